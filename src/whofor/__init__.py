@@ -1,0 +1,1 @@
+"""whofor: whom to go after, with evidence one may believe."""

@@ -1,0 +1,97 @@
+"""One family of errors; every message says what happened, where, with which value, and what to do now.
+
+```text
+WhoforError
+ ├─ InputError          the input cannot be used                    (exit code 1)
+ │   ├─ SourceError      a file or folder cannot be read
+ │   ├─ MappingError     a mapping names what is not there
+ │   └─ DataError        the rows cannot carry an analysis
+ ├─ WorkspaceError      the workspace cannot be read or written     (exit code 1)
+ └─ UsageError          the call itself is wrong                    (exit code 2)
+```
+"""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+
+__all__ = [
+    "DataError",
+    "InputError",
+    "MappingError",
+    "Problem",
+    "SourceError",
+    "UsageError",
+    "WhoforError",
+    "WorkspaceError",
+]
+
+
+@dataclass(frozen=True, slots=True)
+class Problem:
+    """One thing that is wrong with the input.
+
+    Attributes:
+        what: What happened, a sentence without its full stop.
+        place: Where: file, row, column, or mapping line. Empty where the whole input is meant.
+        value: The offending value as it was read. Empty where there is none.
+        todo: What the user can do now.
+    """
+
+    what: str
+    place: str = ""
+    value: str = ""
+    todo: str = ""
+
+    def __str__(self) -> str:
+        """Write the problem on one line, place first."""
+        head = f"{self.place}: {self.what}" if self.place else self.what
+        if self.value:
+            head += f" (value: {self.value!r})"
+        return f"{head}. {self.todo}" if self.todo else f"{head}."
+
+
+class WhoforError(Exception):
+    """Base of all errors that whofor raises on purpose.
+
+    Attributes:
+        problems: All problems found, so that several are mended in one go.
+        exit_code: The command line's exit code for this error.
+    """
+
+    exit_code = 1
+
+    def __init__(self, problems: str | Problem | Sequence[Problem]) -> None:
+        if isinstance(problems, str):
+            problems = Problem(problems)
+        if isinstance(problems, Problem):
+            problems = [problems]
+        self.problems: tuple[Problem, ...] = tuple(problems)
+        super().__init__("\n".join(str(problem) for problem in self.problems))
+
+
+class InputError(WhoforError):
+    """The input cannot be used as it is."""
+
+
+class SourceError(InputError):
+    """A file or folder cannot be read."""
+
+
+class MappingError(InputError):
+    """A mapping names a file, column or value that is not there, or cannot be read."""
+
+
+class DataError(InputError):
+    """The rows were read but cannot carry an analysis."""
+
+
+class WorkspaceError(WhoforError):
+    """The workspace folder cannot be read or written."""
+
+
+class UsageError(WhoforError):
+    """The call itself is wrong: an unknown option value, a claim that cannot be parsed."""
+
+    exit_code = 2

@@ -1,0 +1,29 @@
+"""The vocabulary of the field, as frozen values. Standard library only."""
+
+from whofor.model.evidence import Adjustment, Estimate, Reason, SegmentFinding, Verdict
+from whofor.model.parameters import AsOf, Kind, Parameter, Role
+from whofor.model.result import Answer, ConfounderEffect, IcpResult, Issue, Leak, Look, RunInfo, SetAside
+from whofor.model.segment import Condition, Operator, Segment
+
+__all__ = [
+    "Adjustment",
+    "Answer",
+    "AsOf",
+    "Condition",
+    "ConfounderEffect",
+    "Estimate",
+    "IcpResult",
+    "Issue",
+    "Kind",
+    "Leak",
+    "Look",
+    "Operator",
+    "Parameter",
+    "Reason",
+    "Role",
+    "RunInfo",
+    "Segment",
+    "SegmentFinding",
+    "SetAside",
+    "Verdict",
+]

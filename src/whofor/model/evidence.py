@@ -1,0 +1,129 @@
+"""Evidence: figures with their n and interval, reasons, verdicts."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+from enum import StrEnum
+
+from whofor.model.segment import Segment
+
+__all__ = ["Adjustment", "Estimate", "Reason", "SegmentFinding", "Verdict"]
+
+
+class Verdict(StrEnum):
+    """How far a segment may be believed."""
+
+    PASS = "PASS"
+    REVIEW = "REVIEW"
+    FAIL = "FAIL"
+
+
+@dataclass(frozen=True, slots=True)
+class Estimate:
+    """One figure with its interval.
+
+    Attributes:
+        n: Number of deals behind it.
+        n_won: Number of won deals among them; `None` where the outcome is not a rate.
+        estimate: The rate (0 to 1) or mean. `None` where n is 0.
+        ci_low: Lower end of the 95 % interval.
+        ci_high: Upper end of the 95 % interval.
+    """
+
+    n: int
+    n_won: int | None
+    estimate: float | None
+    ci_low: float | None
+    ci_high: float | None
+
+
+@dataclass(frozen=True, slots=True)
+class Reason:
+    """Why a verdict is what it is, as a code; `reports` holds the sentence.
+
+    Attributes:
+        code: A stable code such as `rides_on_confounder` or `confirmed`.
+        params: The values its sentence needs: numbers and names.
+    """
+
+    code: str
+    params: Mapping[str, str | float | int | None] = field(
+        default_factory=dict[str, str | float | int | None]
+    )
+
+
+@dataclass(frozen=True, slots=True)
+class Adjustment:
+    """A segment's effect, plain and within the strata of one confounder.
+
+    Attributes:
+        confounder: Parameter name of the confounder (`lead_source`, `owner`, `period`, `product`) or `all`.
+        label: Its name for people.
+        n_strata: Number of strata that hold deals both inside and outside the segment.
+        difference: Difference of rates, segment minus rest, unadjusted (a share, -1 to 1).
+        adjusted_difference: The same within strata (Mantel-Haenszel weights).
+        ci_low: Lower end of the 95 % interval of the adjusted difference.
+        ci_high: Upper end of the 95 % interval of the adjusted difference.
+        survives: Whether the effect stands within the strata, in the same direction.
+        carrier: The level that carries the effect (the one salesperson), empty where there is none.
+    """
+
+    confounder: str
+    label: str
+    n_strata: int
+    difference: float
+    adjusted_difference: float
+    ci_low: float
+    ci_high: float
+    survives: bool
+    carrier: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class SegmentFinding:
+    """A segment with all that is known for and against it.
+
+    Attributes:
+        id: Stable identifier within a run: `S1`, `N1`, `C1`, `H1`.
+        segment: The conditions.
+        direction: `+1` for more wins than the rest, `-1` for fewer.
+        verdict: How far it may be believed. Hypotheses carry `REVIEW` or `FAIL`.
+        reasons: Why, strongest first.
+        next_step: What to do now, as a code like a reason's.
+        z: Standardised statistic within strata on the search rows.
+        p_adjusted: p-value corrected over the whole search (for claims: over the declared claims).
+        search: Figure on the search rows; never to be quoted as the effect.
+        confirm: Figure on the held-back rows; `n` is 0 where none were held back.
+        rest_search: The same outside the segment, search rows.
+        rest_confirm: The same outside the segment, held-back rows.
+        shrunken: Search estimate shrunk towards the parent segment (empirical Bayes).
+        lift: Confirm rate over the confirm rate of the rest; `None` where it cannot be formed.
+        adjustments: Effect with and without each confounder.
+        overlaps: Share of this segment's deals that also lie in another reported segment, by id.
+        posterior_right_sign: Chance that the effect is real and in this direction; only for hypotheses.
+        n_needed: Further deals of this kind with an outcome that would settle it; `None` where settled.
+        median_days_to_win: Median days from opening to signature in the segment, held-back rows included.
+        rest_median_days_to_win: The same for the rest.
+    """
+
+    id: str
+    segment: Segment
+    direction: int
+    verdict: Verdict
+    reasons: tuple[Reason, ...]
+    next_step: Reason
+    z: float
+    p_adjusted: float | None
+    search: Estimate
+    confirm: Estimate
+    rest_search: Estimate
+    rest_confirm: Estimate
+    shrunken: float | None = None
+    lift: float | None = None
+    adjustments: tuple[Adjustment, ...] = ()
+    overlaps: Mapping[str, float] = field(default_factory=dict[str, float])
+    posterior_right_sign: float | None = None
+    n_needed: int | None = None
+    median_days_to_win: float | None = None
+    rest_median_days_to_win: float | None = None

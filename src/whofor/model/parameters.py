@@ -1,0 +1,67 @@
+"""What a column means for the analysis: its role, its kind, its unit."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from enum import StrEnum
+
+__all__ = ["AsOf", "Kind", "Parameter", "Role"]
+
+
+class Role(StrEnum):
+    """What a column may be used for.
+
+    Only a `DEFINITION` parameter may become a condition of a segment; a `VALIDATION` parameter is an outcome
+    and never filters; a `CONFOUNDER` (lead source, salesperson, product) is a stratum and never a condition;
+    a `LEAK` is written after the outcome is known and is barred.
+    """
+
+    DEFINITION = "definition"
+    VALIDATION = "validation"
+    IDENTITY = "identity"
+    TIME = "time"
+    CONFOUNDER = "confounder"
+    LEAK = "leak"
+
+
+class Kind(StrEnum):
+    """How the values of a column are to be read."""
+
+    CATEGORY = "category"
+    NUMBER = "number"
+    DATE = "date"
+    BOOLEAN = "boolean"
+    MULTI = "multi"
+    TEXT = "text"
+
+
+class AsOf(StrEnum):
+    """Whether a value is known to be that of the day the deal was opened."""
+
+    KNOWN = "known"
+    UNKNOWN = "unknown"
+
+
+@dataclass(frozen=True, slots=True)
+class Parameter:
+    """One column of a canonical table.
+
+    Attributes:
+        name: Canonical name, `snake_case`, unique over the deal rows (`employees`, `country`, `x_team_size`).
+        label: Name shown to people: the user's own column name where there is one.
+        role: What the column may be used for.
+        kind: How its values are read.
+        table: Canonical table that holds it (`accounts`, `deals`, ...).
+        source: Where it came from, `file.csv: Column`; empty for derived columns.
+        unit: Unit of a number (`people`, `EUR`, `days`), empty otherwise.
+        as_of: Whether values are those of the day of opening.
+    """
+
+    name: str
+    label: str
+    role: Role
+    kind: Kind
+    table: str = ""
+    source: str = ""
+    unit: str = ""
+    as_of: AsOf = AsOf.UNKNOWN
