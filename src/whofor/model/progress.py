@@ -11,5 +11,5 @@ Progress: TypeAlias = Callable[[str, int, int], None]
 """Called with a stage code (`read`, `normalise`, `search`, `permute`), work done, and work in all."""
 
 
-def silent(stage: str, done: int, total: int) -> None:  # noqa: ARG001
+def silent(stage: str, done: int, total: int) -> None:
     """Show nothing."""
