@@ -1,0 +1,98 @@
+"""What goes into the cube: coded attributes and a row score with its strata."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+
+import numpy as np
+from numpy.typing import NDArray
+
+__all__ = ["Axis", "RowScore", "StratumMoments", "items_of"]
+
+FloatArray = NDArray[np.float64]
+
+
+@dataclass(frozen=True, eq=False, slots=True)
+class Axis:
+    """One attribute as codes, and the terms that may be asked of it.
+
+    Attributes:
+        codes: Code of each row, shape (n,), below `membership.shape[1]`.
+        membership: Which codes each term covers, shape (terms, codes). A term may be one value, a run of
+            neighbouring bins, or a union of a hierarchy.
+        group: Axes of one group describe the same thing (city and country) and are never combined.
+    """
+
+    codes: NDArray[np.uint8]
+    membership: NDArray[np.bool_]
+    group: str
+
+    @property
+    def n_terms(self) -> int:
+        """Number of terms."""
+        return int(self.membership.shape[0])
+
+    @property
+    def n_codes(self) -> int:
+        """Number of codes."""
+        return int(self.membership.shape[1])
+
+    @property
+    def is_plain(self) -> bool:
+        """Whether each term is exactly the code of the same number."""
+        m = self.membership
+        return m.shape[0] == m.shape[1] and bool(np.array_equal(m, np.eye(len(m), dtype=bool)))
+
+
+@dataclass(frozen=True, eq=False, slots=True)
+class StratumMoments:
+    """Moments of the row score in each stratum under shuffling.
+
+    Attributes:
+        n: Rows per stratum.
+        mean: Mean score.
+        variance: Variance of a draw, with the finite-population factor N / (N - 1).
+        third: Third central moment, with the factor N**2 / ((N - 1) (N - 2)).
+    """
+
+    n: FloatArray
+    mean: FloatArray
+    variance: FloatArray
+    third: FloatArray
+
+
+@dataclass(frozen=True, eq=False, slots=True)
+class RowScore:
+    """An additive score per row and the strata within which outcomes may be exchanged.
+
+    Attributes:
+        values: Score of each row, shape (n,); 0 and 1 for a binary outcome.
+        strata: Stratum of each row, shape (n,), from 0.
+    """
+
+    values: FloatArray
+    strata: NDArray[np.int64]
+
+    @property
+    def n_strata(self) -> int:
+        """Number of strata."""
+        return int(self.strata.max()) + 1 if len(self.strata) else 0
+
+    def moments(self) -> StratumMoments:
+        """Moments of the score in each stratum."""
+        h = self.n_strata
+        n = np.bincount(self.strata, minlength=h).astype(float)
+        safe = np.maximum(n, 1)
+        mean = np.bincount(self.strata, self.values, minlength=h) / safe
+        centred = self.values - mean[self.strata]
+        var = np.bincount(self.strata, centred**2, minlength=h) / safe
+        third = np.bincount(self.strata, centred**3, minlength=h) / safe
+        var = np.where(n > 1, var * n / np.maximum(n - 1, 1), 0.0)
+        third = np.where(n > 2, third * n**2 / np.maximum((n - 1) * (n - 2), 1), 0.0)
+        return StratumMoments(n, mean, var, third)
+
+
+def items_of(axes: Sequence[Axis]) -> list[tuple[int, int]]:
+    """All terms of all axes in a row, as (axis, term); a position in this list is a term's item number."""
+    return [(a, t) for a, axis in enumerate(axes) for t in range(axis.n_terms)]
