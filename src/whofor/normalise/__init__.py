@@ -1,0 +1,36 @@
+"""Turns the cell texts of exports into dates, amounts, head-counts, countries and categories.
+
+Pure functions on single texts or on the distinct values of a column; nothing here raises on any text: what
+cannot be read is None and is counted by the caller. The words and tables they go by are data, in `rules/`.
+"""
+
+from whofor.normalise.countries import country_code, country_continent, country_region
+from whofor.normalise.date_rules import infer_date_rule
+from whofor.normalise.dates import DateRule, parse_date
+from whofor.normalise.digits import infer_decimal_mark
+from whofor.normalise.headcounts import Headcount, parse_headcount
+from whofor.normalise.kinds import guess_kind
+from whofor.normalise.money import Money, parse_money
+from whofor.normalise.numbers import parse_number, parse_percent
+from whofor.normalise.variants import merge_variants
+from whofor.normalise.words import is_missing, parse_boolean
+
+__all__ = [
+    "DateRule",
+    "Headcount",
+    "Money",
+    "country_code",
+    "country_continent",
+    "country_region",
+    "guess_kind",
+    "infer_date_rule",
+    "infer_decimal_mark",
+    "is_missing",
+    "merge_variants",
+    "parse_boolean",
+    "parse_date",
+    "parse_headcount",
+    "parse_money",
+    "parse_number",
+    "parse_percent",
+]
