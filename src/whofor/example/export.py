@@ -1,0 +1,63 @@
+"""An export: tables of text cells, and their bytes as a CRM writes them."""
+
+from __future__ import annotations
+
+import csv
+import io
+from collections.abc import Sequence
+from dataclasses import dataclass
+
+__all__ = ["ExampleExport", "Row", "Table", "csv_files"]
+
+Row = tuple[str, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Table:
+    """One exported table.
+
+    Attributes:
+        header: Column names, as a HubSpot export in English labels them.
+        rows: Cells as text, empty where nothing is recorded.
+    """
+
+    header: Row
+    rows: tuple[Row, ...]
+
+    def column(self, name: str) -> tuple[str, ...]:
+        """Give all cells of one column, in the order of the rows."""
+        position = self.header.index(name)
+        return tuple(row[position] for row in self.rows)
+
+
+@dataclass(frozen=True, slots=True)
+class ExampleExport:
+    """A whole made-up export, one attribute for each file."""
+
+    companies: Table
+    deals: Table
+    contacts: Table
+    activities: Table
+
+    @property
+    def tables(self) -> dict[str, Table]:
+        """The tables by file name."""
+        return {
+            "companies.csv": self.companies,
+            "deals.csv": self.deals,
+            "contacts.csv": self.contacts,
+            "activities.csv": self.activities,
+        }
+
+
+def csv_files(export: ExampleExport) -> dict[str, bytes]:
+    """Give each table as the bytes of a CSV file: UTF-8 with byte order mark, lines ended by CR LF."""
+    return {name: _csv_bytes(table.header, table.rows) for name, table in export.tables.items()}
+
+
+def _csv_bytes(header: Row, rows: Sequence[Row]) -> bytes:
+    text = io.StringIO(newline="")
+    writer = csv.writer(text, lineterminator="\r\n")
+    writer.writerow(header)
+    writer.writerows(rows)
+    return text.getvalue().encode("utf-8-sig")

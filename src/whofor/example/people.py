@@ -1,0 +1,132 @@
+"""Writes contacts.csv."""
+
+from __future__ import annotations
+
+from collections import Counter, defaultdict
+from dataclasses import dataclass
+
+from whofor.example.draws import Draws
+from whofor.example.export import Row, Table
+from whofor.example.names import company_domain, email_of, person_names
+from whofor.example.simulation import Simulation, time_text
+from whofor.example.words import BUYING_ROLES, FUNCTIONS, SENIORITIES
+from whofor.example.world import AS_OF
+
+__all__ = ["People", "contacts_table", "draw_people"]
+
+_HEADER: Row = (
+    "Record ID",
+    "First Name",
+    "Last Name",
+    "Email",
+    "Job Title",
+    "Seniority",
+    "Job function",
+    "Buying Role",
+    "Associated Company ID",
+    "Contact owner",
+    "Create Date",
+    "Lifecycle Stage",
+    "Original Traffic Source",
+)
+_CONTACTS_PER_ACCOUNT = (30, 36, 22, 12)
+
+
+@dataclass(frozen=True, slots=True)
+class People:
+    """Contacts, one position each.
+
+    Attributes:
+        account: Account of each contact.
+        created: Day on which the contact entered the CRM.
+        ceo_of: Deal for which a CEO appeared late, `-1` for all others.
+    """
+
+    account: tuple[int, ...]
+    created: tuple[int, ...]
+    ceo_of: tuple[int, ...]
+
+    def contact_id(self, contact: int) -> str:
+        """Give the Record ID of a contact."""
+        return str(31_000_000_001 + 11 * contact)
+
+    @property
+    def per_account(self) -> Counter[int]:
+        """Number of contacts of each account."""
+        return Counter(self.account)
+
+    def by_deal(self, sim: Simulation) -> list[list[int]]:
+        """Give the contacts of each deal, the primary one first: those of the account, its own late CEO included."""
+        usual: defaultdict[int, list[int]] = defaultdict(list)
+        late: dict[int, int] = {}
+        for contact, (account, deal) in enumerate(zip(self.account, self.ceo_of, strict=True)):
+            if deal < 0:
+                usual[account].append(contact)
+            else:
+                late[deal] = contact
+        return [
+            usual[account] + ([late[deal]] if deal in late else [])
+            for deal, account in enumerate(sim.deals.account.tolist())
+        ]
+
+
+def draw_people(sim: Simulation) -> People:
+    """Draw the usual contacts of each account, and the CEOs who step in after a deal was opened."""
+    draws = Draws(sim.seed, 7)
+    n = len(sim.names)
+    last = AS_OF.toordinal()
+    counts = (1 + draws.pick(n, _CONTACTS_PER_ACCOUNT)).tolist()
+    account = [i for i, count in enumerate(counts) for _ in range(count)]
+    delay = draws.whole(len(account), 0, 120).tolist()
+    created = [int(sim.created[i]) + (0 if k == 0 or account[k - 1] != i else delay[k]) for k, i in enumerate(account)]
+    ceo_of = [-1] * len(account)
+    place = draws.uniform(len(sim.deals.account)).tolist()
+    for deal in sim.outcomes.ceo.nonzero()[0].tolist():
+        opened, closed = int(sim.deals.opened[deal]), int(sim.outcomes.closed_day[deal])
+        account.append(int(sim.deals.account[deal]))
+        created.append(opened + 1 + int((0.4 + 0.4 * place[deal]) * (closed - opened - 1)))
+        ceo_of.append(deal)
+    return People(tuple(account), tuple(min(day, last) for day in created), tuple(ceo_of))
+
+
+def contacts_table(sim: Simulation, people: People, lifecycle: dict[str, str], sources: dict[str, str]) -> Table:
+    """Write one row for each contact.
+
+    Args:
+        sim: The simulation.
+        people: The contacts.
+        lifecycle: Lifecycle stage by company Record ID.
+        sources: Lead source by company Record ID.
+    """
+    draws = Draws(sim.seed, 8)
+    n = len(people.account)
+    names = person_names(draws, n)
+    seniority = draws.pick(n, [weight for _, _, weight in SENIORITIES]).tolist()
+    function = draws.pick(n, [weight for _, weight in FUNCTIONS]).tolist()
+    role = draws.whole(n, 0, len(BUYING_ROLES) - 1).tolist()
+    minute = draws.whole(n, 8 * 60, 18 * 60).tolist()
+    rows: list[Row] = []
+    for i, account in enumerate(people.account):
+        level, word, _ = SENIORITIES[seniority[i]]
+        field = FUNCTIONS[function[i]][0]
+        title, buying = f"{field} {word}", BUYING_ROLES[role[i]]
+        if people.ceo_of[i] >= 0:
+            level, field, title, buying = "Executive", "", "CEO", "Decision Maker"
+        company = sim.company_id(account)
+        rows.append(
+            (
+                people.contact_id(i),
+                *names[i],
+                email_of(*names[i], company_domain(sim.names[account])),
+                title,
+                level,
+                field,
+                buying,
+                company,
+                "",
+                time_text(people.created[i], minute[i]),
+                lifecycle[company],
+                sources[company],
+            )
+        )
+    return Table(_HEADER, tuple(rows))

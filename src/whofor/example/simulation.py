@@ -1,0 +1,91 @@
+"""The whole draw behind one export, with the truth that the export does not show."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from datetime import date, timedelta
+from functools import cache
+
+import numpy as np
+
+from whofor.example.draws import Draws, Ints
+from whofor.example.market import Accounts, Deals, draw_accounts, draw_deals
+from whofor.example.names import company_names
+from whofor.example.outcomes import Outcomes, draw_outcomes
+from whofor.example.truth import PlantedTruth
+from whofor.example.world import LEAD_SOURCES, REFERRALS
+
+__all__ = ["Simulation", "day_text", "simulate", "time_text"]
+
+
+@dataclass(frozen=True, slots=True)
+class Simulation:
+    """Accounts, deals and outcomes as they truly are, before anyone typed them into a CRM.
+
+    Attributes:
+        seed: Seed of all draws.
+        truth: The planted truth.
+        accounts: The companies.
+        deals: The deals on their day of opening.
+        outcomes: What became of them.
+        names: Company names.
+        created: Day on which each company entered the CRM.
+    """
+
+    seed: int
+    truth: PlantedTruth
+    accounts: Accounts
+    deals: Deals
+    outcomes: Outcomes
+    names: tuple[str, ...]
+    created: Ints
+
+    def company_id(self, account: int) -> str:
+        """Give the Record ID of a company."""
+        return str(19_000_000_001 + 7 * account)
+
+    def deal_id(self, deal: int) -> str:
+        """Give the Record ID of a deal."""
+        return str(23_000_000_001 + 3 * deal)
+
+    def source(self, deal: int) -> str:
+        """Give the lead source of a deal."""
+        position = int(self.deals.source[deal])
+        return REFERRALS if position == len(LEAD_SOURCES) else LEAD_SOURCES[position][0]
+
+
+def simulate(seed: int, truth: PlantedTruth, n_deals: int) -> Simulation:
+    """Draw accounts, deals and outcomes."""
+    accounts, account, opened = draw_accounts(seed, truth, n_deals)
+    deals = draw_deals(seed, truth, accounts, account, opened)
+    draws = Draws(seed, 5)
+    n = len(accounts.sector)
+    first_opened = np.full(n, np.iinfo(np.int64).max)
+    np.minimum.at(first_opened, deals.account, deals.opened)
+    return Simulation(
+        seed=seed,
+        truth=truth,
+        accounts=accounts,
+        deals=deals,
+        outcomes=draw_outcomes(seed, truth, accounts, deals),
+        names=tuple(company_names(draws, accounts.sector.tolist())),
+        created=first_opened - draws.whole(n, 0, 90),
+    )
+
+
+@cache
+def day_text(day: int) -> str:
+    """Write a day as exports do, `2024-03-05`."""
+    return date.fromordinal(day).isoformat()
+
+
+def time_text(day: int, minute: int) -> str:
+    """Write a day and a minute of the working day, `2024-03-05 14:22`."""
+    return f"{day_text(day)} {minute // 60:02d}:{minute % 60:02d}"
+
+
+@cache
+def month_end(day: int) -> int:
+    """Give the last day of a day's month."""
+    later = date.fromordinal(day).replace(day=28) + timedelta(days=4)
+    return (later - timedelta(days=later.day)).toordinal()
