@@ -1,0 +1,259 @@
+"""The whole analysis as one function: deals in, answer out."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+
+from whofor.model import (
+    Answer,
+    IcpResult,
+    Issue,
+    Parameter,
+    Reason,
+    RunInfo,
+    SegmentFinding,
+    Verdict,
+)
+from whofor.model.progress import Progress, silent
+from whofor.profile.discover import Discovery, chance_right_sign, discover, inside_of, segment_of, shrunken_rate
+from whofor.profile.options import FindOptions
+from whofor.profile.prepare import Prepared, prepare
+from whofor.schema.rows import DealRows
+from whofor.segments.claims import Resolver, parse_claim
+from whofor.segments.evaluate import segment_mask
+from whofor.segments.select import Candidate
+from whofor.stats.power import n_for_difference, power_of_difference
+from whofor.validation.claims import test_claims
+from whofor.validation.confounders import choose_strata, confounder_effects, rate
+from whofor.validation.ripeness import iso_day
+from whofor.validation.verdict import median_days
+
+__all__ = ["DataFacts", "find_profile"]
+
+_ORDER = {Verdict.PASS: 0, Verdict.REVIEW: 1, Verdict.FAIL: 2}
+_SHARE, _RATIO, _WANTED_POWER = 0.2, 2.0, 0.5
+
+
+@dataclass(frozen=True, slots=True)
+class DataFacts:
+    """What is known of the imported data beside the rows.
+
+    Attributes:
+        data_hash: SHA-256 of the imported tables.
+        company: Name for the report's head.
+        synthetic: Whether the data is the made-up example.
+        issues: What was counted at import.
+    """
+
+    data_hash: str
+    company: str = ""
+    synthetic: bool = False
+    issues: tuple[Issue, ...] = ()
+
+
+def _claims(prepared: Prepared, options: FindOptions, resolvers: Mapping[str, Resolver]) -> list[SegmentFinding]:
+    """Declared claims, tested on all analysed deals."""
+    if not options.claims:
+        return []
+    bench = prepared.bench
+    segments = [parse_claim(text, bench.rows.attributes, resolvers) for text in options.claims]
+    strata = choose_strata(bench.rows, bench.confounders, dated=prepared.ripeness.dated)
+    return test_claims([(s, segment_mask(s, bench.rows)) for s in segments], bench, strata)
+
+
+def _hypothesis(i: int, c: Candidate, prepared: Prepared, found: Discovery) -> SegmentFinding:
+    """A candidate that did not pass, as a hypothesis with its chance of being real."""
+    bench = prepared.bench
+    inside = inside_of(c, prepared)
+    search = bench.split.search
+    shrunken = shrunken_rate(c, prepared.family, found.tiers)
+    rest = rate(bench.won[~inside & search])
+    critical = found.tiers[len(c.items) - 1].critical(prepared.alpha[len(c.items) - 1])
+    needed = n_for_difference(shrunken, rest.estimate or 0.0, critical)
+    posterior = chance_right_sign(c, found.tiers)
+    # Declared before the next look, it needs no price for the search.
+    declared = n_for_difference(shrunken, rest.estimate or 0.0, 1.645)
+    more = None if needed is None else max(1, min(needed, declared or needed))
+    return SegmentFinding(
+        id=f"H{i}",
+        segment=segment_of(c, prepared),
+        direction=c.direction,
+        verdict=Verdict.REVIEW,
+        reasons=(Reason("hypothesis", {"posterior": round(posterior, 4)}),),
+        next_step=Reason("test_hypothesis", {"n": more or 0}),
+        z=c.score,
+        p_adjusted=c.p_adjusted,
+        search=rate(bench.won[inside & search]),
+        confirm=rate(bench.won[inside & ~search]),
+        rest_search=rest,
+        rest_confirm=rate(bench.won[~inside & ~search]),
+        shrunken=shrunken,
+        posterior_right_sign=posterior,
+        n_needed=more,
+        median_days_to_win=median_days(bench.rows, inside),
+        rest_median_days_to_win=median_days(bench.rows, ~inside),
+    )
+
+
+def _enough(prepared: Prepared, found: Discovery) -> tuple[bool, int]:
+    """Whether a type of client that is a fifth of all deals and signs twice as often would have been seen.
+
+    Returns:
+        The answer, and how many deals with an outcome would have made it likely.
+    """
+    n = len(prepared.family.score.values)
+    base = float(prepared.family.score.values.mean())
+    critical = found.tiers[0].critical(prepared.alpha[0]) if found.tiers and found.tiers[0].family else 3.9
+
+    def power(rows: int) -> float:
+        return power_of_difference(rows, _SHARE, base, _RATIO, critical)
+
+    if power(n) >= _WANTED_POWER:
+        return True, 0
+    wanted = n
+    while power(wanted) < 0.8 and wanted < 1_000_000:
+        wanted = int(wanted * 1.1) + 1
+    share_searched = n / max(1, len(prepared.bench.won))
+    return False, round(wanted / share_searched)
+
+
+def _nothing(
+    prepared: Prepared, found: Discovery, claims: Sequence[SegmentFinding]
+) -> tuple[Answer, tuple[Reason, ...], tuple[Reason, ...]]:
+    """Why there is no answer, and what to do now."""
+    won = prepared.bench.won
+    enough, needed = _enough(prepared, found)
+    looked = sum(t.family for t in found.tiers)
+    steps: list[Reason] = []
+    if not claims:
+        steps.append(Reason("declare_claims"))
+    if not enough:
+        n_won, n_lost = int(won.sum()), int((~won).sum())
+        more = max(1, needed - len(won))
+        why = (Reason("too_few_outcomes", {"n_won": n_won, "n_lost": n_lost, "n_needed": more}),)
+        return Answer.NOT_ENOUGH_DATA, why, (Reason("collect_outcomes", {"n": more}), *steps, Reason("research_mode"))
+    riding = found.positive and all(any(not a.survives for a in f.adjustments) for f in found.positive)
+    if riding:
+        why = (Reason("all_ride_on_confounders"),)
+    elif found.positive:
+        why = (Reason("nothing_confirmed"),)
+    else:
+        scores = [float(abs(t.score).max()) for t in found.tiers if len(t.score)]
+        depth = max(range(len(scores)), key=lambda i: scores[i]) if scores else 0
+        critical = found.tiers[depth].critical(prepared.alpha[depth]) if found.tiers else 0.0
+        best = scores[depth] if scores else 0.0
+        why = (Reason("nothing_beyond_chance", {"looks": looked, "best_z": best, "critical": critical}),)
+    waiting = [f.n_needed for f in found.positive if f.n_needed]
+    if waiting:
+        steps.insert(0, Reason("wait_for_deals", {"n": min(waiting)}))
+    thin = _thinnest(prepared)
+    if thin:
+        steps.append(Reason("record_field", {"label": thin}))
+    return Answer.NO_PATTERN, why, (*steps, Reason("research_mode"))
+
+
+def _thinnest(prepared: Prepared) -> str:
+    """The definition parameter that is least filled in, where many deals lack it."""
+    empty = [
+        (float((a.values == None).mean()), a.parameter.label)  # noqa: E711
+        for a in prepared.bench.rows.attributes
+        if a.values.dtype.kind == "O" and not a.parameter.name.startswith("x_")
+    ]
+    worst = max(empty, default=(0.0, ""))
+    return worst[1] if worst[0] > 0.3 else ""
+
+
+def _run_info(
+    prepared: Prepared, found: Discovery, options: FindOptions, facts: DataFacts, *, version: str, run_id: str
+) -> RunInfo:
+    bench = prepared.bench
+    opened = bench.rows.opened
+    dated = prepared.ripeness.dated
+    critical = [t.critical(a) for t, a in zip(found.tiers, prepared.alpha, strict=True)]
+    return RunInfo(
+        id=run_id,
+        seed=options.seed,
+        data_hash=facts.data_hash,
+        version=version,
+        rows=len(bench.won),
+        rows_search=int(bench.split.search.sum()),
+        rows_confirm=int((~bench.split.search).sum()),
+        outcome=options.outcome,
+        baseline=float(bench.won.mean()),
+        family_size=sum(t.family for t in found.tiers),
+        permutations=options.permutations,
+        alpha_by_depth=prepared.alpha,
+        critical_by_depth=tuple(c if t.family else None for c, t in zip(critical, found.tiers, strict=True)),
+        strata=bench.strata.labels,
+        split=bench.split.kind,
+        split_date=bench.split.date,
+        first_opened=iso_day(float(opened.min())) if dated else "",
+        last_opened=iso_day(float(opened.max())) if dated else "",
+        as_of=iso_day(prepared.ripeness.as_of),
+        n_won=int(bench.won.sum()),
+    )
+
+
+def find_profile(
+    rows: DealRows,
+    parameters: Sequence[Parameter],
+    options: FindOptions,
+    facts: DataFacts,
+    *,
+    today: float,
+    version: str,
+    run_id: str,
+    resolvers: Mapping[str, Resolver] | None = None,
+    progress: Progress = silent,
+) -> IcpResult:
+    """Find the types of client that win, with the evidence, or say honestly that the data does not tell.
+
+    Args:
+        rows: All deals, as of their opening.
+        parameters: What the columns mean.
+        options: What the user settled.
+        facts: What is known of the data beside the rows.
+        today: Today, days since 1970-01-01.
+        version: Version of whofor, for the log.
+        run_id: Content address of the run.
+        resolvers: How values written in claims become canonical ones.
+        progress: Told about the work done.
+
+    Raises:
+        DataError: The deals cannot carry an analysis.
+        UsageError: A claim cannot be read.
+    """
+    prepared = prepare(rows, parameters, options, today)
+    claims = _claims(prepared, options, resolvers or {})
+    found = discover(prepared, options.most_segments, progress)
+    passed = [f for f in [*found.positive, *found.negative, *claims] if f.verdict is Verdict.PASS]
+    if passed:
+        answer, why = Answer.FOUND, ()
+        steps = tuple(dict.fromkeys(f.next_step.code for f in passed))
+        next_steps = tuple(Reason(code) for code in steps)
+        hypotheses: tuple[SegmentFinding, ...] = ()
+    else:
+        answer, why, next_steps = _nothing(prepared, found, claims)
+        hypotheses = tuple(_hypothesis(i, c, prepared, found) for i, c in enumerate(found.leading, start=1))
+    issues = facts.issues
+    if prepared.ripeness.open_as_not_won:
+        issues = (*issues, Issue("open_counted_as_not_won", prepared.ripeness.open_as_not_won))
+    return IcpResult(
+        company=facts.company,
+        answer=answer,
+        why=why,
+        next_steps=next_steps,
+        run=_run_info(prepared, found, options, facts, version=version, run_id=run_id),
+        segments=tuple(sorted(found.positive, key=lambda f: _ORDER[f.verdict])),
+        negative_segments=tuple(sorted(found.negative, key=lambda f: _ORDER[f.verdict])),
+        claims=tuple(claims),
+        hypotheses=hypotheses,
+        confounders=tuple(confounder_effects(prepared.bench.confounders, prepared.bench.won)),
+        leaks=prepared.leaks.leaks,
+        set_aside=prepared.ripeness.set_aside,
+        issues=issues,
+        looks=found.looks,
+        searched=tuple(dict.fromkeys(e.conditions[0].label for e in prepared.encoded)),
+        synthetic=facts.synthetic,
+    )

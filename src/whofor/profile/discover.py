@@ -1,0 +1,172 @@
+"""The search itself, and the few segments worth a verdict."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass, replace
+
+import numpy as np
+
+from whofor.cube import Axis, Tier, search
+from whofor.model import Look, Segment, SegmentFinding
+from whofor.model.progress import Progress, silent
+from whofor.profile.prepare import Prepared
+from whofor.schema.rows import BoolArray
+from whofor.segments.select import Candidate, Family, candidates_of, select_segments
+from whofor.stats.shrinkage import effect_variance, posterior_right_sign, shrink_rate
+from whofor.validation.verdict import Evidence, judge
+
+__all__ = ["Discovery", "discover"]
+
+_LEVEL = 0.05
+_MOST_LOOKS = 1500
+
+
+@dataclass(frozen=True, eq=False, slots=True)
+class Discovery:
+    """What the search gave.
+
+    Attributes:
+        tiers: All conjunctions per depth, within strata.
+        positive: Judged segments that win more.
+        negative: Judged segments that win less.
+        leading: The strongest candidates of all, corrected or not, that are productive and not redundant.
+        looks: A sample of all looks.
+    """
+
+    tiers: tuple[Tier, ...]
+    positive: tuple[SegmentFinding, ...]
+    negative: tuple[SegmentFinding, ...]
+    leading: tuple[Candidate, ...]
+    looks: tuple[Look, ...]
+
+
+def segment_of(candidate: Candidate, prepared: Prepared) -> Segment:
+    """The segment that a candidate stands for."""
+    return Segment(tuple(prepared.encoded[a].conditions[t] for a, t in candidate.items))
+
+
+def inside_of(candidate: Candidate, prepared: Prepared) -> BoolArray:
+    """Which of all analysed deals are in a candidate."""
+    inside = np.ones(len(prepared.bench.won), dtype=np.bool_)
+    for attribute, term in candidate.items:
+        inside &= prepared.encoded[attribute].mask(term)
+    return inside
+
+
+def prior_strength(tier: Tier) -> float:
+    """How many pseudo-deals the parent's rate is worth, from how little the looks of a depth vary."""
+    variance = max(tier.sum_squares / max(1, tier.family) - 1.0, 0.02)
+    return float(np.median(tier.sample[:, 0])) / variance if len(tier.sample) else 20.0
+
+
+def shrunken_rate(candidate: Candidate, family: Family, tiers: Sequence[Tier]) -> float:
+    """Search rate shrunk towards the widest parent segment (all deals for a single condition)."""
+    inside = family.mask(candidate.items)
+    parents = [family.mask(candidate.items[:i] + candidate.items[i + 1 :]) for i in range(len(candidate.items))]
+    parent = max(parents, key=lambda m: int(m.sum()))
+    won = family.score.values
+    strength = prior_strength(tiers[len(candidate.items) - 1])
+    return shrink_rate(int(won[inside].sum()), int(inside.sum()), float(won[parent].mean()), strength)
+
+
+def chance_right_sign(candidate: Candidate, tiers: Sequence[Tier]) -> float:
+    """Chance that a candidate's effect is real and in its direction, given all looks of its depth."""
+    tier = tiers[len(candidate.items) - 1]
+    mean_square = tier.sum_squares / max(1, tier.family)
+    return posterior_right_sign(candidate.score, effect_variance(np.array([mean_square**0.5])))
+
+
+def _judge_all(
+    chosen: Sequence[Candidate], prepared: Prepared, family: Family, tiers: Sequence[Tier], prefix: str
+) -> list[SegmentFinding]:
+    findings = [
+        judge(
+            Evidence(
+                id=f"{prefix}{i}",
+                segment=segment_of(c, prepared),
+                inside=inside_of(c, prepared),
+                direction=c.direction,
+                score=c.score,
+                p_adjusted=c.p_adjusted,
+                shrunken=shrunken_rate(c, family, tiers),
+            ),
+            prepared.bench,
+        )
+        for i, c in enumerate(chosen, start=1)
+    ]
+    masks = {f.id: family.mask(c.items) for f, c in zip(findings, chosen, strict=True)}
+    out: list[SegmentFinding] = []
+    for f in findings:
+        mine = masks[f.id]
+        shares = {k: float((mine & m).sum() / max(1, mine.sum())) for k, m in masks.items() if k != f.id}
+        out.append(replace(f, overlaps={k: round(s, 3) for k, s in shares.items() if s >= 0.05}))
+    return out
+
+
+def _only_plain(
+    prepared: Prepared, plain_tiers: Sequence[Tier], strict: dict[tuple[tuple[int, int], ...], Candidate]
+) -> list[Candidate]:
+    """Candidates that pass without strata, with the score and p-value they have within strata."""
+    if prepared.plain is None:
+        return []
+    out: list[Candidate] = []
+    for c in candidates_of(plain_tiers, prepared.plain.items, prepared.alpha):
+        if c.p_adjusted < _LEVEL:
+            within = strict.get(c.items)
+            p = within.p_adjusted if within is not None and within.direction == c.direction else 1.0
+            out.append(replace(c, p_adjusted=max(p, _LEVEL)) if p >= _LEVEL else c)
+    return out
+
+
+def _looks(tiers: Sequence[Tier], base: float, named: Sequence[tuple[str, Candidate]], family: Family) -> list[Look]:
+    looks: list[Look] = []
+    for tier in tiers:
+        rows = tier.sample
+        keep = max(1, _MOST_LOOKS // len(tiers))
+        if len(rows) > keep:
+            order = np.argsort(-np.abs(rows[:, 2]), kind="stable")
+            spread = np.linspace(keep // 3, len(rows) - 1, keep - keep // 3).astype(int)
+            rows = rows[order[np.unique(np.concatenate([np.arange(keep // 3), spread]))]]
+        looks += [Look(int(n), s / n - base, z, tier.depth) for n, s, z in rows.tolist()]
+    for name, c in named:
+        inside = family.mask(c.items)
+        n = int(inside.sum())
+        looks.append(Look(n, float(family.score.values[inside].mean()) - base, c.score, len(c.items), name))
+    return looks
+
+
+def discover(prepared: Prepared, most: int, progress: Progress = silent) -> Discovery:
+    """Search, correct, prune, judge.
+
+    Two searches run over the same family: one within strata, whose corrected p-values count; and a plain one,
+    which shows what looks strong only because it rides on a confounder.
+
+    Args:
+        prepared: Everything the search needs.
+        most: At most this many segments in each direction.
+        progress: Told about combinations done.
+    """
+    axes: list[Axis] = []
+    search_rows = prepared.bench.split.search
+    for e in prepared.encoded:
+        axes.append(replace(e.axis, codes=e.axis.codes[search_rows]))
+    family = prepared.family
+    tiers = search(axes, family.score, prepared.settings, progress)
+    everything = candidates_of(tiers, family.items, prepared.alpha)
+    significant = [c for c in everything if c.p_adjusted < _LEVEL]
+    positive = select_segments(significant, family, direction=1, most=most)
+    negative = select_segments(significant, family, direction=-1, most=most, taken=positive)
+    if prepared.plain is not None:
+        settings = replace(prepared.settings, permutations=max(200, prepared.settings.permutations // 4))
+        plain_tiers = search(axes, prepared.plain.score, settings, progress)
+        pool = _only_plain(prepared, plain_tiers, {c.items: c for c in everything})
+        positive += select_segments(pool, prepared.plain, direction=1, most=3, taken=positive)
+        negative += select_segments(pool, prepared.plain, direction=-1, most=3, taken=[*positive, *negative])
+    ups = _judge_all(positive, prepared, family, tiers, "S")
+    downs = _judge_all(negative, prepared, family, tiers, "N")
+    leading = () if ups else tuple(select_segments(everything, family, direction=1, most=3))
+    named = [(f.id, c) for f, c in zip([*ups, *downs], [*positive, *negative], strict=True)]
+    base = float(family.score.values.mean())
+    looks = _looks(tiers, base, named, family)
+    return Discovery(tiers, tuple(ups), tuple(downs), leading, tuple(looks))

@@ -1,0 +1,60 @@
+"""What a user may settle about a search."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+from whofor.errors import Problem, UsageError
+
+__all__ = ["ALPHA_BY_DEPTH", "FindOptions"]
+
+ALPHA_BY_DEPTH = (0.02, 0.02, 0.01)
+"""How the 5 % error rate is spent on one, two and three conditions, so that simple segments do not pay for the
+millions of triples."""
+
+_OUTCOMES = ("won",)
+
+
+@dataclass(frozen=True, slots=True)
+class FindOptions:
+    """Options of a search.
+
+    Attributes:
+        outcome: The outcome that proves a segment.
+        seed: Seed of every random draw.
+        permutations: Shuffles of the outcome.
+        depth: Most conditions in a segment; `None` lets the number of deals decide.
+        min_support: Fewest deals in a segment; `None` lets the number of deals decide.
+        claims: Declared claims, as text.
+        as_of: Day up to which outcomes are known, days since 1970-01-01; `None` for the latest in the data.
+        most_segments: At most this many segments in each direction.
+        threads: Worker threads; 0 for one a core.
+    """
+
+    outcome: str = "won"
+    seed: int = 0
+    permutations: int = 1024
+    depth: int | None = None
+    min_support: int | None = None
+    claims: tuple[str, ...] = ()
+    as_of: float | None = None
+    most_segments: int = 5
+    threads: int = 0
+
+    def __post_init__(self) -> None:
+        """Check the values; all problems together."""
+        problems: list[Problem] = []
+        if self.outcome not in _OUTCOMES:
+            todo = f"Outcomes that can be searched for: {', '.join(_OUTCOMES)}"
+            problems.append(Problem("this outcome cannot be searched for", "--outcome", self.outcome, todo))
+        if self.depth is not None and self.depth not in (1, 2, 3):
+            problems.append(Problem("a segment has one to three conditions", "--depth", str(self.depth)))
+        if not 200 <= self.permutations <= 100_000:
+            todo = "Give 200 to 100000; fewer cannot carry a 1 % threshold"
+            problems.append(Problem("this number of permutations", "--permutations", str(self.permutations), todo))
+        if self.min_support is not None and self.min_support < 5:
+            problems.append(Problem("a segment needs at least 5 deals", "--min-support", str(self.min_support)))
+        if self.seed < 0:
+            problems.append(Problem("a seed is 0 or more", "--seed", str(self.seed)))
+        if problems:
+            raise UsageError(problems)

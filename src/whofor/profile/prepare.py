@@ -1,0 +1,140 @@
+"""From all deals to those that may be judged, split, encoded and scored."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+
+import numpy as np
+
+from whofor.cube import RowScore, SearchSettings
+from whofor.errors import DataError, Problem
+from whofor.model import Parameter
+from whofor.profile.options import ALPHA_BY_DEPTH, FindOptions
+from whofor.schema.rows import DealRows
+from whofor.segments.encode import EncodedAttribute, encode_attributes
+from whofor.segments.select import Family
+from whofor.validation.confounders import Strata, choose_strata, confounders_of
+from whofor.validation.leaks import LeakCheck, find_leaks
+from whofor.validation.ripeness import Ripeness, judge_ripeness
+from whofor.validation.split import hold_out
+from whofor.validation.verdict import Bench
+
+__all__ = ["Prepared", "prepare"]
+
+_FEWEST_DECIDED = 20
+_FEW = 200
+
+
+@dataclass(frozen=True, eq=False, slots=True)
+class Prepared:
+    """All that the search needs.
+
+    Attributes:
+        ripeness: Which deals may be judged.
+        leaks: Columns barred.
+        bench: The deals that may be judged, their outcomes, split and confounders.
+        encoded: Encoded attributes of these deals.
+        family: The search rows, scored within strata.
+        plain: The search rows, scored without strata; `None` where there are no strata.
+        settings: How to search.
+        alpha: Error rate per depth; sums to 5 %.
+    """
+
+    ripeness: Ripeness
+    leaks: LeakCheck
+    bench: Bench
+    encoded: Sequence[EncodedAttribute]
+    family: Family
+    plain: Family | None
+    settings: SearchSettings
+    alpha: tuple[float, ...]
+
+
+def _place(parameters: Sequence[Parameter], name: str) -> str:
+    return next((p.source or p.label for p in parameters if p.name == name), "deals")
+
+
+def check_usable(rows: DealRows, parameters: Sequence[Parameter]) -> None:
+    """Refuse what cannot carry any analysis.
+
+    Raises:
+        DataError: Too few deals with an outcome, one outcome only, or opening dates that never differ.
+    """
+    problems: list[Problem] = []
+    won = int(rows.won.sum())
+    decided = int(sum(o in ("won", "lost") for o in rows.outcome.tolist()))
+    still_open = int(sum(o == "open" for o in rows.outcome.tolist()))
+    place = _place(parameters, "outcome")
+    todo = "Check the mapping of stages to won and lost, or add the missing deals to the export"
+    if decided + (still_open if won else 0) < _FEWEST_DECIDED:
+        more = f"whofor needs at least {_FEWEST_DECIDED}, and a few hundred to be useful. {todo}"
+        problems.append(Problem("too few deals with an outcome", place, str(decided), more))
+    elif won == 0:
+        problems.append(Problem("no deal is won", place, f"{decided} lost, {still_open} open", todo))
+    elif won == decided and still_open == 0:
+        problems.append(Problem("every deal is won, so nothing tells who does not sign", place, f"{won} won", todo))
+    opened = rows.opened[np.isfinite(rows.opened)]
+    if len(opened) >= max(2, len(rows) // 2) and np.floor(opened.min()) == np.floor(opened.max()):
+        day = str(np.datetime64(int(opened.min()), "D"))
+        fix = "It is probably the day of an import: map `opened` to another column, or leave it out of the mapping"
+        problems.append(
+            Problem(f"all {len(opened)} deals have the same opening date", _place(parameters, "opened"), day, fix)
+        )
+    if problems:
+        raise DataError(problems)
+
+
+def _settings(bench: Bench, options: FindOptions) -> SearchSettings:
+    """Depth and support by the number of deals that the search sees."""
+    n = int(bench.split.search.sum())
+    depth = options.depth or (2 if n < _FEW else 3)
+    support = options.min_support or (10 if n < _FEW else max(20, n // 1000))
+    return SearchSettings(depth, support, options.permutations, options.seed, threads=options.threads)
+
+
+def prepare(rows: DealRows, parameters: Sequence[Parameter], options: FindOptions, today: float) -> Prepared:
+    """Bar leaks, set unripe deals aside, hold the newest back, encode, and score.
+
+    Args:
+        rows: All deals.
+        parameters: What the columns mean.
+        options: What the user settled.
+        today: Today, days since 1970-01-01.
+
+    Raises:
+        DataError: The deals cannot carry an analysis.
+    """
+    check_usable(rows, parameters)
+    ripeness = judge_ripeness(rows, today, options.as_of)
+    kept = rows.take(ripeness.keep)
+    won = kept.won
+    if len(kept) < _FEWEST_DECIDED or not 0 < int(won.sum()) < len(kept):
+        aside = ", ".join(f"{s.n} {s.why.code.replace('_', ' ')}" for s in ripeness.set_aside)
+        todo = "Add older deals with their outcomes, or give --as-of the date of the export"
+        raise DataError(
+            Problem(
+                f"only {len(kept)} deals ({int(won.sum())} won) are left to judge",
+                _place(parameters, "outcome"),
+                f"set aside: {aside}",
+                todo,
+            )
+        )
+    decided = np.ones(len(kept), dtype=np.bool_)
+    leaks = find_leaks(kept.attributes, parameters, won, decided)
+    kept = kept.without(leaks.barred)
+    split = hold_out(kept.opened, won, dated=ripeness.dated, seed=options.seed)
+    confounders = confounders_of(kept, dated=ripeness.dated)
+    search_rows = kept.take(split.search)
+    search_confounders = [c.take(split.search) for c in confounders]
+    strata = choose_strata(search_rows, search_confounders, dated=ripeness.dated)
+    bench = Bench(kept, won, split, confounders, strata)
+    settings = _settings(bench, options)
+    encoded = encode_attributes(kept.attributes, kept.opened, split.search, settings.min_support)
+    values = won[split.search].astype(np.float64)
+    family = Family(encoded, split.search, RowScore(values, strata.codes))
+    flat = Strata(np.zeros(len(values), dtype=np.int64), ())
+    plain = Family(encoded, split.search, RowScore(values, flat.codes)) if strata.labels else None
+    shares = ALPHA_BY_DEPTH[: settings.depth]
+    alpha = tuple(0.05 * a / sum(shares) for a in shares)
+    return Prepared(ripeness, leaks, bench, encoded, family, plain, settings, alpha)

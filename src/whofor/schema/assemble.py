@@ -1,0 +1,173 @@
+"""From canonical tables to deals as rows: every parameter joined to the deal, as of its opening."""
+
+from __future__ import annotations
+
+import math
+from collections.abc import Iterable, Mapping, Sequence
+
+import numpy as np
+
+from whofor.model.parameters import AsOf, Kind, Parameter, Role
+from whofor.schema.rows import Attribute, Column, DealRows
+
+__all__ = ["assemble_deal_rows", "columns_needed"]
+
+Table = Mapping[str, Column]
+
+_DEAL_COLUMNS = ("account_key", "opened", "closed", "outcome", "amount")
+_PLACE = {"country", "region", "continent", "city", "state"}
+_WIDER_PLACE = {"region", "continent"}
+_CONFOUNDERS = ("lead_source", "lead_source_detail", "owner", "product", "pipeline", "deal_type")
+_PEOPLE = ("seniority", "job_function", "buying_role")
+
+
+def columns_needed(parameters: Sequence[Parameter]) -> dict[str, list[str]]:
+    """Columns to read, per table, for an analysis of deals."""
+    needed: dict[str, list[str]] = {
+        "deals": list(_DEAL_COLUMNS),
+        "accounts": ["account_key"],
+        "contacts": ["account_key", "created"],
+        "signals": ["account_key", "kind", "at"],
+    }
+    for p in parameters:
+        wanted = p.table in ("deals", "accounts") and p.role in (Role.DEFINITION, Role.CONFOUNDER)
+        if wanted or (p.table == "contacts" and p.name in _PEOPLE):
+            needed[p.table].append(p.name)
+    return {table: list(dict.fromkeys(names)) for table, names in needed.items()}
+
+
+def _key_positions(keys: Column) -> dict[str, int]:
+    """First row of each key."""
+    positions: dict[str, int] = {}
+    for i, key in enumerate(keys.tolist()):
+        if key is not None:
+            positions.setdefault(key, i)
+    return positions
+
+
+def _follow(keys: Column, positions: Mapping[str, int]) -> Column:
+    """Row of the other table for each key, -1 where there is none."""
+    return np.fromiter((positions.get(k, -1) for k in keys.tolist()), dtype=np.int64, count=len(keys))
+
+
+def _fetch(values: Column, rows: Column) -> Column:
+    """Values of the other table, unknown where there is no row."""
+    missing = rows < 0
+    if not len(values):
+        return np.full(len(rows), np.nan if values.dtype.kind == "f" else None, dtype=values.dtype)
+    out = values[np.maximum(rows, 0)].copy()
+    out[missing] = np.nan if values.dtype.kind == "f" else None
+    return out
+
+
+def _place_unions(accounts: Table) -> dict[str, tuple[str, ...]]:
+    """Region and continent of each country, as the accounts have them."""
+    if not {"country", "region", "continent"} <= set(accounts):
+        return {}
+    unions: dict[str, tuple[str, ...]] = {}
+    for country, region, continent in zip(
+        accounts["country"].tolist(), accounts["region"].tolist(), accounts["continent"].tolist(), strict=True
+    ):
+        if country is not None and country not in unions:
+            unions[country] = tuple(dict.fromkeys(name for name in (region, continent) if name))
+    return unions
+
+
+def _people_present(opened: Column, accounts: Column, contacts: Table, name: str) -> Column:
+    """What the contacts known at opening have, `;`-joined: seniorities, functions, buying roles."""
+    by_account: dict[str, list[tuple[float, str]]] = {}
+    created = contacts.get("created", np.full(len(contacts["account_key"]), np.nan))
+    for key, day, value in zip(
+        contacts["account_key"].tolist(), created.tolist(), contacts[name].tolist(), strict=True
+    ):
+        if key is not None and value is not None:
+            by_account.setdefault(key, []).append((day, value))
+    out = np.full(len(opened), None, dtype=object)
+    for i, (key, day) in enumerate(zip(accounts.tolist(), opened.tolist(), strict=True)):
+        people = by_account.get(key, ())
+        known = sorted({value for when, value in people if not when > day})
+        if known:
+            out[i] = ";".join(known)
+    return out
+
+
+def _latest_before(opened: Column, accounts: Column, signals: Table, kind: str) -> Column:
+    """Day of an account's latest signal of a kind on or before the opening."""
+    by_account: dict[str, list[float]] = {}
+    for key, what, day in zip(
+        signals["account_key"].tolist(), signals["kind"].tolist(), signals["at"].tolist(), strict=True
+    ):
+        if what == kind and key is not None and not math.isnan(day):
+            by_account.setdefault(key, []).append(day)
+    out = np.full(len(opened), np.nan)
+    for i, (key, day) in enumerate(zip(accounts.tolist(), opened.tolist(), strict=True)):
+        known = [when for when in by_account.get(key, ()) if when <= day]
+        if known:
+            out[i] = max(known)
+    return out
+
+
+def _own_attributes(
+    parameters: Iterable[Parameter], deals: Table, accounts: Table, account_row: Column
+) -> Iterable[Attribute]:
+    """Definition parameters of deals and accounts."""
+    has_country = bool("country" in accounts and np.any(accounts["country"] != np.array(None)))
+    for p in parameters:
+        if p.role is not Role.DEFINITION or p.kind is Kind.TEXT:
+            continue
+        if p.name in _WIDER_PLACE and has_country:
+            continue
+        if p.table == "deals" and p.name in deals:
+            yield Attribute(p, deals[p.name], p.name)
+        elif p.table == "accounts" and p.name in accounts:
+            group = "place" if p.name in _PLACE else p.name
+            unions = _place_unions(accounts) if p.name == "country" else {}
+            yield Attribute(p, _fetch(accounts[p.name], account_row), group, unions)
+
+
+def assemble_deal_rows(tables: Mapping[str, Table], parameters: Sequence[Parameter]) -> DealRows:
+    """Join all that is known of each deal, as of the day it was opened.
+
+    Args:
+        tables: Columns of the canonical tables; `deals` must be there, others may be absent or empty.
+        parameters: What the columns mean.
+
+    Returns:
+        One row a deal, in the order of the deals table. Contacts created after the opening and signals dated
+        after it do not count.
+    """
+    deals = tables["deals"]
+    n = len(deals["outcome"])
+    nothing = np.full(n, np.nan)
+    opened = deals.get("opened", nothing)
+    account_keys = deals.get("account_key", np.full(n, None, dtype=object))
+    accounts = tables.get("accounts", {})
+    account_row = np.full(n, -1, dtype=np.int64)
+    if "account_key" in accounts:
+        account_row = _follow(account_keys, _key_positions(accounts["account_key"]))
+    attributes = list(_own_attributes(parameters, deals, accounts, account_row))
+    contacts = tables.get("contacts", {})
+    for p in parameters:
+        if p.table == "contacts" and p.name in _PEOPLE and p.name in contacts and "account_key" in contacts:
+            present = _people_present(opened, account_keys, contacts, p.name)
+            if np.any(present != np.array(None)):
+                kept = Parameter(p.name, p.label, Role.DEFINITION, Kind.MULTI, "contacts", p.source, as_of=AsOf.KNOWN)
+                attributes.append(Attribute(kept, present, p.name))
+    signals = tables.get("signals", {})
+    if {"account_key", "kind", "at"} <= set(signals):
+        for kind in sorted({k for k in signals["kind"].tolist() if k}):
+            p = Parameter(f"signal_{kind}", kind, Role.DEFINITION, Kind.DATE, "signals", as_of=AsOf.KNOWN)
+            attributes.append(Attribute(p, _latest_before(opened, account_keys, signals, kind), p.name))
+    confounders = [
+        Attribute(p, deals[p.name] if p.table == "deals" else _fetch(accounts[p.name], account_row), p.name)
+        for p in sorted(parameters, key=lambda p: _CONFOUNDERS.index(p.name) if p.name in _CONFOUNDERS else 99)
+        if p.role is Role.CONFOUNDER and p.name in {"deals": deals, "accounts": accounts}.get(p.table, {})
+    ]
+    return DealRows(
+        opened=opened,
+        closed=deals.get("closed", nothing),
+        outcome=deals["outcome"],
+        amount=deals.get("amount", nothing),
+        attributes=tuple(attributes),
+        confounders=tuple(confounders),
+    )

@@ -1,0 +1,85 @@
+"""Deals as rows: each as it stood on the day it was opened."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass, field, replace
+from typing import Any, TypeAlias
+
+import numpy as np
+from numpy.typing import NDArray
+
+from whofor.model.parameters import Parameter
+
+__all__ = ["Attribute", "BoolArray", "Column", "DealRows", "FloatArray"]
+
+Column: TypeAlias = NDArray[Any]
+"""`float64` with NaN for numbers and dates (days since 1970-01-01), objects `str | None` for all else."""
+FloatArray: TypeAlias = NDArray[np.float64]
+BoolArray: TypeAlias = NDArray[np.bool_]
+
+
+@dataclass(frozen=True, eq=False, slots=True)
+class Attribute:
+    """One parameter with its value for each deal.
+
+    Attributes:
+        parameter: What the values mean.
+        values: One value a deal, see `Column`. For kind `date`: the date itself, not yet set against the opening.
+        group: Attributes of one group describe the same thing and are never combined.
+        unions: For a hierarchy, each value's wider names, nearest first: `{"FR": ("Western Europe", "Europe")}`.
+    """
+
+    parameter: Parameter
+    values: Column
+    group: str
+    unions: Mapping[str, tuple[str, ...]] = field(default_factory=dict[str, tuple[str, ...]])
+
+    def take(self, rows: Column) -> Attribute:
+        """The same attribute for some rows."""
+        return replace(self, values=self.values[rows])
+
+
+@dataclass(frozen=True, eq=False, slots=True)
+class DealRows:
+    """Deals as the analysis sees them.
+
+    Attributes:
+        opened: Day of opening, days since 1970-01-01, NaN where unknown.
+        closed: Day of closing, NaN where open or unknown.
+        outcome: `won`, `lost`, `open` or None.
+        amount: Agreed amount, NaN where unknown.
+        attributes: Candidate conditions: definition parameters.
+        confounders: Lead source, owner, product ...: strata, never conditions.
+    """
+
+    opened: FloatArray
+    closed: FloatArray
+    outcome: Column
+    amount: FloatArray
+    attributes: tuple[Attribute, ...]
+    confounders: tuple[Attribute, ...]
+
+    def __len__(self) -> int:
+        """Number of deals."""
+        return len(self.outcome)
+
+    @property
+    def won(self) -> BoolArray:
+        """Which deals were won."""
+        return np.asarray(self.outcome == "won", dtype=np.bool_)
+
+    def take(self, rows: Column) -> DealRows:
+        """Some of the deals, by mask or by position."""
+        return DealRows(
+            opened=self.opened[rows],
+            closed=self.closed[rows],
+            outcome=self.outcome[rows],
+            amount=self.amount[rows],
+            attributes=tuple(a.take(rows) for a in self.attributes),
+            confounders=tuple(a.take(rows) for a in self.confounders),
+        )
+
+    def without(self, names: frozenset[str]) -> DealRows:
+        """The same deals without some attributes."""
+        return replace(self, attributes=tuple(a for a in self.attributes if a.parameter.name not in names))

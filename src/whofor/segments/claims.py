@@ -1,0 +1,192 @@
+"""Reading a declared claim: `sector = fintech and employees 51..200`."""
+
+from __future__ import annotations
+
+import difflib
+import re
+import unicodedata
+from collections.abc import Callable, Mapping, Sequence
+from dataclasses import replace
+
+from whofor.errors import Problem, UsageError
+from whofor.model.parameters import Kind
+from whofor.model.segment import Condition, Operator, Segment
+from whofor.schema.rows import Attribute
+from whofor.segments.encode import MONTHS_BEFORE
+
+__all__ = ["Resolver", "parse_claim"]
+
+Resolver = Callable[[str], str | None]
+"""Turns a written value into the canonical one (`France` into `FR`), or gives `None`."""
+
+_ALIASES = {
+    "industry": ("sector", "secteur", "vertical", "branche", "industrie"),
+    "employees": (
+        "size",
+        "headcount",
+        "company size",
+        "effectif",
+        "effectifs",
+        "taille",
+        "salaries",
+        "number of employees",
+    ),
+    "country": ("location", "pays", "land", "region", "continent"),
+    "annual_revenue": ("revenue", "turnover", "ca", "chiffre d affaires"),
+    "technologies": ("stack", "tools", "technos", "outils", "web technologies"),
+    "founded_year": ("founded", "year founded", "annee de creation"),
+    "city": ("ville",),
+    "seniority": ("seniorite",),
+}
+_SPLIT = re.compile(r"\s+(?:and|et|und|y)\s+|\s*&\s*", re.IGNORECASE)
+_OPERATOR = re.compile(
+    r"^(?P<op>==?|>=|<=|≥|≤|>|<|is|in|includes?|contains?|est|dans|inclut|contient|:)?\s*(?P<value>.+)$", re.IGNORECASE
+)
+_RANGE = re.compile(r"^(?P<low>[\d.,\s]*\d[kKmM]?)\s*(?:\.\.|–|-|to|à)\s*(?P<high>[\d.,\s]*\d[kKmM]?)$")
+_NUMBER = re.compile(r"^(?P<digits>\d[\d\s_,]*(?:\.\d+)?)(?P<scale>[kKmM]?)\+?$")
+
+
+def _plain(text: str) -> str:
+    """Lower case without accents and punctuation."""
+    folded = unicodedata.normalize("NFKD", text).encode("ascii", "ignore").decode()
+    return re.sub(r"[^a-z0-9]+", " ", folded.lower()).strip()
+
+
+def _names(attributes: Sequence[Attribute]) -> dict[str, Attribute]:
+    names: dict[str, Attribute] = {}
+    for a in attributes:
+        for name in (a.parameter.name, a.parameter.name.removeprefix("x_"), a.parameter.label):
+            names.setdefault(_plain(name), a)
+    for a in attributes:
+        for alias in _ALIASES.get(a.parameter.name, ()):
+            names.setdefault(_plain(alias), a)
+    return names
+
+
+def _to_number(text: str) -> float | None:
+    match = _NUMBER.match(text.strip())
+    if match is None:
+        return None
+    digits = re.sub(r"[\s_,]", "", match["digits"])
+    return float(digits) * {"": 1.0, "k": 1e3, "m": 1e6}[match["scale"].lower()]
+
+
+def _match_parameter(text: str, names: Mapping[str, Attribute]) -> tuple[Attribute, str] | None:
+    """The parameter a condition starts with (the longest name that fits) and what follows it."""
+    words = text.strip().split()
+    for count in range(min(len(words), 8), 0, -1):
+        head = re.split(r"[=<>≥≤:]", " ".join(words[:count]))[0]
+        attribute = names.get(_plain(head))
+        if attribute is not None and _plain(head):
+            position = text.find(head) + len(head)
+            return attribute, text[position:].strip()
+    return None
+
+
+def _parts(text: str, names: Mapping[str, Attribute], claim: str) -> list[tuple[Attribute, str]]:
+    """The conditions of a claim; an `and` that no parameter follows belongs to the value before it."""
+    parts: list[tuple[Attribute, str]] = []
+    pieces = re.split(f"({_SPLIT.pattern})", text.strip(), flags=re.IGNORECASE)
+    for joint, piece in zip(["", *pieces[1::2]], pieces[::2], strict=True):
+        if not piece.strip():
+            continue
+        match = _match_parameter(piece, names)
+        if match is not None:
+            parts.append(match)
+        elif parts and not re.search(r"[=<>≥≤:]|\.\.", piece):
+            parts[-1] = (parts[-1][0], parts[-1][1] + joint + piece)
+        else:
+            head = re.split(r"[=<>≥≤:]|\bis\b|\bin\b|\d", piece)[0].strip() or piece.strip()
+            near = difflib.get_close_matches(_plain(head), list(names), n=3, cutoff=0.5)
+            known = sorted({a.parameter.label for a in names.values()})
+            hint = f"Did you mean {', '.join(repr(n) for n in near)}?" if near else f"Known: {', '.join(known[:15])}."
+            what = "a claim names a parameter that no definition column has"
+            raise UsageError(Problem(what, f"--claim {claim!r}", head, hint))
+    return parts
+
+
+def _numeric(base: Condition, operator: str, value: str) -> Condition | None:
+    span = _RANGE.match(value.strip())
+    if span is not None:
+        low, high = _to_number(span["low"]), _to_number(span["high"])
+        if low is not None and high is not None:
+            return replace(base, operator=Operator.BETWEEN, low=low, high=high, high_included=True)
+    number = _to_number(value)
+    if number is None:
+        return None
+    open_end = value.strip().endswith("+")
+    if operator in (">=", "≥", ">") or open_end:
+        return replace(base, operator=Operator.BETWEEN, low=number + (1 if operator == ">" else 0))
+    if operator in ("<=", "≤", "<"):
+        return replace(base, operator=Operator.BETWEEN, high=number, high_included=operator != "<")
+    return replace(base, operator=Operator.BETWEEN, low=number, high=number, high_included=True)
+
+
+def _categorical(base: Condition, attribute: Attribute, value: str, resolve: Resolver | None, claim: str) -> Condition:
+    present: dict[str, str] = {}
+    for v in sorted({v for v in attribute.values.tolist() if v is not None}):
+        for token in v.split(";") if attribute.parameter.kind is Kind.MULTI else (v,):
+            present.setdefault(_plain(token), token.strip())
+    unions: dict[str, str] = {_plain(n): n for names in attribute.unions.values() for n in names}
+    wanted: list[str] = []
+    for written in re.split(r"\s*(?:\||,|\bor\b|\bou\b)\s*", value.strip().strip("{}()")):
+        part = written.strip().strip("'\"")
+        if _plain(part) in unions and _plain(part) not in present:
+            name = unions[_plain(part)]
+            members = sorted(v for v, wide in attribute.unions.items() if name in wide)
+            return replace(base, operator=Operator.IN, values=tuple(members), name=name)
+        resolved = resolve(part) if resolve is not None else None
+        found = present.get(_plain(part)) or (resolved if resolved in present.values() else None)
+        if found is None:
+            choices = [*present, *unions]
+            near = difflib.get_close_matches(_plain(part), choices, n=3, cutoff=0.5)
+            shown = [present.get(n) or unions[n] for n in (near or choices[:10])]
+            todo = f"{'Did you mean' if near else 'Values there'}: {', '.join(shown)}?"
+            place = f"--claim {claim!r}, parameter {attribute.parameter.label!r}"
+            raise UsageError(Problem("a claim names a value that does not occur", place, part, todo))
+        wanted.append(found)
+    operator = Operator.IS if len(wanted) == 1 else Operator.IN
+    if attribute.parameter.kind is Kind.MULTI:
+        operator = Operator.INCLUDES
+    return replace(base, operator=operator, values=tuple(wanted))
+
+
+def parse_claim(text: str, attributes: Sequence[Attribute], resolvers: Mapping[str, Resolver] | None = None) -> Segment:
+    """Read a claim such as `sector = fintech and employees 51..200`.
+
+    Conditions are joined by `and`; each is a parameter (its name, its label in the export, or a common word such
+    as `sector` or `size`), an optional operator (`=`, `in`, `includes`, `>=`, `<=`) and a value, a range `51..200`, or
+    several values `a | b`. A dated fact takes months before the opening: `last funding date <= 6`.
+
+    Args:
+        text: The claim.
+        attributes: The definition parameters that can be named.
+        resolvers: Per parameter name, how a written value becomes the canonical one.
+
+    Raises:
+        UsageError: A parameter or a value is not there; the message has near names.
+    """
+    names = _names(attributes)
+    conditions: list[Condition] = []
+    for attribute, rest in _parts(text, names, text):
+        p = attribute.parameter
+        match = _OPERATOR.match(rest)
+        if match is None:
+            todo = "Write it as: sector = fintech and employees 51..200"
+            raise UsageError(Problem("a claim's condition has no value", f"--claim {text!r}", p.label, todo))
+        operator, value = (match["op"] or "").lower(), match["value"].strip()
+        base = Condition(p.name, p.label, Operator.IS, unit=p.unit)
+        if p.kind is Kind.DATE:
+            base = replace(base, unit=MONTHS_BEFORE)
+        if attribute.values.dtype.kind == "f":
+            numeric = _numeric(base, operator, value)
+            if numeric is None:
+                todo = "Write a number or a range such as 51..200 or >= 250"
+                raise UsageError(Problem(f"{p.label!r} takes numbers", f"--claim {text!r}", value, todo))
+            conditions.append(numeric)
+        else:
+            conditions.append(_categorical(base, attribute, value, (resolvers or {}).get(p.name), text))
+    if not conditions:
+        todo = "Write it as: sector = fintech and employees 51..200"
+        raise UsageError(Problem("a claim is empty", "--claim", text, todo))
+    return Segment(tuple(conditions))

@@ -1,0 +1,196 @@
+"""Confounders: strata, effects with and without them, and levels that win for reasons of their own."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+
+import numpy as np
+from numpy.typing import NDArray
+
+from whofor.model.evidence import Adjustment, Estimate
+from whofor.model.result import ConfounderEffect
+from whofor.schema.rows import Attribute, BoolArray, Column, DealRows, FloatArray
+from whofor.stats.intervals import wilson_interval
+from whofor.stats.multiplicity import holm
+from whofor.stats.strata import mantel_haenszel_difference, stratified_exact_p
+
+__all__ = ["Confounder", "Strata", "adjust", "choose_strata", "confounder_effects", "confounders_of", "rate"]
+
+_ROWS_A_STRATUM = 20
+_MOST_STRATA = 128
+_MOST_LEVELS = 40
+_KEPT_SHARE = 0.4
+_DAYS_A_QUARTER = 91.3125
+_FEWEST_IN_LEVEL = 20
+
+IntArray = NDArray[np.int64]
+
+
+@dataclass(frozen=True, eq=False, slots=True)
+class Confounder:
+    """A confounder as levels.
+
+    Attributes:
+        name: Parameter name.
+        label: Its name for people.
+        codes: Level of each deal.
+        levels: Name of each level.
+    """
+
+    name: str
+    label: str
+    codes: IntArray
+    levels: tuple[str, ...]
+
+    def take(self, rows: Column) -> Confounder:
+        """The same confounder for some rows."""
+        return Confounder(self.name, self.label, self.codes[rows], self.levels)
+
+
+@dataclass(frozen=True, eq=False, slots=True)
+class Strata:
+    """Strata within which outcomes are exchanged.
+
+    Attributes:
+        codes: Stratum of each deal.
+        labels: What they are made of, for people; empty where there is one stratum only.
+    """
+
+    codes: IntArray
+    labels: tuple[str, ...]
+
+
+def rate(won: BoolArray) -> Estimate:
+    """Win rate with Wilson's 95 % interval; empty where there are no deals."""
+    n, k = len(won), int(won.sum())
+    if n == 0:
+        return Estimate(0, 0, None, None, None)
+    i = wilson_interval(k, n)
+    return Estimate(n, k, i.estimate, i.low, i.high)
+
+
+def _levels(attribute: Attribute) -> Confounder | None:
+    """Levels of a confounder; rare ones folded together, the unknown a level of its own."""
+    values = ["\0" if v is None else str(v) for v in attribute.values.tolist()]
+    names, codes, counts = np.unique(np.array(values), return_inverse=True, return_counts=True)
+    least = max(5, len(values) // 200)
+    order = np.argsort(-counts, kind="stable")
+    frequent = [i for i in order.tolist() if counts[i] >= least][:_MOST_LEVELS]
+    fold = np.full(len(names), len(frequent), dtype=np.int64)
+    fold[frequent] = np.arange(len(frequent))
+    folded = fold[codes]
+    if len(np.unique(folded)) < 2:
+        return None
+    labels = tuple("" if str(names[i]) == "\0" else str(names[i]) for i in frequent)
+    return Confounder(attribute.parameter.name, attribute.parameter.label, folded, (*labels, ""))
+
+
+def _periods(opened: FloatArray, days: float) -> IntArray:
+    first = float(np.floor(opened.min()))
+    return np.floor((opened - first) / days).astype(np.int64)
+
+
+def confounders_of(rows: DealRows, *, dated: bool) -> list[Confounder]:
+    """All confounders of the deals: lead source, salesperson, product ..., and the quarter of opening."""
+    out = [c for c in (_levels(a) for a in rows.confounders) if c is not None]
+    if dated and len(rows):
+        quarters = _periods(rows.opened, _DAYS_A_QUARTER)
+        if quarters.max() > 0:
+            out.append(Confounder("period", "period", quarters, tuple(f"Q{i + 1}" for i in range(quarters.max() + 1))))
+    return out
+
+
+def choose_strata(rows: DealRows, confounders: Sequence[Confounder], *, dated: bool) -> Strata:
+    """Lead source crossed with period, as fine as the number of deals allows.
+
+    Each stratum costs a degree of freedom; at least 20 deals a stratum on average keeps that cost below 5 %.
+    """
+    n = len(rows)
+    source = next((c for c in confounders if c.name == "lead_source"), None)
+    options: list[tuple[list[IntArray], tuple[str, ...]]] = []
+    periods = [_periods(rows.opened, _DAYS_A_QUARTER * k) for k in (1, 2, 4)] if dated and n else []
+    if source is not None:
+        options += [([source.codes, p], (source.label, "period")) for p in periods]
+        options.append(([source.codes], (source.label,)))
+    options += [([p], ("period",)) for p in periods]
+    for parts, labels in options:
+        combined = np.zeros(n, dtype=np.int64)
+        for part in parts:
+            combined = combined * (int(part.max()) + 1) + part
+        _, codes = np.unique(combined, return_inverse=True)
+        count = int(codes.max()) + 1 if n else 0
+        if 1 < count <= min(_MOST_STRATA, n // _ROWS_A_STRATUM):
+            return Strata(codes.astype(np.int64), labels)
+    return Strata(np.zeros(n, dtype=np.int64), ())
+
+
+def _counts(codes: IntArray, inside: BoolArray, won: BoolArray, size: int) -> tuple[IntArray, ...]:
+    def count(mask: BoolArray) -> IntArray:
+        return np.bincount(codes[mask], minlength=size).astype(np.int64)
+
+    return count(inside & won), count(inside), count(~inside & won), count(~inside)
+
+
+def _carrier(confounder: Confounder, inside: BoolArray, won: BoolArray, direction: int) -> str:
+    """The level that carries the effect: most of the segment's surplus comes with it."""
+    base = float(won.mean())
+    size = len(confounder.levels)
+    n_level = np.maximum(np.bincount(confounder.codes, minlength=size), 1)
+    level_rate = np.bincount(confounder.codes, won, minlength=size) / n_level
+    share_inside = np.bincount(confounder.codes[inside], minlength=size) / max(1, int(inside.sum()))
+    share_outside = np.bincount(confounder.codes[~inside], minlength=size) / max(1, int((~inside).sum()))
+    pull = (share_inside - share_outside) * (level_rate - base) * direction
+    best = int(pull.argmax())
+    total = pull[pull > 0].sum()
+    return confounder.levels[best] if total > 0 and pull[best] > 0.5 * total else ""
+
+
+def adjust(confounder: Confounder, inside: BoolArray, won: BoolArray, direction: int) -> Adjustment:
+    """A segment's effect plain and within the strata of a confounder.
+
+    The effect survives where the interval of the adjusted difference excludes zero in the same direction and the
+    difference keeps at least 40 % of its size.
+    """
+    size = len(confounder.levels)
+    won_in, n_in, won_out, n_out = _counts(confounder.codes, inside, won, size)
+    plain = float(won_in.sum() / max(1, n_in.sum()) - won_out.sum() / max(1, n_out.sum()))
+    d = mantel_haenszel_difference(won_in, n_in, won_out, n_out)
+    excludes = d.low > 0 if direction > 0 else d.high < 0
+    survives = d.n_strata > 0 and excludes and d.difference * direction >= _KEPT_SHARE * plain * direction
+    return Adjustment(
+        confounder=confounder.name,
+        label=confounder.label,
+        n_strata=d.n_strata,
+        difference=plain,
+        adjusted_difference=d.difference,
+        ci_low=d.low,
+        ci_high=d.high,
+        survives=survives,
+        carrier="" if survives else _carrier(confounder, inside, won, direction),
+    )
+
+
+def confounder_effects(confounders: Sequence[Confounder], won: BoolArray, most: int = 6) -> list[ConfounderEffect]:
+    """Levels that win more or less often than all others, corrected over all levels of all confounders.
+
+    Judged one against the rest, two-sided, exact. Quarters are left out: they are no choice of anybody.
+    """
+    looks: list[tuple[Confounder, int, float]] = []
+    for c in confounders:
+        if c.name == "period":
+            continue
+        for level, name in enumerate(c.levels):
+            inside = c.codes == level
+            if not name or inside.sum() < _FEWEST_IN_LEVEL or (~inside).sum() < _FEWEST_IN_LEVEL:
+                continue
+            n, k = int(inside.sum()), int((inside & won).sum())
+            more, fewer = stratified_exact_p(k, np.array([n]), np.array([int(won.sum())]), np.array([len(won)]))
+            looks.append((c, level, min(1.0, 2 * min(more, fewer))))
+    adjusted = holm([p for _, _, p in looks])
+    effects = [
+        ConfounderEffect(c.name, c.label, c.levels[level], rate(won[c.codes == level]), rate(won[c.codes != level]), p)
+        for (c, level, _), p in zip(looks, adjusted, strict=True)
+        if p < 0.05
+    ]
+    return sorted(effects, key=lambda e: (e.p_adjusted, e.label, e.level))[:most]

@@ -1,0 +1,142 @@
+"""Leaks: columns that know the outcome. Found by name, by role, by fill and by how well they separate."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Sequence
+from dataclasses import dataclass
+
+import numpy as np
+
+from whofor.model.evidence import Reason
+from whofor.model.parameters import Kind, Parameter, Role
+from whofor.model.result import Leak
+from whofor.schema.rows import Attribute, BoolArray, Column
+from whofor.stats.ranks import auc
+
+__all__ = ["LeakCheck", "find_leaks"]
+
+_MOST_FILL_GAP = 0.25
+_MOST_AUC = 0.85
+_FEWEST_ROWS = 40
+
+# What is written during or after the sale, or is the salesperson's own judgement of it.
+_NAMES = (
+    r"\b(lost|loss|won|win|closed?|closing|churn)\b.*\b(reason|date|time|day|comment|detail|amount|note)s?\b",
+    r"\breasons? for (loss|win|losing)\b",
+    r"\bdays?\b.*\b(stage|clos\w+|qualif\w+|validat\w+|identif\w+|contact\w*|total|sign\w*)\b",
+    r"\belapsed\b|\bage in days\b|\bcycle (duration|length|time)\b|\bsales (duration|cycle)\b|\bdeal (age|duration)\b",
+    r"\b(time|hours|weeks|months) (in|to) .*\b(stage|status|close|closing|pipeline)\b",
+    r"\b(sales|deal|pipeline|opportunity) stage\b|\bstage (change|history|duration|count)",
+    r"\bprobabilit|\blikelihood\b|\bforecast\b|\bexpected revenue\b|\bweighted\b",
+    r"\blifecycle\b|\b(lead|deal|opportunity|contact|customer|account|payment) status\b",
+    r"^(lead |deal |client |contact |account |opportunity )?(quality|rating|score|grade|temperature|priority|status)$",
+    r"\b(last|next|recent)\b.*\b(activity|contacted|contact|modified|update|email|call|meeting|step|deal|clos\w+)\b",
+    r"^(last )?(modified|updated)( (time|date|at|by|on))?$",
+    r"\bnumber of (times contacted|(sales )?activities|contacts|notes|calls|emails|meetings|associated)",
+    r"\b(associated|open|won|lost|total|done) (contacts|deals|activities|revenue)\b",
+    r"\bpayment (type|method|date|plan)\b|\bamount paid\b|\binvoice|\bcontract signed\b|\bsignature date\b",
+    r"\b(raison|motif)s? (de|du) (perte|gain|refus|cl[oô]ture)\b|\bprobabilit[ée]\b|\b[ée]tape (du|de la|de) \w+\b",
+)
+_PATTERNS = tuple(re.compile(pattern, re.IGNORECASE) for pattern in _NAMES)
+
+
+@dataclass(frozen=True, slots=True)
+class LeakCheck:
+    """What the leak checks found.
+
+    Attributes:
+        leaks: Columns barred, with the reason.
+        barred: Names of the barred parameters.
+    """
+
+    leaks: tuple[Leak, ...]
+    barred: frozenset[str]
+
+
+def _words(label: str) -> str:
+    """A label as plain words: `hs_time_in` and `LastActivityDate` alike."""
+    spaced = re.sub(r"(?<=[a-z])(?=[A-Z])", " ", label)
+    return re.sub(r"[_\W]+", " ", spaced).strip()
+
+
+def _by_name(parameter: Parameter) -> Reason | None:
+    for pattern in _PATTERNS:
+        match = pattern.search(_words(parameter.label))
+        if match:
+            return Reason("by_name", {"pattern": match.group(0).strip().lower()})
+    return None
+
+
+def _known(values: Column) -> BoolArray:
+    if values.dtype.kind == "f":
+        return np.isfinite(values)
+    return np.asarray(values != np.array(None), dtype=np.bool_)
+
+
+def _by_fill(attribute: Attribute, won: BoolArray) -> Reason | None:
+    """Filled for one outcome only, or much more often for one."""
+    known = _known(attribute.values)
+    fill_won, fill_lost = float(known[won].mean()), float(known[~won].mean())
+    params = {"fill_won": round(fill_won, 4), "fill_lost": round(fill_lost, 4)}
+    low, high = sorted((fill_won, fill_lost))
+    if high > 0.05 and low < high / 20:
+        return Reason("filled_for_one_outcome", params)
+    if high - low > _MOST_FILL_GAP:
+        return Reason("fill_differs", params)
+    return None
+
+
+def _rate_by_value(values: Column, won: BoolArray) -> Column:
+    """Each row's win rate by its own value, judged on the rows of the other half."""
+    numeric = values.dtype.kind == "f"
+    if numeric:
+        known = np.isfinite(values)
+        cuts = np.quantile(values[known], np.arange(1, 20) / 20) if known.any() else np.array([])
+        codes = np.where(known, np.searchsorted(cuts, np.where(known, values, 0.0)), len(cuts) + 1)
+    else:
+        _, codes = np.unique(np.array([v if v is not None else "\0" for v in values.tolist()]), return_inverse=True)
+    half = np.arange(len(values)) % 2
+    base = float(won.mean())
+    out = np.empty(len(values))
+    size = int(codes.max()) + 1
+    for fold in (0, 1):
+        fit, use = half != fold, half == fold
+        n = np.bincount(codes[fit], minlength=size)
+        k = np.bincount(codes[fit], won[fit], minlength=size)
+        out[use] = ((k + 2 * base) / (n + 2))[codes[use]]
+    return out
+
+
+def _by_separation(attribute: Attribute, won: BoolArray) -> Reason | None:
+    """Separates won from lost better than any honest fact known before the sale."""
+    area = auc(_rate_by_value(attribute.values, won), won)
+    return Reason("separates_too_well", {"auc": round(area, 3)}) if area > _MOST_AUC else None
+
+
+def find_leaks(
+    attributes: Sequence[Attribute], parameters: Sequence[Parameter], won: BoolArray, decided: BoolArray
+) -> LeakCheck:
+    """Bar the columns that know the outcome.
+
+    Args:
+        attributes: Candidate conditions with a value for each deal.
+        parameters: All parameters; those of role `leak` are named as barred.
+        won: Which deals were won.
+        decided: Which deals count as won or not won; open ones tell nothing about fill.
+    """
+    leaks = [Leak(p.label, Reason("by_role")) for p in parameters if p.role is Role.LEAK]
+    barred: set[str] = set()
+    enough = int(decided.sum()) >= _FEWEST_ROWS and 0 < int(won[decided].sum()) < int(decided.sum())
+    for attribute in attributes:
+        p = attribute.parameter
+        custom = p.name.startswith("x_")
+        why = _by_name(p) if custom else None
+        # Facts set against the opening cannot leak by fill: what came later counts as not yet known.
+        if why is None and enough and p.kind is not Kind.DATE and p.table != "contacts":
+            some = attribute.take(decided)
+            why = _by_fill(some, won[decided]) or _by_separation(some, won[decided])
+        if why is not None:
+            leaks.append(Leak(p.label, why))
+            barred.add(p.name)
+    return LeakCheck(tuple(leaks), frozenset(barred))

@@ -1,0 +1,143 @@
+"""Which deals have had their chance: none from before outcomes were recorded, none too young to have ended."""
+
+from __future__ import annotations
+
+import math
+from dataclasses import dataclass
+
+import numpy as np
+from scipy.stats import poisson
+
+from whofor.model.evidence import Reason
+from whofor.model.result import SetAside
+from whofor.schema.rows import BoolArray, DealRows, FloatArray
+
+__all__ = ["Ripeness", "iso_day", "judge_ripeness"]
+
+_FOLLOW_UP = 0.9
+_MOST_LOST = 0.4
+_SURPRISE = 1e-4
+_FEWEST_WINS = 20
+
+
+@dataclass(frozen=True, eq=False, slots=True)
+class Ripeness:
+    """Which deals may be judged.
+
+    Attributes:
+        keep: Deals that may be judged.
+        set_aside: How many were not, by reason.
+        dated: Whether deals carry opening dates that can be used.
+        as_of: Day up to which outcomes are known, days since 1970-01-01; NaN where nothing is dated.
+        horizon_days: Days after which nine in ten wins are in; NaN where it cannot be told.
+        open_as_not_won: Open deals older than the horizon, counted as not won.
+    """
+
+    keep: BoolArray
+    set_aside: tuple[SetAside, ...]
+    dated: bool
+    as_of: float
+    horizon_days: float
+    open_as_not_won: int
+
+
+def iso_day(day: float) -> str:
+    """ISO date of days since 1970-01-01, empty for NaN.
+
+    Example:
+        >>> iso_day(17532.9)
+        '2018-01-01'
+    """
+    return "" if math.isnan(day) else str(np.datetime64(math.floor(day), "D"))
+
+
+def recording_start(opened: FloatArray, wins_closed: FloatArray, wins_days: FloatArray) -> float | None:
+    """Day from which wins were recorded, where earlier deals show impossibly few.
+
+    For a day t, the wins that deals opened before t should have had before t are forecast from the cycle and
+    the win rate seen afterwards; hardly any where many are due means that nobody wrote them down.
+
+    Args:
+        opened: Opening days of all deals.
+        wins_closed: Closing days of the won deals.
+        wins_days: Their days from opening to closing.
+
+    Returns:
+        The day, or `None` where outcomes were recorded all along.
+    """
+    if len(wins_closed) < _FEWEST_WINS:
+        return None
+    ordered = np.sort(wins_closed)
+    # A stray early record must not hide the gap before the rest.
+    for early in range(max(1, len(ordered) // 200) + 1):
+        day = float(ordered[min(early, len(ordered) - 1)])
+        before, after = opened[opened < day], opened[opened >= day]
+        later = (wins_closed - wins_days) >= day
+        if not len(before) or later.sum() < _FEWEST_WINS:
+            continue
+        rate = float(later.sum()) / len(after)
+        cycles = np.sort(wins_days[later])
+        due = rate * float((np.searchsorted(cycles, day - before, side="right") / len(cycles)).sum())
+        if poisson.cdf(early, due) < _SURPRISE:
+            return day
+    return None
+
+
+def _horizon(rows: DealRows, as_of: float) -> float:
+    """Days within which nine in ten wins came, judged on deals that were followed long enough."""
+    days = rows.closed - rows.opened
+    use = rows.won & np.isfinite(days) & (days >= 0)
+    if use.sum() < _FEWEST_WINS:
+        return math.nan
+    start = float(np.nanmin(rows.opened[use]))
+    span = as_of - start
+    old = use & (rows.opened <= start + span * 2 / 3)
+    days = days[old] if old.sum() >= _FEWEST_WINS else days[use]
+    return min(float(np.quantile(days, _FOLLOW_UP)), _MOST_LOST * span)
+
+
+def judge_ripeness(rows: DealRows, today: float, as_of: float | None = None) -> Ripeness:
+    """Set aside the deals that cannot be judged, and say why.
+
+    Args:
+        rows: All deals.
+        today: Today, days since 1970-01-01; dates after it are no facts.
+        as_of: Day up to which outcomes are known; by default the latest day in the data.
+    """
+    n = len(rows)
+    keep = np.ones(n, dtype=np.bool_)
+    aside: list[SetAside] = []
+
+    def drop(rows_out: BoolArray, why: Reason) -> None:
+        count = int((keep & rows_out).sum())
+        if count:
+            aside.append(SetAside(why, count))
+            keep[rows_out] = False
+
+    no_outcome = np.asarray(rows.outcome == np.array(None), dtype=np.bool_)
+    drop(no_outcome, Reason("no_outcome"))
+    opened_known = np.isfinite(rows.opened)
+    dated = bool(opened_known[keep].mean() >= 0.5) if keep.any() else False
+    open_deal = np.asarray(rows.outcome == "open", dtype=np.bool_)
+    if not dated:
+        drop(open_deal, Reason("open"))
+        return Ripeness(keep, tuple(aside), False, math.nan, math.nan, 0)
+    drop(~opened_known, Reason("no_opening_date"))
+    with np.errstate(invalid="ignore"):
+        drop(rows.closed < np.floor(rows.opened), Reason("closed_before_opened"))
+        seen = np.concatenate([rows.opened[keep], rows.closed[keep & ~open_deal]])
+        seen = seen[np.isfinite(seen) & (seen <= today + 1)]
+    end = as_of if as_of is not None else (float(seen.max()) if len(seen) else math.nan)
+    won = rows.won & keep
+    days = rows.closed - rows.opened
+    timed = won & np.isfinite(days)
+    start = recording_start(rows.opened[keep], rows.closed[timed], days[timed])
+    if start is not None:
+        drop(rows.opened < start, Reason("before_recording", {"date": iso_day(start)}))
+    horizon = _horizon(rows.take(keep), end)
+    if math.isnan(horizon):
+        drop(open_deal, Reason("open"))
+        return Ripeness(keep, tuple(aside), True, end, math.nan, 0)
+    young = rows.opened > end - horizon
+    drop(young, Reason("unripe", {"date": iso_day(end - horizon), "horizon_days": round(horizon)}))
+    return Ripeness(keep, tuple(aside), True, end, horizon, int((keep & open_deal).sum()))

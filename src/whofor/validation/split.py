@@ -1,0 +1,56 @@
+"""Which deals are held back: decided before any look."""
+
+from __future__ import annotations
+
+import math
+from dataclasses import dataclass
+
+import numpy as np
+
+from whofor.schema.rows import BoolArray, FloatArray
+from whofor.validation.ripeness import iso_day
+
+__all__ = ["Split", "hold_out"]
+
+_HELD_BACK = 0.25
+_FEWEST_ROWS = 120
+_FEWEST_OUTCOMES = 8
+
+
+@dataclass(frozen=True, eq=False, slots=True)
+class Split:
+    """Search rows and held-back rows.
+
+    Attributes:
+        search: Rows the search sees; the others are held back.
+        kind: `newest`, `random`, or `none` where there are too few to hold any back.
+        date: ISO date from which deals were held back, empty unless `newest`.
+    """
+
+    search: BoolArray
+    kind: str
+    date: str
+
+
+def hold_out(opened: FloatArray, won: BoolArray, *, dated: bool, seed: int) -> Split:
+    """Hold back the newest quarter of the deals, or a random quarter where there are no dates.
+
+    Args:
+        opened: Opening days.
+        won: Which deals were won; looked at only to tell whether a quarter holds enough outcomes.
+        dated: Whether the opening days can be used.
+        seed: Seed of the random split.
+    """
+    n = len(won)
+    wins = int(won.sum())
+    everything = Split(np.ones(n, dtype=np.bool_), "none", "")
+    if n < _FEWEST_ROWS or _HELD_BACK * min(wins, n - wins) < _FEWEST_OUTCOMES:
+        return everything
+    if dated:
+        day = math.floor(float(np.quantile(opened, 1 - _HELD_BACK)))
+        search = opened < day
+        if 0.5 <= search.mean() <= 0.9 and min(int(won[~search].sum()), int((~won[~search]).sum())) > 0:
+            return Split(search, "newest", iso_day(day))
+    search = np.ones(n, dtype=np.bool_)
+    search[np.random.default_rng([seed, 1]).permutation(n)[: round(n * _HELD_BACK)]] = False
+    return Split(search, "random", "")

@@ -1,0 +1,172 @@
+"""The verdict on one segment: corrected, confirmed later, and not riding on a confounder."""
+
+from __future__ import annotations
+
+import math
+from collections.abc import Sequence
+from dataclasses import dataclass
+
+import numpy as np
+
+from whofor.model.evidence import Adjustment, Estimate, Reason, SegmentFinding, Verdict
+from whofor.model.segment import Operator, Segment
+from whofor.schema.rows import BoolArray, DealRows
+from whofor.stats.intervals import newcombe_interval
+from whofor.stats.power import n_for_difference
+from whofor.validation.confounders import Confounder, Strata, adjust, rate
+from whofor.validation.split import Split
+
+__all__ = ["Bench", "Evidence", "judge", "median_days"]
+
+_LEVEL = 0.05
+_Z_CONFIRM = 1.96
+
+
+@dataclass(frozen=True, eq=False, slots=True)
+class Bench:
+    """What every segment of a run is judged against.
+
+    Attributes:
+        rows: All analysed deals.
+        won: Which were won.
+        split: Search and held-back rows.
+        confounders: All confounders of these deals.
+        strata: Strata of the search rows.
+    """
+
+    rows: DealRows
+    won: BoolArray
+    split: Split
+    confounders: Sequence[Confounder]
+    strata: Strata
+
+
+@dataclass(frozen=True, eq=False, slots=True)
+class Evidence:
+    """What the search says of a segment.
+
+    Attributes:
+        id: Identifier within the run.
+        segment: Its conditions.
+        inside: Which of all analysed deals meet it.
+        direction: +1 or -1.
+        score: Normal score within strata on the search rows.
+        p_adjusted: p-value corrected over the whole search.
+        shrunken: Search rate shrunk towards the parent segment.
+    """
+
+    id: str
+    segment: Segment
+    inside: BoolArray
+    direction: int
+    score: float
+    p_adjusted: float
+    shrunken: float
+
+
+def median_days(rows: DealRows, inside: BoolArray) -> float | None:
+    """Median days from opening to signature; `None` where fewer than five wins are dated."""
+    days = (rows.closed - rows.opened)[inside & rows.won]
+    days = days[np.isfinite(days) & (days >= 0)]
+    return float(np.median(days)) if len(days) >= 5 else None
+
+
+def _needed(e: Evidence, rest: Estimate, have: int) -> int:
+    """Further held-back deals after which the shrunken effect would show."""
+    if rest.estimate is None:
+        return 30
+    n = n_for_difference(e.shrunken, rest.estimate, _Z_CONFIRM)
+    return max(5, (n if n is not None else 400) - have)
+
+
+def _confirmation(e: Evidence, bench: Bench, confirm: Estimate, rest: Estimate) -> tuple[Reason, Verdict]:
+    """Whether the held-back deals say the same."""
+    if bench.split.kind == "none":
+        return Reason("no_holdout"), Verdict.REVIEW
+    if confirm.n == 0 or rest.n == 0 or confirm.estimate is None or rest.estimate is None:
+        return Reason("confirm_too_few", {"n": confirm.n, "n_needed": _needed(e, rest, 0)}), Verdict.REVIEW
+    d = newcombe_interval(confirm.n_won or 0, confirm.n, rest.n_won or 0, rest.n)
+    if (d.low > 0) if e.direction > 0 else (d.high < 0):
+        return Reason("confirmed", {"n": confirm.n}), Verdict.PASS
+    held = ~bench.split.search
+    searched = float(bench.won[e.inside & ~held].mean() - bench.won[~e.inside & ~held].mean())
+    if d.estimate * e.direction < 0:
+        return Reason("opposite_later", {"n": confirm.n}), Verdict.FAIL
+    far_end = d.high if e.direction > 0 else d.low
+    if far_end * e.direction < searched * e.direction / 2:
+        return Reason("not_confirmed", {"n": confirm.n}), Verdict.FAIL
+    needed = _needed(e, rest, confirm.n)
+    return Reason("confirm_too_few", {"n": confirm.n, "n_needed": needed}), Verdict.REVIEW
+
+
+def _riding(adjustments: Sequence[Adjustment]) -> list[Reason]:
+    return [
+        Reason("rides_on_confounder", {"confounder": a.confounder, "label": a.label, "carrier": a.carrier})
+        for a in adjustments
+        if not a.survives
+    ]
+
+
+def _next_step(e: Evidence, verdict: Verdict, reasons: Sequence[Reason]) -> Reason:
+    by_code = {r.code: r for r in reversed(reasons)}
+    if verdict is Verdict.PASS:
+        return Reason("pursue" if e.direction > 0 else "pursue_less")
+    if verdict is Verdict.FAIL:
+        return Reason("drop_segment")
+    if "rides_on_confounder" in by_code:
+        return Reason("compare_within", {"label": by_code["rides_on_confounder"].params["label"]})
+    if "rests_on_unknown" in by_code:
+        return Reason("record_field", {"label": by_code["rests_on_unknown"].params["label"]})
+    if "confirm_too_few" in by_code:
+        return Reason("wait_for_deals", {"n": by_code["confirm_too_few"].params["n_needed"]})
+    return Reason("test_hypothesis", {"n": 20})
+
+
+def judge(e: Evidence, bench: Bench) -> SegmentFinding:
+    """Judge a segment.
+
+    PASS needs all of: corrected p below 5 % within strata; the held-back difference's interval excludes zero in
+    the same direction; the effect survives within every confounder; no condition on an unknown value.
+    """
+    search, held = bench.split.search, ~bench.split.search
+    won = bench.won
+    confirm, rest_confirm = rate(won[e.inside & held]), rate(won[~e.inside & held])
+    adjustments = tuple(adjust(c, e.inside, won, e.direction) for c in bench.confounders)
+    significant = e.p_adjusted < _LEVEL
+    reasons = [Reason("corrected_significant" if significant else "not_significant", {"p": e.p_adjusted})]
+    later, verdict = _confirmation(e, bench, confirm, rest_confirm)
+    riding = _riding(adjustments)
+    unknown = [c for c in e.segment.conditions if c.operator is Operator.UNKNOWN]
+    reasons.append(later)
+    if riding:
+        reasons = [*riding, *reasons]
+    elif bench.strata.labels:
+        reasons.append(Reason("survives_strata", {"strata": ", ".join(bench.strata.labels)}))
+    if unknown:
+        reasons.insert(0, Reason("rests_on_unknown", {"label": unknown[0].label}))
+    if verdict is Verdict.PASS and (riding or unknown or not significant):
+        verdict = Verdict.REVIEW
+    lift = None
+    if confirm.estimate is not None and rest_confirm.estimate:
+        lift = confirm.estimate / rest_confirm.estimate
+    settled = verdict is Verdict.PASS or later.code != "confirm_too_few"
+    return SegmentFinding(
+        id=e.id,
+        segment=e.segment,
+        direction=e.direction,
+        verdict=verdict,
+        reasons=tuple(reasons),
+        next_step=_next_step(e, verdict, reasons),
+        z=e.score,
+        p_adjusted=e.p_adjusted,
+        search=rate(won[e.inside & search]),
+        confirm=confirm,
+        rest_search=rate(won[~e.inside & search]),
+        rest_confirm=rest_confirm,
+        shrunken=e.shrunken,
+        lift=lift if lift is None or math.isfinite(lift) else None,
+        adjustments=adjustments,
+        n_needed=None if settled else int(later.params["n_needed"] or 0),
+        median_days_to_win=median_days(bench.rows, e.inside),
+        rest_median_days_to_win=median_days(bench.rows, ~e.inside),
+    )
