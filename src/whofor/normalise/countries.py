@@ -9,7 +9,7 @@ from whofor.normalise.texts import fold, rules
 
 __all__ = ["country_code", "country_continent", "country_region"]
 
-_LANGUAGES = ("en", "fr", "de", "es", "pt")
+_LANGUAGES = ("en", "fr", "de", "es", "pt", "it", "nl")
 _LONGEST_NAME = 90
 _ARTICLES = re.compile(
     r"^(?:the|la|le|les|l|las|los|el|die|der|das|o|os|as|republic of|republique d[eu]|republik|republica d[eoa]) "
@@ -91,7 +91,7 @@ def _spellings(name: str) -> list[str]:
 def country_code(text: str) -> str | None:
     """Return the ISO 3166-1 alpha-2 code of a country written as a name or code, or None.
 
-    Knows the names in English, French, German, Spanish and Portuguese with or without accents, common aliases
+    Knows the names in English, French, German, Spanish, Portuguese, Italian and Dutch, accents or not, common aliases
     (`Holland`, `UK`, `Ivory Coast`), ISO alpha-2 and alpha-3 codes, flags, and one slip of the pen in a name of
     seven letters or more. States of the US are no countries (but `Georgia` and the codes `CA`, `DE`, `IN` are
     read as countries); `NA` is missing, not Namibia. Kosovo is `XK`.

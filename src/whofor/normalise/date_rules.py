@@ -41,7 +41,8 @@ def infer_date_rule(values: Mapping[str, int]) -> DateRule:
     >>> infer_date_rule({"03.04.2021": 5}).ambiguous
     True
     """
-    texts = {tidy(value): count for value, count in values.items() if not is_missing(value)}
+    # Sorted, so that the proof does not hang on the order in which an engine hands the values over.
+    texts = {tidy(value): max(values[value], 1) for value in sorted(values) if not is_missing(value)}
     numbers, proof = _kind_of_numbers(texts)
     if numbers:
         return DateRule(order="ymd", proof=proof, numbers=numbers)

@@ -73,7 +73,7 @@ def _is_boolean(filled: Mapping[str, int]) -> bool:
         letters_only = letters_only and len(value.removesuffix(".0")) == 1
     if not letters_only or len(truths) == 2:
         return True
-    return all(fold(value) in lone_boolean_words() or not value.isalnum() for value in filled if value[0] not in "01")
+    return all(fold(value) in lone_boolean_words() or not value.isalnum() for value in filled)
 
 
 def _is_date(filled: Mapping[str, int]) -> bool:

@@ -45,6 +45,11 @@ def _affixes() -> dict[str, tuple[int, str]]:
     return found | {name: (power, code) for name, (power, code) in table["scaled_currency"].items()}
 
 
+@cache
+def _dollars() -> frozenset[str]:
+    return frozenset(rules("money")["dollars"])
+
+
 def _read_affixes(before: str, after: str) -> tuple[int, str] | None:
     """Return power of ten and currency from the texts beside the digits, or None where they say anything else."""
     known = _affixes()
@@ -56,7 +61,7 @@ def _read_affixes(before: str, after: str) -> tuple[int, str] | None:
     codes = {code for _, code in (left, right) if code}
     if len(codes) > 1:
         # "$ 5 CAD": the code tells which dollar.
-        codes -= {"USD"} if "$" in before + after else set()
+        codes -= {"USD"} if codes <= _dollars() and "$" in before + after else set()
     if len(codes) > 1:
         return None
     return left[0] + right[0], codes.pop() if codes else ""

@@ -137,10 +137,11 @@ def _near_pairs(ordered: Sequence[_Spelling]) -> Iterator[tuple[int, int, int]]:
 
 def _is_typo(rare: _Spelling, frequent: _Spelling, distance: int, users: Mapping[str, int]) -> bool:
     length = min(len(rare.key), len(frequent.key))
-    if distance == 2 and length < _SHORTEST_TWO_TYPOS:
+    substituted = _is_substitution(rare.key, frequent.key)
+    if length < _SHORTEST_TWO_TYPOS and (distance == 2 or (substituted and length < _LONG_KEY)):
         return False
-    times = 4 if distance == 1 and length >= _LONG_KEY else 10
-    if rare.count * times > frequent.count:
+    is_plain_slip = distance == 1 and length >= _LONG_KEY and not substituted
+    if rare.count * (3 if is_plain_slip else 10) > frequent.count:
         return False
     if _marks(rare.words) != _marks(frequent.words):
         return False
@@ -148,6 +149,11 @@ def _is_typo(rare: _Spelling, frequent: _Spelling, distance: int, users: Mapping
     if any(users[word] > 1 for word in changed if len(word) >= 4 and word in rare.words):
         return False
     return frozenset(changed) not in _distinct_pairs()
+
+
+def _is_substitution(one: str, other: str) -> bool:
+    """Tell a letter taken for another (Stanford, Stamford) from one left out, doubled or swapped with the next."""
+    return len(one) == len(other) and sorted(one) != sorted(other)
 
 
 def _marks(words: Sequence[str]) -> list[str]:

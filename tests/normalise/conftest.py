@@ -1,0 +1,6 @@
+"""Property tests here draw the same examples on every run and have no deadline: a first call loads rule tables."""
+
+from hypothesis import settings
+
+settings.register_profile("repeatable", derandomize=True, deadline=None)
+settings.load_profile("repeatable")
