@@ -7,9 +7,9 @@ from dataclasses import dataclass
 
 import numpy as np
 
-from whofor.example.market import RECENT_DAYS, odds_of_date
+from whofor.example.market import odds_of_date
 from whofor.example.truth import Group, PlantedTruth, with_odds
-from whofor.example.world import AS_OF, FIRST_DAY
+from whofor.example.world import AS_OF, ASIA, FIRST_DAY, LATIN_AMERICA
 from whofor.model import Condition, Operator, Segment
 
 __all__ = ["PlantedSegment", "planted_segments"]
@@ -47,14 +47,8 @@ def planted_segments(truth: PlantedTruth) -> tuple[PlantedSegment, ...]:
     """
     manufacturing = _is("industry", "Industry", "Manufacturing")
     large = _at_least("employees", "Number of Employees", 250, "people")
-    round_within = Condition(
-        "days_since_funding",
-        "Days since the last funding round",
-        Operator.BETWEEN,
-        low=0,
-        high=RECENT_DAYS,
-        high_included=True,
-        unit="days",
+    after_round = Condition(
+        "x_last_funding_date", "Last Funding Date", Operator.BETWEEN, low=0, high=6, unit="months_before"
     )
     of_51_to_200 = Condition(
         "employees", "Number of Employees", Operator.BETWEEN, low=51, high=200, high_included=True, unit="people"
@@ -63,11 +57,11 @@ def planted_segments(truth: PlantedTruth) -> tuple[PlantedSegment, ...]:
         Group.ICP_A: (
             _is("industry", "Industry", "Fintech"),
             of_51_to_200,
-            _at_least("employee_growth", "Employee Growth (12 months)", 20, "%"),
-            round_within,
+            _at_least("x_employee_growth_12_months", "Employee Growth (12 months)", 20, ""),
+            after_round,
         ),
-        Group.ICP_B: (manufacturing, large, _is("region", "Region", "Latin America")),
-        Group.ASIA: (manufacturing, large, _is("continent", "Continent", "Asia")),
+        Group.ICP_B: (manufacturing, large, _among(LATIN_AMERICA, "Latin America")),
+        Group.ASIA: (manufacturing, large, _among(ASIA, "Asia")),
         Group.PUBLIC: (
             _is("industry", "Industry", "Public sector"),
             _at_least("employees", "Number of Employees", 1000, "people"),
@@ -82,6 +76,10 @@ def planted_segments(truth: PlantedTruth) -> tuple[PlantedSegment, ...]:
 
 def _is(parameter: str, label: str, value: str) -> Condition:
     return Condition(parameter, label, Operator.IS, values=(value,))
+
+
+def _among(codes: tuple[str, ...], name: str) -> Condition:
+    return Condition("country", "Country/Region", Operator.IN, values=tuple(sorted(codes)), name=name)
 
 
 def _at_least(parameter: str, label: str, low: float, unit: str) -> Condition:

@@ -1,0 +1,203 @@
+from __future__ import annotations
+
+import csv
+import hashlib
+import io
+from collections import Counter, defaultdict
+from datetime import date, timedelta
+
+import numpy as np
+import pytest
+from scipy.stats import chi2_contingency
+
+import whofor.example
+from whofor.errors import UsageError
+from whofor.example import AS_OF, ExampleExport, csv_files, generate
+
+PINNED = {
+    "companies.csv": "25691bca6e165faf663254ed7e7b4da1e5f061fb889da21625be6b3535794b61",
+    "deals.csv": "8fa672c1c681970233f12b958987b3c239872ed787cec6911fffd87772e78154",
+    "contacts.csv": "e2d8a9287addf229a4f205341a718d1f826bc9c2b5b1ec8804ab3e10bd442194",
+    "activities.csv": "93e297d031ad2024642baf1da5b4f8566841c7cdc67cb00d92aab31511de19fd",
+}
+
+
+def test_same_seed_gives_the_same_bytes_for_ever(export: ExampleExport):
+    files = csv_files(export)
+    assert {name: hashlib.sha256(data).hexdigest() for name, data in files.items()} == PINNED
+    assert csv_files(generate(1)) == files
+
+
+def test_another_seed_gives_another_company():
+    assert csv_files(generate(2, n_deals=50)) != csv_files(generate(1, n_deals=50))
+
+
+def test_files_are_csv_with_byte_order_mark(export: ExampleExport):
+    for name, data in csv_files(export).items():
+        assert data.startswith(b"\xef\xbb\xbf"), name
+        header, *rows = csv.reader(io.StringIO(data.decode("utf-8-sig"), newline=""))
+        table = export.tables[name]
+        assert tuple(header) == table.header
+        assert tuple(map(tuple, rows)) == table.rows
+        assert len(set(header)) == len(header)
+
+
+def test_references_between_the_tables_hold(exports: list[ExampleExport]):
+    for export in exports[:3]:
+        companies = set(export.companies.column("Record ID"))
+        contacts = set(export.contacts.column("Record ID"))
+        deals = set(export.deals.column("Record ID"))
+        assert len(companies) == len(export.companies.rows)
+        assert len(contacts) == len(export.contacts.rows)
+        assert set(export.contacts.column("Associated Company ID")) == companies
+        assert set(export.deals.column("Associated Company IDs (Primary)")) - {""} <= companies
+        assert set(export.activities.column("Associated Deal IDs")) == deals
+        for cell in export.deals.column("Associated Contact IDs"):
+            assert set(cell.split(";")) <= contacts
+
+
+def test_names_are_unique_and_lead_nowhere(export: ExampleExport):
+    domains = export.companies.column("Company Domain Name")
+    assert len(set(export.companies.column("Company name"))) == len(export.companies.rows)
+    assert all(domain.endswith(".example") for domain in domains)
+    assert all(email.endswith(".example") for email in export.contacts.column("Email"))
+
+
+def test_names_stay_unique_where_there_are_more_companies_than_names():
+    export = generate(1, n_deals=16_000)
+    assert len(set(export.companies.column("Company name"))) == len(export.companies.rows) > 7200
+
+
+def test_stage_flags_and_dates_agree(exports: list[ExampleExport]):
+    columns = (
+        "Deal Stage", "Is Deal Closed?", "Is Closed Won", "Is closed lost", "Close Date", "Closed Lost Reason",
+        "Closed Won Reason", "Deal Stage Probability", "Days to close",
+    )  # fmt: skip
+    for export in exports[:3]:
+        for row in zip(*(export.deals.column(name) for name in columns), strict=True):
+            stage, *flags, closing, lost_reason, won_reason, probability, days = row
+            day = date.fromisoformat(closing[:10])
+            if stage == "Closed Won":
+                assert flags == ["true", "true", "false"]
+                assert (lost_reason, probability) == ("", "1.0")
+                assert won_reason
+                assert int(days) > 0
+            elif stage == "Closed Lost":
+                assert flags == ["true", "false", "true"]
+                assert (won_reason, probability) == ("", "0.0")
+            else:
+                assert flags == ["false", "false", "false"]
+                assert (lost_reason, won_reason, days) == ("", "", "")
+                assert (day + timedelta(days=1)).day == 1
+            assert (day <= AS_OF) or flags[0] == "false"
+
+
+def test_nothing_but_the_guessed_closings_lies_after_the_day_of_the_export(export: ExampleExport):
+    dated = [
+        (export.companies, "Create Date"),
+        (export.companies, "Last Modified Date"),
+        (export.companies, "Last Funding Date"),
+        (export.companies, "Recent Deal Close Date"),
+        (export.contacts, "Create Date"),
+        (export.deals, "Create Date"),
+        (export.activities, "Activity date"),
+    ]
+    for table, column in dated:
+        assert max(table.column(column))[:10] <= AS_OF.isoformat(), column
+
+
+def test_later_fields_leak_the_outcome_as_in_real_exports(export: ExampleExport):
+    activities = defaultdict[str, list[int]](list)
+    for won, n in zip(
+        export.deals.column("Is Closed Won"), export.deals.column("Number of Sales Activities"), strict=True
+    ):
+        activities[won].append(int(n))
+    assert np.mean(activities["true"]) > np.mean(activities["false"]) + 1
+    stages = Counter(export.companies.column("Lifecycle Stage"))
+    assert set(stages) == {"Customer", "Opportunity", "Lead"}
+    for stage, revenue in zip(
+        export.companies.column("Lifecycle Stage"), export.companies.column("Total Revenue"), strict=True
+    ):
+        assert (stage == "Customer") == bool(revenue)
+
+
+def test_activity_counts_are_those_of_the_activities(export: ExampleExport):
+    counted = Counter(export.activities.column("Associated Deal IDs"))
+    written = dict(
+        zip(export.deals.column("Record ID"), export.deals.column("Number of Sales Activities"), strict=True)
+    )
+    assert {deal: str(n) for deal, n in counted.items()} == written
+
+
+def test_ceo_of_asia_appears_only_after_the_opening(export: ExampleExport):
+    opened = dict(zip(export.deals.column("Record ID"), export.deals.column("Create Date"), strict=True))
+    created = dict(zip(export.contacts.column("Record ID"), export.contacts.column("Create Date"), strict=True))
+    rows = [row for row in export.activities.rows if row[2] == "Third call, CEO joined"]
+    assert len(rows) > 50
+    for row in rows:
+        deal, contact = row[8], row[6]
+        assert row[4][:10] >= opened[deal][:10]
+        assert created[contact][:10] >= opened[deal][:10]
+
+
+def null_values(export: ExampleExport) -> dict[str, dict[str, str]]:
+    """Parameters without effect, by company."""
+    companies = export.companies
+    ids = companies.column("Record ID")
+    by = {name: dict(zip(ids, companies.column(name), strict=True)) for name in companies.header}
+    seniority: dict[str, str] = {}
+    for company, level, title in zip(
+        *(export.contacts.column(c) for c in ("Associated Company ID", "Seniority", "Job Title")), strict=True
+    ):
+        if title != "CEO":
+            seniority.setdefault(company, level)
+    return {
+        "founded": {i: by["Year Founded"][i][:3] for i in ids},
+        "public": by["Is Public"],
+        "slack": {i: str("Slack" in by["Web Technologies"][i].split(";")) for i in ids},
+        "round": {i: v for i, v in by["Last Funding Round"].items() if v},
+        "city": {i: by["City"][i] for i in ids if by["Country/Region"][i] == "France"},
+        "seniority": seniority,
+    }
+
+
+def test_null_parameters_are_not_associated_with_winning(exports: list[ExampleExport]):
+    p_values: dict[str, list[float]] = defaultdict(list)
+    for export in exports:
+        deals = list(
+            zip(
+                *(
+                    export.deals.column(c)
+                    for c in ("Associated Company IDs (Primary)", "Is Deal Closed?", "Is Closed Won", "Deal Type")
+                ),
+                strict=True,
+            )
+        )
+        closed = [(company, won == "true", kind) for company, is_closed, won, kind in deals if is_closed == "true"]
+        cells = {name: [(v[c], y) for c, y, _ in closed if c in v] for name, v in null_values(export).items()}
+        cells["deal type"] = [(kind, y) for _, y, kind in closed]
+        for name, pairs in cells.items():
+            levels = sorted({value for value, _ in pairs})
+            counts = np.zeros((2, len(levels)))
+            for value, y in pairs:
+                counts[int(y), levels.index(value)] += 1
+            p_values[name].append(float(chi2_contingency(counts, correction=False)[1]))
+    assert len(p_values) == 7
+    for name, values in p_values.items():
+        assert min(values) > 1e-3, (name, values)
+        assert 0.2 < np.mean(values) < 0.8, (name, values)
+
+
+@pytest.mark.parametrize(("seed", "n_deals"), [(-1, 10), (1, 0)])
+def test_impossible_arguments_are_refused(seed: int, n_deals: int):
+    with pytest.raises(UsageError, match="example"):
+        generate(seed, n_deals=n_deals)
+
+
+def test_one_deal_is_enough():
+    export = generate(7, n_deals=1)
+    assert len(set(export.deals.column("Record ID"))) == 1
+
+
+def test_public_names():
+    assert whofor.example.__all__ == sorted(whofor.example.__all__, key=lambda name: (not name.isupper(), name))
