@@ -1,1 +1,75 @@
-"""whofor: whom to go after, with evidence one may believe."""
+"""whofor finds a company's Ideal Customer Profile in its deals, with evidence one may believe.
+
+Example:
+    >>> from datetime import date
+    >>> import whofor
+    >>> whofor.FindOptions(seed=7).permutations
+    1024
+"""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from whofor.errors import DataError, InputError, MappingError, SourceError, UsageError, WhoforError, WorkspaceError
+from whofor.version import VERSION
+
+if TYPE_CHECKING:
+    from whofor.app.demo import demo
+    from whofor.app.doctor import doctor
+    from whofor.app.find import find
+    from whofor.app.import_source import ImportReport, import_source
+    from whofor.app.report import report
+    from whofor.app.run import RunOutcome, run
+    from whofor.model import IcpResult
+    from whofor.profile import FindOptions
+
+__all__ = [
+    "DataError",
+    "FindOptions",
+    "IcpResult",
+    "ImportReport",
+    "InputError",
+    "MappingError",
+    "RunOutcome",
+    "SourceError",
+    "UsageError",
+    "WhoforError",
+    "WorkspaceError",
+    "__version__",
+    "demo",
+    "doctor",
+    "find",
+    "import_source",
+    "report",
+    "run",
+]
+
+__version__ = VERSION
+
+_LATE = {
+    "FindOptions": "whofor.profile",
+    "IcpResult": "whofor.model",
+    "ImportReport": "whofor.app.import_source",
+    "RunOutcome": "whofor.app.run",
+    "demo": "whofor.app.demo",
+    "doctor": "whofor.app.doctor",
+    "find": "whofor.app.find",
+    "import_source": "whofor.app.import_source",
+    "report": "whofor.app.report",
+    "run": "whofor.app.run",
+}
+
+
+def __getattr__(name: str) -> object:
+    """Import what is heavy on first use, so that `import whofor` and `--help` stay instant."""
+    if name in _LATE:
+        from importlib import import_module
+
+        return getattr(import_module(_LATE[name]), name)
+    raise AttributeError(f"module 'whofor' has no attribute {name!r}")
+
+
+def __dir__() -> list[str]:
+    """The public names only."""
+    return __all__

@@ -7,4 +7,7 @@ intervals of neighbouring bins and unions of a hierarchy are then sums of cells.
 from whofor.cube.axes import Axis, RowScore, items_of
 from whofor.cube.search import SearchSettings, Tier, search
 
-__all__ = ["Axis", "RowScore", "SearchSettings", "Tier", "items_of", "search"]
+KERNEL = "numpy"
+"""The kernel in use."""
+
+__all__ = ["KERNEL", "Axis", "RowScore", "SearchSettings", "Tier", "items_of", "search"]

@@ -1,6 +1,7 @@
 """The vocabulary of the field, as frozen values. Standard library only."""
 
 from whofor.model.evidence import Adjustment, Estimate, Reason, SegmentFinding, Verdict
+from whofor.model.health import ColumnHealth, Health, QuarterOutcomes
 from whofor.model.parameters import AsOf, Kind, Parameter, Role
 from whofor.model.result import Answer, ConfounderEffect, IcpResult, Issue, Leak, Look, RunInfo, SetAside
 from whofor.model.segment import Condition, Operator, Segment
@@ -9,9 +10,11 @@ __all__ = [
     "Adjustment",
     "Answer",
     "AsOf",
+    "ColumnHealth",
     "Condition",
     "ConfounderEffect",
     "Estimate",
+    "Health",
     "IcpResult",
     "Issue",
     "Kind",
@@ -19,6 +22,7 @@ __all__ = [
     "Look",
     "Operator",
     "Parameter",
+    "QuarterOutcomes",
     "Reason",
     "Role",
     "RunInfo",

@@ -48,9 +48,7 @@ class Reason:
     """
 
     code: str
-    params: Mapping[str, str | float | int | None] = field(
-        default_factory=dict[str, str | float | int | None]
-    )
+    params: Mapping[str, str | float | int | None] = field(default_factory=dict[str, str | float | int | None])
 
 
 @dataclass(frozen=True, slots=True)

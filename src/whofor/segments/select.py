@@ -17,6 +17,7 @@ __all__ = ["Candidate", "Family", "candidates_of", "conditional_score", "select_
 
 _MOST_EXAMINED = 1500
 _OWN_SCORE = 3.0
+_OWN_SHARE = 0.75
 _MOST_OVERLAP = 0.5
 
 
@@ -171,7 +172,7 @@ def select_segments(
         if explained.any():
             left = ~explained
             own = conditional_score(inside & left, left, family.score) * direction
-            if own < _OWN_SCORE:
+            if own < min(_OWN_SCORE, _OWN_SHARE * abs(candidate.score)):
                 continue
         if not _is_productive(candidate, family):
             continue

@@ -1,0 +1,26 @@
+"""Claims from a file."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+from whofor.errors import Problem, UsageError
+
+__all__ = ["read_claims"]
+
+
+def read_claims(path: Path) -> list[str]:
+    """Claims of a file, one a line; empty lines and lines that start with `#` are notes.
+
+    Raises:
+        UsageError: The file is not there, is no text, or holds no claim.
+    """
+    try:
+        lines = path.read_text(encoding="utf-8-sig").splitlines()
+    except (OSError, UnicodeDecodeError) as error:
+        todo = "Give a text file with one claim a line"
+        raise UsageError(Problem(f"the claims cannot be read: {error}", "--claims", str(path), todo)) from error
+    claims = [line.strip() for line in lines if line.strip() and not line.strip().startswith("#")]
+    if not claims:
+        raise UsageError(Problem("the file holds no claim", "--claims", str(path), "Write one claim a line"))
+    return claims

@@ -1,0 +1,82 @@
+"""Say what is installed and what a workspace holds."""
+
+from __future__ import annotations
+
+import platform
+from importlib.metadata import version
+from pathlib import Path
+
+import numpy as np
+
+from whofor.cube import KERNEL
+from whofor.engines.base import Column, Engine
+from whofor.model import ColumnHealth, Health, Parameter, QuarterOutcomes
+from whofor.version import VERSION
+from whofor.workspace import Workspace
+
+__all__ = ["doctor"]
+
+_LIBRARIES = ("duckdb", "numpy", "scipy", "vl-convert-python")
+
+
+def _filled(values: Column) -> int:
+    if values.dtype.kind == "f":
+        return int(np.isfinite(values.astype(np.float64)).sum())
+    return int((values != np.array(None)).sum())
+
+
+def _columns(engine: Engine, parameters: tuple[Parameter, ...]) -> list[ColumnHealth]:
+    present = {table: set(engine.columns(table)) for table in engine.tables()}
+    out: list[ColumnHealth] = []
+    for p in parameters:
+        if p.name in present.get(p.table, set()):
+            values = engine.read(p.table, [p.name])[p.name]
+            out.append(ColumnHealth(p.table, p.name, p.label, str(p.role), str(p.kind), len(values), _filled(values)))
+    return out
+
+
+def _quarters(engine: Engine) -> list[QuarterOutcomes]:
+    if "deals" not in engine.tables() or not {"opened", "outcome"} <= set(engine.columns("deals")):
+        return []
+    deals = engine.read("deals", ["opened", "outcome"])
+    days, outcome = deals["opened"].astype(np.float64), deals["outcome"]
+    known = np.isfinite(days)
+    months = np.where(known, days, 0).astype("datetime64[D]").astype("datetime64[M]").astype(int)
+    keys = np.where(known, months // 3, -(10**6))
+    out: list[QuarterOutcomes] = []
+    for key in np.unique(keys).tolist():
+        here = outcome[keys == key]
+        name = "" if key == -(10**6) else f"{1970 + key // 4}-Q{key % 4 + 1}"
+        out.append(QuarterOutcomes(name, *(int((here == o).sum()) for o in ("won", "lost", "open"))))
+    return out
+
+
+def doctor(workspace: Path | None = None) -> Health:
+    """Say what is installed and, where the workspace exists, what it holds.
+
+    Args:
+        workspace: Folder of a workspace; a missing one is no error here.
+
+    Raises:
+        WorkspaceError: The folder is there but is no workspace that can be read.
+    """
+    health = Health(VERSION, platform.python_version(), KERNEL, {name: version(name) for name in _LIBRARIES})
+    if workspace is None or not workspace.exists():
+        return health
+    opened = Workspace.open(workspace)
+    dataset = opened.dataset()
+    with opened.engine() as engine:
+        return Health(
+            health.version,
+            health.python,
+            health.kernel,
+            health.libraries,
+            workspace=str(workspace),
+            preset=dataset.preset,
+            data_hash=dataset.data_hash,
+            tables={table: engine.row_count(table) for table in engine.tables()},
+            columns=tuple(_columns(engine, dataset.parameters)),
+            quarters=tuple(_quarters(engine)),
+            issues=dataset.issues,
+            latest_run=opened.latest_run() or "",
+        )

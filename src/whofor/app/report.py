@@ -1,0 +1,56 @@
+"""Draw the report of a run that was logged."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+from whofor.errors import Problem, WorkspaceError
+from whofor.model import IcpResult
+from whofor.workspace import Workspace
+
+__all__ = ["load_result", "report", "write_report"]
+
+
+def load_result(workspace: Path, run_id: str | None = None) -> IcpResult:
+    """The result of a logged run, by default the latest.
+
+    Raises:
+        WorkspaceError: There is no such run.
+    """
+    from whofor.reports.json_document import document_result
+
+    opened = Workspace.open(workspace)
+    wanted = run_id or opened.latest_run()
+    if wanted is None:
+        raise WorkspaceError(
+            Problem("the workspace holds no run", str(workspace), "", f"Run: whofor find --workspace {workspace}")
+        )
+    return document_result(opened.load_run(wanted))
+
+
+def write_report(result: IcpResult, workspace: Path, language: str) -> Path:
+    """Write the HTML page of a result into its workspace.
+
+    Returns:
+        Path of the page.
+    """
+    from whofor.reports.html import render_html
+
+    return Workspace.open(workspace).write_file("report.html", render_html(result, language).encode())
+
+
+def report(workspace: Path, *, run_id: str | None = None, language: str = "en") -> Path:
+    """Draw the report of a logged run again, in the language asked.
+
+    Args:
+        workspace: Folder of the workspace.
+        run_id: The run; by default the latest.
+        language: `en` or `fr`.
+
+    Returns:
+        Path of the HTML page.
+
+    Raises:
+        WorkspaceError: There is no such run, or the page cannot be written.
+    """
+    return write_report(load_result(workspace, run_id), workspace, language)

@@ -1,0 +1,63 @@
+"""The whole main job in one go: import, find, report."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from datetime import date
+from pathlib import Path
+
+from whofor.app.import_source import import_source
+
+from whofor.app.find import find
+from whofor.app.report import write_report
+from whofor.model import IcpResult
+from whofor.model.progress import Progress, silent
+from whofor.profile import FindOptions
+
+__all__ = ["RunOutcome", "run"]
+
+
+@dataclass(frozen=True, slots=True)
+class RunOutcome:
+    """What a run leaves.
+
+    Attributes:
+        result: The answer with all its evidence.
+        report: Path of the HTML page.
+    """
+
+    result: IcpResult
+    report: Path
+
+
+def run(
+    source: Path,
+    *,
+    workspace: Path,
+    today: date,
+    mapping: str | None = None,
+    options: FindOptions | None = None,
+    language: str = "en",
+    company: str = "",
+    progress: Progress = silent,
+) -> RunOutcome:
+    """From export files to the report.
+
+    Args:
+        source: A file or folder of exports.
+        workspace: Folder for the imported data, the runs and the report; made if absent.
+        today: Today's date; dates after it are no facts.
+        mapping: Path of a mapping, or name of a preset; recognised from the headers by default.
+        options: What to search for and how.
+        language: Language of the report, `en` or `fr`.
+        company: Name for the report's head.
+        progress: Told about the work done.
+
+    Raises:
+        InputError: The source, the mapping or the rows cannot be used; the message says where and what to do.
+        WorkspaceError: The workspace cannot be written.
+        UsageError: An option or a claim cannot be read.
+    """
+    import_source(source, workspace=workspace, mapping=mapping, today=today, company=company, progress=progress)
+    result = find(workspace, options, today=today, progress=progress)
+    return RunOutcome(result, write_report(result, workspace, language))

@@ -1,0 +1,274 @@
+"""All commands. Heavy modules are imported inside the commands, so that `--help` is instant."""
+
+from __future__ import annotations
+
+import sys
+import time
+from datetime import date, datetime
+from pathlib import Path
+from typing import TYPE_CHECKING, Annotated
+
+import typer
+
+from whofor.cli.console import Screen, failed, interrupted
+from whofor.errors import Problem, UsageError, WhoforError
+from whofor.version import VERSION
+
+if TYPE_CHECKING:
+    from whofor.model import IcpResult
+    from whofor.profile import FindOptions
+
+__all__ = ["app", "main"]
+
+app = typer.Typer(
+    name="whofor",
+    help="Find your Ideal Customer Profile in a CRM export, with evidence you may believe, "
+    "or be told honestly that the data does not tell.",
+    epilog="Start with:  whofor demo",
+    no_args_is_help=True,
+    add_completion=False,
+    pretty_exceptions_enable=False,
+    context_settings={"help_option_names": ["-h", "--help"]},
+)
+
+Source = Annotated[
+    Path, typer.Argument(help="A file or folder of exports: CSV, TSV, .gz, Parquet.", show_default=False)
+]
+Workspace = Annotated[
+    Path, typer.Option("--workspace", "--out", "-w", help="Folder for the imported data, the runs and the report.")
+]
+Mapping = Annotated[
+    str | None,
+    typer.Option(help="A mapping.toml, or the name of a preset (hubspot). Recognised from the headers by default."),
+]
+Outcome = Annotated[str, typer.Option(help="The outcome that proves a segment: won.")]
+Claims = Annotated[
+    list[str] | None,
+    typer.Option(
+        "--claim",
+        help="What you believed before looking, tested as it stands: 'sector = fintech and employees 51..200'. "
+        "Repeatable.",
+    ),
+]
+ClaimsFile = Annotated[
+    Path | None, typer.Option("--claims", help="A file with one claim a line; lines that start with # are notes.")
+]
+AsOf = Annotated[str | None, typer.Option(help="Day up to which outcomes are known, as 2026-09-30.")]
+Seed = Annotated[int, typer.Option(help="Seed of every random draw.")]
+Depth = Annotated[
+    int | None, typer.Option(help="Most conditions in a segment, 1 to 3; by the number of deals if absent.")
+]
+Permutations = Annotated[int, typer.Option(help="Shuffles of the outcome behind the correction.")]
+Language = Annotated[str, typer.Option("--lang", help="Language of what you read: en or fr.")]
+Json = Annotated[bool, typer.Option("--json", help="Print one JSON document on stdout instead of text.")]
+Company = Annotated[str, typer.Option(help="Company name for the head of the report.")]
+_DEFAULT_WORKSPACE = Path("whofor-workspace")
+
+
+def _today() -> date:
+    return datetime.now().astimezone().date()
+
+
+def _options(
+    outcome: str,
+    claims: list[str] | None,
+    claims_file: Path | None,
+    as_of: str | None,
+    *,
+    seed: int,
+    depth: int | None,
+    permutations: int,
+) -> FindOptions:
+    from whofor.app.claims_file import read_claims
+    from whofor.app.find import days_of
+    from whofor.profile import FindOptions
+
+    day: float | None = None
+    if as_of is not None:
+        try:
+            day = days_of(date.fromisoformat(as_of))
+        except ValueError:
+            raise UsageError(Problem("this is no date", "--as-of", as_of, "Write it as 2026-09-30")) from None
+    everything = [*(claims or []), *(read_claims(claims_file) if claims_file else [])]
+    return FindOptions(outcome, seed, permutations, depth, claims=tuple(everything), as_of=day)
+
+
+def _language(language: str) -> str:
+    if language not in ("en", "fr"):
+        raise UsageError(Problem("this language is not there", "--lang", language, "Choose en or fr"))
+    return language
+
+
+def _show(result: IcpResult, language: str, screen: Screen, started: float, report: Path | None = None) -> None:
+    """Print the answer: one JSON document, or a summary that ends with where the report lies."""
+    from whofor.reports.json_document import result_document
+    from whofor.reports.terminal import render_terminal
+
+    if screen.json:
+        screen.document(result_document(result, language, seconds=time.monotonic() - started))
+        return
+    render_terminal(result, language, screen.out)
+    if report is not None:
+        screen.say("report", language, path=str(report.resolve()))
+
+
+@app.command(epilog="Example:  whofor demo --lang fr")
+def demo(
+    out: Workspace = Path("demo"),
+    claims: Claims = None,
+    seed: Seed = 0,
+    permutations: Permutations = 1024,
+    language: Language = "en",
+    as_json: Json = False,
+) -> None:
+    """Run the whole job on the embedded example: a synthetic B2B CRM with a planted truth."""
+    from whofor.app.demo import demo as use_case
+
+    screen, started = Screen(as_json), time.monotonic()
+    lang = _language(language)
+    options = _options("won", claims, None, None, seed=seed, depth=None, permutations=permutations)
+    with screen.progress(lang) as progress:
+        outcome = use_case(out, options=options, language=lang, progress=progress)
+    _show(outcome.result, lang, screen, started, outcome.report)
+
+
+@app.command(epilog="Example:  whofor run exports/ --claim 'sector = fintech and employees 51..200'")
+def run(
+    source: Source,
+    mapping: Mapping = None,
+    outcome: Outcome = "won",
+    workspace: Workspace = _DEFAULT_WORKSPACE,
+    claims: Claims = None,
+    claims_file: ClaimsFile = None,
+    as_of: AsOf = None,
+    seed: Seed = 0,
+    depth: Depth = None,
+    permutations: Permutations = 1024,
+    company: Company = "",
+    language: Language = "en",
+    as_json: Json = False,
+) -> None:
+    """From export files to the report in one go: import, find, report."""
+    from whofor.app.run import run as use_case
+
+    screen, started = Screen(as_json), time.monotonic()
+    lang = _language(language)
+    options = _options(outcome, claims, claims_file, as_of, seed=seed, depth=depth, permutations=permutations)
+    with screen.progress(lang) as progress:
+        done = use_case(
+            source,
+            workspace=workspace,
+            today=_today(),
+            mapping=mapping,
+            options=options,
+            language=lang,
+            company=company,
+            progress=progress,
+        )
+    _show(done.result, lang, screen, started, done.report)
+
+
+@app.command("import", epilog="Example:  whofor import exports/ --mapping mapping.toml")
+def import_(
+    source: Source,
+    mapping: Mapping = None,
+    workspace: Workspace = _DEFAULT_WORKSPACE,
+    company: Company = "",
+    language: Language = "en",
+    as_json: Json = False,
+) -> None:
+    """Read export files into the workspace and say what was understood."""
+    from whofor.app.import_source import import_document, import_source
+    from whofor.reports.terminal import render_import
+
+    screen, lang = Screen(as_json), _language(language)
+    with screen.progress(lang) as progress:
+        report = import_source(
+            source, workspace=workspace, mapping=mapping, today=_today(), company=company, progress=progress
+        )
+    if as_json:
+        screen.document(import_document(report))
+    else:
+        render_import(report, lang, screen.out)
+
+
+@app.command(epilog="Example:  whofor find --claim 'employees 51..200' --json")
+def find(
+    outcome: Outcome = "won",
+    workspace: Workspace = _DEFAULT_WORKSPACE,
+    claims: Claims = None,
+    claims_file: ClaimsFile = None,
+    as_of: AsOf = None,
+    seed: Seed = 0,
+    depth: Depth = None,
+    permutations: Permutations = 1024,
+    language: Language = "en",
+    as_json: Json = False,
+) -> None:
+    """Search an imported workspace and test the declared claims."""
+    from whofor.app.find import find as use_case
+
+    screen, started = Screen(as_json), time.monotonic()
+    lang = _language(language)
+    options = _options(outcome, claims, claims_file, as_of, seed=seed, depth=depth, permutations=permutations)
+    with screen.progress(lang) as progress:
+        result = use_case(workspace, options, today=_today(), progress=progress)
+    _show(result, lang, screen, started)
+
+
+@app.command(epilog="Example:  whofor report --lang fr")
+def report(
+    workspace: Workspace = _DEFAULT_WORKSPACE,
+    run_id: Annotated[str | None, typer.Option("--run", help="Id of a logged run; the latest if absent.")] = None,
+    language: Language = "en",
+    as_json: Json = False,
+) -> None:
+    """Draw the HTML report of a logged run again, in the language asked."""
+    from whofor.app.report import report as use_case
+
+    screen, lang = Screen(as_json), _language(language)
+    path = use_case(workspace, run_id=run_id, language=lang)
+    if as_json:
+        screen.document({"report": str(path.resolve())})
+    else:
+        screen.say("report", lang, path=str(path.resolve()))
+
+
+@app.command(epilog="Example:  whofor doctor --workspace demo --json")
+def doctor(workspace: Workspace = _DEFAULT_WORKSPACE, language: Language = "en", as_json: Json = False) -> None:
+    """Say what is installed and what a workspace holds: tables, fill rates, dates, outcomes."""
+    from whofor.app.doctor import doctor as use_case
+    from whofor.reports.doctor import doctor_document, render_doctor
+
+    screen, lang = Screen(as_json), _language(language)
+    health = use_case(workspace)
+    if as_json:
+        screen.document(doctor_document(health))
+    else:
+        render_doctor(health, lang, screen.out)
+
+
+@app.callback(invoke_without_command=True)
+def root(
+    version: Annotated[bool, typer.Option("--version", help="Print the version and stop.", is_eager=True)] = False,
+) -> None:
+    """Entry of all commands."""
+    if version:
+        typer.echo(f"whofor {VERSION}")
+        raise typer.Exit
+
+
+def main() -> None:
+    """Run the command line; errors made on purpose are told without a traceback."""
+    try:
+        app()
+    except WhoforError as error:
+        failed(error)
+        sys.exit(error.exit_code)
+    except KeyboardInterrupt:
+        interrupted()
+        sys.exit(130)
+    except BrokenPipeError:
+        # The reader of a pipe (`whofor ... | head`) has gone: nothing is left to say.
+        sys.stderr.close()
+        sys.exit(0)
