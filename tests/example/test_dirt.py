@@ -1,6 +1,7 @@
 from __future__ import annotations
 
 import re
+from typing import cast
 
 import numpy as np
 import pytest
@@ -92,7 +93,7 @@ def test_missing_does_not_depend_on_the_outcome(exports: list[ExampleExport], co
         for company, won in rows:
             if company:
                 counts[int(won == "true"), int(not cells[company])] += 1
-    assert float(chi2_contingency(counts)[1]) > 0.01
+    assert cast("float", chi2_contingency(counts)[1]) > 0.01
 
 
 def test_clean_export_has_no_dirty_cell():

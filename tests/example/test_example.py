@@ -5,6 +5,7 @@ import hashlib
 import io
 from collections import Counter, defaultdict
 from datetime import date, timedelta
+from typing import cast
 
 import numpy as np
 import pytest
@@ -181,7 +182,7 @@ def test_null_parameters_are_not_associated_with_winning(exports: list[ExampleEx
             counts = np.zeros((2, len(levels)))
             for value, y in pairs:
                 counts[int(y), levels.index(value)] += 1
-            p_values[name].append(float(chi2_contingency(counts, correction=False)[1]))
+            p_values[name].append(cast("float", chi2_contingency(counts, correction=False)[1]))
     assert len(p_values) == 7
     for name, values in p_values.items():
         assert min(values) > 1e-3, (name, values)
