@@ -1,0 +1,184 @@
+"""Numbers, shares and dates as readers of a language write them, never with more digits than the data carries."""
+
+from __future__ import annotations
+
+import math
+from datetime import date
+from functools import lru_cache
+from typing import TYPE_CHECKING
+
+if TYPE_CHECKING:
+    from babel import Locale
+
+    from whofor.model import Estimate
+
+__all__ = [
+    "compact",
+    "day",
+    "digits_for",
+    "interval",
+    "locale_of",
+    "money",
+    "month",
+    "number",
+    "p_value",
+    "percent",
+    "points",
+    "ratio",
+]
+
+_TAGS = {"en": ("en", "GB"), "fr": ("fr", "FR")}
+_NARROW = "\u202f"
+
+
+@lru_cache(maxsize=8)
+def locale_of(language: str) -> Locale:
+    """Babel's locale of a report language; English dates put the day first, so that no reader takes one for another."""
+    from babel import Locale
+
+    name, territory = _TAGS[language]
+    return Locale(name, territory)
+
+
+def number(value: float, language: str, digits: int = 0) -> str:
+    """A plain number with grouped thousands.
+
+    Example:
+        >>> number(184220, "en")
+        '184,220'
+    """
+    from babel.numbers import format_decimal
+
+    pattern = "#,##0" + ("." + "0" * digits if digits else "")
+    return format_decimal(value, pattern, locale=locale_of(language))
+
+
+def percent(share: float, language: str, digits: int = 0) -> str:
+    """A share between 0 and 1 in percent. French sets a narrow no-break space before the sign.
+
+    Example:
+        >>> percent(0.414, "en"), percent(0.414, "fr").replace("\\u202f", "~")
+        ('41%', '41~%')
+    """
+    return number(share * 100, language, digits) + _percent_sign(language)
+
+
+def _percent_sign(language: str) -> str:
+    return f"{_NARROW}%" if language == "fr" else "%"
+
+
+def digits_for(*estimates: Estimate) -> int:
+    """Decimals of a percentage that the widest of some intervals allows: one where it spans under four points."""
+    widths = [e.ci_high - e.ci_low for e in estimates if e.n and e.ci_low is not None and e.ci_high is not None]
+    return 1 if widths and max(widths) < 0.04 else 0
+
+
+def interval(low: float, high: float, language: str, digits: int = 0) -> str:
+    """Both ends of an interval of shares.
+
+    Example:
+        >>> interval(0.31, 0.52, "en")
+        '31–52%'
+    """
+    return f"{number(low * 100, language, digits)}–{percent(high, language, digits)}"
+
+
+def points(difference: float, language: str, digits: int = 0) -> str:
+    """A difference of shares in percentage points, always signed, the unit left to the sentence.
+
+    Example:
+        >>> points(-0.123, "en")
+        '−12'
+    """
+    size = number(abs(difference) * 100, language, digits)
+    if not any(c in "123456789" for c in size):
+        return size
+    return ("+" if difference > 0 else "−") + size
+
+
+def ratio(value: float, language: str) -> str:
+    """A ratio with two significant digits at most.
+
+    Example:
+        >>> ratio(2.93, "en"), ratio(13.2, "en")
+        ('2.9', '13')
+    """
+    return number(value, language, 0 if value >= 10 else 1 if value >= 0.95 else 2)
+
+
+def p_value(p: float, language: str) -> str:
+    """A p-value as `p = 0.012` or `p < 0.001`.
+
+    Example:
+        >>> p_value(0.0004, "en")
+        'p < 0.001'
+    """
+    if p < 0.001:
+        return f"p < {number(0.001, language, 3)}"
+    return f"p = {number(p, language, 3 if p < 0.1 else 2)}"
+
+
+def day(iso: str, language: str) -> str:
+    """A date in full; the first of a month is `1er` in French.
+
+    Example:
+        >>> day("2026-02-01", "en"), day("2026-02-01", "fr")
+        ('1 February 2026', '1er février 2026')
+    """
+    from babel.dates import format_date
+
+    value = date.fromisoformat(iso[:10])
+    text = format_date(value, "d MMMM y", locale=locale_of(language))
+    return text.replace("1 ", "1er ", 1) if language == "fr" and value.day == 1 else text
+
+
+def month(iso: str, language: str) -> str:
+    """Month and year of a date.
+
+    Example:
+        >>> month("2026-02-01", "fr")
+        'février 2026'
+    """
+    from babel.dates import format_date
+
+    return format_date(date.fromisoformat(iso[:10]), "MMMM y", locale=locale_of(language))
+
+
+def compact(value: float, language: str) -> str:
+    """A number in its shortest form that loses nothing: `5M` for five million, but `5,260,001` as it stands."""
+    from babel.numbers import format_compact_decimal
+
+    if abs(value) >= 10_000 and _short(value):
+        return format_compact_decimal(value, fraction_digits=2, locale=locale_of(language))
+    whole = float(value).is_integer()
+    return number(value, language) if whole else number(value, language, _decimals(value))
+
+
+def money(value: float, currency: str, language: str) -> str:
+    """An amount in a currency, shortened only where nothing is lost.
+
+    Example:
+        >>> money(5_000_000, "EUR", "en")
+        '€5M'
+    """
+    from babel.numbers import format_compact_currency, format_currency
+
+    if abs(value) >= 10_000 and _short(value):
+        return format_compact_currency(value, currency, fraction_digits=2, locale=locale_of(language))
+    digits = 0 if float(value).is_integer() else 2
+    pattern = (
+        locale_of(language).currency_formats["standard"].pattern.replace(".00", "." + "0" * digits if digits else "")
+    )
+    return format_currency(value, currency, pattern, locale=locale_of(language), currency_digits=False)
+
+
+def _short(value: float) -> bool:
+    """Whether two decimals of the thousands, millions or billions hold the whole value."""
+    power = 3 * int(math.log10(abs(value)) // 3)
+    return math.isclose(round(value / 10**power, 2) * 10**power, value, rel_tol=1e-12)
+
+
+def _decimals(value: float) -> int:
+    """Decimals of the shortest text of a number, six at most."""
+    text = f"{value:.6f}".rstrip("0")
+    return len(text.partition(".")[2])

@@ -1,0 +1,193 @@
+"""The one document that `--json` prints and the workspace saves, and the way back from it to a result."""
+
+from __future__ import annotations
+
+import math
+from collections.abc import Mapping
+from dataclasses import asdict
+from typing import Any, cast
+
+from whofor.errors import Problem, WorkspaceError
+from whofor.model import Condition, IcpResult, Operator, Reason, SegmentFinding
+from whofor.reports.catalogue import clean
+from whofor.reports.wording import (
+    answer_sentence,
+    leak_text,
+    next_step_text,
+    reason_text,
+    segment_text,
+    set_aside_text,
+    support_sentences,
+    why_text,
+)
+
+__all__ = ["FORMAT", "document_result", "result_document"]
+
+FORMAT = 1
+"""Version of the document's shape; raised when a reader of the former one would fail."""
+
+_DIGITS = 6
+_FINDINGS = ("segments", "negative_segments", "claims", "hypotheses")
+
+Document = dict[str, Any]
+
+
+def result_document(result: IcpResult, language: str = "en", seconds: float | None = None) -> Document:
+    """Write a result as one JSON-ready document.
+
+    Every sentence stands beside the code and the values it was made of, so that a program need not read prose and
+    a saved run can be drawn again in another language.
+
+    Args:
+        result: What a run found.
+        language: Language of the sentences, `en` or `fr`.
+        seconds: How long the run took. Left out of the document where `None`: the same input, seed and version
+            then give the same bytes.
+
+    Returns:
+        Dictionaries, lists, texts, numbers and `None` only; numbers rounded to six significant digits.
+    """
+    run = _plain(asdict(result.run))
+    if seconds is not None:
+        run["seconds"] = round(seconds, 3)
+    document: Document = {
+        "format": FORMAT,
+        "language": language,
+        "answer": result.answer.value,
+        "sentence": answer_sentence(result, language),
+        "support": support_sentences(result, language),
+        "why": [why_text(reason, language) for reason in result.why],
+        "why_codes": [_reason(reason) for reason in result.why],
+        "next_steps": [next_step_text(step, language) for step in result.next_steps],
+        "next_step_codes": [_reason(step) for step in result.next_steps],
+        "company": result.company,
+        "synthetic": result.synthetic,
+        "run": run,
+    }
+    for name in _FINDINGS:
+        document[name] = [_finding(finding, language) for finding in getattr(result, name)]
+    document |= {
+        "confounders": [_plain(asdict(effect)) for effect in result.confounders],
+        "leaks": [
+            {"column": leak.column, "why": leak_text(leak, language), "why_code": _reason(leak.why)}
+            for leak in result.leaks
+        ],
+        "set_aside": [
+            {"why": set_aside_text(aside, language), "why_code": _reason(aside.why), "n": aside.n}
+            for aside in result.set_aside
+        ],
+        "issues": [_plain(asdict(issue)) for issue in result.issues],
+        "searched": list(result.searched),
+        "looks": [_plain(asdict(look)) for look in result.looks],
+    }
+    return document
+
+
+def _reason(reason: Reason) -> Document:
+    return {"code": reason.code, "params": _plain(dict(reason.params))}
+
+
+def _condition(condition: Condition) -> Document:
+    """One condition; `value` is what most readers need, the other keys hold all of it."""
+    value: object = None
+    if condition.operator in (Operator.IS, Operator.INCLUDES):
+        value = condition.values[0] if len(condition.values) == 1 else list(condition.values)
+    elif condition.operator is Operator.IN:
+        value = list(condition.values)
+    elif condition.operator is Operator.BETWEEN:
+        value = [_plain(condition.low), _plain(condition.high)]
+    plain = _plain(asdict(condition))
+    return {"parameter": plain.pop("parameter"), "operator": plain.pop("operator"), "value": value, **plain}
+
+
+def _finding(finding: SegmentFinding, language: str) -> Document:
+    document = _plain({key: value for key, value in asdict(finding).items() if key not in {"segment", "reasons"}})
+    head: Document = {
+        "id": document.pop("id"),
+        "text": segment_text(finding.segment, language),
+        "conditions": [_condition(condition) for condition in finding.segment.conditions],
+        "verdict": document.pop("verdict"),
+        "reasons": [reason_text(reason, language, finding) for reason in finding.reasons],
+        "reason_codes": [_reason(reason) for reason in finding.reasons],
+        "next_step": next_step_text(finding.next_step, language, finding),
+        "next_step_code": _reason(finding.next_step),
+        "p_adjusted": document.pop("p_adjusted"),
+    }
+    del document["next_step"]
+    return head | document
+
+
+def _plain(value: Any) -> Any:
+    """Numbers rounded, tuples to lists, enums to their values; what is not a finite number becomes `None`."""
+    if isinstance(value, bool) or value is None:
+        return value
+    if isinstance(value, str):
+        return str(value)
+    if isinstance(value, int):
+        return int(value)
+    if isinstance(value, float):
+        return float(f"{value:.{_DIGITS}g}") if math.isfinite(value) else None
+    if isinstance(value, Mapping):
+        pairs = cast("Mapping[str, Any]", value)
+        return {str(key): _plain(item) for key, item in pairs.items()}
+    return [_plain(item) for item in value]
+
+
+def document_result(document: Mapping[str, Any]) -> IcpResult:
+    """Read a result back from a document that `result_document` wrote, whatever its language.
+
+    Raises:
+        WorkspaceError: The document is of another format or does not hold a result.
+    """
+    if document.get("format") != FORMAT:
+        raise WorkspaceError(
+            Problem(
+                "This saved run has a format that this version of whofor does not read",
+                value=clean(str(document.get("format"))),
+                todo="Run `whofor run` again.",
+            )
+        )
+    # Late: pydantic takes a tenth of a second.
+    from pydantic import TypeAdapter, ValidationError
+
+    try:
+        fields = _result_fields(document)
+        return TypeAdapter(IcpResult).validate_python(fields)
+    except ValidationError as error:
+        first = error.errors()[0]
+        problem = Problem(
+            f"This saved run cannot be read: {first['msg']}",
+            place=".".join(str(part) for part in first["loc"]),
+            value=clean(str(first["input"]))[:80],
+            todo="Run `whofor run` again.",
+        )
+        raise WorkspaceError(problem) from error
+    except (KeyError, TypeError, AttributeError) as error:
+        problem = Problem(f"This saved run cannot be read: {error} is missing or wrong", todo="Run `whofor run` again.")
+        raise WorkspaceError(problem) from error
+
+
+def _result_fields(document: Mapping[str, Any]) -> Document:
+    """The document's structured half, under the names of `IcpResult`."""
+    fields: Document = {
+        key: document[key]
+        for key in ("company", "answer", "synthetic", "run", "confounders", "issues", "searched", "looks")
+    }
+    fields["run"] = {key: value for key, value in document["run"].items() if key != "seconds"}
+    fields["why"] = document["why_codes"]
+    fields["next_steps"] = document["next_step_codes"]
+    fields["leaks"] = [{"column": leak["column"], "why": leak["why_code"]} for leak in document["leaks"]]
+    fields["set_aside"] = [{"n": aside["n"], "why": aside["why_code"]} for aside in document["set_aside"]]
+    for name in _FINDINGS:
+        fields[name] = [_finding_fields(finding) for finding in document[name]]
+    return fields
+
+
+def _finding_fields(finding: Mapping[str, Any]) -> Document:
+    prose = {"text", "conditions", "reasons", "reason_codes", "next_step", "next_step_code"}
+    fields = {key: value for key, value in finding.items() if key not in prose}
+    conditions = [{k: v for k, v in c.items() if k != "value"} for c in finding["conditions"]]
+    fields["segment"] = {"conditions": conditions}
+    fields["reasons"] = finding["reason_codes"]
+    fields["next_step"] = finding["next_step_code"]
+    return fields

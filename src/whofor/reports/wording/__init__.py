@@ -1,0 +1,50 @@
+"""Every sentence of a report, in the reader's language."""
+
+from whofor.reports.wording.answers import answer_sentence, base_sentence, headline_finding, support_sentences
+from whofor.reports.wording.conditions import condition_text, exact_condition_text, name_text, segment_text
+from whofor.reports.wording.data import issue_text, leak_text, set_aside_text
+from whofor.reports.wording.findings import (
+    chance_text,
+    confounder_text,
+    cycle_text,
+    deals_text,
+    is_claim,
+    lift_text,
+    needed_text,
+    overlap_texts,
+    plain_rate_text,
+    rate_text,
+    share_text,
+    shrinkage_text,
+)
+from whofor.reports.wording.verdicts import next_step_text, reason_text, verdict_word, why_text
+
+__all__ = [
+    "answer_sentence",
+    "base_sentence",
+    "chance_text",
+    "condition_text",
+    "confounder_text",
+    "cycle_text",
+    "deals_text",
+    "exact_condition_text",
+    "headline_finding",
+    "is_claim",
+    "issue_text",
+    "leak_text",
+    "lift_text",
+    "name_text",
+    "needed_text",
+    "next_step_text",
+    "overlap_texts",
+    "plain_rate_text",
+    "rate_text",
+    "reason_text",
+    "segment_text",
+    "set_aside_text",
+    "share_text",
+    "shrinkage_text",
+    "support_sentences",
+    "verdict_word",
+    "why_text",
+]

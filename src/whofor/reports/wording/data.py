@@ -1,0 +1,57 @@
+"""What is said about the data itself: leaks, rows set aside, issues counted at import."""
+
+from __future__ import annotations
+
+from whofor.model import Issue, Leak, SetAside
+from whofor.reports.catalogue import catalogue, clean
+from whofor.reports.formats import day, number, percent
+from whofor.reports.wording.verdicts import code_text
+
+__all__ = ["issue_text", "leak_text", "set_aside_text"]
+
+
+def leak_text(leak: Leak, language: str) -> str:
+    """Why a column is barred, without its name."""
+    words, params = catalogue(language), leak.why.params
+    values: dict[str, object] = {"pattern": str(params.get("pattern") or "")}
+    for key in ("fill_won", "fill_lost"):
+        share = params.get(key)
+        if isinstance(share, int | float):
+            values[key] = percent(share, language)
+    auc = params.get("auc")
+    if isinstance(auc, int | float):
+        values["auc"] = number(auc, language, 2)
+    try:
+        return words.text(f"leak.{leak.why.code}", **values)
+    except KeyError:
+        return code_text(leak.why)
+
+
+def set_aside_text(aside: SetAside, language: str) -> str:
+    """Why deals were not analysed, without their number."""
+    words, params = catalogue(language), aside.why.params
+    values: dict[str, object] = {}
+    date, horizon = params.get("date"), params.get("horizon_days")
+    if isinstance(date, str) and date:
+        values["date"] = _day(date, language)
+    if isinstance(horizon, int | float):
+        values["days"] = words.plural("count.days", round(horizon), n=number(round(horizon), language))
+    try:
+        return words.text(f"aside.{aside.why.code}", **values)
+    except KeyError:
+        return code_text(aside.why)
+
+
+def _day(text: str, language: str) -> str:
+    """A date in words; what is no ISO date stays as it is."""
+    try:
+        return day(text, language)
+    except ValueError:
+        return clean(text)
+
+
+def issue_text(issue: Issue, language: str) -> str:
+    """What was counted at import, without its number."""
+    words = catalogue(language)
+    key = f"issue.{issue.code}"
+    return words.text(key) if words.has(key) else clean(issue.code.replace("_", " "))
