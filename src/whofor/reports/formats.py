@@ -165,10 +165,8 @@ def money(value: float, currency: str, language: str) -> str:
 
     if abs(value) >= 10_000 and _short(value):
         return format_compact_currency(value, currency, fraction_digits=2, locale=locale_of(language))
-    digits = 0 if float(value).is_integer() else 2
-    pattern = (
-        locale_of(language).currency_formats["standard"].pattern.replace(".00", "." + "0" * digits if digits else "")
-    )
+    cents = "" if float(value).is_integer() else ".00"
+    pattern = locale_of(language).currency_formats["standard"].pattern.replace(".00", cents)
     return format_currency(value, currency, pattern, locale=locale_of(language), currency_digits=False)
 
 

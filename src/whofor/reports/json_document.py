@@ -117,7 +117,7 @@ def _finding(finding: SegmentFinding, language: str) -> Document:
     return head | document
 
 
-def _plain(value: Any) -> Any:
+def _plain(value: Any) -> Any:  # noqa: ANN401 - any JSON value
     """Numbers rounded, tuples to lists, enums to their values; what is not a finite number becomes `None`."""
     if isinstance(value, bool) or value is None:
         return value

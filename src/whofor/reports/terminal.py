@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import unicodedata
 from typing import TYPE_CHECKING
 
 from whofor.model import IcpResult, SegmentFinding, Verdict
@@ -37,7 +38,7 @@ __all__ = ["render_terminal"]
 
 _ICONS = {Verdict.PASS: ("✔", "+", "green"), Verdict.REVIEW: ("?", "?", "yellow"), Verdict.FAIL: ("✘", "x", "red")}
 _PLAIN = str.maketrans(
-    {"\u202f": " ", "\u00a0": " ", "–": "-", "−": "-", "→": ">", "×": "x", "’": "'", "“": '"', "”": '"'}
+    {"\u202f": " ", "\u00a0": " ", "–": "-", "−": "-", "→": ">", "×": "x", "’": "'", "“": '"', "”": '"', "·": "-"}
 )
 _SAID_BY_FIGURES = frozenset({"confirmed", "hypothesis"})
 _MOST_LISTED = 8
@@ -114,7 +115,14 @@ class _Summary:
             self.console.print(Text(head + line, style=style), soft_wrap=True, highlight=False)
 
     def _encodable(self, text: str) -> str:
-        return text.translate(_PLAIN).encode(self.encoding, "replace").decode(self.encoding)
+        """The text as this terminal can show it: accents go before letters do."""
+        text = text.translate(_PLAIN)
+        try:
+            text.encode(self.encoding)
+        except UnicodeEncodeError:
+            bare = "".join(c for c in unicodedata.normalize("NFKD", text) if not unicodedata.combining(c))
+            return bare.encode(self.encoding, "replace").decode(self.encoding)
+        return text
 
     def _heading(self, text: str) -> None:
         self.console.print()
