@@ -88,13 +88,22 @@ def _rule_of_order(texts: Mapping[str, int], written: Mapping[str, re.Match[str]
         if len(fits) == 1 or (len(fits) == 2 and fits[1] == "ymd"):
             proof.setdefault(fits[0], text)
     default = _default_order(written)
-    year_first = read["ymd"] > max(read["dmy"], read["mdy"])
-    if year_first:
+    year_last = max(read["dmy"], read["mdy"])
+    if read["ymd"] > year_last:
         return DateRule(order="ymd", proof=proof.get("ymd", next(iter(written))))
+    if read["ymd"] == year_last and _years_stand_first(written):
+        return DateRule(order="ymd", ambiguous=True)
     if read["dmy"] == read["mdy"]:
         return DateRule(order=default, ambiguous=True)
     order: Order = "dmy" if read["dmy"] > read["mdy"] else "mdy"
     return DateRule(order=order, proof=proof.get(order, ""))
+
+
+def _years_stand_first(written: Mapping[str, re.Match[str]]) -> bool:
+    """Tell two-digit dates such as 21/04/15, 21/05/28, 21/06/03: years recur, days of the month vary."""
+    firsts = {match["a"] for match in written.values()}
+    lasts = {match["c"] for match in written.values()}
+    return 2 * len(firsts) < len(lasts)
 
 
 def _fits(match: re.Match[str], order: Order) -> bool:

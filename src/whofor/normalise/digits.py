@@ -80,8 +80,8 @@ def infer_decimal_mark(values: Mapping[str, int]) -> str:
     """Return the decimal mark of a column, `.` or `,`.
 
     Proof is a value that cannot be read otherwise: `1.234,5`, `3,50`, `1.234.567`. The mark with more distinct
-    proofs wins. Without proof, three or more values such as `2.900`, and none such as `2,900`, make the dot a
-    group sign; in any other case the mark is the dot.
+    proofs wins. Without proof, three or more values such as `2.950`, or one that ends in two zeros (`2.900`), make the
+    dot a group sign where there is none such as `2,950`; in any other case the mark is the dot.
 
     Args:
         values: Distinct value -> how often it stands in the column.
@@ -91,6 +91,7 @@ def infer_decimal_mark(values: Mapping[str, int]) -> str:
     """
     proofs = {".": 0, ",": 0}
     open_marks = {".": 0, ",": 0}
+    rounded = False
     for value in values:
         found = BODY.findall(tidy(value)) if len(value) <= LONGEST_NUMBER else []
         if len(found) != 1:
@@ -99,12 +100,12 @@ def infer_decimal_mark(values: Mapping[str, int]) -> str:
         mark, is_open = _mark_of(body)
         if is_open:
             open_marks[mark] += 1
+            rounded = rounded or (mark == "." and body.endswith("00"))
         elif mark:
             proofs[mark] += 1
         elif "." in body or "," in body:
             proofs["," if "." in body else "."] += 1
     if proofs["."] != proofs[","]:
         return "." if proofs["."] > proofs[","] else ","
-    if not proofs["."] and open_marks["."] >= 3 and not open_marks[","]:
-        return ","
-    return "."
+    dot_groups = not proofs["."] and not open_marks[","] and (rounded or open_marks["."] >= 3)
+    return "," if dot_groups else "."

@@ -23,7 +23,9 @@ _TOKEN = re.compile(r"[^\W_]+")
 # Signs that change the meaning: C / C++ / C#, A / A+, < 10 / > 10.
 _DROPPED = re.compile(r"[^\w+#%<>=≤≥$€£@*~]+|_+")
 _BETWEEN_DIGITS = re.compile(r"(?<=[0-9])[\W_]+(?=[0-9])")
-_ADDRESS = re.compile(r"@|://|^www\.|^[^\s]+\.[a-z]{2,}(?:/|$)|/.*/")
+_ADDRESS = re.compile(r"@|://|^www\.|^\S+\.[a-z]{2,}(?:/|$)|/.*/")
+# Marks the key of an address: two addresses are one only if they differ in nothing but case.
+_AS_IT_STANDS = "\x00"
 _ROMAN = re.compile(r"(?=[ivx])(?:x{0,3})(?:ix|iv|v?i{0,3})")
 _CODE = re.compile(r"[a-z0-9]*(?:[a-z]+[0-9]+|[0-9]+[a-z]+)[a-z0-9]*")
 
@@ -43,7 +45,7 @@ def merge_variants(values: Mapping[str, int]) -> dict[str, str]:
 
     Values that differ only in case, accents, spaces or punctuation are one (`GTXPro`, `GTX Pro`). A typo is
     brought to a clearly more frequent spelling one letter away (two in long values) when the first letter
-    agrees. Kept apart, whatever their distance: numbers, dates and codes, addresses, values that differ in a
+    agrees. Kept apart, whatever their distance: numbers, dates, codes and addresses, values that differ in a
     digit, a Roman numeral, a lone letter or a word that other values use, and known pairs of words such as
     contract and contact. Every typo is measured against the representative itself, so that chains cannot drift.
 
@@ -67,11 +69,11 @@ def merge_variants(values: Mapping[str, int]) -> dict[str, str]:
 
 
 def _stands_alone(value: str) -> bool:
-    """Tell whether a value is a number, a code, an address or a long text, which are never merged."""
+    """Tell whether a value is a number, a code or a long text, which are never merged."""
     if len(value) > _LONGEST_VALUE:
         return True
     folded = fold(value)
-    if not any(letter.isalpha() for letter in folded) or _ADDRESS.search(folded):
+    if not any(letter.isalpha() for letter in folded):
         return True
     longest = max(_TOKEN.findall(folded), key=len, default="")
     return len(longest) >= 6 and _CODE.fullmatch(longest) is not None and _looks_random(value, longest)
@@ -85,6 +87,8 @@ def _looks_random(value: str, token: str) -> bool:
 
 def _key(value: str) -> str:
     """Return what is left of a value without case, accents, spaces and punctuation."""
+    if _ADDRESS.search(tidy(value)):
+        return _AS_IT_STANDS + fold(value)
     folded = _BETWEEN_DIGITS.sub("¦", fold(value).replace("&", " and "))
     return "¦".join(_DROPPED.sub("", part) for part in folded.split("¦"))
 
@@ -125,7 +129,7 @@ def _near_pairs(ordered: Sequence[_Spelling]) -> Iterator[tuple[int, int, int]]:
 
     blocks: defaultdict[str, list[int]] = defaultdict(list)
     for index, spelling in enumerate(ordered):
-        if len(spelling.key) >= _SHORTEST_TYPO:
+        if len(spelling.key) >= _SHORTEST_TYPO and not spelling.key.startswith(_AS_IT_STANDS):
             blocks[spelling.key[0]].append(index)
     for block in blocks.values():
         keys = [ordered[index].key for index in block]
@@ -143,7 +147,7 @@ def _is_typo(rare: _Spelling, frequent: _Spelling, distance: int, users: Mapping
     is_plain_slip = distance == 1 and length >= _LONG_KEY and not substituted
     if rare.count * (3 if is_plain_slip else 10) > frequent.count:
         return False
-    if _marks(rare.words) != _marks(frequent.words):
+    if _marks(rare.words) != _marks(frequent.words) or not _begin_alike(rare.words, frequent.words, distance):
         return False
     changed = set(rare.words) ^ set(frequent.words)
     if any(users[word] > 1 for word in changed if len(word) >= 4 and word in rare.words):
@@ -154,6 +158,13 @@ def _is_typo(rare: _Spelling, frequent: _Spelling, distance: int, users: Mapping
 def _is_substitution(one: str, other: str) -> bool:
     """Tell a letter taken for another (Stanford, Stamford) from one left out, doubled or swapped with the next."""
     return len(one) == len(other) and sorted(one) != sorted(other)
+
+
+def _begin_alike(one: Sequence[str], other: Sequence[str], distance: int) -> bool:
+    """Tell whether differing words share their first letter, which a slip seldom hits and a prefix (un-, in-) does."""
+    if len(one) != len(other):
+        return distance == 1
+    return all(word[0] == twin[0] for word, twin in zip(one, other, strict=True) if word != twin)
 
 
 def _marks(words: Sequence[str]) -> list[str]:
