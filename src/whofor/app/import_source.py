@@ -1,0 +1,213 @@
+"""Import an export into a workspace."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import dataclass
+from datetime import date
+from pathlib import Path
+
+from whofor.engines.base import Batch, Builder
+from whofor.engines.build import build
+from whofor.engines.counted import Counted
+from whofor.engines.open import open_builder
+from whofor.errors import MappingError, Problem
+from whofor.model import Issue, Parameter
+from whofor.model.progress import Progress, silent
+from whofor.schema.detect import detect, load_preset, preset_names, recognise
+from whofor.schema.mapping import ColumnMapping
+from whofor.schema.mapping_file import parse_mapping
+from whofor.schema.near import did_you_mean
+from whofor.schema.plan import RawFile
+from whofor.schema.resolve import resolve
+from whofor.sources.files import SourceFile, UnreadRow, find_source, read_batches
+from whofor.workspace import Dataset, Workspace
+
+__all__ = ["ImportReport", "TableSummary", "import_document", "import_source"]
+
+
+@dataclass(frozen=True, slots=True)
+class TableSummary:
+    """One imported table.
+
+    Attributes:
+        rows: Number of rows.
+        columns: Its columns.
+    """
+
+    rows: int
+    columns: tuple[str, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class ImportReport:
+    """What an import did.
+
+    Attributes:
+        tables: Canonical table -> rows and columns.
+        preset: Name of the mapping or preset.
+        issues: What was counted.
+        parameters: What each column means.
+        data_hash: SHA-256 of the canonical content.
+        changed: Whether the workspace differs from before.
+    """
+
+    tables: Mapping[str, TableSummary]
+    preset: str
+    issues: tuple[Issue, ...]
+    parameters: tuple[Parameter, ...]
+    data_hash: str
+    changed: bool
+
+
+def import_source(
+    source: Path,
+    *,
+    workspace: Path,
+    today: date,
+    mapping: str | None = None,
+    company: str = "",
+    synthetic: bool = False,
+    progress: Progress = silent,
+) -> ImportReport:
+    """Bring an export into the canonical tables of a workspace.
+
+    Nothing changes before the import is complete, and importing the same thing twice changes nothing.
+
+    Args:
+        source: A file, or a folder of files.
+        workspace: Folder of the workspace; made where it does not exist.
+        today: Dates more than five years after it are implausible.
+        mapping: Path of a mapping, or name of a preset; `None` to tell the preset from the headers.
+        company: Name for reports.
+        synthetic: Whether the data is made up; reports then say so.
+        progress: Told about `read`, `normalise` and `write`.
+
+    Raises:
+        SourceError: The source cannot be read.
+        MappingError: The mapping names what is not there, or no preset fits.
+        DataError: No deals are left.
+        WorkspaceError: The workspace cannot be written.
+
+    Example:
+        ```python
+        report = import_source(Path("export"), workspace=Path("acme"), today=date.today())
+        print(report.tables["deals"].rows)
+        ```
+    """
+    files, others = find_source(source)
+    chosen = _read_mapping(mapping) if mapping is not None else None
+    place = Workspace.create(workspace)
+    with place.importing() as draft:
+        builder = open_builder(draft.database, draft.scratch)
+        with _closing(builder):
+            counted = Counted()
+            raw = _load(files, builder, counted, progress)
+            if others:
+                counted.add("file_ignored", len(others), tuple(others))
+            plan = resolve(_fit(chosen, raw), raw)
+            built = build(plan, builder, today=today, counted=counted, progress=progress)
+            progress("write", 0, 1)
+            builder.close()
+        dataset = Dataset(
+            parameters=built.parameters,
+            issues=built.issues,
+            data_hash=built.data_hash,
+            preset=plan.preset,
+            company=company,
+            synthetic=synthetic or plan.synthetic,
+            source=source.resolve().name,
+        )
+        changed = place.commit(draft, dataset)
+        progress("write", 1, 1)
+    tables = {name: TableSummary(rows, built.columns[name]) for name, rows in built.rows.items()}
+    return ImportReport(tables, plan.preset, built.issues, built.parameters, built.data_hash, changed)
+
+
+def import_document(report: ImportReport) -> dict[str, object]:
+    """The report as JSON values, for `--json`."""
+    return {
+        "tables": {name: {"rows": table.rows, "columns": list(table.columns)} for name, table in report.tables.items()},
+        "preset": report.preset,
+        "data_hash": report.data_hash,
+        "changed": report.changed,
+        "issues": [
+            {"code": issue.code, "count": issue.count, "place": issue.place, "examples": list(issue.examples)}
+            for issue in report.issues
+        ],
+    }
+
+
+class _closing:
+    """Lets go of a builder's files, also when the import fails half-way."""
+
+    def __init__(self, builder: Builder) -> None:
+        self.builder = builder
+
+    def __enter__(self) -> Builder:
+        return self.builder
+
+    def __exit__(self, *details: object) -> None:
+        self.builder.abandon()
+
+
+def _read_mapping(mapping: str) -> ColumnMapping:
+    """The mapping of a file, or the preset of that name."""
+    path = Path(mapping)
+    if path.suffix != ".toml" and not path.is_file() and mapping in preset_names():
+        return load_preset(mapping)
+    try:
+        return parse_mapping(path.read_text(encoding="utf-8"), mapping)
+    except FileNotFoundError as error:
+        near = [item.name for item in path.parent.glob("*.toml")] if path.parent.is_dir() else []
+        todo = did_you_mean(path.name, [*preset_names(), *sorted(near)], what="presets and mapping files")
+        raise MappingError(Problem("There is no such mapping file or preset", mapping, todo=todo)) from error
+    except UnicodeDecodeError as error:
+        raise MappingError(Problem("The mapping is not UTF-8 text", mapping, todo="Save it as UTF-8.")) from error
+    except OSError as error:
+        reason = error.strerror or str(error)
+        raise MappingError(Problem(f"The mapping cannot be read: {reason}", mapping, todo="Check the path.")) from error
+
+
+def _fit(chosen: ColumnMapping | None, raw: Sequence[RawFile]) -> ColumnMapping:
+    """The mapping to use; a preset is fitted to the files by their headers."""
+    if chosen is None:
+        return detect(raw)
+    if not any(table.recognise for table in chosen.tables.values()):
+        return chosen
+    fitted = recognise(chosen, raw)
+    if fitted is None:
+        raise MappingError(
+            [
+                Problem(
+                    f"No file looks like the deals of a {chosen.name} export",
+                    ", ".join(file.name for file in raw),
+                    todo="Export the deals with their standard columns, or write a mapping (docs/reference/mapping.md).",
+                ),
+                *(Problem(f"Its columns are: {', '.join(file.headers)}", file.name) for file in raw),
+            ]
+        )
+    return fitted.mapping
+
+
+def _load(files: Sequence[SourceFile], builder: Builder, counted: Counted, progress: Progress) -> list[RawFile]:
+    """Load every file as texts, and count the rows that cannot be read."""
+    raw: list[RawFile] = []
+    for number, file in enumerate(files):
+        progress("read", number, len(files))
+        if file.dialect is None:
+            headers, _ = builder.load_parquet(file.name, file.path)
+            raw.append(RawFile(file.name, tuple(headers)))
+            continue
+        unread: list[UnreadRow] = []
+        builder.load_rows(file.name, file.headers, _batches(file, unread))
+        raw.append(RawFile(file.name, file.headers))
+        counted.add("unreadable_row", len(unread), tuple(f"{row.place}: {row.reason}" for row in unread[:5]), file.name)
+        counted.add("duplicate_header", len(file.repeated), file.repeated, file.name)
+    progress("read", len(files), len(files))
+    return raw
+
+
+def _batches(file: SourceFile, unread: list[UnreadRow]) -> Iterator[Batch]:
+    for lines, columns in read_batches(file, unread):
+        yield Batch(lines, columns)

@@ -1,0 +1,255 @@
+"""What the rest of the program may ask of the place where rows live. Imports no engine."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Iterator, Mapping, Sequence
+from dataclasses import dataclass, field
+from pathlib import Path
+from types import TracebackType
+from typing import TYPE_CHECKING, Protocol, Self, TypeAlias
+
+from whofor.schema.plan import PlannedLink, PlannedOutcome, PlannedTable
+
+if TYPE_CHECKING:
+    import numpy as np
+    from numpy.typing import NDArray
+
+    Column: TypeAlias = NDArray[np.object_] | NDArray[np.float64]
+
+__all__ = [
+    "Batch",
+    "Between",
+    "Builder",
+    "Cell",
+    "Column",
+    "Direct",
+    "Engine",
+    "Found",
+    "Linked",
+    "Lookup",
+    "OpenClose",
+    "Outcome",
+    "Output",
+    "Read",
+    "RowNumber",
+]
+
+
+class Engine(Protocol):
+    """Reads canonical tables. Use it in a `with` statement.
+
+    Columns come as object arrays of `str | None` (category, text, multi, boolean, identity) or as float64 arrays
+    with NaN (number, date), all rows in the order of the import.
+    """
+
+    def tables(self) -> list[str]:
+        """Names of the canonical tables that exist."""
+        ...
+
+    def row_count(self, table: str) -> int:
+        """Number of rows."""
+        ...
+
+    def columns(self, table: str) -> list[str]:
+        """Names of the columns that exist."""
+        ...
+
+    def read(self, table: str, columns: Sequence[str]) -> dict[str, Column]:
+        """All rows of some columns."""
+        ...
+
+    def close(self) -> None:
+        """Let go of the data."""
+        ...
+
+    def __enter__(self) -> Self: ...
+
+    def __exit__(
+        self, kind: type[BaseException] | None, error: BaseException | None, trace: TracebackType | None
+    ) -> None: ...
+
+
+@dataclass(frozen=True, slots=True)
+class Batch:
+    """Some rows of a raw file, column by column.
+
+    Attributes:
+        lines: Line of the file on which each row begins, from 1.
+        columns: For each header the texts, trimmed; empty ones are `None`.
+    """
+
+    lines: Sequence[int]
+    columns: Sequence[Sequence[str | None]]
+
+
+@dataclass(frozen=True, slots=True)
+class Lookup:
+    """What the distinct texts of a column mean.
+
+    Attributes:
+        column: The staged column.
+        outputs: Output name -> text -> value; the main output is `""`. All values of one output are of one type.
+    """
+
+    column: str
+    outputs: Mapping[str, Mapping[str, str | float]]
+
+
+@dataclass(frozen=True, slots=True)
+class Read:
+    """A stored column whose values come from a look-up; `also` fills what is unknown there."""
+
+    column: str
+    output: str = ""
+    also: tuple[tuple[str, str], ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class Direct:
+    """A stored column taken as staged: keys, names, totals."""
+
+    column: str
+
+
+@dataclass(frozen=True, slots=True)
+class Between:
+    """Days from one date column to another."""
+
+    start: str
+    end: str
+
+
+@dataclass(frozen=True, slots=True)
+class Linked:
+    """A key given directly or found through links."""
+
+    column: str
+    links: tuple[PlannedLink, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class Outcome:
+    """Won, lost or open."""
+
+    by: PlannedOutcome
+
+
+@dataclass(frozen=True, slots=True)
+class OpenClose:
+    """A closing date that counts only once the deal has ended."""
+
+    column: str
+    by: PlannedOutcome
+
+
+@dataclass(frozen=True, slots=True)
+class RowNumber:
+    """The row's number as its key, for files that have none."""
+
+
+Cell: TypeAlias = RowNumber | Read | Direct | Between | Linked | Outcome | OpenClose
+
+
+@dataclass(frozen=True, slots=True)
+class Output:
+    """One column to write; `cell` is `None` for a column that the source does not have."""
+
+    name: str
+    cell: Cell | None
+    is_number: bool = False
+
+
+@dataclass(frozen=True, slots=True)
+class Found:
+    """A count with up to five examples."""
+
+    count: int
+    examples: tuple[str, ...] = field(default=())
+
+
+class Builder(Protocol):
+    """Carries out an import, step by step, into a fresh database. Nothing is visible before `close`."""
+
+    def load_rows(self, file: str, headers: Sequence[str], batches: Iterable[Batch]) -> int:
+        """Load a raw file; the number of rows loaded."""
+        ...
+
+    def load_parquet(self, file: str, path: Path) -> tuple[list[str], int]:
+        """Load a Parquet file as texts; its headers and number of rows."""
+        ...
+
+    def raw_distinct(self, file: str, header: str) -> dict[str, int]:
+        """Distinct texts of a raw column and how often each stands there."""
+        ...
+
+    def store_raw_numbers(self, file: str, header: str, numbers: Mapping[str, float]) -> None:
+        """What the texts of a raw column are as numbers, for totals."""
+        ...
+
+    def stage(self, table: PlannedTable) -> int:
+        """Put a table's texts together: files, joins, computed texts. The number of rows."""
+        ...
+
+    def join_matches(self, table: str, alias: str) -> tuple[int, int]:
+        """Rows that have a key for a join, and those of them that found a row."""
+        ...
+
+    def distinct(self, table: str, column: str) -> dict[str, int]:
+        """Distinct texts of a staged column and how often each stands there."""
+        ...
+
+    def profile(self, table: str, columns: Sequence[str]) -> dict[str, tuple[int, int, float]]:
+        """For each staged column: rows with a value, distinct values (about), mean length."""
+        ...
+
+    def places(self, table: str, column: str, texts: Sequence[str]) -> list[str]:
+        """`file:line` of the first row with each of these texts."""
+        ...
+
+    def store_lookup(self, table: str, lookup: Lookup) -> None:
+        """Keep what the texts of a staged column mean."""
+        ...
+
+    def keep(self, table: str, columns: Sequence[str]) -> int:
+        """Keep rows whose look-up of all these columns says `true`; the number of rows dropped."""
+        ...
+
+    def first_by_key(self, table: str, key: str) -> tuple[Found, Found]:
+        """Keep the first row of each key: rows without a key, and rows whose key came before."""
+        ...
+
+    def finish(self, table: str, outputs: Sequence[Output]) -> int:
+        """Write the canonical table; the number of rows."""
+        ...
+
+    def count_where(self, table: str, condition: str) -> Found:
+        """Rows of a finished table for a named condition: `closed_before_opened`, `no_outcome`."""
+        ...
+
+    def unmatched(self, table: str, column: str, to: str) -> Found:
+        """Rows of a finished table whose key is not in the other table."""
+        ...
+
+    def unresolved(self, table: str, key: str, references: Sequence[str]) -> Found:
+        """Rows of a finished table that refer to another table by these staged columns and found no key there."""
+        ...
+
+    def levels(self, table: str, column: str) -> dict[str, int]:
+        """Distinct values of a finished text column."""
+        ...
+
+    def digests(self, table: str) -> Iterator[str]:
+        """One digest per row of a finished table, in order."""
+        ...
+
+    def columns(self, table: str) -> list[str]:
+        """Columns of a finished table."""
+        ...
+
+    def close(self) -> None:
+        """Finish the database file, so that it can be moved."""
+        ...
+
+    def abandon(self) -> None:
+        """Let go of the files, finished or not."""
+        ...

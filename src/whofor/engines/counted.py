@@ -1,0 +1,62 @@
+"""Counts what the data has against it, so that nothing is dropped without being shown."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Sequence
+
+from whofor.engines.values import Reading
+from whofor.model import Issue
+from whofor.schema.tables import ReadAs
+
+__all__ = ["Counted"]
+
+_UNREAD = {
+    ReadAs.DATE: "unreadable_date",
+    ReadAs.NUMBER: "unreadable_number",
+    ReadAs.MONEY: "unreadable_amount",
+    ReadAs.HEADCOUNT: "unreadable_headcount",
+    ReadAs.YEAR: "unreadable_year",
+    ReadAs.BOOLEAN: "unreadable_boolean",
+    ReadAs.COUNTRY: "unknown_country",
+    ReadAs.CURRENCY: "unknown_currency",
+}
+
+
+class Counted:
+    """Issues, added up by code and place, in the order in which they were met."""
+
+    def __init__(self) -> None:
+        self._found: dict[tuple[str, str], tuple[int, tuple[str, ...]]] = {}
+
+    def add(self, code: str, count: int, examples: Sequence[str] = (), place: str = "") -> None:
+        """Count something; nothing happens where the count is 0."""
+        if not count:
+            return
+        before, shown = self._found.get((code, place), (0, ()))
+        self._found[code, place] = before + count, (*shown, *examples)[:5]
+
+    def reading(self, reading: Reading, place: str, examples: Callable[[Sequence[str]], Sequence[str]]) -> None:
+        """Count what reading a column left over; `examples` says where some texts stand."""
+        self._texts(_UNREAD.get(reading.read_as, "unreadable_value"), reading.unread, place, examples)
+        self._texts("implausible_date", reading.implausible, place, examples)
+        written = {text: count for text, count in reading.missing.items() if text}
+        self.add("missing_word", sum(written.values()), tuple(_most(written)), place)
+        merged = tuple(f"{text} → {to}" for text, to in reading.merged.items())
+        self.add("variants_merged", reading.merged_cells, merged, place)
+        if reading.ambiguous:
+            self.add("ambiguous_date_order", 1, examples([reading.ambiguous]) or (reading.ambiguous,), place)
+
+    def _texts(
+        self, code: str, texts: dict[str, int], place: str, examples: Callable[[Sequence[str]], Sequence[str]]
+    ) -> None:
+        if texts:
+            shown = _most(texts)
+            self.add(code, sum(texts.values()), tuple(examples(shown) or [repr(text) for text in shown]), place)
+
+    def issues(self) -> tuple[Issue, ...]:
+        """All issues."""
+        return tuple(Issue(code, count, examples, place) for (code, place), (count, examples) in self._found.items())
+
+
+def _most(texts: dict[str, int]) -> list[str]:
+    return sorted(texts, key=lambda text: (-texts[text], text))[:5]

@@ -1,0 +1,399 @@
+"""DuckDB, the embedded engine. The only place that runs SQL."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Iterator, Mapping, Sequence
+from contextlib import contextmanager
+from pathlib import Path
+from types import TracebackType
+from typing import TYPE_CHECKING, Any, Self
+
+import duckdb
+import numpy as np
+
+from whofor.engines import sql
+from whofor.engines.base import Batch, Found, Lookup, Output
+from whofor.errors import Problem, SourceError, WorkspaceError
+from whofor.schema.plan import PlannedTable
+
+if TYPE_CHECKING:
+    from whofor.engines.base import Column
+
+__all__ = ["DuckDBBuilder", "DuckDBEngine"]
+
+_ORDER = ("accounts", "contacts", "deals", "interactions", "signals", "outcomes", "costs")
+_READS_PER_PART = 40
+_CONDITIONS = {
+    "closed_before_opened": "floor(closed) < floor(opened)",
+    "no_outcome": "outcome IS NULL",
+}
+
+
+@contextmanager
+def _translated(path: Path) -> Iterator[None]:
+    """Foreign errors become ours: what happened to the file, and what to do."""
+    try:
+        yield
+    except duckdb.Error as error:
+        first = str(error).splitlines()[0]
+        full = "space" in first or "too large" in first or "Could not write" in first or "write" in first.lower()
+        todo = (
+            "Make room on the disk (the import needs about three times the size of the export) and try again."
+            if full
+            else "Check that the folder is readable and writable, or import again into a new workspace."
+        )
+        raise WorkspaceError(
+            Problem(f"The database could not be read or written: {first}", str(path), todo=todo)
+        ) from error
+
+
+class _Connection:
+    """One connection, its errors translated, extensions and surprises off."""
+
+    def __init__(self, path: Path, *, read_only: bool, scratch: Path | None = None) -> None:
+        self.path = path
+        config: dict[str, Any] = {
+            "autoinstall_known_extensions": "false",
+            "autoload_known_extensions": "false",
+            "memory_limit": "1500MB",
+        }
+        if scratch is not None:
+            config["temp_directory"] = str(scratch.parent / "spill")
+        with _translated(path):
+            self.connection = duckdb.connect(str(path), read_only=read_only, config=config)
+
+    def run(self, text: str, parameters: Sequence[object] = ()) -> list[tuple[Any, ...]]:
+        with _translated(self.path):
+            return self.connection.execute(text, list(parameters)).fetchall()
+
+    def close(self) -> None:
+        with _translated(self.path):
+            self.connection.close()
+
+
+class DuckDBEngine:
+    """Canonical tables in a DuckDB file, opened for reading."""
+
+    def __init__(self, path: Path) -> None:
+        self._db = _Connection(path, read_only=True)
+
+    def tables(self) -> list[str]:
+        """Names of the canonical tables that exist."""
+        found = {str(row[0]) for row in self._db.run("SELECT table_name FROM duckdb_tables()")}
+        return [table for table in _ORDER if table in found]
+
+    def row_count(self, table: str) -> int:
+        """Number of rows."""
+        return int(self._db.run(f"SELECT count(*) FROM {sql.name(table)}")[0][0])
+
+    def columns(self, table: str) -> list[str]:
+        """Names of the columns that exist."""
+        return _columns(self._db, table)
+
+    def read(self, table: str, columns: Sequence[str]) -> dict[str, Column]:
+        """All rows of some columns, in the order of the import."""
+        if not columns:
+            return {}
+        wanted = ", ".join(sql.name(column) for column in columns)
+        with _translated(self._db.path):
+            query = f"SELECT {wanted} FROM {sql.name(table)} ORDER BY _row"
+            arrays: dict[str, Any] = self._db.connection.execute(query).fetchnumpy()
+        return {column: _plain(arrays[column]) for column in columns}
+
+    def close(self) -> None:
+        """Let go of the file."""
+        self._db.close()
+
+    def __enter__(self) -> Self:
+        """Use the engine in a `with` statement."""
+        return self
+
+    def __exit__(
+        self, kind: type[BaseException] | None, error: BaseException | None, trace: TracebackType | None
+    ) -> None:
+        """Close it."""
+        self.close()
+
+
+def _plain(array: Any) -> Column:
+    """Numbers with NaN, texts with None: DuckDB's own arrays mask what is unknown."""
+    values = np.ma.getdata(array)
+    mask = np.ma.getmaskarray(array)
+    if values.dtype == object:
+        texts = np.array(values, dtype=object)
+        texts[mask] = None
+        return texts
+    numbers = np.array(values, dtype=np.float64)
+    numbers[mask] = np.nan
+    return numbers
+
+
+def _columns(db: _Connection, table: str) -> list[str]:
+    rows = db.run(
+        "SELECT column_name FROM duckdb_columns() WHERE table_name = ? AND database_name = current_database() "
+        "ORDER BY column_index",
+        [table],
+    )
+    return [str(row[0]) for row in rows if not str(row[0]).startswith("_")]
+
+
+class DuckDBBuilder:
+    """Carries out an import into a fresh DuckDB file, with a scratch file beside it."""
+
+    def __init__(self, path: Path, scratch: Path) -> None:
+        self._db = _Connection(path, read_only=False, scratch=scratch)
+        self._run = self._db.run
+        self._staged: dict[str, list[str]] = {}
+        with _translated(path):
+            self._main = str(self._run("SELECT current_database()")[0][0])
+            self._run(f"ATTACH {sql.literal(str(scratch))} AS scratch")
+            # Everything is made in scratch; only canonical tables go to the file that stays.
+            self._run("USE scratch")
+            self._run("SET disabled_optimizers = 'join_order'")
+
+    def load_rows(self, file: str, headers: Sequence[str], batches: Iterable[Batch]) -> int:
+        """Load a raw file; the number of rows loaded."""
+        table = sql.raw_table(file)
+        columns = ", ".join(f"{sql.name(header)} VARCHAR" for header in headers)
+        self._run(f"CREATE TABLE {table} (__line BIGINT, {columns})")
+        rows = 0
+        for batch in batches:
+            arrays = {f"c{index}": np.array(texts, dtype=object) for index, texts in enumerate(batch.columns)}
+            self._insert(table, {"__line": np.array(batch.lines, dtype=np.int64), **arrays})
+            rows += len(batch.lines)
+        return rows
+
+    def _insert(self, table: str, arrays: Mapping[str, object]) -> None:
+        casts = ", ".join(name if name == "__line" else f"{sql.name(name)}" for name in arrays)
+        with _translated(self._db.path):
+            self._db.connection.register("batch", dict(arrays))
+            self._db.connection.execute(f"INSERT INTO {table} SELECT {casts} FROM batch")
+            self._db.connection.unregister("batch")
+
+    def load_parquet(self, file: str, path: Path) -> tuple[list[str], int]:
+        """Load a Parquet file as texts; its headers and number of rows."""
+        source = f"read_parquet({sql.literal(str(path))})"
+        try:
+            described = self._db.connection.execute(f"DESCRIBE SELECT * FROM {source}").fetchall()
+            headers = [str(row[0]) for row in described]
+            texts = ", ".join(
+                f"nullif(trim({_as_text(header, str(row[1]))}), '') AS {sql.name(header)}"
+                for header, row in zip(headers, described, strict=True)
+            )
+            self._db.connection.execute(
+                f"CREATE TABLE {sql.raw_table(file)} AS SELECT row_number() OVER () AS __line, {texts} FROM {source}"
+            )
+        except (duckdb.InvalidInputException, duckdb.ConversionException) as error:
+            reason = str(error).splitlines()[0]
+            raise SourceError(
+                Problem(f"The Parquet file cannot be read: {reason}", file, todo="Write it again, or export CSV.")
+            ) from error
+        return headers, int(self._run(f"SELECT count(*) FROM {sql.raw_table(file)}")[0][0])
+
+    def raw_distinct(self, file: str, header: str) -> dict[str, int]:
+        """Distinct texts of a raw column and how often each stands there."""
+        return self._counts(sql.raw_table(file), header)
+
+    def _counts(self, table: str, column: str) -> dict[str, int]:
+        # Ordered by first appearance, so that the same rows give the same order whatever the threads do.
+        rows = self._run(
+            f"SELECT {sql.name(column)}, count(*), min(__line) AS first FROM {table} WHERE {sql.name(column)} IS NOT NULL "
+            "GROUP BY 1 ORDER BY first, 1"
+        )
+        return {str(row[0]): int(row[1]) for row in rows}
+
+    def store_raw_numbers(self, file: str, header: str, numbers: Mapping[str, float]) -> None:
+        """What the texts of a raw column are as numbers, for totals."""
+        target = sql.raw_lookup(file, header)
+        self._run(f"CREATE OR REPLACE TABLE {target} (text VARCHAR, value DOUBLE)")
+        if numbers:
+            texts = np.array(list(numbers), dtype=object)
+            self._insert(target, {"text": texts, "value": np.array(list(numbers.values()), dtype=np.float64)})
+
+    def stage(self, table: PlannedTable) -> int:
+        """Put a table's texts together: files, joins, computed texts. The number of rows."""
+        target = sql.staged_table(table.name)
+        self._run(sql.create_staged(table, target))
+        self._staged[table.name] = [column.name for column in table.columns if column.between is None]
+        return self._count(target)
+
+    def _count(self, table: str) -> int:
+        return int(self._run(f"SELECT count(*) FROM {table}")[0][0])
+
+    def join_matches(self, table: str, alias: str) -> tuple[int, int]:
+        """Rows that have a key for a join, and those of them that found a row."""
+        has_key, found = sql.name(sql.has_key_flag(alias)), sql.name(sql.in_flag(alias))
+        counts = self._run(f"SELECT count_if({has_key}), count_if({found}) FROM {sql.staged_table(table)}")
+        return int(counts[0][0]), int(counts[0][1])
+
+    def distinct(self, table: str, column: str) -> dict[str, int]:
+        """Distinct texts of a staged column and how often each stands there."""
+        return self._counts(sql.staged_table(table), column)
+
+    def profile(self, table: str, columns: Sequence[str]) -> dict[str, tuple[int, int, float]]:
+        """For each staged column: rows with a value, distinct values (about), mean length."""
+        found: dict[str, tuple[int, int, float]] = {}
+        for start in range(0, len(columns), 50):
+            some = columns[start : start + 50]
+            wanted = ", ".join(
+                f"count({sql.name(c)}), approx_count_distinct({sql.name(c)}), coalesce(avg(length({sql.name(c)})), 0)"
+                for c in some
+            )
+            row = self._run(f"SELECT {wanted} FROM {sql.staged_table(table)}")[0]
+            for index, column in enumerate(some):
+                filled, distinct, length = row[3 * index : 3 * index + 3]
+                found[column] = int(filled), int(distinct), float(length)
+        return found
+
+    def places(self, table: str, column: str, texts: Sequence[str]) -> list[str]:
+        """`file:line` of the first row with each of these texts."""
+        found: list[str] = []
+        for text in texts:
+            rows = self._run(
+                f"SELECT __file, __line FROM {sql.staged_table(table)} WHERE {sql.name(column)} = ? ORDER BY __row LIMIT 1",
+                [text],
+            )
+            found.append(f"{rows[0][0]}:{rows[0][1]}" if rows else "")
+        return found
+
+    def store_lookup(self, table: str, lookup: Lookup) -> None:
+        """Keep what the texts of a staged column mean."""
+        target = sql.lookup_table(table, lookup.column)
+        texts = list(dict.fromkeys(text for output in lookup.outputs.values() for text in output))
+        types: list[str] = []
+        arrays: dict[str, object] = {"text": np.array(texts, dtype=object)}
+        for name, values in lookup.outputs.items():
+            is_number = any(isinstance(value, float) for value in values.values())
+            types.append(f"{sql.name(name or 'value')} {'DOUBLE' if is_number else 'VARCHAR'}")
+            column = [values.get(text) for text in texts]
+            arrays[name or "value"] = (
+                np.array([np.nan if value is None else value for value in column], dtype=np.float64)
+                if is_number
+                else np.array(column, dtype=object)
+            )
+        self._run(f"CREATE OR REPLACE TABLE {target} (text VARCHAR, {', '.join(types)})")
+        if texts:
+            self._insert(target, arrays)
+
+    def keep(self, table: str, columns: Sequence[str]) -> int:
+        """Keep rows whose look-up of all these columns says `true`; the number of rows dropped."""
+        target = sql.staged_table(table)
+        before = self._count(target)
+        for column in columns:
+            lookup = sql.lookup_table(table, column)
+            self._run(
+                f"DELETE FROM {target} WHERE coalesce({sql.name(column)}, '') NOT IN "
+                f"(SELECT text FROM {lookup} WHERE value = 'true')"
+            )
+        return before - self._count(target)
+
+    def first_by_key(self, table: str, key: str) -> tuple[Found, Found]:
+        """Keep the first row of each key: rows without a key, and rows whose key came before."""
+        target, column = sql.staged_table(table), sql.name(key)
+        missing = self._found(f"FROM {target} WHERE {column} IS NULL", "__file || ':' || __line")
+        first = f"SELECT min(__row) FROM {target} WHERE {column} IS NOT NULL GROUP BY {column}"
+        repeated = self._found(
+            f"FROM {target} WHERE {column} IS NOT NULL AND __row NOT IN ({first})",
+            f"__file || ':' || __line || ' ' || {column}",
+        )
+        if missing.count or repeated.count:
+            self._run(f"DELETE FROM {target} WHERE __row NOT IN ({first})")
+        return missing, repeated
+
+    def _found(self, from_where: str, example: str, order: str = "__row") -> Found:
+        count = int(self._run(f"SELECT count(*) {from_where}")[0][0])
+        if not count:
+            return Found(0)
+        rows = self._run(f"SELECT {example} {from_where} ORDER BY {order} LIMIT 5")
+        return Found(count, tuple(str(row[0]) for row in rows))
+
+    def finish(self, table: str, outputs: Sequence[Output]) -> int:
+        """Write the canonical table; the number of rows."""
+        reads = self._reads(table)
+        parts = [reads[start : start + _READS_PER_PART] for start in range(0, len(reads), _READS_PER_PART)]
+        for number, part in enumerate(parts):
+            self._run(sql.create_values(table, number, part))
+        target = f"{sql.name(self._main)}.{sql.name(table)}"
+        self._run(sql.create_canonical(table, target, outputs, len(parts), dict(self._staged)))
+        return self._count(target)
+
+    def _reads(self, table: str) -> list[tuple[str, str]]:
+        """Look-up outputs at hand for a table."""
+        prefix = f"lookup_{table}_"
+        rows = self._run(
+            "SELECT table_name, column_name FROM duckdb_columns() WHERE database_name = 'scratch' "
+            "AND starts_with(table_name, ?) AND NOT starts_with(table_name, ? || '_filter_') "
+            "AND column_name <> 'text' ORDER BY table_oid, column_index",
+            [prefix, prefix],
+        )
+        return [(str(row[0]).removeprefix(prefix), "" if row[1] == "value" else str(row[1])) for row in rows]
+
+    def count_where(self, table: str, condition: str) -> Found:
+        """Rows of a finished table for a named condition: `closed_before_opened`, `no_outcome`."""
+        target = f"{sql.name(self._main)}.{sql.name(table)}"
+        return self._found(f"FROM {target} WHERE {_CONDITIONS[condition]}", "deal_key", "_row")
+
+    def unmatched(self, table: str, column: str, to: str) -> Found:
+        """Rows of a finished table whose key is not in the other table."""
+        main = sql.name(self._main)
+        others = f"SELECT {sql.name(column)} FROM {main}.{sql.name(to)}"
+        return self._found(
+            f"FROM {main}.{sql.name(table)} WHERE {sql.name(column)} IS NOT NULL AND {sql.name(column)} NOT IN ({others})",
+            sql.name(column),
+            "_row",
+        )
+
+    def unresolved(self, table: str, key: str, references: Sequence[str]) -> Found:
+        """Rows of a finished table that refer to another table by these staged columns and found no key there."""
+        reference = f"coalesce({', '.join(f'staged.{sql.name(column)}' for column in references)})"
+        target = f"{sql.name(self._main)}.{sql.name(table)}"
+        return self._found(
+            f"FROM {target} AS made JOIN {sql.staged_table(table)} AS staged ON staged.__row = made._row "
+            f"WHERE made.{sql.name(key)} IS NULL AND {reference} IS NOT NULL",
+            reference,
+        )
+
+    def levels(self, table: str, column: str) -> dict[str, int]:
+        """Distinct values of a finished text column."""
+        rows = self._run(
+            f"SELECT {sql.name(column)}, count(*) FROM {sql.name(self._main)}.{sql.name(table)} "
+            f"WHERE {sql.name(column)} IS NOT NULL GROUP BY 1 ORDER BY 2 DESC, 1"
+        )
+        return {str(row[0]): int(row[1]) for row in rows}
+
+    def columns(self, table: str) -> list[str]:
+        """Columns of a finished table."""
+        rows = self._run(
+            "SELECT column_name FROM duckdb_columns() WHERE table_name = ? AND database_name = ? ORDER BY column_index",
+            [table, self._main],
+        )
+        return [str(row[0]) for row in rows if not str(row[0]).startswith("_")]
+
+    def digests(self, table: str) -> Iterator[str]:
+        """One digest per row of a finished table, in order."""
+        cells = ", ".join(f"coalesce({sql.name(column)}::VARCHAR, chr(0))" for column in self.columns(table))
+        target = f"{sql.name(self._main)}.{sql.name(table)}"
+        with _translated(self._db.path):
+            result = self._db.connection.execute(f"SELECT md5(concat_ws(chr(31), {cells})) FROM {target} ORDER BY _row")
+            while rows := result.fetchmany(20_000):
+                for row in rows:
+                    yield str(row[0])
+
+    def close(self) -> None:
+        """Finish the database file, so that it can be moved; a no-op when closed before."""
+        with _translated(self._db.path):
+            self._run(f"USE {sql.name(self._main)}")
+            self._run("DETACH scratch")
+            self._run("CHECKPOINT")
+        self._db.close()
+
+    def abandon(self) -> None:
+        """Let go of the files without finishing them."""
+        self._db.close()
+
+
+def _as_text(header: str, kind: str) -> str:
+    column = sql.name(header)
+    if kind.endswith("[]"):
+        return f"array_to_string({column}, ';')"
+    return f"CAST({column} AS VARCHAR)"

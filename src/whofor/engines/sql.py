@@ -1,0 +1,321 @@
+"""The SQL of an import, as readable text built by plain functions. Nothing here runs it.
+
+Names: `raw."<file>"` a file as loaded, `staged_<table>` its texts put together, `lookup_…` what texts mean,
+`values_<table>_<n>` the columns read through look-ups, and at last the canonical table itself.
+Columns beginning with `__` are the import's own: `__row` (order), `__file` and `__line` (place).
+"""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+
+from whofor.engines.base import Between, Cell, Direct, Linked, OpenClose, Outcome, Output, Read, RowNumber
+from whofor.schema.plan import (
+    Coalesce,
+    Concat,
+    Const,
+    Expression,
+    FirstOf,
+    PlannedColumn,
+    PlannedJoin,
+    PlannedLink,
+    PlannedOutcome,
+    PlannedTable,
+    Ref,
+    Total,
+)
+from whofor.schema.tables import ReadAs
+
+__all__ = [
+    "DIRECT",
+    "create_canonical",
+    "create_staged",
+    "create_values",
+    "has_key_flag",
+    "in_flag",
+    "literal",
+    "lookup_table",
+    "name",
+    "raw_lookup",
+    "raw_table",
+    "staged_table",
+    "value_column",
+]
+
+DIRECT = frozenset({ReadAs.KEY, ReadAs.TEXT, ReadAs.DOMAIN})
+"""Ways of reading that are done row by row while staging, without a look-up."""
+
+_NOTHING = "('', '-', 'n/a', 'na', 'nan', 'null', 'none', '#n/a', '#ref!', '(blank)', '(no value)')"
+
+
+def name(identifier: str) -> str:
+    """A quoted identifier."""
+    return '"' + identifier.replace('"', '""') + '"'
+
+
+def literal(text: str) -> str:
+    """A quoted text."""
+    return "'" + text.replace("'", "''") + "'"
+
+
+def raw_table(file: str) -> str:
+    """The table of a raw file."""
+    return name(f"raw {file}")
+
+
+def staged_table(table: str) -> str:
+    """The table of a canonical table's texts."""
+    return name(f"staged_{table}")
+
+
+def lookup_table(table: str, column: str) -> str:
+    """The look-up of a staged column."""
+    return name(f"lookup_{table}_{column}")
+
+
+def raw_lookup(file: str, header: str) -> str:
+    """The look-up of a raw column's numbers."""
+    return name(f"numbers_{file}_{header}")
+
+
+def in_flag(alias: str) -> str:
+    """The staged flag that says whether a join found a row."""
+    return f"__in_{alias}"
+
+
+def has_key_flag(alias: str) -> str:
+    """The staged flag that says whether a row had a key for a join."""
+    return f"__key_of_{alias}"
+
+
+def value_column(column: str, output: str = "") -> str:
+    """Name of a column read through a look-up."""
+    return f"{column} {output or 'value'}"
+
+
+def create_staged(table: PlannedTable, target: str) -> str:
+    """All texts of a table side by side, one row per row of its files."""
+    columns = ",\n  ".join(
+        f"{_staged(column)} AS {name(column.name)}" for column in table.columns if column.between is None
+    )
+    flags = "".join(
+        f",\n  {_ref(join.on)} IS NOT NULL AS {name(has_key_flag(join.alias))}"
+        f",\n  {name(join.alias)}.{name(join.key)} IS NOT NULL AS {name(in_flag(join.alias))}"
+        for join in table.joins
+    )
+    joins = "\n".join(_join(join, table) for join in table.joins)
+    return f"""CREATE TABLE {target} AS
+WITH main AS (
+  SELECT *, row_number() OVER (ORDER BY __part, __line) AS __row
+  FROM ({_union(table.files)})
+)
+SELECT main.__row, main.__file, main.__line,
+  {columns or "NULL AS __nothing"}{flags}
+FROM main
+{joins}
+ORDER BY main.__row"""
+
+
+def _union(files: Sequence[str]) -> str:
+    return "\n    UNION ALL BY NAME ".join(
+        f"SELECT {part} AS __part, {literal(file)} AS __file, * FROM {raw_table(file)}"
+        for part, file in enumerate(files)
+    )
+
+
+def _join(join: PlannedJoin, table: PlannedTable) -> str:
+    key, alias = name(join.key), name(join.alias)
+    first = (
+        f"LEFT JOIN (SELECT * FROM (SELECT *, row_number() OVER (PARTITION BY {key} ORDER BY __line) AS __nth "
+        f"FROM {raw_table(join.file)}) WHERE __nth = 1) AS {alias}\n  ON {alias}.{key} = {_ref(join.on)}"
+    )
+    totals = [column.expression for column in table.columns if isinstance(column.expression, Total)]
+    wanted = list(dict.fromkeys(total for total in totals if total.alias == join.alias))
+    if not wanted:
+        return first
+    sums = ", ".join(f"{_sum(join, total)} AS {name(_total(total))}" for total in wanted)
+    lookups = "".join(
+        f" LEFT JOIN {raw_lookup(join.file, total.header)} ON {raw_lookup(join.file, total.header)}.text = "
+        f"raw.{name(total.header)}"
+        for total in wanted
+        if total.header
+    )
+    totals_alias = name(f"totals of {join.alias}")
+    return (
+        f"{first}\nLEFT JOIN (SELECT raw.{key} AS __key, {sums} FROM {raw_table(join.file)} AS raw{lookups} "
+        f"GROUP BY raw.{key}) AS {totals_alias}\n  ON {totals_alias}.__key = {_ref(join.on)}"
+    )
+
+
+def _sum(join: PlannedJoin, total: Total) -> str:
+    if not total.header:
+        return "count(*)::DOUBLE"
+    # Decimals, because a sum of floats depends on the order of the rows, which threads do not keep.
+    return f"sum(TRY_CAST({raw_lookup(join.file, total.header)}.value AS DECIMAL(38, 6)))::DOUBLE"
+
+
+def _total(total: Total) -> str:
+    return f"sum of {total.header}" if total.header else "number of rows"
+
+
+def _ref(ref: Ref) -> str:
+    return f"{name(ref.alias) if ref.alias else 'main'}.{name(ref.header)}"
+
+
+def _staged(column: PlannedColumn) -> str:
+    text = _text(column.expression)
+    match column.read_as:
+        case ReadAs.KEY:
+            return _key(text)
+        case ReadAs.DOMAIN:
+            return _domain(text)
+        case _:
+            return text
+
+
+def _text(expression: Expression) -> str:
+    match expression:
+        case Ref():
+            return _ref(expression)
+        case Const(text):
+            return f"{literal(text)}::VARCHAR"
+        case Concat(parts, separator):
+            return f"nullif(concat_ws({literal(separator)}, {', '.join(map(_ref, parts))}), '')"
+        case Coalesce(parts):
+            return f"coalesce({', '.join(map(_ref, parts))})"
+        case FirstOf(of, separator):
+            return f"nullif(trim(split_part({_ref(of)}, {literal(separator)}, 1)), '')"
+        case Total(alias):
+            return f"{name(f'totals of {alias}')}.{name(_total(expression))}"
+
+
+def _key(text: str) -> str:
+    """A key; an e-mail address serves as one only as a hash, so that it is not stored."""
+    return (
+        f"CASE WHEN lower({text}) IN {_NOTHING} THEN NULL "
+        f"WHEN {text} LIKE '%_@_%._%' THEN 'h_' || left(sha256(lower({text})), 16) ELSE {text} END"
+    )
+
+
+def _domain(text: str) -> str:
+    bare = f"regexp_replace(regexp_replace(lower({text}), '^[a-z]+://', ''), '^www\\.', '')"
+    domain = f"split_part(split_part({bare}, '/', 1), '?', 1)"
+    return f"CASE WHEN lower({text}) IN {_NOTHING} THEN NULL ELSE nullif({domain}, '') END"
+
+
+def create_values(table: str, part: int, reads: Sequence[tuple[str, str]]) -> str:
+    """Some columns read through their look-ups, by `__row`."""
+    columns = ",\n  ".join(
+        f"{lookup_table(table, column)}.{name(output or 'value')} AS {name(value_column(column, output))}"
+        for column, output in reads
+    )
+    joins = "\n".join(
+        f"LEFT JOIN {lookup_table(table, column)} ON {lookup_table(table, column)}.text = staged.{name(column)}"
+        for column in dict.fromkeys(column for column, _ in reads)
+    )
+    return f"""CREATE TABLE {name(f"values_{table}_{part}")} AS
+SELECT staged.__row,
+  {columns}
+FROM {staged_table(table)} AS staged
+{joins}"""
+
+
+def create_canonical(
+    table: str, target: str, outputs: Sequence[Output], parts: int, targets_of_links: dict[str, Sequence[str]]
+) -> str:
+    """The canonical table: values, keys and what follows from several of them."""
+    columns = ",\n  ".join(f"{_cell(output, targets_of_links)} AS {name(output.name)}" for output in outputs)
+    joins = [
+        f"LEFT JOIN {name(f'values_{table}_{part}')} AS v{part} ON v{part}.__row = staged.__row"
+        for part in range(parts)
+    ]
+    links = [
+        _link(link.to, link.by, link.column)
+        for output in outputs
+        if isinstance(output.cell, Linked)
+        for link in output.cell.links
+        if _found_by(link.to, link.by) in targets_of_links.get(link.to, ())
+    ]
+    return "\n".join(
+        [
+            f"CREATE TABLE {target} AS",
+            f"SELECT staged.__row AS _row,\n  {columns}",
+            f"FROM {staged_table(table)} AS staged",
+            *joins,
+            *links,
+            "ORDER BY _row",
+        ]
+    )
+
+
+def _found_by(to: str, by: str) -> str:
+    """Staged column of the other table that a link looks into."""
+    key = f"{to.removesuffix('s')}_key"
+    return {"key": key, "email": "_email"}.get(by, by)
+
+
+def _link(to: str, by: str, column: str) -> str:
+    key, found = name(f"{to.removesuffix('s')}_key"), name(_found_by(to, by))
+    alias = name(f"by{column}")
+    return (
+        f"LEFT JOIN (SELECT lower({found}) AS __ref, min_by({key}, __row) AS __key FROM {staged_table(to)} "
+        f"WHERE {found} IS NOT NULL GROUP BY 1) AS {alias}\n  ON {alias}.__ref = lower(staged.{name(column)})"
+    )
+
+
+def _cell(output: Output, staged_columns: dict[str, Sequence[str]]) -> str:
+    cell: Cell | None = output.cell
+    match cell:
+        case None:
+            return f"NULL::{'DOUBLE' if output.is_number else 'VARCHAR'}"
+        case Read(column, part, also):
+            known = [name(value_column(column, part)), *(name(value_column(*other)) for other in also)]
+            value = f"coalesce({', '.join(known)})" if also else known[0]
+            return f"{value}::{'DOUBLE' if output.is_number else 'VARCHAR'}"
+        case Direct(column):
+            return f"staged.{name(column)}"
+        case RowNumber():
+            return "staged.__row::VARCHAR"
+        case Between(start, end):
+            return f"{name(value_column(end))}::DOUBLE - {name(value_column(start))}::DOUBLE"
+        case Linked(column, links):
+            return _linked(column, links, staged_columns)
+        case Outcome(by):
+            return _outcome(by)
+        case OpenClose(column, by):
+            return f"CASE WHEN {_outcome(by)} = 'open' THEN NULL ELSE {name(value_column(column))}::DOUBLE END"
+
+
+def _linked(column: str, links: Sequence[PlannedLink], staged_columns: dict[str, Sequence[str]]) -> str:
+    ways = [f"staged.{name(column)}"] if column else []
+    for link in links:
+        if _found_by(link.to, link.by) in staged_columns.get(link.to, ()):
+            ways.append(f"{name(f'by{link.column}')}.__key")
+            if link.by == "key":
+                ways.append(f"staged.{name(link.column)}")
+        elif not staged_columns.get(link.to):
+            # Without the other table the reference itself is the best key there is.
+            ways.append(f"staged.{name(link.column)}")
+    return f"coalesce({', '.join(ways)})" if ways else "NULL::VARCHAR"
+
+
+def _outcome(by: PlannedOutcome) -> str:
+    won, lost, closed = (
+        name(value_column(flag)) if flag else "NULL" for flag in (by.won_flag, by.lost_flag, by.closed_flag)
+    )
+    stage = name(value_column(by.stage))
+    whens = [
+        f"WHEN {won} = 'true' AND {lost} = 'true' THEN NULL",
+        f"WHEN {won} = 'true' THEN 'won'",
+        f"WHEN {lost} = 'true' THEN 'lost'",
+        *(
+            f"WHEN staged.{name(in_flag(alias))} THEN '{outcome}'"
+            for alias, outcome in ((by.won_if_in, "won"), (by.lost_if_in, "lost"))
+            if alias
+        ),
+        f"WHEN {closed} = 'true' AND {won} = 'false' THEN 'lost'",
+        f"WHEN {closed} = 'false' OR ({won} = 'false' AND {lost} = 'false') THEN 'open'",
+        *([f"WHEN {stage} IS NOT NULL THEN {stage}"] if by.stage else []),
+    ]
+    otherwise = literal(by.otherwise) if by.otherwise else "NULL"
+    return f"CASE {' '.join(whens)} ELSE {otherwise} END"

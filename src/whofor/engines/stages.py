@@ -1,0 +1,68 @@
+"""Reads the stages of deals as won, lost or open."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Mapping
+from dataclasses import dataclass
+from fnmatch import fnmatchcase
+
+from whofor.errors import MappingError, Problem
+from whofor.schema.headers import fold
+from whofor.schema.plan import PlannedOutcome
+
+__all__ = ["Stages", "read_stages"]
+
+
+@dataclass(frozen=True, slots=True)
+class Stages:
+    """What the stages mean.
+
+    Attributes:
+        outcomes: Stage -> `won`, `lost` or `open`.
+        unmapped: Stages that no list names, with their counts; empty where something else decides for them.
+    """
+
+    outcomes: dict[str, str | float]
+    unmapped: dict[str, int]
+
+
+def read_stages(counts: Mapping[str, int], outcome: PlannedOutcome, source: str) -> Stages:
+    """Tell the outcome of each distinct stage.
+
+    Case, spaces and punctuation do not matter (`Closed Won`, `closedwon`); `*` stands for any text, and is
+    tried last.
+
+    Raises:
+        MappingError: Where stages alone decide and none of them is known as won or lost.
+    """
+    lists = (("won", outcome.won), ("lost", outcome.lost), ("open", outcome.open))
+    exact = {_bare(value): name for name, values in lists for value in values if "*" not in value}
+    patterns = [(fold(value), name) for name, values in lists for value in values if "*" in value]
+    found: dict[str, str | float] = {}
+    unmapped: dict[str, int] = {}
+    for text, count in counts.items():
+        meaning = exact.get(_bare(text)) or next(
+            (name for pattern, name in patterns if fnmatchcase(fold(text), pattern)), None
+        )
+        if meaning is None:
+            unmapped[text] = count
+        else:
+            found[text] = meaning
+    alone = not (outcome.won_flag or outcome.lost_flag or outcome.won_if_in or outcome.lost_if_in)
+    if alone and not {"won", "lost"}.intersection(map(str, found.values())):
+        shown = sorted(unmapped, key=lambda text: -unmapped[text])[:12]
+        raise MappingError(
+            Problem(
+                "No stage is known as won or lost",
+                source,
+                ", ".join(shown),
+                "Name the stages in [deals.outcome]: won = […], lost = […], open = […].",
+            )
+        )
+    decided = bool(outcome.otherwise) or not alone
+    return Stages(found, {} if decided else unmapped)
+
+
+def _bare(text: str) -> str:
+    return re.sub(r"[\W_]+", "", fold(text))

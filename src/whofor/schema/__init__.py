@@ -1,0 +1,1 @@
+"""The canonical tables, and how an export's columns become theirs."""

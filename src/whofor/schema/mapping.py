@@ -1,0 +1,252 @@
+"""ColumnMapping: how an export's files and columns become the canonical tables. Frozen values, no reading."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+
+from whofor.model import AsOf, Kind, Role
+from whofor.schema.headers import fold
+from whofor.schema.tables import ReadAs
+
+__all__ = [
+    "ColumnMapping",
+    "ColumnSource",
+    "ExtraColumn",
+    "Filter",
+    "Join",
+    "Link",
+    "Outcome",
+    "Recognise",
+    "TableMapping",
+]
+
+
+@dataclass(frozen=True, slots=True)
+class ColumnSource:
+    """Where a canonical column comes from. Exactly one of the first seven says how.
+
+    Attributes:
+        headers: One header, or several under which exports hold the same thing; the first present is taken.
+        const: One text for every row.
+        concat: Columns joined by `separator`.
+        coalesce: Columns of which the first known value is taken.
+        days_between: Two date columns; days from the first to the second.
+        total: `alias.Header` of a joined file, summed over all its rows of that key.
+        count: Alias of a joined file whose rows of that key are counted.
+        separator: Text between the parts of `concat`.
+        first_of: Separator of a list of which only the first element counts; empty for none.
+        values: Value map, source text (any case) -> text to read instead.
+        role: Role that replaces the canonical one.
+        read_as: Way of reading that replaces the canonical one.
+        label: Label that replaces the export's header.
+        unit: Unit of a number.
+        as_of: Whether values are those of the day of opening.
+        line: Line of the mapping file, 0 where unknown.
+    """
+
+    headers: tuple[str, ...] = ()
+    const: str = ""
+    concat: tuple[str, ...] = ()
+    coalesce: tuple[str, ...] = ()
+    days_between: tuple[str, ...] = ()
+    total: str = ""
+    count: str = ""
+    separator: str = " "
+    first_of: str = ""
+    values: Mapping[str, str] = field(default_factory=dict[str, str])
+    role: Role | None = None
+    read_as: ReadAs | None = None
+    label: str = ""
+    unit: str = ""
+    as_of: AsOf = AsOf.UNKNOWN
+    line: int = 0
+
+
+@dataclass(frozen=True, slots=True)
+class ExtraColumn:
+    """A column of the export that is kept under its own name.
+
+    Attributes:
+        source: Where it comes from.
+        name: Canonical name without `x_`; empty: made from the header.
+        kind: Kind of its values; `None`: told from the values.
+    """
+
+    source: ColumnSource
+    name: str = ""
+    kind: Kind | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Join:
+    """Rows of another file that belong to a row of this table.
+
+    Attributes:
+        file: Alias or name of the other file.
+        on: Column of this table's file, or `alias.Header` of a file joined before.
+        key: Column of the other file. The first of its rows with that key is taken.
+        line: Line of the mapping file.
+    """
+
+    file: str
+    on: str
+    key: str
+    line: int = 0
+
+
+@dataclass(frozen=True, slots=True)
+class Link:
+    """A reference to an account or contact by something other than its key.
+
+    Attributes:
+        to: `accounts` or `contacts`.
+        by: Canonical column it is found by: `key`, `domain`, `name`, `email`.
+        source: The referring column.
+    """
+
+    to: str
+    by: str
+    source: ColumnSource
+
+
+@dataclass(frozen=True, slots=True)
+class Outcome:
+    """What tells a won deal from a lost and an open one; the first that knows decides, in this order.
+
+    Attributes:
+        won_flag: Yes/no column: won.
+        lost_flag: Yes/no column: lost.
+        closed_flag: Yes/no column: ended, whatever the end.
+        won_if_in: Alias of a joined file: a row found there is won.
+        lost_if_in: Alias of a joined file: a row found there is lost.
+        stage: Column with the stage or status.
+        won: Its values that mean won (any case, `*` allowed).
+        lost: Its values that mean lost.
+        open: Its values that mean open; `*` for all others.
+        otherwise: Outcome where nothing above decides: `open`, `lost`, `won`, or empty for unknown.
+        line: Line of the mapping file.
+    """
+
+    won_flag: ColumnSource | None = None
+    lost_flag: ColumnSource | None = None
+    closed_flag: ColumnSource | None = None
+    won_if_in: str = ""
+    lost_if_in: str = ""
+    stage: ColumnSource | None = None
+    won: tuple[str, ...] = ()
+    lost: tuple[str, ...] = ()
+    open: tuple[str, ...] = ()
+    otherwise: str = ""
+    line: int = 0
+
+
+@dataclass(frozen=True, slots=True)
+class Filter:
+    """Rows to keep. All that is given must hold; a row whose value is unknown fails every test but `not_in`.
+
+    Attributes:
+        column: Header, or `alias.Header`.
+        among: Values of which it must be one (any case).
+        not_in: Values of which it must be none (any case).
+        at_least: Lowest number or ISO date kept.
+        below: Number or ISO date from which rows are left out.
+        is_date: Whether the limits are dates.
+        line: Line of the mapping file.
+    """
+
+    column: str
+    among: tuple[str, ...] = ()
+    not_in: tuple[str, ...] = ()
+    at_least: float | None = None
+    below: float | None = None
+    is_date: bool = False
+    line: int = 0
+
+    def passes(self, value: str | float | None) -> bool:
+        """Whether a row with this value is kept."""
+        folded = None if value is None else fold(str(value))
+        if self.among and folded not in {fold(text) for text in self.among}:
+            return False
+        if self.not_in and folded in {fold(text) for text in self.not_in}:
+            return False
+        if self.at_least is None and self.below is None:
+            return True
+        if not isinstance(value, float):
+            return False
+        return (self.at_least is None or value >= self.at_least) and (self.below is None or value < self.below)
+
+
+@dataclass(frozen=True, slots=True)
+class Recognise:
+    """Headers by which a preset knows its tables.
+
+    Attributes:
+        needs: Groups of headers; of each group one must be there.
+        distinctive: Headers that speak for this table; their share present is the confidence.
+        never: Headers that rule the table out.
+    """
+
+    needs: tuple[tuple[str, ...], ...]
+    distinctive: tuple[str, ...]
+    never: tuple[str, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class TableMapping:
+    """How one canonical table is filled.
+
+    Attributes:
+        table: Canonical table.
+        files: Aliases, names or patterns of its files; several are put one below the other.
+        key: The key column; `None`: rows are numbered.
+        columns: Canonical column -> source.
+        joins: Other files, in order.
+        links: References by something other than the key.
+        outcome: Only for deals.
+        extras: Extra columns.
+        rest: Role of all columns not named; `None`: they are left out.
+        roles: Role -> header patterns (`*` allowed) for columns not named.
+        ignore: Header patterns left out.
+        filters: Rows to keep.
+        recognise: Only in presets.
+        line: Line of the mapping file.
+    """
+
+    table: str
+    files: tuple[str, ...] = ()
+    key: ColumnSource | None = None
+    columns: Mapping[str, ColumnSource] = field(default_factory=dict[str, ColumnSource])
+    joins: tuple[Join, ...] = ()
+    links: tuple[Link, ...] = ()
+    outcome: Outcome | None = None
+    extras: tuple[ExtraColumn, ...] = ()
+    rest: Role | None = None
+    roles: Mapping[Role, tuple[str, ...]] = field(default_factory=dict[Role, tuple[str, ...]])
+    ignore: tuple[str, ...] = ()
+    filters: tuple[Filter, ...] = ()
+    recognise: Recognise | None = None
+    line: int = 0
+
+
+@dataclass(frozen=True, slots=True)
+class ColumnMapping:
+    """A whole mapping.
+
+    Attributes:
+        name: Its name, shown as the preset of the import.
+        files: Alias -> file name or pattern.
+        tables: Canonical table -> how it is filled.
+        place: Path of the mapping file, for messages.
+        description: What it is for.
+        optional: Whether columns that the export lacks are skipped instead of reported (presets).
+        synthetic: Whether the data is made up.
+    """
+
+    name: str
+    tables: Mapping[str, TableMapping]
+    files: Mapping[str, tuple[str, ...]] = field(default_factory=dict[str, tuple[str, ...]])
+    place: str = ""
+    description: str = ""
+    optional: bool = False
+    synthetic: bool = False

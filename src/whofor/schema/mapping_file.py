@@ -1,0 +1,416 @@
+"""Reads a `mapping.toml`: checks it as a whole and reports all that is wrong with it together."""
+
+from __future__ import annotations
+
+import tomllib
+from datetime import date
+from typing import Annotated, Literal, TypeAlias
+
+from pydantic import BaseModel, BeforeValidator, ConfigDict, Field, ValidationError
+
+from whofor.errors import MappingError, Problem
+from whofor.model import AsOf, Kind, Role
+from whofor.schema.mapping import (
+    ColumnMapping,
+    ColumnSource,
+    ExtraColumn,
+    Filter,
+    Join,
+    Link,
+    Outcome,
+    Recognise,
+    TableMapping,
+)
+from whofor.schema.near import did_you_mean
+from whofor.schema.tables import TABLES, ReadAs
+from whofor.schema.toml_lines import toml_lines
+
+__all__ = ["parse_mapping"]
+
+_Path: TypeAlias = tuple[str | int, ...]
+
+
+def _as_list(value: object) -> object:
+    return [value] if isinstance(value, str) else value
+
+
+def _as_entry(value: object) -> object:
+    return {"column": value} if isinstance(value, str | list) else value
+
+
+def _as_extra(value: object) -> object:
+    return {"role": value} if isinstance(value, str) else value
+
+
+def _as_text(value: object) -> object:
+    return str(value) if isinstance(value, int | float) and not isinstance(value, bool) else value
+
+
+Names: TypeAlias = Annotated[list[str], BeforeValidator(_as_list)]
+Text: TypeAlias = Annotated[str, BeforeValidator(_as_text)]
+Ending: TypeAlias = Literal["won", "lost", "open", ""]
+
+
+class _Entry(BaseModel):
+    model_config = ConfigDict(extra="forbid")
+
+
+class _Column(_Entry):
+    column: Names = []
+    const: Text | None = None
+    concat: list[str] = []
+    coalesce: list[str] = []
+    days_between: list[str] = []
+    year: str | None = None
+    sum: str | None = None
+    count: str | None = None
+    separator: str = " "
+    first_of: str = ""
+    values: dict[str, Text] = {}
+    role: Role | None = None
+    kind: Kind | None = None
+    label: str = ""
+    unit: str = ""
+    as_of: AsOf = AsOf.UNKNOWN
+
+
+class _Extra(_Column):
+    name: str = Field(default="", pattern=r"^[a-z0-9_]*$")
+
+
+class _Join(_Entry):
+    file: str
+    on: str
+    key: str
+
+
+class _Link(_Entry):
+    to: Literal["accounts", "contacts"]
+    by: Literal["key", "domain", "name", "email"]
+    column: Names
+    first_of: str = ""
+
+
+class _Outcome(_Entry):
+    won_flag: Names = []
+    lost_flag: Names = []
+    closed_flag: Names = []
+    won_if_in: str = ""
+    lost_if_in: str = ""
+    column: Names = []
+    won: Names = []
+    lost: Names = []
+    open: Names = []
+    otherwise: Ending = ""
+
+
+class _Filter(_Entry):
+    column: str
+    among: Annotated[list[Text], BeforeValidator(_as_list)] = Field(default=[], alias="in")
+    not_in: Annotated[list[Text], BeforeValidator(_as_list)] = []
+    at_least: date | float | None = None
+    below: date | float | None = None
+
+
+class _Recognise(_Entry):
+    needs: list[list[str]]
+    distinctive: list[str]
+    never: list[str] = []
+
+
+class _Table(_Entry):
+    file: Names = []
+    key: Annotated[_Column | None, BeforeValidator(_as_entry)] = None
+    columns: dict[str, Annotated[_Column, BeforeValidator(_as_entry)]] = {}
+    currency: str = ""
+    join: list[_Join] = []
+    link: list[_Link] = []
+    outcome: _Outcome | None = None
+    extra: dict[str, Annotated[_Extra, BeforeValidator(_as_extra)]] = {}
+    rest: Literal["ignore", "definition", "validation", "confounder", "leak"] = "ignore"
+    roles: dict[Role, Names] = {}
+    ignore: Names = []
+    filter: list[_Filter] = []
+    recognise: _Recognise | None = None
+
+
+class _File(_Entry):
+    name: str = ""
+    description: str = ""
+    optional: bool = False
+    synthetic: bool = False
+    files: dict[str, Names] = {}
+    accounts: _Table | None = None
+    contacts: _Table | None = None
+    deals: _Table | None = None
+    interactions: _Table | None = None
+    signals: _Table | None = None
+    outcomes: _Table | None = None
+    costs: _Table | None = None
+
+
+_INSIDE: dict[str, type[BaseModel]] = {
+    "join": _Join,
+    "link": _Link,
+    "outcome": _Outcome,
+    "filter": _Filter,
+    "recognise": _Recognise,
+    "columns": _Column,
+    "extra": _Extra,
+    "key": _Column,
+}
+
+
+def parse_mapping(text: str, place: str) -> ColumnMapping:
+    """A mapping from the text of its file.
+
+    Args:
+        text: TOML.
+        place: Path or name of the file, for messages.
+
+    Raises:
+        MappingError: With every problem found, each with its line.
+    """
+    try:
+        raw = tomllib.loads(text)
+    except tomllib.TOMLDecodeError as error:
+        raise MappingError(
+            Problem(f"This is not valid TOML: {error}", place, todo="Mend the line named and try again.")
+        ) from error
+    reader = _Reader(place, toml_lines(text))
+    try:
+        file = _File.model_validate(raw)
+    except ValidationError as error:
+        raise MappingError(
+            [reader.problem(item["type"], item["msg"], item["loc"], item["input"]) for item in error.errors()]
+        ) from error
+    mapping = reader.mapping(file)
+    if reader.problems:
+        raise MappingError(reader.problems)
+    return mapping
+
+
+class _Reader:
+    """Turns the checked file into frozen values and gathers what only a look at the whole shows."""
+
+    def __init__(self, place: str, lines: dict[_Path, int]) -> None:
+        self.place = place
+        self.lines = lines
+        self.problems: list[Problem] = []
+
+    def line(self, path: _Path) -> int:
+        for end in range(len(path), 0, -1):
+            if path[:end] in self.lines:
+                return self.lines[path[:end]]
+        return 0
+
+    def where(self, path: _Path) -> str:
+        line = self.line(path)
+        dotted = ".".join(str(part) for part in path)
+        return f"{self.place}:{line} {dotted}" if line else f"{self.place} {dotted}"
+
+    def problem(self, kind: str, message: str, loc: _Path, value: object) -> Problem:
+        if kind == "extra_forbidden":
+            name = str(loc[-1])
+            known = _allowed(loc[:-1])
+            return Problem(
+                f"{name!r} is not known here", self.where(loc), todo=did_you_mean(name, known, what="known keys")
+            )
+        if kind == "missing":
+            return Problem(f"{loc[-1]!r} is missing", self.where(loc[:-1]), todo=f"Add {loc[-1]} = …")
+        shown = "" if isinstance(value, dict | list) else str(value)
+        return Problem(message, self.where(loc), shown, "See docs/reference/mapping.md.")
+
+    def add(self, what: str, path: _Path, value: str = "", todo: str = "") -> None:
+        self.problems.append(Problem(what, self.where(path), value, todo))
+
+    def mapping(self, file: _File) -> ColumnMapping:
+        tables = {
+            name: self.table(name, entry)
+            for name in TABLES
+            if (entry := getattr(file, name)) is not None and isinstance(entry, _Table)
+        }
+        if "deals" not in tables:
+            self.problems.append(
+                Problem(
+                    "The mapping has no [deals]", self.place, todo="Say which file holds the deals: [deals] file = …"
+                )
+            )
+        elif tables["deals"].outcome is None:
+            self.add(
+                "Nothing says which deals were won",
+                ("deals",),
+                todo="Add [deals.outcome] with a stage column and its won and lost values, flags, or won_if_in.",
+            )
+        return ColumnMapping(
+            name=file.name or self.place.rsplit("/", 1)[-1].removesuffix(".toml"),
+            tables=tables,
+            files={alias: tuple(names) for alias, names in file.files.items()},
+            place=self.place,
+            description=file.description,
+            optional=file.optional,
+            synthetic=file.synthetic,
+        )
+
+    def table(self, name: str, entry: _Table) -> TableMapping:
+        spec = TABLES[name]
+        columns: dict[str, ColumnSource] = {}
+        known = [
+            column.name
+            for column in spec.columns
+            if column.name not in (spec.key, "outcome" if name == "deals" else "")
+        ]
+        for column, source in entry.columns.items():
+            path: _Path = (name, "columns", column)
+            if column not in known:
+                todo = did_you_mean(column, known, what=f"columns of {name}")
+                if column == spec.key:
+                    todo = "Give it as `key`."
+                elif column == "outcome":
+                    todo = "Say it in [deals.outcome]."
+                self.add(f"{column!r} is no column of {name}", path, todo=todo)
+                continue
+            columns[column] = self.source(source, path)
+        if entry.currency and spec.column("currency"):
+            columns.setdefault("currency", ColumnSource(const=entry.currency, line=self.line((name, "currency"))))
+        if entry.outcome is not None and name != "deals":
+            self.add("Only deals have an outcome", (name, "outcome"), todo="Move it to [deals.outcome].")
+        return TableMapping(
+            table=name,
+            files=tuple(entry.file),
+            key=self.source(entry.key, (name, "key")) if entry.key else None,
+            columns=columns,
+            joins=tuple(
+                Join(join.file, join.on, join.key, self.line((name, "join", index)))
+                for index, join in enumerate(entry.join)
+            ),
+            links=tuple(
+                Link(
+                    link.to,
+                    link.by,
+                    ColumnSource(tuple(link.column), first_of=link.first_of, line=self.line((name, "link", index))),
+                )
+                for index, link in enumerate(entry.link)
+            ),
+            outcome=self.outcome(entry.outcome) if entry.outcome and name == "deals" else None,
+            extras=tuple(self.extra(header, extra, (name, "extra", header)) for header, extra in entry.extra.items()),
+            rest=None if entry.rest == "ignore" else Role(entry.rest),
+            roles={role: tuple(patterns) for role, patterns in entry.roles.items()},
+            ignore=tuple(entry.ignore),
+            filters=tuple(self.filter(item, (name, "filter", index)) for index, item in enumerate(entry.filter)),
+            recognise=_recognise(entry.recognise),
+            line=self.line((name,)),
+        )
+
+    def source(self, entry: _Column, path: _Path) -> ColumnSource:
+        ways = [
+            bool(entry.column),
+            entry.const is not None,
+            bool(entry.concat),
+            bool(entry.coalesce),
+            bool(entry.days_between),
+            entry.year is not None,
+            entry.sum is not None,
+            entry.count is not None,
+        ]
+        if sum(ways) != 1:
+            self.add(
+                "A column needs exactly one of column, const, concat, coalesce, days_between, year, sum, count",
+                path,
+                todo="Keep one of them.",
+            )
+        if entry.days_between and len(entry.days_between) != 2:
+            self.add("days_between takes two date columns", path, todo='Write days_between = ["Start", "End"].')
+        read_as = ReadAs(entry.kind.value) if entry.kind else None
+        return ColumnSource(
+            headers=tuple(entry.column) if entry.year is None else (entry.year,),
+            const=entry.const or "",
+            concat=tuple(entry.concat),
+            coalesce=tuple(entry.coalesce),
+            days_between=tuple(entry.days_between),
+            total=entry.sum or "",
+            count=entry.count or "",
+            separator=entry.separator,
+            first_of=entry.first_of,
+            values=dict(entry.values),
+            role=entry.role,
+            read_as=ReadAs.YEAR if entry.year is not None else read_as,
+            label=entry.label,
+            unit=entry.unit,
+            as_of=entry.as_of,
+            line=self.line(path),
+        )
+
+    def extra(self, header: str, entry: _Extra, path: _Path) -> ExtraColumn:
+        computed = entry.concat or entry.coalesce or entry.days_between
+        named = entry.const is not None or entry.year or entry.sum or entry.count or entry.column
+        if not (computed or named):
+            entry = entry.model_copy(update={"column": [header]})
+            return ExtraColumn(self.source(entry, path), entry.name, entry.kind)
+        label = entry.label or header
+        return ExtraColumn(self.source(entry.model_copy(update={"label": label}), path), entry.name, entry.kind)
+
+    def outcome(self, entry: _Outcome) -> Outcome:
+        path: _Path = ("deals", "outcome")
+        flags = entry.won_flag or entry.won_if_in or entry.won
+        if not flags:
+            self.add(
+                "Nothing says which deals were won",
+                path,
+                todo="Give won = [values of the stage column], won_flag, or won_if_in.",
+            )
+        if (entry.won or entry.lost or entry.open) and not entry.column:
+            self.add("Values without their column", path, todo='Add column = "the column with the stage".')
+
+        def flag(names: list[str], key: str) -> ColumnSource | None:
+            return ColumnSource(tuple(names), line=self.line((*path, key))) if names else None
+
+        return Outcome(
+            won_flag=flag(entry.won_flag, "won_flag"),
+            lost_flag=flag(entry.lost_flag, "lost_flag"),
+            closed_flag=flag(entry.closed_flag, "closed_flag"),
+            won_if_in=entry.won_if_in,
+            lost_if_in=entry.lost_if_in,
+            stage=flag(entry.column, "column"),
+            won=tuple(entry.won),
+            lost=tuple(entry.lost),
+            open=tuple(entry.open),
+            otherwise=entry.otherwise,
+            line=self.line(path),
+        )
+
+    def filter(self, entry: _Filter, path: _Path) -> Filter:
+        limits = [limit for limit in (entry.at_least, entry.below) if limit is not None]
+        if not (limits or entry.among or entry.not_in):
+            self.add("A filter without a test", path, todo="Give in, not_in, at_least or below.")
+        dates = [isinstance(limit, date) for limit in limits]
+        if any(dates) and not all(dates):
+            self.add("at_least and below must both be dates or both be numbers", path)
+        return Filter(
+            column=entry.column,
+            among=tuple(entry.among),
+            not_in=tuple(entry.not_in),
+            at_least=_limit(entry.at_least),
+            below=_limit(entry.below),
+            is_date=any(dates),
+            line=self.line(path),
+        )
+
+
+def _limit(value: date | float | None) -> float | None:
+    if isinstance(value, date):
+        return float((value - date(1970, 1, 1)).days)
+    return value
+
+
+def _recognise(entry: _Recognise | None) -> Recognise | None:
+    if entry is None:
+        return None
+    return Recognise(tuple(tuple(group) for group in entry.needs), tuple(entry.distinctive), tuple(entry.never))
+
+
+def _allowed(path: _Path) -> list[str]:
+    """Keys allowed at a place of the file."""
+    inside = next((str(part) for part in path[1:2] if str(part) in _INSIDE), None)
+    model: type[BaseModel] = _File if not path else _INSIDE[inside] if inside else _Table
+    return [field.alias or name for name, field in model.model_fields.items()]

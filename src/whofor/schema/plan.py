@@ -1,0 +1,213 @@
+"""The import plan: a mapping with every name resolved to a column that exists. An engine carries it out."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+from typing import TypeAlias
+
+from whofor.model import AsOf, Kind, Role
+from whofor.schema.mapping import Filter
+from whofor.schema.tables import ReadAs
+
+__all__ = [
+    "Coalesce",
+    "Concat",
+    "Const",
+    "Expression",
+    "FirstOf",
+    "Plan",
+    "PlannedColumn",
+    "PlannedFilter",
+    "PlannedJoin",
+    "PlannedLink",
+    "PlannedOutcome",
+    "PlannedTable",
+    "RawFile",
+    "Ref",
+    "Total",
+]
+
+
+@dataclass(frozen=True, slots=True)
+class RawFile:
+    """A file as it was found: its name within the source and its headers."""
+
+    name: str
+    headers: tuple[str, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Ref:
+    """A column of the table's own file (`alias` empty) or of a joined one."""
+
+    alias: str
+    header: str
+
+
+@dataclass(frozen=True, slots=True)
+class Const:
+    """The same text in every row."""
+
+    text: str
+
+
+@dataclass(frozen=True, slots=True)
+class Concat:
+    """Known parts put together."""
+
+    parts: tuple[Ref, ...]
+    separator: str
+
+
+@dataclass(frozen=True, slots=True)
+class Coalesce:
+    """The first known part."""
+
+    parts: tuple[Ref, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class FirstOf:
+    """The first element of a list in one cell."""
+
+    of: Ref
+    separator: str
+
+
+@dataclass(frozen=True, slots=True)
+class Total:
+    """Sum over all rows of a joined file that share the key; their number where `header` is empty."""
+
+    alias: str
+    header: str
+
+
+Expression: TypeAlias = Ref | Const | Concat | Coalesce | FirstOf | Total
+
+
+@dataclass(frozen=True, slots=True)
+class PlannedColumn:
+    """One column to read.
+
+    Attributes:
+        name: Canonical name; names beginning with `_` serve the import and are not written.
+        expression: Its text, or number for a `Total`.
+        read_as: How the text is read.
+        label: Name for people.
+        role: What the analysis may use it for.
+        source: `file.csv: Header`, for people.
+        unit: Unit of a number.
+        as_of: Whether values are those of the day of opening.
+        values: Value map, folded text -> text.
+        extra: Whether it is no canonical column.
+        declared: Whether someone named it; a column that is merely "the rest" is dropped when it holds nothing.
+        between: Names of two date columns whose difference in days this is; the expression is then unused.
+    """
+
+    name: str
+    expression: Expression
+    read_as: ReadAs
+    label: str
+    role: Role
+    source: str = ""
+    unit: str = ""
+    as_of: AsOf = AsOf.UNKNOWN
+    values: Mapping[str, str] = field(default_factory=dict[str, str])
+    extra: bool = False
+    declared: bool = True
+    between: tuple[str, str] | None = None
+    kind: Kind | None = None
+
+    @property
+    def stored(self) -> bool:
+        """Whether the column is written to the canonical table."""
+        return not self.name.startswith("_")
+
+
+@dataclass(frozen=True, slots=True)
+class PlannedJoin:
+    """First row of another file by key."""
+
+    alias: str
+    file: str
+    on: Ref
+    key: str
+
+
+@dataclass(frozen=True, slots=True)
+class PlannedLink:
+    """A key of another table found by one of its other columns: `column` of this table holds the reference."""
+
+    to: str
+    by: str
+    column: str
+
+
+@dataclass(frozen=True, slots=True)
+class PlannedOutcome:
+    """Names of the helper columns and aliases that decide the outcome; empty where not given."""
+
+    won_flag: str = ""
+    lost_flag: str = ""
+    closed_flag: str = ""
+    won_if_in: str = ""
+    lost_if_in: str = ""
+    stage: str = ""
+    won: tuple[str, ...] = ()
+    lost: tuple[str, ...] = ()
+    open: tuple[str, ...] = ()
+    otherwise: str = ""
+    place: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class PlannedFilter:
+    """A test on a helper column."""
+
+    column: str
+    test: Filter
+
+
+@dataclass(frozen=True, slots=True)
+class PlannedTable:
+    """One canonical table to build.
+
+    Attributes:
+        name: Canonical name.
+        files: Raw files, put one below the other.
+        columns: Columns to read, helpers included.
+        key: Name of its key column if the source has one, else empty.
+        joins: Other files.
+        links: References by something other than the key.
+        outcome: Only for deals.
+        filters: Rows to keep.
+        repeats: Whether keys repeat by design (accounts read from the file of the deals).
+    """
+
+    name: str
+    files: tuple[str, ...]
+    columns: tuple[PlannedColumn, ...]
+    key: str = ""
+    joins: tuple[PlannedJoin, ...] = ()
+    links: tuple[PlannedLink, ...] = ()
+    outcome: PlannedOutcome | None = None
+    filters: tuple[PlannedFilter, ...] = ()
+    repeats: bool = False
+
+
+@dataclass(frozen=True, slots=True)
+class Plan:
+    """All tables to build, what others refer to first.
+
+    Attributes:
+        preset: Name of the mapping.
+        tables: The tables.
+        unused: Files that no table reads.
+        synthetic: Whether the data is made up.
+    """
+
+    preset: str
+    tables: tuple[PlannedTable, ...]
+    unused: tuple[str, ...] = ()
+    synthetic: bool = False

@@ -1,0 +1,1 @@
+"""Mappings for exports of known CRMs: data, not code."""

@@ -1,0 +1,300 @@
+"""The canonical tables: every column with its meaning, unit, kind and role."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from enum import StrEnum
+
+from whofor.model import Kind, Role
+
+__all__ = ["TABLES", "Column", "ReadAs", "Table", "kind_of", "tables_page"]
+
+
+class ReadAs(StrEnum):
+    """How the texts of a column are read. Each way ends in one of the kinds of `whofor.model.Kind`."""
+
+    KEY = "key"
+    TEXT = "text"
+    CATEGORY = "category"
+    NUMBER = "number"
+    MONEY = "money"
+    HEADCOUNT = "headcount"
+    YEAR = "year"
+    DATE = "date"
+    BOOLEAN = "boolean"
+    MULTI = "multi"
+    COUNTRY = "country"
+    CURRENCY = "currency"
+    DOMAIN = "domain"
+    PERSON = "person"
+    GUESS = "guess"
+
+
+_KINDS = {
+    ReadAs.KEY: Kind.TEXT,
+    ReadAs.TEXT: Kind.TEXT,
+    ReadAs.CATEGORY: Kind.CATEGORY,
+    ReadAs.NUMBER: Kind.NUMBER,
+    ReadAs.MONEY: Kind.NUMBER,
+    ReadAs.HEADCOUNT: Kind.NUMBER,
+    ReadAs.YEAR: Kind.NUMBER,
+    ReadAs.DATE: Kind.DATE,
+    ReadAs.BOOLEAN: Kind.BOOLEAN,
+    ReadAs.MULTI: Kind.MULTI,
+    ReadAs.COUNTRY: Kind.CATEGORY,
+    ReadAs.CURRENCY: Kind.CATEGORY,
+    ReadAs.DOMAIN: Kind.TEXT,
+    ReadAs.PERSON: Kind.CATEGORY,
+}
+
+
+def kind_of(read_as: ReadAs) -> Kind:
+    """Kind that a way of reading ends in; `GUESS` has none until the values were seen."""
+    return _KINDS[read_as]
+
+
+@dataclass(frozen=True, slots=True)
+class Column:
+    """One column of a canonical table.
+
+    Attributes:
+        name: Canonical name.
+        label: Name shown to people where the export has none.
+        meaning: What it says, one sentence.
+        read_as: How its texts are read.
+        role: What the analysis may use it for, unless the mapping says otherwise.
+        unit: Unit of a number.
+        derived: Computed at import from other columns where the mapping does not give it.
+        stored: Whether it is written; personal data is used for joining and then dropped.
+    """
+
+    name: str
+    label: str
+    meaning: str
+    read_as: ReadAs
+    role: Role
+    unit: str = ""
+    derived: bool = False
+    stored: bool = True
+
+    @property
+    def kind(self) -> Kind:
+        """Kind of the stored values."""
+        return kind_of(self.read_as)
+
+
+@dataclass(frozen=True, slots=True)
+class Table:
+    """One canonical table.
+
+    Attributes:
+        name: Its name in the workspace.
+        meaning: What one row is.
+        key: Name of the key column, empty where rows have none.
+        columns: All canonical columns, the key first.
+        required: Columns that are always written, with unknown values where the source has none.
+    """
+
+    name: str
+    meaning: str
+    key: str
+    columns: tuple[Column, ...]
+    required: tuple[str, ...] = ()
+
+    def column(self, name: str) -> Column | None:
+        """The column of that name, or `None`."""
+        return next((column for column in self.columns if column.name == name), None)
+
+
+_R = ReadAs
+_ID, _TIME, _DEF, _VAL, _CONF = Role.IDENTITY, Role.TIME, Role.DEFINITION, Role.VALIDATION, Role.CONFOUNDER
+
+
+def _key(name: str, meaning: str) -> Column:
+    return Column(name, name.removesuffix("_key").capitalize(), meaning, _R.KEY, _ID)
+
+
+_ACCOUNT_KEY = _key("account_key", "Key of the account (the client company).")
+_CONTACT_KEY = _key("contact_key", "Key of the contact person.")
+_DEAL_KEY = _key("deal_key", "Key of the deal.")
+
+ACCOUNTS = Table(
+    "accounts",
+    "One company that is, was or might become a client.",
+    "account_key",
+    (
+        _ACCOUNT_KEY,
+        Column("name", "Name", "Name of the company.", _R.TEXT, _ID),
+        Column("domain", "Domain", "Web domain, without protocol and `www.`.", _R.DOMAIN, _ID),
+        Column("industry", "Industry", "Sector the company works in.", _R.CATEGORY, _DEF),
+        Column(
+            "employees",
+            "Employees",
+            "Head-count; the geometric middle of a band such as 51-200.",
+            _R.HEADCOUNT,
+            _DEF,
+            "people",
+        ),
+        Column("annual_revenue", "Annual revenue", "Revenue in a year.", _R.MONEY, _DEF, "currency of the export"),
+        Column("country", "Country", "Country of the seat, ISO 3166-1 alpha-2.", _R.COUNTRY, _DEF),
+        Column("region", "Region", "Part of the continent that the country lies in.", _R.CATEGORY, _DEF, derived=True),
+        Column("continent", "Continent", "Continent of the country.", _R.CATEGORY, _DEF, derived=True),
+        Column("city", "City", "Town of the seat.", _R.CATEGORY, _DEF),
+        Column("state", "State", "State, province or region within the country.", _R.CATEGORY, _DEF),
+        Column("founded_year", "Year founded", "Year of foundation.", _R.YEAR, _DEF, "year"),
+        Column("technologies", "Technologies", "Technologies in use; several, parted by `;`.", _R.MULTI, _DEF),
+        Column("money_raised", "Money raised", "Total funding so far.", _R.MONEY, _DEF, "currency of the export"),
+        Column("created", "Created", "Day the account was entered into the CRM.", _R.DATE, _TIME),
+    ),
+    ("account_key",),
+)
+
+CONTACTS = Table(
+    "contacts",
+    "One person at an account. Names, e-mail addresses and telephone numbers are never stored.",
+    "contact_key",
+    (
+        _CONTACT_KEY,
+        _ACCOUNT_KEY,
+        Column(
+            "email",
+            "E-mail",
+            "Used to join rows that name a person by e-mail, then dropped.",
+            _R.KEY,
+            _ID,
+            stored=False,
+        ),
+        Column("created", "Created", "Day the contact was entered into the CRM.", _R.DATE, _TIME),
+        Column("title", "Job title", "Job title as written.", _R.CATEGORY, _DEF),
+        Column("seniority", "Seniority", "Level within the company.", _R.CATEGORY, _DEF),
+        Column("job_function", "Job function", "Department or function.", _R.CATEGORY, _DEF),
+        Column("buying_role", "Buying role", "Part played in the purchase, learnt during the deal.", _R.CATEGORY, _VAL),
+    ),
+    ("contact_key", "account_key"),
+)
+
+DEALS = Table(
+    "deals",
+    "One opportunity (or lead) as it stood on the day it was opened, with what became of it.",
+    "deal_key",
+    (
+        _DEAL_KEY,
+        _ACCOUNT_KEY,
+        _CONTACT_KEY,
+        Column("name", "Deal name", "Name of the deal.", _R.TEXT, _ID),
+        Column("opened", "Opened", "Day the deal was opened.", _R.DATE, _TIME),
+        Column("closed", "Closed", "Day it was won or lost; unknown while open.", _R.DATE, _TIME),
+        Column("outcome", "Outcome", "`won`, `lost` or `open`.", _R.CATEGORY, _VAL),
+        Column("amount", "Amount", "Value of the deal.", _R.MONEY, _VAL, "see currency"),
+        Column("currency", "Currency", "Currency of the amount, ISO 4217.", _R.CURRENCY, _ID),
+        Column("lead_source", "Lead source", "Where the deal came from.", _R.CATEGORY, _CONF),
+        Column("lead_source_detail", "Lead source detail", "Campaign, page or list.", _R.CATEGORY, _CONF),
+        Column("owner", "Owner", "Salesperson in charge.", _R.PERSON, _CONF),
+        Column("product", "Product", "Product or service offered.", _R.CATEGORY, _CONF),
+        Column("pipeline", "Pipeline", "Sales process the deal runs through.", _R.CATEGORY, _CONF),
+        Column("deal_type", "Deal type", "New or existing business.", _R.CATEGORY, _CONF),
+    ),
+    ("deal_key", "account_key", "contact_key", "opened", "closed", "outcome"),
+)
+
+INTERACTIONS = Table(
+    "interactions",
+    "One call, e-mail, meeting or note.",
+    "interaction_key",
+    (
+        _key("interaction_key", "Key of the interaction."),
+        _DEAL_KEY,
+        _ACCOUNT_KEY,
+        _CONTACT_KEY,
+        Column("kind", "Kind", "Call, e-mail, meeting, note, task.", _R.CATEGORY, _VAL),
+        Column("at", "At", "Moment it took place.", _R.DATE, _TIME),
+        Column("direction", "Direction", "Inbound, outbound, missed.", _R.CATEGORY, _VAL),
+        Column("duration_seconds", "Duration", "How long it took.", _R.NUMBER, _VAL, "seconds"),
+        Column("outcome", "Outcome", "Result as recorded.", _R.CATEGORY, _VAL),
+    ),
+    ("deal_key", "account_key", "contact_key", "kind", "at"),
+)
+
+SIGNALS = Table(
+    "signals",
+    "One dated event at an account: a funding round, a hire, a new technology.",
+    "",
+    (
+        _ACCOUNT_KEY,
+        Column("kind", "Kind", "What happened.", _R.CATEGORY, _DEF),
+        Column("at", "At", "Day it happened.", _R.DATE, _TIME),
+        Column("value", "Value", "Its size or detail.", _R.TEXT, _DEF),
+    ),
+    ("account_key", "kind", "at"),
+)
+
+OUTCOMES = Table(
+    "outcomes",
+    "One later result with a client: renewal, churn, revenue, a support load, a recommendation.",
+    "",
+    (
+        _ACCOUNT_KEY,
+        _DEAL_KEY,
+        Column("kind", "Kind", "Which outcome.", _R.CATEGORY, _VAL),
+        Column("at", "At", "Day it was measured.", _R.DATE, _TIME),
+        Column("value", "Value", "Its size.", _R.NUMBER, _VAL, "see unit"),
+        Column("unit", "Unit", "Unit of the value.", _R.CATEGORY, _VAL),
+    ),
+    ("account_key", "deal_key", "kind", "at", "value"),
+)
+
+COSTS = Table(
+    "costs",
+    "Money spent to win clients, per day and lead source.",
+    "",
+    (
+        Column("at", "At", "Day of the cost.", _R.DATE, _TIME),
+        Column("lead_source", "Lead source", "Lead source the money went to.", _R.CATEGORY, _CONF),
+        Column("campaign", "Campaign", "Campaign within the lead source.", _R.CATEGORY, _CONF),
+        Column("amount", "Amount", "Money spent.", _R.MONEY, _VAL, "see currency"),
+        Column("currency", "Currency", "Currency of the amount, ISO 4217.", _R.CURRENCY, _ID),
+    ),
+    ("at", "amount"),
+)
+
+TABLES: dict[str, Table] = {
+    table.name: table for table in (ACCOUNTS, CONTACTS, DEALS, INTERACTIONS, SIGNALS, OUTCOMES, COSTS)
+}
+"""All canonical tables, in the order in which they are built: what others refer to comes first."""
+
+_HEAD = """# Canonical tables
+
+Written by `whofor.schema.tables.tables_page`; do not edit by hand.
+
+An import brings every export into these tables. A table exists where the source has rows for it; a column
+exists where the source has values for it, except those marked *always*. Extra columns of the export follow
+under a name `x_…`; their label is the export's own header.
+
+How values are stored: texts, categories, yes/no (`true`, `false`) and lists (parted by `;`) as text; numbers as
+64-bit floats; dates as days since 1970-01-01 UTC, the fraction being the time of day. Unknown is `NULL`.
+
+Roles: *definition* may define a segment; *validation* is an outcome and never filters; *confounder* is a stratum
+and never a condition; *identity* and *time* serve joining and ordering; *leak* is barred.
+"""
+
+
+def tables_page() -> str:
+    """The reference page of the canonical tables, in Markdown."""
+    parts = [_HEAD]
+    for table in TABLES.values():
+        rows = [
+            f"| `{column.name}` | {column.meaning} | {column.kind} | {column.unit or '–'} | {column.role} | "
+            f"{_presence(table, column)} |"
+            for column in table.columns
+        ]
+        head = "| column | meaning | kind | unit | role | written |\n|---|---|---|---|---|---|"
+        parts.append("\n".join([f"## {table.name}", "", table.meaning, "", head, *rows, ""]))
+    return "\n".join(parts)
+
+
+def _presence(table: Table, column: Column) -> str:
+    if not column.stored:
+        return "never"
+    if column.name in table.required:
+        return "always"
+    return "from the country" if column.derived else "where given"

@@ -1,0 +1,42 @@
+"""On which line of a TOML text a key stands; the standard parser does not say."""
+
+from __future__ import annotations
+
+import re
+
+__all__ = ["toml_lines"]
+
+_HEADER = re.compile(r"^\s*(\[\[?)\s*(.+?)\s*\]\]?\s*(?:#.*)?$")
+_KEY = re.compile(
+    r"^\s*((?:\"(?:[^\"\\]|\\.)*\"|'[^']*'|[A-Za-z0-9_-]+)(?:\s*\.\s*(?:\"(?:[^\"\\]|\\.)*\"|'[^']*'|[A-Za-z0-9_-]+))*)\s*="
+)
+_PART = re.compile(r"\"((?:[^\"\\]|\\.)*)\"|'([^']*)'|([A-Za-z0-9_-]+)")
+
+Path = tuple[str | int, ...]
+
+
+def toml_lines(text: str) -> dict[Path, int]:
+    """Line number (from 1) of every table header and key, by its path.
+
+    Tables in an array carry their index: `("deals", "join", 0, "file")`.
+    """
+    lines: dict[Path, int] = {}
+    counts: dict[Path, int] = {}
+    table: Path = ()
+    for number, line in enumerate(text.splitlines(), start=1):
+        header = _HEADER.match(line)
+        if header and "=" not in header[2].split('"')[0]:
+            table = _parts(header[2])
+            if header[1] == "[[":
+                index = counts.get(table, 0)
+                counts[table] = index + 1
+                lines.setdefault(table, number)
+                table = (*table, index)
+            lines.setdefault(table, number)
+        elif key := _KEY.match(line):
+            lines.setdefault((*table, *_parts(key[1])), number)
+    return lines
+
+
+def _parts(dotted: str) -> Path:
+    return tuple(double or single or bare for double, single, bare in _PART.findall(dotted))

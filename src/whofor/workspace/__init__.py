@@ -1,0 +1,7 @@
+"""The user's project folder: imported tables, manifest, runs."""
+
+from whofor.workspace.dataset import Dataset
+from whofor.workspace.files import write_files
+from whofor.workspace.workspace import Workspace
+
+__all__ = ["Dataset", "Workspace", "write_files"]

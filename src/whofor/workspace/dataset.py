@@ -1,0 +1,74 @@
+"""What the last import left, as values and as the text of `manifest.json`."""
+
+from __future__ import annotations
+
+import json
+from dataclasses import asdict, dataclass
+
+from whofor.errors import Problem, WorkspaceError
+from whofor.model import AsOf, Issue, Kind, Parameter, Role
+
+__all__ = ["Dataset", "dataset_of", "manifest_of"]
+
+FORMAT = 1
+
+
+@dataclass(frozen=True, slots=True)
+class Dataset:
+    """What the last import left.
+
+    Attributes:
+        parameters: What each column of the tables means.
+        issues: What was counted.
+        data_hash: SHA-256 of the canonical content.
+        preset: Name of the mapping or preset.
+        company: Name for reports; empty where not given.
+        synthetic: Whether the data is made up.
+        source: Name of the file or folder it came from.
+    """
+
+    parameters: tuple[Parameter, ...]
+    issues: tuple[Issue, ...]
+    data_hash: str
+    preset: str
+    company: str
+    synthetic: bool
+    source: str
+
+
+def manifest_of(dataset: Dataset, database: str) -> bytes:
+    """The text of `manifest.json`; the same data set gives the same bytes."""
+    document = {"format": FORMAT, "database": database, **asdict(dataset)}
+    return (json.dumps(document, ensure_ascii=False, indent=1, sort_keys=True) + "\n").encode()
+
+
+def dataset_of(manifest: bytes, place: str) -> tuple[Dataset, str]:
+    """The data set and the name of its database file.
+
+    Raises:
+        WorkspaceError: Where the manifest is damaged or of another format.
+    """
+    try:
+        document = json.loads(manifest)
+        if document["format"] != FORMAT:
+            raise WorkspaceError(
+                Problem("The workspace was made by another version", place, str(document["format"]), "Import again.")
+            )
+        parameters = tuple(
+            Parameter(
+                **{
+                    **item,
+                    "role": Role(item["role"]),
+                    "kind": Kind(item["kind"]),
+                    "as_of": AsOf(item["as_of"]),
+                }
+            )
+            for item in document["parameters"]
+        )
+        issues = tuple(Issue(**{**item, "examples": tuple(item["examples"])}) for item in document["issues"])
+        facts = {name: document[name] for name in ("data_hash", "preset", "company", "synthetic", "source")}
+        return Dataset(parameters, issues, **facts), str(document["database"])
+    except (ValueError, KeyError, TypeError) as error:
+        raise WorkspaceError(
+            Problem(f"The manifest is damaged: {error}", place, todo="Run `whofor import` again.")
+        ) from error

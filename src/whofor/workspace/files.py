@@ -1,0 +1,107 @@
+"""Files that are either wholly there or not at all, and one import at a time."""
+
+from __future__ import annotations
+
+import errno
+import os
+import sys
+from collections.abc import Iterator, Mapping
+from contextlib import contextmanager
+from pathlib import Path
+
+from whofor.errors import Problem, WorkspaceError
+
+__all__ = ["locked", "replace_file", "sync_file", "translated", "write_file", "write_files"]
+
+_FULL = {errno.ENOSPC, errno.EFBIG, errno.EDQUOT}
+_DENIED = {errno.EACCES, errno.EPERM, errno.EROFS}
+
+
+@contextmanager
+def translated(path: Path) -> Iterator[None]:
+    """Operating-system errors become ours: what could not be written, and what to do."""
+    try:
+        yield
+    except OSError as error:
+        if error.errno in _FULL:
+            problem = Problem("The disk is full", str(path), todo="Make room and try again; nothing was changed.")
+        elif error.errno in _DENIED:
+            problem = Problem("The workspace cannot be written", str(path), todo="Choose a folder you may write to.")
+        elif error.errno in (errno.ENOTDIR, errno.EEXIST):
+            problem = Problem("There is a file where the workspace should be", str(path), todo="Choose another folder.")
+        else:
+            reason = error.strerror or str(error)
+            problem = Problem(f"The workspace cannot be used: {reason}", str(path), todo="Check the folder.")
+        raise WorkspaceError(problem) from error
+
+
+def sync_file(path: Path) -> None:
+    """Make sure that a file, or the list of files of a folder, is on the disk."""
+    if path.is_dir() and sys.platform == "win32":
+        return
+    descriptor = os.open(path, os.O_RDONLY)
+    try:
+        os.fsync(descriptor)
+    finally:
+        os.close(descriptor)
+
+
+def write_file(path: Path, content: bytes) -> None:
+    """Write a file so that it holds either its former or its new content."""
+    draft = path.with_name(f".{path.name}.new")
+    with draft.open("wb") as stream:
+        stream.write(content)
+        stream.flush()
+        os.fsync(stream.fileno())
+    replace_file(draft, path)
+
+
+def write_files(folder: Path, contents: Mapping[str, bytes]) -> Path:
+    """Write several files into a folder, which is made where it does not exist; the folder.
+
+    Raises:
+        WorkspaceError: Where the folder cannot be written.
+    """
+    with translated(folder):
+        folder.mkdir(parents=True, exist_ok=True)
+        for name, content in contents.items():
+            write_file(folder / name, content)
+    return folder
+
+
+def replace_file(draft: Path, path: Path) -> None:
+    """Move a finished file to its place in one step."""
+    os.replace(draft, path)  # noqa: PTH105 - named for what it promises
+    sync_file(path.parent)
+
+
+@contextmanager
+def locked(path: Path) -> Iterator[None]:
+    """Hold a lock that the operating system lets go of when the process ends, however it ends.
+
+    Raises:
+        WorkspaceError: Where another process holds it.
+    """
+    with translated(path):
+        stream = path.open("ab")
+    with stream:
+        try:
+            _lock(stream.fileno())
+        except OSError as error:
+            raise WorkspaceError(
+                Problem(
+                    "Another import into this workspace is running", str(path.parent), todo="Wait for it and try again."
+                )
+            ) from error
+        yield
+
+
+def _lock(descriptor: int) -> None:
+    if sys.platform == "win32":
+        import msvcrt
+
+        msvcrt.locking(descriptor, msvcrt.LK_NBLCK, 1)
+    else:
+        import fcntl
+
+        fcntl.flock(descriptor, fcntl.LOCK_EX | fcntl.LOCK_NB)

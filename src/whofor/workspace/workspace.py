@@ -1,0 +1,240 @@
+"""The workspace folder.
+
+```text
+manifest.json              what the last import left; the one file that decides, replaced in one step
+whofor-<hash>.duckdb       the canonical tables it names
+runs/<run id>/result.json  saved runs
+runs.jsonl                 one line per run
+tmp/                       drafts of an import under way; emptied by the next one
+```
+"""
+
+from __future__ import annotations
+
+import json
+import os
+import shutil
+from collections.abc import Iterator, Mapping
+from contextlib import contextmanager
+from dataclasses import dataclass
+from pathlib import Path
+
+from whofor.engines.base import Engine
+from whofor.engines.open import open_engine
+from whofor.errors import Problem, WorkspaceError
+from whofor.workspace.dataset import Dataset, dataset_of, manifest_of
+from whofor.workspace.files import locked, replace_file, sync_file, translated, write_file
+
+__all__ = ["Draft", "Workspace"]
+
+_MANIFEST = "manifest.json"
+
+
+@dataclass(frozen=True, slots=True)
+class Draft:
+    """Where an import under way writes.
+
+    Attributes:
+        database: The database file that may become the workspace's.
+        scratch: A database file for intermediate tables.
+    """
+
+    database: Path
+    scratch: Path
+
+
+class Workspace:
+    """The folder of one project.
+
+    Attributes:
+        path: Where it is.
+    """
+
+    def __init__(self, path: Path) -> None:
+        self.path = path
+
+    @classmethod
+    def open(cls, path: Path) -> Workspace:
+        """The workspace that an import has made.
+
+        Raises:
+            WorkspaceError: Where there is none.
+        """
+        if not (path / _MANIFEST).is_file():
+            raise WorkspaceError(
+                Problem("There is no workspace here", str(path), todo="Run `whofor import SOURCE` first.")
+            )
+        return cls(path)
+
+    @classmethod
+    def create(cls, path: Path) -> Workspace:
+        """The workspace in a folder, which is made where it does not exist.
+
+        Raises:
+            WorkspaceError: Where the folder cannot be made or written.
+        """
+        with translated(path):
+            path.mkdir(parents=True, exist_ok=True)
+            probe = path / ".write-test"
+            probe.write_bytes(b"x")
+            probe.unlink()
+        return cls(path)
+
+    def dataset(self) -> Dataset:
+        """What the last import left."""
+        return self._manifest()[0]
+
+    def _manifest(self) -> tuple[Dataset, str]:
+        place = self.path / _MANIFEST
+        if not place.is_file():
+            raise WorkspaceError(
+                Problem("Nothing was imported yet", str(self.path), todo="Run `whofor import SOURCE` first.")
+            )
+        with translated(place):
+            return dataset_of(place.read_bytes(), str(place))
+
+    def engine(self) -> Engine:
+        """The imported tables, read-only; use it in a `with` statement."""
+        _, name = self._manifest()
+        database = self.path / name
+        if not database.is_file():
+            raise WorkspaceError(
+                Problem("The database of the workspace is missing", str(database), todo="Run `whofor import` again.")
+            )
+        return open_engine(database)
+
+    @contextmanager
+    def importing(self) -> Iterator[Draft]:
+        """Hold the workspace for an import: leftovers of a killed one are cleared, drafts go in the end.
+
+        Raises:
+            WorkspaceError: Where another import is running.
+        """
+        folder = self.path / "tmp"
+        with locked(self.path / ".lock"):
+            self._clear()
+            with translated(folder):
+                folder.mkdir(exist_ok=True)
+            try:
+                yield Draft(folder / "draft.duckdb", folder / "scratch.duckdb")
+            finally:
+                shutil.rmtree(folder, ignore_errors=True)
+
+    def _clear(self) -> None:
+        """Remove what a killed import left: drafts, and databases that the manifest does not name."""
+        shutil.rmtree(self.path / "tmp", ignore_errors=True)
+        kept = self._database_named()
+        for leftover in self.path.glob("whofor-*.duckdb*"):
+            if leftover.name != kept:
+                leftover.unlink(missing_ok=True)
+        (self.path / f".{_MANIFEST}.new").unlink(missing_ok=True)
+
+    def _database_named(self) -> str:
+        """Database file that the manifest names; empty where there is no readable manifest."""
+        try:
+            return self._manifest()[1]
+        except WorkspaceError:
+            return ""
+
+    def commit(self, draft: Draft, dataset: Dataset) -> bool:
+        """Put a finished draft in place in one step; whether anything changed.
+
+        The step is the replacement of the manifest: before it the former import stands, after it the new one.
+        """
+        name = f"whofor-{dataset.data_hash[:16]}.duckdb"
+        manifest = manifest_of(dataset, name)
+        place, database = self.path / _MANIFEST, self.path / name
+        with translated(self.path):
+            former = place.read_bytes() if place.is_file() else b""
+            if former == manifest and database.is_file():
+                return False
+            former_name = self._database_named()
+            if not database.is_file():
+                sync_file(draft.database)
+                replace_file(draft.database, database)
+            write_file(place, manifest)
+            if former_name and former_name != name:
+                (self.path / former_name).unlink(missing_ok=True)
+        return True
+
+    def save_run(self, run_id: str, document: Mapping[str, object], *, files: Mapping[str, bytes]) -> Path:
+        """Save a run and log it; saving the same run again replaces it.
+
+        Args:
+            run_id: Its id.
+            document: Its result, as JSON values.
+            files: Further files by name, such as `report.html`.
+
+        Returns:
+            The folder `runs/<run_id>`.
+        """
+        runs = self.path / "runs"
+        folder, draft = runs / run_id, runs / f".{run_id}.new"
+        with translated(folder):
+            runs.mkdir(exist_ok=True)
+            shutil.rmtree(draft, ignore_errors=True)
+            draft.mkdir()
+            text = json.dumps(document, ensure_ascii=False, indent=1, sort_keys=True) + "\n"
+            for name, content in {"result.json": text.encode(), **files}.items():
+                write_file(draft / name, content)
+            shutil.rmtree(folder, ignore_errors=True)
+            replace_file(draft, folder)
+            self._log(run_id, document)
+        return folder
+
+    def write_file(self, name: str, content: bytes) -> Path:
+        """Write a file into the workspace, wholly or not at all; its path."""
+        place = self.path / name
+        with translated(place):
+            write_file(place, content)
+        return place
+
+    def _log(self, run_id: str, document: Mapping[str, object]) -> None:
+        """One line per saved run: what it needs to be repeated."""
+        run = document.get("run")
+        facts = dict(run) if isinstance(run, Mapping) else {}
+        line = {"id": run_id, "answer": document.get("answer"), "run": facts}
+        with (self.path / "runs.jsonl").open("a", encoding="utf-8") as log:
+            log.write(json.dumps(line, ensure_ascii=False, sort_keys=True) + "\n")
+            log.flush()
+            os.fsync(log.fileno())
+
+    def latest_run(self) -> str | None:
+        """Id of the run saved last, or `None`."""
+        log = self.path / "runs.jsonl"
+        if not log.is_file():
+            return None
+        with translated(log):
+            lines = log.read_text(encoding="utf-8").splitlines()
+        for line in reversed(lines):
+            run_id = _run_id(line)
+            if run_id and (self.path / "runs" / run_id / "result.json").is_file():
+                return run_id
+        return None
+
+    def load_run(self, run_id: str) -> dict[str, object]:
+        """The document of a saved run.
+
+        Raises:
+            WorkspaceError: Where there is no such run or its file is damaged.
+        """
+        place = self.path / "runs" / run_id / "result.json"
+        if not place.is_file():
+            known = sorted(path.name for path in (self.path / "runs").glob("[!.]*"))
+            raise WorkspaceError(
+                Problem("There is no such run", str(place), run_id, f"Saved runs: {', '.join(known) or 'none'}.")
+            )
+        with translated(place):
+            text = place.read_text(encoding="utf-8")
+        try:
+            return dict(json.loads(text))
+        except (ValueError, TypeError) as error:
+            raise WorkspaceError(Problem(f"The run is damaged: {error}", str(place), todo="Run it again.")) from error
+
+
+def _run_id(line: str) -> str:
+    """The id in a line of the log; empty for a line that a kill cut short."""
+    try:
+        return str(json.loads(line)["id"])
+    except (ValueError, KeyError, TypeError):
+        return ""
