@@ -95,11 +95,11 @@ class Sector:
     spellings: tuple[str, ...]
     weight: float
     tails: tuple[str, ...]
-    sizes: tuple[float, ...] = (12, 23, 31, 14, 9, 8, 3)
+    sizes: tuple[float, ...] = (11, 22, 34, 14, 9, 7, 3)
     countries: tuple[tuple[str, float], ...] = ()
-    growing: float = 0.42
-    funded: float = 0.8
-    recent: float = 0.5
+    growing: float = 0.5
+    funded: float = 0.58
+    recent: float = 0.7
 
 
 SECTORS: tuple[Sector, ...] = (
@@ -110,30 +110,19 @@ SECTORS: tuple[Sector, ...] = (
         ("Pay", "Ledger", "Wallet", "Treasury", "Credit"),
         sizes=(4, 14, 68, 6, 4, 3, 1),
         growing=0.86,
-        funded=0.96,
+        funded=0.94,
         recent=0.72,
     ),
     Sector(
         "Manufacturing",
         ("manufacturing", "Manufacturing ", "Manufacturng", "MANUFACTURING"),
-        26,
+        33,
         ("Works", "Industrial", "Castings", "Machinery", "Components"),
-        sizes=(4, 11, 22, 27, 18, 14, 4),
+        sizes=(6, 17, 25, 22, 15, 12, 3),
         countries=(
-            ("BR", 20),
-            ("MX", 16),
-            ("CO", 6),
-            ("CL", 4),
-            ("AR", 4),
-            ("CN", 14),
-            ("IN", 9),
-            ("VN", 5),
-            ("TH", 4),
-            ("JP", 2),
-            ("DE", 8),
-            ("IT", 5),
-            ("US", 5),
-            ("FR", 2),
+            *(("BR", 24), ("MX", 18), ("CO", 6), ("CL", 4), ("AR", 4)),
+            *(("CN", 18), ("IN", 11), ("VN", 6), ("TH", 4), ("JP", 3)),
+            *(("DE", 7), ("IT", 4), ("US", 4), ("FR", 2)),
         ),
     ),
     Sector(
