@@ -11,6 +11,7 @@ from dataclasses import dataclass, field
 
 import numpy as np
 from numpy.typing import NDArray
+from threadpoolctl import threadpool_limits
 
 from whofor.cube.axes import Axis, RowScore, StratumMoments
 from whofor.cube.shuffle import shuffled_scores
@@ -227,7 +228,8 @@ def search(
     total = sum(len(c) for c in combos.values()) * len(starts)
     done = 0
     results: dict[int, list[_Found]] = {d: [] for d in combos}
-    with ThreadPoolExecutor(settings.threads or os.cpu_count() or 1) as pool:
+    # Workers share the cores already: BLAS threads on top would fight them, and sum in another order.
+    with threadpool_limits(1, user_api="blas"), ThreadPoolExecutor(settings.threads or os.cpu_count() or 1) as pool:
         for start in starts:
             count = min(block, settings.permutations - start)
             shuffles = shuffled_scores(score, count, (settings.seed, start))

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import math
 from collections.abc import Sequence
 from dataclasses import dataclass
 from typing import TypeVar
@@ -61,13 +62,19 @@ _Real = TypeVar("_Real", np.float32, np.float64)
 
 
 def _contract(cells: NDArray[_Real], axes: Sequence[Axis]) -> NDArray[_Real]:
-    """Sum cells into terms along every axis; the last dimension is carried along."""
-    grid = cells.reshape([axis.n_codes for axis in axes] + [cells.shape[-1]])
-    for position, axis in enumerate(axes):
+    """Sum cells into terms along every axis; the last dimension is carried along.
+
+    Axes that shrink come first. Each step is a batch of matrix products on the memory as it lies.
+    """
+    shape = [axis.n_codes for axis in axes]
+    columns = cells.shape[-1]
+    for position in sorted(range(len(axes)), key=lambda i: axes[i].n_terms / axes[i].n_codes):
+        axis = axes[position]
         if not axis.is_plain:
-            member = axis.membership.astype(grid.dtype)
-            grid = np.moveaxis(np.tensordot(member, grid, axes=(1, position)), 0, position)
-    return grid.reshape(-1, cells.shape[-1])
+            left, right = math.prod(shape[:position]), math.prod(shape[position + 1 :]) * columns
+            cells = np.matmul(axis.membership.astype(cells.dtype), cells.reshape(left, axis.n_codes, right))
+        shape[position] = axis.n_terms
+    return cells.reshape(-1, columns)
 
 
 def tally_terms(

@@ -74,11 +74,13 @@ def _interval_terms(
     return EncodedAttribute(Axis(codes.astype(np.uint8), np.array([*membership, last]), group), (*conditions, unknown))
 
 
-def _nice(value: float) -> float:
-    """A cut that people can read: two significant digits."""
+def _nice(value: float, spread: float) -> float:
+    """A cut that people can read: two significant digits, finer where the values lie close together (years)."""
     if value == 0 or not np.isfinite(value):
         return float(value)
     digits = 1 - int(np.floor(np.log10(abs(value))))
+    if spread > 0:
+        digits = max(digits, -int(np.floor(np.log10(spread / _QUANTILE_BINS))))
     return float(round(value, digits))
 
 
@@ -91,7 +93,8 @@ def _cuts(name: str, values: FloatArray) -> tuple[float, ...]:
             return usual
     quantiles = np.quantile(values, np.arange(1, _QUANTILE_BINS) / _QUANTILE_BINS)
     low, high = float(values.min()), float(values.max())
-    return tuple(sorted({c for c in (_nice(q) for q in quantiles.tolist()) if low < c <= high}))
+    spread = float(np.quantile(values, 0.95) - np.quantile(values, 0.05))
+    return tuple(sorted({c for c in (_nice(q, spread) for q in quantiles.tolist()) if low < c <= high}))
 
 
 def _number(attribute: Attribute, search: BoolArray) -> EncodedAttribute | None:

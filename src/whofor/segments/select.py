@@ -15,6 +15,7 @@ from whofor.stats.skew import normal_score
 
 __all__ = ["Candidate", "Family", "candidates_of", "conditional_score", "select_segments"]
 
+_LEVEL = 0.05
 _MOST_EXAMINED = 1500
 _OWN_SCORE = 3.0
 _OWN_SHARE = 0.75
@@ -67,6 +68,21 @@ class Family:
             out &= self._masks[item]
         return out
 
+    def possible(self, items: Sequence[tuple[int, int]]) -> BoolArray:
+        """Search rows that meet all terms, or all but one whose value is unknown.
+
+        A deal without a recorded sector may well belong to a segment that names one: it must not be taken for proof
+        of another.
+        """
+        out = self.mask(items)
+        if len(items) == 1:
+            return out
+        for i, (attribute, _) in enumerate(items):
+            axis = self.encoded[attribute].axis
+            unknown = axis.codes[self._search] == axis.n_codes - 1
+            out |= unknown & self.mask([*items[:i], *items[i + 1 :]])
+        return out
+
 
 def conditional_score(inside: BoolArray, within: BoolArray, score: RowScore) -> float:
     """Normal score of the rows inside against the others of a wider group, outcomes exchanged within strata.
@@ -105,31 +121,37 @@ def candidates_of(
     return sorted(out, key=lambda c: (-abs(c.score), len(c.items), c.items))
 
 
-def _is_productive(candidate: Candidate, family: Family) -> bool:
-    """Whether every condition significantly improves on the segment without it."""
+def _is_productive(candidate: Candidate, family: Family, left: BoolArray) -> bool:
+    """Whether every condition significantly improves on the segment without it, among the deals left to explain."""
     if len(candidate.items) == 1:
         return True
-    inside = family.mask(candidate.items)
-    least = float(ndtri(1 - 0.05 / len(candidate.items)))
+    inside = family.mask(candidate.items) & left
+    least = float(ndtri(1 - _LEVEL / len(candidate.items)))
     for i in range(len(candidate.items)):
-        parent = family.mask(candidate.items[:i] + candidate.items[i + 1 :])
+        parent = family.mask(candidate.items[:i] + candidate.items[i + 1 :]) & left
         if conditional_score(inside, parent, family.score) * candidate.direction < least:
             return False
     return True
 
 
-def _sharpen(candidate: Candidate, pool: Sequence[Candidate], family: Family) -> Candidate:
+def _says_something(candidate: Candidate, family: Family, left: BoolArray) -> bool:
+    """Whether a segment stands on the deals left to explain."""
+    own = conditional_score(family.mask(candidate.items) & left, left, family.score) * candidate.direction
+    return own >= min(_OWN_SCORE, _OWN_SHARE * abs(candidate.score))
+
+
+def _sharpen(candidate: Candidate, pool: Sequence[Candidate], family: Family, left: BoolArray) -> Candidate:
     """Replace a segment by one with a further condition that significantly improves on it."""
-    least = float(ndtri(1 - 0.05 / max(20, len(family.items))))
+    least = float(ndtri(1 - _LEVEL / max(20, len(family.items))))
     while True:
         mine = set(candidate.items)
-        here = family.mask(candidate.items)
+        here = family.mask(candidate.items) & left
         best, best_score = None, least
         for other in pool:
             longer = len(other.items) == len(candidate.items) + 1
             if longer and other.direction == candidate.direction and mine < set(other.items):
-                gain = conditional_score(family.mask(other.items), here, family.score) * candidate.direction
-                if gain > best_score and _is_productive(other, family):
+                gain = conditional_score(family.mask(other.items) & left, here, family.score) * candidate.direction
+                if gain > best_score and _is_productive(other, family, left) and _says_something(other, family, left):
                     best, best_score = other, gain
         if best is None:
             return candidate
@@ -157,11 +179,11 @@ def select_segments(
         taken: Segments picked before, whose deals count as explained.
     """
     covered = [family.mask(c.items) for c in taken]
+    left = np.ones(len(family.score.values), dtype=np.bool_)
+    for c in taken:
+        left &= ~family.possible(c.items)
     picked: list[Candidate] = []
     same = [c for c in pool if c.direction == direction][:_MOST_EXAMINED]
-    explained = np.zeros(len(family.score.values), dtype=np.bool_)
-    for mask in covered:
-        explained |= mask
     for candidate in same:
         if len(picked) >= most:
             break
@@ -169,18 +191,11 @@ def select_segments(
         n = int(inside.sum())
         if any(int((inside & mask).sum()) > _MOST_OVERLAP * min(n, int(mask.sum())) for mask in covered):
             continue
-        if explained.any():
-            left = ~explained
-            own = conditional_score(inside & left, left, family.score) * direction
-            if own < min(_OWN_SCORE, _OWN_SHARE * abs(candidate.score)):
-                continue
-        if not _is_productive(candidate, family):
+        if not (_says_something(candidate, family, left) and _is_productive(candidate, family, left)):
             continue
-        chosen = _sharpen(candidate, same, family)
-        if chosen in picked:
-            continue
+        chosen = _sharpen(candidate, same, family, left)
         mask = family.mask(chosen.items)
         picked.append(chosen)
         covered.append(mask)
-        explained |= mask
+        left &= ~family.possible(chosen.items)
     return picked
