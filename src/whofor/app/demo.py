@@ -51,6 +51,7 @@ def demo(
         mapping="hubspot",
         options=options,
         language=language,
-        company="Example Ltd (synthetic data)",
+        company="Example Ltd",
+        synthetic=True,
         progress=progress,
     )

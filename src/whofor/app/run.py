@@ -39,6 +39,7 @@ def run(
     options: FindOptions | None = None,
     language: str = "en",
     company: str = "",
+    synthetic: bool = False,
     progress: Progress = silent,
 ) -> RunOutcome:
     """From export files to the report.
@@ -51,6 +52,7 @@ def run(
         options: What to search for and how.
         language: Language of the report, `en` or `fr`.
         company: Name for the report's head.
+        synthetic: Whether the data is made up; the report says so wherever it is shown.
         progress: Told about the work done.
 
     Raises:
@@ -58,6 +60,14 @@ def run(
         WorkspaceError: The workspace cannot be written.
         UsageError: An option or a claim cannot be read.
     """
-    import_source(source, workspace=workspace, mapping=mapping, today=today, company=company, progress=progress)
+    import_source(
+        source,
+        workspace=workspace,
+        mapping=mapping,
+        today=today,
+        company=company,
+        synthetic=synthetic,
+        progress=progress,
+    )
     result = find(workspace, options, today=today, progress=progress)
     return RunOutcome(result, write_report(result, workspace, language))

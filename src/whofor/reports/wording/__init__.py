@@ -1,6 +1,7 @@
 """Every sentence of a report, in the reader's language."""
 
 from whofor.reports.wording.answers import answer_sentence, base_sentence, headline_finding, support_sentences
+from whofor.reports.wording.commands import command_text
 from whofor.reports.wording.conditions import condition_text, exact_condition_text, name_text, segment_text
 from whofor.reports.wording.data import issue_text, leak_text, set_aside_text
 from whofor.reports.wording.findings import (
@@ -23,6 +24,7 @@ __all__ = [
     "answer_sentence",
     "base_sentence",
     "chance_text",
+    "command_text",
     "condition_text",
     "confounder_text",
     "cycle_text",

@@ -1,0 +1,18 @@
+"""What commands say beside the results: stages of the work, where things lie."""
+
+from __future__ import annotations
+
+from whofor.reports.catalogue import catalogue
+
+__all__ = ["command_text"]
+
+
+def command_text(code: str, language: str, **values: str) -> str:
+    """One sentence of a command; a stage without one is shown by its code.
+
+    Example:
+        >>> command_text("report", "en", path="demo/report.html")
+        'The report lies at demo/report.html'
+    """
+    words, key = catalogue(language), f"command.{code}"
+    return words.text(key, **values) if words.has(key) else code
