@@ -16,7 +16,7 @@ LARGEST = 10_000_000
 _LONGEST = 80
 _NUMBER = r"([0-9](?:[0-9 .,']*[0-9])?)(?: ?(k|m|tsd\.?|mio\.?))?(?![a-z0-9])"
 _POWERS = {"k": 3, "tsd": 3, "tsd.": 3, "m": 6, "mio": 6, "mio.": 6}
-_BRACKETS = re.compile(r"[^()\[\]]*[(\[]([^()\[\]]+)[)\]][^()\[\]]*")
+_BRACKETS = re.compile(r"[^()\[\]0-9]*[(\[]([^()\[\]]+)[)\]][^()\[\]0-9]*")
 
 
 @dataclass(frozen=True, slots=True)

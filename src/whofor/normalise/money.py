@@ -33,7 +33,7 @@ class Money:
 def _affixes() -> dict[str, tuple[int, str]]:
     """Return every text that may stand beside an amount: folded, without spaces -> (power of ten, currency)."""
     table = rules("money")
-    currencies = {fold(sign).replace(" ", ""): code for sign, code in table["symbol"].items()}
+    currencies = {_squeeze(sign): code for sign, code in table["symbol"].items()}
     currencies |= {code.lower(): code for code in table["iso"]["codes"].split()}
     found: dict[str, tuple[int, str]] = {"": (0, "")}
     for name, power in table["magnitude"].items():
@@ -43,6 +43,25 @@ def _affixes() -> dict[str, tuple[int, str]]:
     found |= {name: (power, "") for name, power in table["magnitude"].items()}
     found |= {sign: (0, code) for sign, code in currencies.items()}
     return found | {name: (power, code) for name, (power, code) in table["scaled_currency"].items()}
+
+
+def _squeeze(text: str) -> str:
+    """Return the text as affixes are compared: folded, without spaces."""
+    return fold(text).replace(" ", "")
+
+
+@cache
+def _about() -> re.Pattern[str]:
+    return re.compile("^(?:" + _alternatives("about") + ")")
+
+
+@cache
+def _tax() -> re.Pattern[str]:
+    return re.compile("(?:" + _alternatives("tax") + ")$")
+
+
+def _alternatives(name: str) -> str:
+    return "|".join(sorted((re.escape(_squeeze(word)) for word in rules("money")[name]), key=len, reverse=True))
 
 
 @cache
@@ -94,8 +113,8 @@ def read_amount(text: str, decimal: str | None = None, *, open_dot_is_group: boo
     after = _NO_CENTS.sub("", after, count=1) if after[:1] in {".", ","} else after
     if after[:1] in {".", ","}:
         after = after[1:]
-    before = fold(match["before"]).replace(" ", "").removeprefix("~")
-    before, after, negative = _strip_sign(before, fold(after).replace(" ", ""))
+    before = _about().sub("", _squeeze(match["before"]), count=1)
+    before, after, negative = _strip_sign(before, _tax().sub("", _squeeze(after), count=1))
     beside = _read_affixes(before, after)
     digits = read_digits(body, decimal, open_dot_is_group=open_dot_is_group)
     if beside is None or digits is None:
@@ -108,7 +127,8 @@ def parse_money(text: str, decimal: str | None = None) -> Money | None:
     """Read an amount with its currency, sign and magnitude; None where the text is anything else.
 
     An open mark (`1,234` or `2.900`) groups thousands unless `decimal` says otherwise. `$` alone is the US
-    dollar, `m` a million. Percentages and ranges are not money.
+    dollar, `m` a million. "About" and "with tax" in a few languages are passed over. Percentages, ranges and
+    amounts per month or year are not money.
 
     Args:
         text: The cell.
