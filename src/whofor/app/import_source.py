@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Generator, Iterator, Mapping, Sequence
+from contextlib import contextmanager
 from dataclasses import dataclass
 from datetime import date
 from pathlib import Path
@@ -138,17 +139,13 @@ def import_document(report: ImportReport) -> dict[str, object]:
     }
 
 
-class _closing:
+@contextmanager
+def _closing(builder: Builder) -> Generator[None]:
     """Lets go of a builder's files, also when the import fails half-way."""
-
-    def __init__(self, builder: Builder) -> None:
-        self.builder = builder
-
-    def __enter__(self) -> Builder:
-        return self.builder
-
-    def __exit__(self, *details: object) -> None:
-        self.builder.abandon()
+    try:
+        yield
+    finally:
+        builder.abandon()
 
 
 def _read_mapping(mapping: str) -> ColumnMapping:
@@ -182,7 +179,8 @@ def _fit(chosen: ColumnMapping | None, raw: Sequence[RawFile]) -> ColumnMapping:
                 Problem(
                     f"No file looks like the deals of a {chosen.name} export",
                     ", ".join(file.name for file in raw),
-                    todo="Export the deals with their standard columns, or write a mapping (docs/reference/mapping.md).",
+                    todo="Export the deals with their standard columns, or write a mapping "
+                    "(docs/reference/mapping.md).",
                 ),
                 *(Problem(f"Its columns are: {', '.join(file.headers)}", file.name) for file in raw),
             ]

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator, Mapping, Sequence
+from collections.abc import Generator, Iterable, Iterator, Mapping, Sequence
 from contextlib import contextmanager
 from pathlib import Path
 from types import TracebackType
@@ -17,6 +17,8 @@ from whofor.errors import Problem, SourceError, WorkspaceError
 from whofor.schema.plan import PlannedTable
 
 if TYPE_CHECKING:
+    from numpy.typing import NDArray
+
     from whofor.engines.base import Column
 
 __all__ = ["DuckDBBuilder", "DuckDBEngine"]
@@ -30,7 +32,7 @@ _CONDITIONS = {
 
 
 @contextmanager
-def _translated(path: Path) -> Iterator[None]:
+def _translated(path: Path) -> Generator[None]:
     """Foreign errors become ours: what happened to the file, and what to do."""
     try:
         yield
@@ -97,7 +99,7 @@ class DuckDBEngine:
         wanted = ", ".join(sql.name(column) for column in columns)
         with _translated(self._db.path):
             query = f"SELECT {wanted} FROM {sql.name(table)} ORDER BY _row"
-            arrays: dict[str, Any] = self._db.connection.execute(query).fetchnumpy()
+            arrays: Mapping[str, Any] = self._db.connection.execute(query).fetchnumpy()
         return {column: _plain(arrays[column]) for column in columns}
 
     def close(self) -> None:
@@ -115,7 +117,7 @@ class DuckDBEngine:
         self.close()
 
 
-def _plain(array: Any) -> Column:
+def _plain(array: NDArray[Any]) -> Column:
     """Numbers with NaN, texts with None: DuckDB's own arrays mask what is unknown."""
     values = np.ma.getdata(array)
     mask = np.ma.getmaskarray(array)
@@ -196,8 +198,9 @@ class DuckDBBuilder:
 
     def _counts(self, table: str, column: str) -> dict[str, int]:
         # Ordered by first appearance, so that the same rows give the same order whatever the threads do.
+        text = sql.name(column)
         rows = self._run(
-            f"SELECT {sql.name(column)}, count(*), min(__line) AS first FROM {table} WHERE {sql.name(column)} IS NOT NULL "
+            f"SELECT {text}, count(*), min(__line) AS first FROM {table} WHERE {text} IS NOT NULL "
             "GROUP BY 1 ORDER BY first, 1"
         )
         return {str(row[0]): int(row[1]) for row in rows}
@@ -250,7 +253,8 @@ class DuckDBBuilder:
         found: list[str] = []
         for text in texts:
             rows = self._run(
-                f"SELECT __file, __line FROM {sql.staged_table(table)} WHERE {sql.name(column)} = ? ORDER BY __row LIMIT 1",
+                f"SELECT __file, __line FROM {sql.staged_table(table)} WHERE {sql.name(column)} = ? "
+                "ORDER BY __row LIMIT 1",
                 [text],
             )
             found.append(f"{rows[0][0]}:{rows[0][1]}" if rows else "")
@@ -336,10 +340,11 @@ class DuckDBBuilder:
     def unmatched(self, table: str, column: str, to: str) -> Found:
         """Rows of a finished table whose key is not in the other table."""
         main = sql.name(self._main)
-        others = f"SELECT {sql.name(column)} FROM {main}.{sql.name(to)}"
+        key = sql.name(column)
         return self._found(
-            f"FROM {main}.{sql.name(table)} WHERE {sql.name(column)} IS NOT NULL AND {sql.name(column)} NOT IN ({others})",
-            sql.name(column),
+            f"FROM {main}.{sql.name(table)} WHERE {key} IS NOT NULL "
+            f"AND {key} NOT IN (SELECT {key} FROM {main}.{sql.name(to)})",
+            key,
             "_row",
         )
 

@@ -4,12 +4,11 @@ from __future__ import annotations
 
 import tomllib
 from datetime import date
-from typing import Annotated, Literal, TypeAlias
 
-from pydantic import BaseModel, BeforeValidator, ConfigDict, Field, ValidationError
+from pydantic import ValidationError
 
 from whofor.errors import MappingError, Problem
-from whofor.model import AsOf, Kind, Role
+from whofor.model import Role
 from whofor.schema.mapping import (
     ColumnMapping,
     ColumnSource,
@@ -21,144 +20,22 @@ from whofor.schema.mapping import (
     Recognise,
     TableMapping,
 )
+from whofor.schema.mapping_entries import (
+    ColumnEntry,
+    ExtraEntry,
+    FileEntry,
+    FilterEntry,
+    KeyPath,
+    OutcomeEntry,
+    RecogniseEntry,
+    TableEntry,
+    allowed_keys,
+)
 from whofor.schema.near import did_you_mean
 from whofor.schema.tables import TABLES, ReadAs
 from whofor.schema.toml_lines import toml_lines
 
 __all__ = ["parse_mapping"]
-
-_Path: TypeAlias = tuple[str | int, ...]
-
-
-def _as_list(value: object) -> object:
-    return [value] if isinstance(value, str) else value
-
-
-def _as_entry(value: object) -> object:
-    return {"column": value} if isinstance(value, str | list) else value
-
-
-def _as_extra(value: object) -> object:
-    return {"role": value} if isinstance(value, str) else value
-
-
-def _as_text(value: object) -> object:
-    return str(value) if isinstance(value, int | float) and not isinstance(value, bool) else value
-
-
-Names: TypeAlias = Annotated[list[str], BeforeValidator(_as_list)]
-Text: TypeAlias = Annotated[str, BeforeValidator(_as_text)]
-Ending: TypeAlias = Literal["won", "lost", "open", ""]
-
-
-class _Entry(BaseModel):
-    model_config = ConfigDict(extra="forbid")
-
-
-class _Column(_Entry):
-    column: Names = []
-    const: Text | None = None
-    concat: list[str] = []
-    coalesce: list[str] = []
-    days_between: list[str] = []
-    year: str | None = None
-    sum: str | None = None
-    count: str | None = None
-    separator: str = " "
-    first_of: str = ""
-    values: dict[str, Text] = {}
-    role: Role | None = None
-    kind: Kind | None = None
-    label: str = ""
-    unit: str = ""
-    as_of: AsOf = AsOf.UNKNOWN
-
-
-class _Extra(_Column):
-    name: str = Field(default="", pattern=r"^[a-z0-9_]*$")
-
-
-class _Join(_Entry):
-    file: str
-    on: str
-    key: str
-
-
-class _Link(_Entry):
-    to: Literal["accounts", "contacts"]
-    by: Literal["key", "domain", "name", "email"]
-    column: Names
-    first_of: str = ""
-
-
-class _Outcome(_Entry):
-    won_flag: Names = []
-    lost_flag: Names = []
-    closed_flag: Names = []
-    won_if_in: str = ""
-    lost_if_in: str = ""
-    column: Names = []
-    won: Names = []
-    lost: Names = []
-    open: Names = []
-    otherwise: Ending = ""
-
-
-class _Filter(_Entry):
-    column: str
-    among: Annotated[list[Text], BeforeValidator(_as_list)] = Field(default=[], alias="in")
-    not_in: Annotated[list[Text], BeforeValidator(_as_list)] = []
-    at_least: date | float | None = None
-    below: date | float | None = None
-
-
-class _Recognise(_Entry):
-    needs: list[list[str]]
-    distinctive: list[str]
-    never: list[str] = []
-
-
-class _Table(_Entry):
-    file: Names = []
-    key: Annotated[_Column | None, BeforeValidator(_as_entry)] = None
-    columns: dict[str, Annotated[_Column, BeforeValidator(_as_entry)]] = {}
-    currency: str = ""
-    join: list[_Join] = []
-    link: list[_Link] = []
-    outcome: _Outcome | None = None
-    extra: dict[str, Annotated[_Extra, BeforeValidator(_as_extra)]] = {}
-    rest: Literal["ignore", "definition", "validation", "confounder", "leak"] = "ignore"
-    roles: dict[Role, Names] = {}
-    ignore: Names = []
-    filter: list[_Filter] = []
-    recognise: _Recognise | None = None
-
-
-class _File(_Entry):
-    name: str = ""
-    description: str = ""
-    optional: bool = False
-    synthetic: bool = False
-    files: dict[str, Names] = {}
-    accounts: _Table | None = None
-    contacts: _Table | None = None
-    deals: _Table | None = None
-    interactions: _Table | None = None
-    signals: _Table | None = None
-    outcomes: _Table | None = None
-    costs: _Table | None = None
-
-
-_INSIDE: dict[str, type[BaseModel]] = {
-    "join": _Join,
-    "link": _Link,
-    "outcome": _Outcome,
-    "filter": _Filter,
-    "recognise": _Recognise,
-    "columns": _Column,
-    "extra": _Extra,
-    "key": _Column,
-}
 
 
 def parse_mapping(text: str, place: str) -> ColumnMapping:
@@ -179,7 +56,7 @@ def parse_mapping(text: str, place: str) -> ColumnMapping:
         ) from error
     reader = _Reader(place, toml_lines(text))
     try:
-        file = _File.model_validate(raw)
+        file = FileEntry.model_validate(raw)
     except ValidationError as error:
         raise MappingError(
             [reader.problem(item["type"], item["msg"], item["loc"], item["input"]) for item in error.errors()]
@@ -193,26 +70,26 @@ def parse_mapping(text: str, place: str) -> ColumnMapping:
 class _Reader:
     """Turns the checked file into frozen values and gathers what only a look at the whole shows."""
 
-    def __init__(self, place: str, lines: dict[_Path, int]) -> None:
+    def __init__(self, place: str, lines: dict[KeyPath, int]) -> None:
         self.place = place
         self.lines = lines
         self.problems: list[Problem] = []
 
-    def line(self, path: _Path) -> int:
+    def line(self, path: KeyPath) -> int:
         for end in range(len(path), 0, -1):
             if path[:end] in self.lines:
                 return self.lines[path[:end]]
         return 0
 
-    def where(self, path: _Path) -> str:
+    def where(self, path: KeyPath) -> str:
         line = self.line(path)
         dotted = ".".join(str(part) for part in path)
         return f"{self.place}:{line} {dotted}" if line else f"{self.place} {dotted}"
 
-    def problem(self, kind: str, message: str, loc: _Path, value: object) -> Problem:
+    def problem(self, kind: str, message: str, loc: KeyPath, value: object) -> Problem:
         if kind == "extra_forbidden":
             name = str(loc[-1])
-            known = _allowed(loc[:-1])
+            known = allowed_keys(loc[:-1])
             return Problem(
                 f"{name!r} is not known here", self.where(loc), todo=did_you_mean(name, known, what="known keys")
             )
@@ -221,14 +98,14 @@ class _Reader:
         shown = "" if isinstance(value, dict | list) else str(value)
         return Problem(message, self.where(loc), shown, "See docs/reference/mapping.md.")
 
-    def add(self, what: str, path: _Path, value: str = "", todo: str = "") -> None:
+    def add(self, what: str, path: KeyPath, value: str = "", todo: str = "") -> None:
         self.problems.append(Problem(what, self.where(path), value, todo))
 
-    def mapping(self, file: _File) -> ColumnMapping:
+    def mapping(self, file: FileEntry) -> ColumnMapping:
         tables = {
             name: self.table(name, entry)
             for name in TABLES
-            if (entry := getattr(file, name)) is not None and isinstance(entry, _Table)
+            if (entry := getattr(file, name)) is not None and isinstance(entry, TableEntry)
         }
         if "deals" not in tables:
             self.problems.append(
@@ -252,7 +129,7 @@ class _Reader:
             synthetic=file.synthetic,
         )
 
-    def table(self, name: str, entry: _Table) -> TableMapping:
+    def table(self, name: str, entry: TableEntry) -> TableMapping:
         spec = TABLES[name]
         columns: dict[str, ColumnSource] = {}
         known = [
@@ -261,7 +138,7 @@ class _Reader:
             if column.name not in (spec.key, "outcome" if name == "deals" else "")
         ]
         for column, source in entry.columns.items():
-            path: _Path = (name, "columns", column)
+            path: KeyPath = (name, "columns", column)
             if column not in known:
                 todo = did_you_mean(column, known, what=f"columns of {name}")
                 if column == spec.key:
@@ -302,7 +179,7 @@ class _Reader:
             line=self.line((name,)),
         )
 
-    def source(self, entry: _Column, path: _Path) -> ColumnSource:
+    def source(self, entry: ColumnEntry, path: KeyPath) -> ColumnSource:
         ways = [
             bool(entry.column),
             entry.const is not None,
@@ -341,7 +218,7 @@ class _Reader:
             line=self.line(path),
         )
 
-    def extra(self, header: str, entry: _Extra, path: _Path) -> ExtraColumn:
+    def extra(self, header: str, entry: ExtraEntry, path: KeyPath) -> ExtraColumn:
         computed = entry.concat or entry.coalesce or entry.days_between
         named = entry.const is not None or entry.year or entry.sum or entry.count or entry.column
         if not (computed or named):
@@ -350,8 +227,8 @@ class _Reader:
         label = entry.label or header
         return ExtraColumn(self.source(entry.model_copy(update={"label": label}), path), entry.name, entry.kind)
 
-    def outcome(self, entry: _Outcome) -> Outcome:
-        path: _Path = ("deals", "outcome")
+    def outcome(self, entry: OutcomeEntry) -> Outcome:
+        path: KeyPath = ("deals", "outcome")
         flags = entry.won_flag or entry.won_if_in or entry.won
         if not flags:
             self.add(
@@ -379,7 +256,7 @@ class _Reader:
             line=self.line(path),
         )
 
-    def filter(self, entry: _Filter, path: _Path) -> Filter:
+    def filter(self, entry: FilterEntry, path: KeyPath) -> Filter:
         limits = [limit for limit in (entry.at_least, entry.below) if limit is not None]
         if not (limits or entry.among or entry.not_in):
             self.add("A filter without a test", path, todo="Give in, not_in, at_least or below.")
@@ -403,14 +280,7 @@ def _limit(value: date | float | None) -> float | None:
     return value
 
 
-def _recognise(entry: _Recognise | None) -> Recognise | None:
+def _recognise(entry: RecogniseEntry | None) -> Recognise | None:
     if entry is None:
         return None
     return Recognise(tuple(tuple(group) for group in entry.needs), tuple(entry.distinctive), tuple(entry.never))
-
-
-def _allowed(path: _Path) -> list[str]:
-    """Keys allowed at a place of the file."""
-    inside = next((str(part) for part in path[1:2] if str(part) in _INSIDE), None)
-    model: type[BaseModel] = _File if not path else _INSIDE[inside] if inside else _Table
-    return [field.alias or name for name, field in model.model_fields.items()]

@@ -9,7 +9,7 @@ from pathlib import Path
 
 from whofor.errors import Problem, SourceError
 from whofor.schema.near import near_names
-from whofor.sources.text_files import BadFile, Dialect, Row, dialect_of, rows_of, unique_headers
+from whofor.sources.text_files import BadFileError, Dialect, Row, dialect_of, rows_of, unique_headers
 
 __all__ = ["SourceFile", "UnreadRow", "find_source", "read_batches"]
 
@@ -71,7 +71,7 @@ def find_source(source: Path) -> tuple[list[SourceFile], list[str]]:
         name = path.relative_to(source).as_posix() if source.is_dir() else path.name
         try:
             files.append(_check(path, unicodedata.normalize("NFC", name)))
-        except BadFile as bad:
+        except BadFileError as bad:
             problems.append(Problem(str(bad), str(path), bad.value, bad.todo))
         except OSError as error:
             problems.append(
@@ -109,14 +109,14 @@ def _check(path: Path, name: str) -> SourceFile:
     if is_parquet:
         return SourceFile(name, path)
     if name.lower().endswith(".parquet"):
-        raise BadFile("The file is no Parquet file", "Write it again, or export CSV.")
+        raise BadFileError("The file is no Parquet file", "Write it again, or export CSV.")
     dialect = dialect_of(path)
     rows = rows_of(path, dialect)
     header = next(rows, None)
     if header is None or header.problem:
-        raise BadFile("The file has no header", "Export it with its column names in the first line.")
+        raise BadFileError("The file has no header", "Export it with its column names in the first line.")
     if not any(not row.problem for row in rows):
-        raise BadFile(
+        raise BadFileError(
             "The file holds a header and no rows", "Export it again, or take it out of the folder.", header.cells[0]
         )
     headers, repeated = unique_headers(header.cells)

@@ -14,7 +14,7 @@ from dataclasses import dataclass, field
 from pathlib import Path
 from typing import IO
 
-__all__ = ["BadFile", "Dialect", "Row", "dialect_of", "rows_of", "unique_headers"]
+__all__ = ["BadFileError", "Dialect", "Row", "dialect_of", "rows_of", "unique_headers"]
 
 _SAMPLE = 256 * 1024
 _MOST_LINES_IN_A_ROW = 2_000
@@ -33,7 +33,7 @@ _MAGIC = (
 _CONTROL = re.compile(r"[\x00-\x08\x0e-\x1f\x7f]")
 
 
-class BadFile(Exception):
+class BadFileError(Exception):
     """The file cannot be used; its text says why, `todo` what to do."""
 
     def __init__(self, what: str, todo: str, value: str = "") -> None:
@@ -76,18 +76,18 @@ def dialect_of(path: Path) -> Dialect:
     """Encoding and delimiter, told by content.
 
     Raises:
-        BadFile: Where the file is empty or no text.
+        BadFileError: Where the file is empty or no text.
         OSError: Where it cannot be read.
     """
     try:
         encoding, sample = _encoding(path)
     except (EOFError, zlib.error, gzip.BadGzipFile) as error:
-        raise BadFile(f"The compressed file is damaged: {error}", "Export it again.") from error
+        raise BadFileError(f"The compressed file is damaged: {error}", "Export it again.") from error
     if not sample.strip():
-        raise BadFile("The file is empty", "Export it again, or take it out of the folder.")
+        raise BadFileError("The file is empty", "Export it again, or take it out of the folder.")
     controls = len(_CONTROL.findall(sample))
     if controls > 0.001 * len(sample):
-        raise BadFile(
+        raise BadFileError(
             "The file is not text: it holds control characters",
             "Export it as CSV.",
             next(iter(_CONTROL.findall(sample))),
@@ -101,18 +101,18 @@ def _encoding(path: Path) -> tuple[str, str]:
         head = stream.read(_SAMPLE)
         for magic, meaning in _MAGIC:
             if head.startswith(magic):
-                raise BadFile(f"The file is {meaning}, not CSV", "Export it as CSV, or unpack it.")
+                raise BadFileError(f"The file is {meaning}, not CSV", "Export it as CSV, or unpack it.")
         if head.startswith((codecs.BOM_UTF16_LE, codecs.BOM_UTF16_BE)):
             return "utf-16", head[: len(head) // 2 * 2].decode("utf-16", errors="replace")
         if b"\0" in head:
-            raise BadFile("The file is binary: it holds NUL bytes", "Export it as CSV.")
+            raise BadFileError("The file is binary: it holds NUL bytes", "Export it as CSV.")
         decoder = codecs.getincrementaldecoder("utf-8-sig")()
         undefined = set(b"\x81\x8d\x8f\x90\x9d")
         is_utf8, is_cp1252 = True, True
         chunk = head
         while chunk:
             if b"\0" in chunk:
-                raise BadFile("The file is binary: it holds NUL bytes", "Export it as CSV.")
+                raise BadFileError("The file is binary: it holds NUL bytes", "Export it as CSV.")
             if is_utf8:
                 try:
                     decoder.decode(chunk)

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import json
-from dataclasses import asdict, dataclass
+from dataclasses import asdict, dataclass, replace
 
 from whofor.errors import Problem, WorkspaceError
 from whofor.model import AsOf, Issue, Kind, Parameter, Role
@@ -55,17 +55,10 @@ def dataset_of(manifest: bytes, place: str) -> tuple[Dataset, str]:
                 Problem("The workspace was made by another version", place, str(document["format"]), "Import again.")
             )
         parameters = tuple(
-            Parameter(
-                **{
-                    **item,
-                    "role": Role(item["role"]),
-                    "kind": Kind(item["kind"]),
-                    "as_of": AsOf(item["as_of"]),
-                }
-            )
+            replace(Parameter(**item), role=Role(item["role"]), kind=Kind(item["kind"]), as_of=AsOf(item["as_of"]))
             for item in document["parameters"]
         )
-        issues = tuple(Issue(**{**item, "examples": tuple(item["examples"])}) for item in document["issues"])
+        issues = tuple(replace(Issue(**item), examples=tuple(item["examples"])) for item in document["issues"])
         facts = {name: document[name] for name in ("data_hash", "preset", "company", "synthetic", "source")}
         return Dataset(parameters, issues, **facts), str(document["database"])
     except (ValueError, KeyError, TypeError) as error:

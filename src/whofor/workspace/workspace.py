@@ -14,7 +14,7 @@ from __future__ import annotations
 import json
 import os
 import shutil
-from collections.abc import Iterator, Mapping
+from collections.abc import Generator, Mapping
 from contextlib import contextmanager
 from dataclasses import dataclass
 from pathlib import Path
@@ -104,7 +104,7 @@ class Workspace:
         return open_engine(database)
 
     @contextmanager
-    def importing(self) -> Iterator[Draft]:
+    def importing(self) -> Generator[Draft]:
         """Hold the workspace for an import: leftovers of a killed one are cleared, drafts go in the end.
 
         Raises:

@@ -1,0 +1,183 @@
+"""The files and columns a table mapping names, found in the files at hand; what is not there is reported."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Sequence
+from fnmatch import fnmatchcase
+
+from whofor.errors import Problem
+from whofor.schema.headers import HeaderIndex, fold
+from whofor.schema.mapping import ColumnMapping, ColumnSource, TableMapping
+from whofor.schema.near import did_you_mean
+from whofor.schema.plan import Coalesce, Concat, Const, Expression, FirstOf, PlannedJoin, RawFile, Ref, Total
+
+__all__ = ["References", "find_files"]
+
+
+def find_files(pattern: str, names: Iterable[str]) -> list[str]:
+    """File names that fit a name or pattern; case and a final `.gz` do not matter."""
+    wanted = fold(pattern).removesuffix(".gz")
+    return [name for name in names if fnmatchcase(fold(name).removesuffix(".gz"), wanted)]
+
+
+class References:
+    """Finds what one table mapping names.
+
+    Attributes:
+        main: Headers of the table's own files.
+        main_files: Their names.
+        joined: Alias -> file and its headers.
+        claimed: Headers of the own files that something names.
+        used: Files that something names.
+    """
+
+    def __init__(
+        self, mapping: ColumnMapping, table: TableMapping, files: Sequence[RawFile], problems: list[Problem]
+    ) -> None:
+        self.mapping = mapping
+        self.table = table
+        self.raw = {file.name: file for file in files}
+        self.problems = problems
+        self.used: set[str] = set()
+        self.claimed: set[str] = set()
+        self.main = HeaderIndex(())
+        self.main_files: list[str] = []
+        self.main_aliases: set[str] = set()
+        self.joined: dict[str, tuple[str, HeaderIndex]] = {}
+
+    def report(self, what: str, line: int, todo: str = "", value: str = "") -> None:
+        """Add a problem with its line of the mapping."""
+        place = f"{self.mapping.place}:{line}" if line else self.mapping.place
+        self.problems.append(Problem(what, place, value, todo))
+
+    def files_of(self, names: Sequence[str], line: int) -> list[str]:
+        """Raw file names behind aliases, names or patterns; all files where none is named and there is one."""
+        if not names:
+            if len(self.raw) == 1:
+                return list(self.raw)
+            self.report(
+                f"[{self.table.table}] does not say which file it is read from",
+                line,
+                f"Add file = …; the files are: {', '.join(self.raw)}",
+            )
+            return []
+        found: list[str] = []
+        for name in names:
+            for pattern in self.mapping.files.get(name, (name,)):
+                hits = find_files(pattern, self.raw)
+                if not hits:
+                    self.report(
+                        f"There is no file {pattern!r} in the source",
+                        line,
+                        did_you_mean(pattern, list(self.raw), what="files"),
+                    )
+                found += [hit for hit in hits if hit not in found]
+        return found
+
+    def joins(self) -> list[PlannedJoin]:
+        """The joins of the table, those that name what is not there left out."""
+        joins: list[PlannedJoin] = []
+        for join in self.table.joins:
+            names = self.files_of([join.file], join.line)
+            on = self.ref(join.on, join.line)
+            if not names:
+                self.joined[join.file] = ("", HeaderIndex(()))
+                continue
+            index = HeaderIndex(self.raw[names[0]].headers)
+            self.joined[join.file] = (names[0], index)
+            self.used.add(names[0])
+            key = index.find(join.key)
+            if key is None:
+                self.missing(join.key, names[0], index, join.line)
+            elif on is not None:
+                joins.append(PlannedJoin(join.file, names[0], on, key))
+        return joins
+
+    def missing(self, name: str, file: str, index: HeaderIndex, line: int) -> None:
+        """Report a column that is not in a file."""
+        if file:
+            self.report(
+                f"There is no column {name!r} in {file}", line, did_you_mean(name, index.headers, what="columns")
+            )
+
+    def find(self, name: str) -> Ref | None:
+        """The column that `Header` or `alias.Header` means, or `None`."""
+        header = self.main.find(name)
+        if header is not None:
+            return Ref("", header)
+        alias, dot, rest = name.partition(".")
+        if dot and alias in self.main_aliases and (header := self.main.find(rest)):
+            return Ref("", header)
+        if dot and alias in self.joined and (header := self.joined[alias][1].find(rest)):
+            return Ref(alias, header)
+        return None
+
+    def ref(self, name: str, line: int) -> Ref | None:
+        """The column of that name; reported where there is none."""
+        ref = self.find(name)
+        if ref is None:
+            alias, dot, rest = name.partition(".")
+            if dot and alias in self.joined:
+                file, index = self.joined[alias]
+                self.missing(rest, file, index, line)
+            elif dot and alias in self.mapping.files:
+                self.report(
+                    f"{alias!r} is not joined to {self.table.table}", line, f"Add a [[{self.table.table}.join]] for it."
+                )
+            else:
+                self.missing(name, ", ".join(self.main_files), self.main, line)
+        elif not ref.alias:
+            self.claimed.add(ref.header)
+        return ref
+
+    def refs(self, names: Sequence[str], line: int) -> tuple[Ref, ...]:
+        """The columns of several names; in presets those that are there."""
+        if self.mapping.optional:
+            names = [name for name in names if self.find(name) is not None]
+        return tuple(ref for name in names if (ref := self.ref(name, line)) is not None)
+
+    def expression(self, source: ColumnSource) -> Expression | None:
+        """What a source means; `None` where it is not there (reported, unless the mapping is optional)."""
+        if source.headers:
+            found = next((ref for name in source.headers if (ref := self.find(name)) is not None), None)
+            if found is None:
+                if not self.mapping.optional:
+                    self.ref(source.headers[0], source.line)
+                return None
+            if not found.alias:
+                self.claimed.add(found.header)
+            return FirstOf(found, source.first_of) if source.first_of else found
+        if source.concat:
+            parts = self.refs(source.concat, source.line)
+            return Concat(parts, source.separator) if parts else None
+        if source.coalesce:
+            parts = self.refs(source.coalesce, source.line)
+            return Coalesce(parts) if parts else None
+        if source.total:
+            ref = self.ref(source.total, source.line)
+            if ref is not None and not ref.alias:
+                self.report(
+                    "sum needs a column of a joined file", source.line, 'Write sum = "alias.Column".', source.total
+                )
+            return Total(ref.alias, ref.header) if ref else None
+        if source.count:
+            if source.count not in self.joined:
+                self.report(
+                    f"{source.count!r} is not joined", source.line, did_you_mean(source.count, list(self.joined))
+                )
+            return Total(source.count, "")
+        return Const(source.const)
+
+    def place(self, expression: Expression) -> str:
+        """`file.csv: Header`, for people."""
+        match expression:
+            case Ref(alias, header):
+                return f"{self.joined[alias][0] if alias else ', '.join(self.main_files)}: {header}"
+            case FirstOf(of):
+                return self.place(of)
+            case Concat(parts) | Coalesce(parts):
+                return " + ".join(self.place(part) for part in parts)
+            case Total(alias, header):
+                return f"{self.joined[alias][0]}: {'sum of ' + header if header else 'number of rows'}"
+            case Const():
+                return ""
