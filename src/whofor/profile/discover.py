@@ -60,6 +60,11 @@ def prior_strength(tier: Tier) -> float:
     return float(np.median(tier.sample[:, 0])) / variance if len(tier.sample) else 20.0
 
 
+def critical_scores(tiers: Sequence[Tier], prepared: Prepared) -> list[float]:
+    """Corrected threshold of |score| per depth."""
+    return [t.critical(a) for t, a in zip(tiers, prepared.alpha, strict=True)]
+
+
 def shrunken_rate(candidate: Candidate, family: Family, tiers: Sequence[Tier]) -> float:
     """Search rate shrunk towards the widest parent segment (all deals for a single condition)."""
     inside = family.mask(candidate.items)
@@ -136,6 +141,13 @@ def _looks(tiers: Sequence[Tier], base: float, named: Sequence[tuple[str, Candid
     return looks
 
 
+def _renamed(progress: Progress) -> Progress:
+    def told(_: str, done: int, total: int) -> None:
+        progress("search_plain", done, total)
+
+    return told
+
+
 def discover(prepared: Prepared, most: int, progress: Progress = silent) -> Discovery:
     """Search, correct, prune, judge.
 
@@ -155,17 +167,21 @@ def discover(prepared: Prepared, most: int, progress: Progress = silent) -> Disc
     tiers = search(axes, family.score, prepared.settings, progress)
     everything = candidates_of(tiers, family.items, prepared.alpha)
     significant = [c for c in everything if c.p_adjusted < _LEVEL]
-    positive = select_segments(significant, family, direction=1, most=most)
-    negative = select_segments(significant, family, direction=-1, most=most, taken=positive)
+    critical = critical_scores(tiers, prepared)
+    positive = select_segments(significant, family, direction=1, most=most, critical=critical)
+    negative = select_segments(significant, family, direction=-1, most=most, critical=critical, taken=positive)
     if prepared.plain is not None:
         settings = replace(prepared.settings, permutations=max(200, prepared.settings.permutations // 4))
-        plain_tiers = search(axes, prepared.plain.score, settings, progress)
+        plain_tiers = search(axes, prepared.plain.score, settings, _renamed(progress))
         pool = _only_plain(prepared, plain_tiers, {c.items: c for c in everything})
-        positive += select_segments(pool, prepared.plain, direction=1, most=3, taken=positive)
-        negative += select_segments(pool, prepared.plain, direction=-1, most=3, taken=[*positive, *negative])
+        bar = critical_scores(plain_tiers, prepared)
+        positive += select_segments(pool, prepared.plain, direction=1, most=3, critical=bar, taken=positive)
+        already = [*positive, *negative]
+        negative += select_segments(pool, prepared.plain, direction=-1, most=3, critical=bar, taken=already)
     ups = _judge_all(positive, prepared, family, tiers, "S")
     downs = _judge_all(negative, prepared, family, tiers, "N")
-    leading = () if ups else tuple(select_segments(everything, family, direction=1, most=3))
+    low = [0.0] * len(tiers)
+    leading = () if ups else tuple(select_segments(everything, family, direction=1, most=3, critical=low))
     named = [(f.id, c) for f, c in zip([*ups, *downs], [*positive, *negative], strict=True)]
     base = float(family.score.values.mean())
     looks = _looks(tiers, base, named, family)

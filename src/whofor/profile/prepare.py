@@ -3,13 +3,13 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 import numpy as np
 
 from whofor.cube import RowScore, SearchSettings
 from whofor.errors import DataError, Problem
-from whofor.model import Parameter
+from whofor.model import Parameter, Role
 from whofor.profile.options import ALPHA_BY_DEPTH, FindOptions
 from whofor.schema.rows import DealRows
 from whofor.segments.encode import EncodedAttribute, encode_attributes
@@ -93,6 +93,19 @@ def _settings(bench: Bench, options: FindOptions) -> SearchSettings:
     return SearchSettings(depth, support, options.permutations, options.seed, threads=options.threads)
 
 
+def _no_parameters(parameters: Sequence[Parameter], leaks: LeakCheck) -> Problem:
+    """What to say where no column can define a type of client."""
+    barred = ", ".join(leak.column for leak in leaks.leaks) or "none"
+    others = ", ".join(p.label for p in parameters if p.role is Role.CONFOUNDER) or "none"
+    return Problem(
+        "no column can tell types of client apart",
+        "definition parameters",
+        f"barred as leaks: {barred}; confounders: {others}",
+        "Add facts known before the sale (sector, size, country, tools) to the export, or give a column the role "
+        "definition in the mapping",
+    )
+
+
 def prepare(rows: DealRows, parameters: Sequence[Parameter], options: FindOptions, today: float) -> Prepared:
     """Bar leaks, set unripe deals aside, hold the newest back, encode, and score.
 
@@ -135,6 +148,10 @@ def prepare(rows: DealRows, parameters: Sequence[Parameter], options: FindOption
     family = Family(encoded, split.search, RowScore(values, strata.codes))
     flat = Strata(np.zeros(len(values), dtype=np.int64), ())
     plain = Family(encoded, split.search, RowScore(values, flat.codes)) if strata.labels else None
+    groups = len({e.axis.group for e in encoded})
+    if not groups:
+        raise DataError(_no_parameters(parameters, leaks))
+    settings = replace(settings, depth=min(settings.depth, groups))
     shares = ALPHA_BY_DEPTH[: settings.depth]
     alpha = tuple(0.05 * a / sum(shares) for a in shares)
     return Prepared(ripeness, leaks, bench, encoded, family, plain, settings, alpha)

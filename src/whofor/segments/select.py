@@ -17,8 +17,12 @@ __all__ = ["Candidate", "Family", "candidates_of", "conditional_score", "select_
 
 _LEVEL = 0.05
 _MOST_EXAMINED = 1500
-_OWN_SCORE = 3.0
-_OWN_SHARE = 0.75
+_NOMINAL = 2.0
+_MOST_SWAPS = 5
+_MOST_RIVALS = 300
+_RIVAL_SHARE = 0.3
+_VANISHED = 1.5
+_STANDS = 2.5
 _MOST_OVERLAP = 0.5
 
 
@@ -121,41 +125,97 @@ def candidates_of(
     return sorted(out, key=lambda c: (-abs(c.score), len(c.items), c.items))
 
 
-def _is_productive(candidate: Candidate, family: Family, left: BoolArray) -> bool:
-    """Whether every condition significantly improves on the segment without it, among the deals left to explain."""
-    if len(candidate.items) == 1:
-        return True
-    inside = family.mask(candidate.items) & left
-    least = float(ndtri(1 - _LEVEL / len(candidate.items)))
-    for i in range(len(candidate.items)):
-        parent = family.mask(candidate.items[:i] + candidate.items[i + 1 :]) & left
-        if conditional_score(inside, parent, family.score) * candidate.direction < least:
+@dataclass(frozen=True, eq=False, slots=True)
+class _Ground:
+    """What a candidate must stand on.
+
+    Attributes:
+        family: The rows that meet each term.
+        left: Deals not yet explained by segments of the same direction.
+        untouched: Deals not explained by any segment.
+        critical: Corrected threshold of |score| per depth.
+    """
+
+    family: Family
+    left: BoolArray
+    untouched: BoolArray
+    critical: Sequence[float]
+
+    def without(self, candidate: Candidate) -> _Ground:
+        """The ground that is left once a segment is picked."""
+        outside = ~self.family.possible(candidate.items)
+        return _Ground(self.family, self.left & outside, self.untouched & outside, self.critical)
+
+    def own_score(self, candidate: Candidate, among: BoolArray) -> float:
+        """Score of a candidate among some deals, in its own direction."""
+        inside = self.family.mask(candidate.items)
+        return conditional_score(inside & among, among, self.family.score) * candidate.direction
+
+    def carries(self, candidate: Candidate) -> bool:
+        """Whether a candidate says something of its own, and each of its conditions does.
+
+        Deals that a picked segment explains lend their effect to whatever overlaps with it, and among thousands of
+        candidates some overlap looks good by chance: without them, a candidate must still pass the corrected
+        threshold. Segments of the other direction only shift the rest.
+        """
+        if self.own_score(candidate, self.left) < self.critical[len(candidate.items) - 1] - 1e-9:
             return False
-    return True
+        if self.own_score(candidate, self.untouched) < _NOMINAL:
+            return False
+        return self._is_productive(candidate)
 
+    def _is_productive(self, candidate: Candidate) -> bool:
+        """Whether every condition significantly improves on the segment without it."""
+        if len(candidate.items) == 1:
+            return True
+        inside = self.family.mask(candidate.items) & self.left
+        least = float(ndtri(1 - _LEVEL / len(candidate.items)))
+        for i in range(len(candidate.items)):
+            parent = self.family.mask(candidate.items[:i] + candidate.items[i + 1 :]) & self.left
+            if conditional_score(inside, parent, self.family.score) * candidate.direction < least:
+                return False
+        return True
 
-def _says_something(candidate: Candidate, family: Family, left: BoolArray) -> bool:
-    """Whether a segment stands on the deals left to explain."""
-    own = conditional_score(family.mask(candidate.items) & left, left, family.score) * candidate.direction
-    return own >= min(_OWN_SCORE, _OWN_SHARE * abs(candidate.score))
+    def purest(self, candidate: Candidate, pool: Sequence[Candidate]) -> Candidate:
+        """The segment that explains a candidate without being explained by it, where there is one.
 
+        A wide stand-in (large firms that raised money) may score higher than what is really behind it (large
+        manufacturers): outside the true segment the stand-in shows nothing, while the true one still wins outside
+        the stand-in.
+        """
+        for _ in range(_MOST_SWAPS):
+            inside = self.family.mask(candidate.items)
+            for other in pool[:_MOST_RIVALS]:
+                mask = self.family.mask(other.items)
+                shared = int((inside & mask & self.left).sum())
+                if shared < _RIVAL_SHARE * min(int(inside.sum()), int(mask.sum())) or mask[inside].all():
+                    continue
+                if self.own_score(candidate, self.left & ~self.family.possible(other.items)) >= _VANISHED:
+                    continue
+                outside = self.own_score(other, self.left & ~self.family.possible(candidate.items))
+                if outside >= _STANDS and self.carries(other):
+                    candidate = other
+                    break
+            else:
+                return candidate
+        return candidate
 
-def _sharpen(candidate: Candidate, pool: Sequence[Candidate], family: Family, left: BoolArray) -> Candidate:
-    """Replace a segment by one with a further condition that significantly improves on it."""
-    least = float(ndtri(1 - _LEVEL / max(20, len(family.items))))
-    while True:
-        mine = set(candidate.items)
-        here = family.mask(candidate.items) & left
-        best, best_score = None, least
-        for other in pool:
-            longer = len(other.items) == len(candidate.items) + 1
-            if longer and other.direction == candidate.direction and mine < set(other.items):
-                gain = conditional_score(family.mask(other.items) & left, here, family.score) * candidate.direction
-                if gain > best_score and _is_productive(other, family, left) and _says_something(other, family, left):
-                    best, best_score = other, gain
-        if best is None:
-            return candidate
-        candidate = best
+    def sharpen(self, candidate: Candidate, pool: Sequence[Candidate]) -> Candidate:
+        """Replace a segment by one with a further condition that significantly improves on it."""
+        least = float(ndtri(1 - _LEVEL / max(20, len(self.family.items))))
+        while True:
+            mine = set(candidate.items)
+            here = self.family.mask(candidate.items) & self.left
+            best, best_gain = None, least
+            for other in pool:
+                if len(other.items) == len(candidate.items) + 1 and mine < set(other.items):
+                    inside = self.family.mask(other.items) & self.left
+                    gain = conditional_score(inside, here, self.family.score) * candidate.direction
+                    if gain > best_gain and self.carries(other):
+                        best, best_gain = other, gain
+            if best is None:
+                return candidate
+            candidate = best
 
 
 def select_segments(
@@ -164,24 +224,32 @@ def select_segments(
     *,
     direction: int,
     most: int,
+    critical: Sequence[float],
     taken: Sequence[Candidate] = (),
 ) -> list[Candidate]:
     """Pick segments that are productive and not redundant, strongest first.
 
-    A candidate is redundant where most of its deals are in a segment already picked, or where it says nothing
-    about the deals outside those picked.
+    A candidate is redundant where most of its deals are in a segment already picked, or where it does not pass the
+    threshold on the deals outside those picked.
 
     Args:
         pool: Candidates, strongest first.
         family: The rows that meet each term.
         direction: +1 for segments that win more, -1 for those that win less.
         most: At most this many.
+        critical: Corrected threshold of |score| per depth.
         taken: Segments picked before, whose deals count as explained.
     """
-    covered = [family.mask(c.items) for c in taken]
-    left = np.ones(len(family.score.values), dtype=np.bool_)
+    everyone = np.ones(len(family.score.values), dtype=np.bool_)
+    ground = _Ground(family, everyone, everyone, critical)
+    covered: list[BoolArray] = []
     for c in taken:
-        left &= ~family.possible(c.items)
+        smaller = ground.without(c)
+        if c.direction == direction:
+            ground = smaller
+            covered.append(family.mask(c.items))
+        else:
+            ground = _Ground(family, ground.left, smaller.untouched, critical)
     picked: list[Candidate] = []
     same = [c for c in pool if c.direction == direction][:_MOST_EXAMINED]
     for candidate in same:
@@ -191,11 +259,10 @@ def select_segments(
         n = int(inside.sum())
         if any(int((inside & mask).sum()) > _MOST_OVERLAP * min(n, int(mask.sum())) for mask in covered):
             continue
-        if not (_says_something(candidate, family, left) and _is_productive(candidate, family, left)):
+        if not ground.carries(candidate):
             continue
-        chosen = _sharpen(candidate, same, family, left)
-        mask = family.mask(chosen.items)
+        chosen = ground.sharpen(ground.purest(candidate, same), same)
         picked.append(chosen)
-        covered.append(mask)
-        left &= ~family.possible(chosen.items)
+        covered.append(family.mask(chosen.items))
+        ground = ground.without(chosen)
     return picked
