@@ -31,7 +31,7 @@ RECENT_DAYS = 183
 NO_ROUND = -1
 _LABELS = [sector.label for sector in SECTORS]
 _CODES = [country.code for country in COUNTRIES]
-_DEALS_PER_ACCOUNT = (56, 22, 12, 7, 3)
+_DEALS_PER_ACCOUNT = (72, 18, 6, 3, 1)
 _PERCENT_GROWING = ((0.0, 20.0), (0.5, 38.0), (0.9, 80.0), (1.0, 140.0))
 _PERCENT_NOT_GROWING = ((0.0, -18.0), (0.3, 0.0), (0.8, 12.0), (1.0, 19.9))
 

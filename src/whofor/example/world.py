@@ -49,11 +49,11 @@ COUNTRIES: tuple[Country, ...] = (
     Country("BE", ("Belgium", "Belgique", "BE"), ("Brussels", "Ghent", "Antwerp"), 4),
     Country("CA", ("Canada", "CANADA", "CA"), ("Toronto", "Montreal", "Vancouver"), 5),
     Country("AU", ("Australia", "AUSTRALIA", "AU"), ("Sydney", "Melbourne", "Perth"), 2),
-    Country("BR", ("Brazil", "Brasil", "BR"), ("São Paulo", "Curitiba", "Campinas"), 4),
-    Country("MX", ("Mexico", "México", "MX"), ("Mexico City", "Monterrey", "Puebla"), 3),
-    Country("CO", ("Colombia", "COLOMBIA", "CO"), ("Bogotá", "Medellín"), 1),
-    Country("CL", ("Chile", "CHILE", "CL"), ("Santiago", "Concepción"), 1),
-    Country("AR", ("Argentina", "ARGENTINA", "AR"), ("Buenos Aires", "Córdoba"), 1),
+    Country("BR", ("Brazil", "Brasil", "BR"), ("São Paulo", "Curitiba", "Campinas"), 8),
+    Country("MX", ("Mexico", "México", "MX"), ("Mexico City", "Monterrey", "Puebla"), 5),
+    Country("CO", ("Colombia", "COLOMBIA", "CO"), ("Bogotá", "Medellín"), 2),
+    Country("CL", ("Chile", "CHILE", "CL"), ("Santiago", "Concepción"), 2),
+    Country("AR", ("Argentina", "ARGENTINA", "AR"), ("Buenos Aires", "Córdoba"), 2),
     Country("CN", ("China", "CHINA", "CN"), ("Shenzhen", "Suzhou", "Ningbo"), 0),
     Country("IN", ("India", "INDIA", "IN"), ("Pune", "Chennai", "Bengaluru"), 2),
     Country("VN", ("Vietnam", "Viet Nam", "VN"), ("Hanoi", "Da Nang"), 0),
@@ -98,7 +98,7 @@ class Sector:
     sizes: tuple[float, ...] = (11, 22, 34, 14, 9, 7, 3)
     countries: tuple[tuple[str, float], ...] = ()
     growing: float = 0.5
-    funded: float = 0.58
+    funded: float = 0.68
     recent: float = 0.7
 
 
@@ -106,10 +106,10 @@ SECTORS: tuple[Sector, ...] = (
     Sector(
         "Fintech",
         ("fintech", "FinTech ", "Fintec", "FINTECH"),
-        25,
+        23,
         ("Pay", "Ledger", "Wallet", "Treasury", "Credit"),
         sizes=(4, 14, 68, 6, 4, 3, 1),
-        growing=0.86,
+        growing=0.94,
         funded=0.94,
         recent=0.72,
     ),
