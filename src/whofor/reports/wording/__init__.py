@@ -17,6 +17,7 @@ from whofor.reports.wording.findings import (
     rate_text,
     share_text,
     shrinkage_text,
+    won_counts,
 )
 from whofor.reports.wording.verdicts import next_step_text, reason_text, verdict_word, why_text
 
@@ -49,4 +50,5 @@ __all__ = [
     "support_sentences",
     "verdict_word",
     "why_text",
+    "won_counts",
 ]

@@ -1,0 +1,128 @@
+"""The pieces that the page is made of: plain values, worded but not yet HTML."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+from markupsafe import Markup
+
+__all__ = ["Card", "Chart", "Listing", "Map", "Page", "Section", "Stat", "Table"]
+
+
+@dataclass(frozen=True, slots=True)
+class Stat:
+    """A large figure and what it counts; its n is part of the label."""
+
+    value: str
+    label: str
+
+
+@dataclass(frozen=True, slots=True)
+class Chart:
+    """One chart in two widths."""
+
+    wide: Markup
+    narrow: Markup
+    caption: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class Table:
+    """Figures; the first cell of each row names it."""
+
+    caption: str
+    head: tuple[str, ...]
+    rows: tuple[tuple[str, ...], ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Card:
+    """One type of client with all that is known for and against it.
+
+    Attributes:
+        id: The finding's id, also its anchor on the page.
+        verdict: `pass`, `review`, `fail` or `hypothesis`: which icon.
+        word: The verdict as a word.
+        title: The segment in plain words.
+        direction: Whether it signs more or less often.
+        stats: Large figures.
+        chart: The figures on one scale.
+        told: Paragraphs under the chart.
+        reasons: Why the verdict.
+        next_step: What to do now.
+        tables: Folded figures.
+        notes: Folded sentences under the tables.
+    """
+
+    id: str
+    verdict: str
+    word: str
+    title: str
+    direction: str
+    stats: tuple[Stat, ...]
+    chart: Chart | None
+    told: tuple[str, ...]
+    reasons: tuple[str, ...]
+    next_step: str
+    tables: tuple[Table, ...]
+    notes: tuple[str, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Section:
+    """A part of the page: its title states the finding."""
+
+    id: str
+    title: str
+    lead: str = ""
+    cards: tuple[Card, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class Listing:
+    """A short list under a title: what it is of, and in each row a name, what is said of it, and examples."""
+
+    title: str
+    lead: str
+    rows: tuple[tuple[str, str], ...]
+    more: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class Map:
+    """The map of all looks with its words and its figures."""
+
+    title: str
+    paragraphs: tuple[str, ...]
+    chart: Chart | None
+    tables: tuple[Table, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Page:
+    """The whole page, in the order of the reader's questions."""
+
+    language: str
+    title: str
+    heading: str
+    kicker: str
+    company: str
+    base: tuple[str, ...]
+    meta: tuple[str, ...]
+    synthetic: bool
+    answer: Markup
+    found: bool
+    support: tuple[str, ...]
+    why: tuple[str, ...]
+    steps: tuple[str, ...]
+    other_steps: tuple[str, ...]
+    sections: tuple[Section, ...]
+    map: Map
+    doubt: Section
+    more_cards: tuple[Card, ...]
+    more_title: str
+    listings: tuple[Listing, ...]
+    how: tuple[str, ...]
+    command: str
+    details: tuple[tuple[str, str], ...]
+    footer: str

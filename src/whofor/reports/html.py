@@ -1,0 +1,58 @@
+"""The page people read: one self-contained HTML file, in English or French."""
+
+from __future__ import annotations
+
+from functools import lru_cache
+from importlib.resources import files
+from typing import TYPE_CHECKING
+
+from markupsafe import Markup
+
+from whofor.reports.catalogue import catalogue
+from whofor.reports.page import build_page
+
+if TYPE_CHECKING:
+    from jinja2 import Template
+
+    from whofor.model import IcpResult
+
+__all__ = ["render_html"]
+
+
+@lru_cache(maxsize=1)
+def _template() -> Template:
+    from jinja2 import Environment, PackageLoader, StrictUndefined
+
+    environment = Environment(
+        loader=PackageLoader("whofor.reports"),
+        autoescape=True,
+        undefined=StrictUndefined,
+        trim_blocks=True,
+        lstrip_blocks=True,
+    )
+    return environment.get_template("report.html.jinja")
+
+
+@lru_cache(maxsize=1)
+def _style() -> Markup:
+    return Markup((files("whofor.reports") / "templates" / "report.css").read_text(encoding="utf-8"))
+
+
+def render_html(result: IcpResult, language: str = "en", *, written: str = "") -> str:
+    """Write the report as one HTML page that needs neither network nor script.
+
+    All text from the data is escaped. The same result, language and date give the same bytes.
+
+    Args:
+        result: What a run found.
+        language: `en` or `fr`.
+        written: ISO date of the report, shown in its head; empty to leave it out.
+
+    Returns:
+        The page; write it as UTF-8.
+
+    Raises:
+        UsageError: Reports are not written in that language.
+    """
+    page = build_page(result, language, written)
+    return _template().render(page=page, t=catalogue(language).text, style=_style())

@@ -1,0 +1,240 @@
+"""The map of all looks: every tested combination as a point, what chance alone produces between the lines."""
+
+from __future__ import annotations
+
+import math
+from collections.abc import Sequence
+from dataclasses import dataclass
+
+from whofor.reports.charts import CROWD, Spec, frame, text_layer
+
+__all__ = ["MapLine", "MapPoint", "map_spec", "threshold"]
+
+_LETTER = 7.0
+_LINE_HEIGHT = 15.0
+
+
+@dataclass(frozen=True, slots=True)
+class MapPoint:
+    """One combination on the map; those with a label stand out."""
+
+    n: int
+    effect: float
+    label: str = ""
+    sure: bool = False
+
+
+@dataclass(frozen=True, slots=True)
+class MapLine:
+    """The corrected threshold for one number of conditions."""
+
+    label: str
+    critical: float
+
+
+@dataclass(frozen=True, slots=True)
+class _Plane:
+    """The map's two axes: how they are encoded, their ends in deals and points, their size in pixels."""
+
+    x: Spec
+    y: Spec
+    ends: tuple[float, float]
+    top: float
+    size: tuple[int, int]
+
+    def pixels(self, point: MapPoint) -> tuple[float, float]:
+        """Where a point lies, across and down."""
+        low, high = self.ends
+        across = self.size[0] * math.log(point.n / low) / math.log(high / low)
+        return across, self.size[1] * (1 - (point.effect * 100 + self.top) / (2 * self.top))
+
+
+def threshold(critical: float, baseline: float, n: float, rows: int) -> float:
+    """Difference to the overall rate that a combination of `n` of `rows` deals must exceed.
+
+    The statistic is the sum of centred outcomes over its standard deviation under shuffling, drawing without
+    replacement; so `critical * sqrt(p (1 - p) / n * (N - n) / (N - 1))`.
+    """
+    without_replacement = max(rows - n, 0) / max(rows - 1, 1)
+    return critical * math.sqrt(baseline * (1 - baseline) / n * without_replacement)
+
+
+def map_spec(
+    points: Sequence[MapPoint],
+    lines: Sequence[MapLine],
+    *,
+    baseline: float,
+    rows: int,
+    titles: tuple[str, str],
+    wide: bool,
+) -> Spec:
+    """Every look as a point, the corrected thresholds as lines, the named ones labelled.
+
+    Args:
+        points: The combinations; those with a label are drawn last.
+        lines: Thresholds, one for each number of conditions.
+        baseline: Overall rate.
+        rows: Deals the search saw.
+        titles: Titles of the axes, across and up.
+        wide: For screens above 640 pixels and print.
+    """
+    width, height = (560, 380) if wide else (250, 330)
+    low, high = _ends([p.n for p in points])
+    top = _reach(points)
+    x: Spec = {
+        "field": "n",
+        "type": "quantitative",
+        "scale": {"type": "log", "domain": [low, high], "nice": False},
+        "axis": {
+            "title": titles[0],
+            "titlePadding": 10,
+            "grid": False,
+            "values": _log_ticks(low, high, wide=wide),
+            "format": ",d",
+        },
+    }
+    y: Spec = {
+        "field": "effect",
+        "type": "quantitative",
+        "scale": {"domain": [-top, top], "nice": False},
+        "axis": {
+            "title": titles[1] if wide else None,
+            "titlePadding": 8,
+            "labelExpr": "datum.value === 0 ? '0' : format(datum.value, '+d')",
+            "tickCount": 7,
+            "domain": False,
+            "ticks": False,
+            "gridOpacity": 0.7,
+        },
+    }
+    crowd = [{"n": p.n, "effect": round(p.effect * 100, 2)} for p in points if not p.label]
+    layers: list[Spec] = [
+        {
+            "data": {"values": crowd},
+            "mark": {"type": "point", "filled": True, "size": 9, "color": CROWD, "opacity": 1},
+            "encoding": {"x": x, "y": y},
+        },
+        {
+            "data": {"values": [{"effect": 0}]},
+            "mark": {"type": "rule", "stroke": "var(--muted)", "strokeWidth": 1},
+            "encoding": {"y": y},
+        },
+    ]
+    plane = _Plane(x, y, (low, high), top, (width, height))
+    outermost = max((line.critical for line in lines), default=0.0)
+    for line in lines:
+        # Only the outermost has room for its whole name; the others bear its first word, the number.
+        label = line.label if line.critical == outermost else line.label.split()[0]
+        layers += _threshold_layers(MapLine(label, line.critical), plane, baseline, rows)
+    named = [p for p in points if p.label]
+    layers += _named_layers(named, plane)
+    return frame(width, height, {"left": 58 if wide else 38, "right": 22, "top": 14, "bottom": 46}, layers)
+
+
+def _ends(counts: Sequence[int]) -> tuple[float, float]:
+    low, high = max(min(counts, default=1), 1), max(max(counts, default=10), 10)
+    return low / 1.15, high * 1.3
+
+
+def _reach(points: Sequence[MapPoint]) -> float:
+    """Half-height of the map in points, a multiple of five."""
+    farthest = max((abs(p.effect) for p in points), default=0.1)
+    return max(5.0, math.ceil(farthest * 1.2 * 20) * 5.0)
+
+
+def _log_ticks(low: float, high: float, *, wide: bool) -> list[float]:
+    ticks = [m * 10.0**e for e in range(7) for m in ((1, 2, 5) if wide else (1, 3))]
+    return [t for t in ticks if low <= t <= high]
+
+
+def _threshold_layers(line: MapLine, plane: _Plane, baseline: float, rows: int) -> list[Spec]:
+    x, y, top = plane.x, plane.y, plane.top
+    low, high = plane.ends
+    steps = [low * (high / low) ** (i / 60) for i in range(61)]
+    curve = [(n, 100 * threshold(line.critical, baseline, n, rows)) for n in steps if n <= rows]
+    shown = [(n, e) for n, e in curve if e <= top]
+    layers: list[Spec] = []
+    for sign, bound in ((1, 1 - baseline), (-1, baseline)):
+        data = [{"n": n, "effect": sign * e} for n, e in shown if e <= 100 * bound]
+        layers.append(
+            {
+                "data": {"values": data},
+                "mark": {"type": "line", "stroke": "var(--accent)", "strokeWidth": 1.25, "strokeDash": [5, 3]},
+                "encoding": {"x": x, "y": y},
+            }
+        )
+    if shown:
+        start = {"text": line.label, "n": shown[0][0], "effect": shown[0][1]}
+        style: Spec = {"align": "left", "baseline": "bottom", "dx": 3, "dy": -3, "fontSize": 11}
+        layers.append(text_layer([start], x, y, **style, stroke="var(--page)", strokeWidth=3, fill="var(--page)"))
+        layers.append(text_layer([start], x, y, **style, fill="var(--accent)"))
+    return layers
+
+
+def _named_layers(named: Sequence[MapPoint], plane: _Plane) -> list[Spec]:
+    """The named combinations with their labels."""
+    x, y = plane.x, plane.y
+    places = _places([plane.pixels(p) for p in named], [p.label for p in named], plane.size[0])
+    data: list[Spec] = [
+        {
+            "n": point.n,
+            "effect": point.effect * 100,
+            "text": point.label,
+            "fill": "var(--accent)" if point.sure else "var(--page)",
+            "align": align,
+            "at": at,
+            "down": down,
+        }
+        for point, (at, down, align) in zip(named, places, strict=True)
+    ]
+    layers: list[Spec] = [
+        {
+            "data": {"values": data},
+            "mark": {"type": "point", "shape": "circle", "size": 80, "strokeWidth": 2, "opacity": 1},
+            "encoding": {
+                "x": x,
+                "y": y,
+                "stroke": {"value": "var(--accent)"},
+                "fill": {"field": "fill", "type": "nominal", "scale": None},
+            },
+        }
+    ]
+    at_pixel: Spec = {"field": "at", "type": "quantitative", "scale": None, "axis": None}
+    down_pixel: Spec = {"field": "down", "type": "quantitative", "scale": None, "axis": None}
+    for align in ("left", "right"):
+        values = [item for item in data if item["align"] == align]
+        style: Spec = {"align": align, "fontWeight": "bold", "fontSize": 12}
+        halo: Spec = {"stroke": "var(--page)", "strokeWidth": 4, "fill": "var(--page)"}
+        layers.append(text_layer(values, at_pixel, down_pixel, **style, **halo))
+        layers.append(text_layer(values, at_pixel, down_pixel, **style))
+    return layers
+
+
+def _places(dots: Sequence[tuple[float, float]], labels: Sequence[str], width: float) -> list[tuple[float, float, str]]:
+    """Where each label goes: beside its dot, right or left, moved up or down until it touches no other.
+
+    Returns:
+        Pixels across and down, and the alignment.
+    """
+    taken = [(across - 7, across + 7, down) for across, down in dots]
+    places: list[tuple[float, float, str]] = []
+    for (across, down), label in zip(dots, labels, strict=True):
+        length = _LETTER * len(label)
+        boxes = [
+            (box, down + shift, align)
+            for shift in (0.0, *(sign * _LINE_HEIGHT * i / 2 for i in range(1, 12) for sign in (1, -1)))
+            for box, align in (
+                ((across + 9, across + 9 + length), "left"),
+                ((across - 9 - length, across - 9), "right"),
+            )
+            if box[0] >= 0 and box[1] <= width + 10
+        ]
+        free = [b for b in boxes if not any(_touch(b[0], b[1], other) for other in taken)]
+        (left, right), at_down, align = next(iter(free), ((across + 9, across + 9 + length), down, "left"))
+        taken.append((left, right, at_down))
+        places.append((left if align == "left" else right, at_down, align))
+    return places
+
+
+def _touch(span: tuple[float, float], down: float, other: tuple[float, float, float]) -> bool:
+    return span[0] < other[1] and other[0] < span[1] and abs(down - other[2]) < _LINE_HEIGHT

@@ -1,0 +1,184 @@
+"""The page as plain values: what stands where, in which words."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+
+from markupsafe import Markup, escape
+
+from whofor.model import IcpResult, SegmentFinding, Verdict
+from whofor.reports.blocks import Listing, Page, Section
+from whofor.reports.cards import make_cards
+from whofor.reports.catalogue import Catalogue, catalogue, clean
+from whofor.reports.formats import day, number
+from whofor.reports.map_block import map_block
+from whofor.reports.method import details, how_sentences
+from whofor.reports.wording import (
+    answer_sentence,
+    base_sentence,
+    confounder_text,
+    deals_text,
+    headline_finding,
+    issue_text,
+    leak_text,
+    next_step_text,
+    segment_text,
+    set_aside_text,
+    support_sentences,
+    why_text,
+)
+
+__all__ = ["build_page"]
+
+_MOST_OPEN = 8
+_MOST_ROWS = 40
+_FIRST_STEPS = 2
+
+
+def build_page(result: IcpResult, language: str, written: str = "") -> Page:
+    """Put a result into the order of the reader's questions.
+
+    Args:
+        result: What a run found.
+        language: `en` or `fr`.
+        written: ISO date of the report, shown in its head; empty to leave it out.
+    """
+    words, run = catalogue(language), result.run
+    company = clean(result.company)
+    found = headline_finding(result) is not None
+    steps = [next_step_text(step, language) for step in result.next_steps] if not found else []
+    doubtful = make_cards(_doubtful(result), language)
+    meta = [words.text("page.written", date=day(written, language))] if written else []
+    return Page(
+        language=language,
+        title=words.text("title.page", company=company) if company else words.text("title.page_plain"),
+        heading=company or words.text("title.page_plain"),
+        kicker=words.text("title.kicker") if company else "",
+        company=company,
+        base=_base(result, language),
+        meta=(*meta, words.text("page.with", version=run.version)),
+        synthetic=result.synthetic,
+        answer=_answer(result, language),
+        found=found,
+        support=tuple(support_sentences(result, language)),
+        why=tuple(why_text(reason, language) for reason in result.why),
+        steps=tuple(steps[:_FIRST_STEPS]),
+        other_steps=tuple(steps[_FIRST_STEPS:]),
+        sections=tuple(_sections(result, words)),
+        map=map_block(result, language),
+        doubt=Section(
+            "doubt",
+            words.text("title.doubt"),
+            words.text("page.doubt_lead" if doubtful else "page.doubt_empty"),
+            doubtful[:_MOST_OPEN],
+        ),
+        more_cards=doubtful[_MOST_OPEN:],
+        more_title=_counted(words, "page.more_candidates", len(doubtful) - _MOST_OPEN),
+        listings=tuple(_listings(result, words)),
+        how=tuple(how_sentences(result, language)),
+        command=clean(run.command),
+        details=tuple(details(result, language)),
+        footer=words.text("page.footer", version=run.version),
+    )
+
+
+def _counted(words: Catalogue, key: str, n: int) -> str:
+    return words.plural(key, n, n=number(n, words.language)) if n > 0 else ""
+
+
+def _base(result: IcpResult, language: str) -> tuple[str, ...]:
+    sentences = [base_sentence(result, language)]
+    if result.run.as_of:
+        sentences.append(catalogue(language).text("answer.as_of", date=day(result.run.as_of, language)))
+    return tuple(sentences)
+
+
+def _answer(result: IcpResult, language: str) -> Markup:
+    """The answer, the type of client in it set off."""
+    sentence = escape(answer_sentence(result, language))
+    finding = headline_finding(result)
+    if finding is None:
+        return sentence
+    segment = escape(segment_text(finding.segment, language))
+    return Markup(sentence.replace(segment, Markup("<strong>{}</strong>").format(segment), 1))
+
+
+def _passed(findings: Sequence[SegmentFinding]) -> list[SegmentFinding]:
+    return [f for f in findings if f.verdict is Verdict.PASS]
+
+
+def _doubtful(result: IcpResult) -> list[SegmentFinding]:
+    """What did not pass, REVIEW before FAIL."""
+    found = [*result.segments, *result.negative_segments]
+    review = [f for f in found if f.verdict is Verdict.REVIEW]
+    return [*review, *(f for f in found if f.verdict is Verdict.FAIL)]
+
+
+def _sections(result: IcpResult, words: Catalogue) -> list[Section]:
+    """Whom to go after, what was believed, hypotheses, whom not to go after."""
+    language = words.language
+    passed, avoid = _passed(result.segments), _passed(result.negative_segments)
+    sections: list[Section] = []
+    if passed:
+        title = _counted(words, "title.icps", len(passed))
+        sections.append(Section("icps", title, words.text("page.icps_lead"), make_cards(passed, language)))
+    else:
+        key = "page.icps_empty" if result.segments or result.negative_segments else "page.icps_nothing"
+        lead = words.text(key, title=words.text("title.doubt"))
+        sections.append(Section("icps", words.text("title.icps_none"), lead))
+    if result.claims:
+        title, lead = words.text("title.claims"), words.text("page.claims_lead")
+        sections.append(Section("claims", title, lead, make_cards(result.claims, language)))
+    if result.hypotheses:
+        title, lead = words.text("title.hypotheses"), words.text("page.hypotheses_lead")
+        sections.append(Section("hypotheses", title, lead, make_cards(result.hypotheses, language)))
+    if avoid:
+        title = _counted(words, "title.avoid", len(avoid))
+        sections.append(Section("avoid", title, words.text("page.avoid_lead"), make_cards(avoid, language)))
+    else:
+        sections.append(Section("avoid", words.text("title.avoid_none"), words.text("page.avoid_empty")))
+    return sections
+
+
+def _listings(result: IcpResult, words: Catalogue) -> list[Listing]:
+    """Confounders, leaks, rows set aside, issues: each with its counts."""
+    language = words.language
+    aside = sum(a.n for a in result.set_aside)
+    lists: list[tuple[str, str, list[tuple[str, str]]]] = [
+        (
+            words.text("title.confounders"),
+            words.text("page.confounders_lead"),
+            [("", confounder_text(effect, language)) for effect in result.confounders],
+        ),
+        (
+            words.text("title.leaks"),
+            words.text("page.leaks_lead"),
+            [(clean(leak.column), leak_text(leak, language)) for leak in result.leaks],
+        ),
+        (
+            words.plural("title.aside", aside, n=number(aside, language)),
+            words.text("page.aside_lead"),
+            [(deals_text(a.n, language), set_aside_text(a, language)) for a in result.set_aside],
+        ),
+        (
+            words.text("title.issues"),
+            words.text("page.issues_lead"),
+            [_issue_row(result, i, words) for i in range(len(result.issues))],
+        ),
+    ]
+    return [
+        Listing(title, lead, tuple(rows[:_MOST_ROWS]), _counted(words, "page.more_rows", len(rows) - _MOST_ROWS))
+        for title, lead, rows in lists
+        if rows
+    ]
+
+
+def _issue_row(result: IcpResult, index: int, words: Catalogue) -> tuple[str, str]:
+    """How many, and what, where, for example."""
+    issue = result.issues[index]
+    said = issue_text(issue, words.language)
+    if issue.place:
+        said = words.text("label.pair", what=issue.place, value=said)
+    if issue.examples:
+        said = words.text("page.example", said=said, example=issue.examples[0])
+    return number(issue.count, words.language), said
