@@ -21,6 +21,7 @@ _NOMINAL = 2.0
 _MOST_SWAPS = 5
 _MOST_RIVALS = 300
 _RIVAL_SHARE = 0.3
+_PURER = 1.15
 _VANISHED = 1.5
 _STANDS = 2.5
 _MOST_OVERLAP = 0.5
@@ -180,15 +181,17 @@ class _Ground:
         """The segment that explains a candidate without being explained by it, where there is one.
 
         A wide stand-in (large firms that raised money) may score higher than what is really behind it (large
-        manufacturers): outside the true segment the stand-in shows nothing, while the true one still wins outside
-        the stand-in.
+        manufacturers): outside the true segment the stand-in shows nothing, while the true one has the larger effect
+        and still wins outside the stand-in.
         """
         for _ in range(_MOST_SWAPS):
             inside = self.family.mask(candidate.items)
             for other in pool[:_MOST_RIVALS]:
                 mask = self.family.mask(other.items)
                 shared = int((inside & mask & self.left).sum())
-                if shared < _RIVAL_SHARE * min(int(inside.sum()), int(mask.sum())) or mask[inside].all():
+                if shared < _RIVAL_SHARE * min(int(inside.sum()), int(mask.sum())):
+                    continue
+                if self._effect(mask) * candidate.direction < _PURER * self._effect(inside) * candidate.direction:
                     continue
                 if self.own_score(candidate, self.left & ~self.family.possible(other.items)) >= _VANISHED:
                     continue
@@ -199,6 +202,11 @@ class _Ground:
             else:
                 return candidate
         return candidate
+
+    def _effect(self, inside: BoolArray) -> float:
+        """Mean score inside minus the mean of all that is left."""
+        values = self.family.score.values
+        return float(values[inside & self.left].mean() - values[self.left].mean())
 
     def sharpen(self, candidate: Candidate, pool: Sequence[Candidate]) -> Candidate:
         """Replace a segment by one with a further condition that significantly improves on it."""
