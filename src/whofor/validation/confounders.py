@@ -167,7 +167,7 @@ def adjust(confounder: Confounder, inside: BoolArray, won: BoolArray, direction:
         ci_low=d.low,
         ci_high=d.high,
         survives=survives,
-        carrier="" if survives else _carrier(confounder, inside, won, direction),
+        carrier=_carrier(confounder, inside, won, direction),
     )
 
 

@@ -20,6 +20,7 @@ __all__ = ["Bench", "Evidence", "judge", "median_days"]
 
 _LEVEL = 0.05
 _Z_CONFIRM = 1.96
+_TAKEN_AWAY = 0.2
 
 
 @dataclass(frozen=True, eq=False, slots=True)
@@ -99,11 +100,23 @@ def _confirmation(e: Evidence, bench: Bench, confirm: Estimate, rest: Estimate) 
     return Reason("confirm_too_few", {"n": confirm.n, "n_needed": needed}), Verdict.REVIEW
 
 
-def _riding(adjustments: Sequence[Adjustment]) -> list[Reason]:
+def _riding(adjustments: Sequence[Adjustment], strata: Sequence[str], significant: bool) -> list[Reason]:
+    """The confounders that the effect rides on.
+
+    Where the corrected effect does not stand within the strata, the one that takes most of it away is named,
+    though a little may be left.
+    """
+    riding = [a for a in adjustments if not a.survives]
+    if not riding and not significant:
+        took = {
+            a.confounder: 1 - a.adjusted_difference / a.difference
+            for a in adjustments
+            if a.difference and (a.label in strata or a.confounder in strata)
+        }
+        riding = [a for a in adjustments if took.get(a.confounder, 0.0) >= max(_TAKEN_AWAY, *took.values())]
     return [
         Reason("rides_on_confounder", {"confounder": a.confounder, "label": a.label, "carrier": a.carrier})
-        for a in adjustments
-        if not a.survives
+        for a in riding
     ]
 
 
@@ -135,7 +148,7 @@ def judge(e: Evidence, bench: Bench) -> SegmentFinding:
     significant = e.p_adjusted < _LEVEL
     reasons = [Reason("corrected_significant" if significant else "not_significant", {"p": e.p_adjusted})]
     later, verdict = _confirmation(e, bench, confirm, rest_confirm)
-    riding = _riding(adjustments)
+    riding = _riding(adjustments, bench.strata.labels, significant)
     unknown = [c for c in e.segment.conditions if c.operator is Operator.UNKNOWN]
     reasons.append(later)
     if riding:
