@@ -178,8 +178,9 @@ def import_(
     as_json: Json = False,
 ) -> None:
     """Read export files into the workspace and say what was understood."""
+    from whofor.app.doctor import doctor as look
     from whofor.app.import_source import import_document, import_source
-    from whofor.reports.terminal import render_import
+    from whofor.reports.doctor import render_doctor
 
     screen, lang = Screen(as_json), _language(language)
     with screen.progress(lang) as progress:
@@ -189,7 +190,7 @@ def import_(
     if as_json:
         screen.document(import_document(report))
     else:
-        render_import(report, lang, screen.out)
+        render_doctor(look(workspace), lang, screen.out)
 
 
 @app.command(epilog="Example:  whofor find --claim 'employees 51..200' --json")
