@@ -58,7 +58,7 @@ def companies_table(sim: Simulation, dirt: Dirt, n_contacts: Counter[int], n_act
     """
     n = len(sim.names)
     cells = firm_cells(sim.seed, dirt, sim.accounts)
-    facts = _null_facts(sim, dirt)
+    facts = _NullFacts(sim, dirt)
     history = _history(sim)
     rows: list[Row] = []
     for i in range(n):
@@ -120,10 +120,6 @@ class _NullFacts:
         self.public = ["true" if u < 0.08 else "false" for u in draws.uniform(n).tolist()]
         self.technologies = _technologies(draws, n)
         self.funding = _funding_cells(draws, sim)
-
-
-def _null_facts(sim: Simulation, dirt: Dirt) -> _NullFacts:
-    return _NullFacts(sim, dirt)
 
 
 def _technologies(draws: Draws, n: int) -> list[str]:
