@@ -12,6 +12,7 @@ from whofor.reports.catalogue import Catalogue, catalogue
 from whofor.reports.charts import DotRow, draw, interval_spec, nice_top
 from whofor.reports.formats import compact, digits_for, interval, number, p_value, percent, points, ratio
 from whofor.reports.wording import (
+    capital,
     deals_text,
     exact_condition_text,
     is_claim,
@@ -96,7 +97,7 @@ def _card(finding: SegmentFinding, language: str, scale: tuple[float, float]) ->
         id=finding.id,
         verdict="hypothesis" if _is_hypothesis(finding) else finding.verdict.value.lower(),
         word=verdict_word(finding, language),
-        title=segment_text(finding.segment, language),
+        title=capital(segment_text(finding.segment, language)),
         direction=words.text("page.direction_more" if finding.direction > 0 else "page.direction_less"),
         stats=tuple(_stats(finding, language)),
         chart=_chart(finding, language, scale),
@@ -124,11 +125,12 @@ def _stats(finding: SegmentFinding, language: str) -> list[Stat]:
         value = words.text("figure.lift", ratio=ratio(finding.lift, language))
         stats.append(Stat(value, words.text("card.lift", rest=plain_rate_text(rest, language, digits))))
     days, rest_days = finding.median_days_to_win, finding.rest_median_days_to_win
-    won, rest_won = won_counts(finding, language)
+    won, rest_won = won_counts(finding)
     if days is not None and rest_days is not None and won and rest_won:
         value = words.plural("count.days", round(days), n=number(round(days), language))
         against = words.plural("count.days", round(rest_days), n=number(round(rest_days), language))
-        stats.append(Stat(value, words.text("card.cycle", rest_days=against, won=won, rest_won=rest_won)))
+        counts = {"won": number(won, language), "rest_won": number(rest_won, language)}
+        stats.append(Stat(value, words.text("card.cycle", rest_days=against, **counts)))
     return stats
 
 

@@ -161,7 +161,7 @@ def interval_spec(rows: Sequence[DotRow], top: float, step: float, *, wide: bool
 
 def _row_labels(rows: Sequence[DotRow], y: Spec, row_height: int, left: int, *, wide: bool) -> list[Spec]:
     """What each row is and its n: beside the row where there is room, above it where there is not."""
-    at_left: Spec = {"value": 4 - left}
+    at_left: Spec = {"value": -left}
     if wide:
         names = [{"text": row.label, "y": row_height * i + 18} for i, row in enumerate(rows)]
         notes = [{"text": row.note, "y": row_height * i + 35} for i, row in enumerate(rows)]

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import re
+from dataclasses import replace
 from functools import lru_cache
 from importlib.resources import files
 from typing import TYPE_CHECKING
@@ -19,6 +21,16 @@ if TYPE_CHECKING:
 __all__ = ["render_html"]
 
 
+_RANGE = re.compile(r"(?<=[\d%])–(?=\d)")
+
+
+def _keep_ranges(value: object) -> object:
+    """Join the ends of ranges such as `51–200`, so that no line breaks within them; drawings stay as they are."""
+    if isinstance(value, str) and not isinstance(value, Markup):
+        return _RANGE.sub("\u2060–\u2060", value)
+    return value
+
+
 @lru_cache(maxsize=1)
 def _template() -> Template:
     from jinja2 import Environment, PackageLoader, StrictUndefined
@@ -29,6 +41,7 @@ def _template() -> Template:
         undefined=StrictUndefined,
         trim_blocks=True,
         lstrip_blocks=True,
+        finalize=_keep_ranges,
     )
     return environment.get_template("report.html.jinja")
 
@@ -55,4 +68,5 @@ def render_html(result: IcpResult, language: str = "en", *, written: str = "") -
         UsageError: Reports are not written in that language.
     """
     page = build_page(result, language, written)
+    page = replace(page, answer=Markup(_RANGE.sub("\u2060–\u2060", page.answer)))
     return _template().render(page=page, t=catalogue(language).text, style=_style())

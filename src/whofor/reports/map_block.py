@@ -58,6 +58,8 @@ def _named(result: IcpResult) -> list[_Named]:
     looks = {look.finding: look for look in result.looks if look.finding}
     found: list[_Named] = []
     for finding in (*result.segments, *result.negative_segments, *result.hypotheses):
+        if finding.verdict is Verdict.FAIL:
+            continue
         look = looks.get(finding.id)
         if look is not None:
             found.append(_Named(finding, look.n, look.effect))

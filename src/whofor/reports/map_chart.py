@@ -39,14 +39,15 @@ class _Plane:
     x: Spec
     y: Spec
     ends: tuple[float, float]
-    top: float
+    reach: tuple[float, float]
     size: tuple[int, int]
 
     def pixels(self, point: MapPoint) -> tuple[float, float]:
         """Where a point lies, across and down."""
         low, high = self.ends
         across = self.size[0] * math.log(point.n / low) / math.log(high / low)
-        return across, self.size[1] * (1 - (point.effect * 100 + self.top) / (2 * self.top))
+        bottom, top = self.reach
+        return across, self.size[1] * (top - point.effect * 100) / (top - bottom)
 
 
 def threshold(critical: float, baseline: float, n: float, rows: int) -> float:
@@ -80,7 +81,7 @@ def map_spec(
     """
     width, height = (560, 380) if wide else (250, 330)
     low, high = _ends([p.n for p in points])
-    top = _reach(points)
+    bottom, top = _reach([-p.effect for p in points]), _reach([p.effect for p in points])
     x: Spec = {
         "field": "n",
         "type": "quantitative",
@@ -96,7 +97,7 @@ def map_spec(
     y: Spec = {
         "field": "effect",
         "type": "quantitative",
-        "scale": {"domain": [-top, top], "nice": False},
+        "scale": {"domain": [-bottom, top], "nice": False},
         "axis": {
             "title": titles[1] if wide else None,
             "titlePadding": 8,
@@ -120,7 +121,7 @@ def map_spec(
             "encoding": {"y": y},
         },
     ]
-    plane = _Plane(x, y, (low, high), top, (width, height))
+    plane = _Plane(x, y, (low, high), (-bottom, top), (width, height))
     outermost = max((line.critical for line in lines), default=0.0)
     for line in lines:
         # Only the outermost has room for its whole name; the others bear its first word, the number.
@@ -136,9 +137,9 @@ def _ends(counts: Sequence[int]) -> tuple[float, float]:
     return low / 1.15, high * 1.3
 
 
-def _reach(points: Sequence[MapPoint]) -> float:
-    """Half-height of the map in points, a multiple of five."""
-    farthest = max((abs(p.effect) for p in points), default=0.1)
+def _reach(effects: Sequence[float]) -> float:
+    """How far the map reaches to one side, in points, a multiple of five."""
+    farthest = max(effects, default=0.1)
     return max(5.0, math.ceil(farthest * 1.2 * 20) * 5.0)
 
 
@@ -148,14 +149,16 @@ def _log_ticks(low: float, high: float, *, wide: bool) -> list[float]:
 
 
 def _threshold_layers(line: MapLine, plane: _Plane, baseline: float, rows: int) -> list[Spec]:
-    x, y, top = plane.x, plane.y, plane.top
+    x, y, (bottom, top) = plane.x, plane.y, plane.reach
     low, high = plane.ends
     steps = [low * (high / low) ** (i / 60) for i in range(61)]
     curve = [(n, 100 * threshold(line.critical, baseline, n, rows)) for n in steps if n <= rows]
-    shown = [(n, e) for n, e in curve if e <= top]
     layers: list[Spec] = []
-    for sign, bound in ((1, 1 - baseline), (-1, baseline)):
-        data = [{"n": n, "effect": sign * e} for n, e in shown if e <= 100 * bound]
+    # No combination can sign more often than always or less often than never.
+    above = [(n, e) for n, e in curve if e <= min(top, 100 * (1 - baseline))]
+    below = [(n, -e) for n, e in curve if -e >= max(bottom, -100 * baseline)]
+    for side in (above, below):
+        data = [{"n": n, "effect": e} for n, e in side]
         layers.append(
             {
                 "data": {"values": data},
@@ -163,8 +166,8 @@ def _threshold_layers(line: MapLine, plane: _Plane, baseline: float, rows: int) 
                 "encoding": {"x": x, "y": y},
             }
         )
-    if shown:
-        start = {"text": line.label, "n": shown[0][0], "effect": shown[0][1]}
+    if above:
+        start = {"text": line.label, "n": above[0][0], "effect": above[0][1]}
         style: Spec = {"align": "left", "baseline": "bottom", "dx": 3, "dy": -3, "fontSize": 11}
         layers.append(text_layer([start], x, y, **style, stroke="var(--page)", strokeWidth=3, fill="var(--page)"))
         layers.append(text_layer([start], x, y, **style, fill="var(--accent)"))

@@ -13,6 +13,7 @@ from whofor.reports.wording import (
     base_sentence,
     chance_text,
     confounder_text,
+    cycle_text,
     deals_text,
     headline_finding,
     is_claim,
@@ -191,6 +192,7 @@ class _Summary:
             lines = [
                 f"{rate_text(finding.confirm, language)} {words.text('label.confirm')}",
                 lift_text(finding, language),
+                cycle_text(finding, language),
             ]
         else:
             lines = [words.text("label.not_confirmed")]

@@ -8,7 +8,7 @@ from whofor.model import Condition, Operator, Segment
 from whofor.reports.catalogue import catalogue, clean
 from whofor.reports.formats import compact, locale_of, money, number
 
-__all__ = ["condition_text", "exact_condition_text", "join_words", "name_text", "segment_text", "value_text"]
+__all__ = ["capital", "condition_text", "exact_condition_text", "join_words", "name_text", "segment_text", "value_text"]
 
 _MONTHS_BEFORE = "months_before"
 _MOST_VALUES = 4
@@ -178,3 +178,8 @@ def segment_text(segment: Segment, language: str) -> str:
     for part in parts[1:]:
         text = words.text("condition.join", first=text, second=part)
     return text
+
+
+def capital(text: str) -> str:
+    """The text with a capital at its start, for titles; only letters that have one change."""
+    return text[:1].upper() + text[1:]

@@ -97,24 +97,23 @@ def is_claim(finding: SegmentFinding) -> bool:
     return finding.id.startswith("C")
 
 
-def won_counts(finding: SegmentFinding, language: str) -> tuple[str, str]:
-    """Won deals behind the two medians of a finding, its own and the rest's; empty where there are none."""
-    words = catalogue(language)
+def won_counts(finding: SegmentFinding) -> tuple[int, int]:
+    """Won deals behind the two medians of a finding: its own and the rest's."""
     pairs = ((finding.search, finding.confirm), (finding.rest_search, finding.rest_confirm))
-    counts = [(own.n_won or 0) + (0 if is_claim(finding) else search.n_won or 0) for search, own in pairs]
-    own, rest = (words.plural("count.won", n, n=number(n, language)) if n else "" for n in counts)
+    own, rest = ((c.n_won or 0) + (0 if is_claim(finding) else s.n_won or 0) for s, c in pairs)
     return own, rest
 
 
 def cycle_text(finding: SegmentFinding, language: str) -> str:
     """Median time to signature beside that of the rest; empty where one of them is unknown."""
     own, rest = finding.median_days_to_win, finding.rest_median_days_to_win
-    won, rest_won = won_counts(finding, language)
+    won, rest_won = won_counts(finding)
     if own is None or rest is None or not won or not rest_won:
         return ""
     words = catalogue(language)
     days, rest_days = (words.plural("count.days", round(d), n=number(round(d), language)) for d in (own, rest))
-    return words.text("tell.cycle", won=won, days=days, rest_won=rest_won, rest_days=rest_days)
+    counts = [words.plural("count.won", n, n=number(n, language)) for n in (won, rest_won)]
+    return words.text("tell.cycle", won=counts[0], days=days, rest_won=counts[1], rest_days=rest_days)
 
 
 def overlap_texts(finding: SegmentFinding, language: str) -> list[str]:
