@@ -47,6 +47,7 @@ class Card:
         direction: Whether it signs more or less often.
         stats: Large figures.
         chart: The figures on one scale.
+        brief: The figures in one line, for cards that fold their picture.
         told: Paragraphs under the chart.
         reasons: Why the verdict.
         next_step: What to do now.
@@ -61,6 +62,7 @@ class Card:
     direction: str
     stats: tuple[Stat, ...]
     chart: Chart | None
+    brief: str
     told: tuple[str, ...]
     reasons: tuple[str, ...]
     next_step: str

@@ -20,6 +20,7 @@ from whofor.reports.wording import (
     next_step_text,
     overlap_texts,
     plain_rate_text,
+    rate_text,
     reason_text,
     segment_text,
     share_text,
@@ -29,6 +30,9 @@ from whofor.reports.wording import (
 )
 
 __all__ = ["chart_rows", "make_cards", "scale_of"]
+
+
+_SAID_BY_STATS = frozenset({"hypothesis"})
 
 
 def make_cards(findings: Sequence[SegmentFinding], language: str) -> tuple[Card, ...]:
@@ -101,12 +105,22 @@ def _card(finding: SegmentFinding, language: str, scale: tuple[float, float]) ->
         direction=words.text("page.direction_more" if finding.direction > 0 else "page.direction_less"),
         stats=tuple(_stats(finding, language)),
         chart=_chart(finding, language, scale),
+        brief=_brief(finding, language),
         told=tuple(text for text in told if text),
-        reasons=tuple(reason_text(reason, language, finding) for reason in finding.reasons),
+        reasons=tuple(reason_text(r, language, finding) for r in finding.reasons if r.code not in _SAID_BY_STATS),
         next_step=next_step_text(finding.next_step, language, finding),
         tables=tuple(_tables(finding, language)),
         notes=tuple(_notes(finding, language)),
     )
+
+
+def _brief(finding: SegmentFinding, language: str) -> str:
+    """The figure to quote and the rest's, or that there is none."""
+    words = catalogue(language)
+    if not finding.confirm.n:
+        return words.text("label.not_confirmed")
+    own = f"{rate_text(finding.confirm, language)} {words.text('label.confirm')}"
+    return words.text("card.brief", own=own, rest=plain_rate_text(finding.rest_confirm, language))
 
 
 def _stats(finding: SegmentFinding, language: str) -> list[Stat]:

@@ -107,15 +107,15 @@ def ratio(value: float, language: str) -> str:
 
 
 def p_value(p: float, language: str) -> str:
-    """A p-value as `p = 0.012` or `p < 0.001`.
+    """A p-value as `p = 0.012` or `p < 0.001`, with no-break spaces.
 
     Example:
-        >>> p_value(0.0004, "en")
+        >>> p_value(0.0004, "en").replace("\u00a0", " ")
         'p < 0.001'
     """
     if p < 0.001:
-        return f"p < {number(0.001, language, 3)}"
-    return f"p = {number(p, language, 3 if p < 0.1 else 2)}"
+        return f"p\u00a0<\u00a0{number(0.001, language, 3)}"
+    return f"p\u00a0=\u00a0{number(p, language, 3 if p < 0.1 else 2)}"
 
 
 def day(iso: str, language: str) -> str:

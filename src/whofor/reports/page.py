@@ -6,7 +6,7 @@ from collections.abc import Sequence
 
 from markupsafe import Markup, escape
 
-from whofor.model import IcpResult, SegmentFinding, Verdict
+from whofor.model import Answer, IcpResult, SegmentFinding, Verdict
 from whofor.reports.blocks import Listing, Page, Section
 from whofor.reports.cards import make_cards
 from whofor.reports.catalogue import Catalogue, catalogue, clean
@@ -122,9 +122,8 @@ def _sections(result: IcpResult, words: Catalogue) -> list[Section]:
     if passed:
         title = _counted(words, "title.icps", len(passed))
         sections.append(Section("icps", title, words.text("page.icps_lead"), make_cards(passed, language)))
-    else:
-        key = "page.icps_empty" if result.segments or result.negative_segments else "page.icps_nothing"
-        lead = words.text(key, title=words.text("title.doubt"))
+    elif result.answer is Answer.FOUND:
+        lead = words.text("page.icps_empty", title=words.text("title.doubt"))
         sections.append(Section("icps", words.text("title.icps_none"), lead))
     if result.claims:
         title, lead = words.text("title.claims"), words.text("page.claims_lead")
@@ -135,7 +134,7 @@ def _sections(result: IcpResult, words: Catalogue) -> list[Section]:
     if avoid:
         title = _counted(words, "title.avoid", len(avoid))
         sections.append(Section("avoid", title, words.text("page.avoid_lead"), make_cards(avoid, language)))
-    else:
+    elif result.answer is Answer.FOUND:
         sections.append(Section("avoid", words.text("title.avoid_none"), words.text("page.avoid_empty")))
     return sections
 
@@ -153,12 +152,12 @@ def _listings(result: IcpResult, words: Catalogue) -> list[Listing]:
         (
             words.text("title.leaks"),
             words.text("page.leaks_lead"),
-            [(clean(leak.column), leak_text(leak, language)) for leak in result.leaks],
+            [_named(leak.column, leak_text(leak, language), words) for leak in result.leaks],
         ),
         (
             words.plural("title.aside", aside, n=number(aside, language)),
             words.text("page.aside_lead"),
-            [(deals_text(a.n, language), set_aside_text(a, language)) for a in result.set_aside],
+            [_named(deals_text(a.n, language), set_aside_text(a, language), words) for a in result.set_aside],
         ),
         (
             words.text("title.issues"),
@@ -171,6 +170,11 @@ def _listings(result: IcpResult, words: Catalogue) -> list[Listing]:
         for title, lead, rows in lists
         if rows
     ]
+
+
+def _named(name: str, said: str, words: Catalogue) -> tuple[str, str]:
+    """A name set off, with the colon of the language, and what is said of it."""
+    return words.text("label.pair", what=name, value="").rstrip(" "), said
 
 
 def _issue_row(result: IcpResult, index: int, words: Catalogue) -> tuple[str, str]:
