@@ -9,8 +9,9 @@ from pathlib import Path
 import numpy as np
 
 from whofor.cube import KERNEL
-from whofor.engines.base import Column, Engine
+from whofor.engines.base import Engine
 from whofor.model import ColumnHealth, Health, Parameter, QuarterOutcomes
+from whofor.schema.rows import Column
 from whofor.version import VERSION
 from whofor.workspace import Workspace
 

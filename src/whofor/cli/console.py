@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import json
 import sys
-from collections.abc import Iterator, Mapping
+from collections.abc import Generator, Mapping
 from contextlib import contextmanager
 from typing import TYPE_CHECKING
 
@@ -47,7 +47,7 @@ class Screen:
         sys.stdout.write(command_text(code, language, **values) + "\n")
 
     @contextmanager
-    def progress(self, language: str) -> Iterator[Progress]:
+    def progress(self, language: str) -> Generator[Progress]:
         """Bars on stderr while work goes on; quiet where stderr is not a terminal."""
         from rich.console import Console
         from rich.progress import BarColumn, Progress, TaskID, TextColumn, TimeElapsedColumn

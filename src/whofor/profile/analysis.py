@@ -133,16 +133,22 @@ def _nothing(
         more = max(1, needed - len(won))
         why = (Reason("too_few_outcomes", {"n_won": n_won, "n_lost": n_lost, "n_needed": more}),)
         return Answer.NOT_ENOUGH_DATA, why, (Reason("collect_outcomes", {"n": more}), *steps, Reason("research_mode"))
-    riding = found.positive and all(any(not a.survives for a in f.adjustments) for f in found.positive)
-    if riding:
+    judged = [*found.positive, *found.negative]
+    if judged and all(any(r.code == "rides_on_confounder" for r in f.reasons) for f in judged):
         why = (Reason("all_ride_on_confounders"),)
-    elif found.positive:
+    elif judged:
         why = (Reason("nothing_confirmed"),)
     else:
-        scores = [float(abs(t.score).max()) for t in found.tiers if len(t.score)]
-        depth = max(range(len(scores)), key=lambda i: scores[i]) if scores else 0
-        critical = found.tiers[depth].critical(prepared.alpha[depth]) if found.tiers else 0.0
-        best = scores[depth] if scores else 0.0
+        # The look that came nearest to its threshold, whatever its depth.
+        best, critical = max(
+            (
+                (float(abs(t.score).max()), t.critical(a))
+                for t, a in zip(found.tiers, prepared.alpha, strict=True)
+                if len(t.score)
+            ),
+            key=lambda pair: pair[0] / pair[1],
+            default=(0.0, found.tiers[0].critical(prepared.alpha[0])),
+        )
         why = (Reason("nothing_beyond_chance", {"looks": looked, "best_z": best, "critical": critical}),)
     waiting = [f.n_needed for f in found.positive if f.n_needed]
     if waiting:

@@ -120,7 +120,8 @@ def _only_plain(
         if c.p_adjusted < _LEVEL:
             within = strict.get(c.items)
             p = within.p_adjusted if within is not None and within.direction == c.direction else 1.0
-            out.append(replace(c, p_adjusted=max(p, _LEVEL)) if p >= _LEVEL else c)
+            if p >= _LEVEL:
+                out.append(replace(c, p_adjusted=p))
     return out
 
 

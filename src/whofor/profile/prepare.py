@@ -133,8 +133,7 @@ def prepare(rows: DealRows, parameters: Sequence[Parameter], options: FindOption
                 todo,
             )
         )
-    decided = np.ones(len(kept), dtype=np.bool_)
-    leaks = find_leaks(kept.attributes, parameters, won, decided)
+    leaks = find_leaks(kept.attributes, kept.confounders, parameters, won)
     kept = kept.without(leaks.barred)
     split = hold_out(kept.opened, won, dated=ripeness.dated, seed=options.seed)
     confounders = confounders_of(kept, dated=ripeness.dated)

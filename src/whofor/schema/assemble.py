@@ -2,10 +2,12 @@
 
 from __future__ import annotations
 
+import itertools
 import math
 from collections.abc import Iterable, Mapping, Sequence
 
 import numpy as np
+from numpy.typing import NDArray
 
 from whofor.model.parameters import AsOf, Kind, Parameter, Role
 from whofor.schema.rows import Attribute, Column, DealRows
@@ -48,6 +50,14 @@ def _key_positions(keys: Column) -> dict[str, int]:
 def _follow(keys: Column, positions: Mapping[str, int]) -> Column:
     """Row of the other table for each key, -1 where there is none."""
     return np.fromiter((positions.get(k, -1) for k in keys.tolist()), dtype=np.int64, count=len(keys))
+
+
+def _numbered(keys: Column) -> NDArray[np.int64]:
+    """A number for each account; an unknown account is one of its own."""
+    numbers: dict[str, int] = {}
+    unknown = itertools.count(len(keys))
+    each = (next(unknown) if k is None else numbers.setdefault(k, len(numbers)) for k in keys.tolist())
+    return np.fromiter(each, np.int64, len(keys))
 
 
 def _fetch(values: Column, rows: Column) -> Column:
@@ -170,4 +180,5 @@ def assemble_deal_rows(tables: Mapping[str, Table], parameters: Sequence[Paramet
         amount=deals.get("amount", nothing),
         attributes=tuple(attributes),
         confounders=tuple(confounders),
+        accounts=_numbered(account_keys),
     )

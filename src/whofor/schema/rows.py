@@ -51,6 +51,7 @@ class DealRows:
         amount: Agreed amount, NaN where unknown.
         attributes: Candidate conditions: definition parameters.
         confounders: Lead source, owner, product ...: strata, never conditions.
+        accounts: Number of each deal's account; deals of unknown accounts have one each. `None` where all differ.
     """
 
     opened: FloatArray
@@ -59,6 +60,7 @@ class DealRows:
     amount: FloatArray
     attributes: tuple[Attribute, ...]
     confounders: tuple[Attribute, ...]
+    accounts: NDArray[np.int64] | None = None
 
     def __len__(self) -> int:
         """Number of deals."""
@@ -78,8 +80,13 @@ class DealRows:
             amount=self.amount[rows],
             attributes=tuple(a.take(rows) for a in self.attributes),
             confounders=tuple(a.take(rows) for a in self.confounders),
+            accounts=None if self.accounts is None else self.accounts[rows],
         )
 
     def without(self, names: frozenset[str]) -> DealRows:
-        """The same deals without some attributes."""
-        return replace(self, attributes=tuple(a for a in self.attributes if a.parameter.name not in names))
+        """The same deals without some attributes and confounders."""
+        return replace(
+            self,
+            attributes=tuple(a for a in self.attributes if a.parameter.name not in names),
+            confounders=tuple(c for c in self.confounders if c.parameter.name not in names),
+        )

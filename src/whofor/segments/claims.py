@@ -40,7 +40,8 @@ _ALIASES = {
 }
 _SPLIT = re.compile(r"\s+(?:and|et|und|y)\s+|\s*&\s*", re.IGNORECASE)
 _OPERATOR = re.compile(
-    r"^(?P<op>==?|>=|<=|≥|≤|>|<|is|in|includes?|contains?|est|dans|inclut|contient|:)?\s*(?P<value>.+)$", re.IGNORECASE
+    r"^(?P<op>==?|>=|<=|≥|≤|>|<|:|(?:includes?|contains?|is|in|est|dans|inclut|contient)\b)?\s*(?P<value>.+)$",
+    re.IGNORECASE,
 )
 _RANGE = re.compile(r"^(?P<low>[\d.,\s]*\d[kKmM]?)\s*(?:\.\.|–|-|to|à)\s*(?P<high>[\d.,\s]*\d[kKmM]?)$")
 _NUMBER = re.compile(r"^(?P<digits>\d[\d\s_,]*(?:\.\d+)?)(?P<scale>[kKmM]?)\+?$")

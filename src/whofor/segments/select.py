@@ -165,12 +165,18 @@ class _Ground:
             return False
         return self._is_productive(candidate)
 
+    def _least_gain(self) -> float:
+        return float(ndtri(1 - _LEVEL / max(20, len(self.family.items))))
+
     def _is_productive(self, candidate: Candidate) -> bool:
-        """Whether every condition significantly improves on the segment without it."""
+        """Whether every condition significantly improves on the segment without it.
+
+        A condition is the best of all terms that could have been added, so it is held against all of them.
+        """
         if len(candidate.items) == 1:
             return True
         inside = self.family.mask(candidate.items) & self.left
-        least = float(ndtri(1 - _LEVEL / len(candidate.items)))
+        least = self._least_gain()
         for i in range(len(candidate.items)):
             parent = self.family.mask(candidate.items[:i] + candidate.items[i + 1 :]) & self.left
             if conditional_score(inside, parent, self.family.score) * candidate.direction < least:
@@ -210,7 +216,7 @@ class _Ground:
 
     def sharpen(self, candidate: Candidate, pool: Sequence[Candidate]) -> Candidate:
         """Replace a segment by one with a further condition that significantly improves on it."""
-        least = float(ndtri(1 - _LEVEL / max(20, len(self.family.items))))
+        least = self._least_gain()
         while True:
             mine = set(candidate.items)
             here = self.family.mask(candidate.items) & self.left

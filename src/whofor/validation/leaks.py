@@ -115,27 +115,28 @@ def _by_separation(attribute: Attribute, won: BoolArray) -> Reason | None:
 
 
 def find_leaks(
-    attributes: Sequence[Attribute], parameters: Sequence[Parameter], won: BoolArray, decided: BoolArray
+    attributes: Sequence[Attribute], confounders: Sequence[Attribute], parameters: Sequence[Parameter], won: BoolArray
 ) -> LeakCheck:
     """Bar the columns that know the outcome.
 
+    A confounder that is filled in as the deal goes on (a product chosen at signature) would explain everything
+    away: it is barred like any other leak.
+
     Args:
         attributes: Candidate conditions with a value for each deal.
+        confounders: Lead source, salesperson, product ... of each deal.
         parameters: All parameters; those of role `leak` are named as barred.
         won: Which deals were won.
-        decided: Which deals count as won or not won; open ones tell nothing about fill.
     """
     leaks = [Leak(p.label, Reason("by_role")) for p in parameters if p.role is Role.LEAK]
     barred: set[str] = set()
-    enough = int(decided.sum()) >= _FEWEST_ROWS and 0 < int(won[decided].sum()) < int(decided.sum())
-    for attribute in attributes:
+    enough = len(won) >= _FEWEST_ROWS and 0 < int(won.sum()) < len(won)
+    for attribute in (*attributes, *confounders):
         p = attribute.parameter
-        custom = p.name.startswith("x_")
-        why = _by_name(p) if custom else None
+        why = _by_name(p) if p.name.startswith("x_") and p.role is Role.DEFINITION else None
         # Facts set against the opening cannot leak by fill: what came later counts as not yet known.
         if why is None and enough and p.kind is not Kind.DATE and p.table != "contacts":
-            some = attribute.take(decided)
-            why = _by_fill(some, won[decided]) or _by_separation(some, won[decided])
+            why = _by_fill(attribute, won) or _by_separation(attribute, won)
         if why is not None:
             leaks.append(Leak(p.label, why))
             barred.add(p.name)

@@ -140,4 +140,7 @@ def judge_ripeness(rows: DealRows, today: float, as_of: float | None = None) -> 
         return Ripeness(keep, tuple(aside), True, end, math.nan, 0)
     young = rows.opened > end - horizon
     drop(young, Reason("unripe", {"date": iso_day(end - horizon), "horizon_days": round(horizon)}))
+    # Where losses are written down, an old open deal is no loss; where only wins are, not to have signed is one.
+    if np.any(rows.outcome == "lost"):
+        drop(open_deal, Reason("open"))
     return Ripeness(keep, tuple(aside), True, end, horizon, int((keep & open_deal).sum()))

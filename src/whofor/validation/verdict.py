@@ -13,6 +13,7 @@ from whofor.model.segment import Operator, Segment
 from whofor.schema.rows import BoolArray, DealRows
 from whofor.stats.intervals import newcombe_interval
 from whofor.stats.power import n_for_difference
+from whofor.stats.strata import clustered_z
 from whofor.validation.confounders import Confounder, Strata, adjust, rate
 from whofor.validation.split import Split
 
@@ -21,6 +22,9 @@ __all__ = ["Bench", "Evidence", "judge", "median_days"]
 _LEVEL = 0.05
 _Z_CONFIRM = 1.96
 _TAKEN_AWAY = 0.2
+_ONE_DEAL_EACH = 0.9
+_Z_CLUSTERED = 1.96
+_FEWEST_ACCOUNTS = 5
 
 
 @dataclass(frozen=True, eq=False, slots=True)
@@ -120,6 +124,18 @@ def _riding(adjustments: Sequence[Adjustment], strata: Sequence[str], significan
     ]
 
 
+def _few_accounts(e: Evidence, bench: Bench) -> Reason | None:
+    """Where accounts have several deals each: whether the effect rests on a few of them."""
+    accounts = bench.rows.accounts
+    if accounts is None or len(np.unique(accounts)) > _ONE_DEAL_EACH * len(accounts):
+        return None
+    strata = np.zeros(len(bench.won), dtype=np.int64)
+    z, n_accounts = clustered_z(e.inside, bench.won, strata, accounts)
+    if z * e.direction >= _Z_CLUSTERED and n_accounts >= _FEWEST_ACCOUNTS:
+        return None
+    return Reason("rests_on_few_accounts", {"n_accounts": n_accounts, "n": int(e.inside.sum())})
+
+
 def _next_step(e: Evidence, verdict: Verdict, reasons: Sequence[Reason]) -> Reason:
     by_code = {r.code: r for r in reversed(reasons)}
     if verdict is Verdict.PASS:
@@ -130,6 +146,8 @@ def _next_step(e: Evidence, verdict: Verdict, reasons: Sequence[Reason]) -> Reas
         return Reason("compare_within", {"label": by_code["rides_on_confounder"].params["label"]})
     if "rests_on_unknown" in by_code:
         return Reason("record_field", {"label": by_code["rests_on_unknown"].params["label"]})
+    if "rests_on_few_accounts" in by_code:
+        return Reason("wait_for_accounts")
     if "confirm_too_few" in by_code:
         return Reason("wait_for_deals", {"n": by_code["confirm_too_few"].params["n_needed"]})
     return Reason("test_hypothesis", {"n": 20})
@@ -139,7 +157,8 @@ def judge(e: Evidence, bench: Bench) -> SegmentFinding:
     """Judge a segment.
 
     PASS needs all of: corrected p below 5 % within strata; the held-back difference's interval excludes zero in
-    the same direction; the effect survives within every confounder; no condition on an unknown value.
+    the same direction; the effect survives within every confounder and does not rest on a few accounts; no condition
+    on an unknown value.
     """
     search, held = bench.split.search, ~bench.split.search
     won = bench.won
@@ -150,14 +169,17 @@ def judge(e: Evidence, bench: Bench) -> SegmentFinding:
     later, verdict = _confirmation(e, bench, confirm, rest_confirm)
     riding = _riding(adjustments, bench.strata.labels, significant)
     unknown = [c for c in e.segment.conditions if c.operator is Operator.UNKNOWN]
+    few = _few_accounts(e, bench)
     reasons.append(later)
     if riding:
         reasons = [*riding, *reasons]
     elif bench.strata.labels:
         reasons.append(Reason("survives_strata", {"strata": ", ".join(bench.strata.labels)}))
+    if few is not None:
+        reasons.insert(0, few)
     if unknown:
         reasons.insert(0, Reason("rests_on_unknown", {"label": unknown[0].label}))
-    if verdict is Verdict.PASS and (riding or unknown or not significant):
+    if verdict is Verdict.PASS and (riding or unknown or few is not None or not significant):
         verdict = Verdict.REVIEW
     lift = None
     if confirm.estimate is not None and rest_confirm.estimate:

@@ -110,6 +110,7 @@ def reason_text(reason: Reason, language: str, finding: SegmentFinding | None = 
         "carrier": str(params.get("carrier") or ""),
         "n": _count(params, "n", "deals", language) or _held_back(finding, language),
         "more": _number(params, "n_needed", language),
+        "accounts": _count(params, "n_accounts", "accounts", language),
         "strata": _strata_text(params.get("strata") or "", language, finding) or None,
         "condition": _name(params, "condition", language, finding),
         "chance": None if chance is None else percent(min(chance, 0.99), language),
