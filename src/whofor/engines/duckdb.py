@@ -17,8 +17,6 @@ from whofor.errors import Problem, SourceError, WorkspaceError
 from whofor.schema.plan import PlannedTable
 
 if TYPE_CHECKING:
-    from numpy.typing import NDArray
-
     from whofor.engines.base import Column
 
 __all__ = ["DuckDBBuilder", "DuckDBEngine"]
@@ -100,7 +98,7 @@ class DuckDBEngine:
         with _translated(self._db.path):
             query = f"SELECT {wanted} FROM {sql.name(table)} ORDER BY _row"
             arrays: Mapping[str, Any] = self._db.connection.execute(query).fetchnumpy()
-        return {column: _plain(arrays[column]) for column in columns}
+        return {column: _plain(np.ma.asarray(arrays[column])) for column in columns}
 
     def close(self) -> None:
         """Let go of the file."""
@@ -117,7 +115,7 @@ class DuckDBEngine:
         self.close()
 
 
-def _plain(array: NDArray[Any]) -> Column:
+def _plain(array: np.ma.MaskedArray[Any, Any]) -> Column:
     """Numbers with NaN, texts with None: DuckDB's own arrays mask what is unknown."""
     values = np.ma.getdata(array)
     mask = np.ma.getmaskarray(array)

@@ -7,7 +7,7 @@ Columns beginning with `__` are the import's own: `__row` (order), `__file` and 
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 
 from whofor.engines.base import Between, Cell, Direct, Linked, OpenClose, Outcome, Output, Read, RowNumber
 from whofor.schema.plan import (
@@ -95,8 +95,9 @@ def value_column(column: str, output: str = "") -> str:
 
 def create_staged(table: PlannedTable, target: str) -> str:
     """All texts of a table side by side, one row per row of its files."""
+    ons = {join.alias: join.on for join in table.joins}
     columns = ",\n  ".join(
-        f"{_staged(column)} AS {name(column.name)}" for column in table.columns if column.between is None
+        f"{_staged(column, ons)} AS {name(column.name)}" for column in table.columns if column.between is None
     )
     flags = "".join(
         f",\n  {_ref(join.on)} IS NOT NULL AS {name(has_key_flag(join.alias))}"
@@ -162,8 +163,8 @@ def _ref(ref: Ref) -> str:
     return f"{name(ref.alias) if ref.alias else 'main'}.{name(ref.header)}"
 
 
-def _staged(column: PlannedColumn) -> str:
-    text = _text(column.expression)
+def _staged(column: PlannedColumn, ons: Mapping[str, Ref]) -> str:
+    text = _text(column.expression, ons)
     match column.read_as:
         case ReadAs.KEY:
             return _key(text)
@@ -173,7 +174,7 @@ def _staged(column: PlannedColumn) -> str:
             return text
 
 
-def _text(expression: Expression) -> str:
+def _text(expression: Expression, ons: Mapping[str, Ref]) -> str:
     match expression:
         case Ref():
             return _ref(expression)
@@ -185,8 +186,10 @@ def _text(expression: Expression) -> str:
             return f"coalesce({', '.join(map(_ref, parts))})"
         case FirstOf(of, separator):
             return f"nullif(trim(split_part({_ref(of)}, {literal(separator)}, 1)), '')"
-        case Total(alias):
-            return f"{name(f'totals of {alias}')}.{name(_total(expression))}"
+        case Total(alias, header):
+            total = f"{name(f'totals of {alias}')}.{name(_total(expression))}"
+            # No rows for a known key are 0 rows; a sum over none stays unknown.
+            return total if header else f"CASE WHEN {_ref(ons[alias])} IS NOT NULL THEN coalesce({total}, 0) END"
 
 
 def _key(text: str) -> str:
@@ -263,7 +266,7 @@ def _link(to: str, by: str, column: str) -> str:
     )
 
 
-def _cell(output: Output, staged_columns: dict[str, Sequence[str]]) -> str:
+def _cell(output: Output, staged_columns: Mapping[str, Sequence[str]]) -> str:
     cell: Cell | None = output.cell
     match cell:
         case None:
@@ -286,7 +289,7 @@ def _cell(output: Output, staged_columns: dict[str, Sequence[str]]) -> str:
             return f"CASE WHEN {_outcome(by)} = 'open' THEN NULL ELSE {name(value_column(column))}::DOUBLE END"
 
 
-def _linked(column: str, links: Sequence[PlannedLink], staged_columns: dict[str, Sequence[str]]) -> str:
+def _linked(column: str, links: Sequence[PlannedLink], staged_columns: Mapping[str, Sequence[str]]) -> str:
     ways = [f"staged.{name(column)}"] if column else []
     for link in links:
         if _found_by(link.to, link.by) in staged_columns.get(link.to, ()):

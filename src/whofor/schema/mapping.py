@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Mapping
 from dataclasses import dataclass, field
 
-from whofor.model import AsOf, Kind, Role
+from whofor.model import AsOf, Role
 from whofor.schema.headers import fold
 from whofor.schema.tables import ReadAs
 
@@ -70,12 +70,10 @@ class ExtraColumn:
     Attributes:
         source: Where it comes from.
         name: Canonical name without `x_`; empty: made from the header.
-        kind: Kind of its values; `None`: told from the values.
     """
 
     source: ColumnSource
     name: str = ""
-    kind: Kind | None = None
 
 
 @dataclass(frozen=True, slots=True)

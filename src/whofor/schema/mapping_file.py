@@ -9,6 +9,7 @@ from pydantic import ValidationError
 
 from whofor.errors import MappingError, Problem
 from whofor.model import Role
+from whofor.schema.headers import slug
 from whofor.schema.mapping import (
     ColumnMapping,
     ColumnSource,
@@ -58,12 +59,13 @@ def parse_mapping(text: str, place: str) -> ColumnMapping:
     try:
         file = FileEntry.model_validate(raw)
     except ValidationError as error:
+        found = sorted(error.errors(), key=lambda item: reader.line(item["loc"]))
         raise MappingError(
-            [reader.problem(item["type"], item["msg"], item["loc"], item["input"]) for item in error.errors()]
+            [reader.problem(item["type"], item["msg"], item["loc"], item["input"]) for item in found]
         ) from error
     mapping = reader.mapping(file)
     if reader.problems:
-        raise MappingError(reader.problems)
+        raise MappingError([problem for _, problem in sorted(reader.problems, key=lambda found: found[0])])
     return mapping
 
 
@@ -73,7 +75,7 @@ class _Reader:
     def __init__(self, place: str, lines: dict[KeyPath, int]) -> None:
         self.place = place
         self.lines = lines
-        self.problems: list[Problem] = []
+        self.problems: list[tuple[int, Problem]] = []
 
     def line(self, path: KeyPath) -> int:
         for end in range(len(path), 0, -1):
@@ -99,7 +101,7 @@ class _Reader:
         return Problem(message, self.where(loc), shown, "See docs/reference/mapping.md.")
 
     def add(self, what: str, path: KeyPath, value: str = "", todo: str = "") -> None:
-        self.problems.append(Problem(what, self.where(path), value, todo))
+        self.problems.append((self.line(path), Problem(what, self.where(path), value, todo)))
 
     def mapping(self, file: FileEntry) -> ColumnMapping:
         tables = {
@@ -108,11 +110,8 @@ class _Reader:
             if (entry := getattr(file, name)) is not None and isinstance(entry, TableEntry)
         }
         if "deals" not in tables:
-            self.problems.append(
-                Problem(
-                    "The mapping has no [deals]", self.place, todo="Say which file holds the deals: [deals] file = …"
-                )
-            )
+            todo = "Say which file holds the deals: [deals] file = …"
+            self.problems.append((0, Problem("The mapping has no [deals]", self.place, todo=todo)))
         elif tables["deals"].outcome is None:
             self.add(
                 "Nothing says which deals were won",
@@ -223,9 +222,9 @@ class _Reader:
         named = entry.const is not None or entry.year or entry.sum or entry.count or entry.column
         if not (computed or named):
             entry = entry.model_copy(update={"column": [header]})
-            return ExtraColumn(self.source(entry, path), entry.name, entry.kind)
-        label = entry.label or header
-        return ExtraColumn(self.source(entry.model_copy(update={"label": label}), path), entry.name, entry.kind)
+            return ExtraColumn(self.source(entry, path), entry.name)
+        named = entry.model_copy(update={"label": entry.label or header})
+        return ExtraColumn(self.source(named, path), entry.name or slug(header))
 
     def outcome(self, entry: OutcomeEntry) -> Outcome:
         path: KeyPath = ("deals", "outcome")

@@ -6,7 +6,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass, field
 from typing import TypeAlias
 
-from whofor.model import AsOf, Kind, Role
+from whofor.model import AsOf, Role
 from whofor.schema.mapping import Filter
 from whofor.schema.tables import ReadAs
 
@@ -117,7 +117,6 @@ class PlannedColumn:
     extra: bool = False
     declared: bool = True
     between: tuple[str, str] | None = None
-    kind: Kind | None = None
 
     @property
     def stored(self) -> bool:

@@ -32,7 +32,7 @@ class References:
     """
 
     def __init__(
-        self, mapping: ColumnMapping, table: TableMapping, files: Sequence[RawFile], problems: list[Problem]
+        self, mapping: ColumnMapping, table: TableMapping, files: Sequence[RawFile], problems: list[tuple[int, Problem]]
     ) -> None:
         self.mapping = mapping
         self.table = table
@@ -48,7 +48,7 @@ class References:
     def report(self, what: str, line: int, todo: str = "", value: str = "") -> None:
         """Add a problem with its line of the mapping."""
         place = f"{self.mapping.place}:{line}" if line else self.mapping.place
-        self.problems.append(Problem(what, place, value, todo))
+        self.problems.append((line, Problem(what, place, value, todo)))
 
     def files_of(self, names: Sequence[str], line: int) -> list[str]:
         """Raw file names behind aliases, names or patterns; all files where none is named and there is one."""
@@ -105,22 +105,28 @@ class References:
         header = self.main.find(name)
         if header is not None:
             return Ref("", header)
-        alias, dot, rest = name.partition(".")
-        if dot and alias in self.main_aliases and (header := self.main.find(rest)):
+        alias, rest = self.split(name)
+        if alias in self.main_aliases and (header := self.main.find(rest)):
             return Ref("", header)
-        if dot and alias in self.joined and (header := self.joined[alias][1].find(rest)):
+        if alias in self.joined and (header := self.joined[alias][1].find(rest)):
             return Ref(alias, header)
         return None
+
+    def split(self, name: str) -> tuple[str, str]:
+        """Alias and header of `alias.Header`; aliases may themselves hold dots, as file names do."""
+        aliases = {*self.main_aliases, *self.joined, *self.mapping.files}
+        alias = max((alias for alias in aliases if name.startswith(f"{alias}.")), key=len, default="")
+        return (alias, name[len(alias) + 1 :]) if alias else ("", name)
 
     def ref(self, name: str, line: int) -> Ref | None:
         """The column of that name; reported where there is none."""
         ref = self.find(name)
         if ref is None:
-            alias, dot, rest = name.partition(".")
-            if dot and alias in self.joined:
+            alias, rest = self.split(name)
+            if alias in self.joined:
                 file, index = self.joined[alias]
                 self.missing(rest, file, index, line)
-            elif dot and alias in self.mapping.files:
+            elif alias and alias not in self.main_aliases:
                 self.report(
                     f"{alias!r} is not joined to {self.table.table}", line, f"Add a [[{self.table.table}.join]] for it."
                 )

@@ -34,7 +34,7 @@ def resolve(mapping: ColumnMapping, files: Sequence[RawFile]) -> Plan:
     Raises:
         MappingError: With every file and column that is not there, each with its near names.
     """
-    problems: list[Problem] = []
+    problems: list[tuple[int, Problem]] = []
     taken: set[str] = {column.name for table in TABLES.values() for column in table.columns}
     tables: list[PlannedTable] = []
     used: set[str] = set()
@@ -45,7 +45,7 @@ def resolve(mapping: ColumnMapping, files: Sequence[RawFile]) -> Plan:
         if planned is not None:
             tables.append(planned)
     if problems:
-        raise MappingError(problems)
+        raise MappingError([problem for _, problem in sorted(problems, key=lambda found: found[0])])
     deal_files = {name for table in tables if table.name == "deals" for name in table.files}
     tables = [
         replace(table, repeats=True) if table.name != "deals" and deal_files.intersection(table.files) else table
@@ -61,7 +61,7 @@ class _TableResolver(References):
         mapping: ColumnMapping,
         table: TableMapping,
         files: Sequence[RawFile],
-        problems: list[Problem],
+        problems: list[tuple[int, Problem]],
         taken: set[str],
     ) -> None:
         super().__init__(mapping, table, files, problems)
@@ -143,7 +143,13 @@ class _TableResolver(References):
         label = source.label or header
         name = self.name_for(extra.name or header or label)
         self.add(
-            name, source, source.read_as or ReadAs.GUESS, label, source.role or Role.DEFINITION, source.unit, extra=True
+            name,
+            source,
+            source.read_as or ReadAs.GUESS,
+            label,
+            source.role or Role.DEFINITION,
+            unit=source.unit,
+            extra=True,
         )
 
     def add(
@@ -228,14 +234,13 @@ class _TableResolver(References):
                 *(outcome.won_flag.headers if outcome.won_flag else ()),
                 *(outcome.stage.headers if outcome.stage else ()),
             ]
-            self.problems.append(
-                Problem(
-                    "No column tells won deals from lost ones",
-                    ", ".join(self.main_files),
-                    todo=f"Export one of {', '.join(map(repr, wanted))} as well, or write a mapping "
-                    "(docs/reference/mapping.md).",
-                )
+            problem = Problem(
+                "No column tells won deals from lost ones",
+                ", ".join(self.main_files),
+                todo=f"Export one of {', '.join(map(repr, wanted))} as well, or write a mapping "
+                "(docs/reference/mapping.md).",
             )
+            self.problems.append((0, problem))
         return planned
 
     def add_rest(self) -> None:

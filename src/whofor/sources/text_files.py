@@ -12,7 +12,7 @@ import zlib
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, field
 from pathlib import Path
-from typing import IO
+from typing import IO, cast
 
 __all__ = ["BadFileError", "Dialect", "Row", "dialect_of", "rows_of", "unique_headers"]
 
@@ -66,10 +66,9 @@ class Row:
 
 
 def _open(path: Path) -> IO[bytes]:
-    raw = path.open("rb")
-    is_gzip = raw.read(2) == b"\x1f\x8b"
-    raw.seek(0)
-    return gzip.GzipFile(fileobj=raw) if is_gzip else raw  # type: ignore[return-value]
+    with path.open("rb") as raw:
+        is_gzip = raw.read(2) == b"\x1f\x8b"
+    return cast("IO[bytes]", gzip.open(path)) if is_gzip else path.open("rb")
 
 
 def dialect_of(path: Path) -> Dialect:

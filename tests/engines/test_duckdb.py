@@ -1,0 +1,51 @@
+from pathlib import Path
+
+import numpy as np
+import pytest
+
+from whofor.engines.base import Batch, Lookup, Output, Read
+from whofor.engines.duckdb import DuckDBBuilder, DuckDBEngine
+from whofor.errors import WorkspaceError
+from whofor.model import Role
+from whofor.schema.plan import PlannedColumn, PlannedTable, Ref
+from whofor.schema.tables import ReadAs
+
+
+def column(name: str, header: str, read_as: ReadAs = ReadAs.CATEGORY) -> PlannedColumn:
+    return PlannedColumn(name, Ref("", header), read_as, header, Role.DEFINITION)
+
+
+def test_rows_keep_their_order_and_unknown_values_stay_unknown(tmp_path: Path) -> None:
+    builder = DuckDBBuilder(tmp_path / "a.duckdb", tmp_path / "s.duckdb")
+    batches = [Batch([2, 3], [["b", "a"], ["2", None]]), Batch([4], [[None], ["4"]])]
+    assert builder.load_rows('odd "name".csv', ['Te"xt', "Number"], batches) == 3
+    table = PlannedTable("deals", ('odd "name".csv',), (column("name", 'Te"xt'), column("amount", "Number")))
+    assert builder.stage(table) == 3
+    assert builder.distinct("deals", "name") == {"b": 1, "a": 1}
+    assert builder.places("deals", "name", ["a"]) == ['odd "name".csv:3']
+    assert builder.profile("deals", ["name"]) == {"name": (2, 2, 1.0)}
+    builder.store_lookup("deals", Lookup("name", {"": {"a": "A", "b": "B"}}))
+    builder.store_lookup("deals", Lookup("amount", {"": {"2": 2.0}}))
+    outputs = [
+        Output("name", Read("name")),
+        Output("amount", Read("amount"), is_number=True),
+        Output("closed", None, True),
+    ]
+    assert builder.finish("deals", outputs) == 3
+    assert len(set(builder.digests("deals"))) == 3
+    builder.close()
+    with DuckDBEngine(tmp_path / "a.duckdb") as engine:
+        assert engine.tables() == ["deals"]
+        assert engine.columns("deals") == ["name", "amount", "closed"]
+        assert engine.row_count("deals") == 3
+        got = engine.read("deals", ["amount", "name", "closed"])
+    assert got["name"].tolist() == ["B", "A", None]
+    np.testing.assert_array_equal(got["amount"].astype(float), [2.0, np.nan, np.nan])
+    assert got["amount"].dtype == got["closed"].dtype == np.float64
+    assert got["name"].dtype == object
+
+
+def test_a_file_that_is_no_database(tmp_path: Path) -> None:
+    (tmp_path / "x.duckdb").write_bytes(b"no database, but long enough to be taken for one" * 200)
+    with pytest.raises(WorkspaceError, match="The database could not be read or written"):
+        DuckDBEngine(tmp_path / "x.duckdb")

@@ -1,0 +1,119 @@
+import errno
+import json
+import os
+from pathlib import Path
+
+import pytest
+
+from whofor.errors import WorkspaceError
+from whofor.model import AsOf, Issue, Kind, Parameter, Role
+from whofor.workspace import Dataset, Workspace, write_files
+from whofor.workspace.dataset import dataset_of, manifest_of
+from whofor.workspace.files import translated
+
+DATASET = Dataset(
+    parameters=(Parameter("x_a", "Ä", Role.LEAK, Kind.MULTI, "deals", "d.csv: Ä", "EUR", AsOf.KNOWN),),
+    issues=(Issue("duplicate_key", 2, ("a", "b"), "deals.deal_key"),),
+    data_hash="f" * 64,
+    preset="hubspot",
+    company="Acme",
+    synthetic=True,
+    source="export",
+)
+
+
+def test_a_manifest_gives_back_what_it_was_made_of() -> None:
+    manifest = manifest_of(DATASET, "whofor-f.duckdb")
+    assert dataset_of(manifest, "m") == (DATASET, "whofor-f.duckdb")
+    assert manifest == manifest_of(DATASET, "whofor-f.duckdb")
+
+
+@pytest.mark.parametrize("text", ["", "[]", "{}", '{"format": 1}', '{"format": 1, "parameters": [{"name": 1}]}'])
+def test_a_damaged_manifest_says_what_to_do(text: str) -> None:
+    with pytest.raises(WorkspaceError, match="manifest is damaged"):
+        dataset_of(text.encode(), "m")
+
+
+def test_a_manifest_of_another_version() -> None:
+    with pytest.raises(WorkspaceError, match="made by another version"):
+        dataset_of(b'{"format": 2}', "m")
+
+
+def test_a_folder_without_import_is_no_workspace(tmp_path: Path) -> None:
+    with pytest.raises(WorkspaceError, match="Run `whofor import SOURCE` first"):
+        Workspace.open(tmp_path)
+    with pytest.raises(WorkspaceError, match="Nothing was imported yet"):
+        Workspace.create(tmp_path / "new").dataset()
+    assert (tmp_path / "new").is_dir()
+
+
+def test_a_workspace_that_cannot_be_made(tmp_path: Path) -> None:
+    (tmp_path / "file").write_text("x", encoding="utf-8")
+    with pytest.raises(WorkspaceError, match="There is a file where the workspace should be"):
+        Workspace.create(tmp_path / "file")
+    with pytest.raises(WorkspaceError, match="There is a file where the workspace should be"):
+        Workspace.create(tmp_path / "file" / "below")
+
+
+@pytest.mark.parametrize(
+    ("code", "message"),
+    [
+        (errno.ENOSPC, "The disk is full. Make room and try again"),
+        (errno.EFBIG, "The disk is full"),
+        (errno.EACCES, "The workspace cannot be written. Choose a folder you may write to"),
+        (errno.EROFS, "The workspace cannot be written"),
+        (errno.EIO, "The workspace cannot be used: Input/output error"),
+    ],
+)
+def test_errors_of_the_system_become_ours(tmp_path: Path, code: int, message: str) -> None:
+    with pytest.raises(WorkspaceError, match=message), translated(tmp_path):
+        raise OSError(code, os.strerror(code))
+
+
+@pytest.mark.skipif(os.geteuid() == 0, reason="the superuser may write anywhere")
+def test_a_folder_without_write_permission(tmp_path: Path) -> None:
+    tmp_path.chmod(0o500)
+    with pytest.raises(WorkspaceError, match="Choose a folder you may write to"):
+        Workspace.create(tmp_path)
+
+
+def test_runs_are_saved_logged_and_loaded(tmp_path: Path) -> None:
+    workspace = Workspace.create(tmp_path)
+    assert workspace.latest_run() is None
+    folder = workspace.save_run("r1", {"answer": "found", "run": {"seed": 1}}, files={"report.html": b"<p>"})
+    assert folder == tmp_path / "runs" / "r1"
+    assert (folder / "report.html").read_bytes() == b"<p>"
+    workspace.save_run("r2", {"answer": "no_pattern", "run": {"seed": 2}}, files={})
+    assert workspace.latest_run() == "r2"
+    assert workspace.load_run("r1") == {"answer": "found", "run": {"seed": 1}}
+    before = (folder / "result.json").read_bytes()
+    workspace.save_run("r1", {"run": {"seed": 1}, "answer": "found"}, files={})
+    assert (folder / "result.json").read_bytes() == before
+    lines = [json.loads(line) for line in (tmp_path / "runs.jsonl").read_text(encoding="utf-8").splitlines()]
+    assert [line["id"] for line in lines] == ["r1", "r2", "r1"]
+    assert workspace.latest_run() == "r1"
+
+
+def test_a_log_that_a_kill_cut_short_still_gives_the_run_before(tmp_path: Path) -> None:
+    workspace = Workspace.create(tmp_path)
+    workspace.save_run("r1", {}, files={})
+    with (tmp_path / "runs.jsonl").open("a", encoding="utf-8") as log:
+        log.write('{"id": "r2", "ans')
+    assert workspace.latest_run() == "r1"
+
+
+def test_runs_that_are_not_there_or_damaged(tmp_path: Path) -> None:
+    workspace = Workspace.create(tmp_path)
+    workspace.save_run("r1", {}, files={})
+    with pytest.raises(WorkspaceError, match=r"There is no such run \(value: 'r9'\)\. Saved runs: r1"):
+        workspace.load_run("r9")
+    (tmp_path / "runs" / "r1" / "result.json").write_text("{", encoding="utf-8")
+    with pytest.raises(WorkspaceError, match="The run is damaged"):
+        workspace.load_run("r1")
+
+
+def test_files_are_written_whole(tmp_path: Path) -> None:
+    assert write_files(tmp_path / "new", {"a.csv": b"1", "b.csv": b"2"}) == tmp_path / "new"
+    place = Workspace.create(tmp_path).write_file("report.html", b"x")
+    assert place.read_bytes() == b"x"
+    assert sorted(path.name for path in tmp_path.iterdir()) == ["new", "report.html"]
