@@ -297,6 +297,20 @@ def test_importing_twice_changes_nothing_and_the_hash_knows_no_paths(tmp_path: P
     assert len(list((tmp_path / "ws").glob("whofor-*.duckdb"))) == 1
 
 
+@pytest.mark.parametrize("where", ["", "ws", "deep/ws"])
+def test_a_workspace_in_the_folder_of_the_data_is_no_data(tmp_path: Path, where: str) -> None:
+    source = write(tmp_path / "export", {"d.csv": DEALS})
+    (tmp_path / "m.toml").write_text(MAPPING, encoding="utf-8")
+    workspace = source / where
+    reports: list[ImportReport] = []
+    for _ in range(2):
+        reports.append(import_source(source, workspace=workspace, mapping=str(tmp_path / "m.toml"), today=TODAY))
+        Workspace.open(workspace).save_run("r", {}, files={"rows.csv": b"a,b\n1,2\n"})
+        Workspace.open(workspace).write_file("report.html", b"x")
+    assert [report.changed for report in reports] == [True, False]
+    assert reports[1].issues == ()
+
+
 def test_progress_is_told(tmp_path: Path) -> None:
     told: list[tuple[str, int, int]] = []
     source = write(tmp_path / "export", {"d.csv": DEALS})

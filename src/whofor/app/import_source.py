@@ -96,7 +96,7 @@ def import_source(
         print(report.tables["deals"].rows)
         ```
     """
-    files, others = find_source(source)
+    files, others = find_source(source, workspace)
     chosen = _read_mapping(mapping) if mapping is not None else None
     place = Workspace.create(workspace)
     with place.importing() as draft:

@@ -34,6 +34,8 @@ def _translated(path: Path) -> Generator[None]:
     """Foreign errors become ours: what happened to the file, and what to do."""
     try:
         yield
+    except duckdb.InterruptException as error:
+        raise KeyboardInterrupt from error
     except duckdb.Error as error:
         first = str(error).splitlines()[0]
         full = "space" in first or "too large" in first or "Could not write" in first or "write" in first.lower()

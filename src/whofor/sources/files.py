@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import unicodedata
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from dataclasses import dataclass
 from pathlib import Path
 
@@ -45,8 +45,12 @@ class UnreadRow:
     reason: str
 
 
-def find_source(source: Path) -> tuple[list[SourceFile], list[str]]:
+def find_source(source: Path, workspace: Path | None = None) -> tuple[list[SourceFile], list[str]]:
     """The data files of a source in order of their names, and the names of the other files in the folder.
+
+    Args:
+        source: A file or a folder.
+        workspace: A workspace that may lie in the folder; its own files are no data.
 
     Raises:
         SourceError: With every file that cannot be used.
@@ -54,7 +58,7 @@ def find_source(source: Path) -> tuple[list[SourceFile], list[str]]:
     if not source.exists():
         raise SourceError(_not_there(source))
     try:
-        paths = _files_in(source) if source.is_dir() else [source]
+        paths = _files_in(source, workspace) if source.is_dir() else [source]
     except OSError as error:
         raise SourceError(
             Problem(f"The folder cannot be read: {error.strerror}", str(source), todo="Give yourself read access.")
@@ -90,10 +94,21 @@ def _not_there(source: Path) -> Problem:
     return Problem("There is no such file or folder", str(source), todo=todo)
 
 
-def _files_in(folder: Path) -> list[Path]:
+def _files_in(folder: Path, workspace: Path | None) -> list[Path]:
     found = [path for path in folder.rglob("*") if path.is_file()]
     visible = [path for path in found if not any(part.startswith(".") for part in path.relative_to(folder).parts)]
+    if workspace is not None:
+        own = _own_files(folder.resolve(), workspace.resolve())
+        visible = [path for path in visible if not own(path.resolve())]
     return sorted(visible, key=lambda path: path.relative_to(folder).as_posix())
+
+
+def _own_files(folder: Path, workspace: Path) -> Callable[[Path], bool]:
+    """Tells files of the workspace: all of it where it lies below the folder, else what it writes beside the data."""
+    if folder != workspace:
+        return lambda path: folder in workspace.parents and workspace in path.parents
+    below = (workspace / "runs", workspace / "tmp")
+    return lambda path: not _is_data(path) or any(own in path.parents for own in below)
 
 
 def _is_data(path: Path) -> bool:
