@@ -166,12 +166,14 @@ class _Ground:
         return self._is_productive(candidate)
 
     def _least_gain(self) -> float:
-        return float(ndtri(1 - _LEVEL / max(20, len(self.family.items))))
+        groups = {e.axis.group for e in self.family.encoded}
+        return float(ndtri(1 - _LEVEL / max(3, len(groups))))
 
     def _is_productive(self, candidate: Candidate) -> bool:
         """Whether every condition significantly improves on the segment without it.
 
-        A condition is the best of all terms that could have been added, so it is held against all of them.
+        A condition is the best of many that could have been added, so it is held against one look for each parameter
+        (the terms of one parameter are too alike to count apart).
         """
         if len(candidate.items) == 1:
             return True

@@ -95,9 +95,11 @@ def confounders_of(rows: DealRows, *, dated: bool) -> list[Confounder]:
     """All confounders of the deals: lead source, salesperson, product ..., and the quarter of opening."""
     out = [c for c in (_levels(a) for a in rows.confounders) if c is not None]
     if dated and len(rows):
-        quarters = _periods(rows.opened, _DAYS_A_QUARTER)
-        if quarters.max() > 0:
-            out.append(Confounder("period", "period", quarters, tuple(f"Q{i + 1}" for i in range(quarters.max() + 1))))
+        months = np.floor(rows.opened).astype("datetime64[D]").astype("datetime64[M]").astype(np.int64)
+        quarters, codes = np.unique(months // 3, return_inverse=True)
+        if len(quarters) > 1:
+            names = tuple(f"{1970 + q // 4}-Q{q % 4 + 1}" for q in quarters.tolist())
+            out.append(Confounder("period", "period", codes.astype(np.int64), names))
     return out
 
 
