@@ -1,0 +1,51 @@
+# Two commands do all the set-up: `make demo` and `make test`. They need Python >= 3.11 and a package index.
+PYTHON ?= python3
+VENV   ?= .venv
+BIN    := $(VENV)/bin
+PIP    := $(BIN)/python -m pip install --quiet --disable-pip-version-check
+
+.PHONY: demo test lint types layers tests format lock clean
+
+demo: $(VENV)/base.done  ## Install, then run the whole job on the embedded synthetic example.
+	$(BIN)/whofor demo --out demo
+
+test: lint types layers tests  ## Install, then lint, types, import contract, tests.
+
+lint: $(VENV)/dev.done
+	$(BIN)/ruff check .
+	$(BIN)/ruff format --check .
+
+types: $(VENV)/dev.done
+	$(BIN)/basedpyright --pythonpath $(BIN)/python
+
+layers: $(VENV)/dev.done
+	$(BIN)/lint-imports
+
+tests: $(VENV)/dev.done
+	$(BIN)/python -m pytest -n auto
+
+format: $(VENV)/dev.done
+	$(BIN)/ruff check --fix .
+	$(BIN)/ruff format .
+
+lock: $(VENV)/dev.done  ## Resolve the dependencies anew.
+	$(BIN)/uv pip compile pyproject.toml --universal --generate-hashes --no-emit-index-url --no-header -q -o requirements/base.txt
+	$(BIN)/uv pip compile pyproject.toml --group dev --universal --generate-hashes --no-emit-index-url --no-header -q -o requirements/dev.txt
+
+clean:
+	rm -rf $(VENV) demo
+
+$(VENV)/made:
+	@$(PYTHON) -c 'import sys; sys.exit("whofor needs Python 3.11 or newer, this is " + sys.version.split()[0]) if sys.version_info < (3, 11) else None'
+	$(PYTHON) -m venv $(VENV)
+	touch $@
+
+$(VENV)/base.done: requirements/base.txt pyproject.toml | $(VENV)/made
+	$(PIP) --require-hashes --requirement requirements/base.txt
+	$(PIP) --no-deps --editable .
+	touch $@
+
+$(VENV)/dev.done: requirements/dev.txt pyproject.toml | $(VENV)/made
+	$(PIP) --require-hashes --requirement requirements/dev.txt
+	$(PIP) --no-deps --editable .
+	touch $@ $(VENV)/base.done
