@@ -49,7 +49,10 @@ def _correction(result: IcpResult, words: Catalogue) -> str:
 
 
 def _strata(result: IcpResult, language: str) -> str:
-    return ", ".join(name_text(label, language) for label in result.run.strata)
+    findings = (*result.segments, *result.negative_segments, *result.claims, *result.hypotheses)
+    names = {a.label: a.confounder for f in findings for a in f.adjustments}
+    names |= {effect.label: effect.confounder for effect in result.confounders}
+    return ", ".join(name_text(label, language, names.get(label, "")) for label in result.run.strata)
 
 
 def details(result: IcpResult, language: str) -> list[tuple[str, str]]:

@@ -57,7 +57,8 @@ def join_words(parts: list[str], language: str) -> str:
 def _values_text(condition: Condition, language: str, most: int | None) -> str:
     values = [value_text(v, language, condition.parameter) for v in condition.values]
     if most is not None and len(values) > most:
-        values = [*values[: most - 1], f"+{number(len(values) - most + 1, language)}"]
+        left = len(values) - most + 1
+        values = [*values[: most - 1], catalogue(language).plural("count.others", left, n=number(left, language))]
     return join_words(values, language)
 
 
@@ -110,6 +111,8 @@ def _with_unit(text: str, condition: Condition, language: str) -> str:
 def _recency_text(condition: Condition, name: str, language: str) -> str:
     """A dated fact, set against the opening of the deal."""
     words = catalogue(language)
+    # "Last Funding Date within 6 months" says the word twice.
+    name = re.sub(r"\s+date$", "", name, flags=re.IGNORECASE)
     low, high = condition.low or 0.0, condition.high
     if high is None:
         months = words.plural("count.months", round(low), n=compact(low, language))

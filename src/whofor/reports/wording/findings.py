@@ -84,7 +84,8 @@ def shrinkage_text(finding: SegmentFinding, language: str) -> str:
     if confirm.estimate is None or not confirm.n:
         return words.text("tell.search_only", rate=rate_text(search, language))
     digits = digits_for(search, confirm)
-    key = "shrinkage" if (search.estimate - confirm.estimate) * finding.direction > 0 else "shrinkage_none"
+    lost = (search.estimate - confirm.estimate) * finding.direction
+    key = "shrinkage_same" if abs(lost) < 0.02 else "shrinkage" if lost > 0 else "shrinkage_none"
     return words.text(
         f"tell.{key}",
         search=plain_rate_text(search, language, digits),

@@ -1,0 +1,211 @@
+"""Conditions, reasons and answers as sentences."""
+
+from __future__ import annotations
+
+from dataclasses import replace
+
+import pytest
+
+from whofor.model import Condition, IcpResult, Issue, Leak, Operator, Reason, Segment, SetAside, Verdict
+from whofor.reports import wording
+from whofor.reports.catalogue import catalogue
+
+CODES = {
+    "reason": """corrected_significant not_significant confirmed not_confirmed confirm_too_few survives_strata
+        rides_on_confounder not_productive opposite_later no_holdout claim_supported claim_not_supported
+        claim_too_few hypothesis rests_on_unknown rests_on_few_accounts""",
+    "step": """pursue pursue_less wait_for_deals compare_within test_hypothesis drop_claim record_field
+        research_mode declare_claims collect_outcomes check_leaks map_source_field drop_segment wait_for_accounts""",
+    "why": "too_few_outcomes nothing_beyond_chance nothing_confirmed all_ride_on_confounders",
+    "leak": "by_name by_role filled_for_one_outcome fill_differs separates_too_well",
+    "aside": """before_recording unripe open no_opening_date closed_before_opened no_outcome duplicate
+        filtered""",
+}
+"""Every code that the analysis may hand over."""
+
+
+def condition(operator: Operator, *values: str, parameter: str = "x_note", **rest: object) -> Condition:
+    return Condition(parameter, str(rest.pop("label", "Team size")), operator, values, **rest)  # type: ignore[arg-type]
+
+
+@pytest.mark.parametrize(
+    ("one", "english", "french"),
+    [
+        (condition(Operator.IS, "Fintech", parameter="industry"), "industry is Fintech", "secteur Fintech"),
+        (condition(Operator.IS, "large"), "Team size is large", "Team size : large"),
+        (condition(Operator.IS, "true", label="API used"), "API used is yes", "API used : oui"),
+        (condition(Operator.IS, "DE", parameter="country"), "country is Germany", "pays Allemagne"),
+        (
+            condition(Operator.IN, "MX", "BR", parameter="country", name="Latin America"),
+            "in Latin America",
+            "zone Amérique latine",
+        ),
+        (condition(Operator.IN, "a", "b", "c"), "Team size is a, b or c", "Team size : a, b ou c"),
+        (condition(Operator.IN, *"abcdef"), "Team size is a, b, c or 3 others", "Team size : a, b, c ou 3 autres"),
+        (condition(Operator.INCLUDES, "Salesforce", parameter="technologies"), "uses Salesforce", "utilise Salesforce"),
+        (condition(Operator.UNKNOWN, parameter="employees"), "employees not recorded", "effectif : non renseigné"),
+        (
+            condition(Operator.BETWEEN, parameter="employees", unit="people", low=51, high=201),
+            "51–200 people",
+            "51 à 200 personnes",
+        ),
+        (
+            condition(Operator.BETWEEN, parameter="employees", unit="people", low=250),
+            "at least 250 people",
+            "au moins 250 personnes",
+        ),
+        (
+            condition(Operator.BETWEEN, parameter="employees", unit="people", high=11),
+            "at most 10 people",
+            "au plus 10 personnes",
+        ),
+        (
+            condition(Operator.BETWEEN, parameter="employees", unit="people", low=1, high=1, high_included=True),
+            "1 person",
+            "1 personne",
+        ),
+        (
+            condition(Operator.BETWEEN, parameter="annual_revenue", unit="EUR", low=5e6, high=5e7),
+            "annual revenue €5M to under €50M",
+            "chiffre d’affaires : de 5 M € à moins de 50 M €",
+        ),
+        (
+            condition(Operator.BETWEEN, parameter="founded_year", unit="year", low=2010, high=2015, high_included=True),
+            "year founded 2010–2015",
+            "année de création : de 2010 à 2015",
+        ),
+        (
+            condition(Operator.BETWEEN, low=0, high=6, unit="months_before", label="Last Funding Date"),
+            "Last Funding within 6 months before the deal",
+            "Last Funding : moins de 6 mois avant l’ouverture de l’affaire",
+        ),
+        (
+            condition(Operator.BETWEEN, low=6, high=12, unit="months_before"),
+            "Team size 6–12 months before the deal",
+            "Team size : de 6 à 12 mois avant l’ouverture de l’affaire",
+        ),
+        (
+            condition(Operator.BETWEEN, low=24, unit="months_before"),
+            "Team size at least 24 months before the deal",
+            "Team size : au moins 24 mois avant l’ouverture de l’affaire",
+        ),
+        (
+            condition(Operator.UNKNOWN, unit="months_before"),
+            "no Team size known before the deal",
+            "Team size : aucune date connue avant l’ouverture de l’affaire",
+        ),
+        (condition(Operator.BETWEEN), "Team size any value", "Team size : toute valeur"),
+    ],
+)
+def test_conditions_in_plain_words(one: Condition, english: str, french: str):
+    assert wording.condition_text(one, "en") == english
+    plain = wording.condition_text(one, "fr").replace("\u202f", " ").replace("\u00a0", " ")
+    assert plain == french
+
+
+def test_the_exact_condition_spells_every_value_out():
+    one = condition(Operator.IN, "MX", "BR", parameter="country", name="Latin America")
+    assert wording.exact_condition_text(one, "en") == "in Latin America (Mexico or Brazil)"
+    assert wording.exact_condition_text(condition(Operator.IN, *"abcdef"), "en").endswith("e or f")
+
+
+def test_a_segment_without_conditions_is_everyone():
+    assert wording.segment_text(Segment(()), "fr") == "tous les clients"
+
+
+@pytest.mark.parametrize(("prefix", "code"), [(p, code) for p, codes in CODES.items() for code in codes.split()])
+def test_each_code_has_a_sentence(prefix: str, code: str, language: str):
+    assert catalogue(language).has(f"{prefix}.{code}")
+
+
+PARAMS: dict[str, str | float | int | None] = {
+    "p": 0.01, "n": 12, "n_needed": 40, "strata": "lead source, period", "confounder": "owner", "label": "Owner",
+    "carrier": "Ann", "condition": "Industry", "posterior": 0.7, "n_won": 11, "n_lost": 27, "looks": 900,
+    "best_z": 3.1, "critical": 4.7, "pattern": "lost reason", "fill_won": 0.9, "fill_lost": 0.1, "auc": 0.98,
+    "date": "2024-02-01", "horizon_days": 90, "n_accounts": 2,
+}  # fmt: skip
+
+
+def test_sentences_use_all_that_the_analysis_hands_over(results: dict[str, IcpResult], language: str):
+    """None of them falls back to its code."""
+    finding = results["found"].segments[0]
+    told = [wording.reason_text(Reason(code, PARAMS), language, finding) for code in CODES["reason"].split()]
+    told += [wording.next_step_text(Reason(code, PARAMS), language, finding) for code in CODES["step"].split()]
+    told += [wording.why_text(Reason(code, PARAMS), language) for code in CODES["why"].split()]
+    told += [wording.leak_text(Leak("x", Reason(code, PARAMS)), language) for code in CODES["leak"].split()]
+    told += [wording.set_aside_text(SetAside(Reason(code, PARAMS), 3), language) for code in CODES["aside"].split()]
+    assert not [text for text in told if "=" in text.replace("p\u00a0=", "")]
+    assert all(text == text.strip() and len(text) > 8 for text in told)
+
+
+def test_an_unknown_code_prints_itself(language: str):
+    reason = Reason("brand_new", {"n": 3, "label": "Sector", "carrier": ""})
+    told = "brand new (n = 3, label = Sector)"
+    assert wording.reason_text(reason, language) == told
+    assert wording.next_step_text(reason, language) == told
+    assert wording.why_text(reason, language) == told
+    assert wording.leak_text(Leak("x", reason), language) == told
+    assert wording.set_aside_text(SetAside(reason, 1), language) == told
+    assert wording.issue_text(Issue("brand_new", 1), language) == "brand new"
+
+
+def test_a_code_without_its_values_prints_itself():
+    assert wording.reason_text(Reason("confirmed", {"n": 3}), "en") == "confirmed (n = 3)"
+    assert wording.why_text(Reason("too_few_outcomes"), "en") == "too few outcomes"
+
+
+def test_the_carrier_is_named_where_there_is_one():
+    alone = Reason("rides_on_confounder", {"confounder": "owner", "label": "Deal owner", "carrier": "Ann"})
+    assert wording.reason_text(alone, "en").startswith("Rests on “Ann” (salesperson)")
+    assert wording.reason_text(replace(alone, params={**alone.params, "carrier": ""}), "en").startswith("Vanishes when")
+
+
+def test_the_answer_quotes_the_held_back_deals_not_the_search(results: dict[str, IcpResult]):
+    answer = wording.answer_sentence(results["found"], "en")
+    assert "They sign 41% of the time (31–51%, 88 deals) against 14% for the rest (343 deals)" in answer
+    assert "47%" not in answer
+    assert answer.endswith("typically in 34 days instead of 71.")
+
+
+def test_a_slower_cycle_is_not_boasted_of(results: dict[str, IcpResult]):
+    slow = replace(results["found"].segments[0], median_days_to_win=90.0)
+    assert "typically" not in wording.answer_sentence(replace(results["found"], segments=(slow,)), "en")
+
+
+def test_the_answer_falls_to_a_claim_then_to_whom_to_avoid(results: dict[str, IcpResult]):
+    only_claims = replace(results["with_claims"], segments=())
+    assert wording.answer_sentence(only_claims, "en").startswith("What you believed holds: industry is Fintech")
+    assert wording.support_sentences(only_claims, "en") == [
+        "Tested as declared before looking, and corrected over 2 declared claims."
+    ]
+    only_negative = replace(results["found"], segments=())
+    assert wording.answer_sentence(only_negative, "en").startswith("Spend less on this type of client: industry is")
+
+
+def test_found_without_anything_passed_is_no_pattern(results: dict[str, IcpResult]):
+    doubtful = tuple(replace(s, verdict=Verdict.REVIEW) for s in results["found"].segments)
+    nothing = replace(results["found"], segments=doubtful, negative_segments=())
+    assert wording.answer_sentence(nothing, "en") == "Your data does not single out any type of client yet."
+
+
+def test_a_random_split_is_said(results: dict[str, IcpResult]):
+    result = results["found"]
+    drawn = replace(result, run=replace(result.run, split="random", split_date=""))
+    assert wording.support_sentences(drawn, "en")[0].startswith("Confirmed on 431 deals drawn at random")
+
+
+def test_shrinkage_is_said_as_it_is(results: dict[str, IcpResult]):
+    finding = results["found"].segments[0]
+    assert "In the search it looked like 47% (310 deals)" in wording.shrinkage_text(finding, "en")
+    same = replace(finding, confirm=replace(finding.confirm, estimate=0.472))
+    assert "about the same" in wording.shrinkage_text(same, "en")
+    better = replace(finding, confirm=replace(finding.confirm, estimate=0.6))
+    assert "did not shrink" in wording.shrinkage_text(better, "en")
+    unconfirmed = replace(finding, confirm=replace(finding.confirm, n=0, estimate=None))
+    assert "not to be quoted" in wording.shrinkage_text(unconfirmed, "en")
+
+
+def test_months_are_counted_once_for_claims(results: dict[str, IcpResult]):
+    claim = results["with_claims"].claims[0]
+    assert wording.won_counts(claim) == (170, 442)
+    assert wording.won_counts(results["found"].segments[0]) == (182, 426)
