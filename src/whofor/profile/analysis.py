@@ -32,7 +32,7 @@ from whofor.validation.verdict import median_days
 __all__ = ["DataFacts", "find_profile"]
 
 _ORDER = {Verdict.PASS: 0, Verdict.REVIEW: 1, Verdict.FAIL: 2}
-_SHARE, _RATIO, _WANTED_POWER = 0.2, 2.0, 0.5
+_SHARE, _ODDS, _WANTED_POWER = 0.2, 2.5, 0.5
 
 
 @dataclass(frozen=True, slots=True)
@@ -97,7 +97,7 @@ def _hypothesis(i: int, c: Candidate, prepared: Prepared, found: Discovery) -> S
 
 
 def _enough(prepared: Prepared, found: Discovery) -> tuple[bool, int]:
-    """Whether a type of client that is a fifth of all deals and signs twice as often would have been seen.
+    """Whether a type of client that is a fifth of all deals and has 2.5 times the odds would have been seen.
 
     Returns:
         The answer, and how many deals with an outcome would have made it likely.
@@ -107,7 +107,7 @@ def _enough(prepared: Prepared, found: Discovery) -> tuple[bool, int]:
     critical = found.tiers[0].critical(prepared.alpha[0]) if found.tiers and found.tiers[0].family else 3.9
 
     def power(rows: int) -> float:
-        return power_of_difference(rows, _SHARE, base, _RATIO, critical)
+        return power_of_difference(rows, _SHARE, base, _ODDS, critical)
 
     if power(n) >= _WANTED_POWER:
         return True, 0
@@ -142,9 +142,9 @@ def _nothing(
         # The look that came nearest to its threshold, whatever its depth.
         best, critical = max(
             (
-                (float(abs(t.score).max()), t.critical(a))
+                (float(abs(t.sample[:, 2]).max()), t.critical(a))
                 for t, a in zip(found.tiers, prepared.alpha, strict=True)
-                if len(t.score)
+                if len(t.sample)
             ),
             key=lambda pair: pair[0] / pair[1],
             default=(0.0, found.tiers[0].critical(prepared.alpha[0])),

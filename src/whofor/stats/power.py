@@ -36,21 +36,21 @@ def n_for_difference(rate: float, baseline: float, critical_z: float, power: flo
     return math.ceil(((critical_z * sd_null + float(ndtri(power)) * sd_true) / gap) ** 2)
 
 
-def power_of_difference(n: int, share: float, baseline: float, ratio: float, critical_z: float) -> float:
-    """Chance that a group of a given share and rate ratio passes the threshold among n rows.
+def power_of_difference(n: int, share: float, baseline: float, odds_ratio: float, critical_z: float) -> float:
+    """Chance that a group of a given share and odds ratio passes the threshold among n rows.
 
     Args:
         n: Rows in all.
         share: Share of rows in the group.
         baseline: Rate outside the group.
-        ratio: Rate inside over rate outside.
+        odds_ratio: Odds of success inside over those outside.
         critical_z: Threshold of the standardised difference.
 
     Example:
-        >>> power_of_difference(2000, 0.2, 0.2, 2.0, 4.0) > 0.99
+        >>> power_of_difference(2000, 0.2, 0.2, 2.5, 4.0) > 0.99
         True
     """
-    rate = min(0.95, baseline * ratio)
+    rate = odds_ratio * baseline / (1 - baseline + odds_ratio * baseline)
     inside = max(1.0, n * share)
     overall = share * rate + (1 - share) * baseline
     sd_null = math.sqrt(max(overall * (1 - overall) * (1 - share) / inside, 1e-12))
