@@ -29,7 +29,8 @@ def key_of(message: Message) -> str:
 
 
 def texts(message: Message) -> list[str]:
-    return list(message.string) if isinstance(message.string, list | tuple) else [message.string]
+    found = message.string if isinstance(message.string, list | tuple) else [message.string]
+    return [text or "" for text in found]
 
 
 def test_each_message_stands_in_both_languages():

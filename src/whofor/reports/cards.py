@@ -206,7 +206,7 @@ def _adjustments(finding: SegmentFinding, language: str) -> Table:
 
 def _notes(finding: SegmentFinding, language: str) -> list[str]:
     words = catalogue(language)
-    exact = "; ".join(exact_condition_text(c, language) for c in finding.segment.conditions)
+    exact = " · ".join(exact_condition_text(c, language) for c in finding.segment.conditions)
     what = words.text("card.conditions")
     columns = ", ".join(dict.fromkeys(c.label for c in finding.segment.conditions if c.label))
     notes = [words.text("label.pair", what=what, value=exact)]

@@ -127,7 +127,7 @@ def _alt(result: IcpResult, named: list[_Named], words: Catalogue) -> str:
         words.text("map.alt_item", id=i.finding.id, effect=points(i.effect, language), deals=deals_text(i.n, language))
         for i in named
     ]
-    return words.text("map.alt", drawn=drawn, named="; ".join(items))
+    return words.text("map.alt", drawn=drawn, named=" · ".join(items))
 
 
 def _table(result: IcpResult, named: list[_Named], words: Catalogue) -> Table:

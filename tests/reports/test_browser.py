@@ -1,0 +1,120 @@
+"""The page in a real browser: no accessibility violation, no sideways scroll, no request, at once."""
+
+from __future__ import annotations
+
+import os
+from collections.abc import Generator
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+import pytest
+
+from whofor.model import IcpResult
+from whofor.reports.html import render_html
+
+if TYPE_CHECKING:
+    from playwright.sync_api import Browser, Page
+
+CHROMIUM = Path(os.environ.get("WHOFOR_CHROMIUM", "/usr/bin/chromium"))
+ARGUMENTS = [
+    "--no-sandbox",
+    "--headless",
+    "--disable-gpu",
+    "--no-first-run",
+    "--disable-background-networking",
+    "--disable-component-update",
+    "--disable-sync",
+]
+
+
+@pytest.fixture(scope="module")
+def browser(tmp_path_factory: pytest.TempPathFactory) -> Generator[Browser]:
+    if not CHROMIUM.exists():
+        pytest.skip(f"no browser at {CHROMIUM}: set WHOFOR_CHROMIUM to run this test")
+    from playwright.sync_api import sync_playwright
+
+    with sync_playwright() as playwright:
+        # Playwright gives each launch a new user data folder.
+        opened = playwright.chromium.launch(executable_path=str(CHROMIUM), args=ARGUMENTS)
+        yield opened
+        opened.close()
+
+
+def visit(browser: Browser, folder: Path, html: str, width: int, scheme: str) -> tuple[Page, list[str]]:
+    path = folder / "report.html"
+    path.write_text(html, encoding="utf-8")
+    # axe is injected as a script, which the page's own policy would refuse.
+    context = browser.new_context(
+        viewport={"width": width, "height": 900},
+        color_scheme="dark" if scheme == "dark" else "light",
+        bypass_csp=True,
+    )
+    page = context.new_page()
+    asked: list[str] = []
+    page.on("request", lambda request: asked.append(request.url))
+    page.goto(path.as_uri())
+    return page, asked
+
+
+EVERY_WAY = [("with_claims", lang, w, s) for lang in ("en", "fr") for w in (360, 1440) for s in ("light", "dark")]
+ONE_WAY = [("no_pattern", "fr", 360, "dark"), ("hostile", "en", 360, "light"), ("not_enough_data", "en", 1440, "dark")]
+
+
+@pytest.mark.parametrize(("name", "lang", "width", "scheme"), [*EVERY_WAY, *ONE_WAY])
+def test_accessible_and_within_its_width(
+    browser: Browser, tmp_path: Path, results: dict[str, IcpResult], name: str, lang: str, width: int, scheme: str
+):
+    from axe_playwright_python.sync_playwright import Axe
+
+    page, asked = visit(browser, tmp_path, render_html(results[name], lang), width, scheme)
+    assert page.evaluate("document.documentElement.scrollWidth") == width
+    page.evaluate("document.querySelectorAll('details').forEach(part => part.open = true)")
+    assert page.evaluate("document.documentElement.scrollWidth") == width
+    found = Axe().run(page)
+    assert found.violations_count == 0, found.generate_report()
+    assert [url for url in asked if not url.startswith(("file:", "data:"))] == []
+    page.context.close()
+
+
+def test_one_width_of_each_chart_is_shown(browser: Browser, tmp_path: Path, results: dict[str, IcpResult]):
+    html = render_html(results["found"], "en")
+    for width, shown, hidden in ((360, "narrow", "wide"), (641, "wide", "narrow")):
+        page, _ = visit(browser, tmp_path, html, width, "light")
+        assert page.locator(f"#S1 > .chart .{shown}").is_visible()
+        assert not page.locator(f"#S1 > .chart .{hidden}").is_visible()
+        page.context.close()
+
+
+def test_text_is_large_and_lines_are_short(browser: Browser, tmp_path: Path, results: dict[str, IcpResult]):
+    page, _ = visit(browser, tmp_path, render_html(results["with_claims"], "en"), 1440, "light")
+    sizes = page.evaluate(
+        "[...document.querySelectorAll('main p, main li, main td')].map(e => parseFloat(getComputedStyle(e).fontSize))"
+    )
+    assert min(sizes) >= 16
+    longest = page.evaluate(
+        """Math.max(...[...document.querySelectorAll('main p, main li')].filter(e => e.offsetParent).map(e => {
+            const range = document.createRange(); range.selectNodeContents(e);
+            const lines = new Set([...range.getClientRects()].map(r => Math.round(r.top / 8))).size;
+            return e.textContent.length / Math.max(1, lines);
+        }))"""
+    )
+    assert longest < 75
+    page.context.close()
+
+
+def test_print_opens_what_is_folded(browser: Browser, tmp_path: Path, results: dict[str, IcpResult]):
+    page, _ = visit(browser, tmp_path, render_html(results["found"], "en"), 1440, "dark")
+    table = page.locator("#S1 table").first
+    assert not table.is_visible()
+    page.emulate_media(media="print")
+    assert table.is_visible()
+    assert page.evaluate("getComputedStyle(document.body).backgroundColor") == "rgb(255, 255, 255)"
+    assert page.pdf(format="A4").startswith(b"%PDF")
+    page.context.close()
+
+
+def test_the_page_is_there_at_once(browser: Browser, tmp_path: Path, results: dict[str, IcpResult]):
+    page, _ = visit(browser, tmp_path, render_html(results["with_claims"], "fr"), 1440, "light")
+    ended = page.evaluate("performance.getEntriesByType('navigation')[0].domContentLoadedEventEnd")
+    assert ended < 1000
+    page.context.close()

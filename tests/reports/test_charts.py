@@ -1,0 +1,87 @@
+"""Charts: scales, thresholds and labels computed by hand; the drawing keeps what it is given."""
+
+from __future__ import annotations
+
+import math
+
+import pytest
+
+from whofor.reports.charts import DotRow, draw, interval_spec, nice_top
+from whofor.reports.map_chart import MapLine, MapPoint, map_spec, threshold
+
+ROWS = [
+    DotRow("In the search", "310 deals", "47%", 0.47, 0.42, 0.53, "search"),
+    DotRow("On the deals <held> back", "88 deals", "41%", 0.41, 0.31, 0.51, "own"),
+    DotRow("All others", "343 deals", "14%", 0.14, 0.11, 0.18, "rest"),
+]
+TITLES = ("Deals", "Points")
+
+
+@pytest.mark.parametrize(
+    ("highest", "top", "step"),
+    [(0.53, 0.6, 0.1), (0.6, 0.6, 0.1), (0.61, 0.8, 0.2), (0.17, 0.2, 0.05), (0.035, 0.04, 0.01), (1.0, 1.0, 0.2)],
+)
+def test_scales_end_on_a_round_tick(highest: float, top: float, step: float):
+    assert nice_top(highest) == (top, step)
+
+
+def test_the_threshold_is_the_shuffled_deviation():
+    """4 * sqrt(0.2 * 0.8 / 100 * 900 / 999), by hand."""
+    assert threshold(4.0, 0.2, 100, 1000) == pytest.approx(0.15186, abs=1e-5)
+    assert threshold(4.0, 0.2, 1000, 1000) == 0, "all deals together cannot differ from themselves"
+
+
+@pytest.mark.parametrize("wide", [True, False])
+def test_colours_are_variables_and_text_is_escaped(wide: bool):
+    svg = draw(interval_spec(ROWS, 0.6, 0.1, wide=wide), "fr", 'a "b" <c>')
+    assert svg.startswith('<svg role="img" aria-label="a &#34;b&#34; &lt;c&gt;"')
+    assert "var(--accent)" in svg
+    assert "#" not in svg.replace("&#34;", "")
+    assert "&lt;held&gt;" in svg
+    assert "60\u202f%" in svg
+    assert "font-family" not in svg
+    assert svg.count("role=") == 1
+
+
+def test_all_looks_are_drawn_once_as_one_path():
+    points = [MapPoint(20 + i, 0.001 * i) for i in range(50)] + [MapPoint(100, 0.3, "S1", sure=True)]
+    spec = map_spec(points, [MapLine("2 conditions", 4.6)], baseline=0.25, rows=500, titles=TITLES, wide=True)
+    svg = draw(spec, "en", "map")
+    crowd = [part for part in svg.split("<path") if "var(--crowd)" in part]
+    assert len(crowd) == 1
+    assert crowd[0].count("h0") == 50
+    assert ">S1<" in svg
+    assert ">2 conditions<" in svg
+
+
+def boxes(svg: str) -> list[str]:
+    return [part for part in svg.split("<text") if 'font-weight="bold"' in part]
+
+
+def test_labels_of_neighbours_do_not_touch():
+    points = [MapPoint(100 + i, 0.2, f"S{i} a label of some length", sure=True) for i in range(6)]
+    spec = map_spec(points, [], baseline=0.25, rows=500, titles=TITLES, wide=True)
+    labels = [layer for layer in spec["layer"] if layer["mark"].get("fontWeight") == "bold"]
+    heights = sorted(item["down"] for layer in labels[::2] for item in layer["data"]["values"])
+    rows = {round(h, 1) for h in heights}
+    assert len(heights) == 6
+    assert all(b - a >= 7 for a, b in zip(sorted(rows), sorted(rows)[1:], strict=False))
+
+
+def test_lines_stay_within_what_is_possible():
+    spec = map_spec(
+        [MapPoint(10, 0.5), MapPoint(400, -0.1)],
+        [MapLine("1 condition", 4.0)],
+        baseline=0.1,
+        rows=500,
+        titles=TITLES,
+        wide=False,
+    )
+    lines = [layer for layer in spec["layer"] if layer["mark"]["type"] == "line"]
+    below = [item["effect"] for layer in lines for item in layer["data"]["values"] if item["effect"] < 0]
+    assert min(below) >= -10, "no combination can sign less often than never"
+    assert all(math.isfinite(e) for e in below)
+
+
+def test_an_empty_map_can_be_drawn():
+    assert draw(map_spec([], [], baseline=0.2, rows=1, titles=TITLES, wide=True), "en", "m").endswith("</svg>")

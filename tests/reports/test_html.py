@@ -1,0 +1,162 @@
+"""The page: pinned as text, in the order of the reader's questions, self-contained, harmless."""
+
+from __future__ import annotations
+
+import itertools
+import re
+from dataclasses import dataclass, field
+from dataclasses import replace as changed
+from html.parser import HTMLParser
+
+import pytest
+from syrupy.assertion import SnapshotAssertion
+
+from whofor.errors import UsageError
+from whofor.model import IcpResult, Look, SegmentFinding, Verdict
+from whofor.reports.html import render_html
+
+VOID = {"meta", "link", "br", "img", "input", "hr", "path", "circle", "line", "rect"}
+
+
+@dataclass
+class Page(HTMLParser):
+    """Elements and text of a page."""
+
+    tags: list[tuple[str, dict[str, str | None]]] = field(default_factory=list)
+    words: list[str] = field(default_factory=list)
+    open: list[str] = field(default_factory=list)
+
+    def __post_init__(self) -> None:
+        super().__init__()
+
+    def handle_starttag(self, tag: str, attrs: list[tuple[str, str | None]]) -> None:
+        self.tags.append((tag, dict(attrs)))
+        if tag not in VOID:
+            self.open.append(tag)
+
+    def handle_startendtag(self, tag: str, attrs: list[tuple[str, str | None]]) -> None:
+        self.tags.append((tag, dict(attrs)))
+
+    def handle_endtag(self, tag: str) -> None:
+        assert self.open.pop() == tag
+
+    def handle_data(self, data: str) -> None:
+        if not {"style", "svg"} & set(self.open) and data.strip():
+            self.words.append(" ".join(data.split(" ")).strip().replace("\u2060", ""))
+
+
+def parsed(result: IcpResult, language: str = "en") -> Page:
+    page = Page()
+    page.feed(render_html(result, language, written="2026-07-01"))
+    page.close()
+    assert page.open == [], "each element is closed"
+    return page
+
+
+def test_text(result: IcpResult, language: str, snapshot: SnapshotAssertion):
+    assert "\n".join(parsed(result, language).words) == snapshot
+
+
+def test_the_order_of_the_readers_questions(results: dict[str, IcpResult]):
+    ids = [attrs.get("id") for tag, attrs in parsed(results["with_claims"]).tags if tag == "section"]
+    assert ids == ["answer", "icps", "claims", "avoid", "map", "doubt", "how"]
+    ids = [attrs.get("id") for tag, attrs in parsed(results["no_pattern"]).tags if tag == "section"]
+    assert ids == ["answer", "hypotheses", "map", "doubt", "how"]
+
+
+def test_one_h1_and_no_heading_level_skipped(result: IcpResult, language: str):
+    levels = [int(tag[1]) for tag, _ in parsed(result, language).tags if re.fullmatch("h[1-6]", tag)]
+    assert levels.count(1) == 1
+    assert levels[0] == 1
+    assert all(b - a <= 1 for a, b in itertools.pairwise(levels))
+
+
+def test_ids_are_unique(result: IcpResult):
+    ids = [attrs["id"] for _, attrs in parsed(result).tags if "id" in attrs]
+    assert len(ids) == len(set(ids))
+
+
+def test_nothing_is_fetched_and_nothing_runs(result: IcpResult, language: str):
+    page = parsed(result, language)
+    html = render_html(result, language)
+    names = {tag for tag, _ in page.tags}
+    assert not names & {"script", "img", "iframe", "object", "embed", "audio", "video", "form", "base"}
+    for tag, attrs in page.tags:
+        for name, value in attrs.items():
+            assert not name.startswith("on"), (tag, name)
+            if name in {"href", "src", "xlink:href", "action"}:
+                assert value is not None
+                assert value.startswith(("#", "data:,"))
+    assert "url(" not in html
+    assert "@import" not in html
+    assert re.findall(r'https?://[^"\s<]+', html) == []
+
+
+def test_the_page_is_small(result: IcpResult):
+    crowd = tuple(Look(20 + i % 1900, (i * 7919 % 1000) / 2500 - 0.2, i % 7 - 3.0, i % 3 + 1) for i in range(20_000))
+    assert len(render_html(changed(result, looks=(*result.looks, *crowd)), "fr").encode()) < 1_000_000
+
+
+def test_user_text_is_harmless(results: dict[str, IcpResult]):
+    html = render_html(results["hostile"], "en")
+    assert "<script" not in html
+    assert "&lt;script&gt;alert(1)&lt;/script&gt;" in html
+    assert "\x1b" not in html
+    assert "\u202e" not in html
+
+
+def test_each_chart_says_its_numbers_and_has_them_in_a_table(results: dict[str, IcpResult]):
+    page = parsed(results["found"])
+    charts = [attrs for tag, attrs in page.tags if tag == "svg" and attrs.get("role") == "img"]
+    assert len(charts) == 2 * (5 + 1), "five cards and the map, in two widths each"
+    assert "On the deals held back (88 deals): 41%" in str(charts[0]["aria-label"])
+    assert sum(tag == "table" for tag, _ in page.tags) >= 6
+
+
+def test_synthetic_data_is_called_so(results: dict[str, IcpResult]):
+    words = parsed(results["found"]).words
+    assert words.index("Synthetic data") < words.index("The answer")
+    assert "Synthetic data" not in parsed(results["with_claims"]).words
+
+
+def test_the_answer_sets_off_the_type_of_client(results: dict[str, IcpResult]):
+    html = render_html(results["found"], "en")
+    assert "<strong>industry is Fintech, 51\u2060–\u2060200 people" in html
+
+
+def test_no_answer_says_why_and_the_two_most_useful_things(results: dict[str, IcpResult]):
+    words = parsed(results["not_enough_data"]).words
+    start = words.index("There are not enough deals yet to tell whom you serve best.")
+    assert words[start + 1] == "11 won and 27 lost: too few to tell a pattern from chance. About 340 more would do."
+    assert words[start + 2] == "The two most useful things to do now"
+    assert words[start + 3] == "Collect about 340 more outcomes, then run again."
+    assert words[start + 5] == "Also useful"
+
+
+def test_without_company_the_heading_is_the_title(results: dict[str, IcpResult]):
+    html = render_html(results["not_enough_data"], "fr")
+    assert "<h1>Profil du client idéal</h1>" in html
+    assert '<html lang="fr">' in html
+
+
+def test_many_candidates_are_folded(results: dict[str, IcpResult]):
+    base = results["found"].segments[2]
+    many = tuple(changed(base, id=f"S{i}") for i in range(3, 18))
+    html = render_html(changed(results["found"], segments=many), "en")
+    assert "7 more candidates" in html
+
+
+def test_a_negative_that_needs_review_is_said_to_sign_less(results: dict[str, IcpResult]):
+    negative: SegmentFinding = changed(results["found"].negative_segments[0], verdict=Verdict.REVIEW)
+    html = render_html(changed(results["found"], negative_segments=(negative,)), "en")
+    assert '<span class="id">N1</span> <span class="direction">signs less often</span>' in html
+    assert "No type of client is proven to be worth less effort" in html
+
+
+def test_the_same_result_gives_the_same_bytes(results: dict[str, IcpResult]):
+    assert render_html(results["found"], "fr") == render_html(results["found"], "fr")
+
+
+def test_an_unknown_language_is_refused(results: dict[str, IcpResult]):
+    with pytest.raises(UsageError):
+        render_html(results["found"], "de")

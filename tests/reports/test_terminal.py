@@ -1,0 +1,80 @@
+"""The terminal summary: pinned as text, within its width, harmless whatever the data holds."""
+
+from __future__ import annotations
+
+import io
+from dataclasses import replace
+
+import pytest
+from rich.cells import cell_len
+from rich.console import Console
+from syrupy.assertion import SnapshotAssertion
+
+from whofor.model import IcpResult, Issue
+from whofor.reports.terminal import render_terminal
+
+
+def drawn(result: IcpResult, language: str, width: int = 80, encoding: str = "utf-8", colour: bool = False) -> str:
+    raw = io.BytesIO()
+    file = io.TextIOWrapper(raw, encoding=encoding, newline="\n")
+    console = Console(file=file, width=width, force_terminal=colour, color_system="truecolor" if colour else None)
+    render_terminal(result, language, console)
+    file.flush()
+    return raw.getvalue().decode(encoding)
+
+
+def test_summary(result: IcpResult, language: str, snapshot: SnapshotAssertion):
+    assert drawn(result, language) == snapshot
+
+
+@pytest.mark.parametrize("width", [40, 80, 200])
+def test_no_line_is_wider_than_the_terminal(result: IcpResult, language: str, width: int):
+    lines = drawn(result, language, width).splitlines()
+    assert max(cell_len(line) for line in lines) <= min(width, 100)
+
+
+def test_the_answer_comes_first_and_search_figures_are_called_so(results: dict[str, IcpResult]):
+    text = drawn(results["found"], "en")
+    assert (
+        text.index("Go after this type of client") < text.index("S1") < text.index("What") if "What" in text else True
+    )
+    for line in text.splitlines():
+        if "47%" in line:
+            assert "in the search" in line
+
+
+def test_brackets_are_no_markup_and_escape_codes_are_dropped(results: dict[str, IcpResult]):
+    text = drawn(results["hostile"], "en")
+    assert "[bold red]{x}[/]" in text.replace("\n", " ")
+    assert "\x1b" not in text
+    assert "\u202e" not in text
+
+
+def test_colour_never_stands_alone(results: dict[str, IcpResult]):
+    text = drawn(results["found"], "en", colour=True)
+    assert "\x1b[1;32m" in text
+    assert "✔ PASS" in text
+    assert "? REVIEW" in text
+    assert "✘ FAIL" in text
+
+
+@pytest.mark.parametrize("encoding", ["ascii", "cp1252", "latin-1"])
+def test_old_encodings_get_what_they_can_show(result: IcpResult, language: str, encoding: str):
+    text = drawn(result, language, encoding=encoding)
+    assert "whofor 0.1.0" in text
+
+
+def test_accents_fold_before_letters_are_lost(results: dict[str, IcpResult]):
+    assert "Donnees synthetiques" in drawn(results["found"], "fr", encoding="ascii")
+    assert "Données synthétiques" in drawn(results["found"], "fr", encoding="cp1252")
+
+
+def test_no_break_spaces_hold(results: dict[str, IcpResult]):
+    for line in drawn(results["with_claims"], "fr").splitlines():
+        assert not line.strip().startswith(("%", ":", "»", ";")), line
+
+
+def test_long_lists_are_cut_and_counted(results: dict[str, IcpResult]):
+    many = replace(results["found"], issues=tuple(Issue(f"kind_{i}", 1) for i in range(30)))
+    text = drawn(many, "en")
+    assert "and 22 more" in text
