@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import hashlib
 import json
+import shlex
 from dataclasses import asdict, replace
 from datetime import date
 from pathlib import Path
@@ -41,14 +42,17 @@ def run_identity(dataset: Dataset, options: FindOptions) -> str:
 
 def command_of(dataset: Dataset, options: FindOptions) -> str:
     """The command line that repeats a run."""
-    parts = ["whofor run", dataset.source or "SOURCE", f"--seed {options.seed}"]
+    parts = ["whofor run", shlex.quote(dataset.source or "SOURCE")]
+    if dataset.mapping:
+        parts.append(f"--mapping {shlex.quote(dataset.mapping)}")
+    parts.append(f"--seed {options.seed}")
     if options.depth is not None:
         parts.append(f"--depth {options.depth}")
     if options.permutations != FindOptions().permutations:
         parts.append(f"--permutations {options.permutations}")
     if options.as_of is not None:
         parts.append(f"--as-of {date.fromordinal(_EPOCH.toordinal() + int(options.as_of)).isoformat()}")
-    parts += [f'--claim "{claim}"' for claim in options.claims]
+    parts += [f"--claim {shlex.quote(claim)}" for claim in options.claims]
     return " ".join(parts)
 
 

@@ -118,6 +118,7 @@ def import_source(
             company=company,
             synthetic=synthetic or plan.synthetic,
             source=source.resolve().name,
+            mapping=Path(mapping).name if mapping is not None else "",
         )
         changed = place.commit(draft, dataset)
         progress("write", 1, 1)

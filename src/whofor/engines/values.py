@@ -31,6 +31,10 @@ _MOST_CATEGORIES = 5_000
 """Above this many distinct texts a column is no list of categories, and variants are not looked for."""
 
 
+_MOSTLY = 0.95
+_SOME_EXACT = 0.2
+
+
 @dataclass(slots=True)
 class Reading:
     """The distinct texts of one column, read.
@@ -86,7 +90,7 @@ def read_values(
     for text, meaning in known.items():
         meanings[meaning] = meanings.get(meaning, 0) + counts[text]
     if read_as is ReadAs.GUESS:
-        read_as = ReadAs(guess_kind(meanings).value)
+        read_as = _guess(meanings)
     reading = Reading(read_as)
     reading.missing = {text: counts[text] for text in counts if text not in known}
     read = _READERS[read_as](meanings, reading)
@@ -100,6 +104,23 @@ def read_values(
             reading.main[text] = found
     _derive(reading, mapped)
     return reading
+
+
+def _guess(meanings: Mapping[str, int]) -> ReadAs:
+    """How to read a column that nobody described.
+
+    A column of counts in which some people wrote bands (`51-200` beside `1 240`) is neither a category nor all
+    numbers: it is read like a head-count, a band by its middle.
+    """
+    guess = ReadAs(guess_kind(meanings).value)
+    if guess not in (ReadAs.CATEGORY, ReadAs.TEXT):
+        return guess
+    rows = sum(meanings.values())
+    found = {text: head for text in meanings if (head := parse_headcount(text)) is not None}
+    exact = sum(meanings[text] for text, head in found.items() if head.low == head.high)
+    if sum(meanings[text] for text in found) >= _MOSTLY * rows and exact >= _SOME_EXACT * rows:
+        return ReadAs.HEADCOUNT
+    return guess
 
 
 _Read = Callable[[str], "str | float | None"]

@@ -25,6 +25,7 @@ class Dataset:
         company: Name for reports; empty where not given.
         synthetic: Whether the data is made up.
         source: Name of the file or folder it came from.
+        mapping: Name of the mapping file or preset that was asked for; empty where it was recognised.
     """
 
     parameters: tuple[Parameter, ...]
@@ -34,6 +35,7 @@ class Dataset:
     company: str
     synthetic: bool
     source: str
+    mapping: str = ""
 
 
 def manifest_of(dataset: Dataset, database: str) -> bytes:
@@ -59,7 +61,7 @@ def dataset_of(manifest: bytes, place: str) -> tuple[Dataset, str]:
             for item in document["parameters"]
         )
         issues = tuple(replace(Issue(**item), examples=tuple(item["examples"])) for item in document["issues"])
-        facts = {name: document[name] for name in ("data_hash", "preset", "company", "synthetic", "source")}
+        facts = {name: document[name] for name in ("data_hash", "preset", "company", "synthetic", "source", "mapping")}
         return Dataset(parameters, issues, **facts), str(document["database"])
     except (ValueError, KeyError, TypeError) as error:
         raise WorkspaceError(
