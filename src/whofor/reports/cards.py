@@ -10,7 +10,7 @@ from whofor.model import Estimate, SegmentFinding
 from whofor.reports.blocks import Card, Chart, Stat, Table
 from whofor.reports.catalogue import Catalogue, catalogue
 from whofor.reports.charts import DotRow, draw, interval_spec, nice_top
-from whofor.reports.formats import compact, digits_for, interval, number, p_value, percent, points, ratio
+from whofor.reports.formats import digits_for, interval, number, p_value, percent, points, ratio
 from whofor.reports.wording import (
     capital,
     deals_text,
@@ -212,7 +212,7 @@ def _notes(finding: SegmentFinding, language: str) -> list[str]:
     notes = [words.text("label.pair", what=what, value=exact)]
     if columns:
         notes.append(words.text("label.pair", what=words.text("card.columns"), value=columns))
-    z = compact(round(finding.z, 1), language)
+    z = ("−" if finding.z < 0 else "") + number(abs(finding.z), language, 1)
     if finding.p_adjusted is None:
         notes.append(words.text("card.statistics", z=z))
     else:
