@@ -50,6 +50,8 @@ def command_of(dataset: Dataset, options: FindOptions) -> str:
         parts.append(f"--depth {options.depth}")
     if options.permutations != FindOptions().permutations:
         parts.append(f"--permutations {options.permutations}")
+    if options.alpha_by_depth != FindOptions().alpha_by_depth:
+        parts.append("--alpha " + "/".join(f"{share:g}" for share in options.alpha_by_depth))
     if options.as_of is not None:
         parts.append(f"--as-of {date.fromordinal(_EPOCH.toordinal() + int(options.as_of)).isoformat()}")
     parts += [f"--claim {shlex.quote(claim)}" for claim in options.claims]

@@ -6,9 +6,8 @@ from dataclasses import dataclass
 from datetime import date
 from pathlib import Path
 
-from whofor.app.import_source import import_source
-
 from whofor.app.find import find
+from whofor.app.import_source import import_source
 from whofor.app.report import write_report
 from whofor.model import IcpResult
 from whofor.model.progress import Progress, silent

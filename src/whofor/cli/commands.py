@@ -59,6 +59,9 @@ Depth = Annotated[
     int | None, typer.Option(help="Most conditions in a segment, 1 to 3; by the number of deals if absent.")
 ]
 Permutations = Annotated[int, typer.Option(help="Shuffles of the outcome behind the correction.")]
+Alpha = Annotated[
+    str, typer.Option("--alpha", help="How the 5 % error rate is shared among one, two and three conditions.")
+]
 Language = Annotated[str, typer.Option("--lang", help="Language of what you read: en or fr.")]
 Json = Annotated[bool, typer.Option("--json", help="Print one JSON document on stdout instead of text.")]
 Company = Annotated[str, typer.Option(help="Company name for the head of the report.")]
@@ -78,6 +81,7 @@ def _options(
     seed: int,
     depth: int | None,
     permutations: int,
+    alpha: str = "2/2/1",
 ) -> FindOptions:
     from whofor.app.claims_file import read_claims
     from whofor.app.find import days_of
@@ -89,8 +93,12 @@ def _options(
             day = days_of(date.fromisoformat(as_of))
         except ValueError:
             raise UsageError(Problem("this is no date", "--as-of", as_of, "Write it as 2026-09-30")) from None
+    try:
+        shares = tuple(float(part) for part in alpha.split("/"))
+    except ValueError:
+        raise UsageError(Problem("these are no shares", "--alpha", alpha, "Write it as 2/2/1")) from None
     everything = [*(claims or []), *(read_claims(claims_file) if claims_file else [])]
-    return FindOptions(outcome, seed, permutations, depth, claims=tuple(everything), as_of=day)
+    return FindOptions(outcome, seed, permutations, depth, claims=tuple(everything), as_of=day, alpha_by_depth=shares)
 
 
 def _language(language: str) -> str:
@@ -144,6 +152,7 @@ def run(
     seed: Seed = 0,
     depth: Depth = None,
     permutations: Permutations = 1024,
+    alpha: Alpha = "2/2/1",
     company: Company = "",
     language: Language = "en",
     as_json: Json = False,
@@ -153,7 +162,9 @@ def run(
 
     screen, started = Screen(as_json), time.monotonic()
     lang = _language(language)
-    options = _options(outcome, claims, claims_file, as_of, seed=seed, depth=depth, permutations=permutations)
+    options = _options(
+        outcome, claims, claims_file, as_of, seed=seed, depth=depth, permutations=permutations, alpha=alpha
+    )
     with screen.progress(lang) as progress:
         done = use_case(
             source,
@@ -203,6 +214,7 @@ def find(
     seed: Seed = 0,
     depth: Depth = None,
     permutations: Permutations = 1024,
+    alpha: Alpha = "2/2/1",
     language: Language = "en",
     as_json: Json = False,
 ) -> None:
@@ -211,7 +223,9 @@ def find(
 
     screen, started = Screen(as_json), time.monotonic()
     lang = _language(language)
-    options = _options(outcome, claims, claims_file, as_of, seed=seed, depth=depth, permutations=permutations)
+    options = _options(
+        outcome, claims, claims_file, as_of, seed=seed, depth=depth, permutations=permutations, alpha=alpha
+    )
     with screen.progress(lang) as progress:
         result = use_case(workspace, options, today=_today(), progress=progress)
     _show(result, lang, screen, started)

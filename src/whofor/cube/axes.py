@@ -22,11 +22,13 @@ class Axis:
         membership: Which codes each term covers, shape (terms, codes). A term may be one value, a run of
             neighbouring bins, or a union of a hierarchy.
         group: Axes of one group describe the same thing (city and country) and are never combined.
+        most_depth: Most conditions of a conjunction this axis takes part in.
     """
 
     codes: NDArray[np.uint8]
     membership: NDArray[np.bool_]
     group: str
+    most_depth: int = 3
 
     @property
     def n_terms(self) -> int:

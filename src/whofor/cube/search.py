@@ -124,7 +124,8 @@ class _Found:
 
 def _combinations(axes: Sequence[Axis], depth: int) -> Iterator[tuple[int, ...]]:
     """Combinations of axes of different groups."""
-    for combo in itertools.combinations(range(len(axes)), depth):
+    deep = [i for i, axis in enumerate(axes) if axis.most_depth >= depth]
+    for combo in itertools.combinations(deep, depth):
         if len({axes[a].group for a in combo}) == depth:
             yield combo
 

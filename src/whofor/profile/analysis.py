@@ -243,6 +243,11 @@ def find_profile(
         answer, why, next_steps = _nothing(prepared, found, claims)
         hypotheses = tuple(_hypothesis(i, c, prepared, found) for i, c in enumerate(found.leading, start=1))
     issues = facts.issues
+    shallow = dict.fromkeys(
+        e.conditions[0].label for e in prepared.encoded if e.axis.most_depth < prepared.settings.depth
+    )
+    if shallow:
+        issues = (*issues, Issue("searched_less_deep", len(shallow), tuple(shallow)[:5]))
     if prepared.ripeness.open_as_not_won:
         issues = (*issues, Issue("open_counted_as_not_won", prepared.ripeness.open_as_not_won))
     return IcpResult(

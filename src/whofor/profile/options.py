@@ -8,7 +8,7 @@ from whofor.errors import Problem, UsageError
 
 __all__ = ["ALPHA_BY_DEPTH", "FindOptions"]
 
-ALPHA_BY_DEPTH = (0.02, 0.02, 0.01)
+ALPHA_BY_DEPTH = (2.0, 2.0, 1.0)
 """How the 5 % error rate is spent on one, two and three conditions, so that simple segments do not pay for the
 millions of triples."""
 
@@ -29,6 +29,8 @@ class FindOptions:
         as_of: Day up to which outcomes are known, days since 1970-01-01; `None` for the latest in the data.
         most_segments: At most this many segments in each direction.
         threads: Worker threads; 0 for one a core.
+        alpha_by_depth: How the error rate is shared among one, two and three conditions; only the ratios count,
+            the sum is always 5 %.
     """
 
     outcome: str = "won"
@@ -40,6 +42,7 @@ class FindOptions:
     as_of: float | None = None
     most_segments: int = 5
     threads: int = 0
+    alpha_by_depth: tuple[float, ...] = ALPHA_BY_DEPTH
 
     def __post_init__(self) -> None:
         """Check the values; all problems together."""
@@ -54,6 +57,9 @@ class FindOptions:
             problems.append(Problem("this number of permutations", "--permutations", str(self.permutations), todo))
         if self.min_support is not None and self.min_support < 5:
             problems.append(Problem("a segment needs at least 5 deals", "--min-support", str(self.min_support)))
+        if len(self.alpha_by_depth) != 3 or not all(a > 0 for a in self.alpha_by_depth):
+            given = "/".join(str(a) for a in self.alpha_by_depth)
+            problems.append(Problem("three shares above 0 are needed", "--alpha", given, "Write it as 2/2/1"))
         if self.seed < 0:
             problems.append(Problem("a seed is 0 or more", "--seed", str(self.seed)))
         if problems:

@@ -10,9 +10,9 @@ import numpy as np
 from whofor.cube import RowScore, SearchSettings
 from whofor.errors import DataError, Problem
 from whofor.model import Parameter, Role
-from whofor.profile.options import ALPHA_BY_DEPTH, FindOptions
+from whofor.profile.options import FindOptions
 from whofor.schema.rows import DealRows
-from whofor.segments.encode import EncodedAttribute, encode_attributes
+from whofor.segments.encode import EncodedAttribute, encode_attributes, limit_depth
 from whofor.segments.select import Family
 from whofor.validation.confounders import Strata, choose_strata, confounders_of
 from whofor.validation.leaks import LeakCheck, find_leaks
@@ -143,14 +143,15 @@ def prepare(rows: DealRows, parameters: Sequence[Parameter], options: FindOption
     bench = Bench(kept, won, split, confounders, strata)
     settings = _settings(bench, options)
     encoded = encode_attributes(kept.attributes, kept.opened, split.search, settings.min_support)
-    values = won[split.search].astype(np.float64)
-    family = Family(encoded, split.search, RowScore(values, strata.codes))
-    flat = Strata(np.zeros(len(values), dtype=np.int64), ())
-    plain = Family(encoded, split.search, RowScore(values, flat.codes)) if strata.labels else None
     groups = len({e.axis.group for e in encoded})
     if not groups:
         raise DataError(_no_parameters(parameters, leaks))
     settings = replace(settings, depth=min(settings.depth, groups))
-    shares = ALPHA_BY_DEPTH[: settings.depth]
+    encoded = limit_depth(encoded, split.search, settings.depth)
+    shares = options.alpha_by_depth[: settings.depth]
+    values = won[split.search].astype(np.float64)
+    family = Family(encoded, split.search, RowScore(values, strata.codes))
+    flat = Strata(np.zeros(len(values), dtype=np.int64), ())
+    plain = Family(encoded, split.search, RowScore(values, flat.codes)) if strata.labels else None
     alpha = tuple(0.05 * a / sum(shares) for a in shares)
     return Prepared(ripeness, leaks, bench, encoded, family, plain, settings, alpha)

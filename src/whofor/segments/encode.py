@@ -6,6 +6,7 @@ The plan (cuts, frequent categories) is made on the search rows only. The unknow
 from __future__ import annotations
 
 import itertools
+import math
 from collections import Counter
 from collections.abc import Sequence
 from dataclasses import dataclass, replace
@@ -18,7 +19,7 @@ from whofor.model.parameters import Kind
 from whofor.model.segment import Condition, Operator
 from whofor.schema.rows import Attribute, BoolArray, Column, FloatArray
 
-__all__ = ["DAYS_A_MONTH", "MONTHS_BEFORE", "EncodedAttribute", "encode_attribute", "encode_attributes"]
+__all__ = ["DAYS_A_MONTH", "MONTHS_BEFORE", "EncodedAttribute", "encode_attribute", "encode_attributes", "limit_depth"]
 
 MONTHS_BEFORE = "months_before"
 """Unit of a dated fact, set against the opening of the deal."""
@@ -26,6 +27,8 @@ DAYS_A_MONTH = 30.4375
 
 _MOST_CATEGORIES = 30
 _MOST_TOKENS = 12
+_MOST_WORK = 60_000_000
+_OVERHEAD_ROWS = 5_000
 _QUANTILE_BINS = 6
 _RECENCY_CUTS = (3.0, 6.0, 12.0, 24.0)
 _PEOPLES_CUTS = {
@@ -246,3 +249,34 @@ def encode_attributes(
 ) -> list[EncodedAttribute]:
     """Encode all attributes, see `encode_attribute`."""
     return [e for a in attributes for e in encode_attribute(a, opened, search, min_support)]
+
+
+def _information(encoded: EncodedAttribute, search: BoolArray) -> float:
+    """How much an attribute tells deals apart, whatever their outcome: entropy of its codes, in bits."""
+    share = np.bincount(encoded.axis.codes[search]) / max(1, int(search.sum()))
+    share = share[share > 0]
+    return float(-(share * np.log2(share)).sum())
+
+
+def limit_depth(encoded: Sequence[EncodedAttribute], search: BoolArray, depth: int) -> list[EncodedAttribute]:
+    """Let only as many attributes into pairs and triples as can be searched in about a minute.
+
+    A wide export has hundreds of columns, and triples grow with the cube of their number. Which attributes go deep is
+    decided without a look at the outcome: the usual parameters first, then those that tell most deals apart.
+
+    Args:
+        encoded: Encoded attributes.
+        search: Which rows the search sees.
+        depth: Most conditions in a segment.
+    """
+    order = sorted(
+        range(len(encoded)),
+        key=lambda i: (encoded[i].conditions[0].parameter.startswith("x_"), -_information(encoded[i], search), i),
+    )
+    work = _MOST_WORK // (int(search.sum()) + _OVERHEAD_ROWS)
+    deepest = dict.fromkeys(range(len(encoded)), 1)
+    for d in range(2, depth + 1):
+        most = next((k for k in range(len(encoded), d, -1) if math.comb(k, d) <= work), d)
+        for i in order[:most]:
+            deepest[i] = d
+    return [replace(e, axis=replace(e.axis, most_depth=deepest[i])) for i, e in enumerate(encoded)]
