@@ -27,7 +27,7 @@ DAYS_A_MONTH = 30.4375
 
 _MOST_CATEGORIES = 30
 _MOST_TOKENS = 12
-_MOST_WORK = 60_000_000
+_MOST_WORK = {2: 180_000_000, 3: 60_000_000}
 _OVERHEAD_ROWS = 5_000
 _QUANTILE_BINS = 6
 _RECENCY_CUTS = (3.0, 6.0, 12.0, 24.0)
@@ -259,7 +259,7 @@ def _information(encoded: EncodedAttribute, search: BoolArray) -> float:
 
 
 def limit_depth(encoded: Sequence[EncodedAttribute], search: BoolArray, depth: int) -> list[EncodedAttribute]:
-    """Let only as many attributes into pairs and triples as can be searched in about a minute.
+    """Let only as many attributes into pairs and triples as can be searched in a minute or two.
 
     A wide export has hundreds of columns, and triples grow with the cube of their number. Which attributes go deep is
     decided without a look at the outcome: the usual parameters first, then those that tell most deals apart.
@@ -273,9 +273,10 @@ def limit_depth(encoded: Sequence[EncodedAttribute], search: BoolArray, depth: i
         range(len(encoded)),
         key=lambda i: (encoded[i].conditions[0].parameter.startswith("x_"), -_information(encoded[i], search), i),
     )
-    work = _MOST_WORK // (int(search.sum()) + _OVERHEAD_ROWS)
+    rows = int(search.sum()) + _OVERHEAD_ROWS
     deepest = dict.fromkeys(range(len(encoded)), 1)
     for d in range(2, depth + 1):
+        work = _MOST_WORK[d] // rows
         most = next((k for k in range(len(encoded), d, -1) if math.comb(k, d) <= work), d)
         for i in order[:most]:
             deepest[i] = d

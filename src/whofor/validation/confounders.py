@@ -21,6 +21,7 @@ _ROWS_A_STRATUM = 20
 _MOST_STRATA = 128
 _MOST_LEVELS = 40
 _KEPT_SHARE = 0.4
+_KEPT_WITHOUT_PROOF = 2 / 3
 _DAYS_A_QUARTER = 91.3125
 _FEWEST_IN_LEVEL = 20
 
@@ -151,15 +152,17 @@ def _carrier(confounder: Confounder, inside: BoolArray, won: BoolArray, directio
 def adjust(confounder: Confounder, inside: BoolArray, won: BoolArray, direction: int) -> Adjustment:
     """A segment's effect plain and within the strata of a confounder.
 
-    The effect survives where the interval of the adjusted difference excludes zero in the same direction and the
-    difference keeps at least 40 % of its size.
+    The effect survives where the adjusted difference keeps at least 40 % of its size and its interval excludes zero in
+    the same direction. Strata cost power: with few deals the interval may reach zero though nothing was taken away,
+    so a difference that keeps two thirds of its size survives too.
     """
     size = len(confounder.levels)
     won_in, n_in, won_out, n_out = _counts(confounder.codes, inside, won, size)
     plain = float(won_in.sum() / max(1, n_in.sum()) - won_out.sum() / max(1, n_out.sum()))
     d = mantel_haenszel_difference(won_in, n_in, won_out, n_out)
     excludes = d.low > 0 if direction > 0 else d.high < 0
-    survives = d.n_strata > 0 and excludes and d.difference * direction >= _KEPT_SHARE * plain * direction
+    kept = d.difference / plain if plain * direction > 0 else 0.0
+    survives = d.n_strata > 0 and (kept >= _KEPT_WITHOUT_PROOF or (excludes and kept >= _KEPT_SHARE))
     return Adjustment(
         confounder=confounder.name,
         label=confounder.label,
