@@ -198,6 +198,12 @@ def _run_info(
         last_opened=iso_day(float(opened.max())) if dated else "",
         as_of=iso_day(prepared.ripeness.as_of),
         n_won=int(bench.won.sum()),
+        options={
+            "depth": str(prepared.settings.depth),
+            "min_support": str(prepared.settings.min_support),
+            "most_segments": str(options.most_segments),
+            "claims": str(len(options.claims)),
+        },
     )
 
 

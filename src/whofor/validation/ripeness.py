@@ -96,13 +96,28 @@ def _horizon(rows: DealRows, as_of: float) -> float:
     return min(float(np.quantile(days, _FOLLOW_UP)), _MOST_LOST * span)
 
 
+def _last_known_day(rows: DealRows, ended: BoolArray, today: float) -> float:
+    """Day up to which outcomes are known: the last opening, or the closings but for a last stray hundredth.
+
+    A handful of closing dates far ahead of all others are plans or typing errors; they must not make the youngest
+    deals look old enough.
+    """
+    opened = rows.opened[np.isfinite(rows.opened) & (rows.opened <= today + 1)]
+    closed = rows.closed[ended]
+    closed = closed[np.isfinite(closed) & (closed <= today + 1)]
+    days = [float(opened.max())] if len(opened) else []
+    if len(closed):
+        days.append(float(np.quantile(closed, 0.99)))
+    return max(days, default=math.nan)
+
+
 def judge_ripeness(rows: DealRows, today: float, as_of: float | None = None) -> Ripeness:
     """Set aside the deals that cannot be judged, and say why.
 
     Args:
         rows: All deals.
         today: Today, days since 1970-01-01; dates after it are no facts.
-        as_of: Day up to which outcomes are known; by default the latest day in the data.
+        as_of: Day up to which outcomes are known; by default told from the data.
     """
     n = len(rows)
     keep = np.ones(n, dtype=np.bool_)
@@ -125,9 +140,7 @@ def judge_ripeness(rows: DealRows, today: float, as_of: float | None = None) -> 
     drop(~opened_known, Reason("no_opening_date"))
     with np.errstate(invalid="ignore"):
         drop(rows.closed < np.floor(rows.opened), Reason("closed_before_opened"))
-        seen = np.concatenate([rows.opened[keep], rows.closed[keep & ~open_deal]])
-        seen = seen[np.isfinite(seen) & (seen <= today + 1)]
-    end = as_of if as_of is not None else (float(seen.max()) if len(seen) else math.nan)
+    end = as_of if as_of is not None else _last_known_day(rows, keep & ~open_deal, today)
     won = rows.won & keep
     days = rows.closed - rows.opened
     timed = won & np.isfinite(days)
