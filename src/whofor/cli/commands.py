@@ -28,43 +28,57 @@ app = typer.Typer(
     no_args_is_help=True,
     add_completion=False,
     pretty_exceptions_enable=False,
+    rich_markup_mode=None,  # plain help costs half the time
     context_settings={"help_option_names": ["-h", "--help"]},
 )
 
 Source = Annotated[
-    Path, typer.Argument(help="A file or folder of exports: CSV, TSV, .gz, Parquet.", show_default=False)
+    Path,
+    typer.Argument(metavar="SOURCE", help="A file or folder of exports: CSV, TSV, .gz, Parquet.", show_default=False),
 ]
 Workspace = Annotated[
-    Path, typer.Option("--workspace", "--out", "-w", help="Folder for the imported data, the runs and the report.")
+    Path,
+    typer.Option(
+        "--workspace", "--out", "-w", metavar="DIR", help="Folder for the imported data, the runs and the report."
+    ),
 ]
 Mapping = Annotated[
     str | None,
-    typer.Option(help="A mapping.toml, or the name of a preset (hubspot). Recognised from the headers by default."),
+    typer.Option(
+        metavar="FILE|PRESET",
+        help="A mapping.toml, or the name of a preset (hubspot). Recognised from the headers by default.",
+    ),
 ]
-Outcome = Annotated[str, typer.Option(help="The outcome that proves a segment: won.")]
+Outcome = Annotated[str, typer.Option(metavar="NAME", help="The outcome that proves a segment: won.")]
 Claims = Annotated[
     list[str] | None,
     typer.Option(
         "--claim",
+        metavar="CONDITIONS",
         help="What you believed before looking, tested as it stands: 'sector = fintech and employees 51..200'. "
         "Repeatable.",
     ),
 ]
 ClaimsFile = Annotated[
-    Path | None, typer.Option("--claims", help="A file with one claim a line; lines that start with # are notes.")
+    Path | None,
+    typer.Option("--claims", metavar="FILE", help="A file with one claim a line; lines that start with # are notes."),
 ]
-AsOf = Annotated[str | None, typer.Option(help="Day up to which outcomes are known, as 2026-09-30.")]
-Seed = Annotated[int, typer.Option(help="Seed of every random draw.")]
+AsOf = Annotated[str | None, typer.Option(metavar="DATE", help="Day up to which outcomes are known, as 2026-09-30.")]
+Seed = Annotated[int, typer.Option(metavar="N", help="Seed of every random draw.")]
 Depth = Annotated[
-    int | None, typer.Option(help="Most conditions in a segment, 1 to 3; by the number of deals if absent.")
+    int | None,
+    typer.Option(metavar="N", help="Most conditions in a segment, 1 to 3; by the number of deals if absent."),
 ]
-Permutations = Annotated[int, typer.Option(help="Shuffles of the outcome behind the correction.")]
+Permutations = Annotated[int, typer.Option(metavar="N", help="Shuffles of the outcome behind the correction.")]
 Alpha = Annotated[
-    str, typer.Option("--alpha", help="How the 5 % error rate is shared among one, two and three conditions.")
+    str,
+    typer.Option(
+        "--alpha", metavar="A/B/C", help="How the 5 % error rate is shared among one, two and three conditions."
+    ),
 ]
-Language = Annotated[str, typer.Option("--lang", help="Language of what you read: en or fr.")]
+Language = Annotated[str, typer.Option("--lang", metavar="en|fr", help="Language of what you read: en or fr.")]
 Json = Annotated[bool, typer.Option("--json", help="Print one JSON document on stdout instead of text.")]
-Company = Annotated[str, typer.Option(help="Company name for the head of the report.")]
+Company = Annotated[str, typer.Option(metavar="NAME", help="Company name for the head of the report.")]
 _DEFAULT_WORKSPACE = Path("whofor-workspace")
 
 
@@ -129,7 +143,7 @@ def demo(
     language: Language = "en",
     as_json: Json = False,
 ) -> None:
-    """Run the whole job on the embedded example: a synthetic B2B CRM with a planted truth."""
+    """Run the whole job on the embedded, made-up example."""
     from whofor.app.demo import demo as use_case
 
     screen, started = Screen(as_json), time.monotonic()
@@ -234,7 +248,9 @@ def find(
 @app.command(epilog="Example:  whofor report --lang fr")
 def report(
     workspace: Workspace = _DEFAULT_WORKSPACE,
-    run_id: Annotated[str | None, typer.Option("--run", help="Id of a logged run; the latest if absent.")] = None,
+    run_id: Annotated[
+        str | None, typer.Option("--run", metavar="ID", help="Id of a logged run; the latest if absent.")
+    ] = None,
     language: Language = "en",
     as_json: Json = False,
 ) -> None:
@@ -251,7 +267,7 @@ def report(
 
 @app.command(epilog="Example:  whofor doctor --workspace demo --json")
 def doctor(workspace: Workspace = _DEFAULT_WORKSPACE, language: Language = "en", as_json: Json = False) -> None:
-    """Say what is installed and what a workspace holds: tables, fill rates, dates, outcomes."""
+    """Say what is installed and what was understood of an export."""
     from whofor.app.doctor import doctor as use_case
     from whofor.reports.doctor import doctor_document, render_doctor
 
@@ -283,6 +299,11 @@ def main() -> None:
     except KeyboardInterrupt:
         interrupted()
         sys.exit(130)
+    except SystemExit as stop:
+        # typer turns an interrupt into this exit code without a word.
+        if stop.code == 130:
+            interrupted()
+        raise
     except BrokenPipeError:
         # The reader of a pipe (`whofor ... | head`) has gone: nothing is left to say.
         sys.stderr.close()

@@ -1,0 +1,177 @@
+"""Bad input: a message that says file, place, value and what to do; exit code 1; no traceback; nothing harmed."""
+
+from __future__ import annotations
+
+import os
+import resource
+import signal
+import subprocess
+import sys
+import time
+from collections.abc import Callable
+from pathlib import Path
+
+import pytest
+
+Run = Callable[..., "subprocess.CompletedProcess[str]"]
+
+HEADER = "id,status,opened,closed,sector\n"
+
+
+def row(i: int, status: str, opened: str = "", sector: str = "") -> str:
+    day = opened or f"2024-{i % 12 + 1:02d}-{i % 28 + 1:02d}"
+    closed = "" if status == "open" else f"2025-{i % 12 + 1:02d}-{i % 28 + 1:02d}"
+    return f"{i},{status},{day},{closed},{sector or 'abc'[i % 3]}\n"
+
+
+def deals(n: int, status: Callable[[int], str], opened: str = "") -> str:
+    return HEADER + "".join(row(i, status(i), opened) for i in range(n))
+
+
+def mixed(i: int) -> str:
+    return "won" if i % 4 == 0 else "lost"
+
+
+CASES = {
+    "empty": (b"", ["deals.csv", "empty"]),
+    "header_only": (HEADER.encode(), ["deals.csv", "header"]),
+    "all_won": (deals(300, lambda _: "won").encode(), ["won", "300"]),
+    "all_lost": (deals(300, lambda _: "lost").encode(), ["won", "300"]),
+    "twelve": (deals(12, mixed).encode(), ["12", "20"]),
+    "same_date": (deals(300, mixed, "2024-05-05").encode(), ["opened", "2024-05-05", "300"]),
+    "binary": (bytes(range(256)) * 40, ["deals.csv"]),
+    "no_outcome_column": (deals(300, mixed).replace("status", "stage").encode(), ["status"]),
+}
+
+
+def told_well(done: subprocess.CompletedProcess[str], words: list[str]) -> None:
+    assert done.returncode == 1, done.stderr + done.stdout
+    assert "Traceback" not in done.stderr
+    for word in words:
+        assert word.lower() in done.stderr.lower(), done.stderr
+    assert done.stderr.startswith("whofor: ")
+
+
+def state(folder: Path) -> dict[str, bytes]:
+    return {
+        str(p.relative_to(folder)): p.read_bytes()
+        for p in sorted(folder.rglob("*"))
+        if p.is_file() and "lock" not in p.name
+    }
+
+
+@pytest.mark.parametrize("case", CASES)
+def test_bad_file(case: str, whofor: Run, tmp_path: Path, mapping: Path) -> None:
+    content, words = CASES[case]
+    source = tmp_path / "deals.csv"
+    source.write_bytes(content)
+    done = whofor("run", source, "--mapping", mapping, "--out", tmp_path / "ws", "--permutations", "200")
+    told_well(done, words)
+
+
+def test_bad_file_leaves_the_workspace_as_it_was(whofor: Run, tmp_path: Path, mapping: Path) -> None:
+    good, bad = tmp_path / "deals.csv", tmp_path / "bad.csv"
+    good.write_text(deals(400, mixed))
+    bad.write_bytes(b"")
+    workspace = tmp_path / "ws"
+    assert whofor("import", good, "--mapping", mapping, "--workspace", workspace).returncode == 0
+    before = state(workspace)
+    told_well(whofor("import", bad, "--mapping", mapping, "--workspace", workspace), ["bad.csv"])
+    assert state(workspace) == before
+    assert whofor("find", "--workspace", workspace, "--permutations", "200").returncode == 0
+
+
+def test_missing_column_has_near_names(whofor: Run, tmp_path: Path, mapping: Path) -> None:
+    source = tmp_path / "deals.csv"
+    source.write_text(deals(300, mixed).replace("opened", "open date").replace("closed", "closd"))
+    done = whofor("run", source, "--mapping", mapping, "--out", tmp_path / "ws")
+    told_well(done, ["mapping.toml", "'opened'", "'closed'", "closd"])
+
+
+def test_missing_file_in_mapping(whofor: Run, tmp_path: Path, mapping: Path) -> None:
+    (tmp_path / "in").mkdir()
+    (tmp_path / "in" / "deals.csv").write_text(deals(300, mixed))
+    mapping.write_text(mapping.read_text().replace("[deals]", '[deals]\nfile = "dals.csv"'))
+    done = whofor("run", tmp_path / "in", "--mapping", mapping, "--out", tmp_path / "ws")
+    told_well(done, ["dals.csv", "deals.csv"])
+
+
+def test_source_that_is_not_there(whofor: Run, tmp_path: Path) -> None:
+    (tmp_path / "exports").mkdir()
+    told_well(whofor("run", tmp_path / "export", "--out", tmp_path / "ws"), ["export", "exports"])
+
+
+def test_unwritable_folder(whofor: Run, tmp_path: Path, mapping: Path) -> None:
+    source = tmp_path / "deals.csv"
+    source.write_text(deals(300, mixed))
+    (tmp_path / "taken").write_text("a file where the folder should be")
+    done = whofor("run", source, "--mapping", mapping, "--out", tmp_path / "taken" / "ws")
+    told_well(done, ["taken"])
+
+
+def test_full_disk(tmp_path: Path, mapping: Path, whofor: Run) -> None:
+    """A limit on file sizes stands in for a full disk: the same write calls fail in the same place."""
+    source, workspace = tmp_path / "deals.csv", tmp_path / "ws"
+    source.write_text(deals(400, mixed))
+    assert whofor("import", source, "--mapping", mapping, "--workspace", workspace).returncode == 0
+    before = state(workspace)
+    source.write_text(deals(500, mixed))
+
+    def tiny_files() -> None:
+        signal.signal(signal.SIGXFSZ, signal.SIG_IGN)
+        resource.setrlimit(resource.RLIMIT_FSIZE, (4096, 4096))
+
+    call = [sys.executable, "-c", "from whofor.cli import main; main()", "import", str(source)]
+    done = subprocess.run(
+        [*call, "--mapping", str(mapping), "--workspace", str(workspace)],
+        capture_output=True,
+        text=True,
+        preexec_fn=tiny_files,
+        timeout=120,
+        check=False,
+    )
+    told_well(done, [str(workspace)])
+    assert state(workspace) == before
+
+
+@pytest.mark.parametrize("command", ["import", "find"])
+def test_interrupt(command: str, export: Path, tmp_path: Path, whofor: Run) -> None:
+    workspace = tmp_path / "ws"
+    assert whofor("import", export, "--workspace", workspace).returncode == 0
+    before = state(workspace)
+    arguments = ["import", str(export), "--company", "Other"] if command == "import" else ["find"]
+    process = subprocess.Popen(
+        [sys.executable, "-c", "from whofor.cli import main; main()", *arguments, "--workspace", str(workspace)],
+        stdout=subprocess.PIPE,
+        stderr=subprocess.PIPE,
+        text=True,
+        env={**os.environ},
+    )
+    time.sleep(1.2)
+    process.send_signal(signal.SIGINT)
+    out, err = process.communicate(timeout=60)
+    assert process.returncode == 130, err + out
+    assert "Traceback" not in err
+    assert "stopped" in err
+    assert state(workspace) == before
+
+
+@pytest.mark.parametrize(
+    ("arguments", "words"),
+    [
+        (["--outcome", "fame"], ["--outcome", "fame", "won"]),
+        (["--as-of", "yesterday"], ["--as-of", "yesterday", "2026-09-30"]),
+        (["--lang", "xx"], ["--lang", "xx", "fr"]),
+        (["--claim", "sectr = fintech"], ["sectr", "sector"]),
+        (["--claim", "industry = fintec"], ["fintec", "Fintech"]),
+        (["--claim", "employees = many"], ["many", "51..200"]),
+        (["--permutations", "3"], ["--permutations", "3"]),
+        (["--alpha", "two"], ["--alpha", "two"]),
+    ],
+)
+def test_wrong_usage(arguments: list[str], words: list[str], whofor: Run, export: Path, tmp_path: Path) -> None:
+    done = whofor("run", export, "--out", tmp_path / "ws", *arguments)
+    assert done.returncode == 2, done.stderr
+    assert "Traceback" not in done.stderr
+    for word in words:
+        assert word in done.stderr
