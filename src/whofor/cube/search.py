@@ -92,7 +92,8 @@ class Tier:
         if allowed < 0:
             return float("inf")
         ordered = np.sort(self.maxima)[::-1]
-        return float(ordered[allowed]) if allowed < len(ordered) else 0.0
+        # Just above the shuffle that would be one too many; `p_value` counts ties as exceeding.
+        return float(ordered[allowed]) + 2e-9 if allowed < len(ordered) else 0.0
 
 
 @dataclass(slots=True)

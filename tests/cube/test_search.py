@@ -1,0 +1,183 @@
+"""The cube against brute force: every conjunction, every shuffle."""
+
+from __future__ import annotations
+
+import importlib
+import itertools
+
+import numpy as np
+import pytest
+
+from whofor.cube import Axis, RowScore, SearchSettings, Tier, items_of, search
+from whofor.cube.shuffle import shuffled_scores
+from whofor.stats.skew import normal_score
+
+MODULE = importlib.import_module("whofor.cube.search")
+
+
+def make_axes(n: int, seed: int) -> list[Axis]:
+    """Two numbers with intervals and an unknown, a category, a category with a union, and one of the same group."""
+    rng = np.random.default_rng(seed)
+    intervals = np.array(
+        [[1, 0, 0, 0], [0, 1, 0, 0], [0, 0, 1, 0], [1, 1, 0, 0], [0, 1, 1, 0], [0, 0, 0, 1]], dtype=bool
+    )
+    union = np.array([[1, 0, 0], [0, 1, 0], [1, 1, 0]], dtype=bool)
+    plain = np.eye(3, dtype=bool)
+
+    def codes(k: int) -> np.ndarray:
+        return rng.choice(k, n, p=rng.dirichlet(np.full(k, 3.0))).astype(np.uint8)
+
+    return [
+        Axis(codes(4), intervals, "a"),
+        Axis(codes(3), plain, "b"),
+        Axis(codes(3), union, "c"),
+        Axis(codes(4), intervals, "d"),
+        Axis(codes(3), plain, "b"),
+    ]
+
+
+def make_score(n: int, seed: int, *, binary: bool, strata: int) -> RowScore:
+    rng = np.random.default_rng(seed + 1000)
+    stratum = rng.integers(0, strata, n)
+    stratum[:strata] = np.arange(strata)
+    values = (rng.random(n) < 0.2 + 0.1 * stratum / strata).astype(float) if binary else rng.normal(stratum, 1.0, n)
+    return RowScore(values, stratum)
+
+
+def brute(axes: list[Axis], score: RowScore, depth: int, support: int) -> dict[tuple[int, ...], tuple[float, ...]]:
+    """Rows, sum, expectation, deviation and skewness of every conjunction, from the definitions."""
+    items = items_of(axes)
+    masks = [axes[a].membership[t][axes[a].codes] for a, t in items]
+    n = len(score.values)
+    out: dict[tuple[int, ...], tuple[float, ...]] = {}
+    for combo in itertools.combinations(range(len(items)), depth):
+        if len({axes[items[i][0]].group for i in combo}) < depth:
+            continue
+        inside = np.logical_and.reduce([masks[i] for i in combo])
+        if inside.sum() < support or n - inside.sum() < support:
+            continue
+        mean = variance = third = 0.0
+        for h in range(score.n_strata):
+            rows = score.strata == h
+            size, k = rows.sum(), (inside & rows).sum()
+            values = score.values[rows]
+            mean += k * values.mean()
+            if size > 1:
+                variance += k * (1 - k / size) * values.var() * size / (size - 1)
+            if size > 2:
+                moment = ((values - values.mean()) ** 3).mean() * size**2 / ((size - 1) * (size - 2))
+                third += k * (1 - k / size) * (1 - 2 * k / size) * moment
+        if variance > 1e-18:
+            out[combo] = (inside.sum(), score.values[inside].sum(), mean, variance**0.5, third / variance**1.5)
+    return out
+
+
+def score_of(figures: tuple[float, ...], total: float) -> float:
+    _, _, mean, deviation, skewness = figures
+    return float(normal_score(np.array([(total - mean) / deviation]), np.array([skewness]))[0])
+
+
+@pytest.mark.parametrize("binary", [True, False])
+@pytest.mark.parametrize("strata", [1, 3])
+def test_search_is_brute_force(binary: bool, strata: int) -> None:
+    axes, score = make_axes(150, 1), make_score(150, 1, binary=binary, strata=strata)
+    settings = SearchSettings(3, 8, permutations=70, seed=4, keep_score=0.0, keep_most=10**6, threads=1)
+    tiers = search(axes, score, settings)
+    shuffles = shuffled_scores(score, 70, (4, 0))
+    masks = [axes[a].membership[t][axes[a].codes] for a, t in items_of(axes)]
+    for tier in tiers:
+        expected = brute(axes, score, tier.depth, 8)
+        assert tier.family == len(expected)
+        found = {
+            tuple(row): (n, s, z)
+            for row, n, s, z in zip(tier.items.tolist(), tier.n, tier.total, tier.score, strict=True)
+        }
+        assert set(found) == set(expected)
+        for combo, figures in expected.items():
+            n, total, z = found[combo]
+            assert n == figures[0]
+            assert total == pytest.approx(figures[1])
+            assert z == pytest.approx(score_of(figures, figures[1]), abs=1e-9)
+        largest = np.zeros(70)
+        for combo, figures in expected.items():
+            inside = np.logical_and.reduce([masks[i] for i in combo])
+            sums = shuffles[inside].astype(float).sum(axis=0)
+            largest = np.maximum(largest, [abs(score_of(figures, total)) for total in sums])
+        assert tier.maxima == pytest.approx(largest, abs=1e-4)
+        assert tier.sum_squares == pytest.approx(sum(score_of(f, f[1]) ** 2 for f in expected.values()))
+
+
+def same(left: tuple[Tier, ...], right: tuple[Tier, ...]) -> bool:
+    names = ("items", "n", "total", "score", "sample", "maxima")
+    return all(np.array_equal(getattr(a, k), getattr(b, k)) for a, b in zip(left, right, strict=True) for k in names)
+
+
+def test_blocks_and_threads_change_nothing(monkeypatch: pytest.MonkeyPatch) -> None:
+    axes, score = make_axes(200, 2), make_score(200, 2, binary=True, strata=4)
+    first = search(axes, score, SearchSettings(3, 8, permutations=128, seed=9, threads=1))
+    assert same(first, search(axes, score, SearchSettings(3, 8, permutations=128, seed=9, threads=2)))
+    monkeypatch.setattr(MODULE, "_SUM_BYTES", 4 * 64 * 20)
+    assert same(first, search(axes, score, SearchSettings(3, 8, permutations=128, seed=9, threads=2)))
+
+
+def test_several_blocks_of_shuffles_are_brute_force_too(monkeypatch: pytest.MonkeyPatch) -> None:
+    axes, score = make_axes(120, 3), make_score(120, 3, binary=True, strata=2)
+    monkeypatch.setattr(MODULE, "_BLOCK_BYTES", 4 * 120 * 64)
+    (tier,) = search(axes, score, SearchSettings(1, 8, permutations=128, seed=2, threads=1))
+    shuffles = np.concatenate([shuffled_scores(score, 64, (2, start)) for start in (0, 64)], axis=1)
+    masks = [axes[a].membership[t][axes[a].codes] for a, t in items_of(axes)]
+    largest = np.zeros(128)
+    for combo, figures in brute(axes, score, 1, 8).items():
+        sums = shuffles[masks[combo[0]]].astype(float).sum(axis=0)
+        largest = np.maximum(largest, [abs(score_of(figures, total)) for total in sums])
+    assert tier.maxima == pytest.approx(largest, abs=1e-6)
+
+
+def test_shuffles_keep_every_stratum() -> None:
+    score = make_score(100, 5, binary=False, strata=5)
+    shuffles = shuffled_scores(score, 20, (1, 0))
+    for h in range(5):
+        rows = score.strata == h
+        wanted = np.sort(score.values[rows].astype(np.float32))
+        assert all(np.array_equal(np.sort(column), wanted) for column in shuffles[rows].T)
+
+
+def test_p_values_and_thresholds_agree() -> None:
+    axes, score = make_axes(200, 6), make_score(200, 6, binary=True, strata=1)
+    (tier, *_) = search(axes, score, SearchSettings(1, 8, permutations=400, seed=1))
+    critical = tier.critical(0.05)
+    assert tier.p_value(np.array([critical]))[0] <= 0.05 < tier.p_value(np.array([critical - 1e-6]))[0]
+    assert tier.critical(1e-6) == float("inf")
+
+
+def test_an_axis_may_stay_shallow() -> None:
+    axes, score = make_axes(150, 7), make_score(150, 7, binary=True, strata=1)
+    shallow = [Axis(a.codes, a.membership, a.group, most_depth=1 + (i > 0)) for i, a in enumerate(axes)]
+    tiers = search(shallow, score, SearchSettings(2, 8, permutations=64, keep_score=0.0, keep_most=10**6))
+    first = set(range(axes[0].n_terms))
+    assert any(set(row) & first for row in tiers[0].items.tolist())
+    assert not any(set(row) & first for row in tiers[1].items.tolist())
+
+
+def test_an_interrupt_stops_the_work() -> None:
+    def interrupt(stage: str, done: int, total: int) -> None:
+        raise KeyboardInterrupt
+
+    with pytest.raises(KeyboardInterrupt):
+        search(make_axes(100, 8), make_score(100, 8, binary=True, strata=1), SearchSettings(3, 8, 64), interrupt)
+
+
+def test_family_wise_error_within_strata() -> None:
+    """Correlated attributes, outcome rates that differ by stratum, no effect: at most 5 % of searches find anything."""
+    hits, runs = 0, 150
+    for seed in range(runs):
+        rng = np.random.default_rng(seed)
+        base = rng.integers(0, 3, 160)
+        noise = [np.where(rng.random(160) < 0.5, base, rng.integers(0, 3, 160)).astype(np.uint8) for _ in range(5)]
+        axes = [Axis(codes, np.eye(3, dtype=bool), str(i)) for i, codes in enumerate(noise)]
+        strata = rng.integers(0, 2, 160)
+        score = RowScore((rng.random(160) < np.where(strata, 0.4, 0.1)).astype(float), strata)
+        tiers = search(axes, score, SearchSettings(2, 10, permutations=199, seed=seed, threads=1))
+        shares = (0.025, 0.025)
+        hits += any(bool((t.p_value(t.score) <= a).any()) for t, a in zip(tiers, shares, strict=True))
+    assert hits / runs <= 0.05 + 2 * (0.05 * 0.95 / runs) ** 0.5
