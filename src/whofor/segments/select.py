@@ -18,6 +18,7 @@ __all__ = ["Candidate", "Family", "candidates_of", "conditional_score", "select_
 _LEVEL = 0.05
 _MOST_EXAMINED = 1500
 _NOMINAL = 2.0
+_OWN_SHARE = 0.5
 _MOST_SWAPS = 5
 _MOST_RIVALS = 300
 _RIVAL_SHARE = 0.3
@@ -157,17 +158,21 @@ class _Ground:
 
         Deals that a picked segment explains lend their effect to whatever overlaps with it, and among thousands of
         candidates some overlap looks good by chance: without them, a candidate must still pass the corrected
-        threshold. Segments of the other direction only shift the rest.
+        threshold. A segment of the other direction shifts the rest: its mere mirror image, which loses most of its
+        score without it, says nothing new.
         """
         if self.own_score(candidate, self.left) < self.critical[len(candidate.items) - 1] - 1e-9:
             return False
-        if self.own_score(candidate, self.untouched) < _NOMINAL:
+        if self.own_score(candidate, self.untouched) < max(_NOMINAL, _OWN_SHARE * abs(candidate.score)):
             return False
         return self._is_productive(candidate)
 
     def _least_gain(self) -> float:
         groups = {e.axis.group for e in self.family.encoded}
         return float(ndtri(1 - _LEVEL / max(3, len(groups))))
+
+    def _least_gain_of_all(self) -> float:
+        return float(ndtri(1 - _LEVEL / max(20, len(self.family.items))))
 
     def _is_productive(self, candidate: Candidate) -> bool:
         """Whether every condition significantly improves on the segment without it.
@@ -217,8 +222,11 @@ class _Ground:
         return float(values[inside & self.left].mean() - values[self.left].mean())
 
     def sharpen(self, candidate: Candidate, pool: Sequence[Candidate]) -> Candidate:
-        """Replace a segment by one with a further condition that significantly improves on it."""
-        least = self._least_gain()
+        """Replace a segment by one with a further condition that significantly improves on it.
+
+        The further condition is picked among all terms, and held against all of them.
+        """
+        least = self._least_gain_of_all()
         while True:
             mine = set(candidate.items)
             here = self.family.mask(candidate.items) & self.left
@@ -232,6 +240,12 @@ class _Ground:
             if best is None:
                 return candidate
             candidate = best
+
+
+def _overlaps(inside: BoolArray, covered: Sequence[BoolArray]) -> bool:
+    """Whether most deals of a segment are in one picked before, or the other way round."""
+    n = int(inside.sum())
+    return any(int((inside & mask).sum()) > _MOST_OVERLAP * min(n, int(mask.sum())) for mask in covered)
 
 
 def select_segments(
@@ -271,13 +285,11 @@ def select_segments(
     for candidate in same:
         if len(picked) >= most:
             break
-        inside = family.mask(candidate.items)
-        n = int(inside.sum())
-        if any(int((inside & mask).sum()) > _MOST_OVERLAP * min(n, int(mask.sum())) for mask in covered):
-            continue
-        if not ground.carries(candidate):
+        if _overlaps(family.mask(candidate.items), covered) or not ground.carries(candidate):
             continue
         chosen = ground.sharpen(ground.purest(candidate, same), same)
+        if _overlaps(family.mask(chosen.items), covered):
+            continue
         picked.append(chosen)
         covered.append(family.mask(chosen.items))
         ground = ground.without(chosen)
