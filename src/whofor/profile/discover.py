@@ -8,7 +8,7 @@ from dataclasses import dataclass, replace
 import numpy as np
 
 from whofor.cube import Axis, Tier, search
-from whofor.model import Look, Segment, SegmentFinding
+from whofor.model import Look, Operator, Segment, SegmentFinding
 from whofor.model.progress import Progress, silent
 from whofor.profile.prepare import Prepared
 from whofor.schema.rows import BoolArray
@@ -125,6 +125,15 @@ def _only_plain(
     return out
 
 
+def _recorded_first(pool: Sequence[Candidate], prepared: Prepared) -> list[Candidate]:
+    """Candidates on recorded facts before those on missing ones, which nobody can go after, in the same order."""
+
+    def rests_on_unknown(c: Candidate) -> bool:
+        return any(prepared.encoded[a].conditions[t].operator is Operator.UNKNOWN for a, t in c.items)
+
+    return sorted(pool, key=rests_on_unknown)
+
+
 def _looks(tiers: Sequence[Tier], base: float, named: Sequence[tuple[str, Candidate]], family: Family) -> list[Look]:
     looks: list[Look] = []
     for tier in tiers:
@@ -167,14 +176,14 @@ def discover(prepared: Prepared, most: int, progress: Progress = silent) -> Disc
     family = prepared.family
     tiers = search(axes, family.score, prepared.settings, progress)
     everything = candidates_of(tiers, family.items, prepared.alpha)
-    significant = [c for c in everything if c.p_adjusted < _LEVEL]
+    significant = _recorded_first([c for c in everything if c.p_adjusted < _LEVEL], prepared)
     critical = critical_scores(tiers, prepared)
     positive = select_segments(significant, family, direction=1, most=most, critical=critical)
     negative = select_segments(significant, family, direction=-1, most=most, critical=critical, taken=positive)
     if prepared.plain is not None:
         settings = replace(prepared.settings, permutations=max(200, prepared.settings.permutations // 4))
         plain_tiers = search(axes, prepared.plain.score, settings, _renamed(progress))
-        pool = _only_plain(prepared, plain_tiers, {c.items: c for c in everything})
+        pool = _recorded_first(_only_plain(prepared, plain_tiers, {c.items: c for c in everything}), prepared)
         bar = critical_scores(plain_tiers, prepared)
         positive += select_segments(pool, prepared.plain, direction=1, most=3, critical=bar, taken=positive)
         already = [*positive, *negative]

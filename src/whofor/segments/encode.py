@@ -87,13 +87,17 @@ def _nice(value: float, spread: float) -> float:
     return float(round(value, digits))
 
 
-def _cuts(name: str, values: FloatArray) -> tuple[float, ...]:
-    """Inner cuts of a number: those people use where they spread the rows, else rounded quantiles."""
+def _usual_cuts(name: str, values: FloatArray) -> tuple[float, ...]:
+    """The inner cuts that people use for this number, where they spread the rows; none where there are none."""
     usual = _PEOPLES_CUTS.get(name)
-    if usual:
-        share = np.bincount(np.searchsorted(usual, values, side="right"), minlength=len(usual) + 1) / len(values)
-        if share.max() < 0.8:
-            return usual
+    if usual is None:
+        return ()
+    share = np.bincount(np.searchsorted(usual, values, side="right"), minlength=len(usual) + 1) / len(values)
+    return usual if share.max() < 0.8 else ()
+
+
+def _quantile_cuts(values: FloatArray) -> tuple[float, ...]:
+    """Inner cuts at rounded quantiles."""
     quantiles = np.quantile(values, np.arange(1, _QUANTILE_BINS) / _QUANTILE_BINS)
     low, high = float(values.min()), float(values.max())
     spread = float(np.quantile(values, 0.95) - np.quantile(values, 0.05))
@@ -109,13 +113,14 @@ def _number(attribute: Attribute, search: BoolArray) -> EncodedAttribute | None:
     if len(distinct) < 2:
         return None
     base = Condition(p.name, p.label, Operator.BETWEEN, unit=p.unit)
-    whole = bool(np.all(distinct == np.round(distinct)))
-    if len(distinct) <= 8:
+    whole = p.name == "employees" or bool(np.all(distinct == np.round(distinct)))
+    usual = _usual_cuts(p.name, seen)
+    if len(distinct) <= 8 and not usual:
         cuts: tuple[float, ...] = tuple(distinct[1:].tolist())
         bins = [replace(base, low=v, high=v, high_included=True) for v in distinct.tolist()]
         bins[0], bins[-1] = replace(bins[0], low=None), replace(bins[-1], high=None, high_included=False)
     else:
-        cuts = _cuts(p.name, seen)
+        cuts = usual or _quantile_cuts(seen)
         if whole:
             cuts = tuple(sorted({float(np.ceil(c)) for c in cuts}))
         ends = [None, *cuts, None]

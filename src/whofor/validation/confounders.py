@@ -143,7 +143,7 @@ def _carrier(confounder: Confounder, inside: BoolArray, won: BoolArray, directio
     level_rate = np.bincount(confounder.codes, won, minlength=size) / n_level
     share_inside = np.bincount(confounder.codes[inside], minlength=size) / max(1, int(inside.sum()))
     share_outside = np.bincount(confounder.codes[~inside], minlength=size) / max(1, int((~inside).sum()))
-    pull = (share_inside - share_outside) * (level_rate - base) * direction
+    pull = np.maximum(share_inside - share_outside, 0.0) * (level_rate - base) * direction
     best = int(pull.argmax())
     total = pull[pull > 0].sum()
     return confounder.levels[best] if total > 0 and pull[best] > 0.5 * total else ""
