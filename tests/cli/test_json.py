@@ -13,8 +13,10 @@ import pytest
 
 Run = Callable[..., "subprocess.CompletedProcess[str]"]
 
-RUN_KEYS = {"id", "seed", "data_hash", "version", "rows", "rows_search", "rows_confirm", "outcome", "baseline"}
-RUN_KEYS |= {"family_size", "permutations", "seconds"}
+RUN_KEYS = {
+    *("id", "seed", "data_hash", "version", "rows", "rows_search", "rows_confirm", "outcome", "baseline"),
+    *("family_size", "permutations", "seconds"),
+}
 SEGMENT_KEYS = {"id", "text", "conditions", "verdict", "reasons", "p_adjusted", "search", "confirm", "lift"}
 DOCUMENT_KEYS = {"answer", "run", "segments", "negative_segments", "claims", "hypotheses", "leaks", "issues"}
 
