@@ -18,9 +18,10 @@ def read_claims(path: Path) -> list[str]:
     try:
         lines = path.read_text(encoding="utf-8-sig").splitlines()
     except (OSError, UnicodeDecodeError) as error:
-        todo = "Give a text file with one claim a line"
-        raise UsageError(Problem(f"the claims cannot be read: {error}", "--claims", str(path), todo)) from error
+        todo = "Give a text file with one claim a line."
+        reason = (error.strerror or str(error)) if isinstance(error, OSError) else "it is not UTF-8 text"
+        raise UsageError(Problem(f"the claims cannot be read: {reason}", "--claims", str(path), todo)) from error
     claims = [line.strip() for line in lines if line.strip() and not line.strip().startswith("#")]
     if not claims:
-        raise UsageError(Problem("the file holds no claim", "--claims", str(path), "Write one claim a line"))
+        raise UsageError(Problem("the file holds no claim", "--claims", str(path), "Write one claim a line."))
     return claims

@@ -9,6 +9,7 @@ from dataclasses import asdict, replace
 from datetime import date
 from pathlib import Path
 
+from whofor.engines.base import Engine
 from whofor.errors import DataError, Problem
 from whofor.model import IcpResult
 from whofor.model.progress import Progress, silent
@@ -16,10 +17,11 @@ from whofor.normalise import country_code
 from whofor.profile import FindOptions, find_profile
 from whofor.profile.analysis import DataFacts
 from whofor.schema.assemble import assemble_deal_rows, columns_needed
+from whofor.schema.rows import Column, DealRows
 from whofor.version import VERSION
 from whofor.workspace import Dataset, Workspace
 
-__all__ = ["days_of", "find"]
+__all__ = ["analyse", "days_of", "find", "keep_run", "read_deals"]
 
 _EPOCH = date(1970, 1, 1)
 
@@ -34,9 +36,13 @@ def days_of(day: date) -> float:
     return float((day - _EPOCH).days)
 
 
-def run_identity(dataset: Dataset, options: FindOptions) -> str:
-    """Content address of a run: equal data, version, options and seed give the same id."""
-    told = {"data": dataset.data_hash, "version": VERSION, "options": asdict(replace(options, threads=0))}
+def run_identity(dataset: Dataset, options: FindOptions, as_of: str) -> str:
+    """Content address of a run: equal data, version, options and seed give the same id.
+
+    The last day of known outcomes counts too: where the data has dates to come, it moves with the calendar.
+    """
+    chosen = asdict(replace(options, threads=0))
+    told = {"data": dataset.data_hash, "version": VERSION, "options": chosen, "until": as_of}
     return hashlib.sha256(json.dumps(told, sort_keys=True).encode()).hexdigest()[:12]
 
 
@@ -81,38 +87,61 @@ def find(
         DataError: The deals cannot carry an analysis.
         UsageError: An option or a claim cannot be read.
     """
-    options = options or FindOptions()
     opened = Workspace.open(workspace)
     dataset = opened.dataset()
     with opened.engine() as engine:
-        present = set(engine.tables())
-        if "deals" not in present or not engine.row_count("deals"):
-            todo = "Import an export that has deals, or write a mapping that says where they are"
-            raise DataError(Problem("the workspace has no deals", str(workspace), "", todo))
-        tables = {
-            table: engine.read(table, [c for c in columns if c in set(engine.columns(table))])
-            for table, columns in columns_needed(dataset.parameters).items()
-            if table in present
-        }
+        rows = read_deals(engine, dataset)
+    result = analyse(rows, dataset, options or FindOptions(), today=today, progress=progress)
+    keep_run(result, opened)
+    return result
+
+
+def read_deals(engine: Engine, dataset: Dataset) -> DealRows:
+    """The deals of the imported tables, with all that is known of each as of its opening.
+
+    Raises:
+        DataError: There are no deals, or nothing tells won from lost.
+    """
+    present = set(engine.tables())
+    if "deals" not in present or not engine.row_count("deals"):
+        todo = "Import an export that has deals, or write a mapping that says where they are."
+        raise DataError(Problem("there are no deals", dataset.source, "", todo))
+    tables: dict[str, dict[str, Column]] = {}
+    for table, columns in columns_needed(dataset.parameters).items():
+        if table in present:
+            known = set(engine.columns(table))
+            tables[table] = engine.read(table, [column for column in columns if column in known])
     if "outcome" not in tables["deals"]:
-        todo = "Say in the mapping which column tells won from lost"
+        todo = "Say in the mapping which column tells won from lost."
         raise DataError(Problem("the deals have no outcome", dataset.source, "", todo))
-    rows = assemble_deal_rows(tables, dataset.parameters)
-    del tables
-    facts = DataFacts(dataset.data_hash, dataset.company, dataset.synthetic, dataset.issues)
+    return assemble_deal_rows(tables, dataset.parameters)
+
+
+def analyse(
+    rows: DealRows, dataset: Dataset, options: FindOptions, *, today: date, progress: Progress = silent
+) -> IcpResult:
+    """Search deals; arguments and errors are those of `find`, nothing is kept."""
     result = find_profile(
         rows,
         dataset.parameters,
         options,
-        facts,
+        DataFacts(dataset.data_hash, dataset.company, dataset.synthetic, dataset.issues),
         today=days_of(today),
         version=VERSION,
-        run_id=run_identity(dataset, options),
+        run_id="",
         resolvers={"country": country_code},
         progress=progress,
     )
-    result = replace(result, run=replace(result.run, command=command_of(dataset, options)))
+    run_id = run_identity(dataset, options, result.run.as_of)
+    return replace(result, run=replace(result.run, id=run_id, command=command_of(dataset, options)))
+
+
+def keep_run(result: IcpResult, workspace: Workspace) -> None:
+    """Save and log a run in the workspace.
+
+    Raises:
+        WorkspaceError: It cannot be written.
+    """
     from whofor.reports.json_document import result_document
 
-    opened.save_run(result.run.id, result_document(result, "en"), files={})
-    return result
+    workspace.save_run(result.run.id, result_document(result, "en"), files={})

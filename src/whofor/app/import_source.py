@@ -8,10 +8,10 @@ from dataclasses import dataclass
 from datetime import date
 from pathlib import Path
 
-from whofor.engines.base import Batch, Builder
+from whofor.engines.base import Batch, Builder, Engine
 from whofor.engines.build import build
 from whofor.engines.counted import Counted
-from whofor.engines.open import open_builder
+from whofor.engines.open import open_builder, open_engine
 from whofor.errors import MappingError, Problem
 from whofor.model import Issue, Parameter
 from whofor.model.progress import Progress, silent
@@ -22,9 +22,9 @@ from whofor.schema.near import did_you_mean
 from whofor.schema.plan import RawFile
 from whofor.schema.resolve import resolve
 from whofor.sources.files import SourceFile, UnreadRow, find_source, read_batches
-from whofor.workspace import Dataset, Workspace
+from whofor.workspace import Dataset, Draft, Workspace
 
-__all__ = ["ImportReport", "TableSummary", "import_document", "import_source"]
+__all__ = ["DraftImport", "ImportReport", "TableSummary", "draft_import", "import_document", "import_source"]
 
 
 @dataclass(frozen=True, slots=True)
@@ -59,6 +59,79 @@ class ImportReport:
     parameters: tuple[Parameter, ...]
     data_hash: str
     changed: bool
+
+
+@dataclass(frozen=True, slots=True)
+class DraftImport:
+    """A finished import that is not in the workspace yet.
+
+    Attributes:
+        dataset: What the workspace will say of it.
+    """
+
+    dataset: Dataset
+    _tables: Mapping[str, TableSummary]
+    _place: Workspace
+    _draft: Draft
+
+    def engine(self) -> Engine:
+        """The tables, read-only; use it in a `with` statement."""
+        return open_engine(self._draft.database)
+
+    def commit(self) -> ImportReport:
+        """Put it in the place of what the workspace held.
+
+        Raises:
+            WorkspaceError: The workspace cannot be written.
+        """
+        changed, dataset = self._place.commit(self._draft, self.dataset), self.dataset
+        return ImportReport(
+            self._tables, dataset.preset, dataset.issues, dataset.parameters, dataset.data_hash, changed
+        )
+
+
+@contextmanager
+def draft_import(
+    source: Path,
+    *,
+    workspace: Path,
+    today: date,
+    mapping: str | None = None,
+    company: str = "",
+    synthetic: bool = False,
+    progress: Progress = silent,
+) -> Generator[DraftImport]:
+    """Read an export into a draft, which goes unless it is committed within the `with` statement.
+
+    Arguments and errors are those of `import_source`.
+    """
+    files, others = find_source(source, workspace)
+    chosen = _read_mapping(mapping) if mapping is not None else None
+    place = Workspace.create(workspace)
+    with place.importing() as draft:
+        builder = open_builder(draft.database, draft.scratch)
+        with _closing(builder):
+            counted = Counted()
+            raw = _load(files, builder, counted, progress)
+            if others:
+                counted.add("file_ignored", len(others), tuple(others))
+            plan = resolve(_fit(chosen, raw), raw)
+            built = build(plan, builder, today=today, counted=counted, progress=progress)
+            progress("write", 0, 1)
+            builder.close()
+        progress("write", 1, 1)
+        dataset = Dataset(
+            parameters=built.parameters,
+            issues=built.issues,
+            data_hash=built.data_hash,
+            preset=plan.preset,
+            company=company,
+            synthetic=synthetic or plan.synthetic,
+            source=source.resolve().name,
+            mapping=Path(mapping).name if mapping is not None else "",
+        )
+        tables = {name: TableSummary(rows, built.columns[name]) for name, rows in built.rows.items()}
+        yield DraftImport(dataset, tables, place, draft)
 
 
 def import_source(
@@ -96,34 +169,16 @@ def import_source(
         print(report.tables["deals"].rows)
         ```
     """
-    files, others = find_source(source, workspace)
-    chosen = _read_mapping(mapping) if mapping is not None else None
-    place = Workspace.create(workspace)
-    with place.importing() as draft:
-        builder = open_builder(draft.database, draft.scratch)
-        with _closing(builder):
-            counted = Counted()
-            raw = _load(files, builder, counted, progress)
-            if others:
-                counted.add("file_ignored", len(others), tuple(others))
-            plan = resolve(_fit(chosen, raw), raw)
-            built = build(plan, builder, today=today, counted=counted, progress=progress)
-            progress("write", 0, 1)
-            builder.close()
-        dataset = Dataset(
-            parameters=built.parameters,
-            issues=built.issues,
-            data_hash=built.data_hash,
-            preset=plan.preset,
-            company=company,
-            synthetic=synthetic or plan.synthetic,
-            source=source.resolve().name,
-            mapping=Path(mapping).name if mapping is not None else "",
-        )
-        changed = place.commit(draft, dataset)
-        progress("write", 1, 1)
-    tables = {name: TableSummary(rows, built.columns[name]) for name, rows in built.rows.items()}
-    return ImportReport(tables, plan.preset, built.issues, built.parameters, built.data_hash, changed)
+    with draft_import(
+        source,
+        workspace=workspace,
+        today=today,
+        mapping=mapping,
+        company=company,
+        synthetic=synthetic,
+        progress=progress,
+    ) as draft:
+        return draft.commit()
 
 
 def import_document(report: ImportReport) -> dict[str, object]:

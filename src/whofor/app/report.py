@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import shlex
 from pathlib import Path
 
 from whofor.errors import Problem, WorkspaceError
@@ -23,7 +24,12 @@ def load_result(workspace: Path, run_id: str | None = None) -> IcpResult:
     wanted = run_id or opened.latest_run()
     if wanted is None:
         raise WorkspaceError(
-            Problem("the workspace holds no run", str(workspace), "", f"Run: whofor find --workspace {workspace}")
+            Problem(
+                "the workspace holds no run",
+                str(workspace),
+                "",
+                f"Run `whofor find --workspace {shlex.quote(str(workspace))}`",
+            )
         )
     return document_result(opened.load_run(wanted))
 

@@ -6,12 +6,13 @@ from dataclasses import dataclass
 from datetime import date
 from pathlib import Path
 
-from whofor.app.find import find
-from whofor.app.import_source import import_source
+from whofor.app.find import analyse, keep_run, read_deals
+from whofor.app.import_source import draft_import
 from whofor.app.report import write_report
 from whofor.model import IcpResult
 from whofor.model.progress import Progress, silent
 from whofor.profile import FindOptions
+from whofor.workspace import Workspace
 
 __all__ = ["RunOutcome", "run"]
 
@@ -43,6 +44,8 @@ def run(
 ) -> RunOutcome:
     """From export files to the report.
 
+    What the workspace held stays as it was until the search has ended.
+
     Args:
         source: A file or folder of exports.
         workspace: Folder for the imported data, the runs and the report; made if absent.
@@ -59,14 +62,20 @@ def run(
         WorkspaceError: The workspace cannot be written.
         UsageError: An option or a claim cannot be read.
     """
-    import_source(
+    options = options or FindOptions()
+    with draft_import(
         source,
         workspace=workspace,
-        mapping=mapping,
         today=today,
+        mapping=mapping,
         company=company,
         synthetic=synthetic,
         progress=progress,
-    )
-    result = find(workspace, options, today=today, progress=progress)
+    ) as draft:
+        # Searched before it is put in place: what cannot be analysed replaces nothing.
+        with draft.engine() as engine:
+            rows = read_deals(engine, draft.dataset)
+        result = analyse(rows, draft.dataset, options, today=today, progress=progress)
+        draft.commit()
+    keep_run(result, Workspace.open(workspace))
     return RunOutcome(result, write_report(result, workspace, language))

@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING, Annotated
 
 import typer
 
-from whofor.cli.console import Screen, failed, interrupted
+from whofor.cli.console import Screen, failed, interrupted, tolerant, unread, unwritten
 from whofor.errors import Problem, UsageError, WhoforError
 from whofor.version import VERSION
 
@@ -106,18 +106,20 @@ def _options(
         try:
             day = days_of(date.fromisoformat(as_of))
         except ValueError:
-            raise UsageError(Problem("this is no date", "--as-of", as_of, "Write it as 2026-09-30")) from None
+            raise UsageError(Problem("this is no date", "--as-of", as_of, "Write it as 2026-09-30.")) from None
+        if day > days_of(_today()):
+            raise UsageError(Problem("this day is still to come", "--as-of", as_of, "Give the day of the export."))
     try:
         shares = tuple(float(part) for part in alpha.split("/"))
     except ValueError:
-        raise UsageError(Problem("these are no shares", "--alpha", alpha, "Write it as 2/2/1")) from None
+        raise UsageError(Problem("these are no shares", "--alpha", alpha, "Write it as 2/2/1.")) from None
     everything = [*(claims or []), *(read_claims(claims_file) if claims_file else [])]
     return FindOptions(outcome, seed, permutations, depth, claims=tuple(everything), as_of=day, alpha_by_depth=shares)
 
 
 def _language(language: str) -> str:
     if language not in ("en", "fr"):
-        raise UsageError(Problem("this language is not there", "--lang", language, "Choose en or fr"))
+        raise UsageError(Problem("this language is not there", "--lang", language, "Choose en or fr."))
     return language
 
 
@@ -291,8 +293,13 @@ def root(
 
 def main() -> None:
     """Run the command line; errors made on purpose are told without a traceback."""
+    tolerant()
+    stdout = sys.stdout
     try:
-        app()
+        try:
+            app()
+        finally:
+            sys.stdout.flush()
     except WhoforError as error:
         failed(error)
         sys.exit(error.exit_code)
@@ -303,8 +310,16 @@ def main() -> None:
         # typer turns an interrupt into this exit code without a word.
         if stop.code == 130:
             interrupted()
-        raise
-    except BrokenPipeError:
-        # The reader of a pipe (`whofor ... | head`) has gone: nothing is left to say.
-        sys.stderr.close()
+        if sys.stdout is stdout:
+            raise
+        # It also puts a stream of its own in place when the reader of a pipe has gone.
         sys.exit(0)
+    except BrokenPipeError:
+        unread()
+        sys.exit(0)
+    except OSError as error:
+        # Of a file, an error has a name; without one it is the stream that could not be written.
+        if error.filename is not None:
+            raise
+        unwritten(error)
+        sys.exit(1)

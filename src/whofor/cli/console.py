@@ -2,10 +2,13 @@
 
 from __future__ import annotations
 
+import io
 import json
+import os
 import sys
 from collections.abc import Generator, Mapping
 from contextlib import contextmanager
+from pathlib import Path
 from typing import TYPE_CHECKING
 
 from whofor.errors import WhoforError
@@ -15,7 +18,7 @@ if TYPE_CHECKING:
 
     from whofor.model.progress import Progress
 
-__all__ = ["Screen", "failed", "interrupted"]
+__all__ = ["Screen", "failed", "interrupted", "tolerant", "unread", "unwritten"]
 
 
 class Screen:
@@ -33,11 +36,17 @@ class Screen:
         """The console on stdout."""
         from rich.console import Console
 
-        return Console(highlight=False)
+        class Out(Console):
+            def on_broken_pipe(self) -> None:
+                # rich would leave with exit code 1, as if the input were bad.
+                raise BrokenPipeError
+
+        return Out(highlight=False)
 
     def document(self, document: Mapping[str, object]) -> None:
-        """Print one JSON document on stdout."""
-        sys.stdout.write(json.dumps(document, ensure_ascii=False, indent=2) + "\n")
+        """Print one JSON document on stdout; where the encoding is not UTF-8, with all other letters escaped."""
+        utf8 = (sys.stdout.encoding or "").lower().replace("-", "") == "utf8"
+        sys.stdout.write(json.dumps(document, ensure_ascii=not utf8, indent=2) + "\n")
 
     def say(self, code: str, language: str, **values: str) -> None:
         """Print one sentence of the catalogue."""
@@ -67,6 +76,30 @@ class Screen:
                 bars.update(tasks[stage], completed=done, total=max(total, 1))
 
             yield told
+
+
+def tolerant() -> None:
+    """Make the standard streams take every text: what the terminal cannot show becomes a question mark.
+
+    Streams that the caller has closed are replaced by one that goes nowhere.
+    """
+    for name in ("stdout", "stderr"):
+        stream = getattr(sys, name)
+        if stream is None:
+            setattr(sys, name, Path(os.devnull).open("w", encoding="utf-8"))  # noqa: SIM115 - lives as long as we
+        elif isinstance(stream, io.TextIOWrapper) and stream.errors != "backslashreplace":
+            stream.reconfigure(errors="replace")
+
+
+def unread() -> None:
+    """The reader of stdout (`whofor ... | head`) has gone: let what is left go nowhere, without a word."""
+    os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
+
+
+def unwritten(error: OSError) -> None:
+    """Tell that the answer could not be written to where stdout leads."""
+    sys.stderr.write(f"whofor: stdout: The answer cannot be written: {error.strerror}. Send it somewhere else.\n")
+    unread()
 
 
 def failed(error: WhoforError) -> None:

@@ -48,19 +48,21 @@ class FindOptions:
         """Check the values; all problems together."""
         problems: list[Problem] = []
         if self.outcome not in _OUTCOMES:
-            todo = f"Outcomes that can be searched for: {', '.join(_OUTCOMES)}"
+            todo = f"Outcomes that can be searched for: {', '.join(_OUTCOMES)}."
             problems.append(Problem("this outcome cannot be searched for", "--outcome", self.outcome, todo))
         if self.depth is not None and self.depth not in (1, 2, 3):
-            problems.append(Problem("a segment has one to three conditions", "--depth", str(self.depth)))
+            todo = "Give 1, 2 or 3."
+            problems.append(Problem("a segment has one to three conditions", "--depth", str(self.depth), todo))
         if not 200 <= self.permutations <= 100_000:
-            todo = "Give 200 to 100000; fewer cannot carry a 1 % threshold"
-            problems.append(Problem("this number of permutations", "--permutations", str(self.permutations), todo))
+            todo = "Give 200 to 100000; fewer cannot carry a 1 % threshold."
+            problems.append(Problem("too few or too many permutations", "--permutations", str(self.permutations), todo))
         if self.min_support is not None and self.min_support < 5:
-            problems.append(Problem("a segment needs at least 5 deals", "--min-support", str(self.min_support)))
+            given = str(self.min_support)
+            problems.append(Problem("a segment needs at least 5 deals", "min_support", given, "Give 5 or more."))
         if len(self.alpha_by_depth) != 3 or not all(a > 0 for a in self.alpha_by_depth):
             given = "/".join(str(a) for a in self.alpha_by_depth)
-            problems.append(Problem("three shares above 0 are needed", "--alpha", given, "Write it as 2/2/1"))
+            problems.append(Problem("three shares above 0 are needed", "--alpha", given, "Write it as 2/2/1."))
         if self.seed < 0:
-            problems.append(Problem("a seed is 0 or more", "--seed", str(self.seed)))
+            problems.append(Problem("a seed is 0 or more", "--seed", str(self.seed), "Give a whole number."))
         if problems:
             raise UsageError(problems)

@@ -60,6 +60,7 @@ class Workspace:
         Raises:
             WorkspaceError: Where there is none.
         """
+        _named_in_utf8(path)
         if not (path / _MANIFEST).is_file():
             raise WorkspaceError(
                 Problem("There is no workspace here", str(path), todo="Run `whofor import SOURCE` first.")
@@ -73,6 +74,7 @@ class Workspace:
         Raises:
             WorkspaceError: Where the folder cannot be made or written.
         """
+        _named_in_utf8(path)
         with translated(path):
             path.mkdir(parents=True, exist_ok=True)
             probe = path / ".write-test"
@@ -205,7 +207,7 @@ class Workspace:
         if not log.is_file():
             return None
         with translated(log):
-            lines = log.read_text(encoding="utf-8").splitlines()
+            lines = log.read_text(encoding="utf-8", errors="replace").splitlines()
         for line in reversed(lines):
             run_id = _run_id(line)
             if run_id and (self.path / "runs" / run_id / "result.json").is_file():
@@ -225,11 +227,24 @@ class Workspace:
                 Problem("There is no such run", str(place), run_id, f"Saved runs: {', '.join(known) or 'none'}.")
             )
         with translated(place):
-            text = place.read_text(encoding="utf-8")
+            content = place.read_bytes()
         try:
-            return dict(json.loads(text))
+            return dict(json.loads(content))
         except (ValueError, TypeError) as error:
             raise WorkspaceError(Problem(f"The run is damaged: {error}", str(place), todo="Run it again.")) from error
+
+
+def _named_in_utf8(path: Path) -> None:
+    """The database takes no other names of folders."""
+    try:
+        str(path).encode()
+    except UnicodeEncodeError:
+        problem = Problem(
+            "The name of the workspace cannot be read as UTF-8",
+            os.fsencode(path).decode(errors="replace"),
+            todo="Choose another folder, or set PYTHONUTF8=1 where the name is fine.",
+        )
+        raise WorkspaceError(problem) from None
 
 
 def _run_id(line: str) -> str:
