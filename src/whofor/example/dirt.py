@@ -37,9 +37,9 @@ class Dirt:
         deals_without_company: Deals that name no company.
     """
 
-    missing_employees: float = 0.10
-    missing_industry: float = 0.12
-    missing_country: float = 0.08
+    missing_employees: float = 0.08
+    missing_industry: float = 0.06
+    missing_country: float = 0.06
     missing_growth: float = 0.04
     missing_founded: float = 0.07
     missing_amount: float = 0.05

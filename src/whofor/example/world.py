@@ -97,8 +97,8 @@ class Sector:
     tails: tuple[str, ...]
     sizes: tuple[float, ...] = (11, 22, 34, 14, 9, 7, 3)
     countries: tuple[tuple[str, float], ...] = ()
-    growing: float = 0.5
-    funded: float = 0.68
+    growing: float = 0.62
+    funded: float = 0.75
     recent: float = 0.7
 
 
