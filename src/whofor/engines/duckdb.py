@@ -38,7 +38,7 @@ def _translated(path: Path) -> Generator[None]:
         raise KeyboardInterrupt from error
     except duckdb.Error as error:
         first = str(error).splitlines()[0]
-        full = "space" in first or "too large" in first or "Could not write" in first or "write" in first.lower()
+        full = any(word in first.lower() for word in ("space", "too large", "write", "checkpoint"))
         todo = (
             "Make room on the disk (the import needs about three times the size of the export) and try again."
             if full

@@ -49,11 +49,14 @@ def sync_file(path: Path) -> None:
 def write_file(path: Path, content: bytes) -> None:
     """Write a file so that it holds either its former or its new content."""
     draft = path.with_name(f".{path.name}.new")
-    with draft.open("wb") as stream:
-        stream.write(content)
-        stream.flush()
-        os.fsync(stream.fileno())
-    replace_file(draft, path)
+    try:
+        with draft.open("wb") as stream:
+            stream.write(content)
+            stream.flush()
+            os.fsync(stream.fileno())
+        replace_file(draft, path)
+    finally:
+        draft.unlink(missing_ok=True)
 
 
 def write_files(folder: Path, contents: Mapping[str, bytes]) -> Path:

@@ -148,10 +148,11 @@ class Workspace:
         place, database = self.path / _MANIFEST, self.path / name
         with translated(self.path):
             former = place.read_bytes() if place.is_file() else b""
-            if former == manifest and database.is_file():
+            sound = _readable(database)
+            if former == manifest and sound:
                 return False
             former_name = self._database_named()
-            if not database.is_file():
+            if not sound:
                 sync_file(draft.database)
                 replace_file(draft.database, database)
             write_file(place, manifest)
@@ -177,10 +178,13 @@ class Workspace:
             shutil.rmtree(draft, ignore_errors=True)
             draft.mkdir()
             text = json.dumps(document, ensure_ascii=False, indent=1, sort_keys=True) + "\n"
-            for name, content in {"result.json": text.encode(), **files}.items():
-                write_file(draft / name, content)
-            shutil.rmtree(folder, ignore_errors=True)
-            replace_file(draft, folder)
+            try:
+                for name, content in {"result.json": text.encode(), **files}.items():
+                    write_file(draft / name, content)
+                shutil.rmtree(folder, ignore_errors=True)
+                replace_file(draft, folder)
+            finally:
+                shutil.rmtree(draft, ignore_errors=True)
             self._log(run_id, document)
         return folder
 
@@ -232,6 +236,17 @@ class Workspace:
             return dict(json.loads(content))
         except (ValueError, TypeError) as error:
             raise WorkspaceError(Problem(f"The run is damaged: {error}", str(place), todo="Run it again.")) from error
+
+
+def _readable(database: Path) -> bool:
+    """Whether a database is there and can be opened; importing again mends one that was damaged."""
+    if not database.is_file():
+        return False
+    try:
+        with open_engine(database) as engine:
+            return all(engine.row_count(table) >= 0 for table in ["deals", *engine.tables()])
+    except WorkspaceError:
+        return False
 
 
 def _named_in_utf8(path: Path) -> None:
