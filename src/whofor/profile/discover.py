@@ -12,7 +12,7 @@ from whofor.model import Look, Operator, Segment, SegmentFinding
 from whofor.model.progress import Progress, silent
 from whofor.profile.prepare import Prepared
 from whofor.schema.rows import BoolArray
-from whofor.segments.select import Candidate, Family, candidates_of, select_segments
+from whofor.segments.select import Candidate, Family, candidates_of, possible_members, select_segments
 from whofor.stats.shrinkage import effect_variance, posterior_right_sign, shrink_rate
 from whofor.validation.verdict import Evidence, judge
 
@@ -85,21 +85,21 @@ def chance_right_sign(candidate: Candidate, tiers: Sequence[Tier]) -> float:
 def _judge_all(
     chosen: Sequence[Candidate], prepared: Prepared, family: Family, tiers: Sequence[Tier], prefix: str
 ) -> list[SegmentFinding]:
-    findings = [
-        judge(
-            Evidence(
-                id=f"{prefix}{i}",
-                segment=segment_of(c, prepared),
-                inside=inside_of(c, prepared),
-                direction=c.direction,
-                score=c.score,
-                p_adjusted=c.p_adjusted,
-                shrunken=shrunken_rate(c, family, tiers),
-            ),
-            prepared.bench,
+    findings: list[SegmentFinding] = []
+    among = np.ones(len(prepared.bench.won), dtype=np.bool_)
+    for i, c in enumerate(chosen, start=1):
+        evidence = Evidence(
+            id=f"{prefix}{i}",
+            segment=segment_of(c, prepared),
+            inside=inside_of(c, prepared),
+            direction=c.direction,
+            score=c.score,
+            p_adjusted=c.p_adjusted,
+            shrunken=shrunken_rate(c, family, tiers),
+            among=among,
         )
-        for i, c in enumerate(chosen, start=1)
-    ]
+        findings.append(judge(evidence, prepared.bench))
+        among = among & ~possible_members(prepared.encoded, c.items)
     masks = {f.id: family.mask(c.items) for f, c in zip(findings, chosen, strict=True)}
     out: list[SegmentFinding] = []
     for f in findings:

@@ -13,7 +13,7 @@ from whofor.schema.rows import BoolArray
 from whofor.segments.encode import EncodedAttribute
 from whofor.stats.skew import normal_score
 
-__all__ = ["Candidate", "Family", "candidates_of", "conditional_score", "select_segments"]
+__all__ = ["Candidate", "Family", "candidates_of", "conditional_score", "possible_members", "select_segments"]
 
 _LEVEL = 0.05
 _MOST_EXAMINED = 1500
@@ -80,14 +80,16 @@ class Family:
         A deal without a recorded sector may well belong to a segment that names one: it must not be taken for proof
         of another.
         """
-        out = self.mask(items)
-        if len(items) == 1:
-            return out
-        for i, (attribute, _) in enumerate(items):
-            axis = self.encoded[attribute].axis
-            unknown = axis.codes[self._search] == axis.n_codes - 1
-            out |= unknown & self.mask([*items[:i], *items[i + 1 :]])
-        return out
+        return possible_members(self.encoded, items)[self._search]
+
+
+def possible_members(encoded: Sequence[EncodedAttribute], items: Sequence[tuple[int, int]]) -> BoolArray:
+    """Rows, searched or held back, that meet all terms, or all but one whose value is unknown."""
+    met = np.array([encoded[a].mask(t) for a, t in items])
+    if len(items) == 1:
+        return met[0]
+    unknown = np.array([encoded[a].axis.codes == encoded[a].axis.n_codes - 1 for a, _ in items])
+    return np.asarray((met | unknown).all(axis=0) & (met.sum(axis=0) >= len(items) - 1), dtype=np.bool_)
 
 
 def conditional_score(inside: BoolArray, within: BoolArray, score: RowScore) -> float:

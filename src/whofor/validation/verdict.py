@@ -58,6 +58,7 @@ class Evidence:
         score: Normal score within strata on the search rows.
         p_adjusted: p-value corrected over the whole search.
         shrunken: Search rate shrunk towards the parent segment.
+        among: Deals on which it must stand: those that no segment picked before explains.
     """
 
     id: str
@@ -67,6 +68,7 @@ class Evidence:
     score: float
     p_adjusted: float
     shrunken: float
+    among: BoolArray
 
 
 def median_days(rows: DealRows, inside: BoolArray) -> float | None:
@@ -84,6 +86,12 @@ def _needed(e: Evidence, rest: Estimate, have: int) -> int:
     return max(5, (n if n is not None else 400) - have)
 
 
+def _excludes_rest(e: Evidence, confirm: Estimate, rest: Estimate) -> bool:
+    """Whether the interval of the held-back difference excludes zero in the segment's direction."""
+    d = newcombe_interval(confirm.n_won or 0, confirm.n, rest.n_won or 0, rest.n)
+    return d.low > 0 if e.direction > 0 else d.high < 0
+
+
 def _confirmation(e: Evidence, bench: Bench, confirm: Estimate, rest: Estimate) -> tuple[Reason, Verdict]:
     """Whether the held-back deals say the same."""
     if bench.split.kind == "none":
@@ -91,7 +99,7 @@ def _confirmation(e: Evidence, bench: Bench, confirm: Estimate, rest: Estimate) 
     if confirm.n == 0 or rest.n == 0 or confirm.estimate is None or rest.estimate is None:
         return Reason("confirm_too_few", {"n": confirm.n, "n_needed": _needed(e, rest, 0)}), Verdict.REVIEW
     d = newcombe_interval(confirm.n_won or 0, confirm.n, rest.n_won or 0, rest.n)
-    if (d.low > 0) if e.direction > 0 else (d.high < 0):
+    if _excludes_rest(e, confirm, rest):
         return Reason("confirmed", {"n": confirm.n}), Verdict.PASS
     held = ~bench.split.search
     searched = float(bench.won[e.inside & ~held].mean() - bench.won[~e.inside & ~held].mean())
@@ -130,7 +138,7 @@ def _few_accounts(e: Evidence, bench: Bench) -> Reason | None:
     if accounts is None or len(np.unique(accounts)) > _ONE_DEAL_EACH * len(accounts):
         return None
     strata = np.zeros(len(bench.won), dtype=np.int64)
-    z, n_accounts = clustered_z(e.inside, bench.won, strata, accounts)
+    z, n_accounts = clustered_z(e.inside[e.among], bench.won[e.among], strata[e.among], accounts[e.among])
     if z * e.direction >= _Z_CLUSTERED and n_accounts >= _FEWEST_ACCOUNTS:
         return None
     return Reason("rests_on_few_accounts", {"n_accounts": n_accounts, "n": int(e.inside.sum())})
@@ -154,7 +162,7 @@ def _next_step(e: Evidence, verdict: Verdict, reasons: Sequence[Reason]) -> Reas
 
 
 def judge(e: Evidence, bench: Bench) -> SegmentFinding:
-    """Judge a segment.
+    """Judge a segment. Confirmation and confounders are judged on the deals that no segment picked before explains.
 
     PASS needs all of: corrected p below 5 % within strata; the held-back difference's interval excludes zero in
     the same direction; the effect survives within every confounder and does not rest on a few accounts; no condition
@@ -163,10 +171,14 @@ def judge(e: Evidence, bench: Bench) -> SegmentFinding:
     search, held = bench.split.search, ~bench.split.search
     won = bench.won
     confirm, rest_confirm = rate(won[e.inside & held]), rate(won[~e.inside & held])
-    adjustments = tuple(adjust(c, e.inside, won, e.direction) for c in bench.confounders)
+    own_inside, own_won = e.inside[e.among], won[e.among]
+    adjustments = tuple(adjust(c.take(e.among), own_inside, own_won, e.direction) for c in bench.confounders)
     significant = e.p_adjusted < _LEVEL
     reasons = [Reason("corrected_significant" if significant else "not_significant", {"p": e.p_adjusted})]
-    later, verdict = _confirmation(e, bench, confirm, rest_confirm)
+    own, own_rest = rate(won[e.inside & held & e.among]), rate(won[~e.inside & held & e.among])
+    later, verdict = _confirmation(e, bench, own, own_rest)
+    if verdict is Verdict.PASS and not _excludes_rest(e, confirm, rest_confirm):
+        later, verdict = _confirmation(e, bench, confirm, rest_confirm)
     riding = _riding(adjustments, bench.strata.labels, significant)
     unknown = [c for c in e.segment.conditions if c.operator is Operator.UNKNOWN]
     few = _few_accounts(e, bench)
