@@ -57,7 +57,10 @@ def _claims(prepared: Prepared, options: FindOptions, resolvers: Mapping[str, Re
     if not options.claims:
         return []
     bench = prepared.bench
-    segments = [parse_claim(text, bench.rows.attributes, resolvers) for text in options.claims]
+    barred = {leak.column: "it is known only once the outcome is" for leak in prepared.leaks.leaks}
+    for c in bench.rows.confounders:
+        barred |= dict.fromkeys((c.parameter.name, c.parameter.label), "it says how the deal came about")
+    segments = [parse_claim(text, bench.rows.attributes, resolvers, barred) for text in options.claims]
     strata = choose_strata(bench.rows, bench.confounders, dated=prepared.ripeness.dated)
     return test_claims([(s, segment_mask(s, bench.rows)) for s in segments], bench, strata)
 

@@ -47,6 +47,11 @@ _RANGE = re.compile(r"^(?P<low>[\d.,\s]*\d[kKmM]?)\s*(?:\.\.|–|-|to|à)\s*(?P<
 _NUMBER = re.compile(r"^(?P<digits>\d[\d\s_,]*(?:\.\d+)?)(?P<scale>[kKmM]?)\+?$")
 
 
+_NEGATION = re.compile(r"^(?:!=|<>|≠|!|(?:is\s+|est\s+)?(?:not|pas|non|sauf|except)\b)", re.IGNORECASE)
+_COMPARISON = frozenset({">=", "≥", ">", "<=", "≤", "<"})
+_EXAMPLE = "Write it as: sector = fintech and employees 51..200"
+
+
 def _plain(text: str) -> str:
     """Lower case without accents and punctuation."""
     folded = unicodedata.normalize("NFKD", text).encode("ascii", "ignore").decode()
@@ -84,7 +89,23 @@ def _match_parameter(text: str, names: Mapping[str, Attribute]) -> tuple[Attribu
     return None
 
 
-def _parts(text: str, names: Mapping[str, Attribute], claim: str) -> list[tuple[Attribute, str]]:
+def _unknown(piece: str, names: Mapping[str, Attribute], barred: Mapping[str, str], claim: str) -> UsageError:
+    """A condition whose parameter cannot be claimed: why, and which can be."""
+    head = re.split(r"[=<>≥≤:]|\bis\b|\bin\b|\d", piece)[0].strip() or piece.strip()
+    for name, why in barred.items():
+        if _plain(name) == _plain(head):
+            todo = "Claim what the client is: sector, size, country, tools."
+            return UsageError(Problem(f"a claim cannot rest on this: {why}", f"--claim {claim!r}", head, todo))
+    near = difflib.get_close_matches(_plain(head), list(names), n=3, cutoff=0.5)
+    known = sorted({a.parameter.label for a in names.values()})
+    hint = f"Did you mean {', '.join(repr(n) for n in near)}?" if near else f"Known: {', '.join(known[:15])}."
+    what = "a claim names a parameter that no definition column has"
+    return UsageError(Problem(what, f"--claim {claim!r}", head, hint))
+
+
+def _parts(
+    text: str, names: Mapping[str, Attribute], barred: Mapping[str, str], claim: str
+) -> list[tuple[Attribute, str]]:
     """The conditions of a claim; an `and` that no parameter follows belongs to the value before it."""
     parts: list[tuple[Attribute, str]] = []
     pieces = re.split(f"({_SPLIT.pattern})", text.strip(), flags=re.IGNORECASE)
@@ -97,12 +118,7 @@ def _parts(text: str, names: Mapping[str, Attribute], claim: str) -> list[tuple[
         elif parts and not re.search(r"[=<>≥≤:]|\.\.", piece):
             parts[-1] = (parts[-1][0], parts[-1][1] + joint + piece)
         else:
-            head = re.split(r"[=<>≥≤:]|\bis\b|\bin\b|\d", piece)[0].strip() or piece.strip()
-            near = difflib.get_close_matches(_plain(head), list(names), n=3, cutoff=0.5)
-            known = sorted({a.parameter.label for a in names.values()})
-            hint = f"Did you mean {', '.join(repr(n) for n in near)}?" if near else f"Known: {', '.join(known[:15])}."
-            what = "a claim names a parameter that no definition column has"
-            raise UsageError(Problem(what, f"--claim {claim!r}", head, hint))
+            raise _unknown(piece, names, barred, claim)
     return parts
 
 
@@ -110,7 +126,7 @@ def _numeric(base: Condition, operator: str, value: str) -> Condition | None:
     span = _RANGE.match(value.strip())
     if span is not None:
         low, high = _to_number(span["low"]), _to_number(span["high"])
-        if low is not None and high is not None:
+        if low is not None and high is not None and low <= high:
             return replace(base, operator=Operator.BETWEEN, low=low, high=high, high_included=True)
     number = _to_number(value)
     if number is None:
@@ -152,7 +168,27 @@ def _categorical(base: Condition, attribute: Attribute, value: str, resolve: Res
     return replace(base, operator=operator, values=tuple(wanted))
 
 
-def parse_claim(text: str, attributes: Sequence[Attribute], resolvers: Mapping[str, Resolver] | None = None) -> Segment:
+def _operator(text: str, attribute: Attribute, rest: str) -> tuple[str, str]:
+    """Operator and value of a condition; a negation or a comparison of categories is no claim."""
+    place, label = f"--claim {text!r}", attribute.parameter.label
+    match = _OPERATOR.match(rest)
+    if match is None or not rest.strip("=<>≥≤: "):
+        raise UsageError(Problem("a claim's condition has no value", place, label, f"{_EXAMPLE}."))
+    if _NEGATION.match(rest):
+        todo = "Name the values meant: a | b"
+        raise UsageError(Problem("a claim says what the client is, not what it is not", place, rest, todo))
+    operator = (match["op"] or "").lower()
+    if operator in _COMPARISON and attribute.values.dtype.kind != "f":
+        raise UsageError(Problem(f"{label!r} has no order", place, rest, "Write = and a value, or several: a | b"))
+    return operator, match["value"].strip()
+
+
+def parse_claim(
+    text: str,
+    attributes: Sequence[Attribute],
+    resolvers: Mapping[str, Resolver] | None = None,
+    barred: Mapping[str, str] | None = None,
+) -> Segment:
     """Read a claim such as `sector = fintech and employees 51..200`.
 
     Conditions are joined by `and`; each is a parameter (its name, its label in the export, or a common word such
@@ -163,31 +199,27 @@ def parse_claim(text: str, attributes: Sequence[Attribute], resolvers: Mapping[s
         text: The claim.
         attributes: The definition parameters that can be named.
         resolvers: Per parameter name, how a written value becomes the canonical one.
+        barred: Names that are known but cannot be claimed, and why.
 
     Raises:
         UsageError: A parameter or a value is not there; the message has near names.
     """
     names = _names(attributes)
     conditions: list[Condition] = []
-    for attribute, rest in _parts(text, names, text):
+    for attribute, rest in _parts(text, names, barred or {}, text):
         p = attribute.parameter
-        match = _OPERATOR.match(rest)
-        if match is None:
-            todo = "Write it as: sector = fintech and employees 51..200"
-            raise UsageError(Problem("a claim's condition has no value", f"--claim {text!r}", p.label, todo))
-        operator, value = (match["op"] or "").lower(), match["value"].strip()
+        operator, value = _operator(text, attribute, rest)
         base = Condition(p.name, p.label, Operator.IS, unit=p.unit)
         if p.kind is Kind.DATE:
             base = replace(base, unit=MONTHS_BEFORE)
         if attribute.values.dtype.kind == "f":
             numeric = _numeric(base, operator, value)
             if numeric is None:
-                todo = "Write a number or a range such as 51..200 or >= 250"
+                todo = "Write a number or a range, low before high, such as 51..200 or >= 250."
                 raise UsageError(Problem(f"{p.label!r} takes numbers", f"--claim {text!r}", value, todo))
             conditions.append(numeric)
         else:
             conditions.append(_categorical(base, attribute, value, (resolvers or {}).get(p.name), text))
     if not conditions:
-        todo = "Write it as: sector = fintech and employees 51..200"
-        raise UsageError(Problem("a claim is empty", "--claim", text, todo))
+        raise UsageError(Problem("a claim is empty", "--claim", text, f"{_EXAMPLE}."))
     return Segment(tuple(conditions))

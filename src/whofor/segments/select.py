@@ -18,7 +18,6 @@ __all__ = ["Candidate", "Family", "candidates_of", "conditional_score", "possibl
 _LEVEL = 0.05
 _MOST_EXAMINED = 1500
 _NOMINAL = 2.0
-_OWN_SHARE = 0.5
 _MOST_SWAPS = 5
 _MOST_RIVALS = 300
 _RIVAL_SHARE = 0.3
@@ -160,14 +159,14 @@ class _Ground:
 
         Deals that a picked segment explains lend their effect to whatever overlaps with it, and among thousands of
         candidates some overlap looks good by chance: without them, a candidate must still pass the corrected
-        threshold. A segment of the other direction shifts the rest: its mere mirror image, which loses most of its
-        score without it, says nothing new.
+        threshold. A segment of the other direction shifts the rest: what it leaves must still show something, and each
+        condition must still improve there, or the candidate is a slice of its mirror image.
         """
         if self.own_score(candidate, self.left) < self.critical[len(candidate.items) - 1] - 1e-9:
             return False
-        if self.own_score(candidate, self.untouched) < max(_NOMINAL, _OWN_SHARE * abs(candidate.score)):
+        if self.own_score(candidate, self.untouched) < _NOMINAL:
             return False
-        return self._is_productive(candidate)
+        return self._is_productive(candidate, self.left) and self._is_productive(candidate, self.untouched)
 
     def _least_gain(self) -> float:
         groups = {e.axis.group for e in self.family.encoded}
@@ -176,7 +175,7 @@ class _Ground:
     def _least_gain_of_all(self) -> float:
         return float(ndtri(1 - _LEVEL / max(20, len(self.family.items))))
 
-    def _is_productive(self, candidate: Candidate) -> bool:
+    def _is_productive(self, candidate: Candidate, among: BoolArray) -> bool:
         """Whether every condition significantly improves on the segment without it.
 
         A condition is the best of many that could have been added, so it is held against one look for each parameter
@@ -184,10 +183,10 @@ class _Ground:
         """
         if len(candidate.items) == 1:
             return True
-        inside = self.family.mask(candidate.items) & self.left
+        inside = self.family.mask(candidate.items) & among
         least = self._least_gain()
         for i in range(len(candidate.items)):
-            parent = self.family.mask(candidate.items[:i] + candidate.items[i + 1 :]) & self.left
+            parent = self.family.mask(candidate.items[:i] + candidate.items[i + 1 :]) & among
             if conditional_score(inside, parent, self.family.score) * candidate.direction < least:
                 return False
         return True
