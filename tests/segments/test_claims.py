@@ -81,10 +81,17 @@ def test_dated_facts_count_months_before_the_opening() -> None:
         ("industry", ["no value", "Industry"]),
         ("", ["empty"]),
         ("zzzz = red", ["zzzz", "Known"]),
+        ("industry =", ["no value", "Industry"]),
+        ("industry != fintech", ["!= fintech", "what it is not"]),
+        ("industry <> fintech", ["what it is not"]),
+        ("industry is not fintech", ["not fintech"]),
+        ("industry > fintech", ["no order", "Industry"]),
+        ("employees 200..51", ["200..51", "low before high"]),
+        ("Deal owner = Maria", ["Deal owner", "how it came about"]),
     ],
 )
 def test_what_cannot_be_read_says_so(text: str, words: list[str]) -> None:
     with pytest.raises(UsageError) as told:
-        parse_claim(text, ATTRIBUTES)
+        parse_claim(text, ATTRIBUTES, barred={"Deal owner": "how it came about"})
     for word in words:
         assert word in str(told.value)

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Generator, Iterator, Mapping, Sequence
 from contextlib import contextmanager
 from dataclasses import dataclass
@@ -12,7 +13,7 @@ from whofor.engines.base import Batch, Builder, Engine
 from whofor.engines.build import build
 from whofor.engines.counted import Counted
 from whofor.engines.open import open_builder, open_engine
-from whofor.errors import MappingError, Problem
+from whofor.errors import MappingError, Problem, SourceError
 from whofor.model import Issue, Parameter
 from whofor.model.progress import Progress, silent
 from whofor.schema.detect import detect, load_preset, preset_names, recognise
@@ -105,6 +106,7 @@ def draft_import(
 
     Arguments and errors are those of `import_source`.
     """
+    _refuse_address(source)
     files, others = find_source(source, workspace)
     chosen = _read_mapping(mapping) if mapping is not None else None
     place = Workspace.create(workspace)
@@ -202,6 +204,14 @@ def _closing(builder: Builder) -> Generator[None]:
         yield
     finally:
         builder.abandon()
+
+
+def _refuse_address(source: Path) -> None:
+    """An address is no path; it may hold a password, so it is not repeated."""
+    scheme = re.match(r"([A-Za-z][A-Za-z0-9+.-]+):/", str(source))
+    if scheme and not source.exists():
+        todo = "Export the tables to files: CSV or Parquet."
+        raise SourceError(Problem("Addresses cannot be read yet, only files and folders", f"{scheme[1]}://…", "", todo))
 
 
 def _read_mapping(mapping: str) -> ColumnMapping:
