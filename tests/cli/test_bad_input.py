@@ -134,8 +134,8 @@ def test_full_disk(tmp_path: Path, mapping: Path, whofor: Run) -> None:
     assert state(workspace) == before
 
 
-@pytest.mark.parametrize("command", ["import", "find"])
-def test_interrupt(command: str, export: Path, tmp_path: Path, whofor: Run) -> None:
+@pytest.mark.parametrize(("command", "delay"), [("import", 0.0), ("import", 0.2), ("import", 0.4), ("find", 1.2)])
+def test_interrupt(command: str, delay: float, export: Path, tmp_path: Path, whofor: Run) -> None:
     workspace = tmp_path / "ws"
     assert whofor("import", export, "--workspace", workspace).returncode == 0
     before = state(workspace)
@@ -147,7 +147,11 @@ def test_interrupt(command: str, export: Path, tmp_path: Path, whofor: Run) -> N
         text=True,
         env={**os.environ},
     )
-    time.sleep(1.2)
+    if command == "import":
+        deadline = time.monotonic() + 60
+        while not (workspace / "tmp").exists() and process.poll() is None and time.monotonic() < deadline:
+            time.sleep(0.005)
+    time.sleep(delay)
     process.send_signal(signal.SIGINT)
     out, err = process.communicate(timeout=60)
     assert process.returncode == 130, err + out

@@ -1,3 +1,7 @@
+import signal
+import subprocess
+import sys
+import time
 from pathlib import Path
 
 import numpy as np
@@ -49,3 +53,26 @@ def test_a_file_that_is_no_database(tmp_path: Path) -> None:
     (tmp_path / "x.duckdb").write_bytes(b"no database, but long enough to be taken for one" * 200)
     with pytest.raises(WorkspaceError, match="The database could not be read or written"):
         DuckDBEngine(tmp_path / "x.duckdb")
+
+
+def test_ctrl_c_while_a_result_is_waited_for_is_an_interrupt(tmp_path: Path) -> None:
+    """DuckDB then raises a RuntimeError of two words."""
+    DuckDBBuilder(tmp_path / "a.duckdb", tmp_path / "s.duckdb").close()
+    script = (
+        "import sys; from pathlib import Path; from whofor.engines.duckdb import _Connection\n"
+        "connection = _Connection(Path(sys.argv[1]), read_only=False)\n"
+        "print('ready', flush=True)\n"
+        "try:\n"
+        "    connection.run('SELECT sum(hash(a.range) % 7) FROM range(10000000000) a')\n"
+        "except KeyboardInterrupt:\n"
+        "    print('interrupted')\n"
+    )
+    process = subprocess.Popen(
+        [sys.executable, "-c", script, str(tmp_path / "b.duckdb")], stdout=subprocess.PIPE, text=True
+    )
+    assert process.stdout is not None
+    assert process.stdout.readline() == "ready\n"
+    time.sleep(0.5)
+    process.send_signal(signal.SIGINT)
+    assert process.communicate(timeout=60)[0] == "interrupted\n"
+    assert process.returncode == 0

@@ -36,6 +36,11 @@ def _translated(path: Path) -> Generator[None]:
         yield
     except duckdb.InterruptException as error:
         raise KeyboardInterrupt from error
+    except RuntimeError as error:
+        # Ctrl-C while a result is waited for comes as this, by its words alone.
+        if str(error) != "Query interrupted":
+            raise
+        raise KeyboardInterrupt from error
     except duckdb.Error as error:
         first = str(error).splitlines()[0]
         full = any(word in first.lower() for word in ("space", "too large", "write", "checkpoint"))
