@@ -15,13 +15,13 @@ from whofor.engines import sql
 from whofor.engines.base import Batch, Found, Lookup, Output
 from whofor.errors import Problem, SourceError, WorkspaceError
 from whofor.schema.plan import PlannedTable
+from whofor.schema.tables import TABLES
 
 if TYPE_CHECKING:
     from whofor.engines.base import Column
 
 __all__ = ["DuckDBBuilder", "DuckDBEngine"]
 
-_ORDER = ("accounts", "contacts", "deals", "interactions", "signals", "outcomes", "costs")
 _READS_PER_PART = 40
 _CONDITIONS = {
     "closed_before_opened": "floor(closed) < floor(opened)",
@@ -87,7 +87,7 @@ class DuckDBEngine:
     def tables(self) -> list[str]:
         """Names of the canonical tables that exist."""
         found = {str(row[0]) for row in self._db.run("SELECT table_name FROM duckdb_tables()")}
-        return [table for table in _ORDER if table in found]
+        return [table for table in TABLES if table in found]
 
     def row_count(self, table: str) -> int:
         """Number of rows."""

@@ -13,7 +13,8 @@ class Role(StrEnum):
 
     Only a `DEFINITION` parameter may become a condition of a segment; a `VALIDATION` parameter is an outcome
     and never filters; a `CONFOUNDER` (lead source, salesperson, product) is a stratum and never a condition;
-    a `LEAK` is written after the outcome is known and is barred.
+    a `LEAK` is written after the outcome is known and is barred; `DECLARED` is what the user believed before
+    looking, such as a hand-set ideal-customer tier: compared with what is found, never a condition.
     """
 
     DEFINITION = "definition"
@@ -22,6 +23,7 @@ class Role(StrEnum):
     TIME = "time"
     CONFOUNDER = "confounder"
     LEAK = "leak"
+    DECLARED = "declared"
 
 
 class Kind(StrEnum):

@@ -159,6 +159,7 @@ class FileEntry(Entry):
     contacts: TableEntry | None = None
     deals: TableEntry | None = None
     interactions: TableEntry | None = None
+    stages: TableEntry | None = None
     signals: TableEntry | None = None
     outcomes: TableEntry | None = None
     costs: TableEntry | None = None

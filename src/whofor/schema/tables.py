@@ -108,6 +108,7 @@ class Table:
 
 _R = ReadAs
 _ID, _TIME, _DEF, _VAL, _CONF = Role.IDENTITY, Role.TIME, Role.DEFINITION, Role.VALIDATION, Role.CONFOUNDER
+_DECL = Role.DECLARED
 
 
 def _key(name: str, meaning: str) -> Column:
@@ -126,6 +127,14 @@ ACCOUNTS = Table(
         _ACCOUNT_KEY,
         Column("name", "Name", "Name of the company.", _R.TEXT, _ID),
         Column("domain", "Domain", "Web domain, without protocol and `www.`.", _R.DOMAIN, _ID),
+        Column(
+            "registration_number",
+            "Registration number",
+            "Number in a public register (SIREN, VAT, company number).",
+            _R.TEXT,
+            _ID,
+        ),
+        Column("parent_key", "Parent account", "Key of the account it belongs to.", _R.KEY, _ID),
         Column("industry", "Industry", "Sector the company works in.", _R.CATEGORY, _DEF),
         Column(
             "employees",
@@ -144,6 +153,9 @@ ACCOUNTS = Table(
         Column("founded_year", "Year founded", "Year of foundation.", _R.YEAR, _DEF, "year"),
         Column("technologies", "Technologies", "Technologies in use; several, parted by `;`.", _R.MULTI, _DEF),
         Column("money_raised", "Money raised", "Total funding so far.", _R.MONEY, _DEF, "currency of the export"),
+        Column(
+            "declared_icp", "Declared fit", "Tier or flag by which the user marks good clients.", _R.CATEGORY, _DECL
+        ),
         Column("created", "Created", "Day the account was entered into the CRM.", _R.DATE, _TIME),
     ),
     ("account_key",),
@@ -215,6 +227,19 @@ INTERACTIONS = Table(
     ("deal_key", "account_key", "contact_key", "kind", "at"),
 )
 
+STAGES = Table(
+    "stages",
+    "One stay of a deal in a stage of its pipeline.",
+    "",
+    (
+        _DEAL_KEY,
+        Column("stage", "Stage", "Name of the stage.", _R.CATEGORY, _VAL),
+        Column("at", "Entered", "Moment the deal entered it.", _R.DATE, _TIME),
+        Column("left", "Left", "Moment the deal left it; unknown for the last stage.", _R.DATE, _TIME),
+    ),
+    ("deal_key", "stage", "at"),
+)
+
 SIGNALS = Table(
     "signals",
     "One dated event at an account: a funding round, a hire, a new technology.",
@@ -258,7 +283,7 @@ COSTS = Table(
 )
 
 TABLES: dict[str, Table] = {
-    table.name: table for table in (ACCOUNTS, CONTACTS, DEALS, INTERACTIONS, SIGNALS, OUTCOMES, COSTS)
+    table.name: table for table in (ACCOUNTS, CONTACTS, DEALS, INTERACTIONS, STAGES, SIGNALS, OUTCOMES, COSTS)
 }
 """All canonical tables, in the order in which they are built: what others refer to comes first."""
 
@@ -274,7 +299,8 @@ How values are stored: texts, categories, yes/no (`true`, `false`) and lists (pa
 64-bit floats; dates as days since 1970-01-01 UTC, the fraction being the time of day. Unknown is `NULL`.
 
 Roles: *definition* may define a segment; *validation* is an outcome and never filters; *confounder* is a stratum
-and never a condition; *identity* and *time* serve joining and ordering; *leak* is barred.
+and never a condition; *identity* and *time* serve joining and ordering; *leak* is barred; *declared* is what the
+user believed beforehand, compared with what is found.
 """
 
 
