@@ -11,7 +11,7 @@ from whofor.engines.base import Batch, Lookup, Output, Read
 from whofor.engines.duckdb import DuckDBBuilder, DuckDBEngine
 from whofor.errors import WorkspaceError
 from whofor.model import Role
-from whofor.schema.plan import PlannedColumn, PlannedTable, Ref
+from whofor.schema.plan import PlannedColumn, PlannedPart, PlannedTable, Ref
 from whofor.schema.tables import ReadAs
 
 
@@ -23,7 +23,9 @@ def test_rows_keep_their_order_and_unknown_values_stay_unknown(tmp_path: Path) -
     builder = DuckDBBuilder(tmp_path / "a.duckdb", tmp_path / "s.duckdb")
     batches = [Batch([2, 3], [["b", "a"], ["2", None]]), Batch([4], [[None], ["4"]])]
     assert builder.load_rows('odd "name".csv', ['Te"xt', "Number"], batches) == 3
-    table = PlannedTable("deals", ('odd "name".csv',), (column("name", 'Te"xt'), column("amount", "Number")))
+    columns = (column("name", 'Te"xt'), column("amount", "Number"))
+    part = PlannedPart(('odd "name".csv',), {one.name: one.expression for one in columns})
+    table = PlannedTable("deals", (part,), columns)
     assert builder.stage(table) == 3
     assert builder.distinct("deals", "name") == {"b": 1, "a": 1}
     assert builder.places("deals", "name", ["a"]) == ['odd "name".csv:3']
@@ -56,7 +58,7 @@ def test_a_file_that_is_no_database(tmp_path: Path) -> None:
 
 
 def test_ctrl_c_while_a_result_is_waited_for_is_an_interrupt(tmp_path: Path) -> None:
-    """DuckDB then raises a RuntimeError of two words."""
+    """In the main thread DuckDB itself hears it only now and then."""
     DuckDBBuilder(tmp_path / "a.duckdb", tmp_path / "s.duckdb").close()
     script = (
         "import sys; from pathlib import Path; from whofor.engines.duckdb import _Connection\n"

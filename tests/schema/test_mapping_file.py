@@ -27,7 +27,7 @@ def problems_of(text: str) -> list[str]:
 def test_the_least_mapping() -> None:
     mapping = parse_mapping(LEAST, "folder/m.toml")
     assert mapping.name == "m"
-    deals = mapping.tables["deals"]
+    deals = mapping.tables["deals"][0]
     assert deals.files == ("deals.csv",)
     assert deals.key is not None
     assert deals.key.headers == ("Id",)
@@ -56,7 +56,7 @@ items = { count = "items", name = "n_items" }
 """,
         "m.toml",
     )
-    columns = mapping.tables["deals"].columns
+    columns = mapping.tables["deals"][0].columns
     assert columns["opened"].headers == ("Created", "Create Date")
     assert (columns["closed"].as_of, columns["closed"].label) == (AsOf.KNOWN, "Ended")
     assert (columns["name"].concat, columns["name"].separator) == (("A", "B"), "-")
@@ -64,7 +64,7 @@ items = { count = "items", name = "n_items" }
     assert (columns["owner"].values, columns["owner"].role) == ({"x": "y"}, Role.DEFINITION)
     assert columns["currency"].const == "EUR"
     assert columns["amount"].total == "items.price"
-    header, age, cycle, items = mapping.tables["deals"].extras
+    header, age, cycle, items = mapping.tables["deals"][0].extras
     assert (header.source.headers, header.source.role) == (("Header",), Role.VALIDATION)
     assert (age.source.headers, age.source.read_as) == (("Born",), ReadAs.YEAR)
     assert cycle.source.days_between == ("A", "B")
@@ -152,7 +152,7 @@ not_in = "Test"
 """,
         "m.toml",
     )
-    dates, among, not_in = mapping.tables["deals"].filters
+    dates, among, not_in = mapping.tables["deals"][0].filters
     assert [dates.passes(day) for day in (19357.0, 19358.0, 19722.0, 19723.0, None)] == [
         False,
         True,

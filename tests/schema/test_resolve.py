@@ -145,7 +145,7 @@ def test_a_hubspot_export_is_recognised_by_its_headers() -> None:
     tickets = RawFile("t.csv", ("Ticket ID", "Ticket Name", "Pipeline", "Create Date"))
     found = recognise(load_preset("hubspot"), [HUBSPOT, companies, contacts, tickets])
     assert found is not None
-    assert {name: table.files for name, table in found.mapping.tables.items()} == {
+    assert {name: table.files for name, (table,) in found.mapping.tables.items()} == {
         "accounts": ("x.csv",),
         "contacts": ("y.csv",),
         "deals": ("deals.csv",),

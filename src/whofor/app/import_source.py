@@ -236,7 +236,7 @@ def _fit(chosen: ColumnMapping | None, raw: Sequence[RawFile]) -> ColumnMapping:
     """The mapping to use; a preset is fitted to the files by their headers."""
     if chosen is None:
         return detect(raw)
-    if not any(table.recognise for table in chosen.tables.values()):
+    if not any(table.recognise for tables in chosen.tables.values() for table in tables):
         return chosen
     fitted = recognise(chosen, raw)
     if fitted is None:

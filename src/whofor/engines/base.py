@@ -210,12 +210,12 @@ class Builder(Protocol):
         """Keep what the texts of a staged column mean."""
         ...
 
-    def keep(self, table: str, columns: Sequence[str]) -> int:
-        """Keep rows whose look-up of all these columns says `true`; the number of rows dropped."""
+    def keep(self, table: str, part: int, columns: Sequence[str]) -> int:
+        """Of one part keep the rows whose look-up of all these columns says `true`; the number of rows dropped."""
         ...
 
-    def first_by_key(self, table: str, key: str) -> tuple[Found, Found]:
-        """Keep the first row of each key: rows without a key, and rows whose key came before."""
+    def first_by_key(self, table: str, key: str, *, within_parts: bool = False) -> tuple[Found, Found]:
+        """Keep the first row of each key: rows without a key, and rows whose key came before (in the same part)."""
         ...
 
     def finish(self, table: str, outputs: Sequence[Output]) -> int:

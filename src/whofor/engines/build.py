@@ -173,19 +173,17 @@ class _TableMaker:
         return self.rows
 
     def _totals(self) -> None:
-        for column in self.table.columns:
-            if isinstance(column.expression, Total) and column.expression.header:
-                alias, header = column.expression.alias, column.expression.header
-                file = next(join.file for join in self.table.joins if join.alias == alias)
-                reading = read_values(self.builder.raw_distinct(file, header), ReadAs.MONEY)
-                self.counted.reading(reading, f"{file}: {header}", lambda _texts: [])
-                numbers = {text: float(number) for text, number in reading.main.items()}
-                self.builder.store_raw_numbers(file, header, numbers)
+        wanted = ((join.file, total.header) for part in self.table.parts for join, total in part.totals())
+        for file, header in dict.fromkeys(pair for pair in wanted if pair[1]):
+            reading = read_values(self.builder.raw_distinct(file, header), ReadAs.MONEY)
+            self.counted.reading(reading, f"{file}: {header}", lambda _texts: [])
+            numbers = {text: float(number) for text, number in reading.main.items()}
+            self.builder.store_raw_numbers(file, header, numbers)
 
     def _joins(self) -> None:
         outcome = self.table.outcome
         for join in self.table.joins:
-            if outcome is not None and join.alias in (outcome.won_if_in, outcome.lost_if_in):
+            if outcome is not None and join.alias in (*outcome.won_if_in, *outcome.lost_if_in):
                 continue
             wanted, matched = self.builder.join_matches(self.table.name, join.alias)
             if matched < 0.9 * wanted:
@@ -201,12 +199,17 @@ class _TableMaker:
             if planned.test.not_in and planned.test.passes(None):
                 kept |= {"", *reading.missing}
             self.builder.store_lookup(self.table.name, Lookup(column.name, {"": dict.fromkeys(sorted(kept), "true")}))
-        dropped = self.builder.keep(self.table.name, [planned.column for planned in filters])
+        dropped = sum(
+            self.builder.keep(self.table.name, part, [planned.column for planned in filters if planned.part == part])
+            for part in sorted({planned.part for planned in filters})
+        )
         self.rows -= dropped
         self.counted.add("filtered_row", dropped, place=self.table.name)
 
     def _keys(self) -> None:
-        missing, repeated = self.builder.first_by_key(self.table.name, self.table.key)
+        # Numbers of calls and of e-mails may be the same; those of companies from two files name one company.
+        apart = self.table.name == "interactions"
+        missing, repeated = self.builder.first_by_key(self.table.name, self.table.key, within_parts=apart)
         self.rows -= missing.count + repeated.count
         if not self.table.repeats:
             place = f"{self.table.name}.{self.table.key}"

@@ -2,11 +2,12 @@
 
 from __future__ import annotations
 
-from collections.abc import Generator, Iterable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Generator, Iterable, Iterator, Mapping, Sequence
+from concurrent.futures import ThreadPoolExecutor, wait
 from contextlib import contextmanager
 from pathlib import Path
 from types import TracebackType
-from typing import TYPE_CHECKING, Any, Self
+from typing import TYPE_CHECKING, Any, Self, TypeVar
 
 import duckdb
 import numpy as np
@@ -22,6 +23,7 @@ if TYPE_CHECKING:
 
 __all__ = ["DuckDBBuilder", "DuckDBEngine"]
 
+_T = TypeVar("_T")
 _READS_PER_PART = 40
 _CONDITIONS = {
     "closed_before_opened": "floor(closed) < floor(opened)",
@@ -35,11 +37,6 @@ def _translated(path: Path) -> Generator[None]:
     try:
         yield
     except duckdb.InterruptException as error:
-        raise KeyboardInterrupt from error
-    except RuntimeError as error:
-        # Ctrl-C while a result is waited for comes as this, by its words alone.
-        if str(error) != "Query interrupted":
-            raise
         raise KeyboardInterrupt from error
     except duckdb.Error as error:
         first = str(error).splitlines()[0]
@@ -68,14 +65,47 @@ class _Connection:
             config["temp_directory"] = str(scratch.parent / "spill")
         with _translated(path):
             self.connection = duckdb.connect(str(path), read_only=read_only, config=config)
+        self._worker = ThreadPoolExecutor(1)
+
+    def wait_for(self, work: Callable[[], _T]) -> _T:
+        """Let a thread do something with the connection, so that Ctrl-C is heard meanwhile.
+
+        In the main thread DuckDB hears it only between its own tasks, which can be minutes.
+        """
+        future = self._worker.submit(work)
+        try:
+            return future.result()
+        except KeyboardInterrupt:
+            # Said again until it is heard: it may have come before the query began.
+            while not future.done():
+                self.connection.interrupt()
+                wait([future], timeout=0.05)
+            raise
+
+    def rows(self, text: str, parameters: Sequence[object] = ()) -> list[tuple[Any, ...]]:
+        """What a query gives, with the engine's own errors."""
+        return self.wait_for(lambda: self.connection.execute(text, list(parameters)).fetchall())
 
     def run(self, text: str, parameters: Sequence[object] = ()) -> list[tuple[Any, ...]]:
+        """What a query gives."""
         with _translated(self.path):
-            return self.connection.execute(text, list(parameters)).fetchall()
+            return self.rows(text, parameters)
+
+    def insert(self, table: str, arrays: Mapping[str, object]) -> None:
+        """Put columns below a table."""
+
+        def work() -> None:
+            self.connection.register("batch", dict(arrays))
+            self.connection.execute(f"INSERT INTO {table} SELECT {', '.join(map(sql.name, arrays))} FROM batch")
+            self.connection.unregister("batch")
+
+        with _translated(self.path):
+            self.wait_for(work)
 
     def close(self) -> None:
         with _translated(self.path):
             self.connection.close()
+        self._worker.shutdown()
 
 
 class DuckDBEngine:
@@ -102,9 +132,9 @@ class DuckDBEngine:
         if not columns:
             return {}
         wanted = ", ".join(sql.name(column) for column in columns)
+        query = f"SELECT {wanted} FROM {sql.name(table)} ORDER BY _row"
         with _translated(self._db.path):
-            query = f"SELECT {wanted} FROM {sql.name(table)} ORDER BY _row"
-            arrays: Mapping[str, Any] = self._db.connection.execute(query).fetchnumpy()
+            arrays: Mapping[str, Any] = self._db.wait_for(lambda: self._db.connection.execute(query).fetchnumpy())
         return {column: _plain(np.ma.asarray(arrays[column])) for column in columns}
 
     def close(self) -> None:
@@ -151,6 +181,7 @@ class DuckDBBuilder:
         self._db = _Connection(path, read_only=False, scratch=scratch)
         self._run = self._db.run
         self._staged: dict[str, list[str]] = {}
+        self._rows: dict[str, int] = {}
         with _translated(path):
             self._main = str(self._run("SELECT current_database()")[0][0])
             self._run(f"ATTACH {sql.literal(str(scratch))} AS scratch")
@@ -166,28 +197,22 @@ class DuckDBBuilder:
         rows = 0
         for batch in batches:
             arrays = {f"c{index}": np.array(texts, dtype=object) for index, texts in enumerate(batch.columns)}
-            self._insert(table, {"__line": np.array(batch.lines, dtype=np.int64), **arrays})
+            self._db.insert(table, {"__line": np.array(batch.lines, dtype=np.int64), **arrays})
             rows += len(batch.lines)
+        self._rows[file] = rows
         return rows
-
-    def _insert(self, table: str, arrays: Mapping[str, object]) -> None:
-        casts = ", ".join(name if name == "__line" else f"{sql.name(name)}" for name in arrays)
-        with _translated(self._db.path):
-            self._db.connection.register("batch", dict(arrays))
-            self._db.connection.execute(f"INSERT INTO {table} SELECT {casts} FROM batch")
-            self._db.connection.unregister("batch")
 
     def load_parquet(self, file: str, path: Path) -> tuple[list[str], int]:
         """Load a Parquet file as texts; its headers and number of rows."""
         source = f"read_parquet({sql.literal(str(path))})"
         try:
-            described = self._db.connection.execute(f"DESCRIBE SELECT * FROM {source}").fetchall()
+            described = self._db.rows(f"DESCRIBE SELECT * FROM {source}")
             headers = [str(row[0]) for row in described]
             texts = ", ".join(
                 f"nullif(trim({_as_text(header, str(row[1]))}), '') AS {sql.name(header)}"
                 for header, row in zip(headers, described, strict=True)
             )
-            self._db.connection.execute(
+            self._db.rows(
                 f"CREATE TABLE {sql.raw_table(file)} AS SELECT row_number() OVER () AS __line, {texts} FROM {source}"
             )
         except (duckdb.InvalidInputException, duckdb.ConversionException) as error:
@@ -195,7 +220,8 @@ class DuckDBBuilder:
             raise SourceError(
                 Problem(f"The Parquet file cannot be read: {reason}", file, todo="Write it again, or export CSV.")
             ) from error
-        return headers, int(self._run(f"SELECT count(*) FROM {sql.raw_table(file)}")[0][0])
+        self._rows[file] = self._count(sql.raw_table(file))
+        return headers, self._rows[file]
 
     def raw_distinct(self, file: str, header: str) -> dict[str, int]:
         """Distinct texts of a raw column and how often each stands there."""
@@ -216,12 +242,12 @@ class DuckDBBuilder:
         self._run(f"CREATE OR REPLACE TABLE {target} (text VARCHAR, value DOUBLE)")
         if numbers:
             texts = np.array(list(numbers), dtype=object)
-            self._insert(target, {"text": texts, "value": np.array(list(numbers.values()), dtype=np.float64)})
+            self._db.insert(target, {"text": texts, "value": np.array(list(numbers.values()), dtype=np.float64)})
 
     def stage(self, table: PlannedTable) -> int:
         """Put a table's texts together: files, joins, computed texts. The number of rows."""
         target = sql.staged_table(table.name)
-        self._run(sql.create_staged(table, target))
+        self._run(sql.create_staged(table, target, self._rows))
         self._staged[table.name] = [column.name for column in table.columns if column.between is None]
         return self._count(target)
 
@@ -282,25 +308,26 @@ class DuckDBBuilder:
             )
         self._run(f"CREATE OR REPLACE TABLE {target} (text VARCHAR, {', '.join(types)})")
         if texts:
-            self._insert(target, arrays)
+            self._db.insert(target, arrays)
 
-    def keep(self, table: str, columns: Sequence[str]) -> int:
-        """Keep rows whose look-up of all these columns says `true`; the number of rows dropped."""
+    def keep(self, table: str, part: int, columns: Sequence[str]) -> int:
+        """Of one part keep the rows whose look-up of all these columns says `true`; the number of rows dropped."""
         target = sql.staged_table(table)
         before = self._count(target)
         for column in columns:
             lookup = sql.lookup_table(table, column)
             self._run(
-                f"DELETE FROM {target} WHERE coalesce({sql.name(column)}, '') NOT IN "
+                f"DELETE FROM {target} WHERE __part = {part} AND coalesce({sql.name(column)}, '') NOT IN "
                 f"(SELECT text FROM {lookup} WHERE value = 'true')"
             )
         return before - self._count(target)
 
-    def first_by_key(self, table: str, key: str) -> tuple[Found, Found]:
-        """Keep the first row of each key: rows without a key, and rows whose key came before."""
+    def first_by_key(self, table: str, key: str, *, within_parts: bool = False) -> tuple[Found, Found]:
+        """Keep the first row of each key: rows without a key, and rows whose key came before (in the same part)."""
         target, column = sql.staged_table(table), sql.name(key)
         missing = self._found(f"FROM {target} WHERE {column} IS NULL", "__file || ':' || __line")
         first = f"SELECT min(__row) FROM {target} WHERE {column} IS NOT NULL GROUP BY {column}"
+        first += ", __part" if within_parts else ""
         repeated = self._found(
             f"FROM {target} WHERE {column} IS NOT NULL AND __row NOT IN ({first})",
             f"__file || ':' || __line || ' ' || {column}",
@@ -383,9 +410,10 @@ class DuckDBBuilder:
         """One digest per row of a finished table, in order."""
         cells = ", ".join(f"coalesce({sql.name(column)}::VARCHAR, chr(0))" for column in self.columns(table))
         target = f"{sql.name(self._main)}.{sql.name(table)}"
+        query = f"SELECT md5(concat_ws(chr(31), {cells})) FROM {target} ORDER BY _row"
         with _translated(self._db.path):
-            result = self._db.connection.execute(f"SELECT md5(concat_ws(chr(31), {cells})) FROM {target} ORDER BY _row")
-            while rows := result.fetchmany(20_000):
+            result = self._db.wait_for(lambda: self._db.connection.execute(query))
+            while rows := self._db.wait_for(lambda: result.fetchmany(20_000)):
                 for row in rows:
                     yield str(row[0])
 

@@ -2,7 +2,7 @@
 
 Names: `raw."<file>"` a file as loaded, `staged_<table>` its texts put together, `lookup_…` what texts mean,
 `values_<table>_<n>` the columns read through look-ups, and at last the canonical table itself.
-Columns beginning with `__` are the import's own: `__row` (order), `__file` and `__line` (place).
+Columns beginning with `__` are the import's own: `__row` (order), `__part`, `__file` and `__line` (place).
 """
 
 from __future__ import annotations
@@ -93,45 +93,71 @@ def value_column(column: str, output: str = "") -> str:
     return f"{column} {output or 'value'}"
 
 
-def create_staged(table: PlannedTable, target: str) -> str:
-    """All texts of a table side by side, one row per row of its files."""
-    ons = {join.alias: join.on for join in table.joins}
+def create_staged(table: PlannedTable, target: str, rows: Mapping[str, int]) -> str:
+    """All texts of a table side by side, one row per row of its files.
+
+    Args:
+        table: The table.
+        target: Name of what is made.
+        rows: Raw file -> number of its rows.
+    """
+    selects: list[str] = []
+    before = 0
+    for number, part in enumerate(table.parts):
+        selects.append(_part(table, number, _union(part.files, before, rows)))
+        before += sum(rows[file] for file in part.files)
+    union = "\nUNION ALL\n".join(selects)
+    # Only a join can upset the order.
+    order = "\nORDER BY __row" if table.joins else ""
+    return f"CREATE TABLE {target} AS\n{union}{order}"
+
+
+def _part(table: PlannedTable, number: int, main: str) -> str:
+    """The texts of one part, out of the union of its files; what it lacks is unknown."""
+    part = table.parts[number]
+    aliases = list(dict.fromkeys(join.alias for join in table.joins))
+    joins = {join.alias: join for join in part.joins}
+    ons = {alias: join.on for alias, join in joins.items()}
     columns = ",\n  ".join(
-        f"{_staged(column, ons)} AS {name(column.name)}" for column in table.columns if column.between is None
+        f"{_staged(column, part.expressions.get(column.name), ons)} AS {name(column.name)}"
+        for column in table.columns
+        if column.between is None
     )
     flags = "".join(
-        f",\n  {_ref(join.on)} IS NOT NULL AS {name(has_key_flag(join.alias))}"
-        f",\n  {name(join.alias)}.{name(join.key)} IS NOT NULL AS {name(in_flag(join.alias))}"
-        for join in table.joins
+        f",\n  {_has_key(joins.get(alias))} AS {name(has_key_flag(alias))}"
+        f",\n  {_found(joins.get(alias))} AS {name(in_flag(alias))}"
+        for alias in aliases
     )
-    joins = "\n".join(_join(join, table) for join in table.joins)
-    return f"""CREATE TABLE {target} AS
-WITH main AS (
-  SELECT *, row_number() OVER (ORDER BY __part, __line) AS __row
-  FROM ({_union(table.files)})
-)
-SELECT main.__row, main.__file, main.__line,
+    totals = part.totals()
+    lines = "\n".join(_join(join, [total for of, total in totals if of == join]) for join in part.joins)
+    return f"""SELECT main.__row, {number} AS __part, main.__file, main.__line,
   {columns or "NULL AS __nothing"}{flags}
-FROM main
-{joins}
-ORDER BY main.__row"""
+FROM ({main}) AS main
+{lines}"""
 
 
-def _union(files: Sequence[str]) -> str:
-    return "\n    UNION ALL BY NAME ".join(
-        f"SELECT {part} AS __part, {literal(file)} AS __file, * FROM {raw_table(file)}"
-        for part, file in enumerate(files)
-    )
+def _union(files: Sequence[str], before: int, rows: Mapping[str, int]) -> str:
+    selects: list[str] = []
+    for file in files:
+        selects.append(f"SELECT rowid + {before + 1} AS __row, {literal(file)} AS __file, * FROM {raw_table(file)}")
+        before += rows[file]
+    return "\n    UNION ALL BY NAME ".join(selects)
 
 
-def _join(join: PlannedJoin, table: PlannedTable) -> str:
+def _has_key(join: PlannedJoin | None) -> str:
+    return f"{_ref(join.on)} IS NOT NULL" if join else "false"
+
+
+def _found(join: PlannedJoin | None) -> str:
+    return f"{name(join.alias)}.{name(join.key)} IS NOT NULL" if join else "false"
+
+
+def _join(join: PlannedJoin, wanted: Sequence[Total]) -> str:
     key, alias = name(join.key), name(join.alias)
     first = (
         f"LEFT JOIN (SELECT * FROM (SELECT *, row_number() OVER (PARTITION BY {key} ORDER BY __line) AS __nth "
         f"FROM {raw_table(join.file)}) WHERE __nth = 1) AS {alias}\n  ON {alias}.{key} = {_ref(join.on)}"
     )
-    totals = [column.expression for column in table.columns if isinstance(column.expression, Total)]
-    wanted = list(dict.fromkeys(total for total in totals if total.alias == join.alias))
     if not wanted:
         return first
     sums = ", ".join(f"{_sum(join, total)} AS {name(_total(total))}" for total in wanted)
@@ -163,8 +189,10 @@ def _ref(ref: Ref) -> str:
     return f"{name(ref.alias) if ref.alias else 'main'}.{name(ref.header)}"
 
 
-def _staged(column: PlannedColumn, ons: Mapping[str, Ref]) -> str:
-    text = _text(column.expression, ons)
+def _staged(column: PlannedColumn, expression: Expression | None, ons: Mapping[str, Ref]) -> str:
+    if expression is None:
+        return f"NULL::{'DOUBLE' if isinstance(column.expression, Total) else 'VARCHAR'}"
+    text = _text(expression, ons)
     match column.read_as:
         case ReadAs.KEY:
             return _key(text)
@@ -313,8 +341,8 @@ def _outcome(by: PlannedOutcome) -> str:
         f"WHEN {lost} = 'true' THEN 'lost'",
         *(
             f"WHEN staged.{name(in_flag(alias))} THEN '{outcome}'"
-            for alias, outcome in ((by.won_if_in, "won"), (by.lost_if_in, "lost"))
-            if alias
+            for aliases, outcome in ((by.won_if_in, "won"), (by.lost_if_in, "lost"))
+            for alias in aliases
         ),
         f"WHEN {closed} = 'true' AND {won} = 'false' THEN 'lost'",
         f"WHEN {closed} = 'false' OR ({won} = 'false' AND {lost} = 'false') THEN 'open'",

@@ -59,20 +59,31 @@ def load_preset(name: str) -> ColumnMapping:
 
 def recognise(preset: ColumnMapping, files: Sequence[RawFile]) -> Recognised | None:
     """Fit a preset to files by their headers; `None` where no file is one of its deals."""
-    found: dict[str, list[str]] = {}
+    found: dict[tuple[str, int], list[str]] = {}
     shares: list[float] = []
     for file in files:
         index = HeaderIndex(file.headers)
         scores = {
-            name: _share(table.recognise, index) for name, table in preset.tables.items() if table.recognise is not None
+            (name, number): _share(table.recognise, index)
+            for name, tables in preset.tables.items()
+            for number, table in enumerate(tables)
+            if table.recognise is not None
         }
-        best = max(scores, key=lambda name: scores[name], default="")
-        if best and scores[best] > 0:
+        best = max(scores, key=lambda place: scores[place], default=None)
+        if best is not None and scores[best] > 0:
             found.setdefault(best, []).append(file.name)
             shares.append(scores[best])
-    if "deals" not in found:
+    if "deals" not in {name for name, _ in found}:
         return None
-    tables = {name: replace(table, files=tuple(found[name])) for name, table in preset.tables.items() if name in found}
+    fitted = {
+        name: tuple(
+            replace(table, files=tuple(found[name, number]))
+            for number, table in enumerate(tables)
+            if (name, number) in found
+        )
+        for name, tables in preset.tables.items()
+    }
+    tables = {name: tables for name, tables in fitted.items() if tables}
     return Recognised(replace(preset, tables=tables), sum(shares) / len(shares))
 
 

@@ -192,7 +192,7 @@ class Recognise:
 
 @dataclass(frozen=True, slots=True)
 class TableMapping:
-    """How one canonical table is filled.
+    """How one canonical table is filled from one file, or from several of the same shape.
 
     Attributes:
         table: Canonical table.
@@ -234,7 +234,7 @@ class ColumnMapping:
     Attributes:
         name: Its name, shown as the preset of the import.
         files: Alias -> file name or pattern.
-        tables: Canonical table -> how it is filled.
+        tables: Canonical table -> how it is filled; several where files of different shapes hold its rows.
         place: Path of the mapping file, for messages.
         description: What it is for.
         optional: Whether columns that the export lacks are skipped instead of reported (presets).
@@ -242,7 +242,7 @@ class ColumnMapping:
     """
 
     name: str
-    tables: Mapping[str, TableMapping]
+    tables: Mapping[str, tuple[TableMapping, ...]]
     files: Mapping[str, tuple[str, ...]] = field(default_factory=dict[str, tuple[str, ...]])
     place: str = ""
     description: str = ""

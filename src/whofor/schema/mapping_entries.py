@@ -37,6 +37,10 @@ def _as_extra(value: object) -> object:
     return {"role": value} if isinstance(value, str) else value
 
 
+def _as_tables(value: object) -> object:
+    return [value] if isinstance(value, dict) else value
+
+
 def _as_text(value: object) -> object:
     return str(value) if isinstance(value, int | float) and not isinstance(value, bool) else value
 
@@ -147,6 +151,9 @@ class TableEntry(Entry):
     recognise: RecogniseEntry | None = None
 
 
+Tables: TypeAlias = Annotated[list[TableEntry], BeforeValidator(_as_tables)]
+
+
 class FileEntry(Entry):
     """The whole file."""
 
@@ -155,14 +162,28 @@ class FileEntry(Entry):
     optional: bool = False
     synthetic: bool = False
     files: dict[str, Names] = {}
-    accounts: TableEntry | None = None
-    contacts: TableEntry | None = None
-    deals: TableEntry | None = None
-    interactions: TableEntry | None = None
-    stages: TableEntry | None = None
-    signals: TableEntry | None = None
-    outcomes: TableEntry | None = None
-    costs: TableEntry | None = None
+    accounts: Tables = []
+    contacts: Tables = []
+    deals: Tables = []
+    interactions: Tables = []
+    stages: Tables = []
+    signals: Tables = []
+    outcomes: Tables = []
+    costs: Tables = []
+
+    def tables(self) -> dict[str, list[TableEntry]]:
+        """The canonical tables that are given, each with its entries."""
+        every: dict[str, list[TableEntry]] = {
+            "accounts": self.accounts,
+            "contacts": self.contacts,
+            "deals": self.deals,
+            "interactions": self.interactions,
+            "stages": self.stages,
+            "signals": self.signals,
+            "outcomes": self.outcomes,
+            "costs": self.costs,
+        }
+        return {name: entries for name, entries in every.items() if entries}
 
 
 INSIDE: dict[str, type[BaseModel]] = {
@@ -179,6 +200,7 @@ INSIDE: dict[str, type[BaseModel]] = {
 
 def allowed_keys(path: KeyPath) -> list[str]:
     """Keys allowed at a place of the file."""
-    inside = next((str(part) for part in path[1:2] if str(part) in INSIDE), None)
+    below = [part for part in path[1:] if not isinstance(part, int)]
+    inside = next((str(part) for part in below[:1] if str(part) in INSIDE), None)
     model: type[BaseModel] = FileEntry if not path else INSIDE[inside] if inside else TableEntry
     return [field.alias or name for name, field in model.model_fields.items()]

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import tomllib
+from collections.abc import Container
 from datetime import date
 
 from pydantic import ValidationError
@@ -55,7 +56,8 @@ def parse_mapping(text: str, place: str) -> ColumnMapping:
         raise MappingError(
             Problem(f"This is not valid TOML: {error}", place, todo="Mend the line named and try again.")
         ) from error
-    reader = _Reader(place, toml_lines(text))
+    arrays = {name for name, value in raw.items() if isinstance(value, list)}
+    reader = _Reader(place, toml_lines(text), arrays)
     try:
         file = FileEntry.model_validate(raw)
     except ValidationError as error:
@@ -72,12 +74,22 @@ def parse_mapping(text: str, place: str) -> ColumnMapping:
 class _Reader:
     """Turns the checked file into frozen values and gathers what only a look at the whole shows."""
 
-    def __init__(self, place: str, lines: dict[KeyPath, int]) -> None:
+    def __init__(self, place: str, lines: dict[KeyPath, int], arrays: Container[str]) -> None:
         self.place = place
         self.lines = lines
+        self.arrays = arrays
         self.problems: list[tuple[int, Problem]] = []
 
+    def written(self, path: KeyPath) -> KeyPath:
+        """The path as it stands in the file: `[deals]` is read like `[[deals]]`, but has no number there."""
+        match path:
+            case (str(name), int(), *below) if name not in self.arrays:
+                return (name, *below)
+            case _:
+                return path
+
     def line(self, path: KeyPath) -> int:
+        path = self.written(path)
         for end in range(len(path), 0, -1):
             if path[:end] in self.lines:
                 return self.lines[path[:end]]
@@ -85,7 +97,7 @@ class _Reader:
 
     def where(self, path: KeyPath) -> str:
         line = self.line(path)
-        dotted = ".".join(str(part) for part in path)
+        dotted = ".".join(str(part) for part in self.written(path))
         return f"{self.place}:{line} {dotted}" if line else f"{self.place} {dotted}"
 
     def problem(self, kind: str, message: str, loc: KeyPath, value: object) -> Problem:
@@ -105,19 +117,16 @@ class _Reader:
 
     def mapping(self, file: FileEntry) -> ColumnMapping:
         tables = {
-            name: self.table(name, entry)
-            for name in TABLES
-            if (entry := getattr(file, name)) is not None and isinstance(entry, TableEntry)
+            name: tuple(self.table(name, entry, (name, number)) for number, entry in enumerate(entries))
+            for name, entries in file.tables().items()
         }
         if "deals" not in tables:
             todo = "Say which file holds the deals: [deals] file = …"
             self.problems.append((0, Problem("The mapping has no [deals]", self.place, todo=todo)))
-        elif tables["deals"].outcome is None:
-            self.add(
-                "Nothing says which deals were won",
-                ("deals",),
-                todo="Add [deals.outcome] with a stage column and its won and lost values, flags, or won_if_in.",
-            )
+        for number, table in enumerate(tables.get("deals", ())):
+            if table.outcome is None:
+                todo = "Add [deals.outcome] with a stage column and its won and lost values, flags, or won_if_in."
+                self.add("Nothing says which deals were won", ("deals", number), todo=todo)
         return ColumnMapping(
             name=file.name or self.place.rsplit("/", 1)[-1].removesuffix(".toml"),
             tables=tables,
@@ -128,7 +137,7 @@ class _Reader:
             synthetic=file.synthetic,
         )
 
-    def table(self, name: str, entry: TableEntry) -> TableMapping:
+    def table(self, name: str, entry: TableEntry, at: KeyPath) -> TableMapping:
         spec = TABLES[name]
         columns: dict[str, ColumnSource] = {}
         known = [
@@ -137,7 +146,7 @@ class _Reader:
             if column.name not in (spec.key, "outcome" if name == "deals" else "")
         ]
         for column, source in entry.columns.items():
-            path: KeyPath = (name, "columns", column)
+            path: KeyPath = (*at, "columns", column)
             if column not in known:
                 todo = did_you_mean(column, known, what=f"columns of {name}")
                 if column == spec.key:
@@ -148,34 +157,34 @@ class _Reader:
                 continue
             columns[column] = self.source(source, path)
         if entry.currency and spec.column("currency"):
-            columns.setdefault("currency", ColumnSource(const=entry.currency, line=self.line((name, "currency"))))
+            columns.setdefault("currency", ColumnSource(const=entry.currency, line=self.line((*at, "currency"))))
         if entry.outcome is not None and name != "deals":
-            self.add("Only deals have an outcome", (name, "outcome"), todo="Move it to [deals.outcome].")
+            self.add("Only deals have an outcome", (*at, "outcome"), todo="Move it to [deals.outcome].")
         return TableMapping(
             table=name,
             files=tuple(entry.file),
-            key=self.source(entry.key, (name, "key")) if entry.key else None,
+            key=self.source(entry.key, (*at, "key")) if entry.key else None,
             columns=columns,
             joins=tuple(
-                Join(join.file, join.on, join.key, self.line((name, "join", index)))
+                Join(join.file, join.on, join.key, self.line((*at, "join", index)))
                 for index, join in enumerate(entry.join)
             ),
             links=tuple(
                 Link(
                     link.to,
                     link.by,
-                    ColumnSource(tuple(link.column), first_of=link.first_of, line=self.line((name, "link", index))),
+                    ColumnSource(tuple(link.column), first_of=link.first_of, line=self.line((*at, "link", index))),
                 )
                 for index, link in enumerate(entry.link)
             ),
-            outcome=self.outcome(entry.outcome) if entry.outcome and name == "deals" else None,
-            extras=tuple(self.extra(header, extra, (name, "extra", header)) for header, extra in entry.extra.items()),
+            outcome=self.outcome(entry.outcome, (*at, "outcome")) if entry.outcome and name == "deals" else None,
+            extras=tuple(self.extra(header, extra, (*at, "extra", header)) for header, extra in entry.extra.items()),
             rest=None if entry.rest == "ignore" else Role(entry.rest),
             roles={role: tuple(patterns) for role, patterns in entry.roles.items()},
             ignore=tuple(entry.ignore),
-            filters=tuple(self.filter(item, (name, "filter", index)) for index, item in enumerate(entry.filter)),
+            filters=tuple(self.filter(item, (*at, "filter", index)) for index, item in enumerate(entry.filter)),
             recognise=_recognise(entry.recognise),
-            line=self.line((name,)),
+            line=self.line(at),
         )
 
     def source(self, entry: ColumnEntry, path: KeyPath) -> ColumnSource:
@@ -226,8 +235,7 @@ class _Reader:
         named = entry.model_copy(update={"label": entry.label or header})
         return ExtraColumn(self.source(named, path), entry.name or slug(header))
 
-    def outcome(self, entry: OutcomeEntry) -> Outcome:
-        path: KeyPath = ("deals", "outcome")
+    def outcome(self, entry: OutcomeEntry, path: KeyPath) -> Outcome:
         flags = entry.won_flag or entry.won_if_in or entry.won
         if not flags:
             self.add(

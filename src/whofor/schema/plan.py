@@ -22,6 +22,7 @@ __all__ = [
     "PlannedJoin",
     "PlannedLink",
     "PlannedOutcome",
+    "PlannedPart",
     "PlannedTable",
     "RawFile",
     "Ref",
@@ -92,7 +93,7 @@ class PlannedColumn:
 
     Attributes:
         name: Canonical name; names beginning with `_` serve the import and are not written.
-        expression: Its text, or number for a `Total`.
+        expression: Its text, or number for a `Total`, in the first part that has it.
         read_as: How the text is read.
         label: Name for people.
         role: What the analysis may use it for.
@@ -150,8 +151,8 @@ class PlannedOutcome:
     won_flag: str = ""
     lost_flag: str = ""
     closed_flag: str = ""
-    won_if_in: str = ""
-    lost_if_in: str = ""
+    won_if_in: tuple[str, ...] = ()
+    lost_if_in: tuple[str, ...] = ()
     stage: str = ""
     won: tuple[str, ...] = ()
     lost: tuple[str, ...] = ()
@@ -162,10 +163,32 @@ class PlannedOutcome:
 
 @dataclass(frozen=True, slots=True)
 class PlannedFilter:
-    """A test on a helper column."""
+    """A test on a helper column, for the rows of one part."""
 
     column: str
     test: Filter
+    part: int = 0
+
+
+@dataclass(frozen=True, slots=True)
+class PlannedPart:
+    """Files of one shape, put one below the other, and where each column stands in them.
+
+    Attributes:
+        files: Raw files.
+        expressions: Column -> its text; a column that is not among them is unknown in these files.
+        joins: Other files.
+    """
+
+    files: tuple[str, ...]
+    expressions: Mapping[str, Expression]
+    joins: tuple[PlannedJoin, ...] = ()
+
+    def totals(self) -> list[tuple[PlannedJoin, Total]]:
+        """The sums and counts over joined files, each with its join."""
+        joins = {join.alias: join for join in self.joins}
+        wanted = dict.fromkeys(found for found in self.expressions.values() if isinstance(found, Total))
+        return [(joins[total.alias], total) for total in wanted]
 
 
 @dataclass(frozen=True, slots=True)
@@ -174,10 +197,9 @@ class PlannedTable:
 
     Attributes:
         name: Canonical name.
-        files: Raw files, put one below the other.
+        parts: Its files, by shape.
         columns: Columns to read, helpers included.
         key: Name of its key column if the source has one, else empty.
-        joins: Other files.
         links: References by something other than the key.
         outcome: Only for deals.
         filters: Rows to keep.
@@ -185,14 +207,23 @@ class PlannedTable:
     """
 
     name: str
-    files: tuple[str, ...]
+    parts: tuple[PlannedPart, ...]
     columns: tuple[PlannedColumn, ...]
     key: str = ""
-    joins: tuple[PlannedJoin, ...] = ()
     links: tuple[PlannedLink, ...] = ()
     outcome: PlannedOutcome | None = None
     filters: tuple[PlannedFilter, ...] = ()
     repeats: bool = False
+
+    @property
+    def files(self) -> tuple[str, ...]:
+        """All its files."""
+        return tuple(file for part in self.parts for file in part.files)
+
+    @property
+    def joins(self) -> tuple[PlannedJoin, ...]:
+        """The joins of all parts."""
+        return tuple(join for part in self.parts for join in part.joins)
 
 
 @dataclass(frozen=True, slots=True)

@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections import Counter
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import replace
 
 from whofor.errors import MappingError, Problem
@@ -18,9 +19,11 @@ from whofor.schema.plan import (
     PlannedFilter,
     PlannedLink,
     PlannedOutcome,
+    PlannedPart,
     PlannedTable,
     RawFile,
     Ref,
+    Total,
 )
 from whofor.schema.references import References
 from whofor.schema.tables import TABLES, Column, ReadAs
@@ -35,15 +38,19 @@ def resolve(mapping: ColumnMapping, files: Sequence[RawFile]) -> Plan:
         MappingError: With every file and column that is not there, each with its near names.
     """
     problems: list[tuple[int, Problem]] = []
-    taken: set[str] = {column.name for table in TABLES.values() for column in table.columns}
+    names = _Names()
     tables: list[PlannedTable] = []
     used: set[str] = set()
-    for table in mapping.tables.values():
-        resolver = _TableResolver(mapping, table, files, problems, taken)
-        planned = resolver.plan()
-        used.update(resolver.used)
-        if planned is not None:
-            tables.append(planned)
+    for name in (name for name in TABLES if name in mapping.tables):
+        parts: list[PlannedTable] = []
+        for table in mapping.tables[name]:
+            resolver = _TableResolver(mapping, table, files, problems, (len(parts), names))
+            planned = resolver.plan()
+            used.update(resolver.used)
+            if planned is not None:
+                parts.append(planned)
+        if parts:
+            tables.append(_together(parts, mapping, problems))
     if problems:
         raise MappingError([problem for _, problem in sorted(problems, key=lambda found: found[0])])
     deal_files = {name for table in tables if table.name == "deals" for name in table.files}
@@ -55,6 +62,81 @@ def resolve(mapping: ColumnMapping, files: Sequence[RawFile]) -> Plan:
     return Plan(mapping.name, tuple(tables), unused, mapping.synthetic)
 
 
+def _together(
+    parts: Sequence[PlannedTable], mapping: ColumnMapping, problems: list[tuple[int, Problem]]
+) -> PlannedTable:
+    """One table of its parts: the first that has a column says what it means."""
+    columns: dict[str, PlannedColumn] = {}
+    for part in parts:
+        for column in part.columns:
+            known = columns.setdefault(column.name, column)
+            if isinstance(known.expression, Total) != isinstance(column.expression, Total):
+                todo = "Compute it in all of them, or give it another name in one."
+                what = f"{column.name!r} is computed in one [[{part.name}]] and read in another"
+                problems.append((0, Problem(what, mapping.place, todo=todo)))
+            columns[column.name] = replace(
+                known, values={**column.values, **known.values}, declared=known.declared or column.declared
+            )
+    first = parts[0]
+    return replace(
+        first,
+        parts=tuple(split for part in parts for split in part.parts),
+        columns=tuple(columns.values()),
+        key=next((part.key for part in parts if part.key), ""),
+        links=tuple(dict.fromkeys(link for part in parts for link in part.links)),
+        outcome=_one_outcome([part.outcome for part in parts if part.outcome is not None]),
+        filters=tuple(test for part in parts for test in part.filters),
+    )
+
+
+def _one_outcome(outcomes: Sequence[PlannedOutcome]) -> PlannedOutcome | None:
+    if not outcomes:
+        return None
+
+    def every(lists: Iterable[tuple[str, ...]]) -> tuple[str, ...]:
+        return tuple(dict.fromkeys(value for values in lists for value in values))
+
+    def first(names: Iterable[str]) -> str:
+        return next((name for name in names if name), "")
+
+    return PlannedOutcome(
+        won_flag=first(one.won_flag for one in outcomes),
+        lost_flag=first(one.lost_flag for one in outcomes),
+        closed_flag=first(one.closed_flag for one in outcomes),
+        won_if_in=every(one.won_if_in for one in outcomes),
+        lost_if_in=every(one.lost_if_in for one in outcomes),
+        stage=first(one.stage for one in outcomes),
+        won=every(one.won for one in outcomes),
+        lost=every(one.lost for one in outcomes),
+        open=every(one.open for one in outcomes),
+        otherwise=first(one.otherwise for one in outcomes),
+        place=", ".join(one.place for one in outcomes),
+    )
+
+
+class _Names:
+    """Gives columns beyond the canonical ones a free name, the same to the same header of one table."""
+
+    def __init__(self) -> None:
+        self._taken = {column.name for table in TABLES.values() for column in table.columns}
+        self._given: dict[tuple[str, str, int], str] = {}
+
+    def give(self, table: str, header: str, part: int) -> str:
+        """A free name `x_…`, unique over all tables."""
+        base = f"x_{slug(header) or 'column'}"
+        for other in range(part):
+            name = self._given.get((table, fold(header), other))
+            if name is not None and (table, fold(header), part) not in self._given:
+                self._given[table, fold(header), part] = name
+                return name
+        name, number = base, 2
+        while name in self._taken:
+            name, number = f"{base}_{number}", number + 1
+        self._taken.add(name)
+        self._given.setdefault((table, fold(header), part), name)
+        return name
+
+
 class _TableResolver(References):
     def __init__(
         self,
@@ -62,11 +144,11 @@ class _TableResolver(References):
         table: TableMapping,
         files: Sequence[RawFile],
         problems: list[tuple[int, Problem]],
-        taken: set[str],
+        part: tuple[int, _Names],
     ) -> None:
         super().__init__(mapping, table, files, problems)
         self.spec = TABLES[table.table]
-        self.taken = taken
+        self.part, self.names = part
         self.columns: list[PlannedColumn] = []
 
     def plan(self) -> PlannedTable | None:
@@ -93,10 +175,15 @@ class _TableResolver(References):
             return None
         return PlannedTable(
             name=self.table.table,
-            files=tuple(self.main_files),
+            parts=(
+                PlannedPart(
+                    tuple(self.main_files),
+                    {column.name: column.expression for column in self.columns if column.between is None},
+                    tuple(joins),
+                ),
+            ),
             columns=tuple(self.columns),
             key=key,
-            joins=tuple(joins),
             links=tuple(links),
             outcome=outcome,
             filters=tuple(filters),
@@ -189,8 +276,10 @@ class _TableResolver(References):
 
     def links(self) -> list[PlannedLink]:
         links: list[PlannedLink] = []
-        for number, link in enumerate(self.table.links):
-            name = f"_link_{number}"
+        seen: Counter[tuple[str, str]] = Counter()
+        for link in self.table.links:
+            seen[link.to, link.by] += 1
+            name = f"_link_{link.to}_{link.by}_{seen[link.to, link.by]}"
             read_as = ReadAs.DOMAIN if link.by == "domain" else ReadAs.KEY
             if self.helper(name, link.source, read_as):
                 links.append(PlannedLink(link.to, link.by, name))
@@ -201,8 +290,9 @@ class _TableResolver(References):
         for number, test in enumerate(self.table.filters):
             limited = test.at_least is not None or test.below is not None
             read_as = ReadAs.DATE if test.is_date else ReadAs.NUMBER if limited else ReadAs.TEXT
-            if self.helper(f"_filter_{number}", ColumnSource((test.column,), line=test.line), read_as):
-                filters.append(PlannedFilter(f"_filter_{number}", test))
+            name = f"_filter_{self.part}_{number}"
+            if self.helper(name, ColumnSource((test.column,), line=test.line), read_as):
+                filters.append(PlannedFilter(name, test, self.part))
         return filters
 
     def outcome(self, outcome: Outcome) -> PlannedOutcome:
@@ -220,8 +310,8 @@ class _TableResolver(References):
             won_flag=helper("_won_flag", outcome.won_flag, ReadAs.BOOLEAN),
             lost_flag=helper("_lost_flag", outcome.lost_flag, ReadAs.BOOLEAN),
             closed_flag=helper("_closed_flag", outcome.closed_flag, ReadAs.BOOLEAN),
-            won_if_in=outcome.won_if_in,
-            lost_if_in=outcome.lost_if_in,
+            won_if_in=(outcome.won_if_in,) if outcome.won_if_in else (),
+            lost_if_in=(outcome.lost_if_in,) if outcome.lost_if_in else (),
             stage=helper("_stage", outcome.stage, ReadAs.TEXT),
             won=outcome.won,
             lost=outcome.lost,
@@ -267,13 +357,7 @@ class _TableResolver(References):
             )
 
     def name_for(self, header: str) -> str:
-        """A free name `x_…`, unique over all tables."""
-        base = f"x_{slug(header) or 'column'}"
-        name, number = base, 2
-        while name in self.taken:
-            name, number = f"{base}_{number}", number + 1
-        self.taken.add(name)
-        return name
+        return self.names.give(self.table.table, header, self.part)
 
 
 def _folded(values: Mapping[str, str]) -> dict[str, str]:

@@ -26,12 +26,19 @@ def toml_lines(text: str) -> dict[Path, int]:
     for number, line in enumerate(text.splitlines(), start=1):
         header = _HEADER.match(line)
         if header and "=" not in header[2].split('"')[0]:
-            table = _parts(header[2])
+            *above, last = _parts(header[2])
+            table = ()
+            for part in above:
+                table = (*table, part)
+                table = (*table, counts[table] - 1) if table in counts else table
+            table = (*table, last)
             if header[1] == "[[":
                 index = counts.get(table, 0)
                 counts[table] = index + 1
                 lines.setdefault(table, number)
                 table = (*table, index)
+            elif table in counts:
+                table = (*table, counts[table] - 1)
             lines.setdefault(table, number)
         elif key := _KEY.match(line):
             lines.setdefault((*table, *_parts(key[1])), number)
