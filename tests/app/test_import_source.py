@@ -266,6 +266,109 @@ def test_extra_columns_keep_their_kind_and_label(tmp_path: Path) -> None:
     }
 
 
+PARTS = """
+[[accounts]]
+file = "companies.csv"
+key = "Id"
+rest = "definition"
+[accounts.columns]
+name = "Company"
+
+[[accounts]]
+file = "deals.csv"
+key = "Client"
+[accounts.columns]
+name = "Client"
+
+[[deals]]
+file = "deals.csv"
+key = "Id"
+rest = "definition"
+[deals.columns]
+opened = "Opened"
+account_key = "Client"
+[deals.outcome]
+column = "Stage"
+won = "Won"
+lost = "Lost"
+
+[[deals]]
+file = "leads.csv"
+key = "Number"
+rest = "definition"
+[deals.columns]
+opened = "Day"
+[deals.outcome]
+won_flag = "Converted"
+lost_flag = "Dead"
+[[deals.filter]]
+column = "Test"
+not_in = ["yes"]
+
+[[interactions]]
+file = "calls.csv"
+key = "Id"
+[interactions.columns]
+kind = { const = "call" }
+at = "Day"
+
+[[interactions]]
+file = "mails.csv"
+key = "Id"
+[interactions.columns]
+kind = { const = "e-mail" }
+at = "Sent"
+direction = "Way"
+"""
+
+
+def test_files_of_several_shapes_fill_one_table(tmp_path: Path) -> None:
+    files = {
+        "companies.csv": "Id,Company,Colour\nA,Acme,red\n",
+        "deals.csv": "Id,Client,Stage,Opened,Colour\n1,A,Won,2025-01-20,blue\n2,B,Lost,2025-01-21,red\n",
+        "leads.csv": "Number,Day,Converted,Dead,Test,Colour\n"
+        "7,2025-03-01,true,false,no,red\n8,2025-03-02,false,true,no,blue\n9,2025-03-03,false,false,yes,red\n",
+        "calls.csv": "Id,Day\n1,2025-04-01\n1,2025-04-01\n2,2025-04-02\n",
+        "mails.csv": "Id,Sent,Way\n1,2025-04-03,in\n",
+    }
+    report = run(tmp_path, files, PARTS)
+    with Workspace.open(tmp_path / "ws").engine() as engine:
+        deals = engine.read("deals", ["deal_key", "outcome", "account_key", "x_colour_2"])
+        accounts = engine.read("accounts", ["account_key", "name", "x_colour"])
+        calls = engine.read("interactions", ["interaction_key", "kind", "direction"])
+    assert deals["deal_key"].tolist() == ["1", "2", "7", "8"]
+    assert deals["outcome"].tolist() == ["won", "lost", "won", "lost"]
+    assert deals["account_key"].tolist() == ["A", "B", None, None]
+    assert deals["x_colour_2"].tolist() == ["blue", "red", "red", "blue"]
+    assert accounts["account_key"].tolist() == ["A", "B"]
+    assert accounts["name"].tolist() == ["Acme", "B"]
+    assert accounts["x_colour"].tolist() == ["red", None]
+    # The same number names a call and an e-mail; only the call is there twice.
+    assert calls["interaction_key"].tolist() == ["1", "2", "1"]
+    assert calls["kind"].tolist() == ["call", "call", "e-mail"]
+    assert calls["direction"].tolist() == [None, None, "in"]
+    counts = {(issue.code, issue.place): issue.count for issue in report.issues}
+    assert counts["filtered_row", "deals"] == 1
+    assert counts["duplicate_key", "interactions.interaction_key"] == 1
+
+
+def test_problems_in_one_of_several_parts_name_their_line(tmp_path: Path) -> None:
+    mapping = PARTS.replace('direction = "Way"', 'direction = "Weg"')
+    line = mapping.splitlines().index('direction = "Weg"') + 1
+    with pytest.raises(MappingError, match=rf"mapping\.toml:{line}: .*'Weg' in mails\.csv.*Way"):
+        run(
+            tmp_path,
+            {
+                "mails.csv": "Id,Sent,Way\n1,2025-04-03,in\n",
+                **dict.fromkeys(
+                    ("companies.csv", "deals.csv", "leads.csv", "calls.csv"),
+                    "Id,Company,Client,Stage,Opened,Number,Day,Converted,Dead,Test\n1,1,1,1,1,1,1,1,1,1\n",
+                ),
+            },
+            mapping,
+        )
+
+
 def test_parquet_gives_the_same_tables_as_csv(tmp_path: Path) -> None:
     source = write(tmp_path / "a", {"d.csv": DEALS})
     (tmp_path / "b").mkdir()
