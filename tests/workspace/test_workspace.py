@@ -28,7 +28,7 @@ def test_a_manifest_gives_back_what_it_was_made_of() -> None:
     assert manifest == manifest_of(DATASET, "whofor-f.duckdb")
 
 
-@pytest.mark.parametrize("text", ["", "[]", "{}", '{"format": 1}', '{"format": 1, "parameters": [{"name": 1}]}'])
+@pytest.mark.parametrize("text", ["", "[]", "{}", '{"format": 2}', '{"format": 2, "parameters": [{"name": 1}]}'])
 def test_a_damaged_manifest_says_what_to_do(text: str) -> None:
     with pytest.raises(WorkspaceError, match="manifest is damaged"):
         dataset_of(text.encode(), "m")
@@ -36,7 +36,7 @@ def test_a_damaged_manifest_says_what_to_do(text: str) -> None:
 
 def test_a_manifest_of_another_version() -> None:
     with pytest.raises(WorkspaceError, match="made by another version"):
-        dataset_of(b'{"format": 2}', "m")
+        dataset_of(b'{"format": 1}', "m")
 
 
 def test_a_folder_without_import_is_no_workspace(tmp_path: Path) -> None:

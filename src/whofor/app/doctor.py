@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import platform
+from dataclasses import replace
 from importlib.metadata import version
 from pathlib import Path
 
@@ -10,12 +11,14 @@ import numpy as np
 
 from whofor.cube import KERNEL
 from whofor.engines.base import Engine
-from whofor.model import ColumnHealth, Health, Parameter, QuarterOutcomes
+from whofor.model import ColumnHealth, DateRange, Health, Kind, Parameter, QuarterOutcomes
 from whofor.schema.rows import Column
+from whofor.schema.tables import TABLES
+from whofor.validation.health import rank_warnings
 from whofor.version import VERSION
 from whofor.workspace import Workspace
 
-__all__ = ["doctor"]
+__all__ = ["doctor", "health_of"]
 
 _LIBRARIES = ("duckdb", "numpy", "scipy", "vl-convert-python")
 
@@ -52,6 +55,56 @@ def _quarters(engine: Engine) -> list[QuarterOutcomes]:
     return out
 
 
+def _dates(engine: Engine, parameters: tuple[Parameter, ...]) -> list[DateRange]:
+    present = {table: set(engine.columns(table)) for table in engine.tables()}
+    out: list[DateRange] = []
+    for p in parameters:
+        if p.kind is Kind.DATE and p.name in present.get(p.table, set()):
+            days = engine.read(p.table, [p.name])[p.name].astype(np.float64)
+            known = np.floor(days[np.isfinite(days)])
+            if known.size:
+                first, last = (str(np.datetime64(int(day), "D")) for day in (known.min(), known.max()))
+                out.append(DateRange(p.table, p.name, p.label, int(known.size), first, last))
+    return out
+
+
+def _keys(parameters: tuple[Parameter, ...]) -> dict[str, str]:
+    return {p.table: p.label for p in parameters if p.name == TABLES[p.table].key and p.source}
+
+
+def health_of(opened: Workspace) -> Health:
+    """What is installed, and what a workspace holds.
+
+    Raises:
+        WorkspaceError: It cannot be read.
+    """
+    dataset = opened.dataset()
+    with opened.engine() as engine:
+        tables = {table: engine.row_count(table) for table in engine.tables()}
+        columns = tuple(_columns(engine, dataset.parameters))
+        quarters = tuple(_quarters(engine))
+        dates = tuple(_dates(engine, dataset.parameters))
+    return replace(
+        _installed(),
+        workspace=str(opened.path),
+        preset=dataset.preset,
+        data_hash=dataset.data_hash,
+        tables=tables,
+        keys=_keys(dataset.parameters),
+        relations=dataset.relations,
+        dates=dates,
+        warnings=rank_warnings(tables, columns, dataset.relations, quarters, dataset.issues),
+        columns=columns,
+        quarters=quarters,
+        issues=dataset.issues,
+        latest_run=opened.latest_run() or "",
+    )
+
+
+def _installed() -> Health:
+    return Health(VERSION, platform.python_version(), KERNEL, {name: version(name) for name in _LIBRARIES})
+
+
 def doctor(workspace: Path | None = None) -> Health:
     """Say what is installed and, where the workspace exists, what it holds.
 
@@ -61,23 +114,6 @@ def doctor(workspace: Path | None = None) -> Health:
     Raises:
         WorkspaceError: The folder is there but is no workspace that can be read.
     """
-    health = Health(VERSION, platform.python_version(), KERNEL, {name: version(name) for name in _LIBRARIES})
     if workspace is None or not workspace.exists():
-        return health
-    opened = Workspace.open(workspace)
-    dataset = opened.dataset()
-    with opened.engine() as engine:
-        return Health(
-            health.version,
-            health.python,
-            health.kernel,
-            health.libraries,
-            workspace=str(workspace),
-            preset=dataset.preset,
-            data_hash=dataset.data_hash,
-            tables={table: engine.row_count(table) for table in engine.tables()},
-            columns=tuple(_columns(engine, dataset.parameters)),
-            quarters=tuple(_quarters(engine)),
-            issues=dataset.issues,
-            latest_run=opened.latest_run() or "",
-        )
+        return _installed()
+    return health_of(Workspace.open(workspace))

@@ -125,6 +125,7 @@ def draft_import(
         dataset = Dataset(
             parameters=built.parameters,
             issues=built.issues,
+            relations=built.relations,
             data_hash=built.data_hash,
             preset=plan.preset,
             company=company,

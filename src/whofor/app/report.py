@@ -5,6 +5,7 @@ from __future__ import annotations
 import shlex
 from pathlib import Path
 
+from whofor.app.doctor import health_of
 from whofor.errors import Problem, WorkspaceError
 from whofor.model import IcpResult
 from whofor.workspace import Workspace
@@ -37,12 +38,16 @@ def load_result(workspace: Path, run_id: str | None = None) -> IcpResult:
 def write_report(result: IcpResult, workspace: Path, language: str) -> Path:
     """Write the HTML page of a result into its workspace.
 
+    What it says of the data it says of the data of that run, not of what was imported since.
+
     Returns:
         Path of the page.
     """
     from whofor.reports.html import render_html
 
-    return Workspace.open(workspace).write_file("report.html", render_html(result, language).encode())
+    opened = Workspace.open(workspace)
+    health = health_of(opened) if opened.dataset().data_hash == result.run.data_hash else None
+    return opened.write_file("report.html", render_html(result, language, health=health).encode())
 
 
 def report(workspace: Path, *, run_id: str | None = None, language: str = "en") -> Path:

@@ -226,6 +226,10 @@ class Builder(Protocol):
         """Rows of a finished table for a named condition: `closed_before_opened`, `no_outcome`."""
         ...
 
+    def filled(self, table: str, column: str) -> int:
+        """Rows of a finished table that have a value."""
+        ...
+
     def unmatched(self, table: str, column: str, to: str) -> Found:
         """Rows of a finished table whose key is not in the other table."""
         ...

@@ -26,7 +26,7 @@ from whofor.engines.extras import reason_to_leave_out, worth_reading
 from whofor.engines.stages import read_stages
 from whofor.engines.values import Reading, read_values
 from whofor.errors import DataError, Problem
-from whofor.model import Issue, Kind, Parameter, Role
+from whofor.model import Issue, Kind, Parameter, Relation, Role
 from whofor.model.progress import Progress
 from whofor.schema.plan import Plan, PlannedColumn, PlannedFilter, PlannedTable, Ref, Total
 from whofor.schema.tables import TABLES, ReadAs, kind_of
@@ -48,6 +48,7 @@ class Built:
         columns: Canonical table -> its columns.
         parameters: What each column means.
         issues: What was counted.
+        relations: How many references between tables and files were found.
         data_hash: SHA-256 of the canonical content.
     """
 
@@ -55,6 +56,7 @@ class Built:
     columns: dict[str, tuple[str, ...]]
     parameters: tuple[Parameter, ...]
     issues: tuple[Issue, ...]
+    relations: tuple[Relation, ...]
     data_hash: str
 
 
@@ -76,14 +78,16 @@ def build(plan: Plan, builder: Builder, *, today: date, counted: Counted, progre
     latest = (today - date(1970, 1, 1)).days + _FIVE_YEARS
     done = 0
     parameters: list[Parameter] = []
+    relations: list[Relation] = []
     rows: dict[str, int] = {}
     for table in plan.tables:
         maker = _TableMaker(table, builder, counted, latest)
         rows[table.name] = maker.make(progress, done, total)
         done += len(table.columns)
         parameters += maker.parameters
+        relations += maker.relations
     progress("normalise", total, total)
-    _count_unmatched(plan, builder, counted)
+    relations += _relations(plan, builder, counted)
     for file in plan.unused:
         counted.add("file_not_used", 1, (file,))
     return Built(
@@ -91,6 +95,7 @@ def build(plan: Plan, builder: Builder, *, today: date, counted: Counted, progre
         columns={name: tuple(builder.columns(name)) for name in rows},
         parameters=tuple(parameters),
         issues=counted.issues(),
+        relations=tuple(relations),
         data_hash=_hash(builder, list(rows), parameters),
     )
 
@@ -116,18 +121,29 @@ def _hash(builder: Builder, tables: Sequence[str], parameters: Sequence[Paramete
     return digest.hexdigest()
 
 
-def _count_unmatched(plan: Plan, builder: Builder, counted: Counted) -> None:
+def _relations(plan: Plan, builder: Builder, counted: Counted) -> list[Relation]:
+    """How many references from table to table were found; those that were not are counted."""
+    relations: list[Relation] = []
     names = {table.name for table in plan.tables}
     for table in plan.tables:
         for to in ("accounts", "contacts", "deals"):
             key = TABLES[to].key
-            if to in names and to != table.name and key in builder.columns(table.name):
-                found = builder.unmatched(table.name, key, to)
-                counted.add("unmatched_key", found.count, found.examples, f"{table.name}.{key}")
+            if to not in names or to == table.name or key not in builder.columns(table.name):
+                continue
+            place = f"{table.name}.{key}"
+            lost = builder.unmatched(table.name, key, to)
+            counted.add("unmatched_key", lost.count, lost.examples, place)
+            filled = builder.filled(table.name, key)
+            n = filled
             references = [link.column for link in table.links if link.to == to]
             if references:
                 found = builder.unresolved(table.name, key, references)
-                counted.add("unmatched_key", found.count, found.examples, f"{table.name}.{key}")
+                counted.add("unmatched_key", found.count, found.examples, place)
+                n += found.count
+            if n:
+                by = [column.label for column in table.columns if column.name in (key, *references)]
+                relations.append(Relation(table.name, to, " / ".join(dict.fromkeys(by)), n, filled - lost.count))
+    return relations
 
 
 class _TableMaker:
@@ -142,6 +158,7 @@ class _TableMaker:
         self.readings: dict[str, Reading] = {}
         self.outputs: list[Output] = []
         self.parameters: list[Parameter] = []
+        self.relations: list[Relation] = []
         self.rows = 0
 
     def make(self, progress: Progress, done: int, total: int) -> int:
@@ -183,9 +200,12 @@ class _TableMaker:
     def _joins(self) -> None:
         outcome = self.table.outcome
         for join in self.table.joins:
+            wanted, matched = self.builder.join_matches(self.table.name, join.alias)
+            if wanted:
+                by = f"{join.on.header} = {join.key}"
+                self.relations.append(Relation(self.table.name, join.file, by, wanted, matched))
             if outcome is not None and join.alias in (*outcome.won_if_in, *outcome.lost_if_in):
                 continue
-            wanted, matched = self.builder.join_matches(self.table.name, join.alias)
             if matched < 0.9 * wanted:
                 share = f"{matched:,} of {wanted:,} keys found"
                 self.counted.add("join_unmatched", wanted - matched, (share,), f"{self.table.name} → {join.file}")

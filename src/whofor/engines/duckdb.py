@@ -369,6 +369,11 @@ class DuckDBBuilder:
         target = f"{sql.name(self._main)}.{sql.name(table)}"
         return self._found(f"FROM {target} WHERE {_CONDITIONS[condition]}", "deal_key", "_row")
 
+    def filled(self, table: str, column: str) -> int:
+        """Rows of a finished table that have a value."""
+        target = f"{sql.name(self._main)}.{sql.name(table)}"
+        return int(self._run(f"SELECT count({sql.name(column)}) FROM {target}")[0][0])
+
     def unmatched(self, table: str, column: str, to: str) -> Found:
         """Rows of a finished table whose key is not in the other table."""
         main = sql.name(self._main)

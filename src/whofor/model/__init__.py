@@ -1,7 +1,7 @@
 """The vocabulary of the field, as frozen values. Standard library only."""
 
 from whofor.model.evidence import Adjustment, Estimate, Reason, SegmentFinding, Verdict
-from whofor.model.health import ColumnHealth, Health, QuarterOutcomes
+from whofor.model.health import ColumnHealth, DataWarning, DateRange, Health, QuarterOutcomes, Relation
 from whofor.model.parameters import AsOf, Kind, Parameter, Role
 from whofor.model.result import Answer, ConfounderEffect, IcpResult, Issue, Leak, Look, RunInfo, SetAside
 from whofor.model.segment import Condition, Operator, Segment
@@ -13,6 +13,8 @@ __all__ = [
     "ColumnHealth",
     "Condition",
     "ConfounderEffect",
+    "DataWarning",
+    "DateRange",
     "Estimate",
     "Health",
     "IcpResult",
@@ -24,6 +26,7 @@ __all__ = [
     "Parameter",
     "QuarterOutcomes",
     "Reason",
+    "Relation",
     "Role",
     "RunInfo",
     "Segment",

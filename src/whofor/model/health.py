@@ -7,7 +7,7 @@ from dataclasses import dataclass, field
 
 from whofor.model.result import Issue
 
-__all__ = ["ColumnHealth", "Health", "QuarterOutcomes"]
+__all__ = ["ColumnHealth", "DataWarning", "DateRange", "Health", "QuarterOutcomes", "Relation"]
 
 
 @dataclass(frozen=True, slots=True)
@@ -31,6 +31,69 @@ class ColumnHealth:
     kind: str
     n: int
     n_filled: int
+
+
+@dataclass(frozen=True, slots=True)
+class Relation:
+    """How many rows of a table found the rows they refer to.
+
+    Attributes:
+        table: Canonical table that refers.
+        to: Canonical table, or joined file, that it refers to.
+        by: Column that holds the reference, under the export's own name where one column does.
+        n: Rows that refer to something.
+        n_matched: Those of them that found it.
+    """
+
+    table: str
+    to: str
+    by: str
+    n: int
+    n_matched: int
+
+
+@dataclass(frozen=True, slots=True)
+class DateRange:
+    """From when to when the dates of a column reach.
+
+    Attributes:
+        table: Canonical table.
+        name: Canonical name.
+        label: The user's own name for it.
+        n: Rows with a date.
+        first: Earliest day, ISO.
+        last: Latest day, ISO.
+    """
+
+    table: str
+    name: str
+    label: str
+    n: int
+    first: str
+    last: str
+
+
+@dataclass(frozen=True, slots=True)
+class DataWarning:
+    """Something that keeps the data from telling more.
+
+    Attributes:
+        code: What: `no_definition`, `one_outcome`, `unmatched`, `no_outcome`, `no_opening_date`, `open`,
+            `unreadable_rows`, `low_fill`, `unreadable_values`.
+        cost: Share of what the deals could tell that is lost, 0 to 1. A deal that cannot be used costs all of its
+            share, a missing fact the part of it that one definition parameter is.
+        n: Rows or cells concerned.
+        of: Of how many.
+        place: Table, column or file, under its own name.
+        examples: As they stand in the export.
+    """
+
+    code: str
+    cost: float
+    n: int
+    of: int
+    place: str = ""
+    examples: tuple[str, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
@@ -63,6 +126,10 @@ class Health:
         preset: Preset or mapping of the last import.
         data_hash: SHA-256 of the imported tables.
         tables: Rows of each table.
+        keys: Column that names the rows of a table; a table whose rows are numbered is not among them.
+        relations: How many references were found.
+        dates: From when to when dates reach.
+        warnings: What keeps the data from telling more, the costliest first.
         columns: How well each column is filled.
         quarters: Outcomes per quarter of opening.
         issues: What was counted at import.
@@ -77,6 +144,10 @@ class Health:
     preset: str = ""
     data_hash: str = ""
     tables: Mapping[str, int] = field(default_factory=dict[str, int])
+    keys: Mapping[str, str] = field(default_factory=dict[str, str])
+    relations: tuple[Relation, ...] = ()
+    dates: tuple[DateRange, ...] = ()
+    warnings: tuple[DataWarning, ...] = ()
     columns: tuple[ColumnHealth, ...] = ()
     quarters: tuple[QuarterOutcomes, ...] = ()
     issues: tuple[Issue, ...] = ()

@@ -6,7 +6,7 @@ from dataclasses import dataclass
 
 from markupsafe import Markup
 
-__all__ = ["Card", "Chart", "Listing", "Map", "Page", "Section", "Stat", "Table"]
+__all__ = ["Card", "Chart", "DataBlock", "Listing", "Map", "Page", "Section", "Stat", "Table"]
 
 
 @dataclass(frozen=True, slots=True)
@@ -28,11 +28,12 @@ class Chart:
 
 @dataclass(frozen=True, slots=True)
 class Table:
-    """Figures; the first cell of each row names it."""
+    """Figures; the first cells of each row, one unless said otherwise, are words."""
 
     caption: str
     head: tuple[str, ...]
     rows: tuple[tuple[str, ...], ...]
+    n_words: int = 1
 
 
 @dataclass(frozen=True, slots=True)
@@ -101,6 +102,17 @@ class Map:
 
 
 @dataclass(frozen=True, slots=True)
+class DataBlock:
+    """What was understood of the data: what costs the answer most, then the figures."""
+
+    title: str
+    lead: str
+    warnings: tuple[tuple[str, str], ...]
+    fine: str
+    tables: tuple[Table, ...]
+
+
+@dataclass(frozen=True, slots=True)
 class Page:
     """The whole page, in the order of the reader's questions."""
 
@@ -124,6 +136,7 @@ class Page:
     more_cards: tuple[Card, ...]
     more_title: str
     listings: tuple[Listing, ...]
+    data: DataBlock | None
     how: tuple[str, ...]
     command: str
     details: tuple[tuple[str, str], ...]

@@ -5,17 +5,24 @@ from __future__ import annotations
 from dataclasses import asdict
 from typing import TYPE_CHECKING
 
-from whofor.model import ColumnHealth, Health
+from whofor.model import Health
+from whofor.reports.blocks import Table
 from whofor.reports.catalogue import catalogue, clean
-from whofor.reports.formats import number, percent
+from whofor.reports.data_block import (
+    columns_table,
+    dates_table,
+    quarters_table,
+    relations_table,
+    tables_text,
+    warning_row,
+)
+from whofor.reports.formats import number
 from whofor.reports.wording.data import issue_text
 
 if TYPE_CHECKING:
     from rich.console import Console
 
 __all__ = ["doctor_document", "render_doctor"]
-
-_USED = ("definition", "confounder", "validation", "leak", "time")
 
 
 def doctor_document(health: Health) -> dict[str, object]:
@@ -29,39 +36,17 @@ def doctor_document(health: Health) -> dict[str, object]:
     return document
 
 
-def _columns(health: Health, language: str, console: Console) -> None:
-    from rich.table import Table
+def _table(table: Table, console: Console) -> None:
+    from rich.table import Table as Grid
     from rich.text import Text
 
-    words = catalogue(language)
-    table = Table(box=None, pad_edge=False, header_style="bold")
-    for key in ("column", "role", "table"):
-        table.add_column(words.text(f"doctor.{key}"), overflow="fold")
-    table.add_column(words.text("doctor.filled"), justify="right")
-    order = {role: i for i, role in enumerate(_USED)}
-
-    def rank(c: ColumnHealth) -> tuple[int, str, str]:
-        return order[c.role], c.table, c.label
-
-    for c in sorted((c for c in health.columns if c.role in order), key=rank):
-        filled = percent(c.n_filled / c.n, language) if c.n else "–"
-        role = words.text(f"role.{c.role}")
-        table.add_row(Text(clean(c.label)), role, c.table, f"{filled} ({number(c.n_filled, language)})")
-    console.print(table)
-
-
-def _quarters(health: Health, language: str, console: Console) -> None:
-    from rich.table import Table
-
-    words = catalogue(language)
-    table = Table(box=None, pad_edge=False, header_style="bold")
-    table.add_column(words.text("doctor.opened"))
-    for key in ("won", "lost", "open"):
-        table.add_column(words.text(f"doctor.{key}"), justify="right")
-    for q in health.quarters:
-        counts = (number(n, language) for n in (q.won, q.lost, q.open))
-        table.add_row(q.quarter or words.text("doctor.undated"), *counts)
-    console.print(table)
+    grid = Grid(box=None, pad_edge=False, header_style="bold")
+    for place, head in enumerate(table.head):
+        grid.add_column(head, overflow="fold", justify="right" if place >= table.n_words else "left")
+    for row in table.rows:
+        grid.add_row(*(Text(cell) for cell in row))
+    console.print(Text("\n" + table.caption, style="bold"))
+    console.print(grid)
 
 
 def render_doctor(health: Health, language: str, console: Console) -> None:
@@ -72,6 +57,7 @@ def render_doctor(health: Health, language: str, console: Console) -> None:
         language: `en` or `fr`.
         console: Where to print.
     """
+    from rich.padding import Padding
     from rich.text import Text
 
     words = catalogue(language)
@@ -82,17 +68,23 @@ def render_doctor(health: Health, language: str, console: Console) -> None:
         console.print(Text(words.text("doctor.no_workspace")))
         return
     console.print(Text(f"\n{health.workspace} · {clean(health.preset)} · {health.data_hash[:12]}", style="bold"))
-    for table, rows in health.tables.items():
-        console.print(Text(words.plural("doctor.rows", rows, table=table, n=number(rows, language))))
-    if health.quarters:
-        console.print(Text("\n" + words.text("doctor.outcomes"), style="bold"))
-        _quarters(health, language, console)
-    console.print(Text("\n" + words.text("doctor.columns"), style="bold"))
-    _columns(health, language, console)
+    for line in tables_text(health, language):
+        console.print(Text(line))
+    if health.warnings:
+        console.print(Text("\n" + words.text("doctor.warnings"), style="bold"))
+    for place in range(len(health.warnings)):
+        said, todo = warning_row(health, place, language)
+        console.print(Padding(Text(f"{place + 1}. {said}"), (0, 0, 0, 2)))
+        console.print(Padding(Text(todo, style="dim"), (0, 0, 0, 5)))
+    makers = (relations_table, quarters_table, columns_table, dates_table)
+    for table in (make(health, language) for make in makers):
+        if table.rows:
+            _table(table, console)
     if health.issues:
         console.print(Text("\n" + words.text("doctor.counted"), style="bold"))
     for issue in health.issues:
         place = f" ({clean(issue.place)})" if issue.place else ""
-        console.print(Text(f"  · {issue_text(issue, language)}{place}: {number(issue.count, language)}"))
+        counted = f"· {issue_text(issue, language)}{place}: {number(issue.count, language)}"
+        console.print(Padding(Text(counted), (0, 0, 0, 2)))
         if issue.examples:
-            console.print(Text("      " + clean("; ".join(issue.examples[:3]))[:200], style="dim"))
+            console.print(Padding(Text(clean("; ".join(issue.examples[:3]))[:200], style="dim"), (0, 0, 0, 6)))

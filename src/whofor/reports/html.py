@@ -16,7 +16,7 @@ from whofor.reports.page import build_page
 if TYPE_CHECKING:
     from jinja2 import Template
 
-    from whofor.model import IcpResult
+    from whofor.model import Health, IcpResult
 
 __all__ = ["render_html"]
 
@@ -51,7 +51,7 @@ def _style() -> Markup:
     return Markup((files("whofor.reports") / "templates" / "report.css").read_text(encoding="utf-8"))
 
 
-def render_html(result: IcpResult, language: str = "en", *, written: str = "") -> str:
+def render_html(result: IcpResult, language: str = "en", *, written: str = "", health: Health | None = None) -> str:
     """Write the report as one HTML page that needs neither network nor script.
 
     All text from the data is escaped. The same result, language and date give the same bytes.
@@ -60,6 +60,7 @@ def render_html(result: IcpResult, language: str = "en", *, written: str = "") -
         result: What a run found.
         language: `en` or `fr`.
         written: ISO date of the report, shown in its head; empty to leave it out.
+        health: What the workspace holds, for the part on the data; that part is left out where it is not given.
 
     Returns:
         The page; write it as UTF-8.
@@ -67,6 +68,6 @@ def render_html(result: IcpResult, language: str = "en", *, written: str = "") -
     Raises:
         UsageError: Reports are not written in that language.
     """
-    page = build_page(result, language, written)
+    page = build_page(result, language, written=written, health=health)
     page = replace(page, answer=Markup(_RANGE.sub("\u2060–\u2060", page.answer)))
     return _template().render(page=page, t=catalogue(language).text, style=_style())

@@ -6,10 +6,11 @@ from collections.abc import Sequence
 
 from markupsafe import Markup, escape
 
-from whofor.model import Answer, IcpResult, SegmentFinding, Verdict
+from whofor.model import Answer, Health, IcpResult, SegmentFinding, Verdict
 from whofor.reports.blocks import Listing, Page, Section
 from whofor.reports.cards import make_cards
 from whofor.reports.catalogue import Catalogue, catalogue, clean
+from whofor.reports.data_block import data_block
 from whofor.reports.formats import day, number
 from whofor.reports.map_block import map_block
 from whofor.reports.method import details, how_sentences
@@ -35,13 +36,14 @@ _MOST_ROWS = 40
 _FIRST_STEPS = 2
 
 
-def build_page(result: IcpResult, language: str, written: str = "") -> Page:
+def build_page(result: IcpResult, language: str, *, written: str = "", health: Health | None = None) -> Page:
     """Put a result into the order of the reader's questions.
 
     Args:
         result: What a run found.
         language: `en` or `fr`.
         written: ISO date of the report, shown in its head; empty to leave it out.
+        health: What the workspace holds; left out where it is not known.
     """
     words, run = catalogue(language), result.run
     company = clean(result.company)
@@ -75,6 +77,7 @@ def build_page(result: IcpResult, language: str, written: str = "") -> Page:
         more_cards=doubtful[_MOST_OPEN:],
         more_title=_counted(words, "page.more_candidates", len(doubtful) - _MOST_OPEN),
         listings=tuple(_listings(result, words)),
+        data=data_block(health, language) if health is not None else None,
         how=tuple(how_sentences(result, language)),
         command=clean(run.command),
         details=tuple(details(result, language)),

@@ -6,11 +6,11 @@ import json
 from dataclasses import asdict, dataclass, replace
 
 from whofor.errors import Problem, WorkspaceError
-from whofor.model import AsOf, Issue, Kind, Parameter, Role
+from whofor.model import AsOf, Issue, Kind, Parameter, Relation, Role
 
 __all__ = ["Dataset", "dataset_of", "manifest_of"]
 
-FORMAT = 1
+FORMAT = 2
 
 
 @dataclass(frozen=True, slots=True)
@@ -25,6 +25,7 @@ class Dataset:
         company: Name for reports; empty where not given.
         synthetic: Whether the data is made up.
         source: Name of the file or folder it came from.
+        relations: How many references between tables and files were found.
         mapping: Name of the mapping file or preset that was asked for; empty where it was recognised.
     """
 
@@ -36,6 +37,7 @@ class Dataset:
     synthetic: bool
     source: str
     mapping: str = ""
+    relations: tuple[Relation, ...] = ()
 
 
 def manifest_of(dataset: Dataset, database: str) -> bytes:
@@ -61,8 +63,9 @@ def dataset_of(manifest: bytes, place: str) -> tuple[Dataset, str]:
             for item in document["parameters"]
         )
         issues = tuple(replace(Issue(**item), examples=tuple(item["examples"])) for item in document["issues"])
+        relations = tuple(Relation(**item) for item in document["relations"])
         facts = {name: document[name] for name in ("data_hash", "preset", "company", "synthetic", "source", "mapping")}
-        return Dataset(parameters, issues, **facts), str(document["database"])
+        return Dataset(parameters, issues, **facts, relations=relations), str(document["database"])
     except (ValueError, KeyError, TypeError) as error:
         raise WorkspaceError(
             Problem(f"The manifest is damaged: {error}", place, todo="Run `whofor import` again.")

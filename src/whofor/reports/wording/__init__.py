@@ -3,7 +3,7 @@
 from whofor.reports.wording.answers import answer_sentence, base_sentence, headline_finding, support_sentences
 from whofor.reports.wording.commands import command_text
 from whofor.reports.wording.conditions import capital, condition_text, exact_condition_text, name_text, segment_text
-from whofor.reports.wording.data import issue_text, leak_text, set_aside_text
+from whofor.reports.wording.data import issue_text, leak_text, set_aside_text, warning_text, warning_todo
 from whofor.reports.wording.findings import (
     chance_text,
     confounder_text,
@@ -50,6 +50,8 @@ __all__ = [
     "shrinkage_text",
     "support_sentences",
     "verdict_word",
+    "warning_text",
+    "warning_todo",
     "why_text",
     "won_counts",
 ]

@@ -2,12 +2,12 @@
 
 from __future__ import annotations
 
-from whofor.model import Issue, Leak, SetAside
+from whofor.model import DataWarning, Issue, Leak, SetAside
 from whofor.reports.catalogue import catalogue, clean
 from whofor.reports.formats import day, number, percent
 from whofor.reports.wording.verdicts import code_text
 
-__all__ = ["issue_text", "leak_text", "set_aside_text"]
+__all__ = ["issue_text", "leak_text", "set_aside_text", "warning_text", "warning_todo"]
 
 
 def leak_text(leak: Leak, language: str) -> str:
@@ -55,3 +55,15 @@ def issue_text(issue: Issue, language: str) -> str:
     words = catalogue(language)
     key = f"issue.{issue.code}"
     return words.text(key) if words.has(key) else clean(issue.code.replace("_", " "))
+
+
+def warning_text(warning: DataWarning, language: str) -> str:
+    """What keeps the data from telling more, with its counts."""
+    words = catalogue(language)
+    counts = {"n": number(warning.n, language), "of": number(warning.of, language)}
+    return words.text(f"warn.{warning.code}", **counts, place=clean(warning.place))
+
+
+def warning_todo(warning: DataWarning, language: str) -> str:
+    """What to do about it."""
+    return catalogue(language).text(f"todo.{warning.code}")

@@ -1,0 +1,104 @@
+"""What keeps the data from telling more, ranked by how much of the answer it costs."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+
+from whofor.model import ColumnHealth, DataWarning, Issue, QuarterOutcomes, Relation
+
+__all__ = ["rank_warnings"]
+
+_WELL_FILLED = 0.9
+_NOTABLE = 0.001
+_UNREADABLE = ("unreadable_", "unknown_", "implausible_")
+
+
+def rank_warnings(
+    tables: Mapping[str, int],
+    columns: Sequence[ColumnHealth],
+    relations: Sequence[Relation],
+    quarters: Sequence[QuarterOutcomes],
+    issues: Sequence[Issue],
+) -> tuple[DataWarning, ...]:
+    """Name what the data lacks, the costliest first.
+
+    The cost is the share of what the deals could tell that is lost: deals that cannot be used cost their share
+    of all deals; facts that are unknown cost their share of the deals, divided by the number of definition
+    parameters, because each is one of so many ways to tell clients apart.
+
+    Args:
+        tables: Canonical table -> rows.
+        columns: How well each column is filled.
+        relations: How many references were found.
+        quarters: Deals by outcome and quarter of opening.
+        issues: What was counted at import.
+    """
+    deals = tables.get("deals", 0)
+    definition = [c for c in columns if c.role == "definition" and c.table in ("deals", "accounts")]
+    found = [
+        *_outcomes(quarters, deals),
+        *_unusable(columns, issues, deals),
+        *_accounts(relations, definition, deals),
+        *_facts(definition, issues),
+    ]
+    if deals and not definition:
+        found.append(DataWarning("no_definition", 1.0, 0, 0))
+    return tuple(sorted((w for w in found if w.cost > _NOTABLE), key=lambda w: (-w.cost, w.code, w.place)))
+
+
+def _outcomes(quarters: Sequence[QuarterOutcomes], deals: int) -> list[DataWarning]:
+    won, lost, still_open = (sum(getattr(q, name) for q in quarters) for name in ("won", "lost", "open"))
+    found: list[DataWarning] = []
+    if deals and not (won and (lost or still_open)):
+        found.append(DataWarning("one_outcome", 1.0, max(won, lost), deals))
+    if still_open and lost:
+        found.append(DataWarning("open", still_open / deals, still_open, deals))
+    return found
+
+
+def _unusable(columns: Sequence[ColumnHealth], issues: Sequence[Issue], deals: int) -> list[DataWarning]:
+    """Deals that no analysis can use."""
+    found: list[DataWarning] = []
+    for issue in issues:
+        if issue.code == "no_outcome":
+            found.append(DataWarning("no_outcome", issue.count / deals, issue.count, deals, "", issue.examples))
+        elif issue.code == "unreadable_row":
+            of = issue.count + deals
+            cost = issue.count / of
+            found.append(DataWarning("unreadable_rows", cost, issue.count, of, issue.place, issue.examples))
+    opened = next((c for c in columns if (c.table, c.name) == ("deals", "opened")), None)
+    if opened is not None and 0 < opened.n_filled < opened.n:
+        n = opened.n - opened.n_filled
+        found.append(DataWarning("no_opening_date", n / opened.n, n, opened.n, opened.label))
+    return found
+
+
+def _accounts(relations: Sequence[Relation], definition: Sequence[ColumnHealth], deals: int) -> list[DataWarning]:
+    """Deals of which the account, with all its facts, is not known."""
+    of_accounts = sum(c.table == "accounts" for c in definition)
+    matched = next((r for r in relations if (r.table, r.to) == ("deals", "accounts")), None)
+    if not of_accounts or not deals:
+        return []
+    n = deals - (matched.n_matched if matched else 0)
+    cost = n / deals * of_accounts / len(definition)
+    return [DataWarning("unmatched", cost, n, deals, matched.by if matched else "")]
+
+
+def _facts(definition: Sequence[ColumnHealth], issues: Sequence[Issue]) -> list[DataWarning]:
+    """Facts that few clients have, and those that could not be read."""
+    found: list[DataWarning] = []
+    by_place = {f"{c.table}.{c.name}": c for c in definition}
+    unread = dict.fromkeys(by_place, 0)
+    for issue in issues:
+        column = by_place.get(issue.place)
+        if column is not None and column.n and issue.code.startswith(_UNREADABLE):
+            cost = issue.count / column.n / len(definition)
+            place = f"{column.label} ({column.table})"
+            found.append(DataWarning("unreadable_values", cost, issue.count, column.n, place, issue.examples))
+            unread[issue.place] += issue.count
+    for place, column in by_place.items():
+        n = column.n - column.n_filled - unread[place]
+        if column.n and n > (1 - _WELL_FILLED) * column.n:
+            cost = n / column.n / len(definition)
+            found.append(DataWarning("low_fill", cost, n, column.n, f"{column.label} ({column.table})"))
+    return found
