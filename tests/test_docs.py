@@ -5,6 +5,7 @@ from __future__ import annotations
 import json
 import os
 import re
+import runpy
 import shlex
 import subprocess
 import sys
@@ -69,14 +70,12 @@ def test_links_lead_somewhere(page: Path) -> None:
     assert not re.search(r"/work/|/root/|/tmp/", text)
 
 
-def test_every_option_is_documented() -> None:
+def test_commands_are_described_as_they_describe_themselves() -> None:
     page = (PROJECT / "docs" / "reference" / "cli.md").read_text(encoding="utf-8")
+    shown = runpy.run_path(str(PROJECT / "docs" / "reference" / "make.py"))["commands_page"](page)
+    assert page == shown, "run: python docs/reference/make.py"
     for command in ("demo", "run", "import", "find", "report", "doctor"):
-        call = [sys.executable, "-c", "from whofor.cli import main; main()", command, "--help"]
-        shown = subprocess.run(call, capture_output=True, text=True, check=True).stdout
-        part = page.split(f"## whofor {command}\n", 1)[1].split("\n## ", 1)[0]
-        options = set(re.findall(r"(?<![\w-])--[a-z-]+", shown)) - {"--help"}
-        assert options == set(re.findall(r"(?<![\w-])--[a-z-]+", part)) - {"--help"}, command
+        assert f"Usage: whofor {command}" in page
 
 
 def test_every_key_of_the_document_is_described(home: Path) -> None:

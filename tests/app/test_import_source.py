@@ -212,7 +212,7 @@ def test_references_by_domain_and_e_mail_and_no_personal_data_in_the_workspace(t
     )
     deals = read(tmp_path / "ws", "deals")
     assert deals["account_key"] == ["C1", None, "C2"]
-    assert deals["contact_key"] == ["P1", None, None]
+    assert deals["contact_key"] == [*read(tmp_path / "ws", "contacts")["contact_key"], None, None]
     assert deals["owner"] == ["m.keller", "Tom", "Tom"]
     assert read(tmp_path / "ws", "contacts")["account_key"] == ["C1"]
     assert issues(report)["unmatched_key", "deals.account_key"] == 1
@@ -367,6 +367,75 @@ def test_problems_in_one_of_several_parts_name_their_line(tmp_path: Path) -> Non
             },
             mapping,
         )
+
+
+CONTACTS = """
+[contacts]
+file = "people.csv"
+key = "Id"
+[contacts.columns]
+name = { concat = ["First", "Last"] }
+email = "Mail"
+phone = "Phone"
+title = "Title"
+
+[deals]
+file = "deals.csv"
+key = "Id"
+[deals.columns]
+opened = "Opened"
+[[deals.link]]
+to = "contacts"
+by = "key"
+column = "Contact"
+[[deals.link]]
+to = "contacts"
+by = "email"
+column = "Contact mail"
+[[deals.link]]
+to = "contacts"
+by = "name"
+column = "Contact name"
+[deals.outcome]
+column = "Stage"
+won = "Won"
+lost = "Lost"
+"""
+PEOPLE = {
+    "people.csv": "Id,First,Last,Mail,Phone,Title\n"
+    "71,Ada,Quill,ada@quill.example,+33 1 22,CTO\n72,Bo,Marsh,bo@marsh.example,,CFO\n73,Cy,Dorn,,,CEO\n",
+    "deals.csv": "Id,Stage,Opened,Contact,Contact mail,Contact name\n"
+    "1,Won,2025-01-20,71,,\n2,Lost,2025-01-21,,BO@marsh.example,\n3,Won,2025-01-22,,,cy dorn\n4,Lost,2025-01-23,,,\n",
+}
+
+
+def test_contacts_are_joined_and_their_names_are_not_kept(tmp_path: Path) -> None:
+    report = run(tmp_path, PEOPLE, CONTACTS)
+    assert report.tables["contacts"].columns == ("contact_key", "account_key", "title")
+    with Workspace.open(tmp_path / "ws").engine() as engine:
+        contacts = engine.read("contacts", ["contact_key", "title"])
+        deals = engine.read("deals", ["contact_key"])
+    keys = contacts["contact_key"].tolist()
+    assert deals["contact_key"].tolist() == [*keys, None]
+    assert contacts["title"].tolist() == ["CTO", "CFO", "CEO"]
+    stored = b"".join(path.read_bytes() for path in (tmp_path / "ws").rglob("*") if path.is_file())
+    for personal in (b"Quill", b"quill", b"+33 1 22", b"cy dorn", b"Marsh"):
+        assert personal not in stored
+
+
+def test_contacts_are_kept_when_asked(tmp_path: Path) -> None:
+    source = write(tmp_path / "export", PEOPLE)
+    (tmp_path / "mapping.toml").write_text(CONTACTS, encoding="utf-8")
+    chosen = str(tmp_path / "mapping.toml")
+    import_source(source, workspace=tmp_path / "ws", mapping=chosen, today=TODAY, keep_contacts=True)
+    with Workspace.open(tmp_path / "ws").engine() as engine:
+        contacts = engine.read("contacts", ["contact_key", "name", "email", "phone"])
+        deals = engine.read("deals", ["contact_key"])
+    assert contacts["contact_key"].tolist() == ["71", "72", "73"]
+    assert contacts["name"].tolist() == ["Ada Quill", "Bo Marsh", "Cy Dorn"]
+    assert contacts["email"].tolist() == ["ada@quill.example", "bo@marsh.example", None]
+    assert contacts["phone"].tolist() == ["+33 1 22", None, None]
+    assert deals["contact_key"].tolist() == ["71", "72", "73", None]
 
 
 def test_parquet_gives_the_same_tables_as_csv(tmp_path: Path) -> None:

@@ -51,6 +51,8 @@ def command_of(dataset: Dataset, options: FindOptions) -> str:
     parts = ["whofor run", shlex.quote(dataset.source or "SOURCE")]
     if dataset.mapping:
         parts.append(f"--mapping {shlex.quote(dataset.mapping)}")
+    if dataset.keep_contacts:
+        parts.append("--keep-contacts")
     parts.append(f"--seed {options.seed}")
     if options.depth is not None:
         parts.append(f"--depth {options.depth}")

@@ -100,6 +100,7 @@ def draft_import(
     mapping: str | None = None,
     company: str = "",
     synthetic: bool = False,
+    keep_contacts: bool = False,
     progress: Progress = silent,
 ) -> Generator[DraftImport]:
     """Read an export into a draft, which goes unless it is committed within the `with` statement.
@@ -117,7 +118,7 @@ def draft_import(
             raw = _load(files, builder, counted, progress)
             if others:
                 counted.add("file_ignored", len(others), tuple(others))
-            plan = resolve(_fit(chosen, raw), raw)
+            plan = resolve(_fit(chosen, raw), raw, keep_contacts=keep_contacts)
             built = build(plan, builder, today=today, counted=counted, progress=progress)
             progress("write", 0, 1)
             builder.close()
@@ -132,6 +133,7 @@ def draft_import(
             synthetic=synthetic or plan.synthetic,
             source=source.resolve().name,
             mapping=Path(mapping).name if mapping is not None else "",
+            keep_contacts=keep_contacts,
         )
         tables = {name: TableSummary(rows, built.columns[name]) for name, rows in built.rows.items()}
         yield DraftImport(dataset, tables, place, draft)
@@ -145,6 +147,7 @@ def import_source(
     mapping: str | None = None,
     company: str = "",
     synthetic: bool = False,
+    keep_contacts: bool = False,
     progress: Progress = silent,
 ) -> ImportReport:
     """Bring an export into the canonical tables of a workspace.
@@ -158,6 +161,8 @@ def import_source(
         mapping: Path of a mapping, or name of a preset; `None` to tell the preset from the headers.
         company: Name for reports.
         synthetic: Whether the data is made up; reports then say so.
+        keep_contacts: Whether names, e-mail addresses and telephone numbers of contacts are stored; else they serve
+            only to join, and what names a person is stored as a hash.
         progress: Told about `read`, `normalise` and `write`.
 
     Raises:
@@ -179,6 +184,7 @@ def import_source(
         mapping=mapping,
         company=company,
         synthetic=synthetic,
+        keep_contacts=keep_contacts,
         progress=progress,
     ) as draft:
         return draft.commit()

@@ -40,6 +40,7 @@ def run(
     language: str = "en",
     company: str = "",
     synthetic: bool = False,
+    keep_contacts: bool = False,
     progress: Progress = silent,
 ) -> RunOutcome:
     """From export files to the report.
@@ -55,6 +56,7 @@ def run(
         language: Language of the report, `en` or `fr`.
         company: Name for the report's head.
         synthetic: Whether the data is made up; the report says so wherever it is shown.
+        keep_contacts: Whether names, e-mail addresses and telephone numbers of contacts are stored.
         progress: Told about the work done.
 
     Raises:
@@ -70,6 +72,7 @@ def run(
         mapping=mapping,
         company=company,
         synthetic=synthetic,
+        keep_contacts=keep_contacts,
         progress=progress,
     ) as draft:
         # Searched before it is put in place: what cannot be analysed replaces nothing.

@@ -79,6 +79,10 @@ Alpha = Annotated[
 Language = Annotated[str, typer.Option("--lang", metavar="en|fr", help="Language of what you read: en or fr.")]
 Json = Annotated[bool, typer.Option("--json", help="Print one JSON document on stdout instead of text.")]
 Company = Annotated[str, typer.Option(metavar="NAME", help="Company name for the head of the report.")]
+KeepContacts = Annotated[
+    bool,
+    typer.Option("--keep-contacts", help="Store names, e-mails and phones of contacts; without it only hashed keys."),
+]
 _DEFAULT_WORKSPACE = Path("whofor-workspace")
 
 
@@ -170,6 +174,7 @@ def run(
     permutations: Permutations = 1024,
     alpha: Alpha = "2/2/1",
     company: Company = "",
+    keep_contacts: KeepContacts = False,
     language: Language = "en",
     as_json: Json = False,
 ) -> None:
@@ -190,6 +195,7 @@ def run(
             options=options,
             language=lang,
             company=company,
+            keep_contacts=keep_contacts,
             progress=progress,
         )
     _show(done.result, lang, screen, started, done.report)
@@ -201,6 +207,7 @@ def import_(
     mapping: Mapping = None,
     workspace: Workspace = _DEFAULT_WORKSPACE,
     company: Company = "",
+    keep_contacts: KeepContacts = False,
     language: Language = "en",
     as_json: Json = False,
 ) -> None:
@@ -212,7 +219,13 @@ def import_(
     screen, lang = Screen(as_json), _language(language)
     with screen.progress(lang) as progress:
         report = import_source(
-            source, workspace=workspace, mapping=mapping, today=_today(), company=company, progress=progress
+            source,
+            workspace=workspace,
+            mapping=mapping,
+            today=_today(),
+            company=company,
+            keep_contacts=keep_contacts,
+            progress=progress,
         )
     if as_json:
         screen.document(import_document(report))
@@ -297,7 +310,7 @@ def main() -> None:
     stdout = sys.stdout
     try:
         try:
-            app()
+            app(prog_name="whofor")
         finally:
             sys.stdout.flush()
     except WhoforError as error:

@@ -195,7 +195,7 @@ def _staged(column: PlannedColumn, expression: Expression | None, ons: Mapping[s
     text = _text(expression, ons)
     match column.read_as:
         case ReadAs.KEY:
-            return _key(text)
+            return _hashed(text) if column.hashed else _key(text)
         case ReadAs.DOMAIN:
             return _domain(text)
         case _:
@@ -226,6 +226,12 @@ def _key(text: str) -> str:
         f"CASE WHEN lower({text}) IN {_NOTHING} THEN NULL "
         f"WHEN {text} LIKE '%_@_%._%' THEN 'h_' || left(sha256(lower({text})), 16) ELSE {text} END"
     )
+
+
+def _hashed(text: str) -> str:
+    """A key that names a person, as a hash; case matters in keys, not in names and addresses."""
+    plain = f"CASE WHEN {text} LIKE '%_@_%._%' OR {text} LIKE '% %' THEN lower({text}) ELSE {text} END"
+    return f"CASE WHEN lower({text}) NOT IN {_NOTHING} THEN 'h_' || left(sha256({plain}), 16) END"
 
 
 def _domain(text: str) -> str:
@@ -281,8 +287,9 @@ def create_canonical(
 
 def _found_by(to: str, by: str) -> str:
     """Staged column of the other table that a link looks into."""
-    key = f"{to.removesuffix('s')}_key"
-    return {"key": key, "email": "_email"}.get(by, by)
+    if by == "key":
+        return f"{to.removesuffix('s')}_key"
+    return f"_{by}" if to == "contacts" else by
 
 
 def _link(to: str, by: str, column: str) -> str:

@@ -103,6 +103,7 @@ class PlannedColumn:
         values: Value map, folded text -> text.
         extra: Whether it is no canonical column.
         declared: Whether someone named it; a column that is merely "the rest" is dropped when it holds nothing.
+        hashed: Whether the text of a key is kept only as a hash, because it names a person.
         between: Names of two date columns whose difference in days this is; the expression is then unused.
     """
 
@@ -117,6 +118,7 @@ class PlannedColumn:
     values: Mapping[str, str] = field(default_factory=dict[str, str])
     extra: bool = False
     declared: bool = True
+    hashed: bool = False
     between: tuple[str, str] | None = None
 
     @property

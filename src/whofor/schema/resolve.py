@@ -31,8 +31,14 @@ from whofor.schema.tables import TABLES, Column, ReadAs
 __all__ = ["resolve"]
 
 
-def resolve(mapping: ColumnMapping, files: Sequence[RawFile]) -> Plan:
+def resolve(mapping: ColumnMapping, files: Sequence[RawFile], *, keep_contacts: bool = False) -> Plan:
     """The plan of a mapping for these files.
+
+    Args:
+        mapping: What means what.
+        files: What there is.
+        keep_contacts: Whether names, e-mail addresses and telephone numbers of contacts are written; else what names
+            a person serves as a key only, as a hash.
 
     Raises:
         MappingError: With every file and column that is not there, each with its near names.
@@ -58,6 +64,7 @@ def resolve(mapping: ColumnMapping, files: Sequence[RawFile]) -> Plan:
         replace(table, repeats=True) if table.name != "deals" and deal_files.intersection(table.files) else table
         for table in tables
     ]
+    tables = [_private(table, keep_contacts=keep_contacts) for table in tables]
     unused = tuple(file.name for file in files if file.name not in used)
     return Plan(mapping.name, tuple(tables), unused, mapping.synthetic)
 
@@ -87,6 +94,23 @@ def _together(
         outcome=_one_outcome([part.outcome for part in parts if part.outcome is not None]),
         filters=tuple(test for part in parts for test in part.filters),
     )
+
+
+def _private(table: PlannedTable, *, keep_contacts: bool) -> PlannedTable:
+    """Keys of persons as hashes, and nothing personal written, unless the user keeps it."""
+    if keep_contacts:
+        return table
+    spec = TABLES[table.name]
+    personal = {column.name for column in spec.columns if column.personal}
+    of_persons = {
+        "contact_key",
+        *(f"_{name}" for name in personal),
+        *(link.column for link in table.links if link.to == "contacts"),
+    }
+    columns = [
+        replace(column, hashed=column.name in of_persons) for column in table.columns if column.name not in personal
+    ]
+    return replace(table, columns=tuple(columns))
 
 
 def _one_outcome(outcomes: Sequence[PlannedOutcome]) -> PlannedOutcome | None:
@@ -220,8 +244,9 @@ class _TableResolver(References):
         return self.spec.key
 
     def add_column(self, column: Column, source: ColumnSource) -> None:
-        name = column.name if column.stored else f"_{column.name}"
-        self.add(name, source, column.read_as, column.label, column.role, unit=column.unit, extra=False)
+        if column.personal:
+            self.helper(f"_{column.name}", source, ReadAs.KEY)
+        self.add(column.name, source, column.read_as, column.label, column.role, unit=column.unit, extra=False)
 
     def add_extra(self, extra: ExtraColumn) -> None:
         source = extra.source

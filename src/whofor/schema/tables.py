@@ -65,7 +65,7 @@ class Column:
         role: What the analysis may use it for, unless the mapping says otherwise.
         unit: Unit of a number.
         derived: Computed at import from other columns where the mapping does not give it.
-        stored: Whether it is written; personal data is used for joining and then dropped.
+        personal: Whether it is used for joining and then dropped, unless the user keeps contacts.
     """
 
     name: str
@@ -75,7 +75,7 @@ class Column:
     role: Role
     unit: str = ""
     derived: bool = False
-    stored: bool = True
+    personal: bool = False
 
     @property
     def kind(self) -> Kind:
@@ -163,19 +163,17 @@ ACCOUNTS = Table(
 
 CONTACTS = Table(
     "contacts",
-    "One person at an account. Names, e-mail addresses and telephone numbers are never stored.",
+    "One person at an account. Names, e-mail addresses and telephone numbers are stored only with `--keep-contacts`; "
+    "without it keys of contacts are hashes.",
     "contact_key",
     (
         _CONTACT_KEY,
         _ACCOUNT_KEY,
+        Column("name", "Name", "Name of the person.", _R.TEXT, _ID, personal=True),
         Column(
-            "email",
-            "E-mail",
-            "Used to join rows that name a person by e-mail, then dropped.",
-            _R.KEY,
-            _ID,
-            stored=False,
+            "email", "E-mail", "E-mail address; also joins rows that name a person by it.", _R.TEXT, _ID, personal=True
         ),
+        Column("phone", "Telephone", "Telephone number.", _R.TEXT, _ID, personal=True),
         Column("created", "Created", "Day the contact was entered into the CRM.", _R.DATE, _TIME),
         Column("title", "Job title", "Job title as written.", _R.CATEGORY, _DEF),
         Column("seniority", "Seniority", "Level within the company.", _R.CATEGORY, _DEF),
@@ -319,8 +317,8 @@ def tables_page() -> str:
 
 
 def _presence(table: Table, column: Column) -> str:
-    if not column.stored:
-        return "never"
+    if column.personal:
+        return "with `--keep-contacts`"
     if column.name in table.required:
         return "always"
     return "from the country" if column.derived else "where given"

@@ -25,6 +25,7 @@ class Dataset:
         company: Name for reports; empty where not given.
         synthetic: Whether the data is made up.
         source: Name of the file or folder it came from.
+        keep_contacts: Whether names and addresses of contacts are stored.
         relations: How many references between tables and files were found.
         mapping: Name of the mapping file or preset that was asked for; empty where it was recognised.
     """
@@ -38,6 +39,7 @@ class Dataset:
     source: str
     mapping: str = ""
     relations: tuple[Relation, ...] = ()
+    keep_contacts: bool = False
 
 
 def manifest_of(dataset: Dataset, database: str) -> bytes:
@@ -64,7 +66,10 @@ def dataset_of(manifest: bytes, place: str) -> tuple[Dataset, str]:
         )
         issues = tuple(replace(Issue(**item), examples=tuple(item["examples"])) for item in document["issues"])
         relations = tuple(Relation(**item) for item in document["relations"])
-        facts = {name: document[name] for name in ("data_hash", "preset", "company", "synthetic", "source", "mapping")}
+        facts = {
+            name: document[name]
+            for name in ("data_hash", "preset", "company", "synthetic", "source", "mapping", "keep_contacts")
+        }
         return Dataset(parameters, issues, **facts, relations=relations), str(document["database"])
     except (ValueError, KeyError, TypeError) as error:
         raise WorkspaceError(
