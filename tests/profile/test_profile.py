@@ -82,6 +82,31 @@ def test_a_good_salesperson_is_no_type_of_client(make: Make) -> None:
     assert ("owner", "ann") in {(e.confounder, e.level) for e in result.confounders}
 
 
+def test_what_a_salesperson_leaves_must_show_later(make: Make) -> None:
+    """Half of what clinics win more is Ann's doing; what is left fades in the newest deals."""
+
+    def owners(c: Columns, rng: np.random.Generator) -> np.ndarray:
+        others = rng.choice(np.array(["bob", "cid", "dee"], dtype=object), len(c["sector"]))
+        anns = np.where(c["sector"] == "clinic", rng.random(len(others)) < 0.75, rng.random(len(others)) < 0.05)
+        return np.where(anns, "ann", others).astype(object)
+
+    rows = make(2400, 4, 0.2, owners)
+    clinic = rows.attributes[0].values == "clinic"
+    ann = next(c for c in rows.confounders if c.parameter.name == "owner").values == "ann"
+    newest = rows.opened >= np.quantile(rows.opened, 0.7)
+    rate = 0.18 + 0.22 * ann + np.where(newest, 0.0, 0.18) * clinic
+    won = np.random.default_rng(11).random(2400) < rate
+    rows.outcome[:] = np.where(rows.outcome == "open", "open", np.where(won, "won", "lost"))
+    result = run(rows)
+    clinics = [f for f in result.segments if any("clinic" in c.values for c in f.segment.conditions)]
+    assert clinics
+    assert all(f.verdict is not Verdict.PASS for f in clinics)
+    (reason,) = [r for f in clinics for r in f.reasons if r.code == "partly_confounded"]
+    assert (reason.params["confounder"], reason.params["carrier"]) == ("owner", "ann")
+    assert 1 / 3 < float(reason.params["taken"] or 0) < 0.6
+    assert clinics[0].next_step.code == "compare_within"
+
+
 def test_a_segment_that_rides_on_a_source_is_review(make: Make) -> None:
     """Referrals sign often and come mostly from schools."""
     rows = make(2400, 5, lambda c: np.where((c["source"] == "referral") & (c["sector"] == "school"), 0.2, 0.2))

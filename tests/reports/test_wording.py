@@ -12,7 +12,8 @@ from whofor.reports.catalogue import catalogue
 
 CODES = {
     "reason": """corrected_significant not_significant confirmed not_confirmed confirm_too_few survives_strata
-        rides_on_confounder not_productive opposite_later no_holdout claim_supported claim_not_supported
+        rides_on_confounder partly_confounded
+        not_productive opposite_later no_holdout claim_supported claim_not_supported
         claim_too_few hypothesis rests_on_unknown rests_on_few_accounts""",
     "step": """pursue pursue_less wait_for_deals compare_within test_hypothesis drop_claim record_field
         research_mode declare_claims collect_outcomes check_leaks map_source_field drop_segment wait_for_accounts""",
@@ -122,7 +123,7 @@ PARAMS: dict[str, str | float | int | None] = {
     "p": 0.01, "n": 12, "n_needed": 40, "strata": "lead source, period", "confounder": "owner", "label": "Owner",
     "carrier": "Ann", "condition": "Industry", "posterior": 0.7, "n_won": 11, "n_lost": 27, "looks": 900,
     "best_z": 3.1, "critical": 4.7, "pattern": "lost reason", "fill_won": 0.9, "fill_lost": 0.1, "auc": 0.98,
-    "date": "2024-02-01", "horizon_days": 90, "n_accounts": 2,
+    "date": "2024-02-01", "horizon_days": 90, "n_accounts": 2, "taken": 0.4,
 }  # fmt: skip
 
 

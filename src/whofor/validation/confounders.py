@@ -15,13 +15,23 @@ from whofor.stats.intervals import wilson_interval
 from whofor.stats.multiplicity import holm
 from whofor.stats.strata import mantel_haenszel_difference, stratified_exact_p
 
-__all__ = ["Confounder", "Strata", "adjust", "choose_strata", "confounder_effects", "confounders_of", "rate"]
+__all__ = [
+    "KEPT_WITHOUT_PROOF",
+    "Confounder",
+    "Strata",
+    "adjust",
+    "choose_strata",
+    "confounder_effects",
+    "confounders_of",
+    "rate",
+]
 
 _ROWS_A_STRATUM = 20
 _MOST_STRATA = 128
 _MOST_LEVELS = 40
 _KEPT_SHARE = 0.4
-_KEPT_WITHOUT_PROOF = 2 / 3
+KEPT_WITHOUT_PROOF = 2 / 3
+"""Share of its size that an effect must keep within strata where proof of what is left is not asked for."""
 _DAYS_A_QUARTER = 91.3125
 _FEWEST_IN_LEVEL = 20
 
@@ -162,7 +172,7 @@ def adjust(confounder: Confounder, inside: BoolArray, won: BoolArray, direction:
     d = mantel_haenszel_difference(won_in, n_in, won_out, n_out)
     excludes = d.low > 0 if direction > 0 else d.high < 0
     kept = d.difference / plain if plain * direction > 0 else 0.0
-    survives = d.n_strata > 0 and (kept >= _KEPT_WITHOUT_PROOF or (excludes and kept >= _KEPT_SHARE))
+    survives = d.n_strata > 0 and (kept >= KEPT_WITHOUT_PROOF or (excludes and kept >= _KEPT_SHARE))
     return Adjustment(
         confounder=confounder.name,
         label=confounder.label,

@@ -14,7 +14,7 @@ from whofor.schema.rows import BoolArray, DealRows
 from whofor.stats.intervals import newcombe_interval
 from whofor.stats.power import n_for_difference
 from whofor.stats.strata import clustered_z
-from whofor.validation.confounders import Confounder, Strata, adjust, rate
+from whofor.validation.confounders import KEPT_WITHOUT_PROOF, Confounder, Strata, adjust, rate
 from whofor.validation.split import Split
 
 __all__ = ["Bench", "Evidence", "judge", "median_days"]
@@ -132,6 +132,24 @@ def _riding(adjustments: Sequence[Adjustment], strata: Sequence[str], significan
     ]
 
 
+def _partly(e: Evidence, bench: Bench, adjustments: Sequence[Adjustment]) -> list[Reason]:
+    """Confounders that take a good part of the effect away while what is left cannot be seen later by itself.
+
+    The search picked the segment for its whole effect, so that what is left there flatters; the held-back deals do not.
+    """
+    later = e.among & ~bench.split.search
+    reasons: list[Reason] = []
+    for confounder, a in zip(bench.confounders, adjustments, strict=True):
+        kept = a.adjusted_difference / a.difference if a.difference else 0.0
+        if not a.survives or kept >= KEPT_WITHOUT_PROOF:
+            continue
+        left = adjust(confounder.take(later), e.inside[later], bench.won[later], e.direction)
+        if not (left.ci_low > 0 if e.direction > 0 else left.ci_high < 0):
+            params = {"confounder": a.confounder, "label": a.label, "carrier": a.carrier, "taken": 1 - kept}
+            reasons.append(Reason("partly_confounded", params))
+    return reasons
+
+
 def _few_accounts(e: Evidence, bench: Bench) -> Reason | None:
     """Where accounts have several deals each: whether the effect rests on a few of them."""
     accounts = bench.rows.accounts
@@ -150,8 +168,9 @@ def _next_step(e: Evidence, verdict: Verdict, reasons: Sequence[Reason]) -> Reas
         return Reason("pursue" if e.direction > 0 else "pursue_less")
     if verdict is Verdict.FAIL:
         return Reason("drop_segment")
-    if "rides_on_confounder" in by_code:
-        return Reason("compare_within", {"label": by_code["rides_on_confounder"].params["label"]})
+    for code in ("rides_on_confounder", "partly_confounded"):
+        if code in by_code:
+            return Reason("compare_within", {"label": by_code[code].params["label"]})
     if "rests_on_unknown" in by_code:
         return Reason("record_field", {"label": by_code["rests_on_unknown"].params["label"]})
     if "rests_on_few_accounts" in by_code:
@@ -165,8 +184,8 @@ def judge(e: Evidence, bench: Bench) -> SegmentFinding:
     """Judge a segment. Confirmation and confounders are judged on the deals that no segment picked before explains.
 
     PASS needs all of: corrected p below 5 % within strata; the held-back difference's interval excludes zero in
-    the same direction; the effect survives within every confounder and does not rest on a few accounts; no condition
-    on an unknown value.
+    the same direction; the effect survives within every confounder (on the held-back deals too where one takes more
+    than a third of it away) and does not rest on a few accounts; no condition on an unknown value.
     """
     search, held = bench.split.search, ~bench.split.search
     won = bench.won
@@ -179,7 +198,7 @@ def judge(e: Evidence, bench: Bench) -> SegmentFinding:
     later, verdict = _confirmation(e, bench, own, own_rest)
     if verdict is Verdict.PASS and not _excludes_rest(e, confirm, rest_confirm):
         later, verdict = _confirmation(e, bench, confirm, rest_confirm)
-    riding = _riding(adjustments, bench.strata.labels, significant)
+    riding = _riding(adjustments, bench.strata.labels, significant) or _partly(e, bench, adjustments)
     unknown = [c for c in e.segment.conditions if c.operator is Operator.UNKNOWN]
     few = _few_accounts(e, bench)
     reasons.append(later)

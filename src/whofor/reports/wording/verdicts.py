@@ -102,7 +102,7 @@ def reason_text(reason: Reason, language: str, finding: SegmentFinding | None = 
     params, words = reason.params, catalogue(language)
     p = _real(params, "p")
     note = "" if p is None else words.text("reason.p_note", p=p_value(p, language))
-    chance = _real(params, "posterior")
+    chance, taken = _real(params, "posterior"), _real(params, "taken")
     values: dict[str, object | None] = {
         **_figures(finding, language),
         "p_note": note,
@@ -113,11 +113,12 @@ def reason_text(reason: Reason, language: str, finding: SegmentFinding | None = 
         "accounts": _count(params, "n_accounts", "accounts", language),
         "strata": _strata_text(params.get("strata") or "", language, finding) or None,
         "condition": _name(params, "condition", language, finding),
+        "taken": None if taken is None else percent(taken, language),
         "chance": None if chance is None else percent(min(chance, 0.99), language),
     }
     code = reason.code
-    if code == "rides_on_confounder" and params.get("carrier"):
-        code = "rides_on_carrier"
+    if code in ("rides_on_confounder", "partly_confounded") and params.get("carrier"):
+        code = code.replace("confounder", "carrier").replace("confounded", "carried")
     return _told("reason", code, reason, language, _present(values))
 
 
