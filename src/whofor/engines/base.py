@@ -30,6 +30,7 @@ __all__ = [
     "OpenClose",
     "Outcome",
     "Output",
+    "PlainText",
     "Read",
     "RowNumber",
 ]
@@ -80,6 +81,21 @@ class Batch:
 
     lines: Sequence[int]
     columns: Sequence[Sequence[str | None]]
+
+
+@dataclass(frozen=True, slots=True)
+class PlainText:
+    """How a delimited text file in UTF-8 is written.
+
+    Attributes:
+        delimiter: One character.
+        first_line: Line of the first row below the header, from 1.
+        headers: A name for each column.
+    """
+
+    delimiter: str
+    first_line: int
+    headers: tuple[str, ...]
 
 
 @dataclass(frozen=True, slots=True)
@@ -172,6 +188,10 @@ class Builder(Protocol):
 
     def load_rows(self, file: str, headers: Sequence[str], batches: Iterable[Batch]) -> int:
         """Load a raw file; the number of rows loaded."""
+        ...
+
+    def load_plain(self, file: str, path: Path, text: PlainText) -> int | None:
+        """Load a text file that holds no surprise, fast; the number of rows, or `None` where it holds one."""
         ...
 
     def load_parquet(self, file: str, path: Path) -> tuple[list[str], int]:

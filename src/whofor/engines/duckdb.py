@@ -13,7 +13,8 @@ import duckdb
 import numpy as np
 
 from whofor.engines import sql
-from whofor.engines.base import Batch, Found, Lookup, Output
+from whofor.engines.base import Batch, Found, Lookup, Output, PlainText
+from whofor.engines.duckdb_csv import load_plain
 from whofor.errors import Problem, SourceError, WorkspaceError
 from whofor.schema.plan import PlannedTable
 from whofor.schema.tables import TABLES
@@ -200,6 +201,14 @@ class DuckDBBuilder:
             self._db.insert(table, {"__line": np.array(batch.lines, dtype=np.int64), **arrays})
             rows += len(batch.lines)
         self._rows[file] = rows
+        return rows
+
+    def load_plain(self, file: str, path: Path, text: PlainText) -> int | None:
+        """Load a text file that holds no surprise, fast; the number of rows, or `None` where it holds one."""
+        with _translated(self._db.path):
+            rows = load_plain(self._db.rows, sql.raw_table(file), path, text)
+        if rows is not None:
+            self._rows[file] = rows
         return rows
 
     def load_parquet(self, file: str, path: Path) -> tuple[list[str], int]:
