@@ -182,7 +182,7 @@ class DuckDBBuilder:
         self._db = _Connection(path, read_only=False, scratch=scratch)
         self._run = self._db.run
         self._staged: dict[str, list[str]] = {}
-        self._rows: dict[str, int] = {}
+        self._loaded: dict[str, sql.Loaded] = {}
         with _translated(path):
             self._main = str(self._run("SELECT current_database()")[0][0])
             self._run(f"ATTACH {sql.literal(str(scratch))} AS scratch")
@@ -200,7 +200,7 @@ class DuckDBBuilder:
             arrays = {f"c{index}": np.array(texts, dtype=object) for index, texts in enumerate(batch.columns)}
             self._db.insert(table, {"__line": np.array(batch.lines, dtype=np.int64), **arrays})
             rows += len(batch.lines)
-        self._rows[file] = rows
+        self._loaded[file] = sql.Loaded(rows)
         return rows
 
     def load_plain(self, file: str, path: Path, text: PlainText) -> int | None:
@@ -208,7 +208,7 @@ class DuckDBBuilder:
         with _translated(self._db.path):
             rows = load_plain(self._db.rows, sql.raw_table(file), path, text)
         if rows is not None:
-            self._rows[file] = rows
+            self._loaded[file] = sql.Loaded(rows, text.first_line)
         return rows
 
     def load_parquet(self, file: str, path: Path) -> tuple[list[str], int]:
@@ -221,16 +221,15 @@ class DuckDBBuilder:
                 f"nullif(trim({_as_text(header, str(row[1]))}), '') AS {sql.name(header)}"
                 for header, row in zip(headers, described, strict=True)
             )
-            self._db.rows(
-                f"CREATE TABLE {sql.raw_table(file)} AS SELECT row_number() OVER () AS __line, {texts} FROM {source}"
-            )
+            self._db.rows(f"CREATE TABLE {sql.raw_table(file)} AS SELECT {texts} FROM {source}")
         except (duckdb.InvalidInputException, duckdb.ConversionException) as error:
             reason = str(error).splitlines()[0]
             raise SourceError(
                 Problem(f"The Parquet file cannot be read: {reason}", file, todo="Write it again, or export CSV.")
             ) from error
-        self._rows[file] = self._count(sql.raw_table(file))
-        return headers, self._rows[file]
+        rows = self._count(sql.raw_table(file))
+        self._loaded[file] = sql.Loaded(rows, 1)
+        return headers, rows
 
     def raw_distinct(self, file: str, header: str) -> dict[str, int]:
         """Distinct texts of a raw column and how often each stands there."""
@@ -240,7 +239,7 @@ class DuckDBBuilder:
         # Ordered by first appearance, so that the same rows give the same order whatever the threads do.
         text = sql.name(column)
         rows = self._run(
-            f"SELECT {text}, count(*), min(__line) AS first FROM {table} WHERE {text} IS NOT NULL "
+            f"SELECT {text}, count(*), min(rowid) AS first FROM {table} WHERE {text} IS NOT NULL "
             "GROUP BY 1 ORDER BY first, 1"
         )
         return {str(row[0]): int(row[1]) for row in rows}
@@ -256,7 +255,7 @@ class DuckDBBuilder:
     def stage(self, table: PlannedTable) -> int:
         """Put a table's texts together: files, joins, computed texts. The number of rows."""
         target = sql.staged_table(table.name)
-        self._run(sql.create_staged(table, target, self._rows))
+        self._run(sql.create_staged(table, target, self._loaded))
         self._staged[table.name] = [column.name for column in table.columns if column.between is None]
         return self._count(target)
 

@@ -43,7 +43,7 @@ def load_plain(run: Run, table: str, path: Path, text: PlainText) -> int | None:
     cells = ", ".join(f"{_trimmed(f'c{place}')} AS {sql.name(header)}" for place, header in enumerate(text.headers))
     try:
         run(
-            f"CREATE TABLE {table} AS SELECT row_number() OVER () + {text.first_line - 1} AS __line, {cells} "
+            f"CREATE TABLE {table} AS SELECT {cells} "
             f"FROM read_csv({sql.literal(str(path))}, auto_detect = false, header = false, "
             f"skip = {text.first_line - 1}, columns = {{{columns}}}, delim = {sql.literal(text.delimiter)}, "
             f"quote = '\"', escape = '\"', strict_mode = true, nullstr = '', max_line_size = {_LONGEST_LINE})"
@@ -57,16 +57,18 @@ def load_plain(run: Run, table: str, path: Path, text: PlainText) -> int | None:
 
 
 def _lines(path: Path) -> int | None:
-    """Number of lines; `None` where line breaks are not all alike or there are NUL bytes."""
-    feeds = returns = pairs = 0
+    """Number of lines; `None` where they end in several ways or there are NUL bytes."""
+    feeds = pairs = returns = 0
     last = b"\n"
     with path.open("rb") as stream:
         while chunk := stream.read(_CHUNK):
             if b"\0" in chunk:
                 return None
             feeds += chunk.count(b"\n")
-            returns += chunk.count(b"\r")
-            pairs += chunk.count(b"\r\n") + (last == b"\r" and chunk.startswith(b"\n"))
+            if b"\r" in chunk:
+                returns += chunk.count(b"\r")
+                pairs += chunk.count(b"\r\n")
+            pairs += last == b"\r" and chunk.startswith(b"\n")
             last = chunk[-1:]
     if returns and not returns == feeds == pairs:
         return None

@@ -8,6 +8,7 @@ Columns beginning with `__` are the import's own: `__row` (order), `__part`, `__
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
 
 from whofor.engines.base import Between, Cell, Direct, Linked, OpenClose, Outcome, Output, Read, RowNumber
 from whofor.schema.plan import (
@@ -28,6 +29,7 @@ from whofor.schema.tables import ReadAs
 
 __all__ = [
     "DIRECT",
+    "Loaded",
     "create_canonical",
     "create_staged",
     "create_values",
@@ -46,6 +48,19 @@ DIRECT = frozenset({ReadAs.KEY, ReadAs.TEXT, ReadAs.DOMAIN})
 """Ways of reading that are done row by row while staging, without a look-up."""
 
 _NOTHING = "('', '-', 'n/a', 'na', 'nan', 'null', 'none', '#n/a', '#ref!', '(blank)', '(no value)')"
+
+
+@dataclass(frozen=True, slots=True)
+class Loaded:
+    """A raw file as it was loaded, in its own order.
+
+    Attributes:
+        rows: Number of its rows.
+        first_line: Line of its first row where each row takes one line; `None` where the rows carry theirs.
+    """
+
+    rows: int
+    first_line: int | None = None
 
 
 def name(identifier: str) -> str:
@@ -93,19 +108,19 @@ def value_column(column: str, output: str = "") -> str:
     return f"{column} {output or 'value'}"
 
 
-def create_staged(table: PlannedTable, target: str, rows: Mapping[str, int]) -> str:
+def create_staged(table: PlannedTable, target: str, loaded: Mapping[str, Loaded]) -> str:
     """All texts of a table side by side, one row per row of its files.
 
     Args:
         table: The table.
         target: Name of what is made.
-        rows: Raw file -> number of its rows.
+        loaded: The raw files.
     """
     selects: list[str] = []
     before = 0
     for number, part in enumerate(table.parts):
-        selects.append(_part(table, number, _union(part.files, before, rows)))
-        before += sum(rows[file] for file in part.files)
+        selects.append(_part(table, number, _union(part.files, before, loaded)))
+        before += sum(loaded[file].rows for file in part.files)
     union = "\nUNION ALL\n".join(selects)
     # Only a join can upset the order.
     order = "\nORDER BY __row" if table.joins else ""
@@ -136,11 +151,15 @@ FROM ({main}) AS main
 {lines}"""
 
 
-def _union(files: Sequence[str], before: int, rows: Mapping[str, int]) -> str:
+def _union(files: Sequence[str], before: int, loaded: Mapping[str, Loaded]) -> str:
     selects: list[str] = []
     for file in files:
-        selects.append(f"SELECT rowid + {before + 1} AS __row, {literal(file)} AS __file, * FROM {raw_table(file)}")
-        before += rows[file]
+        first = loaded[file].first_line
+        line = "" if first is None else f"rowid + {first} AS __line, "
+        selects.append(
+            f"SELECT rowid + {before + 1} AS __row, {line}{literal(file)} AS __file, * FROM {raw_table(file)}"
+        )
+        before += loaded[file].rows
     return "\n    UNION ALL BY NAME ".join(selects)
 
 
@@ -155,7 +174,7 @@ def _found(join: PlannedJoin | None) -> str:
 def _join(join: PlannedJoin, wanted: Sequence[Total]) -> str:
     key, alias = name(join.key), name(join.alias)
     first = (
-        f"LEFT JOIN (SELECT * FROM (SELECT *, row_number() OVER (PARTITION BY {key} ORDER BY __line) AS __nth "
+        f"LEFT JOIN (SELECT * FROM (SELECT *, row_number() OVER (PARTITION BY {key} ORDER BY rowid) AS __nth "
         f"FROM {raw_table(join.file)}) WHERE __nth = 1) AS {alias}\n  ON {alias}.{key} = {_ref(join.on)}"
     )
     if not wanted:
