@@ -6,16 +6,16 @@ from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
 from whofor.errors import SourceError
-from whofor.sources.files import UnreadRow, find_source, read_batches
+from whofor.sources.files import LeftOut, find_source, read_batches
 from whofor.sources.text_files import unique_headers
 
 ROWS = [["Id", "Name"], ["1", "Élan"], ["2", 'Bö, "x"\nand so on']]
 CSV = 'Id,Name\n1,Élan\n2,"Bö, ""x""\nand so on"\n'
 
 
-def read(path: Path) -> tuple[list[str], list[tuple[str | None, ...]], list[UnreadRow]]:
-    (file,), _ = find_source(path)
-    unread: list[UnreadRow] = []
+def read(path: Path) -> tuple[list[str], list[tuple[str | None, ...]], list[LeftOut]]:
+    (file,) = find_source(path).files
+    unread: list[LeftOut] = []
     rows = [row for _, columns in read_batches(file, unread) for row in zip(*columns, strict=True)]
     return list(file.headers), rows, unread
 
@@ -61,7 +61,7 @@ def test_rows_that_cannot_be_read_are_told_and_the_rest_is_kept(tmp_path: Path) 
 
 def test_lines_are_those_of_the_file(tmp_path: Path) -> None:
     (tmp_path / "x.csv").write_text('a,b\n1,"2\n3"\n4,5\n', encoding="utf-8")
-    (file,), _ = find_source(tmp_path)
+    (file,) = find_source(tmp_path).files
     assert [lines for lines, _ in read_batches(file, [])] == [[2, 4]]
 
 
@@ -77,9 +77,9 @@ def test_a_folder_gives_its_data_files_by_name_and_tells_the_others(tmp_path: Pa
         (tmp_path / name).write_text("x,y\n1,2\n", encoding="utf-8")
     for name in ("README.md", "readme.txt", "picture.png"):
         (tmp_path / name).write_text("x", encoding="utf-8")
-    files, others = find_source(tmp_path)
-    assert [file.name for file in files] == ["a.TSV", "b.csv", "sub/c.csv.gz"]
-    assert sorted(others) == ["README.md", "picture.png", "readme.txt"]
+    found = find_source(tmp_path)
+    assert [file.name for file in found.files] == ["a.TSV", "b.csv", "sub/c.csv.gz"]
+    assert sorted(found.others) == ["README.md", "picture.png", "readme.txt"]
 
 
 BAD = {
@@ -89,11 +89,16 @@ BAD = {
         b"Deal ID,Stage\n",
         "The file holds a header and no rows (value: 'Deal ID'). Export it again, or take it out of the folder.",
     ),
-    "junk.csv": (b"a,b\n\x00\x01\x02", "The file is binary: it holds NUL bytes. Export it as CSV."),
+    "junk.csv": (b"a,b\n\x00\x01\x02\x00\x00\x00", "The file is binary: it holds NUL bytes. Export it as CSV."),
     "control.csv": (b"a,b\n\x01\x02\x03", "The file is not text: it holds control characters (value: '\\x01'). "
                     "Export it as CSV."),
-    "book.csv": (b"PK\x03\x04rest", "The file is an Excel workbook or a zip archive, not CSV. Export it as CSV, or "
-                 "unpack it."),
+    "book.csv": (b"PK\x03\x04rest", "The archive is damaged: File is not a zip file. Download it again."),
+    "page.xls": (b"<html><table><tr><td>1</td></tr></table></html>",
+                 "The file is a web page, whatever its name. Export it as CSV or as a workbook."),
+    "list.json": (b'{"a": [', "The file holds no JSON objects as rows. Write one object a line, or an array of "
+                  "objects."),
+    "half.json": (b'[{"a": 1}, {"a"', "This is not valid JSON: Expecting ':' delimiter: line 1 column 16 (char 15). "
+                  "Export it again."),
     "broken.csv.gz": (gzip.compress(b"a,b\n1,2\n" * 99)[:-9], "The compressed file is damaged: Compressed file ended "
                       "before the end-of-stream marker was reached. Export it again."),
     "x.parquet": (b"a,b\n1,2\n", "The file is no Parquet file. Write it again, or export CSV."),
@@ -115,7 +120,8 @@ def test_all_bad_files_of_a_folder_are_reported_together(tmp_path: Path) -> None
         (tmp_path / name).write_bytes(content)
     with pytest.raises(SourceError) as caught:
         find_source(tmp_path)
-    assert len(caught.value.problems) == len(BAD)
+    # A file of settings in a folder is no data, and no problem.
+    assert len(caught.value.problems) == len(BAD) - 1
 
 
 def test_paths_that_are_not_there_or_hold_no_data(tmp_path: Path) -> None:
@@ -124,8 +130,11 @@ def test_paths_that_are_not_there_or_hold_no_data(tmp_path: Path) -> None:
         find_source(tmp_path / "export")
     with pytest.raises(SourceError, match="The folder holds no data file"):
         find_source(tmp_path / "exports")
+    (tmp_path / "x.docx").write_bytes(b"PK")
+    with pytest.raises(SourceError, match=r"This kind of file cannot be read \(value: '\.docx'\)"):
+        find_source(tmp_path / "x.docx")
     (tmp_path / "x.xlsx").write_bytes(b"PK")
-    with pytest.raises(SourceError, match=r"This kind of file cannot be read \(value: '\.xlsx'\)"):
+    with pytest.raises(SourceError, match="The archive or workbook is damaged"):
         find_source(tmp_path / "x.xlsx")
 
 

@@ -22,7 +22,7 @@ from whofor.schema.mapping_file import parse_mapping
 from whofor.schema.near import did_you_mean
 from whofor.schema.plan import RawFile
 from whofor.schema.resolve import resolve
-from whofor.sources.files import SourceFile, UnreadRow, find_source, read_batches
+from whofor.sources.files import Form, LeftOut, SourceFile, find_source, plain_text, read_batches
 from whofor.workspace import Dataset, Draft, Workspace
 
 __all__ = ["DraftImport", "ImportReport", "TableSummary", "draft_import", "import_document", "import_source"]
@@ -108,16 +108,16 @@ def draft_import(
     Arguments and errors are those of `import_source`.
     """
     _refuse_address(source)
-    files, others = find_source(source, workspace)
+    found = find_source(source, workspace)
     chosen = _read_mapping(mapping) if mapping is not None else None
     place = Workspace.create(workspace)
     with place.importing() as draft:
         builder = open_builder(draft.database, draft.scratch)
         with _closing(builder):
             counted = Counted()
-            raw = _load(files, builder, counted, progress)
-            if others:
-                counted.add("file_ignored", len(others), tuple(others))
+            raw = _load(found.files, builder, counted, progress)
+            counted.add("file_ignored", len(found.others), found.others)
+            counted.add("file_empty", len(found.empty), found.empty)
             plan = resolve(_fit(chosen, raw), raw, keep_contacts=keep_contacts)
             built = build(plan, builder, today=today, counted=counted, progress=progress)
             progress("write", 0, 1)
@@ -262,23 +262,35 @@ def _fit(chosen: ColumnMapping | None, raw: Sequence[RawFile]) -> ColumnMapping:
 
 
 def _load(files: Sequence[SourceFile], builder: Builder, counted: Counted, progress: Progress) -> list[RawFile]:
-    """Load every file as texts, and count the rows that cannot be read."""
+    """Load every table as texts, and count what is no row of data."""
     raw: list[RawFile] = []
     for number, file in enumerate(files):
         progress("read", number, len(files))
-        if file.dialect is None:
-            headers, _ = builder.load_parquet(file.name, file.path)
+        if file.form is Form.PARQUET:
+            headers, _ = builder.load_parquet(file.name, file.blob.path)
             raw.append(RawFile(file.name, tuple(headers)))
             continue
-        unread: list[UnreadRow] = []
-        builder.load_rows(file.name, file.headers, _batches(file, unread))
+        left_out = _load_rows(file, builder)
         raw.append(RawFile(file.name, file.headers))
-        counted.add("unreadable_row", len(unread), tuple(f"{row.place}: {row.reason}" for row in unread[:5]), file.name)
+        for code in dict.fromkeys(row.code for row in left_out):
+            rows = [row for row in left_out if row.code == code]
+            counted.add(code, len(rows), tuple(f"{row.place}: {row.reason}" for row in rows[:5]), file.name)
         counted.add("duplicate_header", len(file.repeated), file.repeated, file.name)
+        counted.add("file_without_rows", int(file.is_empty), (file.name,), file.name)
     progress("read", len(files), len(files))
     return raw
 
 
-def _batches(file: SourceFile, unread: list[UnreadRow]) -> Iterator[Batch]:
-    for lines, columns in read_batches(file, unread):
+def _load_rows(file: SourceFile, builder: Builder) -> list[LeftOut]:
+    """Load the rows of one table; those that are left out."""
+    left_out: list[LeftOut] = []
+    plain = plain_text(file)
+    if plain is not None and builder.load_plain(file.name, file.blob.path, plain) is not None:
+        return [LeftOut(title.code, f"{file.name}:{title.line}", title.problem) for title in file.titles]
+    builder.load_rows(file.name, file.headers, _batches(file, left_out))
+    return left_out
+
+
+def _batches(file: SourceFile, left_out: list[LeftOut]) -> Iterator[Batch]:
+    for lines, columns in read_batches(file, left_out):
         yield Batch(lines, columns)

@@ -91,11 +91,13 @@ class PlainText:
         delimiter: One character.
         first_line: Line of the first row below the header, from 1.
         headers: A name for each column.
+        sums: Pattern of a cell that gives a row of sums away; empty for none.
     """
 
     delimiter: str
     first_line: int
     headers: tuple[str, ...]
+    sums: str = ""
 
 
 @dataclass(frozen=True, slots=True)

@@ -16,6 +16,9 @@ __all__ = ["load_plain"]
 _LONGEST_LINE = 16 * 1024 * 1024
 _SPACES = "".join(chr(code) for code in range(0x3001) if chr(code).isspace())
 _CHUNK = 1 << 22
+_WORDS = tuple(
+    word for part in ("otal", "umme", "omme", "uma", "ergebnis") for word in (part.encode(), part.upper().encode())
+)
 
 Run = Callable[[str], list[tuple[Any, ...]]]
 
@@ -35,9 +38,10 @@ def load_plain(run: Run, table: str, path: Path, text: PlainText) -> int | None:
     Returns:
         The number of rows, or `None` where the file is not that plain.
     """
-    lines = _lines(path)
-    if lines is None:
+    surveyed = _survey(path)
+    if surveyed is None:
         return None
+    lines, may_hold_sums = surveyed
     wanted = lines - text.first_line + 1
     columns = ", ".join(f"{sql.literal(f'c{place}')}: 'VARCHAR'" for place in range(len(text.headers)))
     cells = ", ".join(f"{_trimmed(f'c{place}')} AS {sql.name(header)}" for place, header in enumerate(text.headers))
@@ -48,7 +52,9 @@ def load_plain(run: Run, table: str, path: Path, text: PlainText) -> int | None:
             f"skip = {text.first_line - 1}, columns = {{{columns}}}, delim = {sql.literal(text.delimiter)}, "
             f"quote = '\"', escape = '\"', strict_mode = true, nullstr = '', max_line_size = {_LONGEST_LINE})"
         )
-        if int(run(f"SELECT count(*) FROM {table}")[0][0]) == wanted and not _comes_again(run, table, text.headers):
+        rows = int(run(f"SELECT count(*) FROM {table}")[0][0])
+        sums = text.sums if may_hold_sums else ""
+        if rows == wanted and not _has_odd_rows(run, table, text.headers) and not _has_sums(run, table, text, sums):
             return wanted
     except (duckdb.InvalidInputException, duckdb.ConversionException):
         pass
@@ -56,9 +62,13 @@ def load_plain(run: Run, table: str, path: Path, text: PlainText) -> int | None:
     return None
 
 
-def _lines(path: Path) -> int | None:
-    """Number of lines; `None` where they end in several ways or there are NUL bytes."""
+def _survey(path: Path) -> tuple[int, bool] | None:
+    """Number of lines, and whether a word for a sum stands anywhere.
+
+    `None` where lines end in several ways or there are NUL bytes.
+    """
     feeds = pairs = returns = 0
+    has_words = False
     last = b"\n"
     with path.open("rb") as stream:
         while chunk := stream.read(_CHUNK):
@@ -69,10 +79,11 @@ def _lines(path: Path) -> int | None:
                 returns += chunk.count(b"\r")
                 pairs += chunk.count(b"\r\n")
             pairs += last == b"\r" and chunk.startswith(b"\n")
+            has_words = has_words or any(word in chunk for word in _WORDS)
             last = chunk[-1:]
     if returns and not returns == feeds == pairs:
         return None
-    return feeds + (last != b"\n")
+    return feeds + (last != b"\n"), has_words
 
 
 def _trimmed(column: str) -> str:
@@ -81,7 +92,19 @@ def _trimmed(column: str) -> str:
     return f"CASE WHEN {plain} THEN {column} ELSE nullif(trim({column}, {sql.literal(_SPACES)}), '') END"
 
 
-def _comes_again(run: Run, table: str, headers: Sequence[str]) -> bool:
-    """Whether a row repeats the header."""
+def _has_odd_rows(run: Run, table: str, headers: Sequence[str]) -> bool:
+    """Whether a row repeats the header or holds nothing."""
     same = " AND ".join(f"{sql.name(header)} = {sql.literal(header)}" for header in headers[:3])
-    return bool(run(f"SELECT count(*) FROM {table} WHERE {same}")[0][0])
+    empty = " AND ".join(f"{sql.name(header)} IS NULL" for header in headers)
+    return bool(run(f"SELECT EXISTS (SELECT 1 FROM {table} WHERE ({same}) OR ({empty}))")[0][0])
+
+
+def _has_sums(run: Run, table: str, text: PlainText, sums: str) -> bool:
+    """Whether a cell reads like the first of a row of sums."""
+    if not sums:
+        return False
+    cells = " OR ".join(
+        f"(length({sql.name(header)}) < 60 AND regexp_matches({sql.name(header)}, {sql.literal(f'(?i){sums}')}))"
+        for header in text.headers
+    )
+    return bool(run(f"SELECT EXISTS (SELECT 1 FROM {table} WHERE {cells})")[0][0])

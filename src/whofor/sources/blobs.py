@@ -1,0 +1,118 @@
+"""Bytes of a source: a file, or a member of an archive, unpacked on the way."""
+
+from __future__ import annotations
+
+import gzip
+import io
+import zipfile
+import zlib
+from collections.abc import Generator
+from contextlib import contextmanager
+from dataclasses import dataclass
+from pathlib import Path, PurePosixPath
+from typing import IO, cast
+
+__all__ = ["DAMAGED", "BadFileError", "Blob", "is_archive", "members_of"]
+
+DAMAGED = (EOFError, zlib.error, gzip.BadGzipFile, zipfile.BadZipFile)
+"""What reading a damaged archive raises."""
+
+_MOST_MEMBERS = 1_000
+_LARGEST = 64 * 1024**3
+_MOST_TIMES = 1_000
+_SMALL = 64 * 1024**2
+_ENCRYPTED = 0x1
+
+
+class BadFileError(Exception):
+    """The file cannot be used; its text says why, `todo` what to do."""
+
+    def __init__(self, what: str, todo: str, value: str = "", code: str = "") -> None:
+        self.todo = todo
+        self.value = value
+        self.code = code
+        super().__init__(what)
+
+
+@dataclass(frozen=True, slots=True)
+class Blob:
+    """Bytes that can be read again and again.
+
+    Attributes:
+        path: The file.
+        member: Name within the archive that the file is; empty for the file itself.
+    """
+
+    path: Path
+    member: str = ""
+
+    @contextmanager
+    def open(self) -> Generator[IO[bytes]]:
+        """The bytes, unpacked from gzip where they are packed.
+
+        Raises:
+            OSError: The file cannot be read.
+            EOFError, zlib.error, gzip.BadGzipFile, zipfile.BadZipFile: It is damaged.
+        """
+        with self._plain() as raw:
+            is_packed = raw.peek(2)[:2] == b"\x1f\x8b"
+            if not is_packed:
+                yield cast("IO[bytes]", raw)
+                return
+            with gzip.open(raw) as unpacked:
+                yield cast("IO[bytes]", unpacked)
+
+    @contextmanager
+    def _plain(self) -> Generator[io.BufferedReader]:
+        if not self.member:
+            with self.path.open("rb") as raw:
+                yield raw
+            return
+        with zipfile.ZipFile(self.path) as archive, archive.open(self.member) as member:
+            yield io.BufferedReader(cast("io.RawIOBase", member))
+
+    @property
+    def is_plain_file(self) -> bool:
+        """Whether the file on the disk is these very bytes."""
+        with self.path.open("rb") as raw:
+            return not self.member and raw.read(2) != b"\x1f\x8b"
+
+
+def is_archive(path: Path) -> bool:
+    """Whether a file is a zip archive, and no workbook (which is one too)."""
+    with path.open("rb") as stream:
+        if stream.read(4) not in {b"PK\x03\x04", b"PK\x05\x06"}:
+            return False
+    try:
+        with zipfile.ZipFile(path) as archive:
+            names = archive.namelist()
+    except zipfile.BadZipFile:
+        return True
+    return not any(name.startswith(("xl/", "[Content_Types]")) or name == "content.xml" for name in names)
+
+
+def members_of(path: Path) -> list[tuple[str, Blob]]:
+    """Names and bytes of the files of a zip archive, in order of their names.
+
+    Raises:
+        BadFileError: It is damaged, locked, or unpacks to far more than any export holds.
+    """
+    try:
+        with zipfile.ZipFile(path) as archive:
+            infos = sorted((info for info in archive.infolist() if not info.is_dir()), key=lambda info: info.filename)
+    except zipfile.BadZipFile as error:
+        raise BadFileError(f"The archive is damaged: {error}", "Download it again.") from error
+    infos = [info for info in infos if _is_visible(info.filename)]
+    if any(info.flag_bits & _ENCRYPTED for info in infos):
+        raise BadFileError("The archive is locked with a password", "Unpack it, and give the folder.")
+    unpacked = sum(info.file_size for info in infos)
+    packed = sum(info.compress_size for info in infos)
+    if len(infos) > _MOST_MEMBERS or unpacked > _LARGEST or (unpacked > _SMALL and unpacked > _MOST_TIMES * packed):
+        raise BadFileError(
+            "The archive unpacks to far more than an export holds", "Unpack it, and give the folder.", f"{unpacked:,} B"
+        )
+    return [(info.filename, Blob(path, info.filename)) for info in infos]
+
+
+def _is_visible(name: str) -> bool:
+    return not any(part.startswith((".", "__MACOSX", "~$")) for part in PurePosixPath(name).parts)

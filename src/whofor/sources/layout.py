@@ -1,0 +1,155 @@
+"""Where the table of a file begins and ends: title lines above the header, sums and notes below the rows."""
+
+from __future__ import annotations
+
+import re
+from collections import Counter, deque
+from collections.abc import Iterable, Iterator, Sequence
+from dataclasses import dataclass, field, replace
+from statistics import median
+
+__all__ = ["LAST_ROWS", "SUMS", "Row", "Shape", "body", "header_index", "is_footer", "shape_of"]
+
+LAST_ROWS = 12
+"""Footers are looked for among so many rows at the end."""
+
+SUMS = (
+    r"^\s*(grand |sub-?)?"
+    r"(totals?|totale?|summe|gesamt(summe|ergebnis)?|zwischensumme|somme|sous-total|subtotal|suma( total)?"
+    r"|total (général|general|geral|generale))\b\s*(\(.*\))?\s*:?\s*$"
+)
+"""The first words of a row of sums, in the languages of the presets."""
+
+_SUMS = re.compile(SUMS, re.IGNORECASE)
+_NOTES = re.compile(
+    r"^\s*(confidential information|informations? confidentielles?|información confidencial"
+    r"|vertrauliche informationen|copyright( \(c\)| ©|\s*\d)|©|generated (by|on|at)|exported (by|on|at|from)"
+    r"|report (generated|run)|exporté (le|par)|généré (le|par)|generado (el|por)|erstellt (am|von)"
+    r"|\(?\d[\d., ]* (records?|rows?|enregistrements|lignes)\)?\s*$)",
+    re.IGNORECASE,
+)
+_MOST_TITLES = 20
+_FEW = 1 / 3
+_OFTEN_SHORT = 0.2
+_ENOUGH = 20
+
+
+@dataclass(frozen=True, slots=True)
+class Row:
+    """One row of a file, or the reason why it is left out.
+
+    Attributes:
+        line: Line on which it begins, from 1; in a sheet its row.
+        cells: Its texts.
+        code: Issue code where it is left out, else empty.
+        problem: The reason, for people.
+    """
+
+    line: int
+    cells: Sequence[str] = field(default=())
+    code: str = ""
+    problem: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class Shape:
+    """What the rows of a table look like.
+
+    Attributes:
+        header: The header as it stands.
+        pads: Whether the file leaves empty cells at the end of its rows out.
+    """
+
+    header: tuple[str, ...]
+    pads: bool = False
+
+
+def header_index(rows: Sequence[Sequence[str]]) -> int:
+    """Which of the first rows of a file is its header.
+
+    Titles stand above it: rows with few cells filled where those below have many. A row of words is taken for the
+    header even if some of its names are missing.
+
+    Example:
+        >>> header_index([["Won deals 2025", "", ""], ["Id", "Name", "Stage"], ["1", "Acme", "Won"]])
+        1
+    """
+    filled = [sum(bool(cell.strip()) for cell in row) for row in rows]
+    for place in range(min(len(rows), _MOST_TITLES)):
+        below = sorted(count for count in filled[place + 1 :] if count)
+        # Of the fuller half: sums and notes below the rows have few cells too.
+        usual = median(below[len(below) // 2 :]) if below else 0
+        if filled[place] and not _is_title(rows, filled, place, usual):
+            return place
+    return next((place for place, count in enumerate(filled) if count), 0)
+
+
+def _is_title(rows: Sequence[Sequence[str]], filled: Sequence[int], place: int, usual: float) -> bool:
+    if usual < 2:
+        return False
+    widths = Counter(len(row) for row, count in zip(rows[place + 1 :], filled[place + 1 :], strict=True) if count)
+    width = widths.most_common(1)[0][0]
+    return filled[place] <= _FEW * usual or (len(rows[place]) < width and filled[place] <= max(2, _FEW * width))
+
+
+def shape_of(rows: Sequence[Sequence[str]]) -> Shape:
+    """Shape of a table from its header and some of its rows."""
+    header = tuple(rows[0])
+    below = rows[1:]
+    short = sum(len(row) < len(header) for row in below)
+    return Shape(header, pads=len(below) >= _ENOUGH and short >= _OFTEN_SHORT * len(below))
+
+
+def is_footer(cells: Sequence[str]) -> bool:
+    """Whether a row holds a sum or a note instead of data: few cells, the first of them saying so.
+
+    Example:
+        >>> is_footer(["Grand Totals (6 records)", "", "", ""]), is_footer(["Total", "SA", "Paris", "1924"])
+        (True, False)
+    """
+    filled = [cell for cell in cells if cell.strip()]
+    if not filled:
+        return False
+    if _NOTES.match(filled[0]):
+        return len(filled) <= max(1, _FEW * len(cells))
+    return _SUMS.match(filled[0]) is not None and len(filled) <= max(2, len(cells) / 2)
+
+
+def body(rows: Iterable[Row], shape: Shape) -> Iterator[Row]:
+    """The rows below the header: each either of the header's width, or with the reason why it is left out."""
+    waiting: deque[Row] = deque()
+    for row in rows:
+        waiting.append(row)
+        if len(waiting) > LAST_ROWS:
+            yield _judged(waiting.popleft(), shape)
+    ended = False
+    for row in waiting:
+        few = 0 < sum(bool(cell.strip()) for cell in row.cells) <= max(1, _FEW * len(shape.header))
+        ended = ended or (not row.code and len(shape.header) > 1 and is_footer(_wide(row.cells, shape)))
+        if ended and few and not row.code:
+            yield replace(row, code="footer_row", problem="a sum or a note below the rows")
+        else:
+            yield _judged(row, shape)
+
+
+def _wide(cells: Sequence[str], shape: Shape) -> list[str]:
+    return [*cells, *[""] * (len(shape.header) - len(cells))]
+
+
+def _judged(row: Row, shape: Shape) -> Row:
+    if row.code:
+        return row
+    cells, width = row.cells, len(shape.header)
+    if not any(cell.strip() for cell in cells):
+        return replace(row, code="empty_row", problem="the row is empty")
+    if width > 1 and [cell.strip() for cell in cells] == [cell.strip() for cell in shape.header]:
+        return replace(row, code="repeated_header", problem="the header comes again")
+    if width > 1 and is_footer(_wide(cells, shape)):
+        return replace(row, code="footer_row", problem="a sum between the rows")
+    if len(cells) > width and not any(cell.strip() for cell in cells[width:]):
+        return replace(row, cells=cells[:width])
+    if len(cells) < width and shape.pads:
+        return replace(row, cells=_wide(cells, shape))
+    if len(cells) != width:
+        return replace(row, code="unreadable_row", problem=f"{len(cells)} cells instead of {width}")
+    return row
