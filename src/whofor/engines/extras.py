@@ -19,7 +19,7 @@ _PERSONAL = re.compile(
     re.IGNORECASE,
 )
 _ID = re.compile(r"(^|[\W_])(id|ids|uuid|guid|key|number|no|nr|zip|postal|code)($|[\W_])", re.IGNORECASE)
-_EMAIL = re.compile(r"[^@\s]+@[^@\s]+\.[^@\s]+")
+_EMAIL = re.compile(r"[^@\s]@[^@\s]+\.[^@\s]")
 _LINK = re.compile(r"https?://|www\.", re.IGNORECASE)
 
 
