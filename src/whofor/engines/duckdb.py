@@ -66,6 +66,8 @@ class _Connection:
             config["temp_directory"] = str(scratch.parent / "spill")
         with _translated(path):
             self.connection = duckdb.connect(str(path), read_only=read_only, config=config)
+            # On a terminal DuckDB would draw its own bars between ours.
+            self.connection.execute("SET enable_progress_bar = false")
         self._worker = ThreadPoolExecutor(1)
 
     def wait_for(self, work: Callable[[], _T]) -> _T:
