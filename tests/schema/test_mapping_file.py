@@ -87,7 +87,8 @@ on = "y"
 """
     assert problems_of(text) == [
         "m.toml:2 colour: 'colour' is not known here. The known keys are: name, description, optional, synthetic, "
-        "files, accounts, contacts, deals, interactions, stages, signals, outcomes, costs",
+        "key_pattern, files, files_by_headers, accounts, contacts, deals, interactions, stages, signals, outcomes, "
+        "costs",
         "m.toml:5 deals.rest: Input should be 'ignore', 'definition', 'validation', 'confounder' or 'leak' "
         "(value: 'all'). See docs/reference/mapping.md.",
         "m.toml:6 deals.colums: 'colums' is not known here. Did you mean 'columns'?",
@@ -177,3 +178,32 @@ def test_lines_of_keys() -> None:
 def test_any_text_is_a_mapping_or_a_mapping_error(text: str) -> None:
     with pytest.raises(MappingError):
         parse_mapping(text, "m.toml")
+
+
+def test_hints_patterns_and_defaults_are_checked() -> None:
+    text = """key_pattern = "^x$"
+[deals]
+file = "d"
+[deals.columns]
+name = { const = "x", default = "y" }
+[[deals.outcome.hint]]
+column = "A"
+concat = ["B"]
+[[deals.outcome.hint]]
+column = "A"
+wonn = "x"
+[files_by_headers.users]
+need = [["A"]]
+"""
+    problems = problems_of(text)
+    assert "m.toml:11 deals.outcome.hint.1.wonn: 'wonn' is not known here. Did you mean 'won'?" in problems
+    assert (
+        "m.toml:13 files_by_headers.users.need: 'need' is not known here. Did you mean 'needs' or 'never'?" in problems
+    )
+    assert problems_of(text.replace("wonn", "won").replace("need =", "needs =")) == [
+        "m.toml:1 key_pattern: This is no pattern of a key (value: '^x$'). Put the part of the key that counts in one "
+        "pair of brackets: '^old_([0-9]+)$'.",
+        "m.toml:5 deals.columns.name: default needs column or coalesce. Give one of them, or const alone.",
+        "m.toml:6 deals.outcome.hint.0: A hint needs exactly one of column, concat. Keep one of them.",
+        "m.toml:6 deals.outcome.hint.0: A hint without values. Give won, lost or open.",
+    ]

@@ -162,7 +162,7 @@ def test_an_unknown_export_lists_its_headers_and_tells_how_to_write_a_mapping() 
         "deals.csv: This export is of no known shape. Its columns are: Id, Deal Stage, Client, Created, Lost Reason, "
         "Budget",
         "Say with a mapping which columns mean what. Write a mapping.toml as docs/reference/mapping.md shows and give "
-        "it with --mapping; presets: hubspot.",
+        f"it with --mapping; presets: {', '.join(preset_names())}.",
     ]
 
 

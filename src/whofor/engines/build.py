@@ -23,7 +23,7 @@ from whofor.engines.base import (
 )
 from whofor.engines.counted import Counted
 from whofor.engines.extras import reason_to_leave_out, worth_reading
-from whofor.engines.stages import read_stages
+from whofor.engines.stages import read_hint, read_stages
 from whofor.engines.values import Reading, read_values
 from whofor.errors import DataError, Problem
 from whofor.model import Issue, Kind, Parameter, Relation, Role
@@ -135,7 +135,7 @@ def _relations(plan: Plan, builder: Builder, counted: Counted) -> list[Relation]
             counted.add("unmatched_key", lost.count, lost.examples, place)
             filled = builder.filled(table.name, key)
             n = filled
-            references = [link.column for link in table.links if link.to == to]
+            references = [link.column for link in table.links if link.to == to and not link.maybe]
             if references:
                 found = builder.unresolved(table.name, key, references)
                 counted.add("unmatched_key", found.count, found.examples, place)
@@ -175,6 +175,7 @@ class _TableMaker:
                 Problem("No deals are left", ", ".join(table.files), todo="Check the key and the filters of [deals].")
             )
         stage = table.outcome.stage if table.outcome else ""
+        hints = {hint.column: hint for hint in table.outcome.hints} if table.outcome else {}
         wanted = [column for column in table.columns if not column.name.startswith("_filter_")]
         undeclared = [column.name for column in wanted if not column.declared]
         profiles = self.builder.profile(table.name, undeclared)
@@ -182,6 +183,9 @@ class _TableMaker:
             progress("normalise", done + number, total)
             if column.name == stage:
                 self._stages(column)
+            elif column.name in hints:
+                outcomes = read_hint(self.builder.distinct(table.name, column.name), hints[column.name])
+                self.builder.store_lookup(table.name, Lookup(column.name, {"": outcomes}))
             elif not column.declared and (reason := worth_reading(*profiles[column.name], self.rows, column.role)):
                 self.counted.add(reason, 1, (column.source,), table.name)
             else:

@@ -11,6 +11,7 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 
 from whofor.engines.base import Between, Cell, Direct, Linked, OpenClose, Outcome, Output, Read, RowNumber
+from whofor.engines.sql_keys import ROW_KEY, core_text, domain_text, hashed_text, key_text, literal
 from whofor.schema.plan import (
     Coalesce,
     Concat,
@@ -47,7 +48,7 @@ __all__ = [
 DIRECT = frozenset({ReadAs.KEY, ReadAs.TEXT, ReadAs.DOMAIN})
 """Ways of reading that are done row by row while staging, without a look-up."""
 
-_NOTHING = "('', '-', 'n/a', 'na', 'nan', 'null', 'none', '#n/a', '#ref!', '(blank)', '(no value)')"
+_YES = "('true', '1', 'yes', 'x', 'vrai', 'oui', 'verdadero', 'sí', 'wahr', 'ja')"
 
 
 @dataclass(frozen=True, slots=True)
@@ -66,11 +67,6 @@ class Loaded:
 def name(identifier: str) -> str:
     """A quoted identifier."""
     return '"' + identifier.replace('"', '""') + '"'
-
-
-def literal(text: str) -> str:
-    """A quoted text."""
-    return "'" + text.replace("'", "''") + "'"
 
 
 def raw_table(file: str) -> str:
@@ -134,7 +130,7 @@ def _part(table: PlannedTable, number: int, main: str) -> str:
     joins = {join.alias: join for join in part.joins}
     ons = {alias: join.on for alias, join in joins.items()}
     columns = ",\n  ".join(
-        f"{_staged(column, part.expressions.get(column.name), ons)} AS {name(column.name)}"
+        f"{_staged(table, column, part.expressions.get(column.name), ons)} AS {name(column.name)}"
         for column in table.columns
         if column.between is None
     )
@@ -144,7 +140,9 @@ def _part(table: PlannedTable, number: int, main: str) -> str:
         for alias in aliases
     )
     totals = part.totals()
-    lines = "\n".join(_join(join, [total for of, total in totals if of == join]) for join in part.joins)
+    lines = "\n".join(
+        _join(join, [total for of, total in totals if of == join], table.key_pattern) for join in part.joins
+    )
     return f"""SELECT main.__row, {number} AS __part, main.__file, main.__line,
   {columns or "NULL AS __nothing"}{flags}
 FROM ({main}) AS main
@@ -171,11 +169,13 @@ def _found(join: PlannedJoin | None) -> str:
     return f"{name(join.alias)}.{name(join.key)} IS NOT NULL" if join else "false"
 
 
-def _join(join: PlannedJoin, wanted: Sequence[Total]) -> str:
-    key, alias = name(join.key), name(join.alias)
+def _join(join: PlannedJoin, wanted: Sequence[Total], pattern: str) -> str:
+    alias = name(join.alias)
+    key, on = core_text(name(join.key), pattern), core_text(_ref(join.on), pattern)
+    order = f"lower({name(join.prefer)}) IN {_YES} DESC NULLS LAST, rowid" if join.prefer else "rowid"
     first = (
-        f"LEFT JOIN (SELECT * FROM (SELECT *, row_number() OVER (PARTITION BY {key} ORDER BY rowid) AS __nth "
-        f"FROM {raw_table(join.file)}) WHERE __nth = 1) AS {alias}\n  ON {alias}.{key} = {_ref(join.on)}"
+        f"LEFT JOIN (SELECT *, {key} AS __key FROM (SELECT *, row_number() OVER (PARTITION BY {key} ORDER BY {order}) "
+        f"AS __nth FROM {raw_table(join.file)}) WHERE __nth = 1) AS {alias}\n  ON {alias}.__key = {on}"
     )
     if not wanted:
         return first
@@ -188,8 +188,8 @@ def _join(join: PlannedJoin, wanted: Sequence[Total]) -> str:
     )
     totals_alias = name(f"totals of {join.alias}")
     return (
-        f"{first}\nLEFT JOIN (SELECT raw.{key} AS __key, {sums} FROM {raw_table(join.file)} AS raw{lookups} "
-        f"GROUP BY raw.{key}) AS {totals_alias}\n  ON {totals_alias}.__key = {_ref(join.on)}"
+        f"{first}\nLEFT JOIN (SELECT {core_text(f'raw.{name(join.key)}', pattern)} AS __key, {sums} "
+        f"FROM {raw_table(join.file)} AS raw{lookups} GROUP BY 1) AS {totals_alias}\n  ON {totals_alias}.__key = {on}"
     )
 
 
@@ -208,15 +208,18 @@ def _ref(ref: Ref) -> str:
     return f"{name(ref.alias) if ref.alias else 'main'}.{name(ref.header)}"
 
 
-def _staged(column: PlannedColumn, expression: Expression | None, ons: Mapping[str, Ref]) -> str:
+def _staged(table: PlannedTable, column: PlannedColumn, expression: Expression | None, ons: Mapping[str, Ref]) -> str:
     if expression is None:
+        if column.name == table.key:
+            return ROW_KEY.format("main")
         return f"NULL::{'DOUBLE' if isinstance(column.expression, Total) else 'VARCHAR'}"
     text = _text(expression, ons)
     match column.read_as:
         case ReadAs.KEY:
-            return _hashed(text) if column.hashed else _key(text)
+            pattern = table.key_pattern
+            return hashed_text(core_text(text, pattern)) if column.hashed else key_text(text, pattern)
         case ReadAs.DOMAIN:
-            return _domain(text)
+            return domain_text(text)
         case _:
             return text
 
@@ -229,34 +232,15 @@ def _text(expression: Expression, ons: Mapping[str, Ref]) -> str:
             return f"{literal(text)}::VARCHAR"
         case Concat(parts, separator):
             return f"nullif(concat_ws({literal(separator)}, {', '.join(map(_ref, parts))}), '')"
-        case Coalesce(parts):
-            return f"coalesce({', '.join(map(_ref, parts))})"
+        case Coalesce(parts, default):
+            known = [_text(part, ons) for part in parts]
+            return f"coalesce({', '.join([*known, literal(default)] if default else known)})"
         case FirstOf(of, separator):
             return f"nullif(trim(split_part({_ref(of)}, {literal(separator)}, 1)), '')"
         case Total(alias, header):
             total = f"{name(f'totals of {alias}')}.{name(_total(expression))}"
             # No rows for a known key are 0 rows; a sum over none stays unknown.
             return total if header else f"CASE WHEN {_ref(ons[alias])} IS NOT NULL THEN coalesce({total}, 0) END"
-
-
-def _key(text: str) -> str:
-    """A key; an e-mail address serves as one only as a hash, so that it is not stored."""
-    return (
-        f"CASE WHEN lower({text}) IN {_NOTHING} THEN NULL "
-        f"WHEN {text} LIKE '%_@_%._%' THEN 'h_' || left(sha256(lower({text})), 16) ELSE {text} END"
-    )
-
-
-def _hashed(text: str) -> str:
-    """A key that names a person, as a hash; case matters in keys, not in names and addresses."""
-    plain = f"CASE WHEN {text} LIKE '%_@_%._%' OR {text} LIKE '% %' THEN lower({text}) ELSE {text} END"
-    return f"CASE WHEN lower({text}) NOT IN {_NOTHING} THEN 'h_' || left(sha256({plain}), 16) END"
-
-
-def _domain(text: str) -> str:
-    bare = f"regexp_replace(regexp_replace(lower({text}), '^[a-z]+://', ''), '^www\\.', '')"
-    domain = f"split_part(split_part({bare}, '/', 1), '?', 1)"
-    return f"CASE WHEN lower({text}) IN {_NOTHING} THEN NULL ELSE nullif({domain}, '') END"
 
 
 def create_values(table: str, part: int, reads: Sequence[tuple[str, str]]) -> str:
@@ -286,7 +270,7 @@ def create_canonical(
         for part in range(parts)
     ]
     links = [
-        _link(link.to, link.by, link.column)
+        _link(link, targets_of_links[link.to])
         for output in outputs
         if isinstance(output.cell, Linked)
         for link in output.cell.links
@@ -311,12 +295,16 @@ def _found_by(to: str, by: str) -> str:
     return f"_{by}" if to == "contacts" else by
 
 
-def _link(to: str, by: str, column: str) -> str:
-    key, found = name(f"{to.removesuffix('s')}_key"), name(_found_by(to, by))
-    alias = name(f"by{column}")
+def _link(link: PlannedLink, staged_columns: Sequence[str]) -> str:
+    key = f"{link.to.removesuffix('s')}_key"
+    key = name(key) if key in staged_columns else ROW_KEY.format(staged_table(link.to))
+    found, alias = name(_found_by(link.to, link.by)), name(f"by{link.column}")
+    # Case counts in keys: Salesforce's shorter ids differ by nothing else.
+    compared = "{}" if link.by == "key" else "lower({})"
     return (
-        f"LEFT JOIN (SELECT lower({found}) AS __ref, min_by({key}, __row) AS __key FROM {staged_table(to)} "
-        f"WHERE {found} IS NOT NULL GROUP BY 1) AS {alias}\n  ON {alias}.__ref = lower(staged.{name(column)})"
+        f"LEFT JOIN (SELECT {compared.format(found)} AS __ref, min_by({key}, __row) AS __key "
+        f"FROM {staged_table(link.to)} WHERE {found} IS NOT NULL GROUP BY 1) AS {alias}\n"
+        f"  ON {alias}.__ref = {compared.format(f'staged.{name(link.column)}')}"
     )
 
 
@@ -332,7 +320,7 @@ def _cell(output: Output, staged_columns: Mapping[str, Sequence[str]]) -> str:
         case Direct(column):
             return f"staged.{name(column)}"
         case RowNumber():
-            return "staged.__row::VARCHAR"
+            return ROW_KEY.format("staged")
         case Between(start, end):
             return f"{name(value_column(end))}::DOUBLE - {name(value_column(start))}::DOUBLE"
         case Linked(column, links):
@@ -345,14 +333,16 @@ def _cell(output: Output, staged_columns: Mapping[str, Sequence[str]]) -> str:
 
 def _linked(column: str, links: Sequence[PlannedLink], staged_columns: Mapping[str, Sequence[str]]) -> str:
     ways = [f"staged.{name(column)}"] if column else []
+    last: list[str] = []
     for link in links:
         if _found_by(link.to, link.by) in staged_columns.get(link.to, ()):
             ways.append(f"{name(f'by{link.column}')}.__key")
-            if link.by == "key":
-                ways.append(f"staged.{name(link.column)}")
-        elif not staged_columns.get(link.to):
+            if link.by == "key" and not link.maybe:
+                last.append(f"staged.{name(link.column)}")
+        elif not staged_columns.get(link.to) and not link.maybe:
             # Without the other table the reference itself is the best key there is.
-            ways.append(f"staged.{name(link.column)}")
+            last.append(f"staged.{name(link.column)}")
+    ways += last
     return f"coalesce({', '.join(ways)})" if ways else "NULL::VARCHAR"
 
 
@@ -361,6 +351,7 @@ def _outcome(by: PlannedOutcome) -> str:
         name(value_column(flag)) if flag else "NULL" for flag in (by.won_flag, by.lost_flag, by.closed_flag)
     )
     stage = name(value_column(by.stage))
+    ended = f"coalesce({closed}, '') <> 'true'" if by.closed_flag else "true"
     whens = [
         f"WHEN {won} = 'true' AND {lost} = 'true' THEN NULL",
         f"WHEN {won} = 'true' THEN 'won'",
@@ -372,7 +363,9 @@ def _outcome(by: PlannedOutcome) -> str:
         ),
         f"WHEN {closed} = 'true' AND {won} = 'false' THEN 'lost'",
         f"WHEN {closed} = 'false' OR ({won} = 'false' AND {lost} = 'false') THEN 'open'",
-        *([f"WHEN {stage} IS NOT NULL THEN {stage}"] if by.stage else []),
+        *(f"WHEN {hint} IS NOT NULL THEN {hint}" for hint in (name(value_column(h.column)) for h in by.hints)),
+        # A stage that no list names is open at most; one whose flag says it has ended is not even that.
+        *([f"WHEN {stage} <> 'open' OR ({stage} = 'open' AND {ended}) THEN {stage}"] if by.stage else []),
     ]
     otherwise = literal(by.otherwise) if by.otherwise else "NULL"
     return f"CASE {' '.join(whens)} ELSE {otherwise} END"

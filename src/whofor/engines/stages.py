@@ -9,9 +9,9 @@ from fnmatch import fnmatchcase
 
 from whofor.errors import MappingError, Problem
 from whofor.schema.headers import fold
-from whofor.schema.plan import PlannedOutcome
+from whofor.schema.plan import PlannedHint, PlannedOutcome
 
-__all__ = ["Stages", "read_stages"]
+__all__ = ["Stages", "read_hint", "read_stages"]
 
 
 @dataclass(frozen=True, slots=True)
@@ -36,21 +36,10 @@ def read_stages(counts: Mapping[str, int], outcome: PlannedOutcome, source: str)
     Raises:
         MappingError: Where stages alone decide and none of them is known as won or lost.
     """
-    lists = (("won", outcome.won), ("lost", outcome.lost), ("open", outcome.open))
-    exact = {_bare(value): name for name, values in lists for value in values if "*" not in value}
-    patterns = [(fold(value), name) for name, values in lists for value in values if "*" in value]
-    found: dict[str, str | float] = {}
-    unmapped: dict[str, int] = {}
-    for text, count in counts.items():
-        meaning = exact.get(_bare(text)) or next(
-            (name for pattern, name in patterns if fnmatchcase(fold(text), pattern)), None
-        )
-        if meaning is None:
-            unmapped[text] = count
-        else:
-            found[text] = meaning
+    found = _meanings(counts, outcome)
+    unmapped = {text: count for text, count in counts.items() if text not in found}
     alone = not (outcome.won_flag or outcome.lost_flag or outcome.won_if_in or outcome.lost_if_in)
-    if alone and not {"won", "lost"}.intersection(map(str, found.values())):
+    if alone and not outcome.hints and not {"won", "lost"}.intersection(map(str, found.values())):
         shown = sorted(unmapped, key=lambda text: -unmapped[text])[:12]
         raise MappingError(
             Problem(
@@ -62,6 +51,25 @@ def read_stages(counts: Mapping[str, int], outcome: PlannedOutcome, source: str)
         )
     decided = bool(outcome.otherwise) or not alone
     return Stages(found, {} if decided else unmapped)
+
+
+def read_hint(counts: Mapping[str, int], hint: PlannedHint) -> dict[str, str | float]:
+    """Text of a hint's column -> `won`, `lost` or `open`; the other texts say nothing."""
+    return _meanings(counts, hint)
+
+
+def _meanings(counts: Mapping[str, int], by: PlannedOutcome | PlannedHint) -> dict[str, str | float]:
+    lists = (("won", by.won), ("lost", by.lost), ("open", by.open))
+    exact = {_bare(value): name for name, values in lists for value in values if "*" not in value}
+    patterns = [(fold(value), name) for name, values in lists for value in values if "*" in value]
+    found: dict[str, str | float] = {}
+    for text in counts:
+        meaning = exact.get(_bare(text)) or next(
+            (name for pattern, name in patterns if fnmatchcase(fold(text), pattern)), None
+        )
+        if meaning is not None:
+            found[text] = meaning
+    return found
 
 
 def _bare(text: str) -> str:

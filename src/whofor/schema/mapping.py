@@ -14,6 +14,7 @@ __all__ = [
     "ColumnSource",
     "ExtraColumn",
     "Filter",
+    "Hint",
     "Join",
     "Link",
     "Outcome",
@@ -36,6 +37,7 @@ class ColumnSource:
         count: Alias of a joined file whose rows of that key are counted.
         separator: Text between the parts of `concat`.
         first_of: Separator of a list of which only the first element counts; empty for none.
+        default: Text where `headers` or `coalesce` give none.
         values: Value map, source text (any case) -> text to read instead.
         role: Role that replaces the canonical one.
         read_as: Way of reading that replaces the canonical one.
@@ -54,6 +56,7 @@ class ColumnSource:
     count: str = ""
     separator: str = " "
     first_of: str = ""
+    default: str = ""
     values: Mapping[str, str] = field(default_factory=dict[str, str])
     role: Role | None = None
     read_as: ReadAs | None = None
@@ -84,28 +87,49 @@ class Join:
         file: Alias or name of the other file.
         on: Column of this table's file, or `alias.Header` of a file joined before.
         key: Column of the other file. The first of its rows with that key is taken.
+        prefer: Yes/no column of the other file; rows where it says yes come before the others.
         line: Line of the mapping file.
     """
 
     file: str
     on: str
     key: str
+    prefer: str = ""
     line: int = 0
 
 
 @dataclass(frozen=True, slots=True)
 class Link:
-    """A reference to an account or contact by something other than its key.
+    """A reference to an account, contact or deal by something other than its key.
 
     Attributes:
-        to: `accounts` or `contacts`.
+        to: `accounts`, `contacts` or `deals`.
         by: Canonical column it is found by: `key`, `domain`, `name`, `email`.
         source: The referring column.
+        maybe: Whether the column may as well refer to something else; what is not found is then no fault.
     """
 
     to: str
     by: str
     source: ColumnSource
+    maybe: bool = False
+
+
+@dataclass(frozen=True, slots=True)
+class Hint:
+    """A column that tells the outcome of some deals; tried after the flags and before the stage.
+
+    Attributes:
+        source: The column.
+        won: Its values that mean won (any case, `*` allowed).
+        lost: Its values that mean lost.
+        open: Its values that mean open.
+    """
+
+    source: ColumnSource
+    won: tuple[str, ...] = ()
+    lost: tuple[str, ...] = ()
+    open: tuple[str, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
@@ -118,6 +142,7 @@ class Outcome:
         closed_flag: Yes/no column: ended, whatever the end.
         won_if_in: Alias of a joined file: a row found there is won.
         lost_if_in: Alias of a joined file: a row found there is lost.
+        hints: Further columns, in order.
         stage: Column with the stage or status.
         won: Its values that mean won (any case, `*` allowed).
         lost: Its values that mean lost.
@@ -131,6 +156,7 @@ class Outcome:
     closed_flag: ColumnSource | None = None
     won_if_in: str = ""
     lost_if_in: str = ""
+    hints: tuple[Hint, ...] = ()
     stage: ColumnSource | None = None
     won: tuple[str, ...] = ()
     lost: tuple[str, ...] = ()
@@ -208,6 +234,8 @@ class TableMapping:
         ignore: Header patterns left out.
         filters: Rows to keep.
         recognise: Only in presets.
+        fallback: Whether it is used only where no other entry of its table is (leads, where there are no deals).
+        beside: Tables whose facts stand in the same rows, used only where nothing else fills them.
         line: Line of the mapping file.
     """
 
@@ -224,6 +252,8 @@ class TableMapping:
     ignore: tuple[str, ...] = ()
     filters: tuple[Filter, ...] = ()
     recognise: Recognise | None = None
+    fallback: bool = False
+    beside: tuple[TableMapping, ...] = ()
     line: int = 0
 
 
@@ -234,6 +264,8 @@ class ColumnMapping:
     Attributes:
         name: Its name, shown as the preset of the import.
         files: Alias -> file name or pattern.
+        files_by_headers: Alias -> headers by which a file to join is known where its name is not.
+        key_pattern: Regular expression; of a key that fits it only its first group counts. Empty for none.
         tables: Canonical table -> how it is filled; several where files of different shapes hold its rows.
         place: Path of the mapping file, for messages.
         description: What it is for.
@@ -244,6 +276,8 @@ class ColumnMapping:
     name: str
     tables: Mapping[str, tuple[TableMapping, ...]]
     files: Mapping[str, tuple[str, ...]] = field(default_factory=dict[str, tuple[str, ...]])
+    files_by_headers: Mapping[str, Recognise] = field(default_factory=dict[str, Recognise])
+    key_pattern: str = ""
     place: str = ""
     description: str = ""
     optional: bool = False

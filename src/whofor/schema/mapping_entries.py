@@ -14,6 +14,8 @@ __all__ = [
     "ExtraEntry",
     "FileEntry",
     "FilterEntry",
+    "HeadersEntry",
+    "HintEntry",
     "KeyPath",
     "OutcomeEntry",
     "RecogniseEntry",
@@ -69,6 +71,7 @@ class ColumnEntry(Entry):
     count: str | None = None
     separator: str = " "
     first_of: str = ""
+    default: Text = ""
     values: dict[str, Text] = {}
     role: Role | None = None
     kind: Kind | None = None
@@ -89,15 +92,28 @@ class JoinEntry(Entry):
     file: str
     on: str
     key: str
+    prefer: str = ""
 
 
 class LinkEntry(Entry):
     """One [[table.link]]."""
 
-    to: Literal["accounts", "contacts"]
+    to: Literal["accounts", "contacts", "deals"]
     by: Literal["key", "domain", "name", "email"]
     column: Names
     first_of: str = ""
+    maybe: bool = False
+
+
+class HintEntry(Entry):
+    """One [[deals.outcome.hint]]."""
+
+    column: Names = []
+    concat: list[str] = []
+    separator: str = " "
+    won: Names = []
+    lost: Names = []
+    open: Names = []
 
 
 class OutcomeEntry(Entry):
@@ -108,6 +124,7 @@ class OutcomeEntry(Entry):
     closed_flag: Names = []
     won_if_in: str = ""
     lost_if_in: str = ""
+    hint: list[HintEntry] = []
     column: Names = []
     won: Names = []
     lost: Names = []
@@ -133,6 +150,13 @@ class RecogniseEntry(Entry):
     never: list[str] = []
 
 
+class HeadersEntry(Entry):
+    """[files_by_headers.alias]."""
+
+    needs: list[list[str]] = Field(min_length=1)
+    never: list[str] = []
+
+
 class TableEntry(Entry):
     """One canonical table."""
 
@@ -149,6 +173,9 @@ class TableEntry(Entry):
     ignore: Names = []
     filter: list[FilterEntry] = []
     recognise: RecogniseEntry | None = None
+    fallback: bool = False
+    accounts: TableEntry | None = None
+    contacts: TableEntry | None = None
 
 
 Tables: TypeAlias = Annotated[list[TableEntry], BeforeValidator(_as_tables)]
@@ -161,7 +188,9 @@ class FileEntry(Entry):
     description: str = ""
     optional: bool = False
     synthetic: bool = False
+    key_pattern: str = ""
     files: dict[str, Names] = {}
+    files_by_headers: dict[str, HeadersEntry] = {}
     accounts: Tables = []
     contacts: Tables = []
     deals: Tables = []
@@ -200,7 +229,13 @@ INSIDE: dict[str, type[BaseModel]] = {
 
 def allowed_keys(path: KeyPath) -> list[str]:
     """Keys allowed at a place of the file."""
-    below = [part for part in path[1:] if not isinstance(part, int)]
-    inside = next((str(part) for part in below[:1] if str(part) in INSIDE), None)
-    model: type[BaseModel] = FileEntry if not path else INSIDE[inside] if inside else TableEntry
+    below = [str(part) for part in path[1:] if not isinstance(part, int) and part not in ("accounts", "contacts")]
+    if not path:
+        model: type[BaseModel] = FileEntry
+    elif path[0] == "files_by_headers":
+        model = HeadersEntry
+    elif below[:2] == ["outcome", "hint"]:
+        model = HintEntry
+    else:
+        model = INSIDE.get(below[0], TableEntry) if below else TableEntry
     return [field.alias or name for name, field in model.model_fields.items()]

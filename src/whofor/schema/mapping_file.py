@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 import tomllib
 from collections.abc import Container
 from datetime import date
@@ -16,6 +17,7 @@ from whofor.schema.mapping import (
     ColumnSource,
     ExtraColumn,
     Filter,
+    Hint,
     Join,
     Link,
     Outcome,
@@ -27,6 +29,7 @@ from whofor.schema.mapping_entries import (
     ExtraEntry,
     FileEntry,
     FilterEntry,
+    HintEntry,
     KeyPath,
     OutcomeEntry,
     RecogniseEntry,
@@ -127,10 +130,18 @@ class _Reader:
             if table.outcome is None:
                 todo = "Add [deals.outcome] with a stage column and its won and lost values, flags, or won_if_in."
                 self.add("Nothing says which deals were won", ("deals", number), todo=todo)
+        if file.key_pattern and not _has_one_group(file.key_pattern):
+            todo = "Put the part of the key that counts in one pair of brackets: '^old_([0-9]+)$'."
+            self.add("This is no pattern of a key", ("key_pattern",), file.key_pattern, todo)
         return ColumnMapping(
             name=file.name or self.place.rsplit("/", 1)[-1].removesuffix(".toml"),
             tables=tables,
             files={alias: tuple(names) for alias, names in file.files.items()},
+            files_by_headers={
+                alias: Recognise(tuple(map(tuple, entry.needs)), (), tuple(entry.never))
+                for alias, entry in file.files_by_headers.items()
+            },
+            key_pattern=file.key_pattern,
             place=self.place,
             description=file.description,
             optional=file.optional,
@@ -166,7 +177,7 @@ class _Reader:
             key=self.source(entry.key, (*at, "key")) if entry.key else None,
             columns=columns,
             joins=tuple(
-                Join(join.file, join.on, join.key, self.line((*at, "join", index)))
+                Join(join.file, join.on, join.key, join.prefer, self.line((*at, "join", index)))
                 for index, join in enumerate(entry.join)
             ),
             links=tuple(
@@ -174,6 +185,7 @@ class _Reader:
                     link.to,
                     link.by,
                     ColumnSource(tuple(link.column), first_of=link.first_of, line=self.line((*at, "link", index))),
+                    link.maybe,
                 )
                 for index, link in enumerate(entry.link)
             ),
@@ -184,6 +196,12 @@ class _Reader:
             ignore=tuple(entry.ignore),
             filters=tuple(self.filter(item, (*at, "filter", index)) for index, item in enumerate(entry.filter)),
             recognise=_recognise(entry.recognise),
+            fallback=entry.fallback,
+            beside=tuple(
+                self.table(other, beside, (*at, other))
+                for other, beside in (("accounts", entry.accounts), ("contacts", entry.contacts))
+                if beside is not None
+            ),
             line=self.line(at),
         )
 
@@ -204,6 +222,8 @@ class _Reader:
                 path,
                 todo="Keep one of them.",
             )
+        if entry.default and not (entry.column or entry.coalesce):
+            self.add("default needs column or coalesce", path, todo="Give one of them, or const alone.")
         if entry.days_between and len(entry.days_between) != 2:
             self.add("days_between takes two date columns", path, todo='Write days_between = ["Start", "End"].')
         read_as = ReadAs(entry.kind.value) if entry.kind else None
@@ -217,6 +237,7 @@ class _Reader:
             count=entry.count or "",
             separator=entry.separator,
             first_of=entry.first_of,
+            default=entry.default,
             values=dict(entry.values),
             role=entry.role,
             read_as=ReadAs.YEAR if entry.year is not None else read_as,
@@ -236,7 +257,7 @@ class _Reader:
         return ExtraColumn(self.source(named, path), entry.name or slug(header))
 
     def outcome(self, entry: OutcomeEntry, path: KeyPath) -> Outcome:
-        flags = entry.won_flag or entry.won_if_in or entry.won
+        flags = entry.won_flag or entry.won_if_in or entry.won or any(hint.won for hint in entry.hint)
         if not flags:
             self.add(
                 "Nothing says which deals were won",
@@ -255,6 +276,7 @@ class _Reader:
             closed_flag=flag(entry.closed_flag, "closed_flag"),
             won_if_in=entry.won_if_in,
             lost_if_in=entry.lost_if_in,
+            hints=tuple(self.hint(hint, (*path, "hint", index)) for index, hint in enumerate(entry.hint)),
             stage=flag(entry.column, "column"),
             won=tuple(entry.won),
             lost=tuple(entry.lost),
@@ -262,6 +284,16 @@ class _Reader:
             otherwise=entry.otherwise,
             line=self.line(path),
         )
+
+    def hint(self, entry: HintEntry, path: KeyPath) -> Hint:
+        if bool(entry.column) == bool(entry.concat):
+            self.add("A hint needs exactly one of column, concat", path, todo="Keep one of them.")
+        if not (entry.won or entry.lost or entry.open):
+            self.add("A hint without values", path, todo="Give won, lost or open.")
+        source = ColumnSource(
+            tuple(entry.column), concat=tuple(entry.concat), separator=entry.separator, line=self.line(path)
+        )
+        return Hint(source, tuple(entry.won), tuple(entry.lost), tuple(entry.open))
 
     def filter(self, entry: FilterEntry, path: KeyPath) -> Filter:
         limits = [limit for limit in (entry.at_least, entry.below) if limit is not None]
@@ -285,6 +317,13 @@ def _limit(value: date | float | None) -> float | None:
     if isinstance(value, date):
         return float((value - date(1970, 1, 1)).days)
     return value
+
+
+def _has_one_group(pattern: str) -> bool:
+    try:
+        return re.compile(pattern).groups == 1
+    except re.error:
+        return False
 
 
 def _recognise(entry: RecogniseEntry | None) -> Recognise | None:

@@ -19,6 +19,7 @@ __all__ = [
     "Plan",
     "PlannedColumn",
     "PlannedFilter",
+    "PlannedHint",
     "PlannedJoin",
     "PlannedLink",
     "PlannedOutcome",
@@ -63,9 +64,10 @@ class Concat:
 
 @dataclass(frozen=True, slots=True)
 class Coalesce:
-    """The first known part."""
+    """The first known part, else the default (unknown where it is empty)."""
 
-    parts: tuple[Ref, ...]
+    parts: tuple[Ref | FirstOf, ...]
+    default: str = ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -135,15 +137,30 @@ class PlannedJoin:
     file: str
     on: Ref
     key: str
+    prefer: str = ""
 
 
 @dataclass(frozen=True, slots=True)
 class PlannedLink:
-    """A key of another table found by one of its other columns: `column` of this table holds the reference."""
+    """A key of another table found by one of its other columns: `column` of this table holds the reference.
+
+    `maybe` where the column may as well refer to something else.
+    """
 
     to: str
     by: str
     column: str
+    maybe: bool = False
+
+
+@dataclass(frozen=True, slots=True)
+class PlannedHint:
+    """A helper column that tells the outcome of some deals, and its values."""
+
+    column: str
+    won: tuple[str, ...] = ()
+    lost: tuple[str, ...] = ()
+    open: tuple[str, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
@@ -155,6 +172,7 @@ class PlannedOutcome:
     closed_flag: str = ""
     won_if_in: tuple[str, ...] = ()
     lost_if_in: tuple[str, ...] = ()
+    hints: tuple[PlannedHint, ...] = ()
     stage: str = ""
     won: tuple[str, ...] = ()
     lost: tuple[str, ...] = ()
@@ -206,6 +224,7 @@ class PlannedTable:
         outcome: Only for deals.
         filters: Rows to keep.
         repeats: Whether keys repeat by design (accounts read from the file of the deals).
+        key_pattern: Regular expression; of a key that fits it only its first group counts. Empty for none.
     """
 
     name: str
@@ -216,6 +235,7 @@ class PlannedTable:
     outcome: PlannedOutcome | None = None
     filters: tuple[PlannedFilter, ...] = ()
     repeats: bool = False
+    key_pattern: str = ""
 
     @property
     def files(self) -> tuple[str, ...]:

@@ -9,13 +9,26 @@ from whofor.errors import Problem
 from whofor.schema.headers import HeaderIndex, fold
 from whofor.schema.mapping import ColumnMapping, ColumnSource, TableMapping
 from whofor.schema.near import did_you_mean
-from whofor.schema.plan import Coalesce, Concat, Const, Expression, FirstOf, PlannedJoin, RawFile, Ref, Total
+from whofor.schema.plan import (
+    Coalesce,
+    Concat,
+    Const,
+    Expression,
+    FirstOf,
+    PlannedJoin,
+    RawFile,
+    Ref,
+    Total,
+)
 
 __all__ = ["References", "find_files"]
 
 
 def find_files(pattern: str, names: Iterable[str]) -> list[str]:
     """File names that fit a name or pattern; case and a final `.gz` do not matter."""
+    names = list(names)
+    if pattern in names:
+        return [pattern]
     wanted = fold(pattern).removesuffix(".gz")
     return [name for name in names if fnmatchcase(fold(name).removesuffix(".gz"), wanted)]
 
@@ -78,6 +91,9 @@ class References:
         """The joins of the table, those that name what is not there left out."""
         joins: list[PlannedJoin] = []
         for join in self.table.joins:
+            absent = join.file in self.mapping.files_by_headers and join.file not in self.mapping.files
+            if absent or (self.mapping.optional and self.find(join.on) is None):
+                continue
             names = self.files_of([join.file], join.line)
             on = self.ref(join.on, join.line)
             if not names:
@@ -90,7 +106,7 @@ class References:
             if key is None:
                 self.missing(join.key, names[0], index, join.line)
             elif on is not None:
-                joins.append(PlannedJoin(join.file, names[0], on, key))
+                joins.append(PlannedJoin(join.file, names[0], on, key, index.find(join.prefer) or ""))
         return joins
 
     def missing(self, name: str, file: str, index: HeaderIndex, line: int) -> None:
@@ -144,21 +160,9 @@ class References:
 
     def expression(self, source: ColumnSource) -> Expression | None:
         """What a source means; `None` where it is not there (reported, unless the mapping is optional)."""
-        if source.headers:
-            found = next((ref for name in source.headers if (ref := self.find(name)) is not None), None)
-            if found is None:
-                if not self.mapping.optional:
-                    self.ref(source.headers[0], source.line)
-                return None
-            if not found.alias:
-                self.claimed.add(found.header)
-            return FirstOf(found, source.first_of) if source.first_of else found
-        if source.concat:
-            parts = self.refs(source.concat, source.line)
-            return Concat(parts, source.separator) if parts else None
-        if source.coalesce:
-            parts = self.refs(source.coalesce, source.line)
-            return Coalesce(parts) if parts else None
+        if source.headers or source.concat or source.coalesce:
+            text = self.text(source)
+            return text if text is not None or not source.default else Const(source.default)
         if source.total:
             ref = self.ref(source.total, source.line)
             if ref is not None and not ref.alias:
@@ -173,6 +177,28 @@ class References:
                 )
             return Total(source.count, "")
         return Const(source.const)
+
+    def text(self, source: ColumnSource) -> Ref | Concat | Coalesce | FirstOf | None:
+        """The text of one column of several alternatives, or of several columns put together."""
+        if source.concat:
+            parts = self.refs(source.concat, source.line)
+            return Concat(parts, source.separator) if parts else None
+        if source.coalesce:
+            parts = self.refs(source.coalesce, source.line)
+            first = tuple(FirstOf(part, source.first_of) for part in parts) if source.first_of else parts
+            return Coalesce(first, source.default) if parts else None
+        ref = self.one_of(source.headers, source.line)
+        found = FirstOf(ref, source.first_of) if ref and source.first_of else ref
+        return Coalesce((found,), source.default) if found and source.default else found
+
+    def one_of(self, names: Sequence[str], line: int) -> Ref | None:
+        """The first of several columns that is there; reported where none is, unless the mapping is optional."""
+        found = next((ref for name in names if (ref := self.find(name)) is not None), None)
+        if found is None and not self.mapping.optional:
+            return self.ref(names[0], line)
+        if found is not None and not found.alias:
+            self.claimed.add(found.header)
+        return found
 
     def place(self, expression: Expression) -> str:
         """`file.csv: Header`, for people."""

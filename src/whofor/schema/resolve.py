@@ -3,13 +3,15 @@
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import replace
 
 from whofor.errors import MappingError, Problem
 from whofor.model import AsOf, Role
+from whofor.schema.entries import entries_in_use, known_by_headers
 from whofor.schema.headers import HeaderIndex, fold, matches_any, slug
 from whofor.schema.mapping import ColumnMapping, ColumnSource, ExtraColumn, Outcome, TableMapping
+from whofor.schema.parts import put_together
 from whofor.schema.plan import (
     Const,
     Expression,
@@ -17,13 +19,13 @@ from whofor.schema.plan import (
     Plan,
     PlannedColumn,
     PlannedFilter,
+    PlannedHint,
     PlannedLink,
     PlannedOutcome,
     PlannedPart,
     PlannedTable,
     RawFile,
     Ref,
-    Total,
 )
 from whofor.schema.references import References
 from whofor.schema.tables import TABLES, Column, ReadAs
@@ -47,16 +49,18 @@ def resolve(mapping: ColumnMapping, files: Sequence[RawFile], *, keep_contacts: 
     names = _Names()
     tables: list[PlannedTable] = []
     used: set[str] = set()
-    for name in (name for name in TABLES if name in mapping.tables):
+    mapping = replace(mapping, files={**mapping.files, **known_by_headers(mapping, files)})
+    entries = entries_in_use(mapping, files)
+    for name in (name for name in TABLES if name in entries):
         parts: list[PlannedTable] = []
-        for table in mapping.tables[name]:
+        for table in entries[name]:
             resolver = _TableResolver(mapping, table, files, problems, (len(parts), names))
             planned = resolver.plan()
             used.update(resolver.used)
             if planned is not None:
                 parts.append(planned)
         if parts:
-            tables.append(_together(parts, mapping, problems))
+            tables.append(put_together(parts, mapping.place, problems))
     if problems:
         raise MappingError([problem for _, problem in sorted(problems, key=lambda found: found[0])])
     deal_files = {name for table in tables if table.name == "deals" for name in table.files}
@@ -67,33 +71,6 @@ def resolve(mapping: ColumnMapping, files: Sequence[RawFile], *, keep_contacts: 
     tables = [_private(table, keep_contacts=keep_contacts) for table in tables]
     unused = tuple(file.name for file in files if file.name not in used)
     return Plan(mapping.name, tuple(tables), unused, mapping.synthetic)
-
-
-def _together(
-    parts: Sequence[PlannedTable], mapping: ColumnMapping, problems: list[tuple[int, Problem]]
-) -> PlannedTable:
-    """One table of its parts: the first that has a column says what it means."""
-    columns: dict[str, PlannedColumn] = {}
-    for part in parts:
-        for column in part.columns:
-            known = columns.setdefault(column.name, column)
-            if isinstance(known.expression, Total) != isinstance(column.expression, Total):
-                todo = "Compute it in all of them, or give it another name in one."
-                what = f"{column.name!r} is computed in one [[{part.name}]] and read in another"
-                problems.append((0, Problem(what, mapping.place, todo=todo)))
-            columns[column.name] = replace(
-                known, values={**column.values, **known.values}, declared=known.declared or column.declared
-            )
-    first = parts[0]
-    return replace(
-        first,
-        parts=tuple(split for part in parts for split in part.parts),
-        columns=tuple(columns.values()),
-        key=next((part.key for part in parts if part.key), ""),
-        links=tuple(dict.fromkeys(link for part in parts for link in part.links)),
-        outcome=_one_outcome([part.outcome for part in parts if part.outcome is not None]),
-        filters=tuple(test for part in parts for test in part.filters),
-    )
 
 
 def _private(table: PlannedTable, *, keep_contacts: bool) -> PlannedTable:
@@ -111,31 +88,6 @@ def _private(table: PlannedTable, *, keep_contacts: bool) -> PlannedTable:
         replace(column, hashed=column.name in of_persons) for column in table.columns if column.name not in personal
     ]
     return replace(table, columns=tuple(columns))
-
-
-def _one_outcome(outcomes: Sequence[PlannedOutcome]) -> PlannedOutcome | None:
-    if not outcomes:
-        return None
-
-    def every(lists: Iterable[tuple[str, ...]]) -> tuple[str, ...]:
-        return tuple(dict.fromkeys(value for values in lists for value in values))
-
-    def first(names: Iterable[str]) -> str:
-        return next((name for name in names if name), "")
-
-    return PlannedOutcome(
-        won_flag=first(one.won_flag for one in outcomes),
-        lost_flag=first(one.lost_flag for one in outcomes),
-        closed_flag=first(one.closed_flag for one in outcomes),
-        won_if_in=every(one.won_if_in for one in outcomes),
-        lost_if_in=every(one.lost_if_in for one in outcomes),
-        stage=first(one.stage for one in outcomes),
-        won=every(one.won for one in outcomes),
-        lost=every(one.lost for one in outcomes),
-        open=every(one.open for one in outcomes),
-        otherwise=first(one.otherwise for one in outcomes),
-        place=", ".join(one.place for one in outcomes),
-    )
 
 
 class _Names:
@@ -211,6 +163,7 @@ class _TableResolver(References):
             links=tuple(links),
             outcome=outcome,
             filters=tuple(filters),
+            key_pattern=self.mapping.key_pattern,
         )
 
     def helper(self, name: str, source: ColumnSource, read_as: ReadAs) -> str:
@@ -303,11 +256,12 @@ class _TableResolver(References):
         links: list[PlannedLink] = []
         seen: Counter[tuple[str, str]] = Counter()
         for link in self.table.links:
-            seen[link.to, link.by] += 1
-            name = f"_link_{link.to}_{link.by}_{seen[link.to, link.by]}"
+            by = f"maybe_{link.by}" if link.maybe else link.by
+            seen[link.to, by] += 1
+            name = f"_link_{link.to}_{by}_{seen[link.to, by]}"
             read_as = ReadAs.DOMAIN if link.by == "domain" else ReadAs.KEY
             if self.helper(name, link.source, read_as):
-                links.append(PlannedLink(link.to, link.by, name))
+                links.append(PlannedLink(link.to, link.by, name, link.maybe))
         return links
 
     def filters(self) -> list[PlannedFilter]:
@@ -331,12 +285,18 @@ class _TableResolver(References):
                     outcome.line,
                     "Add a [[deals.join]] with file, on and key for it.",
                 )
+        hints = [
+            PlannedHint(name, hint.won, hint.lost, hint.open)
+            for number, hint in enumerate(outcome.hints)
+            if (name := helper(f"_hint_{number}", hint.source, ReadAs.TEXT))
+        ]
         planned = PlannedOutcome(
             won_flag=helper("_won_flag", outcome.won_flag, ReadAs.BOOLEAN),
             lost_flag=helper("_lost_flag", outcome.lost_flag, ReadAs.BOOLEAN),
             closed_flag=helper("_closed_flag", outcome.closed_flag, ReadAs.BOOLEAN),
             won_if_in=(outcome.won_if_in,) if outcome.won_if_in else (),
             lost_if_in=(outcome.lost_if_in,) if outcome.lost_if_in else (),
+            hints=tuple(hints),
             stage=helper("_stage", outcome.stage, ReadAs.TEXT),
             won=outcome.won,
             lost=outcome.lost,
@@ -344,7 +304,7 @@ class _TableResolver(References):
             otherwise=outcome.otherwise,
             place=", ".join(self.main_files),
         )
-        if self.mapping.optional and not (planned.won_flag or planned.won_if_in or planned.stage):
+        if self.mapping.optional and not (planned.won_flag or planned.won_if_in or planned.stage or planned.hints):
             wanted = [
                 *(outcome.won_flag.headers if outcome.won_flag else ()),
                 *(outcome.stage.headers if outcome.stage else ()),
