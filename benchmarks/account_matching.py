@@ -23,8 +23,50 @@ from whofor.normalise.accounts import AccountRecord, match_accounts
 
 PAIRS = Path(__file__).parent.parent / "tests" / "normalise" / "company_pairs.csv"
 THRESHOLDS = (80, 84, 86, 88, 89, 90, 91, 92, 93, 94, 95, 96, 97, 98, 100)
-SYLLABLES = "bar cor dal fen gol har jun kel lor mar nor pel quin ras sol tam ul ver wen yor zel tri bek dun fos gri".split()
-TAILS = "Systems Services Logistics Consulting Foods Energy Media Software Robotics Bau Transports Conseil Retail Labs".split()
+SYLLABLES = [
+    "bar",
+    "cor",
+    "dal",
+    "fen",
+    "gol",
+    "har",
+    "jun",
+    "kel",
+    "lor",
+    "mar",
+    "nor",
+    "pel",
+    "quin",
+    "ras",
+    "sol",
+    "tam",
+    "ul",
+    "ver",
+    "wen",
+    "yor",
+    "zel",
+    "tri",
+    "bek",
+    "dun",
+    "fos",
+    "gri",
+]
+TAILS = [
+    "Systems",
+    "Services",
+    "Logistics",
+    "Consulting",
+    "Foods",
+    "Energy",
+    "Media",
+    "Software",
+    "Robotics",
+    "Bau",
+    "Transports",
+    "Conseil",
+    "Retail",
+    "Labs",
+]
 FORMS = {"DE": ("GmbH", "AG"), "FR": ("SAS", "SARL"), "GB": ("Ltd", "plc"), "US": ("Inc", "LLC"), "ES": ("SL", "SA")}
 
 
@@ -79,7 +121,9 @@ def threshold(*, show: bool) -> None:
     """Print precision and recall per threshold."""
     every = pairs()
     halves = [[pair for pair in every if pair.half == half] for half in (0, 1)]
-    print(f"{len(every)} pairs, {sum(pair.same for pair in every)} of them one company; halves {len(halves[0])} and {len(halves[1])}")
+    print(
+        f"{len(every)} pairs, {sum(pair.same for pair in every)} of them one company; halves {len(halves[0])} and {len(halves[1])}"
+    )
     print("threshold   first half: precision recall   second half: precision recall   all: precision recall wrong")
     for at_least in THRESHOLDS:
         first, second, both = (precision_and_recall(judged(some, at_least)) for some in (*halves, every))
@@ -90,18 +134,28 @@ def threshold(*, show: bool) -> None:
     if show:
         for pair, merged in judged(every, account_links.AT_LEAST):
             if merged != pair.same:
-                print("wrongly merged" if merged else "missed", pair.kind, *(record.name for record in pair.records), sep=" | ")
+                print(
+                    "wrongly merged" if merged else "missed",
+                    pair.kind,
+                    *(record.name for record in pair.records),
+                    sep=" | ",
+                )
 
 
 def synthetic(n: int, twice: float, seed: int) -> Iterator[AccountRecord]:
     """Accounts of invented names; a share of them stands twice, the second time with dirt and under the key with an `x`."""
     rng = np.random.default_rng(seed)
     countries = list(FORMS)
-    for number in range(int(n / (1 + twice))):
+    taken: set[str] = set()
+    while len(taken) < int(n / (1 + twice)):
         stem = "".join(rng.choice(SYLLABLES, rng.integers(3, 6))).title()
         country = countries[rng.integers(len(countries))]
         form = FORMS[country][rng.integers(2)]
         name = f"{stem} {TAILS[rng.integers(len(TAILS))]}"
+        if name in taken:
+            continue
+        taken.add(name)
+        number = len(taken)
         yield AccountRecord(str(number), f"{name} {form}", country=country, filled=5)
         if rng.random() < twice:
             yield AccountRecord(f"{number}x", dirty(name, rng), country=country, filled=3)
@@ -115,7 +169,7 @@ def dirty(name: str, rng: np.random.Generator) -> str:
         case 1:
             return f"The {name} Group"
         case 2:
-            place = int(rng.integers(1, len(name.split()[0]) - 2))
+            place = int(rng.integers(1, len(name.split(maxsplit=1)[0]) - 2))
             return name[:place] + name[place + 1] + name[place] + name[place + 2 :]
         case _:
             return name.replace(" ", "-")

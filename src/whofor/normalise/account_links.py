@@ -223,7 +223,9 @@ class Evidence:
             return True
         if why is Why.DOMAIN:
             return a.domain == b.domain and not _agree(a, b)
-        if why is Why.REGISTRATION_NUMBER or any(numbers & b.numbers.get(key, set()) for key, numbers in a.numbers.items()):
+        if why is Why.REGISTRATION_NUMBER or any(
+            numbers & b.numbers.get(key, set()) for key, numbers in a.numbers.items()
+        ):
             return False
         if a.domain and b.domain:
             return not _agree(a, b) if a.domain == b.domain else domain_label(a.domain) != domain_label(b.domain)
@@ -263,7 +265,9 @@ def _agree(a: Company, b: Company) -> bool:
 
 def _is_one_city(one: str, other: str) -> bool:
     """Whether two cities are one: "paris", "paris 8e", "paris cedex"."""
-    return bool(one and other) and (one == other or f"{one} ".startswith(f"{other} ") or f"{other} ".startswith(f"{one} "))
+    return bool(one and other) and (
+        one == other or f"{one} ".startswith(f"{other} ") or f"{other} ".startswith(f"{one} ")
+    )
 
 
 def _among(numbers: Sequence[int]) -> Iterable[tuple[int, int]]:

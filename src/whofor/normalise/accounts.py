@@ -129,9 +129,7 @@ def match_accounts(
     order = {record.key: place for place, record in enumerate(records)}
     merges.sort(key=lambda merge: order[merge.merged_key])
     doubtful = [] if merging is Merging.NEVER else evidence.doubtful(companies)
-    return AccountMatches(
-        tuple(merges), tuple(sorted(doubtful, key=lambda pair: (order[pair[0]], order[pair[1]])))
-    )
+    return AccountMatches(tuple(merges), tuple(sorted(doubtful, key=lambda pair: (order[pair[0]], order[pair[1]]))))
 
 
 def _pairs(pairs: Sequence[tuple[str, str]]) -> dict[str, set[str]]:

@@ -9,7 +9,7 @@ from functools import cache, cached_property
 
 from whofor.normalise.texts import fold, rules
 
-__all__ = ["CompanyName", "company_name", "is_generic", "name_similarity", "names_agree"]
+__all__ = ["CompanyName", "company_name", "is_generic", "name_similarity", "names_agree", "plain_letters"]
 
 _LONGEST_NAME = 200
 _DOTTED = re.compile(r"(?<![^\W_])(?:[^\W\d_]\.){2,}[^\W\d_]?(?![^\W_])|(?<![^\W_])[^\W\d_](?:\.[^\W\d_])+(?![^\W_])")
@@ -18,8 +18,13 @@ _BRACKETS = re.compile(r"[(\[{]([^()\[\]{}]*)[)\]}]")
 _BEHIND_A_DASH = re.compile(r"\s+[-|:]+\s*([^-|:]*)$")
 _WORD = re.compile(r"[^\W_]+")
 _ROMAN = re.compile(r"(?=[ivx])x{0,3}(?:ix|iv|v?i{0,3})")
+_AND = frozenset({"und", "u", "et"})
 _SMALL_CHANGE = 0.4
 _SWAP = 0.5
+_UMLAUT = 0.99
+# Endings carry meaning: Christian, Christina; Bernard, Bernardo; Clark, Clarke.
+_AT_THE_END = 1.5
+_ALONE = 4.0
 
 
 @dataclass(frozen=True)
@@ -28,6 +33,7 @@ class CompanyName:
 
     Attributes:
         words: The words that tell it from others, one spelling each, in order.
+        squashed: The same words as they are spelt, without spaces.
         places: Countries and parts of the world in the name.
         marks: Words with a digit, Roman numerals, lone letters: with another one it is another company.
         forms: Kinds of its legal forms.
@@ -35,6 +41,7 @@ class CompanyName:
     """
 
     words: tuple[str, ...] = ()
+    squashed: str = ""
     places: frozenset[str] = frozenset()
     marks: tuple[str, ...] = ()
     forms: frozenset[str] = frozenset()
@@ -44,11 +51,6 @@ class CompanyName:
     def known(self) -> bool:
         """Whether there is a name to compare."""
         return bool(self.words or self.marks) and not self.is_placeholder
-
-    @cached_property
-    def squashed(self) -> str:
-        """All words and marks without spaces, in order."""
-        return "".join(self.words)
 
     @cached_property
     def in_order(self) -> str:
@@ -124,11 +126,11 @@ def company_name(text: str, city: str = "") -> CompanyName:
         return CompanyName(is_placeholder=True)
     words, forms = _without_forms(words)
     words = _without_city(_without_noise(words), city)
-    words = [known.spelling.get(word, word) for word in words]
     words, places = _without_places(words)
-    marks = tuple(sorted(_mark(word) for word in words if _mark(word)))
-    kept = tuple(word for word in words if not _mark(word))
-    return CompanyName(kept, places, marks, forms, " ".join(words) in known.placeholders)
+    marks = tuple(sorted(word for word in words if _is_mark(word)))
+    kept = [word for word in words if not _is_mark(word)]
+    spelt = tuple(known.spelling.get(word, word) for word in kept)
+    return CompanyName(spelt, "".join(kept), places, marks, forms, " ".join(words) in known.placeholders)
 
 
 def _words_of(text: str) -> list[str]:
@@ -140,13 +142,17 @@ def _words_of(text: str) -> list[str]:
     if dash and dash[1].strip() in _rules().notes:
         folded = folded[: dash.start()]
     folded = _DOTTED.sub(lambda found: found[0].replace(".", "") + " ", folded)
-    folded = _SLASHED.sub(r"\1\2", folded).replace(" d'", " ").replace("'", "").replace("&", " and ").replace("+", " and ")
-    words = _WORD.findall(folded)
+    folded = (
+        _SLASHED.sub(r"\1\2", folded).replace(" d'", " ").replace("'", "").replace("&", " and ").replace("+", " and ")
+    )
+    words = ["and" if word in _AND else word for word in _WORD.findall(folded)]
     for place, word in enumerate(words):
         if place and word in _rules().formerly:
             words = words[:place]
             break
-    return _joined(words)
+    # A lone "e" or "y" between two words is "and" in Portuguese and Spanish.
+    inner = [word for word in words[1:-1] if word not in {"e", "y"}]
+    return _joined([*words[:1], *inner, *words[1:][-1:]])
 
 
 def _without_notes(found: re.Match[str]) -> str:
@@ -225,10 +231,8 @@ def _without_places(words: list[str]) -> tuple[list[str], frozenset[str]]:
     return (kept, frozenset(places)) if kept else (words, frozenset())
 
 
-def _mark(word: str) -> str:
-    if any(letter.isdigit() for letter in word) or len(word) == 1:
-        return word
-    return word if _ROMAN.fullmatch(word) else ""
+def _is_mark(word: str) -> bool:
+    return len(word) == 1 or _ROMAN.fullmatch(word) is not None or any(letter.isdigit() for letter in word)
 
 
 def name_similarity(a: CompanyName, b: CompanyName, real_words: Set[str] = frozenset()) -> float:
@@ -279,8 +283,10 @@ def _words_similarity(a: tuple[str, ...], b: tuple[str, ...], real_words: Set[st
     alike = [_word_similarity(one, other) for one, other in pairs]
     total = same + sum(_weight(one) for one, _ in pairs)
     reached = same + sum(_weight(one) * share for (one, _), share in zip(pairs, alike, strict=True))
-    # The worst word counts as much as the whole: many equal words do not make up for a different one.
-    return 50.0 * (reached / total + min(alike))
+    # The worst word counts as much as the whole: many equal words do not make up for a different one. Where nothing but
+    # common words is equal there is less to go by.
+    alone = all(word in _rules().generic for word in a if word in b)
+    return max(0.0, 50.0 * (reached / total + min(alike)) - (_ALONE if alone else 0.0))
 
 
 def _weight(word: str) -> float:
@@ -294,19 +300,32 @@ def _word_similarity(a: str, b: str) -> float:
     if a == b:
         return 1.0
     slips = OSA.distance(a, b, score_cutoff=2)
-    if a[0] != b[0] or slips > 2:
+    if slips > 2 or plain_letters(a)[:1] != plain_letters(b)[:1]:
         return 0.0
-    if _plain(a) == _plain(b):
+    if _without_umlauts(a) == _without_umlauts(b):
+        return _UMLAUT
+    if plain_letters(a) == plain_letters(b):
         cost = _SMALL_CHANGE * slips
     elif sorted(a) == sorted(b) and slips == 1:
         cost = _SWAP
     else:
         cost = float(slips)
-    return 1.0 - cost / max(len(a), len(b))
+    length = max(len(a), len(b))
+    return 1.0 - cost * (_AT_THE_END if a[: length - 2] == b[: length - 2] else 1.0) / length
 
 
-def _plain(word: str) -> str:
-    """One letter of double ones, umlauts as one letter."""
+def _without_umlauts(word: str) -> str:
+    """One letter where "ae", "oe" or "ue" follow a consonant: Mueller, Müller; but not Bauer, Baur."""
+    return re.sub(r"(?<=[^aeiou])([aou])e", r"\1", word)
+
+
+@cache
+def plain_letters(word: str) -> str:
+    """Return the word with one letter for double ones, umlauts and `ph`.
+
+    >>> plain_letters("mueller"), plain_letters("philipp")
+    ('muler', 'filip')
+    """
     for double, single in (("ae", "a"), ("oe", "o"), ("ue", "u"), ("ph", "f")):
         word = word.replace(double, single)
     return re.sub(r"(.)\1+", r"\1", word)
@@ -343,7 +362,7 @@ def is_generic(name: CompanyName) -> bool:
     >>> is_generic(company_name("Digital Solutions")), is_generic(company_name("Acme Solutions"))
     (True, False)
     """
-    return not name.marks and _rules().generic.issuperset(name.words)
+    return not name.marks and not name.places and _rules().generic.issuperset(name.words)
 
 
 def _initials(name: CompanyName) -> str:

@@ -3,10 +3,10 @@
 from __future__ import annotations
 
 from collections import Counter, defaultdict
-from collections.abc import Iterable, Iterator, Sequence, Set
+from collections.abc import Iterable, Iterator, Sequence
 from typing import TYPE_CHECKING, Any
 
-from whofor.normalise.company_names import CompanyName, name_similarity
+from whofor.normalise.company_names import CompanyName, name_similarity, plain_letters
 
 if TYPE_CHECKING:
     from numpy.typing import NDArray
@@ -68,8 +68,8 @@ def _blocks(names: Sequence[CompanyName], counts: Counter[str]) -> Iterator[list
 
 
 def _keys(name: CompanyName, counts: Counter[str]) -> Iterator[tuple[str, str]]:
-    whole = name.squashed
-    yield "all", "".join(sorted(name.words))
+    whole = plain_letters(name.squashed)
+    yield "all", name.in_order
     yield "start", whole[:_START]
     yield "long start", whole[:_LONG_START]
     yield "end", whole[-_END:]
@@ -77,7 +77,7 @@ def _keys(name: CompanyName, counts: Counter[str]) -> Iterator[tuple[str, str]]:
     rarest = sorted(name.words, key=lambda word: (counts[word], word))[:3]
     for word in rarest:
         yield "word", word
-        yield "word start", word[:_START]
+        yield "word start", plain_letters(word)[:_START]
 
 
 def _candidates(names: Sequence[CompanyName], block: Sequence[int]) -> Iterator[tuple[int, int]]:
