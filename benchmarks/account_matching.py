@@ -1,8 +1,8 @@
 """Measures how well and how fast accounts are brought together.
 
-`threshold` reads the labelled pairs of `tests/normalise/company_pairs.csv` and prints precision and recall of the name rule
-for each threshold, apart on the two halves of the set: the threshold is chosen on the first, confirmed on the second.
-`speed` makes synthetic accounts, a share of them entered twice with the usual dirt, and prints seconds and what was found.
+`threshold` reads the labelled pairs of `tests/normalise/company_pairs.csv` and prints precision and recall of the name
+rule for each threshold, apart on the two halves of the set: chosen on the first, confirmed on the second.
+`speed` makes synthetic accounts, a share of them entered twice with the usual dirt, and prints seconds and findings.
 """
 
 from __future__ import annotations
@@ -122,7 +122,8 @@ def threshold(*, show: bool) -> None:
     every = pairs()
     halves = [[pair for pair in every if pair.half == half] for half in (0, 1)]
     print(
-        f"{len(every)} pairs, {sum(pair.same for pair in every)} of them one company; halves {len(halves[0])} and {len(halves[1])}"
+        f"{len(every)} pairs, {sum(pair.same for pair in every)} of them one company; "
+        f"halves of {len(halves[0])} and {len(halves[1])}"
     )
     print("threshold   first half: precision recall   second half: precision recall   all: precision recall wrong")
     for at_least in THRESHOLDS:
@@ -143,7 +144,7 @@ def threshold(*, show: bool) -> None:
 
 
 def synthetic(n: int, twice: float, seed: int) -> Iterator[AccountRecord]:
-    """Accounts of invented names; a share of them stands twice, the second time with dirt and under the key with an `x`."""
+    """Accounts of invented names; a share of them stands twice, the second time with dirt and an `x` in the key."""
     rng = np.random.default_rng(seed)
     countries = list(FORMS)
     taken: set[str] = set()
@@ -181,11 +182,12 @@ def speed(n: int) -> None:
     started = time.perf_counter()
     merges = match_accounts(records).merges
     seconds = time.perf_counter() - started
+    pairs_of_all = len(records) * (len(records) - 1) / 2
     right = sum(merge.kept_key == merge.merged_key.rstrip("x") for merge in merges)
     twice = sum(record.key.endswith("x") for record in records)
     print(
         f"{len(records):,} accounts in {seconds:.1f} s: {len(merges):,} merges, {len(merges) - right:,} of them wrong, "
-        f"{right:,} of {twice:,} entered twice found; {len(records) * (len(records) - 1) // 2 / seconds:.3g} pairs a second"
+        f"{right:,} of {twice:,} entered twice found; {pairs_of_all / seconds:.3g} pairs a second"
     )
 
 

@@ -177,7 +177,7 @@ def import_source(
         synthetic: Whether the data is made up; reports then say so.
         keep_contacts: Whether names, e-mail addresses and telephone numbers of contacts are stored; else they serve
             only to join, and what names a person is stored as a hash.
-        merge: Whether accounts that are one company are brought together; `False` leaves only what the mapping declares.
+        merge: Whether accounts that are one company are brought together, beyond what the mapping declares.
         progress: Told about `read`, `normalise` and `write`.
 
     Raises:

@@ -208,7 +208,7 @@ class Evidence:
         return same_city or not is_generic(a.name)
 
     def hard_difference(self, a: Company, b: Company) -> bool:
-        """Whether two accounts are certainly two: another country or number, one above the other, kept apart by the user."""
+        """Whether two accounts are certainly two: other country or number, one above the other, kept apart by hand."""
         if a.countries and b.countries and not a.countries & b.countries:
             return True
         if any(register in b.numbers and not numbers & b.numbers[register] for register, numbers in a.numbers.items()):

@@ -98,8 +98,8 @@ def match_accounts(
     same or nearly the same name in the same country. Never brought together, but by `same`: accounts with different
     known countries, different numbers of one register, or of which one is above the other. An account that could as
     well be one of two that differ is left alone. Every account is measured against the representative of its
-    company, which is the one with the most filled fields, so that likeness does not pass from hand to hand. The order of
-    the records decides nothing but which of equally filled ones stays: the first.
+    company, which is the one with the most filled fields, so that likeness does not pass from hand to hand. The order
+    of the records decides nothing but which of equally filled ones stays: the first.
 
     Args:
         records: All accounts.
@@ -125,7 +125,7 @@ def match_accounts(
             if len(fewer) == len(companies):
                 break
             companies = fewer
-    merges = [merge for company in companies for merge in _merges(company, records, evidence)]
+    merges = [merge for company in companies for merge in _merges(company, records)]
     order = {record.key: place for place, record in enumerate(records)}
     merges.sort(key=lambda merge: order[merge.merged_key])
     doubtful = [] if merging is Merging.NEVER else evidence.doubtful(companies)
@@ -185,7 +185,7 @@ def _company(place: int, record: AccountRecord, ancestors: frozenset[str]) -> Co
 
 
 def _ancestors(records: Sequence[AccountRecord]) -> dict[str, frozenset[str]]:
-    """Keys of all accounts above each; a parent may be given by its key or, where one account only bears it, by its name."""
+    """Keys of all accounts above each; a parent is given by its key or by a name that one account only bears."""
     keys = {record.key for record in records}
     by_name: dict[str, set[str]] = {}
     if any(record.parent_key and record.parent_key not in keys for record in records):
@@ -228,17 +228,16 @@ def _round(companies: Sequence[Company], evidence: Evidence) -> list[Company]:
     return [company for place, company in enumerate(companies) if place not in gone]
 
 
-def _merges(company: Company, records: Sequence[AccountRecord], evidence: Evidence) -> list[AccountMerge]:
+def _merges(company: Company, records: Sequence[AccountRecord]) -> list[AccountMerge]:
     if len(company.members) == 1:
         return []
     kept = min(company.members, key=lambda place: (-records[place].filled, place))
     found: list[AccountMerge] = []
-    for place, (why, score) in company.members.items():
+    for place in company.members:
         if place == kept:
             continue
-        if place == company.centre:
-            # Of equally filled ones another stands first in the file.
-            why, score = company.members[kept]
+        # Of equally filled ones another than the centre may stand first in the file.
+        why, score = company.members[kept if place == company.centre else place]
         found.append(
             AccountMerge(
                 records[kept].key, records[place].key, why, round(score, 1), records[kept].name, records[place].name

@@ -23,9 +23,9 @@ _ROWS = 1_000
 def like_names(names: Sequence[CompanyName], at_least: float) -> dict[tuple[int, int], float]:
     """Find all pairs of names that are at least so much alike.
 
-    Only names in one block are compared: those that share a word, the first letters of a word, or the first or last letters of
-    the whole. Blocks that are too large are left to those of longer beginnings. Within a block `rapidfuzz` takes a first look,
-    `name_similarity` decides. A word that three names or more have is a real word, no slip of another one.
+    Only names in one block are compared: those that share a word, the first letters of a word, or the first or last
+    letters of the whole. Blocks that are too large are left to those of longer beginnings. Within a block `rapidfuzz`
+    takes a first look, `name_similarity` decides. A word that three names have is a real word, no slip of another one.
 
     Args:
         names: Different names.

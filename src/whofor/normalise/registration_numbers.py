@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from dataclasses import dataclass
 from functools import cache
+from itertools import pairwise
 from typing import Any
 
 from whofor.normalise.texts import rules, tidy
@@ -39,9 +40,9 @@ class RegistrationNumber:
 def registration_number(text: str, country: str = "") -> RegistrationNumber | None:
     """Read a company number, or None where it is none or its check digits are wrong.
 
-    A SIRET and a French VAT number come down to their SIREN. Check digits: Luhn (SIREN, SIRET, Italy), mod 97 (France,
-    Belgium, United Kingdom), ISO 7064 mod 11,10 (Germany, Croatia), weights mod 11 (Denmark, Finland, Norway, Poland, Portugal,
-    Switzerland, Brazil); other countries by their form.
+    A SIRET and a French VAT number come down to their SIREN. Check digits: Luhn (SIREN, SIRET, Italy), mod 97
+    (France, Belgium, United Kingdom), ISO 7064 mod 11,10 (Germany, Croatia), weights mod 11 (Denmark, Finland, Norway,
+    Poland, Portugal, Switzerland, Brazil); other countries by their form.
 
     Args:
         text: The cell.
@@ -66,7 +67,7 @@ def registration_number(text: str, country: str = "") -> RegistrationNumber | No
 
 def _is_filler(digits: list[str]) -> bool:
     """Tell whether the digits are one repeated, or count up or down: 000000000, 123456789."""
-    steps = {(int(b) - int(a)) % 10 for a, b in zip(digits, digits[1:], strict=False)}
+    steps = {(int(b) - int(a)) % 10 for a, b in pairwise(digits)}
     return steps <= {0} or steps <= {1} or steps <= {9}
 
 
@@ -102,7 +103,7 @@ def _vat(number: str) -> RegistrationNumber | None:
 
 
 def _local(number: str, country: str) -> RegistrationNumber | None:
-    """Read a number without letters in front by the account's country; one of unknown form counts from six digits on."""
+    """Read a number without letters in front by the country; one of unknown form counts from six digits on."""
     if not country:
         return None
     form = rules("registration_numbers")["local"].get(country)

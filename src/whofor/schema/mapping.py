@@ -250,4 +250,4 @@ class ColumnMapping:
     description: str = ""
     optional: bool = False
     synthetic: bool = False
-    merging: AccountMerging = AccountMerging()
+    merging: AccountMerging = field(default_factory=AccountMerging)

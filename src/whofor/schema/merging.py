@@ -30,7 +30,8 @@ class AccountMerging:
 def check_pairs(merging: AccountMerging, place: str) -> list[Problem]:
     """What contradicts itself: pairs of one key, and pairs apart that are the same, be it by way of others.
 
-    >>> [problem.value for problem in check_pairs(AccountMerging(same=(("1", "2"), ("2", "3")), apart=(("1", "3"),)), "m.toml")]
+    >>> steered = AccountMerging(same=(("1", "2"), ("2", "3")), apart=(("1", "3"),))
+    >>> [problem.value for problem in check_pairs(steered, "mapping.toml")]
     ['1, 3']
     """
     problems = [

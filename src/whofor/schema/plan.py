@@ -245,4 +245,4 @@ class Plan:
     tables: tuple[PlannedTable, ...]
     unused: tuple[str, ...] = ()
     synthetic: bool = False
-    merging: AccountMerging = AccountMerging()
+    merging: AccountMerging = field(default_factory=AccountMerging)
