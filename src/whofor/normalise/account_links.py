@@ -9,7 +9,7 @@ from enum import StrEnum
 from itertools import combinations, pairwise
 
 from whofor.normalise.company_domains import domain_label
-from whofor.normalise.company_names import CompanyName, is_generic, names_agree
+from whofor.normalise.company_names import CompanyName, is_weak, names_agree
 from whofor.normalise.company_pairs import like_names
 
 __all__ = ["AT_LEAST", "Company", "Evidence", "LinkFinder", "Why"]
@@ -205,7 +205,7 @@ class Evidence:
             return False
         if score < 100.0 and not (a.countries & b.countries and (a.domain is None or b.domain is None)):
             return False
-        return same_city or not is_generic(a.name)
+        return same_city or not is_weak(a.name, b.name)
 
     def hard_difference(self, a: Company, b: Company) -> bool:
         """Whether two accounts are certainly two: other country or number, one above the other, kept apart by hand."""

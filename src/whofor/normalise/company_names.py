@@ -9,7 +9,7 @@ from functools import cache, cached_property
 
 from whofor.normalise.texts import fold, rules
 
-__all__ = ["CompanyName", "company_name", "is_generic", "name_similarity", "names_agree", "plain_letters"]
+__all__ = ["CompanyName", "company_name", "is_generic", "is_weak", "name_similarity", "names_agree", "plain_letters"]
 
 _LONGEST_NAME = 200
 _DOTTED = re.compile(r"(?<![^\W_])(?:[^\W\d_]\.){2,}[^\W\d_]?(?![^\W_])|(?<![^\W_])[^\W\d_](?:\.[^\W\d_])+(?![^\W_])")
@@ -18,10 +18,13 @@ _BRACKETS = re.compile(r"[(\[{]([^()\[\]{}]*)[)\]}]")
 _BEHIND_A_DASH = re.compile(r"\s+[-|:]+\s*([^-|:]*)$")
 _WORD = re.compile(r"[^\W_]+")
 _ROMAN = re.compile(r"(?=[ivx])x{0,3}(?:ix|iv|v?i{0,3})")
+_COMPANY = frozenset({"co", "company"})
 _AND = frozenset({"und", "u", "et"})
 _SMALL_CHANGE = 0.4
 _SWAP = 0.5
-_UMLAUT = 0.99
+_UMLAUT = 0.965
+_SHORTEST_UMLAUT = 5
+_SHORT_NAME = 5
 # Endings carry meaning: Christian, Christina; Bernard, Bernardo; Clark, Clarke.
 _AT_THE_END = 1.5
 _ALONE = 4.0
@@ -33,19 +36,21 @@ class CompanyName:
 
     Attributes:
         words: The words that tell it from others, one spelling each, in order.
-        squashed: The same words as they are spelt, without spaces.
+        spelt: The same words as they are spelt.
         places: Countries and parts of the world in the name.
         marks: Words with a digit, Roman numerals, lone letters: with another one it is another company.
         forms: Kinds of its legal forms.
         is_placeholder: Whether it names no company ("unknown", "test").
+        trimmed: What was taken off besides the legal form: "the", "group", "com", and "company".
     """
 
     words: tuple[str, ...] = ()
-    squashed: str = ""
+    spelt: tuple[str, ...] = ()
     places: frozenset[str] = frozenset()
     marks: tuple[str, ...] = ()
     forms: frozenset[str] = frozenset()
     is_placeholder: bool = False
+    trimmed: frozenset[str] = frozenset()
 
     @property
     def known(self) -> bool:
@@ -53,14 +58,19 @@ class CompanyName:
         return bool(self.words or self.marks) and not self.is_placeholder
 
     @cached_property
+    def squashed(self) -> str:
+        """The words as they are spelt, without spaces."""
+        return "".join(self.spelt)
+
+    @cached_property
     def in_order(self) -> str:
-        """The words sorted, with a space between."""
-        return " ".join(sorted(self.words))
+        """The words as they are spelt, sorted, with a space between."""
+        return " ".join(sorted(self.spelt))
 
     @property
-    def core(self) -> tuple[str, frozenset[str], tuple[str, ...]]:
-        """Names with the same core are written alike but for the legal form and the order of words."""
-        return self.in_order, self.places, self.marks
+    def core(self) -> tuple[tuple[str, ...], frozenset[str], tuple[str, ...]]:
+        """Names with the same core are written alike but for the legal form."""
+        return self.words, self.places, self.marks
 
 
 @dataclass(frozen=True)
@@ -124,13 +134,16 @@ def company_name(text: str, city: str = "") -> CompanyName:
     known = _rules()
     if " ".join(words) in known.placeholders:
         return CompanyName(is_placeholder=True)
-    words, forms = _without_forms(words)
-    words = _without_city(_without_noise(words), city)
+    formless, forms = _without_forms(words)
+    whole = _without_noise(formless)
+    trimmed = frozenset(formless).difference(whole) | frozenset(words[-1:]).intersection(_COMPANY)
+    words = _without_city(whole, city)
     words, places = _without_places(words)
     marks = tuple(sorted(word for word in words if _is_mark(word)))
     kept = [word for word in words if not _is_mark(word)]
     spelt = tuple(known.spelling.get(word, word) for word in kept)
-    return CompanyName(spelt, "".join(kept), places, marks, forms, " ".join(words) in known.placeholders)
+    unnamed = " ".join(words) in known.placeholders
+    return CompanyName(spelt, tuple(kept), places, marks, forms, unnamed, trimmed)
 
 
 def _words_of(text: str) -> list[str]:
@@ -258,7 +271,7 @@ def name_similarity(a: CompanyName, b: CompanyName, real_words: Set[str] = froze
         return 0.0
     if a.forms and b.forms and not a.forms & b.forms:
         return 0.0
-    if a.squashed == b.squashed or a.in_order == b.in_order:
+    if a.squashed == b.squashed or a.in_order == b.in_order or a.words == b.words:
         return 100.0
     return _words_similarity(a.words, b.words, real_words)
 
@@ -302,7 +315,7 @@ def _word_similarity(a: str, b: str) -> float:
     slips = OSA.distance(a, b, score_cutoff=2)
     if slips > 2 or plain_letters(a)[:1] != plain_letters(b)[:1]:
         return 0.0
-    if _without_umlauts(a) == _without_umlauts(b):
+    if min(len(a), len(b)) >= _SHORTEST_UMLAUT and _without_umlauts(a) == _without_umlauts(b):
         return _UMLAUT
     if plain_letters(a) == plain_letters(b):
         cost = _SMALL_CHANGE * slips
@@ -315,8 +328,8 @@ def _word_similarity(a: str, b: str) -> float:
 
 
 def _without_umlauts(word: str) -> str:
-    """One letter where "ae", "oe" or "ue" follow a consonant: Mueller, Müller; but not Bauer, Baur."""
-    return re.sub(r"(?<=[^aeiou])([aou])e", r"\1", word)
+    """One letter where "ae", "oe" or "ue" stand between others: Mueller, Müller; but not Bauer, Baur."""
+    return re.sub(r"(?<=[^aeiou])([aou])e(?=.)", r"\1", word)
 
 
 @cache
@@ -354,6 +367,16 @@ def names_agree(a: CompanyName, b: CompanyName) -> bool:
     if _initials(a) == b.squashed or _initials(b) == a.squashed:
         return True
     return _words_similarity(a.words, b.words, frozenset()) >= 75.0
+
+
+def is_weak(a: CompanyName, b: CompanyName) -> bool:
+    """Tell whether like names are too little to go by: common words only, or a short word with more taken off one.
+
+    >>> [is_weak(company_name(text), company_name("Peek")) for text in ("Peek & Co", "Peek Ltd")]
+    [True, False]
+    """
+    short = len(a.squashed) <= _SHORT_NAME and not a.marks
+    return is_generic(a) or (short and a.trimmed != b.trimmed)
 
 
 def is_generic(name: CompanyName) -> bool:

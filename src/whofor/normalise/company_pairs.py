@@ -83,7 +83,8 @@ def _keys(name: CompanyName, counts: Counter[str]) -> Iterator[tuple[str, str]]:
 def _candidates(names: Sequence[CompanyName], block: Sequence[int]) -> Iterator[tuple[int, int]]:
     whole = [names[position].squashed for position in block]
     ordered = [names[position].in_order for position in block]
-    for texts in (whole, ordered):
+    common = [" ".join(names[position].words) for position in block]
+    for texts in (whole, ordered, common):
         for start in range(0, len(block), _ROWS):
             yield from _near(texts, block, start)
 
