@@ -176,7 +176,7 @@ def _company(place: int, record: AccountRecord, ancestors: frozenset[str]) -> Co
         local_name=local if local != name else None,
         domain=own_domain(record.domain) if record.domain else None,
         numbers={number.register: {number.number}} if number else {},
-        countries={record.country} if record.country else set(),
+        countries={country} if (country := record.country or (number.country if number else "")) else set(),
         city=fold(record.city),
         keys={record.key},
         ancestors=set(ancestors),
@@ -194,7 +194,7 @@ def _ancestors(records: Sequence[AccountRecord]) -> dict[str, frozenset[str]]:
     above: dict[str, str] = {}
     for record in records:
         named = by_name.get(fold(record.parent_key), set()) if record.parent_key not in keys else {record.parent_key}
-        if record.parent_key and len(named) == 1:
+        if record.parent_key and len(named) == 1 and record.key not in named:
             above[record.key] = next(iter(named))
     return {key: _line(key, above) for key in above}
 

@@ -359,12 +359,12 @@ def names_agree(a: CompanyName, b: CompanyName) -> bool:
         return True
     if a.places != b.places or a.marks != b.marks:
         return False
+    if _initials(a) == b.squashed or _initials(b) == a.squashed:
+        return True
     one, other = set(a.words), set(b.words)
     if (one ^ other) & _rules().divisions:
         return False
     if one <= other or other <= one or a.squashed == b.squashed:
-        return True
-    if _initials(a) == b.squashed or _initials(b) == a.squashed:
         return True
     return _words_similarity(a.words, b.words, frozenset()) >= 75.0
 

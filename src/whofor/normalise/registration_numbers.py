@@ -36,6 +36,12 @@ class RegistrationNumber:
     register: str
     number: str
 
+    @property
+    def country(self) -> str:
+        """ISO 3166-1 alpha-2 of the register's country."""
+        code = "FR" if self.register == "SIREN" else self.register[-2:]
+        return {"EL": "GR"}.get(code, code)
+
 
 def registration_number(text: str, country: str = "") -> RegistrationNumber | None:
     """Read a company number, or None where it is none or its check digits are wrong.
