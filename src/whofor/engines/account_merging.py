@@ -8,6 +8,7 @@ from whofor.engines.base import Builder
 from whofor.engines.counted import Counted
 from whofor.normalise.accounts import AccountMerge, AccountRecord, Merging, match_accounts
 from whofor.schema.merging import AccountMerging
+from whofor.schema.tables import TABLES
 
 __all__ = ["bring_together"]
 
@@ -50,9 +51,12 @@ def bring_together(merging: AccountMerging, builder: Builder, counted: Counted) 
 
 def _records(builder: Builder) -> list[AccountRecord]:
     """The accounts as they were written; where they have no names their keys may be ones."""
-    columns = [column for column in _FIELDS if column in builder.columns("accounts")]
+    every = builder.columns("accounts")
+    columns = [column for column in _FIELDS if column in every]
+    # What follows from the country is no field that somebody filled in.
+    derived = {column.name for column in TABLES["accounts"].columns if column.derived}
     records: list[AccountRecord] = []
-    for texts, filled in builder.texts("accounts", columns):
+    for texts, filled in builder.texts("accounts", columns, [column for column in every if column not in derived]):
         known = {column: text for column, text in zip(columns, texts, strict=True) if text is not None}
         key = known.pop("account_key")
         name = known.pop("name", "" if "name" in columns else key)

@@ -18,10 +18,10 @@ MERGES = "account_merges"
 _TEXTS = ("kept_key", "merged_key", "why", "kept_name", "merged_name")
 
 
-def texts(table: str, columns: Sequence[str], every: Sequence[str]) -> str:
-    """Some columns of a table, and how many of all have a value."""
+def texts(table: str, columns: Sequence[str], counted: Sequence[str]) -> str:
+    """Some columns of a table, and how many of others have a value."""
     wanted = "".join(f"{name(column)}::VARCHAR, " for column in columns)
-    filled = " + ".join(f"({name(column)} IS NOT NULL)::INTEGER" for column in every)
+    filled = " + ".join(f"({name(column)} IS NOT NULL)::INTEGER" for column in counted)
     return f"SELECT {wanted}{filled or '0'} FROM {table} ORDER BY _row"
 
 

@@ -245,8 +245,10 @@ class Builder(Protocol):
         """Write the canonical table; the number of rows."""
         ...
 
-    def texts(self, table: str, columns: Sequence[str]) -> Iterator[tuple[Sequence[str | None], int]]:
-        """The rows of a finished table in order: some of its text columns, and how many of all have a value."""
+    def texts(
+        self, table: str, columns: Sequence[str], counted: Sequence[str]
+    ) -> Iterator[tuple[Sequence[str | None], int]]:
+        """The rows of a finished table in order: some of its text columns, and how many of others have a value."""
         ...
 
     def merge_accounts(self, merges: Sequence[AccountMerge]) -> None:

@@ -373,9 +373,11 @@ class DuckDBBuilder:
         )
         return [(str(row[0]).removeprefix(prefix), "" if row[1] == "value" else str(row[1])) for row in rows]
 
-    def texts(self, table: str, columns: Sequence[str]) -> Iterator[tuple[Sequence[str | None], int]]:
-        """The rows of a finished table in order: some of its text columns, and how many of all have a value."""
-        for row in self._run(account_sql.texts(self._made(table), columns, self.columns(table))):
+    def texts(
+        self, table: str, columns: Sequence[str], counted: Sequence[str]
+    ) -> Iterator[tuple[Sequence[str | None], int]]:
+        """The rows of a finished table in order: some of its text columns, and how many of others have a value."""
+        for row in self._run(account_sql.texts(self._made(table), columns, counted)):
             yield row[:-1], int(row[-1])
 
     def merge_accounts(self, merges: Sequence[AccountMerge]) -> None:
