@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Mapping, Set
 from dataclasses import dataclass
-from functools import cache, cached_property
+from functools import cache, cached_property, lru_cache
 
 from whofor.normalise.texts import fold, rules
 
@@ -18,6 +18,7 @@ _BRACKETS = re.compile(r"[(\[{]([^()\[\]{}]*)[)\]}]")
 _BEHIND_A_DASH = re.compile(r"\s+[-|:]+\s*([^-|:]*)$")
 _WORD = re.compile(r"[^\W_]+")
 _ROMAN = re.compile(r"(?=[ivx])x{0,3}(?:ix|iv|v?i{0,3})")
+_REMEMBERED = 1 << 16
 _COMPANY = frozenset({"co", "company"})
 _AND = frozenset({"und", "u", "et"})
 _SMALL_CHANGE = 0.4
@@ -244,6 +245,7 @@ def _without_places(words: list[str]) -> tuple[list[str], frozenset[str]]:
     return (kept, frozenset(places)) if kept else (words, frozenset())
 
 
+@lru_cache(_REMEMBERED)
 def _is_mark(word: str) -> bool:
     return len(word) == 1 or _ROMAN.fullmatch(word) is not None or any(letter.isdigit() for letter in word)
 
@@ -332,7 +334,7 @@ def _without_umlauts(word: str) -> str:
     return re.sub(r"(?<=[^aeiou])([aou])e(?=.)", r"\1", word)
 
 
-@cache
+@lru_cache(_REMEMBERED)
 def plain_letters(word: str) -> str:
     """Return the word with one letter for double ones, umlauts and `ph`.
 

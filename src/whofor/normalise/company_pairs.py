@@ -53,7 +53,7 @@ def like_names(names: Sequence[CompanyName], at_least: float) -> dict[tuple[int,
     return found
 
 
-def _blocks(names: Sequence[CompanyName], counts: Counter[str]) -> Iterator[list[int]]:
+def _blocks(names: Sequence[CompanyName], counts: Counter[str]) -> Iterator[tuple[int, ...]]:
     """Positions of names to compare, small blocks only."""
     blocks: defaultdict[tuple[object, ...], list[int]] = defaultdict(list)
     for position, name in enumerate(names):
@@ -62,9 +62,9 @@ def _blocks(names: Sequence[CompanyName], counts: Counter[str]) -> Iterator[list
             apart = (name.marks, tuple(sorted(name.places)))
             for key in dict.fromkeys(_keys(name, counts)):
                 blocks[(*apart, *key)].append(position)
-    for block in blocks.values():
-        if 1 < len(block) <= _LARGEST_BLOCK:
-            yield block
+    # Most small blocks are found by several keys.
+    small = dict.fromkeys(tuple(block) for block in blocks.values() if 1 < len(block) <= _LARGEST_BLOCK)
+    yield from small
 
 
 def _keys(name: CompanyName, counts: Counter[str]) -> Iterator[tuple[str, str]]:
@@ -81,10 +81,10 @@ def _keys(name: CompanyName, counts: Counter[str]) -> Iterator[tuple[str, str]]:
 
 
 def _candidates(names: Sequence[CompanyName], block: Sequence[int]) -> Iterator[tuple[int, int]]:
-    whole = [names[position].squashed for position in block]
-    ordered = [names[position].in_order for position in block]
-    common = [" ".join(names[position].words) for position in block]
-    for texts in (whole, ordered, common):
+    whole = tuple(names[position].squashed for position in block)
+    ordered = tuple(names[position].in_order for position in block)
+    common = tuple(" ".join(names[position].words) for position in block)
+    for texts in dict.fromkeys((whole, ordered, common)):
         for start in range(0, len(block), _ROWS):
             yield from _near(texts, block, start)
 
