@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections import defaultdict
 from collections.abc import Iterable, Iterator, Mapping, Sequence, Set
 from dataclasses import dataclass, field
@@ -17,6 +18,7 @@ __all__ = ["AT_LEAST", "Company", "Evidence", "LinkFinder", "Why"]
 AT_LEAST = 93.0
 """Lowest likeness of names, measured on `tests/normalise/company_pairs.csv` by `benchmarks/account_matching.py`."""
 
+_QUARTER = re.compile(r"[ ,-]+(?:\d|cedex\b).*")
 _MOST_NAMES_OF_A_DOMAIN = 30
 _MOST_BEARERS = 100
 _MOST_COMPARED = 12
@@ -264,10 +266,12 @@ def _agree(a: Company, b: Company) -> bool:
 
 
 def _is_one_city(one: str, other: str) -> bool:
-    """Whether two cities are one: "paris", "paris 8e", "paris cedex"."""
-    return bool(one and other) and (
-        one == other or f"{one} ".startswith(f"{other} ") or f"{other} ".startswith(f"{one} ")
-    )
+    """Whether two cities are one, their quarters aside.
+
+    >>> _is_one_city("paris", "paris cedex 08"), _is_one_city("frankfurt", "frankfurt oder"), _is_one_city("", "")
+    (True, False, False)
+    """
+    return bool(one and other) and _QUARTER.sub("", one) == _QUARTER.sub("", other)
 
 
 def _among(numbers: Sequence[int]) -> Iterable[tuple[int, int]]:
