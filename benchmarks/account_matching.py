@@ -186,7 +186,8 @@ def speed(n: int) -> None:
     right = sum(merge.kept_key == merge.merged_key.rstrip("x") for merge in merges)
     twice = sum(record.key.endswith("x") for record in records)
     print(
-        f"{len(records):,} accounts in {seconds:.1f} s of one core: {len(merges):,} merges, {len(merges) - right:,} of them wrong, "
+        f"{len(records):,} accounts in {seconds:.1f} s of one core: "
+        f"{len(merges):,} merges, {len(merges) - right:,} of them wrong, "
         f"{right:,} of {twice:,} entered twice found; {pairs_of_all / seconds:.3g} pairs a second"
     )
 

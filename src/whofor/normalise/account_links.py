@@ -125,9 +125,10 @@ class Evidence:
         apart: Key -> keys that the user wants kept apart from it.
     """
 
-    def __init__(self, apart: Mapping[str, Set[str]], finder: LinkFinder) -> None:
+    def __init__(self, apart: Mapping[str, Set[str]], finder: LinkFinder, companies: Sequence[Company]) -> None:
         self.apart = apart
         self.finder = finder
+        self._singled_out = {*apart, *(key for company in companies for key in company.ancestors)}
 
     def links(self, companies: Sequence[Company]) -> dict[int, list[tuple[Why, float, int]]]:
         """For each company those that are the same by a rule, the surest first; ambiguous ones are left out."""
@@ -217,7 +218,8 @@ class Evidence:
             return True
         if a.keys & b.ancestors or b.keys & a.ancestors:
             return True
-        return any(other in b.keys for key in a.keys for other in self.apart.get(key, ()))
+        few, many = (a.keys, b.keys) if len(a.keys) < len(b.keys) else (b.keys, a.keys)
+        return any(other in many for key in few for other in self.apart.get(key, ()))
 
     def differ(self, a: Company, b: Company, why: Why) -> bool:
         """Whether two accounts are two as far as a rule can see."""
@@ -239,8 +241,21 @@ class Evidence:
         """Whether two of those that a company could be, and that are as like it, differ."""
         best = max(near.values())
         like = [number for number, score in near.items() if score >= best - 1.0]
-        like.sort(key=lambda number: companies[number].key)
-        return any(self.differ(companies[one], companies[other], why) for one, other in combinations(like, 2))
+        unlike = {self.facts(companies[number]): companies[number] for number in like}
+        return any(self.differ(one, other, why) for one, other in combinations(unlike.values(), 2))
+
+    def facts(self, company: Company) -> tuple[object, ...]:
+        """All that can tell a company from another; of two with the same facts one stands for both."""
+        return (
+            company.name,
+            company.local_name,
+            company.domain,
+            company.city,
+            frozenset(company.countries),
+            frozenset((register, *sorted(numbers)) for register, numbers in company.numbers.items()),
+            frozenset(company.ancestors),
+            frozenset(company.keys & self._singled_out),
+        )
 
     def doubtful(self, companies: Sequence[Company]) -> list[tuple[str, str]]:
         """Keys of accounts that share a domain with one or two others and were kept apart by their names alone."""

@@ -118,7 +118,7 @@ def match_accounts(
     [('Acme GmbH', 'ACME', 'domain')]
     """
     companies = _companies(records, same)
-    evidence = Evidence(_pairs(apart), LinkFinder(companies, by_name=merging is Merging.AUTO))
+    evidence = Evidence(_pairs(apart), LinkFinder(companies, by_name=merging is Merging.AUTO), companies)
     if merging is not Merging.NEVER:
         for _ in range(_MOST_ROUNDS):
             fewer = _round(companies, evidence)
@@ -213,16 +213,16 @@ def _round(companies: Sequence[Company], evidence: Evidence) -> list[Company]:
     for centre, company in enumerate(companies):
         if centre in gone:
             continue
-        absorbed = [company]
+        absorbed: dict[object, Company] = {}
         for why, score, other in links.get(centre, ()):
             candidate = companies[other]
             if other in gone or other < centre:
                 continue
-            if any(evidence.differ(one, candidate, why) for one in absorbed[1:]):
-                continue
             if evidence.hard_difference(company, candidate):
                 continue
-            absorbed.append(candidate)
+            if any(evidence.differ(one, candidate, why) for one in absorbed.values()):
+                continue
+            absorbed[evidence.facts(candidate)] = candidate
             gone.add(other)
             company.absorb(candidate, why, score)
     return [company for place, company in enumerate(companies) if place not in gone]
