@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Generator, Iterator, Mapping, Sequence
 from contextlib import contextmanager
-from dataclasses import dataclass
+from dataclasses import asdict, dataclass, replace
 from datetime import date
 from pathlib import Path
 
@@ -16,6 +16,7 @@ from whofor.engines.open import open_builder, open_engine
 from whofor.errors import MappingError, Problem, SourceError
 from whofor.model import Issue, Parameter
 from whofor.model.progress import Progress, silent
+from whofor.normalise.accounts import AccountMerge
 from whofor.schema.detect import detect, load_preset, preset_names, recognise
 from whofor.schema.mapping import ColumnMapping
 from whofor.schema.mapping_file import parse_mapping
@@ -52,6 +53,7 @@ class ImportReport:
         parameters: What each column means.
         data_hash: SHA-256 of the canonical content.
         changed: Whether the workspace differs from before.
+        merges: Accounts that were brought together.
     """
 
     tables: Mapping[str, TableSummary]
@@ -60,6 +62,7 @@ class ImportReport:
     parameters: tuple[Parameter, ...]
     data_hash: str
     changed: bool
+    merges: tuple[AccountMerge, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
@@ -74,6 +77,7 @@ class DraftImport:
     _tables: Mapping[str, TableSummary]
     _place: Workspace
     _draft: Draft
+    _merges: tuple[AccountMerge, ...] = ()
 
     def engine(self) -> Engine:
         """The tables, read-only; use it in a `with` statement."""
@@ -87,7 +91,13 @@ class DraftImport:
         """
         changed, dataset = self._place.commit(self._draft, self.dataset), self.dataset
         return ImportReport(
-            self._tables, dataset.preset, dataset.issues, dataset.parameters, dataset.data_hash, changed
+            self._tables,
+            dataset.preset,
+            dataset.issues,
+            dataset.parameters,
+            dataset.data_hash,
+            changed,
+            self._merges,
         )
 
 
@@ -101,6 +111,7 @@ def draft_import(
     company: str = "",
     synthetic: bool = False,
     keep_contacts: bool = False,
+    merge: bool = True,
     progress: Progress = silent,
 ) -> Generator[DraftImport]:
     """Read an export into a draft, which goes unless it is committed within the `with` statement.
@@ -119,6 +130,8 @@ def draft_import(
             counted.add("file_ignored", len(found.others), found.others)
             counted.add("file_empty", len(found.empty), found.empty)
             plan = resolve(_fit(chosen, raw), raw, keep_contacts=keep_contacts)
+            if not merge:
+                plan = replace(plan, merging=replace(plan.merging, how="never"))
             built = build(plan, builder, today=today, counted=counted, progress=progress)
             progress("write", 0, 1)
             builder.close()
@@ -136,7 +149,7 @@ def draft_import(
             keep_contacts=keep_contacts,
         )
         tables = {name: TableSummary(rows, built.columns[name]) for name, rows in built.rows.items()}
-        yield DraftImport(dataset, tables, place, draft)
+        yield DraftImport(dataset, tables, place, draft, built.merges)
 
 
 def import_source(
@@ -148,6 +161,7 @@ def import_source(
     company: str = "",
     synthetic: bool = False,
     keep_contacts: bool = False,
+    merge: bool = True,
     progress: Progress = silent,
 ) -> ImportReport:
     """Bring an export into the canonical tables of a workspace.
@@ -163,6 +177,7 @@ def import_source(
         synthetic: Whether the data is made up; reports then say so.
         keep_contacts: Whether names, e-mail addresses and telephone numbers of contacts are stored; else they serve
             only to join, and what names a person is stored as a hash.
+        merge: Whether accounts that are one company are brought together, beyond what the mapping declares.
         progress: Told about `read`, `normalise` and `write`.
 
     Raises:
@@ -185,6 +200,7 @@ def import_source(
         company=company,
         synthetic=synthetic,
         keep_contacts=keep_contacts,
+        merge=merge,
         progress=progress,
     ) as draft:
         return draft.commit()
@@ -201,6 +217,7 @@ def import_document(report: ImportReport) -> dict[str, object]:
             {"code": issue.code, "count": issue.count, "place": issue.place, "examples": list(issue.examples)}
             for issue in report.issues
         ],
+        "account_merges": [{**asdict(merge), "why": str(merge.why)} for merge in report.merges],
     }
 
 

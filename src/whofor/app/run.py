@@ -41,6 +41,7 @@ def run(
     company: str = "",
     synthetic: bool = False,
     keep_contacts: bool = False,
+    merge: bool = True,
     progress: Progress = silent,
 ) -> RunOutcome:
     """From export files to the report.
@@ -57,6 +58,7 @@ def run(
         company: Name for the report's head.
         synthetic: Whether the data is made up; the report says so wherever it is shown.
         keep_contacts: Whether names, e-mail addresses and telephone numbers of contacts are stored.
+        merge: Whether accounts that are one company are brought together.
         progress: Told about the work done.
 
     Raises:
@@ -73,6 +75,7 @@ def run(
         company=company,
         synthetic=synthetic,
         keep_contacts=keep_contacts,
+        merge=merge,
         progress=progress,
     ) as draft:
         # Searched before it is put in place: what cannot be analysed replaces nothing.

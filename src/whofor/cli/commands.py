@@ -83,6 +83,9 @@ KeepContacts = Annotated[
     bool,
     typer.Option("--keep-contacts", help="Store names, e-mails and phones of contacts; without it only hashed keys."),
 ]
+NoMerge = Annotated[
+    bool, typer.Option("--no-merge", help="Leave accounts apart that seem to be one company entered several times.")
+]
 _DEFAULT_WORKSPACE = Path("whofor-workspace")
 
 
@@ -175,6 +178,7 @@ def run(
     alpha: Alpha = "2/2/1",
     company: Company = "",
     keep_contacts: KeepContacts = False,
+    no_merge: NoMerge = False,
     language: Language = "en",
     as_json: Json = False,
 ) -> None:
@@ -196,6 +200,7 @@ def run(
             language=lang,
             company=company,
             keep_contacts=keep_contacts,
+            merge=not no_merge,
             progress=progress,
         )
     _show(done.result, lang, screen, started, done.report)
@@ -208,6 +213,7 @@ def import_(
     workspace: Workspace = _DEFAULT_WORKSPACE,
     company: Company = "",
     keep_contacts: KeepContacts = False,
+    no_merge: NoMerge = False,
     language: Language = "en",
     as_json: Json = False,
 ) -> None:
@@ -225,6 +231,7 @@ def import_(
             today=_today(),
             company=company,
             keep_contacts=keep_contacts,
+            merge=not no_merge,
             progress=progress,
         )
     if as_json:

@@ -8,6 +8,7 @@ from pathlib import Path
 from types import TracebackType
 from typing import TYPE_CHECKING, Protocol, Self, TypeAlias
 
+from whofor.normalise.accounts import AccountMerge
 from whofor.schema.plan import PlannedLink, PlannedOutcome, PlannedTable
 
 if TYPE_CHECKING:
@@ -242,6 +243,20 @@ class Builder(Protocol):
 
     def finish(self, table: str, outputs: Sequence[Output]) -> int:
         """Write the canonical table; the number of rows."""
+        ...
+
+    def texts(
+        self, table: str, columns: Sequence[str], counted: Sequence[str]
+    ) -> Iterator[tuple[Sequence[str | None], int]]:
+        """The rows of a finished table in order: some of its text columns, and how many of others have a value."""
+        ...
+
+    def merge_accounts(self, merges: Sequence[AccountMerge]) -> None:
+        """Let the kept rows of `accounts` take over what they lack, drop the merged ones, and list them."""
+        ...
+
+    def repoint(self, table: str, column: str) -> None:
+        """Let a column of a finished table name the kept account instead of the merged one."""
         ...
 
     def count_where(self, table: str, condition: str) -> Found:

@@ -8,6 +8,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass, replace
 from datetime import date
 
+from whofor.engines.account_merging import bring_together
 from whofor.engines.base import (
     Between,
     Builder,
@@ -28,6 +29,7 @@ from whofor.engines.values import Reading, read_values
 from whofor.errors import DataError, Problem
 from whofor.model import Issue, Kind, Parameter, Relation, Role
 from whofor.model.progress import Progress
+from whofor.normalise.accounts import AccountMerge
 from whofor.schema.plan import Plan, PlannedColumn, PlannedFilter, PlannedTable, Ref, Total
 from whofor.schema.tables import TABLES, ReadAs, kind_of
 
@@ -50,6 +52,7 @@ class Built:
         issues: What was counted.
         relations: How many references between tables and files were found.
         data_hash: SHA-256 of the canonical content.
+        merges: Accounts that were brought together.
     """
 
     rows: dict[str, int]
@@ -58,6 +61,7 @@ class Built:
     issues: tuple[Issue, ...]
     relations: tuple[Relation, ...]
     data_hash: str
+    merges: tuple[AccountMerge, ...] = ()
 
 
 def build(plan: Plan, builder: Builder, *, today: date, counted: Counted, progress: Progress) -> Built:
@@ -80,12 +84,18 @@ def build(plan: Plan, builder: Builder, *, today: date, counted: Counted, progre
     parameters: list[Parameter] = []
     relations: list[Relation] = []
     rows: dict[str, int] = {}
+    merges: tuple[AccountMerge, ...] = ()
     for table in plan.tables:
         maker = _TableMaker(table, builder, counted, latest)
         rows[table.name] = maker.make(progress, done, total)
         done += len(table.columns)
         parameters += maker.parameters
         relations += maker.relations
+        if table.name == "accounts":
+            merges = bring_together(plan.merging, builder, counted)
+            rows[table.name] -= len(merges)
+        elif merges and "account_key" in builder.columns(table.name):
+            builder.repoint(table.name, "account_key")
     progress("normalise", total, total)
     relations += _relations(plan, builder, counted)
     for file in plan.unused:
@@ -97,6 +107,7 @@ def build(plan: Plan, builder: Builder, *, today: date, counted: Counted, progre
         issues=counted.issues(),
         relations=tuple(relations),
         data_hash=_hash(builder, list(rows), parameters),
+        merges=merges,
     )
 
 

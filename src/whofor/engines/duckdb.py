@@ -12,10 +12,11 @@ from typing import TYPE_CHECKING, Any, Self, TypeVar
 import duckdb
 import numpy as np
 
-from whofor.engines import sql
+from whofor.engines import account_sql, sql
 from whofor.engines.base import Batch, Found, Lookup, Output, PlainText
 from whofor.engines.duckdb_csv import load_plain
 from whofor.errors import Problem, SourceError, WorkspaceError
+from whofor.normalise.accounts import AccountMerge
 from whofor.schema.plan import PlannedTable
 from whofor.schema.tables import TABLES
 
@@ -373,6 +374,31 @@ class DuckDBBuilder:
             [prefix, prefix],
         )
         return [(str(row[0]).removeprefix(prefix), "" if row[1] == "value" else str(row[1])) for row in rows]
+
+    def texts(
+        self, table: str, columns: Sequence[str], counted: Sequence[str]
+    ) -> Iterator[tuple[Sequence[str | None], int]]:
+        """The rows of a finished table in order: some of its text columns, and how many of others have a value."""
+        for row in self._run(account_sql.texts(self._made(table), columns, counted)):
+            yield row[:-1], int(row[-1])
+
+    def merge_accounts(self, merges: Sequence[AccountMerge]) -> None:
+        """Let the kept rows of `accounts` take over what they lack, drop the merged ones, and list them."""
+        target = self._made(account_sql.MERGES)
+        self._run(account_sql.create_merges(target))
+        if not merges:
+            return
+        self._db.insert(target, account_sql.merge_arrays(merges))
+        columns = [column for column in self.columns("accounts") if column != "account_key"]
+        for statement in account_sql.merge(self._made("accounts"), target, columns):
+            self._run(statement)
+
+    def repoint(self, table: str, column: str) -> None:
+        """Let a column of a finished table name the kept account instead of the merged one."""
+        self._run(account_sql.repoint(self._made(table), column, self._made(account_sql.MERGES)))
+
+    def _made(self, table: str) -> str:
+        return f"{sql.name(self._main)}.{sql.name(table)}"
 
     def count_where(self, table: str, condition: str) -> Found:
         """Rows of a finished table for a named condition: `closed_before_opened`, `no_outcome`."""

@@ -7,6 +7,7 @@ from dataclasses import dataclass, field
 
 from whofor.model import AsOf, Role
 from whofor.schema.headers import fold
+from whofor.schema.merging import AccountMerging
 from whofor.schema.tables import ReadAs
 
 __all__ = [
@@ -271,6 +272,7 @@ class ColumnMapping:
         description: What it is for.
         optional: Whether columns that the export lacks are skipped instead of reported (presets).
         synthetic: Whether the data is made up.
+        merging: Which accounts are brought together.
     """
 
     name: str
@@ -282,3 +284,4 @@ class ColumnMapping:
     description: str = ""
     optional: bool = False
     synthetic: bool = False
+    merging: AccountMerging = field(default_factory=AccountMerging)

@@ -172,6 +172,9 @@ class TableEntry(Entry):
     roles: dict[Role, Names] = {}
     ignore: Names = []
     filter: list[FilterEntry] = []
+    merge: Literal["auto", "domain", "never"] | None = None
+    apart: list[tuple[Text, Text]] = []
+    same: list[tuple[Text, Text]] = []
     recognise: RecogniseEntry | None = None
     fallback: bool = False
     accounts: TableEntry | None = None

@@ -36,6 +36,7 @@ from whofor.schema.mapping_entries import (
     TableEntry,
     allowed_keys,
 )
+from whofor.schema.merging import AccountMerging, check_pairs
 from whofor.schema.near import did_you_mean
 from whofor.schema.tables import TABLES, ReadAs
 from whofor.schema.toml_lines import toml_lines
@@ -146,7 +147,35 @@ class _Reader:
             description=file.description,
             optional=file.optional,
             synthetic=file.synthetic,
+            merging=self.merging(file),
         )
+
+    def merging(self, file: FileEntry) -> AccountMerging:
+        """How accounts are brought together; of several [[accounts]] the strictest says it."""
+        for name, entries in file.tables().items():
+            for number, entry in enumerate(entries):
+                for key in ("merge", "apart", "same"):
+                    if name != "accounts" and getattr(entry, key):
+                        self.add(
+                            "Only accounts are brought together", (name, number, key), todo="Move it to [accounts]."
+                        )
+        every = file.accounts
+        merging = AccountMerging(
+            how=next((how for how in ("never", "domain") if how in [entry.merge for entry in every]), "auto"),
+            apart=tuple(pair for entry in every for pair in entry.apart),
+            same=tuple(pair for entry in every for pair in entry.same),
+        )
+        where = next(
+            (
+                self.where(("accounts", n, key))
+                for key in ("apart", "same")
+                for n, e in enumerate(every)
+                if getattr(e, key)
+            ),
+            self.place,
+        )
+        self.problems += [(0, problem) for problem in check_pairs(merging, where)]
+        return merging
 
     def table(self, name: str, entry: TableEntry, at: KeyPath) -> TableMapping:
         spec = TABLES[name]

@@ -8,6 +8,7 @@ from typing import TypeAlias
 
 from whofor.model import AsOf, Role
 from whofor.schema.mapping import Filter
+from whofor.schema.merging import AccountMerging
 from whofor.schema.tables import ReadAs
 
 __all__ = [
@@ -257,9 +258,11 @@ class Plan:
         tables: The tables.
         unused: Files that no table reads.
         synthetic: Whether the data is made up.
+        merging: Which accounts are brought together.
     """
 
     preset: str
     tables: tuple[PlannedTable, ...]
     unused: tuple[str, ...] = ()
     synthetic: bool = False
+    merging: AccountMerging = field(default_factory=AccountMerging)

@@ -70,7 +70,7 @@ def resolve(mapping: ColumnMapping, files: Sequence[RawFile], *, keep_contacts: 
     ]
     tables = [_private(table, keep_contacts=keep_contacts) for table in tables]
     unused = tuple(file.name for file in files if file.name not in used)
-    return Plan(mapping.name, tuple(tables), unused, mapping.synthetic)
+    return Plan(mapping.name, tuple(tables), unused, mapping.synthetic, mapping.merging)
 
 
 def _private(table: PlannedTable, *, keep_contacts: bool) -> PlannedTable:
