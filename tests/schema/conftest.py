@@ -51,7 +51,7 @@ def write_csv(path: Path, rows: Rows) -> None:
 def imported(tmp_path: Path) -> Import:
     """Imports files given as rows (or as text, or a folder) with no mapping; keys of contacts stay readable."""
 
-    def run(files: Mapping[str, Rows | str] | Path, *, keep_contacts: bool = True) -> Imported:
+    def run(files: Mapping[str, Rows | str] | Path, *, keep_contacts: bool = True, merge: bool = True) -> Imported:
         source, workspace = tmp_path / "export", tmp_path / "workspace"
         if isinstance(files, Path):
             source = files
@@ -62,7 +62,9 @@ def imported(tmp_path: Path) -> Import:
                     (source / name).write_text(rows, encoding="utf-8")
                 else:
                     write_csv(source / name, rows)
-        report = import_source(source, workspace=workspace, today=date(2026, 6, 1), keep_contacts=keep_contacts)
+        report = import_source(
+            source, workspace=workspace, today=date(2026, 6, 1), keep_contacts=keep_contacts, merge=merge
+        )
         with Workspace.open(workspace).engine() as engine:
             arrays = {table: engine.read(table, engine.columns(table)) for table in engine.tables()}
         tables = {
