@@ -530,7 +530,7 @@ def test_mappings_that_cannot_be_used(tmp_path: Path) -> None:
     source = tmp_path / "export"
     with pytest.raises(MappingError, match="There is no such mapping file or preset"):
         import_source(source, workspace=tmp_path / "ws", mapping="hubspt", today=TODAY)
-    with pytest.raises(MappingError, match="No file looks like the deals of a hubspot export"):
+    with pytest.raises(MappingError, match="No file looks like the deals of an export from hubspot"):
         import_source(source, workspace=tmp_path / "ws", mapping="hubspot", today=TODAY)
     with pytest.raises(DataError, match="No deals are left"):
         run(tmp_path, {"d.csv": DEALS}, MAPPING + '[[deals.filter]]\ncolumn = "Stage"\nin = "Nothing"\n')

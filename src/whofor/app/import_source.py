@@ -17,11 +17,20 @@ from whofor.errors import MappingError, Problem, SourceError
 from whofor.model import Issue, Parameter
 from whofor.model.progress import Progress, silent
 from whofor.normalise.accounts import AccountMerge
-from whofor.schema.detect import detect, load_preset, preset_names, recognise
+from whofor.schema.detect import (
+    FileFit,
+    Recognised,
+    best_fit,
+    load_preset,
+    looks_like,
+    misfits,
+    preset_names,
+    recognise,
+)
 from whofor.schema.mapping import ColumnMapping
 from whofor.schema.mapping_file import parse_mapping
 from whofor.schema.near import did_you_mean
-from whofor.schema.plan import RawFile
+from whofor.schema.plan import Plan, RawFile
 from whofor.schema.resolve import resolve
 from whofor.sources.files import Form, LeftOut, SourceFile, find_source, plain_text, read_batches
 from whofor.workspace import Dataset, Draft, Workspace
@@ -54,6 +63,8 @@ class ImportReport:
         data_hash: SHA-256 of the canonical content.
         changed: Whether the workspace differs from before.
         merges: Accounts that were brought together.
+        confidence: How surely the preset was recognised, 0 to 1; `None` where a mapping was given.
+        files: What each file was taken for.
     """
 
     tables: Mapping[str, TableSummary]
@@ -63,6 +74,8 @@ class ImportReport:
     data_hash: str
     changed: bool
     merges: tuple[AccountMerge, ...] = ()
+    confidence: float | None = None
+    files: tuple[FileFit, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
@@ -75,6 +88,7 @@ class DraftImport:
 
     dataset: Dataset
     _tables: Mapping[str, TableSummary]
+    _fit: Recognised
     _place: Workspace
     _draft: Draft
     _merges: tuple[AccountMerge, ...] = ()
@@ -91,13 +105,15 @@ class DraftImport:
         """
         changed, dataset = self._place.commit(self._draft, self.dataset), self.dataset
         return ImportReport(
-            self._tables,
-            dataset.preset,
-            dataset.issues,
-            dataset.parameters,
-            dataset.data_hash,
-            changed,
-            self._merges,
+            tables=self._tables,
+            preset=dataset.preset,
+            issues=dataset.issues,
+            parameters=dataset.parameters,
+            data_hash=dataset.data_hash,
+            changed=changed,
+            confidence=self._fit.confidence,
+            files=self._fit.files,
+            merges=self._merges,
         )
 
 
@@ -129,7 +145,9 @@ def draft_import(
             raw = _load(found.files, builder, counted, progress)
             counted.add("file_ignored", len(found.others), found.others)
             counted.add("file_empty", len(found.empty), found.empty)
-            plan = resolve(_fit(chosen, raw), raw, keep_contacts=keep_contacts)
+            fit = _fit(chosen, raw)
+            plan = resolve(fit.mapping, raw, keep_contacts=keep_contacts)
+            fit = replace(fit, files=_as_planned(fit, plan, raw))
             if not merge:
                 plan = replace(plan, merging=replace(plan.merging, how="never"))
             built = build(plan, builder, today=today, counted=counted, progress=progress)
@@ -149,7 +167,7 @@ def draft_import(
             keep_contacts=keep_contacts,
         )
         tables = {name: TableSummary(rows, built.columns[name]) for name, rows in built.rows.items()}
-        yield DraftImport(dataset, tables, place, draft, built.merges)
+        yield DraftImport(dataset, tables, fit, place, draft, built.merges)
 
 
 def import_source(
@@ -211,6 +229,8 @@ def import_document(report: ImportReport) -> dict[str, object]:
     return {
         "tables": {name: {"rows": table.rows, "columns": list(table.columns)} for name, table in report.tables.items()},
         "preset": report.preset,
+        "confidence": None if report.confidence is None else round(report.confidence, 3),
+        "files": [_file_document(fit) for fit in report.files],
         "data_hash": report.data_hash,
         "changed": report.changed,
         "issues": [
@@ -218,6 +238,15 @@ def import_document(report: ImportReport) -> dict[str, object]:
             for issue in report.issues
         ],
         "account_merges": [{**asdict(merge), "why": str(merge.why)} for merge in report.merges],
+    }
+
+
+def _file_document(fit: FileFit) -> dict[str, object]:
+    return {
+        "file": fit.file,
+        "table": fit.table or None,
+        "confidence": None if fit.confidence is None else round(fit.confidence, 3),
+        **({} if fit.table else {"looks_like": fit.looks_like or None}),
     }
 
 
@@ -256,26 +285,37 @@ def _read_mapping(mapping: str) -> ColumnMapping:
         raise MappingError(Problem(f"The mapping cannot be read: {reason}", mapping, todo="Check the path.")) from error
 
 
-def _fit(chosen: ColumnMapping | None, raw: Sequence[RawFile]) -> ColumnMapping:
+def _fit(chosen: ColumnMapping | None, raw: Sequence[RawFile]) -> Recognised:
     """The mapping to use; a preset is fitted to the files by their headers."""
     if chosen is None:
-        return detect(raw)
+        return best_fit(raw)
     if not any(table.recognise for tables in chosen.tables.values() for table in tables):
-        return chosen
+        return Recognised(chosen, None)
     fitted = recognise(chosen, raw)
     if fitted is None:
-        raise MappingError(
-            [
-                Problem(
-                    f"No file looks like the deals of a {chosen.name} export",
-                    ", ".join(file.name for file in raw),
-                    todo="Export the deals with their standard columns, or write a mapping "
-                    "(docs/reference/mapping.md).",
-                ),
-                *(Problem(f"Its columns are: {', '.join(file.headers)}", file.name) for file in raw),
-            ]
-        )
-    return fitted.mapping
+        files = ", ".join(file.name for file in raw)
+        todo = "Export the deals with their standard columns."
+        problem = Problem(f"No file looks like the deals of an export from {chosen.name}", files, todo=todo)
+        raise MappingError([problem, *misfits([chosen], raw)])
+    return replace(fitted, files=looks_like(fitted, raw))
+
+
+def _as_planned(fit: Recognised, plan: Plan, raw: Sequence[RawFile]) -> tuple[FileFit, ...]:
+    """What each file was taken for, as the plan then used it: joined, or left aside for a better one."""
+    tables: dict[str, str] = {}
+    for table in plan.tables:
+        for name in (*table.files, *(join.file for join in table.joins)):
+            tables.setdefault(name, table.name)
+    known = {found.file: found for found in fit.files}
+    files: list[FileFit] = []
+    for file in raw:
+        found, table = known.get(file.name, FileFit(file.name)), tables.get(file.name, "")
+        if table and not found.table:
+            found = FileFit(file.name, table)
+        elif found.table and not table:
+            found = FileFit(file.name, looks_like=f"{found.table} of {plan.preset}")
+        files.append(found)
+    return tuple(files)
 
 
 def _load(files: Sequence[SourceFile], builder: Builder, counted: Counted, progress: Progress) -> list[RawFile]:

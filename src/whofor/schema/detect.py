@@ -1,4 +1,4 @@
-"""Finds the preset that fits an export by its distinctive headers."""
+"""Finds the preset that fits an export by its distinctive headers, and says how surely."""
 
 from __future__ import annotations
 
@@ -11,12 +11,42 @@ from whofor.errors import MappingError, Problem
 from whofor.schema.headers import HeaderIndex
 from whofor.schema.mapping import ColumnMapping, Recognise
 from whofor.schema.mapping_file import parse_mapping
-from whofor.schema.near import did_you_mean
+from whofor.schema.near import did_you_mean, near_names
 from whofor.schema.plan import RawFile
 
-__all__ = ["Recognised", "detect", "load_preset", "preset_names", "recognise"]
+__all__ = [
+    "FileFit",
+    "Recognised",
+    "best_fit",
+    "detect",
+    "load_preset",
+    "looks_like",
+    "misfits",
+    "preset_names",
+    "recognise",
+]
 
 _GUIDE = "docs/reference/mapping.md"
+_MOST_HEADERS = 60
+_NEAR = 0.4
+"""Share of a table's groups of headers from which a file nearly is that table."""
+
+
+@dataclass(frozen=True, slots=True)
+class FileFit:
+    """What one file was taken for.
+
+    Attributes:
+        file: Its name.
+        table: Canonical table it fills; empty where it is not used.
+        confidence: Share of the distinctive headers that are there, 0 to 1; `None` where nothing was guessed.
+        looks_like: What a file that is not used seems to hold; empty where that is unknown.
+    """
+
+    file: str
+    table: str = ""
+    confidence: float | None = None
+    looks_like: str = ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -25,11 +55,18 @@ class Recognised:
 
     Attributes:
         mapping: The preset with the files of its tables filled in.
-        confidence: Mean share of the distinctive headers that are there, 0 to 1.
+        confidence: Mean confidence of the files that are used, 0 to 1; `None` where nothing was guessed.
+        files: What each file was taken for, in the order given.
     """
 
     mapping: ColumnMapping
-    confidence: float
+    confidence: float | None
+    files: tuple[FileFit, ...] = ()
+
+    @property
+    def weight(self) -> tuple[float, float]:
+        """By which presets are compared: one that explains more files surely goes first."""
+        return (sum(fit.confidence or 0.0 for fit in self.files), self.confidence or 0.0)
 
 
 def preset_names() -> tuple[str, ...]:
@@ -60,19 +97,14 @@ def load_preset(name: str) -> ColumnMapping:
 def recognise(preset: ColumnMapping, files: Sequence[RawFile]) -> Recognised | None:
     """Fit a preset to files by their headers; `None` where no file is one of its deals."""
     found: dict[tuple[str, int], list[str]] = {}
-    shares: list[float] = []
+    fits: list[FileFit] = []
     for file in files:
-        index = HeaderIndex(file.headers)
-        scores = {
-            (name, number): _share(table.recognise, index)
-            for name, tables in preset.tables.items()
-            for number, table in enumerate(tables)
-            if table.recognise is not None
-        }
-        best = max(scores, key=lambda place: scores[place], default=None)
-        if best is not None and scores[best] > 0:
-            found.setdefault(best, []).append(file.name)
-            shares.append(scores[best])
+        place, share = _best_table(preset, HeaderIndex(file.headers))
+        if place is not None:
+            found.setdefault(place, []).append(file.name)
+            fits.append(FileFit(file.name, place[0], share))
+        else:
+            fits.append(FileFit(file.name))
     if "deals" not in {name for name, _ in found}:
         return None
     fitted = {
@@ -84,40 +116,113 @@ def recognise(preset: ColumnMapping, files: Sequence[RawFile]) -> Recognised | N
         for name, tables in preset.tables.items()
     }
     tables = {name: tables for name, tables in fitted.items() if tables}
-    return Recognised(replace(preset, tables=tables), sum(shares) / len(shares))
+    shares = [fit.confidence for fit in fits if fit.confidence is not None]
+    return Recognised(replace(preset, tables=tables), sum(shares) / len(shares), tuple(fits))
+
+
+def _best_table(preset: ColumnMapping, index: HeaderIndex) -> tuple[tuple[str, int] | None, float]:
+    """Table and number of the entry that fits the headers best, and how well."""
+    best: tuple[str, int] | None = None
+    highest = 0.0
+    for name, tables in preset.tables.items():
+        for number, table in enumerate(tables):
+            share = _share(table.recognise, index) if table.recognise else 0.0
+            if share > highest:
+                best, highest = (name, number), share
+    return best, highest
 
 
 def _share(recognise: Recognise, index: HeaderIndex) -> float:
-    """Share of distinctive headers present; 0 where a needed group is missing or a forbidden header is there."""
-    if any(index.first(group) is None for group in recognise.needs) or index.first(recognise.never) is not None:
+    """Share of distinctive groups present; 0 where a needed group is missing or a forbidden header is there."""
+    if any(index.any_like(group) is None for group in recognise.needs) or index.any_like(recognise.never) is not None:
         return 0.0
-    present = sum(index.find(header) is not None for header in recognise.distinctive)
-    return present / len(recognise.distinctive)
+    groups = recognise.distinctive or recognise.needs
+    return sum(index.any_like(group) is not None for group in groups) / len(groups)
 
 
 def detect(files: Sequence[RawFile]) -> ColumnMapping:
-    """The preset that fits best.
+    """The preset that fits best, its tables fitted to the files.
 
     Raises:
-        MappingError: Where none fits; it lists the headers of each file.
+        MappingError: Where none fits; see `best_fit`.
+    """
+    return best_fit(files).mapping
+
+
+def best_fit(files: Sequence[RawFile]) -> Recognised:
+    """The preset that fits best, with what each file was taken for.
+
+    Raises:
+        MappingError: Where none fits; it lists the headers of each file, and what came near.
     """
     fits = [fit for name in preset_names() if (fit := recognise(load_preset(name), files)) is not None]
-    if fits:
-        return max(fits, key=lambda fit: fit.confidence).mapping
-    raise MappingError(
-        [
-            Problem(
-                "This export is of no known shape",
-                file.name,
-                todo=f"Its columns are: {', '.join(file.headers)}",
-            )
-            for file in files
-        ]
-        + [
-            Problem(
-                "Say with a mapping which columns mean what",
-                todo=f"Write a mapping.toml as {_GUIDE} shows and give it with --mapping; presets: "
-                f"{', '.join(preset_names())}.",
-            )
-        ]
+    if not fits:
+        raise MappingError(misfits([load_preset(name) for name in preset_names()], files))
+    best = max(fits, key=lambda fit: fit.weight)
+    return replace(best, files=looks_like(best, files))
+
+
+def looks_like(fit: Recognised, files: Sequence[RawFile]) -> tuple[FileFit, ...]:
+    """What each file was taken for; of those not used, what they seem to hold."""
+    presets = [fit.mapping, *(load_preset(name) for name in preset_names() if name != fit.mapping.name)]
+    headers = {file.name: HeaderIndex(file.headers) for file in files}
+    return tuple(
+        found if found.table else replace(found, looks_like=_guess(presets, headers[found.file])) for found in fit.files
     )
+
+
+def _guess(presets: Sequence[ColumnMapping], index: HeaderIndex) -> str:
+    """What a file is by the rules of some presets: `tickets`, `deals of salesforce`; empty where none knows it."""
+    for preset in presets:
+        for what, known in preset.others.items():
+            if _share(known, index):
+                return what
+        place, _ = _best_table(preset, index)
+        if place is not None:
+            return f"{place[0]} of {preset.name}"
+    return ""
+
+
+def misfits(presets: Sequence[ColumnMapping], files: Sequence[RawFile]) -> list[Problem]:
+    """Why none of some presets fits the files: what each file is or nearly is, and what to do."""
+    problems: list[Problem] = []
+    for file in files:
+        index = HeaderIndex(file.headers)
+        looks = _guess(presets, index)
+        near = "" if looks else _near_miss(presets, index)
+        shown = ", ".join(file.headers[:_MOST_HEADERS])
+        more = len(file.headers) - _MOST_HEADERS
+        columns = f"Its columns are: {shown}{f' and {more} more' if more > 0 else ''}"
+        what = f"This file looks like {looks}, not like deals" if looks else "This export is of no known shape"
+        problems.append(Problem(what, file.name, todo=f"{columns}. {near}" if near else columns))
+    names = ", ".join(preset.name for preset in presets)
+    todo = (
+        f"Write a mapping.toml as {_GUIDE} shows and give it with --mapping, or let --init-mapping FILE draft one; "
+        f"presets: {names}."
+    )
+    return [*problems, Problem("Say with a mapping which columns mean what", todo=todo)]
+
+
+def _near_miss(presets: Sequence[ColumnMapping], index: HeaderIndex) -> str:
+    """The table that most headers speak for, and what keeps the file from being it; empty where nothing comes near."""
+    best, highest = "", _NEAR
+    for preset in presets:
+        for name, tables in preset.tables.items():
+            for table in tables:
+                known = table.recognise
+                if known is None or index.any_like(known.never):
+                    continue
+                groups = (*known.needs, *known.distinctive)
+                share = sum(index.any_like(group) is not None for group in groups) / len(groups)
+                lacking = next((group for group in known.needs if index.any_like(group) is None), None)
+                if lacking is not None and share >= highest:
+                    best, highest = _nearly(f"{name} of {preset.name}", lacking, index), share
+    return best
+
+
+def _nearly(what: str, lacking: Sequence[str], index: HeaderIndex) -> str:
+    """`It is nearly deals of hubspot, but has no column 'Deal Stage'; 'Deal Stge' may be it.`"""
+    near = next(((hits[0], name) for name in lacking if (hits := near_names(name, index.headers, 1))), None)
+    wanted = " or ".join(repr(name) for name in lacking[:3]) + (", …" if len(lacking) > 3 else "")
+    hint = f"; {near[0]!r} may be {near[1]!r}" if near else ""
+    return f"It is nearly {what}, but has no column {wanted}{hint}."

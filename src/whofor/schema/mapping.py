@@ -204,16 +204,17 @@ class Filter:
 
 @dataclass(frozen=True, slots=True)
 class Recognise:
-    """Headers by which a preset knows its tables.
+    """Headers by which a preset knows its tables; `*` stands for any text.
 
     Attributes:
         needs: Groups of headers; of each group one must be there.
-        distinctive: Headers that speak for this table; their share present is the confidence.
+        distinctive: Groups of headers that speak for this table, each the same thing in several languages or ages
+            of the CRM; the share of groups of which one is there is the confidence.
         never: Headers that rule the table out.
     """
 
     needs: tuple[tuple[str, ...], ...]
-    distinctive: tuple[str, ...]
+    distinctive: tuple[tuple[str, ...], ...]
     never: tuple[str, ...] = ()
 
 
@@ -271,6 +272,7 @@ class ColumnMapping:
         place: Path of the mapping file, for messages.
         description: What it is for.
         optional: Whether columns that the export lacks are skipped instead of reported (presets).
+        others: What else the CRM exports and no table is filled from -> how it is recognised (presets).
         synthetic: Whether the data is made up.
         merging: Which accounts are brought together.
     """
@@ -283,5 +285,6 @@ class ColumnMapping:
     place: str = ""
     description: str = ""
     optional: bool = False
+    others: Mapping[str, Recognise] = field(default_factory=dict[str, Recognise])
     synthetic: bool = False
     merging: AccountMerging = field(default_factory=AccountMerging)

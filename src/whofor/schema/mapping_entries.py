@@ -145,8 +145,8 @@ class FilterEntry(Entry):
 class RecogniseEntry(Entry):
     """[table.recognise], in presets."""
 
-    needs: list[list[str]]
-    distinctive: list[str]
+    needs: list[list[str]] = Field(min_length=1)
+    distinctive: list[Names] = []
     never: list[str] = []
 
 
@@ -192,6 +192,7 @@ class FileEntry(Entry):
     optional: bool = False
     synthetic: bool = False
     key_pattern: str = ""
+    others: dict[str, RecogniseEntry] = {}
     files: dict[str, Names] = {}
     files_by_headers: dict[str, HeadersEntry] = {}
     accounts: Tables = []
@@ -235,6 +236,8 @@ def allowed_keys(path: KeyPath) -> list[str]:
     below = [str(part) for part in path[1:] if not isinstance(part, int) and part not in ("accounts", "contacts")]
     if not path:
         model: type[BaseModel] = FileEntry
+    elif path[0] == "others":
+        model = RecogniseEntry
     elif path[0] == "files_by_headers":
         model = HeadersEntry
     elif below[:2] == ["outcome", "hint"]:

@@ -146,6 +146,7 @@ class _Reader:
             place=self.place,
             description=file.description,
             optional=file.optional,
+            others={what: _recognised(entry) for what, entry in file.others.items()},
             synthetic=file.synthetic,
             merging=self.merging(file),
         )
@@ -224,7 +225,7 @@ class _Reader:
             roles={role: tuple(patterns) for role, patterns in entry.roles.items()},
             ignore=tuple(entry.ignore),
             filters=tuple(self.filter(item, (*at, "filter", index)) for index, item in enumerate(entry.filter)),
-            recognise=_recognise(entry.recognise),
+            recognise=_recognised(entry.recognise) if entry.recognise else None,
             fallback=entry.fallback,
             beside=tuple(
                 self.table(other, beside, (*at, other))
@@ -355,7 +356,5 @@ def _has_one_group(pattern: str) -> bool:
         return False
 
 
-def _recognise(entry: RecogniseEntry | None) -> Recognise | None:
-    if entry is None:
-        return None
-    return Recognise(tuple(tuple(group) for group in entry.needs), tuple(entry.distinctive), tuple(entry.never))
+def _recognised(entry: RecogniseEntry) -> Recognise:
+    return Recognise(tuple(map(tuple, entry.needs)), tuple(map(tuple, entry.distinctive)), tuple(entry.never))

@@ -1,0 +1,59 @@
+"""What `import` says first: the CRM the files seem to come from, what each was taken for, and how surely."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from typing import TYPE_CHECKING
+
+from whofor.reports.catalogue import catalogue, clean
+from whofor.reports.formats import percent
+from whofor.schema.detect import FileFit
+
+if TYPE_CHECKING:
+    from rich.console import Console
+
+__all__ = ["recognised_lines", "render_recognised"]
+
+
+def recognised_lines(preset: str, confidence: float | None, files: Sequence[FileFit], language: str) -> list[str]:
+    """Sentences about the recognition; none where a mapping said it all.
+
+    Args:
+        preset: Name of the preset.
+        confidence: Of the whole, 0 to 1; `None` where nothing was guessed.
+        files: What each file was taken for.
+        language: `en` or `fr`.
+
+    Example:
+        >>> recognised_lines("hubspot", 0.8, [FileFit("d.csv", "deals", 0.8)], "en")
+        ['Recognised: hubspot, confidence 80%', '  d.csv: deals, confidence 80%']
+    """
+    if confidence is None:
+        return []
+    words = catalogue(language)
+    lines = [words.text("import.recognised", preset=clean(preset), share=percent(confidence, language))]
+    for fit in files:
+        name = clean(fit.file)
+        if fit.table and fit.confidence is not None:
+            line = words.text("import.file", file=name, table=fit.table, share=percent(fit.confidence, language))
+        elif fit.table:
+            line = words.text("import.file_joined", file=name, table=fit.table)
+        elif fit.looks_like:
+            line = words.text("import.not_used_looks", file=name, what=clean(fit.looks_like))
+        else:
+            line = words.text("import.not_used", file=name)
+        lines.append(f"  {line}")
+    return lines
+
+
+def render_recognised(
+    preset: str, confidence: float | None, files: Sequence[FileFit], language: str, console: Console
+) -> None:
+    """Print what the files were taken for; arguments are those of `recognised_lines`."""
+    from rich.text import Text
+
+    lines = recognised_lines(preset, confidence, files, language)
+    for line in lines:
+        console.print(Text(line))
+    if lines:
+        console.print()
