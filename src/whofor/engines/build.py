@@ -35,7 +35,7 @@ from whofor.schema.tables import TABLES, ReadAs, kind_of
 
 __all__ = ["Built", "build"]
 
-_DIRECT = frozenset({ReadAs.KEY, ReadAs.TEXT, ReadAs.DOMAIN})
+_DIRECT = frozenset({ReadAs.KEY, ReadAs.TEXT, ReadAs.DOMAIN, ReadAs.EMAIL})
 _KEYS = ("account_key", "contact_key", "deal_key", "interaction_key")
 _OF_CURRENCY = ("see currency", "currency of the export")
 _FIVE_YEARS = 1826.0
@@ -171,6 +171,7 @@ class _TableMaker:
         self.parameters: list[Parameter] = []
         self.relations: list[Relation] = []
         self.rows = 0
+        self.hinted = False
 
     def make(self, progress: Progress, done: int, total: int) -> int:
         table = self.table
@@ -196,6 +197,7 @@ class _TableMaker:
                 self._stages(column)
             elif column.name in hints:
                 outcomes = read_hint(self.builder.distinct(table.name, column.name), hints[column.name])
+                self.hinted = self.hinted or bool(outcomes)
                 self.builder.store_lookup(table.name, Lookup(column.name, {"": outcomes}))
             elif not column.declared and (reason := worth_reading(*profiles[column.name], self.rows, column.role)):
                 self.counted.add(reason, 1, (column.source,), table.name)
@@ -256,7 +258,7 @@ class _TableMaker:
         if outcome is None:
             return
         counts = self.builder.distinct(self.table.name, column.name)
-        stages = read_stages(counts, outcome, column.source)
+        stages = read_stages(counts, outcome, column.source, hinted=self.hinted)
         self.builder.store_lookup(self.table.name, Lookup(column.name, {"": stages.outcomes}))
         self.counted.add(
             "unmapped_outcome", sum(stages.unmapped.values()), tuple(stages.unmapped), f"{self.table.name}.outcome"

@@ -11,13 +11,13 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 
 from whofor.engines.base import Between, Cell, Direct, Linked, OpenClose, Outcome, Output, Read, RowNumber
-from whofor.engines.sql_keys import ROW_KEY, core_text, domain_text, hashed_text, key_text, literal
+from whofor.engines.sql_keys import ROW_KEY, core_text, domain_text, email_text, hashed_text, key_text, literal
 from whofor.schema.plan import (
     Coalesce,
     Concat,
     Const,
+    Element,
     Expression,
-    FirstOf,
     PlannedColumn,
     PlannedJoin,
     PlannedLink,
@@ -45,7 +45,7 @@ __all__ = [
     "value_column",
 ]
 
-DIRECT = frozenset({ReadAs.KEY, ReadAs.TEXT, ReadAs.DOMAIN})
+DIRECT = frozenset({ReadAs.KEY, ReadAs.TEXT, ReadAs.DOMAIN, ReadAs.EMAIL})
 """Ways of reading that are done row by row while staging, without a look-up."""
 
 _YES = "('true', '1', 'yes', 'x', 'vrai', 'oui', 'verdadero', 'sí', 'wahr', 'ja')"
@@ -218,6 +218,9 @@ def _staged(table: PlannedTable, column: PlannedColumn, expression: Expression |
         case ReadAs.KEY:
             pattern = table.key_pattern
             return hashed_text(core_text(text, pattern)) if column.hashed else key_text(text, pattern)
+        case ReadAs.EMAIL:
+            address = email_text(text)
+            return hashed_text(address) if column.hashed else key_text(address, "")
         case ReadAs.DOMAIN:
             return domain_text(text)
         case _:
@@ -235,8 +238,9 @@ def _text(expression: Expression, ons: Mapping[str, Ref]) -> str:
         case Coalesce(parts, default):
             known = [_text(part, ons) for part in parts]
             return f"coalesce({', '.join([*known, literal(default)] if default else known)})"
-        case FirstOf(of, separator):
-            return f"nullif(trim(split_part({_ref(of)}, {literal(separator)}, 1)), '')"
+        case Element(of, separator, last, several):
+            element = f"nullif(trim(split_part({_ref(of)}, {literal(separator)}, {-1 if last else 1})), '')"
+            return f"CASE WHEN contains({_ref(of)}, {literal(separator)}) THEN {element} END" if several else element
         case Total(alias, header):
             total = f"{name(f'totals of {alias}')}.{name(_total(expression))}"
             # No rows for a known key are 0 rows; a sum over none stays unknown.

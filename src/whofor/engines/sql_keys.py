@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
-__all__ = ["ROW_KEY", "core_text", "domain_text", "hashed_text", "key_text", "literal"]
+__all__ = ["ROW_KEY", "core_text", "domain_text", "email_text", "hashed_text", "key_text", "literal"]
+
+_ADDRESS = r"[^\s<>()\[\],;:\"]+@[^\s<>()\[\],;:\"]+"
 
 ROW_KEY = "'#' || {}.__row"
 """A key for rows that have none; no export writes such keys, so that nothing refers to it by chance."""
@@ -32,6 +34,11 @@ def hashed_text(text: str) -> str:
     """A key that names a person, as a hash; case matters in keys, not in names and addresses."""
     plain = f"CASE WHEN {text} LIKE '%_@_%._%' OR {text} LIKE '% %' THEN lower({text}) ELSE {text} END"
     return f"CASE WHEN lower({text}) NOT IN {_NOTHING} THEN 'h_' || left(sha256({plain}), 16) END"
+
+
+def email_text(text: str) -> str:
+    """The first e-mail address in a cell such as `Ann Lee (ann@acme.com)`; the whole cell where there is none."""
+    return f"coalesce(nullif(regexp_extract({text}, {literal(_ADDRESS)}), ''), {text})"
 
 
 def domain_text(text: str) -> str:

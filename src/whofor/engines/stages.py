@@ -27,11 +27,17 @@ class Stages:
     unmapped: dict[str, int]
 
 
-def read_stages(counts: Mapping[str, int], outcome: PlannedOutcome, source: str) -> Stages:
+def read_stages(counts: Mapping[str, int], outcome: PlannedOutcome, source: str, *, hinted: bool = False) -> Stages:
     """Tell the outcome of each distinct stage.
 
     Case, spaces and punctuation do not matter (`Closed Won`, `closedwon`); `*` stands for any text, and is
     tried last.
+
+    Args:
+        counts: Stage -> how often it stands in the column.
+        outcome: What the stages mean.
+        source: Where they stand, for messages.
+        hinted: Whether a hint knew some deal's outcome.
 
     Raises:
         MappingError: Where stages alone decide and none of them is known as won or lost.
@@ -39,7 +45,7 @@ def read_stages(counts: Mapping[str, int], outcome: PlannedOutcome, source: str)
     found = _meanings(counts, outcome)
     unmapped = {text: count for text, count in counts.items() if text not in found}
     alone = not (outcome.won_flag or outcome.lost_flag or outcome.won_if_in or outcome.lost_if_in)
-    if alone and not outcome.hints and not {"won", "lost"}.intersection(map(str, found.values())):
+    if alone and not hinted and not {"won", "lost"}.intersection(map(str, found.values())):
         shown = sorted(unmapped, key=lambda text: -unmapped[text])[:12]
         raise MappingError(
             Problem(

@@ -282,6 +282,7 @@ _READERS: dict[ReadAs, Callable[[Mapping[str, int], Reading], _Read]] = {
     ReadAs.TEXT: _texts,
     ReadAs.KEY: _texts,
     ReadAs.DOMAIN: _texts,
+    ReadAs.EMAIL: _texts,
 }
 
 

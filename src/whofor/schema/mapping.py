@@ -38,6 +38,8 @@ class ColumnSource:
         count: Alias of a joined file whose rows of that key are counted.
         separator: Text between the parts of `concat`.
         first_of: Separator of a list of which only the first element counts; empty for none.
+        last_of: Separator of a list of which only the last element counts; empty for none.
+        several: Whether `first_of` and `last_of` take an element only where there is more than one.
         default: Text where `headers` or `coalesce` give none.
         values: Value map, source text (any case) -> text to read instead.
         role: Role that replaces the canonical one.
@@ -45,6 +47,7 @@ class ColumnSource:
         label: Label that replaces the export's header.
         unit: Unit of a number.
         as_of: Whether values are those of the day of opening.
+        or_else: Where it comes from in files that have none of these columns.
         line: Line of the mapping file, 0 where unknown.
     """
 
@@ -57,6 +60,8 @@ class ColumnSource:
     count: str = ""
     separator: str = " "
     first_of: str = ""
+    last_of: str = ""
+    several: bool = False
     default: str = ""
     values: Mapping[str, str] = field(default_factory=dict[str, str])
     role: Role | None = None
@@ -64,6 +69,7 @@ class ColumnSource:
     label: str = ""
     unit: str = ""
     as_of: AsOf = AsOf.UNKNOWN
+    or_else: ColumnSource | None = None
     line: int = 0
 
 

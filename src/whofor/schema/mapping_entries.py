@@ -71,6 +71,8 @@ class ColumnEntry(Entry):
     count: str | None = None
     separator: str = " "
     first_of: str = ""
+    last_of: str = ""
+    several: bool = False
     default: Text = ""
     values: dict[str, Text] = {}
     role: Role | None = None
@@ -78,6 +80,7 @@ class ColumnEntry(Entry):
     label: str = ""
     unit: str = ""
     as_of: AsOf = AsOf.UNKNOWN
+    or_else: Annotated[ColumnEntry | None, BeforeValidator(_as_entry)] = None
 
 
 class ExtraEntry(ColumnEntry):

@@ -254,6 +254,8 @@ class _Reader:
             )
         if entry.default and not (entry.column or entry.coalesce):
             self.add("default needs column or coalesce", path, todo="Give one of them, or const alone.")
+        if (entry.several and not (entry.first_of or entry.last_of)) or (entry.first_of and entry.last_of):
+            self.add("Of a list one element is taken", path, todo="Give either first_of or last_of.")
         if entry.days_between and len(entry.days_between) != 2:
             self.add("days_between takes two date columns", path, todo='Write days_between = ["Start", "End"].')
         read_as = ReadAs(entry.kind.value) if entry.kind else None
@@ -267,6 +269,9 @@ class _Reader:
             count=entry.count or "",
             separator=entry.separator,
             first_of=entry.first_of,
+            last_of=entry.last_of,
+            several=entry.several,
+            or_else=self.source(entry.or_else, (*path, "or_else")) if entry.or_else else None,
             default=entry.default,
             values=dict(entry.values),
             role=entry.role,

@@ -15,8 +15,8 @@ __all__ = [
     "Coalesce",
     "Concat",
     "Const",
+    "Element",
     "Expression",
-    "FirstOf",
     "Plan",
     "PlannedColumn",
     "PlannedFilter",
@@ -67,16 +67,18 @@ class Concat:
 class Coalesce:
     """The first known part, else the default (unknown where it is empty)."""
 
-    parts: tuple[Ref | FirstOf, ...]
+    parts: tuple[Ref | Element, ...]
     default: str = ""
 
 
 @dataclass(frozen=True, slots=True)
-class FirstOf:
-    """The first element of a list in one cell."""
+class Element:
+    """One element of a list in one cell: the first, or the last; with `several` only of lists of more than one."""
 
     of: Ref
     separator: str
+    last: bool = False
+    several: bool = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -87,7 +89,7 @@ class Total:
     header: str
 
 
-Expression: TypeAlias = Ref | Const | Concat | Coalesce | FirstOf | Total
+Expression: TypeAlias = Ref | Const | Concat | Coalesce | Element | Total
 
 
 @dataclass(frozen=True, slots=True)

@@ -13,8 +13,8 @@ from whofor.schema.plan import (
     Coalesce,
     Concat,
     Const,
+    Element,
     Expression,
-    FirstOf,
     PlannedJoin,
     RawFile,
     Ref,
@@ -160,6 +160,8 @@ class References:
 
     def expression(self, source: ColumnSource) -> Expression | None:
         """What a source means; `None` where it is not there (reported, unless the mapping is optional)."""
+        while source.or_else is not None and not self.there(source):
+            source = source.or_else
         if source.headers or source.concat or source.coalesce:
             text = self.text(source)
             return text if text is not None or not source.default else Const(source.default)
@@ -178,17 +180,20 @@ class References:
             return Total(source.count, "")
         return Const(source.const)
 
-    def text(self, source: ColumnSource) -> Ref | Concat | Coalesce | FirstOf | None:
+    def there(self, source: ColumnSource) -> bool:
+        """Whether one of a source's columns is in the files."""
+        return any(self.find(name) is not None for name in (*source.headers, *source.concat, *source.coalesce))
+
+    def text(self, source: ColumnSource) -> Ref | Concat | Coalesce | Element | None:
         """The text of one column of several alternatives, or of several columns put together."""
         if source.concat:
             parts = self.refs(source.concat, source.line)
             return Concat(parts, source.separator) if parts else None
         if source.coalesce:
             parts = self.refs(source.coalesce, source.line)
-            first = tuple(FirstOf(part, source.first_of) for part in parts) if source.first_of else parts
-            return Coalesce(first, source.default) if parts else None
+            return Coalesce(tuple(_element(part, source) for part in parts), source.default) if parts else None
         ref = self.one_of(source.headers, source.line)
-        found = FirstOf(ref, source.first_of) if ref and source.first_of else ref
+        found = _element(ref, source) if ref else None
         return Coalesce((found,), source.default) if found and source.default else found
 
     def one_of(self, names: Sequence[str], line: int) -> Ref | None:
@@ -205,7 +210,7 @@ class References:
         match expression:
             case Ref(alias, header):
                 return f"{self.joined[alias][0] if alias else ', '.join(self.main_files)}: {header}"
-            case FirstOf(of):
+            case Element(of):
                 return self.place(of)
             case Concat(parts) | Coalesce(parts):
                 return " + ".join(self.place(part) for part in parts)
@@ -213,3 +218,9 @@ class References:
                 return f"{self.joined[alias][0]}: {'sum of ' + header if header else 'number of rows'}"
             case Const():
                 return ""
+
+
+def _element(ref: Ref, source: ColumnSource) -> Ref | Element:
+    """The element of a list that a source asks for, or the whole cell."""
+    separator = source.first_of or source.last_of
+    return Element(ref, separator, bool(source.last_of), source.several) if separator else ref

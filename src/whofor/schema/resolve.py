@@ -14,8 +14,8 @@ from whofor.schema.mapping import ColumnMapping, ColumnSource, ExtraColumn, Outc
 from whofor.schema.parts import put_together
 from whofor.schema.plan import (
     Const,
+    Element,
     Expression,
-    FirstOf,
     Plan,
     PlannedColumn,
     PlannedFilter,
@@ -31,6 +31,8 @@ from whofor.schema.references import References
 from whofor.schema.tables import TABLES, Column, ReadAs
 
 __all__ = ["resolve"]
+
+_REFERENCES = {"domain": ReadAs.DOMAIN, "email": ReadAs.EMAIL}
 
 
 def resolve(mapping: ColumnMapping, files: Sequence[RawFile], *, keep_contacts: bool = False) -> Plan:
@@ -198,7 +200,7 @@ class _TableResolver(References):
 
     def add_column(self, column: Column, source: ColumnSource) -> None:
         if column.personal:
-            self.helper(f"_{column.name}", source, ReadAs.KEY)
+            self.helper(f"_{column.name}", source, ReadAs.EMAIL if column.name == "email" else ReadAs.KEY)
         self.add(column.name, source, column.read_as, column.label, column.role, unit=column.unit, extra=False)
 
     def add_extra(self, extra: ExtraColumn) -> None:
@@ -235,7 +237,7 @@ class _TableResolver(References):
         if expression is None:
             return
         place = self.place(expression)
-        header = place.rpartition(": ")[2] if isinstance(expression, Ref | FirstOf) else ""
+        header = place.rpartition(": ")[2] if isinstance(expression, Ref | Element) else ""
         self.columns.append(
             PlannedColumn(
                 name=name,
@@ -259,7 +261,7 @@ class _TableResolver(References):
             by = f"maybe_{link.by}" if link.maybe else link.by
             seen[link.to, by] += 1
             name = f"_link_{link.to}_{by}_{seen[link.to, by]}"
-            read_as = ReadAs.DOMAIN if link.by == "domain" else ReadAs.KEY
+            read_as = _REFERENCES.get(link.by, ReadAs.KEY)
             if self.helper(name, link.source, read_as):
                 links.append(PlannedLink(link.to, link.by, name, link.maybe))
         return links

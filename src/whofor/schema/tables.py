@@ -26,6 +26,7 @@ class ReadAs(StrEnum):
     COUNTRY = "country"
     CURRENCY = "currency"
     DOMAIN = "domain"
+    EMAIL = "email"
     PERSON = "person"
     GUESS = "guess"
 
@@ -44,6 +45,7 @@ _KINDS = {
     ReadAs.COUNTRY: Kind.CATEGORY,
     ReadAs.CURRENCY: Kind.CATEGORY,
     ReadAs.DOMAIN: Kind.TEXT,
+    ReadAs.EMAIL: Kind.TEXT,
     ReadAs.PERSON: Kind.CATEGORY,
 }
 
