@@ -65,6 +65,7 @@ class ImportReport:
         merges: Accounts that were brought together.
         confidence: How surely the preset was recognised, 0 to 1; `None` where a mapping was given.
         files: What each file was taken for.
+        rival: Another preset that reads the same deals and fits nearly as well, with its confidence.
     """
 
     tables: Mapping[str, TableSummary]
@@ -76,6 +77,7 @@ class ImportReport:
     merges: tuple[AccountMerge, ...] = ()
     confidence: float | None = None
     files: tuple[FileFit, ...] = ()
+    rival: tuple[str, float] | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -114,6 +116,7 @@ class DraftImport:
             confidence=self._fit.confidence,
             files=self._fit.files,
             merges=self._merges,
+            rival=self._fit.rival,
         )
 
 
@@ -229,8 +232,9 @@ def import_document(report: ImportReport) -> dict[str, object]:
     return {
         "tables": {name: {"rows": table.rows, "columns": list(table.columns)} for name, table in report.tables.items()},
         "preset": report.preset,
-        "confidence": None if report.confidence is None else round(report.confidence, 3),
+        "confidence": _rounded(report.confidence),
         "files": [_file_document(fit) for fit in report.files],
+        "also_fits": {"preset": report.rival[0], "confidence": _rounded(report.rival[1])} if report.rival else None,
         "data_hash": report.data_hash,
         "changed": report.changed,
         "issues": [
@@ -245,9 +249,13 @@ def _file_document(fit: FileFit) -> dict[str, object]:
     return {
         "file": fit.file,
         "table": fit.table or None,
-        "confidence": None if fit.confidence is None else round(fit.confidence, 3),
+        "confidence": _rounded(fit.confidence),
         **({} if fit.table else {"looks_like": fit.looks_like or None}),
     }
+
+
+def _rounded(confidence: float | None) -> float | None:
+    return None if confidence is None else round(confidence, 3)
 
 
 @contextmanager

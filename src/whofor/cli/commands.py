@@ -221,7 +221,7 @@ def import_(
     from whofor.app.doctor import doctor as look
     from whofor.app.import_source import import_document, import_source
     from whofor.reports.doctor import render_doctor
-    from whofor.reports.recognised import render_recognised
+    from whofor.reports.recognised import recognised_lines, render_recognised
 
     screen, lang = Screen(as_json), _language(language)
     with screen.progress(lang) as progress:
@@ -238,7 +238,8 @@ def import_(
     if as_json:
         screen.document(import_document(report))
     else:
-        render_recognised(report.preset, report.confidence, report.files, lang, screen.out)
+        found = recognised_lines(report.preset, report.confidence, report.files, lang, report.rival)
+        render_recognised(found, screen.out)
         render_doctor(look(workspace), lang, screen.out)
 
 

@@ -15,7 +15,13 @@ if TYPE_CHECKING:
 __all__ = ["recognised_lines", "render_recognised"]
 
 
-def recognised_lines(preset: str, confidence: float | None, files: Sequence[FileFit], language: str) -> list[str]:
+def recognised_lines(
+    preset: str,
+    confidence: float | None,
+    files: Sequence[FileFit],
+    language: str,
+    rival: tuple[str, float] | None = None,
+) -> list[str]:
     """Sentences about the recognition; none where a mapping said it all.
 
     Args:
@@ -23,6 +29,7 @@ def recognised_lines(preset: str, confidence: float | None, files: Sequence[File
         confidence: Of the whole, 0 to 1; `None` where nothing was guessed.
         files: What each file was taken for.
         language: `en` or `fr`.
+        rival: A preset that fits nearly as well, and its confidence.
 
     Example:
         >>> recognised_lines("hubspot", 0.8, [FileFit("d.csv", "deals", 0.8)], "en")
@@ -43,16 +50,16 @@ def recognised_lines(preset: str, confidence: float | None, files: Sequence[File
         else:
             line = words.text("import.not_used", file=name)
         lines.append(f"  {line}")
+    if rival is not None:
+        other, share = rival
+        lines.append(words.text("import.also_fits", preset=clean(other), share=percent(share, language)))
     return lines
 
 
-def render_recognised(
-    preset: str, confidence: float | None, files: Sequence[FileFit], language: str, console: Console
-) -> None:
-    """Print what the files were taken for; arguments are those of `recognised_lines`."""
+def render_recognised(lines: Sequence[str], console: Console) -> None:
+    """Print the sentences of `recognised_lines`, and an empty line after them."""
     from rich.text import Text
 
-    lines = recognised_lines(preset, confidence, files, language)
     for line in lines:
         console.print(Text(line))
     if lines:

@@ -30,6 +30,10 @@ _GUIDE = "docs/reference/mapping.md"
 _MOST_HEADERS = 60
 _NEAR = 0.4
 """Share of a table's groups of headers from which a file nearly is that table."""
+_MUCH_BETTER = 0.4
+"""By how much another preset must be surer of a file for it to be left out."""
+_NEARLY = 0.8
+"""Share of the best preset's weight from which another is told as well."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -57,11 +61,18 @@ class Recognised:
         mapping: The preset with the files of its tables filled in.
         confidence: Mean confidence of the files that are used, 0 to 1; `None` where nothing was guessed.
         files: What each file was taken for, in the order given.
+        rival: Another preset that reads the same deals and fits nearly as well, with its confidence.
     """
 
     mapping: ColumnMapping
     confidence: float | None
     files: tuple[FileFit, ...] = ()
+    rival: tuple[str, float] | None = None
+
+    @property
+    def deals(self) -> frozenset[str]:
+        """The files taken for deals."""
+        return frozenset(fit.file for fit in self.files if fit.table == "deals")
 
     @property
     def weight(self) -> tuple[float, float]:
@@ -107,6 +118,11 @@ def recognise(preset: ColumnMapping, files: Sequence[RawFile]) -> Recognised | N
             fits.append(FileFit(file.name))
     if "deals" not in {name for name, _ in found}:
         return None
+    return _fitted(preset, found, fits)
+
+
+def _fitted(preset: ColumnMapping, found: dict[tuple[str, int], list[str]], fits: Sequence[FileFit]) -> Recognised:
+    """The preset with these files in the places that were found for them."""
     fitted = {
         name: tuple(
             replace(table, files=tuple(found[name, number]))
@@ -159,7 +175,34 @@ def best_fit(files: Sequence[RawFile]) -> Recognised:
     if not fits:
         raise MappingError(misfits([load_preset(name) for name in preset_names()], files))
     best = max(fits, key=lambda fit: fit.weight)
+    others = [fit for fit in fits if fit is not best and fit.deals & best.deals]
+    rival = max(others, key=lambda fit: fit.weight, default=None)
+    best = _without_strangers(best, files)
+    if rival is not None and rival.weight[0] >= _NEARLY * best.weight[0]:
+        best = replace(best, rival=(rival.mapping.name, rival.confidence or 0.0))
     return replace(best, files=looks_like(best, files))
+
+
+def _without_strangers(fit: Recognised, files: Sequence[RawFile]) -> Recognised:
+    """Leave out files that fit another preset much better: those of another CRM in the same folder."""
+    others = [load_preset(name) for name in preset_names() if name != fit.mapping.name]
+    headers = {file.name: HeaderIndex(file.headers) for file in files}
+    strangers = {
+        own.file
+        for own in fit.files
+        if own.confidence is not None
+        and max((_best_table(other, headers[own.file])[1] for other in others), default=0.0)
+        >= own.confidence + _MUCH_BETTER
+    }
+    if not strangers or fit.deals <= strangers:
+        return fit
+    found = {
+        (name, number): [file for file in table.files if file not in strangers]
+        for name, tables in fit.mapping.tables.items()
+        for number, table in enumerate(tables)
+    }
+    fits = [FileFit(own.file) if own.file in strangers else own for own in fit.files]
+    return _fitted(fit.mapping, {place: names for place, names in found.items() if names}, fits)
 
 
 def looks_like(fit: Recognised, files: Sequence[RawFile]) -> tuple[FileFit, ...]:
