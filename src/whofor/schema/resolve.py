@@ -128,6 +128,7 @@ class _TableResolver(References):
         self.spec = TABLES[table.table]
         self.part, self.names = part
         self.columns: list[PlannedColumn] = []
+        self.only_hints: set[str] = set()
 
     def plan(self) -> PlannedTable | None:
         before = len(self.problems)
@@ -287,11 +288,13 @@ class _TableResolver(References):
                     outcome.line,
                     "Add a [[deals.join]] with file, on and key for it.",
                 )
+        named = set(self.claimed)
         hints = [
             PlannedHint(name, hint.won, hint.lost, hint.open)
             for number, hint in enumerate(outcome.hints)
             if (name := helper(f"_hint_{number}", hint.source, ReadAs.TEXT))
         ]
+        self.only_hints, self.claimed = self.claimed - named, named
         planned = PlannedOutcome(
             won_flag=helper("_won_flag", outcome.won_flag, ReadAs.BOOLEAN),
             lost_flag=helper("_lost_flag", outcome.lost_flag, ReadAs.BOOLEAN),
@@ -321,12 +324,14 @@ class _TableResolver(References):
         return planned
 
     def add_rest(self) -> None:
-        """Columns nobody named: by pattern, else with the role of the rest."""
+        """Columns nobody named: by pattern, else with the role of the rest; of those that only hint, the leaks."""
         for header in self.main.headers:
             if header in self.claimed or matches_any(header, self.table.ignore):
                 continue
             by_pattern = next((role for role, names in self.table.roles.items() if matches_any(header, names)), None)
             role = by_pattern or self.table.rest
+            if header in self.only_hints and role is not Role.LEAK:
+                continue
             if role is None or role is Role.IDENTITY:
                 continue
             self.columns.append(
