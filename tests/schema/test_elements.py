@@ -49,6 +49,6 @@ def test_what_cannot_be_meant_is_refused() -> None:
         '{ column = "A", first_of = ",", last_of = ";" }', "A"
     )
     assert "Give either first_of or last_of" in problem_of('{ column = "A", several = true }', "A")
-    assert "'colum' is not known here. Did you mean 'column'?" in problem_of(
+    assert "'colum' is not known here. Did you mean 'column' or" in problem_of(
         '{ column = "A", or_else = { colum = "B" } }', "A"
     )
