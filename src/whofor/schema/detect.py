@@ -259,13 +259,15 @@ def _near_miss(presets: Sequence[ColumnMapping], index: HeaderIndex) -> str:
                 share = sum(index.any_like(group) is not None for group in groups) / len(groups)
                 lacking = next((group for group in known.needs if index.any_like(group) is None), None)
                 if lacking is not None and share >= highest:
-                    best, highest = _nearly(f"{name} of {preset.name}", lacking, index), share
+                    taken = {index.any_like(group) for group in groups}
+                    free = [header for header in index.headers if header not in taken]
+                    best, highest = _nearly(f"{name} of {preset.name}", lacking, free), share
     return best
 
 
-def _nearly(what: str, lacking: Sequence[str], index: HeaderIndex) -> str:
+def _nearly(what: str, lacking: Sequence[str], free: Sequence[str]) -> str:
     """`It is nearly deals of hubspot, but has no column 'Deal Stage'; 'Deal Stge' may be it.`"""
-    near = next(((hits[0], name) for name in lacking if (hits := near_names(name, index.headers, 1))), None)
+    near = next(((hits[0], name) for name in lacking if (hits := near_names(name, free, 1))), None)
     wanted = " or ".join(repr(name) for name in lacking[:3]) + (", …" if len(lacking) > 3 else "")
     hint = f"; {near[0]!r} may be {near[1]!r}" if near else ""
     return f"It is nearly {what}, but has no column {wanted}{hint}."
