@@ -34,7 +34,9 @@ app = typer.Typer(
 
 Source = Annotated[
     Path,
-    typer.Argument(metavar="SOURCE", help="A file or folder of exports: CSV, TSV, .gz, Parquet.", show_default=False),
+    typer.Argument(
+        metavar="SOURCE", help="A file, folder or zip of exports: CSV, Excel, JSON lines, Parquet.", show_default=False
+    ),
 ]
 Workspace = Annotated[
     Path,
@@ -46,7 +48,7 @@ Mapping = Annotated[
     str | None,
     typer.Option(
         metavar="FILE|PRESET",
-        help="A mapping.toml, or the name of a preset (hubspot). Recognised from the headers by default.",
+        help="A mapping.toml, or the name of a preset, as hubspot. Recognised from the headers by default.",
     ),
 ]
 Outcome = Annotated[str, typer.Option(metavar="NAME", help="The outcome that proves a segment: won.")]
