@@ -3,6 +3,8 @@
 from __future__ import annotations
 
 import os
+import signal
+import threading
 from collections.abc import Callable, Mapping
 from pathlib import Path
 
@@ -11,6 +13,10 @@ import pytest
 
 from whofor.model import Kind, Parameter, Role
 from whofor.schema.rows import Attribute, DealRows
+
+if signal.getsignal(signal.SIGINT) is signal.SIG_IGN and threading.current_thread() is threading.main_thread():
+    # Tests started in the background ignore Ctrl-C; the programs that they start shall hear it as on a terminal.
+    signal.signal(signal.SIGINT, signal.default_int_handler)
 
 PROJECT = Path(__file__).resolve().parent.parent
 
