@@ -35,7 +35,16 @@ from whofor.schema.resolve import resolve
 from whofor.sources.files import Form, LeftOut, SourceFile, find_source, plain_text, read_batches
 from whofor.workspace import Dataset, Draft, Workspace
 
-__all__ = ["DraftImport", "ImportReport", "TableSummary", "draft_import", "import_document", "import_source"]
+__all__ = [
+    "DraftImport",
+    "ImportReport",
+    "TableSummary",
+    "draft_import",
+    "import_document",
+    "import_source",
+    "load_files",
+    "refuse_address",
+]
 
 
 @dataclass(frozen=True, slots=True)
@@ -137,7 +146,7 @@ def draft_import(
 
     Arguments and errors are those of `import_source`.
     """
-    _refuse_address(source)
+    refuse_address(source)
     found = find_source(source, workspace)
     chosen = _read_mapping(mapping) if mapping is not None else None
     place = Workspace.create(workspace)
@@ -145,7 +154,7 @@ def draft_import(
         builder = open_builder(draft.database, draft.scratch)
         with _closing(builder):
             counted = Counted()
-            raw = _load(found.files, builder, counted, progress)
+            raw = load_files(found.files, builder, counted, progress)
             counted.add("file_ignored", len(found.others), found.others)
             counted.add("file_empty", len(found.empty), found.empty)
             fit = _fit(chosen, raw)
@@ -267,7 +276,7 @@ def _closing(builder: Builder) -> Generator[None]:
         builder.abandon()
 
 
-def _refuse_address(source: Path) -> None:
+def refuse_address(source: Path) -> None:
     """An address is no path; it may hold a password, so it is not repeated."""
     scheme = re.match(r"([A-Za-z][A-Za-z0-9+.-]+):/", str(source))
     if scheme and not source.exists():
@@ -326,7 +335,7 @@ def _as_planned(fit: Recognised, plan: Plan, raw: Sequence[RawFile]) -> tuple[Fi
     return tuple(files)
 
 
-def _load(files: Sequence[SourceFile], builder: Builder, counted: Counted, progress: Progress) -> list[RawFile]:
+def load_files(files: Sequence[SourceFile], builder: Builder, counted: Counted, progress: Progress) -> list[RawFile]:
     """Load every table as texts, and count what is no row of data."""
     raw: list[RawFile] = []
     for number, file in enumerate(files):

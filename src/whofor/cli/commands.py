@@ -51,6 +51,14 @@ Mapping = Annotated[
         help="A mapping.toml, or the name of a preset, as hubspot. Recognised from the headers by default.",
     ),
 ]
+InitMapping = Annotated[
+    Path | None,
+    typer.Option(
+        "--init-mapping",
+        metavar="FILE",
+        help="Do not import: guess what the files mean and write it to FILE as a mapping to read, mend and use.",
+    ),
+]
 Outcome = Annotated[str, typer.Option(metavar="NAME", help="The outcome that proves a segment: won.")]
 Claims = Annotated[
     list[str] | None,
@@ -208,10 +216,12 @@ def run(
     _show(done.result, lang, screen, started, done.report)
 
 
-@app.command("import", epilog="Example:  whofor import exports/ --mapping mapping.toml")
+@app.command("import", epilog="Example:  whofor import exports/ --init-mapping mapping.toml")
 def import_(
     source: Source,
     mapping: Mapping = None,
+    init_mapping: InitMapping = None,
+    force: Annotated[bool, typer.Option("--force", help="Let --init-mapping overwrite FILE.")] = False,
     workspace: Workspace = _DEFAULT_WORKSPACE,
     company: Company = "",
     keep_contacts: KeepContacts = False,
@@ -220,6 +230,9 @@ def import_(
     as_json: Json = False,
 ) -> None:
     """Read export files into the workspace and say what was understood."""
+    if init_mapping is not None:
+        _init_mapping(source, init_mapping, mapping, workspace, force=force, language=language, as_json=as_json)
+        return
     from whofor.app.doctor import doctor as look
     from whofor.app.import_source import import_document, import_source
     from whofor.reports.doctor import render_doctor
@@ -243,6 +256,25 @@ def import_(
         found = recognised_lines(report.preset, report.confidence, report.files, lang, report.rival)
         render_recognised(found, screen.out)
         render_doctor(look(workspace), lang, screen.out)
+
+
+def _init_mapping(
+    source: Path, path: Path, mapping: str | None, workspace: Path, *, force: bool, language: str, as_json: bool
+) -> None:
+    """Draft a mapping instead of importing."""
+    from whofor.app.init_mapping import draft_document, init_mapping
+    from whofor.reports.draft import draft_text
+
+    if mapping is not None:
+        todo = "Draft first, then import with --mapping."
+        raise UsageError(Problem("it cannot be given together with --mapping", "--init-mapping", mapping, todo))
+    screen, lang = Screen(as_json), _language(language)
+    with screen.progress(lang) as progress:
+        drafted = init_mapping(source, path, workspace=workspace, force=force, progress=progress)
+    if as_json:
+        screen.document(draft_document(drafted))
+    else:
+        screen.lines(draft_text(drafted.draft, path, source, lang))
 
 
 @app.command(epilog="Example:  whofor find --claim 'employees 51..200' --json")

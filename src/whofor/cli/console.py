@@ -55,6 +55,10 @@ class Screen:
         # Not through rich: a path must stay on one line to be copied.
         sys.stdout.write(command_text(code, language, **values) + "\n")
 
+    def lines(self, text: str) -> None:
+        """Print finished text, its lines unbroken."""
+        sys.stdout.write(text + "\n")
+
     @contextmanager
     def progress(self, language: str) -> Generator[Progress]:
         """Bars on stderr while work goes on; quiet where stderr is not a terminal."""

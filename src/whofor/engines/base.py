@@ -205,6 +205,26 @@ class Builder(Protocol):
         """Distinct texts of a raw column and how often each stands there."""
         ...
 
+    def raw_rows(self, file: str) -> int:
+        """Number of rows of a raw file."""
+        ...
+
+    def raw_profile(self, file: str, headers: Sequence[str]) -> dict[str, tuple[int, int, float]]:
+        """For each raw column: rows with a value, distinct values (about, where most repeat), mean length."""
+        ...
+
+    def raw_values(self, file: str, header: str, most: int) -> dict[str, int]:
+        """The most frequent texts of a raw column, each with its count and cut to 200 characters."""
+        ...
+
+    def raw_sample(self, file: str, headers: Sequence[str], most: int) -> list[tuple[str | None, ...]]:
+        """Some rows, spread over a raw file, their texts cut to 200 characters."""
+        ...
+
+    def raw_overlap(self, file: str, header: str, to: str, key: str, *, most: int | None = None) -> tuple[int, int]:
+        """Distinct texts of a raw column (the first `most` of them) and how many of them stand in another."""
+        ...
+
     def store_raw_numbers(self, file: str, header: str, numbers: Mapping[str, float]) -> None:
         """What the texts of a raw column are as numbers, for totals."""
         ...

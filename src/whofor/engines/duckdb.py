@@ -27,6 +27,8 @@ __all__ = ["DuckDBBuilder", "DuckDBEngine"]
 
 _T = TypeVar("_T")
 _READS_PER_PART = 40
+_NEARLY_ALL = 0.8
+_SHOWN = 200
 _CONDITIONS = {
     "closed_before_opened": "floor(closed) < floor(opened)",
     "no_outcome": "outcome IS NULL",
@@ -247,6 +249,46 @@ class DuckDBBuilder:
         )
         return {str(row[0]): int(row[1]) for row in rows}
 
+    def raw_rows(self, file: str) -> int:
+        """Number of rows of a raw file."""
+        return self._loaded[file].rows
+
+    def raw_profile(self, file: str, headers: Sequence[str]) -> dict[str, tuple[int, int, float]]:
+        """For each raw column: rows with a value, distinct values (about, where most repeat), mean length."""
+        table = sql.raw_table(file)
+        found = self._profile(table, headers)
+        for header, (filled, distinct, length) in found.items():
+            if distinct >= _NEARLY_ALL * filled:
+                exact = int(self._run(f"SELECT count(DISTINCT {sql.name(header)}) FROM {table}")[0][0])
+                found[header] = filled, exact, length
+        return found
+
+    def raw_values(self, file: str, header: str, most: int) -> dict[str, int]:
+        """The most frequent texts of a raw column, each with its count and cut to 200 characters."""
+        text = sql.name(header)
+        rows = self._run(
+            f"SELECT left({text}, {_SHOWN}), count(*), min(rowid) FROM {sql.raw_table(file)} WHERE {text} IS NOT NULL "
+            f"GROUP BY 1 ORDER BY 2 DESC, 3, 1 LIMIT {most}"
+        )
+        return {str(row[0]): int(row[1]) for row in rows}
+
+    def raw_sample(self, file: str, headers: Sequence[str], most: int) -> list[tuple[str | None, ...]]:
+        """Some rows, spread over a raw file, their texts cut to 200 characters."""
+        table = sql.raw_table(file)
+        step = max(1, self._count(table) // most)
+        texts = ", ".join(f"left({sql.name(header)}, {_SHOWN})" for header in headers)
+        return self._run(f"SELECT {texts} FROM {table} WHERE rowid % {step} = 0 ORDER BY rowid LIMIT {most}")
+
+    def raw_overlap(self, file: str, header: str, to: str, key: str, *, most: int | None = None) -> tuple[int, int]:
+        """Distinct texts of a raw column (the first `most` of them) and how many of them stand in another."""
+        limit = f"GROUP BY 1 ORDER BY min(rowid) LIMIT {most}" if most is not None else "GROUP BY 1"
+        some = (
+            f"SELECT {sql.name(header)} AS text FROM {sql.raw_table(file)} WHERE {sql.name(header)} IS NOT NULL {limit}"
+        )
+        there = f"SELECT {sql.name(key)} FROM {sql.raw_table(to)} WHERE {sql.name(key)} IS NOT NULL"
+        row = self._run(f"SELECT count(*), count_if(text IN ({there})) FROM ({some})")[0]
+        return int(row[0]), int(row[1])
+
     def store_raw_numbers(self, file: str, header: str, numbers: Mapping[str, float]) -> None:
         """What the texts of a raw column are as numbers, for totals."""
         target = sql.raw_lookup(file, header)
@@ -277,6 +319,9 @@ class DuckDBBuilder:
 
     def profile(self, table: str, columns: Sequence[str]) -> dict[str, tuple[int, int, float]]:
         """For each staged column: rows with a value, distinct values (about), mean length."""
+        return self._profile(sql.staged_table(table), columns)
+
+    def _profile(self, table: str, columns: Sequence[str]) -> dict[str, tuple[int, int, float]]:
         found: dict[str, tuple[int, int, float]] = {}
         for start in range(0, len(columns), 50):
             some = columns[start : start + 50]
@@ -284,7 +329,7 @@ class DuckDBBuilder:
                 f"count({sql.name(c)}), approx_count_distinct({sql.name(c)}), coalesce(avg(length({sql.name(c)})), 0)"
                 for c in some
             )
-            row = self._run(f"SELECT {wanted} FROM {sql.staged_table(table)}")[0]
+            row = self._run(f"SELECT {wanted} FROM {table}")[0]
             for index, column in enumerate(some):
                 filled, distinct, length = row[3 * index : 3 * index + 3]
                 found[column] = int(filled), int(distinct), float(length)

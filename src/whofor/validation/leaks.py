@@ -14,7 +14,7 @@ from whofor.model.result import Leak
 from whofor.schema.rows import Attribute, BoolArray, Column
 from whofor.stats.ranks import auc
 
-__all__ = ["LeakCheck", "find_leaks"]
+__all__ = ["LeakCheck", "find_leaks", "leak_by_name"]
 
 _MOST_FILL_GAP = 0.25
 _MOST_AUC = 0.85
@@ -60,12 +60,20 @@ def _words(label: str) -> str:
     return re.sub(r"[_\W]+", " ", spaced).strip()
 
 
+def leak_by_name(label: str) -> str:
+    """The part of a column's name that speaks of what is known only afterwards, or nothing.
+
+    >>> leak_by_name("Closed Lost Reason"), leak_by_name("Sector")
+    ('closed lost reason', '')
+    """
+    words = _words(label)
+    found = (pattern.search(words) for pattern in _PATTERNS)
+    return next((match.group(0).strip().lower() for match in found if match), "")
+
+
 def _by_name(parameter: Parameter) -> Reason | None:
-    for pattern in _PATTERNS:
-        match = pattern.search(_words(parameter.label))
-        if match:
-            return Reason("by_name", {"pattern": match.group(0).strip().lower()})
-    return None
+    part = leak_by_name(parameter.label)
+    return Reason("by_name", {"pattern": part}) if part else None
 
 
 def _known(values: Column) -> BoolArray:

@@ -1,0 +1,22 @@
+"""Drafts a mapping for an export of no known shape: what its files, keys, joins and columns most likely mean.
+
+Pure functions on the shapes of files; the words they go by are data, in `rules/words.toml`.
+"""
+
+from whofor.drafting.draft import Draft, draft_mapping
+from whofor.drafting.joins import Overlap, Pair, Reference, pairs_to_measure
+from whofor.drafting.shapes import ColumnShape, FileShape, column_shape
+from whofor.drafting.toml_text import mapping_text
+
+__all__ = [
+    "ColumnShape",
+    "Draft",
+    "FileShape",
+    "Overlap",
+    "Pair",
+    "Reference",
+    "column_shape",
+    "draft_mapping",
+    "mapping_text",
+    "pairs_to_measure",
+]
