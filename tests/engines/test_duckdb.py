@@ -78,3 +78,17 @@ def test_ctrl_c_while_a_result_is_waited_for_is_an_interrupt(tmp_path: Path) -> 
     process.send_signal(signal.SIGINT)
     assert process.communicate(timeout=60)[0] == "interrupted\n"
     assert process.returncode == 0
+
+
+def test_a_look_at_raw_columns(tmp_path: Path) -> None:
+    builder = DuckDBBuilder(tmp_path / "a.duckdb", tmp_path / "s.duckdb")
+    texts = [f"k{number}" for number in range(10)]
+    builder.load_rows("a.csv", ["key", "n"], [Batch(range(2, 12), [texts, ["x", "x", "y", None, *["z" * 300] * 6]])])
+    builder.load_rows("b.csv", ["ref"], [Batch(range(2, 6), [["k1", "k1", "k2", "q"]])])
+    assert builder.raw_rows("a.csv") == 10
+    assert builder.raw_profile("a.csv", ["key"]) == {"key": (10, 10, 2.0)}
+    assert builder.raw_values("a.csv", "n", 2) == {"z" * 200: 6, "x": 2}
+    assert builder.raw_sample("a.csv", ["n", "key"], 3) == [("x", "k0"), (None, "k3"), ("z" * 200, "k6")]
+    assert builder.raw_overlap("b.csv", "ref", "a.csv", "key") == (3, 2)
+    assert builder.raw_overlap("b.csv", "ref", "a.csv", "key", most=1) == (1, 1)
+    builder.abandon()

@@ -93,8 +93,9 @@ def draft_document(drafted: MappingDraft) -> dict[str, object]:
     draft, outcome = drafted.draft, drafted.draft.deals.outcome
     return {
         "mapping": str(drafted.path),
-        "tables": {
-            table.table: {
+        "tables": [
+            {
+                "table": table.table,
                 "file": table.file,
                 "rows": table.rows,
                 "key": str(table.key.value) if table.key else None,
@@ -103,7 +104,7 @@ def draft_document(drafted: MappingDraft) -> dict[str, object]:
                 "left_out": len(table.left_out),
             }
             for table in draft.tables
-        },
+        ],
         "joins": [
             {
                 "from": f"{one.pair.file}: {one.pair.header}",
