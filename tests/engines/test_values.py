@@ -70,3 +70,33 @@ def test_the_kind_of_an_extra_column_is_told_from_its_values() -> None:
     assert read_values({"1": 3, "2.5": 1}, ReadAs.GUESS).read_as is ReadAs.NUMBER
     assert read_values({"2024-01-01": 3, "2024-02-01": 1}, ReadAs.GUESS).read_as is ReadAs.DATE
     assert read_values({"yes": 3, "no": 1}, ReadAs.GUESS).read_as is ReadAs.BOOLEAN
+
+
+def test_a_meaning_written_in_two_ways_is_counted_once_each() -> None:
+    reading = read_values({"a": 2, "b": 3}, ReadAs.MONEY, values={"a": "5 €", "b": "5 €"})
+    assert reading.currencies == {"EUR": 5}
+    assert reading.outputs["currency"] == {"a": "EUR", "b": "EUR"}
+
+
+def test_lead_sources_have_a_class_which_the_user_may_give() -> None:
+    texts = {"Google Ads": 5, "google ads ": 1, "Blue list": 2, "BLUE LIST": 1, "Zephyr": 3}
+    reading = read_values(texts, ReadAs.LEAD_SOURCE, lead_source_classes={"blue list": "outbound"})
+    assert reading.main == {
+        "Google Ads": "Google Ads",
+        "google ads ": "Google Ads",
+        "Blue list": "Blue list",
+        "BLUE LIST": "Blue list",
+        "Zephyr": "Zephyr",
+    }
+    assert reading.outputs["class"] == {
+        "Google Ads": "advertising",
+        "google ads ": "advertising",
+        "Blue list": "outbound",
+        "BLUE LIST": "outbound",
+    }
+    assert reading.noted == {"unclassified_lead_source": {"Zephyr": 3}}
+
+
+def test_the_class_follows_the_value_map() -> None:
+    reading = read_values({"B7": 2}, ReadAs.LEAD_SOURCE, values={"b7": "Trade Show"})
+    assert reading.outputs["class"] == {"B7": "event"}

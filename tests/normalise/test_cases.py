@@ -20,6 +20,7 @@ from whofor.normalise import (
     guess_kind,
     infer_date_rule,
     is_missing,
+    lead_source_class,
     merge_variants,
     parse_boolean,
     parse_date,
@@ -75,6 +76,10 @@ def _country(text: str, case: dict[str, Any]) -> str:
     return country_code(text) or ""
 
 
+def _lead_source(text: str, case: dict[str, Any]) -> str:
+    return lead_source_class(text) or ""
+
+
 READERS: dict[str, Callable[[str, dict[str, Any]], object]] = {
     "missing": _missing,
     "boolean": _boolean,
@@ -84,6 +89,7 @@ READERS: dict[str, Callable[[str, dict[str, Any]], object]] = {
     "percent": _percent,
     "headcount": _headcount,
     "country": _country,
+    "lead_source": _lead_source,
 }
 SINGLE = [
     pytest.param(kind, text, case, id=f"{kind}-{text!r}")

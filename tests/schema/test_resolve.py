@@ -7,6 +7,7 @@ from whofor.schema.mapping_file import parse_mapping
 from whofor.schema.plan import Plan, RawFile, Ref, Total
 from whofor.schema.references import find_files
 from whofor.schema.resolve import resolve
+from whofor.schema.tables import ReadAs
 
 DEALS = RawFile("deals.csv", ("Id", "Deal Stage", "Client", "Created", "Lost Reason", "Budget"))
 CLIENTS = RawFile("clients.csv", ("Client", "Sector"))
@@ -170,3 +171,19 @@ def test_no_outcome_column() -> None:
     deals = RawFile("deals.csv", ("Deal ID", "Deal Name", "Amount"))
     with pytest.raises(MappingError, match="No column tells won deals from lost ones"):
         resolve(detect([deals]), [deals])
+
+
+def test_a_kind_that_the_canonical_way_of_reading_has_anyway_takes_nothing_away() -> None:
+    columns = 'lead_source = { column = "Budget", kind = "category" }\nopened = { column = "Created", kind = "text" }\n'
+    plan = plan_of('[deals]\nfile = "deals.csv"\n[deals.columns]\n' + columns + OUTCOME, DEALS)
+    assert [column.read_as for column in plan.tables[0].columns][:2] == [ReadAs.LEAD_SOURCE, ReadAs.TEXT]
+
+
+def test_classes_of_lead_sources_reach_the_plan() -> None:
+    classes = '[lead_source_classes]\n"Fair in  Lyon" = "event"\n'
+    text = '[deals]\nfile = "deals.csv"\n' + OUTCOME + classes
+    assert plan_of(text, DEALS).lead_source_classes == {"fair in lyon": "event"}
+    assert problems_of(text.replace('"event"', '"evnt"'), DEALS) == [
+        "m.toml:7 lead_source_classes.Fair in  Lyon: 'evnt' is no class of lead sources (value: 'evnt'). "
+        "Did you mean 'event'?"
+    ]

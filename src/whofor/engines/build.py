@@ -24,8 +24,9 @@ from whofor.engines.base import (
 )
 from whofor.engines.counted import Counted
 from whofor.engines.extras import reason_to_leave_out, worth_reading
+from whofor.engines.reading import Reading
 from whofor.engines.stages import read_hint, read_stages
-from whofor.engines.values import Reading, read_values
+from whofor.engines.values import read_values
 from whofor.errors import DataError, Problem
 from whofor.model import Issue, Kind, Parameter, Relation, Role
 from whofor.model.progress import Progress
@@ -86,7 +87,7 @@ def build(plan: Plan, builder: Builder, *, today: date, counted: Counted, progre
     rows: dict[str, int] = {}
     merges: tuple[AccountMerge, ...] = ()
     for table in plan.tables:
-        maker = _TableMaker(table, builder, counted, latest)
+        maker = _TableMaker(plan, table, builder, counted, latest)
         rows[table.name] = maker.make(progress, done, total)
         done += len(table.columns)
         parameters += maker.parameters
@@ -160,7 +161,8 @@ def _relations(plan: Plan, builder: Builder, counted: Counted) -> list[Relation]
 class _TableMaker:
     """Makes one canonical table."""
 
-    def __init__(self, table: PlannedTable, builder: Builder, counted: Counted, latest: float) -> None:
+    def __init__(self, plan: Plan, table: PlannedTable, builder: Builder, counted: Counted, latest: float) -> None:
+        self.lead_source_classes = plan.lead_source_classes
         self.table = table
         self.spec = TABLES[table.name]
         self.builder = builder
@@ -285,6 +287,7 @@ class _TableMaker:
             counts,
             column.read_as,
             values=column.values,
+            lead_source_classes=self.lead_source_classes,
             **({"earliest": 0.0, "latest": self.latest} if canonical_date else {}),
         )
         if column.extra and (reason := reason_to_leave_out(column, counts, reading, self.rows)):
@@ -368,14 +371,13 @@ class _TableMaker:
         self.parameters.append(Parameter(name, label, Role.IDENTITY, Kind.TEXT, self.table.name, source))
 
     def _derived(self) -> None:
-        """Region and continent from the country; currency from the texts of the amounts."""
+        """What follows from the texts of other columns: region from the country, currency from the amounts …"""
         made = {output.name for output in self.outputs}
-        country = self.readings.get("country")
-        for name in ("region", "continent"):
-            spec = self.spec.column(name)
-            if country is not None and spec is not None and name not in made and country.outputs.get(name):
-                self.outputs.append(Output(name, Read("country", name)))
-                self.parameters.append(Parameter(name, spec.label, spec.role, spec.kind, self.table.name))
+        for spec in self.spec.columns:
+            reading = self.readings.get(spec.derived_from)
+            if reading is not None and spec.name not in made and reading.outputs.get(spec.derived_output):
+                self.outputs.append(Output(spec.name, Read(spec.derived_from, spec.derived_output)))
+                self.parameters.append(Parameter(spec.name, spec.label, spec.role, spec.kind, self.table.name))
         amount = self.readings.get("amount")
         if amount is None or "currency" not in amount.outputs or self.spec.column("currency") is None:
             return

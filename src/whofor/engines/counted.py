@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Sequence
 
-from whofor.engines.values import Reading
+from whofor.engines.reading import Reading
 from whofor.model import Issue
 from whofor.schema.tables import ReadAs
 
@@ -43,6 +43,8 @@ class Counted:
         self.add("missing_word", sum(written.values()), tuple(_most(written)), place)
         merged = tuple(f"{text} → {to}" for text, to in reading.merged.items())
         self.add("variants_merged", reading.merged_cells, merged, place)
+        for code, texts in reading.noted.items():
+            self._texts(code, texts, place, examples)
         if reading.ambiguous:
             self.add("ambiguous_date_order", 1, examples([reading.ambiguous]) or (reading.ambiguous,), place)
 

@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Mapping
 
-from whofor.engines.values import Reading
+from whofor.engines.reading import Reading
 from whofor.model import Role
 from whofor.schema.plan import PlannedColumn
 from whofor.schema.tables import ReadAs

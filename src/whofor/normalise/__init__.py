@@ -10,6 +10,7 @@ from whofor.normalise.dates import DateRule, parse_date
 from whofor.normalise.digits import infer_decimal_mark
 from whofor.normalise.headcounts import Headcount, parse_headcount
 from whofor.normalise.kinds import guess_kind
+from whofor.normalise.lead_sources import lead_source_class
 from whofor.normalise.money import Money, parse_money
 from whofor.normalise.numbers import parse_number, parse_percent
 from whofor.normalise.variants import merge_variants
@@ -26,6 +27,7 @@ __all__ = [
     "infer_date_rule",
     "infer_decimal_mark",
     "is_missing",
+    "lead_source_class",
     "merge_variants",
     "parse_boolean",
     "parse_date",

@@ -20,6 +20,8 @@ _DEAL_COLUMNS = ("account_key", "opened", "closed", "outcome", "amount")
 _PLACE = {"country", "region", "continent", "city", "state"}
 _WIDER_PLACE = {"region", "continent"}
 _CONFOUNDERS = ("lead_source", "lead_source_detail", "owner", "product", "pipeline", "deal_type")
+_WIDER_SOURCE = "lead_source_class"
+"""Stands in for the lead source where there is none; beside it, it would say the same twice."""
 _PEOPLE = ("seniority", "job_function", "buying_role")
 
 
@@ -171,7 +173,9 @@ def assemble_deal_rows(tables: Mapping[str, Table], parameters: Sequence[Paramet
     confounders = [
         Attribute(p, deals[p.name] if p.table == "deals" else _fetch(accounts[p.name], account_row), p.name)
         for p in sorted(parameters, key=lambda p: _CONFOUNDERS.index(p.name) if p.name in _CONFOUNDERS else 99)
-        if p.role is Role.CONFOUNDER and p.name in {"deals": deals, "accounts": accounts}.get(p.table, {})
+        if p.role is Role.CONFOUNDER
+        and not (p.name == _WIDER_SOURCE and "lead_source" in deals)
+        and p.name in {"deals": deals, "accounts": accounts}.get(p.table, {})
     ]
     return DealRows(
         opened=opened,

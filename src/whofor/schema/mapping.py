@@ -281,6 +281,7 @@ class ColumnMapping:
         others: What else the CRM exports and no table is filled from -> how it is recognised (presets).
         synthetic: Whether the data is made up.
         merging: Which accounts are brought together.
+        lead_source_classes: Classes of lead sources given by the user, text -> class.
     """
 
     name: str
@@ -294,3 +295,4 @@ class ColumnMapping:
     others: Mapping[str, Recognise] = field(default_factory=dict[str, Recognise])
     synthetic: bool = False
     merging: AccountMerging = field(default_factory=AccountMerging)
+    lead_source_classes: Mapping[str, str] = field(default_factory=dict[str, str])

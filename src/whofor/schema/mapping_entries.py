@@ -198,6 +198,7 @@ class FileEntry(Entry):
     others: dict[str, RecogniseEntry] = {}
     files: dict[str, Names] = {}
     files_by_headers: dict[str, HeadersEntry] = {}
+    lead_source_classes: dict[str, str] = {}
     accounts: Tables = []
     contacts: Tables = []
     deals: Tables = []

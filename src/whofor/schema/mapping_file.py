@@ -12,6 +12,7 @@ from pydantic import ValidationError
 from whofor.errors import MappingError, Problem
 from whofor.model import Role
 from whofor.schema.headers import slug
+from whofor.schema.lead_sources import unknown_classes
 from whofor.schema.mapping import (
     ColumnMapping,
     ColumnSource,
@@ -149,7 +150,13 @@ class _Reader:
             others={what: _recognised(entry) for what, entry in file.others.items()},
             synthetic=file.synthetic,
             merging=self.merging(file),
+            lead_source_classes=self.lead_source_classes(file),
         )
+
+    def lead_source_classes(self, file: FileEntry) -> dict[str, str]:
+        for text, name, todo in unknown_classes(file.lead_source_classes):
+            self.add(f"{name!r} is no class of lead sources", ("lead_source_classes", text), name, todo)
+        return dict(file.lead_source_classes)
 
     def merging(self, file: FileEntry) -> AccountMerging:
         """How accounts are brought together; of several [[accounts]] the strictest says it."""

@@ -261,6 +261,7 @@ class Plan:
         unused: Files that no table reads.
         synthetic: Whether the data is made up.
         merging: Which accounts are brought together.
+        lead_source_classes: Classes of lead sources given by the user, folded text -> class.
     """
 
     preset: str
@@ -268,3 +269,4 @@ class Plan:
     unused: tuple[str, ...] = ()
     synthetic: bool = False
     merging: AccountMerging = field(default_factory=AccountMerging)
+    lead_source_classes: Mapping[str, str] = field(default_factory=dict[str, str])

@@ -28,7 +28,7 @@ from whofor.schema.plan import (
     Ref,
 )
 from whofor.schema.references import References
-from whofor.schema.tables import TABLES, Column, ReadAs
+from whofor.schema.tables import TABLES, Column, ReadAs, kind_of
 
 __all__ = ["resolve"]
 
@@ -72,7 +72,8 @@ def resolve(mapping: ColumnMapping, files: Sequence[RawFile], *, keep_contacts: 
     ]
     tables = [_private(table, keep_contacts=keep_contacts) for table in tables]
     unused = tuple(file.name for file in files if file.name not in used)
-    return Plan(mapping.name, tuple(tables), unused, mapping.synthetic, mapping.merging)
+    classes = _folded(mapping.lead_source_classes)
+    return Plan(mapping.name, tuple(tables), unused, mapping.synthetic, mapping.merging, classes)
 
 
 def _private(table: PlannedTable, *, keep_contacts: bool) -> PlannedTable:
@@ -243,7 +244,7 @@ class _TableResolver(References):
             PlannedColumn(
                 name=name,
                 expression=expression,
-                read_as=source.read_as or read_as,
+                read_as=_narrower(read_as, source.read_as),
                 label=source.label or header or label,
                 role=source.role or role,
                 source=place,
@@ -350,6 +351,14 @@ class _TableResolver(References):
 
     def name_for(self, header: str) -> str:
         return self.names.give(self.table.table, header, self.part)
+
+
+def _narrower(canonical: ReadAs, asked: ReadAs | None) -> ReadAs:
+    """The way of reading that a mapping asks for; a canonical one of the same kind knows more."""
+    plain = asked is not ReadAs.YEAR and canonical is not ReadAs.GUESS
+    if asked is None or (plain and kind_of(canonical) is kind_of(asked)):
+        return canonical
+    return asked
 
 
 def _folded(values: Mapping[str, str]) -> dict[str, str]:

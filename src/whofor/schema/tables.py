@@ -6,6 +6,7 @@ from dataclasses import dataclass
 from enum import StrEnum
 
 from whofor.model import Kind, Role
+from whofor.schema.lead_sources import LEAD_SOURCE_CLASSES
 
 __all__ = ["TABLES", "Column", "ReadAs", "Table", "kind_of", "tables_page"]
 
@@ -28,6 +29,7 @@ class ReadAs(StrEnum):
     DOMAIN = "domain"
     EMAIL = "email"
     PERSON = "person"
+    LEAD_SOURCE = "lead_source"
     GUESS = "guess"
 
 
@@ -47,6 +49,7 @@ _KINDS = {
     ReadAs.DOMAIN: Kind.TEXT,
     ReadAs.EMAIL: Kind.TEXT,
     ReadAs.PERSON: Kind.CATEGORY,
+    ReadAs.LEAD_SOURCE: Kind.CATEGORY,
 }
 
 
@@ -66,7 +69,8 @@ class Column:
         read_as: How its texts are read.
         role: What the analysis may use it for, unless the mapping says otherwise.
         unit: Unit of a number.
-        derived: Computed at import from other columns where the mapping does not give it.
+        derived_from: Column of the same table from which it is told where the mapping does not give it; empty for none.
+        derived_output: Which output of that column's reading it is.
         personal: Whether it is used for joining and then dropped, unless the user keeps contacts.
     """
 
@@ -76,8 +80,14 @@ class Column:
     read_as: ReadAs
     role: Role
     unit: str = ""
-    derived: bool = False
+    derived_from: str = ""
+    derived_output: str = ""
     personal: bool = False
+
+    @property
+    def derived(self) -> bool:
+        """Whether it is told from another column where the mapping does not give it."""
+        return bool(self.derived_from)
 
     @property
     def kind(self) -> Kind:
@@ -117,6 +127,12 @@ def _key(name: str, meaning: str) -> Column:
     return Column(name, name.removesuffix("_key").capitalize(), meaning, _R.KEY, _ID)
 
 
+def _derived(name: str, label: str, meaning: str, role: Role, *, of: tuple[str, str]) -> Column:
+    """A category told from an output of another column."""
+    origin, output = of
+    return Column(name, label, meaning, _R.CATEGORY, role, derived_from=origin, derived_output=output)
+
+
 _ACCOUNT_KEY = _key("account_key", "Key of the account (the client company).")
 _CONTACT_KEY = _key("contact_key", "Key of the contact person.")
 _DEAL_KEY = _key("deal_key", "Key of the deal.")
@@ -148,8 +164,8 @@ ACCOUNTS = Table(
         ),
         Column("annual_revenue", "Annual revenue", "Revenue in a year.", _R.MONEY, _DEF, "currency of the export"),
         Column("country", "Country", "Country of the seat, ISO 3166-1 alpha-2.", _R.COUNTRY, _DEF),
-        Column("region", "Region", "Part of the continent that the country lies in.", _R.CATEGORY, _DEF, derived=True),
-        Column("continent", "Continent", "Continent of the country.", _R.CATEGORY, _DEF, derived=True),
+        _derived("region", "Region", "Part of the continent that the country lies in.", _DEF, of=("country", "region")),
+        _derived("continent", "Continent", "Continent of the country.", _DEF, of=("country", "continent")),
         Column("city", "City", "Town of the seat.", _R.CATEGORY, _DEF),
         Column("state", "State", "State, province or region within the country.", _R.CATEGORY, _DEF),
         Column("founded_year", "Year founded", "Year of foundation.", _R.YEAR, _DEF, "year"),
@@ -199,7 +215,14 @@ DEALS = Table(
         Column("outcome", "Outcome", "`won`, `lost` or `open`.", _R.CATEGORY, _VAL),
         Column("amount", "Amount", "Value of the deal.", _R.MONEY, _VAL, "see currency"),
         Column("currency", "Currency", "Currency of the amount, ISO 4217.", _R.CURRENCY, _ID),
-        Column("lead_source", "Lead source", "Where the deal came from.", _R.CATEGORY, _CONF),
+        Column("lead_source", "Lead source", "Where the deal came from.", _R.LEAD_SOURCE, _CONF),
+        _derived(
+            "lead_source_class",
+            "Lead source class",
+            f"Class of the lead source: {', '.join(f'`{name}`' for name in LEAD_SOURCE_CLASSES)}.",
+            _CONF,
+            of=("lead_source", "class"),
+        ),
         Column("lead_source_detail", "Lead source detail", "Campaign, page or list.", _R.CATEGORY, _CONF),
         Column("owner", "Owner", "Salesperson in charge.", _R.PERSON, _CONF),
         Column("product", "Product", "Product or service offered.", _R.CATEGORY, _CONF),
@@ -274,7 +297,7 @@ COSTS = Table(
     "",
     (
         Column("at", "At", "Day of the cost.", _R.DATE, _TIME),
-        Column("lead_source", "Lead source", "Lead source the money went to.", _R.CATEGORY, _CONF),
+        Column("lead_source", "Lead source", "Lead source the money went to.", _R.LEAD_SOURCE, _CONF),
         Column("campaign", "Campaign", "Campaign within the lead source.", _R.CATEGORY, _CONF),
         Column("amount", "Amount", "Money spent.", _R.MONEY, _VAL, "see currency"),
         Column("currency", "Currency", "Currency of the amount, ISO 4217.", _R.CURRENCY, _ID),
@@ -323,4 +346,7 @@ def _presence(table: Table, column: Column) -> str:
         return "with `--keep-contacts`"
     if column.name in table.required:
         return "always"
-    return "from the country" if column.derived else "where given"
+    if column.derived:
+        origin = column.derived_from.replace("_", " ")
+        return f"from the {origin}, where not given"
+    return "where given"

@@ -1,0 +1,108 @@
+"""Readers of names: categories, lists, persons, countries, lead sources."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+
+from whofor.engines.reading import Read, Reading
+from whofor.normalise import (
+    country_code,
+    country_continent,
+    country_region,
+    is_missing,
+    lead_source_class,
+    merge_variants,
+)
+from whofor.schema.headers import fold
+
+__all__ = ["categories", "countries", "lead_sources", "lists", "persons", "texts"]
+
+_MOST_CATEGORIES = 5_000
+"""Above this many distinct texts a column is no list of categories, and variants are not looked for."""
+
+
+def countries(meanings: Mapping[str, int], reading: Reading) -> Read:
+    """ISO 3166-1 alpha-2 codes; the outputs `region` and `continent` tell where they lie."""
+    del meanings
+
+    def read(text: str) -> str | None:
+        code = country_code(text)
+        if code is not None:
+            reading.give("region", text, country_region(code))
+            reading.give("continent", text, country_continent(code))
+        return code
+
+    return read
+
+
+def categories(meanings: Mapping[str, int], reading: Reading) -> Read:
+    """Values as written, spellings of one brought together."""
+    if len(meanings) > _MOST_CATEGORIES:
+        return lambda text: text
+    merged = merge_variants(meanings)
+    reading.merged = {text: to for text, to in merged.items() if text != to}
+    reading.merged_cells = sum(meanings[text] for text in reading.merged)
+    return lambda text: merged.get(text, text)
+
+
+def persons(meanings: Mapping[str, int], reading: Reading) -> Read:
+    """Salespeople; of an e-mail address only the part before the @ is kept."""
+    names: dict[str, int] = {}
+    for text, count in meanings.items():
+        name = _person(text)
+        names[name] = names.get(name, 0) + count
+    read = categories(names, reading)
+    return lambda text: read(_person(text))
+
+
+def _person(text: str) -> str:
+    name, at, _ = text.partition("@")
+    return name if at and " " not in text else text
+
+
+def lists(meanings: Mapping[str, int], reading: Reading) -> Read:
+    """Values of a list, parted by `;`."""
+    items: dict[str, int] = {}
+    for text, count in meanings.items():
+        for item in _items(text):
+            items[item] = items.get(item, 0) + count
+    read = categories(items, reading)
+
+    def join(text: str) -> str | None:
+        return ";".join(dict.fromkeys(str(read(item)) for item in _items(text))) or None
+
+    return join
+
+
+def _items(text: str) -> list[str]:
+    separator = ";" if ";" in text else "|" if "|" in text else ","
+    return [item.strip() for item in text.split(separator) if item.strip() and not is_missing(item)]
+
+
+def texts(meanings: Mapping[str, int], reading: Reading) -> Read:
+    """Texts as they are."""
+    del meanings, reading
+    return lambda text: text
+
+
+def lead_sources(meanings: Mapping[str, int], reading: Reading, classes: Mapping[str, str]) -> Read:
+    """Lead sources like categories; the output `class` holds the class of each.
+
+    Args:
+        meanings: Texts with their counts.
+        reading: What is filled.
+        classes: Classes that the user gave, by folded text; they count for all spellings that are one.
+    """
+    read = categories(meanings, reading)
+    given = {read(text): classes[fold(text)] for text in meanings if fold(text) in classes}
+
+    def read_one(text: str) -> str | float | None:
+        source = read(text)
+        found = given.get(source) or lead_source_class(str(source))
+        if found is None:
+            reading.note("unclassified_lead_source", text, meanings[text])
+        else:
+            reading.give("class", text, found)
+        return source
+
+    return read_one

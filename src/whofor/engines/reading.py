@@ -1,0 +1,58 @@
+"""The outcome of reading the distinct texts of a column."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from dataclasses import dataclass, field
+from typing import TypeAlias
+
+from whofor.schema.tables import ReadAs
+
+__all__ = ["Read", "Reading"]
+
+Read: TypeAlias = Callable[[str], "str | float | None"]
+"""Reads one text; `None` where it was not understood."""
+
+
+@dataclass(slots=True)
+class Reading:
+    """The distinct texts of one column, read.
+
+    Attributes:
+        read_as: The way they were read; for `GUESS` the way found.
+        outputs: Output name -> text -> value. The main output is `""`; a reader keys the others by meaning, that is by
+            text after the value map, and `read_values` by text.
+        unread: Texts that were not understood, with their counts.
+        missing: Texts that say "unknown", with their counts.
+        merged: Variant -> the spelling it was merged with.
+        merged_cells: Cells whose spelling was changed.
+        implausible: Dates that cannot be, with their counts.
+        ambiguous: An example where the order of day and month could not be proved.
+        currencies: Currency -> number of cells.
+        noted: Issue code -> texts with their counts, for what was read but deserves a word.
+    """
+
+    read_as: ReadAs
+    outputs: dict[str, dict[str, str | float]] = field(default_factory=dict[str, dict[str, str | float]])
+    unread: dict[str, int] = field(default_factory=dict[str, int])
+    missing: dict[str, int] = field(default_factory=dict[str, int])
+    merged: dict[str, str] = field(default_factory=dict[str, str])
+    merged_cells: int = 0
+    implausible: dict[str, int] = field(default_factory=dict[str, int])
+    ambiguous: str = ""
+    currencies: dict[str, int] = field(default_factory=dict[str, int])
+    noted: dict[str, dict[str, int]] = field(default_factory=dict[str, dict[str, int]])
+
+    @property
+    def main(self) -> dict[str, str | float]:
+        """The main output."""
+        return self.outputs.setdefault("", {})
+
+    def give(self, output: str, text: str, value: str) -> None:
+        """Set a further output of a text; an empty value is none."""
+        if value:
+            self.outputs.setdefault(output, {})[text] = value
+
+    def note(self, code: str, text: str, count: int) -> None:
+        """Count a text under an issue code."""
+        self.noted.setdefault(code, {})[text] = count

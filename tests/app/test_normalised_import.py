@@ -1,0 +1,78 @@
+"""What follows from the texts of columns reaches the tables: classes, sections, domains, places."""
+
+import csv
+import io
+from datetime import date
+from pathlib import Path
+
+from whofor.app.import_source import ImportReport, import_source
+from whofor.model import Kind, Parameter, Role
+from whofor.workspace import Workspace
+
+OUTCOME = """
+[deals.outcome]
+column = "Stage"
+won = "Won"
+lost = "Lost"
+"""
+
+
+def table(*rows: tuple[str, ...]) -> str:
+    text = io.StringIO()
+    csv.writer(text).writerows(rows)
+    return text.getvalue()
+
+
+def run(tmp_path: Path, files: dict[str, str], mapping: str) -> ImportReport:
+    source = tmp_path / "export"
+    source.mkdir()
+    for name, text in files.items():
+        (source / name).write_text(text, encoding="utf-8")
+    chosen = tmp_path / "mapping.toml"
+    chosen.write_text(mapping, encoding="utf-8")
+    return import_source(source, workspace=tmp_path / "ws", mapping=str(chosen), today=date(2026, 10, 1))
+
+
+def read(workspace: Path, name: str, *columns: str) -> list[tuple[object, ...]]:
+    with Workspace.open(workspace).engine() as engine:
+        arrays = engine.read(name, columns)
+    return list(zip(*(arrays[column].tolist() for column in columns), strict=True))
+
+
+def counted(report: ImportReport, code: str) -> list[tuple[str, int]]:
+    return [(issue.place, issue.count) for issue in report.issues if issue.code == code]
+
+
+def parameter(report: ImportReport, name: str) -> Parameter:
+    return next(parameter for parameter in report.parameters if parameter.name == name)
+
+
+def test_lead_sources_fall_into_classes_and_the_mapping_may_give_them(tmp_path: Path) -> None:
+    deals = table(
+        ("Id", "Stage", "Source"),
+        ("1", "Won", "Google Ads"),
+        ("2", "Lost", "Salon de Lyon"),
+        ("3", "Lost", "Blue list"),
+        ("4", "Lost", "Zephyr"),
+        ("5", "Won", ""),
+    )
+    mapping = f"""
+[deals]
+key = "Id"
+[deals.columns]
+lead_source = "Source"
+{OUTCOME}
+[lead_source_classes]
+"BLUE list" = "outbound"
+"""
+    report = run(tmp_path, {"deals.csv": deals}, mapping)
+    assert read(tmp_path / "ws", "deals", "lead_source", "lead_source_class") == [
+        ("Google Ads", "advertising"),
+        ("Salon de Lyon", "event"),
+        ("Blue list", "outbound"),
+        ("Zephyr", None),
+        (None, None),
+    ]
+    found = parameter(report, "lead_source_class")
+    assert (found.role, found.kind, found.table) == (Role.CONFOUNDER, Kind.CATEGORY, "deals")
+    assert counted(report, "unclassified_lead_source") == [("deals.lead_source", 1)]
