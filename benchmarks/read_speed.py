@@ -18,7 +18,7 @@ from pathlib import Path
 
 import duckdb
 
-from whofor.engines.duckdb import DuckDBBuilder
+from whofor.engines.duckdb_builder import DuckDBBuilder
 from whofor.sources.files import find_source, plain_text
 
 _BYTES_A_ROW = 123

@@ -8,7 +8,8 @@ import numpy as np
 import pytest
 
 from whofor.engines.base import Batch, Lookup, Output, Read
-from whofor.engines.duckdb import DuckDBBuilder, DuckDBEngine
+from whofor.engines.duckdb_builder import DuckDBBuilder
+from whofor.engines.duckdb_engine import DuckDBEngine
 from whofor.errors import WorkspaceError
 from whofor.model import Role
 from whofor.schema.plan import PlannedColumn, PlannedPart, PlannedTable, Ref
@@ -61,8 +62,8 @@ def test_ctrl_c_while_a_result_is_waited_for_is_an_interrupt(tmp_path: Path) -> 
     """In the main thread DuckDB itself hears it only now and then."""
     DuckDBBuilder(tmp_path / "a.duckdb", tmp_path / "s.duckdb").close()
     script = (
-        "import sys; from pathlib import Path; from whofor.engines.duckdb import _Connection\n"
-        "connection = _Connection(Path(sys.argv[1]), read_only=False)\n"
+        "import sys; from pathlib import Path; from whofor.engines.duckdb_connection import Connection\n"
+        "connection = Connection(Path(sys.argv[1]), read_only=False)\n"
         "print('ready', flush=True)\n"
         "try:\n"
         "    connection.run('SELECT sum(hash(a.range) % 7) FROM range(10000000000) a')\n"

@@ -13,7 +13,7 @@ from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 from openpyxl import Workbook
 
-from whofor.engines.duckdb import DuckDBBuilder
+from whofor.engines.duckdb_builder import DuckDBBuilder
 from whofor.errors import SourceError
 from whofor.sources.files import Form, LeftOut, SourceFile, find_source, plain_text, read_batches
 

@@ -11,13 +11,13 @@ __all__ = ["open_builder", "open_engine"]
 
 def open_engine(path: Path) -> Engine:
     """The canonical tables of a database file, read-only."""
-    from whofor.engines.duckdb import DuckDBEngine
+    from whofor.engines.duckdb_engine import DuckDBEngine
 
     return DuckDBEngine(path)
 
 
 def open_builder(path: Path, scratch: Path) -> Builder:
     """A builder that writes a fresh database file at `path`, with its intermediate tables in `scratch`."""
-    from whofor.engines.duckdb import DuckDBBuilder
+    from whofor.engines.duckdb_builder import DuckDBBuilder
 
     return DuckDBBuilder(path, scratch)

@@ -1,31 +1,23 @@
-"""DuckDB, the embedded engine. The only place that runs SQL."""
+"""Carries out an import in DuckDB, the embedded engine."""
 
 from __future__ import annotations
 
-from collections.abc import Callable, Generator, Iterable, Iterator, Mapping, Sequence
-from concurrent.futures import ThreadPoolExecutor, wait
-from contextlib import contextmanager
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from pathlib import Path
-from types import TracebackType
-from typing import TYPE_CHECKING, Any, Self, TypeVar
 
 import duckdb
 import numpy as np
 
 from whofor.engines import account_sql, sql
 from whofor.engines.base import Batch, Found, Lookup, Output, PlainText
+from whofor.engines.duckdb_connection import Connection, translated
 from whofor.engines.duckdb_csv import load_plain
-from whofor.errors import Problem, SourceError, WorkspaceError
+from whofor.errors import Problem, SourceError
 from whofor.normalise.accounts import AccountMerge
 from whofor.schema.plan import PlannedTable
-from whofor.schema.tables import TABLES
 
-if TYPE_CHECKING:
-    from whofor.engines.base import Column
+__all__ = ["DuckDBBuilder"]
 
-__all__ = ["DuckDBBuilder", "DuckDBEngine"]
-
-_T = TypeVar("_T")
 _READS_PER_PART = 40
 _NEARLY_ALL = 0.8
 _SHOWN = 200
@@ -35,160 +27,15 @@ _CONDITIONS = {
 }
 
 
-@contextmanager
-def _translated(path: Path) -> Generator[None]:
-    """Foreign errors become ours: what happened to the file, and what to do."""
-    try:
-        yield
-    except duckdb.InterruptException as error:
-        raise KeyboardInterrupt from error
-    except duckdb.Error as error:
-        first = str(error).splitlines()[0]
-        full = any(word in first.lower() for word in ("space", "too large", "write", "checkpoint"))
-        todo = (
-            "Make room on the disk (the import needs about three times the size of the export) and try again."
-            if full
-            else "Check that the folder is readable and writable, or import again into a new workspace."
-        )
-        raise WorkspaceError(
-            Problem(f"The database could not be read or written: {first}", str(path), todo=todo)
-        ) from error
-
-
-class _Connection:
-    """One connection, its errors translated, extensions and surprises off."""
-
-    def __init__(self, path: Path, *, read_only: bool, scratch: Path | None = None) -> None:
-        self.path = path
-        config: dict[str, Any] = {
-            "autoinstall_known_extensions": "false",
-            "autoload_known_extensions": "false",
-            "memory_limit": "1500MB",
-        }
-        if scratch is not None:
-            config["temp_directory"] = str(scratch.parent / "spill")
-        with _translated(path):
-            self.connection = duckdb.connect(str(path), read_only=read_only, config=config)
-            # On a terminal DuckDB would draw its own bars between ours.
-            self.connection.execute("SET enable_progress_bar = false")
-        self._worker = ThreadPoolExecutor(1)
-
-    def wait_for(self, work: Callable[[], _T]) -> _T:
-        """Let a thread do something with the connection, so that Ctrl-C is heard meanwhile.
-
-        In the main thread DuckDB hears it only between its own tasks, which can be minutes.
-        """
-        future = self._worker.submit(work)
-        try:
-            return future.result()
-        except KeyboardInterrupt:
-            # Said again until it is heard: it may have come before the query began.
-            while not future.done():
-                self.connection.interrupt()
-                wait([future], timeout=0.05)
-            raise
-
-    def rows(self, text: str, parameters: Sequence[object] = ()) -> list[tuple[Any, ...]]:
-        """What a query gives, with the engine's own errors."""
-        return self.wait_for(lambda: self.connection.execute(text, list(parameters)).fetchall())
-
-    def run(self, text: str, parameters: Sequence[object] = ()) -> list[tuple[Any, ...]]:
-        """What a query gives."""
-        with _translated(self.path):
-            return self.rows(text, parameters)
-
-    def insert(self, table: str, arrays: Mapping[str, object]) -> None:
-        """Put columns below a table."""
-
-        def work() -> None:
-            self.connection.register("batch", dict(arrays))
-            self.connection.execute(f"INSERT INTO {table} SELECT {', '.join(map(sql.name, arrays))} FROM batch")
-            self.connection.unregister("batch")
-
-        with _translated(self.path):
-            self.wait_for(work)
-
-    def close(self) -> None:
-        with _translated(self.path):
-            self.connection.close()
-        self._worker.shutdown()
-
-
-class DuckDBEngine:
-    """Canonical tables in a DuckDB file, opened for reading."""
-
-    def __init__(self, path: Path) -> None:
-        self._db = _Connection(path, read_only=True)
-
-    def tables(self) -> list[str]:
-        """Names of the canonical tables that exist."""
-        found = {str(row[0]) for row in self._db.run("SELECT table_name FROM duckdb_tables()")}
-        return [table for table in TABLES if table in found]
-
-    def row_count(self, table: str) -> int:
-        """Number of rows."""
-        return int(self._db.run(f"SELECT count(*) FROM {sql.name(table)}")[0][0])
-
-    def columns(self, table: str) -> list[str]:
-        """Names of the columns that exist."""
-        return _columns(self._db, table)
-
-    def read(self, table: str, columns: Sequence[str]) -> dict[str, Column]:
-        """All rows of some columns, in the order of the import."""
-        if not columns:
-            return {}
-        wanted = ", ".join(sql.name(column) for column in columns)
-        query = f"SELECT {wanted} FROM {sql.name(table)} ORDER BY _row"
-        with _translated(self._db.path):
-            arrays: Mapping[str, Any] = self._db.wait_for(lambda: self._db.connection.execute(query).fetchnumpy())
-        return {column: _plain(np.ma.asarray(arrays[column])) for column in columns}
-
-    def close(self) -> None:
-        """Let go of the file."""
-        self._db.close()
-
-    def __enter__(self) -> Self:
-        """Use the engine in a `with` statement."""
-        return self
-
-    def __exit__(
-        self, kind: type[BaseException] | None, error: BaseException | None, trace: TracebackType | None
-    ) -> None:
-        """Close it."""
-        self.close()
-
-
-def _plain(array: np.ma.MaskedArray[Any, Any]) -> Column:
-    """Numbers with NaN, texts with None: DuckDB's own arrays mask what is unknown."""
-    values = np.ma.getdata(array)
-    mask = np.ma.getmaskarray(array)
-    if values.dtype == object:
-        texts = np.array(values, dtype=object)
-        texts[mask] = None
-        return texts
-    numbers = np.array(values, dtype=np.float64)
-    numbers[mask] = np.nan
-    return numbers
-
-
-def _columns(db: _Connection, table: str) -> list[str]:
-    rows = db.run(
-        "SELECT column_name FROM duckdb_columns() WHERE table_name = ? AND database_name = current_database() "
-        "ORDER BY column_index",
-        [table],
-    )
-    return [str(row[0]) for row in rows if not str(row[0]).startswith("_")]
-
-
 class DuckDBBuilder:
     """Carries out an import into a fresh DuckDB file, with a scratch file beside it."""
 
     def __init__(self, path: Path, scratch: Path) -> None:
-        self._db = _Connection(path, read_only=False, scratch=scratch)
+        self._db = Connection(path, read_only=False, scratch=scratch)
         self._run = self._db.run
         self._staged: dict[str, list[str]] = {}
         self._loaded: dict[str, sql.Loaded] = {}
-        with _translated(path):
+        with translated(path):
             self._main = str(self._run("SELECT current_database()")[0][0])
             self._run(f"ATTACH {sql.literal(str(scratch))} AS scratch")
             # Everything is made in scratch; only canonical tables go to the file that stays.
@@ -210,7 +57,7 @@ class DuckDBBuilder:
 
     def load_plain(self, file: str, path: Path, text: PlainText) -> int | None:
         """Load a text file that holds no surprise, fast; the number of rows, or `None` where it holds one."""
-        with _translated(self._db.path):
+        with translated(self._db.path):
             rows = load_plain(self._db.rows, sql.raw_table(file), path, text)
         if rows is not None:
             self._loaded[file] = sql.Loaded(rows, text.first_line)
@@ -497,7 +344,7 @@ class DuckDBBuilder:
         cells = ", ".join(f"coalesce({sql.name(column)}::VARCHAR, chr(0))" for column in self.columns(table))
         target = f"{sql.name(self._main)}.{sql.name(table)}"
         query = f"SELECT md5(concat_ws(chr(31), {cells})) FROM {target} ORDER BY _row"
-        with _translated(self._db.path):
+        with translated(self._db.path):
             result = self._db.wait_for(lambda: self._db.connection.execute(query))
             while rows := self._db.wait_for(lambda: result.fetchmany(20_000)):
                 for row in rows:
@@ -505,7 +352,7 @@ class DuckDBBuilder:
 
     def close(self) -> None:
         """Finish the database file, so that it can be moved; a no-op when closed before."""
-        with _translated(self._db.path):
+        with translated(self._db.path):
             self._run(f"USE {sql.name(self._main)}")
             self._run("DETACH scratch")
             self._run("CHECKPOINT")
