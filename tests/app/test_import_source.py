@@ -503,7 +503,7 @@ BAD: dict[str, tuple[bytes, type[WhoforError], str]] = {
     "header only": (b"Id,Stage\n", SourceError, "a header and no rows"),
     "junk": (bytes(range(256)) * 20, SourceError, "NUL bytes"),
     "unknown": (b"a,b\n1,2\n", MappingError, "of no known shape"),
-    "no outcome": (b"Deal ID,Deal Name,Amount\n1,2,3\n", MappingError, "No column tells won deals from lost ones"),
+    "no outcome": (b"Deal ID,Deal Name,Amount\n1,2,3\n", MappingError, "It is nearly deals of "),
     "no known stage": (b"Deal ID,Deal Name,Deal Stage\n1,2,Neu\n", MappingError, "No stage is known as won or lost"),
 }
 

@@ -146,3 +146,23 @@ def test_a_wide_export_is_read_like_a_narrow_one(imported: Import) -> None:
     got = imported({"d.csv": deals})
     assert (got.preset, got.tables["deals"]["outcome"]) == ("hubspot", ["won", "lost"])
     assert got.issues["column_empty", "deals"] == 600
+
+
+@pytest.mark.parametrize(
+    ("name", "stage", "own"),
+    [
+        ("Deal Name", "Deal Stage", ("Stage", "Phase", "Status", "Company")),
+        ("Nom de la transaction", "Phase de la transaction", ("Phase", "Étape", "Stage", "Société")),
+        ("Nombre del negocio", "Etapa del negocio", ("Etapa", "Fase", "Empresa", "Estado")),
+        ("Deal-Name", "Deal-Phase", ("Phase", "Stufe", "Unternehmen", "Status")),
+    ],
+)
+def test_columns_of_one_s_own_with_the_names_of_other_crms_do_no_harm(
+    imported: Import, name: str, stage: str, own: tuple[str, ...]
+) -> None:
+    rows = [("Closed Won", "x"), ("Closed Lost", "y")]
+    deals = [
+        {"Record ID": str(n), name: "n", stage: end, **dict.fromkeys(own, value)} for n, (end, value) in enumerate(rows)
+    ]
+    got = imported({"d.csv": deals})
+    assert (got.preset, got.tables["deals"]["outcome"]) == ("hubspot", ["won", "lost"])

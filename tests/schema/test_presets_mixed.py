@@ -30,6 +30,21 @@ def test_files_of_another_crm_are_not_used_although_they_might_do() -> None:
     assert found.confidence == (1.0 + 5 / 6) / 2
 
 
+def test_a_file_of_another_crm_is_told_by_the_crm_it_fits_best() -> None:
+    zoho = (
+        "Record Id",
+        "Contact Owner.id",
+        "Contact Owner",
+        "First Name",
+        "Last Name",
+        "Email",
+        "Account Name.id",
+        "Account Name",
+    )
+    found = best_fit([DEALS, CONTACTS, RawFile("Contacts.csv", zoho)])
+    assert (found.files[2].table, found.files[2].looks_like) == ("", "contacts of zoho")
+
+
 def test_the_deals_of_two_crms_are_never_put_together() -> None:
     pipedrive = RawFile("pd.csv", ("Deal - ID", "Deal - Title", "Deal - Status", "Deal - Stage", "Deal - Organization"))
     found = best_fit([DEALS, CONTACTS, pipedrive])

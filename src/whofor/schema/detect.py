@@ -28,7 +28,7 @@ __all__ = [
 
 _GUIDE = "docs/reference/mapping.md"
 _MOST_HEADERS = 60
-_NEAR = 0.4
+_NEAR = 0.25
 """Share of a table's groups of headers from which a file nearly is that table."""
 _MUCH_BETTER = 0.4
 """By how much another preset must be surer of a file for it to be left out."""
@@ -216,14 +216,16 @@ def looks_like(fit: Recognised, files: Sequence[RawFile]) -> tuple[FileFit, ...]
 
 def _guess(presets: Sequence[ColumnMapping], index: HeaderIndex) -> str:
     """What a file is by the rules of some presets: `tickets`, `deals of salesforce`; empty where none knows it."""
+    looks, surest = "", 0.0
     for preset in presets:
-        for what, known in preset.others.items():
-            if _share(known, index):
-                return what
-        place, _ = _best_table(preset, index)
+        known = [(what, _share(recognise, index)) for what, recognise in preset.others.items()]
+        place, share = _best_table(preset, index)
         if place is not None:
-            return f"{place[0]} of {preset.name}"
-    return ""
+            known.append((f"{place[0]} of {preset.name}", share))
+        for what, share in known:
+            if share > surest:
+                looks, surest = what, share
+    return looks
 
 
 def misfits(presets: Sequence[ColumnMapping], files: Sequence[RawFile]) -> list[Problem]:
@@ -247,27 +249,25 @@ def misfits(presets: Sequence[ColumnMapping], files: Sequence[RawFile]) -> list[
 
 
 def _near_miss(presets: Sequence[ColumnMapping], index: HeaderIndex) -> str:
-    """The table that most headers speak for, and what keeps the file from being it; empty where nothing comes near."""
+    """The deals that most headers speak for, and what keeps the file from being them; empty where none comes near."""
     best, highest = "", _NEAR
     for preset in presets:
-        for name, tables in preset.tables.items():
-            for table in tables:
-                known = table.recognise
-                if known is None or index.any_like(known.never):
-                    continue
-                groups = (*known.needs, *known.distinctive)
-                share = sum(index.any_like(group) is not None for group in groups) / len(groups)
-                lacking = next((group for group in known.needs if index.any_like(group) is None), None)
-                if lacking is not None and share >= highest:
-                    taken = {index.any_like(group) for group in groups}
-                    free = [header for header in index.headers if header not in taken]
-                    best, highest = _nearly(f"{name} of {preset.name}", lacking, free), share
+        for table in preset.tables["deals"]:
+            known = table.recognise
+            if known is None or table.fallback or index.any_like(known.never):
+                continue
+            groups = (*known.needs, *known.distinctive)
+            found = [header for group in groups if (header := index.any_like(group)) is not None]
+            lacking = next((group for group in known.needs if index.any_like(group) is None), None)
+            if lacking is not None and len(found) > 1 and len(found) / len(groups) >= highest:
+                free = [header for header in index.headers if header not in found]
+                best, highest = _nearly(f"deals of {preset.name}", lacking, free), len(found) / len(groups)
     return best
 
 
-def _nearly(what: str, lacking: Sequence[str], free: Sequence[str]) -> str:
+def _nearly(what: str, lacking: Sequence[str], headers: Sequence[str]) -> str:
     """`It is nearly deals of hubspot, but has no column 'Deal Stage'; 'Deal Stge' may be it.`"""
-    near = next(((hits[0], name) for name in lacking if (hits := near_names(name, free, 1))), None)
+    near = next(((hits[0], name) for name in lacking if (hits := near_names(name, headers, 1))), None)
     wanted = " or ".join(repr(name) for name in lacking[:3]) + (", …" if len(lacking) > 3 else "")
     hint = f"; {near[0]!r} may be {near[1]!r}" if near else ""
     return f"It is nearly {what}, but has no column {wanted}{hint}."
