@@ -47,6 +47,9 @@ __all__ = [
 ]
 
 
+_LARGE = 4 * 1024 * 1024
+
+
 @dataclass(frozen=True, slots=True)
 class TableSummary:
     """One imported table.
@@ -358,7 +361,9 @@ def load_files(files: Sequence[SourceFile], builder: Builder, counted: Counted, 
 def _load_rows(file: SourceFile, builder: Builder) -> list[LeftOut]:
     """Load the rows of one table; those that are left out."""
     left_out: list[LeftOut] = []
-    plain = plain_text(file)
+    # The engine's reader takes a while to set out, with hundreds of columns seconds.
+    is_large = file.blob.path.stat().st_size >= _LARGE
+    plain = plain_text(file) if is_large else None
     if plain is not None and builder.load_plain(file.name, file.blob.path, plain) is not None:
         return [LeftOut(title.code, f"{file.name}:{title.line}", title.problem) for title in file.titles]
     builder.load_rows(file.name, file.headers, _batches(file, left_out))
