@@ -191,6 +191,21 @@ def churn(folder: Path) -> None:
     write(folder, "customers.csv", ["customerID", "gender", "Contract", "MonthlyCharges", "Churn"], rows)
 
 
+def stages_by_number(folder: Path) -> None:
+    """A dump of a database: the stage of a deal is a number, its name stands in another file."""
+    draw = random.Random(9)
+    stages = [[1, "Nouveau", 10], [2, "Devis envoyé", 40], [3, "Gagné", 100], [4, "Perdu", 0]]
+    write(folder, "etapes.csv", ["id", "libelle", "probabilite"], stages)
+    clients = [[n + 1, f"Client {n}", draw.choice(["Banque", "Santé"]), draw.randint(1, 900)] for n in range(80)]
+    write(folder, "clients.csv", ["id", "nom", "secteur", "effectif"], clients)
+    deals = [
+        [n + 1, draw.randint(1, 80), n % 4 + 1, day(n), day(n + 40) if n % 4 > 1 else "", 100 + n] for n in range(320)
+    ]
+    write(
+        folder, "opportunites.csv", ["id", "client_id", "etape_id", "date_creation", "date_cloture", "montant"], deals
+    )
+
+
 EXPORTS: dict[str, Callable[[Path], None]] = {
     "french_single_file": french_single_file,
     "german_star": german_star,
@@ -200,6 +215,7 @@ EXPORTS: dict[str, Callable[[Path], None]] = {
     "portuguese_flag": portuguese_flag,
     "two_years": two_years,
     "churn": churn,
+    "stages_by_number": stages_by_number,
 }
 
 

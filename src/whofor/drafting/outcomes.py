@@ -29,7 +29,8 @@ class OutcomeGuess:
         lost_flag: Yes/no column: lost.
         closed_flag: Yes/no column: ended.
         won_in: File in which won rows appear, by `on` here and `key` there.
-        lost_in: The same for lost rows.
+        via: File of stages that its columns are in; `on` here refers to `key` there.
+        codes: For each key there, its row.
         otherwise: Outcome where nothing else decides.
         unknown: Values of the stage column that no word list knows, with their counts.
         counts: Rows won, lost and open, as far as the values tell.
@@ -50,6 +51,8 @@ class OutcomeGuess:
     won_in: str = ""
     on: str = ""
     key: str = ""
+    via: str = ""
+    codes: Mapping[str, Mapping[str, str | None]] = field(default_factory=dict[str, Mapping[str, str | None]])
     otherwise: str = ""
     unknown: Mapping[str, int] = field(default_factory=dict[str, int])
     counts: Mapping[str, int] = field(default_factory=dict[str, int])
@@ -58,11 +61,20 @@ class OutcomeGuess:
 
     @property
     def headers(self) -> tuple[str, ...]:
-        """Columns it reads."""
+        """Columns of its file that it reads."""
+        if self.via:
+            return (self.on,)
+        return self.columns
+
+    @property
+    def columns(self) -> tuple[str, ...]:
+        """Columns that tell, wherever they are."""
         return tuple(name for name in (self.won_flag, self.lost_flag, self.closed_flag, self.stage) if name)
 
     def ending(self, row: Mapping[str, str | None]) -> str:
         """Outcome of a row of the file, as far as its own columns tell; empty where they do not."""
+        if self.via:
+            row = self.codes.get(row.get(self.on) or "", {})
         for flag, meaning in ((self.won_flag, "won"), (self.lost_flag, "lost")):
             if flag and parse_boolean(row.get(flag) or "") is True:
                 return meaning
