@@ -206,6 +206,17 @@ def stages_by_number(folder: Path) -> None:
     )
 
 
+def flags_and_history(folder: Path) -> None:
+    """Flags beside the stage, and a file with the stages that each deal went through."""
+    stages = ["Closed Won", "Closed Lost", "Negotiation"]
+    deals = [[f"006{n:05d}", stages[n % 3], n % 3 < 2, n % 3 == 0, day(n), day(n + 30), n * 10 + 5] for n in range(48)]
+    write(
+        folder, "Opportunity.csv", ["Id", "StageName", "IsClosed", "IsWon", "CreatedDate", "CloseDate", "Amount"], deals
+    )
+    steps = [[f"008{n:05d}", deals[n % 48][0], stages[n % 3], day(n)] for n in range(96)]
+    write(folder, "OpportunityHistory.csv", ["Id", "OpportunityId", "StageName", "CreatedDate"], steps)
+
+
 EXPORTS: dict[str, Callable[[Path], None]] = {
     "french_single_file": french_single_file,
     "german_star": german_star,
@@ -215,6 +226,7 @@ EXPORTS: dict[str, Callable[[Path], None]] = {
     "portuguese_flag": portuguese_flag,
     "two_years": two_years,
     "churn": churn,
+    "flags_and_history": flags_and_history,
     "stages_by_number": stages_by_number,
 }
 

@@ -146,6 +146,18 @@ def test_stages_named_in_another_file(make_export: Make, tmp_path: Path) -> None
     assert not {"etape_id", "probabilite"} & set(roles(report))
 
 
+def test_flags_go_before_stages_and_histories_are_stages(make_export: Make, tmp_path: Path) -> None:
+    source = make_export("flags_and_history")
+    mapping, report = drafted(source, tmp_path)
+    assert mapping["deals"]["outcome"]["won_flag"] == "IsWon"
+    assert mapping["deals"]["outcome"]["closed_flag"] == "IsClosed"
+    assert report.tables["deals"].rows == 48
+    assert report.tables["stages"].rows == 96
+    counts = {"won": 16, "lost": 16, "open": 16}
+    assert outcomes(tmp_path) == counts
+    assert init_mapping(source, tmp_path / "again.toml").draft.deals.outcome.counts == counts
+
+
 def test_nothing_that_tells_won_from_lost(tmp_path: Path) -> None:
     (tmp_path / "x").mkdir()
     rows = "\n".join(f"s{n},{n * 3.5},{'red' if n % 2 else 'blue'}" for n in range(50))

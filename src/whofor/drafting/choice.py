@@ -16,6 +16,7 @@ __all__ = ["DealsChoice", "best_header", "choose_deals", "speaks"]
 _FEWEST_COVERED = 0.9
 _NEAR = 0.7
 _MOST_STAGES = 60
+_NAMED_ONCE = 0.9
 
 
 @dataclass(frozen=True)
@@ -89,15 +90,9 @@ def _score(file: FileShape, guess: OutcomeGuess, found: Sequence[Reference]) -> 
 def _is_list_of_stages(file: FileShape, guess: OutcomeGuess, found: Sequence[Reference]) -> bool:
     """Whether a file names each stage once, for another file to refer to."""
     referred = any(one.pair.to == file.name != one.pair.file for one in found)
-    if not referred:
+    if not referred or file.rows > _MOST_STAGES or best_header(file, "opened") or best_header(file, "amount"):
         return False
-    return (
-        bool(best_header(file, "stage")) and file.rows <= _MOST_STAGES if not guess.stage else _once(file, guess.stage)
-    )
-
-
-def _once(file: FileShape, header: str) -> bool:
-    return file.rows <= _MOST_STAGES and file.columns[header].different >= 0.9
+    return not guess.stage or file.columns[guess.stage].different >= _NAMED_ONCE
 
 
 def _through(file: FileShape, files: Sequence[FileShape], found: Sequence[Reference]) -> list[OutcomeGuess]:

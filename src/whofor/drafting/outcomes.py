@@ -195,7 +195,12 @@ def _sides(column: ColumnShape) -> tuple[list[str], list[str]]:
 def _won_flag(file: FileShape, column: ColumnShape, speaks: float, ended: ColumnShape | None) -> OutcomeGuess:
     yes, no = _sides(column)
     lost = _best([c for c in file.columns.values() if c.kind is Kind.BOOLEAN], "lost", 0.7)
-    counts = {"won": sum(column.known[t] for t in yes), "lost": sum(column.known[t] for t in no)}
+    won, others = sum(column.known[t] for t in yes), sum(column.known[t] for t in no)
+    # What has ended and was not won is lost.
+    ends = sum(ended.known[t] for t in _sides(ended)[0]) - won if ended else 0
+    losses = sum(lost.known[t] for t in _sides(lost)[0]) if lost else ends
+    lost_rows = losses if ended or lost else others
+    counts = {"won": won, "lost": max(lost_rows, 0), "open": max(others - lost_rows, 0)}
     known_ends = ended is not None or lost is not None
     notes = () if known_ends else ("Rows that were not won count as lost, because nothing says which are still open.",)
     return OutcomeGuess(
