@@ -191,6 +191,32 @@ def churn(folder: Path) -> None:
     write(folder, "customers.csv", ["customerID", "gender", "Contract", "MonthlyCharges", "Churn"], rows)
 
 
+def stages_by_number(folder: Path) -> None:
+    """A dump of a database: the stage of a deal is a number, its name stands in another file."""
+    draw = random.Random(9)
+    stages = [[1, "Nouveau", 10], [2, "Devis envoyé", 40], [3, "Gagné", 100], [4, "Perdu", 0]]
+    write(folder, "etapes.csv", ["id", "libelle", "probabilite"], stages)
+    clients = [[n + 1, f"Client {n}", draw.choice(["Banque", "Santé"]), draw.randint(1, 900)] for n in range(80)]
+    write(folder, "clients.csv", ["id", "nom", "secteur", "effectif"], clients)
+    deals = [
+        [n + 1, draw.randint(1, 80), n % 4 + 1, day(n), day(n + 40) if n % 4 > 1 else "", 100 + n] for n in range(320)
+    ]
+    write(
+        folder, "opportunites.csv", ["id", "client_id", "etape_id", "date_creation", "date_cloture", "montant"], deals
+    )
+
+
+def flags_and_history(folder: Path) -> None:
+    """Flags beside the stage, and a file with the stages that each deal went through."""
+    stages = ["Closed Won", "Closed Lost", "Negotiation"]
+    deals = [[f"006{n:05d}", stages[n % 3], n % 3 < 2, n % 3 == 0, day(n), day(n + 30), n * 10 + 5] for n in range(48)]
+    write(
+        folder, "Opportunity.csv", ["Id", "StageName", "IsClosed", "IsWon", "CreatedDate", "CloseDate", "Amount"], deals
+    )
+    steps = [[f"008{n:05d}", deals[n % 48][0], stages[n % 3], day(n)] for n in range(96)]
+    write(folder, "OpportunityHistory.csv", ["Id", "OpportunityId", "StageName", "CreatedDate"], steps)
+
+
 EXPORTS: dict[str, Callable[[Path], None]] = {
     "french_single_file": french_single_file,
     "german_star": german_star,
@@ -200,6 +226,8 @@ EXPORTS: dict[str, Callable[[Path], None]] = {
     "portuguese_flag": portuguese_flag,
     "two_years": two_years,
     "churn": churn,
+    "flags_and_history": flags_and_history,
+    "stages_by_number": stages_by_number,
 }
 
 

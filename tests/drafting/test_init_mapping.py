@@ -74,7 +74,7 @@ def test_german_star(make_export: Make, tmp_path: Path) -> None:
     assert filled(tmp_path, "deals", "account_key") == 400
     assert filled(tmp_path, "interactions", "deal_key") == 400
     assert roles(report)["Wahrscheinlichkeit"] is Role.LEAK
-    assert roles(report)["Region"] is Role.CONFOUNDER or "Region" not in roles(report)
+    assert mapping["deals"]["extra"]["vertriebler.Name"] == "confounder"
 
 
 def test_spanish_leads_won_by_presence_in_another_file(make_export: Make, tmp_path: Path) -> None:
@@ -134,6 +134,28 @@ def test_customers_that_stayed_or_left(make_export: Make, tmp_path: Path) -> Non
     assert outcomes(tmp_path) == {"won": 300, "lost": 100}
     assert "gender" not in roles(report)
     assert "Read `won` as `kept`" in (tmp_path / "mapping.toml").read_text(encoding="utf-8")
+
+
+def test_stages_named_in_another_file(make_export: Make, tmp_path: Path) -> None:
+    mapping, report = drafted(make_export("stages_by_number"), tmp_path)
+    assert mapping["deals"]["outcome"] == {"column": "etapes.libelle", "won": "Gagné", "lost": "Perdu", "open": "*"}
+    assert mapping["deals"]["columns"] == {
+        "account_key": "client_id", "opened": "date_creation", "closed": "date_cloture", "amount": "montant",
+    }  # fmt: skip
+    assert outcomes(tmp_path) == {"won": 80, "lost": 80, "open": 160}
+    assert not {"etape_id", "probabilite"} & set(roles(report))
+
+
+def test_flags_go_before_stages_and_histories_are_stages(make_export: Make, tmp_path: Path) -> None:
+    source = make_export("flags_and_history")
+    mapping, report = drafted(source, tmp_path)
+    assert mapping["deals"]["outcome"]["won_flag"] == "IsWon"
+    assert mapping["deals"]["outcome"]["closed_flag"] == "IsClosed"
+    assert report.tables["deals"].rows == 48
+    assert report.tables["stages"].rows == 96
+    counts = {"won": 16, "lost": 16, "open": 16}
+    assert outcomes(tmp_path) == counts
+    assert init_mapping(source, tmp_path / "again.toml").draft.deals.outcome.counts == counts
 
 
 def test_nothing_that_tells_won_from_lost(tmp_path: Path) -> None:

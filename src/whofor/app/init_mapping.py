@@ -114,7 +114,7 @@ def draft_document(drafted: MappingDraft) -> dict[str, object]:
             for one in draft.references
         ],
         "outcome": {
-            "columns": list(outcome.headers),
+            "columns": list(outcome.columns),
             "won_if_in": outcome.won_in or None,
             "counts": dict(outcome.counts),
             "sure": not outcome.unsure,

@@ -15,6 +15,8 @@ __all__ = ["DealsChoice", "best_header", "choose_deals", "speaks"]
 
 _FEWEST_COVERED = 0.9
 _NEAR = 0.7
+_MOST_STAGES = 60
+_NAMED_ONCE = 0.9
 
 
 @dataclass(frozen=True)
@@ -49,7 +51,8 @@ def choose_deals(files: Sequence[FileShape], found: Sequence[Reference]) -> Deal
     """The file that most likely holds the deals; `None` where nothing tells won from lost."""
     every: list[tuple[float, FileShape, OutcomeGuess]] = []
     for file in files:
-        guesses = [*column_outcomes(file), *_presences(file, files, found)]
+        own = [guess for guess in column_outcomes(file) if not _is_list_of_stages(file, guess, found)]
+        guesses = [*own, *_presences(file, files, found), *_through(file, files, found)]
         every += [(_score(file, guess, found), file, guess) for guess in guesses]
     every.sort(key=lambda one: (-one[0], one[1].name, one[2].headers))
     if not every:
@@ -82,6 +85,37 @@ def _score(file: FileShape, guess: OutcomeGuess, found: Sequence[Reference]) -> 
     points += 0.3 * bool(best_header(file, "amount")) + 0.2 * bool(best_header(file, "owner"))
     points += 0.1 * min(dates, 1) + 0.2 * bool(from_it) + 0.1 * bool(to_it)
     return points
+
+
+def _is_list_of_stages(file: FileShape, guess: OutcomeGuess, found: Sequence[Reference]) -> bool:
+    """Whether a file names each stage once, for another file to refer to."""
+    referred = any(one.pair.to == file.name != one.pair.file for one in found)
+    if not referred or file.rows > _MOST_STAGES or best_header(file, "opened") or best_header(file, "amount"):
+        return False
+    return not guess.stage or file.columns[guess.stage].different >= _NAMED_ONCE
+
+
+def _through(file: FileShape, files: Sequence[FileShape], found: Sequence[Reference]) -> list[OutcomeGuess]:
+    """Outcomes told by a list of stages that a column refers to."""
+    shapes = {other.name: other for other in files}
+    guesses: list[OutcomeGuess] = []
+    for one in found:
+        pair, other = one.pair, shapes[one.pair.to]
+        if pair.file != file.name or other is file:
+            continue
+        for guess in column_outcomes(other):
+            if guess.won == ("*",) or not _is_list_of_stages(other, guess, found):
+                continue
+            size = len(other.sample[pair.key])
+            rows = [{header: texts[row] for header, texts in other.sample.items()} for row in range(size)]
+            codes = {str(row[pair.key]): row for row in rows if row[pair.key] is not None}
+            told = replace(guess, file=file.name, via=other.name, on=pair.header, key=pair.key, codes=codes, unknown={})
+            counts = {"won": 0, "lost": 0, "open": 0}
+            for text, count in file.columns[pair.header].known.items():
+                counts[told.ending({pair.header: text}) or "open"] += count
+            why = f"{pair.header} refers to {other.name}, whose values speak of deals won and lost"
+            guesses.append(replace(told, counts=counts, why=why))
+    return guesses
 
 
 def _presences(file: FileShape, files: Sequence[FileShape], found: Sequence[Reference]) -> list[OutcomeGuess]:

@@ -336,6 +336,8 @@ def _joined_extras(scene: Scene, table: TableDraft, used: set[str]) -> None:
             treatment = treat(column)
             if treatment.role is None:
                 pass
+            elif one.way == "stages":
+                treatment = Treatment(None, "follows from the outcome", 1.0)
             elif one.way in ("won", "after"):
                 why = "known of won deals only" if one.way == "won" else "reached through a file of won deals only"
                 treatment = Treatment(Role.VALIDATION, why, 0.9)
@@ -357,12 +359,13 @@ def _outcome(scene: Scene, table: TableDraft) -> None:
     sure = "unsure" if guess.unsure else sureness(guess.quality)
     table.outcome_notes.append(f"{guess.why[:1].upper()}{guess.why[1:]}: {counted(guess.counts)}. ({sure})")
     table.outcome_notes += guess.notes
+    there = f"{scene.aliases[guess.via]}." if guess.via else ""
     flags = (("won_flag", guess.won_flag), ("lost_flag", guess.lost_flag), ("closed_flag", guess.closed_flag))
-    table.outcome += [Line(key, value) for key, value in flags if value]
+    table.outcome += [Line(key, there + value) for key, value in flags if value]
     if guess.won_in:
         table.outcome.append(Line("won_if_in", scene.aliases[guess.won_in]))
     if guess.stage:
-        table.outcome.append(Line("column", guess.stage))
+        table.outcome.append(Line("column", there + guess.stage))
         for key, values in (("won", guess.won), ("lost", guess.lost), ("open", guess.open)):
             if values:
                 table.outcome.append(Line(key, values, _listed(guess) if values == ("*",) and key == "open" else ""))
@@ -384,5 +387,5 @@ def _listed(guess: OutcomeGuess) -> str:
 
 
 def _other(guess: OutcomeGuess) -> str:
-    what = " and ".join(guess.headers) or f"presence in {guess.won_in}"
+    what = " and ".join(guess.columns) or f"presence in {guess.won_in}"
     return f"It may also be {guess.file}: {what} ({guess.why}; {counted(guess.counts)})"

@@ -29,7 +29,8 @@ class OutcomeGuess:
         lost_flag: Yes/no column: lost.
         closed_flag: Yes/no column: ended.
         won_in: File in which won rows appear, by `on` here and `key` there.
-        lost_in: The same for lost rows.
+        via: File of stages that its columns are in; `on` here refers to `key` there.
+        codes: For each key there, its row.
         otherwise: Outcome where nothing else decides.
         unknown: Values of the stage column that no word list knows, with their counts.
         counts: Rows won, lost and open, as far as the values tell.
@@ -50,6 +51,8 @@ class OutcomeGuess:
     won_in: str = ""
     on: str = ""
     key: str = ""
+    via: str = ""
+    codes: Mapping[str, Mapping[str, str | None]] = field(default_factory=dict[str, Mapping[str, str | None]])
     otherwise: str = ""
     unknown: Mapping[str, int] = field(default_factory=dict[str, int])
     counts: Mapping[str, int] = field(default_factory=dict[str, int])
@@ -58,11 +61,20 @@ class OutcomeGuess:
 
     @property
     def headers(self) -> tuple[str, ...]:
-        """Columns it reads."""
+        """Columns of its file that it reads."""
+        if self.via:
+            return (self.on,)
+        return self.columns
+
+    @property
+    def columns(self) -> tuple[str, ...]:
+        """Columns that tell, wherever they are."""
         return tuple(name for name in (self.won_flag, self.lost_flag, self.closed_flag, self.stage) if name)
 
     def ending(self, row: Mapping[str, str | None]) -> str:
         """Outcome of a row of the file, as far as its own columns tell; empty where they do not."""
+        if self.via:
+            row = self.codes.get(row.get(self.on) or "", {})
         for flag, meaning in ((self.won_flag, "won"), (self.lost_flag, "lost")):
             if flag and parse_boolean(row.get(flag) or "") is True:
                 return meaning
@@ -183,7 +195,12 @@ def _sides(column: ColumnShape) -> tuple[list[str], list[str]]:
 def _won_flag(file: FileShape, column: ColumnShape, speaks: float, ended: ColumnShape | None) -> OutcomeGuess:
     yes, no = _sides(column)
     lost = _best([c for c in file.columns.values() if c.kind is Kind.BOOLEAN], "lost", 0.7)
-    counts = {"won": sum(column.known[t] for t in yes), "lost": sum(column.known[t] for t in no)}
+    won, others = sum(column.known[t] for t in yes), sum(column.known[t] for t in no)
+    # What has ended and was not won is lost.
+    ends = sum(ended.known[t] for t in _sides(ended)[0]) - won if ended else 0
+    losses = sum(lost.known[t] for t in _sides(lost)[0]) if lost else ends
+    lost_rows = losses if ended or lost else others
+    counts = {"won": won, "lost": max(lost_rows, 0), "open": max(others - lost_rows, 0)}
     known_ends = ended is not None or lost is not None
     notes = () if known_ends else ("Rows that were not won count as lost, because nothing says which are still open.",)
     return OutcomeGuess(

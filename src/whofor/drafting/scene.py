@@ -28,7 +28,7 @@ class Joined:
         key: Column there.
         found: The reference behind it.
         way: `detail` (one row for each deal), `won` (only won deals appear), `after` (reached through such a file),
-            `lookup` (what a column of the deals stands for), `many` (several rows for each).
+            `lookup` (what a column of the deals stands for), `stages` (its outcome), `many` (several rows for each).
         through: Header of the deals' column for a look-up.
     """
 
@@ -155,7 +155,7 @@ def _accounts(scene: Scene, others: Sequence[FileShape]) -> None:
         return score - 0.8 * (file_about(file.name, "contacts") and file_about(file.name, "accounts") < 1.0)
 
     best = max(others, key=points, default=None)
-    if best is None or points(best) < _ENOUGH or best.name == scene.deals.outcome.won_in:
+    if best is None or points(best) < _ENOUGH or best.name in (scene.deals.outcome.won_in, scene.deals.outcome.via):
         return
     scene.parts[best.name] = "accounts"
     scene.keys["accounts"] = scene.to(deals.name, best.name)[0].pair.key
@@ -169,7 +169,7 @@ def _contacts(scene: Scene, others: Sequence[FileShape]) -> None:
         return file_about(file.name, "contacts") + 0.3 * person
 
     best = max(others, key=points, default=None)
-    if best is None or points(best) < _ENOUGH or best.name == scene.deals.outcome.won_in:
+    if best is None or points(best) < _ENOUGH or best.name in (scene.deals.outcome.won_in, scene.deals.outcome.via):
         return
     scene.parts[best.name] = "contacts"
     to_it = [one for one in scene.found if one.pair.to == best.name and one.pair.file != best.name]
@@ -185,6 +185,10 @@ def _joins(scene: Scene, others: Sequence[FileShape]) -> None:
         if name == outcome.won_in:
             found = next(one for one in scene.found if one.pair.file == name and one.pair.to == deals.name)
             scene.joined.append(Joined(file, outcome.on, outcome.key, found, "won"))
+            continue
+        if name == outcome.via:
+            found = next(one for one in scene.to(deals.name, name) if one.pair.header == outcome.on)
+            scene.joined.append(Joined(file, outcome.on, outcome.key, found, "stages", outcome.on))
             continue
         event = file_about(name, "interactions") > 0 and bool(moment_of(file))
         back = (

@@ -57,7 +57,7 @@ def _outcome(draft: Draft, words: Catalogue, language: str) -> str:
     counts = {name: number(outcome.counts.get(name, 0), language) for name in ("won", "lost", "open")}
     if outcome.won_in:
         return words.text("draft.outcome_presence", file=outcome.file, other=outcome.won_in, **counts)
-    return words.text("draft.outcome", file=outcome.file, columns=" + ".join(outcome.headers), **counts)
+    return words.text("draft.outcome", file=outcome.via or outcome.file, columns=" + ".join(outcome.columns), **counts)
 
 
 def _quoted(path: Path) -> str:
