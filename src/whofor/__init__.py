@@ -19,6 +19,7 @@ if TYPE_CHECKING:
     from whofor.app.doctor import doctor
     from whofor.app.find import find
     from whofor.app.import_source import ImportReport, import_source
+    from whofor.app.init_mapping import MappingDraft, init_mapping
     from whofor.app.report import report
     from whofor.app.run import RunOutcome, run
     from whofor.model import IcpResult
@@ -30,6 +31,7 @@ __all__ = [
     "IcpResult",
     "ImportReport",
     "InputError",
+    "MappingDraft",
     "MappingError",
     "RunOutcome",
     "SourceError",
@@ -41,6 +43,7 @@ __all__ = [
     "doctor",
     "find",
     "import_source",
+    "init_mapping",
     "report",
     "run",
 ]
@@ -51,11 +54,13 @@ _LATE = {
     "FindOptions": "whofor.profile",
     "IcpResult": "whofor.model",
     "ImportReport": "whofor.app.import_source",
+    "MappingDraft": "whofor.app.init_mapping",
     "RunOutcome": "whofor.app.run",
     "demo": "whofor.app.demo",
     "doctor": "whofor.app.doctor",
     "find": "whofor.app.find",
     "import_source": "whofor.app.import_source",
+    "init_mapping": "whofor.app.init_mapping",
     "report": "whofor.app.report",
     "run": "whofor.app.run",
 }
