@@ -76,3 +76,31 @@ lead_source = "Source"
     found = parameter(report, "lead_source_class")
     assert (found.role, found.kind, found.table) == (Role.CONFOUNDER, Kind.CATEGORY, "deals")
     assert counted(report, "unclassified_lead_source") == [("deals.lead_source", 1)]
+
+
+def test_industries_keep_their_label_and_their_section_is_told(tmp_path: Path) -> None:
+    deals = table(
+        ("Id", "Stage", "Client", "Sector"),
+        ("1", "Won", "A", "SaaS"),
+        ("2", "Lost", "B", "Telecom"),
+        ("3", "Lost", "C", "Blue chips"),
+    )
+    mapping = f"""
+[accounts]
+key = "Client"
+[accounts.columns]
+industry = "Sector"
+[deals]
+key = "Id"
+[deals.columns]
+account_key = "Client"
+{OUTCOME}
+"""
+    report = run(tmp_path, {"deals.csv": deals}, mapping)
+    assert read(tmp_path / "ws", "accounts", "industry", "industry_division", "industry_section") == [
+        ("SaaS", "Computer programming, consultancy and related activities", "Information and communication"),
+        ("Telecom", "Telecommunications", "Information and communication"),
+        ("Blue chips", None, None),
+    ]
+    assert parameter(report, "industry_section").role is Role.DEFINITION
+    assert counted(report, "unclassified_industry") == [("accounts.industry", 1)]

@@ -100,3 +100,13 @@ def test_lead_sources_have_a_class_which_the_user_may_give() -> None:
 def test_the_class_follows_the_value_map() -> None:
     reading = read_values({"B7": 2}, ReadAs.LEAD_SOURCE, values={"b7": "Trade Show"})
     assert reading.outputs["class"] == {"B7": "event"}
+
+
+def test_industries_keep_their_label_and_have_a_division_and_a_section() -> None:
+    texts = {"Computer Software": 9, "computer software": 1, "Technology": 3, "Tier 1": 2}
+    reading = read_values(texts, ReadAs.INDUSTRY)
+    assert set(reading.main.values()) == {"Computer Software", "Technology", "Tier 1"}
+    programming = "Computer programming, consultancy and related activities"
+    assert reading.outputs["division"] == {"Computer Software": programming, "computer software": programming}
+    assert reading.outputs["section"] == dict.fromkeys(list(texts)[:3], "Information and communication")
+    assert reading.noted == {"unclassified_industry": {"Tier 1": 2}}

@@ -18,6 +18,7 @@ from whofor.normalise import (
     DateRule,
     country_code,
     guess_kind,
+    industry,
     infer_date_rule,
     is_missing,
     lead_source_class,
@@ -80,6 +81,13 @@ def _lead_source(text: str, case: dict[str, Any]) -> str:
     return lead_source_class(text) or ""
 
 
+def _industry(text: str, case: dict[str, Any]) -> str:
+    found = industry(text)
+    if found is None:
+        return ""
+    return f"{found.section}{found.division} {found.division_name or found.section_name}"
+
+
 READERS: dict[str, Callable[[str, dict[str, Any]], object]] = {
     "missing": _missing,
     "boolean": _boolean,
@@ -90,6 +98,7 @@ READERS: dict[str, Callable[[str, dict[str, Any]], object]] = {
     "headcount": _headcount,
     "country": _country,
     "lead_source": _lead_source,
+    "industry": _industry,
 }
 SINGLE = [
     pytest.param(kind, text, case, id=f"{kind}-{text!r}")

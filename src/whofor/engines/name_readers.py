@@ -1,4 +1,4 @@
-"""Readers of names: categories, lists, persons, countries, lead sources."""
+"""Readers of names: categories, lists, persons, countries, industries, lead sources."""
 
 from __future__ import annotations
 
@@ -9,13 +9,15 @@ from whofor.normalise import (
     country_code,
     country_continent,
     country_region,
+    industry,
     is_missing,
     lead_source_class,
     merge_variants,
 )
+from whofor.normalise.industries import NEAR_ENOUGH
 from whofor.schema.headers import fold
 
-__all__ = ["categories", "countries", "lead_sources", "lists", "persons", "texts"]
+__all__ = ["categories", "countries", "industries", "lead_sources", "lists", "persons", "texts"]
 
 _MOST_CATEGORIES = 5_000
 """Above this many distinct texts a column is no list of categories, and variants are not looked for."""
@@ -83,6 +85,25 @@ def texts(meanings: Mapping[str, int], reading: Reading) -> Read:
     """Texts as they are."""
     del meanings, reading
     return lambda text: text
+
+
+def industries(meanings: Mapping[str, int], reading: Reading) -> Read:
+    """Industries like categories; the outputs `division` and `section` hold where each stands in NACE."""
+    read = categories(meanings, reading)
+    # Likeness takes time; among thousands of texts nobody kept to a list anyway.
+    near_enough = NEAR_ENOUGH if len(meanings) <= _MOST_CATEGORIES else 100.0
+
+    def read_one(text: str) -> str | float | None:
+        label = read(text)
+        found = industry(str(label), near_enough)
+        if found is None:
+            reading.note("unclassified_industry", text, meanings[text])
+        else:
+            reading.give("division", text, found.division_name)
+            reading.give("section", text, found.section_name)
+        return label
+
+    return read_one
 
 
 def lead_sources(meanings: Mapping[str, int], reading: Reading, classes: Mapping[str, str]) -> Read:

@@ -90,6 +90,7 @@ _READERS: dict[ReadAs, Callable[[Mapping[str, int], Reading], Read]] = {
     ReadAs.CURRENCY: quantity_readers.currencies,
     ReadAs.COUNTRY: name_readers.countries,
     ReadAs.CATEGORY: name_readers.categories,
+    ReadAs.INDUSTRY: name_readers.industries,
     ReadAs.PERSON: name_readers.persons,
     ReadAs.MULTI: name_readers.lists,
     ReadAs.TEXT: name_readers.texts,

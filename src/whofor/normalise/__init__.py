@@ -9,6 +9,7 @@ from whofor.normalise.date_rules import infer_date_rule
 from whofor.normalise.dates import DateRule, parse_date
 from whofor.normalise.digits import infer_decimal_mark
 from whofor.normalise.headcounts import Headcount, parse_headcount
+from whofor.normalise.industries import Industry, industry, industry_name
 from whofor.normalise.kinds import guess_kind
 from whofor.normalise.lead_sources import lead_source_class
 from whofor.normalise.money import Money, parse_money
@@ -19,11 +20,14 @@ from whofor.normalise.words import is_missing, parse_boolean
 __all__ = [
     "DateRule",
     "Headcount",
+    "Industry",
     "Money",
     "country_code",
     "country_continent",
     "country_region",
     "guess_kind",
+    "industry",
+    "industry_name",
     "infer_date_rule",
     "infer_decimal_mark",
     "is_missing",

@@ -18,7 +18,8 @@ Table = Mapping[str, Column]
 
 _DEAL_COLUMNS = ("account_key", "opened", "closed", "outcome", "amount")
 _PLACE = {"country", "region", "continent", "city", "state"}
-_WIDER_PLACE = {"region", "continent"}
+_WIDER = {"country": ("region", "continent"), "industry": ("industry_division", "industry_section")}
+"""Column of the accounts -> the wider ones told from it, nearest first; they are asked as unions of its values."""
 _CONFOUNDERS = ("lead_source", "lead_source_detail", "owner", "product", "pipeline", "deal_type")
 _WIDER_SOURCE = "lead_source_class"
 """Stands in for the lead source where there is none; beside it, it would say the same twice."""
@@ -72,16 +73,15 @@ def _fetch(values: Column, rows: Column) -> Column:
     return out
 
 
-def _place_unions(accounts: Table) -> dict[str, tuple[str, ...]]:
-    """Region and continent of each country, as the accounts have them."""
-    if not {"country", "region", "continent"} <= set(accounts):
+def _unions(accounts: Table, column: str) -> dict[str, tuple[str, ...]]:
+    """What wider ones each value belongs to, as the accounts have them: region and continent of a country."""
+    wider = [accounts[name].tolist() for name in _WIDER.get(column, ()) if name in accounts]
+    if not wider:
         return {}
     unions: dict[str, tuple[str, ...]] = {}
-    for country, region, continent in zip(
-        accounts["country"].tolist(), accounts["region"].tolist(), accounts["continent"].tolist(), strict=True
-    ):
-        if country is not None and country not in unions:
-            unions[country] = tuple(dict.fromkeys(name for name in (region, continent) if name))
+    for value, *names in zip(accounts[column].tolist(), *wider, strict=True):
+        if value is not None and value not in unions:
+            unions[value] = tuple(dict.fromkeys(name for name in names if name))
     return unions
 
 
@@ -119,22 +119,28 @@ def _latest_before(opened: Column, accounts: Column, signals: Table, kind: str) 
     return out
 
 
+def _group(name: str) -> str:
+    """What a column of the accounts describes, so that two columns that describe the same are never combined."""
+    if name in _PLACE:
+        return "place"
+    return "industry" if name in _WIDER["industry"] else name
+
+
 def _own_attributes(
     parameters: Iterable[Parameter], deals: Table, accounts: Table, account_row: Column
 ) -> Iterable[Attribute]:
     """Definition parameters of deals and accounts."""
-    has_country = bool("country" in accounts and np.any(accounts["country"] != np.array(None)))
+    known = [name for name in _WIDER if name in accounts and np.any(accounts[name] != np.array(None))]
+    as_unions = {wide for name in known for wide in _WIDER[name]}
     for p in parameters:
         if p.role is not Role.DEFINITION or p.kind is Kind.TEXT:
             continue
-        if p.name in _WIDER_PLACE and has_country:
+        if p.name in as_unions:
             continue
         if p.table == "deals" and p.name in deals:
             yield Attribute(p, deals[p.name], p.name)
         elif p.table == "accounts" and p.name in accounts:
-            group = "place" if p.name in _PLACE else p.name
-            unions = _place_unions(accounts) if p.name == "country" else {}
-            yield Attribute(p, _fetch(accounts[p.name], account_row), group, unions)
+            yield Attribute(p, _fetch(accounts[p.name], account_row), _group(p.name), _unions(accounts, p.name))
 
 
 def assemble_deal_rows(tables: Mapping[str, Table], parameters: Sequence[Parameter]) -> DealRows:

@@ -30,6 +30,7 @@ class ReadAs(StrEnum):
     EMAIL = "email"
     PERSON = "person"
     LEAD_SOURCE = "lead_source"
+    INDUSTRY = "industry"
     GUESS = "guess"
 
 
@@ -50,6 +51,7 @@ _KINDS = {
     ReadAs.EMAIL: Kind.TEXT,
     ReadAs.PERSON: Kind.CATEGORY,
     ReadAs.LEAD_SOURCE: Kind.CATEGORY,
+    ReadAs.INDUSTRY: Kind.CATEGORY,
 }
 
 
@@ -153,7 +155,21 @@ ACCOUNTS = Table(
             _ID,
         ),
         Column("parent_key", "Parent account", "Key of the account it belongs to.", _R.KEY, _ID),
-        Column("industry", "Industry", "Sector the company works in.", _R.CATEGORY, _DEF),
+        Column("industry", "Industry", "Sector the company works in, in the user's own words.", _R.INDUSTRY, _DEF),
+        _derived(
+            "industry_division",
+            "Industry division",
+            "Division of NACE Rev. 2 that the industry belongs to.",
+            _DEF,
+            of=("industry", "division"),
+        ),
+        _derived(
+            "industry_section",
+            "Industry section",
+            "Section of NACE Rev. 2 that the industry belongs to.",
+            _DEF,
+            of=("industry", "section"),
+        ),
         Column(
             "employees",
             "Employees",

@@ -146,7 +146,10 @@ def _categorical(base: Condition, attribute: Attribute, value: str, resolve: Res
             present.setdefault(_plain(token), token.strip())
     unions: dict[str, str] = {_plain(n): n for names in attribute.unions.values() for n in names}
     wanted: list[str] = []
-    for written in re.split(r"\s*(?:\||,|\bor\b|\bou\b)\s*", value.strip().strip("{}()")):
+    bare = value.strip().strip("{}()")
+    # Names such as "Agriculture, forestry and fishing" hold commas themselves.
+    whole = _plain(bare) in present or _plain(bare) in unions
+    for written in [bare] if whole else re.split(r"\s*(?:\||,|\bor\b|\bou\b)\s*", bare):
         part = written.strip().strip("'\"")
         if _plain(part) in unions and _plain(part) not in present:
             name = unions[_plain(part)]

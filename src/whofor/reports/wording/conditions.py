@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 
 from whofor.model import Condition, Operator, Segment
+from whofor.normalise import industry_name
 from whofor.reports.catalogue import catalogue, clean
 from whofor.reports.formats import compact, locale_of, money, number
 
@@ -151,7 +152,8 @@ def _condition_text(condition: Condition, language: str, most: int | None) -> st
         key = "people" if condition.parameter == "employees" and condition.unit == "people" else "number"
         return words.text(f"condition.{key}", name=name, range=_range_text(condition, language))
     if condition.operator is Operator.IN and condition.name:
-        place = value_text(condition.name, language, condition.parameter)
+        wider = industry_name(condition.name, language) if condition.parameter == "industry" else condition.name
+        place = value_text(wider, language, condition.parameter)
         key = "in_zone" if condition.parameter == "country" else "in_named"
         text = words.text(f"condition.{key}", name=name, value=place)
         return text if most is not None else f"{text} ({_values_text(condition, language, None)})"
