@@ -92,13 +92,13 @@ class PlainText:
         delimiter: One character.
         first_line: Line of the first row below the header, from 1.
         headers: A name for each column.
-        sums: Pattern of a cell that gives a row of sums away; empty for none.
+        not_data: Pattern of a cell that gives a row of sums or a note away; empty for none.
     """
 
     delimiter: str
     first_line: int
     headers: tuple[str, ...]
-    sums: str = ""
+    not_data: str = ""
 
 
 @dataclass(frozen=True, slots=True)

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Sequence
+from collections.abc import Callable
 from pathlib import Path
 from typing import Any
 
@@ -16,9 +16,6 @@ __all__ = ["load_plain"]
 _LONGEST_LINE = 16 * 1024 * 1024
 _SPACES = "".join(chr(code) for code in range(0x3001) if chr(code).isspace())
 _CHUNK = 1 << 22
-_WORDS = tuple(
-    word for part in ("otal", "umme", "omme", "uma", "ergebnis") for word in (part.encode(), part.upper().encode())
-)
 
 Run = Callable[[str], list[tuple[Any, ...]]]
 
@@ -38,10 +35,9 @@ def load_plain(run: Run, table: str, path: Path, text: PlainText) -> int | None:
     Returns:
         The number of rows, or `None` where the file is not that plain.
     """
-    surveyed = _survey(path)
-    if surveyed is None:
+    lines = _lines(path)
+    if lines is None:
         return None
-    lines, may_hold_sums = surveyed
     wanted = lines - text.first_line + 1
     columns = ", ".join(f"{sql.literal(f'c{place}')}: 'VARCHAR'" for place in range(len(text.headers)))
     cells = ", ".join(f"{_trimmed(f'c{place}')} AS {sql.name(header)}" for place, header in enumerate(text.headers))
@@ -53,8 +49,7 @@ def load_plain(run: Run, table: str, path: Path, text: PlainText) -> int | None:
             f"quote = '\"', escape = '\"', strict_mode = true, nullstr = '', max_line_size = {_LONGEST_LINE})"
         )
         rows = int(run(f"SELECT count(*) FROM {table}")[0][0])
-        sums = text.sums if may_hold_sums else ""
-        if rows == wanted and not _has_odd_rows(run, table, text.headers) and not _has_sums(run, table, text, sums):
+        if rows == wanted and not _has_odd_rows(run, table, text):
             return wanted
     except (duckdb.InvalidInputException, duckdb.ConversionException):
         pass
@@ -62,13 +57,9 @@ def load_plain(run: Run, table: str, path: Path, text: PlainText) -> int | None:
     return None
 
 
-def _survey(path: Path) -> tuple[int, bool] | None:
-    """Number of lines, and whether a word for a sum stands anywhere.
-
-    `None` where lines end in several ways or there are NUL bytes.
-    """
+def _lines(path: Path) -> int | None:
+    """Number of lines; `None` where they end in several ways or there are NUL bytes."""
     feeds = pairs = returns = 0
-    has_words = False
     last = b"\n"
     with path.open("rb") as stream:
         while chunk := stream.read(_CHUNK):
@@ -79,11 +70,10 @@ def _survey(path: Path) -> tuple[int, bool] | None:
                 returns += chunk.count(b"\r")
                 pairs += chunk.count(b"\r\n")
             pairs += last == b"\r" and chunk.startswith(b"\n")
-            has_words = has_words or any(word in chunk for word in _WORDS)
             last = chunk[-1:]
     if returns and not returns == feeds == pairs:
         return None
-    return feeds + (last != b"\n"), has_words
+    return feeds + (last != b"\n")
 
 
 def _trimmed(column: str) -> str:
@@ -92,19 +82,18 @@ def _trimmed(column: str) -> str:
     return f"CASE WHEN {plain} THEN {column} ELSE nullif(trim({column}, {sql.literal(_SPACES)}), '') END"
 
 
-def _has_odd_rows(run: Run, table: str, headers: Sequence[str]) -> bool:
-    """Whether a row repeats the header or holds nothing."""
-    same = " AND ".join(f"{sql.name(header)} = {sql.literal(header)}" for header in headers[:3])
-    empty = " AND ".join(f"{sql.name(header)} IS NULL" for header in headers)
-    return bool(run(f"SELECT EXISTS (SELECT 1 FROM {table} WHERE ({same}) OR ({empty}))")[0][0])
-
-
-def _has_sums(run: Run, table: str, text: PlainText, sums: str) -> bool:
-    """Whether a cell reads like the first of a row of sums."""
-    if not sums:
-        return False
-    cells = " OR ".join(
-        f"(length({sql.name(header)}) < 60 AND regexp_matches({sql.name(header)}, {sql.literal(f'(?i){sums}')}))"
-        for header in text.headers
-    )
-    return bool(run(f"SELECT EXISTS (SELECT 1 FROM {table} WHERE {cells})")[0][0])
+def _has_odd_rows(run: Run, table: str, text: PlainText) -> bool:
+    """Whether a row repeats the header, holds nothing, or holds few cells that read like those of a sum or a note."""
+    names = [sql.name(header) for header in text.headers]
+    same = " AND ".join(f"{sql.name(header)} = {sql.literal(header)}" for header in text.headers[:3])
+    empty = " AND ".join(f"{name} IS NULL" for name in names)
+    tests = [f"({same})", f"({empty})"]
+    if text.not_data:
+        unknown = " + ".join(f"({name} IS NULL)::INT" for name in names)
+        few = max(2, len(names) / 2)
+        words = " OR ".join(
+            f"(length({name}) < 200 AND regexp_matches({name}, {sql.literal(f'(?i){text.not_data}')}))"
+            for name in names
+        )
+        tests.append(f"({len(names)} - ({unknown}) <= {few} AND ({words}))")
+    return bool(run(f"SELECT EXISTS (SELECT 1 FROM {table} WHERE {' OR '.join(tests)})")[0][0])

@@ -16,7 +16,7 @@ from whofor.errors import Problem, SourceError
 from whofor.schema.near import near_names
 from whofor.sources.blobs import DAMAGED, BadFileError, Blob, is_archive, members_of
 from whofor.sources.json_files import is_json, json_headers, json_rows
-from whofor.sources.layout import LAST_ROWS, SUMS, Row, Shape, body, header_index, is_footer
+from whofor.sources.layout import LAST_ROWS, NOTES, SUMS, Row, Shape, body, header_index, is_footer
 from whofor.sources.text_files import Dialect, dialect_of, rows_of, unique_headers
 from whofor.sources.workbooks import is_workbook, sheet_names, sheet_rows
 
@@ -326,7 +326,7 @@ def plain_text(file: SourceFile) -> PlainText | None:
     if not file.blob.is_plain_file or _ends_with_a_footer(file.blob.path, dialect):
         return None
     lines_of_header = 1 + sum(cell.count("\n") for cell in dialect.shape.header)
-    return PlainText(dialect.delimiter, dialect.skip + lines_of_header + 1, file.headers, SUMS)
+    return PlainText(dialect.delimiter, dialect.skip + lines_of_header + 1, file.headers, f"{SUMS}|{NOTES}")
 
 
 def _ends_with_a_footer(path: Path, dialect: Dialect) -> bool:

@@ -8,7 +8,7 @@ from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass, field, replace
 from statistics import median
 
-__all__ = ["LAST_ROWS", "SUMS", "Row", "Shape", "body", "header_index", "is_footer", "shape_of"]
+__all__ = ["LAST_ROWS", "NOTES", "SUMS", "Row", "Shape", "body", "header_index", "is_footer", "shape_of"]
 
 LAST_ROWS = 12
 """Footers are looked for among so many rows at the end."""
@@ -21,13 +21,15 @@ SUMS = (
 """The first words of a row of sums, in the languages of the presets."""
 
 _SUMS = re.compile(SUMS, re.IGNORECASE)
-_NOTES = re.compile(
+NOTES = (
     r"^\s*(confidential information|informations? confidentielles?|información confidencial"
     r"|vertrauliche informationen|copyright( \(c\)| ©|\s*\d)|©|generated (by|on|at)|exported (by|on|at|from)"
     r"|report (generated|run)|exporté (le|par)|généré (le|par)|generado (el|por)|erstellt (am|von)"
-    r"|\(?\d[\d., ]* (records?|rows?|enregistrements|lignes)\)?\s*$)",
-    re.IGNORECASE,
+    r"|\(?\d[\d., ]* (records?|rows?|enregistrements|lignes)\)?\s*$)"
 )
+"""The first words of a note below the rows."""
+
+_NOTES = re.compile(NOTES, re.IGNORECASE)
 _MOST_TITLES = 20
 _FEW = 1 / 3
 _OFTEN_SHORT = 0.2
