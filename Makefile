@@ -40,12 +40,14 @@ $(VENV)/made:
 	$(PYTHON) -m venv $(VENV)
 	touch $@
 
-$(VENV)/base.done: requirements/base.txt pyproject.toml | $(VENV)/made
+KERNEL := hatch_build.py $(wildcard src/whofor/cube/native/*)
+
+$(VENV)/base.done: requirements/base.txt pyproject.toml $(KERNEL) | $(VENV)/made
 	$(PIP) --require-hashes --requirement requirements/base.txt
 	$(PIP) --no-deps --editable .
 	touch $@
 
-$(VENV)/dev.done: requirements/dev.txt pyproject.toml | $(VENV)/made
+$(VENV)/dev.done: requirements/dev.txt pyproject.toml $(KERNEL) | $(VENV)/made
 	$(PIP) --require-hashes --requirement requirements/dev.txt
 	$(PIP) --no-deps --editable .
 	touch $@ $(VENV)/base.done

@@ -11,6 +11,8 @@ from pathlib import Path
 
 import pytest
 
+from whofor.cube import kernel_of
+
 Run = Callable[..., "subprocess.CompletedProcess[str]"]
 
 RUN_KEYS = {
@@ -65,7 +67,7 @@ def test_import_and_doctor(whofor: Run, export: Path, workspace: Path, tmp_path:
     assert document["tables"]["deals"]["rows"] == 700
     assert "outcome" in document["tables"]["deals"]["columns"]
     health = json.loads(whofor("doctor", "--workspace", workspace, "--json").stdout)
-    assert health["kernel"] == "numpy"
+    assert health["kernel"] == kernel_of().name
     assert health["tables"]["deals"] == 700
     assert sum(q["won"] + q["lost"] + q["open"] for q in health["quarters"]) == 700
 

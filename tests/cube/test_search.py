@@ -8,11 +8,13 @@ import itertools
 import numpy as np
 import pytest
 
-from whofor.cube import Axis, RowScore, SearchSettings, Tier, items_of, search
-from whofor.cube.shuffle import shuffled_scores
+from whofor.cube import Axis, RowScore, SearchSettings, Tier, items_of, kernels, search
+from whofor.cube.shuffle import Exchange, shuffled_scores
 from whofor.stats.skew import normal_score
 
-MODULE = importlib.import_module("whofor.cube.search")
+TWIN = importlib.import_module("whofor.cube.twin")
+NATIVE = importlib.import_module("whofor.cube.native")
+each_kernel = pytest.mark.parametrize("kernel", kernels())
 
 
 def make_axes(n: int, seed: int) -> list[Axis]:
@@ -77,13 +79,14 @@ def score_of(figures: tuple[float, ...], total: float) -> float:
     return float(normal_score(np.array([(total - mean) / deviation]), np.array([skewness]))[0])
 
 
+@each_kernel
 @pytest.mark.parametrize("binary", [True, False])
 @pytest.mark.parametrize("strata", [1, 3])
-def test_search_is_brute_force(binary: bool, strata: int) -> None:
+def test_search_is_brute_force(binary: bool, strata: int, kernel: str) -> None:
     axes, score = make_axes(150, 1), make_score(150, 1, binary=binary, strata=strata)
-    settings = SearchSettings(3, 8, permutations=70, seed=4, keep_score=0.0, keep_most=10**6, threads=1)
+    settings = SearchSettings(3, 8, permutations=70, seed=4, keep_score=0.0, keep_most=10**6, threads=1, kernel=kernel)
     tiers = search(axes, score, settings)
-    shuffles = shuffled_scores(score, 70, (4, 0))
+    shuffles = shuffled_scores(Exchange.of(score), 4, 0, 70)
     masks = [axes[a].membership[t][axes[a].codes] for a, t in items_of(axes)]
     for tier in tiers:
         expected = brute(axes, score, tier.depth, 8)
@@ -112,34 +115,111 @@ def same(left: tuple[Tier, ...], right: tuple[Tier, ...]) -> bool:
     return all(np.array_equal(getattr(a, k), getattr(b, k)) for a, b in zip(left, right, strict=True) for k in names)
 
 
-def test_blocks_and_threads_change_nothing(monkeypatch: pytest.MonkeyPatch) -> None:
-    axes, score = make_axes(200, 2), make_score(200, 2, binary=True, strata=4)
-    first = search(axes, score, SearchSettings(3, 8, permutations=128, seed=9, threads=1))
-    assert same(first, search(axes, score, SearchSettings(3, 8, permutations=128, seed=9, threads=2)))
-    monkeypatch.setattr(MODULE, "_SUM_BYTES", 4 * 64 * 20)
-    assert same(first, search(axes, score, SearchSettings(3, 8, permutations=128, seed=9, threads=2)))
+@each_kernel
+@pytest.mark.parametrize("binary", [True, False])
+def test_blocks_and_threads_change_nothing(monkeypatch: pytest.MonkeyPatch, kernel: str, binary: bool) -> None:
+    axes, score = make_axes(200, 2), make_score(200, 2, binary=binary, strata=4)
+
+    def run(threads: int) -> tuple[Tier, ...]:
+        return search(axes, score, SearchSettings(3, 8, permutations=1300, seed=9, threads=threads, kernel=kernel))
+
+    first = run(1)
+    assert same(first, run(2))
+    monkeypatch.setattr("whofor.cube.work._ROWS_A_CHUNK", 600)
+    monkeypatch.setattr(TWIN, "_SUM_BYTES", 4 * 64 * 20)
+    monkeypatch.setattr(TWIN, "_BLOCK_BYTES", 4 * 200 * 100)
+    monkeypatch.setattr(NATIVE, "_BLOCK_BYTES", 200 * 128)
+    again = run(2)
+    assert [t.family for t in again] == [t.family for t in first]
+    assert all(np.array_equal(a.items, b.items) for a, b in zip(again, first, strict=True))
+    # Sums of floats in the twin may round apart in other blocks.
+    assert all(a.maxima == pytest.approx(b.maxima, abs=1e-5) for a, b in zip(again, first, strict=True))
 
 
-def test_several_blocks_of_shuffles_are_brute_force_too(monkeypatch: pytest.MonkeyPatch) -> None:
-    axes, score = make_axes(120, 3), make_score(120, 3, binary=True, strata=2)
-    monkeypatch.setattr(MODULE, "_BLOCK_BYTES", 4 * 120 * 64)
-    (tier,) = search(axes, score, SearchSettings(1, 8, permutations=128, seed=2, threads=1))
-    shuffles = np.concatenate([shuffled_scores(score, 64, (2, start)) for start in (0, 64)], axis=1)
-    masks = [axes[a].membership[t][axes[a].codes] for a, t in items_of(axes)]
-    largest = np.zeros(128)
-    for combo, figures in brute(axes, score, 1, 8).items():
-        sums = shuffles[masks[combo[0]]].astype(float).sum(axis=0)
-        largest = np.maximum(largest, [abs(score_of(figures, total)) for total in sums])
-    assert tier.maxima == pytest.approx(largest, abs=1e-6)
+def wide_axes(n: int, seed: int) -> list[Axis]:
+    """Many correlated plain categories, and numbers whose neighbouring bins join to runs of any length."""
+    rng = np.random.default_rng(seed)
+    runs = np.array([[lo <= k <= hi for k in range(6)] for lo in range(5) for hi in range(lo, 5)] + [[0] * 5 + [1]])
+    hidden = rng.normal(size=n)
+    axes = []
+    for i in range(6):
+        value = 0.5 * hidden + rng.normal(size=n)
+        bins = np.searchsorted(np.quantile(value, [0.1, 0.5, 0.7, 0.9]), value)
+        if i % 2:
+            codes = np.where(rng.random(n) < 0.1, 5, bins).astype(np.uint8)
+            axes.append(Axis(codes, runs.astype(bool), f"n{i}", most_depth=2 if i == 5 else 3))
+        else:
+            axes.append(Axis(bins.astype(np.uint8), np.eye(5, dtype=bool), f"c{i}"))
+    return axes
+
+
+@pytest.mark.skipif(len(kernels()) == 1, reason="no native kernel was built here: no C compiler")
+@pytest.mark.parametrize(
+    ("binary", "strata", "n"), [(True, 1, 3000), (True, 4, 900), (False, 1, 1500), (False, 7, 400)]
+)
+def test_native_kernels_are_the_twin(binary: bool, strata: int, n: int) -> None:
+    axes, score = wide_axes(n, n), make_score(n, n, binary=binary, strata=strata)
+    results = {
+        kernel: search(
+            axes, score, SearchSettings(3, 10, permutations=600, seed=5, keep_score=1.5, keep_most=40, kernel=kernel)
+        )
+        for kernel in kernels()
+    }
+    twin, *native = results.values()
+    for tiers in native:
+        assert same(tiers, native[0]), "the instructions of the machine must not change a bit"
+        for mine, reference in zip(tiers, twin, strict=True):
+            assert mine.family == reference.family
+            assert np.array_equal(mine.items, reference.items)
+            assert np.array_equal(mine.n, reference.n)
+            assert mine.total == pytest.approx(reference.total)
+            assert mine.score == pytest.approx(reference.score, abs=1e-9)
+            assert mine.sample == pytest.approx(reference.sample, abs=1e-9)
+            assert mine.sum_squares == pytest.approx(reference.sum_squares)
+            assert mine.maxima == pytest.approx(reference.maxima, abs=1e-9 if binary else 1e-4)
+
+
+@each_kernel
+def test_one_row_and_one_value(kernel: str) -> None:
+    """Nothing to test is no error: constant outcomes, empty families, a stratum of one row."""
+    axes = [Axis(np.zeros(30, dtype=np.uint8), np.eye(1, dtype=bool), "a"), *make_axes(30, 1)[:1]]
+    for values in (np.zeros(30), np.ones(30), np.full(30, 2.5)):
+        score = RowScore(values, np.r_[1, np.zeros(29, dtype=np.int64)])
+        tiers = search(axes, score, SearchSettings(3, 5, permutations=10, keep_score=0, kernel=kernel))
+        assert [t.family for t in tiers] == [0, 0, 0]
+
+
+def test_an_unknown_kernel_is_named() -> None:
+    with pytest.raises(ValueError, match="no kernel 'fast' here; there are numpy"):
+        search(make_axes(50, 1), make_score(50, 1, binary=True, strata=1), SearchSettings(1, 5, 10, kernel="fast"))
 
 
 def test_shuffles_keep_every_stratum() -> None:
     score = make_score(100, 5, binary=False, strata=5)
-    shuffles = shuffled_scores(score, 20, (1, 0))
+    exchange = Exchange.of(score)
+    shuffles = shuffled_scores(exchange, 1, 0, 20)
     for h in range(5):
         rows = score.strata == h
-        wanted = np.sort(score.values[rows].astype(np.float32))
-        assert all(np.array_equal(np.sort(column), wanted) for column in shuffles[rows].T)
+        wanted = np.sort(score.values[rows])
+        assert all(np.sort(column) == pytest.approx(wanted, abs=exchange.scale) for column in shuffles[rows].T)
+
+
+def test_shuffles_are_uniform() -> None:
+    """Of 0/1 outcomes each row gets the ones as often as any other, also together with another row."""
+    score = RowScore(np.r_[np.ones(3), np.zeros(7)], np.zeros(10, dtype=np.int64))
+    shuffles = shuffled_scores(Exchange.of(score), 7, 0, 20_000)
+    assert (shuffles.sum(axis=0) == 3).all()
+    error = 4 * (0.3 * 0.7 / 20_000) ** 0.5
+    assert shuffles.mean(axis=1) == pytest.approx(np.full(10, 0.3), abs=error)
+    together = (shuffles @ shuffles.T / 20_000)[~np.eye(10, dtype=bool)]
+    assert together == pytest.approx(np.full(90, 3 / 10 * 2 / 9), abs=error)
+
+
+def test_shuffles_of_a_part_are_those_of_the_whole() -> None:
+    exchange = Exchange.of(make_score(80, 3, binary=True, strata=3))
+    whole = shuffled_scores(exchange, 2, 0, 30)
+    assert np.array_equal(whole[:, 10:20], shuffled_scores(exchange, 2, 10, 20))
+    assert not np.array_equal(whole, shuffled_scores(exchange, 3, 0, 30))
 
 
 def test_p_values_and_thresholds_agree() -> None:

@@ -9,7 +9,7 @@ from pathlib import Path
 
 import numpy as np
 
-from whofor.cube import KERNEL
+from whofor.cube import kernel_of
 from whofor.engines.base import Engine
 from whofor.model import ColumnHealth, DateRange, Health, Kind, Parameter, QuarterOutcomes
 from whofor.schema.rows import Column
@@ -102,7 +102,7 @@ def health_of(opened: Workspace) -> Health:
 
 
 def _installed() -> Health:
-    return Health(VERSION, platform.python_version(), KERNEL, {name: version(name) for name in _LIBRARIES})
+    return Health(VERSION, platform.python_version(), kernel_of().name, {name: version(name) for name in _LIBRARIES})
 
 
 def doctor(workspace: Path | None = None) -> Health:

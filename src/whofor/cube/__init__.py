@@ -5,9 +5,7 @@ intervals of neighbouring bins and unions of a hierarchy are then sums of cells.
 """
 
 from whofor.cube.axes import Axis, RowScore, items_of
-from whofor.cube.search import SearchSettings, Tier, search
+from whofor.cube.search import Tier, kernel_of, kernels, search
+from whofor.cube.work import SearchSettings
 
-KERNEL = "numpy"
-"""The kernel in use."""
-
-__all__ = ["KERNEL", "Axis", "RowScore", "SearchSettings", "Tier", "items_of", "search"]
+__all__ = ["Axis", "RowScore", "SearchSettings", "Tier", "items_of", "kernel_of", "kernels", "search"]

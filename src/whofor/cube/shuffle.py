@@ -1,33 +1,115 @@
-"""Outcomes shuffled within strata."""
+"""Outcomes shuffled within strata, the same from every kernel and on every machine.
+
+A shuffle gives each row a key, a hash of seed, shuffle and row number; the rows of a stratum, in the order of their
+keys, receive its outcomes in the order of its rows (of 0/1 outcomes, the rows with the smallest keys receive the ones).
+Nothing depends on threads, blocks or the order of work, and a part of the rows can be shuffled where it lies.
+"""
 
 from __future__ import annotations
+
+from dataclasses import dataclass
 
 import numpy as np
 from numpy.typing import NDArray
 
 from whofor.cube.axes import RowScore
 
-__all__ = ["shuffled_scores"]
+__all__ = ["Exchange", "shuffled_scores"]
+
+_GOLDEN = np.uint64(0x9E3779B97F4A7C15)
+_MOST_LANE = 16383
+_MOST_SUM = 2**31 - 1
 
 
-def shuffled_scores(score: RowScore, count: int, seed: tuple[int, ...]) -> NDArray[np.float32]:
+@dataclass(frozen=True, eq=False, slots=True)
+class Exchange:
+    """What is exchanged within strata.
+
+    Attributes:
+        is_binary: Whether all scores are 0 or 1.
+        order: Rows, stratum after stratum, shape (n,).
+        start: Where each stratum begins in `order`, shape (strata + 1,).
+        ones: Ones of each stratum, shape (strata,).
+        lanes: Scores in whole units, in the order of `order`, shape (n,).
+        scale: Size of a unit. A score is `offset + scale * lane`, to half a unit; sums of lanes fit 31 bits.
+        offset: Score of lane 0.
+    """
+
+    is_binary: bool
+    order: NDArray[np.uint32]
+    start: NDArray[np.int64]
+    ones: NDArray[np.int64]
+    lanes: NDArray[np.int16]
+    scale: float
+    offset: float
+
+    @classmethod
+    def of(cls, score: RowScore) -> Exchange:
+        """What is exchanged of a row score."""
+        values, strata = score.values, score.strata
+        is_binary = bool(np.isin(values, (0.0, 1.0)).all())
+        order = np.argsort(strata, kind="stable")
+        start = np.searchsorted(strata[order], np.arange(score.n_strata + 1))
+        ones = np.bincount(strata, values, minlength=score.n_strata) if is_binary else np.zeros(score.n_strata)
+        low, high = (0.0, 1.0) if is_binary or not len(values) else (float(values.min()), float(values.max()))
+        offset = (low + high) / 2
+        most = max(1, min(_MOST_LANE, _MOST_SUM // max(1, len(values))))
+        scale = (high - low) / 2 / most or 1.0
+        lanes = np.rint((values[order] - offset) / scale)
+        return cls(
+            is_binary=is_binary,
+            order=order.astype(np.uint32),
+            start=start.astype(np.int64),
+            ones=np.rint(ones).astype(np.int64),
+            lanes=lanes.astype(np.int16),
+            scale=scale,
+            offset=offset,
+        )
+
+
+def _mix(x: NDArray[np.uint64]) -> NDArray[np.uint64]:
+    """The finaliser of SplitMix64.
+
+    Source:
+        Steele, Lea & Flood (2014), Fast splittable pseudorandom number generators.
+    """
+    x = (x ^ (x >> np.uint64(30))) * np.uint64(0xBF58476D1CE4E5B9)
+    x = (x ^ (x >> np.uint64(27))) * np.uint64(0x94D049BB133111EB)
+    return x ^ (x >> np.uint64(31))
+
+
+def _keys(seed: int, shuffle: int, n: int) -> NDArray[np.uint64]:
+    """Key of each row in a shuffle: 32 bits of a hash above 32 bits of row number, so that no two are equal."""
+    inner = _mix(np.array([shuffle + 1], dtype=np.uint64))
+    stream = _mix(np.array([seed], dtype=np.uint64) + inner)
+    rows = np.arange(n, dtype=np.uint64)
+    return (_mix(stream + rows * _GOLDEN) >> np.uint64(32) << np.uint64(32)) | rows
+
+
+def shuffled_scores(exchange: Exchange, seed: int, first: int, last: int) -> NDArray[np.float32]:
     """Row scores shuffled within strata.
 
     Args:
-        score: The scores and strata.
-        count: Number of shuffles.
+        exchange: The scores and strata.
         seed: Seed; equal seeds give equal shuffles.
+        first: Number of the first shuffle.
+        last: Number after the last.
 
     Returns:
-        Shape (n, count). Sums of 0/1 scores stay exact in single precision up to 2**24 rows.
+        Shape (n, last - first). Sums of 0/1 scores stay exact in single precision up to 2**24 rows.
     """
-    rng = np.random.default_rng(list(seed))
-    out = np.empty((len(score.values), count), dtype=np.float32)
-    order = np.argsort(score.strata, kind="stable")
-    bounds = np.searchsorted(score.strata[order], np.arange(score.n_strata + 1))
-    values = score.values.astype(np.float32)
-    for low, high in zip(bounds[:-1].tolist(), bounds[1:].tolist(), strict=True):
-        rows = order[low:high]
-        block = np.broadcast_to(values[rows], (count, len(rows)))
-        out[rows] = rng.permuted(block, axis=1).T
+    n = len(exchange.order)
+    out = np.zeros((n, last - first), dtype=np.float32)
+    values = (exchange.offset + exchange.scale * exchange.lanes.astype(np.float64)).astype(np.float32)
+    for column, shuffle in enumerate(range(first, last)):
+        keys = _keys(seed, shuffle, n)[exchange.order]
+        for h, (low, high) in enumerate(zip(exchange.start[:-1], exchange.start[1:], strict=True)):
+            mine = keys[low:high]
+            if not exchange.is_binary:
+                out[exchange.order[low:high][np.argsort(mine)], column] = values[low:high]
+                continue
+            ones = int(exchange.ones[h])
+            if ones:
+                chosen = np.argpartition(mine, ones - 1)[:ones]
+                out[exchange.order[low:high][chosen], column] = 1.0
     return out

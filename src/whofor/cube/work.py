@@ -1,0 +1,129 @@
+"""What the kernels share: the work of one chunk of combinations, and what it gives."""
+
+from __future__ import annotations
+
+import itertools
+from collections.abc import Sequence
+from dataclasses import dataclass
+from typing import Protocol
+
+import numpy as np
+from numpy.typing import NDArray
+
+from whofor.cube.axes import Axis, RowScore
+
+__all__ = ["Chunk", "Found", "Job", "Kernel", "SearchSettings", "chunks_of", "terms_at"]
+
+FloatArray = NDArray[np.float64]
+_ROWS_A_CHUNK = 4_000_000
+_MOST_A_CHUNK = 256
+
+
+@dataclass(frozen=True, slots=True)
+class SearchSettings:
+    """How to search.
+
+    Attributes:
+        depth: Most conditions in a conjunction, 1 to 3.
+        min_support: Fewest rows inside a conjunction, and outside it.
+        permutations: Shuffles of the outcome.
+        seed: Seed of the shuffles, from 0.
+        keep_score: Terms with at least this |score| are returned.
+        keep_most: At most this many terms are returned for one combination of axes.
+        threads: Worker threads; 0 for one a core.
+        kernel: `auto` for the fastest there is, or one of `whofor.cube.kernels()`.
+    """
+
+    depth: int
+    min_support: int
+    permutations: int = 1024
+    seed: int = 0
+    keep_score: float = 2.5
+    keep_most: int = 2000
+    threads: int = 0
+    kernel: str = "auto"
+
+
+Chunk = tuple[tuple[int, ...], ...]
+"""Combinations of axes of one depth that are worked off together."""
+
+
+@dataclass(frozen=True, eq=False, slots=True)
+class Found:
+    """What one chunk gave.
+
+    Attributes:
+        family: Number of terms tested.
+        axes: Axes of the strongest terms, shape (m, depth).
+        terms: For each the number of its term on each of these axes, shape (m, depth).
+        figures: Their (n, sum, score), shape (m, 3).
+        sample: The same of a thinned-out sample of all.
+        sum_squares: Sum of squared scores of all.
+    """
+
+    family: int
+    axes: NDArray[np.int64]
+    terms: NDArray[np.int64]
+    figures: FloatArray
+    sample: FloatArray
+    sum_squares: float
+
+
+def terms_at(
+    chunk: Chunk, which: NDArray[np.int64], places: NDArray[np.int64], term_counts: NDArray[np.int64]
+) -> tuple[NDArray[np.int64], NDArray[np.int64]]:
+    """Axes and terms of places in the flattened grids of combinations, the last axis fastest.
+
+    Args:
+        chunk: Combinations.
+        which: Number of the combination of each place.
+        places: The places.
+        term_counts: Terms of every axis.
+
+    Returns:
+        Axes and terms, both of shape (places, depth).
+    """
+    axes = np.array(chunk, dtype=np.int64)[which]
+    terms = np.empty_like(axes)
+    for side in reversed(range(axes.shape[1])):
+        places, terms[:, side] = np.divmod(places, term_counts[axes[:, side]])
+    return axes, terms
+
+
+class Job(Protocol):
+    """A search with the shuffles of one block in memory."""
+
+    def run(self, chunk: Chunk, maxima: FloatArray, *, observe: bool) -> Found | None:
+        """Test the combinations of a chunk.
+
+        Args:
+            chunk: The combinations.
+            maxima: Largest |score| of each shuffle of the block so far; raised where a term does.
+            observe: Whether to return what was found.
+        """
+        ...
+
+
+class Kernel(Protocol):
+    """A way to carry out the search."""
+
+    @property
+    def name(self) -> str:
+        """Its name for people."""
+        ...
+
+    def block(self, rows: int, permutations: int, *, is_binary: bool) -> int:
+        """Number of shuffles to hold in memory at a time."""
+        ...
+
+    def begin(self, axes: Sequence[Axis], score: RowScore, settings: SearchSettings, shuffles: tuple[int, int]) -> Job:
+        """Make the shuffles from the first of `shuffles` to before the last, and get ready."""
+        ...
+
+
+def chunks_of(axes: Sequence[Axis], depth: int) -> list[Chunk]:
+    """All combinations of axes of different groups, in order, in chunks of a few million rows."""
+    deep = [i for i, axis in enumerate(axes) if axis.most_depth >= depth]
+    combinations = [c for c in itertools.combinations(deep, depth) if len({axes[a].group for a in c}) == depth]
+    size = min(_MOST_A_CHUNK, max(1, _ROWS_A_CHUNK // max(1, len(axes[0].codes)))) if axes else 1
+    return [tuple(combinations[start : start + size]) for start in range(0, len(combinations), size)]
