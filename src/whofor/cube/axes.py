@@ -88,8 +88,9 @@ class RowScore:
         safe = np.maximum(n, 1)
         mean = np.bincount(self.strata, self.values, minlength=h) / safe
         centred = self.values - mean[self.strata]
-        var = np.bincount(self.strata, centred**2, minlength=h) / safe
-        third = np.bincount(self.strata, centred**3, minlength=h) / safe
+        squared = centred * centred
+        var = np.bincount(self.strata, squared, minlength=h) / safe
+        third = np.bincount(self.strata, squared * centred, minlength=h) / safe
         var = np.where(n > 1, var * n / np.maximum(n - 1, 1), 0.0)
         third = np.where(n > 2, third * n**2 / np.maximum((n - 1) * (n - 2), 1), 0.0)
         return StratumMoments(n, mean, var, third)

@@ -101,9 +101,9 @@ def conditional_score(inside: BoolArray, within: BoolArray, score: RowScore) -> 
     """
     rows = np.flatnonzero(within)
     part = inside[rows]
-    _, strata = np.unique(score.strata[rows], return_inverse=True)
-    moments = (local := RowScore(score.values[rows], strata)).moments()
-    n = np.bincount(strata[part], minlength=local.n_strata)
+    local = RowScore(score.values[rows], score.strata[rows])
+    moments = local.moments()
+    n = np.bincount(local.strata[part], minlength=local.n_strata)
     share = n / np.maximum(moments.n, 1)
     variance = float((n * (1 - share)) @ moments.variance)
     if variance <= 1e-12:
