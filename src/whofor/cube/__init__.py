@@ -5,7 +5,20 @@ intervals of neighbouring bins and unions of a hierarchy are then sums of cells.
 """
 
 from whofor.cube.axes import Axis, RowScore, items_of
+from whofor.cube.cells import Cube, cube_of, merge_cubes
 from whofor.cube.search import Tier, kernel_of, kernels, search
 from whofor.cube.work import SearchSettings
 
-__all__ = ["Axis", "RowScore", "SearchSettings", "Tier", "items_of", "kernel_of", "kernels", "search"]
+__all__ = [
+    "Axis",
+    "Cube",
+    "RowScore",
+    "SearchSettings",
+    "Tier",
+    "cube_of",
+    "items_of",
+    "kernel_of",
+    "kernels",
+    "merge_cubes",
+    "search",
+]

@@ -160,7 +160,7 @@ def search(
     kernel = kernel_of(settings.kernel)
     is_binary = Exchange.of(score).is_binary
     block = kernel.block(len(score.values), settings.permutations, is_binary=is_binary)
-    starts = list(range(0, settings.permutations, block)) if block else [0]
+    starts = list(range(0, settings.permutations, max(1, block))) or [0]
     depths = [_Depth(axes, depth, settings.permutations) for depth in range(1, settings.depth + 1)]
     total = sum(len(chunk) for depth in depths for chunk in depth.chunks) * len(starts)
     done = 0
