@@ -4,7 +4,7 @@ VENV   ?= .venv
 BIN    := $(VENV)/bin
 PIP    := $(BIN)/python -m pip install --quiet --disable-pip-version-check
 
-.PHONY: demo test lint types layers tests format lock clean
+.PHONY: demo test lint types layers tests format lock fwer clean
 
 demo: $(VENV)/base.done  ## Install, then run the whole job on the embedded synthetic example.
 	$(BIN)/whofor demo --out demo
@@ -31,6 +31,9 @@ format: $(VENV)/dev.done
 lock: $(VENV)/dev.done  ## Resolve the dependencies anew.
 	$(BIN)/uv pip compile pyproject.toml --universal --generate-hashes --no-emit-index-url --no-header -q -o requirements/base.txt
 	$(BIN)/uv pip compile pyproject.toml --group dev --universal --generate-hashes --no-emit-index-url --no-header -q -o requirements/dev.txt
+
+fwer: $(VENV)/dev.done  ## Measure error rates and recall on made-up data; takes about half an hour.
+	$(BIN)/python benchmarks/fwer.py all --out docs
 
 clean:
 	rm -rf $(VENV) demo
