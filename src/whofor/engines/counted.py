@@ -37,20 +37,21 @@ class Counted:
 
     def reading(self, reading: Reading, place: str, examples: Callable[[Sequence[str]], Sequence[str]]) -> None:
         """Count what reading a column left over; `examples` says where some texts stand."""
-        self._texts(_UNREAD.get(reading.read_as, "unreadable_value"), reading.unread, place, examples)
-        self._texts("implausible_date", reading.implausible, place, examples)
+        self.texts(_UNREAD.get(reading.read_as, "unreadable_value"), reading.unread, place, examples)
+        self.texts("implausible_date", reading.implausible, place, examples)
         written = {text: count for text, count in reading.missing.items() if text}
         self.add("missing_word", sum(written.values()), tuple(_most(written)), place)
         merged = tuple(f"{text} → {to}" for text, to in reading.merged.items())
         self.add("variants_merged", reading.merged_cells, merged, place)
         for code, texts in reading.noted.items():
-            self._texts(code, texts, place, examples)
+            self.texts(code, texts, place, examples)
         if reading.ambiguous:
             self.add("ambiguous_date_order", 1, examples([reading.ambiguous]) or (reading.ambiguous,), place)
 
-    def _texts(
+    def texts(
         self, code: str, texts: dict[str, int], place: str, examples: Callable[[Sequence[str]], Sequence[str]]
     ) -> None:
+        """Count texts under a code; `examples` says where some of them stand."""
         if texts:
             shown = _most(texts)
             self.add(code, sum(texts.values()), tuple(examples(shown) or [repr(text) for text in shown]), place)

@@ -23,6 +23,7 @@ from whofor.engines.extras import reason_to_leave_out, worth_reading
 from whofor.engines.reading import Reading
 from whofor.engines.stages import read_hint, read_stages
 from whofor.engines.values import read_values
+from whofor.engines.web_readers import read_hosts
 from whofor.errors import DataError, Problem
 from whofor.model import Kind, Parameter, Relation, Role
 from whofor.model.progress import Progress
@@ -31,7 +32,7 @@ from whofor.schema.tables import TABLES, ReadAs, kind_of
 
 __all__ = ["TableMaker"]
 
-_DIRECT = frozenset({ReadAs.KEY, ReadAs.TEXT, ReadAs.DOMAIN, ReadAs.EMAIL})
+_DIRECT = frozenset({ReadAs.KEY, ReadAs.TEXT, ReadAs.EMAIL})
 _KEYS = ("account_key", "contact_key", "deal_key", "interaction_key")
 _OF_CURRENCY = ("see currency", "currency of the export")
 
@@ -67,6 +68,7 @@ class TableMaker:
         table = self.table
         self._totals()
         self.rows = self.builder.stage(table)
+        self._hosts()
         self._joins()
         if table.filters:
             self._filter(table.filters)
@@ -103,6 +105,23 @@ class TableMaker:
             self.counted.reading(reading, f"{file}: {header}", lambda _texts: [])
             numbers = {text: float(number) for text, number in reading.main.items()}
             self.builder.store_raw_numbers(file, header, numbers)
+
+    def _hosts(self) -> None:
+        """Bring web and mail addresses to their hosts, by which tables find each other.
+
+        What many companies share refers to none of them.
+        """
+        for column in self.table.columns:
+            if column.read_as is not ReadAs.DOMAIN:
+                continue
+            counts = self.builder.distinct(self.table.name, column.name)
+            hosts = read_hosts(counts)
+            if not column.stored:
+                shared = {text: counts[text] for text in hosts.shared}
+                place = f"{self.table.name}: {column.source}"
+                self.counted.texts("shared_domain", shared, place, lambda texts: self._examples(column, texts))
+                hosts.texts.update(dict.fromkeys(hosts.shared, ""))
+            self.builder.replace_texts(self.table.name, column.name, hosts.texts)
 
     def _joins(self) -> None:
         outcome = self.table.outcome
@@ -161,6 +180,8 @@ class TableMaker:
             return
         if isinstance(column.expression, Total):
             self._keep(column, Direct(column.name), ReadAs.NUMBER)
+            return
+        if column.read_as is ReadAs.DOMAIN and not column.stored:
             return
         if column.read_as in _DIRECT:
             if column.stored and column.name not in _KEYS:
