@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Mapping, Sequence
 
 from whofor.engines.reading import Reading
 from whofor.model import Issue
@@ -44,7 +44,7 @@ class Counted:
         merged = tuple(f"{text} → {to}" for text, to in reading.merged.items())
         self.add("variants_merged", reading.merged_cells, merged, place)
         for code, texts in reading.noted.items():
-            self.texts(code, texts, place, examples)
+            self.texts(code, texts, place, lambda shown: _with_meaning(shown, examples(shown), reading.taken_for))
         if reading.ambiguous:
             self.add("ambiguous_date_order", 1, examples([reading.ambiguous]) or (reading.ambiguous,), place)
 
@@ -59,6 +59,14 @@ class Counted:
     def issues(self) -> tuple[Issue, ...]:
         """All issues."""
         return tuple(Issue(code, count, examples, place) for (code, place), (count, examples) in self._found.items())
+
+
+def _with_meaning(texts: Sequence[str], shown: Sequence[str], taken_for: Mapping[str, str]) -> list[str]:
+    """Examples, each with what its text was taken for."""
+    return [
+        f"{example} → {taken_for[text]}" if text in taken_for else example
+        for text, example in zip(texts, shown, strict=False)
+    ]
 
 
 def _most(texts: dict[str, int]) -> list[str]:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from dataclasses import replace
+from functools import partial
 
 from whofor.engines.base import (
     Between,
@@ -119,7 +120,7 @@ class TableMaker:
             if not column.stored:
                 shared = {text: counts[text] for text in hosts.shared}
                 place = f"{self.table.name}: {column.source}"
-                self.counted.texts("shared_domain", shared, place, lambda texts: self._examples(column, texts))
+                self.counted.texts("shared_domain", shared, place, partial(self._examples, column))
                 hosts.texts.update(dict.fromkeys(hosts.shared, ""))
             self.builder.replace_texts(self.table.name, column.name, hosts.texts)
 

@@ -108,5 +108,8 @@ def _by_text(reading: Reading, mapped: Mapping[str, str], counts: Mapping[str, i
             reading.outputs[name] = {
                 text: by_meaning[meaning] for text, meaning in mapped.items() if meaning in by_meaning
             }
+    reading.taken_for = {
+        text: reading.taken_for[meaning] for text, meaning in mapped.items() if meaning in reading.taken_for
+    }
     for code, meanings in reading.noted.items():
         reading.noted[code] = {text: counts[text] for text, meaning in mapped.items() if meaning in meanings}

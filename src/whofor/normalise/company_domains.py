@@ -168,10 +168,13 @@ def _label(label: str) -> str:
 
 def _domain_of(host: str) -> WebDomain | None:
     labels = host.split(".")
-    for size in range(2, len(labels) + 1):
-        tail = ".".join(labels[-size:])
+    tails = [(".".join(labels[-size:]), size) for size in range(2, len(labels) + 1)]
+    for tail, size in tails:
         if tail in _hosts():
             return _hosted(host, labels, tail, size)
+    for tail, _ in tails:
+        if tail in _shared():
+            return WebDomain(host, tail, _shared()[tail])
     parts = _extract().extract_str(host)
     if parts.is_private:
         # The list holds what registries of a kind sell (acme.uk.com) and what builders give away (acme.github.io).
@@ -180,8 +183,7 @@ def _domain_of(host: str) -> WebDomain | None:
     if not name:
         return None
     domain = f"{name}.{suffix}"
-    kind = _shared().get(domain) or _names().get(name, DomainKind.OWN)
-    return WebDomain(host, domain, kind)
+    return WebDomain(host, domain, _names().get(name, DomainKind.OWN))
 
 
 def _hosted(host: str, labels: list[str], tail: str, size: int) -> WebDomain:

@@ -19,8 +19,8 @@ _VERSION = re.compile(r" v?\d[\d.x]*$")
 def split_technologies(text: str) -> list[str]:
     """Return the items of a cell, parted by `;`, `,`, `|`, ` / ` or lines, or written as a list in brackets.
 
-    >>> split_technologies('["Slack", "AWS"]'), split_technologies("google_analytics;hubspot"), split_technologies("n/a")
-    (['Slack', 'AWS'], ['google_analytics', 'hubspot'], [])
+    >>> split_technologies('["Slack", "AWS"]'), split_technologies("google_analytics;n/a")
+    (['Slack', 'AWS'], ['google_analytics'])
     """
     listed = _BRACKETS.match(text.strip())
     # A cell such as `Amazon Web Services (AWS)` is no list; brackets around all of it are, unless they close before.

@@ -160,8 +160,8 @@ ACCOUNTS = Table(
         _derived(
             "domain_kind",
             "Kind of domain",
-            "`own`, `hosted` (a label at a builder or host), `free_mail`, `disposable` or `shared` (a network, directory or "
-            "placeholder); only where the accounts differ in it.",
+            "`own`, `hosted` (a label at a builder or host), `free_mail`, `disposable` or `shared` (a network, "
+            "directory or placeholder); only where the accounts differ in it.",
             _DEF,
             of=("domain", "kind"),
         ),
@@ -203,9 +203,7 @@ ACCOUNTS = Table(
         Column("city", "City", "Town of the seat.", _R.CATEGORY, _DEF),
         Column("state", "State", "State, province or region within the country.", _R.CATEGORY, _DEF),
         Column("founded_year", "Year founded", "Year of foundation.", _R.YEAR, _DEF, "year"),
-        Column(
-            "technologies", "Technologies", "Technologies in use; several, parted by `;`.", _R.TECHNOLOGY, _DEF
-        ),
+        Column("technologies", "Technologies", "Technologies in use; several, parted by `;`.", _R.TECHNOLOGY, _DEF),
         _derived(
             "technology_categories",
             "Technology categories",
