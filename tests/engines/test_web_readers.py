@@ -21,6 +21,12 @@ def test_hosts_keep_their_sub_domain() -> None:
     assert hosts.shared == ["jo@gmail.com"]
 
 
+def test_a_host_that_is_not_known_becomes_the_only_known_one_of_its_domain() -> None:
+    known = ["shop.birke.de", "de.acme.com", "fr.acme.com", "our site", "gmail.com"]
+    hosts = read_hosts(["birke.de", "www.birke.de", "acme.com", "de.acme.com", "cedro.es"], known)
+    assert hosts.texts == {"birke.de": "shop.birke.de", "www.birke.de": "shop.birke.de"}
+
+
 def test_technologies_take_their_usual_names_and_tell_what_they_are_for() -> None:
     reading = read_values(
         {"SFDC;google_analytics": 30, "HubSpot, Own Tool": 40, "hubspt | own tool": 1, "Other tool": 1, "n/a": 1},

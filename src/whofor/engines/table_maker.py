@@ -48,6 +48,11 @@ class TableMaker:
         self.builder = builder
         self.counted = counted
         self.latest = latest
+        # Accounts are made first, so that their hosts are at hand when others refer to them.
+        self.has_account_domains = table.name != "accounts" and any(
+            other.name == "accounts" and any(column.name == "domain" for column in other.columns)
+            for other in plan.tables
+        )
         self.readings: dict[str, Reading] = {}
         self.outputs: list[Output] = []
         self.parameters: list[Parameter] = []
@@ -112,11 +117,12 @@ class TableMaker:
 
         What many companies share refers to none of them.
         """
+        known = self.builder.distinct("accounts", "domain") if self.has_account_domains else ()
         for column in self.table.columns:
             if column.read_as is not ReadAs.DOMAIN:
                 continue
             counts = self.builder.distinct(self.table.name, column.name)
-            hosts = read_hosts(counts)
+            hosts = read_hosts(counts, () if column.stored else known)
             if not column.stored:
                 shared = {text: counts[text] for text in hosts.shared}
                 place = f"{self.table.name}: {column.source}"

