@@ -98,13 +98,13 @@ def test_references_by_domain_find_accounts_whatever_way_both_are_written(tmp_pa
     )
     mapping = f"""
 [accounts]
-file = "accounts"
+file = "accounts.csv"
 key = "Id"
 [accounts.columns]
 domain = "Site"
 technologies = "Stack"
 [deals]
-file = "deals"
+file = "deals.csv"
 key = "Id"
 [[deals.link]]
 to = "accounts"
