@@ -21,6 +21,7 @@ _MOST_ADDRESSES = 20
 _BETWEEN = re.compile(r"[\s,;|<>()\[\]{}\"'`]+")
 # Also with a sign or two forgotten: http//acme.com, http:/acme.com, https;//acme.com, and twice: http://https://acme.com.
 _PROTOCOL = re.compile(r"^(?:(?:https?|ftp)(?:[:.]?/+|:)|[a-z][a-z0-9+.-]*:/+|/+|mailto:)")
+_PLAIN = re.compile(r"[a-z0-9][a-z0-9.-]*[a-z0-9]")
 _PATH = re.compile(r"[/?#\\]")
 _WWW = re.compile(r"^(?:w{2,4}\d?\.)+(?=[^.]+\.)")
 _HOST = re.compile(r"(?:[^\W_](?:[\w-]{0,61}[^\W_])?\.)+[^\W\d_][\w-]{0,61}[^\W_]")
@@ -138,6 +139,11 @@ def domain_label(domain: str) -> str:
 
 def _hosts_of(text: str) -> Iterator[str]:
     """Hosts of the addresses in a cell, without protocol, user, port, path, query and `www.`, in Unicode."""
+    if _PLAIN.fullmatch(text) and "xn--" not in text:
+        host = _WWW.sub("", text)
+        if _HOST.fullmatch(host):
+            yield host
+        return
     for address in _BETWEEN.split(text)[:_MOST_ADDRESSES]:
         bare = address
         while bare != (bare := _PROTOCOL.sub("", bare)):
