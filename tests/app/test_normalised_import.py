@@ -78,6 +78,55 @@ lead_source = "Source"
     assert counted(report, "unclassified_lead_source") == [("deals.lead_source", 1)]
 
 
+def test_references_by_domain_find_accounts_whatever_way_both_are_written(tmp_path: Path) -> None:
+    accounts = table(
+        ("Id", "Site", "Stack"),
+        ("1", "http//www.acier.fr/contact", "SFDC;GA4"),
+        ("2", "shop.birke.de", ""),
+        ("3", "jo@gmail.com", "Own tool"),
+        ("4", "de.acme.com", ""),
+        ("5", "fr.acme.com", ""),
+        ("6", "our website", ""),
+    )
+    deals = table(
+        ("Id", "Stage", "Company"),
+        ("1", "Won", "ACIER.fr"),
+        ("2", "Lost", "https://birke.de/"),
+        ("3", "Lost", "gmail.com"),
+        ("4", "Won", "info@fr.acme.com"),
+        ("5", "Won", "acme.com"),
+    )
+    mapping = f"""
+[accounts]
+file = "accounts.csv"
+key = "Id"
+[accounts.columns]
+domain = "Site"
+technologies = "Stack"
+[deals]
+file = "deals.csv"
+key = "Id"
+[[deals.link]]
+to = "accounts"
+by = "domain"
+column = "Company"
+{OUTCOME}
+"""
+    report = run(tmp_path, {"accounts.csv": accounts, "deals.csv": deals}, mapping)
+    assert read(tmp_path / "ws", "accounts", "domain", "domain_kind", "technologies", "technology_categories") == [
+        ("acier.fr", "own", "Salesforce;Google Analytics", "CRM;analytics"),
+        ("birke.de", "own", None, None),
+        ("gmail.com", "free_mail", "Own tool", None),
+        ("acme.com", "own", None, None),
+        ("acme.com", "own", None, None),
+        ("our website", None, None, None),
+    ]
+    assert [key for (key,) in read(tmp_path / "ws", "deals", "account_key")] == ["1", "2", None, "5", None]
+    assert counted(report, "unknown_domain") == [("accounts.domain", 1)]
+    assert counted(report, "shared_domain") == [("accounts.domain", 1), ("deals: deals.csv: Company", 1)]
+    assert parameter(report, "technology_categories").kind is Kind.MULTI
+
+
 def test_industries_keep_their_label_and_their_section_is_told(tmp_path: Path) -> None:
     deals = table(
         ("Id", "Stage", "Client", "Sector"),

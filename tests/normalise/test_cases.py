@@ -30,6 +30,8 @@ from whofor.normalise import (
     parse_number,
     parse_percent,
 )
+from whofor.normalise.company_domains import web_domain
+from whofor.normalise.technologies import technology, technology_categories
 
 CASES: dict[str, list[dict[str, Any]]] = tomllib.loads(Path(__file__).with_name("cases.toml").read_text("utf-8"))
 DOCUMENT = Path(__file__).resolve().parents[2] / "docs" / "reference" / "normalising.md"
@@ -88,6 +90,19 @@ def _industry(text: str, case: dict[str, Any]) -> str:
     return f"{found.section}{found.division} {found.division_name or found.section_name}"
 
 
+def _domain(text: str, case: dict[str, Any]) -> str:
+    found = web_domain(text)
+    if found is None:
+        return ""
+    # Where the case is about several domains it tells their kind only.
+    return f"{found.kind}: {'' if case['result'].endswith(' ') else found.domain}"
+
+
+def _technology(text: str, case: dict[str, Any]) -> str:
+    name = technology(text)
+    return f"{name} ({', '.join(technology_categories(name))})" if name else ""
+
+
 READERS: dict[str, Callable[[str, dict[str, Any]], object]] = {
     "missing": _missing,
     "boolean": _boolean,
@@ -99,6 +114,8 @@ READERS: dict[str, Callable[[str, dict[str, Any]], object]] = {
     "country": _country,
     "lead_source": _lead_source,
     "industry": _industry,
+    "domain": _domain,
+    "technology": _technology,
 }
 SINGLE = [
     pytest.param(kind, text, case, id=f"{kind}-{text!r}")
@@ -147,7 +164,7 @@ def _result(case: dict[str, Any]) -> str:
         return " · ".join(_shown(part) if part != "" else "–" for part in result)  # pyright: ignore[reportUnknownVariableType]
     if result == "":
         return "unknown"
-    return str(result)
+    return str(result).removesuffix(": ")
 
 
 def _table(kind: str) -> str:

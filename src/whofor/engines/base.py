@@ -253,6 +253,10 @@ class Builder(Protocol):
         """Keep what the texts of a staged column mean."""
         ...
 
+    def replace_texts(self, table: str, column: str, texts: Mapping[str, str]) -> None:
+        """Write other texts into a staged column; an empty one makes the cell empty."""
+        ...
+
     def keep(self, table: str, part: int, columns: Sequence[str]) -> int:
         """Of one part keep the rows whose look-up of all these columns says `true`; the number of rows dropped."""
         ...

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Mapping, Sequence
 
 from whofor.engines.reading import Reading
 from whofor.model import Issue
@@ -37,20 +37,21 @@ class Counted:
 
     def reading(self, reading: Reading, place: str, examples: Callable[[Sequence[str]], Sequence[str]]) -> None:
         """Count what reading a column left over; `examples` says where some texts stand."""
-        self._texts(_UNREAD.get(reading.read_as, "unreadable_value"), reading.unread, place, examples)
-        self._texts("implausible_date", reading.implausible, place, examples)
+        self.texts(_UNREAD.get(reading.read_as, "unreadable_value"), reading.unread, place, examples)
+        self.texts("implausible_date", reading.implausible, place, examples)
         written = {text: count for text, count in reading.missing.items() if text}
         self.add("missing_word", sum(written.values()), tuple(_most(written)), place)
         merged = tuple(f"{text} → {to}" for text, to in reading.merged.items())
         self.add("variants_merged", reading.merged_cells, merged, place)
         for code, texts in reading.noted.items():
-            self._texts(code, texts, place, examples)
+            self.texts(code, texts, place, lambda shown: _with_meaning(shown, examples(shown), reading.taken_for))
         if reading.ambiguous:
             self.add("ambiguous_date_order", 1, examples([reading.ambiguous]) or (reading.ambiguous,), place)
 
-    def _texts(
+    def texts(
         self, code: str, texts: dict[str, int], place: str, examples: Callable[[Sequence[str]], Sequence[str]]
     ) -> None:
+        """Count texts under a code; `examples` says where some of them stand."""
         if texts:
             shown = _most(texts)
             self.add(code, sum(texts.values()), tuple(examples(shown) or [repr(text) for text in shown]), place)
@@ -58,6 +59,14 @@ class Counted:
     def issues(self) -> tuple[Issue, ...]:
         """All issues."""
         return tuple(Issue(code, count, examples, place) for (code, place), (count, examples) in self._found.items())
+
+
+def _with_meaning(texts: Sequence[str], shown: Sequence[str], taken_for: Mapping[str, str]) -> list[str]:
+    """Examples, each with what its text was taken for."""
+    return [
+        f"{example} → {taken_for[text]}" if text in taken_for else example
+        for text, example in zip(texts, shown, strict=False)
+    ]
 
 
 def _most(texts: dict[str, int]) -> list[str]:

@@ -213,6 +213,19 @@ class DuckDBBuilder:
         if texts:
             self._db.insert(target, arrays)
 
+    def replace_texts(self, table: str, column: str, texts: Mapping[str, str]) -> None:
+        """Write other texts into a staged column; an empty one makes the cell empty."""
+        if not texts:
+            return
+        self._run("CREATE OR REPLACE TABLE replaced (text VARCHAR, instead VARCHAR)")
+        arrays = {"text": list(texts), "instead": list(texts.values())}
+        self._db.insert("replaced", {name: np.array(column, dtype=object) for name, column in arrays.items()})
+        self._run(
+            f"UPDATE {sql.staged_table(table)} SET {sql.name(column)} = nullif(replaced.instead, '') "
+            f"FROM replaced WHERE {sql.name(column)} = replaced.text"
+        )
+        self._run("DROP TABLE replaced")
+
     def keep(self, table: str, part: int, columns: Sequence[str]) -> int:
         """Of one part keep the rows whose look-up of all these columns says `true`; the number of rows dropped."""
         target = sql.staged_table(table)

@@ -15,6 +15,7 @@ from whofor.normalise import (
     merge_variants,
 )
 from whofor.normalise.industries import NEAR_ENOUGH
+from whofor.normalise.industry_likeness import likely_industries
 from whofor.schema.headers import fold
 
 __all__ = ["categories", "countries", "industries", "lead_sources", "lists", "persons", "texts"]
@@ -88,17 +89,27 @@ def texts(meanings: Mapping[str, int], reading: Reading) -> Read:
 
 
 def industries(meanings: Mapping[str, int], reading: Reading) -> Read:
-    """Industries like categories; the outputs `division` and `section` hold where each stands in NACE."""
+    """Industries like categories; the outputs `division` and `section` hold where each stands in NACE.
+
+    What the table does not know is told by likeness of meaning, where the embedder is installed.
+    """
     read = categories(meanings, reading)
     # Likeness takes time; among thousands of texts nobody kept to a list anyway.
     near_enough = NEAR_ENOUGH if len(meanings) <= _MOST_CATEGORIES else 100.0
 
+    labels = {text: str(read(text)) for text in meanings}
+    known = {label: industry(label, near_enough) for label in dict.fromkeys(labels.values())}
+    likely = likely_industries([label for label, found in known.items() if found is None])
+
     def read_one(text: str) -> str | float | None:
-        label = read(text)
-        found = industry(str(label), near_enough)
+        label = labels[text]
+        found = known[label] or likely.get(label)
         if found is None:
             reading.note("unclassified_industry", text, meanings[text])
         else:
+            if label in likely:
+                taken_for = f"{found.division_name or found.section_name} ({found.likeness / 100:.2f})"
+                reading.note("industry_by_likeness", text, meanings[text], taken_for)
             reading.give("division", text, found.division_name)
             reading.give("section", text, found.section_name)
         return label

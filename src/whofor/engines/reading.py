@@ -30,6 +30,7 @@ class Reading:
         ambiguous: An example where the order of day and month could not be proved.
         currencies: Currency -> number of cells.
         noted: Issue code -> texts with their counts, for what was read but deserves a word.
+        taken_for: Text among them -> what it was taken for.
     """
 
     read_as: ReadAs
@@ -42,6 +43,7 @@ class Reading:
     ambiguous: str = ""
     currencies: dict[str, int] = field(default_factory=dict[str, int])
     noted: dict[str, dict[str, int]] = field(default_factory=dict[str, dict[str, int]])
+    taken_for: dict[str, str] = field(default_factory=dict[str, str])
 
     @property
     def main(self) -> dict[str, str | float]:
@@ -53,6 +55,8 @@ class Reading:
         if value:
             self.outputs.setdefault(output, {})[text] = value
 
-    def note(self, code: str, text: str, count: int) -> None:
-        """Count a text under an issue code."""
+    def note(self, code: str, text: str, count: int, taken_for: str = "") -> None:
+        """Count a text under an issue code; `taken_for` is shown beside it."""
         self.noted.setdefault(code, {})[text] = count
+        if taken_for:
+            self.taken_for[text] = taken_for

@@ -11,7 +11,7 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 
 from whofor.engines.base import Between, Cell, Direct, Linked, OpenClose, Outcome, Output, Read, RowNumber
-from whofor.engines.sql_keys import ROW_KEY, core_text, domain_text, email_text, hashed_text, key_text, literal
+from whofor.engines.sql_keys import ROW_KEY, core_text, email_text, hashed_text, key_text, literal
 from whofor.schema.plan import (
     Coalesce,
     Concat,
@@ -45,7 +45,7 @@ __all__ = [
     "value_column",
 ]
 
-DIRECT = frozenset({ReadAs.KEY, ReadAs.TEXT, ReadAs.DOMAIN, ReadAs.EMAIL})
+DIRECT = frozenset({ReadAs.KEY, ReadAs.TEXT, ReadAs.EMAIL})
 """Ways of reading that are done row by row while staging, without a look-up."""
 
 _YES = "('true', '1', 'yes', 'x', 'vrai', 'oui', 'verdadero', 'sí', 'wahr', 'ja')"
@@ -221,8 +221,6 @@ def _staged(table: PlannedTable, column: PlannedColumn, expression: Expression |
         case ReadAs.EMAIL:
             address = email_text(text)
             return hashed_text(address) if column.hashed else key_text(address, "")
-        case ReadAs.DOMAIN:
-            return domain_text(text)
         case _:
             return text
 

@@ -1,8 +1,8 @@
-"""The SQL of keys and domains: texts by which rows find each other."""
+"""The SQL of keys: texts by which rows find each other."""
 
 from __future__ import annotations
 
-__all__ = ["ROW_KEY", "core_text", "domain_text", "email_text", "hashed_text", "key_text", "literal"]
+__all__ = ["ROW_KEY", "core_text", "email_text", "hashed_text", "key_text", "literal"]
 
 _ADDRESS = r"[^\s<>()\[\],;:\"]+@[^\s<>()\[\],;:\"]+"
 
@@ -39,10 +39,3 @@ def hashed_text(text: str) -> str:
 def email_text(text: str) -> str:
     """The first e-mail address in a cell such as `Ann Lee (ann@acme.com)`; the whole cell where there is none."""
     return f"coalesce(nullif(regexp_extract({text}, {literal(_ADDRESS)}), ''), {text})"
-
-
-def domain_text(text: str) -> str:
-    """A web domain, without protocol, `www.`, path and query."""
-    bare = f"regexp_replace(regexp_replace(lower({text}), '^[a-z]+://', ''), '^www\\.', '')"
-    domain = f"split_part(split_part({bare}, '/', 1), '?', 1)"
-    return f"CASE WHEN lower({text}) IN {_NOTHING} THEN NULL ELSE nullif({domain}, '') END"

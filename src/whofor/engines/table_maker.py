@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from dataclasses import replace
+from functools import partial
 
 from whofor.engines.base import (
     Between,
@@ -23,6 +24,7 @@ from whofor.engines.extras import reason_to_leave_out, worth_reading
 from whofor.engines.reading import Reading
 from whofor.engines.stages import read_hint, read_stages
 from whofor.engines.values import read_values
+from whofor.engines.web_readers import read_hosts
 from whofor.errors import DataError, Problem
 from whofor.model import Kind, Parameter, Relation, Role
 from whofor.model.progress import Progress
@@ -31,7 +33,7 @@ from whofor.schema.tables import TABLES, ReadAs, kind_of
 
 __all__ = ["TableMaker"]
 
-_DIRECT = frozenset({ReadAs.KEY, ReadAs.TEXT, ReadAs.DOMAIN, ReadAs.EMAIL})
+_DIRECT = frozenset({ReadAs.KEY, ReadAs.TEXT, ReadAs.EMAIL})
 _KEYS = ("account_key", "contact_key", "deal_key", "interaction_key")
 _OF_CURRENCY = ("see currency", "currency of the export")
 
@@ -46,6 +48,11 @@ class TableMaker:
         self.builder = builder
         self.counted = counted
         self.latest = latest
+        # Accounts are made first, so that their hosts are at hand when others refer to them.
+        self.has_account_domains = table.name != "accounts" and any(
+            other.name == "accounts" and any(column.name == "domain" for column in other.columns)
+            for other in plan.tables
+        )
         self.readings: dict[str, Reading] = {}
         self.outputs: list[Output] = []
         self.parameters: list[Parameter] = []
@@ -67,6 +74,7 @@ class TableMaker:
         table = self.table
         self._totals()
         self.rows = self.builder.stage(table)
+        self._hosts()
         self._joins()
         if table.filters:
             self._filter(table.filters)
@@ -103,6 +111,24 @@ class TableMaker:
             self.counted.reading(reading, f"{file}: {header}", lambda _texts: [])
             numbers = {text: float(number) for text, number in reading.main.items()}
             self.builder.store_raw_numbers(file, header, numbers)
+
+    def _hosts(self) -> None:
+        """Bring web and mail addresses to their hosts, by which tables find each other.
+
+        What many companies share refers to none of them.
+        """
+        known = self.builder.distinct("accounts", "domain") if self.has_account_domains else ()
+        for column in self.table.columns:
+            if column.read_as is not ReadAs.DOMAIN:
+                continue
+            counts = self.builder.distinct(self.table.name, column.name)
+            hosts = read_hosts(counts, () if column.stored else known)
+            if not column.stored:
+                shared = {text: counts[text] for text in hosts.shared}
+                place = f"{self.table.name}: {column.source}"
+                self.counted.texts("shared_domain", shared, place, partial(self._examples, column))
+                hosts.texts.update(dict.fromkeys(hosts.shared, ""))
+            self.builder.replace_texts(self.table.name, column.name, hosts.texts)
 
     def _joins(self) -> None:
         outcome = self.table.outcome
@@ -161,6 +187,8 @@ class TableMaker:
             return
         if isinstance(column.expression, Total):
             self._keep(column, Direct(column.name), ReadAs.NUMBER)
+            return
+        if column.read_as is ReadAs.DOMAIN and not column.stored:
             return
         if column.read_as in _DIRECT:
             if column.stored and column.name not in _KEYS:

@@ -5,7 +5,7 @@ from __future__ import annotations
 import math
 from collections.abc import Callable, Mapping
 
-from whofor.engines import name_readers, quantity_readers
+from whofor.engines import name_readers, quantity_readers, web_readers
 from whofor.engines.reading import Read, Reading
 from whofor.normalise import guess_kind, is_missing, parse_headcount
 from whofor.schema.headers import fold
@@ -95,7 +95,8 @@ _READERS: dict[ReadAs, Callable[[Mapping[str, int], Reading], Read]] = {
     ReadAs.MULTI: name_readers.lists,
     ReadAs.TEXT: name_readers.texts,
     ReadAs.KEY: name_readers.texts,
-    ReadAs.DOMAIN: name_readers.texts,
+    ReadAs.DOMAIN: web_readers.domains,
+    ReadAs.TECHNOLOGY: web_readers.technologies,
     ReadAs.EMAIL: name_readers.texts,
 }
 
@@ -107,5 +108,8 @@ def _by_text(reading: Reading, mapped: Mapping[str, str], counts: Mapping[str, i
             reading.outputs[name] = {
                 text: by_meaning[meaning] for text, meaning in mapped.items() if meaning in by_meaning
             }
+    reading.taken_for = {
+        text: reading.taken_for[meaning] for text, meaning in mapped.items() if meaning in reading.taken_for
+    }
     for code, meanings in reading.noted.items():
         reading.noted[code] = {text: counts[text] for text, meaning in mapped.items() if meaning in meanings}

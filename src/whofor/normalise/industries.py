@@ -8,7 +8,7 @@ from functools import cache
 
 from whofor.normalise.texts import fold, rules
 
-__all__ = ["NEAR_ENOUGH", "Industry", "industry", "industry_name"]
+__all__ = ["NEAR_ENOUGH", "Industry", "coded_industry", "industry", "industry_labels", "industry_name"]
 
 NEAR_ENOUGH = 88.0
 """Least likeness (0 to 100) of a label to a known one; `benchmarks/industry_labels.py` measures what it costs."""
@@ -69,7 +69,7 @@ def industry(text: str, near_enough: float = NEAR_ENOUGH) -> Industry | None:
         return None
     code = _of_code(fold(text))
     if code:
-        return _industry(code)
+        return coded_industry(code)
     keys = [key for key in dict.fromkeys(_keys(text)) if key]
     found = _exact(keys)
     if found is None:
@@ -79,7 +79,7 @@ def industry(text: str, near_enough: float = NEAR_ENOUGH) -> Industry | None:
 
 def _exact(keys: list[str]) -> Industry | None:
     known = _labels()
-    return next((_industry(known[key]) for key in keys if key in known), None)
+    return next((coded_industry(known[key]) for key in keys if key in known), None)
 
 
 def _of_parts(text: str) -> Industry | None:
@@ -95,7 +95,8 @@ def _of_parts(text: str) -> Industry | None:
     return Industry(known[0].section, divisions.pop() if len(divisions) == 1 else "")
 
 
-def _industry(code: str, likeness: float = 100.0) -> Industry:
+def coded_industry(code: str, likeness: float = 100.0) -> Industry:
+    """Return the industry of a division (two digits), or of a section (a letter)."""
     if code.isalpha():
         division = _only_divisions().get(code, "")
         return Industry(code, division, likeness)
@@ -151,13 +152,20 @@ def _keys(text: str) -> list[str]:
 
 
 @cache
-def _labels() -> dict[str, str]:
-    """Return comparable label -> code of a division or a section."""
+def industry_labels() -> tuple[tuple[str, str], ...]:
+    """Return code of a division or a section, and label, of all known labels."""
     nace = rules("nace")
-    found: dict[str, str] = {}
     every = [(code, label) for code, labels in rules("industries")["labels"].items() for label in labels]
     for table in (nace["sections"], nace["divisions"]):
         every += [(code, entry[language]) for code, entry in table.items() for language in ("en", "fr")]
+    return tuple(every)
+
+
+@cache
+def _labels() -> dict[str, str]:
+    """Return comparable label -> code of a division or a section."""
+    found: dict[str, str] = {}
+    every = industry_labels()
     for code, label in every:
         found.setdefault(_key(label), code)
     for code, label in every:
@@ -181,7 +189,7 @@ def _nearest(keys: list[str], near_enough: float) -> Industry | None:
             found[code] = max(found.get(code, 0.0), likeness)
     best = max(found.values(), default=0.0)
     codes = [code for code, likeness in found.items() if likeness == best]
-    return _industry(codes[0], best) if len(codes) == 1 else None
+    return coded_industry(codes[0], best) if len(codes) == 1 else None
 
 
 @cache

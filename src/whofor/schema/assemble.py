@@ -123,6 +123,8 @@ def _group(name: str) -> str:
     """What a column of the accounts describes, so that two columns that describe the same are never combined."""
     if name in _PLACE:
         return "place"
+    if name == "technology_categories":
+        return "technologies"
     return "industry" if name in _WIDER["industry"] else name
 
 

@@ -31,6 +31,7 @@ class ReadAs(StrEnum):
     PERSON = "person"
     LEAD_SOURCE = "lead_source"
     INDUSTRY = "industry"
+    TECHNOLOGY = "technology"
     GUESS = "guess"
 
 
@@ -52,6 +53,7 @@ _KINDS = {
     ReadAs.PERSON: Kind.CATEGORY,
     ReadAs.LEAD_SOURCE: Kind.CATEGORY,
     ReadAs.INDUSTRY: Kind.CATEGORY,
+    ReadAs.TECHNOLOGY: Kind.MULTI,
 }
 
 
@@ -129,10 +131,12 @@ def _key(name: str, meaning: str) -> Column:
     return Column(name, name.removesuffix("_key").capitalize(), meaning, _R.KEY, _ID)
 
 
-def _derived(name: str, label: str, meaning: str, role: Role, *, of: tuple[str, str]) -> Column:
-    """A category told from an output of another column."""
+def _derived(
+    name: str, label: str, meaning: str, role: Role, *, of: tuple[str, str], read_as: ReadAs = _R.CATEGORY
+) -> Column:
+    """A category, or several, told from an output of another column."""
     origin, output = of
-    return Column(name, label, meaning, _R.CATEGORY, role, derived_from=origin, derived_output=output)
+    return Column(name, label, meaning, read_as, role, derived_from=origin, derived_output=output)
 
 
 _ACCOUNT_KEY = _key("account_key", "Key of the account (the client company).")
@@ -146,7 +150,21 @@ ACCOUNTS = Table(
     (
         _ACCOUNT_KEY,
         Column("name", "Name", "Name of the company.", _R.TEXT, _ID),
-        Column("domain", "Domain", "Web domain, without protocol and `www.`.", _R.DOMAIN, _ID),
+        Column(
+            "domain",
+            "Domain",
+            "Registrable web domain (`acme.co.uk`, `acme.myshopify.com`); the text as it stands where there is none.",
+            _R.DOMAIN,
+            _ID,
+        ),
+        _derived(
+            "domain_kind",
+            "Kind of domain",
+            "`own`, `hosted` (a label at a builder or host), `free_mail`, `disposable` or `shared` (a network, "
+            "directory or placeholder); only where the accounts differ in it.",
+            _DEF,
+            of=("domain", "kind"),
+        ),
         Column(
             "registration_number",
             "Registration number",
@@ -185,7 +203,15 @@ ACCOUNTS = Table(
         Column("city", "City", "Town of the seat.", _R.CATEGORY, _DEF),
         Column("state", "State", "State, province or region within the country.", _R.CATEGORY, _DEF),
         Column("founded_year", "Year founded", "Year of foundation.", _R.YEAR, _DEF, "year"),
-        Column("technologies", "Technologies", "Technologies in use; several, parted by `;`.", _R.MULTI, _DEF),
+        Column("technologies", "Technologies", "Technologies in use; several, parted by `;`.", _R.TECHNOLOGY, _DEF),
+        _derived(
+            "technology_categories",
+            "Technology categories",
+            "What the known technologies are for; several, parted by `;`.",
+            _DEF,
+            of=("technologies", "categories"),
+            read_as=_R.MULTI,
+        ),
         Column("money_raised", "Money raised", "Total funding so far.", _R.MONEY, _DEF, "currency of the export"),
         Column(
             "declared_icp", "Declared fit", "Tier or flag by which the user marks good clients.", _R.CATEGORY, _DECL
