@@ -14,7 +14,7 @@ from whofor.normalise import (
     lead_source_class,
     merge_variants,
 )
-from whofor.normalise.industries import NEAR_ENOUGH
+from whofor.normalise.industries import NEAR_ENOUGH, names_no_industry
 from whofor.normalise.industry_likeness import likely_industries
 from whofor.schema.headers import fold
 
@@ -99,7 +99,8 @@ def industries(meanings: Mapping[str, int], reading: Reading) -> Read:
 
     labels = {text: str(read(text)) for text in meanings}
     known = {label: industry(label, near_enough) for label in dict.fromkeys(labels.values())}
-    likely = likely_industries([label for label, found in known.items() if found is None])
+    unknown = [label for label, found in known.items() if found is None and not names_no_industry(label)]
+    likely = likely_industries(unknown)
 
     def read_one(text: str) -> str | float | None:
         label = labels[text]

@@ -8,7 +8,15 @@ from functools import cache
 
 from whofor.normalise.texts import fold, rules
 
-__all__ = ["NEAR_ENOUGH", "Industry", "coded_industry", "industry", "industry_labels", "industry_name"]
+__all__ = [
+    "NEAR_ENOUGH",
+    "Industry",
+    "coded_industry",
+    "industry",
+    "industry_labels",
+    "industry_name",
+    "names_no_industry",
+]
 
 NEAR_ENOUGH = 88.0
 """Least likeness (0 to 100) of a label to a known one; `benchmarks/industry_labels.py` measures what it costs."""
@@ -134,6 +142,20 @@ def _passed_over() -> frozenset[str]:
 def _key(text: str) -> str:
     words = _NO_WORD.sub(" ", fold(text)).split()
     return " ".join([word for word in words if word not in _passed_over()] or words)
+
+
+@cache
+def _no_industry() -> frozenset[str]:
+    return frozenset(rules("industries")["words"]["no_industry"])
+
+
+def names_no_industry(text: str) -> bool:
+    """Whether a label says that there is nothing to say, such as `Other`.
+
+    >>> names_no_industry("Autre(s)"), names_no_industry("Other services")
+    (True, False)
+    """
+    return " ".join(_NO_WORD.sub(" ", fold(text).replace("(s)", "s")).split()) in _no_industry()
 
 
 @cache
