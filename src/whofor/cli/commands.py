@@ -77,7 +77,7 @@ AsOf = Annotated[str | None, typer.Option(metavar="DATE", help="Day up to which 
 Seed = Annotated[int, typer.Option(metavar="N", help="Seed of every random draw.")]
 Depth = Annotated[
     int | None,
-    typer.Option(metavar="N", help="Most conditions in a segment, 1 to 3; by the number of deals if absent."),
+    typer.Option(metavar="N", help="Most conditions in a segment, 1 to 4; by the number of deals if absent."),
 ]
 Permutations = Annotated[int, typer.Option(metavar="N", help="Shuffles of the outcome behind the correction.")]
 Alpha = Annotated[

@@ -6,16 +6,19 @@ intervals of neighbouring bins and unions of a hierarchy are then sums of cells.
 
 from whofor.cube.axes import Axis, RowScore, items_of
 from whofor.cube.cells import Cube, cube_of, merge_cubes
+from whofor.cube.deepen import Deeper, deepen
 from whofor.cube.search import Tier, kernel_of, kernels, search
 from whofor.cube.work import SearchSettings
 
 __all__ = [
     "Axis",
     "Cube",
+    "Deeper",
     "RowScore",
     "SearchSettings",
     "Tier",
     "cube_of",
+    "deepen",
     "items_of",
     "kernel_of",
     "kernels",

@@ -7,12 +7,19 @@ from dataclasses import dataclass, replace
 
 import numpy as np
 
-from whofor.cube import Axis, Tier, search
+from whofor.cube import Axis, Tier, deepen, search
 from whofor.model import Look, Operator, Segment, SegmentFinding
 from whofor.model.progress import Progress, silent
 from whofor.profile.prepare import Prepared
 from whofor.schema.rows import BoolArray
-from whofor.segments.select import Candidate, Family, candidates_of, possible_members, select_segments
+from whofor.segments.select import (
+    Candidate,
+    Family,
+    candidates_of,
+    conditional_score,
+    possible_members,
+    select_segments,
+)
 from whofor.stats.shrinkage import effect_variance, posterior_right_sign, shrink_rate
 from whofor.validation.verdict import Evidence, judge
 
@@ -71,13 +78,13 @@ def shrunken_rate(candidate: Candidate, family: Family, tiers: Sequence[Tier]) -
     parents = [family.mask(candidate.items[:i] + candidate.items[i + 1 :]) for i in range(len(candidate.items))]
     parent = max(parents, key=lambda m: int(m.sum()))
     won = family.score.values
-    strength = prior_strength(tiers[len(candidate.items) - 1])
+    strength = prior_strength(tiers[min(len(candidate.items), len(tiers)) - 1])
     return shrink_rate(int(won[inside].sum()), int(inside.sum()), float(won[parent].mean()), strength)
 
 
 def chance_right_sign(candidate: Candidate, tiers: Sequence[Tier]) -> float:
     """Chance that a candidate's effect is real and in its direction, given all looks of its depth."""
-    tier = tiers[len(candidate.items) - 1]
+    tier = tiers[min(len(candidate.items), len(tiers)) - 1]
     mean_square = tier.sum_squares / max(1, tier.family)
     return posterior_right_sign(candidate.score, effect_variance(np.array([mean_square**0.5])))
 
@@ -151,6 +158,21 @@ def _looks(tiers: Sequence[Tier], base: float, named: Sequence[tuple[str, Candid
     return looks
 
 
+def _deepened(candidate: Candidate, axes: Sequence[Axis], prepared: Prepared, picks: int) -> Candidate:
+    """A picked segment with the further condition that improves on it, corrected over all picks; else as it is."""
+    family = prepared.family
+    for further in deepen(axes, family.score, prepared.settings, candidate.items):
+        p = min(1.0, further.p_value * picks)
+        if p >= _LEVEL:
+            break
+        if further.score * candidate.direction > 0:
+            items = tuple(sorted((*candidate.items, (further.axis, further.term))))
+            everyone = np.ones(len(family.score.values), dtype=np.bool_)
+            score = conditional_score(family.mask(items), everyone, family.score)
+            return Candidate(items, score, max(p, candidate.p_adjusted))
+    return candidate
+
+
 def _renamed(progress: Progress) -> Progress:
     def told(_: str, done: int, total: int) -> None:
         progress("search_plain", done, total)
@@ -188,6 +210,11 @@ def discover(prepared: Prepared, most: int, progress: Progress = silent) -> Disc
         positive += select_segments(pool, prepared.plain, direction=1, most=3, critical=bar, taken=positive)
         already = [*positive, *negative]
         negative += select_segments(pool, prepared.plain, direction=-1, most=3, critical=bar, taken=already)
+    if prepared.deeper:
+        picks = [c for c in [*positive, *negative] if len(c.items) == len(tiers)]
+        deeper = {c.items: _deepened(c, axes, prepared, len(picks)) for c in picks}
+        positive = [deeper.get(c.items, c) for c in positive]
+        negative = [deeper.get(c.items, c) for c in negative]
     ups = _judge_all(positive, prepared, family, tiers, "S")
     downs = _judge_all(negative, prepared, family, tiers, "N")
     low = [0.0] * len(tiers)

@@ -23,7 +23,8 @@ class FindOptions:
         outcome: The outcome that proves a segment.
         seed: Seed of every random draw.
         permutations: Shuffles of the outcome.
-        depth: Most conditions in a segment; `None` lets the number of deals decide.
+        depth: Most conditions in a segment; `None` lets the number of deals decide. The search is exhaustive to
+            three; a fourth is looked for below the segments found.
         min_support: Fewest deals in a segment; `None` lets the number of deals decide.
         claims: Declared claims, as text.
         as_of: Day up to which outcomes are known, days since 1970-01-01; `None` for the latest in the data.
@@ -50,9 +51,9 @@ class FindOptions:
         if self.outcome not in _OUTCOMES:
             todo = f"Outcomes that can be searched for: {', '.join(_OUTCOMES)}."
             problems.append(Problem("this outcome cannot be searched for", "--outcome", self.outcome, todo))
-        if self.depth is not None and self.depth not in (1, 2, 3):
-            todo = "Give 1, 2 or 3."
-            problems.append(Problem("a segment has one to three conditions", "--depth", str(self.depth), todo))
+        if self.depth is not None and self.depth not in (1, 2, 3, 4):
+            todo = "Give 1, 2, 3 or 4."
+            problems.append(Problem("a segment has one to four conditions", "--depth", str(self.depth), todo))
         if not 200 <= self.permutations <= 100_000:
             todo = "Give 200 to 100000; fewer cannot carry a 1 % threshold."
             problems.append(Problem("too few or too many permutations", "--permutations", str(self.permutations), todo))

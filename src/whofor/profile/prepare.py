@@ -24,6 +24,7 @@ __all__ = ["Prepared", "prepare"]
 
 _FEWEST_DECIDED = 20
 _FEW = 200
+_EXHAUSTIVE = 3
 
 
 @dataclass(frozen=True, eq=False, slots=True)
@@ -39,6 +40,7 @@ class Prepared:
         plain: The search rows, scored without strata; `None` where there are no strata.
         settings: How to search.
         alpha: Error rate per depth; sums to 5 %.
+        deeper: Whether to look for a fourth condition below the segments found.
     """
 
     ripeness: Ripeness
@@ -49,6 +51,7 @@ class Prepared:
     plain: Family | None
     settings: SearchSettings
     alpha: tuple[float, ...]
+    deeper: bool = False
 
 
 def _place(parameters: Sequence[Parameter], name: str) -> str:
@@ -146,7 +149,7 @@ def prepare(rows: DealRows, parameters: Sequence[Parameter], options: FindOption
     groups = len({e.axis.group for e in encoded})
     if not groups:
         raise DataError(_no_parameters(parameters, leaks))
-    settings = replace(settings, depth=min(settings.depth, groups))
+    settings = replace(settings, depth=min(settings.depth, groups, _EXHAUSTIVE))
     encoded = limit_depth(encoded, split.search, settings.depth)
     shares = options.alpha_by_depth[: settings.depth]
     values = won[split.search].astype(np.float64)
@@ -154,4 +157,5 @@ def prepare(rows: DealRows, parameters: Sequence[Parameter], options: FindOption
     flat = Strata(np.zeros(len(values), dtype=np.int64), ())
     plain = Family(encoded, split.search, RowScore(values, flat.codes)) if strata.labels else None
     alpha = tuple(0.05 * a / sum(shares) for a in shares)
-    return Prepared(ripeness, leaks, bench, encoded, family, plain, settings, alpha)
+    deeper = options.depth is not None and options.depth > settings.depth
+    return Prepared(ripeness, leaks, bench, encoded, family, plain, settings, alpha, deeper)
