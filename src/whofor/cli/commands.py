@@ -253,7 +253,7 @@ def import_(
     if as_json:
         screen.document(import_document(report))
     else:
-        found = recognised_lines(report.preset, report.confidence, report.files, lang, report.rival)
+        found = recognised_lines(report.preset, report.confidence, report.files, lang, report.rival, report.guessed)
         render_recognised(found, screen.out)
         render_doctor(look(workspace), lang, screen.out)
 

@@ -21,6 +21,7 @@ def recognised_lines(
     files: Sequence[FileFit],
     language: str,
     rival: tuple[str, float] | None = None,
+    guessed: Sequence[str] = (),
 ) -> list[str]:
     """Sentences about the recognition; none where a mapping said it all.
 
@@ -30,14 +31,21 @@ def recognised_lines(
         files: What each file was taken for.
         language: `en` or `fr`.
         rival: A preset that fits nearly as well, and its confidence.
+        guessed: What was guessed where no preset fits.
 
     Example:
         >>> recognised_lines("hubspot", 0.8, [FileFit("d.csv", "deals", 0.8)], "en")
         ['Recognised: hubspot, confidence 80%', '  d.csv: deals, confidence 80%']
     """
+    words = catalogue(language)
+    if guessed:
+        return [
+            words.text("import.guessed"),
+            *(f"  {clean(one)}" for one in guessed),
+            words.text("import.guessed_next"),
+        ]
     if confidence is None:
         return []
-    words = catalogue(language)
     lines = [words.text("import.recognised", preset=clean(preset), share=percent(confidence, language))]
     for fit in files:
         name = clean(fit.file)

@@ -1,0 +1,78 @@
+"""The mapping to use where the user gave none: a preset, else a drafted mapping that is sure enough."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+
+from whofor.app.draft_export import draft_of
+from whofor.drafting import Draft, mapping_text
+from whofor.engines.base import Builder
+from whofor.engines.counted import Counted
+from whofor.errors import MappingError, Problem
+from whofor.model.progress import Progress
+from whofor.schema.detect import Recognised, best_fit
+from whofor.schema.mapping_file import parse_mapping
+from whofor.schema.plan import Plan, RawFile
+from whofor.schema.resolve import resolve
+
+__all__ = ["GUESSED", "recognise_or_guess"]
+
+GUESSED = "guessed"
+"""Name of a mapping that was drafted and used unseen."""
+
+_SHOWN = ("account_key", "opened", "closed", "amount")
+
+
+def recognise_or_guess(
+    raw: Sequence[RawFile], builder: Builder, counted: Counted, progress: Progress, *, keep_contacts: bool
+) -> tuple[Recognised, Plan]:
+    """The preset that fits, with its plan; else a drafted mapping, counted as `mapping_guessed`.
+
+    A guess is used only where nothing that every answer hangs on is in doubt (`Draft.doubts`).
+
+    Raises:
+        MappingError: No preset fits, and a guess would not be sure enough; it says of which lines.
+    """
+    try:
+        fit = best_fit(raw)
+        return fit, resolve(fit.mapping, raw, keep_contacts=keep_contacts)
+    except MappingError as unfit:
+        try:
+            draft = draft_of(GUESSED, raw, builder, progress)
+            mapping = parse_mapping(mapping_text(draft), GUESSED)
+            plan = resolve(mapping, raw, keep_contacts=keep_contacts)
+        except MappingError as failed:
+            raise MappingError([*unfit.problems, *_new(failed.problems, unfit.problems)]) from failed
+        if draft.doubts:
+            raise MappingError([*unfit.problems, _doubtful(draft)]) from unfit
+    told = _told(draft)
+    counted.add("mapping_guessed", 1, told)
+    return Recognised(mapping, None, guessed=told), plan
+
+
+def _new(problems: Sequence[Problem], known: Sequence[Problem]) -> list[Problem]:
+    return [problem for problem in problems if problem not in known]
+
+
+def _doubtful(draft: Draft) -> Problem:
+    outcome = draft.deals.outcome
+    counts = ", ".join(f"{count} {name}" for name, count in outcome.counts.items())
+    told = " + ".join(outcome.columns) or outcome.won_in
+    what = f"A guess would not be sure of {', '.join(draft.doubts)}"
+    todo = (
+        f"It would read won and lost from {told} in {outcome.via or outcome.file} ({counts}). Let --init-mapping FILE "
+        "write it down, mend these lines, and give it with --mapping."
+    )
+    return Problem(what, todo=todo)
+
+
+def _told(draft: Draft) -> tuple[str, ...]:
+    """What was guessed, a line for each thing that matters."""
+    deals = next(table for table in draft.tables if table.table == "deals")
+    outcome = draft.deals.outcome
+    values = "; ".join(
+        f"{name} = {', '.join(found)}" for name, found in (("won", outcome.won), ("lost", outcome.lost)) if found
+    )
+    ends = f"deals.outcome: {' + '.join(outcome.columns)}{f' ({values})' if values else ''}"
+    lines = [f"deals.{line.key}: {line.value} ({line.sure})" for line in deals.columns if line.key in _SHOWN]
+    return (*(f"{table.table}: {table.file}" for table in draft.tables), ends, *lines)
