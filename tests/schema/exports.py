@@ -68,7 +68,9 @@ class World:
         for n in range(self.size // 2):
             industry, city = draw.choice(["Retail", "Chemicals", "Software"]), draw.choice(["Lyon", "Lille", "Bonn"])
             name = f"{draw.choice(['Nord', 'Alto', 'Vega', 'Orme'])}{draw.choice(['tex', 'lab', 'mar'])} {n}"
-            self.firms.append(Firm(n, name, f"{name.lower().replace(' ', '')}.example.com", industry, draw.randint(5, 900), city))
+            self.firms.append(
+                Firm(n, name, f"{name.lower().replace(' ', '')}.example.com", industry, draw.randint(5, 900), city)
+            )
         for n in range(self.size):
             outcome = draw.choice(["won", "won", "lost", "lost", "lost", "open"])
             opened = date(2023, 1, 1) + timedelta(days=draw.randint(0, 700))
@@ -101,7 +103,9 @@ def text(head: Sequence[str], rows: Rows, delimiter: str = ",") -> str:
     return stream.getvalue()
 
 
-def write(folder: Path, name: str, head: Sequence[str], rows: Rows, delimiter: str = ",", encoding: str = "utf-8") -> None:
+def write(
+    folder: Path, name: str, head: Sequence[str], rows: Rows, delimiter: str = ",", encoding: str = "utf-8"
+) -> None:
     (folder / name).write_bytes(text(head, rows, delimiter).encode(encoding))
 
 
@@ -231,7 +235,7 @@ def hubspot_wide(folder: Path) -> Truth:
     head = ["Record ID", "Deal Name", "Deal Stage", "Pipeline", "Amount", "Close Date", "Create Date", "Deal owner",
             "Is Closed Won", "Is Deal Closed?", "Associated Company IDs (Primary)", "Associated Company Names (Primary)"]  # fmt: skip
     more = [f"Custom property {n}" for n in range(300)]
-    flags = {True: "true", False: ""}
+    flags = {True: "true", False: "false"}
     write(folder, "all-properties.csv", [*head, *more], [
         [s.number + 1, f"Deal {s.number}", ending(s, "Signature", "Abandon", "R1", "R2"), "Ventes", s.amount, f"{guess(s)} 09:30",
          f"{s.opened} 14:05", s.owner, flags[s.outcome == "won"], flags[s.closed is not None], 7000 + s.firm.number, s.firm.name,
@@ -265,24 +269,94 @@ def salesforce_weekly(folder: Path) -> Truth:
     w = World(31)
     with zipfile.ZipFile(folder / "WE_00D5g000001_1.ZIP", "w") as pack:
         for name, body in {
-            "Account.csv": text(["Id", "IsDeleted", "Name", "Type", "Industry", "NumberOfEmployees", "Website", "BillingCity", "OwnerId"], [
-                [_id("001", f.number) + "AAA", 0, f.name, "Customer", f.industry, f.employees, f.domain, f.city, _id("005", 1) + "AAA"]
-                for f in w.firms
-            ]),
-            "Contact.csv": text(["Id", "IsDeleted", "AccountId", "LastName", "FirstName", "Email", "Title"], [
-                [_id("003", f.number) + "AAA", 0, _id("001", f.number), "Lee", "Ann", f"ann@{f.domain}", "CEO"] for f in w.firms
-            ]),
-            "Opportunity.csv": text(["Id", "IsDeleted", "AccountId", "Name", "StageName", "Amount", "Probability", "CloseDate", "Type",
-                                     "LeadSource", "IsClosed", "IsWon", "OwnerId", "CreatedDate", "CurrencyIsoCode"], [
-                [_id("006", s.number) + "AAA", 0, _id("001", s.firm.number) + "AAA", f"Opp {s.number}",
-                 ending(s, "Signature", "Abandon", "Prospection", "Proposition"), s.amount, 10, guess(s), "New", s.source,
-                 int(s.closed is not None), int(s.outcome == "won"), _id("005", 1), f"{s.opened} 10:11:12", "EUR"]
-                for s in w.sales
-            ]),
-            "OpportunityHistory.csv": text(["Id", "OpportunityId", "StageName", "Amount", "CloseDate", "CreatedDate", "IsDeleted"], [
-                [_id("008", s.number) + "AAA", _id("006", s.number) + "AAA", "Prospection", s.amount, guess(s), f"{s.opened} 10:11:12", 0]
-                for s in w.sales
-            ]),
+            "Account.csv": text(
+                [
+                    "Id",
+                    "IsDeleted",
+                    "Name",
+                    "Type",
+                    "Industry",
+                    "NumberOfEmployees",
+                    "Website",
+                    "BillingCity",
+                    "OwnerId",
+                ],
+                [
+                    [
+                        _id("001", f.number) + "AAA",
+                        0,
+                        f.name,
+                        "Customer",
+                        f.industry,
+                        f.employees,
+                        f.domain,
+                        f.city,
+                        _id("005", 1) + "AAA",
+                    ]
+                    for f in w.firms
+                ],
+            ),
+            "Contact.csv": text(
+                ["Id", "IsDeleted", "AccountId", "LastName", "FirstName", "Email", "Title"],
+                [
+                    [_id("003", f.number) + "AAA", 0, _id("001", f.number), "Lee", "Ann", f"ann@{f.domain}", "CEO"]
+                    for f in w.firms
+                ],
+            ),
+            "Opportunity.csv": text(
+                [
+                    "Id",
+                    "IsDeleted",
+                    "AccountId",
+                    "Name",
+                    "StageName",
+                    "Amount",
+                    "Probability",
+                    "CloseDate",
+                    "Type",
+                    "LeadSource",
+                    "IsClosed",
+                    "IsWon",
+                    "OwnerId",
+                    "CreatedDate",
+                    "CurrencyIsoCode",
+                ],
+                [
+                    [
+                        _id("006", s.number) + "AAA",
+                        0,
+                        _id("001", s.firm.number) + "AAA",
+                        f"Opp {s.number}",
+                        ending(s, "Signature", "Abandon", "Prospection", "Proposition"),
+                        s.amount,
+                        10,
+                        guess(s),
+                        "New",
+                        s.source,
+                        int(s.closed is not None),
+                        int(s.outcome == "won"),
+                        _id("005", 1),
+                        f"{s.opened} 10:11:12",
+                        "EUR",
+                    ]
+                    for s in w.sales
+                ],
+            ),
+            "OpportunityHistory.csv": text(
+                ["Id", "OpportunityId", "StageName", "Amount", "CloseDate", "CreatedDate", "IsDeleted"],
+                [
+                    [
+                        _id("008", s.number) + "AAA",
+                        _id("006", s.number) + "AAA",
+                        "Prospection",
+                        s.amount,
+                        guess(s),
+                        f"{s.opened} 10:11:12",
+                        0,
+                    ]
+                    for s in w.sales
+                ],
+            ),
         }.items():
             pack.writestr(name, body)  # fmt: skip
     return w.truth("salesforce", accounts=60, contacts=60, stages=120)
@@ -301,7 +375,9 @@ def salesforce_report(folder: Path) -> Truth:
         ["", '"Grand Totals (120 records)"', '"Confidential Information - Do Not Distribute"',
          '"Copyright (c) 2000-2025 salesforce.com, inc. All rights reserved."', ""]
     )  # fmt: skip
-    (folder / "report1718.csv").write_text("Opportunities by stage\r\nAs of 2025-02-01\r\n\r\n" + text(head, rows) + foot, "utf-8")
+    (folder / "report1718.csv").write_text(
+        "Opportunities by stage\r\nAs of 2025-02-01\r\n\r\n" + text(head, rows) + foot, "utf-8"
+    )
     return w.truth("salesforce")
 
 
@@ -352,10 +428,10 @@ _PIPEDRIVE: dict[str, tuple[list[str], list[str], tuple[str, str, str]]] = {
     "fr": (
         ["Affaire - ID", "Affaire - Titre", "Affaire - Propriétaire", "Affaire - Valeur", "Affaire - Devise de Valeur",
          "Affaire - Organisation", "Affaire - Étape", "Affaire - Statut", "Affaire - Affaire créée",
-         "Affaire - Heure à laquelle l'affaire a été gagnée", "Affaire - Heure à laquelle l'affaire a été perdue",
+         "Affaire - Heure de la conclusion", "Affaire - Heure de l'échec",
          "Affaire - Date de clôture prévue"],
         ["Organisation - ID", "Organisation - Nom", "Organisation - Propriétaire", "Organisation - Adresse", "Organisation - Site web"],
-        ("Gagné", "Perdu", "Ouvert"),
+        ("Gagnée", "Perdue", "En cours"),
     ),
     "de": (
         ["Deal - ID", "Deal - Titel", "Deal - Besitzer", "Deal - Wert", "Deal - Währung von Wert", "Deal - Organisation",
@@ -508,7 +584,17 @@ def freshsales(folder: Path) -> Truth:
 
 def monday(folder: Path) -> Truth:
     w = World(74)
-    head = ["Name", "Owner", "Stage", "Deal Value", "Contacts", "Accounts", "Created on", "Close Date", "Item ID (auto generated)"]
+    head = [
+        "Name",
+        "Owner",
+        "Stage",
+        "Deal Value",
+        "Contacts",
+        "Accounts",
+        "Created on",
+        "Close Date",
+        "Item ID (auto generated)",
+    ]
     sheet(folder, "Deals_1700000000.xlsx", [
         ["Deals"], ["All the deals of the team"], ["Active Deals"], head,
         *[[f"Deal {s.number}", s.owner, ending(s, "Won", "Lost", "Discovery", "Proposal"), s.amount, "Ann", s.firm.name,
@@ -595,7 +681,16 @@ def hand_kept(folder: Path) -> Truth:
          ending(s, "Signé", "Perdu", "En cours"), day(s.closed, "%d/%m/%Y"), "à rappeler"]
         for s in w.sales
     ]  # fmt: skip
-    head = ["Client", "Secteur", "Commercial", "Date 1er contact", "Montant", "Résultat", "Date décision", "Commentaire"]
+    head = [
+        "Client",
+        "Secteur",
+        "Commercial",
+        "Date 1er contact",
+        "Montant",
+        "Résultat",
+        "Date décision",
+        "Commentaire",
+    ]
     title = ["Suivi commercial 2023-2024", *[""] * 7]
     sheet(folder, "suivi.xlsx", [title, [""] * 8, head, *rows, ["Total", "", "", "", "9 999 k€", "", "", ""]], "A1:H1")
     return w.truth()
