@@ -481,7 +481,7 @@ def pipedrive_combined(folder: Path) -> Truth:
          f"ann@{s.firm.domain}"]
         for s in w.sales
     ])  # fmt: skip
-    return w.truth("pipedrive", accounts=60)
+    return w.truth("pipedrive")
 
 
 # ----------------------------------------------------------------------------------------------------------- Zoho

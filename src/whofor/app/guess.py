@@ -8,11 +8,12 @@ from whofor.app.draft_export import draft_of
 from whofor.drafting import Draft, mapping_text
 from whofor.engines.base import Builder
 from whofor.engines.counted import Counted
+from whofor.engines.stages import read_hint, read_stages
 from whofor.errors import MappingError, Problem
 from whofor.model.progress import Progress
 from whofor.schema.detect import Recognised, best_fit
 from whofor.schema.mapping_file import parse_mapping
-from whofor.schema.plan import Plan, RawFile
+from whofor.schema.plan import Coalesce, Plan, PlannedTable, RawFile, Ref
 from whofor.schema.resolve import resolve
 
 __all__ = ["GUESSED", "recognise_or_guess"]
@@ -20,6 +21,7 @@ __all__ = ["GUESSED", "recognise_or_guess"]
 GUESSED = "guessed"
 """Name of a mapping that was drafted and used unseen."""
 
+_MOST_STAGES = 10_000
 _SHOWN = ("account_key", "opened", "closed", "amount")
 
 
@@ -35,7 +37,9 @@ def recognise_or_guess(
     """
     try:
         fit = best_fit(raw)
-        return fit, resolve(fit.mapping, raw, keep_contacts=keep_contacts)
+        plan = resolve(fit.mapping, raw, keep_contacts=keep_contacts)
+        _check_stages(plan, builder)
+        return fit, plan
     except MappingError as unfit:
         try:
             draft = draft_of(GUESSED, raw, builder, progress)
@@ -48,6 +52,33 @@ def recognise_or_guess(
     told = _told(draft)
     counted.add("mapping_guessed", 1, told)
     return Recognised(mapping, None, guessed=told), plan
+
+
+def _check_stages(plan: Plan, builder: Builder) -> None:
+    """See that the preset knows the stages: headers that two CRMs share may hold the words of the other.
+
+    Raises:
+        MappingError: Stages alone decide and none of them is known as won or lost.
+    """
+    deals = next(table for table in plan.tables if table.name == "deals")
+    by = deals.outcome
+    if by is None or not by.stage or by.won_flag or by.lost_flag or by.won_if_in or by.lost_if_in:
+        return
+    hinted = any(read_hint(_counts(deals, hint.column, builder), hint) for hint in by.hints)
+    read_stages(_counts(deals, by.stage, builder), by, by.place, hinted=hinted)
+
+
+def _counts(table: PlannedTable, column: str, builder: Builder) -> dict[str, int]:
+    """The texts of a column of the table's own files."""
+    counts: dict[str, int] = {}
+    for part in table.parts:
+        expression = part.expressions.get(column)
+        refs = expression.items if isinstance(expression, Coalesce) else (expression,)
+        headers = [ref.header for ref in refs if isinstance(ref, Ref) and not ref.alias]
+        for file, header in ((file, header) for file in part.files for header in headers):
+            for text, count in builder.raw_values(file, header, _MOST_STAGES).items():
+                counts[text] = counts.get(text, 0) + count
+    return counts
 
 
 def _new(problems: Sequence[Problem], known: Sequence[Problem]) -> list[Problem]:
@@ -75,4 +106,4 @@ def _told(draft: Draft) -> tuple[str, ...]:
     )
     ends = f"deals.outcome: {' + '.join(outcome.columns)}{f' ({values})' if values else ''}"
     lines = [f"deals.{line.key}: {line.value} ({line.sure})" for line in deals.columns if line.key in _SHOWN]
-    return (*(f"{table.table}: {table.file}" for table in draft.tables), ends, *lines)
+    return (ends, *lines, *(f"{table.table}: {table.file}" for table in draft.tables))

@@ -37,6 +37,7 @@ _ENOUGH_ROWS = 20
 _TELLING = 0.98
 """Share of the ended deals from which a column that guesses them right is one more status."""
 _SPEAKS_OF_ACCOUNT = 0.6
+_SPEAKS_OF_STAGE = 0.7
 _STRATA = ("owner", "product", "pipeline", "lead_source", "lead_source_detail", "deal_type")
 
 
@@ -78,6 +79,8 @@ def deals_tables(scene: Scene) -> list[TableDraft]:
         treatment = treat(column, fills.get(column.header), near.get(column.header, ""))
         if treatment.role is not None and column.header in telling:
             treatment = Treatment(Role.LEAK, "its values tell won from lost by themselves", 0.9)
+        elif treatment.role is Role.DEFINITION and _is_stage(column.header):
+            treatment = Treatment(Role.LEAK, "it says how far the sale has come", 0.7)
         _extra(table, column.header, treatment)
     _joined_extras(scene, table, refs)
     return [table] if accounts is None else [accounts, table]
@@ -364,6 +367,12 @@ def _telling(file: FileShape, outcome: OutcomeGuess, columns: Sequence[ColumnSha
         if len({*won, *lost}) * _ENOUGH_ROWS <= ended and right >= _TELLING * ended:
             found.add(column.header)
     return frozenset(found)
+
+
+def _is_stage(header: str) -> bool:
+    """Whether a header speaks of the stage of a sale, not of a state of a country or of the account."""
+    of_place = max(about(header, "state"), about(header, "account"), about(header, "country"))
+    return about(header, "stage") >= _SPEAKS_OF_STAGE and of_place < _SPEAKS_OF_STAGE
 
 
 def _extra(table: TableDraft, ref: str, treatment: Treatment) -> None:
