@@ -2,10 +2,11 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 
 from whofor.app.draft_export import draft_of
 from whofor.drafting import Draft, mapping_text
+from whofor.drafting.lines import Value
 from whofor.engines.base import Builder
 from whofor.engines.counted import Counted
 from whofor.engines.stages import read_hint, read_stages
@@ -39,19 +40,25 @@ def recognise_or_guess(
         fit = best_fit(raw)
         plan = resolve(fit.mapping, raw, keep_contacts=keep_contacts)
         _check_stages(plan, builder)
-        return fit, plan
     except MappingError as unfit:
-        try:
-            draft = draft_of(GUESSED, raw, builder, progress)
-            mapping = parse_mapping(mapping_text(draft), GUESSED)
-            plan = resolve(mapping, raw, keep_contacts=keep_contacts)
-        except MappingError as failed:
-            raise MappingError([*unfit.problems, *_new(failed.problems, unfit.problems)]) from failed
+        draft, fit, plan = _guess(unfit, raw, builder, progress, keep_contacts=keep_contacts)
         if draft.doubts:
             raise MappingError([*unfit.problems, _doubtful(draft)]) from unfit
-    told = _told(draft)
-    counted.add("mapping_guessed", 1, told)
-    return Recognised(mapping, None, guessed=told), plan
+        counted.add("mapping_guessed", 1, fit.guessed)
+    return fit, plan
+
+
+def _guess(
+    unfit: MappingError, raw: Sequence[RawFile], builder: Builder, progress: Progress, *, keep_contacts: bool
+) -> tuple[Draft, Recognised, Plan]:
+    try:
+        draft = draft_of(GUESSED, raw, builder, progress)
+        mapping = parse_mapping(mapping_text(draft), GUESSED)
+        plan = resolve(mapping, raw, keep_contacts=keep_contacts)
+    except MappingError as failed:
+        new = [problem for problem in failed.problems if problem not in unfit.problems]
+        raise MappingError([*unfit.problems, *new]) from failed
+    return draft, Recognised(mapping, None, guessed=_told(draft)), plan
 
 
 def _check_stages(plan: Plan, builder: Builder) -> None:
@@ -73,16 +80,12 @@ def _counts(table: PlannedTable, column: str, builder: Builder) -> dict[str, int
     counts: dict[str, int] = {}
     for part in table.parts:
         expression = part.expressions.get(column)
-        refs = expression.items if isinstance(expression, Coalesce) else (expression,)
+        refs = expression.parts if isinstance(expression, Coalesce) else (expression,)
         headers = [ref.header for ref in refs if isinstance(ref, Ref) and not ref.alias]
         for file, header in ((file, header) for file in part.files for header in headers):
             for text, count in builder.raw_values(file, header, _MOST_STAGES).items():
                 counts[text] = counts.get(text, 0) + count
     return counts
-
-
-def _new(problems: Sequence[Problem], known: Sequence[Problem]) -> list[Problem]:
-    return [problem for problem in problems if problem not in known]
 
 
 def _doubtful(draft: Draft) -> Problem:
@@ -105,5 +108,14 @@ def _told(draft: Draft) -> tuple[str, ...]:
         f"{name} = {', '.join(found)}" for name, found in (("won", outcome.won), ("lost", outcome.lost)) if found
     )
     ends = f"deals.outcome: {' + '.join(outcome.columns)}{f' ({values})' if values else ''}"
-    lines = [f"deals.{line.key}: {line.value} ({line.sure})" for line in deals.columns if line.key in _SHOWN]
+    lines = [f"deals.{line.key}: {_source(line.value)} ({line.sure})" for line in deals.columns if line.key in _SHOWN]
     return (ends, *lines, *(f"{table.table}: {table.file}" for table in draft.tables))
+
+
+def _source(value: Value) -> str:
+    """The column or columns that a line reads."""
+    if isinstance(value, str):
+        return value
+    if isinstance(value, Mapping):
+        return " + ".join(_source(item) for key, item in value.items() if key in ("column", "coalesce", "sum"))
+    return " + ".join(value)

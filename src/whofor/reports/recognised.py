@@ -12,7 +12,7 @@ from whofor.schema.detect import FileFit
 if TYPE_CHECKING:
     from rich.console import Console
 
-__all__ = ["recognised_lines", "render_recognised"]
+__all__ = ["guessed_lines", "recognised_lines", "render_recognised"]
 
 
 def recognised_lines(
@@ -21,7 +21,6 @@ def recognised_lines(
     files: Sequence[FileFit],
     language: str,
     rival: tuple[str, float] | None = None,
-    guessed: Sequence[str] = (),
 ) -> list[str]:
     """Sentences about the recognition; none where a mapping said it all.
 
@@ -31,21 +30,14 @@ def recognised_lines(
         files: What each file was taken for.
         language: `en` or `fr`.
         rival: A preset that fits nearly as well, and its confidence.
-        guessed: What was guessed where no preset fits.
 
     Example:
         >>> recognised_lines("hubspot", 0.8, [FileFit("d.csv", "deals", 0.8)], "en")
         ['Recognised: hubspot, confidence 80%', '  d.csv: deals, confidence 80%']
     """
-    words = catalogue(language)
-    if guessed:
-        return [
-            words.text("import.guessed"),
-            *(f"  {clean(one)}" for one in guessed),
-            words.text("import.guessed_next"),
-        ]
     if confidence is None:
         return []
+    words = catalogue(language)
     lines = [words.text("import.recognised", preset=clean(preset), share=percent(confidence, language))]
     for fit in files:
         name = clean(fit.file)
@@ -62,6 +54,14 @@ def recognised_lines(
         other, share = rival
         lines.append(words.text("import.also_fits", preset=clean(other), share=percent(share, language)))
     return lines
+
+
+def guessed_lines(guessed: Sequence[str], language: str) -> list[str]:
+    """Sentences about a mapping that was guessed, with what was guessed; none where nothing was."""
+    if not guessed:
+        return []
+    words = catalogue(language)
+    return [words.text("import.guessed"), *(f"  {clean(one)}" for one in guessed), words.text("import.guessed_next")]
 
 
 def render_recognised(lines: Sequence[str], console: Console) -> None:
