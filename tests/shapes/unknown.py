@@ -7,6 +7,8 @@ from __future__ import annotations
 from collections.abc import Callable
 from pathlib import Path
 
+from openpyxl import Workbook
+
 from shapes.world import Truth, World, day, ending, guess, sheet, us, write
 
 
@@ -168,9 +170,94 @@ def hand_kept(folder: Path) -> Truth:
     return w.truth()
 
 
-EXPORTS: dict[str, Callable[[Path], Truth]] = {
-    make.__name__: make
-    for make in (
-        close, copper, freshsales, monday, teamleader, sellsy, odoo, dynamics, nocrm, airtable, hand_kept,
+_LANGUAGES: dict[str, tuple[list[str], list[str], tuple[str, ...]]] = {
+    "it": (
+        ["ID record", "Nome azienda", "Nome di dominio dell'azienda", "Settore", "Numero di dipendenti", "Città"],
+        ["ID record", "Nome trattativa", "Fase trattativa", "Pipeline", "Importo", "Data di chiusura", "Data di creazione", "Proprietario trattativa"],
+        ("Chiusa vinta", "Chiusa persa", "Appuntamento fissato", "Contratto inviato"),
+    ),
+    "pt": (
+        ["ID do registro", "Nome da empresa", "Nome do domínio da empresa", "Setor", "Número de funcionários", "Cidade"],
+        ["ID do registro", "Nome do negócio", "Etapa do negócio", "Pipeline", "Valor", "Data de fechamento", "Data de criação", "Proprietário do negócio"],
+        ("Fechado ganho", "Fechado perdido", "Reunião agendada", "Contrato enviado"),
+    ),
+    "nl": (
+        ["Record-ID", "Bedrijfsnaam", "Domeinnaam van bedrijf", "Branche", "Aantal medewerkers", "Plaats"],
+        ["Record-ID", "Dealnaam", "Dealfase", "Pijplijn", "Bedrag", "Sluitingsdatum", "Aanmaakdatum", "Dealeigenaar"],
+        ("Gesloten en gewonnen", "Gesloten en verloren", "Afspraak gepland", "Contract verzonden"),
+    ),
+}  # fmt: skip
+
+
+def _hubspot(language: str) -> Callable[[Path], Truth]:
+    """Labels in a language that the preset does not know; associations are English in all."""
+
+    def make(folder: Path) -> Truth:
+        w = World(91 + ord(language[0]))
+        companies, deals, stages = _LANGUAGES[language]
+        write(folder, "companies.csv", companies, [
+            [7000 + f.number, f.name, f.domain, f.industry, f.employees, f.city] for f in w.firms
+        ])  # fmt: skip
+        write(folder, "deals.csv", [*deals, "Associated Company IDs (Primary)", "Associated Company (Primary)"], [
+            [50000 + s.number, f"Deal {s.number}", ending(s, *stages), "Sales", s.amount, f"{s.closed} 10:00" if s.closed else "",
+             f"{s.opened} 14:05", s.owner, 7000 + s.firm.number, s.firm.name]
+            for s in w.sales
+        ])  # fmt: skip
+        return w.truth(accounts=60)
+
+    return make
+
+
+def notion(folder: Path) -> Truth:
+    w = World(95)
+    write(folder, "Deals 1a2b.csv", ["Deal name", "Status", "Company", "Deal value", "Created time", "Close date", "Owner", "Industry"], [
+        [f"Deal {s.number}", ending(s, "🎉 Won", "❌ Lost", "💬 In conversation"), f"{s.firm.name} (https://www.notion.so/{s.firm.number:032x})",
+         f"€{s.amount:,}", f"{s.opened:%B} {s.opened.day}, {s.opened.year} 9:30 AM",
+         f"{s.closed:%B} {s.closed.day}, {s.closed.year}" if s.closed else "", s.owner, s.firm.industry]
+        for s in w.sales
+    ])  # fmt: skip
+    return w.truth()
+
+
+def workbook(folder: Path) -> Truth:
+    """Sheets of one workbook: clients and quotes, in French."""
+    w = World(96)
+    book = Workbook()
+    page = book.active
+    assert page is not None
+    page.title = "Clients"
+    page.append(["Code client", "Raison sociale", "Secteur", "Effectif", "Ville"])
+    for f in w.firms:
+        page.append([f"C{f.number:04d}", f.name, f.industry, f.employees, f.city])
+    quotes = book.create_sheet("Devis")
+    quotes.append(
+        ["N° devis", "Code client", "Date du devis", "Statut", "Montant HT", "Date de signature", "Commercial"]
     )
+    for s in w.sales:
+        state = ending(s, "Accepté", "Refusé", "En attente")
+        quotes.append([f"D{s.number:05d}", f"C{s.firm.number:04d}", s.opened, state, s.amount, s.closed, s.owner])
+    book.save(folder / "gestion.xlsx")
+    return w.truth(accounts=60)
+
+
+def suite(folder: Path) -> Truth:
+    """SuiteCRM, a dump of a database: names of its own."""
+    w = World(97)
+    write(folder, "opportunities.csv", ["id", "name", "date_entered", "date_modified", "deleted", "opportunity_type", "account_id", "lead_source",
+                                        "amount", "date_closed", "sales_stage", "probability", "assigned_user_name"], [
+        [f"a1b2-{s.number:04d}", f"Opp {s.number}", f"{s.opened} 10:00:00", "2025-02-02 10:00:00", 0, "New Business", f"acc-{s.firm.number:04d}",
+         s.source, s.amount, day(s.closed), ending(s, "Closed Won", "Closed Lost", "Prospecting", "Negotiation/Review"), 10, s.owner]
+        for s in w.sales
+    ])  # fmt: skip
+    write(folder, "accounts.csv", ["id", "name", "industry", "employees", "website", "billing_address_city", "date_entered"], [
+        [f"acc-{f.number:04d}", f.name, f.industry, f.employees, f.domain, f.city, "2022-02-02 10:00:00"] for f in w.firms
+    ])  # fmt: skip
+    return w.truth(accounts=60)
+
+
+EXPORTS: dict[str, Callable[[Path], Truth]] = {
+    **{f"hubspot_{language}": _hubspot(language) for language in _LANGUAGES},
+    **{make.__name__: make for make in (
+        notion, workbook, suite, close, copper, freshsales, monday, teamleader, sellsy, odoo, dynamics, nocrm, airtable, hand_kept,
+    )},
 }  # fmt: skip

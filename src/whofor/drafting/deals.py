@@ -38,6 +38,8 @@ _TELLING = 0.98
 """Share of the ended deals from which a column that guesses them right is one more status."""
 _SPEAKS_OF_ACCOUNT = 0.6
 _SPEAKS_OF_STAGE = 0.7
+_DATED = 0.9
+"""Share of the ended deals that have a closing date, and of the others that have none."""
 _STRATA = ("owner", "product", "pipeline", "lead_source", "lead_source_detail", "deal_type")
 
 
@@ -69,6 +71,7 @@ def deals_tables(scene: Scene) -> list[TableDraft]:
     total = _joins(scene, table, chosen)
     if "currency" not in chosen and ("amount" in chosen or total):
         table.head += currency_lines(scene, chosen["amount"].option.shape if "amount" in chosen else total)
+    scene.deals = replace(scene.deals, outcome=_open_by_date(file, outcome, chosen))
     _outcome(scene, table)
     within = {_header(line) for line in accounts.columns} if accounts else set[str]()
     refs = {one.option.ref for one in chosen.values()} | set(ends)
@@ -413,6 +416,23 @@ def _header(line: Line) -> str:
         return line.value
     column = line.value.get("column", "") if isinstance(line.value, Mapping) else ""
     return column if isinstance(column, str) else ""
+
+
+def _open_by_date(file: FileShape, outcome: OutcomeGuess, chosen: Mapping[str, Chosen]) -> OutcomeGuess:
+    """Stages that no word list knows are open for sure where their rows have no closing date, and ended rows have one."""
+    closed = chosen["closed"].option.ref if "closed" in chosen else ""
+    known = {*outcome.won, *outcome.lost}
+    if not (outcome.unsure and outcome.won and outcome.lost and not outcome.via and closed in file.sample):
+        return outcome
+    if not known.isdisjoint(outcome.unknown):
+        return outcome
+    sample = list(zip(file.sample[outcome.stage], file.sample[closed], strict=True))
+    ended = [bool(day) for stage, day in sample if stage in known]
+    others = [bool(day) for stage, day in sample if stage in outcome.unknown]
+    if not ended or not others or sum(ended) < _DATED * len(ended) or sum(others) > (1 - _DATED) * len(others):
+        return outcome
+    note = "Values that no word list knows stand at rows without a closing date, so they are open."
+    return replace(outcome, unsure=False, notes=(*outcome.notes, note))
 
 
 def _outcome(scene: Scene, table: TableDraft) -> None:

@@ -83,7 +83,7 @@ def draft_mapping(name: str, files: Sequence[FileShape], overlaps: Mapping[Pair,
     used = {file for table in tables for file in table.files}
     aliases = {scene.aliases[f.name]: (f.name, *f.others) for f in files if f.name in used}
     unused = tuple((file.name, _why_unused(scene, file)) for file in files if file.name not in used)
-    return Draft(name, aliases, tuple(tables), deals, tuple(_best(found)), unused)
+    return Draft(name, aliases, tuple(tables), scene.deals, tuple(_best(found)), unused)
 
 
 def _best(found: Sequence[Reference]) -> list[Reference]:
