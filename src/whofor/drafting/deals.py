@@ -3,12 +3,12 @@
 from __future__ import annotations
 
 import re
-from collections import Counter
-from collections.abc import Mapping, Sequence
+from collections.abc import Mapping
 from dataclasses import replace
 
 from whofor.drafting.choice import best_header, counted, speaks
 from whofor.drafting.columns import CONCEPTS, FIRMOGRAPHIC, Chosen, Option, Treatment, assign, sureness, treat
+from whofor.drafting.endings import both_ends, fills_by_end, open_by_date, telling
 from whofor.drafting.joins import Reference
 from whofor.drafting.lines import JoinDraft, Line, LinkDraft, TableDraft, share_of
 from whofor.drafting.outcomes import OutcomeGuess
@@ -33,13 +33,8 @@ _CURRENCIES = {
     "reais": "BRL",
 }
 _ORDERED_ROWS = 0.5
-_ENOUGH_ROWS = 20
-_TELLING = 0.98
-"""Share of the ended deals from which a column that guesses them right is one more status."""
 _SPEAKS_OF_ACCOUNT = 0.6
 _SPEAKS_OF_STAGE = 0.7
-_DATED = 0.9
-"""Share of the ended deals that have a closing date, and of the others that have none."""
 _STRATA = ("owner", "product", "pipeline", "lead_source", "lead_source_detail", "deal_type")
 
 
@@ -61,7 +56,7 @@ def deals_tables(scene: Scene) -> list[TableDraft]:
     chosen = _dates(file, assign(own, _concepts(file), (*taken, account)), taken)
     chosen = _from_joined(scene, chosen)
     accounts = _accounts_within(scene, table, chosen, taken, account)
-    ends = _both_ends(file, chosen)
+    ends = both_ends(file, chosen)
     table.columns += column_lines(chosen, CONCEPTS["deals"], _values_of(scene, chosen))
     if ends:
         table.columns = [
@@ -71,16 +66,16 @@ def deals_tables(scene: Scene) -> list[TableDraft]:
     total = _joins(scene, table, chosen)
     if "currency" not in chosen and ("amount" in chosen or total):
         table.head += currency_lines(scene, chosen["amount"].option.shape if "amount" in chosen else total)
-    scene.deals = replace(scene.deals, outcome=_open_by_date(file, outcome, chosen))
+    scene.deals = replace(scene.deals, outcome=open_by_date(file, outcome, chosen))
     _outcome(scene, table)
     within = {_header(line) for line in accounts.columns} if accounts else set[str]()
     refs = {one.option.ref for one in chosen.values()} | set(ends)
     left = [column for header, column in file.columns.items() if header not in taken | refs and header not in within]
-    fills, telling = _fills(file, outcome, left), _telling(file, outcome, left)
+    fills, told = fills_by_end(file, outcome, left), telling(file, outcome, left)
     near = {ref: name for name, one in chosen.items() if name in _STRATA for ref in one.others}
     for column in left:
         treatment = treat(column, fills.get(column.header), near.get(column.header, ""))
-        if treatment.role is not None and column.header in telling:
+        if treatment.role is not None and column.header in told:
             treatment = Treatment(Role.LEAK, "its values tell won from lost by themselves", 0.9)
         elif treatment.role is Role.DEFINITION and _is_stage(column.header):
             treatment = Treatment(Role.LEAK, "it says how far the sale has come", 0.7)
@@ -237,20 +232,6 @@ def _account_header(scene: Scene, taken: set[str]) -> str:
     return header if header and speaks(file, header, "account") >= _SPEAKS_OF_ACCOUNT else ""
 
 
-def _both_ends(file: FileShape, chosen: Mapping[str, Chosen]) -> tuple[str, ...]:
-    """Two dates, one of the won and one of the lost deals, that only together say when deals ended."""
-    dates = [c for c in file.columns.values() if c.kind is Kind.DATE and 0 < c.fill < 0.95]
-    won = max(dates, key=lambda c: about(c.header, "won_date"), default=None)
-    lost = max(dates, key=lambda c: about(c.header, "lost_date"), default=None)
-    if won is None or lost is None or "closed" not in chosen or won is lost:
-        return ()
-    if min(about(won.header, "won_date"), about(lost.header, "lost_date")) < 0.5:
-        return ()
-    texts = zip(file.sample.get(won.header, ()), file.sample.get(lost.header, ()), strict=False)
-    apart = not any(first and second for first, second in texts)
-    return (won.header, lost.header) if apart and chosen["closed"].option.ref in (won.header, lost.header) else ()
-
-
 def _accounts_within(
     scene: Scene, table: TableDraft, chosen: Mapping[str, Chosen], taken: set[str], header: str
 ) -> TableDraft | None:
@@ -331,47 +312,6 @@ def _joins(scene: Scene, table: TableDraft, chosen: Mapping[str, Chosen]) -> Col
     return summed
 
 
-def _sides(file: FileShape, outcome: OutcomeGuess) -> list[list[int]]:
-    """Rows of the sample that are won, and those that are lost; nothing where there are too few to compare."""
-    if not file.sample or outcome.won_in:
-        return []
-    needed = {header: file.sample[header] for header in outcome.headers}
-    size = len(next(iter(file.sample.values())))
-    endings = [outcome.ending({header: texts[row] for header, texts in needed.items()}) for row in range(size)]
-    sides = [[row for row in range(size) if endings[row] == side] for side in ("won", "lost")]
-    return sides if min(map(len, sides)) >= _ENOUGH_ROWS else []
-
-
-def _fills(file: FileShape, outcome: OutcomeGuess, columns: Sequence[ColumnShape]) -> dict[str, tuple[float, float]]:
-    """Share of the won and of the lost rows of the sample that have a value."""
-    sides = _sides(file, outcome)
-    if not sides:
-        return {}
-    return {
-        column.header: (
-            sum(file.sample[column.header][row] is not None for row in sides[0]) / len(sides[0]),
-            sum(file.sample[column.header][row] is not None for row in sides[1]) / len(sides[1]),
-        )
-        for column in columns
-    }
-
-
-def _telling(file: FileShape, outcome: OutcomeGuess, columns: Sequence[ColumnShape]) -> frozenset[str]:
-    """Columns of few values each of which stands at won deals only or at lost deals only: another status."""
-    sides = _sides(file, outcome)
-    if not sides:
-        return frozenset()
-    ended = sum(map(len, sides))
-    found: set[str] = set()
-    for column in columns:
-        texts = file.sample[column.header]
-        won, lost = (Counter(texts[row] for row in rows) for rows in sides)
-        right = sum(max(won[text], lost[text]) for text in {*won, *lost})
-        if len({*won, *lost}) * _ENOUGH_ROWS <= ended and right >= _TELLING * ended:
-            found.add(column.header)
-    return frozenset(found)
-
-
 def _is_stage(header: str) -> bool:
     """Whether a header speaks of the stage of a sale, not of a state of a country or of the account."""
     of_place = max(about(header, "state"), about(header, "account"), about(header, "country"))
@@ -416,23 +356,6 @@ def _header(line: Line) -> str:
         return line.value
     column = line.value.get("column", "") if isinstance(line.value, Mapping) else ""
     return column if isinstance(column, str) else ""
-
-
-def _open_by_date(file: FileShape, outcome: OutcomeGuess, chosen: Mapping[str, Chosen]) -> OutcomeGuess:
-    """Stages that no word list knows are open for sure where their rows have no closing date, and ended rows have one."""
-    closed = chosen["closed"].option.ref if "closed" in chosen else ""
-    known = {*outcome.won, *outcome.lost}
-    if not (outcome.unsure and outcome.won and outcome.lost and not outcome.via and closed in file.sample):
-        return outcome
-    if not known.isdisjoint(outcome.unknown):
-        return outcome
-    sample = list(zip(file.sample[outcome.stage], file.sample[closed], strict=True))
-    ended = [bool(day) for stage, day in sample if stage in known]
-    others = [bool(day) for stage, day in sample if stage in outcome.unknown]
-    if not ended or not others or sum(ended) < _DATED * len(ended) or sum(others) > (1 - _DATED) * len(others):
-        return outcome
-    note = "Values that no word list knows stand at rows without a closing date, so they are open."
-    return replace(outcome, unsure=False, notes=(*outcome.notes, note))
 
 
 def _outcome(scene: Scene, table: TableDraft) -> None:
