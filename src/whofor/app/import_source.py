@@ -2,25 +2,25 @@
 
 from __future__ import annotations
 
-import re
-from collections.abc import Generator, Iterator, Mapping, Sequence
+from collections.abc import Generator, Mapping, Sequence
 from contextlib import contextmanager
 from dataclasses import asdict, dataclass, replace
 from datetime import date
 from pathlib import Path
 
-from whofor.engines.base import Batch, Builder, Engine
+from whofor.app.guess import recognise_or_guess
+from whofor.app.loading import load_files, refuse_address
+from whofor.engines.base import Builder, Engine
 from whofor.engines.build import build
 from whofor.engines.counted import Counted
 from whofor.engines.open import open_builder, open_engine
-from whofor.errors import MappingError, Problem, SourceError
+from whofor.errors import MappingError, Problem
 from whofor.model import Issue, Parameter
 from whofor.model.progress import Progress, silent
 from whofor.normalise.accounts import AccountMerge
 from whofor.schema.detect import (
     FileFit,
     Recognised,
-    best_fit,
     load_preset,
     looks_like,
     misfits,
@@ -32,7 +32,7 @@ from whofor.schema.mapping_file import parse_mapping
 from whofor.schema.near import did_you_mean
 from whofor.schema.plan import Plan, RawFile
 from whofor.schema.resolve import resolve
-from whofor.sources.files import Form, LeftOut, SourceFile, find_source, plain_text, read_batches
+from whofor.sources.files import find_source
 from whofor.workspace import Dataset, Draft, Workspace
 
 __all__ = [
@@ -42,12 +42,7 @@ __all__ = [
     "draft_import",
     "import_document",
     "import_source",
-    "load_files",
-    "refuse_address",
 ]
-
-
-_LARGE = 4 * 1024 * 1024
 
 
 @dataclass(frozen=True, slots=True)
@@ -78,6 +73,7 @@ class ImportReport:
         confidence: How surely the preset was recognised, 0 to 1; `None` where a mapping was given.
         files: What each file was taken for.
         rival: Another preset that reads the same deals and fits nearly as well, with its confidence.
+        guessed: Where no preset fits and the mapping was guessed, what was guessed.
     """
 
     tables: Mapping[str, TableSummary]
@@ -90,6 +86,7 @@ class ImportReport:
     confidence: float | None = None
     files: tuple[FileFit, ...] = ()
     rival: tuple[str, float] | None = None
+    guessed: tuple[str, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
@@ -129,6 +126,7 @@ class DraftImport:
             files=self._fit.files,
             merges=self._merges,
             rival=self._fit.rival,
+            guessed=self._fit.guessed,
         )
 
 
@@ -160,8 +158,7 @@ def draft_import(
             raw = load_files(found.files, builder, counted, progress)
             counted.add("file_ignored", len(found.others), found.others)
             counted.add("file_empty", len(found.empty), found.empty)
-            fit = _fit(chosen, raw)
-            plan = resolve(fit.mapping, raw, keep_contacts=keep_contacts)
+            fit, plan = _fit(chosen, raw, builder, counted, progress, keep_contacts=keep_contacts)
             fit = replace(fit, files=_as_planned(fit, plan, raw))
             if not merge:
                 plan = replace(plan, merging=replace(plan.merging, how="never"))
@@ -205,7 +202,8 @@ def import_source(
         source: A file, or a folder of files.
         workspace: Folder of the workspace; made where it does not exist.
         today: Dates more than five years after it are implausible.
-        mapping: Path of a mapping, or name of a preset; `None` to tell the preset from the headers.
+        mapping: Path of a mapping, or name of a preset; `None` to tell the preset from the headers, or, where none
+            fits, to guess a mapping where that is sure enough.
         company: Name for reports.
         synthetic: Whether the data is made up; reports then say so.
         keep_contacts: Whether names, e-mail addresses and telephone numbers of contacts are stored; else they serve
@@ -215,7 +213,7 @@ def import_source(
 
     Raises:
         SourceError: The source cannot be read.
-        MappingError: The mapping names what is not there, or no preset fits.
+        MappingError: The mapping names what is not there, or no preset fits and a guess is not sure enough.
         DataError: No deals are left.
         WorkspaceError: The workspace cannot be written.
 
@@ -247,6 +245,7 @@ def import_document(report: ImportReport) -> dict[str, object]:
         "confidence": _rounded(report.confidence),
         "files": [_file_document(fit) for fit in report.files],
         "also_fits": {"preset": report.rival[0], "confidence": _rounded(report.rival[1])} if report.rival else None,
+        "guessed": list(report.guessed) or None,
         "data_hash": report.data_hash,
         "changed": report.changed,
         "issues": [
@@ -279,14 +278,6 @@ def _closing(builder: Builder) -> Generator[None]:
         builder.abandon()
 
 
-def refuse_address(source: Path) -> None:
-    """An address is no path; it may hold a password, so it is not repeated."""
-    scheme = re.match(r"([A-Za-z][A-Za-z0-9+.-]+):/", str(source))
-    if scheme and not source.exists():
-        todo = "Export the tables to files: CSV or Parquet."
-        raise SourceError(Problem("Addresses cannot be read yet, only files and folders", f"{scheme[1]}://…", "", todo))
-
-
 def _read_mapping(mapping: str) -> ColumnMapping:
     """The mapping of a file, or the preset of that name."""
     path = Path(mapping)
@@ -305,19 +296,28 @@ def _read_mapping(mapping: str) -> ColumnMapping:
         raise MappingError(Problem(f"The mapping cannot be read: {reason}", mapping, todo="Check the path.")) from error
 
 
-def _fit(chosen: ColumnMapping | None, raw: Sequence[RawFile]) -> Recognised:
-    """The mapping to use; a preset is fitted to the files by their headers."""
+def _fit(
+    chosen: ColumnMapping | None,
+    raw: Sequence[RawFile],
+    builder: Builder,
+    counted: Counted,
+    progress: Progress,
+    *,
+    keep_contacts: bool,
+) -> tuple[Recognised, Plan]:
+    """The mapping to use and its plan; a preset is fitted to the files by their headers."""
     if chosen is None:
-        return best_fit(raw)
-    if not any(table.recognise for tables in chosen.tables.values() for table in tables):
-        return Recognised(chosen, None)
-    fitted = recognise(chosen, raw)
-    if fitted is None:
-        files = ", ".join(file.name for file in raw)
-        todo = "Export the deals with their standard columns."
-        problem = Problem(f"No file looks like the deals of an export from {chosen.name}", files, todo=todo)
-        raise MappingError([problem, *misfits([chosen], raw)])
-    return replace(fitted, files=looks_like(fitted, raw))
+        return recognise_or_guess(raw, builder, counted, progress, keep_contacts=keep_contacts)
+    fit: Recognised | None = Recognised(chosen, None)
+    if any(table.recognise for tables in chosen.tables.values() for table in tables):
+        fit = recognise(chosen, raw)
+        if fit is None:
+            files = ", ".join(file.name for file in raw)
+            todo = "Export the deals with their standard columns."
+            problem = Problem(f"No file looks like the deals of an export from {chosen.name}", files, todo=todo)
+            raise MappingError([problem, *misfits([chosen], raw)])
+        fit = replace(fit, files=looks_like(fit, raw))
+    return fit, resolve(fit.mapping, raw, keep_contacts=keep_contacts)
 
 
 def _as_planned(fit: Recognised, plan: Plan, raw: Sequence[RawFile]) -> tuple[FileFit, ...]:
@@ -336,40 +336,3 @@ def _as_planned(fit: Recognised, plan: Plan, raw: Sequence[RawFile]) -> tuple[Fi
             found = FileFit(file.name, looks_like=f"{found.table} of {plan.preset}")
         files.append(found)
     return tuple(files)
-
-
-def load_files(files: Sequence[SourceFile], builder: Builder, counted: Counted, progress: Progress) -> list[RawFile]:
-    """Load every table as texts, and count what is no row of data."""
-    raw: list[RawFile] = []
-    for number, file in enumerate(files):
-        progress("read", number, len(files))
-        if file.form is Form.PARQUET:
-            headers, _ = builder.load_parquet(file.name, file.blob.path)
-            raw.append(RawFile(file.name, tuple(headers)))
-            continue
-        left_out = _load_rows(file, builder)
-        raw.append(RawFile(file.name, file.headers))
-        for code in dict.fromkeys(row.code for row in left_out):
-            rows = [row for row in left_out if row.code == code]
-            counted.add(code, len(rows), tuple(f"{row.place}: {row.reason}" for row in rows[:5]), file.name)
-        counted.add("duplicate_header", len(file.repeated), file.repeated, file.name)
-        counted.add("file_without_rows", int(file.is_empty), (file.name,), file.name)
-    progress("read", len(files), len(files))
-    return raw
-
-
-def _load_rows(file: SourceFile, builder: Builder) -> list[LeftOut]:
-    """Load the rows of one table; those that are left out."""
-    left_out: list[LeftOut] = []
-    # The engine's reader takes a while to set out, with hundreds of columns seconds.
-    is_large = file.blob.path.stat().st_size >= _LARGE
-    plain = plain_text(file) if is_large else None
-    if plain is not None and builder.load_plain(file.name, file.blob.path, plain) is not None:
-        return [LeftOut(title.code, f"{file.name}:{title.line}", title.problem) for title in file.titles]
-    builder.load_rows(file.name, file.headers, _batches(file, left_out))
-    return left_out
-
-
-def _batches(file: SourceFile, left_out: list[LeftOut]) -> Iterator[Batch]:
-    for lines, columns in read_batches(file, left_out):
-        yield Batch(lines, columns)

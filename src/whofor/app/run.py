@@ -24,10 +24,12 @@ class RunOutcome:
     Attributes:
         result: The answer with all its evidence.
         report: Path of the HTML page.
+        guessed: Where no preset fitted and the mapping was guessed, what was guessed.
     """
 
     result: IcpResult
     report: Path
+    guessed: tuple[str, ...] = ()
 
 
 def run(
@@ -82,6 +84,6 @@ def run(
         with draft.engine() as engine:
             rows = read_deals(engine, draft.dataset)
         result = analyse(rows, draft.dataset, options, today=today, progress=progress)
-        draft.commit()
+        guessed = draft.commit().guessed
     keep_run(result, Workspace.open(workspace))
-    return RunOutcome(result, write_report(result, workspace, language))
+    return RunOutcome(result, write_report(result, workspace, language), guessed)

@@ -213,6 +213,10 @@ def run(
             merge=not no_merge,
             progress=progress,
         )
+    if done.guessed and not as_json:
+        from whofor.reports.recognised import guessed_lines, render_recognised
+
+        render_recognised(guessed_lines(done.guessed, lang), screen.out)
     _show(done.result, lang, screen, started, done.report)
 
 
@@ -236,7 +240,7 @@ def import_(
     from whofor.app.doctor import doctor as look
     from whofor.app.import_source import import_document, import_source
     from whofor.reports.doctor import render_doctor
-    from whofor.reports.recognised import recognised_lines, render_recognised
+    from whofor.reports.recognised import guessed_lines, recognised_lines, render_recognised
 
     screen, lang = Screen(as_json), _language(language)
     with screen.progress(lang) as progress:
@@ -254,6 +258,7 @@ def import_(
         screen.document(import_document(report))
     else:
         found = recognised_lines(report.preset, report.confidence, report.files, lang, report.rival)
+        found += guessed_lines(report.guessed, lang)
         render_recognised(found, screen.out)
         render_doctor(look(workspace), lang, screen.out)
 

@@ -16,6 +16,7 @@ __all__ = ["CONCEPTS", "Chosen", "Option", "Treatment", "assign", "sureness", "t
 _LEAST = 0.34
 _LEAST_FILLED = 0.02
 _FILL_GAP = 0.25
+_MANY_IDS = 20
 
 CONCEPTS: Mapping[str, Mapping[str, str]] = {
     "accounts": {
@@ -272,6 +273,8 @@ def treat(column: ColumnShape, fill_by_outcome: tuple[float, float] | None = Non
             return Treatment(Role.CONFOUNDER, f"its header speaks of the {concept.replace('_', ' ')}", how)
     if beside and column.kind is not Kind.NUMBER:
         return Treatment(Role.CONFOUNDER, f"its header comes near to {beside}", 0.5)
+    if kind is Kind.CATEGORY and _has_key_word(column) and column.distinct >= _MANY_IDS:
+        return Treatment(None, "an identifier", 0.8)
     during = max(about(column.header, "during"), about(column.header, "amount") if column.kind is Kind.NUMBER else 0.0)
     if during >= 0.5:
         return Treatment(Role.VALIDATION, "its header speaks of what is learnt while the deal runs", during)

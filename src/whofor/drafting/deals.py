@@ -3,10 +3,12 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Mapping, Sequence
+from collections.abc import Mapping
+from dataclasses import replace
 
 from whofor.drafting.choice import best_header, counted, speaks
 from whofor.drafting.columns import CONCEPTS, FIRMOGRAPHIC, Chosen, Option, Treatment, assign, sureness, treat
+from whofor.drafting.endings import both_ends, fills_by_end, open_by_date, telling
 from whofor.drafting.joins import Reference
 from whofor.drafting.lines import JoinDraft, Line, LinkDraft, TableDraft, share_of
 from whofor.drafting.outcomes import OutcomeGuess
@@ -31,6 +33,8 @@ _CURRENCIES = {
     "reais": "BRL",
 }
 _ORDERED_ROWS = 0.5
+_SPEAKS_OF_ACCOUNT = 0.6
+_SPEAKS_OF_STAGE = 0.7
 _STRATA = ("owner", "product", "pipeline", "lead_source", "lead_source_detail", "deal_type")
 
 
@@ -48,21 +52,33 @@ def deals_tables(scene: Scene) -> list[TableDraft]:
     dated = outcome.won == ("*",)
     taken = {*used, key, *(header for header in outcome.headers if not (dated and header == outcome.stage))}
     own = [Option(header, column) for header, column in file.columns.items()]
-    chosen = _dates(file, assign(own, _concepts(file), tuple(taken)), taken)
+    account = _account_header(scene, taken)
+    chosen = _dates(file, assign(own, _concepts(file), (*taken, account)), taken)
     chosen = _from_joined(scene, chosen)
-    accounts = _accounts_within(scene, table, chosen, taken)
+    accounts = _accounts_within(scene, table, chosen, taken, account)
+    ends = both_ends(file, chosen)
     table.columns += column_lines(chosen, CONCEPTS["deals"], _values_of(scene, chosen))
+    if ends:
+        table.columns = [
+            replace(line, value={"coalesce": ends}, others=()) if line.key == "closed" else line
+            for line in table.columns
+        ]
     total = _joins(scene, table, chosen)
     if "currency" not in chosen and ("amount" in chosen or total):
         table.head += currency_lines(scene, chosen["amount"].option.shape if "amount" in chosen else total)
+    scene.deals = replace(scene.deals, outcome=open_by_date(file, outcome, chosen))
     _outcome(scene, table)
     within = {_header(line) for line in accounts.columns} if accounts else set[str]()
-    refs = {one.option.ref for one in chosen.values()}
+    refs = {one.option.ref for one in chosen.values()} | set(ends)
     left = [column for header, column in file.columns.items() if header not in taken | refs and header not in within]
-    fills = _fills(file, outcome, left)
+    fills, told = fills_by_end(file, outcome, left), telling(file, outcome, left)
     near = {ref: name for name, one in chosen.items() if name in _STRATA for ref in one.others}
     for column in left:
         treatment = treat(column, fills.get(column.header), near.get(column.header, ""))
+        if treatment.role is not None and column.header in told:
+            treatment = Treatment(Role.LEAK, "its values tell won from lost by themselves", 0.9)
+        elif treatment.role is Role.DEFINITION and _is_stage(column.header):
+            treatment = Treatment(Role.LEAK, "it says how far the sale has come", 0.7)
         _extra(table, column.header, treatment)
     _joined_extras(scene, table, refs)
     return [table] if accounts is None else [accounts, table]
@@ -206,23 +222,24 @@ def _from_joined(scene: Scene, chosen: dict[str, Chosen]) -> dict[str, Chosen]:
     return chosen
 
 
-def _accounts_within(
-    scene: Scene, table: TableDraft, chosen: Mapping[str, Chosen], taken: set[str]
-) -> TableDraft | None:
-    """The account of a deal where no file holds the accounts; [accounts] where its traits stand in the deals' file."""
+def _account_header(scene: Scene, taken: set[str]) -> str:
+    """The column of the deals that names their account, where no file holds the accounts; empty where none does."""
     file = scene.deals.file
     if scene.file_of("accounts") is not None:
-        return None
-    refs = {one.option.ref for one in chosen.values() if one.score >= 0.5}
-    free = [
-        h
-        for h in file.columns
-        if h not in taken | refs and file.columns[h].distinct >= 3 and file.columns[h].fill >= 0.3
-    ]
+        return ""
+    free = [h for h, column in file.columns.items() if h not in taken and column.distinct >= 3 and column.fill >= 0.3]
     header = max(free, key=lambda h: speaks(file, h, "account"), default="")
-    score = speaks(file, header, "account") if header else 0.0
-    if score < 0.6:
+    return header if header and speaks(file, header, "account") >= _SPEAKS_OF_ACCOUNT else ""
+
+
+def _accounts_within(
+    scene: Scene, table: TableDraft, chosen: Mapping[str, Chosen], taken: set[str], header: str
+) -> TableDraft | None:
+    """The account of a deal where no file holds the accounts; [accounts] where its traits stand in the deals' file."""
+    if not header:
         return None
+    file, score = scene.deals.file, speaks(scene.deals.file, header, "account")
+    refs = {one.option.ref for one in chosen.values() if one.score >= 0.5}
     table.columns.insert(
         0, Line("account_key", header, "by its header; no other file holds the accounts", sureness(score))
     )
@@ -295,23 +312,10 @@ def _joins(scene: Scene, table: TableDraft, chosen: Mapping[str, Chosen]) -> Col
     return summed
 
 
-def _fills(file: FileShape, outcome: OutcomeGuess, columns: Sequence[ColumnShape]) -> dict[str, tuple[float, float]]:
-    """Share of the won and of the lost rows of the sample that have a value."""
-    if not file.sample or outcome.won_in:
-        return {}
-    needed = {header: file.sample[header] for header in outcome.headers}
-    size = len(next(iter(file.sample.values())))
-    endings = [outcome.ending({header: texts[row] for header, texts in needed.items()}) for row in range(size)]
-    sides = [[row for row in range(size) if endings[row] == side] for side in ("won", "lost")]
-    if min(map(len, sides)) < 20:
-        return {}
-    return {
-        column.header: (
-            sum(file.sample[column.header][row] is not None for row in sides[0]) / len(sides[0]),
-            sum(file.sample[column.header][row] is not None for row in sides[1]) / len(sides[1]),
-        )
-        for column in columns
-    }
+def _is_stage(header: str) -> bool:
+    """Whether a header speaks of the stage of a sale, not of a state of a country or of the account."""
+    of_place = max(about(header, "state"), about(header, "account"), about(header, "country"))
+    return about(header, "stage") >= _SPEAKS_OF_STAGE and of_place < _SPEAKS_OF_STAGE
 
 
 def _extra(table: TableDraft, ref: str, treatment: Treatment) -> None:
@@ -350,7 +354,7 @@ def _header(line: Line) -> str:
     """The column a line takes its values from."""
     if isinstance(line.value, str):
         return line.value
-    column = line.value.get("column", "") if isinstance(line.value, dict) else ""
+    column = line.value.get("column", "") if isinstance(line.value, Mapping) else ""
     return column if isinstance(column, str) else ""
 
 

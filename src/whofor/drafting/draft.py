@@ -17,6 +17,9 @@ from whofor.errors import MappingError, Problem
 
 __all__ = ["Draft", "draft_mapping"]
 
+_SURE_OUTCOME = 0.8
+"""Quality of an outcome from which it may be used unseen."""
+
 
 @dataclass(frozen=True)
 class Draft:
@@ -37,6 +40,25 @@ class Draft:
     deals: DealsChoice
     references: tuple[Reference, ...]
     unused: tuple[tuple[str, str], ...]
+
+    @property
+    def doubts(self) -> tuple[str, ...]:
+        """What keeps the draft from being used unseen, as names of lines; empty where it is sure enough.
+
+        A wrong outcome or a wrong opening makes every answer wrong, and a wrong account most of them. Other lines may
+        be unsure: they cost a column.
+        """
+        outcome = self.deals.outcome
+        deals = next(table for table in self.tables if table.table == "deals")
+        lines = {line.key: line for line in deals.columns}
+        told = outcome.quality >= _SURE_OUTCOME and not outcome.unsure
+        found = ["" if told and outcome.counts.get("won") and outcome.counts.get("lost") else "deals.outcome"]
+        found.append("" if "opened" in lines and lines["opened"].sure != "unsure" else "deals.opened")
+        if "accounts" in {table.table for table in self.tables}:
+            linked = any(link.to == "accounts" for link in deals.links)
+            known = "account_key" in lines and lines["account_key"].sure != "unsure"
+            found.append("" if linked or known else "deals.account_key")
+        return tuple(filter(None, found))
 
 
 def draft_mapping(name: str, files: Sequence[FileShape], overlaps: Mapping[Pair, Overlap]) -> Draft:
@@ -61,7 +83,7 @@ def draft_mapping(name: str, files: Sequence[FileShape], overlaps: Mapping[Pair,
     used = {file for table in tables for file in table.files}
     aliases = {scene.aliases[f.name]: (f.name, *f.others) for f in files if f.name in used}
     unused = tuple((file.name, _why_unused(scene, file)) for file in files if file.name not in used)
-    return Draft(name, aliases, tuple(tables), deals, tuple(_best(found)), unused)
+    return Draft(name, aliases, tuple(tables), scene.deals, tuple(_best(found)), unused)
 
 
 def _best(found: Sequence[Reference]) -> list[Reference]:

@@ -2,11 +2,16 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from dataclasses import dataclass, field
+from typing import TypeAlias
 
 from whofor.drafting.joins import Reference
 
-__all__ = ["JoinDraft", "Line", "LinkDraft", "TableDraft", "share_of"]
+__all__ = ["JoinDraft", "Line", "LinkDraft", "TableDraft", "Value", "share_of"]
+
+Value: TypeAlias = "str | tuple[str, ...] | Mapping[str, Value]"
+"""What may stand right of the `=`: a text, texts, or a table."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -22,7 +27,7 @@ class Line:
     """
 
     key: str
-    value: str | tuple[str, ...] | dict[str, str | dict[str, str]]
+    value: Value
     why: str = ""
     sure: str = ""
     others: tuple[str, ...] = ()

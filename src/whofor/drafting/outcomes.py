@@ -78,6 +78,8 @@ class OutcomeGuess:
         for flag, meaning in ((self.won_flag, "won"), (self.lost_flag, "lost")):
             if flag and parse_boolean(row.get(flag) or "") is True:
                 return meaning
+        if self.won_flag and self.closed_flag and parse_boolean(row.get(self.closed_flag) or "") is True:
+            return "lost"
         text = row.get(self.stage) if self.stage else None
         for meaning, values in (("won", self.won), ("lost", self.lost)):
             if text is not None and (text in values or values == ("*",)):

@@ -7,7 +7,7 @@ import re
 import textwrap
 
 from whofor.drafting.draft import Draft
-from whofor.drafting.lines import Line, TableDraft
+from whofor.drafting.lines import Line, TableDraft, Value
 
 __all__ = ["mapping_text"]
 
@@ -136,12 +136,9 @@ def _text(text: str) -> str:
     return json.dumps(text, ensure_ascii=False).replace("\x7f", "\\u007f")
 
 
-def _value(value: str | tuple[str, ...] | dict[str, str | dict[str, str]]) -> str:
+def _value(value: Value) -> str:
     if isinstance(value, str):
         return _text(value)
     if isinstance(value, tuple):
         return _text(value[0]) if len(value) == 1 else f"[{', '.join(map(_text, value))}]"
-    inner = (
-        f"{_key(key)} = {_text(item) if isinstance(item, str) else _value(dict(item))}" for key, item in value.items()
-    )
-    return f"{{ {', '.join(inner)} }}"
+    return f"{{ {', '.join(f'{_key(key)} = {_value(item)}' for key, item in value.items())} }}"

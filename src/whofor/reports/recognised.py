@@ -12,7 +12,7 @@ from whofor.schema.detect import FileFit
 if TYPE_CHECKING:
     from rich.console import Console
 
-__all__ = ["recognised_lines", "render_recognised"]
+__all__ = ["guessed_lines", "recognised_lines", "render_recognised"]
 
 
 def recognised_lines(
@@ -54,6 +54,14 @@ def recognised_lines(
         other, share = rival
         lines.append(words.text("import.also_fits", preset=clean(other), share=percent(share, language)))
     return lines
+
+
+def guessed_lines(guessed: Sequence[str], language: str) -> list[str]:
+    """Sentences about a mapping that was guessed, with what was guessed; none where nothing was."""
+    if not guessed:
+        return []
+    words = catalogue(language)
+    return [words.text("import.guessed"), *(f"  {clean(one)}" for one in guessed), words.text("import.guessed_next")]
 
 
 def render_recognised(lines: Sequence[str], console: Console) -> None:

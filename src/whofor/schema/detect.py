@@ -62,12 +62,14 @@ class Recognised:
         confidence: Mean confidence of the files that are used, 0 to 1; `None` where nothing was guessed.
         files: What each file was taken for, in the order given.
         rival: Another preset that reads the same deals and fits nearly as well, with its confidence.
+        guessed: Where no preset fits and the mapping was guessed, what was guessed.
     """
 
     mapping: ColumnMapping
     confidence: float | None
     files: tuple[FileFit, ...] = ()
     rival: tuple[str, float] | None = None
+    guessed: tuple[str, ...] = ()
 
     @property
     def deals(self) -> frozenset[str]:

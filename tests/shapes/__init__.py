@@ -1,0 +1,1 @@
+"""Invented exports in the shapes that CRMs write; what each holds is known."""

@@ -1,0 +1,93 @@
+"""Exports in the shapes of many CRMs go in without a mapping, and hold what they are known to hold."""
+
+from __future__ import annotations
+
+import tomllib
+from collections import Counter
+from collections.abc import Callable
+from datetime import date
+from pathlib import Path
+
+import numpy as np
+import pytest
+
+from shapes import hubspot, others, salesforce, unknown
+from shapes.world import Truth
+from whofor.app.import_source import ImportReport, import_document, import_source
+from whofor.app.init_mapping import init_mapping
+from whofor.errors import MappingError
+from whofor.model import Role
+from whofor.reports.recognised import guessed_lines
+from whofor.schema.rows import Column
+from whofor.workspace import Workspace
+
+TODAY = date(2026, 10, 1)
+KNOWN: dict[str, Callable[[Path], Truth]] = {**hubspot.EXPORTS, **salesforce.EXPORTS, **others.EXPORTS}
+
+
+def days(values: Column) -> list[str]:
+    return sorted(str(np.datetime64(int(day), "D")) for day in values.tolist() if day == day)
+
+
+def check(report: ImportReport, truth: Truth, workspace: Path) -> None:
+    assert {name: report.tables[name].rows for name in truth.rows} == truth.rows
+    with Workspace.open(workspace).engine() as engine:
+        deals = engine.read("deals", list(engine.columns("deals")))
+    assert Counter(deals["outcome"].tolist()) == truth.outcomes
+    assert days(deals["opened"]) == truth.opened
+    assert days(deals["closed"]) == truth.closed
+    assert sum(key is not None for key in deals["account_key"].tolist()) == truth.linked
+    assert truth.amount is None or np.nansum(deals["amount"].astype(np.float64)) == truth.amount
+
+
+@pytest.mark.parametrize("name", KNOWN)
+def test_a_known_crm(name: str, tmp_path: Path) -> None:
+    folder = tmp_path / name
+    folder.mkdir()
+    truth = KNOWN[name](folder)
+    report = import_source(folder, workspace=tmp_path / "ws", today=TODAY)
+    assert (report.preset, report.guessed) == (truth.preset, ())
+    check(report, truth, tmp_path / "ws")
+
+
+@pytest.mark.parametrize("name", unknown.EXPORTS)
+def test_a_crm_without_a_preset_is_guessed_and_that_is_said(name: str, tmp_path: Path) -> None:
+    folder = tmp_path / name
+    folder.mkdir()
+    truth = unknown.EXPORTS[name](folder)
+    report = import_source(folder, workspace=tmp_path / "ws", today=TODAY)
+    check(report, truth, tmp_path / "ws")
+    assert report.preset == "guessed"
+    assert any(line.startswith("deals.outcome: ") for line in report.guessed)
+    assert import_document(report)["guessed"] == list(report.guessed)
+    assert "mapping_guessed" in {issue.code for issue in report.issues}
+    assert guessed_lines(report.guessed, "en")[-1].startswith("Check these lines")
+    # The guess is what --init-mapping writes.
+    init_mapping(folder, tmp_path / "m.toml")
+    again = import_source(folder, workspace=tmp_path / "again", today=TODAY, mapping=str(tmp_path / "m.toml"))
+    assert again.guessed == ()
+    check(again, truth, tmp_path / "again")
+
+
+@pytest.mark.parametrize(("name", "columns"), [("close", {"status_label", "status_type"}), ("nocrm", {"Step"})])
+def test_a_second_status_never_defines_a_segment(name: str, columns: set[str], tmp_path: Path) -> None:
+    unknown.EXPORTS[name](tmp_path)
+    report = import_source(tmp_path, workspace=tmp_path / "ws", today=TODAY)
+    roles = {parameter.label: parameter.role for parameter in report.parameters}
+    assert {roles[column] for column in columns} == {Role.LEAK}
+
+
+def test_a_guess_in_doubt_is_not_used_and_the_doubt_is_named(tmp_path: Path) -> None:
+    rows = [f"{n},2024-01-{n % 28 + 1:02d},{'AB'[n % 2]},{n * 10}" for n in range(60)]
+    (tmp_path / "things.csv").write_text("\n".join(["nr,created,result,amount", *rows]), encoding="utf-8")
+    with pytest.raises(MappingError, match=r"A guess would not be sure of deals\.outcome") as caught:
+        import_source(tmp_path, workspace=tmp_path / "ws", today=TODAY)
+    assert "--init-mapping" in str(caught.value)
+    assert not (tmp_path / "ws" / "dataset.json").exists()
+
+
+def test_two_dates_of_which_one_is_filled_end_a_deal(tmp_path: Path) -> None:
+    unknown.close(tmp_path)
+    init_mapping(tmp_path, tmp_path / "m.toml")
+    columns = tomllib.loads((tmp_path / "m.toml").read_text(encoding="utf-8"))["deals"]["columns"]
+    assert columns["closed"] == {"coalesce": ["date_won", "date_lost"]}
