@@ -118,7 +118,8 @@ def test_what_is_wrong_with_the_rows_is_counted_with_its_place(tmp_path: Path) -
         ("unreadable_amount", "deals.amount"): 1,
         ("closed_before_opened", "deals.closed"): 1,
         ("no_outcome", "deals.outcome"): 1,
-        ("mixed_currencies", "deals.amount"): 1,
+        ("amounts_converted", "deals.amount"): 1,
+        ("currency_not_written", "deals.amount"): 1,
     }
     examples = {issue.code: issue.examples for issue in report.issues}
     assert examples["unreadable_row"] == ("d.csv:7: 4 cells instead of 5",)

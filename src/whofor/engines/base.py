@@ -279,6 +279,14 @@ class Builder(Protocol):
         """Let the kept rows of `accounts` take over what they lack, drop the merged ones, and list them."""
         ...
 
+    def amounts(self, table: str, days: Sequence[str]) -> list[tuple[str, float | None, int]]:
+        """Currency (empty where none is written), day and number of the amounts of a finished table."""
+        ...
+
+    def convert(self, table: str, days: Sequence[str], target: str, rates: Mapping[tuple[str, float], float]) -> None:
+        """Bring the amounts of a finished table to a currency; what was written and the rate become columns."""
+        ...
+
     def repoint(self, table: str, column: str) -> None:
         """Let a column of a finished table name the kept account instead of the merged one."""
         ...

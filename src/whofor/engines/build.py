@@ -67,9 +67,12 @@ def build(plan: Plan, builder: Builder, *, today: date, counted: Counted, progre
     relations: list[Relation] = []
     rows: dict[str, int] = {}
     merges: tuple[AccountMerge, ...] = ()
+    currency = plan.currency
     for table in plan.tables:
         maker = TableMaker(plan, table, builder, counted, latest)
+        maker.currency = currency
         rows[table.name] = maker.make(progress, done, total)
+        currency = maker.currency if table.name == "deals" else currency
         done += len(table.columns)
         parameters += maker.parameters
         relations += maker.relations

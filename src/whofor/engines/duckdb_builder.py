@@ -298,6 +298,27 @@ class DuckDBBuilder:
         for statement in account_sql.merge(self._made("accounts"), target, columns):
             self._run(statement)
 
+    def amounts(self, table: str, days: Sequence[str]) -> list[tuple[str, float | None, int]]:
+        """Currency (empty where none is written), day and number of the amounts of a finished table."""
+        rows = self._run(
+            f"SELECT coalesce(currency, ''), {sql.first_day(days)} AS day, count(*) FROM {self._made(table)} AS made "
+            "WHERE amount IS NOT NULL GROUP BY 1, 2 ORDER BY 1, 2"
+        )
+        return [(str(row[0]), None if row[1] is None else float(row[1]), int(row[2])) for row in rows]
+
+    def convert(self, table: str, days: Sequence[str], target: str, rates: Mapping[tuple[str, float], float]) -> None:
+        """Bring the amounts of a finished table to a currency; what was written and the rate become columns."""
+        self._run("CREATE OR REPLACE TABLE exchange (currency VARCHAR, day DOUBLE, rate DOUBLE)")
+        if rates:
+            columns = {
+                "currency": np.array([currency for currency, _ in rates], dtype=object),
+                "day": np.array([day for _, day in rates], dtype=np.float64),
+                "rate": np.array(list(rates.values()), dtype=np.float64),
+            }
+            self._db.insert("exchange", columns)
+        self._run(sql.create_converted(self._made(table), days, target))
+        self._run("DROP TABLE exchange")
+
     def repoint(self, table: str, column: str) -> None:
         """Let a column of a finished table name the kept account instead of the merged one."""
         self._run(account_sql.repoint(self._made(table), column, self._made(account_sql.MERGES)))

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import math
 from collections.abc import Mapping
+from dataclasses import replace
 from datetime import date, timedelta
 
 from whofor.engines.reading import Read, Reading
@@ -17,13 +18,16 @@ from whofor.normalise import (
     parse_number,
     parse_percent,
 )
+from whofor.schema.tables import DateOrder
 
 __all__ = ["booleans", "currencies", "dates", "headcounts", "money", "numbers", "years"]
 
 
-def dates(meanings: Mapping[str, int], reading: Reading) -> Read:
-    """Days since 1970-01-01, in the order of day and month that the column proves."""
+def dates(meanings: Mapping[str, int], reading: Reading, order: DateOrder = "") -> Read:
+    """Days since 1970-01-01, in the order of day and month that the user gave, else that the column proves."""
     rule = infer_date_rule(meanings)
+    if order:
+        rule = replace(rule, order=order, ambiguous=False)
     if rule.ambiguous:
         reading.ambiguous = next(iter(meanings), "")
     return lambda text: parse_date(text, rule)

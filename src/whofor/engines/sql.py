@@ -32,8 +32,10 @@ __all__ = [
     "DIRECT",
     "Loaded",
     "create_canonical",
+    "create_converted",
     "create_staged",
     "create_values",
+    "first_day",
     "has_key_flag",
     "in_flag",
     "literal",
@@ -371,3 +373,20 @@ def _outcome(by: PlannedOutcome) -> str:
     ]
     otherwise = literal(by.otherwise) if by.otherwise else "NULL"
     return f"CASE {' '.join(whens)} ELSE {otherwise} END"
+
+
+def first_day(days: Sequence[str]) -> str:
+    """The day, in whole days since 1970-01-01, of the first known of some date columns."""
+    return f"floor(coalesce({', '.join(f'made.{name(day)}' for day in days)}))"
+
+
+def create_converted(table: str, days: Sequence[str], target: str) -> str:
+    """A finished table again, its amounts in one currency; rates come from the table `exchange`."""
+    is_target = f"made.currency IS NULL OR made.currency = {literal(target)}"
+    return f"""CREATE OR REPLACE TABLE {table} AS
+SELECT made.* REPLACE (CASE WHEN {is_target} THEN made.amount ELSE round(made.amount * rate, 2) END AS amount),
+  made.amount AS amount_original,
+  CASE WHEN made.amount IS NULL THEN NULL WHEN {is_target} THEN 1.0::DOUBLE ELSE rate END AS exchange_rate
+FROM {table} AS made
+LEFT JOIN exchange ON exchange.currency = made.currency AND exchange.day = {first_day(days)}
+ORDER BY made._row"""

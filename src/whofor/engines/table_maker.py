@@ -20,6 +20,7 @@ from whofor.engines.base import (
     RowNumber,
 )
 from whofor.engines.counted import Counted
+from whofor.engines.exchange import bring_to_one_currency, is_converted, read_in_one_currency
 from whofor.engines.extras import reason_to_leave_out, worth_reading
 from whofor.engines.reading import Reading
 from whofor.engines.stages import read_hint, read_stages
@@ -36,6 +37,7 @@ __all__ = ["TableMaker"]
 _DIRECT = frozenset({ReadAs.KEY, ReadAs.TEXT, ReadAs.EMAIL})
 _KEYS = ("account_key", "contact_key", "deal_key", "interaction_key")
 _OF_CURRENCY = ("see currency", "currency of the export")
+_DAYS = {"deals": ("closed", "opened"), "costs": ("at",)}
 
 
 class TableMaker:
@@ -59,6 +61,7 @@ class TableMaker:
         self.relations: list[Relation] = []
         self.rows = 0
         self.hinted = False
+        self.currency = plan.currency
 
     def make(self, progress: Progress, done: int, total: int) -> int:
         """Read the columns and write the table; returns its number of rows.
@@ -204,12 +207,15 @@ class TableMaker:
             column.read_as,
             values=column.values,
             lead_source_classes=self.lead_source_classes,
+            order=column.order,
             **({"earliest": 0.0, "latest": self.latest} if canonical_date else {}),
         )
         if column.extra and (reason := reason_to_leave_out(column, counts, reading, self.rows)):
             self.counted.add(reason, 1, (column.source,), self.table.name)
             return
         self.builder.store_lookup(self.table.name, Lookup(column.name, reading.outputs or {"": {}}))
+        if reading.read_as is ReadAs.MONEY and not (column.name == "amount" and self.table.name in _DAYS):
+            read_in_one_currency(reading, counts, self.currency)
         self.readings[column.name] = reading
         self.counted.reading(reading, f"{self.table.name}.{column.name}", lambda texts: self._examples(column, texts))
         if column.stored:
@@ -276,8 +282,8 @@ class TableMaker:
         self.rows = self.builder.finish(self.table.name, self.outputs)
         if self.table.name == "deals":
             self._count_outcomes()
-        if "currency" in {output.name for output in self.outputs}:
-            self._count_currencies()
+        if {"amount", "currency"} <= {output.name for output in self.outputs} and self.table.name in _DAYS:
+            self._one_currency()
 
     def _identity(self, name: str, cell: Cell, column: PlannedColumn | None) -> None:
         self.outputs.append(Output(name, cell))
@@ -319,11 +325,23 @@ class TableMaker:
         found = self.builder.count_where("deals", "no_outcome")
         self.counted.add("no_outcome", found.count, found.examples, "deals.outcome")
 
-    def _count_currencies(self) -> None:
-        levels = self.builder.levels(self.table.name, "currency")
-        if len(levels) > 1:
-            others = list(levels.items())[1:]
-            examples = tuple(f"{code}: {count:,} rows" for code, count in levels.items())[:5]
-            self.counted.add(
-                "mixed_currencies", sum(count for _, count in others), examples, f"{self.table.name}.amount"
-            )
+    def _one_currency(self) -> None:
+        """Bring the amounts to one currency, unless the CRM has done so."""
+        source = next((parameter.source for parameter in self.parameters if parameter.name == "amount"), "")
+        if is_converted(source.rpartition(": ")[2]):
+            return
+        made = {output.name for output in self.outputs}
+        if "amount_original" in made:
+            return
+        days = [day for day in _DAYS[self.table.name] if day in made]
+        self.currency, converted = bring_to_one_currency(
+            self.table.name, days, self.currency, self.builder, self.counted
+        )
+        self.parameters = [
+            replace(parameter, unit=self.currency) if parameter.name == "amount" else parameter
+            for parameter in self.parameters
+        ]
+        for name in ("amount_original", "exchange_rate"):
+            spec = self.spec.column(name)
+            if converted and spec is not None:
+                self.parameters.append(Parameter(name, spec.label, spec.role, spec.kind, self.table.name))

@@ -9,7 +9,7 @@ from whofor.engines import name_readers, quantity_readers, web_readers
 from whofor.engines.reading import Read, Reading
 from whofor.normalise import guess_kind, is_missing, parse_headcount
 from whofor.schema.headers import fold
-from whofor.schema.tables import ReadAs
+from whofor.schema.tables import DateOrder, ReadAs
 
 __all__ = ["Reading", "read_values"]
 
@@ -23,6 +23,7 @@ def read_values(
     *,
     values: Mapping[str, str] | None = None,
     lead_source_classes: Mapping[str, str] | None = None,
+    order: DateOrder = "",
     earliest: float = -math.inf,
     latest: float = math.inf,
 ) -> Reading:
@@ -33,6 +34,7 @@ def read_values(
         read_as: How to read it; `GUESS` to tell from the texts.
         values: Value map, folded text -> text to read instead.
         lead_source_classes: Classes given by the user, folded text -> class.
+        order: Order of day, month and year given by the user; dates that contradict it stay unread.
         earliest: Dates before this day (since 1970-01-01) are implausible.
         latest: Dates from this day on are implausible.
     """
@@ -42,11 +44,13 @@ def read_values(
     for text, meaning in known.items():
         meanings[meaning] = meanings.get(meaning, 0) + counts[text]
     if read_as is ReadAs.GUESS:
-        read_as = _guess(meanings)
+        read_as = ReadAs.DATE if order else _guess(meanings)
     reading = Reading(read_as)
     reading.missing = {text: counts[text] for text in counts if text not in known}
     if read_as is ReadAs.LEAD_SOURCE:
         read = name_readers.lead_sources(meanings, reading, lead_source_classes or {})
+    elif read_as is ReadAs.DATE:
+        read = quantity_readers.dates(meanings, reading, order)
     else:
         read = _READERS[read_as](meanings, reading)
     # Each meaning once: readers count as they read.
@@ -81,7 +85,6 @@ def _guess(meanings: Mapping[str, int]) -> ReadAs:
 
 
 _READERS: dict[ReadAs, Callable[[Mapping[str, int], Reading], Read]] = {
-    ReadAs.DATE: quantity_readers.dates,
     ReadAs.NUMBER: quantity_readers.numbers,
     ReadAs.MONEY: quantity_readers.money,
     ReadAs.HEADCOUNT: quantity_readers.headcounts,

@@ -8,7 +8,7 @@ from dataclasses import dataclass, field
 from whofor.model import AsOf, Role
 from whofor.schema.headers import fold
 from whofor.schema.merging import AccountMerging
-from whofor.schema.tables import ReadAs
+from whofor.schema.tables import DateOrder, ReadAs
 
 __all__ = [
     "ColumnMapping",
@@ -47,6 +47,7 @@ class ColumnSource:
         label: Label that replaces the export's header.
         unit: Unit of a number.
         as_of: Whether values are those of the day of opening.
+        order: Order of day, month and year in its dates: `dmy`, `mdy`, `ymd`; empty: told from the values.
         or_else: Where it comes from in files that have none of these columns.
         line: Line of the mapping file, 0 where unknown.
     """
@@ -69,6 +70,7 @@ class ColumnSource:
     label: str = ""
     unit: str = ""
     as_of: AsOf = AsOf.UNKNOWN
+    order: DateOrder = ""
     or_else: ColumnSource | None = None
     line: int = 0
 
@@ -282,6 +284,7 @@ class ColumnMapping:
         synthetic: Whether the data is made up.
         merging: Which accounts are brought together.
         lead_source_classes: Classes of lead sources given by the user, text -> class.
+        currency: Currency to which amounts are brought; empty: that of most deals.
     """
 
     name: str
@@ -296,3 +299,4 @@ class ColumnMapping:
     synthetic: bool = False
     merging: AccountMerging = field(default_factory=AccountMerging)
     lead_source_classes: Mapping[str, str] = field(default_factory=dict[str, str])
+    currency: str = ""

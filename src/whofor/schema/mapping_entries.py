@@ -8,6 +8,7 @@ from typing import Annotated, Literal, TypeAlias
 from pydantic import BaseModel, BeforeValidator, ConfigDict, Field
 
 from whofor.model import AsOf, Kind, Role
+from whofor.schema.tables import DateOrder
 
 __all__ = [
     "ColumnEntry",
@@ -80,6 +81,7 @@ class ColumnEntry(Entry):
     label: str = ""
     unit: str = ""
     as_of: AsOf = AsOf.UNKNOWN
+    order: DateOrder = ""
     or_else: Annotated[ColumnEntry | None, BeforeValidator(_as_entry)] = None
 
 
@@ -187,6 +189,12 @@ class TableEntry(Entry):
 Tables: TypeAlias = Annotated[list[TableEntry], BeforeValidator(_as_tables)]
 
 
+class MoneyEntry(Entry):
+    """[money]."""
+
+    currency: str = Field(default="", pattern=r"^([A-Z]{3})?$")
+
+
 class FileEntry(Entry):
     """The whole file."""
 
@@ -199,6 +207,7 @@ class FileEntry(Entry):
     files: dict[str, Names] = {}
     files_by_headers: dict[str, HeadersEntry] = {}
     lead_source_classes: dict[str, str] = {}
+    money: MoneyEntry = MoneyEntry()
     accounts: Tables = []
     contacts: Tables = []
     deals: Tables = []

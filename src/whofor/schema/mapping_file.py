@@ -151,6 +151,7 @@ class _Reader:
             synthetic=file.synthetic,
             merging=self.merging(file),
             lead_source_classes=self.lead_source_classes(file),
+            currency=file.money.currency,
         )
 
     def lead_source_classes(self, file: FileEntry) -> dict[str, str]:
@@ -286,6 +287,7 @@ class _Reader:
             label=entry.label,
             unit=entry.unit,
             as_of=entry.as_of,
+            order=entry.order,
             line=self.line(path),
         )
 

@@ -9,7 +9,7 @@ from typing import TypeAlias
 from whofor.model import AsOf, Role
 from whofor.schema.mapping import Filter
 from whofor.schema.merging import AccountMerging
-from whofor.schema.tables import ReadAs
+from whofor.schema.tables import DateOrder, ReadAs
 
 __all__ = [
     "Coalesce",
@@ -110,6 +110,7 @@ class PlannedColumn:
         declared: Whether someone named it; a column that is merely "the rest" is dropped when it holds nothing.
         hashed: Whether the text of a key is kept only as a hash, because it names a person.
         between: Names of two date columns whose difference in days this is; the expression is then unused.
+        order: Order of day, month and year that the user gave; empty: told from the values.
     """
 
     name: str
@@ -125,6 +126,7 @@ class PlannedColumn:
     declared: bool = True
     hashed: bool = False
     between: tuple[str, str] | None = None
+    order: DateOrder = ""
 
     @property
     def stored(self) -> bool:
@@ -262,6 +264,7 @@ class Plan:
         synthetic: Whether the data is made up.
         merging: Which accounts are brought together.
         lead_source_classes: Classes of lead sources given by the user, folded text -> class.
+        currency: Currency to which amounts are brought, ISO 4217; empty: that of most deals.
     """
 
     preset: str
@@ -270,3 +273,4 @@ class Plan:
     synthetic: bool = False
     merging: AccountMerging = field(default_factory=AccountMerging)
     lead_source_classes: Mapping[str, str] = field(default_factory=dict[str, str])
+    currency: str = ""

@@ -73,7 +73,7 @@ def resolve(mapping: ColumnMapping, files: Sequence[RawFile], *, keep_contacts: 
     tables = [_private(table, keep_contacts=keep_contacts) for table in tables]
     unused = tuple(file.name for file in files if file.name not in used)
     classes = _folded(mapping.lead_source_classes)
-    return Plan(mapping.name, tuple(tables), unused, mapping.synthetic, mapping.merging, classes)
+    return Plan(mapping.name, tuple(tables), unused, mapping.synthetic, mapping.merging, classes, mapping.currency)
 
 
 def _private(table: PlannedTable, *, keep_contacts: bool) -> PlannedTable:
@@ -185,6 +185,7 @@ class _TableResolver(References):
                 Role.IDENTITY,
                 place,
                 values=_folded(source.values),
+                order=source.order,
             )
         )
         return name
@@ -253,6 +254,7 @@ class _TableResolver(References):
                 values=_folded(source.values),
                 extra=extra,
                 between=between,
+                order=source.order,
             )
         )
 

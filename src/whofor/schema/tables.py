@@ -4,11 +4,16 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 from enum import StrEnum
+from typing import Literal, TypeAlias
 
 from whofor.model import Kind, Role
 from whofor.schema.lead_sources import LEAD_SOURCE_CLASSES
 
-__all__ = ["TABLES", "Column", "ReadAs", "Table", "kind_of", "tables_page"]
+__all__ = ["TABLES", "Column", "DateOrder", "ReadAs", "Table", "kind_of", "tables_page"]
+
+
+DateOrder: TypeAlias = Literal["", "dmy", "mdy", "ymd"]
+"""Order of day, month and year; empty where nobody gave one."""
 
 
 class ReadAs(StrEnum):
@@ -139,6 +144,28 @@ def _derived(
     return Column(name, label, meaning, read_as, role, derived_from=origin, derived_output=output)
 
 
+_ORIGINAL = (
+    Column(
+        "amount_original",
+        "Amount as written",
+        "The amount in its own currency, where several were brought to one.",
+        _R.MONEY,
+        _ID,
+        "see currency",
+        derived_from="amount",
+        derived_output="original",
+    ),
+    Column(
+        "exchange_rate",
+        "Exchange rate",
+        "Rate of the European Central Bank at which the amount was brought to the common currency: that of the day of "
+        "closing, of opening where it is open, or of the cost.",
+        _R.NUMBER,
+        _ID,
+        derived_from="amount",
+        derived_output="rate",
+    ),
+)
 _ACCOUNT_KEY = _key("account_key", "Key of the account (the client company).")
 _CONTACT_KEY = _key("contact_key", "Key of the contact person.")
 _DEAL_KEY = _key("deal_key", "Key of the deal.")
@@ -256,7 +283,8 @@ DEALS = Table(
         Column("closed", "Closed", "Day it was won or lost; unknown while open.", _R.DATE, _TIME),
         Column("outcome", "Outcome", "`won`, `lost` or `open`.", _R.CATEGORY, _VAL),
         Column("amount", "Amount", "Value of the deal.", _R.MONEY, _VAL, "see currency"),
-        Column("currency", "Currency", "Currency of the amount, ISO 4217.", _R.CURRENCY, _ID),
+        Column("currency", "Currency", "Currency in which the amount was written, ISO 4217.", _R.CURRENCY, _ID),
+        *_ORIGINAL,
         Column("lead_source", "Lead source", "Where the deal came from.", _R.LEAD_SOURCE, _CONF),
         _derived(
             "lead_source_class",
@@ -342,7 +370,8 @@ COSTS = Table(
         Column("lead_source", "Lead source", "Lead source the money went to.", _R.LEAD_SOURCE, _CONF),
         Column("campaign", "Campaign", "Campaign within the lead source.", _R.CATEGORY, _CONF),
         Column("amount", "Amount", "Money spent.", _R.MONEY, _VAL, "see currency"),
-        Column("currency", "Currency", "Currency of the amount, ISO 4217.", _R.CURRENCY, _ID),
+        Column("currency", "Currency", "Currency in which the amount was written, ISO 4217.", _R.CURRENCY, _ID),
+        *_ORIGINAL,
     ),
     ("at", "amount"),
 )
