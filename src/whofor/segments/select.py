@@ -17,7 +17,6 @@ __all__ = ["Candidate", "Family", "candidates_of", "conditional_score", "possibl
 
 _LEVEL = 0.05
 _MOST_EXAMINED = 1500
-_NOMINAL = 2.0
 _MOST_SWAPS = 5
 _MOST_RIVALS = 300
 _RIVAL_SHARE = 0.3
@@ -159,12 +158,13 @@ class _Ground:
 
         Deals that a picked segment explains lend their effect to whatever overlaps with it, and among thousands of
         candidates some overlap looks good by chance: without them, a candidate must still pass the corrected
-        threshold. A segment of the other direction shifts the rest: what it leaves must still show something, and each
-        condition must still improve there, or the candidate is a slice of its mirror image.
+        threshold. A segment of the other direction shifts the rest: what it leaves must still show something, though the
+        candidate is the best of many that avoid it, and each condition must still improve there, or the candidate is a
+        slice of its mirror image.
         """
         if self.own_score(candidate, self.left) < self.critical[len(candidate.items) - 1] - 1e-9:
             return False
-        if self.own_score(candidate, self.untouched) < _NOMINAL:
+        if self.own_score(candidate, self.untouched) < self._least_gain_of_all():
             return False
         return self._is_productive(candidate, self.left) and self._is_productive(candidate, self.untouched)
 
