@@ -1,6 +1,6 @@
 """Made-up customers with correlated attributes and three planted segments; the same seed gives the same rows.
 
-    python data.py crm crm.npz
+python data.py crm crm.npz
 """
 
 from __future__ import annotations
@@ -42,7 +42,8 @@ def make(rows: int, attributes: int, seed: int) -> Data:
     """Rows whose attributes hang together by four hidden variables.
 
     Three of five attributes are categories, whose shares fall as 1 / rank; the others are numbers in ten equal bins.
-    The log odds of winning rise in three segments, and the amounts with them.
+    The log odds of winning rise in three segments, and the amounts with them; segments of attributes beyond the
+    last are left out.
     """
     rng = np.random.default_rng(seed)
     hidden = rng.normal(size=(rows, 4))
@@ -59,7 +60,8 @@ def make(rows: int, attributes: int, seed: int) -> Data:
         codes[j] = np.searchsorted(np.quantile(value, cuts), value)
     log_odds = np.full(rows, np.log(0.15 / 0.85))
     for conditions, lift in zip(PLANTED if attributes > 20 else SHALLOW, LIFTS, strict=True):
-        log_odds += lift * np.logical_and.reduce([codes[j] == code for j, code in conditions])
+        if max(conditions)[0] < attributes:
+            log_odds += lift * np.logical_and.reduce([codes[j] == code for j, code in conditions])
     won = rng.random(rows) < 1 / (1 + np.exp(-log_odds))
     value = np.round(np.exp(rng.normal(3, 1, rows) + 0.3 * (log_odds - log_odds.min())), 2)
     return Data(codes, won.astype(np.uint8), value)

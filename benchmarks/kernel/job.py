@@ -69,8 +69,8 @@ def quality(measure: str, n: FloatArray, total: FloatArray, score: FloatArray) -
     """How good conjunctions are: their gain over the mean of all rows, weighted by their size.
 
     Args:
-        measure: `wracc`, n / N x (mean inside - mean), weighted relative accuracy; `binomial`, the same with the root of
-            n / N; `residual`, the standardised sum under sampling without replacement.
+        measure: `wracc`, n / N x (mean inside - mean), weighted relative accuracy; `binomial`, the same with the root
+            of n / N; `residual`, the standardised sum under sampling without replacement.
         n: Rows of each.
         total: Sum of the row score in each.
         score: Row score of all rows.

@@ -37,7 +37,9 @@ def algorithm(name: str) -> Any:  # noqa: ANN401
         return ps.DFS(ps.BitSetRepresentation)
     if name == "numeric dfs":
         return ps.DFSNumeric()
-    return ps.GpGrowth()
+    if name == "gp growth":
+        return ps.GpGrowth()
+    raise ValueError(f"no algorithm {name!r}")
 
 
 def prepare(task: job.Task, codes: NDArray[np.uint8], score: NDArray[np.float64]) -> job.Search:

@@ -52,7 +52,8 @@ def top_terms(
 ) -> tuple[list[job.Conjunction], tuple[Tier, ...]]:
     """The `top` best conjunctions, and all that the search gave.
 
-    The best of depth 1 and, where asked for, 2 tell what must at least be reached, and so which terms the full search must return.
+    The best of the depths before the last tell what must at least be reached, and so which terms the full search must
+    return.
 
     Args:
         axes: Attributes whose terms are their codes.
