@@ -18,7 +18,7 @@ import vl_convert
 Figures = dict[str, Any]
 Spec = dict[str, Any]
 DRAWN = ("binary", "float")
-OURS, PEER, STOPPED, INK, LINE = "#1f6feb", "#57606a", "#b35900", "#24292f", "#d0d7de"
+OURS, PEER, INK, LINE = "#1f6feb", "#57606a", "#24292f", "#d0d7de"
 WIDTH, ROW = 420, 22
 
 
@@ -164,9 +164,10 @@ def run_words(results: Figures) -> str:
     """When and how it was run."""
     options = results["options"]
     return (
-        f"Run on {results['date']} in {results['minutes']:.0f} minutes, {results['cores']} cores for each process, one after "
-        f"the other in turn; up to {options['runs']} runs of each, fewer where they would take more than "
-        f"{options['share']:.0f} s together; at most {options['limit']:.0f} s and {options['memory'] / 1000:.0f} GB for each."
+        f"Run on {results['date']} in {results['minutes']:.0f} minutes, {results['cores']} cores for each process, one "
+        f"after the other in turn; up to {options['runs']} runs of each, fewer where they would take more than "
+        f"{options['share']:.0f} s together; each at most {options['limit']:.0f} s and "
+        f"{options['memory'] / 1000:.0f} GB, but where another limit is named."
     )
 
 
@@ -190,6 +191,7 @@ def main() -> None:
     page = path.read_text(encoding="utf-8")
     parts = {
         "run": run_words(results),
+        "picture": "![Seconds of each tool on the same search](../images/benchmarks.svg)",
         "targets": targets_table(results),
         "machine": machine_table(results),
         "figures": all_figures(results),
