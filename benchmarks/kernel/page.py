@@ -17,7 +17,7 @@ import vl_convert
 
 Figures = dict[str, Any]
 Spec = dict[str, Any]
-DRAWN = ("binary", "float")
+DRAWN = ("binary", "bounded", "float")
 OURS, PEER, INK, LINE = "#1f6feb", "#57606a", "#24292f", "#d0d7de"
 WIDTH, ROW = 420, 22
 
@@ -128,7 +128,12 @@ def panel(title: str, entries: list[Figures], limit: float) -> Spec:
         "format": "~g",
     }
     scale = {"type": "log", "domain": [0.05, 2000]}
-    x = {"field": "seconds", "type": "quantitative", "scale": scale, "axis": {**axis, "title": "seconds"}}
+    x = {
+        "field": "seconds",
+        "type": "quantitative",
+        "scale": scale,
+        "axis": {**axis, "title": "seconds (each line ten times the one before)"},
+    }
     y = {"field": "name", "type": "nominal", "sort": order, "axis": {"title": None, "ticks": False, "domain": False}}
     colour = {"field": "colour", "type": "nominal", "scale": None}
     words = {"type": "text", "align": "left", "dx": 9, "fontSize": 12, "color": INK}

@@ -88,7 +88,9 @@ SECTIONS = (
         100,
         (
             *whofor("wracc", "auto"),
+            *whofor("wracc", "numpy", cores=1),
             Entry("sd4py", "sdmap", "wracc"),
+            Entry("sd4py", "bsd", "wracc"),
             Entry("pysubgroup", "apriori", "wracc"),
             Entry("pysubgroup", "bitset dfs", "wracc"),
             Entry("pysubgroup", "gp growth", "wracc"),
@@ -106,6 +108,7 @@ SECTIONS = (
             *whofor("wracc", *NATIVE, "numpy"),
             *whofor("wracc", "numpy", cores=1),
             Entry("sd4py", "sdmap", "wracc"),
+            Entry("sd4py", "bsd", "wracc"),
             Entry("pysubgroup", "numeric dfs", "wracc"),
             Entry("pysubgroup", "bitset dfs", "wracc", only_all=True),
             Entry("pysubgroup", "apriori", "wracc", only_all=True),

@@ -42,6 +42,7 @@ def judge(results: Figures) -> list[Target]:
         _big(sections.get("big", [])),
         _small(sections.get("small", [])),
         _twin("won or lost, no bound", binary),
+        _twin("won or lost, where peers may bound", sections.get("bounded", [])),
         _twin("an amount", amounts),
     ]
 

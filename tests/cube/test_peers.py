@@ -70,7 +70,7 @@ def brute(bench: Bench, counted: dict[str, Any], outcome: str, measure: str) -> 
         "binomial": share**0.5 * gain,
         "residual": gain / (score.std(ddof=1) * np.sqrt((1 / n) * (1 - share))),
     }[measure]
-    rows = [
+    rows: list[dict[str, Any]] = [
         {"items": sorted(combo), "n": int(n[i]), "quality": float(by_hand[i])}
         for i, (combo, _) in enumerate(counted["found"])
     ]
