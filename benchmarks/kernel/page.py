@@ -168,11 +168,12 @@ def bar(entry: Figures, limit: float) -> Figures:
 def run_words(results: Figures) -> str:
     """When and how it was run."""
     options = results["options"]
+    missing = "".join(f" {tool}: {why}." for tool, why in results["left_out"].items())
     return (
         f"Run on {results['date']} in {results['minutes']:.0f} minutes, {results['cores']} cores for each process, one "
         f"after the other in turn; up to {options['runs']} runs of each, fewer where they would take more than "
         f"{options['share']:.0f} s together; each at most {options['limit']:.0f} s and "
-        f"{options['memory'] / 1000:.0f} GB, but where another limit is named."
+        f"{options['memory'] / 1000:.0f} GB, but where another limit is named.{missing}"
     )
 
 

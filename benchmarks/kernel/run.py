@@ -78,6 +78,18 @@ class Bench:
         available = len(os.sched_getaffinity(0)) if hasattr(os, "sched_getaffinity") else os.cpu_count() or 1
         self.cores: int = min(options.cores, available)
         self.pythons: dict[str, Path] = {}
+        self.left_out: dict[str, str] = {}
+
+    def make_environments(self) -> None:
+        """Make all environments; a peer that cannot be installed here is left out, and said to be."""
+        for tool in TOOLS:
+            try:
+                self.python(tool)
+            except subprocess.CalledProcessError as error:
+                if tool == "whofor":
+                    raise
+                self.left_out[tool] = f"not installed, pip ended with {error.returncode}"
+                print(f"{tool}: {self.left_out[tool]}", flush=True)
 
     def python(self, tool: str) -> Path:
         """The interpreter of a tool."""
@@ -138,6 +150,7 @@ class Bench:
             entry
             for entry in section.entries
             if (self.options.all or not entry.only_all)
+            and entry.tool not in self.left_out
             and not (entry.tool == "whofor" and entry.method not in {"auto", *self.kernels()})
         ]
 
@@ -186,8 +199,7 @@ def measure(bench: Bench) -> dict[str, Any]:
     options = bench.options
     start = time.monotonic()
     chosen = [s for s in plan.SECTIONS if not options.only or s.key in options.only]
-    for tool in TOOLS:
-        bench.python(tool)
+    bench.make_environments()
     before = bench.limits()
     sections = {s.key: bench.section(s) for s in chosen}
     after = bench.limits()
@@ -197,6 +209,7 @@ def measure(bench: Bench) -> dict[str, Any]:
         "cores": bench.cores,
         "options": {k: getattr(options, k) for k in ("runs", "limit", "memory", "share")},
         "minutes": (time.monotonic() - start) / 60,
+        "left_out": bench.left_out,
         "limits": {name: max(before[name], after[name]) for name in before},
         "sections": sections,
     }
@@ -233,7 +246,7 @@ def main() -> None:
     parser.add_argument("--only", nargs="*", choices=[s.key for s in plan.SECTIONS], help="parts to run")
     parser.add_argument("--all", action="store_true", help="also the forms of the peers known to be slower")
     parser.add_argument("--runs", type=int, default=5, help="runs of each (%(default)s)")
-    parser.add_argument("--share", type=float, default=45, help="seconds one entry may take in all runs (%(default)s)")
+    parser.add_argument("--share", type=float, default=40, help="seconds one entry may take in all runs (%(default)s)")
     parser.add_argument("--limit", type=float, default=300, help="seconds for one run (%(default)s)")
     parser.add_argument("--memory", type=float, default=12_000, help="megabytes for one run (%(default)s)")
     parser.add_argument("--cores", type=int, default=2, help="cores for each run (%(default)s)")
