@@ -25,21 +25,36 @@ def make_environment(name: str, cache: Path) -> Path:
     Args:
         name: `whofor`, which is this checkout, or a peer.
         cache: Folder of the environments.
+
+    Raises:
+        CalledProcessError: It cannot be made.
     """
     folder = cache / "environments" / name
-    python, stamp = folder / "bin" / "python", folder / "made-of.txt"
-    made_of = _checkout() if name == "whofor" else "\n".join(PACKAGES[name])
-    if python.exists() and stamp.exists() and stamp.read_text(encoding="utf-8") == made_of:
-        return python
-    print(f"making the environment of {name}", flush=True)
-    shutil.rmtree(folder, ignore_errors=True)
-    subprocess.run([sys.executable, "-m", "venv", str(folder)], check=True)
-    wanted = [str(PROJECT)] if name == "whofor" else list(PACKAGES[name])
-    clean = {key: value for key, value in os.environ.items() if not key.startswith("PYTHON")}
-    pip = [str(python), "-m", "pip", "install", "--quiet", "--disable-pip-version-check"]
-    subprocess.run([*pip, *wanted], check=True, env=clean)
-    stamp.write_text(made_of, encoding="utf-8")
+    python, stamp, code_stamp = folder / "bin" / "python", folder / "made-of.txt", folder / "code.txt"
+    is_ours = name == "whofor"
+    made_of = (PROJECT / "pyproject.toml").read_text(encoding="utf-8") if is_ours else "\n".join(PACKAGES[name])
+    code = _code() if is_ours else ""
+    if not python.exists() or _text(stamp) != made_of:
+        print(f"making the environment of {name}", flush=True)
+        shutil.rmtree(folder, ignore_errors=True)
+        subprocess.run([sys.executable, "-m", "venv", str(folder)], check=True)
+        _pip(python, [str(PROJECT)] if is_ours else list(PACKAGES[name]))
+        stamp.write_text(made_of, encoding="utf-8")
+    elif _text(code_stamp) != code:
+        print(f"installing {name} anew", flush=True)
+        _pip(python, ["--force-reinstall", "--no-deps", str(PROJECT)])
+    code_stamp.write_text(code, encoding="utf-8")
     return python
+
+
+def _text(path: Path) -> str:
+    return path.read_text(encoding="utf-8") if path.exists() else ""
+
+
+def _pip(python: Path, wanted: list[str]) -> None:
+    clean = {key: value for key, value in os.environ.items() if not key.startswith("PYTHON")}
+    command = [str(python), "-m", "pip", "install", "--quiet", "--disable-pip-version-check", *wanted]
+    subprocess.run(command, check=True, env=clean)
 
 
 def make_limits(cache: Path) -> Path:
@@ -53,10 +68,10 @@ def make_limits(cache: Path) -> Path:
     return program
 
 
-def _checkout() -> str:
-    """Hash of all that goes into the package."""
+def _code() -> str:
+    """Hash of all code that goes into the package."""
     digest = hashlib.sha256()
-    paths = [*PROJECT.glob("*.toml"), PROJECT / "hatch_build.py", *(PROJECT / "src").rglob("*")]
+    paths = [PROJECT / "hatch_build.py", *(PROJECT / "src").rglob("*")]
     for path in sorted(p for p in paths if p.suffix in {".py", ".toml", ".c", ".h"}):
         digest.update(path.relative_to(PROJECT).as_posix().encode() + b"\0" + path.read_bytes())
     return digest.hexdigest()
