@@ -158,9 +158,9 @@ class _Ground:
 
         Deals that a picked segment explains lend their effect to whatever overlaps with it, and among thousands of
         candidates some overlap looks good by chance: without them, a candidate must still pass the corrected
-        threshold. A segment of the other direction shifts the rest: what it leaves must still show something, though the
-        candidate is the best of many that avoid it, and each condition must still improve there, or the candidate is a
-        slice of its mirror image.
+        threshold. A segment of the other direction shifts the rest: what it leaves must still show something, though
+        the candidate is the best of many that avoid it, and each condition must still improve there, or the candidate
+        is a slice of its mirror image.
         """
         if self.own_score(candidate, self.left) < self.critical[len(candidate.items) - 1] - 1e-9:
             return False
