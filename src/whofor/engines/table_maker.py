@@ -20,7 +20,7 @@ from whofor.engines.base import (
     RowNumber,
 )
 from whofor.engines.counted import Counted
-from whofor.engines.extras import reason_to_leave_out, worth_reading
+from whofor.engines.extras import names_a_person, reason_to_leave_out, worth_reading
 from whofor.engines.reading import Reading
 from whofor.engines.stages import read_hint, read_stages
 from whofor.engines.values import read_values
@@ -182,6 +182,9 @@ class TableMaker:
 
     def _column(self, column: PlannedColumn) -> None:
         """Read one column, and decide whether it is kept."""
+        if names_a_person(column, self.table.name):
+            self.counted.add("column_personal", 1, (column.source,), self.table.name)
+            return
         if column.between is not None:
             self._keep(column, Between(*column.between), column.read_as)
             return
