@@ -8,7 +8,7 @@ from dataclasses import dataclass
 from functools import cache
 
 from whofor.normalise.countries import name_key
-from whofor.normalise.texts import rules
+from whofor.normalise.texts import fold, rules
 
 __all__ = ["State", "codes_country", "plain_name", "state_by_iso", "state_named", "states_after_city", "states_like"]
 
@@ -47,6 +47,23 @@ def _by_code() -> dict[str, State]:
 
 
 @cache
+def _by_short_name() -> dict[str, State]:
+    """Return country and code, or a spelling as short as a code (`CA-PQ`) -> state."""
+    found = {
+        f"{state.country}-{_short(name)}": state
+        for code, state in _by_code().items()
+        for name in rules("states")["state"][state.country][code[3:]]
+        if len(_short(name)) < _SHORTEST_NAME
+    }
+    return found | _by_code()
+
+
+def _short(text: str) -> str:
+    """Return a text as codes are compared."""
+    return fold(text).replace(".", "").upper()
+
+
+@cache
 def _by_name() -> dict[str, tuple[State, ...]]:
     """Return comparable name -> states that bear it. Abbreviations as short as a code are codes."""
     found: defaultdict[str, dict[str, State]] = defaultdict(dict)
@@ -54,7 +71,7 @@ def _by_name() -> dict[str, tuple[State, ...]]:
         for code, names in states.items():
             for name in names:
                 key = name_key(name)
-                if len(key) >= _SHORTEST_NAME:
+                if len(_short(name)) >= _SHORTEST_NAME:
                     found[key][country] = _by_code()[f"{country}-{code}"]
     return {key: tuple(states.values()) for key, states in found.items()}
 
@@ -83,11 +100,11 @@ def states_like(text: str, country: str = "") -> tuple[State, ...]:
     if len(text) > _LONGEST_NAME:
         return ()
     key = name_key(text)
-    whole = _by_code().get(key.upper().replace(" ", "-"))
+    whole = _by_code().get(_short(text))
     if whole is not None and country in ("", whole.country):
         return (whole,)
     if country:
-        coded = _by_code().get(f"{country}-{key.upper()}")
+        coded = _by_short_name().get(f"{country}-{_short(text)}")
         return (coded,) if coded else tuple(state for state in _by_name().get(key, ()) if state.country == country)
     return _by_name().get(key, ())
 
@@ -119,8 +136,7 @@ def state_named(text: str, country: str = "", codes_of: str = "") -> State | Non
 
 def states_after_city(text: str) -> tuple[State, ...]:
     """Return the states that the last part of "city, state" may mean: by name, or by a code that is usual there."""
-    key = name_key(text).upper()
-    coded = (_by_code().get(f"{country}-{key}") for country in rules("states")["comma_codes"])
+    coded = (_by_short_name().get(f"{country}-{_short(text)}") for country in rules("states")["comma_codes"])
     return tuple(state for state in coded if state) or states_like(text)
 
 
@@ -146,13 +162,16 @@ def codes_country(texts: Mapping[str, int]) -> str:
     >>> codes_country({"TX": 3, "SC": 1, "ON": 1}), codes_country({"SP": 9, "SC": 3, "MG": 2}), codes_country({"XX": 1})
     ('US', 'BR', '')
     """
-    codes = {key.upper(): count for text, count in texts.items() if len(key := name_key(text)) == 2}
+    codes: dict[str, int] = {}
+    for text, count in texts.items():
+        if len(_short(text)) < _SHORTEST_NAME:
+            codes[_short(text)] = codes.get(_short(text), 0) + count
     total = sum(codes.values())
     known: dict[str, int] = {}
     for country in rules("states")["lone_codes"]:
         members = _OF_ONE_COLUMN.get(country, (country,))
         known[country] = sum(
-            count for code, count in codes.items() if any(f"{one}-{code}" in _by_code() for one in members)
+            count for code, count in codes.items() if any(f"{one}-{code}" in _by_short_name() for one in members)
         )
     best = max(known, key=lambda country: known[country], default="")
     return best if total and known[best] >= _ENOUGH * total else ""
