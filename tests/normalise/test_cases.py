@@ -31,6 +31,7 @@ from whofor.normalise import (
     parse_percent,
 )
 from whofor.normalise.company_domains import web_domain
+from whofor.normalise.personal import personal_header
 from whofor.normalise.places import parse_place, settle
 from whofor.normalise.technologies import technology, technology_categories
 
@@ -114,6 +115,10 @@ def _technology(text: str, case: dict[str, Any]) -> str:
     return f"{name} ({', '.join(technology_categories(name))})" if name else ""
 
 
+def _personal(text: str, case: dict[str, Any]) -> str:
+    return personal_header(text) or ""
+
+
 READERS: dict[str, Callable[[str, dict[str, Any]], object]] = {
     "missing": _missing,
     "boolean": _boolean,
@@ -129,6 +134,7 @@ READERS: dict[str, Callable[[str, dict[str, Any]], object]] = {
     "industry": _industry,
     "domain": _domain,
     "technology": _technology,
+    "personal": _personal,
 }
 SINGLE = [
     pytest.param(kind, text, case, id=f"{kind}-{text!r}")

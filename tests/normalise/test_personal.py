@@ -7,32 +7,57 @@ from hypothesis import strategies as st
 from whofor.normalise.personal import personal_header, personal_values
 
 PERSONAL = {
-    "name": ["First Name", "LastName", "contact_name", "Prénom", "Nom de famille", "Nachname", "Apellidos", "Nombre completo", "Sobrenome"],
-    "email": ["Email Address", "Work e-mail", "contactEmail", "Adresse e-mail", "Courriel", "E-Mail-Adresse", "Correo electrónico"],
-    "phone": ["Phone Number", "mobilephone", "Fax", "Direct phone 2", "Téléphone portable", "N° de téléphone", "Portable", "Telefonnummer", "Handy", "Durchwahl", "Móvil", "Celular"],
-    "address": ["Billing Street", "Address Line 1", "Adresse postale", "Rue", "Straße", "Strasse und Hausnummer", "Anschrift", "Calle", "Dirección", "Endereço"],
-    "birth": ["Date of birth", "Birthdate", "Date de naissance", "Lieu de naissance", "Geburtsdatum", "Fecha de nacimiento", "Data de nascimento"],
-    "age": ["Age group", "Contact age", "Tranche d’âge", "Altersgruppe", "Alter des Ansprechpartners", "Grupo de edad", "Faixa etária"],
+    "name": [
+        "First Name", "LastName", "contact_name", "Prénom", "Nom de famille", "Nachname", "Apellidos",
+        "Nombre completo", "Sobrenome",
+    ],
+    "email": [
+        "Email Address", "Work e-mail", "contactEmail", "Adresse e-mail", "Courriel", "E-Mail-Adresse",
+        "Correo electrónico",
+    ],
+    "phone": [
+        "Phone Number", "mobilephone", "Fax", "Direct phone 2", "Téléphone portable", "N° de téléphone", "Portable",
+        "Telefonnummer", "Handy", "Durchwahl", "Móvil", "Celular",
+    ],
+    "address": [
+        "Billing Street", "Address Line 1", "Adresse postale", "Rue", "Straße", "Strasse und Hausnummer", "Anschrift",
+        "Calle", "Dirección", "Endereço",
+    ],
+    "birth": [
+        "Date of birth", "Birthdate", "Date de naissance", "Lieu de naissance", "Geburtsdatum", "Fecha de nacimiento",
+        "Data de nascimento",
+    ],
+    "age": [
+        "Age group", "Contact age", "Tranche d’âge", "Altersgruppe", "Alter des Ansprechpartners", "Grupo de edad",
+        "Faixa etária",
+    ],
     "gender": ["Gender", "Contact gender", "Sex", "Sexe", "Geschlecht", "Sexo", "Género"],
     "salutation": ["Salutation", "Civilité", "Anrede", "Tratamiento"],
     "nationality": ["Nationality", "Citizenship", "Nationalité", "Staatsangehörigkeit", "Nacionalidad"],
     "family": ["Marital Status", "Situation familiale", "État civil", "Familienstand", "Estado civil"],
-    "belief": ["Religion", "Konfession", "Religión", "Political affiliation", "Opinions politiques", "Politische Einstellung"],
+    "belief": [
+        "Religion", "Konfession", "Religión", "Political affiliation", "Opinions politiques",
+        "Politische Einstellung",
+    ],
     "origin": ["Ethnicity", "Race", "Race / Ethnicity", "Origine ethnique", "Ethnische Herkunft", "Etnia"],
     "health": ["Disability", "Blood type", "Handicap", "RQTH", "Schwerbehinderung", "Discapacidad"],
     "union": ["Trade union membership", "Appartenance syndicale", "Gewerkschaftsmitglied", "Afiliación sindical"],
     "orientation": ["Sexual orientation", "Orientation sexuelle", "Sexuelle Orientierung", "Orientación sexual"],
     "photo": ["Photo URL", "Profile picture", "Photo de profil", "Profilbild", "Foto de perfil"],
     "profile": ["LinkedIn", "LinkedIn URL", "Twitter handle", "Profil LinkedIn", "Perfil de LinkedIn"],
-    "identity": ["SSN", "Passport no.", "Driver's license number", "NIR", "Numéro de sécurité sociale", "Carte d’identité", "Sozialversicherungsnummer", "Personalausweis", "DNI", "NIF/DNI", "Pasaporte", "CPF"],
+    "identity": [
+        "SSN", "Passport no.", "Driver's license number", "NIR", "Numéro de sécurité sociale", "Carte d’identité",
+        "Sozialversicherungsnummer", "Personalausweis", "DNI", "NIF/DNI", "Pasaporte", "CPF",
+    ],
     "network": ["IP Address", "Last IP address", "hs_ip_address", "Adresse IP", "IP-Adresse", "Dirección IP"],
 }  # fmt: skip
 NOT_PERSONAL = """
-Account age|Age|Company name|Deal name|Gender studies|Gender equality index|Phone system|Email provider|Email opt-in rate|
-Number of employees who left|Job title|Role|Seniority|Department|Emails sent|Email platform|Has email|Do not call|
-LinkedIn followers|LinkedIn ads spend|Facebook campaign|Website|Web address|Total addressable market|Industry|City|State|
-Billing City|Billing Country|Mobile app users|Credit union|Account health|Health score|Health status|Title|Email domain|
-Founded year|Portable devices sold|iPhone users|Owner|Lead source|Product name|
+Account age|Age|Company name|Deal name|Gender studies|Gender equality index|Phone system|Email provider|
+Email opt-in rate|Number of employees who left|Job title|Role|Seniority|Department|Emails sent|Email platform|
+Has email|Do not call|
+LinkedIn followers|LinkedIn ads spend|Facebook campaign|Website|Web address|Total addressable market|Industry|City|
+State|Billing City|Billing Country|Mobile app users|Credit union|Account health|Health score|Health status|Title|
+Email domain|Founded year|Portable devices sold|iPhone users|Owner|Lead source|Product name|
 Ancienneté du compte|Nom de l’entreprise|Secteur|Fonction|Service|Poste|Fournisseur de messagerie|Système téléphonique|
 Taux d’ouverture des e-mails|Nombre de salariés|Effectif|Ville|Pays|Région|Genre musical|Intitulé du poste|Âge|
 Firmenname|Branche|Abteilung|Position|Telefonanlage|E-Mail-Anbieter|Anzahl E-Mails|Alter|Alter des Kontos|Bundesland|
