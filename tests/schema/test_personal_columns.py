@@ -1,10 +1,11 @@
 """Without `--keep-contacts` nothing that tells of a person reaches the workspace, in whatever language it is headed."""
 
 import json
+from collections.abc import Callable
 from pathlib import Path
+from typing import Any
 
 import pytest
-from tests.schema.conftest import Import
 
 SECRETS = (
     "Zephyrine",
@@ -14,6 +15,8 @@ SECRETS = (
     "1979-05-23",
     "Ravenclaw Lane 9",
 )
+
+Import = Callable[..., Any]
 
 HEADERS = {
     "fr": """
