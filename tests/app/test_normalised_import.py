@@ -153,3 +153,76 @@ account_key = "Client"
     ]
     assert parameter(report, "industry_section").role is Role.DEFINITION
     assert counted(report, "unclassified_industry") == [("accounts.industry", 1)]
+
+
+PLACES = f"""
+[accounts]
+file = "accounts.csv"
+key = "Id"
+[accounts.columns]
+%s
+[deals]
+file = "deals.csv"
+key = "Id"
+[deals.columns]
+account_key = "Client"
+{OUTCOME}
+"""
+DEALS = table(("Id", "Client", "Stage"), ("1", "1", "Won"), ("2", "2", "Lost"))
+
+
+def test_places_are_told_from_all_cells_of_a_row(tmp_path: Path) -> None:
+    accounts = table(
+        ("Id", "Pays", "Région", "Ville"),
+        ("1", "Paris, France", "Ile de France", "75008 Paris"),
+        ("2", "Allemagne", "Bavière", "Múnich"),
+        ("3", "", "Catalogne", "Barcelone"),
+        ("4", "Texas", "", "Austin, TX"),
+        ("5", "", "", "Birmingham"),
+        ("6", "Géorgie", "Georgia", "tbilissi"),
+        ("7", "", "Georgia", ""),
+        ("8", "", "", "Zürich"),
+        ("9", "", "", ""),
+        ("10", "Nulle part", "Ailleurs", "Vaux"),
+        ("11", "", "", "VAUX"),
+    )
+    files = {"accounts.csv": accounts, "deals.csv": DEALS}
+    report = run(tmp_path, files, PLACES % 'country = "Pays"\nstate = "Région"\ncity = "Ville"')
+    assert read(tmp_path / "ws", "accounts", "country", "region", "continent", "state", "city") == [
+        ("FR", "Western Europe", "Europe", "Île-de-France", "Paris"),
+        ("DE", "Western Europe", "Europe", "Bavaria", "Munich"),
+        ("ES", "Southern Europe", "Europe", "Catalonia", "Barcelona"),
+        ("US", "North America", "North America", "Texas", "Austin"),
+        (None, None, None, None, "Birmingham"),
+        ("GE", "Caucasus", "Asia", "Georgia", "Tbilisi"),
+        ("US", "North America", "North America", "Georgia", None),
+        ("CH", "Western Europe", "Europe", None, "Zurich"),
+        (None, None, None, None, None),
+        (None, None, None, "Ailleurs", "VAUX"),
+        (None, None, None, None, "VAUX"),
+    ]
+    assert counted(report, "country_from_place") == [("accounts.country", 2)]
+    assert counted(report, "country_inferred") == [("accounts.country", 3)]
+    assert counted(report, "unknown_country") == [("accounts.country", 1)]
+    examples = next(issue.examples for issue in report.issues if issue.code == "country_inferred")
+    assert examples == ("Barcelone, Catalogne → ES", "Georgia → US", "Zürich → CH")
+    assert parameter(report, "country").label == "Pays"
+
+
+def test_without_a_column_of_countries_the_state_tells_country_region_and_continent(tmp_path: Path) -> None:
+    accounts = table(("Id", "UF"), ("1", "SP"), ("2", "SC"), ("3", "Rio de Janeiro"))
+    report = run(tmp_path, {"accounts.csv": accounts, "deals.csv": DEALS}, PLACES % 'state = "UF"')
+    assert read(tmp_path / "ws", "accounts", "country", "region", "continent", "state") == [
+        ("BR", "Latin America", "South America", "São Paulo"),
+        ("BR", "Latin America", "South America", "Santa Catarina"),
+        ("BR", "Latin America", "South America", "Rio de Janeiro"),
+    ]
+    found = parameter(report, "country")
+    assert (found.label, found.role, found.table) == ("Country", Role.DEFINITION, "accounts")
+    assert counted(report, "country_inferred") == [("accounts.country", 3)]
+
+
+def test_columns_of_places_without_a_known_place_stay_as_they_are(tmp_path: Path) -> None:
+    accounts = table(("Id", "Ort"), ("1", "Waldkirch"), ("2", ""))
+    run(tmp_path, {"accounts.csv": accounts, "deals.csv": DEALS}, PLACES % 'city = "Ort"')
+    assert read(tmp_path / "ws", "accounts", "city") == [("Waldkirch",), (None,)]

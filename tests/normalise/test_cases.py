@@ -31,6 +31,8 @@ from whofor.normalise import (
     parse_percent,
 )
 from whofor.normalise.company_domains import web_domain
+from whofor.normalise.personal import personal_header
+from whofor.normalise.places import parse_place, settle
 from whofor.normalise.technologies import technology, technology_categories
 
 CASES: dict[str, list[dict[str, Any]]] = tomllib.loads(Path(__file__).with_name("cases.toml").read_text("utf-8"))
@@ -79,6 +81,16 @@ def _country(text: str, case: dict[str, Any]) -> str:
     return country_code(text) or ""
 
 
+def _place(text: str, case: dict[str, Any]) -> object:
+    place = parse_place(text)
+    return "" if place is None else [place.city, place.state_label, place.country]
+
+
+def _state(text: str, case: dict[str, Any]) -> str:
+    place = settle(case.get("country", ""), text, "")
+    return f"{place.state} {place.state_label}" if place.state else ""
+
+
 def _lead_source(text: str, case: dict[str, Any]) -> str:
     return lead_source_class(text) or ""
 
@@ -103,6 +115,10 @@ def _technology(text: str, case: dict[str, Any]) -> str:
     return f"{name} ({', '.join(technology_categories(name))})" if name else ""
 
 
+def _personal(text: str, case: dict[str, Any]) -> str:
+    return personal_header(text) or ""
+
+
 READERS: dict[str, Callable[[str, dict[str, Any]], object]] = {
     "missing": _missing,
     "boolean": _boolean,
@@ -112,10 +128,13 @@ READERS: dict[str, Callable[[str, dict[str, Any]], object]] = {
     "percent": _percent,
     "headcount": _headcount,
     "country": _country,
+    "place": _place,
+    "state": _state,
     "lead_source": _lead_source,
     "industry": _industry,
     "domain": _domain,
     "technology": _technology,
+    "personal": _personal,
 }
 SINGLE = [
     pytest.param(kind, text, case, id=f"{kind}-{text!r}")
@@ -176,7 +195,8 @@ def _table(kind: str) -> str:
             written = ", ".join(_shown(text) for text in case["texts"])
         context = [f"order {case['order']}"] if "order" in case else []
         context += [f"decimal mark {_shown(case['decimal'])}"] if "decimal" in case else []
-        lines.append(f"| {written}{' in a column with ' + context[0] if context else ''} | {_result(case)} |")
+        beside = f" where the country is {_shown(case['country'])}" if "country" in case else ""
+        lines.append(f"| {written}{beside}{' in a column with ' + context[0] if context else ''} | {_result(case)} |")
     return "\n".join(lines) + "\n"
 
 

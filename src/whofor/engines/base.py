@@ -257,6 +257,10 @@ class Builder(Protocol):
         """Write other texts into a staged column; an empty one makes the cell empty."""
         ...
 
+    def join_texts(self, table: str, name: str, columns: Sequence[str], separator: str) -> None:
+        """Add a staged column with the texts of some columns side by side; it is empty where all of them are."""
+        ...
+
     def keep(self, table: str, part: int, columns: Sequence[str]) -> int:
         """Of one part keep the rows whose look-up of all these columns says `true`; the number of rows dropped."""
         ...

@@ -226,6 +226,10 @@ class DuckDBBuilder:
         )
         self._run("DROP TABLE replaced")
 
+    def join_texts(self, table: str, name: str, columns: Sequence[str], separator: str) -> None:
+        """Add a staged column with the texts of some columns side by side; it is empty where all of them are."""
+        self._run(sql.add_joined_texts(table, name, columns, separator))
+
     def keep(self, table: str, part: int, columns: Sequence[str]) -> int:
         """Of one part keep the rows whose look-up of all these columns says `true`; the number of rows dropped."""
         target = sql.staged_table(table)

@@ -7,19 +7,15 @@ from collections.abc import Mapping
 
 from whofor.engines.reading import Reading
 from whofor.model import Role
-from whofor.schema.plan import PlannedColumn
+from whofor.normalise.personal import personal_header, personal_values
+from whofor.schema.plan import PlannedColumn, Total, headers_of
 from whofor.schema.tables import ReadAs
 
-__all__ = ["reason_to_leave_out", "worth_reading"]
+__all__ = ["names_a_person", "reason_to_leave_out", "worth_reading"]
 
 _LEAST_FILLED = 0.02
 _LONG_TEXT = 120.0
-_PERSONAL = re.compile(
-    r"\b(e-?mail|phone|mobile|fax|first ?name|last ?name|full ?name|street|address|birth|linkedin|twitter|facebook)\b",
-    re.IGNORECASE,
-)
 _ID = re.compile(r"(^|[\W_])(id|ids|uuid|guid|key|number|no|nr|zip|postal|code)($|[\W_])", re.IGNORECASE)
-_EMAIL = re.compile(r"[^@\s]@[^@\s]+\.[^@\s]")
 _LINK = re.compile(r"https?://|www\.", re.IGNORECASE)
 
 
@@ -42,6 +38,17 @@ def worth_reading(filled: int, distinct: int, mean_length: float, rows: int, rol
     return ""
 
 
+def names_a_person(column: PlannedColumn, table: str) -> bool:
+    """Whether the header or the label of an extra column says that it holds an attribute of persons.
+
+    Totals and durations are made from such columns at most, and are none themselves.
+    """
+    if not column.extra or column.between is not None or isinstance(column.expression, Total):
+        return False
+    headers = {column.label, *headers_of(column.expression)}
+    return any(personal_header(header, of_persons=table == "contacts") for header in headers)
+
+
 def reason_to_leave_out(column: PlannedColumn, counts: Mapping[str, int], reading: Reading, rows: int) -> str:
     """An issue code where the values speak against an extra column, else an empty text.
 
@@ -49,8 +56,7 @@ def reason_to_leave_out(column: PlannedColumn, counts: Mapping[str, int], readin
     columns nobody named.
     """
     filled = sum(counts.values())
-    addresses = sum(count for text, count in counts.items() if _EMAIL.search(text))
-    if addresses > 0.1 * filled or (not column.declared and _PERSONAL.search(column.label)):
+    if personal_values(counts):
         return "column_personal"
     if column.declared or column.role is Role.LEAK:
         return ""

@@ -16,6 +16,7 @@ from whofor.normalise import (
 )
 from whofor.normalise.industries import NEAR_ENOUGH, names_no_industry
 from whofor.normalise.industry_likeness import likely_industries
+from whofor.normalise.places import parse_place
 from whofor.schema.headers import fold
 
 __all__ = ["categories", "countries", "industries", "lead_sources", "lists", "persons", "texts"]
@@ -25,11 +26,16 @@ _MOST_CATEGORIES = 5_000
 
 
 def countries(meanings: Mapping[str, int], reading: Reading) -> Read:
-    """ISO 3166-1 alpha-2 codes; the outputs `region` and `continent` tell where they lie."""
-    del meanings
+    """ISO 3166-1 alpha-2 codes; the outputs `region` and `continent` tell where they lie.
+
+    Of cells that name a state or a city instead, the country is told where that is sure.
+    """
 
     def read(text: str) -> str | None:
         code = country_code(text)
+        if code is None and (place := parse_place(text)) is not None:
+            code = place.country
+            reading.note("country_from_place", text, meanings[text], code)
         if code is not None:
             reading.give("region", text, country_region(code))
             reading.give("continent", text, country_continent(code))

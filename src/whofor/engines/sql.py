@@ -31,6 +31,7 @@ from whofor.schema.tables import ReadAs
 __all__ = [
     "DIRECT",
     "Loaded",
+    "add_joined_texts",
     "create_canonical",
     "create_converted",
     "create_staged",
@@ -245,6 +246,17 @@ def _text(expression: Expression, ons: Mapping[str, Ref]) -> str:
             total = f"{name(f'totals of {alias}')}.{name(_total(expression))}"
             # No rows for a known key are 0 rows; a sum over none stays unknown.
             return total if header else f"CASE WHEN {_ref(ons[alias])} IS NOT NULL THEN coalesce({total}, 0) END"
+
+
+def add_joined_texts(table: str, joined: str, columns: Sequence[str], separator: str) -> str:
+    """A further staged column with the texts of some columns side by side."""
+    target = staged_table(table)
+    texts = ", ".join(f"coalesce({name(column)}, '')" for column in columns)
+    return (
+        f"ALTER TABLE {target} ADD COLUMN {name(joined)} VARCHAR;\n"
+        f"UPDATE {target} SET {name(joined)} = concat_ws({literal(separator)}, {texts}) "
+        f"WHERE coalesce({', '.join(map(name, columns))}) IS NOT NULL"
+    )
 
 
 def create_values(table: str, part: int, reads: Sequence[tuple[str, str]]) -> str:

@@ -21,7 +21,8 @@ from whofor.engines.base import (
 )
 from whofor.engines.counted import Counted
 from whofor.engines.exchange import bring_to_one_currency, is_converted, read_in_one_currency
-from whofor.engines.extras import reason_to_leave_out, worth_reading
+from whofor.engines.extras import names_a_person, reason_to_leave_out, worth_reading
+from whofor.engines.places import PLACE_COLUMNS, SEPARATOR, read_places
 from whofor.engines.reading import Reading
 from whofor.engines.stages import read_hint, read_stages
 from whofor.engines.values import read_values
@@ -36,6 +37,7 @@ __all__ = ["TableMaker"]
 
 _DIRECT = frozenset({ReadAs.KEY, ReadAs.TEXT, ReadAs.EMAIL})
 _KEYS = ("account_key", "contact_key", "deal_key", "interaction_key")
+_PLACE = "_place"
 _OF_CURRENCY = ("see currency", "currency of the export")
 _DAYS = {"deals": ("closed", "opened"), "costs": ("at",)}
 
@@ -185,6 +187,9 @@ class TableMaker:
 
     def _column(self, column: PlannedColumn) -> None:
         """Read one column, and decide whether it is kept."""
+        if names_a_person(column, self.table.name):
+            self.counted.add("column_personal", 1, (column.source,), self.table.name)
+            return
         if column.between is not None:
             self._keep(column, Between(*column.between), column.read_as)
             return
@@ -250,6 +255,7 @@ class TableMaker:
     def _finish(self) -> None:
         """Keys, outcome, and what follows from other columns; then write."""
         planned = {column.name: column for column in self.table.columns}
+        self._places()
         self._derived()
         for name in _KEYS:
             if self.spec.column(name) is None:
@@ -291,6 +297,29 @@ class TableMaker:
         label = column.label if column else spec.label if spec else name
         source = column.source if column else ""
         self.parameters.append(Parameter(name, label, Role.IDENTITY, Kind.TEXT, self.table.name, source))
+
+    def _places(self) -> None:
+        """Country, state and city of each row in the light of each other; the country is told where none was read."""
+        given = tuple(column for column in PLACE_COLUMNS if column in self.readings)
+        if self.spec.column("country") is None or given in {(), ("country",)}:
+            return
+        self.builder.join_texts(self.table.name, _PLACE, given, SEPARATOR)
+        places = read_places(self.builder.distinct(self.table.name, _PLACE), given, self.readings)
+        self.builder.store_lookup(self.table.name, Lookup(_PLACE, places.outputs or {"": {}}))
+        made = {output.name for output in self.outputs}
+        self.outputs = [
+            replace(output, cell=Read(_PLACE, output.name))
+            if output.name in given and output.name in places.outputs
+            else output
+            for output in self.outputs
+        ]
+        for spec in self.spec.columns:
+            if spec.name in ("country", "region", "continent") and spec.name in places.outputs.keys() - made:
+                self.outputs.append(Output(spec.name, Read(_PLACE, spec.name)))
+                self.parameters.append(Parameter(spec.name, spec.label, spec.role, spec.kind, self.table.name))
+        shown = sorted(places.inferred, key=lambda text: (-places.inferred[text], text))
+        examples = tuple(f"{text} → {places.countries[text]}" for text in shown[:5])
+        self.counted.add("country_inferred", sum(places.inferred.values()), examples, f"{self.table.name}.country")
 
     def _derived(self) -> None:
         """What follows from the texts of other columns: region from the country, currency from the amounts …"""

@@ -7,7 +7,7 @@ from functools import cache
 
 from whofor.normalise.texts import fold, rules
 
-__all__ = ["country_code", "country_continent", "country_region"]
+__all__ = ["country_code", "country_continent", "country_region", "name_key"]
 
 _LANGUAGES = ("en", "fr", "de", "es", "pt", "it", "nl")
 _LONGEST_NAME = 90
@@ -30,7 +30,7 @@ _FIRST_FLAG, _LAST_FLAG = 0x1F1E6, 0x1F1FF
 _SHORTEST_TYPO = 7
 
 
-def _key(name: str) -> str:
+def name_key(name: str) -> str:
     """Return the name as it is compared: folded, words only, "and" and "saint" in one form, no article."""
     words = _NOT_LETTERS.sub(" ", fold(name).replace(".", "").replace("&", " & ")).split()
     return " ".join(_WORDS.get(word, word) for word in words)
@@ -73,7 +73,7 @@ def _names() -> dict[str, str]:
 
     found: dict[str, str] = {}
     for code, names in rules("countries")["alias"].items():
-        found |= {_key(name): code for name in names}
+        found |= {name_key(name): code for name in names}
     for language in _LANGUAGES:
         territories = Locale(language).territories
         for code in _regions():
@@ -84,7 +84,7 @@ def _names() -> dict[str, str]:
 
 
 def _spellings(name: str) -> list[str]:
-    key = _key(name)
+    key = name_key(name)
     return [key, _ARTICLES.sub("", key)] if key else []
 
 
@@ -106,7 +106,7 @@ def country_code(text: str) -> str | None:
         return flag if flag in _regions() else None
     folded = fold(text)
     found = _exact(folded) or _of_parts(folded)
-    return found or _mistyped(_key(folded))
+    return found or _mistyped(name_key(folded))
 
 
 def _flag(text: str) -> str:
@@ -119,7 +119,7 @@ def _exact(folded: str) -> str | None:
     code = _codes().get(folded)
     if code:
         return code
-    key = _key(folded)
+    key = name_key(folded)
     names = _names()
     return names.get(key) or names.get(_ARTICLES.sub("", key))
 
@@ -148,7 +148,7 @@ def _long_names() -> dict[str, str]:
 
 @cache
 def _never_mistyped() -> frozenset[str]:
-    return frozenset(_key(name) for name in rules("countries")["not_countries"]["names"])
+    return frozenset(name_key(name) for name in rules("countries")["not_countries"]["names"])
 
 
 def _mistyped(key: str) -> str | None:

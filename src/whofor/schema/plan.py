@@ -29,6 +29,7 @@ __all__ = [
     "RawFile",
     "Ref",
     "Total",
+    "headers_of",
 ]
 
 
@@ -90,6 +91,26 @@ class Total:
 
 
 Expression: TypeAlias = Ref | Const | Concat | Coalesce | Element | Total
+
+
+def headers_of(expression: Expression) -> tuple[str, ...]:
+    """Headers of the columns that an expression reads, without those it sums up.
+
+    Example:
+        >>> headers_of(Coalesce((Ref("", "Mobile"), Element(Ref("", "Phones"), ";"))))
+        ('Mobile', 'Phones')
+    """
+    match expression:
+        case Ref():
+            return (expression.header,)
+        case Element(of):
+            return (of.header,)
+        case Concat(parts):
+            return tuple(part.header for part in parts)
+        case Coalesce(parts):
+            return tuple(header for part in parts for header in headers_of(part))
+        case _:
+            return ()
 
 
 @dataclass(frozen=True, slots=True)
