@@ -234,12 +234,12 @@ def median_interval(values: ArrayLike, level: float = 0.95) -> Interval:
     two_sided_z(level)
     x = _finite(values)
     n = len(x)
-    # One less than the largest k with P(count < k) <= half of what may be missed.
-    misses = int(np.searchsorted(bdtr(np.arange(n), n, 0.5), (1 - level) / 2, side="right"))
+    # The largest k with P(count < k) at most half of what may be missed.
+    k = int(np.searchsorted(bdtr(np.arange(n), n, 0.5), (1 - level) / 2, side="right"))
     estimate = float(np.median(x))
-    if misses == 0:
+    if k == 0:
         return Interval(estimate, -math.inf, math.inf)
-    return Interval(estimate, float(x[misses - 1]), float(x[n - misses]))
+    return Interval(estimate, float(x[k - 1]), float(x[n - k]))
 
 
 def _finite(values: ArrayLike) -> FloatArray:

@@ -206,7 +206,9 @@ def westfall_young_step_down(observed: ArrayLike, scores: ArrayLike) -> list[flo
     """
     score, matrix = np.asarray(observed, dtype=np.float64), np.asarray(scores, dtype=np.float64)
     if score.ndim != 1 or matrix.ndim != 2 or matrix.shape[1] != len(score) or len(matrix) == 0:
-        raise ValueError(f"{matrix.shape} scores do not fit {score.shape} observed: one row a shuffle, one column a look")
+        raise ValueError(
+            f"{matrix.shape} scores do not fit {score.shape} observed: one row a shuffle, one column a look"
+        )
     if np.isnan(score).any() or np.isnan(matrix).any():
         raise ValueError("scores must be numbers, found NaN")
     order = np.argsort(score, kind="stable")
