@@ -1,4 +1,4 @@
-"""Exact tests of one count inside a group: hypergeometric mid-p, what p can be reached at all, and the least p of many."""
+"""Exact tests of a count inside a group: hypergeometric mid-p, which p can be reached at all, the least p of many."""
 
 from __future__ import annotations
 

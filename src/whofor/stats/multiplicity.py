@@ -129,8 +129,8 @@ def tarone_level(attainable: ArrayLike, alpha: float = 0.05) -> TaroneLevel:
 def tarone_bonferroni(p_values: ArrayLike, attainable: ArrayLike) -> list[float]:
     """Bonferroni's adjusted p-values that count only the looks which could have given so small a p.
 
-    The chance that any true null look gives p or less is at most p times the number of looks that can. Never larger than
-    Bonferroni's, and at most `alpha` wherever p is at most `tarone_level(attainable, alpha).level`.
+    The chance that any true null look gives p or less is at most p times the number of looks that can. Never larger
+    than Bonferroni's, and at most `alpha` wherever p is at most `tarone_level(attainable, alpha).level`.
 
     Args:
         p_values: p-values; exact, not mid-p, where the bound is to be strict.

@@ -77,7 +77,7 @@ def _quantiles(alpha: float, power: float, looks: int) -> tuple[float, float]:
 
 
 def n_for_two_rates(
-    rate_a: float, rate_b: float, share_a: float = 0.5, alpha: float = 0.05, power: float = 0.8, looks: int = 1
+    rate_a: float, rate_b: float, share_a: float = 0.5, *, alpha: float = 0.05, power: float = 0.8, looks: int = 1
 ) -> int | None:
     """Rows in all needed to tell two rates apart, both being estimated.
 
@@ -119,6 +119,7 @@ def n_for_two_means(
     sd_a: float,
     sd_b: float,
     share_a: float = 0.5,
+    *,
     alpha: float = 0.05,
     power: float = 0.8,
     looks: int = 1,
@@ -138,7 +139,8 @@ def n_for_two_means(
         Number of rows, both groups together, or `None` where there is no difference.
 
     Source:
-        Normal approximation with the term z**2 / 4 a group for Student's t: Guenther (1981), The American Statistician 35:243.
+        Normal approximation with the term z**2 / 4 a group for Student's t: Guenther (1981), The American
+        Statistician 35:243.
 
     Example:
         >>> n_for_two_means(0.5, 1.0, 1.0)
@@ -156,7 +158,7 @@ def n_for_two_means(
 
 
 def more_for_two_rates(
-    won_a: int, n_a: int, won_b: int, n_b: int, alpha: float = 0.05, power: float = 0.8, looks: int = 1
+    won_a: int, n_a: int, won_b: int, n_b: int, *, alpha: float = 0.05, power: float = 0.8, looks: int = 1
 ) -> int | None:
     """How many more outcomes, in the proportion seen so far, would settle whether two rates differ.
 
@@ -177,9 +179,11 @@ def more_for_two_rates(
 
     Example:
         >>> more_for_two_rates(12, 40, 30, 160)
-        282
+        427
     """
     if not (n_a >= 1 and n_b >= 1 and 0 <= won_a <= n_a and 0 <= won_b <= n_b):
         raise ValueError(f"both groups need rows and no more successes than rows: {won_a} of {n_a}, {won_b} of {n_b}")
-    needed = n_for_two_rates((won_a + 1) / (n_a + 2), (won_b + 1) / (n_b + 2), n_a / (n_a + n_b), alpha, power, looks)
+    needed = n_for_two_rates(
+        (won_a + 1) / (n_a + 2), (won_b + 1) / (n_b + 2), n_a / (n_a + n_b), alpha=alpha, power=power, looks=looks
+    )
     return None if needed is None else max(0, needed - n_a - n_b)

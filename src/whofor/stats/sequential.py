@@ -67,7 +67,7 @@ def proportion_sequence(
     Example:
         >>> s = proportion_sequence([0, 20, 200], [0, 100, 1000])
         >>> s.low.round(3).tolist(), s.high.round(3).tolist()
-        ([0.0, 0.1, 0.162], [1.0, 0.336, 0.242])
+        ([0.0, 0.091, 0.157], [1.0, 0.352, 0.249])
     """
     bound = -math.log(_error(level))
     a, b = prior
@@ -151,8 +151,8 @@ def two_rates_e_value(
 
     How many times likelier the outcomes are under two rates, each mixed over a beta law, than under the best common
     rate. If the rates are equal, the chance that this *ever* reaches `1 / alpha` is at most alpha, however often one
-    looks, and however the group of the next outcome is chosen from what is known. `min(1, 1 / e)` is a p-value that may be read at any
-    time.
+    looks, and however the group of the next outcome is chosen from what is known. `min(1, 1 / e)` is a p-value that may
+    be read at any time.
 
     Args:
         successes_a: Running successes of a, any shape.
@@ -169,7 +169,7 @@ def two_rates_e_value(
 
     Example:
         >>> two_rates_e_value([0, 5, 50], [0, 20, 200], [0, 2, 20], [0, 20, 200]).round(2).tolist()
-        [1.0, 0.11, 29.28]
+        [1.0, 0.07, 9.51]
     """
     a, b = prior
     if a <= 0 or b <= 0:
