@@ -6,7 +6,7 @@ import itertools
 
 import numpy as np
 import pytest
-from hypothesis import given
+from hypothesis import given, settings
 from hypothesis import strategies as st
 from scipy.stats import fisher_exact, hypergeom
 from statsmodels.stats.multitest import multipletests
@@ -110,11 +110,15 @@ def test_impossible_counts_are_refused() -> None:
 p_lists = st.lists(st.floats(0, 1), min_size=1, max_size=12)
 
 
+@settings(max_examples=15)  # statsmodels takes its time
 @given(p_lists)
 def test_corrections_are_statsmodels(p: list[float]) -> None:
     for own, method in ((bonferroni, "bonferroni"), (holm, "holm"), (benjamini_hochberg, "fdr_bh")):
         assert own(p) == pytest.approx(multipletests(p, method=method)[1].tolist())
-    assert all(p <= b + 1e-12 and b <= h + 1e-12 and h <= f for p, b, h, f in zip(p, benjamini_hochberg(p), holm(p), bonferroni(p), strict=True))
+    assert all(
+        p <= b + 1e-12 and b <= h + 1e-12 and h <= f
+        for p, b, h, f in zip(p, benjamini_hochberg(p), holm(p), bonferroni(p), strict=True)
+    )
 
 
 @given(st.lists(st.floats(0, 1), max_size=30), st.floats(0.01, 0.3))
