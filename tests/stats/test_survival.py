@@ -55,7 +55,7 @@ def test_kaplan_meier_agrees_with_lifelines() -> None:
 def test_kaplan_meier_agrees_with_statsmodels(data: list[tuple[int, int]]) -> None:
     time, event = np.array(data).T
     curve = kaplan_meier(time, event)
-    assert np.all((0 <= curve.low) & (curve.low <= curve.estimate + 1e-12))
+    assert np.all((curve.low >= 0) & (curve.low <= curve.estimate + 1e-12))
     assert np.all((curve.estimate <= curve.high + 1e-12) & (curve.high <= 1))
     assert np.all(np.diff(curve.estimate) <= 1e-12)
     if (event > 0).any():
@@ -67,11 +67,14 @@ def test_kaplan_meier_agrees_with_statsmodels(data: list[tuple[int, int]]) -> No
 def test_cumulative_incidence_agrees_with_lifelines() -> None:
     want = ORACLE["AalenJohansenFitter().fit(competing, event_of_interest=1)"]
     curve = cumulative_incidence(want["time"], want["event"])
+    compared = 0
     for time, share, low, high in zip(want["times"], want["incidence"], want["low"], want["high"], strict=True):
         got = curve.at(time)
         assert got.estimate == pytest.approx(share, abs=1e-9)
-        if 0 < share and low is not None and not math.isnan(low):
+        if not math.isnan(low):  # before the first event lifelines has none
             assert (got.low, got.high) == pytest.approx((low, high), abs=1e-6)
+            compared += 1
+    assert compared > 50
 
 
 @given(rows)
@@ -79,7 +82,7 @@ def test_cumulative_incidences_and_survival_add_to_one(data: list[tuple[int, int
     time, event = np.array(data).T
     a, b, s = cumulative_incidence(time, event, 1), cumulative_incidence(time, event, 2), kaplan_meier(time, event)
     assert a.estimate + b.estimate + s.estimate == pytest.approx(np.ones(len(s.times)))
-    assert np.all((0 <= a.low) & (a.low <= a.estimate + 1e-9) & (a.estimate <= a.high + 1e-9) & (a.high <= 1))
+    assert np.all((a.low >= 0) & (a.low <= a.estimate + 1e-9) & (a.estimate <= a.high + 1e-9) & (a.high <= 1))
 
 
 def test_cumulative_incidence_with_ties_agrees_with_statsmodels() -> None:
