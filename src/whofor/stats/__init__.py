@@ -1,1 +1,1 @@
-"""General numbers: intervals, exact tests, strata, shrinkage, power. No word of the field, no rows."""
+"""General numbers: intervals, exact tests, survival, strata, shrinkage, power. No word of the field, no rows."""

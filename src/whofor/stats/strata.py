@@ -7,7 +7,9 @@ from dataclasses import dataclass
 
 import numpy as np
 from numpy.typing import NDArray
-from scipy.special import gammaln, ndtri
+from scipy.special import ndtri
+
+from whofor.stats.exact import hypergeometric_pmf
 
 __all__ = ["StratifiedDifference", "clustered_z", "mantel_haenszel_difference", "stratified_exact_p"]
 
@@ -69,17 +71,6 @@ def mantel_haenszel_difference(
     return StratifiedDifference(difference, difference - half, difference + half, int(use.sum()))
 
 
-def _hypergeometric(x: IntArray, population: int, successes: int, draws: int) -> NDArray[np.float64]:
-    """Probability of each number of successes among draws without replacement."""
-
-    def choose(n: IntArray | int, k: IntArray | int) -> NDArray[np.float64]:
-        n, k = np.asarray(n, dtype=float), np.asarray(k, dtype=float)
-        return gammaln(n + 1) - gammaln(k + 1) - gammaln(n - k + 1)
-
-    failures = population - successes
-    return np.exp(choose(successes, x) + choose(failures, draws - x) - choose(population, draws))
-
-
 def stratified_exact_p(won: int, inside_n: IntArray, stratum_won: IntArray, stratum_n: IntArray) -> tuple[float, float]:
     """Mid-p values of a count of successes when outcomes are shuffled within strata.
 
@@ -106,7 +97,7 @@ def stratified_exact_p(won: int, inside_n: IntArray, stratum_won: IntArray, stra
         if n == 0:
             continue
         low, high = max(0, n - (m - k)), min(n, k)
-        part = _hypergeometric(np.arange(low, high + 1), m, k, n)
+        part = hypergeometric_pmf(np.arange(low, high + 1), m, k, n)
         pmf = np.convolve(pmf, part)
         offset += low
     pmf = pmf / pmf.sum()
