@@ -72,6 +72,7 @@ def _of_zones() -> Iterator[tuple[tuple[str, ...], City]]:
     from babel import Locale
     from babel.core import get_global
 
+    no_cities = {name_key(name) for name in rules("cities")["not_cities"]}
     english = Locale("en").time_zones
     others = [Locale(language).time_zones for language in _LANGUAGES]
     for zone, country in get_global("zone_territories").items():
@@ -79,6 +80,8 @@ def _of_zones() -> Iterator[tuple[tuple[str, ...], City]]:
         if not name or "/" in name or region in ("Etc", "Antarctica") or not country_code(country):
             continue
         label = english.get(zone, {}).get("city") or name.replace("_", " ")
+        if name_key(label) in no_cities:
+            continue
         translated = [zones[zone]["city"] for zones in others if "city" in zones.get(zone, {})]
         yield (label, *translated), City(label, country)
 

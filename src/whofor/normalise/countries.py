@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from functools import cache
+from functools import cache, lru_cache
 
 from whofor.normalise.texts import fold, rules
 
@@ -30,8 +30,9 @@ _FIRST_FLAG, _LAST_FLAG = 0x1F1E6, 0x1F1FF
 _SHORTEST_TYPO = 7
 
 
+@lru_cache(maxsize=16_384)
 def name_key(name: str) -> str:
-    """Return the name as it is compared: folded, words only, "and" and "saint" in one form, no article."""
+    """Return the name of a place as it is compared: folded, words only, "and" and "saint" in one form, no article."""
     words = _NOT_LETTERS.sub(" ", fold(name).replace(".", "").replace("&", " & ")).split()
     return " ".join(_WORDS.get(word, word) for word in words)
 
@@ -88,13 +89,17 @@ def _spellings(name: str) -> list[str]:
     return [key, _ARTICLES.sub("", key)] if key else []
 
 
-def country_code(text: str) -> str | None:
+def country_code(text: str, *, slips: bool = True) -> str | None:
     """Return the ISO 3166-1 alpha-2 code of a country written as a name or code, or None.
 
     Knows the names in English, French, German, Spanish, Portuguese, Italian and Dutch, accents or not, common aliases
     (`Holland`, `UK`, `Ivory Coast`), ISO alpha-2 and alpha-3 codes, flags, and one slip of the pen in a name of
     seven letters or more. States of the US are no countries (but `Georgia` and the codes `CA`, `DE`, `IN` are
     read as countries); `NA` is missing, not Namibia. Kosovo is `XK`.
+
+    Args:
+        text: The name or code.
+        slips: Whether a name with a slip of the pen is read.
 
     >>> country_code("États-Unis"), country_code("deutschland"), country_code("U.K."), country_code("Texas")
     ('US', 'DE', 'GB', None)
@@ -106,7 +111,7 @@ def country_code(text: str) -> str | None:
         return flag if flag in _regions() else None
     folded = fold(text)
     found = _exact(folded) or _of_parts(folded)
-    return found or _mistyped(name_key(folded))
+    return found or (_mistyped(name_key(folded)) if slips else None)
 
 
 def _flag(text: str) -> str:

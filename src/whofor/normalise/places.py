@@ -79,13 +79,13 @@ def parse_place(text: str, country: str = "") -> Place | None:
         return _alone(text, country)
     place = _together(parts, country) or _together(parts[::-1], country) or _addressed(parts[-1], country)
     # "Korea, Republic of" names one thing in two parts.
-    code = country_code(text)
+    code = country_code(text, slips=False)
     return Place(country=code) if code and country in ("", code) and (not place or place.country != code) else place
 
 
 def _alone(text: str, country: str) -> Place | None:
     """Read one name."""
-    code = country_code(text) if not (len(text) == 2 and states_after_city(text)) else None
+    code = country_code(text, slips=False) if not (len(text) == 2 and states_after_city(text)) else None
     if code is not None and country in ("", code):
         # A city or a state of another country bears the name as well.
         others = (*states_like(text), *cities_like(text))
@@ -106,7 +106,7 @@ def _alone(text: str, country: str) -> Place | None:
 
 
 def _state_alone(text: str, country: str) -> State | None:
-    if not country and len(text) == 2 and country_code(text) is None:
+    if not country and len(text) == 2 and country_code(text, slips=False) is None:
         coded = states_after_city(text)
         return coded[0] if len(coded) == 1 and coded[0].country == "US" else None
     return state_named(text, country) if country or plain_name(text) else None
@@ -143,7 +143,7 @@ def _together(parts: Sequence[str], country: str) -> Place | None:
     """Read parts that go from the small to the large: the last is a country or a state."""
     last = _AFTER.sub("", parts[-1])
     rest = parts[:-1]
-    code = country_code(last)
+    code = country_code(last, slips=False)
     readings: list[tuple[int, Place]] = []
     if code is not None:
         readings.append(_with_rest(rest, Place(country=code)))
