@@ -208,16 +208,14 @@ def lost_rows(source: Path, report: ImportReport) -> int:
     """Rows of the files in use that are neither in a table nor counted."""
     unused = {example for issue in report.issues if issue.code == "file_not_used" for example in issue.examples}
     went_in = told = 0
+    codes: set[str] = set()
     for file in find_source(source).files:
         left_out: list[LeftOut] = []
         rows = sum(len(lines) for lines, _ in read_batches(file, left_out))
         went_in += (rows + len(left_out)) * (file.name not in unused)
         told += len(left_out) * (file.name not in unused)
-    counted = sum(
-        issue.count
-        for issue in report.issues
-        if issue.code.endswith(("_row", "_line")) and issue.place not in unused and issue.code != "filtered_row"
-    )
+        codes |= {one.code for one in left_out}
+    counted = sum(issue.count for issue in report.issues if issue.code in codes and issue.place not in unused)
     kept = sum(table.rows for table in report.tables.values())
     dropped = sum(issue.count for issue in report.issues if issue.code in DROPPED)
     return max(abs(went_in - told - kept - dropped), abs(counted - told))

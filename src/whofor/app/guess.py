@@ -101,14 +101,18 @@ def _doubtful(draft: Draft) -> Problem:
 
 
 def _told(draft: Draft) -> tuple[str, ...]:
-    """What was guessed, a line for each thing that matters."""
+    """What was guessed, a line for each thing that matters; (?) marks what is less sure."""
     deals = next(table for table in draft.tables if table.table == "deals")
     outcome = draft.deals.outcome
     values = "; ".join(
         f"{name} = {', '.join(found)}" for name, found in (("won", outcome.won), ("lost", outcome.lost)) if found
     )
     ends = f"deals.outcome: {' + '.join(outcome.columns)}{f' ({values})' if values else ''}"
-    lines = [f"deals.{line.key}: {_source(line.value)} ({line.sure})" for line in deals.columns if line.key in _SHOWN]
+    lines = [
+        f"deals.{line.key}: {_source(line.value)}{'' if line.sure == 'sure' else ' (?)'}"
+        for line in deals.columns
+        if line.key in _SHOWN
+    ]
     return (ends, *lines, *(f"{table.table}: {table.file}" for table in draft.tables))
 
 
