@@ -11,6 +11,7 @@ from rich.console import Console
 from syrupy.assertion import SnapshotAssertion
 
 from whofor.model import IcpResult, Issue
+from whofor.reports.html import render_html
 from whofor.reports.terminal import render_terminal
 
 
@@ -78,3 +79,14 @@ def test_long_lists_are_cut_and_counted(results: dict[str, IcpResult]):
     many = replace(results["found"], issues=tuple(Issue(f"kind_{i}", 1) for i in range(30)))
     text = drawn(many, "en")
     assert "and 22 more" in text
+
+
+def test_guessed_columns_are_said_before_the_answer(results: dict[str, IcpResult]):
+    found = results["found"]
+    guessed = replace(found, issues=(*found.issues, Issue("mapping_guessed", 1)))
+    text = drawn(guessed, "fr", 200)
+    assert "Colonnes devinées" not in drawn(found, "fr", 200)
+    assert 0 < text.index("Colonnes devinées") < text.index("S1")
+    page = render_html(guessed, "en")
+    assert page.index("Guessed columns") < page.index('id="answer"')
+    assert "Guessed columns" not in render_html(found, "en")

@@ -123,7 +123,7 @@ class Page:
     company: str
     base: tuple[str, ...]
     meta: tuple[str, ...]
-    synthetic: bool
+    banners: tuple[tuple[str, str], ...]
     answer: Markup
     found: bool
     support: tuple[str, ...]

@@ -16,6 +16,7 @@ from whofor.reports.map_block import map_block
 from whofor.reports.method import details, how_sentences
 from whofor.reports.wording import (
     answer_sentence,
+    banners,
     base_sentence,
     confounder_text,
     deals_text,
@@ -59,7 +60,7 @@ def build_page(result: IcpResult, language: str, *, written: str = "", health: H
         company=company,
         base=_base(result, language),
         meta=(*meta, words.text("page.with", version=run.version)),
-        synthetic=result.synthetic,
+        banners=tuple((words.text(f"answer.{code}"), words.text(f"answer.{code}_why")) for code in banners(result)),
         answer=_answer(result, language),
         found=found,
         support=tuple(support_sentences(result, language)),

@@ -10,6 +10,7 @@ from whofor.reports.catalogue import Catalogue, catalogue, clean
 from whofor.reports.formats import number
 from whofor.reports.wording import (
     answer_sentence,
+    banners,
     base_sentence,
     chance_text,
     confounder_text,
@@ -134,8 +135,8 @@ class _Summary:
         company = clean(result.company)
         title = words.text("title.page", company=company) if company else words.text("title.page_plain")
         self._line(title, "bold")
-        if result.synthetic:
-            self._line(words.text("answer.synthetic_long"), "bold yellow")
+        for code in banners(result):
+            self._line(words.text(f"answer.{code}_long"), "bold yellow")
         self._line(base_sentence(result, self.language), "dim")
         self.console.print()
         self._line(answer_sentence(result, self.language), "bold green" if headline_finding(result) else "bold")

@@ -1,6 +1,12 @@
 """Every sentence of a report, in the reader's language."""
 
-from whofor.reports.wording.answers import answer_sentence, base_sentence, headline_finding, support_sentences
+from whofor.reports.wording.answers import (
+    answer_sentence,
+    banners,
+    base_sentence,
+    headline_finding,
+    support_sentences,
+)
 from whofor.reports.wording.commands import command_text
 from whofor.reports.wording.conditions import capital, condition_text, exact_condition_text, name_text, segment_text
 from whofor.reports.wording.data import issue_text, leak_text, set_aside_text, warning_text, warning_todo
@@ -23,6 +29,7 @@ from whofor.reports.wording.verdicts import next_step_text, reason_text, verdict
 
 __all__ = [
     "answer_sentence",
+    "banners",
     "base_sentence",
     "capital",
     "chance_text",

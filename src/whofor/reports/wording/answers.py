@@ -8,7 +8,7 @@ from whofor.reports.formats import day, digits_for, interval, month, number, per
 from whofor.reports.wording.conditions import segment_text
 from whofor.reports.wording.findings import deals_text, is_claim, share_text
 
-__all__ = ["answer_sentence", "base_sentence", "headline_finding", "support_sentences"]
+__all__ = ["answer_sentence", "banners", "base_sentence", "headline_finding", "support_sentences"]
 
 
 def _passed(findings: tuple[SegmentFinding, ...]) -> list[SegmentFinding]:
@@ -57,6 +57,12 @@ def _cycle(finding: SegmentFinding, language: str) -> str:
     words = catalogue(language)
     days = words.plural("count.days", round(own), n=number(round(own), language))
     return words.text("answer.cycle", days=days, rest_days=number(round(rest), language))
+
+
+def banners(result: IcpResult) -> tuple[str, ...]:
+    """Codes of what must be known before anything else: made-up data, guessed columns."""
+    guessed = any(issue.code == "mapping_guessed" for issue in result.issues)
+    return (*(("synthetic",) if result.synthetic else ()), *(("guessed",) if guessed else ()))
 
 
 def base_sentence(result: IcpResult, language: str) -> str:
