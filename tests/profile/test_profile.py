@@ -202,7 +202,7 @@ def _rest(r: DealRows) -> tuple[object, ...]:
 
 def test_all_wrong_options_are_told_together() -> None:
     with pytest.raises(UsageError) as told:
-        FindOptions(outcome="fame", depth=7, permutations=3, seed=-1, alpha_by_depth=(1, 0, 1))
+        FindOptions(better="louder", depth=7, permutations=3, seed=-1, alpha_by_depth=(1, 0, 1))
     assert len(told.value.problems) == 5
 
 

@@ -6,8 +6,8 @@ import math
 
 import pytest
 
-from whofor.reports.charts import DotRow, draw, interval_spec, nice_top
-from whofor.reports.map_chart import MapLine, MapPoint, map_spec, threshold
+from whofor.reports.charts import DotRow, Scale, amount_scale, draw, interval_spec, share_scale
+from whofor.reports.map_chart import Heights, MapLine, MapPoint, map_spec, threshold
 
 ROWS = [
     DotRow("In the search", "310 deals", "47%", 0.47, 0.42, 0.53, "search"),
@@ -22,18 +22,36 @@ TITLES = ("Deals", "Points")
     [(0.53, 0.6, 0.1), (0.6, 0.6, 0.1), (0.61, 0.8, 0.2), (0.17, 0.2, 0.05), (0.035, 0.04, 0.01), (1.0, 1.0, 0.2)],
 )
 def test_scales_end_on_a_round_tick(highest: float, top: float, step: float):
-    assert nice_top(highest) == (top, step)
+    assert share_scale(highest) == Scale(0.0, top, step)
+
+
+@pytest.mark.parametrize(
+    ("low", "high", "ends", "ticks"),
+    [
+        (3.0, 41.0, (0.0, 50.0), [0, 10, 20, 30, 40, 50]),
+        (500.0, 5_900.0, (0.0, 6_000.0), [0, 1_000, 2_000, 3_000, 4_000, 5_000, 6_000]),
+        (-30.0, 60.0, (-40.0, 60.0), [-40, -20, 0, 20, 40, 60]),
+        (0.02, 0.11, (0.0, 0.12), [0, 0.02, 0.04, 0.06, 0.08, 0.1, 0.12]),
+        (-8.0, -2.0, (-8.0, 0.0), [-8, -6, -4, -2, 0]),
+    ],
+)
+def test_scales_of_amounts_hold_nought_and_both_ends(
+    low: float, high: float, ends: tuple[float, float], ticks: list[float]
+):
+    scale = amount_scale(low, high)
+    assert (scale.low, scale.top) == ends
+    assert scale.ticks == pytest.approx(ticks)
 
 
 def test_the_threshold_is_the_shuffled_deviation():
     """4 * sqrt(0.2 * 0.8 / 100 * 900 / 999), by hand."""
-    assert threshold(4.0, 0.2, 100, 1000) == pytest.approx(0.15186, abs=1e-5)
-    assert threshold(4.0, 0.2, 1000, 1000) == 0, "all deals together cannot differ from themselves"
+    assert threshold(4.0, 0.4, 100, 1000) == pytest.approx(0.15186, abs=1e-5)
+    assert threshold(4.0, 0.4, 1000, 1000) == 0, "all deals together cannot differ from themselves"
 
 
 @pytest.mark.parametrize("wide", [True, False])
 def test_colours_are_variables_and_text_is_escaped(wide: bool):
-    svg = draw(interval_spec(ROWS, 0.6, 0.1, wide=wide), "fr", 'a "b" <c>')
+    svg = draw(interval_spec(ROWS, Scale(0.0, 0.6, 0.1), wide=wide), "fr", 'a "b" <c>')
     assert svg.startswith('<svg role="img" aria-label="a &#34;b&#34; &lt;c&gt;"')
     assert "var(--accent)" in svg
     assert "#" not in svg.replace("&#34;", "")
@@ -44,8 +62,10 @@ def test_colours_are_variables_and_text_is_escaped(wide: bool):
 
 
 def test_all_looks_are_drawn_once_as_one_path():
-    points = [MapPoint(20 + i, 0.001 * i) for i in range(50)] + [MapPoint(100, 0.3, "S1", sure=True)]
-    spec = map_spec(points, [MapLine("2 conditions", 4.6)], baseline=0.25, rows=500, titles=TITLES, wide=True)
+    points = [MapPoint(20 + i, 0.1 * i) for i in range(50)] + [MapPoint(100, 30.0, "S1", sure=True)]
+    spec = map_spec(
+        points, [MapLine("2 conditions", 4.6)], heights=Heights.of_share(0.25), rows=500, titles=TITLES, wide=True
+    )
     svg = draw(spec, "en", "map")
     crowd = [part for part in svg.split("<path") if "var(--crowd)" in part]
     assert len(crowd) == 1
@@ -59,8 +79,8 @@ def boxes(svg: str) -> list[str]:
 
 
 def test_labels_of_neighbours_do_not_touch():
-    points = [MapPoint(100 + i, 0.2, f"S{i} a label of some length", sure=True) for i in range(6)]
-    spec = map_spec(points, [], baseline=0.25, rows=500, titles=TITLES, wide=True)
+    points = [MapPoint(100 + i, 20.0, f"S{i} a label of some length", sure=True) for i in range(6)]
+    spec = map_spec(points, [], heights=Heights.of_share(0.25), rows=500, titles=TITLES, wide=True)
     labels = [layer for layer in spec["layer"] if layer["mark"].get("fontWeight") == "bold"]
     heights = sorted(item["down"] for layer in labels[::2] for item in layer["data"]["values"])
     rows = {round(h, 1) for h in heights}
@@ -70,9 +90,9 @@ def test_labels_of_neighbours_do_not_touch():
 
 def test_lines_stay_within_what_is_possible():
     spec = map_spec(
-        [MapPoint(10, 0.5), MapPoint(400, -0.1)],
+        [MapPoint(10, 50.0), MapPoint(400, -10.0)],
         [MapLine("1 condition", 4.0)],
-        baseline=0.1,
+        heights=Heights.of_share(0.1),
         rows=500,
         titles=TITLES,
         wide=False,
@@ -84,4 +104,6 @@ def test_lines_stay_within_what_is_possible():
 
 
 def test_an_empty_map_can_be_drawn():
-    assert draw(map_spec([], [], baseline=0.2, rows=1, titles=TITLES, wide=True), "en", "m").endswith("</svg>")
+    assert draw(map_spec([], [], heights=Heights.of_share(0.2), rows=1, titles=TITLES, wide=True), "en", "m").endswith(
+        "</svg>"
+    )

@@ -13,7 +13,7 @@ from whofor.model import IcpResult
 from whofor.reports.json_document import document_result, result_document
 from whofor.reports.terminal import render_terminal
 
-FIGURE = {"n", "n_won", "estimate", "ci_low", "ci_high"}
+FIGURE = {"n", "n_won", "estimate", "ci_low", "ci_high", "unit"}
 RUN = {"id", "seed", "data_hash", "version", "rows", "rows_search", "rows_confirm", "outcome", "baseline"}
 RUN_SIZES = {"family_size", "permutations"}
 

@@ -6,21 +6,24 @@ from dataclasses import replace
 
 import pytest
 
-from whofor.model import Condition, IcpResult, Issue, Leak, Operator, Reason, Segment, SetAside, Verdict
+from whofor.model import Condition, IcpResult, Issue, Leak, Measure, Operator, Reason, Segment, SetAside, Verdict
 from whofor.reports import wording
 from whofor.reports.catalogue import catalogue
 
+WON = wording.Told(Measure(), "en")
 CODES = {
     "reason": """corrected_significant not_significant confirmed not_confirmed confirm_too_few survives_strata
         rides_on_confounder partly_confounded
         not_productive opposite_later no_holdout claim_supported claim_not_supported
-        claim_too_few hypothesis rests_on_unknown rests_on_few_accounts""",
+        claim_too_few hypothesis rests_on_unknown rests_on_gaps rests_on_few_accounts""",
     "step": """pursue pursue_less wait_for_deals compare_within test_hypothesis drop_claim record_field
         research_mode declare_claims collect_outcomes check_leaks map_source_field drop_segment wait_for_accounts""",
-    "why": "too_few_outcomes nothing_beyond_chance nothing_confirmed all_ride_on_confounders",
-    "leak": "by_name by_role filled_for_one_outcome fill_differs separates_too_well",
+    "why": """too_few_outcomes too_few_values nothing_beyond_chance nothing_confirmed all_ride_on_confounders
+        all_rest_on_gaps""",
+    "leak": """by_name by_role filled_for_one_outcome fill_differs separates_too_well tells_outcome
+        fill_follows_outcome""",
     "aside": """before_recording unripe open no_opening_date closed_before_opened no_outcome duplicate
-        filtered""",
+        filtered not_won no_amount negative_amount no_closing_date no_value client_too_new same_client""",
 }
 """Every code that the analysis may hand over."""
 
@@ -122,7 +125,9 @@ def test_each_code_has_a_sentence(prefix: str, code: str, language: str):
 PARAMS: dict[str, str | float | int | None] = {
     "p": 0.01, "n": 12, "n_needed": 40, "strata": "lead source, period", "confounder": "owner", "label": "Owner",
     "carrier": "Ann", "condition": "Industry", "posterior": 0.7, "n_won": 11, "n_lost": 27, "looks": 900,
-    "best_z": 3.1, "critical": 4.7, "pattern": "lost reason", "fill_won": 0.9, "fill_lost": 0.1, "auc": 0.98,
+    "best_z": 3.1, "critical": 4.7, "pattern": "lost reason", "fill_won": 0.9,
+    "fill_high": 0.9,
+    "fill_low": 0.1, "fill_lost": 0.1, "auc": 0.98,
     "date": "2024-02-01", "horizon_days": 90, "n_accounts": 2, "taken": 0.4,
 }  # fmt: skip
 
@@ -197,13 +202,13 @@ def test_a_random_split_is_said(results: dict[str, IcpResult]):
 
 def test_shrinkage_is_said_as_it_is(results: dict[str, IcpResult]):
     finding = results["found"].segments[0]
-    assert "In the search it looked like 47% (310 deals)" in wording.shrinkage_text(finding, "en")
+    assert "In the search it looked like 47% (310 deals)" in wording.shrinkage_text(finding, WON)
     same = replace(finding, confirm=replace(finding.confirm, estimate=0.472))
-    assert "about the same" in wording.shrinkage_text(same, "en")
+    assert "about the same" in wording.shrinkage_text(same, WON)
     better = replace(finding, confirm=replace(finding.confirm, estimate=0.6))
-    assert "did not shrink" in wording.shrinkage_text(better, "en")
+    assert "did not shrink" in wording.shrinkage_text(better, WON)
     unconfirmed = replace(finding, confirm=replace(finding.confirm, n=0, estimate=None))
-    assert "not to be quoted" in wording.shrinkage_text(unconfirmed, "en")
+    assert "not to be quoted" in wording.shrinkage_text(unconfirmed, WON)
 
 
 def test_months_are_counted_once_for_claims(results: dict[str, IcpResult]):

@@ -7,8 +7,10 @@ from collections.abc import Callable
 import numpy as np
 import pytest
 
+from whofor.model import Measure
 from whofor.schema.rows import DealRows
 from whofor.validation.confounders import Confounder, adjust, choose_strata, confounder_effects, confounders_of
+from whofor.validation.outcome import Outcome
 from whofor.validation.ripeness import iso_day, judge_ripeness, recording_start
 from whofor.validation.split import hold_out
 
@@ -74,7 +76,7 @@ def test_impossible_and_missing_days(make: Make) -> None:
 
 def test_the_newest_quarter_is_held_back() -> None:
     opened = np.arange(1000.0)
-    won = np.arange(1000) % 3 == 0
+    won = (np.arange(1000) % 3 == 0).astype(float)
     split = hold_out(opened, won, dated=True, seed=0)
     assert split.kind == "newest"
     assert split.search.sum() == 749
@@ -82,7 +84,7 @@ def test_the_newest_quarter_is_held_back() -> None:
 
 
 def test_a_random_quarter_and_none() -> None:
-    won = np.arange(1000) % 3 == 0
+    won = (np.arange(1000) % 3 == 0).astype(float)
     split = hold_out(np.full(1000, np.nan), won, dated=False, seed=4)
     assert split.kind == "random"
     assert split.search.sum() == 750
@@ -108,12 +110,17 @@ def test_an_effect_that_is_all_the_confounder_vanishes() -> None:
             rows = np.flatnonzero((inside == group) & (level == code))
             won[rows[: int(len(rows) * rate)]] = True
     confounder = Confounder("owner", "Owner", level, ("ann", "bob"))
-    got = adjust(confounder, inside, won, 1)
+    got = adjust(confounder, inside, Outcome(Measure(), won.astype(float)), 1)
     assert got.difference == pytest.approx(0.24)
     assert got.adjusted_difference == pytest.approx(0.0, abs=1e-9)
     assert not got.survives
     assert got.carrier == "bob"
-    true = adjust(Confounder("owner", "Owner", np.arange(2000) % 2, ("ann", "bob")), inside, won, 1)
+    true = adjust(
+        Confounder("owner", "Owner", np.arange(2000) % 2, ("ann", "bob")),
+        inside,
+        Outcome(Measure(), won.astype(float)),
+        1,
+    )
     assert true.survives
 
 
@@ -121,6 +128,8 @@ def test_levels_that_win_for_their_own_reasons_are_named() -> None:
     rng = np.random.default_rng(7)
     codes = rng.integers(0, 4, 1200)
     won = rng.random(1200) < np.where(codes == 2, 0.45, 0.2)
-    (effect,) = confounder_effects([Confounder("owner", "Owner", codes, ("a", "b", "c", "d"))], won)[:1]
+    (effect,) = confounder_effects(
+        [Confounder("owner", "Owner", codes, ("a", "b", "c", "d"))], Outcome(Measure(), won.astype(float))
+    )[:1]
     assert effect.level == "c"
     assert effect.inside.n == int((codes == 2).sum())

@@ -53,6 +53,10 @@ def command_of(dataset: Dataset, options: FindOptions) -> str:
         parts.append(f"--mapping {shlex.quote(dataset.mapping)}")
     if dataset.keep_contacts:
         parts.append("--keep-contacts")
+    if options.outcome != FindOptions().outcome:
+        parts.append(f"--outcome {shlex.quote(options.outcome)}")
+    if options.better:
+        parts.append(f"--better {options.better}")
     parts.append(f"--seed {options.seed}")
     if options.depth is not None:
         parts.append(f"--depth {options.depth}")

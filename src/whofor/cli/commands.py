@@ -59,7 +59,16 @@ InitMapping = Annotated[
         help="Do not import: guess what the files mean and write it to FILE as a mapping to read, mend and use.",
     ),
 ]
-Outcome = Annotated[str, typer.Option(metavar="NAME", help="The outcome that proves a segment: won.")]
+Outcome = Annotated[
+    str,
+    typer.Option(
+        metavar="NAME",
+        help="The outcome that proves a segment: won, value, cycle, retention, or a validation column.",
+    ),
+]
+Better = Annotated[
+    str, typer.Option(metavar="more|less", help="Which way of the outcome is good; by default less for a cycle only.")
+]
 Claims = Annotated[
     list[str] | None,
     typer.Option(
@@ -109,6 +118,7 @@ def _options(
     claims_file: Path | None,
     as_of: str | None,
     *,
+    better: str = "",
     seed: int,
     depth: int | None,
     permutations: int,
@@ -131,7 +141,16 @@ def _options(
     except ValueError:
         raise UsageError(Problem("these are no shares", "--alpha", alpha, "Write it as 2/2/1.")) from None
     everything = [*(claims or []), *(read_claims(claims_file) if claims_file else [])]
-    return FindOptions(outcome, seed, permutations, depth, claims=tuple(everything), as_of=day, alpha_by_depth=shares)
+    return FindOptions(
+        outcome=outcome,
+        better=better,
+        seed=seed,
+        permutations=permutations,
+        depth=depth,
+        claims=tuple(everything),
+        as_of=day,
+        alpha_by_depth=shares,
+    )
 
 
 def _language(language: str) -> str:
@@ -178,6 +197,7 @@ def run(
     source: Source,
     mapping: Mapping = None,
     outcome: Outcome = "won",
+    better: Better = "",
     workspace: Workspace = _DEFAULT_WORKSPACE,
     claims: Claims = None,
     claims_file: ClaimsFile = None,
@@ -198,7 +218,15 @@ def run(
     screen, started = Screen(as_json), time.monotonic()
     lang = _language(language)
     options = _options(
-        outcome, claims, claims_file, as_of, seed=seed, depth=depth, permutations=permutations, alpha=alpha
+        outcome,
+        claims,
+        claims_file,
+        as_of,
+        better=better,
+        seed=seed,
+        depth=depth,
+        permutations=permutations,
+        alpha=alpha,
     )
     with screen.progress(lang) as progress:
         done = use_case(
@@ -285,6 +313,7 @@ def _init_mapping(
 @app.command(epilog="Example:  whofor find --claim 'employees 51..200' --json")
 def find(
     outcome: Outcome = "won",
+    better: Better = "",
     workspace: Workspace = _DEFAULT_WORKSPACE,
     claims: Claims = None,
     claims_file: ClaimsFile = None,
@@ -302,7 +331,15 @@ def find(
     screen, started = Screen(as_json), time.monotonic()
     lang = _language(language)
     options = _options(
-        outcome, claims, claims_file, as_of, seed=seed, depth=depth, permutations=permutations, alpha=alpha
+        outcome,
+        claims,
+        claims_file,
+        as_of,
+        better=better,
+        seed=seed,
+        depth=depth,
+        permutations=permutations,
+        alpha=alpha,
     )
     with screen.progress(lang) as progress:
         result = use_case(workspace, options, today=_today(), progress=progress)

@@ -239,9 +239,18 @@ class TableMaker:
             return
         kind = kind_of(read_as)
         self.outputs.append(Output(column.name, cell, is_number=kind in (Kind.NUMBER, Kind.DATE)))
-        unit = column.unit
         self.parameters.append(
-            Parameter(column.name, column.label, column.role, kind, self.table.name, column.source, unit, column.as_of)
+            Parameter(
+                column.name,
+                column.label,
+                column.role,
+                kind,
+                self.table.name,
+                column.source,
+                column.unit,
+                column.as_of,
+                declared=column.declared,
+            )
         )
 
     def _unit_of(self, name: str) -> str:

@@ -2,6 +2,7 @@
 
 from whofor.model.evidence import Adjustment, Estimate, Reason, SegmentFinding, Verdict
 from whofor.model.health import ColumnHealth, DataWarning, DateRange, Health, QuarterOutcomes, Relation
+from whofor.model.measure import Measure
 from whofor.model.parameters import AsOf, Kind, Parameter, Role
 from whofor.model.result import Answer, ConfounderEffect, IcpResult, Issue, Leak, Look, RunInfo, SetAside
 from whofor.model.segment import Condition, Operator, Segment
@@ -22,6 +23,7 @@ __all__ = [
     "Kind",
     "Leak",
     "Look",
+    "Measure",
     "Operator",
     "Parameter",
     "QuarterOutcomes",

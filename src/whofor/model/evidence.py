@@ -25,10 +25,12 @@ class Estimate:
 
     Attributes:
         n: Number of deals behind it.
-        n_won: Number of won deals among them; `None` where the outcome is not a rate.
+        n_won: Number of won deals among them (of those with a yes, for another yes/no outcome); `None` where the
+            outcome is not a rate.
         estimate: The rate (0 to 1) or mean. `None` where n is 0.
-        ci_low: Lower end of the 95 % interval.
+        ci_low: Lower end of the 95 % interval; `None` where one value tells no interval.
         ci_high: Upper end of the 95 % interval.
+        unit: Unit of a mean, see `Measure`.
     """
 
     n: int
@@ -36,6 +38,7 @@ class Estimate:
     estimate: float | None
     ci_low: float | None
     ci_high: float | None
+    unit: str = ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -59,7 +62,7 @@ class Adjustment:
         confounder: Parameter name of the confounder (`lead_source`, `owner`, `period`, `product`) or `all`.
         label: Its name for people.
         n_strata: Number of strata that hold deals both inside and outside the segment.
-        difference: Difference of rates, segment minus rest, unadjusted (a share, -1 to 1).
+        difference: Difference of rates (a share, -1 to 1) or means, segment minus rest, unadjusted.
         adjusted_difference: The same within strata (Mantel-Haenszel weights).
         ci_low: Lower end of the 95 % interval of the adjusted difference.
         ci_high: Upper end of the 95 % interval of the adjusted difference.
@@ -85,7 +88,7 @@ class SegmentFinding:
     Attributes:
         id: Stable identifier within a run: `S1`, `N1`, `C1`, `H1`.
         segment: The conditions.
-        direction: `+1` for more wins than the rest, `-1` for fewer.
+        direction: `+1` for a better outcome than the rest (more wins, shorter cycles), `-1` for a worse one.
         verdict: How far it may be believed. Hypotheses carry `REVIEW` or `FAIL`.
         reasons: Why, strongest first.
         next_step: What to do now, as a code like a reason's.
@@ -96,7 +99,7 @@ class SegmentFinding:
         rest_search: The same outside the segment, search rows.
         rest_confirm: The same outside the segment, held-back rows.
         shrunken: Search estimate shrunk towards the parent segment (empirical Bayes).
-        lift: Confirm rate over the confirm rate of the rest; `None` where it cannot be formed.
+        lift: Confirm rate or mean over that of the rest; `None` where it cannot be formed.
         adjustments: Effect with and without each confounder.
         overlaps: Share of this segment's deals that also lie in another reported segment, by id.
         posterior_right_sign: Chance that the effect is real and in this direction; only for hypotheses.

@@ -57,6 +57,7 @@ class Parameter:
         source: Where it came from, `file.csv: Column`; empty for derived columns.
         unit: Unit of a number (`people`, `EUR`, `days`), empty otherwise.
         as_of: Whether values are those of the day of opening.
+        declared: Whether a mapping names the column; the others were taken along as the rest of the export.
     """
 
     name: str
@@ -67,3 +68,4 @@ class Parameter:
     source: str = ""
     unit: str = ""
     as_of: AsOf = AsOf.UNKNOWN
+    declared: bool = False

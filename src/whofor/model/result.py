@@ -7,6 +7,7 @@ from dataclasses import dataclass, field
 from enum import StrEnum
 
 from whofor.model.evidence import Estimate, Reason, SegmentFinding
+from whofor.model.measure import Measure
 
 __all__ = ["Answer", "ConfounderEffect", "IcpResult", "Issue", "Leak", "Look", "RunInfo", "SetAside"]
 
@@ -89,7 +90,7 @@ class Look:
 
     Attributes:
         n: Deals in it (search rows).
-        effect: Difference of its rate to the overall rate (-1 to 1).
+        effect: Difference of its rate to the overall rate (-1 to 1), or of its mean to the overall mean.
         z: Its statistic.
         depth: Number of conditions.
         finding: Id of the finding it belongs to, empty for the many others.
@@ -116,6 +117,8 @@ class RunInfo:
         rows_confirm: Deals held back.
         outcome: Name of the outcome (`won`).
         baseline: Overall rate or mean over all analysed rows.
+        spread: Standard deviation of the outcome over all analysed rows.
+        measure: What the outcome is and how its figures are told.
         family_size: Number of combinations the correction covers.
         permutations: Number of permutations.
         alpha_by_depth: The error rate spent on one, two, three conditions.
@@ -151,6 +154,8 @@ class RunInfo:
     last_opened: str = ""
     as_of: str = ""
     n_won: int = 0
+    spread: float = 0.0
+    measure: Measure = field(default_factory=Measure)
     command: str = ""
     options: Mapping[str, str] = field(default_factory=dict[str, str])
 

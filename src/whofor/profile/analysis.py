@@ -16,23 +16,23 @@ from whofor.model import (
     Verdict,
 )
 from whofor.model.progress import Progress, silent
-from whofor.profile.discover import Discovery, chance_right_sign, discover, inside_of, segment_of, shrunken_rate
+from whofor.profile.discover import Discovery, chance_right_sign, discover, inside_of, segment_of, shrunken_figure
 from whofor.profile.options import FindOptions
 from whofor.profile.prepare import Prepared, prepare
 from whofor.schema.rows import DealRows
 from whofor.segments.claims import Resolver, parse_claim
 from whofor.segments.evaluate import segment_mask
 from whofor.segments.select import Candidate
-from whofor.stats.power import n_for_difference, power_of_difference
+from whofor.stats.power import power_of_difference, power_of_mean_difference
 from whofor.validation.claims import test_claims
-from whofor.validation.confounders import choose_strata, confounder_effects, rate
+from whofor.validation.confounders import choose_strata, confounder_effects
 from whofor.validation.ripeness import iso_day
 from whofor.validation.verdict import median_days
 
 __all__ = ["DataFacts", "find_profile"]
 
 _ORDER = {Verdict.PASS: 0, Verdict.REVIEW: 1, Verdict.FAIL: 2}
-_SHARE, _ODDS, _WANTED_POWER = 0.2, 2.5, 0.5
+_SHARE, _ODDS, _DEVIATIONS, _WANTED_POWER = 0.2, 2.5, 0.5, 0.5
 
 
 @dataclass(frozen=True, slots=True)
@@ -68,15 +68,16 @@ def _claims(prepared: Prepared, options: FindOptions, resolvers: Mapping[str, Re
 def _hypothesis(i: int, c: Candidate, prepared: Prepared, found: Discovery) -> SegmentFinding:
     """A candidate that did not pass, as a hypothesis with its chance of being real."""
     bench = prepared.bench
+    outcome = bench.outcome
     inside = inside_of(c, prepared)
     search = bench.split.search
-    shrunken = shrunken_rate(c, prepared.family, found.tiers)
-    rest = rate(bench.won[~inside & search])
+    shrunken = shrunken_figure(c, prepared.family, found.tiers, outcome.measure)
+    rest = outcome.estimate(~inside & search)
     critical = found.tiers[len(c.items) - 1].critical(prepared.alpha[len(c.items) - 1])
-    needed = n_for_difference(shrunken, rest.estimate or 0.0, critical)
+    needed = outcome.needed(shrunken, rest.estimate or 0.0, critical)
     posterior = chance_right_sign(c, found.tiers)
     # Declared before the next look, it needs no price for the search.
-    declared = n_for_difference(shrunken, rest.estimate or 0.0, 1.645)
+    declared = outcome.needed(shrunken, rest.estimate or 0.0, 1.645)
     more = None if needed is None else max(1, min(needed, declared or needed))
     return SegmentFinding(
         id=f"H{i}",
@@ -87,10 +88,10 @@ def _hypothesis(i: int, c: Candidate, prepared: Prepared, found: Discovery) -> S
         next_step=Reason("test_hypothesis", {"n": more or 0}),
         z=c.score,
         p_adjusted=c.p_adjusted,
-        search=rate(bench.won[inside & search]),
-        confirm=rate(bench.won[inside & ~search]),
+        search=outcome.estimate(inside & search),
+        confirm=outcome.estimate(inside & ~search),
         rest_search=rest,
-        rest_confirm=rate(bench.won[~inside & ~search]),
+        rest_confirm=outcome.estimate(~inside & ~search),
         shrunken=shrunken,
         posterior_right_sign=posterior,
         n_needed=more,
@@ -100,16 +101,21 @@ def _hypothesis(i: int, c: Candidate, prepared: Prepared, found: Discovery) -> S
 
 
 def _enough(prepared: Prepared, found: Discovery) -> tuple[bool, int]:
-    """Whether a type of client that is a fifth of all deals and has 2.5 times the odds would have been seen.
+    """Whether a type of client that is a fifth of all deals and clearly better would have been seen.
+
+    Clearly: 2.5 times the odds; of means, half a standard deviation, which is as much (Chinn 2000, Statistics in
+    Medicine 19:3127).
 
     Returns:
         The answer, and how many deals with an outcome would have made it likely.
     """
     n = len(prepared.family.score.values)
-    base = float(prepared.family.score.values.mean())
+    base = prepared.bench.outcome.take(prepared.bench.split.search).mean
     critical = found.tiers[0].critical(prepared.alpha[0]) if found.tiers and found.tiers[0].family else 3.9
 
     def power(rows: int) -> float:
+        if not prepared.bench.outcome.measure.is_share:
+            return power_of_mean_difference(rows, _SHARE, _DEVIATIONS, critical)
         return power_of_difference(rows, _SHARE, base, _ODDS, critical)
 
     if power(n) >= _WANTED_POWER:
@@ -117,7 +123,7 @@ def _enough(prepared: Prepared, found: Discovery) -> tuple[bool, int]:
     wanted = n
     while power(wanted) < 0.8 and wanted < 1_000_000:
         wanted = int(wanted * 1.1) + 1
-    share_searched = n / max(1, len(prepared.bench.won))
+    share_searched = n / max(1, len(prepared.bench.rows))
     return False, round(wanted / share_searched)
 
 
@@ -125,20 +131,26 @@ def _nothing(
     prepared: Prepared, found: Discovery, claims: Sequence[SegmentFinding]
 ) -> tuple[Answer, tuple[Reason, ...], tuple[Reason, ...]]:
     """Why there is no answer, and what to do now."""
-    won = prepared.bench.won
+    outcome = prepared.bench.outcome
     enough, needed = _enough(prepared, found)
     looked = sum(t.family for t in found.tiers)
     steps: list[Reason] = []
     if not claims:
         steps.append(Reason("declare_claims"))
     if not enough:
-        n_won, n_lost = int(won.sum()), int((~won).sum())
-        more = max(1, needed - len(won))
-        why = (Reason("too_few_outcomes", {"n_won": n_won, "n_lost": n_lost, "n_needed": more}),)
+        n = len(outcome.values)
+        more = max(1, needed - n)
+        if outcome.measure.name == "won":
+            won = int(outcome.values.sum())
+            why = (Reason("too_few_outcomes", {"n_won": won, "n_lost": n - won, "n_needed": more}),)
+        else:
+            why = (Reason("too_few_values", {"n": n, "n_needed": more}),)
         return Answer.NOT_ENOUGH_DATA, why, (Reason("collect_outcomes", {"n": more}), *steps, Reason("research_mode"))
     judged = [*found.positive, *found.negative]
     if judged and all(any(r.code == "rides_on_confounder" for r in f.reasons) for f in judged):
         why = (Reason("all_ride_on_confounders"),)
+    elif judged and all(any(r.code in ("rests_on_gaps", "rests_on_unknown") for r in f.reasons) for f in judged):
+        why = (Reason("all_rest_on_gaps"),)
     elif judged:
         why = (Reason("nothing_confirmed"),)
     else:
@@ -176,7 +188,7 @@ def _thinnest(prepared: Prepared) -> str:
 def _run_info(
     prepared: Prepared, found: Discovery, options: FindOptions, facts: DataFacts, *, version: str, run_id: str
 ) -> RunInfo:
-    bench = prepared.bench
+    bench, outcome = prepared.bench, prepared.bench.outcome
     opened = bench.rows.opened
     dated = prepared.ripeness.dated
     critical = [t.critical(a) for t, a in zip(found.tiers, prepared.alpha, strict=True)]
@@ -185,11 +197,13 @@ def _run_info(
         seed=options.seed,
         data_hash=facts.data_hash,
         version=version,
-        rows=len(bench.won),
+        rows=len(bench.rows),
         rows_search=int(bench.split.search.sum()),
         rows_confirm=int((~bench.split.search).sum()),
         outcome=options.outcome,
-        baseline=float(bench.won.mean()),
+        baseline=outcome.mean,
+        spread=outcome.sd,
+        measure=outcome.measure,
         family_size=sum(t.family for t in found.tiers),
         permutations=options.permutations,
         alpha_by_depth=prepared.alpha,
@@ -200,12 +214,13 @@ def _run_info(
         first_opened=iso_day(float(opened.min())) if dated else "",
         last_opened=iso_day(float(opened.max())) if dated else "",
         as_of=iso_day(prepared.ripeness.as_of),
-        n_won=int(bench.won.sum()),
+        n_won=int(bench.rows.won.sum()),
         options={
             "depth": str(prepared.settings.depth),
             "min_support": str(prepared.settings.min_support),
             "most_segments": str(options.most_segments),
             "claims": str(len(options.claims)),
+            **({"better": options.better} if options.better else {}),
         },
     )
 
@@ -237,7 +252,7 @@ def find_profile(
 
     Raises:
         DataError: The deals cannot carry an analysis.
-        UsageError: A claim cannot be read.
+        UsageError: A claim cannot be read, or there is no such outcome.
     """
     prepared = prepare(rows, parameters, options, today)
     claims = _claims(prepared, options, resolvers or {})
@@ -257,7 +272,7 @@ def find_profile(
     )
     if shallow:
         issues = (*issues, Issue("searched_less_deep", len(shallow), tuple(shallow)[:5]))
-    if prepared.ripeness.open_as_not_won:
+    if prepared.ripeness.open_as_not_won and options.outcome == "won":
         issues = (*issues, Issue("open_counted_as_not_won", prepared.ripeness.open_as_not_won))
     return IcpResult(
         company=facts.company,
@@ -269,9 +284,9 @@ def find_profile(
         negative_segments=tuple(sorted(found.negative, key=lambda f: _ORDER[f.verdict])),
         claims=tuple(claims),
         hypotheses=hypotheses,
-        confounders=tuple(confounder_effects(prepared.bench.confounders, prepared.bench.won)),
+        confounders=tuple(confounder_effects(prepared.bench.confounders, prepared.bench.outcome)),
         leaks=prepared.leaks.leaks,
-        set_aside=prepared.ripeness.set_aside,
+        set_aside=prepared.set_aside,
         issues=issues,
         looks=found.looks,
         searched=tuple(dict.fromkeys(e.conditions[0].label for e in prepared.encoded)),

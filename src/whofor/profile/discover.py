@@ -7,8 +7,8 @@ from dataclasses import dataclass, replace
 
 import numpy as np
 
-from whofor.cube import Axis, Tier, deepen, search
-from whofor.model import Look, Operator, Segment, SegmentFinding
+from whofor.cube import Axis, Tier, conditional_score, deepen, search
+from whofor.model import Look, Measure, Operator, Segment, SegmentFinding
 from whofor.model.progress import Progress, silent
 from whofor.profile.prepare import Prepared
 from whofor.schema.rows import BoolArray
@@ -16,12 +16,11 @@ from whofor.segments.select import (
     Candidate,
     Family,
     candidates_of,
-    conditional_score,
     possible_members,
     select_segments,
 )
 from whofor.stats.shrinkage import effect_variance, posterior_right_sign, shrink_rate
-from whofor.validation.verdict import Evidence, judge
+from whofor.validation.verdict import Evidence, judge, recorded
 
 __all__ = ["Discovery", "discover"]
 
@@ -55,7 +54,7 @@ def segment_of(candidate: Candidate, prepared: Prepared) -> Segment:
 
 def inside_of(candidate: Candidate, prepared: Prepared) -> BoolArray:
     """Which of all analysed deals are in a candidate."""
-    inside = np.ones(len(prepared.bench.won), dtype=np.bool_)
+    inside = np.ones(len(prepared.bench.rows), dtype=np.bool_)
     for attribute, term in candidate.items:
         inside &= prepared.encoded[attribute].mask(term)
     return inside
@@ -72,14 +71,14 @@ def critical_scores(tiers: Sequence[Tier], prepared: Prepared) -> list[float]:
     return [t.critical(a) for t, a in zip(tiers, prepared.alpha, strict=True)]
 
 
-def shrunken_rate(candidate: Candidate, family: Family, tiers: Sequence[Tier]) -> float:
-    """Search rate shrunk towards the widest parent segment (all deals for a single condition)."""
+def shrunken_figure(candidate: Candidate, family: Family, tiers: Sequence[Tier], measure: Measure) -> float:
+    """Search rate or mean shrunk towards the widest parent segment (all deals for a single condition)."""
     inside = family.mask(candidate.items)
     parents = [family.mask(candidate.items[:i] + candidate.items[i + 1 :]) for i in range(len(candidate.items))]
     parent = max(parents, key=lambda m: int(m.sum()))
-    won = family.score.values
+    values = family.score.values * measure.better
     strength = prior_strength(tiers[min(len(candidate.items), len(tiers)) - 1])
-    return shrink_rate(int(won[inside].sum()), int(inside.sum()), float(won[parent].mean()), strength)
+    return shrink_rate(float(values[inside].sum()), int(inside.sum()), float(values[parent].mean()), strength)
 
 
 def chance_right_sign(candidate: Candidate, tiers: Sequence[Tier]) -> float:
@@ -89,21 +88,37 @@ def chance_right_sign(candidate: Candidate, tiers: Sequence[Tier]) -> float:
     return posterior_right_sign(candidate.score, effect_variance(np.array([mean_square**0.5])))
 
 
+def _p_within(
+    candidate: Candidate, known: BoolArray, family: Family, tiers: Sequence[Tier], alpha: Sequence[float]
+) -> float:
+    """Corrected p-value of a candidate among some search rows; nearly its own where others lack facts by chance."""
+    if known.all():
+        return candidate.p_adjusted
+    depth = min(len(candidate.items), len(tiers)) - 1
+    score = conditional_score(family.mask(candidate.items) & known, known, family.score)
+    p = float(tiers[depth].p_value(np.array([score]))[0]) * sum(alpha) / alpha[depth]
+    return min(1.0, p) if score * candidate.direction > 0 else 1.0
+
+
 def _judge_all(
     chosen: Sequence[Candidate], prepared: Prepared, family: Family, tiers: Sequence[Tier], prefix: str
 ) -> list[SegmentFinding]:
     findings: list[SegmentFinding] = []
-    among = np.ones(len(prepared.bench.won), dtype=np.bool_)
+    among = np.ones(len(prepared.bench.rows), dtype=np.bool_)
+    search = prepared.bench.split.search
     for i, c in enumerate(chosen, start=1):
+        segment = segment_of(c, prepared)
+        known = recorded(segment, prepared.bench.rows)[0][search]
         evidence = Evidence(
             id=f"{prefix}{i}",
-            segment=segment_of(c, prepared),
+            segment=segment,
             inside=inside_of(c, prepared),
             direction=c.direction,
             score=c.score,
             p_adjusted=c.p_adjusted,
-            shrunken=shrunken_rate(c, family, tiers),
+            shrunken=shrunken_figure(c, family, tiers, prepared.bench.outcome.measure),
             among=among,
+            p_recorded=_p_within(c, known, family, tiers, prepared.alpha),
         )
         findings.append(judge(evidence, prepared.bench))
         among = among & ~possible_members(prepared.encoded, c.items)
@@ -141,8 +156,11 @@ def _recorded_first(pool: Sequence[Candidate], prepared: Prepared) -> list[Candi
     return sorted(pool, key=rests_on_unknown)
 
 
-def _looks(tiers: Sequence[Tier], base: float, named: Sequence[tuple[str, Candidate]], family: Family) -> list[Look]:
+def _looks(
+    tiers: Sequence[Tier], named: Sequence[tuple[str, Candidate]], family: Family, measure: Measure
+) -> list[Look]:
     looks: list[Look] = []
+    base = float(family.score.values.mean())
     for tier in tiers:
         rows = tier.sample
         keep = max(1, _MOST_LOOKS // len(tiers))
@@ -150,11 +168,12 @@ def _looks(tiers: Sequence[Tier], base: float, named: Sequence[tuple[str, Candid
             order = np.argsort(-np.abs(rows[:, 2]), kind="stable")
             spread = np.linspace(keep // 3, len(rows) - 1, keep - keep // 3).astype(int)
             rows = rows[order[np.unique(np.concatenate([np.arange(keep // 3), spread]))]]
-        looks += [Look(int(n), s / n - base, z, tier.depth) for n, s, z in rows.tolist()]
+        looks += [Look(int(n), (s / n - base) * measure.better, z, tier.depth) for n, s, z in rows.tolist()]
     for name, c in named:
         inside = family.mask(c.items)
         n = int(inside.sum())
-        looks.append(Look(n, float(family.score.values[inside].mean()) - base, c.score, len(c.items), name))
+        effect = (float(family.score.values[inside].mean()) - base) * measure.better
+        looks.append(Look(n, effect, c.score, len(c.items), name))
     return looks
 
 
@@ -180,6 +199,21 @@ def _renamed(progress: Progress) -> Progress:
     return told
 
 
+def _both_directions(
+    pool: Sequence[Candidate], family: Family, most: int, critical: Sequence[float]
+) -> tuple[list[Candidate], list[Candidate]]:
+    """Segments that do better and segments that do worse.
+
+    The direction of the strongest candidate goes first: where a few clients do far worse, all slices of the others look
+    better than the rest, and the other way round.
+    """
+    strongest = max(pool, key=lambda c: abs(c.score), default=None)
+    first = -1 if strongest is not None and strongest.direction < 0 else 1
+    ahead = select_segments(pool, family, direction=first, most=most, critical=critical)
+    behind = select_segments(pool, family, direction=-first, most=most, critical=critical, taken=ahead)
+    return (ahead, behind) if first > 0 else (behind, ahead)
+
+
 def discover(prepared: Prepared, most: int, progress: Progress = silent) -> Discovery:
     """Search, correct, prune, judge.
 
@@ -200,8 +234,7 @@ def discover(prepared: Prepared, most: int, progress: Progress = silent) -> Disc
     everything = candidates_of(tiers, family.items, prepared.alpha)
     significant = _recorded_first([c for c in everything if c.p_adjusted < _LEVEL], prepared)
     critical = critical_scores(tiers, prepared)
-    positive = select_segments(significant, family, direction=1, most=most, critical=critical)
-    negative = select_segments(significant, family, direction=-1, most=most, critical=critical, taken=positive)
+    positive, negative = _both_directions(significant, family, most, critical)
     if prepared.plain is not None:
         settings = replace(prepared.settings, permutations=max(200, prepared.settings.permutations // 4))
         plain_tiers = search(axes, prepared.plain.score, settings, _renamed(progress))
@@ -220,6 +253,5 @@ def discover(prepared: Prepared, most: int, progress: Progress = silent) -> Disc
     low = [0.0] * len(tiers)
     leading = () if ups else tuple(select_segments(everything, family, direction=1, most=3, critical=low))
     named = [(f.id, c) for f, c in zip([*ups, *downs], [*positive, *negative], strict=True)]
-    base = float(family.score.values.mean())
-    looks = _looks(tiers, base, named, family)
+    looks = _looks(tiers, named, family, prepared.bench.outcome.measure)
     return Discovery(tiers, tuple(ups), tuple(downs), leading, tuple(looks))

@@ -12,15 +12,14 @@ ALPHA_BY_DEPTH = (2.0, 2.0, 1.0)
 """How the 5 % error rate is spent on one, two and three conditions, so that simple segments do not pay for the
 millions of triples."""
 
-_OUTCOMES = ("won",)
-
 
 @dataclass(frozen=True, slots=True)
 class FindOptions:
     """Options of a search.
 
     Attributes:
-        outcome: The outcome that proves a segment.
+        outcome: The outcome that proves a segment: `won`, `value`, `cycle`, `retention`, or a validation column.
+        better: Which way of it is good: `more`, `less`, or empty for its own (less for a cycle, else more).
         seed: Seed of every random draw.
         permutations: Shuffles of the outcome.
         depth: Most conditions in a segment; `None` lets the number of deals decide. The search is exhaustive to
@@ -35,6 +34,7 @@ class FindOptions:
     """
 
     outcome: str = "won"
+    better: str = ""
     seed: int = 0
     permutations: int = 1024
     depth: int | None = None
@@ -48,9 +48,8 @@ class FindOptions:
     def __post_init__(self) -> None:
         """Check the values; all problems together."""
         problems: list[Problem] = []
-        if self.outcome not in _OUTCOMES:
-            todo = f"Outcomes that can be searched for: {', '.join(_OUTCOMES)}."
-            problems.append(Problem("this outcome cannot be searched for", "--outcome", self.outcome, todo))
+        if self.better not in ("", "more", "less"):
+            problems.append(Problem("no way to be better", "--better", self.better, "Give more or less."))
         if self.depth is not None and self.depth not in (1, 2, 3, 4):
             todo = "Give 1, 2, 3 or 4."
             problems.append(Problem("a segment has one to four conditions", "--depth", str(self.depth), todo))

@@ -9,13 +9,15 @@ import numpy as np
 
 from whofor.cube import RowScore, SearchSettings
 from whofor.errors import DataError, Problem
-from whofor.model import Parameter, Role
+from whofor.model import Parameter, Role, SetAside
 from whofor.profile.options import FindOptions
+from whofor.profile.outcomes import Measured, measure_outcome
 from whofor.schema.rows import DealRows
 from whofor.segments.encode import EncodedAttribute, encode_attributes, limit_depth
 from whofor.segments.select import Family
 from whofor.validation.confounders import Strata, choose_strata, confounders_of
-from whofor.validation.leaks import LeakCheck, find_leaks
+from whofor.validation.leaks import LeakCheck, find_leaks, find_separating, merge_leaks
+from whofor.validation.outcome import Outcome
 from whofor.validation.ripeness import Ripeness, judge_ripeness
 from whofor.validation.split import hold_out
 from whofor.validation.verdict import Bench
@@ -34,7 +36,8 @@ class Prepared:
     Attributes:
         ripeness: Which deals may be judged.
         leaks: Columns barred.
-        bench: The deals that may be judged, their outcomes, split and confounders.
+        bench: The deals that may be judged, their outcome, split and confounders.
+        set_aside: How many were not, by reason.
         encoded: Encoded attributes of these deals.
         family: The search rows, scored within strata.
         plain: The search rows, scored without strata; `None` where there are no strata.
@@ -46,6 +49,7 @@ class Prepared:
     ripeness: Ripeness
     leaks: LeakCheck
     bench: Bench
+    set_aside: tuple[SetAside, ...]
     encoded: Sequence[EncodedAttribute]
     family: Family
     plain: Family | None
@@ -58,7 +62,7 @@ def _place(parameters: Sequence[Parameter], name: str) -> str:
     return next((p.source or p.label for p in parameters if p.name == name), "deals")
 
 
-def check_usable(rows: DealRows, parameters: Sequence[Parameter]) -> None:
+def check_usable(rows: DealRows, parameters: Sequence[Parameter], outcome: str) -> None:
     """Refuse what cannot carry any analysis.
 
     Raises:
@@ -70,12 +74,13 @@ def check_usable(rows: DealRows, parameters: Sequence[Parameter]) -> None:
     still_open = int(sum(o == "open" for o in rows.outcome.tolist()))
     place = _place(parameters, "outcome")
     todo = "Check the mapping of stages to won and lost, or add the missing deals to the export"
-    if decided + (still_open if won else 0) < _FEWEST_DECIDED:
+    of_clients = outcome in ("value", "cycle", "retention")
+    if outcome == "won" and decided + (still_open if won else 0) < _FEWEST_DECIDED:
         more = f"whofor needs at least {_FEWEST_DECIDED}, and a few hundred to be useful. {todo}"
         problems.append(Problem("too few deals with an outcome", place, str(decided), more))
-    elif won == 0:
+    elif (outcome == "won" or of_clients) and won == 0:
         problems.append(Problem("no deal is won", place, f"{decided} lost, {still_open} open", todo))
-    elif won == decided and still_open == 0:
+    elif outcome == "won" and won == decided and still_open == 0:
         problems.append(Problem("every deal is won, so nothing tells who does not sign", place, f"{won} won", todo))
     opened = rows.opened[np.isfinite(rows.opened)]
     if len(opened) >= max(2, len(rows) // 2) and np.floor(opened.min()) == np.floor(opened.max()):
@@ -86,6 +91,31 @@ def check_usable(rows: DealRows, parameters: Sequence[Parameter]) -> None:
         )
     if problems:
         raise DataError(problems)
+
+
+def _check_measured(measured: Measured, rows: DealRows, parameters: Sequence[Parameter]) -> None:
+    """Refuse an outcome that is known of too few deals, or is the same for all.
+
+    Raises:
+        DataError: It is.
+    """
+    values = measured.values[measured.keep]
+    n, name = len(values), measured.measure.name
+    differs = n > 0 and float(np.ptp(values)) > 0
+    if n >= _FEWEST_DECIDED and differs:
+        return
+    aside = ", ".join(f"{s.n} {s.why.code.replace('_', ' ')}" for s in measured.set_aside)
+    if name == "won":
+        won = int((measured.keep & rows.won).sum())
+        what, place = f"only {n} deals ({won} won) are left to judge", _place(parameters, "outcome")
+        todo = "Add older deals with their outcomes, or give --as-of the date of the export"
+    elif n < _FEWEST_DECIDED:
+        what, place = f"only {n} deals are left whose {measured.measure.label or name} is known", "--outcome"
+        todo = f"whofor needs at least {_FEWEST_DECIDED}. Check the mapping of the column, or choose another outcome"
+    else:
+        what, place = f"{measured.measure.label or name} is the same for all {n} deals", "--outcome"
+        todo = "Nothing can be told from it: choose another outcome"
+    raise DataError(Problem(what, place, f"set aside: {aside}" if aside else name, todo))
 
 
 def _settings(bench: Bench, options: FindOptions) -> SearchSettings:
@@ -109,6 +139,21 @@ def _no_parameters(parameters: Sequence[Parameter], leaks: LeakCheck) -> Problem
     )
 
 
+def _leaks(rows: DealRows, parameters: Sequence[Parameter], ripeness: Ripeness, measured: Measured) -> LeakCheck:
+    """Columns that know the outcome; for another outcome than won, also those that know who was won.
+
+    A column that a mapping names may tell what a client is worth though it is filled in for clients only.
+    """
+    judged = rows.take(ripeness.keep)
+    known = find_leaks(judged.attributes, judged.confounders, parameters, judged.won)
+    if measured.measure.name == "won":
+        return known
+    given = frozenset(p.name for p in parameters if p.declared and p.role in (Role.DEFINITION, Role.CONFOUNDER))
+    kept, values = rows.take(measured.keep), measured.values[measured.keep]
+    high = values > (0.5 if measured.measure.is_share else np.median(values))
+    return merge_leaks(known, find_separating(kept.attributes, kept.confounders, high), given)
+
+
 def prepare(rows: DealRows, parameters: Sequence[Parameter], options: FindOptions, today: float) -> Prepared:
     """Bar leaks, set unripe deals aside, hold the newest back, encode, and score.
 
@@ -120,30 +165,22 @@ def prepare(rows: DealRows, parameters: Sequence[Parameter], options: FindOption
 
     Raises:
         DataError: The deals cannot carry an analysis.
+        UsageError: There is no such outcome.
     """
-    check_usable(rows, parameters)
+    check_usable(rows, parameters, options.outcome)
     ripeness = judge_ripeness(rows, today, options.as_of)
-    kept = rows.take(ripeness.keep)
-    won = kept.won
-    if len(kept) < _FEWEST_DECIDED or not 0 < int(won.sum()) < len(kept):
-        aside = ", ".join(f"{s.n} {s.why.code.replace('_', ' ')}" for s in ripeness.set_aside)
-        todo = "Add older deals with their outcomes, or give --as-of the date of the export"
-        raise DataError(
-            Problem(
-                f"only {len(kept)} deals ({int(won.sum())} won) are left to judge",
-                _place(parameters, "outcome"),
-                f"set aside: {aside}",
-                todo,
-            )
-        )
-    leaks = find_leaks(kept.attributes, kept.confounders, parameters, won)
-    kept = kept.without(leaks.barred)
-    split = hold_out(kept.opened, won, dated=ripeness.dated, seed=options.seed)
+    better = {"more": 1, "less": -1}.get(options.better, 0)
+    measured = measure_outcome(rows, options.outcome, ripeness, better)
+    _check_measured(measured, rows, parameters)
+    leaks = _leaks(rows, parameters, ripeness, measured)
+    kept = rows.take(measured.keep).without(leaks.barred)
+    outcome = Outcome(measured.measure, measured.values[measured.keep])
+    split = hold_out(kept.opened, outcome.values, dated=ripeness.dated, seed=options.seed)
     confounders = confounders_of(kept, dated=ripeness.dated)
     search_rows = kept.take(split.search)
     search_confounders = [c.take(split.search) for c in confounders]
     strata = choose_strata(search_rows, search_confounders, dated=ripeness.dated)
-    bench = Bench(kept, won, split, confounders, strata)
+    bench = Bench(kept, outcome, split, confounders, strata)
     settings = _settings(bench, options)
     encoded = encode_attributes(kept.attributes, kept.opened, split.search, settings.min_support)
     groups = len({e.axis.group for e in encoded})
@@ -152,10 +189,10 @@ def prepare(rows: DealRows, parameters: Sequence[Parameter], options: FindOption
     settings = replace(settings, depth=min(settings.depth, groups, _EXHAUSTIVE))
     encoded = limit_depth(encoded, split.search, settings.depth)
     shares = options.alpha_by_depth[: settings.depth]
-    values = won[split.search].astype(np.float64)
+    values = outcome.score[split.search]
     family = Family(encoded, split.search, RowScore(values, strata.codes))
     flat = Strata(np.zeros(len(values), dtype=np.int64), ())
     plain = Family(encoded, split.search, RowScore(values, flat.codes)) if strata.labels else None
     alpha = tuple(0.05 * a / sum(shares) for a in shares)
     deeper = options.depth is not None and options.depth > settings.depth
-    return Prepared(ripeness, leaks, bench, encoded, family, plain, settings, alpha, deeper)
+    return Prepared(ripeness, leaks, bench, measured.set_aside, encoded, family, plain, settings, alpha, deeper)

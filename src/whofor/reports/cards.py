@@ -9,11 +9,14 @@ from markupsafe import Markup
 from whofor.model import Estimate, SegmentFinding
 from whofor.reports.blocks import Card, Chart, Stat, Table
 from whofor.reports.catalogue import Catalogue, catalogue
-from whofor.reports.charts import DotRow, draw, interval_spec, nice_top
-from whofor.reports.formats import digits_for, interval, number, p_value, percent, points, ratio
+from whofor.reports.charts import DotRow, Scale, amount_scale, draw, interval_spec, share_scale
+from whofor.reports.formats import digits_for, number, p_value, percent, ratio
 from whofor.reports.wording import (
+    Told,
     capital,
     deals_text,
+    estimate_range,
+    estimate_value,
     exact_condition_text,
     is_claim,
     name_text,
@@ -23,7 +26,6 @@ from whofor.reports.wording import (
     rate_text,
     reason_text,
     segment_text,
-    share_text,
     shrinkage_text,
     verdict_word,
     won_counts,
@@ -35,16 +37,19 @@ __all__ = ["chart_rows", "make_cards", "scale_of"]
 _SAID_BY_STATS = frozenset({"hypothesis"})
 
 
-def make_cards(findings: Sequence[SegmentFinding], language: str) -> tuple[Card, ...]:
+def make_cards(findings: Sequence[SegmentFinding], told: Told) -> tuple[Card, ...]:
     """Cards of some findings, their charts all on one scale."""
-    scale = scale_of(findings)
-    return tuple(_card(finding, language, scale) for finding in findings)
+    scale = scale_of(findings, is_share=told.measure.is_share)
+    return tuple(_card(finding, told, scale) for finding in findings)
 
 
-def scale_of(findings: Sequence[SegmentFinding]) -> tuple[float, float]:
-    """End and tick distance of a scale that holds all intervals of some findings."""
-    highs = [e.ci_high for f in findings for e in _drawn(f).values() if e.ci_high is not None]
-    return nice_top(max(highs, default=1.0))
+def scale_of(findings: Sequence[SegmentFinding], *, is_share: bool = True) -> Scale:
+    """A scale that holds all intervals of some findings."""
+    drawn = [e for f in findings for e in _drawn(f).values()]
+    highs = [e.ci_high for e in drawn if e.ci_high is not None]
+    if is_share:
+        return share_scale(max(highs, default=1.0))
+    return amount_scale(min((e.ci_low for e in drawn if e.ci_low is not None), default=0.0), max(highs, default=1.0))
 
 
 def _is_hypothesis(finding: SegmentFinding) -> bool:
@@ -64,14 +69,14 @@ def _drawn(finding: SegmentFinding) -> dict[str, Estimate]:
 def chart_rows(finding: SegmentFinding, language: str) -> list[DotRow]:
     """The figures of a finding as rows of its chart."""
     words = catalogue(language)
-    shown = {key: e for key, e in _drawn(finding).items() if e.n and e.n_won is not None}
+    shown = {key: e for key, e in _drawn(finding).items() if e.n}
     digits = digits_for(*shown.values())
     kinds = {"search": "search", "confirm": "own", "claim": "own"}
     return [
         DotRow(
             label=words.text(f"card.row_{key}"),
             note=deals_text(e.n, language),
-            value=percent(e.estimate, language, digits),
+            value=estimate_value(e, language, digits),
             estimate=e.estimate,
             low=e.ci_low,
             high=e.ci_high,
@@ -82,35 +87,37 @@ def chart_rows(finding: SegmentFinding, language: str) -> list[DotRow]:
     ]
 
 
-def _chart(finding: SegmentFinding, language: str, scale: tuple[float, float]) -> Chart | None:
+def _chart(finding: SegmentFinding, told: Told, scale: Scale) -> Chart | None:
+    language = told.language
     rows = chart_rows(finding, language)
     if not rows:
         return None
-    words, (top, step) = catalogue(language), scale
+    words, caption = catalogue(language), told.text("card.chart")
     said = ", ".join(words.text("label.pair", what=f"{r.label} ({r.note})", value=r.value) for r in rows)
-    alt = words.text("card.alt", title=words.text("card.chart"), rows=said)
-    wide, narrow = (draw(interval_spec(rows, top, step, wide=w), language, alt) for w in (True, False))
-    return Chart(Markup(wide), Markup(narrow), words.text("card.chart"))
+    alt = words.text("card.alt", title=caption, rows=said)
+    wide, narrow = (draw(interval_spec(rows, scale, wide=w), language, alt) for w in (True, False))
+    return Chart(Markup(wide), Markup(narrow), caption)
 
 
-def _card(finding: SegmentFinding, language: str, scale: tuple[float, float]) -> Card:
-    words = catalogue(language)
-    told = [] if is_claim(finding) else [shrinkage_text(finding, language)]
-    told += overlap_texts(finding, language)
+def _card(finding: SegmentFinding, told: Told, scale: Scale) -> Card:
+    language = told.language
+    said = [] if is_claim(finding) else [shrinkage_text(finding, told)]
+    said += overlap_texts(finding, language)
+    is_more = finding.direction * told.measure.better > 0
     return Card(
         id=finding.id,
         verdict="hypothesis" if _is_hypothesis(finding) else finding.verdict.value.lower(),
         word=verdict_word(finding, language),
         title=capital(segment_text(finding.segment, language)),
-        direction=words.text("page.direction_more" if finding.direction > 0 else "page.direction_less"),
-        stats=tuple(_stats(finding, language)),
-        chart=_chart(finding, language, scale),
+        direction=told.text("page.direction_more" if is_more else "page.direction_less"),
+        stats=tuple(_stats(finding, told)),
+        chart=_chart(finding, told, scale),
         brief=_brief(finding, language),
-        told=tuple(text for text in told if text),
+        told=tuple(text for text in said if text),
         reasons=tuple(reason_text(r, language, finding) for r in finding.reasons if r.code not in _SAID_BY_STATS),
         next_step=next_step_text(finding.next_step, language, finding),
-        tables=tuple(_tables(finding, language)),
-        notes=tuple(_notes(finding, language)),
+        tables=tuple(_tables(finding, told)),
+        notes=tuple(_notes(finding, told)),
     )
 
 
@@ -123,24 +130,25 @@ def _brief(finding: SegmentFinding, language: str) -> str:
     return words.text("card.brief", own=own, rest=plain_rate_text(finding.rest_confirm, language))
 
 
-def _stats(finding: SegmentFinding, language: str) -> list[Stat]:
+def _stats(finding: SegmentFinding, told: Told) -> list[Stat]:
     """Large figures, those of the deals held back; a hypothesis shows its chance and what would settle it."""
+    language = told.language
     words, own, rest = catalogue(language), finding.confirm, finding.rest_confirm
     if _is_hypothesis(finding):
         return _hypothesis_stats(finding, words)
     stats: list[Stat] = []
     digits = digits_for(own, rest)
-    if own.n and own.ci_low is not None and own.ci_high is not None and own.n_won is not None:
+    ends = estimate_range(own, language, digits)
+    if own.n and ends:
         key = "rate_all" if is_claim(finding) else "rate"
-        ends = interval(own.ci_low, own.ci_high, language, digits)
-        label = words.text(f"card.{key}", deals=deals_text(own.n, language), interval=ends)
-        stats.append(Stat(share_text(own, language, digits), label))
+        label = told.text(f"card.{key}", deals=deals_text(own.n, language), interval=ends)
+        stats.append(Stat(estimate_value(own, language, digits), label))
     if finding.lift is not None and own.n:
         value = words.text("figure.lift", ratio=ratio(finding.lift, language))
-        stats.append(Stat(value, words.text("card.lift", rest=plain_rate_text(rest, language, digits))))
+        stats.append(Stat(value, told.text("card.lift", rest=plain_rate_text(rest, language, digits))))
     days, rest_days = finding.median_days_to_win, finding.rest_median_days_to_win
     won, rest_won = won_counts(finding)
-    if days is not None and rest_days is not None and won and rest_won:
+    if days is not None and rest_days is not None and won and rest_won and told.measure.name == "won":
         value = words.plural("count.days", round(days), n=number(round(days), language))
         against = words.plural("count.days", round(rest_days), n=number(round(rest_days), language))
         counts = {"won": number(won, language), "rest_won": number(rest_won, language)}
@@ -159,10 +167,11 @@ def _hypothesis_stats(finding: SegmentFinding, words: Catalogue) -> list[Stat]:
     return stats
 
 
-def _tables(finding: SegmentFinding, language: str) -> list[Table]:
+def _tables(finding: SegmentFinding, told: Told) -> list[Table]:
+    language = told.language
     words = catalogue(language)
-    keys = ("what", "n", "won", "rate", "interval")
-    head = tuple(words.text(f"card.col_{key}") for key in keys)
+    keys = ("what", "n", "won", "rate", "interval") if told.measure.is_share else ("what", "n", "mean", "interval")
+    head = tuple(told.text(f"card.col_{key}") for key in keys)
     figures = _drawn(finding)
     if not is_claim(finding):
         figures = {
@@ -173,38 +182,38 @@ def _tables(finding: SegmentFinding, language: str) -> list[Table]:
         }
     rows = [(words.text(f"card.row_{key}"), *_cells(e, language)) for key, e in figures.items()]
     if finding.shrunken is not None and not is_claim(finding):
-        shrunken = percent(finding.shrunken, language, 1)
-        rows.append((words.text("card.row_shrunken"), number(finding.search.n, language), "", shrunken, ""))
+        counted = (words.text("card.row_shrunken"), number(finding.search.n, language))
+        rows.append((*counted, *([""] if told.measure.is_share else []), told.value(finding.shrunken, 1), ""))
     tables = [Table(words.text("card.figures"), head, tuple(rows))]
     if finding.adjustments:
-        tables.append(_adjustments(finding, language))
+        tables.append(_adjustments(finding, told))
     return tables
 
 
-def _cells(estimate: Estimate, language: str) -> tuple[str, str, str, str]:
-    if not estimate.n or estimate.estimate is None:
-        return number(estimate.n, language), "–", "–", "–"
-    won = "–" if estimate.n_won is None else number(estimate.n_won, language)
-    if estimate.n_won is None or estimate.ci_low is None or estimate.ci_high is None:
-        return number(estimate.n, language), won, share_text(estimate, language), "–"
-    ends = interval(estimate.ci_low, estimate.ci_high, language, 1)
-    return number(estimate.n, language), won, percent(estimate.estimate, language, 1), ends
+def _cells(estimate: Estimate, language: str) -> tuple[str, ...]:
+    n, ends = number(estimate.n, language), estimate_range(estimate, language, 1) or "–"
+    figure = estimate_value(estimate, language, 1)
+    if estimate.n_won is None:
+        return n, figure, ends
+    return n, number(estimate.n_won, language) if estimate.n else "–", figure, ends
 
 
-def _adjustments(finding: SegmentFinding, language: str) -> Table:
+def _adjustments(finding: SegmentFinding, told: Told) -> Table:
+    language = told.language
     words = catalogue(language)
     keys = ("within", "groups", "plain", "adjusted", "interval", "stands")
     rows: list[tuple[str, ...]] = []
     for a in finding.adjustments:
         name = name_text(a.label, language, a.confounder)
         stands = words.text("tell.adjustment_survives" if a.survives else "tell.adjustment_falls")
-        ends = f"{points(a.ci_low, language)} … {points(a.ci_high, language)}"
-        plain, adjusted = points(a.difference, language), points(a.adjusted_difference, language)
+        ends = f"{told.difference(a.ci_low)} … {told.difference(a.ci_high)}"
+        plain, adjusted = told.difference(a.difference), told.difference(a.adjusted_difference)
         rows.append((name, number(a.n_strata, language), plain, adjusted, ends, stands))
     return Table(words.text("card.adjustments"), tuple(words.text(f"card.col_{k}") for k in keys), tuple(rows))
 
 
-def _notes(finding: SegmentFinding, language: str) -> list[str]:
+def _notes(finding: SegmentFinding, told: Told) -> list[str]:
+    language = told.language
     words = catalogue(language)
     exact = " · ".join(exact_condition_text(c, language) for c in finding.segment.conditions)
     what = words.text("card.conditions")
@@ -218,5 +227,6 @@ def _notes(finding: SegmentFinding, language: str) -> list[str]:
     else:
         notes.append(words.text("card.statistics_p", z=z, p=p_value(finding.p_adjusted, language)))
     if finding.adjustments:
-        notes.append(words.text("card.adjustments_lead"))
+        key = "card.adjustments_lead" if told.measure.is_share else "card.adjustments_lead_mean"
+        notes.append(words.text(key))
     return notes

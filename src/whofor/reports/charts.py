@@ -12,12 +12,24 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from typing import Any, Literal, TypeAlias
 
-__all__ = ["CROWD", "DotRow", "Spec", "draw", "frame", "interval_spec", "nice_top", "text_layer"]
+__all__ = [
+    "CROWD",
+    "DotRow",
+    "Scale",
+    "Spec",
+    "amount_scale",
+    "draw",
+    "frame",
+    "interval_spec",
+    "share_scale",
+    "text_layer",
+]
 
 Spec: TypeAlias = dict[str, Any]
 _SCHEMA = "https://vega.github.io/schema/vega-lite/v5.json"
 _LOCALES: dict[str, Literal["en-GB", "fr-FR"]] = {"en": "en-GB", "fr": "fr-FR"}
 _STEPS = (0.01, 0.02, 0.05, 0.1, 0.2, 0.25, 0.5)
+_LARGE = 10_000
 CROWD = "var(--crowd)"
 """Colour of the unnamed many; all dots of this colour are drawn as one path."""
 
@@ -45,10 +57,42 @@ class DotRow:
     kind: str
 
 
-def nice_top(highest: float, most_ticks: int = 6) -> tuple[float, float]:
-    """End of an axis of shares and the distance of its ticks."""
+@dataclass(frozen=True, slots=True)
+class Scale:
+    """One axis of figures, the same for all cards of a section so that they can be compared by eye.
+
+    Attributes:
+        low: Where it begins; shares begin at nought.
+        top: Where it ends.
+        step: Distance of the ticks.
+        format: How d3 writes the ticks.
+    """
+
+    low: float
+    top: float
+    step: float
+    format: str = ".0%"
+
+    @property
+    def ticks(self) -> list[float]:
+        """Where the ticks stand."""
+        return [round(self.low + i * self.step, 10) for i in range(round((self.top - self.low) / self.step) + 1)]
+
+
+def share_scale(highest: float, most_ticks: int = 6) -> Scale:
+    """A scale of shares."""
     step = next((s for s in _STEPS if highest / s <= most_ticks), 0.5)
-    return min(1.0, round(math.ceil(highest / step - 1e-9) * step, 4)), step
+    return Scale(0.0, min(1.0, round(math.ceil(highest / step - 1e-9) * step, 4)), step)
+
+
+def amount_scale(lowest: float, highest: float, most_ticks: int = 6) -> Scale:
+    """A scale of amounts: from nought, or from below it where some are negative."""
+    low, top = min(0.0, lowest), max(0.0, highest)
+    span = top - low or 1.0
+    power = 10.0 ** math.floor(math.log10(span / most_ticks))
+    step = next(m * power for m in (1, 2, 2.5, 5, 10) if span / (m * power) <= most_ticks)
+    ends = math.floor(low / step + 1e-9) * step, math.ceil(top / step - 1e-9) * step
+    return Scale(round(ends[0], 10), round(ends[1], 10), step, "~s" if max(-low, top) >= _LARGE else ",.6~f")
 
 
 def frame(width: int, height: int, padding: dict[str, int], layers: list[Spec]) -> Spec:
@@ -88,30 +132,33 @@ def text_layer(values: list[Spec], x: Spec, y: Spec, **mark: object) -> Spec:
     }
 
 
-def interval_spec(rows: Sequence[DotRow], top: float, step: float, *, wide: bool) -> Spec:
-    """Dots with intervals on one scale that starts at nought, each labelled where it stands.
+def interval_spec(rows: Sequence[DotRow], scale: Scale, *, wide: bool) -> Spec:
+    """Dots with intervals on one scale, each labelled where it stands.
 
     Args:
         rows: The figures, from top to bottom.
-        top: End of the scale, the same for all cards of a section so that they can be compared by eye.
-        step: Distance of the ticks.
+        scale: Their axis.
         wide: For screens above 640 pixels and print: labels stand beside the row instead of above it.
     """
     width, left = (438, 190) if wide else (268, 16)
     row_height = 46 if wide else 64
     middle = 0.56 if wide else 0.76
     height = row_height * len(rows)
-    ticks = [round(i * step, 4) for i in range(round(top / step) + 1)]
     axis: Spec = {
-        "values": ticks,
-        "format": ".0%",
+        "values": scale.ticks,
+        "format": scale.format,
         "title": None,
         "domain": False,
         "ticks": False,
         "labelPadding": 8,
         "labelFlush": False,
     }
-    x: Spec = {"field": "x", "type": "quantitative", "scale": {"domain": [0, top], "nice": False}, "axis": axis}
+    x: Spec = {
+        "field": "x",
+        "type": "quantitative",
+        "scale": {"domain": [scale.low, scale.top], "nice": False},
+        "axis": axis,
+    }
     y: Spec = {
         "field": "y",
         "type": "quantitative",

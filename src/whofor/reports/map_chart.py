@@ -8,15 +8,16 @@ from dataclasses import dataclass
 
 from whofor.reports.charts import CROWD, Spec, frame, text_layer
 
-__all__ = ["MapLine", "MapPoint", "map_spec", "threshold"]
+__all__ = ["Heights", "MapLine", "MapPoint", "map_spec", "threshold"]
 
 _LETTER = 7.0
 _LINE_HEIGHT = 15.0
+_LARGE = 10_000
 
 
 @dataclass(frozen=True, slots=True)
 class MapPoint:
-    """One combination on the map; those with a label stand out."""
+    """One combination on the map, its effect in points or in the outcome's unit; those with a label stand out."""
 
     n: int
     effect: float
@@ -30,6 +31,35 @@ class MapLine:
 
     label: str
     critical: float
+
+
+@dataclass(frozen=True, slots=True)
+class Heights:
+    """What the map's heights are: differences in points, or in the unit of an outcome.
+
+    Attributes:
+        spread: Standard deviation of the outcome.
+        limits: No combination can have a smaller difference than the first, or a larger one than the second.
+        step: The map reaches to a multiple of it.
+        format: How d3 writes the ticks.
+    """
+
+    spread: float
+    limits: tuple[float, float]
+    step: float
+    format: str
+
+    @classmethod
+    def of_share(cls, baseline: float) -> Heights:
+        """Points above or below an overall rate."""
+        return cls(100 * math.sqrt(baseline * (1 - baseline)), (-100 * baseline, 100 * (1 - baseline)), 5.0, "+d")
+
+    @classmethod
+    def of_mean(cls, spread: float) -> Heights:
+        """Difference to an overall mean."""
+        power = 10.0 ** math.floor(math.log10(spread)) if spread > 0 else 1.0
+        tick = "+~s" if spread >= _LARGE else "+,.6~f"
+        return cls(spread, (-math.inf, math.inf), power / 2, tick)
 
 
 @dataclass(frozen=True, slots=True)
@@ -47,24 +77,24 @@ class _Plane:
         low, high = self.ends
         across = self.size[0] * math.log(point.n / low) / math.log(high / low)
         bottom, top = self.reach
-        return across, self.size[1] * (top - point.effect * 100) / (top - bottom)
+        return across, self.size[1] * (top - point.effect) / (top - bottom)
 
 
-def threshold(critical: float, baseline: float, n: float, rows: int) -> float:
-    """Difference to the overall rate that a combination of `n` of `rows` deals must exceed.
+def threshold(critical: float, spread: float, n: float, rows: int) -> float:
+    """Difference to the overall rate or mean that a combination of `n` of `rows` deals must exceed.
 
     The statistic is the sum of centred outcomes over its standard deviation under shuffling, drawing without
-    replacement; so `critical * sqrt(p (1 - p) / n * (N - n) / (N - 1))`.
+    replacement; so `critical * sd * sqrt((N - n) / (N - 1) / n)`; of a rate `sd = sqrt(p (1 - p))`.
     """
     without_replacement = max(rows - n, 0) / max(rows - 1, 1)
-    return critical * math.sqrt(baseline * (1 - baseline) / n * without_replacement)
+    return critical * spread * math.sqrt(without_replacement / n)
 
 
 def map_spec(
     points: Sequence[MapPoint],
     lines: Sequence[MapLine],
     *,
-    baseline: float,
+    heights: Heights,
     rows: int,
     titles: tuple[str, str],
     wide: bool,
@@ -74,14 +104,15 @@ def map_spec(
     Args:
         points: The combinations; those with a label are drawn last.
         lines: Thresholds, one for each number of conditions.
-        baseline: Overall rate.
+        heights: What the map's heights are.
         rows: Deals the search saw.
         titles: Titles of the axes, across and up.
         wide: For screens above 640 pixels and print.
     """
     width, height = (560, 380) if wide else (250, 330)
     low, high = _ends([p.n for p in points])
-    bottom, top = _reach([-p.effect for p in points]), _reach([p.effect for p in points])
+    step = heights.step
+    bottom, top = _reach([-p.effect for p in points], step), _reach([p.effect for p in points], step)
     x: Spec = {
         "field": "n",
         "type": "quantitative",
@@ -101,14 +132,14 @@ def map_spec(
         "axis": {
             "title": titles[1] if wide else None,
             "titlePadding": 8,
-            "labelExpr": "datum.value === 0 ? '0' : format(datum.value, '+d')",
+            "labelExpr": f"datum.value === 0 ? '0' : format(datum.value, '{heights.format}')",
             "tickCount": 7,
             "domain": False,
             "ticks": False,
             "gridOpacity": 0.7,
         },
     }
-    crowd = [{"n": p.n, "effect": round(p.effect * 100, 2)} for p in points if not p.label]
+    crowd = [{"n": p.n, "effect": float(f"{p.effect:.4g}")} for p in points if not p.label]
     layers: list[Spec] = [
         {
             "data": {"values": crowd},
@@ -126,7 +157,7 @@ def map_spec(
     for line in lines:
         # Only the outermost has room for its whole name; the others bear its first word, the number.
         label = line.label if line.critical == outermost else line.label.split()[0]
-        layers += _threshold_layers(MapLine(label, line.critical), plane, baseline, rows)
+        layers += _threshold_layers(MapLine(label, line.critical), plane, heights, rows)
     named = [p for p in points if p.label]
     layers += _named_layers(named, plane)
     return frame(width, height, {"left": 58 if wide else 38, "right": 22, "top": 14, "bottom": 46}, layers)
@@ -137,10 +168,10 @@ def _ends(counts: Sequence[int]) -> tuple[float, float]:
     return low / 1.15, high * 1.3
 
 
-def _reach(effects: Sequence[float]) -> float:
-    """How far the map reaches to one side, in points, a multiple of five."""
-    farthest = max(effects, default=0.1)
-    return max(5.0, math.ceil(farthest * 1.2 * 20) * 5.0)
+def _reach(effects: Sequence[float], step: float) -> float:
+    """How far the map reaches to one side, a multiple of a step."""
+    farthest = max(effects, default=2 * step)
+    return max(step, math.ceil(farthest * 1.2 / step - 1e-9) * step)
 
 
 def _log_ticks(low: float, high: float, *, wide: bool) -> list[float]:
@@ -148,15 +179,15 @@ def _log_ticks(low: float, high: float, *, wide: bool) -> list[float]:
     return [t for t in ticks if low <= t <= high]
 
 
-def _threshold_layers(line: MapLine, plane: _Plane, baseline: float, rows: int) -> list[Spec]:
-    x, y, (bottom, top) = plane.x, plane.y, plane.reach
+def _threshold_layers(line: MapLine, plane: _Plane, heights: Heights, rows: int) -> list[Spec]:
+    x, y, (bottom, top), limits = plane.x, plane.y, plane.reach, heights.limits
     low, high = plane.ends
     steps = [low * (high / low) ** (i / 60) for i in range(61)]
-    curve = [(n, 100 * threshold(line.critical, baseline, n, rows)) for n in steps if n <= rows]
+    curve = [(n, threshold(line.critical, heights.spread, n, rows)) for n in steps if n <= rows]
     layers: list[Spec] = []
     # No combination can sign more often than always or less often than never.
-    above = [(n, e) for n, e in curve if e <= min(top, 100 * (1 - baseline))]
-    below = [(n, -e) for n, e in curve if -e >= max(bottom, -100 * baseline)]
+    above = [(n, e) for n, e in curve if e <= min(top, limits[1])]
+    below = [(n, -e) for n, e in curve if -e >= max(bottom, limits[0])]
     for side in (above, below):
         data = [{"n": n, "effect": e} for n, e in side]
         layers.append(
@@ -181,7 +212,7 @@ def _named_layers(named: Sequence[MapPoint], plane: _Plane) -> list[Spec]:
     data: list[Spec] = [
         {
             "n": point.n,
-            "effect": point.effect * 100,
+            "effect": point.effect,
             "text": point.label,
             "fill": "var(--accent)" if point.sure else "var(--page)",
             "align": align,

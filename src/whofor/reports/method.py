@@ -5,7 +5,7 @@ from __future__ import annotations
 from whofor.model import IcpResult
 from whofor.reports.catalogue import Catalogue, catalogue, clean
 from whofor.reports.formats import day, number, percent
-from whofor.reports.wording import deals_text, name_text
+from whofor.reports.wording import Told, deals_text, name_text
 
 __all__ = ["details", "how_sentences"]
 
@@ -58,14 +58,15 @@ def _strata(result: IcpResult, language: str) -> str:
 def details(result: IcpResult, language: str) -> list[tuple[str, str]]:
     """Name and value of everything that was settled or counted in the run."""
     words, run = catalogue(language), result.run
-    outcome = f"how.outcome.{run.outcome}"
+    told, outcome = Told(run.measure, language), f"how.outcome.{run.outcome}"
+    baseline = "baseline" if run.measure.is_share else "baseline_mean"
     rows = [
         ("run", clean(run.id)),
         ("version", clean(run.version)),
         ("seed", str(run.seed)),
         ("hash", clean(run.data_hash)),
-        ("outcome", words.text(outcome) if words.has(outcome) else clean(run.outcome)),
-        ("baseline", f"{percent(run.baseline, language, 1)} ({deals_text(run.rows, language)})"),
+        ("outcome", words.text(outcome) if words.has(outcome) else told.label),
+        (baseline, f"{told.value(run.baseline, 1)} ({deals_text(run.rows, language)})"),
         ("as_of", day(run.as_of, language) if run.as_of else ""),
         ("permutations", number(run.permutations, language)),
         ("family", number(run.family_size, language)),

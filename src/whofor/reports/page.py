@@ -15,6 +15,7 @@ from whofor.reports.formats import day, number
 from whofor.reports.map_block import map_block
 from whofor.reports.method import details, how_sentences
 from whofor.reports.wording import (
+    Told,
     answer_sentence,
     banners,
     base_sentence,
@@ -50,7 +51,8 @@ def build_page(result: IcpResult, language: str, *, written: str = "", health: H
     company = clean(result.company)
     found = headline_finding(result) is not None
     steps = [next_step_text(step, language) for step in result.next_steps] if not found else []
-    doubtful = make_cards(_doubtful(result), language)
+    told = Told(run.measure, language)
+    doubtful = make_cards(_doubtful(result), told)
     meta = [words.text("page.written", date=day(written, language))] if written else []
     return Page(
         language=language,
@@ -82,7 +84,7 @@ def build_page(result: IcpResult, language: str, *, written: str = "", health: H
         how=tuple(how_sentences(result, language)),
         command=clean(run.command),
         details=tuple(details(result, language)),
-        footer=words.text("page.footer", version=run.version),
+        footer=told.text("page.footer", version=run.version),
     )
 
 
@@ -120,38 +122,38 @@ def _doubtful(result: IcpResult) -> list[SegmentFinding]:
 
 def _sections(result: IcpResult, words: Catalogue) -> list[Section]:
     """Whom to go after, what was believed, hypotheses, whom not to go after."""
-    language = words.language
+    told = Told(result.run.measure, words.language)
     passed, avoid = _passed(result.segments), _passed(result.negative_segments)
     sections: list[Section] = []
     if passed:
         title = _counted(words, "title.icps", len(passed))
-        sections.append(Section("icps", title, words.text("page.icps_lead"), make_cards(passed, language)))
+        sections.append(Section("icps", title, words.text("page.icps_lead"), make_cards(passed, told)))
     elif result.answer is Answer.FOUND:
         lead = words.text("page.icps_empty", title=words.text("title.doubt"))
         sections.append(Section("icps", words.text("title.icps_none"), lead))
     if result.claims:
         title, lead = words.text("title.claims"), words.text("page.claims_lead")
-        sections.append(Section("claims", title, lead, make_cards(result.claims, language)))
+        sections.append(Section("claims", title, lead, make_cards(result.claims, told)))
     if result.hypotheses:
         title, lead = words.text("title.hypotheses"), words.text("page.hypotheses_lead")
-        sections.append(Section("hypotheses", title, lead, make_cards(result.hypotheses, language)))
+        sections.append(Section("hypotheses", title, lead, make_cards(result.hypotheses, told)))
     if avoid:
         title = _counted(words, "title.avoid", len(avoid))
-        sections.append(Section("avoid", title, words.text("page.avoid_lead"), make_cards(avoid, language)))
+        sections.append(Section("avoid", title, told.text("page.avoid_lead"), make_cards(avoid, told)))
     elif result.answer is Answer.FOUND:
-        sections.append(Section("avoid", words.text("title.avoid_none"), words.text("page.avoid_empty")))
+        sections.append(Section("avoid", words.text("title.avoid_none"), told.text("page.avoid_empty")))
     return sections
 
 
 def _listings(result: IcpResult, words: Catalogue) -> list[Listing]:
     """Confounders, leaks, rows set aside, issues: each with its counts."""
-    language = words.language
+    language, told = words.language, Told(result.run.measure, words.language)
     aside = sum(a.n for a in result.set_aside)
     lists: list[tuple[str, str, list[tuple[str, str]]]] = [
         (
             words.text("title.confounders"),
-            words.text("page.confounders_lead"),
-            [("", confounder_text(effect, language)) for effect in result.confounders],
+            told.text("page.confounders_lead"),
+            [("", confounder_text(effect, told)) for effect in result.confounders],
         ),
         (
             words.text("title.leaks"),
@@ -160,7 +162,7 @@ def _listings(result: IcpResult, words: Catalogue) -> list[Listing]:
         ),
         (
             words.plural("title.aside", aside, n=number(aside, language)),
-            words.text("page.aside_lead"),
+            told.text("page.aside_lead"),
             [_named(deals_text(a.n, language), set_aside_text(a, language), words) for a in result.set_aside],
         ),
         (

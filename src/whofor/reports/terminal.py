@@ -9,6 +9,7 @@ from whofor.model import IcpResult, SegmentFinding, Verdict
 from whofor.reports.catalogue import Catalogue, catalogue, clean
 from whofor.reports.formats import number
 from whofor.reports.wording import (
+    Told,
     answer_sentence,
     banners,
     base_sentence,
@@ -83,6 +84,7 @@ class _Summary:
         self.language = language
         self.console = console
         self.words: Catalogue = catalogue(language)
+        self.told = Told(result.run.measure, language)
         self.encoding = console.encoding or "utf-8"
         self.unicode = self.encoding.lower().startswith("utf")
 
@@ -186,14 +188,14 @@ class _Summary:
         words, language = self.words, self.language
         if is_claim(finding):
             own = f"{rate_text(finding.confirm, language)} {words.text('label.all_deals')}"
-            return [own, lift_text(finding, language)]
+            return [own, lift_text(finding, self.told)]
         if finding.id.startswith("H"):
             lines = [chance_text(finding, language), needed_text(finding, language)]
         elif finding.confirm.n:
             lines = [
                 f"{rate_text(finding.confirm, language)} {words.text('label.confirm')}",
-                lift_text(finding, language),
-                cycle_text(finding, language),
+                lift_text(finding, self.told),
+                cycle_text(finding, self.told),
             ]
         else:
             lines = [words.text("label.not_confirmed")]
@@ -210,7 +212,7 @@ class _Summary:
         result, language, words = self.result, self.language, self.words
         if result.confounders:
             self._heading(words.text("title.confounders"))
-            self._list([confounder_text(effect, language) for effect in result.confounders])
+            self._list([confounder_text(effect, self.told) for effect in result.confounders])
         if result.leaks:
             self._heading(words.text("title.leaks"))
             self._list([self._pair(leak.column, leak_text(leak, language)) for leak in result.leaks])

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Container, Mapping
 from dataclasses import dataclass, field, replace
 from typing import Any, TypeAlias
 
@@ -11,12 +11,19 @@ from numpy.typing import NDArray
 
 from whofor.model.parameters import Parameter
 
-__all__ = ["Attribute", "BoolArray", "Column", "DealRows", "FloatArray"]
+__all__ = ["Attribute", "BoolArray", "Column", "DealRows", "FloatArray", "is_known"]
 
 Column: TypeAlias = NDArray[Any]
 """`float64` with NaN for numbers and dates (days since 1970-01-01), objects `str | None` for all else."""
 FloatArray: TypeAlias = NDArray[np.float64]
 BoolArray: TypeAlias = NDArray[np.bool_]
+
+
+def is_known(values: Column) -> BoolArray:
+    """Which values are recorded."""
+    if values.dtype.kind == "f":
+        return np.isfinite(values)
+    return np.asarray(values != np.array(None), dtype=np.bool_)
 
 
 @dataclass(frozen=True, eq=False, slots=True)
@@ -52,6 +59,9 @@ class DealRows:
         attributes: Candidate conditions: definition parameters.
         confounders: Lead source, owner, product ...: strata, never conditions.
         accounts: Number of each deal's account; deals of unknown accounts have one each. `None` where all differ.
+        measures: Validation columns with a number, or yes and no, for each deal: outcomes that may be searched for.
+        currency: Currency of the amounts, ISO 4217; empty where it is not known.
+        left: Days on which the deal's client left, NaN where it stayed; `None` where nothing records it.
     """
 
     opened: FloatArray
@@ -61,6 +71,9 @@ class DealRows:
     attributes: tuple[Attribute, ...]
     confounders: tuple[Attribute, ...]
     accounts: NDArray[np.int64] | None = None
+    measures: tuple[Attribute, ...] = ()
+    currency: str = ""
+    left: FloatArray | None = None
 
     def __len__(self) -> int:
         """Number of deals."""
@@ -73,17 +86,20 @@ class DealRows:
 
     def take(self, rows: Column) -> DealRows:
         """Some of the deals, by mask or by position."""
-        return DealRows(
+        return replace(
+            self,
             opened=self.opened[rows],
             closed=self.closed[rows],
             outcome=self.outcome[rows],
             amount=self.amount[rows],
             attributes=tuple(a.take(rows) for a in self.attributes),
-            confounders=tuple(a.take(rows) for a in self.confounders),
+            confounders=tuple(c.take(rows) for c in self.confounders),
             accounts=None if self.accounts is None else self.accounts[rows],
+            measures=tuple(m.take(rows) for m in self.measures),
+            left=None if self.left is None else self.left[rows],
         )
 
-    def without(self, names: frozenset[str]) -> DealRows:
+    def without(self, names: Container[str]) -> DealRows:
         """The same deals without some attributes and confounders."""
         return replace(
             self,

@@ -8,12 +8,11 @@ from dataclasses import dataclass
 import numpy as np
 from scipy.special import ndtri
 
-from whofor.cube import RowScore, Tier
+from whofor.cube import RowScore, Tier, conditional_score
 from whofor.schema.rows import BoolArray
 from whofor.segments.encode import EncodedAttribute
-from whofor.stats.skew import normal_score
 
-__all__ = ["Candidate", "Family", "candidates_of", "conditional_score", "possible_members", "select_segments"]
+__all__ = ["Candidate", "Family", "candidates_of", "possible_members", "select_segments"]
 
 _LEVEL = 0.05
 _MOST_EXAMINED = 1500
@@ -88,28 +87,6 @@ def possible_members(encoded: Sequence[EncodedAttribute], items: Sequence[tuple[
         return met[0]
     unknown = np.array([encoded[a].axis.codes == encoded[a].axis.n_codes - 1 for a, _ in items])
     return np.asarray((met | unknown).all(axis=0) & (met.sum(axis=0) >= len(items) - 1), dtype=np.bool_)
-
-
-def conditional_score(inside: BoolArray, within: BoolArray, score: RowScore) -> float:
-    """Normal score of the rows inside against the others of a wider group, outcomes exchanged within strata.
-
-    Args:
-        inside: The rows judged.
-        within: The wider group; rows outside it do not count.
-        score: Row score and strata.
-    """
-    rows = np.flatnonzero(within)
-    part = inside[rows]
-    local = RowScore(score.values[rows], score.strata[rows])
-    moments = local.moments()
-    n = np.bincount(local.strata[part], minlength=local.n_strata)
-    share = n / np.maximum(moments.n, 1)
-    variance = float((n * (1 - share)) @ moments.variance)
-    if variance <= 1e-12:
-        return 0.0
-    third = float((n * (1 - share) * (1 - 2 * share)) @ moments.third)
-    z = (float(local.values[part].sum()) - float(n @ moments.mean)) / variance**0.5
-    return float(normal_score(np.array([z]), np.array([third / variance**1.5]))[0])
 
 
 def candidates_of(

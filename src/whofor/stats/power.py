@@ -9,9 +9,11 @@ from scipy.special import ndtr, ndtri
 __all__ = [
     "more_for_two_rates",
     "n_for_difference",
+    "n_for_mean",
     "n_for_two_means",
     "n_for_two_rates",
     "power_of_difference",
+    "power_of_mean_difference",
 ]
 
 
@@ -40,6 +42,48 @@ def n_for_difference(rate: float, baseline: float, critical_z: float, power: flo
     sd_null = math.sqrt(max(baseline * (1 - baseline), 1e-9))
     sd_true = math.sqrt(max(rate * (1 - rate), 1e-9))
     return math.ceil(((critical_z * sd_null + float(ndtri(power)) * sd_true) / gap) ** 2)
+
+
+def n_for_mean(mean: float, baseline: float, sd: float, critical_z: float, power: float = 0.8) -> int | None:
+    """Rows inside a group needed to tell its mean from a well-known baseline.
+
+    Args:
+        mean: True mean assumed inside.
+        baseline: Mean outside, taken as known.
+        sd: Standard deviation of the values.
+        critical_z: Threshold that the standardised difference must pass.
+        power: Chance of passing it.
+
+    Returns:
+        Number of rows, or `None` where the means do not differ.
+
+    Source:
+        Normal approximation for one sample, e.g. Fleiss, Levin & Paik (2003), ch. 4.
+
+    Example:
+        >>> n_for_mean(1.5, 1.0, 1.0, 1.96)
+        32
+    """
+    gap = abs(mean - baseline)
+    if gap < 1e-9 * max(1.0, abs(baseline)):
+        return None
+    return math.ceil(((critical_z + float(ndtri(power))) * sd / gap) ** 2)
+
+
+def power_of_mean_difference(n: int, share: float, effect: float, critical_z: float) -> float:
+    """Chance that a group of a given share passes the threshold among n rows.
+
+    Args:
+        n: Rows in all.
+        share: Share of rows in the group.
+        effect: Difference of the group's mean to the rest's, in standard deviations.
+        critical_z: Threshold of the standardised difference.
+
+    Example:
+        >>> power_of_mean_difference(2000, 0.2, 0.5, 4.0) > 0.99
+        True
+    """
+    return float(ndtr(effect * math.sqrt(n * share * (1 - share)) - critical_z))
 
 
 def power_of_difference(n: int, share: float, baseline: float, odds_ratio: float, critical_z: float) -> float:

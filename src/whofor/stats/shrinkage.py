@@ -23,14 +23,14 @@ __all__ = [
 FloatArray = NDArray[np.float64]
 
 
-def shrink_rate(won: int, n: int, parent_rate: float, prior_strength: float) -> float:
-    """Beta-binomial posterior mean of a rate, shrunk towards its parent's.
+def shrink_rate(won: float, n: int, parent_rate: float, prior_strength: float) -> float:
+    """Posterior mean of a rate (beta-binomial) or a mean (normal), shrunk towards its parent's.
 
     Args:
-        won: Successes.
-        n: Trials.
-        parent_rate: Rate of the wider group.
-        prior_strength: How many pseudo-trials the parent's rate is worth.
+        won: Successes, or the sum of the values.
+        n: Trials, or the number of values.
+        parent_rate: Rate or mean of the wider group.
+        prior_strength: How many pseudo-trials the parent's figure is worth.
 
     Example:
         >>> shrink_rate(10, 20, 0.2, 20.0)

@@ -5,15 +5,17 @@ from __future__ import annotations
 from collections.abc import Sequence
 
 import numpy as np
+from scipy.special import ndtr
 
-from whofor.model.evidence import Reason, SegmentFinding, Verdict
+from whofor.cube import RowScore, conditional_score
+from whofor.model.evidence import Estimate, Reason, SegmentFinding, Verdict
 from whofor.model.segment import Segment
 from whofor.schema.rows import BoolArray
 from whofor.stats.multiplicity import holm
-from whofor.stats.power import n_for_difference
 from whofor.stats.strata import stratified_exact_p
-from whofor.validation.confounders import Strata, adjust, rate
-from whofor.validation.verdict import Bench, median_days
+from whofor.validation.confounders import Strata, adjust
+from whofor.validation.outcome import Outcome
+from whofor.validation.verdict import Bench, lift_of, median_days
 
 __all__ = ["test_claims"]
 
@@ -22,12 +24,17 @@ _FEWEST = 5
 _Z_ONE_SIDED = 1.645
 
 
-def _p_value(inside: BoolArray, won: BoolArray, strata: Strata) -> tuple[float, float]:
-    """One-sided mid-p of a claim within strata, and its standard score."""
+def _p_value(inside: BoolArray, outcome: Outcome, strata: Strata) -> tuple[float, float]:
+    """One-sided p-value of a claim within strata, and its standard score: exact (mid-p) for a rate."""
+    if not outcome.measure.is_share:
+        everyone = np.ones(len(inside), dtype=np.bool_)
+        z = conditional_score(inside, everyone, RowScore(outcome.score, strata.codes))
+        return float(ndtr(-z)), z
     codes, size = strata.codes, int(strata.codes.max()) + 1
     n_in = np.bincount(codes[inside], minlength=size)
-    n, k = np.bincount(codes, minlength=size), np.bincount(codes[won], minlength=size)
-    got = int((inside & won).sum())
+    yes = outcome.score > 0 if outcome.measure.better > 0 else outcome.values == 0
+    n, k = np.bincount(codes, minlength=size), np.bincount(codes[yes], minlength=size)
+    got = int((inside & yes).sum())
     more, _ = stratified_exact_p(got, n_in, k, n)
     p = k / np.maximum(n, 1)
     variance = float((n_in * (1 - n_in / np.maximum(n, 1)) * p * (1 - p) * n / np.maximum(n - 1, 1)).sum())
@@ -35,11 +42,18 @@ def _p_value(inside: BoolArray, won: BoolArray, strata: Strata) -> tuple[float, 
     return more, z
 
 
+def _enough(outcome: Outcome, rest: Estimate) -> int:
+    """Deals that a claim needs: to show twice the rate of the rest, or half a standard deviation."""
+    base = rest.estimate or 0.0
+    twice = min(0.95, 2 * base) if outcome.measure.is_share else base + outcome.sd / 2
+    return outcome.needed(twice, base, _Z_ONE_SIDED) or _FEWEST
+
+
 def test_claims(claims: Sequence[tuple[Segment, BoolArray]], bench: Bench, strata: Strata) -> list[SegmentFinding]:
     """Test claims that were stated before looking, on all analysed deals.
 
     Nothing was searched, so no rows need to be held back and only the claims correct each other (Holm). The test is
-    one-sided (a claim says whom to go after), exact, within strata.
+    one-sided (a claim says whom to go after), within strata.
 
     Args:
         claims: Each claim's segment and the analysed deals that meet it.
@@ -49,15 +63,15 @@ def test_claims(claims: Sequence[tuple[Segment, BoolArray]], bench: Bench, strat
     Returns:
         One finding a claim, in their order. `search` and `confirm` both hold the figure over all deals.
     """
-    results = [_p_value(inside, bench.won, strata) for _, inside in claims]
+    outcome = bench.outcome
+    results = [_p_value(inside, outcome, strata) for _, inside in claims]
     adjusted = holm([p for p, _ in results])
     findings: list[SegmentFinding] = []
     for i, ((segment, inside), (_, z), p) in enumerate(zip(claims, results, adjusted, strict=True), start=1):
-        here, rest = rate(bench.won[inside]), rate(bench.won[~inside])
-        adjustments = tuple(adjust(c, inside, bench.won, 1) for c in bench.confounders) if here.n else ()
+        here, rest = outcome.estimate(inside), outcome.estimate(~inside)
+        adjustments = tuple(adjust(c, inside, outcome, 1) for c in bench.confounders) if here.n else ()
         riding = [a for a in adjustments if not a.survives]
-        base = rest.estimate or 0.0
-        enough = n_for_difference(min(0.95, 2 * base), base, _Z_ONE_SIDED) or _FEWEST
+        enough = _enough(outcome, rest)
         needed: int | None = None
         if p < _LEVEL and here.n >= _FEWEST:
             verdict = Verdict.REVIEW if riding else Verdict.PASS
@@ -87,7 +101,7 @@ def test_claims(claims: Sequence[tuple[Segment, BoolArray]], bench: Bench, strat
                 confirm=here,
                 rest_search=rest,
                 rest_confirm=rest,
-                lift=here.estimate / rest.estimate if here.estimate is not None and rest.estimate else None,
+                lift=lift_of(here, rest),
                 adjustments=adjustments,
                 n_needed=needed,
                 median_days_to_win=median_days(bench.rows, inside),

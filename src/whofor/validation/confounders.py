@@ -8,12 +8,11 @@ from dataclasses import dataclass
 import numpy as np
 from numpy.typing import NDArray
 
-from whofor.model.evidence import Adjustment, Estimate
+from whofor.model.evidence import Adjustment
 from whofor.model.result import ConfounderEffect
 from whofor.schema.rows import Attribute, BoolArray, Column, DealRows, FloatArray
-from whofor.stats.intervals import wilson_interval
 from whofor.stats.multiplicity import holm
-from whofor.stats.strata import mantel_haenszel_difference, stratified_exact_p
+from whofor.validation.outcome import Outcome
 
 __all__ = [
     "KEPT_WITHOUT_PROOF",
@@ -23,7 +22,6 @@ __all__ = [
     "choose_strata",
     "confounder_effects",
     "confounders_of",
-    "rate",
 ]
 
 _ROWS_A_STRATUM = 20
@@ -70,15 +68,6 @@ class Strata:
 
     codes: IntArray
     labels: tuple[str, ...]
-
-
-def rate(won: BoolArray) -> Estimate:
-    """Win rate with Wilson's 95 % interval; empty where there are no deals."""
-    n, k = len(won), int(won.sum())
-    if n == 0:
-        return Estimate(0, 0, None, None, None)
-    i = wilson_interval(k, n)
-    return Estimate(n, k, i.estimate, i.low, i.high)
 
 
 def _levels(attribute: Attribute) -> Confounder | None:
@@ -138,19 +127,12 @@ def choose_strata(rows: DealRows, confounders: Sequence[Confounder], *, dated: b
     return Strata(np.zeros(n, dtype=np.int64), ())
 
 
-def _counts(codes: IntArray, inside: BoolArray, won: BoolArray, size: int) -> tuple[IntArray, ...]:
-    def count(mask: BoolArray) -> IntArray:
-        return np.bincount(codes[mask], minlength=size).astype(np.int64)
-
-    return count(inside & won), count(inside), count(~inside & won), count(~inside)
-
-
-def _carrier(confounder: Confounder, inside: BoolArray, won: BoolArray, direction: int) -> str:
+def _carrier(confounder: Confounder, inside: BoolArray, score: FloatArray, direction: int) -> str:
     """The level that carries the effect: most of the segment's surplus comes with it."""
-    base = float(won.mean())
+    base = float(score.mean())
     size = len(confounder.levels)
     n_level = np.maximum(np.bincount(confounder.codes, minlength=size), 1)
-    level_rate = np.bincount(confounder.codes, won, minlength=size) / n_level
+    level_rate = np.bincount(confounder.codes, score, minlength=size) / n_level
     share_inside = np.bincount(confounder.codes[inside], minlength=size) / max(1, int(inside.sum()))
     share_outside = np.bincount(confounder.codes[~inside], minlength=size) / max(1, int((~inside).sum()))
     pull = np.maximum(share_inside - share_outside, 0.0) * (level_rate - base) * direction
@@ -159,19 +141,24 @@ def _carrier(confounder: Confounder, inside: BoolArray, won: BoolArray, directio
     return confounder.levels[best] if total > 0 and pull[best] > 0.5 * total else ""
 
 
-def adjust(confounder: Confounder, inside: BoolArray, won: BoolArray, direction: int) -> Adjustment:
+def adjust(confounder: Confounder, inside: BoolArray, outcome: Outcome, direction: int) -> Adjustment:
     """A segment's effect plain and within the strata of a confounder.
 
     The effect survives where the adjusted difference keeps at least 40 % of its size and its interval excludes zero in
     the same direction. Strata cost power: with few deals the interval may reach zero though nothing was taken away,
     so a difference that keeps two thirds of its size survives too.
+
+    Args:
+        confounder: Its level of each deal.
+        inside: Deals of the segment.
+        outcome: Outcome of each deal.
+        direction: +1 for a better outcome than the rest, -1 for a worse one.
     """
-    size = len(confounder.levels)
-    won_in, n_in, won_out, n_out = _counts(confounder.codes, inside, won, size)
-    plain = float(won_in.sum() / max(1, n_in.sum()) - won_out.sum() / max(1, n_out.sum()))
-    d = mantel_haenszel_difference(won_in, n_in, won_out, n_out)
-    excludes = d.low > 0 if direction > 0 else d.high < 0
-    kept = d.difference / plain if plain * direction > 0 else 0.0
+    sign = direction * outcome.measure.better
+    plain = outcome.mean_of(inside) - outcome.mean_of(~inside)
+    d = outcome.gap_within(confounder.codes, inside)
+    excludes = d.low > 0 if sign > 0 else d.high < 0
+    kept = d.difference / plain if plain * sign > 0 else 0.0
     survives = d.n_strata > 0 and (kept >= KEPT_WITHOUT_PROOF or (excludes and kept >= _KEPT_SHARE))
     return Adjustment(
         confounder=confounder.name,
@@ -182,14 +169,14 @@ def adjust(confounder: Confounder, inside: BoolArray, won: BoolArray, direction:
         ci_low=d.low,
         ci_high=d.high,
         survives=survives,
-        carrier=_carrier(confounder, inside, won, direction),
+        carrier=_carrier(confounder, inside, outcome.score, direction),
     )
 
 
-def confounder_effects(confounders: Sequence[Confounder], won: BoolArray, most: int = 6) -> list[ConfounderEffect]:
-    """Levels that win more or less often than all others, corrected over all levels of all confounders.
+def confounder_effects(confounders: Sequence[Confounder], outcome: Outcome, most: int = 6) -> list[ConfounderEffect]:
+    """Levels that do better or worse than all others, corrected over all levels of all confounders.
 
-    Judged one against the rest, two-sided, exact. Quarters are left out: they are no choice of anybody.
+    Judged one against the rest, two-sided. Quarters are left out: they are no choice of anybody.
     """
     looks: list[tuple[Confounder, int, float]] = []
     for c in confounders:
@@ -199,12 +186,12 @@ def confounder_effects(confounders: Sequence[Confounder], won: BoolArray, most: 
             inside = c.codes == level
             if not name or inside.sum() < _FEWEST_IN_LEVEL or (~inside).sum() < _FEWEST_IN_LEVEL:
                 continue
-            n, k = int(inside.sum()), int((inside & won).sum())
-            more, fewer = stratified_exact_p(k, np.array([n]), np.array([int(won.sum())]), np.array([len(won)]))
-            looks.append((c, level, min(1.0, 2 * min(more, fewer))))
+            looks.append((c, level, outcome.p_value(inside)))
     adjusted = holm([p for _, _, p in looks])
     effects = [
-        ConfounderEffect(c.name, c.label, c.levels[level], rate(won[c.codes == level]), rate(won[c.codes != level]), p)
+        ConfounderEffect(
+            c.name, c.label, c.levels[level], outcome.estimate(c.codes == level), outcome.estimate(c.codes != level), p
+        )
         for (c, level, _), p in zip(looks, adjusted, strict=True)
         if p < 0.05
     ]

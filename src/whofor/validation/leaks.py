@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 
 import numpy as np
@@ -11,10 +11,10 @@ import numpy as np
 from whofor.model.evidence import Reason
 from whofor.model.parameters import Kind, Parameter, Role
 from whofor.model.result import Leak
-from whofor.schema.rows import Attribute, BoolArray, Column
+from whofor.schema.rows import Attribute, BoolArray, Column, is_known
 from whofor.stats.ranks import auc
 
-__all__ = ["LeakCheck", "find_leaks", "leak_by_name"]
+__all__ = ["LeakCheck", "find_leaks", "find_separating", "leak_by_name", "merge_leaks"]
 
 _MOST_FILL_GAP = 0.25
 _MOST_AUC = 0.85
@@ -47,11 +47,11 @@ class LeakCheck:
 
     Attributes:
         leaks: Columns barred, with the reason.
-        barred: Names of the barred parameters.
+        barred: Names of the barred parameters, with the leak that each is.
     """
 
     leaks: tuple[Leak, ...]
-    barred: frozenset[str]
+    barred: Mapping[str, Leak]
 
 
 def _words(label: str) -> str:
@@ -76,15 +76,9 @@ def _by_name(parameter: Parameter) -> Reason | None:
     return Reason("by_name", {"pattern": part}) if part else None
 
 
-def _known(values: Column) -> BoolArray:
-    if values.dtype.kind == "f":
-        return np.isfinite(values)
-    return np.asarray(values != np.array(None), dtype=np.bool_)
-
-
 def _by_fill(attribute: Attribute, won: BoolArray) -> Reason | None:
     """Filled for one outcome only, or much more often for one."""
-    known = _known(attribute.values)
+    known = is_known(attribute.values)
     fill_won, fill_lost = float(known[won].mean()), float(known[~won].mean())
     params = {"fill_won": round(fill_won, 4), "fill_lost": round(fill_lost, 4)}
     low, high = sorted((fill_won, fill_lost))
@@ -137,7 +131,7 @@ def find_leaks(
         won: Which deals were won.
     """
     leaks = [Leak(p.label, Reason("by_role")) for p in parameters if p.role is Role.LEAK]
-    barred: set[str] = set()
+    barred: dict[str, Leak] = {}
     enough = len(won) >= _FEWEST_ROWS and 0 < int(won.sum()) < len(won)
     for attribute in (*attributes, *confounders):
         p = attribute.parameter
@@ -146,6 +140,41 @@ def find_leaks(
         if why is None and enough and p.kind is not Kind.DATE and p.table != "contacts":
             why = _by_fill(attribute, won) or _by_separation(attribute, won)
         if why is not None:
-            leaks.append(Leak(p.label, why))
-            barred.add(p.name)
-    return LeakCheck(tuple(leaks), frozenset(barred))
+            barred[p.name] = Leak(p.label, why)
+    return LeakCheck((*leaks, *barred.values()), barred)
+
+
+def find_separating(attributes: Sequence[Attribute], confounders: Sequence[Attribute], high: BoolArray) -> LeakCheck:
+    """Bar the columns that tell deals with a high outcome from those with a low one too well: the outcome in disguise.
+
+    Args:
+        attributes: Candidate conditions with a value for each deal.
+        confounders: Lead source, salesperson, product ... of each deal.
+        high: Deals with a yes, or above the median.
+    """
+    barred: dict[str, Leak] = {}
+    if len(high) >= _FEWEST_ROWS and 0 < int(high.sum()) < len(high):
+        for attribute in (*attributes, *confounders):
+            p = attribute.parameter
+            if p.kind is Kind.DATE or p.table == "contacts":
+                continue
+            fill, separation = _by_fill(attribute, high), _by_separation(attribute, high)
+            if fill is not None:
+                params = {"fill_high": fill.params["fill_won"], "fill_low": fill.params["fill_lost"]}
+                barred[p.name] = Leak(p.label, Reason("fill_follows_outcome", params))
+            elif separation is not None:
+                barred[p.name] = Leak(p.label, Reason("tells_outcome", separation.params))
+    return LeakCheck(tuple(barred.values()), barred)
+
+
+def merge_leaks(known: LeakCheck, own: LeakCheck, given: frozenset[str]) -> LeakCheck:
+    """The leaks of two checks; of the first, those that a mapping names as known before are let through.
+
+    Args:
+        known: Leaks of who was won.
+        own: Leaks of the outcome itself.
+        given: Names of parameters that a mapping gives another role.
+    """
+    of_role = tuple(leak for leak in known.leaks if leak not in known.barred.values())
+    barred = {name: leak for name, leak in known.barred.items() if name not in given} | dict(own.barred)
+    return LeakCheck((*of_role, *barred.values()), barred)

@@ -32,24 +32,31 @@ class Split:
     date: str
 
 
-def hold_out(opened: FloatArray, won: BoolArray, *, dated: bool, seed: int) -> Split:
+def _outcomes(values: FloatArray) -> float:
+    """Effective outcomes: the rarer of two values, or half of the values where there are more."""
+    yes = int((values == 1).sum())
+    if yes + int((values == 0).sum()) == len(values):
+        return min(yes, len(values) - yes)
+    return len(values) / 2
+
+
+def hold_out(opened: FloatArray, values: FloatArray, *, dated: bool, seed: int) -> Split:
     """Hold back the newest quarter of the deals, or a random quarter where there are no dates.
 
     Args:
         opened: Opening days.
-        won: Which deals were won; looked at only to tell whether a quarter holds enough outcomes.
+        values: Outcome of each deal; looked at only to tell whether a quarter holds enough of it.
         dated: Whether the opening days can be used.
         seed: Seed of the random split.
     """
-    n = len(won)
-    wins = int(won.sum())
+    n = len(values)
     everything = Split(np.ones(n, dtype=np.bool_), "none", "")
-    if n < _FEWEST_ROWS or _HELD_BACK * min(wins, n - wins) < _FEWEST_OUTCOMES:
+    if n < _FEWEST_ROWS or _HELD_BACK * _outcomes(values) < _FEWEST_OUTCOMES:
         return everything
     if dated:
         day = math.floor(float(np.quantile(opened, 1 - _HELD_BACK)))
         search = opened < day
-        if 0.5 <= search.mean() <= 0.9 and min(int(won[~search].sum()), int((~won[~search]).sum())) > 0:
+        if 0.5 <= search.mean() <= 0.9 and _outcomes(values[~search]) > 0:
             return Split(search, "newest", iso_day(day))
     search = np.ones(n, dtype=np.bool_)
     search[np.random.default_rng([seed, 1]).permutation(n)[: round(n * _HELD_BACK)]] = False

@@ -10,14 +10,14 @@ import numpy as np
 
 from whofor.model.evidence import Adjustment, Estimate, Reason, SegmentFinding, Verdict
 from whofor.model.segment import Operator, Segment
-from whofor.schema.rows import BoolArray, DealRows
-from whofor.stats.intervals import newcombe_interval
-from whofor.stats.power import n_for_difference
+from whofor.schema.rows import BoolArray, DealRows, is_known
+from whofor.stats.intervals import Interval
 from whofor.stats.strata import clustered_z
-from whofor.validation.confounders import KEPT_WITHOUT_PROOF, Confounder, Strata, adjust, rate
+from whofor.validation.confounders import KEPT_WITHOUT_PROOF, Confounder, Strata, adjust
+from whofor.validation.outcome import Outcome
 from whofor.validation.split import Split
 
-__all__ = ["Bench", "Evidence", "judge", "median_days"]
+__all__ = ["Bench", "Evidence", "judge", "lift_of", "median_days", "recorded"]
 
 _LEVEL = 0.05
 _Z_CONFIRM = 1.96
@@ -33,14 +33,14 @@ class Bench:
 
     Attributes:
         rows: All analysed deals.
-        won: Which were won.
+        outcome: Their outcome.
         split: Search and held-back rows.
         confounders: All confounders of these deals.
         strata: Strata of the search rows.
     """
 
     rows: DealRows
-    won: BoolArray
+    outcome: Outcome
     split: Split
     confounders: Sequence[Confounder]
     strata: Strata
@@ -54,11 +54,12 @@ class Evidence:
         id: Identifier within the run.
         segment: Its conditions.
         inside: Which of all analysed deals meet it.
-        direction: +1 or -1.
+        direction: +1 for a better outcome than the rest, -1 for a worse one.
         score: Normal score within strata on the search rows.
         p_adjusted: p-value corrected over the whole search.
-        shrunken: Search rate shrunk towards the parent segment.
+        shrunken: Search rate or mean shrunk towards the parent segment.
         among: Deals on which it must stand: those that no segment picked before explains.
+        p_recorded: Corrected p-value against those deals only whose facts are recorded as the segment's are.
     """
 
     id: str
@@ -69,6 +70,7 @@ class Evidence:
     p_adjusted: float
     shrunken: float
     among: BoolArray
+    p_recorded: float
 
 
 def median_days(rows: DealRows, inside: BoolArray) -> float | None:
@@ -78,38 +80,55 @@ def median_days(rows: DealRows, inside: BoolArray) -> float | None:
     return float(np.median(days)) if len(days) >= 5 else None
 
 
-def _needed(e: Evidence, rest: Estimate, have: int) -> int:
+def lift_of(own: Estimate, rest: Estimate) -> float | None:
+    """One figure over the other; `None` where one of them is unknown, or not above 0."""
+    if own.estimate is None or rest.estimate is None or own.estimate < 0 or rest.estimate <= 0:
+        return None
+    lift = own.estimate / rest.estimate
+    return lift if math.isfinite(lift) else None
+
+
+def _needed(e: Evidence, outcome: Outcome, rest: Estimate, have: int) -> int:
     """Further held-back deals after which the shrunken effect would show."""
     if rest.estimate is None:
         return 30
-    n = n_for_difference(e.shrunken, rest.estimate, _Z_CONFIRM)
+    n = outcome.needed(e.shrunken, rest.estimate, _Z_CONFIRM)
     return max(5, (n if n is not None else 400) - have)
 
 
-def _excludes_rest(e: Evidence, confirm: Estimate, rest: Estimate) -> bool:
-    """Whether the interval of the held-back difference excludes zero in the segment's direction."""
-    d = newcombe_interval(confirm.n_won or 0, confirm.n, rest.n_won or 0, rest.n)
-    return d.low > 0 if e.direction > 0 else d.high < 0
+def _excludes_rest(gap: Interval, sign: int) -> bool:
+    """Whether the interval of a difference excludes zero in the segment's direction."""
+    return gap.low > 0 if sign > 0 else gap.high < 0
 
 
-def _confirmation(e: Evidence, bench: Bench, confirm: Estimate, rest: Estimate) -> tuple[Reason, Verdict]:
-    """Whether the held-back deals say the same."""
+def _confirmation(e: Evidence, bench: Bench, inside: BoolArray, rest: BoolArray) -> tuple[Reason, Verdict]:
+    """Whether the held-back deals say the same.
+
+    Args:
+        e: What the search says.
+        bench: What it is judged against.
+        inside: Held-back deals of the segment.
+        rest: The held-back deals that it is compared with.
+    """
+    outcome, n = bench.outcome, int(inside.sum())
+    sign = e.direction * outcome.measure.better
+    against = outcome.estimate(rest)
     if bench.split.kind == "none":
         return Reason("no_holdout"), Verdict.REVIEW
-    if confirm.n == 0 or rest.n == 0 or confirm.estimate is None or rest.estimate is None:
-        return Reason("confirm_too_few", {"n": confirm.n, "n_needed": _needed(e, rest, 0)}), Verdict.REVIEW
-    d = newcombe_interval(confirm.n_won or 0, confirm.n, rest.n_won or 0, rest.n)
-    if _excludes_rest(e, confirm, rest):
-        return Reason("confirmed", {"n": confirm.n}), Verdict.PASS
-    held = ~bench.split.search
-    searched = float(bench.won[e.inside & ~held].mean() - bench.won[~e.inside & ~held].mean())
-    if d.estimate * e.direction < 0:
-        return Reason("opposite_later", {"n": confirm.n}), Verdict.FAIL
-    far_end = d.high if e.direction > 0 else d.low
-    if far_end * e.direction < searched * e.direction / 2:
-        return Reason("not_confirmed", {"n": confirm.n}), Verdict.FAIL
-    needed = _needed(e, rest, confirm.n)
-    return Reason("confirm_too_few", {"n": confirm.n, "n_needed": needed}), Verdict.REVIEW
+    if not n or not against.n:
+        return Reason("confirm_too_few", {"n": n, "n_needed": _needed(e, outcome, against, 0)}), Verdict.REVIEW
+    gap = outcome.gap(inside, rest)
+    if _excludes_rest(gap, sign):
+        return Reason("confirmed", {"n": n}), Verdict.PASS
+    search = bench.split.search
+    searched = outcome.mean_of(e.inside & search) - outcome.mean_of(~e.inside & search)
+    if gap.estimate * sign < 0:
+        return Reason("opposite_later", {"n": n}), Verdict.FAIL
+    far_end = gap.high if sign > 0 else gap.low
+    if far_end * sign < searched * sign / 2:
+        return Reason("not_confirmed", {"n": n}), Verdict.FAIL
+    needed = _needed(e, outcome, against, n)
+    return Reason("confirm_too_few", {"n": n, "n_needed": needed}), Verdict.REVIEW
 
 
 def _riding(adjustments: Sequence[Adjustment], strata: Sequence[str], significant: bool) -> list[Reason]:
@@ -132,22 +151,63 @@ def _riding(adjustments: Sequence[Adjustment], strata: Sequence[str], significan
     ]
 
 
+def _kept(a: Adjustment) -> float:
+    """Share of its size that an effect keeps within strata."""
+    return a.adjusted_difference / a.difference if a.difference else 0.0
+
+
+def _shows_later(e: Evidence, bench: Bench, confounder: Confounder) -> bool:
+    """Whether the effect within a confounder's strata can be seen on the held-back deals by themselves."""
+    later = e.among & ~bench.split.search
+    left = adjust(confounder.take(later), e.inside[later], bench.outcome.take(later), e.direction)
+    return left.ci_low > 0 if e.direction * bench.outcome.measure.better > 0 else left.ci_high < 0
+
+
 def _partly(e: Evidence, bench: Bench, adjustments: Sequence[Adjustment]) -> list[Reason]:
     """Confounders that take a good part of the effect away while what is left cannot be seen later by itself.
 
     The search picked the segment for its whole effect, so that what is left there flatters; the held-back deals do not.
     """
-    later = e.among & ~bench.split.search
     reasons: list[Reason] = []
     for confounder, a in zip(bench.confounders, adjustments, strict=True):
-        kept = a.adjusted_difference / a.difference if a.difference else 0.0
-        if not a.survives or kept >= KEPT_WITHOUT_PROOF:
+        if not a.survives or _kept(a) >= KEPT_WITHOUT_PROOF:
             continue
-        left = adjust(confounder.take(later), e.inside[later], bench.won[later], e.direction)
-        if not (left.ci_low > 0 if e.direction > 0 else left.ci_high < 0):
-            params = {"confounder": a.confounder, "label": a.label, "carrier": a.carrier, "taken": 1 - kept}
+        if not _shows_later(e, bench, confounder):
+            params = {"confounder": a.confounder, "label": a.label, "carrier": a.carrier, "taken": 1 - _kept(a)}
             reasons.append(Reason("partly_confounded", params))
     return reasons
+
+
+def recorded(segment: Segment, rows: DealRows) -> tuple[BoolArray, str]:
+    """Which deals have all facts that a segment asks for, and the name of the least recorded one.
+
+    What happens to an account, or who is known there, is no gap where there is nothing.
+    """
+    by_name = {a.parameter.name: a for a in rows.attributes}
+    known = np.ones(len(rows), dtype=np.bool_)
+    least, label = 1.0, ""
+    for condition in segment.conditions:
+        attribute = by_name.get(condition.parameter)
+        if attribute is None or attribute.parameter.table in ("signals", "contacts"):
+            continue
+        here = is_known(attribute.values)
+        known &= here
+        if here.mean() < least:
+            least, label = float(here.mean()), condition.label
+    return known, label
+
+
+def _unrecorded(e: Evidence, bench: Bench) -> Reason | None:
+    """Where the rest does worse only because of deals whose facts nobody wrote down."""
+    known, label = recorded(e.segment, bench.rows)
+    if known.all() or any(c.operator is Operator.UNKNOWN for c in e.segment.conditions):
+        return None
+    confounder = Confounder("recorded", label, known.astype(np.int64), ("", ""))
+    of_all = adjust(confounder.take(e.among), e.inside[e.among], bench.outcome.take(e.among), e.direction)
+    shows = _kept(of_all) >= KEPT_WITHOUT_PROOF or _shows_later(e, bench, confounder)
+    if of_all.survives and shows and (e.p_recorded < _LEVEL or e.p_adjusted >= _LEVEL):
+        return None
+    return Reason("rests_on_gaps", {"label": label})
 
 
 def _few_accounts(e: Evidence, bench: Bench) -> Reason | None:
@@ -155,8 +215,9 @@ def _few_accounts(e: Evidence, bench: Bench) -> Reason | None:
     accounts = bench.rows.accounts
     if accounts is None or len(np.unique(accounts)) > _ONE_DEAL_EACH * len(accounts):
         return None
-    strata = np.zeros(len(bench.won), dtype=np.int64)
-    z, n_accounts = clustered_z(e.inside[e.among], bench.won[e.among], strata[e.among], accounts[e.among])
+    score = bench.outcome.score[e.among]
+    strata = np.zeros(len(score), dtype=np.int64)
+    z, n_accounts = clustered_z(e.inside[e.among], score, strata, accounts[e.among])
     if z * e.direction >= _Z_CLUSTERED and n_accounts >= _FEWEST_ACCOUNTS:
         return None
     return Reason("rests_on_few_accounts", {"n_accounts": n_accounts, "n": int(e.inside.sum())})
@@ -171,8 +232,9 @@ def _next_step(e: Evidence, verdict: Verdict, reasons: Sequence[Reason]) -> Reas
     for code in ("rides_on_confounder", "partly_confounded"):
         if code in by_code:
             return Reason("compare_within", {"label": by_code[code].params["label"]})
-    if "rests_on_unknown" in by_code:
-        return Reason("record_field", {"label": by_code["rests_on_unknown"].params["label"]})
+    for code in ("rests_on_unknown", "rests_on_gaps"):
+        if code in by_code:
+            return Reason("record_field", {"label": by_code[code].params["label"]})
     if "rests_on_few_accounts" in by_code:
         return Reason("wait_for_accounts")
     if "confirm_too_few" in by_code:
@@ -185,36 +247,33 @@ def judge(e: Evidence, bench: Bench) -> SegmentFinding:
 
     PASS needs all of: corrected p below 5 % within strata; the held-back difference's interval excludes zero in
     the same direction; the effect survives within every confounder (on the held-back deals too where one takes more
-    than a third of it away) and does not rest on a few accounts; no condition on an unknown value.
+    than a third of it away) and among the deals whose facts are recorded, and does not rest on a few accounts; no
+    condition on an unknown value.
     """
-    search, held = bench.split.search, ~bench.split.search
-    won = bench.won
-    confirm, rest_confirm = rate(won[e.inside & held]), rate(won[~e.inside & held])
-    own_inside, own_won = e.inside[e.among], won[e.among]
-    adjustments = tuple(adjust(c.take(e.among), own_inside, own_won, e.direction) for c in bench.confounders)
+    search, held, outcome = bench.split.search, ~bench.split.search, bench.outcome
+    confirm, rest_confirm = outcome.estimate(e.inside & held), outcome.estimate(~e.inside & held)
+    own = outcome.take(e.among)
+    adjustments = tuple(adjust(c.take(e.among), e.inside[e.among], own, e.direction) for c in bench.confounders)
     significant = e.p_adjusted < _LEVEL
     reasons = [Reason("corrected_significant" if significant else "not_significant", {"p": e.p_adjusted})]
-    own, own_rest = rate(won[e.inside & held & e.among]), rate(won[~e.inside & held & e.among])
-    later, verdict = _confirmation(e, bench, own, own_rest)
-    if verdict is Verdict.PASS and not _excludes_rest(e, confirm, rest_confirm):
-        later, verdict = _confirmation(e, bench, confirm, rest_confirm)
+    later, verdict = _confirmation(e, bench, e.inside & held & e.among, ~e.inside & held & e.among)
+    if verdict is Verdict.PASS:
+        of_all, among_all = _confirmation(e, bench, e.inside & held, ~e.inside & held)
+        if among_all is not Verdict.PASS:
+            later, verdict = of_all, among_all
     riding = _riding(adjustments, bench.strata.labels, significant) or _partly(e, bench, adjustments)
     unknown = [c for c in e.segment.conditions if c.operator is Operator.UNKNOWN]
-    few = _few_accounts(e, bench)
+    few, gaps = _few_accounts(e, bench), _unrecorded(e, bench)
     reasons.append(later)
     if riding:
         reasons = [*riding, *reasons]
     elif bench.strata.labels:
         reasons.append(Reason("survives_strata", {"strata": ", ".join(bench.strata.labels)}))
-    if few is not None:
-        reasons.insert(0, few)
+    reasons = [r for r in (gaps, few) if r is not None] + reasons
     if unknown:
         reasons.insert(0, Reason("rests_on_unknown", {"label": unknown[0].label}))
-    if verdict is Verdict.PASS and (riding or unknown or few is not None or not significant):
+    if verdict is Verdict.PASS and (riding or unknown or few is not None or gaps is not None or not significant):
         verdict = Verdict.REVIEW
-    lift = None
-    if confirm.estimate is not None and rest_confirm.estimate:
-        lift = confirm.estimate / rest_confirm.estimate
     settled = verdict is Verdict.PASS or later.code != "confirm_too_few"
     return SegmentFinding(
         id=e.id,
@@ -225,12 +284,12 @@ def judge(e: Evidence, bench: Bench) -> SegmentFinding:
         next_step=_next_step(e, verdict, reasons),
         z=e.score,
         p_adjusted=e.p_adjusted,
-        search=rate(won[e.inside & search]),
+        search=outcome.estimate(e.inside & search),
         confirm=confirm,
-        rest_search=rate(won[~e.inside & search]),
+        rest_search=outcome.estimate(~e.inside & search),
         rest_confirm=rest_confirm,
         shrunken=e.shrunken,
-        lift=lift if lift is None or math.isfinite(lift) else None,
+        lift=lift_of(confirm, rest_confirm),
         adjustments=adjustments,
         n_needed=None if settled else int(later.params["n_needed"] or 0),
         median_days_to_win=median_days(bench.rows, e.inside),

@@ -21,13 +21,15 @@ from whofor.reports.wording.findings import (
     overlap_texts,
     plain_rate_text,
     rate_text,
-    share_text,
     shrinkage_text,
     won_counts,
 )
+from whofor.reports.wording.measures import Told, amount, estimate_range, estimate_value
 from whofor.reports.wording.verdicts import next_step_text, reason_text, verdict_word, why_text
 
 __all__ = [
+    "Told",
+    "amount",
     "answer_sentence",
     "banners",
     "base_sentence",
@@ -38,6 +40,8 @@ __all__ = [
     "confounder_text",
     "cycle_text",
     "deals_text",
+    "estimate_range",
+    "estimate_value",
     "exact_condition_text",
     "headline_finding",
     "is_claim",
@@ -53,7 +57,6 @@ __all__ = [
     "reason_text",
     "segment_text",
     "set_aside_text",
-    "share_text",
     "shrinkage_text",
     "support_sentences",
     "verdict_word",

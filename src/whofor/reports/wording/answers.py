@@ -4,9 +4,10 @@ from __future__ import annotations
 
 from whofor.model import Answer, IcpResult, RunInfo, SegmentFinding, Verdict
 from whofor.reports.catalogue import catalogue
-from whofor.reports.formats import day, digits_for, interval, month, number, percent
+from whofor.reports.formats import day, digits_for, month, number
 from whofor.reports.wording.conditions import segment_text
-from whofor.reports.wording.findings import deals_text, is_claim, share_text
+from whofor.reports.wording.findings import deals_text, is_claim
+from whofor.reports.wording.measures import Told, estimate_range, estimate_value
 
 __all__ = ["answer_sentence", "banners", "base_sentence", "headline_finding", "support_sentences"]
 
@@ -33,19 +34,19 @@ def answer_sentence(result: IcpResult, language: str) -> str:
         return words.text("answer.no_pattern")
     segment = segment_text(finding.segment, language)
     own, rest = finding.confirm, finding.rest_confirm
-    if not own.n or not rest.n or own.ci_low is None or own.ci_high is None or own.n_won is None:
+    if not own.n or not rest.n or own.ci_low is None or own.ci_high is None:
         return words.text("answer.found_plain", segment=segment)
     digits = digits_for(own, rest)
     key = "avoid" if finding.direction < 0 else "claim_holds" if is_claim(finding) else "go_after"
-    return words.text(
+    return Told(result.run.measure, language).text(
         f"answer.{key}",
         segment=segment,
-        rate=share_text(own, language, digits),
-        interval=interval(own.ci_low, own.ci_high, language, digits),
+        rate=estimate_value(own, language, digits),
+        interval=estimate_range(own, language, digits),
         deals=deals_text(own.n, language),
-        rest_rate=share_text(rest, language, digits),
+        rest_rate=estimate_value(rest, language, digits),
         rest_deals=deals_text(rest.n, language),
-        cycle=_cycle(finding, language),
+        cycle=_cycle(finding, language) if result.run.measure.name == "won" else "",
     )
 
 
@@ -70,11 +71,12 @@ def base_sentence(result: IcpResult, language: str) -> str:
     words, run = catalogue(language), result.run
     deals = deals_text(run.rows, language)
     won = words.plural("count.won", run.n_won, n=number(run.n_won, language))
-    rate = percent(run.baseline, language, 1 if run.rows >= 2_000 and run.baseline < 0.2 else 0)
+    told = Told(run.measure, language)
+    rate = told.value(run.baseline, 1 if run.rows >= 2_000 and run.baseline < 0.2 else 0)
     if not run.first_opened or not run.last_opened:
-        return words.text("answer.base_undated", deals=deals, won=won, rate=rate)
+        return told.text("answer.base_undated", deals=deals, won=won, rate=rate)
     first, last = month(run.first_opened, language), month(run.last_opened, language)
-    return words.text("answer.base", deals=deals, first=first, last=last, won=won, rate=rate)
+    return told.text("answer.base", deals=deals, first=first, last=last, won=won, rate=rate)
 
 
 def support_sentences(result: IcpResult, language: str) -> list[str]:

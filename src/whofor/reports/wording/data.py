@@ -14,7 +14,7 @@ def leak_text(leak: Leak, language: str) -> str:
     """Why a column is barred, without its name."""
     words, params = catalogue(language), leak.why.params
     values: dict[str, object] = {"pattern": str(params.get("pattern") or "")}
-    for key in ("fill_won", "fill_lost"):
+    for key in ("fill_won", "fill_lost", "fill_high", "fill_low"):
         share = params.get(key)
         if isinstance(share, int | float):
             values[key] = percent(share, language)
@@ -31,6 +31,8 @@ def set_aside_text(aside: SetAside, language: str) -> str:
     """Why deals were not analysed, without their number."""
     words, params = catalogue(language), aside.why.params
     values: dict[str, object] = {}
+    if isinstance(label := params.get("label"), str):
+        values["label"] = clean(label)
     date, horizon = params.get("date"), params.get("horizon_days")
     if isinstance(date, str) and date:
         values["date"] = _day(date, language)

@@ -4,8 +4,9 @@ from __future__ import annotations
 
 from whofor.model import ConfounderEffect, Estimate, SegmentFinding
 from whofor.reports.catalogue import catalogue, clean
-from whofor.reports.formats import compact, digits_for, interval, number, percent, ratio
+from whofor.reports.formats import digits_for, number, percent, ratio
 from whofor.reports.wording.conditions import name_text
+from whofor.reports.wording.measures import Told, estimate_range, estimate_value
 
 __all__ = [
     "chance_text",
@@ -18,10 +19,12 @@ __all__ = [
     "overlap_texts",
     "plain_rate_text",
     "rate_text",
-    "share_text",
     "shrinkage_text",
     "won_counts",
 ]
+
+
+_LITTLE = 0.02
 
 
 def deals_text(n: int, language: str) -> str:
@@ -29,63 +32,50 @@ def deals_text(n: int, language: str) -> str:
     return catalogue(language).plural("count.deals", n, n=number(n, language))
 
 
-def share_text(estimate: Estimate, language: str, digits: int | None = None) -> str:
-    """The rate alone, never to be shown without its n beside it; a mean where the outcome is no rate."""
-    if estimate.estimate is None:
-        return "–"
-    if estimate.n_won is None:
-        return compact(float(f"{estimate.estimate:.3g}"), language)
-    return percent(estimate.estimate, language, digits_for(estimate) if digits is None else digits)
-
-
 def rate_text(estimate: Estimate, language: str, digits: int | None = None) -> str:
-    """A rate with interval and n: `41% (31–52%, 88 deals)`."""
+    """A rate or mean with interval and n: `41% (31–52%, 88 deals)`."""
     words = catalogue(language)
     if not estimate.n or estimate.estimate is None:
         return words.text("figure.none")
     deals = deals_text(estimate.n, language)
-    share = share_text(estimate, language, digits)
-    if estimate.ci_low is None or estimate.ci_high is None:
+    share, ends = estimate_value(estimate, language, digits), estimate_range(estimate, language, digits)
+    if not ends:
         return words.text("figure.rate_plain", rate=share, deals=deals)
-    if estimate.n_won is None:
-        low, high = (compact(float(f"{v:.3g}"), language) for v in (estimate.ci_low, estimate.ci_high))
-        return words.text("figure.mean", mean=share, low=low, high=high, deals=deals)
-    digits = digits_for(estimate) if digits is None else digits
-    ends = interval(estimate.ci_low, estimate.ci_high, language, digits)
     return words.text("figure.rate", rate=share, interval=ends, deals=deals)
 
 
 def plain_rate_text(estimate: Estimate, language: str, digits: int | None = None) -> str:
-    """A rate with n only: `14% (343 deals)`."""
+    """A rate or mean with n only: `14% (343 deals)`."""
     words = catalogue(language)
     if not estimate.n or estimate.estimate is None:
         return words.text("figure.none")
-    share = share_text(estimate, language, digits)
+    share = estimate_value(estimate, language, digits)
     return words.text("figure.rate_plain", rate=share, deals=deals_text(estimate.n, language))
 
 
-def lift_text(finding: SegmentFinding, language: str) -> str:
-    """How the rate compares with the rest, on the deals held back; empty where none were."""
+def lift_text(finding: SegmentFinding, told: Told) -> str:
+    """How the figure compares with the rest, on the deals held back; empty where none were."""
     if not finding.confirm.n:
         return ""
-    words, digits = catalogue(language), digits_for(finding.confirm, finding.rest_confirm)
+    language, digits = told.language, digits_for(finding.confirm, finding.rest_confirm)
     rest = plain_rate_text(finding.rest_confirm, language, digits)
     if finding.lift is None:
-        return words.text("tell.no_lift", rest=rest)
-    return words.text("tell.lift", ratio=ratio(finding.lift, language), rest=rest)
+        return told.text("tell.no_lift", rest=rest)
+    return told.text("tell.lift", ratio=ratio(finding.lift, language), rest=rest)
 
 
-def shrinkage_text(finding: SegmentFinding, language: str) -> str:
+def shrinkage_text(finding: SegmentFinding, told: Told) -> str:
     """What became of the search's figure on the deals held back; the former is never the one to quote."""
-    words = catalogue(language)
+    language, words = told.language, catalogue(told.language)
     search, confirm = finding.search, finding.confirm
     if search.estimate is None or is_claim(finding):
         return ""
     if confirm.estimate is None or not confirm.n:
         return words.text("tell.search_only", rate=rate_text(search, language))
     digits = digits_for(search, confirm)
-    lost = (search.estimate - confirm.estimate) * finding.direction
-    key = "shrinkage_same" if abs(lost) < 0.02 else "shrinkage" if lost > 0 else "shrinkage_none"
+    lost = (search.estimate - confirm.estimate) * finding.direction * told.measure.better
+    little = _LITTLE if told.measure.is_share else _LITTLE * abs(search.estimate)
+    key = "shrinkage_same" if abs(lost) < little else "shrinkage" if lost > 0 else "shrinkage_none"
     return words.text(
         f"tell.{key}",
         search=plain_rate_text(search, language, digits),
@@ -105,11 +95,12 @@ def won_counts(finding: SegmentFinding) -> tuple[int, int]:
     return own, rest
 
 
-def cycle_text(finding: SegmentFinding, language: str) -> str:
-    """Median time to signature beside that of the rest; empty where one of them is unknown."""
+def cycle_text(finding: SegmentFinding, told: Told) -> str:
+    """Median time to signature beside that of the rest; empty where one is unknown, or where it is the outcome."""
+    language = told.language
     own, rest = finding.median_days_to_win, finding.rest_median_days_to_win
     won, rest_won = won_counts(finding)
-    if own is None or rest is None or not won or not rest_won:
+    if own is None or rest is None or not won or not rest_won or told.measure.name != "won":
         return ""
     words = catalogue(language)
     days, rest_days = (words.plural("count.days", round(d), n=number(round(d), language)) for d in (own, rest))
@@ -139,10 +130,11 @@ def needed_text(finding: SegmentFinding, language: str) -> str:
     return catalogue(language).plural("tell.needed", finding.n_needed, n=number(finding.n_needed, language))
 
 
-def confounder_text(effect: ConfounderEffect, language: str) -> str:
+def confounder_text(effect: ConfounderEffect, told: Told) -> str:
     """A salesperson (or source, product, period) that wins differently, named as such."""
+    language = told.language
     digits = digits_for(effect.inside, effect.rest)
-    return catalogue(language).text(
+    return told.text(
         "tell.confounder",
         level=clean(effect.level),
         name=name_text(effect.label, language, effect.confounder),

@@ -147,6 +147,7 @@ def why_text(reason: Reason, language: str) -> str:
     values = {
         "won": _count(params, "n_won", "won", language),
         "lost": _count(params, "n_lost", "lost", language),
+        "deals": _count(params, "n", "deals", language),
         "more": _number(params, "n_needed", language),
         "looks": _count(params, "looks", "combinations", language),
         "best_z": None if best is None else number(abs(best), language, 1),

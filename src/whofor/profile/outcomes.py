@@ -1,0 +1,224 @@
+"""Which deals an outcome is known of, and its value for each."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass, replace
+
+import numpy as np
+
+from whofor.errors import Problem, UsageError
+from whofor.model import Measure, Reason, SetAside
+from whofor.model.parameters import Kind
+from whofor.schema.near import did_you_mean
+from whofor.schema.rows import Attribute, BoolArray, DealRows, FloatArray
+from whofor.stats.restricted_mean import rmst_pseudo_observations
+from whofor.validation.outcome import winsorised
+from whofor.validation.ripeness import Ripeness
+
+__all__ = ["OUTCOMES", "Measured", "measure_outcome"]
+
+OUTCOMES = ("won", "value", "cycle", "retention")
+"""Outcomes that need no column of their own; any validation column may be named instead."""
+
+_DAYS_A_MONTH = 365.25 / 12
+_FOLLOWED = 0.2
+_YES = frozenset({"true", "yes", "1"})
+
+
+@dataclass(frozen=True, eq=False, slots=True)
+class Measured:
+    """An outcome of the deals it is known of.
+
+    Attributes:
+        keep: Deals that it is known of and that may be judged, shape (all deals,).
+        values: Its value for each of all deals; NaN where it is not known.
+        measure: What it is.
+        set_aside: How many deals were left out, and why.
+    """
+
+    keep: BoolArray
+    values: FloatArray
+    measure: Measure
+    set_aside: tuple[SetAside, ...] = ()
+
+
+def _without_extremes(measured: Measured) -> Measured:
+    values = np.full(len(measured.values), np.nan)
+    values[measured.keep] = winsorised(measured.values[measured.keep].astype(np.float64))
+    return replace(measured, values=values)
+
+
+def _left_out(code: str, n: int, **params: str | float) -> tuple[SetAside, ...]:
+    return (SetAside(Reason(code, dict(params)), n),) if n else ()
+
+
+def _won(rows: DealRows, ripeness: Ripeness) -> Measured:
+    return Measured(ripeness.keep, rows.won.astype(np.float64), Measure(), ripeness.set_aside)
+
+
+def _value(rows: DealRows, ripeness: Ripeness) -> Measured:
+    """Amount of the deals won, without its extremes."""
+    won = ripeness.keep & rows.won
+    known = np.isfinite(rows.amount)
+    negative = known & (rows.amount < 0)
+    aside = (
+        *ripeness.set_aside,
+        *_left_out("not_won", int((ripeness.keep & ~rows.won).sum())),
+        *_left_out("no_amount", int((won & ~known).sum())),
+        *_left_out("negative_amount", int((won & negative).sum())),
+    )
+    measure = Measure("value", unit=rows.currency, is_share=False)
+    return _without_extremes(Measured(won & known & ~negative, rows.amount, measure, aside))
+
+
+def _cycle(rows: DealRows, ripeness: Ripeness) -> Measured:
+    """Days from opening to signature of the deals won.
+
+    A deal that was lost has no such time, and one that is still open none yet: to take those that happen to have
+    signed would show young deals faster than they are. So only deals with full follow-up count, all for the same
+    number of days; a longer time counts as that number.
+
+    Source:
+        Days to signature given signature are the cumulative incidence of winning, with loss as a competing end, over
+        its last value; with full follow-up its Aalen-Johansen estimate is the plain share. Aalen & Johansen (1978),
+        Scandinavian Journal of Statistics 5:141.
+    """
+    won = ripeness.keep & rows.won
+    days = rows.closed - rows.opened
+    known = np.isfinite(days) & (days >= 0)
+    if np.isfinite(ripeness.horizon_days):
+        days = np.minimum(days, ripeness.horizon_days)
+    aside = (
+        *ripeness.set_aside,
+        *_left_out("not_won", int((ripeness.keep & ~rows.won).sum())),
+        *_left_out("no_closing_date", int((won & ~known).sum())),
+    )
+    return Measured(won & known, days, Measure("cycle", unit="days", is_share=False, better=-1), aside)
+
+
+def _retention(rows: DealRows, ripeness: Ripeness) -> Measured:
+    """Months that a client stays within a horizon: pseudo-observations, so that those who are still clients count too.
+
+    The horizon is the time that a fifth of the clients could be followed.
+
+    Raises:
+        UsageError: Nothing records who left.
+    """
+    if rows.left is None:
+        todo = (
+            "Import the days on which clients left: rows of [outcomes] whose kind speaks of churn, or a date column of "
+            "the deals or accounts whose name does."
+        )
+        raise UsageError(Problem("nothing in the data tells when clients left", "--outcome", "retention", todo))
+    start = np.where(np.isfinite(rows.closed), rows.closed, rows.opened)
+    left = rows.left
+    ends = [day for day in (ripeness.as_of, float(np.nanmax(left))) if np.isfinite(day)]
+    end = max(ends)
+    follow_up = end - start
+    with np.errstate(invalid="ignore"):
+        client = rows.won & (follow_up > 0)
+    first = _first_of_account(rows, client, start)
+    keep = client & first
+    gone = np.isfinite(left)
+    time = np.where(gone, left - start, follow_up)
+    horizon = float(np.quantile(follow_up[keep], 1 - _FOLLOWED)) if keep.any() else 0.0
+    values = np.full(len(rows), np.nan)
+    if keep.sum() >= 2 and horizon > 0:
+        values[keep] = rmst_pseudo_observations(time[keep], gone[keep], horizon) / _DAYS_A_MONTH
+    aside = (
+        *_left_out("not_won", int((~rows.won).sum())),
+        *_left_out("client_too_new", int((rows.won & ~client).sum())),
+        *_left_out("same_client", int((client & ~first).sum())),
+    )
+    return Measured(keep, values, Measure("retention", unit="months", is_share=False), aside)
+
+
+def _first_of_account(rows: DealRows, among: BoolArray, start: FloatArray) -> BoolArray:
+    """The earliest deal of each account among some."""
+    if rows.accounts is None:
+        return among
+    places = np.flatnonzero(among)
+    order = places[np.lexsort((places, start[places]))]
+    _, earliest = np.unique(rows.accounts[order], return_index=True)
+    out = np.zeros(len(rows), dtype=np.bool_)
+    out[order[earliest]] = True
+    return out
+
+
+def _column(rows: DealRows, ripeness: Ripeness, measure: Attribute) -> Measured:
+    """A validation column: all deals where it is filled; for a fact about the account, its first deal won or else made.
+
+    A deal need not have ended for it, but it must have been opened at a known day where the others are.
+    """
+    p = measure.parameter
+    if p.kind is Kind.BOOLEAN:
+        values = np.array([np.nan if v is None else float(str(v).lower() in _YES) for v in measure.values.tolist()])
+    else:
+        values = measure.values.astype(np.float64)
+    known = np.isfinite(values)
+    usable = np.isfinite(rows.opened) if ripeness.dated else np.ones(len(rows), dtype=np.bool_)
+    keep = known & usable
+    aside = _left_out("no_value", int((~known).sum()), label=p.label)
+    aside += _left_out("no_opening_date", int((known & ~usable).sum()))
+    if p.table == "accounts":
+        # Won deals first, then the earliest.
+        order = np.where(rows.won, 0.0, 1e6) + np.where(np.isfinite(rows.opened), rows.opened, 0.0)
+        first = _first_of_account(rows, keep, order)
+        aside += _left_out("same_client", int((keep & ~first).sum()))
+        keep &= first
+    unit = p.unit if p.unit and " " not in p.unit else ""
+    is_share = p.kind is Kind.BOOLEAN or bool(np.isin(values[keep], (0.0, 1.0)).all())
+    measured = Measured(keep, values, Measure(p.name, p.label, "" if is_share else unit, is_share), aside)
+    return measured if is_share else _without_extremes(measured)
+
+
+_MAKERS: Mapping[str, Callable[[DealRows, Ripeness], Measured]] = {
+    "won": _won,
+    "value": _value,
+    "cycle": _cycle,
+    "retention": _retention,
+}
+
+
+def _find_column(rows: DealRows, name: str) -> Attribute:
+    """The validation column of a name, its own or the canonical one.
+
+    Raises:
+        UsageError: There is none, or several.
+    """
+    wanted = name.strip().casefold()
+    found = [
+        m
+        for m in rows.measures
+        if wanted in (m.parameter.name.casefold(), m.parameter.name.removeprefix("x_").casefold())
+        or wanted == m.parameter.label.casefold()
+    ]
+    if len(found) == 1:
+        return found[0]
+    if found:
+        names = " or ".join(m.parameter.name for m in found)
+        raise UsageError(Problem("several columns have this name", "--outcome", name, f"Give {names}."))
+    known = [*OUTCOMES, *(m.parameter.label for m in rows.measures)]
+    todo = (
+        f"{did_you_mean(name, known, what='outcomes')} A column can be one where the mapping gives it the role "
+        "validation and its values are numbers or yes and no."
+    )
+    raise UsageError(Problem("this outcome cannot be searched for", "--outcome", name, todo))
+
+
+def measure_outcome(rows: DealRows, name: str, ripeness: Ripeness, better: int = 0) -> Measured:
+    """An outcome of the deals it is known of.
+
+    Args:
+        rows: All deals.
+        name: One of `OUTCOMES`, or a validation column.
+        ripeness: Which deals may be judged.
+        better: +1 where more is better, -1 where less is, 0 for the outcome's own.
+
+    Raises:
+        UsageError: There is no such outcome.
+    """
+    maker = _MAKERS.get(name)
+    measured = maker(rows, ripeness) if maker else _column(rows, ripeness, _find_column(rows, name))
+    return replace(measured, measure=replace(measured.measure, better=better or measured.measure.better))

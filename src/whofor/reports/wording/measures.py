@@ -1,0 +1,109 @@
+"""How the figures of an outcome are told: shares in percent and points, means in their unit."""
+
+from __future__ import annotations
+
+import re
+from dataclasses import dataclass
+
+from whofor.model import Estimate, Measure
+from whofor.reports.catalogue import catalogue
+from whofor.reports.formats import compact, digits_for, interval, money, number, percent, points
+
+__all__ = ["Told", "amount", "estimate_range", "estimate_value"]
+
+_CURRENCY = re.compile(r"[A-Z]{3}")
+_SIGNIFICANT = 3
+
+
+def amount(value: float, unit: str, language: str) -> str:
+    """A mean in its unit, with three significant digits.
+
+    Example:
+        >>> amount(12345.6, "EUR", "en"), amount(21.37, "days", "en"), amount(0.5, "", "en")
+        ('€12.3K', '21.4 days', '0.5')
+    """
+    rounded = float(f"{value:.{_SIGNIFICANT}g}")
+    if _CURRENCY.fullmatch(unit):
+        return money(rounded, unit, language)
+    text = compact(rounded, language)
+    words = catalogue(language)
+    if words.has(f"count.{unit}"):
+        return words.plural(f"count.{unit}", round(rounded) if rounded > 1 else 1, n=text)
+    return f"{text} {unit}" if unit else text
+
+
+def _amounts(low: float, high: float, unit: str, language: str) -> str:
+    """Both ends of an interval, the unit once where it follows the number."""
+    if _CURRENCY.fullmatch(unit):
+        return f"{amount(low, unit, language)}–{amount(high, unit, language)}"
+    between = "–" if low >= 0 else " … "
+    return f"{amount(low, '', language)}{between}{amount(high, unit, language)}"
+
+
+def estimate_value(estimate: Estimate, language: str, digits: int | None = None) -> str:
+    """The figure alone, never to be shown without its n beside it."""
+    if estimate.estimate is None:
+        return "–"
+    if estimate.n_won is None:
+        return amount(estimate.estimate, estimate.unit, language)
+    return percent(estimate.estimate, language, digits_for(estimate) if digits is None else digits)
+
+
+def estimate_range(estimate: Estimate, language: str, digits: int | None = None) -> str:
+    """The interval alone, empty where there is none."""
+    if estimate.ci_low is None or estimate.ci_high is None:
+        return ""
+    if estimate.n_won is None:
+        return _amounts(estimate.ci_low, estimate.ci_high, estimate.unit, language)
+    return interval(estimate.ci_low, estimate.ci_high, language, digits_for(estimate) if digits is None else digits)
+
+
+@dataclass(frozen=True, slots=True)
+class Told:
+    """An outcome and the language in which it is told.
+
+    Attributes:
+        measure: The outcome.
+        language: `en` or `fr`.
+    """
+
+    measure: Measure
+    language: str
+
+    @property
+    def label(self) -> str:
+        """What its figures are figures of: `average value of a signed deal`."""
+        words, name = catalogue(self.language), self.measure.name
+        if words.has(f"outcome.{name}"):
+            return words.text(f"outcome.{name}")
+        kind = "share" if self.measure.is_share else "mean"
+        return words.text(f"outcome.{kind}", column=self.measure.label or name)
+
+    def text(self, key: str, /, **values: object) -> str:
+        """The message of a key, in the form for outcomes other than won where there is one."""
+        words = catalogue(self.language)
+        if self.measure.name == "won" or not words.has(f"{key}.other"):
+            return words.text(key, **values)
+        label = self.label
+        return words.text(f"{key}.other", **values, label=label, label_first=label[:1].upper() + label[1:])
+
+    def value(self, value: float, digits: int = 0) -> str:
+        """A rate or a mean."""
+        if self.measure.is_share:
+            return percent(value, self.language, digits)
+        return amount(value, self.measure.unit, self.language)
+
+    def difference(self, value: float, digits: int = 0) -> str:
+        """A difference of rates in points, or of means in their unit, always signed."""
+        if self.measure.is_share:
+            return points(value, self.language, digits)
+        size = amount(abs(value), self.measure.unit, self.language)
+        return size if not value else ("+" if value > 0 else "−") + size
+
+    def plain_number(self, value: float) -> float:
+        """The number that charts draw: points for a difference of shares."""
+        return value * 100 if self.measure.is_share else value
+
+    def tick(self, value: float) -> str:
+        """A mark on an axis of figures."""
+        return percent(value, self.language) if self.measure.is_share else number(value, self.language)

@@ -1,0 +1,155 @@
+"""The outcome that proves a segment: a value for each deal, and every figure formed of it."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, replace
+
+import numpy as np
+from numpy.typing import NDArray
+
+from whofor.model.evidence import Estimate
+from whofor.model.measure import Measure
+from whofor.schema.rows import BoolArray, Column, FloatArray
+from whofor.stats.intervals import (
+    Interval,
+    Sums,
+    mean_difference_interval,
+    mean_difference_p,
+    mean_interval,
+    newcombe_interval,
+    wilson_interval,
+)
+from whofor.stats.power import n_for_difference, n_for_mean
+from whofor.stats.strata import (
+    StratifiedDifference,
+    mantel_haenszel_difference,
+    stratified_exact_p,
+    stratified_mean_difference,
+)
+
+__all__ = ["Outcome", "winsorised"]
+
+_TAIL = 0.05
+
+
+def winsorised(values: FloatArray) -> FloatArray:
+    """Values beyond the 5th and the 95th percentile drawn in to these, so that no single deal carries a mean.
+
+    Where most deals have one value (nought tickets), the percentiles are those of the others.
+
+    Args:
+        values: Values without NaN.
+
+    Source:
+        Tukey (1962), The Future of Data Analysis, Annals of Mathematical Statistics 33:1.
+
+    Example:
+        >>> winsorised(np.array([1.0, 2, 3, 4, 5, 6, 7, 8, 9, 1000])).max()
+        554.05
+    """
+    if not len(values):
+        return values
+    distinct, counts = np.unique(values, return_counts=True)
+    usual = distinct[counts.argmax()]
+    if counts.max() <= len(values) / 2 or len(distinct) == 1:
+        return np.clip(values, *np.quantile(values, [_TAIL, 1 - _TAIL]))
+    low, high = np.quantile(values[values != usual], [_TAIL, 1 - _TAIL])
+    return np.clip(values, min(low, usual), max(high, usual))
+
+
+@dataclass(frozen=True, eq=False, slots=True)
+class Outcome:
+    """One outcome of the analysed deals. All figures are in its own unit; `better` says which way is good.
+
+    Attributes:
+        measure: What it is.
+        values: Value of each deal, shape (n,), no NaN; 0 and 1 where figures are shares.
+    """
+
+    measure: Measure
+    values: FloatArray
+
+    def take(self, rows: Column) -> Outcome:
+        """The same outcome of some deals."""
+        return replace(self, values=self.values[rows])
+
+    @property
+    def score(self) -> FloatArray:
+        """Row score of the search: more is always better."""
+        return self.values * self.measure.better
+
+    @property
+    def mean(self) -> float:
+        """Rate or mean over all deals."""
+        return float(self.values.mean())
+
+    @property
+    def sd(self) -> float:
+        """Standard deviation."""
+        return float(self.values.std())
+
+    def mean_of(self, rows: BoolArray) -> float:
+        """Rate or mean of some deals, 0 where there are none."""
+        return float(self.values[rows].mean()) if rows.any() else 0.0
+
+    def p_value(self, inside: BoolArray) -> float:
+        """Two-sided p-value of a group against all others: exact for rates, Welch's test for means."""
+        if self.measure.is_share:
+            k, n, won = int(self.values[inside].sum()), int(inside.sum()), int(self.values.sum())
+            more, fewer = stratified_exact_p(k, np.array([n]), np.array([won]), np.array([len(inside)]))
+            return min(1.0, 2 * min(more, fewer))
+        return mean_difference_p(self._sums(inside), self._sums(~inside))
+
+    def _sums(self, rows: BoolArray) -> Sums:
+        """Sums about the mean of all, so that no digits are lost where values are large."""
+        x = self.values[rows] - self.mean
+        return Sums(float(x.sum()), float((x * x).sum()), len(x))
+
+    def estimate(self, rows: BoolArray) -> Estimate:
+        """Rate with Wilson's interval, or mean with Student's; empty where there are no deals."""
+        n, unit = int(rows.sum()), self.measure.unit
+        if self.measure.is_share:
+            k = int(self.values[rows].sum())
+            if n == 0:
+                return Estimate(0, 0, None, None, None)
+            i = wilson_interval(k, n)
+            return Estimate(n, k, i.estimate, i.low, i.high)
+        if n == 0:
+            return Estimate(0, None, None, None, None, unit)
+        s = self._sums(rows)
+        i = mean_interval(s.total, s.squares, s.n)
+        if n == 1:
+            return Estimate(n, None, i.estimate + self.mean, None, None, unit)
+        return Estimate(n, None, i.estimate + self.mean, i.low + self.mean, i.high + self.mean, unit)
+
+    def gap(self, inside: BoolArray, outside: BoolArray) -> Interval:
+        """Difference inside minus outside: Newcombe's interval for rates, Welch's for means.
+
+        Raises:
+            ValueError: There are no deals on one side.
+        """
+        if self.measure.is_share:
+            a, b = self.values[inside], self.values[outside]
+            return newcombe_interval(int(a.sum()), len(a), int(b.sum()), len(b))
+        return mean_difference_interval(self._sums(inside), self._sums(outside))
+
+    def gap_within(self, strata: Column, inside: BoolArray) -> StratifiedDifference:
+        """Common difference inside minus outside over strata."""
+        if not self.measure.is_share:
+            d = stratified_mean_difference(self.values, inside, strata)
+            # No two means lie farther apart than the values do.
+            most = float(np.ptp(self.values)) if len(self.values) else 0.0
+            return replace(d, low=max(d.low, -most), high=min(d.high, most))
+        size = int(strata.max()) + 1
+        yes = self.values > 0
+
+        def count(rows: BoolArray) -> NDArray[np.int64]:
+            return np.bincount(strata[rows], minlength=size).astype(np.int64)
+
+        return mantel_haenszel_difference(count(inside & yes), count(inside), count(~inside & yes), count(~inside))
+
+    def needed(self, expected: float, baseline: float, critical_z: float) -> int | None:
+        """Deals after which an expected figure would be told from a baseline, with a chance of 80 %."""
+        if self.measure.is_share:
+            return n_for_difference(expected, baseline, critical_z)
+        return n_for_mean(expected, baseline, self.sd, critical_z)

@@ -1,0 +1,98 @@
+"""Figures of an outcome: shares and means against other libraries and by hand."""
+
+from __future__ import annotations
+
+import numpy as np
+import pytest
+from scipy.stats import ttest_ind
+
+from whofor.model import Measure
+from whofor.stats.strata import stratified_mean_difference
+from whofor.validation.outcome import Outcome, winsorised
+
+VALUE = Measure("value", unit="EUR", is_share=False)
+
+
+def amounts(n: int, seed: int = 1) -> np.ndarray:
+    return np.random.default_rng(seed).lognormal(8, 1, n)
+
+
+def test_a_mean_has_students_interval() -> None:
+    """Values 1..5: mean 3, s^2 = 2.5, t(4) = 2.776; shifted far from nought, where squares lose digits."""
+    for shift in (0.0, 1e9):
+        outcome = Outcome(VALUE, np.array([1.0, 2, 3, 4, 5]) + shift)
+        e = outcome.estimate(np.ones(5, dtype=bool))
+        assert (e.n, e.n_won, e.unit) == (5, None, "EUR")
+        assert e.estimate == pytest.approx(3 + shift)
+        assert e.ci_low is not None
+        assert e.ci_low - shift == pytest.approx(3 - 2.776445 * np.sqrt(2.5 / 5), abs=1e-5)
+
+
+def test_one_value_has_no_interval_and_none_has_no_figure() -> None:
+    outcome = Outcome(VALUE, np.array([7.0, 9.0]))
+    one = outcome.estimate(np.array([True, False]))
+    assert (one.n, one.estimate, one.ci_low, one.ci_high) == (1, 7.0, None, None)
+    none = outcome.estimate(np.array([False, False]))
+    assert (none.n, none.estimate) == (0, None)
+
+
+def test_differences_are_those_of_welch() -> None:
+    x = amounts(90)
+    inside = np.arange(90) % 3 == 0
+    outcome = Outcome(VALUE, x)
+    other = ttest_ind(x[inside], x[~inside], equal_var=False)
+    gap = outcome.gap(inside, ~inside)
+    ends = other.confidence_interval(0.95)
+    assert gap.estimate == pytest.approx(x[inside].mean() - x[~inside].mean())
+    assert (gap.low, gap.high) == pytest.approx((ends.low, ends.high))
+    assert outcome.p_value(inside) == pytest.approx(other.pvalue)
+
+
+def test_a_difference_within_strata_is_that_of_a_regression_with_the_strata() -> None:
+    """With Mantel-Haenszel weights it is the least-squares effect beside one constant for each stratum."""
+    rng = np.random.default_rng(3)
+    strata = rng.integers(0, 7, 300)
+    inside = rng.random(300) < 0.1 + 0.1 * strata
+    x = 3.0 * strata + 2.0 * inside + rng.normal(0, 1, 300)
+    design = np.column_stack([inside.astype(float), *(strata == h for h in range(7))])
+    effect, *_ = np.linalg.lstsq(design, x, rcond=None)[0]
+    got = stratified_mean_difference(x, inside, strata)
+    assert got.difference == pytest.approx(effect)
+    assert got.low < 2.0 < got.high
+    plain = x[inside].mean() - x[~inside].mean()
+    assert plain > got.high, "without the strata it is far larger"
+
+
+def test_the_interval_within_strata_covers() -> None:
+    """Of 400 draws with uneven strata and uneven spreads about 95 % hold the true difference."""
+    hits = 0
+    for seed in range(400):
+        rng = np.random.default_rng(seed)
+        strata = rng.integers(0, 12, 120)
+        inside = rng.random(120) < 0.3
+        x = strata + 1.5 * inside + rng.normal(0, np.where(inside, 2.0, 1.0))
+        d = stratified_mean_difference(x, inside, strata)
+        hits += d.low <= 1.5 <= d.high
+    assert 0.92 <= hits / 400 <= 0.98
+
+
+def test_strata_that_hold_one_side_only_tell_nothing() -> None:
+    inside = np.array([True, True, False, False])
+    d = Outcome(VALUE, np.array([1.0, 2, 3, 9])).gap_within(np.array([0, 0, 1, 1]), inside)
+    assert (d.n_strata, d.low, d.high) == (0, -8.0, 8.0)
+
+
+def test_winsorising_draws_in_the_tails_only() -> None:
+    x = np.arange(1.0, 102.0)
+    y = winsorised(x)
+    assert (y.min(), y.max()) == (6.0, 96.0)
+    assert np.array_equal(y[10:90], x[10:90])
+
+
+def test_rare_events_survive_winsorising() -> None:
+    """Nine in ten have no ticket: the percentiles of all would wipe the others out."""
+    x = np.where(np.arange(1000) % 10 == 0, np.arange(1000) / 100, 0.0)
+    y = winsorised(x)
+    assert (y > 0).sum() == (x > 0).sum()
+    assert y.max() > 9
+    assert np.array_equal(winsorised(np.full(50, 3.0)), np.full(50, 3.0))
