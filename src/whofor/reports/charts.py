@@ -29,7 +29,7 @@ Spec: TypeAlias = dict[str, Any]
 _SCHEMA = "https://vega.github.io/schema/vega-lite/v5.json"
 _LOCALES: dict[str, Literal["en-GB", "fr-FR"]] = {"en": "en-GB", "fr": "fr-FR"}
 _STEPS = (0.01, 0.02, 0.05, 0.1, 0.2, 0.25, 0.5)
-_LARGE = 10_000
+_LARGE = 1_000_000
 CROWD = "var(--crowd)"
 """Colour of the unnamed many; all dots of this colour are drawn as one path."""
 

@@ -144,17 +144,17 @@ def month(iso: str, language: str) -> str:
     return format_date(date.fromisoformat(iso[:10]), "MMMM y", locale=locale_of(language))
 
 
-def compact(value: float, language: str) -> str:
+def compact(value: float, language: str, short_from: float = 10_000) -> str:
     """A number in its shortest form that loses nothing: `5M` for five million, but `5,260,001` as it stands."""
     from babel.numbers import format_compact_decimal
 
-    if abs(value) >= 10_000 and _short(value):
+    if abs(value) >= short_from and _short(value):
         return format_compact_decimal(value, fraction_digits=2, locale=locale_of(language))
     whole = float(value).is_integer()
     return number(value, language) if whole else number(value, language, _decimals(value))
 
 
-def money(value: float, currency: str, language: str) -> str:
+def money(value: float, currency: str, language: str, short_from: float = 10_000) -> str:
     """An amount in a currency, shortened only where nothing is lost.
 
     Example:
@@ -163,7 +163,7 @@ def money(value: float, currency: str, language: str) -> str:
     """
     from babel.numbers import format_compact_currency, format_currency
 
-    if abs(value) >= 10_000 and _short(value):
+    if abs(value) >= short_from and _short(value):
         return format_compact_currency(value, currency, fraction_digits=2, locale=locale_of(language))
     cents = "" if float(value).is_integer() else ".00"
     pattern = locale_of(language).currency_formats["standard"].pattern.replace(".00", cents)

@@ -12,7 +12,8 @@ __all__ = ["Heights", "MapLine", "MapPoint", "map_spec", "threshold"]
 
 _LETTER = 7.0
 _LINE_HEIGHT = 15.0
-_LARGE = 10_000
+_LARGE = 1_000_000
+_LONG_TICKS = 1_000
 
 
 @dataclass(frozen=True, slots=True)
@@ -160,7 +161,8 @@ def map_spec(
         layers += _threshold_layers(MapLine(label, line.critical), plane, heights, rows)
     named = [p for p in points if p.label]
     layers += _named_layers(named, plane)
-    return frame(width, height, {"left": 58 if wide else 38, "right": 22, "top": 14, "bottom": 46}, layers)
+    left = (58 if wide else 38) + (20 if heights.step >= _LONG_TICKS else 0)
+    return frame(width, height, {"left": left, "right": 22, "top": 14, "bottom": 46}, layers)
 
 
 def _ends(counts: Sequence[int]) -> tuple[float, float]:

@@ -13,19 +13,20 @@ __all__ = ["Told", "amount", "estimate_range", "estimate_value"]
 
 _CURRENCY = re.compile(r"[A-Z]{3}")
 _SIGNIFICANT = 3
+_SHORT_FROM = 1e6
 
 
 def amount(value: float, unit: str, language: str) -> str:
-    """A mean in its unit, with three significant digits.
+    """A mean in its unit, with three significant digits; shortened from a million on only, so that ends compare by eye.
 
     Example:
         >>> amount(12345.6, "EUR", "en"), amount(21.37, "days", "en"), amount(0.5, "", "en")
-        ('€12.3K', '21.4 days', '0.5')
+        ('€12,300', '21.4 days', '0.5')
     """
     rounded = float(f"{value:.{_SIGNIFICANT}g}")
     if _CURRENCY.fullmatch(unit):
-        return money(rounded, unit, language)
-    text = compact(rounded, language)
+        return money(rounded, unit, language, short_from=_SHORT_FROM)
+    text = compact(rounded, language, short_from=_SHORT_FROM)
     words = catalogue(language)
     if words.has(f"count.{unit}"):
         return words.plural(f"count.{unit}", round(rounded) if rounded > 1 else 1, n=text)

@@ -1,0 +1,83 @@
+"""Outcomes other than won in words and pictures: means in their unit, no word of signing more often."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from dataclasses import replace
+from io import StringIO
+
+import numpy as np
+import pytest
+from rich.console import Console
+
+from whofor.model import Answer, Estimate, IcpResult, Measure
+from whofor.profile import FindOptions, find_profile
+from whofor.profile.analysis import DataFacts
+from whofor.reports.html import render_html
+from whofor.reports.json_document import document_result, result_document
+from whofor.reports.terminal import render_terminal
+from whofor.reports.wording import Told, answer_sentence, base_sentence, rate_text
+from whofor.schema.rows import DealRows
+
+WORDS_OF_SIGNING = ("more often", "less often", "of the time", "plus souvent", "moins souvent", "dans les cas")
+
+
+@pytest.fixture(scope="module", params=["value", "cycle"])
+def result(request: pytest.FixtureRequest, make: Callable[..., DealRows]) -> IcpResult:
+    rows = make(3000, 21, 0.5)
+    clinic = rows.attributes[0].values == "clinic"
+    amount = np.random.default_rng(9).lognormal(8, 0.8, 3000) * np.where(clinic, 2.0, 1.0)
+    days = (rows.closed - rows.opened) * np.where(clinic, 0.5, 1.0)
+    rows = replace(rows, amount=amount, currency="EUR", closed=rows.opened + days)
+    options = FindOptions(permutations=300, outcome=request.param)
+    parameters = [a.parameter for a in (*rows.attributes, *rows.confounders)]
+    return find_profile(rows, parameters, options, DataFacts("hash"), today=20_500.0, version="0", run_id="r")
+
+
+@pytest.mark.parametrize("language", ["en", "fr"])
+def test_terminal_and_page_tell_means(result: IcpResult, language: str) -> None:
+    assert result.answer is Answer.FOUND
+    out = StringIO()
+    render_terminal(result, language, Console(file=out, width=100))
+    page = render_html(result, language)
+    unit = {"value": "€", "cycle": {"en": "days", "fr": "jours"}[language]}[result.run.measure.name]
+    for text in (out.getvalue(), page):
+        assert unit in text
+        assert not [words for words in WORDS_OF_SIGNING if words in text]
+        assert "{" not in text.split("</style>")[-1]
+
+
+def test_the_answer_quotes_the_mean_of_the_deals_held_back(result: IcpResult) -> None:
+    best = result.segments[0]
+    said = answer_sentence(result, "en")
+    assert rate_text(best.confirm, "en").split(" (")[0] in said
+    assert f"{best.confirm.n} deals" in said
+    assert Told(result.run.measure, "en").label in base_sentence(result, "en")
+
+
+def test_a_saved_run_is_read_back(result: IcpResult) -> None:
+    document = result_document(result, "fr")
+    back = document_result(document)
+    assert back.run.measure == result.run.measure
+    assert back.segments[0].confirm.unit == result.segments[0].confirm.unit
+    assert result_document(back, "fr") == document
+
+
+def test_figures_in_their_unit() -> None:
+    assert rate_text(Estimate(88, None, 12345.6, 9876.5, 1234567.0, "EUR"), "en") == "€12,300 (€9,880–€1.23M, 88 deals)"
+    assert rate_text(Estimate(1, None, 21.37, None, None, "days"), "en") == "21.4 days (1 deal)"
+    assert rate_text(Estimate(5, None, 1.0, -2.0, 4.0), "en") == "1 (-2 … 4, 5 deals)"
+    assert rate_text(Estimate(0, None, None, None, None, "EUR"), "en") == "no deals"
+
+
+def test_differences_are_signed_and_in_their_unit() -> None:
+    euros = Told(Measure("value", unit="EUR", is_share=False), "en")
+    assert (euros.difference(-1234.5), euros.difference(20.0), euros.difference(0.0)) == ("−€1,230", "+€20", "€0")
+    assert Told(Measure(), "en").difference(-0.123) == "−12"
+
+
+def test_a_column_is_named_in_the_sentence() -> None:
+    told = Told(Measure("x_hours", "Support hours", "hours", is_share=False, better=-1), "en")
+    assert told.label == "average of “Support hours”"
+    assert told.value(3.14159) == "3.14 hours"
+    assert Told(Measure("x_ref", "Recommended", is_share=True), "fr").label == "part avec «\u00a0Recommended\u00a0»"
