@@ -125,6 +125,27 @@ def test_a_segment_that_rides_on_a_source_is_review(make: Make) -> None:
     assert any(r.params.get("confounder") == "lead_source" for f in schools for r in f.reasons)
 
 
+def test_a_segment_that_rides_on_a_quarter_is_review(make: Make) -> None:
+    """In one half-year everybody signs more often, and most schools were met then."""
+    rows = make(2400, 15, 0.2)
+    rng = np.random.default_rng(8)
+    span = np.quantile(rows.opened, [0.3, 0.55])
+    boom = (rows.opened >= span[0]) & (rows.opened < span[1])
+    school = np.where(boom, rng.random(2400) < 0.6, rng.random(2400) < 0.06)
+    sector = rows.attributes[0].values
+    sector[:] = np.where(school, "school", np.where(sector == "school", "shop", sector))
+    won = rng.random(2400) < np.where(boom, 0.5, 0.15)
+    rows.outcome[:] = np.where(rows.outcome == "open", "open", np.where(won, "won", "lost"))
+    result = run(rows)
+    schools = [f for f in result.segments if any("school" in c.values for c in f.segment.conditions)]
+    assert schools
+    assert all(f.verdict is not Verdict.PASS for f in schools)
+    assert any(r.params.get("confounder") == "period" for f in schools for r in f.reasons)
+    period = next(a for a in schools[0].adjustments if a.confounder == "period")
+    assert period.difference > 0.15
+    assert abs(period.adjusted_difference) < 0.07
+
+
 def test_a_leak_is_barred(make: Make) -> None:
     rows = make(1200, 6, 0.25)
     reason = np.where(rows.outcome == "lost", "price", None).astype(object)
