@@ -45,3 +45,11 @@ def test_what_makes_any_answer_impossible_costs_everything() -> None:
 def test_good_data_has_no_warning() -> None:
     columns = [column("deals", "x_plan", 10, 10)]
     assert rank_warnings({"deals": 10}, columns, [], [QuarterOutcomes("2025-Q1", 4, 6, 0)], []) == ()
+
+
+def test_what_is_told_from_another_column_is_nobodys_to_fill_in() -> None:
+    """A sector wider than any division has none; where the country itself is not given its region counts."""
+    columns = [column("accounts", "industry", 100, 100), column("accounts", "industry_division", 100, 40)]
+    assert rank_warnings({"accounts": 100}, columns, [], [], []) == ()
+    (warning,) = rank_warnings({"accounts": 100}, [column("accounts", "region", 100, 40)], [], [], [])
+    assert (warning.code, warning.cost) == ("low_fill", 0.6)

@@ -2,9 +2,10 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Container, Mapping, Sequence
 
 from whofor.model import ColumnHealth, DataWarning, Issue, QuarterOutcomes, Relation
+from whofor.schema.tables import TABLES
 
 __all__ = ["rank_warnings"]
 
@@ -34,7 +35,10 @@ def rank_warnings(
         issues: What was counted at import.
     """
     deals = tables.get("deals", 0)
-    definition = [c for c in columns if c.role == "definition" and c.table in ("deals", "accounts")]
+    given = {(c.table, c.name) for c in columns}
+    definition = [
+        c for c in columns if c.role == "definition" and c.table in ("deals", "accounts") and not _is_told(c, given)
+    ]
     found = [
         *_outcomes(quarters, deals),
         *_unusable(columns, issues, deals),
@@ -44,6 +48,13 @@ def rank_warnings(
     if deals and not definition:
         found.append(DataWarning("no_definition", 1.0, 0, 0))
     return tuple(sorted((w for w in found if w.cost > _NOTABLE), key=lambda w: (-w.cost, w.code, w.place)))
+
+
+def _is_told(column: ColumnHealth, given: Container[tuple[str, str]]) -> bool:
+    """Whether a column is told from another one that is there: its gaps are those of the other, or of no concern."""
+    table = TABLES.get(column.table)
+    canonical = table.column(column.name) if table else None
+    return canonical is not None and canonical.derived and (column.table, canonical.derived_from) in given
 
 
 def _outcomes(quarters: Sequence[QuarterOutcomes], deals: int) -> list[DataWarning]:
