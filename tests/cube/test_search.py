@@ -179,6 +179,49 @@ def test_native_kernels_are_the_twin(binary: bool, strata: int, n: int) -> None:
             assert mine.maxima == pytest.approx(reference.maxima, abs=1e-9 if binary else 1e-4)
 
 
+@pytest.mark.parametrize("tail", ["short", "long"])
+@pytest.mark.parametrize("shape", ["few codes", "many codes", "many cells", "many attributes"])
+def test_scores_of_any_shape_are_the_twins(shape: str, tail: str) -> None:
+    """Cells of many tiles and of single rows, more cells and attributes than are worked off at a time."""
+    rng = np.random.default_rng(31)
+    n, sizes = {
+        "few codes": (1100, [2, 2, 2, 3]),
+        "many codes": (700, [255, 3, 130]),
+        "many cells": (600, [44, 44, 44]),
+        "many attributes": (300, [2] * 14),
+    }[shape]
+    axes: list[Axis] = []
+    for i, k in enumerate(sizes):
+        codes = np.minimum(rng.geometric(min(0.5, 4 / k), n) - 1, k - 1).astype(np.uint8)
+        plain = np.eye(k, dtype=bool)
+        union = np.arange(k) < 2
+        axes.append(Axis(codes, plain if i % 2 else np.vstack([plain, union[None, :]]), str(i)))
+    values = rng.normal(0, 1, n)
+    if tail == "long":
+        values[:3] = (400.0, -250.0, 90.0)
+    assert Exchange.of(RowScore(values, np.zeros(n, dtype=np.int64))).is_narrow is (tail == "short")
+    score = RowScore(values, rng.integers(0, 3, n))
+    wanted, *others = (search(axes, score, SearchSettings(3, 5, 140, 2, kernel=name)) for name in kernels())
+    for tiers in others:
+        for a, b in zip(wanted, tiers, strict=True):
+            assert a.family == b.family
+            np.testing.assert_allclose(b.maxima, a.maxima, rtol=2e-4, atol=1e-6)
+    first, *rest = others
+    for tiers in rest:
+        assert all(np.array_equal(a.maxima, b.maxima) for a, b in zip(first, tiers, strict=True))
+
+
+def test_rounding_to_bytes_moves_no_threshold() -> None:
+    """Shuffled sums of scores rounded to a 254th of their range against exact ones."""
+    rng = np.random.default_rng(5)
+    values = np.clip(rng.lognormal(0, 1, 400), 0, 6)
+    exchange = Exchange.of(RowScore(values, np.zeros(400, dtype=np.int64)))
+    assert exchange.is_narrow
+    rounded = exchange.offset + exchange.scale * exchange.lanes.astype(float)
+    assert np.abs(rounded - values[exchange.order]).max() <= exchange.scale / 2 + 1e-12
+    assert rounded.std() == pytest.approx(values.std(), rel=1e-3)
+
+
 @each_kernel
 def test_one_row_and_one_value(kernel: str) -> None:
     """Nothing to test is no error: constant outcomes, empty families, a stratum of one row."""

@@ -24,7 +24,7 @@ from whofor.cube.work import Chunk, Found, SearchSettings, terms_at
 __all__ = ["NativeKernel", "native_kernels"]
 
 FloatArray = NDArray[np.float64]
-_BITS, _LANES = 1024, 64
+_BITS, _LANES = 1024, 128
 _BLOCK_BYTES = 400_000_000
 _MOST_STRATA = 65_535
 _VARIANTS = ("plain", "avx2", "avx512")
@@ -55,6 +55,7 @@ class _Problem(ctypes.Structure):
         ("stratum_third", _PTR),
         ("permutations", _I64),
         ("shuffled", _PTR),
+        ("lane_bytes", _I32),
         ("lane_scale", _DOUBLE),
         ("lane_offset", _DOUBLE),
         ("least_rows", _I64),
@@ -125,9 +126,9 @@ class NativeKernel:
     """The kernel in C, for one set of instructions.
 
     Memory: codes and scores, n x (2 x axes + 24) bytes; shuffles, n x permutations / 8 bytes for a 0/1 outcome and
-    n x permutations x 2 bytes for any other, at most 400 MB at a time; and for each thread 24 bytes a row, and
-    (strata + 1) x 8 bytes a cell of the largest combination, with up to 64 x log2(n) bytes a cell for the shuffles
-    where terms are runs or unions of values.
+    n x permutations bytes for any other (twice that where its range is long), at most 400 MB at a time; and for each
+    thread 24 bytes a row, and (strata + 1) x 8 bytes a cell of the largest combination, with up to 64 x log2(n) bytes a
+    cell for the shuffles where terms are runs or unions of values; and some 40 MB for scores that are not 0 or 1.
     """
 
     variant: str
@@ -221,6 +222,7 @@ class NativeJob:
         problem.rows, problem.strata = len(score.values), max(1, score.n_strata)
         problem.is_binary, problem.least_rows = int(exchange.is_binary), max(1, settings.min_support)
         problem.keep_score, problem.permutations = settings.keep_score, shuffles[1] - shuffles[0]
+        problem.lane_bytes = 1 if exchange.is_narrow else 2
         problem.lane_scale, problem.lane_offset = exchange.scale, exchange.offset
         codes = np.stack([axis.codes for axis in axes])
         problem.codes, problem.attributes = self._keep(codes, np.uint8), len(axes)
@@ -262,7 +264,7 @@ class NativeJob:
 
     def _shuffle(self, exchange: Exchange, settings: SearchSettings, first: int) -> None:
         rows, count = int(self._problem.rows), int(self._problem.permutations)
-        unit = _BITS // 8 if exchange.is_binary else _LANES * 2
+        unit = _BITS // 8 if exchange.is_binary else _LANES * int(self._problem.lane_bytes)
         batches = -(-count // (_BITS if exchange.is_binary else _LANES))
         shuffled = _aligned(batches * rows * unit)
         self._kept.append(shuffled)
@@ -277,7 +279,7 @@ class NativeJob:
             )
 
         with ThreadPoolExecutor(settings.threads or cores()) as pool:
-            list(pool.map(make, range(-(-count // 64))))
+            list(pool.map(make, range(-(-count // (64 if exchange.is_binary else _LANES)))))
 
     def run(self, chunk: Chunk, maxima: FloatArray, *, observe: bool) -> Found | None:
         """Test the combinations of a chunk."""

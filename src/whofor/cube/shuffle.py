@@ -17,7 +17,8 @@ from whofor.cube.axes import RowScore
 __all__ = ["Exchange", "shuffled_scores"]
 
 _GOLDEN = np.uint64(0x9E3779B97F4A7C15)
-_MOST_LANE = 16383
+_WIDE, _NARROW = 2047, 127  # the first is LARGEST_LANE of kernel.h
+_COARSE = 0.01
 _MOST_SUM = 2**31 - 1
 
 
@@ -31,7 +32,9 @@ class Exchange:
         start: Where each stratum begins in `order`, shape (strata + 1,).
         ones: Ones of each stratum, shape (strata,).
         lanes: Scores in whole units, in the order of `order`, shape (n,).
-        scale: Size of a unit. A score is `offset + scale * lane`, to half a unit; sums of lanes fit 31 bits.
+        scale: Size of a unit. A score is `offset + scale * lane`, to half a unit; sums of lanes fit 31 bits. There are
+            254 units where that rounds by less than a hundredth of a standard deviation (the variance then grows by a
+            ten-thousandth, while 1,024 shuffles tell a threshold to a hundredth), else 4,094.
         offset: Score of lane 0.
     """
 
@@ -43,6 +46,11 @@ class Exchange:
     scale: float
     offset: float
 
+    @property
+    def is_narrow(self) -> bool:
+        """Whether lanes fit into bytes."""
+        return not len(self.lanes) or int(np.abs(self.lanes).max()) <= _NARROW
+
     @classmethod
     def of(cls, score: RowScore) -> Exchange:
         """What is exchanged of a row score."""
@@ -53,8 +61,10 @@ class Exchange:
         ones = np.bincount(strata, values, minlength=score.n_strata) if is_binary else np.zeros(score.n_strata)
         low, high = (0.0, 1.0) if is_binary or not len(values) else (float(values.min()), float(values.max()))
         offset = (low + high) / 2
-        most = max(1, min(_MOST_LANE, _MOST_SUM // max(1, len(values))))
-        scale = (high - low) / 2 / most or 1.0
+        half = (high - low) / 2
+        rounding = half / _NARROW / 12**0.5
+        units = _NARROW if len(values) and rounding <= _COARSE * float(values.std()) else _WIDE
+        scale = half / max(1, min(units, _MOST_SUM // max(1, len(values)))) or 1.0
         lanes = np.rint((values[order] - offset) / scale)
         return cls(
             is_binary=is_binary,

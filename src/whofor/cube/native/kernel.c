@@ -1,5 +1,5 @@
 /* One histogram pass fills all cells of three attributes; terms are sums of cells. Each permutation is one bit (or one
-   lane) of a vector, so that one addition counts 512 (or 64) of them. Compiled once for each set of instructions:
+   lane) of a vector, so that one addition counts 512 (or 32) of them. Compiled once for each set of instructions:
    whole numbers only in vectors, and floating point always in the same order, so that all give the same bits. */
 #include "kernel.h"
 
@@ -19,11 +19,12 @@ typedef uint64_t Vec __attribute__((vector_size(64)));
 
 /* Two batches of bits of a row lie side by side: lines of memory come in pairs. */
 enum { SIDE_BY_SIDE = 2 };
-enum { MOST_PLANES = 40, WORDS = 8, SAMPLES = 8, REFRESH = 256, FEW = 16, NEAR = 24576, BLOCK = 1024, MOST_TERMS = 1 << 18 };
+enum { MOST_PLANES = 40, WORDS = 8, SAMPLES = 8, REFRESH = 256, FEW = 16, NEAR = 24576, BLOCK = 1024, MOST_TERMS = 1 << 18,
+       MOST_BYTES = 1 << 25 };
 
 /* ---- counters of one batch of permutations ------------------------------------------------------------------- */
 
-/* The sums of one set of rows over one batch. Bits: `planes` binary digits, each a vector. Lanes: 64 int32. */
+/* The sums of one set of rows over one batch. Bits: `planes` binary digits, each a vector. Lanes: LANES_A_BATCH int32. */
 typedef struct {
     const Vec *digits;
     int32_t planes;
@@ -115,15 +116,20 @@ static int add_labels(const Vec *labels, const uint32_t *rows, int64_t count, Ve
     return planes;
 }
 
-static void add_lanes(const int16_t *lanes, const uint32_t *rows, int64_t count, int32_t *out) {
-    memset(out, 0, LANES_A_BATCH * sizeof *out);
-    for (int64_t i = 0; i < count; i++) {
-        const int16_t *row = lanes + (int64_t)rows[i] * LANES_A_BATCH;
-        for (int j = 0; j < LANES_A_BATCH; j++) out[j] += row[j];
+typedef int16_t Lanes __attribute__((vector_size(64)));
+enum { LANE_VECS = LANES_A_BATCH * 4 / 64, ROW_VECS = LANES_A_BATCH * 2 / 64, TILE = 128, WIDEN = 16 };
+
+/* Adds rows of a tile to 32-bit sums. As many as WIDEN lanes fit into 16 bits: see LARGEST_LANE. */
+static inline void add_lanes(const Lanes *tile, const uint8_t *rows, int32_t count, int32_t *sums) {
+    for (int32_t from = 0; from < count; from += WIDEN) {
+        int32_t to = from + WIDEN < count ? from + WIDEN : count;
+        Lanes part[ROW_VECS] = {{0}};
+        for (int32_t i = from; i < to; i++)
+            for (int v = 0; v < ROW_VECS; v++) part[v] += tile[rows[i] * ROW_VECS + v];
+        const int16_t *lane = (const int16_t *)part;
+        for (int j = 0; j < LANES_A_BATCH; j++) sums[j] += lane[j];
     }
 }
-
-enum { LANE_VECS = LANES_A_BATCH * 4 / 64 };
 
 /* out = a + b; `out` may be the digits of a. */
 static Counter add_counters(int is_binary, Counter a, Counter b, Vec *out) {
@@ -234,12 +240,20 @@ typedef struct {
     Counter *at;
 } Work;
 
+/* Rows of one cell of a pair, few enough that their lanes stay near. */
+typedef struct {
+    int64_t first; /* in by_pair */
+    int32_t rows, cell;
+} Tile;
+
 /* The third attribute of one combination, and what was observed of it. */
 typedef struct {
     Side side;
     int32_t combination;
     Terms terms;
-    int64_t next; /* the first term whose permutations are not yet counted */
+    int64_t next;     /* the first term whose permutations are not yet counted */
+    int32_t *sums;    /* lanes: of the cells within one of the pair */
+    Counter *cells;   /* lanes, where terms are runs or unions: of all cells */
 } Third;
 
 static const uint8_t NOTHING_GOES_ON[1] = {0};
@@ -565,20 +579,15 @@ static void compare_lanes(Work *work, int64_t term, const Counter *counter, int6
     if (work->hits[batch] >= REFRESH) tell_bound(work, batch, LANES_A_BATCH);
 }
 
-static void compare(Work *work, int64_t term, const Counter *counter, int64_t batch) {
+static inline void compare(Work *work, int64_t term, const Counter *counter, int64_t batch) {
     if (work->problem->is_binary) compare_bits(work, term, counter, batch);
     else compare_lanes(work, term, counter, batch);
 }
 
-static Counter count_rows(const Problem *problem, int64_t batch, const uint32_t *rows, int64_t count, Vec *out) {
-    Counter counter = {out, LANE_VECS, count};
-    if (problem->is_binary)
-        counter.planes = add_labels((const Vec *)problem->shuffled + batch / SIDE_BY_SIDE * SIDE_BY_SIDE * problem->rows +
-                                        batch % SIDE_BY_SIDE, rows, count, out);
-    else
-        add_lanes((const int16_t *)problem->shuffled + batch * problem->rows * LANES_A_BATCH, rows, count,
-                  (int32_t *)out);
-    return counter;
+static Counter count_labelled(const Problem *problem, int64_t batch, const uint32_t *rows, int64_t count, Vec *out) {
+    const Vec *labels = (const Vec *)problem->shuffled + batch / SIDE_BY_SIDE * SIDE_BY_SIDE * problem->rows +
+                        batch % SIDE_BY_SIDE;
+    return (Counter){out, add_labels(labels, rows, count, out), count};
 }
 
 static int64_t batches_of(const Problem *problem) {
@@ -657,8 +666,8 @@ static void permute_cells(Work *work, Third *thirds, int32_t count) {
                 int64_t k = terms->place[third->next] - first;
                 for (int64_t batch = 0; batch < batches; batch++) {
                     Counter counter =
-                        count_rows(problem, batch, grouped + start[k], start[k + 1] - start[k], work->arena);
-                    compare(work, third->next, &counter, batch);
+                        count_labelled(problem, batch, grouped + start[k], start[k + 1] - start[k], work->arena);
+                    compare_bits(work, third->next, &counter, batch);
                 }
             }
         }
@@ -678,12 +687,45 @@ static Counter sum_counters(Work *work, const Side *side, int32_t term, const Co
     return sum;
 }
 
-/* Where terms are runs or unions of cells: all cells are counted, then summed up along a, b and c. */
+/* Room for the sums of terms that are runs or unions of cells. Returns where it begins, or NULL. */
+static Vec *room_for_sums(Work *work, int64_t used, int64_t counters, int64_t planes) {
+    int64_t inner = work->b.codes * (int64_t)work->c.codes + work->c.codes;
+    work->arena = room_for(work->scratch, ROOM_ARENA, used + (inner + 2) * planes, sizeof *work->arena);
+    work->at = room_for(work->scratch, ROOM_COUNTERS, counters + inner, sizeof *work->at);
+    return work->arena && work->at ? work->arena + used : NULL;
+}
+
+/* Sums all cells up along a, b and c, and compares each term. `between` is room for the sums on the way. */
+static void sum_terms(Work *work, const Counter *cell, Counter *between, Vec *room, int64_t planes, int64_t batch) {
+    int64_t kb = work->b.codes, kc = work->c.codes, tb = work->b.terms, tc = work->c.terms;
+    Counter *slab = between, *line = slab + kb * kc;
+    Vec *slab_room = room, *line_room = slab_room + kb * kc * planes, *last = line_room + kc * planes;
+    const int64_t *places = work->terms->place, end = work->terms->count;
+    int64_t term = 0;
+    memset(between, 0, (size_t)(kb * kc + kc) * sizeof *between);
+    for (int64_t i = 0; i < work->a.terms && term < end; i++) {
+        for (int64_t x = 0; x < kb * kc; x++)
+            slab[x] = sum_counters(work, &work->a, (int32_t)i, cell + x, kb * kc, slab[x], slab_room + x * planes);
+        for (int64_t j = 0; j < tb; j++) {
+            for (int64_t x = 0; x < kc; x++)
+                line[x] = sum_counters(work, &work->b, (int32_t)j, slab + x, kc, line[x], line_room + x * planes);
+            Counter sum = {last, 0, 0};
+            int64_t place = (i * tb + j) * tc;
+            for (int64_t k = 0; k < tc && term < end && places[term] < place + tc; k++) {
+                sum = sum_counters(work, &work->c, (int32_t)k, line, 1, sum, last);
+                if (places[term] != place + k) continue;
+                compare(work, term, &sum, batch);
+                term++;
+            }
+        }
+    }
+}
+
+/* Where terms are runs or unions of cells: all cells are counted, then summed up. */
 static int permute_sums(Work *work) {
     const Problem *problem = work->problem;
-    int64_t ka = work->a.codes, kb = work->b.codes, kc = work->c.codes, tb = work->b.terms, tc = work->c.terms;
-    int64_t cells = ka * kb * kc, planes = problem->is_binary ? planes_for(problem->rows) : LANE_VECS;
-    int64_t used = 0;
+    int64_t ka = work->a.codes, kb = work->b.codes, kc = work->c.codes, cells = ka * kb * kc, used = 0;
+    int64_t planes = planes_for(problem->rows);
     work->start = room_for(work->scratch, ROOM_START, ka * kb * (kc + 1), sizeof *work->start);
     if (!work->start) return 1;
     for (int64_t q = 0; q < ka * kb; q++) {
@@ -697,49 +739,266 @@ static int permute_sums(Work *work) {
             start[0] = 0;
             start[1] = size;
         }
-        for (int64_t k = 0; k < kc; k++)
-            used += problem->is_binary ? planes_for(start[k + 1] - start[k]) : start[k + 1] > start[k] ? LANE_VECS : 0;
+        for (int64_t k = 0; k < kc; k++) used += planes_for(start[k + 1] - start[k]);
     }
-    int64_t own = (kb * kc + kc + 1) * planes;
-    work->arena = room_for(work->scratch, ROOM_ARENA, used + own + planes, sizeof *work->arena);
-    work->at = room_for(work->scratch, ROOM_COUNTERS, cells + kb * kc + kc + 1, sizeof *work->at);
-    if (!work->arena || !work->at) return 1;
-    memset(work->at, 0, (size_t)(cells + kb * kc + kc) * sizeof *work->at);
-    Counter *cell = work->at, *slab = cell + cells, *line = slab + kb * kc;
-    Vec *slab_room = work->arena + used, *line_room = slab_room + kb * kc * planes, *last = line_room + kc * planes;
+    Vec *room = room_for_sums(work, used, cells, planes);
+    if (!room) return 1;
     const uint32_t *all_rows = work->c.code ? work->grouped : work->by_pair;
-    int64_t batches = batches_of(problem);
-    for (int64_t batch = 0; batch < batches; batch++) {
+    for (int64_t batch = 0, batches = batches_of(problem); batch < batches; batch++) {
         Vec *next = work->arena;
         for (int64_t q = 0; q < ka * kb; q++) {
             const int64_t *start = work->start + q * (kc + 1);
             for (int64_t k = 0; k < kc; k++) {
                 int64_t count = start[k + 1] - start[k];
-                Counter *here = &cell[q * kc + k];
+                Counter *here = &work->at[q * kc + k];
                 *here = (Counter){next, 0, 0};
                 if (!count) continue;
-                *here = count_rows(problem, batch, all_rows + work->pair_start[q] + start[k], count, next);
+                *here = count_labelled(problem, batch, all_rows + work->pair_start[q] + start[k], count, next);
                 next += here->planes;
             }
         }
-        const int64_t *places = work->terms->place, end = work->terms->count;
-        int64_t term = 0;
-        for (int64_t i = 0; i < work->a.terms && term < end; i++) {
-            for (int64_t x = 0; x < kb * kc; x++)
-                slab[x] = sum_counters(work, &work->a, (int32_t)i, cell + x, kb * kc, slab[x], slab_room + x * planes);
-            for (int64_t j = 0; j < tb; j++) {
-                for (int64_t x = 0; x < kc; x++)
-                    line[x] = sum_counters(work, &work->b, (int32_t)j, slab + x, kc, line[x], line_room + x * planes);
-                Counter sum = {last, 0, 0};
-                int64_t place = (i * tb + j) * tc;
-                for (int64_t k = 0; k < tc && term < end && places[term] < place + tc; k++) {
-                    sum = sum_counters(work, &work->c, (int32_t)k, line, 1, sum, last);
-                    if (places[term] != place + k) continue;
-                    compare(work, term, &sum, batch);
-                    term++;
-                }
+        sum_terms(work, work->at, work->at + cells, room, planes, batch);
+    }
+    return 0;
+}
+
+/* ---- the permutations of scores that are not 0 or 1 -------------------------------------------------------------- */
+
+/* A pair's rows in tiles: the lanes of a tile are copied together and added up for all thirds while they are near. Of
+   each tile and third the rows, grouped by code, are told once for all batches. */
+typedef struct {
+    Tile *tiles;
+    int64_t count, width; /* starts of a tile: codes + 1 of each third, one after the other */
+    uint8_t *order;       /* third after third, rows within their tile */
+    uint16_t *start;
+    uint8_t *wanted;
+} Tiling;
+
+static int64_t count_tiles(const Work *work) {
+    int64_t tiles = 0;
+    for (int64_t q = 0; q < (int64_t)work->a.codes * work->b.codes; q++)
+        tiles += (work->pair_start[q + 1] - work->pair_start[q] + TILE - 1) / TILE;
+    return tiles;
+}
+
+/* Groups the rows of a tile by code; rows of codes that are not wanted come last and are not listed. */
+static void group_tile(const uint8_t *code, int32_t rows, int32_t codes, const uint8_t *wanted, uint16_t *start,
+                       uint8_t *order) {
+    uint16_t place[256] = {0}, next = 0;
+    for (int32_t i = 0; i < rows; i++) place[code ? code[i] : 0]++;
+    for (int32_t k = 0; k < codes; k++) {
+        uint16_t here = wanted[k] ? place[k] : 0;
+        start[k] = place[k] = next;
+        next = (uint16_t)(next + here);
+    }
+    start[codes] = next;
+    for (int32_t k = 0; k < codes; k++)
+        if (!wanted[k]) place[k] = next;
+    for (int32_t i = 0; i < rows; i++) {
+        int k = code ? code[i] : 0;
+        order[place[k]] = (uint8_t)i;
+        place[k] = (uint16_t)(place[k] + wanted[k]);
+    }
+}
+
+/* Which codes of a third are needed within one cell of the pair: those that are terms there, or all. */
+static void want(const Work *work, Third *third, int64_t q, uint8_t *wanted) {
+    int32_t codes = third->side.codes;
+    int64_t first = q * codes;
+    memset(wanted, !is_plain(work, &third->side), (size_t)codes);
+    if (!is_plain(work, &third->side)) return;
+    const int64_t *places = third->terms.place;
+    for (; third->next < third->terms.count && places[third->next] < first + codes; third->next++)
+        wanted[places[third->next] - first] = 1;
+}
+
+static int tile_rows(Work *work, Third *thirds, int32_t count, Tiling *tiling) {
+    const Problem *problem = work->problem;
+    int32_t axes[256], axis_count = 0;
+    *tiling = (Tiling){.count = count_tiles(work)};
+    for (int32_t t = 0; t < count; t++) {
+        tiling->width += thirds[t].side.codes + 1;
+        if (thirds[t].side.code) axes[axis_count++] = thirds[t].side.axis;
+    }
+    tiling->tiles = room_for(work->scratch, ROOM_TILES, tiling->count, sizeof *tiling->tiles);
+    tiling->order = room_for(work->scratch, ROOM_ORDER, problem->rows * count, sizeof *tiling->order);
+    tiling->start = room_for(work->scratch, ROOM_START, tiling->count * tiling->width, sizeof *tiling->start);
+    work->here = room_for(work->scratch, ROOM_HERE, (int64_t)TILE * count, sizeof *work->here);
+    tiling->wanted = room_for(work->scratch, ROOM_WANTED, tiling->width, sizeof *tiling->wanted);
+    if (!tiling->tiles || !tiling->order || !tiling->start || !tiling->wanted || !work->here) return 1;
+    Tile *tile = tiling->tiles;
+    uint16_t *start = tiling->start;
+    for (int32_t t = 0; t < count; t++) thirds[t].next = 0;
+    for (int64_t q = 0; q < (int64_t)work->a.codes * work->b.codes; q++) {
+        uint8_t *wanted = tiling->wanted;
+        for (int32_t t = 0; t < count; t++) {
+            want(work, &thirds[t], q, wanted);
+            wanted += thirds[t].side.codes;
+        }
+        for (int64_t from = work->pair_start[q]; from < work->pair_start[q + 1]; from += TILE, tile++) {
+            int64_t left = work->pair_start[q + 1] - from;
+            *tile = (Tile){from, left < TILE ? (int32_t)left : TILE, (int32_t)q};
+            codes_of(problem, axes, axis_count, work->by_pair + from, tile->rows, work->here);
+            const uint8_t *code = work->here;
+            wanted = tiling->wanted;
+            for (int32_t t = 0; t < count; t++) {
+                const Side *side = &thirds[t].side;
+                group_tile(side->code ? code : NULL, tile->rows, side->codes, wanted, start,
+                           tiling->order + t * problem->rows + from);
+                if (side->code) code += tile->rows;
+                start += side->codes + 1;
+                wanted += side->codes;
             }
         }
+    }
+    return 0;
+}
+
+/* Copies the lanes of some rows together. They lie far apart, and to bring them near is half of the work: hence bytes
+   where these do. */
+static void fetch_tile(const Problem *problem, int64_t batch, const uint32_t *rows, int32_t count, int16_t *near) {
+    int64_t first = batch * problem->rows;
+    if (problem->lane_bytes == 1) {
+        const int8_t *all = (const int8_t *)problem->shuffled + first * LANES_A_BATCH;
+        for (int32_t i = 0; i < count; i++) {
+            const int8_t *row = all + (int64_t)rows[i] * LANES_A_BATCH;
+            for (int j = 0; j < LANES_A_BATCH; j++) near[i * LANES_A_BATCH + j] = row[j];
+        }
+        return;
+    }
+    const Lanes *all = (const Lanes *)problem->shuffled + first * ROW_VECS;
+    Lanes *to = (Lanes *)near;
+    for (int32_t i = 0; i < count; i++)
+        for (int v = 0; v < ROW_VECS; v++) to[i * ROW_VECS + v] = all[(int64_t)rows[i] * ROW_VECS + v];
+}
+
+/* Adds a tile's lanes to the sums of all thirds. */
+static void add_tile(const Work *work, const Tiling *tiling, const Tile *tile, Third *thirds, int32_t count,
+                     int64_t batch) {
+    const Problem *problem = work->problem;
+    Lanes near[TILE * ROW_VECS];
+    fetch_tile(problem, batch, work->by_pair + tile->first, tile->rows, (int16_t *)near);
+    const uint16_t *start = tiling->start + (tile - tiling->tiles) * tiling->width;
+    for (int32_t t = 0; t < count; t++) {
+        const uint8_t *order = tiling->order + t * problem->rows + tile->first;
+        int32_t codes = thirds[t].side.codes;
+        for (int32_t k = 0; k < codes; k++)
+            if (start[k + 1] > start[k])
+                add_lanes(near, order + start[k], start[k + 1] - start[k], thirds[t].sums + k * LANES_A_BATCH);
+        start += codes + 1;
+    }
+}
+
+/* The sums of one cell of the pair stand: terms that are cells are compared, others kept. */
+static void take_sums(Work *work, Third *thirds, int32_t count, int32_t q, int64_t batch) {
+    for (int32_t t = 0; t < count; t++) {
+        Third *third = &thirds[t];
+        int32_t codes = third->side.codes;
+        int64_t first = (int64_t)q * codes;
+        if (third->cells) {
+            for (int32_t k = 0; k < codes; k++)
+                if (third->cells[first + k].rows)
+                    memcpy((Vec *)third->cells[first + k].digits, third->sums + k * LANES_A_BATCH,
+                           LANE_VECS * sizeof(Vec));
+            continue;
+        }
+        work->terms = &third->terms;
+        const int64_t *places = third->terms.place;
+        for (; third->next < third->terms.count && places[third->next] < first + codes; third->next++) {
+            Counter counter = {(const Vec *)(third->sums + (places[third->next] - first) * LANES_A_BATCH), LANE_VECS, 1};
+            compare_lanes(work, third->next, &counter, batch);
+        }
+    }
+}
+
+/* Where each third's cells are kept: how many rows each has, and room for the sums of those that have any. Returns the
+   room that is left for sums of them, or NULL; `counters` is where free counters begin. */
+static Vec *keep_cells(Work *work, const Tiling *tiling, Third *thirds, int32_t count, int64_t *counters) {
+    int64_t pairs = (int64_t)work->a.codes * work->b.codes, cells = 0, filled = 0;
+    work->c = thirds[0].side;
+    for (int32_t t = 0; t < count; t++) {
+        thirds[t].cells = NULL;
+        if (is_plain(work, &thirds[t].side)) continue;
+        cells += pairs * thirds[t].side.codes;
+        if (thirds[t].side.codes > work->c.codes) work->c = thirds[t].side;
+    }
+    *counters = cells;
+    if (!room_for_sums(work, 0, cells, LANE_VECS)) return NULL;
+    memset(work->at, 0, (size_t)cells * sizeof *work->at);
+    Counter *cell = work->at;
+    for (int32_t t = 0; t < count; t++)
+        if (!is_plain(work, &thirds[t].side)) {
+            thirds[t].cells = cell;
+            cell += pairs * thirds[t].side.codes;
+        }
+    const uint16_t *start = tiling->start;
+    for (int64_t i = 0; i < tiling->count; i++)
+        for (int32_t t = 0; t < count; t++) {
+            int32_t codes = thirds[t].side.codes;
+            for (int32_t k = 0; k < codes && thirds[t].cells; k++)
+                thirds[t].cells[(int64_t)tiling->tiles[i].cell * codes + k].rows += start[k + 1] - start[k];
+            start += codes + 1;
+        }
+    for (int64_t x = 0; x < cells; x++) filled += work->at[x].rows > 0;
+    Vec *room = room_for_sums(work, filled * LANE_VECS, cells, LANE_VECS), *next = work->arena;
+    if (!room) return NULL;
+    for (int64_t x = 0; x < cells; x++) {
+        work->at[x].digits = next;
+        work->at[x].planes = LANE_VECS;
+        next += work->at[x].rows ? LANE_VECS : 0;
+    }
+    return room;
+}
+
+/* All batches of some thirds. */
+static int permute_tiles(Work *work, Third *thirds, int32_t count) {
+    int64_t codes = 0, kept = 0, counters;
+    for (int32_t t = 0; t < count; t++) codes += thirds[t].side.codes;
+    Tiling tiling;
+    int32_t *sums = room_for(work->scratch, ROOM_SUMS, codes * LANES_A_BATCH, sizeof *sums);
+    if (!sums || tile_rows(work, thirds, count, &tiling)) return 1;
+    for (int32_t t = 0; t < count; t++) {
+        thirds[t].sums = sums + kept;
+        kept += (int64_t)thirds[t].side.codes * LANES_A_BATCH;
+    }
+    Vec *room = keep_cells(work, &tiling, thirds, count, &counters);
+    if (!room) return 1;
+    for (int64_t batch = 0, batches = batches_of(work->problem); batch < batches; batch++) {
+        for (int32_t t = 0; t < count; t++) thirds[t].next = 0;
+        for (int64_t i = 0; i < tiling.count;) {
+            int32_t q = tiling.tiles[i].cell;
+            memset(sums, 0, (size_t)(codes * LANES_A_BATCH) * sizeof *sums);
+            for (; i < tiling.count && tiling.tiles[i].cell == q; i++)
+                add_tile(work, &tiling, &tiling.tiles[i], thirds, count, batch);
+            take_sums(work, thirds, count, q, batch);
+        }
+        for (int32_t t = 0; t < count; t++) {
+            if (!thirds[t].cells) continue;
+            work->c = thirds[t].side;
+            work->terms = &thirds[t].terms;
+            sum_terms(work, thirds[t].cells, work->at + counters, room, LANE_VECS, batch);
+        }
+    }
+    return 0;
+}
+
+/* Bytes that the lists and the sums of one third need. */
+static int64_t bytes_of(const Work *work, const Third *third) {
+    int64_t rows = work->problem->rows, cells = (int64_t)work->a.codes * work->b.codes * third->side.codes;
+    if (is_plain(work, &third->side)) return rows;
+    return rows + cells * (int64_t)sizeof(Counter) + (cells < rows ? cells : rows) * LANE_VECS * (int64_t)sizeof(Vec);
+}
+
+/* As many thirds at a time as fit into MOST_BYTES. */
+static int permute_lanes(Work *work, Third *thirds, int32_t count) {
+    int32_t with = 0;
+    for (int32_t t = 0; t < count; t++)
+        if (thirds[t].terms.count) thirds[with++] = thirds[t];
+    for (int32_t from = 0, to; from < with; from = to) {
+        int64_t bytes = bytes_of(work, &thirds[from]);
+        for (to = from + 1; to < with && bytes + bytes_of(work, &thirds[to]) <= MOST_BYTES; to++)
+            bytes += bytes_of(work, &thirds[to]);
+        if (permute_tiles(work, thirds + from, to - from)) return 1;
     }
     return 0;
 }
@@ -843,6 +1102,10 @@ int NAME(search)(const Problem *problem, Scratch *scratch, const int32_t *combin
         if (first == 0)
             for (int64_t batch = 0; batch < batches_of(problem); batch++) tell_bound(&work, batch, size);
         group_by_pair(&work);
+        if (!problem->is_binary) {
+            if (permute_lanes(&work, thirds, last - first)) return 1;
+            continue;
+        }
         int64_t largest = 0;
         for (int64_t q = 0; q < (int64_t)work.a.codes * work.b.codes; q++)
             if (work.pair_start[q + 1] - work.pair_start[q] > largest)
@@ -936,15 +1199,20 @@ int NAME(shuffle_bits)(const Problem *problem, const uint32_t *order, const int6
 }
 
 int NAME(shuffle_lanes)(const Problem *problem, const uint32_t *order, const int64_t *stratum_start,
-                        const int16_t *values, uint64_t seed, int64_t first, int64_t batch, int16_t *out) {
+                        const int16_t *values, uint64_t seed, int64_t first, int64_t batch, void *out) {
     int64_t rows = problem->rows;
     uint64_t *keys = malloc((size_t)rows * 2 * sizeof *keys + 64), *other = keys + rows;
     if (!keys) return 1;
-    int16_t *to = out + batch * rows * LANES_A_BATCH;
+    int is_narrow = problem->lane_bytes == 1;
+    int16_t *wide = (int16_t *)out + batch * rows * LANES_A_BATCH;
+    int8_t *narrow = (int8_t *)out + batch * rows * LANES_A_BATCH;
     for (int j = 0; j < LANES_A_BATCH; j++) {
         int64_t permutation = batch * LANES_A_BATCH + j;
         if (permutation >= problem->permutations) {
-            for (int64_t i = 0; i < rows; i++) to[i * LANES_A_BATCH + j] = 0;
+            for (int64_t i = 0; i < rows; i++) {
+                if (is_narrow) narrow[i * LANES_A_BATCH + j] = 0;
+                else wide[i * LANES_A_BATCH + j] = 0;
+            }
             continue;
         }
         uint64_t stream = stream_of(seed, first + permutation);
@@ -968,8 +1236,11 @@ int NAME(shuffle_lanes)(const Problem *problem, const uint32_t *order, const int
                 source = target;
                 target = swap;
             }
-            for (int64_t i = 0; i < count; i++)
-                to[(int64_t)(source[i] & 0xFFFFFFFFu) * LANES_A_BATCH + j] = values[from + i];
+            for (int64_t i = 0; i < count; i++) {
+                int64_t place = (int64_t)(source[i] & 0xFFFFFFFFu) * LANES_A_BATCH + j;
+                if (is_narrow) narrow[place] = (int8_t)values[from + i];
+                else wide[place] = values[from + i];
+            }
         }
     }
     free(keys);

@@ -6,7 +6,9 @@
 
 /* Permutations are worked off in batches: labels as bits of one vector, other scores as lanes of whole numbers. */
 #define BITS_A_BATCH 512
-#define LANES_A_BATCH 64
+#define LANES_A_BATCH 128
+/* 16 lanes fit into 16 bits. */
+#define LARGEST_LANE 2047
 
 /* Coded attributes, the terms that may be asked of them, the row score and its permutations. */
 typedef struct {
@@ -31,7 +33,8 @@ typedef struct {
     const double *stratum_third;    /* third moment, with the factor N N / ((N - 1) (N - 2)) */
 
     int64_t permutations;
-    const void *shuffled;       /* batches: 512 bits a row, or 64 int16 a row */
+    const void *shuffled;       /* batches: 512 bits a row, or 128 lanes a row */
+    int32_t lane_bytes;         /* 1 or 2: int8 or int16 lanes */
     double lane_scale;          /* score = lane_offset + lane_scale * lane */
     double lane_offset;
 
@@ -50,7 +53,8 @@ typedef struct {
 /* Memory of one thread, kept from call to call and grown where a call needs more. */
 enum {
     ROOM_PAIR, ROOM_LABEL, ROOM_COUNT, ROOM_CELLS, ROOM_SLAB, ROOM_BY_PAIR, ROOM_GROUPED, ROOM_PAIR_START, ROOM_START,
-    ROOM_BOUNDS, ROOM_HITS, ROOM_ARENA, ROOM_COUNTERS, ROOM_TERMS, ROOM_THIRDS, ROOM_HERE, ROOMS
+    ROOM_BOUNDS, ROOM_HITS, ROOM_ARENA, ROOM_COUNTERS, ROOM_TERMS, ROOM_THIRDS, ROOM_HERE,
+    ROOM_TILES, ROOM_ORDER, ROOM_SUMS, ROOM_WANTED, ROOMS
 };
 typedef struct {
     void *at[ROOMS];
@@ -79,9 +83,9 @@ typedef int Search(const Problem *, Scratch *, const int32_t *combinations, int3
 /* Labels of the permutations first + [64 * word, 64 * word + 64): bits of 8 bytes at `word` of each row's vector. */
 typedef int ShuffleBits(const Problem *, const uint32_t *order, const int64_t *stratum_start, const int64_t *ones,
                         uint64_t seed, int64_t first, int64_t word, uint64_t *out);
-/* Scores of the permutations first + [64 * batch, 64 * batch + 64), one lane each. `values` lie in the order of `order`. */
+/* Scores of the permutations first + [128 * batch, 128 * batch + 128), one lane each. `values` lie in the order of `order`. */
 typedef int ShuffleLanes(const Problem *, const uint32_t *order, const int64_t *stratum_start, const int16_t *values,
-                         uint64_t seed, int64_t first, int64_t batch, int16_t *out);
+                         uint64_t seed, int64_t first, int64_t batch, void *out);
 /* (n, sum, sum of squares) of all cells of up to three attributes. */
 typedef int Cube(const Problem *, int32_t a, int32_t b, int32_t c, double *out);
 
