@@ -52,7 +52,7 @@ def test_what_does_not_fit_is_refused() -> None:
     codes = np.zeros((4, 5), dtype=np.int64)
     with pytest.raises(ValueError, match="one to three axes, not 4"):
         cube_of(axes_of(codes, (1, 1, 1, 1)), np.zeros(5))
-    with pytest.raises(ValueError, match="6 values for axes of 5 rows"):
+    with pytest.raises(ValueError, match="axis 0 has 5 codes for 6 scores"):
         cube_of(axes_of(codes[:1], (1,)), np.zeros(6))
     one, other = cube_of(axes_of(codes[:1], (1,)), np.zeros(5)), cube_of(axes_of(codes[:1], (2,)), np.zeros(5))
     for cubes in ([], [one, other]):

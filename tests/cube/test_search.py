@@ -222,6 +222,51 @@ def test_rounding_to_bytes_moves_no_threshold() -> None:
     assert rounded.std() == pytest.approx(values.std(), rel=1e-3)
 
 
+EDGES: dict[str, tuple[list[int], list[float]]] = {
+    "no rows": ([2, 2], []),
+    "no attributes": ([], [1.0, 0.0, 1.0]),
+    "one row": ([1, 1], [1.0]),
+    "one row, any score": ([1, 1], [1.5]),
+    "one attribute": ([3], [float(i % 7) for i in range(60)]),
+    "255 codes": ([255, 255, 255], [float(i * 37 % 11) for i in range(600)]),
+    "all missing": ([1, 1, 1], [float(i % 2) for i in range(60)]),
+    "constant outcome": ([3, 2, 2], [1.0] * 60),
+    "constant score": ([3, 2, 2], [2.5] * 60),
+}
+
+
+@each_kernel
+@pytest.mark.parametrize("edge", EDGES)
+def test_edges_are_survived(edge: str, kernel: str) -> None:
+    sizes, scores = EDGES[edge]
+    n = len(scores)
+    axes = [
+        Axis((np.arange(n) * (i + 1) % k).astype(np.uint8), np.eye(k, dtype=bool), str(i)) for i, k in enumerate(sizes)
+    ]
+    tiers = search(axes, RowScore(np.array(scores), np.zeros(n, int)), SearchSettings(3, 1, 50, kernel=kernel))
+    assert [tier.depth for tier in tiers] == [1, 2, 3]
+    tested = edge in ("one attribute", "255 codes")
+    assert (tiers[0].family > 0) is tested
+    assert all(np.isfinite(tier.maxima).all() and len(tier.maxima) == 50 for tier in tiers)
+    assert bool(tiers[0].maxima.max() > 0) is tested
+
+
+def test_what_no_kernel_may_see_is_refused_with_its_place() -> None:
+    axis = Axis(np.array([0, 1, 1], dtype=np.uint8), np.eye(2, dtype=bool), "a")
+    fine, strata = np.array([1.0, 2.0, 3.0]), np.zeros(3, int)
+    settings = SearchSettings(1, 1, 10)
+    for bad in (np.nan, np.inf):
+        with pytest.raises(ValueError, match=r"1 of 3 scores are not finite numbers; the first is .* in row 1"):
+            search([axis], RowScore(np.array([1.0, bad, 2.0]), strata), settings)
+    with pytest.raises(ValueError, match="axis 0 has 3 codes for 2 scores"):
+        search([axis], RowScore(fine[:2], strata[:2]), settings)
+    with pytest.raises(ValueError, match="as many strata"):
+        search([axis], RowScore(fine, strata[:2]), settings)
+    narrow = Axis(np.array([0, 1, 2], dtype=np.uint8), np.eye(2, dtype=bool), "a")
+    with pytest.raises(ValueError, match="axis 0 has code 2, but terms for 2 codes only"):
+        search([narrow], RowScore(fine, strata), settings)
+
+
 @each_kernel
 def test_one_row_and_one_value(kernel: str) -> None:
     """Nothing to test is no error: constant outcomes, empty families, a stratum of one row."""

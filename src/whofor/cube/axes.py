@@ -8,7 +8,7 @@ from dataclasses import dataclass
 import numpy as np
 from numpy.typing import NDArray
 
-__all__ = ["Axis", "RowScore", "StratumMoments", "items_of"]
+__all__ = ["Axis", "RowScore", "StratumMoments", "check_rows", "items_of"]
 
 FloatArray = NDArray[np.float64]
 
@@ -94,6 +94,28 @@ class RowScore:
         var = np.where(n > 1, var * n / np.maximum(n - 1, 1), 0.0)
         third = np.where(n > 2, third * n**2 / np.maximum((n - 1) * (n - 2), 1), 0.0)
         return StratumMoments(n, mean, var, third)
+
+
+def check_rows(axes: Sequence[Axis], score: RowScore) -> None:
+    """Refuse what no kernel may see.
+
+    Raises:
+        ValueError: A score is not finite, rows differ in number, or a code or stratum has no place.
+    """
+    values, strata = score.values, score.strata
+    bad = np.flatnonzero(~np.isfinite(values))
+    if len(bad):
+        first = f"the first is {values[bad[0]]} in row {bad[0]}"
+        raise ValueError(
+            f"{len(bad):,} of {len(values):,} scores are not finite numbers; {first}: leave these rows out"
+        )
+    if len(strata) != len(values) or (len(strata) and int(strata.min()) < 0):
+        raise ValueError(f"{len(values):,} scores need as many strata, numbered from 0; got {len(strata):,}")
+    for number, axis in enumerate(axes):
+        if len(axis.codes) != len(values):
+            raise ValueError(f"axis {number} has {len(axis.codes):,} codes for {len(values):,} scores")
+        if len(values) and int(axis.codes.max()) >= axis.n_codes:
+            raise ValueError(f"axis {number} has code {int(axis.codes.max())}, but terms for {axis.n_codes} codes only")
 
 
 def items_of(axes: Sequence[Axis]) -> list[tuple[int, int]]:

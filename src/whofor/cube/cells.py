@@ -8,7 +8,7 @@ from dataclasses import dataclass
 import numpy as np
 from numpy.typing import NDArray
 
-from whofor.cube.axes import Axis
+from whofor.cube.axes import Axis, RowScore, check_rows
 from whofor.cube.native import native_kernels
 from whofor.cube.tally import cell_codes
 
@@ -40,7 +40,7 @@ def cube_of(axes: Sequence[Axis], values: FloatArray) -> Cube:
         values: Score of each row, shape (n,).
 
     Raises:
-        ValueError: No axes, more than three, or values of another length.
+        ValueError: No axes, more than three, values of another length or not finite, or a code that has no term.
 
     Example:
         >>> both = np.array([0, 1, 1], dtype=np.uint8)
@@ -50,8 +50,7 @@ def cube_of(axes: Sequence[Axis], values: FloatArray) -> Cube:
     """
     if not 1 <= len(axes) <= 3:
         raise ValueError(f"a cube has one to three axes, not {len(axes)}")
-    if any(len(axis.codes) != len(values) for axis in axes):
-        raise ValueError(f"{len(values):,} values for axes of {', '.join(str(len(a.codes)) for a in axes)} rows")
+    check_rows(axes, RowScore(values, np.zeros(len(values), dtype=np.int64)))
     shape = tuple(axis.n_codes for axis in axes)
     native = native_kernels()
     if native:

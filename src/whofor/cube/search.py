@@ -11,7 +11,7 @@ import numpy as np
 from numpy.typing import NDArray
 from threadpoolctl import threadpool_limits
 
-from whofor.cube.axes import Axis, RowScore
+from whofor.cube.axes import Axis, RowScore, check_rows
 from whofor.cube.native import cores, native_kernels
 from whofor.cube.shuffle import Exchange
 from whofor.cube.twin import NumpyKernel
@@ -151,17 +151,23 @@ def search(
         One tier per depth, from 1. The same from every kernel, number of threads and order of work: counts exactly,
         scores to the last digits.
 
+    Raises:
+        ValueError: A score is not finite, rows differ in number, or a code has no term; no kernel of that name.
+
     Memory:
         See `NativeKernel` and `NumpyKernel`; further shuffles come in later blocks.
 
     Source:
         Cube counting; Westfall & Young (1993) max-T over the whole family, within strata.
     """
+    check_rows(axes, score)
     kernel = kernel_of(settings.kernel)
+    depths = [_Depth(axes, depth, settings.permutations) for depth in range(1, settings.depth + 1)]
+    if not axes or not len(score.values):
+        return tuple(depth.tier(axes) for depth in depths)
     is_binary = Exchange.of(score).is_binary
     block = kernel.block(len(score.values), settings.permutations, is_binary=is_binary)
     starts = list(range(0, settings.permutations, max(1, block))) or [0]
-    depths = [_Depth(axes, depth, settings.permutations) for depth in range(1, settings.depth + 1)]
     total = sum(len(chunk) for depth in depths for chunk in depth.chunks) * len(starts)
     done = 0
     stop = threading.Event()
