@@ -240,3 +240,53 @@ def test_a_good_salesperson_is_no_valuable_client(make: Make) -> None:
     assert all(f.verdict is not Verdict.PASS for f in clinics)
     assert any(r.params.get("carrier") == "ann" for f in clinics for r in f.reasons)
     assert ("owner", "ann") in {(e.confounder, e.level) for e in result.confounders}
+
+
+def with_measures(rows: DealRows, **columns: np.ndarray) -> DealRows:
+    measures = [
+        Attribute(Parameter(f"x_{k}", k.replace("_", " "), Role.VALIDATION, Kind.NUMBER, "deals"), v, f"x_{k}")
+        for k, v in columns.items()
+    ]
+    return replace(rows, measures=tuple(measures))
+
+
+def test_the_client_who_pays_most_is_not_the_most_valuable(make: Make) -> None:
+    """Banks pay twice as much, ask for four times the support and save no time; schools are the other way round."""
+    rows = make(3000, 38, 0.5)
+    rng = np.random.default_rng(7)
+    bank, school = sector(rows, "bank"), sector(rows, "school")
+    rows = with_amounts(rows, np.where(bank, 2.0, np.where(school, 0.9, 1.0)))
+    rows = with_measures(
+        rows,
+        support_hours=rng.gamma(2, np.where(bank, 8.0, np.where(school, 1.0, 3.0))),
+        hours_saved=rng.normal(np.where(bank, 0.0, np.where(school, 12.0, 5.0)), 4.0),
+    )
+    assert values_of(passed(run(rows, "value"))[0]) == {"bank"}
+    result = run(rows, "mutual_value")
+    best = next(f for f in passed(result) if f.direction > 0)
+    assert values_of(best) == {"school"}
+    worst = next(f for f in passed(result) if f.direction < 0)
+    assert values_of(worst) == {"bank"}
+    assert result.value is not None
+    assert result.value.sides == ("us", "client")
+    assert {c.name: (c.side, c.better) for c in result.value.components} == {
+        "price": ("us", 1),
+        "cycle": ("us", -1),
+        "support_load": ("us", -1),
+        "time_saved": ("client", 1),
+    }
+    assert all(c.n > 500 for c in result.value.components)
+    assert result.value.agreement_low <= result.value.agreement <= 1
+
+
+def test_half_a_mutual_value_says_so(make: Make) -> None:
+    rows = with_measures(make(1500, 39, 0.5), support_tickets=np.random.default_rng(1).poisson(4, 1500).astype(float))
+    result = run(rows, "mutual_value")
+    assert result.value is not None
+    assert result.value.sides == ("us",)
+    assert not passed(result)
+
+
+def test_price_and_cycle_alone_are_no_mutual_value(make: Make) -> None:
+    with pytest.raises(UsageError, match="more than price, cycle"):
+        run(with_amounts(make(600, 40, 0.5), np.ones(600)), "mutual_value")

@@ -63,7 +63,7 @@ Outcome = Annotated[
     str,
     typer.Option(
         metavar="NAME",
-        help="The outcome that proves a segment: won, value, cycle, retention, or a validation column.",
+        help="The outcome that proves a segment: won, value, cycle, retention, mutual_value, or a validation column.",
     ),
 ]
 Better = Annotated[

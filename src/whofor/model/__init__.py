@@ -4,7 +4,20 @@ from whofor.model.evidence import Adjustment, Estimate, Reason, SegmentFinding, 
 from whofor.model.health import ColumnHealth, DataWarning, DateRange, Health, QuarterOutcomes, Relation
 from whofor.model.measure import Measure
 from whofor.model.parameters import AsOf, Kind, Parameter, Role
-from whofor.model.result import Answer, ConfounderEffect, IcpResult, Issue, Leak, Look, RunInfo, SetAside
+from whofor.model.result import (
+    Answer,
+    Comparison,
+    ConfounderEffect,
+    Contrast,
+    IcpResult,
+    Issue,
+    Leak,
+    Look,
+    RunInfo,
+    SetAside,
+    ValueComponent,
+    ValueSummary,
+)
 from whofor.model.segment import Condition, Operator, Segment
 
 __all__ = [
@@ -12,8 +25,10 @@ __all__ = [
     "Answer",
     "AsOf",
     "ColumnHealth",
+    "Comparison",
     "Condition",
     "ConfounderEffect",
+    "Contrast",
     "DataWarning",
     "DateRange",
     "Estimate",
@@ -34,5 +49,7 @@ __all__ = [
     "Segment",
     "SegmentFinding",
     "SetAside",
+    "ValueComponent",
+    "ValueSummary",
     "Verdict",
 ]

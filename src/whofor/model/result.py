@@ -8,8 +8,22 @@ from enum import StrEnum
 
 from whofor.model.evidence import Estimate, Reason, SegmentFinding
 from whofor.model.measure import Measure
+from whofor.model.segment import Condition
 
-__all__ = ["Answer", "ConfounderEffect", "IcpResult", "Issue", "Leak", "Look", "RunInfo", "SetAside"]
+__all__ = [
+    "Answer",
+    "Comparison",
+    "ConfounderEffect",
+    "Contrast",
+    "IcpResult",
+    "Issue",
+    "Leak",
+    "Look",
+    "RunInfo",
+    "SetAside",
+    "ValueComponent",
+    "ValueSummary",
+]
 
 
 class Answer(StrEnum):
@@ -104,6 +118,82 @@ class Look:
 
 
 @dataclass(frozen=True, slots=True)
+class Comparison:
+    """One outcome of a segment beside that of its neighbour.
+
+    Attributes:
+        measure: The outcome.
+        own: Figure of the segment, over all deals that it is known of.
+        other: Figure of the neighbour.
+        p: p-value of the difference; corrected over all comparisons of a run in a result.
+    """
+
+    measure: Measure
+    own: Estimate
+    other: Estimate
+    p: float
+
+
+@dataclass(frozen=True, slots=True)
+class Contrast:
+    """A segment and a neighbour that differs from it in one condition.
+
+    Attributes:
+        finding: Id of the segment.
+        condition: The segment's condition.
+        other: The neighbour's condition in its place.
+        comparisons: Every outcome that is known of both.
+    """
+
+    finding: str
+    condition: Condition
+    other: Condition
+    comparisons: tuple[Comparison, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class ValueComponent:
+    """One thing that mutual value is made of.
+
+    Attributes:
+        name: `price`, `cycle`, `support_load`, `time_saved` ...
+        label: The user's own name for it; empty where it is told from the deals.
+        side: `us` or `client`: who gains by it.
+        better: +1 where more is better, -1 where less is.
+        weight: Its weight within its side.
+        n: Clients of whom it is known.
+    """
+
+    name: str
+    label: str
+    side: str
+    better: int
+    weight: float
+    n: int
+
+
+@dataclass(frozen=True, slots=True)
+class ValueSummary:
+    """What mutual value was formed of.
+
+    Attributes:
+        components: Its parts.
+        clients: Clients that got a value.
+        sides: The sides that are measured at all: `us`, `client`.
+        weightings: Random weightings tried.
+        agreement: Median rank correlation of the clients under random weights with that under those in force.
+        agreement_low: Its 5th percentile.
+    """
+
+    components: tuple[ValueComponent, ...]
+    clients: int
+    sides: tuple[str, ...]
+    weightings: int
+    agreement: float
+    agreement_low: float
+
+
+@dataclass(frozen=True, slots=True)
 class RunInfo:
     """What was run, so that it can be repeated to the same bytes.
 
@@ -181,6 +271,8 @@ class IcpResult:
         looks: A sample of all looks for the map (all extreme ones kept).
         searched: Labels of the definition parameters searched.
         synthetic: Whether the data is the embedded, made-up example.
+        value: What mutual value was formed of; `None` for other outcomes.
+        contrasts: Passed segments beside neighbours that differ in one condition.
     """
 
     company: str
@@ -199,3 +291,5 @@ class IcpResult:
     looks: tuple[Look, ...] = ()
     searched: tuple[str, ...] = ()
     synthetic: bool = False
+    value: ValueSummary | None = None
+    contrasts: tuple[Contrast, ...] = ()

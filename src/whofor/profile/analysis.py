@@ -5,6 +5,8 @@ from __future__ import annotations
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 
+import numpy as np
+
 from whofor.model import (
     Answer,
     IcpResult,
@@ -13,9 +15,12 @@ from whofor.model import (
     Reason,
     RunInfo,
     SegmentFinding,
+    ValueComponent,
+    ValueSummary,
     Verdict,
 )
 from whofor.model.progress import Progress, silent
+from whofor.profile.contrasts import contrasts
 from whofor.profile.discover import Discovery, chance_right_sign, discover, inside_of, segment_of, shrunken_figure
 from whofor.profile.options import FindOptions
 from whofor.profile.prepare import Prepared, prepare
@@ -28,6 +33,7 @@ from whofor.validation.claims import test_claims
 from whofor.validation.confounders import choose_strata, confounder_effects
 from whofor.validation.ripeness import iso_day
 from whofor.validation.verdict import median_days
+from whofor.value.index import mutual_value, stability
 
 __all__ = ["DataFacts", "find_profile"]
 
@@ -225,6 +231,25 @@ def _run_info(
     )
 
 
+def _value_of(prepared: Prepared, seed: int) -> ValueSummary | None:
+    """What mutual value was formed of, and how far it depends on the weights."""
+    components = prepared.components
+    if not components:
+        return None
+    whole, steady = mutual_value(components), stability(components, seed)
+    return ValueSummary(
+        components=tuple(
+            ValueComponent(c.name, c.label, c.side.value, c.better, c.weight, int(np.isfinite(c.values).sum()))
+            for c in components
+        ),
+        clients=int(np.isfinite(whole.values).sum()),
+        sides=tuple(side.value for side in whole.sides),
+        weightings=steady.weightings,
+        agreement=steady.median,
+        agreement_low=steady.low,
+    )
+
+
 def find_profile(
     rows: DealRows,
     parameters: Sequence[Parameter],
@@ -291,4 +316,6 @@ def find_profile(
         looks=found.looks,
         searched=tuple(dict.fromkeys(e.conditions[0].label for e in prepared.encoded)),
         synthetic=facts.synthetic,
+        value=_value_of(prepared, options.seed),
+        contrasts=contrasts(passed, prepared.encoded, rows.without(prepared.leaks.barred), prepared.ripeness),
     )

@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Mapping
+from collections import Counter
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, replace
 
 import numpy as np
@@ -15,14 +16,17 @@ from whofor.schema.rows import Attribute, BoolArray, DealRows, FloatArray
 from whofor.stats.restricted_mean import rmst_pseudo_observations
 from whofor.validation.outcome import winsorised
 from whofor.validation.ripeness import Ripeness
+from whofor.value.catalogue import ComponentKind, component_kinds, kind_of_label
+from whofor.value.index import Component, mutual_value
 
-__all__ = ["OUTCOMES", "Measured", "measure_outcome"]
+__all__ = ["OUTCOMES", "Measured", "known_outcomes", "measure_outcome"]
 
-OUTCOMES = ("won", "value", "cycle", "retention")
+OUTCOMES = ("won", "value", "cycle", "retention", "mutual_value")
 """Outcomes that need no column of their own; any validation column may be named instead."""
 
 _DAYS_A_MONTH = 365.25 / 12
 _FOLLOWED = 0.2
+_FEWEST_KNOWN = 20
 _YES = frozenset({"true", "yes", "1"})
 
 
@@ -35,12 +39,14 @@ class Measured:
         values: Its value for each of all deals; NaN where it is not known.
         measure: What it is.
         set_aside: How many deals were left out, and why.
+        components: What mutual value is made of; empty for other outcomes.
     """
 
     keep: BoolArray
     values: FloatArray
     measure: Measure
     set_aside: tuple[SetAside, ...] = ()
+    components: tuple[Component, ...] = ()
 
 
 def _without_extremes(measured: Measured) -> Measured:
@@ -146,22 +152,26 @@ def _first_of_account(rows: DealRows, among: BoolArray, start: FloatArray) -> Bo
     return out
 
 
+def _numbers(measure: Attribute) -> FloatArray:
+    """Values as numbers, yes as 1 and no as 0."""
+    if measure.parameter.kind is Kind.BOOLEAN:
+        return np.array([np.nan if v is None else float(str(v).lower() in _YES) for v in measure.values.tolist()])
+    return measure.values.astype(np.float64)
+
+
 def _column(rows: DealRows, ripeness: Ripeness, measure: Attribute) -> Measured:
     """A validation column: all deals where it is filled; for a fact about the account, its first deal won or else made.
 
     A deal need not have ended for it, but it must have been opened at a known day where the others are.
     """
     p = measure.parameter
-    if p.kind is Kind.BOOLEAN:
-        values = np.array([np.nan if v is None else float(str(v).lower() in _YES) for v in measure.values.tolist()])
-    else:
-        values = measure.values.astype(np.float64)
+    values = _numbers(measure)
     known = np.isfinite(values)
     usable = np.isfinite(rows.opened) if ripeness.dated else np.ones(len(rows), dtype=np.bool_)
     keep = known & usable
     aside = _left_out("no_value", int((~known).sum()), label=p.label)
     aside += _left_out("no_opening_date", int((known & ~usable).sum()))
-    if p.table == "accounts":
+    if p.table in ("accounts", "outcomes"):
         # Won deals first, then the earliest.
         order = np.where(rows.won, 0.0, 1e6) + np.where(np.isfinite(rows.opened), rows.opened, 0.0)
         first = _first_of_account(rows, keep, order)
@@ -173,11 +183,77 @@ def _column(rows: DealRows, ripeness: Ripeness, measure: Attribute) -> Measured:
     return measured if is_share else _without_extremes(measured)
 
 
+def components_of(rows: DealRows, ripeness: Ripeness, clients: BoolArray) -> list[Component]:
+    """What is known of some clients: price, cycle and lifetime from the deals, the rest by the names of columns.
+
+    Args:
+        rows: All deals.
+        ripeness: Which deals may be judged.
+        clients: One deal for each client.
+
+    Returns:
+        Components known of at least a few clients and not the same for all, in the order of the catalogue.
+    """
+    of_deals: dict[str, FloatArray] = {
+        "price": np.where(rows.amount >= 0, rows.amount, np.nan),
+        "cycle": np.where(rows.closed >= rows.opened, rows.closed - rows.opened, np.nan),
+    }
+    if rows.left is not None:
+        of_deals["lifetime"] = _retention(rows, ripeness).values
+    known: list[tuple[ComponentKind, str, FloatArray]] = [
+        (kind, "", of_deals[kind.name]) for kind in component_kinds() if kind.name in of_deals
+    ]
+    for m in rows.measures:
+        kind = kind_of_label(m.parameter.label)
+        if kind is not None:
+            known.append((kind, m.parameter.label, _numbers(m)))
+    components: list[Component] = []
+    for kind, label, values in known:
+        own = values[clients]
+        filled = own[np.isfinite(own)]
+        if len(filled) >= _FEWEST_KNOWN and np.ptp(filled) > 0:
+            components.append(Component(kind.name, label, kind.side, kind.better, 1.0, own))
+    return _shared_weights(components)
+
+
+def _shared_weights(components: Sequence[Component]) -> list[Component]:
+    """Several columns of one kind share its weight, so that what is measured twice does not count twice."""
+    times = Counter(c.name for c in components)
+    return [replace(c, weight=1.0 / times[c.name]) for c in components]
+
+
+def _mutual_value(rows: DealRows, ripeness: Ripeness) -> Measured:
+    """Mutual value of each client: see `whofor.value.index`.
+
+    Raises:
+        UsageError: Nothing tells what a client is worth.
+    """
+    start = np.where(np.isfinite(rows.closed), rows.closed, rows.opened)
+    clients = _first_of_account(rows, rows.won, start)
+    components = components_of(rows, ripeness, clients)
+    if not any(c.name not in ("price", "cycle") for c in components):
+        names = ", ".join(c.name for c in components) or "nothing"
+        todo = (
+            "Import outcomes of clients: support tickets, renewals, satisfaction, hours saved, days on which they left."
+        )
+        raise UsageError(Problem(f"mutual value needs more than {names}", "--outcome", "mutual_value", todo))
+    values = np.full(len(rows), np.nan)
+    values[clients] = mutual_value(components).values
+    keep = np.isfinite(values)
+    aside = (
+        *_left_out("not_won", int((~rows.won).sum())),
+        *_left_out("same_client", int((rows.won & ~clients).sum())),
+        *_left_out("little_known", int((clients & ~keep).sum())),
+    )
+    return Measured(keep, values, Measure("mutual_value", is_share=False), aside, tuple(components))
+
+
 _MAKERS: Mapping[str, Callable[[DealRows, Ripeness], Measured]] = {
     "won": _won,
     "value": _value,
     "cycle": _cycle,
     "retention": _retention,
+    "mutual_value": _mutual_value,
 }
 
 
@@ -205,6 +281,19 @@ def _find_column(rows: DealRows, name: str) -> Attribute:
         "validation and its values are numbers or yes and no."
     )
     raise UsageError(Problem("this outcome cannot be searched for", "--outcome", name, todo))
+
+
+def known_outcomes(rows: DealRows) -> list[str]:
+    """Names of the outcomes that the data holds, but for mutual value, which is made of others."""
+    won = rows.won
+    known = ["won"]
+    if np.isfinite(rows.amount[won]).any():
+        known.append("value")
+    if np.isfinite((rows.closed - rows.opened)[won]).any():
+        known.append("cycle")
+    if rows.left is not None:
+        known.append("retention")
+    return [*known, *(m.parameter.name for m in rows.measures)]
 
 
 def measure_outcome(rows: DealRows, name: str, ripeness: Ripeness, better: int = 0) -> Measured:

@@ -21,6 +21,7 @@ from whofor.validation.outcome import Outcome
 from whofor.validation.ripeness import Ripeness, judge_ripeness
 from whofor.validation.split import hold_out
 from whofor.validation.verdict import Bench
+from whofor.value.index import Component
 
 __all__ = ["Prepared", "prepare"]
 
@@ -38,6 +39,7 @@ class Prepared:
         leaks: Columns barred.
         bench: The deals that may be judged, their outcome, split and confounders.
         set_aside: How many were not, by reason.
+        components: What mutual value is made of; empty for other outcomes.
         encoded: Encoded attributes of these deals.
         family: The search rows, scored within strata.
         plain: The search rows, scored without strata; `None` where there are no strata.
@@ -50,6 +52,7 @@ class Prepared:
     leaks: LeakCheck
     bench: Bench
     set_aside: tuple[SetAside, ...]
+    components: tuple[Component, ...]
     encoded: Sequence[EncodedAttribute]
     family: Family
     plain: Family | None
@@ -74,7 +77,7 @@ def check_usable(rows: DealRows, parameters: Sequence[Parameter], outcome: str) 
     still_open = int(sum(o == "open" for o in rows.outcome.tolist()))
     place = _place(parameters, "outcome")
     todo = "Check the mapping of stages to won and lost, or add the missing deals to the export"
-    of_clients = outcome in ("value", "cycle", "retention")
+    of_clients = outcome in ("value", "cycle", "retention", "mutual_value")
     if outcome == "won" and decided + (still_open if won else 0) < _FEWEST_DECIDED:
         more = f"whofor needs at least {_FEWEST_DECIDED}, and a few hundred to be useful. {todo}"
         problems.append(Problem("too few deals with an outcome", place, str(decided), more))
@@ -195,4 +198,16 @@ def prepare(rows: DealRows, parameters: Sequence[Parameter], options: FindOption
     plain = Family(encoded, split.search, RowScore(values, flat.codes)) if strata.labels else None
     alpha = tuple(0.05 * a / sum(shares) for a in shares)
     deeper = options.depth is not None and options.depth > settings.depth
-    return Prepared(ripeness, leaks, bench, measured.set_aside, encoded, family, plain, settings, alpha, deeper)
+    return Prepared(
+        ripeness=ripeness,
+        leaks=leaks,
+        bench=bench,
+        set_aside=measured.set_aside,
+        components=measured.components,
+        encoded=encoded,
+        family=family,
+        plain=plain,
+        settings=settings,
+        alpha=alpha,
+        deeper=deeper,
+    )

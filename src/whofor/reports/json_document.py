@@ -8,7 +8,7 @@ from dataclasses import asdict
 from typing import Any, cast
 
 from whofor.errors import Problem, WorkspaceError
-from whofor.model import Condition, IcpResult, Operator, Reason, SegmentFinding
+from whofor.model import Condition, Contrast, IcpResult, Operator, Reason, SegmentFinding
 from whofor.reports.catalogue import clean
 from whofor.reports.wording import (
     answer_sentence,
@@ -79,6 +79,8 @@ def result_document(result: IcpResult, language: str = "en", seconds: float | No
         "issues": [_plain(asdict(issue)) for issue in result.issues],
         "searched": list(result.searched),
         "looks": [_plain(asdict(look)) for look in result.looks],
+        "contrasts": [_contrast(contrast) for contrast in result.contrasts],
+        "value": None if result.value is None else _plain(asdict(result.value)),
     }
     return document
 
@@ -98,6 +100,15 @@ def _condition(condition: Condition) -> Document:
         value = [_plain(condition.low), _plain(condition.high)]
     plain = _plain(asdict(condition))
     return {"parameter": plain.pop("parameter"), "operator": plain.pop("operator"), "value": value, **plain}
+
+
+def _contrast(contrast: Contrast) -> Document:
+    conditions = {"condition": _condition(contrast.condition), "other": _condition(contrast.other)}
+    return {
+        "finding": contrast.finding,
+        **conditions,
+        "comparisons": [_plain(asdict(comparison)) for comparison in contrast.comparisons],
+    }
 
 
 def _finding(finding: SegmentFinding, language: str) -> Document:
@@ -173,6 +184,8 @@ def _result_fields(document: Mapping[str, Any]) -> Document:
         key: document[key]
         for key in ("company", "answer", "synthetic", "run", "confounders", "issues", "searched", "looks")
     }
+    fields["contrasts"] = [_contrast_fields(contrast) for contrast in document.get("contrasts", [])]
+    fields["value"] = document.get("value")
     fields["run"] = {key: value for key, value in document["run"].items() if key != "seconds"}
     fields["why"] = document["why_codes"]
     fields["next_steps"] = document["next_step_codes"]
@@ -181,6 +194,11 @@ def _result_fields(document: Mapping[str, Any]) -> Document:
     for name in _FINDINGS:
         fields[name] = [_finding_fields(finding) for finding in document[name]]
     return fields
+
+
+def _contrast_fields(contrast: Mapping[str, Any]) -> Document:
+    conditions = {name: {k: v for k, v in contrast[name].items() if k != "value"} for name in ("condition", "other")}
+    return {**contrast, **conditions}
 
 
 def _finding_fields(finding: Mapping[str, Any]) -> Document:

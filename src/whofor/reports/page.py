@@ -19,7 +19,11 @@ from whofor.reports.wording import (
     answer_sentence,
     banners,
     base_sentence,
+    component_name,
+    component_text,
     confounder_text,
+    contrast_name,
+    contrast_text,
     deals_text,
     headline_finding,
     issue_text,
@@ -28,6 +32,7 @@ from whofor.reports.wording import (
     segment_text,
     set_aside_text,
     support_sentences,
+    value_sentences,
     why_text,
 )
 
@@ -150,6 +155,12 @@ def _listings(result: IcpResult, words: Catalogue) -> list[Listing]:
     language, told = words.language, Told(result.run.measure, words.language)
     aside = sum(a.n for a in result.set_aside)
     lists: list[tuple[str, str, list[tuple[str, str]]]] = [
+        *_value(result, words),
+        (
+            words.text("title.contrasts"),
+            words.text("page.contrasts_lead"),
+            [_named(contrast_name(c, language), contrast_text(c, language), words) for c in result.contrasts],
+        ),
         (
             words.text("title.confounders"),
             told.text("page.confounders_lead"),
@@ -176,6 +187,15 @@ def _listings(result: IcpResult, words: Catalogue) -> list[Listing]:
         for title, lead, rows in lists
         if rows
     ]
+
+
+def _value(result: IcpResult, words: Catalogue) -> list[tuple[str, str, list[tuple[str, str]]]]:
+    """What mutual value is made of here, where it is the outcome."""
+    value, language = result.value, words.language
+    if value is None:
+        return []
+    rows = [_named(component_name(c, language), component_text(c, language), words) for c in value.components]
+    return [(words.text("title.value"), " ".join(value_sentences(value, language)), rows)]
 
 
 def _named(name: str, said: str, words: Catalogue) -> tuple[str, str]:

@@ -14,7 +14,11 @@ from whofor.reports.wording import (
     banners,
     base_sentence,
     chance_text,
+    component_name,
+    component_text,
     confounder_text,
+    contrast_name,
+    contrast_text,
     cycle_text,
     deals_text,
     headline_finding,
@@ -30,6 +34,7 @@ from whofor.reports.wording import (
     segment_text,
     set_aside_text,
     support_sentences,
+    value_sentences,
     verdict_word,
     why_text,
 )
@@ -210,6 +215,16 @@ class _Summary:
 
     def _data(self) -> None:
         result, language, words = self.result, self.language, self.words
+        if result.value is not None:
+            self._heading(words.text("title.value"))
+            for sentence in value_sentences(result.value, language):
+                self._line(sentence, indent=2)
+            parts = result.value.components
+            self._list([self._pair(component_name(c, language), component_text(c, language)) for c in parts])
+        if result.contrasts:
+            self._heading(words.text("title.contrasts"))
+            told = [self._pair(contrast_name(c, language), contrast_text(c, language)) for c in result.contrasts]
+            self._list(told)
         if result.confounders:
             self._heading(words.text("title.confounders"))
             self._list([confounder_text(effect, self.told) for effect in result.confounders])

@@ -11,6 +11,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from whofor.model.parameters import AsOf, Kind, Parameter, Role
+from whofor.schema.client_outcomes import days_of_leaving, is_leaving, measures_of_kinds
 from whofor.schema.rows import Attribute, Column, DealRows
 
 __all__ = ["assemble_deal_rows", "columns_needed"]
@@ -25,11 +26,6 @@ _CONFOUNDERS = ("lead_source", "lead_source_detail", "owner", "product", "pipeli
 _WIDER_SOURCE = "lead_source_class"
 """Stands in for the lead source where there is none; beside it, it would say the same twice."""
 _CURRENCY = re.compile(r"[A-Z]{3}")
-_LEAVING = re.compile(
-    r"churn|cancel|terminat|attrition|offboard|\bleft\b|leaving|departure|r[ée]sili|d[ée]part|k[üu]e?ndig|\bbajas?\b",
-    re.IGNORECASE,
-)
-"""How a column or an outcome of the day on which a client left is named: in English, French, German, Spanish."""
 _PEOPLE = ("seniority", "job_function", "buying_role")
 
 
@@ -40,11 +36,11 @@ def columns_needed(parameters: Sequence[Parameter]) -> dict[str, list[str]]:
         "accounts": ["account_key"],
         "contacts": ["account_key", "created"],
         "signals": ["account_key", "kind", "at"],
-        "outcomes": ["account_key", "deal_key", "kind", "at"],
+        "outcomes": ["account_key", "deal_key", "kind", "at", "value", "unit"],
     }
     for p in parameters:
         wanted = p.table in ("deals", "accounts") and (
-            p.role in (Role.DEFINITION, Role.CONFOUNDER) or _is_measure(p) or _is_leaving(p)
+            p.role in (Role.DEFINITION, Role.CONFOUNDER) or _is_measure(p) or is_leaving(p)
         )
         if wanted or (p.table == "contacts" and p.name in _PEOPLE):
             needed[p.table].append(p.name)
@@ -55,11 +51,6 @@ def _is_measure(p: Parameter) -> bool:
     """Whether a column is a number, or yes and no, that is learnt after the sale."""
     own = p.name in ("amount", "amount_original")
     return p.role is Role.VALIDATION and p.kind in (Kind.NUMBER, Kind.BOOLEAN) and not own
-
-
-def _is_leaving(p: Parameter) -> bool:
-    """Whether a column holds the day on which a client left."""
-    return p.kind is Kind.DATE and p.name not in ("opened", "closed", "created") and bool(_LEAVING.search(p.label))
 
 
 def _key_positions(keys: Column) -> dict[str, int]:
@@ -140,51 +131,6 @@ def _latest_before(opened: Column, accounts: Column, signals: Table, kind: str) 
     return out
 
 
-def _left(
-    parameters: Iterable[Parameter], tables: Mapping[str, Table], account_row: Column, start: Column
-) -> Column | None:
-    """First day, after a deal's beginning as a client, on which its client left; `None` where nothing records it.
-
-    Args:
-        parameters: What the columns mean.
-        tables: Columns of the canonical tables.
-        account_row: Row of each deal's account, -1 where there is none.
-        start: Day from which each deal's client is one.
-    """
-    deals, accounts, outcomes = tables["deals"], tables.get("accounts", {}), tables.get("outcomes", {})
-    days: list[Column] = []
-    for p in parameters:
-        if p.table == "deals" and p.name in deals and _is_leaving(p):
-            days.append(deals[p.name])
-        elif p.table == "accounts" and p.name in accounts and _is_leaving(p):
-            days.append(_fetch(accounts[p.name], account_row))
-    kinds = outcomes.get("kind", np.array([], dtype=object)).tolist()
-    leaving = np.array([bool(kind and _LEAVING.search(kind)) for kind in kinds], dtype=np.bool_)
-    if leaving.any():
-        for key in ("account_key", "deal_key"):
-            if key in outcomes and key in deals:
-                days.append(_first_after(start, deals[key], outcomes[key][leaving], outcomes["at"][leaving]))
-    if not days:
-        return None
-    with np.errstate(invalid="ignore"):
-        after = [np.where(day >= start, day, np.nan) for day in days]
-    first = np.fmin.reduce(after)
-    return first if np.isfinite(first).any() else None
-
-
-def _first_after(start: Column, keys: Column, event_keys: Column, event_days: Column) -> Column:
-    """Day of the first event with the same key on or after each start, NaN where there is none."""
-    by_key: dict[str, list[float]] = {}
-    for key, day in zip(event_keys.tolist(), event_days.tolist(), strict=True):
-        if key is not None and not math.isnan(day):
-            by_key.setdefault(key, []).append(day)
-    each = (
-        min((day for day in by_key.get(key, ()) if day >= begun), default=math.nan)
-        for key, begun in zip(keys.tolist(), start.tolist(), strict=True)
-    )
-    return np.fromiter(each, np.float64, len(keys))
-
-
 def _group(name: str) -> str:
     """What a column of the accounts describes, so that two columns that describe the same are never combined."""
     if name in _PLACE:
@@ -244,19 +190,21 @@ def assemble_deal_rows(tables: Mapping[str, Table], parameters: Sequence[Paramet
         for kind in sorted({k for k in signals["kind"].tolist() if k}):
             p = Parameter(f"signal_{kind}", kind, Role.DEFINITION, Kind.DATE, "signals", as_of=AsOf.KNOWN)
             attributes.append(Attribute(p, _latest_before(opened, account_keys, signals, kind), p.name))
+    held = [p for p in parameters if p.name in {"deals": deals, "accounts": accounts}.get(p.table, {})]
+
+    def of_deal(p: Parameter) -> Column:
+        return deals[p.name] if p.table == "deals" else _fetch(accounts[p.name], account_row)
+
     confounders = [
-        Attribute(p, deals[p.name] if p.table == "deals" else _fetch(accounts[p.name], account_row), p.name)
-        for p in sorted(parameters, key=lambda p: _CONFOUNDERS.index(p.name) if p.name in _CONFOUNDERS else 99)
-        if p.role is Role.CONFOUNDER
-        and not (p.name == _WIDER_SOURCE and "lead_source" in deals)
-        and p.name in {"deals": deals, "accounts": accounts}.get(p.table, {})
+        Attribute(p, of_deal(p), p.name)
+        for p in sorted(held, key=lambda p: _CONFOUNDERS.index(p.name) if p.name in _CONFOUNDERS else 99)
+        if p.role is Role.CONFOUNDER and not (p.name == _WIDER_SOURCE and "lead_source" in deals)
     ]
-    measures = [
-        Attribute(p, deals[p.name] if p.table == "deals" else _fetch(accounts[p.name], account_row), p.name)
-        for p in parameters
-        if _is_measure(p) and p.name in {"deals": deals, "accounts": accounts}.get(p.table, {})
-    ]
+    measures = [Attribute(p, of_deal(p), p.name) for p in held if _is_measure(p)]
+    dated = [of_deal(p) for p in held if is_leaving(p)]
     closed = deals.get("closed", nothing)
+    start = np.where(np.isfinite(closed), closed, opened)
+    measures += measures_of_kinds(tables, start, np.asarray(deals["outcome"] == "won", dtype=np.bool_))
     return DealRows(
         opened=opened,
         closed=closed,
@@ -267,5 +215,5 @@ def assemble_deal_rows(tables: Mapping[str, Table], parameters: Sequence[Paramet
         accounts=_numbered(account_keys),
         measures=tuple(measures),
         currency=next((p.unit for p in parameters if p.name == "amount" and _CURRENCY.fullmatch(p.unit)), ""),
-        left=_left(parameters, tables, account_row, np.where(np.isfinite(closed), closed, opened)),
+        left=days_of_leaving(dated, tables, start),
     )

@@ -9,6 +9,7 @@ from whofor.reports.wording.answers import (
 )
 from whofor.reports.wording.commands import command_text
 from whofor.reports.wording.conditions import capital, condition_text, exact_condition_text, name_text, segment_text
+from whofor.reports.wording.contrasts import contrast_name, contrast_text
 from whofor.reports.wording.data import issue_text, leak_text, set_aside_text, warning_text, warning_todo
 from whofor.reports.wording.findings import (
     chance_text,
@@ -25,6 +26,7 @@ from whofor.reports.wording.findings import (
     won_counts,
 )
 from whofor.reports.wording.measures import Told, amount, estimate_range, estimate_value
+from whofor.reports.wording.value import component_name, component_text, value_sentences
 from whofor.reports.wording.verdicts import next_step_text, reason_text, verdict_word, why_text
 
 __all__ = [
@@ -36,8 +38,12 @@ __all__ = [
     "capital",
     "chance_text",
     "command_text",
+    "component_name",
+    "component_text",
     "condition_text",
     "confounder_text",
+    "contrast_name",
+    "contrast_text",
     "cycle_text",
     "deals_text",
     "estimate_range",
@@ -59,6 +65,7 @@ __all__ = [
     "set_aside_text",
     "shrinkage_text",
     "support_sentences",
+    "value_sentences",
     "verdict_word",
     "warning_text",
     "warning_todo",

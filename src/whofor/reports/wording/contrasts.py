@@ -1,0 +1,43 @@
+"""What one condition changes, in words."""
+
+from __future__ import annotations
+
+from whofor.model import Comparison, Contrast
+from whofor.reports.catalogue import catalogue
+from whofor.reports.formats import digits_for
+from whofor.reports.wording.conditions import condition_text
+from whofor.reports.wording.findings import plain_rate_text, rate_text
+from whofor.reports.wording.measures import Told
+
+__all__ = ["contrast_name", "contrast_text"]
+
+_LEVEL = 0.05
+
+
+def contrast_name(contrast: Contrast, language: str) -> str:
+    """The segment and what stands in the place of which of its conditions."""
+    return catalogue(language).text(
+        "contrast.name",
+        id=contrast.finding,
+        other=condition_text(contrast.other, language),
+        own=condition_text(contrast.condition, language),
+    )
+
+
+def contrast_text(contrast: Contrast, language: str) -> str:
+    """Every outcome of the neighbour beside the segment's, those that differ beyond chance first."""
+    ordered = sorted(contrast.comparisons, key=lambda c: c.p >= _LEVEL)
+    words = catalogue(language)
+    clear = "; ".join(_compared(c, language) for c in ordered if c.p < _LEVEL)
+    alike = ", ".join(Told(c.measure, language).label for c in ordered if c.p >= _LEVEL)
+    return words.text("contrast.both", clear=clear, alike=alike) if alike else words.text("contrast.clear", clear=clear)
+
+
+def _compared(comparison: Comparison, language: str) -> str:
+    digits = digits_for(comparison.own, comparison.other)
+    return catalogue(language).text(
+        "contrast.compared",
+        label=Told(comparison.measure, language).label,
+        other=rate_text(comparison.other, language, digits),
+        own=plain_rate_text(comparison.own, language, digits),
+    )

@@ -1,0 +1,84 @@
+"""Which columns and outcomes say something of a client's worth, told by their names."""
+
+from __future__ import annotations
+
+import re
+import tomllib
+import unicodedata
+from dataclasses import dataclass
+from functools import cache
+from importlib.resources import files
+
+from whofor.value.index import Side
+
+__all__ = ["ComponentKind", "component_kinds", "kind_of_label"]
+
+
+@dataclass(frozen=True, slots=True)
+class ComponentKind:
+    """One kind of thing that may be known of a client.
+
+    Attributes:
+        name: Its name.
+        side: Who gains by it.
+        better: +1 where more is better, -1 where less is.
+        words: What its names contain: beginnings of words, folded.
+        without: What they do not contain.
+    """
+
+    name: str
+    side: Side
+    better: int
+    words: tuple[str, ...] = ()
+    without: tuple[str, ...] = ()
+
+    def fits(self, folded: str) -> bool:
+        """Whether a folded name speaks of it."""
+        return any(_holds(folded, word) for word in self.words) and not any(_holds(folded, w) for w in self.without)
+
+
+def _holds(folded: str, word: str) -> bool:
+    """Whether a folded name holds a word; short ones whole, so that an arrival is no recurring revenue."""
+    return f" {word} " in folded if len(word) <= _SHORT else f" {word}" in folded
+
+
+_SHORT = 4
+_BUILT_IN = (
+    ComponentKind("price", Side.US, 1),
+    ComponentKind("cycle", Side.US, -1),
+    ComponentKind("lifetime", Side.US, 1),
+)
+"""Told from the deals themselves: amount, days to signature, months as a client."""
+
+
+@cache
+def component_kinds() -> tuple[ComponentKind, ...]:
+    """All kinds, those told from the deals themselves first."""
+    text = (files("whofor.value") / "components.toml").read_text(encoding="utf-8")
+    named = [
+        ComponentKind(
+            entry["name"], Side(entry["side"]), entry["better"], tuple(entry["words"]), tuple(entry.get("not", ()))
+        )
+        for entry in tomllib.loads(text)["component"]
+    ]
+    return (*_BUILT_IN, *named)
+
+
+def _folded(label: str) -> str:
+    """A name as lower-case words without accents, a space before and after each."""
+    spaced = re.sub(r"(?<=[a-z])(?=[A-Z])", " ", label)
+    bare = "".join(c for c in unicodedata.normalize("NFKD", spaced) if not unicodedata.combining(c))
+    return " " + " ".join(re.findall(r"[a-z0-9]+", bare.casefold())) + " "
+
+
+def kind_of_label(label: str) -> ComponentKind | None:
+    """The kind that a column's or an outcome's name speaks of; `None` where it speaks of none.
+
+    Example:
+        >>> kind_of_label("Support_Tickets").name, kind_of_label("Heures gagnées par mois").side.value
+        ('support_load', 'client')
+        >>> kind_of_label("Company name") is None
+        True
+    """
+    folded = _folded(label)
+    return next((kind for kind in component_kinds() if kind.fits(folded)), None)

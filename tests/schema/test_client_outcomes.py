@@ -1,0 +1,88 @@
+"""Outcomes recorded in rows become one measure for each kind, and the day on which a client left."""
+
+from __future__ import annotations
+
+import numpy as np
+import pytest
+
+from whofor.model import Kind, Parameter, Role
+from whofor.schema.assemble import assemble_deal_rows
+
+DEALS = {
+    "deal_key": np.array(["d1", "d2", "d3", "d4"], dtype=object),
+    "account_key": np.array(["a", "b", "c", None], dtype=object),
+    "opened": np.array([0.0, 0.0, 0.0, 0.0]),
+    "closed": np.array([100.0, 100.0, np.nan, 100.0]),
+    "outcome": np.array(["won", "won", "open", "won"], dtype=object),
+}
+PARAMETERS = [Parameter("outcome", "Stage", Role.VALIDATION, Kind.CATEGORY, "deals")]
+
+
+def outcomes(*rows: tuple[object, object, str, float, float]) -> dict[str, np.ndarray]:
+    account, deal, kind, at, value = (list(column) for column in zip(*rows, strict=True))
+    return {
+        "account_key": np.array(account, dtype=object),
+        "deal_key": np.array(deal, dtype=object),
+        "kind": np.array(kind, dtype=object),
+        "at": np.array(at, dtype=float),
+        "value": np.array(value, dtype=float),
+    }
+
+
+def test_events_are_counted_a_year_and_those_without_any_have_none() -> None:
+    """The last day of all is 465.25: 365.25 days after signature."""
+    table = outcomes(
+        ("a", None, "ticket", 120.0, np.nan),
+        ("a", None, "ticket", 130.0, np.nan),
+        ("c", None, "ticket", 465.25, np.nan),
+    )
+    rows = assemble_deal_rows({"deals": DEALS, "outcomes": table}, PARAMETERS)
+    (measure,) = rows.measures
+    assert (measure.parameter.name, measure.parameter.label) == ("outcome_ticket", "ticket")
+    assert measure.values[:2].tolist() == pytest.approx([2.0, 0.0])
+    assert np.isnan(measure.values[2:]).all(), "not won, or of no known account"
+
+
+def test_amounts_are_added_up_and_scores_averaged() -> None:
+    table = outcomes(
+        ("a", None, "support hours", 100.0, 3.0),
+        ("a", None, "support hours", 465.25, 4.0),
+        ("a", None, "NPS", 200.0, 8.0),
+        ("a", None, "NPS", 300.0, 10.0),
+        ("b", None, "NPS", 300.0, 6.0),
+    )
+    rows = assemble_deal_rows({"deals": DEALS, "outcomes": table}, PARAMETERS)
+    by_name = {m.parameter.name: m.values for m in rows.measures}
+    assert by_name["outcome_support_hours"][:2].tolist() == pytest.approx([7.0, 0.0])
+    assert by_name["outcome_nps"][:2].tolist() == [9.0, 6.0]
+    assert np.isnan(by_name["outcome_nps"][2])
+
+
+def test_rows_that_name_a_deal_belong_to_it() -> None:
+    table = outcomes((None, "d2", "usage", 120.0, 5.0), (None, "d2", "usage", 465.25, 6.0))
+    rows = assemble_deal_rows({"deals": DEALS, "outcomes": table}, PARAMETERS)
+    assert rows.measures[0].values[[0, 1, 3]].tolist() == pytest.approx([0.0, 11.0, 0.0])
+
+
+def test_the_first_day_of_leaving_after_signature_counts() -> None:
+    table = outcomes(
+        ("a", None, "Churn", 90.0, np.nan),
+        ("a", None, "Churn", 300.0, np.nan),
+        ("a", None, "churned", 200.0, np.nan),
+        ("c", None, "Résiliation", 400.0, np.nan),
+    )
+    rows = assemble_deal_rows({"deals": DEALS, "outcomes": table}, PARAMETERS)
+    assert rows.left is not None
+    assert rows.left[0] == 200.0, "the day before signature is not this client's"
+    assert np.isnan(rows.left[1])
+    assert not rows.measures, "leaving is retention's, no measure"
+
+
+def test_a_date_column_of_leaving_counts_too() -> None:
+    p = Parameter("x_end", "Cancellation date", Role.VALIDATION, Kind.DATE, "deals")
+    deals = DEALS | {"x_end": np.array([150.0, np.nan, np.nan, 99.0])}
+    rows = assemble_deal_rows({"deals": deals}, [*PARAMETERS, p])
+    assert rows.left is not None
+    assert rows.left[0] == 150.0
+    assert np.isnan(rows.left[1:]).all()
+    assert assemble_deal_rows({"deals": DEALS}, PARAMETERS).left is None
