@@ -12,7 +12,13 @@ from scipy.stats import beta, betabinom
 from statsmodels.stats.power import TTestIndPower
 from statsmodels.stats.proportion import power_proportions_2indep
 
-from whofor.stats.power import more_for_two_rates, n_for_two_means, n_for_two_rates
+from whofor.stats.power import (
+    more_for_two_rates,
+    n_for_mean,
+    n_for_two_means,
+    n_for_two_rates,
+    power_of_mean_difference,
+)
 from whofor.stats.shrinkage import prior_strength, shrink_rate, shrink_rates
 
 
@@ -115,3 +121,23 @@ def test_power_refuses_what_cannot_be() -> None:
         n_for_two_means(1, -1, 1)
     with pytest.raises(ValueError, match="both groups"):
         more_for_two_rates(3, 2, 1, 2)
+
+
+def test_rows_for_a_mean_give_the_power_asked_for() -> None:
+    """Of 4,000 samples of that size some 80 % pass the threshold."""
+    n = n_for_mean(1.4, 1.0, 1.2, 1.96)
+    assert n is not None
+    means = np.random.default_rng(1).normal(1.4, 1.2, (4000, n)).mean(axis=1)
+    assert ((means - 1.0) / (1.2 / n**0.5) > 1.96).mean() == pytest.approx(0.8, abs=0.02)
+    assert n_for_mean(1.0, 1.0, 1.2, 1.96) is None
+
+
+def test_power_of_a_mean_is_that_of_samples() -> None:
+    rng = np.random.default_rng(2)
+    inside = np.arange(500) < 100
+    hits = 0
+    for _ in range(3000):
+        x = rng.normal(0.4 * inside, 1.0)
+        z = (x[inside].mean() - x[~inside].mean()) / (1 / 100 + 1 / 400) ** 0.5
+        hits += z > 3.0
+    assert power_of_mean_difference(500, 0.2, 0.4, 3.0) == pytest.approx(hits / 3000, abs=0.03)

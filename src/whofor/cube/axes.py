@@ -81,6 +81,11 @@ class RowScore:
         """Number of strata."""
         return int(self.strata.max()) + 1 if len(self.strata) else 0
 
+    @property
+    def is_binary(self) -> bool:
+        """Whether all scores are 0 or 1."""
+        return bool(((self.values == 0) | (self.values == 1)).all())
+
     def moments(self) -> StratumMoments:
         """Moments of the score in each stratum."""
         h = self.n_strata

@@ -13,7 +13,6 @@ from threadpoolctl import threadpool_limits
 
 from whofor.cube.axes import Axis, RowScore, check_rows
 from whofor.cube.native import cores, native_kernels
-from whofor.cube.shuffle import Exchange
 from whofor.cube.twin import NumpyKernel
 from whofor.cube.work import Chunk, Found, Job, Kernel, SearchSettings, chunks_of
 from whofor.model.progress import Progress, silent
@@ -165,7 +164,7 @@ def search(
     depths = [_Depth(axes, depth, settings.permutations) for depth in range(1, settings.depth + 1)]
     if not axes or not len(score.values):
         return tuple(depth.tier(axes) for depth in depths)
-    is_binary = Exchange.of(score).is_binary
+    is_binary = score.is_binary
     block = kernel.block(len(score.values), settings.permutations, is_binary=is_binary)
     starts = list(range(0, settings.permutations, max(1, block))) or [0]
     total = sum(len(chunk) for depth in depths for chunk in depth.chunks) * len(starts)

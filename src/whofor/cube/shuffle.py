@@ -55,7 +55,7 @@ class Exchange:
     def of(cls, score: RowScore) -> Exchange:
         """What is exchanged of a row score."""
         values, strata = score.values, score.strata
-        is_binary = bool(np.isin(values, (0.0, 1.0)).all())
+        is_binary = score.is_binary
         order = np.argsort(strata, kind="stable")
         start = np.searchsorted(strata[order], np.arange(score.n_strata + 1))
         ones = np.bincount(strata, values, minlength=score.n_strata) if is_binary else np.zeros(score.n_strata)

@@ -124,6 +124,8 @@ class Kernel(Protocol):
 def chunks_of(axes: Sequence[Axis], depth: int) -> list[Chunk]:
     """All combinations of axes of different groups, in order, in chunks of a few million rows."""
     deep = [i for i, axis in enumerate(axes) if axis.most_depth >= depth]
-    combinations = [c for c in itertools.combinations(deep, depth) if len({axes[a].group for a in c}) == depth]
+    combinations = list(itertools.combinations(deep, depth))
+    if len({axes[a].group for a in deep}) < len(deep):
+        combinations = [c for c in combinations if len({axes[a].group for a in c}) == depth]
     size = min(_MOST_A_CHUNK, max(1, _ROWS_A_CHUNK // max(1, len(axes[0].codes)))) if axes else 1
     return [tuple(combinations[start : start + size]) for start in range(0, len(combinations), size)]

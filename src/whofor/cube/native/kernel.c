@@ -230,6 +230,7 @@ typedef struct {
     double *cells;     /* per cell: rows by stratum, sum */
     double *slab, *line, *cell;
     uint32_t *label;   /* (cell of a and b, stratum, 0 or 1) of each row as one number */
+    uint16_t *short_label; /* the same, cut off at 16 bits */
     uint32_t *count;
     /* rows grouped by cell */
     uint32_t *by_pair, *grouped;
@@ -344,29 +345,32 @@ static void __attribute__((noinline)) score_terms(int64_t count, const double *r
 
 /* Histogram of label * kc + c in as many copies as fit near the core: neighbours often fall into one cell, and would wait
    for each other. */
-static void __attribute__((noinline)) count_labels(int64_t rows, const uint32_t *restrict label,
-                                                   const uint8_t *restrict c, uint32_t kc, int copies, int64_t size,
-                                                   uint32_t *count) {
-    uint32_t *second = count + (copies > 1 ? size : 0);
-    uint32_t *third = count + (copies > 2 ? 2 * size : 0), *fourth = second + (third - count);
-    uint32_t cell[BLOCK];
-    for (int64_t from = 0; from < rows; from += BLOCK) {
-        int64_t left = rows - from < BLOCK ? rows - from : BLOCK, i = 0;
-        if (c)
-            for (int64_t j = 0; j < left; j++) cell[j] = label[from + j] * kc + c[from + j];
-        else
-            memcpy(cell, label + from, (size_t)left * sizeof *cell);
-        for (; i + 3 < left; i += 4) {
-            count[cell[i]]++;
-            second[cell[i + 1]]++;
-            third[cell[i + 2]]++;
-            fourth[cell[i + 3]]++;
-        }
-        for (; i < left; i++) count[cell[i]]++;
+#define COUNT_LABELS(name, Label)                                                                                       \
+    static void __attribute__((noinline)) name(int64_t rows, const Label *restrict label, const uint8_t *restrict c,    \
+                                               Label kc, int copies, int64_t size, uint32_t *count) {                   \
+        uint32_t *second = count + (copies > 1 ? size : 0);                                                             \
+        uint32_t *third = count + (copies > 2 ? 2 * size : 0), *fourth = second + (third - count);                      \
+        Label cell[BLOCK];                                                                                              \
+        for (int64_t from = 0; from < rows; from += BLOCK) {                                                            \
+            int64_t left = rows - from < BLOCK ? rows - from : BLOCK, i = 0;                                            \
+            if (c)                                                                                                      \
+                for (int64_t j = 0; j < left; j++) cell[j] = (Label)(label[from + j] * kc + c[from + j]);               \
+            else                                                                                                        \
+                memcpy(cell, label + from, (size_t)left * sizeof *cell);                                                \
+            for (; i + 3 < left; i += 4) {                                                                              \
+                count[cell[i]]++;                                                                                       \
+                second[cell[i + 1]]++;                                                                                  \
+                third[cell[i + 2]]++;                                                                                   \
+                fourth[cell[i + 3]]++;                                                                                  \
+            }                                                                                                           \
+            for (; i < left; i++) count[cell[i]]++;                                                                     \
+        }                                                                                                               \
+        for (int k = 1; k < copies; k++)                                                                                \
+            for (int64_t j = 0; j < size; j++) count[j] += count[k * size + j];                                         \
     }
-    for (int k = 1; k < copies; k++)
-        for (int64_t j = 0; j < size; j++) count[j] += count[k * size + j];
-}
+COUNT_LABELS(count_labels, uint32_t)
+/* Half as much to read where all cells have a number of 16 bits. */
+COUNT_LABELS(count_short_labels, uint16_t)
 
 /* Rows of a stratum and sum, side by side, for a score that is not 0 or 1 and one stratum. */
 typedef double Two __attribute__((vector_size(16)));
@@ -402,7 +406,10 @@ static void fill_cells(Work *work) {
         int64_t size = cells * strata * 2;
         int copies = copies_of(size);
         memset(work->count, 0, (size_t)(size * copies) * sizeof *work->count);
-        count_labels(rows, work->label, work->c.code, kc, copies, size, work->count);
+        if (size <= 1 << 16)
+            count_short_labels(rows, work->short_label, work->c.code, (uint16_t)kc, copies, size, work->count);
+        else
+            count_labels(rows, work->label, work->c.code, kc, copies, size, work->count);
         const uint32_t *count = work->count;
         for (int64_t q = 0; q < cells / kc; q++) {
             double *cell = out + q * kc * (strata + 1);
@@ -1014,20 +1021,23 @@ static int begin(Work *work, int32_t a, int32_t b) {
     int64_t pairs = (int64_t)work->a.codes * work->b.codes;
     work->pair = room_for(scratch, ROOM_PAIR, rows, sizeof *work->pair);
     work->label = room_for(scratch, ROOM_LABEL, rows, sizeof *work->label);
+    work->short_label = room_for(scratch, ROOM_SHORT_LABEL, rows, sizeof *work->short_label);
     work->by_pair = room_for(scratch, ROOM_BY_PAIR, rows, sizeof *work->by_pair);
     work->grouped = room_for(scratch, ROOM_GROUPED, rows, sizeof *work->grouped);
     work->pair_start = room_for(scratch, ROOM_PAIR_START, pairs + 1, sizeof *work->pair_start);
     work->bounds = room_for(scratch, ROOM_BOUNDS, batches, sizeof *work->bounds);
     work->hits = room_for(scratch, ROOM_HITS, batches, sizeof *work->hits);
-    if (!work->pair || !work->label || !work->by_pair || !work->grouped || !work->pair_start ||
+    if (!work->pair || !work->label || !work->short_label || !work->by_pair || !work->grouped || !work->pair_start ||
         !work->bounds || !work->hits)
         return 1;
     const uint8_t *first = work->a.code, *second = work->b.code;
     uint32_t kb = (uint32_t)work->b.codes, strata = (uint32_t)problem->strata;
     for (int64_t i = 0; i < rows; i++) work->pair[i] = (uint16_t)(first[i] * kb + (second ? second[i] : 0));
     if (problem->is_binary)
-        for (int64_t i = 0; i < rows; i++)
+        for (int64_t i = 0; i < rows; i++) {
             work->label[i] = (work->pair[i] * strata + problem->stratum[i]) * 2 + (problem->score[i] != 0);
+            work->short_label[i] = (uint16_t)work->label[i];
+        }
     return 0;
 }
 
