@@ -218,15 +218,12 @@ class NativeJob:
         self._of_thread = threading.local()
         self._term_counts = np.array([axis.n_terms for axis in axes], dtype=np.int64)
         self._problem = problem = _Problem()
-        moments, exchange = score.moments(), Exchange.of(score)
+        moments = score.moments()
         problem.rows, problem.strata = len(score.values), max(1, score.n_strata)
-        problem.is_binary, problem.least_rows = int(exchange.is_binary), max(1, settings.min_support)
+        problem.is_binary, problem.least_rows = int(score.is_binary), max(1, settings.min_support)
         problem.keep_score, problem.permutations = settings.keep_score, shuffles[1] - shuffles[0]
-        problem.lane_bytes = 1 if exchange.is_narrow else 2
-        problem.lane_scale, problem.lane_offset = exchange.scale, exchange.offset
         codes = np.stack([axis.codes for axis in axes])
         problem.codes, problem.attributes = self._keep(codes, np.uint8), len(axes)
-        problem.by_row = self._keep(codes.T, np.uint8)
         problem.code_count = self._keep([axis.n_codes for axis in axes], np.int32)
         problem.term_count = self._keep([axis.n_terms for axis in axes], np.int32)
         problem.first_term = self._keep(np.cumsum([0] + [axis.n_terms for axis in axes]), np.int32)
@@ -242,6 +239,10 @@ class NativeJob:
         problem.stratum_variance = self._keep(moments.variance, np.float64)
         problem.stratum_third = self._keep(moments.third, np.float64)
         if problem.permutations:
+            problem.by_row = self._keep(codes.T, np.uint8)
+            exchange = Exchange.of(score)
+            problem.lane_bytes = 1 if exchange.is_narrow else 2
+            problem.lane_scale, problem.lane_offset = exchange.scale, exchange.offset
             self._shuffle(exchange, settings, shuffles[0])
 
     def _keep(self, values: ArrayLike, dtype: DTypeLike) -> ctypes.c_void_p:

@@ -15,7 +15,7 @@ from whofor.cube.axes import Axis, RowScore
 __all__ = ["Chunk", "Found", "Job", "Kernel", "SearchSettings", "chunks_of", "terms_at"]
 
 FloatArray = NDArray[np.float64]
-_ROWS_A_CHUNK = 4_000_000
+_ROWS_A_CHUNK = 16_000_000
 _MOST_A_CHUNK = 256
 
 

@@ -117,6 +117,9 @@ static int add_labels(const Vec *labels, const uint32_t *rows, int64_t count, Ve
 }
 
 typedef int16_t Lanes __attribute__((vector_size(64)));
+typedef int16_t Half __attribute__((vector_size(32)));
+typedef int32_t Wide __attribute__((vector_size(64)));
+typedef int8_t Bytes __attribute__((vector_size(32)));
 enum { LANE_VECS = LANES_A_BATCH * 4 / 64, ROW_VECS = LANES_A_BATCH * 2 / 64, TILE = 128, WIDEN = 16 };
 
 /* Adds rows of a tile to 32-bit sums. As many as WIDEN lanes fit into 16 bits: see LARGEST_LANE. */
@@ -126,8 +129,9 @@ static inline void add_lanes(const Lanes *tile, const uint8_t *rows, int32_t cou
         Lanes part[ROW_VECS] = {{0}};
         for (int32_t i = from; i < to; i++)
             for (int v = 0; v < ROW_VECS; v++) part[v] += tile[rows[i] * ROW_VECS + v];
-        const int16_t *lane = (const int16_t *)part;
-        for (int j = 0; j < LANES_A_BATCH; j++) sums[j] += lane[j];
+        const Half *half = (const Half *)part;
+        Wide *sum = (Wide *)sums;
+        for (int v = 0; v < LANE_VECS; v++) sum[v] += __builtin_convertvector(half[v], Wide);
     }
 }
 
@@ -863,20 +867,16 @@ static int tile_rows(Work *work, Third *thirds, int32_t count, Tiling *tiling) {
 
 /* Copies the lanes of some rows together. They lie far apart, and to bring them near is half of the work: hence bytes
    where these do. */
-static void fetch_tile(const Problem *problem, int64_t batch, const uint32_t *rows, int32_t count, int16_t *near) {
-    int64_t first = batch * problem->rows;
-    if (problem->lane_bytes == 1) {
-        const int8_t *all = (const int8_t *)problem->shuffled + first * LANES_A_BATCH;
-        for (int32_t i = 0; i < count; i++) {
-            const int8_t *row = all + (int64_t)rows[i] * LANES_A_BATCH;
-            for (int j = 0; j < LANES_A_BATCH; j++) near[i * LANES_A_BATCH + j] = row[j];
-        }
-        return;
-    }
-    const Lanes *all = (const Lanes *)problem->shuffled + first * ROW_VECS;
-    Lanes *to = (Lanes *)near;
+static void fetch_tile(const Problem *problem, int64_t batch, const uint32_t *rows, int32_t count, Lanes *near) {
+    int64_t first = batch * problem->rows * ROW_VECS;
+    const Bytes *bytes = (const Bytes *)problem->shuffled + first;
+    const Lanes *lanes = (const Lanes *)problem->shuffled + first;
     for (int32_t i = 0; i < count; i++)
-        for (int v = 0; v < ROW_VECS; v++) to[i * ROW_VECS + v] = all[(int64_t)rows[i] * ROW_VECS + v];
+        for (int v = 0; v < ROW_VECS; v++) {
+            int64_t from = (int64_t)rows[i] * ROW_VECS + v;
+            if (problem->lane_bytes == 1) near[i * ROW_VECS + v] = __builtin_convertvector(bytes[from], Lanes);
+            else near[i * ROW_VECS + v] = lanes[from];
+        }
 }
 
 /* Adds a tile's lanes to the sums of all thirds. */
@@ -884,7 +884,7 @@ static void add_tile(const Work *work, const Tiling *tiling, const Tile *tile, T
                      int64_t batch) {
     const Problem *problem = work->problem;
     Lanes near[TILE * ROW_VECS];
-    fetch_tile(problem, batch, work->by_pair + tile->first, tile->rows, (int16_t *)near);
+    fetch_tile(problem, batch, work->by_pair + tile->first, tile->rows, near);
     const uint16_t *start = tiling->start + (tile - tiling->tiles) * tiling->width;
     for (int32_t t = 0; t < count; t++) {
         const uint8_t *order = tiling->order + t * problem->rows + tile->first;
