@@ -8,6 +8,7 @@ from __future__ import annotations
 
 from whofor.errors import UsageError
 from whofor.example.activity import activities_table, draw_activities
+from whofor.example.client_life import client_outcomes_table, spend_table
 from whofor.example.companies import companies_table
 from whofor.example.dealflow import deals_table
 from whofor.example.dirt import DEFAULT_DIRT, Dirt
@@ -41,6 +42,8 @@ def generate(
 ) -> ExampleExport:
     """Give a made-up CRM export: companies, deals, contacts and activities from October 2023 to September 2026.
 
+    Beside it lie two files of the company's own: what was lived with its clients, and what it spent on advertising.
+
     Args:
         seed: A whole number, 0 or more. The same seed gives the same bytes on every platform.
         truth: What decides whether a deal is won.
@@ -71,4 +74,6 @@ def generate(
         deals=deals_table(sim, dirt, people, activities.per_deal()),
         contacts=contacts_table(sim, people, lifecycle, sources),
         activities=activities_table(sim, people, activities),
+        client_outcomes=client_outcomes_table(sim),
+        spend=spend_table(sim),
     )

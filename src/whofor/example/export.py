@@ -17,7 +17,7 @@ class Table:
     """One exported table.
 
     Attributes:
-        header: Column names, as a HubSpot export in English labels them.
+        header: Column names, as a HubSpot export in English labels them, or as the two files of one's own beside it.
         rows: Cells as text, empty where nothing is recorded.
     """
 
@@ -38,6 +38,8 @@ class ExampleExport:
     deals: Table
     contacts: Table
     activities: Table
+    client_outcomes: Table
+    spend: Table
 
     @property
     def tables(self) -> dict[str, Table]:
@@ -47,6 +49,8 @@ class ExampleExport:
             "deals.csv": self.deals,
             "contacts.csv": self.contacts,
             "activities.csv": self.activities,
+            "client_outcomes.csv": self.client_outcomes,
+            "spend.csv": self.spend,
         }
 
 

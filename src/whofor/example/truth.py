@@ -45,6 +45,8 @@ class PlantedTruth:
     - One salesperson who is simply good, and who works nearly all professional services of the United Kingdom.
     - Referrals, which are won more often, and which bring most legal services.
     - The date of opening, mildly: a slow rise over the years and a dip in summer.
+    - What is lived with clients after the sale: those of ICP A and B are quicker to set up, ask for less support, give
+      more feedback, stay longer, and gain more themselves.
 
     What is null, that is without any effect on winning: `Year Founded`, `Web Technologies`, `Deal Type`,
     `Last Funding Round`, `Is Public`, and `Seniority`, `Job function` and `Buying Role` of the contacts are
@@ -76,6 +78,20 @@ class PlantedTruth:
         referral_share_elsewhere: Share of all other deals that were referred.
         drift_odds: Odds of winning at the end of the three years over those at their start.
         summer_odds: Factor on the odds of winning for deals opened in July and August.
+        icp_implementation_days: Mean days of implementation of clients of ICP A and B.
+        implementation_days: The same of all other clients.
+        icp_hours_saved: Mean hours that clients of ICP A and B save a week.
+        hours_saved: The same of all others.
+        icp_client_growth: Mean growth of the revenue of clients of ICP A and B in six months, in percent.
+        client_growth: The same of all others.
+        icp_satisfaction: Mean satisfaction of the teams of clients of ICP A and B, 0 to 10.
+        satisfaction: The same of all others.
+        icp_requests: Mean support requests a year of clients of ICP A and B.
+        requests: The same of all others.
+        icp_feedback: Mean feedback items a year of clients of ICP A and B.
+        feedback: The same of all others.
+        icp_churn_share: Share of clients of ICP A and B that leave within a year.
+        churn_share: The same of all others.
     """
 
     base_win_rate: float = 0.095
@@ -100,6 +116,20 @@ class PlantedTruth:
     referral_share_elsewhere: float = 0.06
     drift_odds: float = 1.1
     summer_odds: float = 0.9
+    icp_implementation_days: float = 14.0
+    implementation_days: float = 45.0
+    icp_hours_saved: float = 20.0
+    hours_saved: float = 5.0
+    icp_client_growth: float = 30.0
+    client_growth: float = 15.0
+    icp_satisfaction: float = 8.6
+    satisfaction: float = 5.6
+    icp_requests: float = 4.0
+    requests: float = 12.0
+    icp_feedback: float = 6.0
+    feedback: float = 1.0
+    icp_churn_share: float = 0.05
+    churn_share: float = 0.35
 
     def __post_init__(self) -> None:
         problems: list[Problem] = []
@@ -132,6 +162,13 @@ class PlantedTruth:
             referral_odds=1.0,
             drift_odds=1.0,
             summer_odds=1.0,
+            icp_implementation_days=45.0,
+            icp_hours_saved=5.0,
+            icp_client_growth=15.0,
+            icp_satisfaction=5.6,
+            icp_requests=12.0,
+            icp_feedback=1.0,
+            icp_churn_share=0.35,
         )
 
     def win_rate(self, group: Group) -> float:

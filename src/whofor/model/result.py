@@ -8,21 +8,26 @@ from enum import StrEnum
 
 from whofor.model.evidence import Estimate, Reason, SegmentFinding
 from whofor.model.measure import Measure
-from whofor.model.segment import Condition
+from whofor.model.worth import (
+    Channels,
+    Contrast,
+    FactBlock,
+    InteractionSummary,
+    RecordNext,
+    SegmentWorth,
+    SituationEffect,
+    ValueSummary,
+)
 
 __all__ = [
     "Answer",
-    "Comparison",
     "ConfounderEffect",
-    "Contrast",
     "IcpResult",
     "Issue",
     "Leak",
     "Look",
     "RunInfo",
     "SetAside",
-    "ValueComponent",
-    "ValueSummary",
 ]
 
 
@@ -118,82 +123,6 @@ class Look:
 
 
 @dataclass(frozen=True, slots=True)
-class Comparison:
-    """One outcome of a segment beside that of its neighbour.
-
-    Attributes:
-        measure: The outcome.
-        own: Figure of the segment, over all deals that it is known of.
-        other: Figure of the neighbour.
-        p: p-value of the difference; corrected over all comparisons of a run in a result.
-    """
-
-    measure: Measure
-    own: Estimate
-    other: Estimate
-    p: float
-
-
-@dataclass(frozen=True, slots=True)
-class Contrast:
-    """A segment and a neighbour that differs from it in one condition.
-
-    Attributes:
-        finding: Id of the segment.
-        condition: The segment's condition.
-        other: The neighbour's condition in its place.
-        comparisons: Every outcome that is known of both.
-    """
-
-    finding: str
-    condition: Condition
-    other: Condition
-    comparisons: tuple[Comparison, ...]
-
-
-@dataclass(frozen=True, slots=True)
-class ValueComponent:
-    """One thing that mutual value is made of.
-
-    Attributes:
-        name: `price`, `cycle`, `support_load`, `time_saved` ...
-        label: The user's own name for it; empty where it is told from the deals.
-        side: `us` or `client`: who gains by it.
-        better: +1 where more is better, -1 where less is.
-        weight: Its weight within its side.
-        n: Clients of whom it is known.
-    """
-
-    name: str
-    label: str
-    side: str
-    better: int
-    weight: float
-    n: int
-
-
-@dataclass(frozen=True, slots=True)
-class ValueSummary:
-    """What mutual value was formed of.
-
-    Attributes:
-        components: Its parts.
-        clients: Clients that got a value.
-        sides: The sides that are measured at all: `us`, `client`.
-        weightings: Random weightings tried.
-        agreement: Median rank correlation of the clients under random weights with that under those in force.
-        agreement_low: Its 5th percentile.
-    """
-
-    components: tuple[ValueComponent, ...]
-    clients: int
-    sides: tuple[str, ...]
-    weightings: int
-    agreement: float
-    agreement_low: float
-
-
-@dataclass(frozen=True, slots=True)
 class RunInfo:
     """What was run, so that it can be repeated to the same bytes.
 
@@ -273,6 +202,13 @@ class IcpResult:
         synthetic: Whether the data is the embedded, made-up example.
         value: What mutual value was formed of; `None` for other outcomes.
         contrasts: Passed segments beside neighbours that differ in one condition.
+        worth: What was lived with each type of client that passed.
+        channels: Lead sources of all deals; `None` where none is recorded.
+        facts: What each kind of facts adds; empty where it cannot be told.
+        facts_why: Why not.
+        situations: What the situation tells within each type of client that is defined by one.
+        interactions: How conversations were counted; `None` where none are recorded.
+        record_next: What to record next, most useful first.
     """
 
     company: str
@@ -293,3 +229,10 @@ class IcpResult:
     synthetic: bool = False
     value: ValueSummary | None = None
     contrasts: tuple[Contrast, ...] = ()
+    worth: tuple[SegmentWorth, ...] = ()
+    channels: Channels | None = None
+    facts: tuple[FactBlock, ...] = ()
+    facts_why: Reason | None = None
+    situations: tuple[SituationEffect, ...] = ()
+    interactions: InteractionSummary | None = None
+    record_next: tuple[RecordNext, ...] = ()

@@ -9,10 +9,12 @@ import numpy as np
 
 from whofor.model import (
     Answer,
+    FactBlock,
     IcpResult,
     Issue,
     Parameter,
     Reason,
+    RecordNext,
     RunInfo,
     SegmentFinding,
     ValueComponent,
@@ -24,20 +26,26 @@ from whofor.profile.contrasts import contrasts
 from whofor.profile.discover import Discovery, chance_right_sign, discover, inside_of, segment_of, shrunken_figure
 from whofor.profile.options import FindOptions
 from whofor.profile.prepare import Prepared, prepare
-from whofor.schema.rows import DealRows
+from whofor.profile.worth import situation_effects, worth_of
+from whofor.schema.rows import DealRows, is_known
 from whofor.segments.claims import Resolver, parse_claim
 from whofor.segments.evaluate import segment_mask
 from whofor.segments.select import Candidate
 from whofor.stats.power import power_of_difference, power_of_mean_difference
 from whofor.validation.claims import test_claims
 from whofor.validation.confounders import choose_strata, confounder_effects
+from whofor.validation.fact_blocks import CodedFact, fact_blocks
 from whofor.validation.ripeness import iso_day
 from whofor.validation.verdict import median_days
+from whofor.value.channels import channels_of
 from whofor.value.index import mutual_value, stability
+from whofor.value.record_next import Field, record_next
 
 __all__ = ["DataFacts", "find_profile"]
 
 _ORDER = {Verdict.PASS: 0, Verdict.REVIEW: 1, Verdict.FAIL: 2}
+_USUAL_FACTS = ("industry", "employees", "country", "technologies", "lead_source")
+"""Facts that most types of client are made of; where one is recorded nowhere it is worth recording."""
 _SHARE, _ODDS, _DEVIATIONS, _WANTED_POWER = 0.2, 2.5, 0.5, 0.5
 
 
@@ -250,6 +258,43 @@ def _value_of(prepared: Prepared, seed: int) -> ValueSummary | None:
     )
 
 
+def _fact_blocks(prepared: Prepared, seed: int) -> tuple[tuple[FactBlock, ...], Reason | None]:
+    """What each kind of facts adds to telling who signs; asked of the outcome won only."""
+    bench = prepared.bench
+    if bench.outcome.measure.name != "won":
+        return (), Reason("other_outcome")
+    by_name = {a.parameter.name: a.parameter for a in bench.rows.attributes}
+    facts = [
+        CodedFact(by_name[e.conditions[0].parameter], e.axis.codes, e.axis.n_codes)
+        for e in prepared.encoded
+        if e.conditions[0].parameter in by_name
+    ]
+    labels = {c.parameter.name: c.parameter for c in bench.rows.confounders}
+    facts += [
+        CodedFact(labels[c.name], c.codes.astype(np.uint8), len(c.levels))
+        for c in bench.confounders
+        if c.name.startswith("lead_source") and c.name in labels
+    ]
+    return fact_blocks(facts, bench.rows.won, bench.split.search, seed)
+
+
+def _record_next(prepared: Prepared, parameters: Sequence[Parameter]) -> tuple[RecordNext, ...]:
+    """Fields that would sharpen the answer were they recorded more often."""
+    bench = prepared.bench
+    by_name = {a.parameter.name: a for a in bench.rows.attributes}
+    fields: list[Field] = []
+    for e in prepared.encoded:
+        attribute = by_name.get(e.conditions[0].parameter)
+        if attribute is not None:
+            codes = e.axis.codes.astype(np.int64)
+            fields.append(Field(attribute.parameter.label, codes, is_known(attribute.values)))
+    present = {p.name for p in parameters if p.table in ("accounts", "contacts", "deals")}
+    tables = {p.table for p in parameters}
+    absent = [name for name in _USUAL_FACTS if name not in present]
+    absent += [name for name, table in (("signals", "signals"), ("contacts", "contacts")) if table not in tables]
+    return record_next(fields, absent, bench.outcome.score)
+
+
 def find_profile(
     rows: DealRows,
     parameters: Sequence[Parameter],
@@ -291,6 +336,10 @@ def find_profile(
     else:
         answer, why, next_steps = _nothing(prepared, found, claims)
         hypotheses = tuple(_hypothesis(i, c, prepared, found) for i, c in enumerate(found.leading, start=1))
+    passed_icps = [f for f in passed if f.direction > 0]
+    blocks, no_blocks = _fact_blocks(prepared, options.seed)
+    weights = dict(options.weights)
+    everybody = np.ones(len(prepared.rows), dtype=np.bool_)
     issues = facts.issues
     shallow = dict.fromkeys(
         e.conditions[0].label for e in prepared.encoded if e.axis.most_depth < prepared.settings.depth
@@ -317,5 +366,12 @@ def find_profile(
         searched=tuple(dict.fromkeys(e.conditions[0].label for e in prepared.encoded)),
         synthetic=facts.synthetic,
         value=_value_of(prepared, options.seed),
-        contrasts=contrasts(passed, prepared.encoded, rows.without(prepared.leaks.barred), prepared.ripeness),
+        contrasts=contrasts(passed, prepared.encoded, prepared.rows, prepared.ripeness),
+        worth=worth_of(passed_icps, prepared, weights, options.seed),
+        channels=channels_of(everybody, prepared.rows, prepared.ripeness.keep, options.seed),
+        facts=blocks,
+        facts_why=no_blocks,
+        situations=situation_effects(passed_icps, prepared),
+        interactions=prepared.interactions,
+        record_next=_record_next(prepared, parameters),
     )

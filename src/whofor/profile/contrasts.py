@@ -3,41 +3,22 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import replace
 
 import numpy as np
 
-from whofor.model import Comparison, Condition, Contrast, Operator, SegmentFinding
-from whofor.profile.outcomes import known_outcomes, measure_outcome
+from whofor.model import Comparison, Condition, Contrast, Operator, Segment, SegmentFinding
+from whofor.profile.known import KnownOutcome, compare, known_measures, with_holm
 from whofor.schema.rows import BoolArray, DealRows
 from whofor.segments.encode import EncodedAttribute
 from whofor.segments.evaluate import condition_mask
-from whofor.stats.multiplicity import holm
-from whofor.validation.outcome import Outcome
 from whofor.validation.ripeness import Ripeness
 
-__all__ = ["contrasts", "neighbours"]
+__all__ = ["all_contrasts", "contrasts", "neighbours"]
 
 _LEVEL = 0.05
-_FEWEST = 10
 _MOST_NEIGHBOURS = 12
 _MOST_SHOWN = 3
-
-
-@dataclass(frozen=True, eq=False, slots=True)
-class _Known:
-    """An outcome, and the deals that it is known of among all."""
-
-    keep: BoolArray
-    outcome: Outcome
-
-    def of(self, rows: BoolArray) -> Outcome:
-        """The outcome of some of the deals."""
-        return self.outcome.take(rows[self.keep])
-
-    def count(self, rows: BoolArray) -> int:
-        """How many of some deals it is known of."""
-        return int((rows & self.keep).sum())
 
 
 def neighbours(condition: Condition, encoded: EncodedAttribute) -> list[Condition]:
@@ -64,12 +45,7 @@ def _covers(membership: BoolArray, other: int, term: int) -> bool:
 def contrasts(
     findings: Sequence[SegmentFinding], encoded: Sequence[EncodedAttribute], rows: DealRows, ripeness: Ripeness
 ) -> tuple[Contrast, ...]:
-    """What changes where one condition of a segment is another one.
-
-    For each segment and each of its conditions the neighbours that differ in that condition only are set beside it, on
-    every outcome that the data holds, with all deals of both, searched and held back; p-values are corrected over all
-    these comparisons together (Holm). Shown are the neighbours that differ beyond chance in at least one outcome.
-    Associations, no causes.
+    """What changes where one condition of a segment is another one, as far as it differs beyond chance.
 
     Args:
         findings: Segments to be contrasted.
@@ -77,54 +53,69 @@ def contrasts(
         rows: All deals.
         ripeness: Which deals may be judged.
 
-    Source:
-        Contrast sets: Bay & Pazzani (2001), Data Mining and Knowledge Discovery 5:213; Holm (1979), Scandinavian
-        Journal of Statistics 6:65.
+    Returns:
+        The neighbours that differ beyond chance in at least one outcome, the clearest first, a few of each segment.
     """
-    known: list[_Known] = []
-    for name in known_outcomes(rows):
-        measured = measure_outcome(rows, name, ripeness)
-        values = measured.values[measured.keep]
-        if len(values) >= 2 * _FEWEST and np.ptp(values) > 0:
-            known.append(_Known(measured.keep, Outcome(measured.measure, values)))
-    by_name = {a.parameter.name: a for a in rows.attributes}
-    by_condition = {c: e for e in encoded for c in e.conditions}
-    pairs: list[tuple[SegmentFinding, Condition, Condition, list[Comparison]]] = []
-    for finding in findings:
-        conditions = [c for c in finding.segment.conditions if c in by_condition and c.operator is not Operator.UNKNOWN]
-        for condition in conditions:
-            others = [c for c in finding.segment.conditions if c != condition]
-            base = np.ones(len(rows), dtype=np.bool_)
-            for other in others:
-                base &= condition_mask(other, by_name[other.parameter], rows)
-            attribute = by_name[condition.parameter]
-            own = base & condition_mask(condition, attribute, rows)
-            for neighbour in neighbours(condition, by_condition[condition]):
-                theirs = base & condition_mask(neighbour, attribute, rows)
-                compared = [_compare(k, own, theirs) for k in known if min(k.count(own), k.count(theirs)) >= _FEWEST]
-                if compared:
-                    pairs.append((finding, condition, neighbour, compared))
-    return _told(pairs)
-
-
-def _compare(known: _Known, own: BoolArray, theirs: BoolArray) -> Comparison:
-    both = known.of(own | theirs)
-    inside = own[known.keep & (own | theirs)]
-    return Comparison(both.measure, both.estimate(inside), both.estimate(~inside), both.p_value(inside))
-
-
-def _told(pairs: Sequence[tuple[SegmentFinding, Condition, Condition, list[Comparison]]]) -> tuple[Contrast, ...]:
-    """The neighbours that differ beyond chance, the clearest first, a few of each segment."""
-    adjusted = iter(holm([c.p for _, _, _, compared in pairs for c in compared]))
-    found: list[tuple[float, Contrast]] = []
-    for finding, condition, neighbour, compared in pairs:
-        with_p = tuple(Comparison(c.measure, c.own, c.other, next(adjusted)) for c in compared)
-        best = min(c.p for c in with_p)
-        if best < _LEVEL:
-            found.append((best, Contrast(finding.id, condition, neighbour, with_p)))
-    found.sort(key=lambda pair: (pair[1].finding, pair[0]))
     shown: list[Contrast] = []
-    for _, contrast in found:
-        if sum(c.finding == contrast.finding for c in shown) < _MOST_SHOWN:
+    for contrast in all_contrasts([(f.id, f.segment) for f in findings], encoded, rows, ripeness):
+        clear = min(c.p for c in contrast.comparisons) < _LEVEL
+        if clear and sum(c.finding == contrast.finding for c in shown) < _MOST_SHOWN:
             shown.append(contrast)
     return tuple(shown)
+
+
+def all_contrasts(
+    segments: Sequence[tuple[str, Segment]], encoded: Sequence[EncodedAttribute], rows: DealRows, ripeness: Ripeness
+) -> tuple[Contrast, ...]:
+    """Each segment beside every neighbour that differs from it in one condition.
+
+    For each segment and each of its conditions the neighbours that differ in that condition only are set beside it, on
+    every outcome that the data holds, with all deals of both, searched and held back; p-values are corrected over all
+    these comparisons together (Holm). Associations, no causes.
+
+    Args:
+        segments: Ids and segments.
+        encoded: Encoded attributes; their conditions are the possible neighbours.
+        rows: All deals.
+        ripeness: Which deals may be judged.
+
+    Returns:
+        By segment, the clearest difference first.
+
+    Source:
+        Contrast sets: Bay & Pazzani (2001), Data Mining and Knowledge Discovery 5:213.
+    """
+    known = known_measures(rows, ripeness)
+    by_condition = {c: e for e in encoded for c in e.conditions}
+    pairs = [pair for id_, segment in segments for pair in _pairs(id_, segment, by_condition, rows, known)]
+    adjusted = iter(with_holm([c for contrast in pairs for c in contrast.comparisons]))
+    told = [replace(pair, comparisons=tuple(next(adjusted) for _ in pair.comparisons)) for pair in pairs]
+    place = {id_: i for i, (id_, _) in enumerate(segments)}
+    return tuple(sorted(told, key=lambda c: (place[c.finding], min(x.p for x in c.comparisons))))
+
+
+def _pairs(
+    id_: str,
+    segment: Segment,
+    by_condition: dict[Condition, EncodedAttribute],
+    rows: DealRows,
+    known: Sequence[KnownOutcome],
+) -> list[Contrast]:
+    """A segment's neighbours, p-values not yet corrected."""
+    by_name = {a.parameter.name: a for a in rows.attributes}
+    pairs: list[Contrast] = []
+    for condition in segment.conditions:
+        if condition not in by_condition or condition.operator is Operator.UNKNOWN:
+            continue
+        base = np.ones(len(rows), dtype=np.bool_)
+        for other in segment.conditions:
+            if other != condition:
+                base &= condition_mask(other, by_name[other.parameter], rows)
+        attribute = by_name[condition.parameter]
+        own = base & condition_mask(condition, attribute, rows)
+        for neighbour in neighbours(condition, by_condition[condition]):
+            theirs = base & condition_mask(neighbour, attribute, rows)
+            compared: list[Comparison] = [c for c in (compare(k, own, theirs) for k in known) if c is not None]
+            if compared:
+                pairs.append(Contrast(id_, condition, neighbour, tuple(compared)))
+    return pairs

@@ -31,6 +31,7 @@ class FindOptions:
         threads: Worker threads; 0 for one a core.
         alpha_by_depth: How the error rate is shared among one, two and three conditions; only the ratios count,
             the sum is always 5 %.
+        weights: Weights of what mutual value is made of, by kind, where they are not 1; 0 leaves a kind out.
     """
 
     outcome: str = "won"
@@ -44,6 +45,7 @@ class FindOptions:
     most_segments: int = 5
     threads: int = 0
     alpha_by_depth: tuple[float, ...] = ALPHA_BY_DEPTH
+    weights: tuple[tuple[str, float], ...] = ()
 
     def __post_init__(self) -> None:
         """Check the values; all problems together."""

@@ -9,8 +9,8 @@ from dataclasses import dataclass, replace
 import numpy as np
 
 from whofor.errors import Problem, UsageError
-from whofor.model import Measure, Reason, SetAside
-from whofor.model.parameters import Kind
+from whofor.model import InteractionSummary, Measure, Reason, SetAside
+from whofor.model.parameters import Kind, Parameter, Role
 from whofor.schema.near import did_you_mean
 from whofor.schema.rows import Attribute, BoolArray, DealRows, FloatArray
 from whofor.stats.restricted_mean import rmst_pseudo_observations
@@ -18,8 +18,10 @@ from whofor.validation.outcome import winsorised
 from whofor.validation.ripeness import Ripeness
 from whofor.value.catalogue import ComponentKind, component_kinds, kind_of_label
 from whofor.value.index import Component, mutual_value
+from whofor.value.interactions import INTERACTION_WAYS, interaction_measures
+from whofor.value.price import discounts
 
-__all__ = ["OUTCOMES", "Measured", "known_outcomes", "measure_outcome"]
+__all__ = ["OUTCOMES", "Measured", "kind_of", "known_outcomes", "measure_outcome", "with_lived_measures"]
 
 OUTCOMES = ("won", "value", "cycle", "retention", "mutual_value")
 """Outcomes that need no column of their own; any validation column may be named instead."""
@@ -179,17 +181,34 @@ def _column(rows: DealRows, ripeness: Ripeness, measure: Attribute) -> Measured:
         keep &= first
     unit = p.unit if p.unit and " " not in p.unit else ""
     is_share = p.kind is Kind.BOOLEAN or bool(np.isin(values[keep], (0.0, 1.0)).all())
-    measured = Measured(keep, values, Measure(p.name, p.label, "" if is_share else unit, is_share), aside)
+    told = Measure(p.name, p.label, "" if is_share else unit, is_share, _way(p))
+    measured = Measured(keep, values, told, aside)
     return measured if is_share else _without_extremes(measured)
 
 
-def components_of(rows: DealRows, ripeness: Ripeness, clients: BoolArray) -> list[Component]:
+def _way(p: Parameter) -> int:
+    """+1 where more of a column is better, -1 where less is, by what its name speaks of."""
+    if p.table == "interactions":
+        return INTERACTION_WAYS[p.name]
+    kind = kind_of(p)
+    return kind.better if kind is not None else 1
+
+
+def kind_of(p: Parameter) -> ComponentKind | None:
+    """What a measure says of a client's worth, by its name."""
+    return None if p.table == "interactions" else kind_of_label(p.label or p.name)
+
+
+def components_of(
+    rows: DealRows, ripeness: Ripeness, clients: BoolArray, weights: Mapping[str, float]
+) -> list[Component]:
     """What is known of some clients: price, cycle and lifetime from the deals, the rest by the names of columns.
 
     Args:
         rows: All deals.
         ripeness: Which deals may be judged.
         clients: One deal for each client.
+        weights: Weight of a kind where it is not 1; 0 leaves it out.
 
     Returns:
         Components known of at least a few clients and not the same for all, in the order of the catalogue.
@@ -204,25 +223,26 @@ def components_of(rows: DealRows, ripeness: Ripeness, clients: BoolArray) -> lis
         (kind, "", of_deals[kind.name]) for kind in component_kinds() if kind.name in of_deals
     ]
     for m in rows.measures:
-        kind = kind_of_label(m.parameter.label)
+        kind = kind_of(m.parameter)
         if kind is not None:
             known.append((kind, m.parameter.label, _numbers(m)))
     components: list[Component] = []
     for kind, label, values in known:
         own = values[clients]
         filled = own[np.isfinite(own)]
-        if len(filled) >= _FEWEST_KNOWN and np.ptp(filled) > 0:
-            components.append(Component(kind.name, label, kind.side, kind.better, 1.0, own))
+        weight = weights.get(kind.name, 1.0)
+        if weight > 0 and len(filled) >= _FEWEST_KNOWN and np.ptp(filled) > 0:
+            components.append(Component(kind.name, label, kind.side, kind.better, weight, own))
     return _shared_weights(components)
 
 
 def _shared_weights(components: Sequence[Component]) -> list[Component]:
     """Several columns of one kind share its weight, so that what is measured twice does not count twice."""
     times = Counter(c.name for c in components)
-    return [replace(c, weight=1.0 / times[c.name]) for c in components]
+    return [replace(c, weight=c.weight / times[c.name]) for c in components]
 
 
-def _mutual_value(rows: DealRows, ripeness: Ripeness) -> Measured:
+def _mutual_value(rows: DealRows, ripeness: Ripeness, weights: Mapping[str, float]) -> Measured:
     """Mutual value of each client: see `whofor.value.index`.
 
     Raises:
@@ -230,7 +250,7 @@ def _mutual_value(rows: DealRows, ripeness: Ripeness) -> Measured:
     """
     start = np.where(np.isfinite(rows.closed), rows.closed, rows.opened)
     clients = _first_of_account(rows, rows.won, start)
-    components = components_of(rows, ripeness, clients)
+    components = components_of(rows, ripeness, clients, weights)
     if not any(c.name not in ("price", "cycle") for c in components):
         names = ", ".join(c.name for c in components) or "nothing"
         todo = (
@@ -253,7 +273,6 @@ _MAKERS: Mapping[str, Callable[[DealRows, Ripeness], Measured]] = {
     "value": _value,
     "cycle": _cycle,
     "retention": _retention,
-    "mutual_value": _mutual_value,
 }
 
 
@@ -275,12 +294,32 @@ def _find_column(rows: DealRows, name: str) -> Attribute:
     if found:
         names = " or ".join(m.parameter.name for m in found)
         raise UsageError(Problem("several columns have this name", "--outcome", name, f"Give {names}."))
-    known = [*OUTCOMES, *(m.parameter.label for m in rows.measures)]
+    known = [*OUTCOMES, *(m.parameter.label or m.parameter.name for m in rows.measures)]
     todo = (
         f"{did_you_mean(name, known, what='outcomes')} A column can be one where the mapping gives it the role "
         "validation and its values are numbers or yes and no."
     )
     raise UsageError(Problem("this outcome cannot be searched for", "--outcome", name, todo))
+
+
+def with_lived_measures(rows: DealRows, ripeness: Ripeness) -> tuple[DealRows, InteractionSummary | None]:
+    """The same deals with what conversations and list prices tell of them, as further measures."""
+    measures = list(rows.measures)
+    cut = discounts(rows)
+    if cut is not None and np.isfinite(cut).any():
+        p = Parameter("discount", "", Role.VALIDATION, Kind.NUMBER, "deals", unit="share")
+        measures.append(Attribute(p, cut, p.name))
+    summary: InteractionSummary | None = None
+    said = rows.history.interactions if rows.history else None
+    if said is not None and len(said.deal):
+        told = interaction_measures(said, rows.opened, rows.closed, ripeness.as_of)
+        for m in told.measures:
+            p = Parameter(m.name, "", Role.VALIDATION, Kind.NUMBER, "interactions", unit=m.unit)
+            measures.append(Attribute(p, m.values, m.name))
+        summary = InteractionSummary(
+            told.days, told.deals, said.total, told.placed, said.unplaced, said.undated, said.repeated
+        )
+    return replace(rows, measures=tuple(measures)), summary
 
 
 def known_outcomes(rows: DealRows) -> list[str]:
@@ -296,7 +335,9 @@ def known_outcomes(rows: DealRows) -> list[str]:
     return [*known, *(m.parameter.name for m in rows.measures)]
 
 
-def measure_outcome(rows: DealRows, name: str, ripeness: Ripeness, better: int = 0) -> Measured:
+def measure_outcome(
+    rows: DealRows, name: str, ripeness: Ripeness, better: int = 0, weights: Mapping[str, float] | None = None
+) -> Measured:
     """An outcome of the deals it is known of.
 
     Args:
@@ -304,10 +345,14 @@ def measure_outcome(rows: DealRows, name: str, ripeness: Ripeness, better: int =
         name: One of `OUTCOMES`, or a validation column.
         ripeness: Which deals may be judged.
         better: +1 where more is better, -1 where less is, 0 for the outcome's own.
+        weights: Weights of the kinds that mutual value is made of, where they are not 1.
 
     Raises:
         UsageError: There is no such outcome.
     """
     maker = _MAKERS.get(name)
-    measured = maker(rows, ripeness) if maker else _column(rows, ripeness, _find_column(rows, name))
+    if name == "mutual_value":
+        measured = _mutual_value(rows, ripeness, weights or {})
+    else:
+        measured = maker(rows, ripeness) if maker else _column(rows, ripeness, _find_column(rows, name))
     return replace(measured, measure=replace(measured.measure, better=better or measured.measure.better))

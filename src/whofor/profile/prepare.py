@@ -9,10 +9,10 @@ import numpy as np
 
 from whofor.cube import RowScore, SearchSettings
 from whofor.errors import DataError, Problem
-from whofor.model import Parameter, Role, SetAside
+from whofor.model import InteractionSummary, Parameter, Role, SetAside
 from whofor.profile.options import FindOptions
-from whofor.profile.outcomes import Measured, measure_outcome
-from whofor.schema.rows import DealRows
+from whofor.profile.outcomes import Measured, measure_outcome, with_lived_measures
+from whofor.schema.rows import BoolArray, DealRows
 from whofor.segments.encode import EncodedAttribute, encode_attributes, limit_depth
 from whofor.segments.select import Family
 from whofor.validation.confounders import Strata, choose_strata, confounders_of
@@ -35,6 +35,9 @@ class Prepared:
     """All that the search needs.
 
     Attributes:
+        rows: All deals, with every measure; barred columns left out.
+        interactions: How conversations were counted; `None` where none are recorded.
+        keep: Which of all deals are analysed.
         ripeness: Which deals may be judged.
         leaks: Columns barred.
         bench: The deals that may be judged, their outcome, split and confounders.
@@ -48,6 +51,9 @@ class Prepared:
         deeper: Whether to look for a fourth condition below the segments found.
     """
 
+    rows: DealRows
+    interactions: InteractionSummary | None
+    keep: BoolArray
     ripeness: Ripeness
     leaks: LeakCheck
     bench: Bench
@@ -173,7 +179,8 @@ def prepare(rows: DealRows, parameters: Sequence[Parameter], options: FindOption
     check_usable(rows, parameters, options.outcome)
     ripeness = judge_ripeness(rows, today, options.as_of)
     better = {"more": 1, "less": -1}.get(options.better, 0)
-    measured = measure_outcome(rows, options.outcome, ripeness, better)
+    rows, interactions = with_lived_measures(rows, ripeness)
+    measured = measure_outcome(rows, options.outcome, ripeness, better, dict(options.weights))
     _check_measured(measured, rows, parameters)
     leaks = _leaks(rows, parameters, ripeness, measured)
     kept = rows.take(measured.keep).without(leaks.barred)
@@ -199,6 +206,9 @@ def prepare(rows: DealRows, parameters: Sequence[Parameter], options: FindOption
     alpha = tuple(0.05 * a / sum(shares) for a in shares)
     deeper = options.depth is not None and options.depth > settings.depth
     return Prepared(
+        rows=rows.without(leaks.barred),
+        interactions=interactions,
+        keep=measured.keep,
         ripeness=ripeness,
         leaks=leaks,
         bench=bench,

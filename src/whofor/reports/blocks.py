@@ -2,11 +2,11 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from markupsafe import Markup
 
-__all__ = ["Card", "Chart", "DataBlock", "Listing", "Map", "Page", "Section", "Stat", "Table"]
+__all__ = ["Card", "Chapter", "Chart", "DataBlock", "Listing", "Map", "Page", "Section", "Stat", "Story", "Table"]
 
 
 @dataclass(frozen=True, slots=True)
@@ -92,6 +92,45 @@ class Listing:
 
 
 @dataclass(frozen=True, slots=True)
+class Story:
+    """Something told under a title: sentences, pictures, figures, and further stories folded under it.
+
+    Attributes:
+        title: What it is about.
+        told: Sentences.
+        charts: Pictures.
+        tables: Figures.
+        folds: Stories that open on demand.
+        folded_tables: Whether the figures open on demand too.
+        note: A remark under it all.
+    """
+
+    title: str
+    told: tuple[str, ...]
+    charts: tuple[Chart, ...] = ()
+    tables: tuple[Table, ...] = ()
+    folds: tuple[Story, ...] = ()
+    folded_tables: bool = False
+    note: str = ""
+
+    def with_note(self, note: str) -> Story:
+        """The same with a remark."""
+        return replace(self, note=note)
+
+
+@dataclass(frozen=True, slots=True)
+class Chapter:
+    """Stories under one heading of the page."""
+
+    id: str
+    title: str
+    lead: str
+    stories: tuple[Story, ...]
+    more: tuple[Story, ...] = ()
+    more_title: str = ""
+
+
+@dataclass(frozen=True, slots=True)
 class Map:
     """The map of all looks with its words and its figures."""
 
@@ -131,6 +170,7 @@ class Page:
     steps: tuple[str, ...]
     other_steps: tuple[str, ...]
     sections: tuple[Section, ...]
+    chapters: tuple[Chapter, ...]
     map: Map
     doubt: Section
     more_cards: tuple[Card, ...]

@@ -8,7 +8,7 @@ from dataclasses import asdict
 from typing import Any, cast
 
 from whofor.errors import Problem, WorkspaceError
-from whofor.model import Condition, Contrast, IcpResult, Operator, Reason, SegmentFinding
+from whofor.model import Condition, Contrast, IcpResult, Operator, Reason, SegmentFinding, SituationEffect
 from whofor.reports.catalogue import clean
 from whofor.reports.wording import (
     answer_sentence,
@@ -27,6 +27,7 @@ FORMAT = 1
 """Version of the document's shape; raised when a reader of the former one would fail."""
 
 _DIGITS = 6
+_AS_THEY_STAND = ("value", "worth", "channels", "facts", "facts_why", "interactions", "record_next")
 _FINDINGS = ("segments", "negative_segments", "claims", "hypotheses")
 
 Document = dict[str, Any]
@@ -81,6 +82,13 @@ def result_document(result: IcpResult, language: str = "en", seconds: float | No
         "looks": [_plain(asdict(look)) for look in result.looks],
         "contrasts": [_contrast(contrast) for contrast in result.contrasts],
         "value": None if result.value is None else _plain(asdict(result.value)),
+        "worth": [_plain(asdict(worth)) for worth in result.worth],
+        "channels": None if result.channels is None else _plain(asdict(result.channels)),
+        "facts": [_plain(asdict(block)) for block in result.facts],
+        "facts_why": None if result.facts_why is None else _reason(result.facts_why),
+        "situations": [_situation(effect) for effect in result.situations],
+        "interactions": None if result.interactions is None else _plain(asdict(result.interactions)),
+        "record_next": [_plain(asdict(item)) for item in result.record_next],
     }
     return document
 
@@ -100,6 +108,15 @@ def _condition(condition: Condition) -> Document:
         value = [_plain(condition.low), _plain(condition.high)]
     plain = _plain(asdict(condition))
     return {"parameter": plain.pop("parameter"), "operator": plain.pop("operator"), "value": value, **plain}
+
+
+def _situation(effect: SituationEffect) -> Document:
+    return {
+        "finding": effect.finding,
+        "situation": [_condition(condition) for condition in effect.situation],
+        "others": [_condition(condition) for condition in effect.others],
+        "comparison": _plain(asdict(effect.comparison)),
+    }
 
 
 def _contrast(contrast: Contrast) -> Document:
@@ -185,7 +202,8 @@ def _result_fields(document: Mapping[str, Any]) -> Document:
         for key in ("company", "answer", "synthetic", "run", "confounders", "issues", "searched", "looks")
     }
     fields["contrasts"] = [_contrast_fields(contrast) for contrast in document.get("contrasts", [])]
-    fields["value"] = document.get("value")
+    fields |= {name: document[name] for name in _AS_THEY_STAND if name in document}
+    fields["situations"] = [_situation_fields(effect) for effect in document.get("situations", [])]
     fields["run"] = {key: value for key, value in document["run"].items() if key != "seconds"}
     fields["why"] = document["why_codes"]
     fields["next_steps"] = document["next_step_codes"]
@@ -197,14 +215,22 @@ def _result_fields(document: Mapping[str, Any]) -> Document:
 
 
 def _contrast_fields(contrast: Mapping[str, Any]) -> Document:
-    conditions = {name: {k: v for k, v in contrast[name].items() if k != "value"} for name in ("condition", "other")}
-    return {**contrast, **conditions}
+    return {**contrast, **{name: _condition_fields(contrast[name]) for name in ("condition", "other")}}
+
+
+def _situation_fields(effect: Mapping[str, Any]) -> Document:
+    conditions = {name: [_condition_fields(c) for c in effect[name]] for name in ("situation", "others")}
+    return {**effect, **conditions}
+
+
+def _condition_fields(condition: Mapping[str, Any]) -> Document:
+    return {key: value for key, value in condition.items() if key != "value"}
 
 
 def _finding_fields(finding: Mapping[str, Any]) -> Document:
     prose = {"text", "conditions", "reasons", "reason_codes", "next_step", "next_step_code"}
     fields = {key: value for key, value in finding.items() if key not in prose}
-    conditions = [{k: v for k, v in c.items() if k != "value"} for c in finding["conditions"]]
+    conditions = [_condition_fields(c) for c in finding["conditions"]]
     fields["segment"] = {"conditions": conditions}
     fields["reasons"] = finding["reason_codes"]
     fields["next_step"] = finding["next_step_code"]

@@ -7,7 +7,7 @@ from collections.abc import Sequence
 from markupsafe import Markup, escape
 
 from whofor.model import Answer, Health, IcpResult, SegmentFinding, Verdict
-from whofor.reports.blocks import Listing, Page, Section
+from whofor.reports.blocks import Chapter, Listing, Page, Section
 from whofor.reports.cards import make_cards
 from whofor.reports.catalogue import Catalogue, catalogue, clean
 from whofor.reports.data_block import data_block
@@ -22,25 +22,26 @@ from whofor.reports.wording import (
     component_name,
     component_text,
     confounder_text,
-    contrast_name,
-    contrast_text,
     deals_text,
     headline_finding,
     issue_text,
     leak_text,
     next_step_text,
+    record_text,
     segment_text,
     set_aside_text,
     support_sentences,
     value_sentences,
     why_text,
 )
+from whofor.reports.worth_block import channel_stories, contrast_stories, fact_stories, worth_stories
 
 __all__ = ["build_page"]
 
 _MOST_OPEN = 8
 _MOST_ROWS = 40
 _FIRST_STEPS = 2
+_MOST_CONTRASTS = 3
 
 
 def build_page(result: IcpResult, language: str, *, written: str = "", health: Health | None = None) -> Page:
@@ -75,6 +76,7 @@ def build_page(result: IcpResult, language: str, *, written: str = "", health: H
         steps=tuple(steps[:_FIRST_STEPS]),
         other_steps=tuple(steps[_FIRST_STEPS:]),
         sections=tuple(_sections(result, words)),
+        chapters=tuple(_chapters(result, words)),
         map=map_block(result, language),
         doubt=Section(
             "doubt",
@@ -150,6 +152,31 @@ def _sections(result: IcpResult, words: Catalogue) -> list[Section]:
     return sections
 
 
+def _chapters(result: IcpResult, words: Catalogue) -> list[Chapter]:
+    """What was lived with these clients, what one condition changes, where they come from, what facts tell."""
+    language = words.language
+    neighbours = contrast_stories(result.contrasts, language)
+    chapters = [
+        Chapter("worth", words.text("title.worth"), words.text("page.worth_lead"), worth_stories(result, language)),
+        Chapter(
+            "contrasts",
+            words.text("title.contrasts"),
+            words.text("page.contrasts_lead"),
+            neighbours[:_MOST_CONTRASTS],
+            neighbours[_MOST_CONTRASTS:],
+            _counted(words, "page.more_contrasts", len(neighbours) - _MOST_CONTRASTS),
+        ),
+        Chapter(
+            "channels",
+            words.text("title.channels"),
+            words.text("page.channels_lead"),
+            channel_stories(result, language),
+        ),
+        Chapter("facts", words.text("title.facts"), words.text("page.facts_lead"), fact_stories(result, language)),
+    ]
+    return [chapter for chapter in chapters if chapter.stories]
+
+
 def _listings(result: IcpResult, words: Catalogue) -> list[Listing]:
     """Confounders, leaks, rows set aside, issues: each with its counts."""
     language, told = words.language, Told(result.run.measure, words.language)
@@ -157,9 +184,9 @@ def _listings(result: IcpResult, words: Catalogue) -> list[Listing]:
     lists: list[tuple[str, str, list[tuple[str, str]]]] = [
         *_value(result, words),
         (
-            words.text("title.contrasts"),
-            words.text("page.contrasts_lead"),
-            [_named(contrast_name(c, language), contrast_text(c, language), words) for c in result.contrasts],
+            words.text("title.record"),
+            words.text("page.record_lead"),
+            [_named(*record_text(item, language), words) for item in result.record_next],
         ),
         (
             words.text("title.confounders"),

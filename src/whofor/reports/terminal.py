@@ -11,8 +11,10 @@ from whofor.reports.formats import number
 from whofor.reports.wording import (
     Told,
     answer_sentence,
+    balance_sentences,
     banners,
     base_sentence,
+    budget_sentences,
     chance_text,
     component_name,
     component_text,
@@ -29,10 +31,13 @@ from whofor.reports.wording import (
     needed_text,
     next_step_text,
     overlap_texts,
+    payer_sentences,
     rate_text,
     reason_text,
+    record_text,
     segment_text,
     set_aside_text,
+    situation_text,
     support_sentences,
     value_sentences,
     verdict_word,
@@ -101,6 +106,7 @@ class _Summary:
         self._findings(self.words.text("title.hypotheses"), self.result.hypotheses)
         negative = self._title("avoid", self._passed(self.result.negative_segments))
         self._findings(negative, self.result.negative_segments)
+        self._worth()
         self._data()
         self._foot()
 
@@ -212,6 +218,27 @@ class _Summary:
         told = [r for r in finding.reasons if r.code not in _SAID_BY_FIGURES]
         most = 1 if finding.verdict is Verdict.PASS else 2
         return [reason_text(r, self.language, finding) for r in told[:most]]
+
+    def _worth(self) -> None:
+        """What was lived with each type of client, and where the budget goes."""
+        result, language, words = self.result, self.language, self.words
+        if result.worth:
+            self._heading(words.text("title.worth"))
+        for worth in result.worth:
+            told = balance_sentences(worth, language)
+            if worth.payers is not None:
+                told += payer_sentences(worth.payers, language)
+            for i, sentence in enumerate(told):
+                self._line(sentence, indent=2, mark=f"{worth.finding}  " if i == 0 else " " * (len(worth.finding) + 2))
+        if result.situations:
+            self._heading(words.text("title.facts"))
+            self._list([situation_text(effect, language) for effect in result.situations])
+        if result.channels is not None and (result.channels.suggestion is not None or result.channels.spend):
+            self._heading(words.text("title.channels"))
+            self._list(budget_sentences(result.channels, language))
+        if result.record_next:
+            self._heading(words.text("title.record"))
+            self._list([self._pair(*record_text(item, language)) for item in result.record_next])
 
     def _data(self) -> None:
         result, language, words = self.result, self.language, self.words

@@ -12,13 +12,15 @@ from numpy.typing import NDArray
 
 from whofor.model.parameters import AsOf, Kind, Parameter, Role
 from whofor.schema.client_outcomes import days_of_leaving, is_leaving, measures_of_kinds
+from whofor.schema.history import history_of
 from whofor.schema.rows import Attribute, Column, DealRows
 
 __all__ = ["assemble_deal_rows", "columns_needed"]
 
 Table = Mapping[str, Column]
 
-_DEAL_COLUMNS = ("deal_key", "account_key", "opened", "closed", "outcome", "amount")
+_DEAL_COLUMNS = ("deal_key", "account_key", "contact_key", "opened", "closed", "outcome", "amount")
+_SOURCES = ("lead_source", "lead_source_class")
 _PLACE = {"country", "region", "continent", "city", "state"}
 _WIDER = {"country": ("region", "continent"), "industry": ("industry_division", "industry_section")}
 """Column of the accounts -> the wider ones told from it, nearest first; they are asked as unions of its values."""
@@ -32,11 +34,16 @@ _PEOPLE = ("seniority", "job_function", "buying_role")
 def columns_needed(parameters: Sequence[Parameter]) -> dict[str, list[str]]:
     """Columns to read, per table, for an analysis of deals."""
     needed: dict[str, list[str]] = {
-        "deals": list(_DEAL_COLUMNS),
+        "deals": [*_DEAL_COLUMNS, *_SOURCES],
         "accounts": ["account_key"],
         "contacts": ["account_key", "created"],
         "signals": ["account_key", "kind", "at"],
         "outcomes": ["account_key", "deal_key", "kind", "at", "value", "unit"],
+        "interactions": [
+            *("deal_key", "account_key", "contact_key", "kind", "at", "direction", "duration_seconds", "outcome")
+        ],
+        "stages": ["deal_key", "stage", "at"],
+        "costs": ["at", "lead_source", "amount"],
     }
     for p in parameters:
         wanted = p.table in ("deals", "accounts") and (
@@ -51,6 +58,12 @@ def _is_measure(p: Parameter) -> bool:
     """Whether a column is a number, or yes and no, that is learnt after the sale."""
     own = p.name in ("amount", "amount_original")
     return p.role is Role.VALIDATION and p.kind in (Kind.NUMBER, Kind.BOOLEAN) and not own
+
+
+def _currency_of(parameters: Sequence[Parameter], table: str) -> str:
+    """Currency of a table's amounts, empty where it is not known."""
+    units = (p.unit for p in parameters if p.table == table and p.name == "amount" and _CURRENCY.fullmatch(p.unit))
+    return next(units, "")
 
 
 def _key_positions(keys: Column) -> dict[str, int]:
@@ -205,6 +218,7 @@ def assemble_deal_rows(tables: Mapping[str, Table], parameters: Sequence[Paramet
     closed = deals.get("closed", nothing)
     start = np.where(np.isfinite(closed), closed, opened)
     measures += measures_of_kinds(tables, start, np.asarray(deals["outcome"] == "won", dtype=np.bool_))
+    currency, spent_in = (_currency_of(parameters, table) for table in ("deals", "costs"))
     return DealRows(
         opened=opened,
         closed=closed,
@@ -214,6 +228,7 @@ def assemble_deal_rows(tables: Mapping[str, Table], parameters: Sequence[Paramet
         confounders=tuple(confounders),
         accounts=_numbered(account_keys),
         measures=tuple(measures),
-        currency=next((p.unit for p in parameters if p.name == "amount" and _CURRENCY.fullmatch(p.unit)), ""),
+        currency=currency,
         left=days_of_leaving(dated, tables, start),
+        history=history_of(tables, opened, spent_in),
     )

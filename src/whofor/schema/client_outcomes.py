@@ -21,9 +21,13 @@ _LEAVING = re.compile(
 )
 """How a column or an outcome of the day on which a client left is named: in English, French, German, Spanish."""
 _SCORE = re.compile(
-    r"score|nps|promoter|rating|satisf|csat|\bnotes?\b|zufried|percent|%|\brate\b|adoption|health|growth", re.IGNORECASE
+    r"score|nps|promoter|rating|satisf|csat|\bnotes?\b|zufried|percent|%|\brate\b|adoption|health|growth|croissance|"
+    r"wachstum|crecimiento|implement|onboarding|mise en place|einf[üu]hr|implanta|saved|savings?\b|gagn[ée]|"
+    r"gain de temps|gespart|ahorrad|\bmrr\b|\barr\b|\b(?:per|a) (?:day|week|month|year)|"
+    r"\bpar (?:jour|semaine|mois|an)\b|\bpro (?:tag|woche|monat|jahr)\b|\bpor (?:d[ií]a|semana|m[eê]s|a[nñ]o)",
+    re.IGNORECASE,
 )
-"""What is averaged and not added up."""
+"""What is averaged and not added up: scores, shares, levels, and what is lived once."""
 _DAYS_A_YEAR, _LEAST_DAYS = 365.25, 30.0
 
 
@@ -98,7 +102,7 @@ def measures_of_kinds(tables: Mapping[str, Table], start: Column, won: BoolArray
             each = sums / counts if is_score else sums / years
         known = won & np.isfinite(each) & np.array([key is not None for key in keys])
         name = "outcome_" + re.sub(r"\W+", "_", kind.casefold()).strip("_")
-        p = Parameter(name, kind, Role.VALIDATION, Kind.NUMBER, "outcomes", unit=unit if is_score else "")
+        p = Parameter(name, kind, Role.VALIDATION, Kind.NUMBER, "outcomes", unit=unit if is_score else "per_year")
         yield Attribute(p, np.where(known, each, np.nan), name)
 
 

@@ -82,10 +82,15 @@ class Recognised:
         return (sum(fit.confidence or 0.0 for fit in self.files), self.confidence or 0.0)
 
 
+_COMPANIONS = "companions"
+"""Files of one's own that may lie beside any export; part of every preset, no preset by itself."""
+
+
 def preset_names() -> tuple[str, ...]:
     """Names of the presets that come with the package."""
     folder = resources.files("whofor.schema.presets")
-    return tuple(sorted(item.name.removesuffix(".toml") for item in folder.iterdir() if item.name.endswith(".toml")))
+    names = {item.name.removesuffix(".toml") for item in folder.iterdir() if item.name.endswith(".toml")}
+    return tuple(sorted(names - {_COMPANIONS}))
 
 
 @cache
@@ -103,8 +108,9 @@ def load_preset(name: str) -> ColumnMapping:
                 todo=did_you_mean(name, preset_names(), what="presets"),
             )
         )
-    text = (resources.files("whofor.schema.presets") / f"{name}.toml").read_text(encoding="utf-8")
-    return parse_mapping(text, f"preset {name}")
+    folder = resources.files("whofor.schema.presets")
+    texts = [(folder / f"{part}.toml").read_text(encoding="utf-8") for part in (name, _COMPANIONS)]
+    return parse_mapping("\n".join(texts), f"preset {name}")
 
 
 def recognise(preset: ColumnMapping, files: Sequence[RawFile]) -> Recognised | None:

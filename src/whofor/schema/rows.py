@@ -4,12 +4,15 @@ from __future__ import annotations
 
 from collections.abc import Container, Mapping
 from dataclasses import dataclass, field, replace
-from typing import Any, TypeAlias
+from typing import TYPE_CHECKING, Any, TypeAlias
 
 import numpy as np
 from numpy.typing import NDArray
 
 from whofor.model.parameters import Parameter
+
+if TYPE_CHECKING:
+    from whofor.schema.history import History
 
 __all__ = ["Attribute", "BoolArray", "Column", "DealRows", "FloatArray", "is_known"]
 
@@ -62,6 +65,7 @@ class DealRows:
         measures: Validation columns with a number, or yes and no, for each deal: outcomes that may be searched for.
         currency: Currency of the amounts, ISO 4217; empty where it is not known.
         left: Days on which the deal's client left, NaN where it stayed; `None` where nothing records it.
+        history: What happened with the deals and what was spent; of all deals, a selection has none.
     """
 
     opened: FloatArray
@@ -74,6 +78,7 @@ class DealRows:
     measures: tuple[Attribute, ...] = ()
     currency: str = ""
     left: FloatArray | None = None
+    history: History | None = None
 
     def __len__(self) -> int:
         """Number of deals."""
@@ -97,6 +102,7 @@ class DealRows:
             accounts=None if self.accounts is None else self.accounts[rows],
             measures=tuple(m.take(rows) for m in self.measures),
             left=None if self.left is None else self.left[rows],
+            history=None,
         )
 
     def without(self, names: Container[str]) -> DealRows:

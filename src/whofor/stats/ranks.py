@@ -2,11 +2,15 @@
 
 from __future__ import annotations
 
+import math
+from dataclasses import dataclass
+
 import numpy as np
 from numpy.typing import NDArray
+from scipy.special import ndtri
 from scipy.stats import rankdata
 
-__all__ = ["auc"]
+__all__ = ["AucDifference", "auc", "auc_difference"]
 
 
 def auc(scores: NDArray[np.float64], success: NDArray[np.bool_]) -> float:
@@ -25,3 +29,72 @@ def auc(scores: NDArray[np.float64], success: NDArray[np.bool_]) -> float:
         return 0.5
     ranks = rankdata(scores)
     return float((ranks[success].sum() - n1 * (n1 + 1) / 2) / (n1 * n0))
+
+
+@dataclass(frozen=True, slots=True)
+class AucDifference:
+    """Two areas under the ROC curve on the same rows, and how far they differ.
+
+    Attributes:
+        first: Area of the first score.
+        second: Area of the second.
+        first_error: Standard error of the first area.
+        second_error: Standard error of the second.
+        difference: Second less first.
+        low: Lower end of its interval.
+        high: Upper end.
+    """
+
+    first: float
+    second: float
+    first_error: float
+    second_error: float
+    difference: float
+    low: float
+    high: float
+
+
+def _placements(scores: NDArray[np.float64], success: NDArray[np.bool_]) -> tuple[NDArray[np.float64], ...]:
+    """For each success the share of failures below it, for each failure the share of successes above it."""
+    n1 = int(success.sum())
+    n0 = len(success) - n1
+    together = rankdata(scores)
+    own1, own0 = rankdata(scores[success]), rankdata(scores[~success])
+    return (together[success] - own1) / n0, 1 - (together[~success] - own0) / n1
+
+
+def auc_difference(
+    first: NDArray[np.float64], second: NDArray[np.float64], success: NDArray[np.bool_], level: float = 0.95
+) -> AucDifference:
+    """How much better a second score ranks the same rows than a first one, with its interval.
+
+    Args:
+        first: A score of each row; more means likelier.
+        second: Another.
+        success: Which rows succeeded; at least two of each kind.
+        level: Coverage of the normal interval.
+
+    Raises:
+        ValueError: Fewer than two successes or failures.
+
+    Source:
+        DeLong, DeLong & Clarke-Pearson (1988), Biometrics 44:837; ranks as in Sun & Xu (2014), IEEE Signal Processing
+        Letters 21:1389.
+
+    Example:
+        >>> won = np.array([False, True, False, True, True, False])
+        >>> d = auc_difference(np.array([1.0, 2, 3, 4, 5, 6]), np.array([1.0, 4, 2, 5, 6, 3]), won)
+        >>> round(d.first, 3), d.second
+        (0.556, 1.0)
+    """
+    n1 = int(success.sum())
+    n0 = len(success) - n1
+    if min(n1, n0) < 2:
+        raise ValueError(f"areas differ beyond chance only with two successes and failures or more, got {n1} and {n0}")
+    a1, a0 = _placements(first, success)
+    b1, b0 = _placements(second, success)
+    covariance = np.cov(a1, b1) / n1 + np.cov(a0, b0) / n0
+    va, vb, both = float(covariance[0, 0]), float(covariance[1, 1]), float(covariance[0, 1])
+    gap = float(b1.mean() - a1.mean())
+    half = float(ndtri(0.5 + level / 2)) * math.sqrt(max(0.0, va + vb - 2 * both))
+    return AucDifference(float(a1.mean()), float(b1.mean()), math.sqrt(va), math.sqrt(vb), gap, gap - half, gap + half)

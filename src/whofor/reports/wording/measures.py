@@ -13,6 +13,7 @@ __all__ = ["Told", "amount", "estimate_range", "estimate_value"]
 
 _CURRENCY = re.compile(r"[A-Z]{3}")
 _SIGNIFICANT = 3
+_PERCENT = frozenset({"percent", "%", "pct", "pourcent", "prozent"})
 _SHORT_FROM = 1e6
 
 
@@ -23,6 +24,10 @@ def amount(value: float, unit: str, language: str) -> str:
         >>> amount(12345.6, "EUR", "en"), amount(21.37, "days", "en"), amount(0.5, "", "en")
         ('€12,300', '21.4 days', '0.5')
     """
+    if unit == "share":
+        return percent(value, language)
+    if unit in _PERCENT:
+        return percent(value / 100, language, 1)
     rounded = float(f"{value:.{_SIGNIFICANT}g}")
     if _CURRENCY.fullmatch(unit):
         return money(rounded, unit, language, short_from=_SHORT_FROM)
@@ -38,6 +43,10 @@ def _amounts(low: float, high: float, unit: str, language: str) -> str:
     if _CURRENCY.fullmatch(unit):
         return f"{amount(low, unit, language)}–{amount(high, unit, language)}"
     between = "–" if low >= 0 else " … "
+    if unit == "share":
+        return f"{number(low * 100, language)}{between}{percent(high, language)}"
+    if unit in _PERCENT:
+        return f"{number(low, language, 1)}{between}{percent(high / 100, language, 1)}"
     return f"{amount(low, '', language)}{between}{amount(high, unit, language)}"
 
 

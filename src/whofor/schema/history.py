@@ -1,0 +1,230 @@
+"""What happened with each deal and what was spent: conversations, stages and costs, placed on the rows of the deals."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+
+import numpy as np
+from numpy.typing import NDArray
+
+from whofor.schema.rows import BoolArray, Column, FloatArray
+
+__all__ = ["Costs", "History", "Interactions", "Stages", "history_of"]
+
+IntArray = NDArray[np.int64]
+Table = Mapping[str, Column]
+
+_KEYS = ("deal_key", "contact_key", "account_key")
+
+
+@dataclass(frozen=True, eq=False, slots=True)
+class Interactions:
+    """Calls, e-mails, meetings and notes, in the order of deal and time.
+
+    Attributes:
+        deal: Row of the deal that each belongs to.
+        at: Moment, days since 1970-01-01.
+        kind: Call, e-mail, meeting ... as recorded; None where unknown.
+        direction: Who began it, as recorded.
+        outcome: What became of it, as recorded.
+        seconds: How long it took, NaN where unknown.
+        contact: Key of the person, None where unknown.
+        total: Rows of the table.
+        unplaced: Of them, those that belong to no deal: unknown persons, or before any deal was opened.
+        undated: Of them, those without a moment.
+        repeated: Of them, those that say the same as another one.
+    """
+
+    deal: IntArray
+    at: FloatArray
+    kind: Column
+    direction: Column
+    outcome: Column
+    seconds: FloatArray
+    contact: Column
+    total: int
+    unplaced: int
+    undated: int
+    repeated: int
+
+
+@dataclass(frozen=True, eq=False, slots=True)
+class Stages:
+    """Stays of deals in stages, in the order of deal and time.
+
+    Attributes:
+        deal: Row of the deal.
+        stage: Name of the stage.
+        at: Moment of entering it.
+    """
+
+    deal: IntArray
+    stage: Column
+    at: FloatArray
+
+
+@dataclass(frozen=True, eq=False, slots=True)
+class Costs:
+    """Money spent to win clients.
+
+    Attributes:
+        at: Day, NaN where unknown.
+        source: Lead source the money went to, None where unknown.
+        amount: Money spent.
+        currency: Of all amounts, empty where not known.
+    """
+
+    at: FloatArray
+    source: Column
+    amount: FloatArray
+    currency: str = ""
+
+
+@dataclass(frozen=True, eq=False, slots=True)
+class History:
+    """What is known beside the facts of each deal; `None` where the data has no such table.
+
+    Attributes:
+        interactions: Conversations.
+        stages: Stages of the pipeline.
+        costs: Advertising and other spending.
+        source: Lead source of each deal, shape (deals,).
+        source_class: Class of each deal's lead source: advertising, outbound, word of mouth ...
+    """
+
+    interactions: Interactions | None = None
+    stages: Stages | None = None
+    costs: Costs | None = None
+    source: Column | None = None
+    source_class: Column | None = None
+
+
+def _texts(table: Table, name: str, n: int) -> Column:
+    return table.get(name, np.full(n, None, dtype=object))
+
+
+def _numbers(table: Table, name: str, n: int) -> FloatArray:
+    values = table.get(name)
+    return np.full(n, np.nan) if values is None or values.dtype.kind != "f" else values
+
+
+def _running_deal(keys: Column, at: FloatArray, deal_keys: Column, opened: FloatArray) -> IntArray:
+    """Row of the deal of the same key that was opened last before a moment, -1 where there is none.
+
+    Of deals opened on one day the last in the table counts; the day of opening counts as a whole.
+    """
+    numbers = {key: i for i, key in enumerate(dict.fromkeys(k for k in deal_keys.tolist() if k is not None))}
+    own = np.fromiter((numbers.get(k, -1) for k in deal_keys.tolist()), np.int64, len(deal_keys))
+    wanted = np.fromiter((numbers.get(k, -1) for k in keys.tolist()), np.int64, len(keys))
+    rows = np.flatnonzero((own >= 0) & np.isfinite(opened))
+    rows = rows[np.lexsort((rows, opened[rows], own[rows]))]
+    if not len(rows):
+        return np.full(len(keys), -1, dtype=np.int64)
+    days = np.unique(np.concatenate([np.floor(opened[rows]), np.floor(at)]))
+    width = len(days) + 1
+    sorted_places = own[rows] * width + np.searchsorted(days, np.floor(opened[rows]))
+    place = np.searchsorted(sorted_places, wanted * width + np.searchsorted(days, np.floor(at)), side="right") - 1
+    found = rows[np.maximum(place, 0)]
+    fits = (place >= 0) & (wanted >= 0) & (own[found] == wanted)
+    return np.where(fits, found, -1)
+
+
+def _rows_of(keys: Column, deal_keys: Column) -> IntArray:
+    """Row of each key's deal, the first of several, -1 where there is none."""
+    first: dict[str, int] = {}
+    for i, key in enumerate(deal_keys.tolist()):
+        if key is not None:
+            first.setdefault(key, i)
+    return np.fromiter((first.get(k, -1) for k in keys.tolist()), np.int64, len(keys))
+
+
+def _repeats(columns: list[NDArray[np.int64]]) -> BoolArray:
+    """Rows that say the same as an earlier one in the order given."""
+    if not len(columns[0]):
+        return np.zeros(0, dtype=np.bool_)
+    stacked = np.column_stack(columns)
+    return np.concatenate([[False], (stacked[1:] == stacked[:-1]).all(axis=1)])
+
+
+def _codes(values: Column) -> IntArray:
+    """A number for each distinct value."""
+    if values.dtype.kind == "f":
+        return np.nan_to_num(values, nan=-1.0).view(np.int64)
+    known: dict[str | None, int] = {}
+    return np.fromiter((known.setdefault(v, len(known)) for v in values.tolist()), np.int64, len(values))
+
+
+def _interactions(table: Table, deals: Table, opened: FloatArray) -> Interactions | None:
+    n = len(next(iter(table.values()))) if table else 0
+    if not n:
+        return None
+    at = _numbers(table, "at", n)
+    dated = np.isfinite(at)
+    deal = np.full(n, -1, dtype=np.int64)
+    for key in _KEYS:
+        if key not in table or key not in deals:
+            continue
+        found = (
+            _rows_of(table[key], deals[key])
+            if key == "deal_key"
+            else _running_deal(table[key], np.where(dated, at, -1e7), deals[key], opened)
+        )
+        deal = np.where(deal >= 0, deal, found)
+    texts = {name: _texts(table, name, n) for name in ("kind", "direction", "outcome", "contact_key")}
+    seconds = _numbers(table, "duration_seconds", n)
+    codes = [deal, _codes(at), *(_codes(texts[name]) for name in texts), _codes(seconds)]
+    placed = np.flatnonzero((deal >= 0) & dated)
+    order = placed[np.lexsort([*(c[placed] for c in codes[:1:-1]), at[placed], deal[placed]])]
+    repeated = _repeats([c[order] for c in codes])
+    rows = order[~repeated]
+    return Interactions(
+        deal=deal[rows],
+        at=at[rows],
+        kind=texts["kind"][rows],
+        direction=texts["direction"][rows],
+        outcome=texts["outcome"][rows],
+        seconds=seconds[rows],
+        contact=texts["contact_key"][rows],
+        total=n,
+        unplaced=int((dated & (deal < 0)).sum()),
+        undated=int((~dated).sum()),
+        repeated=int(repeated.sum()),
+    )
+
+
+def _stages(table: Table, deals: Table) -> Stages | None:
+    if not {"deal_key", "stage", "at"} <= set(table) or "deal_key" not in deals:
+        return None
+    deal = _rows_of(table["deal_key"], deals["deal_key"])
+    known = np.asarray(table["stage"] != np.array(None), dtype=np.bool_)
+    rows = np.flatnonzero((deal >= 0) & known & np.isfinite(table["at"]))
+    if not len(rows):
+        return None
+    rows = rows[np.lexsort((rows, table["at"][rows], deal[rows]))]
+    return Stages(deal[rows], table["stage"][rows], table["at"][rows])
+
+
+def history_of(tables: Mapping[str, Table], opened: FloatArray, currency: str = "") -> History:
+    """Place what happened on the rows of the deals.
+
+    A conversation belongs to the deal that it names; else to the deal of its person, else of its account, that was
+    opened last on or before its day.
+
+    Args:
+        tables: Columns of the canonical tables.
+        opened: Day of opening of each deal, NaN where unknown.
+        currency: Currency of the costs, ISO 4217.
+    """
+    deals, costs = tables["deals"], tables.get("costs", {})
+    spent = None
+    if "amount" in costs and len(costs["amount"]):
+        n = len(costs["amount"])
+        spent = Costs(_numbers(costs, "at", n), _texts(costs, "lead_source", n), costs["amount"], currency)
+    return History(
+        interactions=_interactions(tables.get("interactions", {}), deals, opened),
+        stages=_stages(tables.get("stages", {}), deals),
+        costs=spent,
+        source=deals.get("lead_source"),
+        source_class=deals.get("lead_source_class"),
+    )

@@ -1,0 +1,290 @@
+"""Channels: leads, wins, value and money spent for each lead source, and where the next budget is likely best spent."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from dataclasses import dataclass, replace
+
+import numpy as np
+from numpy.typing import NDArray
+
+from whofor.model import Channel, Channels, Estimate, Reason
+from whofor.schema.history import Costs
+from whofor.schema.rows import BoolArray, Column, DealRows, FloatArray
+from whofor.stats.intervals import mean_interval, wilson_interval
+
+__all__ = ["channels_of"]
+
+IntArray = NDArray[np.int64]
+_BY_OTHERS = frozenset({"word_of_mouth", "referral", "existing_customer", "partner"})
+_UNTOLD = frozenset({"", "other"})
+_DRAWS = 10_000
+_FEWEST_LEADS, _FEWEST_AMOUNTS, _AMOUNTS_KNOWN = 20, 5, 0.5
+_SURE, _LIKELY = 0.9, 0.6
+_MOST_SOURCES = 25
+
+
+@dataclass(frozen=True, eq=False, slots=True)
+class _Money:
+    """Spending placed on leads.
+
+    Attributes:
+        per_lead: Money spent for each lead: that of its source and month over their leads; NaN where none is recorded.
+        spend: All money recorded.
+        matched: Of it, money that met leads.
+        unmatched: Why the other money met none: rows and money.
+        months: Months with spending.
+        currency: ISO 4217.
+    """
+
+    per_lead: FloatArray
+    spend: float
+    matched: float
+    unmatched: tuple[tuple[str, int, float], ...]
+    months: int
+    currency: str
+
+
+def _key(source: str | None) -> str | None:
+    return " ".join(source.split()).casefold() if source and source.strip() else None
+
+
+def _months(days: FloatArray) -> IntArray:
+    """Months since 1970-01, -1 where unknown."""
+    known = np.isfinite(days)
+    months = np.floor(np.where(known, days, 0.0)).astype("datetime64[D]").astype("datetime64[M]").astype(np.int64)
+    return np.where(known, months, -1)
+
+
+def _cells(sources: Column, days: FloatArray) -> list[tuple[str, int] | None]:
+    """Source and month of each row, `None` where one of them is unknown."""
+    months = _months(days).tolist()
+    return [
+        (key, month) if (key := _key(source)) is not None and month >= 0 else None
+        for source, month in zip(sources.tolist(), months, strict=True)
+    ]
+
+
+def _money(costs: Costs, rows: DealRows, sources: Column) -> _Money:
+    leads: dict[tuple[str, int], int] = {}
+    of_deal = _cells(sources, rows.opened)
+    for cell in of_deal:
+        if cell is not None:
+            leads[cell] = leads.get(cell, 0) + 1
+    spent: dict[tuple[str, int], float] = {}
+    missed: dict[str, list[float]] = {}
+    total = 0.0
+    cells = _cells(costs.source, costs.at)
+    for cell, source, amount in zip(cells, costs.source.tolist(), costs.amount.tolist(), strict=True):
+        if not np.isfinite(amount) or amount == 0:
+            continue
+        if amount < 0:
+            missed.setdefault("negative", []).append(amount)
+            continue
+        total += amount
+        if cell is None:
+            missed.setdefault("no_source" if _key(source) is None else "no_date", []).append(amount)
+        elif cell not in leads:
+            missed.setdefault("no_leads", []).append(amount)
+        else:
+            spent[cell] = spent.get(cell, 0.0) + amount
+    per_lead = [np.nan if cell is None or cell not in spent else spent[cell] / leads[cell] for cell in of_deal]
+    return _Money(
+        per_lead=np.array(per_lead, dtype=np.float64),
+        spend=total,
+        matched=sum(spent.values()),
+        unmatched=tuple((code, len(amounts), sum(amounts)) for code, amounts in sorted(missed.items())),
+        months=len({month for _, month in spent}),
+        currency=costs.currency,
+    )
+
+
+def _rate(won: BoolArray) -> Estimate:
+    n, k = len(won), int(won.sum())
+    if not n:
+        return Estimate(0, 0, None, None, None)
+    i = wilson_interval(k, n)
+    return Estimate(n, k, i.estimate, i.low, i.high)
+
+
+def _mean(values: FloatArray, unit: str, low: float = -np.inf) -> Estimate:
+    x = values[np.isfinite(values)]
+    if not len(x):
+        return Estimate(0, None, None, None, None, unit)
+    if len(x) == 1:
+        return Estimate(1, None, float(x[0]), None, None, unit)
+    i = mean_interval(float(x.sum()), float((x * x).sum()), len(x))
+    return Estimate(len(x), None, i.estimate, max(low, i.low), i.high, unit)
+
+
+def _cost_per_client(spend: float, won: BoolArray, unit: str) -> Estimate:
+    """Money over wins; the money is known, the interval is that of the win rate."""
+    n, k = len(won), int(won.sum())
+    if not n or not k:
+        return Estimate(n, None, None, None, None, unit)
+    i = wilson_interval(k, n)
+    return Estimate(n, None, spend / k, spend / (n * i.high), spend / (n * i.low), unit)
+
+
+def _draws(rng: np.random.Generator, won: BoolArray, amounts: FloatArray | None, spend: float) -> FloatArray:
+    """Draws of what a unit of money brings: amounts won, or clients where amounts are not known."""
+    n, k = len(won), int(won.sum())
+    rates = rng.beta(k + 0.5, n - k + 0.5, size=_DRAWS)
+    if amounts is None:
+        return rates * n / spend
+    error = float(amounts.std(ddof=1)) / len(amounts) ** 0.5
+    values = np.maximum(0.0, float(amounts.mean()) + error * rng.standard_normal(_DRAWS))
+    return rates * values * n / spend
+
+
+def _by_effort(won: BoolArray, classes: list[str]) -> tuple[tuple[str, Estimate], ...]:
+    """Win rate of leads won by one's own effort, and of those that others brought."""
+    kinds = np.array(["" if c in _UNTOLD else "word_of_mouth" if c in _BY_OTHERS else "own_effort" for c in classes])
+    names = [name for name in ("own_effort", "word_of_mouth") if (kinds == name).any()]
+    return tuple((name, _rate(won[kinds == name])) for name in names)
+
+
+def _suggestion(sources: list[str], chances: FloatArray) -> Reason | None:
+    """Where the next budget is likely best spent, and how sure that is."""
+    if len(sources) < 2:
+        return None
+    best = int(chances.argmax())
+    chance = float(chances[best])
+    code = "budget_to" if chance >= _SURE else "budget_lean" if chance >= _LIKELY else "budget_unclear"
+    return Reason(code, {"source": sources[best], "chance": round(chance, 4), "n": len(sources)})
+
+
+@dataclass(frozen=True, eq=False, slots=True)
+class _Leads:
+    """The leads of one source.
+
+    Attributes:
+        rows: Which of all deals.
+        paid: Of them, those whose source and month have recorded spending.
+        spend: Their share of that spending; `None` where there is none.
+    """
+
+    rows: BoolArray
+    paid: BoolArray
+    spend: float | None
+
+
+def _leads(own: BoolArray, money: _Money | None) -> _Leads:
+    if money is None:
+        return _Leads(own, np.zeros(len(own), dtype=np.bool_), None)
+    paid = own & np.isfinite(money.per_lead)
+    return _Leads(own, paid, float(money.per_lead[paid].sum()) if paid.any() else None)
+
+
+def _channel(names: tuple[str, str], leads: _Leads, rows: DealRows, unit: str, returned: FloatArray | None) -> Channel:
+    """One source; `returned` are draws of what a unit of money brought, where amounts are known."""
+    won = leads.rows & rows.won
+    days = np.where(rows.closed >= rows.opened, rows.closed - rows.opened, np.nan)
+    n = int(leads.paid.sum())
+    brought = Estimate(0, None, None, None, None)
+    if returned is not None:
+        low, middle, high = np.quantile(returned, [0.025, 0.5, 0.975]).tolist()
+        brought = Estimate(n, None, middle, low, high)
+    return Channel(
+        source=names[0],
+        source_class=names[1],
+        rate=_rate(rows.won[leads.rows]),
+        value=_mean(rows.amount[won & (rows.amount >= 0)], rows.currency, 0.0),
+        cycle=_mean(days[won], "days", 0.0),
+        spend=leads.spend,
+        rate_paid=_rate(rows.won[leads.paid]),
+        cost_per_client=_cost_per_client(leads.spend or 0.0, rows.won[leads.paid], unit),
+        return_per_unit=brought,
+        chance_best=None,
+    )
+
+
+def channels_of(inside: BoolArray, rows: DealRows, judged: BoolArray, seed: int, finding: str = "") -> Channels | None:
+    """What each lead source brought of a type of client, and what that cost; `None` where no source is recorded.
+
+    The money of a source and month is shared evenly among all its leads opened in that month; each lead carries its
+    share wherever it is counted, so that a type of client bears the cost of its own leads only. Money that met no lead
+    is counted by reason and never spread over other sources. Sources are compared by what a unit of money brought:
+    amounts won, or clients where most amounts are not known.
+
+    Args:
+        inside: Deals of the type of client; all for the company as a whole.
+        rows: All deals.
+        judged: Deals that may be judged: old enough to have ended.
+        seed: Seed of the draws behind the chances.
+        finding: Id of the type of client.
+
+    Source:
+        Win rates are drawn from Jeffreys' posterior, mean amounts from a normal; chance to be the best: Thompson
+        (1933), Biometrika 25:285.
+    """
+    history = rows.history
+    if history is None or history.source is None:
+        return None
+    keys = [_key(s) for s in history.source.tolist()]
+    if not any(keys):
+        return None
+    use = inside & judged
+    classes = _classes(history.source_class, len(keys))
+    money = _money(history.costs, rows, history.source) if history.costs is not None else None
+    unit = money.currency if money is not None else ""
+    enough_amounts = _amounts_known(rows, use)
+    rng = np.random.default_rng(seed)
+    channels: list[Channel] = []
+    drawn: dict[int, FloatArray] = {}
+    for names, own in _by_source(history.source, keys, classes, use):
+        leads = _leads(own, money)
+        draws: FloatArray | None = None
+        if leads.spend and leads.paid.sum() >= _FEWEST_LEADS:
+            amounts = rows.amount[leads.paid & rows.won & np.isfinite(rows.amount)]
+            if enough_amounts and len(amounts) >= _FEWEST_AMOUNTS:
+                draws = drawn[len(channels)] = _draws(rng, rows.won[leads.paid], amounts, leads.spend)
+            elif not enough_amounts:
+                drawn[len(channels)] = _draws(rng, rows.won[leads.paid], None, leads.spend)
+        channels.append(_channel(names, leads, rows, unit, draws))
+    suggestion: Reason | None = None
+    if len(drawn) > 1:
+        best = np.array(list(drawn.values())).argmax(axis=0)
+        chances = np.bincount(best, minlength=len(drawn)) / _DRAWS
+        for place, chance in zip(drawn, chances.tolist(), strict=True):
+            channels[place] = replace(channels[place], chance_best=chance)
+        suggestion = _suggestion([channels[i].source for i in drawn], chances)
+    named = np.array([key is not None for key in keys])
+    return Channels(
+        finding=finding,
+        channels=tuple(channels),
+        classes=_by_effort(rows.won[use], [c for c, ok in zip(classes, use.tolist(), strict=True) if ok]),
+        spend=money.spend if money is not None else 0.0,
+        matched=money.matched if money is not None else 0.0,
+        unmatched=money.unmatched if money is not None else (),
+        months=money.months if money is not None else 0,
+        leads_without_spend=int((use & named & ~np.isfinite(money.per_lead)).sum()) if money is not None else 0,
+        currency=unit,
+        suggestion=suggestion,
+    )
+
+
+def _classes(column: Column | None, n: int) -> list[str]:
+    return [""] * n if column is None else ["" if c is None else str(c) for c in column.tolist()]
+
+
+def _by_source(
+    sources: Column, keys: list[str | None], classes: list[str], use: BoolArray
+) -> Iterator[tuple[tuple[str, str], BoolArray]]:
+    """Name, class and leads of each source, those with most leads first; leads of no source have an empty name."""
+    places: dict[str | None, list[int]] = {}
+    for i in np.flatnonzero(use).tolist():
+        places.setdefault(keys[i], []).append(i)
+    ordered = sorted(places, key=lambda key: (-len(places[key]), key or ""))
+    for key in ordered[:_MOST_SOURCES]:
+        own = np.zeros(len(use), dtype=np.bool_)
+        own[places[key]] = True
+        first = places[key][0]
+        name = "" if key is None else str(sources[first])
+        yield (name, classes[first]), own
+
+
+def _amounts_known(rows: DealRows, use: BoolArray) -> bool:
+    """Whether most wins have an amount."""
+    won = use & rows.won
+    return bool(won.any()) and float(np.isfinite(rows.amount[won]).mean()) >= _AMOUNTS_KNOWN

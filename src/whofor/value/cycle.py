@@ -1,0 +1,141 @@
+"""Sales cycle: from opening to signature, losses as another end, open deals counted as far as they went."""
+
+from __future__ import annotations
+
+import math
+
+import numpy as np
+from numpy.typing import NDArray
+
+from whofor.model import CurvePoint, Cycle, DeathStage, Estimate
+from whofor.schema.history import Stages
+from whofor.schema.rows import BoolArray, DealRows, FloatArray
+from whofor.stats.incidence_area import IncidenceSamples, incidence_samples
+from whofor.stats.intervals import wilson_interval
+from whofor.stats.survival import Curve, cumulative_incidence
+
+__all__ = ["cycle_of", "death_stages"]
+
+IntArray = NDArray[np.int64]
+_POINTS = 60
+_FEWEST_DEALS, _FEWEST_WON = 20, 5
+_MOST_STAGES = 8
+_TERMINAL = 0.95
+_LAST_WINS = 0.95
+
+
+def _states(rows: DealRows, as_of: float) -> tuple[BoolArray, FloatArray, IntArray]:
+    """Deals whose time is known, the days each went, and how it ended: 0 open, 1 signed, 2 lost."""
+    lost = np.asarray(rows.outcome == "lost", dtype=np.bool_)
+    ended = rows.won | lost
+    end = np.where(ended, rows.closed, as_of)
+    days = end - rows.opened
+    known = np.isfinite(days) & (days >= 0)
+    return known, np.where(known, days, 0.0), np.where(rows.won, 1, np.where(lost, 2, 0)).astype(np.int64)
+
+
+def _points(curve: Curve, horizon: float) -> tuple[CurvePoint, ...]:
+    """The curve at equal steps up to the horizon."""
+    points: list[CurvePoint] = []
+    for day in np.linspace(0.0, horizon, _POINTS + 1).tolist():
+        value = curve.at(day)
+        points.append(CurvePoint(round(day, 3), value.estimate, value.low, value.high))
+    return tuple(points)
+
+
+def _median(samples: IncidenceSamples, n: int) -> Estimate:
+    if math.isnan(samples.median):
+        return Estimate(n, None, None, None, None, "days")
+    known = samples.medians[np.isfinite(samples.medians)]
+    low, high = np.quantile(known, [0.025, 0.975]).tolist()
+    return Estimate(n, None, samples.median, min(low, samples.median), max(high, samples.median), "days")
+
+
+def cycle_of(inside: BoolArray, others: BoolArray, rows: DealRows, as_of: float, seed: int) -> Cycle | None:
+    """How fast a segment signs beside others; `None` where too little is dated.
+
+    The curve is the share of all deals signed by each day. Whoever has lost can no longer sign, so losses are no
+    censoring; open deals count up to the last known day. The horizon is the time within which 95 % of the
+    signatures came, no longer than either group could be followed.
+
+    Args:
+        inside: Deals of the segment.
+        others: Deals that it is set beside.
+        rows: All deals.
+        as_of: Day up to which outcomes are known.
+        seed: Seed of the resampling behind the intervals.
+    """
+    if not math.isfinite(as_of):
+        return None
+    known, days, state = _states(rows, as_of)
+    own, other = known & inside, known & others
+    signed = known & (state == 1)
+    if min(own.sum(), other.sum()) < _FEWEST_DEALS or min((signed & own).sum(), (signed & other).sum()) < _FEWEST_WON:
+        return None
+    followed = min(float(days[own].max()), float(days[other].max()))
+    horizon = max(1.0, math.ceil(min(float(np.quantile(days[signed & (own | other)], _LAST_WINS)), followed)))
+    drawn = [incidence_samples(days[g], state[g], horizon, seed=seed + i) for i, g in enumerate((own, other))]
+    gaps = drawn[0].areas - drawn[1].areas
+    low, high = np.quantile(gaps, [0.025, 0.975]).tolist()
+    curves = [_points(cumulative_incidence(days[g], state[g]), horizon) for g in (own, other)]
+    open_ = known & (state == 0)
+    return Cycle(
+        own=curves[0],
+        other=curves[1],
+        n_own=int(own.sum()),
+        n_other=int(other.sum()),
+        open_own=int((open_ & own).sum()),
+        open_other=int((open_ & other).sum()),
+        median_own=_median(drawn[0], int((signed & own & (days <= horizon)).sum())),
+        median_other=_median(drawn[1], int((signed & other & (days <= horizon)).sum())),
+        horizon=horizon,
+        gained=drawn[0].area - drawn[1].area,
+        gained_low=low,
+        gained_high=high,
+        deaths=death_stages(inside, others, rows),
+    )
+
+
+def _share(k: int, n: int) -> Estimate:
+    if not n:
+        return Estimate(0, 0, None, None, None)
+    i = wilson_interval(k, n)
+    return Estimate(n, k, i.estimate, i.low, i.high)
+
+
+def _last_before_the_end(stages: Stages, n_deals: int) -> tuple[IntArray, list[str]]:
+    """For each deal its last stage that others leave again, -1 where there is none; and the stages' names."""
+    names = sorted(set(stages.stage.tolist()))
+    number = {name: i for i, name in enumerate(names)}
+    codes = np.array([number[s] for s in stages.stage.tolist()], dtype=np.int64)
+    last = np.append(stages.deal[1:] != stages.deal[:-1], True)
+    visits = np.bincount(codes, minlength=len(names))
+    ends = np.bincount(codes[last], minlength=len(names))
+    # A stage that hardly anything leaves is an end by itself: closed lost.
+    passing = ends < _TERMINAL * visits
+    out = np.full(n_deals, -1, dtype=np.int64)
+    rows = np.flatnonzero(passing[codes])
+    out[stages.deal[rows]] = codes[rows]  # in order of time: the last one stays
+    return out, names
+
+
+def death_stages(inside: BoolArray, others: BoolArray, rows: DealRows) -> tuple[DeathStage, ...]:
+    """At which stage deals were lost, in a segment and elsewhere; empty where no stage history is recorded."""
+    stages = rows.history.stages if rows.history else None
+    if stages is None:
+        return ()
+    last, names = _last_before_the_end(stages, len(rows))
+    lost = np.asarray(rows.outcome == "lost", dtype=np.bool_) & (last >= 0)
+    own, other = lost & inside, lost & others
+    if own.sum() < _FEWEST_WON or other.sum() < _FEWEST_WON:
+        return ()
+    counts = np.bincount(last[own | other], minlength=len(names))
+    frequent = [i for i in np.argsort(-counts, kind="stable").tolist() if counts[i]][:_MOST_STAGES]
+    return tuple(
+        DeathStage(
+            names[i],
+            _share(int((own & (last == i)).sum()), int(own.sum())),
+            _share(int((other & (last == i)).sum()), int(other.sum())),
+        )
+        for i in frequent
+    )

@@ -1,0 +1,252 @@
+"""Quality of interaction: how often, how fast, who began, who came, up to one stated moment of every deal."""
+
+from __future__ import annotations
+
+import re
+from dataclasses import dataclass
+
+import numpy as np
+from numpy.typing import NDArray
+
+from whofor.schema.history import Interactions
+from whofor.schema.rows import BoolArray, Column, FloatArray
+
+__all__ = ["INTERACTION_WAYS", "InteractionMeasure", "InteractionMeasures", "interaction_measures", "way_of"]
+
+IntArray = NDArray[np.int64]
+
+INTERACTION_WAYS = {
+    "touches_per_week": 1,
+    "days_between_touches": -1,
+    "client_reply_hours": -1,
+    "our_reply_hours": -1,
+    "started_by_client": 1,
+    "attendance": 1,
+    "people_involved": 1,
+    "talk_minutes": 1,
+}
+"""What conversations tell: +1 where more of it is better, -1 where less is."""
+
+_MOST_DAYS, _LEAST_DAYS = 30, 1
+_EARLY = 0.25
+_FEWEST_DECIDED = 20
+_HOURS, _MINUTES = 24.0, 60.0
+_LONGEST_REPLY_DAYS = 30.0
+
+_INBOUND = re.compile(
+    r"\binbound|\bincoming|\breceived|\bentrant|\bre[çc]u|\beingehend|\berhalten|\bentrante|\brecibid|\brecebid",
+    re.IGNORECASE,
+)
+_OUTBOUND = re.compile(
+    r"\boutbound|\boutgoing|\bsent\b|\bdialled|\bdialed|\bsortant|\benvoy|\bausgehend|\bgesendet|\bsaliente|"
+    r"\benviad|\bforwarded",
+    re.IGNORECASE,
+)
+_MISSED = re.compile(
+    r"no[ -]?show|missed|unattended|no[ -]?answer|unanswered|not answered|not attended|busy|voicemail|"
+    r"left (?:live |voice ?)?message|wrong number|cancel|absen|manqu|sans r[ée]ponse|pas de r[ée]ponse|occup[ée]|"
+    r"messagerie|annul|verpasst|nicht erreicht|nicht erschienen|besetzt|abgesagt|perdid|sin respuesta|no contesta|"
+    r"sem resposta|n[ãa]o atend|ocupad",
+    re.IGNORECASE,
+)
+_ATTENDED = re.compile(
+    r"attended|completed|connected|held|answered|received|done|took place|abouti|effectu|r[ée]alis|honor|tenu\b|"
+    r"connect[ée]|erreicht|stattgefunden|durchgef|abgeschlossen|conectad|realizad|completad|conclu[ií]d",
+    re.IGNORECASE,
+)
+_SPOKEN = re.compile(
+    r"call|meeting|demo|visit|appel|r[ée]union|rendez|rdv|anruf|besprechung|treffen|termin|llamad|reuni|ligaç|chamad",
+    re.IGNORECASE,
+)
+_PLANNED = re.compile(r"schedul|planned|overdue|planifi|pr[ée]vu|geplant|programad|agendad", re.IGNORECASE)
+
+
+@dataclass(frozen=True, eq=False, slots=True)
+class InteractionMeasure:
+    """One side of the interaction with each deal.
+
+    Attributes:
+        name: One of `INTERACTION_WAYS`.
+        unit: `days`, `hours`, `minutes`, `share` or none.
+        values: Its value for each deal, NaN where it cannot be told, shape (deals,).
+    """
+
+    name: str
+    unit: str
+    values: FloatArray
+
+
+@dataclass(frozen=True, eq=False, slots=True)
+class InteractionMeasures:
+    """What is told of the conversations.
+
+    Attributes:
+        days: Days from the opening of each deal that count.
+        deals: Deals that ran at least so long and were opened while conversations were recorded.
+        placed: Conversations within these days.
+        measures: What they tell.
+    """
+
+    days: int
+    deals: int
+    placed: int
+    measures: tuple[InteractionMeasure, ...]
+
+
+def way_of(direction: str | None, kind: str | None) -> int:
+    """Who began it: +1 the client, -1 we, 0 where it is not recorded.
+
+    Example:
+        >>> way_of("Inbound", "Call"), way_of("Appel sortant", None), way_of(None, "INCOMING_EMAIL"), way_of("", "Note")
+        (1, -1, 1, 0)
+    """
+    for text in (direction, kind):
+        spaced = (text or "").replace("_", " ")
+        if _INBOUND.search(spaced):
+            return 1
+        if _OUTBOUND.search(spaced):
+            return -1
+    return 0
+
+
+def _by_distinct(*columns: Column) -> tuple[IntArray, list[tuple[str | None, ...]]]:
+    """Number of each row's combination, and the combinations."""
+    known: dict[tuple[str | None, ...], int] = {}
+    rows = zip(*(c.tolist() for c in columns), strict=True)
+    codes = np.fromiter((known.setdefault(row, len(known)) for row in rows), np.int64, len(columns[0]))
+    return codes, list(known)
+
+
+def _ways(i: Interactions) -> IntArray:
+    codes, combinations = _by_distinct(i.direction, i.kind)
+    return np.array([way_of(d, k) for d, k in combinations] or [0], dtype=np.int64)[codes]
+
+
+def _came(i: Interactions) -> FloatArray:
+    """1 where somebody was there, 0 where not, NaN where it was not to be spoken or is not recorded."""
+    codes, combinations = _by_distinct(i.outcome, i.direction, i.kind)
+    told: list[float] = []
+    for outcome, direction, kind in combinations:
+        text = " ".join((part or "").replace("_", " ") for part in (outcome, direction))
+        if not _SPOKEN.search((kind or "").replace("_", " ")) or _PLANNED.search(text):
+            told.append(np.nan)
+        elif _MISSED.search(text):
+            told.append(0.0)
+        elif _ATTENDED.search(text):
+            told.append(1.0)
+        else:
+            told.append(np.nan)
+    return np.array(told or [np.nan])[codes]
+
+
+def stated_days(opened: FloatArray, closed: FloatArray) -> int:
+    """Days from the opening that count for every deal: three in four decided deals ran at least so long.
+
+    Example:
+        >>> stated_days(np.zeros(40), np.arange(1.0, 41.0))
+        10
+    """
+    days = closed - opened
+    known = days[np.isfinite(days) & (days >= 0)]
+    if len(known) < _FEWEST_DECIDED:
+        return _MOST_DAYS
+    return int(np.clip(np.floor(np.quantile(known, _EARLY)), _LEAST_DAYS, _MOST_DAYS))
+
+
+def _means(deal: IntArray, values: FloatArray, n: int) -> FloatArray:
+    """Mean of the known values of each deal, NaN where there is none."""
+    known = np.isfinite(values)
+    count = np.bincount(deal[known], minlength=n)
+    total = np.bincount(deal[known], values[known], minlength=n)
+    return np.divide(total, count, out=np.full(n, np.nan), where=count > 0)
+
+
+def _medians(deal: IntArray, values: FloatArray, n: int, fewest: int = 1) -> FloatArray:
+    """Median of the values of each deal, NaN where there are fewer."""
+    order = np.lexsort((values, deal))
+    deal, values = deal[order], values[order]
+    count = np.bincount(deal, minlength=n)
+    first = np.concatenate([[0], np.cumsum(count)])[:-1]
+    has = count >= max(1, fewest)
+    out = np.full(n, np.nan)
+    low, high = first[has] + (count[has] - 1) // 2, first[has] + count[has] // 2
+    out[has] = (values[low] + values[high]) / 2
+    return out
+
+
+def _replies(deal: IntArray, at: FloatArray, way: IntArray, answering: int, n: int) -> FloatArray:
+    """Median hours from the first word of one side to the next of the other."""
+    told = np.flatnonzero(way != 0)
+    deal, at, way = deal[told], at[told], way[told]
+    if len(deal) < 2:
+        return np.full(n, np.nan)
+    same = deal[1:] == deal[:-1]
+    # Only the first of several messages in a row waits for the answer.
+    turn = np.concatenate([[True], ~(same & (way[1:] == way[:-1]))])
+    deal, at, way = deal[turn], at[turn], way[turn]
+    if len(deal) < 2:
+        return np.full(n, np.nan)
+    answered = (deal[1:] == deal[:-1]) & (way[1:] == answering) & (at[1:] - at[:-1] <= _LONGEST_REPLY_DAYS)
+    return _medians(deal[1:][answered], ((at[1:] - at[:-1]) * _HOURS)[answered], n)
+
+
+def _people(deal: IntArray, contact: Column, n: int) -> FloatArray:
+    """Different persons of each deal, NaN where none is named."""
+    known = np.asarray(contact != np.array(None), dtype=np.bool_)
+    codes, _ = _by_distinct(contact[known])
+    if not len(codes):
+        return np.full(n, np.nan)
+    pairs = np.unique(np.column_stack([deal[known], codes]), axis=0)
+    count = np.bincount(pairs[:, 0], minlength=n).astype(np.float64)
+    return np.where(count > 0, count, np.nan)
+
+
+def _gaps(deal: IntArray, at: FloatArray, n: int) -> FloatArray:
+    """Median days between the days of a deal on which something was said, of deals with three such days or more."""
+    days = np.unique(np.column_stack([deal, np.floor(at).astype(np.int64)]), axis=0)
+    if len(days) < 2:
+        return np.full(n, np.nan)
+    same = days[1:, 0] == days[:-1, 0]
+    return _medians(days[1:, 0][same], np.diff(days[:, 1])[same].astype(np.float64), n, fewest=2)
+
+
+def interaction_measures(i: Interactions, opened: FloatArray, closed: FloatArray, as_of: float) -> InteractionMeasures:
+    """What the first days of every deal's conversation are like.
+
+    Only what happened between the opening and a stated number of days later counts, and only of deals that were still
+    running then: a long deal does not look engaged merely by being long, nor a short one silent. Deals opened before
+    the first or, less these days, after the last recorded conversation are unknown; others without any had none.
+
+    Args:
+        i: Conversations, in the order of deal and time.
+        opened: Day of opening of each deal.
+        closed: Day of closing, NaN where open.
+        as_of: Day up to which all is known, NaN where unknown.
+
+    Source:
+        Landmark analysis: Anderson, Cain & Gelber (1983), Journal of Clinical Oncology 1:710.
+    """
+    n, days = len(opened), stated_days(opened, closed)
+    last = float(np.nanmax(np.append(i.at, as_of))) if len(i.at) else as_of
+    with np.errstate(invalid="ignore"):
+        ran = np.where(np.isfinite(closed), closed, last) - opened >= days
+        covered = (opened >= np.floor(i.at.min())) & (opened + days <= i.at.max() + 1) if len(i.at) else ran & False
+    judged: BoolArray = ran & covered
+    since = i.at - np.floor(opened[i.deal])
+    rows = np.flatnonzero(judged[i.deal] & (since >= 0) & (since < days))
+    deal, at, way = i.deal[rows], i.at[rows], _ways(i)[rows]
+    count = np.bincount(deal, minlength=n)
+    directed = np.where(way == 0, np.nan, (way > 0).astype(np.float64))
+    seconds = np.where(i.seconds > 0, i.seconds, np.nan)[rows]
+    measures = (
+        InteractionMeasure("touches_per_week", "", np.where(judged, count / days * 7, np.nan)),
+        InteractionMeasure("days_between_touches", "days", _gaps(deal, at, n)),
+        InteractionMeasure("client_reply_hours", "hours", _replies(deal, at, way, 1, n)),
+        InteractionMeasure("our_reply_hours", "hours", _replies(deal, at, way, -1, n)),
+        InteractionMeasure("started_by_client", "share", _means(deal, directed, n)),
+        InteractionMeasure("attendance", "share", _means(deal, _came(i)[rows], n)),
+        InteractionMeasure("people_involved", "", _people(deal, i.contact[rows], n)),
+        InteractionMeasure("talk_minutes", "minutes", _means(deal, seconds / _MINUTES, n)),
+    )
+    told = tuple(m for m in measures if np.isfinite(m.values).any() and np.ptp(m.values[np.isfinite(m.values)]) > 0)
+    return InteractionMeasures(days, int(judged.sum()), len(rows), told)
