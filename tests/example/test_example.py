@@ -20,6 +20,8 @@ PINNED = {
     "deals.csv": "f89ce4361ab18cfffe2f07c709e8379c3449b4481a390e1938a1921b53165874",
     "contacts.csv": "2447a64d0dea6fe45f97fb349cf891d6a90b64d6c39afdfc2f773ef2f429ba42",
     "activities.csv": "7f6bdd30e9945a3a8fbbfa17b9b5b4745d7e0d22773e8d7521b20c67a13494de",
+    "client_outcomes.csv": "90a9229c689447628e47c89bf1edcd8fa1b9ee4245bcbca739ace8fda2270138",
+    "spend.csv": "4fc2b6eaf7b202d417acd9bc309456b0523c9e97dbcc04e544175afcb91e7c5b",
 }
 
 

@@ -150,7 +150,8 @@ def test_a_column_of_which_less_is_better(make: Make) -> None:
     for name in ("support hours", "x_support_hours", "support_hours"):
         best = passed(run(rows, name, better="less"))[0]
         assert (values_of(best), best.direction) == ({"bank"}, 1)
-    worst = passed(run(rows, "support hours"))[0]
+    assert passed(run(rows, "support hours"))[0].direction == 1, "its name says that less is better"
+    worst = passed(run(rows, "support hours", better="more"))[0]
     assert (values_of(worst), worst.direction) == ({"bank"}, -1)
 
 

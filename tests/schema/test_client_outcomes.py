@@ -86,3 +86,16 @@ def test_a_date_column_of_leaving_counts_too() -> None:
     assert rows.left[0] == 150.0
     assert np.isnan(rows.left[1:]).all()
     assert assemble_deal_rows({"deals": DEALS}, PARAMETERS).left is None
+
+
+def test_a_year_ends_when_the_client_leaves() -> None:
+    """Two tickets in half a year, then the client left: four a year, though a year and more is known of others."""
+    table = outcomes(
+        ("a", None, "ticket", 120.0, np.nan),
+        ("a", None, "ticket", 130.0, np.nan),
+        ("a", None, "churned", 100.0 + 365.25 / 2, np.nan),
+        ("b", None, "ticket", 465.25, np.nan),
+    )
+    rows = assemble_deal_rows({"deals": DEALS, "outcomes": table}, PARAMETERS)
+    (measure,) = rows.measures
+    assert measure.values[:2].tolist() == pytest.approx([4.0, 1.0])

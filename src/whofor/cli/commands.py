@@ -126,6 +126,7 @@ def _options(
 ) -> FindOptions:
     from whofor.app.claims_file import read_claims
     from whofor.app.find import days_of
+    from whofor.app.settings_file import SETTINGS_FILE, read_weights
     from whofor.profile import FindOptions
 
     day: float | None = None
@@ -150,6 +151,7 @@ def _options(
         claims=tuple(everything),
         as_of=day,
         alpha_by_depth=shares,
+        weights=read_weights(Path(SETTINGS_FILE)) if Path(SETTINGS_FILE).is_file() else (),
     )
 
 
@@ -344,6 +346,32 @@ def find(
     with screen.progress(lang) as progress:
         result = use_case(workspace, options, today=_today(), progress=progress)
     _show(result, lang, screen, started)
+
+
+@app.command(epilog="Example:  whofor contrast S1")
+def contrast(
+    segment: Annotated[
+        str,
+        typer.Argument(
+            metavar="SEGMENT",
+            help="Id of a finding of the latest run, as S1, or conditions: 'sector = fintech and employees 51..200'.",
+            show_default=False,
+        ),
+    ],
+    workspace: Workspace = _DEFAULT_WORKSPACE,
+    language: Language = "en",
+    as_json: Json = False,
+) -> None:
+    """Set a type of client beside those that differ from it in one condition, on all that was lived with both."""
+    from whofor.app.contrast import contrast as use_case
+    from whofor.reports.contrast import contrast_document, render_contrast
+
+    screen, lang = Screen(as_json), _language(language)
+    found = use_case(workspace, segment, today=_today())
+    if as_json:
+        screen.document(contrast_document(found.id, found.segment, found.contrasts, lang))
+    else:
+        render_contrast(found.id, found.segment, found.contrasts, lang, screen.out)
 
 
 @app.command(epilog="Example:  whofor report --lang fr")

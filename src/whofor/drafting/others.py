@@ -3,12 +3,15 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
+from dataclasses import replace
 
 from whofor.drafting.columns import CONCEPTS, Chosen, Option, assign, sureness, treat
 from whofor.drafting.deals import column_lines, currency_lines, refer
 from whofor.drafting.lines import Line, TableDraft, share_of
 from whofor.drafting.scene import Scene, moment_of
 from whofor.drafting.shapes import FileShape
+from whofor.model import Kind
+from whofor.value.catalogue import kind_of_label
 
 __all__ = ["other_tables"]
 
@@ -19,11 +22,30 @@ def other_tables(scene: Scene) -> list[TableDraft]:
     for name, part in scene.parts.items():
         if part != "deals":
             tables.append(_table(scene, scene.files[name], part))
+        if part == "outcomes":
+            tables += _figures(tables[-1], scene.files[name])
     return [table for table in tables if table.table not in ("interactions", "outcomes", "stages") or _refers(table)]
 
 
 def _refers(table: TableDraft) -> bool:
     return bool(table.links) or any(line.key.endswith("_key") for line in table.columns)
+
+
+def _figures(table: TableDraft, file: FileShape) -> list[TableDraft]:
+    """A further outcome for each column of numbers whose name speaks of a client's worth: a satisfaction score."""
+    taken = {str(line.value) for line in table.columns}
+    found: list[TableDraft] = []
+    for header, column in file.columns.items():
+        kind = kind_of_label(header)
+        if header in taken or kind is None or column.kind is not Kind.NUMBER:
+            continue
+        lines = [line for line in table.columns if line.key not in ("kind", "value")]
+        why = f"its header speaks of {kind.name.replace('_', ' ')}"
+        lines.append(Line("kind", {"const": header}, "the header of its figures", "likely"))
+        lines.append(Line("value", header, why, "likely"))
+        table.left_out = [pair for pair in table.left_out if pair[0] != header]
+        found.append(replace(table, columns=lines, left_out=[]))
+    return found
 
 
 def _table(scene: Scene, file: FileShape, part: str) -> TableDraft:

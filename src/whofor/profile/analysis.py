@@ -235,6 +235,7 @@ def _run_info(
             "most_segments": str(options.most_segments),
             "claims": str(len(options.claims)),
             **({"better": options.better} if options.better else {}),
+            **{f"weight_{name}": f"{weight:g}" for name, weight in options.weights},
         },
     )
 

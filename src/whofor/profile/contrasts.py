@@ -2,23 +2,31 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+import math
+import re
+from collections import Counter
+from collections.abc import Mapping, Sequence
 from dataclasses import replace
 
 import numpy as np
 
-from whofor.model import Comparison, Condition, Contrast, Operator, Segment, SegmentFinding
+from whofor.errors import Problem, UsageError
+from whofor.model import Comparison, Condition, Contrast, Kind, Operator, Parameter, Segment, SegmentFinding
 from whofor.profile.known import KnownOutcome, compare, known_measures, with_holm
-from whofor.schema.rows import BoolArray, DealRows
+from whofor.profile.options import FindOptions
+from whofor.profile.prepare import prepare
+from whofor.schema.rows import Attribute, BoolArray, DealRows
+from whofor.segments.claims import Resolver, parse_claim
 from whofor.segments.encode import EncodedAttribute
 from whofor.segments.evaluate import condition_mask
 from whofor.validation.ripeness import Ripeness
 
-__all__ = ["all_contrasts", "contrasts", "neighbours"]
+__all__ = ["all_contrasts", "contrast_segment", "contrasts", "neighbours"]
 
 _LEVEL = 0.05
 _MOST_NEIGHBOURS = 12
 _MOST_SHOWN = 3
+_ID = re.compile(r"[SNCHsnch]\d+")
 
 
 def neighbours(condition: Condition, encoded: EncodedAttribute) -> list[Condition]:
@@ -105,7 +113,7 @@ def _pairs(
     by_name = {a.parameter.name: a for a in rows.attributes}
     pairs: list[Contrast] = []
     for condition in segment.conditions:
-        if condition not in by_condition or condition.operator is Operator.UNKNOWN:
+        if condition.operator is Operator.UNKNOWN:
             continue
         base = np.ones(len(rows), dtype=np.bool_)
         for other in segment.conditions:
@@ -113,9 +121,85 @@ def _pairs(
                 base &= condition_mask(other, by_name[other.parameter], rows)
         attribute = by_name[condition.parameter]
         own = base & condition_mask(condition, attribute, rows)
-        for neighbour in neighbours(condition, by_condition[condition]):
+        encoded = by_condition.get(condition)
+        others = neighbours(condition, encoded) if encoded else _plain_neighbours(condition, attribute)
+        for neighbour in others:
             theirs = base & condition_mask(neighbour, attribute, rows)
             compared: list[Comparison] = [c for c in (compare(k, own, theirs) for k in known) if c is not None]
             if compared:
                 pairs.append(Contrast(id_, condition, neighbour, tuple(compared)))
     return pairs
+
+
+def _plain_neighbours(condition: Condition, attribute: Attribute) -> list[Condition]:
+    """Neighbours of a condition in the user's own words: what lies below and above a range, the other values."""
+    if condition.operator is Operator.BETWEEN:
+        bare = replace(condition, low=None, high=None, high_included=False)
+        below = [replace(bare, high=condition.low)] if condition.low is not None else []
+        if condition.high is None:
+            return below
+        # A range holds its upper end only where it says so; what lies above then begins just beyond it.
+        above = math.nextafter(condition.high, math.inf) if condition.high_included else condition.high
+        return [*below, replace(bare, low=above)]
+    known = [v for v in attribute.values.tolist() if v is not None]
+    tokens = [t.strip() for v in known for t in str(v).split(";")] if attribute.parameter.kind is Kind.MULTI else known
+    names = {str(v): attribute.unions.get(v, ()) for v in dict.fromkeys(known)} if attribute.unions else {}
+    if condition.name and names:
+        groups: dict[str, list[str]] = {}
+        for value, wider in names.items():
+            if value not in condition.values and wider:
+                # The wider name of the same level as that of the condition.
+                level = next((w.index(condition.name) for w in names.values() if condition.name in w), 0)
+                groups.setdefault(wider[min(level, len(wider) - 1)], []).append(value)
+        ordered = sorted(groups, key=lambda name: (-sum(known.count(v) for v in groups[name]), name))
+        others = [(name, tuple(sorted(groups[name]))) for name in ordered if name != condition.name]
+        return [replace(condition, values=values, name=name) for name, values in others[:_MOST_NEIGHBOURS]]
+    counts = Counter(str(t) for t in tokens if str(t) not in condition.values)
+    common = sorted(counts, key=lambda v: (-counts[v], v))[:_MOST_NEIGHBOURS]
+    operator = Operator.INCLUDES if condition.operator is Operator.INCLUDES else Operator.IS
+    return [replace(condition, operator=operator, values=(value,), name="") for value in common]
+
+
+def contrast_segment(
+    text: str,
+    found: Mapping[str, Segment],
+    rows: DealRows,
+    parameters: Sequence[Parameter],
+    options: FindOptions,
+    *,
+    today: float,
+    resolvers: Mapping[str, Resolver] | None = None,
+) -> tuple[Segment, tuple[Contrast, ...]]:
+    """A type of client, named or in words, beside all its neighbours.
+
+    Args:
+        text: Id of a finding, or conditions as in a claim.
+        found: Segments of the findings, by id.
+        rows: All deals.
+        parameters: What the columns mean.
+        options: What the user settled.
+        today: Today, days since 1970-01-01.
+        resolvers: How values written in conditions become canonical ones.
+
+    Returns:
+        The segment and its neighbours, the clearest difference first.
+
+    Raises:
+        DataError: The deals cannot carry an analysis.
+        UsageError: There is no such finding, or the conditions cannot be read.
+    """
+    prepared = prepare(rows, parameters, options, today)
+    segment = found.get(text.upper())
+    if segment is None:
+        if _ID.fullmatch(text):
+            names = ", ".join(found) or "none: run `whofor find` first"
+            todo = f"The findings are {names}. Or write conditions: 'sector = fintech and employees 51..200'."
+            raise UsageError(Problem("there is no such finding", "SEGMENT", text, todo))
+        segment = parse_claim(text, prepared.rows.attributes, resolvers)
+    known = {a.parameter.name for a in prepared.rows.attributes}
+    gone = [c.label for c in segment.conditions if c.parameter not in known]
+    if gone:
+        todo = "Run `whofor find` again: the data has changed since."
+        raise UsageError(Problem("the data no longer has these facts", "SEGMENT", ", ".join(gone), todo))
+    id_ = text.upper() if text.upper() in found else "C"
+    return segment, all_contrasts([(id_, segment)], prepared.encoded, prepared.rows, prepared.ripeness)

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Sequence
 from dataclasses import replace
 
@@ -22,7 +23,7 @@ from whofor.profile.known import FEWEST, KnownOutcome, compare, known_measures, 
 from whofor.profile.outcomes import kind_of, measure_outcome
 from whofor.profile.prepare import Prepared
 from whofor.schema.rows import BoolArray, DealRows, FloatArray
-from whofor.segments.evaluate import segment_mask
+from whofor.segments.evaluate import known_outside, segment_mask
 from whofor.stats.intervals import mean_interval, wilson_interval
 from whofor.validation.fact_blocks import block_of
 from whofor.value.channels import channels_of
@@ -33,8 +34,8 @@ from whofor.value.price import price_of
 __all__ = ["TOPICS", "situation_effects", "worth_of"]
 
 TOPICS = (
-    *("mutual_value", "price", "cycle", "implementation", "engagement", "relationship", "feedback"),
-    *("client_growth", "time_saved", "satisfaction", "other"),
+    *("mutual_value", "price", "cycle", "implementation", "engagement", "understanding", "relationship"),
+    *("feedback", "client_growth", "time_saved", "satisfaction", "other"),
 )
 """Rows of the comparison table, in its order."""
 
@@ -50,13 +51,21 @@ _TOPIC_OF = {
     **dict.fromkeys(("satisfaction", "recommendation"), "satisfaction"),
     "mutual_value": "mutual_value",
 }
+_UNDERSTANDING = re.compile(
+    r"understanding|lucid|clarity|need.?awareness|compr[ée]hension|clart[ée]|maturit[ée]|verst[äa]ndnis|entendimiento|"
+    r"compren[sç]",
+    re.IGNORECASE,
+)
+"""How a column of the buyer's initial understanding is named."""
 _MOST = 5
 _TOP_PAYERS = 0.75
 
 
 def _topic(known: KnownOutcome, kinds: dict[str, str]) -> str:
-    name = known.outcome.measure.name
-    return _TOPIC_OF.get(kinds.get(name, name), "other")
+    measure = known.outcome.measure
+    if _UNDERSTANDING.search(measure.label):
+        return "understanding"
+    return _TOPIC_OF.get(kinds.get(measure.name, measure.name), "other")
 
 
 def _held_back(prepared: Prepared) -> BoolArray:
@@ -138,7 +147,8 @@ def worth_of(
 ) -> tuple[SegmentWorth, ...]:
     """What was lived with some types of client: every outcome beside the others', cycle, price, channels.
 
-    The others are deals of none of these types, so that one type does not blur what sets another apart.
+    The others are deals known to be of none of these types, so that neither another type nor one that nobody wrote
+    down blurs what sets a type apart.
 
     p-values are corrected over all comparisons of all these types together (Holm).
 
@@ -155,7 +165,7 @@ def worth_of(
     kinds = {m.parameter.name: kind.name for m in rows.measures if (kind := kind_of(m.parameter)) is not None}
     held_back = _held_back(prepared)
     masks = [segment_mask(f.segment, rows) for f in findings]
-    nobody = ~np.logical_or.reduce(masks)
+    nobody = np.logical_and.reduce([known_outside(f.segment, rows) for f in findings])
     masks = masks[:_MOST]
     tables = [_comparisons(mask, nobody, held_back, known, kinds) for mask in masks]
     corrected = iter(with_holm([c for table in tables for c in table]))

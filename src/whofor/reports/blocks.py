@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 
 from markupsafe import Markup
 
@@ -112,10 +112,6 @@ class Story:
     folds: tuple[Story, ...] = ()
     folded_tables: bool = False
     note: str = ""
-
-    def with_note(self, note: str) -> Story:
-        """The same with a remark."""
-        return replace(self, note=note)
 
 
 @dataclass(frozen=True, slots=True)

@@ -80,7 +80,7 @@ def result_document(result: IcpResult, language: str = "en", seconds: float | No
         "issues": [_plain(asdict(issue)) for issue in result.issues],
         "searched": list(result.searched),
         "looks": [_plain(asdict(look)) for look in result.looks],
-        "contrasts": [_contrast(contrast) for contrast in result.contrasts],
+        "contrasts": [contrast_fields_document(contrast) for contrast in result.contrasts],
         "value": None if result.value is None else _plain(asdict(result.value)),
         "worth": [_plain(asdict(worth)) for worth in result.worth],
         "channels": None if result.channels is None else _plain(asdict(result.channels)),
@@ -97,7 +97,7 @@ def _reason(reason: Reason) -> Document:
     return {"code": reason.code, "params": _plain(dict(reason.params))}
 
 
-def _condition(condition: Condition) -> Document:
+def condition_document(condition: Condition) -> Document:
     """One condition; `value` is what most readers need, the other keys hold all of it."""
     value: object = None
     if condition.operator in (Operator.IS, Operator.INCLUDES):
@@ -113,14 +113,14 @@ def _condition(condition: Condition) -> Document:
 def _situation(effect: SituationEffect) -> Document:
     return {
         "finding": effect.finding,
-        "situation": [_condition(condition) for condition in effect.situation],
-        "others": [_condition(condition) for condition in effect.others],
+        "situation": [condition_document(condition) for condition in effect.situation],
+        "others": [condition_document(condition) for condition in effect.others],
         "comparison": _plain(asdict(effect.comparison)),
     }
 
 
-def _contrast(contrast: Contrast) -> Document:
-    conditions = {"condition": _condition(contrast.condition), "other": _condition(contrast.other)}
+def contrast_fields_document(contrast: Contrast) -> Document:
+    conditions = {"condition": condition_document(contrast.condition), "other": condition_document(contrast.other)}
     return {
         "finding": contrast.finding,
         **conditions,
@@ -133,7 +133,7 @@ def _finding(finding: SegmentFinding, language: str) -> Document:
     head: Document = {
         "id": document.pop("id"),
         "text": segment_text(finding.segment, language),
-        "conditions": [_condition(condition) for condition in finding.segment.conditions],
+        "conditions": [condition_document(condition) for condition in finding.segment.conditions],
         "verdict": document.pop("verdict"),
         "reasons": [reason_text(reason, language, finding) for reason in finding.reasons],
         "reason_codes": [_reason(reason) for reason in finding.reasons],

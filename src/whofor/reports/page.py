@@ -24,6 +24,7 @@ from whofor.reports.wording import (
     confounder_text,
     deals_text,
     headline_finding,
+    interaction_sentence,
     issue_text,
     leak_text,
     next_step_text,
@@ -187,6 +188,11 @@ def _listings(result: IcpResult, words: Catalogue) -> list[Listing]:
             words.text("title.record"),
             words.text("page.record_lead"),
             [_named(*record_text(item, language), words) for item in result.record_next],
+        ),
+        (
+            words.text("title.interactions"),
+            words.text("page.interactions_lead"),
+            [("", interaction_sentence(result.interactions, language))] if result.interactions else [],
         ),
         (
             words.text("title.confounders"),

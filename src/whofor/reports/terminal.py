@@ -24,6 +24,7 @@ from whofor.reports.wording import (
     cycle_text,
     deals_text,
     headline_finding,
+    interaction_sentence,
     is_claim,
     issue_text,
     leak_text,
@@ -236,6 +237,9 @@ class _Summary:
         if result.channels is not None and (result.channels.suggestion is not None or result.channels.spend):
             self._heading(words.text("title.channels"))
             self._list(budget_sentences(result.channels, language))
+        if result.interactions is not None:
+            self._heading(words.text("title.interactions"))
+            self._list([interaction_sentence(result.interactions, language)])
         if result.record_next:
             self._heading(words.text("title.record"))
             self._list([self._pair(*record_text(item, language)) for item in result.record_next])

@@ -40,7 +40,6 @@ from whofor.reports.wording import (
     facts_sentences,
     figure_text,
     gain_text,
-    interaction_sentence,
     measure_label,
     payer_sentences,
     price_sentences,
@@ -58,11 +57,7 @@ _AREA_STEP = 0.1
 def worth_stories(result: IcpResult, language: str) -> tuple[Story, ...]:
     """Each type of client that passed: the table first, the rest folded."""
     findings = {f.id: f for f in (*result.segments, *result.claims)}
-    stories = [_worth(w, findings[w.finding], language) for w in result.worth if w.finding in findings]
-    if stories and result.interactions is not None:
-        note = interaction_sentence(result.interactions, language)
-        stories[0] = stories[0].with_note(" ".join(part for part in (stories[0].note, note) if part))
-    return tuple(stories)
+    return tuple(_worth(w, findings[w.finding], language) for w in result.worth if w.finding in findings)
 
 
 def _worth(worth: SegmentWorth, finding: SegmentFinding, language: str) -> Story:
@@ -85,7 +80,7 @@ def _worth(worth: SegmentWorth, finding: SegmentFinding, language: str) -> Story
         name = words.text("title.all_outcomes", id=worth.finding)
         folds.insert(0, Story(name, (), tables=(_table(worth.comparisons, name, language),)))
     table = _table(shown, words.text("worth.table", id=worth.finding), language)
-    note = "" if all(c.held_back for c in worth.comparisons) else words.text("worth.star")
+    note = words.text("worth.star")
     return Story(title, tuple(told), tables=(table,), folds=tuple(folds), note=note)
 
 

@@ -217,7 +217,8 @@ def assemble_deal_rows(tables: Mapping[str, Table], parameters: Sequence[Paramet
     dated = [of_deal(p) for p in held if is_leaving(p)]
     closed = deals.get("closed", nothing)
     start = np.where(np.isfinite(closed), closed, opened)
-    measures += measures_of_kinds(tables, start, np.asarray(deals["outcome"] == "won", dtype=np.bool_))
+    left = days_of_leaving(dated, tables, start)
+    measures += measures_of_kinds(tables, start, np.asarray(deals["outcome"] == "won", dtype=np.bool_), left)
     currency, spent_in = (_currency_of(parameters, table) for table in ("deals", "costs"))
     return DealRows(
         opened=opened,
@@ -229,6 +230,6 @@ def assemble_deal_rows(tables: Mapping[str, Table], parameters: Sequence[Paramet
         accounts=_numbered(account_keys),
         measures=tuple(measures),
         currency=currency,
-        left=days_of_leaving(dated, tables, start),
+        left=left,
         history=history_of(tables, opened, spent_in),
     )

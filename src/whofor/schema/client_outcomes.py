@@ -73,10 +73,19 @@ def _first_after(start: Column, keys: Column, event_keys: Column, event_days: Co
     return np.fromiter(each, np.float64, len(keys))
 
 
-def measures_of_kinds(tables: Mapping[str, Table], start: Column, won: BoolArray) -> Iterable[Attribute]:
+def measures_of_kinds(
+    tables: Mapping[str, Table], start: Column, won: BoolArray, left: Column | None = None
+) -> Iterable[Attribute]:
     """Outcomes recorded in rows, one measure for each kind: what a client had of it a year, or its average score.
 
     Rows belong to a deal where they name one, else to all deals of their account; deals that were not won have none.
+    A year is one of being a client: from the start to the last known day, or to the day on which the client left.
+
+    Args:
+        tables: Columns of the canonical tables.
+        start: Day from which each deal's client is one.
+        won: Deals that were won.
+        left: Days on which clients left, NaN where they stayed; `None` where nothing records it.
     """
     deals, outcomes = tables["deals"], tables.get("outcomes", {})
     kinds = outcomes.get("kind", np.array([], dtype=object))
@@ -85,7 +94,8 @@ def measures_of_kinds(tables: Mapping[str, Table], start: Column, won: BoolArray
     at, values = outcomes["at"], outcomes.get("value", np.full(len(kinds), np.nan))
     units = outcomes.get("unit", np.full(len(kinds), None, dtype=object))
     last = np.nanmax(np.concatenate([at, start])) if np.isfinite(at).any() or np.isfinite(start).any() else math.nan
-    years = np.maximum(last - start, _LEAST_DAYS) / _DAYS_A_YEAR
+    end = np.full(len(start), last) if left is None else np.fmin(left, last)
+    years = np.maximum(end - start, _LEAST_DAYS) / _DAYS_A_YEAR
     for kind in sorted({k for k in kinds.tolist() if k}):
         rows = kinds == kind
         by = next((key for key in ("deal_key", "account_key") if _any_known(outcomes.get(key), rows)), "")

@@ -6,10 +6,10 @@ import numpy as np
 
 from whofor.model.parameters import Kind
 from whofor.model.segment import Condition, Operator, Segment
-from whofor.schema.rows import Attribute, BoolArray, Column, DealRows
+from whofor.schema.rows import Attribute, BoolArray, Column, DealRows, is_known
 from whofor.segments.encode import DAYS_A_MONTH
 
-__all__ = ["condition_mask", "segment_mask"]
+__all__ = ["condition_mask", "known_outside", "segment_mask"]
 
 
 def _between(condition: Condition, numbers: Column) -> BoolArray:
@@ -58,3 +58,20 @@ def segment_mask(segment: Segment, rows: DealRows) -> BoolArray:
     for condition in segment.conditions:
         mask &= condition_mask(condition, by_name[condition.parameter], rows)
     return mask
+
+
+def known_outside(segment: Segment, rows: DealRows) -> BoolArray:
+    """Deals that are known not to meet a segment: one of its facts is recorded and is another.
+
+    What neither meets the segment nor is known not to may well be of it.
+
+    Raises:
+        KeyError: A condition names a parameter that the rows do not have.
+    """
+    by_name = {a.parameter.name: a for a in rows.attributes}
+    outside = np.zeros(len(rows), dtype=np.bool_)
+    for condition in segment.conditions:
+        attribute = by_name[condition.parameter]
+        failed = ~condition_mask(condition, attribute, rows)
+        outside |= failed if condition.operator is Operator.UNKNOWN else failed & is_known(attribute.values)
+    return outside

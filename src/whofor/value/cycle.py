@@ -34,6 +34,12 @@ def _states(rows: DealRows, as_of: float) -> tuple[BoolArray, FloatArray, IntArr
     return known, np.where(known, days, 0.0), np.where(rows.won, 1, np.where(lost, 2, 0)).astype(np.int64)
 
 
+def _followed(days: FloatArray, state: IntArray) -> float:
+    """Days to which a curve is known: to the end where the longest of all has ended."""
+    longest = float(days.max())
+    return longest if (state[days == longest] == 0).any() else math.inf
+
+
 def _points(curve: Curve, horizon: float) -> tuple[CurvePoint, ...]:
     """The curve at equal steps up to the horizon."""
     points: list[CurvePoint] = []
@@ -72,7 +78,7 @@ def cycle_of(inside: BoolArray, others: BoolArray, rows: DealRows, as_of: float,
     signed = known & (state == 1)
     if min(own.sum(), other.sum()) < _FEWEST_DEALS or min((signed & own).sum(), (signed & other).sum()) < _FEWEST_WON:
         return None
-    followed = min(float(days[own].max()), float(days[other].max()))
+    followed = min(_followed(days[own], state[own]), _followed(days[other], state[other]))
     horizon = max(1.0, math.ceil(min(float(np.quantile(days[signed & (own | other)], _LAST_WINS)), followed)))
     drawn = [incidence_samples(days[g], state[g], horizon, seed=seed + i) for i, g in enumerate((own, other))]
     gaps = drawn[0].areas - drawn[1].areas

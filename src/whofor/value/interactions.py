@@ -248,5 +248,5 @@ def interaction_measures(i: Interactions, opened: FloatArray, closed: FloatArray
         InteractionMeasure("people_involved", "", _people(deal, i.contact[rows], n)),
         InteractionMeasure("talk_minutes", "minutes", _means(deal, seconds / _MINUTES, n)),
     )
-    told = tuple(m for m in measures if np.isfinite(m.values).any() and np.ptp(m.values[np.isfinite(m.values)]) > 0)
+    told = tuple(m for m in measures if np.isfinite(m.values).any())
     return InteractionMeasures(days, int(judged.sum()), len(rows), told)

@@ -49,7 +49,7 @@ def _median(values: FloatArray, unit: str) -> Estimate:
 def _edges(amounts: FloatArray) -> list[float]:
     """Lower ends of the bands: quantiles as people write them, at least 30 deals a band."""
     for bands in range(_MOST_BANDS, _FEWEST_BANDS - 1, -1):
-        cuts = np.quantile(amounts, np.arange(1, bands) / bands)
+        cuts = np.quantile(amounts, np.arange(1, bands) / bands, method="higher")
         nice = sorted({float(f"{cut:.2g}") for cut in cuts.tolist()})
         edges = [float(amounts.min()), *(c for c in nice if amounts.min() < c <= amounts.max())]
         counts = np.histogram(amounts, [*edges, np.inf])[0]

@@ -15,7 +15,7 @@ __all__ = ["Field", "explained", "record_next"]
 
 _THIN = 0.8
 _FEWEST = 30
-_MOST = 5
+_MOST, _MOST_ABSENT = 5, 3
 
 
 @dataclass(frozen=True, eq=False, slots=True)
@@ -67,7 +67,7 @@ def record_next(fields: Sequence[Field], absent: Sequence[str], score: FloatArra
 
     Args:
         fields: Facts recorded for some deals.
-        absent: Names of usual facts that are recorded nowhere.
+        absent: Names of usual facts that are recorded nowhere, the most usual first; three are told.
         score: Outcome of each deal.
     """
     n = len(score)
@@ -81,7 +81,7 @@ def record_next(fields: Sequence[Field], absent: Sequence[str], score: FloatArra
         if share > 0 and filled < _THIN * n:
             gains.append((share * (1 - filled / n), "thin", field.label, filled))
     usual = float(np.median(told)) if told else 0.0
-    gains += [(usual, "absent", name, 0) for name in absent if usual > 0]
+    gains += [(usual, "absent", name, 0) for name in absent[:_MOST_ABSENT] if usual > 0]
     gains.sort(key=lambda g: (-g[0], g[1], g[2]))
     most = gains[0][0] if gains else 1.0
     return tuple(RecordNext(code, label, filled, n, gain / most) for gain, code, label, filled in gains[:_MOST])

@@ -1,0 +1,55 @@
+"""One type of client and its neighbours, for a terminal and as a document."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from typing import TYPE_CHECKING
+
+from whofor.model import Contrast, Segment
+from whofor.reports.catalogue import catalogue, clean
+from whofor.reports.json_document import Document, condition_document, contrast_fields_document
+from whofor.reports.wording import capital, contrast_name, contrast_text, segment_text
+
+if TYPE_CHECKING:
+    from rich.console import Console
+
+__all__ = ["contrast_document", "render_contrast"]
+
+_LEVEL = 0.05
+_MOST_ALIKE = 5
+
+
+def contrast_document(id_: str, segment: Segment, contrasts: Sequence[Contrast], language: str) -> Document:
+    """The neighbours as one JSON-ready document."""
+    return {
+        "id": id_,
+        "text": segment_text(segment, language),
+        "conditions": [condition_document(condition) for condition in segment.conditions],
+        "contrasts": [
+            {"text": contrast_text(contrast, language), **contrast_fields_document(contrast)} for contrast in contrasts
+        ],
+    }
+
+
+def render_contrast(id_: str, segment: Segment, contrasts: Sequence[Contrast], language: str, console: Console) -> None:
+    """Print the neighbours: those that differ clearly in full, then a few of the others."""
+    words = catalogue(language)
+
+    def line(text: str, style: str = "") -> None:
+        console.print(clean(text), style=style, markup=False, highlight=False)
+
+    line(f"{id_}  {capital(segment_text(segment, language))}", "bold")
+    if not contrasts:
+        line(words.text("contrast.none"))
+        return
+    clear = [c for c in contrasts if min(x.p for x in c.comparisons) < _LEVEL]
+    line(words.text("page.contrasts_lead"), "dim")
+    for contrast in clear:
+        line("")
+        line(contrast_name(contrast, language), "bold green")
+        line(contrast_text(contrast, language))
+        line(words.text("contrast.decides", id=id_), "dim")
+    alike = [contrast_name(c, language) for c in contrasts if c not in clear]
+    if alike:
+        line("")
+        line(words.text("contrast.others", names="; ".join(alike[:_MOST_ALIKE])), "dim")

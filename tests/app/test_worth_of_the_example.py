@@ -1,0 +1,148 @@
+"""The example's types of client, set beside the others: what was planted comes out, in figures, words and pictures."""
+
+from __future__ import annotations
+
+import json
+from dataclasses import replace
+from io import StringIO
+from pathlib import Path
+
+import pytest
+from rich.console import Console
+
+from whofor.app.contrast import contrast
+from whofor.app.demo import demo
+from whofor.app.report import load_result
+from whofor.errors import UsageError
+from whofor.example import AS_OF, DEFAULT_TRUTH
+from whofor.model import Comparison, IcpResult, Operator
+from whofor.profile import FindOptions
+from whofor.reports.contrast import contrast_document, render_contrast
+from whofor.reports.html import render_html
+from whofor.reports.terminal import render_terminal
+
+CLAIM = "industry = fintech and employees 51..200 and employee growth 12 months >= 20 and last funding date <= 6"
+
+
+@pytest.fixture(scope="module")
+def workspace(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    folder = tmp_path_factory.mktemp("worth")
+    demo(folder, options=FindOptions(permutations=200, claims=(CLAIM,)))
+    return folder
+
+
+@pytest.fixture(scope="module")
+def result(workspace: Path) -> IcpResult:
+    return load_result(workspace)
+
+
+def told(result: IcpResult, finding: str) -> dict[str, Comparison]:
+    worth = next(w for w in result.worth if w.finding == finding)
+    return {c.measure.label or c.measure.name: c for c in worth.comparisons}
+
+
+def test_the_planted_differences_lie_within_their_intervals(result: IcpResult) -> None:
+    t = DEFAULT_TRUTH
+    planted = {
+        "Implementation days": t.icp_implementation_days - t.implementation_days,
+        "Hours saved per week": t.icp_hours_saved - t.hours_saved,
+        "Client revenue growth": t.icp_client_growth - t.client_growth,
+        "Team satisfaction (0-10)": t.icp_satisfaction - t.satisfaction,
+        "Support request": t.icp_requests - t.requests,
+        "Feedback given": t.icp_feedback - t.feedback,
+    }
+    found = told(result, "C1")
+    for name, difference in planted.items():
+        c = found[name]
+        assert c.low is not None and c.high is not None, name  # noqa: PT018 - one fact
+        assert c.low <= difference <= c.high, name
+        assert c.own.n >= 10
+        assert c.other.n >= 10
+        assert c.p < 0.05, name
+
+
+def test_every_row_of_the_table_is_told_or_named_as_not_recorded(result: IcpResult) -> None:
+    for worth in result.worth:
+        topics = {c.topic for c in worth.comparisons}
+        assert topics | set(worth.not_recorded) >= {
+            *("price", "cycle", "implementation", "engagement", "understanding", "relationship", "feedback"),
+            *("client_growth", "time_saved", "satisfaction", "mutual_value"),
+        }
+        assert worth.not_recorded == ("understanding",)
+
+
+def test_the_client_who_pays_most_is_not_the_one_worth_most(result: IcpResult) -> None:
+    own = next(w for w in result.worth if w.finding == "C1")
+    assert own.payers is not None
+    assert own.payers.own.estimate is not None
+    assert own.payers.own.estimate < (own.payers.among_all.estimate or 0)
+    out = StringIO()
+    render_terminal(result, "en", Console(file=out, width=100))
+    assert "The client who pays most is not the one worth most" in " ".join(out.getvalue().split())
+    assert "Le client qui paie le plus" in render_html(result, "fr")
+
+
+def test_money_spent_meets_its_leads(result: IcpResult) -> None:
+    channels = result.channels
+    assert channels is not None
+    assert {code: n for code, n, _ in channels.unmatched} == {"no_leads": 6}
+    spent = {c.source: c for c in channels.channels if c.spend}
+    assert set(spent) == {"Paid Search", "Paid Social", "Email Marketing"}
+    assert sum(c.spend or 0 for c in spent.values()) <= channels.matched
+    assert channels.suggestion is not None
+    assert channels.suggestion.params["source"] == "Email Marketing"
+
+
+def test_the_situation_decides_within_the_type_it_defines(result: IcpResult) -> None:
+    effects = {e.finding: e for e in result.situations}
+    assert "C1" in effects
+    assert effects["C1"].comparison.p < 0.05
+    assert result.facts[0].name == "firmographics"
+
+
+def test_the_manufacturers_of_latin_america_stand_beside_those_of_asia(workspace: Path) -> None:
+    told = contrast(workspace, "industry = manufacturing and employees >= 250 and country = Latin America", today=AS_OF)
+    asia = next(c for c in told.contrasts if c.other.name == "Asia")
+    won = next(c for c in asia.comparisons if c.measure.name == "won")
+    assert (won.own.estimate or 0) > 0.45 > 0.15 > (won.other.estimate or 1)
+    assert won.p < 0.001
+    below = next(c for c in told.contrasts if c.condition.operator is Operator.BETWEEN)
+    assert {c.measure.name for c in below.comparisons} >= {"won", "cycle", "value"}
+    document = contrast_document(told.id, told.segment, told.contrasts, "en")
+    assert json.loads(json.dumps(document)) == document
+    out = StringIO()
+    render_contrast(told.id, told.segment, told.contrasts, "fr", Console(file=out, width=90))
+    assert "zone Asie au lieu de zone Amérique latine" in " ".join(out.getvalue().split())
+
+
+def test_a_finding_is_contrasted_by_its_id(workspace: Path, result: IcpResult) -> None:
+    told = contrast(workspace, "s1", today=AS_OF)
+    assert told.id == "S1"
+    assert told.segment == result.segments[0].segment
+    with pytest.raises(UsageError, match="S1"):
+        contrast(workspace, "S77", today=AS_OF)
+    with pytest.raises(UsageError, match="colour"):
+        contrast(workspace, "colour = blue", today=AS_OF)
+
+
+def test_weights_change_the_value_and_are_told(workspace: Path, result: IcpResult) -> None:
+    from whofor.app.find import find
+
+    options = FindOptions(permutations=200, outcome="mutual_value", weights=(("support_load", 3.0), ("cycle", 0.0)))
+    weighted = find(workspace, options, today=AS_OF)
+    assert weighted.value is not None
+    parts = {c.name: c.weight for c in weighted.value.components}
+    assert parts["support_load"] == 3.0
+    assert "cycle" not in parts
+    assert weighted.run.options["weight_support_load"] == "3"
+    assert weighted.run.id != find(workspace, replace(options, weights=()), today=AS_OF).run.id
+    assert result.value is None
+
+
+@pytest.mark.parametrize("language", ["en", "fr"])
+def test_the_page_tells_it_all_and_comes_back_from_the_saved_run(result: IcpResult, language: str) -> None:
+    page = render_html(result, language)
+    for anchor in ("worth", "contrasts", "channels", "facts"):
+        assert f'id="{anchor}"' in page
+    assert "{" not in page.split("</style>")[-1]
+    assert page.count("<svg") > 12

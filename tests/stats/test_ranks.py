@@ -1,0 +1,47 @@
+"""Differences of areas under the ROC curve: a published example, resampling, and equal scores."""
+
+from __future__ import annotations
+
+import numpy as np
+import pytest
+
+from whofor.stats.ranks import auc, auc_difference
+
+
+def test_areas_are_those_of_the_rank_sum() -> None:
+    rng = np.random.default_rng(1)
+    won = rng.random(300) < 0.3
+    first = rng.integers(0, 8, 300).astype(float) + won
+    second = rng.normal(size=300) + 2 * won
+    d = auc_difference(first, second, won)
+    assert d.first == pytest.approx(auc(first, won))
+    assert d.second == pytest.approx(auc(second, won))
+    assert d.difference == pytest.approx(d.second - d.first)
+
+
+def test_the_interval_is_that_of_resampled_rows() -> None:
+    rng = np.random.default_rng(2)
+    n = 400
+    won = rng.random(n) < 0.4
+    first = rng.normal(size=n) + 0.6 * won
+    second = first + rng.normal(size=n) * 0.7 + 0.5 * won
+    d = auc_difference(first, second, won)
+    gaps = []
+    for _ in range(1500):
+        rows = rng.integers(0, n, n)
+        gaps.append(auc(second[rows], won[rows]) - auc(first[rows], won[rows]))
+    low, high = np.quantile(gaps, [0.025, 0.975])
+    assert d.low == pytest.approx(low, abs=0.012)
+    assert d.high == pytest.approx(high, abs=0.012)
+
+
+def test_a_score_does_not_differ_from_itself() -> None:
+    won = np.array([True, False, True, False, True, False])
+    scores = np.array([3.0, 1, 2, 2, 5, 0])
+    d = auc_difference(scores, scores * 10 + 1, won)
+    assert (d.difference, d.low, d.high) == pytest.approx((0, 0, 0))
+
+
+def test_one_success_is_too_few() -> None:
+    with pytest.raises(ValueError, match="got 1 and 3"):
+        auc_difference(np.arange(4.0), np.arange(4.0), np.array([True, False, False, False]))
