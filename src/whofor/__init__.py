@@ -15,6 +15,7 @@ from whofor.errors import DataError, InputError, MappingError, SourceError, Usag
 from whofor.version import VERSION
 
 if TYPE_CHECKING:
+    from whofor.app.contrast import Contrasted, contrast
     from whofor.app.demo import demo
     from whofor.app.doctor import doctor
     from whofor.app.find import find
@@ -26,6 +27,7 @@ if TYPE_CHECKING:
     from whofor.profile import FindOptions
 
 __all__ = [
+    "Contrasted",
     "DataError",
     "FindOptions",
     "IcpResult",
@@ -39,6 +41,7 @@ __all__ = [
     "WhoforError",
     "WorkspaceError",
     "__version__",
+    "contrast",
     "demo",
     "doctor",
     "find",
@@ -51,11 +54,13 @@ __all__ = [
 __version__ = VERSION
 
 _LATE = {
+    "Contrasted": "whofor.app.contrast",
     "FindOptions": "whofor.profile",
     "IcpResult": "whofor.model",
     "ImportReport": "whofor.app.import_source",
     "MappingDraft": "whofor.app.init_mapping",
     "RunOutcome": "whofor.app.run",
+    "contrast": "whofor.app.contrast",
     "demo": "whofor.app.demo",
     "doctor": "whofor.app.doctor",
     "find": "whofor.app.find",

@@ -67,7 +67,7 @@ Outcome = Annotated[
     ),
 ]
 Better = Annotated[
-    str, typer.Option(metavar="more|less", help="Which way of the outcome is good; by default less for a cycle only.")
+    str, typer.Option(metavar="more|less", help="Which way of the outcome is good; by default what its name says.")
 ]
 Claims = Annotated[
     list[str] | None,

@@ -19,7 +19,7 @@ class FindOptions:
 
     Attributes:
         outcome: The outcome that proves a segment: `won`, `value`, `cycle`, `retention`, or a validation column.
-        better: Which way of it is good: `more`, `less`, or empty for its own (less for a cycle, else more).
+        better: Which way of it is good: `more`, `less`, or empty for its own: less for a cycle or a burden, else more.
         seed: Seed of every random draw.
         permutations: Shuffles of the outcome.
         depth: Most conditions in a segment; `None` lets the number of deals decide. The search is exhaustive to
