@@ -58,6 +58,14 @@ def test_unknown_people_repeats_and_missing_moments_are_counted() -> None:
     assert sorted(got.kind.tolist()) == ["Call", "Email"]
 
 
+def test_a_person_without_deals_stands_for_the_account() -> None:
+    contacts = {"contact_key": column("z", "y"), "account_key": column("b", None)}
+    said = {"contact_key": column("z", "y", "p"), "at": column(110.0, 110.0, 110.0)}
+    got = history_of({"deals": DEALS, "interactions": said, "contacts": contacts}, OPENED).interactions
+    assert got is not None
+    assert (got.deal.tolist(), got.unplaced) == ([0, 2], 1)
+
+
 def test_no_table_is_no_history() -> None:
     history = history_of({"deals": DEALS, "interactions": {}, "stages": {}, "costs": {}}, OPENED)
     assert (history.interactions, history.stages, history.costs) == (None, None, None)

@@ -46,7 +46,7 @@ CONVERSATIONS = said(
 
 
 def values() -> dict[str, list[float]]:
-    told = interaction_measures(CONVERSATIONS, OPENED, CLOSED, 510.0)
+    told = interaction_measures(CONVERSATIONS, OPENED, CLOSED, np.isfinite(CLOSED), 510.0)
     assert (told.days, told.deals, told.placed) == (30, 2, 8)
     return {m.name: m.values.tolist() for m in told.measures}
 
@@ -76,14 +76,18 @@ def test_a_long_deal_is_not_engaged_by_being_long() -> None:
     """One call a week on both; the longer deal has five times as many in all, and the same figure."""
     rows = [(0, 10.0 + 7 * k, "Call", "Inbound", "Connected", 60.0, "p") for k in range(6)]
     rows += [(1, 10.0 + 7 * k, "Call", "Inbound", "Connected", 60.0, "p") for k in range(30)]
-    told = interaction_measures(said(*rows), np.array([10.0, 10.0]), np.array([52.0, 220.0]), 400.0)
+    told = interaction_measures(
+        said(*rows), np.array([10.0, 10.0]), np.array([52.0, 220.0]), np.ones(2, dtype=bool), 400.0
+    )
     weekly = next(m.values for m in told.measures if m.name == "touches_per_week")
     assert weekly.tolist() == [pytest.approx(5 / 30 * 7)] * 2
 
 
 def test_a_deal_without_any_had_none() -> None:
     rows = [(0, 10.0 + k, "Call", "", "", 60.0, "p") for k in range(5)] + [(0, 90.0, "Call", "", "", 60.0, "p")]
-    told = interaction_measures(said(*rows), np.array([10.0, 20.0]), np.array([90.0, 90.0]), 100.0)
+    told = interaction_measures(
+        said(*rows), np.array([10.0, 20.0]), np.array([90.0, 90.0]), np.ones(2, dtype=bool), 100.0
+    )
     weekly = next(m.values for m in told.measures if m.name == "touches_per_week")
     assert weekly.tolist() == [pytest.approx(5 / 30 * 7), 0.0]
 
@@ -93,7 +97,11 @@ def test_moments_of_different_zones_and_long_silence() -> None:
     rows = [(0, 10.0, "Email", "Outbound", "", NAN, "p"), (0, 39.9, "Email", "Inbound", "", NAN, "p")]
     rows += [(1, 10.0, "Email", "Outbound", "", NAN, "p"), (1, 10.1, "Email", "Inbound", "", NAN, "p")]
     told = interaction_measures(
-        said(*rows, (1, 99.0, "Note", "", "", NAN, None)), np.full(2, 10.0), np.full(2, 90.0), 100.0
+        said(*rows, (1, 99.0, "Note", "", "", NAN, None)),
+        np.full(2, 10.0),
+        np.full(2, 90.0),
+        np.ones(2, dtype=bool),
+        100.0,
     )
     hours = next(m.values for m in told.measures if m.name == "client_reply_hours")
     assert hours == pytest.approx([29.9 * 24, 2.4])
@@ -118,13 +126,15 @@ def test_who_began(direction: str | None, kind: str | None, expected: int) -> No
 
 
 def test_the_days_that_count_are_stated_and_bounded() -> None:
-    assert stated_days(np.zeros(3), np.array([1.0, 2, 3])) == 30, "too few to tell"
-    assert stated_days(np.zeros(100), np.full(100, 0.2)) == 1
-    assert stated_days(np.zeros(100), np.full(100, 400.0)) == 30
-    assert stated_days(np.zeros(100), np.append(np.full(50, np.nan), np.full(50, 8.0))) == 8
+    assert stated_days(np.array([1.0, 2, 3])) == 30, "too few to tell"
+    assert stated_days(np.full(100, 0.2)) == 3
+    assert stated_days(np.full(100, 400.0)) == 30
+    assert stated_days(np.append(np.full(50, np.nan), np.full(50, 8.0))) == 8
 
 
 def test_nothing_recorded_in_time_tells_nothing() -> None:
-    told = interaction_measures(said((0, 5.0, "Call", "", "", 1.0, None)), np.array([100.0]), np.array([200.0]), 300.0)
+    told = interaction_measures(
+        said((0, 5.0, "Call", "", "", 1.0, None)), np.array([100.0]), np.array([200.0]), np.ones(1, dtype=bool), 300.0
+    )
     assert (told.deals, told.placed, told.measures) == (0, 0, ())
     assert len(INTERACTION_WAYS) == 8

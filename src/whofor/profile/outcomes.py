@@ -312,7 +312,7 @@ def with_lived_measures(rows: DealRows, ripeness: Ripeness) -> tuple[DealRows, I
     summary: InteractionSummary | None = None
     said = rows.history.interactions if rows.history else None
     if said is not None and len(said.deal):
-        told = interaction_measures(said, rows.opened, rows.closed, ripeness.as_of)
+        told = interaction_measures(said, rows.opened, rows.closed, rows.won, ripeness.as_of)
         for m in told.measures:
             p = Parameter(m.name, "", Role.VALIDATION, Kind.NUMBER, "interactions", unit=m.unit)
             measures.append(Attribute(p, m.values, m.name))

@@ -36,7 +36,7 @@ def columns_needed(parameters: Sequence[Parameter]) -> dict[str, list[str]]:
     needed: dict[str, list[str]] = {
         "deals": [*_DEAL_COLUMNS, *_SOURCES],
         "accounts": ["account_key"],
-        "contacts": ["account_key", "created"],
+        "contacts": ["contact_key", "account_key", "created"],
         "signals": ["account_key", "kind", "at"],
         "outcomes": ["account_key", "deal_key", "kind", "at", "value", "unit"],
         "interactions": [

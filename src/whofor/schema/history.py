@@ -155,6 +155,18 @@ def _codes(values: Column) -> IntArray:
     return np.fromiter((known.setdefault(v, len(known)) for v in values.tolist()), np.int64, len(values))
 
 
+def _with_accounts(table: Table, contacts: Table) -> Table:
+    """Conversations with the account of their person where they name none."""
+    if not {"contact_key", "account_key"} <= set(contacts) or "contact_key" not in table:
+        return table
+    pairs = zip(contacts["contact_key"].tolist(), contacts["account_key"].tolist(), strict=True)
+    account_of = {contact: account for contact, account in pairs if contact is not None}
+    people = table["contact_key"].tolist()
+    own = table["account_key"].tolist() if "account_key" in table else [None] * len(people)
+    accounts = [a if a is not None else account_of.get(p) for a, p in zip(own, people, strict=True)]
+    return {**table, "account_key": np.array(accounts, dtype=object)}
+
+
 def _interactions(table: Table, deals: Table, opened: FloatArray) -> Interactions | None:
     n = len(next(iter(table.values()))) if table else 0
     if not n:
@@ -208,8 +220,8 @@ def _stages(table: Table, deals: Table) -> Stages | None:
 def history_of(tables: Mapping[str, Table], opened: FloatArray, currency: str = "") -> History:
     """Place what happened on the rows of the deals.
 
-    A conversation belongs to the deal that it names; else to the deal of its person, else of its account, that was
-    opened last on or before its day.
+    A conversation belongs to the deal that it names; else to the deal of its person, else of its account (or its
+    person's), that was opened last on or before its day.
 
     Args:
         tables: Columns of the canonical tables.
@@ -217,12 +229,13 @@ def history_of(tables: Mapping[str, Table], opened: FloatArray, currency: str = 
         currency: Currency of the costs, ISO 4217.
     """
     deals, costs = tables["deals"], tables.get("costs", {})
+    said = _with_accounts(tables.get("interactions", {}), tables.get("contacts", {}))
     spent = None
     if "amount" in costs and len(costs["amount"]):
         n = len(costs["amount"])
         spent = Costs(_numbers(costs, "at", n), _texts(costs, "lead_source", n), costs["amount"], currency)
     return History(
-        interactions=_interactions(tables.get("interactions", {}), deals, opened),
+        interactions=_interactions(said, deals, opened),
         stages=_stages(tables.get("stages", {}), deals),
         costs=spent,
         source=deals.get("lead_source"),

@@ -27,9 +27,9 @@ INTERACTION_WAYS = {
 }
 """What conversations tell: +1 where more of it is better, -1 where less is."""
 
-_MOST_DAYS, _LEAST_DAYS = 30, 1
+_MOST_DAYS, _LEAST_DAYS = 30, 3
 _EARLY = 0.25
-_FEWEST_DECIDED = 20
+_FEWEST_WON = 20
 _HOURS, _MINUTES = 24.0, 60.0
 _LONGEST_REPLY_DAYS = 30.0
 
@@ -139,16 +139,18 @@ def _came(i: Interactions) -> FloatArray:
     return np.array(told or [np.nan])[codes]
 
 
-def stated_days(opened: FloatArray, closed: FloatArray) -> int:
-    """Days from the opening that count for every deal: three in four decided deals ran at least so long.
+def stated_days(days: FloatArray) -> int:
+    """Days from the opening that count for every deal: three in four of those won ran at least so long.
+
+    Args:
+        days: Days from opening to signature, NaN where unknown.
 
     Example:
-        >>> stated_days(np.zeros(40), np.arange(1.0, 41.0))
+        >>> stated_days(np.arange(1.0, 41.0))
         10
     """
-    days = closed - opened
     known = days[np.isfinite(days) & (days >= 0)]
-    if len(known) < _FEWEST_DECIDED:
+    if len(known) < _FEWEST_WON:
         return _MOST_DAYS
     return int(np.clip(np.floor(np.quantile(known, _EARLY)), _LEAST_DAYS, _MOST_DAYS))
 
@@ -210,7 +212,9 @@ def _gaps(deal: IntArray, at: FloatArray, n: int) -> FloatArray:
     return _medians(days[1:, 0][same], np.diff(days[:, 1])[same].astype(np.float64), n, fewest=2)
 
 
-def interaction_measures(i: Interactions, opened: FloatArray, closed: FloatArray, as_of: float) -> InteractionMeasures:
+def interaction_measures(
+    i: Interactions, opened: FloatArray, closed: FloatArray, won: BoolArray, as_of: float
+) -> InteractionMeasures:
     """What the first days of every deal's conversation are like.
 
     Only what happened between the opening and a stated number of days later counts, and only of deals that were still
@@ -221,12 +225,13 @@ def interaction_measures(i: Interactions, opened: FloatArray, closed: FloatArray
         i: Conversations, in the order of deal and time.
         opened: Day of opening of each deal.
         closed: Day of closing, NaN where open.
+        won: Deals that were won.
         as_of: Day up to which all is known, NaN where unknown.
 
     Source:
         Landmark analysis: Anderson, Cain & Gelber (1983), Journal of Clinical Oncology 1:710.
     """
-    n, days = len(opened), stated_days(opened, closed)
+    n, days = len(opened), stated_days((closed - opened)[won])
     last = float(np.nanmax(np.append(i.at, as_of))) if len(i.at) else as_of
     with np.errstate(invalid="ignore"):
         ran = np.where(np.isfinite(closed), closed, last) - opened >= days
