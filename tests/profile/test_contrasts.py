@@ -76,7 +76,7 @@ def test_the_same_elsewhere_is_another_client(make: Make) -> None:
     assert found.condition.name == "Latin America"
     name, said = contrast_name(found, "en"), contrast_text(found, "en")
     assert name.startswith(f"{found.finding}, but ")
-    assert "share of deals signed" in said
+    assert "Share of deals signed" in said
     assert "instead of" in said
     assert document_result(result_document(result, "fr")).contrasts == tuple(
         document_result(result_document(result)).contrasts

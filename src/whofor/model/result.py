@@ -13,6 +13,7 @@ from whofor.model.worth import (
     Contrast,
     FactBlock,
     InteractionSummary,
+    Price,
     RecordNext,
     SegmentWorth,
     SituationEffect,
@@ -204,6 +205,7 @@ class IcpResult:
         contrasts: Passed segments beside neighbours that differ in one condition.
         worth: What was lived with each type of client that passed.
         channels: Lead sources of all deals; `None` where none is recorded.
+        price: Levels of price of all deals; `None` where not formed.
         facts: What each kind of facts adds; empty where it cannot be told.
         facts_why: Why not.
         situations: What the situation tells within each type of client that is defined by one.
@@ -231,6 +233,7 @@ class IcpResult:
     contrasts: tuple[Contrast, ...] = ()
     worth: tuple[SegmentWorth, ...] = ()
     channels: Channels | None = None
+    price: Price | None = None
     facts: tuple[FactBlock, ...] = ()
     facts_why: Reason | None = None
     situations: tuple[SituationEffect, ...] = ()

@@ -39,6 +39,7 @@ from whofor.validation.ripeness import iso_day
 from whofor.validation.verdict import median_days
 from whofor.value.channels import channels_of
 from whofor.value.index import mutual_value, stability
+from whofor.value.price import price_of
 from whofor.value.record_next import Field, record_next
 
 __all__ = ["DataFacts", "find_profile"]
@@ -349,6 +350,10 @@ def find_profile(
         issues = (*issues, Issue("searched_less_deep", len(shallow), tuple(shallow)[:5]))
     if prepared.ripeness.open_as_not_won and options.outcome == "won":
         issues = (*issues, Issue("open_counted_as_not_won", prepared.ripeness.open_as_not_won))
+    below = rows.amount < 0
+    if below.any():
+        shown = tuple(f"{amount:g}" for amount in sorted(set(rows.amount[below].tolist()))[:5])
+        issues = (*issues, Issue("negative_amounts", int(below.sum()), shown, "deals.amount"))
     return IcpResult(
         company=facts.company,
         answer=answer,
@@ -370,6 +375,7 @@ def find_profile(
         contrasts=contrasts(passed, prepared.encoded, prepared.rows, prepared.ripeness),
         worth=worth_of(passed_icps, prepared, weights, options.seed),
         channels=channels_of(everybody, prepared.rows, prepared.ripeness.keep, options.seed),
+        price=price_of(everybody, prepared.rows, prepared.ripeness.keep, options.seed),
         facts=blocks,
         facts_why=no_blocks,
         situations=situation_effects(passed_icps, prepared),

@@ -51,6 +51,7 @@ from whofor.reports.wording import (
 __all__ = ["channel_stories", "contrast_stories", "fact_stories", "worth_stories"]
 
 _LEVEL = 0.05
+_MOST_TOLD = 4
 _AREA_STEP = 0.1
 
 
@@ -68,7 +69,7 @@ def _worth(worth: SegmentWorth, finding: SegmentFinding, language: str) -> Story
     folds: list[Story] = []
     if worth.cycle is not None:
         folds.append(_cycle(worth.cycle, worth.finding, language))
-    folds.append(_price(worth.price, worth.finding, language))
+    folds.append(_price(worth.price, words.text("title.price_fold", id=worth.finding), language))
     if worth.channels is not None:
         title = words.text("title.channels_of", id=worth.finding)
         folds.append(_channels(worth.channels, title, language))
@@ -144,9 +145,8 @@ def _dots(rows: Sequence[DotRow], scale: Scale, language: str, caption: str) -> 
     return _drawn((specs[0], specs[1]), language, caption, said)
 
 
-def _price(price: Price, finding: str, language: str) -> Story:
+def _price(price: Price, title: str, language: str) -> Story:
     words = catalogue(language)
-    title = words.text("title.price_fold", id=finding)
     told = tuple(price_sentences(price, language))
     if not price.bands:
         return Story(title, told)
@@ -168,11 +168,14 @@ def _price(price: Price, finding: str, language: str) -> Story:
 
 
 def channel_stories(result: IcpResult, language: str) -> tuple[Story, ...]:
-    """The lead sources of all deals."""
-    if result.channels is None:
-        return ()
-    title = catalogue(language).text("title.channels_all")
-    return (_channels(result.channels, title, language),)
+    """The lead sources of all deals, and the levels of price where no type of client has its own."""
+    words = catalogue(language)
+    stories: list[Story] = []
+    if result.channels is not None:
+        stories.append(_channels(result.channels, words.text("title.channels_all"), language))
+    if result.price is not None and result.price.agreed.n and not result.worth:
+        stories.append(_price(result.price, words.text("title.price_all"), language))
+    return tuple(stories)
 
 
 def _channels(channels: Channels, title: str, language: str) -> Story:
@@ -291,7 +294,7 @@ def contrast_stories(contrasts: Sequence[Contrast], language: str) -> tuple[Stor
 def _contrast(contrast: Contrast, language: str) -> Story:
     words = catalogue(language)
     clear = sorted((c for c in contrast.comparisons if c.p < _LEVEL), key=lambda c: c.p)
-    told = [contrast_text(contrast, language)]
+    told = [contrast_text(contrast, language, _MOST_TOLD)]
     charts: list[Chart] = []
     if clear:
         told.append(words.text("contrast.decides", id=contrast.finding))

@@ -5,7 +5,7 @@ from __future__ import annotations
 from whofor.model import Comparison, Contrast
 from whofor.reports.catalogue import catalogue
 from whofor.reports.formats import digits_for
-from whofor.reports.wording.conditions import condition_text
+from whofor.reports.wording.conditions import capital, condition_text
 from whofor.reports.wording.findings import plain_rate_text, rate_text
 from whofor.reports.wording.measures import Told
 
@@ -24,12 +24,21 @@ def contrast_name(contrast: Contrast, language: str) -> str:
     )
 
 
-def contrast_text(contrast: Contrast, language: str) -> str:
-    """Every outcome of the neighbour beside the segment's, those that differ beyond chance first."""
-    ordered = sorted(contrast.comparisons, key=lambda c: c.p >= _LEVEL)
+def contrast_text(contrast: Contrast, language: str, most: int | None = None) -> str:
+    """Outcomes of the neighbour beside the segment's: those that differ beyond chance, then the names of the others.
+
+    Args:
+        contrast: The segment and its neighbour.
+        language: `en` or `fr`.
+        most: At most so many outcomes are told with figures, the clearest first, and no others named; all by default.
+    """
     words = catalogue(language)
-    clear = "; ".join(_compared(c, language) for c in ordered if c.p < _LEVEL)
-    alike = ", ".join(Told(c.measure, language).label for c in ordered if c.p >= _LEVEL)
+    clearest = sorted((c for c in contrast.comparisons if c.p < _LEVEL), key=lambda c: c.p)
+    told = clearest if most is None else clearest[:most]
+    clear = capital(words.text("contrast.separator").join(_compared(c, language) for c in told))
+    if most is not None:
+        return words.text("contrast.clear", clear=clear)
+    alike = ", ".join(Told(c.measure, language).label for c in contrast.comparisons if c.p >= _LEVEL)
     return words.text("contrast.both", clear=clear, alike=alike) if alike else words.text("contrast.clear", clear=clear)
 
 
