@@ -13,6 +13,8 @@ from whofor.cube import Axis, RowScore, SearchSettings, Tier, items_of, search
 from whofor.stats.skew import normal_score
 
 FloatArray = NDArray[np.float64]
+_CLEAR = 5.0
+"""Score that the best conjunctions of large data exceed; where too few do, all are looked at."""
 
 
 def plain_axes(codes: NDArray[np.uint8]) -> list[Axis]:
@@ -52,8 +54,8 @@ def top_terms(
 ) -> tuple[list[job.Conjunction], tuple[Tier, ...]]:
     """The `top` best conjunctions, and all that the search gave.
 
-    The best of the depths before the last tell what must at least be reached, and so which terms the full search must
-    return.
+    The strongest of the depths before the last tell what must at least be reached (as many are known to reach it), and
+    so which terms the full search must return.
 
     Args:
         axes: Attributes whose terms are their codes.
@@ -62,14 +64,15 @@ def top_terms(
         measure: See `job.quality`.
         top: How many.
     """
-    every = dataclasses.replace(settings, keep_most=10**9)
-    keep, tiers = 0.0, ()
-    for depth in range(1, settings.depth + 1):
-        shuffles = settings.permutations if depth == settings.depth else 0
-        tiers = search(axes, score, dataclasses.replace(every, depth=depth, permutations=shuffles, keep_score=keep))
+    keep = 0.0
+    for least in (_CLEAR, 0.0) if settings.depth > 1 else ():
+        shallow = dataclasses.replace(settings, depth=settings.depth - 1, permutations=0, keep_score=least)
+        tiers = search(axes, score, shallow)
         qualities = np.sort(np.concatenate([job.quality(measure, t.n, t.total, score.values) for t in tiers]))
         if len(qualities) >= top and qualities[-top] > 0:
             keep = least_score(measure, float(qualities[-top]), score, settings.min_support)
+            break
+    tiers = search(axes, score, dataclasses.replace(settings, keep_most=10**9, keep_score=keep))
     return _best(axes, score, tiers, measure, top), tiers
 
 
