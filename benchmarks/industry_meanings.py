@@ -16,8 +16,9 @@ from pathlib import Path
 
 from industry_labels import LABELS, Label
 
+from whofor.normalise.embedder import can_embed
 from whofor.normalise.industries import industry
-from whofor.normalise.industry_likeness import SURE_ENOUGH, can_tell_likeness, likely_industries
+from whofor.normalise.industry_likeness import SURE_ENOUGH, likely_industries
 
 MEANINGS = Path(__file__).with_name("industry_meanings.csv")
 THRESHOLDS = (0.4, 0.5, 0.6, 0.64, 0.66, 0.68, 0.7, 0.75, 0.8, 0.85, 0.9)
@@ -45,7 +46,7 @@ def main() -> int:
     parser = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
     parser.add_argument("--show", action="store_true", help="print what is answered wrongly")
     options = parser.parse_args()
-    if not can_tell_likeness():
+    if not can_embed():
         print("The embedder is not installed: pip install 'whofor[text]'", file=sys.stderr)
         return 1
     labels = asked()

@@ -68,7 +68,7 @@ def test_every_row_of_the_table_is_told_or_named_as_not_recorded(result: IcpResu
             *("price", "cycle", "implementation", "engagement", "understanding", "relationship", "feedback"),
             *("client_growth", "time_saved", "satisfaction", "mutual_value"),
         }
-        assert worth.not_recorded == ("understanding",)
+        assert set(worth.not_recorded) <= {"understanding"}, "told only where the embedder is installed"
 
 
 def test_the_client_who_pays_most_is_not_the_one_worth_most(result: IcpResult) -> None:

@@ -5,10 +5,11 @@ from pathlib import Path
 import pytest
 
 from whofor.normalise import industry_likeness
-from whofor.normalise.industry_likeness import SURE_ENOUGH, can_tell_likeness, likely_industries
+from whofor.normalise.embedder import can_embed
+from whofor.normalise.industry_likeness import SURE_ENOUGH, likely_industries
 
 BENCHMARKS = Path(__file__).parents[2] / "benchmarks"
-needs_embedder = pytest.mark.skipif(not can_tell_likeness(), reason="needs the optional embedder: whofor[text]")
+needs_embedder = pytest.mark.skipif(not can_embed(), reason="needs the optional embedder: whofor[text]")
 
 
 @needs_embedder
@@ -42,5 +43,5 @@ def test_surer_answers_are_fewer() -> None:
 
 
 def test_without_the_embedder_nothing_is_told(monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr(industry_likeness, "can_tell_likeness", lambda: False)
+    monkeypatch.setattr(industry_likeness, "can_embed", lambda: False)
     assert likely_industries(["Life insurer"]) == {}

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from typing import Any
 
 import numpy as np
@@ -21,7 +22,8 @@ def said(*rows: tuple[int, float, str, str, str, float, str | None]) -> Interact
 
     return Interactions(
         np.array(deal), np.array(at, dtype=float), text(kind), text(direction), text(outcome),
-        np.array(seconds, dtype=float), text(contact), len(rows), 0, 0, 0,
+        np.array(seconds, dtype=float), text(contact), np.full(len(rows), np.nan), np.full(len(rows), np.nan),
+        len(rows), 0, 0, 0,
     )  # fmt: skip
 
 
@@ -63,6 +65,20 @@ def test_each_measure_by_hand() -> None:
     assert got["attendance"][:2] == [0.5, 0.5], "what was only planned is neither"
     assert got["people_involved"][0] == 2.0
     assert got["talk_minutes"][:2] == [10.0, 30.0]
+
+
+def test_tone_is_averaged_and_understanding_is_that_of_the_first_exchange() -> None:
+    tone, lucid = np.full(12, np.nan), np.full(12, np.nan)
+    first = {0: (1.0, NAN), 1: (0.0, 1.0), 2: (NAN, 0.0), 5: (-1.0, 0.0)}
+    for place, (t, u) in first.items():
+        tone[place], lucid[place] = t, u
+    told = interaction_measures(
+        replace(CONVERSATIONS, tone=tone, understanding=lucid), OPENED, CLOSED, np.isfinite(CLOSED), 510.0
+    )
+    by_name = {m.name: m.values for m in told.measures}
+    assert by_name["tone"][0] == 0.5, "the sixth lies beyond the days that count"
+    assert by_name["understanding"][0] == 1.0
+    assert np.isnan(by_name["understanding"][1])
 
 
 def test_deals_that_ended_sooner_or_were_opened_later_are_unknown() -> None:
@@ -137,4 +153,4 @@ def test_nothing_recorded_in_time_tells_nothing() -> None:
         said((0, 5.0, "Call", "", "", 1.0, None)), np.array([100.0]), np.array([200.0]), np.ones(1, dtype=bool), 300.0
     )
     assert (told.deals, told.placed, told.measures) == (0, 0, ())
-    assert len(INTERACTION_WAYS) == 8
+    assert len(INTERACTION_WAYS) == 10

@@ -37,6 +37,10 @@ class Counted:
 
     def reading(self, reading: Reading, place: str, examples: Callable[[Sequence[str]], Sequence[str]]) -> None:
         """Count what reading a column left over; `examples` says where some texts stand."""
+        if reading.read_as is ReadAs.TONE:
+            # What people wrote is shown nowhere.
+            self.add("tone_not_told", sum(reading.unread.values()), (), place)
+            return
         self.texts(_UNREAD.get(reading.read_as, "unreadable_value"), reading.unread, place, examples)
         self.texts("implausible_date", reading.implausible, place, examples)
         written = {text: count for text, count in reading.missing.items() if text}

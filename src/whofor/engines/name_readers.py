@@ -14,12 +14,13 @@ from whofor.normalise import (
     lead_source_class,
     merge_variants,
 )
+from whofor.normalise.conversations import Examples, tones, understandings
 from whofor.normalise.industries import NEAR_ENOUGH, names_no_industry
 from whofor.normalise.industry_likeness import likely_industries
 from whofor.normalise.places import parse_place
 from whofor.schema.headers import fold
 
-__all__ = ["categories", "countries", "industries", "lead_sources", "lists", "persons", "texts"]
+__all__ = ["categories", "conversations", "countries", "industries", "lead_sources", "lists", "persons", "texts"]
 
 _MOST_CATEGORIES = 5_000
 """Above this many distinct texts a column is no list of categories, and variants are not looked for."""
@@ -122,6 +123,21 @@ def industries(meanings: Mapping[str, int], reading: Reading) -> Read:
         return label
 
     return read_one
+
+
+def conversations(meanings: Mapping[str, int], reading: Reading, examples: Examples) -> Read:
+    """Tone of what was written; the output `understanding` holds how lucid the buyer is.
+
+    Args:
+        meanings: Texts with their counts.
+        reading: What is filled.
+        examples: Further labelled sentences.
+    """
+    texts = list(meanings)
+    told, lucid = tones(texts, examples), understandings(texts, examples)
+    for text, value in lucid.items():
+        reading.give("understanding", text, value)
+    return told.get
 
 
 def lead_sources(meanings: Mapping[str, int], reading: Reading, classes: Mapping[str, str]) -> Read:

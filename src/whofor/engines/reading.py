@@ -50,9 +50,9 @@ class Reading:
         """The main output."""
         return self.outputs.setdefault("", {})
 
-    def give(self, output: str, text: str, value: str) -> None:
-        """Set a further output of a text; an empty value is none."""
-        if value:
+    def give(self, output: str, text: str, value: str | float) -> None:
+        """Set a further output of a text; an empty text is none."""
+        if value != "":
             self.outputs.setdefault(output, {})[text] = value
 
     def note(self, code: str, text: str, count: int, taken_for: str = "") -> None:

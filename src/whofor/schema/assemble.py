@@ -40,7 +40,8 @@ def columns_needed(parameters: Sequence[Parameter]) -> dict[str, list[str]]:
         "signals": ["account_key", "kind", "at"],
         "outcomes": ["account_key", "deal_key", "kind", "at", "value", "unit"],
         "interactions": [
-            *("deal_key", "account_key", "contact_key", "kind", "at", "direction", "duration_seconds", "outcome")
+            *("deal_key", "account_key", "contact_key", "kind", "at", "direction", "duration_seconds", "outcome"),
+            *("tone", "understanding"),
         ],
         "stages": ["deal_key", "stage", "at"],
         "costs": ["at", "lead_source", "amount"],

@@ -30,6 +30,8 @@ class Interactions:
         outcome: What became of it, as recorded.
         seconds: How long it took, NaN where unknown.
         contact: Key of the person, None where unknown.
+        tone: -1 to 1, NaN where it was not told.
+        understanding: How lucid the buyer was, 0 to 1, NaN where it was not told.
         total: Rows of the table.
         unplaced: Of them, those that belong to no deal: unknown persons, or before any deal was opened.
         undated: Of them, those without a moment.
@@ -43,6 +45,8 @@ class Interactions:
     outcome: Column
     seconds: FloatArray
     contact: Column
+    tone: FloatArray
+    understanding: FloatArray
     total: int
     unplaced: int
     undated: int
@@ -198,6 +202,8 @@ def _interactions(table: Table, deals: Table, opened: FloatArray) -> Interaction
         outcome=texts["outcome"][rows],
         seconds=seconds[rows],
         contact=texts["contact_key"][rows],
+        tone=_numbers(table, "tone", n)[rows],
+        understanding=_numbers(table, "understanding", n)[rows],
         total=n,
         unplaced=int((dated & (deal < 0)).sum()),
         undated=int((~dated).sum()),

@@ -285,6 +285,7 @@ class ColumnMapping:
         merging: Which accounts are brought together.
         lead_source_classes: Classes of lead sources given by the user, text -> class.
         currency: Currency to which amounts are brought; empty: that of most deals.
+        conversation_examples: Sentences given by the user, by what they say: `positive`, `vague` ...
     """
 
     name: str
@@ -300,3 +301,4 @@ class ColumnMapping:
     merging: AccountMerging = field(default_factory=AccountMerging)
     lead_source_classes: Mapping[str, str] = field(default_factory=dict[str, str])
     currency: str = ""
+    conversation_examples: Mapping[str, tuple[str, ...]] = field(default_factory=dict[str, tuple[str, ...]])

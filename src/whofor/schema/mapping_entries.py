@@ -207,6 +207,7 @@ class FileEntry(Entry):
     files: dict[str, Names] = {}
     files_by_headers: dict[str, HeadersEntry] = {}
     lead_source_classes: dict[str, str] = {}
+    conversation_examples: dict[str, list[str]] = {}
     money: MoneyEntry = MoneyEntry()
     accounts: Tables = []
     contacts: Tables = []

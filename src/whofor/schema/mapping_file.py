@@ -44,6 +44,9 @@ from whofor.schema.toml_lines import toml_lines
 
 __all__ = ["parse_mapping"]
 
+_LABELS = ("positive", "negative", "neutral", "clear", "vague", "none")
+"""What sentences of conversations may be labelled."""
+
 
 def parse_mapping(text: str, place: str) -> ColumnMapping:
     """A mapping from the text of its file.
@@ -152,7 +155,15 @@ class _Reader:
             merging=self.merging(file),
             lead_source_classes=self.lead_source_classes(file),
             currency=file.money.currency,
+            conversation_examples=self.conversation_examples(file),
         )
+
+    def conversation_examples(self, file: FileEntry) -> dict[str, tuple[str, ...]]:
+        for label in file.conversation_examples:
+            if label not in _LABELS:
+                todo = did_you_mean(label, _LABELS, what="labels")
+                self.add(f"{label!r} is no label of conversations", ("conversation_examples", label), label, todo)
+        return {label: tuple(texts) for label, texts in file.conversation_examples.items()}
 
     def lead_source_classes(self, file: FileEntry) -> dict[str, str]:
         for text, name, todo in unknown_classes(file.lead_source_classes):

@@ -286,6 +286,7 @@ class Plan:
         merging: Which accounts are brought together.
         lead_source_classes: Classes of lead sources given by the user, folded text -> class.
         currency: Currency to which amounts are brought, ISO 4217; empty: that of most deals.
+        conversation_examples: Sentences given by the user, by what they say: `positive`, `vague` ...
     """
 
     preset: str
@@ -295,3 +296,4 @@ class Plan:
     merging: AccountMerging = field(default_factory=AccountMerging)
     lead_source_classes: Mapping[str, str] = field(default_factory=dict[str, str])
     currency: str = ""
+    conversation_examples: Mapping[str, tuple[str, ...]] = field(default_factory=dict[str, tuple[str, ...]])

@@ -73,7 +73,16 @@ def resolve(mapping: ColumnMapping, files: Sequence[RawFile], *, keep_contacts: 
     tables = [_private(table, keep_contacts=keep_contacts) for table in tables]
     unused = tuple(file.name for file in files if file.name not in used)
     classes = _folded(mapping.lead_source_classes)
-    return Plan(mapping.name, tuple(tables), unused, mapping.synthetic, mapping.merging, classes, mapping.currency)
+    return Plan(
+        mapping.name,
+        tuple(tables),
+        unused,
+        mapping.synthetic,
+        mapping.merging,
+        classes,
+        mapping.currency,
+        mapping.conversation_examples,
+    )
 
 
 def _private(table: PlannedTable, *, keep_contacts: bool) -> PlannedTable:

@@ -37,6 +37,7 @@ class ReadAs(StrEnum):
     LEAD_SOURCE = "lead_source"
     INDUSTRY = "industry"
     TECHNOLOGY = "technology"
+    TONE = "tone"
     GUESS = "guess"
 
 
@@ -59,6 +60,7 @@ _KINDS = {
     ReadAs.LEAD_SOURCE: Kind.CATEGORY,
     ReadAs.INDUSTRY: Kind.CATEGORY,
     ReadAs.TECHNOLOGY: Kind.MULTI,
+    ReadAs.TONE: Kind.NUMBER,
 }
 
 
@@ -328,6 +330,22 @@ INTERACTIONS = Table(
         Column("direction", "Direction", "Inbound, outbound, missed.", _R.CATEGORY, _VAL),
         Column("duration_seconds", "Duration", "How long it took.", _R.NUMBER, _VAL, "seconds"),
         Column("outcome", "Outcome", "Result as recorded.", _R.CATEGORY, _VAL),
+        Column(
+            "tone",
+            "Tone",
+            "How the client meets us, told from what was written: 1 well disposed, -1 not, 0 neither. The texts "
+            "themselves are never stored.",
+            _R.TONE,
+            _VAL,
+        ),
+        _derived(
+            "understanding",
+            "Understanding",
+            "How lucid the buyer is on need and solution: 1 where it knows them, 0 where it does not.",
+            _VAL,
+            of=("tone", "understanding"),
+            read_as=_R.NUMBER,
+        ),
     ),
     ("deal_key", "account_key", "contact_key", "kind", "at"),
 )

@@ -24,6 +24,8 @@ INTERACTION_WAYS = {
     "attendance": 1,
     "people_involved": 1,
     "talk_minutes": 1,
+    "tone": 1,
+    "understanding": 1,
 }
 """What conversations tell: +1 where more of it is better, -1 where less is."""
 
@@ -163,6 +165,14 @@ def _means(deal: IntArray, values: FloatArray, n: int) -> FloatArray:
     return np.divide(total, count, out=np.full(n, np.nan), where=count > 0)
 
 
+def _firsts(deal: IntArray, values: FloatArray, n: int) -> FloatArray:
+    """First known value of each deal, rows being in the order of time; NaN where there is none."""
+    out = np.full(n, np.nan)
+    known = np.flatnonzero(np.isfinite(values))[::-1]
+    out[deal[known]] = values[known]
+    return out
+
+
 def _medians(deal: IntArray, values: FloatArray, n: int, fewest: int = 1) -> FloatArray:
     """Median of the values of each deal, NaN where there are fewer."""
     order = np.lexsort((values, deal))
@@ -252,6 +262,8 @@ def interaction_measures(
         InteractionMeasure("attendance", "share", _means(deal, _came(i)[rows], n)),
         InteractionMeasure("people_involved", "", _people(deal, i.contact[rows], n)),
         InteractionMeasure("talk_minutes", "minutes", _means(deal, seconds / _MINUTES, n)),
+        InteractionMeasure("tone", "", _means(deal, i.tone[rows], n)),
+        InteractionMeasure("understanding", "share", _firsts(deal, i.understanding[rows], n)),
     )
     told = tuple(m for m in measures if np.isfinite(m.values).any())
     return InteractionMeasures(days, int(judged.sum()), len(rows), told)
