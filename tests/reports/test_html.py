@@ -64,6 +64,18 @@ def test_the_order_of_the_readers_questions(results: dict[str, IcpResult]):
     assert ids == ["answer", "hypotheses", "map", "doubt", "how"]
 
 
+def test_details_open_on_demand(results: dict[str, IcpResult]):
+    html = render_html(results["lived"], "en")
+    shown = re.sub(
+        r"<details.*?</details>", "", re.sub(r"<style.*?</style>", "", html, flags=re.DOTALL), flags=re.DOTALL
+    )
+    for folded in ("S2: this type beside", "Closed Lost Reason", "1 more neighbour", "What each kind of facts adds"):
+        assert folded.lower() not in shown.lower()
+        assert folded.lower() in html.lower()
+    for said in ("S1: this type beside", "Put the next budget on Trade fair Lyon", "Share of deals signed"):
+        assert said in shown
+
+
 def test_one_h1_and_no_heading_level_skipped(result: IcpResult, language: str):
     levels = [int(tag[1]) for tag, _ in parsed(result, language).tags if re.fullmatch("h[1-6]", tag)]
     assert levels.count(1) == 1

@@ -9,7 +9,7 @@ from typing import Any
 import pytest
 
 from whofor.errors import WorkspaceError
-from whofor.model import IcpResult
+from whofor.model import Condition, IcpResult, Operator, Segment
 from whofor.reports.json_document import document_result, result_document
 from whofor.reports.terminal import render_terminal
 
@@ -83,6 +83,14 @@ def test_numbers_have_six_significant_digits(results: dict[str, IcpResult]):
     assert document["critical_by_depth"] == [None, 4.12346, None]
 
 
+def test_the_bounds_of_conditions_are_not_rounded(results: dict[str, IcpResult]):
+    raised = Condition("money_raised", "Money raised", Operator.BETWEEN, low=1_234_567.0, high=99_999_999.0)
+    found = replace(results["found"].segments[0], segment=Segment((raised,)))
+    document = result_document(replace(results["found"], segments=(found,)))
+    assert document["segments"][0]["conditions"][0]["value"] == [1_234_567.0, 99_999_999.0]
+    assert document_result(document).segments[0].segment == Segment((raised,))
+
+
 def test_sentences_stand_in_the_language_asked(results: dict[str, IcpResult]):
     english, french = (result_document(results["found"], language) for language in ("en", "fr"))
     assert english["segments"][0]["next_step"].startswith("Go after")
@@ -115,5 +123,5 @@ def test_a_document_read_back_draws_the_same_summary(results: dict[str, IcpResul
             render_terminal(result, "en", console)
         return captured.get()
 
-    result = results["found"]
-    assert drawn(document_result(result_document(result))) == drawn(result)
+    for result in (results["found"], results["lived"]):
+        assert drawn(document_result(result_document(result))) == drawn(result)

@@ -6,7 +6,20 @@ from dataclasses import replace
 
 import pytest
 
-from whofor.model import Condition, IcpResult, Issue, Leak, Measure, Operator, Reason, Segment, SetAside, Verdict
+from whofor.model import (
+    Comparison,
+    Condition,
+    Estimate,
+    IcpResult,
+    Issue,
+    Leak,
+    Measure,
+    Operator,
+    Reason,
+    Segment,
+    SetAside,
+    Verdict,
+)
 from whofor.reports import wording
 from whofor.reports.catalogue import catalogue
 
@@ -142,6 +155,41 @@ def test_sentences_use_all_that_the_analysis_hands_over(results: dict[str, IcpRe
     told += [wording.set_aside_text(SetAside(Reason(code, PARAMS), 3), language) for code in CODES["aside"].split()]
     assert not [text for text in told if "=" in text.replace("p\u00a0=", "")]
     assert all(text == text.strip() and len(text) > 8 for text in told)
+
+
+@pytest.mark.parametrize(
+    ("measure", "gap", "told"),
+    [
+        (Measure(), 0.274, "+27.4 points\n+17 … +38"),
+        (Measure("client_started", "", "share", is_share=False), 0.274, "+27.4 points\n+17 … +38"),
+        (Measure("growth", "Growth", "%", is_share=False), 27.4, "+27.4 points\n+17 … +38"),
+        (Measure("value", "", "EUR", is_share=False), 2740, "+€2,740\n+1,700 … +3,800"),
+        (Measure("cycle", "", "days", is_share=False), -27.4, "−27.4 days\n−17 … −38"),
+    ],
+)
+def test_differences_of_shares_are_points(measure: Measure, gap: float, told: str):
+    figure = Estimate(20, None, 1.0, 0.5, 1.5)
+    one = Comparison(measure, figure, figure, 0.01, gap, gap * 17 / 27.4, gap * 38 / 27.4)
+    assert wording.difference_text(one, "en") == told
+
+
+def test_columns_barred_for_the_same_reason_stand_together():
+    by_role, leaky = Reason("by_role"), Reason("separates_too_well", {"auc": 0.98})
+    leaks = (Leak("Next step", by_role), Leak("Days to close", leaky), Leak("Closed reason", by_role))
+    assert wording.leak_rows(leaks, "en") == [
+        ("The mapping marks it as written after the outcome", "Next step, Closed reason"),
+        ("Days to close", "tells won from lost too well to have been known before (AUC 0.98)"),
+    ]
+
+
+def test_the_clearest_neighbour_of_each_segment_comes_first(results: dict[str, IcpResult]):
+    contrasts = results["lived"].contrasts
+    assert [(c.finding, contrasts.index(c)) for c in wording.leading_first(contrasts)] == [
+        ("S1", 0),
+        ("S2", 2),
+        ("N1", 3),
+        ("S1", 1),
+    ]
 
 
 def test_an_unknown_code_prints_itself(language: str):

@@ -9,7 +9,7 @@ import numpy as np
 
 from whofor.model import Comparison
 from whofor.profile.outcomes import known_outcomes, measure_outcome
-from whofor.schema.rows import BoolArray, DealRows
+from whofor.schema.rows import BoolArray, DealRows, FloatArray
 from whofor.stats.multiplicity import holm
 from whofor.validation.outcome import Outcome
 from whofor.validation.ripeness import Ripeness
@@ -40,7 +40,7 @@ class KnownOutcome:
 def known_measures(
     rows: DealRows, ripeness: Ripeness, more: Sequence[str] = (), weights: Mapping[str, float] | None = None
 ) -> list[KnownOutcome]:
-    """Every outcome known of enough deals, and not the same for all.
+    """Every outcome known of enough deals, and not the same for nearly all.
 
     Args:
         rows: All deals.
@@ -52,9 +52,15 @@ def known_measures(
     for name in (*known_outcomes(rows), *more):
         measured = measure_outcome(rows, name, ripeness, weights=weights)
         values = measured.values[measured.keep]
-        if len(values) >= 2 * FEWEST and np.ptp(values) > 0:
+        if len(values) >= 2 * FEWEST and (measured.measure.is_share or _varies(values)):
             known.append(KnownOutcome(measured.keep, Outcome(measured.measure, values)))
     return known
+
+
+def _varies(values: FloatArray) -> bool:
+    """Whether enough deals have another figure than the commonest one for two groups to differ in it."""
+    _, counts = np.unique(values, return_counts=True)
+    return len(values) - int(counts.max()) >= FEWEST
 
 
 def compare(known: KnownOutcome, own: BoolArray, theirs: BoolArray) -> Comparison | None:

@@ -28,12 +28,16 @@ class Chart:
 
 @dataclass(frozen=True, slots=True)
 class Table:
-    """Figures; the first cells of each row, one unless said otherwise, are words."""
+    """Figures; the first cells of each row, one unless said otherwise, are words.
+
+    `stacked` tables put the figures of a row under its words where the screen is narrow.
+    """
 
     caption: str
     head: tuple[str, ...]
     rows: tuple[tuple[str, ...], ...]
     n_words: int = 1
+    stacked: bool = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -83,12 +87,13 @@ class Section:
 
 @dataclass(frozen=True, slots=True)
 class Listing:
-    """A short list under a title: what it is of, and in each row a name, what is said of it, and examples."""
+    """A short list under a title: in each row a name and what is said of it; it may open on demand."""
 
     title: str
     lead: str
     rows: tuple[tuple[str, str], ...]
     more: str = ""
+    folded: bool = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -143,6 +148,8 @@ class DataBlock:
     title: str
     lead: str
     warnings: tuple[tuple[str, str], ...]
+    more_warnings: tuple[tuple[str, str], ...]
+    more_title: str
     fine: str
     tables: tuple[Table, ...]
 

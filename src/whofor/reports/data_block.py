@@ -20,6 +20,7 @@ __all__ = [
 
 _USED = ("definition", "confounder", "validation", "declared", "leak", "time")
 _MOST_WARNINGS = 8
+_MOST_OPEN = 3
 
 
 def data_block(health: Health, language: str) -> DataBlock:
@@ -37,10 +38,13 @@ def data_block(health: Health, language: str) -> DataBlock:
         dates_table(health, language),
     )
     warnings = [warning_row(health, index, language) for index in range(min(len(health.warnings), _MOST_WARNINGS))]
+    more = len(warnings) - _MOST_OPEN
     return DataBlock(
         title=words.text("title.data"),
         lead=words.text("page.data_lead", tables=", ".join(tables_text(health, language))),
-        warnings=tuple(warnings),
+        warnings=tuple(warnings[:_MOST_OPEN]),
+        more_warnings=tuple(warnings[_MOST_OPEN:]),
+        more_title=words.plural("page.more_warnings", more, n=number(more, language)) if more > 0 else "",
         fine="" if warnings else words.text("page.data_fine"),
         tables=tuple(table for table in tables if table.rows),
     )

@@ -46,7 +46,8 @@ def result_document(result: IcpResult, language: str = "en", seconds: float | No
             then give the same bytes.
 
     Returns:
-        Dictionaries, lists, texts, numbers and `None` only; numbers rounded to six significant digits.
+        Dictionaries, lists, texts, numbers and `None` only; numbers rounded to six significant digits,
+        but for the bounds of conditions.
     """
     run = _plain(asdict(result.run))
     if seconds is not None:
@@ -106,8 +107,9 @@ def condition_document(condition: Condition) -> Document:
     elif condition.operator is Operator.IN:
         value = list(condition.values)
     elif condition.operator is Operator.BETWEEN:
-        value = [_plain(condition.low), _plain(condition.high)]
-    plain = _plain(asdict(condition))
+        value = [condition.low, condition.high]
+    # Bounds unrounded: they say who is meant.
+    plain = _plain(asdict(condition)) | {"low": condition.low, "high": condition.high}
     return {"parameter": plain.pop("parameter"), "operator": plain.pop("operator"), "value": value, **plain}
 
 

@@ -26,7 +26,7 @@ from whofor.reports.wording import (
     headline_finding,
     interaction_sentence,
     issue_text,
-    leak_text,
+    leak_rows,
     next_step_text,
     record_text,
     segment_text,
@@ -182,53 +182,62 @@ def _listings(result: IcpResult, words: Catalogue) -> list[Listing]:
     """Confounders, leaks, rows set aside, issues: each with its counts."""
     language, told = words.language, Told(result.run.measure, words.language)
     aside = sum(a.n for a in result.set_aside)
-    lists: list[tuple[str, str, list[tuple[str, str]]]] = [
+    found = headline_finding(result) is not None
+    lists: list[tuple[str, str, list[tuple[str, str]], bool]] = [
         *_value(result, words),
-        (
-            words.text("title.record"),
-            words.text("page.record_lead"),
-            [_named(*record_text(item, language), words) for item in result.record_next],
-        ),
-        (
-            words.text("title.interactions"),
-            words.text("page.interactions_lead"),
-            [("", interaction_sentence(result.interactions, language))] if result.interactions else [],
-        ),
         (
             words.text("title.confounders"),
             told.text("page.confounders_lead"),
             [("", confounder_text(effect, told)) for effect in result.confounders],
+            False,
+        ),
+        (
+            words.text("title.record"),
+            words.text("page.record_lead"),
+            [_named(*record_text(item, language), words) for item in result.record_next],
+            False,
         ),
         (
             words.text("title.leaks"),
             words.text("page.leaks_lead"),
-            [_named(leak.column, leak_text(leak, language), words) for leak in result.leaks],
+            [_named(*row, words) for row in leak_rows(result.leaks, language)],
+            found,
         ),
         (
             words.plural("title.aside", aside, n=number(aside, language)),
             told.text("page.aside_lead"),
             [_named(deals_text(a.n, language), set_aside_text(a, language), words) for a in result.set_aside],
+            found,
+        ),
+        (
+            words.text("title.interactions"),
+            words.text("page.interactions_lead"),
+            [("", interaction_sentence(result.interactions, language))] if result.interactions else [],
+            True,
         ),
         (
             words.text("title.issues"),
             words.text("page.issues_lead"),
             [_issue_row(result, i, words) for i in range(len(result.issues))],
+            True,
         ),
     ]
     return [
-        Listing(title, lead, tuple(rows[:_MOST_ROWS]), _counted(words, "page.more_rows", len(rows) - _MOST_ROWS))
-        for title, lead, rows in lists
+        Listing(
+            title, lead, tuple(rows[:_MOST_ROWS]), _counted(words, "page.more_rows", len(rows) - _MOST_ROWS), folded
+        )
+        for title, lead, rows, folded in lists
         if rows
     ]
 
 
-def _value(result: IcpResult, words: Catalogue) -> list[tuple[str, str, list[tuple[str, str]]]]:
+def _value(result: IcpResult, words: Catalogue) -> list[tuple[str, str, list[tuple[str, str]], bool]]:
     """What mutual value is made of here, where it is the outcome."""
     value, language = result.value, words.language
     if value is None:
         return []
     rows = [_named(component_name(c, language), component_text(c, language), words) for c in value.components]
-    return [(words.text("title.value"), " ".join(value_sentences(value, language)), rows)]
+    return [(words.text("title.value"), " ".join(value_sentences(value, language)), rows, False)]
 
 
 def _named(name: str, said: str, words: Catalogue) -> tuple[str, str]:

@@ -9,6 +9,7 @@ from whofor.model import IcpResult, SegmentFinding, Verdict
 from whofor.reports.catalogue import Catalogue, catalogue, clean
 from whofor.reports.formats import number
 from whofor.reports.wording import (
+    MOST_TOLD,
     Told,
     answer_sentence,
     balance_sentences,
@@ -27,7 +28,8 @@ from whofor.reports.wording import (
     interaction_sentence,
     is_claim,
     issue_text,
-    leak_text,
+    leading_first,
+    leak_rows,
     lift_text,
     needed_text,
     next_step_text,
@@ -39,6 +41,7 @@ from whofor.reports.wording import (
     segment_text,
     set_aside_text,
     situation_text,
+    spending_sentences,
     support_sentences,
     value_sentences,
     verdict_word,
@@ -56,6 +59,7 @@ _PLAIN = str.maketrans(
 )
 _SAID_BY_FIGURES = frozenset({"confirmed", "hypothesis"})
 _MOST_LISTED = 8
+_MOST_CONTRASTS = 3
 _WIDEST = 100
 
 
@@ -236,7 +240,7 @@ class _Summary:
             self._list([situation_text(effect, language) for effect in result.situations])
         if result.channels is not None and (result.channels.suggestion is not None or result.channels.spend):
             self._heading(words.text("title.channels"))
-            self._list(budget_sentences(result.channels, language))
+            self._list([*budget_sentences(result.channels, language), *spending_sentences(result.channels, language)])
         if result.interactions is not None:
             self._heading(words.text("title.interactions"))
             self._list([interaction_sentence(result.interactions, language)])
@@ -254,14 +258,17 @@ class _Summary:
             self._list([self._pair(component_name(c, language), component_text(c, language)) for c in parts])
         if result.contrasts:
             self._heading(words.text("title.contrasts"))
-            told = [self._pair(contrast_name(c, language), contrast_text(c, language)) for c in result.contrasts]
-            self._list(told)
+            told = [
+                self._pair(contrast_name(c, language), contrast_text(c, language, MOST_TOLD))
+                for c in leading_first(result.contrasts)
+            ]
+            self._list(told, _MOST_CONTRASTS)
         if result.confounders:
             self._heading(words.text("title.confounders"))
             self._list([confounder_text(effect, self.told) for effect in result.confounders])
         if result.leaks:
             self._heading(words.text("title.leaks"))
-            self._list([self._pair(leak.column, leak_text(leak, language)) for leak in result.leaks])
+            self._list([self._pair(*row) for row in leak_rows(result.leaks, language)])
         if result.set_aside:
             n = sum(aside.n for aside in result.set_aside)
             self._heading(words.plural("title.aside", n, n=number(n, language)))
@@ -270,10 +277,10 @@ class _Summary:
             self._heading(words.text("title.issues"))
             self._list([self._pair(issue_text(i, language), number(i.count, language)) for i in result.issues])
 
-    def _list(self, lines: list[str]) -> None:
-        for line in lines[:_MOST_LISTED]:
+    def _list(self, lines: list[str], most: int = _MOST_LISTED) -> None:
+        for line in lines[:most]:
             self._line(line, indent=2, mark="· " if self.unicode else "- ")
-        self._rest(len(lines) - _MOST_LISTED, indent=2)
+        self._rest(len(lines) - most, indent=2)
 
     def _foot(self) -> None:
         run, words = self.result.run, self.words

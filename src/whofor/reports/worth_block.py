@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
+from dataclasses import replace
 
 from markupsafe import Markup
 
@@ -20,11 +21,12 @@ from whofor.model import (
     SituationEffect,
 )
 from whofor.reports.blocks import Chart, Story, Table
-from whofor.reports.catalogue import Catalogue, catalogue
+from whofor.reports.catalogue import Catalogue, catalogue, clean
 from whofor.reports.charts import DotRow, Scale, amount_scale, draw, interval_spec, share_scale
 from whofor.reports.curve_chart import curve_spec
 from whofor.reports.formats import number, percent
 from whofor.reports.wording import (
+    MOST_TOLD,
     amount,
     balance_sentences,
     band_text,
@@ -40,28 +42,30 @@ from whofor.reports.wording import (
     facts_sentences,
     figure_text,
     gain_text,
+    leading_first,
     measure_label,
     payer_sentences,
     price_sentences,
     segment_text,
     situation_text,
+    spending_sentences,
     topic_name,
 )
 
 __all__ = ["channel_stories", "contrast_stories", "fact_stories", "worth_stories"]
 
 _LEVEL = 0.05
-_MOST_TOLD = 4
 _AREA_STEP = 0.1
 
 
 def worth_stories(result: IcpResult, language: str) -> tuple[Story, ...]:
-    """Each type of client that passed: the table first, the rest folded."""
+    """Each type of client that passed: the first one's table at once, the rest folded."""
     findings = {f.id: f for f in (*result.segments, *result.claims)}
-    return tuple(_worth(w, findings[w.finding], language) for w in result.worth if w.finding in findings)
+    worth = [w for w in result.worth if w.finding in findings]
+    return tuple(_worth(w, findings[w.finding], language, folded=i > 0) for i, w in enumerate(worth))
 
 
-def _worth(worth: SegmentWorth, finding: SegmentFinding, language: str) -> Story:
+def _worth(worth: SegmentWorth, finding: SegmentFinding, language: str, *, folded: bool) -> Story:
     words = catalogue(language)
     told = balance_sentences(worth, language)
     if worth.payers is not None:
@@ -82,7 +86,7 @@ def _worth(worth: SegmentWorth, finding: SegmentFinding, language: str) -> Story
         folds.insert(0, Story(name, (), tables=(_table(worth.comparisons, name, language),)))
     table = _table(shown, words.text("worth.table", id=worth.finding), language)
     note = words.text("worth.star")
-    return Story(title, tuple(told), tables=(table,), folds=tuple(folds), note=note)
+    return Story(title, tuple(told), tables=(table,), folds=tuple(folds), folded_tables=folded, note=note)
 
 
 def _table(comparisons: Sequence[Comparison], caption: str, language: str) -> Table:
@@ -98,7 +102,7 @@ def _table(comparisons: Sequence[Comparison], caption: str, language: str) -> Ta
         )
         for c in comparisons
     ]
-    return Table(caption, head, tuple(rows))
+    return Table(caption, head, tuple(rows), stacked=True)
 
 
 def _drawn(spec_of: tuple[object, object], language: str, caption: str, said: str) -> Chart:
@@ -122,7 +126,7 @@ def _cycle(cycle: Cycle, finding: str, language: str) -> Story:
     if cycle.deaths:
         head = (words.text("cycle.col_stage"), *names)
         rows = tuple(
-            (d.stage, figure_text(d.own, language, cell=True), figure_text(d.other, language, cell=True))
+            (clean(d.stage), figure_text(d.own, language, cell=True), figure_text(d.other, language, cell=True))
             for d in cycle.deaths
         )
         tables.append(Table(words.text("cycle.deaths"), head, rows))
@@ -172,7 +176,11 @@ def channel_stories(result: IcpResult, language: str) -> tuple[Story, ...]:
     words = catalogue(language)
     stories: list[Story] = []
     if result.channels is not None:
-        stories.append(_channels(result.channels, words.text("title.channels_all"), language))
+        title = words.text("title.channels_all")
+        figures = _channels(result.channels, title, language)
+        counted = tuple(spending_sentences(result.channels, language))
+        fold = replace(figures, title=words.text("card.figures"), told=counted)
+        stories.append(Story(title, figures.told, folds=(fold,)))
     if result.price is not None and result.price.agreed.n and not result.worth:
         stories.append(_price(result.price, words.text("title.price_all"), language))
     return tuple(stories)
@@ -200,7 +208,7 @@ def _channels(channels: Channels, title: str, language: str) -> Story:
             ]
         rows.append(tuple(cells))
     table = Table(title, tuple(words.text(f"channel.col_{key}") for key in keys), tuple(rows))
-    return Story(title, tuple(budget_sentences(channels, language)), tables=(table,), folded_tables=True)
+    return Story(title, tuple(budget_sentences(channels, language)), tables=(table,))
 
 
 def _cost(cost: Estimate, spend: float | None, words: Catalogue) -> str:
@@ -288,13 +296,13 @@ def _scale_of(c: Comparison) -> Scale:
 
 def contrast_stories(contrasts: Sequence[Contrast], language: str) -> tuple[Story, ...]:
     """Each neighbour: the clear differences in words and the clearest as a picture; all outcomes in a table."""
-    return tuple(_contrast(c, language) for c in contrasts)
+    return tuple(_contrast(c, language) for c in leading_first(contrasts))
 
 
 def _contrast(contrast: Contrast, language: str) -> Story:
     words = catalogue(language)
     clear = sorted((c for c in contrast.comparisons if c.p < _LEVEL), key=lambda c: c.p)
-    told = [contrast_text(contrast, language, _MOST_TOLD)]
+    told = [contrast_text(contrast, language, MOST_TOLD)]
     charts: list[Chart] = []
     if clear:
         told.append(words.text("contrast.decides", id=contrast.finding))
@@ -321,6 +329,7 @@ def _contrast(contrast: Contrast, language: str) -> Story:
             )
             for c in contrast.comparisons
         ),
+        stacked=True,
     )
     return Story(
         contrast_name(contrast, language), tuple(told), charts=tuple(charts), tables=(table,), folded_tables=True

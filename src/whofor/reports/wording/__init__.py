@@ -9,8 +9,8 @@ from whofor.reports.wording.answers import (
 )
 from whofor.reports.wording.commands import command_text
 from whofor.reports.wording.conditions import capital, condition_text, exact_condition_text, name_text, segment_text
-from whofor.reports.wording.contrasts import contrast_name, contrast_text
-from whofor.reports.wording.data import issue_text, leak_text, set_aside_text, warning_text, warning_todo
+from whofor.reports.wording.contrasts import MOST_TOLD, contrast_name, contrast_text, leading_first
+from whofor.reports.wording.data import issue_text, leak_rows, leak_text, set_aside_text, warning_text, warning_todo
 from whofor.reports.wording.findings import (
     chance_text,
     confounder_text,
@@ -45,10 +45,12 @@ from whofor.reports.wording.worth import (
     price_sentences,
     record_text,
     situation_text,
+    spending_sentences,
     topic_name,
 )
 
 __all__ = [
+    "MOST_TOLD",
     "Told",
     "amount",
     "answer_sentence",
@@ -82,6 +84,8 @@ __all__ = [
     "interaction_sentence",
     "is_claim",
     "issue_text",
+    "leading_first",
+    "leak_rows",
     "leak_text",
     "lift_text",
     "measure_label",
@@ -99,6 +103,7 @@ __all__ = [
     "set_aside_text",
     "shrinkage_text",
     "situation_text",
+    "spending_sentences",
     "support_sentences",
     "topic_name",
     "value_sentences",

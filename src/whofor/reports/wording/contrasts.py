@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
+
 from whofor.model import Comparison, Contrast
 from whofor.reports.catalogue import catalogue
 from whofor.reports.formats import digits_for
@@ -9,9 +11,16 @@ from whofor.reports.wording.conditions import capital, condition_text
 from whofor.reports.wording.findings import plain_rate_text, rate_text
 from whofor.reports.wording.measures import Told
 
-__all__ = ["contrast_name", "contrast_text"]
+__all__ = ["MOST_TOLD", "contrast_name", "contrast_text", "leading_first"]
 
+MOST_TOLD = 3
 _LEVEL = 0.05
+
+
+def leading_first(contrasts: Sequence[Contrast]) -> list[Contrast]:
+    """The clearest neighbour of each segment, then all others, each in its former order."""
+    leading = {c.finding: c for c in reversed(contrasts)}
+    return [*reversed(leading.values()), *(c for c in contrasts if c is not leading[c.finding])]
 
 
 def contrast_name(contrast: Contrast, language: str) -> str:

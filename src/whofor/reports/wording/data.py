@@ -2,12 +2,15 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
+
 from whofor.model import DataWarning, Issue, Leak, SetAside
 from whofor.reports.catalogue import catalogue, clean
 from whofor.reports.formats import day, number, percent
+from whofor.reports.wording.conditions import capital
 from whofor.reports.wording.verdicts import code_text
 
-__all__ = ["issue_text", "leak_text", "set_aside_text", "warning_text", "warning_todo"]
+__all__ = ["issue_text", "leak_rows", "leak_text", "set_aside_text", "warning_text", "warning_todo"]
 
 
 def leak_text(leak: Leak, language: str) -> str:
@@ -25,6 +28,14 @@ def leak_text(leak: Leak, language: str) -> str:
         return words.text(f"leak.{leak.why.code}", **values)
     except KeyError:
         return code_text(leak.why)
+
+
+def leak_rows(leaks: Sequence[Leak], language: str) -> list[tuple[str, str]]:
+    """Columns barred: each with its reason, columns barred for the same reason together after it."""
+    columns: dict[str, list[str]] = {}
+    for leak in leaks:
+        columns.setdefault(leak_text(leak, language), []).append(clean(leak.column))
+    return [(capital(why), ", ".join(c)) if len(c) > 1 else (c[0], why) for why, c in columns.items()]
 
 
 def set_aside_text(aside: SetAside, language: str) -> str:

@@ -89,6 +89,13 @@ class Told:
         kind = "share" if self.measure.is_share else "mean"
         return words.text(f"outcome.{kind}", column=self.measure.label or name)
 
+    @property
+    def whole(self) -> float:
+        """What stands for 100 % where its figures are percentages, so that differences are points; else 0."""
+        if self.measure.is_share or self.measure.unit == "share":
+            return 1.0
+        return 100.0 if self.measure.unit in _PERCENT else 0.0
+
     def text(self, key: str, /, **values: object) -> str:
         """The message of a key, in the form for outcomes other than won where there is one."""
         words = catalogue(self.language)

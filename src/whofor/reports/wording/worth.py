@@ -22,7 +22,7 @@ from whofor.model import (
     SituationEffect,
 )
 from whofor.reports.catalogue import Catalogue, catalogue, clean
-from whofor.reports.formats import number, percent
+from whofor.reports.formats import number, percent, points
 from whofor.reports.wording.conditions import name_text, segment_text
 from whofor.reports.wording.measures import Told, amount, estimate_range, estimate_value
 
@@ -43,6 +43,7 @@ __all__ = [
     "price_sentences",
     "record_text",
     "situation_text",
+    "spending_sentences",
     "topic_name",
 ]
 
@@ -81,13 +82,15 @@ def difference_text(c: Comparison, language: str) -> str:
     told = Told(c.measure, language)
     if c.difference is None:
         return "–"
-    gap = told.difference(c.difference, 1 if c.measure.is_share else 0)
-    if c.measure.is_share:
-        gap += catalogue(language).text("worth.points")
-    if c.low is None or c.high is None:
-        return gap
-    bare = Told(replace(c.measure, unit="share" if c.measure.unit == "share" else ""), language)
-    return f"{gap}\n{bare.difference(c.low)} … {bare.difference(c.high)}"
+    size = told.whole
+    if size:
+        gap = points(c.difference / size, language, 1) + catalogue(language).text("worth.points")
+        ends = [points(end / size, language) for end in (c.low, c.high) if end is not None]
+    else:
+        gap = told.difference(c.difference)
+        bare = Told(replace(c.measure, unit=""), language)
+        ends = [bare.difference(end) for end in (c.low, c.high) if end is not None]
+    return f"{gap}\n{ends[0]} … {ends[1]}" if len(ends) == 2 else gap
 
 
 def clearest(comparisons: Sequence[Comparison]) -> list[Comparison]:
@@ -210,7 +213,7 @@ def channel_name(source: str, language: str) -> str:
 
 
 def budget_sentences(channels: Channels, language: str) -> list[str]:
-    """Where the next budget is likely best spent, and of which money that is known."""
+    """Where the next budget is likely best spent, and what one's own effort brings."""
     words = catalogue(language)
     told: list[str] = []
     if channels.suggestion is not None:
@@ -227,23 +230,29 @@ def budget_sentences(channels: Channels, language: str) -> list[str]:
     if len(by_class) == 2:
         own, others = (figure_text(by_class[name], language) for name in ("own_effort", "word_of_mouth"))
         told.append(words.text("channel.effort", own=own, others=others))
+    return told if channels.spend else [*told, words.text("channel.no_spend")]
+
+
+def spending_sentences(channels: Channels, language: str) -> list[str]:
+    """Of how much money it is known whom it brought; none where no spending is known."""
+    words, unit = catalogue(language), channels.currency
     if not channels.spend:
-        return [*told, words.text("channel.no_spend")]
-    unit = channels.currency
-    told.append(
+        return []
+    told = [
         words.text(
             "channel.spend",
             matched=amount(channels.matched, unit, language),
             spend=amount(channels.spend, unit, language),
             months=words.plural("count.months", channels.months, n=number(channels.months, language)),
         )
-    )
+    ]
     told += [
-        words.text(f"channel.{code}", n=number(n, language), amount=amount(abs(total), unit, language))
+        words.plural(f"channel.{code}", n, n=number(n, language), amount=amount(abs(total), unit, language))
         for code, n, total in channels.unmatched
     ]
     if channels.leads_without_spend:
-        told.append(words.text("channel.leads_without", n=number(channels.leads_without_spend, language)))
+        n = channels.leads_without_spend
+        told.append(words.plural("channel.leads_without", n, n=number(n, language)))
     return told
 
 
