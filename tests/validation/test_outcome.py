@@ -96,3 +96,13 @@ def test_rare_events_survive_winsorising() -> None:
     assert (y > 0).sum() == (x > 0).sum()
     assert y.max() > 9
     assert np.array_equal(winsorised(np.full(50, 3.0)), np.full(50, 3.0))
+
+
+def test_a_mean_of_what_is_never_negative_is_not_negative_either() -> None:
+    """One deal of ten brought 1: mean 0.1, half width t(9) 2.262 · 0.1 = 0.226; some other deal may lie below 0."""
+    brought = np.eye(10)[0]
+    inside = np.arange(11) < 10
+    never, sometimes = (Outcome.of(VALUE, np.append(brought, last)).estimate(inside) for last in (5.0, -5.0))
+    assert never.ci_low == 0
+    assert sometimes.ci_low == pytest.approx(0.1 - 0.22622, abs=1e-4)
+    assert (never.ci_high, sometimes.ci_high) == pytest.approx((0.1 + 0.22622,) * 2, abs=1e-4)

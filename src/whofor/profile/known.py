@@ -53,7 +53,7 @@ def known_measures(
         measured = measure_outcome(rows, name, ripeness, weights=weights)
         values = measured.values[measured.keep]
         if len(values) >= 2 * FEWEST and (measured.measure.is_share or _varies(values)):
-            known.append(KnownOutcome(measured.keep, Outcome(measured.measure, values)))
+            known.append(KnownOutcome(measured.keep, Outcome.of(measured.measure, values)))
     return known
 
 

@@ -184,7 +184,7 @@ def prepare(rows: DealRows, parameters: Sequence[Parameter], options: FindOption
     _check_measured(measured, rows, parameters)
     leaks = _leaks(rows, parameters, ripeness, measured)
     kept = rows.take(measured.keep).without(leaks.barred)
-    outcome = Outcome(measured.measure, measured.values[measured.keep])
+    outcome = Outcome.of(measured.measure, measured.values[measured.keep])
     split = hold_out(kept.opened, outcome.values, dated=ripeness.dated, seed=options.seed)
     confounders = confounders_of(kept, dated=ripeness.dated)
     search_rows = kept.take(split.search)

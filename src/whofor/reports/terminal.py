@@ -5,7 +5,7 @@ from __future__ import annotations
 import unicodedata
 from typing import TYPE_CHECKING
 
-from whofor.model import IcpResult, SegmentFinding, Verdict
+from whofor.model import IcpResult, Issue, SegmentFinding, Verdict
 from whofor.reports.catalogue import Catalogue, catalogue, clean
 from whofor.reports.formats import number
 from whofor.reports.wording import (
@@ -275,7 +275,13 @@ class _Summary:
             self._list([self._pair(deals_text(a.n, language), set_aside_text(a, language)) for a in result.set_aside])
         if result.issues:
             self._heading(words.text("title.issues"))
-            self._list([self._pair(issue_text(i, language), number(i.count, language)) for i in result.issues])
+            self._list([self._issue(issue) for issue in result.issues])
+
+    def _issue(self, issue: Issue) -> str:
+        """What was counted, where, and how often."""
+        words, told = self.words, issue_text(issue, self.language)
+        what = words.text("label.placed", what=told, place=issue.place) if issue.place else told
+        return self._pair(what, number(issue.count, self.language))
 
     def _list(self, lines: list[str], most: int = _MOST_LISTED) -> None:
         for line in lines[:most]:

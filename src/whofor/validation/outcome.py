@@ -64,10 +64,17 @@ class Outcome:
     Attributes:
         measure: What it is.
         values: Value of each deal, shape (n,), no NaN; 0 and 1 where figures are shares.
+        floor: What a mean cannot fall below: 0 where no deal at all is below it.
     """
 
     measure: Measure
     values: FloatArray
+    floor: float = -np.inf
+
+    @classmethod
+    def of(cls, measure: Measure, values: FloatArray) -> Outcome:
+        """The outcome of all deals; means of what is never negative are not negative either."""
+        return cls(measure, values, 0.0 if len(values) and values.min() >= 0 else -np.inf)
 
     def take(self, rows: Column) -> Outcome:
         """The same outcome of some deals."""
@@ -120,7 +127,7 @@ class Outcome:
         i = mean_interval(s.total, s.squares, s.n)
         if n == 1:
             return Estimate(n, None, i.estimate + self.mean, None, None, unit)
-        return Estimate(n, None, i.estimate + self.mean, i.low + self.mean, i.high + self.mean, unit)
+        return Estimate(n, None, i.estimate + self.mean, max(self.floor, i.low + self.mean), i.high + self.mean, unit)
 
     def gap(self, inside: BoolArray, outside: BoolArray) -> Interval:
         """Difference inside minus outside: Newcombe's interval for rates, Welch's for means.
