@@ -59,6 +59,10 @@ def test_the_planted_differences_lie_within_their_intervals(result: IcpResult) -
         assert c.own.n >= 10
         assert c.other.n >= 10
         assert c.p < 0.05, name
+    # Those of no ICP pay 0.85 to 1 of the list price, those in Asia, one in twenty, three quarters of that.
+    discount = found["discount"]
+    assert discount.own.estimate == pytest.approx(0, abs=0.002)
+    assert discount.other.estimate == pytest.approx(0.075 + 0.05 * 0.25 * 0.925, abs=0.008)
 
 
 def test_every_row_of_the_table_is_told_or_named_as_not_recorded(result: IcpResult) -> None:
@@ -106,6 +110,9 @@ def test_the_manufacturers_of_latin_america_stand_beside_those_of_asia(workspace
     won = next(c for c in asia.comparisons if c.measure.name == "won")
     assert (won.own.estimate or 0) > 0.45 > 0.15 > (won.other.estimate or 1)
     assert won.p < 0.001
+    discount = next(c for c in asia.comparisons if c.measure.name == "discount")
+    assert (discount.own.estimate, discount.other.estimate) == pytest.approx((0, 1 - 0.925 * 0.75), abs=0.01)
+    assert {m.measure.name for c in told.contrasts for m in c.comparisons}.isdisjoint({"x_list_price"})
     below = next(c for c in told.contrasts if c.condition.operator is Operator.BETWEEN)
     assert {c.measure.name for c in below.comparisons} >= {"won", "cycle", "value"}
     document = contrast_document(told.id, told.segment, told.contrasts, "en")

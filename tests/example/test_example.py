@@ -17,7 +17,7 @@ from whofor.example import AS_OF, ExampleExport, csv_files, generate
 
 PINNED = {
     "companies.csv": "4cac5e2bdec5d1040a439255ea681e9200c7719c57ae114c1a3557b3906703cc",
-    "deals.csv": "f89ce4361ab18cfffe2f07c709e8379c3449b4481a390e1938a1921b53165874",
+    "deals.csv": "6847d9f68d44fb565c1ce6cbb388a983817a395b68b24d771ccfd04426867dd7",
     "contacts.csv": "2447a64d0dea6fe45f97fb349cf891d6a90b64d6c39afdfc2f773ef2f429ba42",
     "activities.csv": "7f6bdd30e9945a3a8fbbfa17b9b5b4745d7e0d22773e8d7521b20c67a13494de",
     "client_outcomes.csv": "90a9229c689447628e47c89bf1edcd8fa1b9ee4245bcbca739ace8fda2270138",

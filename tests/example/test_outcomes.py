@@ -132,6 +132,10 @@ def test_prices_are_beaten_down_in_asia_and_full_for_the_icps(simulations: list[
         usual = amount[(group == Group.NEUTRAL) & (band == size)].mean()
         assert amount[(group == Group.ASIA) & (band == size)].mean() == pytest.approx(0.75 * usual, rel=0.06)
         assert amount[(group == Group.ICP_B) & (band == size)].mean() == pytest.approx(usual / 0.925, rel=0.06)
+    paid = amount / np.concatenate([sim.outcomes.list_price for sim in simulations])
+    assert paid[(group == Group.ICP_A) | (group == Group.ICP_B)].min() == 1
+    assert paid[group == Group.NEUTRAL].mean() == pytest.approx(0.925, abs=0.01)
+    assert paid[group == Group.ASIA].mean() == pytest.approx(0.75 * 0.925, abs=0.01)
 
 
 def test_those_who_pay_most_are_not_the_icp(simulations: list[Simulation]):

@@ -11,8 +11,9 @@ from whofor.example import AS_OF, ExampleExport, generate, shuffle_outcomes
 from whofor.example.outcomes import LONGEST_CYCLE_DAYS
 
 WANDERING = {
-    "Deal Stage", "Amount", "Close Date", "Is Deal Closed?", "Is Closed Won", "Is closed lost", "Closed Lost Reason",
-    "Closed Won Reason", "Number of Sales Activities", "Deal Stage Probability", "Days to close", "Next step",
+    "Deal Stage", "Amount", "List price", "Close Date", "Is Deal Closed?", "Is Closed Won", "Is closed lost",
+    "Closed Lost Reason", "Closed Won Reason", "Number of Sales Activities", "Deal Stage Probability", "Days to close",
+    "Next step",
 }  # fmt: skip
 
 

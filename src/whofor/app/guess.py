@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Mapping, Sequence
 
 from whofor.app.draft_export import draft_of
-from whofor.drafting import Draft, mapping_text
+from whofor.drafting import Draft, learnt_later, mapping_text
 from whofor.drafting.lines import Value
 from whofor.engines.base import Builder
 from whofor.engines.counted import Counted
@@ -38,7 +38,7 @@ def recognise_or_guess(
     """
     try:
         fit = best_fit(raw)
-        plan = resolve(fit.mapping, raw, keep_contacts=keep_contacts)
+        plan = resolve(fit.mapping, raw, keep_contacts=keep_contacts, learnt_later=learnt_later)
         _check_stages(plan, builder)
     except MappingError as unfit:
         draft, fit, plan = _guess(unfit, raw, builder, progress, keep_contacts=keep_contacts)

@@ -10,6 +10,7 @@ from pathlib import Path
 
 from whofor.app.guess import recognise_or_guess
 from whofor.app.loading import load_files, refuse_address
+from whofor.drafting import learnt_later
 from whofor.engines.base import Builder, Engine
 from whofor.engines.build import build
 from whofor.engines.counted import Counted
@@ -317,7 +318,7 @@ def _fit(
             problem = Problem(f"No file looks like the deals of an export from {chosen.name}", files, todo=todo)
             raise MappingError([problem, *misfits([chosen], raw)])
         fit = replace(fit, files=looks_like(fit, raw))
-    return fit, resolve(fit.mapping, raw, keep_contacts=keep_contacts)
+    return fit, resolve(fit.mapping, raw, keep_contacts=keep_contacts, learnt_later=learnt_later)
 
 
 def _as_planned(fit: Recognised, plan: Plan, raw: Sequence[RawFile]) -> tuple[FileFit, ...]:

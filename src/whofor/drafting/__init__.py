@@ -3,6 +3,7 @@
 Pure functions on the shapes of files; the words they go by are data, in `rules/words.toml`.
 """
 
+from whofor.drafting.columns import learnt_later
 from whofor.drafting.draft import Draft, draft_mapping
 from whofor.drafting.joins import Overlap, Pair, Reference, pairs_to_measure
 from whofor.drafting.shapes import ColumnShape, FileShape, column_shape
@@ -17,6 +18,7 @@ __all__ = [
     "Reference",
     "column_shape",
     "draft_mapping",
+    "learnt_later",
     "mapping_text",
     "pairs_to_measure",
 ]

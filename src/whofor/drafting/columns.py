@@ -10,13 +10,16 @@ from whofor.drafting.words import about, fits_kind, is_key_word, words_of
 from whofor.model import Kind, Role
 from whofor.normalise import country_code, parse_headcount, parse_number
 from whofor.validation.leaks import leak_by_name
+from whofor.value.catalogue import kind_of_label
 
-__all__ = ["CONCEPTS", "Chosen", "Option", "Treatment", "assign", "sureness", "treat"]
+__all__ = ["CONCEPTS", "Chosen", "Option", "Treatment", "assign", "learnt_later", "sureness", "treat"]
 
 _LEAST = 0.34
 _LEAST_FILLED = 0.02
 _FILL_GAP = 0.25
 _MANY_IDS = 20
+_DURING = 0.5
+_ALSO_OF_PROSPECTS = frozenset({"client_growth"})
 
 CONCEPTS: Mapping[str, Mapping[str, str]] = {
     "accounts": {
@@ -276,7 +279,7 @@ def treat(column: ColumnShape, fill_by_outcome: tuple[float, float] | None = Non
     if kind is Kind.CATEGORY and _has_key_word(column) and column.distinct >= _MANY_IDS:
         return Treatment(None, "an identifier", 0.8)
     during = max(about(column.header, "during"), about(column.header, "amount") if column.kind is Kind.NUMBER else 0.0)
-    if during >= 0.5:
+    if during >= _DURING:
         return Treatment(Role.VALIDATION, "its header speaks of what is learnt while the deal runs", during)
     if fill_by_outcome is not None:
         won, lost = fill_by_outcome
@@ -287,6 +290,19 @@ def treat(column: ColumnShape, fill_by_outcome: tuple[float, float] | None = Non
     if column.kind is Kind.DATE:
         return Treatment(Role.VALIDATION, "a date; whether it is known at opening is for you to say", 0.4)
     return Treatment(Role.DEFINITION, _shown(column), 0.6)
+
+
+def learnt_later(table: str, header: str) -> bool:
+    """Whether a column of deals or accounts tells what is learnt only while a deal runs, or with a client.
+
+    Example:
+        >>> learnt_later("deals", "List price"), learnt_later("accounts", "NPS"), learnt_later("accounts", "Segment")
+        (True, True, False)
+    """
+    if table == "deals" and about(header, "during") >= _DURING:
+        return True
+    kind = kind_of_label(header) if table in ("accounts", "deals") else None
+    return kind is not None and kind.name not in _ALSO_OF_PROSPECTS
 
 
 def _shown(column: ColumnShape) -> str:

@@ -20,6 +20,7 @@ _HEADER: Row = (
     "Pipeline",
     "Deal Stage",
     "Amount",
+    "List price",
     "Currency",
     "Create Date",
     "Close Date",
@@ -62,6 +63,7 @@ def deals_table(sim: Simulation, dirt: Dirt, people: People, n_activities: Count
     draws = Draws(sim.seed, 11)
     n = len(sim.deals.account)
     amounts = amount_cells(draws, dirt, sim.outcomes.amount.tolist())
+    list_prices = amount_cells(Draws(sim.seed, 14), dirt, sim.outcomes.list_price.tolist())
     minute = draws.whole(n, 8 * 60, 18 * 60).tolist()
     offer = draws.whole(n, 0, len(OFFERS) - 1).tolist()
     existing, no_company = draws.uniform(n).tolist(), (draws.uniform(n) < dirt.deals_without_company).tolist()
@@ -79,6 +81,7 @@ def deals_table(sim: Simulation, dirt: Dirt, people: People, n_activities: Count
                 "Sales Pipeline",
                 ending.stage,
                 amounts[i],
+                list_prices[i],
                 "EUR",
                 time_text(int(sim.deals.opened[i]), minute[i]),
                 ending.closed,

@@ -32,6 +32,7 @@ class Outcomes:
         closed: Whether it was closed by the day of the export.
         closed_day: Day of closing, also where it lies after the export.
         amount: Amount in whole euros: the price agreed, or asked where the deal is not won.
+        list_price: What the offer costs without discount, in whole euros.
         ceo: Whether the client's CEO appears after the opening.
     """
 
@@ -40,6 +41,7 @@ class Outcomes:
     closed: NDArray[np.bool_]
     closed_day: Ints
     amount: Ints
+    list_price: Ints
     ceo: NDArray[np.bool_]
 
     @property
@@ -63,12 +65,14 @@ def draw_outcomes(seed: int, truth: PlantedTruth, accounts: Accounts, deals: Dea
     median = np.where(will_win, truth.days_to_win, truth.days_to_loss) * ratio
     days = np.clip(np.floor(median * draws.quantile(n, _CYCLE)), 2, LONGEST_CYCLE_DAYS).astype(np.int64)
     closed_day = deals.opened + days
+    list_price, amount = _prices(draws, truth, accounts, deals)
     return Outcomes(
         chance=chance,
         will_win=will_win,
         closed=closed_day <= AS_OF.toordinal(),
         closed_day=closed_day,
-        amount=_amounts(draws, truth, accounts, deals),
+        amount=amount,
+        list_price=list_price,
         ceo=(deals.group == Group.ASIA) & (draws.uniform(n) < truth.asia_ceo_share),
     )
 
@@ -82,11 +86,13 @@ def win_chances(truth: PlantedTruth, accounts: Accounts, deals: Deals) -> Floats
     return odds * rate / (1.0 - rate + odds * rate)
 
 
-def _amounts(draws: Draws, truth: PlantedTruth, accounts: Accounts, deals: Deals) -> Ints:
+def _prices(draws: Draws, truth: PlantedTruth, accounts: Accounts, deals: Deals) -> tuple[Ints, Ints]:
+    """List price and amount of every deal, in steps of 50 euros."""
     n = len(deals.account)
     list_price = np.array(_LIST_PRICE)[accounts.band[deals.account]] * draws.quantile(n, _PRICE_SPREAD)
     discount = 0.85 + 0.15 * draws.uniform(n)
     is_icp = (deals.group == Group.ICP_A) | (deals.group == Group.ICP_B)
     discount = np.where(is_icp, truth.icp_price_ratio, discount)
     discount = np.where(deals.group == Group.ASIA, discount * truth.asia_price_ratio, discount)
-    return (np.floor(list_price * discount / 50.0) * 50).astype(np.int64)
+    full, agreed = ((np.floor(price / 50.0) * 50).astype(np.int64) for price in (list_price, list_price * discount))
+    return full, agreed

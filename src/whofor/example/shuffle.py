@@ -18,6 +18,7 @@ __all__ = ["shuffle_outcomes"]
 _OUTCOME_COLUMNS = (
     "Deal Stage",
     "Amount",
+    "List price",
     "Close Date",
     "Is Deal Closed?",
     "Is Closed Won",
@@ -35,7 +36,7 @@ _BLOCK_DAYS = 30
 def shuffle_outcomes(export: ExampleExport, seed: int) -> ExampleExport:
     """Hand the outcomes of deals to other deals at random, so that nothing is associated with winning any more.
 
-    Stage, flags, amount, reasons, and the time from opening to closing wander together. Deals old enough to
+    Stage, flags, amounts, reasons, and the time from opening to closing wander together. Deals old enough to
     have ended are shuffled among themselves; the younger ones, some of which are still open, within blocks of
     30 days of opening, so that a deal opened yesterday does not close in the future.
 

@@ -137,7 +137,7 @@ class RunInfo:
         rows_confirm: Deals held back.
         outcome: Name of the outcome (`won`).
         baseline: Overall rate or mean over all analysed rows.
-        spread: Standard deviation of the outcome over all analysed rows.
+        spread: Standard deviation of the outcome over all analysed rows, as the search sees it.
         measure: What the outcome is and how its figures are told.
         family_size: Number of combinations the correction covers.
         permutations: Number of permutations.

@@ -86,7 +86,7 @@ def _hypothesis(i: int, c: Candidate, prepared: Prepared, found: Discovery) -> S
     outcome = bench.outcome
     inside = inside_of(c, prepared)
     search = bench.split.search
-    shrunken = shrunken_figure(c, prepared.family, found.tiers, outcome.measure)
+    shrunken = shrunken_figure(c, prepared.family, found.tiers, outcome.values[search])
     rest = outcome.estimate(~inside & search)
     critical = found.tiers[len(c.items) - 1].critical(prepared.alpha[len(c.items) - 1])
     needed = outcome.needed(shrunken, rest.estimate or 0.0, critical)
@@ -217,7 +217,7 @@ def _run_info(
         rows_confirm=int((~bench.split.search).sum()),
         outcome=options.outcome,
         baseline=outcome.mean,
-        spread=outcome.sd,
+        spread=float(outcome.score.std()),
         measure=outcome.measure,
         family_size=sum(t.family for t in found.tiers),
         permutations=options.permutations,

@@ -11,7 +11,7 @@ from whofor.cube import Axis, Tier, conditional_score, deepen, search
 from whofor.model import Look, Measure, Operator, Segment, SegmentFinding
 from whofor.model.progress import Progress, silent
 from whofor.profile.prepare import Prepared
-from whofor.schema.rows import BoolArray
+from whofor.schema.rows import BoolArray, FloatArray
 from whofor.segments.select import (
     Candidate,
     Family,
@@ -71,12 +71,11 @@ def critical_scores(tiers: Sequence[Tier], prepared: Prepared) -> list[float]:
     return [t.critical(a) for t, a in zip(tiers, prepared.alpha, strict=True)]
 
 
-def shrunken_figure(candidate: Candidate, family: Family, tiers: Sequence[Tier], measure: Measure) -> float:
+def shrunken_figure(candidate: Candidate, family: Family, tiers: Sequence[Tier], values: FloatArray) -> float:
     """Search rate or mean shrunk towards the widest parent segment (all deals for a single condition)."""
     inside = family.mask(candidate.items)
     parents = [family.mask(candidate.items[:i] + candidate.items[i + 1 :]) for i in range(len(candidate.items))]
     parent = max(parents, key=lambda m: int(m.sum()))
-    values = family.score.values * measure.better
     strength = prior_strength(tiers[min(len(candidate.items), len(tiers)) - 1])
     return shrink_rate(float(values[inside].sum()), int(inside.sum()), float(values[parent].mean()), strength)
 
@@ -116,7 +115,7 @@ def _judge_all(
             direction=c.direction,
             score=c.score,
             p_adjusted=c.p_adjusted,
-            shrunken=shrunken_figure(c, family, tiers, prepared.bench.outcome.measure),
+            shrunken=shrunken_figure(c, family, tiers, prepared.bench.outcome.values[search]),
             among=among,
             p_recorded=_p_within(c, known, family, tiers, prepared.alpha),
         )

@@ -14,12 +14,12 @@ from whofor.model.parameters import Kind, Parameter, Role
 from whofor.schema.near import did_you_mean
 from whofor.schema.rows import Attribute, BoolArray, DealRows, FloatArray
 from whofor.stats.restricted_mean import rmst_pseudo_observations
-from whofor.validation.outcome import winsorised
+from whofor.validation.outcome import far_out
 from whofor.validation.ripeness import Ripeness
 from whofor.value.catalogue import ComponentKind, component_kinds, kind_of_label
 from whofor.value.index import Component, mutual_value
 from whofor.value.interactions import INTERACTION_WAYS, interaction_measures
-from whofor.value.price import discounts
+from whofor.value.price import discounts, is_list_price
 
 __all__ = ["OUTCOMES", "Measured", "kind_of", "known_outcomes", "measure_outcome", "with_lived_measures"]
 
@@ -42,6 +42,7 @@ class Measured:
         measure: What it is.
         set_aside: How many deals were left out, and why.
         components: What mutual value is made of; empty for other outcomes.
+        far_out: Values that lay far beyond all others; they count as the end that `far_out` gives.
     """
 
     keep: BoolArray
@@ -49,12 +50,16 @@ class Measured:
     measure: Measure
     set_aside: tuple[SetAside, ...] = ()
     components: tuple[Component, ...] = ()
+    far_out: tuple[float, ...] = ()
 
 
-def _without_extremes(measured: Measured) -> Measured:
+def _without_far_out(measured: Measured) -> Measured:
+    """Values far out count as the end beyond which they lie."""
     values = np.full(len(measured.values), np.nan)
-    values[measured.keep] = winsorised(measured.values[measured.keep].astype(np.float64))
-    return replace(measured, values=values)
+    kept = measured.values[measured.keep].astype(np.float64)
+    low, high = far_out(kept)
+    values[measured.keep] = np.clip(kept, low, high)
+    return replace(measured, values=values, far_out=tuple(kept[(kept < low) | (kept > high)].tolist()))
 
 
 def _left_out(code: str, n: int, **params: str | float) -> tuple[SetAside, ...]:
@@ -66,7 +71,7 @@ def _won(rows: DealRows, ripeness: Ripeness) -> Measured:
 
 
 def _value(rows: DealRows, ripeness: Ripeness) -> Measured:
-    """Amount of the deals won, without its extremes."""
+    """Amount of the deals won; what lies far out is drawn in."""
     won = ripeness.keep & rows.won
     known = np.isfinite(rows.amount)
     negative = known & (rows.amount < 0)
@@ -77,7 +82,7 @@ def _value(rows: DealRows, ripeness: Ripeness) -> Measured:
         *_left_out("negative_amount", int((won & negative).sum())),
     )
     measure = Measure("value", unit=rows.currency, is_share=False)
-    return _without_extremes(Measured(won & known & ~negative, rows.amount, measure, aside))
+    return _without_far_out(Measured(won & known & ~negative, rows.amount, measure, aside))
 
 
 def _cycle(rows: DealRows, ripeness: Ripeness) -> Measured:
@@ -183,7 +188,7 @@ def _column(rows: DealRows, ripeness: Ripeness, measure: Attribute) -> Measured:
     is_share = p.kind is Kind.BOOLEAN or bool(np.isin(values[keep], (0.0, 1.0)).all())
     told = Measure(p.name, p.label, "" if is_share else unit, is_share, _way(p))
     measured = Measured(keep, values, told, aside)
-    return measured if is_share else _without_extremes(measured)
+    return measured if is_share else _without_far_out(measured)
 
 
 def _way(p: Parameter) -> int:
@@ -323,7 +328,7 @@ def with_lived_measures(rows: DealRows, ripeness: Ripeness) -> tuple[DealRows, I
 
 
 def known_outcomes(rows: DealRows) -> list[str]:
-    """Names of the outcomes that the data holds, but for mutual value, which is made of others."""
+    """Names of the outcomes that the data holds, but for mutual value and the list price, which serve others."""
     won = rows.won
     known = ["won"]
     if np.isfinite(rows.amount[won]).any():
@@ -332,7 +337,7 @@ def known_outcomes(rows: DealRows) -> list[str]:
         known.append("cycle")
     if rows.left is not None:
         known.append("retention")
-    return [*known, *(m.parameter.name for m in rows.measures)]
+    return [*known, *(m.parameter.name for m in rows.measures if not is_list_price(m.parameter.label))]
 
 
 def measure_outcome(

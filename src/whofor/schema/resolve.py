@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Mapping, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import replace
 
 from whofor.errors import MappingError, Problem
@@ -30,12 +30,26 @@ from whofor.schema.plan import (
 from whofor.schema.references import References
 from whofor.schema.tables import TABLES, Column, ReadAs, kind_of
 
-__all__ = ["resolve"]
+__all__ = ["LearntLater", "resolve"]
 
 _REFERENCES = {"domain": ReadAs.DOMAIN, "email": ReadAs.EMAIL}
 
 
-def resolve(mapping: ColumnMapping, files: Sequence[RawFile], *, keep_contacts: bool = False) -> Plan:
+LearntLater = Callable[[str, str], bool]
+"""Whether a column, by its table and its header, tells what is learnt only while a deal runs, or after it."""
+
+
+def _unknown(_table: str, _header: str) -> bool:
+    return False
+
+
+def resolve(
+    mapping: ColumnMapping,
+    files: Sequence[RawFile],
+    *,
+    keep_contacts: bool = False,
+    learnt_later: LearntLater = _unknown,
+) -> Plan:
     """The plan of a mapping for these files.
 
     Args:
@@ -43,6 +57,7 @@ def resolve(mapping: ColumnMapping, files: Sequence[RawFile], *, keep_contacts: 
         files: What there is.
         keep_contacts: Whether names, e-mail addresses and telephone numbers of contacts are written; else what names
             a person serves as a key only, as a hash.
+        learnt_later: Which columns that a preset does not name are for validation, though its others define.
 
     Raises:
         MappingError: With every file and column that is not there, each with its near names.
@@ -56,7 +71,7 @@ def resolve(mapping: ColumnMapping, files: Sequence[RawFile], *, keep_contacts: 
     for name in (name for name in TABLES if name in entries):
         parts: list[PlannedTable] = []
         for table in entries[name]:
-            resolver = _TableResolver(mapping, table, files, problems, (len(parts), names))
+            resolver = _TableResolver(mapping, table, files, problems, (len(parts), names), learnt_later=learnt_later)
             planned = resolver.plan()
             used.update(resolver.used)
             if planned is not None:
@@ -133,8 +148,11 @@ class _TableResolver(References):
         files: Sequence[RawFile],
         problems: list[tuple[int, Problem]],
         part: tuple[int, _Names],
+        *,
+        learnt_later: LearntLater,
     ) -> None:
         super().__init__(mapping, table, files, problems)
+        self.learnt_later = learnt_later
         self.spec = TABLES[table.table]
         self.part, self.names = part
         self.columns: list[PlannedColumn] = []
@@ -346,6 +364,10 @@ class _TableResolver(References):
                 continue
             if role is None or role is Role.IDENTITY:
                 continue
+            # A user's own mapping is taken at its word; a preset cannot know the columns that a user added.
+            unnamed = by_pattern is None and self.mapping.optional
+            if unnamed and role is Role.DEFINITION and self.learnt_later(self.table.table, header):
+                role = Role.VALIDATION
             self.columns.append(
                 PlannedColumn(
                     name=self.name_for(header),

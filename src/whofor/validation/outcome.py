@@ -27,9 +27,10 @@ from whofor.stats.strata import (
     stratified_mean_difference,
 )
 
-__all__ = ["Outcome", "winsorised"]
+__all__ = ["Outcome", "far_out", "winsorised"]
 
 _TAIL = 0.05
+_FEW, _FENCE = 0.005, 3.0
 
 
 def winsorised(values: FloatArray) -> FloatArray:
@@ -57,6 +58,42 @@ def winsorised(values: FloatArray) -> FloatArray:
     return np.clip(values, min(low, usual), max(high, usual))
 
 
+def far_out(values: FloatArray) -> tuple[float, float]:
+    """The ends beyond which a value is a slip or a freak that must not carry a mean: at most one in 200 a side.
+
+    Far out is what lies beyond Tukey's outer fences, three interquartile ranges from the quartiles, on a scale that is
+    logarithmic away from 0. What more deals than one in 200 share is no slip but a group of its own, and stays.
+
+    Args:
+        values: Values without NaN; where most have one value, the fences are those of the others.
+
+    Returns:
+        Lower and upper end; values beyond are to count as these.
+
+    Source:
+        Tukey (1977), Exploratory Data Analysis, section 2D.
+
+    Example:
+        >>> prices = np.array([10.0, 12, 14, 15, 16, 18, 20, 16_000])
+        >>> far_out(prices)[1] < 1000, far_out(np.append(prices, [16_500, 17_000]))[1] > 16_000
+        (True, True)
+    """
+    n = len(values)
+    few = max(1, int(n * _FEW))
+    if n <= 2 * few:
+        return -np.inf, np.inf
+    distinct, counts = np.unique(values, return_counts=True)
+    usual = distinct[counts.argmax()]
+    told = values[values != usual] if counts.max() > n / 2 and len(distinct) > 1 else values
+    scale = float(np.median(np.abs(told))) or 1.0
+    bent = np.arcsinh(told / scale)
+    low, high = np.quantile(bent, [0.25, 0.75])
+    reach = _FENCE * (high - low)
+    ends = np.sinh(np.array([low - reach, high + reach])) * scale
+    ordered = np.sort(values)
+    return min(float(ends[0]), float(ordered[few])), max(float(ends[1]), float(ordered[-1 - few]))
+
+
 @dataclass(frozen=True, eq=False, slots=True)
 class Outcome:
     """One outcome of the analysed deals. All figures are in its own unit; `better` says which way is good.
@@ -65,25 +102,30 @@ class Outcome:
         measure: What it is.
         values: Value of each deal, shape (n,), no NaN; 0 and 1 where figures are shares.
         floor: What a mean cannot fall below: 0 where no deal at all is below it.
+        drawn_in: Values without their tails, for the search, which no few deals may carry; `None` where it takes the
+            values themselves.
     """
 
     measure: Measure
     values: FloatArray
     floor: float = -np.inf
+    drawn_in: FloatArray | None = None
 
     @classmethod
     def of(cls, measure: Measure, values: FloatArray) -> Outcome:
         """The outcome of all deals; means of what is never negative are not negative either."""
-        return cls(measure, values, 0.0 if len(values) and values.min() >= 0 else -np.inf)
+        floor = 0.0 if len(values) and values.min() >= 0 else -np.inf
+        return cls(measure, values, floor, None if measure.is_share else winsorised(values))
 
     def take(self, rows: Column) -> Outcome:
         """The same outcome of some deals."""
-        return replace(self, values=self.values[rows])
+        drawn_in = None if self.drawn_in is None else self.drawn_in[rows]
+        return replace(self, values=self.values[rows], drawn_in=drawn_in)
 
     @property
     def score(self) -> FloatArray:
         """Row score of the search: more is always better."""
-        return self.values * self.measure.better
+        return (self.values if self.drawn_in is None else self.drawn_in) * self.measure.better
 
     @property
     def mean(self) -> float:

@@ -11,7 +11,7 @@ from whofor.schema.rows import BoolArray, DealRows, FloatArray
 from whofor.stats.intervals import mean_interval, median_interval, wilson_interval
 from whofor.value.figures import best_chances
 
-__all__ = ["discounts", "price_of"]
+__all__ = ["discounts", "is_list_price", "price_of"]
 
 _LIST_PRICE = re.compile(
     r"list price|catalogue? price|gross price|standard price|prix (?:catalogue|public|tarif|brut|de liste)|"
@@ -23,12 +23,17 @@ _LOST_WITH_AMOUNT = 0.5
 _SURE = 0.9
 
 
+def is_list_price(label: str) -> bool:
+    """Whether a column's name says that it holds prices without discount: what they tell is the discount."""
+    return _LIST_PRICE.search(label) is not None
+
+
 def discounts(rows: DealRows) -> FloatArray | None:
     """Discount of each deal against its list price, 0 to 1; NaN where it is not known, `None` where nowhere.
 
     A price above the list is a negative discount; prices that are not above 0 count as unknown.
     """
-    listed = next((m for m in rows.measures if _LIST_PRICE.search(m.parameter.label)), None)
+    listed = next((m for m in rows.measures if is_list_price(m.parameter.label)), None)
     if listed is None:
         return None
     price = listed.values.astype(np.float64)
