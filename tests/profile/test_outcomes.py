@@ -73,6 +73,22 @@ def test_one_huge_deal_makes_no_segment(make: Make) -> None:
     assert not passed(run(rows, "value"))
 
 
+def test_values_far_out_are_counted_and_a_rare_dear_group_keeps_its_mean(make: Make) -> None:
+    rows = make(n=1500)
+    amounts = with_amounts(rows, np.ones(len(rows))).amount.copy()
+    dear = np.arange(len(rows)) % 30 == 0
+    amounts[dear] = 400_000.0
+    slip = np.flatnonzero(rows.won & ~dear)[0]
+    amounts[slip] = 400_000.0
+    without = run(replace(rows, amount=amounts.copy()), "value")
+    amounts[slip] = 3e9
+    result = run(replace(rows, amount=amounts), "value")
+    (issue,) = [issue for issue in result.issues if issue.code == "far_out"]
+    assert (issue.count, issue.examples, issue.place) == (1, ("3e+09",), "deals.amount")
+    assert result.run.baseline == without.run.baseline > 15_000
+    assert not [issue for issue in without.issues if issue.code == "far_out"]
+
+
 def faster(rows: DealRows, name: str) -> DealRows:
     """Deals of a sector end in half the time."""
     days = rows.closed - rows.opened

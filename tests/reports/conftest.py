@@ -40,7 +40,7 @@ from whofor.model import (
     SituationEffect,
     Verdict,
 )
-from whofor.stats.intervals import wilson_interval
+from whofor.stats.intervals import rate_ratio_interval, wilson_interval
 
 FINTECH = Condition("industry", "Industry", Operator.IS, ("Fintech",))
 MIDDLE = Condition("employees", "Number of Employees", Operator.BETWEEN, low=51, high=201, unit="people")
@@ -59,6 +59,17 @@ def rate(n: int, won: int) -> Estimate:
         return Estimate(0, None, None, None, None)
     ends = wilson_interval(won, n)
     return Estimate(n, won, won / n, ends.low, ends.high)
+
+
+def days(n: int, middle: float, low: float, high: float) -> Estimate:
+    """A median of days with its interval."""
+    return Estimate(n, None, middle, low, high, "days")
+
+
+def lifted(won: int, n: int, rest_won: int, rest: int) -> dict[str, float]:
+    """A lift with its interval, as fields of a finding."""
+    i = rate_ratio_interval(won, n, rest_won, rest)
+    return {"lift": i.estimate, "lift_low": i.low, "lift_high": i.high}
 
 
 def run_info(**changes: object) -> RunInfo:
@@ -123,15 +134,15 @@ S1 = SegmentFinding(
     confirm=rate(88, 36),
     rest_search=rate(1690, 378),
     rest_confirm=rate(343, 48),
-    shrunken=0.43,
-    lift=(36 / 88) / (48 / 343),
+    shrunken=Estimate(310, 146, 0.43, 0.38, 0.48),
+    **lifted(36, 88, 48, 343),
     adjustments=(
         Adjustment("lead_source", "Original Source", 6, 0.26, 0.24, 0.17, 0.31, survives=True),
         Adjustment("owner", "Deal owner", 9, 0.26, 0.25, 0.18, 0.32, survives=True),
     ),
     overlaps={"S2": 0.04, "S3": 0.62},
-    median_days_to_win=34.0,
-    rest_median_days_to_win=71.0,
+    median_days_to_win=days(182, 34, 31, 36),
+    rest_median_days_to_win=days(426, 71, 68, 75),
 )
 S2 = replace(
     S1,
@@ -144,11 +155,11 @@ S2 = replace(
     confirm=rate(41, 17),
     rest_search=rate(1858, 458),
     rest_confirm=rate(390, 67),
-    lift=(17 / 41) / (67 / 390),
+    **lifted(17, 41, 67, 390),
     adjustments=(),
     overlaps={},
-    median_days_to_win=22.0,
-    rest_median_days_to_win=68.0,
+    median_days_to_win=days(84, 22, 19.5, 27),
+    rest_median_days_to_win=days(523, 68, 65, 72),
 )
 S3 = replace(
     S1,
@@ -167,7 +178,7 @@ S3 = replace(
     confirm=rate(12, 5),
     rest_search=rate(1904, 482),
     rest_confirm=rate(419, 79),
-    lift=(5 / 12) / (79 / 419),
+    **lifted(5, 12, 79, 419),
     adjustments=(
         Adjustment("owner", "Deal owner", 4, 0.19, 0.02, -0.07, 0.11, survives=False, carrier="Maria Keller"),
     ),
@@ -187,6 +198,8 @@ S4 = replace(
     next_step=Reason("drop_segment"),
     confirm=rate(30, 3),
     lift=0.53,
+    lift_low=0.14,
+    lift_high=1.5,
     adjustments=(),
     overlaps={},
     n_needed=None,
@@ -203,11 +216,11 @@ N1 = replace(
     confirm=rate(57, 4),
     rest_search=rate(1735, 507),
     rest_confirm=rate(374, 80),
-    lift=(4 / 57) / (80 / 374),
+    **lifted(4, 57, 80, 374),
     adjustments=(),
     overlaps={},
-    median_days_to_win=118.0,
-    rest_median_days_to_win=60.0,
+    median_days_to_win=days(5, 118, 90, 140),
+    rest_median_days_to_win=days(600, 60, 57, 63),
 )
 C1 = replace(
     S1,
@@ -218,7 +231,7 @@ C1 = replace(
     confirm=rate(420, 170),
     rest_search=rate(2011, 442),
     rest_confirm=rate(2011, 442),
-    lift=(170 / 420) / (442 / 2011),
+    **lifted(170, 420, 442, 2011),
     adjustments=(),
     overlaps={},
 )
@@ -235,6 +248,8 @@ C2 = replace(
     rest_search=rate(1921, 486),
     rest_confirm=rate(1921, 486),
     lift=0.98,
+    lift_low=0.71,
+    lift_high=1.4,
     median_days_to_win=None,
 )
 H1 = replace(

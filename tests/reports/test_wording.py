@@ -216,13 +216,13 @@ def test_the_carrier_is_named_where_there_is_one():
 
 def test_the_answer_quotes_the_held_back_deals_not_the_search(results: dict[str, IcpResult]):
     answer = wording.answer_sentence(results["found"], "en")
-    assert "They sign 41% of the time (31–51%, 88 deals) against 14% for the rest (343 deals)" in answer
+    assert "They sign 41% of the time (31–51%, 88 deals) against 14% (11–18%, 343 deals) for the rest" in answer
     assert "47%" not in answer
-    assert answer.endswith("typically in 34 days instead of 71.")
+    assert answer.endswith("typically in 34 days (31–36, 182 won) instead of 71 days (68–75, 426 won).")
 
 
 def test_a_slower_cycle_is_not_boasted_of(results: dict[str, IcpResult]):
-    slow = replace(results["found"].segments[0], median_days_to_win=90.0)
+    slow = replace(results["found"].segments[0], median_days_to_win=Estimate(182, None, 90.0, 80.0, 95.0, "days"))
     assert "typically" not in wording.answer_sentence(replace(results["found"], segments=(slow,)), "en")
 
 
@@ -250,7 +250,7 @@ def test_a_random_split_is_said(results: dict[str, IcpResult]):
 
 def test_shrinkage_is_said_as_it_is(results: dict[str, IcpResult]):
     finding = results["found"].segments[0]
-    assert "In the search it looked like 47% (310 deals)" in wording.shrinkage_text(finding, WON)
+    assert "In the search it looked like 47% (42–53%, 310 deals)" in wording.shrinkage_text(finding, WON)
     same = replace(finding, confirm=replace(finding.confirm, estimate=0.472))
     assert "about the same" in wording.shrinkage_text(same, WON)
     better = replace(finding, confirm=replace(finding.confirm, estimate=0.6))
@@ -259,7 +259,24 @@ def test_shrinkage_is_said_as_it_is(results: dict[str, IcpResult]):
     assert "not to be quoted" in wording.shrinkage_text(unconfirmed, WON)
 
 
-def test_months_are_counted_once_for_claims(results: dict[str, IcpResult]):
-    claim = results["with_claims"].claims[0]
-    assert wording.won_counts(claim) == (170, 442)
-    assert wording.won_counts(results["found"].segments[0]) == (182, 426)
+def test_every_figure_of_a_finding_has_its_interval(results: dict[str, IcpResult]):
+    finding = results["found"].segments[0]
+    assert wording.lift_text(finding, WON) == "2.9 times (2.0–4.1) the rate of the rest: 14% (11–18%, 343 deals)"
+    assert wording.lift_range(replace(finding, lift_high=None), "en") == ""
+    few = Estimate(5, None, 12.0, None, None, "days")
+    assert wording.days_text(few, "en") == "12 days (5 won)"
+    assert wording.days_text(few, "fr") == "12 jours (5 signées)"
+
+
+def test_a_topic_better_in_one_figure_and_worse_in_another_is_called_neither(results: dict[str, IcpResult]):
+    worth = results["lived"].worth[0]
+    price = next(c for c in worth.comparisons if c.topic == "price")
+    clear = replace(price, p=0.001, difference=5_000.0)
+    other = replace(clear, difference=-400.0)
+    both = replace(worth, comparisons=(clear, other), not_recorded=())
+    assert wording.balance_sentences(both, "en") == ["Better in one figure, worse in another: price."]
+    assert wording.balance_sentences(replace(both, comparisons=(clear,)), "en") == [
+        "Clearly better than with non-ICP clients: price."
+    ]
+    unclear = replace(both, comparisons=(replace(clear, p=0.4),))
+    assert wording.balance_sentences(unclear, "en") == ["No clear difference: price."]

@@ -212,6 +212,21 @@ def test_columns_in_any_order_more_or_fewer(imported: Import, language: str) -> 
     assert got.tables["deals"]["account_key"] == ["11", "12", "11", None]
 
 
+def test_columns_of_ones_own_that_are_learnt_later_do_not_define(imported: Import) -> None:
+    companies = [
+        {**company, "NPS": str(i), "Fleet size": str(30 + i)}
+        for i, company in enumerate(written(COMPANIES, COMPANY, "en"))
+    ]
+    deals = [
+        {**deal, "List price": str(1000 + i), "Remise": str(i), "Number of seats": str(12 + i)}
+        for i, deal in enumerate(deals_in("en"))
+    ]
+    got = imported({"d.csv": deals, "c.csv": companies})
+    later = {("deals", "List price"), ("deals", "Remise"), ("accounts", "NPS")}
+    assert {key for key in later if got.roles[key] is Role.VALIDATION} == later
+    assert got.roles["deals", "Number of seats"] is got.roles["accounts", "Fleet size"] is Role.DEFINITION
+
+
 def test_deals_without_companies_keep_their_references(imported: Import) -> None:
     got = imported({"d.csv": deals_in("fr")})
     assert set(got.tables) == {"deals"}

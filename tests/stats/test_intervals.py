@@ -10,6 +10,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 from scipy.optimize import brentq
 from scipy.stats import binom, t, ttest_ind
+from statsmodels.stats.proportion import confint_proportions_2indep
 from statsmodels.stats.weightstats import CompareMeans, DescrStatsW
 
 from whofor.stats.intervals import (
@@ -18,6 +19,7 @@ from whofor.stats.intervals import (
     mean_difference_interval,
     median_interval,
     newcombe_interval,
+    rate_ratio_interval,
     ratio_of_means_interval,
     two_sided_z,
     wilson_interval,
@@ -50,6 +52,29 @@ def test_newcombe_as_printed(counts: tuple[int, int, int, int], low: float, high
     """Newcombe (1998), Statistics in Medicine 17:873, table II, contrasts a to h, method 10."""
     got = newcombe_interval(*counts)
     assert (got.low, got.high) == pytest.approx((low, high), abs=6e-5)
+
+
+@pytest.mark.parametrize("counts", [(23, 45, 97, 541), (36, 88, 48, 343), (12, 40, 30, 60), (3, 81, 117, 505)])
+def test_ratios_of_rates_come_near_to_the_score_interval(counts: tuple[int, int, int, int]) -> None:
+    got = rate_ratio_interval(*counts)
+    low, high = confint_proportions_2indep(*counts, compare="ratio", method="score")
+    assert (got.low, got.high) == pytest.approx((low, high), rel=0.03)
+
+
+def test_ratios_of_rates_at_their_ends() -> None:
+    none = rate_ratio_interval(0, 20, 10, 40)
+    assert (none.estimate, none.low) == (0, 0)
+    assert none.high == pytest.approx(confint_proportions_2indep(0, 20, 10, 40, "score", "ratio")[1], rel=0.25)
+    with pytest.raises(ValueError, match="above 0"):
+        rate_ratio_interval(3, 20, 0, 40)
+
+
+def test_ratios_of_rates_hold_the_truth_as_often_as_they_say() -> None:
+    rng = np.random.default_rng(5)
+    pairs = zip(rng.binomial(45, 0.4, 4000).tolist(), rng.binomial(300, 0.15, 4000).tolist(), strict=True)
+    ends = [rate_ratio_interval(a, 45, b, 300) for a, b in pairs]
+    held = np.mean([i.low <= 0.4 / 0.15 <= i.high for i in ends])
+    assert held == pytest.approx(0.95, abs=0.012)
 
 
 @given(st.integers(1, 400), st.data(), st.floats(0.5, 0.999))

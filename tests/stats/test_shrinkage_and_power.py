@@ -19,7 +19,7 @@ from whofor.stats.power import (
     n_for_two_rates,
     power_of_mean_difference,
 )
-from whofor.stats.shrinkage import prior_strength, shrink_rate, shrink_rates
+from whofor.stats.shrinkage import prior_strength, shrink, shrink_rate, shrink_rates
 
 
 def test_the_strength_is_where_scipys_likelihood_is_greatest() -> None:
@@ -49,6 +49,17 @@ def test_posteriors_are_scipys(k: int, misses: int, parent: float, strength: flo
     if abs(rate - parent) > 1e-9:
         assert got.wrong_sign[0] == pytest.approx(law.cdf(parent) if rate > parent else law.sf(parent), abs=1e-9)
         assert min(parent, k / n) <= rate <= max(parent, k / n)
+
+
+def test_one_group_shrunk_is_the_posterior_of_its_values() -> None:
+    rate = shrink(np.array([1.0] * 9 + [0.0] * 21), 0.2, 15.0, is_share=True)
+    many = shrink_rates(9, 30, 0.2, 15.0)
+    assert (rate.estimate, rate.low, rate.high) == pytest.approx((many.rate[0], many.low[0], many.high[0]))
+    assert shrink(np.zeros(5), 0.0, 10.0, is_share=True).high < 1e-6
+    # Mean 4, variance 10 / 3: (4 · 4 + 6 · 2) / 10, and 1.96 · √(10 / 3 / 10) on either side.
+    mean = shrink(np.array([2.0, 3.0, 5.0, 6.0]), 2.0, 6.0, is_share=False)
+    assert (mean.estimate, mean.low, mean.high) == pytest.approx((2.8, 2.8 - 1.13159, 2.8 + 1.13159), abs=1e-4)
+    assert shrink(np.array([2.0]), 2.0, 6.0, is_share=False).high == math.inf
 
 
 def test_the_chance_of_the_wrong_sign_is_what_it_says() -> None:

@@ -8,7 +8,7 @@ from scipy.stats import ttest_ind
 
 from whofor.model import Measure
 from whofor.stats.strata import stratified_mean_difference
-from whofor.validation.outcome import Outcome, winsorised
+from whofor.validation.outcome import Outcome, far_out, winsorised
 
 VALUE = Measure("value", unit="EUR", is_share=False)
 
@@ -106,3 +106,46 @@ def test_a_mean_of_what_is_never_negative_is_not_negative_either() -> None:
     assert never.ci_low == 0
     assert sometimes.ci_low == pytest.approx(0.1 - 0.22622, abs=1e-4)
     assert (never.ci_high, sometimes.ci_high) == pytest.approx((0.1 + 0.22622,) * 2, abs=1e-4)
+
+
+def test_what_many_deals_share_is_no_slip() -> None:
+    """Forty of a thousand deals bring fifty times as much: a group of its own, whose mean must not be cut."""
+    rng = np.random.default_rng(3)
+    usual, large = rng.lognormal(8, 0.5, 960), rng.lognormal(12, 0.2, 40)
+    values = np.concatenate([usual, large])
+    assert np.clip(values, *far_out(values))[960:].mean() == pytest.approx(large.mean(), rel=0.03)
+    assert winsorised(values)[960:].mean() < 0.1 * large.mean()
+
+
+def test_a_few_slips_are_drawn_in_and_no_others() -> None:
+    rng = np.random.default_rng(4)
+    usual = rng.lognormal(8, 1, 1000)
+    assert far_out(usual) == (usual.min(), usual.max())
+    slips = np.append(usual, [4e9, 5e9, -7e9])
+    low, high = far_out(slips)
+    assert np.array_equal((slips < low) | (slips > high), np.arange(1003) >= 1000)
+    tickets = np.concatenate([np.zeros(600), rng.integers(1, 6, 399), [90_000]]).astype(float)
+    assert 5 <= far_out(tickets)[1] < 1000
+    assert far_out(np.array([1.0, 900.0])) == (-np.inf, np.inf)
+
+
+def test_the_search_sees_no_tails_where_figures_do() -> None:
+    values = np.append(np.arange(1.0, 100.0), 500.0)
+    outcome = Outcome.of(VALUE, values)
+    assert outcome.score.max() < 100
+    assert outcome.values.max() == 500
+    assert outcome.take(values > 50).score.max() < 100
+    assert np.array_equal(Outcome.of(Measure(), (values > 50).astype(float)).score, values > 50)
+
+
+def test_a_lift_has_an_interval_where_there_is_one() -> None:
+    won = Outcome(Measure(), np.array([1.0] * 23 + [0.0] * 22 + [1.0] * 97 + [0.0] * 444))
+    inside = np.arange(586) < 45
+    assert won.lift(inside, ~inside) == pytest.approx((2.8506, 1.9765, 3.8616), abs=1e-3)
+    mean = Outcome(VALUE, np.array([3.0, 5.0, 4.0, 1.0, 2.0, 3.0]))
+    first = np.arange(6) < 3
+    assert mean.lift(first, ~first)[0] == pytest.approx(2.0)
+    assert mean.lift(first, np.zeros(6, dtype=bool)) == (None, None, None)
+    assert Outcome(VALUE, -mean.values).lift(first, ~first) == (None, None, None)
+    pair, one = Outcome(VALUE, np.array([3.0, 1.0])), np.array([True, False])
+    assert pair.lift(one, ~one) == (3.0, None, None)

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import math
 from collections.abc import Mapping
 from dataclasses import dataclass, field
 from enum import StrEnum
@@ -39,6 +40,12 @@ class Estimate:
     ci_low: float | None
     ci_high: float | None
     unit: str = ""
+
+    @classmethod
+    def within(cls, n: int, estimate: float, low: float, high: float, unit: str = "") -> Estimate:
+        """A mean or median with its interval; none where one end is infinite, as the values were too few to tell it."""
+        ends = (low, high) if math.isfinite(low) and math.isfinite(high) else (None, None)
+        return cls(n, None, estimate, *ends, unit)
 
 
 @dataclass(frozen=True, slots=True)
@@ -98,13 +105,16 @@ class SegmentFinding:
         confirm: Figure on the held-back rows; `n` is 0 where none were held back.
         rest_search: The same outside the segment, search rows.
         rest_confirm: The same outside the segment, held-back rows.
-        shrunken: Search estimate shrunk towards the parent segment (empirical Bayes).
+        shrunken: Search figure shrunk towards the parent segment (empirical Bayes), with its posterior interval.
         lift: Confirm rate or mean over that of the rest; `None` where it cannot be formed.
+        lift_low: Lower end of the 95 % interval of the lift; `None` where there is none.
+        lift_high: Upper end.
         adjustments: Effect with and without each confounder.
         overlaps: Share of this segment's deals that also lie in another reported segment, by id.
         posterior_right_sign: Chance that the effect is real and in this direction; only for hypotheses.
         n_needed: Further deals of this kind with an outcome that would settle it; `None` where settled.
-        median_days_to_win: Median days from opening to signature in the segment, held-back rows included.
+        median_days_to_win: Median days from opening to signature in the segment, held-back rows included; `None`
+            where fewer than five wins are dated.
         rest_median_days_to_win: The same for the rest.
     """
 
@@ -120,11 +130,13 @@ class SegmentFinding:
     confirm: Estimate
     rest_search: Estimate
     rest_confirm: Estimate
-    shrunken: float | None = None
+    shrunken: Estimate | None = None
     lift: float | None = None
+    lift_low: float | None = None
+    lift_high: float | None = None
     adjustments: tuple[Adjustment, ...] = ()
     overlaps: Mapping[str, float] = field(default_factory=dict[str, float])
     posterior_right_sign: float | None = None
     n_needed: int | None = None
-    median_days_to_win: float | None = None
-    rest_median_days_to_win: float | None = None
+    median_days_to_win: Estimate | None = None
+    rest_median_days_to_win: Estimate | None = None

@@ -25,6 +25,7 @@ from whofor.model.progress import Progress, silent
 from whofor.profile.contrasts import contrasts
 from whofor.profile.discover import Discovery, chance_right_sign, discover, inside_of, segment_of, shrunken_figure
 from whofor.profile.options import FindOptions
+from whofor.profile.outcomes import known_outcomes, measure_outcome
 from whofor.profile.prepare import Prepared, prepare
 from whofor.profile.worth import situation_effects, worth_of
 from whofor.schema.rows import DealRows, is_known
@@ -86,13 +87,13 @@ def _hypothesis(i: int, c: Candidate, prepared: Prepared, found: Discovery) -> S
     outcome = bench.outcome
     inside = inside_of(c, prepared)
     search = bench.split.search
-    shrunken = shrunken_figure(c, prepared.family, found.tiers, outcome.values[search])
+    shrunken = shrunken_figure(c, prepared.family, found.tiers, outcome.take(search))
     rest = outcome.estimate(~inside & search)
     critical = found.tiers[len(c.items) - 1].critical(prepared.alpha[len(c.items) - 1])
-    needed = outcome.needed(shrunken, rest.estimate or 0.0, critical)
+    needed = outcome.needed(shrunken.estimate or 0.0, rest.estimate or 0.0, critical)
     posterior = chance_right_sign(c, found.tiers)
     # Declared before the next look, it needs no price for the search.
-    declared = outcome.needed(shrunken, rest.estimate or 0.0, 1.645)
+    declared = outcome.needed(shrunken.estimate or 0.0, rest.estimate or 0.0, 1.645)
     more = None if needed is None else max(1, min(needed, declared or needed))
     return SegmentFinding(
         id=f"H{i}",
@@ -297,6 +298,31 @@ def _record_next(prepared: Prepared, parameters: Sequence[Parameter]) -> tuple[R
     return record_next(fields, absent, bench.outcome.score)
 
 
+def _issues(prepared: Prepared, rows: DealRows, options: FindOptions) -> list[Issue]:
+    """What was counted in the analysis: facts searched less deep, open deals, amounts below 0, values far out."""
+    issues: list[Issue] = []
+    shallow = dict.fromkeys(
+        e.conditions[0].label for e in prepared.encoded if e.axis.most_depth < prepared.settings.depth
+    )
+    if shallow:
+        issues.append(Issue("searched_less_deep", len(shallow), tuple(shallow)[:5]))
+    if prepared.ripeness.open_as_not_won and options.outcome == "won":
+        issues.append(Issue("open_counted_as_not_won", prepared.ripeness.open_as_not_won))
+    below = rows.amount < 0
+    if below.any():
+        issues.append(Issue("negative_amounts", int(below.sum()), _shown(rows.amount[below].tolist()), "deals.amount"))
+    for name in known_outcomes(prepared.rows):
+        measured = measure_outcome(prepared.rows, name, prepared.ripeness)
+        if measured.far_out:
+            place = "deals.amount" if name == "value" else measured.measure.label
+            issues.append(Issue("far_out", len(measured.far_out), _shown(measured.far_out), place))
+    return issues
+
+
+def _shown(values: Sequence[float]) -> tuple[str, ...]:
+    return tuple(f"{value:g}" for value in sorted(set(values))[:5])
+
+
 def find_profile(
     rows: DealRows,
     parameters: Sequence[Parameter],
@@ -342,18 +368,6 @@ def find_profile(
     blocks, no_blocks = _fact_blocks(prepared, options.seed)
     weights = dict(options.weights)
     everybody = np.ones(len(prepared.rows), dtype=np.bool_)
-    issues = facts.issues
-    shallow = dict.fromkeys(
-        e.conditions[0].label for e in prepared.encoded if e.axis.most_depth < prepared.settings.depth
-    )
-    if shallow:
-        issues = (*issues, Issue("searched_less_deep", len(shallow), tuple(shallow)[:5]))
-    if prepared.ripeness.open_as_not_won and options.outcome == "won":
-        issues = (*issues, Issue("open_counted_as_not_won", prepared.ripeness.open_as_not_won))
-    below = rows.amount < 0
-    if below.any():
-        shown = tuple(f"{amount:g}" for amount in sorted(set(rows.amount[below].tolist()))[:5])
-        issues = (*issues, Issue("negative_amounts", int(below.sum()), shown, "deals.amount"))
     return IcpResult(
         company=facts.company,
         answer=answer,
@@ -367,7 +381,7 @@ def find_profile(
         confounders=tuple(confounder_effects(prepared.bench.confounders, prepared.bench.outcome)),
         leaks=prepared.leaks.leaks,
         set_aside=prepared.set_aside,
-        issues=issues,
+        issues=(*facts.issues, *_issues(prepared, rows, options)),
         looks=found.looks,
         searched=tuple(dict.fromkeys(e.conditions[0].label for e in prepared.encoded)),
         synthetic=facts.synthetic,

@@ -8,10 +8,10 @@ from dataclasses import dataclass, replace
 import numpy as np
 
 from whofor.cube import Axis, Tier, conditional_score, deepen, search
-from whofor.model import Look, Measure, Operator, Segment, SegmentFinding
+from whofor.model import Estimate, Look, Measure, Operator, Segment, SegmentFinding
 from whofor.model.progress import Progress, silent
 from whofor.profile.prepare import Prepared
-from whofor.schema.rows import BoolArray, FloatArray
+from whofor.schema.rows import BoolArray
 from whofor.segments.select import (
     Candidate,
     Family,
@@ -19,7 +19,8 @@ from whofor.segments.select import (
     possible_members,
     select_segments,
 )
-from whofor.stats.shrinkage import effect_variance, posterior_right_sign, shrink_rate
+from whofor.stats.shrinkage import effect_variance, posterior_right_sign, shrink
+from whofor.validation.outcome import Outcome
 from whofor.validation.verdict import Evidence, judge, recorded
 
 __all__ = ["Discovery", "discover"]
@@ -71,13 +72,17 @@ def critical_scores(tiers: Sequence[Tier], prepared: Prepared) -> list[float]:
     return [t.critical(a) for t, a in zip(tiers, prepared.alpha, strict=True)]
 
 
-def shrunken_figure(candidate: Candidate, family: Family, tiers: Sequence[Tier], values: FloatArray) -> float:
-    """Search rate or mean shrunk towards the widest parent segment (all deals for a single condition)."""
+def shrunken_figure(candidate: Candidate, family: Family, tiers: Sequence[Tier], outcome: Outcome) -> Estimate:
+    """Rate or mean of the search rows shrunk towards the widest parent segment (all deals for a single condition)."""
     inside = family.mask(candidate.items)
     parents = [family.mask(candidate.items[:i] + candidate.items[i + 1 :]) for i in range(len(candidate.items))]
     parent = max(parents, key=lambda m: int(m.sum()))
     strength = prior_strength(tiers[min(len(candidate.items), len(tiers)) - 1])
-    return shrink_rate(float(values[inside].sum()), int(inside.sum()), float(values[parent].mean()), strength)
+    own, measure = outcome.values[inside], outcome.measure
+    i = shrink(own, outcome.mean_of(parent), strength, is_share=measure.is_share)
+    if measure.is_share:
+        return Estimate(len(own), int(own.sum()), i.estimate, i.low, i.high)
+    return Estimate.within(len(own), i.estimate, i.low, i.high, measure.unit)
 
 
 def chance_right_sign(candidate: Candidate, tiers: Sequence[Tier]) -> float:
@@ -115,7 +120,7 @@ def _judge_all(
             direction=c.direction,
             score=c.score,
             p_adjusted=c.p_adjusted,
-            shrunken=shrunken_figure(c, family, tiers, prepared.bench.outcome.values[search]),
+            shrunken=shrunken_figure(c, family, tiers, prepared.bench.outcome.take(search)),
             among=among,
             p_recorded=_p_within(c, known, family, tiers, prepared.alpha),
         )

@@ -42,7 +42,7 @@ class Measured:
         measure: What it is.
         set_aside: How many deals were left out, and why.
         components: What mutual value is made of; empty for other outcomes.
-        far_out: Values that lay far beyond all others; they count as the end that `far_out` gives.
+        far_out: Values that lay far beyond all others; they count as the next one that does not.
     """
 
     keep: BoolArray
@@ -54,7 +54,7 @@ class Measured:
 
 
 def _without_far_out(measured: Measured) -> Measured:
-    """Values far out count as the end beyond which they lie."""
+    """Values far out count as the next one that is not."""
     values = np.full(len(measured.values), np.nan)
     kept = measured.values[measured.keep].astype(np.float64)
     low, high = far_out(kept)

@@ -34,13 +34,17 @@ from whofor.value.price import price_of
 __all__ = ["TOPICS", "situation_effects", "worth_of"]
 
 TOPICS = (
-    *("mutual_value", "price", "cycle", "implementation", "engagement", "understanding", "relationship"),
+    *("mutual_value", "price", "discount", "cycle", "implementation", "engagement", "understanding", "relationship"),
     *("feedback", "client_growth", "time_saved", "satisfaction", "other"),
 )
 """Rows of the comparison table, in its order."""
 
+_NOT_MISSED = frozenset({"discount", "other"})
+"""Rows that are not named where nothing records them."""
+
 _TOPIC_OF = {
-    **dict.fromkeys(("value", "discount", "revenue", "price"), "price"),
+    **dict.fromkeys(("value", "revenue", "price"), "price"),
+    "discount": "discount",
     "cycle": "cycle",
     "implementation": "implementation",
     **dict.fromkeys(("adoption", *INTERACTION_WAYS), "engagement"),
@@ -178,7 +182,7 @@ def worth_of(
             SegmentWorth(
                 finding=finding.id,
                 comparisons=told,
-                not_recorded=tuple(t for t in TOPICS if t not in topics and t != "other"),
+                not_recorded=tuple(t for t in TOPICS if t not in topics | _NOT_MISSED),
                 payers=_payers(mask, nobody, rows, known),
                 cycle=cycle_of(mask, nobody, rows, prepared.ripeness.as_of, seed),
                 price=price_of(mask, rows, judged, seed),

@@ -14,21 +14,22 @@ from whofor.reports.formats import digits_for, number, p_value, percent, ratio
 from whofor.reports.wording import (
     Told,
     capital,
+    days_range,
+    days_text,
     deals_text,
     estimate_range,
     estimate_value,
     exact_condition_text,
     is_claim,
+    lift_range,
     name_text,
     next_step_text,
     overlap_texts,
-    plain_rate_text,
     rate_text,
     reason_text,
     segment_text,
     shrinkage_text,
     verdict_word,
-    won_counts,
 )
 
 __all__ = ["chart_rows", "make_cards", "scale_of"]
@@ -127,7 +128,7 @@ def _brief(finding: SegmentFinding, language: str) -> str:
     if not finding.confirm.n:
         return words.text("label.not_confirmed")
     own = f"{rate_text(finding.confirm, language)} {words.text('label.confirm')}"
-    return words.text("card.brief", own=own, rest=plain_rate_text(finding.rest_confirm, language))
+    return words.text("card.brief", own=own, rest=rate_text(finding.rest_confirm, language))
 
 
 def _stats(finding: SegmentFinding, told: Told) -> list[Stat]:
@@ -145,14 +146,18 @@ def _stats(finding: SegmentFinding, told: Told) -> list[Stat]:
         stats.append(Stat(estimate_value(own, language, digits), label))
     if finding.lift is not None and own.n:
         value = words.text("figure.lift", ratio=ratio(finding.lift, language))
-        stats.append(Stat(value, told.text("card.lift", rest=plain_rate_text(rest, language, digits))))
+        stats.append(
+            Stat(
+                value,
+                told.text("card.lift", between=lift_range(finding, language), rest=rate_text(rest, language, digits)),
+            )
+        )
     days, rest_days = finding.median_days_to_win, finding.rest_median_days_to_win
-    won, rest_won = won_counts(finding)
-    if days is not None and rest_days is not None and won and rest_won and told.measure.name == "won":
-        value = words.plural("count.days", round(days), n=number(round(days), language))
-        against = words.plural("count.days", round(rest_days), n=number(round(rest_days), language))
-        counts = {"won": number(won, language), "rest_won": number(rest_won, language)}
-        stats.append(Stat(value, words.text("card.cycle", rest_days=against, **counts)))
+    if days is not None and rest_days is not None and told.measure.name == "won":
+        middle = round(days.estimate or 0.0)
+        value = words.plural("count.days", middle, n=number(middle, language))
+        label = words.text("card.cycle", between=days_range(days, language), rest=days_text(rest_days, language))
+        stats.append(Stat(value, label))
     return stats
 
 
@@ -182,8 +187,7 @@ def _tables(finding: SegmentFinding, told: Told) -> list[Table]:
         }
     rows = [(words.text(f"card.row_{key}"), *_cells(e, language)) for key, e in figures.items()]
     if finding.shrunken is not None and not is_claim(finding):
-        counted = (words.text("card.row_shrunken"), number(finding.search.n, language))
-        rows.append((*counted, *([""] if told.measure.is_share else []), told.value(finding.shrunken, 1), ""))
+        rows.append((words.text("card.row_shrunken"), *_cells(finding.shrunken, language)))
     tables = [Table(words.text("card.figures"), head, tuple(rows))]
     if finding.adjustments:
         tables.append(_adjustments(finding, told))

@@ -9,13 +9,14 @@ import numpy as np
 from numpy.typing import ArrayLike, NDArray
 from scipy.special import betainc, betaincinv, betaln, ndtr
 
-from whofor.stats.intervals import two_sided_z
+from whofor.stats.intervals import Interval, two_sided_z
 
 __all__ = [
     "ShrunkRates",
     "effect_variance",
     "posterior_right_sign",
     "prior_strength",
+    "shrink",
     "shrink_rate",
     "shrink_rates",
 ]
@@ -37,6 +38,36 @@ def shrink_rate(won: float, n: int, parent_rate: float, prior_strength: float) -
         0.35
     """
     return (won + prior_strength * parent_rate) / (n + prior_strength)
+
+
+def shrink(values: FloatArray, parent: float, strength: float, *, is_share: bool) -> Interval:
+    """Rate or mean of a group shrunk towards its parent's, with the interval of its posterior.
+
+    Args:
+        values: Values of the group, at least one; 0 and 1 for a rate.
+        parent: Rate or mean of the wider group.
+        strength: How many pseudo-trials the parent's figure is worth, above 0.
+        is_share: Whether it is a rate (beta posterior), else a mean (normal posterior, its spread that of the values;
+            with one value the interval is infinite).
+
+    Source:
+        Conjugate posteriors: Gelman et al. (2013), Bayesian Data Analysis, 2.4 and 2.5.
+
+    Example:
+        >>> i = shrink(np.array([1.0] * 10 + [0.0] * 10), 0.2, 20.0, is_share=True)
+        >>> round(i.estimate, 2), round(i.low, 2), round(i.high, 2)
+        (0.35, 0.21, 0.5)
+    """
+    n, total = len(values), float(values.sum())
+    estimate = shrink_rate(total, n, parent, strength)
+    if is_share:
+        least = 1e-9  # where no deal at all was won
+        a, b = max(least, total + strength * parent), max(least, n - total + strength * (1 - parent))
+        return Interval(estimate, float(betaincinv(a, b, 0.025)), float(betaincinv(a, b, 0.975)))
+    if n < 2:
+        return Interval(estimate, -math.inf, math.inf)
+    half = two_sided_z(0.95) * float(values.std(ddof=1)) / math.sqrt(n + strength)
+    return Interval(estimate, estimate - half, estimate + half)
 
 
 _STRONGEST = 1e6  # pseudo-trials beyond which a rate is its parent's

@@ -15,7 +15,7 @@ from whofor.stats.multiplicity import holm
 from whofor.stats.strata import stratified_exact_p
 from whofor.validation.confounders import Strata, adjust
 from whofor.validation.outcome import Outcome
-from whofor.validation.verdict import Bench, lift_of, median_days
+from whofor.validation.verdict import Bench, median_days
 
 __all__ = ["test_claims"]
 
@@ -69,6 +69,7 @@ def test_claims(claims: Sequence[tuple[Segment, BoolArray]], bench: Bench, strat
     findings: list[SegmentFinding] = []
     for i, ((segment, inside), (_, z), p) in enumerate(zip(claims, results, adjusted, strict=True), start=1):
         here, rest = outcome.estimate(inside), outcome.estimate(~inside)
+        lift, lift_low, lift_high = outcome.lift(inside, ~inside)
         adjustments = tuple(adjust(c, inside, outcome, 1) for c in bench.confounders) if here.n else ()
         riding = [a for a in adjustments if not a.survives]
         enough = _enough(outcome, rest)
@@ -101,7 +102,9 @@ def test_claims(claims: Sequence[tuple[Segment, BoolArray]], bench: Bench, strat
                 confirm=here,
                 rest_search=rest,
                 rest_confirm=rest,
-                lift=lift_of(here, rest),
+                lift=lift,
+                lift_low=lift_low,
+                lift_high=lift_high,
                 adjustments=adjustments,
                 n_needed=needed,
                 median_days_to_win=median_days(bench.rows, inside),

@@ -17,6 +17,8 @@ from whofor.stats.intervals import (
     mean_difference_p,
     mean_interval,
     newcombe_interval,
+    rate_ratio_interval,
+    ratio_of_means_interval,
     wilson_interval,
 )
 from whofor.stats.power import n_for_difference, n_for_mean
@@ -68,7 +70,7 @@ def far_out(values: FloatArray) -> tuple[float, float]:
         values: Values without NaN; where most have one value, the fences are those of the others.
 
     Returns:
-        Lower and upper end; values beyond are to count as these.
+        Lowest and highest value that is not far out; those beyond are to count as these.
 
     Source:
         Tukey (1977), Exploratory Data Analysis, section 2D.
@@ -89,9 +91,10 @@ def far_out(values: FloatArray) -> tuple[float, float]:
     bent = np.arcsinh(told / scale)
     low, high = np.quantile(bent, [0.25, 0.75])
     reach = _FENCE * (high - low)
-    ends = np.sinh(np.array([low - reach, high + reach])) * scale
+    fences = np.sinh(np.array([low - reach, high + reach])) * scale
     ordered = np.sort(values)
-    return min(float(ends[0]), float(ordered[few])), max(float(ends[1]), float(ordered[-1 - few]))
+    near = ordered[(ordered >= fences[0]) & (ordered <= fences[1])]
+    return min(float(near[0]), float(ordered[few])), max(float(near[-1]), float(ordered[-1 - few]))
 
 
 @dataclass(frozen=True, eq=False, slots=True)
@@ -170,6 +173,27 @@ class Outcome:
         if n == 1:
             return Estimate(n, None, i.estimate + self.mean, None, None, unit)
         return Estimate(n, None, i.estimate + self.mean, max(self.floor, i.low + self.mean), i.high + self.mean, unit)
+
+    def lift(self, inside: BoolArray, outside: BoolArray) -> tuple[float | None, float | None, float | None]:
+        """Figure of a group over that of others, with its interval (of rates from Wilson's limits, of means Fieller's).
+
+        All `None` where there are no deals on one side or a figure is not above 0; ends `None` where there are none.
+        """
+        if not (inside.any() and outside.any()):
+            return None, None, None
+        own, rest = self.values[inside], self.values[outside]
+        if own.mean() < 0 or rest.mean() <= 0:
+            return None, None, None
+        if self.measure.is_share:
+            i = rate_ratio_interval(int(own.sum()), len(own), int(rest.sum()), len(rest))
+        else:
+            a, b = (Sums(float(x.sum()), float((x * x).sum()), len(x)) for x in (own, rest))
+            i = ratio_of_means_interval(a, b)
+        if not np.isfinite(i.estimate):
+            return None, None, None
+        if not np.isfinite([i.low, i.high]).all():
+            return i.estimate, None, None
+        return i.estimate, i.low, i.high
 
     def gap(self, inside: BoolArray, outside: BoolArray) -> Interval:
         """Difference inside minus outside: Newcombe's interval for rates, Welch's for means.

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import math
 from collections.abc import Sequence
 from dataclasses import dataclass
 
@@ -11,13 +10,13 @@ import numpy as np
 from whofor.model.evidence import Adjustment, Estimate, Reason, SegmentFinding, Verdict
 from whofor.model.segment import Operator, Segment
 from whofor.schema.rows import BoolArray, DealRows, is_known
-from whofor.stats.intervals import Interval
+from whofor.stats.intervals import Interval, median_interval
 from whofor.stats.strata import clustered_z
 from whofor.validation.confounders import KEPT_WITHOUT_PROOF, Confounder, Strata, adjust
 from whofor.validation.outcome import Outcome
 from whofor.validation.split import Split
 
-__all__ = ["Bench", "Evidence", "judge", "lift_of", "median_days", "recorded"]
+__all__ = ["Bench", "Evidence", "judge", "median_days", "recorded"]
 
 _LEVEL = 0.05
 _Z_CONFIRM = 1.96
@@ -25,6 +24,7 @@ _TAKEN_AWAY = 0.2
 _ONE_DEAL_EACH = 0.9
 _Z_CLUSTERED = 1.96
 _FEWEST_ACCOUNTS = 5
+_FEWEST_DAYS = 5
 
 
 @dataclass(frozen=True, eq=False, slots=True)
@@ -68,31 +68,26 @@ class Evidence:
     direction: int
     score: float
     p_adjusted: float
-    shrunken: float
+    shrunken: Estimate
     among: BoolArray
     p_recorded: float
 
 
-def median_days(rows: DealRows, inside: BoolArray) -> float | None:
+def median_days(rows: DealRows, inside: BoolArray) -> Estimate | None:
     """Median days from opening to signature; `None` where fewer than five wins are dated."""
     days = (rows.closed - rows.opened)[inside & rows.won]
     days = days[np.isfinite(days) & (days >= 0)]
-    return float(np.median(days)) if len(days) >= 5 else None
-
-
-def lift_of(own: Estimate, rest: Estimate) -> float | None:
-    """One figure over the other; `None` where one of them is unknown, or not above 0."""
-    if own.estimate is None or rest.estimate is None or own.estimate < 0 or rest.estimate <= 0:
+    if len(days) < _FEWEST_DAYS:
         return None
-    lift = own.estimate / rest.estimate
-    return lift if math.isfinite(lift) else None
+    i = median_interval(days)
+    return Estimate.within(len(days), i.estimate, i.low, i.high, "days")
 
 
 def _needed(e: Evidence, outcome: Outcome, rest: Estimate, have: int) -> int:
     """Further held-back deals after which the shrunken effect would show."""
-    if rest.estimate is None:
+    if rest.estimate is None or e.shrunken.estimate is None:
         return 30
-    n = outcome.needed(e.shrunken, rest.estimate, _Z_CONFIRM)
+    n = outcome.needed(e.shrunken.estimate, rest.estimate, _Z_CONFIRM)
     return max(5, (n if n is not None else 400) - have)
 
 
@@ -274,6 +269,7 @@ def judge(e: Evidence, bench: Bench) -> SegmentFinding:
         reasons.insert(0, Reason("rests_on_unknown", {"label": unknown[0].label}))
     if verdict is Verdict.PASS and (riding or unknown or few is not None or gaps is not None or not significant):
         verdict = Verdict.REVIEW
+    lift, lift_low, lift_high = outcome.lift(e.inside & ~search, ~e.inside & ~search)
     settled = verdict is Verdict.PASS or later.code != "confirm_too_few"
     return SegmentFinding(
         id=e.id,
@@ -289,7 +285,9 @@ def judge(e: Evidence, bench: Bench) -> SegmentFinding:
         rest_search=outcome.estimate(~e.inside & search),
         rest_confirm=rest_confirm,
         shrunken=e.shrunken,
-        lift=lift_of(confirm, rest_confirm),
+        lift=lift,
+        lift_low=lift_low,
+        lift_high=lift_high,
         adjustments=adjustments,
         n_needed=None if settled else int(later.params["n_needed"] or 0),
         median_days_to_win=median_days(bench.rows, e.inside),

@@ -47,8 +47,7 @@ def _median(values: FloatArray, unit: str) -> Estimate:
     if not len(values):
         return Estimate(0, None, None, None, None, unit)
     i = median_interval(values)
-    ends = (i.low, i.high) if np.isfinite([i.low, i.high]).all() else (None, None)
-    return Estimate(len(values), None, i.estimate, *ends, unit)
+    return Estimate.within(len(values), i.estimate, i.low, i.high, unit)
 
 
 def _edges(amounts: FloatArray) -> list[float]:

@@ -6,7 +6,7 @@ from whofor.model import Answer, IcpResult, RunInfo, SegmentFinding, Verdict
 from whofor.reports.catalogue import catalogue
 from whofor.reports.formats import day, digits_for, month, number
 from whofor.reports.wording.conditions import segment_text
-from whofor.reports.wording.findings import deals_text, is_claim
+from whofor.reports.wording.findings import days_text, deals_text, is_claim, rate_text
 from whofor.reports.wording.measures import Told, estimate_range, estimate_value
 
 __all__ = ["answer_sentence", "banners", "base_sentence", "headline_finding", "support_sentences"]
@@ -44,8 +44,7 @@ def answer_sentence(result: IcpResult, language: str) -> str:
         rate=estimate_value(own, language, digits),
         interval=estimate_range(own, language, digits),
         deals=deals_text(own.n, language),
-        rest_rate=estimate_value(rest, language, digits),
-        rest_deals=deals_text(rest.n, language),
+        rest=rate_text(rest, language, digits),
         cycle=_cycle(finding, language) if result.run.measure.name == "won" else "",
     )
 
@@ -53,11 +52,10 @@ def answer_sentence(result: IcpResult, language: str) -> str:
 def _cycle(finding: SegmentFinding, language: str) -> str:
     """The shorter sales cycle, where it is shorter by a tenth at least."""
     own, rest = finding.median_days_to_win, finding.rest_median_days_to_win
-    if own is None or rest is None or own > 0.9 * rest:
+    if own is None or rest is None or (own.estimate or 0.0) > 0.9 * (rest.estimate or 0.0):
         return ""
     words = catalogue(language)
-    days = words.plural("count.days", round(own), n=number(round(own), language))
-    return words.text("answer.cycle", days=days, rest_days=number(round(rest), language))
+    return words.text("answer.cycle", days=days_text(own, language), rest_days=days_text(rest, language))
 
 
 def banners(result: IcpResult) -> tuple[str, ...]:

@@ -8,7 +8,7 @@ from whofor.model import Comparison, Contrast
 from whofor.reports.catalogue import catalogue
 from whofor.reports.formats import digits_for
 from whofor.reports.wording.conditions import capital, condition_text
-from whofor.reports.wording.findings import plain_rate_text, rate_text
+from whofor.reports.wording.findings import rate_text
 from whofor.reports.wording.measures import Told
 
 __all__ = ["MOST_TOLD", "contrast_name", "contrast_text", "leading_first"]
@@ -57,5 +57,5 @@ def _compared(comparison: Comparison, language: str) -> str:
         "contrast.compared",
         label=Told(comparison.measure, language).label,
         other=rate_text(comparison.other, language, digits),
-        own=plain_rate_text(comparison.own, language, digits),
+        own=rate_text(comparison.own, language, digits),
     )

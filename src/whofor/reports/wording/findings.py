@@ -12,15 +12,16 @@ __all__ = [
     "chance_text",
     "confounder_text",
     "cycle_text",
+    "days_range",
+    "days_text",
     "deals_text",
     "is_claim",
+    "lift_range",
     "lift_text",
     "needed_text",
     "overlap_texts",
-    "plain_rate_text",
     "rate_text",
     "shrinkage_text",
-    "won_counts",
 ]
 
 
@@ -44,24 +45,22 @@ def rate_text(estimate: Estimate, language: str, digits: int | None = None) -> s
     return words.text("figure.rate", rate=share, interval=ends, deals=deals)
 
 
-def plain_rate_text(estimate: Estimate, language: str, digits: int | None = None) -> str:
-    """A rate or mean with n only: `14% (343 deals)`."""
-    words = catalogue(language)
-    if not estimate.n or estimate.estimate is None:
-        return words.text("figure.none")
-    share = estimate_value(estimate, language, digits)
-    return words.text("figure.rate_plain", rate=share, deals=deals_text(estimate.n, language))
-
-
 def lift_text(finding: SegmentFinding, told: Told) -> str:
     """How the figure compares with the rest, on the deals held back; empty where none were."""
     if not finding.confirm.n:
         return ""
     language, digits = told.language, digits_for(finding.confirm, finding.rest_confirm)
-    rest = plain_rate_text(finding.rest_confirm, language, digits)
+    rest = rate_text(finding.rest_confirm, language, digits)
     if finding.lift is None:
         return told.text("tell.no_lift", rest=rest)
-    return told.text("tell.lift", ratio=ratio(finding.lift, language), rest=rest)
+    return told.text("tell.lift", ratio=ratio(finding.lift, language), between=lift_range(finding, language), rest=rest)
+
+
+def lift_range(finding: SegmentFinding, language: str) -> str:
+    """The interval of the lift in brackets, after a space; empty where there is none."""
+    if finding.lift_low is None or finding.lift_high is None:
+        return ""
+    return f" ({ratio(finding.lift_low, language)}–{ratio(finding.lift_high, language)})"
 
 
 def shrinkage_text(finding: SegmentFinding, told: Told) -> str:
@@ -78,8 +77,8 @@ def shrinkage_text(finding: SegmentFinding, told: Told) -> str:
     key = "shrinkage_same" if abs(lost) < little else "shrinkage" if lost > 0 else "shrinkage_none"
     return words.text(
         f"tell.{key}",
-        search=plain_rate_text(search, language, digits),
-        confirm=plain_rate_text(confirm, language, digits),
+        search=rate_text(search, language, digits),
+        confirm=rate_text(confirm, language, digits),
     )
 
 
@@ -88,24 +87,29 @@ def is_claim(finding: SegmentFinding) -> bool:
     return finding.id.startswith("C")
 
 
-def won_counts(finding: SegmentFinding) -> tuple[int, int]:
-    """Won deals behind the two medians of a finding: its own and the rest's."""
-    pairs = ((finding.search, finding.confirm), (finding.rest_search, finding.rest_confirm))
-    own, rest = ((c.n_won or 0) + (0 if is_claim(finding) else s.n_won or 0) for s, c in pairs)
-    return own, rest
+def days_range(days: Estimate, language: str) -> str:
+    """Interval and n of a median of days: `18–22, 85 won`."""
+    words = catalogue(language)
+    won = words.plural("count.won", days.n, n=number(days.n, language))
+    if days.ci_low is None or days.ci_high is None:
+        return won
+    return f"{number(round(days.ci_low), language)}–{number(round(days.ci_high), language)}, {won}"
+
+
+def days_text(days: Estimate, language: str) -> str:
+    """A median of days: `20 days (18–22, 85 won)`."""
+    middle = round(days.estimate or 0.0)
+    told = catalogue(language).plural("count.days", middle, n=number(middle, language))
+    return f"{told} ({days_range(days, language)})"
 
 
 def cycle_text(finding: SegmentFinding, told: Told) -> str:
     """Median time to signature beside that of the rest; empty where one is unknown, or where it is the outcome."""
-    language = told.language
     own, rest = finding.median_days_to_win, finding.rest_median_days_to_win
-    won, rest_won = won_counts(finding)
-    if own is None or rest is None or not won or not rest_won or told.measure.name != "won":
+    if own is None or rest is None or told.measure.name != "won":
         return ""
-    words = catalogue(language)
-    days, rest_days = (words.plural("count.days", round(d), n=number(round(d), language)) for d in (own, rest))
-    counts = [words.plural("count.won", n, n=number(n, language)) for n in (won, rest_won)]
-    return words.text("tell.cycle", won=counts[0], days=days, rest_won=counts[1], rest_days=rest_days)
+    language = told.language
+    return told.text("tell.cycle", days=days_text(own, language), rest_days=days_text(rest, language))
 
 
 def overlap_texts(finding: SegmentFinding, language: str) -> list[str]:
@@ -139,5 +143,5 @@ def confounder_text(effect: ConfounderEffect, told: Told) -> str:
         level=clean(effect.level),
         name=name_text(effect.label, language, effect.confounder),
         inside=rate_text(effect.inside, language, digits),
-        rest=plain_rate_text(effect.rest, language, digits),
+        rest=rate_text(effect.rest, language, digits),
     )

@@ -8,7 +8,7 @@ from whofor.model import Reason, SegmentFinding
 from whofor.reports.catalogue import catalogue, clean
 from whofor.reports.formats import digits_for, number, p_value, percent
 from whofor.reports.wording.conditions import name_text
-from whofor.reports.wording.findings import deals_text, plain_rate_text, rate_text
+from whofor.reports.wording.findings import deals_text, rate_text
 
 __all__ = ["code_text", "next_step_text", "reason_text", "verdict_word", "why_text"]
 
@@ -83,7 +83,7 @@ def _figures(finding: SegmentFinding | None, language: str) -> dict[str, object]
         return {}
     own, rest = finding.confirm, finding.rest_confirm
     digits = digits_for(own, rest)
-    return {"confirm": rate_text(own, language, digits), "rest": plain_rate_text(rest, language, digits)}
+    return {"confirm": rate_text(own, language, digits), "rest": rate_text(rest, language, digits)}
 
 
 def _strata_text(strata: object, language: str, finding: SegmentFinding | None) -> str:

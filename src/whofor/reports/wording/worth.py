@@ -110,10 +110,12 @@ def _topics(topics: Sequence[str], language: str) -> str:
 def balance_sentences(worth: SegmentWorth, language: str) -> list[str]:
     """What is clearly better, clearly worse, no different, and not recorded."""
     words = catalogue(language)
-    groups: dict[str, list[str]] = {"better": [], "worse": [], "alike": []}
-    for c in clearest(worth.comparisons):
-        way = (c.difference or 0.0) * c.measure.better
-        groups["alike" if c.p >= LEVEL or not way else "better" if way > 0 else "worse"].append(c.topic)
+    groups: dict[str, list[str]] = {"better": [], "worse": [], "mixed": [], "alike": []}
+    for topic in dict.fromkeys(c.topic for c in worth.comparisons):
+        gaps = [(c.difference or 0.0) * c.measure.better for c in worth.comparisons if c.topic == topic and c.p < LEVEL]
+        better, worse = any(gap > 0 for gap in gaps), any(gap < 0 for gap in gaps)
+        key = "mixed" if better and worse else "better" if better else "worse" if worse else "alike"
+        groups[key].append(topic)
     told = [words.text(f"worth.{key}", what=_topics(topics, language)) for key, topics in groups.items() if topics]
     if worth.not_recorded:
         told.append(words.text("worth.not_recorded", topics=_topics(worth.not_recorded, language)))
@@ -330,7 +332,10 @@ def record_text(item: RecordNext, language: str) -> tuple[str, str]:
         return _absent_name(item.label, words), words.text("record.absent")
     share = percent(item.filled / item.n if item.n else 0.0, language)
     name = name_text(item.label, language)
-    return name, words.text("record.thin", share=share, n=number(item.n, language), gain=percent(item.gain, language))
+    known = {"share": share, "n": number(item.n, language)}
+    if item.gain >= 1:
+        return name, words.text("record.thinnest", **known)
+    return name, words.text("record.thin", **known, gain=percent(item.gain, language))
 
 
 def _absent_name(label: str, words: Catalogue) -> str:
