@@ -16,6 +16,7 @@ __all__ = [
     "compact",
     "day",
     "digits_for",
+    "digits_of",
     "interval",
     "locale_of",
     "money",
@@ -29,6 +30,7 @@ __all__ = [
 
 _TAGS = {"en": ("en", "GB"), "fr": ("fr", "FR")}
 _NARROW = "\u202f"
+_NARROW_INTERVAL = 0.04
 
 
 @lru_cache(maxsize=8)
@@ -70,7 +72,12 @@ def _percent_sign(language: str) -> str:
 def digits_for(*estimates: Estimate) -> int:
     """Decimals of a percentage that the widest of some intervals allows: one where it spans under four points."""
     widths = [e.ci_high - e.ci_low for e in estimates if e.n and e.ci_low is not None and e.ci_high is not None]
-    return 1 if widths and max(widths) < 0.04 else 0
+    return digits_of(max(widths)) if widths else 0
+
+
+def digits_of(width: float) -> int:
+    """Decimals of percentages whose interval is so wide, a share: one where it spans under four points."""
+    return 1 if width < _NARROW_INTERVAL else 0
 
 
 def interval(low: float, high: float, language: str, digits: int = 0) -> str:
@@ -80,7 +87,8 @@ def interval(low: float, high: float, language: str, digits: int = 0) -> str:
         >>> interval(0.31, 0.52, "en")
         '31–52%'
     """
-    return f"{number(low * 100, language, digits)}–{percent(high, language, digits)}"
+    between = "–" if low >= 0 else " … "
+    return f"{number(low * 100, language, digits)}{between}{percent(high, language, digits)}"
 
 
 def points(difference: float, language: str, digits: int = 0) -> str:

@@ -235,7 +235,7 @@ def fact_stories(result: IcpResult, language: str) -> tuple[Story, ...]:
     rows = tuple(
         (
             _block_name(i, b, words),
-            f"{number(b.auc.estimate or 0.0, language, 3)}",
+            _area_text(b.auc, language),
             gain_text(b, language),
             _loss(b, language),
         )
@@ -250,10 +250,19 @@ def _block_name(i: int, block: FactBlock, words: Catalogue) -> str:
     return words.text("facts.plus", name=name.lower()) if i else name
 
 
+def _area_text(area: Estimate, language: str) -> str:
+    middle = number(area.estimate or 0.0, language, 3)
+    if area.ci_low is None or area.ci_high is None:
+        return middle
+    return f"{middle} ({number(area.ci_low, language, 3)}–{number(area.ci_high, language, 3)})"
+
+
 def _loss(block: FactBlock, language: str) -> str:
     e = block.log_loss_gain
     if e.estimate is None or e.ci_low is None or e.ci_high is None:
         return "–"
+    if e.estimate == e.ci_low == e.ci_high == 0:
+        return "0"
     low, middle, high = (number(v, language, 4).replace("-", "−") for v in (e.ci_low, e.estimate, e.ci_high))
     return f"{middle} ({low} … {high})"
 

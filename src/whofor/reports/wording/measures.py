@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import math
 import re
 from dataclasses import dataclass
 
@@ -31,10 +32,13 @@ def amount(value: float, unit: str, language: str) -> str:
     rounded = float(f"{value:.{_SIGNIFICANT}g}")
     if _CURRENCY.fullmatch(unit):
         return money(rounded, unit, language, short_from=_SHORT_FROM)
-    text = compact(rounded, language, short_from=_SHORT_FROM)
+    return _with_unit(compact(rounded, language, short_from=_SHORT_FROM), rounded, unit, language)
+
+
+def _with_unit(text: str, value: float, unit: str, language: str) -> str:
     words = catalogue(language)
     if words.has(f"count.{unit}"):
-        return words.plural(f"count.{unit}", round(rounded) if rounded > 1 else 1, n=text)
+        return words.plural(f"count.{unit}", round(value) if value > 1 else 1, n=text)
     return f"{text} {unit}" if unit else text
 
 
@@ -43,18 +47,23 @@ def _amounts(low: float, high: float, unit: str, language: str) -> str:
     if _CURRENCY.fullmatch(unit):
         return f"{amount(low, unit, language)}–{amount(high, unit, language)}"
     between = "–" if low >= 0 else " … "
-    if unit == "share":
-        return f"{number(low * 100, language)}{between}{percent(high, language)}"
     if unit in _PERCENT:
         return f"{number(low, language, 1)}{between}{percent(high / 100, language, 1)}"
-    return f"{amount(low, '', language)}{between}{amount(high, unit, language)}"
+    largest = max(abs(low), abs(high))
+    if largest >= _SHORT_FROM:
+        return f"{amount(low, '', language)}{between}{amount(high, unit, language)}"
+    # As many decimals as three significant digits of the larger end allow, and as both ends need.
+    most = _SIGNIFICANT - 1 - math.floor(math.log10(largest)) if largest else 0
+    low, high = round(low, most), round(high, most)
+    digits = next((d for d in range(max(0, most)) if round(low, d) == low and round(high, d) == high), max(0, most))
+    return f"{number(low, language, digits)}{between}{_with_unit(number(high, language, digits), high, unit, language)}"
 
 
 def estimate_value(estimate: Estimate, language: str, digits: int | None = None) -> str:
     """The figure alone, never to be shown without its n beside it."""
     if estimate.estimate is None:
         return "–"
-    if estimate.n_won is None:
+    if estimate.n_won is None and estimate.unit != "share":
         return amount(estimate.estimate, estimate.unit, language)
     return percent(estimate.estimate, language, digits_for(estimate) if digits is None else digits)
 
@@ -63,7 +72,7 @@ def estimate_range(estimate: Estimate, language: str, digits: int | None = None)
     """The interval alone, empty where there is none."""
     if estimate.ci_low is None or estimate.ci_high is None:
         return ""
-    if estimate.n_won is None:
+    if estimate.n_won is None and estimate.unit != "share":
         return _amounts(estimate.ci_low, estimate.ci_high, estimate.unit, language)
     return interval(estimate.ci_low, estimate.ci_high, language, digits_for(estimate) if digits is None else digits)
 

@@ -22,7 +22,7 @@ from whofor.model import (
     SituationEffect,
 )
 from whofor.reports.catalogue import Catalogue, catalogue, clean
-from whofor.reports.formats import number, percent, points
+from whofor.reports.formats import digits_of, number, percent, points
 from whofor.reports.wording.conditions import name_text, segment_text
 from whofor.reports.wording.measures import Told, amount, estimate_range, estimate_value
 
@@ -85,7 +85,8 @@ def difference_text(c: Comparison, language: str) -> str:
     size = told.whole
     if size:
         gap = points(c.difference / size, language, 1) + catalogue(language).text("worth.points")
-        ends = [points(end / size, language) for end in (c.low, c.high) if end is not None]
+        digits = digits_of((c.high - c.low) / size) if c.low is not None and c.high is not None else 0
+        ends = [points(end / size, language, digits) for end in (c.low, c.high) if end is not None]
     else:
         gap = told.difference(c.difference)
         bare = Told(replace(c.measure, unit=""), language)
@@ -290,6 +291,8 @@ def gain_text(block: FactBlock, language: str) -> str:
     gain = block.gain
     if gain.estimate is None or gain.ci_low is None or gain.ci_high is None:
         return "–"
+    if gain.estimate == gain.ci_low == gain.ci_high == 0:
+        return catalogue(language).text("facts.nothing_taken")
     ends = f"{_area(gain.ci_low, language)} … {_area(gain.ci_high, language)}"
     return f"{_area(gain.estimate, language)} ({ends})"
 
