@@ -125,6 +125,23 @@ def test_names_of_extra_columns_are_unique_over_all_tables() -> None:
     assert names == ["x_budget", "x_budget_2", "x_budget_3"]
 
 
+def test_defining_columns_of_the_same_name_are_told_apart_by_their_files() -> None:
+    accounts = RawFile("crm/clients.csv.gz", ("Id", "Budget", "Seats", "Sector"))
+    contacts = RawFile("people.csv", ("Id", "Sector", "Seats"))
+    text = (
+        '[accounts]\nfile = "crm/clients.csv.gz"\nkey = "Id"\nrest = "definition"\n'
+        '[accounts.columns]\nindustry = "Sector"\n'
+        '[contacts]\nfile = "people.csv"\nkey = "Id"\nrest = "definition"\n[contacts.extra]\nSeats = "validation"\n'
+        '[deals]\nfile = "deals.csv"\nkey = "Id"\n[deals.extra]\nBudget = "definition"\n' + OUTCOME
+    )
+    plan = plan_of(text, accounts, contacts, DEALS)
+    labels = {(t.name, c.label) for t in plan.tables for c in t.columns if c.role is Role.DEFINITION}
+    assert labels == {
+        *{("accounts", "Budget (clients)"), ("accounts", "Seats"), ("accounts", "Sector")},
+        *{("contacts", "Sector (people)"), ("deals", "Budget (deals)")},
+    }
+
+
 def test_files_nobody_reads_are_told() -> None:
     assert plan_of('[deals]\nfile = "deals.csv"\nkey = "Id"\n' + OUTCOME, DEALS, CLIENTS).unused == ("clients.csv",)
 

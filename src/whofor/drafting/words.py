@@ -13,6 +13,7 @@ from typing import Any, Literal
 
 from whofor.model import Kind
 from whofor.normalise.texts import fold
+from whofor.schema.headers import stem
 
 __all__ = [
     "Ending",
@@ -147,11 +148,6 @@ def file_about(name: str, table: str) -> float:
     words = _bare(words_of(stem(name)))
     phrases = _phrases(_rules()["file"][table])
     return max((phrase.weight for phrase in phrases if _place(phrase.words, words) is not None), default=0.0)
-
-
-def stem(name: str) -> str:
-    """A file's name without folders and endings."""
-    return re.sub(r"(\.\w{1,8})+$", "", name.rpartition("/")[2])
 
 
 def is_key_word(word: str) -> bool:

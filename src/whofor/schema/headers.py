@@ -8,7 +8,7 @@ from collections.abc import Iterable
 from fnmatch import fnmatchcase
 from functools import lru_cache
 
-__all__ = ["HeaderIndex", "fold", "matches_any", "slug"]
+__all__ = ["HeaderIndex", "fold", "matches_any", "slug", "stem"]
 
 _APOSTROPHES = str.maketrans(dict.fromkeys("’‘ʼ´`′＇", "'"))
 _DASHES = str.maketrans(dict.fromkeys("‐‑‒–—―−", "-"))
@@ -64,6 +64,11 @@ def slug(header: str) -> str:
     """
     plain = unicodedata.normalize("NFKD", header).encode("ascii", "ignore").decode()
     return re.sub(r"[^a-z0-9]+", "_", plain.lower()).strip("_")[:50].rstrip("_")
+
+
+def stem(name: str) -> str:
+    """A file's name without folders and endings."""
+    return re.sub(r"(\.\w{1,8})+$", "", name.rpartition("/")[2])
 
 
 class HeaderIndex:

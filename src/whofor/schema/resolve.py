@@ -9,7 +9,7 @@ from dataclasses import replace
 from whofor.errors import MappingError, Problem
 from whofor.model import AsOf, Role
 from whofor.schema.entries import entries_in_use, known_by_headers
-from whofor.schema.headers import HeaderIndex, fold, matches_any, slug
+from whofor.schema.headers import HeaderIndex, fold, matches_any, slug, stem
 from whofor.schema.mapping import ColumnMapping, ColumnSource, ExtraColumn, Outcome, TableMapping
 from whofor.schema.parts import put_together
 from whofor.schema.plan import (
@@ -85,7 +85,7 @@ def resolve(
         replace(table, repeats=True) if table.name != "deals" and deal_files.intersection(table.files) else table
         for table in tables
     ]
-    tables = [_private(table, keep_contacts=keep_contacts) for table in tables]
+    tables = _told_apart([_private(table, keep_contacts=keep_contacts) for table in tables])
     unused = tuple(file.name for file in files if file.name not in used)
     classes = _folded(mapping.lead_source_classes)
     return Plan(
@@ -98,6 +98,28 @@ def resolve(
         mapping.currency,
         mapping.conversation_examples,
     )
+
+
+def _told_apart(tables: Sequence[PlannedTable]) -> list[PlannedTable]:
+    """The same tables; extra columns that define, and are called like one of another table, name their file."""
+
+    def shared(column: PlannedColumn) -> bool:
+        return column.extra and column.role is Role.DEFINITION and holders[fold(column.label)] > 1
+
+    holders = Counter(
+        label
+        for table in tables
+        for label in {fold(column.label) for column in table.columns if column.role is Role.DEFINITION}
+    )
+    return [
+        replace(
+            table,
+            columns=tuple(
+                replace(c, label=f"{c.label} ({stem(table.files[0])})") if shared(c) else c for c in table.columns
+            ),
+        )
+        for table in tables
+    ]
 
 
 def _private(table: PlannedTable, *, keep_contacts: bool) -> PlannedTable:
