@@ -12,7 +12,7 @@ from rich.console import Console
 
 from whofor.app.contrast import contrast
 from whofor.app.demo import demo
-from whofor.app.report import load_result
+from whofor.app.report import load_result, report
 from whofor.errors import UsageError
 from whofor.example import AS_OF, DEFAULT_TRUTH
 from whofor.model import Comparison, IcpResult, Operator
@@ -153,3 +153,11 @@ def test_the_page_tells_it_all_and_comes_back_from_the_saved_run(result: IcpResu
         assert f'id="{anchor}"' in page
     assert "{" not in page.split("</style>")[-1]
     assert page.count("<svg") > 12
+
+
+def test_a_report_drawn_again_is_the_same(tmp_path: Path) -> None:
+    """What a run shows is what it saved, to the last digit shown."""
+    outcome = demo(tmp_path, options=FindOptions(permutations=200))
+    first = outcome.report.read_bytes()
+    assert report(tmp_path).read_bytes() == first
+    assert load_result(tmp_path) == outcome.result

@@ -16,7 +16,15 @@ from whofor.profile.analysis import DataFacts
 from whofor.reports.html import render_html
 from whofor.reports.json_document import document_result, result_document
 from whofor.reports.terminal import render_terminal
-from whofor.reports.wording import Told, answer_sentence, base_sentence, rate_text
+from whofor.reports.wording import (
+    Told,
+    amount,
+    answer_sentence,
+    base_sentence,
+    best_chance_text,
+    figure_text,
+    rate_text,
+)
 from whofor.schema.rows import DealRows
 
 WORDS_OF_SIGNING = ("more often", "less often", "of the time", "plus souvent", "moins souvent", "dans les cas")
@@ -68,6 +76,30 @@ def test_figures_in_their_unit() -> None:
     assert rate_text(Estimate(1, None, 21.37, None, None, "days"), "en") == "21.4 days (1 deal)"
     assert rate_text(Estimate(5, None, 1.0, -2.0, 4.0), "en") == "1 (-2 … 4, 5 deals)"
     assert rate_text(Estimate(0, None, None, None, None, "EUR"), "en") == "no deals"
+    yearly = Estimate(12, None, 1230.0, 1000.0, 1500.0, "EUR/year")
+    assert rate_text(yearly, "en") == "€1,230 a year (€1,000–€1,500 a year, 12 deals)"
+    assert figure_text(yearly, "en", cell=True) == "€1,230 a year\n1,000–1,500 · n = 12"
+    assert amount(3.0, "hours/year", "fr") == "3 heures par an"
+
+
+def test_a_mean_of_equal_values_has_no_interval_to_believe() -> None:
+    """Of a median it is one: that of 77 ordered values, most of them 0."""
+    none = Estimate(134, None, 0.0, 0.0, 0.0, "share")
+    assert rate_text(none, "en") == "0.0% (all the same, 134 deals)"
+    assert figure_text(none, "en") == "0.0% (all the same, n = 134)"
+    assert figure_text(none, "en", cell=True) == "0.0%\nall the same · n = 134"
+    assert figure_text(none, "en", is_median=True) == "0.0% (0.0–0.0%, n = 134)"
+
+
+def test_draws_never_tell_a_chance_of_nought_or_of_certainty() -> None:
+    assert [best_chance_text(c, "en") for c in (1.0, 0.994, 0.99, 0.5, 0.01, 0.004)] == [
+        "over 99%",
+        "over 99%",
+        "99%",
+        "50%",
+        "1%",
+        "under 1%",
+    ]
 
 
 def test_differences_are_signed_and_in_their_unit() -> None:

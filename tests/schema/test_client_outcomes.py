@@ -99,3 +99,37 @@ def test_a_year_ends_when_the_client_leaves() -> None:
     rows = assemble_deal_rows({"deals": DEALS, "outcomes": table}, PARAMETERS)
     (measure,) = rows.measures
     assert measure.values[:2].tolist() == pytest.approx([4.0, 1.0])
+
+
+def test_sums_have_the_unit_of_a_year_and_averages_their_own() -> None:
+    table = outcomes(
+        ("a", None, "Revenue", 100.0, 900.0),
+        ("a", None, "Revenue", 465.25, 100.0),
+        ("a", None, "Team satisfaction", 300.0, 8.0),
+        ("a", None, "ticket", 300.0, np.nan),
+    )
+    table["unit"] = np.array(["EUR", " EUR", "points", None], dtype=object)
+    rows = assemble_deal_rows({"deals": DEALS, "outcomes": table}, PARAMETERS)
+    assert {(m.parameter.label, m.parameter.unit) for m in rows.measures} == {
+        ("Revenue", "EUR/year"),
+        ("Team satisfaction", "points"),
+        ("ticket", "per_year"),
+    }
+    assert rows.measures[0].values[:2].tolist() == pytest.approx([1000.0, 0.0])
+
+
+def test_what_is_recorded_in_several_units_is_never_added_up() -> None:
+    """Euros of one client and dollars of another; neither is nought in the other's currency."""
+    table = outcomes(
+        ("a", None, "Revenue", 100.0, 900.0),
+        ("b", None, "Revenue", 465.25, 100.0),
+        ("b", None, "Revenue", 465.25, 7.0),
+    )
+    table["unit"] = np.array(["EUR", "USD", None], dtype=object)
+    rows = assemble_deal_rows({"deals": DEALS, "outcomes": table}, PARAMETERS)
+    by_label = {m.parameter.label: m for m in rows.measures}
+    assert set(by_label) == {"Revenue (EUR)", "Revenue (USD)"}
+    assert {m.parameter.name for m in rows.measures} == {"outcome_revenue_eur", "outcome_revenue_usd"}
+    assert by_label["Revenue (EUR)"].values[0] == pytest.approx(900.0)
+    assert np.isnan(by_label["Revenue (EUR)"].values[1:]).all()
+    assert by_label["Revenue (USD)"].values[1] == pytest.approx(100.0)

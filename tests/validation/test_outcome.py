@@ -36,6 +36,15 @@ def test_one_value_has_no_interval_and_none_has_no_figure() -> None:
     assert (none.n, none.estimate) == (0, None)
 
 
+def test_equal_values_have_an_interval_without_width() -> None:
+    """To the last digit, whatever the other values are: 0.3 is not one in binary."""
+    outcome = Outcome.of(VALUE, np.array([0.3, 0.1 + 0.2, 0.3, 12345.678, 9e6]))
+    e = outcome.estimate(np.array([True, True, True, False, False]))
+    assert (e.n, e.estimate, e.ci_low, e.ci_high) == (3, 0.3, 0.3, 0.3)
+    zeros = Outcome.of(VALUE, np.array([0.0, 0.0, 7.1])).estimate(np.array([True, True, False]))
+    assert (zeros.estimate, zeros.ci_low, zeros.ci_high) == (0.0, 0.0, 0.0)
+
+
 def test_differences_are_those_of_welch() -> None:
     x = amounts(90)
     inside = np.arange(90) % 3 == 0

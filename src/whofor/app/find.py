@@ -98,8 +98,7 @@ def find(
     with opened.engine() as engine:
         rows = read_deals(engine, dataset)
     result = analyse(rows, dataset, options or FindOptions(), today=today, progress=progress)
-    keep_run(result, opened)
-    return result
+    return keep_run(result, opened)
 
 
 def read_deals(engine: Engine, dataset: Dataset) -> DealRows:
@@ -142,12 +141,16 @@ def analyse(
     return replace(result, run=replace(result.run, id=run_id, command=command_of(dataset, options)))
 
 
-def keep_run(result: IcpResult, workspace: Workspace) -> None:
+def keep_run(result: IcpResult, workspace: Workspace) -> IcpResult:
     """Save and log a run in the workspace.
+
+    Returns:
+        The result as it was saved, so that what is shown now and what is drawn again later are the same.
 
     Raises:
         WorkspaceError: It cannot be written.
     """
-    from whofor.reports.json_document import result_document
+    from whofor.reports.json_document import document_result, result_document
 
     workspace.save_run(result.run.id, result_document(result, "en"), files={})
+    return document_result(workspace.load_run(result.run.id))

@@ -85,5 +85,5 @@ def run(
             rows = read_deals(engine, draft.dataset)
         result = analyse(rows, draft.dataset, options, today=today, progress=progress)
         guessed = draft.commit().guessed
-    keep_run(result, Workspace.open(workspace))
+    result = keep_run(result, Workspace.open(workspace))
     return RunOutcome(result, write_report(result, workspace, language), guessed)

@@ -30,6 +30,7 @@ from whofor.reports.wording import (
     amount,
     balance_sentences,
     band_text,
+    best_chance_text,
     budget_sentences,
     capital,
     channel_name,
@@ -164,7 +165,7 @@ def _price(price: Price, title: str, language: str) -> Story:
             name,
             figure_text(b.rate, language, cell=True),
             figure_text(b.revenue, language, cell=True),
-            percent(b.chance_best, language),
+            best_chance_text(b.chance_best, language),
         )
         for name, b in zip(names, price.bands, strict=True)
     )
@@ -204,11 +205,12 @@ def _channels(channels: Channels, title: str, language: str) -> Story:
                 amount(c.spend, channels.currency, language) if c.spend else "–",
                 _cost(c.cost_per_client, c.spend, words),
                 figure_text(c.return_per_unit, language, cell=True) if c.return_per_unit.n else "–",
-                percent(c.chance_best, language) if c.chance_best is not None else "–",
+                best_chance_text(c.chance_best, language) if c.chance_best is not None else "–",
             ]
         rows.append(tuple(cells))
     table = Table(title, tuple(words.text(f"channel.col_{key}") for key in keys), tuple(rows))
-    return Story(title, tuple(budget_sentences(channels, language)), tables=(table,))
+    unknown = words.text("channel.not_told") if any("–" in row for row in rows) else ""
+    return Story(title, tuple(budget_sentences(channels, language)), tables=(table,), note=unknown)
 
 
 def _cost(cost: Estimate, spend: float | None, words: Catalogue) -> str:
@@ -300,7 +302,8 @@ def _scale_of(c: Comparison) -> Scale:
     if c.measure.is_share:
         return share_scale(max(highs, default=1.0))
     lows = [e.ci_low for e in (c.own, c.other) if e.ci_low is not None]
-    return amount_scale(min(lows, default=0.0), max(highs, default=1.0))
+    scale = amount_scale(min(lows, default=0.0), max(highs, default=1.0))
+    return replace(scale, format=".1~%") if c.measure.unit == "share" else scale
 
 
 def contrast_stories(contrasts: Sequence[Contrast], language: str) -> tuple[Story, ...]:

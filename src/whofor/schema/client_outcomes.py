@@ -96,13 +96,11 @@ def measures_of_kinds(
     last = np.nanmax(np.concatenate([at, start])) if np.isfinite(at).any() or np.isfinite(start).any() else math.nan
     end = np.full(len(start), last) if left is None else np.fmin(left, last)
     years = np.maximum(end - start, _LEAST_DAYS) / _DAYS_A_YEAR
-    for kind in sorted({k for k in kinds.tolist() if k}):
-        rows = kinds == kind
+    for kind, label, rows, unit in _kinds_by_unit(kinds, units):
         by = next((key for key in ("deal_key", "account_key") if _any_known(outcomes.get(key), rows)), "")
         if not by or by not in deals or _LEAVING.search(kind):
             continue
         scored = np.isfinite(values[rows])
-        unit = next((u for u in units[rows].tolist() if u), "")
         is_score = bool(scored.any()) and bool(_SCORE.search(f"{kind} {unit}"))
         total, count = _sums_of(outcomes[by][rows], values[rows] if scored.any() else np.ones(int(rows.sum())))
         keys = deals[by].tolist()
@@ -110,10 +108,24 @@ def measures_of_kinds(
         counts = np.array([count.get(key, 0) for key in keys])
         with np.errstate(invalid="ignore", divide="ignore"):
             each = sums / counts if is_score else sums / years
-        known = won & np.isfinite(each) & np.array([key is not None for key in keys])
-        name = "outcome_" + re.sub(r"\W+", "_", kind.casefold()).strip("_")
-        p = Parameter(name, kind, Role.VALIDATION, Kind.NUMBER, "outcomes", unit=unit if is_score else "per_year")
+        of_unit = counts > 0 if label != kind else np.array([key is not None for key in keys])
+        known = won & np.isfinite(each) & of_unit
+        name = "outcome_" + re.sub(r"\W+", "_", label.casefold()).strip("_")
+        of_a_year = f"{unit}/year" if unit else "per_year"
+        p = Parameter(name, label, Role.VALIDATION, Kind.NUMBER, "outcomes", unit=unit if is_score else of_a_year)
         yield Attribute(p, np.where(known, each, np.nan), name)
+
+
+def _kinds_by_unit(kinds: Column, units: Column) -> Iterable[tuple[str, str, BoolArray, str]]:
+    """Kind, label, rows and unit; a kind recorded in several units is one for each, as nothing brings them together."""
+    spelled = np.array([(u or "").strip().casefold() for u in units.tolist()], dtype=object)
+    for kind in sorted({k for k in kinds.tolist() if k}):
+        own = kinds == kind
+        found = sorted({u for u in spelled[own].tolist() if u})
+        for unit in found or [""]:
+            rows = own & (spelled == unit) if len(found) > 1 else own
+            written = next((u.strip() for u in units[rows].tolist() if u and u.strip()), "")
+            yield kind, f"{kind} ({written})" if len(found) > 1 else kind, rows, written
 
 
 def _any_known(keys: Column | None, rows: BoolArray) -> bool:

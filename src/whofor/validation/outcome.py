@@ -33,6 +33,7 @@ __all__ = ["Outcome", "far_out", "winsorised"]
 
 _TAIL = 0.05
 _FEW, _FENCE = 0.005, 3.0
+_EQUAL = 1e-12
 
 
 def winsorised(values: FloatArray) -> FloatArray:
@@ -168,6 +169,10 @@ class Outcome:
             return Estimate(n, k, i.estimate, i.low, i.high)
         if n == 0:
             return Estimate(0, None, None, None, None, unit)
+        values = self.values[rows]
+        if n > 1 and np.ptp(values) <= _EQUAL * np.abs(values).max():
+            first = float(values[0])
+            return Estimate(n, None, first, first, first, unit)
         s = self._sums(rows)
         i = mean_interval(s.total, s.squares, s.n)
         if n == 1:

@@ -26,7 +26,7 @@ from whofor.reports.wording.findings import (
     rate_text,
     shrinkage_text,
 )
-from whofor.reports.wording.measures import Told, amount, estimate_range, estimate_value
+from whofor.reports.wording.measures import Told, amount, best_chance_text, estimate_range, estimate_value
 from whofor.reports.wording.value import component_name, component_text, value_sentences
 from whofor.reports.wording.verdicts import next_step_text, reason_text, verdict_word, why_text
 from whofor.reports.wording.worth import (
@@ -59,6 +59,7 @@ __all__ = [
     "band_text",
     "banners",
     "base_sentence",
+    "best_chance_text",
     "budget_sentences",
     "capital",
     "chance_text",

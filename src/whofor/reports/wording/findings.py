@@ -6,7 +6,7 @@ from whofor.model import ConfounderEffect, Estimate, SegmentFinding
 from whofor.reports.catalogue import catalogue, clean
 from whofor.reports.formats import digits_for, number, percent, ratio
 from whofor.reports.wording.conditions import name_text
-from whofor.reports.wording.measures import Told, estimate_range, estimate_value
+from whofor.reports.wording.measures import Told, are_equal, estimate_range, estimate_value
 
 __all__ = [
     "chance_text",
@@ -39,7 +39,8 @@ def rate_text(estimate: Estimate, language: str, digits: int | None = None) -> s
     if not estimate.n or estimate.estimate is None:
         return words.text("figure.none")
     deals = deals_text(estimate.n, language)
-    share, ends = estimate_value(estimate, language, digits), estimate_range(estimate, language, digits)
+    share = estimate_value(estimate, language, digits)
+    ends = words.text("figure.equal") if are_equal(estimate) else estimate_range(estimate, language, digits)
     if not ends:
         return words.text("figure.rate_plain", rate=share, deals=deals)
     return words.text("figure.rate", rate=share, interval=ends, deals=deals)

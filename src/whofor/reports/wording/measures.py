@@ -10,12 +10,14 @@ from whofor.model import Estimate, Measure
 from whofor.reports.catalogue import catalogue
 from whofor.reports.formats import compact, digits_for, interval, money, number, percent, points
 
-__all__ = ["Told", "amount", "estimate_range", "estimate_value"]
+__all__ = ["Told", "amount", "are_equal", "best_chance_text", "estimate_range", "estimate_value"]
 
 _CURRENCY = re.compile(r"[A-Z]{3}")
 _SIGNIFICANT = 3
 _PERCENT = frozenset({"percent", "%", "pct", "pourcent", "prozent"})
 _SHORT_FROM = 1e6
+_A_YEAR = "/year"
+_RARELY, _SURE = 0.01, 0.99
 
 
 def amount(value: float, unit: str, language: str) -> str:
@@ -29,6 +31,8 @@ def amount(value: float, unit: str, language: str) -> str:
         return percent(value, language)
     if unit in _PERCENT:
         return percent(value / 100, language, 1)
+    if unit.endswith(_A_YEAR):
+        return catalogue(language).text("unit.a_year", value=amount(value, unit.removesuffix(_A_YEAR), language))
     rounded = float(f"{value:.{_SIGNIFICANT}g}")
     if _CURRENCY.fullmatch(unit):
         return money(rounded, unit, language, short_from=_SHORT_FROM)
@@ -44,6 +48,8 @@ def _with_unit(text: str, value: float, unit: str, language: str) -> str:
 
 def _amounts(low: float, high: float, unit: str, language: str) -> str:
     """Both ends of an interval, the unit once where it follows the number."""
+    if unit.endswith(_A_YEAR):
+        return catalogue(language).text("unit.a_year", value=_amounts(low, high, unit.removesuffix(_A_YEAR), language))
     if _CURRENCY.fullmatch(unit):
         return f"{amount(low, unit, language)}–{amount(high, unit, language)}"
     between = "–" if low >= 0 else " … "
@@ -57,6 +63,19 @@ def _amounts(low: float, high: float, unit: str, language: str) -> str:
     low, high = round(low, most), round(high, most)
     digits = next((d for d in range(max(0, most)) if round(low, d) == low and round(high, d) == high), max(0, most))
     return f"{number(low, language, digits)}{between}{_with_unit(number(high, language, digits), high, unit, language)}"
+
+
+def best_chance_text(chance: float, language: str) -> str:
+    """A chance in percent; never 0 or 100, as draws cannot tell that.
+
+    Example:
+        >>> best_chance_text(0.984, "en"), best_chance_text(1.0, "en"), best_chance_text(0.0, "en")
+        ('98%', 'over 99%', 'under 1%')
+    """
+    if _RARELY <= chance <= _SURE:
+        return percent(chance, language)
+    key, end = ("chance.over", _SURE) if chance > _SURE else ("chance.under", _RARELY)
+    return catalogue(language).text(key, end=percent(end, language))
 
 
 def estimate_value(estimate: Estimate, language: str, digits: int | None = None) -> str:
@@ -75,6 +94,11 @@ def estimate_range(estimate: Estimate, language: str, digits: int | None = None)
     if estimate.n_won is None and estimate.unit != "share":
         return _amounts(estimate.ci_low, estimate.ci_high, estimate.unit, language)
     return interval(estimate.ci_low, estimate.ci_high, language, digits_for(estimate) if digits is None else digits)
+
+
+def are_equal(mean: Estimate) -> bool:
+    """Whether all values of a mean are equal, so that its interval has no width and tells nothing; not for medians."""
+    return mean.n_won is None and mean.ci_low is not None and mean.ci_low == mean.ci_high
 
 
 @dataclass(frozen=True, slots=True)

@@ -24,7 +24,7 @@ from whofor.model import (
 from whofor.reports.catalogue import Catalogue, catalogue, clean
 from whofor.reports.formats import digits_of, number, percent, points
 from whofor.reports.wording.conditions import name_text, segment_text
-from whofor.reports.wording.measures import Told, amount, estimate_range, estimate_value
+from whofor.reports.wording.measures import Told, amount, are_equal, best_chance_text, estimate_range, estimate_value
 
 __all__ = [
     "balance_sentences",
@@ -61,16 +61,22 @@ def measure_label(measure: Measure, language: str) -> str:
     return Told(measure, language).label
 
 
-def figure_text(estimate: Estimate, language: str, *, cell: bool = False) -> str:
-    """A figure with interval and n: `41% (31–52%, n = 88)`; in a cell on two lines."""
+def figure_text(estimate: Estimate, language: str, *, cell: bool = False, is_median: bool = False) -> str:
+    """A figure with interval and n: `41% (31–52%, n = 88)`; in a cell on two lines.
+
+    A mean of equal values has no interval that one may believe: that they are equal is told instead.
+    """
     words = catalogue(language)
     if estimate.estimate is None or not estimate.n:
         return words.text("figure.none")
-    n, ends = number(estimate.n, language), estimate_range(estimate, language)
+    equal = words.text("figure.equal") if not is_median and are_equal(estimate) else ""
+    n, ends = number(estimate.n, language), equal or estimate_range(estimate, language)
     value = estimate_value(estimate, language)
     if cell:
         count = words.text("worth.n", n=n)
-        bare = estimate_range(replace(estimate, unit=estimate.unit if estimate.unit == "share" else ""), language)
+        bare = equal or estimate_range(
+            replace(estimate, unit=estimate.unit if estimate.unit == "share" else ""), language
+        )
         return f"{value}\n{bare} · {count}" if bare else f"{value}\n{count}"
     if ends:
         return words.text("worth.figure", value=value, interval=ends, n=n)
@@ -148,7 +154,7 @@ def cycle_sentences(cycle: Cycle, language: str) -> list[str]:
     words = catalogue(language)
     told: list[str] = []
     if cycle.median_own.estimate is not None and cycle.median_other.estimate is not None:
-        own, other = figure_text(cycle.median_own, language), figure_text(cycle.median_other, language)
+        own, other = (figure_text(m, language, is_median=True) for m in (cycle.median_own, cycle.median_other))
         told.append(words.text("cycle.medians", own=own, other=other))
     told.append(
         words.text(
@@ -182,9 +188,9 @@ def price_sentences(price: Price, language: str) -> list[str]:
     words = catalogue(language)
     told: list[str] = []
     if price.agreed.n:
-        told.append(words.text("price.agreed", price=figure_text(price.agreed, language)))
+        told.append(words.text("price.agreed", price=figure_text(price.agreed, language, is_median=True)))
     if price.discount.n:
-        told.append(words.text("price.discount", discount=figure_text(price.discount, language)))
+        told.append(words.text("price.discount", discount=figure_text(price.discount, language, is_median=True)))
     if price.why is not None:
         told.append(words.text(f"price.{price.why.code}", **_counts(price.why, language)))
         return told
@@ -196,7 +202,7 @@ def price_sentences(price: Price, language: str) -> list[str]:
             key,
             band=band_text(top.low, top.high, price.currency, language),
             revenue=figure_text(top.revenue, language),
-            chance=percent(min(top.chance_best, 0.99), language),
+            chance=best_chance_text(top.chance_best, language),
         )
     )
     told.append(words.text("price.caution"))
@@ -225,7 +231,7 @@ def budget_sentences(channels: Channels, language: str) -> list[str]:
             words.text(
                 f"channel.{channels.suggestion.code}",
                 source=channel_name(str(params["source"]), language),
-                chance=percent(min(float(params["chance"] or 0), 0.99), language),
+                chance=best_chance_text(float(params["chance"] or 0), language),
                 n=str(params["n"]),
             )
         )
