@@ -43,7 +43,7 @@ def read_weights(path: Path) -> tuple[tuple[str, float], ...]:
     problems: list[Problem] = []
     table = _only(document, "mutual_value", str(path), problems)
     weights = _only(table, "weights", f"{path}: mutual_value", problems)
-    known = [kind.name for kind in component_kinds()]
+    known = [kind.name for kind in component_kinds() if kind.side is not None]
     for name, weight in weights.items():
         place = f"{path}: mutual_value.weights.{name}"
         if name not in known:

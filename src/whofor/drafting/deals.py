@@ -33,6 +33,7 @@ _CURRENCIES = {
     "reais": "BRL",
 }
 _ORDERED_ROWS = 0.5
+_OF_CLIENTS = 20
 _SPEAKS_OF_ACCOUNT = 0.6
 _SPEAKS_OF_STAGE = 0.7
 _STRATA = ("owner", "product", "pipeline", "lead_source", "lead_source_detail", "deal_type")
@@ -75,13 +76,19 @@ def deals_tables(scene: Scene) -> list[TableDraft]:
     near = {ref: name for name, one in chosen.items() if name in _STRATA for ref in one.others}
     for column in left:
         treatment = treat(column, fills.get(column.header), near.get(column.header, ""))
-        if treatment.role is not None and column.header in told:
+        if treatment.role is not None and column.header in told and not _of_clients(column, fills):
             treatment = Treatment(Role.LEAK, "its values tell won from lost by themselves", 0.9)
         elif treatment.role is Role.DEFINITION and _is_stage(column.header):
             treatment = Treatment(Role.LEAK, "it says how far the sale has come", 0.7)
         _extra(table, column.header, treatment)
     _joined_extras(scene, table, refs)
     return [table] if accounts is None else [accounts, table]
+
+
+def _of_clients(column: ColumnShape, fills: Mapping[str, tuple[float, float]]) -> bool:
+    """Whether a column is filled in for won deals only, with more than one value: what was lived with clients."""
+    won, lost = fills.get(column.header, (0.0, 0.0))
+    return column.distinct > 1 and lost * _OF_CLIENTS < won
 
 
 def _concepts(file: FileShape) -> dict[str, str]:

@@ -24,6 +24,7 @@ from whofor.validation.ripeness import Ripeness
 __all__ = ["all_contrasts", "contrast_segment", "contrasts", "neighbours"]
 
 _LEVEL = 0.05
+_FEWEST = 5
 _MOST_NEIGHBOURS = 12
 _MOST_SHOWN = 3
 _ID = re.compile(r"[SNCHsnch]\d+")
@@ -125,7 +126,7 @@ def _pairs(
         others = neighbours(condition, encoded) if encoded else _plain_neighbours(condition, attribute)
         for neighbour in others:
             theirs = base & condition_mask(neighbour, attribute, rows)
-            compared: list[Comparison] = [c for c in (compare(k, own, theirs) for k in known) if c is not None]
+            compared: list[Comparison] = [c for c in (compare(k, own, theirs, _FEWEST) for k in known) if c is not None]
             if compared:
                 pairs.append(Contrast(id_, condition, neighbour, tuple(compared)))
     return pairs

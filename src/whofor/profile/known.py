@@ -63,9 +63,9 @@ def _varies(values: FloatArray) -> bool:
     return len(values) - int(counts.max()) >= FEWEST
 
 
-def compare(known: KnownOutcome, own: BoolArray, theirs: BoolArray) -> Comparison | None:
+def compare(known: KnownOutcome, own: BoolArray, theirs: BoolArray, fewest: int = FEWEST) -> Comparison | None:
     """Two groups of deals side by side; `None` where it is known of too few of either. The p-value is not corrected."""
-    if min(known.count(own), known.count(theirs)) < FEWEST:
+    if min(known.count(own), known.count(theirs)) < fewest:
         return None
     both = own | theirs
     outcome, inside = known.outcome.take(both[known.keep]), own[known.keep & both]

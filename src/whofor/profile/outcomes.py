@@ -19,6 +19,7 @@ from whofor.validation.ripeness import Ripeness
 from whofor.value.catalogue import ComponentKind, component_kinds, kind_of_label
 from whofor.value.index import Component, mutual_value
 from whofor.value.interactions import INTERACTION_WAYS, interaction_measures
+from whofor.value.levels import levels_of
 from whofor.value.price import discounts, is_list_price
 
 __all__ = ["OUTCOMES", "Measured", "kind_of", "known_outcomes", "measure_outcome", "with_lived_measures"]
@@ -186,7 +187,7 @@ def _column(rows: DealRows, ripeness: Ripeness, measure: Attribute) -> Measured:
         keep &= first
     unit = p.unit if p.unit and " " not in p.unit else ""
     is_share = p.kind is Kind.BOOLEAN or bool(np.isin(values[keep], (0.0, 1.0)).all())
-    told = Measure(p.name, p.label, "" if is_share else unit, is_share, _way(p))
+    told = Measure(p.name, p.label, "" if is_share else unit, is_share, measure.better or _way(p))
     measured = Measured(keep, values, told, aside)
     return measured if is_share else _without_far_out(measured)
 
@@ -224,20 +225,20 @@ def components_of(
     }
     if rows.left is not None:
         of_deals["lifetime"] = _retention(rows, ripeness).values
-    known: list[tuple[ComponentKind, str, FloatArray]] = [
-        (kind, "", of_deals[kind.name]) for kind in component_kinds() if kind.name in of_deals
+    known: list[tuple[ComponentKind, str, int, FloatArray]] = [
+        (kind, "", kind.better, of_deals[kind.name]) for kind in component_kinds() if kind.name in of_deals
     ]
     for m in rows.measures:
         kind = kind_of(m.parameter)
         if kind is not None:
-            known.append((kind, m.parameter.label, _numbers(m)))
+            known.append((kind, m.parameter.label, m.better or kind.better, _numbers(m)))
     components: list[Component] = []
-    for kind, label, values in known:
+    for kind, label, better, values in known:
         own = values[clients]
         filled = own[np.isfinite(own)]
         weight = weights.get(kind.name, 1.0)
-        if weight > 0 and len(filled) >= _FEWEST_KNOWN and np.ptp(filled) > 0:
-            components.append(Component(kind.name, label, kind.side, kind.better, weight, own))
+        if kind.side is not None and weight > 0 and len(filled) >= _FEWEST_KNOWN and np.ptp(filled) > 0:
+            components.append(Component(kind.name, label, kind.side, better, weight, own))
     return _shared_weights(components)
 
 
@@ -292,7 +293,7 @@ def _find_column(rows: DealRows, name: str) -> Attribute:
         m
         for m in rows.measures
         if wanted in (m.parameter.name.casefold(), m.parameter.name.removeprefix("x_").casefold())
-        or wanted == m.parameter.label.casefold()
+        or wanted in (m.parameter.label.casefold(), m.parameter.source.rpartition(": ")[2].casefold())
     ]
     if len(found) == 1:
         return found[0]
@@ -309,7 +310,7 @@ def _find_column(rows: DealRows, name: str) -> Attribute:
 
 def with_lived_measures(rows: DealRows, ripeness: Ripeness) -> tuple[DealRows, InteractionSummary | None]:
     """The same deals with what conversations and list prices tell of them, as further measures."""
-    measures = list(rows.measures)
+    measures = [told for m in rows.measures if (told := _as_figures(m)) is not None]
     cut = discounts(rows)
     if cut is not None and np.isfinite(cut).any():
         p = Parameter("discount", "", Role.VALIDATION, Kind.NUMBER, "deals", unit="share")
@@ -325,6 +326,20 @@ def with_lived_measures(rows: DealRows, ripeness: Ripeness) -> tuple[DealRows, I
             told.days, told.deals, said.total, told.placed, said.unplaced, said.undated, said.repeated
         )
     return replace(rows, measures=tuple(measures)), summary
+
+
+def _as_figures(measure: Attribute) -> Attribute | None:
+    """A picklist as the share of a level that says something of a client; numbers as they are; else nothing."""
+    p = measure.parameter
+    if p.kind is not Kind.CATEGORY:
+        return measure
+    levels = levels_of(p.label or p.name, (v for v in measure.values.tolist() if v is not None))
+    if levels is None:
+        return None
+    told = {None: np.nan, **dict.fromkeys(levels.told, 1.0)}
+    values = np.array([told.get(v, 0.0) for v in measure.values.tolist()])
+    label = f"{p.label or p.name}: {', '.join(levels.told)}"
+    return replace(measure, parameter=replace(p, label=label, kind=Kind.NUMBER), values=values, better=levels.better)
 
 
 def known_outcomes(rows: DealRows) -> list[str]:

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import re
 from collections.abc import Sequence
 from dataclasses import replace
 
@@ -35,11 +34,11 @@ __all__ = ["TOPICS", "situation_effects", "worth_of"]
 
 TOPICS = (
     *("mutual_value", "price", "discount", "cycle", "implementation", "engagement", "understanding", "relationship"),
-    *("feedback", "client_growth", "time_saved", "satisfaction", "other"),
+    *("feedback", "client_growth", "time_saved", "satisfaction", "acquisition_cost", "other"),
 )
 """Rows of the comparison table, in its order."""
 
-_NOT_MISSED = frozenset({"discount", "other"})
+_NOT_MISSED = frozenset({"discount", "acquisition_cost", "other"})
 """Rows that are not named where nothing records them."""
 
 _TOPIC_OF = {
@@ -47,29 +46,23 @@ _TOPIC_OF = {
     "discount": "discount",
     "cycle": "cycle",
     "implementation": "implementation",
-    **dict.fromkeys(("adoption", *INTERACTION_WAYS), "engagement"),
+    **dict.fromkeys(("engagement", "adoption", *INTERACTION_WAYS), "engagement"),
     "understanding": "understanding",
-    **dict.fromkeys(("retention", "lifetime", "support_load", "referrals", "expansion"), "relationship"),
+    **dict.fromkeys(("relationship", "retention", "lifetime", "churn", "expansion"), "relationship"),
+    **dict.fromkeys(("referrals", "support_load", "late_payment"), "relationship"),
+    "acquisition_cost": "acquisition_cost",
     "feedback": "feedback",
     "client_growth": "client_growth",
     "time_saved": "time_saved",
     **dict.fromkeys(("satisfaction", "recommendation"), "satisfaction"),
     "mutual_value": "mutual_value",
 }
-_UNDERSTANDING = re.compile(
-    r"understanding|lucid|clarity|need.?awareness|compr[ée]hension|clart[ée]|maturit[ée]|verst[äa]ndnis|entendimiento|"
-    r"compren[sç]",
-    re.IGNORECASE,
-)
-"""How a column of the buyer's initial understanding is named."""
 _MOST = 5
 _TOP_PAYERS = 0.75
 
 
 def _topic(known: KnownOutcome, kinds: dict[str, str]) -> str:
     measure = known.outcome.measure
-    if _UNDERSTANDING.search(measure.label):
-        return "understanding"
     return _TOPIC_OF.get(kinds.get(measure.name, measure.name), "other")
 
 

@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING
 from whofor.model import Contrast, Segment
 from whofor.reports.catalogue import catalogue, clean
 from whofor.reports.json_document import Document, condition_document, contrast_fields_document
-from whofor.reports.wording import capital, contrast_name, contrast_text, segment_text
+from whofor.reports.wording import capital, contrast_advice, contrast_lines, contrast_name, contrast_text, segment_text
 
 if TYPE_CHECKING:
     from rich.console import Console
@@ -26,7 +26,12 @@ def contrast_document(id_: str, segment: Segment, contrasts: Sequence[Contrast],
         "text": segment_text(segment, language),
         "conditions": [condition_document(condition) for condition in segment.conditions],
         "contrasts": [
-            {"text": contrast_text(contrast, language), **contrast_fields_document(contrast)} for contrast in contrasts
+            {
+                "text": contrast_text(contrast, language),
+                "advice": contrast_advice(contrast, language),
+                **contrast_fields_document(contrast),
+            }
+            for contrast in contrasts
         ],
     }
 
@@ -47,8 +52,13 @@ def render_contrast(id_: str, segment: Segment, contrasts: Sequence[Contrast], l
     for contrast in clear:
         line("")
         line(contrast_name(contrast, language), "bold green")
-        line(contrast_text(contrast, language))
-        line(words.text("contrast.decides", id=id_), "dim")
+        line(contrast_advice(contrast, language))
+        told, likely, others = contrast_lines(contrast, language)
+        for text in told:
+            line(f"  · {capital(text)}")
+        if likely:
+            line(words.text("contrast.pointing", what=words.text("contrast.separator").join(likely)), "dim")
+        line(others, "dim")
     alike = [contrast_name(c, language) for c in contrasts if c not in clear]
     if alike:
         line("")

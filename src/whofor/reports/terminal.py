@@ -20,6 +20,7 @@ from whofor.reports.wording import (
     component_name,
     component_text,
     confounder_text,
+    contrast_advice,
     contrast_name,
     contrast_text,
     cycle_text,
@@ -259,7 +260,10 @@ class _Summary:
         if result.contrasts:
             self._heading(words.text("title.contrasts"))
             told = [
-                self._pair(contrast_name(c, language), contrast_text(c, language, MOST_TOLD))
+                self._pair(
+                    contrast_name(c, language),
+                    f"{contrast_text(c, language, MOST_TOLD)} {contrast_advice(c, language)}",
+                )
                 for c in leading_first(result.contrasts)
             ]
             self._list(told, _MOST_CONTRASTS)

@@ -34,7 +34,9 @@ from whofor.reports.wording import (
     budget_sentences,
     capital,
     channel_name,
+    clear_first,
     clearest,
+    contrast_advice,
     contrast_name,
     contrast_text,
     cycle_sentences,
@@ -313,11 +315,11 @@ def contrast_stories(contrasts: Sequence[Contrast], language: str) -> tuple[Stor
 
 def _contrast(contrast: Contrast, language: str) -> Story:
     words = catalogue(language)
-    clear = sorted((c for c in contrast.comparisons if c.p < _LEVEL), key=lambda c: c.p)
+    clear = clear_first(contrast)
     told = [contrast_text(contrast, language, MOST_TOLD)]
     charts: list[Chart] = []
     if clear:
-        told.append(words.text("contrast.decides", id=contrast.finding))
+        told += [advice] if (advice := contrast_advice(contrast, language)) else []
         first = clear[0]
         names = (words.text("contrast.this", id=contrast.finding), words.text("contrast.neighbour"))
         rows = _pair_rows(names, first, language)

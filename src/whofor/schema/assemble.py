@@ -56,9 +56,9 @@ def columns_needed(parameters: Sequence[Parameter]) -> dict[str, list[str]]:
 
 
 def _is_measure(p: Parameter) -> bool:
-    """Whether a column is a number, or yes and no, that is learnt after the sale."""
+    """Whether a column is a number, yes and no, or a picklist that is learnt after the sale."""
     own = p.name in ("amount", "amount_original")
-    return p.role is Role.VALIDATION and p.kind in (Kind.NUMBER, Kind.BOOLEAN) and not own
+    return p.role is Role.VALIDATION and p.kind in (Kind.NUMBER, Kind.BOOLEAN, Kind.CATEGORY) and not own
 
 
 def _currency_of(parameters: Sequence[Parameter], table: str) -> str:

@@ -38,12 +38,14 @@ class Attribute:
         values: One value a deal, see `Column`. For kind `date`: the date itself, not yet set against the opening.
         group: Attributes of one group describe the same thing and are never combined.
         unions: For a hierarchy, each value's wider names, nearest first: `{"FR": ("Western Europe", "Europe")}`.
+        better: Of a measure, +1 where more is better, -1 where less is; 0 where its name tells.
     """
 
     parameter: Parameter
     values: Column
     group: str
     unions: Mapping[str, tuple[str, ...]] = field(default_factory=dict[str, tuple[str, ...]])
+    better: int = 0
 
     def take(self, rows: Column) -> Attribute:
         """The same attribute for some rows."""
@@ -62,7 +64,8 @@ class DealRows:
         attributes: Candidate conditions: definition parameters.
         confounders: Lead source, owner, product ...: strata, never conditions.
         accounts: Number of each deal's account; deals of unknown accounts have one each. `None` where all differ.
-        measures: Validation columns with a number, or yes and no, for each deal: outcomes that may be searched for.
+        measures: Validation columns with a number, yes and no, or a level for each deal: outcomes that may be searched
+            for.
         currency: Currency of the amounts, ISO 4217; empty where it is not known.
         left: Days on which the deal's client left, NaN where it stayed; `None` where nothing records it.
         history: What happened with the deals and what was spent; of all deals, a selection has none.

@@ -22,6 +22,7 @@ from whofor.stats.intervals import (
     wilson_interval,
 )
 from whofor.stats.power import n_for_difference, n_for_mean
+from whofor.stats.ranks import rank_sum_p
 from whofor.stats.strata import (
     StratifiedDifference,
     mantel_haenszel_difference,
@@ -146,12 +147,15 @@ class Outcome:
         return float(self.values[rows].mean()) if rows.any() else 0.0
 
     def p_value(self, inside: BoolArray) -> float:
-        """Two-sided p-value of a group against all others: exact for rates, Welch's test for means."""
+        """Two-sided p-value of a group against all others: exact for rates; for means that of Welch's test, and no
+        smaller than that of the ranks, as few skewed values make Welch's many times too small.
+        """
         if self.measure.is_share:
             k, n, won = int(self.values[inside].sum()), int(inside.sum()), int(self.values.sum())
             more, fewer = stratified_exact_p(k, np.array([n]), np.array([won]), np.array([len(inside)]))
             return min(1.0, 2 * min(more, fewer))
-        return mean_difference_p(self._sums(inside), self._sums(~inside))
+        of_ranks = rank_sum_p(self.values[inside], self.values[~inside])
+        return max(mean_difference_p(self._sums(inside), self._sums(~inside)), of_ranks)
 
     def _sums(self, rows: BoolArray) -> Sums:
         """Sums about the mean of all, so that no digits are lost where values are large."""

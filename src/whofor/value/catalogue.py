@@ -11,7 +11,7 @@ from importlib.resources import files
 
 from whofor.value.index import Side
 
-__all__ = ["ComponentKind", "component_kinds", "kind_of_label"]
+__all__ = ["ComponentKind", "component_kinds", "folded_words", "holds_word", "kind_of_label"]
 
 
 @dataclass(frozen=True, slots=True)
@@ -20,35 +20,46 @@ class ComponentKind:
 
     Attributes:
         name: Its name.
-        side: Who gains by it.
+        side: Who gains by it; `None` where it is told beside mutual value and is no part of it.
         better: +1 where more is better, -1 where less is.
         words: What its names contain: beginnings of words, folded.
         without: What they do not contain.
     """
 
     name: str
-    side: Side
+    side: Side | None
     better: int
     words: tuple[str, ...] = ()
     without: tuple[str, ...] = ()
 
     def fits(self, folded: str) -> bool:
         """Whether a folded name speaks of it."""
-        return any(_holds(folded, word) for word in self.words) and not any(_holds(folded, w) for w in self.without)
+        return any(holds_word(folded, word) for word in self.words) and not any(
+            holds_word(folded, w) for w in self.without
+        )
 
 
-def _holds(folded: str, word: str) -> bool:
+def holds_word(folded: str, word: str) -> bool:
     """Whether a folded name holds a word; short ones whole, so that an arrival is no recurring revenue."""
     return f" {word} " in folded if len(word) <= _SHORT else f" {word}" in folded
 
 
 _SHORT = 4
+_LIFETIME = (
+    "lifetime",
+    "tenure",
+    "months as client",
+    "months as a client",
+    "anciennete",
+    "duree de vie",
+    "kundendauer",
+)
 _BUILT_IN = (
     ComponentKind("price", Side.US, 1),
     ComponentKind("cycle", Side.US, -1),
-    ComponentKind("lifetime", Side.US, 1),
+    ComponentKind("lifetime", Side.US, 1, _LIFETIME, ("value", "revenue", "ltv")),
 )
-"""Told from the deals themselves: amount, days to signature, months as a client."""
+"""Told from the deals themselves: amount, days to signature, months as a client (also where a column says them)."""
 
 
 @cache
@@ -57,14 +68,18 @@ def component_kinds() -> tuple[ComponentKind, ...]:
     text = (files("whofor.value") / "components.toml").read_text(encoding="utf-8")
     named = [
         ComponentKind(
-            entry["name"], Side(entry["side"]), entry["better"], tuple(entry["words"]), tuple(entry.get("not", ()))
+            name=entry["name"],
+            side=Side(entry["side"]) if "side" in entry else None,
+            better=entry["better"],
+            words=tuple(entry["words"]),
+            without=tuple(entry.get("not", ())),
         )
         for entry in tomllib.loads(text)["component"]
     ]
     return (*_BUILT_IN, *named)
 
 
-def _folded(label: str) -> str:
+def folded_words(label: str) -> str:
     """A name as lower-case words without accents, a space before and after each."""
     spaced = re.sub(r"(?<=[a-z])(?=[A-Z])", " ", label)
     bare = "".join(c for c in unicodedata.normalize("NFKD", spaced) if not unicodedata.combining(c))
@@ -80,5 +95,5 @@ def kind_of_label(label: str) -> ComponentKind | None:
         >>> kind_of_label("Company name") is None
         True
     """
-    folded = _folded(label)
+    folded = folded_words(label)
     return next((kind for kind in component_kinds() if kind.fits(folded)), None)

@@ -9,7 +9,15 @@ from whofor.reports.wording.answers import (
 )
 from whofor.reports.wording.commands import command_text
 from whofor.reports.wording.conditions import capital, condition_text, exact_condition_text, name_text, segment_text
-from whofor.reports.wording.contrasts import MOST_TOLD, contrast_name, contrast_text, leading_first
+from whofor.reports.wording.contrasts import (
+    MOST_TOLD,
+    clear_first,
+    contrast_advice,
+    contrast_lines,
+    contrast_name,
+    contrast_text,
+    leading_first,
+)
 from whofor.reports.wording.data import issue_text, leak_rows, leak_text, set_aside_text, warning_text, warning_todo
 from whofor.reports.wording.findings import (
     chance_text,
@@ -64,12 +72,15 @@ __all__ = [
     "capital",
     "chance_text",
     "channel_name",
+    "clear_first",
     "clearest",
     "command_text",
     "component_name",
     "component_text",
     "condition_text",
     "confounder_text",
+    "contrast_advice",
+    "contrast_lines",
     "contrast_name",
     "contrast_text",
     "cycle_sentences",
