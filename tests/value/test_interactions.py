@@ -9,6 +9,7 @@ import numpy as np
 import pytest
 
 from whofor.schema.history import Interactions
+from whofor.schema.rows import DealRows
 from whofor.value.interactions import INTERACTION_WAYS, interaction_measures, stated_days, way_of
 
 
@@ -27,9 +28,15 @@ def said(*rows: tuple[int, float, str, str, str, float, str | None]) -> Interact
     )  # fmt: skip
 
 
+def ended(opened: list[float], closed: list[float]) -> DealRows:
+    """Won deals; those without a day of closing are open."""
+    outcome = np.array(["open" if np.isnan(day) else "won" for day in closed], dtype=object)
+    return DealRows(np.array(opened), np.array(closed), outcome, np.full(len(opened), np.nan), (), ())
+
+
 NAN = float("nan")
-OPENED = np.array([10.0, 10.0, 10.0, 500.0])
-CLOSED = np.array([60.0, 40.0, 12.0, NAN])
+OPENED = [10.0, 10.0, 10.0, 500.0]
+CLOSED = [60.0, 40.0, 12.0, NAN]
 """The third deal ended before the 30 days that count, the fourth was opened after the last conversation."""
 CONVERSATIONS = said(
     (0, 10.0, "Email", "Outbound", "", NAN, "p"),
@@ -48,7 +55,7 @@ CONVERSATIONS = said(
 
 
 def values() -> dict[str, list[float]]:
-    told = interaction_measures(CONVERSATIONS, OPENED, CLOSED, np.isfinite(CLOSED), 510.0)
+    told = interaction_measures(CONVERSATIONS, ended(OPENED, CLOSED), 510.0)
     assert (told.days, told.deals, told.placed) == (30, 2, 8)
     return {m.name: m.values.tolist() for m in told.measures}
 
@@ -72,9 +79,7 @@ def test_tone_is_averaged_and_understanding_is_that_of_the_first_exchange() -> N
     first = {0: (1.0, NAN), 1: (0.0, 1.0), 2: (NAN, 0.0), 5: (-1.0, 0.0)}
     for place, (t, u) in first.items():
         tone[place], lucid[place] = t, u
-    told = interaction_measures(
-        replace(CONVERSATIONS, tone=tone, understanding=lucid), OPENED, CLOSED, np.isfinite(CLOSED), 510.0
-    )
+    told = interaction_measures(replace(CONVERSATIONS, tone=tone, understanding=lucid), ended(OPENED, CLOSED), 510.0)
     by_name = {m.name: m.values for m in told.measures}
     assert by_name["tone"][0] == 0.5, "the sixth lies beyond the days that count"
     assert by_name["understanding"][0] == 1.0
@@ -92,18 +97,14 @@ def test_a_long_deal_is_not_engaged_by_being_long() -> None:
     """One call a week on both; the longer deal has five times as many in all, and the same figure."""
     rows = [(0, 10.0 + 7 * k, "Call", "Inbound", "Connected", 60.0, "p") for k in range(6)]
     rows += [(1, 10.0 + 7 * k, "Call", "Inbound", "Connected", 60.0, "p") for k in range(30)]
-    told = interaction_measures(
-        said(*rows), np.array([10.0, 10.0]), np.array([52.0, 220.0]), np.ones(2, dtype=bool), 400.0
-    )
+    told = interaction_measures(said(*rows), ended([10.0, 10.0], [52.0, 220.0]), 400.0)
     weekly = next(m.values for m in told.measures if m.name == "touches_per_week")
     assert weekly.tolist() == [pytest.approx(5 / 30 * 7)] * 2
 
 
 def test_a_deal_without_any_had_none() -> None:
     rows = [(0, 10.0 + k, "Call", "", "", 60.0, "p") for k in range(5)] + [(0, 90.0, "Call", "", "", 60.0, "p")]
-    told = interaction_measures(
-        said(*rows), np.array([10.0, 20.0]), np.array([90.0, 90.0]), np.ones(2, dtype=bool), 100.0
-    )
+    told = interaction_measures(said(*rows), ended([10.0, 20.0], [90.0, 90.0]), 100.0)
     weekly = next(m.values for m in told.measures if m.name == "touches_per_week")
     assert weekly.tolist() == [pytest.approx(5 / 30 * 7), 0.0]
 
@@ -114,9 +115,7 @@ def test_moments_of_different_zones_and_long_silence() -> None:
     rows += [(1, 10.0, "Email", "Outbound", "", NAN, "p"), (1, 10.1, "Email", "Inbound", "", NAN, "p")]
     told = interaction_measures(
         said(*rows, (1, 99.0, "Note", "", "", NAN, None)),
-        np.full(2, 10.0),
-        np.full(2, 90.0),
-        np.ones(2, dtype=bool),
+        ended([10.0, 10.0], [90.0, 90.0]),
         100.0,
     )
     hours = next(m.values for m in told.measures if m.name == "client_reply_hours")
@@ -149,8 +148,13 @@ def test_the_days_that_count_are_stated_and_bounded() -> None:
 
 
 def test_nothing_recorded_in_time_tells_nothing() -> None:
-    told = interaction_measures(
-        said((0, 5.0, "Call", "", "", 1.0, None)), np.array([100.0]), np.array([200.0]), np.ones(1, dtype=bool), 300.0
-    )
+    told = interaction_measures(said((0, 5.0, "Call", "", "", 1.0, None)), ended([100.0], [200.0]), 300.0)
     assert (told.deals, told.placed, told.measures) == (0, 0, ())
     assert len(INTERACTION_WAYS) == 10
+
+
+def test_a_deal_that_ended_nobody_knows_when_is_not_judged() -> None:
+    told = interaction_measures(CONVERSATIONS, replace(ended(OPENED, CLOSED), outcome=np.full(4, "lost")), 510.0)
+    assert told.deals == 2
+    unknown = replace(ended(OPENED, [NAN, 40.0, 12.0, NAN]), outcome=np.full(4, "lost"))
+    assert interaction_measures(CONVERSATIONS, unknown, 510.0).deals == 1

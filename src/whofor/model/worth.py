@@ -285,6 +285,7 @@ class Channels:
         leads_without_spend: Leads of sources and months without any recorded spending.
         currency: ISO 4217 of the money, empty where not known.
         suggestion: What to do with the budget, as a code with its certainty; `None` where nothing can be said.
+        still_open: Leads that count as not won as they are still open, though old enough to have ended.
     """
 
     finding: str
@@ -297,6 +298,7 @@ class Channels:
     leads_without_spend: int
     currency: str
     suggestion: Reason | None
+    still_open: int = 0
 
 
 @dataclass(frozen=True, slots=True)

@@ -388,7 +388,7 @@ def find_profile(
         value=_value_of(prepared, options.seed),
         contrasts=contrasts(passed, prepared.encoded, prepared.rows, prepared.ripeness),
         worth=worth_of(passed_icps, prepared, weights, options.seed),
-        channels=channels_of(everybody, prepared.rows, prepared.ripeness.keep, options.seed),
+        channels=channels_of(everybody, prepared.rows, prepared.ripeness.leads, options.seed),
         price=price_of(everybody, prepared.rows, prepared.ripeness.keep, options.seed),
         facts=blocks,
         facts_why=no_blocks,

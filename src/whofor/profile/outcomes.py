@@ -90,8 +90,8 @@ def _cycle(rows: DealRows, ripeness: Ripeness) -> Measured:
     """Days from opening to signature of the deals won.
 
     A deal that was lost has no such time, and one that is still open none yet: to take those that happen to have
-    signed would show young deals faster than they are. So only deals with full follow-up count, all for the same
-    number of days; a longer time counts as that number.
+    signed would show young deals faster than they are. So only deals with full follow-up count, and a time
+    longer than the horizon counts as the horizon.
 
     Source:
         Days to signature given signature are the cumulative incidence of winning, with loss as a competing end, over
@@ -99,8 +99,8 @@ def _cycle(rows: DealRows, ripeness: Ripeness) -> Measured:
         Scandinavian Journal of Statistics 5:141.
     """
     won = ripeness.keep & rows.won
-    days = rows.closed - rows.opened
-    known = np.isfinite(days) & (days >= 0)
+    days = rows.days_to_close
+    known = np.isfinite(days)
     if np.isfinite(ripeness.horizon_days):
         days = np.minimum(days, ripeness.horizon_days)
     aside = (
@@ -221,7 +221,7 @@ def components_of(
     """
     of_deals: dict[str, FloatArray] = {
         "price": np.where(rows.amount >= 0, rows.amount, np.nan),
-        "cycle": np.where(rows.closed >= rows.opened, rows.closed - rows.opened, np.nan),
+        "cycle": rows.days_to_close,
     }
     if rows.left is not None:
         of_deals["lifetime"] = _retention(rows, ripeness).values
@@ -318,7 +318,7 @@ def with_lived_measures(rows: DealRows, ripeness: Ripeness) -> tuple[DealRows, I
     summary: InteractionSummary | None = None
     said = rows.history.interactions if rows.history else None
     if said is not None and len(said.deal):
-        told = interaction_measures(said, rows.opened, rows.closed, rows.won, ripeness.as_of)
+        told = interaction_measures(said, rows, ripeness.as_of)
         for m in told.measures:
             p = Parameter(m.name, "", Role.VALIDATION, Kind.NUMBER, "interactions", unit=m.unit)
             measures.append(Attribute(p, m.values, m.name))
@@ -348,7 +348,7 @@ def known_outcomes(rows: DealRows) -> list[str]:
     known = ["won"]
     if np.isfinite(rows.amount[won]).any():
         known.append("value")
-    if np.isfinite((rows.closed - rows.opened)[won]).any():
+    if np.isfinite(rows.days_to_close[won]).any():
         known.append("cycle")
     if rows.left is not None:
         known.append("retention")

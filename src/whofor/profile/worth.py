@@ -158,7 +158,7 @@ def worth_of(
     """
     if not findings:
         return ()
-    rows, judged = prepared.rows, prepared.ripeness.keep
+    rows, judged, followed = prepared.rows, prepared.ripeness.keep, prepared.ripeness.followed
     known = _all_known(prepared, weights)
     kinds = {m.parameter.name: kind.name for m in rows.measures if (kind := kind_of(m.parameter)) is not None}
     held_back = _held_back(prepared)
@@ -177,9 +177,9 @@ def worth_of(
                 comparisons=told,
                 not_recorded=tuple(t for t in TOPICS if t not in topics | _NOT_MISSED),
                 payers=_payers(mask, nobody, rows, known),
-                cycle=cycle_of(mask, nobody, rows, prepared.ripeness.as_of, seed),
+                cycle=cycle_of(mask & followed, nobody & followed, rows, prepared.ripeness.as_of, seed),
                 price=price_of(mask, rows, judged, seed),
-                channels=channels_of(mask, rows, judged, seed, finding.id),
+                channels=channels_of(mask, rows, prepared.ripeness.leads, seed, finding.id),
             )
         )
     return tuple(out)

@@ -204,19 +204,23 @@ def _channels(channels: Channels, title: str, language: str) -> Story:
         ]
         if paid:
             cells += [
-                amount(c.spend, channels.currency, language) if c.spend else "–",
+                amount(c.spend, channels.currency, language) if c.spend is not None else "–",
                 _cost(c.cost_per_client, c.spend, words),
                 figure_text(c.return_per_unit, language, cell=True) if c.return_per_unit.n else "–",
                 best_chance_text(c.chance_best, language) if c.chance_best is not None else "–",
             ]
         rows.append(tuple(cells))
     table = Table(title, tuple(words.text(f"channel.col_{key}") for key in keys), tuple(rows))
-    unknown = words.text("channel.not_told") if any("–" in row for row in rows) else ""
-    return Story(title, tuple(budget_sentences(channels, language)), tables=(table,), note=unknown)
+    notes: list[str] = []
+    if channels.still_open:
+        notes.append(words.text("channel.still_open", n=number(channels.still_open, language)))
+    if any("–" in row for row in rows):
+        notes.append(words.text("channel.not_told"))
+    return Story(title, tuple(budget_sentences(channels, language)), tables=(table,), note=" ".join(notes))
 
 
 def _cost(cost: Estimate, spend: float | None, words: Catalogue) -> str:
-    if not spend:
+    if spend is None:
         return "–"
     if cost.estimate is None:
         return words.text("channel.none_signed", n=number(cost.n, words.language))

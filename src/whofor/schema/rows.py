@@ -92,6 +92,16 @@ class DealRows:
         """Which deals were won."""
         return np.asarray(self.outcome == "won", dtype=np.bool_)
 
+    @property
+    def days_to_close(self) -> FloatArray:
+        """Days from opening to closing; NaN where open, unknown, or closed before the day of opening.
+
+        A closing on the day of opening is 0 days where only the opening has a time of day.
+        """
+        with np.errstate(invalid="ignore"):
+            fits = self.closed >= np.floor(self.opened)
+            return np.where(fits, np.maximum(self.closed - self.opened, 0.0), np.nan)
+
     def take(self, rows: Column) -> DealRows:
         """Some of the deals, by mask or by position."""
         return replace(

@@ -43,7 +43,7 @@ def _curves(events: FloatArray, causes: FloatArray, leaving: FloatArray) -> Floa
 
 
 def _figures(curves: FloatArray, width: float, horizon: float) -> tuple[FloatArray, FloatArray]:
-    """Area and median of each curve. An event of a bin lies at its beginning; the last bin ends at the horizon."""
+    """Area and median of each curve. A bin stands for the times about its beginning; the last ends at the horizon."""
     starts = np.arange(curves.shape[1]) * width
     lengths = np.diff(np.append(starts, max(horizon, starts[-1])))
     last = curves[:, -1:]
@@ -84,7 +84,7 @@ def incidence_samples(
     width = float(math.ceil(horizon / _MOST_BINS))
     n_bins = math.ceil(horizon / width) + 1
     within = t <= horizon
-    bins = np.minimum(np.where(within, t, horizon) // width, n_bins - 1).astype(np.int64)
+    bins = np.minimum((np.where(within, t, horizon) + width / 2) // width, n_bins - 1).astype(np.int64)
     kind = np.where(within, e, 0)
     cells = np.bincount(bins * 3 + kind, minlength=n_bins * 3)
     rng = np.random.default_rng(seed)

@@ -26,6 +26,9 @@ class Ripeness:
 
     Attributes:
         keep: Deals that may be judged.
+        leads: The same with the open ones that are as old: of all leads of a source some are signed and the others
+            are not, whether or not somebody wrote that down.
+        followed: Deals whose ends were recorded, however young or open they are.
         set_aside: How many were not, by reason.
         dated: Whether deals carry opening dates that can be used.
         as_of: Day up to which outcomes are known, days since 1970-01-01; NaN where nothing is dated.
@@ -34,6 +37,8 @@ class Ripeness:
     """
 
     keep: BoolArray
+    leads: BoolArray
+    followed: BoolArray
     set_aside: tuple[SetAside, ...]
     dated: bool
     as_of: float
@@ -85,8 +90,8 @@ def recording_start(opened: FloatArray, wins_closed: FloatArray, wins_days: Floa
 
 def _horizon(rows: DealRows, as_of: float) -> float:
     """Days within which nine in ten wins came, judged on deals that were followed long enough."""
-    days = rows.closed - rows.opened
-    use = rows.won & np.isfinite(days) & (days >= 0)
+    days = rows.days_to_close
+    use = rows.won & np.isfinite(days)
     if use.sum() < _FEWEST_WINS:
         return math.nan
     start = float(np.nanmin(rows.opened[use]))
@@ -135,25 +140,28 @@ def judge_ripeness(rows: DealRows, today: float, as_of: float | None = None) -> 
     dated = bool(opened_known[keep].mean() >= 0.5) if keep.any() else False
     open_deal = np.asarray(rows.outcome == "open", dtype=np.bool_)
     if not dated:
+        followed = keep.copy()
         drop(open_deal, Reason("open"))
-        return Ripeness(keep, tuple(aside), False, math.nan, math.nan, 0)
+        return Ripeness(keep, keep, followed, tuple(aside), False, math.nan, math.nan, 0)
     drop(~opened_known, Reason("no_opening_date"))
     with np.errstate(invalid="ignore"):
         drop(rows.closed < np.floor(rows.opened), Reason("closed_before_opened"))
     end = as_of if as_of is not None else _last_known_day(rows, keep & ~open_deal, today)
     won = rows.won & keep
-    days = rows.closed - rows.opened
+    days = rows.days_to_close
     timed = won & np.isfinite(days)
     start = recording_start(rows.opened[keep], rows.closed[timed], days[timed])
     if start is not None:
         drop(rows.opened < start, Reason("before_recording", {"date": iso_day(start)}))
+    followed = keep.copy()
     horizon = _horizon(rows.take(keep), end)
     if math.isnan(horizon):
         drop(open_deal, Reason("open"))
-        return Ripeness(keep, tuple(aside), True, end, math.nan, 0)
+        return Ripeness(keep, keep, followed, tuple(aside), True, end, math.nan, 0)
     young = rows.opened > end - horizon
     drop(young, Reason("unripe", {"date": iso_day(end - horizon), "horizon_days": round(horizon)}))
+    leads = keep.copy()
     # Where losses are written down, an old open deal is no loss; where only wins are, not to have signed is one.
     if np.any(rows.outcome == "lost"):
         drop(open_deal, Reason("open"))
-    return Ripeness(keep, tuple(aside), True, end, horizon, int((keep & open_deal).sum()))
+    return Ripeness(keep, leads, followed, tuple(aside), True, end, horizon, int((keep & open_deal).sum()))

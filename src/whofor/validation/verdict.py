@@ -75,8 +75,8 @@ class Evidence:
 
 def median_days(rows: DealRows, inside: BoolArray) -> Estimate | None:
     """Median days from opening to signature; `None` where fewer than five wins are dated."""
-    days = (rows.closed - rows.opened)[inside & rows.won]
-    days = days[np.isfinite(days) & (days >= 0)]
+    days = rows.days_to_close[inside & rows.won]
+    days = days[np.isfinite(days)]
     if len(days) < _FEWEST_DAYS:
         return None
     i = median_interval(days)

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 
 import numpy as np
@@ -29,7 +29,8 @@ class _Money:
     """Spending placed on leads.
 
     Attributes:
-        per_lead: Money spent for each lead: that of its source and month over their leads; NaN where none is recorded.
+        per_lead: Money spent for each lead: that of its source and month over their leads; 0 where it is recorded that
+            none was spent, NaN where nothing is recorded.
         spend: All money recorded.
         matched: Of it, money that met leads.
         unmatched: Why the other money met none: rows and money.
@@ -76,7 +77,11 @@ def _money(costs: Costs, rows: DealRows, sources: Column) -> _Money:
     total = 0.0
     cells = _cells(costs.source, costs.at)
     for cell, source, amount in zip(cells, costs.source.tolist(), costs.amount.tolist(), strict=True):
-        if not np.isfinite(amount) or amount == 0:
+        if not np.isfinite(amount):
+            continue
+        if amount == 0:  # nothing was spent, which is not the same as nothing recorded
+            if cell in leads:
+                spent.setdefault(cell, 0.0)
             continue
         if amount < 0:
             missed.setdefault("negative", []).append(amount)
@@ -144,14 +149,33 @@ def _by_effort(won: BoolArray, classes: list[str]) -> tuple[tuple[str, Estimate]
     return tuple((name, _rate(won[kinds == name])) for name in names)
 
 
-def _suggestion(sources: list[str], chances: FloatArray) -> Reason | None:
-    """Where the next budget is likely best spent, and how sure that is."""
-    if len(sources) < 2:
-        return None
-    best = int(chances.argmax())
-    chance = float(chances[best])
+def _chances(drawn: Mapping[int, FloatArray]) -> dict[int, float]:
+    """Chance of each source to bring most for the money."""
+    best = np.array(list(drawn.values())).argmax(axis=0)
+    return dict(zip(drawn, (np.bincount(best, minlength=len(drawn)) / _DRAWS).tolist(), strict=True))
+
+
+def _suggestion(channels: Sequence[Channel], chances: Mapping[int, float], newer: Mapping[int, float]) -> Reason:
+    """Where the next budget is likely best spent, how sure that is, and whether it still holds on the newer leads.
+
+    Args:
+        channels: The sources.
+        chances: Chance of each to bring most for the money, by its place.
+        newer: The same on the newer half of the leads with known spending.
+    """
+    best = max(chances, key=lambda place: chances[place])
+    chance, lately = chances[best], newer.get(best, chances[best])
     code = "budget_to" if chance >= _SURE else "budget_lean" if chance >= _LIKELY else "budget_unclear"
-    return Reason(code, {"source": sources[best], "chance": round(chance, 4), "n": len(sources)})
+    told: dict[str, str | float] = {"source": channels[best].source, "chance": round(chance, 4), "n": len(chances)}
+    if code != "budget_unclear":
+        money = sum(channels[place].spend or 0.0 for place in chances)
+        told["share"] = round((channels[best].spend or 0.0) / money, 4)
+        if lately < _LIKELY:
+            code = "budget_shifted"
+            told |= {"chance_newer": round(lately, 4)}
+        elif code == "budget_to" and lately < _SURE:
+            code = "budget_lean"
+    return Reason(code, told)
 
 
 @dataclass(frozen=True, eq=False, slots=True)
@@ -179,7 +203,7 @@ def _leads(own: BoolArray, money: _Money | None) -> _Leads:
 def _channel(names: tuple[str, str], leads: _Leads, rows: DealRows, unit: str, returned: FloatArray | None) -> Channel:
     """One source; `returned` are draws of what a unit of money brought, where amounts are known."""
     won = leads.rows & rows.won
-    days = np.where(rows.closed >= rows.opened, rows.closed - rows.opened, np.nan)
+    days = rows.days_to_close
     n = int(leads.paid.sum())
     brought = Estimate(0, None, None, None, None)
     if returned is not None:
@@ -210,7 +234,7 @@ def channels_of(inside: BoolArray, rows: DealRows, judged: BoolArray, seed: int,
     Args:
         inside: Deals of the type of client; all for the company as a whole.
         rows: All deals.
-        judged: Deals that may be judged: old enough to have ended.
+        judged: Deals that may be judged: old enough to have ended; those still open count as not won.
         seed: Seed of the draws behind the chances.
         finding: Id of the type of client.
 
@@ -232,23 +256,23 @@ def channels_of(inside: BoolArray, rows: DealRows, judged: BoolArray, seed: int,
     rng = np.random.default_rng(seed)
     channels: list[Channel] = []
     drawn: dict[int, FloatArray] = {}
+    drawn_newer: dict[int, FloatArray] = {}
+    newer = _newer_half(rows.opened, money, use)
     for names, own in _by_source(history.source, keys, classes, use):
         leads = _leads(own, money)
-        draws: FloatArray | None = None
-        if leads.spend and leads.paid.sum() >= _FEWEST_LEADS:
-            amounts = rows.amount[leads.paid & rows.won & np.isfinite(rows.amount)]
-            if enough_amounts and len(amounts) >= _FEWEST_AMOUNTS:
-                draws = drawn[len(channels)] = _draws(rng, rows.won[leads.paid], amounts, leads.spend)
-            elif not enough_amounts:
-                drawn[len(channels)] = _draws(rng, rows.won[leads.paid], None, leads.spend)
-        channels.append(_channel(names, leads, rows, unit, draws))
+        draws = _returns(rng, leads.paid, rows, money, with_amounts=enough_amounts)
+        lately = _returns(rng, leads.paid & newer, rows, money, with_amounts=enough_amounts)
+        if draws is not None:
+            drawn[len(channels)] = draws
+        if lately is not None:
+            drawn_newer[len(channels)] = lately
+        channels.append(_channel(names, leads, rows, unit, draws if enough_amounts else None))
     suggestion: Reason | None = None
     if len(drawn) > 1:
-        best = np.array(list(drawn.values())).argmax(axis=0)
-        chances = np.bincount(best, minlength=len(drawn)) / _DRAWS
-        for place, chance in zip(drawn, chances.tolist(), strict=True):
+        chances = _chances(drawn)
+        for place, chance in chances.items():
             channels[place] = replace(channels[place], chance_best=chance)
-        suggestion = _suggestion([channels[i].source for i in drawn], chances)
+        suggestion = _suggestion(channels, chances, _chances(drawn_newer) if drawn_newer else {})
     named = np.array([key is not None for key in keys])
     return Channels(
         finding=finding,
@@ -261,7 +285,30 @@ def channels_of(inside: BoolArray, rows: DealRows, judged: BoolArray, seed: int,
         leads_without_spend=int((use & named & ~np.isfinite(money.per_lead)).sum()) if money is not None else 0,
         currency=unit,
         suggestion=suggestion,
+        still_open=int((use & np.asarray(rows.outcome == "open", dtype=np.bool_)).sum()),
     )
+
+
+def _newer_half(opened: FloatArray, money: _Money | None, use: BoolArray) -> BoolArray:
+    """Leads with known spending that were opened no earlier than the middle one of them."""
+    if money is None:
+        return np.zeros(len(use), dtype=np.bool_)
+    paid = use & np.isfinite(money.per_lead)
+    with np.errstate(invalid="ignore"):
+        return paid & (opened >= np.median(opened[paid])) if paid.any() else paid
+
+
+def _returns(
+    rng: np.random.Generator, paid: BoolArray, rows: DealRows, money: _Money | None, *, with_amounts: bool
+) -> FloatArray | None:
+    """Draws of what a unit of money brought; `None` where leads, money or amounts are too few to tell."""
+    spend = float(money.per_lead[paid].sum()) if money is not None else 0.0
+    if not spend or paid.sum() < _FEWEST_LEADS:
+        return None
+    if not with_amounts:
+        return _draws(rng, rows.won[paid], None, spend)
+    amounts = rows.amount[paid & rows.won & np.isfinite(rows.amount)]
+    return _draws(rng, rows.won[paid], amounts, spend) if len(amounts) >= _FEWEST_AMOUNTS else None
 
 
 def _classes(column: Column | None, n: int) -> list[str]:

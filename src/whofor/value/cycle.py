@@ -28,8 +28,7 @@ def _states(rows: DealRows, as_of: float) -> tuple[BoolArray, FloatArray, IntArr
     """Deals whose time is known, the days each went, and how it ended: 0 open, 1 signed, 2 lost."""
     lost = np.asarray(rows.outcome == "lost", dtype=np.bool_)
     ended = rows.won | lost
-    end = np.where(ended, rows.closed, as_of)
-    days = end - rows.opened
+    days = np.where(ended, rows.days_to_close, as_of - rows.opened)
     known = np.isfinite(days) & (days >= 0)
     return known, np.where(known, days, 0.0), np.where(rows.won, 1, np.where(lost, 2, 0)).astype(np.int64)
 

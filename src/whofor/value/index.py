@@ -14,6 +14,7 @@ __all__ = ["Component", "MutualValue", "Side", "Stability", "mutual_value", "per
 
 FloatArray = NDArray[np.float64]
 _LEAST_WEIGHT = 1 / 3
+_DIGITS, _NOTHING = 9, 1e-15
 _BLOCK = 4_000_000
 
 
@@ -79,8 +80,16 @@ def percentiles(values: FloatArray, better: int = 1) -> FloatArray:
     out = np.full(len(values), np.nan)
     known = np.isfinite(values)
     if known.any():
-        out[known] = (rankdata(values[known] * better) - 0.5) / int(known.sum())
+        out[known] = (rankdata(_rounded(values[known]) * better) - 0.5) / int(known.sum())
     return out
+
+
+def _rounded(values: FloatArray) -> FloatArray:
+    """Values to nine significant digits: those that differ only by how they were reckoned are equal."""
+    size = np.abs(values)
+    small = size <= size.max() * _NOTHING
+    power = 10.0 ** (_DIGITS - 1 - np.floor(np.log10(np.where(small, 1.0, size))))
+    return np.where(small, 0.0, np.round(values * power) / power)
 
 
 def _weighted(ranks: FloatArray, weights: FloatArray) -> FloatArray:

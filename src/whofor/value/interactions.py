@@ -9,7 +9,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from whofor.schema.history import Interactions
-from whofor.schema.rows import BoolArray, Column, FloatArray
+from whofor.schema.rows import BoolArray, Column, DealRows, FloatArray
 
 __all__ = ["INTERACTION_WAYS", "InteractionMeasure", "InteractionMeasures", "interaction_measures", "way_of"]
 
@@ -222,48 +222,46 @@ def _gaps(deal: IntArray, at: FloatArray, n: int) -> FloatArray:
     return _medians(days[1:, 0][same], np.diff(days[:, 1])[same].astype(np.float64), n, fewest=2)
 
 
-def interaction_measures(
-    i: Interactions, opened: FloatArray, closed: FloatArray, won: BoolArray, as_of: float
-) -> InteractionMeasures:
+def interaction_measures(i: Interactions, rows: DealRows, as_of: float) -> InteractionMeasures:
     """What the first days of every deal's conversation are like.
 
     Only what happened between the opening and a stated number of days later counts, and only of deals that were still
     running then: a long deal does not look engaged merely by being long, nor a short one silent. Deals opened before
-    the first or, less these days, after the last recorded conversation are unknown; others without any had none.
+    the first or, less these days, after the last recorded conversation are unknown, and so are deals that ended at an
+    unknown day; others without any had none.
 
     Args:
         i: Conversations, in the order of deal and time.
-        opened: Day of opening of each deal.
-        closed: Day of closing, NaN where open.
-        won: Deals that were won.
+        rows: The deals.
         as_of: Day up to which all is known, NaN where unknown.
 
     Source:
         Landmark analysis: Anderson, Cain & Gelber (1983), Journal of Clinical Oncology 1:710.
     """
-    n, days = len(opened), stated_days((closed - opened)[won])
+    n, days, opened = len(rows), stated_days(rows.days_to_close[rows.won]), rows.opened
     last = float(np.nanmax(np.append(i.at, as_of))) if len(i.at) else as_of
+    ended = rows.won | np.asarray(rows.outcome == "lost", dtype=np.bool_)
     with np.errstate(invalid="ignore"):
-        ran = np.where(np.isfinite(closed), closed, last) - opened >= days
+        ran = np.where(ended | np.isfinite(rows.closed), rows.closed, last) - opened >= days
         covered = (opened >= np.floor(i.at.min())) & (opened + days <= i.at.max() + 1) if len(i.at) else ran & False
     judged: BoolArray = ran & covered
     since = i.at - np.floor(opened[i.deal])
-    rows = np.flatnonzero(judged[i.deal] & (since >= 0) & (since < days))
-    deal, at, way = i.deal[rows], i.at[rows], _ways(i)[rows]
+    early = np.flatnonzero(judged[i.deal] & (since >= 0) & (since < days))
+    deal, at, way = i.deal[early], i.at[early], _ways(i)[early]
     count = np.bincount(deal, minlength=n)
     directed = np.where(way == 0, np.nan, (way > 0).astype(np.float64))
-    seconds = np.where(i.seconds > 0, i.seconds, np.nan)[rows]
+    seconds = np.where(i.seconds > 0, i.seconds, np.nan)[early]
     measures = (
         InteractionMeasure("touches_per_week", "", np.where(judged, count / days * 7, np.nan)),
         InteractionMeasure("days_between_touches", "days", _gaps(deal, at, n)),
         InteractionMeasure("client_reply_hours", "hours", _replies(deal, at, way, 1, n)),
         InteractionMeasure("our_reply_hours", "hours", _replies(deal, at, way, -1, n)),
         InteractionMeasure("started_by_client", "share", _means(deal, directed, n)),
-        InteractionMeasure("attendance", "share", _means(deal, _came(i)[rows], n)),
-        InteractionMeasure("people_involved", "", _people(deal, i.contact[rows], n)),
+        InteractionMeasure("attendance", "share", _means(deal, _came(i)[early], n)),
+        InteractionMeasure("people_involved", "", _people(deal, i.contact[early], n)),
         InteractionMeasure("talk_minutes", "minutes", _means(deal, seconds / _MINUTES, n)),
-        InteractionMeasure("tone", "", _means(deal, i.tone[rows], n)),
-        InteractionMeasure("understanding", "share", _firsts(deal, i.understanding[rows], n)),
+        InteractionMeasure("tone", "", _means(deal, i.tone[early], n)),
+        InteractionMeasure("understanding", "share", _firsts(deal, i.understanding[early], n)),
     )
     told = tuple(m for m in measures if np.isfinite(m.values).any())
-    return InteractionMeasures(days, int(judged.sum()), len(rows), told)
+    return InteractionMeasures(days, int(judged.sum()), len(early), told)

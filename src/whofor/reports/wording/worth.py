@@ -233,6 +233,8 @@ def budget_sentences(channels: Channels, language: str) -> list[str]:
                 source=channel_name(str(params["source"]), language),
                 chance=best_chance_text(float(params["chance"] or 0), language),
                 n=str(params["n"]),
+                share=percent(float(params.get("share") or 0), language),
+                newer=best_chance_text(float(params.get("chance_newer") or 0), language),
             )
         )
     by_class = dict(channels.classes)
@@ -253,6 +255,7 @@ def spending_sentences(channels: Channels, language: str) -> list[str]:
             matched=amount(channels.matched, unit, language),
             spend=amount(channels.spend, unit, language),
             months=words.plural("count.months", channels.months, n=number(channels.months, language)),
+            judged=amount(sum(c.spend or 0.0 for c in channels.channels), unit, language),
         )
     ]
     told += [
