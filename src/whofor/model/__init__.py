@@ -18,6 +18,7 @@ from whofor.model.segment import Condition, Operator, Segment
 from whofor.model.worth import (
     Channel,
     Channels,
+    ClientSummary,
     Comparison,
     Contrast,
     CurvePoint,
@@ -41,6 +42,7 @@ __all__ = [
     "AsOf",
     "Channel",
     "Channels",
+    "ClientSummary",
     "ColumnHealth",
     "Comparison",
     "Condition",

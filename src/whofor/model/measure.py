@@ -13,7 +13,8 @@ class Measure:
 
     Attributes:
         name: `won`, `value`, `cycle`, `retention`, or the name of a validation column.
-        label: The column's own name where it is one; empty for the four others.
+        label: The column's own name where it is one; of mutual value, `us` or `client` where that half alone is
+            measured; else empty.
         unit: Unit of its figures: an ISO 4217 code, `days`, `months`, any other word, or none.
         is_share: Whether it is yes or no for each deal, so that its figures are shares.
         better: +1 where more is better, -1 where less is.

@@ -10,6 +10,7 @@ from whofor.model.evidence import Estimate, Reason, SegmentFinding
 from whofor.model.measure import Measure
 from whofor.model.worth import (
     Channels,
+    ClientSummary,
     Contrast,
     FactBlock,
     InteractionSummary,
@@ -201,7 +202,7 @@ class IcpResult:
         looks: A sample of all looks for the map (all extreme ones kept).
         searched: Labels of the definition parameters searched.
         synthetic: Whether the data is the embedded, made-up example.
-        value: What mutual value was formed of; `None` for other outcomes.
+        value: What mutual value was formed of; `None` where nothing is told of it.
         contrasts: Passed segments beside neighbours that differ in one condition.
         worth: What was lived with each type of client that passed.
         channels: Lead sources of all deals; `None` where none is recorded.
@@ -210,6 +211,7 @@ class IcpResult:
         facts_why: Why not.
         situations: What the situation tells within each type of client that is defined by one.
         interactions: How conversations were counted; `None` where none are recorded.
+        clients: How outcomes recorded in rows were counted; `None` where none are.
         record_next: What to record next, most useful first.
     """
 
@@ -238,4 +240,5 @@ class IcpResult:
     facts_why: Reason | None = None
     situations: tuple[SituationEffect, ...] = ()
     interactions: InteractionSummary | None = None
+    clients: ClientSummary | None = None
     record_next: tuple[RecordNext, ...] = ()

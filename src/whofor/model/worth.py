@@ -11,6 +11,7 @@ from whofor.model.segment import Condition
 __all__ = [
     "Channel",
     "Channels",
+    "ClientSummary",
     "Comparison",
     "Contrast",
     "CurvePoint",
@@ -385,6 +386,27 @@ class InteractionSummary:
     unplaced: int
     undated: int
     repeated: int
+
+
+@dataclass(frozen=True, slots=True)
+class ClientSummary:
+    """How outcomes recorded in rows were counted.
+
+    Attributes:
+        days: Days from the signature of each client that count for what is added up; 0 where nothing has a day.
+        clients: Clients that were followed so long.
+        too_new: Clients that were not.
+        total: Rows recorded.
+        unplaced: Of them, those of no deal: of unknown deals or accounts.
+        undated: Of them, without a day.
+    """
+
+    days: float
+    clients: int
+    too_new: int
+    total: int
+    unplaced: int
+    undated: int
 
 
 @dataclass(frozen=True, slots=True)

@@ -6,6 +6,7 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 
 import numpy as np
+from scipy.stats import spearmanr
 
 from whofor.model import (
     Answer,
@@ -27,7 +28,7 @@ from whofor.profile.discover import Discovery, chance_right_sign, discover, insi
 from whofor.profile.options import FindOptions
 from whofor.profile.outcomes import known_outcomes, measure_outcome
 from whofor.profile.prepare import Prepared, prepare
-from whofor.profile.worth import situation_effects, worth_of
+from whofor.profile.worth import situation_effects, value_components, worth_of
 from whofor.schema.rows import DealRows, is_known
 from whofor.segments.claims import Resolver, parse_claim
 from whofor.segments.evaluate import segment_mask
@@ -39,7 +40,7 @@ from whofor.validation.fact_blocks import CodedFact, fact_blocks
 from whofor.validation.ripeness import iso_day
 from whofor.validation.verdict import median_days
 from whofor.value.channels import channels_of
-from whofor.value.index import mutual_value, stability
+from whofor.value.index import Component, mutual_value, stability
 from whofor.value.price import price_of
 from whofor.value.record_next import Field, record_next
 
@@ -48,6 +49,7 @@ __all__ = ["DataFacts", "find_profile"]
 _ORDER = {Verdict.PASS: 0, Verdict.REVIEW: 1, Verdict.FAIL: 2}
 _USUAL_FACTS = ("industry", "employees", "country", "technologies", "lead_source")
 """Facts that most types of client are made of; where one is recorded nowhere it is worth recording."""
+_FEWEST_AGED, _RISING, _SURELY = 50, 0.15, 1e-4
 _SHARE, _ODDS, _DEVIATIONS, _WANTED_POWER = 0.2, 2.5, 0.5, 0.5
 
 
@@ -242,9 +244,8 @@ def _run_info(
     )
 
 
-def _value_of(prepared: Prepared, seed: int) -> ValueSummary | None:
+def _value_of(components: Sequence[Component], seed: int) -> ValueSummary | None:
     """What mutual value was formed of, and how far it depends on the weights."""
-    components = prepared.components
     if not components:
         return None
     whole, steady = mutual_value(components), stability(components, seed)
@@ -311,12 +312,27 @@ def _issues(prepared: Prepared, rows: DealRows, options: FindOptions) -> list[Is
     below = rows.amount < 0
     if below.any():
         issues.append(Issue("negative_amounts", int(below.sum()), _shown(rows.amount[below].tolist()), "deals.amount"))
+    rising = _rising_with_age(rows, prepared.ripeness.as_of)
+    if rising is not None:
+        issues.append(rising)
     for name in known_outcomes(prepared.rows):
         measured = measure_outcome(prepared.rows, name, prepared.ripeness)
         if measured.far_out:
             place = "deals.amount" if name == "value" else measured.measure.label
             issues.append(Issue("far_out", len(measured.far_out), _shown(measured.far_out), place))
     return issues
+
+
+def _rising_with_age(rows: DealRows, as_of: float) -> Issue | None:
+    """Amounts that are larger the longer ago a deal was signed: they may add up after the signature."""
+    age = as_of - rows.closed
+    use = rows.won & np.isfinite(age) & np.isfinite(rows.amount)
+    if use.sum() < _FEWEST_AGED or np.ptp(age[use]) == 0 or np.ptp(rows.amount[use]) == 0:
+        return None
+    told = spearmanr(age[use], rows.amount[use])
+    if told.statistic < _RISING or told.pvalue > _SURELY:
+        return None
+    return Issue("amounts_grow_with_age", int(use.sum()), (f"{told.statistic:.2f}",), "deals.amount")
 
 
 def _shown(values: Sequence[float]) -> tuple[str, ...]:
@@ -367,6 +383,7 @@ def find_profile(
     passed_icps = [f for f in passed if f.direction > 0]
     blocks, no_blocks = _fact_blocks(prepared, options.seed)
     weights = dict(options.weights)
+    components = value_components(prepared, weights)
     everybody = np.ones(len(prepared.rows), dtype=np.bool_)
     return IcpResult(
         company=facts.company,
@@ -385,14 +402,15 @@ def find_profile(
         looks=found.looks,
         searched=tuple(dict.fromkeys(e.conditions[0].label for e in prepared.encoded)),
         synthetic=facts.synthetic,
-        value=_value_of(prepared, options.seed),
+        value=_value_of(components if passed_icps or options.outcome == "mutual_value" else (), options.seed),
         contrasts=contrasts(passed, prepared.encoded, prepared.rows, prepared.ripeness),
-        worth=worth_of(passed_icps, prepared, weights, options.seed),
+        worth=worth_of(passed_icps, prepared, weights, options.seed, with_mutual_value=bool(components)),
         channels=channels_of(everybody, prepared.rows, prepared.ripeness.leads, options.seed),
         price=price_of(everybody, prepared.rows, prepared.ripeness.keep, options.seed),
         facts=blocks,
         facts_why=no_blocks,
         situations=situation_effects(passed_icps, prepared),
         interactions=prepared.interactions,
+        clients=rows.clients,
         record_next=_record_next(prepared, parameters),
     )

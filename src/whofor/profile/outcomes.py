@@ -14,15 +14,25 @@ from whofor.model.parameters import Kind, Parameter, Role
 from whofor.schema.near import did_you_mean
 from whofor.schema.rows import Attribute, BoolArray, DealRows, FloatArray
 from whofor.stats.restricted_mean import rmst_pseudo_observations
+from whofor.validation.leaks import LeakCheck
 from whofor.validation.outcome import far_out
 from whofor.validation.ripeness import Ripeness
 from whofor.value.catalogue import ComponentKind, component_kinds, kind_of_label
-from whofor.value.index import Component, mutual_value
+from whofor.value.index import Component, mutual_value, percentiles
 from whofor.value.interactions import INTERACTION_WAYS, interaction_measures
 from whofor.value.levels import levels_of
 from whofor.value.price import discounts, is_list_price
 
-__all__ = ["OUTCOMES", "Measured", "kind_of", "known_outcomes", "measure_outcome", "with_lived_measures"]
+__all__ = [
+    "OUTCOMES",
+    "Measured",
+    "kind_of",
+    "known_outcomes",
+    "measure_outcome",
+    "revenue_of",
+    "with_barred_outcomes",
+    "with_lived_measures",
+]
 
 OUTCOMES = ("won", "value", "cycle", "retention", "mutual_value")
 """Outcomes that need no column of their own; any validation column may be named instead."""
@@ -30,6 +40,7 @@ OUTCOMES = ("won", "value", "cycle", "retention", "mutual_value")
 _DAYS_A_MONTH = 365.25 / 12
 _FOLLOWED = 0.2
 _FEWEST_KNOWN = 20
+_ALIKE = 0.98
 _YES = frozenset({"true", "yes", "1"})
 
 
@@ -72,7 +83,10 @@ def _won(rows: DealRows, ripeness: Ripeness) -> Measured:
 
 
 def _value(rows: DealRows, ripeness: Ripeness) -> Measured:
-    """Amount of the deals won; what lies far out is drawn in."""
+    """Amount of the deals won; what lies far out is drawn in. Without amounts, revenue recorded in rows, a year."""
+    brought = revenue_of(rows)
+    if brought is not None and not np.isfinite(rows.amount[rows.won]).any():
+        return _column(rows, ripeness, brought)
     won = ripeness.keep & rows.won
     known = np.isfinite(rows.amount)
     negative = known & (rows.amount < 0)
@@ -243,9 +257,29 @@ def components_of(
 
 
 def _shared_weights(components: Sequence[Component]) -> list[Component]:
-    """Several columns of one kind share its weight, so that what is measured twice does not count twice."""
-    times = Counter(c.name for c in components)
-    return [replace(c, weight=c.weight / times[c.name]) for c in components]
+    """What is measured twice does not count twice: several columns of one kind share its weight.
+
+    So do those of different kinds that rank the clients alike: a monthly price and the yearly revenue that is twelve
+    times as much.
+    """
+    groups = list(range(len(components)))
+    for i, c in enumerate(components):
+        for j in range(i):
+            if c.name == components[j].name or _rank_alike(c, components[j]):
+                groups = [groups[j] if g == groups[i] else g for g in groups]
+    times = Counter(groups)
+    return [replace(c, weight=c.weight / times[g]) for c, g in zip(components, groups, strict=True)]
+
+
+def _rank_alike(a: Component, b: Component) -> bool:
+    """Whether two components of one side rank the clients of whom both are known all but the same."""
+    both = np.isfinite(a.values) & np.isfinite(b.values)
+    if a.side is not b.side or both.sum() < _FEWEST_KNOWN:
+        return False
+    x, y = percentiles(a.values[both], a.better), percentiles(b.values[both], b.better)
+    if np.ptp(x) == 0 or np.ptp(y) == 0:
+        return False
+    return float(np.corrcoef(x, y)[0, 1]) >= _ALIKE
 
 
 def _mutual_value(rows: DealRows, ripeness: Ripeness, weights: Mapping[str, float]) -> Measured:
@@ -264,14 +298,16 @@ def _mutual_value(rows: DealRows, ripeness: Ripeness, weights: Mapping[str, floa
         )
         raise UsageError(Problem(f"mutual value needs more than {names}", "--outcome", "mutual_value", todo))
     values = np.full(len(rows), np.nan)
-    values[clients] = mutual_value(components).values
+    index = mutual_value(components)
+    values[clients] = index.values
+    half = index.sides[0].value if len(index.sides) == 1 else ""
     keep = np.isfinite(values)
     aside = (
         *_left_out("not_won", int((~rows.won).sum())),
         *_left_out("same_client", int((rows.won & ~clients).sum())),
         *_left_out("little_known", int((clients & ~keep).sum())),
     )
-    return Measured(keep, values, Measure("mutual_value", is_share=False), aside, tuple(components))
+    return Measured(keep, values, Measure("mutual_value", half, is_share=False), aside, tuple(components))
 
 
 _MAKERS: Mapping[str, Callable[[DealRows, Ripeness], Measured]] = {
@@ -280,6 +316,17 @@ _MAKERS: Mapping[str, Callable[[DealRows, Ripeness], Measured]] = {
     "cycle": _cycle,
     "retention": _retention,
 }
+
+
+def revenue_of(rows: DealRows) -> Attribute | None:
+    """Revenue of clients recorded in rows, where there is one kind of it."""
+    found = [m for m in rows.measures if m.parameter.table == "outcomes" and _is_revenue(m.parameter)]
+    return found[0] if len(found) == 1 else None
+
+
+def _is_revenue(p: Parameter) -> bool:
+    kind = kind_of(p)
+    return kind is not None and kind.name == "revenue"
 
 
 def _find_column(rows: DealRows, name: str) -> Attribute:
@@ -326,6 +373,19 @@ def with_lived_measures(rows: DealRows, ripeness: Ripeness) -> tuple[DealRows, I
             told.days, told.deals, said.total, told.placed, said.unplaced, said.undated, said.repeated
         )
     return replace(rows, measures=tuple(measures)), summary
+
+
+def with_barred_outcomes(rows: DealRows, leaks: LeakCheck) -> DealRows:
+    """The same deals; columns barred as they are filled in for those won, and that speak of clients, are outcomes."""
+    lived = [a for a in rows.attributes if a.parameter.name in leaks.barred and _of_clients(a, leaks)]
+    told = (replace(a, parameter=replace(a.parameter, role=Role.VALIDATION)) for a in lived)
+    return replace(rows, measures=(*rows.measures, *told)) if lived else rows
+
+
+def _of_clients(a: Attribute, leaks: LeakCheck) -> bool:
+    why, p = leaks.barred[a.parameter.name].why, a.parameter
+    more_of_won = float(why.params.get("fill_won") or 0) > float(why.params.get("fill_lost") or 0)
+    return more_of_won and p.kind in (Kind.NUMBER, Kind.BOOLEAN, Kind.CATEGORY) and kind_of(p) is not None
 
 
 def _as_figures(measure: Attribute) -> Attribute | None:

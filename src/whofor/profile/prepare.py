@@ -11,7 +11,7 @@ from whofor.cube import RowScore, SearchSettings
 from whofor.errors import DataError, Problem
 from whofor.model import InteractionSummary, Parameter, Role, SetAside
 from whofor.profile.options import FindOptions
-from whofor.profile.outcomes import Measured, measure_outcome, with_lived_measures
+from whofor.profile.outcomes import Measured, measure_outcome, with_barred_outcomes, with_lived_measures
 from whofor.schema.rows import BoolArray, DealRows
 from whofor.segments.encode import EncodedAttribute, encode_attributes, limit_depth
 from whofor.segments.select import Family
@@ -148,13 +148,11 @@ def _no_parameters(parameters: Sequence[Parameter], leaks: LeakCheck) -> Problem
     )
 
 
-def _leaks(rows: DealRows, parameters: Sequence[Parameter], ripeness: Ripeness, measured: Measured) -> LeakCheck:
+def _leaks(rows: DealRows, parameters: Sequence[Parameter], known: LeakCheck, measured: Measured) -> LeakCheck:
     """Columns that know the outcome; for another outcome than won, also those that know who was won.
 
     A column that a mapping names may tell what a client is worth though it is filled in for clients only.
     """
-    judged = rows.take(ripeness.keep)
-    known = find_leaks(judged.attributes, judged.confounders, parameters, judged.won)
     if measured.measure.name == "won":
         return known
     given = frozenset(p.name for p in parameters if p.declared and p.role in (Role.DEFINITION, Role.CONFOUNDER))
@@ -179,10 +177,12 @@ def prepare(rows: DealRows, parameters: Sequence[Parameter], options: FindOption
     check_usable(rows, parameters, options.outcome)
     ripeness = judge_ripeness(rows, today, options.as_of)
     better = {"more": 1, "less": -1}.get(options.better, 0)
-    rows, interactions = with_lived_measures(rows, ripeness)
+    judged = rows.take(ripeness.keep)
+    known = find_leaks(judged.attributes, judged.confounders, parameters, judged.won)
+    rows, interactions = with_lived_measures(with_barred_outcomes(rows, known), ripeness)
     measured = measure_outcome(rows, options.outcome, ripeness, better, dict(options.weights))
     _check_measured(measured, rows, parameters)
-    leaks = _leaks(rows, parameters, ripeness, measured)
+    leaks = _leaks(rows, parameters, known, measured)
     kept = rows.take(measured.keep).without(leaks.barred)
     outcome = Outcome.of(measured.measure, measured.values[measured.keep])
     split = hold_out(kept.opened, outcome.values, dated=ripeness.dated, seed=options.seed)

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import replace
 
 import numpy as np
@@ -19,7 +19,7 @@ from whofor.model import (
     SituationEffect,
 )
 from whofor.profile.known import FEWEST, KnownOutcome, compare, known_measures, with_holm
-from whofor.profile.outcomes import kind_of, measure_outcome
+from whofor.profile.outcomes import kind_of, measure_outcome, revenue_of
 from whofor.profile.prepare import Prepared
 from whofor.schema.rows import BoolArray, DealRows, FloatArray
 from whofor.segments.evaluate import known_outside, segment_mask
@@ -27,10 +27,11 @@ from whofor.stats.intervals import mean_interval, wilson_interval
 from whofor.validation.fact_blocks import block_of
 from whofor.value.channels import channels_of
 from whofor.value.cycle import cycle_of
+from whofor.value.index import Component
 from whofor.value.interactions import INTERACTION_WAYS
 from whofor.value.price import price_of
 
-__all__ = ["TOPICS", "situation_effects", "worth_of"]
+__all__ = ["TOPICS", "situation_effects", "value_components", "worth_of"]
 
 TOPICS = (
     *("mutual_value", "price", "discount", "cycle", "implementation", "engagement", "understanding", "relationship"),
@@ -87,7 +88,9 @@ def _comparisons(
     for k in known:
         if k.outcome.measure.name == "won":
             continue
-        confirmed = compare(k, inside & held_back, others & held_back)
+        # How long clients stay is told from all of them: those held back were followed for less than the horizon.
+        newest = None if k.outcome.measure.name == "retention" else held_back
+        confirmed = None if newest is None else compare(k, inside & newest, others & newest)
         found = confirmed or compare(k, inside, others)
         if found is not None:
             out.append(replace(found, held_back=confirmed is not None, topic=_topic(k, kinds)))
@@ -108,16 +111,19 @@ def _share(inside: BoolArray) -> Estimate:
 
 def _payers(inside: BoolArray, others: BoolArray, rows: DealRows, known: Sequence[KnownOutcome]) -> Payers | None:
     """Whether the quarter of clients who pay most are of a type, and what either is worth."""
-    value = next((k for k in known if k.outcome.measure.name == "value"), None)
+    brought = revenue_of(rows)
+    names = ("value",) if brought is None else ("value", brought.parameter.name)
+    value = next((k for name in names for k in known if k.outcome.measure.name == name), None)
     if value is None or value.count(inside) < FEWEST:
         return None
-    amounts, own, no_icp = rows.amount[value.keep], inside[value.keep], others[value.keep]
+    amounts, own, no_icp = value.outcome.values, inside[value.keep], others[value.keep]
     top = amounts >= np.quantile(amounts, _TOP_PAYERS)
     if top.sum() < FEWEST or top.all():
         return None
     worth = np.full(len(rows), np.nan)
     mutual = next((k for k in known if k.outcome.measure.name == "mutual_value"), None)
-    if mutual is not None:
+    # One half alone is no mutual value, and that of us holds the price itself.
+    if mutual is not None and not mutual.outcome.measure.label:
         worth[mutual.keep] = mutual.outcome.values
     of_clients = worth[value.keep]
     scored = np.isfinite(of_clients)
@@ -129,19 +135,24 @@ def _payers(inside: BoolArray, others: BoolArray, rows: DealRows, known: Sequenc
     )
 
 
-def _all_known(prepared: Prepared, weights: dict[str, float]) -> list[KnownOutcome]:
-    """Every outcome, mutual value among them where enough is known for it."""
-    rows, ripeness = prepared.rows, prepared.ripeness
+def value_components(prepared: Prepared, weights: Mapping[str, float]) -> tuple[Component, ...]:
+    """What mutual value is made of, whatever the outcome; empty where too little is known of clients."""
+    if prepared.components:
+        return prepared.components
     try:
-        measured = measure_outcome(rows, "mutual_value", ripeness, weights=weights)
+        measured = measure_outcome(prepared.rows, "mutual_value", prepared.ripeness, weights=weights)
     except UsageError:  # too little is known of clients: the table says which rows are not recorded
-        return known_measures(rows, ripeness)
-    more = ("mutual_value",) if int(measured.keep.sum()) >= 2 * FEWEST else ()
-    return known_measures(rows, ripeness, more, weights)
+        return ()
+    return measured.components if int(measured.keep.sum()) >= 2 * FEWEST else ()
 
 
 def worth_of(
-    findings: Sequence[SegmentFinding], prepared: Prepared, weights: dict[str, float], seed: int
+    findings: Sequence[SegmentFinding],
+    prepared: Prepared,
+    weights: Mapping[str, float],
+    seed: int,
+    *,
+    with_mutual_value: bool,
 ) -> tuple[SegmentWorth, ...]:
     """What was lived with some types of client: every outcome beside the others', cycle, price, channels.
 
@@ -155,11 +166,13 @@ def worth_of(
         prepared: The deals.
         weights: Weights of what mutual value is made of, where they are not 1.
         seed: Seed of the draws behind intervals and chances.
+        with_mutual_value: Whether enough is known of clients for it.
     """
     if not findings:
         return ()
     rows, judged, followed = prepared.rows, prepared.ripeness.keep, prepared.ripeness.followed
-    known = _all_known(prepared, weights)
+    more = ("mutual_value",) if with_mutual_value else ()
+    known = known_measures(rows, prepared.ripeness, more, weights)
     kinds = {m.parameter.name: kind.name for m in rows.measures if (kind := kind_of(m.parameter)) is not None}
     held_back = _held_back(prepared)
     masks = [segment_mask(f.segment, rows) for f in findings]

@@ -27,7 +27,7 @@ FORMAT = 1
 """Version of the document's shape; raised when a reader of the former one would fail."""
 
 _DIGITS = 6
-_AS_THEY_STAND = ("value", "worth", "channels", "price", "facts", "facts_why", "interactions", "record_next")
+_AS_THEY_STAND = ("value", "worth", "channels", "price", "facts", "facts_why", "interactions", "clients", "record_next")
 _FINDINGS = ("segments", "negative_segments", "claims", "hypotheses")
 
 Document = dict[str, Any]
@@ -89,6 +89,7 @@ def result_document(result: IcpResult, language: str = "en", seconds: float | No
         "facts": [_plain(asdict(block)) for block in result.facts],
         "facts_why": None if result.facts_why is None else _reason(result.facts_why),
         "situations": [_situation(effect) for effect in result.situations],
+        "clients": None if result.clients is None else _plain(asdict(result.clients)),
         "interactions": None if result.interactions is None else _plain(asdict(result.interactions)),
         "record_next": [_plain(asdict(item)) for item in result.record_next],
     }

@@ -19,6 +19,7 @@ from whofor.reports.wording import (
     answer_sentence,
     banners,
     base_sentence,
+    clients_sentence,
     component_name,
     component_text,
     confounder_text,
@@ -216,6 +217,12 @@ def _listings(result: IcpResult, words: Catalogue) -> list[Listing]:
             True,
         ),
         (
+            words.text("title.clients"),
+            words.text("page.clients_lead"),
+            [("", clients_sentence(result.clients, language))] if result.clients else [],
+            True,
+        ),
+        (
             words.text("title.issues"),
             words.text("page.issues_lead"),
             [_issue_row(result, i, words) for i in range(len(result.issues))],
@@ -232,12 +239,19 @@ def _listings(result: IcpResult, words: Catalogue) -> list[Listing]:
 
 
 def _value(result: IcpResult, words: Catalogue) -> list[tuple[str, str, list[tuple[str, str]], bool]]:
-    """What mutual value is made of here, where it is the outcome."""
+    """What mutual value is made of here, folded where it is not the outcome."""
     value, language = result.value, words.language
     if value is None:
         return []
     rows = [_named(component_name(c, language), component_text(c, language), words) for c in value.components]
-    return [(words.text("title.value"), " ".join(value_sentences(value, language)), rows, False)]
+    return [
+        (
+            words.text("title.value"),
+            " ".join(value_sentences(value, language)),
+            rows,
+            result.run.outcome != "mutual_value",
+        )
+    ]
 
 
 def _named(name: str, said: str, words: Catalogue) -> tuple[str, str]:

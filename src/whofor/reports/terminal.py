@@ -17,6 +17,7 @@ from whofor.reports.wording import (
     base_sentence,
     budget_sentences,
     chance_text,
+    clients_sentence,
     component_name,
     component_text,
     confounder_text,
@@ -245,6 +246,9 @@ class _Summary:
         if result.interactions is not None:
             self._heading(words.text("title.interactions"))
             self._list([interaction_sentence(result.interactions, language)])
+        if result.clients is not None:
+            self._heading(words.text("title.clients"))
+            self._list([clients_sentence(result.clients, language)])
         if result.record_next:
             self._heading(words.text("title.record"))
             self._list([self._pair(*record_text(item, language)) for item in result.record_next])

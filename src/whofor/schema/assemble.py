@@ -40,7 +40,8 @@ def columns_needed(parameters: Sequence[Parameter]) -> dict[str, list[str]]:
         "signals": ["account_key", "kind", "at"],
         "outcomes": ["account_key", "deal_key", "kind", "at", "value", "unit"],
         "interactions": [
-            *("deal_key", "account_key", "contact_key", "kind", "at", "direction", "duration_seconds", "outcome"),
+            *("interaction_key", "deal_key", "account_key", "contact_key", "kind", "at", "direction"),
+            *("duration_seconds", "outcome"),
             *("tone", "understanding"),
         ],
         "stages": ["deal_key", "stage", "at"],
@@ -58,7 +59,8 @@ def columns_needed(parameters: Sequence[Parameter]) -> dict[str, list[str]]:
 def _is_measure(p: Parameter) -> bool:
     """Whether a column is a number, yes and no, or a picklist that is learnt after the sale."""
     own = p.name in ("amount", "amount_original")
-    return p.role is Role.VALIDATION and p.kind in (Kind.NUMBER, Kind.BOOLEAN, Kind.CATEGORY) and not own
+    picklist = p.kind is Kind.CATEGORY and p.name.startswith("x_")
+    return p.role is Role.VALIDATION and (p.kind in (Kind.NUMBER, Kind.BOOLEAN) or picklist) and not own
 
 
 def _currency_of(parameters: Sequence[Parameter], table: str) -> str:
@@ -219,7 +221,8 @@ def assemble_deal_rows(tables: Mapping[str, Table], parameters: Sequence[Paramet
     closed = deals.get("closed", nothing)
     start = np.where(np.isfinite(closed), closed, opened)
     left = days_of_leaving(dated, tables, start)
-    measures += measures_of_kinds(tables, start, np.asarray(deals["outcome"] == "won", dtype=np.bool_), left)
+    won = np.asarray(deals["outcome"] == "won", dtype=np.bool_)
+    of_kinds, clients = measures_of_kinds(tables, start, won, left)
     currency, spent_in = (_currency_of(parameters, table) for table in ("deals", "costs"))
     return DealRows(
         opened=opened,
@@ -229,8 +232,9 @@ def assemble_deal_rows(tables: Mapping[str, Table], parameters: Sequence[Paramet
         attributes=tuple(attributes),
         confounders=tuple(confounders),
         accounts=_numbered(account_keys),
-        measures=tuple(measures),
+        measures=(*measures, *of_kinds),
         currency=currency,
         left=left,
         history=history_of(tables, opened, spent_in),
+        clients=clients,
     )

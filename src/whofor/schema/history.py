@@ -190,6 +190,8 @@ def _interactions(table: Table, deals: Table, opened: FloatArray) -> Interaction
     texts = {name: _texts(table, name, n) for name in ("kind", "direction", "outcome", "contact_key")}
     seconds = _numbers(table, "duration_seconds", n)
     codes = [deal, _codes(at), *(_codes(texts[name]) for name in texts), _codes(seconds)]
+    # Rows of one key were brought together at import; two keys are two conversations, however alike they look.
+    codes.append(_codes(_texts(table, "interaction_key", n)))
     placed = np.flatnonzero((deal >= 0) & dated)
     order = placed[np.lexsort([*(c[placed] for c in codes[:1:-1]), at[placed], deal[placed]])]
     repeated = _repeats([c[order] for c in codes])

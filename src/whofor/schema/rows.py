@@ -10,6 +10,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from whofor.model.parameters import Parameter
+from whofor.model.worth import ClientSummary
 
 if TYPE_CHECKING:
     from whofor.schema.history import History
@@ -68,6 +69,7 @@ class DealRows:
             for.
         currency: Currency of the amounts, ISO 4217; empty where it is not known.
         left: Days on which the deal's client left, NaN where it stayed; `None` where nothing records it.
+        clients: How outcomes recorded in rows were counted; `None` where none are.
         history: What happened with the deals and what was spent; of all deals, a selection has none.
     """
 
@@ -82,6 +84,7 @@ class DealRows:
     currency: str = ""
     left: FloatArray | None = None
     history: History | None = None
+    clients: ClientSummary | None = None
 
     def __len__(self) -> int:
         """Number of deals."""

@@ -33,7 +33,8 @@ def discounts(rows: DealRows) -> FloatArray | None:
 
     A price above the list is a negative discount; prices that are not above 0 count as unknown.
     """
-    listed = next((m for m in rows.measures if is_list_price(m.parameter.label)), None)
+    known = (*rows.measures, *rows.attributes)
+    listed = next((a for a in known if is_list_price(a.parameter.label) and a.values.dtype.kind == "f"), None)
     if listed is None:
         return None
     price = listed.values.astype(np.float64)

@@ -117,6 +117,8 @@ class Told:
     def label(self) -> str:
         """What its figures are figures of: `average value of a signed deal`."""
         words, name = catalogue(self.language), self.measure.name
+        if name == "mutual_value" and self.measure.label:
+            return words.text(f"outcome.value_for_{self.measure.label}")
         if words.has(f"outcome.{name}"):
             return words.text(f"outcome.{name}")
         kind = "share" if self.measure.is_share else "mean"

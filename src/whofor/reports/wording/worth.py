@@ -7,6 +7,7 @@ from dataclasses import replace
 
 from whofor.model import (
     Channels,
+    ClientSummary,
     Comparison,
     Cycle,
     Estimate,
@@ -32,6 +33,7 @@ __all__ = [
     "budget_sentences",
     "channel_name",
     "clearest",
+    "clients_sentence",
     "cycle_sentences",
     "difference_text",
     "facts_sentences",
@@ -139,8 +141,9 @@ def payer_sentences(payers: Payers, language: str) -> list[str]:
     top, mine = payers.value_top, payers.value_own
     if top.estimate is None or mine.estimate is None:
         return told
-    apart = mine.ci_low is not None and top.ci_high is not None and mine.ci_low > top.ci_high
-    key = "worth.payers_worth_less" if apart else "worth.payers_worth"
+    above = mine.ci_low is not None and top.ci_high is not None and mine.ci_low > top.ci_high
+    below = mine.ci_high is not None and top.ci_low is not None and mine.ci_high < top.ci_low
+    key = "worth.payers_worth_less" if above else "worth.payers_worth_more" if below else "worth.payers_worth"
     told.append(words.text(key, top=figure_text(top, language), own=figure_text(mine, language)))
     return told
 
@@ -335,6 +338,14 @@ def interaction_sentence(summary: InteractionSummary, language: str) -> str:
             for name in ("deals", "total", "placed", "unplaced", "undated", "repeated")
         },
     )
+
+
+def clients_sentence(summary: ClientSummary, language: str) -> str:
+    """Over which time outcomes of clients were counted, and what was left out."""
+    counts = {name: number(getattr(summary, name), language) for name in ("clients", "too_new", "total", "unplaced")}
+    key = "worth.clients" if summary.days else "worth.clients_undated"
+    undated = number(summary.undated, language)
+    return catalogue(language).text(key, days=_days(summary.days, language), undated=undated, **counts)
 
 
 def record_text(item: RecordNext, language: str) -> tuple[str, str]:
