@@ -11,6 +11,7 @@ from whofor.model import Kind, Role
 from whofor.normalise import country_code, parse_headcount, parse_number
 from whofor.validation.leaks import leak_by_name
 from whofor.value.catalogue import kind_of_label
+from whofor.value.price import is_list_price
 
 __all__ = ["CONCEPTS", "Chosen", "Option", "Treatment", "assign", "learnt_later", "sureness", "treat"]
 
@@ -299,7 +300,7 @@ def learnt_later(table: str, header: str) -> bool:
         >>> learnt_later("deals", "List price"), learnt_later("accounts", "NPS"), learnt_later("accounts", "Segment")
         (True, True, False)
     """
-    if table == "deals" and about(header, "during") >= _DURING:
+    if table == "deals" and (about(header, "during") >= _DURING or is_list_price(header)):
         return True
     kind = kind_of_label(header) if table in ("accounts", "deals") else None
     return kind is not None and kind.name not in _ALSO_OF_PROSPECTS

@@ -281,7 +281,8 @@ class Channels:
         classes: Win rate of each class of source: `own_effort`, `word_of_mouth`.
         spend: All money recorded.
         matched: Of it, money that met leads of the same source in the same month.
-        unmatched: Why the other money met none, with counts of rows: `no_leads`, `no_source`, `no_date`, `negative`.
+        unmatched: Why the other money met none, with counts of rows: `no_leads`, `unknown_source`,
+            `no_source`, `no_date`, `negative`, `repeated`.
         months: Months whose spending is recorded.
         leads_without_spend: Leads of sources and months without any recorded spending.
         currency: ISO 4217 of the money, empty where not known.
@@ -310,6 +311,7 @@ class SegmentWorth:
         finding: Id of the segment.
         comparisons: Every outcome beside that of all others, in the order of the table's topics.
         not_recorded: Topics of the table that nothing in the data tells.
+        not_compared: Topics that are recorded, but of too few clients or the same for nearly all.
         payers: Whether those who pay most are of this type; `None` where it cannot be told.
         cycle: Its sales cycle; `None` where it cannot be told.
         price: Its levels of price.
@@ -323,6 +325,7 @@ class SegmentWorth:
     cycle: Cycle | None
     price: Price
     channels: Channels | None
+    not_compared: tuple[str, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
@@ -394,11 +397,13 @@ class ClientSummary:
 
     Attributes:
         days: Days from the signature of each client that count for what is added up; 0 where nothing has a day.
-        clients: Clients that were followed so long.
-        too_new: Clients that were not.
+        clients: Signed deals that were followed so long.
+        too_new: Signed deals that were not.
         total: Rows recorded.
         unplaced: Of them, those of no deal: of unknown deals or accounts.
         undated: Of them, without a day.
+        repeated: Of them, that say the same as another one.
+        repeated_left_out: Whether these were left out, as nearly every row stands there twice; else they count.
     """
 
     days: float
@@ -407,6 +412,8 @@ class ClientSummary:
     total: int
     unplaced: int
     undated: int
+    repeated: int = 0
+    repeated_left_out: bool = False
 
 
 @dataclass(frozen=True, slots=True)

@@ -6,7 +6,6 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 
 import numpy as np
-from scipy.stats import spearmanr
 
 from whofor.model import (
     Answer,
@@ -34,6 +33,7 @@ from whofor.segments.claims import Resolver, parse_claim
 from whofor.segments.evaluate import segment_mask
 from whofor.segments.select import Candidate
 from whofor.stats.power import power_of_difference, power_of_mean_difference
+from whofor.stats.ranks import rank_correlation
 from whofor.validation.claims import test_claims
 from whofor.validation.confounders import choose_strata, confounder_effects
 from whofor.validation.fact_blocks import CodedFact, fact_blocks
@@ -312,6 +312,9 @@ def _issues(prepared: Prepared, rows: DealRows, options: FindOptions) -> list[Is
     below = rows.amount < 0
     if below.any():
         issues.append(Issue("negative_amounts", int(below.sum()), _shown(rows.amount[below].tolist()), "deals.amount"))
+    told = prepared.bench.outcome.measure
+    if told.better_assumed:
+        issues.append(Issue("direction_taken", 1, (), told.label or told.name))
     rising = _rising_with_age(rows, prepared.ripeness.as_of)
     if rising is not None:
         issues.append(rising)
@@ -327,12 +330,10 @@ def _rising_with_age(rows: DealRows, as_of: float) -> Issue | None:
     """Amounts that are larger the longer ago a deal was signed: they may add up after the signature."""
     age = as_of - rows.closed
     use = rows.won & np.isfinite(age) & np.isfinite(rows.amount)
-    if use.sum() < _FEWEST_AGED or np.ptp(age[use]) == 0 or np.ptp(rows.amount[use]) == 0:
+    rho, p = rank_correlation(age[use], rows.amount[use])
+    if use.sum() < _FEWEST_AGED or rho < _RISING or p > _SURELY:
         return None
-    told = spearmanr(age[use], rows.amount[use])
-    if told.statistic < _RISING or told.pvalue > _SURELY:
-        return None
-    return Issue("amounts_grow_with_age", int(use.sum()), (f"{told.statistic:.2f}",), "deals.amount")
+    return Issue("amounts_grow_with_age", int(use.sum()), (f"{rho:.2f}",), "deals.amount")
 
 
 def _shown(values: Sequence[float]) -> tuple[str, ...]:

@@ -115,14 +115,16 @@ def _cycle(rows: DealRows, ripeness: Ripeness) -> Measured:
     won = ripeness.keep & rows.won
     days = rows.days_to_close
     known = np.isfinite(days)
+    within = ""
     if np.isfinite(ripeness.horizon_days):
+        within = f"{round(ripeness.horizon_days)}" if (days[won & known] > ripeness.horizon_days).any() else ""
         days = np.minimum(days, ripeness.horizon_days)
     aside = (
         *ripeness.set_aside,
         *_left_out("not_won", int((ripeness.keep & ~rows.won).sum())),
         *_left_out("no_closing_date", int((won & ~known).sum())),
     )
-    return Measured(won & known, days, Measure("cycle", unit="days", is_share=False, better=-1), aside)
+    return Measured(won & known, days, Measure("cycle", within, unit="days", is_share=False, better=-1), aside)
 
 
 def _retention(rows: DealRows, ripeness: Ripeness) -> Measured:
@@ -191,7 +193,7 @@ def _column(rows: DealRows, ripeness: Ripeness, measure: Attribute) -> Measured:
     known = np.isfinite(values)
     usable = np.isfinite(rows.opened) if ripeness.dated else np.ones(len(rows), dtype=np.bool_)
     keep = known & usable
-    aside = _left_out("no_value", int((~known).sum()), label=p.label)
+    aside = _left_out("no_value", int((~known).sum()), label=p.label or p.name)
     aside += _left_out("no_opening_date", int((known & ~usable).sum()))
     if p.table in ("accounts", "outcomes"):
         # Won deals first, then the earliest.
@@ -201,7 +203,8 @@ def _column(rows: DealRows, ripeness: Ripeness, measure: Attribute) -> Measured:
         keep &= first
     unit = p.unit if p.unit and " " not in p.unit else ""
     is_share = p.kind is Kind.BOOLEAN or bool(np.isin(values[keep], (0.0, 1.0)).all())
-    told = Measure(p.name, p.label, "" if is_share else unit, is_share, measure.better or _way(p))
+    assumed = not measure.better and p.table != "interactions" and kind_of(p) is None
+    told = Measure(p.name, p.label, "" if is_share else unit, is_share, measure.better or _way(p), assumed)
     measured = Measured(keep, values, told, aside)
     return measured if is_share else _without_far_out(measured)
 
@@ -291,6 +294,11 @@ def _mutual_value(rows: DealRows, ripeness: Ripeness, weights: Mapping[str, floa
     start = np.where(np.isfinite(rows.closed), rows.closed, rows.opened)
     clients = _first_of_account(rows, rows.won, start)
     components = components_of(rows, ripeness, clients, weights)
+    if weights and not components and components_of(rows, ripeness, clients, {}):
+        todo = "Give one kind of each side a weight above 0 in whofor.toml."
+        raise UsageError(
+            Problem("every kind that is known of clients has a weight of 0", "--outcome", "mutual_value", todo)
+        )
     if not any(c.name not in ("price", "cycle") for c in components):
         names = ", ".join(c.name for c in components) or "nothing"
         todo = (
@@ -357,7 +365,7 @@ def _find_column(rows: DealRows, name: str) -> Attribute:
 
 def with_lived_measures(rows: DealRows, ripeness: Ripeness) -> tuple[DealRows, InteractionSummary | None]:
     """The same deals with what conversations and list prices tell of them, as further measures."""
-    measures = [told for m in rows.measures if (told := _as_figures(m)) is not None]
+    measures = _with_levels(rows.measures)
     cut = discounts(rows)
     if cut is not None and np.isfinite(cut).any():
         p = Parameter("discount", "", Role.VALIDATION, Kind.NUMBER, "deals", unit="share")
@@ -386,6 +394,17 @@ def _of_clients(a: Attribute, leaks: LeakCheck) -> bool:
     why, p = leaks.barred[a.parameter.name].why, a.parameter
     more_of_won = float(why.params.get("fill_won") or 0) > float(why.params.get("fill_lost") or 0)
     return more_of_won and p.kind in (Kind.NUMBER, Kind.BOOLEAN, Kind.CATEGORY) and kind_of(p) is not None
+
+
+def _with_levels(measures: Sequence[Attribute]) -> list[Attribute]:
+    """Measures in figures: picklists as shares, in the place of a mere count of the rows that hold them."""
+    told = [(m, _as_figures(m)) for m in measures]
+    in_words = {m.group for m, share in told if m.parameter.kind is Kind.CATEGORY and share is not None}
+    return [
+        figures
+        for m, figures in told
+        if figures is not None and (m.parameter.kind is Kind.CATEGORY or m.group not in in_words)
+    ]
 
 
 def _as_figures(measure: Attribute) -> Attribute | None:
@@ -435,4 +454,6 @@ def measure_outcome(
         measured = _mutual_value(rows, ripeness, weights or {})
     else:
         measured = maker(rows, ripeness) if maker else _column(rows, ripeness, _find_column(rows, name))
-    return replace(measured, measure=replace(measured.measure, better=better or measured.measure.better))
+    told = measured.measure
+    assumed = told.better_assumed and not better
+    return replace(measured, measure=replace(told, better=better or told.better, better_assumed=assumed))

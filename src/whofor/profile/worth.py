@@ -19,7 +19,7 @@ from whofor.model import (
     SituationEffect,
 )
 from whofor.profile.known import FEWEST, KnownOutcome, compare, known_measures, with_holm
-from whofor.profile.outcomes import kind_of, measure_outcome, revenue_of
+from whofor.profile.outcomes import kind_of, known_outcomes, measure_outcome, revenue_of
 from whofor.profile.prepare import Prepared
 from whofor.schema.rows import BoolArray, DealRows, FloatArray
 from whofor.segments.evaluate import known_outside, segment_mask
@@ -62,9 +62,9 @@ _MOST = 5
 _TOP_PAYERS = 0.75
 
 
-def _topic(known: KnownOutcome, kinds: dict[str, str]) -> str:
-    measure = known.outcome.measure
-    return _TOPIC_OF.get(kinds.get(measure.name, measure.name), "other")
+def _topic_of(name: str, kinds: Mapping[str, str]) -> str:
+    """Row of the table that an outcome belongs to, by its name and the kinds of columns."""
+    return _TOPIC_OF.get(kinds.get(name, name), "other")
 
 
 def _held_back(prepared: Prepared) -> BoolArray:
@@ -93,7 +93,7 @@ def _comparisons(
         confirmed = None if newest is None else compare(k, inside & newest, others & newest)
         found = confirmed or compare(k, inside, others)
         if found is not None:
-            out.append(replace(found, held_back=confirmed is not None, topic=_topic(k, kinds)))
+            out.append(replace(found, held_back=confirmed is not None, topic=_topic_of(k.outcome.measure.name, kinds)))
     return sorted(out, key=lambda c: TOPICS.index(c.topic))
 
 
@@ -173,6 +173,7 @@ def worth_of(
     rows, judged, followed = prepared.rows, prepared.ripeness.keep, prepared.ripeness.followed
     more = ("mutual_value",) if with_mutual_value else ()
     known = known_measures(rows, prepared.ripeness, more, weights)
+    held = (*known_outcomes(rows), *more)
     kinds = {m.parameter.name: kind.name for m in rows.measures if (kind := kind_of(m.parameter)) is not None}
     held_back = _held_back(prepared)
     masks = [segment_mask(f.segment, rows) for f in findings]
@@ -184,11 +185,13 @@ def worth_of(
     for finding, mask, table in zip(findings, masks, tables, strict=False):
         told = tuple(next(corrected) for _ in table)
         topics = {c.topic for c in told}
+        recorded = {_topic_of(name, kinds) for name in held}
         out.append(
             SegmentWorth(
                 finding=finding.id,
                 comparisons=told,
-                not_recorded=tuple(t for t in TOPICS if t not in topics | _NOT_MISSED),
+                not_recorded=tuple(t for t in TOPICS if t not in topics | recorded | _NOT_MISSED),
+                not_compared=tuple(t for t in TOPICS if t in recorded - topics - _NOT_MISSED),
                 payers=_payers(mask, nobody, rows, known),
                 cycle=cycle_of(mask & followed, nobody & followed, rows, prepared.ripeness.as_of, seed),
                 price=price_of(mask, rows, judged, seed),

@@ -13,13 +13,16 @@ from numpy.typing import NDArray
 from whofor.model.parameters import AsOf, Kind, Parameter, Role
 from whofor.schema.client_outcomes import days_of_leaving, is_leaving, measures_of_kinds
 from whofor.schema.history import history_of
-from whofor.schema.rows import Attribute, Column, DealRows
+from whofor.schema.rows import Attribute, Column, DealRows, FloatArray
 
 __all__ = ["assemble_deal_rows", "columns_needed"]
 
 Table = Mapping[str, Column]
 
-_DEAL_COLUMNS = ("deal_key", "account_key", "contact_key", "opened", "closed", "outcome", "amount")
+_DEAL_COLUMNS = (
+    *("deal_key", "account_key", "contact_key", "opened", "closed", "outcome"),
+    *("amount", "amount_original"),
+)
 _SOURCES = ("lead_source", "lead_source_class")
 _PLACE = {"country", "region", "continent", "city", "state"}
 _WIDER = {"country": ("region", "continent"), "industry": ("industry_division", "industry_section")}
@@ -38,7 +41,7 @@ def columns_needed(parameters: Sequence[Parameter]) -> dict[str, list[str]]:
         "accounts": ["account_key"],
         "contacts": ["contact_key", "account_key", "created"],
         "signals": ["account_key", "kind", "at"],
-        "outcomes": ["account_key", "deal_key", "kind", "at", "value", "unit"],
+        "outcomes": ["account_key", "deal_key", "kind", "at", "value", "unit", "level"],
         "interactions": [
             *("interaction_key", "deal_key", "account_key", "contact_key", "kind", "at", "direction"),
             *("duration_seconds", "outcome"),
@@ -67,6 +70,16 @@ def _currency_of(parameters: Sequence[Parameter], table: str) -> str:
     """Currency of a table's amounts, empty where it is not known."""
     units = (p.unit for p in parameters if p.table == table and p.name == "amount" and _CURRENCY.fullmatch(p.unit))
     return next(units, "")
+
+
+def _rate(deals: Table) -> FloatArray | None:
+    """What one unit of each deal's own currency is in that of the amounts; 1 where it is not known."""
+    if not {"amount", "amount_original"} <= set(deals):
+        return None
+    amount, original = deals["amount"], deals["amount_original"]
+    with np.errstate(invalid="ignore", divide="ignore"):
+        rate = amount / original
+    return np.where(np.isfinite(rate) & (rate > 0), rate, 1.0)
 
 
 def _key_positions(keys: Column) -> dict[str, int]:
@@ -237,4 +250,5 @@ def assemble_deal_rows(tables: Mapping[str, Table], parameters: Sequence[Paramet
         left=left,
         history=history_of(tables, opened, spent_in),
         clients=clients,
+        rate=_rate(deals),
     )

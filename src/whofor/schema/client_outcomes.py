@@ -5,13 +5,13 @@ from __future__ import annotations
 import math
 import re
 from collections.abc import Iterable, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, fields, replace
 
 import numpy as np
 
 from whofor.model.parameters import Kind, Parameter, Role
 from whofor.model.worth import ClientSummary
-from whofor.schema.rows import Attribute, BoolArray, Column, FloatArray
+from whofor.schema.rows import Attribute, BoolArray, Column, FloatArray, is_known
 
 __all__ = ["days_of_leaving", "is_leaving", "measures_of_kinds"]
 
@@ -33,7 +33,20 @@ _SCORE = re.compile(
 _DAYS_A_YEAR, _LEAST_DAYS = 365.25, 30.0
 _NOT_FOLLOWED, _STRAY = 0.25, 100
 _LATE_RECORDS, _FEWEST_ROWS = 90.0, 20
+_MOSTLY, _TWICE = 0.5, 0.4
 _KEYS = ("deal_key", "account_key")
+_NO = frozenset({"no", "n", "non", "nein", "false", "faux", "falsch", "nao", "não", "0"})
+_UNIT_NAMES = {"hours": "hours", "days": "days", "minutes": "minutes", "percent": "percent"}
+_UNITS = {
+    **dict.fromkeys(
+        ("h", "hr", "hrs", "hour", "hours", "heure", "heures", "std", "stunde", "stunden", "horas"), "hours"
+    ),
+    **dict.fromkeys(("d", "day", "days", "j", "jour", "jours", "tag", "tage", "días", "dias"), "days"),
+    **dict.fromkeys(("min", "mins", "minute", "minutes", "minuten", "minutos"), "minutes"),
+    **dict.fromkeys(("%", "pct", "percent", "pourcent", "prozent", "por ciento"), "percent"),
+    **{"€": "eur", "euro": "eur", "euros": "eur", "$": "usd", "£": "gbp"},
+}
+"""Spellings of one unit."""
 
 
 def is_leaving(p: Parameter) -> bool:
@@ -44,6 +57,8 @@ def is_leaving(p: Parameter) -> bool:
 def days_of_leaving(dated: Sequence[Column], tables: Mapping[str, Table], start: Column) -> Column | None:
     """First day, after a deal's beginning as a client, on which its client left; `None` where nothing records it.
 
+    Rows that say no, or 0, are no leaving.
+
     Args:
         dated: Columns that hold such days, one value a deal.
         tables: Columns of the canonical tables.
@@ -53,6 +68,10 @@ def days_of_leaving(dated: Sequence[Column], tables: Mapping[str, Table], start:
     days = list(dated)
     kinds = outcomes.get("kind", np.array([], dtype=object)).tolist()
     leaving = np.array([bool(kind and _LEAVING.search(kind)) for kind in kinds], dtype=np.bool_)
+    if "value" in outcomes:
+        leaving &= outcomes["value"] != 0
+    if "level" in outcomes:
+        leaving &= ~np.array([(level or "").strip().casefold() in _NO for level in outcomes["level"].tolist()])
     if leaving.any():
         for key in _KEYS:
             if key in outcomes and key in deals:
@@ -84,6 +103,8 @@ def measures_of_kinds(
     """Outcomes recorded in rows, one measure for each kind: what a client had of it a year, or its average score.
 
     Rows belong to a deal where they name one, else to all deals of their account; deals that were not won have none.
+    Two rows that say the same may be two requests of one day, or two items of one order; only where nearly every row
+    stands there twice are the second ones left out.
     What is added up is counted over the same first days of every client that was followed so long, a year being one of
     being a client: who signed lately would look poor, who signed long ago rich. The days are those for which three in
     four clients were followed, 30 at least. Of clients who are older than the records of a kind, the days begin with
@@ -102,56 +123,149 @@ def measures_of_kinds(
         Landmark analysis: Anderson, Cain & Gelber (1983), Journal of Clinical Oncology 1:710.
     """
     deals, outcomes = tables["deals"], tables.get("outcomes", {})
-    kinds = outcomes.get("kind", np.array([], dtype=object))
-    if not len(kinds):
+    n = len(outcomes.get("kind", ()))
+    if not n:
         return [], None
-    at, values = outcomes["at"], outcomes.get("value", np.full(len(kinds), np.nan))
-    units = outcomes.get("unit", np.full(len(kinds), None, dtype=object))
-    last = _last_day(at)
+    table = _Outcomes.of(outcomes, deals)
+    last = _last_day(table.at)
     followed = np.where(won, last - start, np.nan)
-    days = _same_days(followed)
-    followed_by = _Clients(start, left, last, days)
+    clients = _Clients(start, left, last, _same_days(followed))
     measures: list[Attribute] = []
-    for kind, label, rows, unit in _kinds_by_unit(kinds, units):
-        by = next((key for key in _KEYS if key in deals and _any_known(outcomes.get(key), rows)), "")
-        if not by or _LEAVING.search(kind):
+    twice = table.repeated.mean() >= _TWICE
+    for kind, label, rows, unit in _kinds_by_unit(table.kind, table.unit):
+        own = table.take(rows & ~table.repeated if twice else rows)
+        if _LEAVING.search(kind) or not is_known(own.owner).any():
             continue
-        scored = np.isfinite(values[rows])
-        is_score = bool(scored.any()) and bool(_SCORE.search(f"{kind} {unit}"))
-        sized = values[rows] if scored.any() else np.ones(int(rows.sum()))
-        keys = deals[by].tolist()
+        # A figure here and there does not make figures of what is counted.
+        in_figures = np.isfinite(own.value).mean() >= _MOSTLY
+        is_score = bool(in_figures) and bool(_SCORE.search(f"{kind} {unit}"))
         if is_score:
-            total, count = _sums_of(outcomes[by][rows], sized)
-            counts = np.array([count.get(key, 0) for key in keys])
-            with np.errstate(invalid="ignore", divide="ignore"):
-                each = np.array([total.get(key, 0.0) for key in keys]) / counts
+            each, counts = own.average(deals)
         else:
-            each, counts = _a_year(_Rows(outcomes[by][rows], at[rows], sized), keys, followed_by)
-        of_unit = counts > 0 if label != kind else np.array([key is not None for key in keys])
-        known = won & np.isfinite(each) & of_unit
+            sized = own if in_figures else replace(own, value=np.ones(len(own.at)))
+            each, counts = _a_year(sized, deals, clients)
+        known = won & np.isfinite(each) & (counts > 0 if label != kind else own.could_have(deals))
         name = "outcome_" + re.sub(r"\W+", "_", label.casefold()).strip("_")
         of_a_year = f"{unit}/year" if unit else "per_year"
         p = Parameter(name, label, Role.VALIDATION, Kind.NUMBER, "outcomes", unit=unit if is_score else of_a_year)
         measures.append(Attribute(p, np.where(known, each, np.nan), name))
-    clients = won & np.isfinite(start)
-    enough = clients & (followed >= days)
+        said = own.latest_level(deals)
+        if not in_figures and said is not None:
+            said[~won] = None
+            p = Parameter(f"{name}_level", label, Role.VALIDATION, Kind.CATEGORY, "outcomes")
+            measures.append(Attribute(p, said, name))
+    signed = won & np.isfinite(start)
+    enough = signed & (followed >= clients.days)
     return measures, ClientSummary(
-        days=days if np.isfinite(days) else 0.0,
+        days=clients.days if np.isfinite(clients.days) else 0.0,
         clients=int(enough.sum()),
-        too_new=int((clients & ~enough).sum()),
-        total=len(kinds),
-        unplaced=_unplaced(outcomes, deals),
-        undated=int((~np.isfinite(at)).sum()),
+        too_new=int((signed & ~enough).sum()),
+        total=n,
+        unplaced=int((~is_known(table.owner)).sum()),
+        undated=int((~np.isfinite(table.at)).sum()),
+        repeated=int(table.repeated.sum()),
+        repeated_left_out=bool(twice),
     )
 
 
 @dataclass(frozen=True, eq=False, slots=True)
-class _Rows:
-    """Rows of one kind: key of the deal or account, day, size."""
+class _Outcomes:
+    """Rows of outcomes.
 
-    keys: Column
+    Attributes:
+        owner: Deal or account that each belongs to, as key column and key; None where it is of none known here.
+        kind: What it is.
+        at: Day, NaN where unknown.
+        value: Size, NaN where there is none.
+        unit: Its unit.
+        level: Size in words, None where there is none.
+        repeated: Rows that say the same as another one.
+    """
+
+    owner: Column
+    kind: Column
     at: FloatArray
-    size: FloatArray
+    value: FloatArray
+    unit: Column
+    level: Column
+    repeated: BoolArray
+
+    @classmethod
+    def of(cls, outcomes: Table, deals: Table) -> _Outcomes:
+        """The rows of the canonical table, each with its deal, else its account."""
+        n = len(outcomes["kind"])
+        nothing: Column = np.full(n, None, dtype=object)
+        owner: Column = np.full(n, None, dtype=object)
+        for name in _KEYS:
+            if name in outcomes and name in deals:
+                known = {k for k in deals[name].tolist() if k is not None}
+                for i, key in enumerate(outcomes[name].tolist()):
+                    if owner[i] is None and key in known:
+                        owner[i] = (name, key)
+        at, value = outcomes["at"], outcomes.get("value", np.full(n, np.nan))
+        unit, level = outcomes.get("unit", nothing), outcomes.get("level", nothing)
+        said = (owner, outcomes["kind"], np.nan_to_num(at), np.nan_to_num(value), unit, level)
+        return cls(owner, outcomes["kind"], at, value, unit, level, _repeats(said))
+
+    def take(self, rows: BoolArray) -> _Outcomes:
+        """Some of the rows."""
+        return _Outcomes(*(getattr(self, f.name)[rows] for f in fields(self)))
+
+    def could_have(self, deals: Table) -> BoolArray:
+        """Deals that would have such rows were there any: all those with a key of the kind that the rows name."""
+        names = {owner[0] for owner in self.owner.tolist() if owner is not None}
+        keyed = [is_known(deals[name]) for name in sorted(names)]
+        return np.logical_or.reduce(keyed)
+
+    def of_deals(self, deals: Table) -> list[list[int]]:
+        """Rows of each deal: its own and those of its account."""
+        by_owner: dict[tuple[str, str], list[int]] = {}
+        for i, owner in enumerate(self.owner.tolist()):
+            if owner is not None:
+                by_owner.setdefault(owner, []).append(i)
+        names = [name for name in _KEYS if name in deals]
+        keys = zip(*(deals[name].tolist() for name in names), strict=True)
+        return [[i for pair in zip(names, key, strict=True) for i in by_owner.get(pair, ())] for key in keys]
+
+    def average(self, deals: Table) -> tuple[FloatArray, FloatArray]:
+        """Mean of the known values of each deal, and how many they are."""
+        own = [[v for i in rows if not math.isnan(v := float(self.value[i]))] for rows in self.of_deals(deals)]
+        counts = np.array([len(values) for values in own], dtype=np.float64)
+        sums = np.array([sum(values) for values in own])
+        return np.divide(sums, counts, out=np.full(len(own), np.nan), where=counts > 0), counts
+
+    def latest_level(self, deals: Table) -> Column | None:
+        """The latest level of each deal, None where it has none; of rows without a day the last in the table."""
+        if not is_known(self.level).any():
+            return None
+        order = np.argsort(np.nan_to_num(self.at, nan=-math.inf), kind="stable")
+        place = np.argsort(order, kind="stable")
+        out: Column = np.full(len(deals["outcome"]), None, dtype=object)
+        for deal, rows in enumerate(self.of_deals(deals)):
+            said = [i for i in rows if self.level[i] is not None]
+            if said:
+                out[deal] = self.level[max(said, key=lambda i: int(place[i]))]
+        return out
+
+
+def _repeats(said: Sequence[Column]) -> BoolArray:
+    """Rows that say the same as an earlier one."""
+    seen: set[tuple[object, ...]] = set()
+    again = np.zeros(len(said[0]), dtype=np.bool_)
+    for i, row in enumerate(zip(*(c.tolist() for c in said), strict=True)):
+        again[i] = row in seen
+        seen.add(row)
+    return again
+
+
+@dataclass(frozen=True, eq=False, slots=True)
+class _Clients:
+    """Day from which each deal's client is one, day on which it left, last day of the records, days that count."""
+
+    start: FloatArray
+    left: FloatArray | None
+    last: float
+    days: float
 
 
 def _last_day(at: FloatArray) -> float:
@@ -166,81 +280,51 @@ def _same_days(followed: FloatArray) -> float:
     return float(max(_LEAST_DAYS, np.quantile(known, _NOT_FOLLOWED))) if len(known) else math.nan
 
 
-@dataclass(frozen=True, eq=False, slots=True)
-class _Clients:
-    """Day from which each deal's client is one, day on which it left, last day of the records, days that count."""
-
-    start: FloatArray
-    left: FloatArray | None
-    last: float
-    days: float
-
-
-def _a_year(rows: _Rows, keys: list[str | None], clients: _Clients) -> tuple[FloatArray, FloatArray]:
+def _a_year(rows: _Outcomes, deals: Table, clients: _Clients) -> tuple[FloatArray, FloatArray]:
     """What each deal's client had a year within the days that count, and rows behind it; NaN where it was not followed.
 
     Where no row has a day, all of them are spread over the whole time as a client.
     """
-    start, last = clients.start, clients.last
-    dated = np.isfinite(rows.at)
-    begun = start
-    if dated.any():
-        first = float(rows.at[dated].min())
-        begun = np.where((dated.sum() >= _FEWEST_ROWS) & (start < first - _LATE_RECORDS), first, start)
-    span = clients.days if dated.any() else math.inf
+    begun, last = clients.start, clients.last
+    dated = bool(np.isfinite(rows.at).any())
     if not math.isfinite(last):
-        last = float(np.nanmax(start)) if np.isfinite(start).any() else math.nan
+        last = float(np.nanmax(begun)) if np.isfinite(begun).any() else math.nan
     with np.errstate(invalid="ignore"):
-        end = np.minimum(begun + span, last) if math.isinf(span) else begun + span
-        followed = (end <= last + 1e-9) & (last - begun >= _LEAST_DAYS) if dated.any() else np.isfinite(begun)
+        if dated:
+            first = float(np.nanmin(rows.at))
+            late = (np.isfinite(rows.at).sum() >= _FEWEST_ROWS) & (begun < first - _LATE_RECORDS)
+            begun = np.where(late, first, begun)
+            end = begun + clients.days
+            followed = (end <= last + 1e-9) & (last - begun >= _LEAST_DAYS)
+        else:
+            end, followed = np.full(len(begun), last), np.isfinite(begun)
         here = end if clients.left is None else np.fmin(clients.left, end)
         years = np.where(followed, np.maximum(here - begun, _LEAST_DAYS) / _DAYS_A_YEAR, np.nan)
-    at_of: dict[str, list[tuple[float, float]]] = {}
-    for key, day, size in zip(rows.keys.tolist(), rows.at.tolist(), rows.size.tolist(), strict=True):
-        if key is not None and not math.isnan(size) and (not dated.any() or not math.isnan(day)):
-            at_of.setdefault(key, []).append((day, size))
-    sums, counts = np.zeros(len(keys)), np.zeros(len(keys))
-    for i, key in enumerate(keys):
-        own = at_of.get(key, ()) if key is not None else ()
-        low, high = math.floor(begun[i]) if math.isfinite(begun[i]) else math.nan, end[i]
-        within = [size for day, size in own if not dated.any() or low <= day <= high]
-        sums[i], counts[i] = sum(within), len(within)
+    sums, counts = np.zeros(len(begun)), np.zeros(len(begun))
+    low = np.floor(begun)
+    for deal, own in enumerate(rows.of_deals(deals)):
+        within = [i for i in own if not dated or low[deal] <= rows.at[i] <= end[deal]]
+        sizes = rows.value[within]
+        sums[deal], counts[deal] = np.nansum(sizes), np.isfinite(sizes).sum()
     return sums / years, counts
-
-
-def _unplaced(outcomes: Table, deals: Table) -> int:
-    """Rows that belong to no deal: of unknown deals and accounts."""
-    n = len(outcomes["kind"])
-    placed = np.zeros(n, dtype=np.bool_)
-    for key in _KEYS:
-        if key in outcomes and key in deals:
-            known = {k for k in deals[key].tolist() if k is not None}
-            placed |= np.fromiter((k in known for k in outcomes[key].tolist()), np.bool_, n)
-    return int((~placed).sum())
 
 
 def _kinds_by_unit(kinds: Column, units: Column) -> Iterable[tuple[str, str, BoolArray, str]]:
     """Kind, label, rows and unit; a kind recorded in several units is one for each, as nothing brings them together."""
-    spelled = np.array([(u or "").strip().casefold() for u in units.tolist()], dtype=object)
+    spelled = np.array([_unit(u) for u in units.tolist()], dtype=object)
     for kind in sorted({k for k in kinds.tolist() if k}):
         own = kinds == kind
-        found = sorted({u for u in spelled[own].tolist() if u})
-        for unit in found or [""]:
+        found = sorted(set(spelled[own].tolist()))
+        if len(found) == 2 and not found[0]:  # rows without a unit are in the only one there is
+            found = found[1:]
+        for unit in found:
             rows = own & (spelled == unit) if len(found) > 1 else own
             written = next((u.strip() for u in units[rows].tolist() if u and u.strip()), "")
-            yield kind, f"{kind} ({written})" if len(found) > 1 else kind, rows, written
+            name = _UNIT_NAMES.get(unit, written)
+            yield kind, f"{kind} ({name or '?'})" if len(found) > 1 else kind, rows, name
 
 
-def _any_known(keys: Column | None, rows: BoolArray) -> bool:
-    return keys is not None and bool(np.any(keys[rows] != np.array(None)))
-
-
-def _sums_of(keys: Column, values: Column) -> tuple[dict[str, float], dict[str, int]]:
-    """Sum and number of the known values of each key."""
-    total: dict[str, float] = {}
-    count: dict[str, int] = {}
-    for key, value in zip(keys.tolist(), values.tolist(), strict=True):
-        if key is not None and not math.isnan(value):
-            total[key] = total.get(key, 0.0) + value
-            count[key] = count.get(key, 0) + 1
-    return total, count
+def _unit(written: str | None) -> str:
+    """A unit whatever its spelling."""
+    bare = (written or "").strip().rstrip(".").casefold()
+    return _UNITS.get(bare, bare)

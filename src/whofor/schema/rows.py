@@ -69,6 +69,8 @@ class DealRows:
             for.
         currency: Currency of the amounts, ISO 4217; empty where it is not known.
         left: Days on which the deal's client left, NaN where it stayed; `None` where nothing records it.
+        rate: What one unit of the currency in which the deal was written is in `currency`, of all deals; `None` where
+            no amount was converted.
         clients: How outcomes recorded in rows were counted; `None` where none are.
         history: What happened with the deals and what was spent; of all deals, a selection has none.
     """
@@ -85,6 +87,7 @@ class DealRows:
     left: FloatArray | None = None
     history: History | None = None
     clients: ClientSummary | None = None
+    rate: FloatArray | None = None
 
     def __len__(self) -> int:
         """Number of deals."""
@@ -119,6 +122,7 @@ class DealRows:
             measures=tuple(m.take(rows) for m in self.measures),
             left=None if self.left is None else self.left[rows],
             history=None,
+            rate=None if self.rate is None else self.rate[rows],
         )
 
     def without(self, names: Container[str]) -> DealRows:

@@ -387,6 +387,7 @@ OUTCOMES = Table(
         Column("at", "At", "Day it was measured.", _R.DATE, _TIME),
         Column("value", "Value", "Its size.", _R.NUMBER, _VAL, "see unit"),
         Column("unit", "Unit", "Unit of the value.", _R.CATEGORY, _VAL),
+        Column("level", "Level", "Its size where that is a word: standard or custom, high or low.", _R.CATEGORY, _VAL),
     ),
     ("account_key", "deal_key", "kind", "at", "value"),
 )

@@ -111,7 +111,13 @@ def _rate_by_value(values: Column, won: BoolArray) -> Column:
 
 
 def _by_separation(attribute: Attribute, won: BoolArray) -> Reason | None:
-    """Separates won from lost better than any honest fact known before the sale."""
+    """Separates won from lost better than any honest fact known before the sale.
+
+    Sector, size and place of a company are such facts by themselves, however much they tell.
+    """
+    p = attribute.parameter
+    if p.table == "accounts" and p.role is Role.DEFINITION and not p.name.startswith("x_"):
+        return None
     area = auc(_rate_by_value(attribute.values, won), won)
     return Reason("separates_too_well", {"auc": round(area, 3)}) if area > _MOST_AUC else None
 

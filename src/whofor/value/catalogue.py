@@ -5,13 +5,14 @@ from __future__ import annotations
 import re
 import tomllib
 import unicodedata
+from collections.abc import Iterable
 from dataclasses import dataclass
 from functools import cache
 from importlib.resources import files
 
 from whofor.value.index import Side
 
-__all__ = ["ComponentKind", "component_kinds", "folded_words", "holds_word", "kind_of_label"]
+__all__ = ["ComponentKind", "component_kinds", "folded_all", "folded_words", "holds_word", "kind_of_label"]
 
 
 @dataclass(frozen=True, slots=True)
@@ -40,7 +41,7 @@ class ComponentKind:
 
 
 def holds_word(folded: str, word: str) -> bool:
-    """Whether a folded name holds a word; short ones whole, so that an arrival is no recurring revenue."""
+    """Whether a folded name holds a folded word; short ones whole, so that an arrival is no recurring revenue."""
     return f" {word} " in folded if len(word) <= _SHORT else f" {word}" in folded
 
 
@@ -71,8 +72,8 @@ def component_kinds() -> tuple[ComponentKind, ...]:
             name=entry["name"],
             side=Side(entry["side"]) if "side" in entry else None,
             better=entry["better"],
-            words=tuple(entry["words"]),
-            without=tuple(entry.get("not", ())),
+            words=folded_all(entry["words"]),
+            without=folded_all(entry.get("not", ())),
         )
         for entry in tomllib.loads(text)["component"]
     ]
@@ -80,10 +81,17 @@ def component_kinds() -> tuple[ComponentKind, ...]:
 
 
 def folded_words(label: str) -> str:
-    """A name as lower-case words without accents, a space before and after each."""
+    """A name as lower-case words without accents and plural s, a space before and after each."""
     spaced = re.sub(r"(?<=[a-z])(?=[A-Z])", " ", label)
     bare = "".join(c for c in unicodedata.normalize("NFKD", spaced) if not unicodedata.combining(c))
-    return " " + " ".join(re.findall(r"[a-z0-9]+", bare.casefold())) + " "
+    whole = bare.casefold().replace("œ", "oe").replace("æ", "ae")
+    words = (w[:-1] if len(w) >= _SHORT and w[-1] == "s" else w for w in re.findall(r"[a-z0-9]+", whole))
+    return f" {' '.join(words)} "
+
+
+def folded_all(words: Iterable[str]) -> tuple[str, ...]:
+    """Words as they stand in a folded name, each once."""
+    return tuple(dict.fromkeys(folded_words(word).strip() for word in words))
 
 
 def kind_of_label(label: str) -> ComponentKind | None:

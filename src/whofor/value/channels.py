@@ -22,6 +22,7 @@ _DRAWS = 10_000
 _FEWEST_LEADS, _FEWEST_AMOUNTS, _AMOUNTS_KNOWN = 20, 5, 0.5
 _SURE, _LIKELY = 0.9, 0.6
 _MOST_SOURCES = 25
+_TWICE = 0.4
 
 
 @dataclass(frozen=True, eq=False, slots=True)
@@ -72,12 +73,17 @@ def _money(costs: Costs, rows: DealRows, sources: Column) -> _Money:
     for cell in of_deal:
         if cell is not None:
             leads[cell] = leads.get(cell, 0) + 1
+    sources_of_leads = {cell[0] for cell in leads}
+    repeated = _whole_file_twice(costs)
     spent: dict[tuple[str, int], float] = {}
     missed: dict[str, list[float]] = {}
     total = 0.0
     cells = _cells(costs.source, costs.at)
-    for cell, source, amount in zip(cells, costs.source.tolist(), costs.amount.tolist(), strict=True):
+    for i, (cell, source, amount) in enumerate(zip(cells, costs.source.tolist(), costs.amount.tolist(), strict=True)):
         if not np.isfinite(amount):
+            continue
+        if repeated[i]:
+            missed.setdefault("repeated", []).append(amount)
             continue
         if amount == 0:  # nothing was spent, which is not the same as nothing recorded
             if cell in leads:
@@ -90,7 +96,7 @@ def _money(costs: Costs, rows: DealRows, sources: Column) -> _Money:
         if cell is None:
             missed.setdefault("no_source" if _key(source) is None else "no_date", []).append(amount)
         elif cell not in leads:
-            missed.setdefault("no_leads", []).append(amount)
+            missed.setdefault("no_leads" if cell[0] in sources_of_leads else "unknown_source", []).append(amount)
         else:
             spent[cell] = spent.get(cell, 0.0) + amount
     per_lead = [np.nan if cell is None or cell not in spent else spent[cell] / leads[cell] for cell in of_deal]
@@ -102,6 +108,20 @@ def _money(costs: Costs, rows: DealRows, sources: Column) -> _Money:
         months=len({month for _, month in spent}),
         currency=costs.currency,
     )
+
+
+def _whole_file_twice(costs: Costs) -> BoolArray:
+    """Rows that say the same as an earlier one, where most of the money stands there twice; none where few do.
+
+    Two advertisements of one day may well cost the same.
+    """
+    seen: set[tuple[str | None, float, float]] = set()
+    again = np.zeros(len(costs.amount), dtype=np.bool_)
+    for i, row in enumerate(zip(costs.source.tolist(), costs.at.tolist(), costs.amount.tolist(), strict=True)):
+        again[i] = row in seen
+        seen.add(row)
+    spent = np.isfinite(costs.amount) & (costs.amount > 0)
+    return again & spent if spent.any() and again[spent].mean() >= _TWICE else np.zeros_like(again)
 
 
 def _rate(won: BoolArray) -> Estimate:

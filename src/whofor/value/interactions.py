@@ -34,6 +34,7 @@ _EARLY = 0.25
 _FEWEST_WON = 20
 _HOURS, _MINUTES = 24.0, 60.0
 _LONGEST_REPLY_DAYS = 30.0
+_STRAY = 100
 
 _INBOUND = re.compile(
     r"\binbound|\bincoming|\breceived|\bentrant|\bre[çc]u|\beingehend|\berhalten|\bentrante|\brecibid|\brecebid",
@@ -51,6 +52,11 @@ _MISSED = re.compile(
     r"sem resposta|n[ãa]o atend|ocupad",
     re.IGNORECASE,
 )
+_NEGATED = re.compile(
+    r"\bnot\b|n['’]t\b|\bnon\b|\bpas\b|\bnicht\b|\bkeine?[rnsm]?\b|\bsin\b|\bn[ãa]o\b|\bsem\b|^no\b|\bun(?:attended|answered)",
+    re.IGNORECASE,
+)
+"""What turns "held" into "not held"; whatever else such an outcome says, nobody was there."""
 _ATTENDED = re.compile(
     r"attended|completed|connected|held|answered|received|done|took place|abouti|effectu|r[ée]alis|honor|tenu\b|"
     r"connect[ée]|erreicht|stattgefunden|durchgef|abgeschlossen|conectad|realizad|completad|conclu[ií]d",
@@ -132,7 +138,7 @@ def _came(i: Interactions) -> FloatArray:
         text = " ".join((part or "").replace("_", " ") for part in (outcome, direction))
         if not _SPOKEN.search((kind or "").replace("_", " ")) or _PLANNED.search(text):
             told.append(np.nan)
-        elif _MISSED.search(text):
+        elif _MISSED.search(text) or _NEGATED.search(text):
             told.append(0.0)
         elif _ATTENDED.search(text):
             told.append(1.0)
@@ -222,6 +228,15 @@ def _gaps(deal: IntArray, at: FloatArray, n: int) -> FloatArray:
     return _medians(days[1:, 0][same], np.diff(days[:, 1])[same].astype(np.float64), n, fewest=2)
 
 
+def _recorded(at: FloatArray) -> tuple[float, float]:
+    """First and last moment of the records, but for a stray hundredth at either end."""
+    if not len(at):
+        return np.nan, np.nan
+    stray = len(at) // _STRAY
+    ordered = np.sort(at)
+    return float(ordered[stray]), float(ordered[-1 - stray])
+
+
 def interaction_measures(i: Interactions, rows: DealRows, as_of: float) -> InteractionMeasures:
     """What the first days of every deal's conversation are like.
 
@@ -240,10 +255,11 @@ def interaction_measures(i: Interactions, rows: DealRows, as_of: float) -> Inter
     """
     n, days, opened = len(rows), stated_days(rows.days_to_close[rows.won]), rows.opened
     last = float(np.nanmax(np.append(i.at, as_of))) if len(i.at) else as_of
+    first, final = _recorded(i.at)
     ended = rows.won | np.asarray(rows.outcome == "lost", dtype=np.bool_)
     with np.errstate(invalid="ignore"):
         ran = np.where(ended | np.isfinite(rows.closed), rows.closed, last) - opened >= days
-        covered = (opened >= np.floor(i.at.min())) & (opened + days <= i.at.max() + 1) if len(i.at) else ran & False
+        covered = (opened >= np.floor(first)) & (opened + days <= final + 1) if len(i.at) else ran & False
     judged: BoolArray = ran & covered
     since = i.at - np.floor(opened[i.deal])
     early = np.flatnonzero(judged[i.deal] & (since >= 0) & (since < days))

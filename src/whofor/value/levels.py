@@ -8,7 +8,7 @@ from dataclasses import dataclass
 from functools import cache
 from importlib.resources import files
 
-from whofor.value.catalogue import folded_words, holds_word, kind_of_label
+from whofor.value.catalogue import folded_all, folded_words, holds_word, kind_of_label
 
 __all__ = ["Levels", "levels_of"]
 
@@ -31,7 +31,7 @@ class Levels:
 @cache
 def _words() -> Mapping[str, tuple[str, ...]]:
     text = (files("whofor.value") / "levels.toml").read_text(encoding="utf-8")
-    return {name: tuple(dict.fromkeys(words)) for name, words in tomllib.loads(text).items()}
+    return {name: folded_all(words) for name, words in tomllib.loads(text).items()}
 
 
 def _longest(folded: str, words: Iterable[str]) -> int:

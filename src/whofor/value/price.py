@@ -9,14 +9,14 @@ import numpy as np
 from whofor.model import Estimate, Price, PriceBand, Reason
 from whofor.schema.rows import BoolArray, DealRows, FloatArray
 from whofor.stats.intervals import mean_interval, median_interval, wilson_interval
+from whofor.value.catalogue import folded_words
 from whofor.value.figures import best_chances
 
 __all__ = ["discounts", "is_list_price", "price_of"]
 
 _LIST_PRICE = re.compile(
     r"list price|catalogue? price|gross price|standard price|prix (?:catalogue|public|tarif|brut|de liste)|"
-    r"tarif public|listenpreis|katalogpreis|precio (?:de )?(?:lista|cat[aá]logo)|pre[cç]o (?:de )?(?:lista|tabela)",
-    re.IGNORECASE,
+    r"tarif public|listenpreis|katalogpreis|precio (?:de )?(?:lista|catalogo)|preco (?:de )?(?:lista|tabela)"
 )
 _MOST_BANDS, _FEWEST_BANDS, _FEWEST_IN_BAND, _FEWEST_WON = 5, 3, 30, 5
 _LOST_WITH_AMOUNT = 0.5
@@ -25,13 +25,14 @@ _SURE = 0.9
 
 def is_list_price(label: str) -> bool:
     """Whether a column's name says that it holds prices without discount: what they tell is the discount."""
-    return _LIST_PRICE.search(label) is not None
+    return _LIST_PRICE.search(folded_words(label)) is not None
 
 
 def discounts(rows: DealRows) -> FloatArray | None:
     """Discount of each deal against its list price, 0 to 1; NaN where it is not known, `None` where nowhere.
 
-    A price above the list is a negative discount; prices that are not above 0 count as unknown.
+    A price above the list is a negative discount; prices that are not above 0 count as unknown. List prices are taken
+    to be in the currency of their deal.
     """
     known = (*rows.measures, *rows.attributes)
     listed = next((a for a in known if is_list_price(a.parameter.label) and a.values.dtype.kind == "f"), None)
@@ -39,7 +40,8 @@ def discounts(rows: DealRows) -> FloatArray | None:
         return None
     price = listed.values.astype(np.float64)
     with np.errstate(invalid="ignore", divide="ignore"):
-        known = (price > 0) & (rows.amount >= 0)
+        price = price if rows.rate is None else price * rows.rate
+        known = (price > 0) & (rows.amount > 0)
         return np.where(known, 1 - rows.amount / np.where(known, price, 1.0), np.nan)
 
 

@@ -43,7 +43,7 @@ def set_aside_text(aside: SetAside, language: str) -> str:
     words, params = catalogue(language), aside.why.params
     values: dict[str, object] = {}
     if isinstance(label := params.get("label"), str):
-        values["label"] = clean(label)
+        values["label"] = words.text(f"outcome.{label}") if words.has(f"outcome.{label}") else clean(label)
     date, horizon = params.get("date"), params.get("horizon_days")
     if isinstance(date, str) and date:
         values["date"] = _day(date, language)

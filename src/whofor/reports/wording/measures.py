@@ -119,6 +119,11 @@ class Told:
         words, name = catalogue(self.language), self.measure.name
         if name == "mutual_value" and self.measure.label:
             return words.text(f"outcome.value_for_{self.measure.label}")
+        if name == "cycle" and self.measure.label:
+            days = int(self.measure.label)
+            return words.text(
+                "outcome.cycle_within", days=words.plural("count.days", days, n=number(days, self.language))
+            )
         if words.has(f"outcome.{name}"):
             return words.text(f"outcome.{name}")
         kind = "share" if self.measure.is_share else "mean"

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import math
 from collections.abc import Sequence
 from dataclasses import replace
 
@@ -119,13 +120,17 @@ def _topics(topics: Sequence[str], language: str) -> str:
 def balance_sentences(worth: SegmentWorth, language: str) -> list[str]:
     """What is clearly better, clearly worse, no different, and not recorded."""
     words = catalogue(language)
-    groups: dict[str, list[str]] = {"better": [], "worse": [], "mixed": [], "alike": []}
+    groups: dict[str, list[str]] = {"better": [], "worse": [], "mixed": [], "differs": [], "alike": []}
     for topic in dict.fromkeys(c.topic for c in worth.comparisons):
-        gaps = [(c.difference or 0.0) * c.measure.better for c in worth.comparisons if c.topic == topic and c.p < LEVEL]
+        clear = [c for c in worth.comparisons if c.topic == topic and c.p < LEVEL]
+        gaps = [(c.difference or 0.0) * c.measure.better for c in clear if not c.measure.better_assumed]
         better, worse = any(gap > 0 for gap in gaps), any(gap < 0 for gap in gaps)
         key = "mixed" if better and worse else "better" if better else "worse" if worse else "alike"
+        key = "differs" if clear and not gaps else key
         groups[key].append(topic)
     told = [words.text(f"worth.{key}", what=_topics(topics, language)) for key, topics in groups.items() if topics]
+    if worth.not_compared:
+        told.append(words.text("worth.not_compared", topics=_topics(worth.not_compared, language)))
     if worth.not_recorded:
         told.append(words.text("worth.not_recorded", topics=_topics(worth.not_recorded, language)))
     return told
@@ -244,13 +249,14 @@ def budget_sentences(channels: Channels, language: str) -> list[str]:
     if len(by_class) == 2:
         own, others = (figure_text(by_class[name], language) for name in ("own_effort", "word_of_mouth"))
         told.append(words.text("channel.effort", own=own, others=others))
-    return told if channels.spend else [*told, words.text("channel.no_spend")]
+    recorded = channels.spend or channels.unmatched
+    return told if recorded else [*told, words.text("channel.no_spend")]
 
 
 def spending_sentences(channels: Channels, language: str) -> list[str]:
     """Of how much money it is known whom it brought; none where no spending is known."""
     words, unit = catalogue(language), channels.currency
-    if not channels.spend:
+    if not channels.spend and not channels.unmatched:
         return []
     told = [
         words.text(
@@ -344,8 +350,12 @@ def clients_sentence(summary: ClientSummary, language: str) -> str:
     """Over which time outcomes of clients were counted, and what was left out."""
     counts = {name: number(getattr(summary, name), language) for name in ("clients", "too_new", "total", "unplaced")}
     key = "worth.clients" if summary.days else "worth.clients_undated"
-    undated = number(summary.undated, language)
-    return catalogue(language).text(key, days=_days(summary.days, language), undated=undated, **counts)
+    words, undated = catalogue(language), number(summary.undated, language)
+    told = words.text(key, days=_days(math.floor(summary.days), language), undated=undated, **counts)
+    if not summary.repeated:
+        return told
+    again = "worth.clients_repeated" if summary.repeated_left_out else "worth.clients_alike"
+    return f"{told} {words.text(again, n=number(summary.repeated, language))}"
 
 
 def record_text(item: RecordNext, language: str) -> tuple[str, str]:
