@@ -17,7 +17,28 @@ from whofor.value.index import Side
         ("NPS", "recommendation"),
         ("nps_score", "recommendation"),
         ("Satisfaction score", "satisfaction"),
-        ("Kundenzufriedenheit", None),
+        ("Kundenzufriedenheit", "satisfaction"),
+        ("Supportanfragen", "support_load"),
+        ("Number of bugs", "support_load"),
+        ("Demande de support", "support_load"),
+        ("Average ticket", None),
+        ("Ticket moyen", None),
+        ("Retards de paiement", "late_payment"),
+        ("Factures impayées", "late_payment"),
+        ("Délai de mise en œuvre", "implementation"),
+        ("Days to implement", "implementation"),
+        ("Implementation partner", None),
+        ("Heures économisées", "time_saved"),
+        ("Non-renewal", None),
+        ("Renewal refused", None),
+        ("Low usage alerts", None),
+        ("Churned", "churn"),
+        ("Churn reason", None),
+        ("Tenure (months)", "lifetime"),
+        ("CAC", "acquisition_cost"),
+        ("Coût d’acquisition", "acquisition_cost"),
+        ("Engagement letter", None),
+        ("Relationship type", None),
         ("Zufriedenheit", "satisfaction"),
         ("feature_usage", "adoption"),
         ("Usage error count", None),
@@ -48,5 +69,5 @@ def test_names_are_recognised(label: str, name: str | None) -> None:
 
 def test_both_sides_have_kinds_and_names_are_unique() -> None:
     kinds = component_kinds()
-    assert {kind.side for kind in kinds} == set(Side)
+    assert {kind.side for kind in kinds} == {*Side, None}
     assert len({kind.name for kind in kinds}) == len(kinds)

@@ -88,8 +88,9 @@ def test_money_that_met_nobody_is_counted_by_reason(made: Make) -> None:
     assert got.unmatched == (
         ("negative", 1, -5.0),
         ("no_date", 1, 10.0),
-        ("no_leads", 2, 100.0),
+        ("no_leads", 1, 70.0),
         ("no_source", 1, 20.0),
+        ("unknown_source", 1, 30.0),
     )
     assert (got.spend, got.matched) == (230.0, 100.0)
     assert channel(got, "").rate.n == 1, "leads without a source are shown as such"
@@ -142,3 +143,47 @@ def test_without_sources_there_is_nothing_to_tell(made: Make) -> None:
     everything = np.ones(2, dtype=bool)
     assert channels_of(everything, rows, everything, seed=0) is None
     assert channels_of(everything, made(["won", "lost"]), everything, seed=0) is None
+
+
+def test_nought_that_is_recorded_is_no_gap(made: Make) -> None:
+    spend = costs((JANUARY, "Organic", 0.0), (JANUARY, "Ads", 60.0))
+    leads = [("Organic", JANUARY, "won", 10.0), ("Organic", JANUARY, "lost", 1.0), ("Ads", JANUARY, "won", 10.0)]
+    got = told(deals_of(made, spend, *leads))
+    organic = channel(got, "Organic")
+    assert (organic.spend, organic.cost_per_client.estimate, got.leads_without_spend) == (0.0, 0.0, 0)
+    assert organic.return_per_unit.n == 0
+    assert got.unmatched == ()
+
+
+def test_open_leads_count_as_not_signed_and_are_told(made: Make) -> None:
+    got = told(deals_of(made, None, ("Ads", JANUARY, "won", 1.0), ("Ads", JANUARY, "open", 1.0)))
+    assert (channel(got, "Ads").rate.n, channel(got, "Ads").rate.n_won, got.still_open) == (2, 1, 1)
+
+
+def test_a_file_that_holds_everything_twice_counts_once(made: Make) -> None:
+    rows = [(JANUARY + day, "Ads", 10.0 + day) for day in range(5)]
+    twice = told(deals_of(made, costs(*rows, *rows), ("Ads", JANUARY, "won", 1.0)))
+    assert (twice.spend, twice.unmatched) == (60.0, (("repeated", 5, 60.0),))
+    # Two advertisements of one day may cost the same.
+    alike = told(deals_of(made, costs(*rows, rows[0]), ("Ads", JANUARY, "won", 1.0)))
+    assert (alike.spend, alike.unmatched) == (70.0, ())
+
+
+def test_what_no_longer_holds_on_the_newer_leads_is_no_advice(made: Make) -> None:
+    spend = costs(
+        *((month, source, 1000.0) for month in (JANUARY, FEBRUARY) for source in ("Once", "Now")),
+    )
+    leads = [
+        (source, month, "won" if i < wins else "lost", 1000.0 + i)
+        for source, month, wins in (
+            ("Once", JANUARY, 150),
+            ("Once", FEBRUARY, 10),
+            ("Now", JANUARY, 20),
+            ("Now", FEBRUARY, 40),
+        )
+        for i in range(200)
+    ]
+    suggestion = told(deals_of(made, spend, *leads)).suggestion
+    assert (suggestion.code, suggestion.params["source"]) == ("budget_shifted", "Once")
+    assert suggestion.params["chance_newer"] < 0.05
+    assert suggestion.params["share"] == 0.5

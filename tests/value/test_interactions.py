@@ -158,3 +158,23 @@ def test_a_deal_that_ended_nobody_knows_when_is_not_judged() -> None:
     assert told.deals == 2
     unknown = replace(ended(OPENED, [NAN, 40.0, 12.0, NAN]), outcome=np.full(4, "lost"))
     assert interaction_measures(CONVERSATIONS, unknown, 510.0).deals == 1
+
+
+@pytest.mark.parametrize(
+    "outcome",
+    ["Not held", "Non honoré", "Non abouti", "Pas tenu", "nicht stattgefunden", "No realizada", "Did not attend",
+     "Client did not show", "Didn’t connect", "Not completed"],
+)  # fmt: skip
+def test_what_did_not_take_place_is_not_attended(outcome: str) -> None:
+    rows = [(0, 10.0, "Meeting", "", outcome, NAN, None), (0, 12.0, "Meeting", "", "Held", NAN, None)]
+    told = interaction_measures(said(*rows, (0, 99.0, "Note", "", "", NAN, None)), ended([10.0], [90.0]), 100.0)
+    assert next(m.values for m in told.measures if m.name == "attendance").tolist() == [0.5]
+
+
+def test_one_stray_row_does_not_make_years_without_records_silent() -> None:
+    rows = [(1, 1000.0 + k / 4, "Call", "", "", 60.0, "p") for k in range(200)]
+    told = interaction_measures(
+        said((0, 5.0, "Call", "", "", 60.0, "p"), *rows), ended([4.0, 1000.0], [90.0, 1200.0]), 1300.0
+    )
+    weekly = next(m.values for m in told.measures if m.name == "touches_per_week")
+    assert np.isnan(weekly[0])

@@ -224,11 +224,17 @@ class TableMaker:
         if reading.read_as is ReadAs.MONEY and not (column.name == "amount" and self.table.name in _DAYS):
             read_in_one_currency(reading, counts, self.currency)
         self.readings[column.name] = reading
+        if column.read_as is ReadAs.NUMBER and self._read_as_words_too(column):
+            reading = replace(reading, unread={})
         self.counted.reading(reading, f"{self.table.name}.{column.name}", lambda texts: self._examples(column, texts))
         if column.stored:
             outcome = self.table.outcome if column.name == "closed" else None
             cell = OpenClose(column.name, outcome) if outcome else Read(column.name)
             self._keep(column, cell, reading.read_as)
+
+    def _read_as_words_too(self, column: PlannedColumn) -> bool:
+        """Whether what is no number is not lost: the same cells are read as levels, "Standard" beside 12."""
+        return any(c.name == "level" and c.expression == column.expression for c in self.table.columns)
 
     def _examples(self, column: PlannedColumn, texts: Sequence[str]) -> list[str]:
         if isinstance(column.expression, Ref) and not column.expression.alias:

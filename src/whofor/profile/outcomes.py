@@ -124,7 +124,7 @@ def _cycle(rows: DealRows, ripeness: Ripeness) -> Measured:
         *_left_out("not_won", int((ripeness.keep & ~rows.won).sum())),
         *_left_out("no_closing_date", int((won & ~known).sum())),
     )
-    return Measured(won & known, days, Measure("cycle", within, unit="days", is_share=False, better=-1), aside)
+    return Measured(won & known, days, Measure("cycle", unit="days", is_share=False, better=-1, detail=within), aside)
 
 
 def _retention(rows: DealRows, ripeness: Ripeness) -> Measured:
@@ -315,7 +315,7 @@ def _mutual_value(rows: DealRows, ripeness: Ripeness, weights: Mapping[str, floa
         *_left_out("same_client", int((rows.won & ~clients).sum())),
         *_left_out("little_known", int((clients & ~keep).sum())),
     )
-    return Measured(keep, values, Measure("mutual_value", half, is_share=False), aside, tuple(components))
+    return Measured(keep, values, Measure("mutual_value", is_share=False, detail=half), aside, tuple(components))
 
 
 _MAKERS: Mapping[str, Callable[[DealRows, Ripeness], Measured]] = {

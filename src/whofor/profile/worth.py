@@ -123,7 +123,7 @@ def _payers(inside: BoolArray, others: BoolArray, rows: DealRows, known: Sequenc
     worth = np.full(len(rows), np.nan)
     mutual = next((k for k in known if k.outcome.measure.name == "mutual_value"), None)
     # One half alone is no mutual value, and that of us holds the price itself.
-    if mutual is not None and not mutual.outcome.measure.label:
+    if mutual is not None and not mutual.outcome.measure.detail:
         worth[mutual.keep] = mutual.outcome.values
     of_clients = worth[value.keep]
     scored = np.isfinite(of_clients)

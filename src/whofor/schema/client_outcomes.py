@@ -128,8 +128,8 @@ def measures_of_kinds(
         return [], None
     table = _Outcomes.of(outcomes, deals)
     last = _last_day(table.at)
-    followed = np.where(won, last - start, np.nan)
-    clients = _Clients(start, left, last, _same_days(followed))
+    followed = np.where(won, last - _recorded_from(start, table.at), np.nan)
+    clients = _Clients(won, start, left, last, _same_days(followed))
     measures: list[Attribute] = []
     twice = table.repeated.mean() >= _TWICE
     for kind, label, rows, unit in _kinds_by_unit(table.kind, table.unit):
@@ -260,8 +260,9 @@ def _repeats(said: Sequence[Column]) -> BoolArray:
 
 @dataclass(frozen=True, eq=False, slots=True)
 class _Clients:
-    """Day from which each deal's client is one, day on which it left, last day of the records, days that count."""
+    """Deals won, day from which each is a client, day on which it left, last day of the records, days that count."""
 
+    won: BoolArray
     start: FloatArray
     left: FloatArray | None
     last: float
@@ -272,6 +273,16 @@ def _last_day(at: FloatArray) -> float:
     """Last day of the records but for a stray hundredth; NaN where none has a day."""
     known = np.sort(at[np.isfinite(at)])
     return float(known[-1 - len(known) // _STRAY]) if len(known) else math.nan
+
+
+def _recorded_from(start: FloatArray, at: FloatArray) -> FloatArray:
+    """Day from which the rows of each client were recorded: its start, or the first day of the records if later."""
+    known = np.sort(at[np.isfinite(at)])
+    if len(known) < _FEWEST_ROWS:
+        return start
+    first = float(known[len(known) // _STRAY])
+    with np.errstate(invalid="ignore"):
+        return np.where(start < first - _LATE_RECORDS, first, start)
 
 
 def _same_days(followed: FloatArray) -> float:
@@ -291,10 +302,9 @@ def _a_year(rows: _Outcomes, deals: Table, clients: _Clients) -> tuple[FloatArra
         last = float(np.nanmax(begun)) if np.isfinite(begun).any() else math.nan
     with np.errstate(invalid="ignore"):
         if dated:
-            first = float(np.nanmin(rows.at))
-            late = (np.isfinite(rows.at).sum() >= _FEWEST_ROWS) & (begun < first - _LATE_RECORDS)
-            begun = np.where(late, first, begun)
-            end = begun + clients.days
+            begun = _recorded_from(begun, rows.at)
+            # A kind that was recorded later than others has fewer days in which all can be compared.
+            end = begun + min(clients.days, _same_days(np.where(clients.won, last - begun, np.nan)))
             followed = (end <= last + 1e-9) & (last - begun >= _LEAST_DAYS)
         else:
             end, followed = np.full(len(begun), last), np.isfinite(begun)

@@ -117,10 +117,10 @@ class Told:
     def label(self) -> str:
         """What its figures are figures of: `average value of a signed deal`."""
         words, name = catalogue(self.language), self.measure.name
-        if name == "mutual_value" and self.measure.label:
-            return words.text(f"outcome.value_for_{self.measure.label}")
-        if name == "cycle" and self.measure.label:
-            days = int(self.measure.label)
+        if name == "mutual_value" and self.measure.detail:
+            return words.text(f"outcome.value_for_{self.measure.detail}")
+        if name == "cycle" and self.measure.detail:
+            days = int(self.measure.detail)
             return words.text(
                 "outcome.cycle_within", days=words.plural("count.days", days, n=number(days, self.language))
             )
