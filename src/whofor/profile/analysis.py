@@ -49,7 +49,7 @@ __all__ = ["DataFacts", "find_profile"]
 _ORDER = {Verdict.PASS: 0, Verdict.REVIEW: 1, Verdict.FAIL: 2}
 _USUAL_FACTS = ("industry", "employees", "country", "technologies", "lead_source")
 """Facts that most types of client are made of; where one is recorded nowhere it is worth recording."""
-_FEWEST_AGED, _RISING, _SURELY = 50, 0.15, 1e-4
+_FEWEST_AGED, _RISING, _SURELY = 50, 0.1, 0.01
 _SHARE, _ODDS, _DEVIATIONS, _WANTED_POWER = 0.2, 2.5, 0.5, 0.5
 
 
