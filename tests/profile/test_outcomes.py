@@ -307,3 +307,57 @@ def test_half_a_mutual_value_says_so(make: Make) -> None:
 def test_price_and_cycle_alone_are_no_mutual_value(make: Make) -> None:
     with pytest.raises(UsageError, match="more than price, cycle"):
         run(with_amounts(make(600, 40, 0.5), np.ones(600)), "mutual_value")
+
+
+def test_columns_filled_in_for_clients_only_are_outcomes_though_barred(make: Make) -> None:
+    """Taken along as possible definitions; barred by their fill, and compared all the same."""
+    rows = with_amounts(make(2400, 41, 0.5), np.ones(2400))
+    rng = np.random.default_rng(3)
+    happy = rng.random(2400) < np.where(sector(rows, "clinic"), 0.9, 0.3)
+    levels = np.where(rows.won, np.where(happy, "Satisfied", "Not satisfied"), None)
+    hours = np.where(rows.won, rng.normal(np.where(sector(rows, "clinic"), 12.0, 4.0), 2.0), np.nan)
+    lived = (
+        Attribute(Parameter("x_mood", "Satisfaction", Role.DEFINITION, Kind.CATEGORY, "deals"), levels, "x_mood"),
+        Attribute(Parameter("x_hours", "Hours saved", Role.DEFINITION, Kind.NUMBER, "deals"), hours, "x_hours"),
+    )
+    result = run(replace(rows, attributes=(*rows.attributes, *lived)), "mutual_value")
+    assert {leak.column for leak in result.leaks} >= {"Satisfaction", "Hours saved"}
+    assert result.value is not None
+    assert {(c.label, c.side, c.better) for c in result.value.components if c.label} == {
+        ("Satisfaction: Satisfied", "client", 1),
+        ("Hours saved", "client", 1),
+    }
+    assert values_of(next(f for f in passed(result) if f.direction > 0)) == {"clinic"}
+    found = run(replace(rows, attributes=(*rows.attributes, *lived)), "Satisfaction")
+    assert found.run.measure.is_share
+
+
+def test_what_says_the_same_shares_its_weight(make: Make) -> None:
+    rows = with_amounts(make(1500, 42, 0.5), np.ones(1500))
+    rng = np.random.default_rng(5)
+    rows = with_measures(rows, arr=rows.amount * 12, hours_saved=rng.normal(5, 2, 1500), nps=rng.normal(5, 2, 1500))
+    result = run(rows, "mutual_value")
+    assert result.value is not None
+    weights = {c.name: c.weight for c in result.value.components}
+    assert weights == {"price": 0.5, "revenue": 0.5, "cycle": 1.0, "time_saved": 1.0, "recommendation": 1.0}
+
+
+def test_a_name_that_does_not_tell_which_way_is_good_is_told_so(make: Make) -> None:
+    rows = with_measures(make(1500, 43, 0.5), widgets=np.random.default_rng(1).normal(5, 2, 1500))
+    assert [i.place for i in run(rows, "widgets").issues if i.code == "direction_taken"] == ["widgets"]
+    assert not [i for i in run(rows, "widgets", better="less").issues if i.code == "direction_taken"]
+
+
+def test_retention_holds_back_any_clients_and_not_the_newest(make: Make) -> None:
+    rows = make(2000, 44, 0.5)
+    left = rows.closed + np.random.default_rng(2).exponential(400, 2000)
+    result = run(replace(rows, left=np.where(left < rows.opened.max(), left, np.nan)), "retention")
+    assert result.run.split != "newest"
+    assert run(rows, "won").run.split == "newest"
+
+
+def test_weights_of_nothing_say_what_to_mend(make: Make) -> None:
+    rows = with_measures(make(900, 45, 0.5), hours_saved=np.random.default_rng(1).normal(5, 2, 900))
+    nothing = tuple((name, 0.0) for name in ("cycle", "price", "time_saved"))
+    with pytest.raises(UsageError, match=r"whofor\.toml"):
+        run(rows, "mutual_value", weights=nothing)

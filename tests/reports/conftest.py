@@ -11,6 +11,7 @@ from whofor.model import (
     Answer,
     Channel,
     Channels,
+    ClientSummary,
     Comparison,
     Condition,
     ConfounderEffect,
@@ -412,6 +413,7 @@ def worth_of(finding: str, stage: str, source: str, label: str) -> SegmentWorth:
         ),
         Price(bands, 1, None, mean(36, 12_000, 800, "EUR"), mean(20, 0.08, 0.02), "EUR"),
         channels_of(finding, source),
+        ("implementation",),
     )
 
 
@@ -441,7 +443,8 @@ def channels_of(finding: str, source: str) -> Channels:
         12,
         29,
         "EUR",
-        Reason("budget_to", {"source": source, "chance": 0.97, "n": 2}),
+        Reason("budget_to", {"source": source, "chance": 0.97, "n": 2, "share": 0.31}),
+        still_open=7,
     )
 
 
@@ -466,6 +469,7 @@ def lived(base: IcpResult, stage: str, source: str, label: str) -> IcpResult:
         facts=(block, more),
         situations=(SituationEffect("S1", (ROUND,), (FINTECH, MIDDLE), one.comparisons[3]),),
         interactions=InteractionSummary(20, 2_300, 9_000, 2_700, 12, 3, 5),
+        clients=ClientSummary(107.9, 560, 40, 7_000, 12, 3, 5),
         record_next=(RecordNext("thin", label, 800, 2_431, 1.0), RecordNext("absent", "signals", 0, 2_431, 0.4)),
     )
 

@@ -186,10 +186,30 @@ def test_the_clearest_neighbour_of_each_segment_comes_first(results: dict[str, I
     contrasts = results["lived"].contrasts
     assert [(c.finding, contrasts.index(c)) for c in wording.leading_first(contrasts)] == [
         ("S1", 0),
+        ("S1", 1),
         ("S2", 2),
         ("N1", 3),
-        ("S1", 1),
-    ]
+    ], "of the first segment every condition"
+    same = [contrasts[0], contrasts[0], *contrasts[2:]]
+    assert [c.finding for c in wording.leading_first(same)] == ["S1", "S1", "S2", "N1"]
+    later = [*contrasts[:3], replace(contrasts[2], condition=contrasts[0].condition), contrasts[3]]
+    assert [c.finding for c in wording.leading_first(later)] == ["S1", "S1", "S2", "N1", "S2"], "of others the clearest"
+
+
+def test_a_better_neighbour_asks_to_redefine_and_others_not(results: dict[str, IcpResult]):
+    worse, *_ = results["lived"].contrasts
+    turned = replace(worse, comparisons=tuple(replace(c, difference=-(c.difference or 0)) for c in worse.comparisons))
+    mixed = replace(worse, comparisons=(worse.comparisons[0], *turned.comparisons[1:]))
+    assert wording.contrast_advice(worse, "en") == "The condition decides: keep it in the definition of S1."
+    assert wording.contrast_advice(turned, "en").startswith("Better in all that differs clearly: redefine S1, ")
+    assert wording.contrast_advice(turned, "fr").startswith("Mieux sur tout ce qui diffère nettement : redéfinissez S1")
+    assert "Weigh these" in wording.contrast_advice(mixed, "en")
+    assert wording.contrast_advice(replace(turned, finding="N1"), "en").endswith("what makes N1 worth less effort.")
+    alike = replace(worse, comparisons=tuple(replace(c, p=0.5) for c in worse.comparisons))
+    assert not wording.contrast_advice(alike, "en")
+    assert "Likely too" not in wording.contrast_text(alike, "en")
+    some = replace(worse, comparisons=(replace(worse.comparisons[0], p=0.3), *worse.comparisons[1:]))
+    assert "Likely too, though not certain given all that is compared: " in wording.contrast_text(some, "en")
 
 
 def test_an_unknown_code_prints_itself(language: str):
@@ -273,7 +293,7 @@ def test_a_topic_better_in_one_figure_and_worse_in_another_is_called_neither(res
     price = next(c for c in worth.comparisons if c.topic == "price")
     clear = replace(price, p=0.001, difference=5_000.0)
     other = replace(clear, difference=-400.0)
-    both = replace(worth, comparisons=(clear, other), not_recorded=())
+    both = replace(worth, comparisons=(clear, other), not_recorded=(), not_compared=())
     assert wording.balance_sentences(both, "en") == ["Better in one figure, worse in another: price."]
     assert wording.balance_sentences(replace(both, comparisons=(clear,)), "en") == [
         "Clearly better than with non-ICP clients: price."

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
+
 import numpy as np
 import pytest
 
@@ -124,3 +126,12 @@ def test_declared_leaks_are_named() -> None:
     declared = Parameter("x_lost", "Lost because", Role.LEAK, Kind.CATEGORY, "deals")
     (leak,) = find_leaks([], [], [declared], WON).leaks
     assert (leak.column, leak.why.code) == ("Lost because", "by_role")
+
+
+def test_what_is_known_of_any_company_is_never_barred_for_telling_too_much() -> None:
+    values = np.where(WON, "clinic", "bank").astype(object)
+    sector = Attribute(Parameter("industry", "Sector", Role.DEFINITION, Kind.CATEGORY, "accounts"), values, "industry")
+    own = Attribute(Parameter("x_seg", "Segment", Role.DEFINITION, Kind.CATEGORY, "accounts"), values, "x_seg")
+    assert set(find_leaks([sector, own], [], [], WON).barred) == {"x_seg"}
+    filled = replace(sector, values=np.where(WON, "clinic", None))
+    assert set(find_leaks([filled], [], [], WON).barred) == {"industry"}, "filled in for clients only"

@@ -94,3 +94,9 @@ def test_what_cannot_be_formed_is_refused() -> None:
         mutual_value([part([1, 2]), part([1])])
     with pytest.raises(ValueError, match="three clients"):
         stability([part([1, 2])], 0)
+
+
+def test_figures_that_differ_by_how_they_were_reckoned_are_equal() -> None:
+    noisy = np.array([0.1 + 0.2, 0.3, 0.3 + 1e-16, 5e-324 * 0 + 1.0, 1e12])
+    assert percentiles(noisy).tolist() == [0.3, 0.3, 0.3, 0.7, 0.9]
+    assert percentiles(np.array([100.0, 101.0, 1e12])).tolist() == pytest.approx([1 / 6, 0.5, 5 / 6])

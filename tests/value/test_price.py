@@ -88,3 +88,13 @@ def test_the_discount_is_told_against_the_list_price(made: Make) -> None:
     got = price_of(everything(rows), rows, everything(rows), seed=0)
     assert (got.discount.n, got.discount.estimate) == (3, pytest.approx(0.2))
     assert discounts(replace(rows, measures=())) is None
+
+
+def test_list_prices_are_in_the_currency_of_their_deal_and_nought_is_no_price(made: Make) -> None:
+    rows = made(["won"] * 4, amount=[90.0, 45.0, 0.0, 80.0])
+    p = Parameter("x_list", "List_Price__c", Role.DEFINITION, Kind.NUMBER, "deals")
+    rows = replace(rows, attributes=(Attribute(p, np.array([100.0, 100.0, 100.0, np.nan]), "x_list"),))
+    got = discounts(replace(rows, rate=np.array([1.0, 0.5, 1.0, 1.0])))
+    assert got is not None
+    assert got[:2] == pytest.approx([0.1, 0.1])
+    assert np.isnan(got[2:]).all()

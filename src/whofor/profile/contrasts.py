@@ -63,13 +63,17 @@ def contrasts(
         ripeness: Which deals may be judged.
 
     Returns:
-        The neighbours that differ beyond chance in at least one outcome, the clearest first, a few of each segment.
+        The neighbours that differ beyond chance in at least one outcome, a few of each segment: the clearest of each of
+        its conditions, then others.
     """
+    every = all_contrasts([(f.id, f.segment) for f in findings], encoded, rows, ripeness)
+    clear = [c for c in every if min(x.p for x in c.comparisons) < _LEVEL]
     shown: list[Contrast] = []
-    for contrast in all_contrasts([(f.id, f.segment) for f in findings], encoded, rows, ripeness):
-        clear = min(c.p for c in contrast.comparisons) < _LEVEL
-        if clear and sum(c.finding == contrast.finding for c in shown) < _MOST_SHOWN:
-            shown.append(contrast)
+    for finding in findings:
+        own = [c for c in clear if c.finding == finding.id]
+        leading = {c.condition: c for c in reversed(own)}
+        first = [c for c in own if leading[c.condition] is c]
+        shown += [*first, *(c for c in own if c not in first)][: max(_MOST_SHOWN, len(first))]
     return tuple(shown)
 
 

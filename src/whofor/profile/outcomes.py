@@ -337,6 +337,12 @@ def _is_revenue(p: Parameter) -> bool:
     return kind is not None and kind.name == "revenue"
 
 
+def _names(p: Parameter) -> set[str]:
+    """How a column may be called: canonically, by its label, or of a picklist without the level that is told."""
+    names = (p.name, p.name.removeprefix("x_"), p.label, p.label.partition(": ")[0], p.source.rpartition(": ")[2])
+    return {name.casefold() for name in names if name}
+
+
 def _find_column(rows: DealRows, name: str) -> Attribute:
     """The validation column of a name, its own or the canonical one.
 
@@ -344,12 +350,7 @@ def _find_column(rows: DealRows, name: str) -> Attribute:
         UsageError: There is none, or several.
     """
     wanted = name.strip().casefold()
-    found = [
-        m
-        for m in rows.measures
-        if wanted in (m.parameter.name.casefold(), m.parameter.name.removeprefix("x_").casefold())
-        or wanted in (m.parameter.label.casefold(), m.parameter.source.rpartition(": ")[2].casefold())
-    ]
+    found = [m for m in rows.measures if wanted in _names(m.parameter)]
     if len(found) == 1:
         return found[0]
     if found:

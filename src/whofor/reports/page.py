@@ -43,7 +43,7 @@ __all__ = ["build_page"]
 _MOST_OPEN = 8
 _MOST_ROWS = 40
 _FIRST_STEPS = 2
-_MOST_CONTRASTS = 3
+_MOST_CONTRASTS = 4
 
 
 def build_page(result: IcpResult, language: str, *, written: str = "", health: Health | None = None) -> Page:

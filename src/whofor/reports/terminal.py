@@ -61,7 +61,7 @@ _PLAIN = str.maketrans(
 )
 _SAID_BY_FIGURES = frozenset({"confirmed", "hypothesis"})
 _MOST_LISTED = 8
-_MOST_CONTRASTS = 3
+_MOST_CONTRASTS = 4
 _WIDEST = 100
 
 

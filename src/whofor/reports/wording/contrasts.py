@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 
-from whofor.model import Comparison, Contrast
+from whofor.model import Comparison, Condition, Contrast
 from whofor.reports.catalogue import catalogue
 from whofor.reports.formats import digits_for
 from whofor.reports.wording.conditions import capital, condition_text
@@ -28,9 +28,15 @@ _MAIN = ("won", "cycle", "value", "discount")
 
 
 def leading_first(contrasts: Sequence[Contrast]) -> list[Contrast]:
-    """The clearest neighbour of each segment, then all others, each in its former order."""
-    leading = {c.finding: c for c in reversed(contrasts)}
-    return [*reversed(leading.values()), *(c for c in contrasts if c is not leading[c.finding])]
+    """What each condition of the first segment changes, then the clearest neighbour of each other one, then others."""
+    best = contrasts[0].finding if contrasts else ""
+
+    def place(c: Contrast) -> tuple[str, Condition | None]:
+        return (c.finding, c.condition if c.finding == best else None)
+
+    leading = {place(c): c for c in reversed(contrasts)}
+    first = [c for c in contrasts if leading[place(c)] is c]
+    return [*first, *(c for c in contrasts if leading[place(c)] is not c)]
 
 
 def contrast_name(contrast: Contrast, language: str) -> str:
