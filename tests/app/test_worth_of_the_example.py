@@ -89,7 +89,7 @@ def test_the_client_who_pays_most_is_not_the_one_worth_most(result: IcpResult) -
 def test_money_spent_meets_its_leads(result: IcpResult) -> None:
     channels = result.channels
     assert channels is not None
-    assert {code: n for code, n, _ in channels.unmatched} == {"no_leads": 6}
+    assert {code: n for code, n, _ in channels.unmatched} == {"unknown_source": 6}
     spent = {c.source: c for c in channels.channels if c.spend}
     assert set(spent) == {"Paid Search", "Paid Social", "Email Marketing"}
     assert sum(c.spend or 0 for c in spent.values()) <= channels.matched
@@ -119,7 +119,13 @@ def test_the_manufacturers_of_latin_america_stand_beside_those_of_asia(workspace
     assert json.loads(json.dumps(document)) == document
     out = StringIO()
     render_contrast(told.id, told.segment, told.contrasts, "fr", Console(file=out, width=90))
-    assert "zone Asie au lieu de zone Amérique latine" in " ".join(out.getvalue().split())
+    assert "zone Asie (et non zone Amérique latine)" in " ".join(out.getvalue().split())
+    assert "gardez-le dans la définition" in out.getvalue()
+    turned = contrast(workspace, "industry = manufacturing and employees >= 250 and region = Asia", today=AS_OF)
+    out = StringIO()
+    render_contrast(turned.id, turned.segment, turned.contrasts, "en", Console(file=out, width=200))
+    assert "redefine C, in Latin America instead of in Asia." in out.getvalue()
+    assert "Likely too, though not certain given all that is compared: average time to sign" in out.getvalue()
 
 
 def test_a_finding_is_contrasted_by_its_id(workspace: Path, result: IcpResult) -> None:
@@ -143,7 +149,8 @@ def test_weights_change_the_value_and_are_told(workspace: Path, result: IcpResul
     assert "cycle" not in parts
     assert weighted.run.options["weight_support_load"] == "3"
     assert weighted.run.id != find(workspace, replace(options, weights=()), today=AS_OF).run.id
-    assert result.value is None
+    assert result.value is not None, "told wherever a type of client passed"
+    assert {c.weight for c in result.value.components if c.name == "support_load"} == {1.0}
 
 
 @pytest.mark.parametrize("language", ["en", "fr"])
