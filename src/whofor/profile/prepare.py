@@ -10,8 +10,9 @@ import numpy as np
 from whofor.cube import RowScore, SearchSettings
 from whofor.errors import DataError, Problem
 from whofor.model import InteractionSummary, Parameter, Role, SetAside
+from whofor.profile.lived import with_barred_outcomes, with_lived_measures
 from whofor.profile.options import FindOptions
-from whofor.profile.outcomes import Measured, measure_outcome, with_barred_outcomes, with_lived_measures
+from whofor.profile.outcomes import Measured, measure_outcome
 from whofor.schema.rows import BoolArray, DealRows
 from whofor.segments.encode import EncodedAttribute, encode_attributes, limit_depth
 from whofor.segments.select import Family
