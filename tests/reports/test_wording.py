@@ -202,7 +202,7 @@ def test_a_better_neighbour_asks_to_redefine_and_others_not(results: dict[str, I
     mixed = replace(worse, comparisons=(worse.comparisons[0], *turned.comparisons[1:]))
     assert wording.contrast_advice(worse, "en") == "The condition decides: keep it in the definition of S1."
     assert wording.contrast_advice(turned, "en").startswith("Better in all that differs clearly: redefine S1, ")
-    assert wording.contrast_advice(turned, "fr").startswith("Mieux sur tout ce qui diffère nettement : redéfinissez S1")
+    assert "redéfinissez S1, " in wording.contrast_advice(turned, "fr")
     assert "Weigh these" in wording.contrast_advice(mixed, "en")
     assert wording.contrast_advice(replace(turned, finding="N1"), "en").endswith("what makes N1 worth less effort.")
     alike = replace(worse, comparisons=tuple(replace(c, p=0.5) for c in worse.comparisons))
