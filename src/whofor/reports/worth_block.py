@@ -57,7 +57,6 @@ from whofor.reports.wording import (
 
 __all__ = ["channel_stories", "contrast_stories", "fact_stories", "worth_stories"]
 
-_LEVEL = 0.05
 _AREA_STEP = 0.1
 
 
