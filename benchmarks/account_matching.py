@@ -1,7 +1,7 @@
 """Measures how well and how fast accounts are brought together.
 
-`threshold` reads the labelled pairs of `tests/normalise/company_pairs.csv` and prints precision and recall of the name
-rule for each threshold, apart on the two halves of the set: chosen on the first, confirmed on the second.
+`threshold` reads the labelled pairs of `tests/intake/normalise/company_pairs.csv` and prints precision and recall of
+the name rule for each threshold, apart on the two halves of the set: chosen on the first, confirmed on the second.
 `speed` makes synthetic accounts, a share of them entered twice with the usual dirt, and prints seconds and findings.
 """
 
@@ -18,10 +18,10 @@ from pathlib import Path
 
 import numpy as np
 
-from whofor.normalise import account_links
-from whofor.normalise.accounts import AccountRecord, match_accounts
+from whofor.intake.normalise import account_links
+from whofor.intake.normalise.accounts import AccountRecord, match_accounts
 
-PAIRS = Path(__file__).parent.parent / "tests" / "normalise" / "company_pairs.csv"
+PAIRS = Path(__file__).parent.parent / "tests" / "intake" / "normalise" / "company_pairs.csv"
 THRESHOLDS = (80, 84, 86, 88, 89, 90, 91, 92, 93, 94, 95, 96, 97, 98, 100)
 SYLLABLES = [
     "bar",

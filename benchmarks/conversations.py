@@ -11,8 +11,8 @@ import csv
 import sys
 from pathlib import Path
 
-from whofor.normalise.conversations import tones, understandings
-from whofor.normalise.embedder import can_embed
+from whofor.intake.normalise.conversations import tones, understandings
+from whofor.intake.normalise.embedder import can_embed
 
 LABELS = Path(__file__).with_name("conversation_labels.csv")
 NAMES = {

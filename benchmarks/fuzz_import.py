@@ -25,7 +25,7 @@ from pathlib import Path
 from whofor.app.import_source import ImportReport, import_source
 from whofor.errors import WhoforError
 from whofor.example import csv_files, generate
-from whofor.sources.files import LeftOut, find_source, read_batches
+from whofor.intake.sources.files import LeftOut, find_source, read_batches
 
 TODAY = date(2026, 10, 1)
 LIMIT = 10

@@ -16,9 +16,9 @@ from pathlib import Path
 
 from industry_labels import LABELS, Label
 
-from whofor.normalise.embedder import can_embed
-from whofor.normalise.industries import industry
-from whofor.normalise.industry_likeness import SURE_ENOUGH, likely_industries
+from whofor.intake.normalise.embedder import can_embed
+from whofor.intake.normalise.industries import industry
+from whofor.intake.normalise.industry_likeness import SURE_ENOUGH, likely_industries
 
 MEANINGS = Path(__file__).with_name("industry_meanings.csv")
 THRESHOLDS = (0.4, 0.5, 0.6, 0.64, 0.66, 0.68, 0.7, 0.75, 0.8, 0.85, 0.9)

@@ -18,8 +18,8 @@ from pathlib import Path
 
 import duckdb
 
-from whofor.engines.duckdb_builder import DuckDBBuilder
-from whofor.sources.files import find_source, plain_text
+from whofor.engines.duckdb.importer import DuckDBBuilder
+from whofor.intake.sources.files import find_source, plain_text
 
 _BYTES_A_ROW = 123
 _ROWS = """COPY (

@@ -24,7 +24,7 @@ if TYPE_CHECKING:
     from whofor.app.report import report
     from whofor.app.run import RunOutcome, run
     from whofor.model import IcpResult
-    from whofor.profile import FindOptions
+    from whofor.model.options import FindOptions
 
 __all__ = [
     "Contrasted",
@@ -55,7 +55,7 @@ __version__ = VERSION
 
 _LATE = {
     "Contrasted": "whofor.app.contrast",
-    "FindOptions": "whofor.profile",
+    "FindOptions": "whofor.model.options",
     "IcpResult": "whofor.model",
     "ImportReport": "whofor.app.import_source",
     "MappingDraft": "whofor.app.init_mapping",

@@ -10,8 +10,8 @@ import pytest
 from whofor.app.find import read_deals
 from whofor.app.import_source import import_source
 from whofor.errors import MappingError
-from whofor.normalise import conversations
-from whofor.normalise.embedder import can_embed
+from whofor.intake.normalise import conversations
+from whofor.intake.normalise.embedder import can_embed
 from whofor.workspace import Workspace
 
 needs_embedder = pytest.mark.skipif(not can_embed(), reason="needs the optional embedder: whofor[text]")

@@ -10,8 +10,8 @@ import pytest
 
 from whofor.app.import_source import ImportReport, import_source
 from whofor.errors import MappingError
+from whofor.intake.normalise.exchange import exchange_rate
 from whofor.model import Role
-from whofor.normalise.exchange import exchange_rate
 
 TODAY = date(2026, 11, 1)
 MAPPING = """{money}

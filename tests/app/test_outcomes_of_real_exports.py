@@ -11,10 +11,10 @@ import pytest
 
 from whofor.app.find import find
 from whofor.app.import_source import import_source
-from whofor.engines.base import Engine
 from whofor.errors import UsageError
+from whofor.intake.importing.ports import Engine
 from whofor.model import IcpResult
-from whofor.profile import FindOptions
+from whofor.model.options import FindOptions
 from whofor.workspace import Workspace
 
 TODAY = date(2026, 10, 1)

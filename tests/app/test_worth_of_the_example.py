@@ -16,7 +16,7 @@ from whofor.app.report import load_result, report
 from whofor.errors import UsageError
 from whofor.example import AS_OF, DEFAULT_TRUTH
 from whofor.model import Comparison, IcpResult, Operator
-from whofor.profile import FindOptions
+from whofor.model.options import FindOptions
 from whofor.reports.contrast import contrast_document, render_contrast
 from whofor.reports.html import render_html
 from whofor.reports.terminal import render_terminal

@@ -7,12 +7,13 @@ from pathlib import Path
 import numpy as np
 import pytest
 
-from whofor.engines.base import Batch, Lookup, Output, Read
-from whofor.engines.duckdb_builder import DuckDBBuilder
-from whofor.engines.duckdb_engine import DuckDBEngine
+from whofor.engines.duckdb.importer import DuckDBBuilder
+from whofor.engines.duckdb.store import DuckDBEngine
 from whofor.errors import WorkspaceError
+from whofor.intake.importing.ports import Lookup, Output, Read
+from whofor.intake.mapping.plan import PlannedColumn, PlannedPart, PlannedTable, Ref
+from whofor.intake.raw import Batch
 from whofor.model import Role
-from whofor.schema.plan import PlannedColumn, PlannedPart, PlannedTable, Ref
 from whofor.schema.tables import ReadAs
 
 
@@ -62,7 +63,7 @@ def test_ctrl_c_while_a_result_is_waited_for_is_an_interrupt(tmp_path: Path) -> 
     """In the main thread DuckDB itself hears it only now and then."""
     DuckDBBuilder(tmp_path / "a.duckdb", tmp_path / "s.duckdb").close()
     script = (
-        "import sys; from pathlib import Path; from whofor.engines.duckdb_connection import Connection\n"
+        "import sys; from pathlib import Path; from whofor.engines.duckdb.connection import Connection\n"
         "connection = Connection(Path(sys.argv[1]), read_only=False)\n"
         "print('ready', flush=True)\n"
         "try:\n"

@@ -8,9 +8,9 @@ from typing import Any
 
 import pytest
 
+from whofor.documents.result_document import document_result, result_document
 from whofor.errors import WorkspaceError
 from whofor.model import Condition, IcpResult, Operator, Segment
-from whofor.reports.json_document import document_result, result_document
 from whofor.reports.terminal import render_terminal
 
 FIGURE = {"n", "n_won", "estimate", "ci_low", "ci_high", "unit"}

@@ -10,11 +10,11 @@ import numpy as np
 import pytest
 from rich.console import Console
 
+from whofor.analysis.find import DataFacts, find_profile
+from whofor.documents.result_document import document_result, result_document
 from whofor.model import Answer, Estimate, IcpResult, Measure
-from whofor.profile import FindOptions, find_profile
-from whofor.profile.analysis import DataFacts
+from whofor.model.options import FindOptions
 from whofor.reports.html import render_html
-from whofor.reports.json_document import document_result, result_document
 from whofor.reports.terminal import render_terminal
 from whofor.reports.wording import (
     Told,

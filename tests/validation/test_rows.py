@@ -7,10 +7,10 @@ from collections.abc import Callable
 import numpy as np
 import pytest
 
+from whofor.figures.outcome import Outcome
 from whofor.model import Measure
 from whofor.schema.rows import DealRows
 from whofor.validation.confounders import Confounder, adjust, choose_strata, confounder_effects, confounders_of
-from whofor.validation.outcome import Outcome
 from whofor.validation.ripeness import iso_day, judge_ripeness, recording_start
 from whofor.validation.split import hold_out
 

@@ -8,11 +8,11 @@ from pathlib import Path
 
 from whofor.app.find import days_of, read_deals
 from whofor.app.report import load_result
+from whofor.intake.normalise import country_code
 from whofor.model import Contrast, Segment
-from whofor.normalise import country_code
-from whofor.profile import FindOptions
-from whofor.profile.contrasts import contrast_segment
+from whofor.model.options import FindOptions
 from whofor.workspace import Workspace
+from whofor.worth.contrasts import contrast_segment
 
 __all__ = ["Contrasted", "contrast"]
 

@@ -6,8 +6,8 @@ from datetime import date
 from pathlib import Path
 
 from whofor.app.run import RunOutcome, run
+from whofor.model.options import FindOptions
 from whofor.model.progress import Progress, silent
-from whofor.profile import FindOptions
 
 __all__ = ["demo", "write_example"]
 

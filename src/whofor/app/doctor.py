@@ -10,7 +10,7 @@ from pathlib import Path
 import numpy as np
 
 from whofor.cube import kernel_of
-from whofor.engines.base import Engine
+from whofor.intake.importing.ports import Engine
 from whofor.model import ColumnHealth, DateRange, Health, Kind, Parameter, QuarterOutcomes
 from whofor.schema.rows import Column
 from whofor.schema.tables import TABLES

@@ -9,13 +9,13 @@ from dataclasses import asdict, replace
 from datetime import date
 from pathlib import Path
 
-from whofor.engines.base import Engine
+from whofor.analysis.find import DataFacts, find_profile
 from whofor.errors import DataError, Problem
+from whofor.intake.importing.ports import Engine
+from whofor.intake.normalise import country_code
 from whofor.model import IcpResult
+from whofor.model.options import FindOptions
 from whofor.model.progress import Progress, silent
-from whofor.normalise import country_code
-from whofor.profile import FindOptions, find_profile
-from whofor.profile.analysis import DataFacts
 from whofor.schema.assemble import assemble_deal_rows, columns_needed
 from whofor.schema.rows import Column, DealRows
 from whofor.version import VERSION
@@ -150,7 +150,7 @@ def keep_run(result: IcpResult, workspace: Workspace) -> IcpResult:
     Raises:
         WorkspaceError: It cannot be written.
     """
-    from whofor.reports.json_document import document_result, result_document
+    from whofor.documents.result_document import document_result, result_document
 
     workspace.save_run(result.run.id, result_document(result, "en"), files={})
     return document_result(workspace.load_run(result.run.id))

@@ -8,18 +8,15 @@ from dataclasses import asdict, dataclass, replace
 from datetime import date
 from pathlib import Path
 
-from whofor.app.guess import recognise_or_guess
-from whofor.app.loading import load_files, refuse_address
-from whofor.drafting import learnt_later
-from whofor.engines.base import Builder, Engine
-from whofor.engines.build import build
-from whofor.engines.counted import Counted
 from whofor.engines.open import open_builder, open_engine
 from whofor.errors import MappingError, Problem
-from whofor.model import Issue, Parameter
-from whofor.model.progress import Progress, silent
-from whofor.normalise.accounts import AccountMerge
-from whofor.schema.detect import (
+from whofor.intake.drafting import learnt_later
+from whofor.intake.guess import recognise_or_guess
+from whofor.intake.importing.build import build
+from whofor.intake.importing.counted import Counted
+from whofor.intake.importing.ports import Builder, Engine
+from whofor.intake.loading import load_files, refuse_address
+from whofor.intake.mapping.detect import (
     FileFit,
     Recognised,
     load_preset,
@@ -28,12 +25,15 @@ from whofor.schema.detect import (
     preset_names,
     recognise,
 )
-from whofor.schema.mapping import ColumnMapping
-from whofor.schema.mapping_file import parse_mapping
-from whofor.schema.near import did_you_mean
-from whofor.schema.plan import Plan, RawFile
-from whofor.schema.resolve import resolve
-from whofor.sources.files import find_source
+from whofor.intake.mapping.mapping import ColumnMapping
+from whofor.intake.mapping.mapping_file import parse_mapping
+from whofor.intake.mapping.plan import Plan, RawFile
+from whofor.intake.mapping.resolve import resolve
+from whofor.intake.normalise.accounts import AccountMerge
+from whofor.intake.sources.files import find_source
+from whofor.model import Issue, Parameter
+from whofor.model.progress import Progress, silent
+from whofor.text import did_you_mean
 from whofor.workspace import Dataset, Draft, Workspace
 
 __all__ = [

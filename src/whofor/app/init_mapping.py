@@ -6,16 +6,16 @@ import tempfile
 from dataclasses import dataclass
 from pathlib import Path
 
-from whofor.app.draft_export import draft_of, export_name
-from whofor.app.loading import load_files, refuse_address
-from whofor.drafting import Draft, mapping_text
-from whofor.engines.counted import Counted
 from whofor.engines.open import open_builder
 from whofor.errors import MappingError, Problem, WorkspaceError
+from whofor.intake.draft_export import draft_of, export_name
+from whofor.intake.drafting import Draft, mapping_text
+from whofor.intake.importing.counted import Counted
+from whofor.intake.loading import load_files, refuse_address
+from whofor.intake.mapping.mapping_file import parse_mapping
+from whofor.intake.mapping.resolve import resolve
+from whofor.intake.sources.files import find_source
 from whofor.model.progress import Progress, silent
-from whofor.schema.mapping_file import parse_mapping
-from whofor.schema.resolve import resolve
-from whofor.sources.files import find_source
 from whofor.workspace.files import write_file
 
 __all__ = ["MappingDraft", "draft_document", "init_mapping"]

@@ -19,7 +19,7 @@ def load_result(workspace: Path, run_id: str | None = None) -> IcpResult:
     Raises:
         WorkspaceError: There is no such run.
     """
-    from whofor.reports.json_document import document_result
+    from whofor.documents.result_document import document_result
 
     opened = Workspace.open(workspace)
     wanted = run_id or opened.latest_run()

@@ -10,8 +10,8 @@ from whofor.app.find import analyse, keep_run, read_deals
 from whofor.app.import_source import draft_import
 from whofor.app.report import write_report
 from whofor.model import IcpResult
+from whofor.model.options import FindOptions
 from whofor.model.progress import Progress, silent
-from whofor.profile import FindOptions
 from whofor.workspace import Workspace
 
 __all__ = ["RunOutcome", "run"]

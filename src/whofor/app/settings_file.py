@@ -8,8 +8,8 @@ from pathlib import Path
 from typing import Any
 
 from whofor.errors import Problem, UsageError
-from whofor.schema.near import did_you_mean
-from whofor.value.catalogue import component_kinds
+from whofor.lexicon.outcome_kinds import component_kinds
+from whofor.text import did_you_mean
 
 __all__ = ["SETTINGS_FILE", "read_weights"]
 

@@ -16,7 +16,7 @@ from whofor.version import VERSION
 
 if TYPE_CHECKING:
     from whofor.model import IcpResult
-    from whofor.profile import FindOptions
+    from whofor.model.options import FindOptions
 
 __all__ = ["app", "main"]
 
@@ -127,7 +127,7 @@ def _options(
     from whofor.app.claims_file import read_claims
     from whofor.app.find import days_of
     from whofor.app.settings_file import SETTINGS_FILE, read_weights
-    from whofor.profile import FindOptions
+    from whofor.model.options import FindOptions
 
     day: float | None = None
     if as_of is not None:
@@ -163,7 +163,7 @@ def _language(language: str) -> str:
 
 def _show(result: IcpResult, language: str, screen: Screen, started: float, report: Path | None = None) -> None:
     """Print the answer: one JSON document, or a summary that ends with where the report lies."""
-    from whofor.reports.json_document import result_document
+    from whofor.documents.result_document import result_document
     from whofor.reports.terminal import render_terminal
 
     if screen.json:

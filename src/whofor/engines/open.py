@@ -4,20 +4,20 @@ from __future__ import annotations
 
 from pathlib import Path
 
-from whofor.engines.base import Builder, Engine
+from whofor.intake.importing.ports import Builder, Engine
 
 __all__ = ["open_builder", "open_engine"]
 
 
 def open_engine(path: Path) -> Engine:
     """The canonical tables of a database file, read-only."""
-    from whofor.engines.duckdb_engine import DuckDBEngine
+    from whofor.engines.duckdb.store import DuckDBEngine
 
     return DuckDBEngine(path)
 
 
 def open_builder(path: Path, scratch: Path) -> Builder:
     """A builder that writes a fresh database file at `path`, with its intermediate tables in `scratch`."""
-    from whofor.engines.duckdb_builder import DuckDBBuilder
+    from whofor.engines.duckdb.importer import DuckDBBuilder
 
     return DuckDBBuilder(path, scratch)

@@ -5,9 +5,9 @@ from __future__ import annotations
 from collections.abc import Sequence
 from typing import TYPE_CHECKING
 
+from whofor.documents.result_document import Document, condition_document, contrast_fields_document
 from whofor.model import Contrast, Segment
 from whofor.reports.catalogue import catalogue, clean
-from whofor.reports.json_document import Document, condition_document, contrast_fields_document
 from whofor.reports.wording import capital, contrast_advice, contrast_lines, contrast_name, contrast_text, segment_text
 
 if TYPE_CHECKING:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from pathlib import Path
 
-from whofor.drafting import Draft, Reference
+from whofor.intake.drafting import Draft, Reference
 from whofor.reports.catalogue import Catalogue, catalogue
 from whofor.reports.formats import number, percent
 

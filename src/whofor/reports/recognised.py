@@ -5,9 +5,9 @@ from __future__ import annotations
 from collections.abc import Sequence
 from typing import TYPE_CHECKING
 
+from whofor.intake.mapping.detect import FileFit
 from whofor.reports.catalogue import catalogue, clean
 from whofor.reports.formats import percent
-from whofor.schema.detect import FileFit
 
 if TYPE_CHECKING:
     from rich.console import Console

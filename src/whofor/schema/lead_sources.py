@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Mapping
 
-from whofor.schema.near import did_you_mean
+from whofor.text import did_you_mean
 
 __all__ = ["LEAD_SOURCE_CLASSES", "unknown_classes"]
 

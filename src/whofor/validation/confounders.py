@@ -8,11 +8,11 @@ from dataclasses import dataclass
 import numpy as np
 from numpy.typing import NDArray
 
+from whofor.figures.outcome import Outcome
 from whofor.model.evidence import Adjustment
 from whofor.model.result import ConfounderEffect
 from whofor.schema.rows import Attribute, BoolArray, Column, DealRows, FloatArray
 from whofor.stats.multiplicity import holm
-from whofor.validation.outcome import Outcome
 
 __all__ = [
     "KEPT_WITHOUT_PROOF",

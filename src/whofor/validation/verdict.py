@@ -7,13 +7,13 @@ from dataclasses import dataclass
 
 import numpy as np
 
+from whofor.figures.outcome import Outcome
 from whofor.model.evidence import Adjustment, Estimate, Reason, SegmentFinding, Verdict
 from whofor.model.segment import Operator, Segment
 from whofor.schema.rows import BoolArray, DealRows, is_known
 from whofor.stats.intervals import Interval, median_interval
 from whofor.stats.strata import clustered_z
 from whofor.validation.confounders import KEPT_WITHOUT_PROOF, Confounder, Strata, adjust
-from whofor.validation.outcome import Outcome
 from whofor.validation.split import Split
 
 __all__ = ["Bench", "Evidence", "judge", "median_days", "recorded"]

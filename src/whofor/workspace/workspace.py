@@ -19,9 +19,9 @@ from contextlib import contextmanager
 from dataclasses import dataclass
 from pathlib import Path
 
-from whofor.engines.base import Engine
 from whofor.engines.open import open_engine
 from whofor.errors import Problem, WorkspaceError
+from whofor.intake.importing.ports import Engine
 from whofor.workspace.dataset import Dataset, dataset_of, manifest_of
 from whofor.workspace.files import locked, replace_file, sync_file, translated, write_file
 

@@ -4,8 +4,8 @@ from __future__ import annotations
 
 import re
 
+from whofor.intake.normalise import industry_name
 from whofor.model import Condition, Operator, Segment
-from whofor.normalise import industry_name
 from whofor.reports.catalogue import catalogue, clean
 from whofor.reports.formats import compact, locale_of, money, number
 

@@ -1,0 +1,226 @@
+"""From all deals to those that may be judged, split, encoded and scored."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass, replace
+
+import numpy as np
+
+from whofor.cube import RowScore, SearchSettings
+from whofor.errors import DataError, Problem
+from whofor.figures.outcome import Outcome
+from whofor.model import InteractionSummary, Parameter, Role, SetAside
+from whofor.model.options import FindOptions
+from whofor.outcomes.after_sale import with_barred_outcomes, with_lived_measures
+from whofor.outcomes.measured import Measured, measure_outcome
+from whofor.outcomes.mutual_value import Component
+from whofor.schema.rows import BoolArray, DealRows
+from whofor.segments.encode import EncodedAttribute, encode_attributes, limit_depth
+from whofor.segments.select import Family
+from whofor.validation.confounders import Strata, choose_strata, confounders_of
+from whofor.validation.leaks import LeakCheck, find_leaks, find_separating, merge_leaks
+from whofor.validation.ripeness import Ripeness, judge_ripeness
+from whofor.validation.split import hold_out
+from whofor.validation.verdict import Bench
+
+__all__ = ["Prepared", "prepare"]
+
+_FEWEST_DECIDED = 20
+_FEW = 200
+_EXHAUSTIVE = 3
+
+
+@dataclass(frozen=True, eq=False, slots=True)
+class Prepared:
+    """All that the search needs.
+
+    Attributes:
+        rows: All deals, with every measure; barred columns left out.
+        interactions: How conversations were counted; `None` where none are recorded.
+        keep: Which of all deals are analysed.
+        ripeness: Which deals may be judged.
+        leaks: Columns barred.
+        bench: The deals that may be judged, their outcome, split and confounders.
+        set_aside: How many were not, by reason.
+        components: What mutual value is made of; empty for other outcomes.
+        encoded: Encoded attributes of these deals.
+        family: The search rows, scored within strata.
+        plain: The search rows, scored without strata; `None` where there are no strata.
+        settings: How to search.
+        alpha: Error rate per depth; sums to 5 %.
+        deeper: Whether to look for a fourth condition below the segments found.
+    """
+
+    rows: DealRows
+    interactions: InteractionSummary | None
+    keep: BoolArray
+    ripeness: Ripeness
+    leaks: LeakCheck
+    bench: Bench
+    set_aside: tuple[SetAside, ...]
+    components: tuple[Component, ...]
+    encoded: Sequence[EncodedAttribute]
+    family: Family
+    plain: Family | None
+    settings: SearchSettings
+    alpha: tuple[float, ...]
+    deeper: bool = False
+
+
+def _place(parameters: Sequence[Parameter], name: str) -> str:
+    return next((p.source or p.label for p in parameters if p.name == name), "deals")
+
+
+def check_usable(rows: DealRows, parameters: Sequence[Parameter], outcome: str) -> None:
+    """Refuse what cannot carry any analysis.
+
+    Raises:
+        DataError: Too few deals with an outcome, one outcome only, or opening dates that never differ.
+    """
+    problems: list[Problem] = []
+    won = int(rows.won.sum())
+    decided = int(sum(o in ("won", "lost") for o in rows.outcome.tolist()))
+    still_open = int(sum(o == "open" for o in rows.outcome.tolist()))
+    place = _place(parameters, "outcome")
+    todo = "Check the mapping of stages to won and lost, or add the missing deals to the export"
+    of_clients = outcome in ("value", "cycle", "retention", "mutual_value")
+    if outcome == "won" and decided + (still_open if won else 0) < _FEWEST_DECIDED:
+        more = f"whofor needs at least {_FEWEST_DECIDED}, and a few hundred to be useful. {todo}"
+        problems.append(Problem("too few deals with an outcome", place, str(decided), more))
+    elif (outcome == "won" or of_clients) and won == 0:
+        problems.append(Problem("no deal is won", place, f"{decided} lost, {still_open} open", todo))
+    elif outcome == "won" and won == decided and still_open == 0:
+        problems.append(Problem("every deal is won, so nothing tells who does not sign", place, f"{won} won", todo))
+    opened = rows.opened[np.isfinite(rows.opened)]
+    if len(opened) >= max(2, len(rows) // 2) and np.floor(opened.min()) == np.floor(opened.max()):
+        day = str(np.datetime64(int(opened.min()), "D"))
+        fix = "It is probably the day of an import: map `opened` to another column, or leave it out of the mapping"
+        problems.append(
+            Problem(f"all {len(opened)} deals have the same opening date", _place(parameters, "opened"), day, fix)
+        )
+    if problems:
+        raise DataError(problems)
+
+
+def _check_measured(measured: Measured, rows: DealRows, parameters: Sequence[Parameter]) -> None:
+    """Refuse an outcome that is known of too few deals, or is the same for all.
+
+    Raises:
+        DataError: It is.
+    """
+    values = measured.values[measured.keep]
+    n, name = len(values), measured.measure.name
+    differs = n > 0 and float(np.ptp(values)) > 0
+    if n >= _FEWEST_DECIDED and differs:
+        return
+    aside = ", ".join(f"{s.n} {s.why.code.replace('_', ' ')}" for s in measured.set_aside)
+    if name == "won":
+        won = int((measured.keep & rows.won).sum())
+        what, place = f"only {n} deals ({won} won) are left to judge", _place(parameters, "outcome")
+        todo = "Add older deals with their outcomes, or give --as-of the date of the export"
+    elif n < _FEWEST_DECIDED:
+        what, place = f"only {n} deals are left whose {measured.measure.label or name} is known", "--outcome"
+        todo = f"whofor needs at least {_FEWEST_DECIDED}. Check the mapping of the column, or choose another outcome"
+    else:
+        what, place = f"{measured.measure.label or name} is the same for all {n} deals", "--outcome"
+        todo = "Nothing can be told from it: choose another outcome"
+    raise DataError(Problem(what, place, f"set aside: {aside}" if aside else name, todo))
+
+
+def _settings(bench: Bench, options: FindOptions) -> SearchSettings:
+    """Depth and support by the number of deals that the search sees."""
+    n = int(bench.split.search.sum())
+    depth = options.depth or (2 if n < _FEW else 3)
+    support = options.min_support or (10 if n < _FEW else max(20, n // 1000))
+    return SearchSettings(depth, support, options.permutations, options.seed, threads=options.threads)
+
+
+def _no_parameters(parameters: Sequence[Parameter], leaks: LeakCheck) -> Problem:
+    """What to say where no column can define a type of client."""
+    barred = ", ".join(leak.column for leak in leaks.leaks) or "none"
+    others = ", ".join(p.label for p in parameters if p.role is Role.CONFOUNDER) or "none"
+    return Problem(
+        "no column can tell types of client apart",
+        "definition parameters",
+        f"barred as leaks: {barred}; confounders: {others}",
+        "Add facts known before the sale (sector, size, country, tools) to the export, or give a column the role "
+        "definition in the mapping",
+    )
+
+
+def _leaks(rows: DealRows, parameters: Sequence[Parameter], known: LeakCheck, measured: Measured) -> LeakCheck:
+    """Columns that know the outcome; for another outcome than won, also those that know who was won.
+
+    A column that a mapping names may tell what a client is worth though it is filled in for clients only.
+    """
+    if measured.measure.name == "won":
+        return known
+    given = frozenset(p.name for p in parameters if p.declared and p.role in (Role.DEFINITION, Role.CONFOUNDER))
+    kept, values = rows.take(measured.keep), measured.values[measured.keep]
+    high = values > (0.5 if measured.measure.is_share else np.median(values))
+    return merge_leaks(known, find_separating(kept.attributes, kept.confounders, high), given)
+
+
+def prepare(rows: DealRows, parameters: Sequence[Parameter], options: FindOptions, today: float) -> Prepared:
+    """Bar leaks, set unripe deals aside, hold the newest back, encode, and score.
+
+    Args:
+        rows: All deals.
+        parameters: What the columns mean.
+        options: What the user settled.
+        today: Today, days since 1970-01-01.
+
+    Raises:
+        DataError: The deals cannot carry an analysis.
+        UsageError: There is no such outcome.
+    """
+    check_usable(rows, parameters, options.outcome)
+    ripeness = judge_ripeness(rows, today, options.as_of)
+    better = {"more": 1, "less": -1}.get(options.better, 0)
+    judged = rows.take(ripeness.keep)
+    known = find_leaks(judged.attributes, judged.confounders, parameters, judged.won)
+    rows, interactions = with_lived_measures(with_barred_outcomes(rows, known), ripeness)
+    measured = measure_outcome(rows, options.outcome, ripeness, better, dict(options.weights))
+    _check_measured(measured, rows, parameters)
+    leaks = _leaks(rows, parameters, known, measured)
+    kept = rows.take(measured.keep).without(leaks.barred)
+    outcome = Outcome.of(measured.measure, measured.values[measured.keep])
+    # The newest clients were followed for too short a time to tell how long clients stay: any others are held back.
+    newest = ripeness.dated and measured.measure.name != "retention"
+    split = hold_out(kept.opened, outcome.values, dated=newest, seed=options.seed)
+    confounders = confounders_of(kept, dated=ripeness.dated)
+    search_rows = kept.take(split.search)
+    search_confounders = [c.take(split.search) for c in confounders]
+    strata = choose_strata(search_rows, search_confounders, dated=ripeness.dated)
+    bench = Bench(kept, outcome, split, confounders, strata)
+    settings = _settings(bench, options)
+    encoded = encode_attributes(kept.attributes, kept.opened, split.search, settings.min_support)
+    groups = len({e.axis.group for e in encoded})
+    if not groups:
+        raise DataError(_no_parameters(parameters, leaks))
+    settings = replace(settings, depth=min(settings.depth, groups, _EXHAUSTIVE))
+    encoded = limit_depth(encoded, split.search, settings.depth)
+    shares = options.alpha_by_depth[: settings.depth]
+    values = outcome.score[split.search]
+    family = Family(encoded, split.search, RowScore(values, strata.codes))
+    flat = Strata(np.zeros(len(values), dtype=np.int64), ())
+    plain = Family(encoded, split.search, RowScore(values, flat.codes)) if strata.labels else None
+    alpha = tuple(0.05 * a / sum(shares) for a in shares)
+    deeper = options.depth is not None and options.depth > settings.depth
+    return Prepared(
+        rows=rows.without(leaks.barred),
+        interactions=interactions,
+        keep=measured.keep,
+        ripeness=ripeness,
+        leaks=leaks,
+        bench=bench,
+        set_aside=measured.set_aside,
+        components=measured.components,
+        encoded=encoded,
+        family=family,
+        plain=plain,
+        settings=settings,
+        alpha=alpha,
+        deeper=deeper,
+    )

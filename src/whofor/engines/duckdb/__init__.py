@@ -1,0 +1,1 @@
+"""DuckDB: import, reading, and the SQL of both."""

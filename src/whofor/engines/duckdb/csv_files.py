@@ -1,0 +1,99 @@
+"""Loads text files that hold no surprise with DuckDB's own reader, which uses all cores."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from pathlib import Path
+from typing import Any
+
+import duckdb
+
+from whofor.engines.duckdb import sql
+from whofor.intake.raw import PlainText
+
+__all__ = ["load_plain"]
+
+_LONGEST_LINE = 16 * 1024 * 1024
+_SPACES = "".join(chr(code) for code in range(0x3001) if chr(code).isspace())
+_CHUNK = 1 << 22
+
+Run = Callable[[str], list[tuple[Any, ...]]]
+
+
+def load_plain(run: Run, table: str, path: Path, text: PlainText) -> int | None:
+    """Load a text file if every line of it is one row of as many cells as there are headers.
+
+    Anything else (a quoted line break, a ragged row, another encoding than UTF-8, a header that comes again) is left to
+    the reader that can tell where and why; nothing is left behind then.
+
+    Args:
+        run: Runs a statement, with the engine's own errors.
+        table: Name of the table to make, quoted.
+        path: The file, not compressed.
+        text: How it is written.
+
+    Returns:
+        The number of rows, or `None` where the file is not that plain.
+    """
+    lines = _lines(path)
+    if lines is None:
+        return None
+    wanted = lines - text.first_line + 1
+    columns = ", ".join(f"{sql.literal(f'c{place}')}: 'VARCHAR'" for place in range(len(text.headers)))
+    cells = ", ".join(f"{_trimmed(f'c{place}')} AS {sql.name(header)}" for place, header in enumerate(text.headers))
+    try:
+        run(
+            f"CREATE TABLE {table} AS SELECT {cells} "
+            f"FROM read_csv({sql.literal(str(path))}, auto_detect = false, header = false, "
+            f"skip = {text.first_line - 1}, columns = {{{columns}}}, delim = {sql.literal(text.delimiter)}, "
+            f"quote = '\"', escape = '\"', strict_mode = true, nullstr = '', max_line_size = {_LONGEST_LINE})"
+        )
+        rows = int(run(f"SELECT count(*) FROM {table}")[0][0])
+        if rows == wanted and not _has_odd_rows(run, table, text):
+            return wanted
+    except (duckdb.InvalidInputException, duckdb.ConversionException):
+        pass
+    run(f"DROP TABLE IF EXISTS {table}")
+    return None
+
+
+def _lines(path: Path) -> int | None:
+    """Number of lines; `None` where they end in several ways or there are NUL bytes."""
+    feeds = pairs = returns = 0
+    last = b"\n"
+    with path.open("rb") as stream:
+        while chunk := stream.read(_CHUNK):
+            if b"\0" in chunk:
+                return None
+            feeds += chunk.count(b"\n")
+            if b"\r" in chunk:
+                returns += chunk.count(b"\r")
+                pairs += chunk.count(b"\r\n")
+            pairs += last == b"\r" and chunk.startswith(b"\n")
+            last = chunk[-1:]
+    if returns and not returns == feeds == pairs:
+        return None
+    return feeds + (last != b"\n")
+
+
+def _trimmed(column: str) -> str:
+    """A cell without space around it, as `str.strip` would leave it; the usual cell is told by its ends."""
+    plain = f"ord({column}) BETWEEN 33 AND 126 AND ord(right({column}, 1)) BETWEEN 33 AND 126"
+    return f"CASE WHEN {plain} THEN {column} ELSE nullif(trim({column}, {sql.literal(_SPACES)}), '') END"
+
+
+def _has_odd_rows(run: Run, table: str, text: PlainText) -> bool:
+    """Whether a row repeats the header, holds nothing, or holds few cells that read like those of a sum or a note."""
+    names = [sql.name(header) for header in text.headers]
+    same = " AND ".join(f"{sql.name(header)} = {sql.literal(header)}" for header in text.headers[:3])
+    empty = " AND ".join(f"{name} IS NULL" for name in names)
+    tests = [f"({same})", f"({empty})"]
+    if text.not_data:
+        unknown = " + ".join(f"({name} IS NULL)::INT" for name in names)
+        few = max(2, len(names) / 2)
+        words = " OR ".join(
+            f"(length({name}) < 200 AND regexp_matches({name}, {sql.literal(f'(?i){text.not_data}')}))"
+            for name in names
+        )
+        tests.append(f"({len(names)} - ({unknown}) <= {few} AND ({words}))")
+    return bool(run(f"SELECT EXISTS (SELECT 1 FROM {table} WHERE {' OR '.join(tests)})")[0][0])

@@ -1,0 +1,409 @@
+"""Carries out an import in DuckDB, the embedded engine."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Iterator, Mapping, Sequence
+from pathlib import Path
+
+import duckdb
+import numpy as np
+
+from whofor.engines.duckdb import account_sql, sql
+from whofor.engines.duckdb.connection import Connection, translated
+from whofor.engines.duckdb.csv_files import load_plain
+from whofor.errors import Problem, SourceError
+from whofor.intake.importing.ports import Found, Lookup, Output
+from whofor.intake.mapping.plan import PlannedTable
+from whofor.intake.normalise.accounts import AccountMerge
+from whofor.intake.raw import Batch, PlainText
+
+__all__ = ["DuckDBBuilder"]
+
+_READS_PER_PART = 40
+_NEARLY_ALL = 0.8
+_SHOWN = 200
+_CONDITIONS = {
+    "closed_before_opened": "floor(closed) < floor(opened)",
+    "no_outcome": "outcome IS NULL",
+}
+
+
+class DuckDBBuilder:
+    """Carries out an import into a fresh DuckDB file, with a scratch file beside it."""
+
+    def __init__(self, path: Path, scratch: Path) -> None:
+        self._db = Connection(path, read_only=False, scratch=scratch)
+        self._run = self._db.run
+        self._staged: dict[str, list[str]] = {}
+        self._loaded: dict[str, sql.Loaded] = {}
+        with translated(path):
+            self._main = str(self._run("SELECT current_database()")[0][0])
+            self._run(f"ATTACH {sql.literal(str(scratch))} AS scratch")
+            # Everything is made in scratch; only canonical tables go to the file that stays.
+            self._run("USE scratch")
+            self._run("SET disabled_optimizers = 'join_order'")
+
+    def load_rows(self, file: str, headers: Sequence[str], batches: Iterable[Batch]) -> int:
+        """Load a raw file; the number of rows loaded."""
+        table = sql.raw_table(file)
+        columns = ", ".join(f"{sql.name(header)} VARCHAR" for header in headers)
+        self._run(f"CREATE TABLE {table} (__line BIGINT, {columns})")
+        rows = 0
+        for batch in batches:
+            arrays = {f"c{index}": np.array(texts, dtype=object) for index, texts in enumerate(batch.columns)}
+            self._db.insert(table, {"__line": np.array(batch.lines, dtype=np.int64), **arrays})
+            rows += len(batch.lines)
+        self._loaded[file] = sql.Loaded(rows)
+        return rows
+
+    def load_plain(self, file: str, path: Path, text: PlainText) -> int | None:
+        """Load a text file that holds no surprise, fast; the number of rows, or `None` where it holds one."""
+        with translated(self._db.path):
+            rows = load_plain(self._db.rows, sql.raw_table(file), path, text)
+        if rows is not None:
+            self._loaded[file] = sql.Loaded(rows, text.first_line)
+        return rows
+
+    def load_parquet(self, file: str, path: Path) -> tuple[list[str], int]:
+        """Load a Parquet file as texts; its headers and number of rows."""
+        source = f"read_parquet({sql.literal(str(path))})"
+        try:
+            described = self._db.rows(f"DESCRIBE SELECT * FROM {source}")
+            headers = [str(row[0]) for row in described]
+            texts = ", ".join(
+                f"nullif(trim({_as_text(header, str(row[1]))}), '') AS {sql.name(header)}"
+                for header, row in zip(headers, described, strict=True)
+            )
+            self._db.rows(f"CREATE TABLE {sql.raw_table(file)} AS SELECT {texts} FROM {source}")
+        except (duckdb.InvalidInputException, duckdb.ConversionException) as error:
+            reason = str(error).splitlines()[0]
+            raise SourceError(
+                Problem(f"The Parquet file cannot be read: {reason}", file, todo="Write it again, or export CSV.")
+            ) from error
+        rows = self._count(sql.raw_table(file))
+        self._loaded[file] = sql.Loaded(rows, 1)
+        return headers, rows
+
+    def raw_distinct(self, file: str, header: str) -> dict[str, int]:
+        """Distinct texts of a raw column and how often each stands there."""
+        return self._counts(sql.raw_table(file), header)
+
+    def _counts(self, table: str, column: str) -> dict[str, int]:
+        # Ordered by first appearance, so that the same rows give the same order whatever the threads do.
+        text = sql.name(column)
+        rows = self._run(
+            f"SELECT {text}, count(*), min(rowid) AS first FROM {table} WHERE {text} IS NOT NULL "
+            "GROUP BY 1 ORDER BY first, 1"
+        )
+        return {str(row[0]): int(row[1]) for row in rows}
+
+    def raw_rows(self, file: str) -> int:
+        """Number of rows of a raw file."""
+        return self._loaded[file].rows
+
+    def raw_profile(self, file: str, headers: Sequence[str]) -> dict[str, tuple[int, int, float]]:
+        """For each raw column: rows with a value, distinct values (about, where most repeat), mean length."""
+        table = sql.raw_table(file)
+        found = self._profile(table, headers)
+        for header, (filled, distinct, length) in found.items():
+            if distinct >= _NEARLY_ALL * filled:
+                exact = int(self._run(f"SELECT count(DISTINCT {sql.name(header)}) FROM {table}")[0][0])
+                found[header] = filled, exact, length
+        return found
+
+    def raw_values(self, file: str, header: str, most: int) -> dict[str, int]:
+        """The most frequent texts of a raw column, each with its count and cut to 200 characters."""
+        text = sql.name(header)
+        rows = self._run(
+            f"SELECT left({text}, {_SHOWN}), count(*), min(rowid) FROM {sql.raw_table(file)} WHERE {text} IS NOT NULL "
+            f"GROUP BY 1 ORDER BY 2 DESC, 3, 1 LIMIT {most}"
+        )
+        return {str(row[0]): int(row[1]) for row in rows}
+
+    def raw_sample(self, file: str, headers: Sequence[str], most: int) -> list[tuple[str | None, ...]]:
+        """Some rows, spread over a raw file, their texts cut to 200 characters."""
+        table = sql.raw_table(file)
+        step = max(1, self._count(table) // most)
+        texts = ", ".join(f"left({sql.name(header)}, {_SHOWN})" for header in headers)
+        return self._run(f"SELECT {texts} FROM {table} WHERE rowid % {step} = 0 ORDER BY rowid LIMIT {most}")
+
+    def raw_overlap(self, file: str, header: str, to: str, key: str, *, most: int | None = None) -> tuple[int, int]:
+        """Distinct texts of a raw column (the first `most` of them) and how many of them stand in another."""
+        limit = f"GROUP BY 1 ORDER BY min(rowid) LIMIT {most}" if most is not None else "GROUP BY 1"
+        some = (
+            f"SELECT {sql.name(header)} AS text FROM {sql.raw_table(file)} WHERE {sql.name(header)} IS NOT NULL {limit}"
+        )
+        there = f"SELECT {sql.name(key)} FROM {sql.raw_table(to)} WHERE {sql.name(key)} IS NOT NULL"
+        row = self._run(f"SELECT count(*), count_if(text IN ({there})) FROM ({some})")[0]
+        return int(row[0]), int(row[1])
+
+    def store_raw_numbers(self, file: str, header: str, numbers: Mapping[str, float]) -> None:
+        """What the texts of a raw column are as numbers, for totals."""
+        target = sql.raw_lookup(file, header)
+        self._run(f"CREATE OR REPLACE TABLE {target} (text VARCHAR, value DOUBLE)")
+        if numbers:
+            texts = np.array(list(numbers), dtype=object)
+            self._db.insert(target, {"text": texts, "value": np.array(list(numbers.values()), dtype=np.float64)})
+
+    def stage(self, table: PlannedTable) -> int:
+        """Put a table's texts together: files, joins, computed texts. The number of rows."""
+        target = sql.staged_table(table.name)
+        self._run(sql.create_staged(table, target, self._loaded))
+        self._staged[table.name] = [column.name for column in table.columns if column.between is None]
+        return self._count(target)
+
+    def _count(self, table: str) -> int:
+        return int(self._run(f"SELECT count(*) FROM {table}")[0][0])
+
+    def join_matches(self, table: str, alias: str) -> tuple[int, int]:
+        """Rows that have a key for a join, and those of them that found a row."""
+        has_key, found = sql.name(sql.has_key_flag(alias)), sql.name(sql.in_flag(alias))
+        counts = self._run(f"SELECT count_if({has_key}), count_if({found}) FROM {sql.staged_table(table)}")
+        return int(counts[0][0]), int(counts[0][1])
+
+    def distinct(self, table: str, column: str) -> dict[str, int]:
+        """Distinct texts of a staged column and how often each stands there."""
+        return self._counts(sql.staged_table(table), column)
+
+    def profile(self, table: str, columns: Sequence[str]) -> dict[str, tuple[int, int, float]]:
+        """For each staged column: rows with a value, distinct values (about), mean length."""
+        return self._profile(sql.staged_table(table), columns)
+
+    def _profile(self, table: str, columns: Sequence[str]) -> dict[str, tuple[int, int, float]]:
+        found: dict[str, tuple[int, int, float]] = {}
+        for start in range(0, len(columns), 50):
+            some = columns[start : start + 50]
+            wanted = ", ".join(
+                f"count({sql.name(c)}), approx_count_distinct({sql.name(c)}), coalesce(avg(length({sql.name(c)})), 0)"
+                for c in some
+            )
+            row = self._run(f"SELECT {wanted} FROM {table}")[0]
+            for index, column in enumerate(some):
+                filled, distinct, length = row[3 * index : 3 * index + 3]
+                found[column] = int(filled), int(distinct), float(length)
+        return found
+
+    def places(self, table: str, column: str, texts: Sequence[str]) -> list[str]:
+        """`file:line` of the first row with each of these texts."""
+        found: list[str] = []
+        for text in texts:
+            rows = self._run(
+                f"SELECT __file, __line FROM {sql.staged_table(table)} WHERE {sql.name(column)} = ? "
+                "ORDER BY __row LIMIT 1",
+                [text],
+            )
+            found.append(f"{rows[0][0]}:{rows[0][1]}" if rows else "")
+        return found
+
+    def store_lookup(self, table: str, lookup: Lookup) -> None:
+        """Keep what the texts of a staged column mean."""
+        target = sql.lookup_table(table, lookup.column)
+        texts = list(dict.fromkeys(text for output in lookup.outputs.values() for text in output))
+        types: list[str] = []
+        arrays: dict[str, object] = {"text": np.array(texts, dtype=object)}
+        for name, values in lookup.outputs.items():
+            is_number = any(isinstance(value, float) for value in values.values())
+            types.append(f"{sql.name(name or 'value')} {'DOUBLE' if is_number else 'VARCHAR'}")
+            column = [values.get(text) for text in texts]
+            arrays[name or "value"] = (
+                np.array([np.nan if value is None else value for value in column], dtype=np.float64)
+                if is_number
+                else np.array(column, dtype=object)
+            )
+        self._run(f"CREATE OR REPLACE TABLE {target} (text VARCHAR, {', '.join(types)})")
+        if texts:
+            self._db.insert(target, arrays)
+
+    def replace_texts(self, table: str, column: str, texts: Mapping[str, str]) -> None:
+        """Write other texts into a staged column; an empty one makes the cell empty."""
+        if not texts:
+            return
+        self._run("CREATE OR REPLACE TABLE replaced (text VARCHAR, instead VARCHAR)")
+        arrays = {"text": list(texts), "instead": list(texts.values())}
+        self._db.insert("replaced", {name: np.array(column, dtype=object) for name, column in arrays.items()})
+        self._run(
+            f"UPDATE {sql.staged_table(table)} SET {sql.name(column)} = nullif(replaced.instead, '') "
+            f"FROM replaced WHERE {sql.name(column)} = replaced.text"
+        )
+        self._run("DROP TABLE replaced")
+
+    def join_texts(self, table: str, name: str, columns: Sequence[str], separator: str) -> None:
+        """Add a staged column with the texts of some columns side by side; it is empty where all of them are."""
+        self._run(sql.add_joined_texts(table, name, columns, separator))
+
+    def keep(self, table: str, part: int, columns: Sequence[str]) -> int:
+        """Of one part keep the rows whose look-up of all these columns says `true`; the number of rows dropped."""
+        target = sql.staged_table(table)
+        before = self._count(target)
+        for column in columns:
+            lookup = sql.lookup_table(table, column)
+            self._run(
+                f"DELETE FROM {target} WHERE __part = {part} AND coalesce({sql.name(column)}, '') NOT IN "
+                f"(SELECT text FROM {lookup} WHERE value = 'true')"
+            )
+        return before - self._count(target)
+
+    def first_by_key(self, table: str, key: str, *, within_parts: bool = False) -> tuple[Found, Found]:
+        """Keep the first row of each key: rows without a key, and rows whose key came before (in the same part)."""
+        target, column = sql.staged_table(table), sql.name(key)
+        missing = self._found(f"FROM {target} WHERE {column} IS NULL", "__file || ':' || __line")
+        first = f"SELECT min(__row) FROM {target} WHERE {column} IS NOT NULL GROUP BY {column}"
+        first += ", __part" if within_parts else ""
+        repeated = self._found(
+            f"FROM {target} WHERE {column} IS NOT NULL AND __row NOT IN ({first})",
+            f"__file || ':' || __line || ' ' || {column}",
+        )
+        if missing.count or repeated.count:
+            self._run(f"DELETE FROM {target} WHERE __row NOT IN ({first})")
+        return missing, repeated
+
+    def _found(self, from_where: str, example: str, order: str = "__row") -> Found:
+        count = int(self._run(f"SELECT count(*) {from_where}")[0][0])
+        if not count:
+            return Found(0)
+        rows = self._run(f"SELECT {example} {from_where} ORDER BY {order} LIMIT 5")
+        return Found(count, tuple(str(row[0]) for row in rows))
+
+    def finish(self, table: str, outputs: Sequence[Output]) -> int:
+        """Write the canonical table; the number of rows."""
+        reads = self._reads(table)
+        parts = [reads[start : start + _READS_PER_PART] for start in range(0, len(reads), _READS_PER_PART)]
+        for number, part in enumerate(parts):
+            self._run(sql.create_values(table, number, part))
+        target = f"{sql.name(self._main)}.{sql.name(table)}"
+        self._run(sql.create_canonical(table, target, outputs, len(parts), dict(self._staged)))
+        return self._count(target)
+
+    def _reads(self, table: str) -> list[tuple[str, str]]:
+        """Look-up outputs at hand for a table."""
+        prefix = f"lookup_{table}_"
+        rows = self._run(
+            "SELECT table_name, column_name FROM duckdb_columns() WHERE database_name = 'scratch' "
+            "AND starts_with(table_name, ?) AND NOT starts_with(table_name, ? || '_filter_') "
+            "AND column_name <> 'text' ORDER BY table_oid, column_index",
+            [prefix, prefix],
+        )
+        return [(str(row[0]).removeprefix(prefix), "" if row[1] == "value" else str(row[1])) for row in rows]
+
+    def texts(
+        self, table: str, columns: Sequence[str], counted: Sequence[str]
+    ) -> Iterator[tuple[Sequence[str | None], int]]:
+        """The rows of a finished table in order: some of its text columns, and how many of others have a value."""
+        for row in self._run(account_sql.texts(self._made(table), columns, counted)):
+            yield row[:-1], int(row[-1])
+
+    def merge_accounts(self, merges: Sequence[AccountMerge]) -> None:
+        """Let the kept rows of `accounts` take over what they lack, drop the merged ones, and list them."""
+        target = self._made(account_sql.MERGES)
+        self._run(account_sql.create_merges(target))
+        if not merges:
+            return
+        self._db.insert(target, account_sql.merge_arrays(merges))
+        columns = [column for column in self.columns("accounts") if column != "account_key"]
+        for statement in account_sql.merge(self._made("accounts"), target, columns):
+            self._run(statement)
+
+    def amounts(self, table: str, days: Sequence[str]) -> list[tuple[str, float | None, int]]:
+        """Currency (empty where none is written), day and number of the amounts of a finished table."""
+        rows = self._run(
+            f"SELECT coalesce(currency, ''), {sql.first_day(days)} AS day, count(*) FROM {self._made(table)} AS made "
+            "WHERE amount IS NOT NULL GROUP BY 1, 2 ORDER BY 1, 2"
+        )
+        return [(str(row[0]), None if row[1] is None else float(row[1]), int(row[2])) for row in rows]
+
+    def convert(self, table: str, days: Sequence[str], target: str, rates: Mapping[tuple[str, float], float]) -> None:
+        """Bring the amounts of a finished table to a currency; what was written and the rate become columns."""
+        self._run("CREATE OR REPLACE TABLE exchange (currency VARCHAR, day DOUBLE, rate DOUBLE)")
+        if rates:
+            columns = {
+                "currency": np.array([currency for currency, _ in rates], dtype=object),
+                "day": np.array([day for _, day in rates], dtype=np.float64),
+                "rate": np.array(list(rates.values()), dtype=np.float64),
+            }
+            self._db.insert("exchange", columns)
+        self._run(sql.create_converted(self._made(table), days, target))
+        self._run("DROP TABLE exchange")
+
+    def repoint(self, table: str, column: str) -> None:
+        """Let a column of a finished table name the kept account instead of the merged one."""
+        self._run(account_sql.repoint(self._made(table), column, self._made(account_sql.MERGES)))
+
+    def _made(self, table: str) -> str:
+        return f"{sql.name(self._main)}.{sql.name(table)}"
+
+    def count_where(self, table: str, condition: str) -> Found:
+        """Rows of a finished table for a named condition: `closed_before_opened`, `no_outcome`."""
+        target = f"{sql.name(self._main)}.{sql.name(table)}"
+        return self._found(f"FROM {target} WHERE {_CONDITIONS[condition]}", "deal_key", "_row")
+
+    def filled(self, table: str, column: str) -> int:
+        """Rows of a finished table that have a value."""
+        target = f"{sql.name(self._main)}.{sql.name(table)}"
+        return int(self._run(f"SELECT count({sql.name(column)}) FROM {target}")[0][0])
+
+    def unmatched(self, table: str, column: str, to: str) -> Found:
+        """Rows of a finished table whose key is not in the other table."""
+        main = sql.name(self._main)
+        key = sql.name(column)
+        return self._found(
+            f"FROM {main}.{sql.name(table)} WHERE {key} IS NOT NULL "
+            f"AND {key} NOT IN (SELECT {key} FROM {main}.{sql.name(to)})",
+            key,
+            "_row",
+        )
+
+    def unresolved(self, table: str, key: str, references: Sequence[str]) -> Found:
+        """Rows of a finished table that refer to another table by these staged columns and found no key there."""
+        reference = f"coalesce({', '.join(f'staged.{sql.name(column)}' for column in references)})"
+        target = f"{sql.name(self._main)}.{sql.name(table)}"
+        return self._found(
+            f"FROM {target} AS made JOIN {sql.staged_table(table)} AS staged ON staged.__row = made._row "
+            f"WHERE made.{sql.name(key)} IS NULL AND {reference} IS NOT NULL",
+            reference,
+        )
+
+    def levels(self, table: str, column: str) -> dict[str, int]:
+        """Distinct values of a finished text column."""
+        rows = self._run(
+            f"SELECT {sql.name(column)}, count(*) FROM {sql.name(self._main)}.{sql.name(table)} "
+            f"WHERE {sql.name(column)} IS NOT NULL GROUP BY 1 ORDER BY 2 DESC, 1"
+        )
+        return {str(row[0]): int(row[1]) for row in rows}
+
+    def columns(self, table: str) -> list[str]:
+        """Columns of a finished table."""
+        rows = self._run(
+            "SELECT column_name FROM duckdb_columns() WHERE table_name = ? AND database_name = ? ORDER BY column_index",
+            [table, self._main],
+        )
+        return [str(row[0]) for row in rows if not str(row[0]).startswith("_")]
+
+    def digests(self, table: str) -> Iterator[str]:
+        """One digest per row of a finished table, in order."""
+        cells = ", ".join(f"coalesce({sql.name(column)}::VARCHAR, chr(0))" for column in self.columns(table))
+        target = f"{sql.name(self._main)}.{sql.name(table)}"
+        query = f"SELECT md5(concat_ws(chr(31), {cells})) FROM {target} ORDER BY _row"
+        with translated(self._db.path):
+            result = self._db.wait_for(lambda: self._db.connection.execute(query))
+            while rows := self._db.wait_for(lambda: result.fetchmany(20_000)):
+                for row in rows:
+                    yield str(row[0])
+
+    def close(self) -> None:
+        """Finish the database file, so that it can be moved; a no-op when closed before."""
+        with translated(self._db.path):
+            self._run(f"USE {sql.name(self._main)}")
+            self._run("DETACH scratch")
+            self._run("CHECKPOINT")
+        self._db.close()
+
+    def abandon(self) -> None:
+        """Let go of the files without finishing them."""
+        self._db.close()
+
+
+def _as_text(header: str, kind: str) -> str:
+    column = sql.name(header)
+    if kind.endswith("[]"):
+        return f"array_to_string({column}, ';')"
+    return f"CAST({column} AS VARCHAR)"

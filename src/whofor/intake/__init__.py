@@ -1,0 +1,1 @@
+"""Intake: an export becomes canonical tables."""

@@ -1,0 +1,102 @@
+"""Look at the loaded files of an export and guess what they mean."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from pathlib import Path
+
+from whofor.intake.drafting import (
+    ColumnShape,
+    Draft,
+    FileShape,
+    Overlap,
+    Pair,
+    column_shape,
+    draft_mapping,
+    pairs_to_measure,
+)
+from whofor.intake.drafting.shapes import MOST_VALUES
+from whofor.intake.importing.ports import Builder
+from whofor.intake.mapping.plan import RawFile
+from whofor.model.progress import Progress
+
+__all__ = ["draft_of", "export_name"]
+
+_SAMPLE_ROWS = 2_000
+_MOST_COLUMNS = 1_500
+_FIRST_LOOK = 200
+
+
+def export_name(source: Path) -> str:
+    """A name for an export: of its folder, or of its file without the ending."""
+    resolved = source.resolve()
+    return (resolved.name if resolved.is_dir() else resolved.stem) or "export"
+
+
+def draft_of(name: str, raw: Sequence[RawFile], builder: Builder, progress: Progress) -> Draft:
+    """A draft of the mapping for loaded files.
+
+    Raises:
+        MappingError: Nothing tells won deals from lost ones.
+    """
+    shapes: list[FileShape] = []
+    groups = _alike(raw)
+    for number, group in enumerate(groups):
+        progress("draft", number, 2 * len(groups))
+        shapes.append(_shape(group, builder))
+    pairs = pairs_to_measure(shapes)
+    overlaps: dict[Pair, Overlap] = {}
+    for number, pair in enumerate(pairs):
+        progress("draft", len(pairs) + number, 2 * len(pairs))
+        overlap = _measure(pair, builder)
+        if overlap is not None:
+            overlaps[pair] = overlap
+    progress("draft", 1, 1)
+    return draft_mapping(name, shapes, overlaps)
+
+
+def _alike(raw: Sequence[RawFile]) -> list[list[RawFile]]:
+    """Files with the same headers together: parts of one export."""
+    groups: dict[tuple[str, ...], list[RawFile]] = {}
+    for file in raw:
+        groups.setdefault(file.headers, []).append(file)
+    return list(groups.values())
+
+
+def _shape(group: Sequence[RawFile], builder: Builder) -> FileShape:
+    headers = group[0].headers[:_MOST_COLUMNS]
+    samples = [builder.raw_sample(file.name, headers, _SAMPLE_ROWS // len(group) + 1) for file in group]
+    sample = [row for rows in samples for row in rows]
+    rows = sum(builder.raw_rows(file.name) for file in group)
+    profiles = [builder.raw_profile(file.name, headers) for file in group]
+    columns: dict[str, ColumnShape] = {}
+    for header in headers:
+        filled = sum(profile[header][0] for profile in profiles)
+        values = _values(group, header, builder)
+        distinct = max(
+            len(values), sum(profile[header][1] for profile in profiles) if len(values) == MOST_VALUES else 0
+        )
+        length = sum(profile[header][0] * profile[header][2] for profile in profiles) / max(filled, 1)
+        columns[header] = column_shape(
+            header, rows, filled=filled, distinct=distinct, mean_length=length, values=values
+        )
+    texts = {header: tuple(row[place] for row in sample) for place, header in enumerate(headers)}
+    return FileShape(group[0].name, rows, columns, texts, tuple(file.name for file in group[1:]))
+
+
+def _values(group: Sequence[RawFile], header: str, builder: Builder) -> dict[str, int]:
+    values: dict[str, int] = {}
+    for file in group:
+        for text, count in builder.raw_values(file.name, header, MOST_VALUES).items():
+            values[text] = values.get(text, 0) + count
+    most = sorted(values.items(), key=lambda one: -one[1])
+    return dict(most[:MOST_VALUES])
+
+
+def _measure(pair: Pair, builder: Builder) -> Overlap | None:
+    """What two columns share; `None` where a first look finds nothing."""
+    columns = (pair.file, pair.header, pair.to, pair.key)
+    first = Overlap(*builder.raw_overlap(*columns, most=_FIRST_LOOK))
+    if not first.found:
+        return None
+    return first if first.distinct < _FIRST_LOOK else Overlap(*builder.raw_overlap(*columns))

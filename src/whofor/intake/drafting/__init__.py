@@ -1,0 +1,24 @@
+"""Drafts a mapping for an export of no known shape: what its files, keys, joins and columns most likely mean.
+
+Pure functions on the shapes of files; the words they go by are data, in `rules/words.toml`.
+"""
+
+from whofor.intake.drafting.columns import learnt_later
+from whofor.intake.drafting.draft import Draft, draft_mapping
+from whofor.intake.drafting.joins import Overlap, Pair, Reference, pairs_to_measure
+from whofor.intake.drafting.shapes import ColumnShape, FileShape, column_shape
+from whofor.intake.drafting.toml_text import mapping_text
+
+__all__ = [
+    "ColumnShape",
+    "Draft",
+    "FileShape",
+    "Overlap",
+    "Pair",
+    "Reference",
+    "column_shape",
+    "draft_mapping",
+    "learnt_later",
+    "mapping_text",
+    "pairs_to_measure",
+]

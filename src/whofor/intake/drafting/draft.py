@@ -1,0 +1,117 @@
+"""Puts a draft together: tables with their lines, each with its reason and how sure it is."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+
+from whofor.errors import MappingError, Problem
+from whofor.intake.drafting.choice import DealsChoice, choose_deals
+from whofor.intake.drafting.deals import deals_tables
+from whofor.intake.drafting.joins import Overlap, Pair, Reference, references
+from whofor.intake.drafting.lines import TableDraft
+from whofor.intake.drafting.others import other_tables
+from whofor.intake.drafting.outcomes import stage_like
+from whofor.intake.drafting.scene import Scene, set_scene
+from whofor.intake.drafting.shapes import FileShape
+
+__all__ = ["Draft", "draft_mapping"]
+
+_SURE_OUTCOME = 0.8
+"""Quality of an outcome from which it may be used unseen."""
+
+
+@dataclass(frozen=True)
+class Draft:
+    """A drafted mapping.
+
+    Attributes:
+        name: Name of the mapping.
+        files: Short name -> file names.
+        tables: The tables, what others refer to first.
+        deals: The choice of the deals' file and outcome.
+        references: References used or seen, the best for each column.
+        unused: Files that nothing reads, with the reason.
+    """
+
+    name: str
+    files: Mapping[str, tuple[str, ...]]
+    tables: tuple[TableDraft, ...]
+    deals: DealsChoice
+    references: tuple[Reference, ...]
+    unused: tuple[tuple[str, str], ...]
+
+    @property
+    def doubts(self) -> tuple[str, ...]:
+        """What keeps the draft from being used unseen, as names of lines; empty where it is sure enough.
+
+        A wrong outcome or a wrong opening makes every answer wrong, and a wrong account most of them. Other lines may
+        be unsure: they cost a column.
+        """
+        outcome = self.deals.outcome
+        deals = next(table for table in self.tables if table.table == "deals")
+        lines = {line.key: line for line in deals.columns}
+        told = outcome.quality >= _SURE_OUTCOME and not outcome.unsure
+        found = ["" if told and outcome.counts.get("won") and outcome.counts.get("lost") else "deals.outcome"]
+        found.append("" if "opened" in lines and lines["opened"].sure != "unsure" else "deals.opened")
+        if "accounts" in {table.table for table in self.tables}:
+            linked = any(link.to == "accounts" for link in deals.links)
+            known = "account_key" in lines and lines["account_key"].sure != "unsure"
+            found.append("" if linked or known else "deals.account_key")
+        return tuple(filter(None, found))
+
+
+def draft_mapping(name: str, files: Sequence[FileShape], overlaps: Mapping[Pair, Overlap]) -> Draft:
+    """Draft a mapping.
+
+    Args:
+        name: Name for it.
+        files: The files, those with the same headers as one.
+        overlaps: For the pairs of `pairs_to_measure`, what their columns share.
+
+    Raises:
+        MappingError: Where nothing tells won deals from lost ones; it names what was looked for and what came near.
+    """
+    found = references(files, overlaps)
+    deals = choose_deals(files, found)
+    if deals is None:
+        raise MappingError(_nothing(files))
+    scene = set_scene(files, found, deals)
+    tables = [*deals_tables(scene), *other_tables(scene)]
+    order = ("accounts", "contacts", "deals", "interactions", "stages", "signals", "outcomes", "costs")
+    tables.sort(key=lambda table: order.index(table.table))
+    used = {file for table in tables for file in table.files}
+    aliases = {scene.aliases[f.name]: (f.name, *f.others) for f in files if f.name in used}
+    unused = tuple((file.name, _why_unused(scene, file)) for file in files if file.name not in used)
+    return Draft(name, aliases, tuple(tables), scene.deals, tuple(_best(found)), unused)
+
+
+def _best(found: Sequence[Reference]) -> list[Reference]:
+    best: dict[tuple[str, str], Reference] = {}
+    for one in found:
+        best.setdefault((one.pair.file, one.pair.header), one)
+    return list(best.values())
+
+
+def _why_unused(scene: Scene, file: FileShape) -> str:
+    if any(file.name in (one.pair.file, one.pair.to) for one in scene.found):
+        return "it refers to other files, but holds no date or fits no table"
+    return "it shares no key with the other files"
+
+
+def _nothing(files: Sequence[FileShape]) -> list[Problem]:
+    near = [(file, column) for file in files for column in stage_like(file)]
+    problems = [
+        Problem(
+            f"{column.header!r} looks like a stage, but no word for won or lost is known among its values",
+            file.name,
+            ", ".join(list(column.known)[:8]),
+        )
+        for file, column in near[:5]
+    ]
+    what = "Nothing in the files tells won deals from lost ones"
+    todo = (
+        "Export a column with the stage or result of each deal, a yes/no column, the day it was won, or a second file "
+        "with the won ones; or write the mapping by hand (docs/reference/mapping.md)."
+    )
+    return [*problems, Problem(what, ", ".join(file.name for file in files[:8]), todo=todo)]

@@ -1,0 +1,156 @@
+"""Which columns refer to rows of which file: told by the values they share, and by their headers."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+
+from whofor.intake.drafting.shapes import ColumnShape, FileShape
+from whofor.intake.drafting.words import about, is_key_word, same_thing, stem, words_of
+from whofor.intake.mapping.headers import fold
+from whofor.model import Kind
+
+__all__ = ["Overlap", "Pair", "Reference", "may_name", "pairs_to_measure", "references"]
+
+_MOST_LENGTH = 100.0
+_LEAST_SHARE = 0.5
+_LEAST_SHARE_NAMED = 0.2
+_LEAST_SHARE_OF_NUMBERS = 0.8
+_FEW = 3
+_CODE = re.compile(r"[\w/-]+(\.0)?")
+_SPEAKS = 0.6
+_ENTITIES = ("account", "contact", "owner", "product", "lead_source", "lead_source_detail", "team")
+
+
+@dataclass(frozen=True, slots=True)
+class Pair:
+    """Two columns whose values may be the same things.
+
+    Attributes:
+        file: File of the column that may refer.
+        header: That column.
+        to: File it may refer to.
+        key: Column there, each value (nearly) once.
+    """
+
+    file: str
+    header: str
+    to: str
+    key: str
+
+
+@dataclass(frozen=True, slots=True)
+class Overlap:
+    """How many distinct values of a pair's first column stand in the second.
+
+    Attributes:
+        distinct: Distinct values of the first.
+        found: Those of them that the second holds.
+    """
+
+    distinct: int
+    found: int
+
+    @property
+    def share(self) -> float:
+        """The same as a share, 0 to 1."""
+        return self.found / self.distinct if self.distinct else 0.0
+
+
+@dataclass(frozen=True, slots=True)
+class Reference:
+    """A column that refers to the rows of a file.
+
+    Attributes:
+        pair: The columns.
+        overlap: What they share.
+        named: Whether the headers say so, too.
+    """
+
+    pair: Pair
+    overlap: Overlap
+    named: bool
+
+    @property
+    def weight(self) -> float:
+        """By which references are compared."""
+        return self.overlap.share + 0.5 * self.named
+
+
+def may_name(column: ColumnShape) -> bool:
+    """Whether values of a column may name rows: no dates, truths, decimals or long texts."""
+    if (
+        column.kind in (Kind.DATE, Kind.BOOLEAN, Kind.MULTI)
+        or column.distinct < _FEW
+        or column.mean_length > _MOST_LENGTH
+    ):
+        return False
+    return column.kind is not Kind.NUMBER or all(_CODE.fullmatch(text) for text in list(column.known)[:200])
+
+
+def _whole(text: str) -> bool:
+    digits = text.removesuffix(".0")
+    return digits.isascii() and digits.isdigit()
+
+
+def _form(column: ColumnShape) -> bool:
+    """Whether most values are bare digits."""
+    some = list(column.known)[:100]
+    return sum(map(_whole, some)) > len(some) / 2
+
+
+def _is_key(column: ColumnShape) -> bool:
+    return may_name(column) and column.unique and column.fill >= 0.5
+
+
+def pairs_to_measure(files: Sequence[FileShape]) -> list[Pair]:
+    """Pairs of columns of like form, the second with (nearly) every value once; across files and within one."""
+    keys = [(file, column) for file in files for column in file.columns.values() if _is_key(column)]
+    pairs: list[Pair] = []
+    for file in files:
+        for column in file.columns.values():
+            if not may_name(column):
+                continue
+            for target, key in keys:
+                if target is file and (key is column or column.unique):
+                    continue
+                low, high = sorted((column.mean_length, key.mean_length))
+                if high - low <= max(3.0, 0.6 * high) and _form(column) == _form(key):
+                    pairs.append(Pair(file.name, column.header, target.name, key.header))
+    return pairs
+
+
+def _telling(column: ColumnShape) -> bool:
+    """Whether values that two columns share cannot be there by chance: no small numbers, no short codes."""
+    if column.mean_length <= 3:
+        return False
+    return column.mean_length >= 7 or not _form(column)
+
+
+def _named(pair: Pair) -> bool:
+    """Whether the header of the referring column speaks of the other file or of its key."""
+    generic = all(is_key_word(word) for word in words_of(pair.key))
+    if fold(pair.header) == fold(pair.key):
+        return not generic
+    if same_thing(pair.header, pair.to) or (not generic and same_thing(pair.header, pair.key)):
+        return True
+    return any(about(pair.header, what) >= _SPEAKS and about(stem(pair.to), what) >= _SPEAKS for what in _ENTITIES)
+
+
+def references(files: Sequence[FileShape], overlaps: Mapping[Pair, Overlap]) -> list[Reference]:
+    """The references there are, the best first.
+
+    Small numbers and short codes are in every file; there the headers must say so, too.
+    """
+    shapes = {file.name: file for file in files}
+    found: list[Reference] = []
+    for pair, overlap in overlaps.items():
+        named = _named(pair)
+        column, key = shapes[pair.file].columns[pair.header], shapes[pair.to].columns[pair.key]
+        telling = _telling(column) and _telling(key)
+        needed = _LEAST_SHARE_NAMED if named else _LEAST_SHARE
+        needed = needed if telling else _LEAST_SHARE_OF_NUMBERS
+        if overlap.share >= needed and overlap.found >= 2 and (named or telling):
+            found.append(Reference(pair, overlap, named))
+    return sorted(found, key=lambda one: (-one.weight, -one.overlap.found, one.pair.file, one.pair.header))

@@ -1,0 +1,122 @@
+"""What is known of the files before a draft: headers, counts, the most frequent values, some rows."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+from functools import cached_property
+
+from whofor.intake.normalise import guess_kind, infer_date_rule, is_missing, parse_date
+from whofor.model import Kind
+
+__all__ = ["MOST_VALUES", "ColumnShape", "FileShape", "column_shape"]
+
+MOST_VALUES = 1_000
+"""Values of a column that a draft looks at, the most frequent ones."""
+
+_FOR_KIND = 300
+_NEARLY_UNIQUE = 0.98
+_LONG_TEXT = 120.0
+_CODE = re.compile(r"[A-Za-z]{1,5}[-_/]?0\d+")
+
+
+@dataclass(frozen=True)
+class ColumnShape:
+    """One column of a file.
+
+    Attributes:
+        header: Its header.
+        rows: Rows of the file.
+        filled: Rows with a value.
+        distinct: Distinct values; about, where there are very many that repeat.
+        mean_length: Mean length of a value.
+        values: Most frequent values with their counts, at most `MOST_VALUES`.
+        kind: Kind of its values.
+    """
+
+    header: str
+    rows: int
+    filled: int
+    distinct: int
+    mean_length: float
+    values: Mapping[str, int]
+    kind: Kind
+
+    @property
+    def fill(self) -> float:
+        """Share of the rows with a value."""
+        return self.filled / self.rows if self.rows else 0.0
+
+    @property
+    def different(self) -> float:
+        """Share of the filled cells that are different from all others, about."""
+        return self.distinct / self.filled if self.filled else 0.0
+
+    @property
+    def complete(self) -> bool:
+        """Whether all distinct values are known."""
+        return self.distinct <= len(self.values)
+
+    @property
+    def unique(self) -> bool:
+        """Whether (nearly) every row has a value of its own."""
+        return self.filled > 1 and self.different >= _NEARLY_UNIQUE
+
+    @cached_property
+    def known(self) -> dict[str, int]:
+        """The values that say something."""
+        return {text: count for text, count in self.values.items() if not is_missing(text)}
+
+    @property
+    def long(self) -> bool:
+        """Whether its cells are running text."""
+        return self.mean_length > _LONG_TEXT
+
+    @cached_property
+    def dates(self) -> dict[str, float]:
+        """Days since 1970-01-01 of its values, where they are dates."""
+        rule = infer_date_rule(self.known)
+        days = {text: parse_date(text, rule) for text in self.known}
+        return {text: day for text, day in days.items() if day is not None}
+
+
+def column_shape(
+    header: str, rows: int, *, filled: int, distinct: int, mean_length: float, values: Mapping[str, int]
+) -> ColumnShape:
+    """A column with the kind of its values.
+
+    Args:
+        header: Its header.
+        rows: Rows of the file.
+        filled: Rows with a value.
+        distinct: Distinct values.
+        mean_length: Mean length of a value.
+        values: The most frequent values with their counts.
+    """
+    some = dict(list(values.items())[:_FOR_KIND])
+    kind = guess_kind({text: min(count, 1_000) for text, count in some.items()})
+    codes = sum(_CODE.fullmatch(text) is not None for text in some)
+    if kind in (Kind.CATEGORY, Kind.TEXT) or (kind is Kind.NUMBER and codes > len(some) / 2):
+        # Told from all cells, not from those that were looked at.
+        kind = Kind.TEXT if filled >= 20 and distinct > filled / 2 else Kind.CATEGORY
+    return ColumnShape(header, rows, filled, distinct, mean_length, dict(values), kind)
+
+
+@dataclass(frozen=True)
+class FileShape:
+    """One file, or several with the same headers.
+
+    Attributes:
+        name: Name of the first.
+        rows: Rows of all.
+        columns: Header -> column.
+        sample: Header -> texts of some rows, the same rows in every column.
+        others: Names of the further files.
+    """
+
+    name: str
+    rows: int
+    columns: Mapping[str, ColumnShape]
+    sample: Mapping[str, tuple[str | None, ...]] = field(default_factory=dict[str, tuple[str | None, ...]])
+    others: tuple[str, ...] = ()

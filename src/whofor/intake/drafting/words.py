@@ -1,0 +1,235 @@
+"""What the words of headers, file names and values speak of. The words are data: `rules/words.toml`."""
+
+from __future__ import annotations
+
+import re
+import tomllib
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import dataclass
+from fnmatch import fnmatchcase
+from functools import cache
+from importlib import resources
+from typing import Any, Literal
+
+from whofor.intake.mapping.headers import stem
+from whofor.intake.normalise.texts import fold
+from whofor.model import Kind
+
+__all__ = [
+    "Ending",
+    "about",
+    "ending_of",
+    "file_about",
+    "fits_kind",
+    "is_key_word",
+    "only_alone",
+    "same_thing",
+    "words_of",
+]
+
+Ending = Literal["won", "lost", "open"]
+
+_SMALL_WORD = 0.35
+_WEAK = 0.6
+_CAMEL = re.compile(r"(?<=[a-z])(?=[A-Z])|(?<=[A-Z])(?=[A-Z][a-z])")
+_LONGEST_HEADER = 200
+
+
+@cache
+def _rules() -> dict[str, Any]:
+    table = resources.files("whofor.intake.drafting") / "rules" / "words.toml"
+    return tomllib.loads(table.read_text(encoding="utf-8"))
+
+
+@cache
+def words_of(text: str) -> tuple[str, ...]:
+    """The words of a header, file name or value, without case and accents.
+
+    >>> words_of("Date de création"), words_of("hs_dealStage"), words_of("Owner-ID")
+    (('date', 'de', 'creation'), ('hs', 'deal', 'stage'), ('owner', 'id'))
+    """
+    spaced = _CAMEL.sub(" ", text[:_LONGEST_HEADER])
+    return tuple(re.findall(r"[^\W_]+", fold(spaced)))
+
+
+@dataclass(frozen=True, slots=True)
+class _Phrase:
+    words: tuple[str, ...]
+    weight: float
+
+
+@dataclass(frozen=True, slots=True)
+class _Concept:
+    phrases: tuple[_Phrase, ...]
+    never: tuple[tuple[str, ...], ...]
+    kinds: frozenset[Kind]
+
+
+def _bare(words: Iterable[str]) -> tuple[str, ...]:
+    """Words without those that bind others; all of them where nothing else is there."""
+    words = tuple(words)
+    stop = _stop()
+    return tuple(word for word in words if word not in stop) or words
+
+
+@cache
+def _stop() -> frozenset[str]:
+    return frozenset(_rules()["stop"])
+
+
+@cache
+def _small() -> frozenset[str]:
+    return frozenset(_rules()["small"])
+
+
+def _phrases(texts: Iterable[str]) -> tuple[_Phrase, ...]:
+    return tuple(
+        _Phrase(_bare(text.removeprefix("~").split()), _WEAK if text.startswith("~") else 1.0)
+        for text in dict.fromkeys(texts)
+    )
+
+
+@cache
+def _concept(name: str) -> _Concept:
+    table = _rules()["header"][name]
+    return _Concept(
+        _phrases(table["words"]),
+        tuple(_bare(text.split()) for text in table.get("not", ())),
+        frozenset(Kind(kind) for kind in table["kinds"]),
+    )
+
+
+def _same(word: str, wanted: str) -> bool:
+    return fnmatchcase(word, wanted) if "*" in wanted else word == wanted
+
+
+def _place(phrase: Sequence[str], words: Sequence[str]) -> int | None:
+    """Where a phrase begins in a header."""
+    for start in range(len(words) - len(phrase) + 1):
+        if all(_same(words[start + at], wanted) for at, wanted in enumerate(phrase)):
+            return start
+    return None
+
+
+def _share(phrase: _Phrase, words: Sequence[str]) -> float:
+    """How much of a header a phrase says, 0 where it is not there; words that say little count little."""
+    start = _place(phrase.words, words)
+    if start is None:
+        return 0.0
+    beside = [word for at, word in enumerate(words) if not start <= at < start + len(phrase.words)]
+    rest = sum(_SMALL_WORD if word in _small() or word.isdigit() else 1.0 for word in beside)
+    return phrase.weight * len(phrase.words) / (len(phrase.words) + rest)
+
+
+@cache
+def about(header: str, concept: str) -> float:
+    """How much a header speaks of a concept of `rules/words.toml`, 0 to 1.
+
+    >>> about("Closing Date", "closed") > 0.7, about("Lost reason", "closed"), about("Vertriebskanal", "lead_source")
+    (True, 0.0, 1.0)
+    """
+    words = _bare(words_of(header))
+    rule = _concept(concept)
+    best = max((_share(phrase, words) for phrase in rule.phrases), default=0.0)
+    if not best or any(_place(never, words) is not None for never in rule.never):
+        return 0.0
+    return best
+
+
+def fits_kind(kind: Kind, concept: str) -> bool:
+    """Whether values of a kind may be values of a concept."""
+    kinds = _concept(concept).kinds
+    return not kinds or kind in kinds
+
+
+@cache
+def file_about(name: str, table: str) -> float:
+    """How much a file's name speaks of a canonical table (or of `won`, `lost`), 0 to 1."""
+    words = _bare(words_of(stem(name)))
+    phrases = _phrases(_rules()["file"][table])
+    return max((phrase.weight for phrase in phrases if _place(phrase.words, words) is not None), default=0.0)
+
+
+def is_key_word(word: str) -> bool:
+    """Whether a word of a header only says that a row is named by it: id, no, Nummer, clé."""
+    return word in _key_words()
+
+
+@cache
+def _key_words() -> frozenset[str]:
+    return frozenset(_rules()["key"])
+
+
+def same_thing(one: str, other: str) -> bool:
+    """Whether two headers or file names share a telling word, in singular or plural.
+
+    >>> same_thing("customer_id", "Customers.csv"), same_thing("id", "ID"), same_thing("Kunde", "kunden.csv")
+    (True, False, True)
+    """
+    return any(_stems_alike(a, b) for a in _telling(one) for b in _telling(other))
+
+
+def _telling(name: str) -> list[str]:
+    words = _bare(words_of(stem(name)))
+    short = [word for word in words if not is_key_word(word) and len(word) > 2]
+    return [word.removesuffix("id") if len(word) > 5 else word for word in short if word not in ("name", "nom", "nome")]
+
+
+def _stems_alike(one: str, other: str) -> bool:
+    short, long = sorted((one, other), key=len)
+    if short == long:
+        return True
+    if long.endswith("ies") and short == f"{long[:-3]}y":
+        return True
+    return (
+        len(short) >= 4 and long.startswith(short[:-1] if short[-1] in "aeo" else short) and len(long) - len(short) <= 2
+    )
+
+
+@cache
+def _values() -> Mapping[str, tuple[_Phrase, ...]]:
+    names = ("won", "won_alone", "lost", "lost_alone", "open")
+    return {name: tuple(_Phrase(tuple(t.split()), 1.0) for t in _rules()["value"][name]) for name in names}
+
+
+@cache
+def only_alone(value: str) -> bool:
+    """Whether a value says won only where nothing else stands beside it: closed, active, customer."""
+    words = words_of(value)
+    return any(phrase.words == words for phrase in _values()["won_alone"])
+
+
+@cache
+def ending_of(value: str) -> Ending | None:
+    """What a value of a stage column says of a deal; `None` where no word is known.
+
+    >>> ending_of("Closed Won"), ending_of("Perdu (prix)"), ending_of("Waiting for signature"), ending_of("B2")
+    ('won', 'lost', 'open', None)
+    """
+    words = words_of(value)
+    if not words or len(words) > 8:
+        return None
+    rules = _values()
+
+    def anywhere(name: str) -> int | None:
+        places = (_place(phrase.words, words) for phrase in rules[name])
+        return min((place for place in places if place is not None), default=None)
+
+    def alone(name: str) -> bool:
+        return any(phrase.words == words for phrase in rules[name])
+
+    if alone("won_alone"):
+        return "won"
+    if alone("lost_alone"):
+        return "lost"
+    contrary, coming = _rules()["value"]["no"], _rules()["value"]["yet"]
+    meanings: tuple[tuple[Ending, Ending], ...] = (("lost", "open"), ("won", "lost"))
+    for meaning, other in meanings:
+        place = anywhere(meaning)
+        if place is not None:
+            before = words[:place]
+            if any(word in coming for word in before):
+                return "open"
+            return other if any(word in contrary for word in before) else meaning
+    coming_words = any(word in coming for word in words)
+    return "open" if anywhere("open") is not None or coming_words else None

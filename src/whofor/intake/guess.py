@@ -1,0 +1,125 @@
+"""The mapping to use where the user gave none: a preset, else a drafted mapping that is sure enough."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+
+from whofor.errors import MappingError, Problem
+from whofor.intake.draft_export import draft_of
+from whofor.intake.drafting import Draft, learnt_later, mapping_text
+from whofor.intake.drafting.lines import Value
+from whofor.intake.importing.counted import Counted
+from whofor.intake.importing.ports import Builder
+from whofor.intake.importing.stages import read_hint, read_stages
+from whofor.intake.mapping.detect import Recognised, best_fit
+from whofor.intake.mapping.mapping_file import parse_mapping
+from whofor.intake.mapping.plan import Coalesce, Plan, PlannedTable, RawFile, Ref
+from whofor.intake.mapping.resolve import resolve
+from whofor.model.progress import Progress
+
+__all__ = ["GUESSED", "recognise_or_guess"]
+
+GUESSED = "guessed"
+"""Name of a mapping that was drafted and used unseen."""
+
+_MOST_STAGES = 10_000
+_SHOWN = ("account_key", "opened", "closed", "amount")
+
+
+def recognise_or_guess(
+    raw: Sequence[RawFile], builder: Builder, counted: Counted, progress: Progress, *, keep_contacts: bool
+) -> tuple[Recognised, Plan]:
+    """The preset that fits, with its plan; else a drafted mapping, counted as `mapping_guessed`.
+
+    A guess is used only where nothing that every answer hangs on is in doubt (`Draft.doubts`).
+
+    Raises:
+        MappingError: No preset fits, and a guess would not be sure enough; it says of which lines.
+    """
+    try:
+        fit = best_fit(raw)
+        plan = resolve(fit.mapping, raw, keep_contacts=keep_contacts, learnt_later=learnt_later)
+        _check_stages(plan, builder)
+    except MappingError as unfit:
+        draft, fit, plan = _guess(unfit, raw, builder, progress, keep_contacts=keep_contacts)
+        if draft.doubts:
+            raise MappingError([*unfit.problems, _doubtful(draft)]) from unfit
+        counted.add("mapping_guessed", 1, fit.guessed)
+    return fit, plan
+
+
+def _guess(
+    unfit: MappingError, raw: Sequence[RawFile], builder: Builder, progress: Progress, *, keep_contacts: bool
+) -> tuple[Draft, Recognised, Plan]:
+    try:
+        draft = draft_of(GUESSED, raw, builder, progress)
+        mapping = parse_mapping(mapping_text(draft), GUESSED)
+        plan = resolve(mapping, raw, keep_contacts=keep_contacts)
+    except MappingError as failed:
+        new = [problem for problem in failed.problems if problem not in unfit.problems]
+        raise MappingError([*unfit.problems, *new]) from failed
+    return draft, Recognised(mapping, None, guessed=_told(draft)), plan
+
+
+def _check_stages(plan: Plan, builder: Builder) -> None:
+    """See that the preset knows the stages: headers that two CRMs share may hold the words of the other.
+
+    Raises:
+        MappingError: Stages alone decide and none of them is known as won or lost.
+    """
+    deals = next(table for table in plan.tables if table.name == "deals")
+    by = deals.outcome
+    if by is None or not by.stage or by.won_flag or by.lost_flag or by.won_if_in or by.lost_if_in:
+        return
+    hinted = any(read_hint(_counts(deals, hint.column, builder), hint) for hint in by.hints)
+    read_stages(_counts(deals, by.stage, builder), by, by.place, hinted=hinted)
+
+
+def _counts(table: PlannedTable, column: str, builder: Builder) -> dict[str, int]:
+    """The texts of a column of the table's own files."""
+    counts: dict[str, int] = {}
+    for part in table.parts:
+        expression = part.expressions.get(column)
+        refs = expression.parts if isinstance(expression, Coalesce) else (expression,)
+        headers = [ref.header for ref in refs if isinstance(ref, Ref) and not ref.alias]
+        for file, header in ((file, header) for file in part.files for header in headers):
+            for text, count in builder.raw_values(file, header, _MOST_STAGES).items():
+                counts[text] = counts.get(text, 0) + count
+    return counts
+
+
+def _doubtful(draft: Draft) -> Problem:
+    outcome = draft.deals.outcome
+    counts = ", ".join(f"{count} {name}" for name, count in outcome.counts.items())
+    told = " + ".join(outcome.columns) or outcome.won_in
+    what = f"A guess would not be sure of {', '.join(draft.doubts)}"
+    todo = (
+        f"It would read won and lost from {told} in {outcome.via or outcome.file} ({counts}). Let --init-mapping FILE "
+        "write it down, mend these lines, and give it with --mapping."
+    )
+    return Problem(what, todo=todo)
+
+
+def _told(draft: Draft) -> tuple[str, ...]:
+    """What was guessed, a line for each thing that matters; (?) marks what is less sure."""
+    deals = next(table for table in draft.tables if table.table == "deals")
+    outcome = draft.deals.outcome
+    values = "; ".join(
+        f"{name} = {', '.join(found)}" for name, found in (("won", outcome.won), ("lost", outcome.lost)) if found
+    )
+    ends = f"deals.outcome: {' + '.join(outcome.columns)}{f' ({values})' if values else ''}"
+    lines = [
+        f"deals.{line.key}: {_source(line.value)}{'' if line.sure == 'sure' else ' (?)'}"
+        for line in deals.columns
+        if line.key in _SHOWN
+    ]
+    return (ends, *lines, *(f"{table.table}: {table.file}" for table in draft.tables))
+
+
+def _source(value: Value) -> str:
+    """The column or columns that a line reads."""
+    if isinstance(value, str):
+        return value
+    if isinstance(value, Mapping):
+        return " + ".join(_source(item) for key, item in value.items() if key in ("column", "coalesce", "sum"))
+    return " + ".join(value)

@@ -1,0 +1,74 @@
+"""Brings accounts that are one company together, once the accounts are written."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+
+from whofor.intake.importing.counted import Counted
+from whofor.intake.importing.ports import Builder
+from whofor.intake.mapping.merging import AccountMerging
+from whofor.intake.normalise.accounts import AccountMerge, AccountRecord, Merging, match_accounts
+from whofor.schema.tables import TABLES
+
+__all__ = ["bring_together"]
+
+_FIELDS = ("account_key", "name", "domain", "registration_number", "country", "city", "parent_key")
+
+
+def bring_together(merging: AccountMerging, builder: Builder, counted: Counted) -> tuple[AccountMerge, ...]:
+    """Find the accounts that are one company, and keep one of each.
+
+    Args:
+        merging: What the user wants.
+        builder: Has written the accounts.
+        counted: Issues so far; merges, doubtful pairs and pairs that name no account are added.
+
+    Returns:
+        The merges, in the order of the file.
+    """
+    records = _records(builder)
+    pairs = _known_pairs((*merging.apart, *merging.same), records, counted)
+    found = match_accounts(
+        records,
+        merging=Merging(merging.how),
+        apart=[pair for pair in merging.apart if pair in pairs],
+        same=[pair for pair in merging.same if pair in pairs],
+    )
+    builder.merge_accounts(found.merges)
+    examples = tuple(
+        f"{merge.kept_name or merge.kept_key} = {merge.merged_name or merge.merged_key} ({merge.why})"
+        for merge in found.merges[:5]
+    )
+    counted.add("accounts_merged", len(found.merges), examples, "accounts")
+    names = {record.key: record.name or record.key for record in records}
+    domains = {record.key: record.domain for record in records}
+    doubtful = tuple(
+        f"{names[one]} / {names[other]} ({domains[one] or domains[other]})" for one, other in found.doubtful
+    )
+    counted.add("accounts_maybe_same", len(doubtful), doubtful[:5], "accounts")
+    return found.merges
+
+
+def _records(builder: Builder) -> list[AccountRecord]:
+    """The accounts as they were written; where they have no names their keys may be ones."""
+    every = builder.columns("accounts")
+    columns = [column for column in _FIELDS if column in every]
+    # What follows from the country is no field that somebody filled in.
+    derived = {column.name for column in TABLES["accounts"].columns if column.derived}
+    records: list[AccountRecord] = []
+    for texts, filled in builder.texts("accounts", columns, [column for column in every if column not in derived]):
+        known = {column: text for column, text in zip(columns, texts, strict=True) if text is not None}
+        key = known.pop("account_key")
+        name = known.pop("name", "" if "name" in columns else key)
+        records.append(AccountRecord(key, name, filled=filled, **known))
+    return records
+
+
+def _known_pairs(
+    pairs: Sequence[tuple[str, str]], records: Sequence[AccountRecord], counted: Counted
+) -> set[tuple[str, str]]:
+    keys = {record.key for record in records}
+    known = {pair for pair in pairs if keys.issuperset(pair)}
+    unknown = [pair for pair in pairs if pair not in known]
+    counted.add("account_pair_unknown", len(unknown), tuple(" / ".join(pair) for pair in unknown[:5]), "accounts")
+    return known

@@ -1,0 +1,142 @@
+"""Carries out an import plan through a `Builder`: what is read how, what is kept, and all that is counted."""
+
+from __future__ import annotations
+
+import hashlib
+import json
+from collections.abc import Sequence
+from dataclasses import dataclass
+from datetime import date
+
+from whofor.intake.importing.account_merging import bring_together
+from whofor.intake.importing.counted import Counted
+from whofor.intake.importing.ports import Builder
+from whofor.intake.importing.table_maker import TableMaker
+from whofor.intake.mapping.plan import Plan
+from whofor.intake.normalise.accounts import AccountMerge
+from whofor.model import Issue, Parameter, Relation
+from whofor.model.progress import Progress
+from whofor.schema.tables import TABLES
+
+__all__ = ["Built", "build"]
+
+_FIVE_YEARS = 1826.0
+
+
+@dataclass(frozen=True, slots=True)
+class Built:
+    """What an import made.
+
+    Attributes:
+        rows: Canonical table -> number of rows.
+        columns: Canonical table -> its columns.
+        parameters: What each column means.
+        issues: What was counted.
+        relations: How many references between tables and files were found.
+        data_hash: SHA-256 of the canonical content.
+        merges: Accounts that were brought together.
+    """
+
+    rows: dict[str, int]
+    columns: dict[str, tuple[str, ...]]
+    parameters: tuple[Parameter, ...]
+    issues: tuple[Issue, ...]
+    relations: tuple[Relation, ...]
+    data_hash: str
+    merges: tuple[AccountMerge, ...] = ()
+
+
+def build(plan: Plan, builder: Builder, *, today: date, counted: Counted, progress: Progress) -> Built:
+    """Build all tables of a plan.
+
+    Args:
+        plan: What to build from which columns.
+        builder: Where the raw files are loaded.
+        today: Dates more than five years after it are implausible.
+        counted: Issues so far; those found here are added.
+        progress: Told after every column.
+
+    Raises:
+        DataError: When no deal is left.
+        MappingError: When no deal's outcome is known.
+    """
+    total = sum(len(table.columns) for table in plan.tables)
+    latest = (today - date(1970, 1, 1)).days + _FIVE_YEARS
+    done = 0
+    parameters: list[Parameter] = []
+    relations: list[Relation] = []
+    rows: dict[str, int] = {}
+    merges: tuple[AccountMerge, ...] = ()
+    currency = plan.currency
+    for table in plan.tables:
+        maker = TableMaker(plan, table, builder, counted, latest)
+        maker.currency = currency
+        rows[table.name] = maker.make(progress, done, total)
+        currency = maker.currency if table.name == "deals" else currency
+        done += len(table.columns)
+        parameters += maker.parameters
+        relations += maker.relations
+        if table.name == "accounts":
+            merges = bring_together(plan.merging, builder, counted)
+            rows[table.name] -= len(merges)
+        elif merges and "account_key" in builder.columns(table.name):
+            builder.repoint(table.name, "account_key")
+    progress("normalise", total, total)
+    relations += _relations(plan, builder, counted)
+    for file in plan.unused:
+        counted.add("file_not_used", 1, (file,))
+    return Built(
+        rows=rows,
+        columns={name: tuple(builder.columns(name)) for name in rows},
+        parameters=tuple(parameters),
+        issues=counted.issues(),
+        relations=tuple(relations),
+        data_hash=_hash(builder, list(rows), parameters),
+        merges=merges,
+    )
+
+
+def _hash(builder: Builder, tables: Sequence[str], parameters: Sequence[Parameter]) -> str:
+    """SHA-256 over the rows and the meaning of the columns; file names do not count."""
+    digest = hashlib.sha256()
+    for parameter in parameters:
+        facts = (
+            parameter.table,
+            parameter.name,
+            parameter.label,
+            parameter.role,
+            parameter.kind,
+            parameter.unit,
+            parameter.as_of,
+        )
+        digest.update(json.dumps(facts, ensure_ascii=False).encode())
+    for table in tables:
+        digest.update(json.dumps([table, builder.columns(table)]).encode())
+        for row in builder.digests(table):
+            digest.update(row.encode())
+    return digest.hexdigest()
+
+
+def _relations(plan: Plan, builder: Builder, counted: Counted) -> list[Relation]:
+    """How many references from table to table were found; those that were not are counted."""
+    relations: list[Relation] = []
+    names = {table.name for table in plan.tables}
+    for table in plan.tables:
+        for to in ("accounts", "contacts", "deals"):
+            key = TABLES[to].key
+            if to not in names or to == table.name or key not in builder.columns(table.name):
+                continue
+            place = f"{table.name}.{key}"
+            lost = builder.unmatched(table.name, key, to)
+            counted.add("unmatched_key", lost.count, lost.examples, place)
+            filled = builder.filled(table.name, key)
+            n = filled
+            references = [link.column for link in table.links if link.to == to and not link.maybe]
+            if references:
+                found = builder.unresolved(table.name, key, references)
+                counted.add("unmatched_key", found.count, found.examples, place)
+                n += found.count
+            if n:
+                by = [column.label for column in table.columns if column.name in (key, *references)]
+                relations.append(Relation(table.name, to, " / ".join(dict.fromkeys(by)), n, filled - lost.count))
+    return relations

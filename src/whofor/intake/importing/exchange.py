@@ -1,0 +1,124 @@
+"""Amounts of several currencies in one, at the rate of the day, the rate kept."""
+
+from __future__ import annotations
+
+import re
+from collections import Counter
+from collections.abc import Sequence
+from datetime import date, timedelta
+from functools import cache
+
+from whofor.intake.importing.counted import Counted
+from whofor.intake.importing.ports import Builder
+from whofor.intake.importing.reading import Reading
+from whofor.intake.normalise.exchange import ExchangeRate, exchange_rate, last_day_of_rates
+from whofor.intake.normalise.texts import rules
+
+__all__ = ["bring_to_one_currency", "is_converted", "read_in_one_currency"]
+
+_EPOCH = date(1970, 1, 1)
+_MUCH_EARLIER = timedelta(days=7)
+
+
+def bring_to_one_currency(
+    table: str, days: Sequence[str], target: str, builder: Builder, counted: Counted
+) -> tuple[str, bool]:
+    """Bring the amounts of a finished table to one currency.
+
+    Amounts without a currency are taken to be in the target. An amount without a day, or in a currency without a
+    rate that day, becomes unknown; what was written stays in `amount_original`.
+
+    Args:
+        table: A table with `amount` and `currency`.
+        days: Its date columns, of which the first known one tells the day of the rate.
+        target: The currency wanted; empty: that of most amounts.
+        builder: Where the table is.
+        counted: Told what was converted, and what could not be.
+
+    Returns:
+        The currency of all amounts, empty where none is written; and whether any was converted.
+    """
+    written = builder.amounts(table, days)
+    rows = Counter[str]()
+    for currency, _, count in written:
+        rows[currency] += count
+    unwritten = rows.pop("", 0)
+    target = target or min(rows, key=lambda code: (-rows[code], code), default="")
+    if set(rows) <= {target}:
+        return target, False
+    place = f"{table}.amount"
+    rates: dict[tuple[str, float], float] = {}
+    lost, late = Counter[str](), Counter[str]()
+    last_known = last_day_of_rates()
+    for currency, day, count in written:
+        if currency in ("", target):
+            continue
+        rate = None if day is None else _rate(currency, target, day)
+        if rate is None or day is None:
+            lost[f"{currency}, {'no day' if day is None else _date(day).isoformat()}"] += count
+            continue
+        rates[currency, day] = rate.rate
+        if _date(day) - rate.day > _MUCH_EARLIER:
+            late[currency] += count
+    builder.convert(table, days, target, rates)
+    converted = sum(count for code, count in rows.items() if code != target) - sum(lost.values())
+    shown = [f"{code}: {count:,}" for code, count in rows.most_common() if code != target]
+    counted.add("amounts_converted", converted, (f"→ {target}", *shown), place)
+    counted.add("currency_without_rate", sum(lost.values()), _shown(lost), place)
+    counted.add("currency_not_written", unwritten, (f"→ {target}",), place)
+    counted.add("rate_of_earlier_day", sum(late.values()), (f"{last_known.isoformat()}", *_shown(late)), place)
+    return target, True
+
+
+def _date(day: float) -> date:
+    return _EPOCH + timedelta(days=int(day))
+
+
+def _rate(currency: str, target: str, day: float) -> ExchangeRate | None:
+    return exchange_rate(currency, target, _date(day))
+
+
+def _shown(counts: Counter[str]) -> tuple[str, ...]:
+    return tuple(f"{what}: {count:,}" for what, count in counts.most_common(4))
+
+
+def read_in_one_currency(reading: Reading, counts: dict[str, int], target: str) -> None:
+    """Bring the amounts of a column that has neither a currency nor a day for each row to one currency.
+
+    They are facts as of the export, so that the last known rate serves.
+
+    Args:
+        reading: What the texts mean; changed.
+        counts: How often each text stands there.
+        target: The currency wanted; empty: that of most cells.
+    """
+    if len(reading.currencies) < 2 and not (target and set(reading.currencies) - {target}):
+        return
+    target = target or min(reading.currencies, key=lambda code: (-reading.currencies[code], code))
+    codes = reading.outputs.get("currency", {})
+    for text, amount in list(reading.main.items()):
+        code = str(codes.get(text, target))
+        if code == target or not isinstance(amount, float):
+            continue
+        rate = exchange_rate(code, target, last_day_of_rates())
+        if rate is None:
+            del reading.main[text]
+            reading.note("currency_without_rate", text, counts[text])
+        else:
+            reading.main[text] = round(amount * rate.rate, 2)
+            reading.note("amounts_converted", text, counts[text], f"{reading.main[text]:,.2f} {target}")
+    reading.currencies = {target: sum(reading.currencies.values())}
+
+
+@cache
+def _converted_headers() -> re.Pattern[str]:
+    return re.compile("|".join(rules("money")["converted"]["headers"]), re.IGNORECASE)
+
+
+def is_converted(header: str) -> bool:
+    """Whether a column says of itself that the CRM has brought its amounts to the company's currency.
+
+    >>> is_converted("Amount in company currency"), is_converted("Amount")
+    (True, False)
+    """
+    return bool(_converted_headers().search(header))

@@ -1,0 +1,163 @@
+"""Readers of names: categories, lists, persons, countries, industries, lead sources."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+
+from whofor.intake.importing.reading import Read, Reading
+from whofor.intake.mapping.headers import fold
+from whofor.intake.normalise import (
+    country_code,
+    country_continent,
+    country_region,
+    industry,
+    is_missing,
+    lead_source_class,
+    merge_variants,
+)
+from whofor.intake.normalise.conversations import Examples, tones, understandings
+from whofor.intake.normalise.industries import NEAR_ENOUGH, names_no_industry
+from whofor.intake.normalise.industry_likeness import likely_industries
+from whofor.intake.normalise.places import parse_place
+
+__all__ = ["categories", "conversations", "countries", "industries", "lead_sources", "lists", "persons", "texts"]
+
+_MOST_CATEGORIES = 5_000
+"""Above this many distinct texts a column is no list of categories, and variants are not looked for."""
+
+
+def countries(meanings: Mapping[str, int], reading: Reading) -> Read:
+    """ISO 3166-1 alpha-2 codes; the outputs `region` and `continent` tell where they lie.
+
+    Of cells that name a state or a city instead, the country is told where that is sure.
+    """
+
+    def read(text: str) -> str | None:
+        code = country_code(text)
+        if code is None and (place := parse_place(text)) is not None:
+            code = place.country
+            reading.note("country_from_place", text, meanings[text], code)
+        if code is not None:
+            reading.give("region", text, country_region(code))
+            reading.give("continent", text, country_continent(code))
+        return code
+
+    return read
+
+
+def categories(meanings: Mapping[str, int], reading: Reading) -> Read:
+    """Values as written, spellings of one brought together."""
+    if len(meanings) > _MOST_CATEGORIES:
+        return lambda text: text
+    merged = merge_variants(meanings)
+    reading.merged = {text: to for text, to in merged.items() if text != to}
+    reading.merged_cells = sum(meanings[text] for text in reading.merged)
+    return lambda text: merged.get(text, text)
+
+
+def persons(meanings: Mapping[str, int], reading: Reading) -> Read:
+    """Salespeople; of an e-mail address only the part before the @ is kept."""
+    names: dict[str, int] = {}
+    for text, count in meanings.items():
+        name = _person(text)
+        names[name] = names.get(name, 0) + count
+    read = categories(names, reading)
+    return lambda text: read(_person(text))
+
+
+def _person(text: str) -> str:
+    name, at, _ = text.partition("@")
+    return name if at and " " not in text else text
+
+
+def lists(meanings: Mapping[str, int], reading: Reading) -> Read:
+    """Values of a list, parted by `;`."""
+    items: dict[str, int] = {}
+    for text, count in meanings.items():
+        for item in _items(text):
+            items[item] = items.get(item, 0) + count
+    read = categories(items, reading)
+
+    def join(text: str) -> str | None:
+        return ";".join(dict.fromkeys(str(read(item)) for item in _items(text))) or None
+
+    return join
+
+
+def _items(text: str) -> list[str]:
+    separator = ";" if ";" in text else "|" if "|" in text else ","
+    return [item.strip() for item in text.split(separator) if item.strip() and not is_missing(item)]
+
+
+def texts(meanings: Mapping[str, int], reading: Reading) -> Read:
+    """Texts as they are."""
+    del meanings, reading
+    return lambda text: text
+
+
+def industries(meanings: Mapping[str, int], reading: Reading) -> Read:
+    """Industries like categories; the outputs `division` and `section` hold where each stands in NACE.
+
+    What the table does not know is told by likeness of meaning, where the embedder is installed.
+    """
+    read = categories(meanings, reading)
+    # Likeness takes time; among thousands of texts nobody kept to a list anyway.
+    near_enough = NEAR_ENOUGH if len(meanings) <= _MOST_CATEGORIES else 100.0
+
+    labels = {text: str(read(text)) for text in meanings}
+    known = {label: industry(label, near_enough) for label in dict.fromkeys(labels.values())}
+    unknown = [label for label, found in known.items() if found is None and not names_no_industry(label)]
+    likely = likely_industries(unknown)
+
+    def read_one(text: str) -> str | float | None:
+        label = labels[text]
+        found = known[label] or likely.get(label)
+        if found is None:
+            reading.note("unclassified_industry", text, meanings[text])
+        else:
+            if label in likely:
+                taken_for = f"{found.division_name or found.section_name} ({found.likeness / 100:.2f})"
+                reading.note("industry_by_likeness", text, meanings[text], taken_for)
+            reading.give("division", text, found.division_name)
+            reading.give("section", text, found.section_name)
+        return label
+
+    return read_one
+
+
+def conversations(meanings: Mapping[str, int], reading: Reading, examples: Examples) -> Read:
+    """Tone of what was written; the output `understanding` holds how lucid the buyer is.
+
+    Args:
+        meanings: Texts with their counts.
+        reading: What is filled.
+        examples: Further labelled sentences.
+    """
+    texts = list(meanings)
+    told, lucid = tones(texts, examples), understandings(texts, examples)
+    for text, value in lucid.items():
+        reading.give("understanding", text, value)
+    return told.get
+
+
+def lead_sources(meanings: Mapping[str, int], reading: Reading, classes: Mapping[str, str]) -> Read:
+    """Lead sources like categories; the output `class` holds the class of each.
+
+    Args:
+        meanings: Texts with their counts.
+        reading: What is filled.
+        classes: Classes that the user gave, by folded text; they count for all spellings that are one.
+    """
+    read = categories(meanings, reading)
+    given = {read(text): classes[fold(text)] for text in meanings if fold(text) in classes}
+
+    def read_one(text: str) -> str | float | None:
+        source = read(text)
+        found = given.get(source) or lead_source_class(str(source))
+        if found is None:
+            reading.note("unclassified_lead_source", text, meanings[text])
+        else:
+            reading.give("class", text, found)
+        return source
+
+    return read_one

@@ -1,0 +1,301 @@
+"""What the rest of the program may ask of the place where rows live. Imports no engine."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Iterator, Mapping, Sequence
+from dataclasses import dataclass, field
+from pathlib import Path
+from types import TracebackType
+from typing import TYPE_CHECKING, Protocol, Self, TypeAlias
+
+from whofor.intake.mapping.plan import PlannedLink, PlannedOutcome, PlannedTable
+from whofor.intake.normalise.accounts import AccountMerge
+from whofor.intake.raw import Batch, PlainText
+
+if TYPE_CHECKING:
+    import numpy as np
+    from numpy.typing import NDArray
+
+    Column: TypeAlias = NDArray[np.object_] | NDArray[np.float64]
+
+__all__ = [
+    "Between",
+    "Builder",
+    "Cell",
+    "Column",
+    "Direct",
+    "Engine",
+    "Found",
+    "Linked",
+    "Lookup",
+    "OpenClose",
+    "Outcome",
+    "Output",
+    "Read",
+    "RowNumber",
+]
+
+
+class Engine(Protocol):
+    """Reads canonical tables. Use it in a `with` statement.
+
+    Columns come as object arrays of `str | None` (category, text, multi, boolean, identity) or as float64 arrays
+    with NaN (number, date), all rows in the order of the import.
+    """
+
+    def tables(self) -> list[str]:
+        """Names of the canonical tables that exist."""
+        ...
+
+    def row_count(self, table: str) -> int:
+        """Number of rows."""
+        ...
+
+    def columns(self, table: str) -> list[str]:
+        """Names of the columns that exist."""
+        ...
+
+    def read(self, table: str, columns: Sequence[str]) -> dict[str, Column]:
+        """All rows of some columns."""
+        ...
+
+    def close(self) -> None:
+        """Let go of the data."""
+        ...
+
+    def __enter__(self) -> Self: ...
+
+    def __exit__(
+        self, kind: type[BaseException] | None, error: BaseException | None, trace: TracebackType | None
+    ) -> None: ...
+
+
+@dataclass(frozen=True, slots=True)
+class Lookup:
+    """What the distinct texts of a column mean.
+
+    Attributes:
+        column: The staged column.
+        outputs: Output name -> text -> value; the main output is `""`. All values of one output are of one type.
+    """
+
+    column: str
+    outputs: Mapping[str, Mapping[str, str | float]]
+
+
+@dataclass(frozen=True, slots=True)
+class Read:
+    """A stored column whose values come from a look-up; `also` fills what is unknown there."""
+
+    column: str
+    output: str = ""
+    also: tuple[tuple[str, str], ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class Direct:
+    """A stored column taken as staged: keys, names, totals."""
+
+    column: str
+
+
+@dataclass(frozen=True, slots=True)
+class Between:
+    """Days from one date column to another."""
+
+    start: str
+    end: str
+
+
+@dataclass(frozen=True, slots=True)
+class Linked:
+    """A key given directly or found through links."""
+
+    column: str
+    links: tuple[PlannedLink, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class Outcome:
+    """Won, lost or open."""
+
+    by: PlannedOutcome
+
+
+@dataclass(frozen=True, slots=True)
+class OpenClose:
+    """A closing date that counts only once the deal has ended."""
+
+    column: str
+    by: PlannedOutcome
+
+
+@dataclass(frozen=True, slots=True)
+class RowNumber:
+    """The row's number as its key, for files that have none."""
+
+
+Cell: TypeAlias = RowNumber | Read | Direct | Between | Linked | Outcome | OpenClose
+
+
+@dataclass(frozen=True, slots=True)
+class Output:
+    """One column to write; `cell` is `None` for a column that the source does not have."""
+
+    name: str
+    cell: Cell | None
+    is_number: bool = False
+
+
+@dataclass(frozen=True, slots=True)
+class Found:
+    """A count with up to five examples."""
+
+    count: int
+    examples: tuple[str, ...] = field(default=())
+
+
+class Builder(Protocol):
+    """Carries out an import, step by step, into a fresh database. Nothing is visible before `close`."""
+
+    def load_rows(self, file: str, headers: Sequence[str], batches: Iterable[Batch]) -> int:
+        """Load a raw file; the number of rows loaded."""
+        ...
+
+    def load_plain(self, file: str, path: Path, text: PlainText) -> int | None:
+        """Load a text file that holds no surprise, fast; the number of rows, or `None` where it holds one."""
+        ...
+
+    def load_parquet(self, file: str, path: Path) -> tuple[list[str], int]:
+        """Load a Parquet file as texts; its headers and number of rows."""
+        ...
+
+    def raw_distinct(self, file: str, header: str) -> dict[str, int]:
+        """Distinct texts of a raw column and how often each stands there."""
+        ...
+
+    def raw_rows(self, file: str) -> int:
+        """Number of rows of a raw file."""
+        ...
+
+    def raw_profile(self, file: str, headers: Sequence[str]) -> dict[str, tuple[int, int, float]]:
+        """For each raw column: rows with a value, distinct values (about, where most repeat), mean length."""
+        ...
+
+    def raw_values(self, file: str, header: str, most: int) -> dict[str, int]:
+        """The most frequent texts of a raw column, each with its count and cut to 200 characters."""
+        ...
+
+    def raw_sample(self, file: str, headers: Sequence[str], most: int) -> list[tuple[str | None, ...]]:
+        """Some rows, spread over a raw file, their texts cut to 200 characters."""
+        ...
+
+    def raw_overlap(self, file: str, header: str, to: str, key: str, *, most: int | None = None) -> tuple[int, int]:
+        """Distinct texts of a raw column (the first `most` of them) and how many of them stand in another."""
+        ...
+
+    def store_raw_numbers(self, file: str, header: str, numbers: Mapping[str, float]) -> None:
+        """What the texts of a raw column are as numbers, for totals."""
+        ...
+
+    def stage(self, table: PlannedTable) -> int:
+        """Put a table's texts together: files, joins, computed texts. The number of rows."""
+        ...
+
+    def join_matches(self, table: str, alias: str) -> tuple[int, int]:
+        """Rows that have a key for a join, and those of them that found a row."""
+        ...
+
+    def distinct(self, table: str, column: str) -> dict[str, int]:
+        """Distinct texts of a staged column and how often each stands there."""
+        ...
+
+    def profile(self, table: str, columns: Sequence[str]) -> dict[str, tuple[int, int, float]]:
+        """For each staged column: rows with a value, distinct values (about), mean length."""
+        ...
+
+    def places(self, table: str, column: str, texts: Sequence[str]) -> list[str]:
+        """`file:line` of the first row with each of these texts."""
+        ...
+
+    def store_lookup(self, table: str, lookup: Lookup) -> None:
+        """Keep what the texts of a staged column mean."""
+        ...
+
+    def replace_texts(self, table: str, column: str, texts: Mapping[str, str]) -> None:
+        """Write other texts into a staged column; an empty one makes the cell empty."""
+        ...
+
+    def join_texts(self, table: str, name: str, columns: Sequence[str], separator: str) -> None:
+        """Add a staged column with the texts of some columns side by side; it is empty where all of them are."""
+        ...
+
+    def keep(self, table: str, part: int, columns: Sequence[str]) -> int:
+        """Of one part keep the rows whose look-up of all these columns says `true`; the number of rows dropped."""
+        ...
+
+    def first_by_key(self, table: str, key: str, *, within_parts: bool = False) -> tuple[Found, Found]:
+        """Keep the first row of each key: rows without a key, and rows whose key came before (in the same part)."""
+        ...
+
+    def finish(self, table: str, outputs: Sequence[Output]) -> int:
+        """Write the canonical table; the number of rows."""
+        ...
+
+    def texts(
+        self, table: str, columns: Sequence[str], counted: Sequence[str]
+    ) -> Iterator[tuple[Sequence[str | None], int]]:
+        """The rows of a finished table in order: some of its text columns, and how many of others have a value."""
+        ...
+
+    def merge_accounts(self, merges: Sequence[AccountMerge]) -> None:
+        """Let the kept rows of `accounts` take over what they lack, drop the merged ones, and list them."""
+        ...
+
+    def amounts(self, table: str, days: Sequence[str]) -> list[tuple[str, float | None, int]]:
+        """Currency (empty where none is written), day and number of the amounts of a finished table."""
+        ...
+
+    def convert(self, table: str, days: Sequence[str], target: str, rates: Mapping[tuple[str, float], float]) -> None:
+        """Bring the amounts of a finished table to a currency; what was written and the rate become columns."""
+        ...
+
+    def repoint(self, table: str, column: str) -> None:
+        """Let a column of a finished table name the kept account instead of the merged one."""
+        ...
+
+    def count_where(self, table: str, condition: str) -> Found:
+        """Rows of a finished table for a named condition: `closed_before_opened`, `no_outcome`."""
+        ...
+
+    def filled(self, table: str, column: str) -> int:
+        """Rows of a finished table that have a value."""
+        ...
+
+    def unmatched(self, table: str, column: str, to: str) -> Found:
+        """Rows of a finished table whose key is not in the other table."""
+        ...
+
+    def unresolved(self, table: str, key: str, references: Sequence[str]) -> Found:
+        """Rows of a finished table that refer to another table by these staged columns and found no key there."""
+        ...
+
+    def levels(self, table: str, column: str) -> dict[str, int]:
+        """Distinct values of a finished text column."""
+        ...
+
+    def digests(self, table: str) -> Iterator[str]:
+        """One digest per row of a finished table, in order."""
+        ...
+
+    def columns(self, table: str) -> list[str]:
+        """Columns of a finished table."""
+        ...
+
+    def close(self) -> None:
+        """Finish the database file, so that it can be moved."""
+        ...
+
+    def abandon(self) -> None:
+        """Let go of the files, finished or not."""
+        ...

@@ -1,0 +1,394 @@
+"""Makes one canonical table: what is read how, what is kept, and all that is counted."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import replace
+from functools import partial
+
+from whofor.errors import DataError, Problem
+from whofor.intake.importing.counted import Counted
+from whofor.intake.importing.exchange import bring_to_one_currency, is_converted, read_in_one_currency
+from whofor.intake.importing.extras import names_a_person, reason_to_leave_out, worth_reading
+from whofor.intake.importing.places import PLACE_COLUMNS, SEPARATOR, read_places
+from whofor.intake.importing.ports import (
+    Between,
+    Builder,
+    Cell,
+    Direct,
+    Linked,
+    Lookup,
+    OpenClose,
+    Outcome,
+    Output,
+    Read,
+    RowNumber,
+)
+from whofor.intake.importing.reading import Reading
+from whofor.intake.importing.stages import read_hint, read_stages
+from whofor.intake.importing.values import read_values
+from whofor.intake.importing.web_readers import read_hosts
+from whofor.intake.mapping.plan import Plan, PlannedColumn, PlannedFilter, PlannedTable, Ref, Total
+from whofor.model import Kind, Parameter, Relation, Role
+from whofor.model.progress import Progress
+from whofor.schema.tables import TABLES, ReadAs, kind_of
+
+__all__ = ["TableMaker"]
+
+_DIRECT = frozenset({ReadAs.KEY, ReadAs.TEXT, ReadAs.EMAIL})
+_KEYS = ("account_key", "contact_key", "deal_key", "interaction_key")
+_PLACE = "_place"
+_OF_CURRENCY = ("see currency", "currency of the export")
+_DAYS = {"deals": ("closed", "opened"), "costs": ("at",)}
+
+
+class TableMaker:
+    """Makes one canonical table; holds what was read of its columns on the way."""
+
+    def __init__(self, plan: Plan, table: PlannedTable, builder: Builder, counted: Counted, latest: float) -> None:
+        self.lead_source_classes = plan.lead_source_classes
+        self.conversation_examples = plan.conversation_examples
+        self.table = table
+        self.spec = TABLES[table.name]
+        self.builder = builder
+        self.counted = counted
+        self.latest = latest
+        # Accounts are made first, so that their hosts are at hand when others refer to them.
+        self.has_account_domains = table.name != "accounts" and any(
+            other.name == "accounts" and any(column.name == "domain" for column in other.columns)
+            for other in plan.tables
+        )
+        self.readings: dict[str, Reading] = {}
+        self.outputs: list[Output] = []
+        self.parameters: list[Parameter] = []
+        self.relations: list[Relation] = []
+        self.rows = 0
+        self.hinted = False
+        self.currency = plan.currency
+
+    def make(self, progress: Progress, done: int, total: int) -> int:
+        """Read the columns and write the table; returns its number of rows.
+
+        Args:
+            progress: Told before every column.
+            done: Columns of other tables read before.
+            total: Columns of all tables.
+
+        Raises:
+            DataError: When no deal is left.
+        """
+        table = self.table
+        self._totals()
+        self.rows = self.builder.stage(table)
+        self._hosts()
+        self._joins()
+        if table.filters:
+            self._filter(table.filters)
+        if table.key:
+            self._keys()
+        if table.name == "deals" and not self.rows:
+            raise DataError(
+                Problem("No deals are left", ", ".join(table.files), todo="Check the key and the filters of [deals].")
+            )
+        stage = table.outcome.stage if table.outcome else ""
+        hints = {hint.column: hint for hint in table.outcome.hints} if table.outcome else {}
+        wanted = [column for column in table.columns if not column.name.startswith("_filter_")]
+        undeclared = [column.name for column in wanted if not column.declared]
+        profiles = self.builder.profile(table.name, undeclared)
+        for number, column in enumerate(wanted):
+            progress("normalise", done + number, total)
+            if column.name == stage:
+                self._stages(column)
+            elif column.name in hints:
+                outcomes = read_hint(self.builder.distinct(table.name, column.name), hints[column.name])
+                self.hinted = self.hinted or bool(outcomes)
+                self.builder.store_lookup(table.name, Lookup(column.name, {"": outcomes}))
+            elif not column.declared and (reason := worth_reading(*profiles[column.name], self.rows, column.role)):
+                self.counted.add(reason, 1, (column.source,), table.name)
+            else:
+                self._column(column)
+        self._finish()
+        return self.rows
+
+    def _totals(self) -> None:
+        wanted = ((join.file, total.header) for part in self.table.parts for join, total in part.totals())
+        for file, header in dict.fromkeys(pair for pair in wanted if pair[1]):
+            reading = read_values(self.builder.raw_distinct(file, header), ReadAs.MONEY)
+            self.counted.reading(reading, f"{file}: {header}", lambda _texts: [])
+            numbers = {text: float(number) for text, number in reading.main.items()}
+            self.builder.store_raw_numbers(file, header, numbers)
+
+    def _hosts(self) -> None:
+        """Bring web and mail addresses to their hosts, by which tables find each other.
+
+        What many companies share refers to none of them.
+        """
+        known = self.builder.distinct("accounts", "domain") if self.has_account_domains else ()
+        for column in self.table.columns:
+            if column.read_as is not ReadAs.DOMAIN:
+                continue
+            counts = self.builder.distinct(self.table.name, column.name)
+            hosts = read_hosts(counts, () if column.stored else known)
+            if not column.stored:
+                shared = {text: counts[text] for text in hosts.shared}
+                place = f"{self.table.name}: {column.source}"
+                self.counted.texts("shared_domain", shared, place, partial(self._examples, column))
+                hosts.texts.update(dict.fromkeys(hosts.shared, ""))
+            self.builder.replace_texts(self.table.name, column.name, hosts.texts)
+
+    def _joins(self) -> None:
+        outcome = self.table.outcome
+        for join in self.table.joins:
+            wanted, matched = self.builder.join_matches(self.table.name, join.alias)
+            if wanted:
+                by = f"{join.on.header} = {join.key}"
+                self.relations.append(Relation(self.table.name, join.file, by, wanted, matched))
+            if outcome is not None and join.alias in (*outcome.won_if_in, *outcome.lost_if_in):
+                continue
+            if matched < 0.9 * wanted:
+                share = f"{matched:,} of {wanted:,} keys found"
+                self.counted.add("join_unmatched", wanted - matched, (share,), f"{self.table.name} → {join.file}")
+
+    def _filter(self, filters: Sequence[PlannedFilter]) -> None:
+        for planned in filters:
+            column = next(column for column in self.table.columns if column.name == planned.column)
+            counts = {**self.builder.distinct(self.table.name, column.name)}
+            reading = read_values(counts, column.read_as)
+            kept = {text for text, value in reading.main.items() if planned.test.passes(value)}
+            if planned.test.not_in and planned.test.passes(None):
+                kept |= {"", *reading.missing}
+            self.builder.store_lookup(self.table.name, Lookup(column.name, {"": dict.fromkeys(sorted(kept), "true")}))
+        dropped = sum(
+            self.builder.keep(self.table.name, part, [planned.column for planned in filters if planned.part == part])
+            for part in sorted({planned.part for planned in filters})
+        )
+        self.rows -= dropped
+        self.counted.add("filtered_row", dropped, place=self.table.name)
+
+    def _keys(self) -> None:
+        # Numbers of calls and of e-mails may be the same; those of companies from two files name one company.
+        apart = self.table.name == "interactions"
+        missing, repeated = self.builder.first_by_key(self.table.name, self.table.key, within_parts=apart)
+        self.rows -= missing.count + repeated.count
+        if not self.table.repeats:
+            place = f"{self.table.name}.{self.table.key}"
+            self.counted.add("missing_key", missing.count, missing.examples, place)
+            self.counted.add("duplicate_key", repeated.count, repeated.examples, place)
+
+    def _stages(self, column: PlannedColumn) -> None:
+        outcome = self.table.outcome
+        if outcome is None:
+            return
+        counts = self.builder.distinct(self.table.name, column.name)
+        stages = read_stages(counts, outcome, column.source, hinted=self.hinted)
+        self.builder.store_lookup(self.table.name, Lookup(column.name, {"": stages.outcomes}))
+        self.counted.add(
+            "unmapped_outcome", sum(stages.unmapped.values()), tuple(stages.unmapped), f"{self.table.name}.outcome"
+        )
+
+    def _column(self, column: PlannedColumn) -> None:
+        """Read one column, and decide whether it is kept."""
+        if names_a_person(column, self.table.name):
+            self.counted.add("column_personal", 1, (column.source,), self.table.name)
+            return
+        if column.between is not None:
+            self._keep(column, Between(*column.between), column.read_as)
+            return
+        if isinstance(column.expression, Total):
+            self._keep(column, Direct(column.name), ReadAs.NUMBER)
+            return
+        if column.read_as is ReadAs.DOMAIN and not column.stored:
+            return
+        if column.read_as in _DIRECT:
+            if column.stored and column.name not in _KEYS:
+                self._keep(column, Direct(column.name), column.read_as)
+            return
+        counts = self.builder.distinct(self.table.name, column.name)
+        if not counts and column.extra:
+            self.counted.add("column_empty", 1, (column.source,), self.table.name)
+            return
+        canonical_date = column.read_as is ReadAs.DATE and not column.extra
+        reading = read_values(
+            counts,
+            column.read_as,
+            values=column.values,
+            lead_source_classes=self.lead_source_classes,
+            conversation_examples=self.conversation_examples,
+            order=column.order,
+            **({"earliest": 0.0, "latest": self.latest} if canonical_date else {}),
+        )
+        if column.extra and (reason := reason_to_leave_out(column, counts, reading, self.rows)):
+            self.counted.add(reason, 1, (column.source,), self.table.name)
+            return
+        self.builder.store_lookup(self.table.name, Lookup(column.name, reading.outputs or {"": {}}))
+        if reading.read_as is ReadAs.MONEY and not (column.name == "amount" and self.table.name in _DAYS):
+            read_in_one_currency(reading, counts, self.currency)
+        self.readings[column.name] = reading
+        if column.read_as is ReadAs.NUMBER and self._read_as_words_too(column):
+            reading = replace(reading, unread={})
+        self.counted.reading(reading, f"{self.table.name}.{column.name}", lambda texts: self._examples(column, texts))
+        if column.stored:
+            outcome = self.table.outcome if column.name == "closed" else None
+            cell = OpenClose(column.name, outcome) if outcome else Read(column.name)
+            self._keep(column, cell, reading.read_as)
+
+    def _read_as_words_too(self, column: PlannedColumn) -> bool:
+        """Whether what is no number is not lost: the same cells are read as levels, "Standard" beside 12."""
+        return any(c.name == "level" and c.expression == column.expression for c in self.table.columns)
+
+    def _examples(self, column: PlannedColumn, texts: Sequence[str]) -> list[str]:
+        if isinstance(column.expression, Ref) and not column.expression.alias:
+            places = self.builder.places(self.table.name, column.name, texts)
+            return [f"{place} {column.label}: {text!r}" for place, text in zip(places, texts, strict=True)]
+        return [f"{column.source}: {text!r}" for text in texts]
+
+    def _keep(self, column: PlannedColumn, cell: Cell, read_as: ReadAs) -> None:
+        if not column.stored:
+            return
+        kind = kind_of(read_as)
+        self.outputs.append(Output(column.name, cell, is_number=kind in (Kind.NUMBER, Kind.DATE)))
+        self.parameters.append(
+            Parameter(
+                column.name,
+                column.label,
+                column.role,
+                kind,
+                self.table.name,
+                column.source,
+                column.unit,
+                column.as_of,
+                declared=column.declared,
+            )
+        )
+
+    def _unit_of(self, name: str) -> str:
+        """The one currency of a money column, or nothing where there are several or none is written."""
+        for column in ("currency", name):
+            reading = self.readings.get(column)
+            if reading is not None and reading.currencies:
+                return next(iter(reading.currencies)) if len(reading.currencies) == 1 else ""
+        return ""
+
+    def _finish(self) -> None:
+        """Keys, outcome, and what follows from other columns; then write."""
+        planned = {column.name: column for column in self.table.columns}
+        self._places()
+        self._derived()
+        for name in _KEYS:
+            if self.spec.column(name) is None:
+                continue
+            links = tuple(link for link in self.table.links if f"{link.to.removesuffix('s')}_key" == name)
+            given = name in planned
+            if name == self.table.key:
+                cell: Cell | None = Direct(name)
+            elif name == self.spec.key:
+                cell = RowNumber()
+            else:
+                cell = Linked(name if given else "", links) if given or links else None
+            if cell is not None:
+                self._identity(name, cell, planned.get(name))
+        if self.table.outcome is not None:
+            label = planned[self.table.outcome.stage].label if self.table.outcome.stage else "Outcome"
+            source = planned[self.table.outcome.stage].source if self.table.outcome.stage else ""
+            self.outputs.append(Output("outcome", Outcome(self.table.outcome)))
+            self.parameters.append(Parameter("outcome", label, Role.VALIDATION, Kind.CATEGORY, self.table.name, source))
+        made = {output.name for output in self.outputs}
+        for name in self.spec.required:
+            column = self.spec.column(name)
+            if name not in made and column is not None:
+                self.outputs.append(Output(name, None, is_number=column.kind in (Kind.NUMBER, Kind.DATE)))
+        self._in_order()
+        self.parameters = [
+            replace(parameter, unit=self._unit_of(parameter.name)) if parameter.unit in _OF_CURRENCY else parameter
+            for parameter in self.parameters
+        ]
+        self.rows = self.builder.finish(self.table.name, self.outputs)
+        if self.table.name == "deals":
+            self._count_outcomes()
+        if {"amount", "currency"} <= {output.name for output in self.outputs} and self.table.name in _DAYS:
+            self._one_currency()
+
+    def _identity(self, name: str, cell: Cell, column: PlannedColumn | None) -> None:
+        self.outputs.append(Output(name, cell))
+        spec = self.spec.column(name)
+        label = column.label if column else spec.label if spec else name
+        source = column.source if column else ""
+        self.parameters.append(Parameter(name, label, Role.IDENTITY, Kind.TEXT, self.table.name, source))
+
+    def _places(self) -> None:
+        """Country, state and city of each row in the light of each other; the country is told where none was read."""
+        given = tuple(column for column in PLACE_COLUMNS if column in self.readings)
+        if self.spec.column("country") is None or given in {(), ("country",)}:
+            return
+        self.builder.join_texts(self.table.name, _PLACE, given, SEPARATOR)
+        places = read_places(self.builder.distinct(self.table.name, _PLACE), given, self.readings)
+        self.builder.store_lookup(self.table.name, Lookup(_PLACE, places.outputs or {"": {}}))
+        made = {output.name for output in self.outputs}
+        self.outputs = [
+            replace(output, cell=Read(_PLACE, output.name))
+            if output.name in given and output.name in places.outputs
+            else output
+            for output in self.outputs
+        ]
+        for spec in self.spec.columns:
+            if spec.name in ("country", "region", "continent") and spec.name in places.outputs.keys() - made:
+                self.outputs.append(Output(spec.name, Read(_PLACE, spec.name)))
+                self.parameters.append(Parameter(spec.name, spec.label, spec.role, spec.kind, self.table.name))
+        shown = sorted(places.inferred, key=lambda text: (-places.inferred[text], text))
+        examples = tuple(f"{text} → {places.countries[text]}" for text in shown[:5])
+        self.counted.add("country_inferred", sum(places.inferred.values()), examples, f"{self.table.name}.country")
+
+    def _derived(self) -> None:
+        """What follows from the texts of other columns: region from the country, currency from the amounts …"""
+        made = {output.name for output in self.outputs}
+        for spec in self.spec.columns:
+            reading = self.readings.get(spec.derived_from)
+            if reading is not None and spec.name not in made and reading.outputs.get(spec.derived_output):
+                derived = Read(spec.derived_from, spec.derived_output)
+                self.outputs.append(Output(spec.name, derived, spec.kind is Kind.NUMBER))
+                self.parameters.append(Parameter(spec.name, spec.label, spec.role, spec.kind, self.table.name))
+        amount = self.readings.get("amount")
+        if amount is None or "currency" not in amount.outputs or self.spec.column("currency") is None:
+            return
+        if "currency" not in made:
+            self.outputs.append(Output("currency", Read("amount", "currency")))
+            self.parameters.append(Parameter("currency", "Currency", Role.IDENTITY, Kind.CATEGORY, self.table.name))
+        else:
+            also = (("amount", "currency"),)
+            self.outputs = [
+                Output("currency", Read("currency", also=also)) if output.name == "currency" else output
+                for output in self.outputs
+            ]
+
+    def _in_order(self) -> None:
+        """Canonical columns in their documented order, then the extras as they come."""
+        order = {column.name: number for number, column in enumerate(self.spec.columns)}
+        self.outputs.sort(key=lambda output: order.get(output.name, len(order)))
+        self.parameters.sort(key=lambda parameter: order.get(parameter.name, len(order)))
+
+    def _count_outcomes(self) -> None:
+        found = self.builder.count_where("deals", "closed_before_opened")
+        self.counted.add("closed_before_opened", found.count, found.examples, "deals.closed")
+        found = self.builder.count_where("deals", "no_outcome")
+        self.counted.add("no_outcome", found.count, found.examples, "deals.outcome")
+
+    def _one_currency(self) -> None:
+        """Bring the amounts to one currency, unless the CRM has done so."""
+        source = next((parameter.source for parameter in self.parameters if parameter.name == "amount"), "")
+        if is_converted(source.rpartition(": ")[2]):
+            return
+        made = {output.name for output in self.outputs}
+        if "amount_original" in made:
+            return
+        days = [day for day in _DAYS[self.table.name] if day in made]
+        self.currency, converted = bring_to_one_currency(
+            self.table.name, days, self.currency, self.builder, self.counted
+        )
+        self.parameters = [
+            replace(parameter, unit=self.currency) if parameter.name == "amount" else parameter
+            for parameter in self.parameters
+        ]
+        for name in ("amount_original", "exchange_rate"):
+            spec = self.spec.column(name)
+            if converted and spec is not None:
+                self.parameters.append(Parameter(name, spec.label, spec.role, spec.kind, self.table.name))

@@ -1,0 +1,123 @@
+"""What the distinct texts of a column mean: one reading per way of `ReadAs`, with all that was not understood."""
+
+from __future__ import annotations
+
+import math
+from collections.abc import Callable, Mapping
+
+from whofor.intake.importing import name_readers, quantity_readers, web_readers
+from whofor.intake.importing.reading import Read, Reading
+from whofor.intake.mapping.headers import fold
+from whofor.intake.normalise import guess_kind, is_missing, parse_headcount
+from whofor.intake.normalise.conversations import Examples
+from whofor.schema.tables import DateOrder, ReadAs
+
+__all__ = ["Reading", "read_values"]
+
+_MOSTLY = 0.95
+_SOME_EXACT = 0.2
+
+
+def read_values(
+    counts: Mapping[str, int],
+    read_as: ReadAs,
+    *,
+    values: Mapping[str, str] | None = None,
+    lead_source_classes: Mapping[str, str] | None = None,
+    conversation_examples: Examples | None = None,
+    order: DateOrder = "",
+    earliest: float = -math.inf,
+    latest: float = math.inf,
+) -> Reading:
+    """Read the distinct texts of a column.
+
+    Args:
+        counts: Text -> how often it stands in the column.
+        read_as: How to read it; `GUESS` to tell from the texts.
+        values: Value map, folded text -> text to read instead.
+        lead_source_classes: Classes given by the user, folded text -> class.
+        conversation_examples: Labelled sentences given by the user.
+        order: Order of day, month and year given by the user; dates that contradict it stay unread.
+        earliest: Dates before this day (since 1970-01-01) are implausible.
+        latest: Dates from this day on are implausible.
+    """
+    mapped = {text: (values or {}).get(fold(text), text) for text in counts}
+    known = {text: meaning for text, meaning in mapped.items() if not is_missing(meaning)}
+    meanings: dict[str, int] = {}
+    for text, meaning in known.items():
+        meanings[meaning] = meanings.get(meaning, 0) + counts[text]
+    if read_as is ReadAs.GUESS:
+        read_as = ReadAs.DATE if order else _guess(meanings)
+    reading = Reading(read_as)
+    reading.missing = {text: counts[text] for text in counts if text not in known}
+    if read_as is ReadAs.LEAD_SOURCE:
+        read = name_readers.lead_sources(meanings, reading, lead_source_classes or {})
+    elif read_as is ReadAs.TONE:
+        read = name_readers.conversations(meanings, reading, conversation_examples or {})
+    elif read_as is ReadAs.DATE:
+        read = quantity_readers.dates(meanings, reading, order)
+    else:
+        read = _READERS[read_as](meanings, reading)
+    # Each meaning once: readers count as they read.
+    read_once = {meaning: read(meaning) for meaning in meanings}
+    for text, meaning in known.items():
+        found = read_once[meaning]
+        if found is None:
+            reading.unread[text] = counts[text]
+        elif read_as is ReadAs.DATE and isinstance(found, float) and not earliest <= found < latest:
+            reading.implausible[text] = counts[text]
+        else:
+            reading.main[text] = found
+    _by_text(reading, mapped, counts)
+    return reading
+
+
+def _guess(meanings: Mapping[str, int]) -> ReadAs:
+    """How to read a column that nobody described.
+
+    A column of counts in which some people wrote bands (`51-200` beside `1 240`) is neither a category nor all
+    numbers: it is read like a head-count, a band by its middle.
+    """
+    guess = ReadAs(guess_kind(meanings).value)
+    if guess not in (ReadAs.CATEGORY, ReadAs.TEXT):
+        return guess
+    rows = sum(meanings.values())
+    found = {text: head for text in meanings if (head := parse_headcount(text)) is not None}
+    exact = sum(meanings[text] for text, head in found.items() if head.low == head.high)
+    if sum(meanings[text] for text in found) >= _MOSTLY * rows and exact >= _SOME_EXACT * rows:
+        return ReadAs.HEADCOUNT
+    return guess
+
+
+_READERS: dict[ReadAs, Callable[[Mapping[str, int], Reading], Read]] = {
+    ReadAs.NUMBER: quantity_readers.numbers,
+    ReadAs.MONEY: quantity_readers.money,
+    ReadAs.HEADCOUNT: quantity_readers.headcounts,
+    ReadAs.YEAR: quantity_readers.years,
+    ReadAs.BOOLEAN: quantity_readers.booleans,
+    ReadAs.CURRENCY: quantity_readers.currencies,
+    ReadAs.COUNTRY: name_readers.countries,
+    ReadAs.CATEGORY: name_readers.categories,
+    ReadAs.INDUSTRY: name_readers.industries,
+    ReadAs.PERSON: name_readers.persons,
+    ReadAs.MULTI: name_readers.lists,
+    ReadAs.TEXT: name_readers.texts,
+    ReadAs.KEY: name_readers.texts,
+    ReadAs.DOMAIN: web_readers.domains,
+    ReadAs.TECHNOLOGY: web_readers.technologies,
+    ReadAs.EMAIL: name_readers.texts,
+}
+
+
+def _by_text(reading: Reading, mapped: Mapping[str, str], counts: Mapping[str, int]) -> None:
+    """Key the further outputs and what was noted by text, like the main output."""
+    for name, by_meaning in reading.outputs.items():
+        if name:
+            reading.outputs[name] = {
+                text: by_meaning[meaning] for text, meaning in mapped.items() if meaning in by_meaning
+            }
+    reading.taken_for = {
+        text: reading.taken_for[meaning] for text, meaning in mapped.items() if meaning in reading.taken_for
+    }
+    for code, meanings in reading.noted.items():
+        reading.noted[code] = {text: counts[text] for text, meaning in mapped.items() if meaning in meanings}

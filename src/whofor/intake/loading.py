@@ -1,0 +1,64 @@
+"""Load the files of an export as texts."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator, Sequence
+from pathlib import Path
+
+from whofor.errors import Problem, SourceError
+from whofor.intake.importing.counted import Counted
+from whofor.intake.importing.ports import Builder
+from whofor.intake.mapping.plan import RawFile
+from whofor.intake.raw import Batch
+from whofor.intake.sources.files import Form, LeftOut, SourceFile, plain_text, read_batches
+from whofor.model.progress import Progress
+
+__all__ = ["load_files", "refuse_address"]
+
+_LARGE = 4 * 1024 * 1024
+
+
+def refuse_address(source: Path) -> None:
+    """An address is no path; it may hold a password, so it is not repeated."""
+    scheme = re.match(r"([A-Za-z][A-Za-z0-9+.-]+):/", str(source))
+    if scheme and not source.exists():
+        todo = "Export the tables to files: CSV or Parquet."
+        raise SourceError(Problem("Addresses cannot be read yet, only files and folders", f"{scheme[1]}://…", "", todo))
+
+
+def load_files(files: Sequence[SourceFile], builder: Builder, counted: Counted, progress: Progress) -> list[RawFile]:
+    """Load every table as texts, and count what is no row of data."""
+    raw: list[RawFile] = []
+    for number, file in enumerate(files):
+        progress("read", number, len(files))
+        if file.form is Form.PARQUET:
+            headers, _ = builder.load_parquet(file.name, file.blob.path)
+            raw.append(RawFile(file.name, tuple(headers)))
+            continue
+        left_out = _load_rows(file, builder)
+        raw.append(RawFile(file.name, file.headers))
+        for code in dict.fromkeys(row.code for row in left_out):
+            rows = [row for row in left_out if row.code == code]
+            counted.add(code, len(rows), tuple(f"{row.place}: {row.reason}" for row in rows[:5]), file.name)
+        counted.add("duplicate_header", len(file.repeated), file.repeated, file.name)
+        counted.add("file_without_rows", int(file.is_empty), (file.name,), file.name)
+    progress("read", len(files), len(files))
+    return raw
+
+
+def _load_rows(file: SourceFile, builder: Builder) -> list[LeftOut]:
+    """Load the rows of one table; those that are left out."""
+    left_out: list[LeftOut] = []
+    # The engine's reader takes a while to set out, with hundreds of columns seconds.
+    is_large = file.blob.path.stat().st_size >= _LARGE
+    plain = plain_text(file) if is_large else None
+    if plain is not None and builder.load_plain(file.name, file.blob.path, plain) is not None:
+        return [LeftOut(title.code, f"{file.name}:{title.line}", title.problem) for title in file.titles]
+    builder.load_rows(file.name, file.headers, _batches(file, left_out))
+    return left_out
+
+
+def _batches(file: SourceFile, left_out: list[LeftOut]) -> Iterator[Batch]:
+    for lines, columns in read_batches(file, left_out):
+        yield Batch(lines, columns)

@@ -1,0 +1,1 @@
+"""The mapping language: presets, recognition, and the plan that a mapping becomes."""

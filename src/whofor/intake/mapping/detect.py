@@ -1,0 +1,281 @@
+"""Finds the preset that fits an export by its distinctive headers, and says how surely."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass, replace
+from functools import cache
+from importlib import resources
+
+from whofor.errors import MappingError, Problem
+from whofor.intake.mapping.headers import HeaderIndex
+from whofor.intake.mapping.mapping import ColumnMapping, Recognise
+from whofor.intake.mapping.mapping_file import parse_mapping
+from whofor.intake.mapping.plan import RawFile
+from whofor.text import did_you_mean, near_names
+
+__all__ = [
+    "FileFit",
+    "Recognised",
+    "best_fit",
+    "detect",
+    "load_preset",
+    "looks_like",
+    "misfits",
+    "preset_names",
+    "recognise",
+]
+
+_GUIDE = "docs/reference/mapping.md"
+_MOST_HEADERS = 60
+_NEAR = 0.25
+"""Share of a table's groups of headers from which a file nearly is that table."""
+_MUCH_BETTER = 0.4
+"""By how much another preset must be surer of a file for it to be left out."""
+_NEARLY = 0.8
+"""Share of the best preset's weight from which another is told as well."""
+
+
+@dataclass(frozen=True, slots=True)
+class FileFit:
+    """What one file was taken for.
+
+    Attributes:
+        file: Its name.
+        table: Canonical table it fills; empty where it is not used.
+        confidence: Share of the distinctive headers that are there, 0 to 1; `None` where nothing was guessed.
+        looks_like: What a file that is not used seems to hold; empty where that is unknown.
+    """
+
+    file: str
+    table: str = ""
+    confidence: float | None = None
+    looks_like: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class Recognised:
+    """A preset fitted to the files at hand.
+
+    Attributes:
+        mapping: The preset with the files of its tables filled in.
+        confidence: Mean confidence of the files that are used, 0 to 1; `None` where nothing was guessed.
+        files: What each file was taken for, in the order given.
+        rival: Another preset that reads the same deals and fits nearly as well, with its confidence.
+        guessed: Where no preset fits and the mapping was guessed, what was guessed.
+    """
+
+    mapping: ColumnMapping
+    confidence: float | None
+    files: tuple[FileFit, ...] = ()
+    rival: tuple[str, float] | None = None
+    guessed: tuple[str, ...] = ()
+
+    @property
+    def deals(self) -> frozenset[str]:
+        """The files taken for deals."""
+        return frozenset(fit.file for fit in self.files if fit.table == "deals")
+
+    @property
+    def weight(self) -> tuple[float, float]:
+        """By which presets are compared: one that explains more files surely goes first."""
+        return (sum(fit.confidence or 0.0 for fit in self.files), self.confidence or 0.0)
+
+
+_COMPANIONS = "companions"
+"""Files of one's own that may lie beside any export; part of every preset, no preset by itself."""
+
+
+def preset_names() -> tuple[str, ...]:
+    """Names of the presets that come with the package."""
+    folder = resources.files("whofor.intake.mapping.presets")
+    names = {item.name.removesuffix(".toml") for item in folder.iterdir() if item.name.endswith(".toml")}
+    return tuple(sorted(names - {_COMPANIONS}))
+
+
+@cache
+def load_preset(name: str) -> ColumnMapping:
+    """The preset of that name.
+
+    Raises:
+        MappingError: Where there is none.
+    """
+    if name not in preset_names():
+        raise MappingError(
+            Problem(
+                "There is no such preset or mapping file",
+                value=name,
+                todo=did_you_mean(name, preset_names(), what="presets"),
+            )
+        )
+    folder = resources.files("whofor.intake.mapping.presets")
+    texts = [(folder / f"{part}.toml").read_text(encoding="utf-8") for part in (name, _COMPANIONS)]
+    return parse_mapping("\n".join(texts), f"preset {name}")
+
+
+def recognise(preset: ColumnMapping, files: Sequence[RawFile]) -> Recognised | None:
+    """Fit a preset to files by their headers; `None` where no file is one of its deals."""
+    found: dict[tuple[str, int], list[str]] = {}
+    fits: list[FileFit] = []
+    for file in files:
+        place, share = _best_table(preset, HeaderIndex(file.headers))
+        if place is not None:
+            found.setdefault(place, []).append(file.name)
+            fits.append(FileFit(file.name, place[0], share))
+        else:
+            fits.append(FileFit(file.name))
+    if "deals" not in {name for name, _ in found}:
+        return None
+    return _fitted(preset, found, fits)
+
+
+def _fitted(preset: ColumnMapping, found: dict[tuple[str, int], list[str]], fits: Sequence[FileFit]) -> Recognised:
+    """The preset with these files in the places that were found for them."""
+    fitted = {
+        name: tuple(
+            replace(table, files=tuple(found[name, number]))
+            for number, table in enumerate(tables)
+            if (name, number) in found
+        )
+        for name, tables in preset.tables.items()
+    }
+    tables = {name: tables for name, tables in fitted.items() if tables}
+    shares = [fit.confidence for fit in fits if fit.confidence is not None]
+    return Recognised(replace(preset, tables=tables), sum(shares) / len(shares), tuple(fits))
+
+
+def _best_table(preset: ColumnMapping, index: HeaderIndex) -> tuple[tuple[str, int] | None, float]:
+    """Table and number of the entry that fits the headers best, and how well."""
+    best: tuple[str, int] | None = None
+    highest = 0.0
+    for name, tables in preset.tables.items():
+        for number, table in enumerate(tables):
+            share = _share(table.recognise, index) if table.recognise else 0.0
+            if share > highest:
+                best, highest = (name, number), share
+    return best, highest
+
+
+def _share(recognise: Recognise, index: HeaderIndex) -> float:
+    """Share of distinctive groups present; 0 where a needed group is missing or a forbidden header is there."""
+    if any(index.any_like(group) is None for group in recognise.needs) or index.any_like(recognise.never) is not None:
+        return 0.0
+    groups = recognise.distinctive or recognise.needs
+    return sum(index.any_like(group) is not None for group in groups) / len(groups)
+
+
+def detect(files: Sequence[RawFile]) -> ColumnMapping:
+    """The preset that fits best, its tables fitted to the files.
+
+    Raises:
+        MappingError: Where none fits; see `best_fit`.
+    """
+    return best_fit(files).mapping
+
+
+def best_fit(files: Sequence[RawFile]) -> Recognised:
+    """The preset that fits best, with what each file was taken for.
+
+    Raises:
+        MappingError: Where none fits; it lists the headers of each file, and what came near.
+    """
+    fits = [fit for name in preset_names() if (fit := recognise(load_preset(name), files)) is not None]
+    if not fits:
+        raise MappingError(misfits([load_preset(name) for name in preset_names()], files))
+    best = max(fits, key=lambda fit: fit.weight)
+    others = [fit for fit in fits if fit is not best and fit.deals & best.deals]
+    rival = max(others, key=lambda fit: fit.weight, default=None)
+    best = _without_strangers(best, files)
+    if rival is not None and rival.weight[0] >= _NEARLY * best.weight[0]:
+        best = replace(best, rival=(rival.mapping.name, rival.confidence or 0.0))
+    return replace(best, files=looks_like(best, files))
+
+
+def _without_strangers(fit: Recognised, files: Sequence[RawFile]) -> Recognised:
+    """Leave out files that fit another preset much better: those of another CRM in the same folder."""
+    others = [load_preset(name) for name in preset_names() if name != fit.mapping.name]
+    headers = {file.name: HeaderIndex(file.headers) for file in files}
+    strangers = {
+        own.file
+        for own in fit.files
+        if own.confidence is not None
+        and max((_best_table(other, headers[own.file])[1] for other in others), default=0.0)
+        >= own.confidence + _MUCH_BETTER
+    }
+    if not strangers or fit.deals <= strangers:
+        return fit
+    found = {
+        (name, number): [file for file in table.files if file not in strangers]
+        for name, tables in fit.mapping.tables.items()
+        for number, table in enumerate(tables)
+    }
+    fits = [FileFit(own.file) if own.file in strangers else own for own in fit.files]
+    return _fitted(fit.mapping, {place: names for place, names in found.items() if names}, fits)
+
+
+def looks_like(fit: Recognised, files: Sequence[RawFile]) -> tuple[FileFit, ...]:
+    """What each file was taken for; of those not used, what they seem to hold."""
+    presets = [fit.mapping, *(load_preset(name) for name in preset_names() if name != fit.mapping.name)]
+    headers = {file.name: HeaderIndex(file.headers) for file in files}
+    return tuple(
+        found if found.table else replace(found, looks_like=_guess(presets, headers[found.file])) for found in fit.files
+    )
+
+
+def _guess(presets: Sequence[ColumnMapping], index: HeaderIndex) -> str:
+    """What a file is by the rules of some presets: `tickets`, `deals of salesforce`; empty where none knows it."""
+    looks, surest = "", 0.0
+    for preset in presets:
+        known = [(what, _share(recognise, index)) for what, recognise in preset.others.items()]
+        place, share = _best_table(preset, index)
+        if place is not None:
+            known.append((f"{place[0]} of {preset.name}", share))
+        for what, share in known:
+            if share > surest:
+                looks, surest = what, share
+    return looks
+
+
+def misfits(presets: Sequence[ColumnMapping], files: Sequence[RawFile]) -> list[Problem]:
+    """Why none of some presets fits the files: what each file is or nearly is, and what to do."""
+    problems: list[Problem] = []
+    for file in files:
+        index = HeaderIndex(file.headers)
+        looks = _guess(presets, index)
+        near = "" if looks else _near_miss(presets, index)
+        shown = ", ".join(file.headers[:_MOST_HEADERS])
+        more = len(file.headers) - _MOST_HEADERS
+        columns = f"Its columns are: {shown}{f' and {more} more' if more > 0 else ''}"
+        what = f"This file looks like {looks}, not like deals" if looks else "This export is of no known shape"
+        problems.append(Problem(what, file.name, todo=f"{columns}. {near}" if near else columns))
+    names = ", ".join(preset.name for preset in presets)
+    todo = (
+        f"Write a mapping.toml as {_GUIDE} shows and give it with --mapping, or let --init-mapping FILE draft one; "
+        f"presets: {names}."
+    )
+    return [*problems, Problem("Say with a mapping which columns mean what", todo=todo)]
+
+
+def _near_miss(presets: Sequence[ColumnMapping], index: HeaderIndex) -> str:
+    """The deals that most headers speak for, and what keeps the file from being them; empty where none comes near."""
+    best, highest = "", _NEAR
+    for preset in presets:
+        for table in preset.tables["deals"]:
+            known = table.recognise
+            if known is None or table.fallback or index.any_like(known.never):
+                continue
+            groups = (*known.needs, *known.distinctive)
+            found = [header for group in groups if (header := index.any_like(group)) is not None]
+            lacking = next((group for group in known.needs if index.any_like(group) is None), None)
+            if lacking is not None and len(found) > 1 and len(found) / len(groups) >= highest:
+                free = [header for header in index.headers if header not in found]
+                best, highest = _nearly(f"deals of {preset.name}", lacking, free), len(found) / len(groups)
+    return best
+
+
+def _nearly(what: str, lacking: Sequence[str], headers: Sequence[str]) -> str:
+    """`It is nearly deals of hubspot, but has no column 'Deal Stage'; 'Deal Stge' may be it.`"""
+    near = next(((hits[0], name) for name in lacking if (hits := near_names(name, headers, 1))), None)
+    wanted = " or ".join(repr(name) for name in lacking[:3]) + (", …" if len(lacking) > 3 else "")
+    hint = f"; {near[0]!r} may be {near[1]!r}" if near else ""
+    return f"It is nearly {what}, but has no column {wanted}{hint}."

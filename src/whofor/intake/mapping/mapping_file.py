@@ -1,0 +1,385 @@
+"""Reads a `mapping.toml`: checks it as a whole and reports all that is wrong with it together."""
+
+from __future__ import annotations
+
+import re
+import tomllib
+from collections.abc import Container
+from datetime import date
+
+from pydantic import ValidationError
+
+from whofor.errors import MappingError, Problem
+from whofor.intake.mapping.headers import slug
+from whofor.intake.mapping.mapping import (
+    ColumnMapping,
+    ColumnSource,
+    ExtraColumn,
+    Filter,
+    Hint,
+    Join,
+    Link,
+    Outcome,
+    Recognise,
+    TableMapping,
+)
+from whofor.intake.mapping.mapping_entries import (
+    ColumnEntry,
+    ExtraEntry,
+    FileEntry,
+    FilterEntry,
+    HintEntry,
+    KeyPath,
+    OutcomeEntry,
+    RecogniseEntry,
+    TableEntry,
+    allowed_keys,
+)
+from whofor.intake.mapping.merging import AccountMerging, check_pairs
+from whofor.intake.mapping.toml_lines import toml_lines
+from whofor.model import Role
+from whofor.schema.lead_sources import unknown_classes
+from whofor.schema.tables import TABLES, ReadAs
+from whofor.text import did_you_mean
+
+__all__ = ["parse_mapping"]
+
+_LABELS = ("positive", "negative", "neutral", "clear", "vague", "none")
+"""What sentences of conversations may be labelled."""
+
+
+def parse_mapping(text: str, place: str) -> ColumnMapping:
+    """A mapping from the text of its file.
+
+    Args:
+        text: TOML.
+        place: Path or name of the file, for messages.
+
+    Raises:
+        MappingError: With every problem found, each with its line.
+    """
+    try:
+        raw = tomllib.loads(text)
+    except tomllib.TOMLDecodeError as error:
+        raise MappingError(
+            Problem(f"This is not valid TOML: {error}", place, todo="Mend the line named and try again.")
+        ) from error
+    arrays = {name for name, value in raw.items() if isinstance(value, list)}
+    reader = _Reader(place, toml_lines(text), arrays)
+    try:
+        file = FileEntry.model_validate(raw)
+    except ValidationError as error:
+        found = sorted(error.errors(), key=lambda item: reader.line(item["loc"]))
+        raise MappingError(
+            [reader.problem(item["type"], item["msg"], item["loc"], item["input"]) for item in found]
+        ) from error
+    mapping = reader.mapping(file)
+    if reader.problems:
+        raise MappingError([problem for _, problem in sorted(reader.problems, key=lambda found: found[0])])
+    return mapping
+
+
+class _Reader:
+    """Turns the checked file into frozen values and gathers what only a look at the whole shows."""
+
+    def __init__(self, place: str, lines: dict[KeyPath, int], arrays: Container[str]) -> None:
+        self.place = place
+        self.lines = lines
+        self.arrays = arrays
+        self.problems: list[tuple[int, Problem]] = []
+
+    def written(self, path: KeyPath) -> KeyPath:
+        """The path as it stands in the file: `[deals]` is read like `[[deals]]`, but has no number there."""
+        match path:
+            case (str(name), int(), *below) if name not in self.arrays:
+                return (name, *below)
+            case _:
+                return path
+
+    def line(self, path: KeyPath) -> int:
+        path = self.written(path)
+        for end in range(len(path), 0, -1):
+            if path[:end] in self.lines:
+                return self.lines[path[:end]]
+        return 0
+
+    def where(self, path: KeyPath) -> str:
+        line = self.line(path)
+        dotted = ".".join(str(part) for part in self.written(path))
+        return f"{self.place}:{line} {dotted}" if line else f"{self.place} {dotted}"
+
+    def problem(self, kind: str, message: str, loc: KeyPath, value: object) -> Problem:
+        if kind == "extra_forbidden":
+            name = str(loc[-1])
+            known = allowed_keys(loc[:-1])
+            return Problem(
+                f"{name!r} is not known here", self.where(loc), todo=did_you_mean(name, known, what="known keys")
+            )
+        if kind == "missing":
+            return Problem(f"{loc[-1]!r} is missing", self.where(loc[:-1]), todo=f"Add {loc[-1]} = …")
+        shown = "" if isinstance(value, dict | list) else str(value)
+        return Problem(message, self.where(loc), shown, "See docs/reference/mapping.md.")
+
+    def add(self, what: str, path: KeyPath, value: str = "", todo: str = "") -> None:
+        self.problems.append((self.line(path), Problem(what, self.where(path), value, todo)))
+
+    def mapping(self, file: FileEntry) -> ColumnMapping:
+        tables = {
+            name: tuple(self.table(name, entry, (name, number)) for number, entry in enumerate(entries))
+            for name, entries in file.tables().items()
+        }
+        if "deals" not in tables:
+            todo = "Say which file holds the deals: [deals] file = …"
+            self.problems.append((0, Problem("The mapping has no [deals]", self.place, todo=todo)))
+        for number, table in enumerate(tables.get("deals", ())):
+            if table.outcome is None:
+                todo = "Add [deals.outcome] with a stage column and its won and lost values, flags, or won_if_in."
+                self.add("Nothing says which deals were won", ("deals", number), todo=todo)
+        if file.key_pattern and not _has_one_group(file.key_pattern):
+            todo = "Put the part of the key that counts in one pair of brackets: '^old_([0-9]+)$'."
+            self.add("This is no pattern of a key", ("key_pattern",), file.key_pattern, todo)
+        return ColumnMapping(
+            name=file.name or self.place.rsplit("/", 1)[-1].removesuffix(".toml"),
+            tables=tables,
+            files={alias: tuple(names) for alias, names in file.files.items()},
+            files_by_headers={
+                alias: Recognise(tuple(map(tuple, entry.needs)), (), tuple(entry.never))
+                for alias, entry in file.files_by_headers.items()
+            },
+            key_pattern=file.key_pattern,
+            place=self.place,
+            description=file.description,
+            optional=file.optional,
+            others={what: _recognised(entry) for what, entry in file.others.items()},
+            synthetic=file.synthetic,
+            merging=self.merging(file),
+            lead_source_classes=self.lead_source_classes(file),
+            currency=file.money.currency,
+            conversation_examples=self.conversation_examples(file),
+        )
+
+    def conversation_examples(self, file: FileEntry) -> dict[str, tuple[str, ...]]:
+        for label in file.conversation_examples:
+            if label not in _LABELS:
+                todo = did_you_mean(label, _LABELS, what="labels")
+                self.add(f"{label!r} is no label of conversations", ("conversation_examples", label), label, todo)
+        return {label: tuple(texts) for label, texts in file.conversation_examples.items()}
+
+    def lead_source_classes(self, file: FileEntry) -> dict[str, str]:
+        for text, name, todo in unknown_classes(file.lead_source_classes):
+            self.add(f"{name!r} is no class of lead sources", ("lead_source_classes", text), name, todo)
+        return dict(file.lead_source_classes)
+
+    def merging(self, file: FileEntry) -> AccountMerging:
+        """How accounts are brought together; of several [[accounts]] the strictest says it."""
+        for name, entries in file.tables().items():
+            for number, entry in enumerate(entries):
+                for key in ("merge", "apart", "same"):
+                    if name != "accounts" and getattr(entry, key):
+                        self.add(
+                            "Only accounts are brought together", (name, number, key), todo="Move it to [accounts]."
+                        )
+        every = file.accounts
+        merging = AccountMerging(
+            how=next((how for how in ("never", "domain") if how in [entry.merge for entry in every]), "auto"),
+            apart=tuple(pair for entry in every for pair in entry.apart),
+            same=tuple(pair for entry in every for pair in entry.same),
+        )
+        where = next(
+            (
+                self.where(("accounts", n, key))
+                for key in ("apart", "same")
+                for n, e in enumerate(every)
+                if getattr(e, key)
+            ),
+            self.place,
+        )
+        self.problems += [(0, problem) for problem in check_pairs(merging, where)]
+        return merging
+
+    def table(self, name: str, entry: TableEntry, at: KeyPath) -> TableMapping:
+        spec = TABLES[name]
+        columns: dict[str, ColumnSource] = {}
+        known = [
+            column.name
+            for column in spec.columns
+            if column.name not in (spec.key, "outcome" if name == "deals" else "")
+        ]
+        for column, source in entry.columns.items():
+            path: KeyPath = (*at, "columns", column)
+            if column not in known:
+                todo = did_you_mean(column, known, what=f"columns of {name}")
+                if column == spec.key:
+                    todo = "Give it as `key`."
+                elif column == "outcome":
+                    todo = "Say it in [deals.outcome]."
+                self.add(f"{column!r} is no column of {name}", path, todo=todo)
+                continue
+            columns[column] = self.source(source, path)
+        if entry.currency and spec.column("currency"):
+            columns.setdefault("currency", ColumnSource(const=entry.currency, line=self.line((*at, "currency"))))
+        if entry.outcome is not None and name != "deals":
+            self.add("Only deals have an outcome", (*at, "outcome"), todo="Move it to [deals.outcome].")
+        return TableMapping(
+            table=name,
+            files=tuple(entry.file),
+            key=self.source(entry.key, (*at, "key")) if entry.key else None,
+            columns=columns,
+            joins=tuple(
+                Join(join.file, join.on, join.key, join.prefer, self.line((*at, "join", index)))
+                for index, join in enumerate(entry.join)
+            ),
+            links=tuple(
+                Link(
+                    link.to,
+                    link.by,
+                    ColumnSource(tuple(link.column), first_of=link.first_of, line=self.line((*at, "link", index))),
+                    link.maybe,
+                )
+                for index, link in enumerate(entry.link)
+            ),
+            outcome=self.outcome(entry.outcome, (*at, "outcome")) if entry.outcome and name == "deals" else None,
+            extras=tuple(self.extra(header, extra, (*at, "extra", header)) for header, extra in entry.extra.items()),
+            rest=None if entry.rest == "ignore" else Role(entry.rest),
+            roles={role: tuple(patterns) for role, patterns in entry.roles.items()},
+            ignore=tuple(entry.ignore),
+            filters=tuple(self.filter(item, (*at, "filter", index)) for index, item in enumerate(entry.filter)),
+            recognise=_recognised(entry.recognise) if entry.recognise else None,
+            fallback=entry.fallback,
+            beside=tuple(
+                self.table(other, beside, (*at, other))
+                for other, beside in (("accounts", entry.accounts), ("contacts", entry.contacts))
+                if beside is not None
+            ),
+            line=self.line(at),
+        )
+
+    def source(self, entry: ColumnEntry, path: KeyPath) -> ColumnSource:
+        ways = [
+            bool(entry.column),
+            entry.const is not None,
+            bool(entry.concat),
+            bool(entry.coalesce),
+            bool(entry.days_between),
+            entry.year is not None,
+            entry.sum is not None,
+            entry.count is not None,
+        ]
+        if sum(ways) != 1:
+            self.add(
+                "A column needs exactly one of column, const, concat, coalesce, days_between, year, sum, count",
+                path,
+                todo="Keep one of them.",
+            )
+        if entry.default and not (entry.column or entry.coalesce):
+            self.add("default needs column or coalesce", path, todo="Give one of them, or const alone.")
+        if (entry.several and not (entry.first_of or entry.last_of)) or (entry.first_of and entry.last_of):
+            self.add("Of a list one element is taken", path, todo="Give either first_of or last_of.")
+        if entry.days_between and len(entry.days_between) != 2:
+            self.add("days_between takes two date columns", path, todo='Write days_between = ["Start", "End"].')
+        read_as = ReadAs(entry.kind.value) if entry.kind else None
+        return ColumnSource(
+            headers=tuple(entry.column) if entry.year is None else (entry.year,),
+            const=entry.const or "",
+            concat=tuple(entry.concat),
+            coalesce=tuple(entry.coalesce),
+            days_between=tuple(entry.days_between),
+            total=entry.sum or "",
+            count=entry.count or "",
+            separator=entry.separator,
+            first_of=entry.first_of,
+            last_of=entry.last_of,
+            several=entry.several,
+            or_else=self.source(entry.or_else, (*path, "or_else")) if entry.or_else else None,
+            default=entry.default,
+            values=dict(entry.values),
+            role=entry.role,
+            read_as=ReadAs.YEAR if entry.year is not None else read_as,
+            label=entry.label,
+            unit=entry.unit,
+            as_of=entry.as_of,
+            order=entry.order,
+            line=self.line(path),
+        )
+
+    def extra(self, header: str, entry: ExtraEntry, path: KeyPath) -> ExtraColumn:
+        computed = entry.concat or entry.coalesce or entry.days_between
+        named = entry.const is not None or entry.year or entry.sum or entry.count or entry.column
+        if not (computed or named):
+            entry = entry.model_copy(update={"column": [header]})
+            return ExtraColumn(self.source(entry, path), entry.name)
+        named = entry.model_copy(update={"label": entry.label or header})
+        return ExtraColumn(self.source(named, path), entry.name or slug(header))
+
+    def outcome(self, entry: OutcomeEntry, path: KeyPath) -> Outcome:
+        flags = entry.won_flag or entry.won_if_in or entry.won or any(hint.won for hint in entry.hint)
+        if not flags:
+            self.add(
+                "Nothing says which deals were won",
+                path,
+                todo="Give won = [values of the stage column], won_flag, or won_if_in.",
+            )
+        if (entry.won or entry.lost or entry.open) and not entry.column:
+            self.add("Values without their column", path, todo='Add column = "the column with the stage".')
+
+        def flag(names: list[str], key: str) -> ColumnSource | None:
+            return ColumnSource(tuple(names), line=self.line((*path, key))) if names else None
+
+        return Outcome(
+            won_flag=flag(entry.won_flag, "won_flag"),
+            lost_flag=flag(entry.lost_flag, "lost_flag"),
+            closed_flag=flag(entry.closed_flag, "closed_flag"),
+            won_if_in=entry.won_if_in,
+            lost_if_in=entry.lost_if_in,
+            hints=tuple(self.hint(hint, (*path, "hint", index)) for index, hint in enumerate(entry.hint)),
+            stage=flag(entry.column, "column"),
+            won=tuple(entry.won),
+            lost=tuple(entry.lost),
+            open=tuple(entry.open),
+            otherwise=entry.otherwise,
+            line=self.line(path),
+        )
+
+    def hint(self, entry: HintEntry, path: KeyPath) -> Hint:
+        if bool(entry.column) == bool(entry.concat):
+            self.add("A hint needs exactly one of column, concat", path, todo="Keep one of them.")
+        if not (entry.won or entry.lost or entry.open):
+            self.add("A hint without values", path, todo="Give won, lost or open.")
+        source = ColumnSource(
+            tuple(entry.column), concat=tuple(entry.concat), separator=entry.separator, line=self.line(path)
+        )
+        return Hint(source, tuple(entry.won), tuple(entry.lost), tuple(entry.open))
+
+    def filter(self, entry: FilterEntry, path: KeyPath) -> Filter:
+        limits = [limit for limit in (entry.at_least, entry.below) if limit is not None]
+        if not (limits or entry.among or entry.not_in):
+            self.add("A filter without a test", path, todo="Give in, not_in, at_least or below.")
+        dates = [isinstance(limit, date) for limit in limits]
+        if any(dates) and not all(dates):
+            self.add("at_least and below must both be dates or both be numbers", path)
+        return Filter(
+            column=entry.column,
+            among=tuple(entry.among),
+            not_in=tuple(entry.not_in),
+            at_least=_limit(entry.at_least),
+            below=_limit(entry.below),
+            is_date=any(dates),
+            line=self.line(path),
+        )
+
+
+def _limit(value: date | float | None) -> float | None:
+    if isinstance(value, date):
+        return float((value - date(1970, 1, 1)).days)
+    return value
+
+
+def _has_one_group(pattern: str) -> bool:
+    try:
+        return re.compile(pattern).groups == 1
+    except re.error:
+        return False
+
+
+def _recognised(entry: RecogniseEntry) -> Recognise:
+    return Recognise(tuple(map(tuple, entry.needs)), tuple(map(tuple, entry.distinctive)), tuple(entry.never))

@@ -1,0 +1,299 @@
+"""The import plan: a mapping with every name resolved to a column that exists. An engine carries it out."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+from typing import TypeAlias
+
+from whofor.intake.mapping.mapping import Filter
+from whofor.intake.mapping.merging import AccountMerging
+from whofor.model import AsOf, Role
+from whofor.schema.tables import DateOrder, ReadAs
+
+__all__ = [
+    "Coalesce",
+    "Concat",
+    "Const",
+    "Element",
+    "Expression",
+    "Plan",
+    "PlannedColumn",
+    "PlannedFilter",
+    "PlannedHint",
+    "PlannedJoin",
+    "PlannedLink",
+    "PlannedOutcome",
+    "PlannedPart",
+    "PlannedTable",
+    "RawFile",
+    "Ref",
+    "Total",
+    "headers_of",
+]
+
+
+@dataclass(frozen=True, slots=True)
+class RawFile:
+    """A file as it was found: its name within the source and its headers."""
+
+    name: str
+    headers: tuple[str, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Ref:
+    """A column of the table's own file (`alias` empty) or of a joined one."""
+
+    alias: str
+    header: str
+
+
+@dataclass(frozen=True, slots=True)
+class Const:
+    """The same text in every row."""
+
+    text: str
+
+
+@dataclass(frozen=True, slots=True)
+class Concat:
+    """Known parts put together."""
+
+    parts: tuple[Ref, ...]
+    separator: str
+
+
+@dataclass(frozen=True, slots=True)
+class Coalesce:
+    """The first known part, else the default (unknown where it is empty)."""
+
+    parts: tuple[Ref | Element, ...]
+    default: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class Element:
+    """One element of a list in one cell: the first, or the last; with `several` only of lists of more than one."""
+
+    of: Ref
+    separator: str
+    last: bool = False
+    several: bool = False
+
+
+@dataclass(frozen=True, slots=True)
+class Total:
+    """Sum over all rows of a joined file that share the key; their number where `header` is empty."""
+
+    alias: str
+    header: str
+
+
+Expression: TypeAlias = Ref | Const | Concat | Coalesce | Element | Total
+
+
+def headers_of(expression: Expression) -> tuple[str, ...]:
+    """Headers of the columns that an expression reads, without those it sums up.
+
+    Example:
+        >>> headers_of(Coalesce((Ref("", "Mobile"), Element(Ref("", "Phones"), ";"))))
+        ('Mobile', 'Phones')
+    """
+    match expression:
+        case Ref():
+            return (expression.header,)
+        case Element(of):
+            return (of.header,)
+        case Concat(parts):
+            return tuple(part.header for part in parts)
+        case Coalesce(parts):
+            return tuple(header for part in parts for header in headers_of(part))
+        case _:
+            return ()
+
+
+@dataclass(frozen=True, slots=True)
+class PlannedColumn:
+    """One column to read.
+
+    Attributes:
+        name: Canonical name; names beginning with `_` serve the import and are not written.
+        expression: Its text, or number for a `Total`, in the first part that has it.
+        read_as: How the text is read.
+        label: Name for people.
+        role: What the analysis may use it for.
+        source: `file.csv: Header`, for people.
+        unit: Unit of a number.
+        as_of: Whether values are those of the day of opening.
+        values: Value map, folded text -> text.
+        extra: Whether it is no canonical column.
+        declared: Whether someone named it; a column that is merely "the rest" is dropped when it holds nothing.
+        hashed: Whether the text of a key is kept only as a hash, because it names a person.
+        between: Names of two date columns whose difference in days this is; the expression is then unused.
+        order: Order of day, month and year that the user gave; empty: told from the values.
+    """
+
+    name: str
+    expression: Expression
+    read_as: ReadAs
+    label: str
+    role: Role
+    source: str = ""
+    unit: str = ""
+    as_of: AsOf = AsOf.UNKNOWN
+    values: Mapping[str, str] = field(default_factory=dict[str, str])
+    extra: bool = False
+    declared: bool = True
+    hashed: bool = False
+    between: tuple[str, str] | None = None
+    order: DateOrder = ""
+
+    @property
+    def stored(self) -> bool:
+        """Whether the column is written to the canonical table."""
+        return not self.name.startswith("_")
+
+
+@dataclass(frozen=True, slots=True)
+class PlannedJoin:
+    """First row of another file by key."""
+
+    alias: str
+    file: str
+    on: Ref
+    key: str
+    prefer: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class PlannedLink:
+    """A key of another table found by one of its other columns: `column` of this table holds the reference.
+
+    `maybe` where the column may as well refer to something else.
+    """
+
+    to: str
+    by: str
+    column: str
+    maybe: bool = False
+
+
+@dataclass(frozen=True, slots=True)
+class PlannedHint:
+    """A helper column that tells the outcome of some deals, and its values."""
+
+    column: str
+    won: tuple[str, ...] = ()
+    lost: tuple[str, ...] = ()
+    open: tuple[str, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class PlannedOutcome:
+    """Names of the helper columns and aliases that decide the outcome; empty where not given."""
+
+    won_flag: str = ""
+    lost_flag: str = ""
+    closed_flag: str = ""
+    won_if_in: tuple[str, ...] = ()
+    lost_if_in: tuple[str, ...] = ()
+    hints: tuple[PlannedHint, ...] = ()
+    stage: str = ""
+    won: tuple[str, ...] = ()
+    lost: tuple[str, ...] = ()
+    open: tuple[str, ...] = ()
+    otherwise: str = ""
+    place: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class PlannedFilter:
+    """A test on a helper column, for the rows of one part."""
+
+    column: str
+    test: Filter
+    part: int = 0
+
+
+@dataclass(frozen=True, slots=True)
+class PlannedPart:
+    """Files of one shape, put one below the other, and where each column stands in them.
+
+    Attributes:
+        files: Raw files.
+        expressions: Column -> its text; a column that is not among them is unknown in these files.
+        joins: Other files.
+    """
+
+    files: tuple[str, ...]
+    expressions: Mapping[str, Expression]
+    joins: tuple[PlannedJoin, ...] = ()
+
+    def totals(self) -> list[tuple[PlannedJoin, Total]]:
+        """The sums and counts over joined files, each with its join."""
+        joins = {join.alias: join for join in self.joins}
+        wanted = dict.fromkeys(found for found in self.expressions.values() if isinstance(found, Total))
+        return [(joins[total.alias], total) for total in wanted]
+
+
+@dataclass(frozen=True, slots=True)
+class PlannedTable:
+    """One canonical table to build.
+
+    Attributes:
+        name: Canonical name.
+        parts: Its files, by shape.
+        columns: Columns to read, helpers included.
+        key: Name of its key column if the source has one, else empty.
+        links: References by something other than the key.
+        outcome: Only for deals.
+        filters: Rows to keep.
+        repeats: Whether keys repeat by design (accounts read from the file of the deals).
+        key_pattern: Regular expression; of a key that fits it only its first group counts. Empty for none.
+    """
+
+    name: str
+    parts: tuple[PlannedPart, ...]
+    columns: tuple[PlannedColumn, ...]
+    key: str = ""
+    links: tuple[PlannedLink, ...] = ()
+    outcome: PlannedOutcome | None = None
+    filters: tuple[PlannedFilter, ...] = ()
+    repeats: bool = False
+    key_pattern: str = ""
+
+    @property
+    def files(self) -> tuple[str, ...]:
+        """All its files."""
+        return tuple(file for part in self.parts for file in part.files)
+
+    @property
+    def joins(self) -> tuple[PlannedJoin, ...]:
+        """The joins of all parts."""
+        return tuple(join for part in self.parts for join in part.joins)
+
+
+@dataclass(frozen=True, slots=True)
+class Plan:
+    """All tables to build, what others refer to first.
+
+    Attributes:
+        preset: Name of the mapping.
+        tables: The tables.
+        unused: Files that no table reads.
+        synthetic: Whether the data is made up.
+        merging: Which accounts are brought together.
+        lead_source_classes: Classes of lead sources given by the user, folded text -> class.
+        currency: Currency to which amounts are brought, ISO 4217; empty: that of most deals.
+        conversation_examples: Sentences given by the user, by what they say: `positive`, `vague` ...
+    """
+
+    preset: str
+    tables: tuple[PlannedTable, ...]
+    unused: tuple[str, ...] = ()
+    synthetic: bool = False
+    merging: AccountMerging = field(default_factory=AccountMerging)
+    lead_source_classes: Mapping[str, str] = field(default_factory=dict[str, str])
+    currency: str = ""
+    conversation_examples: Mapping[str, tuple[str, ...]] = field(default_factory=dict[str, tuple[str, ...]])

@@ -1,0 +1,101 @@
+"""What notes, e-mails and call summaries say: how the client meets us, and how lucid it is on its need."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from functools import cache
+from typing import TYPE_CHECKING
+
+from whofor.intake.normalise.embedder import can_embed, vectors_of
+from whofor.intake.normalise.texts import rules, tidy
+
+if TYPE_CHECKING:
+    from whofor.intake.normalise.embedder import Vectors
+
+__all__ = ["MOST_TEXTS", "Examples", "tones", "understandings"]
+
+Examples = Mapping[str, Sequence[str]]
+"""Further labelled sentences: `positive`, `negative`, `neutral`, `clear`, `vague`."""
+
+MOST_TEXTS = 20_000
+"""Of more distinct texts than this, only the first are told."""
+_LONGEST = 400
+_WIDTH = 0.1
+"""How fast the weight of an example falls with its distance: by e for so much cosine."""
+_CLEAR = 0.4
+"""Share of the vote that a label must take. `benchmarks/conversations.py` measures both."""
+_BATCH = 1_000
+
+
+def tones(texts: Sequence[str], more: Examples | None = None) -> dict[str, float]:
+    """Tone of texts: 1 where the client is well disposed, -1 where it is not, 0 where neither is clear.
+
+    Args:
+        texts: Notes, e-mails, summaries; their first 400 characters count.
+        more: Further examples.
+
+    Returns:
+        Nothing where the embedder is not installed.
+
+    Example:
+        >>> said = tones(["They loved the demo.", "He was angry and hung up."])
+        >>> list(said.values()) if said else [1.0, -1.0]
+        [1.0, -1.0]
+    """
+    return _told(texts, "tone", ("positive", "negative", "neutral"), (1.0, -1.0, 0.0), more or {}, otherwise=0.0)
+
+
+def understandings(texts: Sequence[str], more: Examples | None = None) -> dict[str, float]:
+    """How lucid the buyer is on need and solution: 1 where it knows, 0 where it does not; others are left out.
+
+    Args:
+        texts: First exchanges; their first 400 characters count.
+        more: Further examples.
+
+    Returns:
+        Nothing where the embedder is not installed.
+    """
+    return _told(texts, "understanding", ("clear", "vague", "none"), (1.0, 0.0, None), more or {}, otherwise=None)
+
+
+def _told(
+    texts: Sequence[str],
+    question: str,
+    labels: tuple[str, ...],
+    values: tuple[float | None, ...],
+    more: Examples,
+    *,
+    otherwise: float | None,
+) -> dict[str, float]:
+    """The value of the label that takes most of the vote of all examples, where it takes enough of it."""
+    asked = list(dict.fromkeys(texts))[:MOST_TEXTS]
+    if not asked or not can_embed():
+        return {}
+    import numpy as np
+
+    known, of_label = _examples(question, labels, tuple((label, tuple(more.get(label, ()))) for label in labels))
+    share = np.array([of_label == i for i in range(len(labels))], dtype=np.float64)
+    share /= share.sum(axis=1, keepdims=True)
+    found: dict[str, float] = {}
+    for start in range(0, len(asked), _BATCH):
+        batch = asked[start : start + _BATCH]
+        cosines = (vectors_of([tidy(text[:_LONGEST]) for text in batch]) @ known.T).round(6)
+        votes = np.exp((cosines - 1) / _WIDTH) @ share.T
+        votes /= votes.sum(axis=1, keepdims=True)
+        for text, best, vote in zip(batch, votes.argmax(axis=1).tolist(), votes.max(axis=1).tolist(), strict=True):
+            value = values[best] if vote >= _CLEAR else otherwise
+            if value is not None:
+                found[text] = value
+    return found
+
+
+@cache
+def _examples(
+    question: str, labels: tuple[str, ...], more: tuple[tuple[str, tuple[str, ...]], ...]
+) -> tuple[Vectors, Vectors]:
+    """Vectors of all examples, and the position of each one's label."""
+    import numpy as np
+
+    table, own = rules("conversations")[question], dict(more)
+    pairs = [(i, text) for i, label in enumerate(labels) for text in (*table[label], *own[label])]
+    return vectors_of([tidy(text) for _, text in pairs]), np.array([i for i, _ in pairs], dtype=np.float64)

@@ -1,0 +1,38 @@
+"""Raw tables: rows of texts as they stand in a file."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+
+__all__ = ["Batch", "PlainText"]
+
+
+@dataclass(frozen=True, slots=True)
+class Batch:
+    """Some rows of a raw file, column by column.
+
+    Attributes:
+        lines: Line of the file on which each row begins, from 1.
+        columns: For each header the texts, trimmed; empty ones are `None`.
+    """
+
+    lines: Sequence[int]
+    columns: Sequence[Sequence[str | None]]
+
+
+@dataclass(frozen=True, slots=True)
+class PlainText:
+    """How a delimited text file in UTF-8 is written.
+
+    Attributes:
+        delimiter: One character.
+        first_line: Line of the first row below the header, from 1.
+        headers: A name for each column.
+        not_data: Pattern of a cell that gives a row of sums or a note away; empty for none.
+    """
+
+    delimiter: str
+    first_line: int
+    headers: tuple[str, ...]
+    not_data: str = ""

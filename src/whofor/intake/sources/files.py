@@ -1,0 +1,341 @@
+"""A source is a file or a folder of files; this finds and checks them, all problems together."""
+
+from __future__ import annotations
+
+import unicodedata
+from collections.abc import Callable, Iterator
+from csv import reader
+from dataclasses import dataclass, replace
+from enum import StrEnum
+from itertools import islice
+from os import SEEK_END
+from pathlib import Path
+
+from whofor.errors import Problem, SourceError
+from whofor.intake.raw import PlainText
+from whofor.intake.sources.blobs import DAMAGED, BadFileError, Blob, is_archive, members_of
+from whofor.intake.sources.json_files import is_json, json_headers, json_rows
+from whofor.intake.sources.layout import LAST_ROWS, NOTES, SUMS, Row, Shape, body, header_index, is_footer
+from whofor.intake.sources.text_files import Dialect, dialect_of, rows_of, unique_headers
+from whofor.intake.sources.workbooks import is_workbook, sheet_names, sheet_rows
+from whofor.text import near_names
+
+__all__ = ["Form", "Found", "LeftOut", "SourceFile", "find_source", "plain_text", "read_batches"]
+
+_ENDINGS = (".csv", ".tsv", ".txt", ".tab", ".jsonl", ".ndjson", ".json", ".parquet")
+_WORKBOOKS = (".xlsx", ".xlsm", ".xls", ".xlsb", ".ods")
+_DATA = ".csv, .tsv, .txt, .jsonl (also with .gz), .xlsx, .xls, .ods, .parquet, or a .zip of them"
+_OWN_FILES = ("manifest.json", "runs.jsonl")
+_NO_DATA = ("readme", "license", "licence", "changelog")
+_ROWS_PER_BATCH = 20_000
+_ROWS_LOOKED_AT = 200
+_HEAD = 8192
+_TAIL = 65_536
+
+
+class Form(StrEnum):
+    """How a file is written."""
+
+    TEXT = "text"
+    SHEET = "sheet"
+    JSON = "json"
+    PARQUET = "parquet"
+
+
+@dataclass(frozen=True, slots=True)
+class SourceFile:
+    """One table of a source.
+
+    Attributes:
+        name: Its name within the source.
+        blob: Where its bytes are.
+        form: How it is written.
+        headers: Its headers; empty for Parquet, which the engine reads.
+        repeated: Headers that occurred more than once.
+        dialect: How a text is written; `None` for the other forms.
+        sheet: Sheet of a workbook.
+        keys: Keys of JSON objects behind the headers.
+        titles: Rows above the header, left out.
+        is_empty: Whether it has a header and no rows.
+    """
+
+    name: str
+    blob: Blob
+    form: Form
+    headers: tuple[str, ...] = ()
+    repeated: tuple[str, ...] = ()
+    dialect: Dialect | None = None
+    sheet: str = ""
+    keys: tuple[str, ...] = ()
+    titles: tuple[Row, ...] = ()
+    is_empty: bool = False
+
+
+@dataclass(frozen=True, slots=True)
+class LeftOut:
+    """A row that was left out, with its issue code, its place and the reason."""
+
+    code: str
+    place: str
+    reason: str
+
+
+@dataclass(frozen=True, slots=True)
+class Found:
+    """What a source holds.
+
+    Attributes:
+        files: Its tables, in order of their names.
+        others: Files that are no data.
+        empty: Files without any content.
+    """
+
+    files: tuple[SourceFile, ...]
+    others: tuple[str, ...]
+    empty: tuple[str, ...]
+
+
+def find_source(source: Path, workspace: Path | None = None) -> Found:
+    """The tables of a source.
+
+    Args:
+        source: A file or a folder.
+        workspace: A workspace that may lie in the folder; its own files are no data.
+
+    Raises:
+        SourceError: With every file that cannot be used.
+    """
+    if not source.exists():
+        raise SourceError(_not_there(source))
+    try:
+        paths = _files_in(source, workspace) if source.is_dir() else [source]
+    except OSError as error:
+        raise SourceError(
+            Problem(f"The folder cannot be read: {error.strerror}", str(source), todo="Give yourself read access.")
+        ) from error
+    data = [path for path in paths if _is_data(path)]
+    if not data:
+        what = "The folder holds no data file" if source.is_dir() else "This kind of file cannot be read"
+        value = "" if source.is_dir() else "".join(source.suffixes)
+        raise SourceError(Problem(what, str(source), value, f"Export one of {_DATA}."))
+    search = _Search(source)
+    for path in data:
+        search.add(path)
+    others = [path.name for path in paths if path not in data]
+    return search.found(others)
+
+
+class _Search:
+    """Gathers the tables of a source, and what is wrong with its files."""
+
+    def __init__(self, source: Path) -> None:
+        self.source = source
+        self.files: list[SourceFile] = []
+        self.empty: list[tuple[str, Problem]] = []
+        self.others: list[str] = []
+        self.problems: list[Problem] = []
+
+    def add(self, path: Path) -> None:
+        name = path.relative_to(self.source).as_posix() if self.source.is_dir() else path.name
+        name = unicodedata.normalize("NFC", name)
+        try:
+            blobs = members_of(path) if is_archive(path) else None
+        except BadFileError as bad:
+            self.problems.append(Problem(str(bad), str(path), bad.value, bad.todo))
+            return
+        except OSError as error:
+            self.problems.append(_unreadable(path, error))
+            return
+        if blobs is None:
+            self.check(name, Blob(path), str(path))
+            return
+        for member, blob in blobs:
+            if _is_data(Path(member)):
+                self.check(f"{name}/{unicodedata.normalize('NFC', member)}", blob, f"{path}/{member}")
+            else:
+                self.others.append(f"{name}/{member}")
+
+    def check(self, name: str, blob: Blob, place: str) -> None:
+        try:
+            self.files += _tables(name, blob)
+        except BadFileError as bad:
+            problem = Problem(str(bad), place, bad.value, bad.todo)
+            if bad.code == "file_empty":
+                self.empty.append((name, problem))
+            elif bad.code == "file_ignored" and self.source.is_dir():
+                self.others.append(name)
+            else:
+                self.problems.append(problem)
+        except OSError as error:
+            self.problems.append(_unreadable(Path(place), error))
+
+    def found(self, others: list[str]) -> Found:
+        """All of it; a file without content is no reason to refuse the others.
+
+        Raises:
+            SourceError: With every file that cannot be used.
+        """
+        filled = [file for file in self.files if not file.is_empty]
+        if not filled:
+            self.problems += [problem for _, problem in self.empty]
+            self.problems += [_no_rows(file) for file in self.files]
+        if self.problems:
+            raise SourceError(self.problems)
+        if not filled:
+            todo = f"Export one of {_DATA}."
+            raise SourceError(Problem("The source holds no data", str(self.source), todo=todo))
+        return Found(tuple(self.files), (*others, *self.others), tuple(name for name, _ in self.empty))
+
+
+def _no_rows(file: SourceFile) -> Problem:
+    place = f"{file.blob.path}/{file.blob.member}" if file.blob.member else str(file.blob.path)
+    todo = "Export it again, or take it out of the folder."
+    return Problem("The file holds a header and no rows", place, file.headers[0], todo)
+
+
+def _unreadable(path: Path, error: OSError) -> Problem:
+    return Problem(f"The file cannot be read: {error.strerror or error}", str(path), todo="Check its rights.")
+
+
+def _not_there(source: Path) -> Problem:
+    parent = source.parent
+    names = sorted(path.name for path in parent.iterdir()) if parent.is_dir() else []
+    near = near_names(source.name, names)
+    todo = f"Did you mean {' or '.join(repr(name) for name in near)}?" if near else "Check the path."
+    return Problem("There is no such file or folder", str(source), todo=todo)
+
+
+def _files_in(folder: Path, workspace: Path | None) -> list[Path]:
+    found = [path for path in folder.rglob("*") if path.is_file()]
+    visible = [path for path in found if not any(part.startswith(".") for part in path.relative_to(folder).parts)]
+    if workspace is not None:
+        own = _own_files(folder.resolve(), workspace.resolve())
+        visible = [path for path in visible if not own(path.resolve())]
+    return sorted(visible, key=lambda path: path.relative_to(folder).as_posix())
+
+
+def _own_files(folder: Path, workspace: Path) -> Callable[[Path], bool]:
+    """Tells files of the workspace: all of it where it lies below the folder, else what it writes beside the data."""
+    if folder != workspace:
+        return lambda path: folder in workspace.parents and workspace in path.parents
+    below = (workspace / "runs", workspace / "tmp")
+    own = {workspace / name for name in _OWN_FILES}
+    return lambda path: not _is_data(path) or path in own or any(folder in path.parents for folder in below)
+
+
+def _is_data(path: Path) -> bool:
+    name = path.name.lower()
+    if name.startswith("~$"):
+        return False
+    if name.endswith((*_WORKBOOKS, ".zip", ".parquet")):
+        return True
+    name = name.removesuffix(".gz")
+    return name.endswith(_ENDINGS) and not name.startswith(_NO_DATA) and not name.endswith(".parquet")
+
+
+def _tables(name: str, blob: Blob) -> list[SourceFile]:
+    """The tables of one file: one, or one for each sheet."""
+    try:
+        with blob.open() as stream:
+            head = stream.read(_HEAD)
+    except DAMAGED as error:
+        raise BadFileError(f"The compressed file is damaged: {error}", "Export it again.") from error
+    if head[:4] == b"PAR1":
+        if blob.member:
+            raise BadFileError("Parquet cannot be read from within an archive", "Unpack it, and give the folder.")
+        return [SourceFile(name, blob, Form.PARQUET)]
+    if name.lower().endswith(".parquet"):
+        raise BadFileError("The file is no Parquet file", "Write it again, or export CSV.")
+    if is_workbook(head):
+        sheets = sheet_names(blob)
+        if not sheets:
+            raise BadFileError("The workbook is empty", "Export it again.", code="file_empty")
+        return [_sheet(name if len(sheets) == 1 else f"{name}/{sheet}", blob, sheet) for sheet in sheets]
+    if head[:2] == b"PK":
+        raise BadFileError("The archive or workbook is damaged", "Download or save it again.")
+    if is_json(head):
+        keys = json_headers(blob)
+        headers, repeated = unique_headers(keys)
+        return [SourceFile(name, blob, Form.JSON, tuple(headers), tuple(repeated), keys=tuple(keys))]
+    dialect = dialect_of(blob)
+    headers, repeated = unique_headers(dialect.shape.header)
+    file = SourceFile(name, blob, Form.TEXT, tuple(headers), tuple(repeated), dialect=dialect, titles=dialect.titles)
+    rows = rows_of(blob, dialect)
+    header = next(rows, None)
+    if header is None or header.code:
+        raise BadFileError("The file has no header", "Export it with its column names in the first line.")
+    return [_or_empty(file)]
+
+
+def _sheet(name: str, blob: Blob, sheet: str) -> SourceFile:
+    sample = list(islice(sheet_rows(blob, sheet), _ROWS_LOOKED_AT))
+    place = header_index([row.cells for row in sample])
+    headers, repeated = unique_headers(sample[place].cells)
+    titles = tuple(
+        Row(row.line, row.cells, "title_line", f"stands above the header: {next(filter(None, row.cells))[:80]!r}")
+        for row in sample[:place]
+    )
+    return _or_empty(SourceFile(name, blob, Form.SHEET, tuple(headers), tuple(repeated), sheet=sheet, titles=titles))
+
+
+def _or_empty(file: SourceFile) -> SourceFile:
+    """The file, marked where it has no row below its header."""
+    if any(not row.code for row in _rows(file)):
+        return file
+    return replace(file, is_empty=True)
+
+
+def _rows(file: SourceFile) -> Iterator[Row]:
+    """The rows below the header of a text, a sheet or JSON."""
+    if file.form is Form.PARQUET:
+        return
+    if file.form is Form.JSON:
+        yield from json_rows(file.blob, file.keys)
+    elif file.dialect is not None:
+        yield from body(islice(rows_of(file.blob, file.dialect), 1, None), file.dialect.shape)
+    else:
+        rows = islice(sheet_rows(file.blob, file.sheet), len(file.titles), None)
+        yield from body(rows, Shape(tuple(next(rows).cells)))
+
+
+def read_batches(file: SourceFile, left_out: list[LeftOut]) -> Iterator[tuple[list[int], list[list[str | None]]]]:
+    """The rows of a text, a sheet or JSON in batches of columns; what is no row of data goes to `left_out`.
+
+    Cells are trimmed; empty ones become `None`.
+    """
+    for title in file.titles:
+        left_out.append(LeftOut(title.code, f"{file.name}:{title.line}", title.problem))
+    batch: list[Row] = []
+    for row in _rows(file):
+        if row.code:
+            left_out.append(LeftOut(row.code, f"{file.name}:{row.line}", row.problem))
+            continue
+        batch.append(row)
+        if len(batch) == _ROWS_PER_BATCH:
+            yield _columns(batch)
+            batch = []
+    if batch:
+        yield _columns(batch)
+
+
+def plain_text(file: SourceFile) -> PlainText | None:
+    """How a text is written that the engine may read by itself; `None` where only this module can."""
+    dialect = file.dialect
+    if dialect is None or dialect.encoding != "utf-8-sig" or dialect.escape or dialect.shape.pads:
+        return None
+    if not file.blob.is_plain_file or _ends_with_a_footer(file.blob.path, dialect):
+        return None
+    lines_of_header = 1 + sum(cell.count("\n") for cell in dialect.shape.header)
+    return PlainText(dialect.delimiter, dialect.skip + lines_of_header + 1, file.headers, f"{SUMS}|{NOTES}")
+
+
+def _ends_with_a_footer(path: Path, dialect: Dialect) -> bool:
+    with path.open("rb") as stream:
+        stream.seek(max(0, stream.seek(0, SEEK_END) - _TAIL))
+        lines = stream.read().decode("utf-8", errors="replace").splitlines()[-LAST_ROWS:]
+    return any(is_footer(row) for row in reader(lines, delimiter=dialect.delimiter))
+
+
+def _columns(batch: list[Row]) -> tuple[list[int], list[list[str | None]]]:
+    columns = [[cell.strip() or None for cell in column] for column in zip(*(row.cells for row in batch), strict=True)]
+    return [row.line for row in batch], columns

@@ -1,0 +1,85 @@
+"""Sheets of spreadsheet workbooks (.xlsx, .xls, .xlsb, .ods) as rows of texts."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from datetime import date, datetime, time, timedelta
+from io import BytesIO
+
+from python_calamine import CalamineError, CalamineWorkbook, PasswordError
+
+from whofor.intake.sources.blobs import BadFileError, Blob
+from whofor.intake.sources.layout import Row
+
+__all__ = ["is_workbook", "sheet_names", "sheet_rows"]
+
+_OLD = b"\xd0\xcf\x11\xe0"
+_ZIP = b"PK\x03\x04"
+_INSIDE = (b"xl/", b"[Content_Types].xml", b"mimetypeapplication/vnd.oasis.opendocument.spreadsheet", b"content.xml")
+
+
+def is_workbook(head: bytes) -> bool:
+    """Whether a file is a workbook, by its first bytes (some thousand of them)."""
+    return head.startswith(_OLD) or (head.startswith(_ZIP) and any(name in head for name in _INSIDE))
+
+
+def _workbook(blob: Blob) -> CalamineWorkbook:
+    try:
+        if not blob.member:
+            return CalamineWorkbook.from_path(str(blob.path))
+        with blob.open() as stream:
+            return CalamineWorkbook.from_filelike(BytesIO(stream.read()))
+    except PasswordError as error:
+        raise BadFileError("The workbook is locked with a password", "Save it without one, or export CSV.") from error
+    except CalamineError as error:
+        raise BadFileError(f"The workbook cannot be read: {error}", "Save it again, or export CSV.") from error
+
+
+def sheet_names(blob: Blob) -> list[str]:
+    """Names of the sheets that hold anything.
+
+    Raises:
+        BadFileError: The workbook is locked or damaged.
+    """
+    workbook = _workbook(blob)
+    return [name for name in workbook.sheet_names if next(_rows(workbook, name), None) is not None]
+
+
+def sheet_rows(blob: Blob, sheet: str) -> Iterator[Row]:
+    """The rows of a sheet that hold anything, all as wide as the sheet; dates in ISO form, numbers without `.0`.
+
+    Raises:
+        BadFileError: The workbook is locked or damaged.
+    """
+    return _rows(_workbook(blob), sheet)
+
+
+def _rows(workbook: CalamineWorkbook, sheet: str) -> Iterator[Row]:
+    try:
+        cells = workbook.get_sheet_by_name(sheet).to_python(skip_empty_area=False)
+    except CalamineError as error:
+        raise BadFileError(f"The sheet {sheet!r} cannot be read: {error}", "Save it again, or export CSV.") from error
+    for line, values in enumerate(cells, start=1):
+        texts = [_text(value) for value in values]
+        if any(texts):
+            yield Row(line, texts)
+
+
+def _text(value: object) -> str:
+    match value:
+        case bool():
+            return str(value).lower()
+        case float() if value.is_integer() and abs(value) < 1e15:
+            return str(int(value))
+        case datetime() if value.time() == time():
+            return value.date().isoformat()
+        case datetime():
+            return value.isoformat(sep=" ", timespec="seconds")
+        case date() | time():
+            return value.isoformat()
+        case timedelta():
+            return str(round(value.total_seconds()))
+        case str():
+            return value.strip()
+        case _:
+            return str(value)

@@ -1,0 +1,79 @@
+"""Picklists that say something of a client: "Standard" or "Custom", "Active" or "Rarely", told as a share."""
+
+from __future__ import annotations
+
+import tomllib
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass
+from functools import cache
+from importlib.resources import files
+
+from whofor.lexicon.outcome_kinds import folded_all, folded_words, holds_word, kind_of_label
+
+__all__ = ["Levels", "levels_of"]
+
+_MOST_LEVELS = 12
+
+
+@dataclass(frozen=True, slots=True)
+class Levels:
+    """The level of a picklist whose share is told.
+
+    Attributes:
+        told: Values that count, as written, in order; all others that are known do not.
+        better: +1 where a large share of them is good, -1 where it is not.
+    """
+
+    told: tuple[str, ...]
+    better: int
+
+
+@cache
+def _words() -> Mapping[str, tuple[str, ...]]:
+    text = (files("whofor.lexicon") / "levels.toml").read_text(encoding="utf-8")
+    return {name: folded_all(words) for name, words in tomllib.loads(text).items()}
+
+
+def _longest(folded: str, words: Iterable[str]) -> int:
+    """Length of the longest word that a level holds, 0 where it holds none."""
+    return max((len(word) for word in words if holds_word(folded, word)), default=0)
+
+
+def _sign(value: str, more_is: int) -> int:
+    """+1 for a level that speaks well of a client, -1 for one that speaks ill, 0 where its words do not tell."""
+    words = _words()
+    first, _, rest = folded_words(value).strip().partition(" ")
+    turned = bool(rest) and first in words["negations"]
+    folded = f" {rest} " if turned else folded_words(value)
+    for up, down, way in (("good", "bad", 1), ("more", "less", more_is)):
+        found = _longest(folded, words[up]) - _longest(folded, words[down])
+        if found:
+            return way if (found > 0) is not turned else -way
+    return -more_is if turned else 0
+
+
+def levels_of(label: str, values: Iterable[str]) -> Levels | None:
+    """Which level of a picklist to tell the share of; `None` where its name or its levels say nothing of a client.
+
+    Args:
+        label: The column's name; it must speak of something that is lived with clients.
+        values: Its different values.
+
+    Example:
+        >>> levels_of("Implementation", ["Custom", "Standard"])
+        Levels(told=('Standard',), better=1)
+        >>> levels_of("Relation client", ["Risque de churn", "Normale", "Autre"])
+        Levels(told=('Risque de churn',), better=-1)
+        >>> levels_of("Plan", ["Standard", "Custom"]) is None
+        True
+    """
+    kind = kind_of_label(label)
+    distinct = sorted(set(values))
+    if kind is None or not 2 <= len(distinct) <= _MOST_LEVELS:
+        return None
+    signs = {value: _sign(value, kind.better) for value in distinct}
+    good, bad = (tuple(value for value, sign in signs.items() if sign == way) for way in (1, -1))
+    if not good and len(bad) == 1 and len(distinct) == 2:
+        good = tuple(value for value in distinct if value not in bad)
+    told, better = (good, 1) if good else (bad, -1)
+    return Levels(told, better) if told and len(told) < len(distinct) else None

@@ -1,0 +1,1 @@
+"""Outcomes: what each is, which deals it is known of, and its value for each."""

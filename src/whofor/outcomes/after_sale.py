@@ -1,0 +1,78 @@
+"""What was lived with clients, as measures of the deals: conversations, discounts, picklists, barred columns."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import replace
+
+import numpy as np
+
+from whofor.lexicon.levels import levels_of
+from whofor.model import InteractionSummary
+from whofor.model.parameters import Kind, Parameter, Role
+from whofor.outcomes.discounts import discounts
+from whofor.outcomes.interactions import interaction_measures
+from whofor.outcomes.measured import kind_of
+from whofor.schema.rows import Attribute, DealRows
+from whofor.validation.leaks import LeakCheck
+from whofor.validation.ripeness import Ripeness
+
+__all__ = ["with_barred_outcomes", "with_lived_measures"]
+
+
+def with_lived_measures(rows: DealRows, ripeness: Ripeness) -> tuple[DealRows, InteractionSummary | None]:
+    """The same deals with what conversations and list prices tell of them, as further measures."""
+    measures = _with_levels(rows.measures)
+    cut = discounts(rows)
+    if cut is not None and np.isfinite(cut).any():
+        p = Parameter("discount", "", Role.VALIDATION, Kind.NUMBER, "deals", unit="share")
+        measures.append(Attribute(p, cut, p.name))
+    summary: InteractionSummary | None = None
+    said = rows.history.interactions if rows.history else None
+    if said is not None and len(said.deal):
+        told = interaction_measures(said, rows, ripeness.as_of)
+        for m in told.measures:
+            p = Parameter(m.name, "", Role.VALIDATION, Kind.NUMBER, "interactions", unit=m.unit)
+            measures.append(Attribute(p, m.values, m.name))
+        summary = InteractionSummary(
+            told.days, told.deals, said.total, told.placed, said.unplaced, said.undated, said.repeated
+        )
+    return replace(rows, measures=tuple(measures)), summary
+
+
+def with_barred_outcomes(rows: DealRows, leaks: LeakCheck) -> DealRows:
+    """The same deals; columns barred as they are filled in for those won, and that speak of clients, are outcomes."""
+    lived = [a for a in rows.attributes if a.parameter.name in leaks.barred and _of_clients(a, leaks)]
+    told = (replace(a, parameter=replace(a.parameter, role=Role.VALIDATION)) for a in lived)
+    return replace(rows, measures=(*rows.measures, *told)) if lived else rows
+
+
+def _of_clients(a: Attribute, leaks: LeakCheck) -> bool:
+    why, p = leaks.barred[a.parameter.name].why, a.parameter
+    more_of_won = float(why.params.get("fill_won") or 0) > float(why.params.get("fill_lost") or 0)
+    return more_of_won and p.kind in (Kind.NUMBER, Kind.BOOLEAN, Kind.CATEGORY) and kind_of(p) is not None
+
+
+def _with_levels(measures: Sequence[Attribute]) -> list[Attribute]:
+    """Measures in figures: picklists as shares, in the place of a mere count of the rows that hold them."""
+    told = [(m, _as_figures(m)) for m in measures]
+    in_words = {m.group for m, share in told if m.parameter.kind is Kind.CATEGORY and share is not None}
+    return [
+        figures
+        for m, figures in told
+        if figures is not None and (m.parameter.kind is Kind.CATEGORY or m.group not in in_words)
+    ]
+
+
+def _as_figures(measure: Attribute) -> Attribute | None:
+    """A picklist as the share of a level that says something of a client; numbers as they are; else nothing."""
+    p = measure.parameter
+    if p.kind is not Kind.CATEGORY:
+        return measure
+    levels = levels_of(p.label or p.name, (v for v in measure.values.tolist() if v is not None))
+    if levels is None:
+        return None
+    told = {None: np.nan, **dict.fromkeys(levels.told, 1.0)}
+    values = np.array([told.get(v, 0.0) for v in measure.values.tolist()])
+    label = f"{p.label or p.name}: {', '.join(levels.told)}"
+    return replace(measure, parameter=replace(p, label=label, kind=Kind.NUMBER), values=values, better=levels.better)

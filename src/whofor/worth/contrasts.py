@@ -1,0 +1,210 @@
+"""Contrast: a segment beside its neighbours, the same but for one condition, on all that was lived with both."""
+
+from __future__ import annotations
+
+import math
+import re
+from collections import Counter
+from collections.abc import Mapping, Sequence
+from dataclasses import replace
+
+import numpy as np
+
+from whofor.analysis.prepare import prepare
+from whofor.errors import Problem, UsageError
+from whofor.model import Comparison, Condition, Contrast, Kind, Operator, Parameter, Segment, SegmentFinding
+from whofor.model.options import FindOptions
+from whofor.outcomes.known import KnownOutcome, compare, known_measures, with_holm
+from whofor.schema.rows import Attribute, BoolArray, DealRows
+from whofor.segments.claims import Resolver, parse_claim
+from whofor.segments.encode import EncodedAttribute
+from whofor.segments.evaluate import condition_mask
+from whofor.validation.ripeness import Ripeness
+
+__all__ = ["all_contrasts", "contrast_segment", "contrasts", "neighbours"]
+
+_LEVEL = 0.05
+_FEWEST = 5
+_MOST_NEIGHBOURS = 12
+_MOST_SHOWN = 3
+_ID = re.compile(r"[SNCHsnch]\d+")
+
+
+def neighbours(condition: Condition, encoded: EncodedAttribute) -> list[Condition]:
+    """Conditions on the same parameter that no deal meets together with this one, the widest of each kind.
+
+    Of a range, what lies below and what lies above; of a country or region, the other regions and countries in none.
+    """
+    if condition not in encoded.conditions:
+        return []
+    membership, own = encoded.axis.membership, encoded.axis.membership[encoded.conditions.index(condition)]
+    apart = [t for t, row in enumerate(membership) if not (row & own).any() and not row[-1]]
+    counts = np.bincount(encoded.axis.codes, minlength=encoded.axis.n_codes)
+    widest = [t for t in apart if not any(_covers(membership, other, t) for other in apart if other != t)]
+    widest.sort(key=lambda t: (-int(counts[membership[t]].sum()), t))
+    return [encoded.conditions[t] for t in widest[:_MOST_NEIGHBOURS]]
+
+
+def _covers(membership: BoolArray, other: int, term: int) -> bool:
+    """Whether another term covers one and more; of two that cover the same, the first stays."""
+    inside = bool((membership[term] <= membership[other]).all())
+    return inside and (bool(membership[other].sum() > membership[term].sum()) or other < term)
+
+
+def contrasts(
+    findings: Sequence[SegmentFinding], encoded: Sequence[EncodedAttribute], rows: DealRows, ripeness: Ripeness
+) -> tuple[Contrast, ...]:
+    """What changes where one condition of a segment is another one, as far as it differs beyond chance.
+
+    Args:
+        findings: Segments to be contrasted.
+        encoded: Encoded attributes; their conditions are the possible neighbours.
+        rows: All deals.
+        ripeness: Which deals may be judged.
+
+    Returns:
+        The neighbours that differ beyond chance in at least one outcome, a few of each segment: the clearest of each of
+        its conditions, then others.
+    """
+    every = all_contrasts([(f.id, f.segment) for f in findings], encoded, rows, ripeness)
+    clear = [c for c in every if min(x.p for x in c.comparisons) < _LEVEL]
+    shown: list[Contrast] = []
+    for finding in findings:
+        own = [c for c in clear if c.finding == finding.id]
+        leading = {c.condition: c for c in reversed(own)}
+        first = [c for c in own if leading[c.condition] is c]
+        shown += [*first, *(c for c in own if c not in first)][: max(_MOST_SHOWN, len(first))]
+    return tuple(shown)
+
+
+def all_contrasts(
+    segments: Sequence[tuple[str, Segment]], encoded: Sequence[EncodedAttribute], rows: DealRows, ripeness: Ripeness
+) -> tuple[Contrast, ...]:
+    """Each segment beside every neighbour that differs from it in one condition.
+
+    For each segment and each of its conditions the neighbours that differ in that condition only are set beside it, on
+    every outcome that the data holds, with all deals of both, searched and held back; p-values are corrected over all
+    these comparisons together (Holm). Associations, no causes.
+
+    Args:
+        segments: Ids and segments.
+        encoded: Encoded attributes; their conditions are the possible neighbours.
+        rows: All deals.
+        ripeness: Which deals may be judged.
+
+    Returns:
+        By segment, the clearest difference first.
+
+    Source:
+        Contrast sets: Bay & Pazzani (2001), Data Mining and Knowledge Discovery 5:213.
+    """
+    known = known_measures(rows, ripeness)
+    by_condition = {c: e for e in encoded for c in e.conditions}
+    pairs = [pair for id_, segment in segments for pair in _pairs(id_, segment, by_condition, rows, known)]
+    adjusted = iter(with_holm([c for contrast in pairs for c in contrast.comparisons]))
+    told = [replace(pair, comparisons=tuple(next(adjusted) for _ in pair.comparisons)) for pair in pairs]
+    place = {id_: i for i, (id_, _) in enumerate(segments)}
+    return tuple(sorted(told, key=lambda c: (place[c.finding], min(x.p for x in c.comparisons))))
+
+
+def _pairs(
+    id_: str,
+    segment: Segment,
+    by_condition: dict[Condition, EncodedAttribute],
+    rows: DealRows,
+    known: Sequence[KnownOutcome],
+) -> list[Contrast]:
+    """A segment's neighbours, p-values not yet corrected."""
+    by_name = {a.parameter.name: a for a in rows.attributes}
+    pairs: list[Contrast] = []
+    for condition in segment.conditions:
+        if condition.operator is Operator.UNKNOWN:
+            continue
+        base = np.ones(len(rows), dtype=np.bool_)
+        for other in segment.conditions:
+            if other != condition:
+                base &= condition_mask(other, by_name[other.parameter], rows)
+        attribute = by_name[condition.parameter]
+        own = base & condition_mask(condition, attribute, rows)
+        encoded = by_condition.get(condition)
+        others = neighbours(condition, encoded) if encoded else _plain_neighbours(condition, attribute)
+        for neighbour in others:
+            theirs = base & condition_mask(neighbour, attribute, rows)
+            compared: list[Comparison] = [c for c in (compare(k, own, theirs, _FEWEST) for k in known) if c is not None]
+            if compared:
+                pairs.append(Contrast(id_, condition, neighbour, tuple(compared)))
+    return pairs
+
+
+def _plain_neighbours(condition: Condition, attribute: Attribute) -> list[Condition]:
+    """Neighbours of a condition in the user's own words: what lies below and above a range, the other values."""
+    if condition.operator is Operator.BETWEEN:
+        bare = replace(condition, low=None, high=None, high_included=False)
+        below = [replace(bare, high=condition.low)] if condition.low is not None else []
+        if condition.high is None:
+            return below
+        # A range holds its upper end only where it says so; what lies above then begins just beyond it.
+        above = math.nextafter(condition.high, math.inf) if condition.high_included else condition.high
+        return [*below, replace(bare, low=above)]
+    known = [v for v in attribute.values.tolist() if v is not None]
+    tokens = [t.strip() for v in known for t in str(v).split(";")] if attribute.parameter.kind is Kind.MULTI else known
+    names = {str(v): attribute.unions.get(v, ()) for v in dict.fromkeys(known)} if attribute.unions else {}
+    if condition.name and names:
+        groups: dict[str, list[str]] = {}
+        for value, wider in names.items():
+            if value not in condition.values and wider:
+                # The wider name of the same level as that of the condition.
+                level = next((w.index(condition.name) for w in names.values() if condition.name in w), 0)
+                groups.setdefault(wider[min(level, len(wider) - 1)], []).append(value)
+        ordered = sorted(groups, key=lambda name: (-sum(known.count(v) for v in groups[name]), name))
+        others = [(name, tuple(sorted(groups[name]))) for name in ordered if name != condition.name]
+        return [replace(condition, values=values, name=name) for name, values in others[:_MOST_NEIGHBOURS]]
+    counts = Counter(str(t) for t in tokens if str(t) not in condition.values)
+    common = sorted(counts, key=lambda v: (-counts[v], v))[:_MOST_NEIGHBOURS]
+    operator = Operator.INCLUDES if condition.operator is Operator.INCLUDES else Operator.IS
+    return [replace(condition, operator=operator, values=(value,), name="") for value in common]
+
+
+def contrast_segment(
+    text: str,
+    found: Mapping[str, Segment],
+    rows: DealRows,
+    parameters: Sequence[Parameter],
+    options: FindOptions,
+    *,
+    today: float,
+    resolvers: Mapping[str, Resolver] | None = None,
+) -> tuple[Segment, tuple[Contrast, ...]]:
+    """A type of client, named or in words, beside all its neighbours.
+
+    Args:
+        text: Id of a finding, or conditions as in a claim.
+        found: Segments of the findings, by id.
+        rows: All deals.
+        parameters: What the columns mean.
+        options: What the user settled.
+        today: Today, days since 1970-01-01.
+        resolvers: How values written in conditions become canonical ones.
+
+    Returns:
+        The segment and its neighbours, the clearest difference first.
+
+    Raises:
+        DataError: The deals cannot carry an analysis.
+        UsageError: There is no such finding, or the conditions cannot be read.
+    """
+    prepared = prepare(rows, parameters, options, today)
+    segment = found.get(text.upper())
+    if segment is None:
+        if _ID.fullmatch(text):
+            names = ", ".join(found) or "none: run `whofor find` first"
+            todo = f"The findings are {names}. Or write conditions: 'sector = fintech and employees 51..200'."
+            raise UsageError(Problem("there is no such finding", "SEGMENT", text, todo))
+        segment = parse_claim(text, prepared.rows.attributes, resolvers)
+    known = {a.parameter.name for a in prepared.rows.attributes}
+    gone = [c.label for c in segment.conditions if c.parameter not in known]
+    if gone:
+        todo = "Run `whofor find` again: the data has changed since."
+        raise UsageError(Problem("the data no longer has these facts", "SEGMENT", ", ".join(gone), todo))
+    id_ = text.upper() if text.upper() in found else "C"
+    return segment, all_contrasts([(id_, segment)], prepared.encoded, prepared.rows, prepared.ripeness)

@@ -1,0 +1,100 @@
+"""Price: what is agreed, at which discount, and how often deals are won at each level."""
+
+from __future__ import annotations
+
+import numpy as np
+
+from whofor.figures.chances import best_chances
+from whofor.model import Estimate, Price, PriceBand, Reason
+from whofor.outcomes.discounts import discounts
+from whofor.schema.rows import BoolArray, DealRows, FloatArray
+from whofor.stats.intervals import mean_interval, median_interval, wilson_interval
+
+__all__ = ["price_of"]
+
+_MOST_BANDS, _FEWEST_BANDS, _FEWEST_IN_BAND, _FEWEST_WON = 5, 3, 30, 5
+_LOST_WITH_AMOUNT = 0.5
+_SURE = 0.9
+
+
+def _median(values: FloatArray, unit: str) -> Estimate:
+    values = values[np.isfinite(values)]
+    if not len(values):
+        return Estimate(0, None, None, None, None, unit)
+    i = median_interval(values)
+    return Estimate.within(len(values), i.estimate, i.low, i.high, unit)
+
+
+def _edges(amounts: FloatArray) -> list[float]:
+    """Lower ends of the bands: quantiles as people write them, at least 30 deals a band."""
+    for bands in range(_MOST_BANDS, _FEWEST_BANDS - 1, -1):
+        cuts = np.quantile(amounts, np.arange(1, bands) / bands, method="higher")
+        nice = sorted({float(f"{cut:.2g}") for cut in cuts.tolist()})
+        edges = [float(amounts.min()), *(c for c in nice if amounts.min() < c <= amounts.max())]
+        counts = np.histogram(amounts, [*edges, np.inf])[0]
+        if len(edges) == bands and counts.min() >= _FEWEST_IN_BAND:
+            return edges
+    return []
+
+
+def price_of(inside: BoolArray, rows: DealRows, judged: BoolArray, seed: int) -> Price:
+    """Levels of price of a segment's deals, how often each is won, and which brings most for each opportunity.
+
+    A band is called the best only where it is so in nine of ten draws of the bands' expected revenues. Where the
+    amounts of lost deals are not recorded nothing can be told: a win rate needs both.
+
+    Args:
+        inside: Deals of the segment.
+        rows: All deals.
+        judged: Deals that may be judged: old enough to have ended.
+        seed: Seed of the draws.
+    """
+    won = rows.won
+    asked = np.isfinite(rows.amount) & (rows.amount > 0)
+    agreed = _median(rows.amount[inside & won & asked], rows.currency)
+    cut = discounts(rows)
+    discount = _median(np.array([]) if cut is None else cut[inside & won], "share")
+    use = inside & judged
+    lost = use & ~won
+    with_amount = int((lost & asked).sum())
+    why: Reason | None = None
+    edges: list[float] = []
+    if not agreed.n:
+        why = Reason("no_amounts", {"n": int((use & won).sum())})
+    elif with_amount < _LOST_WITH_AMOUNT * max(1, int(lost.sum())):
+        why = Reason("amounts_of_lost_missing", {"n": with_amount, "total": int(lost.sum())})
+    else:
+        use &= asked
+        edges = _edges(rows.amount[use]) if use.sum() >= _FEWEST_BANDS * _FEWEST_IN_BAND else []
+        if not edges or (use & won).sum() < _FEWEST_WON * len(edges):
+            why = Reason("few_prices", {"n": int(use.sum()), "won": int((use & won).sum())})
+    if why is not None:
+        return Price((), None, why, agreed, discount, rows.currency)
+    bands = _bands(edges, rows.amount[use], won[use], rows.currency, seed)
+    chances = [band.chance_best for band in bands]
+    best = chances.index(max(chances)) if max(chances) >= _SURE else None
+    return Price(tuple(bands), best, None, agreed, discount, rows.currency)
+
+
+def _bands(edges: list[float], amounts: FloatArray, won: BoolArray, currency: str, seed: int) -> list[PriceBand]:
+    """Win rate and expected revenue of each band, and its chance to be the best."""
+    band = np.searchsorted(edges, amounts, side="right") - 1
+    rates: list[Estimate] = []
+    revenues: list[Estimate] = []
+    moments: list[tuple[float, float]] = []
+    for i in range(len(edges)):
+        own = band == i
+        n, k = int(own.sum()), int(won[own].sum())
+        w = wilson_interval(k, n)
+        rates.append(Estimate(n, k, w.estimate, w.low, w.high))
+        brought = np.where(won[own], amounts[own], 0.0)
+        m = mean_interval(float(brought.sum()), float((brought * brought).sum()), n)
+        revenues.append(Estimate(n, None, m.estimate, max(0.0, m.low), m.high, currency))
+        moments.append((m.estimate, float(brought.std(ddof=1)) / n**0.5))
+    chances = best_chances(moments, seed)
+    return [
+        PriceBand(low, high, rate, revenue, chance)
+        for low, high, rate, revenue, chance in zip(
+            edges, [*edges[1:], None], rates, revenues, chances.tolist(), strict=True
+        )
+    ]

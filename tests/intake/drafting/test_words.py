@@ -1,0 +1,115 @@
+"""Words of headers and values, in six languages."""
+
+import pytest
+
+from whofor.intake.drafting.words import about, ending_of, file_about, same_thing
+
+
+@pytest.mark.parametrize(
+    ("value", "ending"),
+    [
+        ("Closed Won", "won"),
+        ("closedwon", None),
+        ("Gagnée", "won"),
+        ("Ganado", "won"),
+        ("Gewonnen", "won"),
+        ("Ganho", "won"),
+        ("Vinta", "won"),
+        ("Payment Done", "won"),
+        ("Signé", "won"),
+        ("Auftrag erteilt", "won"),
+        ("Sold", "won"),
+        ("Lost - price", "lost"),
+        ("Perdu (prix)", "lost"),
+        ("Perdido", "lost"),
+        ("Verloren", "lost"),
+        ("Abgelehnt", "lost"),
+        ("Turned down", "lost"),
+        ("Sans suite", "lost"),
+        ("Kein Interesse", "lost"),
+        ("Rechazado", "lost"),
+        ("Persa", "lost"),
+        ("Not won", "lost"),
+        ("Non signé", "lost"),
+        ("nicht gewonnen", "lost"),
+        ("Not lost", "open"),
+        ("Waiting for signature", "open"),
+        ("To be signed", "open"),
+        ("En attente", "open"),
+        ("In Verhandlung", "open"),
+        ("Contract sent", "open"),
+        ("Propuesta", "open"),
+        ("Decision Maker Bought-In", None),
+        ("B2", None),
+        ("", None),
+    ],
+)
+def test_what_values_say(value: str, ending: str | None) -> None:
+    assert ending_of(value) == ending
+
+
+@pytest.mark.parametrize(
+    ("header", "concept"),
+    [
+        ("Create Date", "opened"),
+        ("Date de création", "opened"),
+        ("fecha_solicitud", "opened"),
+        ("Erstellt am", "opened"),
+        ("Data de cadastro", "opened"),
+        ("Data apertura", "opened"),
+        ("CreatedDate", "opened"),
+        ("first_contact_date", "opened"),
+        ("Closing Date", "closed"),
+        ("Date de clôture", "closed"),
+        ("Fecha de cierre", "closed"),
+        ("Abschlussdatum", "closed"),
+        ("Data de fechamento", "closed"),
+        ("won_date", "closed"),
+        ("Montant HT", "amount"),
+        ("Auftragswert", "amount"),
+        ("Importe", "amount"),
+        ("Deal - Value", "amount"),
+        ("Commercial", "owner"),
+        ("Vendedor", "owner"),
+        ("Betreuer", "owner"),
+        ("Deal Owner Name", "owner"),
+        ("Leadquelle", "lead_source"),
+        ("Origen", "lead_source"),
+        ("Secteur d'activité", "industry"),
+        ("Branche", "industry"),
+        ("Nombre de salariés", "employees"),
+        ("Mitarbeiterzahl", "employees"),
+        ("Étape", "stage"),
+        ("Motif de perte", "leak"),
+        ("Wahrscheinlichkeit", "leak"),
+        ("Geburtsdatum", "personal"),
+        ("Kundennr", "account"),
+    ],
+)
+def test_what_headers_speak_of(header: str, concept: str) -> None:
+    assert about(header, concept) >= 0.5
+
+
+@pytest.mark.parametrize(
+    ("header", "concept"),
+    [
+        ("Expected close date", "closed"),
+        ("Last modified", "opened"),
+        ("Account Owner", "account"),
+        ("Lost reason", "stage"),
+        ("Days since created", "opened"),
+        ("Company size", "account"),
+        ("Email opt out", "email"),
+        ("Initial Amount Paid", "amount"),
+    ],
+)
+def test_what_headers_do_not_speak_of(header: str, concept: str) -> None:
+    assert about(header, concept) == 0
+
+
+def test_names_of_files_and_keys() -> None:
+    assert file_about("2024/Verkaufschancen.csv.gz", "deals") == 1
+    assert file_about("closed_deals.csv", "won") == 1
+    assert file_about("export.csv", "deals") == 0
+    assert same_thing("company_id", "companies.csv")
+    assert same_thing("Kundennr", "x.csv") is False
