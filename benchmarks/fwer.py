@@ -24,11 +24,10 @@ import numpy as np
 from numpy.typing import NDArray
 from scipy.stats import norm
 
+from whofor.arrays import BoolArray, FloatArray
 from whofor.cube import Axis, RowScore, SearchSettings, Tier, kernel_of, search
 from whofor.stats.intervals import newcombe_interval
 
-FloatArray = NDArray[np.float64]
-BoolArray = NDArray[np.bool_]
 ALPHA = (0.02, 0.02, 0.01)
 SIZES = (50, 200, 1000, 5000)
 KINDS = ("binary", "float", "censored")

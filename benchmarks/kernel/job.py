@@ -23,7 +23,8 @@ import data
 import numpy as np
 from numpy.typing import NDArray
 
-FloatArray = NDArray[np.float64]
+from whofor.arrays import FloatArray
+
 Conjunction = tuple[tuple[int, int], ...]
 """Pairs of attribute and code."""
 

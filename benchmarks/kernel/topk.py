@@ -9,10 +9,10 @@ import job
 import numpy as np
 from numpy.typing import NDArray
 
+from whofor.arrays import FloatArray
 from whofor.cube import Axis, RowScore, SearchSettings, Tier, items_of, search
 from whofor.stats.skew import normal_score
 
-FloatArray = NDArray[np.float64]
 _CLEAR = 5.0
 """Score that the best conjunctions of large data exceed; where too few do, all are looked at."""
 

@@ -15,10 +15,10 @@ from shapes import hubspot, others, salesforce, unknown
 from shapes.world import Truth
 from whofor.app.import_source import ImportReport, import_document, import_source
 from whofor.app.init_mapping import init_mapping
+from whofor.arrays import Column
 from whofor.errors import MappingError
 from whofor.model import Role
 from whofor.reports.recognised import guessed_lines
-from whofor.schema.rows import Column
 from whofor.workspace import Workspace
 
 TODAY = date(2026, 10, 1)

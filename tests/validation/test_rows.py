@@ -7,11 +7,12 @@ from collections.abc import Callable
 import numpy as np
 import pytest
 
+from whofor.days import iso_day
 from whofor.figures.outcome import Outcome
 from whofor.model import Measure
 from whofor.schema.rows import DealRows
 from whofor.validation.confounders import Confounder, adjust, choose_strata, confounder_effects, confounders_of
-from whofor.validation.ripeness import iso_day, judge_ripeness, recording_start
+from whofor.validation.ripeness import judge_ripeness, recording_start
 from whofor.validation.split import hold_out
 
 Make = Callable[..., DealRows]

@@ -8,11 +8,11 @@ from dataclasses import dataclass, replace
 import numpy as np
 
 from whofor.analysis.prepare import Prepared
+from whofor.arrays import BoolArray
 from whofor.cube import Axis, Tier, conditional_score, deepen, search
 from whofor.figures.outcome import Outcome
 from whofor.model import Estimate, Look, Measure, Operator, Segment, SegmentFinding
 from whofor.model.progress import Progress, silent
-from whofor.schema.rows import BoolArray
 from whofor.segments.select import (
     Candidate,
     Family,

@@ -9,6 +9,8 @@ import numpy as np
 
 from whofor.analysis.discover import Discovery, chance_right_sign, discover, inside_of, segment_of, shrunken_figure
 from whofor.analysis.prepare import Prepared, prepare
+from whofor.arrays import is_known
+from whofor.days import iso_day
 from whofor.model import (
     Answer,
     FactBlock,
@@ -27,7 +29,7 @@ from whofor.model.options import FindOptions
 from whofor.model.progress import Progress, silent
 from whofor.outcomes.measured import known_outcomes, measure_outcome
 from whofor.outcomes.mutual_value import Component, mutual_value, stability
-from whofor.schema.rows import DealRows, is_known
+from whofor.schema.rows import DealRows
 from whofor.segments.claims import Resolver, parse_claim
 from whofor.segments.evaluate import segment_mask
 from whofor.segments.select import Candidate
@@ -35,7 +37,6 @@ from whofor.stats.power import power_of_difference, power_of_mean_difference
 from whofor.stats.ranks import rank_correlation
 from whofor.validation.confounders import choose_strata, confounder_effects
 from whofor.validation.declared import test_claims
-from whofor.validation.ripeness import iso_day
 from whofor.validation.verdict import median_days
 from whofor.worth.channels import channels_of
 from whofor.worth.contrasts import contrasts

@@ -7,6 +7,7 @@ from dataclasses import dataclass, replace
 
 import numpy as np
 
+from whofor.arrays import BoolArray
 from whofor.cube import RowScore, SearchSettings
 from whofor.errors import DataError, Problem
 from whofor.figures.outcome import Outcome
@@ -15,7 +16,7 @@ from whofor.model.options import FindOptions
 from whofor.outcomes.after_sale import with_barred_outcomes, with_lived_measures
 from whofor.outcomes.measured import Measured, measure_outcome
 from whofor.outcomes.mutual_value import Component
-from whofor.schema.rows import BoolArray, DealRows
+from whofor.schema.rows import DealRows
 from whofor.segments.encode import EncodedAttribute, encode_attributes, limit_depth
 from whofor.segments.select import Family
 from whofor.validation.confounders import Strata, choose_strata, confounders_of

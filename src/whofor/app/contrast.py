@@ -6,8 +6,9 @@ from dataclasses import dataclass
 from datetime import date
 from pathlib import Path
 
-from whofor.app.find import days_of, read_deals
+from whofor.app.find import read_deals
 from whofor.app.report import load_result
+from whofor.days import days_of
 from whofor.intake.normalise import country_code
 from whofor.model import Contrast, Segment
 from whofor.model.options import FindOptions

@@ -9,10 +9,11 @@ from pathlib import Path
 
 import numpy as np
 
+from whofor.arrays import Column
 from whofor.cube import kernel_of
+from whofor.days import month_numbers, quarter_name
 from whofor.intake.importing.ports import Engine
 from whofor.model import ColumnHealth, DateRange, Health, Kind, Parameter, QuarterOutcomes
-from whofor.schema.rows import Column
 from whofor.schema.tables import TABLES
 from whofor.validation.health import rank_warnings
 from whofor.version import VERSION
@@ -45,12 +46,11 @@ def _quarters(engine: Engine) -> list[QuarterOutcomes]:
     deals = engine.read("deals", ["opened", "outcome"])
     days, outcome = deals["opened"].astype(np.float64), deals["outcome"]
     known = np.isfinite(days)
-    months = np.where(known, days, 0).astype("datetime64[D]").astype("datetime64[M]").astype(int)
-    keys = np.where(known, months // 3, -(10**6))
+    keys = np.where(known, month_numbers(days) // 3, -(10**6))
     out: list[QuarterOutcomes] = []
     for key in np.unique(keys).tolist():
         here = outcome[keys == key]
-        name = "" if key == -(10**6) else f"{1970 + key // 4}-Q{key % 4 + 1}"
+        name = "" if key == -(10**6) else quarter_name(key)
         out.append(QuarterOutcomes(name, *(int((here == o).sum()) for o in ("won", "lost", "open"))))
     return out
 

@@ -10,6 +10,8 @@ from datetime import date
 from pathlib import Path
 
 from whofor.analysis.find import DataFacts, find_profile
+from whofor.arrays import Column
+from whofor.days import days_of, iso_day
 from whofor.errors import DataError, Problem
 from whofor.intake.importing.ports import Engine
 from whofor.intake.normalise import country_code
@@ -17,23 +19,11 @@ from whofor.model import IcpResult
 from whofor.model.options import FindOptions
 from whofor.model.progress import Progress, silent
 from whofor.schema.assemble import assemble_deal_rows, columns_needed
-from whofor.schema.rows import Column, DealRows
+from whofor.schema.rows import DealRows
 from whofor.version import VERSION
 from whofor.workspace import Dataset, Workspace
 
-__all__ = ["analyse", "days_of", "find", "keep_run", "read_deals"]
-
-_EPOCH = date(1970, 1, 1)
-
-
-def days_of(day: date) -> float:
-    """Days since 1970-01-01.
-
-    Example:
-        >>> days_of(date(1970, 1, 31))
-        30.0
-    """
-    return float((day - _EPOCH).days)
+__all__ = ["analyse", "find", "keep_run", "read_deals"]
 
 
 def run_identity(dataset: Dataset, options: FindOptions, as_of: str) -> str:
@@ -65,7 +55,7 @@ def command_of(dataset: Dataset, options: FindOptions) -> str:
     if options.alpha_by_depth != FindOptions().alpha_by_depth:
         parts.append("--alpha " + "/".join(f"{share:g}" for share in options.alpha_by_depth))
     if options.as_of is not None:
-        parts.append(f"--as-of {date.fromordinal(_EPOCH.toordinal() + int(options.as_of)).isoformat()}")
+        parts.append(f"--as-of {iso_day(options.as_of)}")
     parts += [f"--claim {shlex.quote(claim)}" for claim in options.claims]
     return " ".join(parts)
 

@@ -125,8 +125,8 @@ def _options(
     alpha: str = "2/2/1",
 ) -> FindOptions:
     from whofor.app.claims_file import read_claims
-    from whofor.app.find import days_of
     from whofor.app.settings_file import SETTINGS_FILE, read_weights
+    from whofor.days import days_of
     from whofor.model.options import FindOptions
 
     day: float | None = None

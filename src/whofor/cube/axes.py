@@ -8,9 +8,9 @@ from dataclasses import dataclass
 import numpy as np
 from numpy.typing import NDArray
 
-__all__ = ["Axis", "RowScore", "StratumMoments", "check_rows", "items_of"]
+from whofor.arrays import FloatArray
 
-FloatArray = NDArray[np.float64]
+__all__ = ["Axis", "RowScore", "StratumMoments", "check_rows", "items_of"]
 
 
 @dataclass(frozen=True, eq=False, slots=True)

@@ -6,15 +6,13 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 
 import numpy as np
-from numpy.typing import NDArray
 
+from whofor.arrays import FloatArray
 from whofor.cube.axes import Axis, RowScore, check_rows
 from whofor.cube.native import native_kernels
 from whofor.cube.tally import cell_codes
 
 __all__ = ["Cube", "cube_of", "merge_cubes"]
-
-FloatArray = NDArray[np.float64]
 
 
 @dataclass(frozen=True, eq=False, slots=True)

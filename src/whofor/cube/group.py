@@ -3,14 +3,12 @@
 from __future__ import annotations
 
 import numpy as np
-from numpy.typing import NDArray
 
+from whofor.arrays import BoolArray
 from whofor.cube.axes import RowScore
 from whofor.stats.skew import normal_score
 
 __all__ = ["conditional_score"]
-
-BoolArray = NDArray[np.bool_]
 
 
 def conditional_score(inside: BoolArray, within: BoolArray, score: RowScore) -> float:

@@ -16,6 +16,7 @@ from typing import Any
 import numpy as np
 from numpy.typing import ArrayLike, DTypeLike, NDArray
 
+from whofor.arrays import FloatArray
 from whofor.cube.axes import Axis, RowScore
 from whofor.cube.shuffle import Exchange
 from whofor.cube.twin import keep_strongest
@@ -23,7 +24,6 @@ from whofor.cube.work import Chunk, Found, SearchSettings, terms_at
 
 __all__ = ["NativeKernel", "native_kernels"]
 
-FloatArray = NDArray[np.float64]
 _BITS, _LANES = 1024, 128
 _BLOCK_BYTES = 400_000_000
 _MOST_STRATA = 65_535

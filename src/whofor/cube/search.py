@@ -11,6 +11,7 @@ import numpy as np
 from numpy.typing import NDArray
 from threadpoolctl import threadpool_limits
 
+from whofor.arrays import FloatArray
 from whofor.cube.axes import Axis, RowScore, check_rows
 from whofor.cube.native import cores, native_kernels
 from whofor.cube.twin import NumpyKernel
@@ -18,8 +19,6 @@ from whofor.cube.work import Chunk, Found, Job, Kernel, SearchSettings, chunks_o
 from whofor.model.progress import Progress, silent
 
 __all__ = ["Tier", "kernel_of", "kernels", "search"]
-
-FloatArray = NDArray[np.float64]
 
 
 @dataclass(frozen=True, eq=False, slots=True)

@@ -11,12 +11,11 @@ import numpy as np
 from numpy.typing import NDArray
 from scipy.sparse import csc_array
 
+from whofor.arrays import FloatArray
 from whofor.cube.axes import Axis, RowScore, StratumMoments
 from whofor.stats.skew import normal_score, standardised_for_score
 
 __all__ = ["TermTally", "cell_codes", "tally_terms", "term_sums"]
-
-FloatArray = NDArray[np.float64]
 
 
 @dataclass(frozen=True, eq=False, slots=True)

@@ -8,6 +8,7 @@ from dataclasses import dataclass
 import numpy as np
 from numpy.typing import NDArray
 
+from whofor.arrays import FloatArray
 from whofor.cube.axes import Axis, RowScore, StratumMoments
 from whofor.cube.shuffle import Exchange, shuffled_scores
 from whofor.cube.tally import TermTally, cell_codes, tally_terms, term_sums
@@ -16,7 +17,6 @@ from whofor.stats.skew import normal_score
 
 __all__ = ["NumpyKernel", "keep_strongest"]
 
-FloatArray = NDArray[np.float64]
 _BLOCK_BYTES = 400_000_000
 _SUM_BYTES = 64_000_000
 _SAMPLES = 8

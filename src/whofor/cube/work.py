@@ -10,11 +10,11 @@ from typing import Protocol
 import numpy as np
 from numpy.typing import NDArray
 
+from whofor.arrays import FloatArray
 from whofor.cube.axes import Axis, RowScore
 
 __all__ = ["Chunk", "Found", "Job", "Kernel", "SearchSettings", "chunks_of", "terms_at"]
 
-FloatArray = NDArray[np.float64]
 _ROWS_A_CHUNK = 16_000_000
 _MOST_A_CHUNK = 256
 

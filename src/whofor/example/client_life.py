@@ -6,6 +6,7 @@ from datetime import date
 
 import numpy as np
 
+from whofor.days import DAYS_A_YEAR
 from whofor.example.draws import Draws, Floats, Ints
 from whofor.example.export import Row, Table
 from whofor.example.simulation import Simulation, day_text
@@ -19,7 +20,6 @@ _SPEND_HEADER: Row = ("Date", "Lead source", "Campaign", "Spend", "Currency")
 _AROUND_ONE = ((0.0, 0.4), (0.25, 0.8), (0.5, 1.0), (0.75, 1.2), (1.0, 1.6))
 """Quantiles about a mean of 1, alike on both sides."""
 _RECORDED = 0.85
-_DAYS_A_YEAR = 365.25
 _COST_A_LEAD = (("Paid Search", 320), ("Paid Social", 540), ("Email Marketing", 90), ("Trade fairs", 0))
 _FAIR = 1_800
 
@@ -68,7 +68,7 @@ def client_outcomes_table(sim: Simulation) -> Table:
         for client in np.flatnonzero(recorded).tolist():
             add(client, int(signed[client]) + after, what, f"{value[client]:.{digits}f}", unit)
     for name, what in (("requests", "Support request"), ("feedback", "Feedback given")):
-        expected = mean(name) * np.maximum(stays, 0) / _DAYS_A_YEAR * draws.quantile(n, _AROUND_ONE)
+        expected = mean(name) * np.maximum(stays, 0) / DAYS_A_YEAR * draws.quantile(n, _AROUND_ONE)
         times = np.floor(expected + draws.uniform(n)).astype(np.int64)
         at = draws.uniform(int(times.sum()))
         client_of = np.repeat(np.arange(n), times)

@@ -7,9 +7,9 @@ from dataclasses import dataclass, replace
 import numpy as np
 from numpy.typing import NDArray
 
+from whofor.arrays import BoolArray, Column, FloatArray
 from whofor.model.evidence import Estimate
 from whofor.model.measure import Measure
-from whofor.schema.rows import BoolArray, Column, FloatArray
 from whofor.stats.intervals import (
     Interval,
     Sums,

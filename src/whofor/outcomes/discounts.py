@@ -4,8 +4,9 @@ from __future__ import annotations
 
 import numpy as np
 
+from whofor.arrays import FloatArray
 from whofor.lexicon.prices import is_list_price
-from whofor.schema.rows import DealRows, FloatArray
+from whofor.schema.rows import DealRows
 
 __all__ = ["discounts"]
 

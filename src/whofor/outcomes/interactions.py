@@ -6,14 +6,13 @@ import re
 from dataclasses import dataclass
 
 import numpy as np
-from numpy.typing import NDArray
 
+from whofor.arrays import BoolArray, Column, FloatArray, IntArray
 from whofor.schema.history import Interactions
-from whofor.schema.rows import BoolArray, Column, DealRows, FloatArray
+from whofor.schema.rows import DealRows
 
 __all__ = ["INTERACTION_WAYS", "InteractionMeasure", "InteractionMeasures", "interaction_measures", "way_of"]
 
-IntArray = NDArray[np.int64]
 
 INTERACTION_WAYS = {
     "touches_per_week": 1,

@@ -7,10 +7,11 @@ from dataclasses import dataclass, replace
 
 import numpy as np
 
+from whofor.arrays import BoolArray, FloatArray
 from whofor.figures.outcome import Outcome
 from whofor.model import Comparison
 from whofor.outcomes.measured import known_outcomes, measure_outcome
-from whofor.schema.rows import BoolArray, DealRows, FloatArray
+from whofor.schema.rows import DealRows
 from whofor.stats.multiplicity import holm
 from whofor.validation.ripeness import Ripeness
 

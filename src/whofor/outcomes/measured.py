@@ -8,6 +8,8 @@ from dataclasses import dataclass, replace
 
 import numpy as np
 
+from whofor.arrays import BoolArray, FloatArray
+from whofor.days import DAYS_A_MONTH
 from whofor.errors import Problem, UsageError
 from whofor.figures.outcome import far_out
 from whofor.lexicon.outcome_kinds import ComponentKind, component_kinds, kind_of_label
@@ -16,7 +18,7 @@ from whofor.model import Measure, Reason, SetAside
 from whofor.model.parameters import Kind, Parameter
 from whofor.outcomes.interactions import INTERACTION_WAYS
 from whofor.outcomes.mutual_value import Component, mutual_value, percentiles
-from whofor.schema.rows import Attribute, BoolArray, DealRows, FloatArray
+from whofor.schema.rows import Attribute, DealRows
 from whofor.stats.restricted_mean import rmst_pseudo_observations
 from whofor.text import did_you_mean
 from whofor.validation.ripeness import Ripeness
@@ -33,7 +35,6 @@ __all__ = [
 OUTCOMES = ("won", "value", "cycle", "retention", "mutual_value")
 """Outcomes that need no column of their own; any validation column may be named instead."""
 
-_DAYS_A_MONTH = 365.25 / 12
 _FOLLOWED = 0.2
 _FEWEST_KNOWN = 20
 _ALIKE = 0.98
@@ -151,7 +152,7 @@ def _retention(rows: DealRows, ripeness: Ripeness) -> Measured:
     horizon = float(np.quantile(follow_up[keep], 1 - _FOLLOWED)) if keep.any() else 0.0
     values = np.full(len(rows), np.nan)
     if keep.sum() >= 2 and horizon > 0:
-        values[keep] = rmst_pseudo_observations(time[keep], gone[keep], horizon) / _DAYS_A_MONTH
+        values[keep] = rmst_pseudo_observations(time[keep], gone[keep], horizon) / DAYS_A_MONTH
     aside = (
         *_left_out("not_won", int((~rows.won).sum())),
         *_left_out("client_too_new", int((rows.won & ~client).sum())),

@@ -6,14 +6,13 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 
 import numpy as np
-from numpy.typing import NDArray
 from scipy.stats import rankdata
 
+from whofor.arrays import FloatArray
 from whofor.lexicon.outcome_kinds import Side
 
 __all__ = ["Component", "MutualValue", "Stability", "mutual_value", "percentiles", "stability"]
 
-FloatArray = NDArray[np.float64]
 _LEAST_WEIGHT = 1 / 3
 _DIGITS, _NOTHING = 9, 1e-15
 _BLOCK = 4_000_000

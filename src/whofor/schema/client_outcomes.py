@@ -9,9 +9,11 @@ from dataclasses import dataclass, fields, replace
 
 import numpy as np
 
+from whofor.arrays import BoolArray, Column, FloatArray, is_known
+from whofor.days import DAYS_A_YEAR
 from whofor.model.parameters import Kind, Parameter, Role
 from whofor.model.worth import ClientSummary
-from whofor.schema.rows import Attribute, BoolArray, Column, FloatArray, is_known
+from whofor.schema.rows import Attribute
 
 __all__ = ["days_of_leaving", "is_leaving", "measures_of_kinds"]
 
@@ -30,7 +32,7 @@ _SCORE = re.compile(
     re.IGNORECASE,
 )
 """What is averaged and not added up: scores, shares, levels, and what is lived once."""
-_DAYS_A_YEAR, _LEAST_DAYS = 365.25, 30.0
+_LEAST_DAYS = 30.0
 _NOT_FOLLOWED, _STRAY = 0.25, 100
 _LATE_RECORDS, _FEWEST_ROWS = 90.0, 20
 _MOSTLY, _TWICE = 0.5, 0.4
@@ -309,7 +311,7 @@ def _a_year(rows: _Outcomes, deals: Table, clients: _Clients) -> tuple[FloatArra
         else:
             end, followed = np.full(len(begun), last), np.isfinite(begun)
         here = end if clients.left is None else np.fmin(clients.left, end)
-        years = np.where(followed, np.maximum(here - begun, _LEAST_DAYS) / _DAYS_A_YEAR, np.nan)
+        years = np.where(followed, np.maximum(here - begun, _LEAST_DAYS) / DAYS_A_YEAR, np.nan)
     sums, counts = np.zeros(len(begun)), np.zeros(len(begun))
     low = np.floor(begun)
     for deal, own in enumerate(rows.of_deals(deals)):

@@ -8,11 +8,10 @@ from dataclasses import dataclass
 import numpy as np
 from numpy.typing import NDArray
 
-from whofor.schema.rows import BoolArray, Column, FloatArray
+from whofor.arrays import BoolArray, Column, FloatArray, IntArray
 
 __all__ = ["Costs", "History", "Interactions", "Stages", "history_of"]
 
-IntArray = NDArray[np.int64]
 Table = Mapping[str, Column]
 
 _KEYS = ("deal_key", "contact_key", "account_key")

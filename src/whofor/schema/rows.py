@@ -4,30 +4,19 @@ from __future__ import annotations
 
 from collections.abc import Container, Mapping
 from dataclasses import dataclass, field, replace
-from typing import TYPE_CHECKING, Any, TypeAlias
+from typing import TYPE_CHECKING
 
 import numpy as np
 from numpy.typing import NDArray
 
+from whofor.arrays import BoolArray, Column, FloatArray
 from whofor.model.parameters import Parameter
 from whofor.model.worth import ClientSummary
 
 if TYPE_CHECKING:
     from whofor.schema.history import History
 
-__all__ = ["Attribute", "BoolArray", "Column", "DealRows", "FloatArray", "is_known"]
-
-Column: TypeAlias = NDArray[Any]
-"""`float64` with NaN for numbers and dates (days since 1970-01-01), objects `str | None` for all else."""
-FloatArray: TypeAlias = NDArray[np.float64]
-BoolArray: TypeAlias = NDArray[np.bool_]
-
-
-def is_known(values: Column) -> BoolArray:
-    """Which values are recorded."""
-    if values.dtype.kind == "f":
-        return np.isfinite(values)
-    return np.asarray(values != np.array(None), dtype=np.bool_)
+__all__ = ["Attribute", "DealRows"]
 
 
 @dataclass(frozen=True, eq=False, slots=True)

@@ -14,16 +14,17 @@ from dataclasses import dataclass, replace
 import numpy as np
 from numpy.typing import NDArray
 
+from whofor.arrays import BoolArray, Column, FloatArray
 from whofor.cube import Axis
+from whofor.days import DAYS_A_MONTH
 from whofor.model.parameters import Kind
 from whofor.model.segment import Condition, Operator
-from whofor.schema.rows import Attribute, BoolArray, Column, FloatArray
+from whofor.schema.rows import Attribute
 
-__all__ = ["DAYS_A_MONTH", "MONTHS_BEFORE", "EncodedAttribute", "encode_attribute", "encode_attributes", "limit_depth"]
+__all__ = ["MONTHS_BEFORE", "EncodedAttribute", "encode_attribute", "encode_attributes", "limit_depth"]
 
 MONTHS_BEFORE = "months_before"
 """Unit of a dated fact, set against the opening of the deal."""
-DAYS_A_MONTH = 30.4375
 
 _MOST_CATEGORIES = 30
 _MOST_TOKENS = 12

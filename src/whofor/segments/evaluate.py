@@ -4,10 +4,11 @@ from __future__ import annotations
 
 import numpy as np
 
+from whofor.arrays import BoolArray, Column, is_known
+from whofor.days import DAYS_A_MONTH
 from whofor.model.parameters import Kind
 from whofor.model.segment import Condition, Operator, Segment
-from whofor.schema.rows import Attribute, BoolArray, Column, DealRows, is_known
-from whofor.segments.encode import DAYS_A_MONTH
+from whofor.schema.rows import Attribute, DealRows
 
 __all__ = ["condition_mask", "known_outside", "segment_mask"]
 

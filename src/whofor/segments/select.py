@@ -8,8 +8,8 @@ from dataclasses import dataclass
 import numpy as np
 from scipy.special import ndtri
 
+from whofor.arrays import BoolArray
 from whofor.cube import RowScore, Tier, conditional_score
-from whofor.schema.rows import BoolArray
 from whofor.segments.encode import EncodedAttribute
 
 __all__ = ["Candidate", "Family", "candidates_of", "possible_members", "select_segments"]

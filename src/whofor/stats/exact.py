@@ -6,8 +6,10 @@ from dataclasses import dataclass
 from typing import Literal
 
 import numpy as np
-from numpy.typing import ArrayLike, NDArray
+from numpy.typing import ArrayLike
 from scipy.special import gammaln
+
+from whofor.arrays import FloatArray, IntArray
 
 __all__ = [
     "Alternative",
@@ -20,8 +22,6 @@ __all__ = [
 ]
 
 Alternative = Literal["more", "fewer", "two-sided"]
-FloatArray = NDArray[np.float64]
-IntArray = NDArray[np.int64]
 
 
 def hypergeometric_pmf(count: ArrayLike, rows: ArrayLike, successes: ArrayLike, inside: ArrayLike) -> FloatArray:

@@ -6,11 +6,12 @@ import math
 from dataclasses import dataclass
 
 import numpy as np
-from numpy.typing import ArrayLike, NDArray
+from numpy.typing import ArrayLike
+
+from whofor.arrays import FloatArray
 
 __all__ = ["IncidenceSamples", "incidence_samples"]
 
-FloatArray = NDArray[np.float64]
 _MOST_BINS = 365
 
 

@@ -7,8 +7,10 @@ from collections.abc import Callable
 from dataclasses import dataclass
 
 import numpy as np
-from numpy.typing import ArrayLike, NDArray
+from numpy.typing import ArrayLike
 from scipy.special import bdtr, ndtr, ndtri, stdtr, stdtrit
+
+from whofor.arrays import FloatArray
 
 __all__ = [
     "Interval",
@@ -24,8 +26,6 @@ __all__ = [
     "two_sided_z",
     "wilson_interval",
 ]
-
-FloatArray = NDArray[np.float64]
 
 
 @dataclass(frozen=True, slots=True)

@@ -7,9 +7,10 @@ from numpy.typing import NDArray
 from scipy.linalg import cho_factor, cho_solve
 from scipy.special import expit
 
+from whofor.arrays import FloatArray
+
 __all__ = ["chosen_penalty", "log_losses", "logistic_coefficients"]
 
-FloatArray = NDArray[np.float64]
 _PENALTIES = (300.0, 100.0, 30.0, 10.0, 3.0, 1.0)
 _FOLDS = 4
 _MOST_ROWS = 4_000

@@ -5,7 +5,9 @@ from __future__ import annotations
 from dataclasses import dataclass
 
 import numpy as np
-from numpy.typing import ArrayLike, NDArray
+from numpy.typing import ArrayLike
+
+from whofor.arrays import FloatArray
 
 __all__ = [
     "TaroneLevel",
@@ -17,8 +19,6 @@ __all__ = [
     "westfall_young",
     "westfall_young_step_down",
 ]
-
-FloatArray = NDArray[np.float64]
 
 
 def _p_values(p_values: ArrayLike) -> FloatArray:

@@ -6,14 +6,13 @@ import math
 from dataclasses import dataclass
 
 import numpy as np
-from numpy.typing import ArrayLike, NDArray
+from numpy.typing import ArrayLike
 from scipy.special import chdtrc
 
+from whofor.arrays import FloatArray
 from whofor.stats.intervals import Interval, two_sided_z
 
 __all__ = ["ChiSquare", "breslow_day", "cochran_mantel_haenszel", "mantel_haenszel_odds_ratio"]
-
-FloatArray = NDArray[np.float64]
 
 
 @dataclass(frozen=True, slots=True)

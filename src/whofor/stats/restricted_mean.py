@@ -6,9 +6,10 @@ import math
 from dataclasses import dataclass
 
 import numpy as np
-from numpy.typing import ArrayLike, NDArray
+from numpy.typing import ArrayLike
 from scipy.special import ndtr
 
+from whofor.arrays import FloatArray
 from whofor.stats.intervals import Interval, two_sided_z
 from whofor.stats.survival import RiskTable, risk_table
 
@@ -18,8 +19,6 @@ __all__ = [
     "restricted_mean_difference",
     "rmst_pseudo_observations",
 ]
-
-FloatArray = NDArray[np.float64]
 
 
 def _areas(table: RiskTable, horizon: float) -> tuple[FloatArray, FloatArray, float]:

@@ -10,12 +10,13 @@ import math
 from dataclasses import dataclass
 
 import numpy as np
-from numpy.typing import ArrayLike, NDArray
+from numpy.typing import ArrayLike
 from scipy.special import betaln, xlog1py, xlogy
+
+from whofor.arrays import FloatArray
 
 __all__ = ["ConfidenceSequence", "bounded_mean_sequence", "proportion_sequence", "two_rates_e_value"]
 
-FloatArray = NDArray[np.float64]
 _HALVINGS = 60
 
 

@@ -6,9 +6,10 @@ import math
 from dataclasses import dataclass
 
 import numpy as np
-from numpy.typing import ArrayLike, NDArray
+from numpy.typing import ArrayLike
 from scipy.special import betainc, betaincinv, betaln, ndtr
 
+from whofor.arrays import FloatArray
 from whofor.stats.intervals import Interval, two_sided_z
 
 __all__ = [
@@ -20,8 +21,6 @@ __all__ = [
     "shrink_rate",
     "shrink_rates",
 ]
-
-FloatArray = NDArray[np.float64]
 
 
 def shrink_rate(won: float, n: int, parent_rate: float, prior_strength: float) -> float:

@@ -3,11 +3,11 @@
 from __future__ import annotations
 
 import numpy as np
-from numpy.typing import NDArray
+
+from whofor.arrays import FloatArray
 
 __all__ = ["normal_score", "standardised_for_score"]
 
-FloatArray = NDArray[np.float64]
 _FLAT = 1e-3
 
 

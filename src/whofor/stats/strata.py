@@ -10,6 +10,7 @@ import numpy as np
 from numpy.typing import NDArray
 from scipy.special import ndtri
 
+from whofor.arrays import IntArray
 from whofor.stats.exact import hypergeometric_pmf
 
 __all__ = [
@@ -19,8 +20,6 @@ __all__ = [
     "stratified_exact_p",
     "stratified_mean_difference",
 ]
-
-IntArray = NDArray[np.int64]
 
 
 @dataclass(frozen=True, slots=True)

@@ -6,8 +6,9 @@ import math
 from dataclasses import dataclass
 
 import numpy as np
-from numpy.typing import ArrayLike, NDArray
+from numpy.typing import ArrayLike
 
+from whofor.arrays import FloatArray
 from whofor.stats.intervals import Interval, two_sided_z
 
 __all__ = [
@@ -18,8 +19,6 @@ __all__ = [
     "median_time",
     "risk_table",
 ]
-
-FloatArray = NDArray[np.float64]
 
 
 @dataclass(frozen=True, slots=True)

@@ -6,12 +6,13 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 
 import numpy as np
-from numpy.typing import NDArray
 
+from whofor.arrays import BoolArray, Column, FloatArray, IntArray
+from whofor.days import DAYS_A_QUARTER, month_numbers, quarter_name
 from whofor.figures.outcome import Outcome
 from whofor.model.evidence import Adjustment
 from whofor.model.result import ConfounderEffect
-from whofor.schema.rows import Attribute, BoolArray, Column, DealRows, FloatArray
+from whofor.schema.rows import Attribute, DealRows
 from whofor.stats.multiplicity import holm
 
 __all__ = [
@@ -30,10 +31,7 @@ _MOST_LEVELS = 40
 _KEPT_SHARE = 0.4
 KEPT_WITHOUT_PROOF = 2 / 3
 """Share of its size that an effect must keep within strata where proof of what is left is not asked for."""
-_DAYS_A_QUARTER = 91.3125
 _FEWEST_IN_LEVEL = 20
-
-IntArray = NDArray[np.int64]
 
 
 @dataclass(frozen=True, eq=False, slots=True)
@@ -95,10 +93,9 @@ def confounders_of(rows: DealRows, *, dated: bool) -> list[Confounder]:
     """All confounders of the deals: lead source, salesperson, product ..., and the quarter of opening."""
     out = [c for c in (_levels(a) for a in rows.confounders) if c is not None]
     if dated and len(rows):
-        months = np.floor(rows.opened).astype("datetime64[D]").astype("datetime64[M]").astype(np.int64)
-        quarters, codes = np.unique(months // 3, return_inverse=True)
+        quarters, codes = np.unique(month_numbers(rows.opened) // 3, return_inverse=True)
         if len(quarters) > 1:
-            names = tuple(f"{1970 + q // 4}-Q{q % 4 + 1}" for q in quarters.tolist())
+            names = tuple(quarter_name(q) for q in quarters.tolist())
             out.append(Confounder("period", "period", codes.astype(np.int64), names))
     return out
 
@@ -111,7 +108,7 @@ def choose_strata(rows: DealRows, confounders: Sequence[Confounder], *, dated: b
     n = len(rows)
     source = next((c for c in confounders if c.name == "lead_source"), None)
     options: list[tuple[list[IntArray], tuple[str, ...]]] = []
-    periods = [_periods(rows.opened, _DAYS_A_QUARTER * k) for k in (1, 2, 4)] if dated and n else []
+    periods = [_periods(rows.opened, DAYS_A_QUARTER * k) for k in (1, 2, 4)] if dated and n else []
     if source is not None:
         options += [([source.codes, p], (source.label, "period")) for p in periods]
         options.append(([source.codes], (source.label,)))

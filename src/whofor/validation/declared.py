@@ -7,11 +7,11 @@ from collections.abc import Sequence
 import numpy as np
 from scipy.special import ndtr
 
+from whofor.arrays import BoolArray
 from whofor.cube import RowScore, conditional_score
 from whofor.figures.outcome import Outcome
 from whofor.model.evidence import Estimate, Reason, SegmentFinding, Verdict
 from whofor.model.segment import Segment
-from whofor.schema.rows import BoolArray
 from whofor.stats.multiplicity import holm
 from whofor.stats.strata import stratified_exact_p
 from whofor.validation.confounders import Strata, adjust

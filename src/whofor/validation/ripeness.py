@@ -8,11 +8,13 @@ from dataclasses import dataclass
 import numpy as np
 from scipy.stats import poisson
 
+from whofor.arrays import BoolArray, FloatArray
+from whofor.days import iso_day
 from whofor.model.evidence import Reason
 from whofor.model.result import SetAside
-from whofor.schema.rows import BoolArray, DealRows, FloatArray
+from whofor.schema.rows import DealRows
 
-__all__ = ["Ripeness", "iso_day", "judge_ripeness"]
+__all__ = ["Ripeness", "judge_ripeness"]
 
 _FOLLOW_UP = 0.9
 _MOST_LOST = 0.4
@@ -44,16 +46,6 @@ class Ripeness:
     as_of: float
     horizon_days: float
     open_as_not_won: int
-
-
-def iso_day(day: float) -> str:
-    """ISO date of days since 1970-01-01, empty for NaN.
-
-    Example:
-        >>> iso_day(17532.9)
-        '2018-01-01'
-    """
-    return "" if math.isnan(day) else str(np.datetime64(math.floor(day), "D"))
 
 
 def recording_start(opened: FloatArray, wins_closed: FloatArray, wins_days: FloatArray) -> float | None:

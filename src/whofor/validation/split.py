@@ -7,8 +7,8 @@ from dataclasses import dataclass
 
 import numpy as np
 
-from whofor.schema.rows import BoolArray, FloatArray
-from whofor.validation.ripeness import iso_day
+from whofor.arrays import BoolArray, FloatArray
+from whofor.days import iso_day
 
 __all__ = ["Split", "hold_out"]
 

@@ -7,10 +7,11 @@ from dataclasses import dataclass
 
 import numpy as np
 
+from whofor.arrays import BoolArray, is_known
 from whofor.figures.outcome import Outcome
 from whofor.model.evidence import Adjustment, Estimate, Reason, SegmentFinding, Verdict
 from whofor.model.segment import Operator, Segment
-from whofor.schema.rows import BoolArray, DealRows, is_known
+from whofor.schema.rows import DealRows
 from whofor.stats.intervals import Interval, median_interval
 from whofor.stats.strata import clustered_z
 from whofor.validation.confounders import KEPT_WITHOUT_PROOF, Confounder, Strata, adjust

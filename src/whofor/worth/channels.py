@@ -6,16 +6,16 @@ from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 
 import numpy as np
-from numpy.typing import NDArray
 
+from whofor.arrays import BoolArray, Column, FloatArray
+from whofor.days import month_numbers
 from whofor.model import Channel, Channels, Estimate, Reason
 from whofor.schema.history import Costs
-from whofor.schema.rows import BoolArray, Column, DealRows, FloatArray
+from whofor.schema.rows import DealRows
 from whofor.stats.intervals import mean_interval, wilson_interval
 
 __all__ = ["channels_of"]
 
-IntArray = NDArray[np.int64]
 _BY_OTHERS = frozenset({"word_of_mouth", "referral", "existing_customer", "partner"})
 _UNTOLD = frozenset({"", "other"})
 _DRAWS = 10_000
@@ -51,16 +51,9 @@ def _key(source: str | None) -> str | None:
     return " ".join(source.split()).casefold() if source and source.strip() else None
 
 
-def _months(days: FloatArray) -> IntArray:
-    """Months since 1970-01, -1 where unknown."""
-    known = np.isfinite(days)
-    months = np.floor(np.where(known, days, 0.0)).astype("datetime64[D]").astype("datetime64[M]").astype(np.int64)
-    return np.where(known, months, -1)
-
-
 def _cells(sources: Column, days: FloatArray) -> list[tuple[str, int] | None]:
     """Source and month of each row, `None` where one of them is unknown."""
-    months = _months(days).tolist()
+    months = month_numbers(days).tolist()
     return [
         (key, month) if (key := _key(source)) is not None and month >= 0 else None
         for source, month in zip(sources.tolist(), months, strict=True)

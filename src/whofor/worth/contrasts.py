@@ -11,11 +11,12 @@ from dataclasses import replace
 import numpy as np
 
 from whofor.analysis.prepare import prepare
+from whofor.arrays import BoolArray
 from whofor.errors import Problem, UsageError
 from whofor.model import Comparison, Condition, Contrast, Kind, Operator, Parameter, Segment, SegmentFinding
 from whofor.model.options import FindOptions
 from whofor.outcomes.known import KnownOutcome, compare, known_measures, with_holm
-from whofor.schema.rows import Attribute, BoolArray, DealRows
+from whofor.schema.rows import Attribute, DealRows
 from whofor.segments.claims import Resolver, parse_claim
 from whofor.segments.encode import EncodedAttribute
 from whofor.segments.evaluate import condition_mask

@@ -5,18 +5,17 @@ from __future__ import annotations
 import math
 
 import numpy as np
-from numpy.typing import NDArray
 
+from whofor.arrays import BoolArray, FloatArray, IntArray
 from whofor.model import CurvePoint, Cycle, DeathStage, Estimate
 from whofor.schema.history import Stages
-from whofor.schema.rows import BoolArray, DealRows, FloatArray
+from whofor.schema.rows import DealRows
 from whofor.stats.incidence_area import IncidenceSamples, incidence_samples
 from whofor.stats.intervals import wilson_interval
 from whofor.stats.survival import Curve, cumulative_incidence
 
 __all__ = ["cycle_of", "death_stages"]
 
-IntArray = NDArray[np.int64]
 _POINTS = 60
 _FEWEST_DEALS, _FEWEST_WON = 20, 5
 _MOST_STAGES = 8

@@ -10,6 +10,7 @@ import numpy as np
 from numpy.typing import NDArray
 from scipy.special import expit
 
+from whofor.arrays import BoolArray, FloatArray
 from whofor.model import Estimate, FactBlock, Parameter, Reason
 from whofor.model.parameters import Kind
 from whofor.stats.intervals import mean_interval, two_sided_z
@@ -18,8 +19,6 @@ from whofor.stats.ranks import auc_difference
 
 __all__ = ["BLOCKS", "CodedFact", "block_of", "fact_blocks"]
 
-FloatArray = NDArray[np.float64]
-BoolArray = NDArray[np.bool_]
 
 BLOCKS = ("firmographics", "technographics", "persona", "situation", "other", "source")
 """In the order in which they are added."""

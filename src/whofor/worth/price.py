@@ -4,10 +4,11 @@ from __future__ import annotations
 
 import numpy as np
 
+from whofor.arrays import BoolArray, FloatArray
 from whofor.figures.chances import best_chances
 from whofor.model import Estimate, Price, PriceBand, Reason
 from whofor.outcomes.discounts import discounts
-from whofor.schema.rows import BoolArray, DealRows, FloatArray
+from whofor.schema.rows import DealRows
 from whofor.stats.intervals import mean_interval, median_interval, wilson_interval
 
 __all__ = ["price_of"]

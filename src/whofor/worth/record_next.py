@@ -8,8 +8,8 @@ from dataclasses import dataclass
 import numpy as np
 from numpy.typing import NDArray
 
+from whofor.arrays import BoolArray, FloatArray
 from whofor.model import RecordNext
-from whofor.schema.rows import BoolArray, FloatArray
 
 __all__ = ["Field", "explained", "record_next"]
 

@@ -8,6 +8,7 @@ from dataclasses import replace
 import numpy as np
 
 from whofor.analysis.prepare import Prepared
+from whofor.arrays import BoolArray, FloatArray
 from whofor.errors import UsageError
 from whofor.model import (
     Comparison,
@@ -23,7 +24,7 @@ from whofor.outcomes.interactions import INTERACTION_WAYS
 from whofor.outcomes.known import FEWEST, KnownOutcome, compare, known_measures, with_holm
 from whofor.outcomes.measured import kind_of, known_outcomes, measure_outcome, revenue_of
 from whofor.outcomes.mutual_value import Component
-from whofor.schema.rows import BoolArray, DealRows, FloatArray
+from whofor.schema.rows import DealRows
 from whofor.segments.evaluate import known_outside, segment_mask
 from whofor.stats.intervals import mean_interval, wilson_interval
 from whofor.worth.channels import channels_of

@@ -8,6 +8,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import date
 
+from whofor.days import days_of
 from whofor.intake.importing.account_merging import bring_together
 from whofor.intake.importing.counted import Counted
 from whofor.intake.importing.ports import Builder
@@ -61,7 +62,7 @@ def build(plan: Plan, builder: Builder, *, today: date, counted: Counted, progre
         MappingError: When no deal's outcome is known.
     """
     total = sum(len(table.columns) for table in plan.tables)
-    latest = (today - date(1970, 1, 1)).days + _FIVE_YEARS
+    latest = days_of(today) + _FIVE_YEARS
     done = 0
     parameters: list[Parameter] = []
     relations: list[Relation] = []

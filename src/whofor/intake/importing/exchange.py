@@ -5,9 +5,10 @@ from __future__ import annotations
 import re
 from collections import Counter
 from collections.abc import Sequence
-from datetime import date, timedelta
+from datetime import timedelta
 from functools import cache
 
+from whofor.days import date_of
 from whofor.intake.importing.counted import Counted
 from whofor.intake.importing.ports import Builder
 from whofor.intake.importing.reading import Reading
@@ -16,7 +17,6 @@ from whofor.intake.normalise.texts import rules
 
 __all__ = ["bring_to_one_currency", "is_converted", "read_in_one_currency"]
 
-_EPOCH = date(1970, 1, 1)
 _MUCH_EARLIER = timedelta(days=7)
 
 
@@ -55,10 +55,10 @@ def bring_to_one_currency(
             continue
         rate = None if day is None else _rate(currency, target, day)
         if rate is None or day is None:
-            lost[f"{currency}, {'no day' if day is None else _date(day).isoformat()}"] += count
+            lost[f"{currency}, {'no day' if day is None else date_of(day).isoformat()}"] += count
             continue
         rates[currency, day] = rate.rate
-        if _date(day) - rate.day > _MUCH_EARLIER:
+        if date_of(day) - rate.day > _MUCH_EARLIER:
             late[currency] += count
     builder.convert(table, days, target, rates)
     converted = sum(count for code, count in rows.items() if code != target) - sum(lost.values())
@@ -70,12 +70,8 @@ def bring_to_one_currency(
     return target, True
 
 
-def _date(day: float) -> date:
-    return _EPOCH + timedelta(days=int(day))
-
-
 def _rate(currency: str, target: str, day: float) -> ExchangeRate | None:
-    return exchange_rate(currency, target, _date(day))
+    return exchange_rate(currency, target, date_of(day))
 
 
 def _shown(counts: Counter[str]) -> tuple[str, ...]:

@@ -2,11 +2,10 @@
 
 from __future__ import annotations
 
-import math
 from collections.abc import Mapping
 from dataclasses import replace
-from datetime import date, timedelta
 
+from whofor.days import date_of
 from whofor.intake.importing.reading import Read, Reading
 from whofor.intake.normalise import (
     infer_date_rule,
@@ -91,7 +90,7 @@ def years(meanings: Mapping[str, int], reading: Reading) -> Read:
 
 
 def _year_of(day: float) -> float:
-    return float((date(1970, 1, 1) + timedelta(days=math.floor(day))).year)
+    return float(date_of(day).year)
 
 
 def booleans(meanings: Mapping[str, int], reading: Reading) -> Read:

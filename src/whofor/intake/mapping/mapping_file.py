@@ -9,6 +9,7 @@ from datetime import date
 
 from pydantic import ValidationError
 
+from whofor.days import days_of
 from whofor.errors import MappingError, Problem
 from whofor.intake.mapping.headers import slug
 from whofor.intake.mapping.mapping import (
@@ -370,7 +371,7 @@ class _Reader:
 
 def _limit(value: date | float | None) -> float | None:
     if isinstance(value, date):
-        return float((value - date(1970, 1, 1)).days)
+        return days_of(value)
     return value
 
 

@@ -1,0 +1,28 @@
+"""Shapes of arrays that pass between packages, and which of their values are recorded."""
+
+from __future__ import annotations
+
+from typing import Any, TypeAlias
+
+import numpy as np
+from numpy.typing import NDArray
+
+__all__ = ["BoolArray", "Column", "FloatArray", "IntArray", "is_known"]
+
+FloatArray: TypeAlias = NDArray[np.float64]
+IntArray: TypeAlias = NDArray[np.int64]
+BoolArray: TypeAlias = NDArray[np.bool_]
+Column: TypeAlias = NDArray[Any]
+"""`float64` with NaN for numbers and dates (days since 1970-01-01), objects `str | None` for all else."""
+
+
+def is_known(values: Column) -> BoolArray:
+    """Return which values are recorded: neither NaN nor None.
+
+    Example:
+        >>> is_known(np.array([1.0, np.nan])).tolist(), is_known(np.array(["a", None], dtype=object)).tolist()
+        ([True, False], [True, False])
+    """
+    if values.dtype.kind == "f":
+        return np.isfinite(values)
+    return np.asarray(values != np.array(None), dtype=np.bool_)

@@ -1,0 +1,80 @@
+"""Days since 1970-01-01, the form in which all dates pass between packages; months and quarters of such days."""
+
+from __future__ import annotations
+
+import math
+from datetime import date, timedelta
+
+import numpy as np
+
+from whofor.arrays import FloatArray, IntArray
+
+__all__ = [
+    "DAYS_A_MONTH",
+    "DAYS_A_QUARTER",
+    "DAYS_A_YEAR",
+    "date_of",
+    "days_of",
+    "iso_day",
+    "month_numbers",
+    "quarter_name",
+]
+
+DAYS_A_YEAR = 365.25
+"""Mean length of a year in the Julian calendar."""
+DAYS_A_MONTH = DAYS_A_YEAR / 12
+DAYS_A_QUARTER = DAYS_A_YEAR / 4
+_EPOCH = date(1970, 1, 1)
+
+
+def days_of(day: date) -> float:
+    """Return a date as days since 1970-01-01.
+
+    Example:
+        >>> days_of(date(1970, 1, 31))
+        30.0
+    """
+    return float((day - _EPOCH).days)
+
+
+def date_of(day: float) -> date:
+    """Return the date on which a moment, in days since 1970-01-01, lies.
+
+    Example:
+        >>> date_of(30.9)
+        datetime.date(1970, 1, 31)
+    """
+    return _EPOCH + timedelta(days=math.floor(day))
+
+
+def iso_day(day: float) -> str:
+    """Return the date on which a moment lies, as YYYY-MM-DD; empty where it is not finite.
+
+    Example:
+        >>> iso_day(17532.9)
+        '2018-01-01'
+    """
+    # NumPy's dates reach beyond the year 9999, where Python's end.
+    return str(np.datetime64(math.floor(day), "D")) if math.isfinite(day) else ""
+
+
+def month_numbers(days: FloatArray) -> IntArray:
+    """Return the month of each day as months since January 1970; -1 where the day is not known.
+
+    Example:
+        >>> month_numbers(np.array([0.0, 31.0, np.nan])).tolist()
+        [0, 1, -1]
+    """
+    known = np.isfinite(days)
+    months = np.floor(np.where(known, days, 0.0)).astype("datetime64[D]").astype("datetime64[M]").astype(np.int64)
+    return np.where(known, months, -1)
+
+
+def quarter_name(quarter: int) -> str:
+    """Return the name of a quarter, counted from the first of 1970 as 0.
+
+    Example:
+        >>> quarter_name(223)
+        '2025-Q4'
+    """
+    return f"{1970 + quarter // 4}-Q{quarter % 4 + 1}"
