@@ -4,6 +4,8 @@ import csv
 import gzip
 import io
 import json
+import unicodedata
+import warnings
 import zipfile
 from datetime import date, datetime
 from pathlib import Path
@@ -269,3 +271,32 @@ def test_surprises_are_left_to_the_careful_reader(tmp_path: Path, text: str) -> 
     builder = DuckDBBuilder(tmp_path / "a.duckdb", tmp_path / "s.duckdb")
     assert plain is None or builder.load_plain("x.csv", tmp_path / "x.csv", plain) is None
     builder.abandon()
+
+
+def test_an_archive_with_two_files_of_one_name_is_refused(tmp_path: Path) -> None:
+    with warnings.catch_warnings(action="ignore"), zipfile.ZipFile(tmp_path / "export.zip", "w") as archive:
+        archive.writestr("deals.csv", TEXT)
+        archive.writestr("deals.csv", TEXT)
+    with pytest.raises(SourceError, match=r"two files of one name \(value: 'deals.csv'\)"):
+        find_source(tmp_path / "export.zip")
+
+
+def test_brackets_in_the_names_of_archives_and_their_files(tmp_path: Path) -> None:
+    with zipfile.ZipFile(tmp_path / "a[1].zip", "w") as archive:
+        archive.writestr("d1.csv", "Name\nother\n")
+        archive.writestr("d[1].csv", "Name\none\n")
+    (tmp_path / "a1.zip").write_bytes(b"")
+    files = find_source(tmp_path / "a[1].zip").files
+    assert [(file.name, rows_of(file)[0][1:]) for file in files] == [
+        ("a[1].zip/d1.csv", [["other"]]),
+        ("a[1].zip/d[1].csv", [["one"]]),
+    ]
+
+
+def test_names_written_in_two_ways_are_two_tables(tmp_path: Path) -> None:
+    for form in ("NFC", "NFD"):
+        (tmp_path / unicodedata.normalize(form, "é.csv")).write_text(f"Name\n{form}\n", encoding="utf-8")
+    if len(list(tmp_path.iterdir())) == 1:
+        pytest.skip("this file system takes both for one name")
+    files = find_source(tmp_path).files
+    assert {file.name: rows_of(file)[0][1] for file in files} == {"é.csv": ["NFD"], "é.csv (2)": ["NFC"]}

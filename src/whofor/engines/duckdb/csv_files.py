@@ -9,6 +9,7 @@ from typing import Any
 import duckdb
 
 from whofor.engines.duckdb import sql
+from whofor.engines.duckdb.paths import path_literal
 from whofor.intake.raw import PlainText
 
 __all__ = ["load_plain"]
@@ -44,14 +45,15 @@ def load_plain(run: Run, table: str, path: Path, text: PlainText) -> int | None:
     try:
         run(
             f"CREATE TABLE {table} AS SELECT {cells} "
-            f"FROM read_csv({sql.literal(str(path))}, auto_detect = false, header = false, "
+            f"FROM read_csv({path_literal(path)}, auto_detect = false, header = false, "
+            "hive_partitioning = false, compression = 'none', "
             f"skip = {text.first_line - 1}, columns = {{{columns}}}, delim = {sql.literal(text.delimiter)}, "
             f"quote = '\"', escape = '\"', strict_mode = true, nullstr = '', max_line_size = {_LONGEST_LINE})"
         )
         rows = int(run(f"SELECT count(*) FROM {table}")[0][0])
         if rows == wanted and not _has_odd_rows(run, table, text):
             return wanted
-    except (duckdb.InvalidInputException, duckdb.ConversionException):
+    except (duckdb.InvalidInputException, duckdb.ConversionException, duckdb.IOException):
         pass
     run(f"DROP TABLE IF EXISTS {table}")
     return None

@@ -5,13 +5,12 @@ from __future__ import annotations
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from pathlib import Path
 
-import duckdb
 import numpy as np
 
 from whofor.engines.duckdb import account_sql, sql
 from whofor.engines.duckdb.connection import Connection, translated
 from whofor.engines.duckdb.csv_files import load_plain
-from whofor.errors import Problem, SourceError
+from whofor.engines.duckdb.parquet_files import load_parquet
 from whofor.intake.importing.ports import Found, Lookup, Output
 from whofor.intake.mapping.plan import PlannedTable
 from whofor.intake.normalise.accounts import AccountMerge
@@ -66,21 +65,8 @@ class DuckDBBuilder:
 
     def load_parquet(self, file: str, path: Path) -> tuple[list[str], int]:
         """Load a Parquet file as texts; its headers and number of rows."""
-        source = f"read_parquet({sql.literal(str(path))})"
-        try:
-            described = self._db.rows(f"DESCRIBE SELECT * FROM {source}")
-            headers = [str(row[0]) for row in described]
-            texts = ", ".join(
-                f"nullif(trim({_as_text(header, str(row[1]))}), '') AS {sql.name(header)}"
-                for header, row in zip(headers, described, strict=True)
-            )
-            self._db.rows(f"CREATE TABLE {sql.raw_table(file)} AS SELECT {texts} FROM {source}")
-        except (duckdb.InvalidInputException, duckdb.ConversionException) as error:
-            reason = str(error).splitlines()[0]
-            raise SourceError(
-                Problem(f"The Parquet file cannot be read: {reason}", file, todo="Write it again, or export CSV.")
-            ) from error
-        rows = self._count(sql.raw_table(file))
+        with translated(self._db.path):
+            headers, rows = load_parquet(self._db.rows, sql.raw_table(file), path, file)
         self._loaded[file] = sql.Loaded(rows, 1)
         return headers, rows
 
@@ -400,10 +386,3 @@ class DuckDBBuilder:
     def abandon(self) -> None:
         """Let go of the files without finishing them."""
         self._db.close()
-
-
-def _as_text(header: str, kind: str) -> str:
-    column = sql.name(header)
-    if kind.endswith("[]"):
-        return f"array_to_string({column}, ';')"
-    return f"CAST({column} AS VARCHAR)"

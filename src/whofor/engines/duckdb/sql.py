@@ -9,6 +9,7 @@ from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
+from hashlib import sha256
 
 from whofor.engines.duckdb.sql_keys import ROW_KEY, core_text, email_text, hashed_text, key_text, literal
 from whofor.intake.importing.ports import Between, Cell, Direct, Linked, OpenClose, Outcome, Output, Read, RowNumber
@@ -74,7 +75,7 @@ def name(identifier: str) -> str:
 
 def raw_table(file: str) -> str:
     """The table of a raw file."""
-    return name(f"raw {file}")
+    return name(f"raw {_told_apart(file)}")
 
 
 def staged_table(table: str) -> str:
@@ -89,7 +90,12 @@ def lookup_table(table: str, column: str) -> str:
 
 def raw_lookup(file: str, header: str) -> str:
     """The look-up of a raw column's numbers."""
-    return name(f"numbers_{file}_{header}")
+    return name(f"numbers_{_told_apart(file)}_{_told_apart(header)}")
+
+
+def _told_apart(text: str) -> str:
+    """A text that DuckDB, which sees no difference between `Deals.csv` and `deals.csv`, takes for no other."""
+    return f"{text} {sha256(text.encode(errors='surrogatepass')).hexdigest()[:16]}"
 
 
 def in_flag(alias: str) -> str:

@@ -7,7 +7,7 @@ from collections.abc import Callable, Iterator
 from csv import reader
 from dataclasses import dataclass, replace
 from enum import StrEnum
-from itertools import islice
+from itertools import count, islice
 from os import SEEK_END
 from pathlib import Path
 
@@ -157,7 +157,8 @@ class _Search:
 
     def check(self, name: str, blob: Blob, place: str) -> None:
         try:
-            self.files += _tables(name, blob)
+            for table in _tables(name, blob):
+                self.files.append(replace(table, name=self.own_name(table.name)))
         except BadFileError as bad:
             problem = Problem(str(bad), place, bad.value, bad.todo)
             if bad.code == "file_empty":
@@ -168,6 +169,12 @@ class _Search:
                 self.problems.append(problem)
         except OSError as error:
             self.problems.append(_unreadable(Path(place), error))
+
+    def own_name(self, name: str) -> str:
+        """The name, numbered where another table has it: "é" can be written in two ways, which are told as one."""
+        taken = {file.name for file in self.files}
+        numbered = (f"{name} ({nth})" for nth in count(2))
+        return name if name not in taken else next(own for own in numbered if own not in taken)
 
     def found(self, others: list[str]) -> Found:
         """All of it; a file without content is no reason to refuse the others.
