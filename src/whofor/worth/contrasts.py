@@ -20,6 +20,7 @@ from whofor.schema.rows import Attribute, DealRows
 from whofor.segments.claims import Resolver, parse_claim
 from whofor.segments.encode import EncodedAttribute
 from whofor.segments.evaluate import condition_mask
+from whofor.stats.threads import one_blas_thread
 from whofor.validation.ripeness import Ripeness
 
 __all__ = ["all_contrasts", "contrast_segment", "contrasts", "neighbours"]
@@ -166,6 +167,7 @@ def _plain_neighbours(condition: Condition, attribute: Attribute) -> list[Condit
     return [replace(condition, operator=operator, values=(value,), name="") for value in common]
 
 
+@one_blas_thread()
 def contrast_segment(
     text: str,
     found: Mapping[str, Segment],
