@@ -53,6 +53,7 @@ from whofor.segments.evaluate import segment_mask
 from whofor.segments.select import Candidate
 from whofor.stats.power import power_of_difference, power_of_mean_difference
 from whofor.stats.ranks import rank_correlation
+from whofor.stats.threads import one_blas_thread
 from whofor.validation.confounders import choose_strata, confounder_effects
 from whofor.validation.declared import judge_claims
 from whofor.validation.verdict import median_days
@@ -359,6 +360,7 @@ def _shown(values: Sequence[float]) -> tuple[str, ...]:
     return tuple(f"{value:g}" for value in sorted(set(values))[:5])
 
 
+@one_blas_thread()
 def find_profile(
     rows: DealRows,
     parameters: Sequence[Parameter],

@@ -16,6 +16,7 @@ from whofor.errors import Problem, UsageError
 from whofor.model import Contrast, Segment
 from whofor.model.options import FindOptions
 from whofor.segments.claims import parse_claim
+from whofor.stats.threads import one_blas_thread
 from whofor.workspace import Workspace
 from whofor.worth.contrasts import all_contrasts
 
@@ -39,6 +40,7 @@ class Contrasted:
     contrasts: tuple[Contrast, ...]
 
 
+@one_blas_thread()
 def contrast(workspace: Path, segment: str, *, today: date, as_of: float | None = None) -> Contrasted:
     """Set a type of client beside every neighbour that differs from it in one condition, on everything lived with both.
 
