@@ -8,7 +8,7 @@ import duckdb
 import pytest
 
 from whofor.engines.duckdb import parquet_files
-from whofor.engines.duckdb.importer import DuckDBBuilder
+from whofor.engines.duckdb.importer import DuckDBImporter
 from whofor.engines.duckdb.sql import literal
 from whofor.errors import SourceError
 from whofor.intake.raw import PlainText
@@ -29,15 +29,15 @@ def load(tmp_path: Path) -> Callable[[Path], tuple[int | None, dict[str, int]]]:
     def loaded(path: Path) -> tuple[int | None, dict[str, int]]:
         for name in ("a.duckdb", "s.duckdb"):
             (tmp_path / name).unlink(missing_ok=True)
-        builder = DuckDBBuilder(tmp_path / "a.duckdb", tmp_path / "s.duckdb")
+        importer = DuckDBImporter(tmp_path / "a.duckdb", tmp_path / "s.duckdb")
         try:
             if path.suffix == ".parquet":
-                _, rows = builder.load_parquet(path.name, path)
+                _, rows = importer.load_parquet(path.name, path)
             else:
-                rows = builder.load_plain(path.name, path, PlainText(",", 2, ("Name",), ""))
-            return rows, {} if rows is None else builder.raw_distinct(path.name, "Name")
+                rows = importer.load_plain(path.name, path, PlainText(",", 2, ("Name",), ""))
+            return rows, {} if rows is None else importer.raw_distinct(path.name, "Name")
         finally:
-            builder.abandon()
+            importer.abandon()
 
     return loaded
 
@@ -84,9 +84,9 @@ def test_a_name_is_no_address_and_no_home_folder(tmp_path: Path, load, monkeypat
 
 def test_a_folder_named_like_a_partition_adds_no_column(tmp_path: Path) -> None:
     path = write(tmp_path / "year=2025" / "a.parquet", "the one")
-    builder = DuckDBBuilder(tmp_path / "a.duckdb", tmp_path / "s.duckdb")
-    assert builder.load_parquet("a.parquet", path) == (["Name"], 1)
-    builder.abandon()
+    importer = DuckDBImporter(tmp_path / "a.duckdb", tmp_path / "s.duckdb")
+    assert importer.load_parquet("a.parquet", path) == (["Name"], 1)
+    importer.abandon()
 
 
 def test_a_text_named_like_an_archive_is_read_as_the_text_it_is(tmp_path: Path, load) -> None:
@@ -101,11 +101,11 @@ def test_rows_of_another_parquet_file_are_refused(tmp_path: Path, load, monkeypa
 
 
 def test_names_that_differ_only_in_their_capitals_are_two_tables(tmp_path: Path) -> None:
-    builder = DuckDBBuilder(tmp_path / "a.duckdb", tmp_path / "s.duckdb")
+    importer = DuckDBImporter(tmp_path / "a.duckdb", tmp_path / "s.duckdb")
     for name in ("Deals.csv", "deals.csv"):
-        builder.load_plain(name, write(tmp_path / name, name), PlainText(",", 2, ("Name",), ""))
-    assert [builder.raw_distinct(name, "Name") for name in ("Deals.csv", "deals.csv")] == [
+        importer.load_plain(name, write(tmp_path / name, name), PlainText(",", 2, ("Name",), ""))
+    assert [importer.raw_distinct(name, "Name") for name in ("Deals.csv", "deals.csv")] == [
         {"Deals.csv": 1},
         {"deals.csv": 1},
     ]
-    builder.abandon()
+    importer.abandon()

@@ -26,7 +26,7 @@ from whofor.intake.importing.ports import Engine
 from whofor.workspace.dataset import Dataset, dataset_of, manifest_of
 from whofor.workspace.files import locked, replace_file, sync_file, translated, write_file
 
-__all__ = ["Draft", "Workspace"]
+__all__ = ["ImportDraft", "Workspace"]
 
 _MANIFEST = "manifest.json"
 _RUN_ID = re.compile(r"[0-9A-Za-z_-]+")
@@ -34,7 +34,7 @@ _RUN_ID = re.compile(r"[0-9A-Za-z_-]+")
 
 
 @dataclass(frozen=True, slots=True)
-class Draft:
+class ImportDraft:
     """Where an import under way writes.
 
     Attributes:
@@ -114,7 +114,7 @@ class Workspace:
         return open_engine(database)
 
     @contextmanager
-    def importing(self) -> Generator[Draft]:
+    def importing(self) -> Generator[ImportDraft]:
         """Hold the workspace for an import: leftovers of a killed one are cleared, drafts go in the end.
 
         Raises:
@@ -126,7 +126,7 @@ class Workspace:
             with translated(folder):
                 folder.mkdir(exist_ok=True)
             try:
-                yield Draft(folder / "draft.duckdb", folder / "scratch.duckdb")
+                yield ImportDraft(folder / "draft.duckdb", folder / "scratch.duckdb")
             finally:
                 shutil.rmtree(folder, ignore_errors=True)
 
@@ -148,7 +148,7 @@ class Workspace:
         except WorkspaceError:
             return ""
 
-    def commit(self, draft: Draft, dataset: Dataset) -> bool:
+    def commit(self, draft: ImportDraft, dataset: Dataset) -> bool:
         """Put a finished draft in place in one step; whether anything changed.
 
         The step is the replacement of the manifest: before it the former import stands, after it the new one.

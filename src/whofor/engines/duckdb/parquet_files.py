@@ -2,23 +2,21 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Generator
+from collections.abc import Generator
 from contextlib import contextmanager
 from pathlib import Path
-from typing import Any
 
 import duckdb
 
 from whofor.engines.duckdb import sql
+from whofor.engines.duckdb.connection import RunStatement
 from whofor.engines.duckdb.paths import path_literal
 from whofor.errors import Problem, SourceError
 
 __all__ = ["load_parquet"]
 
-Run = Callable[[str], list[tuple[Any, ...]]]
 
-
-def load_parquet(run: Run, table: str, path: Path, file: str) -> tuple[list[str], int]:
+def load_parquet(run: RunStatement, table: str, path: Path, file: str) -> tuple[list[str], int]:
     """Load a Parquet file; its headers and number of rows.
 
     Args:

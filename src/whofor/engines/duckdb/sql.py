@@ -12,7 +12,17 @@ from dataclasses import dataclass
 from hashlib import sha256
 
 from whofor.engines.duckdb.sql_keys import ROW_KEY, core_text, email_text, hashed_text, key_text, literal
-from whofor.intake.importing.ports import Between, Cell, Direct, Linked, OpenClose, Outcome, Output, Read, RowNumber
+from whofor.intake.importing.outputs import (
+    Between,
+    Cell,
+    Direct,
+    Linked,
+    LookedUp,
+    OpenClose,
+    Output,
+    RowNumber,
+    WonOrLost,
+)
 from whofor.intake.mapping.plan import (
     Coalesce,
     Concat,
@@ -75,7 +85,7 @@ def name(identifier: str) -> str:
 
 def raw_table(file: str) -> str:
     """The table of a raw file."""
-    return name(f"raw {_told_apart(file)}")
+    return name(f"raw {_unambiguous(file)}")
 
 
 def staged_table(table: str) -> str:
@@ -90,10 +100,10 @@ def lookup_table(table: str, column: str) -> str:
 
 def raw_lookup(file: str, header: str) -> str:
     """The look-up of a raw column's numbers."""
-    return name(f"numbers_{_told_apart(file)}_{_told_apart(header)}")
+    return name(f"numbers_{_unambiguous(file)}_{_unambiguous(header)}")
 
 
-def _told_apart(text: str) -> str:
+def _unambiguous(text: str) -> str:
     """A text that DuckDB, which sees no difference between `Deals.csv` and `deals.csv`, takes for no other."""
     return f"{text} {sha256(text.encode(errors='surrogatepass')).hexdigest()[:16]}"
 
@@ -335,7 +345,7 @@ def _cell(output: Output, staged_columns: Mapping[str, Sequence[str]]) -> str:
     match cell:
         case None:
             return f"NULL::{'DOUBLE' if output.is_number else 'VARCHAR'}"
-        case Read(column, part, also):
+        case LookedUp(column, part, also):
             known = [name(value_column(column, part)), *(name(value_column(*other)) for other in also)]
             value = f"coalesce({', '.join(known)})" if also else known[0]
             return f"{value}::{'DOUBLE' if output.is_number else 'VARCHAR'}"
@@ -347,7 +357,7 @@ def _cell(output: Output, staged_columns: Mapping[str, Sequence[str]]) -> str:
             return f"{name(value_column(end))}::DOUBLE - {name(value_column(start))}::DOUBLE"
         case Linked(column, links):
             return _linked(column, links, staged_columns)
-        case Outcome(by):
+        case WonOrLost(by):
             return _outcome(by)
         case OpenClose(column, by):
             return f"CASE WHEN {_outcome(by)} = 'open' THEN NULL ELSE {name(value_column(column))}::DOUBLE END"

@@ -20,7 +20,7 @@ from whofor.intake.sources.text_files import Dialect, dialect_of, rows_of, uniqu
 from whofor.intake.sources.workbooks import is_workbook, sheet_names, sheet_rows
 from whofor.text import near_names
 
-__all__ = ["Form", "Found", "LeftOut", "SourceFile", "find_source", "plain_text", "read_batches"]
+__all__ = ["Form", "LeftOut", "SourceContents", "SourceFile", "find_source", "plain_text", "read_batches"]
 
 _ENDINGS = (".csv", ".tsv", ".txt", ".tab", ".jsonl", ".ndjson", ".json", ".parquet")
 _WORKBOOKS = (".xlsx", ".xlsm", ".xls", ".xlsb", ".ods")
@@ -81,7 +81,7 @@ class LeftOut:
 
 
 @dataclass(frozen=True, slots=True)
-class Found:
+class SourceContents:
     """What a source holds.
 
     Attributes:
@@ -95,7 +95,7 @@ class Found:
     empty: tuple[str, ...]
 
 
-def find_source(source: Path, workspace: Path | None = None) -> Found:
+def find_source(source: Path, workspace: Path | None = None) -> SourceContents:
     """The tables of a source.
 
     Args:
@@ -176,7 +176,7 @@ class _Search:
         numbered = (f"{name} ({nth})" for nth in count(2))
         return name if name not in taken else next(own for own in numbered if own not in taken)
 
-    def found(self, others: list[str]) -> Found:
+    def found(self, others: list[str]) -> SourceContents:
         """All of it; a file without content is no reason to refuse the others.
 
         Raises:
@@ -191,7 +191,7 @@ class _Search:
         if not filled:
             todo = f"Export one of {_DATA}."
             raise SourceError(Problem("The source holds no data", str(self.source), todo=todo))
-        return Found(tuple(self.files), (*others, *self.others), tuple(name for name, _ in self.empty))
+        return SourceContents(tuple(self.files), (*others, *self.others), tuple(name for name, _ in self.empty))
 
 
 def _no_rows(file: SourceFile) -> Problem:
