@@ -46,7 +46,7 @@ from whofor.model.reasons.steps import (
 from whofor.model.reasons.verdicts import Hypothesis, RestsOnGaps, RestsOnUnknown, RidesOnConfounder
 from whofor.model.reasons.worth import OtherOutcome
 from whofor.outcomes.measured import known_outcomes, measure_outcome
-from whofor.outcomes.mutual_value import Component, mutual_value, stability
+from whofor.outcomes.index import Component, mutual_value, stability
 from whofor.schema.rows import DealRows
 from whofor.segments.claims import Resolver, parse_claim
 from whofor.segments.evaluate import segment_mask

@@ -15,7 +15,7 @@ from whofor.model import InteractionSummary, Parameter, Role, SetAside
 from whofor.model.options import FindOptions
 from whofor.outcomes.after_sale import with_barred_outcomes, with_lived_measures
 from whofor.outcomes.measured import Measured, measure_outcome
-from whofor.outcomes.mutual_value import Component
+from whofor.outcomes.index import Component
 from whofor.schema.rows import DealRows
 from whofor.segments.encode import EncodedAttribute, encode_attributes, limit_depth
 from whofor.segments.select import Family

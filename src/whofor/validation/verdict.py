@@ -5,12 +5,12 @@ from __future__ import annotations
 import numpy as np
 
 from whofor.arrays import BoolArray
+from whofor.figures.estimates import median_estimate
 from whofor.model.evidence import Estimate, SegmentFinding, Verdict
 from whofor.model.reasons import NextStep
 from whofor.model.reasons.steps import DropSegment, HypothesisTest, Pursue, PursueLess
 from whofor.model.reasons.verdicts import ConfirmTooFew
 from whofor.schema.rows import DealRows
-from whofor.stats.intervals import median_interval
 from whofor.validation.bench import Bench, Evidence
 from whofor.validation.checks import CHECKS, Case, CheckResult, next_step_of
 
@@ -28,8 +28,7 @@ def median_days(rows: DealRows, inside: BoolArray) -> Estimate | None:
     days = days[np.isfinite(days)]
     if len(days) < _FEWEST_DAYS:
         return None
-    i = median_interval(days)
-    return Estimate.within(len(days), i.estimate, i.low, i.high, "days")
+    return median_estimate(days, "days")
 
 
 def _next_step(verdict: Verdict, direction: int, results: list[CheckResult]) -> NextStep:

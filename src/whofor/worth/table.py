@@ -23,7 +23,7 @@ from whofor.model import (
 from whofor.outcomes.interactions import INTERACTION_WAYS
 from whofor.outcomes.known import FEWEST, KnownOutcome, compare, known_measures, with_holm
 from whofor.outcomes.measured import kind_of, known_outcomes, measure_outcome, revenue_of
-from whofor.outcomes.mutual_value import Component
+from whofor.outcomes.index import Component
 from whofor.schema.rows import DealRows
 from whofor.segments.evaluate import known_outside, segment_mask
 from whofor.stats.intervals import mean_interval, wilson_interval
