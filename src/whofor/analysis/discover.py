@@ -16,7 +16,9 @@ from whofor.model.progress import Progress, silent
 from whofor.segments.candidates import Candidate, Candidates, candidates_of
 from whofor.segments.select import Family, possible_members, select_segments
 from whofor.stats.shrinkage import effect_variance, posterior_right_sign, shrink
-from whofor.validation.verdict import Evidence, judge, recorded
+from whofor.validation.bench import Evidence
+from whofor.validation.checks import recorded
+from whofor.validation.verdict import judge
 
 __all__ = ["Discovery", "discover"]
 
