@@ -13,13 +13,8 @@ from whofor.cube import Axis, Tier, conditional_score, deepen, search
 from whofor.figures.outcome import Outcome
 from whofor.model import Estimate, Look, Measure, Operator, Segment, SegmentFinding
 from whofor.model.progress import Progress, silent
-from whofor.segments.select import (
-    Candidate,
-    Family,
-    candidates_of,
-    possible_members,
-    select_segments,
-)
+from whofor.segments.candidates import Candidate, Candidates, candidates_of
+from whofor.segments.select import Family, possible_members, select_segments
 from whofor.stats.shrinkage import effect_variance, posterior_right_sign, shrink
 from whofor.validation.bench import Evidence
 from whofor.validation.checks import recorded
@@ -137,29 +132,17 @@ def _judge_all(
     return out
 
 
-def _only_plain(
-    prepared: Prepared, plain_tiers: Sequence[Tier], strict: dict[tuple[tuple[int, int], ...], Candidate]
-) -> list[Candidate]:
-    """Candidates that pass without strata, with the score and p-value they have within strata."""
-    if prepared.plain is None:
-        return []
-    out: list[Candidate] = []
-    for c in candidates_of(plain_tiers, prepared.plain.items, prepared.alpha):
-        if c.p_adjusted < _LEVEL:
-            within = strict.get(c.items)
-            p = within.p_adjusted if within is not None and within.direction == c.direction else 1.0
-            if p >= _LEVEL:
-                out.append(replace(c, p_adjusted=p))
-    return out
+def _only_plain(plain: Candidates, strict: Candidates) -> Candidates:
+    """Candidates that pass without strata only, with the p-value they have within strata."""
+    passed = plain.take(plain.p_adjusted < _LEVEL)
+    within = strict.p_of(passed)
+    return replace(passed, p_adjusted=within).take(within >= _LEVEL)
 
 
-def _recorded_first(pool: Sequence[Candidate], prepared: Prepared) -> list[Candidate]:
-    """Candidates on recorded facts before those on missing ones, which nobody can go after, in the same order."""
-
-    def rests_on_unknown(c: Candidate) -> bool:
-        return any(prepared.encoded[a].conditions[t].operator is Operator.UNKNOWN for a, t in c.items)
-
-    return sorted(pool, key=rests_on_unknown)
+def _recorded_first(pool: Candidates, prepared: Prepared) -> Candidates:
+    """Candidates on recorded facts before those on missing ones, which nobody can go after."""
+    unknown = [prepared.encoded[a].conditions[t].operator is Operator.UNKNOWN for a, t in pool.names]
+    return pool.with_last(np.array(unknown, dtype=np.bool_))
 
 
 def _looks(
@@ -206,17 +189,17 @@ def _renamed(progress: Progress) -> Progress:
 
 
 def _both_directions(
-    pool: Sequence[Candidate], family: Family, most: int, critical: Sequence[float]
+    pool: Candidates, family: Family, most: int, critical: Sequence[float]
 ) -> tuple[list[Candidate], list[Candidate]]:
     """Segments that do better and segments that do worse.
 
     The direction of the strongest candidate goes first: where a few clients do far worse, all slices of the others look
     better than the rest, and the other way round.
     """
-    strongest = max(pool, key=lambda c: abs(c.score), default=None)
-    first = -1 if strongest is not None and strongest.direction < 0 else 1
-    ahead = select_segments(pool, family, direction=first, most=most, critical=critical)
-    behind = select_segments(pool, family, direction=-first, most=most, critical=critical, taken=ahead)
+    first = pool.first_direction()
+    ahead = select_segments(pool.strongest(first), family, direction=first, most=most, critical=critical)
+    others = pool.strongest(-first)
+    behind = select_segments(others, family, direction=-first, most=most, critical=critical, taken=ahead)
     return (ahead, behind) if first > 0 else (behind, ahead)
 
 
@@ -238,17 +221,22 @@ def discover(prepared: Prepared, most: int, progress: Progress = silent) -> Disc
     family = prepared.family
     tiers = search(axes, family.score, prepared.settings, progress)
     everything = candidates_of(tiers, family.items, prepared.alpha)
-    significant = _recorded_first([c for c in everything if c.p_adjusted < _LEVEL], prepared)
+    significant = _recorded_first(everything.take(everything.p_adjusted < _LEVEL), prepared)
     critical = critical_scores(tiers, prepared)
     positive, negative = _both_directions(significant, family, most, critical)
     if prepared.plain is not None:
         settings = replace(prepared.settings, permutations=max(200, prepared.settings.permutations // 4))
         plain_tiers = search(axes, prepared.plain.score, settings, _renamed(progress))
-        pool = _recorded_first(_only_plain(prepared, plain_tiers, {c.items: c for c in everything}), prepared)
+        looser = candidates_of(plain_tiers, family.items, prepared.alpha)
+        pool = _recorded_first(_only_plain(looser, everything), prepared)
         bar = critical_scores(plain_tiers, prepared)
-        positive += select_segments(pool, prepared.plain, direction=1, most=3, critical=bar, taken=positive)
+        positive += select_segments(
+            pool.strongest(1), prepared.plain, direction=1, most=3, critical=bar, taken=positive
+        )
         already = [*positive, *negative]
-        negative += select_segments(pool, prepared.plain, direction=-1, most=3, critical=bar, taken=already)
+        negative += select_segments(
+            pool.strongest(-1), prepared.plain, direction=-1, most=3, critical=bar, taken=already
+        )
     if prepared.deeper:
         picks = [c for c in [*positive, *negative] if len(c.items) == len(tiers)]
         deeper = {c.items: _deepened(c, axes, prepared, len(picks)) for c in picks}
@@ -257,7 +245,7 @@ def discover(prepared: Prepared, most: int, progress: Progress = silent) -> Disc
     ups = _judge_all(positive, prepared, family, tiers, "S")
     downs = _judge_all(negative, prepared, family, tiers, "N")
     low = [0.0] * len(tiers)
-    leading = () if ups else tuple(select_segments(everything, family, direction=1, most=3, critical=low))
+    leading = () if ups else tuple(select_segments(everything.strongest(1), family, direction=1, most=3, critical=low))
     named = [(f.id, c) for f, c in zip([*ups, *downs], [*positive, *negative], strict=True)]
     looks = _looks(tiers, named, family, prepared.bench.outcome.measure)
     return Discovery(tiers, tuple(ups), tuple(downs), leading, tuple(looks))

@@ -48,9 +48,9 @@ from whofor.model.reasons.worth import OtherOutcome
 from whofor.outcomes.measured import known_outcomes, measure_outcome
 from whofor.outcomes.index import Component, mutual_value, stability
 from whofor.schema.rows import DealRows
+from whofor.segments.candidates import Candidate
 from whofor.segments.claims import Resolver, parse_claim
 from whofor.segments.evaluate import segment_mask
-from whofor.segments.select import Candidate
 from whofor.stats.power import power_of_difference, power_of_mean_difference
 from whofor.stats.ranks import rank_correlation
 from whofor.stats.threads import one_blas_thread

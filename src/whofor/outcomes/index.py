@@ -6,10 +6,10 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 
 import numpy as np
-from scipy.stats import rankdata
 
 from whofor.arrays import FloatArray
 from whofor.lexicon.outcome_kinds import Side
+from whofor.stats.ranks import average_ranks
 
 __all__ = ["Component", "MutualValue", "Stability", "mutual_value", "percentiles", "stability"]
 
@@ -73,7 +73,7 @@ def percentiles(values: FloatArray, better: int = 1) -> FloatArray:
     out = np.full(len(values), np.nan)
     known = np.isfinite(values)
     if known.any():
-        out[known] = (rankdata(_rounded(values[known]) * better) - 0.5) / int(known.sum())
+        out[known] = (average_ranks(_rounded(values[known]) * better) - 0.5) / int(known.sum())
     return out
 
 
@@ -182,7 +182,7 @@ def stability(components: Sequence[Component], seed: int, weightings: int = 1000
     if known.sum() < 3:
         raise ValueError(f"a ranking needs three clients or more, got {int(known.sum())}")
     rng = np.random.default_rng(seed)
-    wanted = _centred(rankdata(base.values[known]))
+    wanted = _centred(average_ranks(base.values[known]))
     sides = [_of_side(components, side) for side in base.sides]
     drawn = [rng.exponential(size=(weightings, len(weights))) for _, weights in sides]
     step = max(1, _BLOCK // int(known.sum()))
@@ -193,7 +193,7 @@ def stability(components: Sequence[Component], seed: int, weightings: int = 1000
             product = product * _weighted(ranks[:, known], weights[start : start + step])
         # A client that some weighting knows too little of takes the middle: it neither agrees nor contradicts.
         filled = np.where(np.isfinite(product), product, np.nanmedian(product, axis=1, keepdims=True))
-        ranked = _centred(rankdata(filled, axis=1))
+        ranked = _centred(average_ranks(filled))
         correlations.append(ranked @ wanted)
     all_of_them = np.concatenate(correlations)
     return Stability(weightings, float(np.median(all_of_them)), float(np.quantile(all_of_them, 0.05)))

@@ -41,11 +41,12 @@ def condition_mask(condition: Condition, attribute: Attribute, rows: DealRows) -
     if condition.operator is Operator.UNKNOWN:
         return np.asarray(values == np.array(None), dtype=np.bool_)
     wanted = frozenset(condition.values)
-    if kind is Kind.MULTI:
-        found = (v is not None and not wanted.isdisjoint(t.strip() for t in v.split(";")) for v in values.tolist())
-    else:
-        found = (v in wanted for v in values.tolist())
-    return np.fromiter(found, np.bool_, len(values))
+    texts = values.tolist()
+    if kind is not Kind.MULTI:
+        return np.fromiter(map(wanted.__contains__, texts), np.bool_, len(texts))
+    # Few values are distinct: each is taken apart once.
+    met = {v: v is not None and not wanted.isdisjoint(t.strip() for t in v.split(";")) for v in set(texts)}
+    return np.fromiter(map(met.__getitem__, texts), np.bool_, len(texts))
 
 
 def segment_mask(segment: Segment, rows: DealRows) -> BoolArray:

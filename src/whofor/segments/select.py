@@ -9,13 +9,13 @@ import numpy as np
 from scipy.special import ndtri
 
 from whofor.arrays import BoolArray
-from whofor.cube import RowScore, Tier, conditional_score
+from whofor.cube import RowScore, conditional_score
+from whofor.segments.candidates import Candidate
 from whofor.segments.encode import EncodedAttribute
 
-__all__ = ["Candidate", "Family", "candidates_of", "possible_members", "select_segments"]
+__all__ = ["Family", "possible_members", "select_segments"]
 
 _LEVEL = 0.05
-_MOST_EXAMINED = 1500
 _MOST_SWAPS = 5
 _MOST_RIVALS = 300
 _RIVAL_SHARE = 0.3
@@ -23,26 +23,6 @@ _PURER = 1.15
 _VANISHED = 1.5
 _STANDS = 2.5
 _MOST_OVERLAP = 0.5
-
-
-@dataclass(frozen=True, slots=True)
-class Candidate:
-    """A conjunction that may become a segment.
-
-    Attributes:
-        items: Its terms, as (attribute, term) pairs.
-        score: Normal score within strata on the search rows; its sign is the direction.
-        p_adjusted: p-value corrected over the family of all depths.
-    """
-
-    items: tuple[tuple[int, int], ...]
-    score: float
-    p_adjusted: float
-
-    @property
-    def direction(self) -> int:
-        """+1 for more wins than the rest, -1 for fewer."""
-        return 1 if self.score > 0 else -1
 
 
 class Family:
@@ -87,21 +67,6 @@ def possible_members(encoded: Sequence[EncodedAttribute], items: Sequence[tuple[
         return met[0]
     unknown = np.array([encoded[a].axis.codes == encoded[a].axis.n_codes - 1 for a, _ in items])
     return np.asarray((met | unknown).all(axis=0) & (met.sum(axis=0) >= len(items) - 1), dtype=np.bool_)
-
-
-def candidates_of(
-    tiers: Sequence[Tier], items: Sequence[tuple[int, int]], alpha_by_depth: Sequence[float]
-) -> list[Candidate]:
-    """All conjunctions that were kept, with p-values corrected over all depths, strongest first.
-
-    The error rate is spent over the depths; a p-value is scaled so that 5 % is the threshold for each.
-    """
-    out: list[Candidate] = []
-    for tier, alpha in zip(tiers, alpha_by_depth, strict=True):
-        p = np.minimum(1.0, tier.p_value(tier.score) * sum(alpha_by_depth) / alpha)
-        for row, score, p_value in zip(tier.items.tolist(), tier.score.tolist(), p.tolist(), strict=True):
-            out.append(Candidate(tuple(items[i] for i in row), score, p_value))
-    return sorted(out, key=lambda c: (-abs(c.score), len(c.items), c.items))
 
 
 @dataclass(frozen=True, eq=False, slots=True)
@@ -259,7 +224,7 @@ def select_segments(
         else:
             ground = _Ground(family, ground.left, smaller.untouched, critical)
     picked: list[Candidate] = []
-    same = [c for c in pool if c.direction == direction][:_MOST_EXAMINED]
+    same = [c for c in pool if c.direction == direction]
     for candidate in same:
         if len(picked) >= most:
             break

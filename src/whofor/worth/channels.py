@@ -54,12 +54,19 @@ def _key(source: str | None) -> str | None:
     return " ".join(source.split()).casefold() if source and source.strip() else None
 
 
+def _keys(sources: Column) -> list[str | None]:
+    """Source of each row as it is compared; each name is read once."""
+    names = sources.tolist()
+    key_of = {name: _key(name) for name in set(names)}
+    return [key_of[name] for name in names]
+
+
 def _cells(sources: Column, days: FloatArray) -> list[tuple[str, int] | None]:
     """Source and month of each row, `None` where one of them is unknown."""
     months = month_numbers(days).tolist()
     return [
-        (key, month) if (key := _key(source)) is not None and month >= 0 else None
-        for source, month in zip(sources.tolist(), months, strict=True)
+        (key, month) if key is not None and month >= 0 else None
+        for key, month in zip(_keys(sources), months, strict=True)
     ]
 
 
@@ -245,7 +252,7 @@ def channels_of(inside: BoolArray, rows: DealRows, judged: BoolArray, seed: int,
     history = rows.history
     if history is None or history.source is None:
         return None
-    keys = [_key(s) for s in history.source.tolist()]
+    keys = _keys(history.source)
     if not any(keys):
         return None
     use = inside & judged
