@@ -31,7 +31,8 @@ def as_numbers(measure: Attribute) -> FloatArray:
 def measure_column(given: MeasureInput, measure: Attribute) -> Measured:
     """Return the values of a validation column, of all deals where it is filled.
 
-    A fact about the account counts once: for its first deal won, or else its first deal. A deal need not have ended for it, but it must have been opened at a known day where the others are.
+    A fact about the account counts once: for its first deal won, or else its first deal. A deal need not have ended for
+    it, but it must have been opened at a known day where the others are.
     """
     rows, p = given.rows, measure.parameter
     values = as_numbers(measure)

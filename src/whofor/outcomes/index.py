@@ -1,4 +1,4 @@
-"""Mutual value: percentiles of what was lived with each client, each side averaged, both sides multiplied."""
+"""Mutual value of clients: percentiles of each fact, each side averaged, then the geometric mean of both sides."""
 
 from __future__ import annotations
 
@@ -9,9 +9,10 @@ import numpy as np
 
 from whofor.arrays import FloatArray
 from whofor.lexicon.outcome_kinds import Side
+from whofor.model import ValueComponent, ValueSummary
 from whofor.stats.ranks import average_ranks
 
-__all__ = ["Component", "MutualValue", "Stability", "mutual_value", "percentiles", "stability"]
+__all__ = ["Component", "MutualValue", "Stability", "mutual_value", "percentiles", "stability", "value_summary"]
 
 _LEAST_WEIGHT = 1 / 3
 _DIGITS, _NOTHING = 9, 1e-15
@@ -20,7 +21,7 @@ _BLOCK = 4_000_000
 
 @dataclass(frozen=True, eq=False, slots=True)
 class Component:
-    """One thing that was lived with clients.
+    """One fact known of clients.
 
     Attributes:
         name: Its name (`price_realised`, `support_load`).
@@ -204,3 +205,26 @@ def _centred(ranks: FloatArray) -> FloatArray:
     centred = ranks - ranks.mean(axis=-1, keepdims=True)
     length = np.sqrt((centred * centred).sum(axis=-1, keepdims=True))
     return np.divide(centred, length, out=np.zeros_like(centred), where=length > 0)
+
+
+def value_summary(components: Sequence[Component], seed: int) -> ValueSummary | None:
+    """Return what mutual value was formed of, and how far it depends on the weights; `None` without components.
+
+    Args:
+        components: Its parts.
+        seed: Seed of the random weights.
+    """
+    if not components:
+        return None
+    whole, steady = mutual_value(components), stability(components, seed)
+    return ValueSummary(
+        components=tuple(
+            ValueComponent(c.name, c.label, c.side.value, c.better, c.weight, int(np.isfinite(c.values).sum()))
+            for c in components
+        ),
+        clients=int(np.isfinite(whole.values).sum()),
+        sides=tuple(side.value for side in whole.sides),
+        weightings=steady.weightings,
+        agreement=steady.median,
+        agreement_low=steady.low,
+    )

@@ -40,7 +40,7 @@ class Measurements:
 
     @cached_property
     def names(self) -> tuple[str, ...]:
-        """Names of the outcomes that the data holds, but for mutual value and list prices, which are made into others."""
+        """Names of the outcomes that the data holds, but for mutual value and list prices, which serve others."""
         kinds = [str(kind.name) for kind in OUTCOMES if not kind.is_composite and kind.is_recorded(self.rows)]
         columns = [m.parameter.name for m in self.rows.measures if not is_list_price(m.parameter.label)]
         return (*kinds, *columns)
@@ -55,15 +55,22 @@ class Measurements:
         Raises:
             UsageError: There is no such outcome, or nothing is known of it.
         """
-        kind = outcome_kind(name)
-        column = None if kind is not None else find_column(self.rows, name)
-        key = name if column is None else column.parameter.name
-        if key not in self._measured:
-            self._measured[key] = kind.measure(self.given) if kind else measure_column(self.given, column)
-        measured = self._measured[key]
+        measured = self._measure(name)
         own = measured.measure
         described = replace(own, better=better or own.better, better_assumed=own.better_assumed and not better)
         return replace(measured, measure=described)
+
+    def _measure(self, name: str) -> Measured:
+        kind = outcome_kind(name)
+        if kind is not None:
+            if name not in self._measured:
+                self._measured[name] = kind.measure(self.given)
+            return self._measured[name]
+        column = find_column(self.rows, name)
+        key = column.parameter.name
+        if key not in self._measured:
+            self._measured[key] = measure_column(self.given, column)
+        return self._measured[key]
 
     @cached_property
     def known(self) -> tuple[KnownOutcome, ...]:

@@ -48,7 +48,9 @@ def _measure(given: MeasureInput) -> Measured:
         *left_out(SameClient(), int((rows.won & ~clients).sum())),
         *left_out(LittleKnown(), int((clients & ~keep).sum())),
     )
-    return Measured(keep, values, Measure(OutcomeName.MUTUAL_VALUE, is_share=False, detail=half), aside, tuple(components))
+    return Measured(
+        keep, values, Measure(OutcomeName.MUTUAL_VALUE, is_share=False, detail=half), aside, tuple(components)
+    )
 
 
 MUTUAL_VALUE = OutcomeKind(

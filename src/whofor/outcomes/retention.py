@@ -19,7 +19,9 @@ _FOLLOWED = 0.2
 
 
 def measure_retention(given: MeasureInput) -> Measured:
-    """Return the months that each client stays within a horizon: pseudo-observations, so that present clients count too.
+    """Return the months that each client stays within a horizon.
+
+    They are pseudo-observations, so that those who are still clients count too.
 
     Raises:
         UsageError: Nothing records who left.

@@ -12,8 +12,9 @@ from whofor.cube import RowScore, SearchSettings, Tier
 from whofor.figures.outcome import Outcome
 from whofor.model.segment import Segment
 from whofor.schema.rows import Rows
+from whofor.segments.candidates import Candidate
 from whofor.segments.encode import EncodedAttribute
-from whofor.segments.select import Candidate, Family
+from whofor.segments.select import Family
 
 __all__ = ["Study"]
 
@@ -51,9 +52,11 @@ class Study:
         outcome: Outcome,
         search: BoolArray,
         encoded: Sequence[EncodedAttribute],
+        *,
         strata: IntArray,
         settings: SearchSettings,
         shares: Sequence[float],
+        deeper: bool = False,
     ) -> Study:
         """Return the study of some rows.
 
@@ -64,8 +67,8 @@ class Study:
             encoded: Their encoded attributes.
             strata: Stratum of each search row; all the same where there are none.
             settings: How to search.
-            shares: How the error rate is shared among one, two, three conditions; only the ratios count. Where more are
-                given than the search is deep, further conditions are looked for below what is found.
+            shares: How the error rate is shared among one, two, three conditions; only the ratios count.
+            deeper: Whether to look for a further condition below the segments found.
         """
         score = outcome.score[search]
         stratified = len(strata) > 0 and bool((strata != strata[0]).any())
@@ -80,6 +83,7 @@ class Study:
             plain=Family(encoded, search, RowScore(score, flat)) if stratified else None,
             settings=settings,
             alpha=tuple(0.05 * share / sum(used) for share in used),
+            deeper=deeper,
         )
 
     def segment(self, candidate: Candidate) -> Segment:
