@@ -8,6 +8,8 @@ from typing import Any
 
 Figures = dict[str, Any]
 PYTHON_PEERS = ("pysubgroup", "sliceline", "numpy")
+INSTALLED = ("sd4py", "pysubgroup", "sliceline", "pyfim")
+"""Peers that others made, without the one-hot products, which are written for this benchmark."""
 
 
 @dataclass(frozen=True)
@@ -33,9 +35,9 @@ def judge(results: Figures) -> list[Target]:
     sections = {key: [e for e in entries if not e["is_former"]] for key, entries in stored.items()}
     binary, amounts = sections.get("binary", []), sections.get("float", [])
     return [
-        _against_peer("won or lost, no bound", 20, binary),
-        _against_peer("the same, 20 attributes", 20, sections.get("narrow", [])),
-        _against_peer("an amount", 50, amounts),
+        *_against_peers("won or lost, no bound", 20, binary),
+        *_against_peers("the same, 20 attributes", 20, sections.get("narrow", [])),
+        *_against_peers("an amount", 50, amounts),
         _shuffles(binary, sections.get("shuffled", [])),
         *_big(sections.get("big", [])),
         _small(sections.get("small", [])),
@@ -72,9 +74,16 @@ def _missing(work: str, wanted: str) -> Target:
     return Target(work, wanted, "not measured", None)
 
 
-def _against_peer(work: str, times: int, entries: list[Figures]) -> Target:
-    ours, peer = kernel(entries), best_peer(entries)
-    wanted = f"≥ {times} × the best peer, CPU for CPU"
+def _against_peers(work: str, times: int, entries: list[Figures]) -> list[Target]:
+    of_others = [e for e in entries if e["tool"] in INSTALLED]
+    return [
+        _against_peer(work, f"≥ {times} × the best tool that others made, CPU for CPU", times, entries, of_others),
+        _against_peer(work, f"≥ {times} × the best peer, one-hot products too", times, entries, entries),
+    ]
+
+
+def _against_peer(work: str, wanted: str, times: int, entries: list[Figures], peers: list[Figures]) -> Target:
+    ours, peer = kernel(entries), best_peer(peers)
     if ours is None:
         return _missing(work, wanted)
     if peer is None:
@@ -121,7 +130,7 @@ def _twin(work: str, entries: list[Figures]) -> Target:
     peer = best_peer(entries, PYTHON_PEERS)
     if peer is not None:
         ratio = peer["cpu_seconds"] / twin["cpu_seconds"]
-        return Target(work, wanted, f"{ratio:.1f} × less ({name(peer)})", ratio >= 1)
+        return Target(work, wanted, f"{1 / ratio:.1f} × that of {name(peer)}", ratio >= 1)
     others = [f"{name(e)} {e['ending']}" for e in entries if e["tool"] in PYTHON_PEERS]
     reached = f"{twin['cpu_seconds']:.1f} s, where none of them ended: {', '.join(others)}"
     return Target(work, wanted, reached, True if others else None)
