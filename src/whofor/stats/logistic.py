@@ -6,7 +6,6 @@ from typing import Protocol, Self
 
 import numpy as np
 from numpy.typing import NDArray
-from scipy.linalg import cho_factor, cho_solve
 from scipy.special import expit
 
 from whofor.arrays import BoolArray, FloatArray, IntArray
@@ -83,7 +82,7 @@ def logistic_coefficients(x: Design, y: FloatArray, penalty: FloatArray | float)
         p = expit(z)
         gradient = x.transposed_times(y - p) - ridge * b
         curvature = x.cross_product(np.maximum(p * (1 - p), _LEAST_SHARE)) + np.diag(ridge)
-        step = cho_solve(cho_factor(curvature), gradient)
+        step = np.linalg.solve(curvature, gradient)
         size = 1.0
         z = x.times(b + step)
         while (tried := _penalised(z, y, b + size * step, ridge)) > loss and size > _TOLERANCE:
