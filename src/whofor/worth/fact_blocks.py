@@ -19,6 +19,7 @@ from whofor.model.reasons.worth import FewHeldBack, NoFacts, OtherOutcome
 from whofor.segments.study import Study
 from whofor.stats.intervals import mean_interval, two_sided_z
 from whofor.stats.logistic import chosen_penalty, log_losses, logistic_coefficients
+from whofor.stats.one_hot import OneHot
 from whofor.stats.ranks import auc_difference
 from whofor.validation.confounders import Confounder
 
@@ -96,13 +97,6 @@ def block_of(p: Parameter) -> str:
     return found or ("firmographics" if _FIRM_WORDS.search(text) else "other")
 
 
-def _columns(fact: CodedFact) -> FloatArray:
-    """A column for each code but the most frequent one."""
-    counts = np.bincount(fact.codes, minlength=fact.n_codes)
-    used = [c for c in np.argsort(-counts, kind="stable").tolist() if counts[c]][1:]
-    return (fact.codes[:, None] == np.array(used, dtype=np.uint8)[None, :]).astype(np.float64)
-
-
 def fact_blocks(
     facts: Sequence[CodedFact], won: BoolArray, search: BoolArray, seed: int
 ) -> tuple[tuple[FactBlock, ...], FactsReason | None]:
@@ -129,20 +123,20 @@ def fact_blocks(
     y = won.astype(np.float64)
     base = float(y[search].mean())
     before = np.full(n, base)
-    x, penalties = np.zeros((len(won), 0)), np.zeros(0)
+    x, penalties = OneHot.of([], len(won)), np.zeros(0)
     told: list[FactBlock] = []
     for name in BLOCKS:
         own = [f for f in facts if block_of(f.parameter) == name]
-        columns = [c for c in map(_columns, own) if c.shape[1]]
-        if not columns:
+        further = OneHot.of([(f.codes, f.n_codes) for f in own], len(won))
+        if not further.n_columns:
             continue
-        wider = np.column_stack([x, *columns])
-        penalty = chosen_penalty(wider[search], y[search], penalties, seed)
+        wider = x.beside(further)
+        penalty = chosen_penalty(wider.take(search), y[search], penalties, seed)
         if np.isfinite(penalty):
-            penalties = np.append(penalties, np.full(wider.shape[1] - x.shape[1], penalty))
+            penalties = np.append(penalties, np.full(further.n_columns, penalty))
             x = wider
-        b = logistic_coefficients(x[search], y[search], penalties)
-        p = expit(b[0] + x[test] @ b[1:])
+        b = logistic_coefficients(x.take(search), y[search], penalties)
+        p = expit(x.take(test).times(b))
         told.append(_judged(name, own, before, p, won[test]))
         before = p
     return tuple(told), None if told else NoFacts()
