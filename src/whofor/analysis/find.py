@@ -49,7 +49,7 @@ from whofor.outcomes.measured import known_outcomes, measure_outcome
 from whofor.outcomes.mutual_value import Component, mutual_value, stability
 from whofor.schema.rows import DealRows
 from whofor.segments.claims import Resolver, parse_claim
-from whofor.segments.evaluate import segment_mask
+from whofor.segments.conditions import segment_mask
 from whofor.segments.select import Candidate
 from whofor.stats.power import power_of_difference, power_of_mean_difference
 from whofor.stats.ranks import rank_correlation
@@ -100,7 +100,9 @@ def _claims(prepared: Prepared, options: FindOptions, resolvers: Mapping[str, Re
         barred |= dict.fromkeys((c.parameter.name, c.parameter.label), "it says how the deal came about")
     segments = [parse_claim(text, bench.rows.attributes, resolvers, barred) for text in options.claims]
     strata = choose_strata(bench.rows, bench.confounders, dated=prepared.ripeness.dated)
-    return judge_claims([(s, segment_mask(s, bench.rows)) for s in segments], bench, strata)
+    return judge_claims(
+        [(s, segment_mask(s, bench.rows.attributes, bench.rows.opened)) for s in segments], bench, strata
+    )
 
 
 def _hypothesis(i: int, c: Candidate, prepared: Prepared, found: Discovery) -> SegmentFinding:

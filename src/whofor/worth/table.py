@@ -25,7 +25,7 @@ from whofor.outcomes.known import FEWEST, KnownOutcome, compare, known_measures,
 from whofor.outcomes.measured import kind_of, known_outcomes, measure_outcome, revenue_of
 from whofor.outcomes.mutual_value import Component
 from whofor.schema.rows import DealRows
-from whofor.segments.evaluate import known_outside, segment_mask
+from whofor.segments.conditions import segment_mask, surely_outside
 from whofor.stats.intervals import mean_interval, wilson_interval
 from whofor.worth.channels import channels_of
 from whofor.worth.cycle import cycle_of
@@ -177,8 +177,8 @@ def worth_of(
     held = (*known_outcomes(rows), *more)
     kinds = {m.parameter.name: kind.name for m in rows.measures if (kind := kind_of(m.parameter)) is not None}
     held_back = _held_back(prepared)
-    masks = [segment_mask(f.segment, rows) for f in findings]
-    nobody = np.logical_and.reduce([known_outside(f.segment, rows) for f in findings])
+    masks = [segment_mask(f.segment, rows.attributes, rows.opened) for f in findings]
+    nobody = np.logical_and.reduce([surely_outside(f.segment, rows.attributes, rows.opened) for f in findings])
     masks = masks[:_MOST]
     tables = [_comparisons(mask, nobody, held_back, known, kinds) for mask in masks]
     corrected = iter(with_holm([c for table in tables for c in table]))
@@ -222,7 +222,9 @@ def situation_effects(findings: Sequence[SegmentFinding], prepared: Prepared) ->
             (situation if is_situation else others).append(condition)
         if not situation or not others:
             continue
-        base, inside = segment_mask(Segment(tuple(others)), rows), segment_mask(finding.segment, rows)
+        base, inside = (
+            segment_mask(s, rows.attributes, rows.opened) for s in (Segment(tuple(others)), finding.segment)
+        )
         own, other = inside, base & ~inside
         confirmed = compare(won, own & held_back, other & held_back)
         found = confirmed or compare(won, own, other)
