@@ -10,6 +10,7 @@ import pytest
 from hypothesis import given, settings
 
 from segments.columns import DAY, DrawnColumn, attribute, columns
+from whofor.arrays import is_known
 from whofor.model import MONTHS_BEFORE, Condition, Kind, Operator, Segment
 from whofor.schema.rows import DealRows
 from whofor.segments.conditions import end_of, mask, recorded, segment_mask, surely_outside
@@ -133,8 +134,7 @@ def test_inside_or_surely_outside_is_what_is_recorded(column: DrawnColumn) -> No
             outside = surely_outside(segment, [column.attribute], column.day)
             assert not (inside & outside).any()
             if condition.operator is not Operator.UNKNOWN:
-                known = recorded(column.attribute.values, column.kind, column.day)
-                assert np.array_equal(inside | outside, known)
+                assert np.array_equal(inside | outside, is_known(column.attribute.values))
 
 
 def test_a_fraction_between_whole_bins_is_in_the_runs_that_span_it() -> None:
