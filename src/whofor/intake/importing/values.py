@@ -41,7 +41,7 @@ def read_values(
         earliest: Dates before this day (since 1970-01-01) are implausible.
         latest: Dates from this day on are implausible.
     """
-    mapped = {text: (values or {}).get(fold(text), text) for text in counts}
+    mapped = {text: values.get(fold(text), text) for text in counts} if values else {text: text for text in counts}
     known = {text: meaning for text, meaning in mapped.items() if not is_missing(meaning)}
     meanings: dict[str, int] = {}
     for text, meaning in known.items():
