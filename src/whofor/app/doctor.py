@@ -14,6 +14,7 @@ from whofor.cube import kernel_of
 from whofor.days import month_numbers, quarter_name
 from whofor.intake.importing.ports import Engine
 from whofor.model import ColumnHealth, DateRange, Health, Kind, Parameter, QuarterOutcomes
+from whofor.schema.columns import TableName
 from whofor.schema.tables import TABLES
 from whofor.validation.health import rank_warnings
 from whofor.version import VERSION
@@ -41,9 +42,9 @@ def _columns(engine: Engine, parameters: tuple[Parameter, ...]) -> list[ColumnHe
 
 
 def _quarters(engine: Engine) -> list[QuarterOutcomes]:
-    if "deals" not in engine.tables() or not {"opened", "outcome"} <= set(engine.columns("deals")):
+    if TableName.DEALS not in engine.tables() or not {"opened", "outcome"} <= set(engine.columns(TableName.DEALS)):
         return []
-    deals = engine.read("deals", ["opened", "outcome"])
+    deals = engine.read(TableName.DEALS, ["opened", "outcome"])
     days, outcome = deals["opened"].astype(np.float64), deals["outcome"]
     known = np.isfinite(days)
     keys = np.where(known, month_numbers(days) // 3, -(10**6))

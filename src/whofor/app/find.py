@@ -20,6 +20,7 @@ from whofor.model import IcpResult
 from whofor.model.options import FindOptions
 from whofor.model.progress import Progress, silent
 from whofor.schema.assemble import assemble_deal_rows, columns_needed
+from whofor.schema.columns import TableName
 from whofor.schema.rows import DealRows
 from whofor.segments.claims import Resolver
 from whofor.version import VERSION
@@ -103,7 +104,7 @@ def read_deals(engine: Engine, dataset: Dataset) -> DealRows:
         DataError: There are no deals, or nothing tells won from lost.
     """
     present = set(engine.tables())
-    if "deals" not in present or not engine.row_count("deals"):
+    if TableName.DEALS not in present or not engine.row_count(TableName.DEALS):
         todo = "Import an export that has deals, or write a mapping that says where they are."
         raise DataError(Problem("there are no deals", dataset.source, "", todo))
     tables: dict[str, dict[str, Column]] = {}
@@ -111,7 +112,7 @@ def read_deals(engine: Engine, dataset: Dataset) -> DealRows:
         if table in present:
             known = set(engine.columns(table))
             tables[table] = engine.read(table, [column for column in columns if column in known])
-    if "outcome" not in tables["deals"]:
+    if "outcome" not in tables[TableName.DEALS]:
         todo = "Say in the mapping which column tells won from lost."
         raise DataError(Problem("the deals have no outcome", dataset.source, "", todo))
     return assemble_deal_rows(tables, dataset.parameters)

@@ -13,6 +13,7 @@ from numpy.typing import NDArray
 from whofor.arrays import Column, FloatArray
 from whofor.model.parameters import AsOf, Kind, Parameter, Role
 from whofor.schema.client_outcomes import days_of_leaving, is_leaving, measures_of_kinds
+from whofor.schema.columns import TableName
 from whofor.schema.history import history_of
 from whofor.schema.rows import Attribute, DealRows
 
@@ -38,24 +39,24 @@ _PEOPLE = ("seniority", "job_function", "buying_role")
 def columns_needed(parameters: Sequence[Parameter]) -> dict[str, list[str]]:
     """Columns to read, per table, for an analysis of deals."""
     needed: dict[str, list[str]] = {
-        "deals": [*_DEAL_COLUMNS, *_SOURCES],
-        "accounts": ["account_key"],
-        "contacts": ["contact_key", "account_key", "created"],
-        "signals": ["account_key", "kind", "at"],
-        "outcomes": ["account_key", "deal_key", "kind", "at", "value", "unit", "level"],
-        "interactions": [
+        TableName.DEALS: [*_DEAL_COLUMNS, *_SOURCES],
+        TableName.ACCOUNTS: ["account_key"],
+        TableName.CONTACTS: ["contact_key", "account_key", "created"],
+        TableName.SIGNALS: ["account_key", "kind", "at"],
+        TableName.OUTCOMES: ["account_key", "deal_key", "kind", "at", "value", "unit", "level"],
+        TableName.INTERACTIONS: [
             *("interaction_key", "deal_key", "account_key", "contact_key", "kind", "at", "direction"),
             *("duration_seconds", "outcome"),
             *("tone", "understanding"),
         ],
-        "stages": ["deal_key", "stage", "at"],
-        "costs": ["at", "lead_source", "amount"],
+        TableName.STAGES: ["deal_key", "stage", "at"],
+        TableName.COSTS: ["at", "lead_source", "amount"],
     }
     for p in parameters:
-        wanted = p.table in ("deals", "accounts") and (
+        wanted = p.table in (TableName.DEALS, TableName.ACCOUNTS) and (
             p.role in (Role.DEFINITION, Role.CONFOUNDER) or _is_measure(p) or is_leaving(p)
         )
-        if wanted or (p.table == "contacts" and p.name in _PEOPLE):
+        if wanted or (p.table == TableName.CONTACTS and p.name in _PEOPLE):
             needed[p.table].append(p.name)
     return {table: list(dict.fromkeys(names)) for table, names in needed.items()}
 
@@ -181,9 +182,9 @@ def _own_attributes(
             continue
         if p.name in as_unions:
             continue
-        if p.table == "deals" and p.name in deals:
+        if p.table == TableName.DEALS and p.name in deals:
             yield Attribute(p, deals[p.name], p.name)
-        elif p.table == "accounts" and p.name in accounts:
+        elif p.table == TableName.ACCOUNTS and p.name in accounts:
             yield Attribute(p, _fetch(accounts[p.name], account_row), _group(p.name), _unions(accounts, p.name))
 
 
@@ -198,32 +199,35 @@ def assemble_deal_rows(tables: Mapping[str, Table], parameters: Sequence[Paramet
         One row a deal, in the order of the deals table. Contacts created after the opening and signals dated
         after it do not count.
     """
-    deals = tables["deals"]
+    deals = tables[TableName.DEALS]
     n = len(deals["outcome"])
     nothing = np.full(n, np.nan)
     opened = deals.get("opened", nothing)
     account_keys = deals.get("account_key", np.full(n, None, dtype=object))
-    accounts = tables.get("accounts", {})
+    accounts = tables.get(TableName.ACCOUNTS, {})
     account_row = np.full(n, -1, dtype=np.int64)
     if "account_key" in accounts:
         account_row = _follow(account_keys, _key_positions(accounts["account_key"]))
     attributes = list(_own_attributes(parameters, deals, accounts, account_row))
-    contacts = tables.get("contacts", {})
+    contacts = tables.get(TableName.CONTACTS, {})
     for p in parameters:
-        if p.table == "contacts" and p.name in _PEOPLE and p.name in contacts and "account_key" in contacts:
+        if p.table == TableName.CONTACTS and p.name in _PEOPLE and p.name in contacts and "account_key" in contacts:
             present = _people_present(opened, account_keys, contacts, p.name)
             if np.any(present != np.array(None)):
-                kept = Parameter(p.name, p.label, Role.DEFINITION, Kind.MULTI, "contacts", p.source, as_of=AsOf.KNOWN)
+                kept = Parameter(
+                    p.name, p.label, Role.DEFINITION, Kind.MULTI, TableName.CONTACTS, p.source, as_of=AsOf.KNOWN
+                )
                 attributes.append(Attribute(kept, present, p.name))
-    signals = tables.get("signals", {})
+    signals = tables.get(TableName.SIGNALS, {})
     if {"account_key", "kind", "at"} <= set(signals):
         for kind in sorted({k for k in signals["kind"].tolist() if k}):
-            p = Parameter(f"signal_{kind}", kind, Role.DEFINITION, Kind.DATE, "signals", as_of=AsOf.KNOWN)
+            p = Parameter(f"signal_{kind}", kind, Role.DEFINITION, Kind.DATE, TableName.SIGNALS, as_of=AsOf.KNOWN)
             attributes.append(Attribute(p, _latest_before(opened, account_keys, signals, kind), p.name))
-    held = [p for p in parameters if p.name in {"deals": deals, "accounts": accounts}.get(p.table, {})]
+    of: dict[str, Table] = {TableName.DEALS: deals, TableName.ACCOUNTS: accounts}
+    held = [p for p in parameters if p.name in of.get(p.table, {})]
 
     def of_deal(p: Parameter) -> Column:
-        return deals[p.name] if p.table == "deals" else _fetch(accounts[p.name], account_row)
+        return deals[p.name] if p.table == TableName.DEALS else _fetch(accounts[p.name], account_row)
 
     confounders = [
         Attribute(p, of_deal(p), p.name)
@@ -237,7 +241,7 @@ def assemble_deal_rows(tables: Mapping[str, Table], parameters: Sequence[Paramet
     left = days_of_leaving(dated, tables, start)
     won = np.asarray(deals["outcome"] == "won", dtype=np.bool_)
     of_kinds, clients = measures_of_kinds(tables, start, won, left)
-    currency, spent_in = (_currency_of(parameters, table) for table in ("deals", "costs"))
+    currency, spent_in = (_currency_of(parameters, table) for table in (TableName.DEALS, TableName.COSTS))
     return DealRows(
         opened=opened,
         closed=closed,

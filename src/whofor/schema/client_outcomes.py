@@ -13,6 +13,7 @@ from whofor.arrays import BoolArray, Column, FloatArray, is_known
 from whofor.days import DAYS_A_YEAR
 from whofor.model.parameters import Kind, Parameter, Role
 from whofor.model.worth import ClientSummary
+from whofor.schema.columns import TableName
 from whofor.schema.rows import Attribute
 
 __all__ = ["days_of_leaving", "is_leaving", "measures_of_kinds"]
@@ -66,7 +67,7 @@ def days_of_leaving(dated: Sequence[Column], tables: Mapping[str, Table], start:
         tables: Columns of the canonical tables.
         start: Day from which each deal's client is one.
     """
-    deals, outcomes = tables["deals"], tables.get("outcomes", {})
+    deals, outcomes = tables[TableName.DEALS], tables.get(TableName.OUTCOMES, {})
     days = list(dated)
     kinds = outcomes.get("kind", np.array([], dtype=object)).tolist()
     leaving = np.array([bool(kind and _LEAVING.search(kind)) for kind in kinds], dtype=np.bool_)
@@ -124,7 +125,7 @@ def measures_of_kinds(
     Source:
         Landmark analysis: Anderson, Cain & Gelber (1983), Journal of Clinical Oncology 1:710.
     """
-    deals, outcomes = tables["deals"], tables.get("outcomes", {})
+    deals, outcomes = tables[TableName.DEALS], tables.get(TableName.OUTCOMES, {})
     n = len(outcomes.get("kind", ()))
     if not n:
         return [], None
@@ -149,12 +150,14 @@ def measures_of_kinds(
         known = won & np.isfinite(each) & (counts > 0 if label != kind else own.could_have(deals))
         name = "outcome_" + re.sub(r"\W+", "_", label.casefold()).strip("_")
         of_a_year = f"{unit}/year" if unit else "per_year"
-        p = Parameter(name, label, Role.VALIDATION, Kind.NUMBER, "outcomes", unit=unit if is_score else of_a_year)
+        p = Parameter(
+            name, label, Role.VALIDATION, Kind.NUMBER, TableName.OUTCOMES, unit=unit if is_score else of_a_year
+        )
         measures.append(Attribute(p, np.where(known, each, np.nan), name))
         said = own.latest_level(deals)
         if not in_figures and said is not None:
             said[~won] = None
-            p = Parameter(f"{name}_level", label, Role.VALIDATION, Kind.CATEGORY, "outcomes")
+            p = Parameter(f"{name}_level", label, Role.VALIDATION, Kind.CATEGORY, TableName.OUTCOMES)
             measures.append(Attribute(p, said, name))
     signed = won & np.isfinite(start)
     enough = signed & (followed >= clients.days)

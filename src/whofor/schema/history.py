@@ -9,6 +9,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from whofor.arrays import BoolArray, Column, FloatArray, IntArray
+from whofor.schema.columns import TableName
 
 __all__ = ["Costs", "History", "Interactions", "StageStays", "history_of"]
 
@@ -235,15 +236,15 @@ def history_of(tables: Mapping[str, Table], opened: FloatArray, currency: str = 
         opened: Day of opening of each deal, NaN where unknown.
         currency: Currency of the costs, ISO 4217.
     """
-    deals, costs = tables["deals"], tables.get("costs", {})
-    said = _with_accounts(tables.get("interactions", {}), tables.get("contacts", {}))
+    deals, costs = tables[TableName.DEALS], tables.get(TableName.COSTS, {})
+    said = _with_accounts(tables.get(TableName.INTERACTIONS, {}), tables.get(TableName.CONTACTS, {}))
     spent = None
     if "amount" in costs and len(costs["amount"]):
         n = len(costs["amount"])
         spent = Costs(_numbers(costs, "at", n), _texts(costs, "lead_source", n), costs["amount"], currency)
     return History(
         interactions=_interactions(said, deals, opened),
-        stages=_stages(tables.get("stages", {}), deals),
+        stages=_stages(tables.get(TableName.STAGES, {}), deals),
         costs=spent,
         source=deals.get("lead_source"),
         source_class=deals.get("lead_source_class"),

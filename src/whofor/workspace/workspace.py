@@ -23,6 +23,7 @@ from pathlib import Path
 from whofor.engines.open import open_engine
 from whofor.errors import Problem, WorkspaceError
 from whofor.intake.importing.ports import Engine
+from whofor.schema.columns import TableName
 from whofor.workspace.dataset import Dataset, dataset_of, manifest_of
 from whofor.workspace.files import locked, replace_file, sync_file, translated, write_file
 
@@ -256,7 +257,7 @@ def _readable(database: Path) -> bool:
         return False
     try:
         with open_engine(database) as engine:
-            return all(engine.row_count(table) >= 0 for table in ["deals", *engine.tables()])
+            return all(engine.row_count(table) >= 0 for table in [TableName.DEALS, *engine.tables()])
     except WorkspaceError:
         return False
 
