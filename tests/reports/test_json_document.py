@@ -8,6 +8,7 @@ from typing import Any
 
 import pytest
 
+from made_results import changed
 from whofor.documents.result_document import document_result, result_document
 from whofor.errors import WorkspaceError
 from whofor.model import Condition, IcpResult, Operator, Segment
@@ -85,10 +86,10 @@ def test_numbers_have_six_significant_digits(results: dict[str, IcpResult]):
 
 def test_the_bounds_of_conditions_are_not_rounded(results: dict[str, IcpResult]):
     raised = Condition("money_raised", "Money raised", Operator.BETWEEN, low=1_234_567.0, high=99_999_999.0)
-    found = replace(results["found"].segments[0], segment=Segment((raised,)))
-    document = result_document(replace(results["found"], segments=(found,)))
+    found = replace(results["found"].search.segments[0], segment=Segment((raised,)))
+    document = result_document(changed(results["found"], segments=(found,)))
     assert document["segments"][0]["conditions"][0]["value"] == [1_234_567.0, 99_999_999.0]
-    assert document_result(document).segments[0].segment == Segment((raised,))
+    assert document_result(document).search.segments[0].segment == Segment((raised,))
 
 
 def test_sentences_stand_in_the_language_asked(results: dict[str, IcpResult]):

@@ -5,10 +5,22 @@ from __future__ import annotations
 import math
 from collections.abc import Mapping
 from dataclasses import asdict
+from dataclasses import fields as dataclass_fields
 from typing import Any, cast
 
 from whofor.errors import Problem, WorkspaceError
-from whofor.model import Condition, Contrast, IcpResult, Operator, Reason, SegmentFinding, SituationEffect
+from whofor.model import (
+    ClientFindings,
+    Condition,
+    Contrast,
+    DataFindings,
+    IcpResult,
+    Operator,
+    Reason,
+    SearchFindings,
+    SegmentFinding,
+    SituationEffect,
+)
 from whofor.reports.catalogue import clean
 from whofor.reports.wording import (
     answer_sentence,
@@ -28,6 +40,7 @@ FORMAT = 1
 
 _DIGITS = 6
 _AS_THEY_STAND = ("value", "worth", "channels", "price", "facts", "facts_why", "interactions", "clients", "record_next")
+_PARTS = {"search": SearchFindings, "clients": ClientFindings, "data": DataFindings}
 _FINDINGS = ("segments", "negative_segments", "claims", "hypotheses")
 
 Document = dict[str, Any]
@@ -63,35 +76,35 @@ def result_document(result: IcpResult, language: str = "en", seconds: float | No
         "next_steps": [next_step_text(step, language) for step in result.next_steps],
         "next_step_codes": [_reason(step) for step in result.next_steps],
         "company": result.company,
-        "synthetic": result.synthetic,
+        "synthetic": result.data.synthetic,
         "run": run,
     }
     for name in _FINDINGS:
-        document[name] = [_finding(finding, language) for finding in getattr(result, name)]
+        document[name] = [_finding(finding, language) for finding in getattr(result.search, name)]
     document |= {
-        "confounders": [_plain(asdict(effect)) for effect in result.confounders],
+        "confounders": [_plain(asdict(effect)) for effect in result.data.confounders],
         "leaks": [
             {"column": leak.column, "why": leak_text(leak, language), "why_code": _reason(leak.why)}
-            for leak in result.leaks
+            for leak in result.data.leaks
         ],
         "set_aside": [
             {"why": set_aside_text(aside, language), "why_code": _reason(aside.why), "n": aside.n}
-            for aside in result.set_aside
+            for aside in result.data.set_aside
         ],
-        "issues": [_plain(asdict(issue)) for issue in result.issues],
-        "searched": list(result.searched),
-        "looks": [_plain(asdict(look)) for look in result.looks],
-        "contrasts": [contrast_fields_document(contrast) for contrast in result.contrasts],
-        "value": None if result.value is None else _plain(asdict(result.value)),
-        "worth": [_plain(asdict(worth)) for worth in result.worth],
-        "channels": None if result.channels is None else _plain(asdict(result.channels)),
-        "price": None if result.price is None else _plain(asdict(result.price)),
-        "facts": [_plain(asdict(block)) for block in result.facts],
-        "facts_why": None if result.facts_why is None else _reason(result.facts_why),
-        "situations": [_situation(effect) for effect in result.situations],
-        "clients": None if result.clients is None else _plain(asdict(result.clients)),
-        "interactions": None if result.interactions is None else _plain(asdict(result.interactions)),
-        "record_next": [_plain(asdict(item)) for item in result.record_next],
+        "issues": [_plain(asdict(issue)) for issue in result.data.issues],
+        "searched": list(result.search.searched),
+        "looks": [_plain(asdict(look)) for look in result.search.looks],
+        "contrasts": [contrast_fields_document(contrast) for contrast in result.clients.contrasts],
+        "value": None if result.clients.value is None else _plain(asdict(result.clients.value)),
+        "worth": [_plain(asdict(worth)) for worth in result.clients.worth],
+        "channels": None if result.clients.channels is None else _plain(asdict(result.clients.channels)),
+        "price": None if result.clients.price is None else _plain(asdict(result.clients.price)),
+        "facts": [_plain(asdict(block)) for block in result.clients.facts],
+        "facts_why": None if result.clients.facts_why is None else _reason(result.clients.facts_why),
+        "situations": [_situation(effect) for effect in result.clients.situations],
+        "clients": None if result.data.clients is None else _plain(asdict(result.data.clients)),
+        "interactions": None if result.data.interactions is None else _plain(asdict(result.data.interactions)),
+        "record_next": [_plain(asdict(item)) for item in result.clients.record_next],
     }
     return document
 
@@ -215,7 +228,11 @@ def _result_fields(document: Mapping[str, Any]) -> Document:
     fields["set_aside"] = [{"n": aside["n"], "why": aside["why_code"]} for aside in document["set_aside"]]
     for name in _FINDINGS:
         fields[name] = [_finding_fields(finding) for finding in document[name]]
-    return fields
+    parts = {
+        part: {field.name: fields.pop(field.name) for field in dataclass_fields(held) if field.name in fields}
+        for part, held in _PARTS.items()
+    }
+    return fields | parts
 
 
 def _contrast_fields(contrast: Mapping[str, Any]) -> Document:

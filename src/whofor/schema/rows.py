@@ -10,8 +10,8 @@ import numpy as np
 from numpy.typing import NDArray
 
 from whofor.arrays import BoolArray, Column, FloatArray
+from whofor.model.data_findings import ClientSummary
 from whofor.model.parameters import Parameter
-from whofor.model.worth import ClientSummary
 
 if TYPE_CHECKING:
     from whofor.schema.history import History

@@ -10,8 +10,8 @@ from scipy.stats import poisson
 
 from whofor.arrays import BoolArray, FloatArray
 from whofor.days import iso_day
+from whofor.model.data_findings import SetAside
 from whofor.model.evidence import Reason
-from whofor.model.result import SetAside
 from whofor.schema.rows import DealRows
 
 __all__ = ["Ripeness", "judge_ripeness"]
