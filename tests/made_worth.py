@@ -23,11 +23,11 @@ from whofor.model import (
     Payers,
     Price,
     PriceBand,
-    Reason,
     RecordNext,
     SegmentWorth,
     SituationEffect,
 )
+from whofor.model.reasons.worth import BudgetTo
 from whofor.stats.intervals import wilson_interval
 
 FINTECH = Condition("industry", "Industry", Operator.IS, ("Fintech",))
@@ -133,7 +133,7 @@ def channels_of(finding: str, source: str) -> Channels:
         12,
         29,
         "EUR",
-        Reason("budget_to", {"source": source, "chance": 0.97, "n": 2, "share": 0.31}),
+        BudgetTo(source=source, chance=0.97, n=2, share=0.31),
         still_open=7,
     )
 

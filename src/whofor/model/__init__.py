@@ -12,12 +12,13 @@ from whofor.model.data_findings import (
     Leak,
     SetAside,
 )
-from whofor.model.evidence import Adjustment, Estimate, Reason, SegmentFinding, Verdict
+from whofor.model.evidence import Adjustment, Estimate, SegmentFinding, Verdict
 from whofor.model.facts import FactBlock, RecordNext
 from whofor.model.health import ColumnHealth, DataWarning, DateRange, Health, QuarterOutcomes, Relation
 from whofor.model.measure import Measure
 from whofor.model.parameters import AsOf, Kind, Parameter, Role
 from whofor.model.price import Price, PriceBand
+from whofor.model.reasons import Reason
 from whofor.model.result import Answer, ClientFindings, IcpResult, Look, SearchFindings
 from whofor.model.run import RunInfo
 from whofor.model.segment import Condition, Operator, Segment

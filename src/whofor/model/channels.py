@@ -4,7 +4,8 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 
-from whofor.model.evidence import Estimate, Reason
+from whofor.model.evidence import Estimate
+from whofor.model.reasons import BudgetAdvice
 
 __all__ = ["Channel", "Channels"]
 
@@ -67,5 +68,5 @@ class Channels:
     months: int
     leads_without_spend: int
     currency: str
-    suggestion: Reason | None
+    suggestion: BudgetAdvice | None
     still_open: int = 0

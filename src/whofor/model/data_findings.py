@@ -4,7 +4,8 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 
-from whofor.model.evidence import Estimate, Reason
+from whofor.model.evidence import Estimate
+from whofor.model.reasons import LeakReason, SetAsideReason
 
 __all__ = ["ClientSummary", "ConfounderEffect", "DataFindings", "InteractionSummary", "Issue", "Leak", "SetAside"]
 
@@ -36,7 +37,7 @@ class Leak:
     """
 
     column: str
-    why: Reason
+    why: LeakReason
 
 
 @dataclass(frozen=True, slots=True)
@@ -48,7 +49,7 @@ class SetAside:
         n: How many deals.
     """
 
-    why: Reason
+    why: SetAsideReason
     n: int
 
 

@@ -4,7 +4,8 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 
-from whofor.model.evidence import Estimate, Reason
+from whofor.model.evidence import Estimate
+from whofor.model.reasons import PriceReason
 
 __all__ = ["Price", "PriceBand"]
 
@@ -43,7 +44,7 @@ class Price:
 
     bands: tuple[PriceBand, ...]
     best: int | None
-    why: Reason | None
+    why: PriceReason | None
     agreed: Estimate
     discount: Estimate
     currency: str = ""

@@ -8,9 +8,10 @@ from enum import StrEnum
 from whofor.model.channels import Channels
 from whofor.model.comparison import Contrast, SituationEffect
 from whofor.model.data_findings import DataFindings
-from whofor.model.evidence import Reason, SegmentFinding
+from whofor.model.evidence import SegmentFinding
 from whofor.model.facts import FactBlock, RecordNext
 from whofor.model.price import Price
+from whofor.model.reasons import FactsReason, NextStep, NoAnswerReason
 from whofor.model.run import RunInfo
 from whofor.model.value import ValueSummary
 from whofor.model.worth import SegmentWorth
@@ -94,7 +95,7 @@ class ClientFindings:
     channels: Channels | None = None
     price: Price | None = None
     facts: tuple[FactBlock, ...] = ()
-    facts_why: Reason | None = None
+    facts_why: FactsReason | None = None
     record_next: tuple[RecordNext, ...] = ()
 
 
@@ -115,8 +116,8 @@ class IcpResult:
 
     company: str
     answer: Answer
-    why: tuple[Reason, ...]
-    next_steps: tuple[Reason, ...]
+    why: tuple[NoAnswerReason, ...]
+    next_steps: tuple[NextStep, ...]
     run: RunInfo
     search: SearchFindings = field(default_factory=SearchFindings)
     clients: ClientFindings = field(default_factory=ClientFindings)
