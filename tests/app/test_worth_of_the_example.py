@@ -13,12 +13,14 @@ from rich.console import Console
 from whofor.app.contrast import contrast
 from whofor.app.demo import demo
 from whofor.app.report import load_result, report
+from whofor.documents.conditions import contrast_document
 from whofor.errors import UsageError
 from whofor.example import AS_OF, DEFAULT_TRUTH
 from whofor.model import Comparison, IcpResult, Operator
 from whofor.model.options import FindOptions
-from whofor.reports.contrast import contrast_document, render_contrast
+from whofor.reports.contrast import render_contrast
 from whofor.reports.html import render_html
+from whofor.reports.sentences import contrast_with_sentences
 from whofor.reports.terminal import render_terminal
 
 CLAIM = "industry = fintech and employees 51..200 and employee growth 12 months >= 20 and last funding date <= 6"
@@ -115,7 +117,8 @@ def test_the_manufacturers_of_latin_america_stand_beside_those_of_asia(workspace
     assert {m.measure.name for c in told.contrasts for m in c.comparisons}.isdisjoint({"x_list_price"})
     below = next(c for c in told.contrasts if c.condition.operator is Operator.BETWEEN)
     assert {c.measure.name for c in below.comparisons} >= {"won", "cycle", "value"}
-    document = contrast_document(told.id, told.segment, told.contrasts, "en")
+    plain = contrast_document(told.id, told.segment, told.contrasts)
+    document = contrast_with_sentences(plain, told.segment, told.contrasts, "en")
     assert json.loads(json.dumps(document)) == document
     out = StringIO()
     render_contrast(told.id, told.segment, told.contrasts, "fr", Console(file=out, width=90))

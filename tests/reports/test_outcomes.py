@@ -64,11 +64,11 @@ def test_the_answer_quotes_the_mean_of_the_deals_held_back(result: IcpResult) ->
 
 
 def test_a_saved_run_is_read_back(result: IcpResult) -> None:
-    document = result_document(result, "fr")
+    document = result_document(result)
     back = document_result(document)
     assert back.run.measure == result.run.measure
     assert back.search.segments[0].confirm.unit == result.search.segments[0].confirm.unit
-    assert result_document(back, "fr") == document
+    assert result_document(back) == document
 
 
 def test_figures_in_their_unit() -> None:
