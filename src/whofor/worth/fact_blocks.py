@@ -12,15 +12,18 @@ from scipy.special import expit
 
 from whofor.arrays import BoolArray, FloatArray
 from whofor.model import Estimate, FactBlock, Parameter
+from whofor.model.measure import OutcomeName
 from whofor.model.parameters import Kind
 from whofor.model.reasons import FactsReason
-from whofor.model.reasons.worth import FewHeldBack, NoFacts
+from whofor.model.reasons.worth import FewHeldBack, NoFacts, OtherOutcome
+from whofor.segments.study import Study
 from whofor.stats.intervals import mean_interval, two_sided_z
 from whofor.stats.logistic import chosen_penalty, log_losses, logistic_coefficients
 from whofor.stats.one_hot import OneHot
 from whofor.stats.ranks import auc_difference
+from whofor.validation.confounders import Confounder
 
-__all__ = ["BLOCKS", "CodedFact", "block_of", "fact_blocks"]
+__all__ = ["BLOCKS", "CodedFact", "block_gains", "block_of", "fact_blocks"]
 
 
 BLOCKS = ("firmographics", "technographics", "persona", "situation", "other", "source")
@@ -155,3 +158,30 @@ def _judged(name: str, facts: Sequence[CodedFact], before: FloatArray, p: FloatA
         log_loss=float(losses.mean()),
         log_loss_gain=Estimate(n, None, loss.estimate, loss.low, loss.high),
     )
+
+
+def block_gains(
+    study: Study, confounders: Sequence[Confounder], seed: int
+) -> tuple[tuple[FactBlock, ...], FactsReason | None]:
+    """Return what each kind of facts adds to telling who signs, or why that cannot be told.
+
+    Args:
+        study: The judged deals; asked only where their outcome is won or lost.
+        confounders: Their confounders; of them the lead source counts as a kind of facts.
+        seed: Seed of the folds.
+    """
+    if study.outcome.measure.name != OutcomeName.WON:
+        return (), OtherOutcome()
+    by_name = {a.parameter.name: a.parameter for a in study.rows.attributes}
+    facts = [
+        CodedFact(by_name[e.conditions[0].parameter], e.axis.codes, e.axis.n_codes)
+        for e in study.encoded
+        if e.conditions[0].parameter in by_name
+    ]
+    labels = {c.parameter.name: c.parameter for c in study.rows.confounders}
+    facts += [
+        CodedFact(labels[c.name], c.codes.astype(np.uint8), len(c.levels))
+        for c in confounders
+        if c.name.startswith("lead_source") and c.name in labels
+    ]
+    return fact_blocks(facts, study.outcome.values > 0, study.search, seed)
