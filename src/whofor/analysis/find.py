@@ -18,7 +18,7 @@ from whofor.model.progress import Progress, silent
 from whofor.outcomes.index import value_summary
 from whofor.schema.rows import DealRows
 from whofor.segments.claims import Resolver, parse_claim
-from whofor.segments.evaluate import segment_mask
+from whofor.segments.conditions import segment_mask
 from whofor.segments.search import search_study
 from whofor.stats.threads import one_blas_thread
 from whofor.validation.confounders import choose_strata, confounder_effects
@@ -137,4 +137,6 @@ def _claims(prepared: Prepared, options: FindOptions, resolvers: Mapping[str, Re
         barred |= dict.fromkeys((c.parameter.name, c.parameter.label), "it says how the deal came about")
     segments = [parse_claim(text, study.rows.attributes, resolvers, barred) for text in options.claims]
     strata = choose_strata(study.rows, bench.confounders, dated=prepared.clients.ripeness.dated)
-    return judge_claims([(s, segment_mask(s, study.rows)) for s in segments], bench, strata)
+    return judge_claims(
+        [(s, segment_mask(s, study.rows.attributes, study.rows.opened)) for s in segments], bench, strata
+    )

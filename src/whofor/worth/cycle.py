@@ -9,7 +9,7 @@ import numpy as np
 from whofor.arrays import BoolArray, FloatArray, IntArray
 from whofor.figures.estimates import nothing, rate_estimate
 from whofor.model import CurvePoint, Cycle, DeathStage, Estimate
-from whofor.schema.history import Stages
+from whofor.schema.history import StageStays
 from whofor.schema.rows import DealRows
 from whofor.stats.incidence_area import IncidenceSamples, incidence_samples
 from whofor.stats.survival import Curve, cumulative_incidence
@@ -100,7 +100,7 @@ def cycle_of(inside: BoolArray, others: BoolArray, rows: DealRows, as_of: float,
     )
 
 
-def _last_before_the_end(stages: Stages, n_deals: int) -> tuple[IntArray, list[str]]:
+def _last_before_the_end(stages: StageStays, n_deals: int) -> tuple[IntArray, list[str]]:
     """For each deal its last stage that others leave again, -1 where there is none; and the stages' names."""
     names = sorted(set(stages.stage.tolist()))
     number = {name: i for i, name in enumerate(names)}
