@@ -62,8 +62,8 @@ def contrast(workspace: Path, segment: str, *, today: date, as_of: float | None 
         result = load_result(workspace)
         everything = (*result.segments, *result.negative_segments, *result.claims, *result.hypotheses)
         found = {f.id: f.segment for f in everything}
-    with opened.engine() as engine:
-        rows = read_deals(engine, dataset)
+    with opened.scan() as scan:
+        rows = read_deals(scan, dataset)
     prepared = prepare(rows, dataset.parameters, FindOptions(as_of=as_of), days_of(today))
     id_, wanted = _named(segment, found) or ("C", parse_claim(segment, prepared.rows.attributes, RESOLVERS))
     _refuse_gone(wanted, {a.parameter.name for a in prepared.rows.attributes})

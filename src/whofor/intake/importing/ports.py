@@ -1,30 +1,21 @@
-"""What the rest of the program may ask of the place where rows live. Imports no engine."""
+"""The port through which an import is carried out. Imports no engine."""
 
 from __future__ import annotations
 
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from pathlib import Path
-from types import TracebackType
-from typing import TYPE_CHECKING, Protocol, Self, TypeAlias
+from typing import Protocol, TypeAlias
 
 from whofor.intake.mapping.plan import PlannedLink, PlannedOutcome, PlannedTable
 from whofor.intake.normalise.accounts import AccountMerge
 from whofor.intake.raw import Batch, PlainText
 
-if TYPE_CHECKING:
-    import numpy as np
-    from numpy.typing import NDArray
-
-    Column: TypeAlias = NDArray[np.object_] | NDArray[np.float64]
-
 __all__ = [
     "Between",
     "Builder",
     "Cell",
-    "Column",
     "Direct",
-    "Engine",
     "Found",
     "Linked",
     "Lookup",
@@ -34,40 +25,6 @@ __all__ = [
     "Read",
     "RowNumber",
 ]
-
-
-class Engine(Protocol):
-    """Reads canonical tables. Use it in a `with` statement.
-
-    Columns come as object arrays of `str | None` (category, text, multi, boolean, identity) or as float64 arrays
-    with NaN (number, date), all rows in the order of the import.
-    """
-
-    def tables(self) -> list[str]:
-        """Names of the canonical tables that exist."""
-        ...
-
-    def row_count(self, table: str) -> int:
-        """Number of rows."""
-        ...
-
-    def columns(self, table: str) -> list[str]:
-        """Names of the columns that exist."""
-        ...
-
-    def read(self, table: str, columns: Sequence[str]) -> dict[str, Column]:
-        """All rows of some columns."""
-        ...
-
-    def close(self) -> None:
-        """Let go of the data."""
-        ...
-
-    def __enter__(self) -> Self: ...
-
-    def __exit__(
-        self, kind: type[BaseException] | None, error: BaseException | None, trace: TracebackType | None
-    ) -> None: ...
 
 
 @dataclass(frozen=True, slots=True)
