@@ -9,8 +9,9 @@ from pathlib import Path
 import pytest
 
 from engines.oracle import Table
-from whofor.engines.open import IMPORTERS, SCANS, open_builder
-from whofor.intake.importing.ports import Builder, Direct, Lookup, Output, Read
+from whofor.engines.open import IMPORTERS, SCANS, open_importer
+from whofor.intake.importing.outputs import Direct, LookedUp, Lookup, Output
+from whofor.intake.importing.ports import Importer
 from whofor.intake.mapping.plan import PlannedColumn, PlannedPart, PlannedTable, Ref
 from whofor.intake.raw import Batch
 from whofor.model import Role
@@ -21,10 +22,10 @@ NUMBERS = frozenset({"opened", "closed", "amount", "at", "created", "employees"}
 """Columns of the test tables that hold numbers or days; all others hold texts."""
 
 OpenTables = Callable[[Mapping[str, Table]], Scan]
-MakeImporter = Callable[[], Builder]
+MakeImporter = Callable[[], Importer]
 
 
-def store(importer: Builder, tables: Mapping[str, Table]) -> None:
+def store(importer: Importer, tables: Mapping[str, Table]) -> None:
     """Write canonical tables as an import does."""
     for table, columns in tables.items():
         texts = {
@@ -38,7 +39,7 @@ def store(importer: Builder, tables: Mapping[str, Table]) -> None:
         for name in NUMBERS.intersection(texts):
             meanings = {text: float(text) for text in texts[name] if text is not None}
             importer.store_lookup(table, Lookup(name, {"": meanings}))
-        cells = [Output(n, Read(n), is_number=True) if n in NUMBERS else Output(n, Direct(n)) for n in texts]
+        cells = [Output(n, LookedUp(n), is_number=True) if n in NUMBERS else Output(n, Direct(n)) for n in texts]
         importer.finish(table, cells)
     importer.close()
 
@@ -59,13 +60,13 @@ def scan(open_path: Callable[[Path], Scan], tmp_path: Path) -> Iterator[OpenTabl
     with ExitStack() as stack:
 
         def open_tables(tables: Mapping[str, Table]) -> Scan:
-            store(open_builder(tmp_path / "tables.duckdb", tmp_path / "scratch.duckdb"), tables)
+            store(open_importer(tmp_path / "tables.duckdb", tmp_path / "scratch.duckdb"), tables)
             return stack.enter_context(open_path(tmp_path / "tables.duckdb"))
 
         yield open_tables
 
 
 @pytest.fixture(params=sorted(IMPORTERS))
-def importer(request: pytest.FixtureRequest, tmp_path: Path) -> Builder:
+def importer(request: pytest.FixtureRequest, tmp_path: Path) -> Importer:
     """An engine that imports into `a.duckdb`."""
     return IMPORTERS[request.param](tmp_path / "a.duckdb", tmp_path / "s.duckdb")

@@ -5,7 +5,8 @@ from pathlib import Path
 import numpy as np
 
 from whofor.engines.open import open_scan
-from whofor.intake.importing.ports import Builder, Lookup, Output, Read
+from whofor.intake.importing.outputs import LookedUp, Lookup, Output
+from whofor.intake.importing.ports import Importer
 from whofor.intake.mapping.plan import PlannedColumn, PlannedPart, PlannedTable, Ref
 from whofor.intake.raw import Batch
 from whofor.model import Role
@@ -16,7 +17,7 @@ def column(name: str, header: str, read_as: ReadAs = ReadAs.CATEGORY) -> Planned
     return PlannedColumn(name, Ref("", header), read_as, header, Role.DEFINITION)
 
 
-def test_rows_keep_their_order_and_unknown_values_stay_unknown(importer: Builder, tmp_path: Path) -> None:
+def test_rows_keep_their_order_and_unknown_values_stay_unknown(importer: Importer, tmp_path: Path) -> None:
     batches = [Batch([2, 3], [["b", "a"], ["2", None]]), Batch([4], [[None], ["4"]])]
     assert importer.load_rows('odd "name".csv', ['Te"xt', "Number"], batches) == 3
     columns = (column("name", 'Te"xt'), column("amount", "Number"))
@@ -29,8 +30,8 @@ def test_rows_keep_their_order_and_unknown_values_stay_unknown(importer: Builder
     importer.store_lookup("deals", Lookup("name", {"": {"a": "A", "b": "B"}}))
     importer.store_lookup("deals", Lookup("amount", {"": {"2": 2.0}}))
     outputs = [
-        Output("name", Read("name")),
-        Output("amount", Read("amount"), is_number=True),
+        Output("name", LookedUp("name")),
+        Output("amount", LookedUp("amount"), is_number=True),
         Output("closed", None, True),
     ]
     assert importer.finish("deals", outputs) == 3
@@ -47,7 +48,7 @@ def test_rows_keep_their_order_and_unknown_values_stay_unknown(importer: Builder
     assert got["name"].dtype == object
 
 
-def test_a_look_at_raw_columns(importer: Builder) -> None:
+def test_a_look_at_raw_columns(importer: Importer) -> None:
     texts = [f"k{number}" for number in range(10)]
     importer.load_rows("a.csv", ["key", "n"], [Batch(range(2, 12), [texts, ["x", "x", "y", None, *["z" * 300] * 6]])])
     importer.load_rows("b.csv", ["ref"], [Batch(range(2, 6), [["k1", "k1", "k2", "q"]])])

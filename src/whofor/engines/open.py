@@ -5,10 +5,10 @@ from __future__ import annotations
 from collections.abc import Callable, Mapping
 from pathlib import Path
 
-from whofor.intake.importing.ports import Builder
+from whofor.intake.importing.ports import Importer
 from whofor.schema.scan import Scan
 
-__all__ = ["IMPORTERS", "SCANS", "open_builder", "open_scan"]
+__all__ = ["IMPORTERS", "SCANS", "open_importer", "open_scan"]
 
 
 def _duckdb_scan(path: Path) -> Scan:
@@ -17,16 +17,16 @@ def _duckdb_scan(path: Path) -> Scan:
     return DuckDBScan(path)
 
 
-def _duckdb_importer(path: Path, scratch: Path) -> Builder:
-    from whofor.engines.duckdb.importer import DuckDBBuilder
+def _duckdb_importer(path: Path, scratch: Path) -> Importer:
+    from whofor.engines.duckdb.importer import DuckDBImporter
 
-    return DuckDBBuilder(path, scratch)
+    return DuckDBImporter(path, scratch)
 
 
 SCANS: Mapping[str, Callable[[Path], Scan]] = {"duckdb": _duckdb_scan}
 """Every engine that reads the tables of an import; `tests/engines/test_scan.py` runs over all of them."""
 
-IMPORTERS: Mapping[str, Callable[[Path, Path], Builder]] = {"duckdb": _duckdb_importer}
+IMPORTERS: Mapping[str, Callable[[Path, Path], Importer]] = {"duckdb": _duckdb_importer}
 """Every engine that carries out an import; `tests/engines/test_importer.py` runs over all of them."""
 
 
@@ -35,6 +35,6 @@ def open_scan(path: Path) -> Scan:
     return SCANS["duckdb"](path)
 
 
-def open_builder(path: Path, scratch: Path) -> Builder:
-    """Return a builder that writes a fresh database file at `path`, with its intermediate tables in `scratch`."""
+def open_importer(path: Path, scratch: Path) -> Importer:
+    """Return an importer that writes a fresh database file at `path`, with its intermediate tables in `scratch`."""
     return IMPORTERS["duckdb"](path, scratch)

@@ -3,116 +3,18 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Iterator, Mapping, Sequence
-from dataclasses import dataclass, field
 from pathlib import Path
-from typing import Protocol, TypeAlias
+from typing import Protocol
 
-from whofor.intake.mapping.plan import PlannedLink, PlannedOutcome, PlannedTable
+from whofor.intake.importing.outputs import Lookup, Occurrences, Output
+from whofor.intake.mapping.plan import PlannedTable
 from whofor.intake.normalise.accounts import AccountMerge
 from whofor.intake.raw import Batch, PlainText
 
-__all__ = [
-    "Between",
-    "Builder",
-    "Cell",
-    "Direct",
-    "Found",
-    "Linked",
-    "Lookup",
-    "OpenClose",
-    "Outcome",
-    "Output",
-    "Read",
-    "RowNumber",
-]
+__all__ = ["Importer"]
 
 
-@dataclass(frozen=True, slots=True)
-class Lookup:
-    """What the distinct texts of a column mean.
-
-    Attributes:
-        column: The staged column.
-        outputs: Output name -> text -> value; the main output is `""`. All values of one output are of one type.
-    """
-
-    column: str
-    outputs: Mapping[str, Mapping[str, str | float]]
-
-
-@dataclass(frozen=True, slots=True)
-class Read:
-    """A stored column whose values come from a look-up; `also` fills what is unknown there."""
-
-    column: str
-    output: str = ""
-    also: tuple[tuple[str, str], ...] = ()
-
-
-@dataclass(frozen=True, slots=True)
-class Direct:
-    """A stored column taken as staged: keys, names, totals."""
-
-    column: str
-
-
-@dataclass(frozen=True, slots=True)
-class Between:
-    """Days from one date column to another."""
-
-    start: str
-    end: str
-
-
-@dataclass(frozen=True, slots=True)
-class Linked:
-    """A key given directly or found through links."""
-
-    column: str
-    links: tuple[PlannedLink, ...] = ()
-
-
-@dataclass(frozen=True, slots=True)
-class Outcome:
-    """Won, lost or open."""
-
-    by: PlannedOutcome
-
-
-@dataclass(frozen=True, slots=True)
-class OpenClose:
-    """A closing date that counts only once the deal has ended."""
-
-    column: str
-    by: PlannedOutcome
-
-
-@dataclass(frozen=True, slots=True)
-class RowNumber:
-    """The row's number as its key, for files that have none."""
-
-
-Cell: TypeAlias = RowNumber | Read | Direct | Between | Linked | Outcome | OpenClose
-
-
-@dataclass(frozen=True, slots=True)
-class Output:
-    """One column to write; `cell` is `None` for a column that the source does not have."""
-
-    name: str
-    cell: Cell | None
-    is_number: bool = False
-
-
-@dataclass(frozen=True, slots=True)
-class Found:
-    """A count with up to five examples."""
-
-    count: int
-    examples: tuple[str, ...] = field(default=())
-
-
-class Builder(Protocol):
+class Importer(Protocol):
     """Carries out an import, step by step, into a fresh database. Nothing is visible before `close`."""
 
     def load_rows(self, file: str, headers: Sequence[str], batches: Iterable[Batch]) -> int:
@@ -187,11 +89,11 @@ class Builder(Protocol):
         """Add a staged column with the texts of some columns side by side; it is empty where all of them are."""
         ...
 
-    def keep(self, table: str, part: int, columns: Sequence[str]) -> int:
-        """Of one part keep the rows whose look-up of all these columns says `true`; the number of rows dropped."""
+    def filter_rows(self, table: str, part: int, columns: Sequence[str]) -> int:
+        """Drop the rows of one part unless the look-ups of all these columns say `true`; the number of rows dropped."""
         ...
 
-    def first_by_key(self, table: str, key: str, *, within_parts: bool = False) -> tuple[Found, Found]:
+    def first_by_key(self, table: str, key: str, *, within_parts: bool = False) -> tuple[Occurrences, Occurrences]:
         """Keep the first row of each key: rows without a key, and rows whose key came before (in the same part)."""
         ...
 
@@ -221,7 +123,7 @@ class Builder(Protocol):
         """Let a column of a finished table name the kept account instead of the merged one."""
         ...
 
-    def count_where(self, table: str, condition: str) -> Found:
+    def count_where(self, table: str, condition: str) -> Occurrences:
         """Rows of a finished table for a named condition: `closed_before_opened`, `no_outcome`."""
         ...
 
@@ -229,11 +131,11 @@ class Builder(Protocol):
         """Rows of a finished table that have a value."""
         ...
 
-    def unmatched(self, table: str, column: str, to: str) -> Found:
+    def unmatched(self, table: str, column: str, to: str) -> Occurrences:
         """Rows of a finished table whose key is not in the other table."""
         ...
 
-    def unresolved(self, table: str, key: str, references: Sequence[str]) -> Found:
+    def unresolved(self, table: str, key: str, references: Sequence[str]) -> Occurrences:
         """Rows of a finished table that refer to another table by these staged columns and found no key there."""
         ...
 
