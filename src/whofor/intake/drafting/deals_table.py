@@ -6,13 +6,13 @@ import re
 from collections.abc import Mapping
 from dataclasses import replace
 
-from whofor.intake.drafting.choice import best_header, counted, speaks
 from whofor.intake.drafting.columns import CONCEPTS, FIRMOGRAPHIC, Chosen, Option, Treatment, assign, sureness, treat
-from whofor.intake.drafting.endings import both_ends, fills_by_end, open_by_date, telling
+from whofor.intake.drafting.deals_file import best_header, counted, speaks
+from whofor.intake.drafting.file_roles import FileRoles
 from whofor.intake.drafting.joins import Reference
-from whofor.intake.drafting.lines import JoinDraft, Line, LinkDraft, TableDraft, share_of
-from whofor.intake.drafting.outcomes import OutcomeGuess
-from whofor.intake.drafting.scene import Scene
+from whofor.intake.drafting.mapping_lines import JoinDraft, Line, LinkDraft, TableDraft, share_of
+from whofor.intake.drafting.outcome_columns import OutcomeGuess
+from whofor.intake.drafting.outcome_evidence import both_ends, fills_by_end, open_by_date, telling
 from whofor.intake.drafting.shapes import ColumnShape, FileShape
 from whofor.intake.drafting.words import about, words_of
 from whofor.intake.mapping.headers import slug
@@ -39,36 +39,36 @@ _SPEAKS_OF_STAGE = 0.7
 _STRATA = ("owner", "product", "pipeline", "lead_source", "lead_source_detail", "deal_type")
 
 
-def deals_tables(scene: Scene) -> list[TableDraft]:
+def deals_tables(roles: FileRoles) -> list[TableDraft]:
     """[deals], and [accounts] where the file of the deals holds what is known of the accounts."""
-    file = scene.deals.file
-    table = TableDraft("deals", scene.aliases[file.name], file.name, file.rows, files=[file.name])
-    key = scene.keys["deals"]
+    file = roles.deals.file
+    table = TableDraft("deals", roles.aliases[file.name], file.name, file.rows, files=[file.name])
+    key = roles.keys["deals"]
     if key:
         table.key = Line("key", key, _key_why(file.columns[key]), "sure" if file.columns[key].unique else "likely")
     else:
         table.notes.append("No column names a row by itself, so rows are numbered.")
-    used = refer(scene, table, file)
-    outcome = scene.deals.outcome
+    used = refer(roles, table, file)
+    outcome = roles.deals.outcome
     dated = outcome.won == ("*",)
     taken = {*used, key, *(header for header in outcome.headers if not (dated and header == outcome.stage))}
     own = [Option(header, column) for header, column in file.columns.items()]
-    account = _account_header(scene, taken)
+    account = _account_header(roles, taken)
     chosen = _dates(file, assign(own, _concepts(file), (*taken, account)), taken)
-    chosen = _from_joined(scene, chosen)
-    accounts = _accounts_within(scene, table, chosen, taken, account)
+    chosen = _from_joined(roles, chosen)
+    accounts = _accounts_within(roles, table, chosen, taken, account)
     ends = both_ends(file, chosen)
-    table.columns += column_lines(chosen, CONCEPTS["deals"], _values_of(scene, chosen))
+    table.columns += column_lines(chosen, CONCEPTS["deals"], _values_of(roles, chosen))
     if ends:
         table.columns = [
             replace(line, value={"coalesce": ends}, others=()) if line.key == "closed" else line
             for line in table.columns
         ]
-    total = _joins(scene, table, chosen)
+    total = _joins(roles, table, chosen)
     if "currency" not in chosen and ("amount" in chosen or total):
-        table.head += currency_lines(scene, chosen["amount"].option.shape if "amount" in chosen else total)
-    scene.deals = replace(scene.deals, outcome=open_by_date(file, outcome, chosen))
-    _outcome(scene, table)
+        table.head += currency_lines(roles, chosen["amount"].option.shape if "amount" in chosen else total)
+    roles.deals = replace(roles.deals, outcome=open_by_date(file, outcome, chosen))
+    _outcome(roles, table)
     within = {_header(line) for line in accounts.columns} if accounts else set[str]()
     refs = {one.option.ref for one in chosen.values()} | set(ends)
     left = [column for header, column in file.columns.items() if header not in taken | refs and header not in within]
@@ -81,7 +81,7 @@ def deals_tables(scene: Scene) -> list[TableDraft]:
         elif treatment.role is Role.DEFINITION and _is_stage(column.header):
             treatment = Treatment(Role.LEAK, "it says how far the sale has come", 0.7)
         _extra(table, column.header, treatment)
-    _joined_extras(scene, table, refs)
+    _joined_extras(roles, table, refs)
     return [table] if accounts is None else [accounts, table]
 
 
@@ -103,18 +103,18 @@ def _key_why(column: ColumnShape) -> str:
     return f"{100 * column.different:.1f} % of its values stand there once; of the others the first row is kept"
 
 
-def refer(scene: Scene, table: TableDraft, file: FileShape) -> list[str]:
+def refer(roles: FileRoles, table: TableDraft, file: FileShape) -> list[str]:
     """Lines for the references of a file to accounts, contacts and deals; the headers used."""
     used: list[str] = []
     for to in ("accounts", "contacts", "deals"):
-        target = scene.file_of(to)
+        target = roles.file_of(to)
         name = f"{to.removesuffix('s')}_key"
         if target is None or target is file or TABLES[table.table].column(name) is None:
             continue
-        found = [one for one in scene.to(file.name, target.name) if one.pair.header not in used]
-        straight = next((one for one in found if one.pair.key == scene.keys[to]), None)
+        found = [one for one in roles.to(file.name, target.name) if one.pair.header not in used]
+        straight = next((one for one in found if one.pair.key == roles.keys[to]), None)
         if straight is not None and straight.overlap.share >= max(one.overlap.share for one in found) - 0.3:
-            others = tuple(one.pair.header for one in found if one is not straight and one.pair.key == scene.keys[to])
+            others = tuple(one.pair.header for one in found if one is not straight and one.pair.key == roles.keys[to])
             value = _mended(file.columns[straight.pair.header], target.columns[straight.pair.key])
             table.columns.append(Line(name, value, share_of(straight), _sure(straight), others[:2]))
             used.append(straight.pair.header)
@@ -154,9 +154,9 @@ def _near_values(column: ColumnShape, key: ColumnShape) -> dict[str, str]:
     return {text: to for text, to in sorted(near.items()) if to is not None}
 
 
-def _values_of(scene: Scene, chosen: Mapping[str, Chosen]) -> dict[str, dict[str, str]]:
+def _values_of(roles: FileRoles, chosen: Mapping[str, Chosen]) -> dict[str, dict[str, str]]:
     """Value maps for columns by which a look-up is joined."""
-    lookups = {one.on: one for one in scene.joined if one.way == "lookup"}
+    lookups = {one.on: one for one in roles.joined if one.way == "lookup"}
     found: dict[str, dict[str, str]] = {}
     for name, one in chosen.items():
         joined = lookups.get(one.option.ref)
@@ -216,12 +216,12 @@ def _before(file: FileShape, first: str, second: str) -> float:
     return ordered / both if both else 1.0
 
 
-def _from_joined(scene: Scene, chosen: dict[str, Chosen]) -> dict[str, Chosen]:
+def _from_joined(roles: FileRoles, chosen: dict[str, Chosen]) -> dict[str, Chosen]:
     """Canonical columns that the file lacks, from files with one row for each deal."""
-    for one in scene.joined:
+    for one in roles.joined:
         if one.way not in ("detail", "won"):
             continue
-        alias = scene.aliases[one.file.name]
+        alias = roles.aliases[one.file.name]
         wanted = {"closed": "closed", "amount": "amount"} if one.way == "won" else CONCEPTS["deals"]
         missing = {name: concept for name, concept in wanted.items() if name not in chosen}
         options = [Option(f"{alias}.{h}", column) for h, column in one.file.columns.items() if h != one.key]
@@ -229,10 +229,10 @@ def _from_joined(scene: Scene, chosen: dict[str, Chosen]) -> dict[str, Chosen]:
     return chosen
 
 
-def _account_header(scene: Scene, taken: set[str]) -> str:
+def _account_header(roles: FileRoles, taken: set[str]) -> str:
     """The column of the deals that names their account, where no file holds the accounts; empty where none does."""
-    file = scene.deals.file
-    if scene.file_of("accounts") is not None:
+    file = roles.deals.file
+    if roles.file_of("accounts") is not None:
         return ""
     free = [h for h, column in file.columns.items() if h not in taken and column.distinct >= 3 and column.fill >= 0.3]
     header = max(free, key=lambda h: speaks(file, h, "account"), default="")
@@ -240,12 +240,12 @@ def _account_header(scene: Scene, taken: set[str]) -> str:
 
 
 def _accounts_within(
-    scene: Scene, table: TableDraft, chosen: Mapping[str, Chosen], taken: set[str], header: str
+    roles: FileRoles, table: TableDraft, chosen: Mapping[str, Chosen], taken: set[str], header: str
 ) -> TableDraft | None:
     """The account of a deal where no file holds the accounts; [accounts] where its traits stand in the deals' file."""
     if not header:
         return None
-    file, score = scene.deals.file, speaks(scene.deals.file, header, "account")
+    file, score = roles.deals.file, speaks(roles.deals.file, header, "account")
     refs = {one.option.ref for one in chosen.values() if one.score >= 0.5}
     table.columns.insert(
         0, Line("account_key", header, "by its header; no other file holds the accounts", sureness(score))
@@ -286,11 +286,11 @@ def currency_of(column: ColumnShape | None) -> str:
     return found.pop() if len(found) == 1 else ""
 
 
-def currency_lines(scene: Scene, amount: ColumnShape | None) -> list[Line]:
+def currency_lines(roles: FileRoles, amount: ColumnShape | None) -> list[Line]:
     """The currency of a table's amounts, else that of other amounts of the export, else for the user to say."""
     if code := currency_of(amount):
         return [Line("currency", code, "named by the amounts or their header", "likely")]
-    for file in scene.files.values():
+    for file in roles.files.values():
         for header, column in file.columns.items():
             money = column.kind is Kind.NUMBER and max(
                 about(header, "amount"), about(header, "during"), about(header, "cost")
@@ -300,11 +300,11 @@ def currency_lines(scene: Scene, amount: ColumnShape | None) -> list[Line]:
     return [Line("# currency", "EUR", "nothing names the currency of the amounts: say it here")]
 
 
-def _joins(scene: Scene, table: TableDraft, chosen: Mapping[str, Chosen]) -> ColumnShape | None:
+def _joins(roles: FileRoles, table: TableDraft, chosen: Mapping[str, Chosen]) -> ColumnShape | None:
     """Lines of the joined files; the column whose sum is the amount, if there is one."""
     summed: ColumnShape | None = None
-    for one in scene.joined:
-        alias = scene.aliases[one.file.name]
+    for one in roles.joined:
+        alias = roles.aliases[one.file.name]
         table.joins.append(JoinDraft(alias, one.on, one.key, share_of(one.found)))
         table.files.append(one.file.name)
         if one.way != "many":
@@ -332,14 +332,14 @@ def _extra(table: TableDraft, ref: str, treatment: Treatment) -> None:
         table.extras.append(Line(ref, str(treatment.role), treatment.why, sureness(treatment.score)))
 
 
-def _joined_extras(scene: Scene, table: TableDraft, used: set[str]) -> None:
+def _joined_extras(roles: FileRoles, table: TableDraft, used: set[str]) -> None:
     """Columns of joined files: facts of won deals only, or what a look-up says of its column."""
     confounding = {_header(line) for line in table.columns if line.key in _STRATA}
     confounding |= {line.key for line in table.extras if line.value == str(Role.CONFOUNDER)}
-    keys = {(scene.aliases[one.file.name], one.key) for one in scene.joined}
-    onward = {one.on for one in scene.joined}
-    for one in (one for one in scene.joined if one.way != "many"):
-        alias = scene.aliases[one.file.name]
+    keys = {(roles.aliases[one.file.name], one.key) for one in roles.joined}
+    onward = {one.on for one in roles.joined}
+    for one in (one for one in roles.joined if one.way != "many"):
+        alias = roles.aliases[one.file.name]
         for header, column in one.file.columns.items():
             ref = f"{alias}.{header}"
             if ref in used or (alias, header) in keys or ref in onward:
@@ -365,16 +365,16 @@ def _header(line: Line) -> str:
     return column if isinstance(column, str) else ""
 
 
-def _outcome(scene: Scene, table: TableDraft) -> None:
-    guess = scene.deals.outcome
+def _outcome(roles: FileRoles, table: TableDraft) -> None:
+    guess = roles.deals.outcome
     sure = "unsure" if guess.unsure else sureness(guess.quality)
     table.outcome_notes.append(f"{guess.why[:1].upper()}{guess.why[1:]}: {counted(guess.counts)}. ({sure})")
     table.outcome_notes += guess.notes
-    there = f"{scene.aliases[guess.via]}." if guess.via else ""
+    there = f"{roles.aliases[guess.via]}." if guess.via else ""
     flags = (("won_flag", guess.won_flag), ("lost_flag", guess.lost_flag), ("closed_flag", guess.closed_flag))
     table.outcome += [Line(key, there + value) for key, value in flags if value]
     if guess.won_in:
-        table.outcome.append(Line("won_if_in", scene.aliases[guess.won_in]))
+        table.outcome.append(Line("won_if_in", roles.aliases[guess.won_in]))
     if guess.stage:
         table.outcome.append(Line("column", there + guess.stage))
         for key, values in (("won", guess.won), ("lost", guess.lost), ("open", guess.open)):
@@ -389,7 +389,7 @@ def _outcome(scene: Scene, table: TableDraft) -> None:
             f"{text[:40]} ({count:,})" for text, count in sorted(rest.items(), key=lambda one: -one[1])[:20]
         )
         table.outcome_notes.append(f"Values that no word list knows, taken as open: {shown}")
-    for other in scene.deals.others:
+    for other in roles.deals.others:
         table.outcome_notes.append(_other(other))
 
 

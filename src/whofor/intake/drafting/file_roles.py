@@ -5,15 +5,15 @@ from __future__ import annotations
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
 
-from whofor.intake.drafting.choice import DealsChoice, best_header, speaks
 from whofor.intake.drafting.columns import CONCEPTS, FIRMOGRAPHIC, Option, assign
+from whofor.intake.drafting.deals_file import DealsChoice, best_header, speaks
 from whofor.intake.drafting.joins import Reference, may_name
 from whofor.intake.drafting.shapes import FileShape
 from whofor.intake.drafting.words import about, file_about, is_key_word, stem, words_of
 from whofor.intake.mapping.headers import slug
 from whofor.model import Kind
 
-__all__ = ["Joined", "Scene", "moment_of", "set_scene"]
+__all__ = ["FileRoles", "Joined", "find_file_roles", "moment_of"]
 
 _ENOUGH = 0.9
 
@@ -41,7 +41,7 @@ class Joined:
 
 
 @dataclass
-class Scene:
+class FileRoles:
     """All that a draft is made from.
 
     Attributes:
@@ -71,21 +71,21 @@ class Scene:
         return [one for one in self.found if one.pair.file == file and one.pair.to == target]
 
 
-def set_scene(files: Sequence[FileShape], found: Sequence[Reference], deals: DealsChoice) -> Scene:
+def find_file_roles(files: Sequence[FileShape], found: Sequence[Reference], deals: DealsChoice) -> FileRoles:
     """Give each file its part."""
-    scene = Scene({file.name: file for file in files}, found, deals, _aliases(files))
-    scene.parts[deals.file.name] = "deals"
-    scene.keys["deals"] = _own_key(scene, deals.file)
+    roles = FileRoles({file.name: file for file in files}, found, deals, _aliases(files))
+    roles.parts[deals.file.name] = "deals"
+    roles.keys["deals"] = _own_key(roles, deals.file)
     others = [file for file in files if file is not deals.file]
-    _accounts(scene, others)
-    _contacts(scene, others)
-    _joins(scene, others)
+    _accounts(roles, others)
+    _contacts(roles, others)
+    _joins(roles, others)
     for file in others:
-        if file.name not in scene.parts and file.name not in {one.file.name for one in scene.joined}:
-            part = _event_part(scene, file)
+        if file.name not in roles.parts and file.name not in {one.file.name for one in roles.joined}:
+            part = _event_part(roles, file)
             if part:
-                scene.parts[file.name] = part
-    return scene
+                roles.parts[file.name] = part
+    return roles
 
 
 def _aliases(files: Iterable[FileShape]) -> dict[str, str]:
@@ -112,9 +112,9 @@ def _shared(names: Sequence[str]) -> list[str]:
     return shared if any(shared) else words[0]
 
 
-def _own_key(scene: Scene, file: FileShape) -> str:
+def _own_key(roles: FileRoles, file: FileShape) -> str:
     """The column that names a row: unique and filled, referred to or headed like a key."""
-    referred = {one.pair.key for one in scene.found if one.pair.to == file.name and one.pair.file != file.name}
+    referred = {one.pair.key for one in roles.found if one.pair.to == file.name and one.pair.file != file.name}
 
     def points(header: str) -> float:
         column = file.columns[header]
@@ -136,11 +136,11 @@ def _own_key(scene: Scene, file: FileShape) -> str:
     return best if best and points(best) >= 1.2 else ""
 
 
-def _accounts(scene: Scene, others: Sequence[FileShape]) -> None:
-    deals = scene.deals.file
+def _accounts(roles: FileRoles, others: Sequence[FileShape]) -> None:
+    deals = roles.deals.file
 
     def points(file: FileShape) -> float:
-        to_it = scene.to(deals.name, file.name)
+        to_it = roles.to(deals.name, file.name)
         if not to_it:
             return 0.0
         options = [Option(header, column) for header, column in file.columns.items()]
@@ -155,88 +155,88 @@ def _accounts(scene: Scene, others: Sequence[FileShape]) -> None:
         return score - 0.8 * (file_about(file.name, "contacts") and file_about(file.name, "accounts") < 1.0)
 
     best = max(others, key=points, default=None)
-    if best is None or points(best) < _ENOUGH or best.name in (scene.deals.outcome.won_in, scene.deals.outcome.via):
+    if best is None or points(best) < _ENOUGH or best.name in (roles.deals.outcome.won_in, roles.deals.outcome.via):
         return
-    scene.parts[best.name] = "accounts"
-    scene.keys["accounts"] = scene.to(deals.name, best.name)[0].pair.key
+    roles.parts[best.name] = "accounts"
+    roles.keys["accounts"] = roles.to(deals.name, best.name)[0].pair.key
 
 
-def _contacts(scene: Scene, others: Sequence[FileShape]) -> None:
+def _contacts(roles: FileRoles, others: Sequence[FileShape]) -> None:
     def points(file: FileShape) -> float:
-        if file.name in scene.parts or not any(one.pair.to == file.name for one in scene.found):
+        if file.name in roles.parts or not any(one.pair.to == file.name for one in roles.found):
             return 0.0
         person = sum(bool(best_header(file, concept, 0.7)) for concept in ("email", "phone", "job_title", "person"))
         return file_about(file.name, "contacts") + 0.3 * person
 
     best = max(others, key=points, default=None)
-    if best is None or points(best) < _ENOUGH or best.name in (scene.deals.outcome.won_in, scene.deals.outcome.via):
+    if best is None or points(best) < _ENOUGH or best.name in (roles.deals.outcome.won_in, roles.deals.outcome.via):
         return
-    scene.parts[best.name] = "contacts"
-    to_it = [one for one in scene.found if one.pair.to == best.name and one.pair.file != best.name]
-    first = scene.to(scene.deals.file.name, best.name) or to_it
-    scene.keys["contacts"] = first[0].pair.key if first else _own_key(scene, best)
+    roles.parts[best.name] = "contacts"
+    to_it = [one for one in roles.found if one.pair.to == best.name and one.pair.file != best.name]
+    first = roles.to(roles.deals.file.name, best.name) or to_it
+    roles.keys["contacts"] = first[0].pair.key if first else _own_key(roles, best)
 
 
-def _joins(scene: Scene, others: Sequence[FileShape]) -> None:
+def _joins(roles: FileRoles, others: Sequence[FileShape]) -> None:
     """Files that a row of the deals leads to: by its own key, by another column, then one step further."""
-    deals, outcome = scene.deals.file, scene.deals.outcome
-    free = {file.name: file for file in others if file.name not in scene.parts}
+    deals, outcome = roles.deals.file, roles.deals.outcome
+    free = {file.name: file for file in others if file.name not in roles.parts}
     for name, file in free.items():
         if name == outcome.won_in:
-            found = next(one for one in scene.found if one.pair.file == name and one.pair.to == deals.name)
-            scene.joined.append(Joined(file, outcome.on, outcome.key, found, "won"))
+            found = next(one for one in roles.found if one.pair.file == name and one.pair.to == deals.name)
+            roles.joined.append(Joined(file, outcome.on, outcome.key, found, "won"))
             continue
         if name == outcome.via:
-            found = next(one for one in scene.to(deals.name, name) if one.pair.header == outcome.on)
-            scene.joined.append(Joined(file, outcome.on, outcome.key, found, "stages", outcome.on))
+            found = next(one for one in roles.to(deals.name, name) if one.pair.header == outcome.on)
+            roles.joined.append(Joined(file, outcome.on, outcome.key, found, "stages", outcome.on))
             continue
         event = file_about(name, "interactions") > 0 and bool(moment_of(file))
         back = (
             []
             if event
-            else [one for one in scene.to(name, deals.name) if file.columns[one.pair.header].different >= 0.98]
+            else [one for one in roles.to(name, deals.name) if file.columns[one.pair.header].different >= 0.98]
         )
         if back and back[0].overlap.found >= 0.5 * deals.columns[back[0].pair.key].distinct:
             pair = back[0].pair
-            scene.joined.append(Joined(file, pair.key, pair.header, back[0], "detail"))
+            roles.joined.append(Joined(file, pair.key, pair.header, back[0], "detail"))
             continue
-        there = [] if event else [one for one in scene.to(deals.name, name) if one.pair.header not in outcome.headers]
+        there = [] if event else [one for one in roles.to(deals.name, name) if one.pair.header not in outcome.headers]
         if there:
             pair = there[0].pair
-            way = "detail" if pair.header == scene.keys["deals"] else "lookup"
-            scene.joined.append(Joined(file, pair.header, pair.key, there[0], way, pair.header))
-    _further(scene, free)
-    _many(scene, free)
+            way = "detail" if pair.header == roles.keys["deals"] else "lookup"
+            roles.joined.append(Joined(file, pair.header, pair.key, there[0], way, pair.header))
+    _further(roles, free)
+    _many(roles, free)
 
 
-def _further(scene: Scene, free: Mapping[str, FileShape]) -> None:
-    for one in list(scene.joined):
+def _further(roles: FileRoles, free: Mapping[str, FileShape]) -> None:
+    for one in list(roles.joined):
         for name, file in free.items():
-            to_it = scene.to(one.file.name, name)
-            if to_it and name not in {other.file.name for other in scene.joined}:
+            to_it = roles.to(one.file.name, name)
+            if to_it and name not in {other.file.name for other in roles.joined}:
                 pair = to_it[0].pair
                 way = "after" if one.way in ("won", "after") else "lookup"
-                on = f"{scene.aliases[one.file.name]}.{pair.header}"
-                scene.joined.append(Joined(file, on, pair.key, to_it[0], way, one.through))
+                on = f"{roles.aliases[one.file.name]}.{pair.header}"
+                roles.joined.append(Joined(file, on, pair.key, to_it[0], way, one.through))
 
 
-def _many(scene: Scene, free: Mapping[str, FileShape]) -> None:
+def _many(roles: FileRoles, free: Mapping[str, FileShape]) -> None:
     """Files with several rows for a deal, whose amounts can be summed: order items, invoices."""
-    deals = scene.deals.file
-    reached = {one.file.name: one for one in scene.joined}
+    deals = roles.deals.file
+    reached = {one.file.name: one for one in roles.joined}
     for name, file in free.items():
-        if name in reached or not best_header(file, "amount", 0.6) or _event_part(scene, file) == "costs":
+        if name in reached or not best_header(file, "amount", 0.6) or _event_part(roles, file) == "costs":
             continue
-        for one in scene.found:
+        for one in roles.found:
             if one.pair.file != name or file_about(name, "interactions"):
                 continue
-            own = one.pair.to == deals.name and one.pair.key == scene.keys["deals"]
+            own = one.pair.to == deals.name and one.pair.key == roles.keys["deals"]
             through = reached.get(one.pair.to)
             after = through is not None and through.way in ("won", "after", "detail") and through.key == one.pair.key
             if own and not best_header(deals, "amount", 0.6):
-                scene.joined.append(Joined(file, one.pair.key, one.pair.header, one, "many"))
+                roles.joined.append(Joined(file, one.pair.key, one.pair.header, one, "many"))
             elif after and through is not None:
-                scene.joined.append(Joined(file, through.on, one.pair.header, one, "many"))
+                roles.joined.append(Joined(file, through.on, one.pair.header, one, "many"))
             else:
                 continue
             break
@@ -251,13 +251,13 @@ def moment_of(file: FileShape) -> str:
     return max(dates, key=lambda header: file.columns[header].fill, default="")
 
 
-def _event_part(scene: Scene, file: FileShape) -> str:
+def _event_part(roles: FileRoles, file: FileShape) -> str:
     """The table of events a file may fill."""
     if not moment_of(file):
         return ""
     to = {
-        part: scene.to(file.name, name)
-        for name, part in scene.parts.items()
+        part: roles.to(file.name, name)
+        for name, part in roles.parts.items()
         if part in ("deals", "accounts", "contacts")
     }
     refers = any(to.values())

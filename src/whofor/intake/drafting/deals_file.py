@@ -6,7 +6,7 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, replace
 
 from whofor.intake.drafting.joins import Reference
-from whofor.intake.drafting.outcomes import OutcomeGuess, column_outcomes
+from whofor.intake.drafting.outcome_columns import OutcomeGuess, column_outcomes
 from whofor.intake.drafting.shapes import FileShape
 from whofor.intake.drafting.words import about, file_about, fits_kind
 from whofor.model import Kind

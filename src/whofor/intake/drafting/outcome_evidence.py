@@ -7,7 +7,7 @@ from collections.abc import Mapping, Sequence
 from dataclasses import replace
 
 from whofor.intake.drafting.columns import Chosen
-from whofor.intake.drafting.outcomes import OutcomeGuess
+from whofor.intake.drafting.outcome_columns import OutcomeGuess
 from whofor.intake.drafting.shapes import ColumnShape, FileShape
 from whofor.intake.drafting.words import about
 from whofor.model import Kind

@@ -1,7 +1,7 @@
 import pytest
 
 from whofor.errors import MappingError
-from whofor.intake.importing.stages import read_stages
+from whofor.intake.importing.won_or_lost import read_stages
 from whofor.intake.mapping.plan import PlannedOutcome
 
 LISTS = PlannedOutcome(stage="_stage", won=("Closed Won", "Won*"), lost=("closedlost",), open=("Demo",))

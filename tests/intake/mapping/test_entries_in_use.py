@@ -6,7 +6,7 @@ from datetime import date
 from pathlib import Path
 
 from whofor.app.import_source import import_source
-from whofor.intake.mapping.entries import entries_in_use, known_by_headers
+from whofor.intake.mapping.entries_in_use import entries_in_use, known_by_headers
 from whofor.intake.mapping.mapping_file import parse_mapping
 from whofor.intake.mapping.plan import RawFile
 from whofor.workspace import Workspace

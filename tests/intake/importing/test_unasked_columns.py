@@ -1,6 +1,6 @@
 import pytest
 
-from whofor.intake.importing.extras import names_a_person, reason_to_leave_out, worth_reading
+from whofor.intake.importing.unasked_columns import names_a_person, reason_to_leave_out, worth_reading
 from whofor.intake.importing.values import read_values
 from whofor.intake.mapping.plan import Expression, PlannedColumn, Ref, Total
 from whofor.model import Role

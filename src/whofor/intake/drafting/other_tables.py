@@ -6,9 +6,9 @@ from collections.abc import Mapping
 from dataclasses import replace
 
 from whofor.intake.drafting.columns import CONCEPTS, Chosen, Option, assign, sureness, treat
-from whofor.intake.drafting.deals import column_lines, currency_lines, refer
-from whofor.intake.drafting.lines import Line, TableDraft, share_of
-from whofor.intake.drafting.scene import Scene, moment_of
+from whofor.intake.drafting.deals_table import column_lines, currency_lines, refer
+from whofor.intake.drafting.file_roles import FileRoles, moment_of
+from whofor.intake.drafting.mapping_lines import Line, TableDraft, share_of
 from whofor.intake.drafting.shapes import FileShape
 from whofor.lexicon.outcome_kinds import kind_of_label
 from whofor.model import Kind
@@ -16,14 +16,14 @@ from whofor.model import Kind
 __all__ = ["other_tables"]
 
 
-def other_tables(scene: Scene) -> list[TableDraft]:
+def other_tables(roles: FileRoles) -> list[TableDraft]:
     """All tables but the deals."""
     tables: list[TableDraft] = []
-    for name, part in scene.parts.items():
+    for name, part in roles.parts.items():
         if part != "deals":
-            tables.append(_table(scene, scene.files[name], part))
+            tables.append(_table(roles, roles.files[name], part))
         if part == "outcomes":
-            tables += _figures(tables[-1], scene.files[name])
+            tables += _figures(tables[-1], roles.files[name])
     return [table for table in tables if table.table not in ("interactions", "outcomes", "stages") or _refers(table)]
 
 
@@ -48,26 +48,26 @@ def _figures(table: TableDraft, file: FileShape) -> list[TableDraft]:
     return found
 
 
-def _table(scene: Scene, file: FileShape, part: str) -> TableDraft:
-    table = TableDraft(part, scene.aliases[file.name], file.name, file.rows, files=[file.name])
+def _table(roles: FileRoles, file: FileShape, part: str) -> TableDraft:
+    table = TableDraft(part, roles.aliases[file.name], file.name, file.rows, files=[file.name])
     if part in ("accounts", "contacts"):
-        key = scene.keys[part]
+        key = roles.keys[part]
         column = file.columns[key]
         table.key = Line("key", key, "other files refer to it", sureness(column.different))
     elif part == "interactions":
         from_key = next((h for h, c in file.columns.items() if c.unique and c.fill > 0.98 and "id" in h.casefold()), "")
         if from_key:
             table.key = Line("key", from_key, "each value stands there once", "likely")
-    used = refer(scene, table, file) if part != "costs" else []
+    used = refer(roles, table, file) if part != "costs" else []
     used += [str(table.key.value)] if table.key and part != "accounts" else []
     chosen = _chosen(file, part, used)
     if part in ("interactions", "outcomes") and "kind" not in chosen:
-        table.columns.append(Line("kind", {"const": scene.aliases[file.name]}, "the name of the file", "likely"))
+        table.columns.append(Line("kind", {"const": roles.aliases[file.name]}, "the name of the file", "likely"))
     table.columns += column_lines(chosen, CONCEPTS[part])
     if part == "costs":
-        table.head += currency_lines(scene, chosen["amount"].option.shape if "amount" in chosen else None)
+        table.head += currency_lines(roles, chosen["amount"].option.shape if "amount" in chosen else None)
     if part == "accounts":
-        _accounts(scene, table, file, chosen)
+        _accounts(roles, table, file, chosen)
     else:
         rest = [h for h in file.columns if h not in used and h not in {one.option.ref for one in chosen.values()}]
         table.left_out += [(header, "nothing asks for it here") for header in rest]
@@ -84,11 +84,11 @@ def _chosen(file: FileShape, part: str, used: list[str]) -> dict[str, Chosen]:
     return chosen
 
 
-def _accounts(scene: Scene, table: TableDraft, file: FileShape, chosen: Mapping[str, Chosen]) -> None:
+def _accounts(roles: FileRoles, table: TableDraft, file: FileShape, chosen: Mapping[str, Chosen]) -> None:
     """The parent of an account, and all its other columns."""
-    key = scene.keys["accounts"]
+    key = roles.keys["accounts"]
     taken = {one.option.ref for one in chosen.values()} | {key}
-    own = [one for one in scene.to(file.name, file.name) if one.pair.key == key and one.pair.header not in taken]
+    own = [one for one in roles.to(file.name, file.name) if one.pair.key == key and one.pair.header not in taken]
     if own:
         table.columns.append(Line("parent_key", own[0].pair.header, share_of(own[0]), "likely"))
     for header, column in file.columns.items():

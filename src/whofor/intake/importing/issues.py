@@ -8,7 +8,7 @@ from whofor.intake.importing.reading import Reading
 from whofor.model import Issue
 from whofor.schema.tables import ReadAs
 
-__all__ = ["Counted"]
+__all__ = ["IssueCounter"]
 
 _UNREAD = {
     ReadAs.DATE: "unreadable_date",
@@ -22,7 +22,7 @@ _UNREAD = {
 }
 
 
-class Counted:
+class IssueCounter:
     """Issues, added up by code and place, in the order in which they were met."""
 
     def __init__(self) -> None:
