@@ -22,6 +22,7 @@ from whofor.model import (
     RecordNext,
     RunInfo,
     SearchFindings,
+    SearchRecord,
     SegmentFinding,
     ValueComponent,
     ValueSummary,
@@ -443,4 +444,5 @@ def find_profile(
             interactions=prepared.interactions,
             clients=rows.clients,
         ),
+        record=SearchRecord(prepared.alpha, tuple(tuple(tier.maxima.tolist()) for tier in found.tiers)),
     )
