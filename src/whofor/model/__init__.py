@@ -22,11 +22,12 @@ from whofor.model.reasons import Reason
 from whofor.model.result import Answer, ClientFindings, IcpResult, Look, SearchFindings
 from whofor.model.run import RunInfo
 from whofor.model.search_record import SearchRecord
-from whofor.model.segment import Condition, Operator, Segment
+from whofor.model.segment import MONTHS_BEFORE, Condition, Operator, Segment
 from whofor.model.value import Payers, ValueComponent, ValueSummary
 from whofor.model.worth import SegmentWorth
 
 __all__ = [
+    "MONTHS_BEFORE",
     "Adjustment",
     "Answer",
     "AsOf",

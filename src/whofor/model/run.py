@@ -4,10 +4,19 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 from dataclasses import dataclass, field
+from enum import StrEnum
 
 from whofor.model.measure import Measure
 
-__all__ = ["RunInfo"]
+__all__ = ["RunInfo", "SplitKind"]
+
+
+class SplitKind(StrEnum):
+    """How the held-back deals were chosen: the newest, at random where there are no dates, or none where too few."""
+
+    NEWEST = "newest"
+    RANDOM = "random"
+    NONE = "none"
 
 
 @dataclass(frozen=True, slots=True)
@@ -55,7 +64,7 @@ class RunInfo:
     alpha_by_depth: tuple[float, ...] = ()
     critical_by_depth: tuple[float | None, ...] = ()
     strata: tuple[str, ...] = ()
-    split: str = "newest"
+    split: SplitKind = SplitKind.NEWEST
     split_date: str = ""
     first_opened: str = ""
     last_opened: str = ""
