@@ -21,6 +21,7 @@ from whofor.model.price import Price, PriceBand
 from whofor.model.reasons import Reason
 from whofor.model.result import Answer, ClientFindings, IcpResult, Look, SearchFindings
 from whofor.model.run import RunInfo
+from whofor.model.search_record import SearchRecord
 from whofor.model.segment import MONTHS_BEFORE, Condition, Operator, Segment
 from whofor.model.value import Payers, ValueComponent, ValueSummary
 from whofor.model.worth import SegmentWorth
@@ -67,6 +68,7 @@ __all__ = [
     "Role",
     "RunInfo",
     "SearchFindings",
+    "SearchRecord",
     "Segment",
     "SegmentFinding",
     "SegmentWorth",
