@@ -9,7 +9,8 @@ from markupsafe import Markup
 from whofor.model import Estimate, SegmentFinding
 from whofor.reports.blocks import Card, Chart, Stat, Table
 from whofor.reports.catalogue import Catalogue, catalogue
-from whofor.reports.charts import DotRow, Scale, amount_scale, draw, interval_spec, share_scale
+from whofor.reports.charts.intervals import DotRow, interval_chart
+from whofor.reports.charts.scales import Scale, amount_scale, share_scale
 from whofor.reports.formats import digits_for, number, p_value, percent, ratio
 from whofor.reports.wording import (
     Told,
@@ -96,7 +97,7 @@ def _chart(finding: SegmentFinding, told: Told, scale: Scale) -> Chart | None:
     words, caption = catalogue(language), told.text("card.chart")
     said = ", ".join(words.text("label.pair", what=f"{r.label} ({r.note})", value=r.value) for r in rows)
     alt = words.text("card.alt", title=caption, rows=said)
-    wide, narrow = (draw(interval_spec(rows, scale, wide=w), language, alt) for w in (True, False))
+    wide, narrow = (interval_chart(rows, scale, language, alt, wide=w) for w in (True, False))
     return Chart(Markup(wide), Markup(narrow), caption)
 
 

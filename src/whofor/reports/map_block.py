@@ -10,9 +10,9 @@ from markupsafe import Markup
 from whofor.model import IcpResult, RunInfo, SegmentFinding, Verdict
 from whofor.reports.blocks import Chart, Map, Table
 from whofor.reports.catalogue import Catalogue, catalogue
-from whofor.reports.charts import draw
+from whofor.reports.charts.looks import Heights, MapLine, MapPoint, map_spec, threshold
+from whofor.reports.charts.vega import draw
 from whofor.reports.formats import number
-from whofor.reports.map_chart import Heights, MapLine, MapPoint, map_spec, threshold
 from whofor.reports.wording import Told, deals_text, segment_text
 
 __all__ = ["map_block"]

@@ -22,8 +22,10 @@ from whofor.model import (
 )
 from whofor.reports.blocks import Chart, Story, Table
 from whofor.reports.catalogue import Catalogue, catalogue, clean
-from whofor.reports.charts import DotRow, Scale, amount_scale, draw, interval_spec, share_scale
-from whofor.reports.curve_chart import curve_spec
+from whofor.reports.charts.curves import curve_spec
+from whofor.reports.charts.intervals import DotRow, interval_chart
+from whofor.reports.charts.scales import Scale, TickFormat, amount_scale, share_scale
+from whofor.reports.charts.vega import draw
 from whofor.reports.formats import number, percent
 from whofor.reports.wording import (
     MOST_TOLD,
@@ -147,8 +149,9 @@ def _dot(label: str, estimate: Estimate, language: str, kind: str = "own") -> Do
 def _dots(rows: Sequence[DotRow], scale: Scale, language: str, caption: str) -> Chart:
     words = catalogue(language)
     said = ", ".join(words.text("label.pair", what=f"{r.label} ({r.note})", value=r.value) for r in rows)
-    specs = tuple(interval_spec(rows, scale, wide=wide) for wide in (True, False))
-    return _drawn((specs[0], specs[1]), language, caption, said)
+    alt = words.text("card.alt", title=caption, rows=said)
+    wide, narrow = (interval_chart(rows, scale, language, alt, wide=w) for w in (True, False))
+    return Chart(Markup(wide), Markup(narrow), caption)
 
 
 def _price(price: Price, title: str, language: str) -> Story:
@@ -285,7 +288,7 @@ def _area_chart(blocks: Sequence[FactBlock], language: str) -> Chart:
         value = number(e.estimate, language, 2)
         rows.append(DotRow(_block_name(i, b, words), n, value, e.estimate, e.ci_low, e.ci_high, "own"))
     low = min(0.5, *(r.low for r in rows))
-    scale = Scale(round(low // _AREA_STEP * _AREA_STEP, 1), 1.0, _AREA_STEP, ".1f")
+    scale = Scale(round(low // _AREA_STEP * _AREA_STEP, 1), 1.0, _AREA_STEP, TickFormat.TENTHS)
     return _dots(rows, scale, language, words.text("facts.chart"))
 
 
@@ -308,7 +311,7 @@ def _scale_of(c: Comparison) -> Scale:
         return share_scale(max(highs, default=1.0))
     lows = [e.ci_low for e in (c.own, c.other) if e.ci_low is not None]
     scale = amount_scale(min(lows, default=0.0), max(highs, default=1.0))
-    return replace(scale, format=".1~%") if c.measure.unit == "share" else scale
+    return replace(scale, format=TickFormat.FINE_PERCENT) if c.measure.unit == "share" else scale
 
 
 def contrast_stories(contrasts: Sequence[Contrast], language: str) -> tuple[Story, ...]:

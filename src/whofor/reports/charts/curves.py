@@ -5,7 +5,8 @@ from __future__ import annotations
 from collections.abc import Sequence
 
 from whofor.model import CurvePoint
-from whofor.reports.charts import Spec, frame, share_scale, text_layer
+from whofor.reports.charts.scales import share_scale
+from whofor.reports.charts.vega import Spec, frame, text_layer
 
 __all__ = ["curve_spec"]
 

@@ -6,7 +6,7 @@ import math
 from collections.abc import Sequence
 from dataclasses import dataclass
 
-from whofor.reports.charts import CROWD, Spec, frame, text_layer
+from whofor.reports.charts.vega import CROWD, Spec, frame, text_layer
 
 __all__ = ["Heights", "MapLine", "MapPoint", "map_spec", "threshold"]
 

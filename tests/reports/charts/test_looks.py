@@ -1,4 +1,4 @@
-"""Charts: scales, thresholds and labels computed by hand; the drawing keeps what it is given."""
+"""The map of all looks: thresholds and labels computed by hand; the drawing keeps what it is given."""
 
 from __future__ import annotations
 
@@ -6,59 +6,16 @@ import math
 
 import pytest
 
-from whofor.reports.charts import DotRow, Scale, amount_scale, draw, interval_spec, share_scale
-from whofor.reports.map_chart import Heights, MapLine, MapPoint, map_spec, threshold
+from whofor.reports.charts.looks import Heights, MapLine, MapPoint, map_spec, threshold
+from whofor.reports.charts.vega import draw
 
-ROWS = [
-    DotRow("In the search", "310 deals", "47%", 0.47, 0.42, 0.53, "search"),
-    DotRow("On the deals <held> back", "88 deals", "41%", 0.41, 0.31, 0.51, "own"),
-    DotRow("All others", "343 deals", "14%", 0.14, 0.11, 0.18, "rest"),
-]
 TITLES = ("Deals", "Points")
-
-
-@pytest.mark.parametrize(
-    ("highest", "top", "step"),
-    [(0.53, 0.6, 0.1), (0.6, 0.6, 0.1), (0.61, 0.8, 0.2), (0.17, 0.2, 0.05), (0.035, 0.04, 0.01), (1.0, 1.0, 0.2)],
-)
-def test_scales_end_on_a_round_tick(highest: float, top: float, step: float):
-    assert share_scale(highest) == Scale(0.0, top, step)
-
-
-@pytest.mark.parametrize(
-    ("low", "high", "ends", "ticks"),
-    [
-        (3.0, 41.0, (0.0, 50.0), [0, 10, 20, 30, 40, 50]),
-        (500.0, 5_900.0, (0.0, 6_000.0), [0, 1_000, 2_000, 3_000, 4_000, 5_000, 6_000]),
-        (-30.0, 60.0, (-40.0, 60.0), [-40, -20, 0, 20, 40, 60]),
-        (0.02, 0.11, (0.0, 0.12), [0, 0.02, 0.04, 0.06, 0.08, 0.1, 0.12]),
-        (-8.0, -2.0, (-8.0, 0.0), [-8, -6, -4, -2, 0]),
-    ],
-)
-def test_scales_of_amounts_hold_nought_and_both_ends(
-    low: float, high: float, ends: tuple[float, float], ticks: list[float]
-):
-    scale = amount_scale(low, high)
-    assert (scale.low, scale.top) == ends
-    assert scale.ticks == pytest.approx(ticks)
 
 
 def test_the_threshold_is_the_shuffled_deviation():
     """4 * sqrt(0.2 * 0.8 / 100 * 900 / 999), by hand."""
     assert threshold(4.0, 0.4, 100, 1000) == pytest.approx(0.15186, abs=1e-5)
     assert threshold(4.0, 0.4, 1000, 1000) == 0, "all deals together cannot differ from themselves"
-
-
-@pytest.mark.parametrize("wide", [True, False])
-def test_colours_are_variables_and_text_is_escaped(wide: bool):
-    svg = draw(interval_spec(ROWS, Scale(0.0, 0.6, 0.1), wide=wide), "fr", 'a "b" <c>')
-    assert svg.startswith('<svg role="img" aria-label="a &#34;b&#34; &lt;c&gt;"')
-    assert "var(--accent)" in svg
-    assert "#" not in svg.replace("&#34;", "")
-    assert "&lt;held&gt;" in svg
-    assert "60\u202f%" in svg
-    assert "font-family" not in svg
-    assert svg.count("role=") == 1
 
 
 def test_all_looks_are_drawn_once_as_one_path():
