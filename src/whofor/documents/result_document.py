@@ -10,16 +10,11 @@ from typing import Any, cast
 from whofor.errors import Problem, WorkspaceError
 from whofor.model import Condition, Contrast, IcpResult, Operator, Reason, SegmentFinding, SituationEffect
 from whofor.reports.catalogue import clean
-from whofor.reports.wording import (
-    answer_sentence,
-    leak_text,
-    next_step_text,
-    reason_text,
-    segment_text,
-    set_aside_text,
-    support_sentences,
-    why_text,
-)
+from whofor.reports.report import Report
+from whofor.reports.sections.answer import answer_sentence, support_sentences
+from whofor.reports.wording.conditions import segment_text
+from whofor.reports.wording.reasons import leak_text, next_step_text, reason_text, set_aside_text, why_text
+from whofor.reports.words import Words
 
 __all__ = ["FORMAT", "document_result", "result_document"]
 
@@ -49,33 +44,34 @@ def result_document(result: IcpResult, language: str = "en", seconds: float | No
         Dictionaries, lists, texts, numbers and `None` only; numbers rounded to six significant digits,
         but for the bounds of conditions.
     """
-    run = _plain(asdict(result.run))
+    report = Report.of(result, language)
+    words, run = report.words, _plain(asdict(result.run))
     if seconds is not None:
         run["seconds"] = round(seconds, 3)
     document: Document = {
         "format": FORMAT,
         "language": language,
         "answer": result.answer.value,
-        "sentence": answer_sentence(result, language),
-        "support": support_sentences(result, language),
-        "why": [why_text(reason, language) for reason in result.why],
+        "sentence": answer_sentence(report),
+        "support": support_sentences(report),
+        "why": [why_text(reason, words) for reason in result.why],
         "why_codes": [_reason(reason) for reason in result.why],
-        "next_steps": [next_step_text(step, language) for step in result.next_steps],
+        "next_steps": [next_step_text(step, words) for step in result.next_steps],
         "next_step_codes": [_reason(step) for step in result.next_steps],
         "company": result.company,
         "synthetic": result.synthetic,
         "run": run,
     }
     for name in _FINDINGS:
-        document[name] = [_finding(finding, language) for finding in getattr(result, name)]
+        document[name] = [_finding(finding, words) for finding in getattr(result, name)]
     document |= {
         "confounders": [_plain(asdict(effect)) for effect in result.confounders],
         "leaks": [
-            {"column": leak.column, "why": leak_text(leak, language), "why_code": _reason(leak.why)}
+            {"column": leak.column, "why": leak_text(leak, words), "why_code": _reason(leak.why)}
             for leak in result.leaks
         ],
         "set_aside": [
-            {"why": set_aside_text(aside, language), "why_code": _reason(aside.why), "n": aside.n}
+            {"why": set_aside_text(aside, words), "why_code": _reason(aside.why), "n": aside.n}
             for aside in result.set_aside
         ],
         "issues": [_plain(asdict(issue)) for issue in result.issues],
@@ -132,16 +128,16 @@ def contrast_fields_document(contrast: Contrast) -> Document:
     }
 
 
-def _finding(finding: SegmentFinding, language: str) -> Document:
+def _finding(finding: SegmentFinding, words: Words) -> Document:
     document = _plain({key: value for key, value in asdict(finding).items() if key not in {"segment", "reasons"}})
     head: Document = {
         "id": document.pop("id"),
-        "text": segment_text(finding.segment, language),
+        "text": segment_text(finding.segment, words),
         "conditions": [condition_document(condition) for condition in finding.segment.conditions],
         "verdict": document.pop("verdict"),
-        "reasons": [reason_text(reason, language, finding) for reason in finding.reasons],
+        "reasons": [reason_text(reason, words, finding) for reason in finding.reasons],
         "reason_codes": [_reason(reason) for reason in finding.reasons],
-        "next_step": next_step_text(finding.next_step, language, finding),
+        "next_step": next_step_text(finding.next_step, words, finding),
         "next_step_code": _reason(finding.next_step),
         "p_adjusted": document.pop("p_adjusted"),
     }

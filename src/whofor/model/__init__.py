@@ -1,6 +1,6 @@
 """The vocabulary of the field, as frozen values. Standard library only."""
 
-from whofor.model.evidence import Adjustment, Estimate, Reason, SegmentFinding, Verdict
+from whofor.model.evidence import Adjustment, Estimate, FindingKind, Reason, SegmentFinding, Verdict
 from whofor.model.health import ColumnHealth, DataWarning, DateRange, Health, QuarterOutcomes, Relation
 from whofor.model.measure import Measure
 from whofor.model.parameters import AsOf, Kind, Parameter, Role
@@ -55,6 +55,7 @@ __all__ = [
     "DeathStage",
     "Estimate",
     "FactBlock",
+    "FindingKind",
     "Health",
     "IcpResult",
     "InteractionSummary",

@@ -6,8 +6,8 @@ from collections.abc import Sequence
 from typing import TYPE_CHECKING
 
 from whofor.intake.mapping.detect import FileFit
-from whofor.reports.catalogue import catalogue, clean
-from whofor.reports.formats import percent
+from whofor.reports.catalogue import clean
+from whofor.reports.words import words_of
 
 if TYPE_CHECKING:
     from rich.console import Console
@@ -37,12 +37,12 @@ def recognised_lines(
     """
     if confidence is None:
         return []
-    words = catalogue(language)
-    lines = [words.text("import.recognised", preset=clean(preset), share=percent(confidence, language))]
+    words = words_of(language)
+    lines = [words.text("import.recognised", preset=clean(preset), share=confidence)]
     for fit in files:
         name = clean(fit.file)
         if fit.table and fit.confidence is not None:
-            line = words.text("import.file", file=name, table=fit.table, share=percent(fit.confidence, language))
+            line = words.text("import.file", file=name, table=fit.table, share=fit.confidence)
         elif fit.table:
             line = words.text("import.file_joined", file=name, table=fit.table)
         elif fit.looks_like:
@@ -52,7 +52,7 @@ def recognised_lines(
         lines.append(f"  {line}")
     if rival is not None:
         other, share = rival
-        lines.append(words.text("import.also_fits", preset=clean(other), share=percent(share, language)))
+        lines.append(words.text("import.also_fits", preset=clean(other), share=share))
     return lines
 
 
@@ -60,7 +60,7 @@ def guessed_lines(guessed: Sequence[str], language: str) -> list[str]:
     """Sentences about a mapping that was guessed, with what was guessed; none where nothing was."""
     if not guessed:
         return []
-    words = catalogue(language)
+    words = words_of(language)
     return [words.text("import.guessed"), *(f"  {clean(one)}" for one in guessed), words.text("import.guessed_next")]
 
 

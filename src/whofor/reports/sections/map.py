@@ -1,21 +1,20 @@
-"""The map of all looks as a block of the page: which dots are named, what is said beside it."""
+"""The map of all looks: every combination as a dot, which of them are named, and what is said beside it."""
 
 from __future__ import annotations
 
 import math
 from dataclasses import dataclass
 
-from markupsafe import Markup
-
 from whofor.model import IcpResult, RunInfo, SegmentFinding, Verdict
 from whofor.reports.blocks import Chart, Map, Table
-from whofor.reports.catalogue import Catalogue, catalogue
 from whofor.reports.charts.looks import Heights, MapLine, MapPoint, map_spec, threshold
-from whofor.reports.charts.vega import draw
-from whofor.reports.formats import number
-from whofor.reports.wording import Told, deals_text, segment_text
+from whofor.reports.pictures import spec_picture
+from whofor.reports.report import Report, Section
+from whofor.reports.wording.conditions import segment_text
+from whofor.reports.wording.outcomes import OutcomeWords
+from whofor.reports.words import Words
 
-__all__ = ["map_block"]
+__all__ = ["MAP"]
 
 _MOST_DRAWN = 6_000
 _MOST_NAMED = 10
@@ -31,28 +30,29 @@ class _Named:
     effect: float
 
 
-def map_block(result: IcpResult, language: str) -> Map:
+def _block(report: Report) -> Map:
     """The map with its words and the figures of the named combinations."""
-    words, run = catalogue(language), result.run
+    result, words, run, outcome = report.result, report.words, report.result.run, report.outcome
     named = _named(result)
-    confirmed = any(item.finding.verdict is Verdict.PASS for item in named)
-    title = words.text("title.map_found" if confirmed else "title.map_none")
     if not result.looks and not named:
         return Map(words.text("title.map_plain"), (words.text("map.empty"),), None, ())
-    drawn = min(len(result.looks), _MOST_DRAWN)
-    told = Told(run.measure, language)
-    lead = told.text(
+    confirmed = any(item.finding.verdict is Verdict.PASS for item in named)
+    lead = outcome.text(
         "map.lead",
-        drawn=number(drawn, language),
-        family=number(run.family_size, language),
-        baseline=told.value(run.baseline),
-        deals=deals_text(run.rows, language),
+        drawn=min(len(result.looks), _MOST_DRAWN),
+        family=run.family_size,
+        baseline=outcome.value(run.baseline),
+        n=run.rows,
     )
     paragraphs = [lead, words.text("map.lines")] if any(run.critical_by_depth) else [lead]
     if named:
         paragraphs.append(words.text("map.search_note"))
-    tables = (_table(result, named, told),) if named else ()
-    return Map(title, tuple(paragraphs), _chart(result, named, told), tables)
+    return Map(
+        title=words.text("title.map_found" if confirmed else "title.map_none"),
+        paragraphs=tuple(paragraphs),
+        chart=_chart(result, named, outcome),
+        tables=(_table(result, named, outcome),) if named else (),
+    )
 
 
 def _named(result: IcpResult) -> list[_Named]:
@@ -71,9 +71,9 @@ def _named(result: IcpResult) -> list[_Named]:
     return sorted(found, key=lambda item: order[item.finding.verdict])[:_MOST_NAMED]
 
 
-def _points(result: IcpResult, named: list[_Named], language: str, *, wide: bool) -> list[MapPoint]:
+def _points(result: IcpResult, named: list[_Named], outcome: OutcomeWords, *, wide: bool) -> list[MapPoint]:
     ids = {item.finding.id for item in named}
-    height = Told(result.run.measure, language).plain_number
+    height = outcome.plain_number
     crowd = [look for look in result.looks if look.finding not in ids]
     # The extreme ones carry the message; of the many others an even sample will do.
     crowd.sort(key=lambda look: -abs(look.z))
@@ -83,7 +83,7 @@ def _points(result: IcpResult, named: list[_Named], language: str, *, wide: bool
     for item in named:
         label = item.finding.id
         if wide:
-            label = _short(f"{label} {segment_text(item.finding.segment, language)}")
+            label = _short(f"{label} {segment_text(item.finding.segment, outcome.words)}")
         dots.append(MapPoint(item.n, height(item.effect), label, sure=item.finding.verdict is Verdict.PASS))
     return dots
 
@@ -92,9 +92,9 @@ def _short(text: str) -> str:
     return text if len(text) <= _LONGEST_LABEL else text[: _LONGEST_LABEL - 1].rstrip(" ,") + "…"
 
 
-def _lines(result: IcpResult, words: Catalogue) -> list[MapLine]:
+def _lines(result: IcpResult, words: Words) -> list[MapLine]:
     return [
-        MapLine(words.plural("map.line", depth, n=number(depth, words.language)), critical)
+        MapLine(words.plural("map.line", depth), critical)
         for depth, critical in enumerate(result.run.critical_by_depth, start=1)
         if critical
     ]
@@ -104,46 +104,37 @@ def _heights(run: RunInfo) -> Heights:
     return Heights.of_share(run.baseline) if run.measure.is_share else Heights.of_mean(run.spread)
 
 
-def _chart(result: IcpResult, named: list[_Named], told: Told) -> Chart:
-    run, language, words = result.run, told.language, catalogue(told.language)
+def _chart(result: IcpResult, named: list[_Named], outcome: OutcomeWords) -> Chart:
+    run, words = result.run, outcome.words
     axis = "map.axis_effect" if run.measure.is_share else "map.axis_effect_mean"
-    titles = (words.text("map.axis_n"), words.text(axis, label=told.label))
-    drawn = [
-        draw(
-            map_spec(
-                _points(result, named, language, wide=wide),
-                _lines(result, words),
-                heights=_heights(run),
-                rows=max(run.rows_search, 1),
-                titles=titles,
-                wide=wide,
-            ),
-            language,
-            _alt(result, named, told),
+    wide, narrow = (
+        map_spec(
+            _points(result, named, outcome, wide=wide),
+            _lines(result, words),
+            heights=_heights(run),
+            rows=max(run.rows_search, 1),
+            titles=(words.text("map.axis_n"), words.text(axis, label=outcome.label)),
+            wide=wide,
         )
         for wide in (True, False)
-    ]
-    return Chart(Markup(drawn[0]), Markup(drawn[1]))
+    )
+    return spec_picture(wide, narrow, _alt(result, named, outcome), words)
 
 
-def _alt(result: IcpResult, named: list[_Named], told: Told) -> str:
-    language, n, words = told.language, len(result.looks), catalogue(told.language)
-    drawn = words.plural("count.combinations", n, n=number(n, language))
+def _alt(result: IcpResult, named: list[_Named], outcome: OutcomeWords) -> str:
+    words, n = outcome.words, len(result.looks)
     if not named:
-        return words.text("map.alt_none", drawn=drawn)
-    item = "map.alt_item" if told.measure.is_share else "map.alt_item_mean"
-    items = [
-        words.text(item, id=i.finding.id, effect=told.difference(i.effect), deals=deals_text(i.n, language))
-        for i in named
-    ]
-    return words.text("map.alt", drawn=drawn, named=" · ".join(items))
+        return words.text("map.alt_none", n=n)
+    item = "map.alt_item" if outcome.measure.is_share else "map.alt_item_mean"
+    items = [words.text(item, id=i.finding.id, effect=outcome.difference(i.effect), n=i.n) for i in named]
+    return words.text("map.alt", n=n, named=" · ".join(items))
 
 
-def _table(result: IcpResult, named: list[_Named], told: Told) -> Table:
-    run, language, words = result.run, told.language, catalogue(told.language)
-    effect = "effect" if told.measure.is_share else "effect_mean"
+def _table(result: IcpResult, named: list[_Named], outcome: OutcomeWords) -> Table:
+    run, words, measure = result.run, outcome.words, outcome.measure
+    effect = "effect" if measure.is_share else "effect_mean"
     head = tuple(words.text(f"map.col_{key}") for key in ("name", "n", effect, "line"))
-    spread = math.sqrt(run.baseline * (1 - run.baseline)) if told.measure.is_share else run.spread
+    spread = math.sqrt(run.baseline * (1 - run.baseline)) if measure.is_share else run.spread
     rows: list[tuple[str, ...]] = []
     for item in named:
         depth = item.finding.segment.depth
@@ -151,7 +142,10 @@ def _table(result: IcpResult, named: list[_Named], told: Told) -> Table:
         line = "–"
         if critical:
             size = threshold(critical, spread, item.n, run.rows_search)
-            line = told.difference(item.finding.direction * told.measure.better * size, 1)
-        name = f"{item.finding.id} · {segment_text(item.finding.segment, language)}"
-        rows.append((name, number(item.n, language), told.difference(item.effect, 1), line))
+            line = outcome.difference(item.finding.direction * measure.better * size, 1)
+        name = f"{item.finding.id} · {segment_text(item.finding.segment, words)}"
+        rows.append((name, words.number(item.n), outcome.difference(item.effect, 1), line))
     return Table(words.text("map.table"), head, tuple(rows))
+
+
+MAP = Section("map", _block)
