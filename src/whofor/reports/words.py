@@ -12,7 +12,6 @@ import re
 import string
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field, replace
-from functools import lru_cache
 from typing import TYPE_CHECKING
 
 from whofor.reports import formats
@@ -21,9 +20,9 @@ from whofor.reports.catalogue import clean, read_messages
 if TYPE_CHECKING:
     from babel import Locale
 
-    from whofor.model import Reason
+    from whofor.model.reasons import Reason
 
-__all__ = ["FORMATS", "Words", "reason_as_code", "slug", "words_of"]
+__all__ = ["FORMATS", "Words", "slug", "words_of"]
 
 _MOST_CHANCE = 0.99
 """No chance is said to be higher: what it is computed from is a model."""
@@ -82,27 +81,21 @@ class Words:
         """A name and what is said of it, with the colon of the language."""
         return self.text("label.pair", what=what, value=value)
 
-    def sentence(self, family: str, reason: Reason, **more: object) -> str:
-        """The sentence of a reason; its code and values where it has none, so that nothing is hidden.
+    def sentence(self, reason: Reason, **more: object) -> str:
+        """The sentence of a reason.
 
-        Where a value of the sentence is missing or empty, the variant `….without_<value>` is taken if there is one.
+        Where one of its values is an empty text, the variant `….without_<value>` is taken if there is one.
 
         Args:
-            family: First part of the message key: `reason`, `step`, `why`, `leak`, `aside`, …
-            reason: Code and values.
+            reason: Its family and code are the message's key, its values those of the placeholders.
             more: Further values.
+
+        Raises:
+            KeyError: It has no sentence.
         """
-        key, values = f"{family}.{reason.code}", {**reason.params, **more}
-        if not self.has(key):
-            return reason_as_code(reason)
-        for name in _fields(self.messages.gettext(key)):
-            if values.get(name) in (None, "") and self.has(f"{key}.without_{name}"):
-                key = f"{key}.without_{name}"
-                break
-        try:
-            return self.text(key, **values)
-        except KeyError:
-            return reason_as_code(reason)
+        key = f"{reason.family}.{reason.code}"
+        empty = (f"{key}.without_{name}" for name, value in reason.params.items() if value == "")
+        return self.text(next((variant for variant in empty if self.has(variant)), key), **reason.params, **more)
 
     def parameter(self, label: str, parameter: str = "") -> str:
         """Name of a parameter: translated where it is one of the known ones, else as the user wrote it.
@@ -198,13 +191,6 @@ def words_of(language: str) -> Words:
     return Words(language, read_messages(language))
 
 
-def reason_as_code(reason: Reason) -> str:
-    """A reason without a sentence: its code and its values."""
-    values = ", ".join(f"{key} = {value}" for key, value in reason.params.items() if value not in (None, ""))
-    code = reason.code.replace("_", " ")
-    return clean(f"{code} ({values})" if values else code)
-
-
 def slug(text: str) -> str:
     """The text as the last part of a message key.
 
@@ -213,15 +199,6 @@ def slug(text: str) -> str:
         'lead_source'
     """
     return re.sub(r"[^a-z0-9]+", "_", text.strip().lower()).strip("_")
-
-
-@lru_cache(maxsize=512)
-def _fields(message: str) -> tuple[str, ...]:
-    return tuple(name for _, name, _, _ in string.Formatter().parse(message) if name)
-
-
-def _p_note(words: Words, p: float | None) -> str:
-    return "" if p is None else words.text("reason.p_note", p=p)
 
 
 def _parameters(words: Words, labels: str) -> str:
@@ -255,7 +232,6 @@ FORMATS: Mapping[str, Callable[..., str]] = {
     "chance": Words.chance,
     "best_chance": Words.best_chance,
     "p": Words.p_value,
-    "p_note": _p_note,
     "day": Words.day,
     "month": Words.month,
     "parameter": Words.parameter,
@@ -278,12 +254,10 @@ class _Formatter(string.Formatter):
         Raises:
             KeyError: The value is `None`, or it cannot be counted.
         """
+        if value is None:
+            raise KeyError(f"no value for {format_spec or 'a text'}")
         if not format_spec:
-            if value is None:
-                raise KeyError("a value without a format is None")
             return clean(value) if isinstance(value, str) else str(value)
-        if value is None and format_spec != "p_note":
-            raise KeyError(f"no value for {format_spec}")
         name, _, digits = format_spec.partition(".")
         if name not in FORMATS:
             if not isinstance(value, int | float):

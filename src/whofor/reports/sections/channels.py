@@ -85,7 +85,7 @@ def _budget(channels: Channels, words: Words) -> tuple[str, ...]:
     """Where the next budget is likely best spent, and what one's own effort brings."""
     sentences: list[str] = []
     if channels.suggestion is not None:
-        sentences.append(words.sentence("channel", channels.suggestion))
+        sentences.append(words.sentence(channels.suggestion))
     by_class = dict(channels.classes)
     if len(by_class) == 2:
         own, others = (figure_text(by_class[name], words) for name in ("own_effort", "word_of_mouth"))

@@ -47,7 +47,7 @@ def _sentences(result: IcpResult, words: Words) -> list[str]:
     """What each kind of facts adds, and whether the situation does."""
     blocks, why = result.facts, result.facts_why
     if not blocks:
-        return [words.sentence("facts", why)] if why and words.has(f"facts.{why.code}") else []
+        return [words.sentence(why)] if why and words.has(f"facts.{why.code}") else []
     situation = next((b for b in blocks if b.name == "situation"), None)
     if situation is None:
         first = words.text("facts.no_situation")

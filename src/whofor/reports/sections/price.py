@@ -42,7 +42,7 @@ def _sentences(price: Price, words: Words) -> list[str]:
     if price.discount.n:
         sentences.append(words.text("price.discount", discount=figure_text(price.discount, words, is_median=True)))
     if price.why is not None:
-        return [*sentences, words.sentence("price", price.why)]
+        return [*sentences, words.sentence(price.why)]
     chances = [band.chance_best for band in price.bands]
     top = price.bands[chances.index(max(chances))]
     best = words.text(

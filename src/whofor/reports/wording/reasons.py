@@ -1,10 +1,11 @@
-"""Reasons, next steps and what the data lacks as sentences. A reason without a sentence is written as its code."""
+"""Reasons, next steps and what the data lacks as sentences."""
 
 from __future__ import annotations
 
 from collections.abc import Mapping
 
-from whofor.model import Issue, Leak, Reason, SegmentFinding, SetAside
+from whofor.model import Issue, Leak, SegmentFinding, SetAside
+from whofor.model.reasons import NextStep, NoAnswerReason, Reason, VerdictReason
 from whofor.reports.catalogue import clean
 from whofor.reports.formats import digits_for
 from whofor.reports.wording.figures import rate_text
@@ -13,7 +14,7 @@ from whofor.reports.words import Words
 __all__ = ["issue_text", "leak_text", "next_step_text", "reason_text", "set_aside_text", "why_text"]
 
 
-def reason_text(reason: Reason, words: Words, finding: SegmentFinding | None = None) -> str:
+def reason_text(reason: VerdictReason, words: Words, finding: SegmentFinding | None = None) -> str:
     """Why a verdict is what it is.
 
     Args:
@@ -21,27 +22,27 @@ def reason_text(reason: Reason, words: Words, finding: SegmentFinding | None = N
         words: Language of the report.
         finding: The finding it belongs to; sentences that quote figures take them from there.
     """
-    return _knowing(words, reason, finding).sentence("reason", reason, **_figures(finding, words))
+    return _knowing(words, reason, finding).sentence(reason, **_figures(finding, words))
 
 
-def next_step_text(step: Reason, words: Words, finding: SegmentFinding | None = None) -> str:
+def next_step_text(step: NextStep, words: Words, finding: SegmentFinding | None = None) -> str:
     """What to do now; the finding it belongs to helps to name parameters."""
-    return _knowing(words, step, finding).sentence("step", step)
+    return _knowing(words, step, finding).sentence(step)
 
 
-def why_text(reason: Reason, words: Words) -> str:
+def why_text(reason: NoAnswerReason, words: Words) -> str:
     """Why there is no (better) answer."""
-    return words.sentence("why", reason)
+    return words.sentence(reason)
 
 
 def leak_text(leak: Leak, words: Words) -> str:
     """Why a column is barred, without its name."""
-    return words.sentence("leak", leak.why)
+    return words.sentence(leak.why)
 
 
 def set_aside_text(aside: SetAside, words: Words) -> str:
     """Why deals were not analysed, without their number."""
-    return words.sentence("aside", aside.why)
+    return words.sentence(aside.why)
 
 
 def issue_text(issue: Issue, words: Words) -> str:
