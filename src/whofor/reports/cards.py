@@ -204,7 +204,7 @@ def _notes(finding: SegmentFinding, outcome: OutcomeWords) -> list[str]:
     else:
         notes.append(words.text("card.statistics_p", z=finding.z, p=finding.p_adjusted))
     if finding.adjustments:
-        notes.append(words.text("card.adjustments_lead" + ("" if outcome.measure.is_share else "_mean")))
+        notes.append(words.text("card.adjustments_lead" if outcome.measure.is_share else "card.adjustments_lead_mean"))
     return notes
 
 
