@@ -106,7 +106,8 @@ def condition_text(condition: Condition, words: Words) -> str:
     """One condition in plain words.
 
     Example:
-        >>> condition_text(Condition("industry", "Industry", Operator.IS, ("Fintech",)), "en")
+        >>> from whofor.reports.words import words_of
+        >>> condition_text(Condition("industry", "Industry", Operator.IS, ("Fintech",)), words_of("en"))
         'industry is Fintech'
     """
     return _condition_text(condition, words, _MOST_VALUES)
@@ -147,9 +148,10 @@ def segment_text(segment: Segment, words: Words) -> str:
     """A type of client in plain words: its conditions, one after the other.
 
     Example:
+        >>> from whofor.reports.words import words_of
         >>> fintech = Condition("industry", "Industry", Operator.IS, ("Fintech",))
         >>> size = Condition("employees", "Employees", Operator.BETWEEN, low=51, high=201, unit="people")
-        >>> segment_text(Segment((fintech, size)), "en")
+        >>> segment_text(Segment((fintech, size)), words_of("en"))
         'industry is Fintech, 51–200 people'
     """
     parts = [condition_text(c, words) for c in segment.conditions]

@@ -34,6 +34,7 @@ def amount(value: float, unit: str, words: Words) -> str:
     """A mean in its unit, with three significant digits; shortened from a million on only, so that ends compare by eye.
 
     Example:
+        >>> from whofor.reports.words import words_of
         >>> words = words_of("en")
         >>> amount(12345.6, "EUR", words), amount(21.37, "days", words), amount(0.5, "", words)
         ('€12,300', '21.4 days', '0.5')
