@@ -8,7 +8,7 @@ from typing import ClassVar, TypeAlias
 from markupsafe import Markup
 
 __all__ = [
-    "Answer",
+    "AnswerBlock",
     "Block",
     "Brief",
     "Card",
@@ -18,11 +18,11 @@ __all__ = [
     "DataBlock",
     "Doubt",
     "FindingBrief",
-    "Line",
     "Listing",
     "Map",
     "MethodBlock",
     "Page",
+    "Paragraph",
     "Stat",
     "Story",
     "Table",
@@ -96,7 +96,7 @@ class Card:
 
 
 @dataclass(frozen=True, slots=True)
-class Answer:
+class AnswerBlock:
     """The answer in one sentence, the type of client in it, and what follows.
 
     Attributes:
@@ -225,12 +225,12 @@ class MethodBlock:
     details: tuple[tuple[str, str], ...]
 
 
-Block: TypeAlias = Answer | CardGroup | Chapter | Map | Doubt | Listing | DataBlock | MethodBlock
+Block: TypeAlias = AnswerBlock | CardGroup | Chapter | Map | Doubt | Listing | DataBlock | MethodBlock
 """What a section puts on the page."""
 
 
 @dataclass(frozen=True, slots=True)
-class Line:
+class Paragraph:
     """One paragraph of a terminal, its mark hanging before its first line."""
 
     text: str
@@ -270,7 +270,7 @@ class Brief:
 
     title: str
     findings: tuple[FindingBrief, ...] = ()
-    lines: tuple[Line, ...] = ()
+    lines: tuple[Paragraph, ...] = ()
     items: tuple[str, ...] = ()
     most: int = 8
 

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from pathlib import Path
 
-from whofor.intake.drafting import Draft, Reference
+from whofor.intake.drafting import DraftedMapping, Reference
 from whofor.reports.words import Words, words_of
 
 __all__ = ["draft_text"]
@@ -12,7 +12,7 @@ __all__ = ["draft_text"]
 _MOST_JOINS = 12
 
 
-def draft_text(draft: Draft, path: Path, source: Path, language: str) -> str:
+def draft_text(draft: DraftedMapping, path: Path, source: Path, language: str) -> str:
     """A short summary, line by line.
 
     Args:
@@ -51,7 +51,7 @@ def _reference(one: Reference, words: Words) -> str:
     return words.text("draft.join", share=one.overlap.share, **there)
 
 
-def _outcome(draft: Draft, words: Words) -> str:
+def _outcome(draft: DraftedMapping, words: Words) -> str:
     outcome = draft.deals.outcome
     counts = {name: outcome.counts.get(name, 0) for name in ("won", "lost", "open")}
     if outcome.won_in:

@@ -8,7 +8,7 @@ from whofor.arrays import BoolArray, Column, is_known
 from whofor.days import DAYS_A_MONTH
 from whofor.model.parameters import Kind
 from whofor.model.segment import Condition, Operator, Segment
-from whofor.schema.rows import Attribute, DealRows
+from whofor.schema.rows import Attribute, Rows
 
 __all__ = ["condition_mask", "known_outside", "segment_mask"]
 
@@ -24,7 +24,7 @@ def _between(condition: Condition, numbers: Column) -> BoolArray:
         return np.asarray(known & (numbers >= low) & below, dtype=np.bool_)
 
 
-def condition_mask(condition: Condition, attribute: Attribute, rows: DealRows) -> BoolArray:
+def condition_mask(condition: Condition, attribute: Attribute, rows: Rows) -> BoolArray:
     """Deals that meet a condition. A deal whose value is unknown meets none but `unknown`."""
     values = attribute.values
     kind = attribute.parameter.kind
@@ -41,14 +41,15 @@ def condition_mask(condition: Condition, attribute: Attribute, rows: DealRows) -
     if condition.operator is Operator.UNKNOWN:
         return np.asarray(values == np.array(None), dtype=np.bool_)
     wanted = frozenset(condition.values)
-    if kind is Kind.MULTI:
-        found = (v is not None and not wanted.isdisjoint(t.strip() for t in v.split(";")) for v in values.tolist())
-    else:
-        found = (v in wanted for v in values.tolist())
-    return np.fromiter(found, np.bool_, len(values))
+    texts = values.tolist()
+    if kind is not Kind.MULTI:
+        return np.fromiter(map(wanted.__contains__, texts), np.bool_, len(texts))
+    # Few values are distinct: each is taken apart once.
+    met = {v: v is not None and not wanted.isdisjoint(t.strip() for t in v.split(";")) for v in set(texts)}
+    return np.fromiter(map(met.__getitem__, texts), np.bool_, len(texts))
 
 
-def segment_mask(segment: Segment, rows: DealRows) -> BoolArray:
+def segment_mask(segment: Segment, rows: Rows) -> BoolArray:
     """Deals that meet all conditions of a segment.
 
     Raises:
@@ -61,7 +62,7 @@ def segment_mask(segment: Segment, rows: DealRows) -> BoolArray:
     return mask
 
 
-def known_outside(segment: Segment, rows: DealRows) -> BoolArray:
+def known_outside(segment: Segment, rows: Rows) -> BoolArray:
     """Deals that are known not to meet a segment: one of its facts is recorded and is another.
 
     What neither meets the segment nor is known not to may well be of it.

@@ -10,12 +10,12 @@ from dataclasses import replace
 import numpy as np
 
 from whofor.arrays import BoolArray
+from whofor.figures.comparisons import KnownOutcome, compare, with_holm
 from whofor.model import Comparison, Condition, Contrast, Kind, Operator, Segment, SegmentFinding
-from whofor.outcomes.known import KnownOutcome, compare, known_measures, with_holm
+from whofor.outcomes.clients import Clients
 from whofor.schema.rows import Attribute, DealRows
 from whofor.segments.encode import EncodedAttribute
 from whofor.segments.evaluate import condition_mask
-from whofor.validation.ripeness import Ripeness
 
 __all__ = ["all_contrasts", "contrasts", "neighbours"]
 
@@ -47,21 +47,20 @@ def _covers(membership: BoolArray, other: int, term: int) -> bool:
 
 
 def contrasts(
-    findings: Sequence[SegmentFinding], encoded: Sequence[EncodedAttribute], rows: DealRows, ripeness: Ripeness
+    findings: Sequence[SegmentFinding], encoded: Sequence[EncodedAttribute], clients: Clients
 ) -> tuple[Contrast, ...]:
     """What changes where one condition of a segment is another one, as far as it differs beyond chance.
 
     Args:
         findings: Segments to be contrasted.
         encoded: Encoded attributes; their conditions are the possible neighbours.
-        rows: All deals.
-        ripeness: Which deals may be judged.
+        clients: All deals with their outcomes.
 
     Returns:
         The neighbours that differ beyond chance in at least one outcome, a few of each segment: the clearest of each of
         its conditions, then others.
     """
-    every = all_contrasts([(f.id, f.segment) for f in findings], encoded, rows, ripeness)
+    every = all_contrasts([(f.id, f.segment) for f in findings], encoded, clients)
     clear = [c for c in every if min(x.p for x in c.comparisons) < _LEVEL]
     shown: list[Contrast] = []
     for finding in findings:
@@ -73,7 +72,7 @@ def contrasts(
 
 
 def all_contrasts(
-    segments: Sequence[tuple[str, Segment]], encoded: Sequence[EncodedAttribute], rows: DealRows, ripeness: Ripeness
+    segments: Sequence[tuple[str, Segment]], encoded: Sequence[EncodedAttribute], clients: Clients
 ) -> tuple[Contrast, ...]:
     """Each segment beside every neighbour that differs from it in one condition.
 
@@ -84,8 +83,7 @@ def all_contrasts(
     Args:
         segments: Ids and segments.
         encoded: Encoded attributes; their conditions are the possible neighbours.
-        rows: All deals.
-        ripeness: Which deals may be judged.
+        clients: All deals with their outcomes.
 
     Returns:
         By segment, the clearest difference first.
@@ -93,7 +91,7 @@ def all_contrasts(
     Source:
         Contrast sets: Bay & Pazzani (2001), Data Mining and Knowledge Discovery 5:213.
     """
-    known = known_measures(rows, ripeness)
+    rows, known = clients.rows, clients.outcomes.known
     by_condition = {c: e for e in encoded for c in e.conditions}
     pairs = [pair for id_, segment in segments for pair in _pairs(id_, segment, by_condition, rows, known)]
     adjusted = iter(with_holm([c for contrast in pairs for c in contrast.comparisons]))

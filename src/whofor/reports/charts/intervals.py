@@ -76,7 +76,7 @@ class DotRow:
 
 
 @dataclass(frozen=True, slots=True)
-class _Plane:
+class _Layout:
     """Sizes of the chart in pixels, and where a figure lies on it."""
 
     width: int
@@ -87,7 +87,7 @@ class _Plane:
     scale: Scale
 
     @classmethod
-    def of(cls, n_rows: int, scale: Scale, *, wide: bool) -> _Plane:
+    def of(cls, n_rows: int, scale: Scale, *, wide: bool) -> _Layout:
         """Labels stand beside a row on wide screens, above it on narrow ones."""
         return cls(438, 190, 46, 0.56, n_rows, scale) if wide else cls(268, 16, 64, 0.76, n_rows, scale)
 
@@ -120,55 +120,55 @@ def interval_chart(rows: Sequence[DotRow], scale: Scale, language: str, alt: str
         alt: What the chart shows, with its numbers; escaped here.
         wide: For screens above 640 pixels and print: labels stand beside the row instead of above it.
     """
-    plane = _Plane.of(len(rows), scale, wide=wide)
-    width, height = plane.left + plane.width + _RIGHT, _TOP + plane.height + _BOTTOM
-    parts = [*_axis(plane, language), *_rest_line(rows, plane), *_figures(rows, plane)]
-    parts += _labels_beside(rows, plane) if wide else _labels_above(rows, plane)
+    layout = _Layout.of(len(rows), scale, wide=wide)
+    width, height = layout.left + layout.width + _RIGHT, _TOP + layout.height + _BOTTOM
+    parts = [*_axis(layout, language), *_rest_line(rows, layout), *_figures(rows, layout)]
+    parts += _labels_beside(rows, layout) if wide else _labels_above(rows, layout)
     drawn = "".join(f"<g>{part}</g>" for part in parts if part)
     return (
         f'<svg role="img" aria-label="{escape(alt)}" width="{width}" height="{height}" viewBox="0 0 {width} {height}">'
-        f'<g fill="none" stroke-miterlimit="10" transform="translate({plane.left},{_TOP})"><g>'
+        f'<g fill="none" stroke-miterlimit="10" transform="translate({layout.left},{_TOP})"><g>'
         f'<g transform="translate(0,0)"><g>{drawn}</g></g></g></g></svg>'
     )
 
 
-def _axis(plane: _Plane, language: str) -> list[str]:
+def _axis(layout: _Layout, language: str) -> list[str]:
     """Lines of the grid, and the ticks in words."""
     lines: list[str] = []
     names: list[str] = []
-    for tick in plane.scale.ticks:
-        at = plane.across(tick)
+    for tick in layout.scale.ticks:
+        at = layout.across(tick)
         lines.append(
-            f'<line transform="translate({_number(math.floor(at + 0.5))},0)" x2="0" y2="-{plane.height}"'
+            f'<line transform="translate({_number(math.floor(at + 0.5))},0)" x2="0" y2="-{layout.height}"'
             ' stroke="var(--line)" stroke-width="1" opacity="1"/>'
         )
         names.append(
             f'<text text-anchor="middle" transform="translate({_number(at)},17)" font-size="12px"'
-            f' fill="var(--muted)" opacity="1">{tick_text(tick, plane.scale, language)}</text>'
+            f' fill="var(--muted)" opacity="1">{tick_text(tick, layout.scale, language)}</text>'
         )
-    corner = f'<g transform="translate(0.5,{plane.height}.5)"><g><g>'
+    corner = f'<g transform="translate(0.5,{layout.height}.5)"><g><g>'
     return [f"{corner}{''.join(group)}</g></g></g>" for group in (lines, names)]
 
 
-def _rest_line(rows: Sequence[DotRow], plane: _Plane) -> list[str]:
+def _rest_line(rows: Sequence[DotRow], layout: _Layout) -> list[str]:
     """A dashed line at the figure of the rest, where it is among the rows."""
     rest = next((row for row in rows if row.kind == "rest"), None)
     if rest is None:
         return []
     return [
-        f'<line transform="translate({_number(plane.across(rest.estimate))},0)" x2="0" y2="{plane.height}"'
+        f'<line transform="translate({_number(layout.across(rest.estimate))},0)" x2="0" y2="{layout.height}"'
         ' stroke="var(--muted)" stroke-width="1" stroke-dasharray="3,4"/>'
     ]
 
 
-def _figures(rows: Sequence[DotRow], plane: _Plane) -> list[str]:
+def _figures(rows: Sequence[DotRow], layout: _Layout) -> list[str]:
     """Intervals, dots and values, each a group."""
     lines: list[str] = []
     dots: list[str] = []
     values: list[str] = []
     for i, row in enumerate(rows):
-        low, high, at = (plane.across(value) for value in (row.low, row.high, row.estimate))
-        down = plane.down(i + plane.middle)
+        low, high, at = (layout.across(value) for value in (row.low, row.high, row.estimate))
+        down = layout.down(i + layout.middle)
         lines.append(
             f'<line transform="translate({_number(low)},{_number(down)})" x2="{_number(high - low)}" y2="0"'
             f' stroke="{row.colour}" stroke-width="3" stroke-linecap="round"/>'
@@ -181,25 +181,25 @@ def _figures(rows: Sequence[DotRow], plane: _Plane) -> list[str]:
     return ["".join(group) for group in (lines, dots, values)]
 
 
-def _labels_beside(rows: Sequence[DotRow], plane: _Plane) -> list[str]:
+def _labels_beside(rows: Sequence[DotRow], layout: _Layout) -> list[str]:
     """What each row is, and its n below."""
 
     def column(texts: list[str], down: int, style: _Style) -> str:
-        places = (plane.pixels_down(plane.row_height * i + down) + _BASELINE for i in range(len(texts)))
-        return "".join(_text(text, -plane.left, place, style) for text, place in zip(texts, places, strict=True))
+        places = (layout.pixels_down(layout.row_height * i + down) + _BASELINE for i in range(len(texts)))
+        return "".join(_text(text, -layout.left, place, style) for text, place in zip(texts, places, strict=True))
 
     return [column([row.label for row in rows], 18, _LABEL), column([row.note for row in rows], 35, _NOTE)]
 
 
-def _labels_above(rows: Sequence[DotRow], plane: _Plane) -> list[str]:
+def _labels_above(rows: Sequence[DotRow], layout: _Layout) -> list[str]:
     """What each row is with its n, on a halo that keeps it apart from the grid."""
     halo: list[str] = []
     names: list[str] = []
     for i, row in enumerate(rows):
-        down = plane.pixels_down(plane.row_height * i + 11) + _BASELINE
+        down = layout.pixels_down(layout.row_height * i + 11) + _BASELINE
         text = f"{row.label} · {row.note}"
-        halo.append(_text(text, -plane.left, down, _HALO))
-        names.append(_text(text, -plane.left, down, _NOTE))
+        halo.append(_text(text, -layout.left, down, _HALO))
+        names.append(_text(text, -layout.left, down, _NOTE))
     return ["".join(halo), "".join(names)]
 
 

@@ -2,9 +2,8 @@
 
 from __future__ import annotations
 
-from whofor.model import Answer as AnswerCode
-from whofor.model import RunInfo, SegmentFinding
-from whofor.reports.blocks import Answer
+from whofor.model import Answer, RunInfo, SegmentFinding
+from whofor.reports.blocks import AnswerBlock
 from whofor.reports.formats import digits_for
 from whofor.reports.report import Report, Section, only_passed
 from whofor.reports.wording.conditions import segment_text
@@ -21,10 +20,10 @@ _MANY_DEALS, _LOW_RATE = 2_000, 0.2
 """From so many deals on, a rate below is told with a decimal."""
 
 
-def answer(report: Report) -> Answer:
+def answer(report: Report) -> AnswerBlock:
     """The answer, and what follows."""
     result, words, headline = report.result, report.words, report.headline
-    return Answer(
+    return AnswerBlock(
         sentence=answer_sentence(report),
         segment=segment_text(headline.segment, words) if headline is not None else "",
         support=tuple(support_sentences(report)),
@@ -36,7 +35,7 @@ def answer(report: Report) -> Answer:
 def answer_sentence(report: Report) -> str:
     """The answer in one sentence. Its figures are those of the deals held back, never those of the search."""
     words, finding = report.words, report.headline
-    if report.result.answer is not AnswerCode.FOUND:
+    if report.result.answer is not Answer.FOUND:
         return words.text(f"answer.{report.result.answer.value}")
     if finding is None:
         return words.text("answer.no_pattern")

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from whofor.model import ValueComponent, ValueSummary
-from whofor.reports.blocks import Brief, Line, Listing
+from whofor.reports.blocks import Brief, Listing, Paragraph
 from whofor.reports.catalogue import clean
 from whofor.reports.report import Report, Section
 from whofor.reports.words import Words
@@ -26,7 +26,7 @@ def _brief(report: Report) -> Brief | None:
         return None
     return Brief(
         words.text("title.value"),
-        lines=tuple(Line(sentence) for sentence in _sentences(value, words)),
+        lines=tuple(Paragraph(sentence) for sentence in _sentences(value, words)),
         items=tuple(words.pair(_name(c, words), _component(c, words)) for c in value.components),
     )
 

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 
 from whofor.model import Comparison, Payers, SegmentFinding, SegmentWorth
-from whofor.reports.blocks import Brief, Chapter, Line, Story, Table
+from whofor.reports.blocks import Brief, Chapter, Paragraph, Story, Table
 from whofor.reports.report import Report, Section
 from whofor.reports.sections.channels import sources_story
 from whofor.reports.sections.cycle import cycle_story
@@ -34,10 +34,10 @@ def _block(report: Report) -> Chapter | None:
 
 def _brief(report: Report) -> Brief | None:
     """What is better, worse, alike and not recorded with each type of client."""
-    words, lines = report.words, list[Line]()
+    words, lines = report.words, list[Paragraph]()
     for worth in report.result.worth:
         for i, sentence in enumerate(_sentences(worth, words)):
-            lines.append(Line(sentence, f"{worth.finding}  " if i == 0 else " " * (len(worth.finding) + 2)))
+            lines.append(Paragraph(sentence, f"{worth.finding}  " if i == 0 else " " * (len(worth.finding) + 2)))
     return Brief(words.text("title.worth"), lines=tuple(lines)) if lines else None
 
 

@@ -12,10 +12,10 @@ from whofor.reports.words import words_of
 if TYPE_CHECKING:
     from rich.console import Console
 
-__all__ = ["guessed_lines", "recognised_lines", "render_recognised"]
+__all__ = ["detection_lines", "guessed_lines", "print_lines"]
 
 
-def recognised_lines(
+def detection_lines(
     preset: str,
     confidence: float | None,
     files: Sequence[FileFit],
@@ -32,7 +32,7 @@ def recognised_lines(
         rival: A preset that fits nearly as well, and its confidence.
 
     Example:
-        >>> recognised_lines("hubspot", 0.8, [FileFit("d.csv", "deals", 0.8)], "en")
+        >>> detection_lines("hubspot", 0.8, [FileFit("d.csv", "deals", 0.8)], "en")
         ['Recognised: hubspot, confidence 80%', '  d.csv: deals, confidence 80%']
     """
     if confidence is None:
@@ -64,8 +64,8 @@ def guessed_lines(guessed: Sequence[str], language: str) -> list[str]:
     return [words.text("import.guessed"), *(f"  {clean(one)}" for one in guessed), words.text("import.guessed_next")]
 
 
-def render_recognised(lines: Sequence[str], console: Console) -> None:
-    """Print the sentences of `recognised_lines`, and an empty line after them."""
+def print_lines(lines: Sequence[str], console: Console) -> None:
+    """Print the sentences of `detection_lines`, and an empty line after them."""
     from rich.text import Text
 
     for line in lines:
