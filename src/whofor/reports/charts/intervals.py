@@ -13,6 +13,7 @@ from dataclasses import dataclass
 from markupsafe import escape
 
 from whofor.reports.charts.scales import Scale, tick_text
+from whofor.reports.charts.svg import coordinate
 
 __all__ = ["DotRow", "interval_chart"]
 
@@ -139,11 +140,11 @@ def _axis(layout: _Layout, language: str) -> list[str]:
     for tick in layout.scale.ticks:
         at = layout.across(tick)
         lines.append(
-            f'<line transform="translate({_number(math.floor(at + 0.5))},0)" x2="0" y2="-{layout.height}"'
+            f'<line transform="translate({coordinate(math.floor(at + 0.5))},0)" x2="0" y2="-{layout.height}"'
             ' stroke="var(--line)" stroke-width="1" opacity="1"/>'
         )
         names.append(
-            f'<text text-anchor="middle" transform="translate({_number(at)},17)" font-size="12px"'
+            f'<text text-anchor="middle" transform="translate({coordinate(at)},17)" font-size="12px"'
             f' fill="var(--muted)" opacity="1">{tick_text(tick, layout.scale, language)}</text>'
         )
     corner = f'<g transform="translate(0.5,{layout.height}.5)"><g><g>'
@@ -156,7 +157,7 @@ def _rest_line(rows: Sequence[DotRow], layout: _Layout) -> list[str]:
     if rest is None:
         return []
     return [
-        f'<line transform="translate({_number(layout.across(rest.estimate))},0)" x2="0" y2="{layout.height}"'
+        f'<line transform="translate({coordinate(layout.across(rest.estimate))},0)" x2="0" y2="{layout.height}"'
         ' stroke="var(--muted)" stroke-width="1" stroke-dasharray="3,4"/>'
     ]
 
@@ -170,11 +171,11 @@ def _figures(rows: Sequence[DotRow], layout: _Layout) -> list[str]:
         low, high, at = (layout.across(value) for value in (row.low, row.high, row.estimate))
         down = layout.down(i + layout.middle)
         lines.append(
-            f'<line transform="translate({_number(low)},{_number(down)})" x2="{_number(high - low)}" y2="0"'
+            f'<line transform="translate({coordinate(low)},{coordinate(down)})" x2="{coordinate(high - low)}" y2="0"'
             f' stroke="{row.colour}" stroke-width="3" stroke-linecap="round"/>'
         )
         dots.append(
-            f'<path transform="translate({_number(at)},{_number(down)})" d="{_DOT}" fill="{row.fill}"'
+            f'<path transform="translate({coordinate(at)},{coordinate(down)})" d="{_DOT}" fill="{row.fill}"'
             f' stroke="{row.colour}" stroke-width="2.5" opacity="1"/>'
         )
         values.append(_text(row.value, at, down + (_ABOVE + _BASELINE), _VALUE))
@@ -205,14 +206,6 @@ def _labels_above(rows: Sequence[DotRow], layout: _Layout) -> list[str]:
 
 def _text(text: str, across: float, down: float, style: _Style) -> str:
     return (
-        f'<text text-anchor="{style.anchor}" transform="translate({_number(across)},{_number(down)})"'
+        f'<text text-anchor="{style.anchor}" transform="translate({coordinate(across)},{coordinate(down)})"'
         f' font-size="{style.size}"{style.weight} fill="{style.fill}"{style.stroke}>{text.translate(_TEXT)}</text>'
     )
-
-
-def _number(value: float) -> str:
-    """A coordinate with one decimal, as it is where it has two at most."""
-    if float(value).is_integer():
-        return str(int(value))
-    text = repr(float(value))
-    return f"{value:.1f}" if len(text.partition(".")[2]) > 2 else text

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import math
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from whofor.reports.charts.vega import CROWD, Spec, frame, text_layer
 
@@ -74,11 +74,11 @@ class _Plane:
     size: tuple[int, int]
 
     def pixels(self, point: MapPoint) -> tuple[float, float]:
-        """Where a point lies, across and down."""
-        low, high = self.ends
-        across = self.size[0] * math.log(point.n / low) / math.log(high / low)
+        """Where a point lies, across and down, computed as Vega-Lite does."""
+        low, high = (math.log(end) for end in self.ends)
         bottom, top = self.reach
-        return across, self.size[1] * (top - point.effect) / (top - bottom)
+        right, above = (math.log(point.n) - low) / (high - low), (point.effect - bottom) / (top - bottom)
+        return self.size[0] * right, self.size[1] * (1 - above)
 
 
 def threshold(critical: float, spread: float, n: float, rows: int) -> float:
@@ -110,7 +110,34 @@ def map_spec(
         titles: Titles of the axes, across and up.
         wide: For screens above 640 pixels and print.
     """
-    width, height = (560, 380) if wide else (250, 330)
+    plane = _plane(points, heights, titles, wide=wide)
+    crowd = [replace(p, effect=float(f"{p.effect:.4g}")) for p in points if not p.label]
+    layers: list[Spec] = [
+        {
+            # One for all: the others are drawn with it, as one path, where they lie.
+            "data": {"values": [{"n": p.n, "effect": p.effect} for p in crowd[:1]]},
+            "mark": {"type": "point", "filled": True, "size": 9, "color": CROWD, "opacity": 1},
+            "encoding": {"x": plane.x, "y": plane.y},
+        },
+        {
+            "data": {"values": [{"effect": 0}]},
+            "mark": {"type": "rule", "stroke": "var(--muted)", "strokeWidth": 1},
+            "encoding": {"y": plane.y},
+        },
+    ]
+    outermost = max((line.critical for line in lines), default=0.0)
+    for line in lines:
+        # Only the outermost has room for its whole name; the others bear its first word, the number.
+        label = line.label if line.critical == outermost else line.label.split()[0]
+        layers += _threshold_layers(MapLine(label, line.critical), plane, heights, rows)
+    named = [p for p in points if p.label]
+    layers += _named_layers(named, plane)
+    left = (58 if wide else 38) + (20 if heights.step >= _LONG_TICKS else 0)
+    spec = frame(*plane.size, {"left": left, "right": 22, "top": 14, "bottom": 46}, layers)
+    return {**spec, "usermeta": {"crowd": [plane.pixels(p) for p in crowd]}}
+
+
+def _plane(points: Sequence[MapPoint], heights: Heights, titles: tuple[str, str], *, wide: bool) -> _Plane:
     low, high = _ends([p.n for p in points])
     step = heights.step
     bottom, top = _reach([-p.effect for p in points], step), _reach([p.effect for p in points], step)
@@ -140,29 +167,7 @@ def map_spec(
             "gridOpacity": 0.7,
         },
     }
-    crowd = [{"n": p.n, "effect": float(f"{p.effect:.4g}")} for p in points if not p.label]
-    layers: list[Spec] = [
-        {
-            "data": {"values": crowd},
-            "mark": {"type": "point", "filled": True, "size": 9, "color": CROWD, "opacity": 1},
-            "encoding": {"x": x, "y": y},
-        },
-        {
-            "data": {"values": [{"effect": 0}]},
-            "mark": {"type": "rule", "stroke": "var(--muted)", "strokeWidth": 1},
-            "encoding": {"y": y},
-        },
-    ]
-    plane = _Plane(x, y, (low, high), (-bottom, top), (width, height))
-    outermost = max((line.critical for line in lines), default=0.0)
-    for line in lines:
-        # Only the outermost has room for its whole name; the others bear its first word, the number.
-        label = line.label if line.critical == outermost else line.label.split()[0]
-        layers += _threshold_layers(MapLine(label, line.critical), plane, heights, rows)
-    named = [p for p in points if p.label]
-    layers += _named_layers(named, plane)
-    left = (58 if wide else 38) + (20 if heights.step >= _LONG_TICKS else 0)
-    return frame(width, height, {"left": left, "right": 22, "top": 14, "bottom": 46}, layers)
+    return _Plane(x, y, (low, high), (-bottom, top), (560, 380) if wide else (250, 330))
 
 
 def _ends(counts: Sequence[int]) -> tuple[float, float]:
