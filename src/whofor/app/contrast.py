@@ -59,9 +59,7 @@ def contrast(workspace: Path, segment: str, *, today: date, as_of: float | None 
     dataset = opened.dataset()
     found: dict[str, Segment] = {}
     if opened.latest_run() is not None:
-        result = load_result(workspace)
-        everything = (*result.segments, *result.negative_segments, *result.claims, *result.hypotheses)
-        found = {f.id: f.segment for f in everything}
+        found = {f.id: f.segment for f in load_result(workspace).search.findings}
     with opened.engine() as engine:
         rows = read_deals(engine, dataset)
     prepared = prepare(rows, dataset.parameters, FindOptions(as_of=as_of), days_of(today))

@@ -146,6 +146,7 @@ def keep_run(result: IcpResult, workspace: Workspace) -> IcpResult:
         WorkspaceError: It cannot be written.
     """
     from whofor.documents.result_document import document_result, result_document
+    from whofor.reports.sentences import with_sentences
 
-    workspace.save_run(result.run.id, result_document(result, "en"), files={})
+    workspace.save_run(result.run.id, with_sentences(result_document(result), "en"), files={})
     return document_result(workspace.load_run(result.run.id))

@@ -54,7 +54,7 @@ class Report:
         if self.result.answer is not Answer.FOUND:
             return None
         result = self.result
-        passed = only_passed((*result.segments, *result.claims, *result.negative_segments))
+        passed = only_passed((*result.search.segments, *result.search.claims, *result.search.negative_segments))
         return next(iter(passed), None)
 
     def counted(self, key: str, n: int) -> str:

@@ -31,7 +31,7 @@ from whofor.model.reasons.verdicts import (
     RidesOnConfounder,
     SurvivesStrata,
 )
-from whofor.model.result import SplitKind
+from whofor.model.run import SplitKind
 from whofor.model.segment import Operator, Segment
 from whofor.schema.rows import Rows
 from whofor.stats.intervals import Interval

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import math
 from collections import Counter
 from collections.abc import Sequence
 from dataclasses import replace
@@ -14,8 +13,9 @@ from whofor.figures.comparisons import KnownOutcome, compare, with_holm
 from whofor.model import Comparison, Condition, Contrast, Kind, Operator, Segment, SegmentFinding
 from whofor.outcomes.clients import Clients
 from whofor.schema.rows import Attribute, DealRows
+from whofor.segments.conditions import end_of, mask
 from whofor.segments.encode import EncodedAttribute
-from whofor.segments.evaluate import condition_mask
+from whofor.text import split_list
 
 __all__ = ["all_contrasts", "contrasts", "neighbours"]
 
@@ -116,17 +116,22 @@ def _pairs(
         base = np.ones(len(rows), dtype=np.bool_)
         for other in segment.conditions:
             if other != condition:
-                base &= condition_mask(other, by_name[other.parameter], rows)
+                base &= _meets(other, by_name[other.parameter], rows)
         attribute = by_name[condition.parameter]
-        own = base & condition_mask(condition, attribute, rows)
+        own = base & _meets(condition, attribute, rows)
         encoded = by_condition.get(condition)
         others = neighbours(condition, encoded) if encoded else _plain_neighbours(condition, attribute)
         for neighbour in others:
-            theirs = base & condition_mask(neighbour, attribute, rows)
+            theirs = base & _meets(neighbour, attribute, rows)
             compared: list[Comparison] = [c for c in (compare(k, own, theirs, _FEWEST) for k in known) if c is not None]
             if compared:
                 pairs.append(Contrast(id_, condition, neighbour, tuple(compared)))
     return pairs
+
+
+def _meets(condition: Condition, attribute: Attribute, rows: DealRows) -> BoolArray:
+    """Return which deals meet a condition as of their opening."""
+    return mask(condition, attribute.values, attribute.parameter.kind, rows.opened)
 
 
 def _plain_neighbours(condition: Condition, attribute: Attribute) -> list[Condition]:
@@ -136,11 +141,9 @@ def _plain_neighbours(condition: Condition, attribute: Attribute) -> list[Condit
         below = [replace(bare, high=condition.low)] if condition.low is not None else []
         if condition.high is None:
             return below
-        # A range holds its upper end only where it says so; what lies above then begins just beyond it.
-        above = math.nextafter(condition.high, math.inf) if condition.high_included else condition.high
-        return [*below, replace(bare, low=above)]
+        return [*below, replace(bare, low=end_of(condition))]
     known = [v for v in attribute.values.tolist() if v is not None]
-    tokens = [t.strip() for v in known for t in str(v).split(";")] if attribute.parameter.kind is Kind.MULTI else known
+    tokens = [t for v in known for t in split_list(v)] if attribute.parameter.kind is Kind.MULTI else known
     names = {str(v): attribute.unions.get(v, ()) for v in dict.fromkeys(known)} if attribute.unions else {}
     if condition.name and names:
         groups: dict[str, list[str]] = {}

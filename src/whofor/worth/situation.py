@@ -9,7 +9,7 @@ from whofor.figures.comparisons import compare, with_holm
 from whofor.model import Condition, Segment, SegmentFinding, SituationEffect
 from whofor.model.measure import OutcomeName
 from whofor.outcomes.clients import Clients
-from whofor.segments.evaluate import segment_mask
+from whofor.segments.conditions import segment_mask
 from whofor.worth.fact_blocks import block_of
 
 __all__ = ["situation_effects"]
@@ -38,7 +38,9 @@ def situation_effects(findings: Sequence[SegmentFinding], clients: Clients) -> t
             (situation if is_situation else others).append(condition)
         if not situation or not others:
             continue
-        base, inside = segment_mask(Segment(tuple(others)), rows), segment_mask(finding.segment, rows)
+        base, inside = (
+            segment_mask(s, rows.attributes, rows.opened) for s in (Segment(tuple(others)), finding.segment)
+        )
         own, other = inside, base & ~inside
         confirmed = compare(won, own & held_back, other & held_back)
         found = confirmed or compare(won, own, other)

@@ -15,7 +15,7 @@ from whofor.outcomes.clients import Clients
 from whofor.outcomes.column import kind_of
 from whofor.outcomes.interactions import INTERACTION_WAYS
 from whofor.outcomes.registry import OUTCOMES, outcome_kind
-from whofor.segments.evaluate import known_outside, segment_mask
+from whofor.segments.conditions import segment_mask, surely_outside
 from whofor.worth.channels import channels_of
 from whofor.worth.cycle import cycle_of
 from whofor.worth.payers import payers_of
@@ -91,8 +91,9 @@ def worth_of(findings: Sequence[SegmentFinding], clients: Clients, seed: int) ->
     held = (*outcomes.names, *((OutcomeName.MUTUAL_VALUE,) if outcomes.mutual_value is not None else ()))
     kinds = {m.parameter.name: kind.name for m in rows.measures if (kind := kind_of(m.parameter)) is not None}
     recorded = {_topic_of(name, kinds) for name in held}
-    nobody = np.logical_and.reduce([known_outside(f.segment, rows) for f in findings])
-    masks = [segment_mask(f.segment, rows) for f in findings[:_MOST]]
+    given = rows.attributes, rows.opened
+    nobody = np.logical_and.reduce([surely_outside(f.segment, *given) for f in findings])
+    masks = [segment_mask(f.segment, *given) for f in findings[:_MOST]]
     tables = [_comparisons(mask, nobody, clients.held_back, known, kinds) for mask in masks]
     corrected = iter(with_holm([c for table in tables for c in table]))
     out: list[SegmentWorth] = []

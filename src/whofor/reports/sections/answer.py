@@ -66,8 +66,8 @@ def _cycle(finding: SegmentFinding, words: Words) -> str:
 
 def banners(report: Report) -> tuple[str, ...]:
     """Codes of what must be known before anything else: made-up data, guessed columns."""
-    guessed = any(issue.code == "mapping_guessed" for issue in report.result.issues)
-    return (*(("synthetic",) if report.result.synthetic else ()), *(("guessed",) if guessed else ()))
+    guessed = any(issue.code == "mapping_guessed" for issue in report.result.data.issues)
+    return (*(("synthetic",) if report.result.data.synthetic else ()), *(("guessed",) if guessed else ()))
 
 
 def base_sentence(report: Report) -> str:
@@ -86,11 +86,11 @@ def support_sentences(report: Report) -> list[str]:
     if finding is None:
         return []
     if is_claim(finding):
-        return [words.text("answer.claims_corrected", n=len(result.claims))]
+        return [words.text("answer.claims_corrected", n=len(result.search.claims))]
     sentences = [_confirmed(result.run, words)] if finding.confirm.n else []
     sentences.append(words.text("answer.corrected", n=result.run.family_size))
-    others = len(only_passed(result.segments)) - 1
-    if finding in result.segments and others > 0:
+    others = len(only_passed(result.search.segments)) - 1
+    if finding in result.search.segments and others > 0:
         sentences.append(words.plural("answer.more", others))
     return sentences
 

@@ -11,7 +11,7 @@ __all__ = ["AVOID"]
 
 
 def _block(report: Report) -> CardGroup | None:
-    words, outcome, passed = report.words, report.outcome, only_passed(report.result.negative_segments)
+    words, outcome, passed = report.words, report.outcome, only_passed(report.result.search.negative_segments)
     if passed:
         title, cards = words.plural("title.avoid", len(passed)), make_cards(passed, outcome)
         return CardGroup("avoid", title, outcome.text("page.avoid_lead"), cards, compact=True)
@@ -22,9 +22,9 @@ def _block(report: Report) -> CardGroup | None:
 
 def _brief(report: Report) -> Brief | None:
     """All candidates, those that did not pass too."""
-    n = len(only_passed(report.result.negative_segments))
+    n = len(only_passed(report.result.search.negative_segments))
     title = report.counted("title.avoid", n) or report.words.text("title.avoid_none")
-    return brief_findings(title, report.result.negative_segments, report.outcome)
+    return brief_findings(title, report.result.search.negative_segments, report.outcome)
 
 
 AVOID = Section("avoid", _block, _brief)

@@ -20,14 +20,14 @@ def _block(report: Report) -> Chapter | None:
     """The lead sources of all deals, and the levels of price where no type of client has its own."""
     words, result = report.words, report.result
     stories: list[Story] = []
-    if result.channels is not None:
+    if result.clients.channels is not None:
         title = words.text("title.channels_all")
-        figures = sources_story(result.channels, title, words)
-        counted = tuple(_spending(result.channels, words))
+        figures = sources_story(result.clients.channels, title, words)
+        counted = tuple(_spending(result.clients.channels, words))
         fold = replace(figures, title=words.text("card.figures"), paragraphs=counted)
         stories.append(Story(title, figures.paragraphs, folds=(fold,)))
-    if result.price is not None and result.price.agreed.n and not result.worth:
-        stories.append(price_story(result.price, words.text("title.price_all"), words))
+    if result.clients.price is not None and result.clients.price.agreed.n and not result.clients.worth:
+        stories.append(price_story(result.clients.price, words.text("title.price_all"), words))
     if not stories:
         return None
     title, lead = words.text("title.channels"), words.text("page.channels_lead")
@@ -35,7 +35,7 @@ def _block(report: Report) -> Chapter | None:
 
 
 def _brief(report: Report) -> Brief | None:
-    channels, words = report.result.channels, report.words
+    channels, words = report.result.clients.channels, report.words
     if channels is None or (channels.suggestion is None and not channels.spend):
         return None
     items = (*_budget(channels, words), *_spending(channels, words))

@@ -10,7 +10,7 @@ __all__ = ["CLAIMS"]
 
 
 def _block(report: Report) -> CardGroup | None:
-    words, claims = report.words, report.result.claims
+    words, claims = report.words, report.result.search.claims
     if not claims:
         return None
     cards = make_cards(claims, report.outcome)
@@ -18,7 +18,7 @@ def _block(report: Report) -> CardGroup | None:
 
 
 def _brief(report: Report) -> Brief | None:
-    return brief_findings(report.words.text("title.claims"), report.result.claims, report.outcome)
+    return brief_findings(report.words.text("title.claims"), report.result.search.claims, report.outcome)
 
 
 CLAIMS = Section("claims", _block, _brief)

@@ -14,7 +14,7 @@ __all__ = ["CLIENTS"]
 
 
 def _block(report: Report) -> Listing | None:
-    words, clients = report.words, report.result.clients
+    words, clients = report.words, report.result.data.clients
     if clients is None:
         return None
     title, lead = words.text("title.clients"), words.text("page.clients_lead")

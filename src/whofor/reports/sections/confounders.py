@@ -15,7 +15,7 @@ __all__ = ["CONFOUNDERS"]
 
 def _block(report: Report) -> Listing | None:
     words, outcome = report.words, report.outcome
-    rows = tuple(("", _sentence(effect, outcome)) for effect in report.result.confounders)
+    rows = tuple(("", _sentence(effect, outcome)) for effect in report.result.data.confounders)
     return Listing(words.text("title.confounders"), outcome.text("page.confounders_lead"), rows) if rows else None
 
 

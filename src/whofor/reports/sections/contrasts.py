@@ -27,7 +27,7 @@ _MAIN = ("won", "cycle", "value", "discount")
 def _block(report: Report) -> Chapter | None:
     """Each neighbour: the clear differences in words and the clearest as a picture; all outcomes in a table."""
     words = report.words
-    stories = tuple(_story(contrast, words) for contrast in leading_first(report.result.contrasts))
+    stories = tuple(_story(contrast, words) for contrast in leading_first(report.result.clients.contrasts))
     if not stories:
         return None
     return Chapter(
@@ -44,7 +44,7 @@ def _brief(report: Report) -> Brief | None:
     words = report.words
     items = tuple(
         words.pair(contrast_name(c, words), f"{contrast_text(c, words, _MOST_OUTCOMES)} {contrast_advice(c, words)}")
-        for c in leading_first(report.result.contrasts)
+        for c in leading_first(report.result.clients.contrasts)
     )
     return Brief(words.text("title.contrasts"), items=items, most=_MOST_CONTRASTS) if items else None
 

@@ -25,7 +25,7 @@ def _block(report: Report) -> Doubt:
 
 def _doubtful(result: IcpResult) -> list[SegmentFinding]:
     """What did not pass, REVIEW before FAIL."""
-    found = [*result.segments, *result.negative_segments]
+    found = [*result.search.segments, *result.search.negative_segments]
     review = [f for f in found if f.verdict is Verdict.REVIEW]
     return [*review, *(f for f in found if f.verdict is Verdict.FAIL)]
 

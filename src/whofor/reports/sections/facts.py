@@ -23,14 +23,14 @@ _STEP = 0.1
 
 def _block(report: Report) -> Chapter | None:
     words, result = report.words, report.result
-    paragraphs = (*(_situation(effect, words) for effect in result.situations), *_sentences(result, words))
+    paragraphs = (*(_situation(effect, words) for effect in result.clients.situations), *_sentences(result, words))
     if not paragraphs:
         return None
-    charts = [_situation_chart(effect, words) for effect in result.situations[:1]]
+    charts = [_situation_chart(effect, words) for effect in result.clients.situations[:1]]
     tables: tuple[Table, ...] = ()
-    if result.facts:
-        charts.append(_area_chart(result.facts, words))
-        tables = (_table(result.facts, words),)
+    if result.clients.facts:
+        charts.append(_area_chart(result.clients.facts, words))
+        tables = (_table(result.clients.facts, words),)
     drawn = tuple(chart for chart in charts if chart is not None)
     title = words.text("title.facts")
     story = Story(title, paragraphs, charts=drawn, tables=tables, folded_tables=bool(tables))
@@ -38,14 +38,14 @@ def _block(report: Report) -> Chapter | None:
 
 
 def _brief(report: Report) -> Brief | None:
-    words, situations = report.words, report.result.situations
+    words, situations = report.words, report.result.clients.situations
     items = tuple(_situation(effect, words) for effect in situations)
     return Brief(words.text("title.facts"), items=items) if items else None
 
 
 def _sentences(result: IcpResult, words: Words) -> list[str]:
     """What each kind of facts adds, and whether the situation does."""
-    blocks, why = result.facts, result.facts_why
+    blocks, why = result.clients.facts, result.clients.facts_why
     if not blocks:
         return [words.sentence(why)] if why and words.has(f"facts.{why.code}") else []
     situation = next((b for b in blocks if b.name == "situation"), None)

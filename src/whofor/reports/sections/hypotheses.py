@@ -10,7 +10,7 @@ __all__ = ["HYPOTHESES"]
 
 
 def _block(report: Report) -> CardGroup | None:
-    words, hypotheses = report.words, report.result.hypotheses
+    words, hypotheses = report.words, report.result.search.hypotheses
     if not hypotheses:
         return None
     cards = make_cards(hypotheses, report.outcome)
@@ -18,7 +18,7 @@ def _block(report: Report) -> CardGroup | None:
 
 
 def _brief(report: Report) -> Brief | None:
-    return brief_findings(report.words.text("title.hypotheses"), report.result.hypotheses, report.outcome)
+    return brief_findings(report.words.text("title.hypotheses"), report.result.search.hypotheses, report.outcome)
 
 
 HYPOTHESES = Section("hypotheses", _block, _brief)

@@ -11,7 +11,7 @@ __all__ = ["ICPS"]
 
 
 def _block(report: Report) -> CardGroup | None:
-    words, passed = report.words, only_passed(report.result.segments)
+    words, passed = report.words, only_passed(report.result.search.segments)
     if passed:
         title = words.plural("title.icps", len(passed))
         return CardGroup("icps", title, words.text("page.icps_lead"), make_cards(passed, report.outcome))
@@ -23,9 +23,9 @@ def _block(report: Report) -> CardGroup | None:
 
 def _brief(report: Report) -> Brief | None:
     """All candidates, those that did not pass too."""
-    n = len(only_passed(report.result.segments))
+    n = len(only_passed(report.result.search.segments))
     title = report.counted("title.icps", n) or report.words.text("title.icps_none")
-    return brief_findings(title, report.result.segments, report.outcome)
+    return brief_findings(title, report.result.search.segments, report.outcome)
 
 
 ICPS = Section("icps", _block, _brief)

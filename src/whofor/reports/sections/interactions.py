@@ -10,7 +10,7 @@ __all__ = ["INTERACTIONS"]
 
 
 def _block(report: Report) -> Listing | None:
-    words, counted = report.words, report.result.interactions
+    words, counted = report.words, report.result.data.interactions
     if counted is None:
         return None
     sentence = words.text(

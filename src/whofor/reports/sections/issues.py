@@ -12,7 +12,7 @@ __all__ = ["ISSUES"]
 
 
 def _block(report: Report) -> Listing | None:
-    words, issues = report.words, report.result.issues
+    words, issues = report.words, report.result.data.issues
     if not issues:
         return None
     rows = tuple((words.number(issue.count), _sentence(issue, words)) for issue in issues)
@@ -29,7 +29,7 @@ def _sentence(issue: Issue, words: Words) -> str:
 
 def _brief(report: Report) -> Brief | None:
     """What, where, and how often."""
-    words, issues = report.words, report.result.issues
+    words, issues = report.words, report.result.data.issues
     items: list[str] = []
     for issue in issues:
         text = issue_text(issue, words)

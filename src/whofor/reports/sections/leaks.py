@@ -17,7 +17,7 @@ __all__ = ["LEAKS", "leak_rows"]
 
 def _block(report: Report) -> Listing | None:
     words, found = report.words, report.headline is not None
-    rows = tuple(report.named(*row) for row in leak_rows(report.result.leaks, words))
+    rows = tuple(report.named(*row) for row in leak_rows(report.result.data.leaks, words))
     return Listing(words.text("title.leaks"), words.text("page.leaks_lead"), rows, folded=found) if rows else None
 
 

@@ -34,12 +34,12 @@ def _block(report: Report) -> Map:
     """The map with its words and the figures of the named combinations."""
     result, words, run, outcome = report.result, report.words, report.result.run, report.outcome
     named = _named(result)
-    if not result.looks and not named:
+    if not result.search.looks and not named:
         return Map(words.text("title.map_plain"), (words.text("map.empty"),), None, ())
     confirmed = any(item.finding.verdict is Verdict.PASS for item in named)
     lead = outcome.text(
         "map.lead",
-        drawn=min(len(result.looks), _MOST_DRAWN),
+        drawn=min(len(result.search.looks), _MOST_DRAWN),
         family=run.family_size,
         baseline=outcome.value(run.baseline),
         n=run.rows,
@@ -57,9 +57,9 @@ def _block(report: Report) -> Map:
 
 def _named(result: IcpResult) -> list[_Named]:
     """Findings of the search with their place: the look that belongs to each, else its own search figure."""
-    looks = {look.finding: look for look in result.looks if look.finding}
+    looks = {look.finding: look for look in result.search.looks if look.finding}
     found: list[_Named] = []
-    for finding in (*result.segments, *result.negative_segments, *result.hypotheses):
+    for finding in (*result.search.segments, *result.search.negative_segments, *result.search.hypotheses):
         if finding.verdict is Verdict.FAIL:
             continue
         look = looks.get(finding.id)
@@ -74,7 +74,7 @@ def _named(result: IcpResult) -> list[_Named]:
 def _points(result: IcpResult, named: list[_Named], outcome: OutcomeWords, *, wide: bool) -> list[MapPoint]:
     ids = {item.finding.id for item in named}
     height = outcome.plain_number
-    crowd = [look for look in result.looks if look.finding not in ids]
+    crowd = [look for look in result.search.looks if look.finding not in ids]
     # The extreme ones carry the message; of the many others an even sample will do.
     crowd.sort(key=lambda look: -abs(look.z))
     extreme, others = crowd[: _MOST_DRAWN // 4], crowd[_MOST_DRAWN // 4 :]
@@ -122,7 +122,7 @@ def _chart(result: IcpResult, named: list[_Named], outcome: OutcomeWords) -> Cha
 
 
 def _alt(result: IcpResult, named: list[_Named], outcome: OutcomeWords) -> str:
-    words, n = outcome.words, len(result.looks)
+    words, n = outcome.words, len(result.search.looks)
     if not named:
         return words.text("map.alt_none", n=n)
     item = "map.alt_item" if outcome.measure.is_share else "map.alt_item_mean"

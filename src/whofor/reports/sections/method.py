@@ -22,13 +22,13 @@ def _block(report: Report) -> MethodBlock:
 def _sentences(report: Report) -> list[str]:
     """What was done with the deals, in the order in which it was done."""
     result, words = report.result, report.words
-    aside = sum(a.n for a in result.set_aside)
+    aside = sum(a.n for a in result.data.set_aside)
     rows = words.text("how.rows" if aside else "how.rows_all", n=result.run.rows, aside=aside)
     search = words.text(
         "how.search",
         family=result.run.family_size,
         depth=max(len(result.run.critical_by_depth), 1),
-        facts=len(result.searched),
+        facts=len(result.search.searched),
     )
     return [rows, _split(result, words), search, _correction(result, words), words.text("how.confirm")]
 
@@ -49,9 +49,14 @@ def _correction(result: IcpResult, words: Words) -> str:
 
 
 def _strata(result: IcpResult, words: Words) -> str:
-    findings = (*result.segments, *result.negative_segments, *result.claims, *result.hypotheses)
+    findings = (
+        *result.search.segments,
+        *result.search.negative_segments,
+        *result.search.claims,
+        *result.search.hypotheses,
+    )
     names = {a.label: a.confounder for f in findings for a in f.adjustments}
-    names |= {effect.label: effect.confounder for effect in result.confounders}
+    names |= {effect.label: effect.confounder for effect in result.data.confounders}
     return ", ".join(words.parameter(label, names.get(label, "")) for label in result.run.strata)
 
 
@@ -73,7 +78,7 @@ def _details(report: Report) -> list[tuple[str, str]]:
         ("permutations", words.number(run.permutations)),
         ("family", words.number(run.family_size)),
         ("strata", _strata(result, words)),
-        ("searched", ", ".join(words.parameter(label) for label in result.searched)),
+        ("searched", ", ".join(words.parameter(label) for label in result.search.searched)),
     ]
     named = [(words.text(f"how.{key}"), value) for key, value in rows if value]
     options = [(words.text("how.options", name=name), clean(value)) for name, value in run.options.items()]

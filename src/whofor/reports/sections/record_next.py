@@ -12,7 +12,7 @@ __all__ = ["RECORD_NEXT"]
 
 def _block(report: Report) -> Listing | None:
     words = report.words
-    rows = tuple(report.named(_name(item, words), _why(item, words)) for item in report.result.record_next)
+    rows = tuple(report.named(_name(item, words), _why(item, words)) for item in report.result.clients.record_next)
     return Listing(words.text("title.record"), words.text("page.record_lead"), rows) if rows else None
 
 

@@ -10,7 +10,7 @@ __all__ = ["SET_ASIDE"]
 
 
 def _block(report: Report) -> Listing | None:
-    words, set_aside = report.words, report.result.set_aside
+    words, set_aside = report.words, report.result.data.set_aside
     if not set_aside:
         return None
     rows = tuple(report.named(words.count("deals", a.n), set_aside_text(a, words)) for a in set_aside)

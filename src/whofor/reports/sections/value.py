@@ -12,7 +12,7 @@ __all__ = ["VALUE"]
 
 
 def _block(report: Report) -> Listing | None:
-    value, words = report.result.value, report.words
+    value, words = report.result.clients.value, report.words
     if value is None or not value.components:
         return None
     rows = tuple(report.named(_name(c, words), _component(c, words)) for c in value.components)
@@ -21,7 +21,7 @@ def _block(report: Report) -> Listing | None:
 
 
 def _brief(report: Report) -> Brief | None:
-    value, words = report.result.value, report.words
+    value, words = report.result.clients.value, report.words
     if value is None:
         return None
     return Brief(

@@ -24,8 +24,8 @@ _LEVEL = 0.05
 def _block(report: Report) -> Chapter | None:
     """Each type of client that passed: the first one's table at once, the rest folded."""
     words, result = report.words, report.result
-    findings = {f.id: f for f in (*result.segments, *result.claims)}
-    worth = [w for w in result.worth if w.finding in findings]
+    findings = {f.id: f for f in (*result.search.segments, *result.search.claims)}
+    worth = [w for w in result.clients.worth if w.finding in findings]
     if not worth:
         return None
     stories = tuple(_story(w, findings[w.finding], words, folded=i > 0) for i, w in enumerate(worth))
@@ -35,7 +35,7 @@ def _block(report: Report) -> Chapter | None:
 def _brief(report: Report) -> Brief | None:
     """What is better, worse, alike and not recorded with each type of client."""
     words, lines = report.words, list[Paragraph]()
-    for worth in report.result.worth:
+    for worth in report.result.clients.worth:
         for i, sentence in enumerate(_sentences(worth, words)):
             lines.append(Paragraph(sentence, f"{worth.finding}  " if i == 0 else " " * (len(worth.finding) + 2)))
     return Brief(words.text("title.worth"), lines=tuple(lines)) if lines else None
