@@ -50,6 +50,8 @@ def number(value: float, language: str, digits: int = 0) -> str:
         >>> number(184220, "en")
         '184,220'
     """
+    if math.isinf(value):
+        return "∞" if value > 0 else "-∞"
     # Decimal rounds the digits that one reads, half to even; Babel does the same at five times the cost.
     return f"{Decimal(str(value)):,.{digits}f}".translate(_separators(language))
 
