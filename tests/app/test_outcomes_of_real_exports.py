@@ -12,9 +12,9 @@ import pytest
 from whofor.app.find import find
 from whofor.app.import_source import import_source
 from whofor.errors import UsageError
-from whofor.intake.importing.ports import Engine
 from whofor.model import IcpResult
 from whofor.model.options import FindOptions
+from whofor.schema.scan import Scan
 from whofor.workspace import Workspace
 
 TODAY = date(2026, 10, 1)
@@ -28,8 +28,8 @@ def counted(result: IcpResult) -> int:
     return result.run.rows + sum(aside.n for aside in result.data.set_aside)
 
 
-def column(engine: Engine, name: str) -> np.ndarray:
-    return engine.read("deals", [name])[name]
+def column(scan: Scan, name: str) -> np.ndarray:
+    return scan.project("deals", [name])[name]
 
 
 def days_of(text: str) -> float:
@@ -59,9 +59,9 @@ def revenue_by_hand(folder: Path) -> tuple[float, list[float]]:
 def test_olist_revenue_and_cycle(tmp_path: Path, data_dir: Path, mappings_dir: Path) -> None:
     """Every lead is analysed or set aside with a reason; figures are those of the files, late signers judged alike."""
     import_source(data_dir / "olist", workspace=tmp_path, today=TODAY, mapping=str(mappings_dir / "olist.toml"))
-    with Workspace.open(tmp_path).engine() as engine:
-        won = column(engine, "outcome") == "won"
-        days = column(engine, "closed") - column(engine, "opened")
+    with Workspace.open(tmp_path).scan() as scan:
+        won = column(scan, "outcome") == "won"
+        days = column(scan, "closed") - column(scan, "opened")
     value = analysed(tmp_path, "value")
     assert counted(value) == 8000
     assert (value.run.measure.label, value.run.measure.unit) == ("Revenue after signing", "BRL/year")
