@@ -76,7 +76,7 @@ def parsed(result: IcpResult, language: str = "en") -> Page:
 
 SECTIONS = {
     **{
-        section: ("lived", section)
+        section: ("with_worth", section)
         for section in ("answer", "icps", "avoid", "worth", "contrasts", "channels", "facts", "map", "doubt", "how")
     },
     "claims": ("with_claims", "claims"),
@@ -107,7 +107,7 @@ def test_the_order_of_the_readers_questions(results: dict[str, IcpResult]):
 
 
 def test_details_open_on_demand(results: dict[str, IcpResult]):
-    html = render_html(results["lived"], "en")
+    html = render_html(results["with_worth"], "en")
     shown = re.sub(
         r"<details.*?</details>", "", re.sub(r"<style.*?</style>", "", html, flags=re.DOTALL), flags=re.DOTALL
     )

@@ -34,7 +34,7 @@ def test_a_bare_result_has_few_sections(results: dict[str, IcpResult]):
 
 
 def test_a_list_is_the_same_on_the_page_and_in_a_terminal(results: dict[str, IcpResult]):
-    report = Report.of(results["lived"], "fr")
+    report = Report.of(results["with_worth"], "fr")
     for section in (s for s in IN_TERMINAL if s.name in ("leaks", "set_aside", "record_next", "confounders")):
         block, brief = section.block(report), section.brief and section.brief(report)
         assert isinstance(block, Listing)

@@ -25,7 +25,7 @@ def drawn(result: IcpResult, language: str, width: int = 80, encoding: str = "ut
     return raw.getvalue().decode(encoding)
 
 
-@pytest.mark.parametrize("name", ["lived", "not_enough_data"])
+@pytest.mark.parametrize("name", ["with_worth", "not_enough_data"])
 def test_summary(results: dict[str, IcpResult], language: str, pinned: Callable[[str, str], None], name: str):
     pinned(f"terminal/{name}.{language}", drawn(results[name], language, 100))
 

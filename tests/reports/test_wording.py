@@ -173,7 +173,7 @@ def test_columns_barred_for_the_same_reason_stand_together():
 
 
 def test_the_clearest_neighbour_of_each_segment_comes_first(results: dict[str, IcpResult]):
-    contrasts = results["lived"].clients.contrasts
+    contrasts = results["with_worth"].clients.contrasts
     assert [(c.finding, contrasts.index(c)) for c in leading_first(contrasts)] == [
         ("S1", 0),
         ("S1", 1),
@@ -187,7 +187,7 @@ def test_the_clearest_neighbour_of_each_segment_comes_first(results: dict[str, I
 
 
 def test_a_better_neighbour_asks_to_redefine_and_others_not(results: dict[str, IcpResult]):
-    worse, *_ = results["lived"].clients.contrasts
+    worse, *_ = results["with_worth"].clients.contrasts
     turned = replace(worse, comparisons=tuple(replace(c, difference=-(c.difference or 0)) for c in worse.comparisons))
     mixed = replace(worse, comparisons=(worse.comparisons[0], *turned.comparisons[1:]))
     assert contrast_advice(worse, EN) == "The condition decides: keep it in the definition of S1."
@@ -269,7 +269,7 @@ def test_every_figure_of_a_finding_has_its_interval(results: dict[str, IcpResult
 
 
 def test_a_topic_better_in_one_figure_and_worse_in_another_is_called_neither(results: dict[str, IcpResult]):
-    worth = results["lived"].clients.worth[0]
+    worth = results["with_worth"].clients.worth[0]
     price = next(c for c in worth.comparisons if c.topic == "price")
     clear = replace(price, p=0.001, difference=5_000.0)
     other = replace(clear, difference=-400.0)
