@@ -4,6 +4,7 @@
 manifest.json              what the last import left; the one file that decides, replaced in one step
 whofor-<hash>.duckdb       the canonical tables it names
 runs/<run id>/result.json  saved runs
+runs/<run id>/search.json  the shuffles of their searches
 runs.jsonl                 one line per run
 tmp/                       drafts of an import under way; emptied by the next one
 ```
@@ -20,10 +21,10 @@ from contextlib import contextmanager
 from dataclasses import dataclass
 from pathlib import Path
 
-from whofor.engines.open import open_engine
+from whofor.engines.open import open_scan
 from whofor.errors import Problem, WorkspaceError
-from whofor.intake.importing.ports import Engine
 from whofor.schema.columns import TableName
+from whofor.schema.scan import Scan
 from whofor.workspace.dataset import Dataset, dataset_of, manifest_of
 from whofor.workspace.files import locked, replace_file, sync_file, translated, write_file
 
@@ -101,7 +102,7 @@ class Workspace:
         with translated(place):
             return dataset_of(place.read_bytes(), str(place))
 
-    def engine(self) -> Engine:
+    def scan(self) -> Scan:
         """The imported tables, read-only; use it in a `with` statement."""
         _, name = self._manifest()
         database = self.path / name
@@ -112,7 +113,7 @@ class Workspace:
             raise WorkspaceError(
                 Problem("The database of the workspace is missing", str(database), todo="Run `whofor import` again.")
             )
-        return open_engine(database)
+        return open_scan(database)
 
     @contextmanager
     def importing(self) -> Generator[ImportDraft]:
@@ -250,14 +251,22 @@ class Workspace:
         except (ValueError, TypeError) as error:
             raise WorkspaceError(Problem(f"The run is damaged: {error}", str(place), todo="Run it again.")) from error
 
+    def run_file(self, run_id: str, name: str) -> bytes | None:
+        """The content of a further file of a saved run; `None` where it has none of that name."""
+        place = self.path / "runs" / run_id / name
+        if not place.is_file():
+            return None
+        with translated(place):
+            return place.read_bytes()
+
 
 def _readable(database: Path) -> bool:
     """Whether a database is there and can be opened; importing again mends one that was damaged."""
     if database.is_symlink() or not database.is_file():
         return False
     try:
-        with open_engine(database) as engine:
-            return all(engine.row_count(table) >= 0 for table in [TableName.DEALS, *engine.tables()])
+        with open_scan(database) as scan:
+            return all(scan.row_count(table) >= 0 for table in [TableName.DEALS, *scan.tables()])
     except WorkspaceError:
         return False
 

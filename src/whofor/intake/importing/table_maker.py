@@ -294,7 +294,7 @@ class TableMaker:
             if cell is not None:
                 self._identity(name, cell, planned.get(name))
         if self.table.outcome is not None:
-            label = planned[self.table.outcome.stage].label if self.table.outcome.stage else "WonOrLost"
+            label = planned[self.table.outcome.stage].label if self.table.outcome.stage else "Outcome"
             source = planned[self.table.outcome.stage].source if self.table.outcome.stage else ""
             self.outputs.append(Output("outcome", WonOrLost(self.table.outcome)))
             self.parameters.append(Parameter("outcome", label, Role.VALIDATION, Kind.CATEGORY, self.table.name, source))
