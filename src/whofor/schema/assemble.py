@@ -9,7 +9,7 @@ from collections.abc import Iterable, Mapping, Sequence
 import numpy as np
 from numpy.typing import NDArray
 
-from whofor.arrays import Column, FloatArray, is_known
+from whofor.arrays import Column, Columns, FloatArray, is_known
 from whofor.model.parameters import AsOf, Kind, Parameter, Role
 from whofor.schema.client_outcomes import days_of_leaving, is_leaving, measures_of_kinds
 from whofor.schema.columns import TableName
@@ -17,8 +17,6 @@ from whofor.schema.history import history_of
 from whofor.schema.rows import Attribute, DealRows
 
 __all__ = ["assemble_deal_rows", "columns_needed"]
-
-Table = Mapping[str, Column]
 
 _DEAL_COLUMNS = (
     *("deal_key", "account_key", "contact_key", "opened", "closed", "outcome"),
@@ -72,7 +70,7 @@ def _currency_of(parameters: Sequence[Parameter], table: str) -> str:
     return next(units, "")
 
 
-def _rate(deals: Table) -> FloatArray | None:
+def _rate(deals: Columns) -> FloatArray | None:
     """What one unit of each deal's own currency is in that of the amounts; 1 where it is not known."""
     if not {"amount", "amount_original"} <= set(deals):
         return None
@@ -114,7 +112,7 @@ def _fetch(values: Column, rows: Column) -> Column:
     return out
 
 
-def _unions(accounts: Table, column: str) -> dict[str, tuple[str, ...]]:
+def _unions(accounts: Columns, column: str) -> dict[str, tuple[str, ...]]:
     """What wider ones each value belongs to, as the accounts have them: region and continent of a country."""
     wider = [accounts[name].tolist() for name in _WIDER.get(column, ()) if name in accounts]
     if not wider:
@@ -126,7 +124,7 @@ def _unions(accounts: Table, column: str) -> dict[str, tuple[str, ...]]:
     return unions
 
 
-def _people_present(opened: FloatArray, accounts: Column, contacts: Table, name: str) -> Column:
+def _people_present(opened: FloatArray, accounts: Column, contacts: Columns, name: str) -> Column:
     """What the contacts known at opening have, `;`-joined: seniorities, functions, buying roles."""
     keys, values = contacts["account_key"], contacts[name]
     created = contacts.get("created", np.full(len(keys), np.nan))
@@ -164,7 +162,7 @@ def _group(name: str) -> str:
 
 
 def _own_attributes(
-    parameters: Iterable[Parameter], deals: Table, accounts: Table, account_row: Column
+    parameters: Iterable[Parameter], deals: Columns, accounts: Columns, account_row: Column
 ) -> Iterable[Attribute]:
     """Definition parameters of deals and accounts."""
     known = [name for name in _WIDER if name in accounts and np.any(accounts[name] != np.array(None))]
@@ -180,8 +178,27 @@ def _own_attributes(
             yield Attribute(p, _fetch(accounts[p.name], account_row), _group(p.name), _unions(accounts, p.name))
 
 
+def _attributes_of_people(
+    parameters: Iterable[Parameter], contacts: Columns, opened: Column, account_keys: Column
+) -> Iterable[Attribute]:
+    """What is known of the people of an account who were there when the deal was opened."""
+    for p in parameters:
+        if p.table == TableName.CONTACTS and p.name in _PEOPLE and p.name in contacts and "account_key" in contacts:
+            present = _people_present(opened, account_keys, contacts, p.name)
+            if np.any(present != np.array(None)):
+                kept = Parameter(p.name, p.label, Role.DEFINITION, Kind.MULTI, p.table, p.source, as_of=AsOf.KNOWN)
+                yield Attribute(kept, present, p.name)
+
+
+def _attributes_of_signals(signals: Mapping[str, FloatArray]) -> Iterable[Attribute]:
+    """The day of the latest signal of each kind."""
+    for kind, days in sorted(signals.items()):
+        p = Parameter(f"signal_{kind}", kind, Role.DEFINITION, Kind.DATE, TableName.SIGNALS, as_of=AsOf.KNOWN)
+        yield Attribute(p, days, p.name)
+
+
 def assemble_deal_rows(
-    tables: Mapping[str, Table], parameters: Sequence[Parameter], signals: Mapping[str, FloatArray] | None = None
+    tables: Mapping[str, Columns], parameters: Sequence[Parameter], signals: Mapping[str, FloatArray] | None = None
 ) -> DealRows:
     """Join all that is known of each deal, as of the day it was opened.
 
@@ -203,19 +220,9 @@ def assemble_deal_rows(
     if "account_key" in accounts:
         account_row = _follow(account_keys, _key_positions(accounts["account_key"]))
     attributes = list(_own_attributes(parameters, deals, accounts, account_row))
-    contacts = tables.get(TableName.CONTACTS, {})
-    for p in parameters:
-        if p.table == TableName.CONTACTS and p.name in _PEOPLE and p.name in contacts and "account_key" in contacts:
-            present = _people_present(opened, account_keys, contacts, p.name)
-            if np.any(present != np.array(None)):
-                kept = Parameter(
-                    p.name, p.label, Role.DEFINITION, Kind.MULTI, TableName.CONTACTS, p.source, as_of=AsOf.KNOWN
-                )
-                attributes.append(Attribute(kept, present, p.name))
-    for kind in sorted(signals or {}):
-        p = Parameter(f"signal_{kind}", kind, Role.DEFINITION, Kind.DATE, TableName.SIGNALS, as_of=AsOf.KNOWN)
-        attributes.append(Attribute(p, (signals or {})[kind], p.name))
-    of: dict[str, Table] = {TableName.DEALS: deals, TableName.ACCOUNTS: accounts}
+    attributes += _attributes_of_people(parameters, tables.get(TableName.CONTACTS, {}), opened, account_keys)
+    attributes += _attributes_of_signals(signals or {})
+    of: dict[str, Columns] = {TableName.DEALS: deals, TableName.ACCOUNTS: accounts}
     held = [p for p in parameters if p.name in of.get(p.table, {})]
 
     def of_deal(p: Parameter) -> Column:

@@ -9,7 +9,7 @@ from dataclasses import dataclass, fields, replace
 
 import numpy as np
 
-from whofor.arrays import BoolArray, Column, FloatArray, is_known
+from whofor.arrays import BoolArray, Column, Columns, FloatArray, is_known
 from whofor.days import DAYS_A_YEAR
 from whofor.model.data_findings import ClientSummary
 from whofor.model.parameters import Kind, Parameter, Role
@@ -17,8 +17,6 @@ from whofor.schema.columns import TableName
 from whofor.schema.rows import Attribute
 
 __all__ = ["days_of_leaving", "is_leaving", "measures_of_kinds"]
-
-Table = Mapping[str, Column]
 
 _LEAVING = re.compile(
     r"churn|cancel|terminat|attrition|offboard|\bleft\b|leaving|departure|r[ée]sili|d[ée]part|k[üu]e?ndig|\bbajas?\b",
@@ -57,7 +55,7 @@ def is_leaving(p: Parameter) -> bool:
     return p.kind is Kind.DATE and p.name not in ("opened", "closed", "created") and bool(_LEAVING.search(p.label))
 
 
-def days_of_leaving(dated: Sequence[Column], tables: Mapping[str, Table], start: Column) -> Column | None:
+def days_of_leaving(dated: Sequence[Column], tables: Mapping[str, Columns], start: Column) -> Column | None:
     """First day, after a deal's beginning as a client, on which its client left; `None` where nothing records it.
 
     Rows that say no, or 0, are no leaving.
@@ -101,7 +99,7 @@ def _first_after(start: Column, keys: Column, event_keys: Column, event_days: Co
 
 
 def measures_of_kinds(
-    tables: Mapping[str, Table], start: Column, won: BoolArray, left: Column | None = None
+    tables: Mapping[str, Columns], start: Column, won: BoolArray, left: Column | None = None
 ) -> tuple[list[Attribute], ClientSummary | None]:
     """Outcomes recorded in rows, one measure for each kind: what a client had of it a year, or its average score.
 
@@ -196,7 +194,7 @@ class _Outcomes:
     repeated: BoolArray
 
     @classmethod
-    def of(cls, outcomes: Table, deals: Table) -> _Outcomes:
+    def of(cls, outcomes: Columns, deals: Columns) -> _Outcomes:
         """The rows of the canonical table, each with its deal, else its account."""
         n = len(outcomes["kind"])
         nothing: Column = np.full(n, None, dtype=object)
@@ -216,13 +214,13 @@ class _Outcomes:
         """Some of the rows."""
         return _Outcomes(*(getattr(self, f.name)[rows] for f in fields(self)))
 
-    def could_have(self, deals: Table) -> BoolArray:
+    def could_have(self, deals: Columns) -> BoolArray:
         """Deals that would have such rows were there any: all those with a key of the kind that the rows name."""
         names = {owner[0] for owner in self.owner.tolist() if owner is not None}
         keyed = [is_known(deals[name]) for name in sorted(names)]
         return np.logical_or.reduce(keyed)
 
-    def of_deals(self, deals: Table) -> list[list[int]]:
+    def of_deals(self, deals: Columns) -> list[list[int]]:
         """Rows of each deal: its own and those of its account."""
         by_owner: dict[tuple[str, str], list[int]] = {}
         for i, owner in enumerate(self.owner.tolist()):
@@ -232,14 +230,14 @@ class _Outcomes:
         keys = zip(*(deals[name].tolist() for name in names), strict=True)
         return [[i for pair in zip(names, key, strict=True) for i in by_owner.get(pair, ())] for key in keys]
 
-    def average(self, deals: Table) -> tuple[FloatArray, FloatArray]:
+    def average(self, deals: Columns) -> tuple[FloatArray, FloatArray]:
         """Mean of the known values of each deal, and how many they are."""
         own = [[v for i in rows if not math.isnan(v := float(self.value[i]))] for rows in self.of_deals(deals)]
         counts = np.array([len(values) for values in own], dtype=np.float64)
         sums = np.array([sum(values) for values in own])
         return np.divide(sums, counts, out=np.full(len(own), np.nan), where=counts > 0), counts
 
-    def latest_level(self, deals: Table) -> Column | None:
+    def latest_level(self, deals: Columns) -> Column | None:
         """The latest level of each deal, None where it has none; of rows without a day the last in the table."""
         if not is_known(self.level).any():
             return None
@@ -296,7 +294,7 @@ def _same_days(followed: FloatArray) -> float:
     return float(max(_LEAST_DAYS, np.quantile(known, _NOT_FOLLOWED))) if len(known) else math.nan
 
 
-def _a_year(rows: _Outcomes, deals: Table, clients: _Clients) -> tuple[FloatArray, FloatArray]:
+def _a_year(rows: _Outcomes, deals: Columns, clients: _Clients) -> tuple[FloatArray, FloatArray]:
     """What each deal's client had a year within the days that count, and rows behind it; NaN where it was not followed.
 
     Where no row has a day, all of them are spread over the whole time as a client.

@@ -8,12 +8,10 @@ from dataclasses import dataclass
 import numpy as np
 from numpy.typing import NDArray
 
-from whofor.arrays import BoolArray, Column, FloatArray, IntArray
+from whofor.arrays import BoolArray, Column, Columns, FloatArray, IntArray
 from whofor.schema.columns import TableName
 
 __all__ = ["Costs", "History", "Interactions", "StageStays", "history_of"]
-
-Table = Mapping[str, Column]
 
 _KEYS = ("deal_key", "contact_key", "account_key")
 
@@ -104,11 +102,11 @@ class History:
     source_class: Column | None = None
 
 
-def _texts(table: Table, name: str, n: int) -> Column:
+def _texts(table: Columns, name: str, n: int) -> Column:
     return table.get(name, np.full(n, None, dtype=object))
 
 
-def _numbers(table: Table, name: str, n: int) -> FloatArray:
+def _numbers(table: Columns, name: str, n: int) -> FloatArray:
     values = table.get(name)
     return np.full(n, np.nan) if values is None or values.dtype.kind != "f" else values
 
@@ -159,7 +157,7 @@ def _codes(values: Column) -> IntArray:
     return np.fromiter((known.setdefault(v, len(known)) for v in values.tolist()), np.int64, len(values))
 
 
-def _with_accounts(table: Table, contacts: Table) -> Table:
+def _with_accounts(table: Columns, contacts: Columns) -> Columns:
     """Conversations with the account of their person where they name none."""
     if not {"contact_key", "account_key"} <= set(contacts) or "contact_key" not in table:
         return table
@@ -171,7 +169,7 @@ def _with_accounts(table: Table, contacts: Table) -> Table:
     return {**table, "account_key": np.array(accounts, dtype=object)}
 
 
-def _interactions(table: Table, deals: Table, opened: FloatArray) -> Interactions | None:
+def _interactions(table: Columns, deals: Columns, opened: FloatArray) -> Interactions | None:
     n = len(next(iter(table.values()))) if table else 0
     if not n:
         return None
@@ -213,7 +211,7 @@ def _interactions(table: Table, deals: Table, opened: FloatArray) -> Interaction
     )
 
 
-def _stages(table: Table, deals: Table) -> StageStays | None:
+def _stages(table: Columns, deals: Columns) -> StageStays | None:
     if not {"deal_key", "stage", "at"} <= set(table) or "deal_key" not in deals:
         return None
     deal = _rows_of(table["deal_key"], deals["deal_key"])
@@ -225,7 +223,7 @@ def _stages(table: Table, deals: Table) -> StageStays | None:
     return StageStays(deal[rows], table["stage"][rows], table["at"][rows])
 
 
-def history_of(tables: Mapping[str, Table], opened: FloatArray, currency: str = "") -> History:
+def history_of(tables: Mapping[str, Columns], opened: FloatArray, currency: str = "") -> History:
     """Place what happened on the rows of the deals.
 
     A conversation belongs to the deal that it names; else to the deal of its person, else of its account (or its

@@ -7,6 +7,7 @@ from typing import Annotated, Literal, TypeAlias
 
 from pydantic import BaseModel, BeforeValidator, ConfigDict, Field
 
+from whofor.intake.mapping.toml_lines import KeyPath
 from whofor.model import AsOf, Kind, Role
 from whofor.schema.columns import DateOrder, TableName
 
@@ -17,15 +18,11 @@ __all__ = [
     "FilterEntry",
     "HeadersEntry",
     "HintEntry",
-    "KeyPath",
     "OutcomeEntry",
     "RecogniseEntry",
     "TableEntry",
     "allowed_keys",
 ]
-
-KeyPath: TypeAlias = tuple[str | int, ...]
-"""Place of a key in the file, as pydantic names it."""
 
 
 def _as_list(value: object) -> object:

@@ -30,14 +30,13 @@ from whofor.intake.mapping.mapping_entries import (
     FileEntry,
     FilterEntry,
     HintEntry,
-    KeyPath,
     OutcomeEntry,
     RecogniseEntry,
     TableEntry,
     allowed_keys,
 )
 from whofor.intake.mapping.merge_settings import AccountMerging, check_pairs
-from whofor.intake.mapping.toml_lines import toml_lines
+from whofor.intake.mapping.toml_lines import KeyPath, toml_lines
 from whofor.model import Role
 from whofor.schema.columns import ReadAs, TableName
 from whofor.schema.lead_sources import unknown_classes
