@@ -21,8 +21,8 @@ typedef uint64_t Vec __attribute__((vector_size(64)));
 enum { SIDE_BY_SIDE = 2 };
 enum { MOST_PLANES = 40, WORDS = 8, SAMPLES = 8, FEW = 16, BLOCK = 1024, MOST_BYTES = 1 << 25 };
 
-/* NEAR: counts of 4 bytes that fit into a cache of 128 KB with room to spare (96 KB). Up to there rows are counted in two
-   or four copies, so that neighbouring rows of one cell do not wait for each other; beyond it copies would fall out.
+/* NEAR: counts of 4 bytes that stay in a core's own cache (96 KB, where that has 256 KB and more). Up to there rows are
+   counted in two or four copies, so that neighbouring rows of one cell do not wait for each other.
    MOST_TERMS: terms of the thirds worked off at once. Seven numbers are kept of each: 14 MB a thread.
    REFRESH: a batch's bound is its least maximum, 512 comparisons to find; it is found anew after so many sums beyond the
    former bound, so that finding it costs no more than these sums did. An older bound is lower, never wrong.
