@@ -8,9 +8,10 @@ import shlex
 from collections.abc import Mapping
 from dataclasses import asdict, replace
 from datetime import date
-from pathlib import Path
 
 from whofor.analysis.find import DataFacts, find_profile
+from whofor.app.arguments import Arguments, StrPath
+from whofor.app.session import Session
 from whofor.arrays import Column
 from whofor.days import days_of, iso_day
 from whofor.errors import DataError, Problem
@@ -32,53 +33,70 @@ RESOLVERS: Mapping[str, Resolver] = {"country": country_code}
 
 
 def run_identity(dataset: Dataset, options: FindOptions, as_of: str) -> str:
-    """Content address of a run: equal data, version, options and seed give the same id.
+    """Return the content address of a run: equal data, version, options and seed give the same id.
 
     The last day of known outcomes counts too: where the data has dates to come, it moves with the calendar.
     """
     chosen = asdict(replace(options, threads=0))
-    told = {"data": dataset.data_hash, "version": VERSION, "options": chosen, "until": as_of}
-    return hashlib.sha256(json.dumps(told, sort_keys=True).encode()).hexdigest()[:12]
+    identity = {"data": dataset.data_hash, "version": VERSION, "options": chosen, "until": as_of}
+    return hashlib.sha256(json.dumps(identity, sort_keys=True).encode()).hexdigest()[:12]
 
 
 def command_of(dataset: Dataset, options: FindOptions) -> str:
-    """The command line that repeats a run."""
+    """Return the command line that repeats a run: every option of import and search that is not the default."""
+    usual = FindOptions()
     parts = ["whofor run", shlex.quote(dataset.source or "SOURCE")]
     if dataset.mapping:
         parts.append(f"--mapping {shlex.quote(dataset.mapping)}")
+    if dataset.company:
+        parts.append(f"--company {shlex.quote(dataset.company)}")
+    if dataset.synthetic:
+        parts.append("--synthetic")
     if dataset.keep_contacts:
         parts.append("--keep-contacts")
-    if options.outcome != FindOptions().outcome:
+    if not dataset.merge:
+        parts.append("--no-merge")
+    if options.outcome != usual.outcome:
         parts.append(f"--outcome {shlex.quote(options.outcome)}")
     if options.better:
         parts.append(f"--better {options.better}")
     parts.append(f"--seed {options.seed}")
     if options.depth is not None:
         parts.append(f"--depth {options.depth}")
-    if options.permutations != FindOptions().permutations:
+    if options.min_support is not None:
+        parts.append(f"--min-support {options.min_support}")
+    if options.most_segments != usual.most_segments:
+        parts.append(f"--most-segments {options.most_segments}")
+    if options.permutations != usual.permutations:
         parts.append(f"--permutations {options.permutations}")
-    if options.alpha_by_depth != FindOptions().alpha_by_depth:
-        parts.append("--alpha " + "/".join(f"{share:g}" for share in options.alpha_by_depth))
+    if options.alpha_by_depth != usual.alpha_by_depth:
+        parts.append("--alpha " + "/".join(_exact(share) for share in options.alpha_by_depth))
+    parts += [f"--weight {name}={_exact(weight)}" for name, weight in options.weights]
     if options.as_of is not None:
         parts.append(f"--as-of {iso_day(options.as_of)}")
     parts += [f"--claim {shlex.quote(claim)}" for claim in options.claims]
     return " ".join(parts)
 
 
+def _exact(number: float) -> str:
+    """Return a number with all its digits."""
+    return str(int(number)) if number.is_integer() else repr(number)
+
+
 def find(
-    workspace: Path,
+    workspace: StrPath | Session,
     options: FindOptions | None = None,
     *,
-    today: date,
+    today: date | None = None,
     progress: Progress = silent,
 ) -> IcpResult:
     """Search a workspace for the types of client that win, test the declared claims, and log the run.
 
     Args:
-        workspace: Folder of the workspace, filled by an import.
+        workspace: Folder of the workspace, filled by an import; or a session, which keeps what it reads.
         options: What to search for and how; see `FindOptions`.
-        today: Today's date; dates after it are no facts.
-        progress: Told about the work done.
+        today: Today's date, by default that of the clock; dates after it are no facts.
+        progress: Called with the work done.
 
     Returns:
         The answer with all its evidence. It is also kept in the workspace, under `runs/`.
@@ -86,14 +104,14 @@ def find(
     Raises:
         WorkspaceError: There is no workspace, or it cannot be written.
         DataError: The deals cannot carry an analysis.
-        UsageError: An option or a claim cannot be read.
+        UsageError: An option or a claim cannot be read, or an argument is of the wrong type.
+        Cancelled: `progress` is a job that was cancelled; the workspace is as it was.
     """
-    opened = Workspace.open(workspace)
-    dataset = opened.dataset()
-    with opened.engine() as engine:
-        rows = read_deals(engine, dataset)
-    result = analyse(rows, dataset, options or FindOptions(), today=today, progress=progress)
-    return keep_run(result, opened)
+    with Arguments() as read:
+        chosen, day, report = read.find_options(options), read.today(today), read.progress(progress)
+        session = Session.of(workspace)
+    dataset, rows = session.deals()
+    return keep_run(analyse(rows, dataset, chosen, today=day, progress=report), session.workspace)
 
 
 def read_deals(engine: Engine, dataset: Dataset) -> DealRows:

@@ -28,6 +28,7 @@ class Dataset:
         keep_contacts: Whether names and addresses of contacts are stored.
         relations: How many references between tables and files were found.
         mapping: Name of the mapping file or preset that was asked for; empty where it was recognised.
+        merge: Whether accounts that are one company were brought together.
     """
 
     parameters: tuple[Parameter, ...]
@@ -40,6 +41,7 @@ class Dataset:
     mapping: str = ""
     relations: tuple[Relation, ...] = ()
     keep_contacts: bool = False
+    merge: bool = True
 
 
 def manifest_of(dataset: Dataset, database: str) -> bytes:
@@ -70,7 +72,9 @@ def dataset_of(manifest: bytes, place: str) -> tuple[Dataset, str]:
             name: document[name]
             for name in ("data_hash", "preset", "company", "synthetic", "source", "mapping", "keep_contacts")
         }
-        return Dataset(parameters, issues, **facts, relations=relations), str(document["database"])
+        # Manifests of former versions do not say it: there, accounts were brought together unless a mapping said no.
+        merge = bool(document.get("merge", True))
+        return Dataset(parameters, issues, **facts, relations=relations, merge=merge), str(document["database"])
     except (ValueError, KeyError, TypeError) as error:
         raise WorkspaceError(
             Problem(f"The manifest is damaged: {error}", place, todo="Run `whofor import` again.")
