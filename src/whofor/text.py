@@ -1,10 +1,10 @@
-"""Near names: what a misspelt name may have meant."""
+"""Text that several packages read alike: near names of a misspelt one, lists within a cell."""
 
 from __future__ import annotations
 
 from collections.abc import Iterable, Sequence
 
-__all__ = ["did_you_mean", "near_names"]
+__all__ = ["did_you_mean", "near_names", "split_list"]
 
 
 def near_names(name: str, known: Iterable[str], limit: int = 3) -> list[str]:
@@ -30,3 +30,13 @@ def did_you_mean(name: str, known: Sequence[str], *, what: str = "names") -> str
         return ""
     shown = ", ".join(known[:40]) + (", …" if len(known) > 40 else "")
     return f"The {what} are: {shown}"
+
+
+def split_list(cell: str) -> list[str]:
+    """Return the values of a cell that holds several, parted by `;`.
+
+    Example:
+        >>> split_list("Slack; Salesforce;")
+        ['Slack', 'Salesforce']
+    """
+    return [part.strip() for part in cell.split(";") if part.strip()]

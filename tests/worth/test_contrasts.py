@@ -12,7 +12,8 @@ from whofor.cube import Axis
 from whofor.documents.result_document import document_result, result_document
 from whofor.model import Condition, IcpResult, Operator, Parameter
 from whofor.model.options import FindOptions
-from whofor.reports.wording import contrast_name, contrast_text
+from whofor.reports.sections.contrasts import contrast_name, contrast_text
+from whofor.reports.words import words_of
 from whofor.schema.rows import DealRows
 from whofor.segments.encode import EncodedAttribute
 from whofor.worth.contrasts import neighbours
@@ -67,21 +68,22 @@ def test_the_same_elsewhere_is_another_client(make: Make) -> None:
     europe = np.isin(rows.attributes[1].values, ["FR", "DE"])
     days = (rows.closed - rows.opened) * np.where(bank & europe, 3.0, 1.0)
     result = analysed(replace(rows, closed=rows.opened + days))
-    assert result.contrasts
-    found = next(c for c in result.contrasts if c.other.name == "Europe" or c.other.values in (("FR",), ("DE",)))
+    assert result.clients.contrasts
+    found = next(
+        c for c in result.clients.contrasts if c.other.name == "Europe" or c.other.values in (("FR",), ("DE",))
+    )
     by_name = {c.measure.name: c for c in found.comparisons}
     assert by_name["won"].p < 0.05
     assert by_name["cycle"].p < 0.05
     assert (by_name["cycle"].other.estimate or 0) > 1.5 * (by_name["cycle"].own.estimate or 0)
     assert found.condition.name == "Latin America"
-    name, said = contrast_name(found, "en"), contrast_text(found, "en")
+    name, said = contrast_name(found, words_of("en")), contrast_text(found, words_of("en"))
     assert name.startswith(f"{found.finding}, but ")
     assert "Share of deals signed" in said
     assert "instead of" in said
-    assert document_result(result_document(result, "fr")).contrasts == tuple(
-        document_result(result_document(result)).contrasts
-    )
+    document = result_document(result)
+    assert result_document(document_result(document))["contrasts"] == document["contrasts"]
 
 
 def test_where_nothing_differs_nothing_is_said(make: Make) -> None:
-    assert analysed(make(1500, 42, 0.3)).contrasts == ()
+    assert analysed(make(1500, 42, 0.3)).clients.contrasts == ()

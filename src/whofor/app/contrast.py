@@ -15,6 +15,7 @@ from whofor.errors import Problem, UsageError
 from whofor.model import Contrast, Segment
 from whofor.model.options import FindOptions
 from whofor.segments.claims import parse_claim
+from whofor.stats.threads import one_blas_thread
 from whofor.workspace import Workspace
 from whofor.worth.contrasts import all_contrasts
 
@@ -59,19 +60,19 @@ def contrast(
         options = read.attempt(lambda: FindOptions(as_of=as_of), FindOptions())
         session = Session.of(workspace)
     named = _named(text, _findings(session.workspace))
-    prepared = session.prepared(options, day)
-    id_, wanted = named or ("C", parse_claim(text, prepared.rows.attributes, RESOLVERS))
-    _refuse_gone(wanted, {a.parameter.name for a in prepared.rows.attributes})
-    return Contrasted(id_, wanted, all_contrasts([(id_, wanted)], prepared.encoded, prepared.rows, prepared.ripeness))
+    with one_blas_thread():
+        prepared = session.deals().prepared(options, day)
+        clients = prepared.clients
+        id_, wanted = named or ("C", parse_claim(text, clients.rows.attributes, RESOLVERS))
+        _refuse_gone(wanted, {a.parameter.name for a in clients.rows.attributes})
+        return Contrasted(id_, wanted, all_contrasts([(id_, wanted)], prepared.study.encoded, clients))
 
 
 def _findings(workspace: Workspace) -> dict[str, Segment]:
     """Return the segments of the latest run by id; none where there is no run."""
     if workspace.latest_run() is None:
         return {}
-    result = load_result(workspace.path)
-    everything = (*result.segments, *result.negative_segments, *result.claims, *result.hypotheses)
-    return {f.id: f.segment for f in everything}
+    return {f.id: f.segment for f in load_result(workspace.path).search.findings}
 
 
 def _named(text: str, found: Mapping[str, Segment]) -> tuple[str, Segment] | None:

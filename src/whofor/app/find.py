@@ -9,24 +9,20 @@ from collections.abc import Mapping
 from dataclasses import asdict, replace
 from datetime import date
 
-from whofor.analysis.find import DataFacts, find_profile
+from whofor.analysis.find import DataFacts, find_in_prepared
 from whofor.app.arguments import Arguments, StrPath
+from whofor.app.deals import Deals
 from whofor.app.session import Session
-from whofor.arrays import Column
-from whofor.days import days_of, iso_day
-from whofor.errors import DataError, Problem
-from whofor.intake.importing.ports import Engine
+from whofor.days import iso_day
 from whofor.intake.normalise import country_code
 from whofor.model import IcpResult
 from whofor.model.options import FindOptions
 from whofor.model.progress import Progress, silent
-from whofor.schema.assemble import assemble_deal_rows, columns_needed
-from whofor.schema.rows import DealRows
 from whofor.segments.claims import Resolver
 from whofor.version import VERSION
 from whofor.workspace import Dataset, Workspace
 
-__all__ = ["RESOLVERS", "analyse", "find", "keep_run", "read_deals"]
+__all__ = ["RESOLVERS", "analyse", "find", "keep_run", "read_run"]
 
 RESOLVERS: Mapping[str, Resolver] = {"country": country_code}
 """How values written in conditions become canonical ones, by parameter."""
@@ -110,41 +106,16 @@ def find(
     with Arguments() as read:
         chosen, day, report = read.find_options(options), read.today(today), read.progress(progress)
         session = Session.of(workspace)
-    dataset, rows = session.deals()
-    return keep_run(analyse(rows, dataset, chosen, today=day, progress=report), session.workspace)
+    return keep_run(analyse(session.deals(), chosen, today=day, progress=report), session.workspace)
 
 
-def read_deals(engine: Engine, dataset: Dataset) -> DealRows:
-    """The deals of the imported tables, with all that is known of each as of its opening.
-
-    Raises:
-        DataError: There are no deals, or nothing tells won from lost.
-    """
-    present = set(engine.tables())
-    if "deals" not in present or not engine.row_count("deals"):
-        todo = "Import an export that has deals, or write a mapping that says where they are."
-        raise DataError(Problem("there are no deals", dataset.source, "", todo))
-    tables: dict[str, dict[str, Column]] = {}
-    for table, columns in columns_needed(dataset.parameters).items():
-        if table in present:
-            known = set(engine.columns(table))
-            tables[table] = engine.read(table, [column for column in columns if column in known])
-    if "outcome" not in tables["deals"]:
-        todo = "Say in the mapping which column tells won from lost."
-        raise DataError(Problem("the deals have no outcome", dataset.source, "", todo))
-    return assemble_deal_rows(tables, dataset.parameters)
-
-
-def analyse(
-    rows: DealRows, dataset: Dataset, options: FindOptions, *, today: date, progress: Progress = silent
-) -> IcpResult:
-    """Search deals; arguments and errors are those of `find`, nothing is kept."""
-    result = find_profile(
-        rows,
-        dataset.parameters,
+def analyse(deals: Deals, options: FindOptions, *, today: date, progress: Progress = silent) -> IcpResult:
+    """Search deals; errors are those of `find`, nothing is saved."""
+    dataset = deals.dataset
+    result = find_in_prepared(
+        deals.prepared(options, today),
         options,
         DataFacts(dataset.data_hash, dataset.company, dataset.synthetic, dataset.issues),
-        today=days_of(today),
         version=VERSION,
         run_id="",
         resolvers=RESOLVERS,
@@ -163,7 +134,24 @@ def keep_run(result: IcpResult, workspace: Workspace) -> IcpResult:
     Raises:
         WorkspaceError: It cannot be written.
     """
-    from whofor.documents.result_document import document_result, result_document
+    from whofor.documents.result_document import result_document
+    from whofor.documents.search_document import SEARCH_FILE, search_bytes
+    from whofor.reports.sentences import with_sentences
 
-    workspace.save_run(result.run.id, result_document(result, "en"), files={})
-    return document_result(workspace.load_run(result.run.id))
+    files = {} if result.record is None else {SEARCH_FILE: search_bytes(result.record)}
+    workspace.save_run(result.run.id, with_sentences(result_document(result), "en"), files=files)
+    return read_run(workspace, result.run.id)
+
+
+def read_run(workspace: Workspace, run_id: str) -> IcpResult:
+    """Return the result of a run that was saved in the workspace, with the record of its search where it was kept.
+
+    Raises:
+        WorkspaceError: There is no such run, or it is damaged.
+    """
+    from whofor.documents.result_document import document_result
+    from whofor.documents.search_document import SEARCH_FILE, read_search
+
+    result = document_result(workspace.load_run(run_id))
+    searched = workspace.run_file(run_id, SEARCH_FILE)
+    return result if searched is None else replace(result, record=read_search(searched))

@@ -8,7 +8,8 @@ from pathlib import Path
 from typing import Unpack
 
 from whofor.app.arguments import Arguments, StrPath
-from whofor.app.find import analyse, keep_run, read_deals
+from whofor.app.deals import Deals, read_deals
+from whofor.app.find import analyse, keep_run
 from whofor.app.import_source import draft_import
 from whofor.app.options import ImportKeywords, import_options
 from whofor.app.report import write_report
@@ -72,11 +73,11 @@ def run(
         chosen, imported = read.find_options(options), import_options(importing, read)
     with draft_import(export, folder, imported, today=day, progress=call) as draft:
         # Searched before it is put in place: what cannot be analysed replaces nothing.
-        with draft.engine() as engine:
-            rows = read_deals(engine, draft.dataset)
-        result = analyse(rows, draft.dataset, chosen, today=day, progress=call)
+        with draft.scan() as scan:
+            deals = Deals(draft.dataset, read_deals(scan, draft.dataset))
+        result = analyse(deals, chosen, today=day, progress=call)
         guessed = draft.commit().guessed
     session = Session(folder)
-    session.keep(draft.dataset, rows)
+    session.keep(deals)
     result = keep_run(result, session.workspace)
     return RunOutcome(result, write_report(result, folder, known), guessed, session)

@@ -62,10 +62,11 @@ def _language(given: Given) -> str:
 def _show(result: IcpResult, language: str, screen: Screen, started: float, report: Path | None = None) -> None:
     """Print the answer: one JSON document, or a summary that ends with where the report lies."""
     from whofor.documents.result_document import result_document
+    from whofor.reports.sentences import with_sentences
     from whofor.reports.terminal import render_terminal
 
     if screen.json:
-        screen.document(result_document(result, language, seconds=time.monotonic() - started))
+        screen.document(with_sentences(result_document(result, time.monotonic() - started), language))
         return
     render_terminal(result, language, screen.out)
     if report is not None:
@@ -104,9 +105,9 @@ def run(given: Given) -> None:
             **given.import_keywords(),
         )
     if done.guessed and not given.json:
-        from whofor.reports.recognised import guessed_lines, render_recognised
+        from whofor.reports.detection import guessed_lines, print_lines
 
-        render_recognised(guessed_lines(done.guessed, language), screen.out)
+        print_lines(guessed_lines(done.guessed, language), screen.out)
     _show(done.result, language, screen, started, done.report)
 
 
@@ -119,8 +120,8 @@ def import_(given: Given) -> None:
         return
     from whofor.app.doctor import doctor as look
     from whofor.app.import_source import import_document, import_source
+    from whofor.reports.detection import detection_lines, guessed_lines, print_lines
     from whofor.reports.doctor import render_doctor
-    from whofor.reports.recognised import guessed_lines, recognised_lines, render_recognised
 
     screen, language = Screen(given.json), _language(given)
     with screen.progress(language) as progress:
@@ -128,9 +129,9 @@ def import_(given: Given) -> None:
     if given.json:
         screen.document(import_document(report))
     else:
-        found = recognised_lines(report.preset, report.confidence, report.files, language, report.rival)
+        found = detection_lines(report.preset, report.confidence, report.files, language, report.rival)
         found += guessed_lines(report.guessed, language)
-        render_recognised(found, screen.out)
+        print_lines(found, screen.out)
         render_doctor(look(given.workspace), language, screen.out)
 
 
@@ -169,12 +170,15 @@ def find(given: Given) -> None:
 def contrast(given: Given) -> None:
     """Set a type of client beside those that differ from it in one condition, on all that was lived with both."""
     from whofor.app.contrast import contrast as use_case
-    from whofor.reports.contrast import contrast_document, render_contrast
+    from whofor.documents.conditions import contrast_document
+    from whofor.reports.contrast import render_contrast
+    from whofor.reports.sentences import contrast_with_sentences
 
     screen, language = Screen(given.json), _language(given)
     found = use_case(given.workspace, given.segment)
     if given.json:
-        screen.document(contrast_document(found.id, found.segment, found.contrasts, language))
+        document = contrast_document(found.id, found.segment, found.contrasts)
+        screen.document(contrast_with_sentences(document, found.segment, found.contrasts, language))
     else:
         render_contrast(found.id, found.segment, found.contrasts, language, screen.out)
 

@@ -9,16 +9,32 @@ from dataclasses import dataclass
 
 import numpy as np
 from numpy.typing import NDArray
-from threadpoolctl import threadpool_limits
 
 from whofor.arrays import FloatArray
 from whofor.cube.axes import Axis, RowScore, check_rows
 from whofor.cube.native import cores, native_kernels
 from whofor.cube.twin import NumpyKernel
-from whofor.cube.work import Chunk, Found, Job, Kernel, SearchSettings, chunks_of
+from whofor.cube.work import Chunk, ChunkResult, Job, Kernel, SearchSettings, chunks_of
 from whofor.model.progress import Progress, silent
+from whofor.stats.threads import one_blas_thread
 
-__all__ = ["Tier", "kernel_of", "kernels", "search"]
+__all__ = ["Tier", "kernel_of", "kernels", "p_among", "search"]
+
+
+def p_among(score: FloatArray, maxima: FloatArray) -> FloatArray:
+    """Return the single-step Westfall-Young p-value of each score.
+
+    Args:
+        score: Scores of any sign.
+        maxima: Largest |score| of each shuffle over the whole family.
+
+    Source:
+        Westfall & Young (1993), Resampling-Based Multiple Testing, ch. 2; the +1 makes the test exact
+        (Phipson & Smyth 2010).
+    """
+    ordered = np.sort(maxima)
+    exceed = len(ordered) - np.searchsorted(ordered, np.abs(score) - 1e-9, side="left")
+    return (1 + exceed) / (len(ordered) + 1)
 
 
 @dataclass(frozen=True, eq=False, slots=True)
@@ -48,15 +64,8 @@ class Tier:
     maxima: FloatArray
 
     def p_value(self, score: FloatArray) -> FloatArray:
-        """Single-step Westfall-Young p-value within this depth.
-
-        Source:
-            Westfall & Young (1993), Resampling-Based Multiple Testing, ch. 2; the +1 makes the test exact
-            (Phipson & Smyth 2010).
-        """
-        ordered = np.sort(self.maxima)
-        exceed = len(ordered) - np.searchsorted(ordered, np.abs(score) - 1e-9, side="left")
-        return (1 + exceed) / (len(ordered) + 1)
+        """Single-step Westfall-Young p-value within this depth."""
+        return p_among(score, self.maxima)
 
     def critical(self, alpha: float) -> float:
         """Smallest |score| whose p-value is at most alpha; infinite where shuffles are too few."""
@@ -101,10 +110,10 @@ class _Depth:
         self.depth = depth
         self.chunks = chunks_of(axes, depth)
         self.maxima = np.zeros(permutations)
-        self.found: list[Found] = []
+        self.found: list[ChunkResult] = []
         self._lock = threading.Lock()
 
-    def run(self, chunk: Chunk, job: Job, block: slice, stop: threading.Event) -> Found | None:
+    def run(self, chunk: Chunk, job: Job, block: slice, stop: threading.Event) -> ChunkResult | None:
         """Run a chunk; what it raises of the maxima is seen by those that begin later."""
         if stop.is_set():
             return None
@@ -170,12 +179,12 @@ def search(
     done = 0
     stop = threading.Event()
     # Workers share the cores already: BLAS threads on top would fight them, and sum in another order.
-    with threadpool_limits(1, user_api="blas"), ThreadPoolExecutor(settings.threads or cores()) as pool:
+    with one_blas_thread(), ThreadPoolExecutor(settings.threads or cores()) as pool:
         for start in starts:
             last = min(start + block, settings.permutations)
             job = kernel.begin(axes, score, settings, (start, last))
             for depth in depths:
-                jobs: list[tuple[Chunk, Future[Found | None]]] = [
+                jobs: list[tuple[Chunk, Future[ChunkResult | None]]] = [
                     (chunk, pool.submit(depth.run, chunk, job, slice(start, last), stop)) for chunk in depth.chunks
                 ]
                 try:

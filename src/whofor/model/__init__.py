@@ -1,47 +1,39 @@
 """The vocabulary of the field, as frozen values. Standard library only."""
 
-from whofor.model.evidence import Adjustment, Estimate, Reason, SegmentFinding, Verdict
+from whofor.model.channels import Channel, Channels
+from whofor.model.comparison import Comparison, Contrast, SituationEffect
+from whofor.model.cycle import CurvePoint, Cycle, DeathStage
+from whofor.model.data_findings import (
+    ClientSummary,
+    ConfounderEffect,
+    DataFindings,
+    InteractionSummary,
+    Issue,
+    Leak,
+    SetAside,
+)
+from whofor.model.evidence import Adjustment, Estimate, FindingKind, SegmentFinding, Verdict
+from whofor.model.facts import FactBlock, RecordNext
 from whofor.model.health import ColumnHealth, DataWarning, DateRange, Health, QuarterOutcomes, Relation
 from whofor.model.measure import Measure
 from whofor.model.parameters import AsOf, Kind, Parameter, Role
-from whofor.model.result import (
-    Answer,
-    ConfounderEffect,
-    IcpResult,
-    Issue,
-    Leak,
-    Look,
-    RunInfo,
-    SetAside,
-)
-from whofor.model.segment import Condition, Operator, Segment
-from whofor.model.worth import (
-    Channel,
-    Channels,
-    ClientSummary,
-    Comparison,
-    Contrast,
-    CurvePoint,
-    Cycle,
-    DeathStage,
-    FactBlock,
-    InteractionSummary,
-    Payers,
-    Price,
-    PriceBand,
-    RecordNext,
-    SegmentWorth,
-    SituationEffect,
-    ValueComponent,
-    ValueSummary,
-)
+from whofor.model.price import Price, PriceBand
+from whofor.model.reasons import Reason
+from whofor.model.result import Answer, ClientFindings, IcpResult, Look, SearchFindings
+from whofor.model.run import RunInfo
+from whofor.model.search_record import SearchRecord
+from whofor.model.segment import MONTHS_BEFORE, Condition, Operator, Segment
+from whofor.model.value import Payers, ValueComponent, ValueSummary
+from whofor.model.worth import SegmentWorth
 
 __all__ = [
+    "MONTHS_BEFORE",
     "Adjustment",
     "Answer",
     "AsOf",
     "Channel",
     "Channels",
+    "ClientFindings",
     "ClientSummary",
     "ColumnHealth",
     "Comparison",
@@ -50,11 +42,13 @@ __all__ = [
     "Contrast",
     "CurvePoint",
     "Cycle",
+    "DataFindings",
     "DataWarning",
     "DateRange",
     "DeathStage",
     "Estimate",
     "FactBlock",
+    "FindingKind",
     "Health",
     "IcpResult",
     "InteractionSummary",
@@ -74,6 +68,8 @@ __all__ = [
     "Relation",
     "Role",
     "RunInfo",
+    "SearchFindings",
+    "SearchRecord",
     "Segment",
     "SegmentFinding",
     "SegmentWorth",

@@ -7,9 +7,10 @@ from collections.abc import Mapping
 from dataclasses import dataclass, field
 from enum import StrEnum
 
+from whofor.model.reasons import NextStep, VerdictReason
 from whofor.model.segment import Segment
 
-__all__ = ["Adjustment", "Estimate", "Reason", "SegmentFinding", "Verdict"]
+__all__ = ["Adjustment", "Estimate", "FindingKind", "SegmentFinding", "Verdict"]
 
 
 class Verdict(StrEnum):
@@ -18,6 +19,25 @@ class Verdict(StrEnum):
     PASS = "PASS"
     REVIEW = "REVIEW"
     FAIL = "FAIL"
+
+
+class FindingKind(StrEnum):
+    """What sort of finding it is; the first letter of its id."""
+
+    POSITIVE = "S"
+    NEGATIVE = "N"
+    CLAIM = "C"
+    HYPOTHESIS = "H"
+
+    @classmethod
+    def of(cls, finding_id: str) -> FindingKind:
+        """The kind of the finding that has this id.
+
+        Example:
+            >>> FindingKind.of("N1")
+            <FindingKind.NEGATIVE: 'N'>
+        """
+        return cls(finding_id[0])
 
 
 @dataclass(frozen=True, slots=True)
@@ -46,19 +66,6 @@ class Estimate:
         """A mean or median with its interval; none where one end is infinite, as the values were too few to tell it."""
         ends = (low, high) if math.isfinite(low) and math.isfinite(high) else (None, None)
         return cls(n, None, estimate, *ends, unit)
-
-
-@dataclass(frozen=True, slots=True)
-class Reason:
-    """Why a verdict is what it is, as a code; `reports` holds the sentence.
-
-    Attributes:
-        code: A stable code such as `rides_on_confounder` or `confirmed`.
-        params: The values its sentence needs: numbers and names.
-    """
-
-    code: str
-    params: Mapping[str, str | float | int | None] = field(default_factory=dict[str, str | float | int | None])
 
 
 @dataclass(frozen=True, slots=True)
@@ -122,8 +129,8 @@ class SegmentFinding:
     segment: Segment
     direction: int
     verdict: Verdict
-    reasons: tuple[Reason, ...]
-    next_step: Reason
+    reasons: tuple[VerdictReason, ...]
+    next_step: NextStep
     z: float
     p_adjusted: float | None
     search: Estimate
@@ -140,3 +147,8 @@ class SegmentFinding:
     n_needed: int | None = None
     median_days_to_win: Estimate | None = None
     rest_median_days_to_win: Estimate | None = None
+
+    @property
+    def kind(self) -> FindingKind:
+        """What sort of finding it is."""
+        return FindingKind.of(self.id)

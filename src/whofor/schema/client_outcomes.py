@@ -11,8 +11,8 @@ import numpy as np
 
 from whofor.arrays import BoolArray, Column, FloatArray, is_known
 from whofor.days import DAYS_A_YEAR
+from whofor.model.data_findings import ClientSummary
 from whofor.model.parameters import Kind, Parameter, Role
-from whofor.model.worth import ClientSummary
 from whofor.schema.rows import Attribute
 
 __all__ = ["days_of_leaving", "is_leaving", "measures_of_kinds"]

@@ -9,10 +9,13 @@ import numpy as np
 
 from whofor.arrays import BoolArray, Column, FloatArray
 from whofor.days import month_numbers
-from whofor.model import Channel, Channels, Estimate, Reason
+from whofor.figures.estimates import mean_estimate, nothing, rate_estimate
+from whofor.model import Channel, Channels, Estimate
+from whofor.model.reasons import BudgetAdvice
+from whofor.model.reasons.worth import BudgetLean, BudgetShifted, BudgetTo, BudgetUnclear
 from whofor.schema.history import Costs
 from whofor.schema.rows import DealRows
-from whofor.stats.intervals import mean_interval, wilson_interval
+from whofor.stats.intervals import wilson_interval
 
 __all__ = ["channels_of"]
 
@@ -51,12 +54,19 @@ def _key(source: str | None) -> str | None:
     return " ".join(source.split()).casefold() if source and source.strip() else None
 
 
+def _keys(sources: Column) -> list[str | None]:
+    """Source of each row as it is compared; each name is read once."""
+    names = sources.tolist()
+    key_of = {name: _key(name) for name in set(names)}
+    return [key_of[name] for name in names]
+
+
 def _cells(sources: Column, days: FloatArray) -> list[tuple[str, int] | None]:
     """Source and month of each row, `None` where one of them is unknown."""
     months = month_numbers(days).tolist()
     return [
-        (key, month) if (key := _key(source)) is not None and month >= 0 else None
-        for source, month in zip(sources.tolist(), months, strict=True)
+        (key, month) if key is not None and month >= 0 else None
+        for key, month in zip(_keys(sources), months, strict=True)
     ]
 
 
@@ -117,29 +127,15 @@ def _whole_file_twice(costs: Costs) -> BoolArray:
     return again & spent if spent.any() and again[spent].mean() >= _TWICE else np.zeros_like(again)
 
 
-def _rate(won: BoolArray) -> Estimate:
-    n, k = len(won), int(won.sum())
-    if not n:
-        return Estimate(0, 0, None, None, None)
-    i = wilson_interval(k, n)
-    return Estimate(n, k, i.estimate, i.low, i.high)
-
-
-def _mean(values: FloatArray, unit: str, low: float = -np.inf) -> Estimate:
-    x = values[np.isfinite(values)]
-    if not len(x):
-        return Estimate(0, None, None, None, None, unit)
-    if len(x) == 1:
-        return Estimate(1, None, float(x[0]), None, None, unit)
-    i = mean_interval(float(x.sum()), float((x * x).sum()), len(x))
-    return Estimate(len(x), None, i.estimate, max(low, i.low), i.high, unit)
+def _share_won(won: BoolArray) -> Estimate:
+    return rate_estimate(int(won.sum()), len(won))
 
 
 def _cost_per_client(spend: float, won: BoolArray, unit: str) -> Estimate:
     """Money over wins; the money is known, the interval is that of the win rate."""
     n, k = len(won), int(won.sum())
     if not n or not k:
-        return Estimate(n, None, None, None, None, unit)
+        return nothing(unit, n)
     i = wilson_interval(k, n)
     return Estimate(n, None, spend / k, spend / (n * i.high), spend / (n * i.low), unit)
 
@@ -159,7 +155,7 @@ def _by_effort(won: BoolArray, classes: list[str]) -> tuple[tuple[str, Estimate]
     """Win rate of leads won by one's own effort, and of those that others brought."""
     kinds = np.array(["" if c in _UNTOLD else "word_of_mouth" if c in _BY_OTHERS else "own_effort" for c in classes])
     names = [name for name in ("own_effort", "word_of_mouth") if (kinds == name).any()]
-    return tuple((name, _rate(won[kinds == name])) for name in names)
+    return tuple((name, _share_won(won[kinds == name])) for name in names)
 
 
 def _chances(drawn: Mapping[int, FloatArray]) -> dict[int, float]:
@@ -168,7 +164,7 @@ def _chances(drawn: Mapping[int, FloatArray]) -> dict[int, float]:
     return dict(zip(drawn, (np.bincount(best, minlength=len(drawn)) / _DRAWS).tolist(), strict=True))
 
 
-def _suggestion(channels: Sequence[Channel], chances: Mapping[int, float], newer: Mapping[int, float]) -> Reason:
+def _suggestion(channels: Sequence[Channel], chances: Mapping[int, float], newer: Mapping[int, float]) -> BudgetAdvice:
     """Where the next budget is likely best spent, how sure that is, and whether it still holds on the newer leads.
 
     Args:
@@ -178,17 +174,15 @@ def _suggestion(channels: Sequence[Channel], chances: Mapping[int, float], newer
     """
     best = max(chances, key=lambda place: chances[place])
     chance, lately = chances[best], newer.get(best, chances[best])
-    code = "budget_to" if chance >= _SURE else "budget_lean" if chance >= _LIKELY else "budget_unclear"
-    told: dict[str, str | float] = {"source": channels[best].source, "chance": round(chance, 4), "n": len(chances)}
-    if code != "budget_unclear":
-        money = sum(channels[place].spend or 0.0 for place in chances)
-        told["share"] = round((channels[best].spend or 0.0) / money, 4)
-        if lately < _LIKELY:
-            code = "budget_shifted"
-            told |= {"chance_newer": round(lately, 4)}
-        elif code == "budget_to" and lately < _SURE:
-            code = "budget_lean"
-    return Reason(code, told)
+    source, n = channels[best].source, len(chances)
+    if chance < _LIKELY:
+        return BudgetUnclear(source, round(chance, 4), n)
+    money = sum(channels[place].spend or 0.0 for place in chances)
+    share = round((channels[best].spend or 0.0) / money, 4)
+    if lately < _LIKELY:
+        return BudgetShifted(source, round(chance, 4), n, share, round(lately, 4))
+    advice = BudgetTo if min(chance, lately) >= _SURE else BudgetLean
+    return advice(source, round(chance, 4), n, share)
 
 
 @dataclass(frozen=True, eq=False, slots=True)
@@ -225,11 +219,11 @@ def _channel(names: tuple[str, str], leads: _Leads, rows: DealRows, unit: str, r
     return Channel(
         source=names[0],
         source_class=names[1],
-        rate=_rate(rows.won[leads.rows]),
-        value=_mean(rows.amount[won & (rows.amount >= 0)], rows.currency, 0.0),
-        cycle=_mean(days[won], "days", 0.0),
+        rate=_share_won(rows.won[leads.rows]),
+        value=mean_estimate(rows.amount[won & (rows.amount >= 0)], rows.currency, lowest=0.0),
+        cycle=mean_estimate(days[won], "days", lowest=0.0),
         spend=leads.spend,
-        rate_paid=_rate(rows.won[leads.paid]),
+        rate_paid=_share_won(rows.won[leads.paid]),
         cost_per_client=_cost_per_client(leads.spend or 0.0, rows.won[leads.paid], unit),
         return_per_unit=brought,
         chance_best=None,
@@ -258,7 +252,7 @@ def channels_of(inside: BoolArray, rows: DealRows, judged: BoolArray, seed: int,
     history = rows.history
     if history is None or history.source is None:
         return None
-    keys = [_key(s) for s in history.source.tolist()]
+    keys = _keys(history.source)
     if not any(keys):
         return None
     use = inside & judged
@@ -280,7 +274,7 @@ def channels_of(inside: BoolArray, rows: DealRows, judged: BoolArray, seed: int,
         if lately is not None:
             drawn_newer[len(channels)] = lately
         channels.append(_channel(names, leads, rows, unit, draws if enough_amounts else None))
-    suggestion: Reason | None = None
+    suggestion: BudgetAdvice | None = None
     if len(drawn) > 1:
         chances = _chances(drawn)
         for place, chance in chances.items():

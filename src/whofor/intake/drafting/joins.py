@@ -11,7 +11,7 @@ from whofor.intake.drafting.words import about, is_key_word, same_thing, stem, w
 from whofor.intake.mapping.headers import fold
 from whofor.model import Kind
 
-__all__ = ["Overlap", "Pair", "Reference", "may_name", "pairs_to_measure", "references"]
+__all__ = ["ColumnPair", "Overlap", "Reference", "may_name", "pairs_to_measure", "references"]
 
 _MOST_LENGTH = 100.0
 _LEAST_SHARE = 0.5
@@ -24,7 +24,7 @@ _ENTITIES = ("account", "contact", "owner", "product", "lead_source", "lead_sour
 
 
 @dataclass(frozen=True, slots=True)
-class Pair:
+class ColumnPair:
     """Two columns whose values may be the same things.
 
     Attributes:
@@ -68,7 +68,7 @@ class Reference:
         named: Whether the headers say so, too.
     """
 
-    pair: Pair
+    pair: ColumnPair
     overlap: Overlap
     named: bool
 
@@ -104,10 +104,10 @@ def _is_key(column: ColumnShape) -> bool:
     return may_name(column) and column.unique and column.fill >= 0.5
 
 
-def pairs_to_measure(files: Sequence[FileShape]) -> list[Pair]:
+def pairs_to_measure(files: Sequence[FileShape]) -> list[ColumnPair]:
     """Pairs of columns of like form, the second with (nearly) every value once; across files and within one."""
     keys = [(file, column) for file in files for column in file.columns.values() if _is_key(column)]
-    pairs: list[Pair] = []
+    pairs: list[ColumnPair] = []
     for file in files:
         for column in file.columns.values():
             if not may_name(column):
@@ -117,7 +117,7 @@ def pairs_to_measure(files: Sequence[FileShape]) -> list[Pair]:
                     continue
                 low, high = sorted((column.mean_length, key.mean_length))
                 if high - low <= max(3.0, 0.6 * high) and _form(column) == _form(key):
-                    pairs.append(Pair(file.name, column.header, target.name, key.header))
+                    pairs.append(ColumnPair(file.name, column.header, target.name, key.header))
     return pairs
 
 
@@ -128,7 +128,7 @@ def _telling(column: ColumnShape) -> bool:
     return column.mean_length >= 7 or not _form(column)
 
 
-def _named(pair: Pair) -> bool:
+def _named(pair: ColumnPair) -> bool:
     """Whether the header of the referring column speaks of the other file or of its key."""
     generic = all(is_key_word(word) for word in words_of(pair.key))
     if fold(pair.header) == fold(pair.key):
@@ -138,7 +138,7 @@ def _named(pair: Pair) -> bool:
     return any(about(pair.header, what) >= _SPEAKS and about(stem(pair.to), what) >= _SPEAKS for what in _ENTITIES)
 
 
-def references(files: Sequence[FileShape], overlaps: Mapping[Pair, Overlap]) -> list[Reference]:
+def references(files: Sequence[FileShape], overlaps: Mapping[ColumnPair, Overlap]) -> list[Reference]:
     """The references there are, the best first.
 
     Small numbers and short codes are in every file; there the headers must say so, too.

@@ -49,10 +49,15 @@ def matches_any(header: str, patterns: Iterable[str]) -> bool:
     """
     folded, tight = fold(header), _tight(header)
     return any(
-        fnmatchcase(folded, fold(pattern).replace("[", "[[]"))
-        or ("*" not in pattern and _tight(pattern) == tight != "")
-        for pattern in patterns
+        _fits(folded, fold(pattern)) or ("*" not in pattern and _tight(pattern) == tight != "") for pattern in patterns
     )
+
+
+def _fits(folded: str, pattern: str) -> bool:
+    # Most are plain names, for which no expression need be compiled: a preset has more of them than `fnmatch` keeps.
+    if "*" not in pattern and "?" not in pattern:
+        return folded == pattern
+    return fnmatchcase(folded, pattern.replace("[", "[[]"))
 
 
 def slug(header: str) -> str:

@@ -20,7 +20,7 @@ from whofor.intake.mapping.mapping import (
     Hint,
     Join,
     Link,
-    Outcome,
+    OutcomeMapping,
     Recognise,
     TableMapping,
 )
@@ -36,7 +36,7 @@ from whofor.intake.mapping.mapping_entries import (
     TableEntry,
     allowed_keys,
 )
-from whofor.intake.mapping.merging import AccountMerging, check_pairs
+from whofor.intake.mapping.merge_settings import AccountMerging, check_pairs
 from whofor.intake.mapping.toml_lines import toml_lines
 from whofor.model import Role
 from whofor.schema.lead_sources import unknown_classes
@@ -312,7 +312,7 @@ class _Reader:
         named = entry.model_copy(update={"label": entry.label or header})
         return ExtraColumn(self.source(named, path), entry.name or slug(header))
 
-    def outcome(self, entry: OutcomeEntry, path: KeyPath) -> Outcome:
+    def outcome(self, entry: OutcomeEntry, path: KeyPath) -> OutcomeMapping:
         flags = entry.won_flag or entry.won_if_in or entry.won or any(hint.won for hint in entry.hint)
         if not flags:
             self.add(
@@ -326,7 +326,7 @@ class _Reader:
         def flag(names: list[str], key: str) -> ColumnSource | None:
             return ColumnSource(tuple(names), line=self.line((*path, key))) if names else None
 
-        return Outcome(
+        return OutcomeMapping(
             won_flag=flag(entry.won_flag, "won_flag"),
             lost_flag=flag(entry.lost_flag, "lost_flag"),
             closed_flag=flag(entry.closed_flag, "closed_flag"),
