@@ -12,6 +12,7 @@ from whofor.arrays import BoolArray, FloatArray
 from whofor.days import DAYS_A_MONTH
 from whofor.errors import Problem, UsageError
 from whofor.figures.outcome import far_out
+from whofor.lexicon.booleans import parse_boolean
 from whofor.lexicon.outcome_kinds import ComponentKind, component_kinds, kind_of_label
 from whofor.lexicon.prices import is_list_price
 from whofor.model import Measure, Reason, SetAside
@@ -38,7 +39,6 @@ OUTCOMES = ("won", "value", "cycle", "retention", "mutual_value")
 _FOLLOWED = 0.2
 _FEWEST_KNOWN = 20
 _ALIKE = 0.98
-_YES = frozenset({"true", "yes", "1"})
 
 
 @dataclass(frozen=True, eq=False, slots=True)
@@ -176,7 +176,9 @@ def _first_of_account(rows: DealRows, among: BoolArray, start: FloatArray) -> Bo
 def _numbers(measure: Attribute) -> FloatArray:
     """Values as numbers, yes as 1 and no as 0."""
     if measure.parameter.kind is Kind.BOOLEAN:
-        return np.array([np.nan if v is None else float(str(v).lower() in _YES) for v in measure.values.tolist()])
+        return np.array(
+            [np.nan if v is None else float(parse_boolean(str(v)) is True) for v in measure.values.tolist()]
+        )
     return measure.values.astype(np.float64)
 
 

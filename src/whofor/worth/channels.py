@@ -13,6 +13,7 @@ from whofor.model import Channel, Channels, Estimate, Reason
 from whofor.schema.history import Costs
 from whofor.schema.rows import DealRows
 from whofor.stats.intervals import mean_interval, wilson_interval
+from whofor.text import fold
 
 __all__ = ["channels_of"]
 
@@ -48,7 +49,7 @@ class _Money:
 
 
 def _key(source: str | None) -> str | None:
-    return " ".join(source.split()).casefold() if source and source.strip() else None
+    return fold(source) or None if source else None
 
 
 def _cells(sources: Column, days: FloatArray) -> list[tuple[str, int] | None]:

@@ -1,5 +1,5 @@
-from whofor.intake.mapping.headers import HeaderIndex, matches_any, slug
-from whofor.text import did_you_mean, near_names
+from whofor.intake.mapping.headers import HeaderIndex, matches_any
+from whofor.text import did_you_mean, near_names, slug
 
 
 def test_headers_are_found_exactly_first_then_whatever_their_case_spacing_and_unicode_form() -> None:

@@ -5,7 +5,8 @@ from __future__ import annotations
 import re
 from functools import cache
 
-from whofor.intake.normalise.texts import fold, rules
+from whofor.intake.normalise.rule_tables import rules
+from whofor.text import fold
 
 __all__ = ["lead_source_class"]
 
