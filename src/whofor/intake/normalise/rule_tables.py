@@ -10,5 +10,9 @@ __all__ = ["rules"]
 
 
 def rules(name: str) -> dict[str, Any]:
-    """The packaged table `rules/<name>.toml`."""
+    """The packaged table `rules/<name>.toml`.
+
+    >>> rules("words")["lone_boolean"]
+    ['x', 'y']
+    """
     return read_table("whofor.intake.normalise", f"rules/{name}.toml")
