@@ -3,15 +3,18 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Mapping
+from typing import Any
 
 import numpy as np
 import pytest
+from threadpoolctl import threadpool_info, threadpool_limits
 
 from whofor.analysis.find import DataFacts, find_profile
 from whofor.errors import DataError, UsageError
 from whofor.model import Answer, IcpResult, Operator, Parameter, Verdict
 from whofor.model.options import FindOptions
 from whofor.schema.rows import DealRows
+from whofor.stats import logistic
 
 Make = Callable[..., DealRows]
 Columns = Mapping[str, np.ndarray]
@@ -233,3 +236,22 @@ def test_a_random_hold_out_without_dates(make: Make) -> None:
     result = run(undated)
     assert result.run.split == "random"
     assert result.segments[0].verdict is Verdict.PASS
+
+
+def test_linear_algebra_runs_on_one_thread(make: Make, monkeypatch: pytest.MonkeyPatch) -> None:
+    """Seen from within the regressions on blocks of facts, whose threads cost most where cores are shared."""
+    seen: list[int] = []
+    real = logistic.logistic_coefficients
+
+    def watched(*args: Any) -> np.ndarray:
+        seen.extend(pool["num_threads"] for pool in threadpool_info() if pool["user_api"] == "blas")
+        return real(*args)
+
+    monkeypatch.setattr(logistic, "logistic_coefficients", watched)
+    with threadpool_limits(2, user_api="blas"):
+        result = run(make(2000, 1, banks_of_51_to_200))
+        outside = {pool["num_threads"] for pool in threadpool_info() if pool["user_api"] == "blas"}
+    assert result.facts
+    assert seen
+    assert set(seen) == {1}
+    assert outside == {2}

@@ -21,7 +21,9 @@ from whofor.segments.select import (
     select_segments,
 )
 from whofor.stats.shrinkage import effect_variance, posterior_right_sign, shrink
-from whofor.validation.verdict import Evidence, judge, recorded
+from whofor.validation.bench import Evidence
+from whofor.validation.checks import recorded
+from whofor.validation.verdict import judge
 
 __all__ = ["Discovery", "discover"]
 

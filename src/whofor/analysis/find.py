@@ -17,7 +17,6 @@ from whofor.model import (
     IcpResult,
     Issue,
     Parameter,
-    Reason,
     RecordNext,
     RunInfo,
     SegmentFinding,
@@ -27,6 +26,25 @@ from whofor.model import (
 )
 from whofor.model.options import FindOptions
 from whofor.model.progress import Progress, silent
+from whofor.model.reasons import FactsReason, NextStep, NoAnswerReason
+from whofor.model.reasons.answers import (
+    AllRestOnGaps,
+    AllRideOnConfounders,
+    NothingBeyondChance,
+    NothingConfirmed,
+    TooFewOutcomes,
+    TooFewValues,
+)
+from whofor.model.reasons.steps import (
+    CollectOutcomes,
+    DeclareClaims,
+    HypothesisTest,
+    RecordField,
+    ResearchMode,
+    WaitForDeals,
+)
+from whofor.model.reasons.verdicts import Hypothesis, RestsOnGaps, RestsOnUnknown, RidesOnConfounder
+from whofor.model.reasons.worth import OtherOutcome
 from whofor.outcomes.measured import known_outcomes, measure_outcome
 from whofor.outcomes.mutual_value import Component, mutual_value, stability
 from whofor.schema.rows import DealRows
@@ -35,8 +53,9 @@ from whofor.segments.evaluate import segment_mask
 from whofor.segments.select import Candidate
 from whofor.stats.power import power_of_difference, power_of_mean_difference
 from whofor.stats.ranks import rank_correlation
+from whofor.stats.threads import one_blas_thread
 from whofor.validation.confounders import choose_strata, confounder_effects
-from whofor.validation.declared import test_claims
+from whofor.validation.declared import judge_claims
 from whofor.validation.verdict import median_days
 from whofor.worth.channels import channels_of
 from whofor.worth.contrasts import contrasts
@@ -81,7 +100,7 @@ def _claims(prepared: Prepared, options: FindOptions, resolvers: Mapping[str, Re
         barred |= dict.fromkeys((c.parameter.name, c.parameter.label), "it says how the deal came about")
     segments = [parse_claim(text, bench.rows.attributes, resolvers, barred) for text in options.claims]
     strata = choose_strata(bench.rows, bench.confounders, dated=prepared.ripeness.dated)
-    return test_claims([(s, segment_mask(s, bench.rows)) for s in segments], bench, strata)
+    return judge_claims([(s, segment_mask(s, bench.rows)) for s in segments], bench, strata)
 
 
 def _hypothesis(i: int, c: Candidate, prepared: Prepared, found: Discovery) -> SegmentFinding:
@@ -103,8 +122,8 @@ def _hypothesis(i: int, c: Candidate, prepared: Prepared, found: Discovery) -> S
         segment=segment_of(c, prepared),
         direction=c.direction,
         verdict=Verdict.REVIEW,
-        reasons=(Reason("hypothesis", {"posterior": round(posterior, 4)}),),
-        next_step=Reason("test_hypothesis", {"n": more or 0}),
+        reasons=(Hypothesis(posterior=round(posterior, 4)),),
+        next_step=HypothesisTest(n=more or 0),
         z=c.score,
         p_adjusted=c.p_adjusted,
         search=outcome.estimate(inside & search),
@@ -148,30 +167,30 @@ def _enough(prepared: Prepared, found: Discovery) -> tuple[bool, int]:
 
 def _nothing(
     prepared: Prepared, found: Discovery, claims: Sequence[SegmentFinding]
-) -> tuple[Answer, tuple[Reason, ...], tuple[Reason, ...]]:
+) -> tuple[Answer, tuple[NoAnswerReason, ...], tuple[NextStep, ...]]:
     """Why there is no answer, and what to do now."""
     outcome = prepared.bench.outcome
     enough, needed = _enough(prepared, found)
     looked = sum(t.family for t in found.tiers)
-    steps: list[Reason] = []
+    steps: list[NextStep] = []
     if not claims:
-        steps.append(Reason("declare_claims"))
+        steps.append(DeclareClaims())
     if not enough:
         n = len(outcome.values)
         more = max(1, needed - n)
         if outcome.measure.name == "won":
             won = int(outcome.values.sum())
-            why = (Reason("too_few_outcomes", {"n_won": won, "n_lost": n - won, "n_needed": more}),)
+            why = (TooFewOutcomes(n_won=won, n_lost=n - won, n_needed=more),)
         else:
-            why = (Reason("too_few_values", {"n": n, "n_needed": more}),)
-        return Answer.NOT_ENOUGH_DATA, why, (Reason("collect_outcomes", {"n": more}), *steps, Reason("research_mode"))
+            why = (TooFewValues(n=n, n_needed=more),)
+        return Answer.NOT_ENOUGH_DATA, why, (CollectOutcomes(n=more), *steps, ResearchMode())
     judged = [*found.positive, *found.negative]
-    if judged and all(any(r.code == "rides_on_confounder" for r in f.reasons) for f in judged):
-        why = (Reason("all_ride_on_confounders"),)
-    elif judged and all(any(r.code in ("rests_on_gaps", "rests_on_unknown") for r in f.reasons) for f in judged):
-        why = (Reason("all_rest_on_gaps"),)
+    if judged and all(any(isinstance(r, RidesOnConfounder) for r in f.reasons) for f in judged):
+        why = (AllRideOnConfounders(),)
+    elif judged and all(any(isinstance(r, RestsOnGaps | RestsOnUnknown) for r in f.reasons) for f in judged):
+        why = (AllRestOnGaps(),)
     elif judged:
-        why = (Reason("nothing_confirmed"),)
+        why = (NothingConfirmed(),)
     else:
         # The look that came nearest to its threshold, whatever its depth.
         best, critical = max(
@@ -183,14 +202,14 @@ def _nothing(
             key=lambda pair: pair[0] / pair[1],
             default=(0.0, found.tiers[0].critical(prepared.alpha[0])),
         )
-        why = (Reason("nothing_beyond_chance", {"looks": looked, "best_z": best, "critical": critical}),)
+        why = (NothingBeyondChance(looks=looked, best_z=best, critical=critical),)
     waiting = [f.n_needed for f in found.positive if f.n_needed]
     if waiting:
-        steps.insert(0, Reason("wait_for_deals", {"n": min(waiting)}))
+        steps.insert(0, WaitForDeals(n=min(waiting)))
     thin = _thinnest(prepared)
     if thin:
-        steps.append(Reason("record_field", {"label": thin}))
-    return Answer.NO_PATTERN, why, (*steps, Reason("research_mode"))
+        steps.append(RecordField(label=thin))
+    return Answer.NO_PATTERN, why, (*steps, ResearchMode())
 
 
 def _thinnest(prepared: Prepared) -> str:
@@ -263,11 +282,11 @@ def _value_of(components: Sequence[Component], seed: int) -> ValueSummary | None
     )
 
 
-def _fact_blocks(prepared: Prepared, seed: int) -> tuple[tuple[FactBlock, ...], Reason | None]:
+def _fact_blocks(prepared: Prepared, seed: int) -> tuple[tuple[FactBlock, ...], FactsReason | None]:
     """What each kind of facts adds to telling who signs; asked of the outcome won only."""
     bench = prepared.bench
     if bench.outcome.measure.name != "won":
-        return (), Reason("other_outcome")
+        return (), OtherOutcome()
     by_name = {a.parameter.name: a.parameter for a in bench.rows.attributes}
     facts = [
         CodedFact(by_name[e.conditions[0].parameter], e.axis.codes, e.axis.n_codes)
@@ -341,6 +360,7 @@ def _shown(values: Sequence[float]) -> tuple[str, ...]:
     return tuple(f"{value:g}" for value in sorted(set(values))[:5])
 
 
+@one_blas_thread()
 def find_profile(
     rows: DealRows,
     parameters: Sequence[Parameter],
@@ -376,8 +396,7 @@ def find_profile(
     passed = [f for f in [*found.positive, *found.negative, *claims] if f.verdict is Verdict.PASS]
     if passed:
         answer, why = Answer.FOUND, ()
-        steps = tuple(dict.fromkeys(f.next_step.code for f in passed))
-        next_steps = tuple(Reason(code) for code in steps)
+        next_steps = tuple(dict.fromkeys(f.next_step for f in passed))
         hypotheses: tuple[SegmentFinding, ...] = ()
     else:
         answer, why, next_steps = _nothing(prepared, found, claims)

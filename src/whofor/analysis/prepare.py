@@ -19,11 +19,11 @@ from whofor.outcomes.mutual_value import Component
 from whofor.schema.rows import DealRows
 from whofor.segments.encode import EncodedAttribute, encode_attributes, limit_depth
 from whofor.segments.select import Family
+from whofor.validation.bench import Bench
 from whofor.validation.confounders import Strata, choose_strata, confounders_of
 from whofor.validation.leaks import LeakCheck, find_leaks, find_separating, merge_leaks
 from whofor.validation.ripeness import Ripeness, judge_ripeness
 from whofor.validation.split import hold_out
-from whofor.validation.verdict import Bench
 
 __all__ = ["Prepared", "prepare"]
 

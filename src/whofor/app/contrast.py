@@ -2,20 +2,27 @@
 
 from __future__ import annotations
 
+import re
+from collections.abc import Mapping, Set
 from dataclasses import dataclass
 from datetime import date
 from pathlib import Path
 
-from whofor.app.find import read_deals
+from whofor.analysis.prepare import prepare
+from whofor.app.find import RESOLVERS, read_deals
 from whofor.app.report import load_result
 from whofor.days import days_of
-from whofor.intake.normalise import country_code
+from whofor.errors import Problem, UsageError
 from whofor.model import Contrast, Segment
 from whofor.model.options import FindOptions
+from whofor.segments.claims import parse_claim
+from whofor.stats.threads import one_blas_thread
 from whofor.workspace import Workspace
-from whofor.worth.contrasts import contrast_segment
+from whofor.worth.contrasts import all_contrasts
 
 __all__ = ["Contrasted", "contrast"]
+
+_ID = re.compile(r"[SNCHsnch]\d+")
 
 
 @dataclass(frozen=True, slots=True)
@@ -33,6 +40,7 @@ class Contrasted:
     contrasts: tuple[Contrast, ...]
 
 
+@one_blas_thread()
 def contrast(workspace: Path, segment: str, *, today: date, as_of: float | None = None) -> Contrasted:
     """Set a type of client beside every neighbour that differs from it in one condition, on everything lived with both.
 
@@ -56,13 +64,35 @@ def contrast(workspace: Path, segment: str, *, today: date, as_of: float | None 
         found = {f.id: f.segment for f in everything}
     with opened.engine() as engine:
         rows = read_deals(engine, dataset)
-    told, contrasts = contrast_segment(
-        segment,
-        found,
-        rows,
-        dataset.parameters,
-        FindOptions(as_of=as_of),
-        today=days_of(today),
-        resolvers={"country": country_code},
-    )
-    return Contrasted(segment.upper() if segment.upper() in found else "C", told, contrasts)
+    prepared = prepare(rows, dataset.parameters, FindOptions(as_of=as_of), days_of(today))
+    id_, wanted = _named(segment, found) or ("C", parse_claim(segment, prepared.rows.attributes, RESOLVERS))
+    _refuse_gone(wanted, {a.parameter.name for a in prepared.rows.attributes})
+    return Contrasted(id_, wanted, all_contrasts([(id_, wanted)], prepared.encoded, prepared.rows, prepared.ripeness))
+
+
+def _named(text: str, found: Mapping[str, Segment]) -> tuple[str, Segment] | None:
+    """Return the finding that a text names, with its id; `None` where the text is conditions.
+
+    Raises:
+        UsageError: The text is an id, but of no finding.
+    """
+    segment = found.get(text.upper())
+    if segment is not None:
+        return text.upper(), segment
+    if _ID.fullmatch(text):
+        names = ", ".join(found) or "none: run `whofor find` first"
+        todo = f"The findings are {names}. Or write conditions: 'sector = fintech and employees 51..200'."
+        raise UsageError(Problem("there is no such finding", "SEGMENT", text, todo))
+    return None
+
+
+def _refuse_gone(segment: Segment, known: Set[str]) -> None:
+    """Refuse a finding of a former run whose parameters were not imported again.
+
+    Raises:
+        UsageError: They were not.
+    """
+    gone = [c.label for c in segment.conditions if c.parameter not in known]
+    if gone:
+        todo = "Run `whofor find` again: the data has changed since."
+        raise UsageError(Problem("the data no longer has these facts", "SEGMENT", ", ".join(gone), todo))

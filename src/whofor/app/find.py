@@ -5,6 +5,7 @@ from __future__ import annotations
 import hashlib
 import json
 import shlex
+from collections.abc import Mapping
 from dataclasses import asdict, replace
 from datetime import date
 from pathlib import Path
@@ -20,10 +21,14 @@ from whofor.model.options import FindOptions
 from whofor.model.progress import Progress, silent
 from whofor.schema.assemble import assemble_deal_rows, columns_needed
 from whofor.schema.rows import DealRows
+from whofor.segments.claims import Resolver
 from whofor.version import VERSION
 from whofor.workspace import Dataset, Workspace
 
-__all__ = ["analyse", "find", "keep_run", "read_deals"]
+__all__ = ["RESOLVERS", "analyse", "find", "keep_run", "read_deals"]
+
+RESOLVERS: Mapping[str, Resolver] = {"country": country_code}
+"""How values written in conditions become canonical ones, by parameter."""
 
 
 def run_identity(dataset: Dataset, options: FindOptions, as_of: str) -> str:
@@ -124,7 +129,7 @@ def analyse(
         today=days_of(today),
         version=VERSION,
         run_id="",
-        resolvers={"country": country_code},
+        resolvers=RESOLVERS,
         progress=progress,
     )
     run_id = run_identity(dataset, options, result.run.as_of)

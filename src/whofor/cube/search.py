@@ -9,7 +9,6 @@ from dataclasses import dataclass
 
 import numpy as np
 from numpy.typing import NDArray
-from threadpoolctl import threadpool_limits
 
 from whofor.arrays import FloatArray
 from whofor.cube.axes import Axis, RowScore, check_rows
@@ -17,6 +16,7 @@ from whofor.cube.native import cores, native_kernels
 from whofor.cube.twin import NumpyKernel
 from whofor.cube.work import Chunk, Found, Job, Kernel, SearchSettings, chunks_of
 from whofor.model.progress import Progress, silent
+from whofor.stats.threads import one_blas_thread
 
 __all__ = ["Tier", "kernel_of", "kernels", "search"]
 
@@ -170,7 +170,7 @@ def search(
     done = 0
     stop = threading.Event()
     # Workers share the cores already: BLAS threads on top would fight them, and sum in another order.
-    with threadpool_limits(1, user_api="blas"), ThreadPoolExecutor(settings.threads or cores()) as pool:
+    with one_blas_thread(), ThreadPoolExecutor(settings.threads or cores()) as pool:
         for start in starts:
             last = min(start + block, settings.permutations)
             job = kernel.begin(axes, score, settings, (start, last))

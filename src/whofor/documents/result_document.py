@@ -4,11 +4,12 @@ from __future__ import annotations
 
 import math
 from collections.abc import Mapping
-from dataclasses import asdict
+from dataclasses import fields, is_dataclass
 from typing import Any, cast
 
 from whofor.errors import Problem, WorkspaceError
 from whofor.model import Condition, Contrast, IcpResult, Operator, Reason, SegmentFinding, SituationEffect
+from whofor.model.reasons import reason_of
 from whofor.reports.catalogue import clean
 from whofor.reports.wording import (
     answer_sentence,
@@ -49,7 +50,7 @@ def result_document(result: IcpResult, language: str = "en", seconds: float | No
         Dictionaries, lists, texts, numbers and `None` only; numbers rounded to six significant digits,
         but for the bounds of conditions.
     """
-    run = _plain(asdict(result.run))
+    run = _plain(result.run)
     if seconds is not None:
         run["seconds"] = round(seconds, 3)
     document: Document = {
@@ -69,7 +70,7 @@ def result_document(result: IcpResult, language: str = "en", seconds: float | No
     for name in _FINDINGS:
         document[name] = [_finding(finding, language) for finding in getattr(result, name)]
     document |= {
-        "confounders": [_plain(asdict(effect)) for effect in result.confounders],
+        "confounders": [_plain(effect) for effect in result.confounders],
         "leaks": [
             {"column": leak.column, "why": leak_text(leak, language), "why_code": _reason(leak.why)}
             for leak in result.leaks
@@ -78,26 +79,26 @@ def result_document(result: IcpResult, language: str = "en", seconds: float | No
             {"why": set_aside_text(aside, language), "why_code": _reason(aside.why), "n": aside.n}
             for aside in result.set_aside
         ],
-        "issues": [_plain(asdict(issue)) for issue in result.issues],
+        "issues": [_plain(issue) for issue in result.issues],
         "searched": list(result.searched),
-        "looks": [_plain(asdict(look)) for look in result.looks],
+        "looks": [_plain(look) for look in result.looks],
         "contrasts": [contrast_fields_document(contrast) for contrast in result.contrasts],
-        "value": None if result.value is None else _plain(asdict(result.value)),
-        "worth": [_plain(asdict(worth)) for worth in result.worth],
-        "channels": None if result.channels is None else _plain(asdict(result.channels)),
-        "price": None if result.price is None else _plain(asdict(result.price)),
-        "facts": [_plain(asdict(block)) for block in result.facts],
+        "value": None if result.value is None else _plain(result.value),
+        "worth": [_plain(worth) for worth in result.worth],
+        "channels": None if result.channels is None else _plain(result.channels),
+        "price": None if result.price is None else _plain(result.price),
+        "facts": [_plain(block) for block in result.facts],
         "facts_why": None if result.facts_why is None else _reason(result.facts_why),
         "situations": [_situation(effect) for effect in result.situations],
-        "clients": None if result.clients is None else _plain(asdict(result.clients)),
-        "interactions": None if result.interactions is None else _plain(asdict(result.interactions)),
-        "record_next": [_plain(asdict(item)) for item in result.record_next],
+        "clients": None if result.clients is None else _plain(result.clients),
+        "interactions": None if result.interactions is None else _plain(result.interactions),
+        "record_next": [_plain(item) for item in result.record_next],
     }
     return document
 
 
 def _reason(reason: Reason) -> Document:
-    return {"code": reason.code, "params": _plain(dict(reason.params))}
+    return {"code": reason.code, "params": _plain(reason.params)}
 
 
 def condition_document(condition: Condition) -> Document:
@@ -110,7 +111,7 @@ def condition_document(condition: Condition) -> Document:
     elif condition.operator is Operator.BETWEEN:
         value = [condition.low, condition.high]
     # Bounds unrounded: they say who is meant.
-    plain = _plain(asdict(condition)) | {"low": condition.low, "high": condition.high}
+    plain = _plain(condition) | {"low": condition.low, "high": condition.high}
     return {"parameter": plain.pop("parameter"), "operator": plain.pop("operator"), "value": value, **plain}
 
 
@@ -119,7 +120,7 @@ def _situation(effect: SituationEffect) -> Document:
         "finding": effect.finding,
         "situation": [condition_document(condition) for condition in effect.situation],
         "others": [condition_document(condition) for condition in effect.others],
-        "comparison": _plain(asdict(effect.comparison)),
+        "comparison": _plain(effect.comparison),
     }
 
 
@@ -128,12 +129,12 @@ def contrast_fields_document(contrast: Contrast) -> Document:
     return {
         "finding": contrast.finding,
         **conditions,
-        "comparisons": [_plain(asdict(comparison)) for comparison in contrast.comparisons],
+        "comparisons": [_plain(comparison) for comparison in contrast.comparisons],
     }
 
 
 def _finding(finding: SegmentFinding, language: str) -> Document:
-    document = _plain({key: value for key, value in asdict(finding).items() if key not in {"segment", "reasons"}})
+    document = _plain({key: value for key, value in _fields(finding).items() if key not in {"segment", "reasons"}})
     head: Document = {
         "id": document.pop("id"),
         "text": segment_text(finding.segment, language),
@@ -149,6 +150,10 @@ def _finding(finding: SegmentFinding, language: str) -> Document:
     return head | document
 
 
+def _fields(value: Any) -> Document:  # noqa: ANN401 - any frozen value
+    return {field.name: getattr(value, field.name) for field in fields(value)}
+
+
 def _plain(value: Any) -> Any:  # noqa: ANN401 - any JSON value
     """Numbers rounded, tuples to lists, enums to their values; what is not a finite number becomes `None`."""
     if isinstance(value, bool) or value is None:
@@ -159,6 +164,10 @@ def _plain(value: Any) -> Any:  # noqa: ANN401 - any JSON value
         return int(value)
     if isinstance(value, float):
         return float(f"{value:.{_DIGITS}g}") if math.isfinite(value) else None
+    if isinstance(value, Reason):
+        return _reason(value)
+    if is_dataclass(value):
+        return _plain(_fields(value))
     if isinstance(value, Mapping):
         pairs = cast("Mapping[str, Any]", value)
         return {str(key): _plain(item) for key, item in pairs.items()}
@@ -183,8 +192,7 @@ def document_result(document: Mapping[str, Any]) -> IcpResult:
     from pydantic import TypeAdapter, ValidationError
 
     try:
-        fields = _result_fields(document)
-        return TypeAdapter(IcpResult).validate_python(fields)
+        return TypeAdapter(IcpResult).validate_python(_with_reasons(_result_fields(document)))
     except ValidationError as error:
         first = error.errors()[0]
         problem = Problem(
@@ -194,28 +202,40 @@ def document_result(document: Mapping[str, Any]) -> IcpResult:
             todo="Run `whofor run` again.",
         )
         raise WorkspaceError(problem) from error
-    except (KeyError, TypeError, AttributeError) as error:
+    except (KeyError, TypeError, AttributeError, ValueError) as error:
         problem = Problem(f"This saved run cannot be read: {error} is missing or wrong", todo="Run `whofor run` again.")
         raise WorkspaceError(problem) from error
 
 
 def _result_fields(document: Mapping[str, Any]) -> Document:
     """The document's structured half, under the names of `IcpResult`."""
-    fields: Document = {
+    values: Document = {
         key: document[key]
         for key in ("company", "answer", "synthetic", "run", "confounders", "issues", "searched", "looks")
     }
-    fields["contrasts"] = [_contrast_fields(contrast) for contrast in document.get("contrasts", [])]
-    fields |= {name: document[name] for name in _AS_THEY_STAND if name in document}
-    fields["situations"] = [_situation_fields(effect) for effect in document.get("situations", [])]
-    fields["run"] = {key: value for key, value in document["run"].items() if key != "seconds"}
-    fields["why"] = document["why_codes"]
-    fields["next_steps"] = document["next_step_codes"]
-    fields["leaks"] = [{"column": leak["column"], "why": leak["why_code"]} for leak in document["leaks"]]
-    fields["set_aside"] = [{"n": aside["n"], "why": aside["why_code"]} for aside in document["set_aside"]]
+    values["contrasts"] = [_contrast_fields(contrast) for contrast in document.get("contrasts", [])]
+    values |= {name: document[name] for name in _AS_THEY_STAND if name in document}
+    values["situations"] = [_situation_fields(effect) for effect in document.get("situations", [])]
+    values["run"] = {key: value for key, value in document["run"].items() if key != "seconds"}
+    values["why"] = document["why_codes"]
+    values["next_steps"] = document["next_step_codes"]
+    values["leaks"] = [{"column": leak["column"], "why": leak["why_code"]} for leak in document["leaks"]]
+    values["set_aside"] = [{"n": aside["n"], "why": aside["why_code"]} for aside in document["set_aside"]]
     for name in _FINDINGS:
-        fields[name] = [_finding_fields(finding) for finding in document[name]]
-    return fields
+        values[name] = [_finding_fields(finding) for finding in document[name]]
+    return values
+
+
+def _with_reasons(value: Any) -> Any:  # noqa: ANN401 - any JSON value
+    """The same values, reasons as such in the place of their code and values."""
+    if isinstance(value, Mapping):
+        pairs = cast("Mapping[str, Any]", value)
+        if set(pairs) == {"code", "params"}:
+            return reason_of(pairs["code"], pairs["params"])
+        return {key: _with_reasons(item) for key, item in pairs.items()}
+    if isinstance(value, list | tuple):
+        return [_with_reasons(item) for item in cast("list[Any]", value)]
+    return value
 
 
 def _contrast_fields(contrast: Mapping[str, Any]) -> Document:
@@ -233,9 +253,9 @@ def _condition_fields(condition: Mapping[str, Any]) -> Document:
 
 def _finding_fields(finding: Mapping[str, Any]) -> Document:
     prose = {"text", "conditions", "reasons", "reason_codes", "next_step", "next_step_code"}
-    fields = {key: value for key, value in finding.items() if key not in prose}
+    values = {key: value for key, value in finding.items() if key not in prose}
     conditions = [_condition_fields(c) for c in finding["conditions"]]
-    fields["segment"] = {"conditions": conditions}
-    fields["reasons"] = finding["reason_codes"]
-    fields["next_step"] = finding["next_step_code"]
-    return fields
+    values["segment"] = {"conditions": conditions}
+    values["reasons"] = finding["reason_codes"]
+    values["next_step"] = finding["next_step_code"]
+    return values

@@ -1,9 +1,10 @@
 """The vocabulary of the field, as frozen values. Standard library only."""
 
-from whofor.model.evidence import Adjustment, Estimate, Reason, SegmentFinding, Verdict
+from whofor.model.evidence import Adjustment, Estimate, SegmentFinding, Verdict
 from whofor.model.health import ColumnHealth, DataWarning, DateRange, Health, QuarterOutcomes, Relation
 from whofor.model.measure import Measure
 from whofor.model.parameters import AsOf, Kind, Parameter, Role
+from whofor.model.reasons import Reason
 from whofor.model.result import (
     Answer,
     ConfounderEffect,

@@ -7,9 +7,10 @@ from collections.abc import Mapping
 from dataclasses import dataclass, field
 from enum import StrEnum
 
+from whofor.model.reasons import NextStep, VerdictReason
 from whofor.model.segment import Segment
 
-__all__ = ["Adjustment", "Estimate", "Reason", "SegmentFinding", "Verdict"]
+__all__ = ["Adjustment", "Estimate", "SegmentFinding", "Verdict"]
 
 
 class Verdict(StrEnum):
@@ -46,19 +47,6 @@ class Estimate:
         """A mean or median with its interval; none where one end is infinite, as the values were too few to tell it."""
         ends = (low, high) if math.isfinite(low) and math.isfinite(high) else (None, None)
         return cls(n, None, estimate, *ends, unit)
-
-
-@dataclass(frozen=True, slots=True)
-class Reason:
-    """Why a verdict is what it is, as a code; `reports` holds the sentence.
-
-    Attributes:
-        code: A stable code such as `rides_on_confounder` or `confirmed`.
-        params: The values its sentence needs: numbers and names.
-    """
-
-    code: str
-    params: Mapping[str, str | float | int | None] = field(default_factory=dict[str, str | float | int | None])
 
 
 @dataclass(frozen=True, slots=True)
@@ -122,8 +110,8 @@ class SegmentFinding:
     segment: Segment
     direction: int
     verdict: Verdict
-    reasons: tuple[Reason, ...]
-    next_step: Reason
+    reasons: tuple[VerdictReason, ...]
+    next_step: NextStep
     z: float
     p_adjusted: float | None
     search: Estimate

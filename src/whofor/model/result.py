@@ -6,8 +6,9 @@ from collections.abc import Mapping
 from dataclasses import dataclass, field
 from enum import StrEnum
 
-from whofor.model.evidence import Estimate, Reason, SegmentFinding
+from whofor.model.evidence import Estimate, SegmentFinding
 from whofor.model.measure import Measure
+from whofor.model.reasons import FactsReason, LeakReason, NextStep, NoAnswerReason, SetAsideReason
 from whofor.model.worth import (
     Channels,
     ClientSummary,
@@ -68,7 +69,7 @@ class Leak:
     """
 
     column: str
-    why: Reason
+    why: LeakReason
 
 
 @dataclass(frozen=True, slots=True)
@@ -80,7 +81,7 @@ class SetAside:
         n: How many deals.
     """
 
-    why: Reason
+    why: SetAsideReason
     n: int
 
 
@@ -217,8 +218,8 @@ class IcpResult:
 
     company: str
     answer: Answer
-    why: tuple[Reason, ...]
-    next_steps: tuple[Reason, ...]
+    why: tuple[NoAnswerReason, ...]
+    next_steps: tuple[NextStep, ...]
     run: RunInfo
     segments: tuple[SegmentFinding, ...] = ()
     negative_segments: tuple[SegmentFinding, ...] = ()
@@ -237,7 +238,7 @@ class IcpResult:
     channels: Channels | None = None
     price: Price | None = None
     facts: tuple[FactBlock, ...] = ()
-    facts_why: Reason | None = None
+    facts_why: FactsReason | None = None
     situations: tuple[SituationEffect, ...] = ()
     interactions: InteractionSummary | None = None
     clients: ClientSummary | None = None

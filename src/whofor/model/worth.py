@@ -4,8 +4,9 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 
-from whofor.model.evidence import Estimate, Reason
+from whofor.model.evidence import Estimate
 from whofor.model.measure import Measure
+from whofor.model.reasons import BudgetAdvice, PriceReason
 from whofor.model.segment import Condition
 
 __all__ = [
@@ -235,7 +236,7 @@ class Price:
 
     bands: tuple[PriceBand, ...]
     best: int | None
-    why: Reason | None
+    why: PriceReason | None
     agreed: Estimate
     discount: Estimate
     currency: str = ""
@@ -299,7 +300,7 @@ class Channels:
     months: int
     leads_without_spend: int
     currency: str
-    suggestion: Reason | None
+    suggestion: BudgetAdvice | None
     still_open: int = 0
 
 

@@ -10,6 +10,7 @@ import numpy as np
 from whofor.lexicon.levels import levels_of
 from whofor.model import InteractionSummary
 from whofor.model.parameters import Kind, Parameter, Role
+from whofor.model.reasons.data import FillDiffers, FilledForOneOutcome
 from whofor.outcomes.discounts import discounts
 from whofor.outcomes.interactions import interaction_measures
 from whofor.outcomes.measured import kind_of
@@ -49,7 +50,7 @@ def with_barred_outcomes(rows: DealRows, leaks: LeakCheck) -> DealRows:
 
 def _of_clients(a: Attribute, leaks: LeakCheck) -> bool:
     why, p = leaks.barred[a.parameter.name].why, a.parameter
-    more_of_won = float(why.params.get("fill_won") or 0) > float(why.params.get("fill_lost") or 0)
+    more_of_won = isinstance(why, FilledForOneOutcome | FillDiffers) and why.fill_won > why.fill_lost
     return more_of_won and p.kind in (Kind.NUMBER, Kind.BOOLEAN, Kind.CATEGORY) and kind_of(p) is not None
 
 

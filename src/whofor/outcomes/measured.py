@@ -15,8 +15,20 @@ from whofor.figures.outcome import far_out
 from whofor.lexicon.booleans import parse_boolean
 from whofor.lexicon.outcome_kinds import ComponentKind, component_kinds, kind_of_label
 from whofor.lexicon.prices import is_list_price
-from whofor.model import Measure, Reason, SetAside
+from whofor.model import Measure, SetAside
 from whofor.model.parameters import Kind, Parameter
+from whofor.model.reasons import SetAsideReason
+from whofor.model.reasons.data import (
+    ClientTooNew,
+    LittleKnown,
+    NegativeAmount,
+    NoAmount,
+    NoClosingDate,
+    NoOpeningDate,
+    NotWon,
+    NoValue,
+    SameClient,
+)
 from whofor.outcomes.interactions import INTERACTION_WAYS
 from whofor.outcomes.mutual_value import Component, mutual_value, percentiles
 from whofor.schema.rows import Attribute, DealRows
@@ -71,8 +83,8 @@ def _without_far_out(measured: Measured) -> Measured:
     return replace(measured, values=values, far_out=tuple(kept[(kept < low) | (kept > high)].tolist()))
 
 
-def _left_out(code: str, n: int, **params: str | float) -> tuple[SetAside, ...]:
-    return (SetAside(Reason(code, dict(params)), n),) if n else ()
+def _left_out(why: SetAsideReason, n: int) -> tuple[SetAside, ...]:
+    return (SetAside(why, n),) if n else ()
 
 
 def _won(rows: DealRows, ripeness: Ripeness) -> Measured:
@@ -89,9 +101,9 @@ def _value(rows: DealRows, ripeness: Ripeness) -> Measured:
     negative = known & (rows.amount < 0)
     aside = (
         *ripeness.set_aside,
-        *_left_out("not_won", int((ripeness.keep & ~rows.won).sum())),
-        *_left_out("no_amount", int((won & ~known).sum())),
-        *_left_out("negative_amount", int((won & negative).sum())),
+        *_left_out(NotWon(), int((ripeness.keep & ~rows.won).sum())),
+        *_left_out(NoAmount(), int((won & ~known).sum())),
+        *_left_out(NegativeAmount(), int((won & negative).sum())),
     )
     measure = Measure("value", unit=rows.currency, is_share=False)
     return _without_far_out(Measured(won & known & ~negative, rows.amount, measure, aside))
@@ -118,8 +130,8 @@ def _cycle(rows: DealRows, ripeness: Ripeness) -> Measured:
         days = np.minimum(days, ripeness.horizon_days)
     aside = (
         *ripeness.set_aside,
-        *_left_out("not_won", int((ripeness.keep & ~rows.won).sum())),
-        *_left_out("no_closing_date", int((won & ~known).sum())),
+        *_left_out(NotWon(), int((ripeness.keep & ~rows.won).sum())),
+        *_left_out(NoClosingDate(), int((won & ~known).sum())),
     )
     return Measured(won & known, days, Measure("cycle", unit="days", is_share=False, better=-1, detail=within), aside)
 
@@ -154,9 +166,9 @@ def _retention(rows: DealRows, ripeness: Ripeness) -> Measured:
     if keep.sum() >= 2 and horizon > 0:
         values[keep] = rmst_pseudo_observations(time[keep], gone[keep], horizon) / DAYS_A_MONTH
     aside = (
-        *_left_out("not_won", int((~rows.won).sum())),
-        *_left_out("client_too_new", int((rows.won & ~client).sum())),
-        *_left_out("same_client", int((client & ~first).sum())),
+        *_left_out(NotWon(), int((~rows.won).sum())),
+        *_left_out(ClientTooNew(), int((rows.won & ~client).sum())),
+        *_left_out(SameClient(), int((client & ~first).sum())),
     )
     return Measured(keep, values, Measure("retention", unit="months", is_share=False), aside)
 
@@ -192,13 +204,13 @@ def _column(rows: DealRows, ripeness: Ripeness, measure: Attribute) -> Measured:
     known = np.isfinite(values)
     usable = np.isfinite(rows.opened) if ripeness.dated else np.ones(len(rows), dtype=np.bool_)
     keep = known & usable
-    aside = _left_out("no_value", int((~known).sum()), label=p.label or p.name)
-    aside += _left_out("no_opening_date", int((known & ~usable).sum()))
+    aside = _left_out(NoValue(p.label or p.name), int((~known).sum()))
+    aside += _left_out(NoOpeningDate(), int((known & ~usable).sum()))
     if p.table in ("accounts", "outcomes"):
         # Won deals first, then the earliest.
         order = np.where(rows.won, 0.0, 1e6) + np.where(np.isfinite(rows.opened), rows.opened, 0.0)
         first = _first_of_account(rows, keep, order)
-        aside += _left_out("same_client", int((keep & ~first).sum()))
+        aside += _left_out(SameClient(), int((keep & ~first).sum()))
         keep &= first
     unit = p.unit if p.unit and " " not in p.unit else ""
     is_share = p.kind is Kind.BOOLEAN or bool(np.isin(values[keep], (0.0, 1.0)).all())
@@ -310,9 +322,9 @@ def _mutual_value(rows: DealRows, ripeness: Ripeness, weights: Mapping[str, floa
     half = index.sides[0].value if len(index.sides) == 1 else ""
     keep = np.isfinite(values)
     aside = (
-        *_left_out("not_won", int((~rows.won).sum())),
-        *_left_out("same_client", int((rows.won & ~clients).sum())),
-        *_left_out("little_known", int((clients & ~keep).sum())),
+        *_left_out(NotWon(), int((~rows.won).sum())),
+        *_left_out(SameClient(), int((rows.won & ~clients).sum())),
+        *_left_out(LittleKnown(), int((clients & ~keep).sum())),
     )
     return Measured(keep, values, Measure("mutual_value", is_share=False, detail=half), aside, tuple(components))
 

@@ -10,16 +10,19 @@ from scipy.special import ndtr
 from whofor.arrays import BoolArray
 from whofor.cube import RowScore, conditional_score
 from whofor.figures.outcome import Outcome
-from whofor.model.evidence import Estimate, Reason, SegmentFinding, Verdict
+from whofor.model.evidence import Adjustment, Estimate, SegmentFinding, Verdict
+from whofor.model.reasons import NextStep, VerdictReason
+from whofor.model.reasons.steps import CompareWithin, DropClaim, Pursue, WaitForDeals
+from whofor.model.reasons.verdicts import ClaimNotSupported, ClaimSupported, ClaimTooFew, RidesOnConfounder
 from whofor.model.segment import Segment
 from whofor.stats.multiplicity import holm
 from whofor.stats.strata import stratified_exact_p
+from whofor.validation.bench import LEVEL, Bench
 from whofor.validation.confounders import Strata, adjust
-from whofor.validation.verdict import Bench, median_days
+from whofor.validation.verdict import median_days
 
-__all__ = ["test_claims"]
+__all__ = ["judge_claims"]
 
-_LEVEL = 0.05
 _FEWEST = 5
 _Z_ONE_SIDED = 1.645
 
@@ -49,8 +52,28 @@ def _enough(outcome: Outcome, rest: Estimate) -> int:
     return outcome.needed(twice, base, _Z_ONE_SIDED) or _FEWEST
 
 
-def test_claims(claims: Sequence[tuple[Segment, BoolArray]], bench: Bench, strata: Strata) -> list[SegmentFinding]:
-    """Test claims that were stated before looking, on all analysed deals.
+def _judged(
+    p: float, n: int, enough: int, riding: Sequence[Adjustment]
+) -> tuple[Verdict, tuple[VerdictReason, ...], NextStep]:
+    """Return verdict, reasons and next step of a claim.
+
+    Args:
+        p: Its p-value, corrected over all claims.
+        n: Deals that meet it.
+        enough: Deals that it needs.
+        riding: The confounders within which its effect vanishes.
+    """
+    if p < LEVEL and n >= _FEWEST:
+        carried = (RidesOnConfounder(a.confounder, a.label, a.carrier) for a in riding)
+        step = CompareWithin(riding[0].label) if riding else Pursue()
+        return Verdict.REVIEW if riding else Verdict.PASS, (ClaimSupported(p), *carried), step
+    if n < enough:
+        return Verdict.REVIEW, (ClaimTooFew(n, p),), WaitForDeals(max(1, enough - n))
+    return Verdict.FAIL, (ClaimNotSupported(p),), DropClaim()
+
+
+def judge_claims(claims: Sequence[tuple[Segment, BoolArray]], bench: Bench, strata: Strata) -> list[SegmentFinding]:
+    """Judge claims that were stated before looking, on all analysed deals.
 
     Nothing was searched, so no rows need to be held back and only the claims correct each other (Holm). The test is
     one-sided (a claim says whom to go after), within strata.
@@ -72,29 +95,14 @@ def test_claims(claims: Sequence[tuple[Segment, BoolArray]], bench: Bench, strat
         lift, lift_low, lift_high = outcome.lift(inside, ~inside)
         adjustments = tuple(adjust(c, inside, outcome, 1) for c in bench.confounders) if here.n else ()
         riding = [a for a in adjustments if not a.survives]
-        enough = _enough(outcome, rest)
-        needed: int | None = None
-        if p < _LEVEL and here.n >= _FEWEST:
-            verdict = Verdict.REVIEW if riding else Verdict.PASS
-            reasons = [Reason("claim_supported", {"p": p})]
-            reasons += [
-                Reason("rides_on_confounder", {"confounder": a.confounder, "label": a.label, "carrier": a.carrier})
-                for a in riding
-            ]
-            step = Reason("compare_within", {"label": riding[0].label}) if riding else Reason("pursue")
-        elif here.n < enough:
-            verdict, needed = Verdict.REVIEW, max(1, enough - here.n)
-            reasons = [Reason("claim_too_few", {"n": here.n, "p": p})]
-            step = Reason("wait_for_deals", {"n": needed})
-        else:
-            verdict, reasons, step = Verdict.FAIL, [Reason("claim_not_supported", {"p": p})], Reason("drop_claim")
+        verdict, reasons, step = _judged(p, here.n, _enough(outcome, rest), riding)
         findings.append(
             SegmentFinding(
                 id=f"C{i}",
                 segment=segment,
                 direction=1,
                 verdict=verdict,
-                reasons=tuple(reasons),
+                reasons=reasons,
                 next_step=step,
                 z=z,
                 p_adjusted=p,
@@ -106,7 +114,7 @@ def test_claims(claims: Sequence[tuple[Segment, BoolArray]], bench: Bench, strat
                 lift_low=lift_low,
                 lift_high=lift_high,
                 adjustments=adjustments,
-                n_needed=needed,
+                n_needed=step.n if isinstance(step, WaitForDeals) else None,
                 median_days_to_win=median_days(bench.rows, inside),
                 rest_median_days_to_win=median_days(bench.rows, ~inside),
             )

@@ -9,8 +9,16 @@ import numpy as np
 
 from whofor.arrays import BoolArray, Column, is_known
 from whofor.lexicon.leak_names import leak_by_name
-from whofor.model.evidence import Reason
 from whofor.model.parameters import Kind, Parameter, Role
+from whofor.model.reasons.data import (
+    ByName,
+    ByRole,
+    FillDiffers,
+    FilledForOneOutcome,
+    FillFollowsOutcome,
+    SeparatesTooWell,
+    TellsOutcome,
+)
 from whofor.model.result import Leak
 from whofor.schema.rows import Attribute
 from whofor.stats.ranks import auc
@@ -35,21 +43,21 @@ class LeakCheck:
     barred: Mapping[str, Leak]
 
 
-def _by_name(parameter: Parameter) -> Reason | None:
+def _by_name(parameter: Parameter) -> ByName | None:
     part = leak_by_name(parameter.label)
-    return Reason("by_name", {"pattern": part}) if part else None
+    return ByName(pattern=part) if part else None
 
 
-def _by_fill(attribute: Attribute, won: BoolArray) -> Reason | None:
+def _by_fill(attribute: Attribute, won: BoolArray) -> FilledForOneOutcome | FillDiffers | None:
     """Filled for one outcome only, or much more often for one."""
     known = is_known(attribute.values)
     fill_won, fill_lost = float(known[won].mean()), float(known[~won].mean())
-    params = {"fill_won": round(fill_won, 4), "fill_lost": round(fill_lost, 4)}
+    fills = round(fill_won, 4), round(fill_lost, 4)
     low, high = sorted((fill_won, fill_lost))
     if high > 0.05 and low < high / 20:
-        return Reason("filled_for_one_outcome", params)
+        return FilledForOneOutcome(*fills)
     if high - low > _MOST_FILL_GAP:
-        return Reason("fill_differs", params)
+        return FillDiffers(*fills)
     return None
 
 
@@ -74,7 +82,7 @@ def _rate_by_value(values: Column, won: BoolArray) -> Column:
     return out
 
 
-def _by_separation(attribute: Attribute, won: BoolArray) -> Reason | None:
+def _by_separation(attribute: Attribute, won: BoolArray) -> SeparatesTooWell | None:
     """Separates won from lost better than any honest fact known before the sale.
 
     Sector, size and place of a company are such facts by themselves, however much they tell.
@@ -83,7 +91,7 @@ def _by_separation(attribute: Attribute, won: BoolArray) -> Reason | None:
     if p.table == "accounts" and p.role is Role.DEFINITION and not p.name.startswith("x_"):
         return None
     area = auc(_rate_by_value(attribute.values, won), won)
-    return Reason("separates_too_well", {"auc": round(area, 3)}) if area > _MOST_AUC else None
+    return SeparatesTooWell(auc=round(area, 3)) if area > _MOST_AUC else None
 
 
 def find_leaks(
@@ -100,7 +108,7 @@ def find_leaks(
         parameters: All parameters; those of role `leak` are named as barred.
         won: Which deals were won.
     """
-    leaks = [Leak(p.label, Reason("by_role")) for p in parameters if p.role is Role.LEAK]
+    leaks = [Leak(p.label, ByRole()) for p in parameters if p.role is Role.LEAK]
     barred: dict[str, Leak] = {}
     enough = len(won) >= _FEWEST_ROWS and 0 < int(won.sum()) < len(won)
     for attribute in (*attributes, *confounders):
@@ -130,10 +138,9 @@ def find_separating(attributes: Sequence[Attribute], confounders: Sequence[Attri
                 continue
             fill, separation = _by_fill(attribute, high), _by_separation(attribute, high)
             if fill is not None:
-                params = {"fill_high": fill.params["fill_won"], "fill_low": fill.params["fill_lost"]}
-                barred[p.name] = Leak(p.label, Reason("fill_follows_outcome", params))
+                barred[p.name] = Leak(p.label, FillFollowsOutcome(fill_high=fill.fill_won, fill_low=fill.fill_lost))
             elif separation is not None:
-                barred[p.name] = Leak(p.label, Reason("tells_outcome", separation.params))
+                barred[p.name] = Leak(p.label, TellsOutcome(separation.auc))
     return LeakCheck(tuple(barred.values()), barred)
 
 

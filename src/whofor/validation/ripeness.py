@@ -10,7 +10,8 @@ from scipy.stats import poisson
 
 from whofor.arrays import BoolArray, FloatArray
 from whofor.days import iso_day
-from whofor.model.evidence import Reason
+from whofor.model.reasons import SetAsideReason
+from whofor.model.reasons.data import BeforeRecording, ClosedBeforeOpened, NoOpeningDate, NoOutcome, Open, Unripe
 from whofor.model.result import SetAside
 from whofor.schema.rows import DealRows
 
@@ -120,40 +121,40 @@ def judge_ripeness(rows: DealRows, today: float, as_of: float | None = None) -> 
     keep = np.ones(n, dtype=np.bool_)
     aside: list[SetAside] = []
 
-    def drop(rows_out: BoolArray, why: Reason) -> None:
+    def drop(rows_out: BoolArray, why: SetAsideReason) -> None:
         count = int((keep & rows_out).sum())
         if count:
             aside.append(SetAside(why, count))
             keep[rows_out] = False
 
     no_outcome = np.asarray(rows.outcome == np.array(None), dtype=np.bool_)
-    drop(no_outcome, Reason("no_outcome"))
+    drop(no_outcome, NoOutcome())
     opened_known = np.isfinite(rows.opened)
     dated = bool(opened_known[keep].mean() >= 0.5) if keep.any() else False
     open_deal = np.asarray(rows.outcome == "open", dtype=np.bool_)
     if not dated:
         followed = keep.copy()
-        drop(open_deal, Reason("open"))
+        drop(open_deal, Open())
         return Ripeness(keep, keep, followed, tuple(aside), False, math.nan, math.nan, 0)
-    drop(~opened_known, Reason("no_opening_date"))
+    drop(~opened_known, NoOpeningDate())
     with np.errstate(invalid="ignore"):
-        drop(rows.closed < np.floor(rows.opened), Reason("closed_before_opened"))
+        drop(rows.closed < np.floor(rows.opened), ClosedBeforeOpened())
     end = as_of if as_of is not None else _last_known_day(rows, keep & ~open_deal, today)
     won = rows.won & keep
     days = rows.days_to_close
     timed = won & np.isfinite(days)
     start = recording_start(rows.opened[keep], rows.closed[timed], days[timed])
     if start is not None:
-        drop(rows.opened < start, Reason("before_recording", {"date": iso_day(start)}))
+        drop(rows.opened < start, BeforeRecording(date=iso_day(start)))
     followed = keep.copy()
     horizon = _horizon(rows.take(keep), end)
     if math.isnan(horizon):
-        drop(open_deal, Reason("open"))
+        drop(open_deal, Open())
         return Ripeness(keep, keep, followed, tuple(aside), True, end, math.nan, 0)
     young = rows.opened > end - horizon
-    drop(young, Reason("unripe", {"date": iso_day(end - horizon), "horizon_days": round(horizon)}))
+    drop(young, Unripe(date=iso_day(end - horizon), horizon_days=round(horizon)))
     leads = keep.copy()
     # Where losses are written down, an old open deal is no loss; where only wins are, not to have signed is one.
     if np.any(rows.outcome == "lost"):
-        drop(open_deal, Reason("open"))
+        drop(open_deal, Open())
     return Ripeness(keep, leads, followed, tuple(aside), True, end, horizon, int((keep & open_deal).sum()))

@@ -9,7 +9,9 @@ import numpy as np
 
 from whofor.arrays import BoolArray, Column, FloatArray
 from whofor.days import month_numbers
-from whofor.model import Channel, Channels, Estimate, Reason
+from whofor.model import Channel, Channels, Estimate
+from whofor.model.reasons import BudgetAdvice
+from whofor.model.reasons.worth import BudgetLean, BudgetShifted, BudgetTo, BudgetUnclear
 from whofor.schema.history import Costs
 from whofor.schema.rows import DealRows
 from whofor.stats.intervals import mean_interval, wilson_interval
@@ -169,7 +171,7 @@ def _chances(drawn: Mapping[int, FloatArray]) -> dict[int, float]:
     return dict(zip(drawn, (np.bincount(best, minlength=len(drawn)) / _DRAWS).tolist(), strict=True))
 
 
-def _suggestion(channels: Sequence[Channel], chances: Mapping[int, float], newer: Mapping[int, float]) -> Reason:
+def _suggestion(channels: Sequence[Channel], chances: Mapping[int, float], newer: Mapping[int, float]) -> BudgetAdvice:
     """Where the next budget is likely best spent, how sure that is, and whether it still holds on the newer leads.
 
     Args:
@@ -179,17 +181,15 @@ def _suggestion(channels: Sequence[Channel], chances: Mapping[int, float], newer
     """
     best = max(chances, key=lambda place: chances[place])
     chance, lately = chances[best], newer.get(best, chances[best])
-    code = "budget_to" if chance >= _SURE else "budget_lean" if chance >= _LIKELY else "budget_unclear"
-    told: dict[str, str | float] = {"source": channels[best].source, "chance": round(chance, 4), "n": len(chances)}
-    if code != "budget_unclear":
-        money = sum(channels[place].spend or 0.0 for place in chances)
-        told["share"] = round((channels[best].spend or 0.0) / money, 4)
-        if lately < _LIKELY:
-            code = "budget_shifted"
-            told |= {"chance_newer": round(lately, 4)}
-        elif code == "budget_to" and lately < _SURE:
-            code = "budget_lean"
-    return Reason(code, told)
+    source, n = channels[best].source, len(chances)
+    if chance < _LIKELY:
+        return BudgetUnclear(source, round(chance, 4), n)
+    money = sum(channels[place].spend or 0.0 for place in chances)
+    share = round((channels[best].spend or 0.0) / money, 4)
+    if lately < _LIKELY:
+        return BudgetShifted(source, round(chance, 4), n, share, round(lately, 4))
+    advice = BudgetTo if min(chance, lately) >= _SURE else BudgetLean
+    return advice(source, round(chance, 4), n, share)
 
 
 @dataclass(frozen=True, eq=False, slots=True)
@@ -281,7 +281,7 @@ def channels_of(inside: BoolArray, rows: DealRows, judged: BoolArray, seed: int,
         if lately is not None:
             drawn_newer[len(channels)] = lately
         channels.append(_channel(names, leads, rows, unit, draws if enough_amounts else None))
-    suggestion: Reason | None = None
+    suggestion: BudgetAdvice | None = None
     if len(drawn) > 1:
         chances = _chances(drawn)
         for place, chance in chances.items():

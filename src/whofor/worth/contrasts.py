@@ -3,32 +3,26 @@
 from __future__ import annotations
 
 import math
-import re
 from collections import Counter
-from collections.abc import Mapping, Sequence
+from collections.abc import Sequence
 from dataclasses import replace
 
 import numpy as np
 
-from whofor.analysis.prepare import prepare
 from whofor.arrays import BoolArray
-from whofor.errors import Problem, UsageError
-from whofor.model import Comparison, Condition, Contrast, Kind, Operator, Parameter, Segment, SegmentFinding
-from whofor.model.options import FindOptions
+from whofor.model import Comparison, Condition, Contrast, Kind, Operator, Segment, SegmentFinding
 from whofor.outcomes.known import KnownOutcome, compare, known_measures, with_holm
 from whofor.schema.rows import Attribute, DealRows
-from whofor.segments.claims import Resolver, parse_claim
 from whofor.segments.encode import EncodedAttribute
 from whofor.segments.evaluate import condition_mask
 from whofor.validation.ripeness import Ripeness
 
-__all__ = ["all_contrasts", "contrast_segment", "contrasts", "neighbours"]
+__all__ = ["all_contrasts", "contrasts", "neighbours"]
 
 _LEVEL = 0.05
 _FEWEST = 5
 _MOST_NEIGHBOURS = 12
 _MOST_SHOWN = 3
-_ID = re.compile(r"[SNCHsnch]\d+")
 
 
 def neighbours(condition: Condition, encoded: EncodedAttribute) -> list[Condition]:
@@ -164,48 +158,3 @@ def _plain_neighbours(condition: Condition, attribute: Attribute) -> list[Condit
     common = sorted(counts, key=lambda v: (-counts[v], v))[:_MOST_NEIGHBOURS]
     operator = Operator.INCLUDES if condition.operator is Operator.INCLUDES else Operator.IS
     return [replace(condition, operator=operator, values=(value,), name="") for value in common]
-
-
-def contrast_segment(
-    text: str,
-    found: Mapping[str, Segment],
-    rows: DealRows,
-    parameters: Sequence[Parameter],
-    options: FindOptions,
-    *,
-    today: float,
-    resolvers: Mapping[str, Resolver] | None = None,
-) -> tuple[Segment, tuple[Contrast, ...]]:
-    """A type of client, named or in words, beside all its neighbours.
-
-    Args:
-        text: Id of a finding, or conditions as in a claim.
-        found: Segments of the findings, by id.
-        rows: All deals.
-        parameters: What the columns mean.
-        options: What the user settled.
-        today: Today, days since 1970-01-01.
-        resolvers: How values written in conditions become canonical ones.
-
-    Returns:
-        The segment and its neighbours, the clearest difference first.
-
-    Raises:
-        DataError: The deals cannot carry an analysis.
-        UsageError: There is no such finding, or the conditions cannot be read.
-    """
-    prepared = prepare(rows, parameters, options, today)
-    segment = found.get(text.upper())
-    if segment is None:
-        if _ID.fullmatch(text):
-            names = ", ".join(found) or "none: run `whofor find` first"
-            todo = f"The findings are {names}. Or write conditions: 'sector = fintech and employees 51..200'."
-            raise UsageError(Problem("there is no such finding", "SEGMENT", text, todo))
-        segment = parse_claim(text, prepared.rows.attributes, resolvers)
-    known = {a.parameter.name for a in prepared.rows.attributes}
-    gone = [c.label for c in segment.conditions if c.parameter not in known]
-    if gone:
-        todo = "Run `whofor find` again: the data has changed since."
-        raise UsageError(Problem("the data no longer has these facts", "SEGMENT", ", ".join(gone), todo))
-    id_ = text.upper() if text.upper() in found else "C"
-    return segment, all_contrasts([(id_, segment)], prepared.encoded, prepared.rows, prepared.ripeness)

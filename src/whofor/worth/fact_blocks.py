@@ -11,8 +11,10 @@ from scipy.special import expit
 
 from whofor.arrays import BoolArray, FloatArray
 from whofor.lexicon.fact_kinds import BLOCKS, fact_kind
-from whofor.model import Estimate, FactBlock, Parameter, Reason
+from whofor.model import Estimate, FactBlock, Parameter
 from whofor.model.parameters import Kind
+from whofor.model.reasons import FactsReason
+from whofor.model.reasons.worth import FewHeldBack, NoFacts
 from whofor.stats.intervals import mean_interval, two_sided_z
 from whofor.stats.logistic import chosen_penalty, log_losses, logistic_coefficients
 from whofor.stats.ranks import auc_difference
@@ -52,7 +54,7 @@ def _columns(fact: CodedFact) -> FloatArray:
 
 def fact_blocks(
     facts: Sequence[CodedFact], won: BoolArray, search: BoolArray, seed: int
-) -> tuple[tuple[FactBlock, ...], Reason | None]:
+) -> tuple[tuple[FactBlock, ...], FactsReason | None]:
     """What each kind of facts adds to telling won from lost, one after the other.
 
     Each model is a logistic regression on the deals of the search. Every kind of facts has a ridge penalty of its own,
@@ -72,7 +74,7 @@ def fact_blocks(
     test = ~search
     n, k = int(test.sum()), int(won[test].sum())
     if n < _FEWEST or min(k, n - k) < _FEWEST_OF_EACH or not 0 < won[search].sum() < search.sum():
-        return (), Reason("few_held_back", {"n": n, "won": k})
+        return (), FewHeldBack(n=n, won=k)
     y = won.astype(np.float64)
     base = float(y[search].mean())
     before = np.full(n, base)
@@ -92,7 +94,7 @@ def fact_blocks(
         p = expit(b[0] + x[test] @ b[1:])
         told.append(_judged(name, own, before, p, won[test]))
         before = p
-    return tuple(told), None if told else Reason("no_facts")
+    return tuple(told), None if told else NoFacts()
 
 
 def _judged(name: str, facts: Sequence[CodedFact], before: FloatArray, p: FloatArray, won: BoolArray) -> FactBlock:

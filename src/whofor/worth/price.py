@@ -6,7 +6,9 @@ import numpy as np
 
 from whofor.arrays import BoolArray, FloatArray
 from whofor.figures.chances import best_chances
-from whofor.model import Estimate, Price, PriceBand, Reason
+from whofor.model import Estimate, Price, PriceBand
+from whofor.model.reasons import PriceReason
+from whofor.model.reasons.worth import AmountsOfLostMissing, FewPrices, NoAmounts
 from whofor.outcomes.discounts import discounts
 from whofor.schema.rows import DealRows
 from whofor.stats.intervals import mean_interval, median_interval, wilson_interval
@@ -58,17 +60,17 @@ def price_of(inside: BoolArray, rows: DealRows, judged: BoolArray, seed: int) ->
     use = inside & judged
     lost = use & ~won
     with_amount = int((lost & asked).sum())
-    why: Reason | None = None
+    why: PriceReason | None = None
     edges: list[float] = []
     if not agreed.n:
-        why = Reason("no_amounts", {"n": int((use & won).sum())})
+        why = NoAmounts(n=int((use & won).sum()))
     elif with_amount < _LOST_WITH_AMOUNT * max(1, int(lost.sum())):
-        why = Reason("amounts_of_lost_missing", {"n": with_amount, "total": int(lost.sum())})
+        why = AmountsOfLostMissing(n=with_amount, total=int(lost.sum()))
     else:
         use &= asked
         edges = _edges(rows.amount[use]) if use.sum() >= _FEWEST_BANDS * _FEWEST_IN_BAND else []
         if not edges or (use & won).sum() < _FEWEST_WON * len(edges):
-            why = Reason("few_prices", {"n": int(use.sum()), "won": int((use & won).sum())})
+            why = FewPrices(n=int(use.sum()), won=int((use & won).sum()))
     if why is not None:
         return Price((), None, why, agreed, discount, rows.currency)
     bands = _bands(edges, rows.amount[use], won[use], rows.currency, seed)

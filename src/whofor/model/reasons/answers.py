@@ -1,0 +1,66 @@
+"""Why there is no answer."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import ClassVar
+
+from whofor.model.reasons.base import Reason
+
+__all__ = [
+    "AllRestOnGaps",
+    "AllRideOnConfounders",
+    "NoAnswerReason",
+    "NothingBeyondChance",
+    "NothingConfirmed",
+    "TooFewOutcomes",
+    "TooFewValues",
+]
+
+
+@dataclass(frozen=True)
+class NoAnswerReason(Reason):
+    """Why there is no answer."""
+
+    family: ClassVar[str] = "why"
+
+
+@dataclass(frozen=True)
+class TooFewOutcomes(NoAnswerReason):
+    """Too few deals that ended."""
+
+    n_won: int
+    n_lost: int
+    n_needed: int
+
+
+@dataclass(frozen=True)
+class TooFewValues(NoAnswerReason):
+    """Too few deals whose outcome is known."""
+
+    n: int
+    n_needed: int
+
+
+@dataclass(frozen=True)
+class AllRideOnConfounders(NoAnswerReason):
+    """What was found rides on confounders."""
+
+
+@dataclass(frozen=True)
+class AllRestOnGaps(NoAnswerReason):
+    """What was found rests on unrecorded facts."""
+
+
+@dataclass(frozen=True)
+class NothingConfirmed(NoAnswerReason):
+    """What was found was not confirmed."""
+
+
+@dataclass(frozen=True)
+class NothingBeyondChance(NoAnswerReason):
+    """Nothing exceeds what chance brings among so many looks."""
+
+    looks: int
+    best_z: float
+    critical: float

@@ -1,0 +1,63 @@
+"""Reasons: why a verdict, a next step, a row set aside is what it is, as typed values. `reports` holds the sentences.
+
+Each class is one reason; its fields are the values that its sentence needs. The message id of a reason is its family
+and its code: `reason.confirm_too_few`.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Mapping
+from dataclasses import dataclass, fields
+from typing import ClassVar
+
+__all__ = ["REASONS", "Reason", "ReasonValue", "reason_of"]
+
+ReasonValue = str | float | int
+"""What a sentence may name: a word, a figure, a count."""
+
+
+@dataclass(frozen=True)
+class Reason:
+    """Why something is what it is.
+
+    Attributes:
+        family: First part of the message id, the same for all reasons of a kind.
+        code: A stable code such as `rides_on_confounder`; second part of the message id.
+    """
+
+    family: ClassVar[str] = ""
+    code: ClassVar[str] = ""
+
+    def __init_subclass__(cls, code: str = "") -> None:
+        """Name the reason after its class and make it known to `reason_of`; classes of a family have no code."""
+        if Reason not in cls.__bases__:
+            cls.code = code or re.sub(r"(?<!^)(?=[A-Z])", "_", cls.__name__).lower()
+            REASONS[cls.code] = cls
+
+    @property
+    def params(self) -> Mapping[str, ReasonValue]:
+        """The values that the sentence needs, by name."""
+        return {f.name: getattr(self, f.name) for f in fields(self)}
+
+
+REASONS: dict[str, type[Reason]] = {}
+"""Every reason by its code."""
+
+
+def reason_of(code: str, params: Mapping[str, ReasonValue]) -> Reason:
+    """Return the reason of a code with its values, as a document holds them.
+
+    Raises:
+        ValueError: There is no such reason, or its values are others.
+
+    Example:
+        >>> reason_of("confirmed", {"n": 45})
+        Confirmed(n=45)
+    """
+    if code not in REASONS:
+        raise ValueError(f"there is no reason {code!r}")
+    wanted = [f.name for f in fields(REASONS[code])]
+    if sorted(params) != sorted(wanted):
+        raise ValueError(f"the reason {code!r} has the values {wanted}, not {sorted(params)}")
+    return REASONS[code](**params)

@@ -1,0 +1,175 @@
+"""Why deals are set aside, and why columns are barred."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import ClassVar
+
+from whofor.model.reasons.base import Reason
+
+__all__ = [
+    "BeforeRecording",
+    "ByName",
+    "ByRole",
+    "ClientTooNew",
+    "ClosedBeforeOpened",
+    "FillDiffers",
+    "FillFollowsOutcome",
+    "FilledForOneOutcome",
+    "LeakReason",
+    "LittleKnown",
+    "NegativeAmount",
+    "NoAmount",
+    "NoClosingDate",
+    "NoOpeningDate",
+    "NoOutcome",
+    "NoValue",
+    "NotWon",
+    "Open",
+    "SameClient",
+    "SeparatesTooWell",
+    "SetAsideReason",
+    "TellsOutcome",
+    "Unripe",
+]
+
+
+@dataclass(frozen=True)
+class SetAsideReason(Reason):
+    """Why deals are not judged."""
+
+    family: ClassVar[str] = "aside"
+
+
+@dataclass(frozen=True)
+class NoOutcome(SetAsideReason):
+    """Nothing says how they ended."""
+
+
+@dataclass(frozen=True)
+class Open(SetAsideReason):
+    """They are still open."""
+
+
+@dataclass(frozen=True)
+class NoOpeningDate(SetAsideReason):
+    """Their opening day is unknown."""
+
+
+@dataclass(frozen=True)
+class ClosedBeforeOpened(SetAsideReason):
+    """They were closed before they were opened."""
+
+
+@dataclass(frozen=True)
+class BeforeRecording(SetAsideReason):
+    """They were opened before outcomes were recorded."""
+
+    date: str
+
+
+@dataclass(frozen=True)
+class Unripe(SetAsideReason):
+    """They are too young to have ended."""
+
+    date: str
+    horizon_days: int
+
+
+@dataclass(frozen=True)
+class NotWon(SetAsideReason):
+    """They were not won, and the outcome is one of clients."""
+
+
+@dataclass(frozen=True)
+class NoAmount(SetAsideReason):
+    """Their amount is unknown."""
+
+
+@dataclass(frozen=True)
+class NegativeAmount(SetAsideReason):
+    """Their amount is below 0."""
+
+
+@dataclass(frozen=True)
+class NoClosingDate(SetAsideReason):
+    """Their day of signature is unknown."""
+
+
+@dataclass(frozen=True)
+class NoValue(SetAsideReason):
+    """Their value of the outcome is unknown."""
+
+    label: str
+
+
+@dataclass(frozen=True)
+class ClientTooNew(SetAsideReason):
+    """The client signed too recently to be followed."""
+
+
+@dataclass(frozen=True)
+class SameClient(SetAsideReason):
+    """An earlier deal of the same client counts."""
+
+
+@dataclass(frozen=True)
+class LittleKnown(SetAsideReason):
+    """Too little is known of the client."""
+
+
+@dataclass(frozen=True)
+class LeakReason(Reason):
+    """Why a column is barred."""
+
+    family: ClassVar[str] = "leak"
+
+
+@dataclass(frozen=True)
+class ByRole(LeakReason):
+    """The mapping says so."""
+
+
+@dataclass(frozen=True)
+class ByName(LeakReason):
+    """Its name speaks of what is known only afterwards."""
+
+    pattern: str
+
+
+@dataclass(frozen=True)
+class FilledForOneOutcome(LeakReason):
+    """It is filled in for one outcome only."""
+
+    fill_won: float
+    fill_lost: float
+
+
+@dataclass(frozen=True)
+class FillDiffers(LeakReason):
+    """It is filled in much more often for one outcome."""
+
+    fill_won: float
+    fill_lost: float
+
+
+@dataclass(frozen=True)
+class SeparatesTooWell(LeakReason):
+    """It separates won from lost too well."""
+
+    auc: float
+
+
+@dataclass(frozen=True)
+class FillFollowsOutcome(LeakReason):
+    """Whether it is filled in follows the outcome."""
+
+    fill_high: float
+    fill_low: float
+
+
+@dataclass(frozen=True)
+class TellsOutcome(LeakReason):
+    """It separates high from low outcomes too well."""
+
+    auc: float

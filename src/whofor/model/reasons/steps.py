@@ -1,0 +1,101 @@
+"""What to do now."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import ClassVar
+
+from whofor.model.reasons.base import Reason
+
+__all__ = [
+    "CollectOutcomes",
+    "CompareWithin",
+    "DeclareClaims",
+    "DropClaim",
+    "DropSegment",
+    "HypothesisTest",
+    "NextStep",
+    "Pursue",
+    "PursueLess",
+    "RecordField",
+    "ResearchMode",
+    "WaitForAccounts",
+    "WaitForDeals",
+]
+
+
+@dataclass(frozen=True)
+class NextStep(Reason):
+    """What to do now."""
+
+    family: ClassVar[str] = "step"
+
+
+@dataclass(frozen=True)
+class Pursue(NextStep):
+    """Go after this type of client."""
+
+
+@dataclass(frozen=True)
+class PursueLess(NextStep):
+    """Stop going after it."""
+
+
+@dataclass(frozen=True)
+class DropSegment(NextStep):
+    """Do not use this segment."""
+
+
+@dataclass(frozen=True)
+class CompareWithin(NextStep):
+    """Compare within the levels of a confounder."""
+
+    label: str
+
+
+@dataclass(frozen=True)
+class RecordField(NextStep):
+    """Record a field more often."""
+
+    label: str
+
+
+@dataclass(frozen=True)
+class WaitForAccounts(NextStep):
+    """Wait for deals with other accounts."""
+
+
+@dataclass(frozen=True)
+class WaitForDeals(NextStep):
+    """Wait for more deals of this kind."""
+
+    n: int
+
+
+@dataclass(frozen=True)
+class HypothesisTest(NextStep, code="test_hypothesis"):
+    """Test it on the next deals, declared as a claim."""
+
+    n: int
+
+
+@dataclass(frozen=True)
+class DropClaim(NextStep):
+    """Give up the claim."""
+
+
+@dataclass(frozen=True)
+class DeclareClaims(NextStep):
+    """Declare what you believe before the next look."""
+
+
+@dataclass(frozen=True)
+class CollectOutcomes(NextStep):
+    """Collect more deals with an outcome."""
+
+    n: int
+
+
+@dataclass(frozen=True)
+class ResearchMode(NextStep):
+    """Talk to the market."""

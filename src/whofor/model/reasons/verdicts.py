@@ -1,0 +1,161 @@
+"""Why a segment or a claim has its verdict."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import ClassVar
+
+from whofor.model.reasons.base import Reason
+
+__all__ = [
+    "ClaimNotSupported",
+    "ClaimSupported",
+    "ClaimTooFew",
+    "ConfirmTooFew",
+    "Confirmed",
+    "CorrectedSignificant",
+    "Hypothesis",
+    "NoHoldout",
+    "NotConfirmed",
+    "NotSignificant",
+    "OppositeLater",
+    "PartlyConfounded",
+    "RestsOnFewAccounts",
+    "RestsOnGaps",
+    "RestsOnUnknown",
+    "RidesOnConfounder",
+    "SurvivesStrata",
+    "VerdictReason",
+]
+
+
+@dataclass(frozen=True)
+class VerdictReason(Reason):
+    """Why a segment or a claim has its verdict."""
+
+    family: ClassVar[str] = "reason"
+
+
+@dataclass(frozen=True)
+class CorrectedSignificant(VerdictReason):
+    """The effect passes the threshold corrected over the whole search."""
+
+    p: float
+
+
+@dataclass(frozen=True)
+class NotSignificant(VerdictReason):
+    """It does not."""
+
+    p: float
+
+
+@dataclass(frozen=True)
+class NoHoldout(VerdictReason):
+    """No deals were held back, so that nothing could be confirmed."""
+
+
+@dataclass(frozen=True)
+class Confirmed(VerdictReason):
+    """The held-back deals show the same effect."""
+
+    n: int
+
+
+@dataclass(frozen=True)
+class ConfirmTooFew(VerdictReason):
+    """Too few held-back deals to confirm it; how many more would do."""
+
+    n: int
+    n_needed: int
+
+
+@dataclass(frozen=True)
+class NotConfirmed(VerdictReason):
+    """The held-back deals exclude an effect of half the size."""
+
+    n: int
+
+
+@dataclass(frozen=True)
+class OppositeLater(VerdictReason):
+    """The held-back deals show the opposite."""
+
+    n: int
+
+
+@dataclass(frozen=True)
+class SurvivesStrata(VerdictReason):
+    """The effect holds within the strata."""
+
+    strata: str
+
+
+@dataclass(frozen=True)
+class RidesOnConfounder(VerdictReason):
+    """The effect vanishes within the levels of a confounder."""
+
+    confounder: str
+    label: str
+    carrier: str
+
+
+@dataclass(frozen=True)
+class PartlyConfounded(VerdictReason):
+    """A confounder takes a good part of the effect away."""
+
+    confounder: str
+    label: str
+    carrier: str
+    taken: float
+
+
+@dataclass(frozen=True)
+class RestsOnUnknown(VerdictReason):
+    """A condition asks for an unrecorded value."""
+
+    label: str
+
+
+@dataclass(frozen=True)
+class RestsOnGaps(VerdictReason):
+    """The effect comes from deals whose facts nobody recorded."""
+
+    label: str
+
+
+@dataclass(frozen=True)
+class RestsOnFewAccounts(VerdictReason):
+    """The effect comes from a few accounts with several deals each."""
+
+    n_accounts: int
+    n: int
+
+
+@dataclass(frozen=True)
+class Hypothesis(VerdictReason):
+    """It did not pass; the chance that it is real and in this direction."""
+
+    posterior: float
+
+
+@dataclass(frozen=True)
+class ClaimSupported(VerdictReason):
+    """The deals support a declared claim."""
+
+    p: float
+
+
+@dataclass(frozen=True)
+class ClaimTooFew(VerdictReason):
+    """Too few deals to judge a declared claim."""
+
+    n: int
+    p: float
+
+
+@dataclass(frozen=True)
+class ClaimNotSupported(VerdictReason):
+    """Enough deals, and they do not support it."""
+
+    p: float

@@ -1,0 +1,65 @@
+"""What segments are judged against, and what the search says of one."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+
+from whofor.arrays import BoolArray
+from whofor.figures.outcome import Outcome
+from whofor.model.evidence import Estimate
+from whofor.model.segment import Segment
+from whofor.schema.rows import DealRows
+from whofor.validation.confounders import Confounder, Strata
+from whofor.validation.split import Split
+
+__all__ = ["LEVEL", "Bench", "Evidence"]
+
+LEVEL = 0.05
+"""Error rate of the whole search, and of the declared claims together."""
+
+
+@dataclass(frozen=True, eq=False, slots=True)
+class Bench:
+    """What every segment of a run is judged against.
+
+    Attributes:
+        rows: All analysed deals.
+        outcome: Their outcome.
+        split: Search and held-back rows.
+        confounders: All confounders of these deals.
+        strata: Strata of the search rows.
+    """
+
+    rows: DealRows
+    outcome: Outcome
+    split: Split
+    confounders: Sequence[Confounder]
+    strata: Strata
+
+
+@dataclass(frozen=True, eq=False, slots=True)
+class Evidence:
+    """What the search says of a segment.
+
+    Attributes:
+        id: Identifier within the run.
+        segment: Its conditions.
+        inside: Which of all analysed deals meet it.
+        direction: +1 for a better outcome than the rest, -1 for a worse one.
+        score: Normal score within strata on the search rows.
+        p_adjusted: p-value corrected over the whole search.
+        shrunken: Search rate or mean shrunk towards the parent segment.
+        among: Deals on which it is judged: those that no segment picked before explains.
+        p_recorded: Corrected p-value against those deals only whose facts are recorded as the segment's are.
+    """
+
+    id: str
+    segment: Segment
+    inside: BoolArray
+    direction: int
+    score: float
+    p_adjusted: float
+    shrunken: Estimate
+    among: BoolArray
+    p_recorded: float

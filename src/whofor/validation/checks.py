@@ -1,0 +1,288 @@
+"""The checks that every segment goes through. Each returns what it found, the best verdict it allows, and what to do.
+
+To add a check, write a function that takes a `Case` and add it to `CHECKS`; its place there is the place of its reason
+on the page.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterator
+from dataclasses import dataclass
+
+import numpy as np
+
+from whofor.arrays import BoolArray, is_known
+from whofor.figures.outcome import Outcome
+from whofor.model.evidence import Adjustment, Estimate, Verdict
+from whofor.model.reasons import NextStep, VerdictReason
+from whofor.model.reasons.steps import CompareWithin, RecordField, WaitForAccounts, WaitForDeals
+from whofor.model.reasons.verdicts import (
+    Confirmed,
+    ConfirmTooFew,
+    CorrectedSignificant,
+    NoHoldout,
+    NotConfirmed,
+    NotSignificant,
+    OppositeLater,
+    PartlyConfounded,
+    RestsOnFewAccounts,
+    RestsOnGaps,
+    RestsOnUnknown,
+    RidesOnConfounder,
+    SurvivesStrata,
+)
+from whofor.model.segment import Operator, Segment
+from whofor.schema.rows import DealRows
+from whofor.stats.intervals import Interval
+from whofor.stats.strata import clustered_z
+from whofor.validation.bench import LEVEL, Bench, Evidence
+from whofor.validation.confounders import KEPT_WITHOUT_PROOF, Confounder, adjust
+
+__all__ = ["CHECKS", "Case", "Check", "CheckResult", "next_step_of", "recorded"]
+
+_Z_CONFIRM = 1.96
+"""Two-sided 95 %, as for every interval shown."""
+_TAKEN_AWAY = 0.2
+"""A confounder is named for an effect that is not significant within strata where it takes at least a fifth of it."""
+_ONE_DEAL_EACH = 0.9
+"""Accounts count as clusters where fewer than nine in ten deals have an account of their own."""
+_Z_CLUSTERED = 1.96
+_FEWEST_ACCOUNTS = 5
+"""Fewer clusters than this have no useful sandwich variance (Cameron & Miller 2015, J. Human Resources 50:317)."""
+_FALLBACK_NEEDED, _FEWEST_NEEDED, _MOST_NEEDED = 30, 5, 400
+"""Further deals asked for: where no figure allows a forecast, at least, and where the forecast has no end."""
+
+
+@dataclass(frozen=True, eq=False, slots=True)
+class Case:
+    """A segment before its judge.
+
+    Attributes:
+        evidence: What the search says of it.
+        bench: What it is judged against.
+        adjustments: Its effect within each confounder, among the deals that no segment picked before explains.
+    """
+
+    evidence: Evidence
+    bench: Bench
+    adjustments: tuple[Adjustment, ...]
+
+    @classmethod
+    def of(cls, evidence: Evidence, bench: Bench) -> Case:
+        """Return the case of a segment, its effect adjusted for each confounder."""
+        among, inside = evidence.among, evidence.inside
+        own = bench.outcome.take(among)
+        adjustments = (adjust(c.take(among), inside[among], own, evidence.direction) for c in bench.confounders)
+        return cls(evidence, bench, tuple(adjustments))
+
+    @property
+    def significant(self) -> bool:
+        """Whether the effect passes the threshold corrected over the whole search."""
+        return self.evidence.p_adjusted < LEVEL
+
+    @property
+    def sign(self) -> int:
+        """+1 where the segment's figure is above that of the rest, -1 where it is below."""
+        return self.evidence.direction * self.bench.outcome.measure.better
+
+
+@dataclass(frozen=True, slots=True)
+class CheckResult:
+    """What one check found.
+
+    Attributes:
+        reason: What to say of it.
+        at_best: The best verdict that it allows.
+        next_step: What to do about it; `None` where nothing.
+    """
+
+    reason: VerdictReason
+    at_best: Verdict = Verdict.PASS
+    next_step: NextStep | None = None
+
+
+Check = Callable[[Case], Iterator[CheckResult]]
+
+
+def _unknown_values(case: Case) -> Iterator[CheckResult]:
+    """A condition that asks for an unrecorded value names nobody whom one could go after."""
+    unknown = [c for c in case.evidence.segment.conditions if c.operator is Operator.UNKNOWN]
+    if unknown:
+        label = unknown[0].label
+        yield CheckResult(RestsOnUnknown(label), Verdict.REVIEW, RecordField(label))
+
+
+def recorded(segment: Segment, rows: DealRows) -> tuple[BoolArray, str]:
+    """Return which deals have all facts that a segment asks for, and the label of the least recorded fact.
+
+    What happens to an account, or who is known there, is no gap where there is nothing.
+    """
+    by_name = {a.parameter.name: a for a in rows.attributes}
+    known = np.ones(len(rows), dtype=np.bool_)
+    least, label = 1.0, ""
+    for condition in segment.conditions:
+        attribute = by_name.get(condition.parameter)
+        if attribute is None or attribute.parameter.table in ("signals", "contacts"):
+            continue
+        here = is_known(attribute.values)
+        known &= here
+        if here.mean() < least:
+            least, label = float(here.mean()), condition.label
+    return known, label
+
+
+def _gaps(case: Case) -> Iterator[CheckResult]:
+    """The rest may do worse only because of deals whose facts nobody recorded."""
+    e, bench = case.evidence, case.bench
+    known, label = recorded(e.segment, bench.rows)
+    if known.all() or any(c.operator is Operator.UNKNOWN for c in e.segment.conditions):
+        return
+    confounder = Confounder("recorded", label, known.astype(np.int64), ("", ""))
+    of_all = adjust(confounder.take(e.among), e.inside[e.among], bench.outcome.take(e.among), e.direction)
+    shows = _kept(of_all) >= KEPT_WITHOUT_PROOF or _shows_later(case, confounder)
+    if of_all.survives and shows and (e.p_recorded < LEVEL or not case.significant):
+        return
+    yield CheckResult(RestsOnGaps(label), Verdict.REVIEW, RecordField(label))
+
+
+def _few_accounts(case: Case) -> Iterator[CheckResult]:
+    """Where accounts have several deals each, the effect may come from a few of them."""
+    e, accounts = case.evidence, case.bench.rows.accounts
+    if accounts is None or len(np.unique(accounts)) > _ONE_DEAL_EACH * len(accounts):
+        return
+    score = case.bench.outcome.score[e.among]
+    strata = np.zeros(len(score), dtype=np.int64)
+    z, n_accounts = clustered_z(e.inside[e.among], score, strata, accounts[e.among])
+    if z * e.direction >= _Z_CLUSTERED and n_accounts >= _FEWEST_ACCOUNTS:
+        return
+    yield CheckResult(RestsOnFewAccounts(n_accounts, int(e.inside.sum())), Verdict.REVIEW, WaitForAccounts())
+
+
+def _kept(a: Adjustment) -> float:
+    """Share of its size that an effect keeps within strata."""
+    return a.adjusted_difference / a.difference if a.difference else 0.0
+
+
+def _shows_later(case: Case, confounder: Confounder) -> bool:
+    """Whether the effect within a confounder's strata can be seen on the held-back deals by themselves."""
+    e, bench = case.evidence, case.bench
+    later = e.among & ~bench.split.search
+    left = adjust(confounder.take(later), e.inside[later], bench.outcome.take(later), e.direction)
+    return left.ci_low > 0 if case.sign > 0 else left.ci_high < 0
+
+
+def _confounders(case: Case) -> Iterator[CheckResult]:
+    """The effect may come from who sold, through which source, or when; or a good part of it may."""
+    riding = [a for a in case.adjustments if not a.survives] or _took_most(case)
+    for a in riding:
+        reason = RidesOnConfounder(a.confounder, a.label, a.carrier)
+        yield CheckResult(reason, Verdict.REVIEW, CompareWithin(a.label))
+    if riding:
+        return
+    # The search picked the segment for its whole effect, so what is left within strata flatters; later deals do not.
+    for confounder, a in zip(case.bench.confounders, case.adjustments, strict=True):
+        if _kept(a) < KEPT_WITHOUT_PROOF and not _shows_later(case, confounder):
+            reason = PartlyConfounded(a.confounder, a.label, a.carrier, taken=1 - _kept(a))
+            yield CheckResult(reason, Verdict.REVIEW, CompareWithin(a.label))
+
+
+def _took_most(case: Case) -> list[Adjustment]:
+    """Return the stratum that takes most of an effect away that is not significant within the strata."""
+    if case.significant:
+        return []
+    strata = case.bench.strata.labels
+    took = {
+        a.confounder: 1 - a.adjusted_difference / a.difference
+        for a in case.adjustments
+        if a.difference and (a.label in strata or a.confounder in strata)
+    }
+    most = max((_TAKEN_AWAY, *took.values()))
+    return [a for a in case.adjustments if took.get(a.confounder, 0.0) >= most]
+
+
+def _corrected(case: Case) -> Iterator[CheckResult]:
+    """The effect must pass the threshold corrected over the whole search."""
+    p = case.evidence.p_adjusted
+    yield CheckResult(CorrectedSignificant(p)) if case.significant else CheckResult(NotSignificant(p), Verdict.REVIEW)
+
+
+def _confirmed(case: Case) -> Iterator[CheckResult]:
+    """The held-back deals must say the same: among those that no segment picked before explains, and among all."""
+    e, held = case.evidence, ~case.bench.split.search
+    result = _confirmation(case, e.inside & held & e.among, ~e.inside & held & e.among)
+    if result.at_best is Verdict.PASS:
+        among_all = _confirmation(case, e.inside & held, ~e.inside & held)
+        if among_all.at_best is not Verdict.PASS:
+            result = among_all
+    yield result
+
+
+def _needed(case: Case, outcome: Outcome, rest: Estimate, have: int) -> int:
+    """Return how many further held-back deals would show the shrunken effect."""
+    shrunken = case.evidence.shrunken.estimate
+    if rest.estimate is None or shrunken is None:
+        return _FALLBACK_NEEDED
+    n = outcome.needed(shrunken, rest.estimate, _Z_CONFIRM)
+    return max(_FEWEST_NEEDED, (n if n is not None else _MOST_NEEDED) - have)
+
+
+def _excludes_rest(gap: Interval, sign: int) -> bool:
+    """Whether the interval of a difference excludes zero in the segment's direction."""
+    return gap.low > 0 if sign > 0 else gap.high < 0
+
+
+def _confirmation(case: Case, inside: BoolArray, rest: BoolArray) -> CheckResult:
+    """Compare held-back deals of the segment with others.
+
+    Args:
+        case: The segment.
+        inside: Held-back deals of the segment.
+        rest: The held-back deals that it is compared with.
+    """
+    e, outcome, n, sign = case.evidence, case.bench.outcome, int(inside.sum()), case.sign
+    against = outcome.estimate(rest)
+    if case.bench.split.kind == "none":
+        return CheckResult(NoHoldout(), Verdict.REVIEW)
+    if not n or not against.n:
+        needed = _needed(case, outcome, against, 0)
+        return CheckResult(ConfirmTooFew(n, needed), Verdict.REVIEW, WaitForDeals(needed))
+    gap = outcome.gap(inside, rest)
+    if _excludes_rest(gap, sign):
+        return CheckResult(Confirmed(n))
+    search = case.bench.split.search
+    searched = outcome.mean_of(e.inside & search) - outcome.mean_of(~e.inside & search)
+    if gap.estimate * sign < 0:
+        return CheckResult(OppositeLater(n), Verdict.FAIL)
+    far_end = gap.high if sign > 0 else gap.low
+    if far_end * sign < searched * sign / 2:
+        return CheckResult(NotConfirmed(n), Verdict.FAIL)
+    needed = _needed(case, outcome, against, n)
+    return CheckResult(ConfirmTooFew(n, needed), Verdict.REVIEW, WaitForDeals(needed))
+
+
+def _survives(case: Case) -> Iterator[CheckResult]:
+    """Say within which strata the effect holds, where no confounder carries it."""
+    labels = case.bench.strata.labels
+    if labels and next(_confounders(case), None) is None:
+        yield CheckResult(SurvivesStrata(", ".join(labels)))
+
+
+CHECKS: tuple[Check, ...] = (
+    _unknown_values,
+    _gaps,
+    _few_accounts,
+    _confounders,
+    _corrected,
+    _confirmed,
+    _survives,
+)
+"""All checks, in the order in which their reasons are read."""
+
+_URGENT: tuple[type[NextStep], ...] = (CompareWithin, RecordField, WaitForAccounts, WaitForDeals)
+"""What to do first where several checks ask for something."""
+
+
+def next_step_of(results: list[CheckResult]) -> NextStep | None:
+    """Return the most urgent of the steps that checks ask for; `None` where none asks for any."""
+    steps = [r.next_step for r in results if r.next_step is not None]
+    return next((step for kind in _URGENT for step in steps if isinstance(step, kind)), None)
