@@ -138,6 +138,11 @@ def is_key_word(word: str) -> bool:
 
 
 @cache
+def _naming() -> frozenset[str]:
+    return frozenset(_rules()["naming"])
+
+
+@cache
 def _key_words() -> frozenset[str]:
     return frozenset(_rules()["key"])
 
@@ -154,7 +159,7 @@ def same_thing(one: str, other: str) -> bool:
 def _telling(name: str) -> list[str]:
     words = _bare(name_words(stem(name)))
     short = [word for word in words if not is_key_word(word) and len(word) > 2]
-    return [word.removesuffix("id") if len(word) > 5 else word for word in short if word not in ("name", "nom", "nome")]
+    return [word.removesuffix("id") if len(word) > 5 else word for word in short if word not in _naming()]
 
 
 def _stems_alike(one: str, other: str) -> bool:
