@@ -18,7 +18,7 @@ from pathlib import Path
 
 import duckdb
 
-from whofor.engines.duckdb.importer import DuckDBBuilder
+from whofor.engines.duckdb.importer import DuckDBImporter
 from whofor.intake.sources.files import find_source, plain_text
 
 _BYTES_A_ROW = 123
@@ -39,10 +39,10 @@ def ours(path: Path, folder: Path) -> None:
     """Find the file, tell how it is written, load it."""
     (file,) = find_source(path).files
     plain = plain_text(file)
-    builder = DuckDBBuilder(folder / "draft.duckdb", folder / "scratch.duckdb")
-    if plain is None or builder.load_plain(file.name, path, plain) is None:
+    importer = DuckDBImporter(folder / "draft.duckdb", folder / "scratch.duckdb")
+    if plain is None or importer.load_plain(file.name, path, plain) is None:
         raise SystemExit("The file was not taken for a plain one.")
-    builder.abandon()
+    importer.abandon()
 
 
 def theirs(path: Path, folder: Path) -> None:

@@ -12,8 +12,7 @@ from pathlib import Path
 import numpy as np
 from numpy.typing import NDArray
 
-from whofor.arrays import FloatArray
-
+FloatArray = NDArray[np.float64]  # written out: the peers' environments have no whofor
 LEVELS = (4, 6, 8, 10, 12, 14, 16)
 LIFTS = (1.2, 1.8, 2.4)
 PLANTED = (((0, 0), (3, 7)), ((1, 1), (5, 0), (8, 4)), ((2, 2), (7, 1), (13, 9)))

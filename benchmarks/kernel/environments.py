@@ -15,6 +15,8 @@ PACKAGES = {
     "pysubgroup": ("pysubgroup==0.9.0", "numba"),
     "sd4py": ("sd4py==0.1.7", "pandas<3", "setuptools<81"),
     "sliceline": ("sliceline[optimized]==0.3.0",),
+    "numpy": ("numpy==2.4.6",),
+    "pyfim": ("pyfim==6.28", "numpy==2.4.6"),
 }
 """What each peer needs: sd4py asks for pkg_resources, and does not know the text columns of pandas 3."""
 

@@ -3,14 +3,14 @@
     python pysubgroup_job.py '{"data": "crm.npz", "outcome": "won", "measure": "wracc", "depth": 3, ...}'
 
 The time is that of the search alone: starting the interpreter, reading the rows and handing them over in the tool's own
-form are not counted.
+form are not counted. CPU seconds are those of all its threads (the Java machine lives in the same process) and of
+processes it started.
 """
 
 from __future__ import annotations
 
 import importlib.metadata
 import json
-import os
 import resource
 import sys
 import time
@@ -21,9 +21,8 @@ from typing import Any
 
 import data
 import numpy as np
+from data import FloatArray
 from numpy.typing import NDArray
-
-from whofor.arrays import FloatArray
 
 Conjunction = tuple[tuple[int, int], ...]
 """Pairs of attribute and code."""
@@ -44,6 +43,7 @@ class Task:
         bound: Whether a tool may leave out what its optimistic estimate rules out.
         permutations: Shuffles, where the tool can.
         cores: Cores this process may use.
+        attributes: How many attributes are searched, the first ones; 0 for all.
     """
 
     data: str
@@ -56,11 +56,12 @@ class Task:
     bound: bool = True
     permutations: int = 0
     cores: int = 1
+    attributes: int = 0
 
     def rows(self) -> tuple[NDArray[np.uint8], FloatArray]:
         """Codes and row score."""
         loaded = data.load(Path(self.data))
-        return loaded.codes, np.asarray(getattr(loaded, self.outcome), dtype=np.float64)
+        return loaded.codes[: self.attributes or None], np.asarray(getattr(loaded, self.outcome), dtype=np.float64)
 
 
 Search = Callable[[], list[Conjunction]]
@@ -104,6 +105,12 @@ def described(
     return sorted(out, key=lambda row: (-row["quality"], row["items"]))
 
 
+def cpu_seconds() -> float:
+    """User and system time so far of this process, all its threads, and of the processes it waited for."""
+    used = [resource.getrusage(whose) for whose in (resource.RUSAGE_SELF, resource.RUSAGE_CHILDREN)]
+    return sum(u.ru_utime + u.ru_stime for u in used)
+
+
 def run(prepare: Callable[[Task, NDArray[np.uint8], FloatArray], Search], packages: Iterable[str]) -> None:
     """Run one job: hand the rows over, time the search, count the answer anew, print it all.
 
@@ -112,16 +119,15 @@ def run(prepare: Callable[[Task, NDArray[np.uint8], FloatArray], Search], packag
         packages: Whose versions to print.
     """
     task = Task(**json.loads(sys.argv[1]))
-    if hasattr(os, "sched_setaffinity"):
-        os.sched_setaffinity(0, sorted(os.sched_getaffinity(0))[: task.cores])
     codes, score = task.rows()
     search = prepare(task, codes, score)
-    start = time.perf_counter()
+    cpu, start = cpu_seconds(), time.perf_counter()
     found = search()
-    seconds = time.perf_counter() - start
+    seconds, cpu = time.perf_counter() - start, cpu_seconds() - cpu
     peak = resource.getrusage(resource.RUSAGE_SELF).ru_maxrss
     answer = {
         "seconds": seconds,
+        "cpu_seconds": cpu,
         "peak_mb": peak / (1024 * 1024 if sys.platform == "darwin" else 1024),
         "top": described(found, codes, score, task.measure),
         "versions": {name: importlib.metadata.version(name) for name in packages},

@@ -1,5 +1,5 @@
-/* What this machine can do at most, all threads together: histogram increments, ANDs with population count, reading of
-   memory. Prints one line of JSON. Usage: limits THREADS SECONDS */
+/* Rates of this machine, all threads together: histogram increments, ANDs with population count, reading of memory. They
+   describe the machine and bound no search. Prints one line of JSON. Usage: limits THREADS SECONDS */
 #include <pthread.h>
 #include <stdint.h>
 #include <stdio.h>

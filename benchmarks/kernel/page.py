@@ -1,6 +1,6 @@
 """Writes what a run measured into the documentation: tables and a picture.
 
-python page.py results.json docs
+python page.py measured.json docs
 """
 
 from __future__ import annotations
@@ -17,40 +17,62 @@ import vl_convert
 
 Figures = dict[str, Any]
 Spec = dict[str, Any]
-DRAWN = ("binary", "bounded", "float")
+DRAWN = ("binary", "narrow", "bounded", "float")
 OURS, PEER, INK, LINE = "#1f6feb", "#57606a", "#24292f", "#d0d7de"
 WIDTH, ROW = 420, 22
 
 
 def entry_name(entry: Figures) -> str:
-    """A tool, its form and its cores."""
-    one = ", one core" if entry["cores"] == 1 else ""
+    """A tool and its form, and the day where it is of a former run."""
     method = {"auto": "c, fastest", "numpy": "NumPy twin"}.get(entry["method"], entry["method"])
-    return f"{entry['tool']} {method}".strip() + one
+    day = f" (of {entry['date']})" if entry["is_former"] else ""
+    return f"{entry['tool']} {method}".strip() + day
 
 
-def time_words(entry: Figures, limit: float) -> str:
+def time_words(entry: Figures, which: str = "seconds") -> str:
     """Seconds, or how it ended."""
     if entry["ending"] == "done":
-        return f"{entry['seconds']:.2f}" if entry["seconds"] < 100 else f"{entry['seconds']:.0f}"
-    return f"> {limit:.0f}" if entry["ending"] == "timeout" else entry["ending"]
+        value = entry[which]
+        return "" if value is None else f"{value:.2f}" if value < 100 else f"{value:.0f}"
+    return f"> {entry['limit']:.0f}" if entry["ending"] == "timeout" else entry["ending"]
 
 
-def figures_table(entries: list[Figures], limit: float) -> list[str]:
-    """All entries of a section."""
+def figures_table(entries: list[Figures], cores: int) -> list[str]:
+    """All entries of a section; one core and all cores of a tool are one line."""
     ours = targets.kernel(entries)
-    lines = ["| tool | measure | seconds | runs | × whofor | MB | same top 20 |", "|---|---|---|---|---|---|---|"]
+    heads = (
+        "tool",
+        "measure",
+        "CPU s, one core",
+        "× whofor",
+        "s, one core",
+        f"CPU s, {cores} cores",
+        f"s, {cores} cores",
+    )
+    lines = ["| " + " | ".join([*heads, "runs", "MB", "same top 20"]) + " |", "|---" * 10 + "|"]
+    lines_of: dict[tuple[str, str], dict[int, Figures]] = {}
     for entry in entries:
-        ratio = f"{entry['seconds'] / ours['seconds']:.1f}" if ours and entry["ending"] == "done" else ""
-        same = {True: "yes", False: "no", None: ""}[entry["agrees"]]
+        measure = {"own": "of its own"}.get(entry["measure"], entry["measure"])
+        what = (entry_name(entry), measure + ("" if entry["bound"] else ", no bound"))
+        lines_of.setdefault(what, {})[entry["cores"]] = entry
+    for what, by_cores in lines_of.items():
+        times = [
+            time_words(by_cores[number], which) if number in by_cores else ""
+            for number, which in ((1, "cpu_seconds"), (1, "seconds"), (0, "cpu_seconds"), (0, "seconds"))
+        ]
+        one = by_cores.get(1)
+        is_compared = ours and one and one["ending"] == "done" and not one["is_former"]
+        ratio = f"{one['cpu_seconds'] / ours['cpu_seconds']:.1f}" if is_compared else ""
+        all_of_it = by_cores.values()
+        same = {e["agrees"] for e in all_of_it} - {None}
         cells = (
-            entry_name(entry),
-            {"own": "of its own"}.get(entry["measure"], entry["measure"]) + ("" if entry["bound"] else ", no bound"),
-            time_words(entry, limit),
-            str(max(entry["runs"], 1)),
+            *what,
+            times[0],
             ratio,
-            f"{entry['peak_mb']:,.0f}",
-            same,
+            *times[1:],
+            " + ".join(str(max(e["runs"], 1)) for e in all_of_it),
+            f"{max(e['peak_mb'] for e in all_of_it):,.0f}",
+            "no" if False in same else "yes" if same else "",
         )
         lines.append("| " + " | ".join(cells) + " |")
     return lines
@@ -61,10 +83,17 @@ def all_figures(results: Figures) -> str:
     blocks: list[str] = []
     for section in plan.SECTIONS:
         if section.key in results["sections"]:
-            table = figures_table(results["sections"][section.key], results["options"]["limit"])
-            support = f"At least {section.min_support:,} rows in each conjunction."
+            entries = results["sections"][section.key]
+            table = figures_table(entries, results["cores"])
+            support = f"At least {section.min_support:,} rows in each conjunction. {measured_words(entries)}"
             blocks.append("\n".join([f"### {section.title[0].upper()}{section.title[1:]}", "", support, "", *table]))
     return "\n\n".join(blocks)
+
+
+def measured_words(entries: list[Figures]) -> str:
+    """On which day and at which commit a section was measured."""
+    now = dict.fromkeys((e["date"], e["commit"]) for e in entries if not e["is_former"])
+    return "Measured " + " and ".join(f"on {date} at {commit}" for date, commit in now) + "." if now else ""
 
 
 def targets_table(results: Figures) -> str:
@@ -80,11 +109,11 @@ def machine_table(results: Figures) -> str:
     about, limits = results["machine"], results["limits"]
     rows = [(key, value) for key, value in about.items() if key != "cores"]
     rows += [
-        ("cores", f"{results['cores']} used of {about['cores']}"),
-        ("additions to a histogram, 64-bit cells", f"{limits['increments_packed'] / 1e9:.2f} G/s"),
-        ("additions to a histogram, 32-bit counts", f"{limits['increments_counts'] / 1e9:.2f} G/s"),
-        ("AND and population count of 64-bit words", f"{limits['popcount_words'] / 1e9:.2f} G/s"),
-        ("memory read", f"{limits['bytes_read'] / 1e9:.1f} GB/s"),
+        ("cores", about["cores"]),
+        ("one core: additions to a histogram, 64-bit cells", f"{limits['increments_packed'] / 1e9:.2f} G/s"),
+        ("one core: additions to a histogram, 32-bit counts", f"{limits['increments_counts'] / 1e9:.2f} G/s"),
+        ("one core: AND and population count of 64-bit words", f"{limits['popcount_words'] / 1e9:.2f} G/s"),
+        ("one core: memory read", f"{limits['bytes_read'] / 1e9:.1f} GB/s"),
     ]
     rows += sorted(versions(results).items())
     return "\n".join(["| | |", "|---|---|", *(f"| {key} | {value} |" for key, value in rows)])
@@ -93,18 +122,18 @@ def machine_table(results: Figures) -> str:
 def versions(results: Figures) -> dict[str, str]:
     """Versions of each tool and of what it stands on."""
     found: dict[str, str] = {}
-    for entry in (e for entries in results["sections"].values() for e in entries if e["versions"]):
+    every = [e for entries in results["sections"].values() for e in entries]
+    for entry in sorted((e for e in every if e["versions"]), key=lambda e: e["date"]):
         others = [f"{package} {version}" for package, version in entry["versions"].items() if package != entry["tool"]]
         found[entry["tool"]] = f"{entry['versions'][entry['tool']]} ({', '.join(others)})"
     return found
 
 
 def picture(results: Figures) -> str:
-    """Seconds of each tool, on a scale of powers of ten."""
-    limit = results["options"]["limit"]
+    """CPU seconds of each tool on one core, on a scale of powers of ten."""
     sections = {section.key: section.title for section in plan.SECTIONS}
     shown = [key for key in DRAWN if key in results["sections"]]
-    panels = [panel(sections[key], results["sections"][key], limit) for key in shown]
+    panels = [panel(sections[key], [e for e in results["sections"][key] if e["cores"] == 1]) for key in shown]
     spec: Spec = {
         "$schema": "https://vega.github.io/schema/vega-lite/v5.json",
         "background": "white",
@@ -115,9 +144,9 @@ def picture(results: Figures) -> str:
     return str(vl_convert.vegalite_to_svg(spec, allowed_base_urls=[]))
 
 
-def panel(title: str, entries: list[Figures], limit: float) -> Spec:
+def panel(title: str, entries: list[Figures]) -> Spec:
     """One search: a dot for each tool, the fastest at the top."""
-    rows = sorted((bar(entry, limit) for entry in entries), key=lambda row: (row["order"], row["seconds"]))
+    rows = sorted(map(bar, entries), key=lambda row: (row["order"], row["seconds"]))
     order = [row["name"] for row in rows]
     axis = {
         "grid": True,
@@ -132,7 +161,7 @@ def panel(title: str, entries: list[Figures], limit: float) -> Spec:
         "field": "seconds",
         "type": "quantitative",
         "scale": scale,
-        "axis": {**axis, "title": "seconds (each line ten times the one before)"},
+        "axis": {**axis, "title": "CPU seconds on one core (each line ten times the one before)"},
     }
     y = {"field": "name", "type": "nominal", "sort": order, "axis": {"title": None, "ticks": False, "domain": False}}
     colour = {"field": "colour", "type": "nominal", "scale": None}
@@ -152,13 +181,13 @@ def panel(title: str, entries: list[Figures], limit: float) -> Spec:
     }
 
 
-def bar(entry: Figures, limit: float) -> Figures:
+def bar(entry: Figures) -> Figures:
     """What is drawn of one entry; those that did not end have no dot."""
     done = entry["ending"] == "done"
-    words = time_words(entry, limit) + (" s" if done or entry["ending"] == "timeout" else "")
+    words = time_words(entry, "cpu_seconds") + (" s" if done or entry["ending"] == "timeout" else "")
     return {
         "name": entry_name(entry),
-        "seconds": entry["seconds"] if done else limit if entry["ending"] == "timeout" else 0.06,
+        "seconds": entry["cpu_seconds"] if done else entry["limit"] if entry["ending"] == "timeout" else 0.06,
         "words": words,
         "order": 0 if done else 1,
         "colour": OURS if entry["tool"] == "whofor" else PEER,
@@ -166,14 +195,22 @@ def bar(entry: Figures, limit: float) -> Figures:
 
 
 def run_words(results: Figures) -> str:
-    """When and how it was run."""
+    """When and how it was run, and what is kept of former runs."""
     options = results["options"]
     missing = "".join(f" {tool}: {why}." for tool, why in results["left_out"].items())
+    every = [e for entries in results["sections"].values() for e in entries]
+    former = dict.fromkeys((e["date"], e["commit"], e["processor"]) for e in every if e["is_former"])
+    kept = "".join(
+        f" Lines of {date} are kept from a run at {commit} on {processor}, on all its cores and without CPU seconds; "
+        "they are compared with nothing."
+        for date, commit, processor in former
+    )
     return (
-        f"Run on {results['date']} in {results['minutes']:.0f} minutes, {results['cores']} cores for each process, one "
-        f"after the other in turn; up to {options['runs']} runs of each, fewer where they would take more than "
-        f"{options['share']:.0f} s together; each at most {options['limit']:.0f} s and "
-        f"{options['memory'] / 1000:.0f} GB, but where another limit is named.{missing}"
+        f"Run on {results['date']} at {results['commit']} in {results['minutes']:.0f} minutes, while others used the "
+        f"machine (load {results['load']:.1f} before); one after the other in turn; up to {options['runs']} runs of "
+        f"each, fewer where they would take more than {options['share']:.0f} s together; each at most "
+        f"{options['limit']:.0f} s and {options['memory'] / 1000:.0f} GB, but where another limit is named."
+        f"{kept}{missing}"
     )
 
 
@@ -197,7 +234,7 @@ def main() -> None:
     page = path.read_text(encoding="utf-8")
     parts = {
         "run": run_words(results),
-        "picture": "![Seconds of each tool on the same search](../images/benchmarks.svg)",
+        "picture": "![CPU seconds of each tool on the same search, one core](../images/benchmarks.svg)",
         "targets": targets_table(results),
         "machine": machine_table(results),
         "figures": all_figures(results),

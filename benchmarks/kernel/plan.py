@@ -6,6 +6,8 @@ from dataclasses import dataclass
 
 NATIVE = ("c (plain)", "c (avx2)", "c (avx512)")
 SHUFFLES = 1024
+ONE_HOT = "one-hot products"
+ECLAT = "eclat, bit vectors"
 
 
 @dataclass(frozen=True)
@@ -18,7 +20,8 @@ class Entry:
         measure: See `job.quality`; SliceLine ranks by a measure of its own.
         bound: Whether it may leave out what its optimistic estimate rules out.
         permutations: Shuffles.
-        cores: Cores; 0 for as many as all others.
+        cores: Cores; 0 for as many as the run has.
+        is_slow: Takes minutes or gigabytes: `--short` leaves it out, and the page keeps its former row.
         only_all: Left out but for `--all`: other forms of the same tool were faster, or it is known not to end.
     """
 
@@ -27,7 +30,8 @@ class Entry:
     measure: str = "binomial"
     bound: bool = True
     permutations: int = 0
-    cores: int = 0
+    cores: int = 1
+    is_slow: bool = False
     only_all: bool = False
 
 
@@ -44,6 +48,7 @@ class Section:
         min_support: Fewest rows.
         entries: Who takes part.
         megabytes: Memory for each process; 0 for the general limit.
+        attributes: How many attributes are searched, the first ones; 0 for all.
     """
 
     key: str
@@ -54,11 +59,18 @@ class Section:
     min_support: int
     entries: tuple[Entry, ...]
     megabytes: int = 0
+    attributes: int = 0
 
 
-def whofor(measure: str, *methods: str, cores: int = 0, permutations: int = 0) -> tuple[Entry, ...]:
-    """whofor with several kernels."""
-    return tuple(Entry("whofor", m, measure, permutations=permutations, cores=cores) for m in methods)
+def whofor(measure: str, *methods: str, permutations: int = 0) -> tuple[Entry, ...]:
+    """Several kernels of whofor on one core, and the fastest on all."""
+    alone = tuple(Entry("whofor", m, measure, permutations=permutations) for m in methods)
+    return (*alone, Entry("whofor", "auto", measure, permutations=permutations, cores=0))
+
+
+def on_both(tool: str, method: str, measure: str) -> tuple[Entry, Entry]:
+    """A tool that can use several cores, on one and on all."""
+    return Entry(tool, method, measure), Entry(tool, method, measure, cores=0)
 
 
 SECTIONS = (
@@ -71,30 +83,49 @@ SECTIONS = (
         100,
         (
             *whofor("binomial", *NATIVE, "numpy"),
-            *whofor("binomial", "auto", "numpy", cores=1),
-            Entry("sd4py", "sdmap", "residual"),
-            Entry("sd4py", "bsd", "residual"),
-            Entry("pysubgroup", "bitset dfs", "binomial", bound=False),
-            Entry("pysubgroup", "apriori", "binomial", bound=False),
+            *on_both("numpy", ONE_HOT, "binomial"),
+            Entry("pyfim", ECLAT, "binomial"),
+            *on_both("sd4py", "bsd", "residual"),
+            Entry("sd4py", "sdmap", "residual", is_slow=True),
+            Entry("pysubgroup", "bitset dfs", "binomial", bound=False, is_slow=True),
+            Entry("pysubgroup", "apriori", "binomial", bound=False, is_slow=True),
             Entry("pysubgroup", "gp growth", "binomial", bound=False, only_all=True),
         ),
     ),
     Section(
-        "bounded",
-        "the same, a measure that can be bounded (weighted relative accuracy)",
+        "narrow",
+        "the first 20 of these attributes, the same measure",
         "crm",
         "won",
         3,
         100,
         (
-            *whofor("wracc", "auto"),
-            *whofor("wracc", "numpy", cores=1),
-            Entry("sd4py", "sdmap", "wracc"),
-            Entry("sd4py", "bsd", "wracc"),
-            Entry("pysubgroup", "apriori", "wracc"),
-            Entry("pysubgroup", "bitset dfs", "wracc"),
+            *whofor("binomial", *NATIVE, "numpy"),
+            *on_both("numpy", ONE_HOT, "binomial"),
+            Entry("pyfim", ECLAT, "binomial"),
+            *on_both("sd4py", "bsd", "residual"),
+            Entry("sd4py", "sdmap", "residual"),
+            Entry("pysubgroup", "bitset dfs", "binomial", bound=False, is_slow=True),
+        ),
+        attributes=20,
+    ),
+    Section(
+        "bounded",
+        "all 40 again, a measure that can be bounded (weighted relative accuracy)",
+        "crm",
+        "won",
+        3,
+        100,
+        (
+            *whofor("wracc", *NATIVE, "numpy"),
+            Entry("numpy", ONE_HOT, "wracc"),
+            Entry("pyfim", ECLAT, "wracc"),
+            *on_both("sd4py", "bsd", "wracc"),
+            Entry("sd4py", "sdmap", "wracc", is_slow=True),
+            Entry("pysubgroup", "apriori", "wracc", is_slow=True),
+            Entry("pysubgroup", "bitset dfs", "wracc", is_slow=True),
             Entry("pysubgroup", "gp growth", "wracc", only_all=True),
-            Entry("sliceline", "", "own"),
+            Entry("sliceline", "", "own", is_slow=True),
         ),
     ),
     Section(
@@ -106,13 +137,13 @@ SECTIONS = (
         100,
         (
             *whofor("wracc", *NATIVE, "numpy"),
-            *whofor("wracc", "numpy", cores=1),
-            Entry("sd4py", "sdmap", "wracc"),
-            Entry("sd4py", "bsd", "wracc"),
-            Entry("pysubgroup", "numeric dfs", "wracc"),
+            *on_both("numpy", ONE_HOT, "wracc"),
+            Entry("sd4py", "sdmap", "wracc", is_slow=True),
+            Entry("sd4py", "bsd", "wracc", is_slow=True),
+            Entry("pysubgroup", "numeric dfs", "wracc", is_slow=True),
             Entry("pysubgroup", "bitset dfs", "wracc", only_all=True),
             Entry("pysubgroup", "apriori", "wracc", only_all=True),
-            Entry("sliceline", "", "own"),
+            Entry("sliceline", "", "own", is_slow=True),
         ),
     ),
     Section(
@@ -123,7 +154,7 @@ SECTIONS = (
         2,
         1000,
         (
-            *whofor("wracc", "auto", "numpy"),
+            *whofor("wracc", *NATIVE, "numpy"),
             Entry("sd4py", "sdmap", "wracc"),
             Entry("pysubgroup", "apriori", "wracc"),
             Entry("pysubgroup", "bitset dfs", "wracc"),

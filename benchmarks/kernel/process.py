@@ -2,12 +2,13 @@
 
 from __future__ import annotations
 
+import contextlib
 import json
 import os
 import subprocess
 import tempfile
 import time
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Any
@@ -24,7 +25,7 @@ class Limits:
     Attributes:
         seconds: Of the whole process.
         megabytes: Of resident memory.
-        cores: Threads that libraries are told to use.
+        cores: Cores the process is held to, and threads that libraries are told to use.
     """
 
     seconds: float
@@ -58,12 +59,14 @@ def environment(cores: int, megabytes: float) -> dict[str, str]:
 def run_job(command: Sequence[str], limits: Limits) -> Outcome:
     """Run a command that prints `ANSWER` and a line of JSON.
 
+    Where the system can, the process is held to its cores from its start, so that all its threads are.
     Memory is looked at 50 times a second; a process above its limit is ended.
     """
     with tempfile.TemporaryFile() as out, tempfile.TemporaryFile() as err:
-        process = subprocess.Popen(
-            list(command), stdout=out, stderr=err, env=environment(limits.cores, limits.megabytes)
-        )
+        with _held_to(limits.cores):
+            process = subprocess.Popen(
+                list(command), stdout=out, stderr=err, env=environment(limits.cores, limits.megabytes)
+            )
         try:
             ending, peak = _watch(process, limits)
         finally:
@@ -79,6 +82,20 @@ def run_job(command: Sequence[str], limits: Limits) -> Outcome:
     if ending == "done":
         return Outcome(ending, peak, json.loads(answers[-1].removeprefix("ANSWER ")))
     return Outcome(ending, peak, error=words[-2000:])
+
+
+@contextlib.contextmanager
+def _held_to(cores: int) -> Iterator[None]:
+    """Hold this process to some of its cores for a while: what it starts meanwhile stays there."""
+    if not hasattr(os, "sched_setaffinity"):
+        yield
+        return
+    allowed = os.sched_getaffinity(0)
+    os.sched_setaffinity(0, sorted(allowed)[:cores])
+    try:
+        yield
+    finally:
+        os.sched_setaffinity(0, allowed)
 
 
 def _watch(process: subprocess.Popen[bytes], limits: Limits) -> tuple[str, float]:

@@ -2,11 +2,13 @@
 
     python benchmarks/kernel/run.py --out docs                    # all of it, and the page with its picture
     python benchmarks/kernel/run.py --only binary --runs 3        # one part, figures only
+    python benchmarks/kernel/run.py --short --out docs            # without what takes minutes or gigabytes
     python benchmarks/kernel/run.py --page-only --out docs        # the page again, from the last run
     python benchmarks/kernel/run.py --fixture tests/cube/peers    # what the tests compare with
 
 Each run is a process of its own in the tool's own environment, which this command makes (venv and pip) in the folder
-given by --cache.
+given by --cache. With --out, what was measured goes to measured.json beside this file, which keeps what was not
+measured this time.
 """
 
 from __future__ import annotations
@@ -25,12 +27,15 @@ from typing import Any
 import environments
 import machine
 import plan
+import stored
 from process import Limits, Outcome, run_job
 
 HERE = Path(__file__).resolve().parent
 TOOLS = ("whofor", *environments.PACKAGES)
 TOP = 20
 OWN_MEASURE = "own"
+FIXTURES = {"pysubgroup": (("won", "apriori"), ("value", "numeric dfs")), "pyfim": (("won", plan.ECLAT),)}
+TIMES = ("seconds", "cpu_seconds")
 
 
 @dataclass
@@ -56,8 +61,8 @@ class Runs:
             "ending": last.ending,
             "error": last.error,
             "runs": len(done),
-            "seconds": statistics.median(o.answer["seconds"] for o in done) if done else None,
-            "all_seconds": [round(o.answer["seconds"], 4) for o in done],
+            **{name: statistics.median(o.answer[name] for o in done) if done else None for name in TIMES},
+            **{f"all_{name}": [round(o.answer[name], 4) for o in done] for name in TIMES},
             "peak_mb": max(o.peak_mb for o in self.outcomes),
             "top": done[-1].answer["top"] if done else [],
             "versions": done[-1].answer["versions"] if done else {},
@@ -79,6 +84,7 @@ class Bench:
         self.cores: int = min(options.cores, available)
         self.pythons: dict[str, Path] = {}
         self.left_out: dict[str, str] = {}
+        self.commit = stored.commit()
 
     def make_environments(self) -> None:
         """Make all environments; a peer that cannot be installed here is left out, and said to be."""
@@ -118,6 +124,7 @@ class Bench:
             "bound": entry.bound,
             "permutations": entry.permutations,
             "cores": cores,
+            "attributes": section.attributes,
         }
         limits = Limits(self.options.limit, section.megabytes or self.options.memory, cores)
         command = [str(self.python(entry.tool)), str(HERE / f"{entry.tool}_job.py"), json.dumps(task)]
@@ -141,15 +148,21 @@ class Bench:
         checks = [plan.Entry("whofor", "auto", measure) for measure in wanted]
         references = {c.measure: self.job(section, c, rows).answer.get("top", []) for c in checks}
         figures = [runs.figures() for runs in all_runs]
-        for entry in figures:
-            entry["agrees"] = agrees(entry, references)
-        return figures
+        about = {
+            "date": today(),
+            "commit": self.commit,
+            "processor": machine.describe_machine()["processor"],
+            "limit": self.options.limit,
+            "is_former": False,
+        }
+        return [{**entry, "agrees": agrees(entry, references), **about} for entry in figures]
 
     def _entries(self, section: plan.Section) -> list[plan.Entry]:
         return [
             entry
             for entry in section.entries
             if (self.options.all or not entry.only_all)
+            and not (self.options.short and entry.is_slow)
             and entry.tool not in self.left_out
             and not (entry.tool == "whofor" and entry.method not in {"auto", *self.kernels()})
         ]
@@ -161,10 +174,10 @@ class Bench:
         return json.loads(done.stdout)
 
     def limits(self) -> dict[str, float]:
-        """Medians of what the machine can do."""
+        """Medians of what one core of the machine can do."""
         program = environments.make_limits(self.cache)
-        allowed = Limits(self.options.limit, self.options.memory, self.cores)
-        outcomes = [run_job([str(program), str(self.cores), "0.5"], allowed) for _ in range(self.options.runs)]
+        allowed = Limits(self.options.limit, self.options.memory, 1)
+        outcomes = [run_job([str(program), "1", "0.5"], allowed) for _ in range(self.options.runs)]
         answers = [o.answer for o in outcomes if o.ending == "done"]
         if not answers:
             raise SystemExit(f"the limits of the machine could not be measured: {outcomes[-1].error}")
@@ -183,8 +196,8 @@ def agrees(entry: dict[str, Any], references: dict[str, list[dict[str, Any]]]) -
 
 def show(entry: plan.Entry, outcome: Outcome) -> None:
     """One line of progress."""
-    seconds = outcome.answer.get("seconds")
-    figure = f"{seconds:8.3f} s" if seconds is not None else outcome.ending
+    answer = outcome.answer
+    figure = f"{answer['cpu_seconds']:8.3f} CPU s, {answer['seconds']:8.3f} s" if answer else outcome.ending
     cores = f", {entry.cores} core" if entry.cores else ""
     print(f"  {entry.tool} {entry.method}{cores} ({entry.measure}): {figure}, {outcome.peak_mb:,.0f} MB", flush=True)
     if outcome.ending == "failed":
@@ -194,20 +207,27 @@ def show(entry: plan.Entry, outcome: Outcome) -> None:
         )
 
 
+def today() -> str:
+    """The day, as it is stored."""
+    return datetime.datetime.now(tz=datetime.UTC).date().isoformat()
+
+
 def measure(bench: Bench) -> dict[str, Any]:
     """Run the chosen sections, and the limits before and after."""
     options = bench.options
-    start = time.monotonic()
+    start, load = time.monotonic(), os.getloadavg()[0]
     chosen = [s for s in plan.SECTIONS if not options.only or s.key in options.only]
     bench.make_environments()
     before = bench.limits()
     sections = {s.key: bench.section(s) for s in chosen}
     after = bench.limits()
     return {
-        "date": datetime.datetime.now(tz=datetime.UTC).date().isoformat(),
+        "date": today(),
+        "commit": bench.commit,
         "machine": machine.describe_machine(),
         "cores": bench.cores,
-        "options": {k: getattr(options, k) for k in ("runs", "limit", "memory", "share")},
+        "load": load,
+        "options": {k: getattr(options, k) for k in ("runs", "limit", "memory", "share", "short")},
         "minutes": (time.monotonic() - start) / 60,
         "left_out": bench.left_out,
         "limits": {name: max(before[name], after[name]) for name in before},
@@ -216,21 +236,21 @@ def measure(bench: Bench) -> dict[str, Any]:
 
 
 def fixture(bench: Bench, folder: Path) -> None:
-    """Store small rows and what pysubgroup finds in them."""
+    """Store small rows and what two peers find in them."""
     rows = bench.rows("tiny")
-    answers: list[dict[str, Any]] = []
-    for outcome, measures in (("won", ("wracc", "binomial")), ("value", ("wracc", "binomial"))):
-        section = plan.Section("tiny", "", "tiny", outcome, 3, 15, ())
-        for name in measures:
-            method = "apriori" if outcome == "won" else "numeric dfs"
-            done = bench.job(section, plan.Entry("pysubgroup", method, name), rows)
-            if done.ending != "done":
-                raise SystemExit(f"pysubgroup {done.ending}: {done.error}")
-            kept = {"outcome": outcome, "measure": name, "method": method, "depth": 3, "min_support": 15}
-            answers.append({**kept, "versions": done.answer["versions"], "top": done.answer["top"]})
     folder.mkdir(parents=True, exist_ok=True)
-    lines = ",\n".join(json.dumps(answer) for answer in answers)
-    (folder / "pysubgroup.json").write_text(f"[\n{lines}\n]\n", encoding="utf-8")
+    for tool, forms in FIXTURES.items():
+        answers: list[dict[str, Any]] = []
+        for outcome, method in forms:
+            section = plan.Section("tiny", "", "tiny", outcome, 3, 15, ())
+            for name in ("wracc", "binomial"):
+                done = bench.job(section, plan.Entry(tool, method, name), rows)
+                if done.ending != "done":
+                    raise SystemExit(f"{tool} {done.ending}: {done.error}")
+                kept = {"outcome": outcome, "measure": name, "method": method, "depth": 3, "min_support": 15}
+                answers.append({**kept, "versions": done.answer["versions"], "top": done.answer["top"]})
+        lines = ",\n".join(json.dumps(answer) for answer in answers)
+        (folder / f"{tool}.json").write_text(f"[\n{lines}\n]\n", encoding="utf-8")
     (folder / "rows.npz").write_bytes(rows.read_bytes())
 
 
@@ -245,6 +265,7 @@ def main() -> None:
     )
     parser.add_argument("--only", nargs="*", choices=[s.key for s in plan.SECTIONS], help="parts to run")
     parser.add_argument("--all", action="store_true", help="also the forms of the peers known to be slower")
+    parser.add_argument("--short", action="store_true", help="without what takes minutes or gigabytes")
     parser.add_argument("--runs", type=int, default=5, help="runs of each (%(default)s)")
     parser.add_argument("--share", type=float, default=40, help="seconds one entry may take in all runs (%(default)s)")
     parser.add_argument("--limit", type=float, default=300, help="seconds for one run (%(default)s)")
@@ -252,15 +273,18 @@ def main() -> None:
     parser.add_argument("--cores", type=int, default=2, help="cores for each run (%(default)s)")
     options = parser.parse_args()
     bench = Bench(options)
-    results = bench.cache / "results.json"
     if options.fixture:
         fixture(bench, options.fixture)
         return
     if not options.page_only:
-        results.write_text(json.dumps(measure(bench), indent=1), encoding="utf-8")
-        print(f"\nfigures: {results}", flush=True)
+        results = measure(bench)
+        last = bench.cache / "results.json"
+        last.write_text(json.dumps(results, indent=1), encoding="utf-8")
+        print(f"\nfigures: {last}", flush=True)
+        if options.out:
+            stored.save(stored.keep(stored.load(), results))
     if options.out:
-        subprocess.run([bench.python("whofor"), HERE / "page.py", results, options.out], check=True)
+        subprocess.run([bench.python("whofor"), HERE / "page.py", stored.FILE, options.out], check=True)
 
 
 if __name__ == "__main__":

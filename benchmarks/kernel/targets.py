@@ -2,15 +2,14 @@
 
 from __future__ import annotations
 
-import math
 from collections.abc import Iterable
 from dataclasses import dataclass
 from typing import Any
 
 Figures = dict[str, Any]
-PYTHON_PEERS = ("pysubgroup", "sliceline")
-ROWS, ATTRIBUTES = 100_000, 40
-INCREMENTS = ROWS * sum(math.comb(ATTRIBUTES, depth) for depth in (1, 2, 3))
+PYTHON_PEERS = ("pysubgroup", "sliceline", "numpy")
+INSTALLED = ("sd4py", "pysubgroup", "sliceline", "pyfim")
+"""Peers that others made, without the one-hot products, which are written for this benchmark."""
 
 
 @dataclass(frozen=True)
@@ -31,13 +30,14 @@ class Target:
 
 
 def judge(results: Figures) -> list[Target]:
-    """All targets of a run."""
-    sections: dict[str, list[Figures]] = results["sections"]
+    """All targets of a run; what is kept of a former run does not count."""
+    stored: dict[str, list[Figures]] = results["sections"]
+    sections = {key: [e for e in entries if not e["is_former"]] for key, entries in stored.items()}
     binary, amounts = sections.get("binary", []), sections.get("float", [])
     return [
-        _against_peer("won or lost, no bound", 20, binary),
-        _share_of_limit(results, binary),
-        _against_peer("an amount", 50, amounts),
+        *_against_peers("won or lost, no bound", 20, binary),
+        *_against_peers("the same, 20 attributes", 20, sections.get("narrow", [])),
+        *_against_peers("an amount", 50, amounts),
         _shuffles(binary, sections.get("shuffled", [])),
         *_big(sections.get("big", [])),
         _small(sections.get("small", [])),
@@ -47,17 +47,22 @@ def judge(results: Figures) -> list[Target]:
     ]
 
 
-def kernel(entries: Iterable[Figures]) -> Figures | None:
-    """whofor as people run it: the fastest set of instructions there is, on all cores."""
-    ours = [e for e in entries if e["tool"] == "whofor" and e["method"] != "numpy" and not e["cores"]]
-    done = [e for e in ours if e["ending"] == "done"]
+def kernel(entries: Iterable[Figures], cores: int = 1) -> Figures | None:
+    """whofor as people run it: the widest set of instructions there is.
+
+    Args:
+        entries: Entries of a section.
+        cores: 1, on which tools are compared, or 0 for all.
+    """
+    ours = [e for e in entries if e["tool"] == "whofor" and e["method"] != "numpy" and e["cores"] == cores]
+    done = [e for e in ours if e["ending"] == "done" and not e["is_former"]]
     return done[-1] if done else None
 
 
 def best_peer(entries: Iterable[Figures], tools: tuple[str, ...] = ()) -> Figures | None:
-    """The fastest peer that ended."""
-    peers = [e for e in entries if e["tool"] != "whofor" and e["ending"] == "done"]
-    return min((e for e in peers if not tools or e["tool"] in tools), key=lambda e: e["seconds"], default=None)
+    """The peer that ended with the fewest CPU seconds on one core."""
+    peers = [e for e in entries if e["tool"] != "whofor" and e["ending"] == "done" and e["cores"] == 1]
+    return min((e for e in peers if not tools or e["tool"] in tools), key=lambda e: e["cpu_seconds"], default=None)
 
 
 def name(entry: Figures) -> str:
@@ -69,32 +74,30 @@ def _missing(work: str, wanted: str) -> Target:
     return Target(work, wanted, "not measured", None)
 
 
-def _against_peer(work: str, times: int, entries: list[Figures]) -> Target:
-    ours, peer = kernel(entries), best_peer(entries)
-    wanted = f"≥ {times} × the best peer"
+def _against_peers(work: str, times: int, entries: list[Figures]) -> list[Target]:
+    of_others = [e for e in entries if e["tool"] in INSTALLED]
+    return [
+        _against_peer(work, f"≥ {times} × the best tool that others made, CPU for CPU", times, entries, of_others),
+        _against_peer(work, f"≥ {times} × the best peer, one-hot products too", times, entries, entries),
+    ]
+
+
+def _against_peer(work: str, wanted: str, times: int, entries: list[Figures], peers: list[Figures]) -> Target:
+    ours, peer = kernel(entries), best_peer(peers)
     if ours is None:
         return _missing(work, wanted)
     if peer is None:
         return Target(work, wanted, "no peer ended", None)
-    ratio = peer["seconds"] / ours["seconds"]
-    return Target(work, wanted, f"{ratio:,.0f} × ({name(peer)})", ratio >= times)
-
-
-def _share_of_limit(results: Figures, entries: list[Figures]) -> Target:
-    ours, wanted = kernel(entries), "≥ 40 % of the increment limit"
-    if ours is None:
-        return _missing("won or lost, no bound", wanted)
-    limit = max(results["limits"]["increments_packed"], results["limits"]["increments_counts"])
-    share = INCREMENTS / ours["seconds"] / limit
-    return Target("won or lost, no bound", wanted, f"{share:.0%}", share >= 0.4)
+    ratio = peer["cpu_seconds"] / ours["cpu_seconds"]
+    return Target(work, wanted, f"{ratio:,.1f} × ({name(peer)})", ratio >= times)
 
 
 def _shuffles(binary: list[Figures], shuffled: list[Figures]) -> Target:
     once, ours = kernel(binary), kernel(shuffled)
-    work, wanted = "1,024 permutations over the same family", "≤ 12 × one search, ≤ 3 GB"
+    work, wanted = "1,024 permutations over the same family", "≤ 12 × one search, CPU for CPU, ≤ 3 GB"
     if once is None or ours is None:
         return _missing(work, wanted)
-    ratio, gigabytes = ours["seconds"] / once["seconds"], ours["peak_mb"] / 1000
+    ratio, gigabytes = ours["cpu_seconds"] / once["cpu_seconds"], ours["peak_mb"] / 1000
     return Target(work, wanted, f"{ratio:.1f} ×, {gigabytes:.2f} GB", ratio <= 12 and gigabytes <= 3)
 
 
@@ -114,19 +117,20 @@ def _big(entries: list[Figures]) -> list[Target]:
 
 
 def _small(entries: list[Figures]) -> Target:
-    ours, work, wanted = kernel(entries), "5,000 rows × 40 attributes, search and 1,024 permutations", "< 1 s"
+    work, wanted = "5,000 rows × 40 attributes, search and 1,024 permutations", "< 1 s on all cores"
+    ours = kernel(entries, cores=0)
     return Target(work, wanted, f"{ours['seconds']:.2f} s", ours["seconds"] < 1) if ours else _missing(work, wanted)
 
 
 def _twin(work: str, entries: list[Figures]) -> Target:
     twin = next((e for e in entries if e["method"] == "numpy" and e["cores"] == 1 and e["ending"] == "done"), None)
-    work, wanted = f"NumPy twin on one core, {work}", "not slower than the best Python peer"
+    work, wanted = f"NumPy twin on one core, {work}", "no more CPU than the best Python peer"
     if twin is None:
         return _missing(work, wanted)
     peer = best_peer(entries, PYTHON_PEERS)
     if peer is not None:
-        ratio = peer["seconds"] / twin["seconds"]
-        return Target(work, wanted, f"{ratio:.1f} × as fast ({name(peer)})", ratio >= 1)
+        ratio = peer["cpu_seconds"] / twin["cpu_seconds"]
+        return Target(work, wanted, f"{1 / ratio:.1f} × that of {name(peer)}", ratio >= 1)
     others = [f"{name(e)} {e['ending']}" for e in entries if e["tool"] in PYTHON_PEERS]
-    reached = f"{twin['seconds']:.1f} s, where none of them ended: {', '.join(others)}"
+    reached = f"{twin['cpu_seconds']:.1f} s, where none of them ended: {', '.join(others)}"
     return Target(work, wanted, reached, True if others else None)

@@ -1,4 +1,4 @@
-"""Texts made comparable: one folding of case, accents, spaces and dashes; words, safe names, near names."""
+"""Texts made comparable: one folding of case, accents, spaces and dashes; words, names, near names, lists in a cell."""
 
 from __future__ import annotations
 
@@ -7,7 +7,17 @@ import unicodedata
 from collections.abc import Iterable, Sequence
 from functools import lru_cache
 
-__all__ = ["did_you_mean", "fold", "name_words", "near_names", "slug", "tidy", "words_of", "written_words"]
+__all__ = [
+    "did_you_mean",
+    "fold",
+    "name_words",
+    "near_names",
+    "slug",
+    "split_list",
+    "tidy",
+    "words_of",
+    "written_words",
+]
 
 _SPACES = dict.fromkeys(
     [*map(ord, "\t\n\r\x0b\x0c\x1c\x1d\x1e\x1f\x85\xa0\u1680\u2028\u2029\u202f\u205f\u3000"), *range(0x2000, 0x200B)],
@@ -129,3 +139,13 @@ def did_you_mean(name: str, known: Sequence[str], *, what: str = "names") -> str
         return ""
     shown = ", ".join(known[:40]) + (", …" if len(known) > 40 else "")
     return f"The {what} are: {shown}"
+
+
+def split_list(cell: str) -> list[str]:
+    """Return the values of a cell that holds several, parted by `;`.
+
+    Example:
+        >>> split_list("Slack; Salesforce;")
+        ['Slack', 'Salesforce']
+    """
+    return [part.strip() for part in cell.split(";") if part.strip()]

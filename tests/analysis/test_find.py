@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Mapping
+from dataclasses import replace
 from typing import Any
 
 import numpy as np
@@ -188,9 +189,7 @@ def test_deals_of_few_accounts_are_no_proof(make: Make) -> None:
     late = banks[-(len(banks) // 4) :]
     accounts[late] = 1
     rows.outcome[late] = "won"
-    clustered = DealRows(
-        rows.opened, rows.closed, rows.outcome, rows.amount, rows.attributes, rows.confounders, accounts
-    )
+    clustered = replace(rows, accounts=accounts)
     found = [f for f in run(clustered).segments if any("bank" in c.values for c in f.segment.conditions)]
     assert found
     assert all(f.verdict is not Verdict.PASS for f in found)
@@ -210,7 +209,7 @@ def test_the_same_seed_gives_the_same_result(make: Make) -> None:
         (lambda r: r.take(np.arange(12)), "too few deals"),
         (lambda r: r.take(r.outcome == "won"), "every deal is won"),
         (lambda r: r.take(r.outcome == "lost"), "no deal is won"),
-        (lambda r: DealRows(r.opened * 0 + 19_800, r.closed, *_rest(r)), "same opening date"),
+        (lambda r: replace(r, opened=r.opened * 0 + 19_800), "same opening date"),
     ],
 )
 def test_what_cannot_carry_an_analysis_is_refused(
@@ -218,10 +217,6 @@ def test_what_cannot_carry_an_analysis_is_refused(
 ) -> None:
     with pytest.raises(DataError, match=words):
         run(change(make(400, 11, 0.3)))
-
-
-def _rest(r: DealRows) -> tuple[object, ...]:
-    return r.outcome, r.amount, r.attributes, r.confounders
 
 
 def test_all_wrong_options_are_told_together() -> None:
@@ -232,7 +227,7 @@ def test_all_wrong_options_are_told_together() -> None:
 
 def test_a_random_hold_out_without_dates(make: Make) -> None:
     rows = make(2000, 12, banks_of_51_to_200)
-    undated = DealRows(rows.opened * np.nan, rows.closed * np.nan, *_rest(rows))  # type: ignore[arg-type]
+    undated = replace(rows, opened=rows.opened * np.nan, closed=rows.closed * np.nan)
     result = run(undated)
     assert result.run.split == "random"
     assert result.segments[0].verdict is Verdict.PASS

@@ -1,7 +1,8 @@
-"""The best conjunctions, against brute force and against what pysubgroup found in the same rows."""
+"""The best conjunctions, against brute force and against what other tools found in the same rows."""
 
 from __future__ import annotations
 
+import dataclasses
 import importlib
 import itertools
 import json
@@ -19,7 +20,11 @@ from whofor.stats.skew import normal_score
 
 KERNEL = Path(__file__).parents[2] / "benchmarks" / "kernel"
 PEERS = Path(__file__).parent / "peers"
-STORED: list[dict[str, Any]] = json.loads((PEERS / "pysubgroup.json").read_text("utf-8"))
+STORED: list[dict[str, Any]] = [
+    {"tool": tool, **answer}
+    for tool in ("pysubgroup", "pyfim")
+    for answer in json.loads((PEERS / f"{tool}.json").read_text("utf-8"))
+]
 TOP = 20
 each_kernel = pytest.mark.parametrize("kernel", kernels())
 each_measure = pytest.mark.parametrize("measure", ["wracc", "binomial", "residual"])
@@ -29,6 +34,7 @@ class Bench(NamedTuple):
     data: ModuleType
     job: ModuleType
     topk: ModuleType
+    numpy_job: ModuleType
 
 
 @pytest.fixture(scope="module")
@@ -101,9 +107,30 @@ def test_top_is_that_of_brute_force(
     same_answer(bench.job.described(found, made.codes, score, measure), brute(bench, counted, outcome, measure))
 
 
+@each_measure
+@pytest.mark.parametrize("outcome", ["won", "value"])
+def test_one_hot_products_find_the_top_of_brute_force(
+    bench: Bench, counted: dict[str, Any], measure: str, outcome: str
+) -> None:
+    """The benchmark's own peer does the same work, so that its time can be compared."""
+    made = counted["made"]
+    score = np.asarray(getattr(made, outcome), dtype=float)
+    task = bench.job.Task("", outcome, measure, 3, 10, TOP)
+    found = bench.numpy_job.prepare(task, made.codes, score)()
+    same_answer(bench.job.described(found, made.codes, score, measure), brute(bench, counted, outcome, measure))
+    with pytest.raises(ValueError, match="no other depth"):
+        bench.numpy_job.prepare(dataclasses.replace(task, depth=2), made.codes, score)
+
+
+def test_first_attributes_only(bench: Bench) -> None:
+    task = bench.job.Task(str(PEERS / "rows.npz"), "won", "wracc", 3, 10, attributes=5)
+    assert np.array_equal(task.rows()[0], bench.data.load(PEERS / "rows.npz").codes[:5])
+    assert dataclasses.replace(task, attributes=0).rows()[0].shape == (8, 1500)
+
+
 @each_kernel
-@pytest.mark.parametrize("stored", STORED, ids=lambda s: f"{s['outcome']}-{s['measure']}")
-def test_top_is_that_of_pysubgroup(bench: Bench, kernel: str, stored: dict[str, Any]) -> None:
+@pytest.mark.parametrize("stored", STORED, ids=lambda s: f"{s['tool']}-{s['outcome']}-{s['measure']}")
+def test_top_is_that_of_other_tools(bench: Bench, kernel: str, stored: dict[str, Any]) -> None:
     rows = bench.data.load(PEERS / "rows.npz")
     score = np.asarray(getattr(rows, stored["outcome"]), dtype=float)
     axes, row_score = bench.topk.plain_axes(rows.codes), bench.topk.one_stratum(score)

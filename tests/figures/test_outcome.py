@@ -6,7 +6,7 @@ import numpy as np
 import pytest
 from scipy.stats import mannwhitneyu, ttest_ind
 
-from whofor.figures.outcome import Outcome, far_out, winsorised
+from whofor.figures.outcome import Outcome, outlier_limits, winsorised
 from whofor.model import Measure
 from whofor.stats.strata import stratified_mean_difference
 
@@ -123,20 +123,20 @@ def test_what_many_deals_share_is_no_slip() -> None:
     rng = np.random.default_rng(3)
     usual, large = rng.lognormal(8, 0.5, 960), rng.lognormal(12, 0.2, 40)
     values = np.concatenate([usual, large])
-    assert np.clip(values, *far_out(values))[960:].mean() == pytest.approx(large.mean(), rel=0.03)
+    assert np.clip(values, *outlier_limits(values))[960:].mean() == pytest.approx(large.mean(), rel=0.03)
     assert winsorised(values)[960:].mean() < 0.1 * large.mean()
 
 
 def test_a_few_slips_are_drawn_in_and_no_others() -> None:
     rng = np.random.default_rng(4)
     usual = rng.lognormal(8, 1, 1000)
-    assert far_out(usual) == (usual.min(), usual.max())
+    assert outlier_limits(usual) == (usual.min(), usual.max())
     slips = np.append(usual, [4e9, 5e9, -7e9])
-    low, high = far_out(slips)
+    low, high = outlier_limits(slips)
     assert np.array_equal((slips < low) | (slips > high), np.arange(1003) >= 1000)
     tickets = np.concatenate([np.zeros(600), rng.integers(1, 6, 399), [90_000]]).astype(float)
-    assert 5 <= far_out(tickets)[1] < 1000
-    assert far_out(np.array([1.0, 900.0])) == (-np.inf, np.inf)
+    assert 5 <= outlier_limits(tickets)[1] < 1000
+    assert outlier_limits(np.array([1.0, 900.0])) == (-np.inf, np.inf)
 
 
 def test_the_search_sees_no_tails_where_figures_do() -> None:

@@ -31,7 +31,14 @@ def said(*rows: tuple[int, float, str, str, str, float, str | None]) -> Interact
 def ended(opened: list[float], closed: list[float]) -> DealRows:
     """Won deals; those without a day of closing are open."""
     outcome = np.array(["open" if np.isnan(day) else "won" for day in closed], dtype=object)
-    return DealRows(np.array(opened), np.array(closed), outcome, np.full(len(opened), np.nan), (), ())
+    return DealRows(
+        opened=np.array(opened),
+        closed=np.array(closed),
+        outcome=outcome,
+        amount=np.full(len(opened), np.nan),
+        attributes=(),
+        confounders=(),
+    )
 
 
 NAN = float("nan")

@@ -7,10 +7,10 @@ from collections.abc import Callable
 import numpy as np
 import pytest
 
-from whofor.model import Condition, Kind, Operator, Parameter, Role, Segment
+from whofor.model import MONTHS_BEFORE, Condition, Kind, Operator, Parameter, Role
 from whofor.schema.rows import Attribute, DealRows
-from whofor.segments.encode import MONTHS_BEFORE, encode_attribute, encode_attributes, limit_depth
-from whofor.segments.evaluate import condition_mask, segment_mask
+from whofor.segments.conditions import mask
+from whofor.segments.encode import encode_attribute, encode_attributes, limit_depth
 
 Make = Callable[..., DealRows]
 
@@ -92,16 +92,8 @@ def test_codes_and_conditions_say_the_same(make: Make, seed: int) -> None:
     assert len(encoded) > 5
     for e in encoded:
         for term, condition in enumerate(e.conditions):
-            wanted = condition_mask(condition, by_name[condition.parameter], rows)
-            assert np.array_equal(e.mask(term), wanted), condition
-
-
-def test_a_segment_is_all_of_its_conditions(make: Make) -> None:
-    rows = make(300, 1)
-    bank = Condition("sector", "Sector", Operator.IS, ("bank",))
-    big = Condition("employees", "Employees", Operator.BETWEEN, low=200)
-    both = segment_mask(Segment((bank, big)), rows)
-    assert np.array_equal(both, (rows.attributes[0].values == "bank") & (rows.attributes[2].values >= 200))
+            a = by_name[condition.parameter]
+            assert np.array_equal(e.mask(term), mask(condition, a.values, a.parameter.kind, rows.opened)), condition
 
 
 def test_wide_exports_go_less_deep_without_a_look_at_the_outcome() -> None:

@@ -4,8 +4,9 @@ from __future__ import annotations
 
 import numpy as np
 import pytest
+from scipy import stats
 
-from whofor.stats.ranks import auc, auc_difference
+from whofor.stats.ranks import auc, auc_difference, average_ranks, rank_sum_p
 
 
 def test_areas_are_those_of_the_rank_sum() -> None:
@@ -45,3 +46,22 @@ def test_a_score_does_not_differ_from_itself() -> None:
 def test_one_success_is_too_few() -> None:
     with pytest.raises(ValueError, match="got 1 and 3"):
         auc_difference(np.arange(4.0), np.arange(4.0), np.array([True, False, False, False]))
+
+
+@pytest.mark.parametrize("seed", range(5))
+def test_ranks_and_their_sum_are_those_of_scipy(seed: int) -> None:
+    rng = np.random.default_rng(seed)
+    for digits in (0, 1, 9):
+        for size in (1, 3, 8, 9, 40):
+            a = rng.normal(size=size).round(digits)
+            b = (rng.normal(size=int(rng.integers(1, 60))) + 0.3).round(digits)
+            if np.ptp(np.concatenate([a, b])) > 0:
+                assert rank_sum_p(a, b) == pytest.approx(float(stats.mannwhitneyu(a, b).pvalue), rel=1e-12)
+    table = rng.integers(0, 5, (20, 12)).astype(float)
+    assert (average_ranks(table) == stats.rankdata(table, axis=1)).all()
+
+
+def test_few_values_among_many_are_ranked_exactly() -> None:
+    # Of all pairs of places that two values may take among 2,001, one is above all others and one below.
+    many = np.arange(1999.0)
+    assert rank_sum_p(np.array([5000.0, 5001.0]), many) == pytest.approx(2 / (2001 * 2000 / 2), rel=1e-9)

@@ -3,6 +3,7 @@ import json
 import os
 from pathlib import Path
 
+import duckdb
 import pytest
 
 from whofor.errors import WorkspaceError
@@ -23,9 +24,9 @@ DATASET = Dataset(
 
 
 def test_a_manifest_gives_back_what_it_was_made_of() -> None:
-    manifest = manifest_of(DATASET, "whofor-f.duckdb")
-    assert dataset_of(manifest, "m") == (DATASET, "whofor-f.duckdb")
-    assert manifest == manifest_of(DATASET, "whofor-f.duckdb")
+    manifest = manifest_of(DATASET, "whofor-ffffffffffffffff.duckdb")
+    assert dataset_of(manifest, "m") == (DATASET, "whofor-ffffffffffffffff.duckdb")
+    assert manifest == manifest_of(DATASET, "whofor-ffffffffffffffff.duckdb")
 
 
 @pytest.mark.parametrize("text", ["", "[]", "{}", '{"format": 2}', '{"format": 2, "parameters": [{"name": 1}]}'])
@@ -117,3 +118,98 @@ def test_files_are_written_whole(tmp_path: Path) -> None:
     place = Workspace.create(tmp_path).write_file("report.html", b"x")
     assert place.read_bytes() == b"x"
     assert sorted(path.name for path in tmp_path.iterdir()) == ["new", "report.html"]
+
+
+def foreign(path: Path, database: str) -> Workspace:
+    """A workspace from somebody else, whose manifest names a file."""
+    path.mkdir()
+    (path / "manifest.json").write_bytes(manifest_of(DATASET, database))
+    return Workspace.open(path)
+
+
+@pytest.mark.parametrize(
+    "name",
+    [
+        "{}/thesis.duckdb",
+        "../thesis.duckdb",
+        "thesis.duckdb",
+        "runs.jsonl",
+        "",
+        "../whofor-ffffffffffffffff.duckdb",
+        "whofor-ffffffffffffffff.duckdb/../../thesis.duckdb",
+        "whofor-FFFFFFFFFFFFFFFF.duckdb",
+        "whofor-ffffffffffffffff.duckdb\n",
+    ],
+)
+def test_a_manifest_that_names_another_file_neither_opens_nor_deletes_it(tmp_path: Path, name: str) -> None:
+    for there in ("thesis.duckdb", "whofor-ffffffffffffffff.duckdb"):
+        duckdb.connect(str(tmp_path / there)).execute("CREATE TABLE deals (deal_key VARCHAR)").close()
+    workspace = foreign(tmp_path / "ws", name.format(tmp_path))
+    (workspace.path / "thesis.duckdb").write_bytes(b"mine")
+    (workspace.path / "runs.jsonl").write_bytes(b"mine")
+    for ask in (workspace.dataset, workspace.engine):
+        with pytest.raises(WorkspaceError, match=r"names a file that is no database of ours.*into another folder"):
+            ask()
+    before = {path: path.read_bytes() for path in tmp_path.rglob("*") if path.is_file()}
+    commit(workspace)
+    after = {path: path.read_bytes() for path in tmp_path.rglob("*") if path.is_file()}
+    assert {path for path in before if after.get(path) != before[path]} == {workspace.path / "manifest.json"}
+    assert workspace.dataset() == DATASET
+
+
+def commit(workspace: Workspace) -> None:
+    with workspace.importing() as draft:
+        duckdb.connect(str(draft.database)).execute("CREATE TABLE deals (deal_key VARCHAR)").close()
+        workspace.commit(draft, DATASET)
+
+
+def test_a_database_that_is_a_link_is_not_opened_and_its_target_stays(tmp_path: Path) -> None:
+    victim = tmp_path / "thesis.duckdb"
+    duckdb.connect(str(victim)).execute("CREATE TABLE deals (deal_key VARCHAR)").close()
+    before = victim.read_bytes()
+    name = "whofor-ffffffffffffffff.duckdb"
+    workspace = foreign(tmp_path / "ws", name)
+    (workspace.path / name).symlink_to(victim)
+    with pytest.raises(WorkspaceError, match=r"is a link elsewhere.*into another folder"):
+        workspace.engine()
+    commit(workspace)
+    assert not (workspace.path / name).is_symlink()
+    assert victim.read_bytes() == before
+    with workspace.engine() as engine:
+        assert engine.tables() == ["deals"]
+
+
+def test_links_in_the_place_of_drafts_are_not_written_through(tmp_path: Path) -> None:
+    victim, folder = tmp_path / "thesis.docx", tmp_path / "folder"
+    victim.write_bytes(b"mine")
+    folder.mkdir()
+    ws = tmp_path / "ws"
+    ws.mkdir()
+    for name in (".write-test", ".report.html.new", ".manifest.json.new"):
+        (ws / name).symlink_to(victim)
+    (ws / "tmp").symlink_to(folder)
+    workspace = Workspace.create(ws)
+    commit(workspace)
+    workspace.write_file("report.html", b"x")
+    assert victim.read_bytes() == b"mine"
+    assert list(folder.iterdir()) == []
+    assert sorted(path.name for path in ws.iterdir() if path.name[0] != ".") == [
+        "manifest.json",
+        "report.html",
+        "whofor-ffffffffffffffff.duckdb",
+    ]
+
+
+def test_ids_of_runs_do_not_lead_out_of_the_workspace(tmp_path: Path) -> None:
+    (tmp_path / "secret").mkdir()
+    (tmp_path / "secret" / "result.json").write_text("{}", encoding="utf-8")
+    workspace = Workspace.create(tmp_path / "ws")
+    workspace.save_run("r1", {}, files={})
+    for run_id in ("../../secret", str(tmp_path / "secret"), "r1/../r1", ".", ""):
+        with pytest.raises(WorkspaceError, match="There is no such run"):
+            workspace.load_run(run_id)
+        with pytest.raises(WorkspaceError, match="There is no such run"):
+            workspace.save_run(run_id, {}, files={})
+        with (workspace.path / "runs.jsonl").open("a", encoding="utf-8") as log:
+            log.write(json.dumps({"id": run_id}) + "\n")
+    assert workspace.latest_run() == "r1"

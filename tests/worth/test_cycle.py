@@ -7,7 +7,7 @@ from collections.abc import Callable
 import numpy as np
 import pytest
 
-from whofor.schema.history import History, Stages
+from whofor.schema.history import History, StageStays
 from whofor.schema.rows import DealRows
 from whofor.worth.cycle import cycle_of, death_stages
 
@@ -96,7 +96,7 @@ def test_deals_die_in_the_stage_before_the_end(made: Make) -> None:
         deal += [i] * len(names)
         stage += names
         at += list(range(len(names)))
-    stages = Stages(np.array(deal), np.array(stage, dtype=object), np.array(at, dtype=float))
+    stages = StageStays(np.array(deal), np.array(stage, dtype=object), np.array(at, dtype=float))
     rows = made(["lost"] * 2 * n, history=History(stages=stages))
     inside = np.arange(2 * n) < n
     got = {d.stage: (d.own.n_won, d.own.n, d.other.n_won) for d in death_stages(inside, ~inside, rows)}

@@ -1,4 +1,4 @@
-"""From all deals to those that may be judged, split, encoded and scored."""
+"""What is decided before any look: which deals may be judged, which are held back, which columns are barred."""
 
 from __future__ import annotations
 
@@ -7,20 +7,22 @@ from dataclasses import dataclass, replace
 
 import numpy as np
 
-from whofor.arrays import BoolArray
-from whofor.cube import RowScore, SearchSettings
+from whofor.cube import SearchSettings
 from whofor.errors import DataError, Problem
 from whofor.figures.outcome import Outcome
-from whofor.model import InteractionSummary, Parameter, Role, SetAside
+from whofor.model import Parameter, Role, SetAside
+from whofor.model.measure import OutcomeName
 from whofor.model.options import FindOptions
 from whofor.outcomes.after_sale import with_barred_outcomes, with_lived_measures
-from whofor.outcomes.measured import Measured, measure_outcome
-from whofor.outcomes.mutual_value import Component
+from whofor.outcomes.clients import Clients, held_back_of_all
+from whofor.outcomes.kinds import Measured, MeasureInput
+from whofor.outcomes.measurements import Measurements
+from whofor.outcomes.registry import outcome_kind
 from whofor.schema.rows import DealRows
-from whofor.segments.encode import EncodedAttribute, encode_attributes, limit_depth
-from whofor.segments.select import Family
+from whofor.segments.encode import encode_attributes, limit_depth
+from whofor.segments.study import Study
 from whofor.validation.bench import Bench
-from whofor.validation.confounders import Strata, choose_strata, confounders_of
+from whofor.validation.confounders import choose_strata, confounders_of
 from whofor.validation.leaks import LeakCheck, find_leaks, find_separating, merge_leaks
 from whofor.validation.ripeness import Ripeness, judge_ripeness
 from whofor.validation.split import hold_out
@@ -34,39 +36,23 @@ _EXHAUSTIVE = 3
 
 @dataclass(frozen=True, eq=False, slots=True)
 class Prepared:
-    """All that the search needs.
+    """All that is decided before any look.
 
     Attributes:
-        rows: All deals, with every measure; barred columns left out.
-        interactions: How conversations were counted; `None` where none are recorded.
-        keep: Which of all deals are analysed.
-        ripeness: Which deals may be judged.
+        study: The deals that may be judged, encoded and scored.
+        bench: What segments are judged against.
+        clients: All deals with their outcomes.
         leaks: Columns barred.
-        bench: The deals that may be judged, their outcome, split and confounders.
-        set_aside: How many were not, by reason.
-        components: What mutual value is made of; empty for other outcomes.
-        encoded: Encoded attributes of these deals.
-        family: The search rows, scored within strata.
-        plain: The search rows, scored without strata; `None` where there are no strata.
-        settings: How to search.
-        alpha: Error rate per depth; sums to 5 %.
-        deeper: Whether to look for a fourth condition below the segments found.
+        set_aside: How many deals cannot be judged, by reason.
+        n_won: Won deals among those that may be judged.
     """
 
-    rows: DealRows
-    interactions: InteractionSummary | None
-    keep: BoolArray
-    ripeness: Ripeness
-    leaks: LeakCheck
+    study: Study
     bench: Bench
+    clients: Clients
+    leaks: LeakCheck
     set_aside: tuple[SetAside, ...]
-    components: tuple[Component, ...]
-    encoded: Sequence[EncodedAttribute]
-    family: Family
-    plain: Family | None
-    settings: SearchSettings
-    alpha: tuple[float, ...]
-    deeper: bool = False
+    n_won: int
 
 
 def _place(parameters: Sequence[Parameter], name: str) -> str:
@@ -85,13 +71,14 @@ def check_usable(rows: DealRows, parameters: Sequence[Parameter], outcome: str) 
     still_open = int(sum(o == "open" for o in rows.outcome.tolist()))
     place = _place(parameters, "outcome")
     todo = "Check the mapping of stages to won and lost, or add the missing deals to the export"
-    of_clients = outcome in ("value", "cycle", "retention", "mutual_value")
-    if outcome == "won" and decided + (still_open if won else 0) < _FEWEST_DECIDED:
+    kind = outcome_kind(outcome)
+    of_clients = kind is not None and kind.of_clients
+    if outcome == OutcomeName.WON and decided + (still_open if won else 0) < _FEWEST_DECIDED:
         more = f"whofor needs at least {_FEWEST_DECIDED}, and a few hundred to be useful. {todo}"
         problems.append(Problem("too few deals with an outcome", place, str(decided), more))
-    elif (outcome == "won" or of_clients) and won == 0:
+    elif (outcome == OutcomeName.WON or of_clients) and won == 0:
         problems.append(Problem("no deal is won", place, f"{decided} lost, {still_open} open", todo))
-    elif outcome == "won" and won == decided and still_open == 0:
+    elif outcome == OutcomeName.WON and won == decided and still_open == 0:
         problems.append(Problem("every deal is won, so nothing tells who does not sign", place, f"{won} won", todo))
     opened = rows.opened[np.isfinite(rows.opened)]
     if len(opened) >= max(2, len(rows) // 2) and np.floor(opened.min()) == np.floor(opened.max()):
@@ -116,7 +103,7 @@ def _check_measured(measured: Measured, rows: DealRows, parameters: Sequence[Par
     if n >= _FEWEST_DECIDED and differs:
         return
     aside = ", ".join(f"{s.n} {s.why.code.replace('_', ' ')}" for s in measured.set_aside)
-    if name == "won":
+    if name == OutcomeName.WON:
         won = int((measured.keep & rows.won).sum())
         what, place = f"only {n} deals ({won} won) are left to judge", _place(parameters, "outcome")
         todo = "Add older deals with their outcomes, or give --as-of the date of the export"
@@ -129,11 +116,10 @@ def _check_measured(measured: Measured, rows: DealRows, parameters: Sequence[Par
     raise DataError(Problem(what, place, f"set aside: {aside}" if aside else name, todo))
 
 
-def _settings(bench: Bench, options: FindOptions) -> SearchSettings:
-    """Depth and support by the number of deals that the search sees."""
-    n = int(bench.split.search.sum())
-    depth = options.depth or (2 if n < _FEW else 3)
-    support = options.min_support or (10 if n < _FEW else max(20, n // 1000))
+def _settings(searched: int, options: FindOptions) -> SearchSettings:
+    """Return depth and support by the number of deals that the search sees."""
+    depth = options.depth or (2 if searched < _FEW else _EXHAUSTIVE)
+    support = options.min_support or (10 if searched < _FEW else max(20, searched // 1000))
     return SearchSettings(depth, support, options.permutations, options.seed, threads=options.threads)
 
 
@@ -155,12 +141,48 @@ def _leaks(rows: DealRows, parameters: Sequence[Parameter], known: LeakCheck, me
 
     A column that a mapping names may tell what a client is worth though it is filled in for clients only.
     """
-    if measured.measure.name == "won":
+    if measured.measure.name == OutcomeName.WON:
         return known
     given = frozenset(p.name for p in parameters if p.declared and p.role in (Role.DEFINITION, Role.CONFOUNDER))
     kept, values = rows.take(measured.keep), measured.values[measured.keep]
     high = values > (0.5 if measured.measure.is_share else np.median(values))
     return merge_leaks(known, find_separating(kept.attributes, kept.confounders, high), given)
+
+
+def _study(
+    kept: DealRows, bench: Bench, parameters: Sequence[Parameter], options: FindOptions, leaks: LeakCheck
+) -> Study:
+    """Return the judged deals, encoded and scored.
+
+    Raises:
+        DataError: No column can define a type of client.
+    """
+    search = bench.split.search
+    settings = _settings(int(search.sum()), options)
+    encoded = encode_attributes(kept.attributes, kept.opened, search, settings.min_support)
+    groups = len({e.axis.group for e in encoded})
+    if not groups:
+        raise DataError(_no_parameters(parameters, leaks))
+    settings = replace(settings, depth=min(settings.depth, groups, _EXHAUSTIVE))
+    encoded = limit_depth(encoded, search, settings.depth)
+    deeper = options.depth is not None and options.depth > settings.depth
+    shares, strata = options.alpha_by_depth, bench.strata.codes
+    return Study.of(
+        kept, bench.outcome, search, encoded, strata=strata, settings=settings, shares=shares, deeper=deeper
+    )
+
+
+def _bench(kept: DealRows, outcome: Outcome, ripeness: Ripeness, seed: int) -> Bench:
+    """Return the judged deals with the newest of them held back, and their confounders."""
+    kind = outcome_kind(outcome.measure.name)
+    # The newest clients were followed for too short a time to tell how long clients stay: any others are held back.
+    newest = ripeness.dated and (kind is None or kind.follows_newest)
+    split = hold_out(kept.opened, outcome.values, dated=newest, seed=seed)
+    confounders = confounders_of(kept, dated=ripeness.dated)
+    searched = [c.take(split.search) for c in confounders]
+    strata = choose_strata(kept.take(split.search), searched, dated=ripeness.dated)
+    days = np.where(kept.won, kept.days_to_close, np.nan)
+    return Bench(kept, outcome, split, confounders, strata, days)
 
 
 def prepare(rows: DealRows, parameters: Sequence[Parameter], options: FindOptions, today: float) -> Prepared:
@@ -178,50 +200,18 @@ def prepare(rows: DealRows, parameters: Sequence[Parameter], options: FindOption
     """
     check_usable(rows, parameters, options.outcome)
     ripeness = judge_ripeness(rows, today, options.as_of)
-    better = {"more": 1, "less": -1}.get(options.better, 0)
     judged = rows.take(ripeness.keep)
     known = find_leaks(judged.attributes, judged.confounders, parameters, judged.won)
     rows, interactions = with_lived_measures(with_barred_outcomes(rows, known), ripeness)
-    measured = measure_outcome(rows, options.outcome, ripeness, better, dict(options.weights))
+    outcomes = Measurements(MeasureInput(rows, ripeness, dict(options.weights)))
+    better = {"more": 1, "less": -1}.get(options.better, 0)
+    measured = outcomes.measure(options.outcome, better)
     _check_measured(measured, rows, parameters)
     leaks = _leaks(rows, parameters, known, measured)
     kept = rows.take(measured.keep).without(leaks.barred)
     outcome = Outcome.of(measured.measure, measured.values[measured.keep])
-    # The newest clients were followed for too short a time to tell how long clients stay: any others are held back.
-    newest = ripeness.dated and measured.measure.name != "retention"
-    split = hold_out(kept.opened, outcome.values, dated=newest, seed=options.seed)
-    confounders = confounders_of(kept, dated=ripeness.dated)
-    search_rows = kept.take(split.search)
-    search_confounders = [c.take(split.search) for c in confounders]
-    strata = choose_strata(search_rows, search_confounders, dated=ripeness.dated)
-    bench = Bench(kept, outcome, split, confounders, strata)
-    settings = _settings(bench, options)
-    encoded = encode_attributes(kept.attributes, kept.opened, split.search, settings.min_support)
-    groups = len({e.axis.group for e in encoded})
-    if not groups:
-        raise DataError(_no_parameters(parameters, leaks))
-    settings = replace(settings, depth=min(settings.depth, groups, _EXHAUSTIVE))
-    encoded = limit_depth(encoded, split.search, settings.depth)
-    shares = options.alpha_by_depth[: settings.depth]
-    values = outcome.score[split.search]
-    family = Family(encoded, split.search, RowScore(values, strata.codes))
-    flat = Strata(np.zeros(len(values), dtype=np.int64), ())
-    plain = Family(encoded, split.search, RowScore(values, flat.codes)) if strata.labels else None
-    alpha = tuple(0.05 * a / sum(shares) for a in shares)
-    deeper = options.depth is not None and options.depth > settings.depth
-    return Prepared(
-        rows=rows.without(leaks.barred),
-        interactions=interactions,
-        keep=measured.keep,
-        ripeness=ripeness,
-        leaks=leaks,
-        bench=bench,
-        set_aside=measured.set_aside,
-        components=measured.components,
-        encoded=encoded,
-        family=family,
-        plain=plain,
-        settings=settings,
-        alpha=alpha,
-        deeper=deeper,
-    )
+    bench = _bench(kept, outcome, ripeness, options.seed)
+    held_back = held_back_of_all(rows, measured.keep, bench.split)
+    clients = Clients(rows.without(leaks.barred), ripeness, outcomes, held_back, interactions)
+    study = _study(kept, bench, parameters, options, leaks)
+    return Prepared(study, bench, clients, leaks, measured.set_aside, int(kept.won.sum()))

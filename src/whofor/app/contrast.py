@@ -65,9 +65,9 @@ def contrast(workspace: Path, segment: str, *, today: date, as_of: float | None 
     with opened.engine() as engine:
         rows = read_deals(engine, dataset)
     prepared = prepare(rows, dataset.parameters, FindOptions(as_of=as_of), days_of(today))
-    id_, wanted = _named(segment, found) or ("C", parse_claim(segment, prepared.rows.attributes, RESOLVERS))
-    _refuse_gone(wanted, {a.parameter.name for a in prepared.rows.attributes})
-    return Contrasted(id_, wanted, all_contrasts([(id_, wanted)], prepared.encoded, prepared.rows, prepared.ripeness))
+    id_, wanted = _named(segment, found) or ("C", parse_claim(segment, prepared.clients.rows.attributes, RESOLVERS))
+    _refuse_gone(wanted, {a.parameter.name for a in prepared.clients.rows.attributes})
+    return Contrasted(id_, wanted, all_contrasts([(id_, wanted)], prepared.study.encoded, prepared.clients))
 
 
 def _named(text: str, found: Mapping[str, Segment]) -> tuple[str, Segment] | None:

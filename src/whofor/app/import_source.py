@@ -8,13 +8,13 @@ from dataclasses import asdict, dataclass, replace
 from datetime import date
 from pathlib import Path
 
-from whofor.engines.open import open_builder, open_engine
+from whofor.engines.open import open_engine, open_importer
 from whofor.errors import MappingError, Problem
 from whofor.intake.drafting import learnt_later
 from whofor.intake.guess import recognise_or_guess
 from whofor.intake.importing.build import build
 from whofor.intake.importing.counted import Counted
-from whofor.intake.importing.ports import Builder, Engine
+from whofor.intake.importing.ports import Engine, Importer
 from whofor.intake.loading import load_files, refuse_address
 from whofor.intake.mapping.detect import (
     FileFit,
@@ -34,7 +34,7 @@ from whofor.intake.sources.files import find_source
 from whofor.model import Issue, Parameter
 from whofor.model.progress import Progress, silent
 from whofor.text import did_you_mean
-from whofor.workspace import Dataset, Draft, Workspace
+from whofor.workspace import Dataset, ImportDraft, Workspace
 
 __all__ = [
     "DraftImport",
@@ -102,7 +102,7 @@ class DraftImport:
     _tables: Mapping[str, TableSummary]
     _fit: Recognised
     _place: Workspace
-    _draft: Draft
+    _draft: ImportDraft
     _merges: tuple[AccountMerge, ...] = ()
 
     def engine(self) -> Engine:
@@ -153,19 +153,19 @@ def draft_import(
     chosen = _read_mapping(mapping) if mapping is not None else None
     place = Workspace.create(workspace)
     with place.importing() as draft:
-        builder = open_builder(draft.database, draft.scratch)
-        with _closing(builder):
+        importer = open_importer(draft.database, draft.scratch)
+        with _closing(importer):
             counted = Counted()
-            raw = load_files(found.files, builder, counted, progress)
+            raw = load_files(found.files, importer, counted, progress)
             counted.add("file_ignored", len(found.others), found.others)
             counted.add("file_empty", len(found.empty), found.empty)
-            fit, plan = _fit(chosen, raw, builder, counted, progress, keep_contacts=keep_contacts)
+            fit, plan = _fit(chosen, raw, importer, counted, progress, keep_contacts=keep_contacts)
             fit = replace(fit, files=_as_planned(fit, plan, raw))
             if not merge:
                 plan = replace(plan, merging=replace(plan.merging, how="never"))
-            built = build(plan, builder, today=today, counted=counted, progress=progress)
+            built = build(plan, importer, today=today, counted=counted, progress=progress)
             progress("write", 0, 1)
-            builder.close()
+            importer.close()
         progress("write", 1, 1)
         dataset = Dataset(
             parameters=built.parameters,
@@ -271,12 +271,12 @@ def _rounded(confidence: float | None) -> float | None:
 
 
 @contextmanager
-def _closing(builder: Builder) -> Generator[None]:
-    """Lets go of a builder's files, also when the import fails half-way."""
+def _closing(importer: Importer) -> Generator[None]:
+    """Lets go of an importer's files, also when the import fails half-way."""
     try:
         yield
     finally:
-        builder.abandon()
+        importer.abandon()
 
 
 def _read_mapping(mapping: str) -> ColumnMapping:
@@ -300,7 +300,7 @@ def _read_mapping(mapping: str) -> ColumnMapping:
 def _fit(
     chosen: ColumnMapping | None,
     raw: Sequence[RawFile],
-    builder: Builder,
+    importer: Importer,
     counted: Counted,
     progress: Progress,
     *,
@@ -308,7 +308,7 @@ def _fit(
 ) -> tuple[Recognised, Plan]:
     """The mapping to use and its plan; a preset is fitted to the files by their headers."""
     if chosen is None:
-        return recognise_or_guess(raw, builder, counted, progress, keep_contacts=keep_contacts)
+        return recognise_or_guess(raw, importer, counted, progress, keep_contacts=keep_contacts)
     fit: Recognised | None = Recognised(chosen, None)
     if any(table.recognise for tables in chosen.tables.values() for table in tables):
         fit = recognise(chosen, raw)

@@ -6,10 +6,10 @@ import tempfile
 from dataclasses import dataclass
 from pathlib import Path
 
-from whofor.engines.open import open_builder
+from whofor.engines.open import open_importer
 from whofor.errors import MappingError, Problem, WorkspaceError
 from whofor.intake.draft_export import draft_of, export_name
-from whofor.intake.drafting import Draft, mapping_text
+from whofor.intake.drafting import DraftedMapping, mapping_text
 from whofor.intake.importing.counted import Counted
 from whofor.intake.loading import load_files, refuse_address
 from whofor.intake.mapping.mapping_file import parse_mapping
@@ -32,7 +32,7 @@ class MappingDraft:
     """
 
     path: Path
-    draft: Draft
+    draft: DraftedMapping
     text: str
 
 
@@ -58,12 +58,12 @@ def init_mapping(
     files = find_source(source, workspace).files
     with tempfile.TemporaryDirectory(prefix="whofor-") as folder:
         place = Path(folder)
-        builder = open_builder(place / "draft.duckdb", place / "scratch.duckdb")
+        importer = open_importer(place / "draft.duckdb", place / "scratch.duckdb")
         try:
-            raw = load_files(files, builder, Counted(), progress)
-            draft = draft_of(export_name(source), raw, builder, progress)
+            raw = load_files(files, importer, Counted(), progress)
+            draft = draft_of(export_name(source), raw, importer, progress)
         finally:
-            builder.abandon()
+            importer.abandon()
     text = mapping_text(draft)
     # What was drafted from these files must run with them.
     resolve(parse_mapping(text, str(path)), raw)

@@ -7,17 +7,20 @@ intervals of neighbouring bins and unions of a hierarchy are then sums of cells.
 from whofor.cube.axes import Axis, RowScore, items_of
 from whofor.cube.cells import Cube, cube_of, merge_cubes
 from whofor.cube.deepen import Deeper, deepen
-from whofor.cube.group import conditional_score
+from whofor.cube.group import Bits, Groups, Whole, conditional_score
 from whofor.cube.search import Tier, kernel_of, kernels, search
 from whofor.cube.work import SearchSettings
 
 __all__ = [
     "Axis",
+    "Bits",
     "Cube",
     "Deeper",
+    "Groups",
     "RowScore",
     "SearchSettings",
     "Tier",
+    "Whole",
     "conditional_score",
     "cube_of",
     "deepen",

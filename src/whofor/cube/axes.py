@@ -63,6 +63,13 @@ class StratumMoments:
     variance: FloatArray
     third: FloatArray
 
+    def unbiased(self) -> StratumMoments:
+        """Plain central moments with the factors for a finite population; 0 where a stratum has too few rows."""
+        n = self.n
+        variance = np.where(n > 1, self.variance * n / np.maximum(n - 1, 1), 0.0)
+        third = np.where(n > 2, self.third * n**2 / np.maximum((n - 1) * (n - 2), 1), 0.0)
+        return StratumMoments(n, self.mean, variance, third)
+
 
 @dataclass(frozen=True, eq=False, slots=True)
 class RowScore:
@@ -96,9 +103,7 @@ class RowScore:
         squared = centred * centred
         var = np.bincount(self.strata, squared, minlength=h) / safe
         third = np.bincount(self.strata, squared * centred, minlength=h) / safe
-        var = np.where(n > 1, var * n / np.maximum(n - 1, 1), 0.0)
-        third = np.where(n > 2, third * n**2 / np.maximum((n - 1) * (n - 2), 1), 0.0)
-        return StratumMoments(n, mean, var, third)
+        return StratumMoments(n, mean, var, third).unbiased()
 
 
 def check_rows(axes: Sequence[Axis], score: RowScore) -> None:

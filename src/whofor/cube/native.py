@@ -20,7 +20,7 @@ from whofor.arrays import FloatArray
 from whofor.cube.axes import Axis, RowScore
 from whofor.cube.shuffle import Exchange
 from whofor.cube.twin import keep_strongest
-from whofor.cube.work import Chunk, Found, SearchSettings, terms_at
+from whofor.cube.work import Chunk, ChunkResult, SearchSettings, terms_at
 
 __all__ = ["NativeKernel", "native_kernels"]
 
@@ -282,7 +282,7 @@ class NativeJob:
         with ThreadPoolExecutor(settings.threads or cores()) as pool:
             list(pool.map(make, range(-(-count // (64 if exchange.is_binary else _LANES)))))
 
-    def run(self, chunk: Chunk, maxima: FloatArray, *, observe: bool) -> Found | None:
+    def run(self, chunk: Chunk, maxima: FloatArray, *, observe: bool) -> ChunkResult | None:
         """Test the combinations of a chunk."""
         combinations = np.full((len(chunk), 3), -1, dtype=np.int32)
         combinations[:, : len(chunk[0])] = chunk
@@ -308,7 +308,7 @@ class NativeJob:
             return None
         found = self._strongest(found)
         axes, terms = terms_at(chunk, found["combination"].astype(np.int64), found["place"], self._term_counts)
-        return Found(
+        return ChunkResult(
             family=int(tallies["family"].sum()),
             axes=axes,
             terms=terms,

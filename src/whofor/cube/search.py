@@ -14,7 +14,7 @@ from whofor.arrays import FloatArray
 from whofor.cube.axes import Axis, RowScore, check_rows
 from whofor.cube.native import cores, native_kernels
 from whofor.cube.twin import NumpyKernel
-from whofor.cube.work import Chunk, Found, Job, Kernel, SearchSettings, chunks_of
+from whofor.cube.work import Chunk, ChunkResult, Job, Kernel, SearchSettings, chunks_of
 from whofor.model.progress import Progress, silent
 from whofor.stats.threads import one_blas_thread
 
@@ -101,10 +101,10 @@ class _Depth:
         self.depth = depth
         self.chunks = chunks_of(axes, depth)
         self.maxima = np.zeros(permutations)
-        self.found: list[Found] = []
+        self.found: list[ChunkResult] = []
         self._lock = threading.Lock()
 
-    def run(self, chunk: Chunk, job: Job, block: slice, stop: threading.Event) -> Found | None:
+    def run(self, chunk: Chunk, job: Job, block: slice, stop: threading.Event) -> ChunkResult | None:
         """Run a chunk; what it raises of the maxima is seen by those that begin later."""
         if stop.is_set():
             return None
@@ -175,7 +175,7 @@ def search(
             last = min(start + block, settings.permutations)
             job = kernel.begin(axes, score, settings, (start, last))
             for depth in depths:
-                jobs: list[tuple[Chunk, Future[Found | None]]] = [
+                jobs: list[tuple[Chunk, Future[ChunkResult | None]]] = [
                     (chunk, pool.submit(depth.run, chunk, job, slice(start, last), stop)) for chunk in depth.chunks
                 ]
                 try:

@@ -12,7 +12,7 @@ from whofor.arrays import FloatArray
 from whofor.cube.axes import Axis, RowScore, StratumMoments
 from whofor.cube.shuffle import Exchange, shuffled_scores
 from whofor.cube.tally import TermTally, cell_codes, tally_terms, term_sums
-from whofor.cube.work import Chunk, Found, SearchSettings, terms_at
+from whofor.cube.work import Chunk, ChunkResult, SearchSettings, terms_at
 from whofor.stats.skew import normal_score
 
 __all__ = ["NumpyKernel", "keep_strongest"]
@@ -54,7 +54,7 @@ class NumpyJob:
     settings: SearchSettings
     shuffles: NDArray[np.float32]
 
-    def run(self, chunk: Chunk, maxima: FloatArray, *, observe: bool) -> Found | None:
+    def run(self, chunk: Chunk, maxima: FloatArray, *, observe: bool) -> ChunkResult | None:
         """Tally each combination of a chunk, observed and shuffled."""
         seen: list[_Seen] = []
         for combination in chunk:
@@ -71,7 +71,7 @@ class NumpyJob:
         places = np.concatenate([s.places for s in seen])
         term_counts = np.array([axis.n_terms for axis in self.axes], dtype=np.int64)
         axes, terms = terms_at(chunk, which, places, term_counts)
-        return Found(
+        return ChunkResult(
             family=sum(s.family for s in seen),
             axes=axes,
             terms=terms,

@@ -13,7 +13,7 @@ from numpy.typing import NDArray
 from whofor.arrays import FloatArray
 from whofor.cube.axes import Axis, RowScore
 
-__all__ = ["Chunk", "Found", "Job", "Kernel", "SearchSettings", "chunks_of", "terms_at"]
+__all__ = ["Chunk", "ChunkResult", "Job", "Kernel", "SearchSettings", "chunks_of", "terms_at"]
 
 _ROWS_A_CHUNK = 16_000_000
 _MOST_A_CHUNK = 256
@@ -49,7 +49,7 @@ Chunk = tuple[tuple[int, ...], ...]
 
 
 @dataclass(frozen=True, eq=False, slots=True)
-class Found:
+class ChunkResult:
     """What one chunk gave.
 
     Attributes:
@@ -93,7 +93,7 @@ def terms_at(
 class Job(Protocol):
     """A search with the shuffles of one block in memory."""
 
-    def run(self, chunk: Chunk, maxima: FloatArray, *, observe: bool) -> Found | None:
+    def run(self, chunk: Chunk, maxima: FloatArray, *, observe: bool) -> ChunkResult | None:
         """Test the combinations of a chunk.
 
         Args:

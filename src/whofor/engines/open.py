@@ -4,9 +4,9 @@ from __future__ import annotations
 
 from pathlib import Path
 
-from whofor.intake.importing.ports import Builder, Engine
+from whofor.intake.importing.ports import Engine, Importer
 
-__all__ = ["open_builder", "open_engine"]
+__all__ = ["open_engine", "open_importer"]
 
 
 def open_engine(path: Path) -> Engine:
@@ -16,8 +16,8 @@ def open_engine(path: Path) -> Engine:
     return DuckDBEngine(path)
 
 
-def open_builder(path: Path, scratch: Path) -> Builder:
-    """A builder that writes a fresh database file at `path`, with its intermediate tables in `scratch`."""
-    from whofor.engines.duckdb.importer import DuckDBBuilder
+def open_importer(path: Path, scratch: Path) -> Importer:
+    """An importer that writes a fresh database file at `path`, with its intermediate tables in `scratch`."""
+    from whofor.engines.duckdb.importer import DuckDBImporter
 
-    return DuckDBBuilder(path, scratch)
+    return DuckDBImporter(path, scratch)

@@ -12,7 +12,7 @@ from whofor.example.client_life import client_outcomes_table, spend_table
 from whofor.example.companies import companies_table
 from whofor.example.dealflow import deals_table
 from whofor.example.dirt import DEFAULT_DIRT, Dirt
-from whofor.example.export import ExampleExport, Table, csv_files
+from whofor.example.export import ExampleExport, ExportTable, csv_files
 from whofor.example.people import contacts_table, draw_people
 from whofor.example.segments import PlantedSegment, planted_segments
 from whofor.example.shuffle import shuffle_outcomes
@@ -27,9 +27,9 @@ __all__ = [
     "REFERRALS",
     "Dirt",
     "ExampleExport",
+    "ExportTable",
     "PlantedSegment",
     "PlantedTruth",
-    "Table",
     "csv_files",
     "generate",
     "planted_segments",

@@ -8,7 +8,7 @@ from dataclasses import dataclass
 import numpy as np
 
 from whofor.example.draws import Draws, Ints
-from whofor.example.export import Row, Table
+from whofor.example.export import ExportRow, ExportTable
 from whofor.example.people import People
 from whofor.example.simulation import Simulation, time_text
 from whofor.example.truth import Group
@@ -17,7 +17,7 @@ from whofor.example.world import AS_OF, SALESPEOPLE
 
 __all__ = ["Activities", "activities_table", "draw_activities"]
 
-_HEADER: Row = (
+_HEADER: ExportRow = (
     "Record ID",
     "Activity type",
     "Title",
@@ -78,7 +78,7 @@ def draw_activities(sim: Simulation, people: People) -> Activities:
     return Activities(deal[order], day[order], is_ceo[order])
 
 
-def activities_table(sim: Simulation, people: People, activities: Activities) -> Table:
+def activities_table(sim: Simulation, people: People, activities: Activities) -> ExportTable:
     """Write one row for each activity. Call duration is in seconds."""
     draws = Draws(sim.seed, 10)
     n = len(activities.deal)
@@ -88,7 +88,7 @@ def activities_table(sim: Simulation, people: People, activities: Activities) ->
     ratio = np.where((group == Group.ICP_A) | (group == Group.ICP_B), sim.truth.icp_call_ratio, 1.0)
     seconds = np.floor(draws.quantile(n, _CALL_SECONDS) * ratio).astype(np.int64).tolist()
     contacts = people.by_deal(sim)
-    rows: list[Row] = []
+    rows: list[ExportRow] = []
     for i, (deal, day, is_ceo) in enumerate(
         zip(activities.deal.tolist(), activities.day.tolist(), activities.is_ceo.tolist(), strict=True)
     ):
@@ -113,4 +113,4 @@ def activities_table(sim: Simulation, people: People, activities: Activities) ->
                 ("Inbound" if inbound[i] < 0.3 else "Outbound") if kind in ("Call", "Email") else "",
             )
         )
-    return Table(_HEADER, tuple(rows))
+    return ExportTable(_HEADER, tuple(rows))

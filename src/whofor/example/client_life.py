@@ -8,15 +8,15 @@ import numpy as np
 
 from whofor.days import DAYS_A_YEAR
 from whofor.example.draws import Draws, Floats, Ints
-from whofor.example.export import Row, Table
+from whofor.example.export import ExportRow, ExportTable
 from whofor.example.simulation import Simulation, day_text
 from whofor.example.truth import Group
 from whofor.example.world import AS_OF, FIRST_DAY
 
 __all__ = ["client_outcomes_table", "spend_table"]
 
-_OUTCOMES_HEADER: Row = ("Company ID", "Client outcome", "Measured on", "Value", "Unit")
-_SPEND_HEADER: Row = ("Date", "Lead source", "Campaign", "Spend", "Currency")
+_OUTCOMES_HEADER: ExportRow = ("Company ID", "Client outcome", "Measured on", "Value", "Unit")
+_SPEND_HEADER: ExportRow = ("Date", "Lead source", "Campaign", "Spend", "Currency")
 _AROUND_ONE = ((0.0, 0.4), (0.25, 0.8), (0.5, 1.0), (0.75, 1.2), (1.0, 1.6))
 """Quantiles about a mean of 1, alike on both sides."""
 _RECORDED = 0.85
@@ -34,7 +34,7 @@ def _clients(sim: Simulation) -> tuple[Ints, Ints, Ints]:
     return deals, signed, AS_OF.toordinal() - signed
 
 
-def client_outcomes_table(sim: Simulation) -> Table:
+def client_outcomes_table(sim: Simulation) -> ExportTable:
     """Write what was lived with each client: set-up, hours saved, growth, satisfaction, requests, feedback, churn."""
     draws, truth = Draws(sim.seed, 12), sim.truth
     deals, signed, followed = _clients(sim)
@@ -48,7 +48,7 @@ def client_outcomes_table(sim: Simulation) -> Table:
     leaves = (draws.uniform(n) < mean("churn_share")) & (followed >= 1)
     left = np.where(leaves, np.floor(30 + draws.uniform(n) * 335).astype(np.int64), 10**6)
     stays = np.minimum(followed, left)
-    rows: list[tuple[int, int, Row]] = []
+    rows: list[tuple[int, int, ExportRow]] = []
 
     def add(client: int, day: int, what: str, value: str = "", unit: str = "") -> None:
         if day <= AS_OF.toordinal():
@@ -77,10 +77,10 @@ def client_outcomes_table(sim: Simulation) -> Table:
     for client in np.flatnonzero(leaves).tolist():
         add(client, int(signed[client] + left[client]), "Churned")
     rows.sort(key=lambda row: (row[0], row[1], row[2]))
-    return Table(_OUTCOMES_HEADER, tuple(row for _, _, row in rows))
+    return ExportTable(_OUTCOMES_HEADER, tuple(row for _, _, row in rows))
 
 
-def spend_table(sim: Simulation) -> Table:
+def spend_table(sim: Simulation) -> ExportTable:
     """Write what was spent each month on each paid source; the trade fairs brought no lead that anybody recorded."""
     draws = Draws(sim.seed, 13)
     months = _months()
@@ -91,14 +91,14 @@ def spend_table(sim: Simulation) -> Table:
         source = sim.source(deal)
         if source in leads:
             leads[source][position[day.year, day.month]] += 1
-    rows: list[Row] = []
+    rows: list[ExportRow] = []
     for name, cost in _COST_A_LEAD:
         noise = draws.quantile(len(months), _AROUND_ONE)
         for i, (year, month) in enumerate(months):
             amount = int(leads[name][i] * cost * noise[i]) if cost else (_FAIR if month in (3, 10) else 0)
             if amount:
                 rows.append((day_text(date(year, month, 1).toordinal()), name, "", f"{amount}.00", "EUR"))
-    return Table(_SPEND_HEADER, tuple(sorted(rows)))
+    return ExportTable(_SPEND_HEADER, tuple(sorted(rows)))
 
 
 def _months() -> list[tuple[int, int]]:

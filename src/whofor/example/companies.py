@@ -6,7 +6,7 @@ from collections import Counter, defaultdict
 
 from whofor.example.dirt import Dirt, firm_cells
 from whofor.example.draws import Draws
-from whofor.example.export import Row, Table
+from whofor.example.export import ExportRow, ExportTable
 from whofor.example.market import NO_ROUND
 from whofor.example.names import company_domain
 from whofor.example.simulation import Simulation, day_text, time_text
@@ -15,7 +15,7 @@ from whofor.example.world import AS_OF, COUNTRIES, SALESPEOPLE
 
 __all__ = ["companies_table"]
 
-_HEADER: Row = (
+_HEADER: ExportRow = (
     "Record ID",
     "Company name",
     "Company Domain Name",
@@ -47,7 +47,7 @@ _HEADER: Row = (
 _REVENUE_PER_HEAD = ((0.0, 40_000.0), (0.5, 110_000.0), (1.0, 260_000.0))
 
 
-def companies_table(sim: Simulation, dirt: Dirt, n_contacts: Counter[int], n_activities: Counter[int]) -> Table:
+def companies_table(sim: Simulation, dirt: Dirt, n_contacts: Counter[int], n_activities: Counter[int]) -> ExportTable:
     """Write one row for each company.
 
     Args:
@@ -60,7 +60,7 @@ def companies_table(sim: Simulation, dirt: Dirt, n_contacts: Counter[int], n_act
     cells = firm_cells(sim.seed, dirt, sim.accounts)
     facts = _NullFacts(sim, dirt)
     history = _history(sim)
-    rows: list[Row] = []
+    rows: list[ExportRow] = []
     for i in range(n):
         country = COUNTRIES[int(sim.accounts.country[i])]
         won, revenue, last_close, is_open, source, n_deals = history[i]
@@ -93,7 +93,7 @@ def companies_table(sim: Simulation, dirt: Dirt, n_contacts: Counter[int], n_act
                 f"get-{company_domain(sim.names[i])}" if facts.rare[i] > 0.985 else "",
             )
         )
-    return Table(_HEADER, tuple(rows))
+    return ExportTable(_HEADER, tuple(rows))
 
 
 class _NullFacts:
@@ -130,7 +130,7 @@ def _technologies(draws: Draws, n: int) -> list[str]:
     ]
 
 
-def _funding_cells(draws: Draws, sim: Simulation) -> list[Row]:
+def _funding_cells(draws: Draws, sim: Simulation) -> list[ExportRow]:
     n = len(sim.names)
     rounds = draws.whole(n, 0, len(ROUNDS) - 1).tolist()
     raised = draws.quantile(n, ((0.0, 0.4), (0.5, 6.0), (0.9, 40.0), (1.0, 150.0))).tolist()

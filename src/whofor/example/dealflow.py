@@ -6,7 +6,7 @@ from collections import Counter
 
 from whofor.example.dirt import Dirt, amount_cells
 from whofor.example.draws import Draws
-from whofor.example.export import Row, Table
+from whofor.example.export import ExportRow, ExportTable
 from whofor.example.people import People
 from whofor.example.simulation import Simulation, month_end, time_text
 from whofor.example.words import LOST_REASONS, OFFERS, WON_REASONS
@@ -14,7 +14,7 @@ from whofor.example.world import AS_OF, SALESPEOPLE
 
 __all__ = ["deals_table"]
 
-_HEADER: Row = (
+_HEADER: ExportRow = (
     "Record ID",
     "Deal Name",
     "Pipeline",
@@ -51,7 +51,7 @@ _OPEN_STAGES = (
 )
 
 
-def deals_table(sim: Simulation, dirt: Dirt, people: People, n_activities: Counter[int]) -> Table:
+def deals_table(sim: Simulation, dirt: Dirt, people: People, n_activities: Counter[int]) -> ExportTable:
     """Write one row for each deal, and some rows twice.
 
     Args:
@@ -70,7 +70,7 @@ def deals_table(sim: Simulation, dirt: Dirt, people: People, n_activities: Count
     rare = draws.uniform(n).tolist()
     endings = _endings(draws, sim, dirt)
     contacts = people.by_deal(sim)
-    rows: list[Row] = []
+    rows: list[ExportRow] = []
     for i, account in enumerate(sim.deals.account.tolist()):
         ending = endings[i]
         company = ("", "") if no_company[i] else (sim.company_id(account), sim.names[account])
@@ -102,13 +102,13 @@ def deals_table(sim: Simulation, dirt: Dirt, people: People, n_activities: Count
             )
         )
     twice = (draws.uniform(n) < dirt.duplicate_deals).nonzero()[0].tolist()
-    return Table(_HEADER, (*rows, *(rows[i] for i in twice)))
+    return ExportTable(_HEADER, (*rows, *(rows[i] for i in twice)))
 
 
 class _Ending:
     """The cells that tell what became of one deal."""
 
-    def __init__(self, stage: str, closed: str, flags: Row, probability: str) -> None:
+    def __init__(self, stage: str, closed: str, flags: ExportRow, probability: str) -> None:
         self.stage = stage
         self.closed = closed
         self.flags = flags

@@ -7,13 +7,13 @@ import io
 from collections.abc import Sequence
 from dataclasses import dataclass
 
-__all__ = ["ExampleExport", "Row", "Table", "csv_files"]
+__all__ = ["ExampleExport", "ExportRow", "ExportTable", "csv_files"]
 
-Row = tuple[str, ...]
+ExportRow = tuple[str, ...]
 
 
 @dataclass(frozen=True, slots=True)
-class Table:
+class ExportTable:
     """One exported table.
 
     Attributes:
@@ -21,8 +21,8 @@ class Table:
         rows: Cells as text, empty where nothing is recorded.
     """
 
-    header: Row
-    rows: tuple[Row, ...]
+    header: ExportRow
+    rows: tuple[ExportRow, ...]
 
     def column(self, name: str) -> tuple[str, ...]:
         """Give all cells of one column, in the order of the rows."""
@@ -34,15 +34,15 @@ class Table:
 class ExampleExport:
     """A whole made-up export, one attribute for each file."""
 
-    companies: Table
-    deals: Table
-    contacts: Table
-    activities: Table
-    client_outcomes: Table
-    spend: Table
+    companies: ExportTable
+    deals: ExportTable
+    contacts: ExportTable
+    activities: ExportTable
+    client_outcomes: ExportTable
+    spend: ExportTable
 
     @property
-    def tables(self) -> dict[str, Table]:
+    def tables(self) -> dict[str, ExportTable]:
         """The tables by file name."""
         return {
             "companies.csv": self.companies,
@@ -59,7 +59,7 @@ def csv_files(export: ExampleExport) -> dict[str, bytes]:
     return {name: _csv_bytes(table.header, table.rows) for name, table in export.tables.items()}
 
 
-def _csv_bytes(header: Row, rows: Sequence[Row]) -> bytes:
+def _csv_bytes(header: ExportRow, rows: Sequence[ExportRow]) -> bytes:
     text = io.StringIO(newline="")
     writer = csv.writer(text, lineterminator="\r\n")
     writer.writerow(header)

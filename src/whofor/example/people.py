@@ -6,7 +6,7 @@ from collections import Counter, defaultdict
 from dataclasses import dataclass
 
 from whofor.example.draws import Draws
-from whofor.example.export import Row, Table
+from whofor.example.export import ExportRow, ExportTable
 from whofor.example.names import company_domain, email_of, person_names
 from whofor.example.simulation import Simulation, time_text
 from whofor.example.words import BUYING_ROLES, FUNCTIONS, SENIORITIES
@@ -14,7 +14,7 @@ from whofor.example.world import AS_OF
 
 __all__ = ["People", "contacts_table", "draw_people"]
 
-_HEADER: Row = (
+_HEADER: ExportRow = (
     "Record ID",
     "First Name",
     "Last Name",
@@ -89,7 +89,7 @@ def draw_people(sim: Simulation) -> People:
     return People(tuple(account), tuple(min(day, last) for day in created), tuple(ceo_of))
 
 
-def contacts_table(sim: Simulation, people: People, lifecycle: dict[str, str], sources: dict[str, str]) -> Table:
+def contacts_table(sim: Simulation, people: People, lifecycle: dict[str, str], sources: dict[str, str]) -> ExportTable:
     """Write one row for each contact.
 
     Args:
@@ -105,7 +105,7 @@ def contacts_table(sim: Simulation, people: People, lifecycle: dict[str, str], s
     function = draws.pick(n, [weight for _, weight in FUNCTIONS]).tolist()
     role = draws.whole(n, 0, len(BUYING_ROLES) - 1).tolist()
     minute = draws.whole(n, 8 * 60, 18 * 60).tolist()
-    rows: list[Row] = []
+    rows: list[ExportRow] = []
     for i, account in enumerate(people.account):
         level, word, _ = SENIORITIES[seniority[i]]
         field = FUNCTIONS[function[i]][0]
@@ -129,4 +129,4 @@ def contacts_table(sim: Simulation, people: People, lifecycle: dict[str, str], s
                 sources[company],
             )
         )
-    return Table(_HEADER, tuple(rows))
+    return ExportTable(_HEADER, tuple(rows))

@@ -10,7 +10,7 @@ import numpy as np
 from whofor.example.market import odds_of_date
 from whofor.example.truth import Group, PlantedTruth, with_odds
 from whofor.example.world import AS_OF, ASIA, FIRST_DAY, LATIN_AMERICA
-from whofor.model import Condition, Operator, Segment
+from whofor.model import MONTHS_BEFORE, Condition, Operator, Segment
 
 __all__ = ["PlantedSegment", "planted_segments"]
 
@@ -48,7 +48,7 @@ def planted_segments(truth: PlantedTruth) -> tuple[PlantedSegment, ...]:
     manufacturing = _is("industry", "Industry", "Manufacturing")
     large = _at_least("employees", "Number of Employees", 250, "people")
     after_round = Condition(
-        "x_last_funding_date", "Last Funding Date", Operator.BETWEEN, low=0, high=6, unit="months_before"
+        "x_last_funding_date", "Last Funding Date", Operator.BETWEEN, low=0, high=6, unit=MONTHS_BEFORE
     )
     of_51_to_200 = Condition(
         "employees", "Number of Employees", Operator.BETWEEN, low=51, high=200, high_included=True, unit="people"

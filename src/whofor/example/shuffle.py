@@ -8,7 +8,7 @@ from datetime import date
 
 from whofor.errors import UsageError
 from whofor.example.draws import Draws
-from whofor.example.export import ExampleExport, Row, Table
+from whofor.example.export import ExampleExport, ExportRow, ExportTable
 from whofor.example.outcomes import LONGEST_CYCLE_DAYS
 from whofor.example.simulation import day_text
 from whofor.example.world import AS_OF
@@ -56,18 +56,18 @@ def shuffle_outcomes(export: ExampleExport, seed: int) -> ExampleExport:
         age = AS_OF.toordinal() - day
         blocks[-1 if age >= LONGEST_CYCLE_DAYS else age // _BLOCK_DAYS].append(i)
     draws = Draws(seed, 12)
-    shuffled: dict[str, Row] = {}
+    shuffled: dict[str, ExportRow] = {}
     for block in sorted(blocks):
         members = blocks[block]
         for taker, place in zip(members, draws.order(len(members)).tolist(), strict=True):
             giver = members[place]
             row = _handed(rows[taker], rows[giver], opened[taker] - opened[giver], at)
             shuffled[row[at["Record ID"]]] = row
-    table = Table(header, tuple(shuffled[row[at["Record ID"]]] for row in export.deals.rows))
+    table = ExportTable(header, tuple(shuffled[row[at["Record ID"]]] for row in export.deals.rows))
     return replace(export, deals=table)
 
 
-def _handed(taker: Row, giver: Row, shift: int, at: dict[str, int]) -> Row:
+def _handed(taker: ExportRow, giver: ExportRow, shift: int, at: dict[str, int]) -> ExportRow:
     """Give the taker's row with the giver's outcome, its closing moved by as many days as their openings differ."""
     cells = list(taker)
     for name in _OUTCOME_COLUMNS:

@@ -8,6 +8,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from whofor.arrays import BoolArray, Column, FloatArray
+from whofor.figures.estimates import nothing, rate_estimate
 from whofor.model.evidence import Estimate
 from whofor.model.measure import Measure
 from whofor.stats.intervals import (
@@ -19,7 +20,6 @@ from whofor.stats.intervals import (
     newcombe_interval,
     rate_ratio_interval,
     ratio_of_means_interval,
-    wilson_interval,
 )
 from whofor.stats.power import n_for_difference, n_for_mean
 from whofor.stats.ranks import rank_sum_p
@@ -30,7 +30,7 @@ from whofor.stats.strata import (
     stratified_mean_difference,
 )
 
-__all__ = ["Outcome", "far_out", "winsorised"]
+__all__ = ["Outcome", "outlier_limits", "winsorised"]
 
 _TAIL = 0.05
 _FEW, _FENCE = 0.005, 3.0
@@ -38,7 +38,7 @@ _EQUAL = 1e-12
 
 
 def winsorised(values: FloatArray) -> FloatArray:
-    """Values beyond the 5th and the 95th percentile drawn in to these, so that no single deal carries a mean.
+    """Return the values winsorised at the 5th and the 95th percentile, so that no single deal carries a mean.
 
     Where most deals have one value (nought tickets), the percentiles are those of the others.
 
@@ -62,24 +62,24 @@ def winsorised(values: FloatArray) -> FloatArray:
     return np.clip(values, min(low, usual), max(high, usual))
 
 
-def far_out(values: FloatArray) -> tuple[float, float]:
-    """The ends beyond which a value is a slip or a freak that must not carry a mean: at most one in 200 a side.
+def outlier_limits(values: FloatArray) -> tuple[float, float]:
+    """Return the limits beyond which a value is an outlier; at most 0.5 % of the values on each side are.
 
-    Far out is what lies beyond Tukey's outer fences, three interquartile ranges from the quartiles, on a scale that is
-    logarithmic away from 0. What more deals than one in 200 share is no slip but a group of its own, and stays.
+    An outlier lies beyond Tukey's outer fences, three interquartile ranges from the quartiles, on a scale that is
+    logarithmic away from 0. A larger group is kept as real.
 
     Args:
         values: Values without NaN; where most have one value, the fences are those of the others.
 
     Returns:
-        Lowest and highest value that is not far out; those beyond are to count as these.
+        Lowest and highest value that is no outlier; those beyond are to count as these.
 
     Source:
         Tukey (1977), Exploratory Data Analysis, section 2D.
 
     Example:
         >>> prices = np.array([10.0, 12, 14, 15, 16, 18, 20, 16_000])
-        >>> far_out(prices)[1] < 1000, far_out(np.append(prices, [16_500, 17_000]))[1] > 16_000
+        >>> outlier_limits(prices)[1] < 1000, outlier_limits(np.append(prices, [16_500, 17_000]))[1] > 16_000
         (True, True)
     """
     n = len(values)
@@ -167,12 +167,9 @@ class Outcome:
         n, unit = int(rows.sum()), self.measure.unit
         if self.measure.is_share:
             k = int(self.values[rows].sum())
-            if n == 0:
-                return Estimate(0, 0, None, None, None)
-            i = wilson_interval(k, n)
-            return Estimate(n, k, i.estimate, i.low, i.high)
+            return rate_estimate(k, n)
         if n == 0:
-            return Estimate(0, None, None, None, None, unit)
+            return nothing(unit)
         values = self.values[rows]
         if n > 1 and np.ptp(values) <= _EQUAL * np.abs(values).max():
             first = float(values[0])

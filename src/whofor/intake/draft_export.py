@@ -6,17 +6,17 @@ from collections.abc import Sequence
 from pathlib import Path
 
 from whofor.intake.drafting import (
+    ColumnPair,
     ColumnShape,
-    Draft,
+    DraftedMapping,
     FileShape,
     Overlap,
-    Pair,
     column_shape,
     draft_mapping,
     pairs_to_measure,
 )
 from whofor.intake.drafting.shapes import MOST_VALUES
-from whofor.intake.importing.ports import Builder
+from whofor.intake.importing.ports import Importer
 from whofor.intake.mapping.plan import RawFile
 from whofor.model.progress import Progress
 
@@ -33,7 +33,7 @@ def export_name(source: Path) -> str:
     return (resolved.name if resolved.is_dir() else resolved.stem) or "export"
 
 
-def draft_of(name: str, raw: Sequence[RawFile], builder: Builder, progress: Progress) -> Draft:
+def draft_of(name: str, raw: Sequence[RawFile], importer: Importer, progress: Progress) -> DraftedMapping:
     """A draft of the mapping for loaded files.
 
     Raises:
@@ -43,12 +43,12 @@ def draft_of(name: str, raw: Sequence[RawFile], builder: Builder, progress: Prog
     groups = _alike(raw)
     for number, group in enumerate(groups):
         progress("draft", number, 2 * len(groups))
-        shapes.append(_shape(group, builder))
+        shapes.append(_shape(group, importer))
     pairs = pairs_to_measure(shapes)
-    overlaps: dict[Pair, Overlap] = {}
+    overlaps: dict[ColumnPair, Overlap] = {}
     for number, pair in enumerate(pairs):
         progress("draft", len(pairs) + number, 2 * len(pairs))
-        overlap = _measure(pair, builder)
+        overlap = _measure(pair, importer)
         if overlap is not None:
             overlaps[pair] = overlap
     progress("draft", 1, 1)
@@ -63,16 +63,16 @@ def _alike(raw: Sequence[RawFile]) -> list[list[RawFile]]:
     return list(groups.values())
 
 
-def _shape(group: Sequence[RawFile], builder: Builder) -> FileShape:
+def _shape(group: Sequence[RawFile], importer: Importer) -> FileShape:
     headers = group[0].headers[:_MOST_COLUMNS]
-    samples = [builder.raw_sample(file.name, headers, _SAMPLE_ROWS // len(group) + 1) for file in group]
+    samples = [importer.raw_sample(file.name, headers, _SAMPLE_ROWS // len(group) + 1) for file in group]
     sample = [row for rows in samples for row in rows]
-    rows = sum(builder.raw_rows(file.name) for file in group)
-    profiles = [builder.raw_profile(file.name, headers) for file in group]
+    rows = sum(importer.raw_rows(file.name) for file in group)
+    profiles = [importer.raw_profile(file.name, headers) for file in group]
     columns: dict[str, ColumnShape] = {}
     for header in headers:
         filled = sum(profile[header][0] for profile in profiles)
-        values = _values(group, header, builder)
+        values = _values(group, header, importer)
         distinct = max(
             len(values), sum(profile[header][1] for profile in profiles) if len(values) == MOST_VALUES else 0
         )
@@ -84,19 +84,19 @@ def _shape(group: Sequence[RawFile], builder: Builder) -> FileShape:
     return FileShape(group[0].name, rows, columns, texts, tuple(file.name for file in group[1:]))
 
 
-def _values(group: Sequence[RawFile], header: str, builder: Builder) -> dict[str, int]:
+def _values(group: Sequence[RawFile], header: str, importer: Importer) -> dict[str, int]:
     values: dict[str, int] = {}
     for file in group:
-        for text, count in builder.raw_values(file.name, header, MOST_VALUES).items():
+        for text, count in importer.raw_values(file.name, header, MOST_VALUES).items():
             values[text] = values.get(text, 0) + count
     most = sorted(values.items(), key=lambda one: -one[1])
     return dict(most[:MOST_VALUES])
 
 
-def _measure(pair: Pair, builder: Builder) -> Overlap | None:
+def _measure(pair: ColumnPair, importer: Importer) -> Overlap | None:
     """What two columns share; `None` where a first look finds nothing."""
     columns = (pair.file, pair.header, pair.to, pair.key)
-    first = Overlap(*builder.raw_overlap(*columns, most=_FIRST_LOOK))
+    first = Overlap(*importer.raw_overlap(*columns, most=_FIRST_LOOK))
     if not first.found:
         return None
-    return first if first.distinct < _FIRST_LOOK else Overlap(*builder.raw_overlap(*columns))
+    return first if first.distinct < _FIRST_LOOK else Overlap(*importer.raw_overlap(*columns))

@@ -6,10 +6,10 @@ from collections.abc import Mapping, Sequence
 
 from whofor.errors import MappingError, Problem
 from whofor.intake.draft_export import draft_of
-from whofor.intake.drafting import Draft, learnt_later, mapping_text
+from whofor.intake.drafting import DraftedMapping, learnt_later, mapping_text
 from whofor.intake.drafting.lines import Value
 from whofor.intake.importing.counted import Counted
-from whofor.intake.importing.ports import Builder
+from whofor.intake.importing.ports import Importer
 from whofor.intake.importing.stages import read_hint, read_stages
 from whofor.intake.mapping.detect import Recognised, best_fit
 from whofor.intake.mapping.mapping_file import parse_mapping
@@ -27,7 +27,7 @@ _SHOWN = ("account_key", "opened", "closed", "amount")
 
 
 def recognise_or_guess(
-    raw: Sequence[RawFile], builder: Builder, counted: Counted, progress: Progress, *, keep_contacts: bool
+    raw: Sequence[RawFile], importer: Importer, counted: Counted, progress: Progress, *, keep_contacts: bool
 ) -> tuple[Recognised, Plan]:
     """The preset that fits, with its plan; else a drafted mapping, counted as `mapping_guessed`.
 
@@ -39,9 +39,9 @@ def recognise_or_guess(
     try:
         fit = best_fit(raw)
         plan = resolve(fit.mapping, raw, keep_contacts=keep_contacts, learnt_later=learnt_later)
-        _check_stages(plan, builder)
+        _check_stages(plan, importer)
     except MappingError as unfit:
-        draft, fit, plan = _guess(unfit, raw, builder, progress, keep_contacts=keep_contacts)
+        draft, fit, plan = _guess(unfit, raw, importer, progress, keep_contacts=keep_contacts)
         if draft.doubts:
             raise MappingError([*unfit.problems, _doubtful(draft)]) from unfit
         counted.add("mapping_guessed", 1, fit.guessed)
@@ -49,10 +49,10 @@ def recognise_or_guess(
 
 
 def _guess(
-    unfit: MappingError, raw: Sequence[RawFile], builder: Builder, progress: Progress, *, keep_contacts: bool
-) -> tuple[Draft, Recognised, Plan]:
+    unfit: MappingError, raw: Sequence[RawFile], importer: Importer, progress: Progress, *, keep_contacts: bool
+) -> tuple[DraftedMapping, Recognised, Plan]:
     try:
-        draft = draft_of(GUESSED, raw, builder, progress)
+        draft = draft_of(GUESSED, raw, importer, progress)
         mapping = parse_mapping(mapping_text(draft), GUESSED)
         plan = resolve(mapping, raw, keep_contacts=keep_contacts)
     except MappingError as failed:
@@ -61,7 +61,7 @@ def _guess(
     return draft, Recognised(mapping, None, guessed=_told(draft)), plan
 
 
-def _check_stages(plan: Plan, builder: Builder) -> None:
+def _check_stages(plan: Plan, importer: Importer) -> None:
     """See that the preset knows the stages: headers that two CRMs share may hold the words of the other.
 
     Raises:
@@ -71,11 +71,11 @@ def _check_stages(plan: Plan, builder: Builder) -> None:
     by = deals.outcome
     if by is None or not by.stage or by.won_flag or by.lost_flag or by.won_if_in or by.lost_if_in:
         return
-    hinted = any(read_hint(_counts(deals, hint.column, builder), hint) for hint in by.hints)
-    read_stages(_counts(deals, by.stage, builder), by, by.place, hinted=hinted)
+    hinted = any(read_hint(_counts(deals, hint.column, importer), hint) for hint in by.hints)
+    read_stages(_counts(deals, by.stage, importer), by, by.place, hinted=hinted)
 
 
-def _counts(table: PlannedTable, column: str, builder: Builder) -> dict[str, int]:
+def _counts(table: PlannedTable, column: str, importer: Importer) -> dict[str, int]:
     """The texts of a column of the table's own files."""
     counts: dict[str, int] = {}
     for part in table.parts:
@@ -83,12 +83,12 @@ def _counts(table: PlannedTable, column: str, builder: Builder) -> dict[str, int
         refs = expression.parts if isinstance(expression, Coalesce) else (expression,)
         headers = [ref.header for ref in refs if isinstance(ref, Ref) and not ref.alias]
         for file, header in ((file, header) for file in part.files for header in headers):
-            for text, count in builder.raw_values(file, header, _MOST_STAGES).items():
+            for text, count in importer.raw_values(file, header, _MOST_STAGES).items():
                 counts[text] = counts.get(text, 0) + count
     return counts
 
 
-def _doubtful(draft: Draft) -> Problem:
+def _doubtful(draft: DraftedMapping) -> Problem:
     outcome = draft.deals.outcome
     counts = ", ".join(f"{count} {name}" for name, count in outcome.counts.items())
     told = " + ".join(outcome.columns) or outcome.won_in
@@ -100,7 +100,7 @@ def _doubtful(draft: Draft) -> Problem:
     return Problem(what, todo=todo)
 
 
-def _told(draft: Draft) -> tuple[str, ...]:
+def _told(draft: DraftedMapping) -> tuple[str, ...]:
     """What was guessed, a line for each thing that matters; (?) marks what is less sure."""
     deals = next(table for table in draft.tables if table.table == "deals")
     outcome = draft.deals.outcome

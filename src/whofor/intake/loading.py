@@ -8,7 +8,7 @@ from pathlib import Path
 
 from whofor.errors import Problem, SourceError
 from whofor.intake.importing.counted import Counted
-from whofor.intake.importing.ports import Builder
+from whofor.intake.importing.ports import Importer
 from whofor.intake.mapping.plan import RawFile
 from whofor.intake.raw import Batch
 from whofor.intake.sources.files import Form, LeftOut, SourceFile, plain_text, read_batches
@@ -27,16 +27,16 @@ def refuse_address(source: Path) -> None:
         raise SourceError(Problem("Addresses cannot be read yet, only files and folders", f"{scheme[1]}://…", "", todo))
 
 
-def load_files(files: Sequence[SourceFile], builder: Builder, counted: Counted, progress: Progress) -> list[RawFile]:
+def load_files(files: Sequence[SourceFile], importer: Importer, counted: Counted, progress: Progress) -> list[RawFile]:
     """Load every table as texts, and count what is no row of data."""
     raw: list[RawFile] = []
     for number, file in enumerate(files):
         progress("read", number, len(files))
         if file.form is Form.PARQUET:
-            headers, _ = builder.load_parquet(file.name, file.blob.path)
+            headers, _ = importer.load_parquet(file.name, file.blob.path)
             raw.append(RawFile(file.name, tuple(headers)))
             continue
-        left_out = _load_rows(file, builder)
+        left_out = _load_rows(file, importer)
         raw.append(RawFile(file.name, file.headers))
         for code in dict.fromkeys(row.code for row in left_out):
             rows = [row for row in left_out if row.code == code]
@@ -47,15 +47,15 @@ def load_files(files: Sequence[SourceFile], builder: Builder, counted: Counted, 
     return raw
 
 
-def _load_rows(file: SourceFile, builder: Builder) -> list[LeftOut]:
+def _load_rows(file: SourceFile, importer: Importer) -> list[LeftOut]:
     """Load the rows of one table; those that are left out."""
     left_out: list[LeftOut] = []
     # The engine's reader takes a while to set out, with hundreds of columns seconds.
     is_large = file.blob.path.stat().st_size >= _LARGE
     plain = plain_text(file) if is_large else None
-    if plain is not None and builder.load_plain(file.name, file.blob.path, plain) is not None:
+    if plain is not None and importer.load_plain(file.name, file.blob.path, plain) is not None:
         return [LeftOut(title.code, f"{file.name}:{title.line}", title.problem) for title in file.titles]
-    builder.load_rows(file.name, file.headers, _batches(file, left_out))
+    importer.load_rows(file.name, file.headers, _batches(file, left_out))
     return left_out
 
 

@@ -15,7 +15,7 @@ from whofor.model.result import (
     RunInfo,
     SetAside,
 )
-from whofor.model.segment import Condition, Operator, Segment
+from whofor.model.segment import MONTHS_BEFORE, Condition, Operator, Segment
 from whofor.model.worth import (
     Channel,
     Channels,
@@ -38,6 +38,7 @@ from whofor.model.worth import (
 )
 
 __all__ = [
+    "MONTHS_BEFORE",
     "Adjustment",
     "Answer",
     "AsOf",

@@ -34,6 +34,14 @@ __all__ = [
 ]
 
 
+class SplitKind(StrEnum):
+    """How the held-back deals were chosen: the newest, at random where there are no dates, or none where too few."""
+
+    NEWEST = "newest"
+    RANDOM = "random"
+    NONE = "none"
+
+
 class Answer(StrEnum):
     """The three honest answers."""
 
@@ -170,7 +178,7 @@ class RunInfo:
     alpha_by_depth: tuple[float, ...] = ()
     critical_by_depth: tuple[float | None, ...] = ()
     strata: tuple[str, ...] = ()
-    split: str = "newest"
+    split: SplitKind = SplitKind.NEWEST
     split_date: str = ""
     first_opened: str = ""
     last_opened: str = ""

@@ -5,7 +5,10 @@ from __future__ import annotations
 from dataclasses import dataclass
 from enum import StrEnum
 
-__all__ = ["Condition", "Operator", "Segment"]
+__all__ = ["MONTHS_BEFORE", "Condition", "Operator", "Segment"]
+
+MONTHS_BEFORE = "months_before"
+"""Unit of a dated fact: mean months from the fact to the day as of which it is asked."""
 
 
 class Operator(StrEnum):
@@ -29,7 +32,8 @@ class Condition:
         values: For `IS` and `INCLUDES` the one value; for `IN` several; for `UNKNOWN` none.
         low: Lower end of `BETWEEN`, included; `None` where open.
         high: Upper end of `BETWEEN`, excluded unless `high_included`; `None` where open.
-        high_included: Whether `high` itself belongs to the interval.
+        high_included: Whether `high` itself belongs to the interval; of people, the whole of it: 51 to 200 people
+            holds an estimate of 200.4.
         unit: Unit of `low` and `high`.
         name: A name for the set where one exists (`Latin America` for a union of countries).
 

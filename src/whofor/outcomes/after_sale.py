@@ -11,9 +11,9 @@ from whofor.lexicon.levels import levels_of
 from whofor.model import InteractionSummary
 from whofor.model.parameters import Kind, Parameter, Role
 from whofor.model.reasons.data import FillDiffers, FilledForOneOutcome
+from whofor.outcomes.column import kind_of
 from whofor.outcomes.discounts import discounts
 from whofor.outcomes.interactions import interaction_measures
-from whofor.outcomes.measured import kind_of
 from whofor.schema.rows import Attribute, DealRows
 from whofor.validation.leaks import LeakCheck
 from whofor.validation.ripeness import Ripeness

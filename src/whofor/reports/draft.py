@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from pathlib import Path
 
-from whofor.intake.drafting import Draft, Reference
+from whofor.intake.drafting import DraftedMapping, Reference
 from whofor.reports.catalogue import Catalogue, catalogue
 from whofor.reports.formats import number, percent
 
@@ -13,7 +13,7 @@ __all__ = ["draft_text"]
 _MOST_JOINS = 12
 
 
-def draft_text(draft: Draft, path: Path, source: Path, language: str) -> str:
+def draft_text(draft: DraftedMapping, path: Path, source: Path, language: str) -> str:
     """A short summary, line by line.
 
     Args:
@@ -52,7 +52,7 @@ def _reference(one: Reference, words: Catalogue, language: str) -> str:
     return words.text("draft.join", share=percent(one.overlap.share, language), **there)
 
 
-def _outcome(draft: Draft, words: Catalogue, language: str) -> str:
+def _outcome(draft: DraftedMapping, words: Catalogue, language: str) -> str:
     outcome = draft.deals.outcome
     counts = {name: number(outcome.counts.get(name, 0), language) for name in ("won", "lost", "open")}
     if outcome.won_in:

@@ -10,7 +10,7 @@ from numpy.typing import NDArray
 
 from whofor.arrays import BoolArray, Column, FloatArray, IntArray
 
-__all__ = ["Costs", "History", "Interactions", "Stages", "history_of"]
+__all__ = ["Costs", "History", "Interactions", "StageStays", "history_of"]
 
 Table = Mapping[str, Column]
 
@@ -53,7 +53,7 @@ class Interactions:
 
 
 @dataclass(frozen=True, eq=False, slots=True)
-class Stages:
+class StageStays:
     """Stays of deals in stages, in the order of deal and time.
 
     Attributes:
@@ -97,7 +97,7 @@ class History:
     """
 
     interactions: Interactions | None = None
-    stages: Stages | None = None
+    stages: StageStays | None = None
     costs: Costs | None = None
     source: Column | None = None
     source_class: Column | None = None
@@ -212,7 +212,7 @@ def _interactions(table: Table, deals: Table, opened: FloatArray) -> Interaction
     )
 
 
-def _stages(table: Table, deals: Table) -> Stages | None:
+def _stages(table: Table, deals: Table) -> StageStays | None:
     if not {"deal_key", "stage", "at"} <= set(table) or "deal_key" not in deals:
         return None
     deal = _rows_of(table["deal_key"], deals["deal_key"])
@@ -221,7 +221,7 @@ def _stages(table: Table, deals: Table) -> Stages | None:
     if not len(rows):
         return None
     rows = rows[np.lexsort((rows, table["at"][rows], deal[rows]))]
-    return Stages(deal[rows], table["stage"][rows], table["at"][rows])
+    return StageStays(deal[rows], table["stage"][rows], table["at"][rows])
 
 
 def history_of(tables: Mapping[str, Table], opened: FloatArray, currency: str = "") -> History:

@@ -7,16 +7,15 @@ from dataclasses import dataclass, field, replace
 from typing import TYPE_CHECKING
 
 import numpy as np
-from numpy.typing import NDArray
 
-from whofor.arrays import BoolArray, Column, FloatArray
+from whofor.arrays import BoolArray, Column, FloatArray, IntArray
 from whofor.model.parameters import Parameter
 from whofor.model.worth import ClientSummary
 
 if TYPE_CHECKING:
     from whofor.schema.history import History
 
-__all__ = ["Attribute", "DealRows"]
+__all__ = ["Attribute", "DealRows", "Rows"]
 
 
 @dataclass(frozen=True, eq=False, slots=True)
@@ -42,45 +41,54 @@ class Attribute:
         return replace(self, values=self.values[rows])
 
 
-@dataclass(frozen=True, eq=False, slots=True)
-class DealRows:
-    """Deals as the analysis sees them.
+@dataclass(frozen=True, eq=False, slots=True, kw_only=True)
+class Rows:
+    """What a search needs of its rows, whatever they are: deals, accounts, reviewers.
 
     Attributes:
-        opened: Day of opening, days since 1970-01-01, NaN where unknown.
+        opened: Day on which each row begins, days since 1970-01-01, NaN where unknown.
+        attributes: Candidate conditions: definition parameters.
+        confounders: Lead source, owner, product ...: strata, never conditions.
+        accounts: Number of each row's account; rows of unknown accounts have one each. `None` where all differ.
+    """
+
+    opened: FloatArray
+    attributes: tuple[Attribute, ...]
+    confounders: tuple[Attribute, ...]
+    accounts: IntArray | None = None
+
+    def __len__(self) -> int:
+        """Number of rows."""
+        return len(self.opened)
+
+
+@dataclass(frozen=True, eq=False, slots=True, kw_only=True)
+class DealRows(Rows):
+    """Deals as the analysis sees them, each as it stood on the day of opening.
+
+    Attributes:
         closed: Day of closing, NaN where open or unknown.
         outcome: `won`, `lost`, `open` or None.
         amount: Agreed amount, NaN where unknown.
-        attributes: Candidate conditions: definition parameters.
-        confounders: Lead source, owner, product ...: strata, never conditions.
-        accounts: Number of each deal's account; deals of unknown accounts have one each. `None` where all differ.
         measures: Validation columns with a number, yes and no, or a level for each deal: outcomes that may be searched
             for.
         currency: Currency of the amounts, ISO 4217; empty where it is not known.
         left: Days on which the deal's client left, NaN where it stayed; `None` where nothing records it.
+        history: What happened with the deals and what was spent; of all deals, a selection has none.
+        clients: How outcomes recorded in rows were counted; `None` where none are.
         rate: What one unit of the currency in which the deal was written is in `currency`, of all deals; `None` where
             no amount was converted.
-        clients: How outcomes recorded in rows were counted; `None` where none are.
-        history: What happened with the deals and what was spent; of all deals, a selection has none.
     """
 
-    opened: FloatArray
     closed: FloatArray
     outcome: Column
     amount: FloatArray
-    attributes: tuple[Attribute, ...]
-    confounders: tuple[Attribute, ...]
-    accounts: NDArray[np.int64] | None = None
     measures: tuple[Attribute, ...] = ()
     currency: str = ""
     left: FloatArray | None = None
     history: History | None = None
     clients: ClientSummary | None = None
     rate: FloatArray | None = None
-
-    def __len__(self) -> int:
-        """Number of deals."""
-        return len(self.outcome)
 
     @property
     def won(self) -> BoolArray:

@@ -9,7 +9,7 @@ from typing import Literal, TypeAlias
 from whofor.model import Kind, Role
 from whofor.schema.lead_sources import LEAD_SOURCE_CLASSES
 
-__all__ = ["TABLES", "Column", "DateOrder", "ReadAs", "Table", "kind_of", "tables_page"]
+__all__ = ["TABLES", "ColumnSpec", "DateOrder", "ReadAs", "TableSpec", "kind_of", "tables_page"]
 
 
 DateOrder: TypeAlias = Literal["", "dmy", "mdy", "ymd"]
@@ -70,7 +70,7 @@ def kind_of(read_as: ReadAs) -> Kind:
 
 
 @dataclass(frozen=True, slots=True)
-class Column:
+class ColumnSpec:
     """One column of a canonical table.
 
     Attributes:
@@ -107,7 +107,7 @@ class Column:
 
 
 @dataclass(frozen=True, slots=True)
-class Table:
+class TableSpec:
     """One canonical table.
 
     Attributes:
@@ -121,10 +121,10 @@ class Table:
     name: str
     meaning: str
     key: str
-    columns: tuple[Column, ...]
+    columns: tuple[ColumnSpec, ...]
     required: tuple[str, ...] = ()
 
-    def column(self, name: str) -> Column | None:
+    def column(self, name: str) -> ColumnSpec | None:
         """The column of that name, or `None`."""
         return next((column for column in self.columns if column.name == name), None)
 
@@ -134,20 +134,20 @@ _ID, _TIME, _DEF, _VAL, _CONF = Role.IDENTITY, Role.TIME, Role.DEFINITION, Role.
 _DECL = Role.DECLARED
 
 
-def _key(name: str, meaning: str) -> Column:
-    return Column(name, name.removesuffix("_key").capitalize(), meaning, _R.KEY, _ID)
+def _key(name: str, meaning: str) -> ColumnSpec:
+    return ColumnSpec(name, name.removesuffix("_key").capitalize(), meaning, _R.KEY, _ID)
 
 
 def _derived(
     name: str, label: str, meaning: str, role: Role, *, of: tuple[str, str], read_as: ReadAs = _R.CATEGORY
-) -> Column:
+) -> ColumnSpec:
     """A category, or several, told from an output of another column."""
     origin, output = of
-    return Column(name, label, meaning, read_as, role, derived_from=origin, derived_output=output)
+    return ColumnSpec(name, label, meaning, read_as, role, derived_from=origin, derived_output=output)
 
 
 _ORIGINAL = (
-    Column(
+    ColumnSpec(
         "amount_original",
         "Amount as written",
         "The amount in its own currency, where several were brought to one.",
@@ -157,7 +157,7 @@ _ORIGINAL = (
         derived_from="amount",
         derived_output="original",
     ),
-    Column(
+    ColumnSpec(
         "exchange_rate",
         "Exchange rate",
         "Rate of the European Central Bank at which the amount was brought to the common currency: that of the day of "
@@ -172,14 +172,14 @@ _ACCOUNT_KEY = _key("account_key", "Key of the account (the client company).")
 _CONTACT_KEY = _key("contact_key", "Key of the contact person.")
 _DEAL_KEY = _key("deal_key", "Key of the deal.")
 
-ACCOUNTS = Table(
+ACCOUNTS = TableSpec(
     "accounts",
     "One company that is, was or might become a client.",
     "account_key",
     (
         _ACCOUNT_KEY,
-        Column("name", "Name", "Name of the company.", _R.TEXT, _ID),
-        Column(
+        ColumnSpec("name", "Name", "Name of the company.", _R.TEXT, _ID),
+        ColumnSpec(
             "domain",
             "Domain",
             "Registrable web domain (`acme.co.uk`, `acme.myshopify.com`); the text as it stands where there is none.",
@@ -194,15 +194,15 @@ ACCOUNTS = Table(
             _DEF,
             of=("domain", "kind"),
         ),
-        Column(
+        ColumnSpec(
             "registration_number",
             "Registration number",
             "Number in a public register (SIREN, VAT, company number).",
             _R.TEXT,
             _ID,
         ),
-        Column("parent_key", "Parent account", "Key of the account it belongs to.", _R.KEY, _ID),
-        Column("industry", "Industry", "Sector the company works in, in the user's own words.", _R.INDUSTRY, _DEF),
+        ColumnSpec("parent_key", "Parent account", "Key of the account it belongs to.", _R.KEY, _ID),
+        ColumnSpec("industry", "Industry", "Sector the company works in, in the user's own words.", _R.INDUSTRY, _DEF),
         _derived(
             "industry_division",
             "Industry division",
@@ -217,7 +217,7 @@ ACCOUNTS = Table(
             _DEF,
             of=("industry", "section"),
         ),
-        Column(
+        ColumnSpec(
             "employees",
             "Employees",
             "Head-count; the geometric middle of a band such as 51-200.",
@@ -225,8 +225,8 @@ ACCOUNTS = Table(
             _DEF,
             "people",
         ),
-        Column("annual_revenue", "Annual revenue", "Revenue in a year.", _R.MONEY, _DEF, "currency of the export"),
-        Column(
+        ColumnSpec("annual_revenue", "Annual revenue", "Revenue in a year.", _R.MONEY, _DEF, "currency of the export"),
+        ColumnSpec(
             "country",
             "Country",
             "Country of the seat, ISO 3166-1 alpha-2; told from the state or the city where none is given.",
@@ -235,16 +235,16 @@ ACCOUNTS = Table(
         ),
         _derived("region", "Region", "Part of the continent that the country lies in.", _DEF, of=("country", "region")),
         _derived("continent", "Continent", "Continent of the country.", _DEF, of=("country", "continent")),
-        Column("city", "City", "Town of the seat, by its English name where it is known.", _R.CATEGORY, _DEF),
-        Column(
+        ColumnSpec("city", "City", "Town of the seat, by its English name where it is known.", _R.CATEGORY, _DEF),
+        ColumnSpec(
             "state",
             "State",
             "State, province or region within the country, by its English name where it is known.",
             _R.CATEGORY,
             _DEF,
         ),
-        Column("founded_year", "Year founded", "Year of foundation.", _R.YEAR, _DEF, "year"),
-        Column("technologies", "Technologies", "Technologies in use; several, parted by `;`.", _R.TECHNOLOGY, _DEF),
+        ColumnSpec("founded_year", "Year founded", "Year of foundation.", _R.YEAR, _DEF, "year"),
+        ColumnSpec("technologies", "Technologies", "Technologies in use; several, parted by `;`.", _R.TECHNOLOGY, _DEF),
         _derived(
             "technology_categories",
             "Technology categories",
@@ -253,16 +253,16 @@ ACCOUNTS = Table(
             of=("technologies", "categories"),
             read_as=_R.MULTI,
         ),
-        Column("money_raised", "Money raised", "Total funding so far.", _R.MONEY, _DEF, "currency of the export"),
-        Column(
+        ColumnSpec("money_raised", "Money raised", "Total funding so far.", _R.MONEY, _DEF, "currency of the export"),
+        ColumnSpec(
             "declared_icp", "Declared fit", "Tier or flag by which the user marks good clients.", _R.CATEGORY, _DECL
         ),
-        Column("created", "Created", "Day the account was entered into the CRM.", _R.DATE, _TIME),
+        ColumnSpec("created", "Created", "Day the account was entered into the CRM.", _R.DATE, _TIME),
     ),
     ("account_key",),
 )
 
-CONTACTS = Table(
+CONTACTS = TableSpec(
     "contacts",
     "One person at an account. Names, e-mail addresses and telephone numbers are stored only with `--keep-contacts`; "
     "without it keys of contacts are hashes.",
@@ -270,21 +270,23 @@ CONTACTS = Table(
     (
         _CONTACT_KEY,
         _ACCOUNT_KEY,
-        Column("name", "Name", "Name of the person.", _R.TEXT, _ID, personal=True),
-        Column(
+        ColumnSpec("name", "Name", "Name of the person.", _R.TEXT, _ID, personal=True),
+        ColumnSpec(
             "email", "E-mail", "E-mail address; also joins rows that name a person by it.", _R.TEXT, _ID, personal=True
         ),
-        Column("phone", "Telephone", "Telephone number.", _R.TEXT, _ID, personal=True),
-        Column("created", "Created", "Day the contact was entered into the CRM.", _R.DATE, _TIME),
-        Column("title", "Job title", "Job title as written.", _R.CATEGORY, _DEF),
-        Column("seniority", "Seniority", "Level within the company.", _R.CATEGORY, _DEF),
-        Column("job_function", "Job function", "Department or function.", _R.CATEGORY, _DEF),
-        Column("buying_role", "Buying role", "Part played in the purchase, learnt during the deal.", _R.CATEGORY, _VAL),
+        ColumnSpec("phone", "Telephone", "Telephone number.", _R.TEXT, _ID, personal=True),
+        ColumnSpec("created", "Created", "Day the contact was entered into the CRM.", _R.DATE, _TIME),
+        ColumnSpec("title", "Job title", "Job title as written.", _R.CATEGORY, _DEF),
+        ColumnSpec("seniority", "Seniority", "Level within the company.", _R.CATEGORY, _DEF),
+        ColumnSpec("job_function", "Job function", "Department or function.", _R.CATEGORY, _DEF),
+        ColumnSpec(
+            "buying_role", "Buying role", "Part played in the purchase, learnt during the deal.", _R.CATEGORY, _VAL
+        ),
     ),
     ("contact_key", "account_key"),
 )
 
-DEALS = Table(
+DEALS = TableSpec(
     "deals",
     "One opportunity (or lead) as it stood on the day it was opened, with what became of it.",
     "deal_key",
@@ -292,14 +294,14 @@ DEALS = Table(
         _DEAL_KEY,
         _ACCOUNT_KEY,
         _CONTACT_KEY,
-        Column("name", "Deal name", "Name of the deal.", _R.TEXT, _ID),
-        Column("opened", "Opened", "Day the deal was opened.", _R.DATE, _TIME),
-        Column("closed", "Closed", "Day it was won or lost; unknown while open.", _R.DATE, _TIME),
-        Column("outcome", "Outcome", "`won`, `lost` or `open`.", _R.CATEGORY, _VAL),
-        Column("amount", "Amount", "Value of the deal.", _R.MONEY, _VAL, "see currency"),
-        Column("currency", "Currency", "Currency in which the amount was written, ISO 4217.", _R.CURRENCY, _ID),
+        ColumnSpec("name", "Deal name", "Name of the deal.", _R.TEXT, _ID),
+        ColumnSpec("opened", "Opened", "Day the deal was opened.", _R.DATE, _TIME),
+        ColumnSpec("closed", "Closed", "Day it was won or lost; unknown while open.", _R.DATE, _TIME),
+        ColumnSpec("outcome", "Outcome", "`won`, `lost` or `open`.", _R.CATEGORY, _VAL),
+        ColumnSpec("amount", "Amount", "Value of the deal.", _R.MONEY, _VAL, "see currency"),
+        ColumnSpec("currency", "Currency", "Currency in which the amount was written, ISO 4217.", _R.CURRENCY, _ID),
         *_ORIGINAL,
-        Column("lead_source", "Lead source", "Where the deal came from.", _R.LEAD_SOURCE, _CONF),
+        ColumnSpec("lead_source", "Lead source", "Where the deal came from.", _R.LEAD_SOURCE, _CONF),
         _derived(
             "lead_source_class",
             "Lead source class",
@@ -307,16 +309,16 @@ DEALS = Table(
             _CONF,
             of=("lead_source", "class"),
         ),
-        Column("lead_source_detail", "Lead source detail", "Campaign, page or list.", _R.CATEGORY, _CONF),
-        Column("owner", "Owner", "Salesperson in charge.", _R.PERSON, _CONF),
-        Column("product", "Product", "Product or service offered.", _R.CATEGORY, _CONF),
-        Column("pipeline", "Pipeline", "Sales process the deal runs through.", _R.CATEGORY, _CONF),
-        Column("deal_type", "Deal type", "New or existing business.", _R.CATEGORY, _CONF),
+        ColumnSpec("lead_source_detail", "Lead source detail", "Campaign, page or list.", _R.CATEGORY, _CONF),
+        ColumnSpec("owner", "Owner", "Salesperson in charge.", _R.PERSON, _CONF),
+        ColumnSpec("product", "Product", "Product or service offered.", _R.CATEGORY, _CONF),
+        ColumnSpec("pipeline", "Pipeline", "Sales process the deal runs through.", _R.CATEGORY, _CONF),
+        ColumnSpec("deal_type", "Deal type", "New or existing business.", _R.CATEGORY, _CONF),
     ),
     ("deal_key", "account_key", "contact_key", "opened", "closed", "outcome"),
 )
 
-INTERACTIONS = Table(
+INTERACTIONS = TableSpec(
     "interactions",
     "One call, e-mail, meeting or note.",
     "interaction_key",
@@ -325,12 +327,12 @@ INTERACTIONS = Table(
         _DEAL_KEY,
         _ACCOUNT_KEY,
         _CONTACT_KEY,
-        Column("kind", "Kind", "Call, e-mail, meeting, note, task.", _R.CATEGORY, _VAL),
-        Column("at", "At", "Moment it took place.", _R.DATE, _TIME),
-        Column("direction", "Direction", "Inbound, outbound, missed.", _R.CATEGORY, _VAL),
-        Column("duration_seconds", "Duration", "How long it took.", _R.NUMBER, _VAL, "seconds"),
-        Column("outcome", "Outcome", "Result as recorded.", _R.CATEGORY, _VAL),
-        Column(
+        ColumnSpec("kind", "Kind", "Call, e-mail, meeting, note, task.", _R.CATEGORY, _VAL),
+        ColumnSpec("at", "At", "Moment it took place.", _R.DATE, _TIME),
+        ColumnSpec("direction", "Direction", "Inbound, outbound, missed.", _R.CATEGORY, _VAL),
+        ColumnSpec("duration_seconds", "Duration", "How long it took.", _R.NUMBER, _VAL, "seconds"),
+        ColumnSpec("outcome", "Outcome", "Result as recorded.", _R.CATEGORY, _VAL),
+        ColumnSpec(
             "tone",
             "Tone",
             "How the client meets us, told from what was written: 1 well disposed, -1 not, 0 neither. The texts "
@@ -350,64 +352,66 @@ INTERACTIONS = Table(
     ("deal_key", "account_key", "contact_key", "kind", "at"),
 )
 
-STAGES = Table(
+STAGES = TableSpec(
     "stages",
     "One stay of a deal in a stage of its pipeline.",
     "",
     (
         _DEAL_KEY,
-        Column("stage", "Stage", "Name of the stage.", _R.CATEGORY, _VAL),
-        Column("at", "Entered", "Moment the deal entered it.", _R.DATE, _TIME),
-        Column("left", "Left", "Moment the deal left it; unknown for the last stage.", _R.DATE, _TIME),
+        ColumnSpec("stage", "Stage", "Name of the stage.", _R.CATEGORY, _VAL),
+        ColumnSpec("at", "Entered", "Moment the deal entered it.", _R.DATE, _TIME),
+        ColumnSpec("left", "Left", "Moment the deal left it; unknown for the last stage.", _R.DATE, _TIME),
     ),
     ("deal_key", "stage", "at"),
 )
 
-SIGNALS = Table(
+SIGNALS = TableSpec(
     "signals",
     "One dated event at an account: a funding round, a hire, a new technology.",
     "",
     (
         _ACCOUNT_KEY,
-        Column("kind", "Kind", "What happened.", _R.CATEGORY, _DEF),
-        Column("at", "At", "Day it happened.", _R.DATE, _TIME),
-        Column("value", "Value", "Its size or detail.", _R.TEXT, _DEF),
+        ColumnSpec("kind", "Kind", "What happened.", _R.CATEGORY, _DEF),
+        ColumnSpec("at", "At", "Day it happened.", _R.DATE, _TIME),
+        ColumnSpec("value", "Value", "Its size or detail.", _R.TEXT, _DEF),
     ),
     ("account_key", "kind", "at"),
 )
 
-OUTCOMES = Table(
+OUTCOMES = TableSpec(
     "outcomes",
     "One later result with a client: renewal, churn, revenue, a support load, a recommendation.",
     "",
     (
         _ACCOUNT_KEY,
         _DEAL_KEY,
-        Column("kind", "Kind", "Which outcome.", _R.CATEGORY, _VAL),
-        Column("at", "At", "Day it was measured.", _R.DATE, _TIME),
-        Column("value", "Value", "Its size.", _R.NUMBER, _VAL, "see unit"),
-        Column("unit", "Unit", "Unit of the value.", _R.CATEGORY, _VAL),
-        Column("level", "Level", "Its size where that is a word: standard or custom, high or low.", _R.CATEGORY, _VAL),
+        ColumnSpec("kind", "Kind", "Which outcome.", _R.CATEGORY, _VAL),
+        ColumnSpec("at", "At", "Day it was measured.", _R.DATE, _TIME),
+        ColumnSpec("value", "Value", "Its size.", _R.NUMBER, _VAL, "see unit"),
+        ColumnSpec("unit", "Unit", "Unit of the value.", _R.CATEGORY, _VAL),
+        ColumnSpec(
+            "level", "Level", "Its size where that is a word: standard or custom, high or low.", _R.CATEGORY, _VAL
+        ),
     ),
     ("account_key", "deal_key", "kind", "at", "value"),
 )
 
-COSTS = Table(
+COSTS = TableSpec(
     "costs",
     "Money spent to win clients, per day and lead source.",
     "",
     (
-        Column("at", "At", "Day of the cost.", _R.DATE, _TIME),
-        Column("lead_source", "Lead source", "Lead source the money went to.", _R.LEAD_SOURCE, _CONF),
-        Column("campaign", "Campaign", "Campaign within the lead source.", _R.CATEGORY, _CONF),
-        Column("amount", "Amount", "Money spent.", _R.MONEY, _VAL, "see currency"),
-        Column("currency", "Currency", "Currency in which the amount was written, ISO 4217.", _R.CURRENCY, _ID),
+        ColumnSpec("at", "At", "Day of the cost.", _R.DATE, _TIME),
+        ColumnSpec("lead_source", "Lead source", "Lead source the money went to.", _R.LEAD_SOURCE, _CONF),
+        ColumnSpec("campaign", "Campaign", "Campaign within the lead source.", _R.CATEGORY, _CONF),
+        ColumnSpec("amount", "Amount", "Money spent.", _R.MONEY, _VAL, "see currency"),
+        ColumnSpec("currency", "Currency", "Currency in which the amount was written, ISO 4217.", _R.CURRENCY, _ID),
         *_ORIGINAL,
     ),
     ("at", "amount"),
 )
 
-TABLES: dict[str, Table] = {
+TABLES: dict[str, TableSpec] = {
     table.name: table for table in (ACCOUNTS, CONTACTS, DEALS, INTERACTIONS, STAGES, SIGNALS, OUTCOMES, COSTS)
 }
 """All canonical tables, in the order in which they are built: what others refer to comes first."""
@@ -443,7 +447,7 @@ def tables_page() -> str:
     return "\n".join(parts)
 
 
-def _presence(table: Table, column: Column) -> str:
+def _presence(table: TableSpec, column: ColumnSpec) -> str:
     if column.personal:
         return "with `--keep-contacts`"
     if column.name in table.required:

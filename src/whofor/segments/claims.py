@@ -10,10 +10,9 @@ from functools import cache
 from whofor.errors import Problem, UsageError
 from whofor.lexicon.words import read_table, read_words, words_in
 from whofor.model.parameters import Kind
-from whofor.model.segment import Condition, Operator, Segment
+from whofor.model.segment import MONTHS_BEFORE, Condition, Operator, Segment
 from whofor.schema.rows import Attribute
-from whofor.segments.encode import MONTHS_BEFORE
-from whofor.text import near_names, words_of
+from whofor.text import near_names, split_list, words_of
 
 __all__ = ["Resolver", "parse_claim"]
 
@@ -152,7 +151,7 @@ def _numeric(base: Condition, operator: str, value: str) -> Condition | None:
 def _categorical(base: Condition, attribute: Attribute, value: str, resolve: Resolver | None, claim: str) -> Condition:
     present: dict[str, str] = {}
     for v in sorted({v for v in attribute.values.tolist() if v is not None}):
-        for token in v.split(";") if attribute.parameter.kind is Kind.MULTI else (v,):
+        for token in split_list(v) if attribute.parameter.kind is Kind.MULTI else (v,):
             present.setdefault(_plain(token), token.strip())
     unions: dict[str, str] = {_plain(n): n for names in attribute.unions.values() for n in names}
     wanted: list[str] = []

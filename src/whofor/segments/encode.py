@@ -1,6 +1,7 @@
 """Encoding: each attribute into at most 255 codes, and the terms that may be asked of it.
 
-The plan (cuts, frequent categories) is made on the search rows only. The unknown has a code of its own.
+The plan (cuts, frequent categories) is made on the search rows only. The codes of all rows come from the conditions
+themselves, see `segments.conditions`. The unknown has a code of its own, the last.
 """
 
 from __future__ import annotations
@@ -12,19 +13,16 @@ from collections.abc import Sequence
 from dataclasses import dataclass, replace
 
 import numpy as np
-from numpy.typing import NDArray
 
-from whofor.arrays import BoolArray, Column, FloatArray
+from whofor.arrays import BoolArray, Column, FloatArray, is_known
 from whofor.cube import Axis
-from whofor.days import DAYS_A_MONTH
 from whofor.model.parameters import Kind
-from whofor.model.segment import Condition, Operator
+from whofor.model.segment import MONTHS_BEFORE, Condition, Operator
 from whofor.schema.rows import Attribute
+from whofor.segments.conditions import counts_people, end_of, mask, numbers_of, recorded, within
+from whofor.text import split_list
 
-__all__ = ["MONTHS_BEFORE", "EncodedAttribute", "encode_attribute", "encode_attributes", "limit_depth"]
-
-MONTHS_BEFORE = "months_before"
-"""Unit of a dated fact, set against the opening of the deal."""
+__all__ = ["EncodedAttribute", "encode_attribute", "encode_attributes", "limit_depth"]
 
 _MOST_CATEGORIES = 30
 _MOST_TOKENS = 12
@@ -56,26 +54,29 @@ class EncodedAttribute:
         return self.axis.membership[term][self.axis.codes]
 
 
-def _interval_terms(
-    codes: NDArray[np.int64], bins: Sequence[Condition], unknown: Condition, group: str
-) -> EncodedAttribute | None:
-    """All runs of neighbouring bins, short of all of them, and the unknown (the last code)."""
-    k = len(bins)
-    if k + 1 > 255 or k == 0:
-        return None
-    membership: list[BoolArray] = []
-    conditions: list[Condition] = []
-    for i in range(k):
-        for j in range(i, k):
-            if j - i == k - 1 and k > 1:
-                continue
-            row = np.zeros(k + 1, dtype=np.bool_)
-            row[i : j + 1] = True
-            membership.append(row)
-            conditions.append(replace(bins[i], low=bins[i].low, high=bins[j].high, high_included=bins[j].high_included))
-    last = np.zeros(k + 1, dtype=np.bool_)
-    last[k] = True
-    return EncodedAttribute(Axis(codes.astype(np.uint8), np.array([*membership, last]), group), (*conditions, unknown))
+def _interval_terms(attribute: Attribute, numbers: FloatArray, bins: Sequence[Condition]) -> EncodedAttribute:
+    """All runs of neighbouring bins, short of all of them, and the unknown (the last code).
+
+    A code is a stretch of numbers that no end of a bin parts. What lies in no bin (2.5, where the bins are 2 and 3) has
+    a code of its own where a row holds such a number.
+    """
+    runs = [(i, j) for i in range(len(bins)) for j in range(i, len(bins)) if j - i < len(bins) - 1]
+    spans = [replace(bins[i], high=bins[j].high, high_included=bins[j].high_included) for i, j in runs]
+    ends = sorted({end for b in bins for end in (b.low, end_of(b)) if end is not None and math.isfinite(end)})
+    known = is_known(numbers)
+    stretch = np.searchsorted(np.array(ends), np.where(known, numbers, 0.0), side="right")
+    starts = np.array([np.finfo(np.float64).min, *ends])
+    used = np.array([within(b, starts) for b in bins]).any(axis=0)
+    used[stretch[known]] = True
+    place = np.cumsum(used) - 1
+    n = int(used.sum())
+    codes = np.where(known, place[stretch], n)
+    membership = np.zeros((len(spans) + 1, n + 1), dtype=np.bool_)
+    membership[:-1, :-1] = np.array([within(c, starts[used]) for c in spans])
+    membership[-1, -1] = True
+    p = attribute.parameter
+    unknown = Condition(p.name, p.label, Operator.UNKNOWN, unit=MONTHS_BEFORE if p.kind is Kind.DATE else "")
+    return EncodedAttribute(Axis(codes.astype(np.uint8), membership, attribute.group), (*spans, unknown))
 
 
 def _nice(value: float, spread: float) -> float:
@@ -108,16 +109,15 @@ def _quantile_cuts(values: FloatArray) -> tuple[float, ...]:
 def _number(attribute: Attribute, search: BoolArray) -> EncodedAttribute | None:
     """A number in bins."""
     p, values = attribute.parameter, attribute.values.astype(np.float64)
-    known = np.isfinite(values)
-    seen = values[known & search]
-    distinct = np.unique(seen)
+    seen = values[is_known(values) & search]
+    people = counts_people(p.name, p.unit)
+    distinct = np.unique(np.floor(seen) if people else seen)
     if len(distinct) < 2:
         return None
     base = Condition(p.name, p.label, Operator.BETWEEN, unit=p.unit)
-    whole = p.name == "employees" or bool(np.all(distinct == np.round(distinct)))
+    whole = people or bool(np.all(distinct == np.round(distinct)))
     usual = _usual_cuts(p.name, seen)
     if len(distinct) <= 8 and not usual:
-        cuts: tuple[float, ...] = tuple(distinct[1:].tolist())
         bins = [replace(base, low=v, high=v, high_included=True) for v in distinct.tolist()]
         bins[0], bins[-1] = replace(bins[0], low=None), replace(bins[-1], high=None, high_included=False)
     else:
@@ -128,29 +128,18 @@ def _number(attribute: Attribute, search: BoolArray) -> EncodedAttribute | None:
         bins = [replace(base, low=a, high=b) for a, b in itertools.pairwise(ends)]
         if whole:
             bins = [b if b.high is None else replace(b, high=b.high - 1, high_included=True) for b in bins]
-    if len(bins) < 2:
-        return None
-    codes = np.searchsorted(np.array(cuts), np.where(known, values, 0.0), side="right")
-    codes[~known] = len(bins)
-    return _interval_terms(codes, bins, Condition(p.name, p.label, Operator.UNKNOWN), attribute.group)
+    return _interval_terms(attribute, values, bins) if len(bins) > 1 else None
 
 
 def _recency(attribute: Attribute, opened: FloatArray) -> EncodedAttribute | None:
     """A dated fact as months before the opening; what is dated later was not known then."""
     p = attribute.parameter
-    months = (opened - attribute.values.astype(np.float64)) / DAYS_A_MONTH
-    known = np.isfinite(months) & (months >= 0)
-    if not known.any():
+    months = numbers_of(attribute.values, p.kind, opened)
+    if not is_known(months).any():
         return None
-    ends = [0.0, *_RECENCY_CUTS, None]
-    bins = [
-        Condition(p.name, p.label, Operator.BETWEEN, low=a, high=b, unit=MONTHS_BEFORE)
-        for a, b in itertools.pairwise(ends)
-    ]
-    codes = np.searchsorted(np.array(_RECENCY_CUTS), np.where(known, months, 0.0), side="right")
-    codes[~known] = len(bins)
-    unknown = Condition(p.name, p.label, Operator.UNKNOWN, unit=MONTHS_BEFORE)
-    return _interval_terms(codes, bins, unknown, attribute.group)
+    base = Condition(p.name, p.label, Operator.BETWEEN, unit=MONTHS_BEFORE)
+    bins = [replace(base, low=a, high=b) for a, b in itertools.pairwise([0.0, *_RECENCY_CUTS, None])]
+    return _interval_terms(attribute, months, bins)
 
 
 def _frequent(values: Column, most: int, least: int) -> list[str]:
@@ -164,63 +153,55 @@ def _category(attribute: Attribute, search: BoolArray, least: int) -> EncodedAtt
     """A category: frequent values, unions of a hierarchy, the unknown; rare values fold into 'other'."""
     p, values = attribute.parameter, attribute.values
     frequent = _frequent(values[search], _MOST_CATEGORIES, least)
+    terms = [Condition(p.name, p.label, Operator.IS, (value,)) for value in frequent]
+    present = sorted({v for v in values.tolist() if v is not None})
     # Rare values keep their place in the hierarchy: "other, Latin America".
-    rare = {v: attribute.unions.get(v, ()) for v in set(values.tolist()) if v is not None and v not in set(frequent)}
+    rare = {v: attribute.unions.get(v, ()) for v in set(present).difference(frequent)}
     rests = sorted(set(rare.values()))
-    labels: list[str | tuple[str, ...]] = [*frequent, *rests]
-    if len(labels) + 1 > 255:
-        rests, labels = [()], [*frequent, ()]
-        rare = dict.fromkeys(rare, ())
-    position = {label: i for i, label in enumerate(labels)}
-    code_of = {v: i for i, v in enumerate(frequent)} | {v: position[wide] for v, wide in rare.items()}
-    code_of_none = len(labels)
-    codes = np.fromiter((code_of.get(v, code_of_none) for v in values.tolist()), np.int64, len(values))
+    if len(frequent) + len(rests) + 1 <= 255:
+        for name in sorted({name for names in attribute.unions.values() for name in names}):
+            members = tuple(v for v in present if name in attribute.unions.get(v, ()))
+            terms.append(Condition(p.name, p.label, Operator.IN, members, name=name))
+    else:
+        rare, rests = dict.fromkeys(rare, ()), [()]
+    place = {label: i for i, label in enumerate([*frequent, *rests])}
+    code_of = {v: place[v] for v in frequent} | {v: place[wide] for v, wide in rare.items()}
+    n = len(place)
+    codes = np.fromiter((code_of.get(v, n) for v in values.tolist()), np.int64, len(values))
+    # One value of each code; those of one code meet the same terms.
+    example = np.full(n + 1, None, dtype=object)
+    example[list(code_of.values())] = list(code_of)
     membership: list[BoolArray] = []
     conditions: list[Condition] = []
-
-    def add(members: list[int], condition: Condition) -> None:
-        row = np.zeros(len(labels) + 1, dtype=np.bool_)
-        row[members] = True
-        if not any(np.array_equal(row, other) for other in membership):
+    for condition in terms:
+        row = mask(condition, example, p.kind)
+        says_something = row.any() and not (condition.operator is Operator.IN and row[:-1].all())
+        if says_something and not any(np.array_equal(row, other) for other in membership):
             membership.append(row)
             conditions.append(condition)
-
-    for i, value in enumerate(frequent):
-        add([i], Condition(p.name, p.label, Operator.IS, (value,)))
-    wider = sorted({name for names in attribute.unions.values() for name in names})
-    for name in wider:
-        members = [
-            i
-            for i, label in enumerate(labels)
-            if name in (attribute.unions.get(label, ()) if isinstance(label, str) else label)
-        ]
-        if members and len(members) < len(labels):
-            add(members, Condition(p.name, p.label, Operator.IN, tuple(_members(attribute, name)), name=name))
     if not membership:
         return None
-    add([code_of_none], Condition(p.name, p.label, Operator.UNKNOWN))
+    membership.append(np.arange(n + 1) == n)
+    conditions.append(Condition(p.name, p.label, Operator.UNKNOWN))
     return EncodedAttribute(Axis(codes.astype(np.uint8), np.array(membership), attribute.group), tuple(conditions))
-
-
-def _members(attribute: Attribute, name: str) -> list[str]:
-    """Values that a union covers and that occur."""
-    present = set(attribute.values.tolist())
-    return sorted(v for v, names in attribute.unions.items() if name in names and v in present)
 
 
 def _tokens(attribute: Attribute, search: BoolArray, least: int) -> list[EncodedAttribute]:
     """A column of several values a cell: one axis for each frequent value, all of one group."""
-    p = attribute.parameter
-    split = [frozenset(t.strip() for t in v.split(";") if t.strip()) if v else None for v in attribute.values.tolist()]
-    counts = Counter(t for v, use in zip(split, search.tolist(), strict=True) if v and use for t in v)
+    p, values = attribute.parameter, attribute.values
+    cells = Counter(v for v in values[search].tolist() if v is not None)
+    counts: Counter[str] = Counter()
+    for cell, count in cells.items():
+        counts.update(dict.fromkeys(split_list(cell), count))
     ordered = sorted(counts.items(), key=lambda item: (-item[1], item[0]))
+    unknown = ~recorded(values, p.kind)
     encoded: list[EncodedAttribute] = []
     for token, count in ordered[:_MOST_TOKENS]:
         if count < least:
             continue
-        codes = np.fromiter((2 if v is None else int(token in v) for v in split), np.uint8, len(split))
-        membership = np.array([[False, True, False]])
         condition = Condition(p.name, p.label, Operator.INCLUDES, (token,))
+        codes = np.where(unknown, 2, mask(condition, values, p.kind)).astype(np.uint8)
+        membership = np.array([[False, True, False]])
         encoded.append(EncodedAttribute(Axis(codes, membership, attribute.group), (condition,)))
     return encoded
 

@@ -4,18 +4,19 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from dataclasses import dataclass
+from functools import cached_property
 
 import numpy as np
 from scipy.special import ndtri
 
 from whofor.arrays import BoolArray
-from whofor.cube import RowScore, Tier, conditional_score
+from whofor.cube import Bits, Groups, RowScore, Whole
+from whofor.segments.candidates import Candidate
 from whofor.segments.encode import EncodedAttribute
 
-__all__ = ["Candidate", "Family", "candidates_of", "possible_members", "select_segments"]
+__all__ = ["Family", "possible_members", "select_segments"]
 
 _LEVEL = 0.05
-_MOST_EXAMINED = 1500
 _MOST_SWAPS = 5
 _MOST_RIVALS = 300
 _RIVAL_SHARE = 0.3
@@ -23,26 +24,7 @@ _PURER = 1.15
 _VANISHED = 1.5
 _STANDS = 2.5
 _MOST_OVERLAP = 0.5
-
-
-@dataclass(frozen=True, slots=True)
-class Candidate:
-    """A conjunction that may become a segment.
-
-    Attributes:
-        items: Its terms, as (attribute, term) pairs.
-        score: Normal score within strata on the search rows; its sign is the direction.
-        p_adjusted: p-value corrected over the family of all depths.
-    """
-
-    items: tuple[tuple[int, int], ...]
-    score: float
-    p_adjusted: float
-
-    @property
-    def direction(self) -> int:
-        """+1 for more wins than the rest, -1 for fewer."""
-        return 1 if self.score > 0 else -1
+_UNKNOWN = -1
 
 
 class Family:
@@ -59,6 +41,7 @@ class Family:
         self.score = score
         self._search = search
         self._masks: dict[tuple[int, int], BoolArray] = {}
+        self._bits: dict[tuple[int, int], Bits] = {}
         self.items = [(a, t) for a, e in enumerate(encoded) for t in range(e.axis.n_terms)]
 
     def mask(self, items: Sequence[tuple[int, int]]) -> BoolArray:
@@ -71,37 +54,63 @@ class Family:
             out &= self._masks[item]
         return out
 
-    def possible(self, items: Sequence[tuple[int, int]]) -> BoolArray:
-        """Search rows that meet all terms, or all but one whose value is unknown.
+    @cached_property
+    def least_gain(self) -> float:
+        """The score that a further condition must reach where it is the best of one for each parameter."""
+        groups = {e.axis.group for e in self.encoded}
+        return float(ndtri(1 - _LEVEL / max(3, len(groups))))
 
-        A deal without a recorded sector may well belong to a segment that names one: it must not be taken for proof
-        of another.
-        """
-        return possible_members(self.encoded, items)[self._search]
+    @cached_property
+    def least_gain_of_all(self) -> float:
+        """The score that a further condition must reach where it is the best of all terms."""
+        return float(ndtri(1 - _LEVEL / max(20, len(self.items))))
+
+    @cached_property
+    def groups(self) -> Groups:
+        """The search rows as sets of bits."""
+        return Groups(self.score)
+
+    def bits(self, items: Sequence[tuple[int, int]]) -> Bits:
+        """Search rows that meet all terms, as bits."""
+        out = self.groups.everyone
+        for item in items:
+            out = out & self._bits_of(item)
+        return out
+
+    def possible(self, items: Sequence[tuple[int, int]]) -> Bits:
+        """Search rows that meet all terms, or all but one whose value is unknown, as bits; see `possible_members`."""
+        if len(items) == 1:
+            return self.bits(items)
+        out = np.zeros_like(self.groups.everyone)
+        for i, item in enumerate(items):
+            out |= self.bits([*items[:i], *items[i + 1 :]]) & (self._bits_of(item) | self._unknown(item[0]))
+        return out
+
+    def _bits_of(self, item: tuple[int, int]) -> Bits:
+        if item not in self._bits:
+            self._bits[item] = self.groups.bits_of(self.mask([item]))
+        return self._bits[item]
+
+    def _unknown(self, attribute: int) -> Bits:
+        """Search rows that have the last code of an attribute, which stands for the unknown."""
+        item = (attribute, _UNKNOWN)
+        if item not in self._bits:
+            axis = self.encoded[attribute].axis
+            self._bits[item] = self.groups.bits_of(axis.codes[self._search] == axis.n_codes - 1)
+        return self._bits[item]
 
 
 def possible_members(encoded: Sequence[EncodedAttribute], items: Sequence[tuple[int, int]]) -> BoolArray:
-    """Rows, searched or held back, that meet all terms, or all but one whose value is unknown."""
+    """Rows, searched or held back, that meet all terms, or all but one whose value is unknown.
+
+    A deal without a recorded sector may well belong to a segment that names one: it must not be taken for proof
+    of another.
+    """
     met = np.array([encoded[a].mask(t) for a, t in items])
     if len(items) == 1:
         return met[0]
     unknown = np.array([encoded[a].axis.codes == encoded[a].axis.n_codes - 1 for a, _ in items])
     return np.asarray((met | unknown).all(axis=0) & (met.sum(axis=0) >= len(items) - 1), dtype=np.bool_)
-
-
-def candidates_of(
-    tiers: Sequence[Tier], items: Sequence[tuple[int, int]], alpha_by_depth: Sequence[float]
-) -> list[Candidate]:
-    """All conjunctions that were kept, with p-values corrected over all depths, strongest first.
-
-    The error rate is spent over the depths; a p-value is scaled so that 5 % is the threshold for each.
-    """
-    out: list[Candidate] = []
-    for tier, alpha in zip(tiers, alpha_by_depth, strict=True):
-        p = np.minimum(1.0, tier.p_value(tier.score) * sum(alpha_by_depth) / alpha)
-        for row, score, p_value in zip(tier.items.tolist(), tier.score.tolist(), p.tolist(), strict=True):
-            out.append(Candidate(tuple(items[i] for i in row), score, p_value))
-    return sorted(out, key=lambda c: (-abs(c.score), len(c.items), c.items))
 
 
 @dataclass(frozen=True, eq=False, slots=True)
@@ -116,19 +125,29 @@ class _Ground:
     """
 
     family: Family
-    left: BoolArray
-    untouched: BoolArray
+    left: Whole
+    untouched: Whole
     critical: Sequence[float]
 
-    def without(self, candidate: Candidate) -> _Ground:
-        """The ground that is left once a segment is picked."""
-        outside = ~self.family.possible(candidate.items)
-        return _Ground(self.family, self.left & outside, self.untouched & outside, self.critical)
+    @classmethod
+    def of_all(cls, family: Family, critical: Sequence[float]) -> _Ground:
+        """The ground before any segment is picked."""
+        everyone = Whole.of(family.groups, family.groups.everyone)
+        return cls(family, everyone, everyone, critical)
 
-    def own_score(self, candidate: Candidate, among: BoolArray) -> float:
+    def without(self, candidate: Candidate, *, same_direction: bool = True) -> _Ground:
+        """The ground that is left once a segment, of the same direction or the other one, is picked."""
+        possible = self.family.possible(candidate.items)
+        untouched = self._outside(self.untouched, possible)
+        left = self._outside(self.left, possible) if same_direction else self.left
+        return _Ground(self.family, left, untouched, self.critical)
+
+    def _outside(self, among: Whole, rows: Bits) -> Whole:
+        return Whole.of(self.family.groups, among.bits & ~rows)
+
+    def _own_score(self, candidate: Candidate, among: Whole) -> float:
         """Score of a candidate among some deals, in its own direction."""
-        inside = self.family.mask(candidate.items)
-        return conditional_score(inside & among, among, self.family.score) * candidate.direction
+        return among.score_of(self.family.bits(candidate.items)) * candidate.direction
 
     def carries(self, candidate: Candidate) -> bool:
         """Whether a candidate says something of its own, and each of its conditions does.
@@ -139,20 +158,13 @@ class _Ground:
         the candidate is the best of many that avoid it, and each condition must still improve there, or the candidate
         is a slice of its mirror image.
         """
-        if self.own_score(candidate, self.left) < self.critical[len(candidate.items) - 1] - 1e-9:
+        if self._own_score(candidate, self.left) < self.critical[len(candidate.items) - 1] - 1e-9:
             return False
-        if self.own_score(candidate, self.untouched) < self._least_gain_of_all():
+        if self._own_score(candidate, self.untouched) < self.family.least_gain_of_all:
             return False
         return self._is_productive(candidate, self.left) and self._is_productive(candidate, self.untouched)
 
-    def _least_gain(self) -> float:
-        groups = {e.axis.group for e in self.family.encoded}
-        return float(ndtri(1 - _LEVEL / max(3, len(groups))))
-
-    def _least_gain_of_all(self) -> float:
-        return float(ndtri(1 - _LEVEL / max(20, len(self.family.items))))
-
-    def _is_productive(self, candidate: Candidate, among: BoolArray) -> bool:
+    def _is_productive(self, candidate: Candidate, among: Whole) -> bool:
         """Whether every condition significantly improves on the segment without it.
 
         A condition is the best of many that could have been added, so it is held against one look for each parameter
@@ -160,11 +172,12 @@ class _Ground:
         """
         if len(candidate.items) == 1:
             return True
-        inside = self.family.mask(candidate.items) & among
-        least = self._least_gain()
+        groups = self.family.groups
+        inside = self.family.bits(candidate.items)
         for i in range(len(candidate.items)):
-            parent = self.family.mask(candidate.items[:i] + candidate.items[i + 1 :]) & among
-            if conditional_score(inside, parent, self.family.score) * candidate.direction < least:
+            parent = self.family.bits(candidate.items[:i] + candidate.items[i + 1 :])
+            gain = Whole.of(groups, parent & among.bits).score_of(inside) * candidate.direction
+            if gain < self.family.least_gain:
                 return False
         return True
 
@@ -176,43 +189,43 @@ class _Ground:
         and still wins outside the stand-in.
         """
         for _ in range(_MOST_SWAPS):
-            inside = self.family.mask(candidate.items)
-            for other in pool[:_MOST_RIVALS]:
-                mask = self.family.mask(other.items)
-                shared = int((inside & mask & self.left).sum())
-                if shared < _RIVAL_SHARE * min(int(inside.sum()), int(mask.sum())):
-                    continue
-                if self._effect(mask) * candidate.direction < _PURER * self._effect(inside) * candidate.direction:
-                    continue
-                if self.own_score(candidate, self.left & ~self.family.possible(other.items)) >= _VANISHED:
-                    continue
-                outside = self.own_score(other, self.left & ~self.family.possible(candidate.items))
-                if outside >= _STANDS and self.carries(other):
-                    candidate = other
-                    break
-            else:
+            other = next((other for other in pool[:_MOST_RIVALS] if self._is_purer(other, candidate)), None)
+            if other is None:
                 return candidate
+            candidate = other
         return candidate
 
-    def _effect(self, inside: BoolArray) -> float:
+    def _is_purer(self, other: Candidate, candidate: Candidate) -> bool:
+        """Whether a candidate is explained by another one, which it does not explain."""
+        groups, direction = self.family.groups, candidate.direction
+        inside, mask = self.family.bits(candidate.items), self.family.bits(other.items)
+        shared = groups.count(inside & mask & self.left.bits)
+        if shared < _RIVAL_SHARE * min(groups.count(inside), groups.count(mask)):
+            return False
+        if self._effect(mask) * direction < _PURER * self._effect(inside) * direction:
+            return False
+        if self._own_score(candidate, self._outside(self.left, self.family.possible(other.items))) >= _VANISHED:
+            return False
+        outside = self._own_score(other, self._outside(self.left, self.family.possible(candidate.items)))
+        return outside >= _STANDS and self.carries(other)
+
+    def _effect(self, inside: Bits) -> float:
         """Mean score inside minus the mean of all that is left."""
-        values = self.family.score.values
-        return float(values[inside & self.left].mean() - values[self.left].mean())
+        groups = self.family.groups
+        return groups.mean(inside & self.left.bits) - groups.mean(self.left.bits)
 
     def sharpen(self, candidate: Candidate, pool: Sequence[Candidate]) -> Candidate:
         """Replace a segment by one with a further condition that significantly improves on it.
 
         The further condition is picked among all terms, and held against all of them.
         """
-        least = self._least_gain_of_all()
         while True:
             mine = set(candidate.items)
-            here = self.family.mask(candidate.items) & self.left
-            best, best_gain = None, least
+            here = Whole.of(self.family.groups, self.family.bits(candidate.items) & self.left.bits)
+            best, best_gain = None, self.family.least_gain_of_all
             for other in pool:
                 if len(other.items) == len(candidate.items) + 1 and mine < set(other.items):
-                    inside = self.family.mask(other.items) & self.left
-                    gain = conditional_score(inside, here, self.family.score) * candidate.direction
+                    gain = here.score_of(self.family.bits(other.items)) * candidate.direction
                     if gain > best_gain and self.carries(other):
                         best, best_gain = other, gain
             if best is None:
@@ -220,10 +233,10 @@ class _Ground:
             candidate = best
 
 
-def _overlaps(inside: BoolArray, covered: Sequence[BoolArray]) -> bool:
+def _overlaps(inside: Bits, covered: Sequence[Bits], groups: Groups) -> bool:
     """Whether most deals of a segment are in one picked before, or the other way round."""
-    n = int(inside.sum())
-    return any(int((inside & mask).sum()) > _MOST_OVERLAP * min(n, int(mask.sum())) for mask in covered)
+    n = groups.count(inside)
+    return any(groups.count(inside & other) > _MOST_OVERLAP * min(n, groups.count(other)) for other in covered)
 
 
 def select_segments(
@@ -248,27 +261,23 @@ def select_segments(
         critical: Corrected threshold of |score| per depth.
         taken: Segments picked before, whose deals count as explained.
     """
-    everyone = np.ones(len(family.score.values), dtype=np.bool_)
-    ground = _Ground(family, everyone, everyone, critical)
-    covered: list[BoolArray] = []
+    ground = _Ground.of_all(family, critical)
+    covered: list[Bits] = []
     for c in taken:
-        smaller = ground.without(c)
+        ground = ground.without(c, same_direction=c.direction == direction)
         if c.direction == direction:
-            ground = smaller
-            covered.append(family.mask(c.items))
-        else:
-            ground = _Ground(family, ground.left, smaller.untouched, critical)
+            covered.append(family.bits(c.items))
     picked: list[Candidate] = []
-    same = [c for c in pool if c.direction == direction][:_MOST_EXAMINED]
+    same = [c for c in pool if c.direction == direction]
     for candidate in same:
         if len(picked) >= most:
             break
-        if _overlaps(family.mask(candidate.items), covered) or not ground.carries(candidate):
+        if _overlaps(family.bits(candidate.items), covered, family.groups) or not ground.carries(candidate):
             continue
         chosen = ground.sharpen(ground.purest(candidate, same), same)
-        if _overlaps(family.mask(chosen.items), covered):
+        if _overlaps(family.bits(chosen.items), covered, family.groups):
             continue
         picked.append(chosen)
-        covered.append(family.mask(chosen.items))
+        covered.append(family.bits(chosen.items))
         ground = ground.without(chosen)
     return picked

@@ -7,16 +7,47 @@ from dataclasses import dataclass
 
 import numpy as np
 from numpy.typing import NDArray
-from scipy.special import ndtri, stdtr
-from scipy.stats import mannwhitneyu, rankdata
+from scipy.special import binom, ndtr, ndtri, stdtr
 
-__all__ = ["AucDifference", "auc", "auc_difference", "rank_correlation", "rank_sum_p"]
+__all__ = ["AucDifference", "auc", "auc_difference", "average_ranks", "rank_correlation", "rank_sum_p"]
+
+_FEW = 8
+
+
+def average_ranks(values: NDArray[np.float64]) -> NDArray[np.float64]:
+    """Rank of each value along the last axis, from 1; equal values share the mean of their ranks.
+
+    SciPy has the same in `scipy.stats`, which takes longer to import than most analyses take to rank.
+
+    Args:
+        values: Finite values.
+
+    Example:
+        >>> average_ranks(np.array([30.0, 10.0, 20.0, 10.0])).tolist()
+        [4.0, 1.5, 3.0, 1.5]
+    """
+    order, mean, counts = _ties(values)
+    ranks = np.empty(values.shape)
+    np.put_along_axis(ranks, order, np.repeat(mean, counts).reshape(values.shape), axis=-1)
+    return ranks
+
+
+def _ties(values: NDArray[np.float64]) -> tuple[NDArray[np.intp], NDArray[np.float64], NDArray[np.intp]]:
+    """The order of the values, and the mean rank and size of each run of equal ones."""
+    order = np.argsort(values, axis=-1)
+    ordered = np.take_along_axis(values, order, axis=-1)
+    is_first = np.ones(values.shape, dtype=np.bool_)
+    is_first[..., 1:] = ordered[..., 1:] != ordered[..., :-1]
+    starts = np.flatnonzero(is_first)
+    counts = np.diff(starts, append=values.size)
+    return order, starts % max(1, values.shape[-1]) + (counts + 1) / 2, counts
 
 
 def rank_sum_p(a: NDArray[np.float64], b: NDArray[np.float64]) -> float:
     """Two-sided p-value that two groups of values come from one distribution; 1 where one is empty or all are equal.
 
-    Skewed values do not deceive it, as they do a test of means where groups are small.
+    Skewed values do not deceive it, as they do a test of means where groups are small. Exact where one group has at
+    most 8 values and none are equal, else a normal approximation with corrections for ties and continuity.
 
     Source:
         Mann & Whitney (1947), Annals of Mathematical Statistics 18:50.
@@ -29,7 +60,32 @@ def rank_sum_p(a: NDArray[np.float64], b: NDArray[np.float64]) -> float:
     """
     if not len(a) or not len(b) or min(a.min(), b.min()) == max(a.max(), b.max()):
         return 1.0
-    return float(mannwhitneyu(a, b).pvalue)
+    together = np.concatenate([a, b])
+    order, mean, counts = _ties(together)
+    n, n1, n2 = len(together), len(a), len(b)
+    above = float(np.repeat(mean, counts)[order < n1].sum()) - n1 * (n1 + 1) / 2
+    u = max(above, n1 * n2 - above)
+    if min(n1, n2) <= _FEW and len(counts) == n:
+        return min(1.0, 2 * _exact_tail(int(u), n1, n2))
+    sizes = counts.astype(np.float64)
+    ties = float((sizes**3 - sizes).sum()) / (n * (n - 1))
+    deviation = math.sqrt(n1 * n2 / 12 * (n + 1 - ties))
+    return min(1.0, 2 * float(ndtr(-(u - n1 * n2 / 2 - 0.5) / deviation)))
+
+
+def _exact_tail(u: int, n1: int, n2: int) -> float:
+    """Chance of a statistic of at least `u`, itself at least half of n1 * n2, where no values are equal.
+
+    The numbers of orders with each statistic are the coefficients of a Gaussian binomial, a product of polynomials.
+    """
+    few, many = sorted((n1, n2))
+    orders = np.zeros(n1 * n2 - u + 1, dtype=object)  # whole numbers of any size: they overflow 64 bits
+    orders[0] = 1
+    for i in range(1, few + 1):
+        orders[many + i :] = orders[many + i :] - orders[: max(0, len(orders) - many - i)]
+        for start in range(min(i, len(orders))):
+            orders[start::i] = np.add.accumulate(orders[start::i])
+    return float(np.cumsum(orders.astype(np.float64) / binom(n1 + n2, few))[-1])
 
 
 def auc(scores: NDArray[np.float64], success: NDArray[np.bool_]) -> float:
@@ -46,7 +102,7 @@ def auc(scores: NDArray[np.float64], success: NDArray[np.bool_]) -> float:
     n0 = len(success) - n1
     if n1 == 0 or n0 == 0:
         return 0.5
-    ranks = rankdata(scores)
+    ranks = average_ranks(scores)
     return float((ranks[success].sum() - n1 * (n1 + 1) / 2) / (n1 * n0))
 
 
@@ -63,7 +119,7 @@ def rank_correlation(x: NDArray[np.float64], y: NDArray[np.float64]) -> tuple[fl
     """
     if len(x) < 3 or np.ptp(x) == 0 or np.ptp(y) == 0:
         return 0.0, 1.0
-    rho = float(np.corrcoef(rankdata(x), rankdata(y))[0, 1])
+    rho = float(np.corrcoef(average_ranks(x), average_ranks(y))[0, 1])
     rest = max(1 - rho * rho, 1e-300)
     return rho, 2 * float(stdtr(len(x) - 2, -abs(rho) * math.sqrt((len(x) - 2) / rest)))
 
@@ -95,8 +151,8 @@ def _placements(scores: NDArray[np.float64], success: NDArray[np.bool_]) -> tupl
     """For each success the share of failures below it, for each failure the share of successes above it."""
     n1 = int(success.sum())
     n0 = len(success) - n1
-    together = rankdata(scores)
-    own1, own0 = rankdata(scores[success]), rankdata(scores[~success])
+    together = average_ranks(scores)
+    own1, own0 = average_ranks(scores[success]), average_ranks(scores[~success])
     return (together[success] - own1) / n0, 1 - (together[~success] - own0) / n1
 
 

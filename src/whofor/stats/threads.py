@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Generator
 from contextlib import contextmanager
 
 from threadpoolctl import threadpool_limits
@@ -11,7 +11,7 @@ __all__ = ["one_blas_thread"]
 
 
 @contextmanager
-def one_blas_thread() -> Iterator[None]:
+def one_blas_thread() -> Generator[None]:
     """Limit BLAS to one thread, as a context or as a decorator.
 
     OpenBLAS threads spin while they wait. On a busy machine, or in a container with a quota, the small products of an

@@ -5,11 +5,11 @@ from __future__ import annotations
 from collections.abc import Sequence
 from dataclasses import dataclass
 
-from whofor.arrays import BoolArray
+from whofor.arrays import BoolArray, FloatArray
 from whofor.figures.outcome import Outcome
 from whofor.model.evidence import Estimate
 from whofor.model.segment import Segment
-from whofor.schema.rows import DealRows
+from whofor.schema.rows import Rows
 from whofor.validation.confounders import Confounder, Strata
 from whofor.validation.split import Split
 
@@ -24,18 +24,20 @@ class Bench:
     """What every segment of a run is judged against.
 
     Attributes:
-        rows: All analysed deals.
+        rows: All rows that may be judged.
         outcome: Their outcome.
         split: Search and held-back rows.
-        confounders: All confounders of these deals.
+        confounders: All confounders of these rows.
         strata: Strata of the search rows.
+        days_to_win: Days from the opening of each row to its signature; NaN where there is none.
     """
 
-    rows: DealRows
+    rows: Rows
     outcome: Outcome
     split: Split
     confounders: Sequence[Confounder]
     strata: Strata
+    days_to_win: FloatArray
 
 
 @dataclass(frozen=True, eq=False, slots=True)
@@ -45,13 +47,13 @@ class Evidence:
     Attributes:
         id: Identifier within the run.
         segment: Its conditions.
-        inside: Which of all analysed deals meet it.
+        inside: Which of all judged rows meet it.
         direction: +1 for a better outcome than the rest, -1 for a worse one.
         score: Normal score within strata on the search rows.
         p_adjusted: p-value corrected over the whole search.
         shrunken: Search rate or mean shrunk towards the parent segment.
-        among: Deals on which it is judged: those that no segment picked before explains.
-        p_recorded: Corrected p-value against those deals only whose facts are recorded as the segment's are.
+        among: Rows on which it is judged: those that no segment picked before explains.
+        p_recorded: Corrected p-value against those rows only whose facts are recorded as the segment's are.
     """
 
     id: str

@@ -31,8 +31,9 @@ from whofor.model.reasons.verdicts import (
     RidesOnConfounder,
     SurvivesStrata,
 )
+from whofor.model.result import SplitKind
 from whofor.model.segment import Operator, Segment
-from whofor.schema.rows import DealRows
+from whofor.schema.rows import Rows
 from whofor.stats.intervals import Interval
 from whofor.stats.strata import clustered_z
 from whofor.validation.bench import LEVEL, Bench, Evidence
@@ -112,7 +113,7 @@ def _unknown_values(case: Case) -> Iterator[CheckResult]:
         yield CheckResult(RestsOnUnknown(label), Verdict.REVIEW, RecordField(label))
 
 
-def recorded(segment: Segment, rows: DealRows) -> tuple[BoolArray, str]:
+def recorded(segment: Segment, rows: Rows) -> tuple[BoolArray, str]:
     """Return which deals have all facts that a segment asks for, and the label of the least recorded fact.
 
     What happens to an account, or who is known there, is no gap where there is nothing.
@@ -241,7 +242,7 @@ def _confirmation(case: Case, inside: BoolArray, rest: BoolArray) -> CheckResult
     """
     e, outcome, n, sign = case.evidence, case.bench.outcome, int(inside.sum()), case.sign
     against = outcome.estimate(rest)
-    if case.bench.split.kind == "none":
+    if case.bench.split.kind is SplitKind.NONE:
         return CheckResult(NoHoldout(), Verdict.REVIEW)
     if not n or not against.n:
         needed = _needed(case, outcome, against, 0)

@@ -12,7 +12,7 @@ from whofor.days import DAYS_A_QUARTER, month_numbers, quarter_name
 from whofor.figures.outcome import Outcome
 from whofor.model.evidence import Adjustment
 from whofor.model.result import ConfounderEffect
-from whofor.schema.rows import Attribute, DealRows
+from whofor.schema.rows import Attribute, Rows
 from whofor.stats.multiplicity import holm
 
 __all__ = [
@@ -89,7 +89,7 @@ def _periods(opened: FloatArray, days: float) -> IntArray:
     return np.floor((opened - first) / days).astype(np.int64)
 
 
-def confounders_of(rows: DealRows, *, dated: bool) -> list[Confounder]:
+def confounders_of(rows: Rows, *, dated: bool) -> list[Confounder]:
     """All confounders of the deals: lead source, salesperson, product ..., and the quarter of opening."""
     out = [c for c in (_levels(a) for a in rows.confounders) if c is not None]
     if dated and len(rows):
@@ -100,7 +100,7 @@ def confounders_of(rows: DealRows, *, dated: bool) -> list[Confounder]:
     return out
 
 
-def choose_strata(rows: DealRows, confounders: Sequence[Confounder], *, dated: bool) -> Strata:
+def choose_strata(rows: Rows, confounders: Sequence[Confounder], *, dated: bool) -> Strata:
     """Lead source crossed with period, as fine as the number of deals allows.
 
     Each stratum costs a degree of freedom; at least 20 deals a stratum on average keeps that cost below 5 %.

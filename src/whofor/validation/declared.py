@@ -115,8 +115,8 @@ def judge_claims(claims: Sequence[tuple[Segment, BoolArray]], bench: Bench, stra
                 lift_high=lift_high,
                 adjustments=adjustments,
                 n_needed=step.n if isinstance(step, WaitForDeals) else None,
-                median_days_to_win=median_days(bench.rows, inside),
-                rest_median_days_to_win=median_days(bench.rows, ~inside),
+                median_days_to_win=median_days(bench.days_to_win, inside),
+                rest_median_days_to_win=median_days(bench.days_to_win, ~inside),
             )
         )
     return findings

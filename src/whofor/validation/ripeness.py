@@ -6,7 +6,7 @@ import math
 from dataclasses import dataclass
 
 import numpy as np
-from scipy.stats import poisson
+from scipy.special import pdtr
 
 from whofor.arrays import BoolArray, FloatArray
 from whofor.days import iso_day
@@ -76,7 +76,7 @@ def recording_start(opened: FloatArray, wins_closed: FloatArray, wins_days: Floa
         rate = float(later.sum()) / len(after)
         cycles = np.sort(wins_days[later])
         due = rate * float((np.searchsorted(cycles, day - before, side="right") / len(cycles)).sum())
-        if poisson.cdf(early, due) < _SURPRISE:
+        if pdtr(early, due) < _SURPRISE:
             return day
     return None
 

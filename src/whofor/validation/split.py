@@ -9,6 +9,7 @@ import numpy as np
 
 from whofor.arrays import BoolArray, FloatArray
 from whofor.days import iso_day
+from whofor.model.result import SplitKind
 
 __all__ = ["Split", "hold_out"]
 
@@ -23,12 +24,12 @@ class Split:
 
     Attributes:
         search: Rows the search sees; the others are held back.
-        kind: `newest`, `random`, or `none` where there are too few to hold any back.
+        kind: How the held-back rows were chosen.
         date: ISO date from which deals were held back, empty unless `newest`.
     """
 
     search: BoolArray
-    kind: str
+    kind: SplitKind
     date: str
 
 
@@ -50,14 +51,14 @@ def hold_out(opened: FloatArray, values: FloatArray, *, dated: bool, seed: int) 
         seed: Seed of the random split.
     """
     n = len(values)
-    everything = Split(np.ones(n, dtype=np.bool_), "none", "")
+    everything = Split(np.ones(n, dtype=np.bool_), SplitKind.NONE, "")
     if n < _FEWEST_ROWS or _HELD_BACK * _outcomes(values) < _FEWEST_OUTCOMES:
         return everything
     if dated:
         day = math.floor(float(np.quantile(opened, 1 - _HELD_BACK)))
         search = opened < day
         if 0.5 <= search.mean() <= 0.9 and _outcomes(values[~search]) > 0:
-            return Split(search, "newest", iso_day(day))
+            return Split(search, SplitKind.NEWEST, iso_day(day))
     search = np.ones(n, dtype=np.bool_)
     search[np.random.default_rng([seed, 1]).permutation(n)[: round(n * _HELD_BACK)]] = False
-    return Split(search, "random", "")
+    return Split(search, SplitKind.RANDOM, "")

@@ -4,13 +4,12 @@ from __future__ import annotations
 
 import numpy as np
 
-from whofor.arrays import BoolArray
+from whofor.arrays import BoolArray, FloatArray
+from whofor.figures.estimates import median_estimate
 from whofor.model.evidence import Estimate, SegmentFinding, Verdict
 from whofor.model.reasons import NextStep
 from whofor.model.reasons.steps import DropSegment, HypothesisTest, Pursue, PursueLess
 from whofor.model.reasons.verdicts import ConfirmTooFew
-from whofor.schema.rows import DealRows
-from whofor.stats.intervals import median_interval
 from whofor.validation.bench import Bench, Evidence
 from whofor.validation.checks import CHECKS, Case, CheckResult, next_step_of
 
@@ -22,14 +21,16 @@ _NEXT_DEALS = 20
 _SEVERITY = (Verdict.PASS, Verdict.REVIEW, Verdict.FAIL)
 
 
-def median_days(rows: DealRows, inside: BoolArray) -> Estimate | None:
-    """Median days from opening to signature; `None` where fewer than five wins are dated."""
-    days = rows.days_to_close[inside & rows.won]
-    days = days[np.isfinite(days)]
-    if len(days) < _FEWEST_DAYS:
-        return None
-    i = median_interval(days)
-    return Estimate.within(len(days), i.estimate, i.low, i.high, "days")
+def median_days(days_to_win: FloatArray, inside: BoolArray) -> Estimate | None:
+    """Return the median days from opening to signature; `None` where fewer than five wins are dated.
+
+    Args:
+        days_to_win: Days of each row; NaN where it was not won or is not dated.
+        inside: Which rows count.
+    """
+    days = days_to_win[inside]
+    known = days[np.isfinite(days)]
+    return median_estimate(known, "days") if len(known) >= _FEWEST_DAYS else None
 
 
 def _next_step(verdict: Verdict, direction: int, results: list[CheckResult]) -> NextStep:
@@ -73,6 +74,6 @@ def judge(e: Evidence, bench: Bench) -> SegmentFinding:
         lift_high=lift_high,
         adjustments=case.adjustments,
         n_needed=next((r.reason.n_needed for r in results if isinstance(r.reason, ConfirmTooFew)), None),
-        median_days_to_win=median_days(bench.rows, e.inside),
-        rest_median_days_to_win=median_days(bench.rows, ~e.inside),
+        median_days_to_win=median_days(bench.days_to_win, e.inside),
+        rest_median_days_to_win=median_days(bench.days_to_win, ~e.inside),
     )

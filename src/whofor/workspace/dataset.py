@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+import re
 from dataclasses import asdict, dataclass, replace
 
 from whofor.errors import Problem, WorkspaceError
@@ -11,6 +12,8 @@ from whofor.model import AsOf, Issue, Kind, Parameter, Relation, Role
 __all__ = ["Dataset", "dataset_of", "manifest_of"]
 
 FORMAT = 2
+
+_DATABASE = re.compile(r"whofor-[0-9a-f]{16}\.duckdb")
 
 
 @dataclass(frozen=True, slots=True)
@@ -52,7 +55,8 @@ def dataset_of(manifest: bytes, place: str) -> tuple[Dataset, str]:
     """The data set and the name of its database file.
 
     Raises:
-        WorkspaceError: Where the manifest is damaged or of another format.
+        WorkspaceError: Where the manifest is damaged, of another format, or names a file that no import has made: a
+            workspace may come from somebody else, and what it names is opened and in time deleted.
     """
     try:
         document = json.loads(manifest)
@@ -70,8 +74,12 @@ def dataset_of(manifest: bytes, place: str) -> tuple[Dataset, str]:
             name: document[name]
             for name in ("data_hash", "preset", "company", "synthetic", "source", "mapping", "keep_contacts")
         }
-        return Dataset(parameters, issues, **facts, relations=relations), str(document["database"])
+        database = str(document["database"])
     except (ValueError, KeyError, TypeError) as error:
         raise WorkspaceError(
             Problem(f"The manifest is damaged: {error}", place, todo="Run `whofor import` again.")
         ) from error
+    if not _DATABASE.fullmatch(database):
+        todo = "Do not use this workspace; run `whofor import SOURCE` into another folder."
+        raise WorkspaceError(Problem("The manifest names a file that is no database of ours", place, database, todo))
+    return Dataset(parameters, issues, **facts, relations=relations), database

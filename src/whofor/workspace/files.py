@@ -50,7 +50,9 @@ def write_file(path: Path, content: bytes) -> None:
     """Write a file so that it holds either its former or its new content."""
     draft = path.with_name(f".{path.name}.new")
     try:
-        with draft.open("wb") as stream:
+        # A draft that is there already may be a link to a file elsewhere: it is taken away, not written to.
+        draft.unlink(missing_ok=True)
+        with draft.open("xb") as stream:
             stream.write(content)
             stream.flush()
             os.fsync(stream.fileno())

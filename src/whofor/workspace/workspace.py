@@ -13,6 +13,7 @@ from __future__ import annotations
 
 import json
 import os
+import re
 import shutil
 from collections.abc import Generator, Mapping
 from contextlib import contextmanager
@@ -25,13 +26,15 @@ from whofor.intake.importing.ports import Engine
 from whofor.workspace.dataset import Dataset, dataset_of, manifest_of
 from whofor.workspace.files import locked, replace_file, sync_file, translated, write_file
 
-__all__ = ["Draft", "Workspace"]
+__all__ = ["ImportDraft", "Workspace"]
 
 _MANIFEST = "manifest.json"
+_RUN_ID = re.compile(r"[0-9A-Za-z_-]+")
+"""An id is a part of a path; one from a log or a command must not lead out of the workspace."""
 
 
 @dataclass(frozen=True, slots=True)
-class Draft:
+class ImportDraft:
     """Where an import under way writes.
 
     Attributes:
@@ -78,7 +81,9 @@ class Workspace:
         with translated(path):
             path.mkdir(parents=True, exist_ok=True)
             probe = path / ".write-test"
-            probe.write_bytes(b"x")
+            # A folder from somebody else may hold a link of this name: it is taken away, not written to.
+            probe.unlink(missing_ok=True)
+            probe.touch(exist_ok=False)
             probe.unlink()
         return cls(path)
 
@@ -99,6 +104,9 @@ class Workspace:
         """The imported tables, read-only; use it in a `with` statement."""
         _, name = self._manifest()
         database = self.path / name
+        if database.is_symlink():
+            todo = "Do not use this workspace; run `whofor import SOURCE` into another folder."
+            raise WorkspaceError(Problem("The database of the workspace is a link elsewhere", str(database), todo=todo))
         if not database.is_file():
             raise WorkspaceError(
                 Problem("The database of the workspace is missing", str(database), todo="Run `whofor import` again.")
@@ -106,7 +114,7 @@ class Workspace:
         return open_engine(database)
 
     @contextmanager
-    def importing(self) -> Generator[Draft]:
+    def importing(self) -> Generator[ImportDraft]:
         """Hold the workspace for an import: leftovers of a killed one are cleared, drafts go in the end.
 
         Raises:
@@ -118,12 +126,14 @@ class Workspace:
             with translated(folder):
                 folder.mkdir(exist_ok=True)
             try:
-                yield Draft(folder / "draft.duckdb", folder / "scratch.duckdb")
+                yield ImportDraft(folder / "draft.duckdb", folder / "scratch.duckdb")
             finally:
                 shutil.rmtree(folder, ignore_errors=True)
 
     def _clear(self) -> None:
         """Remove what a killed import left: drafts, and databases that the manifest does not name."""
+        if (self.path / "tmp").is_symlink():
+            (self.path / "tmp").unlink()
         shutil.rmtree(self.path / "tmp", ignore_errors=True)
         kept = self._database_named()
         for leftover in self.path.glob("whofor-*.duckdb*"):
@@ -138,7 +148,7 @@ class Workspace:
         except WorkspaceError:
             return ""
 
-    def commit(self, draft: Draft, dataset: Dataset) -> bool:
+    def commit(self, draft: ImportDraft, dataset: Dataset) -> bool:
         """Put a finished draft in place in one step; whether anything changed.
 
         The step is the replacement of the manifest: before it the former import stands, after it the new one.
@@ -170,7 +180,12 @@ class Workspace:
 
         Returns:
             The folder `runs/<run_id>`.
+
+        Raises:
+            WorkspaceError: Where the folder cannot be written, or the id is no name of a folder.
         """
+        if not _RUN_ID.fullmatch(run_id):
+            raise WorkspaceError(_no_such_run(self.path, run_id))
         runs = self.path / "runs"
         folder, draft = runs / run_id, runs / f".{run_id}.new"
         with translated(folder):
@@ -225,11 +240,8 @@ class Workspace:
             WorkspaceError: Where there is no such run or its file is damaged.
         """
         place = self.path / "runs" / run_id / "result.json"
-        if not place.is_file():
-            known = sorted(path.name for path in (self.path / "runs").glob("[!.]*"))
-            raise WorkspaceError(
-                Problem("There is no such run", str(place), run_id, f"Saved runs: {', '.join(known) or 'none'}.")
-            )
+        if not _RUN_ID.fullmatch(run_id) or not place.is_file():
+            raise WorkspaceError(_no_such_run(self.path, run_id))
         with translated(place):
             content = place.read_bytes()
         try:
@@ -240,13 +252,19 @@ class Workspace:
 
 def _readable(database: Path) -> bool:
     """Whether a database is there and can be opened; importing again mends one that was damaged."""
-    if not database.is_file():
+    if database.is_symlink() or not database.is_file():
         return False
     try:
         with open_engine(database) as engine:
             return all(engine.row_count(table) >= 0 for table in ["deals", *engine.tables()])
     except WorkspaceError:
         return False
+
+
+def _no_such_run(workspace: Path, run_id: str) -> Problem:
+    runs = workspace / "runs"
+    known = ", ".join(sorted(path.name for path in runs.glob("[!.]*"))) or "none"
+    return Problem("There is no such run", str(runs), run_id, f"Saved runs: {known}.")
 
 
 def _named_in_utf8(path: Path) -> None:
@@ -263,8 +281,9 @@ def _named_in_utf8(path: Path) -> None:
 
 
 def _run_id(line: str) -> str:
-    """The id in a line of the log; empty for a line that a kill cut short."""
+    """The id in a line of the log; empty for a line that a kill cut short or that names no folder of ours."""
     try:
-        return str(json.loads(line)["id"])
+        found = str(json.loads(line)["id"])
     except (ValueError, KeyError, TypeError):
         return ""
+    return found if _RUN_ID.fullmatch(found) else ""

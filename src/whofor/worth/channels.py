@@ -9,12 +9,13 @@ import numpy as np
 
 from whofor.arrays import BoolArray, Column, FloatArray
 from whofor.days import month_numbers
+from whofor.figures.estimates import mean_estimate, nothing, rate_estimate
 from whofor.model import Channel, Channels, Estimate
 from whofor.model.reasons import BudgetAdvice
 from whofor.model.reasons.worth import BudgetLean, BudgetShifted, BudgetTo, BudgetUnclear
 from whofor.schema.history import Costs
 from whofor.schema.rows import DealRows
-from whofor.stats.intervals import mean_interval, wilson_interval
+from whofor.stats.intervals import wilson_interval
 from whofor.text import fold
 
 __all__ = ["channels_of"]
@@ -54,12 +55,19 @@ def _key(source: str | None) -> str | None:
     return fold(source) or None if source else None
 
 
+def _keys(sources: Column) -> list[str | None]:
+    """Source of each row as it is compared; each name is read once."""
+    names = sources.tolist()
+    key_of = {name: _key(name) for name in set(names)}
+    return [key_of[name] for name in names]
+
+
 def _cells(sources: Column, days: FloatArray) -> list[tuple[str, int] | None]:
     """Source and month of each row, `None` where one of them is unknown."""
     months = month_numbers(days).tolist()
     return [
-        (key, month) if (key := _key(source)) is not None and month >= 0 else None
-        for source, month in zip(sources.tolist(), months, strict=True)
+        (key, month) if key is not None and month >= 0 else None
+        for key, month in zip(_keys(sources), months, strict=True)
     ]
 
 
@@ -120,29 +128,15 @@ def _whole_file_twice(costs: Costs) -> BoolArray:
     return again & spent if spent.any() and again[spent].mean() >= _TWICE else np.zeros_like(again)
 
 
-def _rate(won: BoolArray) -> Estimate:
-    n, k = len(won), int(won.sum())
-    if not n:
-        return Estimate(0, 0, None, None, None)
-    i = wilson_interval(k, n)
-    return Estimate(n, k, i.estimate, i.low, i.high)
-
-
-def _mean(values: FloatArray, unit: str, low: float = -np.inf) -> Estimate:
-    x = values[np.isfinite(values)]
-    if not len(x):
-        return Estimate(0, None, None, None, None, unit)
-    if len(x) == 1:
-        return Estimate(1, None, float(x[0]), None, None, unit)
-    i = mean_interval(float(x.sum()), float((x * x).sum()), len(x))
-    return Estimate(len(x), None, i.estimate, max(low, i.low), i.high, unit)
+def _share_won(won: BoolArray) -> Estimate:
+    return rate_estimate(int(won.sum()), len(won))
 
 
 def _cost_per_client(spend: float, won: BoolArray, unit: str) -> Estimate:
     """Money over wins; the money is known, the interval is that of the win rate."""
     n, k = len(won), int(won.sum())
     if not n or not k:
-        return Estimate(n, None, None, None, None, unit)
+        return nothing(unit, n)
     i = wilson_interval(k, n)
     return Estimate(n, None, spend / k, spend / (n * i.high), spend / (n * i.low), unit)
 
@@ -162,7 +156,7 @@ def _by_effort(won: BoolArray, classes: list[str]) -> tuple[tuple[str, Estimate]
     """Win rate of leads won by one's own effort, and of those that others brought."""
     kinds = np.array(["" if c in _UNTOLD else "word_of_mouth" if c in _BY_OTHERS else "own_effort" for c in classes])
     names = [name for name in ("own_effort", "word_of_mouth") if (kinds == name).any()]
-    return tuple((name, _rate(won[kinds == name])) for name in names)
+    return tuple((name, _share_won(won[kinds == name])) for name in names)
 
 
 def _chances(drawn: Mapping[int, FloatArray]) -> dict[int, float]:
@@ -226,11 +220,11 @@ def _channel(names: tuple[str, str], leads: _Leads, rows: DealRows, unit: str, r
     return Channel(
         source=names[0],
         source_class=names[1],
-        rate=_rate(rows.won[leads.rows]),
-        value=_mean(rows.amount[won & (rows.amount >= 0)], rows.currency, 0.0),
-        cycle=_mean(days[won], "days", 0.0),
+        rate=_share_won(rows.won[leads.rows]),
+        value=mean_estimate(rows.amount[won & (rows.amount >= 0)], rows.currency, lowest=0.0),
+        cycle=mean_estimate(days[won], "days", lowest=0.0),
         spend=leads.spend,
-        rate_paid=_rate(rows.won[leads.paid]),
+        rate_paid=_share_won(rows.won[leads.paid]),
         cost_per_client=_cost_per_client(leads.spend or 0.0, rows.won[leads.paid], unit),
         return_per_unit=brought,
         chance_best=None,
@@ -259,7 +253,7 @@ def channels_of(inside: BoolArray, rows: DealRows, judged: BoolArray, seed: int,
     history = rows.history
     if history is None or history.source is None:
         return None
-    keys = [_key(s) for s in history.source.tolist()]
+    keys = _keys(history.source)
     if not any(keys):
         return None
     use = inside & judged

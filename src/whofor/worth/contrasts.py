@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import math
 from collections import Counter
 from collections.abc import Sequence
 from dataclasses import replace
@@ -10,12 +9,13 @@ from dataclasses import replace
 import numpy as np
 
 from whofor.arrays import BoolArray
+from whofor.figures.comparisons import KnownOutcome, compare, with_holm
 from whofor.model import Comparison, Condition, Contrast, Kind, Operator, Segment, SegmentFinding
-from whofor.outcomes.known import KnownOutcome, compare, known_measures, with_holm
+from whofor.outcomes.clients import Clients
 from whofor.schema.rows import Attribute, DealRows
+from whofor.segments.conditions import end_of, mask
 from whofor.segments.encode import EncodedAttribute
-from whofor.segments.evaluate import condition_mask
-from whofor.validation.ripeness import Ripeness
+from whofor.text import split_list
 
 __all__ = ["all_contrasts", "contrasts", "neighbours"]
 
@@ -47,21 +47,20 @@ def _covers(membership: BoolArray, other: int, term: int) -> bool:
 
 
 def contrasts(
-    findings: Sequence[SegmentFinding], encoded: Sequence[EncodedAttribute], rows: DealRows, ripeness: Ripeness
+    findings: Sequence[SegmentFinding], encoded: Sequence[EncodedAttribute], clients: Clients
 ) -> tuple[Contrast, ...]:
     """What changes where one condition of a segment is another one, as far as it differs beyond chance.
 
     Args:
         findings: Segments to be contrasted.
         encoded: Encoded attributes; their conditions are the possible neighbours.
-        rows: All deals.
-        ripeness: Which deals may be judged.
+        clients: All deals with their outcomes.
 
     Returns:
         The neighbours that differ beyond chance in at least one outcome, a few of each segment: the clearest of each of
         its conditions, then others.
     """
-    every = all_contrasts([(f.id, f.segment) for f in findings], encoded, rows, ripeness)
+    every = all_contrasts([(f.id, f.segment) for f in findings], encoded, clients)
     clear = [c for c in every if min(x.p for x in c.comparisons) < _LEVEL]
     shown: list[Contrast] = []
     for finding in findings:
@@ -73,7 +72,7 @@ def contrasts(
 
 
 def all_contrasts(
-    segments: Sequence[tuple[str, Segment]], encoded: Sequence[EncodedAttribute], rows: DealRows, ripeness: Ripeness
+    segments: Sequence[tuple[str, Segment]], encoded: Sequence[EncodedAttribute], clients: Clients
 ) -> tuple[Contrast, ...]:
     """Each segment beside every neighbour that differs from it in one condition.
 
@@ -84,8 +83,7 @@ def all_contrasts(
     Args:
         segments: Ids and segments.
         encoded: Encoded attributes; their conditions are the possible neighbours.
-        rows: All deals.
-        ripeness: Which deals may be judged.
+        clients: All deals with their outcomes.
 
     Returns:
         By segment, the clearest difference first.
@@ -93,7 +91,7 @@ def all_contrasts(
     Source:
         Contrast sets: Bay & Pazzani (2001), Data Mining and Knowledge Discovery 5:213.
     """
-    known = known_measures(rows, ripeness)
+    rows, known = clients.rows, clients.outcomes.known
     by_condition = {c: e for e in encoded for c in e.conditions}
     pairs = [pair for id_, segment in segments for pair in _pairs(id_, segment, by_condition, rows, known)]
     adjusted = iter(with_holm([c for contrast in pairs for c in contrast.comparisons]))
@@ -118,17 +116,22 @@ def _pairs(
         base = np.ones(len(rows), dtype=np.bool_)
         for other in segment.conditions:
             if other != condition:
-                base &= condition_mask(other, by_name[other.parameter], rows)
+                base &= _meets(other, by_name[other.parameter], rows)
         attribute = by_name[condition.parameter]
-        own = base & condition_mask(condition, attribute, rows)
+        own = base & _meets(condition, attribute, rows)
         encoded = by_condition.get(condition)
         others = neighbours(condition, encoded) if encoded else _plain_neighbours(condition, attribute)
         for neighbour in others:
-            theirs = base & condition_mask(neighbour, attribute, rows)
+            theirs = base & _meets(neighbour, attribute, rows)
             compared: list[Comparison] = [c for c in (compare(k, own, theirs, _FEWEST) for k in known) if c is not None]
             if compared:
                 pairs.append(Contrast(id_, condition, neighbour, tuple(compared)))
     return pairs
+
+
+def _meets(condition: Condition, attribute: Attribute, rows: DealRows) -> BoolArray:
+    """Return which deals meet a condition as of their opening."""
+    return mask(condition, attribute.values, attribute.parameter.kind, rows.opened)
 
 
 def _plain_neighbours(condition: Condition, attribute: Attribute) -> list[Condition]:
@@ -138,11 +141,9 @@ def _plain_neighbours(condition: Condition, attribute: Attribute) -> list[Condit
         below = [replace(bare, high=condition.low)] if condition.low is not None else []
         if condition.high is None:
             return below
-        # A range holds its upper end only where it says so; what lies above then begins just beyond it.
-        above = math.nextafter(condition.high, math.inf) if condition.high_included else condition.high
-        return [*below, replace(bare, low=above)]
+        return [*below, replace(bare, low=end_of(condition))]
     known = [v for v in attribute.values.tolist() if v is not None]
-    tokens = [t.strip() for v in known for t in str(v).split(";")] if attribute.parameter.kind is Kind.MULTI else known
+    tokens = [t for v in known for t in split_list(v)] if attribute.parameter.kind is Kind.MULTI else known
     names = {str(v): attribute.unions.get(v, ()) for v in dict.fromkeys(known)} if attribute.unions else {}
     if condition.name and names:
         groups: dict[str, list[str]] = {}

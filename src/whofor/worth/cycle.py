@@ -7,11 +7,11 @@ import math
 import numpy as np
 
 from whofor.arrays import BoolArray, FloatArray, IntArray
+from whofor.figures.estimates import nothing, rate_estimate
 from whofor.model import CurvePoint, Cycle, DeathStage, Estimate
-from whofor.schema.history import Stages
+from whofor.schema.history import StageStays
 from whofor.schema.rows import DealRows
 from whofor.stats.incidence_area import IncidenceSamples, incidence_samples
-from whofor.stats.intervals import wilson_interval
 from whofor.stats.survival import Curve, cumulative_incidence
 
 __all__ = ["cycle_of", "death_stages"]
@@ -49,7 +49,7 @@ def _points(curve: Curve, horizon: float) -> tuple[CurvePoint, ...]:
 
 def _median(samples: IncidenceSamples, n: int) -> Estimate:
     if math.isnan(samples.median):
-        return Estimate(n, None, None, None, None, "days")
+        return nothing("days", n)
     known = samples.medians[np.isfinite(samples.medians)]
     low, high = np.quantile(known, [0.025, 0.975]).tolist()
     return Estimate(n, None, samples.median, min(low, samples.median), max(high, samples.median), "days")
@@ -100,14 +100,7 @@ def cycle_of(inside: BoolArray, others: BoolArray, rows: DealRows, as_of: float,
     )
 
 
-def _share(k: int, n: int) -> Estimate:
-    if not n:
-        return Estimate(0, 0, None, None, None)
-    i = wilson_interval(k, n)
-    return Estimate(n, k, i.estimate, i.low, i.high)
-
-
-def _last_before_the_end(stages: Stages, n_deals: int) -> tuple[IntArray, list[str]]:
+def _last_before_the_end(stages: StageStays, n_deals: int) -> tuple[IntArray, list[str]]:
     """For each deal its last stage that others leave again, -1 where there is none; and the stages' names."""
     names = sorted(set(stages.stage.tolist()))
     number = {name: i for i, name in enumerate(names)}
@@ -138,8 +131,8 @@ def death_stages(inside: BoolArray, others: BoolArray, rows: DealRows) -> tuple[
     return tuple(
         DeathStage(
             names[i],
-            _share(int((own & (last == i)).sum()), int(own.sum())),
-            _share(int((other & (last == i)).sum()), int(other.sum())),
+            rate_estimate(int((own & (last == i)).sum()), int(own.sum())),
+            rate_estimate(int((other & (last == i)).sum()), int(other.sum())),
         )
         for i in frequent
     )

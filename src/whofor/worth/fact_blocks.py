@@ -12,14 +12,18 @@ from scipy.special import expit
 from whofor.arrays import BoolArray, FloatArray
 from whofor.lexicon.fact_kinds import BLOCKS, fact_kind
 from whofor.model import Estimate, FactBlock, Parameter
+from whofor.model.measure import OutcomeName
 from whofor.model.parameters import Kind
 from whofor.model.reasons import FactsReason
-from whofor.model.reasons.worth import FewHeldBack, NoFacts
+from whofor.model.reasons.worth import FewHeldBack, NoFacts, OtherOutcome
+from whofor.segments.study import Study
 from whofor.stats.intervals import mean_interval, two_sided_z
 from whofor.stats.logistic import chosen_penalty, log_losses, logistic_coefficients
+from whofor.stats.one_hot import OneHot
 from whofor.stats.ranks import auc_difference
+from whofor.validation.confounders import Confounder
 
-__all__ = ["CodedFact", "block_of", "fact_blocks"]
+__all__ = ["CodedFact", "block_gains", "block_of", "fact_blocks"]
 
 
 _FEWEST, _FEWEST_OF_EACH = 100, 10
@@ -43,13 +47,6 @@ class CodedFact:
 def block_of(p: Parameter) -> str:
     """The kind of facts that a parameter belongs to, by its table and its name."""
     return fact_kind(p.name, p.label, p.table, dated=p.kind is Kind.DATE)
-
-
-def _columns(fact: CodedFact) -> FloatArray:
-    """A column for each code but the most frequent one."""
-    counts = np.bincount(fact.codes, minlength=fact.n_codes)
-    used = [c for c in np.argsort(-counts, kind="stable").tolist() if counts[c]][1:]
-    return (fact.codes[:, None] == np.array(used, dtype=np.uint8)[None, :]).astype(np.float64)
 
 
 def fact_blocks(
@@ -78,20 +75,20 @@ def fact_blocks(
     y = won.astype(np.float64)
     base = float(y[search].mean())
     before = np.full(n, base)
-    x, penalties = np.zeros((len(won), 0)), np.zeros(0)
+    x, penalties = OneHot.of([], len(won)), np.zeros(0)
     told: list[FactBlock] = []
     for name in BLOCKS:
         own = [f for f in facts if block_of(f.parameter) == name]
-        columns = [c for c in map(_columns, own) if c.shape[1]]
-        if not columns:
+        further = OneHot.of([(f.codes, f.n_codes) for f in own], len(won))
+        if not further.n_columns:
             continue
-        wider = np.column_stack([x, *columns])
-        penalty = chosen_penalty(wider[search], y[search], penalties, seed)
+        wider = x.beside(further)
+        penalty = chosen_penalty(wider.take(search), y[search], penalties, seed)
         if np.isfinite(penalty):
-            penalties = np.append(penalties, np.full(wider.shape[1] - x.shape[1], penalty))
+            penalties = np.append(penalties, np.full(further.n_columns, penalty))
             x = wider
-        b = logistic_coefficients(x[search], y[search], penalties)
-        p = expit(b[0] + x[test] @ b[1:])
+        b = logistic_coefficients(x.take(search), y[search], penalties)
+        p = expit(x.take(test).times(b))
         told.append(_judged(name, own, before, p, won[test]))
         before = p
     return tuple(told), None if told else NoFacts()
@@ -113,3 +110,30 @@ def _judged(name: str, facts: Sequence[CodedFact], before: FloatArray, p: FloatA
         log_loss=float(losses.mean()),
         log_loss_gain=Estimate(n, None, loss.estimate, loss.low, loss.high),
     )
+
+
+def block_gains(
+    study: Study, confounders: Sequence[Confounder], seed: int
+) -> tuple[tuple[FactBlock, ...], FactsReason | None]:
+    """Return what each kind of facts adds to telling who signs, or why that cannot be told.
+
+    Args:
+        study: The judged deals; asked only where their outcome is won or lost.
+        confounders: Their confounders; of them the lead source counts as a kind of facts.
+        seed: Seed of the folds.
+    """
+    if study.outcome.measure.name != OutcomeName.WON:
+        return (), OtherOutcome()
+    by_name = {a.parameter.name: a.parameter for a in study.rows.attributes}
+    facts = [
+        CodedFact(by_name[e.conditions[0].parameter], e.axis.codes, e.axis.n_codes)
+        for e in study.encoded
+        if e.conditions[0].parameter in by_name
+    ]
+    labels = {c.parameter.name: c.parameter for c in study.rows.confounders}
+    facts += [
+        CodedFact(labels[c.name], c.codes.astype(np.uint8), len(c.levels))
+        for c in confounders
+        if c.name.startswith("lead_source") and c.name in labels
+    ]
+    return fact_blocks(facts, study.outcome.values > 0, study.search, seed)

@@ -6,26 +6,18 @@ import numpy as np
 
 from whofor.arrays import BoolArray, FloatArray
 from whofor.figures.chances import best_chances
+from whofor.figures.estimates import mean_estimate, median_estimate, nothing, rate_estimate
 from whofor.model import Estimate, Price, PriceBand
 from whofor.model.reasons import PriceReason
 from whofor.model.reasons.worth import AmountsOfLostMissing, FewPrices, NoAmounts
 from whofor.outcomes.discounts import discounts
 from whofor.schema.rows import DealRows
-from whofor.stats.intervals import mean_interval, median_interval, wilson_interval
 
 __all__ = ["price_of"]
 
 _MOST_BANDS, _FEWEST_BANDS, _FEWEST_IN_BAND, _FEWEST_WON = 5, 3, 30, 5
 _LOST_WITH_AMOUNT = 0.5
 _SURE = 0.9
-
-
-def _median(values: FloatArray, unit: str) -> Estimate:
-    values = values[np.isfinite(values)]
-    if not len(values):
-        return Estimate(0, None, None, None, None, unit)
-    i = median_interval(values)
-    return Estimate.within(len(values), i.estimate, i.low, i.high, unit)
 
 
 def _edges(amounts: FloatArray) -> list[float]:
@@ -54,9 +46,9 @@ def price_of(inside: BoolArray, rows: DealRows, judged: BoolArray, seed: int) ->
     """
     won = rows.won
     asked = np.isfinite(rows.amount) & (rows.amount > 0)
-    agreed = _median(rows.amount[inside & won & asked], rows.currency)
+    agreed = median_estimate(rows.amount[inside & won & asked], rows.currency)
     cut = discounts(rows)
-    discount = _median(np.array([]) if cut is None else cut[inside & won], "share")
+    discount = nothing("share") if cut is None else median_estimate(cut[inside & won], "share")
     use = inside & judged
     lost = use & ~won
     with_amount = int((lost & asked).sum())
@@ -88,12 +80,10 @@ def _bands(edges: list[float], amounts: FloatArray, won: BoolArray, currency: st
     for i in range(len(edges)):
         own = band == i
         n, k = int(own.sum()), int(won[own].sum())
-        w = wilson_interval(k, n)
-        rates.append(Estimate(n, k, w.estimate, w.low, w.high))
+        rates.append(rate_estimate(k, n))
         brought = np.where(won[own], amounts[own], 0.0)
-        m = mean_interval(float(brought.sum()), float((brought * brought).sum()), n)
-        revenues.append(Estimate(n, None, m.estimate, max(0.0, m.low), m.high, currency))
-        moments.append((m.estimate, float(brought.std(ddof=1)) / n**0.5))
+        revenues.append(mean_estimate(brought, currency, lowest=0.0))
+        moments.append((float(brought.mean()), float(brought.std(ddof=1)) / n**0.5))
     chances = best_chances(moments, seed)
     return [
         PriceBand(low, high, rate, revenue, chance)

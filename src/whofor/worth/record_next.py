@@ -6,13 +6,15 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 
 import numpy as np
-from numpy.typing import NDArray
 
-from whofor.arrays import BoolArray, FloatArray
-from whofor.model import RecordNext
+from whofor.arrays import BoolArray, FloatArray, IntArray, is_known
+from whofor.model import Parameter, RecordNext
+from whofor.segments.study import Study
 
-__all__ = ["Field", "explained", "record_next"]
+__all__ = ["Field", "explained", "fields_to_record", "record_next"]
 
+_USUAL_FACTS = ("industry", "employees", "country", "technologies", "lead_source")
+"""Facts that most types of client are made of; where one is recorded nowhere it is worth recording."""
 _THIN = 0.8
 _FEWEST = 30
 _MOST, _MOST_ABSENT = 5, 3
@@ -29,11 +31,11 @@ class Field:
     """
 
     label: str
-    codes: NDArray[np.int64]
+    codes: IntArray
     known: BoolArray
 
 
-def explained(codes: NDArray[np.int64], score: FloatArray) -> float:
+def explained(codes: IntArray, score: FloatArray) -> float:
     """Share of the spread of a score that lies between groups, chance taken off; 0 where there is no more than that.
 
     Source:
@@ -85,3 +87,24 @@ def record_next(fields: Sequence[Field], absent: Sequence[str], score: FloatArra
     gains.sort(key=lambda g: (-g[0], g[1], g[2]))
     most = gains[0][0] if gains else 1.0
     return tuple(RecordNext(code, label, filled, n, gain / most) for gain, code, label, filled in gains[:_MOST])
+
+
+def fields_to_record(study: Study, parameters: Sequence[Parameter]) -> tuple[RecordNext, ...]:
+    """Return the fields that would sharpen the answer were they recorded more often, the most useful first.
+
+    Args:
+        study: The judged deals.
+        parameters: All columns of the data.
+    """
+    by_name = {a.parameter.name: a for a in study.rows.attributes}
+    fields: list[Field] = []
+    for e in study.encoded:
+        attribute = by_name.get(e.conditions[0].parameter)
+        if attribute is not None:
+            codes = e.axis.codes.astype(np.int64)
+            fields.append(Field(attribute.parameter.label, codes, is_known(attribute.values)))
+    present = {p.name for p in parameters if p.table in ("accounts", "contacts", "deals")}
+    tables = {p.table for p in parameters}
+    absent = [name for name in _USUAL_FACTS if name not in present]
+    absent += [name for name in ("signals", "contacts") if name not in tables]
+    return record_next(fields, absent, study.outcome.score)

@@ -4,6 +4,8 @@ import csv
 import gzip
 import io
 import json
+import unicodedata
+import warnings
 import zipfile
 from datetime import date, datetime
 from pathlib import Path
@@ -13,7 +15,7 @@ from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 from openpyxl import Workbook
 
-from whofor.engines.duckdb.importer import DuckDBBuilder
+from whofor.engines.duckdb.importer import DuckDBImporter
 from whofor.errors import SourceError
 from whofor.intake.sources.files import Form, LeftOut, SourceFile, find_source, plain_text, read_batches
 
@@ -225,17 +227,17 @@ def test_the_fast_way_reads_what_the_careful_one_reads(tmp_path: Path, rows: lis
         plain = plain_text(file)
         for name in ("a.duckdb", "s.duckdb"):
             (tmp_path / name).unlink(missing_ok=True)
-        builder = DuckDBBuilder(tmp_path / "a.duckdb", tmp_path / "s.duckdb")
-        loaded = builder.load_plain("x.csv", path, plain) if plain else None
+        importer = DuckDBImporter(tmp_path / "a.duckdb", tmp_path / "s.duckdb")
+        loaded = importer.load_plain("x.csv", path, plain) if plain else None
         if plain and loaded is not None:
             careful, left_out = rows_of(file)
             assert left_out == []
             assert loaded == len(careful) - 1
             for place, header in enumerate(file.headers):
-                counts = builder.raw_distinct("x.csv", header)
+                counts = importer.raw_distinct("x.csv", header)
                 cells = [row[place] for row in careful[1:] if row[place] is not None]
                 assert counts == {cell: cells.count(cell) for cell in cells}
-        builder.abandon()
+        importer.abandon()
 
 
 def test_clean_files_go_the_fast_way(tmp_path: Path) -> None:
@@ -244,9 +246,9 @@ def test_clean_files_go_the_fast_way(tmp_path: Path) -> None:
     plain = plain_text(file)
     assert plain is not None
     assert (plain.delimiter, plain.first_line, plain.headers) == (",", 2, ("Id", "Name", "Since"))
-    builder = DuckDBBuilder(tmp_path / "a.duckdb", tmp_path / "s.duckdb")
-    assert builder.load_plain("x.csv", tmp_path / "x.csv", plain) == 2
-    builder.abandon()
+    importer = DuckDBImporter(tmp_path / "a.duckdb", tmp_path / "s.duckdb")
+    assert importer.load_plain("x.csv", tmp_path / "x.csv", plain) == 2
+    importer.abandon()
 
 
 @pytest.mark.parametrize(
@@ -266,6 +268,35 @@ def test_surprises_are_left_to_the_careful_reader(tmp_path: Path, text: str) -> 
     (file,) = find_source(tmp_path / "x.csv").files
     assert file.form is Form.TEXT
     plain = plain_text(file)
-    builder = DuckDBBuilder(tmp_path / "a.duckdb", tmp_path / "s.duckdb")
-    assert plain is None or builder.load_plain("x.csv", tmp_path / "x.csv", plain) is None
-    builder.abandon()
+    importer = DuckDBImporter(tmp_path / "a.duckdb", tmp_path / "s.duckdb")
+    assert plain is None or importer.load_plain("x.csv", tmp_path / "x.csv", plain) is None
+    importer.abandon()
+
+
+def test_an_archive_with_two_files_of_one_name_is_refused(tmp_path: Path) -> None:
+    with warnings.catch_warnings(action="ignore"), zipfile.ZipFile(tmp_path / "export.zip", "w") as archive:
+        archive.writestr("deals.csv", TEXT)
+        archive.writestr("deals.csv", TEXT)
+    with pytest.raises(SourceError, match=r"two files of one name \(value: 'deals.csv'\)"):
+        find_source(tmp_path / "export.zip")
+
+
+def test_brackets_in_the_names_of_archives_and_their_files(tmp_path: Path) -> None:
+    with zipfile.ZipFile(tmp_path / "a[1].zip", "w") as archive:
+        archive.writestr("d1.csv", "Name\nother\n")
+        archive.writestr("d[1].csv", "Name\none\n")
+    (tmp_path / "a1.zip").write_bytes(b"")
+    files = find_source(tmp_path / "a[1].zip").files
+    assert [(file.name, rows_of(file)[0][1:]) for file in files] == [
+        ("a[1].zip/d1.csv", [["other"]]),
+        ("a[1].zip/d[1].csv", [["one"]]),
+    ]
+
+
+def test_names_written_in_two_ways_are_two_tables(tmp_path: Path) -> None:
+    for form in ("NFC", "NFD"):
+        (tmp_path / unicodedata.normalize(form, "é.csv")).write_text(f"Name\n{form}\n", encoding="utf-8")
+    if len(list(tmp_path.iterdir())) == 1:
+        pytest.skip("this file system takes both for one name")
+    files = find_source(tmp_path).files
+    assert {file.name: rows_of(file)[0][1] for file in files} == {"é.csv": ["NFD"], "é.csv (2)": ["NFC"]}

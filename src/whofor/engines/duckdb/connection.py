@@ -6,16 +6,19 @@ from collections.abc import Callable, Generator, Mapping, Sequence
 from concurrent.futures import ThreadPoolExecutor, wait
 from contextlib import contextmanager
 from pathlib import Path
-from typing import Any, TypeVar
+from typing import Any, TypeAlias, TypeVar
 
 import duckdb
 
 from whofor.engines.duckdb import sql
 from whofor.errors import Problem, WorkspaceError
 
-__all__ = ["Connection", "translated"]
+__all__ = ["Connection", "RunStatement", "translated"]
 
 _T = TypeVar("_T")
+
+RunStatement: TypeAlias = Callable[[str], list[tuple[Any, ...]]]
+"""Runs a statement and returns its rows, with the engine's own errors."""
 
 
 @contextmanager

@@ -2,13 +2,13 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
 from pathlib import Path
-from typing import Any
 
 import duckdb
 
 from whofor.engines.duckdb import sql
+from whofor.engines.duckdb.connection import RunStatement
+from whofor.engines.duckdb.paths import path_literal
 from whofor.intake.raw import PlainText
 
 __all__ = ["load_plain"]
@@ -17,10 +17,8 @@ _LONGEST_LINE = 16 * 1024 * 1024
 _SPACES = "".join(chr(code) for code in range(0x3001) if chr(code).isspace())
 _CHUNK = 1 << 22
 
-Run = Callable[[str], list[tuple[Any, ...]]]
 
-
-def load_plain(run: Run, table: str, path: Path, text: PlainText) -> int | None:
+def load_plain(run: RunStatement, table: str, path: Path, text: PlainText) -> int | None:
     """Load a text file if every line of it is one row of as many cells as there are headers.
 
     Anything else (a quoted line break, a ragged row, another encoding than UTF-8, a header that comes again) is left to
@@ -44,14 +42,15 @@ def load_plain(run: Run, table: str, path: Path, text: PlainText) -> int | None:
     try:
         run(
             f"CREATE TABLE {table} AS SELECT {cells} "
-            f"FROM read_csv({sql.literal(str(path))}, auto_detect = false, header = false, "
+            f"FROM read_csv({path_literal(path)}, auto_detect = false, header = false, "
+            "hive_partitioning = false, compression = 'none', "
             f"skip = {text.first_line - 1}, columns = {{{columns}}}, delim = {sql.literal(text.delimiter)}, "
             f"quote = '\"', escape = '\"', strict_mode = true, nullstr = '', max_line_size = {_LONGEST_LINE})"
         )
         rows = int(run(f"SELECT count(*) FROM {table}")[0][0])
         if rows == wanted and not _has_odd_rows(run, table, text):
             return wanted
-    except (duckdb.InvalidInputException, duckdb.ConversionException):
+    except (duckdb.InvalidInputException, duckdb.ConversionException, duckdb.IOException):
         pass
     run(f"DROP TABLE IF EXISTS {table}")
     return None
@@ -82,7 +81,7 @@ def _trimmed(column: str) -> str:
     return f"CASE WHEN {plain} THEN {column} ELSE nullif(trim({column}, {sql.literal(_SPACES)}), '') END"
 
 
-def _has_odd_rows(run: Run, table: str, text: PlainText) -> bool:
+def _has_odd_rows(run: RunStatement, table: str, text: PlainText) -> bool:
     """Whether a row repeats the header, holds nothing, or holds few cells that read like those of a sum or a note."""
     names = [sql.name(header) for header in text.headers]
     same = " AND ".join(f"{sql.name(header)} = {sql.literal(header)}" for header in text.headers[:3])

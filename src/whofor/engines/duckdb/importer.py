@@ -5,19 +5,18 @@ from __future__ import annotations
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from pathlib import Path
 
-import duckdb
 import numpy as np
 
 from whofor.engines.duckdb import account_sql, sql
 from whofor.engines.duckdb.connection import Connection, translated
 from whofor.engines.duckdb.csv_files import load_plain
-from whofor.errors import Problem, SourceError
-from whofor.intake.importing.ports import Found, Lookup, Output
+from whofor.engines.duckdb.parquet_files import load_parquet
+from whofor.intake.importing.outputs import Lookup, Occurrences, Output
 from whofor.intake.mapping.plan import PlannedTable
 from whofor.intake.normalise.accounts import AccountMerge
 from whofor.intake.raw import Batch, PlainText
 
-__all__ = ["DuckDBBuilder"]
+__all__ = ["DuckDBImporter"]
 
 _READS_PER_PART = 40
 _NEARLY_ALL = 0.8
@@ -28,7 +27,7 @@ _CONDITIONS = {
 }
 
 
-class DuckDBBuilder:
+class DuckDBImporter:
     """Carries out an import into a fresh DuckDB file, with a scratch file beside it."""
 
     def __init__(self, path: Path, scratch: Path) -> None:
@@ -66,21 +65,8 @@ class DuckDBBuilder:
 
     def load_parquet(self, file: str, path: Path) -> tuple[list[str], int]:
         """Load a Parquet file as texts; its headers and number of rows."""
-        source = f"read_parquet({sql.literal(str(path))})"
-        try:
-            described = self._db.rows(f"DESCRIBE SELECT * FROM {source}")
-            headers = [str(row[0]) for row in described]
-            texts = ", ".join(
-                f"nullif(trim({_as_text(header, str(row[1]))}), '') AS {sql.name(header)}"
-                for header, row in zip(headers, described, strict=True)
-            )
-            self._db.rows(f"CREATE TABLE {sql.raw_table(file)} AS SELECT {texts} FROM {source}")
-        except (duckdb.InvalidInputException, duckdb.ConversionException) as error:
-            reason = str(error).splitlines()[0]
-            raise SourceError(
-                Problem(f"The Parquet file cannot be read: {reason}", file, todo="Write it again, or export CSV.")
-            ) from error
-        rows = self._count(sql.raw_table(file))
+        with translated(self._db.path):
+            headers, rows = load_parquet(self._db.rows, sql.raw_table(file), path, file)
         self._loaded[file] = sql.Loaded(rows, 1)
         return headers, rows
 
@@ -231,8 +217,8 @@ class DuckDBBuilder:
         """Add a staged column with the texts of some columns side by side; it is empty where all of them are."""
         self._run(sql.add_joined_texts(table, name, columns, separator))
 
-    def keep(self, table: str, part: int, columns: Sequence[str]) -> int:
-        """Of one part keep the rows whose look-up of all these columns says `true`; the number of rows dropped."""
+    def filter_rows(self, table: str, part: int, columns: Sequence[str]) -> int:
+        """Drop the rows of one part unless the look-ups of all these columns say `true`; the number of rows dropped."""
         target = sql.staged_table(table)
         before = self._count(target)
         for column in columns:
@@ -243,7 +229,7 @@ class DuckDBBuilder:
             )
         return before - self._count(target)
 
-    def first_by_key(self, table: str, key: str, *, within_parts: bool = False) -> tuple[Found, Found]:
+    def first_by_key(self, table: str, key: str, *, within_parts: bool = False) -> tuple[Occurrences, Occurrences]:
         """Keep the first row of each key: rows without a key, and rows whose key came before (in the same part)."""
         target, column = sql.staged_table(table), sql.name(key)
         missing = self._found(f"FROM {target} WHERE {column} IS NULL", "__file || ':' || __line")
@@ -257,12 +243,12 @@ class DuckDBBuilder:
             self._run(f"DELETE FROM {target} WHERE __row NOT IN ({first})")
         return missing, repeated
 
-    def _found(self, from_where: str, example: str, order: str = "__row") -> Found:
+    def _found(self, from_where: str, example: str, order: str = "__row") -> Occurrences:
         count = int(self._run(f"SELECT count(*) {from_where}")[0][0])
         if not count:
-            return Found(0)
+            return Occurrences(0)
         rows = self._run(f"SELECT {example} {from_where} ORDER BY {order} LIMIT 5")
-        return Found(count, tuple(str(row[0]) for row in rows))
+        return Occurrences(count, tuple(str(row[0]) for row in rows))
 
     def finish(self, table: str, outputs: Sequence[Output]) -> int:
         """Write the canonical table; the number of rows."""
@@ -331,7 +317,7 @@ class DuckDBBuilder:
     def _made(self, table: str) -> str:
         return f"{sql.name(self._main)}.{sql.name(table)}"
 
-    def count_where(self, table: str, condition: str) -> Found:
+    def count_where(self, table: str, condition: str) -> Occurrences:
         """Rows of a finished table for a named condition: `closed_before_opened`, `no_outcome`."""
         target = f"{sql.name(self._main)}.{sql.name(table)}"
         return self._found(f"FROM {target} WHERE {_CONDITIONS[condition]}", "deal_key", "_row")
@@ -341,7 +327,7 @@ class DuckDBBuilder:
         target = f"{sql.name(self._main)}.{sql.name(table)}"
         return int(self._run(f"SELECT count({sql.name(column)}) FROM {target}")[0][0])
 
-    def unmatched(self, table: str, column: str, to: str) -> Found:
+    def unmatched(self, table: str, column: str, to: str) -> Occurrences:
         """Rows of a finished table whose key is not in the other table."""
         main = sql.name(self._main)
         key = sql.name(column)
@@ -352,7 +338,7 @@ class DuckDBBuilder:
             "_row",
         )
 
-    def unresolved(self, table: str, key: str, references: Sequence[str]) -> Found:
+    def unresolved(self, table: str, key: str, references: Sequence[str]) -> Occurrences:
         """Rows of a finished table that refer to another table by these staged columns and found no key there."""
         reference = f"coalesce({', '.join(f'staged.{sql.name(column)}' for column in references)})"
         target = f"{sql.name(self._main)}.{sql.name(table)}"
@@ -400,10 +386,3 @@ class DuckDBBuilder:
     def abandon(self) -> None:
         """Let go of the files without finishing them."""
         self._db.close()
-
-
-def _as_text(header: str, kind: str) -> str:
-    column = sql.name(header)
-    if kind.endswith("[]"):
-        return f"array_to_string({column}, ';')"
-    return f"CAST({column} AS VARCHAR)"

@@ -9,9 +9,20 @@ from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
+from hashlib import sha256
 
 from whofor.engines.duckdb.sql_keys import ROW_KEY, core_text, email_text, hashed_text, key_text, literal
-from whofor.intake.importing.ports import Between, Cell, Direct, Linked, OpenClose, Outcome, Output, Read, RowNumber
+from whofor.intake.importing.outputs import (
+    Between,
+    Cell,
+    Direct,
+    Linked,
+    LookedUp,
+    OpenClose,
+    Output,
+    RowNumber,
+    WonOrLost,
+)
 from whofor.intake.mapping.plan import (
     Coalesce,
     Concat,
@@ -69,7 +80,7 @@ def name(identifier: str) -> str:
 
 def raw_table(file: str) -> str:
     """The table of a raw file."""
-    return name(f"raw {file}")
+    return name(f"raw {_unambiguous(file)}")
 
 
 def staged_table(table: str) -> str:
@@ -84,7 +95,12 @@ def lookup_table(table: str, column: str) -> str:
 
 def raw_lookup(file: str, header: str) -> str:
     """The look-up of a raw column's numbers."""
-    return name(f"numbers_{file}_{header}")
+    return name(f"numbers_{_unambiguous(file)}_{_unambiguous(header)}")
+
+
+def _unambiguous(text: str) -> str:
+    """A text that DuckDB, which sees no difference between `Deals.csv` and `deals.csv`, takes for no other."""
+    return f"{text} {sha256(text.encode(errors='surrogatepass')).hexdigest()[:16]}"
 
 
 def in_flag(alias: str) -> str:
@@ -326,7 +342,7 @@ def _cell(output: Output, staged_columns: Mapping[str, Sequence[str]]) -> str:
     match cell:
         case None:
             return f"NULL::{'DOUBLE' if output.is_number else 'VARCHAR'}"
-        case Read(column, part, also):
+        case LookedUp(column, part, also):
             known = [name(value_column(column, part)), *(name(value_column(*other)) for other in also)]
             value = f"coalesce({', '.join(known)})" if also else known[0]
             return f"{value}::{'DOUBLE' if output.is_number else 'VARCHAR'}"
@@ -338,7 +354,7 @@ def _cell(output: Output, staged_columns: Mapping[str, Sequence[str]]) -> str:
             return f"{name(value_column(end))}::DOUBLE - {name(value_column(start))}::DOUBLE"
         case Linked(column, links):
             return _linked(column, links, staged_columns)
-        case Outcome(by):
+        case WonOrLost(by):
             return _outcome(by)
         case OpenClose(column, by):
             return f"CASE WHEN {_outcome(by)} = 'open' THEN NULL ELSE {name(value_column(column))}::DOUBLE END"

@@ -4,17 +4,17 @@ Pure functions on the shapes of files; the words they go by are data, in `rules/
 """
 
 from whofor.intake.drafting.columns import learnt_later
-from whofor.intake.drafting.draft import Draft, draft_mapping
-from whofor.intake.drafting.joins import Overlap, Pair, Reference, pairs_to_measure
+from whofor.intake.drafting.draft import DraftedMapping, draft_mapping
+from whofor.intake.drafting.joins import ColumnPair, Overlap, Reference, pairs_to_measure
 from whofor.intake.drafting.shapes import ColumnShape, FileShape, column_shape
 from whofor.intake.drafting.toml_text import mapping_text
 
 __all__ = [
+    "ColumnPair",
     "ColumnShape",
-    "Draft",
+    "DraftedMapping",
     "FileShape",
     "Overlap",
-    "Pair",
     "Reference",
     "column_shape",
     "draft_mapping",

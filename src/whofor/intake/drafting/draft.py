@@ -8,21 +8,21 @@ from dataclasses import dataclass
 from whofor.errors import MappingError, Problem
 from whofor.intake.drafting.choice import DealsChoice, choose_deals
 from whofor.intake.drafting.deals import deals_tables
-from whofor.intake.drafting.joins import Overlap, Pair, Reference, references
+from whofor.intake.drafting.joins import ColumnPair, Overlap, Reference, references
 from whofor.intake.drafting.lines import TableDraft
 from whofor.intake.drafting.others import other_tables
 from whofor.intake.drafting.outcomes import stage_like
 from whofor.intake.drafting.scene import Scene, set_scene
 from whofor.intake.drafting.shapes import FileShape
 
-__all__ = ["Draft", "draft_mapping"]
+__all__ = ["DraftedMapping", "draft_mapping"]
 
 _SURE_OUTCOME = 0.8
 """Quality of an outcome from which it may be used unseen."""
 
 
 @dataclass(frozen=True)
-class Draft:
+class DraftedMapping:
     """A drafted mapping.
 
     Attributes:
@@ -61,7 +61,7 @@ class Draft:
         return tuple(filter(None, found))
 
 
-def draft_mapping(name: str, files: Sequence[FileShape], overlaps: Mapping[Pair, Overlap]) -> Draft:
+def draft_mapping(name: str, files: Sequence[FileShape], overlaps: Mapping[ColumnPair, Overlap]) -> DraftedMapping:
     """Draft a mapping.
 
     Args:
@@ -83,7 +83,7 @@ def draft_mapping(name: str, files: Sequence[FileShape], overlaps: Mapping[Pair,
     used = {file for table in tables for file in table.files}
     aliases = {scene.aliases[f.name]: (f.name, *f.others) for f in files if f.name in used}
     unused = tuple((file.name, _why_unused(scene, file)) for file in files if file.name not in used)
-    return Draft(name, aliases, tuple(tables), scene.deals, tuple(_best(found)), unused)
+    return DraftedMapping(name, aliases, tuple(tables), scene.deals, tuple(_best(found)), unused)
 
 
 def _best(found: Sequence[Reference]) -> list[Reference]:

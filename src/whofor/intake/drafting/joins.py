@@ -12,7 +12,7 @@ from whofor.intake.mapping.headers import fold_header
 from whofor.model import Kind
 from whofor.text import name_words
 
-__all__ = ["Overlap", "Pair", "Reference", "may_name", "pairs_to_measure", "references"]
+__all__ = ["ColumnPair", "Overlap", "Reference", "may_name", "pairs_to_measure", "references"]
 
 _MOST_LENGTH = 100.0
 _LEAST_SHARE = 0.5
@@ -25,7 +25,7 @@ _ENTITIES = ("account", "contact", "owner", "product", "lead_source", "lead_sour
 
 
 @dataclass(frozen=True, slots=True)
-class Pair:
+class ColumnPair:
     """Two columns whose values may be the same things.
 
     Attributes:
@@ -69,7 +69,7 @@ class Reference:
         named: Whether the headers say so, too.
     """
 
-    pair: Pair
+    pair: ColumnPair
     overlap: Overlap
     named: bool
 
@@ -105,10 +105,10 @@ def _is_key(column: ColumnShape) -> bool:
     return may_name(column) and column.unique and column.fill >= 0.5
 
 
-def pairs_to_measure(files: Sequence[FileShape]) -> list[Pair]:
+def pairs_to_measure(files: Sequence[FileShape]) -> list[ColumnPair]:
     """Pairs of columns of like form, the second with (nearly) every value once; across files and within one."""
     keys = [(file, column) for file in files for column in file.columns.values() if _is_key(column)]
-    pairs: list[Pair] = []
+    pairs: list[ColumnPair] = []
     for file in files:
         for column in file.columns.values():
             if not may_name(column):
@@ -118,7 +118,7 @@ def pairs_to_measure(files: Sequence[FileShape]) -> list[Pair]:
                     continue
                 low, high = sorted((column.mean_length, key.mean_length))
                 if high - low <= max(3.0, 0.6 * high) and _form(column) == _form(key):
-                    pairs.append(Pair(file.name, column.header, target.name, key.header))
+                    pairs.append(ColumnPair(file.name, column.header, target.name, key.header))
     return pairs
 
 
@@ -129,7 +129,7 @@ def _telling(column: ColumnShape) -> bool:
     return column.mean_length >= 7 or not _form(column)
 
 
-def _named(pair: Pair) -> bool:
+def _named(pair: ColumnPair) -> bool:
     """Whether the header of the referring column speaks of the other file or of its key."""
     generic = all(is_key_word(word) for word in name_words(pair.key))
     if fold_header(pair.header) == fold_header(pair.key):
@@ -139,7 +139,7 @@ def _named(pair: Pair) -> bool:
     return any(about(pair.header, what) >= _SPEAKS and about(stem(pair.to), what) >= _SPEAKS for what in _ENTITIES)
 
 
-def references(files: Sequence[FileShape], overlaps: Mapping[Pair, Overlap]) -> list[Reference]:
+def references(files: Sequence[FileShape], overlaps: Mapping[ColumnPair, Overlap]) -> list[Reference]:
     """The references there are, the best first.
 
     Small numbers and short codes are in every file; there the headers must say so, too.

@@ -6,7 +6,7 @@ import json
 import re
 import textwrap
 
-from whofor.intake.drafting.draft import Draft
+from whofor.intake.drafting.draft import DraftedMapping
 from whofor.intake.drafting.lines import Line, TableDraft, Value
 
 __all__ = ["mapping_text"]
@@ -16,7 +16,7 @@ _BARE_KEY = re.compile(r"[A-Za-z0-9_-]+")
 _LONGEST_LIST = 60
 
 
-def mapping_text(draft: Draft) -> str:
+def mapping_text(draft: DraftedMapping) -> str:
     """The text of the mapping file.
 
     Every guess carries its reason and how sure it is; what else a line may be follows as a comment.
@@ -26,7 +26,7 @@ def mapping_text(draft: Draft) -> str:
     return "\n".join(parts).rstrip() + "\n"
 
 
-def _head(draft: Draft) -> str:
+def _head(draft: DraftedMapping) -> str:
     doubts = sum(line.sure == "unsure" for table in draft.tables for line in (*table.columns, *table.extras))
     text = (
         "Drafted by whofor from the headers and values of the files. Each line says why, and whether that is sure, "
@@ -38,7 +38,7 @@ def _head(draft: Draft) -> str:
     return "\n".join([*_comment(text), f"name = {_text(draft.name)}", ""])
 
 
-def _files(draft: Draft) -> str:
+def _files(draft: DraftedMapping) -> str:
     lines = ["[files]"]
     for alias, names in draft.files.items():
         lines.append(

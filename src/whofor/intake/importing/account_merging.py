@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 
 from whofor.intake.importing.counted import Counted
-from whofor.intake.importing.ports import Builder
+from whofor.intake.importing.ports import Importer
 from whofor.intake.mapping.merging import AccountMerging
 from whofor.intake.normalise.accounts import AccountMerge, AccountRecord, Merging, match_accounts
 from whofor.schema.tables import TABLES
@@ -15,18 +15,18 @@ __all__ = ["bring_together"]
 _FIELDS = ("account_key", "name", "domain", "registration_number", "country", "city", "parent_key")
 
 
-def bring_together(merging: AccountMerging, builder: Builder, counted: Counted) -> tuple[AccountMerge, ...]:
+def bring_together(merging: AccountMerging, importer: Importer, counted: Counted) -> tuple[AccountMerge, ...]:
     """Find the accounts that are one company, and keep one of each.
 
     Args:
         merging: What the user wants.
-        builder: Has written the accounts.
+        importer: Has written the accounts.
         counted: Issues so far; merges, doubtful pairs and pairs that name no account are added.
 
     Returns:
         The merges, in the order of the file.
     """
-    records = _records(builder)
+    records = _records(importer)
     pairs = _known_pairs((*merging.apart, *merging.same), records, counted)
     found = match_accounts(
         records,
@@ -34,7 +34,7 @@ def bring_together(merging: AccountMerging, builder: Builder, counted: Counted) 
         apart=[pair for pair in merging.apart if pair in pairs],
         same=[pair for pair in merging.same if pair in pairs],
     )
-    builder.merge_accounts(found.merges)
+    importer.merge_accounts(found.merges)
     examples = tuple(
         f"{merge.kept_name or merge.kept_key} = {merge.merged_name or merge.merged_key} ({merge.why})"
         for merge in found.merges[:5]
@@ -49,14 +49,14 @@ def bring_together(merging: AccountMerging, builder: Builder, counted: Counted) 
     return found.merges
 
 
-def _records(builder: Builder) -> list[AccountRecord]:
+def _records(importer: Importer) -> list[AccountRecord]:
     """The accounts as they were written; where they have no names their keys may be ones."""
-    every = builder.columns("accounts")
+    every = importer.columns("accounts")
     columns = [column for column in _FIELDS if column in every]
     # What follows from the country is no field that somebody filled in.
     derived = {column.name for column in TABLES["accounts"].columns if column.derived}
     records: list[AccountRecord] = []
-    for texts, filled in builder.texts("accounts", columns, [column for column in every if column not in derived]):
+    for texts, filled in importer.texts("accounts", columns, [column for column in every if column not in derived]):
         known = {column: text for column, text in zip(columns, texts, strict=True) if text is not None}
         key = known.pop("account_key")
         name = known.pop("name", "" if "name" in columns else key)

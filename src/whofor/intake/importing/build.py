@@ -1,4 +1,4 @@
-"""Carries out an import plan through a `Builder`: what is read how, what is kept, and all that is counted."""
+"""Carries out an import plan through an `Importer`: what is read how, what is kept, and all that is counted."""
 
 from __future__ import annotations
 
@@ -11,7 +11,7 @@ from datetime import date
 from whofor.days import days_of
 from whofor.intake.importing.account_merging import bring_together
 from whofor.intake.importing.counted import Counted
-from whofor.intake.importing.ports import Builder
+from whofor.intake.importing.ports import Importer
 from whofor.intake.importing.table_maker import TableMaker
 from whofor.intake.mapping.plan import Plan
 from whofor.intake.normalise.accounts import AccountMerge
@@ -47,12 +47,12 @@ class Built:
     merges: tuple[AccountMerge, ...] = ()
 
 
-def build(plan: Plan, builder: Builder, *, today: date, counted: Counted, progress: Progress) -> Built:
+def build(plan: Plan, importer: Importer, *, today: date, counted: Counted, progress: Progress) -> Built:
     """Build all tables of a plan.
 
     Args:
         plan: What to build from which columns.
-        builder: Where the raw files are loaded.
+        importer: Where the raw files are loaded.
         today: Dates more than five years after it are implausible.
         counted: Issues so far; those found here are added.
         progress: Told after every column.
@@ -70,7 +70,7 @@ def build(plan: Plan, builder: Builder, *, today: date, counted: Counted, progre
     merges: tuple[AccountMerge, ...] = ()
     currency = plan.currency
     for table in plan.tables:
-        maker = TableMaker(plan, table, builder, counted, latest)
+        maker = TableMaker(plan, table, importer, counted, latest)
         maker.currency = currency
         rows[table.name] = maker.make(progress, done, total)
         currency = maker.currency if table.name == "deals" else currency
@@ -78,26 +78,26 @@ def build(plan: Plan, builder: Builder, *, today: date, counted: Counted, progre
         parameters += maker.parameters
         relations += maker.relations
         if table.name == "accounts":
-            merges = bring_together(plan.merging, builder, counted)
+            merges = bring_together(plan.merging, importer, counted)
             rows[table.name] -= len(merges)
-        elif merges and "account_key" in builder.columns(table.name):
-            builder.repoint(table.name, "account_key")
+        elif merges and "account_key" in importer.columns(table.name):
+            importer.repoint(table.name, "account_key")
     progress("normalise", total, total)
-    relations += _relations(plan, builder, counted)
+    relations += _relations(plan, importer, counted)
     for file in plan.unused:
         counted.add("file_not_used", 1, (file,))
     return Built(
         rows=rows,
-        columns={name: tuple(builder.columns(name)) for name in rows},
+        columns={name: tuple(importer.columns(name)) for name in rows},
         parameters=tuple(parameters),
         issues=counted.issues(),
         relations=tuple(relations),
-        data_hash=_hash(builder, list(rows), parameters),
+        data_hash=_hash(importer, list(rows), parameters),
         merges=merges,
     )
 
 
-def _hash(builder: Builder, tables: Sequence[str], parameters: Sequence[Parameter]) -> str:
+def _hash(importer: Importer, tables: Sequence[str], parameters: Sequence[Parameter]) -> str:
     """SHA-256 over the rows and the meaning of the columns; file names do not count."""
     digest = hashlib.sha256()
     for parameter in parameters:
@@ -112,29 +112,29 @@ def _hash(builder: Builder, tables: Sequence[str], parameters: Sequence[Paramete
         )
         digest.update(json.dumps(facts, ensure_ascii=False).encode())
     for table in tables:
-        digest.update(json.dumps([table, builder.columns(table)]).encode())
-        for row in builder.digests(table):
+        digest.update(json.dumps([table, importer.columns(table)]).encode())
+        for row in importer.digests(table):
             digest.update(row.encode())
     return digest.hexdigest()
 
 
-def _relations(plan: Plan, builder: Builder, counted: Counted) -> list[Relation]:
+def _relations(plan: Plan, importer: Importer, counted: Counted) -> list[Relation]:
     """How many references from table to table were found; those that were not are counted."""
     relations: list[Relation] = []
     names = {table.name for table in plan.tables}
     for table in plan.tables:
         for to in ("accounts", "contacts", "deals"):
             key = TABLES[to].key
-            if to not in names or to == table.name or key not in builder.columns(table.name):
+            if to not in names or to == table.name or key not in importer.columns(table.name):
                 continue
             place = f"{table.name}.{key}"
-            lost = builder.unmatched(table.name, key, to)
+            lost = importer.unmatched(table.name, key, to)
             counted.add("unmatched_key", lost.count, lost.examples, place)
-            filled = builder.filled(table.name, key)
+            filled = importer.filled(table.name, key)
             n = filled
             references = [link.column for link in table.links if link.to == to and not link.maybe]
             if references:
-                found = builder.unresolved(table.name, key, references)
+                found = importer.unresolved(table.name, key, references)
                 counted.add("unmatched_key", found.count, found.examples, place)
                 n += found.count
             if n:

@@ -10,7 +10,7 @@ from functools import cache
 
 from whofor.days import date_of
 from whofor.intake.importing.counted import Counted
-from whofor.intake.importing.ports import Builder
+from whofor.intake.importing.ports import Importer
 from whofor.intake.importing.reading import Reading
 from whofor.intake.normalise.exchange import ExchangeRate, exchange_rate, last_day_of_rates
 from whofor.intake.normalise.rule_tables import rules
@@ -21,7 +21,7 @@ _MUCH_EARLIER = timedelta(days=7)
 
 
 def bring_to_one_currency(
-    table: str, days: Sequence[str], target: str, builder: Builder, counted: Counted
+    table: str, days: Sequence[str], target: str, importer: Importer, counted: Counted
 ) -> tuple[str, bool]:
     """Bring the amounts of a finished table to one currency.
 
@@ -32,13 +32,13 @@ def bring_to_one_currency(
         table: A table with `amount` and `currency`.
         days: Its date columns, of which the first known one tells the day of the rate.
         target: The currency wanted; empty: that of most amounts.
-        builder: Where the table is.
+        importer: Where the table is.
         counted: Told what was converted, and what could not be.
 
     Returns:
         The currency of all amounts, empty where none is written; and whether any was converted.
     """
-    written = builder.amounts(table, days)
+    written = importer.amounts(table, days)
     rows = Counter[str]()
     for currency, _, count in written:
         rows[currency] += count
@@ -60,7 +60,7 @@ def bring_to_one_currency(
         rates[currency, day] = rate.rate
         if date_of(day) - rate.day > _MUCH_EARLIER:
             late[currency] += count
-    builder.convert(table, days, target, rates)
+    importer.convert(table, days, target, rates)
     converted = sum(count for code, count in rows.items() if code != target) - sum(lost.values())
     shown = [f"{code}: {count:,}" for code, count in rows.most_common() if code != target]
     counted.add("amounts_converted", converted, (f"→ {target}", *shown), place)

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 
-from whofor.intake.importing.reading import Read, Reading
+from whofor.intake.importing.reading import Reading, ReadText
 from whofor.intake.mapping.headers import fold_header
 from whofor.intake.normalise import (
     country_code,
@@ -26,7 +26,7 @@ _MOST_CATEGORIES = 5_000
 """Above this many distinct texts a column is no list of categories, and variants are not looked for."""
 
 
-def countries(meanings: Mapping[str, int], reading: Reading) -> Read:
+def countries(meanings: Mapping[str, int], reading: Reading) -> ReadText:
     """ISO 3166-1 alpha-2 codes; the outputs `region` and `continent` tell where they lie.
 
     Of cells that name a state or a city instead, the country is told where that is sure.
@@ -45,7 +45,7 @@ def countries(meanings: Mapping[str, int], reading: Reading) -> Read:
     return read
 
 
-def categories(meanings: Mapping[str, int], reading: Reading) -> Read:
+def categories(meanings: Mapping[str, int], reading: Reading) -> ReadText:
     """Values as written, spellings of one brought together."""
     if len(meanings) > _MOST_CATEGORIES:
         return lambda text: text
@@ -55,7 +55,7 @@ def categories(meanings: Mapping[str, int], reading: Reading) -> Read:
     return lambda text: merged.get(text, text)
 
 
-def persons(meanings: Mapping[str, int], reading: Reading) -> Read:
+def persons(meanings: Mapping[str, int], reading: Reading) -> ReadText:
     """Salespeople; of an e-mail address only the part before the @ is kept."""
     names: dict[str, int] = {}
     for text, count in meanings.items():
@@ -70,7 +70,7 @@ def _person(text: str) -> str:
     return name if at and " " not in text else text
 
 
-def lists(meanings: Mapping[str, int], reading: Reading) -> Read:
+def lists(meanings: Mapping[str, int], reading: Reading) -> ReadText:
     """Values of a list, parted by `;`."""
     items: dict[str, int] = {}
     for text, count in meanings.items():
@@ -89,13 +89,13 @@ def _items(text: str) -> list[str]:
     return [item.strip() for item in text.split(separator) if item.strip() and not is_missing(item)]
 
 
-def texts(meanings: Mapping[str, int], reading: Reading) -> Read:
+def texts(meanings: Mapping[str, int], reading: Reading) -> ReadText:
     """Texts as they are."""
     del meanings, reading
     return lambda text: text
 
 
-def industries(meanings: Mapping[str, int], reading: Reading) -> Read:
+def industries(meanings: Mapping[str, int], reading: Reading) -> ReadText:
     """Industries like categories; the outputs `division` and `section` hold where each stands in NACE.
 
     What the table does not know is told by likeness of meaning, where the embedder is installed.
@@ -125,7 +125,7 @@ def industries(meanings: Mapping[str, int], reading: Reading) -> Read:
     return read_one
 
 
-def conversations(meanings: Mapping[str, int], reading: Reading, examples: Examples) -> Read:
+def conversations(meanings: Mapping[str, int], reading: Reading, examples: Examples) -> ReadText:
     """Tone of what was written; the output `understanding` holds how lucid the buyer is.
 
     Args:
@@ -140,7 +140,7 @@ def conversations(meanings: Mapping[str, int], reading: Reading, examples: Examp
     return told.get
 
 
-def lead_sources(meanings: Mapping[str, int], reading: Reading, classes: Mapping[str, str]) -> Read:
+def lead_sources(meanings: Mapping[str, int], reading: Reading, classes: Mapping[str, str]) -> ReadText:
     """Lead sources like categories; the output `class` holds the class of each.
 
     Args:

@@ -3,12 +3,12 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Iterator, Mapping, Sequence
-from dataclasses import dataclass, field
 from pathlib import Path
 from types import TracebackType
 from typing import TYPE_CHECKING, Protocol, Self, TypeAlias
 
-from whofor.intake.mapping.plan import PlannedLink, PlannedOutcome, PlannedTable
+from whofor.intake.importing.outputs import Lookup, Occurrences, Output
+from whofor.intake.mapping.plan import PlannedTable
 from whofor.intake.normalise.accounts import AccountMerge
 from whofor.intake.raw import Batch, PlainText
 
@@ -18,22 +18,7 @@ if TYPE_CHECKING:
 
     Column: TypeAlias = NDArray[np.object_] | NDArray[np.float64]
 
-__all__ = [
-    "Between",
-    "Builder",
-    "Cell",
-    "Column",
-    "Direct",
-    "Engine",
-    "Found",
-    "Linked",
-    "Lookup",
-    "OpenClose",
-    "Outcome",
-    "Output",
-    "Read",
-    "RowNumber",
-]
+__all__ = ["Column", "Engine", "Importer"]
 
 
 class Engine(Protocol):
@@ -70,92 +55,7 @@ class Engine(Protocol):
     ) -> None: ...
 
 
-@dataclass(frozen=True, slots=True)
-class Lookup:
-    """What the distinct texts of a column mean.
-
-    Attributes:
-        column: The staged column.
-        outputs: Output name -> text -> value; the main output is `""`. All values of one output are of one type.
-    """
-
-    column: str
-    outputs: Mapping[str, Mapping[str, str | float]]
-
-
-@dataclass(frozen=True, slots=True)
-class Read:
-    """A stored column whose values come from a look-up; `also` fills what is unknown there."""
-
-    column: str
-    output: str = ""
-    also: tuple[tuple[str, str], ...] = ()
-
-
-@dataclass(frozen=True, slots=True)
-class Direct:
-    """A stored column taken as staged: keys, names, totals."""
-
-    column: str
-
-
-@dataclass(frozen=True, slots=True)
-class Between:
-    """Days from one date column to another."""
-
-    start: str
-    end: str
-
-
-@dataclass(frozen=True, slots=True)
-class Linked:
-    """A key given directly or found through links."""
-
-    column: str
-    links: tuple[PlannedLink, ...] = ()
-
-
-@dataclass(frozen=True, slots=True)
-class Outcome:
-    """Won, lost or open."""
-
-    by: PlannedOutcome
-
-
-@dataclass(frozen=True, slots=True)
-class OpenClose:
-    """A closing date that counts only once the deal has ended."""
-
-    column: str
-    by: PlannedOutcome
-
-
-@dataclass(frozen=True, slots=True)
-class RowNumber:
-    """The row's number as its key, for files that have none."""
-
-
-Cell: TypeAlias = RowNumber | Read | Direct | Between | Linked | Outcome | OpenClose
-
-
-@dataclass(frozen=True, slots=True)
-class Output:
-    """One column to write; `cell` is `None` for a column that the source does not have."""
-
-    name: str
-    cell: Cell | None
-    is_number: bool = False
-
-
-@dataclass(frozen=True, slots=True)
-class Found:
-    """A count with up to five examples."""
-
-    count: int
-    examples: tuple[str, ...] = field(default=())
-
-
-class Builder(Protocol):
+class Importer(Protocol):
     """Carries out an import, step by step, into a fresh database. Nothing is visible before `close`."""
 
     def load_rows(self, file: str, headers: Sequence[str], batches: Iterable[Batch]) -> int:
@@ -230,11 +130,11 @@ class Builder(Protocol):
         """Add a staged column with the texts of some columns side by side; it is empty where all of them are."""
         ...
 
-    def keep(self, table: str, part: int, columns: Sequence[str]) -> int:
-        """Of one part keep the rows whose look-up of all these columns says `true`; the number of rows dropped."""
+    def filter_rows(self, table: str, part: int, columns: Sequence[str]) -> int:
+        """Drop the rows of one part unless the look-ups of all these columns say `true`; the number of rows dropped."""
         ...
 
-    def first_by_key(self, table: str, key: str, *, within_parts: bool = False) -> tuple[Found, Found]:
+    def first_by_key(self, table: str, key: str, *, within_parts: bool = False) -> tuple[Occurrences, Occurrences]:
         """Keep the first row of each key: rows without a key, and rows whose key came before (in the same part)."""
         ...
 
@@ -264,7 +164,7 @@ class Builder(Protocol):
         """Let a column of a finished table name the kept account instead of the merged one."""
         ...
 
-    def count_where(self, table: str, condition: str) -> Found:
+    def count_where(self, table: str, condition: str) -> Occurrences:
         """Rows of a finished table for a named condition: `closed_before_opened`, `no_outcome`."""
         ...
 
@@ -272,11 +172,11 @@ class Builder(Protocol):
         """Rows of a finished table that have a value."""
         ...
 
-    def unmatched(self, table: str, column: str, to: str) -> Found:
+    def unmatched(self, table: str, column: str, to: str) -> Occurrences:
         """Rows of a finished table whose key is not in the other table."""
         ...
 
-    def unresolved(self, table: str, key: str, references: Sequence[str]) -> Found:
+    def unresolved(self, table: str, key: str, references: Sequence[str]) -> Occurrences:
         """Rows of a finished table that refer to another table by these staged columns and found no key there."""
         ...
 

@@ -6,7 +6,7 @@ from collections.abc import Mapping
 from dataclasses import replace
 
 from whofor.days import date_of
-from whofor.intake.importing.reading import Read, Reading
+from whofor.intake.importing.reading import Reading, ReadText
 from whofor.intake.normalise import (
     infer_date_rule,
     infer_decimal_mark,
@@ -22,7 +22,7 @@ from whofor.schema.tables import DateOrder
 __all__ = ["booleans", "currencies", "dates", "headcounts", "money", "numbers", "years"]
 
 
-def dates(meanings: Mapping[str, int], reading: Reading, order: DateOrder = "") -> Read:
+def dates(meanings: Mapping[str, int], reading: Reading, order: DateOrder = "") -> ReadText:
     """Days since 1970-01-01, in the order of day and month that the user gave, else that the column proves."""
     rule = infer_date_rule(meanings)
     if order:
@@ -32,7 +32,7 @@ def dates(meanings: Mapping[str, int], reading: Reading, order: DateOrder = "") 
     return lambda text: parse_date(text, rule)
 
 
-def numbers(meanings: Mapping[str, int], reading: Reading) -> Read:
+def numbers(meanings: Mapping[str, int], reading: Reading) -> ReadText:
     """Numbers; amounts and percentages too."""
     del reading
     decimal = infer_decimal_mark(meanings)
@@ -47,7 +47,7 @@ def numbers(meanings: Mapping[str, int], reading: Reading) -> Read:
     return read
 
 
-def money(meanings: Mapping[str, int], reading: Reading) -> Read:
+def money(meanings: Mapping[str, int], reading: Reading) -> ReadText:
     """Amounts; the output `currency` holds what they are written in."""
     decimal = infer_decimal_mark(meanings)
 
@@ -63,7 +63,7 @@ def money(meanings: Mapping[str, int], reading: Reading) -> Read:
     return read
 
 
-def headcounts(meanings: Mapping[str, int], reading: Reading) -> Read:
+def headcounts(meanings: Mapping[str, int], reading: Reading) -> ReadText:
     """Head-counts, a band by its middle."""
     del meanings, reading
 
@@ -74,7 +74,7 @@ def headcounts(meanings: Mapping[str, int], reading: Reading) -> Read:
     return read
 
 
-def years(meanings: Mapping[str, int], reading: Reading) -> Read:
+def years(meanings: Mapping[str, int], reading: Reading) -> ReadText:
     """Years, of dates too."""
     del reading
     rule = infer_date_rule(meanings)
@@ -93,7 +93,7 @@ def _year_of(day: float) -> float:
     return float(date_of(day).year)
 
 
-def booleans(meanings: Mapping[str, int], reading: Reading) -> Read:
+def booleans(meanings: Mapping[str, int], reading: Reading) -> ReadText:
     """`true` or `false`."""
     del meanings, reading
 
@@ -104,7 +104,7 @@ def booleans(meanings: Mapping[str, int], reading: Reading) -> Read:
     return read
 
 
-def currencies(meanings: Mapping[str, int], reading: Reading) -> Read:
+def currencies(meanings: Mapping[str, int], reading: Reading) -> ReadText:
     """ISO 4217 codes."""
 
     def read(text: str) -> str | None:

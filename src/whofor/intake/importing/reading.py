@@ -8,9 +8,9 @@ from typing import TypeAlias
 
 from whofor.schema.tables import ReadAs
 
-__all__ = ["Read", "Reading"]
+__all__ = ["ReadText", "Reading"]
 
-Read: TypeAlias = Callable[[str], "str | float | None"]
+ReadText: TypeAlias = Callable[[str], "str | float | None"]
 """Reads one text; `None` where it was not understood."""
 
 

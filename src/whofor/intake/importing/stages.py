@@ -11,11 +11,11 @@ from whofor.intake.mapping.headers import fold_header
 from whofor.intake.mapping.plan import PlannedHint, PlannedOutcome
 from whofor.text import words_of
 
-__all__ = ["Stages", "read_hint", "read_stages"]
+__all__ = ["StageReading", "read_hint", "read_stages"]
 
 
 @dataclass(frozen=True, slots=True)
-class Stages:
+class StageReading:
     """What the stages mean.
 
     Attributes:
@@ -27,7 +27,9 @@ class Stages:
     unmapped: dict[str, int]
 
 
-def read_stages(counts: Mapping[str, int], outcome: PlannedOutcome, source: str, *, hinted: bool = False) -> Stages:
+def read_stages(
+    counts: Mapping[str, int], outcome: PlannedOutcome, source: str, *, hinted: bool = False
+) -> StageReading:
     """Tell the outcome of each distinct stage.
 
     Case, spaces and punctuation do not matter (`Closed Won`, `closedwon`); `*` stands for any text, and is
@@ -56,7 +58,7 @@ def read_stages(counts: Mapping[str, int], outcome: PlannedOutcome, source: str,
             )
         )
     decided = bool(outcome.otherwise) or not alone
-    return Stages(found, {} if decided else unmapped)
+    return StageReading(found, {} if decided else unmapped)
 
 
 def read_hint(counts: Mapping[str, int], hint: PlannedHint) -> dict[str, str | float]:

@@ -10,20 +10,20 @@ from whofor.errors import DataError, Problem
 from whofor.intake.importing.counted import Counted
 from whofor.intake.importing.exchange import bring_to_one_currency, is_converted, read_in_one_currency
 from whofor.intake.importing.extras import names_a_person, reason_to_leave_out, worth_reading
-from whofor.intake.importing.places import PLACE_COLUMNS, SEPARATOR, read_places
-from whofor.intake.importing.ports import (
+from whofor.intake.importing.outputs import (
     Between,
-    Builder,
     Cell,
     Direct,
     Linked,
+    LookedUp,
     Lookup,
     OpenClose,
-    Outcome,
     Output,
-    Read,
     RowNumber,
+    WonOrLost,
 )
+from whofor.intake.importing.places import PLACE_COLUMNS, SEPARATOR, read_places
+from whofor.intake.importing.ports import Importer
 from whofor.intake.importing.reading import Reading
 from whofor.intake.importing.stages import read_hint, read_stages
 from whofor.intake.importing.values import read_values
@@ -45,12 +45,12 @@ _DAYS = {"deals": ("closed", "opened"), "costs": ("at",)}
 class TableMaker:
     """Makes one canonical table; holds what was read of its columns on the way."""
 
-    def __init__(self, plan: Plan, table: PlannedTable, builder: Builder, counted: Counted, latest: float) -> None:
+    def __init__(self, plan: Plan, table: PlannedTable, importer: Importer, counted: Counted, latest: float) -> None:
         self.lead_source_classes = plan.lead_source_classes
         self.conversation_examples = plan.conversation_examples
         self.table = table
         self.spec = TABLES[table.name]
-        self.builder = builder
+        self.importer = importer
         self.counted = counted
         self.latest = latest
         # Accounts are made first, so that their hosts are at hand when others refer to them.
@@ -79,7 +79,7 @@ class TableMaker:
         """
         table = self.table
         self._totals()
-        self.rows = self.builder.stage(table)
+        self.rows = self.importer.stage(table)
         self._hosts()
         self._joins()
         if table.filters:
@@ -94,15 +94,15 @@ class TableMaker:
         hints = {hint.column: hint for hint in table.outcome.hints} if table.outcome else {}
         wanted = [column for column in table.columns if not column.name.startswith("_filter_")]
         undeclared = [column.name for column in wanted if not column.declared]
-        profiles = self.builder.profile(table.name, undeclared)
+        profiles = self.importer.profile(table.name, undeclared)
         for number, column in enumerate(wanted):
             progress("normalise", done + number, total)
             if column.name == stage:
                 self._stages(column)
             elif column.name in hints:
-                outcomes = read_hint(self.builder.distinct(table.name, column.name), hints[column.name])
+                outcomes = read_hint(self.importer.distinct(table.name, column.name), hints[column.name])
                 self.hinted = self.hinted or bool(outcomes)
-                self.builder.store_lookup(table.name, Lookup(column.name, {"": outcomes}))
+                self.importer.store_lookup(table.name, Lookup(column.name, {"": outcomes}))
             elif not column.declared and (reason := worth_reading(*profiles[column.name], self.rows, column.role)):
                 self.counted.add(reason, 1, (column.source,), table.name)
             else:
@@ -113,33 +113,33 @@ class TableMaker:
     def _totals(self) -> None:
         wanted = ((join.file, total.header) for part in self.table.parts for join, total in part.totals())
         for file, header in dict.fromkeys(pair for pair in wanted if pair[1]):
-            reading = read_values(self.builder.raw_distinct(file, header), ReadAs.MONEY)
+            reading = read_values(self.importer.raw_distinct(file, header), ReadAs.MONEY)
             self.counted.reading(reading, f"{file}: {header}", lambda _texts: [])
             numbers = {text: float(number) for text, number in reading.main.items()}
-            self.builder.store_raw_numbers(file, header, numbers)
+            self.importer.store_raw_numbers(file, header, numbers)
 
     def _hosts(self) -> None:
         """Bring web and mail addresses to their hosts, by which tables find each other.
 
         What many companies share refers to none of them.
         """
-        known = self.builder.distinct("accounts", "domain") if self.has_account_domains else ()
+        known = self.importer.distinct("accounts", "domain") if self.has_account_domains else ()
         for column in self.table.columns:
             if column.read_as is not ReadAs.DOMAIN:
                 continue
-            counts = self.builder.distinct(self.table.name, column.name)
+            counts = self.importer.distinct(self.table.name, column.name)
             hosts = read_hosts(counts, () if column.stored else known)
             if not column.stored:
                 shared = {text: counts[text] for text in hosts.shared}
                 place = f"{self.table.name}: {column.source}"
                 self.counted.texts("shared_domain", shared, place, partial(self._examples, column))
                 hosts.texts.update(dict.fromkeys(hosts.shared, ""))
-            self.builder.replace_texts(self.table.name, column.name, hosts.texts)
+            self.importer.replace_texts(self.table.name, column.name, hosts.texts)
 
     def _joins(self) -> None:
         outcome = self.table.outcome
         for join in self.table.joins:
-            wanted, matched = self.builder.join_matches(self.table.name, join.alias)
+            wanted, matched = self.importer.join_matches(self.table.name, join.alias)
             if wanted:
                 by = f"{join.on.header} = {join.key}"
                 self.relations.append(Relation(self.table.name, join.file, by, wanted, matched))
@@ -152,14 +152,18 @@ class TableMaker:
     def _filter(self, filters: Sequence[PlannedFilter]) -> None:
         for planned in filters:
             column = next(column for column in self.table.columns if column.name == planned.column)
-            counts = {**self.builder.distinct(self.table.name, column.name)}
+            counts = {**self.importer.distinct(self.table.name, column.name)}
             reading = read_values(counts, column.read_as)
-            kept = {text for text, value in reading.main.items() if planned.test.passes(value)}
+            passing = {text for text, value in reading.main.items() if planned.test.passes(value)}
             if planned.test.not_in and planned.test.passes(None):
-                kept |= {"", *reading.missing}
-            self.builder.store_lookup(self.table.name, Lookup(column.name, {"": dict.fromkeys(sorted(kept), "true")}))
+                passing |= {"", *reading.missing}
+            self.importer.store_lookup(
+                self.table.name, Lookup(column.name, {"": dict.fromkeys(sorted(passing), "true")})
+            )
         dropped = sum(
-            self.builder.keep(self.table.name, part, [planned.column for planned in filters if planned.part == part])
+            self.importer.filter_rows(
+                self.table.name, part, [planned.column for planned in filters if planned.part == part]
+            )
             for part in sorted({planned.part for planned in filters})
         )
         self.rows -= dropped
@@ -168,7 +172,7 @@ class TableMaker:
     def _keys(self) -> None:
         # Numbers of calls and of e-mails may be the same; those of companies from two files name one company.
         apart = self.table.name == "interactions"
-        missing, repeated = self.builder.first_by_key(self.table.name, self.table.key, within_parts=apart)
+        missing, repeated = self.importer.first_by_key(self.table.name, self.table.key, within_parts=apart)
         self.rows -= missing.count + repeated.count
         if not self.table.repeats:
             place = f"{self.table.name}.{self.table.key}"
@@ -179,9 +183,9 @@ class TableMaker:
         outcome = self.table.outcome
         if outcome is None:
             return
-        counts = self.builder.distinct(self.table.name, column.name)
+        counts = self.importer.distinct(self.table.name, column.name)
         stages = read_stages(counts, outcome, column.source, hinted=self.hinted)
-        self.builder.store_lookup(self.table.name, Lookup(column.name, {"": stages.outcomes}))
+        self.importer.store_lookup(self.table.name, Lookup(column.name, {"": stages.outcomes}))
         self.counted.add(
             "unmapped_outcome", sum(stages.unmapped.values()), tuple(stages.unmapped), f"{self.table.name}.outcome"
         )
@@ -192,18 +196,18 @@ class TableMaker:
             self.counted.add("column_personal", 1, (column.source,), self.table.name)
             return
         if column.between is not None:
-            self._keep(column, Between(*column.between), column.read_as)
+            self._add_output(column, Between(*column.between), column.read_as)
             return
         if isinstance(column.expression, Total):
-            self._keep(column, Direct(column.name), ReadAs.NUMBER)
+            self._add_output(column, Direct(column.name), ReadAs.NUMBER)
             return
         if column.read_as is ReadAs.DOMAIN and not column.stored:
             return
         if column.read_as in _DIRECT:
             if column.stored and column.name not in _KEYS:
-                self._keep(column, Direct(column.name), column.read_as)
+                self._add_output(column, Direct(column.name), column.read_as)
             return
-        counts = self.builder.distinct(self.table.name, column.name)
+        counts = self.importer.distinct(self.table.name, column.name)
         if not counts and column.extra:
             self.counted.add("column_empty", 1, (column.source,), self.table.name)
             return
@@ -220,7 +224,7 @@ class TableMaker:
         if column.extra and (reason := reason_to_leave_out(column, counts, reading, self.rows)):
             self.counted.add(reason, 1, (column.source,), self.table.name)
             return
-        self.builder.store_lookup(self.table.name, Lookup(column.name, reading.outputs or {"": {}}))
+        self.importer.store_lookup(self.table.name, Lookup(column.name, reading.outputs or {"": {}}))
         if reading.read_as is ReadAs.MONEY and not (column.name == "amount" and self.table.name in _DAYS):
             read_in_one_currency(reading, counts, self.currency)
         self.readings[column.name] = reading
@@ -229,8 +233,8 @@ class TableMaker:
         self.counted.reading(reading, f"{self.table.name}.{column.name}", lambda texts: self._examples(column, texts))
         if column.stored:
             outcome = self.table.outcome if column.name == "closed" else None
-            cell = OpenClose(column.name, outcome) if outcome else Read(column.name)
-            self._keep(column, cell, reading.read_as)
+            cell = OpenClose(column.name, outcome) if outcome else LookedUp(column.name)
+            self._add_output(column, cell, reading.read_as)
 
     def _read_as_words_too(self, column: PlannedColumn) -> bool:
         """Whether what is no number is not lost: the same cells are read as levels, "Standard" beside 12."""
@@ -238,11 +242,11 @@ class TableMaker:
 
     def _examples(self, column: PlannedColumn, texts: Sequence[str]) -> list[str]:
         if isinstance(column.expression, Ref) and not column.expression.alias:
-            places = self.builder.places(self.table.name, column.name, texts)
+            places = self.importer.places(self.table.name, column.name, texts)
             return [f"{place} {column.label}: {text!r}" for place, text in zip(places, texts, strict=True)]
         return [f"{column.source}: {text!r}" for text in texts]
 
-    def _keep(self, column: PlannedColumn, cell: Cell, read_as: ReadAs) -> None:
+    def _add_output(self, column: PlannedColumn, cell: Cell, read_as: ReadAs) -> None:
         if not column.stored:
             return
         kind = kind_of(read_as)
@@ -288,9 +292,9 @@ class TableMaker:
             if cell is not None:
                 self._identity(name, cell, planned.get(name))
         if self.table.outcome is not None:
-            label = planned[self.table.outcome.stage].label if self.table.outcome.stage else "Outcome"
+            label = planned[self.table.outcome.stage].label if self.table.outcome.stage else "WonOrLost"
             source = planned[self.table.outcome.stage].source if self.table.outcome.stage else ""
-            self.outputs.append(Output("outcome", Outcome(self.table.outcome)))
+            self.outputs.append(Output("outcome", WonOrLost(self.table.outcome)))
             self.parameters.append(Parameter("outcome", label, Role.VALIDATION, Kind.CATEGORY, self.table.name, source))
         made = {output.name for output in self.outputs}
         for name in self.spec.required:
@@ -302,7 +306,7 @@ class TableMaker:
             replace(parameter, unit=self._unit_of(parameter.name)) if parameter.unit in _OF_CURRENCY else parameter
             for parameter in self.parameters
         ]
-        self.rows = self.builder.finish(self.table.name, self.outputs)
+        self.rows = self.importer.finish(self.table.name, self.outputs)
         if self.table.name == "deals":
             self._count_outcomes()
         if {"amount", "currency"} <= {output.name for output in self.outputs} and self.table.name in _DAYS:
@@ -320,19 +324,19 @@ class TableMaker:
         given = tuple(column for column in PLACE_COLUMNS if column in self.readings)
         if self.spec.column("country") is None or given in {(), ("country",)}:
             return
-        self.builder.join_texts(self.table.name, _PLACE, given, SEPARATOR)
-        places = read_places(self.builder.distinct(self.table.name, _PLACE), given, self.readings)
-        self.builder.store_lookup(self.table.name, Lookup(_PLACE, places.outputs or {"": {}}))
+        self.importer.join_texts(self.table.name, _PLACE, given, SEPARATOR)
+        places = read_places(self.importer.distinct(self.table.name, _PLACE), given, self.readings)
+        self.importer.store_lookup(self.table.name, Lookup(_PLACE, places.outputs or {"": {}}))
         made = {output.name for output in self.outputs}
         self.outputs = [
-            replace(output, cell=Read(_PLACE, output.name))
+            replace(output, cell=LookedUp(_PLACE, output.name))
             if output.name in given and output.name in places.outputs
             else output
             for output in self.outputs
         ]
         for spec in self.spec.columns:
             if spec.name in ("country", "region", "continent") and spec.name in places.outputs.keys() - made:
-                self.outputs.append(Output(spec.name, Read(_PLACE, spec.name)))
+                self.outputs.append(Output(spec.name, LookedUp(_PLACE, spec.name)))
                 self.parameters.append(Parameter(spec.name, spec.label, spec.role, spec.kind, self.table.name))
         shown = sorted(places.inferred, key=lambda text: (-places.inferred[text], text))
         examples = tuple(f"{text} → {places.countries[text]}" for text in shown[:5])
@@ -344,19 +348,19 @@ class TableMaker:
         for spec in self.spec.columns:
             reading = self.readings.get(spec.derived_from)
             if reading is not None and spec.name not in made and reading.outputs.get(spec.derived_output):
-                derived = Read(spec.derived_from, spec.derived_output)
+                derived = LookedUp(spec.derived_from, spec.derived_output)
                 self.outputs.append(Output(spec.name, derived, spec.kind is Kind.NUMBER))
                 self.parameters.append(Parameter(spec.name, spec.label, spec.role, spec.kind, self.table.name))
         amount = self.readings.get("amount")
         if amount is None or "currency" not in amount.outputs or self.spec.column("currency") is None:
             return
         if "currency" not in made:
-            self.outputs.append(Output("currency", Read("amount", "currency")))
+            self.outputs.append(Output("currency", LookedUp("amount", "currency")))
             self.parameters.append(Parameter("currency", "Currency", Role.IDENTITY, Kind.CATEGORY, self.table.name))
         else:
             also = (("amount", "currency"),)
             self.outputs = [
-                Output("currency", Read("currency", also=also)) if output.name == "currency" else output
+                Output("currency", LookedUp("currency", also=also)) if output.name == "currency" else output
                 for output in self.outputs
             ]
 
@@ -367,9 +371,9 @@ class TableMaker:
         self.parameters.sort(key=lambda parameter: order.get(parameter.name, len(order)))
 
     def _count_outcomes(self) -> None:
-        found = self.builder.count_where("deals", "closed_before_opened")
+        found = self.importer.count_where("deals", "closed_before_opened")
         self.counted.add("closed_before_opened", found.count, found.examples, "deals.closed")
-        found = self.builder.count_where("deals", "no_outcome")
+        found = self.importer.count_where("deals", "no_outcome")
         self.counted.add("no_outcome", found.count, found.examples, "deals.outcome")
 
     def _one_currency(self) -> None:
@@ -382,7 +386,7 @@ class TableMaker:
             return
         days = [day for day in _DAYS[self.table.name] if day in made]
         self.currency, converted = bring_to_one_currency(
-            self.table.name, days, self.currency, self.builder, self.counted
+            self.table.name, days, self.currency, self.importer, self.counted
         )
         self.parameters = [
             replace(parameter, unit=self.currency) if parameter.name == "amount" else parameter

@@ -6,7 +6,7 @@ from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field
 
 from whofor.intake.importing.name_readers import categories
-from whofor.intake.importing.reading import Read, Reading
+from whofor.intake.importing.reading import Reading, ReadText
 from whofor.intake.normalise import is_missing
 from whofor.intake.normalise.company_domains import DomainKind, own_domain, web_domain
 from whofor.intake.normalise.technologies import split_technologies, technology, technology_categories
@@ -52,7 +52,7 @@ def read_hosts(texts: Iterable[str], known: Iterable[str] = ()) -> Hosts:
     return hosts
 
 
-def domains(meanings: Mapping[str, int], reading: Reading) -> Read:
+def domains(meanings: Mapping[str, int], reading: Reading) -> ReadText:
     """Registrable domains; the output `kind` says whose they are, where they differ in it."""
     found = {text: web_domain(text) for text in meanings}
     kinds = {domain.kind for domain in found.values() if domain is not None}
@@ -71,7 +71,7 @@ def domains(meanings: Mapping[str, int], reading: Reading) -> Read:
     return read
 
 
-def technologies(meanings: Mapping[str, int], reading: Reading) -> Read:
+def technologies(meanings: Mapping[str, int], reading: Reading) -> ReadText:
     """Lists of technologies by their usual names; the output `categories` says what those known are for.
 
     Spellings of what the vocabulary does not know are brought together like categories.

@@ -18,7 +18,7 @@ __all__ = [
     "Hint",
     "Join",
     "Link",
-    "Outcome",
+    "OutcomeMapping",
     "Recognise",
     "TableMapping",
 ]
@@ -142,7 +142,7 @@ class Hint:
 
 
 @dataclass(frozen=True, slots=True)
-class Outcome:
+class OutcomeMapping:
     """What tells a won deal from a lost and an open one; the first that knows decides, in this order.
 
     Attributes:
@@ -255,7 +255,7 @@ class TableMapping:
     columns: Mapping[str, ColumnSource] = field(default_factory=dict[str, ColumnSource])
     joins: tuple[Join, ...] = ()
     links: tuple[Link, ...] = ()
-    outcome: Outcome | None = None
+    outcome: OutcomeMapping | None = None
     extras: tuple[ExtraColumn, ...] = ()
     rest: Role | None = None
     roles: Mapping[Role, tuple[str, ...]] = field(default_factory=dict[Role, tuple[str, ...]])

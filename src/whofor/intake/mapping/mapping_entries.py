@@ -50,7 +50,7 @@ def _as_text(value: object) -> object:
 
 Names: TypeAlias = Annotated[list[str], BeforeValidator(_as_list)]
 Text: TypeAlias = Annotated[str, BeforeValidator(_as_text)]
-Ending: TypeAlias = Literal["won", "lost", "open", ""]
+OtherwiseEnding: TypeAlias = Literal["won", "lost", "open", ""]
 
 
 class Entry(BaseModel):
@@ -134,7 +134,7 @@ class OutcomeEntry(Entry):
     won: Names = []
     lost: Names = []
     open: Names = []
-    otherwise: Ending = ""
+    otherwise: OtherwiseEnding = ""
 
 
 class FilterEntry(Entry):

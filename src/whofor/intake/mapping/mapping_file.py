@@ -19,7 +19,7 @@ from whofor.intake.mapping.mapping import (
     Hint,
     Join,
     Link,
-    Outcome,
+    OutcomeMapping,
     Recognise,
     TableMapping,
 )
@@ -311,7 +311,7 @@ class _Reader:
         named = entry.model_copy(update={"label": entry.label or header})
         return ExtraColumn(self.source(named, path), entry.name or slug(header))
 
-    def outcome(self, entry: OutcomeEntry, path: KeyPath) -> Outcome:
+    def outcome(self, entry: OutcomeEntry, path: KeyPath) -> OutcomeMapping:
         flags = entry.won_flag or entry.won_if_in or entry.won or any(hint.won for hint in entry.hint)
         if not flags:
             self.add(
@@ -325,7 +325,7 @@ class _Reader:
         def flag(names: list[str], key: str) -> ColumnSource | None:
             return ColumnSource(tuple(names), line=self.line((*path, key))) if names else None
 
-        return Outcome(
+        return OutcomeMapping(
             won_flag=flag(entry.won_flag, "won_flag"),
             lost_flag=flag(entry.lost_flag, "lost_flag"),
             closed_flag=flag(entry.closed_flag, "closed_flag"),

@@ -9,7 +9,7 @@ from dataclasses import replace
 from whofor.errors import MappingError, Problem
 from whofor.intake.mapping.entries import entries_in_use, known_by_headers
 from whofor.intake.mapping.headers import HeaderIndex, fold_header, matches_any, stem
-from whofor.intake.mapping.mapping import ColumnMapping, ColumnSource, ExtraColumn, Outcome, TableMapping
+from whofor.intake.mapping.mapping import ColumnMapping, ColumnSource, ExtraColumn, OutcomeMapping, TableMapping
 from whofor.intake.mapping.parts import put_together
 from whofor.intake.mapping.plan import (
     Const,
@@ -28,7 +28,7 @@ from whofor.intake.mapping.plan import (
 )
 from whofor.intake.mapping.references import References
 from whofor.model import AsOf, Role
-from whofor.schema.tables import TABLES, Column, ReadAs, kind_of
+from whofor.schema.tables import TABLES, ColumnSpec, ReadAs, kind_of
 from whofor.text import slug
 
 __all__ = ["LearntLater", "resolve"]
@@ -251,7 +251,7 @@ class _TableResolver(References):
         self.columns.append(PlannedColumn(self.spec.key, expression, ReadAs.KEY, label, Role.IDENTITY, place))
         return self.spec.key
 
-    def add_column(self, column: Column, source: ColumnSource) -> None:
+    def add_column(self, column: ColumnSpec, source: ColumnSource) -> None:
         if column.personal:
             self.helper(f"_{column.name}", source, ReadAs.EMAIL if column.name == "email" else ReadAs.KEY)
         self.add(column.name, source, column.read_as, column.label, column.role, unit=column.unit, extra=False)
@@ -330,7 +330,7 @@ class _TableResolver(References):
                 filters.append(PlannedFilter(name, test, self.part))
         return filters
 
-    def outcome(self, outcome: Outcome) -> PlannedOutcome:
+    def outcome(self, outcome: OutcomeMapping) -> PlannedOutcome:
         def helper(name: str, source: ColumnSource | None, read_as: ReadAs) -> str:
             return self.helper(name, source, read_as) if source else ""
 

@@ -13,7 +13,7 @@ from whofor.intake.normalise.company_domains import domain_label
 from whofor.intake.normalise.company_names import CompanyName, is_weak, names_agree
 from whofor.intake.normalise.company_pairs import like_names
 
-__all__ = ["AT_LEAST", "Company", "Evidence", "LinkFinder", "Why"]
+__all__ = ["AT_LEAST", "Company", "LinkFinder", "LinkJudge", "Why"]
 
 AT_LEAST = 93.0
 """Lowest likeness of names, measured on `tests/normalise/company_pairs.csv` by `benchmarks/account_matching.py`."""
@@ -118,7 +118,7 @@ class LinkFinder:
                         yield one, other, score, cut or other_cut
 
 
-class Evidence:
+class LinkJudge:
     """Judges pairs of companies.
 
     Attributes:

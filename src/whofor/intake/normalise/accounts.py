@@ -6,7 +6,7 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from enum import StrEnum
 
-from whofor.intake.normalise.account_links import Company, Evidence, LinkFinder, Why
+from whofor.intake.normalise.account_links import Company, LinkFinder, LinkJudge, Why
 from whofor.intake.normalise.company_domains import own_domain
 from whofor.intake.normalise.company_names import CompanyName, company_name
 from whofor.intake.normalise.registration_numbers import registration_number
@@ -118,7 +118,7 @@ def match_accounts(
     [('Acme GmbH', 'ACME', 'domain')]
     """
     companies = _companies(records, same)
-    evidence = Evidence(_pairs(apart), LinkFinder(companies, by_name=merging is Merging.AUTO), companies)
+    evidence = LinkJudge(_pairs(apart), LinkFinder(companies, by_name=merging is Merging.AUTO), companies)
     if merging is not Merging.NEVER:
         for _ in range(_MOST_ROUNDS):
             fewer = _round(companies, evidence)
@@ -206,7 +206,7 @@ def _line(key: str, above: Mapping[str, str]) -> frozenset[str]:
     return frozenset(line)
 
 
-def _round(companies: Sequence[Company], evidence: Evidence) -> list[Company]:
+def _round(companies: Sequence[Company], evidence: LinkJudge) -> list[Company]:
     """Let each company, the best filled first, take in those that are linked to it."""
     links = evidence.links(companies)
     gone: set[int] = set()

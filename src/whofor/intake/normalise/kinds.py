@@ -13,7 +13,7 @@ from whofor.intake.normalise.numbers import parse_number
 from whofor.intake.normalise.words import is_missing, lone_boolean_words
 from whofor.lexicon.booleans import parse_boolean
 from whofor.model.parameters import Kind
-from whofor.text import fold, tidy
+from whofor.text import fold, split_list, tidy
 
 __all__ = ["guess_kind"]
 
@@ -122,9 +122,8 @@ def _is_multi(filled: Mapping[str, int]) -> bool:
         return False
     tokens: Counter[str] = Counter()
     for value, count in filled.items():
-        for part in value.split(";"):
-            if part.strip():
-                tokens[fold(part)] += count
+        for part in split_list(value):
+            tokens[fold(part)] += count
     if max(map(len, tokens), default=0) > _LONG_TEXT or len(tokens) > _MOST_TOKENS:
         return False
     return len(tokens) <= max(10, sum(tokens.values()) / 2)

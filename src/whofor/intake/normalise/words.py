@@ -11,6 +11,7 @@ __all__ = ["is_missing", "lone_boolean_words"]
 
 _LONGEST_WORD = 40
 _BRACKETS = {"(": ")", "[": "]", "<": ">", "{": "}", '"': '"', "'": "'", "«": "»", "“": "”", "_": "_"}
+_DIGITS = frozenset("0123456789")
 _MARKS = frozenset("-./\\?*_~=…·•|,;:' ")
 
 
@@ -33,6 +34,8 @@ def is_missing(text: str) -> bool:
     >>> is_missing(" N/A "), is_missing("(not set)"), is_missing("0"), is_missing("no")
     (True, True, False, False)
     """
+    if text[-1:] in _DIGITS:  # no such word ends in one, but most of the texts of a long column do
+        return False
     if len(text) > _LONGEST_WORD and text.strip():
         return False
     word = fold(text)

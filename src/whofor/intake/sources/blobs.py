@@ -6,6 +6,7 @@ import gzip
 import io
 import zipfile
 import zlib
+from collections import Counter
 from collections.abc import Generator
 from contextlib import contextmanager
 from dataclasses import dataclass
@@ -105,6 +106,10 @@ def members_of(path: Path) -> list[tuple[str, Blob]]:
     infos = [info for info in infos if _is_visible(info.filename)]
     if any(info.flag_bits & _ENCRYPTED for info in infos):
         raise BadFileError("The archive is locked with a password", "Unpack it, and give the folder.")
+    name, times = next(iter(Counter(info.filename for info in infos).most_common(1)), ("", 0))
+    if times > 1:
+        # By its name only the last of them could be read.
+        raise BadFileError("The archive holds two files of one name", "Pack it again, each name once.", name)
     unpacked = sum(info.file_size for info in infos)
     packed = sum(info.compress_size for info in infos)
     if len(infos) > _MOST_MEMBERS or unpacked > _LARGEST or (unpacked > _SMALL and unpacked > _MOST_TIMES * packed):

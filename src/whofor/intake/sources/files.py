@@ -7,7 +7,7 @@ from collections.abc import Callable, Iterator
 from csv import reader
 from dataclasses import dataclass, replace
 from enum import StrEnum
-from itertools import islice
+from itertools import count, islice
 from os import SEEK_END
 from pathlib import Path
 
@@ -20,7 +20,7 @@ from whofor.intake.sources.text_files import Dialect, dialect_of, rows_of, uniqu
 from whofor.intake.sources.workbooks import is_workbook, sheet_names, sheet_rows
 from whofor.text import near_names
 
-__all__ = ["Form", "Found", "LeftOut", "SourceFile", "find_source", "plain_text", "read_batches"]
+__all__ = ["Form", "LeftOut", "SourceContents", "SourceFile", "find_source", "plain_text", "read_batches"]
 
 _ENDINGS = (".csv", ".tsv", ".txt", ".tab", ".jsonl", ".ndjson", ".json", ".parquet")
 _WORKBOOKS = (".xlsx", ".xlsm", ".xls", ".xlsb", ".ods")
@@ -81,7 +81,7 @@ class LeftOut:
 
 
 @dataclass(frozen=True, slots=True)
-class Found:
+class SourceContents:
     """What a source holds.
 
     Attributes:
@@ -95,7 +95,7 @@ class Found:
     empty: tuple[str, ...]
 
 
-def find_source(source: Path, workspace: Path | None = None) -> Found:
+def find_source(source: Path, workspace: Path | None = None) -> SourceContents:
     """The tables of a source.
 
     Args:
@@ -157,7 +157,8 @@ class _Search:
 
     def check(self, name: str, blob: Blob, place: str) -> None:
         try:
-            self.files += _tables(name, blob)
+            for table in _tables(name, blob):
+                self.files.append(replace(table, name=self.own_name(table.name)))
         except BadFileError as bad:
             problem = Problem(str(bad), place, bad.value, bad.todo)
             if bad.code == "file_empty":
@@ -169,7 +170,13 @@ class _Search:
         except OSError as error:
             self.problems.append(_unreadable(Path(place), error))
 
-    def found(self, others: list[str]) -> Found:
+    def own_name(self, name: str) -> str:
+        """The name, numbered where another table has it: "é" can be written in two ways, which are told as one."""
+        taken = {file.name for file in self.files}
+        numbered = (f"{name} ({nth})" for nth in count(2))
+        return name if name not in taken else next(own for own in numbered if own not in taken)
+
+    def found(self, others: list[str]) -> SourceContents:
         """All of it; a file without content is no reason to refuse the others.
 
         Raises:
@@ -184,7 +191,7 @@ class _Search:
         if not filled:
             todo = f"Export one of {_DATA}."
             raise SourceError(Problem("The source holds no data", str(self.source), todo=todo))
-        return Found(tuple(self.files), (*others, *self.others), tuple(name for name, _ in self.empty))
+        return SourceContents(tuple(self.files), (*others, *self.others), tuple(name for name, _ in self.empty))
 
 
 def _no_rows(file: SourceFile) -> Problem:

@@ -5,13 +5,12 @@ from __future__ import annotations
 import re
 
 from whofor.intake.normalise import industry_name
-from whofor.model import Condition, Operator, Segment
+from whofor.model import MONTHS_BEFORE, Condition, Operator, Segment
 from whofor.reports.catalogue import catalogue, clean
 from whofor.reports.formats import compact, locale_of, money, number
 
 __all__ = ["capital", "condition_text", "exact_condition_text", "join_words", "name_text", "segment_text", "value_text"]
 
-_MONTHS_BEFORE = "months_before"
 _MOST_VALUES = 4
 _CURRENCY = re.compile(r"[A-Z]{3}")
 _PLACES = frozenset({"country", "region", "continent"})
@@ -144,10 +143,10 @@ def _condition_text(condition: Condition, language: str, most: int | None) -> st
     name = name_text(condition.label, language, condition.parameter)
     known = words.has(f"name.{condition.parameter}")
     if condition.operator is Operator.UNKNOWN:
-        key = "no_date" if condition.unit == _MONTHS_BEFORE else "unknown"
+        key = "no_date" if condition.unit == MONTHS_BEFORE else "unknown"
         return words.text(f"condition.{key}", name=name)
     if condition.operator is Operator.BETWEEN:
-        if condition.unit == _MONTHS_BEFORE:
+        if condition.unit == MONTHS_BEFORE:
             return _recency_text(condition, name, language)
         key = "people" if condition.parameter == "employees" and condition.unit == "people" else "number"
         return words.text(f"condition.{key}", name=name, range=_range_text(condition, language))

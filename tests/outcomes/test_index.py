@@ -7,7 +7,7 @@ import pytest
 from scipy.stats import spearmanr
 
 from whofor.lexicon.outcome_kinds import Side
-from whofor.outcomes.mutual_value import Component, mutual_value, percentiles, stability
+from whofor.outcomes.index import Component, mutual_value, percentiles, stability
 
 NAN = np.nan
 

@@ -1,24 +1,21 @@
-"""Every outcome that the data holds, with the deals that it is known of; and two groups compared on one of them."""
+"""Two groups of deals side by side on one outcome, and the correction over many such comparisons."""
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Sequence
 from dataclasses import dataclass, replace
 
 import numpy as np
 
-from whofor.arrays import BoolArray, FloatArray
+from whofor.arrays import BoolArray
 from whofor.figures.outcome import Outcome
 from whofor.model import Comparison
-from whofor.outcomes.measured import known_outcomes, measure_outcome
-from whofor.schema.rows import DealRows
 from whofor.stats.multiplicity import holm
-from whofor.validation.ripeness import Ripeness
 
-__all__ = ["FEWEST", "KnownOutcome", "compare", "known_measures", "with_holm"]
+__all__ = ["FEWEST", "KnownOutcome", "compare", "with_holm"]
 
 FEWEST = 10
-"""Deals that each side of a comparison needs."""
+"""Deals that each side of a comparison needs. A convention of this project: fewer give intervals too wide to act on."""
 
 
 @dataclass(frozen=True, eq=False, slots=True)
@@ -36,32 +33,6 @@ class KnownOutcome:
     def count(self, rows: BoolArray) -> int:
         """How many of some deals it is known of."""
         return int((rows & self.keep).sum())
-
-
-def known_measures(
-    rows: DealRows, ripeness: Ripeness, more: Sequence[str] = (), weights: Mapping[str, float] | None = None
-) -> list[KnownOutcome]:
-    """Every outcome known of enough deals, and not the same for nearly all.
-
-    Args:
-        rows: All deals.
-        ripeness: Which deals may be judged.
-        more: Names of further outcomes, as `mutual_value`.
-        weights: Weights of what mutual value is made of, where they are not 1.
-    """
-    known: list[KnownOutcome] = []
-    for name in (*known_outcomes(rows), *more):
-        measured = measure_outcome(rows, name, ripeness, weights=weights)
-        values = measured.values[measured.keep]
-        if len(values) >= 2 * FEWEST and (measured.measure.is_share or _varies(values)):
-            known.append(KnownOutcome(measured.keep, Outcome.of(measured.measure, values)))
-    return known
-
-
-def _varies(values: FloatArray) -> bool:
-    """Whether enough deals have another figure than the commonest one for two groups to differ in it."""
-    _, counts = np.unique(values, return_counts=True)
-    return len(values) - int(counts.max()) >= FEWEST
 
 
 def compare(known: KnownOutcome, own: BoolArray, theirs: BoolArray, fewest: int = FEWEST) -> Comparison | None:

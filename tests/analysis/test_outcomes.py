@@ -13,7 +13,8 @@ from whofor.analysis.find import DataFacts, find_profile
 from whofor.errors import DataError, UsageError
 from whofor.model import Answer, IcpResult, Kind, Parameter, Role, SegmentFinding, Verdict
 from whofor.model.options import FindOptions
-from whofor.outcomes.measured import measure_outcome
+from whofor.outcomes.kinds import MeasureInput
+from whofor.outcomes.retention import measure_retention
 from whofor.schema.rows import Attribute, DealRows
 from whofor.validation.ripeness import judge_ripeness
 
@@ -138,7 +139,7 @@ def test_clients_who_stay_are_found(make: Make) -> None:
 def test_retention_counts_a_client_once_and_those_who_are_still_clients(make: Make) -> None:
     rows = left(make(2000, 27, 0.5), np.full(2000, 400.0))
     rows = replace(rows, accounts=np.arange(2000) // 2)
-    measured = measure_outcome(rows, "retention", judge_ripeness(rows, TODAY))
+    measured = measure_retention(MeasureInput(rows, judge_ripeness(rows, TODAY)))
     assert measured.keep.sum() == len(np.unique(rows.accounts[measured.keep]))  # type: ignore[index]
     still = measured.keep & np.isnan(rows.left)  # type: ignore[arg-type]
     assert still.sum() > 100

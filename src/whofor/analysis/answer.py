@@ -1,0 +1,127 @@
+"""The answer of a run: found, or why not, and what to do now."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+
+from whofor.analysis.prepare import Prepared
+from whofor.arrays import is_known
+from whofor.model import Answer, SegmentFinding, Verdict
+from whofor.model.measure import OutcomeName
+from whofor.model.reasons import NextStep, NoAnswerReason
+from whofor.model.reasons.answers import (
+    AllRestOnGaps,
+    AllRideOnConfounders,
+    NothingBeyondChance,
+    NothingConfirmed,
+    TooFewOutcomes,
+    TooFewValues,
+)
+from whofor.model.reasons.steps import CollectOutcomes, DeclareClaims, RecordField, ResearchMode, WaitForDeals
+from whofor.model.reasons.verdicts import RestsOnGaps, RestsOnUnknown, RidesOnConfounder
+from whofor.segments.search import Found
+from whofor.stats.power import power_of_difference, power_of_mean_difference
+
+__all__ = ["answer_of"]
+
+_SHARE, _ODDS, _DEVIATIONS = 0.2, 2.5, 0.5
+"""The type of client that a search should have seen: a fifth of all deals with 2.5 times the odds; of means half a
+standard deviation, which is as much (Chinn 2000, Statistics in Medicine 19:3127)."""
+_WANTED_POWER, _LIKELY = 0.5, 0.8
+"""Data is enough where such a type would be seen in one search of two; the advice asks for four of five."""
+_USUAL_CRITICAL = 3.9
+"""Threshold of |score| where nothing was searched; the example's at one condition."""
+_OFTEN_EMPTY = 0.3
+
+Explained = tuple[Answer, tuple[NoAnswerReason, ...], tuple[NextStep, ...]]
+
+
+def answer_of(
+    prepared: Prepared, found: Found, segments: Sequence[SegmentFinding], claims: Sequence[SegmentFinding]
+) -> Explained:
+    """Return the answer, why there is none where that is so, and what to do.
+
+    Args:
+        prepared: What was decided before the search.
+        found: What the search gave.
+        segments: Its segments, judged.
+        claims: Declared claims, judged.
+    """
+    passed = [f for f in (*segments, *claims) if f.verdict is Verdict.PASS]
+    if passed:
+        return Answer.FOUND, (), tuple(dict.fromkeys(f.next_step for f in passed))
+    steps: list[NextStep] = [] if claims else [DeclareClaims()]
+    more = _missing(prepared, found)
+    if more:
+        return Answer.NOT_ENOUGH_DATA, (_too_few(prepared, more),), (CollectOutcomes(more), *steps, ResearchMode())
+    waiting = [f.n_needed for f in segments if f.direction > 0 and f.n_needed]
+    if waiting:
+        steps.insert(0, WaitForDeals(min(waiting)))
+    thin = _thinnest(prepared)
+    if thin:
+        steps.append(RecordField(thin))
+    return Answer.NO_PATTERN, (_why_no_pattern(prepared, found, segments),), (*steps, ResearchMode())
+
+
+def _missing(prepared: Prepared, found: Found) -> int:
+    """Return how many more deals would make it likely that a clearly better type is seen; 0 where there are enough."""
+    study = prepared.study
+    n = len(study.family.score.values)
+    base = study.outcome.take(study.search).mean
+    critical = _USUAL_CRITICAL
+    if found.tiers and found.tiers[0].family:
+        critical = found.tiers[0].critical(study.alpha[0])
+
+    def power(rows: int) -> float:
+        if not study.outcome.measure.is_share:
+            return power_of_mean_difference(rows, _SHARE, _DEVIATIONS, critical)
+        return power_of_difference(rows, _SHARE, base, _ODDS, critical)
+
+    if power(n) >= _WANTED_POWER:
+        return 0
+    wanted = n
+    while power(wanted) < _LIKELY and wanted < 1_000_000:
+        wanted = int(wanted * 1.1) + 1
+    share_searched = n / max(1, len(study.rows))
+    return max(1, round(wanted / share_searched) - len(study.outcome.values))
+
+
+def _too_few(prepared: Prepared, more: int) -> NoAnswerReason:
+    outcome = prepared.study.outcome
+    n = len(outcome.values)
+    if outcome.measure.name != OutcomeName.WON:
+        return TooFewValues(n, more)
+    won = int(outcome.values.sum())
+    return TooFewOutcomes(won, n - won, more)
+
+
+def _why_no_pattern(prepared: Prepared, found: Found, judged: Sequence[SegmentFinding]) -> NoAnswerReason:
+    if judged and all(any(isinstance(r, RidesOnConfounder) for r in f.reasons) for f in judged):
+        return AllRideOnConfounders()
+    if judged and all(any(isinstance(r, RestsOnGaps | RestsOnUnknown) for r in f.reasons) for f in judged):
+        return AllRestOnGaps()
+    if judged:
+        return NothingConfirmed()
+    alpha = prepared.study.alpha
+    # The look that came nearest to its threshold, whatever its depth.
+    best, critical = max(
+        (
+            (float(abs(t.sample[:, 2]).max()), t.critical(a))
+            for t, a in zip(found.tiers, alpha, strict=True)
+            if len(t.sample)
+        ),
+        key=lambda pair: pair[0] / pair[1],
+        default=(0.0, found.tiers[0].critical(alpha[0])),
+    )
+    return NothingBeyondChance(sum(t.family for t in found.tiers), best, critical)
+
+
+def _thinnest(prepared: Prepared) -> str:
+    """Return the definition parameter that is least filled in, where many deals lack it; else nothing."""
+    empty = [
+        (float((~is_known(a.values)).mean()), a.parameter.label)
+        for a in prepared.study.rows.attributes
+        if a.values.dtype.kind == "O" and not a.parameter.name.startswith("x_")
+    ]
+    worst = max(empty, default=(0.0, ""))
+    return worst[1] if worst[0] > _OFTEN_EMPTY else ""

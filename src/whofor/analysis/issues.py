@@ -1,0 +1,66 @@
+"""What the analysis counts in the data: open deals, amounts below 0, outliers, facts searched less deep."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+
+import numpy as np
+
+from whofor.analysis.prepare import Prepared
+from whofor.model import Issue
+from whofor.model.measure import OutcomeName
+from whofor.model.options import FindOptions
+from whofor.schema.rows import DealRows
+from whofor.stats.ranks import rank_correlation
+
+__all__ = ["issues_of"]
+
+_FEWEST_AGED, _RISING, _SURELY = 50, 0.1, 0.01
+"""Amounts are said to grow with age from this many deals, at this rank correlation, with this p-value."""
+
+
+def issues_of(prepared: Prepared, rows: DealRows, options: FindOptions) -> list[Issue]:
+    """Return what was counted in the analysis.
+
+    Args:
+        prepared: What was decided before the search.
+        rows: All deals, as they were read.
+        options: What the user settled.
+    """
+    study, ripeness, outcomes = prepared.study, prepared.clients.ripeness, prepared.clients.outcomes
+    issues: list[Issue] = []
+    shallow = dict.fromkeys(e.conditions[0].label for e in study.encoded if e.axis.most_depth < study.settings.depth)
+    if shallow:
+        issues.append(Issue("searched_less_deep", len(shallow), tuple(shallow)[:5]))
+    if ripeness.open_as_not_won and options.outcome == OutcomeName.WON:
+        issues.append(Issue("open_counted_as_not_won", ripeness.open_as_not_won))
+    below = rows.amount < 0
+    if below.any():
+        issues.append(Issue("negative_amounts", int(below.sum()), _shown(rows.amount[below].tolist()), "deals.amount"))
+    measure = study.outcome.measure
+    if measure.better_assumed:
+        issues.append(Issue("direction_taken", 1, (), measure.label or measure.name))
+    rising = _rising_with_age(rows, ripeness.as_of)
+    if rising is not None:
+        issues.append(rising)
+    for name in outcomes.names:
+        measured = outcomes.measure(name)
+        if measured.outliers:
+            place = "deals.amount" if name == OutcomeName.VALUE else measured.measure.label
+            issues.append(Issue("far_out", len(measured.outliers), _shown(measured.outliers), place))
+    return issues
+
+
+def _rising_with_age(rows: DealRows, as_of: float) -> Issue | None:
+    """Return that amounts are larger the longer ago a deal was signed: they may add up after the signature."""
+    age = as_of - rows.closed
+    use = rows.won & np.isfinite(age) & np.isfinite(rows.amount)
+    rho, p = rank_correlation(age[use], rows.amount[use])
+    if use.sum() < _FEWEST_AGED or rho < _RISING or p > _SURELY:
+        return None
+    return Issue("amounts_grow_with_age", int(use.sum()), (f"{rho:.2f}",), "deals.amount")
+
+
+def _shown(values: Sequence[float]) -> tuple[str, ...]:
+    """Return the five lowest of some values as text, each once."""
+    return tuple(f"{value:g}" for value in sorted(set(values))[:5])

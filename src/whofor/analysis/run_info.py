@@ -1,0 +1,61 @@
+"""What a run was: data, options, thresholds, so that it can be read and repeated."""
+
+from __future__ import annotations
+
+from whofor.analysis.prepare import Prepared
+from whofor.days import iso_day
+from whofor.model import RunInfo
+from whofor.model.options import FindOptions
+from whofor.segments.search import Found
+
+__all__ = ["run_info"]
+
+
+def run_info(
+    prepared: Prepared, found: Found, options: FindOptions, *, data_hash: str, version: str, run_id: str
+) -> RunInfo:
+    """Return what a run was.
+
+    Args:
+        prepared: What was decided before the search.
+        found: What the search gave.
+        options: What the user settled.
+        data_hash: SHA-256 of the imported tables.
+        version: Version of whofor.
+        run_id: Content address of the run.
+    """
+    study, bench, ripeness, outcome = prepared.study, prepared.bench, prepared.clients.ripeness, prepared.study.outcome
+    opened = study.rows.opened
+    critical = study.critical(found.tiers)
+    return RunInfo(
+        id=run_id,
+        seed=options.seed,
+        data_hash=data_hash,
+        version=version,
+        rows=len(study.rows),
+        rows_search=int(study.search.sum()),
+        rows_confirm=int((~study.search).sum()),
+        outcome=options.outcome,
+        baseline=outcome.mean,
+        spread=float(outcome.score.std()),
+        measure=outcome.measure,
+        family_size=sum(t.family for t in found.tiers),
+        permutations=options.permutations,
+        alpha_by_depth=study.alpha,
+        critical_by_depth=tuple(c if t.family else None for c, t in zip(critical, found.tiers, strict=True)),
+        strata=bench.strata.labels,
+        split=bench.split.kind,
+        split_date=bench.split.date,
+        first_opened=iso_day(float(opened.min())) if ripeness.dated else "",
+        last_opened=iso_day(float(opened.max())) if ripeness.dated else "",
+        as_of=iso_day(ripeness.as_of),
+        n_won=prepared.n_won,
+        options={
+            "depth": str(study.settings.depth),
+            "min_support": str(study.settings.min_support),
+            "most_segments": str(options.most_segments),
+            "claims": str(len(options.claims)),
+            **({"better": options.better} if options.better else {}),
+            **{f"weight_{name}": f"{weight:g}" for name, weight in options.weights},
+        },
+    )

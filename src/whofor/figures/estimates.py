@@ -1,0 +1,74 @@
+"""Figures with their intervals, from values or counts: the one place where an `Estimate` is made of data."""
+
+from __future__ import annotations
+
+import numpy as np
+
+from whofor.arrays import FloatArray
+from whofor.model.evidence import Estimate
+from whofor.stats.intervals import mean_interval, median_interval, wilson_interval
+
+__all__ = ["mean_estimate", "median_estimate", "nothing", "rate_estimate"]
+
+
+def nothing(unit: str = "", n: int = 0) -> Estimate:
+    """Return the estimate where nothing can be said, as no value is known or too few are."""
+    return Estimate(n, None, None, None, None, unit)
+
+
+def rate_estimate(k: int, n: int) -> Estimate:
+    """Return a share with Wilson's 95 % interval; without a figure where n is 0.
+
+    Source:
+        Wilson (1927), Journal of the American Statistical Association 22:209.
+
+    Example:
+        >>> rate_estimate(2, 4).estimate, rate_estimate(0, 0).estimate
+        (0.5, None)
+    """
+    if not n:
+        return Estimate(0, 0, None, None, None)
+    i = wilson_interval(k, n)
+    return Estimate(n, k, i.estimate, i.low, i.high)
+
+
+def mean_estimate(
+    values: FloatArray, unit: str = "", *, lowest: float = -np.inf, highest: float = np.inf, fewest: int = 1
+) -> Estimate:
+    """Return the mean of the known values with Student's 95 % interval.
+
+    Args:
+        values: Values; NaN where unknown.
+        unit: Their unit.
+        lowest: What no mean can fall below; the interval ends there.
+        highest: What no mean can exceed.
+        fewest: With fewer known values than this there is no figure.
+
+    Returns:
+        The estimate; without a figure where too few values are known, without an interval where only one is.
+
+    Example:
+        >>> mean_estimate(np.array([1.0, 2.0, 3.0, np.nan]), "days").estimate
+        2.0
+    """
+    x = values[np.isfinite(values)]
+    if len(x) < max(1, fewest):
+        return nothing(unit, len(x))
+    if len(x) == 1:
+        return Estimate(1, None, float(x[0]), None, None, unit)
+    i = mean_interval(float(x.sum()), float((x * x).sum()), len(x))
+    return Estimate(len(x), None, i.estimate, max(lowest, i.low), min(highest, i.high), unit)
+
+
+def median_estimate(values: FloatArray, unit: str = "") -> Estimate:
+    """Return the median of the known values with its 95 % interval; ends are `None` where the values are too few.
+
+    Example:
+        >>> median_estimate(np.array([1.0, 2.0, 9.0])).estimate
+        2.0
+    """
+    x = values[np.isfinite(values)]
+    if not len(x):
+        return nothing(unit)
+    i = median_interval(x)
+    return Estimate.within(len(x), i.estimate, i.low, i.high, unit)

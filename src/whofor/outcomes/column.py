@@ -1,0 +1,107 @@
+"""Outcomes from validation columns: numbers, yes and no, shares of a level."""
+
+from __future__ import annotations
+
+import numpy as np
+
+from whofor.arrays import FloatArray
+from whofor.errors import Problem, UsageError
+from whofor.lexicon.booleans import parse_boolean
+from whofor.lexicon.outcome_kinds import ComponentKind, kind_of_label
+from whofor.model import Measure
+from whofor.model.measure import OutcomeName
+from whofor.model.parameters import Kind, Parameter
+from whofor.model.reasons.data import NoOpeningDate, NoValue, SameClient
+from whofor.outcomes.interactions import INTERACTION_WAYS
+from whofor.outcomes.kinds import Measured, MeasureInput, first_of_account, left_out, without_outliers
+from whofor.schema.rows import Attribute, DealRows
+from whofor.text import did_you_mean, fold
+
+__all__ = ["as_numbers", "find_column", "kind_of", "measure_column", "revenue_of"]
+
+
+def as_numbers(measure: Attribute) -> FloatArray:
+    """Return the values of a measure as numbers, yes as 1 and no as 0; NaN where unknown."""
+    if measure.parameter.kind is Kind.BOOLEAN:
+        values = measure.values.tolist()
+        meaning = {v: np.nan if v is None else float(parse_boolean(str(v)) is True) for v in set(values)}
+        return np.array([meaning[v] for v in values], dtype=np.float64)
+    return measure.values.astype(np.float64)
+
+
+def measure_column(given: MeasureInput, measure: Attribute) -> Measured:
+    """Return the values of a validation column, of all deals where it is filled.
+
+    A fact about the account counts once: for its first deal won, or else its first deal. A deal need not have ended for
+    it, but it must have been opened at a known day where the others are.
+    """
+    rows, p = given.rows, measure.parameter
+    values = as_numbers(measure)
+    known = np.isfinite(values)
+    usable = np.isfinite(rows.opened) if given.ripeness.dated else np.ones(len(rows), dtype=np.bool_)
+    keep = known & usable
+    aside = left_out(NoValue(p.label or p.name), int((~known).sum()))
+    aside += left_out(NoOpeningDate(), int((known & ~usable).sum()))
+    if p.table in ("accounts", "outcomes"):
+        # Won deals first, then the earliest.
+        order = np.where(rows.won, 0.0, 1e6) + np.where(np.isfinite(rows.opened), rows.opened, 0.0)
+        first = first_of_account(rows, keep, order)
+        aside += left_out(SameClient(), int((keep & ~first).sum()))
+        keep &= first
+    unit = p.unit if p.unit and " " not in p.unit else ""
+    is_share = p.kind is Kind.BOOLEAN or bool(np.isin(values[keep], (0.0, 1.0)).all())
+    assumed = not measure.better and p.table != "interactions" and kind_of(p) is None
+    described = Measure(p.name, p.label, "" if is_share else unit, is_share, measure.better or _way(p), assumed)
+    measured = Measured(keep, values, described, aside)
+    return measured if is_share else without_outliers(measured)
+
+
+def _way(p: Parameter) -> int:
+    """+1 where more of a column is better, -1 where less is, by what its name speaks of."""
+    if p.table == "interactions":
+        return INTERACTION_WAYS[p.name]
+    kind = kind_of(p)
+    return kind.better if kind is not None else 1
+
+
+def kind_of(p: Parameter) -> ComponentKind | None:
+    """Return what a measure says of a client's worth, by its name; `None` where nothing."""
+    return None if p.table == "interactions" else kind_of_label(p.label or p.name)
+
+
+def revenue_of(rows: DealRows) -> Attribute | None:
+    """Return the revenue of clients that is recorded in rows; `None` unless there is exactly one kind of it."""
+    found = [m for m in rows.measures if m.parameter.table == "outcomes" and _is_revenue(m.parameter)]
+    return found[0] if len(found) == 1 else None
+
+
+def _is_revenue(p: Parameter) -> bool:
+    kind = kind_of(p)
+    return kind is not None and kind.name == "revenue"
+
+
+def _names(p: Parameter) -> set[str]:
+    """How a column may be called: canonically, by its label, or of a picklist without the level that is told."""
+    names = (p.name, p.name.removeprefix("x_"), p.label, p.label.partition(": ")[0], p.source.rpartition(": ")[2])
+    return {fold(name) for name in names if name}
+
+
+def find_column(rows: DealRows, name: str) -> Attribute:
+    """Return the validation column of a name, its own or the canonical one.
+
+    Raises:
+        UsageError: There is none, or several.
+    """
+    wanted = fold(name)
+    found = [m for m in rows.measures if wanted in _names(m.parameter)]
+    if len(found) == 1:
+        return found[0]
+    if found:
+        names = " or ".join(m.parameter.name for m in found)
+        raise UsageError(Problem("several columns have this name", "--outcome", name, f"Give {names}."))
+    known = [*OutcomeName, *(m.parameter.label or m.parameter.name for m in rows.measures)]
+    todo = (
+        f"{did_you_mean(name, known, what='outcomes')} A column can be one where the mapping gives it the role "
+        "validation and its values are numbers or yes and no."
+    )
+    raise UsageError(Problem("this outcome cannot be searched for", "--outcome", name, todo))

@@ -1,0 +1,40 @@
+"""Value of a won deal."""
+
+from __future__ import annotations
+
+import numpy as np
+
+from whofor.model import Measure
+from whofor.model.measure import OutcomeName
+from whofor.model.reasons.data import NegativeAmount, NoAmount, NotWon
+from whofor.outcomes.column import measure_column, revenue_of
+from whofor.outcomes.kinds import Measured, MeasureInput, OutcomeKind, left_out, without_outliers
+from whofor.schema.rows import DealRows
+
+__all__ = ["VALUE"]
+
+
+def _is_recorded(rows: DealRows) -> bool:
+    return bool(np.isfinite(rows.amount[rows.won]).any())
+
+
+def _measure(given: MeasureInput) -> Measured:
+    """Return the amount of the won deals, outliers replaced; without amounts, revenue recorded in rows, a year."""
+    rows, ripe = given.rows, given.ripeness
+    brought = revenue_of(rows)
+    if brought is not None and not _is_recorded(rows):
+        return measure_column(given, brought)
+    won = ripe.keep & rows.won
+    known = np.isfinite(rows.amount)
+    negative = known & (rows.amount < 0)
+    aside = (
+        *ripe.set_aside,
+        *left_out(NotWon(), int((ripe.keep & ~rows.won).sum())),
+        *left_out(NoAmount(), int((won & ~known).sum())),
+        *left_out(NegativeAmount(), int((won & negative).sum())),
+    )
+    measure = Measure(OutcomeName.VALUE, unit=rows.currency, is_share=False)
+    return without_outliers(Measured(won & known & ~negative, rows.amount, measure, aside))
+
+
+VALUE = OutcomeKind(OutcomeName.VALUE, "price", of_clients=True, is_recorded=_is_recorded, measure=_measure)

@@ -1,0 +1,175 @@
+"""The search of a study: every conjunction, corrected, and the few that say something of their own."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass, replace
+
+import numpy as np
+
+from whofor.arrays import BoolArray
+from whofor.cube import Axis, Tier, conditional_score, deepen, search
+from whofor.model.measure import Measure
+from whofor.model.progress import Progress, silent
+from whofor.model.result import Look
+from whofor.model.segment import Operator
+from whofor.segments.candidates import Candidate, Candidates, candidates_of
+from whofor.segments.select import Family, select_segments
+from whofor.segments.study import Study
+
+__all__ = ["Found", "search_study"]
+
+_LEVEL = 0.05
+_MOST_LOOKS = 1500
+"""Points of the map of all looks: as many as a page of 2 MB draws."""
+_FEWEST_SHUFFLES = 200
+"""Shuffles of the search without strata at least: 5 % of them, 10, still make a threshold."""
+_MOST_CONFOUNDED, _MOST_LEADING = 3, 3
+
+
+@dataclass(frozen=True, eq=False, slots=True)
+class Found:
+    """What a search gave, not yet judged.
+
+    Attributes:
+        tiers: All conjunctions per depth, within strata.
+        positive: Segments that do better, in the order in which they were picked.
+        negative: Segments that do worse.
+        leading: Where nothing does better: the strongest candidates of all, corrected or not, that are productive and
+            not redundant.
+        looks: A sample of all looks, those of the segments named `S1`, `N1` ...
+    """
+
+    tiers: tuple[Tier, ...]
+    positive: tuple[Candidate, ...]
+    negative: tuple[Candidate, ...]
+    leading: tuple[Candidate, ...]
+    looks: tuple[Look, ...]
+
+    def tier_of(self, candidate: Candidate) -> Tier:
+        """Return the tier whose looks a candidate is one of; that of the greatest depth for one that goes deeper."""
+        return self.tiers[min(len(candidate.items), len(self.tiers)) - 1]
+
+
+def search_study(study: Study, most: int, progress: Progress = silent) -> Found:
+    """Return the segments that a study singles out.
+
+    Two searches run over the same family: one within strata, whose corrected p-values count; and a plain one,
+    which shows what looks strong only because it comes with a confounder.
+
+    Args:
+        study: What to search.
+        most: At most this many segments in each direction.
+        progress: Called with the combinations done.
+    """
+    axes = [replace(e.axis, codes=e.axis.codes[study.search]) for e in study.encoded]
+    family = study.family
+    tiers = search(axes, family.score, study.settings, progress)
+    everything = candidates_of(tiers, family.items, study.alpha)
+    significant = _recorded_first(everything.take(everything.p_adjusted < _LEVEL), study)
+    positive, negative = _both_directions(significant, family, most, study.critical(tiers))
+    more = _confounded(axes, study, everything, (positive, negative), progress)
+    positive, negative = [*positive, *more[0]], [*negative, *more[1]]
+    if study.deeper:
+        picks = [c for c in [*positive, *negative] if len(c.items) == len(tiers)]
+        deeper = {c.items: _deepened(c, axes, study, len(picks)) for c in picks}
+        positive = [deeper.get(c.items, c) for c in positive]
+        negative = [deeper.get(c.items, c) for c in negative]
+    leading: list[Candidate] = []
+    if not positive:
+        nothing = [0.0] * len(tiers)
+        leading = select_segments(everything.strongest(1), family, direction=1, most=_MOST_LEADING, critical=nothing)
+    named = [(f"{letter}{i}", c) for letter, some in (("S", positive), ("N", negative)) for i, c in enumerate(some, 1)]
+    looks = _looks(tiers, named, family, study.outcome.measure)
+    return Found(tiers, tuple(positive), tuple(negative), tuple(leading), tuple(looks))
+
+
+def _confounded(
+    axes: Sequence[Axis],
+    study: Study,
+    strict: Candidates,
+    taken: tuple[list[Candidate], list[Candidate]],
+    progress: Progress,
+) -> tuple[list[Candidate], list[Candidate]]:
+    """Return what passes without strata only, in both directions, with the p-values it has within strata."""
+    plain = study.plain
+    if plain is None:
+        return [], []
+    settings = replace(study.settings, permutations=max(_FEWEST_SHUFFLES, study.settings.permutations // 4))
+
+    def report_as_plain(_: str, done: int, total: int) -> None:
+        progress("search_plain", done, total)
+
+    tiers = search(axes, plain.score, settings, report_as_plain)
+    pool = _recorded_first(_only_plain(candidates_of(tiers, plain.items, study.alpha), strict), study)
+    bar = study.critical(tiers)
+    positive, negative = taken
+    ups = select_segments(pool.strongest(1), plain, direction=1, most=_MOST_CONFOUNDED, critical=bar, taken=positive)
+    before = [*positive, *ups, *negative]
+    downs = select_segments(pool.strongest(-1), plain, direction=-1, most=_MOST_CONFOUNDED, critical=bar, taken=before)
+    return ups, downs
+
+
+def _only_plain(plain: Candidates, strict: Candidates) -> Candidates:
+    """Return the candidates that pass without strata only, with the p-value they have within strata."""
+    passed = plain.take(plain.p_adjusted < _LEVEL)
+    within = strict.p_of(passed)
+    return replace(passed, p_adjusted=within).take(within >= _LEVEL)
+
+
+def _recorded_first(pool: Candidates, study: Study) -> Candidates:
+    """Return candidates on recorded facts before those on missing ones, which nobody can go after."""
+    unknown = [study.encoded[a].conditions[t].operator is Operator.UNKNOWN for a, t in pool.names]
+    return pool.with_last(np.array(unknown, dtype=np.bool_))
+
+
+def _both_directions(
+    pool: Candidates, family: Family, most: int, critical: Sequence[float]
+) -> tuple[list[Candidate], list[Candidate]]:
+    """Return segments that do better and segments that do worse.
+
+    The direction of the strongest candidate goes first: where a few clients do far worse, all slices of the others look
+    better than the rest, and the other way round.
+    """
+    first = pool.first_direction()
+    ahead = select_segments(pool.strongest(first), family, direction=first, most=most, critical=critical)
+    others = pool.strongest(-first)
+    behind = select_segments(others, family, direction=-first, most=most, critical=critical, taken=ahead)
+    return (ahead, behind) if first > 0 else (behind, ahead)
+
+
+def _deepened(candidate: Candidate, axes: Sequence[Axis], study: Study, picks: int) -> Candidate:
+    """Return a segment with the further condition that improves on it, corrected over all picks; else as it is."""
+    family = study.family
+    for further in deepen(axes, family.score, study.settings, candidate.items):
+        p = min(1.0, further.p_value * picks)
+        if p >= _LEVEL:
+            break
+        if further.score * candidate.direction > 0:
+            items = tuple(sorted((*candidate.items, (further.axis, further.term))))
+            everyone: BoolArray = np.ones(len(family.score.values), dtype=np.bool_)
+            score = conditional_score(family.mask(items), everyone, family.score)
+            return Candidate(items, score, max(p, candidate.p_adjusted))
+    return candidate
+
+
+def _looks(
+    tiers: Sequence[Tier], named: Sequence[tuple[str, Candidate]], family: Family, measure: Measure
+) -> list[Look]:
+    """Return a sample of all looks, the strongest and some of the others, and those of the named segments."""
+    looks: list[Look] = []
+    base = float(family.score.values.mean())
+    for tier in tiers:
+        rows = tier.sample
+        keep = max(1, _MOST_LOOKS // len(tiers))
+        if len(rows) > keep:
+            order = np.argsort(-np.abs(rows[:, 2]), kind="stable")
+            spread = np.linspace(keep // 3, len(rows) - 1, keep - keep // 3).astype(int)
+            rows = rows[order[np.unique(np.concatenate([np.arange(keep // 3), spread]))]]
+        looks += [Look(int(n), (s / n - base) * measure.better, z, tier.depth) for n, s, z in rows.tolist()]
+    for name, c in named:
+        inside = family.mask(c.items)
+        n = int(inside.sum())
+        effect = (float(family.score.values[inside].mean()) - base) * measure.better
+        looks.append(Look(n, effect, c.score, len(c.items), name))
+    return looks

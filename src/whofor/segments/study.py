@@ -1,0 +1,102 @@
+"""A study: rows to search, whatever they are, with one outcome."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+
+import numpy as np
+
+from whofor.arrays import BoolArray, IntArray
+from whofor.cube import RowScore, SearchSettings, Tier
+from whofor.figures.outcome import Outcome
+from whofor.model.segment import Segment
+from whofor.schema.rows import Rows
+from whofor.segments.candidates import Candidate
+from whofor.segments.encode import EncodedAttribute
+from whofor.segments.select import Family
+
+__all__ = ["Study"]
+
+
+@dataclass(frozen=True, eq=False, slots=True)
+class Study:
+    """Rows that may be judged, their outcome, and how to search them.
+
+    Attributes:
+        rows: The rows.
+        outcome: Their outcome.
+        search: Which of them the search sees; the others are held back.
+        encoded: Encoded attributes of all rows.
+        family: The search rows, scored within strata.
+        plain: The search rows, scored without strata; `None` where there are no strata.
+        settings: How to search.
+        alpha: Error rate per depth; sums to 5 %.
+        deeper: Whether to look for a further condition below the segments found.
+    """
+
+    rows: Rows
+    outcome: Outcome
+    search: BoolArray
+    encoded: Sequence[EncodedAttribute]
+    family: Family
+    plain: Family | None
+    settings: SearchSettings
+    alpha: tuple[float, ...]
+    deeper: bool = False
+
+    @classmethod
+    def of(
+        cls,
+        rows: Rows,
+        outcome: Outcome,
+        search: BoolArray,
+        encoded: Sequence[EncodedAttribute],
+        *,
+        strata: IntArray,
+        settings: SearchSettings,
+        shares: Sequence[float],
+        deeper: bool = False,
+    ) -> Study:
+        """Return the study of some rows.
+
+        Args:
+            rows: The rows.
+            outcome: Their outcome.
+            search: Which of them the search sees.
+            encoded: Their encoded attributes.
+            strata: Stratum of each search row; all the same where there are none.
+            settings: How to search.
+            shares: How the error rate is shared among one, two, three conditions; only the ratios count.
+            deeper: Whether to look for a further condition below the segments found.
+        """
+        score = outcome.score[search]
+        stratified = len(strata) > 0 and bool((strata != strata[0]).any())
+        flat = np.zeros(len(score), dtype=np.int64)
+        used = tuple(shares[: settings.depth])
+        return cls(
+            rows=rows,
+            outcome=outcome,
+            search=search,
+            encoded=encoded,
+            family=Family(encoded, search, RowScore(score, strata)),
+            plain=Family(encoded, search, RowScore(score, flat)) if stratified else None,
+            settings=settings,
+            alpha=tuple(0.05 * share / sum(used) for share in used),
+            deeper=deeper,
+        )
+
+    def segment(self, candidate: Candidate) -> Segment:
+        """Return the segment that a candidate stands for."""
+        return Segment(tuple(self.encoded[a].conditions[t] for a, t in candidate.items))
+
+    def inside(self, candidate: Candidate) -> BoolArray:
+        """Return which of all rows, searched or held back, are in a candidate."""
+        inside = np.ones(len(self.rows), dtype=np.bool_)
+        for attribute, term in candidate.items:
+            inside &= self.encoded[attribute].mask(term)
+        return inside
+
+    def critical(self, tiers: Sequence[Tier]) -> list[float]:
+        """Return the corrected threshold of |score| per depth."""
+        return [tier.critical(alpha) for tier, alpha in zip(tiers, self.alpha, strict=True)]

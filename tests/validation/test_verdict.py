@@ -1,0 +1,176 @@
+"""The verdict on a segment, each check on hand-made masks."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+
+import numpy as np
+import pytest
+
+from made_rows import attribute
+from whofor.figures.outcome import Outcome
+from whofor.model import Condition, Estimate, Measure, Operator, Segment, SegmentFinding, Verdict
+from whofor.model.result import SplitKind
+from whofor.schema.rows import Rows
+from whofor.validation.bench import Bench, Evidence
+from whofor.validation.checks import CHECKS, CheckResult, next_step_of
+from whofor.validation.confounders import Confounder, Strata
+from whofor.validation.split import Split
+from whofor.validation.verdict import judge, median_days
+
+N = 400
+INSIDE = np.arange(N) % 2 == 0
+SEARCH = np.arange(N) < 300
+BANKS = Condition("sector", "Sector", Operator.IS, ("bank",))
+
+
+def rates(inside_search: float, rest_search: float, inside_later: float, rest_later: float) -> np.ndarray:
+    """Wins of each quarter of the deals at exactly these rates, spread evenly."""
+    won = np.zeros(N)
+    for group, rate in (
+        (INSIDE & SEARCH, inside_search),
+        (~INSIDE & SEARCH, rest_search),
+        (INSIDE & ~SEARCH, inside_later),
+        (~INSIDE & ~SEARCH, rest_later),
+    ):
+        places = np.flatnonzero(group)
+        won[places[np.floor(np.arange(len(places)) * rate) != np.floor((np.arange(len(places)) + 1) * rate)]] = 1.0
+    return won
+
+
+def bench(
+    won: np.ndarray,
+    confounders: Sequence[Confounder] = (),
+    *,
+    kind: SplitKind = SplitKind.NEWEST,
+    accounts: np.ndarray | None = None,
+    sector: np.ndarray | None = None,
+) -> Bench:
+    sectors = np.where(INSIDE, "bank", "shop").astype(object) if sector is None else sector
+    rows = Rows(
+        opened=np.arange(float(N)), attributes=(attribute("sector", sectors),), confounders=(), accounts=accounts
+    )
+    search = SEARCH if kind is not SplitKind.NONE else np.ones(N, dtype=bool)
+    strata = Strata(np.zeros(int(search.sum()), dtype=np.int64), ())
+    split = Split(search, kind, "")
+    return Bench(rows, Outcome.of(Measure(), won), split, confounders, strata, np.full(N, np.nan))
+
+
+def judged(made: Bench, *, p: float = 0.001, condition: Condition = BANKS, shrunken: float = 0.5) -> SegmentFinding:
+    evidence = Evidence(
+        id="S1",
+        segment=Segment((condition,)),
+        inside=INSIDE,
+        direction=1,
+        score=5.0,
+        p_adjusted=p,
+        shrunken=Estimate(150, 75, shrunken, 0.4, 0.6),
+        among=np.ones(N, dtype=bool),
+        p_recorded=p,
+    )
+    return judge(evidence, made)
+
+
+def codes(finding: SegmentFinding) -> list[str]:
+    return [reason.code for reason in finding.reasons]
+
+
+def test_significant_and_confirmed_passes() -> None:
+    finding = judged(bench(rates(0.6, 0.2, 0.6, 0.2)))
+    assert finding.verdict is Verdict.PASS
+    assert codes(finding) == ["corrected_significant", "confirmed"]
+    assert finding.next_step.code == "pursue"
+    assert (finding.confirm.n, finding.confirm.n_won, finding.rest_confirm.n_won) == (50, 30, 10)
+    assert finding.n_needed is None
+
+
+def test_not_significant_is_reviewed() -> None:
+    finding = judged(bench(rates(0.6, 0.2, 0.6, 0.2)), p=0.2)
+    assert finding.verdict is Verdict.REVIEW
+    assert codes(finding) == ["not_significant", "confirmed"]
+    assert finding.next_step.code == "test_hypothesis"
+
+
+def test_the_opposite_later_fails() -> None:
+    finding = judged(bench(rates(0.6, 0.2, 0.2, 0.6)))
+    assert finding.verdict is Verdict.FAIL
+    assert "opposite_later" in codes(finding)
+    assert finding.next_step.code == "drop_segment"
+
+
+def test_an_effect_that_has_gone_fails() -> None:
+    finding = judged(bench(rates(0.9, 0.1, 0.52, 0.5)))
+    assert finding.verdict is Verdict.FAIL
+    assert "not_confirmed" in codes(finding)
+
+
+def test_too_few_later_deals_say_how_many_more() -> None:
+    finding = judged(bench(rates(0.6, 0.2, 0.36, 0.24)), shrunken=0.4)
+    assert finding.verdict is Verdict.REVIEW
+    assert codes(finding)[-1] == "confirm_too_few"
+    assert finding.next_step.code == "wait_for_deals"
+    assert finding.n_needed == finding.next_step.params["n"]
+    assert finding.n_needed is not None
+    assert finding.n_needed >= 5
+
+
+def test_without_held_back_deals_nothing_is_confirmed() -> None:
+    finding = judged(bench(rates(0.6, 0.2, 0.6, 0.2), kind=SplitKind.NONE))
+    assert finding.verdict is Verdict.REVIEW
+    assert codes(finding)[-1] == "no_holdout"
+
+
+def test_an_effect_within_one_salesperson_is_named() -> None:
+    """Ann sells to nine banks in ten and wins; nobody else does."""
+    owner = np.where(INSIDE, np.where(np.arange(N) % 20 < 18, 0, 1), np.where(np.arange(N) % 20 > 17, 0, 1))
+    won = (owner == 0).astype(float)
+    finding = judged(bench(won, [Confounder("owner", "Owner", owner.astype(np.int64), ("Ann", "Bob"))]))
+    assert finding.verdict is Verdict.REVIEW
+    assert codes(finding)[0] == "rides_on_confounder"
+    assert finding.reasons[0].params == {"confounder": "owner", "label": "Owner", "carrier": "Ann"}
+    assert finding.next_step.code == "compare_within"
+
+
+def test_a_condition_on_an_unknown_value_never_passes() -> None:
+    unknown = Condition("sector", "Sector", Operator.UNKNOWN)
+    finding = judged(bench(rates(0.6, 0.2, 0.6, 0.2)), condition=unknown)
+    assert finding.verdict is Verdict.REVIEW
+    assert codes(finding)[0] == "rests_on_unknown"
+    assert finding.next_step.code == "record_field"
+
+
+def test_a_rest_that_loses_only_where_nothing_is_recorded_is_no_proof() -> None:
+    """Shops win as often as banks; deals without a sector never win."""
+    sector = np.where(INSIDE, "bank", np.where(np.arange(N) % 4 == 1, None, "shop")).astype(object)
+    won = np.where(sector == np.array(None), 0.0, (np.arange(N) // 4 % 2).astype(float))
+    finding = judged(bench(won, sector=sector))
+    assert finding.verdict is not Verdict.PASS
+    assert codes(finding)[0] == "rests_on_gaps"
+
+
+def test_wins_of_two_accounts_are_no_proof() -> None:
+    accounts = np.where(INSIDE, np.arange(N) % 4 // 2, np.arange(N) + 10)
+    finding = judged(bench(rates(0.6, 0.2, 0.6, 0.2), accounts=accounts))
+    assert finding.verdict is Verdict.REVIEW
+    assert "rests_on_few_accounts" in codes(finding)
+    assert finding.next_step.code == "wait_for_accounts"
+
+
+def test_the_most_urgent_step_comes_first() -> None:
+    from whofor.model.reasons.steps import CompareWithin, RecordField, WaitForDeals
+    from whofor.model.reasons.verdicts import Confirmed
+
+    steps = (WaitForDeals(3), None, RecordField("Sector"), CompareWithin("Owner"))
+    results = [CheckResult(Confirmed(1), next_step=step) for step in steps]
+    assert next_step_of(results) == CompareWithin("Owner")
+    assert next_step_of(results[:2]) == WaitForDeals(3)
+    assert next_step_of([]) is None
+    assert len(CHECKS) == len(set(CHECKS))
+
+
+@pytest.mark.parametrize(("dated", "told"), [(4, None), (5, 3.0)])
+def test_a_median_needs_five_dated_wins(dated: int, told: float | None) -> None:
+    days = np.full(20, np.nan)
+    days[:dated] = np.arange(1.0, dated + 1)
+    found = median_days(days, np.ones(20, dtype=bool))
+    assert (found.estimate if found else None) == told
