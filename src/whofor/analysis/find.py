@@ -71,8 +71,6 @@ def find_profile(
     facts: DataFacts,
     *,
     today: float,
-    version: str,
-    run_id: str,
     resolvers: Mapping[str, Resolver] | None = None,
     progress: Progress = silent,
 ) -> IcpResult:
@@ -84,8 +82,6 @@ def find_profile(
         options: What the user settled.
         facts: What is known of the data beside the rows.
         today: Today, days since 1970-01-01.
-        version: Version of whofor, for the log.
-        run_id: Content address of the run.
         resolvers: How values written in claims become canonical ones.
         progress: Called with the work done.
 
@@ -127,7 +123,7 @@ def find_in_prepared(
         answer=answer,
         why=why,
         next_steps=next_steps,
-        run=run_info(prepared, found, options, data_hash=facts.data_hash, version=version, run_id=run_id),
+        run=run_info(prepared, found, options, data_hash=facts.data_hash),
         search=SearchFindings(
             segments=tuple(sorted(positive, key=lambda f: _ORDER[f.verdict])),
             negative_segments=tuple(sorted(negative, key=lambda f: _ORDER[f.verdict])),

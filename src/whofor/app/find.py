@@ -116,8 +116,6 @@ def analyse(deals: Deals, options: FindOptions, *, today: date, progress: Progre
         deals.prepared(options, today),
         options,
         DataFacts(dataset.data_hash, dataset.company, dataset.synthetic, dataset.issues),
-        version=VERSION,
-        run_id="",
         resolvers=RESOLVERS,
         progress=progress,
     )
