@@ -31,8 +31,8 @@ CALL = (
 def state(workspace: Path) -> tuple[str, int]:
     """What the workspace holds: its hash and the rows that its database has."""
     opened = Workspace.open(workspace)
-    with opened.engine() as engine:
-        deals = engine.read("deals", engine.columns("deals"))
+    with opened.scan() as scan:
+        deals = scan.project("deals", scan.columns("deals"))
         return opened.dataset().data_hash, len(deals["deal_key"])
 
 

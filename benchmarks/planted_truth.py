@@ -47,10 +47,10 @@ def names(finding: SegmentFinding, *words: str) -> bool:
 def found(seed: int, options: FindOptions) -> tuple[bool, str]:
     """Both planted clients pass, and the salesperson and the source are named as confounders."""
     result = analyse(generate(seed), options)
-    passed = [f for f in result.segments if f.verdict is Verdict.PASS]
+    passed = [f for f in result.search.segments if f.verdict is Verdict.PASS]
     fintech = any(names(f, "fintech") for f in passed)
     makers = any(names(f, "manufacturing") or names(f, "america", "employees") for f in passed)
-    levels = {e.level for e in result.confounders}
+    levels = {e.level for e in result.data.confounders}
     named = {"Maria Keller", "Referrals"} <= levels
     client = any(names(f, "professional") for f in passed)
     texts = [" & ".join(c.name or "/".join(c.values) or c.parameter for c in f.segment.conditions) for f in passed]
@@ -69,8 +69,9 @@ def claims(seed: int, options: FindOptions) -> tuple[bool, str]:
     ids = sorted(set(export.deals.column("Record ID")))
     keep = set(np.random.default_rng(seed).choice(ids, 250, replace=False).tolist())
     result = analyse(export, FindOptions(seed=seed, permutations=options.permutations, claims=(CLAIM,)), keep)
-    alone = any(f.verdict is Verdict.PASS for f in result.segments)
-    return result.claims[0].verdict is Verdict.PASS, f"p {result.claims[0].p_adjusted:.4f}, search alone: {alone}"
+    alone = any(f.verdict is Verdict.PASS for f in result.search.segments)
+    (claim,) = result.search.claims
+    return claim.verdict is Verdict.PASS, f"p {claim.p_adjusted:.4f}, search alone: {alone}"
 
 
 def main() -> None:

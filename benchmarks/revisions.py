@@ -48,11 +48,9 @@ def jobs_of(data: Path | None, mapping: str | None) -> list[Job]:
     """The example, and a folder of exports where one is given."""
     jobs = [Job("demo", ("demo",))]
     if data is not None:
-        chosen = (
-            ()
-            if mapping is None
-            else ("--mapping", str(Path(mapping).resolve() if Path(mapping).exists() else mapping))
-        )
+        # Runs are in a folder of their own: a path must not depend on this one.
+        path = None if mapping is None or not Path(mapping).exists() else str(Path(mapping).resolve())
+        chosen = () if mapping is None else ("--mapping", path or mapping)
         jobs.append(Job(data.name, ("run", str(data.resolve()), *chosen)))
     return jobs
 

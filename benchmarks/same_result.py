@@ -15,14 +15,13 @@ import sys
 import tempfile
 from collections.abc import Iterator
 from pathlib import Path
-from typing import Any
 
 from revisions import ROOT, build, jobs_of, run
 
 MOST_SHOWN = 20
 
 
-def differences(first: Any, second: Any, place: str = "") -> Iterator[str]:
+def differences(first: object, second: object, place: str = "") -> Iterator[str]:
     """Where two values as JSON has them differ, with what stands there."""
     if isinstance(first, dict) and isinstance(second, dict):
         for key in sorted(first.keys() | second.keys()):
@@ -52,9 +51,8 @@ def main() -> int:
         folder = Path(temporary)
         sites = [build(revision, folder / str(i)) for i, revision in enumerate((options.revision, options.other))]
         for job in jobs_of(options.data, options.mapping):
-            first, second = (
-                run(site, job, folder / f"{i}-{job.name}").result.read_bytes() for i, site in enumerate(sites)
-            )
+            runs = [run(site, job, folder / f"{i}-{job.name}") for i, site in enumerate(sites)]
+            first, second = (r.result.read_bytes() for r in runs)
             differ = differ or first != second
             print(f"{job.name}: {'the same to the byte' if first == second else 'not the same'}")
             if first != second:

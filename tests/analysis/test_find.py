@@ -35,7 +35,7 @@ def banks_of_51_to_200(c: Columns) -> np.ndarray:
 def test_a_planted_client_passes(make: Make) -> None:
     result = run(make(2000, 1, banks_of_51_to_200))
     assert result.answer is Answer.FOUND
-    best = result.segments[0]
+    best = result.search.segments[0]
     assert best.verdict is Verdict.PASS
     by_name = {c.parameter: c for c in best.segment.conditions}
     assert set(by_name) == {"sector", "employees"}
@@ -43,19 +43,19 @@ def test_a_planted_client_passes(make: Make) -> None:
     assert (by_name["employees"].low, by_name["employees"].high) == (51, 200)
     assert best.confirm.ci_low is not None
     assert best.confirm.ci_low < 0.65 < (best.confirm.ci_high or 0)
-    assert [f for f in result.segments if f.verdict is Verdict.PASS] == [best]
+    assert [f for f in result.search.segments if f.verdict is Verdict.PASS] == [best]
 
 
 def test_a_planted_loser_is_named(make: Make) -> None:
     result = run(make(2000, 2, lambda c: np.where((c["sector"] == "shop") & (c["country"] == "DE"), 0.03, 0.4)))
-    (worst, *_) = result.negative_segments
+    (worst, *_) = result.search.negative_segments
     assert worst.verdict is Verdict.PASS
     assert {v for c in worst.segment.conditions for v in c.values} == {"shop", "DE"}
 
 
 def test_a_union_of_countries_is_found(make: Make) -> None:
     result = run(make(2000, 3, lambda c: np.where(np.isin(c["country"], ["BR", "MX"]), 0.45, 0.15)))
-    (condition,) = result.segments[0].segment.conditions
+    (condition,) = result.search.segments[0].segment.conditions
     assert condition.operator is Operator.IN
     assert condition.name == "Latin America"
 
@@ -66,7 +66,7 @@ def test_noise_gives_no_pattern(make: Make, seed: int) -> None:
     assert result.answer is Answer.NO_PATTERN
     assert result.why
     assert result.next_steps
-    assert not [f for f in (*result.segments, *result.negative_segments) if f.verdict is Verdict.PASS]
+    assert not [f for f in (*result.search.segments, *result.search.negative_segments) if f.verdict is Verdict.PASS]
 
 
 def test_a_good_salesperson_is_no_type_of_client(make: Make) -> None:
@@ -78,12 +78,12 @@ def test_a_good_salesperson_is_no_type_of_client(make: Make) -> None:
         return np.where(anns, "ann", others).astype(object)
 
     result = run(make(2400, 4, lambda c: np.where(c["owner"] == "ann", 0.5, 0.18), owners))
-    clinics = [f for f in result.segments if any("clinic" in c.values for c in f.segment.conditions)]
+    clinics = [f for f in result.search.segments if any("clinic" in c.values for c in f.segment.conditions)]
     assert clinics
     assert all(f.verdict is not Verdict.PASS for f in clinics)
     riding = [r for f in clinics for r in f.reasons if r.code == "rides_on_confounder"]
     assert {(r.params["confounder"], r.params["carrier"]) for r in riding} == {("owner", "ann")}
-    assert ("owner", "ann") in {(e.confounder, e.level) for e in result.confounders}
+    assert ("owner", "ann") in {(e.confounder, e.level) for e in result.data.confounders}
 
 
 def test_what_a_salesperson_leaves_must_show_later(make: Make) -> None:
@@ -102,7 +102,7 @@ def test_what_a_salesperson_leaves_must_show_later(make: Make) -> None:
     won = np.random.default_rng(11).random(2400) < rate
     rows.outcome[:] = np.where(rows.outcome == "open", "open", np.where(won, "won", "lost"))
     result = run(rows)
-    clinics = [f for f in result.segments if any("clinic" in c.values for c in f.segment.conditions)]
+    clinics = [f for f in result.search.segments if any("clinic" in c.values for c in f.segment.conditions)]
     assert clinics
     assert all(f.verdict is not Verdict.PASS for f in clinics)
     (reason,) = [r for f in clinics for r in f.reasons if r.code == "partly_confounded"]
@@ -123,7 +123,7 @@ def test_a_segment_that_rides_on_a_source_is_review(make: Make) -> None:
     won = rng.random(2400) < np.where(source == "referral", 0.5, 0.15)
     rows.outcome[:] = np.where(rows.outcome == "open", "open", np.where(won, "won", "lost"))
     result = run(rows)
-    schools = [f for f in result.segments if any("school" in c.values for c in f.segment.conditions)]
+    schools = [f for f in result.search.segments if any("school" in c.values for c in f.segment.conditions)]
     assert schools
     assert all(f.verdict is not Verdict.PASS for f in schools)
     assert any(r.params.get("confounder") == "lead_source" for f in schools for r in f.reasons)
@@ -141,7 +141,7 @@ def test_a_segment_that_rides_on_a_quarter_is_review(make: Make) -> None:
     won = rng.random(2400) < np.where(boom, 0.5, 0.15)
     rows.outcome[:] = np.where(rows.outcome == "open", "open", np.where(won, "won", "lost"))
     result = run(rows)
-    schools = [f for f in result.segments if any("school" in c.values for c in f.segment.conditions)]
+    schools = [f for f in result.search.segments if any("school" in c.values for c in f.segment.conditions)]
     assert schools
     assert all(f.verdict is not Verdict.PASS for f in schools)
     assert any(r.params.get("confounder") == "period" for f in schools for r in f.reasons)
@@ -156,18 +156,18 @@ def test_a_leak_is_barred(make: Make) -> None:
     leaky = rows.attributes[4]
     leaky.values[:] = reason
     result = run(rows)
-    assert [leak.column for leak in result.leaks] == ["Legal"]
-    assert result.leaks[0].why.code == "filled_for_one_outcome"
-    assert "Legal" not in result.searched
+    assert [leak.column for leak in result.data.leaks] == ["Legal"]
+    assert result.data.leaks[0].why.code == "filled_for_one_outcome"
+    assert "Legal" not in result.search.searched
 
 
 def test_a_true_claim_passes_where_the_search_cannot(make: Make) -> None:
     rows = make(240, 7, banks_of_51_to_200)
     claims = ("sector = bank and employees 51..200", "sector = shop")
     result = run(rows, claims=claims)
-    assert result.claims[0].verdict is Verdict.PASS
-    assert result.claims[1].verdict is not Verdict.PASS
-    assert not [f for f in result.segments if f.verdict is Verdict.PASS]
+    assert result.search.claims[0].verdict is Verdict.PASS
+    assert result.search.claims[1].verdict is not Verdict.PASS
+    assert not [f for f in result.search.segments if f.verdict is Verdict.PASS]
     assert result.answer is Answer.FOUND
 
 
@@ -190,7 +190,7 @@ def test_deals_of_few_accounts_are_no_proof(make: Make) -> None:
     accounts[late] = 1
     rows.outcome[late] = "won"
     clustered = replace(rows, accounts=accounts)
-    found = [f for f in run(clustered).segments if any("bank" in c.values for c in f.segment.conditions)]
+    found = [f for f in run(clustered).search.segments if any("bank" in c.values for c in f.segment.conditions)]
     assert found
     assert all(f.verdict is not Verdict.PASS for f in found)
     assert "rests_on_few_accounts" in {r.code for f in found for r in f.reasons}
@@ -230,7 +230,7 @@ def test_a_random_hold_out_without_dates(make: Make) -> None:
     undated = replace(rows, opened=rows.opened * np.nan, closed=rows.closed * np.nan)
     result = run(undated)
     assert result.run.split == "random"
-    assert result.segments[0].verdict is Verdict.PASS
+    assert result.search.segments[0].verdict is Verdict.PASS
 
 
 def test_linear_algebra_runs_on_one_thread(make: Make, monkeypatch: pytest.MonkeyPatch) -> None:
@@ -246,7 +246,7 @@ def test_linear_algebra_runs_on_one_thread(make: Make, monkeypatch: pytest.Monke
     with threadpool_limits(2, user_api="blas"):
         result = run(make(2000, 1, banks_of_51_to_200))
         outside = {pool["num_threads"] for pool in threadpool_info() if pool["user_api"] == "blas"}
-    assert result.facts
+    assert result.clients.facts
     assert seen
     assert set(seen) == {1}
     assert outside == {2}

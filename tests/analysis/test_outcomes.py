@@ -29,7 +29,7 @@ def run(rows: DealRows, outcome: str, **options: Any) -> IcpResult:
 
 
 def passed(result: IcpResult) -> list[SegmentFinding]:
-    return [f for f in (*result.segments, *result.negative_segments) if f.verdict is Verdict.PASS]
+    return [f for f in (*result.search.segments, *result.search.negative_segments) if f.verdict is Verdict.PASS]
 
 
 def values_of(finding: SegmentFinding) -> set[str]:
@@ -58,7 +58,7 @@ def test_clients_who_are_worth_more_are_found(make: Make) -> None:
     assert 1.4 < best.lift < 2.4
     assert result.run.measure.name == "value"
     assert result.run.rows < int(rows.won.sum()), "only ripe deals that were won"
-    assert {s.why.code for s in result.set_aside} >= {"not_won", "unripe"}
+    assert {s.why.code for s in result.data.set_aside} >= {"not_won", "unripe"}
 
 
 @pytest.mark.parametrize("seed", range(4))
@@ -84,10 +84,10 @@ def test_values_far_out_are_counted_and_a_rare_dear_group_keeps_its_mean(make: M
     without = run(replace(rows, amount=amounts.copy()), "value")
     amounts[slip] = 3e9
     result = run(replace(rows, amount=amounts), "value")
-    (issue,) = [issue for issue in result.issues if issue.code == "far_out"]
+    (issue,) = [issue for issue in result.data.issues if issue.code == "far_out"]
     assert (issue.count, issue.examples, issue.place) == (1, ("3e+09",), "deals.amount")
     assert result.run.baseline == without.run.baseline > 15_000
-    assert not [issue for issue in without.issues if issue.code == "far_out"]
+    assert not [issue for issue in without.data.issues if issue.code == "far_out"]
 
 
 def faster(rows: DealRows, name: str) -> DealRows:
@@ -205,7 +205,7 @@ def test_the_outcome_in_disguise_is_barred(make: Make) -> None:
     yearly = Parameter("x_arr", "ARR", Role.DEFINITION, Kind.NUMBER, "deals")
     rows = replace(rows, attributes=(*rows.attributes, Attribute(yearly, rows.amount * 12, "x_arr")))
     result = run(rows, "value")
-    assert [(leak.column, leak.why.code) for leak in result.leaks] == [("ARR", "tells_outcome")]
+    assert [(leak.column, leak.why.code) for leak in result.data.leaks] == [("ARR", "tells_outcome")]
     assert not passed(result)
 
 
@@ -218,8 +218,8 @@ def test_a_fact_known_of_clients_only_may_tell_their_worth_where_a_mapping_names
         own = with_amounts(own, np.where(kind == "a", 2.0, 1.0))
         result = run(own, "value")
         assert [values_of(f) for f in passed(result)][:1] == ([{"a"}] if declared else [])
-        assert ("Plan" in {leak.column for leak in result.leaks}) is not declared
-        assert "Plan" in {leak.column for leak in run(own, "won").leaks}
+        assert ("Plan" in {leak.column for leak in result.data.leaks}) is not declared
+        assert "Plan" in {leak.column for leak in run(own, "won").data.leaks}
 
 
 def test_a_gap_in_the_records_is_no_type_of_client(make: Make) -> None:
@@ -233,7 +233,7 @@ def test_a_gap_in_the_records_is_no_type_of_client(make: Make) -> None:
     rows.outcome[:] = np.where(rows.outcome == "open", "open", np.where(won, "won", "lost"))
     result = run(rows, "won")
     assert not passed(result)
-    told = {r.code for f in (*result.segments, *result.negative_segments) for r in f.reasons}
+    told = {r.code for f in (*result.search.segments, *result.search.negative_segments) for r in f.reasons}
     assert told & {"rests_on_gaps", "rests_on_unknown"}
     assert [r.code for r in result.why] == ["all_rest_on_gaps"]
 
@@ -242,8 +242,8 @@ def test_claims_are_tested_on_the_outcome(make: Make) -> None:
     rows = make(700, 36, 0.5)
     rows = with_amounts(rows, np.where(sector(rows, "clinic"), 2.2, 1.0))
     result = run(rows, "value", claims=("sector = clinic", "sector = shop"))
-    assert [c.verdict is Verdict.PASS for c in result.claims] == [True, False]
-    assert result.claims[0].confirm.unit == "EUR"
+    assert [c.verdict is Verdict.PASS for c in result.search.claims] == [True, False]
+    assert result.search.claims[0].confirm.unit == "EUR"
 
 
 def test_a_good_salesperson_is_no_valuable_client(make: Make) -> None:
@@ -253,11 +253,11 @@ def test_a_good_salesperson_is_no_valuable_client(make: Make) -> None:
     owner = next(c for c in rows.confounders if c.parameter.name == "owner")
     owner.values[:] = np.where(ann, "ann", "bob")
     result = run(with_amounts(rows, np.where(ann, 2.5, 1.0)), "value")
-    clinics = [f for f in result.segments if "clinic" in values_of(f)]
+    clinics = [f for f in result.search.segments if "clinic" in values_of(f)]
     assert clinics
     assert all(f.verdict is not Verdict.PASS for f in clinics)
     assert any(r.params.get("carrier") == "ann" for f in clinics for r in f.reasons)
-    assert ("owner", "ann") in {(e.confounder, e.level) for e in result.confounders}
+    assert ("owner", "ann") in {(e.confounder, e.level) for e in result.data.confounders}
 
 
 def with_measures(rows: DealRows, **columns: np.ndarray) -> DealRows:
@@ -285,23 +285,23 @@ def test_the_client_who_pays_most_is_not_the_most_valuable(make: Make) -> None:
     assert values_of(best) == {"school"}
     worst = next(f for f in passed(result) if f.direction < 0)
     assert values_of(worst) == {"bank"}
-    assert result.value is not None
-    assert result.value.sides == ("us", "client")
-    assert {c.name: (c.side, c.better) for c in result.value.components} == {
+    assert result.clients.value is not None
+    assert result.clients.value.sides == ("us", "client")
+    assert {c.name: (c.side, c.better) for c in result.clients.value.components} == {
         "price": ("us", 1),
         "cycle": ("us", -1),
         "support_load": ("us", -1),
         "time_saved": ("client", 1),
     }
-    assert all(c.n > 500 for c in result.value.components)
-    assert result.value.agreement_low <= result.value.agreement <= 1
+    assert all(c.n > 500 for c in result.clients.value.components)
+    assert result.clients.value.agreement_low <= result.clients.value.agreement <= 1
 
 
 def test_half_a_mutual_value_says_so(make: Make) -> None:
     rows = with_measures(make(1500, 39, 0.5), support_tickets=np.random.default_rng(1).poisson(4, 1500).astype(float))
     result = run(rows, "mutual_value")
-    assert result.value is not None
-    assert result.value.sides == ("us",)
+    assert result.clients.value is not None
+    assert result.clients.value.sides == ("us",)
     assert not passed(result)
 
 
@@ -322,9 +322,9 @@ def test_columns_filled_in_for_clients_only_are_outcomes_though_barred(make: Mak
         Attribute(Parameter("x_hours", "Hours saved", Role.DEFINITION, Kind.NUMBER, "deals"), hours, "x_hours"),
     )
     result = run(replace(rows, attributes=(*rows.attributes, *lived)), "mutual_value")
-    assert {leak.column for leak in result.leaks} >= {"Satisfaction", "Hours saved"}
-    assert result.value is not None
-    assert {(c.label, c.side, c.better) for c in result.value.components if c.label} == {
+    assert {leak.column for leak in result.data.leaks} >= {"Satisfaction", "Hours saved"}
+    assert result.clients.value is not None
+    assert {(c.label, c.side, c.better) for c in result.clients.value.components if c.label} == {
         ("Satisfaction: Satisfied", "client", 1),
         ("Hours saved", "client", 1),
     }
@@ -338,15 +338,15 @@ def test_what_says_the_same_shares_its_weight(make: Make) -> None:
     rng = np.random.default_rng(5)
     rows = with_measures(rows, arr=rows.amount * 12, hours_saved=rng.normal(5, 2, 1500), nps=rng.normal(5, 2, 1500))
     result = run(rows, "mutual_value")
-    assert result.value is not None
-    weights = {c.name: c.weight for c in result.value.components}
+    assert result.clients.value is not None
+    weights = {c.name: c.weight for c in result.clients.value.components}
     assert weights == {"price": 0.5, "revenue": 0.5, "cycle": 1.0, "time_saved": 1.0, "recommendation": 1.0}
 
 
 def test_a_name_that_does_not_tell_which_way_is_good_is_told_so(make: Make) -> None:
     rows = with_measures(make(1500, 43, 0.5), widgets=np.random.default_rng(1).normal(5, 2, 1500))
-    assert [i.place for i in run(rows, "widgets").issues if i.code == "direction_taken"] == ["widgets"]
-    assert not [i for i in run(rows, "widgets", better="less").issues if i.code == "direction_taken"]
+    assert [i.place for i in run(rows, "widgets").data.issues if i.code == "direction_taken"] == ["widgets"]
+    assert not [i for i in run(rows, "widgets", better="less").data.issues if i.code == "direction_taken"]
 
 
 def test_retention_holds_back_any_clients_and_not_the_newest(make: Make) -> None:

@@ -110,7 +110,7 @@ def test_whatever_is_recorded(make: Make, seed: int) -> None:
             if outcome == "won":
                 raise
             continue
-        for worth in result.worth:
+        for worth in result.clients.worth:
             for c in worth.comparisons:
                 assert min(c.own.n, c.other.n) >= 10
         shown(result)

@@ -107,8 +107,8 @@ def run(
 
 
 def column(tmp_path: Path, table: str, name: str) -> list[object]:
-    with Workspace.open(tmp_path / "ws").engine() as engine:
-        return engine.read(table, [name])[name].tolist()
+    with Workspace.open(tmp_path / "ws").scan() as scan:
+        return scan.project(table, [name])[name].tolist()
 
 
 def listed(tmp_path: Path) -> list[tuple[object, ...]]:

@@ -67,8 +67,8 @@ def imported(folder: Path, mapping: str = MAPPING) -> Path:
 def test_the_tone_is_kept_and_the_text_is_not(tmp_path: Path) -> None:
     workspace = imported(tmp_path)
     opened = Workspace.open(workspace)
-    with opened.engine() as engine:
-        rows = read_deals(engine, opened.dataset())
+    with opened.scan() as scan:
+        rows = read_deals(scan, opened.dataset())
     assert rows.history is not None
     said = rows.history.interactions
     assert said is not None

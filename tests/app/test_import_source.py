@@ -59,8 +59,8 @@ def run(tmp_path: Path, files: dict[str, str], mapping: str | None = None) -> Im
 
 
 def read(workspace: Path, table: str) -> dict[str, list[object]]:
-    with Workspace.open(workspace).engine() as engine:
-        arrays = engine.read(table, engine.columns(table))
+    with Workspace.open(workspace).scan() as scan:
+        arrays = scan.project(table, scan.columns(table))
     return {
         name: [None if isinstance(value, float) and np.isnan(value) else value for value in array.tolist()]
         for name, array in arrays.items()
@@ -333,10 +333,10 @@ def test_files_of_several_shapes_fill_one_table(tmp_path: Path) -> None:
         "mails.csv": "Id,Sent,Way\n1,2025-04-03,in\n",
     }
     report = run(tmp_path, files, PARTS)
-    with Workspace.open(tmp_path / "ws").engine() as engine:
-        deals = engine.read("deals", ["deal_key", "outcome", "account_key", "x_colour_2"])
-        accounts = engine.read("accounts", ["account_key", "name", "x_colour"])
-        calls = engine.read("interactions", ["interaction_key", "kind", "direction"])
+    with Workspace.open(tmp_path / "ws").scan() as scan:
+        deals = scan.project("deals", ["deal_key", "outcome", "account_key", "x_colour_2"])
+        accounts = scan.project("accounts", ["account_key", "name", "x_colour"])
+        calls = scan.project("interactions", ["interaction_key", "kind", "direction"])
     assert deals["deal_key"].tolist() == ["1", "2", "7", "8"]
     assert deals["outcome"].tolist() == ["won", "lost", "won", "lost"]
     assert deals["account_key"].tolist() == ["A", "B", None, None]
@@ -413,9 +413,9 @@ PEOPLE = {
 def test_contacts_are_joined_and_their_names_are_not_kept(tmp_path: Path) -> None:
     report = run(tmp_path, PEOPLE, CONTACTS)
     assert report.tables["contacts"].columns == ("contact_key", "account_key", "title")
-    with Workspace.open(tmp_path / "ws").engine() as engine:
-        contacts = engine.read("contacts", ["contact_key", "title"])
-        deals = engine.read("deals", ["contact_key"])
+    with Workspace.open(tmp_path / "ws").scan() as scan:
+        contacts = scan.project("contacts", ["contact_key", "title"])
+        deals = scan.project("deals", ["contact_key"])
     keys = contacts["contact_key"].tolist()
     assert deals["contact_key"].tolist() == [*keys, None]
     assert contacts["title"].tolist() == ["CTO", "CFO", "CEO"]
@@ -429,9 +429,9 @@ def test_contacts_are_kept_when_asked(tmp_path: Path) -> None:
     (tmp_path / "mapping.toml").write_text(CONTACTS, encoding="utf-8")
     chosen = str(tmp_path / "mapping.toml")
     import_source(source, workspace=tmp_path / "ws", mapping=chosen, today=TODAY, keep_contacts=True)
-    with Workspace.open(tmp_path / "ws").engine() as engine:
-        contacts = engine.read("contacts", ["contact_key", "name", "email", "phone"])
-        deals = engine.read("deals", ["contact_key"])
+    with Workspace.open(tmp_path / "ws").scan() as scan:
+        contacts = scan.project("contacts", ["contact_key", "name", "email", "phone"])
+        deals = scan.project("deals", ["contact_key"])
     assert contacts["contact_key"].tolist() == ["71", "72", "73"]
     assert contacts["name"].tolist() == ["Ada Quill", "Bo Marsh", "Cy Dorn"]
     assert contacts["email"].tolist() == ["ada@quill.example", "bo@marsh.example", None]

@@ -34,8 +34,8 @@ def run(tmp_path: Path, files: dict[str, str], mapping: str) -> ImportReport:
 
 
 def read(workspace: Path, name: str, *columns: str) -> list[tuple[object, ...]]:
-    with Workspace.open(workspace).engine() as engine:
-        arrays = engine.read(name, columns)
+    with Workspace.open(workspace).scan() as scan:
+        arrays = scan.project(name, columns)
     return list(zip(*(arrays[column].tolist() for column in columns), strict=True))
 
 

@@ -12,9 +12,9 @@ import pytest
 from whofor.app.find import find
 from whofor.app.import_source import import_source
 from whofor.errors import UsageError
-from whofor.intake.importing.ports import Engine
 from whofor.model import IcpResult
 from whofor.model.options import FindOptions
+from whofor.schema.scan import Scan
 from whofor.workspace import Workspace
 
 TODAY = date(2026, 10, 1)
@@ -25,11 +25,11 @@ def analysed(folder: Path, outcome: str, better: str = "") -> IcpResult:
 
 
 def counted(result: IcpResult) -> int:
-    return result.run.rows + sum(aside.n for aside in result.set_aside)
+    return result.run.rows + sum(aside.n for aside in result.data.set_aside)
 
 
-def column(engine: Engine, name: str) -> np.ndarray:
-    return engine.read("deals", [name])[name]
+def column(scan: Scan, name: str) -> np.ndarray:
+    return scan.project("deals", [name])[name]
 
 
 def days_of(text: str) -> float:
@@ -59,9 +59,9 @@ def revenue_by_hand(folder: Path) -> tuple[float, list[float]]:
 def test_olist_revenue_and_cycle(tmp_path: Path, data_dir: Path, mappings_dir: Path) -> None:
     """Every lead is analysed or set aside with a reason; figures are those of the files, late signers judged alike."""
     import_source(data_dir / "olist", workspace=tmp_path, today=TODAY, mapping=str(mappings_dir / "olist.toml"))
-    with Workspace.open(tmp_path).engine() as engine:
-        won = column(engine, "outcome") == "won"
-        days = column(engine, "closed") - column(engine, "opened")
+    with Workspace.open(tmp_path).scan() as scan:
+        won = column(scan, "outcome") == "won"
+        days = column(scan, "closed") - column(scan, "opened")
     value = analysed(tmp_path, "value")
     assert counted(value) == 8000
     assert (value.run.measure.label, value.run.measure.unit) == ("Revenue after signing", "BRL/year")
@@ -70,7 +70,7 @@ def test_olist_revenue_and_cycle(tmp_path: Path, data_dir: Path, mappings_dir: P
     assert (value.clients.days, value.clients.clients) == (pytest.approx(window, rel=1e-5), len(by_hand))
     assert value.clients.clients + value.clients.too_new == int(won.sum())
     assert value.run.rows == len(by_hand)
-    far = next(i.count for i in value.issues if i.code == "far_out" and i.place == "Revenue after signing")
+    far = next(i.count for i in value.data.issues if i.code == "far_out" and i.place == "Revenue after signing")
     drawn_in = np.minimum(by_hand, np.sort(by_hand)[-1 - far])
     assert value.run.baseline == pytest.approx(float(drawn_in.mean()), rel=1e-5)
     cycle = analysed(tmp_path, "cycle")
@@ -93,7 +93,7 @@ def test_an_amount_that_adds_up_after_the_signature_is_named(
     text = text.replace("[deals.columns]\n", items + 'amount = { sum = "items.price" }\n')
     own.write_text(text.partition("[[outcomes]]")[0], encoding="utf-8")
     import_source(data_dir / "olist", workspace=tmp_path / "w", today=TODAY, mapping=str(own))
-    named = next(i for i in analysed(tmp_path / "w", "won").issues if i.code == "amounts_grow_with_age")
+    named = next(i for i in analysed(tmp_path / "w", "won").data.issues if i.code == "amounts_grow_with_age")
     assert named.place == "deals.amount"
 
 
@@ -101,14 +101,14 @@ def test_ravenstack_mutual_value_of_both_halves(tmp_path: Path, data_dir: Path, 
     source = data_dir / "ravenstack_saas_synthetic"
     import_source(source, workspace=tmp_path, today=TODAY, mapping=str(mappings_dir / "ravenstack.toml"))
     result = analysed(tmp_path, "mutual_value")
-    assert result.value is not None
-    assert result.value.sides == ("us", "client")
-    told = {c.name: c for c in result.value.components}
+    assert result.clients.value is not None
+    assert result.clients.value.sides == ("us", "client")
+    told = {c.name: c for c in result.clients.value.components}
     assert {"price", "lifetime", "support_load", "adoption", "satisfaction", "churn"} <= set(told)
     assert told["support_load"].better == -1
     assert told["price"].n == 500
-    assert result.clients is not None
-    assert (result.clients.total, result.clients.unplaced) == (29_600, 0)
+    assert result.data.clients is not None
+    assert (result.data.clients.total, result.data.clients.unplaced) == (29_600, 0)
 
 
 def test_what_an_olist_seller_sells_may_tell_its_revenue_but_never_who_signs(
@@ -118,10 +118,10 @@ def test_what_an_olist_seller_sells_may_tell_its_revenue_but_never_who_signs(
     text = (mappings_dir / "olist.toml").read_text(encoding="utf-8")
     own.write_text(text.replace('segment" = "validation"', 'segment" = "definition"'), encoding="utf-8")
     import_source(data_dir / "olist", workspace=tmp_path / "w", today=TODAY, mapping=str(own))
-    assert "business_segment" in analysed(tmp_path / "w", "value").searched
+    assert "business_segment" in analysed(tmp_path / "w", "value").search.searched
     won = analysed(tmp_path / "w", "won")
-    assert "business_segment" not in won.searched
-    assert "business_segment" in {leak.column for leak in won.leaks}
+    assert "business_segment" not in won.search.searched
+    assert "business_segment" in {leak.column for leak in won.data.leaks}
 
 
 def test_ich_amounts(tmp_path: Path, data_dir: Path, mappings_dir: Path) -> None:
@@ -129,7 +129,7 @@ def test_ich_amounts(tmp_path: Path, data_dir: Path, mappings_dir: Path) -> None
     result = analysed(tmp_path, "value")
     assert result.run.measure.unit == "EUR"
     assert result.run.rows > 500
-    effects = {(e.confounder, e.level): e for e in result.confounders}
+    effects = {(e.confounder, e.level): e for e in result.data.confounders}
     product = effects["product", "Web Developer"]
     assert product.inside.unit == "EUR"
     assert (product.inside.ci_high or 0) < (product.rest.ci_low or 0)

@@ -13,12 +13,14 @@ from rich.console import Console
 from whofor.app.contrast import contrast
 from whofor.app.demo import demo
 from whofor.app.report import load_result, report
+from whofor.documents.conditions import contrast_document
 from whofor.errors import UsageError
 from whofor.example import AS_OF, DEFAULT_TRUTH
 from whofor.model import Comparison, IcpResult, Operator
 from whofor.model.options import FindOptions
-from whofor.reports.contrast import contrast_document, render_contrast
+from whofor.reports.contrast import render_contrast
 from whofor.reports.html import render_html
+from whofor.reports.sentences import contrast_with_sentences
 from whofor.reports.terminal import render_terminal
 
 CLAIM = "industry = fintech and employees 51..200 and employee growth 12 months >= 20 and last funding date <= 6"
@@ -37,7 +39,7 @@ def result(workspace: Path) -> IcpResult:
 
 
 def told(result: IcpResult, finding: str) -> dict[str, Comparison]:
-    worth = next(w for w in result.worth if w.finding == finding)
+    worth = next(w for w in result.clients.worth if w.finding == finding)
     return {c.measure.label or c.measure.name: c for c in worth.comparisons}
 
 
@@ -66,7 +68,7 @@ def test_the_planted_differences_lie_within_their_intervals(result: IcpResult) -
 
 
 def test_every_row_of_the_table_is_told_or_named_as_not_recorded(result: IcpResult) -> None:
-    for worth in result.worth:
+    for worth in result.clients.worth:
         topics = {c.topic for c in worth.comparisons}
         assert topics | set(worth.not_recorded) >= {
             *("price", "cycle", "implementation", "engagement", "understanding", "relationship", "feedback"),
@@ -76,7 +78,7 @@ def test_every_row_of_the_table_is_told_or_named_as_not_recorded(result: IcpResu
 
 
 def test_the_client_who_pays_most_is_not_the_one_worth_most(result: IcpResult) -> None:
-    own = next(w for w in result.worth if w.finding == "C1")
+    own = next(w for w in result.clients.worth if w.finding == "C1")
     assert own.payers is not None
     assert own.payers.own.estimate is not None
     assert own.payers.own.estimate < (own.payers.among_all.estimate or 0)
@@ -87,7 +89,7 @@ def test_the_client_who_pays_most_is_not_the_one_worth_most(result: IcpResult) -
 
 
 def test_money_spent_meets_its_leads(result: IcpResult) -> None:
-    channels = result.channels
+    channels = result.clients.channels
     assert channels is not None
     assert {code: n for code, n, _ in channels.unmatched} == {"unknown_source": 6}
     spent = {c.source: c for c in channels.channels if c.spend}
@@ -98,10 +100,10 @@ def test_money_spent_meets_its_leads(result: IcpResult) -> None:
 
 
 def test_the_situation_decides_within_the_type_it_defines(result: IcpResult) -> None:
-    effects = {e.finding: e for e in result.situations}
+    effects = {e.finding: e for e in result.clients.situations}
     assert "C1" in effects
     assert effects["C1"].comparison.p < 0.05
-    assert result.facts[0].name == "firmographics"
+    assert result.clients.facts[0].name == "firmographics"
 
 
 def test_the_manufacturers_of_latin_america_stand_beside_those_of_asia(workspace: Path) -> None:
@@ -115,7 +117,8 @@ def test_the_manufacturers_of_latin_america_stand_beside_those_of_asia(workspace
     assert {m.measure.name for c in told.contrasts for m in c.comparisons}.isdisjoint({"x_list_price"})
     below = next(c for c in told.contrasts if c.condition.operator is Operator.BETWEEN)
     assert {c.measure.name for c in below.comparisons} >= {"won", "cycle", "value"}
-    document = contrast_document(told.id, told.segment, told.contrasts, "en")
+    plain = contrast_document(told.id, told.segment, told.contrasts)
+    document = contrast_with_sentences(plain, told.segment, told.contrasts, "en")
     assert json.loads(json.dumps(document)) == document
     out = StringIO()
     render_contrast(told.id, told.segment, told.contrasts, "fr", Console(file=out, width=90))
@@ -131,7 +134,7 @@ def test_the_manufacturers_of_latin_america_stand_beside_those_of_asia(workspace
 def test_a_finding_is_contrasted_by_its_id(workspace: Path, result: IcpResult) -> None:
     told = contrast(workspace, "s1", today=AS_OF)
     assert told.id == "S1"
-    assert told.segment == result.segments[0].segment
+    assert told.segment == result.search.segments[0].segment
     with pytest.raises(UsageError, match="S1"):
         contrast(workspace, "S77", today=AS_OF)
     with pytest.raises(UsageError, match="colour"):
@@ -149,8 +152,8 @@ def test_weights_change_the_value_and_are_told(workspace: Path, result: IcpResul
     assert "cycle" not in parts
     assert weighted.run.options["weight_support_load"] == "3"
     assert weighted.run.id != find(workspace, replace(options, weights=()), today=AS_OF).run.id
-    assert result.value is not None, "told wherever a type of client passed"
-    assert {c.weight for c in result.value.components if c.name == "support_load"} == {1.0}
+    assert result.clients.value is not None, "told wherever a type of client passed"
+    assert {c.weight for c in result.clients.value.components if c.name == "support_load"} == {1.0}
 
 
 @pytest.mark.parametrize("language", ["en", "fr"])

@@ -4,13 +4,13 @@ from __future__ import annotations
 
 import itertools
 import re
-from dataclasses import dataclass, field
-from dataclasses import replace as changed
+from dataclasses import dataclass, field, replace
 from html.parser import HTMLParser
 
 import pytest
 from syrupy.assertion import SnapshotAssertion
 
+from made_results import changed
 from whofor.errors import UsageError
 from whofor.model import IcpResult, Look, SegmentFinding, Verdict
 from whofor.reports.html import render_html
@@ -106,7 +106,7 @@ def test_nothing_is_fetched_and_nothing_runs(result: IcpResult, language: str):
 
 def test_the_page_is_small(result: IcpResult):
     crowd = tuple(Look(20 + i % 1900, (i * 7919 % 1000) / 2500 - 0.2, i % 7 - 3.0, i % 3 + 1) for i in range(20_000))
-    assert len(render_html(changed(result, looks=(*result.looks, *crowd)), "fr").encode()) < 1_000_000
+    assert len(render_html(changed(result, looks=(*result.search.looks, *crowd)), "fr").encode()) < 1_000_000
 
 
 def test_user_text_is_harmless(results: dict[str, IcpResult]):
@@ -152,14 +152,14 @@ def test_without_company_the_heading_is_the_title(results: dict[str, IcpResult])
 
 
 def test_many_candidates_are_folded(results: dict[str, IcpResult]):
-    base = results["found"].segments[2]
-    many = tuple(changed(base, id=f"S{i}") for i in range(3, 18))
+    base = results["found"].search.segments[2]
+    many = tuple(replace(base, id=f"S{i}") for i in range(3, 18))
     html = render_html(changed(results["found"], segments=many), "en")
     assert "7 more candidates" in html
 
 
 def test_a_negative_that_needs_review_is_said_to_sign_less(results: dict[str, IcpResult]):
-    negative: SegmentFinding = changed(results["found"].negative_segments[0], verdict=Verdict.REVIEW)
+    negative: SegmentFinding = replace(results["found"].search.negative_segments[0], verdict=Verdict.REVIEW)
     html = render_html(changed(results["found"], negative_segments=(negative,)), "en")
     assert '<span class="id">N1</span> <span class="direction">signs less often</span>' in html
     assert "No type of client is proven to be worth less effort" in html

@@ -56,7 +56,7 @@ def test_terminal_and_page_tell_means(result: IcpResult, language: str) -> None:
 
 
 def test_the_answer_quotes_the_mean_of_the_deals_held_back(result: IcpResult) -> None:
-    best = result.segments[0]
+    best = result.search.segments[0]
     said = answer_sentence(result, "en")
     assert rate_text(best.confirm, "en").split(" (")[0] in said
     assert f"{best.confirm.n} deals" in said
@@ -64,11 +64,11 @@ def test_the_answer_quotes_the_mean_of_the_deals_held_back(result: IcpResult) ->
 
 
 def test_a_saved_run_is_read_back(result: IcpResult) -> None:
-    document = result_document(result, "fr")
+    document = result_document(result)
     back = document_result(document)
     assert back.run.measure == result.run.measure
-    assert back.segments[0].confirm.unit == result.segments[0].confirm.unit
-    assert result_document(back, "fr") == document
+    assert back.search.segments[0].confirm.unit == result.search.segments[0].confirm.unit
+    assert result_document(back) == document
 
 
 def test_figures_in_their_unit() -> None:

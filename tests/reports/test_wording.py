@@ -6,6 +6,7 @@ from dataclasses import fields, replace
 
 import pytest
 
+from made_results import changed
 from whofor.model import (
     Comparison,
     Condition,
@@ -146,7 +147,7 @@ def made(kind: type[Reason]) -> Reason:
 @pytest.mark.parametrize("code", sorted(REASONS))
 def test_every_reason_has_a_sentence(code: str, results: dict[str, IcpResult], language: str):
     """None of them falls back to its code."""
-    finding, reason = results["found"].segments[0], made(REASONS[code])
+    finding, reason = results["found"].search.segments[0], made(REASONS[code])
     of_family = {
         "reason": lambda: wording.reason_text(reason, language, finding),
         "step": lambda: wording.next_step_text(reason, language, finding),
@@ -191,7 +192,7 @@ def test_columns_barred_for_the_same_reason_stand_together():
 
 
 def test_the_clearest_neighbour_of_each_segment_comes_first(results: dict[str, IcpResult]):
-    contrasts = results["lived"].contrasts
+    contrasts = results["lived"].clients.contrasts
     assert [(c.finding, contrasts.index(c)) for c in wording.leading_first(contrasts)] == [
         ("S1", 0),
         ("S1", 1),
@@ -205,7 +206,7 @@ def test_the_clearest_neighbour_of_each_segment_comes_first(results: dict[str, I
 
 
 def test_a_better_neighbour_asks_to_redefine_and_others_not(results: dict[str, IcpResult]):
-    worse, *_ = results["lived"].contrasts
+    worse, *_ = results["lived"].clients.contrasts
     turned = replace(worse, comparisons=tuple(replace(c, difference=-(c.difference or 0)) for c in worse.comparisons))
     mixed = replace(worse, comparisons=(worse.comparisons[0], *turned.comparisons[1:]))
     assert wording.contrast_advice(worse, "en") == "The condition decides: keep it in the definition of S1."
@@ -238,23 +239,25 @@ def test_the_answer_quotes_the_held_back_deals_not_the_search(results: dict[str,
 
 
 def test_a_slower_cycle_is_not_boasted_of(results: dict[str, IcpResult]):
-    slow = replace(results["found"].segments[0], median_days_to_win=Estimate(182, None, 90.0, 80.0, 95.0, "days"))
-    assert "typically" not in wording.answer_sentence(replace(results["found"], segments=(slow,)), "en")
+    slow = replace(
+        results["found"].search.segments[0], median_days_to_win=Estimate(182, None, 90.0, 80.0, 95.0, "days")
+    )
+    assert "typically" not in wording.answer_sentence(changed(results["found"], segments=(slow,)), "en")
 
 
 def test_the_answer_falls_to_a_claim_then_to_whom_to_avoid(results: dict[str, IcpResult]):
-    only_claims = replace(results["with_claims"], segments=())
+    only_claims = changed(results["with_claims"], segments=())
     assert wording.answer_sentence(only_claims, "en").startswith("What you believed holds: industry is Fintech")
     assert wording.support_sentences(only_claims, "en") == [
         "Tested as declared before looking, and corrected over 2 declared claims."
     ]
-    only_negative = replace(results["found"], segments=())
+    only_negative = changed(results["found"], segments=())
     assert wording.answer_sentence(only_negative, "en").startswith("Spend less on this type of client: industry is")
 
 
 def test_found_without_anything_passed_is_no_pattern(results: dict[str, IcpResult]):
-    doubtful = tuple(replace(s, verdict=Verdict.REVIEW) for s in results["found"].segments)
-    nothing = replace(results["found"], segments=doubtful, negative_segments=())
+    doubtful = tuple(replace(s, verdict=Verdict.REVIEW) for s in results["found"].search.segments)
+    nothing = changed(results["found"], segments=doubtful, negative_segments=())
     assert wording.answer_sentence(nothing, "en") == "Your data does not single out any type of client yet."
 
 
@@ -265,7 +268,7 @@ def test_a_random_split_is_said(results: dict[str, IcpResult]):
 
 
 def test_shrinkage_is_said_as_it_is(results: dict[str, IcpResult]):
-    finding = results["found"].segments[0]
+    finding = results["found"].search.segments[0]
     assert "In the search it looked like 47% (42–53%, 310 deals)" in wording.shrinkage_text(finding, WON)
     same = replace(finding, confirm=replace(finding.confirm, estimate=0.472))
     assert "about the same" in wording.shrinkage_text(same, WON)
@@ -276,7 +279,7 @@ def test_shrinkage_is_said_as_it_is(results: dict[str, IcpResult]):
 
 
 def test_every_figure_of_a_finding_has_its_interval(results: dict[str, IcpResult]):
-    finding = results["found"].segments[0]
+    finding = results["found"].search.segments[0]
     assert wording.lift_text(finding, WON) == "2.9 times (2.0–4.1) the rate of the rest: 14% (11–18%, 343 deals)"
     assert wording.lift_range(replace(finding, lift_high=None), "en") == ""
     few = Estimate(5, None, 12.0, None, None, "days")
@@ -285,7 +288,7 @@ def test_every_figure_of_a_finding_has_its_interval(results: dict[str, IcpResult
 
 
 def test_a_topic_better_in_one_figure_and_worse_in_another_is_called_neither(results: dict[str, IcpResult]):
-    worth = results["lived"].worth[0]
+    worth = results["lived"].clients.worth[0]
     price = next(c for c in worth.comparisons if c.topic == "price")
     clear = replace(price, p=0.001, difference=5_000.0)
     other = replace(clear, difference=-400.0)

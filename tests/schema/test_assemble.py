@@ -1,4 +1,5 @@
 import numpy as np
+import pytest
 
 from whofor.model import Kind, Parameter, Role
 from whofor.schema.assemble import assemble_deal_rows
@@ -52,3 +53,63 @@ def test_the_class_of_a_lead_source_is_a_confounder_only_without_the_source_itse
     deals = {name: column for name, column in DEALS.items() if name != "lead_source"}
     rows = assemble_deal_rows({"deals": deals, "accounts": ACCOUNTS}, PARAMETERS)
     assert [c.parameter.name for c in rows.confounders] == ["lead_source_class"]
+
+
+def _people_by_hand(deals: dict[str, np.ndarray], contacts: dict[str, np.ndarray], name: str) -> list[str | None]:
+    """What the contacts that were known at each deal's opening have, contact by contact."""
+    found: list[str | None] = []
+    for key, day in zip(deals["account_key"], deals["opened"], strict=True):
+        held = {
+            value
+            for own, when, value in zip(contacts["account_key"], contacts["created"], contacts[name], strict=True)
+            if key is not None and own == key and value is not None and not when > day
+        }
+        found.append(";".join(sorted(held)) or None)
+    return found
+
+
+@pytest.mark.parametrize("seed", range(5))
+def test_people_present_are_those_known_at_the_opening(seed: int) -> None:
+    """Against a plain loop: unknown accounts, days and values, accounts without people, people without accounts."""
+    rng = np.random.default_rng(seed)
+
+    def some(values: list[str | None], n: int) -> np.ndarray:
+        return np.array([values[i] for i in rng.integers(0, len(values), n)], dtype=object)
+
+    accounts: list[str | None] = ["a", "b", "c", None]
+    deals = {
+        "account_key": some([*accounts, "nobody"], 60),
+        "outcome": some(["won", "lost"], 60),
+        "opened": rng.choice([1.0, 2.0, 3.0, np.nan], 60),
+    }
+    contacts = {
+        "account_key": some([*accounts, "z"], 12 * seed),
+        "created": rng.choice([0.0, 1.0, 2.0, 2.5, 9.0, np.nan], 12 * seed),
+        "seniority": some(["ceo", "vp", "manager", None], 12 * seed),
+    }
+    seniority = parameter("seniority", "contacts")
+    rows = assemble_deal_rows({"deals": deals, "contacts": contacts}, [seniority])
+    wanted = _people_by_hand(deals, contacts, "seniority")
+    assert [(a.parameter.name, a.parameter.kind) for a in rows.attributes] == [("seniority", Kind.MULTI)][: any(wanted)]
+    for attribute in rows.attributes:
+        assert attribute.values.tolist() == wanted
+
+
+def test_contacts_without_a_day_were_always_there() -> None:
+    deals = {**DEALS, "opened": np.array([1.0, 2.0, np.nan])}
+    contacts = {
+        "account_key": np.array(["1", "1"], dtype=object),
+        "seniority": np.array(["vp", "ceo"], dtype=object),
+    }
+    rows = assemble_deal_rows({"deals": deals, "contacts": contacts}, [parameter("seniority", "contacts")])
+    assert rows.attributes[0].values.tolist() == ["ceo;vp", None, None]
+
+
+def test_signals_are_dates_of_their_kind() -> None:
+    days = {"round": np.array([5.0, np.nan, np.nan]), "hire": np.full(3, np.nan)}
+    rows = assemble_deal_rows({"deals": DEALS}, [], days)
+    assert [(a.parameter.name, a.parameter.kind) for a in rows.attributes] == [
+        ("signal_hire", Kind.DATE),
+        ("signal_round", Kind.DATE),
+    ]
+    np.testing.assert_array_equal(rows.attributes[1].values, days["round"])

@@ -31,8 +31,8 @@ def days(values: Column) -> list[str]:
 
 def check(report: ImportReport, truth: Truth, workspace: Path) -> None:
     assert {name: report.tables[name].rows for name in truth.rows} == truth.rows
-    with Workspace.open(workspace).engine() as engine:
-        deals = engine.read("deals", list(engine.columns("deals")))
+    with Workspace.open(workspace).scan() as scan:
+        deals = scan.project("deals", list(scan.columns("deals")))
     assert Counter(deals["outcome"].tolist()) == truth.outcomes
     assert days(deals["opened"]) == truth.opened
     assert days(deals["closed"]) == truth.closed

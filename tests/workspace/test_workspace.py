@@ -147,7 +147,7 @@ def test_a_manifest_that_names_another_file_neither_opens_nor_deletes_it(tmp_pat
     workspace = foreign(tmp_path / "ws", name.format(tmp_path))
     (workspace.path / "thesis.duckdb").write_bytes(b"mine")
     (workspace.path / "runs.jsonl").write_bytes(b"mine")
-    for ask in (workspace.dataset, workspace.engine):
+    for ask in (workspace.dataset, workspace.scan):
         with pytest.raises(WorkspaceError, match=r"names a file that is no database of ours.*into another folder"):
             ask()
     before = {path: path.read_bytes() for path in tmp_path.rglob("*") if path.is_file()}
@@ -171,12 +171,12 @@ def test_a_database_that_is_a_link_is_not_opened_and_its_target_stays(tmp_path: 
     workspace = foreign(tmp_path / "ws", name)
     (workspace.path / name).symlink_to(victim)
     with pytest.raises(WorkspaceError, match=r"is a link elsewhere.*into another folder"):
-        workspace.engine()
+        workspace.scan()
     commit(workspace)
     assert not (workspace.path / name).is_symlink()
     assert victim.read_bytes() == before
-    with workspace.engine() as engine:
-        assert engine.tables() == ["deals"]
+    with workspace.scan() as scan:
+        assert scan.tables() == ["deals"]
 
 
 def test_links_in_the_place_of_drafts_are_not_written_through(tmp_path: Path) -> None:

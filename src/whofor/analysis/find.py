@@ -11,7 +11,16 @@ from whofor.analysis.answer import answer_of
 from whofor.analysis.issues import issues_of
 from whofor.analysis.prepare import Prepared, prepare
 from whofor.analysis.run_info import run_info
-from whofor.model import IcpResult, Issue, Parameter, SegmentFinding, Verdict
+from whofor.model import (
+    ClientFindings,
+    DataFindings,
+    IcpResult,
+    Issue,
+    Parameter,
+    SearchFindings,
+    SegmentFinding,
+    Verdict,
+)
 from whofor.model.measure import OutcomeName
 from whofor.model.options import FindOptions
 from whofor.model.progress import Progress, silent
@@ -85,44 +94,58 @@ def find_profile(
         UsageError: A claim cannot be read, or there is no such outcome.
     """
     prepared = prepare(rows, parameters, options, today)
-    study, bench, clients = prepared.study, prepared.bench, prepared.clients
+    study, bench = prepared.study, prepared.bench
     claims = _claims(prepared, options, resolvers or {})
     found = search_study(study, options.most_segments, progress)
     positive = judge_found(found.positive, "S", found, study, bench)
     negative = judge_found(found.negative, "N", found, study, bench)
-    answer, why, next_steps = answer_of(prepared, found, (*positive, *negative), claims)
     passed = [f for f in (*positive, *negative, *claims) if f.verdict is Verdict.PASS]
-    icps = [f for f in passed if f.direction > 0]
-    blocks, no_blocks = block_gains(study, bench.confounders, options.seed)
-    asked_for_value = icps or options.outcome == OutcomeName.MUTUAL_VALUE
-    everybody = np.ones(len(clients.rows), dtype=np.bool_)
+    answer, why, next_steps = answer_of(prepared, found, (*positive, *negative), claims)
     return IcpResult(
         company=facts.company,
         answer=answer,
         why=why,
         next_steps=next_steps,
         run=run_info(prepared, found, options, data_hash=facts.data_hash, version=version, run_id=run_id),
-        segments=tuple(sorted(positive, key=lambda f: _ORDER[f.verdict])),
-        negative_segments=tuple(sorted(negative, key=lambda f: _ORDER[f.verdict])),
-        claims=tuple(claims),
-        hypotheses=() if passed else hypotheses_of(found, study, bench),
-        confounders=tuple(confounder_effects(bench.confounders, study.outcome)),
-        leaks=prepared.leaks.leaks,
-        set_aside=prepared.set_aside,
-        issues=(*facts.issues, *issues_of(prepared, rows, options)),
-        looks=found.looks,
-        searched=tuple(dict.fromkeys(e.conditions[0].label for e in study.encoded)),
-        synthetic=facts.synthetic,
-        value=value_summary(clients.outcomes.components if asked_for_value else (), options.seed),
+        search=SearchFindings(
+            segments=tuple(sorted(positive, key=lambda f: _ORDER[f.verdict])),
+            negative_segments=tuple(sorted(negative, key=lambda f: _ORDER[f.verdict])),
+            claims=tuple(claims),
+            hypotheses=() if passed else hypotheses_of(found, study, bench),
+            looks=found.looks,
+            searched=tuple(dict.fromkeys(e.conditions[0].label for e in study.encoded)),
+        ),
+        clients=_client_findings(prepared, passed, parameters, options),
+        data=DataFindings(
+            synthetic=facts.synthetic,
+            confounders=tuple(confounder_effects(bench.confounders, study.outcome)),
+            leaks=prepared.leaks.leaks,
+            set_aside=prepared.set_aside,
+            issues=(*facts.issues, *issues_of(prepared, rows, options)),
+            interactions=prepared.clients.interactions,
+            clients=rows.clients,
+        ),
+    )
+
+
+def _client_findings(
+    prepared: Prepared, passed: Sequence[SegmentFinding], parameters: Sequence[Parameter], options: FindOptions
+) -> ClientFindings:
+    """Return what the types of client that passed are worth, and all clients beside them."""
+    study, clients, seed = prepared.study, prepared.clients, options.seed
+    icps = [f for f in passed if f.direction > 0]
+    blocks, no_blocks = block_gains(study, prepared.bench.confounders, seed)
+    with_value = icps or options.outcome == OutcomeName.MUTUAL_VALUE
+    everybody = np.ones(len(clients.rows), dtype=np.bool_)
+    return ClientFindings(
+        worth=worth_of(icps, clients, seed),
         contrasts=contrasts(passed, study.encoded, clients),
-        worth=worth_of(icps, clients, options.seed),
-        channels=channels_of(everybody, clients.rows, clients.ripeness.leads, options.seed),
-        price=price_of(everybody, clients.rows, clients.ripeness.keep, options.seed),
+        situations=situation_effects(icps, clients),
+        value=value_summary(clients.outcomes.components if with_value else (), seed),
+        channels=channels_of(everybody, clients.rows, clients.ripeness.leads, seed),
+        price=price_of(everybody, clients.rows, clients.ripeness.keep, seed),
         facts=blocks,
         facts_why=no_blocks,
-        situations=situation_effects(icps, clients),
-        interactions=clients.interactions,
-        clients=rows.clients,
         record_next=fields_to_record(study, parameters),
     )
 

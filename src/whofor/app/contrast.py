@@ -59,11 +59,9 @@ def contrast(workspace: Path, segment: str, *, today: date, as_of: float | None 
     dataset = opened.dataset()
     found: dict[str, Segment] = {}
     if opened.latest_run() is not None:
-        result = load_result(workspace)
-        everything = (*result.segments, *result.negative_segments, *result.claims, *result.hypotheses)
-        found = {f.id: f.segment for f in everything}
-    with opened.engine() as engine:
-        rows = read_deals(engine, dataset)
+        found = {f.id: f.segment for f in load_result(workspace).search.findings}
+    with opened.scan() as scan:
+        rows = read_deals(scan, dataset)
     prepared = prepare(rows, dataset.parameters, FindOptions(as_of=as_of), days_of(today))
     id_, wanted = _named(segment, found) or ("C", parse_claim(segment, prepared.clients.rows.attributes, RESOLVERS))
     _refuse_gone(wanted, {a.parameter.name for a in prepared.clients.rows.attributes})

@@ -2,18 +2,19 @@
 
 from __future__ import annotations
 
+import math
 import platform
+from collections import Counter
 from dataclasses import replace
 from importlib.metadata import version
 from pathlib import Path
 
 import numpy as np
 
-from whofor.arrays import Column
 from whofor.cube import kernel_of
-from whofor.days import month_numbers, quarter_name
-from whofor.intake.importing.ports import Engine
+from whofor.days import quarter_name
 from whofor.model import ColumnHealth, DateRange, Health, Kind, Parameter, QuarterOutcomes
+from whofor.schema.scan import Quarter, Scan
 from whofor.schema.tables import TABLES
 from whofor.validation.health import rank_warnings
 from whofor.version import VERSION
@@ -24,43 +25,35 @@ __all__ = ["doctor", "health_of"]
 _LIBRARIES = ("duckdb", "numpy", "scipy", "vl-convert-python")
 
 
-def _filled(values: Column) -> int:
-    if values.dtype.kind == "f":
-        return int(np.isfinite(values.astype(np.float64)).sum())
-    return int((values != np.array(None)).sum())
+def _columns(scan: Scan, parameters: tuple[Parameter, ...]) -> list[ColumnHealth]:
+    present = {table: set(scan.columns(table)) for table in scan.tables()}
+    held = [p for p in parameters if p.name in present.get(p.table, set())]
+    counts = {table: scan.cells(table, (), [p.name for p in held if p.table == table]) for table in present}
+    return [
+        ColumnHealth(p.table, p.name, p.label, str(p.role), str(p.kind), int(n[0]), int(known[p.name][0]))
+        for p in held
+        for n, known in [(counts[p.table].n, counts[p.table].known)]
+    ]
 
 
-def _columns(engine: Engine, parameters: tuple[Parameter, ...]) -> list[ColumnHealth]:
-    present = {table: set(engine.columns(table)) for table in engine.tables()}
-    out: list[ColumnHealth] = []
-    for p in parameters:
-        if p.name in present.get(p.table, set()):
-            values = engine.read(p.table, [p.name])[p.name]
-            out.append(ColumnHealth(p.table, p.name, p.label, str(p.role), str(p.kind), len(values), _filled(values)))
-    return out
-
-
-def _quarters(engine: Engine) -> list[QuarterOutcomes]:
-    if "deals" not in engine.tables() or not {"opened", "outcome"} <= set(engine.columns("deals")):
+def _quarters(scan: Scan) -> list[QuarterOutcomes]:
+    """Deals by the quarter of their opening, those without one first."""
+    if "deals" not in scan.tables() or not {"opened", "outcome"} <= set(scan.columns("deals")):
         return []
-    deals = engine.read("deals", ["opened", "outcome"])
-    days, outcome = deals["opened"].astype(np.float64), deals["outcome"]
-    known = np.isfinite(days)
-    keys = np.where(known, month_numbers(days) // 3, -(10**6))
-    out: list[QuarterOutcomes] = []
-    for key in np.unique(keys).tolist():
-        here = outcome[keys == key]
-        name = "" if key == -(10**6) else quarter_name(key)
-        out.append(QuarterOutcomes(name, *(int((here == o).sum()) for o in ("won", "lost", "open"))))
-    return out
+    found = scan.cells("deals", [Quarter("opened"), "outcome"])
+    counts: dict[str, Counter[str]] = {}
+    for quarter, outcome, n in zip(*(c.tolist() for c in (*found.values, found.n)), strict=True):
+        counts.setdefault("" if math.isnan(quarter) else quarter_name(int(quarter)), Counter())[outcome] += n
+    ordered = sorted(counts, key=bool)
+    return [QuarterOutcomes(name, *(counts[name][o] for o in ("won", "lost", "open"))) for name in ordered]
 
 
-def _dates(engine: Engine, parameters: tuple[Parameter, ...]) -> list[DateRange]:
-    present = {table: set(engine.columns(table)) for table in engine.tables()}
+def _dates(scan: Scan, parameters: tuple[Parameter, ...]) -> list[DateRange]:
+    present = {table: set(scan.columns(table)) for table in scan.tables()}
     out: list[DateRange] = []
     for p in parameters:
         if p.kind is Kind.DATE and p.name in present.get(p.table, set()):
-            days = engine.read(p.table, [p.name])[p.name].astype(np.float64)
+            days = scan.project(p.table, [p.name])[p.name]
             known = np.floor(days[np.isfinite(days)])
             if known.size:
                 first, last = (str(np.datetime64(int(day), "D")) for day in (known.min(), known.max()))
@@ -79,11 +72,11 @@ def health_of(opened: Workspace) -> Health:
         WorkspaceError: It cannot be read.
     """
     dataset = opened.dataset()
-    with opened.engine() as engine:
-        tables = {table: engine.row_count(table) for table in engine.tables()}
-        columns = tuple(_columns(engine, dataset.parameters))
-        quarters = tuple(_quarters(engine))
-        dates = tuple(_dates(engine, dataset.parameters))
+    with opened.scan() as scan:
+        tables = {table: scan.row_count(table) for table in scan.tables()}
+        columns = tuple(_columns(scan, dataset.parameters))
+        quarters = tuple(_quarters(scan))
+        dates = tuple(_dates(scan, dataset.parameters))
     return replace(
         _installed(),
         workspace=str(opened.path),

@@ -11,16 +11,16 @@ from datetime import date
 from pathlib import Path
 
 from whofor.analysis.find import DataFacts, find_profile
-from whofor.arrays import Column
+from whofor.arrays import FloatArray
 from whofor.days import days_of, iso_day
 from whofor.errors import DataError, Problem
-from whofor.intake.importing.ports import Engine
 from whofor.intake.normalise import country_code
 from whofor.model import IcpResult
 from whofor.model.options import FindOptions
 from whofor.model.progress import Progress, silent
 from whofor.schema.assemble import assemble_deal_rows, columns_needed
 from whofor.schema.rows import DealRows
+from whofor.schema.scan import Scan
 from whofor.segments.claims import Resolver
 from whofor.version import VERSION
 from whofor.workspace import Dataset, Workspace
@@ -90,31 +90,34 @@ def find(
     """
     opened = Workspace.open(workspace)
     dataset = opened.dataset()
-    with opened.engine() as engine:
-        rows = read_deals(engine, dataset)
+    with opened.scan() as scan:
+        rows = read_deals(scan, dataset)
     result = analyse(rows, dataset, options or FindOptions(), today=today, progress=progress)
     return keep_run(result, opened)
 
 
-def read_deals(engine: Engine, dataset: Dataset) -> DealRows:
+def read_deals(scan: Scan, dataset: Dataset) -> DealRows:
     """The deals of the imported tables, with all that is known of each as of its opening.
 
     Raises:
         DataError: There are no deals, or nothing tells won from lost.
     """
-    present = set(engine.tables())
-    if "deals" not in present or not engine.row_count("deals"):
+    columns = {table: set(scan.columns(table)) for table in scan.tables()}
+    if "deals" not in columns or not scan.row_count("deals"):
         todo = "Import an export that has deals, or write a mapping that says where they are."
         raise DataError(Problem("there are no deals", dataset.source, "", todo))
-    tables: dict[str, dict[str, Column]] = {}
-    for table, columns in columns_needed(dataset.parameters).items():
-        if table in present:
-            known = set(engine.columns(table))
-            tables[table] = engine.read(table, [column for column in columns if column in known])
+    tables = {
+        table: scan.project(table, [name for name in names if name in columns[table]])
+        for table, names in columns_needed(dataset.parameters).items()
+        if table in columns
+    }
     if "outcome" not in tables["deals"]:
         todo = "Say in the mapping which column tells won from lost."
         raise DataError(Problem("the deals have no outcome", dataset.source, "", todo))
-    return assemble_deal_rows(tables, dataset.parameters)
+    signals: dict[str, FloatArray] = {}
+    if {"opened", "account_key"} <= columns["deals"] and {"account_key", "kind", "at"} <= columns.get("signals", set()):
+        signals = scan.asof("deals", "opened", "signals", key="account_key", kind="kind", at="at")
+    return assemble_deal_rows(tables, dataset.parameters, signals)
 
 
 def analyse(
@@ -146,6 +149,7 @@ def keep_run(result: IcpResult, workspace: Workspace) -> IcpResult:
         WorkspaceError: It cannot be written.
     """
     from whofor.documents.result_document import document_result, result_document
+    from whofor.reports.sentences import with_sentences
 
-    workspace.save_run(result.run.id, result_document(result, "en"), files={})
+    workspace.save_run(result.run.id, with_sentences(result_document(result), "en"), files={})
     return document_result(workspace.load_run(result.run.id))

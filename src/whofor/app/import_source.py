@@ -8,13 +8,13 @@ from dataclasses import asdict, dataclass, replace
 from datetime import date
 from pathlib import Path
 
-from whofor.engines.open import open_engine, open_importer
+from whofor.engines.open import open_importer, open_scan
 from whofor.errors import MappingError, Problem
 from whofor.intake.drafting import learnt_later
 from whofor.intake.guess import recognise_or_guess
 from whofor.intake.importing.build import build
 from whofor.intake.importing.counted import Counted
-from whofor.intake.importing.ports import Engine, Importer
+from whofor.intake.importing.ports import Importer
 from whofor.intake.loading import load_files, refuse_address
 from whofor.intake.mapping.detect import (
     FileFit,
@@ -33,6 +33,7 @@ from whofor.intake.normalise.accounts import AccountMerge
 from whofor.intake.sources.files import find_source
 from whofor.model import Issue, Parameter
 from whofor.model.progress import Progress, silent
+from whofor.schema.scan import Scan
 from whofor.text import did_you_mean
 from whofor.workspace import Dataset, ImportDraft, Workspace
 
@@ -105,9 +106,9 @@ class DraftImport:
     _draft: ImportDraft
     _merges: tuple[AccountMerge, ...] = ()
 
-    def engine(self) -> Engine:
+    def scan(self) -> Scan:
         """The tables, read-only; use it in a `with` statement."""
-        return open_engine(self._draft.database)
+        return open_scan(self._draft.database)
 
     def commit(self) -> ImportReport:
         """Put it in the place of what the workspace held.

@@ -81,8 +81,8 @@ def run(
         progress=progress,
     ) as draft:
         # Searched before it is put in place: what cannot be analysed replaces nothing.
-        with draft.engine() as engine:
-            rows = read_deals(engine, draft.dataset)
+        with draft.scan() as scan:
+            rows = read_deals(scan, draft.dataset)
         result = analyse(rows, draft.dataset, options, today=today, progress=progress)
         guessed = draft.commit().guessed
     result = keep_run(result, Workspace.open(workspace))

@@ -164,10 +164,11 @@ def _language(language: str) -> str:
 def _show(result: IcpResult, language: str, screen: Screen, started: float, report: Path | None = None) -> None:
     """Print the answer: one JSON document, or a summary that ends with where the report lies."""
     from whofor.documents.result_document import result_document
+    from whofor.reports.sentences import with_sentences
     from whofor.reports.terminal import render_terminal
 
     if screen.json:
-        screen.document(result_document(result, language, seconds=time.monotonic() - started))
+        screen.document(with_sentences(result_document(result, time.monotonic() - started), language))
         return
     render_terminal(result, language, screen.out)
     if report is not None:
@@ -364,12 +365,15 @@ def contrast(
 ) -> None:
     """Set a type of client beside those that differ from it in one condition, on all that was lived with both."""
     from whofor.app.contrast import contrast as use_case
-    from whofor.reports.contrast import contrast_document, render_contrast
+    from whofor.documents.conditions import contrast_document
+    from whofor.reports.contrast import render_contrast
+    from whofor.reports.sentences import contrast_with_sentences
 
     screen, lang = Screen(as_json), _language(language)
     found = use_case(workspace, segment, today=_today())
     if as_json:
-        screen.document(contrast_document(found.id, found.segment, found.contrasts, lang))
+        document = contrast_document(found.id, found.segment, found.contrasts)
+        screen.document(contrast_with_sentences(document, found.segment, found.contrasts, lang))
     else:
         render_contrast(found.id, found.segment, found.contrasts, lang, screen.out)
 

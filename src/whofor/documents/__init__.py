@@ -1,1 +1,1 @@
-"""Results as JSON documents and back, with a format number and readers of former formats."""
+"""Results and reports as JSON documents and back, with a format number and readers of former formats."""

@@ -1,1 +1,1 @@
-"""Where rows live: the protocol and its engines."""
+"""Where rows live: engines behind the ports of `intake.importing` and `schema.scan`."""

@@ -2,22 +2,39 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable, Mapping
 from pathlib import Path
 
-from whofor.intake.importing.ports import Engine, Importer
+from whofor.intake.importing.ports import Importer
+from whofor.schema.scan import Scan
 
-__all__ = ["open_engine", "open_importer"]
-
-
-def open_engine(path: Path) -> Engine:
-    """The canonical tables of a database file, read-only."""
-    from whofor.engines.duckdb.store import DuckDBEngine
-
-    return DuckDBEngine(path)
+__all__ = ["IMPORTERS", "SCANS", "open_importer", "open_scan"]
 
 
-def open_importer(path: Path, scratch: Path) -> Importer:
-    """An importer that writes a fresh database file at `path`, with its intermediate tables in `scratch`."""
+def _duckdb_scan(path: Path) -> Scan:
+    from whofor.engines.scan.duckdb import DuckDBScan
+
+    return DuckDBScan(path)
+
+
+def _duckdb_importer(path: Path, scratch: Path) -> Importer:
     from whofor.engines.duckdb.importer import DuckDBImporter
 
     return DuckDBImporter(path, scratch)
+
+
+SCANS: Mapping[str, Callable[[Path], Scan]] = {"duckdb": _duckdb_scan}
+"""Every engine that reads the tables of an import; `tests/engines/test_scan.py` runs over all of them."""
+
+IMPORTERS: Mapping[str, Callable[[Path, Path], Importer]] = {"duckdb": _duckdb_importer}
+"""Every engine that carries out an import; `tests/engines/test_importer.py` runs over all of them."""
+
+
+def open_scan(path: Path) -> Scan:
+    """Return the canonical tables of a database file, read-only."""
+    return SCANS["duckdb"](path)
+
+
+def open_importer(path: Path, scratch: Path) -> Importer:
+    """Return an importer that writes a fresh database file at `path`, with its intermediate tables in `scratch`."""
+    return IMPORTERS["duckdb"](path, scratch)

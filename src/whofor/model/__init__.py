@@ -1,41 +1,29 @@
 """The vocabulary of the field, as frozen values. Standard library only."""
 
+from whofor.model.channels import Channel, Channels
+from whofor.model.comparison import Comparison, Contrast, SituationEffect
+from whofor.model.cycle import CurvePoint, Cycle, DeathStage
+from whofor.model.data_findings import (
+    ClientSummary,
+    ConfounderEffect,
+    DataFindings,
+    InteractionSummary,
+    Issue,
+    Leak,
+    SetAside,
+)
 from whofor.model.evidence import Adjustment, Estimate, SegmentFinding, Verdict
+from whofor.model.facts import FactBlock, RecordNext
 from whofor.model.health import ColumnHealth, DataWarning, DateRange, Health, QuarterOutcomes, Relation
 from whofor.model.measure import Measure
 from whofor.model.parameters import AsOf, Kind, Parameter, Role
+from whofor.model.price import Price, PriceBand
 from whofor.model.reasons import Reason
-from whofor.model.result import (
-    Answer,
-    ConfounderEffect,
-    IcpResult,
-    Issue,
-    Leak,
-    Look,
-    RunInfo,
-    SetAside,
-)
+from whofor.model.result import Answer, ClientFindings, IcpResult, Look, SearchFindings
+from whofor.model.run import RunInfo
 from whofor.model.segment import MONTHS_BEFORE, Condition, Operator, Segment
-from whofor.model.worth import (
-    Channel,
-    Channels,
-    ClientSummary,
-    Comparison,
-    Contrast,
-    CurvePoint,
-    Cycle,
-    DeathStage,
-    FactBlock,
-    InteractionSummary,
-    Payers,
-    Price,
-    PriceBand,
-    RecordNext,
-    SegmentWorth,
-    SituationEffect,
-    ValueComponent,
-    ValueSummary,
-)
+from whofor.model.value import Payers, ValueComponent, ValueSummary
+from whofor.model.worth import SegmentWorth
 
 __all__ = [
     "MONTHS_BEFORE",
@@ -44,6 +32,7 @@ __all__ = [
     "AsOf",
     "Channel",
     "Channels",
+    "ClientFindings",
     "ClientSummary",
     "ColumnHealth",
     "Comparison",
@@ -52,6 +41,7 @@ __all__ = [
     "Contrast",
     "CurvePoint",
     "Cycle",
+    "DataFindings",
     "DataWarning",
     "DateRange",
     "DeathStage",
@@ -76,6 +66,7 @@ __all__ = [
     "Relation",
     "Role",
     "RunInfo",
+    "SearchFindings",
     "Segment",
     "SegmentFinding",
     "SegmentWorth",

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Mapping
 from dataclasses import dataclass, field
 
-from whofor.model.result import Issue
+from whofor.model.data_findings import Issue
 
 __all__ = ["ColumnHealth", "DataWarning", "DateRange", "Health", "QuarterOutcomes", "Relation"]
 

@@ -8,7 +8,7 @@ import numpy as np
 
 from whofor.arrays import BoolArray
 from whofor.model import InteractionSummary
-from whofor.model.result import SplitKind
+from whofor.model.run import SplitKind
 from whofor.outcomes.measurements import Measurements
 from whofor.schema.rows import DealRows
 from whofor.validation.ripeness import Ripeness

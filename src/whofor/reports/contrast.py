@@ -1,39 +1,21 @@
-"""One type of client and its neighbours, for a terminal and as a document."""
+"""One type of client and its neighbours."""
 
 from __future__ import annotations
 
 from collections.abc import Sequence
 from typing import TYPE_CHECKING
 
-from whofor.documents.result_document import Document, condition_document, contrast_fields_document
 from whofor.model import Contrast, Segment
 from whofor.reports.catalogue import catalogue, clean
-from whofor.reports.wording import capital, contrast_advice, contrast_lines, contrast_name, contrast_text, segment_text
+from whofor.reports.wording import capital, contrast_advice, contrast_lines, contrast_name, segment_text
 
 if TYPE_CHECKING:
     from rich.console import Console
 
-__all__ = ["contrast_document", "render_contrast"]
+__all__ = ["render_contrast"]
 
 _LEVEL = 0.05
 _MOST_ALIKE = 5
-
-
-def contrast_document(id_: str, segment: Segment, contrasts: Sequence[Contrast], language: str) -> Document:
-    """The neighbours as one JSON-ready document."""
-    return {
-        "id": id_,
-        "text": segment_text(segment, language),
-        "conditions": [condition_document(condition) for condition in segment.conditions],
-        "contrasts": [
-            {
-                "text": contrast_text(contrast, language),
-                "advice": contrast_advice(contrast, language),
-                **contrast_fields_document(contrast),
-            }
-            for contrast in contrasts
-        ],
-    }
 
 
 def render_contrast(id_: str, segment: Segment, contrasts: Sequence[Contrast], language: str, console: Console) -> None:

@@ -37,9 +37,9 @@ def map_block(result: IcpResult, language: str) -> Map:
     named = _named(result)
     confirmed = any(item.finding.verdict is Verdict.PASS for item in named)
     title = words.text("title.map_found" if confirmed else "title.map_none")
-    if not result.looks and not named:
+    if not result.search.looks and not named:
         return Map(words.text("title.map_plain"), (words.text("map.empty"),), None, ())
-    drawn = min(len(result.looks), _MOST_DRAWN)
+    drawn = min(len(result.search.looks), _MOST_DRAWN)
     told = Told(run.measure, language)
     lead = told.text(
         "map.lead",
@@ -57,9 +57,9 @@ def map_block(result: IcpResult, language: str) -> Map:
 
 def _named(result: IcpResult) -> list[_Named]:
     """Findings of the search with their place: the look that belongs to each, else its own search figure."""
-    looks = {look.finding: look for look in result.looks if look.finding}
+    looks = {look.finding: look for look in result.search.looks if look.finding}
     found: list[_Named] = []
-    for finding in (*result.segments, *result.negative_segments, *result.hypotheses):
+    for finding in (*result.search.segments, *result.search.negative_segments, *result.search.hypotheses):
         if finding.verdict is Verdict.FAIL:
             continue
         look = looks.get(finding.id)
@@ -74,7 +74,7 @@ def _named(result: IcpResult) -> list[_Named]:
 def _points(result: IcpResult, named: list[_Named], language: str, *, wide: bool) -> list[MapPoint]:
     ids = {item.finding.id for item in named}
     height = Told(result.run.measure, language).plain_number
-    crowd = [look for look in result.looks if look.finding not in ids]
+    crowd = [look for look in result.search.looks if look.finding not in ids]
     # The extreme ones carry the message; of the many others an even sample will do.
     crowd.sort(key=lambda look: -abs(look.z))
     extreme, others = crowd[: _MOST_DRAWN // 4], crowd[_MOST_DRAWN // 4 :]
@@ -127,7 +127,7 @@ def _chart(result: IcpResult, named: list[_Named], told: Told) -> Chart:
 
 
 def _alt(result: IcpResult, named: list[_Named], told: Told) -> str:
-    language, n, words = told.language, len(result.looks), catalogue(told.language)
+    language, n, words = told.language, len(result.search.looks), catalogue(told.language)
     drawn = words.plural("count.combinations", n, n=number(n, language))
     if not named:
         return words.text("map.alt_none", drawn=drawn)

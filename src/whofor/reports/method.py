@@ -14,7 +14,7 @@ def how_sentences(result: IcpResult, language: str) -> list[str]:
     """Five sentences on what was done with the deals, in the order in which it was done."""
     words, run = catalogue(language), result.run
     deals = deals_text(run.rows, language)
-    aside = sum(a.n for a in result.set_aside)
+    aside = sum(a.n for a in result.data.set_aside)
     rows = words.text("how.rows_all", deals=deals)
     if aside:
         rows = words.text("how.rows", deals=deals, aside=number(aside, language))
@@ -23,7 +23,7 @@ def how_sentences(result: IcpResult, language: str) -> list[str]:
         "how.search",
         family=words.plural("count.combinations", run.family_size, n=number(run.family_size, language)),
         conditions=words.plural("count.conditions", depth, n=number(depth, language)),
-        facts=words.plural("count.facts", len(result.searched), n=number(len(result.searched), language)),
+        facts=words.plural("count.facts", len(result.search.searched), n=number(len(result.search.searched), language)),
     )
     return [rows, _split(result, words), search, _correction(result, words), words.text("how.confirm")]
 
@@ -49,9 +49,8 @@ def _correction(result: IcpResult, words: Catalogue) -> str:
 
 
 def _strata(result: IcpResult, language: str) -> str:
-    findings = (*result.segments, *result.negative_segments, *result.claims, *result.hypotheses)
-    names = {a.label: a.confounder for f in findings for a in f.adjustments}
-    names |= {effect.label: effect.confounder for effect in result.confounders}
+    names = {a.label: a.confounder for f in result.search.findings for a in f.adjustments}
+    names |= {effect.label: effect.confounder for effect in result.data.confounders}
     return ", ".join(name_text(label, language, names.get(label, "")) for label in result.run.strata)
 
 
@@ -71,7 +70,7 @@ def details(result: IcpResult, language: str) -> list[tuple[str, str]]:
         ("permutations", number(run.permutations, language)),
         ("family", number(run.family_size, language)),
         ("strata", _strata(result, language)),
-        ("searched", ", ".join(name_text(label, language) for label in result.searched)),
+        ("searched", ", ".join(name_text(label, language) for label in result.search.searched)),
     ]
     named = [(words.text(f"how.{key}"), value) for key, value in rows if value]
     options = [(words.text("how.options", name=name), clean(value)) for name, value in run.options.items()]

@@ -124,7 +124,7 @@ def _passed(findings: Sequence[SegmentFinding]) -> list[SegmentFinding]:
 
 def _doubtful(result: IcpResult) -> list[SegmentFinding]:
     """What did not pass, REVIEW before FAIL."""
-    found = [*result.segments, *result.negative_segments]
+    found = [*result.search.segments, *result.search.negative_segments]
     review = [f for f in found if f.verdict is Verdict.REVIEW]
     return [*review, *(f for f in found if f.verdict is Verdict.FAIL)]
 
@@ -132,7 +132,7 @@ def _doubtful(result: IcpResult) -> list[SegmentFinding]:
 def _sections(result: IcpResult, words: Catalogue) -> list[Section]:
     """Whom to go after, what was believed, hypotheses, whom not to go after."""
     told = Told(result.run.measure, words.language)
-    passed, avoid = _passed(result.segments), _passed(result.negative_segments)
+    passed, avoid = _passed(result.search.segments), _passed(result.search.negative_segments)
     sections: list[Section] = []
     if passed:
         title = _counted(words, "title.icps", len(passed))
@@ -140,12 +140,12 @@ def _sections(result: IcpResult, words: Catalogue) -> list[Section]:
     elif result.answer is Answer.FOUND:
         lead = words.text("page.icps_empty", title=words.text("title.doubt"))
         sections.append(Section("icps", words.text("title.icps_none"), lead))
-    if result.claims:
+    if result.search.claims:
         title, lead = words.text("title.claims"), words.text("page.claims_lead")
-        sections.append(Section("claims", title, lead, make_cards(result.claims, told)))
-    if result.hypotheses:
+        sections.append(Section("claims", title, lead, make_cards(result.search.claims, told)))
+    if result.search.hypotheses:
         title, lead = words.text("title.hypotheses"), words.text("page.hypotheses_lead")
-        sections.append(Section("hypotheses", title, lead, make_cards(result.hypotheses, told)))
+        sections.append(Section("hypotheses", title, lead, make_cards(result.search.hypotheses, told)))
     if avoid:
         title = _counted(words, "title.avoid", len(avoid))
         sections.append(Section("avoid", title, told.text("page.avoid_lead"), make_cards(avoid, told)))
@@ -157,7 +157,7 @@ def _sections(result: IcpResult, words: Catalogue) -> list[Section]:
 def _chapters(result: IcpResult, words: Catalogue) -> list[Chapter]:
     """What was lived with these clients, what one condition changes, where they come from, what facts tell."""
     language = words.language
-    neighbours = contrast_stories(result.contrasts, language)
+    neighbours = contrast_stories(result.clients.contrasts, language)
     chapters = [
         Chapter("worth", words.text("title.worth"), words.text("page.worth_lead"), worth_stories(result, language)),
         Chapter(
@@ -182,50 +182,50 @@ def _chapters(result: IcpResult, words: Catalogue) -> list[Chapter]:
 def _listings(result: IcpResult, words: Catalogue) -> list[Listing]:
     """Confounders, leaks, rows set aside, issues: each with its counts."""
     language, told = words.language, Told(result.run.measure, words.language)
-    aside = sum(a.n for a in result.set_aside)
+    aside = sum(a.n for a in result.data.set_aside)
     found = headline_finding(result) is not None
     lists: list[tuple[str, str, list[tuple[str, str]], bool]] = [
         *_value(result, words),
         (
             words.text("title.confounders"),
             told.text("page.confounders_lead"),
-            [("", confounder_text(effect, told)) for effect in result.confounders],
+            [("", confounder_text(effect, told)) for effect in result.data.confounders],
             False,
         ),
         (
             words.text("title.record"),
             words.text("page.record_lead"),
-            [_named(*record_text(item, language), words) for item in result.record_next],
+            [_named(*record_text(item, language), words) for item in result.clients.record_next],
             False,
         ),
         (
             words.text("title.leaks"),
             words.text("page.leaks_lead"),
-            [_named(*row, words) for row in leak_rows(result.leaks, language)],
+            [_named(*row, words) for row in leak_rows(result.data.leaks, language)],
             found,
         ),
         (
             words.plural("title.aside", aside, n=number(aside, language)),
             told.text("page.aside_lead"),
-            [_named(deals_text(a.n, language), set_aside_text(a, language), words) for a in result.set_aside],
+            [_named(deals_text(a.n, language), set_aside_text(a, language), words) for a in result.data.set_aside],
             found,
         ),
         (
             words.text("title.interactions"),
             words.text("page.interactions_lead"),
-            [("", interaction_sentence(result.interactions, language))] if result.interactions else [],
+            [("", interaction_sentence(result.data.interactions, language))] if result.data.interactions else [],
             True,
         ),
         (
             words.text("title.clients"),
             words.text("page.clients_lead"),
-            [("", clients_sentence(result.clients, language))] if result.clients else [],
+            [("", clients_sentence(result.data.clients, language))] if result.data.clients else [],
             True,
         ),
         (
             words.text("title.issues"),
             words.text("page.issues_lead"),
-            [_issue_row(result, i, words) for i in range(len(result.issues))],
+            [_issue_row(result, i, words) for i in range(len(result.data.issues))],
             True,
         ),
     ]
@@ -240,7 +240,7 @@ def _listings(result: IcpResult, words: Catalogue) -> list[Listing]:
 
 def _value(result: IcpResult, words: Catalogue) -> list[tuple[str, str, list[tuple[str, str]], bool]]:
     """What mutual value is made of here, folded where it is not the outcome."""
-    value, language = result.value, words.language
+    value, language = result.clients.value, words.language
     if value is None:
         return []
     rows = [_named(component_name(c, language), component_text(c, language), words) for c in value.components]
@@ -261,7 +261,7 @@ def _named(name: str, said: str, words: Catalogue) -> tuple[str, str]:
 
 def _issue_row(result: IcpResult, index: int, words: Catalogue) -> tuple[str, str]:
     """How many, and what, where, for example."""
-    issue = result.issues[index]
+    issue = result.data.issues[index]
     said = issue_text(issue, words.language)
     if issue.place:
         said = words.text("label.pair", what=issue.place, value=said)

@@ -108,11 +108,11 @@ class _Summary:
     def print(self) -> None:
         """Print all blocks in the order of the reader's questions."""
         self._head()
-        self._findings(self._title("icps", self._passed(self.result.segments)), self.result.segments)
-        self._findings(self.words.text("title.claims"), self.result.claims)
-        self._findings(self.words.text("title.hypotheses"), self.result.hypotheses)
-        negative = self._title("avoid", self._passed(self.result.negative_segments))
-        self._findings(negative, self.result.negative_segments)
+        self._findings(self._title("icps", self._passed(self.result.search.segments)), self.result.search.segments)
+        self._findings(self.words.text("title.claims"), self.result.search.claims)
+        self._findings(self.words.text("title.hypotheses"), self.result.search.hypotheses)
+        negative = self._title("avoid", self._passed(self.result.search.negative_segments))
+        self._findings(negative, self.result.search.negative_segments)
         self._worth()
         self._data()
         self._foot()
@@ -228,62 +228,63 @@ class _Summary:
 
     def _worth(self) -> None:
         """What was lived with each type of client, and where the budget goes."""
-        result, language, words = self.result, self.language, self.words
-        if result.worth:
+        clients, data, language, words = self.result.clients, self.result.data, self.language, self.words
+        if clients.worth:
             self._heading(words.text("title.worth"))
-        for worth in result.worth:
+        for worth in clients.worth:
             told = balance_sentences(worth, language)
             if worth.payers is not None:
                 told += payer_sentences(worth.payers, language)
             for i, sentence in enumerate(told):
                 self._line(sentence, indent=2, mark=f"{worth.finding}  " if i == 0 else " " * (len(worth.finding) + 2))
-        if result.situations:
+        if clients.situations:
             self._heading(words.text("title.facts"))
-            self._list([situation_text(effect, language) for effect in result.situations])
-        if result.channels is not None and (result.channels.suggestion is not None or result.channels.spend):
+            self._list([situation_text(effect, language) for effect in clients.situations])
+        channels = clients.channels
+        if channels is not None and (channels.suggestion is not None or channels.spend):
             self._heading(words.text("title.channels"))
-            self._list([*budget_sentences(result.channels, language), *spending_sentences(result.channels, language)])
-        if result.interactions is not None:
+            self._list([*budget_sentences(channels, language), *spending_sentences(channels, language)])
+        if data.interactions is not None:
             self._heading(words.text("title.interactions"))
-            self._list([interaction_sentence(result.interactions, language)])
-        if result.clients is not None:
+            self._list([interaction_sentence(data.interactions, language)])
+        if data.clients is not None:
             self._heading(words.text("title.clients"))
-            self._list([clients_sentence(result.clients, language)])
-        if result.record_next:
+            self._list([clients_sentence(data.clients, language)])
+        if clients.record_next:
             self._heading(words.text("title.record"))
-            self._list([self._pair(*record_text(item, language)) for item in result.record_next])
+            self._list([self._pair(*record_text(item, language)) for item in clients.record_next])
 
     def _data(self) -> None:
-        result, language, words = self.result, self.language, self.words
-        if result.value is not None:
+        clients, data, language, words = self.result.clients, self.result.data, self.language, self.words
+        if clients.value is not None:
             self._heading(words.text("title.value"))
-            for sentence in value_sentences(result.value, language):
+            for sentence in value_sentences(clients.value, language):
                 self._line(sentence, indent=2)
-            parts = result.value.components
+            parts = clients.value.components
             self._list([self._pair(component_name(c, language), component_text(c, language)) for c in parts])
-        if result.contrasts:
+        if clients.contrasts:
             self._heading(words.text("title.contrasts"))
             told = [
                 self._pair(
                     contrast_name(c, language),
                     f"{contrast_text(c, language, MOST_TOLD)} {contrast_advice(c, language)}",
                 )
-                for c in leading_first(result.contrasts)
+                for c in leading_first(clients.contrasts)
             ]
             self._list(told, _MOST_CONTRASTS)
-        if result.confounders:
+        if data.confounders:
             self._heading(words.text("title.confounders"))
-            self._list([confounder_text(effect, self.told) for effect in result.confounders])
-        if result.leaks:
+            self._list([confounder_text(effect, self.told) for effect in data.confounders])
+        if data.leaks:
             self._heading(words.text("title.leaks"))
-            self._list([self._pair(*row) for row in leak_rows(result.leaks, language)])
-        if result.set_aside:
-            n = sum(aside.n for aside in result.set_aside)
+            self._list([self._pair(*row) for row in leak_rows(data.leaks, language)])
+        if data.set_aside:
+            n = sum(aside.n for aside in data.set_aside)
             self._heading(words.plural("title.aside", n, n=number(n, language)))
-            self._list([self._pair(deals_text(a.n, language), set_aside_text(a, language)) for a in result.set_aside])
-        if result.issues:
+            self._list([self._pair(deals_text(a.n, language), set_aside_text(a, language)) for a in data.set_aside])
+        if data.issues:
             self._heading(words.text("title.issues"))
-            self._list([self._issue(issue) for issue in result.issues])
+            self._list([self._issue(issue) for issue in data.issues])
 
     def _issue(self, issue: Issue) -> str:
         """What was counted, where, and how often."""

@@ -62,8 +62,8 @@ _AREA_STEP = 0.1
 
 def worth_stories(result: IcpResult, language: str) -> tuple[Story, ...]:
     """Each type of client that passed: the first one's table at once, the rest folded."""
-    findings = {f.id: f for f in (*result.segments, *result.claims)}
-    worth = [w for w in result.worth if w.finding in findings]
+    findings = {f.id: f for f in (*result.search.segments, *result.search.claims)}
+    worth = [w for w in result.clients.worth if w.finding in findings]
     return tuple(_worth(w, findings[w.finding], language, folded=i > 0) for i, w in enumerate(worth))
 
 
@@ -177,14 +177,14 @@ def channel_stories(result: IcpResult, language: str) -> tuple[Story, ...]:
     """The lead sources of all deals, and the levels of price where no type of client has its own."""
     words = catalogue(language)
     stories: list[Story] = []
-    if result.channels is not None:
+    if result.clients.channels is not None:
         title = words.text("title.channels_all")
-        figures = _channels(result.channels, title, language)
-        counted = tuple(spending_sentences(result.channels, language))
+        figures = _channels(result.clients.channels, title, language)
+        counted = tuple(spending_sentences(result.clients.channels, language))
         fold = replace(figures, title=words.text("card.figures"), told=counted)
         stories.append(Story(title, figures.told, folds=(fold,)))
-    if result.price is not None and result.price.agreed.n and not result.worth:
-        stories.append(_price(result.price, words.text("title.price_all"), language))
+    if result.clients.price is not None and result.clients.price.agreed.n and not result.clients.worth:
+        stories.append(_price(result.clients.price, words.text("title.price_all"), language))
     return tuple(stories)
 
 
@@ -229,15 +229,15 @@ def _cost(cost: Estimate, spend: float | None, words: Catalogue) -> str:
 def fact_stories(result: IcpResult, language: str) -> tuple[Story, ...]:
     """Whether the situation tells more than size and sector."""
     words = catalogue(language)
-    told = [situation_text(effect, language) for effect in result.situations]
-    told += facts_sentences(result.facts, result.facts_why, language)
+    told = [situation_text(effect, language) for effect in result.clients.situations]
+    told += facts_sentences(result.clients.facts, result.clients.facts_why, language)
     if not told:
         return ()
     title = words.text("title.facts")
-    charts: list[Chart] = [_situation_chart(effect, language) for effect in result.situations[:1]]
-    if not result.facts:
+    charts: list[Chart] = [_situation_chart(effect, language) for effect in result.clients.situations[:1]]
+    if not result.clients.facts:
         return (Story(title, tuple(told), charts=tuple(charts)),)
-    charts.append(_area_chart(result.facts, language))
+    charts.append(_area_chart(result.clients.facts, language))
     head = tuple(words.text(f"facts.col_{key}") for key in ("block", "auc", "gain", "loss"))
     rows = tuple(
         (
@@ -246,7 +246,7 @@ def fact_stories(result: IcpResult, language: str) -> tuple[Story, ...]:
             gain_text(b, language),
             _loss(b, language),
         )
-        for i, b in enumerate(result.facts)
+        for i, b in enumerate(result.clients.facts)
     )
     table = Table(words.text("facts.table"), head, rows)
     return (Story(title, tuple(told), charts=tuple(charts), tables=(table,), folded_tables=True),)

@@ -3,14 +3,13 @@
 from __future__ import annotations
 
 import itertools
-import math
 import re
 from collections.abc import Iterable, Mapping, Sequence
 
 import numpy as np
 from numpy.typing import NDArray
 
-from whofor.arrays import Column, FloatArray
+from whofor.arrays import Column, FloatArray, is_known
 from whofor.model.parameters import AsOf, Kind, Parameter, Role
 from whofor.schema.client_outcomes import days_of_leaving, is_leaving, measures_of_kinds
 from whofor.schema.history import history_of
@@ -41,7 +40,6 @@ def columns_needed(parameters: Sequence[Parameter]) -> dict[str, list[str]]:
         "deals": [*_DEAL_COLUMNS, *_SOURCES],
         "accounts": ["account_key"],
         "contacts": ["contact_key", "account_key", "created"],
-        "signals": ["account_key", "kind", "at"],
         "outcomes": ["account_key", "deal_key", "kind", "at", "value", "unit", "level"],
         "interactions": [
             *("interaction_key", "deal_key", "account_key", "contact_key", "kind", "at", "direction"),
@@ -127,37 +125,31 @@ def _unions(accounts: Table, column: str) -> dict[str, tuple[str, ...]]:
     return unions
 
 
-def _people_present(opened: Column, accounts: Column, contacts: Table, name: str) -> Column:
+def _people_present(opened: FloatArray, accounts: Column, contacts: Table, name: str) -> Column:
     """What the contacts known at opening have, `;`-joined: seniorities, functions, buying roles."""
-    by_account: dict[str, list[tuple[float, str]]] = {}
-    created = contacts.get("created", np.full(len(contacts["account_key"]), np.nan))
-    for key, day, value in zip(
-        contacts["account_key"].tolist(), created.tolist(), contacts[name].tolist(), strict=True
-    ):
-        if key is not None and value is not None:
-            by_account.setdefault(key, []).append((day, value))
-    out = np.full(len(opened), None, dtype=object)
-    for i, (key, day) in enumerate(zip(accounts.tolist(), opened.tolist(), strict=True)):
-        people = by_account.get(key, ())
-        known = sorted({value for when, value in people if not when > day})
-        if known:
-            out[i] = ";".join(known)
-    return out
-
-
-def _latest_before(opened: Column, accounts: Column, signals: Table, kind: str) -> Column:
-    """Day of an account's latest signal of a kind on or before the opening."""
-    by_account: dict[str, list[float]] = {}
-    for key, what, day in zip(
-        signals["account_key"].tolist(), signals["kind"].tolist(), signals["at"].tolist(), strict=True
-    ):
-        if what == kind and key is not None and not math.isnan(day):
-            by_account.setdefault(key, []).append(day)
-    out = np.full(len(opened), np.nan)
-    for i, (key, day) in enumerate(zip(accounts.tolist(), opened.tolist(), strict=True)):
-        known = [when for when in by_account.get(key, ()) if when <= day]
-        if known:
-            out[i] = max(known)
+    keys, values = contacts["account_key"], contacts[name]
+    created = contacts.get("created", np.full(len(keys), np.nan))
+    people = np.flatnonzero(is_known(keys) & is_known(values))
+    number = {key: i for i, key in enumerate(dict.fromkeys(keys[people].tolist()))}
+    own = np.fromiter(map(number.__getitem__, keys[people].tolist()), np.int64, len(people))
+    people = people[np.argsort(own, kind="stable")]
+    sizes = np.bincount(own, minlength=len(number) + 1)
+    # Every deal beside every contact of its account; the last number, of nobody, is that of unknown accounts.
+    wanted = np.fromiter((number.get(k, len(number)) for k in accounts.tolist()), np.int64, len(accounts))
+    deal = np.repeat(np.arange(len(accounts)), sizes[wanted])
+    before = np.cumsum(sizes[wanted]) - sizes[wanted]
+    person = people[np.arange(len(deal)) - before[deal] + (np.cumsum(sizes) - sizes)[wanted[deal]]]
+    known = ~(created[person] > opened[deal])
+    names = sorted(set(values[people].tolist()))
+    place = {value: i for i, value in enumerate(names)}
+    which = np.fromiter(map(place.__getitem__, values[person[known]].tolist()), np.int64, int(known.sum()))
+    pairs = np.unique(deal[known] * max(1, len(names)) + which)
+    held: dict[int, list[str]] = {}
+    for row, one in zip((pairs // max(1, len(names))).tolist(), (pairs % max(1, len(names))).tolist(), strict=True):
+        held.setdefault(row, []).append(names[one])
+    out = np.full(len(accounts), None, dtype=object)
+    for row, having in held.items():
+        out[row] = ";".join(having)
     return out
 
 
@@ -187,16 +179,18 @@ def _own_attributes(
             yield Attribute(p, _fetch(accounts[p.name], account_row), _group(p.name), _unions(accounts, p.name))
 
 
-def assemble_deal_rows(tables: Mapping[str, Table], parameters: Sequence[Parameter]) -> DealRows:
+def assemble_deal_rows(
+    tables: Mapping[str, Table], parameters: Sequence[Parameter], signals: Mapping[str, FloatArray] | None = None
+) -> DealRows:
     """Join all that is known of each deal, as of the day it was opened.
 
     Args:
         tables: Columns of the canonical tables; `deals` must be there, others may be absent or empty.
         parameters: What the columns mean.
+        signals: For each kind of signal, the day of the account's latest one on or before the opening of each deal.
 
     Returns:
-        One row a deal, in the order of the deals table. Contacts created after the opening and signals dated
-        after it do not count.
+        One row a deal, in the order of the deals table. Contacts created after the opening do not count.
     """
     deals = tables["deals"]
     n = len(deals["outcome"])
@@ -215,11 +209,9 @@ def assemble_deal_rows(tables: Mapping[str, Table], parameters: Sequence[Paramet
             if np.any(present != np.array(None)):
                 kept = Parameter(p.name, p.label, Role.DEFINITION, Kind.MULTI, "contacts", p.source, as_of=AsOf.KNOWN)
                 attributes.append(Attribute(kept, present, p.name))
-    signals = tables.get("signals", {})
-    if {"account_key", "kind", "at"} <= set(signals):
-        for kind in sorted({k for k in signals["kind"].tolist() if k}):
-            p = Parameter(f"signal_{kind}", kind, Role.DEFINITION, Kind.DATE, "signals", as_of=AsOf.KNOWN)
-            attributes.append(Attribute(p, _latest_before(opened, account_keys, signals, kind), p.name))
+    for kind in sorted(signals or {}):
+        p = Parameter(f"signal_{kind}", kind, Role.DEFINITION, Kind.DATE, "signals", as_of=AsOf.KNOWN)
+        attributes.append(Attribute(p, (signals or {})[kind], p.name))
     held = [p for p in parameters if p.name in {"deals": deals, "accounts": accounts}.get(p.table, {})]
 
     def of_deal(p: Parameter) -> Column:

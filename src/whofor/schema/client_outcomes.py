@@ -13,8 +13,8 @@ from whofor.arrays import BoolArray, Column, FloatArray, is_known
 from whofor.days import DAYS_A_YEAR
 from whofor.lexicon.booleans import parse_boolean
 from whofor.lexicon.words import read_table, read_words, word_list
+from whofor.model.data_findings import ClientSummary
 from whofor.model.parameters import Kind, Parameter, Role
-from whofor.model.worth import ClientSummary
 from whofor.schema.rows import Attribute
 from whofor.text import fold, words_of
 

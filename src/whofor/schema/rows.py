@@ -9,8 +9,8 @@ from typing import TYPE_CHECKING
 import numpy as np
 
 from whofor.arrays import BoolArray, Column, FloatArray, IntArray
+from whofor.model.data_findings import ClientSummary
 from whofor.model.parameters import Parameter
-from whofor.model.worth import ClientSummary
 
 if TYPE_CHECKING:
     from whofor.schema.history import History

@@ -66,7 +66,7 @@ def _interval_terms(attribute: Attribute, numbers: FloatArray, bins: Sequence[Co
     known = is_known(numbers)
     stretch = np.searchsorted(np.array(ends), np.where(known, numbers, 0.0), side="right")
     starts = np.array([np.finfo(np.float64).min, *ends])
-    used = np.array([within(b, starts) for b in bins]).any(axis=0)
+    used: BoolArray = np.logical_or.reduce([within(b, starts) for b in bins])
     used[stretch[known]] = True
     place = np.cumsum(used) - 1
     n = int(used.sum())

@@ -86,12 +86,13 @@ class OneHot:
 
     def cross_product(self, weights: FloatArray) -> FloatArray:
         """The product of the transposed matrix, the weights and the matrix, block of rows by block of rows."""
-        total = np.zeros((self.n_columns + 1, self.n_columns + 1))
+        width = self.n_columns + 1
+        total = np.zeros((width, width))
         roots = np.sqrt(weights)
         for start in range(0, len(self), _ROWS_A_BLOCK):
             root = roots[start : start + _ROWS_A_BLOCK]
-            block = np.zeros((len(root), self.n_columns + 1))
-            block[np.arange(len(root)), self.places[:, start : start + len(root)]] = root
-            block[:, 0] = root  # also where a fact has no column
+            block = np.zeros((len(root), width))
+            block.reshape(-1)[np.arange(len(root)) * width + self.places[:, start : start + len(root)]] = root
+            block[:, 0] = root  # also where every fact has a column
             total += block.T @ block
         return total

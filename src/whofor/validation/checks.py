@@ -31,7 +31,7 @@ from whofor.model.reasons.verdicts import (
     RidesOnConfounder,
     SurvivesStrata,
 )
-from whofor.model.result import SplitKind
+from whofor.model.run import SplitKind
 from whofor.model.segment import Operator, Segment
 from whofor.schema.rows import Rows
 from whofor.stats.intervals import Interval
@@ -149,7 +149,7 @@ def _gaps(case: Case) -> Iterator[CheckResult]:
 def _few_accounts(case: Case) -> Iterator[CheckResult]:
     """Where accounts have several deals each, the effect may come from a few of them."""
     e, accounts = case.evidence, case.bench.rows.accounts
-    if accounts is None or len(np.unique(accounts)) > _ONE_DEAL_EACH * len(accounts):
+    if accounts is None or np.count_nonzero(np.bincount(accounts)) > _ONE_DEAL_EACH * len(accounts):
         return
     score = case.bench.outcome.score[e.among]
     strata = np.zeros(len(score), dtype=np.int64)

@@ -10,8 +10,8 @@ import numpy as np
 from whofor.arrays import BoolArray, Column, FloatArray, IntArray
 from whofor.days import DAYS_A_QUARTER, month_numbers, quarter_name
 from whofor.figures.outcome import Outcome
+from whofor.model.data_findings import ConfounderEffect
 from whofor.model.evidence import Adjustment
-from whofor.model.result import ConfounderEffect
 from whofor.schema.rows import Attribute, Rows
 from whofor.stats.multiplicity import holm
 

@@ -9,6 +9,7 @@ import numpy as np
 
 from whofor.arrays import BoolArray, Column, is_known
 from whofor.lexicon.leak_names import leak_by_name
+from whofor.model.data_findings import Leak
 from whofor.model.parameters import Kind, Parameter, Role
 from whofor.model.reasons.data import (
     ByName,
@@ -19,7 +20,6 @@ from whofor.model.reasons.data import (
     SeparatesTooWell,
     TellsOutcome,
 )
-from whofor.model.result import Leak
 from whofor.schema.rows import Attribute
 from whofor.stats.ranks import auc
 

@@ -10,9 +10,9 @@ from scipy.special import pdtr
 
 from whofor.arrays import BoolArray, FloatArray
 from whofor.days import iso_day
+from whofor.model.data_findings import SetAside
 from whofor.model.reasons import SetAsideReason
 from whofor.model.reasons.data import BeforeRecording, ClosedBeforeOpened, NoOpeningDate, NoOutcome, Open, Unripe
-from whofor.model.result import SetAside
 from whofor.schema.rows import DealRows
 
 __all__ = ["Ripeness", "judge_ripeness"]

@@ -9,7 +9,7 @@ import numpy as np
 
 from whofor.arrays import BoolArray, FloatArray
 from whofor.days import iso_day
-from whofor.model.result import SplitKind
+from whofor.model.run import SplitKind
 
 __all__ = ["Split", "hold_out"]
 

@@ -20,9 +20,9 @@ from contextlib import contextmanager
 from dataclasses import dataclass
 from pathlib import Path
 
-from whofor.engines.open import open_engine
+from whofor.engines.open import open_scan
 from whofor.errors import Problem, WorkspaceError
-from whofor.intake.importing.ports import Engine
+from whofor.schema.scan import Scan
 from whofor.workspace.dataset import Dataset, dataset_of, manifest_of
 from whofor.workspace.files import locked, replace_file, sync_file, translated, write_file
 
@@ -100,7 +100,7 @@ class Workspace:
         with translated(place):
             return dataset_of(place.read_bytes(), str(place))
 
-    def engine(self) -> Engine:
+    def scan(self) -> Scan:
         """The imported tables, read-only; use it in a `with` statement."""
         _, name = self._manifest()
         database = self.path / name
@@ -111,7 +111,7 @@ class Workspace:
             raise WorkspaceError(
                 Problem("The database of the workspace is missing", str(database), todo="Run `whofor import` again.")
             )
-        return open_engine(database)
+        return open_scan(database)
 
     @contextmanager
     def importing(self) -> Generator[ImportDraft]:
@@ -255,8 +255,8 @@ def _readable(database: Path) -> bool:
     if database.is_symlink() or not database.is_file():
         return False
     try:
-        with open_engine(database) as engine:
-            return all(engine.row_count(table) >= 0 for table in ["deals", *engine.tables()])
+        with open_scan(database) as scan:
+            return all(scan.row_count(table) >= 0 for table in ["deals", *scan.tables()])
     except WorkspaceError:
         return False
 

@@ -33,13 +33,13 @@ def drafted(source: Path, place: Path) -> tuple[dict[str, Any], ImportReport]:
 
 
 def outcomes(place: Path) -> dict[str, int]:
-    with Workspace.open(place / "ws").engine() as engine:
-        return dict(Counter(engine.read("deals", ["outcome"])["outcome"].tolist()))
+    with Workspace.open(place / "ws").scan() as scan:
+        return dict(Counter(scan.project("deals", ["outcome"])["outcome"].tolist()))
 
 
 def filled(place: Path, table: str, column: str) -> int:
-    with Workspace.open(place / "ws").engine() as engine:
-        values = engine.read(table, [column])[column]
+    with Workspace.open(place / "ws").scan() as scan:
+        values = scan.project(table, [column])[column]
     return sum(value is not None and value == value for value in values.tolist())
 
 

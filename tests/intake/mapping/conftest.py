@@ -65,8 +65,8 @@ def imported(tmp_path: Path) -> Import:
         report = import_source(
             source, workspace=workspace, today=date(2026, 6, 1), keep_contacts=keep_contacts, merge=merge
         )
-        with Workspace.open(workspace).engine() as engine:
-            arrays = {table: engine.read(table, engine.columns(table)) for table in engine.tables()}
+        with Workspace.open(workspace).scan() as scan:
+            arrays = {table: scan.project(table, scan.columns(table)) for table in scan.tables()}
         tables = {
             table: {
                 name: [None if isinstance(value, float) and np.isnan(value) else value for value in array.tolist()]

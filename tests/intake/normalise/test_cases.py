@@ -33,6 +33,7 @@ from whofor.intake.normalise import (
 from whofor.intake.normalise.company_domains import web_domain
 from whofor.intake.normalise.personal import personal_header
 from whofor.intake.normalise.places import parse_place, settle
+from whofor.intake.normalise.rule_tables import rules
 from whofor.intake.normalise.technologies import technology, technology_categories
 
 CASES: dict[str, list[dict[str, Any]]] = tomllib.loads(Path(__file__).with_name("cases.toml").read_text("utf-8"))
@@ -208,6 +209,12 @@ def test_the_document_shows_every_case() -> None:
     document = DOCUMENT.read_text("utf-8")
     assert {block[1] for block in BLOCK.findall(document)} == set(CASES)
     assert document == _with_tables(document), f"run {Path(__file__).name} to write the tables of {DOCUMENT.name}"
+
+
+def test_no_word_for_nothing_ends_in_a_digit() -> None:
+    """A text that ends in one is a value, whatever else it says: most texts of long columns are told by that alone."""
+    assert not [word for word in rules("words")["missing"] if word[-1].isdigit()]
+    assert not is_missing("n/a 2")
 
 
 if __name__ == "__main__":

@@ -1,1 +1,1 @@
-"""DuckDB: import, reading, and the SQL of both."""
+"""DuckDB: the import and its SQL."""

@@ -1,58 +1,17 @@
-"""What the rest of the program may ask of the place where rows live. Imports no engine."""
+"""The port through which an import is carried out. Imports no engine."""
 
 from __future__ import annotations
 
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from pathlib import Path
-from types import TracebackType
-from typing import TYPE_CHECKING, Protocol, Self, TypeAlias
+from typing import Protocol
 
 from whofor.intake.importing.outputs import Lookup, Occurrences, Output
 from whofor.intake.mapping.plan import PlannedTable
 from whofor.intake.normalise.accounts import AccountMerge
 from whofor.intake.raw import Batch, PlainText
 
-if TYPE_CHECKING:
-    import numpy as np
-    from numpy.typing import NDArray
-
-    Column: TypeAlias = NDArray[np.object_] | NDArray[np.float64]
-
-__all__ = ["Column", "Engine", "Importer"]
-
-
-class Engine(Protocol):
-    """Reads canonical tables. Use it in a `with` statement.
-
-    Columns come as object arrays of `str | None` (category, text, multi, boolean, identity) or as float64 arrays
-    with NaN (number, date), all rows in the order of the import.
-    """
-
-    def tables(self) -> list[str]:
-        """Names of the canonical tables that exist."""
-        ...
-
-    def row_count(self, table: str) -> int:
-        """Number of rows."""
-        ...
-
-    def columns(self, table: str) -> list[str]:
-        """Names of the columns that exist."""
-        ...
-
-    def read(self, table: str, columns: Sequence[str]) -> dict[str, Column]:
-        """All rows of some columns."""
-        ...
-
-    def close(self) -> None:
-        """Let go of the data."""
-        ...
-
-    def __enter__(self) -> Self: ...
-
-    def __exit__(
-        self, kind: type[BaseException] | None, error: BaseException | None, trace: TracebackType | None
-    ) -> None: ...
+__all__ = ["Importer"]
 
 
 class Importer(Protocol):

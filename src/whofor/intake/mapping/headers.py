@@ -47,10 +47,16 @@ def matches_any(header: str, patterns: Iterable[str]) -> bool:
     """
     folded, tight = fold_header(header), _tight(header)
     return any(
-        fnmatchcase(folded, fold_header(pattern).replace("[", "[[]"))
-        or ("*" not in pattern and _tight(pattern) == tight != "")
+        _fits(folded, fold_header(pattern)) or ("*" not in pattern and _tight(pattern) == tight != "")
         for pattern in patterns
     )
+
+
+def _fits(folded: str, pattern: str) -> bool:
+    # Most are plain names, for which no expression need be compiled: a preset has more of them than `fnmatch` keeps.
+    if "*" not in pattern and "?" not in pattern:
+        return folded == pattern
+    return fnmatchcase(folded, pattern.replace("[", "[[]"))
 
 
 def stem(name: str) -> str:

@@ -93,6 +93,8 @@ def infer_decimal_mark(values: Mapping[str, int]) -> str:
     open_marks = {".": 0, ",": 0}
     rounded = False
     for value in values:
+        if value.isascii() and "." not in value and "," not in value:
+            continue  # shows no mark; in other scripts a mark may look otherwise
         found = BODY.findall(tidy(value)) if len(value) <= LONGEST_NUMBER else []
         if len(found) != 1:
             continue

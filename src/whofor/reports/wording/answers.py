@@ -20,7 +20,8 @@ def headline_finding(result: IcpResult) -> SegmentFinding | None:
     """The finding that the answer speaks of: a confirmed segment, else a claim that holds, else whom to avoid."""
     if result.answer is not Answer.FOUND:
         return None
-    passed = [*_passed(result.segments), *_passed(result.claims), *_passed(result.negative_segments)]
+    found = result.search
+    passed = [*_passed(found.segments), *_passed(found.claims), *_passed(found.negative_segments)]
     return next(iter(passed), None)
 
 
@@ -60,8 +61,8 @@ def _cycle(finding: SegmentFinding, language: str) -> str:
 
 def banners(result: IcpResult) -> tuple[str, ...]:
     """Codes of what must be known before anything else: made-up data, guessed columns."""
-    guessed = any(issue.code == "mapping_guessed" for issue in result.issues)
-    return (*(("synthetic",) if result.synthetic else ()), *(("guessed",) if guessed else ()))
+    guessed = any(issue.code == "mapping_guessed" for issue in result.data.issues)
+    return (*(("synthetic",) if result.data.synthetic else ()), *(("guessed",) if guessed else ()))
 
 
 def base_sentence(result: IcpResult, language: str) -> str:
@@ -86,15 +87,15 @@ def support_sentences(result: IcpResult, language: str) -> list[str]:
     claimed = is_claim(finding)
     sentences = [_confirmed(result.run, language)] if finding.confirm.n and not claimed else []
     if claimed:
-        n = len(result.claims)
+        n = len(result.search.claims)
         claims = words.plural("count.claims", n, n=number(n, language))
         sentences.append(words.text("answer.claims_corrected", claims=claims))
     else:
         n = result.run.family_size
         combinations = words.plural("count.combinations", n, n=number(n, language))
         sentences.append(words.text("answer.corrected", combinations=combinations))
-    others = len(_passed(result.segments)) - 1
-    if finding in result.segments and others > 0:
+    others = len(_passed(result.search.segments)) - 1
+    if finding in result.search.segments and others > 0:
         sentences.append(words.plural("answer.more", others, n=number(others, language)))
     return sentences
 

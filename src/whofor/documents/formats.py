@@ -1,0 +1,55 @@
+"""Formats of a saved result: the present one, and what turns a document of a former one into it."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Mapping, Sequence
+
+from whofor.documents.values import Document
+from whofor.errors import Problem, WorkspaceError
+
+__all__ = ["FORMAT", "in_present_format"]
+
+_ADDED_TO_1: Mapping[str, object] = {
+    "contrasts": [],
+    "value": None,
+    "worth": [],
+    "channels": None,
+    "price": None,
+    "facts": [],
+    "facts_why": None,
+    "situations": [],
+    "clients": None,
+    "interactions": None,
+    "record_next": [],
+}
+"""Keys that came while format 1 was in use; a document may lack those that are younger than it."""
+
+
+def _from_1(document: Document) -> Document:
+    """From format 2 on every key is there, empty where there is nothing to say."""
+    return {**_ADDED_TO_1, **document}
+
+
+_READERS: Sequence[Callable[[Document], Document]] = (_from_1,)
+"""What turns a document of format 1, 2 ... into the next one."""
+
+FORMAT = len(_READERS) + 1
+"""Version of the document's shape; raised, with a reader of the former one, when that would no longer be read."""
+
+
+def in_present_format(document: Mapping[str, object]) -> Document:
+    """Return a document in the present format, whichever former one it has; without a number it is of the first.
+
+    Raises:
+        WorkspaceError: Its format is newer than this version of whofor, or no format at all.
+    """
+    stated = document.get("format", 1)
+    if not isinstance(stated, int) or isinstance(stated, bool) or not 1 <= stated <= FORMAT:
+        newer = isinstance(stated, int) and stated > FORMAT
+        todo = "Update whofor, or run `whofor run` again with this version." if newer else "Run `whofor run` again."
+        what = "This saved run has a format that this version of whofor does not read"
+        raise WorkspaceError(Problem(what, "format", str(stated)[:80], todo))
+    present = dict(document)
+    for reader in _READERS[stated - 1 :]:
+        present = reader(present)
+    return present | {"format": FORMAT}

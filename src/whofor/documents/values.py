@@ -1,0 +1,127 @@
+"""Frozen values as JSON values and back; nothing here names a field."""
+
+from __future__ import annotations
+
+import math
+from collections.abc import Callable, Mapping, Sequence
+from dataclasses import fields, is_dataclass, replace
+from functools import lru_cache
+from typing import TYPE_CHECKING, Any, TypeVar, cast
+
+from whofor.errors import Problem
+from whofor.model import Reason
+from whofor.model.reasons import reason_of
+
+if TYPE_CHECKING:
+    from pydantic import TypeAdapter
+
+__all__ = ["Document", "Path", "fields_of", "place_of", "plain", "read_value", "with_reasons"]
+
+Document = dict[str, Any]
+Path = tuple[str | int, ...]
+"""Where a value is in a document: keys and positions from the outside in."""
+
+_T = TypeVar("_T")
+_DIGITS = 6
+_MOST_SHOWN = 80
+_TYPES: Mapping[str, tuple[type, ...]] = {"str": (str,), "int": (int,), "float": (int, float)}
+
+
+def fields_of(value: Any) -> Document:  # noqa: ANN401 - any frozen value
+    """Return the fields of a frozen value by name, as they are."""
+    return {field.name: getattr(value, field.name) for field in fields(value)}
+
+
+def plain(value: Any) -> Any:  # noqa: ANN401 - any JSON value
+    """Return JSON values: numbers with six significant digits, tuples as lists, enums as their values.
+
+    A reason becomes its code with its values; what is not a finite number becomes `None`.
+    """
+    if isinstance(value, bool) or value is None:
+        return value
+    if isinstance(value, str):
+        return str(value)
+    if isinstance(value, int):
+        return int(value)
+    if isinstance(value, float):
+        return float(f"{value:.{_DIGITS}g}") if math.isfinite(value) else None
+    if isinstance(value, Reason):
+        return {"code": value.code, "params": plain(value.params)}
+    if is_dataclass(value):
+        return plain(fields_of(value))
+    if isinstance(value, Mapping):
+        pairs = cast("Mapping[str, Any]", value)
+        return {str(key): plain(item) for key, item in pairs.items()}
+    return [plain(item) for item in value]
+
+
+def with_reasons(value: Any, faults: list[Problem], path: Path = ()) -> Any:  # noqa: ANN401 - any JSON value
+    """Return the same values with reasons in the place of their codes; what is no reason is added to the faults."""
+    if isinstance(value, Mapping):
+        pairs = cast("Mapping[str, Any]", value)
+        if set(pairs) == {"code", "params"}:
+            return _reason(pairs, faults, path)
+        return {key: with_reasons(item, faults, (*path, key)) for key, item in pairs.items()}
+    if isinstance(value, list):
+        return [with_reasons(item, faults, (*path, i)) for i, item in enumerate(cast("list[Any]", value))]
+    return value
+
+
+def _reason(pairs: Mapping[str, Any], faults: list[Problem], path: Path) -> Reason | None:
+    try:
+        reason = reason_of(pairs["code"], pairs["params"])
+    except (TypeError, ValueError) as error:
+        faults.append(Problem(f"This is no reason: {error}", place_of(path), _shown(pairs["code"])))
+        return None
+    infinite: dict[str, float] = {}
+    for field in fields(reason):
+        value = getattr(reason, field.name)
+        if value is None and field.type == "float":
+            # Written by `plain`: a threshold that too few shuffles cannot set is infinite.
+            infinite[field.name] = math.inf
+        elif not isinstance(value, _TYPES[str(field.type)]):
+            wanted = f"This value of the reason should be of type {field.type}"
+            faults.append(Problem(wanted, place_of((*path, "params", field.name)), _shown(value)))
+    return replace(reason, **infinite)
+
+
+def read_value(
+    kind: type[_T], value: object, faults: list[Problem], path_of: Callable[[Path], Path] = lambda path: path
+) -> _T | None:
+    """Return a frozen value read from JSON values, `None` where it cannot be; keys that it does not know are ignored.
+
+    Args:
+        kind: The class of the value.
+        value: Its fields.
+        faults: What is wrong is added to it, each with its path.
+        path_of: Path in the document of a path in the value.
+    """
+    from pydantic import ValidationError
+
+    try:
+        return cast("_T", _adapter(kind).validate_python(value))
+    except ValidationError as error:
+        for fault in error.errors():
+            place = place_of(path_of(fault["loc"]))
+            # A reason that cannot be read was named before.
+            if place not in {known.place for known in faults}:
+                shown = "" if fault["type"] == "missing" else _shown(fault["input"])
+                faults.append(Problem(fault["msg"], place, shown))
+        return None
+
+
+@lru_cache
+def _adapter(kind: type) -> TypeAdapter[Any]:
+    # Late: pydantic takes a tenth of a second.
+    from pydantic import TypeAdapter
+
+    return TypeAdapter(kind)
+
+
+def place_of(path: Sequence[str | int]) -> str:
+    """Return a path as text; keys that cannot be printed are escaped."""
+    return ".".join(text if (text := str(part)).isprintable() else repr(text) for part in path)
+
+
+def _shown(value: object) -> str:
+    return str(value)[:_MOST_SHOWN]

@@ -1,0 +1,125 @@
+"""Reads canonical tables from a DuckDB file."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Sequence
+from pathlib import Path
+from types import TracebackType
+from typing import Any, Self
+
+import numpy as np
+
+from whofor.arrays import Column, FloatArray
+from whofor.engines.duckdb.connection import Connection, translated
+from whofor.engines.duckdb.sql import literal, name
+from whofor.schema.scan import CellAxis, Cells, Quarter
+from whofor.schema.tables import TABLES
+
+__all__ = ["DuckDBScan"]
+
+
+class DuckDBScan:
+    """Canonical tables in a DuckDB file, opened for reading."""
+
+    def __init__(self, path: Path) -> None:
+        self._db = Connection(path, read_only=True)
+
+    def tables(self) -> list[str]:
+        """Return the names of the canonical tables that exist."""
+        found = {str(row[0]) for row in self._db.run("SELECT table_name FROM duckdb_tables()")}
+        return [table for table in TABLES if table in found]
+
+    def columns(self, table: str) -> list[str]:
+        """Return the names of the columns that a table has."""
+        rows = self._db.run(
+            "SELECT column_name FROM duckdb_columns() WHERE table_name = ? AND database_name = current_database() "
+            "ORDER BY column_index",
+            [table],
+        )
+        return [str(row[0]) for row in rows if not str(row[0]).startswith("_")]
+
+    def row_count(self, table: str) -> int:
+        """Return the number of rows of a table."""
+        return int(self._db.run(f"SELECT count(*) FROM {name(table)}")[0][0])
+
+    def project(self, table: str, columns: Sequence[str]) -> dict[str, Column]:
+        """Return some columns of all rows, in the order of the import."""
+        if not columns:
+            return {}
+        found = self._arrays(f"SELECT {_aliased(map(name, columns))} FROM {name(table)} ORDER BY _row")
+        return dict(zip(columns, found, strict=True))
+
+    def cells(self, table: str, by: Sequence[CellAxis], counted: Sequence[str] = ()) -> Cells:
+        """Return how many rows each cell of a cube holds, and in how many of them some columns have a value."""
+        axes = [_axis(axis) for axis in by]
+        group = ", ".join(str(i + 1) for i in range(len(axes)))
+        order = ", ".join(f"{i + 1} NULLS LAST" for i in range(len(axes)))
+        grouped = f"\nGROUP BY {group}\nORDER BY {order}" if axes else ""
+        wanted = _aliased([*axes, "count(*)", *(f"count({name(column)})" for column in counted)])
+        found = self._arrays(f"SELECT {wanted}\nFROM {name(table)}{grouped}")
+        n, *known = (values.astype(np.int64) for values in found[len(axes) :])
+        return Cells(tuple(found[: len(axes)]), n, dict(zip(counted, known, strict=True)))
+
+    def asof(self, table: str, day: str, events: str, *, key: str, kind: str, at: str) -> dict[str, FloatArray]:
+        """Return, for each kind of event, the day of the latest one on or before a day of each row; NaN for none."""
+        kinds = self._db.run(
+            f"SELECT DISTINCT {name(kind)} FROM {name(events)} WHERE {name(kind)} IS NOT NULL ORDER BY 1"
+        )
+        latest: dict[str, FloatArray] = {}
+        for (one,) in kinds:
+            query = f"""SELECT max(event.{name(at)})
+FROM {name(table)} AS asked
+LEFT JOIN {name(events)} AS event
+  ON event.{name(key)} = asked.{name(key)}
+  AND event.{name(at)} <= asked.{name(day)}
+  AND event.{name(kind)} = {literal(str(one))}
+GROUP BY asked._row
+ORDER BY asked._row"""
+            (latest[str(one)],) = self._arrays(query)
+        return latest
+
+    def _arrays(self, query: str) -> list[Column]:
+        """The columns that a query gives."""
+        with translated(self._db.path):
+            found: dict[str, Any] = self._db.wait_for(lambda: self._db.connection.execute(query).fetchnumpy())
+        return [_plain(np.ma.asarray(array)) for array in found.values()]
+
+    def close(self) -> None:
+        """Let go of the file."""
+        self._db.close()
+
+    def __enter__(self) -> Self:
+        """Use the engine in a `with` statement."""
+        return self
+
+    def __exit__(
+        self, kind: type[BaseException] | None, error: BaseException | None, trace: TracebackType | None
+    ) -> None:
+        """Close it."""
+        self.close()
+
+
+def _aliased(expressions: Iterable[str]) -> str:
+    """What a query selects, each under a name of its own, so that one may be asked for twice."""
+    return ", ".join(f"{expression} AS c{i}" for i, expression in enumerate(expressions))
+
+
+def _axis(axis: CellAxis) -> str:
+    """The SQL of what rows are counted by."""
+    if not isinstance(axis, Quarter):
+        return name(axis)
+    date = f"(DATE '1970-01-01' + CAST(floor({name(axis.column)}) AS INTEGER))"
+    return f"CAST((extract(YEAR FROM {date}) - 1970) * 4 + extract(QUARTER FROM {date}) - 1 AS DOUBLE)"
+
+
+def _plain(array: np.ma.MaskedArray[Any, Any]) -> Column:
+    """Numbers with NaN, texts with None: DuckDB's own arrays mask what is unknown."""
+    values = np.ma.getdata(array)
+    mask = np.ma.getmaskarray(array)
+    if values.dtype == object:
+        texts = np.array(values, dtype=object)
+        texts[mask] = None
+        return texts
+    numbers = np.array(values, dtype=np.float64)
+    numbers[mask] = np.nan
+    return numbers

@@ -1,0 +1,76 @@
+"""What was run, so that it can be repeated."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+from enum import StrEnum
+
+from whofor.model.measure import Measure
+
+__all__ = ["RunInfo", "SplitKind"]
+
+
+class SplitKind(StrEnum):
+    """How the held-back deals were chosen: the newest, at random where there are no dates, or none where too few."""
+
+    NEWEST = "newest"
+    RANDOM = "random"
+    NONE = "none"
+
+
+@dataclass(frozen=True, slots=True)
+class RunInfo:
+    """What was run, so that it can be repeated to the same bytes.
+
+    Attributes:
+        id: Content address of the run: hash of data, version, seed and options.
+        seed: Seed of every random draw.
+        data_hash: SHA-256 of the imported tables.
+        version: Version of whofor.
+        rows: Deals analysed (search + confirm).
+        rows_search: Deals the search saw.
+        rows_confirm: Deals held back.
+        outcome: Name of the outcome (`won`).
+        baseline: Overall rate or mean over all analysed rows.
+        spread: Standard deviation of the outcome over all analysed rows, as the search sees it.
+        measure: What the outcome is and how its figures are told.
+        family_size: Number of combinations the correction covers.
+        permutations: Number of permutations.
+        alpha_by_depth: The error rate spent on one, two, three conditions.
+        critical_by_depth: The corrected threshold of |z| per depth, on the search rows.
+        strata: Labels of the confounders within whose strata outcomes were permuted.
+        split: `newest` where the newest deals were held back, `random` where there is no usable date.
+        split_date: ISO date from which deals were held back; empty for a random split.
+        first_opened: ISO date of the first deal analysed, empty where unknown.
+        last_opened: ISO date of the last deal analysed.
+        as_of: ISO date up to which outcomes are known.
+        n_won: Won deals among `rows`.
+        command: The command line that repeats the run.
+        options: All options in force.
+    """
+
+    id: str
+    seed: int
+    data_hash: str
+    version: str
+    rows: int
+    rows_search: int
+    rows_confirm: int
+    outcome: str
+    baseline: float
+    family_size: int
+    permutations: int
+    alpha_by_depth: tuple[float, ...] = ()
+    critical_by_depth: tuple[float | None, ...] = ()
+    strata: tuple[str, ...] = ()
+    split: SplitKind = SplitKind.NEWEST
+    split_date: str = ""
+    first_opened: str = ""
+    last_opened: str = ""
+    as_of: str = ""
+    n_won: int = 0
+    spread: float = 0.0
+    measure: Measure = field(default_factory=Measure)
+    command: str = ""
+    options: Mapping[str, str] = field(default_factory=dict[str, str])

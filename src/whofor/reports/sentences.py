@@ -1,0 +1,88 @@
+"""Sentences in a document: each beside the code and the values that it was made of."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+
+from whofor.documents.result_document import FINDINGS, document_result
+from whofor.documents.values import Document
+from whofor.model import Contrast, Segment, SegmentFinding
+from whofor.reports.wording import (
+    answer_sentence,
+    contrast_advice,
+    contrast_text,
+    leak_text,
+    next_step_text,
+    reason_text,
+    segment_text,
+    set_aside_text,
+    support_sentences,
+    why_text,
+)
+
+__all__ = ["contrast_with_sentences", "with_sentences"]
+
+
+def with_sentences(document: Document, language: str) -> Document:
+    """Return a result's document with its sentences in a language; those that it has are replaced.
+
+    Args:
+        document: What `result_document` wrote.
+        language: `en` or `fr`.
+
+    Raises:
+        WorkspaceError: The document cannot be read.
+    """
+    result = document_result(document)
+    said = {
+        "answer": {"language": language},
+        "why_codes": {
+            "sentence": answer_sentence(result, language),
+            "support": support_sentences(result, language),
+            "why": [why_text(reason, language) for reason in result.why],
+        },
+        "next_step_codes": {"next_steps": [next_step_text(step, language) for step in result.next_steps]},
+    }
+    whole = _with(document, said)
+    for name in FINDINGS:
+        findings = getattr(result.search, name)
+        whole[name] = [_finding(*pair, language) for pair in zip(whole[name], findings, strict=True)]
+    leaks = zip(whole["leaks"], result.data.leaks, strict=True)
+    whole["leaks"] = [_with(item, {"why_code": {"why": leak_text(leak, language)}}) for item, leak in leaks]
+    aside = zip(whole["set_aside"], result.data.set_aside, strict=True)
+    whole["set_aside"] = [_with(item, {"why_code": {"why": set_aside_text(one, language)}}) for item, one in aside]
+    return whole
+
+
+def _finding(document: Document, finding: SegmentFinding, language: str) -> Document:
+    reasons = [reason_text(reason, language, finding) for reason in finding.reasons]
+    said = {
+        "conditions": {"text": segment_text(finding.segment, language)},
+        "reason_codes": {"reasons": reasons},
+        "next_step_code": {"next_step": next_step_text(finding.next_step, language, finding)},
+    }
+    return _with(document, said)
+
+
+def _with(document: Document, said: Mapping[str, Document]) -> Document:
+    """Return a document with further keys, each in front of the key that it belongs to."""
+    new = {name for items in said.values() for name in items}
+    whole: Document = {}
+    for key, value in document.items():
+        whole |= said.get(key, {})
+        if key not in new:
+            whole[key] = value
+    return whole
+
+
+def contrast_with_sentences(
+    document: Document, segment: Segment, contrasts: Sequence[Contrast], language: str
+) -> Document:
+    """Return the document of a type of client and its neighbours with its sentences in a language."""
+    whole = _with(document, {"conditions": {"text": segment_text(segment, language)}})
+    pairs = zip(whole["contrasts"], contrasts, strict=True)
+    whole["contrasts"] = [
+        _with(item, {"finding": {"text": contrast_text(one, language), "advice": contrast_advice(one, language)}})
+        for item, one in pairs
+    ]
+    return whole

@@ -1,0 +1,95 @@
+"""The port through which canonical tables are read. Engines implement it; nothing here knows one."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+from types import TracebackType
+from typing import Protocol, Self, TypeAlias
+
+from whofor.arrays import Column, FloatArray, IntArray
+
+__all__ = ["CellAxis", "Cells", "Quarter", "Scan"]
+
+
+@dataclass(frozen=True, slots=True)
+class Quarter:
+    """The quarter of a column of dates, counted from the first of 1970 as 0."""
+
+    column: str
+
+
+CellAxis: TypeAlias = str | Quarter
+"""What rows are counted by: the values of a column, or the quarter of its dates."""
+
+
+@dataclass(frozen=True, eq=False, slots=True)
+class Cells:
+    """Counts of a cube's cells; only cells that hold a row, in the order of their axes, unknown last.
+
+    Attributes:
+        values: For each axis, the value of each cell; NaN or None where unknown.
+        n: Rows of each cell.
+        known: For each counted column, how many of these rows have a value.
+    """
+
+    values: tuple[Column, ...]
+    n: IntArray
+    known: Mapping[str, IntArray]
+
+
+class Scan(Protocol):
+    """Reads canonical tables. Use it in a `with` statement.
+
+    Columns come as object arrays of `str | None` (category, text, multi, boolean, identity) or as float64 arrays
+    with NaN (number, date). Rows come in the order of the import.
+    """
+
+    def tables(self) -> list[str]:
+        """Return the names of the canonical tables that exist."""
+        ...
+
+    def columns(self, table: str) -> list[str]:
+        """Return the names of the columns that a table has."""
+        ...
+
+    def row_count(self, table: str) -> int:
+        """Return the number of rows of a table."""
+        ...
+
+    def project(self, table: str, columns: Sequence[str]) -> dict[str, Column]:
+        """Return some columns of all rows."""
+        ...
+
+    def cells(self, table: str, by: Sequence[CellAxis], counted: Sequence[str] = ()) -> Cells:
+        """Return how many rows each cell of a cube holds, and in how many of them some columns have a value.
+
+        Args:
+            table: Its name.
+            by: The axes; none for one cell of all rows.
+            counted: Columns whose known values are counted too.
+        """
+        ...
+
+    def asof(self, table: str, day: str, events: str, *, key: str, kind: str, at: str) -> dict[str, FloatArray]:
+        """Return, for each kind of event, the day of the latest one on or before a day of each row; NaN for none.
+
+        Args:
+            table: The table of the rows.
+            day: Its column of the days as of which is asked.
+            events: The table of the events.
+            key: Column of both tables by which events belong to rows.
+            kind: Column of the events' kinds.
+            at: Column of the events' days.
+        """
+        ...
+
+    def close(self) -> None:
+        """Let go of the data."""
+        ...
+
+    def __enter__(self) -> Self: ...
+
+    def __exit__(
+        self, kind: type[BaseException] | None, error: BaseException | None, trace: TracebackType | None
+    ) -> None: ...

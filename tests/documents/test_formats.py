@@ -1,0 +1,72 @@
+"""Former formats are read, newer ones refused."""
+
+from __future__ import annotations
+
+import json
+from pathlib import Path
+from typing import Any
+
+import pytest
+
+from made_results import RESULTS
+from whofor.documents.formats import FORMAT
+from whofor.documents.result_document import document_result, result_document
+from whofor.errors import WorkspaceError
+from whofor.reports.sentences import with_sentences
+
+YOUNGEST: dict[str, list[object] | None] = {
+    **{key: [] for key in ("contrasts", "worth", "facts", "situations", "record_next")},
+    **dict.fromkeys(("value", "channels", "price", "facts_why", "clients", "interactions")),
+}
+"""Keys that came last, and what they hold where there is nothing to say."""
+
+
+@pytest.fixture
+def former() -> dict[str, Any]:
+    """A made-up result in English, as the last version of format 1 wrote it."""
+    return json.loads((Path(__file__).parent / "result_format_1.json").read_text(encoding="utf-8"))
+
+
+def test_a_result_of_the_former_format_says_the_same(former: dict[str, Any]) -> None:
+    assert former["format"] == 1
+    result = document_result(former)
+    assert with_sentences(result_document(result), "en") == former | {"format": FORMAT}
+    assert result.search.segments[0].reasons == RESULTS["lived"].search.segments[0].reasons
+    assert [finding.id for finding in result.search.findings] == ["S1", "S2", "S3", "S4", "N1", "C1", "C2", "H1"]
+
+
+def test_without_a_number_it_is_of_the_first_format(former: dict[str, Any]) -> None:
+    numbered = document_result(former)
+    del former["format"]
+    assert document_result(former) == numbered
+
+
+def test_what_early_versions_did_not_write_is_empty(former: dict[str, Any]) -> None:
+    for key in YOUNGEST:
+        del former[key]
+    document = result_document(document_result(former))
+    assert {key: document[key] for key in YOUNGEST} == YOUNGEST
+
+
+def test_a_former_document_is_not_changed_by_reading(former: dict[str, Any]) -> None:
+    before = json.dumps(former)
+    document_result(former)
+    assert json.dumps(former) == before
+
+
+@pytest.mark.parametrize(
+    ("stated", "todo"),
+    [
+        (FORMAT + 1, "Update whofor"),
+        (99, "Update whofor"),
+        (0, "whofor run"),
+        ("two", "whofor run"),
+        (True, "whofor run"),
+    ],
+)
+def test_another_format_is_refused(stated: object, todo: str) -> None:
+    with pytest.raises(WorkspaceError, match="a format that this version of whofor does not read") as refused:
+        document_result(result_document(RESULTS["found"]) | {"format": stated})
+    (problem,) = refused.value.problems
+    assert problem.value == str(stated)
+    assert todo in problem.todo

@@ -1,0 +1,189 @@
+"""The document has the shape that others build on, repeats to the byte, and can be read back."""
+
+from __future__ import annotations
+
+import json
+from dataclasses import fields, replace
+from typing import Any
+
+import pytest
+
+from made_results import RESULTS, changed
+from whofor.documents import result_document as module
+from whofor.documents.result_document import FINDINGS, document_result, result_document
+from whofor.errors import WorkspaceError
+from whofor.model import (
+    ClientFindings,
+    Condition,
+    DataFindings,
+    IcpResult,
+    Operator,
+    SearchFindings,
+    Segment,
+)
+from whofor.model.reasons.answers import NothingBeyondChance
+
+FIGURE = {"n", "n_won", "estimate", "ci_low", "ci_high", "unit"}
+RUN = {"id", "seed", "data_hash", "version", "rows", "rows_search", "rows_confirm", "outcome", "baseline"}
+RUN_SIZES = {"family_size", "permutations"}
+
+
+@pytest.fixture(params=list(RESULTS))
+def result(request: pytest.FixtureRequest) -> IcpResult:
+    """Each hand-made result."""
+    return RESULTS[request.param]
+
+
+def written(document: dict[str, Any]) -> str:
+    return json.dumps(document, ensure_ascii=False, allow_nan=False)
+
+
+def faults(document: dict[str, Any]) -> dict[str, str]:
+    """Path and message of each fault that a document is refused for."""
+    with pytest.raises(WorkspaceError) as refused:
+        document_result(document)
+    head, *others = refused.value.problems
+    assert "damaged" in head.what
+    assert "whofor run" in head.todo
+    return {problem.place: problem.what for problem in others}
+
+
+def test_the_shape_that_others_build_on() -> None:
+    document = result_document(RESULTS["with_claims"], 3.14159)
+    assert document["format"] == 2
+    assert document["answer"] == "found"
+    assert document["run"].keys() >= RUN | RUN_SIZES
+    assert document["run"]["seconds"] == 3.142
+    for kind in FINDINGS:
+        assert isinstance(document[kind], list)
+    segment = document["segments"][0]
+    assert segment["id"] == "S1"
+    assert segment["verdict"] == "PASS"
+    assert segment["p_adjusted"] == 0.0004
+    assert segment["lift"] == 2.92330
+    assert segment["search"].keys() == segment["confirm"].keys() == FIGURE
+    assert segment["reason_codes"][1] == {"code": "confirmed", "params": {"n": 88}}
+    assert segment["next_step_code"] == {"code": "pursue", "params": {}}
+    assert document["leaks"][0] == {
+        "column": "Closed Lost Reason",
+        "why_code": {"code": "by_name", "params": {"pattern": "lost reason"}},
+    }
+    assert document["issues"][0]["code"] == "unreadable_date"
+    assert document["issues"][0]["count"] == 3
+    assert isinstance(document["issues"][0]["examples"], list)
+
+
+def test_every_field_of_every_part_has_its_key() -> None:
+    codes = {"why": "why_codes", "next_steps": "next_step_codes"}
+    parts = {"search", "clients", "data"}
+    named = {f.name for f in fields(IcpResult)} - parts
+    named |= {f.name for part in (SearchFindings, ClientFindings, DataFindings) for f in fields(part)}
+    assert {codes.get(name, name) for name in named} | {"format"} == set(module.KEYS)
+
+
+def test_conditions_hold_a_plain_value() -> None:
+    document = result_document(RESULTS["found"])
+    conditions = [c for s in document["segments"] for c in s["conditions"]]
+    values = {(c["parameter"], c["operator"]): c["value"] for c in conditions}
+    assert values["industry", "is"] == "Fintech"
+    assert values["industry", "in"] == ["Machinery", "Manufacturing"]
+    assert values["x_last_round", "between"] == [0, 6]
+    assert values["technologies", "includes"] == "Salesforce"
+    assert values["employees", "unknown"] is None
+
+
+def test_seconds_are_kept_out_of_what_is_saved(result: IcpResult) -> None:
+    assert "seconds" not in result_document(result)["run"]
+    assert written(result_document(result)) == written(result_document(result))
+
+
+def test_a_saved_document_can_be_read_back(result: IcpResult) -> None:
+    document = result_document(result)
+    read = document_result(json.loads(written(document)))
+    assert result_document(read) == document
+    assert document_result(result_document(read)) == read
+
+
+def test_what_has_no_rounded_figure_is_equal_when_read_back() -> None:
+    read = document_result(result_document(RESULTS["hostile"]))
+    assert read.search.claims[0].segment == RESULTS["hostile"].search.claims[0].segment
+    assert read.search.segments[0].reasons == RESULTS["hostile"].search.segments[0].reasons
+    assert (read.data.leaks, read.data.issues) == (RESULTS["hostile"].data.leaks, RESULTS["hostile"].data.issues)
+
+
+def test_seconds_do_not_hinder_the_way_back() -> None:
+    document = result_document(RESULTS["found"], 1.0)
+    assert document_result(document).run.id == RESULTS["found"].run.id
+
+
+def test_numbers_have_six_significant_digits() -> None:
+    run = replace(RESULTS["found"].run, baseline=0.123456789, critical_by_depth=(float("inf"), 4.123456789, None))
+    document = result_document(replace(RESULTS["found"], run=run))["run"]
+    assert document["baseline"] == 0.123457
+    assert document["critical_by_depth"] == [None, 4.12346, None]
+
+
+def test_the_bounds_of_conditions_are_not_rounded() -> None:
+    raised = Condition("money_raised", "Money raised", Operator.BETWEEN, low=1_234_567.0, high=99_999_999.0)
+    found = replace(RESULTS["found"].search.segments[0], segment=Segment((raised,)))
+    document = result_document(changed(RESULTS["found"], segments=(found,)))
+    assert document["segments"][0]["conditions"][0]["value"] == [1_234_567.0, 99_999_999.0]
+    assert document_result(document).search.segments[0].segment == Segment((raised,))
+
+
+def test_a_figure_of_a_reason_that_is_infinite_is_none() -> None:
+    """Where shuffles are too few for any threshold."""
+    why = (NothingBeyondChance(looks=90, best_z=3.1, critical=float("inf")),)
+    document = result_document(replace(RESULTS["no_pattern"], why=why))
+    assert document["why_codes"][0]["params"]["critical"] is None
+    read = document_result(document)
+    assert read.why == why
+    assert result_document(read) == document
+
+
+@pytest.mark.parametrize(
+    ("change", "place", "message"),
+    [
+        ({"answer": "perhaps"}, "answer", "Input should be 'found', 'no_pattern' or 'not_enough_data'"),
+        ({"run": {"id": "x"}}, "run.seed", "Field required"),
+        ({"run": 3}, "run", "Input should be a dictionary"),
+        ({"segments": [{"id": "S1"}]}, "segments.0.conditions", "Field required"),
+        ({"segments": [{"id": "S1"}]}, "segments.0.reason_codes", "Field required"),
+        ({"segments": {"id": "S1"}}, "segments", "Input should be a valid tuple"),
+        ({"segments": ["S1"]}, "segments.0", "Input should be a dictionary"),
+        ({"leaks": None}, "leaks", "Input should be a valid tuple"),
+        ({"leaks": [{"column": "x"}]}, "leaks.0.why_code", "Field required"),
+        ({"looks": [{"n": "many"}]}, "looks.0.n", "Input should be a valid integer"),
+        ({"price": 3}, "price", "Input should be a dictionary"),
+        ({"clients": []}, "clients", "Input should be a dictionary"),
+        ({"why_codes": [{"code": "brand_new", "params": {}}]}, "why_codes.0", "there is no reason 'brand_new'"),
+        ({"why_codes": [{"code": ["x"], "params": {}}]}, "why_codes.0", "This is no reason"),
+        ({"why_codes": [{"code": "pursue", "params": {}}]}, "why_codes.0", "Input should be a dictionary"),
+        ({"facts_why": {"code": "confirmed", "params": {"n": "many"}}}, "facts_why.params.n", "of type int"),
+    ],
+)
+def test_each_fault_of_a_damaged_document_is_named_with_its_path(
+    change: dict[str, Any], place: str, message: str
+) -> None:
+    assert message in faults(result_document(RESULTS["found"]) | change)[place]
+
+
+def test_several_faults_are_named_together_and_each_once() -> None:
+    document = result_document(RESULTS["lived"])
+    document |= {"answer": "perhaps", "worth": 3}
+    del document["channels"]
+    document["segments"][1]["reason_codes"][0] = {"code": "brand_new", "params": {}}
+    assert faults(document).keys() == {"channels", "segments.1.reason_codes.0", "answer", "worth"}
+
+
+@pytest.mark.parametrize("key", module.KEYS[1:])
+def test_no_key_may_be_missing(key: str) -> None:
+    document = result_document(RESULTS["lived"])
+    del document[key]
+    assert key in faults(document)
+
+
+def test_what_a_path_cannot_print_is_escaped() -> None:
+    document = result_document(RESULTS["found"])
+    document["run"]["options"] = {"\x1b[31m": 3}
+    assert faults(document) == {"run.options.'\\x1b[31m'": "Input should be a valid string"}
