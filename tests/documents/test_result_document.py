@@ -75,8 +75,8 @@ def test_the_shape_that_others_build_on() -> None:
 
 def test_every_field_of_every_part_has_its_key() -> None:
     codes = {"why": "why_codes", "next_steps": "next_step_codes"}
-    parts = {"search", "clients", "data"}
-    named = {f.name for f in fields(IcpResult)} - parts
+    parts, beside = {"search", "clients", "data"}, {"record"}
+    named = {f.name for f in fields(IcpResult)} - parts - beside
     named |= {f.name for part in (SearchFindings, ClientFindings, DataFindings) for f in fields(part)}
     assert {codes.get(name, name) for name in named} | {"format"} == set(module.KEYS)
 
@@ -169,7 +169,7 @@ def test_each_fault_of_a_damaged_document_is_named_with_its_path(
 
 
 def test_several_faults_are_named_together_and_each_once() -> None:
-    document = result_document(RESULTS["lived"])
+    document = result_document(RESULTS["with_worth"])
     document |= {"answer": "perhaps", "worth": 3}
     del document["channels"]
     document["segments"][1]["reason_codes"][0] = {"code": "brand_new", "params": {}}
@@ -178,7 +178,7 @@ def test_several_faults_are_named_together_and_each_once() -> None:
 
 @pytest.mark.parametrize("key", module.KEYS[1:])
 def test_no_key_may_be_missing(key: str) -> None:
-    document = result_document(RESULTS["lived"])
+    document = result_document(RESULTS["with_worth"])
     del document[key]
     assert key in faults(document)
 

@@ -18,7 +18,7 @@ from whofor.app.init_mapping import init_mapping
 from whofor.arrays import Column
 from whofor.errors import MappingError
 from whofor.model import Role
-from whofor.reports.recognised import guessed_lines
+from whofor.reports.detection import guessed_lines
 from whofor.workspace import Workspace
 
 TODAY = date(2026, 10, 1)

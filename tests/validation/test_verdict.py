@@ -10,7 +10,7 @@ import pytest
 from made_rows import attribute
 from whofor.figures.outcome import Outcome
 from whofor.model import Condition, Estimate, Measure, Operator, Segment, SegmentFinding, Verdict
-from whofor.model.result import SplitKind
+from whofor.model.run import SplitKind
 from whofor.schema.rows import Rows
 from whofor.validation.bench import Bench, Evidence
 from whofor.validation.checks import CHECKS, CheckResult, next_step_of

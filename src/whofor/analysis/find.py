@@ -18,6 +18,7 @@ from whofor.model import (
     Issue,
     Parameter,
     SearchFindings,
+    SearchRecord,
     SegmentFinding,
     Verdict,
 )
@@ -125,6 +126,7 @@ def find_profile(
             interactions=prepared.clients.interactions,
             clients=rows.clients,
         ),
+        record=SearchRecord(study.alpha, tuple(tuple(tier.maxima.tolist()) for tier in found.tiers)),
     )
 
 

@@ -25,7 +25,7 @@ from whofor.segments.claims import Resolver
 from whofor.version import VERSION
 from whofor.workspace import Dataset, Workspace
 
-__all__ = ["RESOLVERS", "analyse", "find", "keep_run", "read_deals"]
+__all__ = ["RESOLVERS", "analyse", "find", "keep_run", "read_deals", "read_run"]
 
 RESOLVERS: Mapping[str, Resolver] = {"country": country_code}
 """How values written in conditions become canonical ones, by parameter."""
@@ -148,8 +148,24 @@ def keep_run(result: IcpResult, workspace: Workspace) -> IcpResult:
     Raises:
         WorkspaceError: It cannot be written.
     """
-    from whofor.documents.result_document import document_result, result_document
+    from whofor.documents.result_document import result_document
+    from whofor.documents.search_document import SEARCH_FILE, search_bytes
     from whofor.reports.sentences import with_sentences
 
-    workspace.save_run(result.run.id, with_sentences(result_document(result), "en"), files={})
-    return document_result(workspace.load_run(result.run.id))
+    files = {} if result.record is None else {SEARCH_FILE: search_bytes(result.record)}
+    workspace.save_run(result.run.id, with_sentences(result_document(result), "en"), files=files)
+    return read_run(workspace, result.run.id)
+
+
+def read_run(workspace: Workspace, run_id: str) -> IcpResult:
+    """Return the result of a run that was saved in the workspace, with the record of its search where it was kept.
+
+    Raises:
+        WorkspaceError: There is no such run, or it is damaged.
+    """
+    from whofor.documents.result_document import document_result
+    from whofor.documents.search_document import SEARCH_FILE, read_search
+
+    result = document_result(workspace.load_run(run_id))
+    searched = workspace.run_file(run_id, SEARCH_FILE)
+    return result if searched is None else replace(result, record=read_search(searched))

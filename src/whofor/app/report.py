@@ -6,6 +6,7 @@ import shlex
 from pathlib import Path
 
 from whofor.app.doctor import health_of
+from whofor.app.find import read_run
 from whofor.errors import Problem, WorkspaceError
 from whofor.model import IcpResult
 from whofor.workspace import Workspace
@@ -19,8 +20,6 @@ def load_result(workspace: Path, run_id: str | None = None) -> IcpResult:
     Raises:
         WorkspaceError: There is no such run.
     """
-    from whofor.documents.result_document import document_result
-
     opened = Workspace.open(workspace)
     wanted = run_id or opened.latest_run()
     if wanted is None:
@@ -32,7 +31,7 @@ def load_result(workspace: Path, run_id: str | None = None) -> IcpResult:
                 f"Run `whofor find --workspace {shlex.quote(str(workspace))}`",
             )
         )
-    return document_result(opened.load_run(wanted))
+    return read_run(opened, wanted)
 
 
 def write_report(result: IcpResult, workspace: Path, language: str) -> Path:

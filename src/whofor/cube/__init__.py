@@ -8,7 +8,7 @@ from whofor.cube.axes import Axis, RowScore, items_of
 from whofor.cube.cells import Cube, cube_of, merge_cubes
 from whofor.cube.deepen import Deeper, deepen
 from whofor.cube.group import Bits, Groups, Whole, conditional_score
-from whofor.cube.search import Tier, kernel_of, kernels, search
+from whofor.cube.search import Tier, kernel_of, kernels, p_among, search
 from whofor.cube.work import SearchSettings
 
 __all__ = [
@@ -28,5 +28,6 @@ __all__ = [
     "kernel_of",
     "kernels",
     "merge_cubes",
+    "p_among",
     "search",
 ]

@@ -18,7 +18,23 @@ from whofor.cube.work import Chunk, ChunkResult, Job, Kernel, SearchSettings, ch
 from whofor.model.progress import Progress, silent
 from whofor.stats.threads import one_blas_thread
 
-__all__ = ["Tier", "kernel_of", "kernels", "search"]
+__all__ = ["Tier", "kernel_of", "kernels", "p_among", "search"]
+
+
+def p_among(score: FloatArray, maxima: FloatArray) -> FloatArray:
+    """Return the single-step Westfall-Young p-value of each score.
+
+    Args:
+        score: Scores of any sign.
+        maxima: Largest |score| of each shuffle over the whole family.
+
+    Source:
+        Westfall & Young (1993), Resampling-Based Multiple Testing, ch. 2; the +1 makes the test exact
+        (Phipson & Smyth 2010).
+    """
+    ordered = np.sort(maxima)
+    exceed = len(ordered) - np.searchsorted(ordered, np.abs(score) - 1e-9, side="left")
+    return (1 + exceed) / (len(ordered) + 1)
 
 
 @dataclass(frozen=True, eq=False, slots=True)
@@ -48,15 +64,8 @@ class Tier:
     maxima: FloatArray
 
     def p_value(self, score: FloatArray) -> FloatArray:
-        """Single-step Westfall-Young p-value within this depth.
-
-        Source:
-            Westfall & Young (1993), Resampling-Based Multiple Testing, ch. 2; the +1 makes the test exact
-            (Phipson & Smyth 2010).
-        """
-        ordered = np.sort(self.maxima)
-        exceed = len(ordered) - np.searchsorted(ordered, np.abs(score) - 1e-9, side="left")
-        return (1 + exceed) / (len(ordered) + 1)
+        """Single-step Westfall-Young p-value within this depth."""
+        return p_among(score, self.maxima)
 
     def critical(self, alpha: float) -> float:
         """Smallest |score| whose p-value is at most alpha; infinite where shuffles are too few."""

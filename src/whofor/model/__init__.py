@@ -12,7 +12,7 @@ from whofor.model.data_findings import (
     Leak,
     SetAside,
 )
-from whofor.model.evidence import Adjustment, Estimate, SegmentFinding, Verdict
+from whofor.model.evidence import Adjustment, Estimate, FindingKind, SegmentFinding, Verdict
 from whofor.model.facts import FactBlock, RecordNext
 from whofor.model.health import ColumnHealth, DataWarning, DateRange, Health, QuarterOutcomes, Relation
 from whofor.model.measure import Measure
@@ -21,6 +21,7 @@ from whofor.model.price import Price, PriceBand
 from whofor.model.reasons import Reason
 from whofor.model.result import Answer, ClientFindings, IcpResult, Look, SearchFindings
 from whofor.model.run import RunInfo
+from whofor.model.search_record import SearchRecord
 from whofor.model.segment import MONTHS_BEFORE, Condition, Operator, Segment
 from whofor.model.value import Payers, ValueComponent, ValueSummary
 from whofor.model.worth import SegmentWorth
@@ -47,6 +48,7 @@ __all__ = [
     "DeathStage",
     "Estimate",
     "FactBlock",
+    "FindingKind",
     "Health",
     "IcpResult",
     "InteractionSummary",
@@ -67,6 +69,7 @@ __all__ = [
     "Role",
     "RunInfo",
     "SearchFindings",
+    "SearchRecord",
     "Segment",
     "SegmentFinding",
     "SegmentWorth",

@@ -13,6 +13,7 @@ from whofor.model.facts import FactBlock, RecordNext
 from whofor.model.price import Price
 from whofor.model.reasons import FactsReason, NextStep, NoAnswerReason
 from whofor.model.run import RunInfo
+from whofor.model.search_record import SearchRecord
 from whofor.model.value import ValueSummary
 from whofor.model.worth import SegmentWorth
 
@@ -112,6 +113,7 @@ class IcpResult:
         search: What the search found.
         clients: What the types of client are worth.
         data: What was found out about the data.
+        record: The shuffles of the search, which are saved beside the document; `None` where they were not kept.
     """
 
     company: str
@@ -122,3 +124,4 @@ class IcpResult:
     search: SearchFindings = field(default_factory=SearchFindings)
     clients: ClientFindings = field(default_factory=ClientFindings)
     data: DataFindings = field(default_factory=DataFindings)
+    record: SearchRecord | None = None

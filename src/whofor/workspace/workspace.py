@@ -4,6 +4,7 @@
 manifest.json              what the last import left; the one file that decides, replaced in one step
 whofor-<hash>.duckdb       the canonical tables it names
 runs/<run id>/result.json  saved runs
+runs/<run id>/search.json  the shuffles of their searches
 runs.jsonl                 one line per run
 tmp/                       drafts of an import under way; emptied by the next one
 ```
@@ -248,6 +249,14 @@ class Workspace:
             return dict(json.loads(content))
         except (ValueError, TypeError) as error:
             raise WorkspaceError(Problem(f"The run is damaged: {error}", str(place), todo="Run it again.")) from error
+
+    def run_file(self, run_id: str, name: str) -> bytes | None:
+        """The content of a further file of a saved run; `None` where it has none of that name."""
+        place = self.path / "runs" / run_id / name
+        if not place.is_file():
+            return None
+        with translated(place):
+            return place.read_bytes()
 
 
 def _readable(database: Path) -> bool:

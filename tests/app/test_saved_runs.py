@@ -1,0 +1,36 @@
+"""A run is saved with its sentences and the shuffles of its search, and read back as it was saved."""
+
+from __future__ import annotations
+
+import json
+from dataclasses import replace
+from pathlib import Path
+
+from made_results import RESULTS
+from whofor.app.find import keep_run, read_run
+from whofor.documents.result_document import result_document
+from whofor.model import SearchRecord
+from whofor.workspace import Workspace
+
+RECORD = SearchRecord((0.03, 0.02), ((1.0, 1 / 3), (2.0, 2.5)))
+
+
+def test_a_run_is_kept_with_the_shuffles_of_its_search(tmp_path: Path) -> None:
+    workspace = Workspace.create(tmp_path)
+    result = replace(RESULTS["lived"], record=RECORD)
+    kept = keep_run(result, workspace)
+    assert kept.record == RECORD
+    assert kept == read_run(workspace, result.run.id)
+    folder = tmp_path / "runs" / result.run.id
+    assert {path.name for path in folder.iterdir()} == {"result.json", "search.json"}
+    saved = json.loads((folder / "result.json").read_text(encoding="utf-8"))
+    assert "record" not in saved
+    assert saved["language"] == "en"
+    assert saved["segments"][0]["next_step"].startswith("Go after")
+
+
+def test_a_run_without_them_is_read_too(tmp_path: Path) -> None:
+    workspace = Workspace.create(tmp_path)
+    kept = keep_run(RESULTS["found"], workspace)
+    assert kept.record is None
+    assert result_document(kept) == result_document(RESULTS["found"])
