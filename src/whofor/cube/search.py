@@ -14,7 +14,7 @@ from whofor.arrays import FloatArray
 from whofor.cube.axes import Axis, RowScore, check_rows
 from whofor.cube.native import cores, native_kernels
 from whofor.cube.twin import NumpyKernel
-from whofor.cube.work import Chunk, ChunkResult, Job, Kernel, SearchSettings, chunks_of
+from whofor.cube.work import Chunk, ChunkResult, Kernel, KernelJob, SearchSettings, chunks_of
 from whofor.model.progress import Progress, silent
 from whofor.stats.threads import one_blas_thread
 
@@ -113,7 +113,7 @@ class _Depth:
         self.found: list[ChunkResult] = []
         self._lock = threading.Lock()
 
-    def run(self, chunk: Chunk, job: Job, block: slice, stop: threading.Event) -> ChunkResult | None:
+    def run(self, chunk: Chunk, job: KernelJob, block: slice, stop: threading.Event) -> ChunkResult | None:
         """Run a chunk; what it raises of the maxima is seen by those that begin later."""
         if stop.is_set():
             return None
@@ -195,7 +195,7 @@ class _Work:
         self.done = 0
         self.stop = threading.Event()
 
-    def off(self, depth: _Depth, job: Job, shuffles: slice, pool: ThreadPoolExecutor) -> None:
+    def off(self, depth: _Depth, job: KernelJob, shuffles: slice, pool: ThreadPoolExecutor) -> None:
         """Work off one depth; where that fails or is interrupted, what is under way ends at its next chunk."""
         jobs: list[tuple[Chunk, Future[ChunkResult | None]]] = [
             (chunk, pool.submit(depth.run, chunk, job, shuffles, self.stop)) for chunk in depth.chunks

@@ -31,6 +31,7 @@ class Dataset:
         keep_contacts: Whether names and addresses of contacts are stored.
         relations: How many references between tables and files were found.
         mapping: Name of the mapping file or preset that was asked for; empty where it was recognised.
+        merge: Whether accounts that are one company were brought together.
     """
 
     parameters: tuple[Parameter, ...]
@@ -43,6 +44,7 @@ class Dataset:
     mapping: str = ""
     relations: tuple[Relation, ...] = ()
     keep_contacts: bool = False
+    merge: bool = True
 
 
 def manifest_of(dataset: Dataset, database: str) -> bytes:
@@ -74,6 +76,8 @@ def dataset_of(manifest: bytes, place: str) -> tuple[Dataset, str]:
             name: document[name]
             for name in ("data_hash", "preset", "company", "synthetic", "source", "mapping", "keep_contacts")
         }
+        # Manifests of former versions do not say it: there, accounts were brought together unless a mapping said no.
+        merge = bool(document.get("merge", True))
         database = str(document["database"])
     except (ValueError, KeyError, TypeError) as error:
         raise WorkspaceError(
@@ -82,4 +86,4 @@ def dataset_of(manifest: bytes, place: str) -> tuple[Dataset, str]:
     if not _DATABASE.fullmatch(database):
         todo = "Do not use this workspace; run `whofor import SOURCE` into another folder."
         raise WorkspaceError(Problem("The manifest names a file that is no database of ours", place, database, todo))
-    return Dataset(parameters, issues, **facts, relations=relations), database
+    return Dataset(parameters, issues, **facts, relations=relations, merge=merge), database

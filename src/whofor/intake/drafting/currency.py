@@ -5,9 +5,10 @@ from __future__ import annotations
 from whofor.intake.drafting.file_roles import FileRoles
 from whofor.intake.drafting.mapping_lines import Line
 from whofor.intake.drafting.shapes import ColumnShape
-from whofor.intake.drafting.words import about, words_of
+from whofor.intake.drafting.words import about
 from whofor.intake.normalise import infer_decimal_mark, parse_money
 from whofor.model import Kind
+from whofor.text import name_words
 
 __all__ = ["currency_lines", "currency_of"]
 
@@ -27,7 +28,7 @@ def currency_of(column: ColumnShape | None) -> str:
     """The currency of an amount, where its header or its values name one."""
     if column is None:
         return ""
-    named = [_CURRENCIES[word] for word in words_of(column.header) if word in _CURRENCIES]
+    named = [_CURRENCIES[word] for word in name_words(column.header) if word in _CURRENCIES]
     if named:
         return named[0]
     decimal = infer_decimal_mark(column.known)

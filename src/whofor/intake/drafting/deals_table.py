@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import re
 from collections.abc import Mapping
 from dataclasses import replace
 
@@ -16,10 +15,10 @@ from whofor.intake.drafting.outcome_columns import OutcomeGuess
 from whofor.intake.drafting.outcome_evidence import both_ends, fills_by_end, open_by_date, telling
 from whofor.intake.drafting.shapes import ColumnShape, FileShape
 from whofor.intake.drafting.words import about
-from whofor.intake.mapping.headers import slug
 from whofor.model import Kind, Role
 from whofor.schema.columns import TableName
 from whofor.schema.tables import TABLES
+from whofor.text import slug, words_of
 
 __all__ = ["column_lines", "deals_tables", "refer"]
 
@@ -132,7 +131,7 @@ def _sure(one: Reference) -> str:
 
 
 def _mended(column: ColumnShape, key: ColumnShape) -> str | dict[str, str | dict[str, str]]:
-    """A column, with a value map for values that differ from a key in spaces and punctuation only."""
+    """A column, with a value map for values that differ from a key in case, accents and punctuation only."""
     values = _near_values(column, key)
     return {"column": column.header, "values": values} if values else column.header
 
@@ -140,8 +139,8 @@ def _mended(column: ColumnShape, key: ColumnShape) -> str | dict[str, str | dict
 def _near_values(column: ColumnShape, key: ColumnShape) -> dict[str, str]:
     if not (column.complete and key.complete):
         return {}
-    bare = {re.sub(r"[\W_]+", "", text.casefold()): text for text in key.known}
-    near = {text: bare.get(re.sub(r"[\W_]+", "", text.casefold())) for text in column.known if text not in key.values}
+    bare = {"".join(words_of(text)): text for text in key.known}
+    near = {text: bare.get("".join(words_of(text))) for text in column.known if text not in key.values}
     return {text: to for text, to in sorted(near.items()) if to is not None}
 
 

@@ -8,7 +8,7 @@ from dataclasses import dataclass, field
 
 from whofor.intake.importing import name_readers, quantity_readers, web_readers
 from whofor.intake.importing.reading import Reading, ReadText
-from whofor.intake.mapping.headers import fold
+from whofor.intake.mapping.headers import fold_header
 from whofor.intake.normalise import guess_kind, is_missing, parse_headcount
 from whofor.intake.normalise.conversations import Examples
 from whofor.schema.columns import DateOrder, ReadAs
@@ -50,7 +50,9 @@ def read_values(counts: Mapping[str, int], read_as: ReadAs, options: ReadingOpti
     """
     options = options or ReadingOptions()
     values, order = options.values, options.order
-    mapped = {text: values.get(fold(text), text) for text in counts} if values else {text: text for text in counts}
+    mapped = (
+        {text: values.get(fold_header(text), text) for text in counts} if values else {text: text for text in counts}
+    )
     known = {text: meaning for text, meaning in mapped.items() if not is_missing(meaning)}
     meanings: dict[str, int] = {}
     for text, meaning in known.items():

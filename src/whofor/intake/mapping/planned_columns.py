@@ -5,13 +5,14 @@ from __future__ import annotations
 from collections.abc import Mapping, Sequence
 
 from whofor.errors import Problem
-from whofor.intake.mapping.headers import fold, slug
+from whofor.intake.mapping.headers import fold_header
 from whofor.intake.mapping.mapping import ColumnMapping, ColumnSource, ExtraColumn, TableMapping
 from whofor.intake.mapping.plan import Const, Element, Expression, PlannedColumn, RawFile, Ref
 from whofor.intake.mapping.references import References
 from whofor.model import Role
 from whofor.schema.columns import ColumnSpec, ReadAs, kind_of
 from whofor.schema.tables import TABLES
+from whofor.text import slug
 
 __all__ = ["ColumnPlanner", "FreeNames", "folded"]
 
@@ -27,15 +28,15 @@ class FreeNames:
         """A free name `x_…`, unique over all tables."""
         base = f"x_{slug(header) or 'column'}"
         for other in range(part):
-            name = self._given.get((table, fold(header), other))
-            if name is not None and (table, fold(header), part) not in self._given:
-                self._given[table, fold(header), part] = name
+            name = self._given.get((table, fold_header(header), other))
+            if name is not None and (table, fold_header(header), part) not in self._given:
+                self._given[table, fold_header(header), part] = name
                 return name
         name, number = base, 2
         while name in self._taken:
             name, number = f"{base}_{number}", number + 1
         self._taken.add(name)
-        self._given.setdefault((table, fold(header), part), name)
+        self._given.setdefault((table, fold_header(header), part), name)
         return name
 
 
@@ -166,4 +167,4 @@ def _narrower(canonical: ReadAs, asked: ReadAs | None) -> ReadAs:
 
 def folded(values: Mapping[str, str]) -> dict[str, str]:
     """The same meanings, each text folded."""
-    return {fold(text): meaning for text, meaning in values.items()}
+    return {fold_header(text): meaning for text, meaning in values.items()}

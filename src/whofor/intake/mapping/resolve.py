@@ -8,7 +8,7 @@ from dataclasses import replace
 
 from whofor.errors import MappingError, Problem
 from whofor.intake.mapping.entries_in_use import entries_in_use, known_by_headers
-from whofor.intake.mapping.headers import fold, stem
+from whofor.intake.mapping.headers import fold_header, stem
 from whofor.intake.mapping.mapping import ColumnMapping
 from whofor.intake.mapping.plan import (
     Plan,
@@ -93,12 +93,12 @@ def _told_apart(tables: Sequence[PlannedTable]) -> list[PlannedTable]:
     """The same tables; extra columns that define, and are called like one of another table, name their file."""
 
     def shared(column: PlannedColumn) -> bool:
-        return column.extra and column.role is Role.DEFINITION and holders[fold(column.label)] > 1
+        return column.extra and column.role is Role.DEFINITION and holders[fold_header(column.label)] > 1
 
     holders = Counter(
         label
         for table in tables
-        for label in {fold(column.label) for column in table.columns if column.role is Role.DEFINITION}
+        for label in {fold_header(column.label) for column in table.columns if column.role is Role.DEFINITION}
     )
     return [
         replace(
