@@ -269,7 +269,8 @@ def import_(
         _init_mapping(source, init_mapping, mapping, workspace, force=force, language=language, as_json=as_json)
         return
     from whofor.app.doctor import doctor as look
-    from whofor.app.import_source import import_document, import_source
+    from whofor.app.import_source import import_source
+    from whofor.documents.import_document import import_document
     from whofor.reports.doctor import render_doctor
     from whofor.reports.recognised import guessed_lines, recognised_lines, render_recognised
 
@@ -298,7 +299,8 @@ def _init_mapping(
     source: Path, path: Path, mapping: str | None, workspace: Path, *, force: bool, language: str, as_json: bool
 ) -> None:
     """Draft a mapping instead of importing."""
-    from whofor.app.init_mapping import draft_document, init_mapping
+    from whofor.app.init_mapping import init_mapping
+    from whofor.documents.draft_document import draft_document
     from whofor.reports.draft import draft_text
 
     if mapping is not None:
@@ -308,7 +310,7 @@ def _init_mapping(
     with screen.progress(lang) as progress:
         drafted = init_mapping(source, path, workspace=workspace, force=force, progress=progress)
     if as_json:
-        screen.document(draft_document(drafted))
+        screen.document(draft_document(drafted.path, drafted.draft))
     else:
         screen.lines(draft_text(drafted.draft, path, source, lang))
 
@@ -402,12 +404,13 @@ def report(
 def doctor(workspace: Workspace = _DEFAULT_WORKSPACE, language: Language = "en", as_json: Json = False) -> None:
     """Say what is installed and what was understood of an export."""
     from whofor.app.doctor import doctor as use_case
-    from whofor.reports.doctor import doctor_document, render_doctor
+    from whofor.documents.health_document import health_document
+    from whofor.reports.doctor import render_doctor
 
     screen, lang = Screen(as_json), _language(language)
     health = use_case(workspace)
     if as_json:
-        screen.document(doctor_document(health))
+        screen.document(health_document(health))
     else:
         render_doctor(health, lang, screen.out)
 
