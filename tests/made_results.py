@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from dataclasses import fields, replace
 
-from made_worth import ASIA, FINTECH, LARGE, LATAM, MAKERS, MIDDLE, NO_SIZE, ROUND, USES, days, lived, rate
+from made_worth import ASIA, FINTECH, LARGE, LATAM, MAKERS, MIDDLE, NO_SIZE, ROUND, USES, days, rate, with_worth
 from whofor.model import (
     Adjustment,
     Answer,
@@ -385,9 +385,9 @@ def hostile() -> IcpResult:
 
 RESULTS = {
     "found": FOUND,
-    "lived": lived(FOUND, "Negotiation", "Trade fair Lyon", "Support tickets"),
+    "with_worth": with_worth(FOUND, "Negotiation", "Trade fair Lyon", "Support tickets"),
     "with_claims": WITH_CLAIMS,
     "no_pattern": NO_PATTERN,
     "not_enough_data": NOT_ENOUGH,
-    "hostile": lived(hostile(), EVIL, EVIL, EVIL),
+    "hostile": with_worth(hostile(), EVIL, EVIL, EVIL),
 }

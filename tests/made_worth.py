@@ -138,7 +138,7 @@ def channels_of(finding: str, source: str) -> Channels:
     )
 
 
-def lived(base: IcpResult, stage: str, source: str, label: str) -> IcpResult:
+def with_worth(base: IcpResult, stage: str, source: str, label: str) -> IcpResult:
     """The result with all that is told of what clients are worth, beside these words of the user's."""
     one = worth_of("S1", stage, source, label)
     block = FactBlock("firmographics", (label,), 431, mean(431, 0.71, 0.05), NO_FIGURE, 0.48, NO_FIGURE)

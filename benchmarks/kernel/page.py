@@ -110,10 +110,10 @@ def machine_table(results: Figures) -> str:
     rows = [(key, value) for key, value in about.items() if key != "cores"]
     rows += [
         ("cores", about["cores"]),
-        ("one core: additions to a histogram, 64-bit cells", f"{limits['increments_packed'] / 1e9:.2f} G/s"),
-        ("one core: additions to a histogram, 32-bit counts", f"{limits['increments_counts'] / 1e9:.2f} G/s"),
-        ("one core: AND and population count of 64-bit words", f"{limits['popcount_words'] / 1e9:.2f} G/s"),
-        ("one core: memory read", f"{limits['bytes_read'] / 1e9:.1f} GB/s"),
+        ("additions to a histogram, 64-bit cells, a CPU second", f"{limits['increments_packed'] / 1e9:.2f} G/s"),
+        ("additions to a histogram, 32-bit counts, a CPU second", f"{limits['increments_counts'] / 1e9:.2f} G/s"),
+        ("AND and population count of 64-bit words, a CPU second", f"{limits['popcount_words'] / 1e9:.2f} G/s"),
+        ("memory read, a CPU second", f"{limits['bytes_read'] / 1e9:.1f} GB/s"),
     ]
     rows += sorted(versions(results).items())
     return "\n".join(["| | |", "|---|---|", *(f"| {key} | {value} |" for key, value in rows)])
@@ -125,7 +125,7 @@ def versions(results: Figures) -> dict[str, str]:
     every = [e for entries in results["sections"].values() for e in entries]
     for entry in sorted((e for e in every if e["versions"]), key=lambda e: e["date"]):
         others = [f"{package} {version}" for package, version in entry["versions"].items() if package != entry["tool"]]
-        found[entry["tool"]] = f"{entry['versions'][entry['tool']]} ({', '.join(others)})"
+        found[entry["tool"]] = entry["versions"][entry["tool"]] + (f" ({', '.join(others)})" if others else "")
     return found
 
 

@@ -31,7 +31,7 @@ def test_a_result_of_the_former_format_says_the_same(former: dict[str, Any]) -> 
     assert former["format"] == 1
     result = document_result(former)
     assert with_sentences(result_document(result), "en") == former | {"format": FORMAT}
-    assert result.search.segments[0].reasons == RESULTS["lived"].search.segments[0].reasons
+    assert result.search.segments[0].reasons == RESULTS["with_worth"].search.segments[0].reasons
     assert [finding.id for finding in result.search.findings] == ["S1", "S2", "S3", "S4", "N1", "C1", "C2", "H1"]
 
 

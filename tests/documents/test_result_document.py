@@ -169,7 +169,7 @@ def test_each_fault_of_a_damaged_document_is_named_with_its_path(
 
 
 def test_several_faults_are_named_together_and_each_once() -> None:
-    document = result_document(RESULTS["lived"])
+    document = result_document(RESULTS["with_worth"])
     document |= {"answer": "perhaps", "worth": 3}
     del document["channels"]
     document["segments"][1]["reason_codes"][0] = {"code": "brand_new", "params": {}}
@@ -178,7 +178,7 @@ def test_several_faults_are_named_together_and_each_once() -> None:
 
 @pytest.mark.parametrize("key", module.KEYS[1:])
 def test_no_key_may_be_missing(key: str) -> None:
-    document = result_document(RESULTS["lived"])
+    document = result_document(RESULTS["with_worth"])
     del document[key]
     assert key in faults(document)
 

@@ -2,10 +2,16 @@
 
 from __future__ import annotations
 
+import os
+from collections.abc import Callable
+from pathlib import Path
+
 import pytest
 
 from made_results import RESULTS
 from whofor.model import IcpResult
+
+PINNED = Path(__file__).parent / "pinned"
 
 
 @pytest.fixture(params=["en", "fr"])
@@ -24,3 +30,17 @@ def result(request: pytest.FixtureRequest) -> IcpResult:
 def results() -> dict[str, IcpResult]:
     """All hand-made results by name."""
     return RESULTS
+
+
+@pytest.fixture
+def pinned() -> Callable[[str, str], None]:
+    """Compare a text with the file of that name; with `WHOFOR_PIN=1` in the environment, write it."""
+
+    def compare(name: str, text: str) -> None:
+        path = PINNED / f"{name}.txt"
+        if os.environ.get("WHOFOR_PIN"):
+            path.parent.mkdir(parents=True, exist_ok=True)
+            path.write_text(text, encoding="utf-8")
+        assert text == path.read_text(encoding="utf-8"), f"{path.name} says something else; WHOFOR_PIN=1 rewrites it"
+
+    return compare

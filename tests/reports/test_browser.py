@@ -58,8 +58,8 @@ def visit(browser: Browser, folder: Path, html: str, width: int, scheme: str) ->
 
 EVERY_WAY = [("with_claims", lang, w, s) for lang in ("en", "fr") for w in (360, 1440) for s in ("light", "dark")]
 ONE_WAY = [
-    ("lived", "fr", 360, "light"),
-    ("lived", "en", 1440, "dark"),
+    ("with_worth", "fr", 360, "light"),
+    ("with_worth", "en", 1440, "dark"),
     ("no_pattern", "fr", 360, "dark"),
     ("hostile", "en", 360, "light"),
     ("not_enough_data", "en", 1440, "dark"),

@@ -3,6 +3,9 @@
 from __future__ import annotations
 
 import pytest
+from babel.numbers import format_decimal
+from hypothesis import given
+from hypothesis import strategies as st
 
 from whofor.model import Estimate
 from whofor.reports import formats
@@ -14,6 +17,7 @@ NARROW, NO_BREAK = "\u202f", "\u00a0"
     ("function", "arguments", "english", "french"),
     [
         (formats.number, (184_220,), "184,220", f"184{NARROW}220"),
+        (formats.number, (float("inf"), 1), "∞", "∞"),
         (formats.percent, (0.414,), "41%", f"41{NARROW}%"),
         (formats.percent, (0.1042,), "10%", f"10{NARROW}%"),
         (formats.interval, (0.31, 0.52), "31–52%", f"31–52{NARROW}%"),
@@ -48,3 +52,9 @@ def test_one_decimal_only_where_the_interval_is_narrow():
     assert formats.digits_for(wide) == 0
     assert formats.digits_for(narrow, wide) == 0, "figures that are compared have the digits of the poorer one"
     assert formats.digits_for(Estimate(0, None, None, None, None)) == 0
+
+
+@given(st.floats(-1e12, 1e12) | st.integers(-(10**12), 10**12), st.integers(0, 4), st.sampled_from(["en", "fr"]))
+def test_numbers_are_written_as_babel_writes_them(value: float, digits: int, language: str):
+    pattern = "#,##0" + ("." + "0" * digits if digits else "")
+    assert formats.number(value, language, digits) == format_decimal(value, pattern, locale=formats.locale_of(language))

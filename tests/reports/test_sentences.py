@@ -53,7 +53,7 @@ def test_they_change_nothing_else(result: IcpResult, language: str):
 
 
 def test_a_contrast_says_what_to_make_of_each_neighbour(results: dict[str, IcpResult], language: str):
-    segment, contrasts = results["lived"].search.segments[0].segment, results["lived"].clients.contrasts
+    segment, contrasts = results["with_worth"].search.segments[0].segment, results["with_worth"].clients.contrasts
     plain = contrast_document("S1", segment, contrasts)
     document = contrast_with_sentences(plain, segment, contrasts, language)
     assert list(document) == ["id", "text", "conditions", "contrasts"]
@@ -61,7 +61,7 @@ def test_a_contrast_says_what_to_make_of_each_neighbour(results: dict[str, IcpRe
     assert plain["contrasts"][0].keys() == {"finding", "condition", "other", "comparisons"}
 
 
-@pytest.mark.parametrize("name", ["found", "lived"])
+@pytest.mark.parametrize("name", ["found", "with_worth"])
 def test_a_document_read_back_draws_the_same_summary(results: dict[str, IcpResult], name: str):
     from rich.console import Console
 

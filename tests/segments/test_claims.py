@@ -9,6 +9,7 @@ from whofor.errors import UsageError
 from whofor.model import Kind, Operator, Parameter, Role
 from whofor.schema.rows import Attribute
 from whofor.segments.claims import parse_claim
+from whofor.segments.conditions import segment_mask
 
 
 def attribute(
@@ -64,6 +65,63 @@ def parsed(text: str) -> list[tuple[str, str, tuple[str, ...], float | None, flo
 )
 def test_forms(text: str, wanted: list[tuple[str, str, tuple[str, ...], float | None, float | None]]) -> None:
     assert parsed(text) == wanted
+
+
+@pytest.mark.parametrize(
+    ("text", "low", "high", "included"),
+    [
+        ("employees 51..200", 51, 200, True),
+        ("employees 51 – 200", 51, 200, True),
+        ("employees 1k to 2k", 1000, 2000, True),
+        ("employees = 50", 50, 50, True),
+        ("employees: 50", 50, 50, True),
+        ("employees 250+", 250, None, False),
+        ("employees >= 1_000", 1000, None, False),
+        ("employees > 10", 11, None, False),
+        ("employees <= 1.5M", None, 1.5e6, True),
+        ("employees ≤ 10", None, 10, True),
+        ("employees < 11", None, 11, False),
+        ("growth >= 0.5", 0.5, None, False),
+        ("growth > 20", np.nextafter(20, 21), None, False),
+        ("seats > 3", 4, None, False),
+        ("last funding date > 3", np.nextafter(3, 4), None, False),
+    ],
+)
+def test_ends_of_intervals(text: str, low: float | None, high: float | None, included: bool) -> None:
+    """What is above 10 people, or 3 seats, begins with the next whole one; above 20 % growth, at once."""
+    more = [
+        attribute("x_growth", "Growth", [0.5, 20.0, 20.5], Kind.NUMBER),
+        attribute("x_seats", "Seats", [3.0, 4.0, np.nan], Kind.NUMBER),
+    ]
+    (condition,) = parse_claim(text, [*ATTRIBUTES, *more]).conditions
+    assert condition.operator is Operator.BETWEEN
+    assert (condition.low, condition.high, condition.high_included) == (low, high, included)
+
+
+@pytest.mark.parametrize(
+    ("text", "inside"),
+    [
+        ("sector = fintech", [True, False, False]),
+        ("industry = fintech | food and drink", [True, True, False]),
+        ("employees 10..199", [True, False, False]),
+        ("employees > 10", [False, True, False]),
+        ("country = Europe", [True, False, False]),
+        ("stack = slack", [True, True, False]),
+        ("tools includes salesforce, slack", [True, True, False]),
+        ("last funding date <= 6", [True, False, False]),
+        ("sector = fintech and stack = salesforce", [True, False, False]),
+    ],
+)
+def test_the_rows_that_a_claim_means(text: str, inside: list[bool]) -> None:
+    segment = parse_claim(text, ATTRIBUTES)
+    assert segment_mask(segment, ATTRIBUTES, np.full(3, 19_100.0)).tolist() == inside
+
+
+def test_the_longest_name_that_fits_is_meant_and_labels_come_before_common_words() -> None:
+    size = attribute("x_size", "Size", ["big", "small"], Kind.CATEGORY)
+    of_team = attribute("x_size_of_team", "Size of team", ["big", "tiny"], Kind.CATEGORY)
+    found = parse_claim("size of team = tiny and size = small", [*ATTRIBUTES, size, of_team]).conditions
+    assert [(c.parameter, c.values) for c in found] == [("x_size_of_team", ("tiny",)), ("x_size", ("small",))]
 
 
 def test_dated_facts_count_months_before_the_opening() -> None:

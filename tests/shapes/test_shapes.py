@@ -20,7 +20,7 @@ from whofor.documents.import_document import import_document
 from whofor.errors import MappingError
 from whofor.intake.report import ImportReport
 from whofor.model import Role
-from whofor.reports.recognised import guessed_lines
+from whofor.reports.detection import guessed_lines
 from whofor.workspace import Workspace
 
 TODAY = date(2026, 10, 1)

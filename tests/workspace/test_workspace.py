@@ -41,10 +41,8 @@ def test_each_fault_of_a_manifest_is_named_with_its_path() -> None:
     document["issues"][0]["count"] = "many"
     with pytest.raises(WorkspaceError) as refused:
         dataset_of(json.dumps(document).encode(), "m")
-    assert [problem.what.split(": ")[1] for problem in refused.value.problems] == [
-        "parameters.0.role",
-        "issues.0.count",
-    ]
+    places = [problem.what.split(": ")[1] for problem in refused.value.problems]
+    assert places == ["parameters.0.role", "issues.0.count"]
     assert all("whofor import" in problem.todo for problem in refused.value.problems)
 
 

@@ -12,7 +12,8 @@ from whofor.cube import Axis
 from whofor.documents.result_document import document_result, result_document
 from whofor.model import Condition, IcpResult, Operator, Parameter
 from whofor.model.options import FindOptions
-from whofor.reports.wording import contrast_name, contrast_text
+from whofor.reports.sections.contrasts import contrast_name, contrast_text
+from whofor.reports.words import words_of
 from whofor.schema.rows import DealRows
 from whofor.segments.encode import EncodedAttribute
 from whofor.worth.contrasts import neighbours
@@ -76,7 +77,7 @@ def test_the_same_elsewhere_is_another_client(make: Make) -> None:
     assert by_name["cycle"].p < 0.05
     assert (by_name["cycle"].other.estimate or 0) > 1.5 * (by_name["cycle"].own.estimate or 0)
     assert found.condition.name == "Latin America"
-    name, said = contrast_name(found, "en"), contrast_text(found, "en")
+    name, said = contrast_name(found, words_of("en")), contrast_text(found, words_of("en"))
     assert name.startswith(f"{found.finding}, but ")
     assert "Share of deals signed" in said
     assert "instead of" in said

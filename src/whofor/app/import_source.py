@@ -13,7 +13,7 @@ from whofor.errors import MappingError, Problem
 from whofor.intake.drafting import learnt_later
 from whofor.intake.guess import recognise_or_guess
 from whofor.intake.importing.build import build
-from whofor.intake.importing.counted import Counted
+from whofor.intake.importing.issues import IssueCounter
 from whofor.intake.importing.ports import Importer
 from whofor.intake.loading import load_files, refuse_address
 from whofor.intake.mapping.detect import (
@@ -109,7 +109,7 @@ def draft_import(
     with place.importing() as draft:
         importer = open_importer(draft.database, draft.scratch)
         with _closing(importer):
-            counted = Counted()
+            counted = IssueCounter()
             raw = load_files(found.files, importer, counted, progress)
             counted.add("file_ignored", len(found.others), found.others)
             counted.add("file_empty", len(found.empty), found.empty)
@@ -223,7 +223,7 @@ def _fit(
     chosen: ColumnMapping | None,
     raw: Sequence[RawFile],
     importer: Importer,
-    counted: Counted,
+    counted: IssueCounter,
     progress: Progress,
     *,
     keep_contacts: bool,

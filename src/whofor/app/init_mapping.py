@@ -10,7 +10,7 @@ from whofor.engines.open import open_importer
 from whofor.errors import MappingError, Problem, WorkspaceError
 from whofor.intake.draft_export import draft_of, export_name
 from whofor.intake.drafting import DraftedMapping, mapping_text
-from whofor.intake.importing.counted import Counted
+from whofor.intake.importing.issues import IssueCounter
 from whofor.intake.loading import load_files, refuse_address
 from whofor.intake.mapping.mapping_file import parse_mapping
 from whofor.intake.mapping.resolve import resolve
@@ -60,7 +60,7 @@ def init_mapping(
         place = Path(folder)
         importer = open_importer(place / "draft.duckdb", place / "scratch.duckdb")
         try:
-            raw = load_files(files, importer, Counted(), progress)
+            raw = load_files(files, importer, IssueCounter(), progress)
             draft = draft_of(export_name(source), raw, importer, progress)
         finally:
             importer.abandon()

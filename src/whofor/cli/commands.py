@@ -245,9 +245,9 @@ def run(
             progress=progress,
         )
     if done.guessed and not as_json:
-        from whofor.reports.recognised import guessed_lines, render_recognised
+        from whofor.reports.detection import guessed_lines, print_lines
 
-        render_recognised(guessed_lines(done.guessed, lang), screen.out)
+        print_lines(guessed_lines(done.guessed, lang), screen.out)
     _show(done.result, lang, screen, started, done.report)
 
 
@@ -271,8 +271,8 @@ def import_(
     from whofor.app.doctor import doctor as look
     from whofor.app.import_source import import_source
     from whofor.documents.import_document import import_document
+    from whofor.reports.detection import detection_lines, guessed_lines, print_lines
     from whofor.reports.doctor import render_doctor
-    from whofor.reports.recognised import guessed_lines, recognised_lines, render_recognised
 
     screen, lang = Screen(as_json), _language(language)
     with screen.progress(lang) as progress:
@@ -289,9 +289,9 @@ def import_(
     if as_json:
         screen.document(import_document(report))
     else:
-        found = recognised_lines(report.preset, report.confidence, report.files, lang, report.rival)
+        found = detection_lines(report.preset, report.confidence, report.files, lang, report.rival)
         found += guessed_lines(report.guessed, lang)
-        render_recognised(found, screen.out)
+        print_lines(found, screen.out)
         render_doctor(look(workspace), lang, screen.out)
 
 

@@ -50,7 +50,7 @@ class Screen:
 
     def say(self, code: str, language: str, **values: str) -> None:
         """Print one sentence of the catalogue."""
-        from whofor.reports.wording import command_text
+        from whofor.reports.wording.commands import command_text
 
         # Not through rich: a path must stay on one line to be copied.
         sys.stdout.write(command_text(code, language, **values) + "\n")
@@ -65,7 +65,7 @@ class Screen:
         from rich.console import Console
         from rich.progress import BarColumn, Progress, TaskID, TextColumn, TimeElapsedColumn
 
-        from whofor.reports.wording import command_text
+        from whofor.reports.wording.commands import command_text
 
         console = Console(stderr=True)
         columns = (TextColumn("{task.description}"), BarColumn(), TextColumn("{task.percentage:>3.0f}%"))

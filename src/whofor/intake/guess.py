@@ -7,10 +7,10 @@ from collections.abc import Mapping, Sequence
 from whofor.errors import MappingError, Problem
 from whofor.intake.draft_export import draft_of
 from whofor.intake.drafting import DraftedMapping, learnt_later, mapping_text
-from whofor.intake.drafting.lines import Value
-from whofor.intake.importing.counted import Counted
+from whofor.intake.drafting.mapping_lines import Value
+from whofor.intake.importing.issues import IssueCounter
 from whofor.intake.importing.ports import Importer
-from whofor.intake.importing.stages import read_hint, read_stages
+from whofor.intake.importing.won_or_lost import read_hint, read_stages
 from whofor.intake.mapping.detect import Recognised, best_fit
 from whofor.intake.mapping.mapping_file import parse_mapping
 from whofor.intake.mapping.plan import Coalesce, Plan, PlannedTable, RawFile, Ref
@@ -27,7 +27,7 @@ _SHOWN = ("account_key", "opened", "closed", "amount")
 
 
 def recognise_or_guess(
-    raw: Sequence[RawFile], importer: Importer, counted: Counted, progress: Progress, *, keep_contacts: bool
+    raw: Sequence[RawFile], importer: Importer, counted: IssueCounter, progress: Progress, *, keep_contacts: bool
 ) -> tuple[Recognised, Plan]:
     """The preset that fits, with its plan; else a drafted mapping, counted as `mapping_guessed`.
 

@@ -7,7 +7,7 @@ from collections.abc import Iterator, Sequence
 from pathlib import Path
 
 from whofor.errors import Problem, SourceError
-from whofor.intake.importing.counted import Counted
+from whofor.intake.importing.issues import IssueCounter
 from whofor.intake.importing.ports import Importer
 from whofor.intake.mapping.plan import RawFile
 from whofor.intake.raw import Batch
@@ -27,7 +27,9 @@ def refuse_address(source: Path) -> None:
         raise SourceError(Problem("Addresses cannot be read yet, only files and folders", f"{scheme[1]}://…", "", todo))
 
 
-def load_files(files: Sequence[SourceFile], importer: Importer, counted: Counted, progress: Progress) -> list[RawFile]:
+def load_files(
+    files: Sequence[SourceFile], importer: Importer, counted: IssueCounter, progress: Progress
+) -> list[RawFile]:
     """Load every table as texts, and count what is no row of data."""
     raw: list[RawFile] = []
     for number, file in enumerate(files):

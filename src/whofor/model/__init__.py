@@ -12,7 +12,7 @@ from whofor.model.data_findings import (
     Leak,
     SetAside,
 )
-from whofor.model.evidence import Adjustment, Estimate, SegmentFinding, Verdict
+from whofor.model.evidence import Adjustment, Estimate, FindingKind, SegmentFinding, Verdict
 from whofor.model.facts import FactBlock, RecordNext
 from whofor.model.health import ColumnHealth, DataWarning, DateRange, Health, QuarterOutcomes, Relation
 from whofor.model.measure import Measure
@@ -48,6 +48,7 @@ __all__ = [
     "DeathStage",
     "Estimate",
     "FactBlock",
+    "FindingKind",
     "Health",
     "IcpResult",
     "InteractionSummary",

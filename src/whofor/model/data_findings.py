@@ -15,7 +15,7 @@ class Issue:
     """Something in the data that was counted and survived.
 
     Attributes:
-        code: Stable code (`unreadable_date`, `unknown_country`, `duplicate_key`, `ragged_row`).
+        code: Stable code (`unreadable_date`, `unknown_country`, `duplicate_key`).
         count: How many cells or rows.
         examples: Up to five values as they stood, with place where known (`deals.csv:17 Amount: 'n/a'`).
         place: Table and column concerned, empty for whole files.

@@ -10,7 +10,7 @@ from enum import StrEnum
 from whofor.model.reasons import NextStep, VerdictReason
 from whofor.model.segment import Segment
 
-__all__ = ["Adjustment", "Estimate", "SegmentFinding", "Verdict"]
+__all__ = ["Adjustment", "Estimate", "FindingKind", "SegmentFinding", "Verdict"]
 
 
 class Verdict(StrEnum):
@@ -19,6 +19,25 @@ class Verdict(StrEnum):
     PASS = "PASS"
     REVIEW = "REVIEW"
     FAIL = "FAIL"
+
+
+class FindingKind(StrEnum):
+    """What sort of finding it is; the first letter of its id."""
+
+    POSITIVE = "S"
+    NEGATIVE = "N"
+    CLAIM = "C"
+    HYPOTHESIS = "H"
+
+    @classmethod
+    def of(cls, finding_id: str) -> FindingKind:
+        """The kind of the finding that has this id.
+
+        Example:
+            >>> FindingKind.of("N1")
+            <FindingKind.NEGATIVE: 'N'>
+        """
+        return cls(finding_id[0])
 
 
 @dataclass(frozen=True, slots=True)
@@ -128,3 +147,8 @@ class SegmentFinding:
     n_needed: int | None = None
     median_days_to_win: Estimate | None = None
     rest_median_days_to_win: Estimate | None = None
+
+    @property
+    def kind(self) -> FindingKind:
+        """What sort of finding it is."""
+        return FindingKind.of(self.id)

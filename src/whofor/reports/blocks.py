@@ -1,12 +1,32 @@
-"""The pieces that the page is made of: plain values, worded but not yet HTML."""
+"""The pieces that reports are made of: plain values, worded but not yet HTML nor lines of a terminal."""
 
 from __future__ import annotations
 
 from dataclasses import dataclass
+from typing import ClassVar, TypeAlias
 
 from markupsafe import Markup
 
-__all__ = ["Card", "Chapter", "Chart", "DataBlock", "Listing", "Map", "Page", "Section", "Stat", "Story", "Table"]
+__all__ = [
+    "AnswerBlock",
+    "Block",
+    "Brief",
+    "Card",
+    "CardGroup",
+    "Chapter",
+    "Chart",
+    "DataBlock",
+    "Doubt",
+    "FindingBrief",
+    "Listing",
+    "Map",
+    "MethodBlock",
+    "Page",
+    "Paragraph",
+    "Stat",
+    "Story",
+    "Table",
+]
 
 
 @dataclass(frozen=True, slots=True)
@@ -53,7 +73,7 @@ class Card:
         stats: Large figures.
         chart: The figures on one scale.
         brief: The figures in one line, for cards that fold their picture.
-        told: Paragraphs under the chart.
+        paragraphs: Sentences under the chart.
         reasons: Why the verdict.
         next_step: What to do now.
         tables: Folded figures.
@@ -68,7 +88,7 @@ class Card:
     stats: tuple[Stat, ...]
     chart: Chart | None
     brief: str
-    told: tuple[str, ...]
+    paragraphs: tuple[str, ...]
     reasons: tuple[str, ...]
     next_step: str
     tables: tuple[Table, ...]
@@ -76,24 +96,35 @@ class Card:
 
 
 @dataclass(frozen=True, slots=True)
-class Section:
-    """A part of the page: its title states the finding."""
+class AnswerBlock:
+    """The answer in one sentence, the type of client in it, and what follows.
 
+    Attributes:
+        sentence: The answer.
+        segment: The part of it that names the type of client, to be set off; empty where none was found.
+        support: What the answer rests on.
+        why: Why there is no (better) answer.
+        steps: What to do now, most useful first.
+    """
+
+    template: ClassVar[str] = "answer"
+    sentence: str
+    segment: str
+    support: tuple[str, ...]
+    why: tuple[str, ...]
+    steps: tuple[str, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class CardGroup:
+    """Findings under one heading; `compact` cards fold their picture."""
+
+    template: ClassVar[str] = "cards"
     id: str
     title: str
     lead: str = ""
     cards: tuple[Card, ...] = ()
-
-
-@dataclass(frozen=True, slots=True)
-class Listing:
-    """A short list under a title: in each row a name and what is said of it; it may open on demand."""
-
-    title: str
-    lead: str
-    rows: tuple[tuple[str, str], ...]
-    more: str = ""
-    folded: bool = False
+    compact: bool = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -102,7 +133,7 @@ class Story:
 
     Attributes:
         title: What it is about.
-        told: Sentences.
+        paragraphs: Sentences.
         charts: Pictures.
         tables: Figures.
         folds: Stories that open on demand.
@@ -111,7 +142,7 @@ class Story:
     """
 
     title: str
-    told: tuple[str, ...]
+    paragraphs: tuple[str, ...]
     charts: tuple[Chart, ...] = ()
     tables: tuple[Table, ...] = ()
     folds: tuple[Story, ...] = ()
@@ -121,20 +152,23 @@ class Story:
 
 @dataclass(frozen=True, slots=True)
 class Chapter:
-    """Stories under one heading of the page."""
+    """Stories under one heading; `untitled` where its only story is about what the heading says."""
 
+    template: ClassVar[str] = "chapter"
     id: str
     title: str
     lead: str
     stories: tuple[Story, ...]
     more: tuple[Story, ...] = ()
     more_title: str = ""
+    untitled: bool = False
 
 
 @dataclass(frozen=True, slots=True)
 class Map:
     """The map of all looks with its words and its figures."""
 
+    template: ClassVar[str] = "map"
     title: str
     paragraphs: tuple[str, ...]
     chart: Chart | None
@@ -142,9 +176,36 @@ class Map:
 
 
 @dataclass(frozen=True, slots=True)
+class Doubt:
+    """What was not believed; all listings stand under it."""
+
+    template: ClassVar[str] = "doubt"
+    title: str
+    lead: str
+    cards: tuple[Card, ...]
+    more_cards: tuple[Card, ...] = ()
+    more_title: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class Listing:
+    """A short list under a title: in each row a name and what is said of it; it may open on demand.
+
+    `more` says how many rows the page leaves out.
+    """
+
+    title: str
+    lead: str
+    rows: tuple[tuple[str, str], ...]
+    folded: bool = False
+    more: str = ""
+
+
+@dataclass(frozen=True, slots=True)
 class DataBlock:
     """What was understood of the data: what costs the answer most, then the figures."""
 
+    template: ClassVar[str] = "data"
     title: str
     lead: str
     warnings: tuple[tuple[str, str], ...]
@@ -155,32 +216,97 @@ class DataBlock:
 
 
 @dataclass(frozen=True, slots=True)
+class MethodBlock:
+    """How it was computed: sentences, the command that repeats it, and every setting."""
+
+    template: ClassVar[str] = "method"
+    sentences: tuple[str, ...]
+    command: str
+    details: tuple[tuple[str, str], ...]
+
+
+Block: TypeAlias = AnswerBlock | CardGroup | Chapter | Map | Doubt | Listing | DataBlock | MethodBlock
+"""What a section puts on the page."""
+
+
+@dataclass(frozen=True, slots=True)
+class Paragraph:
+    """One paragraph of a terminal, its mark hanging before its first line."""
+
+    text: str
+    mark: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class FindingBrief:
+    """One finding in a terminal.
+
+    Attributes:
+        kind: `PASS`, `REVIEW`, `FAIL` or `hypothesis`: which icon and colour.
+        title: Verdict, id and segment.
+        figures: The figures with their n.
+        remarks: The strongest reasons, and overlaps.
+        next_step: What to do now.
+    """
+
+    kind: str
+    title: str
+    figures: tuple[str, ...]
+    remarks: tuple[str, ...]
+    next_step: str
+
+
+@dataclass(frozen=True, slots=True)
+class Brief:
+    """A section in a terminal: shorter than on the page, under the same heading.
+
+    Attributes:
+        title: The heading.
+        findings: Findings, as many as `most`.
+        lines: Paragraphs.
+        items: A list, as many as `most`; how many more there are is said.
+        most: How many to show.
+    """
+
+    title: str
+    findings: tuple[FindingBrief, ...] = ()
+    lines: tuple[Paragraph, ...] = ()
+    items: tuple[str, ...] = ()
+    most: int = 8
+
+
+@dataclass(frozen=True, slots=True)
 class Page:
-    """The whole page, in the order of the reader's questions."""
+    """The whole page, in the order of the reader's questions.
+
+    Attributes:
+        language: Language code.
+        title: Title of the document.
+        heading: The first heading.
+        kicker: What stands above it.
+        base: What the report rests on.
+        meta: When it was written, and by what.
+        banners: What must be known before anything else, and why.
+        blocks: The sections.
+        footer: The last line.
+    """
 
     language: str
     title: str
     heading: str
     kicker: str
-    company: str
     base: tuple[str, ...]
     meta: tuple[str, ...]
     banners: tuple[tuple[str, str], ...]
-    answer: Markup
-    found: bool
-    support: tuple[str, ...]
-    why: tuple[str, ...]
-    steps: tuple[str, ...]
-    other_steps: tuple[str, ...]
-    sections: tuple[Section, ...]
-    chapters: tuple[Chapter, ...]
-    map: Map
-    doubt: Section
-    more_cards: tuple[Card, ...]
-    more_title: str
-    listings: tuple[Listing, ...]
-    data: DataBlock | None
-    how: tuple[str, ...]
-    command: str
-    details: tuple[tuple[str, str], ...]
+    blocks: tuple[Block, ...]
     footer: str
+
+    @property
+    def parts(self) -> tuple[Block, ...]:
+        """The sections that have a heading of their own."""
+        return tuple(block for block in self.blocks if not isinstance(block, Listing))
+
+    @property
+    def listings(self) -> tuple[Listing, ...]:
+        """The lists, which stand under the heading of what was not believed."""
+        return tuple(block for block in self.blocks if isinstance(block, Listing))

@@ -1,47 +1,44 @@
-"""Findings as cards of the page: large figures, a picture, the reasons, the figures folded."""
+"""Findings as cards of the page (large figures, a picture, the reasons, the figures folded) and as a terminal's."""
 
 from __future__ import annotations
 
 from collections.abc import Sequence
 
-from markupsafe import Markup
-
-from whofor.model import Estimate, SegmentFinding
-from whofor.reports.blocks import Card, Chart, Stat, Table
-from whofor.reports.catalogue import Catalogue, catalogue
-from whofor.reports.charts import DotRow, Scale, amount_scale, draw, interval_spec, share_scale
-from whofor.reports.formats import digits_for, number, p_value, percent, ratio
-from whofor.reports.wording import (
-    Told,
-    capital,
-    days_range,
-    days_text,
-    deals_text,
-    estimate_range,
-    estimate_value,
-    exact_condition_text,
+from whofor.model import Estimate, SegmentFinding, Verdict
+from whofor.reports.blocks import Brief, Card, Chart, FindingBrief, Stat, Table
+from whofor.reports.charts.intervals import DotRow
+from whofor.reports.charts.scales import Scale, amount_scale, share_scale
+from whofor.reports.formats import digits_for
+from whofor.reports.pictures import interval_picture
+from whofor.reports.wording.conditions import capital, exact_condition_text, segment_text
+from whofor.reports.wording.figures import days_range, days_text, estimate_range, estimate_value, rate_text
+from whofor.reports.wording.findings import (
+    chance_text,
+    cycle_text,
     is_claim,
+    is_hypothesis,
     lift_range,
-    name_text,
-    next_step_text,
+    lift_text,
+    needed_text,
     overlap_texts,
-    rate_text,
-    reason_text,
-    segment_text,
     shrinkage_text,
     verdict_word,
 )
+from whofor.reports.wording.outcomes import OutcomeWords
+from whofor.reports.wording.reasons import next_step_text, reason_text
+from whofor.reports.words import Words
 
-__all__ = ["chart_rows", "make_cards", "scale_of"]
+__all__ = ["brief_findings", "chart_rows", "make_cards", "scale_of"]
+
+_SHOWN_BY_STATS = frozenset({"hypothesis"})
+_SHOWN_BY_FIGURES = frozenset({"confirmed", "hypothesis"})
+"""Reasons that repeat the figures above them."""
 
 
-_SAID_BY_STATS = frozenset({"hypothesis"})
-
-
-def make_cards(findings: Sequence[SegmentFinding], told: Told) -> tuple[Card, ...]:
+def make_cards(findings: Sequence[SegmentFinding], outcome: OutcomeWords) -> tuple[Card, ...]:
     """Cards of some findings, their charts all on one scale."""
-    scale = scale_of(findings, is_share=told.measure.is_share)
-    return tuple(_card(finding, told, scale) for finding in findings)
+    scale = scale_of(findings, is_share=outcome.measure.is_share)
+    return tuple(_card(finding, outcome, scale) for finding in findings)
 
 
 def scale_of(findings: Sequence[SegmentFinding], *, is_share: bool = True) -> Scale:
@@ -53,31 +50,25 @@ def scale_of(findings: Sequence[SegmentFinding], *, is_share: bool = True) -> Sc
     return amount_scale(min((e.ci_low for e in drawn if e.ci_low is not None), default=0.0), max(highs, default=1.0))
 
 
-def _is_hypothesis(finding: SegmentFinding) -> bool:
-    return finding.id.startswith("H")
-
-
 def _drawn(finding: SegmentFinding) -> dict[str, Estimate]:
     """The figures that a card draws, by message key, in reading order."""
     if is_claim(finding):
         return {"claim": finding.confirm, "rest_claim": finding.rest_confirm}
-    rows = {"search": finding.search, "confirm": finding.confirm, "rest": finding.rest_confirm}
     if not finding.confirm.n:
-        rows = {"search": finding.search, "rest_search": finding.rest_search}
-    return rows
+        return {"search": finding.search, "rest_search": finding.rest_search}
+    return {"search": finding.search, "confirm": finding.confirm, "rest": finding.rest_confirm}
 
 
-def chart_rows(finding: SegmentFinding, language: str) -> list[DotRow]:
+def chart_rows(finding: SegmentFinding, words: Words) -> list[DotRow]:
     """The figures of a finding as rows of its chart."""
-    words = catalogue(language)
     shown = {key: e for key, e in _drawn(finding).items() if e.n}
     digits = digits_for(*shown.values())
     kinds = {"search": "search", "confirm": "own", "claim": "own"}
     return [
         DotRow(
             label=words.text(f"card.row_{key}"),
-            note=deals_text(e.n, language),
-            value=estimate_value(e, language, digits),
+            note=words.count("deals", e.n),
+            value=estimate_value(e, words, digits),
             estimate=e.estimate,
             low=e.ci_low,
             high=e.ci_high,
@@ -88,95 +79,77 @@ def chart_rows(finding: SegmentFinding, language: str) -> list[DotRow]:
     ]
 
 
-def _chart(finding: SegmentFinding, told: Told, scale: Scale) -> Chart | None:
-    language = told.language
-    rows = chart_rows(finding, language)
-    if not rows:
-        return None
-    words, caption = catalogue(language), told.text("card.chart")
-    said = ", ".join(words.text("label.pair", what=f"{r.label} ({r.note})", value=r.value) for r in rows)
-    alt = words.text("card.alt", title=caption, rows=said)
-    wide, narrow = (draw(interval_spec(rows, scale, wide=w), language, alt) for w in (True, False))
-    return Chart(Markup(wide), Markup(narrow), caption)
+def _chart(finding: SegmentFinding, outcome: OutcomeWords, scale: Scale) -> Chart | None:
+    rows = chart_rows(finding, outcome.words)
+    return interval_picture(rows, scale, outcome.words, outcome.text("card.chart")) if rows else None
 
 
-def _card(finding: SegmentFinding, told: Told, scale: Scale) -> Card:
-    language = told.language
-    said = [] if is_claim(finding) else [shrinkage_text(finding, told)]
-    said += overlap_texts(finding, language)
-    is_more = finding.direction * told.measure.better > 0
+def _card(finding: SegmentFinding, outcome: OutcomeWords, scale: Scale) -> Card:
+    words = outcome.words
+    paragraphs = [] if is_claim(finding) else [shrinkage_text(finding, outcome)]
+    paragraphs += overlap_texts(finding, words)
+    is_more = finding.direction * outcome.measure.better > 0
+    reasons = (r for r in finding.reasons if r.code not in _SHOWN_BY_STATS)
     return Card(
         id=finding.id,
-        verdict="hypothesis" if _is_hypothesis(finding) else finding.verdict.value.lower(),
-        word=verdict_word(finding, language),
-        title=capital(segment_text(finding.segment, language)),
-        direction=told.text("page.direction_more" if is_more else "page.direction_less"),
-        stats=tuple(_stats(finding, told)),
-        chart=_chart(finding, told, scale),
-        brief=_brief(finding, language),
-        told=tuple(text for text in said if text),
-        reasons=tuple(reason_text(r, language, finding) for r in finding.reasons if r.code not in _SAID_BY_STATS),
-        next_step=next_step_text(finding.next_step, language, finding),
-        tables=tuple(_tables(finding, told)),
-        notes=tuple(_notes(finding, told)),
+        verdict="hypothesis" if is_hypothesis(finding) else finding.verdict.value.lower(),
+        word=verdict_word(finding, words),
+        title=capital(segment_text(finding.segment, words)),
+        direction=outcome.text("page.direction_more" if is_more else "page.direction_less"),
+        stats=tuple(_hypothesis_stats(finding, words) if is_hypothesis(finding) else _stats(finding, outcome)),
+        chart=_chart(finding, outcome, scale),
+        brief=_in_one_line(finding, words),
+        paragraphs=tuple(text for text in paragraphs if text),
+        reasons=tuple(reason_text(r, words, finding) for r in reasons),
+        next_step=next_step_text(finding.next_step, words, finding),
+        tables=tuple(_tables(finding, outcome)),
+        notes=tuple(_notes(finding, outcome)),
     )
 
 
-def _brief(finding: SegmentFinding, language: str) -> str:
+def _in_one_line(finding: SegmentFinding, words: Words) -> str:
     """The figure to quote and the rest's, or that there is none."""
-    words = catalogue(language)
     if not finding.confirm.n:
         return words.text("label.not_confirmed")
-    own = f"{rate_text(finding.confirm, language)} {words.text('label.confirm')}"
-    return words.text("card.brief", own=own, rest=rate_text(finding.rest_confirm, language))
+    own = f"{rate_text(finding.confirm, words)} {words.text('label.confirm')}"
+    return words.text("card.brief", own=own, rest=rate_text(finding.rest_confirm, words))
 
 
-def _stats(finding: SegmentFinding, told: Told) -> list[Stat]:
-    """Large figures, those of the deals held back; a hypothesis shows its chance and what would settle it."""
-    language = told.language
-    words, own, rest = catalogue(language), finding.confirm, finding.rest_confirm
-    if _is_hypothesis(finding):
-        return _hypothesis_stats(finding, words)
+def _stats(finding: SegmentFinding, outcome: OutcomeWords) -> list[Stat]:
+    """Large figures, those of the deals held back."""
+    words, own, rest = outcome.words, finding.confirm, finding.rest_confirm
     stats: list[Stat] = []
     digits = digits_for(own, rest)
-    ends = estimate_range(own, language, digits)
+    ends = estimate_range(own, words, digits)
     if own.n and ends:
-        key = "rate_all" if is_claim(finding) else "rate"
-        label = told.text(f"card.{key}", deals=deals_text(own.n, language), interval=ends)
-        stats.append(Stat(estimate_value(own, language, digits), label))
+        key = "card.rate_all" if is_claim(finding) else "card.rate"
+        stats.append(Stat(estimate_value(own, words, digits), outcome.text(key, n=own.n, interval=ends)))
     if finding.lift is not None and own.n:
-        value = words.text("figure.lift", ratio=ratio(finding.lift, language))
-        stats.append(
-            Stat(
-                value,
-                told.text("card.lift", between=lift_range(finding, language), rest=rate_text(rest, language, digits)),
-            )
-        )
+        between, against = lift_range(finding, words), rate_text(rest, words, digits)
+        value = words.text("figure.lift", ratio=finding.lift)
+        stats.append(Stat(value, outcome.text("card.lift", between=between, rest=against)))
     days, rest_days = finding.median_days_to_win, finding.rest_median_days_to_win
-    if days is not None and rest_days is not None and told.measure.name == "won":
-        middle = round(days.estimate or 0.0)
-        value = words.plural("count.days", middle, n=number(middle, language))
-        label = words.text("card.cycle", between=days_range(days, language), rest=days_text(rest_days, language))
-        stats.append(Stat(value, label))
+    if days is not None and rest_days is not None and outcome.measure.name == "won":
+        label = words.text("card.cycle", between=days_range(days, words), rest=days_text(rest_days, words))
+        stats.append(Stat(words.count("days", round(days.estimate or 0.0)), label))
     return stats
 
 
-def _hypothesis_stats(finding: SegmentFinding, words: Catalogue) -> list[Stat]:
+def _hypothesis_stats(finding: SegmentFinding, words: Words) -> list[Stat]:
+    """Its chance and what would settle it."""
     stats: list[Stat] = []
     if finding.posterior_right_sign is not None:
-        chance = percent(min(finding.posterior_right_sign, 0.99), words.language)
+        chance = words.chance(finding.posterior_right_sign)
         stats.append(Stat(chance, words.text("card.chance")))
     if finding.n_needed:
-        needed = words.plural("card.needed", finding.n_needed)
-        stats.append(Stat(number(finding.n_needed, words.language), needed))
+        stats.append(Stat(words.number(finding.n_needed), words.plural("card.needed", finding.n_needed)))
     return stats
 
 
-def _tables(finding: SegmentFinding, told: Told) -> list[Table]:
-    language = told.language
-    words = catalogue(language)
-    keys = ("what", "n", "won", "rate", "interval") if told.measure.is_share else ("what", "n", "mean", "interval")
-    head = tuple(told.text(f"card.col_{key}") for key in keys)
+def _tables(finding: SegmentFinding, outcome: OutcomeWords) -> list[Table]:
+    words = outcome.words
+    keys = ("what", "n", "won", "rate", "interval") if outcome.measure.is_share else ("what", "n", "mean", "interval")
+    head = tuple(outcome.text(f"card.col_{key}") for key in keys)
     figures = _drawn(finding)
     if not is_claim(finding):
         figures = {
@@ -185,52 +158,86 @@ def _tables(finding: SegmentFinding, told: Told) -> list[Table]:
             "confirm": finding.confirm,
             "rest": finding.rest_confirm,
         }
-    rows = [(words.text(f"card.row_{key}"), *_cells(e, language)) for key, e in figures.items()]
+    rows = [(words.text(f"card.row_{key}"), *_cells(e, words)) for key, e in figures.items()]
     if finding.shrunken is not None and not is_claim(finding):
-        rows.append((words.text("card.row_shrunken"), *_cells(finding.shrunken, language)))
+        rows.append((words.text("card.row_shrunken"), *_cells(finding.shrunken, words)))
     tables = [Table(words.text("card.figures"), head, tuple(rows))]
     if finding.adjustments:
-        tables.append(_adjustments(finding, told))
+        tables.append(_adjustments(finding, outcome))
     return tables
 
 
-def _cells(estimate: Estimate, language: str) -> tuple[str, ...]:
-    n, ends = number(estimate.n, language), estimate_range(estimate, language, 1) or "–"
-    figure = estimate_value(estimate, language, 1)
+def _cells(estimate: Estimate, words: Words) -> tuple[str, ...]:
+    n, ends = words.number(estimate.n), estimate_range(estimate, words, 1) or "–"
+    figure = estimate_value(estimate, words, 1)
     if estimate.n_won is None:
         return n, figure, ends
-    return n, number(estimate.n_won, language) if estimate.n else "–", figure, ends
+    return n, words.number(estimate.n_won) if estimate.n else "–", figure, ends
 
 
-def _adjustments(finding: SegmentFinding, told: Told) -> Table:
-    language = told.language
-    words = catalogue(language)
+def _adjustments(finding: SegmentFinding, outcome: OutcomeWords) -> Table:
+    words = outcome.words
     keys = ("within", "groups", "plain", "adjusted", "interval", "stands")
-    rows: list[tuple[str, ...]] = []
-    for a in finding.adjustments:
-        name = name_text(a.label, language, a.confounder)
-        stands = words.text("tell.adjustment_survives" if a.survives else "tell.adjustment_falls")
-        ends = f"{told.difference(a.ci_low)} … {told.difference(a.ci_high)}"
-        plain, adjusted = told.difference(a.difference), told.difference(a.adjusted_difference)
-        rows.append((name, number(a.n_strata, language), plain, adjusted, ends, stands))
+    rows = [
+        (
+            words.parameter(a.label, a.confounder),
+            words.number(a.n_strata),
+            outcome.difference(a.difference),
+            outcome.difference(a.adjusted_difference),
+            f"{outcome.difference(a.ci_low)} … {outcome.difference(a.ci_high)}",
+            words.text("tell.adjustment_survives" if a.survives else "tell.adjustment_falls"),
+        )
+        for a in finding.adjustments
+    ]
     return Table(words.text("card.adjustments"), tuple(words.text(f"card.col_{k}") for k in keys), tuple(rows))
 
 
-def _notes(finding: SegmentFinding, told: Told) -> list[str]:
-    language = told.language
-    words = catalogue(language)
-    exact = " · ".join(exact_condition_text(c, language) for c in finding.segment.conditions)
-    what = words.text("card.conditions")
+def _notes(finding: SegmentFinding, outcome: OutcomeWords) -> list[str]:
+    words = outcome.words
+    exact = " · ".join(exact_condition_text(c, words) for c in finding.segment.conditions)
     columns = ", ".join(dict.fromkeys(c.label for c in finding.segment.conditions if c.label))
-    notes = [words.text("label.pair", what=what, value=exact)]
+    notes = [words.pair(words.text("card.conditions"), exact)]
     if columns:
-        notes.append(words.text("label.pair", what=words.text("card.columns"), value=columns))
-    z = ("−" if finding.z < 0 else "") + number(abs(finding.z), language, 1)
+        notes.append(words.pair(words.text("card.columns"), columns))
     if finding.p_adjusted is None:
-        notes.append(words.text("card.statistics", z=z))
+        notes.append(words.text("card.statistics", z=finding.z))
     else:
-        notes.append(words.text("card.statistics_p", z=z, p=p_value(finding.p_adjusted, language)))
+        notes.append(words.text("card.statistics_p", z=finding.z, p=finding.p_adjusted))
     if finding.adjustments:
-        key = "card.adjustments_lead" if told.measure.is_share else "card.adjustments_lead_mean"
-        notes.append(words.text(key))
+        notes.append(words.text("card.adjustments_lead" if outcome.measure.is_share else "card.adjustments_lead_mean"))
     return notes
+
+
+def brief_findings(title: str, findings: Sequence[SegmentFinding], outcome: OutcomeWords) -> Brief | None:
+    """Findings for a terminal under a title; nothing where there are none."""
+    return Brief(title, findings=tuple(_brief(f, outcome) for f in findings)) if findings else None
+
+
+def _brief(finding: SegmentFinding, outcome: OutcomeWords) -> FindingBrief:
+    words = outcome.words
+    reasons = [r for r in finding.reasons if r.code not in _SHOWN_BY_FIGURES]
+    most = 1 if finding.verdict is Verdict.PASS else 2
+    title = f"{verdict_word(finding, words).upper()}  {finding.id}  {segment_text(finding.segment, words)}"
+    return FindingBrief(
+        kind="hypothesis" if is_hypothesis(finding) else finding.verdict.value,
+        title=title,
+        figures=tuple(_brief_figures(finding, outcome)),
+        remarks=(*(reason_text(r, words, finding) for r in reasons[:most]), *overlap_texts(finding, words)),
+        next_step=words.pair(words.text("label.next"), next_step_text(finding.next_step, words, finding)),
+    )
+
+
+def _brief_figures(finding: SegmentFinding, outcome: OutcomeWords) -> list[str]:
+    """The figures with their n: of the deals held back first, of the search only where named as such."""
+    words = outcome.words
+    own = rate_text(finding.confirm, words)
+    if is_claim(finding):
+        return [f"{own} {words.text('label.all_deals')}", lift_text(finding, outcome)]
+    if is_hypothesis(finding):
+        lines = [chance_text(finding, words), needed_text(finding, words)]
+    elif finding.confirm.n:
+        confirmed = f"{own} {words.text('label.confirm')}"
+        lines = [confirmed, lift_text(finding, outcome), cycle_text(finding, outcome)]
+    else:
+        lines = [words.text("label.not_confirmed")]
+    return [*(line for line in lines if line), f"{rate_text(finding.search, words)} {words.text('label.search')}"]

@@ -4,14 +4,13 @@ from __future__ import annotations
 
 import gettext
 import unicodedata
-from dataclasses import dataclass
 from functools import lru_cache
 from importlib.resources import files
 from io import BytesIO
 
 from whofor.errors import Problem, UsageError
 
-__all__ = ["LANGUAGES", "Catalogue", "catalogue", "clean"]
+__all__ = ["LANGUAGES", "clean", "read_messages"]
 
 LANGUAGES = ("en", "fr")
 """Languages that reports are written in."""
@@ -26,51 +25,15 @@ def clean(text: str) -> str:
         >>> clean("Acme\\x1b[31m Ltd")
         'Acme[31m Ltd'
     """
+    if text.isascii() and text.isprintable():
+        return text
     spaced = "".join(" " if c in "\t\r\n" else c for c in text)
     return "".join(c for c in spaced if unicodedata.category(c) not in {"Cc", "Cs"} and c not in _BIDI_CONTROLS)
 
 
-@dataclass(frozen=True, slots=True)
-class Catalogue:
-    """All messages in one language.
-
-    Attributes:
-        language: Language code, one of `LANGUAGES`.
-        messages: The compiled catalogue.
-    """
-
-    language: str
-    messages: gettext.GNUTranslations
-
-    def has(self, key: str) -> bool:
-        """Whether there is a message of that key."""
-        return self.messages.gettext(key) != key
-
-    def text(self, key: str, /, **values: object) -> str:
-        """The message with its placeholders filled; text from the data is cleaned on the way.
-
-        Raises:
-            KeyError: There is no such message.
-        """
-        return self._fill(key, self.messages.gettext(key), values)
-
-    def plural(self, key: str, n: int, /, **values: object) -> str:
-        """The message in the form that `n` asks for in this language.
-
-        Raises:
-            KeyError: There is no such message.
-        """
-        return self._fill(key, self.messages.ngettext(key, key, n), values)
-
-    def _fill(self, key: str, message: str, values: dict[str, object]) -> str:
-        if message == key:
-            raise KeyError(f"no message {key!r} in the {self.language} catalogue")
-        return message.format(**{k: clean(v) if isinstance(v, str) else v for k, v in values.items()})
-
-
 @lru_cache(maxsize=len(LANGUAGES))
-def catalogue(language: str) -> Catalogue:
-    """The catalogue of a language.
+def read_messages(language: str) -> gettext.GNUTranslations:
+    """The compiled catalogue of a language.
 
     Args:
         language: `en` or `fr`.
@@ -90,4 +53,4 @@ def catalogue(language: str) -> Catalogue:
     with path.open("rb") as source:
         write_mo(compiled, read_po(source, locale=language, abort_invalid=True))
     compiled.seek(0)
-    return Catalogue(language, gettext.GNUTranslations(compiled))
+    return gettext.GNUTranslations(compiled)

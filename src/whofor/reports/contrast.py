@@ -6,8 +6,10 @@ from collections.abc import Sequence
 from typing import TYPE_CHECKING
 
 from whofor.model import Contrast, Segment
-from whofor.reports.catalogue import catalogue, clean
-from whofor.reports.wording import capital, contrast_advice, contrast_lines, contrast_name, segment_text
+from whofor.reports.catalogue import clean
+from whofor.reports.sections.contrasts import contrast_advice, contrast_lines, contrast_name
+from whofor.reports.wording.conditions import capital, segment_text
+from whofor.reports.words import words_of
 
 if TYPE_CHECKING:
     from rich.console import Console
@@ -20,12 +22,12 @@ _MOST_ALIKE = 5
 
 def render_contrast(id_: str, segment: Segment, contrasts: Sequence[Contrast], language: str, console: Console) -> None:
     """Print the neighbours: those that differ clearly in full, then a few of the others."""
-    words = catalogue(language)
+    words = words_of(language)
 
     def line(text: str, style: str = "") -> None:
         console.print(clean(text), style=style, markup=False, highlight=False)
 
-    line(f"{id_}  {capital(segment_text(segment, language))}", "bold")
+    line(f"{id_}  {capital(segment_text(segment, words))}", "bold")
     if not contrasts:
         line(words.text("contrast.none"))
         return
@@ -33,15 +35,15 @@ def render_contrast(id_: str, segment: Segment, contrasts: Sequence[Contrast], l
     line(words.text("page.contrasts_lead"), "dim")
     for contrast in clear:
         line("")
-        line(contrast_name(contrast, language), "bold green")
-        line(contrast_advice(contrast, language))
-        told, likely, others = contrast_lines(contrast, language)
-        for text in told:
+        line(contrast_name(contrast, words), "bold green")
+        line(contrast_advice(contrast, words))
+        clear_lines, likely, others = contrast_lines(contrast, words)
+        for text in clear_lines:
             line(f"  · {capital(text)}")
         if likely:
             line(words.text("contrast.pointing", what=words.text("contrast.separator").join(likely)), "dim")
         line(others, "dim")
-    alike = [contrast_name(c, language) for c in contrasts if c not in clear]
+    alike = [contrast_name(c, words) for c in contrasts if c not in clear]
     if alike:
         line("")
         line(words.text("contrast.others", names="; ".join(alike[:_MOST_ALIKE])), "dim")

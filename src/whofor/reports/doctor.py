@@ -6,8 +6,8 @@ from typing import TYPE_CHECKING
 
 from whofor.model import Health
 from whofor.reports.blocks import Table
-from whofor.reports.catalogue import catalogue, clean
-from whofor.reports.data_block import (
+from whofor.reports.catalogue import clean
+from whofor.reports.sections.data import (
     columns_table,
     dates_table,
     quarters_table,
@@ -15,8 +15,8 @@ from whofor.reports.data_block import (
     tables_text,
     warning_row,
 )
-from whofor.reports.formats import number
-from whofor.reports.wording.data import issue_text
+from whofor.reports.wording.reasons import issue_text
+from whofor.reports.words import words_of
 
 if TYPE_CHECKING:
     from rich.console import Console
@@ -48,7 +48,7 @@ def render_doctor(health: Health, language: str, console: Console) -> None:
     from rich.padding import Padding
     from rich.text import Text
 
-    words = catalogue(language)
+    words = words_of(language)
     libraries = ", ".join(f"{name} {version}" for name, version in health.libraries.items())
     console.print(Text(f"whofor {health.version} · Python {health.python} · {libraries}"))
     console.print(Text(words.text("doctor.kernel", kernel=health.kernel)))
@@ -56,23 +56,23 @@ def render_doctor(health: Health, language: str, console: Console) -> None:
         console.print(Text(words.text("doctor.no_workspace")))
         return
     console.print(Text(f"\n{health.workspace} · {clean(health.preset)} · {health.data_hash[:12]}", style="bold"))
-    for line in tables_text(health, language):
+    for line in tables_text(health, words):
         console.print(Text(line))
     if health.warnings:
         console.print(Text("\n" + words.text("doctor.warnings"), style="bold"))
     for place in range(len(health.warnings)):
-        said, todo = warning_row(health, place, language)
-        console.print(Padding(Text(f"{place + 1}. {said}"), (0, 0, 0, 2)))
+        text, todo = warning_row(health, place, words)
+        console.print(Padding(Text(f"{place + 1}. {text}"), (0, 0, 0, 2)))
         console.print(Padding(Text(todo, style="dim"), (0, 0, 0, 5)))
     makers = (relations_table, quarters_table, columns_table, dates_table)
-    for table in (make(health, language) for make in makers):
+    for table in (make(health, words) for make in makers):
         if table.rows:
             _table(table, console)
     if health.issues:
         console.print(Text("\n" + words.text("doctor.counted"), style="bold"))
     for issue in health.issues:
         place = f" ({clean(issue.place)})" if issue.place else ""
-        counted = f"· {issue_text(issue, language)}{place}: {number(issue.count, language)}"
+        counted = f"· {issue_text(issue, words)}{place}: {words.number(issue.count)}"
         console.print(Padding(Text(counted), (0, 0, 0, 2)))
         if issue.examples:
             console.print(Padding(Text(clean("; ".join(issue.examples[:3]))[:200], style="dim"), (0, 0, 0, 6)))

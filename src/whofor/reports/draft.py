@@ -5,8 +5,7 @@ from __future__ import annotations
 from pathlib import Path
 
 from whofor.intake.drafting import DraftedMapping, Reference
-from whofor.reports.catalogue import Catalogue, catalogue
-from whofor.reports.formats import number, percent
+from whofor.reports.words import Words, words_of
 
 __all__ = ["draft_text"]
 
@@ -22,18 +21,18 @@ def draft_text(draft: DraftedMapping, path: Path, source: Path, language: str) -
         source: Where the files lie.
         language: `en` or `fr`.
     """
-    words = catalogue(language)
+    words = words_of(language)
     lines = [words.text("draft.written", path=str(path)), "", words.text("draft.tables")]
     for table in draft.tables:
-        row = {"table": table.table, "file": table.file, "rows": number(table.rows, language)}
+        row = {"table": table.table, "file": table.file, "rows": table.rows}
         if table.key is None:
             lines.append("  " + words.text("draft.table", **row))
         else:
             lines.append("  " + words.text("draft.table_key", **row, key=str(table.key.value)))
     if draft.references:
         lines += ["", words.text("draft.joins")]
-        lines += [f"  {_reference(one, words, language)}" for one in draft.references[:_MOST_JOINS]]
-    lines += ["", _outcome(draft, words, language)]
+        lines += [f"  {_reference(one, words)}" for one in draft.references[:_MOST_JOINS]]
+    lines += ["", _outcome(draft, words)]
     doubtful = [
         f"{table.table}.{line.key}" for table in draft.tables for line in table.columns if line.sure == "unsure"
     ]
@@ -46,15 +45,15 @@ def draft_text(draft: DraftedMapping, path: Path, source: Path, language: str) -
     return "\n".join([*lines, words.text("draft.next", source=_quoted(source), path=_quoted(path))])
 
 
-def _reference(one: Reference, words: Catalogue, language: str) -> str:
+def _reference(one: Reference, words: Words) -> str:
     pair = one.pair
     there = {"file": pair.file, "header": pair.header, "to": pair.to, "key": pair.key}
-    return words.text("draft.join", share=percent(one.overlap.share, language), **there)
+    return words.text("draft.join", share=one.overlap.share, **there)
 
 
-def _outcome(draft: DraftedMapping, words: Catalogue, language: str) -> str:
+def _outcome(draft: DraftedMapping, words: Words) -> str:
     outcome = draft.deals.outcome
-    counts = {name: number(outcome.counts.get(name, 0), language) for name in ("won", "lost", "open")}
+    counts = {name: outcome.counts.get(name, 0) for name in ("won", "lost", "open")}
     if outcome.won_in:
         return words.text("draft.outcome_presence", file=outcome.file, other=outcome.won_in, **counts)
     return words.text("draft.outcome", file=outcome.via or outcome.file, columns=" + ".join(outcome.columns), **counts)

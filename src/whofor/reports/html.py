@@ -3,15 +3,14 @@
 from __future__ import annotations
 
 import re
-from dataclasses import replace
 from functools import lru_cache
 from importlib.resources import files
 from typing import TYPE_CHECKING
 
-from markupsafe import Markup
+from markupsafe import Markup, escape
 
-from whofor.reports.catalogue import catalogue
 from whofor.reports.page import build_page
+from whofor.reports.words import words_of
 
 if TYPE_CHECKING:
     from jinja2 import Template
@@ -26,9 +25,19 @@ _RANGE = re.compile(r"(?<=[\d%])–(?=\d)")
 
 def _keep_ranges(value: object) -> object:
     """Join the ends of ranges such as `51–200`, so that no line breaks within them; drawings stay as they are."""
-    if isinstance(value, str) and not isinstance(value, Markup):
-        return _RANGE.sub("\u2060–\u2060", value)
-    return value
+    return _joined(value) if isinstance(value, str) and not isinstance(value, Markup) else value
+
+
+def _joined(text: str) -> str:
+    return _RANGE.sub("\u2060–\u2060", text)
+
+
+def _set_off(sentence: str, part: str) -> Markup:
+    """A sentence with one part of it set off; an empty part is none."""
+    whole, strong = escape(_joined(sentence)), escape(_joined(part))
+    if not part:
+        return whole
+    return Markup(whole.replace(strong, Markup("<strong>{}</strong>").format(strong), 1))
 
 
 @lru_cache(maxsize=1)
@@ -42,6 +51,7 @@ def _template() -> Template:
         trim_blocks=True,
         lstrip_blocks=True,
         finalize=_keep_ranges,
+        keep_trailing_newline=True,
     )
     return environment.get_template("report.html.jinja")
 
@@ -69,5 +79,4 @@ def render_html(result: IcpResult, language: str = "en", *, written: str = "", h
         UsageError: Reports are not written in that language.
     """
     page = build_page(result, language, written=written, health=health)
-    page = replace(page, answer=Markup(_RANGE.sub("\u2060–\u2060", page.answer)))
-    return _template().render(page=page, t=catalogue(language).text, style=_style())
+    return _template().render(page=page, t=words_of(language).text, set_off=_set_off, style=_style())

@@ -7,18 +7,12 @@ from collections.abc import Mapping, Sequence
 from whofor.documents.result_document import FINDINGS, document_result
 from whofor.documents.values import Document
 from whofor.model import Contrast, Segment, SegmentFinding
-from whofor.reports.wording import (
-    answer_sentence,
-    contrast_advice,
-    contrast_text,
-    leak_text,
-    next_step_text,
-    reason_text,
-    segment_text,
-    set_aside_text,
-    support_sentences,
-    why_text,
-)
+from whofor.reports.report import Report
+from whofor.reports.sections.answer import answer_sentence, support_sentences
+from whofor.reports.sections.contrasts import contrast_advice, contrast_text
+from whofor.reports.wording.conditions import segment_text
+from whofor.reports.wording.reasons import leak_text, next_step_text, reason_text, set_aside_text, why_text
+from whofor.reports.words import Words, words_of
 
 __all__ = ["contrast_with_sentences", "with_sentences"]
 
@@ -33,33 +27,34 @@ def with_sentences(document: Document, language: str) -> Document:
     Raises:
         WorkspaceError: The document cannot be read.
     """
-    result = document_result(document)
+    report = Report.of(document_result(document), language)
+    result, words = report.result, report.words
     said = {
         "answer": {"language": language},
         "why_codes": {
-            "sentence": answer_sentence(result, language),
-            "support": support_sentences(result, language),
-            "why": [why_text(reason, language) for reason in result.why],
+            "sentence": answer_sentence(report),
+            "support": support_sentences(report),
+            "why": [why_text(reason, words) for reason in result.why],
         },
-        "next_step_codes": {"next_steps": [next_step_text(step, language) for step in result.next_steps]},
+        "next_step_codes": {"next_steps": [next_step_text(step, words) for step in result.next_steps]},
     }
     whole = _with(document, said)
     for name in FINDINGS:
         findings = getattr(result.search, name)
-        whole[name] = [_finding(*pair, language) for pair in zip(whole[name], findings, strict=True)]
+        whole[name] = [_finding(*pair, words) for pair in zip(whole[name], findings, strict=True)]
     leaks = zip(whole["leaks"], result.data.leaks, strict=True)
-    whole["leaks"] = [_with(item, {"why_code": {"why": leak_text(leak, language)}}) for item, leak in leaks]
+    whole["leaks"] = [_with(item, {"why_code": {"why": leak_text(leak, words)}}) for item, leak in leaks]
     aside = zip(whole["set_aside"], result.data.set_aside, strict=True)
-    whole["set_aside"] = [_with(item, {"why_code": {"why": set_aside_text(one, language)}}) for item, one in aside]
+    whole["set_aside"] = [_with(item, {"why_code": {"why": set_aside_text(one, words)}}) for item, one in aside]
     return whole
 
 
-def _finding(document: Document, finding: SegmentFinding, language: str) -> Document:
-    reasons = [reason_text(reason, language, finding) for reason in finding.reasons]
+def _finding(document: Document, finding: SegmentFinding, words: Words) -> Document:
+    reasons = [reason_text(reason, words, finding) for reason in finding.reasons]
     said = {
-        "conditions": {"text": segment_text(finding.segment, language)},
+        "conditions": {"text": segment_text(finding.segment, words)},
         "reason_codes": {"reasons": reasons},
-        "next_step_code": {"next_step": next_step_text(finding.next_step, language, finding)},
+        "next_step_code": {"next_step": next_step_text(finding.next_step, words, finding)},
     }
     return _with(document, said)
 
@@ -79,10 +74,11 @@ def contrast_with_sentences(
     document: Document, segment: Segment, contrasts: Sequence[Contrast], language: str
 ) -> Document:
     """Return the document of a type of client and its neighbours with its sentences in a language."""
-    whole = _with(document, {"conditions": {"text": segment_text(segment, language)}})
+    words = words_of(language)
+    whole = _with(document, {"conditions": {"text": segment_text(segment, words)}})
     pairs = zip(whole["contrasts"], contrasts, strict=True)
     whole["contrasts"] = [
-        _with(item, {"finding": {"text": contrast_text(one, language), "advice": contrast_advice(one, language)}})
+        _with(item, {"finding": {"text": contrast_text(one, words), "advice": contrast_advice(one, words)}})
         for item, one in pairs
     ]
     return whole

@@ -3,15 +3,20 @@
 from __future__ import annotations
 
 import difflib
+import math
 import re
 import unicodedata
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import replace
 
+import numpy as np
+
+from whofor.arrays import is_known
 from whofor.errors import Problem, UsageError
 from whofor.model.parameters import Kind
 from whofor.model.segment import MONTHS_BEFORE, Condition, Operator, Segment
 from whofor.schema.rows import Attribute
+from whofor.segments.conditions import counts_people
 from whofor.text import split_list
 
 __all__ = ["Resolver", "parse_claim"]
@@ -122,7 +127,16 @@ def _parts(
     return parts
 
 
-def _numeric(base: Condition, operator: str, value: str) -> Condition | None:
+def _next_after(number: float, attribute: Attribute) -> float:
+    """Return the least value above a number: the next whole one where the column holds whole numbers only."""
+    p = attribute.parameter
+    seen = attribute.values[is_known(attribute.values)]
+    if p.kind is Kind.NUMBER and (counts_people(p.name, p.unit) or bool(np.all(seen == np.floor(seen)))):
+        return math.floor(number) + 1.0
+    return math.nextafter(number, math.inf)
+
+
+def _numeric(base: Condition, attribute: Attribute, operator: str, value: str) -> Condition | None:
     span = _RANGE.match(value.strip())
     if span is not None:
         low, high = _to_number(span["low"]), _to_number(span["high"])
@@ -133,7 +147,9 @@ def _numeric(base: Condition, operator: str, value: str) -> Condition | None:
         return None
     open_end = value.strip().endswith("+")
     if operator in (">=", "≥", ">") or open_end:
-        return replace(base, operator=Operator.BETWEEN, low=number + (1 if operator == ">" else 0))
+        return replace(
+            base, operator=Operator.BETWEEN, low=_next_after(number, attribute) if operator == ">" else number
+        )
     if operator in ("<=", "≤", "<"):
         return replace(base, operator=Operator.BETWEEN, high=number, high_included=operator != "<")
     return replace(base, operator=Operator.BETWEEN, low=number, high=number, high_included=True)
@@ -216,7 +232,7 @@ def parse_claim(
         if p.kind is Kind.DATE:
             base = replace(base, unit=MONTHS_BEFORE)
         if attribute.values.dtype.kind == "f":
-            numeric = _numeric(base, operator, value)
+            numeric = _numeric(base, attribute, operator, value)
             if numeric is None:
                 todo = "Write a number or a range, low before high, such as 51..200 or >= 250."
                 raise UsageError(Problem(f"{p.label!r} takes numbers", f"--claim {text!r}", value, todo))

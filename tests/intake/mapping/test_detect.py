@@ -15,7 +15,7 @@ from whofor.documents.import_document import import_document
 from whofor.errors import MappingError, Problem
 from whofor.intake.mapping.detect import FileFit, best_fit, detect, load_preset, preset_names, recognise
 from whofor.intake.mapping.plan import RawFile
-from whofor.reports.recognised import recognised_lines
+from whofor.reports.detection import detection_lines
 
 HEADERS = {
     "hubspot en": {
@@ -175,13 +175,13 @@ def test_the_import_shows_what_each_file_was_taken_for(tmp_path: Path) -> None:
         {"file": "tickets.csv", "table": None, "confidence": None, "looks_like": "tickets"},
         {"file": "x.csv", "table": None, "confidence": None, "looks_like": None},
     ]
-    assert recognised_lines(report.preset, report.confidence, report.files, "en") == [
+    assert detection_lines(report.preset, report.confidence, report.files, "en") == [
         "Recognised: hubspot, confidence 40%",
         "  deals.csv: deals, confidence 40%",
         "  tickets.csv: not used, it looks like tickets",
         "  x.csv: not used, nothing known about it",
     ]
-    french = recognised_lines(report.preset, report.confidence, report.files, "fr")
+    french = detection_lines(report.preset, report.confidence, report.files, "fr")
     assert french[0].startswith("Reconnu\u00a0: hubspot, confiance 40")
 
 
@@ -201,7 +201,7 @@ def test_a_mapping_guesses_nothing(tmp_path: Path) -> None:
         {"file": "tickets.csv", "table": None, "confidence": None, "looks_like": None},
         {"file": "x.csv", "table": "deals", "confidence": None},
     ]
-    assert recognised_lines(report.preset, report.confidence, report.files, "en") == []
+    assert detection_lines(report.preset, report.confidence, report.files, "en") == []
 
 
 def test_a_preset_asked_for_that_does_not_fit_says_what_it_misses(tmp_path: Path) -> None:

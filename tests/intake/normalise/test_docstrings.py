@@ -8,7 +8,7 @@ import pkgutil
 
 import pytest
 
-from whofor import normalise
+from whofor.intake import normalise
 
 MODULES = [found.name for found in pkgutil.iter_modules(normalise.__path__, "whofor.intake.normalise.")]
 

@@ -62,21 +62,21 @@ class DuckDBScan:
 
     def asof(self, table: str, day: str, events: str, *, key: str, kind: str, at: str) -> dict[str, FloatArray]:
         """Return, for each kind of event, the day of the latest one on or before a day of each row; NaN for none."""
-        kinds = self._db.run(
+        found = self._db.run(
             f"SELECT DISTINCT {name(kind)} FROM {name(events)} WHERE {name(kind)} IS NOT NULL ORDER BY 1"
         )
-        latest: dict[str, FloatArray] = {}
-        for (one,) in kinds:
-            query = f"""SELECT max(event.{name(at)})
+        kinds = [str(row[0]) for row in found]
+        if not kinds:
+            return {}
+        latest = (f"max(CASE WHEN event.{name(kind)} = {literal(one)} THEN event.{name(at)} END)" for one in kinds)
+        query = f"""SELECT {_aliased(latest)}
 FROM {name(table)} AS asked
 LEFT JOIN {name(events)} AS event
   ON event.{name(key)} = asked.{name(key)}
   AND event.{name(at)} <= asked.{name(day)}
-  AND event.{name(kind)} = {literal(str(one))}
 GROUP BY asked._row
 ORDER BY asked._row"""
-            (latest[str(one)],) = self._arrays(query)
-        return latest
+        return dict(zip(kinds, self._arrays(query), strict=True))
 
     def _arrays(self, query: str) -> list[Column]:
         """The columns that a query gives."""

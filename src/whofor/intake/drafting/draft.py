@@ -6,13 +6,13 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 
 from whofor.errors import MappingError, Problem
-from whofor.intake.drafting.choice import DealsChoice, choose_deals
-from whofor.intake.drafting.deals import deals_tables
+from whofor.intake.drafting.deals_file import DealsChoice, choose_deals
+from whofor.intake.drafting.deals_table import deals_tables
+from whofor.intake.drafting.file_roles import FileRoles, find_file_roles
 from whofor.intake.drafting.joins import ColumnPair, Overlap, Reference, references
-from whofor.intake.drafting.lines import TableDraft
-from whofor.intake.drafting.others import other_tables
-from whofor.intake.drafting.outcomes import stage_like
-from whofor.intake.drafting.scene import Scene, set_scene
+from whofor.intake.drafting.mapping_lines import TableDraft
+from whofor.intake.drafting.other_tables import other_tables
+from whofor.intake.drafting.outcome_columns import stage_like
 from whofor.intake.drafting.shapes import FileShape
 
 __all__ = ["DraftedMapping", "draft_mapping"]
@@ -76,14 +76,14 @@ def draft_mapping(name: str, files: Sequence[FileShape], overlaps: Mapping[Colum
     deals = choose_deals(files, found)
     if deals is None:
         raise MappingError(_nothing(files))
-    scene = set_scene(files, found, deals)
-    tables = [*deals_tables(scene), *other_tables(scene)]
+    roles = find_file_roles(files, found, deals)
+    tables = [*deals_tables(roles), *other_tables(roles)]
     order = ("accounts", "contacts", "deals", "interactions", "stages", "signals", "outcomes", "costs")
     tables.sort(key=lambda table: order.index(table.table))
     used = {file for table in tables for file in table.files}
-    aliases = {scene.aliases[f.name]: (f.name, *f.others) for f in files if f.name in used}
-    unused = tuple((file.name, _why_unused(scene, file)) for file in files if file.name not in used)
-    return DraftedMapping(name, aliases, tuple(tables), scene.deals, tuple(_best(found)), unused)
+    aliases = {roles.aliases[f.name]: (f.name, *f.others) for f in files if f.name in used}
+    unused = tuple((file.name, _why_unused(roles, file)) for file in files if file.name not in used)
+    return DraftedMapping(name, aliases, tuple(tables), roles.deals, tuple(_best(found)), unused)
 
 
 def _best(found: Sequence[Reference]) -> list[Reference]:
@@ -93,8 +93,8 @@ def _best(found: Sequence[Reference]) -> list[Reference]:
     return list(best.values())
 
 
-def _why_unused(scene: Scene, file: FileShape) -> str:
-    if any(file.name in (one.pair.file, one.pair.to) for one in scene.found):
+def _why_unused(roles: FileRoles, file: FileShape) -> str:
+    if any(file.name in (one.pair.file, one.pair.to) for one in roles.found):
         return "it refers to other files, but holds no date or fits no table"
     return "it shares no key with the other files"
 

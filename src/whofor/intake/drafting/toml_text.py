@@ -7,7 +7,7 @@ import re
 import textwrap
 
 from whofor.intake.drafting.draft import DraftedMapping
-from whofor.intake.drafting.lines import Line, TableDraft, Value
+from whofor.intake.drafting.mapping_lines import Line, TableDraft, Value
 
 __all__ = ["mapping_text"]
 

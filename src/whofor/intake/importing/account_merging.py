@@ -4,9 +4,9 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 
-from whofor.intake.importing.counted import Counted
+from whofor.intake.importing.issues import IssueCounter
 from whofor.intake.importing.ports import Importer
-from whofor.intake.mapping.merging import AccountMerging
+from whofor.intake.mapping.merge_settings import AccountMerging
 from whofor.intake.normalise.accounts import AccountMerge, AccountRecord, Merging, match_accounts
 from whofor.schema.tables import TABLES
 
@@ -15,7 +15,7 @@ __all__ = ["bring_together"]
 _FIELDS = ("account_key", "name", "domain", "registration_number", "country", "city", "parent_key")
 
 
-def bring_together(merging: AccountMerging, importer: Importer, counted: Counted) -> tuple[AccountMerge, ...]:
+def bring_together(merging: AccountMerging, importer: Importer, counted: IssueCounter) -> tuple[AccountMerge, ...]:
     """Find the accounts that are one company, and keep one of each.
 
     Args:
@@ -65,7 +65,7 @@ def _records(importer: Importer) -> list[AccountRecord]:
 
 
 def _known_pairs(
-    pairs: Sequence[tuple[str, str]], records: Sequence[AccountRecord], counted: Counted
+    pairs: Sequence[tuple[str, str]], records: Sequence[AccountRecord], counted: IssueCounter
 ) -> set[tuple[str, str]]:
     keys = {record.key for record in records}
     known = {pair for pair in pairs if keys.issuperset(pair)}

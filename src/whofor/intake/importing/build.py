@@ -10,7 +10,7 @@ from datetime import date
 
 from whofor.days import days_of
 from whofor.intake.importing.account_merging import bring_together
-from whofor.intake.importing.counted import Counted
+from whofor.intake.importing.issues import IssueCounter
 from whofor.intake.importing.ports import Importer
 from whofor.intake.importing.table_maker import TableMaker
 from whofor.intake.mapping.plan import Plan
@@ -47,7 +47,7 @@ class Built:
     merges: tuple[AccountMerge, ...] = ()
 
 
-def build(plan: Plan, importer: Importer, *, today: date, counted: Counted, progress: Progress) -> Built:
+def build(plan: Plan, importer: Importer, *, today: date, counted: IssueCounter, progress: Progress) -> Built:
     """Build all tables of a plan.
 
     Args:
@@ -118,7 +118,7 @@ def _hash(importer: Importer, tables: Sequence[str], parameters: Sequence[Parame
     return digest.hexdigest()
 
 
-def _relations(plan: Plan, importer: Importer, counted: Counted) -> list[Relation]:
+def _relations(plan: Plan, importer: Importer, counted: IssueCounter) -> list[Relation]:
     """How many references from table to table were found; those that were not are counted."""
     relations: list[Relation] = []
     names = {table.name for table in plan.tables}

@@ -9,7 +9,7 @@ from datetime import timedelta
 from functools import cache
 
 from whofor.days import date_of
-from whofor.intake.importing.counted import Counted
+from whofor.intake.importing.issues import IssueCounter
 from whofor.intake.importing.ports import Importer
 from whofor.intake.importing.reading import Reading
 from whofor.intake.normalise.exchange import ExchangeRate, exchange_rate, last_day_of_rates
@@ -21,7 +21,7 @@ _MUCH_EARLIER = timedelta(days=7)
 
 
 def bring_to_one_currency(
-    table: str, days: Sequence[str], target: str, importer: Importer, counted: Counted
+    table: str, days: Sequence[str], target: str, importer: Importer, counted: IssueCounter
 ) -> tuple[str, bool]:
     """Bring the amounts of a finished table to one currency.
 

@@ -7,9 +7,9 @@ from dataclasses import replace
 from functools import partial
 
 from whofor.errors import DataError, Problem
-from whofor.intake.importing.counted import Counted
+from whofor.intake.importing.account_places import PLACE_COLUMNS, SEPARATOR, read_places
 from whofor.intake.importing.exchange import bring_to_one_currency, is_converted, read_in_one_currency
-from whofor.intake.importing.extras import names_a_person, reason_to_leave_out, worth_reading
+from whofor.intake.importing.issues import IssueCounter
 from whofor.intake.importing.outputs import (
     Between,
     Cell,
@@ -22,12 +22,12 @@ from whofor.intake.importing.outputs import (
     RowNumber,
     WonOrLost,
 )
-from whofor.intake.importing.places import PLACE_COLUMNS, SEPARATOR, read_places
 from whofor.intake.importing.ports import Importer
 from whofor.intake.importing.reading import Reading
-from whofor.intake.importing.stages import read_hint, read_stages
+from whofor.intake.importing.unasked_columns import names_a_person, reason_to_leave_out, worth_reading
 from whofor.intake.importing.values import read_values
 from whofor.intake.importing.web_readers import read_hosts
+from whofor.intake.importing.won_or_lost import read_hint, read_stages
 from whofor.intake.mapping.plan import Plan, PlannedColumn, PlannedFilter, PlannedTable, Ref, Total
 from whofor.model import Kind, Parameter, Relation, Role
 from whofor.model.progress import Progress
@@ -45,7 +45,9 @@ _DAYS = {"deals": ("closed", "opened"), "costs": ("at",)}
 class TableMaker:
     """Makes one canonical table; holds what was read of its columns on the way."""
 
-    def __init__(self, plan: Plan, table: PlannedTable, importer: Importer, counted: Counted, latest: float) -> None:
+    def __init__(
+        self, plan: Plan, table: PlannedTable, importer: Importer, counted: IssueCounter, latest: float
+    ) -> None:
         self.lead_source_classes = plan.lead_source_classes
         self.conversation_examples = plan.conversation_examples
         self.table = table
@@ -292,7 +294,7 @@ class TableMaker:
             if cell is not None:
                 self._identity(name, cell, planned.get(name))
         if self.table.outcome is not None:
-            label = planned[self.table.outcome.stage].label if self.table.outcome.stage else "WonOrLost"
+            label = planned[self.table.outcome.stage].label if self.table.outcome.stage else "Outcome"
             source = planned[self.table.outcome.stage].source if self.table.outcome.stage else ""
             self.outputs.append(Output("outcome", WonOrLost(self.table.outcome)))
             self.parameters.append(Parameter("outcome", label, Role.VALIDATION, Kind.CATEGORY, self.table.name, source))

@@ -6,7 +6,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass, field
 
 from whofor.intake.mapping.headers import fold
-from whofor.intake.mapping.merging import AccountMerging
+from whofor.intake.mapping.merge_settings import AccountMerging
 from whofor.model import AsOf, Role
 from whofor.schema.tables import DateOrder, ReadAs
 

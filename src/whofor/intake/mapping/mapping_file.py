@@ -36,7 +36,7 @@ from whofor.intake.mapping.mapping_entries import (
     TableEntry,
     allowed_keys,
 )
-from whofor.intake.mapping.merging import AccountMerging, check_pairs
+from whofor.intake.mapping.merge_settings import AccountMerging, check_pairs
 from whofor.intake.mapping.toml_lines import toml_lines
 from whofor.model import Role
 from whofor.schema.lead_sources import unknown_classes

@@ -7,7 +7,7 @@ from dataclasses import dataclass, field
 from typing import TypeAlias
 
 from whofor.intake.mapping.mapping import Filter
-from whofor.intake.mapping.merging import AccountMerging
+from whofor.intake.mapping.merge_settings import AccountMerging
 from whofor.model import AsOf, Role
 from whofor.schema.tables import DateOrder, ReadAs
 

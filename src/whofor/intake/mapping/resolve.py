@@ -7,10 +7,9 @@ from collections.abc import Callable, Mapping, Sequence
 from dataclasses import replace
 
 from whofor.errors import MappingError, Problem
-from whofor.intake.mapping.entries import entries_in_use, known_by_headers
+from whofor.intake.mapping.entries_in_use import entries_in_use, known_by_headers
 from whofor.intake.mapping.headers import HeaderIndex, fold, matches_any, slug, stem
 from whofor.intake.mapping.mapping import ColumnMapping, ColumnSource, ExtraColumn, OutcomeMapping, TableMapping
-from whofor.intake.mapping.parts import put_together
 from whofor.intake.mapping.plan import (
     Const,
     Element,
@@ -27,6 +26,7 @@ from whofor.intake.mapping.plan import (
     Ref,
 )
 from whofor.intake.mapping.references import References
+from whofor.intake.mapping.table_parts import put_together
 from whofor.model import AsOf, Role
 from whofor.schema.tables import TABLES, ColumnSpec, ReadAs, kind_of
 

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from whofor.reports.catalogue import catalogue
+from whofor.reports.words import words_of
 
 __all__ = ["command_text"]
 
@@ -14,5 +14,5 @@ def command_text(code: str, language: str, **values: str) -> str:
         >>> command_text("report", "en", path="demo/report.html")
         'The report lies at demo/report.html'
     """
-    words, key = catalogue(language), f"command.{code}"
+    words, key = words_of(language), f"command.{code}"
     return words.text(key, **values) if words.has(key) else code

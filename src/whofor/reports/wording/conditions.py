@@ -6,81 +6,60 @@ import re
 
 from whofor.intake.normalise import industry_name
 from whofor.model import MONTHS_BEFORE, Condition, Operator, Segment
-from whofor.reports.catalogue import catalogue, clean
-from whofor.reports.formats import compact, locale_of, money, number
+from whofor.reports.catalogue import clean
+from whofor.reports.words import Words, slug
 
-__all__ = ["capital", "condition_text", "exact_condition_text", "join_words", "name_text", "segment_text", "value_text"]
+__all__ = ["capital", "condition_text", "exact_condition_text", "join_words", "segment_text", "value_text"]
 
 _MOST_VALUES = 4
 _CURRENCY = re.compile(r"[A-Z]{3}")
 _PLACES = frozenset({"country", "region", "continent"})
 
 
-def _slug(text: str) -> str:
-    return re.sub(r"[^a-z0-9]+", "_", text.strip().lower()).strip("_")
-
-
-def name_text(label: str, language: str, parameter: str = "") -> str:
-    """Name of a parameter: translated where it is one of the known ones, else as the user wrote it.
-
-    Args:
-        label: Its name for people, or a known parameter's name.
-        language: Language of the report.
-        parameter: Its canonical name, where there is one.
-    """
-    words = catalogue(language)
-    for slug in (parameter, _slug(label)):
-        if slug and words.has(f"name.{slug}"):
-            return words.text(f"name.{slug}")
-    return clean(label or parameter)
-
-
-def value_text(value: str, language: str, parameter: str = "") -> str:
+def value_text(value: str, words: Words, parameter: str = "") -> str:
     """One value: countries by their name in the language, regions translated, true and false as yes and no."""
-    words = catalogue(language)
     if parameter == "country" and len(value) == 2 and value.isupper():
-        return locale_of(language).territories.get(value, value)
-    if parameter in _PLACES and words.has(f"place.{_slug(value)}"):
-        return words.text(f"place.{_slug(value)}")
+        return words.locale.territories.get(value, value)
+    if parameter in _PLACES and words.has(f"place.{slug(value)}"):
+        return words.text(f"place.{slug(value)}")
     if value in ("true", "false"):
         return words.text(f"condition.{value}")
     return clean(value)
 
 
-def join_words(parts: list[str], language: str) -> str:
+def join_words(parts: list[str], words: Words) -> str:
     """A list in words: `A, B or C`."""
     from babel.lists import format_list
 
-    return format_list(parts, style="or", locale=locale_of(language)) if parts else ""
+    return format_list(parts, style="or", locale=words.locale) if parts else ""
 
 
-def _values_text(condition: Condition, language: str, most: int | None) -> str:
-    values = [value_text(v, language, condition.parameter) for v in condition.values]
+def _values_text(condition: Condition, words: Words, most: int | None) -> str:
+    values = [value_text(v, words, condition.parameter) for v in condition.values]
     if most is not None and len(values) > most:
         left = len(values) - most + 1
-        values = [*values[: most - 1], catalogue(language).plural("count.others", left, n=number(left, language))]
-    return join_words(values, language)
+        values = [*values[: most - 1], words.count("others", left)]
+    return join_words(values, words)
 
 
-def _bound(value: float, condition: Condition, language: str) -> str:
+def _bound(value: float, condition: Condition, words: Words) -> str:
     if _CURRENCY.fullmatch(condition.unit):
-        return money(value, condition.unit, language)
+        return words.money(value, condition.unit)
     if condition.unit == "year" or condition.parameter.endswith("_year"):
         return f"{value:.0f}"
     if condition.unit == "people":
-        return number(value, language)
-    return compact(value, language)
+        return words.number(value)
+    return words.compact(value)
 
 
-def _range_text(condition: Condition, language: str) -> str:
+def _range_text(condition: Condition, words: Words) -> str:
     """Bounds in words, with their unit where it is one that people say."""
-    words = catalogue(language)
     low, high = condition.low, condition.high
     included = condition.high_included
     if condition.unit == "people" and high is not None and not included and float(high).is_integer():
         high, included = high - 1, True
-    low_text = "" if low is None else _bound(low, condition, language)
-    high_text = "" if high is None else _bound(high, condition, language)
+    low_text = "" if low is None else _bound(low, condition, words)
+    high_text = "" if high is None else _bound(high, condition, words)
     if low is None and high is None:
         return words.text("range.any")
     if condition.unit == "people" and low is not None and high is not None and low != high:
@@ -93,11 +72,11 @@ def _range_text(condition: Condition, language: str) -> str:
         key = "at_least"
     else:
         key = "between" if included else "under"
-    return _with_unit(words.text(f"range.{key}", low=low_text, high=high_text), condition, language)
+    return _with_unit(words.text(f"range.{key}", low=low_text, high=high_text), condition, words)
 
 
-def _with_unit(text: str, condition: Condition, language: str) -> str:
-    words, unit = catalogue(language), condition.unit
+def _with_unit(text: str, condition: Condition, words: Words) -> str:
+    unit = condition.unit
     last = condition.high if condition.high is not None else condition.low
     counted = {"people", "days", "months", "years"}
     if unit in counted and last is not None:
@@ -108,55 +87,54 @@ def _with_unit(text: str, condition: Condition, language: str) -> str:
     return words.text("range.with_unit", range=text, unit=unit)
 
 
-def _recency_text(condition: Condition, name: str, language: str) -> str:
+def _recency_text(condition: Condition, name: str, words: Words) -> str:
     """A dated fact, set against the opening of the deal."""
-    words = catalogue(language)
     # "Last Funding Date within 6 months" says the word twice.
     name = re.sub(r"\s+date$", "", name, flags=re.IGNORECASE)
     low, high = condition.low or 0.0, condition.high
     if high is None:
-        months = words.plural("count.months", round(low), n=compact(low, language))
+        months = words.plural("count.months", round(low), n=words.compact(low))
         return words.text("condition.months_ago", name=name, months=months)
-    months = words.plural("count.months", round(high), n=compact(high, language))
+    months = words.plural("count.months", round(high), n=words.compact(high))
     if low <= 0:
         return words.text("condition.within_months", name=name, months=months)
-    return words.text("condition.months_between", name=name, low=compact(low, language), months=months)
+    return words.text("condition.months_between", name=name, low=words.compact(low), months=months)
 
 
-def condition_text(condition: Condition, language: str) -> str:
+def condition_text(condition: Condition, words: Words) -> str:
     """One condition in plain words.
 
     Example:
-        >>> condition_text(Condition("industry", "Industry", Operator.IS, ("Fintech",)), "en")
+        >>> from whofor.reports.words import words_of
+        >>> condition_text(Condition("industry", "Industry", Operator.IS, ("Fintech",)), words_of("en"))
         'industry is Fintech'
     """
-    return _condition_text(condition, language, _MOST_VALUES)
+    return _condition_text(condition, words, _MOST_VALUES)
 
 
-def exact_condition_text(condition: Condition, language: str) -> str:
+def exact_condition_text(condition: Condition, words: Words) -> str:
     """The same with every value of a set spelt out, for the folded figures."""
-    return _condition_text(condition, language, None)
+    return _condition_text(condition, words, None)
 
 
-def _condition_text(condition: Condition, language: str, most: int | None) -> str:
-    words = catalogue(language)
-    name = name_text(condition.label, language, condition.parameter)
+def _condition_text(condition: Condition, words: Words, most: int | None) -> str:
+    name = words.parameter(condition.label, condition.parameter)
     known = words.has(f"name.{condition.parameter}")
     if condition.operator is Operator.UNKNOWN:
         key = "no_date" if condition.unit == MONTHS_BEFORE else "unknown"
         return words.text(f"condition.{key}", name=name)
     if condition.operator is Operator.BETWEEN:
         if condition.unit == MONTHS_BEFORE:
-            return _recency_text(condition, name, language)
+            return _recency_text(condition, name, words)
         key = "people" if condition.parameter == "employees" and condition.unit == "people" else "number"
-        return words.text(f"condition.{key}", name=name, range=_range_text(condition, language))
+        return words.text(f"condition.{key}", name=name, range=_range_text(condition, words))
     if condition.operator is Operator.IN and condition.name:
-        wider = industry_name(condition.name, language) if condition.parameter == "industry" else condition.name
-        place = value_text(wider, language, condition.parameter)
+        wider = industry_name(condition.name, words.language) if condition.parameter == "industry" else condition.name
+        place = value_text(wider, words, condition.parameter)
         key = "in_zone" if condition.parameter == "country" else "in_named"
         text = words.text(f"condition.{key}", name=name, value=place)
-        return text if most is not None else f"{text} ({_values_text(condition, language, None)})"
-    values = _values_text(condition, language, most)
+        return text if most is not None else f"{text} ({_values_text(condition, words, None)})"
+    values = _values_text(condition, words, most)
     if condition.operator is Operator.INCLUDES:
         key = "uses" if condition.parameter == "technologies" else "includes"
         return words.text(f"condition.{key}", name=name, value=values)
@@ -165,17 +143,17 @@ def _condition_text(condition: Condition, language: str, most: int | None) -> st
     return words.text("condition.in_known" if known else "condition.in", name=name, values=values)
 
 
-def segment_text(segment: Segment, language: str) -> str:
+def segment_text(segment: Segment, words: Words) -> str:
     """A type of client in plain words: its conditions, one after the other.
 
     Example:
+        >>> from whofor.reports.words import words_of
         >>> fintech = Condition("industry", "Industry", Operator.IS, ("Fintech",))
         >>> size = Condition("employees", "Employees", Operator.BETWEEN, low=51, high=201, unit="people")
-        >>> segment_text(Segment((fintech, size)), "en")
+        >>> segment_text(Segment((fintech, size)), words_of("en"))
         'industry is Fintech, 51–200 people'
     """
-    words = catalogue(language)
-    parts = [condition_text(c, language) for c in segment.conditions]
+    parts = [condition_text(c, words) for c in segment.conditions]
     if not parts:
         return words.text("condition.everyone")
     text = parts[0]

@@ -1,0 +1,402 @@
+"""Drafts [deals]: key, references, dates, amount, outcome, and the role of every other column."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Mapping
+from dataclasses import replace
+
+from whofor.intake.drafting.columns import CONCEPTS, FIRMOGRAPHIC, Chosen, Option, Treatment, assign, sureness, treat
+from whofor.intake.drafting.deals_file import best_header, counted, speaks
+from whofor.intake.drafting.file_roles import FileRoles
+from whofor.intake.drafting.joins import Reference
+from whofor.intake.drafting.mapping_lines import JoinDraft, Line, LinkDraft, TableDraft, share_of
+from whofor.intake.drafting.outcome_columns import OutcomeGuess
+from whofor.intake.drafting.outcome_evidence import both_ends, fills_by_end, open_by_date, telling
+from whofor.intake.drafting.shapes import ColumnShape, FileShape
+from whofor.intake.drafting.words import about, words_of
+from whofor.intake.mapping.headers import slug
+from whofor.intake.normalise import infer_decimal_mark, parse_money
+from whofor.model import Kind, Role
+from whofor.schema.tables import TABLES
+
+__all__ = ["column_lines", "currency_lines", "deals_tables", "refer"]
+
+_CURRENCIES = {
+    "usd": "USD",
+    "eur": "EUR",
+    "euro": "EUR",
+    "euros": "EUR",
+    "gbp": "GBP",
+    "chf": "CHF",
+    "brl": "BRL",
+    "reais": "BRL",
+}
+_ORDERED_ROWS = 0.5
+_OF_CLIENTS = 20
+_SPEAKS_OF_ACCOUNT = 0.6
+_SPEAKS_OF_STAGE = 0.7
+_STRATA = ("owner", "product", "pipeline", "lead_source", "lead_source_detail", "deal_type")
+
+
+def deals_tables(roles: FileRoles) -> list[TableDraft]:
+    """[deals], and [accounts] where the file of the deals holds what is known of the accounts."""
+    file = roles.deals.file
+    table = TableDraft("deals", roles.aliases[file.name], file.name, file.rows, files=[file.name])
+    key = roles.keys["deals"]
+    if key:
+        table.key = Line("key", key, _key_why(file.columns[key]), "sure" if file.columns[key].unique else "likely")
+    else:
+        table.notes.append("No column names a row by itself, so rows are numbered.")
+    used = refer(roles, table, file)
+    outcome = roles.deals.outcome
+    dated = outcome.won == ("*",)
+    taken = {*used, key, *(header for header in outcome.headers if not (dated and header == outcome.stage))}
+    own = [Option(header, column) for header, column in file.columns.items()]
+    account = _account_header(roles, taken)
+    chosen = _dates(file, assign(own, _concepts(file), (*taken, account)), taken)
+    chosen = _from_joined(roles, chosen)
+    accounts = _accounts_within(roles, table, chosen, taken, account)
+    ends = both_ends(file, chosen)
+    table.columns += column_lines(chosen, CONCEPTS["deals"], _values_of(roles, chosen))
+    if ends:
+        table.columns = [
+            replace(line, value={"coalesce": ends}, others=()) if line.key == "closed" else line
+            for line in table.columns
+        ]
+    total = _joins(roles, table, chosen)
+    if "currency" not in chosen and ("amount" in chosen or total):
+        table.head += currency_lines(roles, chosen["amount"].option.shape if "amount" in chosen else total)
+    roles.deals = replace(roles.deals, outcome=open_by_date(file, outcome, chosen))
+    _outcome(roles, table)
+    within = {_header(line) for line in accounts.columns} if accounts else set[str]()
+    refs = {one.option.ref for one in chosen.values()} | set(ends)
+    left = [column for header, column in file.columns.items() if header not in taken | refs and header not in within]
+    fills, told = fills_by_end(file, outcome, left), telling(file, outcome, left)
+    near = {ref: name for name, one in chosen.items() if name in _STRATA for ref in one.others}
+    for column in left:
+        treatment = treat(column, fills.get(column.header), near.get(column.header, ""))
+        if treatment.role is not None and column.header in told and not _of_clients(column, fills):
+            treatment = Treatment(Role.LEAK, "its values tell won from lost by themselves", 0.9)
+        elif treatment.role is Role.DEFINITION and _is_stage(column.header):
+            treatment = Treatment(Role.LEAK, "it says how far the sale has come", 0.7)
+        _extra(table, column.header, treatment)
+    _joined_extras(roles, table, refs)
+    return [table] if accounts is None else [accounts, table]
+
+
+def _of_clients(column: ColumnShape, fills: Mapping[str, tuple[float, float]]) -> bool:
+    """Whether a column is filled in for won deals only, with more than one value: what was lived with clients."""
+    won, lost = fills.get(column.header, (0.0, 0.0))
+    return column.distinct > 1 and lost * _OF_CLIENTS < won
+
+
+def _concepts(file: FileShape) -> dict[str, str]:
+    """Names of persons are no names of deals."""
+    person = best_header(file, "email", 0.7) or best_header(file, "phone", 0.7)
+    return {name: concept for name, concept in CONCEPTS["deals"].items() if not (name == "name" and person)}
+
+
+def _key_why(column: ColumnShape) -> str:
+    if column.distinct == column.filled:
+        return "each value stands there once"
+    return f"{100 * column.different:.1f} % of its values stand there once; of the others the first row is kept"
+
+
+def refer(roles: FileRoles, table: TableDraft, file: FileShape) -> list[str]:
+    """Lines for the references of a file to accounts, contacts and deals; the headers used."""
+    used: list[str] = []
+    for to in ("accounts", "contacts", "deals"):
+        target = roles.file_of(to)
+        name = f"{to.removesuffix('s')}_key"
+        if target is None or target is file or TABLES[table.table].column(name) is None:
+            continue
+        found = [one for one in roles.to(file.name, target.name) if one.pair.header not in used]
+        straight = next((one for one in found if one.pair.key == roles.keys[to]), None)
+        if straight is not None and straight.overlap.share >= max(one.overlap.share for one in found) - 0.3:
+            others = tuple(one.pair.header for one in found if one is not straight and one.pair.key == roles.keys[to])
+            value = _mended(file.columns[straight.pair.header], target.columns[straight.pair.key])
+            table.columns.append(Line(name, value, share_of(straight), _sure(straight), others[:2]))
+            used.append(straight.pair.header)
+            continue
+        link = next((made for one in found if (made := _link(to, target, one)) is not None), None)
+        if link is not None:
+            table.links.append(link)
+            used.append(link.column)
+    return used
+
+
+def _link(to: str, target: FileShape, one: Reference) -> LinkDraft | None:
+    """A reference by name, domain or e-mail address."""
+    ways = {"accounts": ("domain", "name"), "contacts": ("email",)}.get(to, ())
+    concepts = CONCEPTS.get(to, {})
+    for way in ways:
+        if speaks(target, one.pair.key, concepts[way]) >= 0.5:
+            return LinkDraft(to, way, one.pair.header, share_of(one))
+    return None
+
+
+def _sure(one: Reference) -> str:
+    return sureness(min(1.0, one.overlap.share) if one.named else 0.9 * one.overlap.share)
+
+
+def _mended(column: ColumnShape, key: ColumnShape) -> str | dict[str, str | dict[str, str]]:
+    """A column, with a value map for values that differ from a key in spaces and punctuation only."""
+    values = _near_values(column, key)
+    return {"column": column.header, "values": values} if values else column.header
+
+
+def _near_values(column: ColumnShape, key: ColumnShape) -> dict[str, str]:
+    if not (column.complete and key.complete):
+        return {}
+    bare = {re.sub(r"[\W_]+", "", text.casefold()): text for text in key.known}
+    near = {text: bare.get(re.sub(r"[\W_]+", "", text.casefold())) for text in column.known if text not in key.values}
+    return {text: to for text, to in sorted(near.items()) if to is not None}
+
+
+def _values_of(roles: FileRoles, chosen: Mapping[str, Chosen]) -> dict[str, dict[str, str]]:
+    """Value maps for columns by which a look-up is joined."""
+    lookups = {one.on: one for one in roles.joined if one.way == "lookup"}
+    found: dict[str, dict[str, str]] = {}
+    for name, one in chosen.items():
+        joined = lookups.get(one.option.ref)
+        if joined is not None and (values := _near_values(one.option.shape, joined.file.columns[joined.key])):
+            found[name] = values
+    return found
+
+
+def column_lines(
+    chosen: Mapping[str, Chosen], order: Mapping[str, str], values: Mapping[str, dict[str, str]] | None = None
+) -> list[Line]:
+    """Lines of canonical columns, in their order."""
+    lines: list[Line] = []
+    for name in (name for name in order if name in chosen):
+        one = chosen[name]
+        map_ = (values or {}).get(name)
+        value: str | dict[str, str | dict[str, str]] = (
+            {"column": one.option.ref, "values": map_} if map_ else one.option.ref
+        )
+        lines.append(Line(name, value, one.why, sureness(one.score), one.others))
+    return lines
+
+
+def _dates(file: FileShape, chosen: dict[str, Chosen], taken: set[str]) -> dict[str, Chosen]:
+    """Dates whose header says nothing: the fuller is the opening; what is closed is not before it is opened."""
+    used = {one.option.ref for one in chosen.values()} | taken
+    spare = [
+        column
+        for column in file.columns.values()
+        if column.kind is Kind.DATE and column.header not in used
+        and about(column.header, "modified") < 0.6 and about(column.header, "personal") < 0.45
+    ]  # fmt: skip
+    spare.sort(key=lambda column: -column.fill)
+    if "opened" not in chosen and spare and spare[0].fill >= 0.5:
+        column = spare.pop(0)
+        chosen["opened"] = Chosen(Option(column.header, column), 0.4, "the fullest date; its header says nothing of it")
+    if {"opened", "closed"} <= set(chosen):
+        first, second = chosen["opened"], chosen["closed"]
+        if _before(file, first.option.ref, second.option.ref) < _ORDERED_ROWS:
+            doubt = "often later than the closing date: check"
+            chosen["opened"] = Chosen(first.option, 0.3, doubt, (second.option.ref, *first.others))
+    return chosen
+
+
+def _before(file: FileShape, first: str, second: str) -> float:
+    """Share of rows of the sample in which one date is not after another; 1 where no row has both."""
+    from whofor.intake.normalise import infer_date_rule, parse_date
+
+    texts = [file.sample.get(header, ()) for header in (first, second)]
+    rules = [infer_date_rule(file.columns[header].known) for header in (first, second)]
+    ordered = both = 0
+    for start, end in zip(*texts, strict=False):
+        days = [parse_date(text or "", rule) for text, rule in zip((start, end), rules, strict=True)]
+        if days[0] is not None and days[1] is not None:
+            both += 1
+            ordered += int(days[0]) <= int(days[1])
+    return ordered / both if both else 1.0
+
+
+def _from_joined(roles: FileRoles, chosen: dict[str, Chosen]) -> dict[str, Chosen]:
+    """Canonical columns that the file lacks, from files with one row for each deal."""
+    for one in roles.joined:
+        if one.way not in ("detail", "won"):
+            continue
+        alias = roles.aliases[one.file.name]
+        wanted = {"closed": "closed", "amount": "amount"} if one.way == "won" else CONCEPTS["deals"]
+        missing = {name: concept for name, concept in wanted.items() if name not in chosen}
+        options = [Option(f"{alias}.{h}", column) for h, column in one.file.columns.items() if h != one.key]
+        chosen |= assign(options, missing)
+    return chosen
+
+
+def _account_header(roles: FileRoles, taken: set[str]) -> str:
+    """The column of the deals that names their account, where no file holds the accounts; empty where none does."""
+    file = roles.deals.file
+    if roles.file_of("accounts") is not None:
+        return ""
+    free = [h for h, column in file.columns.items() if h not in taken and column.distinct >= 3 and column.fill >= 0.3]
+    header = max(free, key=lambda h: speaks(file, h, "account"), default="")
+    return header if header and speaks(file, header, "account") >= _SPEAKS_OF_ACCOUNT else ""
+
+
+def _accounts_within(
+    roles: FileRoles, table: TableDraft, chosen: Mapping[str, Chosen], taken: set[str], header: str
+) -> TableDraft | None:
+    """The account of a deal where no file holds the accounts; [accounts] where its traits stand in the deals' file."""
+    if not header:
+        return None
+    file, score = roles.deals.file, speaks(roles.deals.file, header, "account")
+    refs = {one.option.ref for one in chosen.values() if one.score >= 0.5}
+    table.columns.insert(
+        0, Line("account_key", header, "by its header; no other file holds the accounts", sureness(score))
+    )
+    taken.add(header)
+    options = [Option(h, file.columns[h]) for h in file.columns if h not in taken | refs and _depends(file, header, h)]
+    concepts = {name: concept for name, concept in CONCEPTS["accounts"].items() if name in FIRMOGRAPHIC}
+    traits = {name: one for name, one in assign(options, concepts).items() if one.score >= 0.5}
+    if not traits:
+        return None
+    accounts = TableDraft("accounts", table.alias, file.name, file.rows, files=[file.name])
+    accounts.notes.append("The traits of the accounts stand in the file of the deals.")
+    accounts.key = Line("key", header, "by its header", sureness(score))
+    accounts.columns = [Line("name", header), *column_lines(traits, concepts)]
+    return accounts
+
+
+def _depends(file: FileShape, key: str, header: str) -> bool:
+    """Whether a column says the same in (nearly) all rows of an account."""
+    values: dict[str, set[str]] = {}
+    for account, text in zip(file.sample.get(key, ()), file.sample.get(header, ()), strict=False):
+        if account and text:
+            values.setdefault(account, set()).add(text)
+    several = sum(len(texts) > 1 for texts in values.values())
+    return several <= 0.1 * len(values)
+
+
+def currency_of(column: ColumnShape | None) -> str:
+    """The currency of an amount, where its header or its values name one."""
+    if column is None:
+        return ""
+    named = [_CURRENCIES[word] for word in words_of(column.header) if word in _CURRENCIES]
+    if named:
+        return named[0]
+    decimal = infer_decimal_mark(column.known)
+    money = (parse_money(text, decimal) for text in list(column.known)[:500])
+    found = {one.currency for one in money if one is not None and one.currency}
+    return found.pop() if len(found) == 1 else ""
+
+
+def currency_lines(roles: FileRoles, amount: ColumnShape | None) -> list[Line]:
+    """The currency of a table's amounts, else that of other amounts of the export, else for the user to say."""
+    if code := currency_of(amount):
+        return [Line("currency", code, "named by the amounts or their header", "likely")]
+    for file in roles.files.values():
+        for header, column in file.columns.items():
+            money = column.kind is Kind.NUMBER and max(
+                about(header, "amount"), about(header, "during"), about(header, "cost")
+            )
+            if money and money >= 0.3 and (code := currency_of(column)):
+                return [Line("currency", code, f"named by {file.name}: {header}", "likely")]
+    return [Line("# currency", "EUR", "nothing names the currency of the amounts: say it here")]
+
+
+def _joins(roles: FileRoles, table: TableDraft, chosen: Mapping[str, Chosen]) -> ColumnShape | None:
+    """Lines of the joined files; the column whose sum is the amount, if there is one."""
+    summed: ColumnShape | None = None
+    for one in roles.joined:
+        alias = roles.aliases[one.file.name]
+        table.joins.append(JoinDraft(alias, one.on, one.key, share_of(one.found)))
+        table.files.append(one.file.name)
+        if one.way != "many":
+            continue
+        header = best_header(one.file, "amount", 0.6)
+        if summed is None and "amount" not in chosen:
+            summed = one.file.columns[header]
+            total: dict[str, str | dict[str, str]] = {"sum": f"{alias}.{header}"}
+            table.columns.append(Line("amount", total, f"the sum over all rows of {one.file.name}", "likely"))
+        count: dict[str, str | dict[str, str]] = {"count": alias, "role": str(Role.VALIDATION)}
+        table.extras.append(Line(f"rows_{slug(alias)}", count, f"number of rows of {one.file.name}", "likely"))
+    return summed
+
+
+def _is_stage(header: str) -> bool:
+    """Whether a header speaks of the stage of a sale, not of a state of a country or of the account."""
+    of_place = max(about(header, "state"), about(header, "account"), about(header, "country"))
+    return about(header, "stage") >= _SPEAKS_OF_STAGE and of_place < _SPEAKS_OF_STAGE
+
+
+def _extra(table: TableDraft, ref: str, treatment: Treatment) -> None:
+    if treatment.role is None:
+        table.left_out.append((ref, treatment.why))
+    else:
+        table.extras.append(Line(ref, str(treatment.role), treatment.why, sureness(treatment.score)))
+
+
+def _joined_extras(roles: FileRoles, table: TableDraft, used: set[str]) -> None:
+    """Columns of joined files: facts of won deals only, or what a look-up says of its column."""
+    confounding = {_header(line) for line in table.columns if line.key in _STRATA}
+    confounding |= {line.key for line in table.extras if line.value == str(Role.CONFOUNDER)}
+    keys = {(roles.aliases[one.file.name], one.key) for one in roles.joined}
+    onward = {one.on for one in roles.joined}
+    for one in (one for one in roles.joined if one.way != "many"):
+        alias = roles.aliases[one.file.name]
+        for header, column in one.file.columns.items():
+            ref = f"{alias}.{header}"
+            if ref in used or (alias, header) in keys or ref in onward:
+                continue
+            treatment = treat(column)
+            if treatment.role is None:
+                pass
+            elif one.way == "stages":
+                treatment = Treatment(None, "follows from the outcome", 1.0)
+            elif one.way in ("won", "after"):
+                why = "known of won deals only" if one.way == "won" else "reached through a file of won deals only"
+                treatment = Treatment(Role.VALIDATION, why, 0.9)
+            elif one.way == "lookup" and treatment.role is Role.DEFINITION and one.through in confounding:
+                treatment = Treatment(Role.CONFOUNDER, f"follows from {one.through}, which is a confounder")
+            _extra(table, ref, treatment)
+
+
+def _header(line: Line) -> str:
+    """The column a line takes its values from."""
+    if isinstance(line.value, str):
+        return line.value
+    column = line.value.get("column", "") if isinstance(line.value, Mapping) else ""
+    return column if isinstance(column, str) else ""
+
+
+def _outcome(roles: FileRoles, table: TableDraft) -> None:
+    guess = roles.deals.outcome
+    sure = "unsure" if guess.unsure else sureness(guess.quality)
+    table.outcome_notes.append(f"{guess.why[:1].upper()}{guess.why[1:]}: {counted(guess.counts)}. ({sure})")
+    table.outcome_notes += guess.notes
+    there = f"{roles.aliases[guess.via]}." if guess.via else ""
+    flags = (("won_flag", guess.won_flag), ("lost_flag", guess.lost_flag), ("closed_flag", guess.closed_flag))
+    table.outcome += [Line(key, there + value) for key, value in flags if value]
+    if guess.won_in:
+        table.outcome.append(Line("won_if_in", roles.aliases[guess.won_in]))
+    if guess.stage:
+        table.outcome.append(Line("column", there + guess.stage))
+        for key, values in (("won", guess.won), ("lost", guess.lost), ("open", guess.open)):
+            if values:
+                table.outcome.append(Line(key, values, _listed(guess) if values == ("*",) and key == "open" else ""))
+    if guess.otherwise:
+        table.outcome.append(Line("otherwise", guess.otherwise))
+    named = {*guess.won, *guess.lost}
+    rest = {text: count for text, count in guess.unknown.items() if text not in named}
+    if rest:
+        shown = ", ".join(
+            f"{text[:40]} ({count:,})" for text, count in sorted(rest.items(), key=lambda one: -one[1])[:20]
+        )
+        table.outcome_notes.append(f"Values that no word list knows, taken as open: {shown}")
+    for other in roles.deals.others:
+        table.outcome_notes.append(_other(other))
+
+
+def _listed(guess: OutcomeGuess) -> str:
+    return f"all other values: {guess.counts.get('open', 0):,} rows"
+
+
+def _other(guess: OutcomeGuess) -> str:
+    what = " and ".join(guess.columns) or f"presence in {guess.won_in}"
+    return f"It may also be {guess.file}: {what} ({guess.why}; {counted(guess.counts)})"

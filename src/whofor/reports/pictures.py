@@ -1,0 +1,64 @@
+"""Charts as blocks of the page: drawn in both widths, with a text that says what they show."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import replace
+
+from markupsafe import Markup
+
+from whofor.model import Comparison, Estimate
+from whofor.reports.blocks import Chart
+from whofor.reports.charts.intervals import DotRow, interval_chart
+from whofor.reports.charts.scales import Scale, TickFormat, amount_scale, share_scale
+from whofor.reports.charts.vega import Spec, draw
+from whofor.reports.wording.figures import estimate_value
+from whofor.reports.words import Words
+
+__all__ = ["comparison_chart", "dot_row", "interval_picture", "spec_picture"]
+
+
+def spec_picture(wide: Spec, narrow: Spec, alt: str, words: Words, caption: str = "") -> Chart:
+    """A chart drawn by Vega-Lite.
+
+    Args:
+        wide: Its spec for screens above 640 pixels and print.
+        narrow: Its spec for narrow ones.
+        alt: What it shows, with its numbers.
+        words: Language of the numbers on the axes.
+        caption: What stands above it.
+    """
+    drawn = [Markup(draw(spec, words.language, alt)) for spec in (wide, narrow)]
+    return Chart(drawn[0], drawn[1], caption)
+
+
+def interval_picture(rows: Sequence[DotRow], scale: Scale, words: Words, caption: str) -> Chart:
+    """Figures with their intervals on one scale."""
+    listed = ", ".join(words.pair(f"{row.label} ({row.note})", row.value) for row in rows)
+    alt = words.text("card.alt", title=caption, rows=listed)
+    drawn = [Markup(interval_chart(rows, scale, words.language, alt, wide=wide)) for wide in (True, False)]
+    return Chart(drawn[0], drawn[1], caption)
+
+
+def dot_row(label: str, estimate: Estimate, words: Words, kind: str = "own") -> DotRow | None:
+    """A figure as a row of a chart; `None` where it has no interval."""
+    if estimate.estimate is None or estimate.ci_low is None or estimate.ci_high is None:
+        return None
+    note, value = words.text("worth.n", n=estimate.n), estimate_value(estimate, words)
+    return DotRow(label, note, value, estimate.estimate, estimate.ci_low, estimate.ci_high, kind)
+
+
+def comparison_chart(names: tuple[str, str], c: Comparison, words: Words, caption: str) -> Chart | None:
+    """Both figures of a comparison under these names; `None` where neither has an interval."""
+    both = (dot_row(names[0], c.own, words), dot_row(names[1], c.other, words, "rest"))
+    rows = [row for row in both if row is not None]
+    return interval_picture(rows, _scale_of(c), words, caption) if rows else None
+
+
+def _scale_of(c: Comparison) -> Scale:
+    highs = [e.ci_high for e in (c.own, c.other) if e.ci_high is not None]
+    if c.measure.is_share:
+        return share_scale(max(highs, default=1.0))
+    lows = [e.ci_low for e in (c.own, c.other) if e.ci_low is not None]
+    scale = amount_scale(min(lows, default=0.0), max(highs, default=1.0))
+    return replace(scale, format=TickFormat.FINE_PERCENT) if c.measure.unit == "share" else scale

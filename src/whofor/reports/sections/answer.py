@@ -1,0 +1,104 @@
+"""The answer in one sentence, and what it rests on."""
+
+from __future__ import annotations
+
+from whofor.model import Answer, RunInfo, SegmentFinding
+from whofor.reports.blocks import AnswerBlock
+from whofor.reports.formats import digits_for
+from whofor.reports.report import Report, Section, only_passed
+from whofor.reports.wording.conditions import segment_text
+from whofor.reports.wording.figures import days_text, estimate_range, estimate_value, rate_text
+from whofor.reports.wording.findings import is_claim
+from whofor.reports.wording.reasons import next_step_text, why_text
+from whofor.reports.words import Words
+
+__all__ = ["ANSWER", "answer", "answer_sentence", "banners", "base_sentence", "support_sentences"]
+
+_SHORTER = 0.9
+"""A sales cycle is called shorter from a tenth on."""
+_MANY_DEALS, _LOW_RATE = 2_000, 0.2
+"""From so many deals on, a rate below is told with a decimal."""
+
+
+def answer(report: Report) -> AnswerBlock:
+    """The answer, and what follows."""
+    result, words, headline = report.result, report.words, report.headline
+    return AnswerBlock(
+        sentence=answer_sentence(report),
+        segment=segment_text(headline.segment, words) if headline is not None else "",
+        support=tuple(support_sentences(report)),
+        why=tuple(why_text(reason, words) for reason in result.why),
+        steps=tuple(next_step_text(step, words) for step in result.next_steps),
+    )
+
+
+def answer_sentence(report: Report) -> str:
+    """The answer in one sentence. Its figures are those of the deals held back, never those of the search."""
+    words, finding = report.words, report.headline
+    if report.result.answer is not Answer.FOUND:
+        return words.text(f"answer.{report.result.answer.value}")
+    if finding is None:
+        return words.text("answer.no_pattern")
+    segment = segment_text(finding.segment, words)
+    own, rest = finding.confirm, finding.rest_confirm
+    if not own.n or not rest.n or own.ci_low is None or own.ci_high is None:
+        return words.text("answer.found_plain", segment=segment)
+    digits = digits_for(own, rest)
+    key = "avoid" if finding.direction < 0 else "claim_holds" if is_claim(finding) else "go_after"
+    return report.outcome.text(
+        f"answer.{key}",
+        segment=segment,
+        rate=estimate_value(own, words, digits),
+        interval=estimate_range(own, words, digits),
+        n=own.n,
+        rest=rate_text(rest, words, digits),
+        cycle=_cycle(finding, words) if report.outcome.measure.name == "won" else "",
+    )
+
+
+def _cycle(finding: SegmentFinding, words: Words) -> str:
+    """The shorter sales cycle, where it is shorter by a tenth at least."""
+    own, rest = finding.median_days_to_win, finding.rest_median_days_to_win
+    if own is None or rest is None or (own.estimate or 0.0) > _SHORTER * (rest.estimate or 0.0):
+        return ""
+    return words.text("answer.cycle", days=days_text(own, words), rest_days=days_text(rest, words))
+
+
+def banners(report: Report) -> tuple[str, ...]:
+    """Codes of what must be known before anything else: made-up data, guessed columns."""
+    guessed = any(issue.code == "mapping_guessed" for issue in report.result.data.issues)
+    return (*(("synthetic",) if report.result.data.synthetic else ()), *(("guessed",) if guessed else ()))
+
+
+def base_sentence(report: Report) -> str:
+    """What the report rests on: how many deals, from when to when, how many won."""
+    run, outcome = report.result.run, report.outcome
+    rate = outcome.value(run.baseline, 1 if run.rows >= _MANY_DEALS and run.baseline < _LOW_RATE else 0)
+    counted = {"n": run.rows, "n_won": run.n_won, "rate": rate}
+    if not run.first_opened or not run.last_opened:
+        return outcome.text("answer.base_undated", **counted)
+    return outcome.text("answer.base", **counted, first=run.first_opened, last=run.last_opened)
+
+
+def support_sentences(report: Report) -> list[str]:
+    """Under a found answer: where it was confirmed, what it was corrected for, how many others there are."""
+    result, words, finding = report.result, report.words, report.headline
+    if finding is None:
+        return []
+    if is_claim(finding):
+        return [words.text("answer.claims_corrected", n=len(result.search.claims))]
+    sentences = [_confirmed(result.run, words)] if finding.confirm.n else []
+    sentences.append(words.text("answer.corrected", n=result.run.family_size))
+    others = len(only_passed(result.search.segments)) - 1
+    if finding in result.search.segments and others > 0:
+        sentences.append(words.plural("answer.more", others))
+    return sentences
+
+
+def _confirmed(run: RunInfo, words: Words) -> str:
+    if run.split == "newest" and run.split_date:
+        return words.text("answer.confirmed_newest", n=run.rows_confirm, date=run.split_date)
+    return words.text("answer.confirmed_random", n=run.rows_confirm)
+
+
+ANSWER = Section("answer", answer)

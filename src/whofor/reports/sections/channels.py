@@ -1,0 +1,118 @@
+"""Where deals come from, and what that costs: the lead sources of all deals."""
+
+from __future__ import annotations
+
+from dataclasses import replace
+
+from whofor.model import Channel, Channels, Estimate
+from whofor.reports.blocks import Brief, Chapter, Story, Table
+from whofor.reports.report import Report, Section
+from whofor.reports.sections.price import price_story
+from whofor.reports.wording.figures import amount, figure_text
+from whofor.reports.words import FORMATS, Words
+
+__all__ = ["CHANNELS", "sources_story"]
+
+_UNKNOWN = "–"
+
+
+def _block(report: Report) -> Chapter | None:
+    """The lead sources of all deals, and the levels of price where no type of client has its own."""
+    words, result = report.words, report.result
+    stories: list[Story] = []
+    if result.clients.channels is not None:
+        title = words.text("title.channels_all")
+        figures = sources_story(result.clients.channels, title, words)
+        counted = tuple(_spending(result.clients.channels, words))
+        fold = replace(figures, title=words.text("card.figures"), paragraphs=counted)
+        stories.append(Story(title, figures.paragraphs, folds=(fold,)))
+    if result.clients.price is not None and result.clients.price.agreed.n and not result.clients.worth:
+        stories.append(price_story(result.clients.price, words.text("title.price_all"), words))
+    if not stories:
+        return None
+    title, lead = words.text("title.channels"), words.text("page.channels_lead")
+    return Chapter("channels", title, lead, tuple(stories), untitled=len(stories) == 1)
+
+
+def _brief(report: Report) -> Brief | None:
+    channels, words = report.result.clients.channels, report.words
+    if channels is None or (channels.suggestion is None and not channels.spend):
+        return None
+    items = (*_budget(channels, words), *_spending(channels, words))
+    return Brief(words.text("title.channels"), items=items)
+
+
+def sources_story(channels: Channels, title: str, words: Words) -> Story:
+    """Lead sources in a table, and where the next budget is likely best spent."""
+    paid = any(c.spend for c in channels.channels)
+    keys = ["source", "leads", "rate", "cycle", "value"] + (["spend", "cost", "return", "chance"] if paid else [])
+    rows = tuple(_row(c, channels.currency, words, paid=paid) for c in channels.channels)
+    table = Table(title, tuple(words.text(f"channel.col_{key}") for key in keys), rows)
+    notes: list[str] = []
+    if channels.still_open:
+        notes.append(words.text("channel.still_open", n=channels.still_open))
+    if any(_UNKNOWN in row for row in rows):
+        notes.append(words.text("channel.not_told"))
+    return Story(title, _budget(channels, words), tables=(table,), note=" ".join(notes))
+
+
+def _row(c: Channel, currency: str, words: Words, *, paid: bool) -> tuple[str, ...]:
+    cells = (
+        FORMATS["lead_source"](words, c.source),
+        words.number(c.rate.n),
+        *(figure_text(e, words, cell=True) for e in (c.rate, c.cycle, c.value)),
+    )
+    if not paid:
+        return cells
+    return (
+        *cells,
+        amount(c.spend, currency, words) if c.spend is not None else _UNKNOWN,
+        _cost(c.cost_per_client, c.spend, words),
+        figure_text(c.return_per_unit, words, cell=True) if c.return_per_unit.n else _UNKNOWN,
+        words.best_chance(c.chance_best) if c.chance_best is not None else _UNKNOWN,
+    )
+
+
+def _cost(cost: Estimate, spend: float | None, words: Words) -> str:
+    if spend is None:
+        return _UNKNOWN
+    if cost.estimate is None:
+        return words.text("channel.none_signed", n=cost.n)
+    return figure_text(cost, words, cell=True)
+
+
+def _budget(channels: Channels, words: Words) -> tuple[str, ...]:
+    """Where the next budget is likely best spent, and what one's own effort brings."""
+    sentences: list[str] = []
+    if channels.suggestion is not None:
+        sentences.append(words.sentence(channels.suggestion))
+    by_class = dict(channels.classes)
+    if len(by_class) == 2:
+        own, others = (figure_text(by_class[name], words) for name in ("own_effort", "word_of_mouth"))
+        sentences.append(words.text("channel.effort", own=own, others=others))
+    if not channels.spend and not channels.unmatched:
+        sentences.append(words.text("channel.no_spend"))
+    return tuple(sentences)
+
+
+def _spending(channels: Channels, words: Words) -> list[str]:
+    """Of how much money it is known whom it brought; none where no spending is known."""
+    unit = channels.currency
+    if not channels.spend and not channels.unmatched:
+        return []
+    spent = words.text(
+        "channel.spend",
+        matched=amount(channels.matched, unit, words),
+        spend=amount(channels.spend, unit, words),
+        months=channels.months,
+        judged=amount(sum(c.spend or 0.0 for c in channels.channels), unit, words),
+    )
+    unmatched = [
+        words.plural(f"channel.{code}", n, amount=amount(abs(total), unit, words))
+        for code, n, total in channels.unmatched
+    ]
+    without = channels.leads_without_spend
+    return [spent, *unmatched, *([words.plural("channel.leads_without", without)] if without else [])]
+
+
+CHANNELS = Section("channels", _block, _brief)

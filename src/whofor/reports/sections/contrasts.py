@@ -1,0 +1,160 @@
+"""What one condition changes: each type of client beside one that is the same but for one condition."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+
+from whofor.model import Comparison, Condition, Contrast, FindingKind
+from whofor.reports.blocks import Brief, Chapter, Chart, Story, Table
+from whofor.reports.formats import digits_for
+from whofor.reports.pictures import comparison_chart
+from whofor.reports.report import Report, Section
+from whofor.reports.wording.conditions import capital, condition_text
+from whofor.reports.wording.figures import figure_text, rate_text
+from whofor.reports.wording.outcomes import OutcomeWords, difference_text
+from whofor.reports.words import Words
+
+__all__ = ["CONTRASTS", "contrast_advice", "contrast_lines", "contrast_name", "contrast_text", "leading_first"]
+
+_MOST_CONTRASTS = 4
+_MOST_OUTCOMES = 4
+_LEVEL = 0.05
+"""Of the p-values, which are corrected over all comparisons."""
+_MAIN = ("won", "cycle", "value", "discount")
+"""Outcomes that come first where they differ clearly."""
+
+
+def _block(report: Report) -> Chapter | None:
+    """Each neighbour: the clear differences in words and the clearest as a picture; all outcomes in a table."""
+    words = report.words
+    stories = tuple(_story(contrast, words) for contrast in leading_first(report.result.clients.contrasts))
+    if not stories:
+        return None
+    return Chapter(
+        "contrasts",
+        words.text("title.contrasts"),
+        words.text("page.contrasts_lead"),
+        stories[:_MOST_CONTRASTS],
+        stories[_MOST_CONTRASTS:],
+        report.counted("page.more_contrasts", len(stories) - _MOST_CONTRASTS),
+    )
+
+
+def _brief(report: Report) -> Brief | None:
+    words = report.words
+    items = tuple(
+        words.pair(contrast_name(c, words), f"{contrast_text(c, words, _MOST_OUTCOMES)} {contrast_advice(c, words)}")
+        for c in leading_first(report.result.clients.contrasts)
+    )
+    return Brief(words.text("title.contrasts"), items=items, most=_MOST_CONTRASTS) if items else None
+
+
+def _story(contrast: Contrast, words: Words) -> Story:
+    clear = _clear_first(contrast)
+    paragraphs, charts = [contrast_text(contrast, words, _MOST_OUTCOMES)], list[Chart]()
+    names = (words.text("contrast.this", id=contrast.finding), words.text("contrast.neighbour"))
+    if clear:
+        paragraphs += [advice] if (advice := contrast_advice(contrast, words)) else []
+        caption = capital(OutcomeWords(clear[0].measure, words).label)
+        chart = comparison_chart(names, clear[0], words, caption)
+        charts += [chart] if chart is not None else []
+    head = (words.text("worth.col_what"), *names, words.text("worth.col_difference"))
+    rows = tuple(
+        (
+            OutcomeWords(c.measure, words).label,
+            figure_text(c.own, words, cell=True),
+            figure_text(c.other, words, cell=True),
+            difference_text(c, words),
+        )
+        for c in contrast.comparisons
+    )
+    table = Table(words.text("contrast.table"), head, rows, stacked=True)
+    title = contrast_name(contrast, words)
+    return Story(title, tuple(paragraphs), charts=tuple(charts), tables=(table,), folded_tables=True)
+
+
+def leading_first(contrasts: Sequence[Contrast]) -> list[Contrast]:
+    """What each condition of the first segment changes, then the clearest neighbour of each other one, then others."""
+    best = contrasts[0].finding if contrasts else ""
+
+    def place(c: Contrast) -> tuple[str, Condition | None]:
+        return (c.finding, c.condition if c.finding == best else None)
+
+    leading = {place(c): c for c in reversed(contrasts)}
+    first = [c for c in contrasts if leading[place(c)] is c]
+    return [*first, *(c for c in contrasts if leading[place(c)] is not c)]
+
+
+def contrast_name(contrast: Contrast, words: Words) -> str:
+    """The segment and what stands in the place of which of its conditions."""
+    other, own = (condition_text(c, words) for c in (contrast.other, contrast.condition))
+    return words.text("contrast.name", id=contrast.finding, other=other, own=own)
+
+
+def _clear_first(contrast: Contrast) -> list[Comparison]:
+    """What differs beyond chance: signatures, cycle and price first, then the clearest."""
+
+    def place(c: Comparison) -> tuple[int, float]:
+        return (_MAIN.index(c.measure.name) if c.measure.name in _MAIN else len(_MAIN), c.p)
+
+    return sorted((c for c in contrast.comparisons if c.p < _LEVEL), key=place)
+
+
+def contrast_advice(contrast: Contrast, words: Words) -> str:
+    """What follows for the definition of the segment; nothing where no outcome differs clearly."""
+    clear, id_ = _clear_first(contrast), contrast.finding
+    own, other = (condition_text(c, words) for c in (contrast.condition, contrast.other))
+    better = [OutcomeWords(c.measure, words).label for c in clear if (c.difference or 0.0) * c.measure.better > 0]
+    worse = [OutcomeWords(c.measure, words).label for c in clear if (c.difference or 0.0) * c.measure.better < 0]
+    if not (better or worse):
+        return ""
+    if worse and FindingKind.of(id_) is FindingKind.NEGATIVE:
+        return words.text("contrast.avoid", id=id_)
+    if better and worse:
+        a, b = (", ".join(labels[:_MOST_OUTCOMES]) for labels in (better, worse))
+        return words.text("contrast.mixed", id=id_, own=own, other=other, better=a, worse=b)
+    return words.text("contrast.decides" if better else "contrast.redefine", id=id_, own=own, other=other)
+
+
+def contrast_text(contrast: Contrast, words: Words, most: int | None = None) -> str:
+    """Outcomes of the neighbour beside the segment's: those that differ beyond chance, then the names of the others.
+
+    Args:
+        contrast: The segment and its neighbour.
+        words: Language of the report.
+        most: At most so many outcomes with their figures, and no others named; all by default.
+    """
+    between = words.text("contrast.separator")
+    clear, likely, alike = contrast_lines(contrast, words)
+    text = words.text("contrast.clear", clear=capital(between.join(clear[:most])))
+    if clear and likely:
+        text += " " + words.text("contrast.pointing", what=between.join(likely))
+    return f"{text} {alike}" if alike and most is None else text
+
+
+def contrast_lines(contrast: Contrast, words: Words) -> tuple[list[str], list[str], str]:
+    """What differs clearly, what does by its own interval only, each a line; and a sentence that names the others."""
+    clear, pointing = _clear_first(contrast), [c for c in contrast.comparisons if _points(c)]
+    alike = [c for c in contrast.comparisons if c not in clear and c not in pointing]
+    names = ", ".join(OutcomeWords(c.measure, words).label for c in alike)
+    others = words.text("contrast.alike", alike=names) if alike else ""
+    return [_compared(c, words) for c in clear], [_compared(c, words) for c in pointing], others
+
+
+def _points(c: Comparison) -> bool:
+    """Whether a main outcome differs by its own interval, though not once all comparisons are taken into account."""
+    apart = c.low is not None and c.high is not None and (c.low > 0 or c.high < 0)
+    return apart and c.p >= _LEVEL and c.measure.name in _MAIN
+
+
+def _compared(c: Comparison, words: Words) -> str:
+    digits = digits_for(c.own, c.other)
+    return words.text(
+        "contrast.compared",
+        label=OutcomeWords(c.measure, words).label,
+        other=rate_text(c.other, words, digits),
+        own=rate_text(c.own, words, digits),
+    )
+
+
+CONTRASTS = Section("contrasts", _block, _brief)

@@ -1,0 +1,33 @@
+"""What was not believed: candidates that did not pass; the lists of what was left out stand under it."""
+
+from __future__ import annotations
+
+from whofor.model import IcpResult, SegmentFinding, Verdict
+from whofor.reports.blocks import Doubt
+from whofor.reports.cards import make_cards
+from whofor.reports.report import Report, Section
+
+__all__ = ["DOUBT"]
+
+_MOST_OPEN = 8
+
+
+def _block(report: Report) -> Doubt:
+    words, cards = report.words, make_cards(_doubtful(report.result), report.outcome)
+    return Doubt(
+        title=words.text("title.doubt"),
+        lead=words.text("page.doubt_lead" if cards else "page.doubt_empty"),
+        cards=cards[:_MOST_OPEN],
+        more_cards=cards[_MOST_OPEN:],
+        more_title=report.counted("page.more_candidates", len(cards) - _MOST_OPEN),
+    )
+
+
+def _doubtful(result: IcpResult) -> list[SegmentFinding]:
+    """What did not pass, REVIEW before FAIL."""
+    found = [*result.search.segments, *result.search.negative_segments]
+    review = [f for f in found if f.verdict is Verdict.REVIEW]
+    return [*review, *(f for f in found if f.verdict is Verdict.FAIL)]
+
+
+DOUBT = Section("doubt", _block)

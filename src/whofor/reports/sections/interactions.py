@@ -1,0 +1,30 @@
+"""How conversations were counted."""
+
+from __future__ import annotations
+
+from whofor.reports.blocks import Listing
+from whofor.reports.report import Report, listing_section
+from whofor.reports.wording.figures import amount
+
+__all__ = ["INTERACTIONS"]
+
+
+def _block(report: Report) -> Listing | None:
+    words, counted = report.words, report.result.data.interactions
+    if counted is None:
+        return None
+    sentence = words.text(
+        "worth.interactions",
+        days=amount(counted.days, "days", words),
+        deals=counted.deals,
+        total=counted.total,
+        placed=counted.placed,
+        unplaced=counted.unplaced,
+        undated=counted.undated,
+        repeated=counted.repeated,
+    )
+    title, lead = words.text("title.interactions"), words.text("page.interactions_lead")
+    return Listing(title, lead, (("", sentence),), folded=True)
+
+
+INTERACTIONS = listing_section("interactions", _block)

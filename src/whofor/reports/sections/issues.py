@@ -1,0 +1,41 @@
+"""What was counted at import: unreadable values, unknown keys, and their like."""
+
+from __future__ import annotations
+
+from whofor.model import Issue
+from whofor.reports.blocks import Brief, Listing
+from whofor.reports.report import Report, Section
+from whofor.reports.wording.reasons import issue_text
+from whofor.reports.words import Words
+
+__all__ = ["ISSUES"]
+
+
+def _block(report: Report) -> Listing | None:
+    words, issues = report.words, report.result.data.issues
+    if not issues:
+        return None
+    rows = tuple((words.number(issue.count), _sentence(issue, words)) for issue in issues)
+    return Listing(words.text("title.issues"), words.text("page.issues_lead"), rows, folded=True)
+
+
+def _sentence(issue: Issue, words: Words) -> str:
+    """What, where, for example."""
+    text = issue_text(issue, words)
+    if issue.place:
+        text = words.pair(issue.place, text)
+    return words.text("page.example", said=text, example=issue.examples[0]) if issue.examples else text
+
+
+def _brief(report: Report) -> Brief | None:
+    """What, where, and how often."""
+    words, issues = report.words, report.result.data.issues
+    items: list[str] = []
+    for issue in issues:
+        text = issue_text(issue, words)
+        what = words.text("label.placed", what=text, place=issue.place) if issue.place else text
+        items.append(words.pair(what, words.number(issue.count)))
+    return Brief(words.text("title.issues"), items=tuple(items)) if items else None
+
+
+ISSUES = Section("issues", _block, _brief)

@@ -1,0 +1,151 @@
+"""The map of all looks: every combination as a dot, which of them are named, and what is said beside it."""
+
+from __future__ import annotations
+
+import math
+from dataclasses import dataclass
+
+from whofor.model import IcpResult, RunInfo, SegmentFinding, Verdict
+from whofor.reports.blocks import Chart, Map, Table
+from whofor.reports.charts.looks import Heights, MapLine, MapPoint, map_spec, threshold
+from whofor.reports.pictures import spec_picture
+from whofor.reports.report import Report, Section
+from whofor.reports.wording.conditions import segment_text
+from whofor.reports.wording.outcomes import OutcomeWords
+from whofor.reports.words import Words
+
+__all__ = ["MAP"]
+
+_MOST_DRAWN = 6_000
+_MOST_NAMED = 10
+_LONGEST_LABEL = 34
+
+
+@dataclass(frozen=True, slots=True)
+class _Named:
+    """A finding's place on the map."""
+
+    finding: SegmentFinding
+    n: int
+    effect: float
+
+
+def _block(report: Report) -> Map:
+    """The map with its words and the figures of the named combinations."""
+    result, words, run, outcome = report.result, report.words, report.result.run, report.outcome
+    named = _named(result)
+    if not result.search.looks and not named:
+        return Map(words.text("title.map_plain"), (words.text("map.empty"),), None, ())
+    confirmed = any(item.finding.verdict is Verdict.PASS for item in named)
+    lead = outcome.text(
+        "map.lead",
+        drawn=min(len(result.search.looks), _MOST_DRAWN),
+        family=run.family_size,
+        baseline=outcome.value(run.baseline),
+        n=run.rows,
+    )
+    paragraphs = [lead, words.text("map.lines")] if any(run.critical_by_depth) else [lead]
+    if named:
+        paragraphs.append(words.text("map.search_note"))
+    return Map(
+        title=words.text("title.map_found" if confirmed else "title.map_none"),
+        paragraphs=tuple(paragraphs),
+        chart=_chart(result, named, outcome),
+        tables=(_table(result, named, outcome),) if named else (),
+    )
+
+
+def _named(result: IcpResult) -> list[_Named]:
+    """Findings of the search with their place: the look that belongs to each, else its own search figure."""
+    looks = {look.finding: look for look in result.search.looks if look.finding}
+    found: list[_Named] = []
+    for finding in (*result.search.segments, *result.search.negative_segments, *result.search.hypotheses):
+        if finding.verdict is Verdict.FAIL:
+            continue
+        look = looks.get(finding.id)
+        if look is not None:
+            found.append(_Named(finding, look.n, look.effect))
+        elif finding.search.estimate is not None and finding.search.n:
+            found.append(_Named(finding, finding.search.n, finding.search.estimate - result.run.baseline))
+    order = {Verdict.PASS: 0, Verdict.REVIEW: 1, Verdict.FAIL: 2}
+    return sorted(found, key=lambda item: order[item.finding.verdict])[:_MOST_NAMED]
+
+
+def _points(result: IcpResult, named: list[_Named], outcome: OutcomeWords, *, wide: bool) -> list[MapPoint]:
+    ids = {item.finding.id for item in named}
+    height = outcome.plain_number
+    crowd = [look for look in result.search.looks if look.finding not in ids]
+    # The extreme ones carry the message; of the many others an even sample will do.
+    crowd.sort(key=lambda look: -abs(look.z))
+    extreme, others = crowd[: _MOST_DRAWN // 4], crowd[_MOST_DRAWN // 4 :]
+    stride = max(1, -(-len(others) // (_MOST_DRAWN - len(extreme))))
+    dots = [MapPoint(look.n, height(look.effect)) for look in (*extreme, *others[::stride]) if look.n > 0]
+    for item in named:
+        label = item.finding.id
+        if wide:
+            label = _short(f"{label} {segment_text(item.finding.segment, outcome.words)}")
+        dots.append(MapPoint(item.n, height(item.effect), label, sure=item.finding.verdict is Verdict.PASS))
+    return dots
+
+
+def _short(text: str) -> str:
+    return text if len(text) <= _LONGEST_LABEL else text[: _LONGEST_LABEL - 1].rstrip(" ,") + "…"
+
+
+def _lines(result: IcpResult, words: Words) -> list[MapLine]:
+    return [
+        MapLine(words.plural("map.line", depth), critical)
+        for depth, critical in enumerate(result.run.critical_by_depth, start=1)
+        if critical
+    ]
+
+
+def _heights(run: RunInfo) -> Heights:
+    return Heights.of_share(run.baseline) if run.measure.is_share else Heights.of_mean(run.spread)
+
+
+def _chart(result: IcpResult, named: list[_Named], outcome: OutcomeWords) -> Chart:
+    run, words = result.run, outcome.words
+    axis = "map.axis_effect" if run.measure.is_share else "map.axis_effect_mean"
+    wide, narrow = (
+        map_spec(
+            _points(result, named, outcome, wide=wide),
+            _lines(result, words),
+            heights=_heights(run),
+            rows=max(run.rows_search, 1),
+            titles=(words.text("map.axis_n"), words.text(axis, label=outcome.label)),
+            wide=wide,
+        )
+        for wide in (True, False)
+    )
+    return spec_picture(wide, narrow, _alt(result, named, outcome), words)
+
+
+def _alt(result: IcpResult, named: list[_Named], outcome: OutcomeWords) -> str:
+    words, n = outcome.words, len(result.search.looks)
+    if not named:
+        return words.text("map.alt_none", n=n)
+    item = "map.alt_item" if outcome.measure.is_share else "map.alt_item_mean"
+    items = [words.text(item, id=i.finding.id, effect=outcome.difference(i.effect), n=i.n) for i in named]
+    return words.text("map.alt", n=n, named=" · ".join(items))
+
+
+def _table(result: IcpResult, named: list[_Named], outcome: OutcomeWords) -> Table:
+    run, words, measure = result.run, outcome.words, outcome.measure
+    effect = "effect" if measure.is_share else "effect_mean"
+    head = tuple(words.text(f"map.col_{key}") for key in ("name", "n", effect, "line"))
+    spread = math.sqrt(run.baseline * (1 - run.baseline)) if measure.is_share else run.spread
+    rows: list[tuple[str, ...]] = []
+    for item in named:
+        depth = item.finding.segment.depth
+        critical = run.critical_by_depth[depth - 1] if 0 < depth <= len(run.critical_by_depth) else None
+        line = "–"
+        if critical:
+            size = threshold(critical, spread, item.n, run.rows_search)
+            line = outcome.difference(item.finding.direction * measure.better * size, 1)
+        name = f"{item.finding.id} · {segment_text(item.finding.segment, words)}"
+        rows.append((name, words.number(item.n), outcome.difference(item.effect, 1), line))
+    return Table(words.text("map.table"), head, tuple(rows))
+
+
+MAP = Section("map", _block)

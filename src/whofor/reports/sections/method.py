@@ -1,0 +1,101 @@
+"""How a result was computed: five plain sentences, the command that repeats it, and every setting."""
+
+from __future__ import annotations
+
+from whofor.model import IcpResult
+from whofor.reports.blocks import MethodBlock
+from whofor.reports.catalogue import clean
+from whofor.reports.report import Report, Section
+from whofor.reports.words import Words
+
+__all__ = ["METHOD"]
+
+_USUAL_SHARE = 0.95
+"""Of the shuffles that a combination must beat, where a run did not keep its error rates."""
+
+
+def _block(report: Report) -> MethodBlock:
+    command = clean(report.result.run.command)
+    return MethodBlock(tuple(_sentences(report)), command, tuple(_details(report)))
+
+
+def _sentences(report: Report) -> list[str]:
+    """What was done with the deals, in the order in which it was done."""
+    result, words = report.result, report.words
+    aside = sum(a.n for a in result.data.set_aside)
+    rows = words.text("how.rows" if aside else "how.rows_all", n=result.run.rows, aside=aside)
+    search = words.text(
+        "how.search",
+        family=result.run.family_size,
+        depth=max(len(result.run.critical_by_depth), 1),
+        facts=len(result.search.searched),
+    )
+    return [rows, _split(result, words), search, _correction(result, words), words.text("how.confirm")]
+
+
+def _split(result: IcpResult, words: Words) -> str:
+    run = result.run
+    if not run.rows_confirm or run.split == "none":
+        return words.text("how.split_none")
+    key = "how.split_newest" if run.split == "newest" and run.split_date else "how.split_random"
+    return words.text(key, confirm=run.rows_confirm, search=run.rows_search, date=run.split_date)
+
+
+def _correction(result: IcpResult, words: Words) -> str:
+    run = result.run
+    share = 1 - sum(run.alpha_by_depth) if run.alpha_by_depth else _USUAL_SHARE
+    key = "how.correct" if run.strata else "how.correct_plain"
+    return words.text(key, times=run.permutations, share=share, strata=_strata(result, words))
+
+
+def _strata(result: IcpResult, words: Words) -> str:
+    findings = (
+        *result.search.segments,
+        *result.search.negative_segments,
+        *result.search.claims,
+        *result.search.hypotheses,
+    )
+    names = {a.label: a.confounder for f in findings for a in f.adjustments}
+    names |= {effect.label: effect.confounder for effect in result.data.confounders}
+    return ", ".join(words.parameter(label, names.get(label, "")) for label in result.run.strata)
+
+
+def _details(report: Report) -> list[tuple[str, str]]:
+    """Name and value of everything that was settled or counted in the run."""
+    result, words, run, outcome = report.result, report.words, report.result.run, report.outcome
+    name = f"how.outcome.{run.outcome}"
+    rows = [
+        ("run", clean(run.id)),
+        ("version", clean(run.version)),
+        ("seed", str(run.seed)),
+        ("hash", clean(run.data_hash)),
+        ("outcome", words.text(name) if words.has(name) else outcome.label),
+        (
+            "baseline" if run.measure.is_share else "baseline_mean",
+            f"{outcome.value(run.baseline, 1)} ({words.count('deals', run.rows)})",
+        ),
+        ("as_of", words.day(run.as_of) if run.as_of else ""),
+        ("permutations", words.number(run.permutations)),
+        ("family", words.number(run.family_size)),
+        ("strata", _strata(result, words)),
+        ("searched", ", ".join(words.parameter(label) for label in result.search.searched)),
+    ]
+    named = [(words.text(f"how.{key}"), value) for key, value in rows if value]
+    options = [(words.text("how.options", name=name), clean(value)) for name, value in run.options.items()]
+    return [*named, *_thresholds(result, words), *options]
+
+
+def _thresholds(result: IcpResult, words: Words) -> list[tuple[str, str]]:
+    """What a combination had to exceed, per number of conditions."""
+    levels = zip(result.run.critical_by_depth, result.run.alpha_by_depth, strict=False)
+    return [
+        (
+            words.text("how.threshold", depth=depth),
+            words.text("how.threshold_value", critical=critical, alpha=alpha),
+        )
+        for depth, (critical, alpha) in enumerate(levels, start=1)
+        if critical is not None
+    ]
+
+
+METHOD = Section("method", _block)

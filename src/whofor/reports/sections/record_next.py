@@ -1,0 +1,30 @@
+"""What to record next: fields that would sharpen the answer most were they filled in."""
+
+from __future__ import annotations
+
+from whofor.model import RecordNext
+from whofor.reports.blocks import Listing
+from whofor.reports.report import Report, listing_section
+from whofor.reports.words import Words
+
+__all__ = ["RECORD_NEXT"]
+
+
+def _block(report: Report) -> Listing | None:
+    words = report.words
+    rows = tuple(report.named(_name(item, words), _why(item, words)) for item in report.result.clients.record_next)
+    return Listing(words.text("title.record"), words.text("page.record_lead"), rows) if rows else None
+
+
+def _name(item: RecordNext, words: Words) -> str:
+    return words.text(f"record.field_{item.label}") if item.code == "absent" else words.parameter(item.label)
+
+
+def _why(item: RecordNext, words: Words) -> str:
+    if item.code == "absent":
+        return words.text("record.absent")
+    key = "record.thinnest" if item.gain >= 1 else "record.thin"
+    return words.text(key, share=item.filled / item.n if item.n else 0.0, n=item.n, gain=item.gain)
+
+
+RECORD_NEXT = listing_section("record_next", _block)

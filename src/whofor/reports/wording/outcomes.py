@@ -1,0 +1,86 @@
+"""An outcome in words: what its figures are figures of, its values and its differences."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, replace
+
+from whofor.model import Comparison, Measure
+from whofor.reports.formats import digits_of
+from whofor.reports.wording.conditions import capital
+from whofor.reports.wording.figures import PERCENT_UNITS, amount
+from whofor.reports.words import Words
+
+__all__ = ["OutcomeWords", "difference_text"]
+
+
+@dataclass(frozen=True, slots=True)
+class OutcomeWords:
+    """An outcome and the language in which it is written of.
+
+    Attributes:
+        measure: The outcome.
+        words: The language.
+    """
+
+    measure: Measure
+    words: Words
+
+    @property
+    def label(self) -> str:
+        """What its figures are figures of: `average value of a signed deal`."""
+        name, detail = self.measure.name, self.measure.detail
+        if name == "mutual_value" and detail:
+            return self.words.text(f"outcome.value_for_{detail}")
+        if name == "cycle" and detail:
+            return self.words.text("outcome.cycle_within", days=int(detail))
+        if self.words.has(f"outcome.{name}"):
+            return self.words.text(f"outcome.{name}")
+        kind = "share" if self.measure.is_share else "mean"
+        return self.words.text(f"outcome.{kind}", column=self.measure.label or name)
+
+    @property
+    def whole(self) -> float:
+        """What stands for 100 % where its figures are percentages, so that differences are points; else 0."""
+        if self.measure.is_share or self.measure.unit == "share":
+            return 1.0
+        return 100.0 if self.measure.unit in PERCENT_UNITS else 0.0
+
+    def text(self, key: str, /, **values: object) -> str:
+        """The message of a key, in the form for outcomes other than won where there is one."""
+        if self.measure.name == "won" or not self.words.has(f"{key}.other"):
+            return self.words.text(key, **values)
+        return self.words.text(f"{key}.other", **values, label=self.label, label_first=capital(self.label))
+
+    def value(self, value: float, digits: int = 0) -> str:
+        """A rate or a mean."""
+        if self.measure.is_share:
+            return self.words.percent(value, digits)
+        return amount(value, self.measure.unit, self.words)
+
+    def difference(self, value: float, digits: int = 0) -> str:
+        """A difference of rates in points, or of means in their unit, always signed."""
+        if self.measure.is_share:
+            return self.words.points(value, digits)
+        size = amount(abs(value), self.measure.unit, self.words)
+        return size if not value else ("+" if value > 0 else "−") + size
+
+    def plain_number(self, value: float) -> float:
+        """The number that charts draw: points for a difference of shares."""
+        return value * 100 if self.measure.is_share else value
+
+
+def difference_text(c: Comparison, words: Words) -> str:
+    """A difference in its unit, its interval on a second line."""
+    outcome = OutcomeWords(c.measure, words)
+    if c.difference is None:
+        return "–"
+    size = outcome.whole
+    if size:
+        gap = words.points(c.difference / size, 1) + words.text("worth.points")
+        digits = digits_of((c.high - c.low) / size) if c.low is not None and c.high is not None else 0
+        ends = [words.points(end / size, digits) for end in (c.low, c.high) if end is not None]
+    else:
+        gap = outcome.difference(c.difference)
+        bare = OutcomeWords(replace(c.measure, unit=""), words)
+        ends = [bare.difference(end) for end in (c.low, c.high) if end is not None]
+    return f"{gap}\n{ends[0]} … {ends[1]}" if len(ends) == 2 else gap

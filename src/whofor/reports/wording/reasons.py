@@ -1,0 +1,70 @@
+"""Reasons, next steps and what the data lacks as sentences."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+
+from whofor.model import Issue, Leak, SegmentFinding, SetAside
+from whofor.model.reasons import NextStep, NoAnswerReason, Reason, VerdictReason
+from whofor.reports.catalogue import clean
+from whofor.reports.formats import digits_for
+from whofor.reports.wording.figures import rate_text
+from whofor.reports.words import Words
+
+__all__ = ["issue_text", "leak_text", "next_step_text", "reason_text", "set_aside_text", "why_text"]
+
+
+def reason_text(reason: VerdictReason, words: Words, finding: SegmentFinding | None = None) -> str:
+    """Why a verdict is what it is.
+
+    Args:
+        reason: Code and values.
+        words: Language of the report.
+        finding: The finding it belongs to; sentences that quote figures take them from there.
+    """
+    return _knowing(words, reason, finding).sentence(reason, **_figures(finding, words))
+
+
+def next_step_text(step: NextStep, words: Words, finding: SegmentFinding | None = None) -> str:
+    """What to do now; the finding it belongs to helps to name parameters."""
+    return _knowing(words, step, finding).sentence(step)
+
+
+def why_text(reason: NoAnswerReason, words: Words) -> str:
+    """Why there is no (better) answer."""
+    return words.sentence(reason)
+
+
+def leak_text(leak: Leak, words: Words) -> str:
+    """Why a column is barred, without its name."""
+    return words.sentence(leak.why)
+
+
+def set_aside_text(aside: SetAside, words: Words) -> str:
+    """Why deals were not analysed, without their number."""
+    return words.sentence(aside.why)
+
+
+def issue_text(issue: Issue, words: Words) -> str:
+    """What was counted at import, without its number."""
+    key = f"issue.{issue.code}"
+    return words.text(key) if words.has(key) else clean(issue.code.replace("_", " "))
+
+
+def _knowing(words: Words, reason: Reason, finding: SegmentFinding | None) -> Words:
+    """The words with the canonical names of the parameters that a reason may name."""
+    names: dict[str, str] = {}
+    if finding is not None:
+        names |= {a.label: a.confounder for a in finding.adjustments}
+        names |= {c.label: c.parameter for c in finding.segment.conditions}
+    label, parameter = reason.params.get("label"), reason.params.get("confounder")
+    return words.naming(names | ({str(label): str(parameter)} if label and parameter else {}))
+
+
+def _figures(finding: SegmentFinding | None, words: Words) -> Mapping[str, str]:
+    """The finding's own figures on the deals held back."""
+    if finding is None:
+        return {}
+    own, rest = finding.confirm, finding.rest_confirm
+    digits = digits_for(own, rest)
+    return {"confirm": rate_text(own, words, digits), "rest": rate_text(rest, words, digits)}

@@ -1,0 +1,266 @@
+"""One language of the reports: its messages, and how it writes numbers, dates, names and reasons.
+
+A message says how its values are written: `{n:deals}` is a count of deals, `{share:percent}` a share in percent,
+`{label:parameter}` the name of a parameter; `FORMATS` holds all of them, and every `count.…` message is one more. A
+value without a format is text, cleaned of control characters.
+"""
+
+from __future__ import annotations
+
+import gettext
+import re
+import string
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass, field, replace
+from typing import TYPE_CHECKING
+
+from whofor.reports import formats
+from whofor.reports.catalogue import clean, read_messages
+
+if TYPE_CHECKING:
+    from babel import Locale
+
+    from whofor.model.reasons import Reason
+
+__all__ = ["FORMATS", "Words", "slug", "words_of"]
+
+_MOST_CHANCE = 0.99
+"""No chance is said to be higher: what it is computed from is a model."""
+_RARELY, _SURE = 0.01, 0.99
+"""Draws of a simulation tell no chance beyond these."""
+
+
+@dataclass(frozen=True, slots=True)
+class Words:
+    """A language, made once and handed on to all that write.
+
+    Attributes:
+        language: Language code, one of `LANGUAGES`.
+        messages: The compiled catalogue.
+        names: Canonical names of parameters by their labels, for reasons that say the label only.
+    """
+
+    language: str
+    messages: gettext.GNUTranslations
+    names: Mapping[str, str] = field(default_factory=dict[str, str])
+
+    def naming(self, names: Mapping[str, str]) -> Words:
+        """The same words, which know the canonical names of some labels."""
+        return replace(self, names=names)
+
+    def has(self, key: str) -> bool:
+        """Whether there is a message of that key."""
+        return self.messages.gettext(key) != key
+
+    def text(self, key: str, /, **values: object) -> str:
+        """The message with its placeholders filled.
+
+        Raises:
+            KeyError: There is no such message, or one of its values is missing.
+        """
+        return self._fill(key, self.messages.gettext(key), values)
+
+    def plural(self, key: str, n: int, /, **values: object) -> str:
+        """The message in the form that `n` asks for in this language; `n` is one of its values.
+
+        Raises:
+            KeyError: There is no such message, or one of its values is missing.
+        """
+        return self._fill(key, self.messages.ngettext(key, key, n), {"n": n, **values})
+
+    def _fill(self, key: str, message: str, values: Mapping[str, object]) -> str:
+        if message == key:
+            raise KeyError(f"no message {key!r} in the {self.language} catalogue")
+        return _Formatter(self).vformat(message, (), values)
+
+    def count(self, kind: str, n: int) -> str:
+        """A number of things: `88 deals`."""
+        return self.plural(f"count.{kind}", n, n=self.number(n))
+
+    def pair(self, what: str, value: str) -> str:
+        """A name and what is said of it, with the colon of the language."""
+        return self.text("label.pair", what=what, value=value)
+
+    def sentence(self, reason: Reason, **more: object) -> str:
+        """The sentence of a reason.
+
+        Where one of its values is an empty text, the variant `….without_<value>` is taken if there is one.
+
+        Args:
+            reason: Its family and code are the message's key, its values those of the placeholders.
+            more: Further values.
+
+        Raises:
+            KeyError: It has no sentence.
+        """
+        key = f"{reason.family}.{reason.code}"
+        empty = (f"{key}.without_{name}" for name, value in reason.params.items() if value == "")
+        return self.text(next((variant for variant in empty if self.has(variant)), key), **reason.params, **more)
+
+    def parameter(self, label: str, parameter: str = "") -> str:
+        """Name of a parameter: translated where it is one of the known ones, else as the user wrote it.
+
+        Args:
+            label: Its name for people, or a known parameter's name.
+            parameter: Its canonical name, where it is known.
+        """
+        parameter = parameter or self.names.get(label, "")
+        for name in (parameter, slug(label)):
+            if name and self.has(f"name.{name}"):
+                return self.text(f"name.{name}")
+        return clean(label or parameter)
+
+    @property
+    def locale(self) -> Locale:
+        """Babel's locale."""
+        return formats.locale_of(self.language)
+
+    def number(self, value: float, digits: int = 0) -> str:
+        """A plain number with grouped thousands."""
+        return formats.number(value, self.language, digits)
+
+    def signed(self, value: float, digits: int = 0) -> str:
+        """A number with its sign; nought has none."""
+        return ("+" if value > 0 else "−" if value < 0 else "") + self.number(abs(value), digits)
+
+    def percent(self, share: float, digits: int = 0) -> str:
+        """A share in percent."""
+        return formats.percent(share, self.language, digits)
+
+    def points(self, difference: float, digits: int = 0) -> str:
+        """A difference of shares in percentage points, signed."""
+        return formats.points(difference, self.language, digits)
+
+    def interval(self, low: float, high: float, digits: int = 0) -> str:
+        """Both ends of an interval of shares."""
+        return formats.interval(low, high, self.language, digits)
+
+    def compact(self, value: float, short_from: float = 10_000) -> str:
+        """A number in its shortest form that loses nothing."""
+        return formats.compact(value, self.language, short_from)
+
+    def money(self, value: float, currency: str, short_from: float = 10_000) -> str:
+        """An amount in a currency."""
+        return formats.money(value, currency, self.language, short_from)
+
+    def ratio(self, value: float) -> str:
+        """A ratio with two significant digits at most."""
+        return formats.ratio(value, self.language)
+
+    def day(self, iso: str) -> str:
+        """A date in full; what is no ISO date stays as it is."""
+        try:
+            return formats.day(iso, self.language)
+        except ValueError:
+            return clean(iso)
+
+    def month(self, iso: str) -> str:
+        """Month and year of a date."""
+        return formats.month(iso, self.language)
+
+    def p_value(self, p: float) -> str:
+        """A p-value as `p = 0.012`."""
+        return formats.p_value(p, self.language)
+
+    def chance(self, chance: float) -> str:
+        """A chance in percent, 99 at most."""
+        return self.percent(min(chance, _MOST_CHANCE))
+
+    def best_chance(self, chance: float) -> str:
+        """A chance in percent; never 0 or 100, as draws cannot tell that.
+
+        Example:
+            >>> words_of("en").best_chance(0.984), words_of("en").best_chance(1.0), words_of("en").best_chance(0.0)
+            ('98%', 'over 99%', 'under 1%')
+        """
+        if _RARELY <= chance <= _SURE:
+            return self.percent(chance)
+        key, end = ("chance.over", _SURE) if chance > _SURE else ("chance.under", _RARELY)
+        return self.text(key, end=end)
+
+
+def words_of(language: str) -> Words:
+    """The words of a language.
+
+    Args:
+        language: `en` or `fr`.
+
+    Raises:
+        UsageError: Reports are not written in that language.
+    """
+    return Words(language, read_messages(language))
+
+
+def slug(text: str) -> str:
+    """The text as the last part of a message key.
+
+    Example:
+        >>> slug("Lead Source")
+        'lead_source'
+    """
+    return re.sub(r"[^a-z0-9]+", "_", text.strip().lower()).strip("_")
+
+
+def _parameters(words: Words, labels: str) -> str:
+    return ", ".join(words.parameter(label.strip()) for label in labels.split(",") if label.strip())
+
+
+def _outcome(words: Words, name: str) -> str:
+    key = f"outcome.{name}"
+    return words.text(key) if words.has(key) else clean(name)
+
+
+def _lead_source(words: Words, source: str) -> str:
+    return clean(source) if source else words.text("channel.unknown")
+
+
+def _minus(words: Words, value: float, digits: int = 0) -> str:
+    return ("−" if value < 0 else "") + words.number(abs(value), digits)
+
+
+def _size(words: Words, value: float, digits: int = 0) -> str:
+    return words.number(abs(value), digits)
+
+
+FORMATS: Mapping[str, Callable[..., str]] = {
+    "number": Words.number,
+    "minus": _minus,
+    "signed": Words.signed,
+    "size": _size,
+    "percent": Words.percent,
+    "ratio": Words.ratio,
+    "chance": Words.chance,
+    "best_chance": Words.best_chance,
+    "p": Words.p_value,
+    "day": Words.day,
+    "month": Words.month,
+    "parameter": Words.parameter,
+    "parameters": _parameters,
+    "outcome": _outcome,
+    "lead_source": _lead_source,
+}
+"""How a placeholder is written, by the name after its colon; `number.2` and its like say how many decimals."""
+
+
+class _Formatter(string.Formatter):
+    """Fills the placeholders of one message."""
+
+    def __init__(self, words: Words) -> None:
+        self.words = words
+
+    def format_field(self, value: object, format_spec: str) -> str:
+        """A value as its format asks for.
+
+        Raises:
+            KeyError: The value is `None`, or it cannot be counted.
+        """
+        if value is None:
+            raise KeyError(f"no value for {format_spec or 'a text'}")
+        if not format_spec:
+            return clean(value) if isinstance(value, str) else str(value)
+        name, _, digits = format_spec.partition(".")
+        if name not in FORMATS:
+            if not isinstance(value, int | float):
+                raise KeyError(f"{value!r} is no count of {name}")
+            return self.words.count(name, round(value))
+        return FORMATS[name](self.words, value, int(digits)) if digits else FORMATS[name](self.words, value)

@@ -1,0 +1,50 @@
+"""The list of sections: all are in it, and each shows nothing where there is nothing to show."""
+
+from __future__ import annotations
+
+from importlib.resources import files
+from pathlib import Path
+
+from made_results import changed
+from whofor.model import IcpResult, Issue
+from whofor.reports import sections
+from whofor.reports.blocks import Brief, Listing
+from whofor.reports.page import build_page
+from whofor.reports.report import Report
+from whofor.reports.sections import IN_TERMINAL, SECTIONS
+
+FOLDED_UNDER_OTHERS = {"cycle", "price"}
+
+
+def test_each_module_is_a_section_or_is_folded_under_one():
+    modules = {path.stem for path in Path(str(files(sections))).glob("*.py")} - {"__init__"}
+    names = [section.name for section in SECTIONS]
+    assert len(names) == len(set(names))
+    assert set(names) == modules - FOLDED_UNDER_OTHERS
+
+
+def test_a_terminal_shows_all_that_have_something_for_it():
+    assert {s.name for s in IN_TERMINAL} == {s.name for s in SECTIONS if s.brief is not None}
+
+
+def test_a_bare_result_has_few_sections(results: dict[str, IcpResult]):
+    report = Report.of(results["not_enough_data"], "en")
+    assert [s.name for s in SECTIONS if s.block(report) is not None] == ["answer", "map", "doubt", "method"]
+    assert [s.name for s in IN_TERMINAL if s.brief is not None and s.brief(report) is not None] == []
+
+
+def test_a_list_is_the_same_on_the_page_and_in_a_terminal(results: dict[str, IcpResult]):
+    report = Report.of(results["with_worth"], "fr")
+    for section in (s for s in IN_TERMINAL if s.name in ("leaks", "set_aside", "record_next", "confounders")):
+        block, brief = section.block(report), section.brief and section.brief(report)
+        assert isinstance(block, Listing)
+        assert isinstance(brief, Brief)
+        assert brief.title == block.title
+        assert list(brief.items) == [f"{name} {text}".lstrip() for name, text in block.rows]
+
+
+def test_long_lists_are_cut_on_the_page_and_what_is_left_out_is_counted(results: dict[str, IcpResult]):
+    many = changed(results["found"], issues=tuple(Issue(f"kind_{i}", 1) for i in range(45)))
+    issues = build_page(many, "en").listings[-1]
+    assert len(issues.rows) == 40
+    assert issues.more == "and 5 more"
