@@ -19,10 +19,11 @@ if TYPE_CHECKING:
     from whofor.app.demo import demo
     from whofor.app.doctor import doctor
     from whofor.app.find import find
-    from whofor.app.import_source import ImportReport, import_source
+    from whofor.app.import_source import import_source
     from whofor.app.init_mapping import MappingDraft, init_mapping
     from whofor.app.report import report
     from whofor.app.run import RunOutcome, run
+    from whofor.intake.report import ImportReport
     from whofor.model import IcpResult
     from whofor.model.options import FindOptions
 
@@ -57,7 +58,7 @@ _LATE = {
     "Contrasted": "whofor.app.contrast",
     "FindOptions": "whofor.model.options",
     "IcpResult": "whofor.model",
-    "ImportReport": "whofor.app.import_source",
+    "ImportReport": "whofor.intake.report",
     "MappingDraft": "whofor.app.init_mapping",
     "RunOutcome": "whofor.app.run",
     "contrast": "whofor.app.contrast",
