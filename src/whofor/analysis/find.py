@@ -9,14 +9,13 @@ import numpy as np
 
 from whofor.analysis.answer import answer_of
 from whofor.analysis.issues import issues_of
-from whofor.analysis.prepare import Prepared, prepare
+from whofor.analysis.prepare import Prepared
 from whofor.analysis.run_info import run_info
 from whofor.model import (
     ClientFindings,
     DataFindings,
     IcpResult,
     Issue,
-    Parameter,
     SearchFindings,
     SearchRecord,
     SegmentFinding,
@@ -26,7 +25,6 @@ from whofor.model.measure import OutcomeName
 from whofor.model.options import FindOptions
 from whofor.model.progress import Progress, silent
 from whofor.outcomes.index import value_summary
-from whofor.schema.rows import DealRows
 from whofor.segments.claims import Resolver, parse_claim
 from whofor.segments.conditions import segment_mask
 from whofor.segments.search import search_study
@@ -42,7 +40,7 @@ from whofor.worth.record_next import fields_to_record
 from whofor.worth.situation import situation_effects
 from whofor.worth.table import worth_of
 
-__all__ = ["DataFacts", "find_in_prepared", "find_profile"]
+__all__ = ["DataFacts", "find_profile"]
 
 _ORDER = {Verdict.PASS: 0, Verdict.REVIEW: 1, Verdict.FAIL: 2}
 
@@ -64,44 +62,8 @@ class DataFacts:
     issues: tuple[Issue, ...] = ()
 
 
-def find_profile(
-    rows: DealRows,
-    parameters: Sequence[Parameter],
-    options: FindOptions,
-    facts: DataFacts,
-    *,
-    today: float,
-    version: str,
-    run_id: str,
-    resolvers: Mapping[str, Resolver] | None = None,
-    progress: Progress = silent,
-) -> IcpResult:
-    """Find the types of client that win, with the evidence, or say honestly that the data does not tell.
-
-    Args:
-        rows: All deals, as of their opening.
-        parameters: What the columns mean.
-        options: What the user settled.
-        facts: What is known of the data beside the rows.
-        today: Today, days since 1970-01-01.
-        version: Version of whofor, for the log.
-        run_id: Content address of the run.
-        resolvers: How values written in claims become canonical ones.
-        progress: Called with the work done.
-
-    Raises:
-        DataError: The deals cannot carry an analysis.
-        UsageError: A claim cannot be read, or there is no such outcome.
-    """
-    with one_blas_thread():
-        prepared = prepare(rows, parameters, options, today)
-    return find_in_prepared(
-        prepared, options, facts, version=version, run_id=run_id, resolvers=resolvers, progress=progress
-    )
-
-
 @one_blas_thread()
-def find_in_prepared(
+def find_profile(
     prepared: Prepared,
     options: FindOptions,
     facts: DataFacts,
@@ -111,9 +73,19 @@ def find_in_prepared(
     resolvers: Mapping[str, Resolver] | None = None,
     progress: Progress = silent,
 ) -> IcpResult:
-    """Find the types of client that win in deals that were prepared with the same options.
+    """Find the types of client that win, with the evidence, or report honestly that the data does not show any.
 
-    Arguments and errors are those of `find_profile`.
+    Args:
+        prepared: The deals, prepared with the same options.
+        options: What the user settled.
+        facts: What is known of the data beside the rows.
+        version: Version of whofor, for the log.
+        run_id: Content address of the run.
+        resolvers: How values written in claims become canonical ones.
+        progress: Called with the work done.
+
+    Raises:
+        UsageError: A claim cannot be read.
     """
     study, bench = prepared.study, prepared.bench
     claims = _claims(prepared, options, resolvers or {})

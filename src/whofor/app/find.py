@@ -9,9 +9,9 @@ from collections.abc import Mapping
 from dataclasses import asdict, replace
 from datetime import date
 
-from whofor.analysis.find import DataFacts, find_in_prepared
+from whofor.analysis.find import DataFacts, find_profile
 from whofor.app.arguments import Arguments, StrPath
-from whofor.app.deals import Deals
+from whofor.app.deals import KeptDeals
 from whofor.app.session import Session
 from whofor.days import iso_day
 from whofor.intake.normalise import country_code
@@ -109,10 +109,10 @@ def find(
     return keep_run(analyse(session.deals(), chosen, today=day, progress=report), session.workspace)
 
 
-def analyse(deals: Deals, options: FindOptions, *, today: date, progress: Progress = silent) -> IcpResult:
+def analyse(deals: KeptDeals, options: FindOptions, *, today: date, progress: Progress = silent) -> IcpResult:
     """Search deals; errors are those of `find`, nothing is saved."""
     dataset = deals.dataset
-    result = find_in_prepared(
+    result = find_profile(
         deals.prepared(options, today),
         options,
         DataFacts(dataset.data_hash, dataset.company, dataset.synthetic, dataset.issues),
