@@ -37,7 +37,7 @@ class LongJob:
 
     Example:
         ```python
-        job = LongJob()
+        job = whofor.LongJob()
         threading.Timer(60, job.cancel).start()
         whofor.find("acme", progress=job)
         ```
