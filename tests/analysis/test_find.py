@@ -11,7 +11,6 @@ import pytest
 from threadpoolctl import threadpool_info, threadpool_limits
 
 from whofor.analysis.find import DataFacts, find_profile
-from whofor.analysis.prepare import prepare
 from whofor.errors import DataError, UsageError
 from whofor.model import Answer, IcpResult, Operator, Parameter, Verdict
 from whofor.model.options import FindOptions
@@ -26,9 +25,7 @@ TODAY = 20_500.0
 def run(rows: DealRows, **options: object) -> IcpResult:
     settings = FindOptions(permutations=300, **options)  # type: ignore[arg-type]
     parameters: list[Parameter] = [a.parameter for a in (*rows.attributes, *rows.confounders)]
-    return find_profile(
-        prepare(rows, parameters, settings, TODAY), settings, DataFacts("hash"), version="0", run_id="r"
-    )
+    return find_profile(rows, parameters, settings, DataFacts("hash"), today=TODAY)
 
 
 def banks_of_51_to_200(c: Columns) -> np.ndarray:

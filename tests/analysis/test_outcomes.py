@@ -10,7 +10,6 @@ import numpy as np
 import pytest
 
 from whofor.analysis.find import DataFacts, find_profile
-from whofor.analysis.prepare import prepare
 from whofor.errors import DataError, UsageError
 from whofor.model import Answer, IcpResult, Kind, Parameter, Role, SegmentFinding, Verdict
 from whofor.model.options import FindOptions
@@ -26,9 +25,7 @@ TODAY = 20_500.0
 def run(rows: DealRows, outcome: str, **options: Any) -> IcpResult:
     settings = FindOptions(permutations=300, outcome=outcome, **options)
     parameters: list[Parameter] = [a.parameter for a in (*rows.attributes, *rows.confounders, *rows.measures)]
-    return find_profile(
-        prepare(rows, parameters, settings, TODAY), settings, DataFacts("hash"), version="0", run_id="r"
-    )
+    return find_profile(rows, parameters, settings, DataFacts("hash"), today=TODAY)
 
 
 def passed(result: IcpResult) -> list[SegmentFinding]:

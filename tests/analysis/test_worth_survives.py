@@ -12,7 +12,6 @@ import pytest
 from rich.console import Console
 
 from whofor.analysis.find import DataFacts, find_profile
-from whofor.analysis.prepare import prepare
 from whofor.documents.result_document import document_result, result_document
 from whofor.errors import WhoforError
 from whofor.model import IcpResult, Kind, Parameter, Role
@@ -106,9 +105,7 @@ def test_whatever_is_recorded(make: Make, seed: int) -> None:
     for outcome in ("won", "value", "mutual_value", "touches_per_week"):
         options = FindOptions(permutations=200, outcome=outcome, seed=seed)
         try:
-            result = find_profile(
-                prepare(rows, parameters, options, TODAY), options, DataFacts("h"), version="0", run_id="r"
-            )
+            result = find_profile(rows, parameters, options, DataFacts("h"), today=TODAY)
         except WhoforError:
             if outcome == "won":
                 raise

@@ -11,7 +11,6 @@ import pytest
 from rich.console import Console
 
 from whofor.analysis.find import DataFacts, find_profile
-from whofor.analysis.prepare import prepare
 from whofor.documents.result_document import document_result, result_document
 from whofor.model import Answer, Estimate, IcpResult, Measure
 from whofor.model.options import FindOptions
@@ -37,9 +36,7 @@ def result(request: pytest.FixtureRequest, make: Callable[..., DealRows]) -> Icp
     rows = replace(rows, amount=amount, currency="EUR", closed=rows.opened + days)
     options = FindOptions(permutations=300, outcome=request.param)
     parameters = [a.parameter for a in (*rows.attributes, *rows.confounders)]
-    return find_profile(
-        prepare(rows, parameters, options, 20_500.0), options, DataFacts("hash"), version="0", run_id="r"
-    )
+    return find_profile(rows, parameters, options, DataFacts("hash"), today=20_500.0)
 
 
 @pytest.mark.parametrize("language", ["en", "fr"])

@@ -8,7 +8,6 @@ from dataclasses import replace
 import numpy as np
 
 from whofor.analysis.find import DataFacts, find_profile
-from whofor.analysis.prepare import prepare
 from whofor.cube import Axis
 from whofor.documents.result_document import document_result, result_document
 from whofor.model import Condition, IcpResult, Operator, Parameter
@@ -59,7 +58,7 @@ def test_of_a_range_what_lies_below_and_above() -> None:
 def analysed(rows: DealRows) -> IcpResult:
     parameters: list[Parameter] = [a.parameter for a in (*rows.attributes, *rows.confounders)]
     options = FindOptions(permutations=300)
-    return find_profile(prepare(rows, parameters, options, 20_500.0), options, DataFacts("h"), version="0", run_id="r")
+    return find_profile(rows, parameters, options, DataFacts("h"), today=20_500.0)
 
 
 def test_the_same_elsewhere_is_another_client(make: Make) -> None:

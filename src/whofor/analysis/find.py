@@ -9,13 +9,14 @@ import numpy as np
 
 from whofor.analysis.answer import answer_of
 from whofor.analysis.issues import issues_of
-from whofor.analysis.prepare import Prepared
+from whofor.analysis.prepare import Prepared, prepare
 from whofor.analysis.run_info import run_info
 from whofor.model import (
     ClientFindings,
     DataFindings,
     IcpResult,
     Issue,
+    Parameter,
     SearchFindings,
     SearchRecord,
     SegmentFinding,
@@ -25,6 +26,7 @@ from whofor.model.measure import OutcomeName
 from whofor.model.options import FindOptions
 from whofor.model.progress import Progress, silent
 from whofor.outcomes.index import value_summary
+from whofor.schema.rows import DealRows
 from whofor.segments.claims import Resolver, parse_claim
 from whofor.segments.conditions import segment_mask
 from whofor.segments.search import search_study
@@ -40,7 +42,7 @@ from whofor.worth.record_next import fields_to_record
 from whofor.worth.situation import situation_effects
 from whofor.worth.table import worth_of
 
-__all__ = ["DataFacts", "find_profile"]
+__all__ = ["DataFacts", "find_in_prepared", "find_profile"]
 
 _ORDER = {Verdict.PASS: 0, Verdict.REVIEW: 1, Verdict.FAIL: 2}
 
@@ -62,30 +64,47 @@ class DataFacts:
     issues: tuple[Issue, ...] = ()
 
 
-@one_blas_thread()
 def find_profile(
-    prepared: Prepared,
+    rows: DealRows,
+    parameters: Sequence[Parameter],
     options: FindOptions,
     facts: DataFacts,
     *,
-    version: str,
-    run_id: str,
+    today: float,
     resolvers: Mapping[str, Resolver] | None = None,
     progress: Progress = silent,
 ) -> IcpResult:
-    """Find the types of client that win, with the evidence, or report honestly that the data does not show any.
+    """Find the types of client that win, with the evidence, or say honestly that the data does not tell.
 
     Args:
-        prepared: The deals, prepared with the same options.
+        rows: All deals, as of their opening.
+        parameters: What the columns mean.
         options: What the user settled.
         facts: What is known of the data beside the rows.
-        version: Version of whofor, for the log.
-        run_id: Content address of the run.
+        today: Today, days since 1970-01-01.
         resolvers: How values written in claims become canonical ones.
         progress: Called with the work done.
 
     Raises:
-        UsageError: A claim cannot be read.
+        DataError: The deals cannot carry an analysis.
+        UsageError: A claim cannot be read, or there is no such outcome.
+    """
+    prepared = prepare(rows, parameters, options, today)
+    return find_in_prepared(prepared, options, facts, resolvers=resolvers, progress=progress)
+
+
+@one_blas_thread()
+def find_in_prepared(
+    prepared: Prepared,
+    options: FindOptions,
+    facts: DataFacts,
+    *,
+    resolvers: Mapping[str, Resolver] | None = None,
+    progress: Progress = silent,
+) -> IcpResult:
+    """Find the types of client that win in deals that were prepared with the same options.
+
+    Arguments and errors are those of `find_profile`.
     """
     study, bench = prepared.study, prepared.bench
     claims = _claims(prepared, options, resolvers or {})
@@ -99,7 +118,7 @@ def find_profile(
         answer=answer,
         why=why,
         next_steps=next_steps,
-        run=run_info(prepared, found, options, data_hash=facts.data_hash, version=version, run_id=run_id),
+        run=run_info(prepared, found, options, facts.data_hash),
         search=SearchFindings(
             segments=tuple(sorted(positive, key=lambda f: _ORDER[f.verdict])),
             negative_segments=tuple(sorted(negative, key=lambda f: _ORDER[f.verdict])),

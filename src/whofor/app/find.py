@@ -9,7 +9,7 @@ from collections.abc import Mapping
 from dataclasses import asdict, replace
 from datetime import date
 
-from whofor.analysis.find import DataFacts, find_profile
+from whofor.analysis.find import DataFacts, find_in_prepared
 from whofor.app.arguments import Arguments, StrPath
 from whofor.app.deals import KeptDeals
 from whofor.app.session import Session
@@ -112,12 +112,10 @@ def find(
 def analyse(deals: KeptDeals, options: FindOptions, *, today: date, progress: Progress = silent) -> IcpResult:
     """Search deals; errors are those of `find`, nothing is saved."""
     dataset = deals.dataset
-    result = find_profile(
+    result = find_in_prepared(
         deals.prepared(options, today),
         options,
         DataFacts(dataset.data_hash, dataset.company, dataset.synthetic, dataset.issues),
-        version=VERSION,
-        run_id="",
         resolvers=RESOLVERS,
         progress=progress,
     )
