@@ -11,7 +11,16 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from whofor.errors import DataError, InputError, MappingError, SourceError, UsageError, WhoforError, WorkspaceError
+from whofor.errors import (
+    Cancelled,
+    DataError,
+    InputError,
+    MappingError,
+    SourceError,
+    UsageError,
+    WhoforError,
+    WorkspaceError,
+)
 from whofor.version import VERSION
 
 if TYPE_CHECKING:
@@ -21,22 +30,27 @@ if TYPE_CHECKING:
     from whofor.app.find import find
     from whofor.app.import_source import import_source
     from whofor.app.init_mapping import MappingDraft, init_mapping
+    from whofor.app.jobs import LongJob
     from whofor.app.report import report
     from whofor.app.run import RunOutcome, run
+    from whofor.app.session import Session
     from whofor.intake.report import ImportReport
     from whofor.model import IcpResult
     from whofor.model.options import FindOptions
 
 __all__ = [
+    "Cancelled",
     "Contrasted",
     "DataError",
     "FindOptions",
     "IcpResult",
     "ImportReport",
     "InputError",
+    "LongJob",
     "MappingDraft",
     "MappingError",
     "RunOutcome",
+    "Session",
     "SourceError",
     "UsageError",
     "WhoforError",
@@ -59,8 +73,10 @@ _LATE = {
     "FindOptions": "whofor.model.options",
     "IcpResult": "whofor.model",
     "ImportReport": "whofor.intake.report",
+    "LongJob": "whofor.app.jobs",
     "MappingDraft": "whofor.app.init_mapping",
     "RunOutcome": "whofor.app.run",
+    "Session": "whofor.app.session",
     "contrast": "whofor.app.contrast",
     "demo": "whofor.app.demo",
     "doctor": "whofor.app.doctor",

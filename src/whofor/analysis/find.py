@@ -89,8 +89,7 @@ def find_profile(
         DataError: The deals cannot carry an analysis.
         UsageError: A claim cannot be read, or there is no such outcome.
     """
-    with one_blas_thread():
-        prepared = prepare(rows, parameters, options, today)
+    prepared = prepare(rows, parameters, options, today)
     return find_in_prepared(prepared, options, facts, resolvers=resolvers, progress=progress)
 
 

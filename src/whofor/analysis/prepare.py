@@ -21,6 +21,7 @@ from whofor.outcomes.registry import outcome_kind
 from whofor.schema.rows import DealRows
 from whofor.segments.encode import encode_attributes, limit_depth
 from whofor.segments.study import Study
+from whofor.stats.threads import one_blas_thread
 from whofor.validation.bench import Bench
 from whofor.validation.confounders import choose_strata, confounders_of
 from whofor.validation.leaks import LeakCheck, find_leaks, find_separating, merge_leaks
@@ -171,9 +172,8 @@ def _study(
     encoded = limit_depth(encoded, search, settings.depth)
     deeper = options.depth is not None and options.depth > settings.depth
     shares, strata = options.alpha_by_depth, bench.strata.codes
-    return Study.of(
-        kept, bench.outcome, search, encoded, strata=strata, settings=settings, shares=shares, deeper=deeper
-    )
+    study = Study.of(kept, bench.outcome, search, encoded, strata=strata, settings=settings, shares=shares)
+    return replace(study, deeper=deeper)
 
 
 def _bench(kept: DealRows, outcome: Outcome, ripeness: Ripeness, seed: int) -> Bench:
@@ -189,6 +189,7 @@ def _bench(kept: DealRows, outcome: Outcome, ripeness: Ripeness, seed: int) -> B
     return Bench(kept, outcome, split, confounders, strata, days)
 
 
+@one_blas_thread()
 def prepare(rows: DealRows, parameters: Sequence[Parameter], options: FindOptions, today: float) -> Prepared:
     """Bar leaks, set unripe deals aside, hold the newest back, encode, and score.
 

@@ -16,16 +16,15 @@ from whofor.schema.assemble import assemble_deal_rows, columns_needed
 from whofor.schema.columns import TableName
 from whofor.schema.rows import DealRows
 from whofor.schema.scan import Scan
-from whofor.stats.threads import one_blas_thread
 from whofor.workspace import Dataset
 
-__all__ = ["Deals", "read_deals"]
+__all__ = ["KeptDeals", "read_deals"]
 
 _MOST_PREPARED = 4
 """Each holds a copy of the deals, so only the latest used are kept."""
 
 
-class Deals:
+class KeptDeals:
     """Deals that were read once, with what was prepared of them. Threads may share it.
 
     Attributes:
@@ -50,8 +49,7 @@ class Deals:
         key = replace(options, claims=(), most_segments=1), today
         with self._lock:
             if key not in self._prepared:
-                with one_blas_thread():
-                    self._prepared[key] = prepare(self.rows, self.dataset.parameters, options, days_of(today))
+                self._prepared[key] = prepare(self.rows, self.dataset.parameters, options, days_of(today))
                 while len(self._prepared) > _MOST_PREPARED:
                     self._prepared.popitem(last=False)
             self._prepared.move_to_end(key)

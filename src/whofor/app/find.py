@@ -11,7 +11,7 @@ from datetime import date
 
 from whofor.analysis.find import DataFacts, find_in_prepared
 from whofor.app.arguments import Arguments, StrPath
-from whofor.app.deals import Deals
+from whofor.app.deals import KeptDeals
 from whofor.app.session import Session
 from whofor.days import iso_day
 from whofor.intake.normalise import country_code
@@ -109,7 +109,7 @@ def find(
     return keep_run(analyse(session.deals(), chosen, today=day, progress=report), session.workspace)
 
 
-def analyse(deals: Deals, options: FindOptions, *, today: date, progress: Progress = silent) -> IcpResult:
+def analyse(deals: KeptDeals, options: FindOptions, *, today: date, progress: Progress = silent) -> IcpResult:
     """Search deals; errors are those of `find`, nothing is saved."""
     dataset = deals.dataset
     result = find_in_prepared(

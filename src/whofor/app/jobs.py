@@ -8,7 +8,7 @@ from dataclasses import dataclass
 from whofor.errors import Cancelled
 from whofor.model.progress import Progress, silent
 
-__all__ = ["Job", "Position"]
+__all__ = ["LongJob", "Position"]
 
 
 @dataclass(frozen=True, slots=True)
@@ -26,7 +26,7 @@ class Position:
     total: int
 
 
-class Job:
+class LongJob:
     """One piece of long work, given to a use case as its `progress`.
 
     Any thread may read `position` or call `cancel`; the work then ends with `Cancelled` at its next report of progress,
@@ -37,7 +37,7 @@ class Job:
 
     Example:
         ```python
-        job = Job()
+        job = whofor.LongJob()
         threading.Timer(60, job.cancel).start()
         whofor.find("acme", progress=job)
         ```

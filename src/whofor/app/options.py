@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, fields
 from datetime import date
 from pathlib import Path
 from typing import TypedDict
@@ -13,6 +13,7 @@ from whofor.app.claims_file import read_claims
 from whofor.app.settings_file import read_settings
 from whofor.errors import Problem, UsageError
 from whofor.model.options import ALPHA_BY_DEPTH, FindOptions
+from whofor.text import did_you_mean
 
 __all__ = ["FindRequest", "ImportKeywords", "ImportOptions", "find_options", "import_options"]
 
@@ -50,6 +51,10 @@ class ImportKeywords(TypedDict, total=False):
 
 def import_options(given: ImportKeywords, read: Arguments) -> ImportOptions:
     """Return the options of an import; what is wrong is kept in `read`."""
+    known = [field.name for field in fields(ImportOptions)]
+    for name in given:
+        if name not in known:
+            read.wrong("there is no such argument", name, name, did_you_mean(name, known))
     mapping = given.get("mapping")
     if mapping is not None:
         read.path("--mapping", mapping)

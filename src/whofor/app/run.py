@@ -8,7 +8,7 @@ from pathlib import Path
 from typing import Unpack
 
 from whofor.app.arguments import Arguments, StrPath
-from whofor.app.deals import Deals, read_deals
+from whofor.app.deals import KeptDeals, read_deals
 from whofor.app.find import analyse, keep_run
 from whofor.app.import_source import draft_import
 from whofor.app.options import ImportKeywords, import_options
@@ -74,7 +74,7 @@ def run(
     with draft_import(export, folder, imported, today=day, progress=call) as draft:
         # Searched before it is put in place: what cannot be analysed replaces nothing.
         with draft.scan() as scan:
-            deals = Deals(draft.dataset, read_deals(scan, draft.dataset))
+            deals = KeptDeals(draft.dataset, read_deals(scan, draft.dataset))
         result = analyse(deals, chosen, today=day, progress=call)
         guessed = draft.commit().guessed
     session = Session(folder)

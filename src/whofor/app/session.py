@@ -5,7 +5,7 @@ from __future__ import annotations
 import threading
 
 from whofor.app.arguments import Arguments, StrPath
-from whofor.app.deals import Deals, read_deals
+from whofor.app.deals import KeptDeals, read_deals
 from whofor.workspace import Workspace
 
 __all__ = ["Session"]
@@ -37,14 +37,14 @@ class Session:
             path = read.path("workspace", workspace)
         self.workspace = Workspace.open(path)
         self._lock = threading.Lock()
-        self._deals: Deals | None = None
+        self._deals: KeptDeals | None = None
 
     @classmethod
     def of(cls, workspace: StrPath | Session) -> Session:
         """Return a session as it is, and a new one for a path."""
         return workspace if isinstance(workspace, Session) else cls(workspace)
 
-    def deals(self) -> Deals:
+    def deals(self) -> KeptDeals:
         """Return the deals that the workspace holds now, with all that is known of each as of its opening.
 
         Raises:
@@ -55,10 +55,10 @@ class Session:
             dataset = self.workspace.dataset()
             if self._deals is None or self._deals.dataset != dataset:
                 with self.workspace.scan() as scan:
-                    self._deals = Deals(dataset, read_deals(scan, dataset))
+                    self._deals = KeptDeals(dataset, read_deals(scan, dataset))
             return self._deals
 
-    def keep(self, deals: Deals) -> None:
+    def keep(self, deals: KeptDeals) -> None:
         """Keep deals that were read already."""
         with self._lock:
             self._deals = deals

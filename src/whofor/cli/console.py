@@ -16,7 +16,7 @@ from whofor.errors import WhoforError
 if TYPE_CHECKING:
     from rich.console import Console
 
-    from whofor.app.jobs import Job
+    from whofor.app.jobs import LongJob
 
 __all__ = ["Screen", "failed", "interrupted", "tolerant", "unread", "unwritten"]
 
@@ -60,12 +60,12 @@ class Screen:
         sys.stdout.write(text + "\n")
 
     @contextmanager
-    def progress(self, language: str) -> Generator[Job]:
+    def progress(self, language: str) -> Generator[LongJob]:
         """Show bars on stderr while a job goes on, which Ctrl-C cancels; quiet where stderr is not a terminal."""
         from rich.console import Console
         from rich.progress import BarColumn, Progress, TaskID, TextColumn, TimeElapsedColumn
 
-        from whofor.app.jobs import Job
+        from whofor.app.jobs import LongJob
         from whofor.cli.interrupt import cancelled_by_interrupt
         from whofor.reports.wording.commands import command_text
 
@@ -81,7 +81,7 @@ class Screen:
                     tasks[stage] = bars.add_task(command_text(f"stage_{stage}", language), total=max(total, 1))
                 bars.update(tasks[stage], completed=done, total=max(total, 1))
 
-            job = Job(draw)
+            job = LongJob(draw)
             with cancelled_by_interrupt(job):
                 yield job
 

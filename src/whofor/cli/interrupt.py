@@ -13,7 +13,7 @@ from typing import TYPE_CHECKING
 if TYPE_CHECKING:
     from types import FrameType
 
-    from whofor.app.jobs import Job
+    from whofor.app.jobs import LongJob
 
 __all__ = ["cancelled_by_interrupt"]
 
@@ -22,7 +22,7 @@ _PATIENCE = 1.0
 
 
 @contextmanager
-def cancelled_by_interrupt(job: Job) -> Generator[None]:
+def cancelled_by_interrupt(job: LongJob) -> Generator[None]:
     """Let the first Ctrl-C cancel a job; a second one, or a second without a report of progress, breaks it off."""
     if threading.current_thread() is not threading.main_thread() or (
         signal.getsignal(signal.SIGINT) is not signal.default_int_handler

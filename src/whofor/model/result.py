@@ -5,10 +5,11 @@ from __future__ import annotations
 from dataclasses import dataclass, field
 from enum import StrEnum
 
+from whofor.model.brief import finding_in_brief
 from whofor.model.channels import Channels
 from whofor.model.comparison import Contrast, SituationEffect
 from whofor.model.data_findings import DataFindings
-from whofor.model.evidence import SegmentFinding
+from whofor.model.evidence import SegmentFinding, Verdict
 from whofor.model.facts import FactBlock, RecordNext
 from whofor.model.price import Price
 from whofor.model.reasons import FactsReason, NextStep, NoAnswerReason
@@ -100,7 +101,7 @@ class ClientFindings:
     record_next: tuple[RecordNext, ...] = ()
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True, slots=True, repr=False)
 class IcpResult:
     """The whole answer of one run.
 
@@ -125,3 +126,13 @@ class IcpResult:
     clients: ClientFindings = field(default_factory=ClientFindings)
     data: DataFindings = field(default_factory=DataFindings)
     record: SearchRecord | None = None
+
+    def __repr__(self) -> str:
+        """Return the answer on one line: a whole result has hundreds of thousands of characters."""
+        search = self.search
+        judged = (*search.segments, *search.negative_segments, *search.claims)
+        best = next((f for f in judged if f.verdict is Verdict.PASS), None)
+        if best is not None:
+            return f"Found: {finding_in_brief(best)}"
+        answers = {Answer.FOUND: "Found", Answer.NO_PATTERN: "No reliable pattern"}
+        return f"{answers.get(self.answer, 'Not enough data')}: {self.run.rows:,} deals"
