@@ -17,7 +17,7 @@ from dataclasses import dataclass
 from pathlib import Path
 
 from whofor.intake.normalise.industries import NEAR_ENOUGH, Industry, industry
-from whofor.intake.normalise.texts import rules
+from whofor.intake.normalise.rule_tables import rules
 
 LABELS = Path(__file__).with_name("industry_labels.csv")
 THRESHOLDS = (76, 80, 82, 84, 86, 88, 90, 92, 94, 96, 98, 100)

@@ -7,7 +7,8 @@ WhoforError
  │   ├─ MappingError     a mapping names what is not there
  │   └─ DataError        the rows cannot carry an analysis
  ├─ WorkspaceError      the workspace cannot be read or written     (exit code 1)
- └─ UsageError          the call itself is wrong                    (exit code 2)
+ ├─ UsageError          the call itself is wrong                    (exit code 2)
+ └─ Cancelled           the work was stopped on request             (exit code 130)
 ```
 """
 
@@ -17,6 +18,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 
 __all__ = [
+    "Cancelled",
     "DataError",
     "InputError",
     "MappingError",
@@ -95,3 +97,9 @@ class UsageError(WhoforError):
     """The call itself is wrong: an unknown option value, a claim that cannot be parsed."""
 
     exit_code = 2
+
+
+class Cancelled(WhoforError):  # noqa: N818 - asked for, no error
+    """The work was stopped on request before its end; what was stored before is as it was."""
+
+    exit_code = 130

@@ -25,7 +25,7 @@ TODAY = 20_500.0
 def run(rows: DealRows, **options: object) -> IcpResult:
     settings = FindOptions(permutations=300, **options)  # type: ignore[arg-type]
     parameters: list[Parameter] = [a.parameter for a in (*rows.attributes, *rows.confounders)]
-    return find_profile(rows, parameters, settings, DataFacts("hash"), today=TODAY, version="0", run_id="r")
+    return find_profile(rows, parameters, settings, DataFacts("hash"), today=TODAY)
 
 
 def banks_of_51_to_200(c: Columns) -> np.ndarray:

@@ -25,7 +25,7 @@ TODAY = 20_500.0
 def run(rows: DealRows, outcome: str, **options: Any) -> IcpResult:
     settings = FindOptions(permutations=300, outcome=outcome, **options)
     parameters: list[Parameter] = [a.parameter for a in (*rows.attributes, *rows.confounders, *rows.measures)]
-    return find_profile(rows, parameters, settings, DataFacts("hash"), today=TODAY, version="0", run_id="r")
+    return find_profile(rows, parameters, settings, DataFacts("hash"), today=TODAY)
 
 
 def passed(result: IcpResult) -> list[SegmentFinding]:

@@ -105,7 +105,7 @@ def test_whatever_is_recorded(make: Make, seed: int) -> None:
     for outcome in ("won", "value", "mutual_value", "touches_per_week"):
         options = FindOptions(permutations=200, outcome=outcome, seed=seed)
         try:
-            result = find_profile(rows, parameters, options, DataFacts("h"), today=TODAY, version="0", run_id="r")
+            result = find_profile(rows, parameters, options, DataFacts("h"), today=TODAY)
         except WhoforError:
             if outcome == "won":
                 raise

@@ -7,7 +7,7 @@ from pathlib import Path
 
 import pytest
 
-from whofor.app.find import read_deals
+from whofor.app.deals import read_deals
 from whofor.app.import_source import import_source
 from whofor.errors import MappingError
 from whofor.intake.normalise import conversations

@@ -8,7 +8,7 @@ import numpy as np
 import pytest
 
 from engines.oracle import MemoryScan
-from whofor.app.find import read_deals
+from whofor.app.deals import read_deals
 from whofor.errors import DataError
 from whofor.model import Kind, Parameter, Role
 from whofor.workspace import Dataset

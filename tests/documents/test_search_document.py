@@ -68,7 +68,7 @@ def test_the_record_of_a_run_gives_the_p_of_its_findings(make: Callable[..., Dea
     rows = make(1500, 3, rate)
     parameters = [a.parameter for a in (*rows.attributes, *rows.confounders)]
     options = FindOptions(permutations=300)
-    result = find_profile(rows, parameters, options, DataFacts("h"), today=21_000.0, version="0", run_id="r")
+    result = find_profile(rows, parameters, options, DataFacts("h"), today=21_000.0)
     assert result.record is not None
     assert [len(maxima) for maxima in result.record.maxima] == [300] * len(result.run.alpha_by_depth)
     best = result.search.segments[0]

@@ -138,6 +138,12 @@ def test_moments_of_different_zones_and_long_silence() -> None:
         ("Sortant", None, -1),
         ("Eingehend", None, 1),
         ("Saliente", None, -1),
+        ("Llamada recibida", None, 1),
+        ("Ligação recebida", None, 1),
+        ("Message reçu", None, 1),
+        ("E-Mail gesendet", None, -1),
+        ("Correo enviado", None, -1),
+        ("Revenu récurrent", None, 0),
         ("Missed", "Call", 0),
         (None, "INCOMING_EMAIL", 1),
         (None, "Note", 0),
@@ -185,3 +191,14 @@ def test_one_stray_row_does_not_make_years_without_records_silent() -> None:
     )
     weekly = next(m.values for m in told.measures if m.name == "touches_per_week")
     assert np.isnan(weekly[0])
+
+
+@pytest.mark.parametrize(
+    ("kind", "outcome"),
+    [("Appel", "Connecté"), ("Anruf", "Erreicht"), ("Llamada", "Realizada"), ("Reunião", "Concluída"),
+     ("Videocall", "CallCompleted"), ("Démonstration", "Réalisée"), ("Besprechung", "Durchgeführt")],
+)  # fmt: skip
+def test_what_took_place_is_attended_in_any_language(kind: str, outcome: str) -> None:
+    rows = [(0, 10.0 + k, kind, "", text, 60.0, "p") for k, text in enumerate((outcome, "Verpasst"))]
+    told = interaction_measures(said(*rows, (0, 50.0, "Note", "", "", NAN, None)), ended([10.0], [90.0]), 100.0)
+    assert next(m.values for m in told.measures if m.name == "attendance").tolist() == [0.5]

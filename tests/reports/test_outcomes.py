@@ -36,7 +36,7 @@ def result(request: pytest.FixtureRequest, make: Callable[..., DealRows]) -> Icp
     rows = replace(rows, amount=amount, currency="EUR", closed=rows.opened + days)
     options = FindOptions(permutations=300, outcome=request.param)
     parameters = [a.parameter for a in (*rows.attributes, *rows.confounders)]
-    return find_profile(rows, parameters, options, DataFacts("hash"), today=20_500.0, version="0", run_id="r")
+    return find_profile(rows, parameters, options, DataFacts("hash"), today=20_500.0)
 
 
 @pytest.mark.parametrize("language", ["en", "fr"])

@@ -7,6 +7,7 @@ import pytest
 
 from whofor.model import Kind, Parameter, Role
 from whofor.schema.assemble import assemble_deal_rows
+from whofor.schema.client_outcomes import is_leaving
 
 DEALS = {
     "deal_key": np.array(["d1", "d2", "d3", "d4"], dtype=object),
@@ -245,3 +246,41 @@ def test_spellings_of_one_unit_are_one() -> None:
     (measure,) = got.measures
     assert measure.parameter.unit == "hours"
     assert measure.values[:2].tolist() == [5.0, 5.0]
+
+
+@pytest.mark.parametrize(
+    ("label", "leaves"),
+    [
+        ("Churn date", True),
+        ("cancelled_at", True),
+        ("Date de résiliation", True),
+        ("Date de départ", True),
+        ("Kündigungsdatum", True),
+        ("Gekuendigt am", True),
+        ("Vertragskündigung", True),
+        ("Fecha de baja", True),
+        ("Fecha de cancelación", True),
+        ("Data de cancelamento", True),
+        ("Renewal date", False),
+        ("Erkundigung am", False),
+        ("Ankündigung", False),
+        ("Trabajo desde", False),
+    ],
+)
+def test_names_of_days_of_leaving(label: str, leaves: bool) -> None:
+    assert is_leaving(Parameter("x_day", label, Role.VALIDATION, Kind.DATE, "accounts")) is leaves
+
+
+@pytest.mark.parametrize("spelling", ["h", "Std.", "Stunden", "HEURES", "Horas"])
+def test_a_unit_in_any_language(spelling: str) -> None:
+    table = outcomes(("a", None, "Hours saved", 300.0, 5.0), ("a", None, "Hours saved", 310.0, 7.0))
+    table["unit"] = np.array(["hours", spelling], dtype=object)
+    (measure,) = assemble_deal_rows({"deals": DEALS, "outcomes": table}, PARAMETERS).measures
+    assert measure.parameter.unit == "hours"
+    assert measure.values[0] == 6.0
+
+
+def test_measures_are_named_without_accents() -> None:
+    table = outcomes(("a", None, "Heures gagnées", 300.0, 5.0))
+    (measure,) = assemble_deal_rows({"deals": DEALS, "outcomes": table}, PARAMETERS).measures
+    assert (measure.parameter.name, measure.parameter.label) == ("outcome_heures_gagnees", "Heures gagnées")

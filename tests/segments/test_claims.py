@@ -52,6 +52,20 @@ def parsed(text: str) -> list[tuple[str, str, tuple[str, ...], float | None, flo
         ("technologies includes Salesforce", [("technologies", "includes", ("Salesforce",), None, None)]),
         ("stack contient slack", [("technologies", "includes", ("Slack",), None, None)]),
         ("last funding date <= 6", [("x_last_funding_date", "between", (), None, 6)]),
+        ("Branche ist Fintech", [("industry", "is", ("Fintech",), None, None)]),
+        ("Größe 51 bis 200", [("employees", "between", (), 51, 200)]),
+        ("tamaño 51 a 200", [("employees", "between", (), 51, 200)]),
+        ("Land = France oder Brésil", [("country", "in", ("FR", "BR"), None, None)]),
+        ("país en France", [("country", "is", ("FR",), None, None)]),
+        ("herramientas incluye Slack", [("technologies", "includes", ("Slack",), None, None)]),
+        (
+            "Branche = Fintech und Mitarbeiter >= 50",
+            [("industry", "is", ("Fintech",), None, None), ("employees", "between", (), 50, None)],
+        ),
+        (
+            "sector = fintech y país = France",
+            [("industry", "is", ("Fintech",), None, None), ("country", "is", ("FR",), None, None)],
+        ),
         ("industry = food and drink", [("industry", "is", ("Food and drink",), None, None)]),
         (
             "sector = fintech and employees 51..200 et pays = France",
@@ -135,6 +149,8 @@ def test_dated_facts_count_months_before_the_opening() -> None:
     [
         ("sectr = fintech", ["sectr", "'sector'"]),
         ("industry = fintec", ["fintec", "Fintech", "Industry"]),
+        ("industry = santee", ["santee", "Did you mean: Santé"]),
+        ("country = latin amerika", ["latin amerika", "Latin America"]),
         ("employees = many", ["many", "51..200"]),
         ("industry", ["no value", "Industry"]),
         ("", ["empty"]),

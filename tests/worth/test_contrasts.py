@@ -58,7 +58,7 @@ def test_of_a_range_what_lies_below_and_above() -> None:
 def analysed(rows: DealRows) -> IcpResult:
     parameters: list[Parameter] = [a.parameter for a in (*rows.attributes, *rows.confounders)]
     options = FindOptions(permutations=300)
-    return find_profile(rows, parameters, options, DataFacts("h"), today=20_500.0, version="0", run_id="r")
+    return find_profile(rows, parameters, options, DataFacts("h"), today=20_500.0)
 
 
 def test_the_same_elsewhere_is_another_client(make: Make) -> None:

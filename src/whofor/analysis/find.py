@@ -42,7 +42,7 @@ from whofor.worth.record_next import fields_to_record
 from whofor.worth.situation import situation_effects
 from whofor.worth.table import worth_of
 
-__all__ = ["DataFacts", "find_profile"]
+__all__ = ["DataFacts", "find_in_prepared", "find_profile"]
 
 _ORDER = {Verdict.PASS: 0, Verdict.REVIEW: 1, Verdict.FAIL: 2}
 
@@ -64,7 +64,6 @@ class DataFacts:
     issues: tuple[Issue, ...] = ()
 
 
-@one_blas_thread()
 def find_profile(
     rows: DealRows,
     parameters: Sequence[Parameter],
@@ -72,8 +71,6 @@ def find_profile(
     facts: DataFacts,
     *,
     today: float,
-    version: str,
-    run_id: str,
     resolvers: Mapping[str, Resolver] | None = None,
     progress: Progress = silent,
 ) -> IcpResult:
@@ -85,16 +82,35 @@ def find_profile(
         options: What the user settled.
         facts: What is known of the data beside the rows.
         today: Today, days since 1970-01-01.
-        version: Version of whofor, for the log.
-        run_id: Content address of the run.
         resolvers: How values written in claims become canonical ones.
-        progress: Told about the work done.
+        progress: Called with the work done.
 
     Raises:
         DataError: The deals cannot carry an analysis.
         UsageError: A claim cannot be read, or there is no such outcome.
     """
-    prepared = prepare(rows, parameters, options, today)
+    with one_blas_thread():
+        prepared = prepare(rows, parameters, options, today)
+    return find_in_prepared(
+        prepared, options, facts, version=version, run_id=run_id, resolvers=resolvers, progress=progress
+    )
+
+
+@one_blas_thread()
+def find_in_prepared(
+    prepared: Prepared,
+    options: FindOptions,
+    facts: DataFacts,
+    *,
+    version: str,
+    run_id: str,
+    resolvers: Mapping[str, Resolver] | None = None,
+    progress: Progress = silent,
+) -> IcpResult:
+    """Find the types of client that win in deals that were prepared with the same options.
+
+    Arguments and errors are those of `find_profile`.
+    """
     study, bench = prepared.study, prepared.bench
     claims = _claims(prepared, options, resolvers or {})
     found = search_study(study, options.most_segments, progress)
@@ -107,7 +123,7 @@ def find_profile(
         answer=answer,
         why=why,
         next_steps=next_steps,
-        run=run_info(prepared, found, options, data_hash=facts.data_hash, version=version, run_id=run_id),
+        run=run_info(prepared, found, options, data_hash=facts.data_hash),
         search=SearchFindings(
             segments=tuple(sorted(positive, key=lambda f: _ORDER[f.verdict])),
             negative_segments=tuple(sorted(negative, key=lambda f: _ORDER[f.verdict])),
@@ -116,23 +132,21 @@ def find_profile(
             looks=found.looks,
             searched=tuple(dict.fromkeys(e.conditions[0].label for e in study.encoded)),
         ),
-        clients=_client_findings(prepared, passed, parameters, options),
+        clients=_client_findings(prepared, passed, options),
         data=DataFindings(
             synthetic=facts.synthetic,
             confounders=tuple(confounder_effects(bench.confounders, study.outcome)),
             leaks=prepared.leaks.leaks,
             set_aside=prepared.set_aside,
-            issues=(*facts.issues, *issues_of(prepared, rows, options)),
+            issues=(*facts.issues, *issues_of(prepared, prepared.every_deal, options)),
             interactions=prepared.clients.interactions,
-            clients=rows.clients,
+            clients=prepared.every_deal.clients,
         ),
         record=SearchRecord(study.alpha, tuple(tuple(tier.maxima.tolist()) for tier in found.tiers)),
     )
 
 
-def _client_findings(
-    prepared: Prepared, passed: Sequence[SegmentFinding], parameters: Sequence[Parameter], options: FindOptions
-) -> ClientFindings:
+def _client_findings(prepared: Prepared, passed: Sequence[SegmentFinding], options: FindOptions) -> ClientFindings:
     """Return what the types of client that passed are worth, and all clients beside them."""
     study, clients, seed = prepared.study, prepared.clients, options.seed
     icps = [f for f in passed if f.direction > 0]
@@ -148,7 +162,7 @@ def _client_findings(
         price=price_of(everybody, clients.rows, clients.ripeness.keep, seed),
         facts=blocks,
         facts_why=no_blocks,
-        record_next=fields_to_record(study, parameters),
+        record_next=fields_to_record(study, prepared.parameters),
     )
 
 

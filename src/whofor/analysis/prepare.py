@@ -39,6 +39,8 @@ class Prepared:
     """All that is decided before any look.
 
     Attributes:
+        every_deal: All deals as they were read.
+        parameters: What the columns mean.
         study: The deals that may be judged, encoded and scored.
         bench: What segments are judged against.
         clients: All deals with their outcomes.
@@ -47,6 +49,8 @@ class Prepared:
         n_won: Won deals among those that may be judged.
     """
 
+    every_deal: DealRows
+    parameters: Sequence[Parameter]
     study: Study
     bench: Bench
     clients: Clients
@@ -202,6 +206,7 @@ def prepare(rows: DealRows, parameters: Sequence[Parameter], options: FindOption
     ripeness = judge_ripeness(rows, today, options.as_of)
     judged = rows.take(ripeness.keep)
     known = find_leaks(judged.attributes, judged.confounders, parameters, judged.won)
+    every_deal = rows
     rows, interactions = with_lived_measures(with_barred_outcomes(rows, known), ripeness)
     outcomes = Measurements(MeasureInput(rows, ripeness, dict(options.weights)))
     better = {"more": 1, "less": -1}.get(options.better, 0)
@@ -214,4 +219,4 @@ def prepare(rows: DealRows, parameters: Sequence[Parameter], options: FindOption
     held_back = held_back_of_all(rows, measured.keep, bench.split)
     clients = Clients(rows.without(leaks.barred), ripeness, outcomes, held_back, interactions)
     study = _study(kept, bench, parameters, options, leaks)
-    return Prepared(study, bench, clients, leaks, measured.set_aside, int(kept.won.sum()))
+    return Prepared(every_deal, parameters, study, bench, clients, leaks, measured.set_aside, int(kept.won.sum()))

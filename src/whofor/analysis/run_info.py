@@ -7,31 +7,28 @@ from whofor.days import iso_day
 from whofor.model import RunInfo
 from whofor.model.options import FindOptions
 from whofor.segments.search import Found
+from whofor.version import VERSION
 
 __all__ = ["run_info"]
 
 
-def run_info(
-    prepared: Prepared, found: Found, options: FindOptions, *, data_hash: str, version: str, run_id: str
-) -> RunInfo:
-    """Return what a run was.
+def run_info(prepared: Prepared, found: Found, options: FindOptions, data_hash: str) -> RunInfo:
+    """Return what a run was; its id and the command that repeats it are given by whoever ran it.
 
     Args:
         prepared: What was decided before the search.
         found: What the search gave.
         options: What the user settled.
         data_hash: SHA-256 of the imported tables.
-        version: Version of whofor.
-        run_id: Content address of the run.
     """
     study, bench, ripeness, outcome = prepared.study, prepared.bench, prepared.clients.ripeness, prepared.study.outcome
     opened = study.rows.opened
     critical = study.critical(found.tiers)
     return RunInfo(
-        id=run_id,
+        id="",
         seed=options.seed,
         data_hash=data_hash,
-        version=version,
+        version=VERSION,
         rows=len(study.rows),
         rows_search=int(study.search.sum()),
         rows_confirm=int((~study.search).sum()),

@@ -6,12 +6,11 @@ import re
 from collections.abc import Mapping, Set
 from dataclasses import dataclass
 from datetime import date
-from pathlib import Path
 
-from whofor.analysis.prepare import prepare
-from whofor.app.find import RESOLVERS, read_deals
+from whofor.app.arguments import Arguments, StrPath
+from whofor.app.find import RESOLVERS
 from whofor.app.report import load_result
-from whofor.days import days_of
+from whofor.app.session import Session
 from whofor.errors import Problem, UsageError
 from whofor.model import Contrast, Segment
 from whofor.model.options import FindOptions
@@ -40,32 +39,40 @@ class Contrasted:
     contrasts: tuple[Contrast, ...]
 
 
-@one_blas_thread()
-def contrast(workspace: Path, segment: str, *, today: date, as_of: float | None = None) -> Contrasted:
-    """Set a type of client beside every neighbour that differs from it in one condition, on everything lived with both.
+def contrast(
+    workspace: StrPath | Session, segment: str, *, today: date | None = None, as_of: date | float | None = None
+) -> Contrasted:
+    """Compare a type of client with every neighbour that differs from it in one condition, on every recorded outcome.
 
     Args:
-        workspace: Folder of the workspace, filled by an import.
+        workspace: Folder of the workspace, filled by an import; or a session, which keeps what it reads.
         segment: Id of a finding of the latest run, as `S1`, or conditions in words, as for a claim.
-        today: Today's date; dates after it are no facts.
-        as_of: Day up to which outcomes are known, days since 1970-01-01.
+        today: Today's date, by default that of the clock; dates after it are no facts.
+        as_of: Day up to which outcomes are known: a date, or days since 1970-01-01.
 
     Raises:
-        WorkspaceError: There is no workspace, or no run of it where an id is given.
+        WorkspaceError: There is no workspace.
         DataError: The deals cannot carry an analysis.
-        UsageError: There is no such finding, or the conditions cannot be read.
+        UsageError: There is no such finding, the conditions cannot be read, or an argument is of the wrong type.
     """
-    opened = Workspace.open(workspace)
-    dataset = opened.dataset()
-    found: dict[str, Segment] = {}
-    if opened.latest_run() is not None:
-        found = {f.id: f.segment for f in load_result(workspace).search.findings}
-    with opened.scan() as scan:
-        rows = read_deals(scan, dataset)
-    prepared = prepare(rows, dataset.parameters, FindOptions(as_of=as_of), days_of(today))
-    id_, wanted = _named(segment, found) or ("C", parse_claim(segment, prepared.clients.rows.attributes, RESOLVERS))
-    _refuse_gone(wanted, {a.parameter.name for a in prepared.clients.rows.attributes})
-    return Contrasted(id_, wanted, all_contrasts([(id_, wanted)], prepared.study.encoded, prepared.clients))
+    with Arguments() as read:
+        text, day = read.text("SEGMENT", segment), read.today(today)
+        options = read.attempt(lambda: FindOptions(as_of=as_of), FindOptions())
+        session = Session.of(workspace)
+    named = _named(text, _findings(session.workspace))
+    with one_blas_thread():
+        prepared = session.deals().prepared(options, day)
+        clients = prepared.clients
+        id_, wanted = named or ("C", parse_claim(text, clients.rows.attributes, RESOLVERS))
+        _refuse_gone(wanted, {a.parameter.name for a in clients.rows.attributes})
+        return Contrasted(id_, wanted, all_contrasts([(id_, wanted)], prepared.study.encoded, clients))
+
+
+def _findings(workspace: Workspace) -> dict[str, Segment]:
+    """Return the segments of the latest run by id; none where there is no run."""
+    if workspace.latest_run() is None:
+        return {}
+    return {f.id: f.segment for f in load_result(workspace.path).search.findings}
 
 
 def _named(text: str, found: Mapping[str, Segment]) -> tuple[str, Segment] | None:

@@ -5,6 +5,7 @@ from __future__ import annotations
 from datetime import date
 from pathlib import Path
 
+from whofor.app.arguments import Arguments, StrPath
 from whofor.app.run import RunOutcome, run
 from whofor.model.options import FindOptions
 from whofor.model.progress import Progress, silent
@@ -27,7 +28,7 @@ def write_example(folder: Path, seed: int = 1) -> Path:
 
 
 def demo(
-    out: Path,
+    out: StrPath,
     *,
     options: FindOptions | None = None,
     language: str = "en",
@@ -41,17 +42,24 @@ def demo(
         options: What to search for and how.
         language: `en` or `fr`.
         seed: Seed of the example's data.
-        progress: Told about the work done.
+        progress: Called with the work done.
+
+    Raises:
+        WorkspaceError: The folder cannot be written.
+        UsageError: An option or a claim cannot be read, or an argument is of the wrong type.
+        Cancelled: `progress` is a job that was cancelled.
     """
-    export = write_example(out / "export", seed)
+    with Arguments() as read:
+        folder, world = read.path("out", out), read.whole("seed", seed)
+        chosen, known, report = read.find_options(options), read.language(language), read.progress(progress)
     return run(
-        export,
-        workspace=out,
+        write_example(folder / "export", world),
+        workspace=folder,
         today=_EXPORTED_ON,
+        options=chosen,
+        language=known,
+        progress=report,
         mapping="hubspot",
-        options=options,
-        language=language,
         company="Example Ltd",
         synthetic=True,
-        progress=progress,
     )

@@ -1,4 +1,4 @@
-"""Say what is installed and what a workspace holds."""
+"""Report what is installed and what a workspace holds."""
 
 from __future__ import annotations
 
@@ -7,10 +7,10 @@ import platform
 from collections import Counter
 from dataclasses import replace
 from importlib.metadata import version
-from pathlib import Path
 
 import numpy as np
 
+from whofor.app.arguments import Arguments, StrPath
 from whofor.cube import kernel_of
 from whofor.days import quarter_name
 from whofor.model import ColumnHealth, DateRange, Health, Kind, Parameter, QuarterOutcomes
@@ -66,7 +66,7 @@ def _keys(parameters: tuple[Parameter, ...]) -> dict[str, str]:
 
 
 def health_of(opened: Workspace) -> Health:
-    """What is installed, and what a workspace holds.
+    """Return what is installed, and what a workspace holds.
 
     Raises:
         WorkspaceError: It cannot be read.
@@ -98,15 +98,18 @@ def _installed() -> Health:
     return Health(VERSION, platform.python_version(), kernel_of().name, {name: version(name) for name in _LIBRARIES})
 
 
-def doctor(workspace: Path | None = None) -> Health:
-    """Say what is installed and, where the workspace exists, what it holds.
+def doctor(workspace: StrPath | None = None) -> Health:
+    """Report what is installed and, where the workspace exists, what it holds.
 
     Args:
         workspace: Folder of a workspace; a missing one is no error here.
 
     Raises:
         WorkspaceError: The folder is there but is no workspace that can be read.
+        UsageError: The argument is no path.
     """
-    if workspace is None or not workspace.exists():
+    if workspace is None:
         return _installed()
-    return health_of(Workspace.open(workspace))
+    with Arguments() as read:
+        path = read.path("workspace", workspace)
+    return health_of(Workspace.open(path)) if path.exists() else _installed()

@@ -8,77 +8,91 @@ import shlex
 from collections.abc import Mapping
 from dataclasses import asdict, replace
 from datetime import date
-from pathlib import Path
 
-from whofor.analysis.find import DataFacts, find_profile
-from whofor.arrays import FloatArray
-from whofor.days import days_of, iso_day
-from whofor.errors import DataError, Problem
+from whofor.analysis.find import DataFacts, find_in_prepared
+from whofor.app.arguments import Arguments, StrPath
+from whofor.app.deals import Deals
+from whofor.app.session import Session
+from whofor.days import iso_day
 from whofor.intake.normalise import country_code
 from whofor.model import IcpResult
 from whofor.model.options import FindOptions
 from whofor.model.progress import Progress, silent
-from whofor.schema.assemble import assemble_deal_rows, columns_needed
-from whofor.schema.rows import DealRows
-from whofor.schema.scan import Scan
 from whofor.segments.claims import Resolver
 from whofor.version import VERSION
 from whofor.workspace import Dataset, Workspace
 
-__all__ = ["RESOLVERS", "analyse", "find", "keep_run", "read_deals", "read_run"]
+__all__ = ["RESOLVERS", "analyse", "find", "keep_run", "read_run"]
 
 RESOLVERS: Mapping[str, Resolver] = {"country": country_code}
 """How values written in conditions become canonical ones, by parameter."""
 
 
 def run_identity(dataset: Dataset, options: FindOptions, as_of: str) -> str:
-    """Content address of a run: equal data, version, options and seed give the same id.
+    """Return the content address of a run: equal data, version, options and seed give the same id.
 
     The last day of known outcomes counts too: where the data has dates to come, it moves with the calendar.
     """
     chosen = asdict(replace(options, threads=0))
-    told = {"data": dataset.data_hash, "version": VERSION, "options": chosen, "until": as_of}
-    return hashlib.sha256(json.dumps(told, sort_keys=True).encode()).hexdigest()[:12]
+    identity = {"data": dataset.data_hash, "version": VERSION, "options": chosen, "until": as_of}
+    return hashlib.sha256(json.dumps(identity, sort_keys=True).encode()).hexdigest()[:12]
 
 
 def command_of(dataset: Dataset, options: FindOptions) -> str:
-    """The command line that repeats a run."""
+    """Return the command line that repeats a run: every option of import and search that is not the default."""
+    usual = FindOptions()
     parts = ["whofor run", shlex.quote(dataset.source or "SOURCE")]
     if dataset.mapping:
         parts.append(f"--mapping {shlex.quote(dataset.mapping)}")
+    if dataset.company:
+        parts.append(f"--company {shlex.quote(dataset.company)}")
+    if dataset.synthetic:
+        parts.append("--synthetic")
     if dataset.keep_contacts:
         parts.append("--keep-contacts")
-    if options.outcome != FindOptions().outcome:
+    if not dataset.merge:
+        parts.append("--no-merge")
+    if options.outcome != usual.outcome:
         parts.append(f"--outcome {shlex.quote(options.outcome)}")
     if options.better:
         parts.append(f"--better {options.better}")
     parts.append(f"--seed {options.seed}")
     if options.depth is not None:
         parts.append(f"--depth {options.depth}")
-    if options.permutations != FindOptions().permutations:
+    if options.min_support is not None:
+        parts.append(f"--min-support {options.min_support}")
+    if options.most_segments != usual.most_segments:
+        parts.append(f"--most-segments {options.most_segments}")
+    if options.permutations != usual.permutations:
         parts.append(f"--permutations {options.permutations}")
-    if options.alpha_by_depth != FindOptions().alpha_by_depth:
-        parts.append("--alpha " + "/".join(f"{share:g}" for share in options.alpha_by_depth))
+    if options.alpha_by_depth != usual.alpha_by_depth:
+        parts.append("--alpha " + "/".join(_exact(share) for share in options.alpha_by_depth))
+    parts += [f"--weight {name}={_exact(weight)}" for name, weight in options.weights]
     if options.as_of is not None:
         parts.append(f"--as-of {iso_day(options.as_of)}")
     parts += [f"--claim {shlex.quote(claim)}" for claim in options.claims]
     return " ".join(parts)
 
 
+def _exact(number: float) -> str:
+    """Return a number with all its digits."""
+    return str(int(number)) if number.is_integer() else repr(number)
+
+
 def find(
-    workspace: Path,
+    workspace: StrPath | Session,
     options: FindOptions | None = None,
     *,
-    today: date,
+    today: date | None = None,
     progress: Progress = silent,
 ) -> IcpResult:
     """Search a workspace for the types of client that win, test the declared claims, and log the run.
 
     Args:
-        workspace: Folder of the workspace, filled by an import.
+        workspace: Folder of the workspace, filled by an import; or a session, which keeps what it reads.
         options: What to search for and how; see `FindOptions`.
-        today: Today's date; dates after it are no facts.
-        progress: Told about the work done.
+        today: Today's date, by default that of the clock; dates after it are no facts.
+        progress: Called with the work done.
 
     Returns:
         The answer with all its evidence. It is also kept in the workspace, under `runs/`.
@@ -86,52 +100,22 @@ def find(
     Raises:
         WorkspaceError: There is no workspace, or it cannot be written.
         DataError: The deals cannot carry an analysis.
-        UsageError: An option or a claim cannot be read.
+        UsageError: An option or a claim cannot be read, or an argument is of the wrong type.
+        Cancelled: `progress` is a job that was cancelled; the workspace is as it was.
     """
-    opened = Workspace.open(workspace)
-    dataset = opened.dataset()
-    with opened.scan() as scan:
-        rows = read_deals(scan, dataset)
-    result = analyse(rows, dataset, options or FindOptions(), today=today, progress=progress)
-    return keep_run(result, opened)
+    with Arguments() as read:
+        chosen, day, report = read.find_options(options), read.today(today), read.progress(progress)
+        session = Session.of(workspace)
+    return keep_run(analyse(session.deals(), chosen, today=day, progress=report), session.workspace)
 
 
-def read_deals(scan: Scan, dataset: Dataset) -> DealRows:
-    """The deals of the imported tables, with all that is known of each as of its opening.
-
-    Raises:
-        DataError: There are no deals, or nothing tells won from lost.
-    """
-    columns = {table: set(scan.columns(table)) for table in scan.tables()}
-    if "deals" not in columns or not scan.row_count("deals"):
-        todo = "Import an export that has deals, or write a mapping that says where they are."
-        raise DataError(Problem("there are no deals", dataset.source, "", todo))
-    tables = {
-        table: scan.project(table, [name for name in names if name in columns[table]])
-        for table, names in columns_needed(dataset.parameters).items()
-        if table in columns
-    }
-    if "outcome" not in tables["deals"]:
-        todo = "Say in the mapping which column tells won from lost."
-        raise DataError(Problem("the deals have no outcome", dataset.source, "", todo))
-    signals: dict[str, FloatArray] = {}
-    if {"opened", "account_key"} <= columns["deals"] and {"account_key", "kind", "at"} <= columns.get("signals", set()):
-        signals = scan.asof("deals", "opened", "signals", key="account_key", kind="kind", at="at")
-    return assemble_deal_rows(tables, dataset.parameters, signals)
-
-
-def analyse(
-    rows: DealRows, dataset: Dataset, options: FindOptions, *, today: date, progress: Progress = silent
-) -> IcpResult:
-    """Search deals; arguments and errors are those of `find`, nothing is kept."""
-    result = find_profile(
-        rows,
-        dataset.parameters,
+def analyse(deals: Deals, options: FindOptions, *, today: date, progress: Progress = silent) -> IcpResult:
+    """Search deals; errors are those of `find`, nothing is saved."""
+    dataset = deals.dataset
+    result = find_in_prepared(
+        deals.prepared(options, today),
         options,
         DataFacts(dataset.data_hash, dataset.company, dataset.synthetic, dataset.issues),
-        today=days_of(today),
-        version=VERSION,
-        run_id="",
         resolvers=RESOLVERS,
         progress=progress,
     )

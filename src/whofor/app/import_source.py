@@ -7,7 +7,10 @@ from contextlib import contextmanager
 from dataclasses import dataclass, replace
 from datetime import date
 from pathlib import Path
+from typing import Unpack
 
+from whofor.app.arguments import Arguments, StrPath
+from whofor.app.options import ImportKeywords, ImportOptions, import_options
 from whofor.engines.open import open_importer, open_scan
 from whofor.errors import MappingError, Problem
 from whofor.intake.drafting import learnt_later
@@ -87,24 +90,15 @@ class DraftImport:
 
 @contextmanager
 def draft_import(
-    source: Path,
-    *,
-    workspace: Path,
-    today: date,
-    mapping: str | None = None,
-    company: str = "",
-    synthetic: bool = False,
-    keep_contacts: bool = False,
-    merge: bool = True,
-    progress: Progress = silent,
+    source: Path, workspace: Path, options: ImportOptions, *, today: date, progress: Progress = silent
 ) -> Generator[DraftImport]:
-    """Read an export into a draft, which goes unless it is committed within the `with` statement.
+    """Read an export into a draft, which is removed unless it is committed within the `with` statement.
 
-    Arguments and errors are those of `import_source`.
+    Errors are those of `import_source`.
     """
     refuse_address(source)
     found = find_source(source, workspace)
-    chosen = _read_mapping(mapping) if mapping is not None else None
+    chosen = _read_mapping(options.mapping) if options.mapping is not None else None
     place = Workspace.create(workspace)
     with place.importing() as draft:
         importer = open_importer(draft.database, draft.scratch)
@@ -113,9 +107,9 @@ def draft_import(
             raw = load_files(found.files, importer, counted, progress)
             counted.add("file_ignored", len(found.others), found.others)
             counted.add("file_empty", len(found.empty), found.empty)
-            fit, plan = _fit(chosen, raw, importer, counted, progress, keep_contacts=keep_contacts)
+            fit, plan = _fit(chosen, raw, importer, counted, progress, keep_contacts=options.keep_contacts)
             fit = replace(fit, files=_as_planned(fit, plan, raw))
-            if not merge:
+            if not options.merge:
                 plan = replace(plan, merging=replace(plan.merging, how="never"))
             built = build(plan, importer, today=today, counted=counted, progress=progress)
             progress("write", 0, 1)
@@ -127,27 +121,24 @@ def draft_import(
             relations=built.relations,
             data_hash=built.data_hash,
             preset=plan.preset,
-            company=company,
-            synthetic=synthetic or plan.synthetic,
+            company=options.company,
+            synthetic=options.synthetic or plan.synthetic,
             source=source.resolve().name,
-            mapping=Path(mapping).name if mapping is not None else "",
-            keep_contacts=keep_contacts,
+            mapping=Path(options.mapping).name if options.mapping is not None else "",
+            keep_contacts=options.keep_contacts,
+            merge=options.merge,
         )
         tables = {name: TableSummary(rows, built.columns[name]) for name, rows in built.rows.items()}
         yield DraftImport(dataset, tables, fit, place, draft, built.merges)
 
 
 def import_source(
-    source: Path,
+    source: StrPath,
     *,
-    workspace: Path,
-    today: date,
-    mapping: str | None = None,
-    company: str = "",
-    synthetic: bool = False,
-    keep_contacts: bool = False,
-    merge: bool = True,
+    workspace: StrPath,
+    today: date | None = None,
     progress: Progress = silent,
+    **options: Unpack[ImportKeywords],
 ) -> ImportReport:
     """Bring an export into the canonical tables of a workspace.
 
@@ -156,39 +147,29 @@ def import_source(
     Args:
         source: A file, or a folder of files.
         workspace: Folder of the workspace; made where it does not exist.
-        today: Dates more than five years after it are implausible.
-        mapping: Path of a mapping, or name of a preset; `None` to tell the preset from the headers, or, where none
-            fits, to guess a mapping where that is sure enough.
-        company: Name for reports.
-        synthetic: Whether the data is made up; reports then say so.
-        keep_contacts: Whether names, e-mail addresses and telephone numbers of contacts are stored; else they serve
-            only to join, and what names a person is stored as a hash.
-        merge: Whether accounts that are one company are brought together, beyond what the mapping declares.
-        progress: Told about `read`, `normalise` and `write`.
+        today: Today's date, by default that of the clock; dates more than five years after it are implausible.
+        progress: Called with the work done, at the stages `read`, `normalise` and `write`.
+        options: `mapping`, `company`, `synthetic`, `keep_contacts`, `merge`; see `ImportOptions`.
 
     Raises:
         SourceError: The source cannot be read.
         MappingError: The mapping names what is not there, or no preset fits and a guess is not sure enough.
         DataError: No deals are left.
         WorkspaceError: The workspace cannot be written.
+        UsageError: An argument is of the wrong type.
+        Cancelled: `progress` is a job that was cancelled; the workspace is as it was.
 
     Example:
         ```python
-        report = import_source(Path("export"), workspace=Path("acme"), today=date.today())
+        report = import_source("export", workspace="acme", mapping="hubspot")
         print(report.tables["deals"].rows)
         ```
     """
-    with draft_import(
-        source,
-        workspace=workspace,
-        today=today,
-        mapping=mapping,
-        company=company,
-        synthetic=synthetic,
-        keep_contacts=keep_contacts,
-        merge=merge,
-        progress=progress,
-    ) as draft:
+    with Arguments() as read:
+        export, folder = read.path("SOURCE", source), read.path("workspace", workspace)
+        day, call = read.today(today), read.progress(progress)
+        chosen = import_options(options, read)
+    with draft_import(export, folder, chosen, today=day, progress=call) as draft:
         return draft.commit()
 
 

@@ -6,6 +6,7 @@ import tempfile
 from dataclasses import dataclass
 from pathlib import Path
 
+from whofor.app.arguments import Arguments, StrPath
 from whofor.engines.open import open_importer
 from whofor.errors import MappingError, Problem, WorkspaceError
 from whofor.intake.draft_export import draft_of, export_name
@@ -37,7 +38,12 @@ class MappingDraft:
 
 
 def init_mapping(
-    source: Path, path: Path, *, workspace: Path | None = None, force: bool = False, progress: Progress = silent
+    source: StrPath,
+    path: StrPath,
+    *,
+    workspace: StrPath | None = None,
+    force: bool = False,
+    progress: Progress = silent,
 ) -> MappingDraft:
     """Guess what the files of an export mean, and write it as a mapping that runs as it is.
 
@@ -46,29 +52,35 @@ def init_mapping(
         path: The mapping to write.
         workspace: A workspace that may lie in the source; its own files are no data.
         force: Whether a file that is there may be overwritten.
-        progress: Told about `read` and `draft`.
+        progress: Called with the work done, at the stages `read` and `draft`.
 
     Raises:
         SourceError: The source cannot be read.
         MappingError: The file is there already, or nothing tells won deals from lost ones.
         WorkspaceError: The mapping cannot be written.
+        UsageError: An argument is of the wrong type.
+        Cancelled: `progress` is a job that was cancelled; nothing was written.
     """
-    _refuse_overwriting(path, force=force)
-    refuse_address(source)
-    files = find_source(source, workspace).files
+    with Arguments() as read:
+        export, target = read.path("SOURCE", source), read.path("--init-mapping", path)
+        overwrite, report = read.flag("--force", force), read.progress(progress)
+        own = None if workspace is None else read.path("workspace", workspace)
+    _refuse_overwriting(target, force=overwrite)
+    refuse_address(export)
+    files = find_source(export, own).files
     with tempfile.TemporaryDirectory(prefix="whofor-") as folder:
         place = Path(folder)
         importer = open_importer(place / "draft.duckdb", place / "scratch.duckdb")
         try:
-            raw = load_files(files, importer, IssueCounter(), progress)
-            draft = draft_of(export_name(source), raw, importer, progress)
+            raw = load_files(files, importer, IssueCounter(), report)
+            draft = draft_of(export_name(export), raw, importer, report)
         finally:
             importer.abandon()
     text = mapping_text(draft)
     # What was drafted from these files must run with them.
-    resolve(parse_mapping(text, str(path)), raw)
-    _write(path, text)
-    return MappingDraft(path, draft, text)
+    resolve(parse_mapping(text, str(target)), raw)
+    _write(target, text)
+    return MappingDraft(target, draft, text)
 
 
 def _refuse_overwriting(path: Path, *, force: bool) -> None:

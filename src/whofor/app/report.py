@@ -5,6 +5,7 @@ from __future__ import annotations
 import shlex
 from pathlib import Path
 
+from whofor.app.arguments import Arguments, StrPath
 from whofor.app.doctor import health_of
 from whofor.app.find import read_run
 from whofor.errors import Problem, WorkspaceError
@@ -49,7 +50,7 @@ def write_report(result: IcpResult, workspace: Path, language: str) -> Path:
     return opened.write_file("report.html", render_html(result, language, health=health).encode())
 
 
-def report(workspace: Path, *, run_id: str | None = None, language: str = "en") -> Path:
+def report(workspace: StrPath, *, run_id: str | None = None, language: str = "en") -> Path:
     """Draw the report of a logged run again, in the language asked.
 
     Args:
@@ -62,5 +63,9 @@ def report(workspace: Path, *, run_id: str | None = None, language: str = "en") 
 
     Raises:
         WorkspaceError: There is no such run, or the page cannot be written.
+        UsageError: An argument is of the wrong type, or the language is not there.
     """
-    return write_report(load_result(workspace, run_id), workspace, language)
+    with Arguments() as read:
+        path, known = read.path("workspace", workspace), read.language(language)
+        run = None if run_id is None else read.text("--run", run_id)
+    return write_report(load_result(path, run), path, known)

@@ -2,17 +2,21 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from datetime import date
 from pathlib import Path
+from typing import Unpack
 
-from whofor.app.find import analyse, keep_run, read_deals
+from whofor.app.arguments import Arguments, StrPath
+from whofor.app.deals import Deals, read_deals
+from whofor.app.find import analyse, keep_run
 from whofor.app.import_source import draft_import
+from whofor.app.options import ImportKeywords, import_options
 from whofor.app.report import write_report
+from whofor.app.session import Session
 from whofor.model import IcpResult
 from whofor.model.options import FindOptions
 from whofor.model.progress import Progress, silent
-from whofor.workspace import Workspace
 
 __all__ = ["RunOutcome", "run"]
 
@@ -25,26 +29,24 @@ class RunOutcome:
         result: The answer with all its evidence.
         report: Path of the HTML page.
         guessed: Where no preset fitted and the mapping was guessed, what was guessed.
+        session: The workspace with the deals as they were read, for further calls.
     """
 
     result: IcpResult
     report: Path
-    guessed: tuple[str, ...] = ()
+    guessed: tuple[str, ...]
+    session: Session = field(repr=False, compare=False)
 
 
 def run(
-    source: Path,
+    source: StrPath,
     *,
-    workspace: Path,
-    today: date,
-    mapping: str | None = None,
+    workspace: StrPath,
+    today: date | None = None,
     options: FindOptions | None = None,
     language: str = "en",
-    company: str = "",
-    synthetic: bool = False,
-    keep_contacts: bool = False,
-    merge: bool = True,
     progress: Progress = silent,
+    **importing: Unpack[ImportKeywords],
 ) -> RunOutcome:
     """From export files to the report.
 
@@ -53,37 +55,29 @@ def run(
     Args:
         source: A file or folder of exports.
         workspace: Folder for the imported data, the runs and the report; made if absent.
-        today: Today's date; dates after it are no facts.
-        mapping: Path of a mapping, or name of a preset; recognised from the headers by default.
+        today: Today's date, by default that of the clock; dates after it are no facts.
         options: What to search for and how.
         language: Language of the report, `en` or `fr`.
-        company: Name for the report's head.
-        synthetic: Whether the data is made up; the report says so wherever it is shown.
-        keep_contacts: Whether names, e-mail addresses and telephone numbers of contacts are stored.
-        merge: Whether accounts that are one company are brought together.
-        progress: Told about the work done.
+        progress: Called with the work done.
+        importing: `mapping`, `company`, `synthetic`, `keep_contacts`, `merge`; see `ImportOptions`.
 
     Raises:
         InputError: The source, the mapping or the rows cannot be used; the message says where and what to do.
         WorkspaceError: The workspace cannot be written.
-        UsageError: An option or a claim cannot be read.
+        UsageError: An option or a claim cannot be read, or an argument is of the wrong type.
+        Cancelled: `progress` is a job that was cancelled; the workspace is as it was.
     """
-    options = options or FindOptions()
-    with draft_import(
-        source,
-        workspace=workspace,
-        today=today,
-        mapping=mapping,
-        company=company,
-        synthetic=synthetic,
-        keep_contacts=keep_contacts,
-        merge=merge,
-        progress=progress,
-    ) as draft:
+    with Arguments() as read:
+        export, folder = read.path("SOURCE", source), read.path("workspace", workspace)
+        day, known, call = read.today(today), read.language(language), read.progress(progress)
+        chosen, imported = read.find_options(options), import_options(importing, read)
+    with draft_import(export, folder, imported, today=day, progress=call) as draft:
         # Searched before it is put in place: what cannot be analysed replaces nothing.
         with draft.scan() as scan:
-            rows = read_deals(scan, draft.dataset)
-        result = analyse(rows, draft.dataset, options, today=today, progress=progress)
+            deals = Deals(draft.dataset, read_deals(scan, draft.dataset))
+        result = analyse(deals, chosen, today=day, progress=call)
         guessed = draft.commit().guessed
-    result = keep_run(result, Workspace.open(workspace))
-    return RunOutcome(result, write_report(result, workspace, language), guessed)
+    session = Session(folder)
+    session.keep(deals)
+    result = keep_run(result, session.workspace)
+    return RunOutcome(result, write_report(result, folder, known), guessed, session)

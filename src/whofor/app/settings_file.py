@@ -1,4 +1,4 @@
-"""Settings of one's own from `whofor.toml`."""
+"""Settings of the user from `whofor.toml`."""
 
 from __future__ import annotations
 
@@ -8,19 +8,19 @@ from pathlib import Path
 from typing import Any
 
 from whofor.errors import Problem, UsageError
-from whofor.lexicon.outcome_kinds import component_kinds
+from whofor.model.options import read_weights
 from whofor.text import did_you_mean
 
-__all__ = ["SETTINGS_FILE", "read_weights"]
+__all__ = ["SETTINGS_FILE", "read_settings"]
 
 SETTINGS_FILE = "whofor.toml"
-"""Read from the folder in which a command runs, where it is there."""
+"""Name of the file that the command line reads from the folder in which it runs."""
 
 _SHAPE = "Write [mutual_value.weights] and lines such as support_load = 2."
 
 
-def read_weights(path: Path) -> tuple[tuple[str, float], ...]:
-    """Weights of what mutual value is made of, by kind; kinds that are not named weigh 1, a weight of 0 leaves one out.
+def read_settings(path: Path) -> tuple[tuple[str, float], ...]:
+    """Return the weights of what mutual value is made of; kinds not named weigh 1, a weight of 0 leaves one out.
 
     Args:
         path: The file.
@@ -43,20 +43,15 @@ def read_weights(path: Path) -> tuple[tuple[str, float], ...]:
     problems: list[Problem] = []
     table = _only(document, "mutual_value", str(path), problems)
     weights = _only(table, "weights", f"{path}: mutual_value", problems)
-    known = [kind.name for kind in component_kinds() if kind.side is not None]
-    for name, weight in weights.items():
-        place = f"{path}: mutual_value.weights.{name}"
-        if name not in known:
-            problems.append(Problem("nothing of this name has a weight", place, name, did_you_mean(name, known)))
-        elif isinstance(weight, bool) or not isinstance(weight, int | float) or not 0 <= weight <= 1000:
-            problems.append(Problem("a weight is a number from 0 to 1000", place, str(weight), "0 leaves it out."))
+    numbers, wrong = read_weights(weights, f"{path}: mutual_value.weights.")
+    problems += wrong
     if problems:
         raise UsageError(problems)
-    return tuple(sorted((name, float(weight)) for name, weight in weights.items()))
+    return numbers
 
 
 def _only(table: Mapping[str, Any], name: str, place: str, problems: list[Problem]) -> dict[str, Any]:
-    """The one table that may stand in another; what else stands there is told."""
+    """Return the one table that another may hold; report what else it holds."""
     for key in table:
         if key != name:
             problems.append(Problem("there is no such setting", place, key, did_you_mean(key, [name], what="settings")))

@@ -16,7 +16,7 @@ from whofor.errors import WhoforError
 if TYPE_CHECKING:
     from rich.console import Console
 
-    from whofor.model.progress import Progress
+    from whofor.app.jobs import Job
 
 __all__ = ["Screen", "failed", "interrupted", "tolerant", "unread", "unwritten"]
 
@@ -60,11 +60,13 @@ class Screen:
         sys.stdout.write(text + "\n")
 
     @contextmanager
-    def progress(self, language: str) -> Generator[Progress]:
-        """Bars on stderr while work goes on; quiet where stderr is not a terminal."""
+    def progress(self, language: str) -> Generator[Job]:
+        """Show bars on stderr while a job goes on, which Ctrl-C cancels; quiet where stderr is not a terminal."""
         from rich.console import Console
         from rich.progress import BarColumn, Progress, TaskID, TextColumn, TimeElapsedColumn
 
+        from whofor.app.jobs import Job
+        from whofor.cli.interrupt import cancelled_by_interrupt
         from whofor.reports.wording.commands import command_text
 
         console = Console(stderr=True)
@@ -74,12 +76,14 @@ class Screen:
         ) as bars:
             tasks: dict[str, TaskID] = {}
 
-            def told(stage: str, done: int, total: int) -> None:
+            def draw(stage: str, done: int, total: int) -> None:
                 if stage not in tasks:
                     tasks[stage] = bars.add_task(command_text(f"stage_{stage}", language), total=max(total, 1))
                 bars.update(tasks[stage], completed=done, total=max(total, 1))
 
-            yield told
+            job = Job(draw)
+            with cancelled_by_interrupt(job):
+                yield job
 
 
 def tolerant() -> None:

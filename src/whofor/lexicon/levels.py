@@ -2,13 +2,12 @@
 
 from __future__ import annotations
 
-import tomllib
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable
 from dataclasses import dataclass
-from functools import cache
-from importlib.resources import files
 
-from whofor.lexicon.outcome_kinds import folded_all, folded_words, holds_word, kind_of_label
+from whofor.lexicon.outcome_kinds import kind_of_label
+from whofor.lexicon.words import word_list
+from whofor.text import name_words
 
 __all__ = ["Levels", "levels_of"]
 
@@ -28,25 +27,13 @@ class Levels:
     better: int
 
 
-@cache
-def _words() -> Mapping[str, tuple[str, ...]]:
-    text = (files("whofor.lexicon") / "levels.toml").read_text(encoding="utf-8")
-    return {name: folded_all(words) for name, words in tomllib.loads(text).items()}
-
-
-def _longest(folded: str, words: Iterable[str]) -> int:
-    """Length of the longest word that a level holds, 0 where it holds none."""
-    return max((len(word) for word in words if holds_word(folded, word)), default=0)
-
-
 def _sign(value: str, more_is: int) -> int:
     """+1 for a level that speaks well of a client, -1 for one that speaks ill, 0 where its words do not tell."""
-    words = _words()
-    first, _, rest = folded_words(value).strip().partition(" ")
-    turned = bool(rest) and first in words["negations"]
-    folded = f" {rest} " if turned else folded_words(value)
+    first, _, rest = " ".join(name_words(value)).partition(" ")
+    turned = bool(rest) and word_list("levels", "negations").holds(first)
+    said = rest if turned else value
     for up, down, way in (("good", "bad", 1), ("more", "less", more_is)):
-        found = _longest(folded, words[up]) - _longest(folded, words[down])
+        found = word_list("levels", up).longest(said) - word_list("levels", down).longest(said)
         if found:
             return way if (found > 0) is not turned else -way
     return -more_is if turned else 0

@@ -2,16 +2,15 @@
 
 from __future__ import annotations
 
-import re
-import tomllib
-import unicodedata
-from collections.abc import Iterable
+from collections.abc import Mapping
 from dataclasses import dataclass
 from enum import StrEnum
-from functools import cache
-from importlib.resources import files
+from functools import cache, lru_cache
+from typing import Any
 
-__all__ = ["ComponentKind", "Side", "component_kinds", "folded_all", "folded_words", "holds_word", "kind_of_label"]
+from whofor.lexicon.words import Words, read_table, words_in
+
+__all__ = ["ComponentKind", "Side", "component_kinds", "kind_of_label"]
 
 
 class Side(StrEnum):
@@ -29,77 +28,38 @@ class ComponentKind:
         name: Its name.
         side: Who gains by it; `None` where it is told beside mutual value and is no part of it.
         better: +1 where more is better, -1 where less is.
-        words: What its names contain: beginnings of words, folded.
+        words: What its names contain.
         without: What they do not contain.
     """
 
     name: str
     side: Side | None
     better: int
-    words: tuple[str, ...] = ()
-    without: tuple[str, ...] = ()
+    words: Words
+    without: Words
 
-    def fits(self, folded: str) -> bool:
-        """Whether a folded name speaks of it."""
-        return any(holds_word(folded, word) for word in self.words) and not any(
-            holds_word(folded, w) for w in self.without
-        )
+    def fits(self, label: str) -> bool:
+        """Whether a name speaks of it."""
+        return self.words.holds(label) and not self.without.holds(label)
 
 
-def holds_word(folded: str, word: str) -> bool:
-    """Whether a folded name holds a folded word; short ones whole, so that an arrival is no recurring revenue."""
-    return f" {word} " in folded if len(word) <= _SHORT else f" {word}" in folded
-
-
-_SHORT = 4
-_LIFETIME = (
-    "lifetime",
-    "tenure",
-    "months as client",
-    "months as a client",
-    "anciennete",
-    "duree de vie",
-    "kundendauer",
-)
-_BUILT_IN = (
-    ComponentKind("price", Side.US, 1),
-    ComponentKind("cycle", Side.US, -1),
-    ComponentKind("lifetime", Side.US, 1, _LIFETIME, ("value", "revenue", "ltv")),
-)
-"""Told from the deals themselves: amount, days to signature, months as a client (also where a column says them)."""
+def _kind(entry: Mapping[str, Any]) -> ComponentKind:
+    return ComponentKind(
+        name=entry["name"],
+        side=Side(entry["side"]) if "side" in entry else None,
+        better=entry["better"],
+        words=Words(words_in(entry.get("words", {}))),
+        without=Words(words_in(entry.get("not", {}))),
+    )
 
 
 @cache
 def component_kinds() -> tuple[ComponentKind, ...]:
-    """All kinds, those told from the deals themselves first."""
-    text = (files("whofor.lexicon") / "components.toml").read_text(encoding="utf-8")
-    named = [
-        ComponentKind(
-            name=entry["name"],
-            side=Side(entry["side"]) if "side" in entry else None,
-            better=entry["better"],
-            words=folded_all(entry["words"]),
-            without=folded_all(entry.get("not", ())),
-        )
-        for entry in tomllib.loads(text)["component"]
-    ]
-    return (*_BUILT_IN, *named)
+    """All kinds, those that come from the deals themselves first."""
+    return tuple(map(_kind, read_table("whofor.lexicon", "components.toml")["component"]))
 
 
-def folded_words(label: str) -> str:
-    """A name as lower-case words without accents and plural s, a space before and after each."""
-    spaced = re.sub(r"(?<=[a-z])(?=[A-Z])", " ", label)
-    bare = "".join(c for c in unicodedata.normalize("NFKD", spaced) if not unicodedata.combining(c))
-    whole = bare.casefold().replace("œ", "oe").replace("æ", "ae")
-    words = (w[:-1] if len(w) >= _SHORT and w[-1] == "s" else w for w in re.findall(r"[a-z0-9]+", whole))
-    return f" {' '.join(words)} "
-
-
-def folded_all(words: Iterable[str]) -> tuple[str, ...]:
-    """Words as they stand in a folded name, each once."""
-    return tuple(dict.fromkeys(folded_words(word).strip() for word in words))
-
-
+@lru_cache(maxsize=65_536)
 def kind_of_label(label: str) -> ComponentKind | None:
     """The kind that a column's or an outcome's name speaks of; `None` where it speaks of none.
 
@@ -109,5 +69,4 @@ def kind_of_label(label: str) -> ComponentKind | None:
         >>> kind_of_label("Company name") is None
         True
     """
-    folded = folded_words(label)
-    return next((kind for kind in component_kinds() if kind.fits(folded)), None)
+    return next((kind for kind in component_kinds() if kind.fits(label)), None)

@@ -1,70 +1,222 @@
-"""What a user may settle about a search."""
+"""Options of a search, checked when they are made."""
 
 from __future__ import annotations
 
+import math
+import operator
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
+from datetime import date, datetime
+from numbers import Real
+from typing import SupportsIndex
 
 from whofor.errors import Problem, UsageError
 
-__all__ = ["ALPHA_BY_DEPTH", "FindOptions"]
+__all__ = ["ALPHA_BY_DEPTH", "FindOptions", "read_weights"]
 
 ALPHA_BY_DEPTH = (2.0, 2.0, 1.0)
 """How the 5 % error rate is spent on one, two and three conditions, so that simple segments do not pay for the
 millions of triples."""
+_MOST_WEIGHT = 1000.0
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True, slots=True, init=False)
 class FindOptions:
     """Options of a search.
 
     Attributes:
         outcome: The outcome that proves a segment: `won`, `value`, `cycle`, `retention`, or a validation column.
-        better: Which way of it is good: `more`, `less`, or empty for its own: less for a cycle or a burden, else more.
+        better: Whether more or less of it is better: `more`, `less`, or empty for the outcome's default (less for
+            cycle length and burdens, otherwise more).
         seed: Seed of every random draw.
         permutations: Shuffles of the outcome.
         depth: Most conditions in a segment; `None` lets the number of deals decide. The search is exhaustive to
             three; a fourth is looked for below the segments found.
         min_support: Fewest deals in a segment; `None` lets the number of deals decide.
         claims: Declared claims, as text.
-        as_of: Day up to which outcomes are known, days since 1970-01-01; `None` for the latest in the data.
+        as_of: Day up to which outcomes are known, days since 1970-01-01; `None` for the latest in the data. A date is
+            accepted.
         most_segments: At most this many segments in each direction.
         threads: Worker threads; 0 for one a core.
         alpha_by_depth: How the error rate is shared among one, two and three conditions; only the ratios count,
             the sum is always 5 %.
-        weights: Weights of what mutual value is made of, by kind, where they are not 1; 0 leaves a kind out.
+        weights: Weights of what mutual value is made of, by kind, where they are not 1; 0 leaves a kind out. A mapping
+            is accepted.
+
+    Raises:
+        UsageError: Values of the wrong type, or out of range; all problems together.
+
+    Example:
+        >>> FindOptions(as_of=date(2026, 9, 30), weights={"price": 2}).weights
+        (('price', 2.0),)
     """
 
-    outcome: str = "won"
-    better: str = ""
-    seed: int = 0
-    permutations: int = 1024
-    depth: int | None = None
-    min_support: int | None = None
-    claims: tuple[str, ...] = ()
-    as_of: float | None = None
-    most_segments: int = 5
-    threads: int = 0
-    alpha_by_depth: tuple[float, ...] = ALPHA_BY_DEPTH
-    weights: tuple[tuple[str, float], ...] = ()
+    outcome: str
+    better: str
+    seed: int
+    permutations: int
+    depth: int | None
+    min_support: int | None
+    claims: tuple[str, ...]
+    as_of: float | None
+    most_segments: int
+    threads: int
+    alpha_by_depth: tuple[float, ...]
+    weights: tuple[tuple[str, float], ...]
 
-    def __post_init__(self) -> None:
-        """Check the values; all problems together."""
-        problems: list[Problem] = []
-        if self.better not in ("", "more", "less"):
-            problems.append(Problem("no way to be better", "--better", self.better, "Give more or less."))
-        if self.depth is not None and self.depth not in (1, 2, 3, 4):
-            todo = "Give 1, 2, 3 or 4."
-            problems.append(Problem("a segment has one to four conditions", "--depth", str(self.depth), todo))
-        if not 200 <= self.permutations <= 100_000:
-            todo = "Give 200 to 100000; fewer cannot carry a 1 % threshold."
-            problems.append(Problem("too few or too many permutations", "--permutations", str(self.permutations), todo))
-        if self.min_support is not None and self.min_support < 5:
-            given = str(self.min_support)
-            problems.append(Problem("a segment needs at least 5 deals", "min_support", given, "Give 5 or more."))
-        if len(self.alpha_by_depth) != 3 or not all(a > 0 for a in self.alpha_by_depth):
-            given = "/".join(str(a) for a in self.alpha_by_depth)
-            problems.append(Problem("three shares above 0 are needed", "--alpha", given, "Write it as 2/2/1."))
-        if self.seed < 0:
-            problems.append(Problem("a seed is 0 or more", "--seed", str(self.seed), "Give a whole number."))
-        if problems:
-            raise UsageError(problems)
+    def __init__(
+        self,
+        *,
+        outcome: str = "won",
+        better: str = "",
+        seed: int = 0,
+        permutations: int = 1024,
+        depth: int | None = None,
+        min_support: int | None = None,
+        claims: Iterable[str] = (),
+        as_of: date | float | None = None,
+        most_segments: int = 5,
+        threads: int = 0,
+        alpha_by_depth: Iterable[float] = ALPHA_BY_DEPTH,
+        weights: Mapping[str, float] | Iterable[tuple[str, float]] = (),
+    ) -> None:
+        check = _Check()
+        values = {
+            "outcome": check.text("--outcome", outcome),
+            "better": check.better(better),
+            "seed": check.whole("--seed", seed, 0, what="a seed is 0 or more"),
+            "permutations": check.permutations(permutations),
+            "depth": None if depth is None else check.depth(depth),
+            "min_support": None if min_support is None else check.min_support(min_support),
+            "claims": check.claims(claims),
+            "as_of": check.day(as_of),
+            "most_segments": check.whole("--most-segments", most_segments, 1, what="at least one segment is shown"),
+            "threads": check.whole("threads", threads, 0, what="the number of threads is 0 or more"),
+            "alpha_by_depth": check.alpha(alpha_by_depth),
+            "weights": check.weights(weights),
+        }
+        if check.problems:
+            raise UsageError(check.problems)
+        for name, value in values.items():
+            object.__setattr__(self, name, value)
+
+
+class _Check:
+    """Reads values of any type; what is wrong is kept, so that all of it can be reported together."""
+
+    def __init__(self) -> None:
+        self.problems: list[Problem] = []
+
+    def _wrong(self, what: str, place: str, given: object, todo: str) -> None:
+        self.problems.append(Problem(what, place, given if isinstance(given, str) else repr(given), todo))
+
+    def text(self, place: str, given: object) -> str:
+        if isinstance(given, str) and given.strip():
+            return given
+        self._wrong("this is no name", place, given, "Give a text.")
+        return ""
+
+    def better(self, given: object) -> str:
+        if isinstance(given, str) and given in ("", "more", "less"):
+            return given
+        self._wrong("no way to be better", "--better", given, "Give more or less.")
+        return ""
+
+    def whole(self, place: str, given: object, least: int, most: float = math.inf, *, what: str, todo: str = "") -> int:
+        """Return a whole number in a range; NumPy's are whole numbers too, truth values are not."""
+        if isinstance(given, bool) or not isinstance(given, SupportsIndex):
+            self._wrong("this is no whole number", place, given, todo or "Give a whole number.")
+            return least
+        number = operator.index(given)
+        if not least <= number <= most:
+            self._wrong(what, place, number, todo or "Give a whole number.")
+        return number
+
+    def permutations(self, given: object) -> int:
+        todo = "Give 200 to 100000; fewer cannot carry a 1 % threshold."
+        return self.whole("--permutations", given, 200, 100_000, what="too few or too many permutations", todo=todo)
+
+    def depth(self, given: object) -> int:
+        what = "a segment has one to four conditions"
+        return self.whole("--depth", given, 1, 4, what=what, todo="Give 1, 2, 3 or 4.")
+
+    def min_support(self, given: object) -> int:
+        what = "a segment needs at least 5 deals"
+        return self.whole("--min-support", given, 5, what=what, todo="Give 5 or more.")
+
+    def claims(self, given: object) -> tuple[str, ...]:
+        # A text is a sequence of letters: each would be taken for a claim.
+        texts = list(given) if isinstance(given, Iterable) and not isinstance(given, str | bytes) else None
+        if texts is not None and all(isinstance(text, str) for text in texts):
+            return tuple(str(text) for text in texts)
+        self._wrong("claims are a list of texts", "--claim", given, 'Write ["sector = bank"].')
+        return ()
+
+    def day(self, given: object) -> float | None:
+        from whofor.days import days_of
+
+        if given is None:
+            return None
+        if isinstance(given, date):
+            return days_of(given.date() if isinstance(given, datetime) else given)
+        number = _number(given)
+        if number is not None:
+            return float(math.floor(number))
+        self._wrong("this is no date", "--as-of", given, "Give a date, as date(2026, 9, 30).")
+        return None
+
+    def alpha(self, given: object) -> tuple[float, ...]:
+        shares = list(given) if isinstance(given, Iterable) else []
+        numbers = [number for number in map(_number, shares) if number is not None and number > 0]
+        if len(shares) == len(numbers) == len(ALPHA_BY_DEPTH):
+            return tuple(numbers)
+        shown = "/".join(str(share) for share in shares) if shares and not isinstance(given, str) else given
+        self._wrong("three shares above 0 are needed", "--alpha", shown, "Write it as 2/2/1.")
+        return ALPHA_BY_DEPTH
+
+    def weights(self, given: object) -> tuple[tuple[str, float], ...]:
+        named = list(given.items()) if isinstance(given, Mapping) else given
+        pairs: list[object] = list(named) if isinstance(named, Iterable) and not isinstance(named, str | bytes) else [0]
+        weights: dict[str, object] = {}
+        for pair in pairs:
+            if not isinstance(pair, tuple | list) or len(pair) != 2:
+                self._wrong("weights are numbers by name", "--weight", given, 'Write {"support_load": 2}.')
+                return ()
+            weights[str(pair[0])] = pair[1]
+        numbers, problems = read_weights(weights, "--weight ")
+        self.problems += problems
+        return numbers
+
+
+def _number(given: object) -> float | None:
+    """Return a finite number as a float; NumPy's are numbers, truth values are not."""
+    if isinstance(given, bool) or not isinstance(given, Real):
+        return None
+    number = float(given)
+    return number if math.isfinite(number) else None
+
+
+def read_weights(weights: Mapping[str, object], place: str) -> tuple[tuple[tuple[str, float], ...], list[Problem]]:
+    """Return weights of mutual value in alphabetical order, and what is wrong with the others.
+
+    Args:
+        weights: Weights by name; a name must be a part of mutual value, a weight a number from 0 to 1000.
+        place: Where they were given; each name is appended.
+    """
+    from whofor.lexicon.outcome_kinds import component_kinds
+    from whofor.text import did_you_mean
+
+    known = [kind.name for kind in component_kinds() if kind.side is not None]
+    numbers: dict[str, float] = {}
+    problems: list[Problem] = []
+    for name, weight in weights.items():
+        number = _number(weight)
+        if name not in known:
+            todo = did_you_mean(name, known)
+            problems.append(Problem("nothing of this name has a weight", f"{place}{name}", name, todo))
+        elif number is None or not 0 <= number <= _MOST_WEIGHT:
+            what = "a weight is a number from 0 to 1000"
+            problems.append(Problem(what, f"{place}{name}", str(weight), "0 leaves it out."))
+        else:
+            numbers[name] = number
+    return tuple(sorted(numbers.items())), problems

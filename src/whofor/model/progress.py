@@ -1,4 +1,4 @@
-"""How long work tells where it stands."""
+"""Progress callback for long-running work."""
 
 from __future__ import annotations
 
@@ -8,8 +8,10 @@ from typing import TypeAlias
 __all__ = ["Progress", "silent"]
 
 Progress: TypeAlias = Callable[[str, int, int], None]
-"""Called with a stage code (`read`, `normalise`, `search`, `permute`), work done, and work in all."""
+"""Called with a stage code (`read`, `normalise`, `write`, `search`, `draft`), work done, and work in all.
+
+An exception that it raises ends the work, and leaves what was stored before as it was: so work is cancelled."""
 
 
 def silent(stage: str, done: int, total: int) -> None:
-    """Show nothing."""
+    """Report nothing."""

@@ -6,6 +6,7 @@ import numpy as np
 
 from whofor.arrays import FloatArray
 from whofor.errors import Problem, UsageError
+from whofor.lexicon.booleans import parse_boolean
 from whofor.lexicon.outcome_kinds import ComponentKind, kind_of_label
 from whofor.model import Measure
 from whofor.model.measure import OutcomeName
@@ -14,17 +15,17 @@ from whofor.model.reasons.data import NoOpeningDate, NoValue, SameClient
 from whofor.outcomes.interactions import INTERACTION_WAYS
 from whofor.outcomes.kinds import Measured, MeasureInput, first_of_account, left_out, without_outliers
 from whofor.schema.rows import Attribute, DealRows
-from whofor.text import did_you_mean
+from whofor.text import did_you_mean, fold
 
 __all__ = ["as_numbers", "find_column", "kind_of", "measure_column", "revenue_of"]
-
-_YES = frozenset({"true", "yes", "1"})
 
 
 def as_numbers(measure: Attribute) -> FloatArray:
     """Return the values of a measure as numbers, yes as 1 and no as 0; NaN where unknown."""
     if measure.parameter.kind is Kind.BOOLEAN:
-        return np.array([np.nan if v is None else float(str(v).lower() in _YES) for v in measure.values.tolist()])
+        values = measure.values.tolist()
+        meaning = {v: np.nan if v is None else float(parse_boolean(str(v)) is True) for v in set(values)}
+        return np.array([meaning[v] for v in values], dtype=np.float64)
     return measure.values.astype(np.float64)
 
 
@@ -82,7 +83,7 @@ def _is_revenue(p: Parameter) -> bool:
 def _names(p: Parameter) -> set[str]:
     """How a column may be called: canonically, by its label, or of a picklist without the level that is told."""
     names = (p.name, p.name.removeprefix("x_"), p.label, p.label.partition(": ")[0], p.source.rpartition(": ")[2])
-    return {name.casefold() for name in names if name}
+    return {fold(name) for name in names if name}
 
 
 def find_column(rows: DealRows, name: str) -> Attribute:
@@ -91,7 +92,7 @@ def find_column(rows: DealRows, name: str) -> Attribute:
     Raises:
         UsageError: There is none, or several.
     """
-    wanted = name.strip().casefold()
+    wanted = fold(name)
     found = [m for m in rows.measures if wanted in _names(m.parameter)]
     if len(found) == 1:
         return found[0]

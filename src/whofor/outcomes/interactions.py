@@ -2,12 +2,12 @@
 
 from __future__ import annotations
 
-import re
 from dataclasses import dataclass
 
 import numpy as np
 
 from whofor.arrays import BoolArray, Column, FloatArray, IntArray
+from whofor.lexicon.words import word_list
 from whofor.schema.history import Interactions
 from whofor.schema.rows import DealRows
 
@@ -34,38 +34,6 @@ _FEWEST_WON = 20
 _HOURS, _MINUTES = 24.0, 60.0
 _LONGEST_REPLY_DAYS = 30.0
 _STRAY = 100
-
-_INBOUND = re.compile(
-    r"\binbound|\bincoming|\breceived|\bentrant|\bre[çc]u|\beingehend|\berhalten|\bentrante|\brecibid|\brecebid",
-    re.IGNORECASE,
-)
-_OUTBOUND = re.compile(
-    r"\boutbound|\boutgoing|\bsent\b|\bdialled|\bdialed|\bsortant|\benvoy|\bausgehend|\bgesendet|\bsaliente|"
-    r"\benviad|\bforwarded",
-    re.IGNORECASE,
-)
-_MISSED = re.compile(
-    r"no[ -]?show|missed|unattended|no[ -]?answer|unanswered|not answered|not attended|busy|voicemail|"
-    r"left (?:live |voice ?)?message|wrong number|cancel|absen|manqu|sans r[ée]ponse|pas de r[ée]ponse|occup[ée]|"
-    r"messagerie|annul|verpasst|nicht erreicht|nicht erschienen|besetzt|abgesagt|perdid|sin respuesta|no contesta|"
-    r"sem resposta|n[ãa]o atend|ocupad",
-    re.IGNORECASE,
-)
-_NEGATED = re.compile(
-    r"\bnot\b|n['’]t\b|\bnon\b|\bpas\b|\bnicht\b|\bkeine?[rnsm]?\b|\bsin\b|\bn[ãa]o\b|\bsem\b|^no\b|\bun(?:attended|answered)",
-    re.IGNORECASE,
-)
-"""What turns "held" into "not held"; whatever else such an outcome says, nobody was there."""
-_ATTENDED = re.compile(
-    r"attended|completed|connected|held|answered|received|done|took place|abouti|effectu|r[ée]alis|honor|tenu\b|"
-    r"connect[ée]|erreicht|stattgefunden|durchgef|abgeschlossen|conectad|realizad|completad|conclu[ií]d",
-    re.IGNORECASE,
-)
-_SPOKEN = re.compile(
-    r"call|meeting|demo|visit|appel|r[ée]union|rendez|rdv|anruf|besprechung|treffen|termin|llamad|reuni|ligaç|chamad",
-    re.IGNORECASE,
-)
-_PLANNED = re.compile(r"schedul|planned|overdue|planifi|pr[ée]vu|geplant|programad|agendad", re.IGNORECASE)
 
 
 @dataclass(frozen=True, eq=False, slots=True)
@@ -108,12 +76,16 @@ def way_of(direction: str | None, kind: str | None) -> int:
         (1, -1, 1, 0)
     """
     for text in (direction, kind):
-        spaced = (text or "").replace("_", " ")
-        if _INBOUND.search(spaced):
+        if _says(text, "inbound"):
             return 1
-        if _OUTBOUND.search(spaced):
+        if _says(text, "outbound"):
             return -1
     return 0
+
+
+def _says(text: str | None, what: str) -> bool:
+    """Whether a text holds a word of a list of `conversations.toml`."""
+    return bool(text) and word_list("conversations", what).holds(text)
 
 
 def _by_distinct(*columns: Column) -> tuple[IntArray, list[tuple[str | None, ...]]]:
@@ -134,12 +106,12 @@ def _came(i: Interactions) -> FloatArray:
     codes, combinations = _by_distinct(i.outcome, i.direction, i.kind)
     told: list[float] = []
     for outcome, direction, kind in combinations:
-        text = " ".join((part or "").replace("_", " ") for part in (outcome, direction))
-        if not _SPOKEN.search((kind or "").replace("_", " ")) or _PLANNED.search(text):
+        text = f"{outcome or ''} {direction or ''}"
+        if not _says(kind, "spoken") or _says(text, "planned"):
             told.append(np.nan)
-        elif _MISSED.search(text) or _NEGATED.search(text):
+        elif _says(text, "missed") or _says(text, "negated"):
             told.append(0.0)
-        elif _ATTENDED.search(text):
+        elif _says(text, "attended"):
             told.append(1.0)
         else:
             told.append(np.nan)

@@ -3,57 +3,54 @@
 from __future__ import annotations
 
 import math
-import re
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, fields, replace
+from functools import cache
 
 import numpy as np
 
 from whofor.arrays import BoolArray, Column, FloatArray, is_known
 from whofor.days import DAYS_A_YEAR
+from whofor.lexicon.booleans import parse_boolean
+from whofor.lexicon.words import read_table, read_words, word_list
 from whofor.model.data_findings import ClientSummary
 from whofor.model.parameters import Kind, Parameter, Role
 from whofor.schema.rows import Attribute
+from whofor.text import fold, words_of
 
 __all__ = ["days_of_leaving", "is_leaving", "measures_of_kinds"]
 
 Table = Mapping[str, Column]
 
-_LEAVING = re.compile(
-    r"churn|cancel|terminat|attrition|offboard|\bleft\b|leaving|departure|r[ée]sili|d[ée]part|k[üu]e?ndig|\bbajas?\b",
-    re.IGNORECASE,
-)
-"""How a column or an outcome of the day on which a client left is named: in English, French, German, Spanish."""
-_SCORE = re.compile(
-    r"score|nps|promoter|rating|satisf|csat|\bnotes?\b|zufried|percent|%|\brate\b|adoption|health|growth|croissance|"
-    r"wachstum|crecimiento|implement|onboarding|mise en place|einf[üu]hr|implanta|saved|savings?\b|gagn[ée]|"
-    r"gain de temps|gespart|ahorrad|\bmrr\b|\barr\b|\b(?:per|a) (?:day|week|month|year)|"
-    r"\bpar (?:jour|semaine|mois|an)\b|\bpro (?:tag|woche|monat|jahr)\b|\bpor (?:d[ií]a|semana|m[eê]s|a[nñ]o)",
-    re.IGNORECASE,
-)
-"""What is averaged and not added up: scores, shares, levels, and what is lived once."""
 _LEAST_DAYS = 30.0
 _NOT_FOLLOWED, _STRAY = 0.25, 100
 _LATE_RECORDS, _FEWEST_ROWS = 90.0, 20
 _MOSTLY, _TWICE = 0.5, 0.4
 _KEYS = ("deal_key", "account_key")
-_NO = frozenset({"no", "n", "non", "nein", "false", "faux", "falsch", "nao", "não", "0"})
 _UNIT_NAMES = {"hours": "hours", "days": "days", "minutes": "minutes", "percent": "percent"}
-_UNITS = {
-    **dict.fromkeys(
-        ("h", "hr", "hrs", "hour", "hours", "heure", "heures", "std", "stunde", "stunden", "horas"), "hours"
-    ),
-    **dict.fromkeys(("d", "day", "days", "j", "jour", "jours", "tag", "tage", "días", "dias"), "days"),
-    **dict.fromkeys(("min", "mins", "minute", "minutes", "minuten", "minutos"), "minutes"),
-    **dict.fromkeys(("%", "pct", "percent", "pourcent", "prozent", "por ciento"), "percent"),
-    **{"€": "eur", "euro": "eur", "euros": "eur", "$": "usd", "£": "gbp"},
-}
-"""Spellings of one unit."""
+
+
+@cache
+def _units() -> Mapping[str, str]:
+    """Folded spelling of a unit -> unit."""
+    names = read_table("whofor.lexicon", "client_outcomes.toml")["units"]
+    return {fold(written): name for name in names for written in read_words("client_outcomes", "units", name)}
+
+
+def _leaving(name: str) -> bool:
+    """Whether a column or an outcome is named as the day on which a client left."""
+    return word_list("client_outcomes", "leaving").holds(name)
+
+
+def _is_averaged(kind: str, unit: str) -> bool:
+    """Whether an outcome is averaged and not added up: a score, a share, a level, or what happens once."""
+    name = f"{kind} {unit}"
+    return "%" in name or word_list("client_outcomes", "averaged").holds(name)
 
 
 def is_leaving(p: Parameter) -> bool:
     """Whether a column holds the day on which a client left."""
-    return p.kind is Kind.DATE and p.name not in ("opened", "closed", "created") and bool(_LEAVING.search(p.label))
+    return p.kind is Kind.DATE and p.name not in ("opened", "closed", "created") and _leaving(p.label)
 
 
 def days_of_leaving(dated: Sequence[Column], tables: Mapping[str, Table], start: Column) -> Column | None:
@@ -69,11 +66,11 @@ def days_of_leaving(dated: Sequence[Column], tables: Mapping[str, Table], start:
     deals, outcomes = tables["deals"], tables.get("outcomes", {})
     days = list(dated)
     kinds = outcomes.get("kind", np.array([], dtype=object)).tolist()
-    leaving = np.array([bool(kind and _LEAVING.search(kind)) for kind in kinds], dtype=np.bool_)
+    leaving = np.array([bool(kind) and _leaving(kind) for kind in kinds], dtype=np.bool_)
     if "value" in outcomes:
         leaving &= outcomes["value"] != 0
     if "level" in outcomes:
-        leaving &= ~np.array([(level or "").strip().casefold() in _NO for level in outcomes["level"].tolist()])
+        leaving &= ~np.array([parse_boolean(level or "") is False for level in outcomes["level"].tolist()])
     if leaving.any():
         for key in _KEYS:
             if key in outcomes and key in deals:
@@ -136,18 +133,18 @@ def measures_of_kinds(
     twice = table.repeated.mean() >= _TWICE
     for kind, label, rows, unit in _kinds_by_unit(table.kind, table.unit):
         own = table.take(rows & ~table.repeated if twice else rows)
-        if _LEAVING.search(kind) or not is_known(own.owner).any():
+        if _leaving(kind) or not is_known(own.owner).any():
             continue
         # A figure here and there does not make figures of what is counted.
         in_figures = np.isfinite(own.value).mean() >= _MOSTLY
-        is_score = bool(in_figures) and bool(_SCORE.search(f"{kind} {unit}"))
+        is_score = bool(in_figures) and _is_averaged(kind, unit)
         if is_score:
             each, counts = own.average(deals)
         else:
             sized = own if in_figures else replace(own, value=np.ones(len(own.at)))
             each, counts = _a_year(sized, deals, clients)
         known = won & np.isfinite(each) & (counts > 0 if label != kind else own.could_have(deals))
-        name = "outcome_" + re.sub(r"\W+", "_", label.casefold()).strip("_")
+        name = f"outcome_{'_'.join(words_of(label))}"
         of_a_year = f"{unit}/year" if unit else "per_year"
         p = Parameter(name, label, Role.VALIDATION, Kind.NUMBER, "outcomes", unit=unit if is_score else of_a_year)
         measures.append(Attribute(p, np.where(known, each, np.nan), name))
@@ -338,5 +335,5 @@ def _kinds_by_unit(kinds: Column, units: Column) -> Iterable[tuple[str, str, Boo
 
 def _unit(written: str | None) -> str:
     """A unit whatever its spelling."""
-    bare = (written or "").strip().rstrip(".").casefold()
-    return _UNITS.get(bare, bare)
+    bare = fold((written or "").strip().rstrip("."))
+    return _units().get(bare, bare)

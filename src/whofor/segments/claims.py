@@ -2,53 +2,28 @@
 
 from __future__ import annotations
 
-import difflib
 import math
 import re
-import unicodedata
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import replace
+from functools import cache
 
 import numpy as np
 
 from whofor.arrays import is_known
 from whofor.errors import Problem, UsageError
+from whofor.lexicon.words import read_table, read_words, words_in
 from whofor.model.parameters import Kind
 from whofor.model.segment import MONTHS_BEFORE, Condition, Operator, Segment
 from whofor.schema.rows import Attribute
 from whofor.segments.conditions import counts_people
-from whofor.text import split_list
+from whofor.text import near_names, split_list, words_of
 
 __all__ = ["Resolver", "parse_claim"]
 
 Resolver = Callable[[str], str | None]
 """Turns a written value into the canonical one (`France` into `FR`), or gives `None`."""
 
-_ALIASES = {
-    "industry": ("sector", "secteur", "vertical", "branche", "industrie"),
-    "employees": (
-        "size",
-        "headcount",
-        "company size",
-        "effectif",
-        "effectifs",
-        "taille",
-        "salaries",
-        "number of employees",
-    ),
-    "country": ("location", "pays", "land", "region", "continent"),
-    "annual_revenue": ("revenue", "turnover", "ca", "chiffre d affaires"),
-    "technologies": ("stack", "tools", "technos", "outils", "web technologies"),
-    "founded_year": ("founded", "year founded", "annee de creation"),
-    "city": ("ville",),
-    "seniority": ("seniorite",),
-}
-_SPLIT = re.compile(r"\s+(?:and|et|und|y)\s+|\s*&\s*", re.IGNORECASE)
-_OPERATOR = re.compile(
-    r"^(?P<op>==?|>=|<=|≥|≤|>|<|:|(?:includes?|contains?|is|in|est|dans|inclut|contient)\b)?\s*(?P<value>.+)$",
-    re.IGNORECASE,
-)
-_RANGE = re.compile(r"^(?P<low>[\d.,\s]*\d[kKmM]?)\s*(?:\.\.|–|-|to|à)\s*(?P<high>[\d.,\s]*\d[kKmM]?)$")
 _NUMBER = re.compile(r"^(?P<digits>\d[\d\s_,]*(?:\.\d+)?)(?P<scale>[kKmM]?)\+?$")
 
 
@@ -58,9 +33,42 @@ _EXAMPLE = "Write it as: sector = fintech and employees 51..200"
 
 
 def _plain(text: str) -> str:
-    """Lower case without accents and punctuation."""
-    folded = unicodedata.normalize("NFKD", text).encode("ascii", "ignore").decode()
-    return re.sub(r"[^a-z0-9]+", " ", folded.lower()).strip()
+    """The folded words of a text, without punctuation."""
+    return " ".join(words_of(text))
+
+
+def _either(words: str) -> str:
+    """The words of a list of `claims.toml`, as a regular expression."""
+    return "|".join(map(re.escape, read_words("claims", words)))
+
+
+@cache
+def _joint() -> re.Pattern[str]:
+    """What stands between two conditions."""
+    return re.compile(rf"(\s+(?:{_either('and')})\s+|\s*&\s*)", re.IGNORECASE)
+
+
+@cache
+def _between_values() -> re.Pattern[str]:
+    return re.compile(rf"\s*[|,]\s*|\s+(?:{_either('or')})\s+", re.IGNORECASE)
+
+
+@cache
+def _operator_and_value() -> re.Pattern[str]:
+    sign = "==?|>=|<=|≥|≤|>|<|:"
+    return re.compile(rf"^(?P<op>{sign}|(?:{_either('is')})\b)?\s*(?P<value>.+)$", re.IGNORECASE)
+
+
+@cache
+def _range() -> re.Pattern[str]:
+    number = r"[\d.,\s]*\d[kKmM]?"
+    return re.compile(rf"^(?P<low>{number})\s*(?:\.\.|–|-|{_either('to')})\s*(?P<high>{number})$", re.IGNORECASE)
+
+
+@cache
+def _head_end() -> re.Pattern[str]:
+    """What ends the name of a parameter."""
+    return re.compile(rf"[!=≠<>≥≤:]|\b(?:{_either('is')})\b|\d", re.IGNORECASE)
 
 
 def _names(attributes: Sequence[Attribute]) -> dict[str, Attribute]:
@@ -68,8 +76,9 @@ def _names(attributes: Sequence[Attribute]) -> dict[str, Attribute]:
     for a in attributes:
         for name in (a.parameter.name, a.parameter.name.removeprefix("x_"), a.parameter.label):
             names.setdefault(_plain(name), a)
+    aliases = read_table("whofor.lexicon", "claims.toml")["names"]
     for a in attributes:
-        for alias in _ALIASES.get(a.parameter.name, ()):
+        for alias in words_in(aliases.get(a.parameter.name, {})):
             names.setdefault(_plain(alias), a)
     return names
 
@@ -96,12 +105,12 @@ def _match_parameter(text: str, names: Mapping[str, Attribute]) -> tuple[Attribu
 
 def _unknown(piece: str, names: Mapping[str, Attribute], barred: Mapping[str, str], claim: str) -> UsageError:
     """A condition whose parameter cannot be claimed: why, and which can be."""
-    head = re.split(r"[!=≠<>≥≤:]|\bis\b|\bin\b|\d", piece)[0].strip() or piece.strip()
+    head = _head_end().split(piece)[0].strip() or piece.strip()
     for name, why in barred.items():
         if _plain(name) == _plain(head):
             todo = "Claim what the client is: sector, size, country, tools."
             return UsageError(Problem(f"a claim cannot rest on this: {why}", f"--claim {claim!r}", head, todo))
-    near = difflib.get_close_matches(_plain(head), list(names), n=3, cutoff=0.5)
+    near = near_names(head, names)
     known = sorted({a.parameter.label for a in names.values()})
     hint = f"Did you mean {', '.join(repr(n) for n in near)}?" if near else f"Known: {', '.join(known[:15])}."
     what = "a claim names a parameter that no definition column has"
@@ -113,7 +122,7 @@ def _parts(
 ) -> list[tuple[Attribute, str]]:
     """The conditions of a claim; an `and` that no parameter follows belongs to the value before it."""
     parts: list[tuple[Attribute, str]] = []
-    pieces = re.split(f"({_SPLIT.pattern})", text.strip(), flags=re.IGNORECASE)
+    pieces = _joint().split(text.strip())
     for joint, piece in zip(["", *pieces[1::2]], pieces[::2], strict=True):
         if not piece.strip():
             continue
@@ -137,7 +146,7 @@ def _next_after(number: float, attribute: Attribute) -> float:
 
 
 def _numeric(base: Condition, attribute: Attribute, operator: str, value: str) -> Condition | None:
-    span = _RANGE.match(value.strip())
+    span = _range().match(value.strip())
     if span is not None:
         low, high = _to_number(span["low"]), _to_number(span["high"])
         if low is not None and high is not None and low <= high:
@@ -165,7 +174,7 @@ def _categorical(base: Condition, attribute: Attribute, value: str, resolve: Res
     bare = value.strip().strip("{}()")
     # Names such as "Agriculture, forestry and fishing" hold commas themselves.
     whole = _plain(bare) in present or _plain(bare) in unions
-    for written in [bare] if whole else re.split(r"\s*(?:\||,|\bor\b|\bou\b)\s*", bare):
+    for written in [bare] if whole else _between_values().split(bare):
         part = written.strip().strip("'\"")
         if _plain(part) in unions and _plain(part) not in present:
             name = unions[_plain(part)]
@@ -175,7 +184,7 @@ def _categorical(base: Condition, attribute: Attribute, value: str, resolve: Res
         found = present.get(_plain(part)) or (resolved if resolved in present.values() else None)
         if found is None:
             choices = [*present, *unions]
-            near = difflib.get_close_matches(_plain(part), choices, n=3, cutoff=0.5)
+            near = near_names(part, choices)
             shown = [present.get(n) or unions[n] for n in (near or choices[:10])]
             todo = f"{'Did you mean' if near else 'Values there'}: {', '.join(shown)}?"
             place = f"--claim {claim!r}, parameter {attribute.parameter.label!r}"
@@ -190,7 +199,7 @@ def _categorical(base: Condition, attribute: Attribute, value: str, resolve: Res
 def _operator(text: str, attribute: Attribute, rest: str) -> tuple[str, str]:
     """Operator and value of a condition; a negation or a comparison of categories is no claim."""
     place, label = f"--claim {text!r}", attribute.parameter.label
-    match = _OPERATOR.match(rest)
+    match = _operator_and_value().match(rest)
     if match is None or not rest.strip("=<>≥≤: "):
         raise UsageError(Problem("a claim's condition has no value", place, label, f"{_EXAMPLE}."))
     if rest.startswith(_NEGATION):

@@ -33,6 +33,7 @@ class Dataset:
         keep_contacts: Whether names and addresses of contacts are stored.
         relations: How many references between tables and files were found.
         mapping: Name of the mapping file or preset that was asked for; empty where it was recognised.
+        merge: Whether accounts that are one company were brought together.
     """
 
     parameters: tuple[Parameter, ...]
@@ -45,6 +46,7 @@ class Dataset:
     mapping: str = ""
     relations: tuple[Relation, ...] = ()
     keep_contacts: bool = False
+    merge: bool = True
 
 
 def manifest_of(dataset: Dataset, database: str) -> bytes:

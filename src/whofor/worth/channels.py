@@ -16,6 +16,7 @@ from whofor.model.reasons.worth import BudgetLean, BudgetShifted, BudgetTo, Budg
 from whofor.schema.history import Costs
 from whofor.schema.rows import DealRows
 from whofor.stats.intervals import wilson_interval
+from whofor.text import fold
 
 __all__ = ["channels_of"]
 
@@ -51,7 +52,7 @@ class _Money:
 
 
 def _key(source: str | None) -> str | None:
-    return " ".join(source.split()).casefold() if source and source.strip() else None
+    return fold(source) or None if source else None
 
 
 def _keys(sources: Column) -> list[str | None]:

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import re
 from collections.abc import Sequence
 from dataclasses import dataclass
 
@@ -11,6 +10,7 @@ from numpy.typing import NDArray
 from scipy.special import expit
 
 from whofor.arrays import BoolArray, FloatArray
+from whofor.lexicon.fact_kinds import BLOCKS, fact_kind
 from whofor.model import Estimate, FactBlock, Parameter
 from whofor.model.measure import OutcomeName
 from whofor.model.parameters import Kind
@@ -23,37 +23,10 @@ from whofor.stats.one_hot import OneHot
 from whofor.stats.ranks import auc_difference
 from whofor.validation.confounders import Confounder
 
-__all__ = ["BLOCKS", "CodedFact", "block_gains", "block_of", "fact_blocks"]
+__all__ = ["CodedFact", "block_gains", "block_of", "fact_blocks"]
 
 
-BLOCKS = ("firmographics", "technographics", "persona", "situation", "other", "source")
-"""In the order in which they are added."""
 _FEWEST, _FEWEST_OF_EACH = 100, 10
-
-_FIRMOGRAPHIC = frozenset(
-    {
-        *("industry", "industry_division", "industry_section", "employees", "annual_revenue", "country", "region"),
-        *("continent", "city", "state", "founded_year", "domain_kind"),
-    }
-)
-_FIRM_WORDS = re.compile(
-    r"industr|sector|secteur|branche|employ|head ?count|effectif|mitarbeiter|empleado|revenue|chiffre d.affaires|"
-    r"umsatz|country|pays|\bland\b|region|city|ville|stadt|founded|ownership|company type|\bsize\b|taille|gr[öo][ßs]+e|"
-    r"seats",
-    re.IGNORECASE,
-)
-_SITUATION_WORDS = re.compile(
-    r"growth|growing|funding|raised|round|hiring|hires|\bhire\b|merger|acqui|\bipo\b|new (?:ceo|team|office|cto|vp)|"
-    r"expan|layoff|trigger|signal|intent|challenge|change|croissance|lev[ée]e|recrut|fusion|rachat|wachstum|finanzierung|"
-    r"crecimiento|financiaci|crescimento",
-    re.IGNORECASE,
-)
-_TECHNOLOGY_WORDS = re.compile(
-    r"technolog|\bstack\b|\btools?\b|software|\bcrm\b|platform|outils|logiciel", re.IGNORECASE
-)
-_PERSONA_WORDS = re.compile(
-    r"\btitle|seniority|persona|job|\brole\b|decision maker|fonction|poste|d[ée]cideur|position", re.IGNORECASE
-)
 
 
 @dataclass(frozen=True, eq=False, slots=True)
@@ -72,29 +45,8 @@ class CodedFact:
 
 
 def block_of(p: Parameter) -> str:
-    """The kind of facts that a parameter belongs to, by its table and its name.
-
-    Example:
-        >>> from whofor.model import Role
-        >>> block_of(Parameter("x_growth", "Employee growth", Role.DEFINITION, Kind.NUMBER, "accounts"))
-        'situation'
-        >>> block_of(Parameter("employees", "Employees", Role.DEFINITION, Kind.NUMBER, "accounts"))
-        'firmographics'
-    """
-    if p.name.startswith("lead_source"):
-        return "source"
-    if p.name in _FIRMOGRAPHIC:
-        return "firmographics"
-    if p.name.startswith("technolog"):
-        return "technographics"
-    if p.table == "contacts":
-        return "persona"
-    if p.table == "signals" or p.kind is Kind.DATE or p.name == "money_raised":
-        return "situation"
-    text = f"{p.label} {p.name.replace('_', ' ')}"
-    words = (("situation", _SITUATION_WORDS), ("technographics", _TECHNOLOGY_WORDS), ("persona", _PERSONA_WORDS))
-    found = next((block for block, pattern in words if pattern.search(text)), None)
-    return found or ("firmographics" if _FIRM_WORDS.search(text) else "other")
+    """The kind of facts that a parameter belongs to, by its table and its name."""
+    return fact_kind(p.name, p.label, p.table, dated=p.kind is Kind.DATE)
 
 
 def fact_blocks(

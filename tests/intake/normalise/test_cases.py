@@ -33,8 +33,8 @@ from whofor.intake.normalise import (
 from whofor.intake.normalise.company_domains import web_domain
 from whofor.intake.normalise.personal import personal_header
 from whofor.intake.normalise.places import parse_place, settle
+from whofor.intake.normalise.rule_tables import rules
 from whofor.intake.normalise.technologies import technology, technology_categories
-from whofor.intake.normalise.texts import rules
 
 CASES: dict[str, list[dict[str, Any]]] = tomllib.loads(Path(__file__).with_name("cases.toml").read_text("utf-8"))
 DOCUMENT = Path(__file__).resolve().parents[3] / "docs" / "reference" / "normalising.md"

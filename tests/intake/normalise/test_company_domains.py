@@ -5,7 +5,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from whofor.intake.normalise.company_domains import DomainKind, own_domain, web_domain
-from whofor.intake.normalise.texts import rules
+from whofor.intake.normalise.rule_tables import rules
 
 CRUMBS = st.sampled_from(["http://", "www.", "acme", "co.uk", ".com", "@", ":", "/", "?", "xn--", "é", "..", ";", " "])
 TEXTS = st.one_of(st.text(max_size=60), st.lists(CRUMBS, max_size=10).map("".join))

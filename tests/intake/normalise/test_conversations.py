@@ -10,7 +10,7 @@ import pytest
 from whofor.intake.normalise import conversations
 from whofor.intake.normalise.conversations import tones, understandings
 from whofor.intake.normalise.embedder import can_embed
-from whofor.intake.normalise.texts import rules
+from whofor.intake.normalise.rule_tables import rules
 
 needs_embedder = pytest.mark.skipif(not can_embed(), reason="needs the optional embedder: whofor[text]")
 LABELS = Path(__file__).resolve().parents[3] / "benchmarks" / "conversation_labels.csv"

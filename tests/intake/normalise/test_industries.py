@@ -8,7 +8,8 @@ from hypothesis import strategies as st
 
 from whofor.intake.normalise import Industry, industry, industry_name
 from whofor.intake.normalise.industries import NEAR_ENOUGH
-from whofor.intake.normalise.texts import fold, rules
+from whofor.intake.normalise.rule_tables import rules
+from whofor.text import fold
 
 BENCHMARKS = Path(__file__).parents[3] / "benchmarks"
 NACE, TABLE = rules("nace"), rules("industries")

@@ -3,8 +3,9 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from whofor.intake.normalise import lead_source_class
-from whofor.intake.normalise.texts import fold, rules
+from whofor.intake.normalise.rule_tables import rules
 from whofor.schema.lead_sources import LEAD_SOURCE_CLASSES
+from whofor.text import fold
 
 TABLE = rules("lead_sources")
 WORDS = sorted({word for table in TABLE.values() for text in table["words"] for word in text.replace("*", "").split()})

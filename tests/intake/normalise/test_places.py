@@ -12,8 +12,8 @@ from whofor.intake.normalise import country_code, country_region
 from whofor.intake.normalise.cities import City, cities_like, city_named
 from whofor.intake.normalise.countries import name_key
 from whofor.intake.normalise.places import Place, parse_place, settle
+from whofor.intake.normalise.rule_tables import rules
 from whofor.intake.normalise.states import codes_country, state_by_iso, state_named
-from whofor.intake.normalise.texts import rules
 
 STATES = rules("states")["state"]
 CITIES = rules("cities")

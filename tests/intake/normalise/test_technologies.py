@@ -3,8 +3,9 @@
 from hypothesis import given
 from hypothesis import strategies as st
 
+from whofor.intake.normalise.rule_tables import rules
 from whofor.intake.normalise.technologies import split_technologies, technology, technology_categories
-from whofor.intake.normalise.texts import fold, rules
+from whofor.text import fold
 
 TABLE = rules("technologies")
 PRODUCTS = [(heading, name, others) for heading, products in TABLE.items() for name, others in products.items()]

@@ -37,10 +37,10 @@ from whofor.intake.mapping.plan import (
     Ref,
     Total,
 )
+from whofor.lexicon.booleans import yes_words
 from whofor.schema.tables import ReadAs
 
 __all__ = [
-    "DIRECT",
     "Loaded",
     "add_joined_texts",
     "create_canonical",
@@ -58,11 +58,6 @@ __all__ = [
     "staged_table",
     "value_column",
 ]
-
-DIRECT = frozenset({ReadAs.KEY, ReadAs.TEXT, ReadAs.EMAIL})
-"""Ways of reading that are done row by row while staging, without a look-up."""
-
-_YES = "('true', '1', 'yes', 'x', 'vrai', 'oui', 'verdadero', 'sí', 'wahr', 'ja')"
 
 
 @dataclass(frozen=True, slots=True)
@@ -191,7 +186,9 @@ def _found(join: PlannedJoin | None) -> str:
 def _join(join: PlannedJoin, wanted: Sequence[Total], pattern: str) -> str:
     alias = name(join.alias)
     key, on = core_text(name(join.key), pattern), core_text(_ref(join.on), pattern)
-    order = f"lower({name(join.prefer)}) IN {_YES} DESC NULLS LAST, rowid" if join.prefer else "rowid"
+    yes = ", ".join(map(literal, yes_words()))
+    said = f"lower(strip_accents({name(join.prefer)}))" if join.prefer else ""
+    order = f"{said} IN ({yes}) DESC NULLS LAST, rowid" if said else "rowid"
     first = (
         f"LEFT JOIN (SELECT *, {key} AS __key FROM (SELECT *, row_number() OVER (PARTITION BY {key} ORDER BY {order}) "
         f"AS __nth FROM {raw_table(join.file)}) WHERE __nth = 1) AS {alias}\n  ON {alias}.__key = {on}"

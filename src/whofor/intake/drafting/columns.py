@@ -6,12 +6,13 @@ from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
 
 from whofor.intake.drafting.shapes import ColumnShape
-from whofor.intake.drafting.words import about, fits_kind, is_key_word, words_of
+from whofor.intake.drafting.words import about, fits_kind, is_key_word
 from whofor.intake.normalise import country_code, parse_headcount, parse_number
 from whofor.lexicon.leak_names import leak_by_name
 from whofor.lexicon.outcome_kinds import kind_of_label
 from whofor.lexicon.prices import is_list_price
 from whofor.model import Kind, Role
+from whofor.text import name_words
 
 __all__ = ["CONCEPTS", "Chosen", "Option", "Treatment", "assign", "learnt_later", "sureness", "treat"]
 
@@ -315,7 +316,7 @@ def _shown(column: ColumnShape) -> str:
 
 
 def _has_key_word(column: ColumnShape) -> bool:
-    return any(is_key_word(word) for word in words_of(column.header))
+    return any(is_key_word(word) for word in name_words(column.header))
 
 
 def _left_out(column: ColumnShape) -> Treatment | None:

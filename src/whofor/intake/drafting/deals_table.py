@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import re
 from collections.abc import Mapping
 from dataclasses import replace
 
@@ -14,11 +13,11 @@ from whofor.intake.drafting.mapping_lines import JoinDraft, Line, LinkDraft, Tab
 from whofor.intake.drafting.outcome_columns import OutcomeGuess
 from whofor.intake.drafting.outcome_evidence import both_ends, fills_by_end, open_by_date, telling
 from whofor.intake.drafting.shapes import ColumnShape, FileShape
-from whofor.intake.drafting.words import about, words_of
-from whofor.intake.mapping.headers import slug
+from whofor.intake.drafting.words import about
 from whofor.intake.normalise import infer_decimal_mark, parse_money
 from whofor.model import Kind, Role
 from whofor.schema.tables import TABLES
+from whofor.text import name_words, slug, words_of
 
 __all__ = ["column_lines", "currency_lines", "deals_tables", "refer"]
 
@@ -141,7 +140,7 @@ def _sure(one: Reference) -> str:
 
 
 def _mended(column: ColumnShape, key: ColumnShape) -> str | dict[str, str | dict[str, str]]:
-    """A column, with a value map for values that differ from a key in spaces and punctuation only."""
+    """A column, with a value map for values that differ from a key in case, accents and punctuation only."""
     values = _near_values(column, key)
     return {"column": column.header, "values": values} if values else column.header
 
@@ -149,8 +148,8 @@ def _mended(column: ColumnShape, key: ColumnShape) -> str | dict[str, str | dict
 def _near_values(column: ColumnShape, key: ColumnShape) -> dict[str, str]:
     if not (column.complete and key.complete):
         return {}
-    bare = {re.sub(r"[\W_]+", "", text.casefold()): text for text in key.known}
-    near = {text: bare.get(re.sub(r"[\W_]+", "", text.casefold())) for text in column.known if text not in key.values}
+    bare = {"".join(words_of(text)): text for text in key.known}
+    near = {text: bare.get("".join(words_of(text))) for text in column.known if text not in key.values}
     return {text: to for text, to in sorted(near.items()) if to is not None}
 
 
@@ -277,7 +276,7 @@ def currency_of(column: ColumnShape | None) -> str:
     """The currency of an amount, where its header or its values name one."""
     if column is None:
         return ""
-    named = [_CURRENCIES[word] for word in words_of(column.header) if word in _CURRENCIES]
+    named = [_CURRENCIES[word] for word in name_words(column.header) if word in _CURRENCIES]
     if named:
         return named[0]
     decimal = infer_decimal_mark(column.known)

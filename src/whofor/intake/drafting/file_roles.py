@@ -9,9 +9,9 @@ from whofor.intake.drafting.columns import CONCEPTS, FIRMOGRAPHIC, Option, assig
 from whofor.intake.drafting.deals_file import DealsChoice, best_header, speaks
 from whofor.intake.drafting.joins import Reference, may_name
 from whofor.intake.drafting.shapes import FileShape
-from whofor.intake.drafting.words import about, file_about, is_key_word, stem, words_of
-from whofor.intake.mapping.headers import slug
+from whofor.intake.drafting.words import about, file_about, is_key_word, stem
 from whofor.model import Kind
+from whofor.text import name_words, slug
 
 __all__ = ["FileRoles", "Joined", "find_file_roles", "moment_of"]
 
@@ -118,7 +118,7 @@ def _own_key(roles: FileRoles, file: FileShape) -> str:
 
     def points(header: str) -> float:
         column = file.columns[header]
-        named = any(is_key_word(word) for word in words_of(header))
+        named = any(is_key_word(word) for word in name_words(header))
         place = list(file.columns).index(header)
         return (
             (header in referred) + 0.6 * named + 0.3 * (place == 0) + column.different - 0.2 * (column.mean_length > 60)
@@ -127,7 +127,7 @@ def _own_key(roles: FileRoles, file: FileShape) -> str:
     fit = [
         header
         for header, column in file.columns.items()
-        if column.different >= (0.95 if any(is_key_word(word) for word in words_of(header)) else 0.995)
+        if column.different >= (0.95 if any(is_key_word(word) for word in name_words(header)) else 0.995)
         and column.fill >= 0.98 and column.filled > 1 and may_name(column)
     ]  # fmt: skip
     # A key is no amount: numbers count only where their header or another file says so.

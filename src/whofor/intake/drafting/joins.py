@@ -7,9 +7,10 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 
 from whofor.intake.drafting.shapes import ColumnShape, FileShape
-from whofor.intake.drafting.words import about, is_key_word, same_thing, stem, words_of
-from whofor.intake.mapping.headers import fold
+from whofor.intake.drafting.words import about, is_key_word, same_thing, stem
+from whofor.intake.mapping.headers import fold_header
 from whofor.model import Kind
+from whofor.text import name_words
 
 __all__ = ["ColumnPair", "Overlap", "Reference", "may_name", "pairs_to_measure", "references"]
 
@@ -130,8 +131,8 @@ def _telling(column: ColumnShape) -> bool:
 
 def _named(pair: ColumnPair) -> bool:
     """Whether the header of the referring column speaks of the other file or of its key."""
-    generic = all(is_key_word(word) for word in words_of(pair.key))
-    if fold(pair.header) == fold(pair.key):
+    generic = all(is_key_word(word) for word in name_words(pair.key))
+    if fold_header(pair.header) == fold_header(pair.key):
         return not generic
     if same_thing(pair.header, pair.to) or (not generic and same_thing(pair.header, pair.key)):
         return True

@@ -2,18 +2,16 @@
 
 from __future__ import annotations
 
-import re
-import tomllib
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from fnmatch import fnmatchcase
 from functools import cache
-from importlib import resources
 from typing import Any, Literal
 
 from whofor.intake.mapping.headers import stem
-from whofor.intake.normalise.texts import fold
+from whofor.lexicon.words import read_table
 from whofor.model import Kind
+from whofor.text import name_words
 
 __all__ = [
     "Ending",
@@ -24,32 +22,16 @@ __all__ = [
     "is_key_word",
     "only_alone",
     "same_thing",
-    "words_of",
 ]
 
 Ending = Literal["won", "lost", "open"]
 
 _SMALL_WORD = 0.35
 _WEAK = 0.6
-_CAMEL = re.compile(r"(?<=[a-z])(?=[A-Z])|(?<=[A-Z])(?=[A-Z][a-z])")
-_LONGEST_HEADER = 200
 
 
-@cache
 def _rules() -> dict[str, Any]:
-    table = resources.files("whofor.intake.drafting") / "rules" / "words.toml"
-    return tomllib.loads(table.read_text(encoding="utf-8"))
-
-
-@cache
-def words_of(text: str) -> tuple[str, ...]:
-    """The words of a header, file name or value, without case and accents.
-
-    >>> words_of("Date de création"), words_of("hs_dealStage"), words_of("Owner-ID")
-    (('date', 'de', 'creation'), ('hs', 'deal', 'stage'), ('owner', 'id'))
-    """
-    spaced = _CAMEL.sub(" ", text[:_LONGEST_HEADER])
-    return tuple(re.findall(r"[^\W_]+", fold(spaced)))
+    return read_table("whofor.intake.drafting", "rules/words.toml")
 
 
 @dataclass(frozen=True, slots=True)
@@ -128,7 +110,7 @@ def about(header: str, concept: str) -> float:
     >>> about("Closing Date", "closed") > 0.7, about("Lost reason", "closed"), about("Vertriebskanal", "lead_source")
     (True, 0.0, 1.0)
     """
-    words = _bare(words_of(header))
+    words = _bare(name_words(header))
     rule = _concept(concept)
     best = max((_share(phrase, words) for phrase in rule.phrases), default=0.0)
     if not best or any(_place(never, words) is not None for never in rule.never):
@@ -145,7 +127,7 @@ def fits_kind(kind: Kind, concept: str) -> bool:
 @cache
 def file_about(name: str, table: str) -> float:
     """How much a file's name speaks of a canonical table (or of `won`, `lost`), 0 to 1."""
-    words = _bare(words_of(stem(name)))
+    words = _bare(name_words(stem(name)))
     phrases = _phrases(_rules()["file"][table])
     return max((phrase.weight for phrase in phrases if _place(phrase.words, words) is not None), default=0.0)
 
@@ -153,6 +135,11 @@ def file_about(name: str, table: str) -> float:
 def is_key_word(word: str) -> bool:
     """Whether a word of a header only says that a row is named by it: id, no, Nummer, clé."""
     return word in _key_words()
+
+
+@cache
+def _naming() -> frozenset[str]:
+    return frozenset(_rules()["naming"])
 
 
 @cache
@@ -170,9 +157,9 @@ def same_thing(one: str, other: str) -> bool:
 
 
 def _telling(name: str) -> list[str]:
-    words = _bare(words_of(stem(name)))
+    words = _bare(name_words(stem(name)))
     short = [word for word in words if not is_key_word(word) and len(word) > 2]
-    return [word.removesuffix("id") if len(word) > 5 else word for word in short if word not in ("name", "nom", "nome")]
+    return [word.removesuffix("id") if len(word) > 5 else word for word in short if word not in _naming()]
 
 
 def _stems_alike(one: str, other: str) -> bool:
@@ -195,7 +182,7 @@ def _values() -> Mapping[str, tuple[_Phrase, ...]]:
 @cache
 def only_alone(value: str) -> bool:
     """Whether a value says won only where nothing else stands beside it: closed, active, customer."""
-    words = words_of(value)
+    words = name_words(value)
     return any(phrase.words == words for phrase in _values()["won_alone"])
 
 
@@ -206,7 +193,7 @@ def ending_of(value: str) -> Ending | None:
     >>> ending_of("Closed Won"), ending_of("Perdu (prix)"), ending_of("Waiting for signature"), ending_of("B2")
     ('won', 'lost', 'open', None)
     """
-    words = words_of(value)
+    words = name_words(value)
     if not words or len(words) > 8:
         return None
     rules = _values()

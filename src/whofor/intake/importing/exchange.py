@@ -13,7 +13,7 @@ from whofor.intake.importing.issues import IssueCounter
 from whofor.intake.importing.ports import Importer
 from whofor.intake.importing.reading import Reading
 from whofor.intake.normalise.exchange import ExchangeRate, exchange_rate, last_day_of_rates
-from whofor.intake.normalise.texts import rules
+from whofor.intake.normalise.rule_tables import rules
 
 __all__ = ["bring_to_one_currency", "is_converted", "read_in_one_currency"]
 

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Mapping
 
 from whofor.intake.importing.reading import Reading, ReadText
-from whofor.intake.mapping.headers import fold
+from whofor.intake.mapping.headers import fold_header
 from whofor.intake.normalise import (
     country_code,
     country_continent,
@@ -149,7 +149,7 @@ def lead_sources(meanings: Mapping[str, int], reading: Reading, classes: Mapping
         classes: Classes that the user gave, by folded text; they count for all spellings that are one.
     """
     read = categories(meanings, reading)
-    given = {read(text): classes[fold(text)] for text in meanings if fold(text) in classes}
+    given = {read(text): classes[fold_header(text)] for text in meanings if fold_header(text) in classes}
 
     def read_one(text: str) -> str | float | None:
         source = read(text)

@@ -7,7 +7,7 @@ from collections.abc import Callable, Mapping
 
 from whofor.intake.importing import name_readers, quantity_readers, web_readers
 from whofor.intake.importing.reading import Reading, ReadText
-from whofor.intake.mapping.headers import fold
+from whofor.intake.mapping.headers import fold_header
 from whofor.intake.normalise import guess_kind, is_missing, parse_headcount
 from whofor.intake.normalise.conversations import Examples
 from whofor.schema.tables import DateOrder, ReadAs
@@ -41,7 +41,9 @@ def read_values(
         earliest: Dates before this day (since 1970-01-01) are implausible.
         latest: Dates from this day on are implausible.
     """
-    mapped = {text: values.get(fold(text), text) for text in counts} if values else {text: text for text in counts}
+    mapped = (
+        {text: values.get(fold_header(text), text) for text in counts} if values else {text: text for text in counts}
+    )
     known = {text: meaning for text, meaning in mapped.items() if not is_missing(meaning)}
     meanings: dict[str, int] = {}
     for text, meaning in known.items():

@@ -2,14 +2,14 @@
 
 from __future__ import annotations
 
-import re
 from collections.abc import Mapping
 from dataclasses import dataclass
 from fnmatch import fnmatchcase
 
 from whofor.errors import MappingError, Problem
-from whofor.intake.mapping.headers import fold
+from whofor.intake.mapping.headers import fold_header
 from whofor.intake.mapping.plan import PlannedHint, PlannedOutcome
+from whofor.text import words_of
 
 __all__ = ["StageReading", "read_hint", "read_stages"]
 
@@ -69,11 +69,11 @@ def read_hint(counts: Mapping[str, int], hint: PlannedHint) -> dict[str, str | f
 def _meanings(counts: Mapping[str, int], by: PlannedOutcome | PlannedHint) -> dict[str, str | float]:
     lists = (("won", by.won), ("lost", by.lost), ("open", by.open))
     exact = {_bare(value): name for name, values in lists for value in values if "*" not in value}
-    patterns = [(fold(value), name) for name, values in lists for value in values if "*" in value]
+    patterns = [(fold_header(value), name) for name, values in lists for value in values if "*" in value]
     found: dict[str, str | float] = {}
     for text in counts:
         meaning = exact.get(_bare(text)) or next(
-            (name for pattern, name in patterns if fnmatchcase(fold(text), pattern)), None
+            (name for pattern, name in patterns if fnmatchcase(fold_header(text), pattern)), None
         )
         if meaning is not None:
             found[text] = meaning
@@ -81,4 +81,4 @@ def _meanings(counts: Mapping[str, int], by: PlannedOutcome | PlannedHint) -> di
 
 
 def _bare(text: str) -> str:
-    return re.sub(r"[\W_]+", "", fold(text))
+    return "".join(words_of(text))

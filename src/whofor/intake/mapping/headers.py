@@ -3,38 +3,36 @@
 from __future__ import annotations
 
 import re
-import unicodedata
 from collections.abc import Iterable
 from fnmatch import fnmatchcase
 from functools import lru_cache
 
-__all__ = ["HeaderIndex", "fold", "matches_any", "slug", "stem"]
+from whofor.text import fold
 
-_APOSTROPHES = str.maketrans(dict.fromkeys("’‘ʼ´`′＇", "'"))
-_DASHES = str.maketrans(dict.fromkeys("‐‑‒–—―−", "-"))
+__all__ = ["HeaderIndex", "fold_header", "matches_any", "stem"]
+
 # A hyphen within a word; one between spaces parts an entity from its field (`Deal - ID`) and stays.
 _WITHIN = re.compile(r"(?<=[^\W\d_])-(?=[^\W\d_])|_")
 _MARKS = " :?!.¿¡*"
 
 
 @lru_cache(maxsize=65_536)
-def fold(text: str) -> str:
-    """Text without differences of case, accents, Unicode form, spacing, apostrophes, hyphens and underscores.
+def fold_header(text: str) -> str:
+    """The folded text, with spaces for underscores and for hyphens within words.
+
+    Other punctuation stays, unlike in `words_of`: the patterns of a mapping (`Date entered "*"`) are written with it.
 
     Example:
-        >>> fold("Nom de l’Entreprise"), fold("E-Mail"), fold("close_date"), fold("Deal – ID")
-        ("nom de l'entreprise", 'e mail', 'close date', 'deal - id')
+        >>> fold_header("Nom de l’Entreprise"), fold_header("E-Mail_2"), fold_header("Deal – ID")
+        ("nom de l'entreprise", 'e mail 2', 'deal - id')
     """
-    plain = unicodedata.normalize("NFKD", text.translate(_APOSTROPHES).translate(_DASHES)).casefold()
-    # Accents have the classes from 200 on; below are marks that make another letter, as in Japanese and Hebrew.
-    letters = "".join(letter for letter in plain if unicodedata.combining(letter) < 200)
-    return " ".join(_WITHIN.sub(" ", unicodedata.normalize("NFC", letters)).split())
+    return " ".join(_WITHIN.sub(" ", fold(text)).split())
 
 
 @lru_cache(maxsize=65_536)
 def _tight(text: str) -> str:
     """The folded text without spaces and closing marks: `Is Deal Closed?` and `is_dealclosed` are one."""
-    parts = [part.replace(" ", "").strip(_MARKS) for part in fold(text).split(" - ")]
+    parts = [part.replace(" ", "").strip(_MARKS) for part in fold_header(text).split(" - ")]
     return " - ".join(parts)
 
 
@@ -47,9 +45,10 @@ def matches_any(header: str, patterns: Iterable[str]) -> bool:
         >>> matches_any("lifecyclestage", ["Lifecycle Stage"])
         True
     """
-    folded, tight = fold(header), _tight(header)
+    folded, tight = fold_header(header), _tight(header)
     return any(
-        _fits(folded, fold(pattern)) or ("*" not in pattern and _tight(pattern) == tight != "") for pattern in patterns
+        _fits(folded, fold_header(pattern)) or ("*" not in pattern and _tight(pattern) == tight != "")
+        for pattern in patterns
     )
 
 
@@ -58,17 +57,6 @@ def _fits(folded: str, pattern: str) -> bool:
     if "*" not in pattern and "?" not in pattern:
         return folded == pattern
     return fnmatchcase(folded, pattern.replace("[", "[[]"))
-
-
-def slug(header: str) -> str:
-    """A safe snake_case name.
-
-    Example:
-        >>> slug("Employee Growth (12 months)")
-        'employee_growth_12_months'
-    """
-    plain = unicodedata.normalize("NFKD", header).encode("ascii", "ignore").decode()
-    return re.sub(r"[^a-z0-9]+", "_", plain.lower()).strip("_")[:50].rstrip("_")
 
 
 def stem(name: str) -> str:
@@ -85,14 +73,14 @@ class HeaderIndex:
         self._folded: dict[str, str] = {}
         self._tight: dict[str, str] = {}
         for header in self.headers:
-            self._folded.setdefault(fold(header), header)
+            self._folded.setdefault(fold_header(header), header)
             self._tight.setdefault(_tight(header), header)
 
     def find(self, name: str) -> str | None:
         """The header as the file writes it, or `None`."""
         if name in self._exact:
             return name
-        return self._folded.get(fold(name)) or self._tight.get(_tight(name) or name)
+        return self._folded.get(fold_header(name)) or self._tight.get(_tight(name) or name)
 
     def first(self, names: Iterable[str]) -> str | None:
         """The first of several names that is there."""

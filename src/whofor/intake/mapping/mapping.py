@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Mapping
 from dataclasses import dataclass, field
 
-from whofor.intake.mapping.headers import fold
+from whofor.intake.mapping.headers import fold_header
 from whofor.intake.mapping.merge_settings import AccountMerging
 from whofor.model import AsOf, Role
 from whofor.schema.tables import DateOrder, ReadAs
@@ -198,10 +198,10 @@ class Filter:
 
     def passes(self, value: str | float | None) -> bool:
         """Whether a row with this value is kept."""
-        folded = None if value is None else fold(str(value))
-        if self.among and folded not in {fold(text) for text in self.among}:
+        folded = None if value is None else fold_header(str(value))
+        if self.among and folded not in {fold_header(text) for text in self.among}:
             return False
-        if self.not_in and folded in {fold(text) for text in self.not_in}:
+        if self.not_in and folded in {fold_header(text) for text in self.not_in}:
             return False
         if self.at_least is None and self.below is None:
             return True

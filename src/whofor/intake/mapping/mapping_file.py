@@ -11,7 +11,6 @@ from pydantic import ValidationError
 
 from whofor.days import days_of
 from whofor.errors import MappingError, Problem
-from whofor.intake.mapping.headers import slug
 from whofor.intake.mapping.mapping import (
     ColumnMapping,
     ColumnSource,
@@ -41,7 +40,7 @@ from whofor.intake.mapping.toml_lines import toml_lines
 from whofor.model import Role
 from whofor.schema.lead_sources import unknown_classes
 from whofor.schema.tables import TABLES, ReadAs
-from whofor.text import did_you_mean
+from whofor.text import did_you_mean, slug
 
 __all__ = ["parse_mapping"]
 

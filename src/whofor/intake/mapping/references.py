@@ -6,7 +6,7 @@ from collections.abc import Iterable, Sequence
 from fnmatch import fnmatchcase
 
 from whofor.errors import Problem
-from whofor.intake.mapping.headers import HeaderIndex, fold
+from whofor.intake.mapping.headers import HeaderIndex, fold_header
 from whofor.intake.mapping.mapping import ColumnMapping, ColumnSource, TableMapping
 from whofor.intake.mapping.plan import (
     Coalesce,
@@ -29,8 +29,8 @@ def find_files(pattern: str, names: Iterable[str]) -> list[str]:
     names = list(names)
     if pattern in names:
         return [pattern]
-    wanted = fold(pattern).removesuffix(".gz")
-    return [name for name in names if fnmatchcase(fold(name).removesuffix(".gz"), wanted)]
+    wanted = fold_header(pattern).removesuffix(".gz")
+    return [name for name in names if fnmatchcase(fold_header(name).removesuffix(".gz"), wanted)]
 
 
 class References:

@@ -8,7 +8,7 @@ from dataclasses import replace
 
 from whofor.errors import MappingError, Problem
 from whofor.intake.mapping.entries_in_use import entries_in_use, known_by_headers
-from whofor.intake.mapping.headers import HeaderIndex, fold, matches_any, slug, stem
+from whofor.intake.mapping.headers import HeaderIndex, fold_header, matches_any, stem
 from whofor.intake.mapping.mapping import ColumnMapping, ColumnSource, ExtraColumn, OutcomeMapping, TableMapping
 from whofor.intake.mapping.plan import (
     Const,
@@ -29,6 +29,7 @@ from whofor.intake.mapping.references import References
 from whofor.intake.mapping.table_parts import put_together
 from whofor.model import AsOf, Role
 from whofor.schema.tables import TABLES, ColumnSpec, ReadAs, kind_of
+from whofor.text import slug
 
 __all__ = ["LearntLater", "resolve"]
 
@@ -104,12 +105,12 @@ def _told_apart(tables: Sequence[PlannedTable]) -> list[PlannedTable]:
     """The same tables; extra columns that define, and are called like one of another table, name their file."""
 
     def shared(column: PlannedColumn) -> bool:
-        return column.extra and column.role is Role.DEFINITION and holders[fold(column.label)] > 1
+        return column.extra and column.role is Role.DEFINITION and holders[fold_header(column.label)] > 1
 
     holders = Counter(
         label
         for table in tables
-        for label in {fold(column.label) for column in table.columns if column.role is Role.DEFINITION}
+        for label in {fold_header(column.label) for column in table.columns if column.role is Role.DEFINITION}
     )
     return [
         replace(
@@ -150,15 +151,15 @@ class _Names:
         """A free name `x_…`, unique over all tables."""
         base = f"x_{slug(header) or 'column'}"
         for other in range(part):
-            name = self._given.get((table, fold(header), other))
-            if name is not None and (table, fold(header), part) not in self._given:
-                self._given[table, fold(header), part] = name
+            name = self._given.get((table, fold_header(header), other))
+            if name is not None and (table, fold_header(header), part) not in self._given:
+                self._given[table, fold_header(header), part] = name
                 return name
         name, number = base, 2
         while name in self._taken:
             name, number = f"{base}_{number}", number + 1
         self._taken.add(name)
-        self._given.setdefault((table, fold(header), part), name)
+        self._given.setdefault((table, fold_header(header), part), name)
         return name
 
 
@@ -417,4 +418,4 @@ def _narrower(canonical: ReadAs, asked: ReadAs | None) -> ReadAs:
 
 
 def _folded(values: Mapping[str, str]) -> dict[str, str]:
-    return {fold(text): meaning for text, meaning in values.items()}
+    return {fold_header(text): meaning for text, meaning in values.items()}

@@ -15,7 +15,8 @@ from whofor.intake.normalise.lead_sources import lead_source_class
 from whofor.intake.normalise.money import Money, parse_money
 from whofor.intake.normalise.numbers import parse_number, parse_percent
 from whofor.intake.normalise.variants import merge_variants
-from whofor.intake.normalise.words import is_missing, parse_boolean
+from whofor.intake.normalise.words import is_missing
+from whofor.lexicon.booleans import parse_boolean
 
 __all__ = [
     "DateRule",

@@ -10,7 +10,7 @@ from whofor.intake.normalise.account_links import Company, LinkFinder, LinkJudge
 from whofor.intake.normalise.company_domains import own_domain
 from whofor.intake.normalise.company_names import CompanyName, company_name
 from whofor.intake.normalise.registration_numbers import registration_number
-from whofor.intake.normalise.texts import fold
+from whofor.text import fold
 
 __all__ = ["AccountMatches", "AccountMerge", "AccountRecord", "Merging", "Why", "match_accounts"]
 

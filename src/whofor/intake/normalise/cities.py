@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from functools import cache
 
 from whofor.intake.normalise.countries import country_code, name_key
-from whofor.intake.normalise.texts import rules
+from whofor.intake.normalise.rule_tables import rules
 
 __all__ = ["City", "cities_like", "city_named"]
 

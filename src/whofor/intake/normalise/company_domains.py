@@ -9,7 +9,8 @@ from enum import StrEnum
 from functools import cache
 from typing import TYPE_CHECKING
 
-from whofor.intake.normalise.texts import rules, tidy
+from whofor.intake.normalise.rule_tables import rules
+from whofor.text import tidy
 
 if TYPE_CHECKING:
     from tldextract import TLDExtract

@@ -7,7 +7,8 @@ from collections.abc import Mapping, Set
 from dataclasses import dataclass
 from functools import cache, cached_property, lru_cache
 
-from whofor.intake.normalise.texts import fold, rules
+from whofor.intake.normalise.rule_tables import rules
+from whofor.text import fold
 
 __all__ = ["CompanyName", "company_name", "is_generic", "is_weak", "name_similarity", "names_agree", "plain_letters"]
 
@@ -20,7 +21,6 @@ _WORD = re.compile(r"[^\W_]+")
 _ROMAN = re.compile(r"(?=[ivx])x{0,3}(?:ix|iv|v?i{0,3})")
 _REMEMBERED = 1 << 16
 _COMPANY = frozenset({"co", "company"})
-_AND = frozenset({"und", "u", "et"})
 _SMALL_CHANGE = 0.4
 _SWAP = 0.5
 _UMLAUT = 0.965
@@ -85,6 +85,7 @@ class _Rules:
     noise: Set[str]
     articles: Set[str]
     joints: Set[str]
+    spelt_and: Set[str]
     formerly: Set[str]
     notes: Set[str]
     placeholders: Set[str]
@@ -106,6 +107,7 @@ def _rules() -> _Rules:
         noise=frozenset(names["noise"]),
         articles=frozenset(map(fold, names["articles"])),
         joints=frozenset(names["joints"]),
+        spelt_and=frozenset(names["and"]),
         formerly=frozenset(names["formerly"]),
         notes=frozenset(names["notes"]),
         placeholders=frozenset(names["placeholders"]),
@@ -159,7 +161,7 @@ def _words_of(text: str) -> list[str]:
     folded = (
         _SLASHED.sub(r"\1\2", folded).replace(" d'", " ").replace("'", "").replace("&", " and ").replace("+", " and ")
     )
-    words = ["and" if word in _AND else word for word in _WORD.findall(folded)]
+    words = ["and" if word in _rules().spelt_and else word for word in _WORD.findall(folded)]
     for place, word in enumerate(words):
         if place and word in _rules().formerly:
             words = words[:place]

@@ -7,7 +7,8 @@ from functools import cache
 from typing import TYPE_CHECKING
 
 from whofor.intake.normalise.embedder import can_embed, vectors_of
-from whofor.intake.normalise.texts import rules, tidy
+from whofor.intake.normalise.rule_tables import rules
+from whofor.text import tidy
 
 if TYPE_CHECKING:
     from whofor.intake.normalise.embedder import Vectors

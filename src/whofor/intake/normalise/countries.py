@@ -5,36 +5,36 @@ from __future__ import annotations
 import re
 from functools import cache, lru_cache
 
-from whofor.intake.normalise.texts import fold, rules
+from whofor.intake.normalise.rule_tables import rules
+from whofor.text import fold
 
 __all__ = ["country_code", "country_continent", "country_region", "name_key"]
 
 _LANGUAGES = ("en", "fr", "de", "es", "pt", "it", "nl")
 _LONGEST_NAME = 90
-_ARTICLES = re.compile(
-    r"^(?:the|la|le|les|l|las|los|el|die|der|das|o|os|as|republic of|republique d[eu]|republik|republica d[eoa]) "
-)
-_WORDS = {
-    "&": "and",
-    "und": "and",
-    "et": "and",
-    "y": "and",
-    "e": "and",
-    "st": "saint",
-    "ste": "saint",
-    "sankt": "saint",
-}
 _NOT_LETTERS = re.compile(r"[^\w&]+")
 _BRACKETS = re.compile(r"(.*?)[(\[]([^()\[\]]*)[)\]]\s*")
 _FIRST_FLAG, _LAST_FLAG = 0x1F1E6, 0x1F1FF
 _SHORTEST_TYPO = 7
 
 
+@cache
+def _articles() -> re.Pattern[str]:
+    return re.compile(rf"^(?:{'|'.join(rules('countries')['articles'])}) ")
+
+
+@cache
+def _one_form() -> dict[str, str]:
+    """Word -> the form in which it is compared."""
+    return {word: form for form in ("and", "saint") for word in rules("countries")[form]}
+
+
 @lru_cache(maxsize=16_384)
 def name_key(name: str) -> str:
     """Return the name of a place as it is compared: folded, words only, "and" and "saint" in one form, no article."""
+    known = _one_form()
     words = _NOT_LETTERS.sub(" ", fold(name).replace(".", "").replace("&", " & ")).split()
-    return " ".join(_WORDS.get(word, word) for word in words)
+    return " ".join(known.get(word, word) for word in words)
 
 
 @cache
@@ -86,7 +86,7 @@ def _names() -> dict[str, str]:
 
 def _spellings(name: str) -> list[str]:
     key = name_key(name)
-    return [key, _ARTICLES.sub("", key)] if key else []
+    return [key, _articles().sub("", key)] if key else []
 
 
 def country_code(text: str, *, slips: bool = True) -> str | None:
@@ -126,7 +126,7 @@ def _exact(folded: str) -> str | None:
         return code
     key = name_key(folded)
     names = _names()
-    return names.get(key) or names.get(_ARTICLES.sub("", key))
+    return names.get(key) or names.get(_articles().sub("", key))
 
 
 def _of_parts(folded: str) -> str | None:

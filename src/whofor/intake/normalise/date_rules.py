@@ -6,8 +6,8 @@ import re
 from collections.abc import Mapping
 
 from whofor.intake.normalise.dates import NUMERIC, DateRule, Numbers, Order, order_of, parse_date
-from whofor.intake.normalise.texts import tidy
 from whofor.intake.normalise.words import is_missing
+from whofor.text import tidy
 
 __all__ = ["infer_date_rule"]
 

@@ -8,7 +8,8 @@ from datetime import date
 from functools import cache
 from typing import Literal
 
-from whofor.intake.normalise.texts import fold, rules, tidy
+from whofor.intake.normalise.rule_tables import rules
+from whofor.text import fold, tidy
 
 __all__ = ["DateRule", "parse_date"]
 

@@ -6,7 +6,7 @@ import math
 import re
 from collections.abc import Mapping
 
-from whofor.intake.normalise.texts import tidy
+from whofor.text import tidy
 
 __all__ = ["BODY", "LONGEST_NUMBER", "finite", "infer_decimal_mark", "read_digits"]
 

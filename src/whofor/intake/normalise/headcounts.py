@@ -8,7 +8,8 @@ from dataclasses import dataclass
 from functools import cache
 
 from whofor.intake.normalise.digits import read_digits
-from whofor.intake.normalise.texts import fold, rules
+from whofor.intake.normalise.rule_tables import rules
+from whofor.text import fold
 
 __all__ = ["Headcount", "parse_headcount"]
 

@@ -6,7 +6,8 @@ import re
 from dataclasses import dataclass
 from functools import cache
 
-from whofor.intake.normalise.texts import fold, rules
+from whofor.intake.normalise.rule_tables import rules
+from whofor.text import fold, words_of
 
 __all__ = [
     "NEAR_ENOUGH",
@@ -23,9 +24,7 @@ NEAR_ENOUGH = 88.0
 
 _LONGEST = 120
 _SHORTEST_NEAR = 6
-_BETWEEN = re.compile(r"\s*(?:[/,;|&+()]|\s-\s|\b(?:and|et|und|y|e|or|ou|oder|o)\b)\s*")
 _MOST_PARTS = 5
-_NO_WORD = re.compile(r"[\W_]+")
 _CAMEL = re.compile(r"(?<=[a-z])(?=[A-Z])")
 _CODE = re.compile(
     r"(?:(?:nace|naf|ape)(?: rev\.? ?2)?(?: code)? ?[:.]? ?(?:[a-u] ?\.?)?(?P<after_name>\d{2})(?:\.?\d{1,2})?[a-z]?"
@@ -92,7 +91,7 @@ def _exact(keys: list[str]) -> Industry | None:
 
 def _of_parts(text: str) -> Industry | None:
     """Return what all parts of a label have in common: the division, else the section; None where one is unknown."""
-    parts = [part for part in _BETWEEN.split(fold(text)) if part]
+    parts = [part for part in _between().split(fold(text)) if part]
     if not 1 < len(parts) <= _MOST_PARTS:
         return None
     found = [_exact(_keys(part)) for part in parts]
@@ -135,12 +134,19 @@ def _of_code(folded: str) -> str:
 
 
 @cache
+def _between() -> re.Pattern[str]:
+    """What parts the industries of one label."""
+    joints = "|".join(rules("industries")["words"]["joints"])
+    return re.compile(rf"\s*(?:[/,;|&+()]|\s-\s|\b(?:{joints})\b)\s*")
+
+
+@cache
 def _passed_over() -> frozenset[str]:
     return frozenset(rules("industries")["words"]["small"])
 
 
 def _key(text: str) -> str:
-    words = _NO_WORD.sub(" ", fold(text)).split()
+    words = words_of(text)
     return " ".join([word for word in words if word not in _passed_over()] or words)
 
 
@@ -155,7 +161,7 @@ def names_no_industry(text: str) -> bool:
     >>> names_no_industry("Autre(s)"), names_no_industry("Other services")
     (True, False)
     """
-    return " ".join(_NO_WORD.sub(" ", fold(text).replace("(s)", "s")).split()) in _no_industry()
+    return " ".join(words_of(fold(text).replace("(s)", "s"))) in _no_industry()
 
 
 @cache

@@ -11,7 +11,7 @@ from typing import TYPE_CHECKING
 
 from whofor.intake.normalise.embedder import can_embed, vectors_of
 from whofor.intake.normalise.industries import Industry, coded_industry, industry_labels
-from whofor.intake.normalise.texts import tidy
+from whofor.text import tidy
 
 if TYPE_CHECKING:
     from whofor.intake.normalise.embedder import Vectors

@@ -10,10 +10,10 @@ from whofor.intake.normalise.date_rules import infer_date_rule
 from whofor.intake.normalise.dates import parse_date
 from whofor.intake.normalise.digits import infer_decimal_mark
 from whofor.intake.normalise.numbers import parse_number
-from whofor.intake.normalise.texts import fold, tidy
-from whofor.intake.normalise.words import is_missing, lone_boolean_words, parse_boolean
+from whofor.intake.normalise.words import is_missing, lone_boolean_words
+from whofor.lexicon.booleans import parse_boolean
 from whofor.model.parameters import Kind
-from whofor.text import split_list
+from whofor.text import fold, split_list, tidy
 
 __all__ = ["guess_kind"]
 

@@ -5,18 +5,18 @@ from __future__ import annotations
 import re
 from functools import cache
 
-from whofor.intake.normalise.texts import fold, rules
+from whofor.intake.normalise.rule_tables import rules
+from whofor.text import words_of
 
 __all__ = ["lead_source_class"]
 
 _LONGEST = 200
-_NO_WORD = re.compile(r"[\W_]+")
 _CAMEL = re.compile(r"(?<=[a-z])(?=[A-Z])")
 
 
 def _key(text: str) -> str:
     """Return the words of a text: no case, accents, punctuation; a plus at the end of a name is a word."""
-    return _NO_WORD.sub(" ", fold(text).replace("+", " plus ")).strip()
+    return " ".join(words_of(text.replace("+", " plus ")))
 
 
 @cache

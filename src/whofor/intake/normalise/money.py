@@ -7,7 +7,8 @@ from dataclasses import dataclass
 from functools import cache
 
 from whofor.intake.normalise.digits import BODY, LONGEST_NUMBER, finite, read_digits
-from whofor.intake.normalise.texts import fold, rules, tidy
+from whofor.intake.normalise.rule_tables import rules
+from whofor.text import fold, tidy
 
 __all__ = ["Money", "parse_money", "read_amount"]
 

@@ -6,7 +6,7 @@ import re
 
 from whofor.intake.normalise.digits import LONGEST_NUMBER, finite
 from whofor.intake.normalise.money import read_amount
-from whofor.intake.normalise.texts import tidy
+from whofor.text import tidy
 
 __all__ = ["parse_number", "parse_percent"]
 

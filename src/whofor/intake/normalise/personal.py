@@ -8,7 +8,8 @@ from dataclasses import dataclass
 from functools import cache, lru_cache
 from ipaddress import ip_address
 
-from whofor.intake.normalise.texts import fold, rules
+from whofor.intake.normalise.rule_tables import rules
+from whofor.text import fold
 
 __all__ = ["personal_header", "personal_values"]
 

@@ -9,8 +9,9 @@ from functools import cache
 
 from whofor.intake.normalise.cities import City, cities_like, city_named
 from whofor.intake.normalise.countries import country_code, name_key
+from whofor.intake.normalise.rule_tables import rules
 from whofor.intake.normalise.states import State, plain_name, state_by_iso, state_named, states_after_city, states_like
-from whofor.intake.normalise.texts import rules, tidy
+from whofor.text import tidy
 
 __all__ = ["Place", "parse_place", "settle"]
 

@@ -8,7 +8,8 @@ from functools import cache
 from itertools import pairwise
 from typing import Any
 
-from whofor.intake.normalise.texts import rules, tidy
+from whofor.intake.normalise.rule_tables import rules
+from whofor.text import tidy
 
 __all__ = ["RegistrationNumber", "registration_number"]
 

@@ -8,7 +8,8 @@ from dataclasses import dataclass
 from functools import cache
 
 from whofor.intake.normalise.countries import name_key
-from whofor.intake.normalise.texts import fold, rules
+from whofor.intake.normalise.rule_tables import rules
+from whofor.text import fold
 
 __all__ = ["State", "codes_country", "plain_name", "state_by_iso", "state_named", "states_after_city", "states_like"]
 

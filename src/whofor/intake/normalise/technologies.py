@@ -5,8 +5,9 @@ from __future__ import annotations
 import re
 from functools import cache
 
-from whofor.intake.normalise.texts import fold, rules, tidy
+from whofor.intake.normalise.rule_tables import rules
 from whofor.intake.normalise.words import is_missing
+from whofor.text import fold, tidy
 
 __all__ = ["split_technologies", "technology", "technology_categories"]
 

@@ -9,7 +9,8 @@ from dataclasses import dataclass
 from functools import cache
 from itertools import pairwise
 
-from whofor.intake.normalise.texts import fold, rules, tidy
+from whofor.intake.normalise.rule_tables import rules
+from whofor.text import fold, tidy
 
 __all__ = ["merge_variants"]
 

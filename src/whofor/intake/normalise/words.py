@@ -1,12 +1,13 @@
-"""Words for "nothing is known" and for yes and no."""
+"""Words for "nothing is known"."""
 
 from __future__ import annotations
 
 from functools import cache
 
-from whofor.intake.normalise.texts import fold, rules
+from whofor.intake.normalise.rule_tables import rules
+from whofor.text import fold
 
-__all__ = ["is_missing", "lone_boolean_words", "parse_boolean"]
+__all__ = ["is_missing", "lone_boolean_words"]
 
 _LONGEST_WORD = 40
 _BRACKETS = {"(": ")", "[": "]", "<": ">", "{": "}", '"': '"', "'": "'", "«": "»", "“": "”", "_": "_"}
@@ -20,16 +21,9 @@ def _missing_words() -> frozenset[str]:
 
 
 @cache
-def _booleans() -> dict[str, bool]:
-    table = rules("words")["boolean"]
-    words = {fold(word): True for word in table["true"]}
-    return words | {fold(word): False for word in table["false"]}
-
-
-@cache
 def lone_boolean_words() -> frozenset[str]:
     """Return the single letters that mean yes even where no other word stands in the column."""
-    return frozenset(rules("words")["boolean"]["lone"])
+    return frozenset(rules("words")["lone_boolean"])
 
 
 def is_missing(text: str) -> bool:
@@ -51,16 +45,3 @@ def is_missing(text: str) -> bool:
         inner = word[1:-1].strip()
         return not inner or _MARKS.issuperset(inner) or inner in _missing_words()
     return False
-
-
-def parse_boolean(text: str) -> bool | None:
-    """Read yes or no in English, French, German, Spanish, Portuguese, `1`/`0`, or a tick.
-
-    >>> parse_boolean("Oui"), parse_boolean("FALSE"), parse_boolean("x"), parse_boolean("perhaps")
-    (True, False, True, None)
-    """
-    if len(text) > _LONGEST_WORD:
-        return None
-    word = fold(text)
-    # A tick may carry an invisible mark that asks for its coloured picture.
-    return _booleans().get(word.rstrip("\ufe0f\ufe0e"))

@@ -15,7 +15,7 @@ from whofor.errors import Problem, SourceError
 from whofor.intake.raw import PlainText
 from whofor.intake.sources.blobs import DAMAGED, BadFileError, Blob, is_archive, members_of
 from whofor.intake.sources.json_files import is_json, json_headers, json_rows
-from whofor.intake.sources.layout import LAST_ROWS, NOTES, SUMS, Row, Shape, body, header_index, is_footer
+from whofor.intake.sources.layout import LAST_ROWS, Row, Shape, body, footer_pattern, header_index, is_footer
 from whofor.intake.sources.text_files import Dialect, dialect_of, rows_of, unique_headers
 from whofor.intake.sources.workbooks import is_workbook, sheet_names, sheet_rows
 from whofor.text import near_names
@@ -333,7 +333,7 @@ def plain_text(file: SourceFile) -> PlainText | None:
     if not file.blob.is_plain_file or _ends_with_a_footer(file.blob.path, dialect):
         return None
     lines_of_header = 1 + sum(cell.count("\n") for cell in dialect.shape.header)
-    return PlainText(dialect.delimiter, dialect.skip + lines_of_header + 1, file.headers, f"{SUMS}|{NOTES}")
+    return PlainText(dialect.delimiter, dialect.skip + lines_of_header + 1, file.headers, footer_pattern())
 
 
 def _ends_with_a_footer(path: Path, dialect: Dialect) -> bool:

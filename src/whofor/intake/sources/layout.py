@@ -6,30 +6,16 @@ import re
 from collections import Counter, deque
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass, field, replace
+from functools import cache
 from statistics import median
 
-__all__ = ["LAST_ROWS", "NOTES", "SUMS", "Row", "Shape", "body", "header_index", "is_footer", "shape_of"]
+from whofor.lexicon.words import read_table, words_in
+
+__all__ = ["LAST_ROWS", "Row", "Shape", "body", "footer_pattern", "header_index", "is_footer", "shape_of"]
 
 LAST_ROWS = 12
 """Footers are looked for among so many rows at the end."""
 
-SUMS = (
-    r"^\s*(grand |sub-?)?"
-    r"(totals?|totale?|summe|gesamt(summe|ergebnis)?|zwischensumme|somme|sous-total|subtotal|suma( total)?"
-    r"|total (général|general|geral|generale))\b\s*(\(.*\))?\s*:?\s*$"
-)
-"""The first words of a row of sums, in the languages of the presets."""
-
-_SUMS = re.compile(SUMS, re.IGNORECASE)
-NOTES = (
-    r"^\s*(confidential information|informations? confidentielles?|información confidencial"
-    r"|vertrauliche informationen|copyright( \(c\)| ©|\s*\d)|©|generated (by|on|at)|exported (by|on|at|from)"
-    r"|report (generated|run)|exporté (le|par)|généré (le|par)|generado (el|por)|erstellt (am|von)"
-    r"|\(?\d[\d., ]* (records?|rows?|enregistrements|lignes)\)?\s*$)"
-)
-"""The first words of a note below the rows."""
-
-_NOTES = re.compile(NOTES, re.IGNORECASE)
 _MOST_TITLES = 20
 _FEW = 1 / 3
 _OFTEN_SHORT = 0.2
@@ -102,6 +88,30 @@ def shape_of(rows: Sequence[Sequence[str]]) -> Shape:
     return Shape(header, pads=len(below) >= _ENOUGH and short >= _OFTEN_SHORT * len(below))
 
 
+def _either(name: str) -> str:
+    """The phrases of a list of `rules/footers.toml`, as a regular expression."""
+    phrases = words_in(read_table("whofor.intake.sources", "rules/footers.toml")[name])
+    return "|".join(map(re.escape, phrases))
+
+
+def _sums() -> str:
+    return rf"^\s*(?:{_either('sums')})\b\s*(\(.*\))?\s*:?\s*$"
+
+
+def _notes() -> str:
+    return rf"^\s*(?:{_either('notes')}|copyright\s*\d|\(?\d[\d., ]* (?:{_either('rows')})\)?\s*$)"
+
+
+def footer_pattern() -> str:
+    """What a row of sums or a note begins with, as a regular expression for any case of letters."""
+    return f"{_sums()}|{_notes()}"
+
+
+@cache
+def _compiled() -> tuple[re.Pattern[str], re.Pattern[str]]:
+    return re.compile(_sums(), re.IGNORECASE), re.compile(_notes(), re.IGNORECASE)
+
+
 def is_footer(cells: Sequence[str]) -> bool:
     """Whether a row holds a sum or a note instead of data: few cells, the first of them saying so.
 
@@ -112,9 +122,10 @@ def is_footer(cells: Sequence[str]) -> bool:
     filled = [cell for cell in cells if cell.strip()]
     if not filled:
         return False
-    if _NOTES.match(filled[0]):
+    sums, notes = _compiled()
+    if notes.match(filled[0]):
         return len(filled) <= max(1, _FEW * len(cells))
-    return _SUMS.match(filled[0]) is not None and len(filled) <= max(2, len(cells) / 2)
+    return sums.match(filled[0]) is not None and len(filled) <= max(2, len(cells) / 2)
 
 
 def body(rows: Iterable[Row], shape: Shape) -> Iterator[Row]:

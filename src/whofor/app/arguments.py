@@ -1,0 +1,116 @@
+"""Arguments of the public functions, checked and converted once; all that is wrong is reported together."""
+
+from __future__ import annotations
+
+import os
+from collections.abc import Callable
+from datetime import date, datetime
+from pathlib import Path
+from typing import TypeAlias, TypeVar
+
+from whofor.errors import Problem, UsageError, WhoforError
+from whofor.model.options import FindOptions
+from whofor.model.progress import Progress
+
+__all__ = ["LANGUAGES", "Arguments", "StrPath"]
+
+StrPath: TypeAlias = "str | os.PathLike[str]"
+"""A path as users give it."""
+LANGUAGES = ("en", "fr")
+"""Languages of reports and of the command line."""
+T = TypeVar("T")
+
+
+class Arguments:
+    """Reads arguments of any type; leaving its `with` statement refuses the call where one was wrong.
+
+    Example:
+        >>> with Arguments() as read:
+        ...     folder, language = read.path("workspace", "acme"), read.language("fr")
+        >>> folder.name, language
+        ('acme', 'fr')
+    """
+
+    def __init__(self) -> None:
+        self._problems: list[Problem] = []
+
+    def __enter__(self) -> Arguments:
+        return self
+
+    def __exit__(self, _: type[BaseException] | None, error: BaseException | None, *__: object) -> None:
+        if self._problems and (error is None or isinstance(error, WhoforError)):
+            further = error.problems if isinstance(error, UsageError) else ()
+            raise UsageError([*self._problems, *further]) from error
+
+    def wrong(self, what: str, place: str, given: object, todo: str) -> None:
+        """Keep one problem."""
+        self._problems.append(Problem(what, place, given if isinstance(given, str) else repr(given), todo))
+
+    def attempt(self, read: Callable[[], T], instead: T) -> T:
+        """Return what a reader gives; where it refuses, keep its problems and return a stand-in that is not used."""
+        try:
+            return read()
+        except UsageError as error:
+            self._problems += error.problems
+            return instead
+
+    def path(self, place: str, given: object) -> Path:
+        """Return a path."""
+        if isinstance(given, str | os.PathLike):
+            plain = os.fspath(given)
+            if isinstance(plain, str) and plain and "\0" not in plain:
+                return Path(plain)
+        self.wrong("this is no path", place, given, "Give a path as text or as a Path.")
+        return Path()
+
+    def text(self, place: str, given: object) -> str:
+        """Return a text."""
+        if isinstance(given, str):
+            return given
+        self.wrong("this is no text", place, given, "Give a text.")
+        return ""
+
+    def flag(self, place: str, given: object) -> bool:
+        """Return a truth value."""
+        if isinstance(given, bool):
+            return given
+        self.wrong("this is neither True nor False", place, given, "Give True or False.")
+        return False
+
+    def whole(self, place: str, given: object) -> int:
+        """Return a whole number from 0."""
+        if isinstance(given, int) and not isinstance(given, bool) and given >= 0:
+            return given
+        self.wrong("this is no whole number from 0", place, given, "Give a whole number.")
+        return 0
+
+    def today(self, given: object) -> date:
+        """Return today's date: the one given, or that of the clock."""
+        if given is None:
+            return datetime.now().astimezone().date()
+        if isinstance(given, date):
+            return given.date() if isinstance(given, datetime) else given
+        self.wrong("this is no date", "today", given, "Give a date, as date(2026, 9, 30).")
+        return date(1970, 1, 1)
+
+    def language(self, given: object) -> str:
+        """Return a language that there is."""
+        if isinstance(given, str) and given in LANGUAGES:
+            return given
+        self.wrong("this language is not there", "--lang", given, f"Choose {' or '.join(LANGUAGES)}.")
+        return LANGUAGES[0]
+
+    def find_options(self, given: object) -> FindOptions:
+        """Return options of a search: those given, or the defaults."""
+        if given is None:
+            return FindOptions()
+        if isinstance(given, FindOptions):
+            return given
+        self.wrong("these are no options", "options", given, "Give whofor.FindOptions(seed=1).")
+        return FindOptions()
+
+    def progress(self, given: Progress) -> Progress:
+        """Return a progress callback."""
+        if not callable(given):
+            self.wrong("this cannot be called", "progress", given, "Give a function of stage, done and total.")
+        return given

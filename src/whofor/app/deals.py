@@ -1,0 +1,81 @@
+"""Deals as they were read from a workspace, and as they were prepared for searches."""
+
+from __future__ import annotations
+
+import threading
+from collections import OrderedDict
+from dataclasses import replace
+from datetime import date
+
+from whofor.analysis.prepare import Prepared, prepare
+from whofor.arrays import FloatArray
+from whofor.days import days_of
+from whofor.errors import DataError, Problem
+from whofor.model.options import FindOptions
+from whofor.schema.assemble import assemble_deal_rows, columns_needed
+from whofor.schema.rows import DealRows
+from whofor.schema.scan import Scan
+from whofor.stats.threads import one_blas_thread
+from whofor.workspace import Dataset
+
+__all__ = ["Deals", "read_deals"]
+
+_MOST_PREPARED = 4
+"""Each holds a copy of the deals, so only the latest used are kept."""
+
+
+class Deals:
+    """Deals that were read once, with what was prepared of them. Threads may share it.
+
+    Attributes:
+        dataset: What the import said of them.
+        rows: All deals, as of their opening.
+    """
+
+    def __init__(self, dataset: Dataset, rows: DealRows) -> None:
+        self.dataset = dataset
+        self.rows = rows
+        self._lock = threading.Lock()
+        self._prepared: OrderedDict[tuple[FindOptions, date], Prepared] = OrderedDict()
+
+    def prepared(self, options: FindOptions, today: date) -> Prepared:
+        """Return the deals as prepared for a search: as last time, where it was with the same options.
+
+        Raises:
+            DataError: The deals cannot carry an analysis.
+            UsageError: There is no such outcome.
+        """
+        # Neither claims nor the number of segments shown change what is prepared.
+        key = replace(options, claims=(), most_segments=1), today
+        with self._lock:
+            if key not in self._prepared:
+                with one_blas_thread():
+                    self._prepared[key] = prepare(self.rows, self.dataset.parameters, options, days_of(today))
+                while len(self._prepared) > _MOST_PREPARED:
+                    self._prepared.popitem(last=False)
+            self._prepared.move_to_end(key)
+            return self._prepared[key]
+
+
+def read_deals(scan: Scan, dataset: Dataset) -> DealRows:
+    """The deals of the imported tables, with all that is known of each as of its opening.
+
+    Raises:
+        DataError: There are no deals, or nothing tells won from lost.
+    """
+    columns = {table: set(scan.columns(table)) for table in scan.tables()}
+    if "deals" not in columns or not scan.row_count("deals"):
+        todo = "Import an export that has deals, or write a mapping that says where they are."
+        raise DataError(Problem("there are no deals", dataset.source, "", todo))
+    tables = {
+        table: scan.project(table, [name for name in names if name in columns[table]])
+        for table, names in columns_needed(dataset.parameters).items()
+        if table in columns
+    }
+    if "outcome" not in tables["deals"]:
+        todo = "Say in the mapping which column tells won from lost."
+        raise DataError(Problem("the deals have no outcome", dataset.source, "", todo))
+    signals: dict[str, FloatArray] = {}
+    if {"opened", "account_key"} <= columns["deals"] and {"account_key", "kind", "at"} <= columns.get("signals", set()):
+        signals = scan.asof("deals", "opened", "signals", key="account_key", kind="kind", at="at")
+    return assemble_deal_rows(tables, dataset.parameters, signals)

@@ -1,0 +1,64 @@
+"""An open workspace whose deals are read and prepared once for several calls."""
+
+from __future__ import annotations
+
+import threading
+
+from whofor.app.arguments import Arguments, StrPath
+from whofor.app.deals import Deals, read_deals
+from whofor.workspace import Workspace
+
+__all__ = ["Session"]
+
+
+class Session:
+    """An open workspace. `find` and `contrast` take one in place of a path.
+
+    What was read of the workspace stays in memory until another import replaces it there, and so does what was prepared
+    for the latest searches: a second call with the same options does not do it again. Threads may share it.
+
+    Args:
+        workspace: Folder of the workspace, filled by an import.
+
+    Raises:
+        WorkspaceError: There is no workspace.
+        UsageError: The argument is no path.
+
+    Example:
+        ```python
+        acme = whofor.Session("acme")
+        result = whofor.find(acme)
+        print(whofor.contrast(acme, "S1").contrasts)
+        ```
+    """
+
+    def __init__(self, workspace: StrPath) -> None:
+        with Arguments() as read:
+            path = read.path("workspace", workspace)
+        self.workspace = Workspace.open(path)
+        self._lock = threading.Lock()
+        self._deals: Deals | None = None
+
+    @classmethod
+    def of(cls, workspace: StrPath | Session) -> Session:
+        """Return a session as it is, and a new one for a path."""
+        return workspace if isinstance(workspace, Session) else cls(workspace)
+
+    def deals(self) -> Deals:
+        """Return the deals that the workspace holds now, with all that is known of each as of its opening.
+
+        Raises:
+            DataError: There are no deals, or nothing tells won from lost.
+            WorkspaceError: The workspace cannot be read.
+        """
+        with self._lock:
+            dataset = self.workspace.dataset()
+            if self._deals is None or self._deals.dataset != dataset:
+                with self.workspace.scan() as scan:
+                    self._deals = Deals(dataset, read_deals(scan, dataset))
+            return self._deals
+
+    def keep(self, deals: Deals) -> None:
+        """Keep deals that were read already."""
+        with self._lock:
+            self._deals = deals

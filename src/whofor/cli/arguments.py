@@ -1,0 +1,189 @@
+"""Arguments and options of all commands, each declared once."""
+
+from __future__ import annotations
+
+import inspect
+from collections.abc import Callable
+from dataclasses import dataclass, fields
+from pathlib import Path
+from typing import TYPE_CHECKING, Annotated, get_type_hints
+
+import typer
+from typer.models import ArgumentInfo
+
+if TYPE_CHECKING:
+    from whofor.app.options import FindRequest, ImportKeywords
+
+__all__ = ["Given", "takes"]
+
+OUTCOME_HELP = "The outcome that proves a segment: won, value, cycle, retention, mutual_value, or a validation column."
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Given:
+    """What was given to a command, in the order in which `--help` lists it; what a command does not take is as here."""
+
+    source: Annotated[
+        Path,
+        typer.Argument(
+            metavar="SOURCE",
+            help="A file, folder or zip of exports: CSV, Excel, JSON lines, Parquet.",
+            show_default=False,
+        ),
+    ] = Path()
+    segment: Annotated[
+        str,
+        typer.Argument(
+            metavar="SEGMENT",
+            help="Id of a finding of the latest run, as S1, or conditions: 'sector = fintech and employees 51..200'.",
+            show_default=False,
+        ),
+    ] = ""
+    mapping: Annotated[
+        str | None,
+        typer.Option(
+            metavar="FILE|PRESET",
+            help="A mapping.toml, or the name of a preset, as hubspot. Recognised from the headers by default.",
+        ),
+    ] = None
+    init_mapping: Annotated[
+        Path | None,
+        typer.Option(
+            metavar="FILE",
+            help="Do not import: guess what the files mean and write it to FILE as a mapping to read, mend and use.",
+        ),
+    ] = None
+    force: Annotated[bool, typer.Option("--force", help="Let --init-mapping overwrite FILE.")] = False
+    outcome: Annotated[str, typer.Option(metavar="NAME", help=OUTCOME_HELP)] = "won"
+    better: Annotated[
+        str, typer.Option(metavar="more|less", help="Which way of the outcome is good; by default what its name says.")
+    ] = ""
+    workspace: Annotated[
+        Path,
+        typer.Option(
+            "--workspace", "--out", "-w", metavar="DIR", help="Folder for the imported data, the runs and the report."
+        ),
+    ] = Path("whofor-workspace")
+    run_id: Annotated[
+        str | None, typer.Option("--run", metavar="ID", help="Id of a logged run; the latest if absent.")
+    ] = None
+    claims: Annotated[
+        list[str] | None,
+        typer.Option(
+            "--claim",
+            metavar="CONDITIONS",
+            help="What you believed before looking, tested as it stands: 'sector = fintech and employees 51..200'. "
+            "Repeatable.",
+        ),
+    ] = None
+    claims_file: Annotated[
+        Path | None,
+        typer.Option(
+            "--claims", metavar="FILE", help="A file with one claim a line; lines that start with # are notes."
+        ),
+    ] = None
+    as_of: Annotated[
+        str | None, typer.Option(metavar="DATE", help="Day up to which outcomes are known, as 2026-09-30.")
+    ] = None
+    seed: Annotated[int, typer.Option(metavar="N", help="Seed of every random draw.")] = 0
+    depth: Annotated[
+        int | None,
+        typer.Option(metavar="N", help="Most conditions in a segment, 1 to 4; by the number of deals if absent."),
+    ] = None
+    min_support: Annotated[
+        int | None, typer.Option(metavar="N", help="Fewest deals in a segment; by the number of deals if absent.")
+    ] = None
+    most_segments: Annotated[
+        int, typer.Option(metavar="N", help="At most this many segments to go after, and to leave alone.")
+    ] = 5
+    permutations: Annotated[int, typer.Option(metavar="N", help="Shuffles of the outcome behind the correction.")] = (
+        1024
+    )
+    alpha: Annotated[
+        str,
+        typer.Option(metavar="A/B/C", help="How the 5 % error rate is shared among one, two and three conditions."),
+    ] = "2/2/1"
+    weights: Annotated[
+        list[str] | None,
+        typer.Option(
+            "--weight",
+            metavar="NAME=NUMBER",
+            help="Weight of one part of mutual value, as support_load=2; 0 leaves it out. Repeatable; whofor.toml is "
+            "then not read.",
+        ),
+    ] = None
+    company: Annotated[str, typer.Option(metavar="NAME", help="Company name for the head of the report.")] = ""
+    synthetic: Annotated[bool, typer.Option("--synthetic", help="The data is made up; the report says so.")] = False
+    keep_contacts: Annotated[
+        bool,
+        typer.Option(
+            "--keep-contacts", help="Store names, e-mails and phones of contacts; without it only hashed keys."
+        ),
+    ] = False
+    no_merge: Annotated[
+        bool, typer.Option("--no-merge", help="Leave accounts apart that seem to be one company entered several times.")
+    ] = False
+    language: Annotated[str, typer.Option("--lang", metavar="en|fr", help="Language of what you read: en or fr.")] = (
+        "en"
+    )
+    json: Annotated[bool, typer.Option("--json", help="Print one JSON document on stdout instead of text.")] = False
+
+    def find_request(self) -> FindRequest:
+        """Return what was settled about a search; settings come from the folder in which the command runs."""
+        from whofor.app.options import FindRequest
+        from whofor.app.settings_file import SETTINGS_FILE
+
+        settings = Path(SETTINGS_FILE)
+        return FindRequest(
+            outcome=self.outcome,
+            better=self.better,
+            seed=self.seed,
+            permutations=self.permutations,
+            depth=self.depth,
+            min_support=self.min_support,
+            most_segments=self.most_segments,
+            claims=self.claims or (),
+            claims_file=self.claims_file,
+            as_of=self.as_of,
+            alpha=self.alpha,
+            weights=self.weights or (),
+            settings=settings if settings.is_file() else None,
+        )
+
+    def import_keywords(self) -> ImportKeywords:
+        """Return what was settled about an import."""
+        return {
+            "mapping": self.mapping,
+            "company": self.company,
+            "synthetic": self.synthetic,
+            "keep_contacts": self.keep_contacts,
+            "merge": not self.no_merge,
+        }
+
+
+def takes(*names: str, **defaults: object) -> Callable[[Callable[[Given], None]], Callable[..., None]]:
+    """Return a decorator that makes a command of a function of `Given`.
+
+    Args:
+        names: Fields that the command takes.
+        defaults: Defaults of the command where they are not those of `Given`.
+    """
+    kinds = get_type_hints(Given, include_extras=True)
+    parameters: list[inspect.Parameter] = []
+    for field in fields(Given):
+        if field.name in names:
+            required = any(isinstance(mark, ArgumentInfo) for mark in kinds[field.name].__metadata__)
+            default = inspect.Parameter.empty if required else defaults.get(field.name, field.default)
+            kind = inspect.Parameter.KEYWORD_ONLY
+            parameters.append(inspect.Parameter(field.name, kind, default=default, annotation=kinds[field.name]))
+
+    def decorate(command: Callable[[Given], None]) -> Callable[..., None]:
+        def call(**given: object) -> None:
+            command(Given(**given))  # type: ignore[arg-type]
+
+        call.__name__, call.__doc__ = command.__name__, command.__doc__
+        call.__annotations__ = {}
+        call.__signature__ = inspect.Signature(parameters)  # type: ignore[attr-defined]
+        return call
+
+    return decorate
