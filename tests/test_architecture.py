@@ -53,7 +53,7 @@ TOP = {
     "workspace": "IO: the user's folder",
     "worth": "what types of client are worth",
 }
-"""Packages and modules at the top. A new one gets its place here, in the layers of `pyproject.toml` and in ARCHITECTURE.md."""
+"""Packages and modules at the top. A new one gets its place here, in `pyproject.toml` and in ARCHITECTURE.md."""
 
 BEING_CARVED = "being carved"
 
@@ -146,9 +146,9 @@ def imports_of(module: str) -> set[str]:
 def cycles(edges: dict[str, set[str]]) -> list[list[str]]:
     """Groups of nodes that reach each other."""
     reached: dict[str, set[str]] = {}
-    for start in edges:
+    for start, first in edges.items():
         seen: set[str] = set()
-        ahead = list(edges[start])
+        ahead = list(first)
         while ahead:
             node = ahead.pop()
             if node not in seen:

@@ -18,7 +18,7 @@ from whofor.lexicon.booleans import parse_boolean
 from whofor.lexicon.leak_names import leak_by_name
 from whofor.lexicon.outcome_kinds import component_kinds, kind_of_label
 from whofor.lexicon.prices import is_list_price
-from whofor.lexicon.words import Words, read_table, word_list, words_in
+from whofor.lexicon.words import WordList, read_table, word_list, words_in
 
 TABLES = sorted(f.name.removesuffix(".toml") for f in files("whofor.lexicon").iterdir() if f.name.endswith(".toml"))
 LANGUAGES = {"en", "fr", "de", "es"}
@@ -73,7 +73,7 @@ def test_each_list_speaks_four_languages(table: str) -> None:
 def test_every_word_is_found_by_its_own_matcher(table: str, key: str) -> None:
     words = word_list(table, key)
     for phrase in words.phrases:
-        alone = Words((phrase,))
+        alone = WordList((phrase,))
         for text in written_out(phrase):
             assert words.holds(text), (phrase, text)
             assert alone.first(text) == text.replace("'", " ").lower(), phrase
@@ -117,20 +117,20 @@ def test_words_of_yes_and_no() -> None:
     ],
 )
 def test_how_phrases_are_written(phrase: str, found: list[str], missed: list[str]) -> None:
-    words = Words((phrase,))
+    words = WordList((phrase,))
     assert [name for name in found if not words.holds(name)] == []
     assert [name for name in missed if words.holds(name)] == []
 
 
 def test_the_first_phrase_is_given_as_it_is_written() -> None:
-    words = Words(("cloture", "motif de clôture"))
+    words = WordList(("cloture", "motif de clôture"))
     assert words.first("Motif de Clôture") == "clôture"
     assert words.first("Owner") == ""
-    assert Words(()).first("Owner") == ""
+    assert WordList(()).first("Owner") == ""
 
 
 def test_the_longest_phrase_counts() -> None:
-    words = Words(("bad", "very bad", "bad*"))
+    words = WordList(("bad", "very bad", "bad*"))
     assert (words.longest("Very bad"), words.longest("badly"), words.longest("good")) == (8, 3, 0)
 
 

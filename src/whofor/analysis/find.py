@@ -91,9 +91,7 @@ def find_profile(
     """
     with one_blas_thread():
         prepared = prepare(rows, parameters, options, today)
-    return find_in_prepared(
-        prepared, options, facts, version=version, run_id=run_id, resolvers=resolvers, progress=progress
-    )
+    return find_in_prepared(prepared, options, facts, resolvers=resolvers, progress=progress)
 
 
 @one_blas_thread()
@@ -102,8 +100,6 @@ def find_in_prepared(
     options: FindOptions,
     facts: DataFacts,
     *,
-    version: str,
-    run_id: str,
     resolvers: Mapping[str, Resolver] | None = None,
     progress: Progress = silent,
 ) -> IcpResult:
@@ -123,7 +119,7 @@ def find_in_prepared(
         answer=answer,
         why=why,
         next_steps=next_steps,
-        run=run_info(prepared, found, options, data_hash=facts.data_hash),
+        run=run_info(prepared, found, options, facts.data_hash),
         search=SearchFindings(
             segments=tuple(sorted(positive, key=lambda f: _ORDER[f.verdict])),
             negative_segments=tuple(sorted(negative, key=lambda f: _ORDER[f.verdict])),

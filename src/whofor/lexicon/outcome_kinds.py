@@ -8,7 +8,7 @@ from enum import StrEnum
 from functools import cache, lru_cache
 from typing import Any
 
-from whofor.lexicon.words import Words, read_table, words_in
+from whofor.lexicon.words import WordList, read_table, words_in
 
 __all__ = ["ComponentKind", "Side", "component_kinds", "kind_of_label"]
 
@@ -35,8 +35,8 @@ class ComponentKind:
     name: str
     side: Side | None
     better: int
-    words: Words
-    without: Words
+    words: WordList
+    without: WordList
 
     def fits(self, label: str) -> bool:
         """Whether a name speaks of it."""
@@ -48,8 +48,8 @@ def _kind(entry: Mapping[str, Any]) -> ComponentKind:
         name=entry["name"],
         side=Side(entry["side"]) if "side" in entry else None,
         better=entry["better"],
-        words=Words(words_in(entry.get("words", {}))),
-        without=Words(words_in(entry.get("not", {}))),
+        words=WordList(words_in(entry.get("words", {}))),
+        without=WordList(words_in(entry.get("not", {}))),
     )
 
 

@@ -2,7 +2,7 @@
 
 A list is a table with one key for each language (`en`, `fr`, `de`, `es`, `pt`; `any` for words that belong to none).
 A further language is a further key: nothing in the code names them. A list holds phrases, which are compared without
-case, accents and punctuation; see `Words` for how they are written.
+case, accents and punctuation; see `WordList` for how they are written.
 """
 
 from __future__ import annotations
@@ -18,7 +18,7 @@ from typing import Any
 
 from whofor.text import fold, name_words, written_words
 
-__all__ = ["Words", "read_table", "read_words", "word_list", "words_in"]
+__all__ = ["WordList", "read_table", "read_words", "word_list", "words_in"]
 
 # In German, an umlaut may be spelled out: `Kündigung`, `Kuendigung`.
 _UMLAUTS = {"ä": "ae?", "ö": "oe?", "ü": "ue?"}
@@ -61,13 +61,13 @@ def read_words(name: str, *keys: str) -> tuple[str, ...]:
 
 
 @cache
-def word_list(name: str, *keys: str) -> Words:
+def word_list(name: str, *keys: str) -> WordList:
     """The list that finds these words; see `read_words`."""
-    return Words(read_words(name, *keys))
+    return WordList(read_words(name, *keys))
 
 
 @dataclass(frozen=True, eq=False)
-class Words:
+class WordList:
     """Phrases that are looked for in names and values.
 
     A phrase is one word or several that follow each other, written in the singular: a plural s is found as well. `*`
@@ -79,7 +79,7 @@ class Words:
         phrases: The phrases.
 
     Example:
-        >>> words = Words(("(lost|won) .. reason", "verlustgrund", "kündig*", "^quality$"))
+        >>> words = WordList(("(lost|won) .. reason", "verlustgrund", "kündig*", "^quality$"))
         >>> words.first("Closed Lost - Reasons"), words.first("Kündigung_am"), words.holds("Air quality")
         ('lost reasons', 'kündigung', False)
     """
