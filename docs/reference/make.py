@@ -11,7 +11,7 @@ import subprocess
 import sys
 from pathlib import Path
 
-from whofor.schema.tables import tables_page
+from whofor.schema.tables_page import tables_page
 
 HERE = Path(__file__).parent
 _BLOCK = re.compile(r"(## whofor (\w+)\n\n```text\n).*?(```)", re.DOTALL)

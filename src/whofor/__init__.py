@@ -28,12 +28,13 @@ if TYPE_CHECKING:
     from whofor.app.demo import demo
     from whofor.app.doctor import doctor
     from whofor.app.find import find
-    from whofor.app.import_source import ImportReport, import_source
+    from whofor.app.import_source import import_source
     from whofor.app.init_mapping import MappingDraft, init_mapping
     from whofor.app.jobs import LongJob
     from whofor.app.report import report
     from whofor.app.run import RunOutcome, run
     from whofor.app.session import Session
+    from whofor.intake.report import ImportReport
     from whofor.model import IcpResult
     from whofor.model.options import FindOptions
 
@@ -71,7 +72,7 @@ _LATE = {
     "Contrasted": "whofor.app.contrast",
     "FindOptions": "whofor.model.options",
     "IcpResult": "whofor.model",
-    "ImportReport": "whofor.app.import_source",
+    "ImportReport": "whofor.intake.report",
     "LongJob": "whofor.app.jobs",
     "MappingDraft": "whofor.app.init_mapping",
     "RunOutcome": "whofor.app.run",

@@ -2,18 +2,21 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from typing import Any, TypeAlias
 
 import numpy as np
 from numpy.typing import NDArray
 
-__all__ = ["BoolArray", "Column", "FloatArray", "IntArray", "is_known"]
+__all__ = ["BoolArray", "Column", "Columns", "FloatArray", "IntArray", "is_known"]
 
 FloatArray: TypeAlias = NDArray[np.float64]
 IntArray: TypeAlias = NDArray[np.int64]
 BoolArray: TypeAlias = NDArray[np.bool_]
 Column: TypeAlias = NDArray[Any]
 """`float64` with NaN for numbers and dates (days since 1970-01-01), objects `str | None` for all else."""
+Columns: TypeAlias = Mapping[str, Column]
+"""Columns of one table by their names."""
 
 
 def is_known(values: Column) -> BoolArray:

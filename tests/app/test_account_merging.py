@@ -9,8 +9,10 @@ from pathlib import Path
 import duckdb
 import pytest
 
-from whofor.app.import_source import ImportReport, import_document, import_source
+from whofor.app.import_source import import_source
+from whofor.documents.import_document import import_document
 from whofor.errors import MappingError
+from whofor.intake.report import ImportReport
 from whofor.workspace import Workspace
 
 TODAY = date(2026, 10, 1)

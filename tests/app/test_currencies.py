@@ -8,9 +8,10 @@ from pathlib import Path
 import duckdb
 import pytest
 
-from whofor.app.import_source import ImportReport, import_source
+from whofor.app.import_source import import_source
 from whofor.errors import MappingError
 from whofor.intake.normalise.exchange import exchange_rate
+from whofor.intake.report import ImportReport
 from whofor.model import Role
 
 TODAY = date(2026, 11, 1)

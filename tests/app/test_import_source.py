@@ -16,8 +16,10 @@ import pytest
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
-from whofor.app.import_source import ImportReport, import_document, import_source
+from whofor.app.import_source import import_source
+from whofor.documents.import_document import import_document
 from whofor.errors import DataError, MappingError, SourceError, WhoforError, WorkspaceError
+from whofor.intake.report import ImportReport
 from whofor.model import Kind, Role
 from whofor.workspace import Workspace
 

@@ -5,7 +5,8 @@ import io
 from datetime import date
 from pathlib import Path
 
-from whofor.app.import_source import ImportReport, import_source
+from whofor.app.import_source import import_source
+from whofor.intake.report import ImportReport
 from whofor.model import Kind, Parameter, Role
 from whofor.workspace import Workspace
 

@@ -15,8 +15,8 @@ from whofor.intake.importing.ports import Importer
 from whofor.intake.mapping.plan import PlannedColumn, PlannedPart, PlannedTable, Ref
 from whofor.intake.raw import Batch
 from whofor.model import Role
+from whofor.schema.columns import ReadAs
 from whofor.schema.scan import Scan
-from whofor.schema.tables import ReadAs
 
 NUMBERS = frozenset({"opened", "closed", "amount", "at", "created", "employees"})
 """Columns of the test tables that hold numbers or days; all others hold texts."""

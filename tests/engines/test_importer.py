@@ -10,7 +10,7 @@ from whofor.intake.importing.ports import Importer
 from whofor.intake.mapping.plan import PlannedColumn, PlannedPart, PlannedTable, Ref
 from whofor.intake.raw import Batch
 from whofor.model import Role
-from whofor.schema.tables import ReadAs
+from whofor.schema.columns import ReadAs
 
 
 def column(name: str, header: str, read_as: ReadAs = ReadAs.CATEGORY) -> PlannedColumn:

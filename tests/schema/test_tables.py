@@ -3,7 +3,9 @@ from pathlib import Path
 import pytest
 
 from whofor.model import Role
-from whofor.schema.tables import TABLES, ReadAs, kind_of, tables_page
+from whofor.schema.columns import ReadAs, kind_of
+from whofor.schema.tables import TABLES
+from whofor.schema.tables_page import tables_page
 
 PAGE = Path(__file__).parents[2] / "docs" / "reference" / "tables.md"
 

@@ -13,10 +13,12 @@ import pytest
 
 from shapes import hubspot, others, salesforce, unknown
 from shapes.world import Truth
-from whofor.app.import_source import ImportReport, import_document, import_source
+from whofor.app.import_source import import_source
 from whofor.app.init_mapping import init_mapping
 from whofor.arrays import Column
+from whofor.documents.import_document import import_document
 from whofor.errors import MappingError
+from whofor.intake.report import ImportReport
 from whofor.model import Role
 from whofor.reports.detection import guessed_lines
 from whofor.workspace import Workspace

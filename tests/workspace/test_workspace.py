@@ -43,6 +43,17 @@ def test_a_damaged_manifest_says_what_to_do(text: str) -> None:
         dataset_of(text.encode(), "m")
 
 
+def test_each_fault_of_a_manifest_is_named_with_its_path() -> None:
+    document = json.loads(manifest_of(DATASET, "whofor-ffffffffffffffff.duckdb"))
+    document["parameters"][0]["role"] = "hero"
+    document["issues"][0]["count"] = "many"
+    with pytest.raises(WorkspaceError) as refused:
+        dataset_of(json.dumps(document).encode(), "m")
+    places = [problem.what.split(": ")[1] for problem in refused.value.problems]
+    assert places == ["parameters.0.role", "issues.0.count"]
+    assert all("whofor import" in problem.todo for problem in refused.value.problems)
+
+
 def test_a_manifest_of_another_version() -> None:
     with pytest.raises(WorkspaceError, match="made by another version"):
         dataset_of(b'{"format": 1}', "m")

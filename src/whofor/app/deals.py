@@ -13,6 +13,7 @@ from whofor.days import days_of
 from whofor.errors import DataError, Problem
 from whofor.model.options import FindOptions
 from whofor.schema.assemble import assemble_deal_rows, columns_needed
+from whofor.schema.columns import TableName
 from whofor.schema.rows import DealRows
 from whofor.schema.scan import Scan
 from whofor.workspace import Dataset
@@ -62,7 +63,7 @@ def read_deals(scan: Scan, dataset: Dataset) -> DealRows:
         DataError: There are no deals, or nothing tells won from lost.
     """
     columns = {table: set(scan.columns(table)) for table in scan.tables()}
-    if "deals" not in columns or not scan.row_count("deals"):
+    if TableName.DEALS not in columns or not scan.row_count(TableName.DEALS):
         todo = "Import an export that has deals, or write a mapping that says where they are."
         raise DataError(Problem("there are no deals", dataset.source, "", todo))
     tables = {
@@ -70,10 +71,12 @@ def read_deals(scan: Scan, dataset: Dataset) -> DealRows:
         for table, names in columns_needed(dataset.parameters).items()
         if table in columns
     }
-    if "outcome" not in tables["deals"]:
+    if "outcome" not in tables[TableName.DEALS]:
         todo = "Say in the mapping which column tells won from lost."
         raise DataError(Problem("the deals have no outcome", dataset.source, "", todo))
     signals: dict[str, FloatArray] = {}
-    if {"opened", "account_key"} <= columns["deals"] and {"account_key", "kind", "at"} <= columns.get("signals", set()):
-        signals = scan.asof("deals", "opened", "signals", key="account_key", kind="kind", at="at")
+    if {"opened", "account_key"} <= columns[TableName.DEALS] and {"account_key", "kind", "at"} <= columns.get(
+        TableName.SIGNALS, set()
+    ):
+        signals = scan.asof(TableName.DEALS, "opened", TableName.SIGNALS, key="account_key", kind="kind", at="at")
     return assemble_deal_rows(tables, dataset.parameters, signals)

@@ -14,6 +14,7 @@ from whofor.app.arguments import Arguments, StrPath
 from whofor.cube import kernel_of
 from whofor.days import quarter_name
 from whofor.model import ColumnHealth, DateRange, Health, Kind, Parameter, QuarterOutcomes
+from whofor.schema.columns import TableName
 from whofor.schema.scan import Quarter, Scan
 from whofor.schema.tables import TABLES
 from whofor.validation.health import rank_warnings
@@ -38,9 +39,9 @@ def _columns(scan: Scan, parameters: tuple[Parameter, ...]) -> list[ColumnHealth
 
 def _quarters(scan: Scan) -> list[QuarterOutcomes]:
     """Deals by the quarter of their opening, those without one first."""
-    if "deals" not in scan.tables() or not {"opened", "outcome"} <= set(scan.columns("deals")):
+    if TableName.DEALS not in scan.tables() or not {"opened", "outcome"} <= set(scan.columns(TableName.DEALS)):
         return []
-    found = scan.cells("deals", [Quarter("opened"), "outcome"])
+    found = scan.cells(TableName.DEALS, [Quarter("opened"), "outcome"])
     counts: dict[str, Counter[str]] = {}
     for quarter, outcome, n in zip(*(c.tolist() for c in (*found.values, found.n)), strict=True):
         counts.setdefault("" if math.isnan(quarter) else quarter_name(int(quarter)), Counter())[outcome] += n

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Generator, Mapping, Sequence
 from contextlib import contextmanager
-from dataclasses import asdict, dataclass, replace
+from dataclasses import dataclass, replace
 from datetime import date
 from pathlib import Path
 from typing import Unpack
@@ -33,8 +33,8 @@ from whofor.intake.mapping.mapping_file import parse_mapping
 from whofor.intake.mapping.plan import Plan, RawFile
 from whofor.intake.mapping.resolve import resolve
 from whofor.intake.normalise.accounts import AccountMerge
+from whofor.intake.report import ImportReport, TableSummary
 from whofor.intake.sources.files import find_source
-from whofor.model import Issue, Parameter
 from whofor.model.progress import Progress, silent
 from whofor.schema.scan import Scan
 from whofor.text import did_you_mean
@@ -42,56 +42,9 @@ from whofor.workspace import Dataset, ImportDraft, Workspace
 
 __all__ = [
     "DraftImport",
-    "ImportReport",
-    "TableSummary",
     "draft_import",
-    "import_document",
     "import_source",
 ]
-
-
-@dataclass(frozen=True, slots=True)
-class TableSummary:
-    """One imported table.
-
-    Attributes:
-        rows: Number of rows.
-        columns: Its columns.
-    """
-
-    rows: int
-    columns: tuple[str, ...]
-
-
-@dataclass(frozen=True, slots=True)
-class ImportReport:
-    """What an import did.
-
-    Attributes:
-        tables: Canonical table -> rows and columns.
-        preset: Name of the mapping or preset.
-        issues: What was counted.
-        parameters: What each column means.
-        data_hash: SHA-256 of the canonical content.
-        changed: Whether the workspace differs from before.
-        merges: Accounts that were brought together.
-        confidence: How surely the preset was recognised, 0 to 1; `None` where a mapping was given.
-        files: What each file was taken for.
-        rival: Another preset that reads the same deals and fits nearly as well, with its confidence.
-        guessed: Where no preset fits and the mapping was guessed, what was guessed.
-    """
-
-    tables: Mapping[str, TableSummary]
-    preset: str
-    issues: tuple[Issue, ...]
-    parameters: tuple[Parameter, ...]
-    data_hash: str
-    changed: bool
-    merges: tuple[AccountMerge, ...] = ()
-    confidence: float | None = None
-    files: tuple[FileFit, ...] = ()
-    rival: tuple[str, float] | None = None
-    guessed: tuple[str, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
@@ -218,38 +171,6 @@ def import_source(
         chosen = import_options(options, read)
     with draft_import(export, folder, chosen, today=day, progress=call) as draft:
         return draft.commit()
-
-
-def import_document(report: ImportReport) -> dict[str, object]:
-    """The report as JSON values, for `--json`."""
-    return {
-        "tables": {name: {"rows": table.rows, "columns": list(table.columns)} for name, table in report.tables.items()},
-        "preset": report.preset,
-        "confidence": _rounded(report.confidence),
-        "files": [_file_document(fit) for fit in report.files],
-        "also_fits": {"preset": report.rival[0], "confidence": _rounded(report.rival[1])} if report.rival else None,
-        "guessed": list(report.guessed) or None,
-        "data_hash": report.data_hash,
-        "changed": report.changed,
-        "issues": [
-            {"code": issue.code, "count": issue.count, "place": issue.place, "examples": list(issue.examples)}
-            for issue in report.issues
-        ],
-        "account_merges": [{**asdict(merge), "why": str(merge.why)} for merge in report.merges],
-    }
-
-
-def _file_document(fit: FileFit) -> dict[str, object]:
-    return {
-        "file": fit.file,
-        "table": fit.table or None,
-        "confidence": _rounded(fit.confidence),
-        **({} if fit.table else {"looks_like": fit.looks_like or None}),
-    }
-
-
-def _rounded(confidence: float | None) -> float | None:
-    return None if confidence is None else round(confidence, 3)
 
 
 @contextmanager

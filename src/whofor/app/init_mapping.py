@@ -19,7 +19,7 @@ from whofor.intake.sources.files import find_source
 from whofor.model.progress import Progress, silent
 from whofor.workspace.files import write_file
 
-__all__ = ["MappingDraft", "draft_document", "init_mapping"]
+__all__ = ["MappingDraft", "init_mapping"]
 
 
 @dataclass(frozen=True, slots=True)
@@ -81,44 +81,6 @@ def init_mapping(
     resolve(parse_mapping(text, str(target)), raw)
     _write(target, text)
     return MappingDraft(target, draft, text)
-
-
-def draft_document(drafted: MappingDraft) -> dict[str, object]:
-    """The draft as JSON values, for `--json`."""
-    draft, outcome = drafted.draft, drafted.draft.deals.outcome
-    return {
-        "mapping": str(drafted.path),
-        "tables": [
-            {
-                "table": table.table,
-                "file": table.file,
-                "rows": table.rows,
-                "key": str(table.key.value) if table.key else None,
-                "columns": {line.key: line.sure for line in table.columns},
-                "extra": len(table.extras),
-                "left_out": len(table.left_out),
-            }
-            for table in draft.tables
-        ],
-        "joins": [
-            {
-                "from": f"{one.pair.file}: {one.pair.header}",
-                "to": f"{one.pair.to}: {one.pair.key}",
-                "share": round(one.overlap.share, 4),
-            }
-            for one in draft.references
-        ],
-        "outcome": {
-            "columns": list(outcome.columns),
-            "won_if_in": outcome.won_in or None,
-            "counts": dict(outcome.counts),
-            "sure": not outcome.unsure,
-        },
-        "unsure": [
-            f"{table.table}.{line.key}" for table in draft.tables for line in table.columns if line.sure == "unsure"
-        ],
-        "not_used": [{"file": name, "why": why} for name, why in draft.unused],
-    }
 
 
 def _refuse_overwriting(path: Path, *, force: bool) -> None:

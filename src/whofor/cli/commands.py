@@ -119,7 +119,8 @@ def import_(given: Given) -> None:
         _init_mapping(given, given.init_mapping)
         return
     from whofor.app.doctor import doctor as look
-    from whofor.app.import_source import import_document, import_source
+    from whofor.app.import_source import import_source
+    from whofor.documents.import_document import import_document
     from whofor.reports.detection import detection_lines, guessed_lines, print_lines
     from whofor.reports.doctor import render_doctor
 
@@ -137,7 +138,8 @@ def import_(given: Given) -> None:
 
 def _init_mapping(given: Given, path: Path) -> None:
     """Draft a mapping instead of importing."""
-    from whofor.app.init_mapping import draft_document, init_mapping
+    from whofor.app.init_mapping import init_mapping
+    from whofor.documents.draft_document import draft_document
     from whofor.reports.draft import draft_text
 
     if given.mapping is not None:
@@ -147,7 +149,7 @@ def _init_mapping(given: Given, path: Path) -> None:
     with screen.progress(language) as progress:
         drafted = init_mapping(given.source, path, workspace=given.workspace, force=given.force, progress=progress)
     if given.json:
-        screen.document(draft_document(drafted))
+        screen.document(draft_document(drafted.path, drafted.draft))
     else:
         screen.lines(draft_text(drafted.draft, path, given.source, language))
 
@@ -202,12 +204,13 @@ def report(given: Given) -> None:
 def doctor(given: Given) -> None:
     """Say what is installed and what was understood of an export."""
     from whofor.app.doctor import doctor as use_case
-    from whofor.reports.doctor import doctor_document, render_doctor
+    from whofor.documents.health_document import health_document
+    from whofor.reports.doctor import render_doctor
 
     screen, language = Screen(given.json), _language(given)
     health = use_case(given.workspace)
     if given.json:
-        screen.document(doctor_document(health))
+        screen.document(health_document(health))
     else:
         render_doctor(health, language, screen.out)
 

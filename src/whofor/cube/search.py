@@ -14,7 +14,7 @@ from whofor.arrays import FloatArray
 from whofor.cube.axes import Axis, RowScore, check_rows
 from whofor.cube.native import cores, native_kernels
 from whofor.cube.twin import NumpyKernel
-from whofor.cube.work import Chunk, ChunkResult, Job, Kernel, SearchSettings, chunks_of
+from whofor.cube.work import Chunk, ChunkResult, Kernel, KernelJob, SearchSettings, chunks_of
 from whofor.model.progress import Progress, silent
 from whofor.stats.threads import one_blas_thread
 
@@ -113,7 +113,7 @@ class _Depth:
         self.found: list[ChunkResult] = []
         self._lock = threading.Lock()
 
-    def run(self, chunk: Chunk, job: Job, block: slice, stop: threading.Event) -> ChunkResult | None:
+    def run(self, chunk: Chunk, job: KernelJob, block: slice, stop: threading.Event) -> ChunkResult | None:
         """Run a chunk; what it raises of the maxima is seen by those that begin later."""
         if stop.is_set():
             return None
@@ -172,31 +172,43 @@ def search(
     depths = [_Depth(axes, depth, settings.permutations) for depth in range(1, settings.depth + 1)]
     if not axes or not len(score.values):
         return tuple(depth.tier(axes) for depth in depths)
-    is_binary = score.is_binary
-    block = kernel.block(len(score.values), settings.permutations, is_binary=is_binary)
+    block = kernel.block(len(score.values), settings.permutations, is_binary=score.is_binary)
     starts = list(range(0, settings.permutations, max(1, block))) or [0]
     total = sum(len(chunk) for depth in depths for chunk in depth.chunks) * len(starts)
-    done = 0
-    stop = threading.Event()
+    work = _Work(progress, total)
     # Workers share the cores already: BLAS threads on top would fight them, and sum in another order.
     with one_blas_thread(), ThreadPoolExecutor(settings.threads or cores()) as pool:
         for start in starts:
             last = min(start + block, settings.permutations)
             job = kernel.begin(axes, score, settings, (start, last))
             for depth in depths:
-                jobs: list[tuple[Chunk, Future[ChunkResult | None]]] = [
-                    (chunk, pool.submit(depth.run, chunk, job, slice(start, last), stop)) for chunk in depth.chunks
-                ]
-                try:
-                    for chunk, future in jobs:
-                        found = future.result()
-                        if found is not None:
-                            depth.found.append(found)
-                        done += len(chunk)
-                        progress("search", done, total)
-                except BaseException:
-                    stop.set()
-                    for _, future in jobs:
-                        future.cancel()
-                    raise
+                work.off(depth, job, slice(start, last), pool)
     return tuple(depth.tier(axes) for depth in depths)
+
+
+class _Work:
+    """Runs the chunks of a depth on a pool, reports how many combinations are done, and stops when it is stopped."""
+
+    def __init__(self, progress: Progress, total: int) -> None:
+        self.progress = progress
+        self.total = total
+        self.done = 0
+        self.stop = threading.Event()
+
+    def off(self, depth: _Depth, job: KernelJob, shuffles: slice, pool: ThreadPoolExecutor) -> None:
+        """Work off one depth; where that fails or is interrupted, what is under way ends at its next chunk."""
+        jobs: list[tuple[Chunk, Future[ChunkResult | None]]] = [
+            (chunk, pool.submit(depth.run, chunk, job, shuffles, self.stop)) for chunk in depth.chunks
+        ]
+        try:
+            for chunk, future in jobs:
+                found = future.result()
+                if found is not None:
+                    depth.found.append(found)
+                self.done += len(chunk)
+                self.progress("search", self.done, self.total)
+        except BaseException:
+            self.stop.set()
+            for _, future in jobs:
+                future.cancel()
+            raise

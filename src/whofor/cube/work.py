@@ -13,7 +13,7 @@ from numpy.typing import NDArray
 from whofor.arrays import FloatArray
 from whofor.cube.axes import Axis, RowScore
 
-__all__ = ["Chunk", "ChunkResult", "Job", "Kernel", "SearchSettings", "chunks_of", "terms_at"]
+__all__ = ["Chunk", "ChunkResult", "Kernel", "KernelJob", "SearchSettings", "chunks_of", "terms_at"]
 
 _ROWS_A_CHUNK = 16_000_000
 _MOST_A_CHUNK = 256
@@ -90,7 +90,7 @@ def terms_at(
     return axes, terms
 
 
-class Job(Protocol):
+class KernelJob(Protocol):
     """A search with the shuffles of one block in memory."""
 
     def run(self, chunk: Chunk, maxima: FloatArray, *, observe: bool) -> ChunkResult | None:
@@ -116,7 +116,9 @@ class Kernel(Protocol):
         """Number of shuffles to hold in memory at a time."""
         ...
 
-    def begin(self, axes: Sequence[Axis], score: RowScore, settings: SearchSettings, shuffles: tuple[int, int]) -> Job:
+    def begin(
+        self, axes: Sequence[Axis], score: RowScore, settings: SearchSettings, shuffles: tuple[int, int]
+    ) -> KernelJob:
         """Make the shuffles from the first of `shuffles` to before the last, and get ready."""
         ...
 

@@ -21,7 +21,7 @@ from whofor.example.world import (
     SIZE_BANDS,
 )
 
-__all__ = ["RECENT_DAYS", "Accounts", "Deals", "draw_accounts", "draw_deals"]
+__all__ = ["RECENT_DAYS", "Accounts", "DealsDrawn", "draw_accounts", "draw_deals"]
 
 Booleans = NDArray[np.bool_]
 
@@ -60,7 +60,7 @@ class Accounts:
 
 
 @dataclass(frozen=True, slots=True)
-class Deals:
+class DealsDrawn:
     """Deals on the day they were opened, in the order of opening.
 
     Attributes:
@@ -109,7 +109,7 @@ def draw_accounts(seed: int, truth: PlantedTruth, n_deals: int) -> tuple[Account
     return accounts, account, opened
 
 
-def draw_deals(seed: int, truth: PlantedTruth, accounts: Accounts, account: Ints, opened: Ints) -> Deals:
+def draw_deals(seed: int, truth: PlantedTruth, accounts: Accounts, account: Ints, opened: Ints) -> DealsDrawn:
     """Put the deals in the order of their opening, and give each its lead source and its group."""
     draws = Draws(seed, 2)
     order = np.argsort(opened, kind="stable")
@@ -119,7 +119,7 @@ def draw_deals(seed: int, truth: PlantedTruth, accounts: Accounts, account: Ints
     share = np.where(legal, truth.referral_share, truth.referral_share_elsewhere)
     referred = draws.uniform(n) < share
     other = draws.pick(n, [weight for _, weight in LEAD_SOURCES])
-    return Deals(
+    return DealsDrawn(
         account=account,
         opened=opened,
         source=np.where(referred, len(LEAD_SOURCES), other),

@@ -8,7 +8,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from whofor.example.draws import Draws, Floats, Ints
-from whofor.example.market import Accounts, Deals, odds_of_date
+from whofor.example.market import Accounts, DealsDrawn, odds_of_date
 from whofor.example.truth import Group, PlantedTruth
 from whofor.example.world import AS_OF
 
@@ -55,7 +55,7 @@ class Outcomes:
         return ~self.will_win & self.closed
 
 
-def draw_outcomes(seed: int, truth: PlantedTruth, accounts: Accounts, deals: Deals) -> Outcomes:
+def draw_outcomes(seed: int, truth: PlantedTruth, accounts: Accounts, deals: DealsDrawn) -> Outcomes:
     """Draw the outcome of every deal from the planted truth."""
     draws = Draws(seed, 3)
     n = len(deals.account)
@@ -77,7 +77,7 @@ def draw_outcomes(seed: int, truth: PlantedTruth, accounts: Accounts, deals: Dea
     )
 
 
-def win_chances(truth: PlantedTruth, accounts: Accounts, deals: Deals) -> Floats:
+def win_chances(truth: PlantedTruth, accounts: Accounts, deals: DealsDrawn) -> Floats:
     """Give each deal's true chance: its group's rate, moved by salesperson, lead source and date."""
     rate = np.array([truth.win_rate(group) for group in Group])[deals.group]
     odds = odds_of_date(deals.opened, truth)
@@ -86,7 +86,7 @@ def win_chances(truth: PlantedTruth, accounts: Accounts, deals: Deals) -> Floats
     return odds * rate / (1.0 - rate + odds * rate)
 
 
-def _prices(draws: Draws, truth: PlantedTruth, accounts: Accounts, deals: Deals) -> tuple[Ints, Ints]:
+def _prices(draws: Draws, truth: PlantedTruth, accounts: Accounts, deals: DealsDrawn) -> tuple[Ints, Ints]:
     """List price and amount of every deal, in steps of 50 euros."""
     n = len(deals.account)
     list_price = np.array(_LIST_PRICE)[accounts.band[deals.account]] * draws.quantile(n, _PRICE_SPREAD)

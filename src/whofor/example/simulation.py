@@ -9,7 +9,7 @@ from functools import cache
 import numpy as np
 
 from whofor.example.draws import Draws, Ints
-from whofor.example.market import Accounts, Deals, draw_accounts, draw_deals
+from whofor.example.market import Accounts, DealsDrawn, draw_accounts, draw_deals
 from whofor.example.names import company_names
 from whofor.example.outcomes import Outcomes, draw_outcomes
 from whofor.example.truth import PlantedTruth
@@ -35,7 +35,7 @@ class Simulation:
     seed: int
     truth: PlantedTruth
     accounts: Accounts
-    deals: Deals
+    deals: DealsDrawn
     outcomes: Outcomes
     names: tuple[str, ...]
     created: Ints

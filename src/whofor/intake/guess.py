@@ -16,6 +16,7 @@ from whofor.intake.mapping.mapping_file import parse_mapping
 from whofor.intake.mapping.plan import Coalesce, Plan, PlannedTable, RawFile, Ref
 from whofor.intake.mapping.resolve import resolve
 from whofor.model.progress import Progress
+from whofor.schema.columns import TableName
 
 __all__ = ["GUESSED", "recognise_or_guess"]
 
@@ -67,7 +68,7 @@ def _check_stages(plan: Plan, importer: Importer) -> None:
     Raises:
         MappingError: Stages alone decide and none of them is known as won or lost.
     """
-    deals = next(table for table in plan.tables if table.name == "deals")
+    deals = next(table for table in plan.tables if table.name == TableName.DEALS)
     by = deals.outcome
     if by is None or not by.stage or by.won_flag or by.lost_flag or by.won_if_in or by.lost_if_in:
         return
@@ -102,7 +103,7 @@ def _doubtful(draft: DraftedMapping) -> Problem:
 
 def _told(draft: DraftedMapping) -> tuple[str, ...]:
     """What was guessed, a line for each thing that matters; (?) marks what is less sure."""
-    deals = next(table for table in draft.tables if table.table == "deals")
+    deals = next(table for table in draft.tables if table.table == TableName.DEALS)
     outcome = draft.deals.outcome
     values = "; ".join(
         f"{name} = {', '.join(found)}" for name, found in (("won", outcome.won), ("lost", outcome.lost)) if found

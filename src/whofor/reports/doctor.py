@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from dataclasses import asdict
 from typing import TYPE_CHECKING
 
 from whofor.model import Health
@@ -22,18 +21,7 @@ from whofor.reports.words import words_of
 if TYPE_CHECKING:
     from rich.console import Console
 
-__all__ = ["doctor_document", "render_doctor"]
-
-
-def doctor_document(health: Health) -> dict[str, object]:
-    """The same as one JSON document; fill rates are shares of 0 to 1."""
-    document = asdict(health)
-    document["columns"] = [{**asdict(c), "fill": round(c.n_filled / c.n, 4) if c.n else None} for c in health.columns]
-    document["issues"] = [
-        {"code": i.code, "count": i.count, "examples": list(i.examples), "place": i.place} for i in health.issues
-    ]
-    document["quarters"] = [asdict(q) for q in health.quarters]
-    return document
+__all__ = ["render_doctor"]
 
 
 def _table(table: Table, console: Console) -> None:

@@ -9,15 +9,14 @@ from collections.abc import Iterable, Mapping, Sequence
 import numpy as np
 from numpy.typing import NDArray
 
-from whofor.arrays import Column, FloatArray, is_known
+from whofor.arrays import Column, Columns, FloatArray, is_known
 from whofor.model.parameters import AsOf, Kind, Parameter, Role
 from whofor.schema.client_outcomes import days_of_leaving, is_leaving, measures_of_kinds
+from whofor.schema.columns import TableName
 from whofor.schema.history import history_of
 from whofor.schema.rows import Attribute, DealRows
 
 __all__ = ["assemble_deal_rows", "columns_needed"]
-
-Table = Mapping[str, Column]
 
 _DEAL_COLUMNS = (
     *("deal_key", "account_key", "contact_key", "opened", "closed", "outcome"),
@@ -37,23 +36,23 @@ _PEOPLE = ("seniority", "job_function", "buying_role")
 def columns_needed(parameters: Sequence[Parameter]) -> dict[str, list[str]]:
     """Columns to read, per table, for an analysis of deals."""
     needed: dict[str, list[str]] = {
-        "deals": [*_DEAL_COLUMNS, *_SOURCES],
-        "accounts": ["account_key"],
-        "contacts": ["contact_key", "account_key", "created"],
-        "outcomes": ["account_key", "deal_key", "kind", "at", "value", "unit", "level"],
-        "interactions": [
+        TableName.DEALS: [*_DEAL_COLUMNS, *_SOURCES],
+        TableName.ACCOUNTS: ["account_key"],
+        TableName.CONTACTS: ["contact_key", "account_key", "created"],
+        TableName.OUTCOMES: ["account_key", "deal_key", "kind", "at", "value", "unit", "level"],
+        TableName.INTERACTIONS: [
             *("interaction_key", "deal_key", "account_key", "contact_key", "kind", "at", "direction"),
             *("duration_seconds", "outcome"),
             *("tone", "understanding"),
         ],
-        "stages": ["deal_key", "stage", "at"],
-        "costs": ["at", "lead_source", "amount"],
+        TableName.STAGES: ["deal_key", "stage", "at"],
+        TableName.COSTS: ["at", "lead_source", "amount"],
     }
     for p in parameters:
-        wanted = p.table in ("deals", "accounts") and (
+        wanted = p.table in (TableName.DEALS, TableName.ACCOUNTS) and (
             p.role in (Role.DEFINITION, Role.CONFOUNDER) or _is_measure(p) or is_leaving(p)
         )
-        if wanted or (p.table == "contacts" and p.name in _PEOPLE):
+        if wanted or (p.table == TableName.CONTACTS and p.name in _PEOPLE):
             needed[p.table].append(p.name)
     return {table: list(dict.fromkeys(names)) for table, names in needed.items()}
 
@@ -71,7 +70,7 @@ def _currency_of(parameters: Sequence[Parameter], table: str) -> str:
     return next(units, "")
 
 
-def _rate(deals: Table) -> FloatArray | None:
+def _rate(deals: Columns) -> FloatArray | None:
     """What one unit of each deal's own currency is in that of the amounts; 1 where it is not known."""
     if not {"amount", "amount_original"} <= set(deals):
         return None
@@ -113,7 +112,7 @@ def _fetch(values: Column, rows: Column) -> Column:
     return out
 
 
-def _unions(accounts: Table, column: str) -> dict[str, tuple[str, ...]]:
+def _unions(accounts: Columns, column: str) -> dict[str, tuple[str, ...]]:
     """What wider ones each value belongs to, as the accounts have them: region and continent of a country."""
     wider = [accounts[name].tolist() for name in _WIDER.get(column, ()) if name in accounts]
     if not wider:
@@ -125,7 +124,7 @@ def _unions(accounts: Table, column: str) -> dict[str, tuple[str, ...]]:
     return unions
 
 
-def _people_present(opened: FloatArray, accounts: Column, contacts: Table, name: str) -> Column:
+def _people_present(opened: FloatArray, accounts: Column, contacts: Columns, name: str) -> Column:
     """What the contacts known at opening have, `;`-joined: seniorities, functions, buying roles."""
     keys, values = contacts["account_key"], contacts[name]
     created = contacts.get("created", np.full(len(keys), np.nan))
@@ -163,7 +162,7 @@ def _group(name: str) -> str:
 
 
 def _own_attributes(
-    parameters: Iterable[Parameter], deals: Table, accounts: Table, account_row: Column
+    parameters: Iterable[Parameter], deals: Columns, accounts: Columns, account_row: Column
 ) -> Iterable[Attribute]:
     """Definition parameters of deals and accounts."""
     known = [name for name in _WIDER if name in accounts and np.any(accounts[name] != np.array(None))]
@@ -173,14 +172,33 @@ def _own_attributes(
             continue
         if p.name in as_unions:
             continue
-        if p.table == "deals" and p.name in deals:
+        if p.table == TableName.DEALS and p.name in deals:
             yield Attribute(p, deals[p.name], p.name)
-        elif p.table == "accounts" and p.name in accounts:
+        elif p.table == TableName.ACCOUNTS and p.name in accounts:
             yield Attribute(p, _fetch(accounts[p.name], account_row), _group(p.name), _unions(accounts, p.name))
 
 
+def _attributes_of_people(
+    parameters: Iterable[Parameter], contacts: Columns, opened: Column, account_keys: Column
+) -> Iterable[Attribute]:
+    """What is known of the people of an account who were there when the deal was opened."""
+    for p in parameters:
+        if p.table == TableName.CONTACTS and p.name in _PEOPLE and p.name in contacts and "account_key" in contacts:
+            present = _people_present(opened, account_keys, contacts, p.name)
+            if np.any(present != np.array(None)):
+                kept = Parameter(p.name, p.label, Role.DEFINITION, Kind.MULTI, p.table, p.source, as_of=AsOf.KNOWN)
+                yield Attribute(kept, present, p.name)
+
+
+def _attributes_of_signals(signals: Mapping[str, FloatArray]) -> Iterable[Attribute]:
+    """The day of the latest signal of each kind."""
+    for kind, days in sorted(signals.items()):
+        p = Parameter(f"signal_{kind}", kind, Role.DEFINITION, Kind.DATE, TableName.SIGNALS, as_of=AsOf.KNOWN)
+        yield Attribute(p, days, p.name)
+
+
 def assemble_deal_rows(
-    tables: Mapping[str, Table], parameters: Sequence[Parameter], signals: Mapping[str, FloatArray] | None = None
+    tables: Mapping[str, Columns], parameters: Sequence[Parameter], signals: Mapping[str, FloatArray] | None = None
 ) -> DealRows:
     """Join all that is known of each deal, as of the day it was opened.
 
@@ -192,30 +210,23 @@ def assemble_deal_rows(
     Returns:
         One row a deal, in the order of the deals table. Contacts created after the opening do not count.
     """
-    deals = tables["deals"]
+    deals = tables[TableName.DEALS]
     n = len(deals["outcome"])
     nothing = np.full(n, np.nan)
     opened = deals.get("opened", nothing)
     account_keys = deals.get("account_key", np.full(n, None, dtype=object))
-    accounts = tables.get("accounts", {})
+    accounts = tables.get(TableName.ACCOUNTS, {})
     account_row = np.full(n, -1, dtype=np.int64)
     if "account_key" in accounts:
         account_row = _follow(account_keys, _key_positions(accounts["account_key"]))
     attributes = list(_own_attributes(parameters, deals, accounts, account_row))
-    contacts = tables.get("contacts", {})
-    for p in parameters:
-        if p.table == "contacts" and p.name in _PEOPLE and p.name in contacts and "account_key" in contacts:
-            present = _people_present(opened, account_keys, contacts, p.name)
-            if np.any(present != np.array(None)):
-                kept = Parameter(p.name, p.label, Role.DEFINITION, Kind.MULTI, "contacts", p.source, as_of=AsOf.KNOWN)
-                attributes.append(Attribute(kept, present, p.name))
-    for kind in sorted(signals or {}):
-        p = Parameter(f"signal_{kind}", kind, Role.DEFINITION, Kind.DATE, "signals", as_of=AsOf.KNOWN)
-        attributes.append(Attribute(p, (signals or {})[kind], p.name))
-    held = [p for p in parameters if p.name in {"deals": deals, "accounts": accounts}.get(p.table, {})]
+    attributes += _attributes_of_people(parameters, tables.get(TableName.CONTACTS, {}), opened, account_keys)
+    attributes += _attributes_of_signals(signals or {})
+    of: dict[str, Columns] = {TableName.DEALS: deals, TableName.ACCOUNTS: accounts}
+    held = [p for p in parameters if p.name in of.get(p.table, {})]
 
     def of_deal(p: Parameter) -> Column:
-        return deals[p.name] if p.table == "deals" else _fetch(accounts[p.name], account_row)
+        return deals[p.name] if p.table == TableName.DEALS else _fetch(accounts[p.name], account_row)
 
     confounders = [
         Attribute(p, of_deal(p), p.name)
@@ -229,7 +240,7 @@ def assemble_deal_rows(
     left = days_of_leaving(dated, tables, start)
     won = np.asarray(deals["outcome"] == "won", dtype=np.bool_)
     of_kinds, clients = measures_of_kinds(tables, start, won, left)
-    currency, spent_in = (_currency_of(parameters, table) for table in ("deals", "costs"))
+    currency, spent_in = (_currency_of(parameters, table) for table in (TableName.DEALS, TableName.COSTS))
     return DealRows(
         opened=opened,
         closed=closed,

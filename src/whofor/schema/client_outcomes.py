@@ -9,18 +9,17 @@ from functools import cache
 
 import numpy as np
 
-from whofor.arrays import BoolArray, Column, FloatArray, is_known
+from whofor.arrays import BoolArray, Column, Columns, FloatArray, is_known
 from whofor.days import DAYS_A_YEAR
 from whofor.lexicon.booleans import parse_boolean
 from whofor.lexicon.words import read_table, read_words, word_list
 from whofor.model.data_findings import ClientSummary
 from whofor.model.parameters import Kind, Parameter, Role
+from whofor.schema.columns import TableName
 from whofor.schema.rows import Attribute
 from whofor.text import fold, words_of
 
 __all__ = ["days_of_leaving", "is_leaving", "measures_of_kinds"]
-
-Table = Mapping[str, Column]
 
 _LEAST_DAYS = 30.0
 _NOT_FOLLOWED, _STRAY = 0.25, 100
@@ -53,7 +52,7 @@ def is_leaving(p: Parameter) -> bool:
     return p.kind is Kind.DATE and p.name not in ("opened", "closed", "created") and _leaving(p.label)
 
 
-def days_of_leaving(dated: Sequence[Column], tables: Mapping[str, Table], start: Column) -> Column | None:
+def days_of_leaving(dated: Sequence[Column], tables: Mapping[str, Columns], start: Column) -> Column | None:
     """First day, after a deal's beginning as a client, on which its client left; `None` where nothing records it.
 
     Rows that say no, or 0, are no leaving.
@@ -63,7 +62,7 @@ def days_of_leaving(dated: Sequence[Column], tables: Mapping[str, Table], start:
         tables: Columns of the canonical tables.
         start: Day from which each deal's client is one.
     """
-    deals, outcomes = tables["deals"], tables.get("outcomes", {})
+    deals, outcomes = tables[TableName.DEALS], tables.get(TableName.OUTCOMES, {})
     days = list(dated)
     kinds = outcomes.get("kind", np.array([], dtype=object)).tolist()
     leaving = np.array([bool(kind) and _leaving(kind) for kind in kinds], dtype=np.bool_)
@@ -97,7 +96,7 @@ def _first_after(start: Column, keys: Column, event_keys: Column, event_days: Co
 
 
 def measures_of_kinds(
-    tables: Mapping[str, Table], start: Column, won: BoolArray, left: Column | None = None
+    tables: Mapping[str, Columns], start: Column, won: BoolArray, left: Column | None = None
 ) -> tuple[list[Attribute], ClientSummary | None]:
     """Outcomes recorded in rows, one measure for each kind: what a client had of it a year, or its average score.
 
@@ -121,7 +120,7 @@ def measures_of_kinds(
     Source:
         Landmark analysis: Anderson, Cain & Gelber (1983), Journal of Clinical Oncology 1:710.
     """
-    deals, outcomes = tables["deals"], tables.get("outcomes", {})
+    deals, outcomes = tables[TableName.DEALS], tables.get(TableName.OUTCOMES, {})
     n = len(outcomes.get("kind", ()))
     if not n:
         return [], None
@@ -146,12 +145,14 @@ def measures_of_kinds(
         known = won & np.isfinite(each) & (counts > 0 if label != kind else own.could_have(deals))
         name = f"outcome_{'_'.join(words_of(label))}"
         of_a_year = f"{unit}/year" if unit else "per_year"
-        p = Parameter(name, label, Role.VALIDATION, Kind.NUMBER, "outcomes", unit=unit if is_score else of_a_year)
+        p = Parameter(
+            name, label, Role.VALIDATION, Kind.NUMBER, TableName.OUTCOMES, unit=unit if is_score else of_a_year
+        )
         measures.append(Attribute(p, np.where(known, each, np.nan), name))
         said = own.latest_level(deals)
         if not in_figures and said is not None:
             said[~won] = None
-            p = Parameter(f"{name}_level", label, Role.VALIDATION, Kind.CATEGORY, "outcomes")
+            p = Parameter(f"{name}_level", label, Role.VALIDATION, Kind.CATEGORY, TableName.OUTCOMES)
             measures.append(Attribute(p, said, name))
     signed = won & np.isfinite(start)
     enough = signed & (followed >= clients.days)
@@ -190,7 +191,7 @@ class _Outcomes:
     repeated: BoolArray
 
     @classmethod
-    def of(cls, outcomes: Table, deals: Table) -> _Outcomes:
+    def of(cls, outcomes: Columns, deals: Columns) -> _Outcomes:
         """The rows of the canonical table, each with its deal, else its account."""
         n = len(outcomes["kind"])
         nothing: Column = np.full(n, None, dtype=object)
@@ -210,13 +211,13 @@ class _Outcomes:
         """Some of the rows."""
         return _Outcomes(*(getattr(self, f.name)[rows] for f in fields(self)))
 
-    def could_have(self, deals: Table) -> BoolArray:
+    def could_have(self, deals: Columns) -> BoolArray:
         """Deals that would have such rows were there any: all those with a key of the kind that the rows name."""
         names = {owner[0] for owner in self.owner.tolist() if owner is not None}
         keyed = [is_known(deals[name]) for name in sorted(names)]
         return np.logical_or.reduce(keyed)
 
-    def of_deals(self, deals: Table) -> list[list[int]]:
+    def of_deals(self, deals: Columns) -> list[list[int]]:
         """Rows of each deal: its own and those of its account."""
         by_owner: dict[tuple[str, str], list[int]] = {}
         for i, owner in enumerate(self.owner.tolist()):
@@ -226,14 +227,14 @@ class _Outcomes:
         keys = zip(*(deals[name].tolist() for name in names), strict=True)
         return [[i for pair in zip(names, key, strict=True) for i in by_owner.get(pair, ())] for key in keys]
 
-    def average(self, deals: Table) -> tuple[FloatArray, FloatArray]:
+    def average(self, deals: Columns) -> tuple[FloatArray, FloatArray]:
         """Mean of the known values of each deal, and how many they are."""
         own = [[v for i in rows if not math.isnan(v := float(self.value[i]))] for rows in self.of_deals(deals)]
         counts = np.array([len(values) for values in own], dtype=np.float64)
         sums = np.array([sum(values) for values in own])
         return np.divide(sums, counts, out=np.full(len(own), np.nan), where=counts > 0), counts
 
-    def latest_level(self, deals: Table) -> Column | None:
+    def latest_level(self, deals: Columns) -> Column | None:
         """The latest level of each deal, None where it has none; of rows without a day the last in the table."""
         if not is_known(self.level).any():
             return None
@@ -290,7 +291,7 @@ def _same_days(followed: FloatArray) -> float:
     return float(max(_LEAST_DAYS, np.quantile(known, _NOT_FOLLOWED))) if len(known) else math.nan
 
 
-def _a_year(rows: _Outcomes, deals: Table, clients: _Clients) -> tuple[FloatArray, FloatArray]:
+def _a_year(rows: _Outcomes, deals: Columns, clients: _Clients) -> tuple[FloatArray, FloatArray]:
     """What each deal's client had a year within the days that count, and rows behind it; NaN where it was not followed.
 
     Where no row has a day, all of them are spread over the whole time as a client.

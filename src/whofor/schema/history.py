@@ -8,11 +8,10 @@ from dataclasses import dataclass
 import numpy as np
 from numpy.typing import NDArray
 
-from whofor.arrays import BoolArray, Column, FloatArray, IntArray
+from whofor.arrays import BoolArray, Column, Columns, FloatArray, IntArray
+from whofor.schema.columns import TableName
 
 __all__ = ["Costs", "History", "Interactions", "StageStays", "history_of"]
-
-Table = Mapping[str, Column]
 
 _KEYS = ("deal_key", "contact_key", "account_key")
 
@@ -103,11 +102,11 @@ class History:
     source_class: Column | None = None
 
 
-def _texts(table: Table, name: str, n: int) -> Column:
+def _texts(table: Columns, name: str, n: int) -> Column:
     return table.get(name, np.full(n, None, dtype=object))
 
 
-def _numbers(table: Table, name: str, n: int) -> FloatArray:
+def _numbers(table: Columns, name: str, n: int) -> FloatArray:
     values = table.get(name)
     return np.full(n, np.nan) if values is None or values.dtype.kind != "f" else values
 
@@ -158,7 +157,7 @@ def _codes(values: Column) -> IntArray:
     return np.fromiter((known.setdefault(v, len(known)) for v in values.tolist()), np.int64, len(values))
 
 
-def _with_accounts(table: Table, contacts: Table) -> Table:
+def _with_accounts(table: Columns, contacts: Columns) -> Columns:
     """Conversations with the account of their person where they name none."""
     if not {"contact_key", "account_key"} <= set(contacts) or "contact_key" not in table:
         return table
@@ -170,7 +169,7 @@ def _with_accounts(table: Table, contacts: Table) -> Table:
     return {**table, "account_key": np.array(accounts, dtype=object)}
 
 
-def _interactions(table: Table, deals: Table, opened: FloatArray) -> Interactions | None:
+def _interactions(table: Columns, deals: Columns, opened: FloatArray) -> Interactions | None:
     n = len(next(iter(table.values()))) if table else 0
     if not n:
         return None
@@ -212,7 +211,7 @@ def _interactions(table: Table, deals: Table, opened: FloatArray) -> Interaction
     )
 
 
-def _stages(table: Table, deals: Table) -> StageStays | None:
+def _stages(table: Columns, deals: Columns) -> StageStays | None:
     if not {"deal_key", "stage", "at"} <= set(table) or "deal_key" not in deals:
         return None
     deal = _rows_of(table["deal_key"], deals["deal_key"])
@@ -224,7 +223,7 @@ def _stages(table: Table, deals: Table) -> StageStays | None:
     return StageStays(deal[rows], table["stage"][rows], table["at"][rows])
 
 
-def history_of(tables: Mapping[str, Table], opened: FloatArray, currency: str = "") -> History:
+def history_of(tables: Mapping[str, Columns], opened: FloatArray, currency: str = "") -> History:
     """Place what happened on the rows of the deals.
 
     A conversation belongs to the deal that it names; else to the deal of its person, else of its account (or its
@@ -235,15 +234,15 @@ def history_of(tables: Mapping[str, Table], opened: FloatArray, currency: str = 
         opened: Day of opening of each deal, NaN where unknown.
         currency: Currency of the costs, ISO 4217.
     """
-    deals, costs = tables["deals"], tables.get("costs", {})
-    said = _with_accounts(tables.get("interactions", {}), tables.get("contacts", {}))
+    deals, costs = tables[TableName.DEALS], tables.get(TableName.COSTS, {})
+    said = _with_accounts(tables.get(TableName.INTERACTIONS, {}), tables.get(TableName.CONTACTS, {}))
     spent = None
     if "amount" in costs and len(costs["amount"]):
         n = len(costs["amount"])
         spent = Costs(_numbers(costs, "at", n), _texts(costs, "lead_source", n), costs["amount"], currency)
     return History(
         interactions=_interactions(said, deals, opened),
-        stages=_stages(tables.get("stages", {}), deals),
+        stages=_stages(tables.get(TableName.STAGES, {}), deals),
         costs=spent,
         source=deals.get("lead_source"),
         source_class=deals.get("lead_source_class"),

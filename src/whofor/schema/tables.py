@@ -2,132 +2,11 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
-from enum import StrEnum
-from typing import Literal, TypeAlias
-
-from whofor.model import Kind, Role
+from whofor.model import Role
+from whofor.schema.columns import ColumnSpec, ReadAs, TableName, TableSpec
 from whofor.schema.lead_sources import LEAD_SOURCE_CLASSES
 
-__all__ = ["TABLES", "ColumnSpec", "DateOrder", "ReadAs", "TableSpec", "kind_of", "tables_page"]
-
-
-DateOrder: TypeAlias = Literal["", "dmy", "mdy", "ymd"]
-"""Order of day, month and year; empty where nobody gave one."""
-
-
-class ReadAs(StrEnum):
-    """How the texts of a column are read. Each way ends in one of the kinds of `whofor.model.Kind`."""
-
-    KEY = "key"
-    TEXT = "text"
-    CATEGORY = "category"
-    NUMBER = "number"
-    MONEY = "money"
-    HEADCOUNT = "headcount"
-    YEAR = "year"
-    DATE = "date"
-    BOOLEAN = "boolean"
-    MULTI = "multi"
-    COUNTRY = "country"
-    CURRENCY = "currency"
-    DOMAIN = "domain"
-    EMAIL = "email"
-    PERSON = "person"
-    LEAD_SOURCE = "lead_source"
-    INDUSTRY = "industry"
-    TECHNOLOGY = "technology"
-    TONE = "tone"
-    GUESS = "guess"
-
-
-_KINDS = {
-    ReadAs.KEY: Kind.TEXT,
-    ReadAs.TEXT: Kind.TEXT,
-    ReadAs.CATEGORY: Kind.CATEGORY,
-    ReadAs.NUMBER: Kind.NUMBER,
-    ReadAs.MONEY: Kind.NUMBER,
-    ReadAs.HEADCOUNT: Kind.NUMBER,
-    ReadAs.YEAR: Kind.NUMBER,
-    ReadAs.DATE: Kind.DATE,
-    ReadAs.BOOLEAN: Kind.BOOLEAN,
-    ReadAs.MULTI: Kind.MULTI,
-    ReadAs.COUNTRY: Kind.CATEGORY,
-    ReadAs.CURRENCY: Kind.CATEGORY,
-    ReadAs.DOMAIN: Kind.TEXT,
-    ReadAs.EMAIL: Kind.TEXT,
-    ReadAs.PERSON: Kind.CATEGORY,
-    ReadAs.LEAD_SOURCE: Kind.CATEGORY,
-    ReadAs.INDUSTRY: Kind.CATEGORY,
-    ReadAs.TECHNOLOGY: Kind.MULTI,
-    ReadAs.TONE: Kind.NUMBER,
-}
-
-
-def kind_of(read_as: ReadAs) -> Kind:
-    """Kind that a way of reading ends in; `GUESS` has none until the values were seen."""
-    return _KINDS[read_as]
-
-
-@dataclass(frozen=True, slots=True)
-class ColumnSpec:
-    """One column of a canonical table.
-
-    Attributes:
-        name: Canonical name.
-        label: Name shown to people where the export has none.
-        meaning: What it says, one sentence.
-        read_as: How its texts are read.
-        role: What the analysis may use it for, unless the mapping says otherwise.
-        unit: Unit of a number.
-        derived_from: Column of the same table from which it is told where the mapping does not give it; empty for none.
-        derived_output: Which output of that column's reading it is.
-        personal: Whether it is used for joining and then dropped, unless the user keeps contacts.
-    """
-
-    name: str
-    label: str
-    meaning: str
-    read_as: ReadAs
-    role: Role
-    unit: str = ""
-    derived_from: str = ""
-    derived_output: str = ""
-    personal: bool = False
-
-    @property
-    def derived(self) -> bool:
-        """Whether it is told from another column where the mapping does not give it."""
-        return bool(self.derived_from)
-
-    @property
-    def kind(self) -> Kind:
-        """Kind of the stored values."""
-        return kind_of(self.read_as)
-
-
-@dataclass(frozen=True, slots=True)
-class TableSpec:
-    """One canonical table.
-
-    Attributes:
-        name: Its name in the workspace.
-        meaning: What one row is.
-        key: Name of the key column, empty where rows have none.
-        columns: All canonical columns, the key first.
-        required: Columns that are always written, with unknown values where the source has none.
-    """
-
-    name: str
-    meaning: str
-    key: str
-    columns: tuple[ColumnSpec, ...]
-    required: tuple[str, ...] = ()
-
-    def column(self, name: str) -> ColumnSpec | None:
-        """The column of that name, or `None`."""
-        return next((column for column in self.columns if column.name == name), None)
-
+__all__ = ["TABLES"]
 
 _R = ReadAs
 _ID, _TIME, _DEF, _VAL, _CONF = Role.IDENTITY, Role.TIME, Role.DEFINITION, Role.VALIDATION, Role.CONFOUNDER
@@ -173,7 +52,7 @@ _CONTACT_KEY = _key("contact_key", "Key of the contact person.")
 _DEAL_KEY = _key("deal_key", "Key of the deal.")
 
 ACCOUNTS = TableSpec(
-    "accounts",
+    TableName.ACCOUNTS,
     "One company that is, was or might become a client.",
     "account_key",
     (
@@ -263,7 +142,7 @@ ACCOUNTS = TableSpec(
 )
 
 CONTACTS = TableSpec(
-    "contacts",
+    TableName.CONTACTS,
     "One person at an account. Names, e-mail addresses and telephone numbers are stored only with `--keep-contacts`; "
     "without it keys of contacts are hashes.",
     "contact_key",
@@ -287,7 +166,7 @@ CONTACTS = TableSpec(
 )
 
 DEALS = TableSpec(
-    "deals",
+    TableName.DEALS,
     "One opportunity (or lead) as it stood on the day it was opened, with what became of it.",
     "deal_key",
     (
@@ -319,7 +198,7 @@ DEALS = TableSpec(
 )
 
 INTERACTIONS = TableSpec(
-    "interactions",
+    TableName.INTERACTIONS,
     "One call, e-mail, meeting or note.",
     "interaction_key",
     (
@@ -353,7 +232,7 @@ INTERACTIONS = TableSpec(
 )
 
 STAGES = TableSpec(
-    "stages",
+    TableName.STAGES,
     "One stay of a deal in a stage of its pipeline.",
     "",
     (
@@ -366,7 +245,7 @@ STAGES = TableSpec(
 )
 
 SIGNALS = TableSpec(
-    "signals",
+    TableName.SIGNALS,
     "One dated event at an account: a funding round, a hire, a new technology.",
     "",
     (
@@ -379,7 +258,7 @@ SIGNALS = TableSpec(
 )
 
 OUTCOMES = TableSpec(
-    "outcomes",
+    TableName.OUTCOMES,
     "One later result with a client: renewal, churn, revenue, a support load, a recommendation.",
     "",
     (
@@ -397,7 +276,7 @@ OUTCOMES = TableSpec(
 )
 
 COSTS = TableSpec(
-    "costs",
+    TableName.COSTS,
     "Money spent to win clients, per day and lead source.",
     "",
     (
@@ -415,44 +294,3 @@ TABLES: dict[str, TableSpec] = {
     table.name: table for table in (ACCOUNTS, CONTACTS, DEALS, INTERACTIONS, STAGES, SIGNALS, OUTCOMES, COSTS)
 }
 """All canonical tables, in the order in which they are built: what others refer to comes first."""
-
-_HEAD = """# Canonical tables
-
-Written by `whofor.schema.tables.tables_page`; do not edit by hand.
-
-An import brings every export into these tables. A table exists where the source has rows for it; a column
-exists where the source has values for it, except those marked *always*. Extra columns of the export follow
-under a name `x_…`; their label is the export's own header.
-
-How values are stored: texts, categories, yes/no (`true`, `false`) and lists (parted by `;`) as text; numbers as
-64-bit floats; dates as days since 1970-01-01 UTC, the fraction being the time of day. Unknown is `NULL`.
-
-Roles: *definition* may define a segment; *validation* is an outcome and never filters; *confounder* is a stratum
-and never a condition; *identity* and *time* serve joining and ordering; *leak* is barred; *declared* is what the
-user believed beforehand, compared with what is found.
-"""
-
-
-def tables_page() -> str:
-    """The reference page of the canonical tables, in Markdown."""
-    parts = [_HEAD]
-    for table in TABLES.values():
-        rows = [
-            f"| `{column.name}` | {column.meaning} | {column.kind} | {column.unit or '–'} | {column.role} | "
-            f"{_presence(table, column)} |"
-            for column in table.columns
-        ]
-        head = "| column | meaning | kind | unit | role | written |\n|---|---|---|---|---|---|"
-        parts.append("\n".join([f"## {table.name}", "", table.meaning, "", head, *rows, ""]))
-    return "\n".join(parts)
-
-
-def _presence(table: TableSpec, column: ColumnSpec) -> str:
-    if column.personal:
-        return "with `--keep-contacts`"
-    if column.name in table.required:
-        return "always"
-    if column.derived:
-        origin = column.derived_from.replace("_", " ")
-        return f"from the {origin}, where not given"
-    return "where given"

@@ -23,6 +23,7 @@ from pathlib import Path
 
 from whofor.engines.open import open_scan
 from whofor.errors import Problem, WorkspaceError
+from whofor.schema.columns import TableName
 from whofor.schema.scan import Scan
 from whofor.workspace.dataset import Dataset, dataset_of, manifest_of
 from whofor.workspace.files import locked, replace_file, sync_file, translated, write_file
@@ -265,7 +266,7 @@ def _readable(database: Path) -> bool:
         return False
     try:
         with open_scan(database) as scan:
-            return all(scan.row_count(table) >= 0 for table in ["deals", *scan.tables()])
+            return all(scan.row_count(table) >= 0 for table in [TableName.DEALS, *scan.tables()])
     except WorkspaceError:
         return False
 

@@ -13,9 +13,11 @@ import pytest
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
-from whofor.app.import_source import ImportReport, import_source
-from whofor.app.init_mapping import draft_document, init_mapping
+from whofor.app.import_source import import_source
+from whofor.app.init_mapping import init_mapping
+from whofor.documents.draft_document import draft_document
 from whofor.errors import InputError, MappingError
+from whofor.intake.report import ImportReport
 from whofor.model import Role
 from whofor.reports.draft import draft_text
 from whofor.workspace import Workspace
@@ -194,7 +196,7 @@ def test_what_is_shown(make_export: Make, tmp_path: Path) -> None:
     assert "100 won, 100 lost, 200 open" in shown
     assert shown.endswith(f"Next: whofor import {source} --mapping {made.path}")
     assert "100 gagnées" in draft_text(made.draft, made.path, source, "fr")
-    document: dict[str, Any] = draft_document(made)
+    document: dict[str, Any] = draft_document(made.path, made.draft)
     assert document["outcome"]["counts"] == {"won": 100, "lost": 100, "open": 200}
     assert [(table["table"], table["key"]) for table in document["tables"]] == [
         ("accounts", "Kundennummer"), ("deals", "Chancen-Nr"), ("interactions", "Aktivitäts-ID"),

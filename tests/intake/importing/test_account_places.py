@@ -1,7 +1,7 @@
 from whofor.intake.importing.account_places import SEPARATOR, read_places
 from whofor.intake.importing.reading import Reading
 from whofor.intake.importing.values import read_values
-from whofor.schema.tables import ReadAs
+from whofor.schema.columns import ReadAs
 
 
 def joined(*texts: str) -> str:

@@ -4,7 +4,7 @@ from whofor.intake.importing.unasked_columns import names_a_person, reason_to_le
 from whofor.intake.importing.values import read_values
 from whofor.intake.mapping.plan import Expression, PlannedColumn, Ref, Total
 from whofor.model import Role
-from whofor.schema.tables import ReadAs
+from whofor.schema.columns import ReadAs
 
 
 def reason(label: str, texts: dict[str, int], *, declared: bool = False, role: Role = Role.DEFINITION) -> str:

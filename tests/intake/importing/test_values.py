@@ -1,7 +1,7 @@
 import pytest
 
-from whofor.intake.importing.values import read_values
-from whofor.schema.tables import ReadAs
+from whofor.intake.importing.values import ReadingOptions, read_values
+from whofor.schema.columns import ReadAs
 
 
 def test_dates_are_read_by_the_order_their_column_proves() -> None:
@@ -14,7 +14,9 @@ def test_dates_are_read_by_the_order_their_column_proves() -> None:
 
 
 def test_implausible_dates_are_left_out_and_counted() -> None:
-    reading = read_values({"1899-12-30": 3, "2020-01-01": 1, "2060-01-01": 1}, ReadAs.DATE, earliest=0, latest=30_000)
+    reading = read_values(
+        {"1899-12-30": 3, "2020-01-01": 1, "2060-01-01": 1}, ReadAs.DATE, ReadingOptions(earliest=0, latest=30_000)
+    )
     assert reading.main == {"2020-01-01": 18262.0}
     assert reading.implausible == {"1899-12-30": 3, "2060-01-01": 1}
 
@@ -63,7 +65,9 @@ def test_ways_of_reading(read_as: ReadAs, text: str, value: object) -> None:
 
 
 def test_value_maps_are_applied_whatever_the_case() -> None:
-    assert read_values({"GTXPRO": 1}, ReadAs.CATEGORY, values={"gtxpro": "GTX Pro"}).main == {"GTXPRO": "GTX Pro"}
+    assert read_values({"GTXPRO": 1}, ReadAs.CATEGORY, ReadingOptions(values={"gtxpro": "GTX Pro"})).main == {
+        "GTXPRO": "GTX Pro"
+    }
 
 
 def test_the_kind_of_an_extra_column_is_told_from_its_values() -> None:
@@ -73,14 +77,14 @@ def test_the_kind_of_an_extra_column_is_told_from_its_values() -> None:
 
 
 def test_a_meaning_written_in_two_ways_is_counted_once_each() -> None:
-    reading = read_values({"a": 2, "b": 3}, ReadAs.MONEY, values={"a": "5 €", "b": "5 €"})
+    reading = read_values({"a": 2, "b": 3}, ReadAs.MONEY, ReadingOptions(values={"a": "5 €", "b": "5 €"}))
     assert reading.currencies == {"EUR": 5}
     assert reading.outputs["currency"] == {"a": "EUR", "b": "EUR"}
 
 
 def test_lead_sources_have_a_class_which_the_user_may_give() -> None:
     texts = {"Google Ads": 5, "google ads ": 1, "Blue list": 2, "BLUE LIST": 1, "Zephyr": 3}
-    reading = read_values(texts, ReadAs.LEAD_SOURCE, lead_source_classes={"blue list": "outbound"})
+    reading = read_values(texts, ReadAs.LEAD_SOURCE, ReadingOptions(lead_source_classes={"blue list": "outbound"}))
     assert reading.main == {
         "Google Ads": "Google Ads",
         "google ads ": "Google Ads",
@@ -98,7 +102,7 @@ def test_lead_sources_have_a_class_which_the_user_may_give() -> None:
 
 
 def test_the_class_follows_the_value_map() -> None:
-    reading = read_values({"B7": 2}, ReadAs.LEAD_SOURCE, values={"b7": "Trade Show"})
+    reading = read_values({"B7": 2}, ReadAs.LEAD_SOURCE, ReadingOptions(values={"b7": "Trade Show"}))
     assert reading.outputs["class"] == {"B7": "event"}
 
 

@@ -1,6 +1,6 @@
 from whofor.intake.importing.values import read_values
 from whofor.intake.importing.web_readers import read_hosts
-from whofor.schema.tables import ReadAs
+from whofor.schema.columns import ReadAs
 
 
 def test_domains_are_registrable_and_what_is_none_stays_and_is_counted() -> None:

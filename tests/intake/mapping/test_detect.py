@@ -10,7 +10,8 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from whofor.app.import_source import import_document, import_source
+from whofor.app.import_source import import_source
+from whofor.documents.import_document import import_document
 from whofor.errors import MappingError, Problem
 from whofor.intake.mapping.detect import FileFit, best_fit, detect, load_preset, preset_names, recognise
 from whofor.intake.mapping.plan import RawFile

@@ -5,7 +5,8 @@ from __future__ import annotations
 from datetime import date
 from pathlib import Path
 
-from whofor.app.import_source import import_document, import_source
+from whofor.app.import_source import import_source
+from whofor.documents.import_document import import_document
 from whofor.intake.mapping.detect import best_fit
 from whofor.intake.mapping.plan import RawFile
 from whofor.reports.detection import detection_lines

@@ -7,7 +7,7 @@ from whofor.intake.mapping.plan import Plan, RawFile, Ref, Total
 from whofor.intake.mapping.references import find_files
 from whofor.intake.mapping.resolve import resolve
 from whofor.model import Role
-from whofor.schema.tables import ReadAs
+from whofor.schema.columns import ReadAs
 
 DEALS = RawFile("deals.csv", ("Id", "Deal Stage", "Client", "Created", "Lost Reason", "Budget"))
 CLIENTS = RawFile("clients.csv", ("Client", "Sector"))

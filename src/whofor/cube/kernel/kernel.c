@@ -19,8 +19,15 @@ typedef uint64_t Vec __attribute__((vector_size(64)));
 
 /* Two batches of bits of a row lie side by side: lines of memory come in pairs. */
 enum { SIDE_BY_SIDE = 2 };
-enum { MOST_PLANES = 40, WORDS = 8, SAMPLES = 8, REFRESH = 256, FEW = 16, NEAR = 24576, BLOCK = 1024, MOST_TERMS = 1 << 18,
-       MOST_BYTES = 1 << 25 };
+enum { MOST_PLANES = 40, WORDS = 8, SAMPLES = 8, FEW = 16, BLOCK = 1024, MOST_BYTES = 1 << 25 };
+
+/* NEAR: counts of 4 bytes that stay in a core's own cache (96 KB, where that has 256 KB and more). Up to there rows are
+   counted in two or four copies, so that neighbouring rows of one cell do not wait for each other.
+   MOST_TERMS: terms of the thirds worked off at once. Seven numbers are kept of each: 14 MB a thread.
+   REFRESH: a batch's bound is its least maximum, 512 comparisons to find; it is found anew after so many sums beyond the
+   former bound, so that finding it costs no more than these sums did. An older bound is lower, never wrong.
+   All three set the speed and the memory, never a result. */
+enum { NEAR = 24576, MOST_TERMS = 1 << 18, REFRESH = 256 };
 
 /* ---- counters of one batch of permutations ------------------------------------------------------------------- */
 
@@ -1211,8 +1218,9 @@ int NAME(shuffle_bits)(const Problem *problem, const uint32_t *order, const int6
 int NAME(shuffle_lanes)(const Problem *problem, const uint32_t *order, const int64_t *stratum_start,
                         const int16_t *values, uint64_t seed, int64_t first, int64_t batch, void *out) {
     int64_t rows = problem->rows;
-    uint64_t *keys = malloc((size_t)rows * 2 * sizeof *keys + 64), *other = keys + rows;
+    uint64_t *keys = malloc((size_t)rows * 2 * sizeof *keys + 64);
     if (!keys) return 1;
+    uint64_t *other = keys + rows;
     int is_narrow = problem->lane_bytes == 1;
     int16_t *wide = (int16_t *)out + batch * rows * LANES_A_BATCH;
     int8_t *narrow = (int8_t *)out + batch * rows * LANES_A_BATCH;

@@ -1,4 +1,11 @@
-/* The search kernel: what Python hands over and gets back. Plain C11 with the vector types of GCC and Clang. */
+/* The search kernel: what Python hands over and gets back. Plain C11 with the vector types of GCC and Clang.
+
+   Words used throughout:
+   - a *third* is the third attribute of a combination of three. Combinations that share their first two attributes, the
+     *pair*, are worked off together: the rows are ordered by the pair once, and each third is counted over that order.
+   - a *lane* is one whole number of a vector, the score of one permutation. Scores of 0 and 1 need no lanes: there a
+     permutation is one bit of a vector.
+   - a *room* is a piece of a thread's memory for one purpose, named ROOM_... below. It is kept from call to call. */
 #ifndef WHOFOR_KERNEL_H
 #define WHOFOR_KERNEL_H
 

@@ -7,7 +7,7 @@ from pathlib import Path
 
 import numpy as np
 
-from whofor.engines.duckdb import account_sql, sql
+from whofor.engines.duckdb import account_sql, canonical_sql, sql, staging_sql
 from whofor.engines.duckdb.connection import Connection, translated
 from whofor.engines.duckdb.csv_files import load_plain
 from whofor.engines.duckdb.parquet_files import load_parquet
@@ -15,6 +15,7 @@ from whofor.intake.importing.outputs import Lookup, Occurrences, Output
 from whofor.intake.mapping.plan import PlannedTable
 from whofor.intake.normalise.accounts import AccountMerge
 from whofor.intake.raw import Batch, PlainText
+from whofor.schema.columns import TableName
 
 __all__ = ["DuckDBImporter"]
 
@@ -34,7 +35,7 @@ class DuckDBImporter:
         self._db = Connection(path, read_only=False, scratch=scratch)
         self._run = self._db.run
         self._staged: dict[str, list[str]] = {}
-        self._loaded: dict[str, sql.Loaded] = {}
+        self._loaded: dict[str, staging_sql.Loaded] = {}
         with translated(path):
             self._main = str(self._run("SELECT current_database()")[0][0])
             self._run(f"ATTACH {sql.literal(str(scratch))} AS scratch")
@@ -52,7 +53,7 @@ class DuckDBImporter:
             arrays = {f"c{index}": np.array(texts, dtype=object) for index, texts in enumerate(batch.columns)}
             self._db.insert(table, {"__line": np.array(batch.lines, dtype=np.int64), **arrays})
             rows += len(batch.lines)
-        self._loaded[file] = sql.Loaded(rows)
+        self._loaded[file] = staging_sql.Loaded(rows)
         return rows
 
     def load_plain(self, file: str, path: Path, text: PlainText) -> int | None:
@@ -60,14 +61,14 @@ class DuckDBImporter:
         with translated(self._db.path):
             rows = load_plain(self._db.rows, sql.raw_table(file), path, text)
         if rows is not None:
-            self._loaded[file] = sql.Loaded(rows, text.first_line)
+            self._loaded[file] = staging_sql.Loaded(rows, text.first_line)
         return rows
 
     def load_parquet(self, file: str, path: Path) -> tuple[list[str], int]:
         """Load a Parquet file as texts; its headers and number of rows."""
         with translated(self._db.path):
             headers, rows = load_parquet(self._db.rows, sql.raw_table(file), path, file)
-        self._loaded[file] = sql.Loaded(rows, 1)
+        self._loaded[file] = staging_sql.Loaded(rows, 1)
         return headers, rows
 
     def raw_distinct(self, file: str, header: str) -> dict[str, int]:
@@ -134,7 +135,7 @@ class DuckDBImporter:
     def stage(self, table: PlannedTable) -> int:
         """Put a table's texts together: files, joins, computed texts. The number of rows."""
         target = sql.staged_table(table.name)
-        self._run(sql.create_staged(table, target, self._loaded))
+        self._run(staging_sql.create_staged(table, target, self._loaded))
         self._staged[table.name] = [column.name for column in table.columns if column.between is None]
         return self._count(target)
 
@@ -215,7 +216,7 @@ class DuckDBImporter:
 
     def join_texts(self, table: str, name: str, columns: Sequence[str], separator: str) -> None:
         """Add a staged column with the texts of some columns side by side; it is empty where all of them are."""
-        self._run(sql.add_joined_texts(table, name, columns, separator))
+        self._run(staging_sql.add_joined_texts(table, name, columns, separator))
 
     def filter_rows(self, table: str, part: int, columns: Sequence[str]) -> int:
         """Drop the rows of one part unless the look-ups of all these columns say `true`; the number of rows dropped."""
@@ -255,9 +256,9 @@ class DuckDBImporter:
         reads = self._reads(table)
         parts = [reads[start : start + _READS_PER_PART] for start in range(0, len(reads), _READS_PER_PART)]
         for number, part in enumerate(parts):
-            self._run(sql.create_values(table, number, part))
+            self._run(canonical_sql.create_values(table, number, part))
         target = f"{sql.name(self._main)}.{sql.name(table)}"
-        self._run(sql.create_canonical(table, target, outputs, len(parts), dict(self._staged)))
+        self._run(canonical_sql.create_canonical(table, target, outputs, len(parts), dict(self._staged)))
         return self._count(target)
 
     def _reads(self, table: str) -> list[tuple[str, str]]:
@@ -285,15 +286,15 @@ class DuckDBImporter:
         if not merges:
             return
         self._db.insert(target, account_sql.merge_arrays(merges))
-        columns = [column for column in self.columns("accounts") if column != "account_key"]
-        for statement in account_sql.merge(self._made("accounts"), target, columns):
+        columns = [column for column in self.columns(TableName.ACCOUNTS) if column != "account_key"]
+        for statement in account_sql.merge(self._made(TableName.ACCOUNTS), target, columns):
             self._run(statement)
 
     def amounts(self, table: str, days: Sequence[str]) -> list[tuple[str, float | None, int]]:
         """Currency (empty where none is written), day and number of the amounts of a finished table."""
         rows = self._run(
-            f"SELECT coalesce(currency, ''), {sql.first_day(days)} AS day, count(*) FROM {self._made(table)} AS made "
-            "WHERE amount IS NOT NULL GROUP BY 1, 2 ORDER BY 1, 2"
+            f"SELECT coalesce(currency, ''), {canonical_sql.first_day(days)} AS day, count(*) "
+            f"FROM {self._made(table)} AS made WHERE amount IS NOT NULL GROUP BY 1, 2 ORDER BY 1, 2"
         )
         return [(str(row[0]), None if row[1] is None else float(row[1]), int(row[2])) for row in rows]
 
@@ -307,7 +308,7 @@ class DuckDBImporter:
                 "rate": np.array(list(rates.values()), dtype=np.float64),
             }
             self._db.insert("exchange", columns)
-        self._run(sql.create_converted(self._made(table), days, target))
+        self._run(canonical_sql.create_converted(self._made(table), days, target))
         self._run("DROP TABLE exchange")
 
     def repoint(self, table: str, column: str) -> None:

@@ -12,6 +12,7 @@ from whofor.lexicon.leak_names import leak_by_name
 from whofor.lexicon.outcome_kinds import kind_of_label
 from whofor.lexicon.prices import is_list_price
 from whofor.model import Kind, Role
+from whofor.schema.columns import TableName
 from whofor.text import name_words
 
 __all__ = ["CONCEPTS", "Chosen", "Option", "Treatment", "assign", "learnt_later", "sureness", "treat"]
@@ -24,7 +25,7 @@ _DURING = 0.5
 _ALSO_OF_PROSPECTS = frozenset({"client_growth"})
 
 CONCEPTS: Mapping[str, Mapping[str, str]] = {
-    "accounts": {
+    TableName.ACCOUNTS: {
         "name": "name",
         "domain": "domain",
         "registration_number": "registration_number",
@@ -40,7 +41,7 @@ CONCEPTS: Mapping[str, Mapping[str, str]] = {
         "declared_icp": "declared_icp",
         "created": "opened",
     },
-    "contacts": {
+    TableName.CONTACTS: {
         "name": "person",
         "email": "email",
         "phone": "phone",
@@ -49,7 +50,7 @@ CONCEPTS: Mapping[str, Mapping[str, str]] = {
         "job_function": "job_function",
         "created": "opened",
     },
-    "deals": {
+    TableName.DEALS: {
         "opened": "opened",
         "closed": "closed",
         "name": "title",
@@ -62,22 +63,22 @@ CONCEPTS: Mapping[str, Mapping[str, str]] = {
         "pipeline": "pipeline",
         "deal_type": "deal_type",
     },
-    "interactions": {
+    TableName.INTERACTIONS: {
         "at": "moment",
         "kind": "interaction_kind",
         "direction": "direction",
         "duration_seconds": "duration",
         "outcome": "interaction_outcome",
     },
-    "costs": {
+    TableName.COSTS: {
         "at": "moment",
         "amount": "cost",
         "lead_source": "lead_source",
         "campaign": "lead_source_detail",
         "currency": "currency",
     },
-    "stages": {"at": "moment", "stage": "stage"},
-    "outcomes": {"at": "moment", "value": "amount"},
+    TableName.STAGES: {"at": "moment", "stage": "stage"},
+    TableName.OUTCOMES: {"at": "moment", "value": "amount"},
 }
 """Canonical column -> concept of `rules/words.toml`."""
 
@@ -301,9 +302,9 @@ def learnt_later(table: str, header: str) -> bool:
         >>> learnt_later("deals", "List price"), learnt_later("accounts", "NPS"), learnt_later("accounts", "Segment")
         (True, True, False)
     """
-    if table == "deals" and (about(header, "during") >= _DURING or is_list_price(header)):
+    if table == TableName.DEALS and (about(header, "during") >= _DURING or is_list_price(header)):
         return True
-    kind = kind_of_label(header) if table in ("accounts", "deals") else None
+    kind = kind_of_label(header) if table in (TableName.ACCOUNTS, TableName.DEALS) else None
     return kind is not None and kind.name not in _ALSO_OF_PROSPECTS
 
 

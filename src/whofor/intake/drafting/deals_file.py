@@ -10,6 +10,7 @@ from whofor.intake.drafting.outcome_columns import OutcomeGuess, column_outcomes
 from whofor.intake.drafting.shapes import FileShape
 from whofor.intake.drafting.words import about, file_about, fits_kind
 from whofor.model import Kind
+from whofor.schema.columns import TableName
 
 __all__ = ["DealsChoice", "best_header", "choose_deals", "speaks"]
 
@@ -78,9 +79,9 @@ def _score(file: FileShape, guess: OutcomeGuess, found: Sequence[Reference]) -> 
     from_it = sum(one.pair.file == file.name for one in found)
     dates = sum(column.kind is Kind.DATE for column in file.columns.values())
     points = 2.0 * guess.quality
-    points += 0.8 * file_about(file.name, "deals")
-    points -= 0.8 * max(file_about(file.name, "interactions"), file_about(file.name, "outcomes"))
-    points -= 0.4 * max(file_about(file.name, "contacts"), file_about(file.name, "costs"))
+    points += 0.8 * file_about(file.name, TableName.DEALS)
+    points -= 0.8 * max(file_about(file.name, TableName.INTERACTIONS), file_about(file.name, TableName.OUTCOMES))
+    points -= 0.4 * max(file_about(file.name, TableName.CONTACTS), file_about(file.name, TableName.COSTS))
     points += 0.3 * bool(best_header(file, "opened")) + 0.3 * bool(best_header(file, "closed"))
     points += 0.3 * bool(best_header(file, "amount")) + 0.2 * bool(best_header(file, "owner"))
     points += 0.1 * min(dates, 1) + 0.2 * bool(from_it) + 0.1 * bool(to_it)
@@ -134,7 +135,7 @@ def _presences(file: FileShape, files: Sequence[FileShape], found: Sequence[Refe
         once = other.columns[pair.header].different >= 0.9
         won = max(file_about(other.name, "won"), float(any(about(h, "won_date") >= 0.6 for h in other.columns)))
         lost = file_about(other.name, "lost")
-        if lost or not won or (not once and file_about(other.name, "interactions")):
+        if lost or not won or (not once and file_about(other.name, TableName.INTERACTIONS)):
             continue
         share = f"{100 * part:.0f} % of the rows are found in {other.name}, whose name or headers speak of winning"
         guesses.append(

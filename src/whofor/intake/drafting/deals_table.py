@@ -6,6 +6,7 @@ from collections.abc import Mapping
 from dataclasses import replace
 
 from whofor.intake.drafting.columns import CONCEPTS, FIRMOGRAPHIC, Chosen, Option, Treatment, assign, sureness, treat
+from whofor.intake.drafting.currency import currency_lines
 from whofor.intake.drafting.deals_file import best_header, counted, speaks
 from whofor.intake.drafting.file_roles import FileRoles
 from whofor.intake.drafting.joins import Reference
@@ -14,35 +15,26 @@ from whofor.intake.drafting.outcome_columns import OutcomeGuess
 from whofor.intake.drafting.outcome_evidence import both_ends, fills_by_end, open_by_date, telling
 from whofor.intake.drafting.shapes import ColumnShape, FileShape
 from whofor.intake.drafting.words import about
-from whofor.intake.normalise import infer_decimal_mark, parse_money
 from whofor.model import Kind, Role
+from whofor.schema.columns import TableName
 from whofor.schema.tables import TABLES
-from whofor.text import name_words, slug, words_of
+from whofor.text import slug, words_of
 
-__all__ = ["column_lines", "currency_lines", "deals_tables", "refer"]
+__all__ = ["column_lines", "deals_tables", "refer"]
 
-_CURRENCIES = {
-    "usd": "USD",
-    "eur": "EUR",
-    "euro": "EUR",
-    "euros": "EUR",
-    "gbp": "GBP",
-    "chf": "CHF",
-    "brl": "BRL",
-    "reais": "BRL",
-}
 _ORDERED_ROWS = 0.5
 _OF_CLIENTS = 20
 _SPEAKS_OF_ACCOUNT = 0.6
 _SPEAKS_OF_STAGE = 0.7
+_WAYS: dict[str, tuple[str, ...]] = {TableName.ACCOUNTS: ("domain", "name"), TableName.CONTACTS: ("email",)}
 _STRATA = ("owner", "product", "pipeline", "lead_source", "lead_source_detail", "deal_type")
 
 
 def deals_tables(roles: FileRoles) -> list[TableDraft]:
     """[deals], and [accounts] where the file of the deals holds what is known of the accounts."""
     file = roles.deals.file
-    table = TableDraft("deals", roles.aliases[file.name], file.name, file.rows, files=[file.name])
-    key = roles.keys["deals"]
+    table = TableDraft(TableName.DEALS, roles.aliases[file.name], file.name, file.rows, files=[file.name])
+    key = roles.keys[TableName.DEALS]
     if key:
         table.key = Line("key", key, _key_why(file.columns[key]), "sure" if file.columns[key].unique else "likely")
     else:
@@ -57,7 +49,7 @@ def deals_tables(roles: FileRoles) -> list[TableDraft]:
     chosen = _from_joined(roles, chosen)
     accounts = _accounts_within(roles, table, chosen, taken, account)
     ends = both_ends(file, chosen)
-    table.columns += column_lines(chosen, CONCEPTS["deals"], _values_of(roles, chosen))
+    table.columns += column_lines(chosen, CONCEPTS[TableName.DEALS], _values_of(roles, chosen))
     if ends:
         table.columns = [
             replace(line, value={"coalesce": ends}, others=()) if line.key == "closed" else line
@@ -93,7 +85,7 @@ def _of_clients(column: ColumnShape, fills: Mapping[str, tuple[float, float]]) -
 def _concepts(file: FileShape) -> dict[str, str]:
     """Names of persons are no names of deals."""
     person = best_header(file, "email", 0.7) or best_header(file, "phone", 0.7)
-    return {name: concept for name, concept in CONCEPTS["deals"].items() if not (name == "name" and person)}
+    return {name: concept for name, concept in CONCEPTS[TableName.DEALS].items() if not (name == "name" and person)}
 
 
 def _key_why(column: ColumnShape) -> str:
@@ -105,7 +97,7 @@ def _key_why(column: ColumnShape) -> str:
 def refer(roles: FileRoles, table: TableDraft, file: FileShape) -> list[str]:
     """Lines for the references of a file to accounts, contacts and deals; the headers used."""
     used: list[str] = []
-    for to in ("accounts", "contacts", "deals"):
+    for to in (TableName.ACCOUNTS, TableName.CONTACTS, TableName.DEALS):
         target = roles.file_of(to)
         name = f"{to.removesuffix('s')}_key"
         if target is None or target is file or TABLES[table.table].column(name) is None:
@@ -127,9 +119,8 @@ def refer(roles: FileRoles, table: TableDraft, file: FileShape) -> list[str]:
 
 def _link(to: str, target: FileShape, one: Reference) -> LinkDraft | None:
     """A reference by name, domain or e-mail address."""
-    ways = {"accounts": ("domain", "name"), "contacts": ("email",)}.get(to, ())
     concepts = CONCEPTS.get(to, {})
-    for way in ways:
+    for way in _WAYS.get(to, ()):
         if speaks(target, one.pair.key, concepts[way]) >= 0.5:
             return LinkDraft(to, way, one.pair.header, share_of(one))
     return None
@@ -221,7 +212,7 @@ def _from_joined(roles: FileRoles, chosen: dict[str, Chosen]) -> dict[str, Chose
         if one.way not in ("detail", "won"):
             continue
         alias = roles.aliases[one.file.name]
-        wanted = {"closed": "closed", "amount": "amount"} if one.way == "won" else CONCEPTS["deals"]
+        wanted = {"closed": "closed", "amount": "amount"} if one.way == "won" else CONCEPTS[TableName.DEALS]
         missing = {name: concept for name, concept in wanted.items() if name not in chosen}
         options = [Option(f"{alias}.{h}", column) for h, column in one.file.columns.items() if h != one.key]
         chosen |= assign(options, missing)
@@ -231,7 +222,7 @@ def _from_joined(roles: FileRoles, chosen: dict[str, Chosen]) -> dict[str, Chose
 def _account_header(roles: FileRoles, taken: set[str]) -> str:
     """The column of the deals that names their account, where no file holds the accounts; empty where none does."""
     file = roles.deals.file
-    if roles.file_of("accounts") is not None:
+    if roles.file_of(TableName.ACCOUNTS) is not None:
         return ""
     free = [h for h, column in file.columns.items() if h not in taken and column.distinct >= 3 and column.fill >= 0.3]
     header = max(free, key=lambda h: speaks(file, h, "account"), default="")
@@ -251,11 +242,11 @@ def _accounts_within(
     )
     taken.add(header)
     options = [Option(h, file.columns[h]) for h in file.columns if h not in taken | refs and _depends(file, header, h)]
-    concepts = {name: concept for name, concept in CONCEPTS["accounts"].items() if name in FIRMOGRAPHIC}
+    concepts = {name: concept for name, concept in CONCEPTS[TableName.ACCOUNTS].items() if name in FIRMOGRAPHIC}
     traits = {name: one for name, one in assign(options, concepts).items() if one.score >= 0.5}
     if not traits:
         return None
-    accounts = TableDraft("accounts", table.alias, file.name, file.rows, files=[file.name])
+    accounts = TableDraft(TableName.ACCOUNTS, table.alias, file.name, file.rows, files=[file.name])
     accounts.notes.append("The traits of the accounts stand in the file of the deals.")
     accounts.key = Line("key", header, "by its header", sureness(score))
     accounts.columns = [Line("name", header), *column_lines(traits, concepts)]
@@ -270,33 +261,6 @@ def _depends(file: FileShape, key: str, header: str) -> bool:
             values.setdefault(account, set()).add(text)
     several = sum(len(texts) > 1 for texts in values.values())
     return several <= 0.1 * len(values)
-
-
-def currency_of(column: ColumnShape | None) -> str:
-    """The currency of an amount, where its header or its values name one."""
-    if column is None:
-        return ""
-    named = [_CURRENCIES[word] for word in name_words(column.header) if word in _CURRENCIES]
-    if named:
-        return named[0]
-    decimal = infer_decimal_mark(column.known)
-    money = (parse_money(text, decimal) for text in list(column.known)[:500])
-    found = {one.currency for one in money if one is not None and one.currency}
-    return found.pop() if len(found) == 1 else ""
-
-
-def currency_lines(roles: FileRoles, amount: ColumnShape | None) -> list[Line]:
-    """The currency of a table's amounts, else that of other amounts of the export, else for the user to say."""
-    if code := currency_of(amount):
-        return [Line("currency", code, "named by the amounts or their header", "likely")]
-    for file in roles.files.values():
-        for header, column in file.columns.items():
-            money = column.kind is Kind.NUMBER and max(
-                about(header, "amount"), about(header, "during"), about(header, "cost")
-            )
-            if money and money >= 0.3 and (code := currency_of(column)):
-                return [Line("currency", code, f"named by {file.name}: {header}", "likely")]
-    return [Line("# currency", "EUR", "nothing names the currency of the amounts: say it here")]
 
 
 def _joins(roles: FileRoles, table: TableDraft, chosen: Mapping[str, Chosen]) -> ColumnShape | None:

@@ -14,6 +14,7 @@ from whofor.intake.drafting.mapping_lines import TableDraft
 from whofor.intake.drafting.other_tables import other_tables
 from whofor.intake.drafting.outcome_columns import stage_like
 from whofor.intake.drafting.shapes import FileShape
+from whofor.schema.columns import TableName
 
 __all__ = ["DraftedMapping", "draft_mapping"]
 
@@ -49,13 +50,13 @@ class DraftedMapping:
         be unsure: they cost a column.
         """
         outcome = self.deals.outcome
-        deals = next(table for table in self.tables if table.table == "deals")
+        deals = next(table for table in self.tables if table.table == TableName.DEALS)
         lines = {line.key: line for line in deals.columns}
         told = outcome.quality >= _SURE_OUTCOME and not outcome.unsure
         found = ["" if told and outcome.counts.get("won") and outcome.counts.get("lost") else "deals.outcome"]
         found.append("" if "opened" in lines and lines["opened"].sure != "unsure" else "deals.opened")
-        if "accounts" in {table.table for table in self.tables}:
-            linked = any(link.to == "accounts" for link in deals.links)
+        if TableName.ACCOUNTS in {table.table for table in self.tables}:
+            linked = any(link.to == TableName.ACCOUNTS for link in deals.links)
             known = "account_key" in lines and lines["account_key"].sure != "unsure"
             found.append("" if linked or known else "deals.account_key")
         return tuple(filter(None, found))
@@ -78,7 +79,16 @@ def draft_mapping(name: str, files: Sequence[FileShape], overlaps: Mapping[Colum
         raise MappingError(_nothing(files))
     roles = find_file_roles(files, found, deals)
     tables = [*deals_tables(roles), *other_tables(roles)]
-    order = ("accounts", "contacts", "deals", "interactions", "stages", "signals", "outcomes", "costs")
+    order = (
+        TableName.ACCOUNTS,
+        TableName.CONTACTS,
+        TableName.DEALS,
+        TableName.INTERACTIONS,
+        TableName.STAGES,
+        TableName.SIGNALS,
+        TableName.OUTCOMES,
+        TableName.COSTS,
+    )
     tables.sort(key=lambda table: order.index(table.table))
     used = {file for table in tables for file in table.files}
     aliases = {roles.aliases[f.name]: (f.name, *f.others) for f in files if f.name in used}

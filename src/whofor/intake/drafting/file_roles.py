@@ -11,6 +11,7 @@ from whofor.intake.drafting.joins import Reference, may_name
 from whofor.intake.drafting.shapes import FileShape
 from whofor.intake.drafting.words import about, file_about, is_key_word, stem
 from whofor.model import Kind
+from whofor.schema.columns import TableName
 from whofor.text import name_words, slug
 
 __all__ = ["FileRoles", "Joined", "find_file_roles", "moment_of"]
@@ -74,8 +75,8 @@ class FileRoles:
 def find_file_roles(files: Sequence[FileShape], found: Sequence[Reference], deals: DealsChoice) -> FileRoles:
     """Give each file its part."""
     roles = FileRoles({file.name: file for file in files}, found, deals, _aliases(files))
-    roles.parts[deals.file.name] = "deals"
-    roles.keys["deals"] = _own_key(roles, deals.file)
+    roles.parts[deals.file.name] = TableName.DEALS
+    roles.keys[TableName.DEALS] = _own_key(roles, deals.file)
     others = [file for file in files if file is not deals.file]
     _accounts(roles, others)
     _contacts(roles, others)
@@ -146,19 +147,21 @@ def _accounts(roles: FileRoles, others: Sequence[FileShape]) -> None:
         options = [Option(header, column) for header, column in file.columns.items()]
         firm = [
             name
-            for name, one in assign(options, CONCEPTS["accounts"]).items()
+            for name, one in assign(options, CONCEPTS[TableName.ACCOUNTS]).items()
             if name in FIRMOGRAPHIC and one.score >= 0.5
         ]
         through = max(about(one.pair.header, "account") for one in to_it)
         person = sum(bool(best_header(file, concept, 0.7)) for concept in ("email", "phone", "job_title"))
-        score = file_about(file.name, "accounts") + 0.35 * len(firm) + 0.6 * (through >= 0.5) - 0.3 * person
-        return score - 0.8 * (file_about(file.name, "contacts") and file_about(file.name, "accounts") < 1.0)
+        score = file_about(file.name, TableName.ACCOUNTS) + 0.35 * len(firm) + 0.6 * (through >= 0.5) - 0.3 * person
+        return score - 0.8 * (
+            file_about(file.name, TableName.CONTACTS) and file_about(file.name, TableName.ACCOUNTS) < 1.0
+        )
 
     best = max(others, key=points, default=None)
     if best is None or points(best) < _ENOUGH or best.name in (roles.deals.outcome.won_in, roles.deals.outcome.via):
         return
-    roles.parts[best.name] = "accounts"
-    roles.keys["accounts"] = roles.to(deals.name, best.name)[0].pair.key
+    roles.parts[best.name] = TableName.ACCOUNTS
+    roles.keys[TableName.ACCOUNTS] = roles.to(deals.name, best.name)[0].pair.key
 
 
 def _contacts(roles: FileRoles, others: Sequence[FileShape]) -> None:
@@ -166,15 +169,15 @@ def _contacts(roles: FileRoles, others: Sequence[FileShape]) -> None:
         if file.name in roles.parts or not any(one.pair.to == file.name for one in roles.found):
             return 0.0
         person = sum(bool(best_header(file, concept, 0.7)) for concept in ("email", "phone", "job_title", "person"))
-        return file_about(file.name, "contacts") + 0.3 * person
+        return file_about(file.name, TableName.CONTACTS) + 0.3 * person
 
     best = max(others, key=points, default=None)
     if best is None or points(best) < _ENOUGH or best.name in (roles.deals.outcome.won_in, roles.deals.outcome.via):
         return
-    roles.parts[best.name] = "contacts"
+    roles.parts[best.name] = TableName.CONTACTS
     to_it = [one for one in roles.found if one.pair.to == best.name and one.pair.file != best.name]
     first = roles.to(roles.deals.file.name, best.name) or to_it
-    roles.keys["contacts"] = first[0].pair.key if first else _own_key(roles, best)
+    roles.keys[TableName.CONTACTS] = first[0].pair.key if first else _own_key(roles, best)
 
 
 def _joins(roles: FileRoles, others: Sequence[FileShape]) -> None:
@@ -190,7 +193,7 @@ def _joins(roles: FileRoles, others: Sequence[FileShape]) -> None:
             found = next(one for one in roles.to(deals.name, name) if one.pair.header == outcome.on)
             roles.joined.append(Joined(file, outcome.on, outcome.key, found, "stages", outcome.on))
             continue
-        event = file_about(name, "interactions") > 0 and bool(moment_of(file))
+        event = file_about(name, TableName.INTERACTIONS) > 0 and bool(moment_of(file))
         back = (
             []
             if event
@@ -203,7 +206,7 @@ def _joins(roles: FileRoles, others: Sequence[FileShape]) -> None:
         there = [] if event else [one for one in roles.to(deals.name, name) if one.pair.header not in outcome.headers]
         if there:
             pair = there[0].pair
-            way = "detail" if pair.header == roles.keys["deals"] else "lookup"
+            way = "detail" if pair.header == roles.keys[TableName.DEALS] else "lookup"
             roles.joined.append(Joined(file, pair.header, pair.key, there[0], way, pair.header))
     _further(roles, free)
     _many(roles, free)
@@ -225,12 +228,12 @@ def _many(roles: FileRoles, free: Mapping[str, FileShape]) -> None:
     deals = roles.deals.file
     reached = {one.file.name: one for one in roles.joined}
     for name, file in free.items():
-        if name in reached or not best_header(file, "amount", 0.6) or _event_part(roles, file) == "costs":
+        if name in reached or not best_header(file, "amount", 0.6) or _event_part(roles, file) == TableName.COSTS:
             continue
         for one in roles.found:
-            if one.pair.file != name or file_about(name, "interactions"):
+            if one.pair.file != name or file_about(name, TableName.INTERACTIONS):
                 continue
-            own = one.pair.to == deals.name and one.pair.key == roles.keys["deals"]
+            own = one.pair.to == deals.name and one.pair.key == roles.keys[TableName.DEALS]
             through = reached.get(one.pair.to)
             after = through is not None and through.way in ("won", "after", "detail") and through.key == one.pair.key
             if own and not best_header(deals, "amount", 0.6):
@@ -258,18 +261,18 @@ def _event_part(roles: FileRoles, file: FileShape) -> str:
     to = {
         part: roles.to(file.name, name)
         for name, part in roles.parts.items()
-        if part in ("deals", "accounts", "contacts")
+        if part in (TableName.DEALS, TableName.ACCOUNTS, TableName.CONTACTS)
     }
     refers = any(to.values())
     spend = best_header(file, "cost", 0.5)
     source = best_header(file, "lead_source", 0.5) or best_header(file, "lead_source_detail", 0.5)
     if not refers:
-        return "costs" if spend and source else ""
+        return TableName.COSTS if spend and source else ""
     by_stage = [header for header in file.columns if speaks(file, header, "stage") >= 0.6]
-    if to.get("deals") and by_stage and file_about(file.name, "stages"):
-        return "stages"
-    if file_about(file.name, "interactions") > file_about(file.name, "outcomes"):
-        return "interactions"
-    if file_about(file.name, "deals") > file_about(file.name, "outcomes"):
+    if to.get(TableName.DEALS) and by_stage and file_about(file.name, TableName.STAGES):
+        return TableName.STAGES
+    if file_about(file.name, TableName.INTERACTIONS) > file_about(file.name, TableName.OUTCOMES):
+        return TableName.INTERACTIONS
+    if file_about(file.name, TableName.DEALS) > file_about(file.name, TableName.OUTCOMES):
         return ""
-    return "outcomes" if to.get("deals") or to.get("accounts") else ""
+    return TableName.OUTCOMES if to.get(TableName.DEALS) or to.get(TableName.ACCOUNTS) else ""

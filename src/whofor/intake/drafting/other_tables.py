@@ -6,12 +6,14 @@ from collections.abc import Mapping
 from dataclasses import replace
 
 from whofor.intake.drafting.columns import CONCEPTS, Chosen, Option, assign, sureness, treat
-from whofor.intake.drafting.deals_table import column_lines, currency_lines, refer
+from whofor.intake.drafting.currency import currency_lines
+from whofor.intake.drafting.deals_table import column_lines, refer
 from whofor.intake.drafting.file_roles import FileRoles, moment_of
 from whofor.intake.drafting.mapping_lines import Line, TableDraft, share_of
 from whofor.intake.drafting.shapes import FileShape
 from whofor.lexicon.outcome_kinds import kind_of_label
 from whofor.model import Kind
+from whofor.schema.columns import TableName
 
 __all__ = ["other_tables"]
 
@@ -20,11 +22,15 @@ def other_tables(roles: FileRoles) -> list[TableDraft]:
     """All tables but the deals."""
     tables: list[TableDraft] = []
     for name, part in roles.parts.items():
-        if part != "deals":
+        if part != TableName.DEALS:
             tables.append(_table(roles, roles.files[name], part))
-        if part == "outcomes":
+        if part == TableName.OUTCOMES:
             tables += _figures(tables[-1], roles.files[name])
-    return [table for table in tables if table.table not in ("interactions", "outcomes", "stages") or _refers(table)]
+    return [
+        table
+        for table in tables
+        if table.table not in (TableName.INTERACTIONS, TableName.OUTCOMES, TableName.STAGES) or _refers(table)
+    ]
 
 
 def _refers(table: TableDraft) -> bool:
@@ -50,23 +56,23 @@ def _figures(table: TableDraft, file: FileShape) -> list[TableDraft]:
 
 def _table(roles: FileRoles, file: FileShape, part: str) -> TableDraft:
     table = TableDraft(part, roles.aliases[file.name], file.name, file.rows, files=[file.name])
-    if part in ("accounts", "contacts"):
+    if part in (TableName.ACCOUNTS, TableName.CONTACTS):
         key = roles.keys[part]
         column = file.columns[key]
         table.key = Line("key", key, "other files refer to it", sureness(column.different))
-    elif part == "interactions":
+    elif part == TableName.INTERACTIONS:
         from_key = next((h for h, c in file.columns.items() if c.unique and c.fill > 0.98 and "id" in h.casefold()), "")
         if from_key:
             table.key = Line("key", from_key, "each value stands there once", "likely")
-    used = refer(roles, table, file) if part != "costs" else []
-    used += [str(table.key.value)] if table.key and part != "accounts" else []
+    used = refer(roles, table, file) if part != TableName.COSTS else []
+    used += [str(table.key.value)] if table.key and part != TableName.ACCOUNTS else []
     chosen = _chosen(file, part, used)
-    if part in ("interactions", "outcomes") and "kind" not in chosen:
+    if part in (TableName.INTERACTIONS, TableName.OUTCOMES) and "kind" not in chosen:
         table.columns.append(Line("kind", {"const": roles.aliases[file.name]}, "the name of the file", "likely"))
     table.columns += column_lines(chosen, CONCEPTS[part])
-    if part == "costs":
+    if part == TableName.COSTS:
         table.head += currency_lines(roles, chosen["amount"].option.shape if "amount" in chosen else None)
-    if part == "accounts":
+    if part == TableName.ACCOUNTS:
         _accounts(roles, table, file, chosen)
     else:
         rest = [h for h in file.columns if h not in used and h not in {one.option.ref for one in chosen.values()}]
@@ -77,7 +83,7 @@ def _table(roles: FileRoles, file: FileShape, part: str) -> TableDraft:
 def _chosen(file: FileShape, part: str, used: list[str]) -> dict[str, Chosen]:
     options = [Option(header, column) for header, column in file.columns.items()]
     chosen = assign(options, CONCEPTS[part], used)
-    if part in ("interactions", "outcomes", "costs", "stages") and "at" not in chosen:
+    if part in (TableName.INTERACTIONS, TableName.OUTCOMES, TableName.COSTS, TableName.STAGES) and "at" not in chosen:
         header = moment_of(file)
         if header and header not in {one.option.ref for one in chosen.values()}:
             chosen["at"] = Chosen(Option(header, file.columns[header]), 0.4, "the fullest date")
@@ -86,7 +92,7 @@ def _chosen(file: FileShape, part: str, used: list[str]) -> dict[str, Chosen]:
 
 def _accounts(roles: FileRoles, table: TableDraft, file: FileShape, chosen: Mapping[str, Chosen]) -> None:
     """The parent of an account, and all its other columns."""
-    key = roles.keys["accounts"]
+    key = roles.keys[TableName.ACCOUNTS]
     taken = {one.option.ref for one in chosen.values()} | {key}
     own = [one for one in roles.to(file.name, file.name) if one.pair.key == key and one.pair.header not in taken]
     if own:

@@ -8,6 +8,7 @@ import textwrap
 
 from whofor.intake.drafting.draft import DraftedMapping
 from whofor.intake.drafting.mapping_lines import Line, TableDraft, Value
+from whofor.schema.columns import TableName
 
 __all__ = ["mapping_text"]
 
@@ -56,7 +57,7 @@ def _pattern(name: str) -> str:
 
 def _table(table: TableDraft) -> str:
     name = table.table
-    one = "[[" if name in ("interactions", "outcomes") else "["
+    one = "[[" if name in (TableName.INTERACTIONS, TableName.OUTCOMES) else "["
     lines = [f"{one}{name}{']]' if one == '[[' else ']'}", *_comment(f"{table.rows:,} rows.")]
     for note in table.notes:
         lines += _comment(note)

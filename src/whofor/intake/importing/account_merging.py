@@ -8,6 +8,7 @@ from whofor.intake.importing.issues import IssueCounter
 from whofor.intake.importing.ports import Importer
 from whofor.intake.mapping.merge_settings import AccountMerging
 from whofor.intake.normalise.accounts import AccountMerge, AccountRecord, Merging, match_accounts
+from whofor.schema.columns import TableName
 from whofor.schema.tables import TABLES
 
 __all__ = ["bring_together"]
@@ -39,24 +40,26 @@ def bring_together(merging: AccountMerging, importer: Importer, counted: IssueCo
         f"{merge.kept_name or merge.kept_key} = {merge.merged_name or merge.merged_key} ({merge.why})"
         for merge in found.merges[:5]
     )
-    counted.add("accounts_merged", len(found.merges), examples, "accounts")
+    counted.add("accounts_merged", len(found.merges), examples, TableName.ACCOUNTS)
     names = {record.key: record.name or record.key for record in records}
     domains = {record.key: record.domain for record in records}
     doubtful = tuple(
         f"{names[one]} / {names[other]} ({domains[one] or domains[other]})" for one, other in found.doubtful
     )
-    counted.add("accounts_maybe_same", len(doubtful), doubtful[:5], "accounts")
+    counted.add("accounts_maybe_same", len(doubtful), doubtful[:5], TableName.ACCOUNTS)
     return found.merges
 
 
 def _records(importer: Importer) -> list[AccountRecord]:
     """The accounts as they were written; where they have no names their keys may be ones."""
-    every = importer.columns("accounts")
+    every = importer.columns(TableName.ACCOUNTS)
     columns = [column for column in _FIELDS if column in every]
     # What follows from the country is no field that somebody filled in.
-    derived = {column.name for column in TABLES["accounts"].columns if column.derived}
+    derived = {column.name for column in TABLES[TableName.ACCOUNTS].columns if column.derived}
     records: list[AccountRecord] = []
-    for texts, filled in importer.texts("accounts", columns, [column for column in every if column not in derived]):
+    for texts, filled in importer.texts(
+        TableName.ACCOUNTS, columns, [column for column in every if column not in derived]
+    ):
         known = {column: text for column, text in zip(columns, texts, strict=True) if text is not None}
         key = known.pop("account_key")
         name = known.pop("name", "" if "name" in columns else key)
@@ -70,5 +73,7 @@ def _known_pairs(
     keys = {record.key for record in records}
     known = {pair for pair in pairs if keys.issuperset(pair)}
     unknown = [pair for pair in pairs if pair not in known]
-    counted.add("account_pair_unknown", len(unknown), tuple(" / ".join(pair) for pair in unknown[:5]), "accounts")
+    counted.add(
+        "account_pair_unknown", len(unknown), tuple(" / ".join(pair) for pair in unknown[:5]), TableName.ACCOUNTS
+    )
     return known

@@ -17,6 +17,7 @@ from whofor.intake.mapping.plan import Plan
 from whofor.intake.normalise.accounts import AccountMerge
 from whofor.model import Issue, Parameter, Relation
 from whofor.model.progress import Progress
+from whofor.schema.columns import TableName
 from whofor.schema.tables import TABLES
 
 __all__ = ["Built", "build"]
@@ -73,11 +74,11 @@ def build(plan: Plan, importer: Importer, *, today: date, counted: IssueCounter,
         maker = TableMaker(plan, table, importer, counted, latest)
         maker.currency = currency
         rows[table.name] = maker.make(progress, done, total)
-        currency = maker.currency if table.name == "deals" else currency
+        currency = maker.currency if table.name == TableName.DEALS else currency
         done += len(table.columns)
         parameters += maker.parameters
         relations += maker.relations
-        if table.name == "accounts":
+        if table.name == TableName.ACCOUNTS:
             merges = bring_together(plan.merging, importer, counted)
             rows[table.name] -= len(merges)
         elif merges and "account_key" in importer.columns(table.name):
@@ -123,7 +124,7 @@ def _relations(plan: Plan, importer: Importer, counted: IssueCounter) -> list[Re
     relations: list[Relation] = []
     names = {table.name for table in plan.tables}
     for table in plan.tables:
-        for to in ("accounts", "contacts", "deals"):
+        for to in (TableName.ACCOUNTS, TableName.CONTACTS, TableName.DEALS):
             key = TABLES[to].key
             if to not in names or to == table.name or key not in importer.columns(table.name):
                 continue

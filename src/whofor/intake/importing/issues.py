@@ -6,7 +6,7 @@ from collections.abc import Callable, Mapping, Sequence
 
 from whofor.intake.importing.reading import Reading
 from whofor.model import Issue
-from whofor.schema.tables import ReadAs
+from whofor.schema.columns import ReadAs
 
 __all__ = ["IssueCounter"]
 

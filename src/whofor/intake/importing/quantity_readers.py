@@ -17,7 +17,7 @@ from whofor.intake.normalise import (
     parse_number,
     parse_percent,
 )
-from whofor.schema.tables import DateOrder
+from whofor.schema.columns import DateOrder
 
 __all__ = ["booleans", "currencies", "dates", "headcounts", "money", "numbers", "years"]
 

@@ -6,7 +6,7 @@ from collections.abc import Callable
 from dataclasses import dataclass, field
 from typing import TypeAlias
 
-from whofor.schema.tables import ReadAs
+from whofor.schema.columns import ReadAs
 
 __all__ = ["ReadText", "Reading"]
 

@@ -25,13 +25,14 @@ from whofor.intake.importing.outputs import (
 from whofor.intake.importing.ports import Importer
 from whofor.intake.importing.reading import Reading
 from whofor.intake.importing.unasked_columns import names_a_person, reason_to_leave_out, worth_reading
-from whofor.intake.importing.values import read_values
+from whofor.intake.importing.values import ReadingOptions, read_values
 from whofor.intake.importing.web_readers import read_hosts
 from whofor.intake.importing.won_or_lost import read_hint, read_stages
 from whofor.intake.mapping.plan import Plan, PlannedColumn, PlannedFilter, PlannedTable, Ref, Total
 from whofor.model import Kind, Parameter, Relation, Role
 from whofor.model.progress import Progress
-from whofor.schema.tables import TABLES, ReadAs, kind_of
+from whofor.schema.columns import ReadAs, TableName, kind_of
+from whofor.schema.tables import TABLES
 
 __all__ = ["TableMaker"]
 
@@ -39,7 +40,7 @@ _DIRECT = frozenset({ReadAs.KEY, ReadAs.TEXT, ReadAs.EMAIL})
 _KEYS = ("account_key", "contact_key", "deal_key", "interaction_key")
 _PLACE = "_place"
 _OF_CURRENCY = ("see currency", "currency of the export")
-_DAYS = {"deals": ("closed", "opened"), "costs": ("at",)}
+_DAYS: dict[str, tuple[str, ...]] = {TableName.DEALS: ("closed", "opened"), TableName.COSTS: ("at",)}
 
 
 class TableMaker:
@@ -56,8 +57,8 @@ class TableMaker:
         self.counted = counted
         self.latest = latest
         # Accounts are made first, so that their hosts are at hand when others refer to them.
-        self.has_account_domains = table.name != "accounts" and any(
-            other.name == "accounts" and any(column.name == "domain" for column in other.columns)
+        self.has_account_domains = table.name != TableName.ACCOUNTS and any(
+            other.name == TableName.ACCOUNTS and any(column.name == "domain" for column in other.columns)
             for other in plan.tables
         )
         self.readings: dict[str, Reading] = {}
@@ -88,7 +89,7 @@ class TableMaker:
             self._filter(table.filters)
         if table.key:
             self._keys()
-        if table.name == "deals" and not self.rows:
+        if table.name == TableName.DEALS and not self.rows:
             raise DataError(
                 Problem("No deals are left", ", ".join(table.files), todo="Check the key and the filters of [deals].")
             )
@@ -125,7 +126,7 @@ class TableMaker:
 
         What many companies share refers to none of them.
         """
-        known = self.importer.distinct("accounts", "domain") if self.has_account_domains else ()
+        known = self.importer.distinct(TableName.ACCOUNTS, "domain") if self.has_account_domains else ()
         for column in self.table.columns:
             if column.read_as is not ReadAs.DOMAIN:
                 continue
@@ -173,7 +174,7 @@ class TableMaker:
 
     def _keys(self) -> None:
         # Numbers of calls and of e-mails may be the same; those of companies from two files name one company.
-        apart = self.table.name == "interactions"
+        apart = self.table.name == TableName.INTERACTIONS
         missing, repeated = self.importer.first_by_key(self.table.name, self.table.key, within_parts=apart)
         self.rows -= missing.count + repeated.count
         if not self.table.repeats:
@@ -213,16 +214,15 @@ class TableMaker:
         if not counts and column.extra:
             self.counted.add("column_empty", 1, (column.source,), self.table.name)
             return
-        canonical_date = column.read_as is ReadAs.DATE and not column.extra
-        reading = read_values(
-            counts,
-            column.read_as,
+        options = ReadingOptions(
             values=column.values,
             lead_source_classes=self.lead_source_classes,
             conversation_examples=self.conversation_examples,
             order=column.order,
-            **({"earliest": 0.0, "latest": self.latest} if canonical_date else {}),
         )
+        if column.read_as is ReadAs.DATE and not column.extra:
+            options = replace(options, earliest=0.0, latest=self.latest)
+        reading = read_values(counts, column.read_as, options)
         if column.extra and (reason := reason_to_leave_out(column, counts, reading, self.rows)):
             self.counted.add(reason, 1, (column.source,), self.table.name)
             return
@@ -309,7 +309,7 @@ class TableMaker:
             for parameter in self.parameters
         ]
         self.rows = self.importer.finish(self.table.name, self.outputs)
-        if self.table.name == "deals":
+        if self.table.name == TableName.DEALS:
             self._count_outcomes()
         if {"amount", "currency"} <= {output.name for output in self.outputs} and self.table.name in _DAYS:
             self._one_currency()
@@ -373,9 +373,9 @@ class TableMaker:
         self.parameters.sort(key=lambda parameter: order.get(parameter.name, len(order)))
 
     def _count_outcomes(self) -> None:
-        found = self.importer.count_where("deals", "closed_before_opened")
+        found = self.importer.count_where(TableName.DEALS, "closed_before_opened")
         self.counted.add("closed_before_opened", found.count, found.examples, "deals.closed")
-        found = self.importer.count_where("deals", "no_outcome")
+        found = self.importer.count_where(TableName.DEALS, "no_outcome")
         self.counted.add("no_outcome", found.count, found.examples, "deals.outcome")
 
     def _one_currency(self) -> None:

@@ -9,7 +9,7 @@ from whofor.intake.importing.reading import Reading
 from whofor.intake.mapping.plan import PlannedColumn, Total, headers_of
 from whofor.intake.normalise.personal import personal_header, personal_values
 from whofor.model import Role
-from whofor.schema.tables import ReadAs
+from whofor.schema.columns import ReadAs, TableName
 
 __all__ = ["names_a_person", "reason_to_leave_out", "worth_reading"]
 
@@ -46,7 +46,7 @@ def names_a_person(column: PlannedColumn, table: str) -> bool:
     if not column.extra or column.between is not None or isinstance(column.expression, Total):
         return False
     headers = {column.label, *headers_of(column.expression)}
-    return any(personal_header(header, of_persons=table == "contacts") for header in headers)
+    return any(personal_header(header, of_persons=table == TableName.CONTACTS) for header in headers)
 
 
 def reason_to_leave_out(column: PlannedColumn, counts: Mapping[str, int], reading: Reading, rows: int) -> str:

@@ -3,37 +3,27 @@
 from __future__ import annotations
 
 import math
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Mapping, Sequence
+from dataclasses import dataclass, field
 
 from whofor.intake.importing import name_readers, quantity_readers, web_readers
 from whofor.intake.importing.reading import Reading, ReadText
 from whofor.intake.mapping.headers import fold_header
 from whofor.intake.normalise import guess_kind, is_missing, parse_headcount
 from whofor.intake.normalise.conversations import Examples
-from whofor.schema.tables import DateOrder, ReadAs
+from whofor.schema.columns import DateOrder, ReadAs
 
-__all__ = ["Reading", "read_values"]
+__all__ = ["Reading", "ReadingOptions", "read_values"]
 
 _MOSTLY = 0.95
 _SOME_EXACT = 0.2
 
 
-def read_values(
-    counts: Mapping[str, int],
-    read_as: ReadAs,
-    *,
-    values: Mapping[str, str] | None = None,
-    lead_source_classes: Mapping[str, str] | None = None,
-    conversation_examples: Examples | None = None,
-    order: DateOrder = "",
-    earliest: float = -math.inf,
-    latest: float = math.inf,
-) -> Reading:
-    """Read the distinct texts of a column.
+@dataclass(frozen=True, slots=True)
+class ReadingOptions:
+    """How a column is read beyond its kind.
 
-    Args:
-        counts: Text -> how often it stands in the column.
-        read_as: How to read it; `GUESS` to tell from the texts.
+    Attributes:
         values: Value map, folded text -> text to read instead.
         lead_source_classes: Classes given by the user, folded text -> class.
         conversation_examples: Labelled sentences given by the user.
@@ -41,6 +31,25 @@ def read_values(
         earliest: Dates before this day (since 1970-01-01) are implausible.
         latest: Dates from this day on are implausible.
     """
+
+    values: Mapping[str, str] = field(default_factory=dict[str, str])
+    lead_source_classes: Mapping[str, str] = field(default_factory=dict[str, str])
+    conversation_examples: Examples = field(default_factory=dict[str, Sequence[str]])
+    order: DateOrder = ""
+    earliest: float = -math.inf
+    latest: float = math.inf
+
+
+def read_values(counts: Mapping[str, int], read_as: ReadAs, options: ReadingOptions | None = None) -> Reading:
+    """Read the distinct texts of a column.
+
+    Args:
+        counts: Text -> how often it stands in the column.
+        read_as: How to read it; `GUESS` to tell from the texts.
+        options: The user's own words, the order of dates, and which dates are plausible.
+    """
+    options = options or ReadingOptions()
+    values, order = options.values, options.order
     mapped = (
         {text: values.get(fold_header(text), text) for text in counts} if values else {text: text for text in counts}
     )
@@ -53,9 +62,9 @@ def read_values(
     reading = Reading(read_as)
     reading.missing = {text: counts[text] for text in counts if text not in known}
     if read_as is ReadAs.LEAD_SOURCE:
-        read = name_readers.lead_sources(meanings, reading, lead_source_classes or {})
+        read = name_readers.lead_sources(meanings, reading, options.lead_source_classes)
     elif read_as is ReadAs.TONE:
-        read = name_readers.conversations(meanings, reading, conversation_examples or {})
+        read = name_readers.conversations(meanings, reading, options.conversation_examples)
     elif read_as is ReadAs.DATE:
         read = quantity_readers.dates(meanings, reading, order)
     else:
@@ -66,7 +75,7 @@ def read_values(
         found = read_once[meaning]
         if found is None:
             reading.unread[text] = counts[text]
-        elif read_as is ReadAs.DATE and isinstance(found, float) and not earliest <= found < latest:
+        elif read_as is ReadAs.DATE and isinstance(found, float) and not options.earliest <= found < options.latest:
             reading.implausible[text] = counts[text]
         else:
             reading.main[text] = found

@@ -12,6 +12,7 @@ from whofor.intake.mapping.headers import HeaderIndex
 from whofor.intake.mapping.mapping import ColumnMapping, Recognise
 from whofor.intake.mapping.mapping_file import parse_mapping
 from whofor.intake.mapping.plan import RawFile
+from whofor.schema.columns import TableName
 from whofor.text import did_you_mean, near_names
 
 __all__ = [
@@ -74,7 +75,7 @@ class Recognised:
     @property
     def deals(self) -> frozenset[str]:
         """The files taken for deals."""
-        return frozenset(fit.file for fit in self.files if fit.table == "deals")
+        return frozenset(fit.file for fit in self.files if fit.table == TableName.DEALS)
 
     @property
     def weight(self) -> tuple[float, float]:
@@ -124,7 +125,7 @@ def recognise(preset: ColumnMapping, files: Sequence[RawFile]) -> Recognised | N
             fits.append(FileFit(file.name, place[0], share))
         else:
             fits.append(FileFit(file.name))
-    if "deals" not in {name for name, _ in found}:
+    if TableName.DEALS not in {name for name, _ in found}:
         return None
     return _fitted(preset, found, fits)
 
@@ -260,7 +261,7 @@ def _near_miss(presets: Sequence[ColumnMapping], index: HeaderIndex) -> str:
     """The deals that most headers speak for, and what keeps the file from being them; empty where none comes near."""
     best, highest = "", _NEAR
     for preset in presets:
-        for table in preset.tables["deals"]:
+        for table in preset.tables[TableName.DEALS]:
             known = table.recognise
             if known is None or table.fallback or index.any_like(known.never):
                 continue

@@ -8,7 +8,7 @@ from dataclasses import dataclass, field
 from whofor.intake.mapping.headers import fold_header
 from whofor.intake.mapping.merge_settings import AccountMerging
 from whofor.model import AsOf, Role
-from whofor.schema.tables import DateOrder, ReadAs
+from whofor.schema.columns import DateOrder, ReadAs
 
 __all__ = [
     "ColumnMapping",

@@ -7,8 +7,9 @@ from typing import Annotated, Literal, TypeAlias
 
 from pydantic import BaseModel, BeforeValidator, ConfigDict, Field
 
+from whofor.intake.mapping.toml_lines import KeyPath
 from whofor.model import AsOf, Kind, Role
-from whofor.schema.tables import DateOrder
+from whofor.schema.columns import DateOrder, TableName
 
 __all__ = [
     "ColumnEntry",
@@ -17,15 +18,11 @@ __all__ = [
     "FilterEntry",
     "HeadersEntry",
     "HintEntry",
-    "KeyPath",
     "OutcomeEntry",
     "RecogniseEntry",
     "TableEntry",
     "allowed_keys",
 ]
-
-KeyPath: TypeAlias = tuple[str | int, ...]
-"""Place of a key in the file, as pydantic names it."""
 
 
 def _as_list(value: object) -> object:
@@ -221,14 +218,14 @@ class FileEntry(Entry):
     def tables(self) -> dict[str, list[TableEntry]]:
         """The canonical tables that are given, each with its entries."""
         every: dict[str, list[TableEntry]] = {
-            "accounts": self.accounts,
-            "contacts": self.contacts,
-            "deals": self.deals,
-            "interactions": self.interactions,
-            "stages": self.stages,
-            "signals": self.signals,
-            "outcomes": self.outcomes,
-            "costs": self.costs,
+            TableName.ACCOUNTS: self.accounts,
+            TableName.CONTACTS: self.contacts,
+            TableName.DEALS: self.deals,
+            TableName.INTERACTIONS: self.interactions,
+            TableName.STAGES: self.stages,
+            TableName.SIGNALS: self.signals,
+            TableName.OUTCOMES: self.outcomes,
+            TableName.COSTS: self.costs,
         }
         return {name: entries for name, entries in every.items() if entries}
 
@@ -247,7 +244,11 @@ INSIDE: dict[str, type[BaseModel]] = {
 
 def allowed_keys(path: KeyPath) -> list[str]:
     """Keys allowed at a place of the file."""
-    below = [str(part) for part in path[1:] if not isinstance(part, int) and part not in ("accounts", "contacts")]
+    below = [
+        str(part)
+        for part in path[1:]
+        if not isinstance(part, int) and part not in (TableName.ACCOUNTS, TableName.CONTACTS)
+    ]
     if not path:
         model: type[BaseModel] = FileEntry
     elif path[0] == "others":

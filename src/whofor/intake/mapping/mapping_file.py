@@ -29,17 +29,17 @@ from whofor.intake.mapping.mapping_entries import (
     FileEntry,
     FilterEntry,
     HintEntry,
-    KeyPath,
     OutcomeEntry,
     RecogniseEntry,
     TableEntry,
     allowed_keys,
 )
 from whofor.intake.mapping.merge_settings import AccountMerging, check_pairs
-from whofor.intake.mapping.toml_lines import toml_lines
+from whofor.intake.mapping.toml_lines import KeyPath, toml_lines
 from whofor.model import Role
+from whofor.schema.columns import ReadAs, TableName
 from whofor.schema.lead_sources import unknown_classes
-from whofor.schema.tables import TABLES, ReadAs
+from whofor.schema.tables import TABLES
 from whofor.text import did_you_mean, slug
 
 __all__ = ["parse_mapping"]
@@ -128,13 +128,13 @@ class _Reader:
             name: tuple(self.table(name, entry, (name, number)) for number, entry in enumerate(entries))
             for name, entries in file.tables().items()
         }
-        if "deals" not in tables:
+        if TableName.DEALS not in tables:
             todo = "Say which file holds the deals: [deals] file = …"
             self.problems.append((0, Problem("The mapping has no [deals]", self.place, todo=todo)))
-        for number, table in enumerate(tables.get("deals", ())):
+        for number, table in enumerate(tables.get(TableName.DEALS, ())):
             if table.outcome is None:
                 todo = "Add [deals.outcome] with a stage column and its won and lost values, flags, or won_if_in."
-                self.add("Nothing says which deals were won", ("deals", number), todo=todo)
+                self.add("Nothing says which deals were won", (TableName.DEALS, number), todo=todo)
         if file.key_pattern and not _has_one_group(file.key_pattern):
             todo = "Put the part of the key that counts in one pair of brackets: '^old_([0-9]+)$'."
             self.add("This is no pattern of a key", ("key_pattern",), file.key_pattern, todo)
@@ -175,7 +175,7 @@ class _Reader:
         for name, entries in file.tables().items():
             for number, entry in enumerate(entries):
                 for key in ("merge", "apart", "same"):
-                    if name != "accounts" and getattr(entry, key):
+                    if name != TableName.ACCOUNTS and getattr(entry, key):
                         self.add(
                             "Only accounts are brought together", (name, number, key), todo="Move it to [accounts]."
                         )
@@ -187,7 +187,7 @@ class _Reader:
         )
         where = next(
             (
-                self.where(("accounts", n, key))
+                self.where((TableName.ACCOUNTS, n, key))
                 for key in ("apart", "same")
                 for n, e in enumerate(every)
                 if getattr(e, key)
@@ -198,27 +198,8 @@ class _Reader:
         return merging
 
     def table(self, name: str, entry: TableEntry, at: KeyPath) -> TableMapping:
-        spec = TABLES[name]
-        columns: dict[str, ColumnSource] = {}
-        known = [
-            column.name
-            for column in spec.columns
-            if column.name not in (spec.key, "outcome" if name == "deals" else "")
-        ]
-        for column, source in entry.columns.items():
-            path: KeyPath = (*at, "columns", column)
-            if column not in known:
-                todo = did_you_mean(column, known, what=f"columns of {name}")
-                if column == spec.key:
-                    todo = "Give it as `key`."
-                elif column == "outcome":
-                    todo = "Say it in [deals.outcome]."
-                self.add(f"{column!r} is no column of {name}", path, todo=todo)
-                continue
-            columns[column] = self.source(source, path)
-        if entry.currency and spec.column("currency"):
-            columns.setdefault("currency", ColumnSource(const=entry.currency, line=self.line((*at, "currency"))))
-        if entry.outcome is not None and name != "deals":
+        columns = self.columns(name, entry, at)
+        if entry.outcome is not None and name != TableName.DEALS:
             self.add("Only deals have an outcome", (*at, "outcome"), todo="Move it to [deals.outcome].")
         return TableMapping(
             table=name,
@@ -238,7 +219,9 @@ class _Reader:
                 )
                 for index, link in enumerate(entry.link)
             ),
-            outcome=self.outcome(entry.outcome, (*at, "outcome")) if entry.outcome and name == "deals" else None,
+            outcome=self.outcome(entry.outcome, (*at, "outcome"))
+            if entry.outcome and name == TableName.DEALS
+            else None,
             extras=tuple(self.extra(header, extra, (*at, "extra", header)) for header, extra in entry.extra.items()),
             rest=None if entry.rest == "ignore" else Role(entry.rest),
             roles={role: tuple(patterns) for role, patterns in entry.roles.items()},
@@ -248,11 +231,32 @@ class _Reader:
             fallback=entry.fallback,
             beside=tuple(
                 self.table(other, beside, (*at, other))
-                for other, beside in (("accounts", entry.accounts), ("contacts", entry.contacts))
+                for other, beside in ((TableName.ACCOUNTS, entry.accounts), (TableName.CONTACTS, entry.contacts))
                 if beside is not None
             ),
             line=self.line(at),
         )
+
+    def columns(self, table: str, entry: TableEntry, at: KeyPath) -> dict[str, ColumnSource]:
+        """Where the canonical columns come from; those that the table does not have are reported."""
+        spec = TABLES[table]
+        columns: dict[str, ColumnSource] = {}
+        apart = {spec.key: "Give it as `key`.", "outcome": "Say it in [deals.outcome]."}
+        known = [
+            column.name
+            for column in spec.columns
+            if column.name not in (spec.key, "outcome" if table == TableName.DEALS else "")
+        ]
+        for column, source in entry.columns.items():
+            path: KeyPath = (*at, "columns", column)
+            if column in known:
+                columns[column] = self.source(source, path)
+                continue
+            todo = apart.get(column) or did_you_mean(column, known, what=f"columns of {table}")
+            self.add(f"{column!r} is no column of {table}", path, todo=todo)
+        if entry.currency and spec.column("currency"):
+            columns.setdefault("currency", ColumnSource(const=entry.currency, line=self.line((*at, "currency"))))
+        return columns
 
     def source(self, entry: ColumnEntry, path: KeyPath) -> ColumnSource:
         ways = [

@@ -9,7 +9,7 @@ from typing import TypeAlias
 from whofor.intake.mapping.mapping import Filter
 from whofor.intake.mapping.merge_settings import AccountMerging
 from whofor.model import AsOf, Role
-from whofor.schema.tables import DateOrder, ReadAs
+from whofor.schema.columns import DateOrder, ReadAs
 
 __all__ = [
     "Coalesce",

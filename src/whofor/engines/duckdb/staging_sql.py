@@ -1,0 +1,192 @@
+"""SQL that puts the texts of a table together from its files: joins, totals, computed texts. Nothing here runs it."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+
+from whofor.engines.duckdb.sql import has_key_flag, in_flag, literal, name, raw_lookup, raw_table, staged_table
+from whofor.engines.duckdb.sql_keys import ROW_KEY, core_text, email_text, hashed_text, key_text
+from whofor.intake.mapping.plan import (
+    Coalesce,
+    Concat,
+    Const,
+    Element,
+    Expression,
+    PlannedColumn,
+    PlannedJoin,
+    PlannedTable,
+    Ref,
+    Total,
+)
+from whofor.lexicon.booleans import yes_words
+from whofor.schema.columns import ReadAs
+
+__all__ = ["Loaded", "add_joined_texts", "create_staged"]
+
+
+@dataclass(frozen=True, slots=True)
+class Loaded:
+    """A raw file as it was loaded, in its own order.
+
+    Attributes:
+        rows: Number of its rows.
+        first_line: Line of its first row where each row takes one line; `None` where the rows carry theirs.
+    """
+
+    rows: int
+    first_line: int | None = None
+
+
+def create_staged(table: PlannedTable, target: str, loaded: Mapping[str, Loaded]) -> str:
+    """All texts of a table side by side, one row per row of its files.
+
+    Args:
+        table: The table.
+        target: Name of what is made.
+        loaded: The raw files.
+    """
+    selects: list[str] = []
+    before = 0
+    for number, part in enumerate(table.parts):
+        selects.append(_part(table, number, _union(part.files, before, loaded)))
+        before += sum(loaded[file].rows for file in part.files)
+    union = "\nUNION ALL\n".join(selects)
+    # Only a join can upset the order.
+    order = "\nORDER BY __row" if table.joins else ""
+    return f"CREATE TABLE {target} AS\n{union}{order}"
+
+
+def _part(table: PlannedTable, number: int, main: str) -> str:
+    """The texts of one part, out of the union of its files; what it lacks is unknown."""
+    part = table.parts[number]
+    aliases = list(dict.fromkeys(join.alias for join in table.joins))
+    joins = {join.alias: join for join in part.joins}
+    ons = {alias: join.on for alias, join in joins.items()}
+    columns = ",\n  ".join(
+        f"{_staged(table, column, part.expressions.get(column.name), ons)} AS {name(column.name)}"
+        for column in table.columns
+        if column.between is None
+    )
+    flags = "".join(
+        f",\n  {_has_key(joins.get(alias))} AS {name(has_key_flag(alias))}"
+        f",\n  {_found(joins.get(alias))} AS {name(in_flag(alias))}"
+        for alias in aliases
+    )
+    totals = part.totals()
+    lines = "\n".join(
+        _join(join, [total for of, total in totals if of == join], table.key_pattern) for join in part.joins
+    )
+    return f"""SELECT main.__row, {number} AS __part, main.__file, main.__line,
+  {columns or "NULL AS __nothing"}{flags}
+FROM ({main}) AS main
+{lines}"""
+
+
+def _union(files: Sequence[str], before: int, loaded: Mapping[str, Loaded]) -> str:
+    selects: list[str] = []
+    for file in files:
+        first = loaded[file].first_line
+        line = "" if first is None else f"rowid + {first} AS __line, "
+        selects.append(
+            f"SELECT rowid + {before + 1} AS __row, {line}{literal(file)} AS __file, * FROM {raw_table(file)}"
+        )
+        before += loaded[file].rows
+    return "\n    UNION ALL BY NAME ".join(selects)
+
+
+def _has_key(join: PlannedJoin | None) -> str:
+    return f"{_ref(join.on)} IS NOT NULL" if join else "false"
+
+
+def _found(join: PlannedJoin | None) -> str:
+    return f"{name(join.alias)}.{name(join.key)} IS NOT NULL" if join else "false"
+
+
+def _join(join: PlannedJoin, wanted: Sequence[Total], pattern: str) -> str:
+    alias = name(join.alias)
+    key, on = core_text(name(join.key), pattern), core_text(_ref(join.on), pattern)
+    yes = ", ".join(map(literal, yes_words()))
+    said = f"lower(strip_accents({name(join.prefer)}))" if join.prefer else ""
+    order = f"{said} IN ({yes}) DESC NULLS LAST, rowid" if said else "rowid"
+    first = (
+        f"LEFT JOIN (SELECT *, {key} AS __key FROM (SELECT *, row_number() OVER (PARTITION BY {key} ORDER BY {order}) "
+        f"AS __nth FROM {raw_table(join.file)}) WHERE __nth = 1) AS {alias}\n  ON {alias}.__key = {on}"
+    )
+    if not wanted:
+        return first
+    sums = ", ".join(f"{_sum(join, total)} AS {name(_total(total))}" for total in wanted)
+    lookups = "".join(
+        f" LEFT JOIN {raw_lookup(join.file, total.header)} ON {raw_lookup(join.file, total.header)}.text = "
+        f"raw.{name(total.header)}"
+        for total in wanted
+        if total.header
+    )
+    totals_alias = name(f"totals of {join.alias}")
+    return (
+        f"{first}\nLEFT JOIN (SELECT {core_text(f'raw.{name(join.key)}', pattern)} AS __key, {sums} "
+        f"FROM {raw_table(join.file)} AS raw{lookups} GROUP BY 1) AS {totals_alias}\n  ON {totals_alias}.__key = {on}"
+    )
+
+
+def _sum(join: PlannedJoin, total: Total) -> str:
+    if not total.header:
+        return "count(*)::DOUBLE"
+    # Decimals, because a sum of floats depends on the order of the rows, which threads do not keep.
+    return f"sum(TRY_CAST({raw_lookup(join.file, total.header)}.value AS DECIMAL(38, 6)))::DOUBLE"
+
+
+def _total(total: Total) -> str:
+    return f"sum of {total.header}" if total.header else "number of rows"
+
+
+def _ref(ref: Ref) -> str:
+    return f"{name(ref.alias) if ref.alias else 'main'}.{name(ref.header)}"
+
+
+def _staged(table: PlannedTable, column: PlannedColumn, expression: Expression | None, ons: Mapping[str, Ref]) -> str:
+    if expression is None:
+        if column.name == table.key:
+            return ROW_KEY.format("main")
+        return f"NULL::{'DOUBLE' if isinstance(column.expression, Total) else 'VARCHAR'}"
+    text = _text(expression, ons)
+    match column.read_as:
+        case ReadAs.KEY:
+            pattern = table.key_pattern
+            return hashed_text(core_text(text, pattern)) if column.hashed else key_text(text, pattern)
+        case ReadAs.EMAIL:
+            address = email_text(text)
+            return hashed_text(address) if column.hashed else key_text(address, "")
+        case _:
+            return text
+
+
+def _text(expression: Expression, ons: Mapping[str, Ref]) -> str:
+    match expression:
+        case Ref():
+            return _ref(expression)
+        case Const(text):
+            return f"{literal(text)}::VARCHAR"
+        case Concat(parts, separator):
+            return f"nullif(concat_ws({literal(separator)}, {', '.join(map(_ref, parts))}), '')"
+        case Coalesce(parts, default):
+            known = [_text(part, ons) for part in parts]
+            return f"coalesce({', '.join([*known, literal(default)] if default else known)})"
+        case Element(of, separator, last, several):
+            element = f"nullif(trim(split_part({_ref(of)}, {literal(separator)}, {-1 if last else 1})), '')"
+            return f"CASE WHEN contains({_ref(of)}, {literal(separator)}) THEN {element} END" if several else element
+        case Total(alias, header):
+            total = f"{name(f'totals of {alias}')}.{name(_total(expression))}"
+            # No rows for a known key are 0 rows; a sum over none stays unknown.
+            return total if header else f"CASE WHEN {_ref(ons[alias])} IS NOT NULL THEN coalesce({total}, 0) END"
+
+
+def add_joined_texts(table: str, joined: str, columns: Sequence[str], separator: str) -> str:
+    """A further staged column with the texts of some columns side by side."""
+    target = staged_table(table)
+    texts = ", ".join(f"coalesce({name(column)}, '')" for column in columns)
+    return (
+        f"ALTER TABLE {target} ADD COLUMN {name(joined)} VARCHAR;\n"
+        f"UPDATE {target} SET {name(joined)} = concat_ws({literal(separator)}, {texts}) "
+        f"WHERE coalesce({', '.join(map(name, columns))}) IS NOT NULL"
+    )

@@ -1,0 +1,56 @@
+"""What an import did, as a value."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+
+from whofor.intake.mapping.detect import FileFit
+from whofor.intake.normalise.accounts import AccountMerge
+from whofor.model import Issue, Parameter
+
+__all__ = ["ImportReport", "TableSummary"]
+
+
+@dataclass(frozen=True, slots=True)
+class TableSummary:
+    """One imported table.
+
+    Attributes:
+        rows: Number of rows.
+        columns: Its columns.
+    """
+
+    rows: int
+    columns: tuple[str, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class ImportReport:
+    """What an import did.
+
+    Attributes:
+        tables: Canonical table -> rows and columns.
+        preset: Name of the mapping or preset.
+        issues: What was counted.
+        parameters: What each column means.
+        data_hash: SHA-256 of the canonical content.
+        changed: Whether the workspace differs from before.
+        merges: Accounts that were brought together.
+        confidence: How surely the preset was recognised, 0 to 1; `None` where a mapping was given.
+        files: What each file was taken for.
+        rival: Another preset that reads the same deals and fits nearly as well, with its confidence.
+        guessed: Where no preset fits and the mapping was guessed, what was guessed.
+    """
+
+    tables: Mapping[str, TableSummary]
+    preset: str
+    issues: tuple[Issue, ...]
+    parameters: tuple[Parameter, ...]
+    data_hash: str
+    changed: bool
+    merges: tuple[AccountMerge, ...] = ()
+    confidence: float | None = None
+    files: tuple[FileFit, ...] = ()
+    rival: tuple[str, float] | None = None
+    guessed: tuple[str, ...] = ()

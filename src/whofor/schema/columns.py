@@ -1,0 +1,141 @@
+"""What a canonical table and its columns are: names, ways of reading, meanings."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from enum import StrEnum
+from typing import Literal, TypeAlias
+
+from whofor.model import Kind, Role
+
+__all__ = ["ColumnSpec", "DateOrder", "ReadAs", "TableName", "TableSpec", "kind_of"]
+
+
+DateOrder: TypeAlias = Literal["", "dmy", "mdy", "ymd"]
+"""Order of day, month and year; empty where nobody gave one."""
+
+
+class TableName(StrEnum):
+    """Names of the canonical tables, as they stand in mappings, in the workspace and in results."""
+
+    ACCOUNTS = "accounts"
+    CONTACTS = "contacts"
+    DEALS = "deals"
+    INTERACTIONS = "interactions"
+    STAGES = "stages"
+    SIGNALS = "signals"
+    OUTCOMES = "outcomes"
+    COSTS = "costs"
+
+
+class ReadAs(StrEnum):
+    """How the texts of a column are read. Each way ends in one of the kinds of `whofor.model.Kind`."""
+
+    KEY = "key"
+    TEXT = "text"
+    CATEGORY = "category"
+    NUMBER = "number"
+    MONEY = "money"
+    HEADCOUNT = "headcount"
+    YEAR = "year"
+    DATE = "date"
+    BOOLEAN = "boolean"
+    MULTI = "multi"
+    COUNTRY = "country"
+    CURRENCY = "currency"
+    DOMAIN = "domain"
+    EMAIL = "email"
+    PERSON = "person"
+    LEAD_SOURCE = "lead_source"
+    INDUSTRY = "industry"
+    TECHNOLOGY = "technology"
+    TONE = "tone"
+    GUESS = "guess"
+
+
+_KINDS = {
+    ReadAs.KEY: Kind.TEXT,
+    ReadAs.TEXT: Kind.TEXT,
+    ReadAs.CATEGORY: Kind.CATEGORY,
+    ReadAs.NUMBER: Kind.NUMBER,
+    ReadAs.MONEY: Kind.NUMBER,
+    ReadAs.HEADCOUNT: Kind.NUMBER,
+    ReadAs.YEAR: Kind.NUMBER,
+    ReadAs.DATE: Kind.DATE,
+    ReadAs.BOOLEAN: Kind.BOOLEAN,
+    ReadAs.MULTI: Kind.MULTI,
+    ReadAs.COUNTRY: Kind.CATEGORY,
+    ReadAs.CURRENCY: Kind.CATEGORY,
+    ReadAs.DOMAIN: Kind.TEXT,
+    ReadAs.EMAIL: Kind.TEXT,
+    ReadAs.PERSON: Kind.CATEGORY,
+    ReadAs.LEAD_SOURCE: Kind.CATEGORY,
+    ReadAs.INDUSTRY: Kind.CATEGORY,
+    ReadAs.TECHNOLOGY: Kind.MULTI,
+    ReadAs.TONE: Kind.NUMBER,
+}
+
+
+def kind_of(read_as: ReadAs) -> Kind:
+    """Kind that a way of reading ends in; `GUESS` has none until the values were seen."""
+    return _KINDS[read_as]
+
+
+@dataclass(frozen=True, slots=True)
+class ColumnSpec:
+    """One column of a canonical table.
+
+    Attributes:
+        name: Canonical name.
+        label: Name shown to people where the export has none.
+        meaning: What it says, one sentence.
+        read_as: How its texts are read.
+        role: What the analysis may use it for, unless the mapping says otherwise.
+        unit: Unit of a number.
+        derived_from: Column of the same table from which it is told where the mapping does not give it; empty for none.
+        derived_output: Which output of that column's reading it is.
+        personal: Whether it is used for joining and then dropped, unless the user keeps contacts.
+    """
+
+    name: str
+    label: str
+    meaning: str
+    read_as: ReadAs
+    role: Role
+    unit: str = ""
+    derived_from: str = ""
+    derived_output: str = ""
+    personal: bool = False
+
+    @property
+    def derived(self) -> bool:
+        """Whether it is told from another column where the mapping does not give it."""
+        return bool(self.derived_from)
+
+    @property
+    def kind(self) -> Kind:
+        """Kind of the stored values."""
+        return kind_of(self.read_as)
+
+
+@dataclass(frozen=True, slots=True)
+class TableSpec:
+    """One canonical table.
+
+    Attributes:
+        name: Its name in the workspace.
+        meaning: What one row is.
+        key: Name of the key column, empty where rows have none.
+        columns: All canonical columns, the key first.
+        required: Columns that are always written, with unknown values where the source has none.
+    """
+
+    name: str
+    meaning: str
+    key: str
+    columns: tuple[ColumnSpec, ...]
+    required: tuple[str, ...] = ()
+
+    def column(self, name: str) -> ColumnSpec | None:
+        """The column of that name, or `None`."""
+        return next((column for column in self.columns if column.name == name), None)
