@@ -172,9 +172,8 @@ def _study(
     encoded = limit_depth(encoded, search, settings.depth)
     deeper = options.depth is not None and options.depth > settings.depth
     shares, strata = options.alpha_by_depth, bench.strata.codes
-    return Study.of(
-        kept, bench.outcome, search, encoded, strata=strata, settings=settings, shares=shares, deeper=deeper
-    )
+    study = Study.of(kept, bench.outcome, search, encoded, strata=strata, settings=settings, shares=shares)
+    return replace(study, deeper=deeper)
 
 
 def _bench(kept: DealRows, outcome: Outcome, ripeness: Ripeness, seed: int) -> Bench:

@@ -56,7 +56,6 @@ class Study:
         strata: IntArray,
         settings: SearchSettings,
         shares: Sequence[float],
-        deeper: bool = False,
     ) -> Study:
         """Return the study of some rows.
 
@@ -68,7 +67,6 @@ class Study:
             strata: Stratum of each search row; all the same where there are none.
             settings: How to search.
             shares: How the error rate is shared among one, two, three conditions; only the ratios count.
-            deeper: Whether to look for a further condition below the segments found.
         """
         score = outcome.score[search]
         stratified = len(strata) > 0 and bool((strata != strata[0]).any())
@@ -83,7 +81,6 @@ class Study:
             plain=Family(encoded, search, RowScore(score, flat)) if stratified else None,
             settings=settings,
             alpha=tuple(0.05 * share / sum(used) for share in used),
-            deeper=deeper,
         )
 
     def segment(self, candidate: Candidate) -> Segment:

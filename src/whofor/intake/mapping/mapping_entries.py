@@ -7,7 +7,7 @@ from typing import Annotated, Literal, TypeAlias
 
 from pydantic import BaseModel, BeforeValidator, ConfigDict, Field
 
-from whofor.intake.mapping.toml_lines import KeyPath
+from whofor.intake.mapping.toml_lines import TomlPath
 from whofor.model import AsOf, Kind, Role
 from whofor.schema.columns import DateOrder, TableName
 
@@ -242,7 +242,7 @@ INSIDE: dict[str, type[BaseModel]] = {
 }
 
 
-def allowed_keys(path: KeyPath) -> list[str]:
+def allowed_keys(path: TomlPath) -> list[str]:
     """Keys allowed at a place of the file."""
     below = [
         str(part)

@@ -35,7 +35,7 @@ from whofor.intake.mapping.mapping_entries import (
     allowed_keys,
 )
 from whofor.intake.mapping.merge_settings import AccountMerging, check_pairs
-from whofor.intake.mapping.toml_lines import KeyPath, toml_lines
+from whofor.intake.mapping.toml_lines import TomlPath, toml_lines
 from whofor.model import Role
 from whofor.schema.columns import ReadAs, TableName
 from whofor.schema.lead_sources import unknown_classes
@@ -82,13 +82,13 @@ def parse_mapping(text: str, place: str) -> ColumnMapping:
 class _Reader:
     """Turns the checked file into frozen values and gathers what only a look at the whole shows."""
 
-    def __init__(self, place: str, lines: dict[KeyPath, int], arrays: Container[str]) -> None:
+    def __init__(self, place: str, lines: dict[TomlPath, int], arrays: Container[str]) -> None:
         self.place = place
         self.lines = lines
         self.arrays = arrays
         self.problems: list[tuple[int, Problem]] = []
 
-    def written(self, path: KeyPath) -> KeyPath:
+    def written(self, path: TomlPath) -> TomlPath:
         """The path as it stands in the file: `[deals]` is read like `[[deals]]`, but has no number there."""
         match path:
             case (str(name), int(), *below) if name not in self.arrays:
@@ -96,19 +96,19 @@ class _Reader:
             case _:
                 return path
 
-    def line(self, path: KeyPath) -> int:
+    def line(self, path: TomlPath) -> int:
         path = self.written(path)
         for end in range(len(path), 0, -1):
             if path[:end] in self.lines:
                 return self.lines[path[:end]]
         return 0
 
-    def where(self, path: KeyPath) -> str:
+    def where(self, path: TomlPath) -> str:
         line = self.line(path)
         dotted = ".".join(str(part) for part in self.written(path))
         return f"{self.place}:{line} {dotted}" if line else f"{self.place} {dotted}"
 
-    def problem(self, kind: str, message: str, loc: KeyPath, value: object) -> Problem:
+    def problem(self, kind: str, message: str, loc: TomlPath, value: object) -> Problem:
         if kind == "extra_forbidden":
             name = str(loc[-1])
             known = allowed_keys(loc[:-1])
@@ -120,7 +120,7 @@ class _Reader:
         shown = "" if isinstance(value, dict | list) else str(value)
         return Problem(message, self.where(loc), shown, "See docs/reference/mapping.md.")
 
-    def add(self, what: str, path: KeyPath, value: str = "", todo: str = "") -> None:
+    def add(self, what: str, path: TomlPath, value: str = "", todo: str = "") -> None:
         self.problems.append((self.line(path), Problem(what, self.where(path), value, todo)))
 
     def mapping(self, file: FileEntry) -> ColumnMapping:
@@ -197,7 +197,7 @@ class _Reader:
         self.problems += [(0, problem) for problem in check_pairs(merging, where)]
         return merging
 
-    def table(self, name: str, entry: TableEntry, at: KeyPath) -> TableMapping:
+    def table(self, name: str, entry: TableEntry, at: TomlPath) -> TableMapping:
         columns = self.columns(name, entry, at)
         if entry.outcome is not None and name != TableName.DEALS:
             self.add("Only deals have an outcome", (*at, "outcome"), todo="Move it to [deals.outcome].")
@@ -237,7 +237,7 @@ class _Reader:
             line=self.line(at),
         )
 
-    def columns(self, table: str, entry: TableEntry, at: KeyPath) -> dict[str, ColumnSource]:
+    def columns(self, table: str, entry: TableEntry, at: TomlPath) -> dict[str, ColumnSource]:
         """Where the canonical columns come from; those that the table does not have are reported."""
         spec = TABLES[table]
         columns: dict[str, ColumnSource] = {}
@@ -248,7 +248,7 @@ class _Reader:
             if column.name not in (spec.key, "outcome" if table == TableName.DEALS else "")
         ]
         for column, source in entry.columns.items():
-            path: KeyPath = (*at, "columns", column)
+            path: TomlPath = (*at, "columns", column)
             if column in known:
                 columns[column] = self.source(source, path)
                 continue
@@ -258,7 +258,7 @@ class _Reader:
             columns.setdefault("currency", ColumnSource(const=entry.currency, line=self.line((*at, "currency"))))
         return columns
 
-    def source(self, entry: ColumnEntry, path: KeyPath) -> ColumnSource:
+    def source(self, entry: ColumnEntry, path: TomlPath) -> ColumnSource:
         ways = [
             bool(entry.column),
             entry.const is not None,
@@ -306,7 +306,7 @@ class _Reader:
             line=self.line(path),
         )
 
-    def extra(self, header: str, entry: ExtraEntry, path: KeyPath) -> ExtraColumn:
+    def extra(self, header: str, entry: ExtraEntry, path: TomlPath) -> ExtraColumn:
         computed = entry.concat or entry.coalesce or entry.days_between
         named = entry.const is not None or entry.year or entry.sum or entry.count or entry.column
         if not (computed or named):
@@ -315,7 +315,7 @@ class _Reader:
         named = entry.model_copy(update={"label": entry.label or header})
         return ExtraColumn(self.source(named, path), entry.name or slug(header))
 
-    def outcome(self, entry: OutcomeEntry, path: KeyPath) -> OutcomeMapping:
+    def outcome(self, entry: OutcomeEntry, path: TomlPath) -> OutcomeMapping:
         flags = entry.won_flag or entry.won_if_in or entry.won or any(hint.won for hint in entry.hint)
         if not flags:
             self.add(
@@ -344,7 +344,7 @@ class _Reader:
             line=self.line(path),
         )
 
-    def hint(self, entry: HintEntry, path: KeyPath) -> Hint:
+    def hint(self, entry: HintEntry, path: TomlPath) -> Hint:
         if bool(entry.column) == bool(entry.concat):
             self.add("A hint needs exactly one of column, concat", path, todo="Keep one of them.")
         if not (entry.won or entry.lost or entry.open):
@@ -354,7 +354,7 @@ class _Reader:
         )
         return Hint(source, tuple(entry.won), tuple(entry.lost), tuple(entry.open))
 
-    def filter(self, entry: FilterEntry, path: KeyPath) -> Filter:
+    def filter(self, entry: FilterEntry, path: TomlPath) -> Filter:
         limits = [limit for limit in (entry.at_least, entry.below) if limit is not None]
         if not (limits or entry.among or entry.not_in):
             self.add("A filter without a test", path, todo="Give in, not_in, at_least or below.")

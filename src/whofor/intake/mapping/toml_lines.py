@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 from typing import TypeAlias
 
-__all__ = ["KeyPath", "toml_lines"]
+__all__ = ["TomlPath", "toml_lines"]
 
 _HEADER = re.compile(r"^\s*(\[\[?)\s*(.+?)\s*\]\]?\s*(?:#.*)?$")
 _KEY = re.compile(
@@ -13,18 +13,18 @@ _KEY = re.compile(
 )
 _PART = re.compile(r"\"((?:[^\"\\]|\\.)*)\"|'([^']*)'|([A-Za-z0-9_-]+)")
 
-KeyPath: TypeAlias = tuple[str | int, ...]
+TomlPath: TypeAlias = tuple[str | int, ...]
 """Place of a key in a TOML text, as pydantic names it: keys, and numbers of entries of arrays."""
 
 
-def toml_lines(text: str) -> dict[KeyPath, int]:
+def toml_lines(text: str) -> dict[TomlPath, int]:
     """Line number (from 1) of every table header and key, by its path.
 
     Tables in an array carry their index: `("deals", "join", 0, "file")`.
     """
-    lines: dict[KeyPath, int] = {}
-    counts: dict[KeyPath, int] = {}
-    table: KeyPath = ()
+    lines: dict[TomlPath, int] = {}
+    counts: dict[TomlPath, int] = {}
+    table: TomlPath = ()
     for number, line in enumerate(text.splitlines(), start=1):
         header = _HEADER.match(line)
         if header and "=" not in header[2].split('"')[0]:
@@ -47,5 +47,5 @@ def toml_lines(text: str) -> dict[KeyPath, int]:
     return lines
 
 
-def _parts(dotted: str) -> KeyPath:
+def _parts(dotted: str) -> TomlPath:
     return tuple(double or single or bare for double, single, bare in _PART.findall(dotted))
