@@ -17,7 +17,7 @@ RECORD = SearchRecord((0.03, 0.02), ((1.0, 1 / 3), (2.0, 2.5)))
 
 def test_a_run_is_kept_with_the_shuffles_of_its_search(tmp_path: Path) -> None:
     workspace = Workspace.create(tmp_path)
-    result = replace(RESULTS["lived"], record=RECORD)
+    result = replace(RESULTS["with_worth"], record=RECORD)
     kept = keep_run(result, workspace)
     assert kept.record == RECORD
     assert kept == read_run(workspace, result.run.id)

@@ -146,8 +146,8 @@ def test_weights_change_the_value_and_are_told(workspace: Path, result: IcpResul
 
     options = FindOptions(permutations=200, outcome="mutual_value", weights=(("support_load", 3.0), ("cycle", 0.0)))
     weighted = find(workspace, options, today=AS_OF)
-    assert weighted.value is not None
-    parts = {c.name: c.weight for c in weighted.value.components}
+    assert weighted.clients.value is not None
+    parts = {c.name: c.weight for c in weighted.clients.value.components}
     assert parts["support_load"] == 3.0
     assert "cycle" not in parts
     assert weighted.run.options["weight_support_load"] == "3"

@@ -1,6 +1,7 @@
 import errno
 import json
 import os
+from dataclasses import replace
 from pathlib import Path
 
 import duckdb
@@ -20,6 +21,7 @@ DATASET = Dataset(
     company="Acme",
     synthetic=True,
     source="export",
+    merge=False,
 )
 
 
@@ -27,6 +29,12 @@ def test_a_manifest_gives_back_what_it_was_made_of() -> None:
     manifest = manifest_of(DATASET, "whofor-ffffffffffffffff.duckdb")
     assert dataset_of(manifest, "m") == (DATASET, "whofor-ffffffffffffffff.duckdb")
     assert manifest == manifest_of(DATASET, "whofor-ffffffffffffffff.duckdb")
+
+
+def test_a_manifest_of_before_merging_could_be_left_out_reads_as_merged() -> None:
+    document = json.loads(manifest_of(DATASET, "whofor-ffffffffffffffff.duckdb"))
+    del document["merge"]
+    assert dataset_of(json.dumps(document).encode(), "m")[0] == replace(DATASET, merge=True)
 
 
 @pytest.mark.parametrize("text", ["", "[]", "{}", '{"format": 2}', '{"format": 2, "parameters": [{"name": 1}]}'])

@@ -8,7 +8,7 @@ from typing import Any, cast
 
 from whofor.documents.conditions import conditions_document, contrast_fields_document, situation_document
 from whofor.documents.formats import FORMAT, in_present_format
-from whofor.documents.values import Document, KeyPath, fields_of, plain, read_value, with_reasons
+from whofor.documents.values import Document, DocumentPath, fields_of, plain, read_value, with_reasons
 from whofor.errors import Problem, WorkspaceError
 from whofor.model import (
     ClientFindings,
@@ -133,7 +133,7 @@ def _fields(document: Mapping[str, Any], names: Mapping[str, str]) -> Document:
     return values | {name: document[key] for name, key in names.items() if key in document}
 
 
-def _document_path(path: KeyPath) -> KeyPath:
+def _document_path(path: DocumentPath) -> DocumentPath:
     """Return the path in the document of a path in a result."""
     head = path[0] if path else ""
     if head in _PARTS and len(path) > 1 and path[1] in {field.name for field in fields(_PARTS[str(head)])}:

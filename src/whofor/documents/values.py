@@ -15,10 +15,10 @@ from whofor.model.reasons import reason_of
 if TYPE_CHECKING:
     from pydantic import TypeAdapter
 
-__all__ = ["Document", "KeyPath", "fields_of", "place_of", "plain", "read_value", "with_reasons"]
+__all__ = ["Document", "DocumentPath", "fields_of", "place_of", "plain", "read_value", "with_reasons"]
 
 Document = dict[str, Any]
-KeyPath = tuple[str | int, ...]
+DocumentPath = tuple[str | int, ...]
 """Where a value is in a document: keys and positions from the outside in."""
 
 _T = TypeVar("_T")
@@ -55,7 +55,7 @@ def plain(value: Any) -> Any:  # noqa: ANN401 - any JSON value
     return [plain(item) for item in value]
 
 
-def with_reasons(value: Any, faults: list[Problem], path: KeyPath = ()) -> Any:  # noqa: ANN401 - any JSON value
+def with_reasons(value: Any, faults: list[Problem], path: DocumentPath = ()) -> Any:  # noqa: ANN401 - any JSON value
     """Return the same values with reasons in the place of their codes; what is no reason is added to the faults."""
     if isinstance(value, Mapping):
         pairs = cast("Mapping[str, Any]", value)
@@ -67,7 +67,7 @@ def with_reasons(value: Any, faults: list[Problem], path: KeyPath = ()) -> Any: 
     return value
 
 
-def _reason(pairs: Mapping[str, Any], faults: list[Problem], path: KeyPath) -> Reason | None:
+def _reason(pairs: Mapping[str, Any], faults: list[Problem], path: DocumentPath) -> Reason | None:
     try:
         reason = reason_of(pairs["code"], pairs["params"])
     except (TypeError, ValueError) as error:
@@ -86,7 +86,10 @@ def _reason(pairs: Mapping[str, Any], faults: list[Problem], path: KeyPath) -> R
 
 
 def read_value(
-    kind: type[_T], value: object, faults: list[Problem], path_of: Callable[[KeyPath], KeyPath] = lambda path: path
+    kind: type[_T],
+    value: object,
+    faults: list[Problem],
+    path_of: Callable[[DocumentPath], DocumentPath] = lambda path: path,
 ) -> _T | None:
     """Return a frozen value read from JSON values, `None` where it cannot be; keys that it does not know are ignored.
 
@@ -94,7 +97,7 @@ def read_value(
         kind: The class of the value.
         value: Its fields.
         faults: What is wrong is added to it, each with its path.
-        path_of: KeyPath in the document of a path in the value.
+        path_of: DocumentPath in the document of a path in the value.
     """
     from pydantic import ValidationError
 
