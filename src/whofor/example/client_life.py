@@ -1,4 +1,4 @@
-"""Writes client_outcomes.csv and spend.csv: what was lived with clients, and what was spent to win them."""
+"""Writes client_outcomes.csv and spend.csv: outcomes of clients after the sale, and the spending to win them."""
 
 from __future__ import annotations
 
@@ -35,7 +35,7 @@ def _clients(sim: Simulation) -> tuple[Ints, Ints, Ints]:
 
 
 def client_outcomes_table(sim: Simulation) -> ExportTable:
-    """Write what was lived with each client: set-up, hours saved, growth, satisfaction, requests, feedback, churn."""
+    """Write the outcomes of each client: set-up, hours saved, growth, satisfaction, requests, feedback, churn."""
     draws, truth = Draws(sim.seed, 12), sim.truth
     deals, signed, followed = _clients(sim)
     n = len(deals)

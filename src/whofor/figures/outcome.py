@@ -228,7 +228,7 @@ class Outcome:
         return mantel_haenszel_difference(count(inside & yes), count(inside), count(~inside & yes), count(~inside))
 
     def needed(self, expected: float, baseline: float, critical_z: float) -> int | None:
-        """Deals after which an expected figure would be told from a baseline, with a chance of 80 %."""
+        """Return how many deals would distinguish an expected figure from a baseline, with a chance of 80 %."""
         if self.measure.is_share:
             return n_for_difference(expected, baseline, critical_z)
         return n_for_mean(expected, baseline, self.sd, critical_z)

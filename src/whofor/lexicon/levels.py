@@ -1,4 +1,4 @@
-"""Picklists that say something of a client: "Standard" or "Custom", "Active" or "Rarely", told as a share."""
+"""Picklists that say something of a client: "Standard" or "Custom", "Active" or "Rarely", reported as a share."""
 
 from __future__ import annotations
 
@@ -16,7 +16,7 @@ _MOST_LEVELS = 12
 
 @dataclass(frozen=True, slots=True)
 class Levels:
-    """The level of a picklist whose share is told.
+    """The level of a picklist whose share is reported.
 
     Attributes:
         told: Values that count, as written, in order; all others that are known do not.
@@ -28,7 +28,7 @@ class Levels:
 
 
 def _sign(value: str, more_is: int) -> int:
-    """+1 for a level that speaks well of a client, -1 for one that speaks ill, 0 where its words do not tell."""
+    """+1 for a level that speaks well of a client, -1 for one that speaks ill, 0 where its words do not say."""
     first, _, rest = " ".join(name_words(value)).partition(" ")
     turned = bool(rest) and word_list("levels", "negations").holds(first)
     said = rest if turned else value
@@ -40,10 +40,10 @@ def _sign(value: str, more_is: int) -> int:
 
 
 def levels_of(label: str, values: Iterable[str]) -> Levels | None:
-    """Which level of a picklist to tell the share of; `None` where its name or its levels say nothing of a client.
+    """The level of a picklist whose share to report; `None` where its name or its levels say nothing of a client.
 
     Args:
-        label: The column's name; it must speak of something that is lived with clients.
+        label: The column's name; it must speak of an outcome of clients.
         values: Its different values.
 
     Example:

@@ -1,4 +1,4 @@
-"""Which columns and outcomes say something of a client's worth, told by their names."""
+"""Which columns and outcomes say something of a client's worth, by their names."""
 
 from __future__ import annotations
 

@@ -8,5 +8,5 @@ __all__ = ["is_list_price"]
 
 
 def is_list_price(label: str) -> bool:
-    """Whether a column's name says that it holds prices without discount: what they tell is the discount."""
+    """Whether a column's name says that it holds list prices, which serve to compute the discount."""
     return word_list("prices", "list_price").holds(label)

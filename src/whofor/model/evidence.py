@@ -63,7 +63,7 @@ class Estimate:
 
     @classmethod
     def within(cls, n: int, estimate: float, low: float, high: float, unit: str = "") -> Estimate:
-        """A mean or median with its interval; none where one end is infinite, as the values were too few to tell it."""
+        """A mean or median with its interval; none where one end is infinite, as the values were too few."""
         ends = (low, high) if math.isfinite(low) and math.isfinite(high) else (None, None)
         return cls(n, None, estimate, *ends, unit)
 

@@ -1,4 +1,4 @@
-"""What `doctor` tells: what is installed, and what a workspace holds."""
+"""What `doctor` reports: what is installed, and what a workspace holds."""
 
 from __future__ import annotations
 

@@ -15,7 +15,7 @@ __all__ = ["SegmentWorth"]
 
 @dataclass(frozen=True, slots=True)
 class SegmentWorth:
-    """All that was lived with one type of client.
+    """Every outcome of one type of client beside all others.
 
     Attributes:
         finding: Id of the segment.

@@ -1,4 +1,4 @@
-"""What was lived with clients, as measures of the deals: conversations, discounts, picklists, barred columns."""
+"""Post-sale measures of the deals: conversations, discounts, picklists, columns barred as leaks."""
 
 from __future__ import annotations
 
@@ -22,7 +22,7 @@ __all__ = ["with_barred_outcomes", "with_lived_measures"]
 
 
 def with_lived_measures(rows: DealRows, ripeness: Ripeness) -> tuple[DealRows, InteractionSummary | None]:
-    """The same deals with what conversations and list prices tell of them, as further measures."""
+    """Return the same deals with measures computed from conversations and list prices."""
     measures = _with_levels(rows.measures)
     cut = discounts(rows)
     if cut is not None and np.isfinite(cut).any():

@@ -81,7 +81,7 @@ def _is_revenue(p: Parameter) -> bool:
 
 
 def _names(p: Parameter) -> set[str]:
-    """How a column may be called: canonically, by its label, or of a picklist without the level that is told."""
+    """How a column may be called: canonically, by its label, or of a picklist without the reported level."""
     names = (p.name, p.name.removeprefix("x_"), p.label, p.label.partition(": ")[0], p.source.rpartition(": ")[2])
     return {fold(name) for name in names if name}
 

@@ -119,7 +119,7 @@ def mutual_value(components: Sequence[Component]) -> MutualValue:
     known gets no value.
 
     Args:
-        components: What was lived with the same clients.
+        components: Facts known of the same clients.
 
     Raises:
         ValueError: No component, a weight that is not above 0, or components of different clients.
@@ -171,7 +171,7 @@ def stability(components: Sequence[Component], seed: int, weightings: int = 1000
     correlation says how far.
 
     Args:
-        components: What was lived with the clients.
+        components: Facts known of the clients.
         seed: Seed of the weights.
         weightings: How many to try.
 

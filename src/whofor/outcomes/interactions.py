@@ -53,7 +53,7 @@ class InteractionMeasure:
 
 @dataclass(frozen=True, eq=False, slots=True)
 class InteractionMeasures:
-    """What is told of the conversations.
+    """What is computed from the conversations.
 
     Attributes:
         days: Days from the opening of each deal that count.

@@ -129,7 +129,7 @@ class CardGroup:
 
 @dataclass(frozen=True, slots=True)
 class Story:
-    """Something told under a title: sentences, pictures, figures, and further stories folded under it.
+    """Something said under a title: sentences, pictures, figures, and further stories folded under it.
 
     Attributes:
         title: What it is about.

@@ -167,7 +167,7 @@ class Words:
         return self.percent(min(chance, _MOST_CHANCE))
 
     def best_chance(self, chance: float) -> str:
-        """A chance in percent; never 0 or 100, as draws cannot tell that.
+        """A chance in percent; never 0 or 100, as draws cannot show that.
 
         Example:
             >>> words_of("en").best_chance(0.984), words_of("en").best_chance(1.0), words_of("en").best_chance(0.0)

@@ -1,4 +1,4 @@
-"""What was lived with clients after the sale: the day on which each left, and outcomes recorded in rows."""
+"""Outcomes of clients after the sale: the day on which each left, and outcomes recorded in rows."""
 
 from __future__ import annotations
 

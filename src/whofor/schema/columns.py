@@ -109,7 +109,7 @@ class ColumnSpec:
 
     @property
     def derived(self) -> bool:
-        """Whether it is told from another column where the mapping does not give it."""
+        """Whether it is derived from another column where the mapping does not give it."""
         return bool(self.derived_from)
 
     @property

@@ -20,7 +20,7 @@ def _key(name: str, meaning: str) -> ColumnSpec:
 def _derived(
     name: str, label: str, meaning: str, role: Role, *, of: tuple[str, str], read_as: ReadAs = _R.CATEGORY
 ) -> ColumnSpec:
-    """A category, or several, told from an output of another column."""
+    """A category, or several, derived from an output of another column."""
     origin, output = of
     return ColumnSpec(name, label, meaning, read_as, role, derived_from=origin, derived_output=output)
 

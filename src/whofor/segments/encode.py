@@ -209,7 +209,7 @@ def _tokens(attribute: Attribute, search: BoolArray, least: int) -> list[Encoded
 def encode_attribute(
     attribute: Attribute, opened: FloatArray, search: BoolArray, min_support: int
 ) -> list[EncodedAttribute]:
-    """Encode one attribute; nothing comes back where it cannot tell deals apart.
+    """Encode one attribute; `None` where it does not distinguish deals.
 
     Args:
         attribute: Values of all rows.
@@ -239,7 +239,7 @@ def encode_attributes(
 
 
 def _information(encoded: EncodedAttribute, search: BoolArray) -> float:
-    """How much an attribute tells deals apart, whatever their outcome: entropy of its codes, in bits."""
+    """How much an attribute distinguishes deals, whatever their outcome: entropy of its codes, in bits."""
     share = np.bincount(encoded.axis.codes[search]) / max(1, int(search.sum()))
     share = share[share > 0]
     return float(-(share * np.log2(share)).sum())

@@ -115,7 +115,7 @@ def possible_members(encoded: Sequence[EncodedAttribute], items: Sequence[tuple[
 
 @dataclass(frozen=True, eq=False, slots=True)
 class _Ground:
-    """What a candidate must stand on.
+    """State of the greedy selection: which deals are still unexplained.
 
     Attributes:
         family: The rows that meet each term.

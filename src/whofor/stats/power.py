@@ -18,7 +18,7 @@ __all__ = [
 
 
 def n_for_difference(rate: float, baseline: float, critical_z: float, power: float = 0.8) -> int | None:
-    """Rows inside a group needed to tell its rate from a well-known baseline.
+    """Return the rows inside a group needed to distinguish its rate from a well-known baseline.
 
     Args:
         rate: True rate assumed inside.
@@ -45,7 +45,7 @@ def n_for_difference(rate: float, baseline: float, critical_z: float, power: flo
 
 
 def n_for_mean(mean: float, baseline: float, sd: float, critical_z: float, power: float = 0.8) -> int | None:
-    """Rows inside a group needed to tell its mean from a well-known baseline.
+    """Return the rows inside a group needed to distinguish its mean from a well-known baseline.
 
     Args:
         mean: True mean assumed inside.
@@ -123,7 +123,7 @@ def _quantiles(alpha: float, power: float, looks: int) -> tuple[float, float]:
 def n_for_two_rates(
     rate_a: float, rate_b: float, share_a: float = 0.5, *, alpha: float = 0.05, power: float = 0.8, looks: int = 1
 ) -> int | None:
-    """Rows in all needed to tell two rates apart, both being estimated.
+    """Return the rows in all needed to distinguish two rates, both being estimated.
 
     Args:
         rate_a: True rate assumed in a.

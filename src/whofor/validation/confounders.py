@@ -30,7 +30,7 @@ _MOST_STRATA = 128
 _MOST_LEVELS = 40
 _KEPT_SHARE = 0.4
 KEPT_WITHOUT_PROOF = 2 / 3
-"""Share of its size that an effect must keep within strata where proof of what is left is not asked for."""
+"""If an effect keeps at least this share of its size within strata, no further proof on held-back deals is required."""
 _FEWEST_IN_LEVEL = 20
 
 

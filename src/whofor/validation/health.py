@@ -51,7 +51,7 @@ def rank_warnings(
 
 
 def _is_told(column: ColumnHealth, given: Container[tuple[str, str]]) -> bool:
-    """Whether a column is told from another one that is there: its gaps are those of the other, or of no concern."""
+    """Whether a column is derived from another one that is there: its gaps are those of the other, or of no concern."""
     table = TABLES.get(column.table)
     canonical = table.column(column.name) if table else None
     return canonical is not None and canonical.derived and (column.table, canonical.derived_from) in given

@@ -123,7 +123,7 @@ def find_leaks(
 
 
 def find_separating(attributes: Sequence[Attribute], confounders: Sequence[Attribute], high: BoolArray) -> LeakCheck:
-    """Bar the columns that tell deals with a high outcome from those with a low one too well: the outcome in disguise.
+    """Bar the columns that separate deals with a high outcome from those with a low one too well.
 
     Args:
         attributes: Candidate conditions with a value for each deal.

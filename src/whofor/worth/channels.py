@@ -309,7 +309,7 @@ def _newer_half(opened: FloatArray, money: _Money | None, use: BoolArray) -> Boo
 def _returns(
     rng: np.random.Generator, paid: BoolArray, rows: DealRows, money: _Money | None, *, with_amounts: bool
 ) -> FloatArray | None:
-    """Draws of what a unit of money brought; `None` where leads, money or amounts are too few to tell."""
+    """Draws of what a unit of money brought; `None` where leads, money or amounts are too few."""
     spend = float(money.per_lead[paid].sum()) if money is not None else 0.0
     if not spend or paid.sum() < _FEWEST_LEADS:
         return None

@@ -1,4 +1,4 @@
-"""Contrast: a segment beside its neighbours, the same but for one condition, on all that was lived with both."""
+"""Contrast: a segment beside its neighbours, the same but for one condition, on every outcome of both."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""Whether the client's situation tells more than its size and sector: nested models, judged on the deals held back."""
+"""Whether the situation predicts more than size and sector: nested models, judged on the deals held back."""
 
 from __future__ import annotations
 
@@ -115,7 +115,7 @@ def _judged(name: str, facts: Sequence[CodedFact], before: FloatArray, p: FloatA
 def block_gains(
     study: Study, confounders: Sequence[Confounder], seed: int
 ) -> tuple[tuple[FactBlock, ...], FactsReason | None]:
-    """Return what each kind of facts adds to telling who signs, or why that cannot be told.
+    """Return what each kind of facts adds to predicting who signs, or why that cannot be computed.
 
     Args:
         study: The judged deals; asked only where their outcome is won or lost.

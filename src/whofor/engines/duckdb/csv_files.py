@@ -76,7 +76,7 @@ def _lines(path: Path) -> int | None:
 
 
 def _trimmed(column: str) -> str:
-    """A cell without space around it, as `str.strip` would leave it; the usual cell is told by its ends."""
+    """A cell without space around it, as `str.strip` would leave it; the usual cell is recognised by its ends."""
     plain = f"ord({column}) BETWEEN 33 AND 126 AND ord(right({column}, 1)) BETWEEN 33 AND 126"
     return f"CASE WHEN {plain} THEN {column} ELSE nullif(trim({column}, {sql.literal(_SPACES)}), '') END"
 

@@ -296,7 +296,7 @@ def treat(column: ColumnShape, fill_by_outcome: tuple[float, float] | None = Non
 
 
 def learnt_later(table: str, header: str) -> bool:
-    """Whether a column of deals or accounts tells what is learnt only while a deal runs, or with a client.
+    """Whether a column of deals or accounts holds what is learnt only while a deal runs, or with a client.
 
     Example:
         >>> learnt_later("deals", "List price"), learnt_later("accounts", "NPS"), learnt_later("accounts", "Segment")

@@ -1,4 +1,4 @@
-"""Which file holds the deals, and what tells won from lost there."""
+"""Which file holds the deals, and which column distinguishes won from lost there."""
 
 from __future__ import annotations
 
@@ -49,7 +49,7 @@ def best_header(file: FileShape, concept: str, least: float = 0.4) -> str:
 
 
 def choose_deals(files: Sequence[FileShape], found: Sequence[Reference]) -> DealsChoice | None:
-    """The file that most likely holds the deals; `None` where nothing tells won from lost."""
+    """The file that most likely holds the deals; `None` where nothing distinguishes won from lost."""
     every: list[tuple[float, FileShape, OutcomeGuess]] = []
     for file in files:
         own = [guess for guess in column_outcomes(file) if not _is_list_of_stages(file, guess, found)]
@@ -97,7 +97,7 @@ def _is_list_of_stages(file: FileShape, guess: OutcomeGuess, found: Sequence[Ref
 
 
 def _through(file: FileShape, files: Sequence[FileShape], found: Sequence[Reference]) -> list[OutcomeGuess]:
-    """Outcomes told by a list of stages that a column refers to."""
+    """Outcomes by a list of stages that a column refers to."""
     shapes = {other.name: other for other in files}
     guesses: list[OutcomeGuess] = []
     for one in found:

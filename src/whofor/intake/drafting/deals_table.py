@@ -77,7 +77,7 @@ def deals_tables(roles: FileRoles) -> list[TableDraft]:
 
 
 def _of_clients(column: ColumnShape, fills: Mapping[str, tuple[float, float]]) -> bool:
-    """Whether a column is filled in for won deals only, with more than one value: what was lived with clients."""
+    """Whether a column is filled in for won deals only, with more than one value: an outcome of clients."""
     won, lost = fills.get(column.header, (0.0, 0.0))
     return column.distinct > 1 and lost * _OF_CLIENTS < won
 

@@ -1,4 +1,4 @@
-"""Which columns refer to rows of which file: told by the values they share, and by their headers."""
+"""Which columns refer to rows of which file, by the values they share and by their headers."""
 
 from __future__ import annotations
 

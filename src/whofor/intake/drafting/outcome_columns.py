@@ -1,4 +1,4 @@
-"""Which column of a file may tell won deals from lost ones, and what its values mean."""
+"""Which column of a file may distinguish won deals from lost ones, and what its values mean."""
 
 from __future__ import annotations
 
@@ -18,7 +18,7 @@ _STAGE_HEADER = 0.4
 
 @dataclass(frozen=True)
 class OutcomeGuess:
-    """A way to tell won from lost in one file.
+    """A way to distinguish won from lost in one file.
 
     Attributes:
         file: Its file.
@@ -68,11 +68,11 @@ class OutcomeGuess:
 
     @property
     def columns(self) -> tuple[str, ...]:
-        """Columns that tell, wherever they are."""
+        """Columns that decide, wherever they are."""
         return tuple(name for name in (self.won_flag, self.lost_flag, self.closed_flag, self.stage) if name)
 
     def ending(self, row: Mapping[str, str | None]) -> str:
-        """Outcome of a row of the file, as far as its own columns tell; empty where they do not."""
+        """Outcome of a row of the file, as far as its own columns say; empty where they do not."""
         if self.via:
             row = self.codes.get(row.get(self.on) or "", {})
         for flag, meaning in ((self.won_flag, "won"), (self.lost_flag, "lost")):

@@ -1,4 +1,4 @@
-"""What the rows of the deals tell of their ends: columns that follow from them, dates and stages that go with them."""
+"""What the rows of the deals say of their ends: columns that follow from them, dates and stages that go with them."""
 
 from __future__ import annotations
 

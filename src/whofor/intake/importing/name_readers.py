@@ -27,7 +27,7 @@ _MOST_CATEGORIES = 5_000
 
 
 def countries(meanings: Mapping[str, int], reading: Reading) -> ReadText:
-    """ISO 3166-1 alpha-2 codes; the outputs `region` and `continent` tell where they lie.
+    """ISO 3166-1 alpha-2 codes; the outputs `region` and `continent` say where they lie.
 
     Of cells that name a state or a city instead, the country is told where that is sure.
     """

@@ -1,4 +1,4 @@
-"""Readers of dates, amounts, numbers, yes and no: what the texts of one column mean, told from all of them."""
+"""Readers of dates, amounts, numbers, yes and no: what the texts of one column mean, inferred from all of them."""
 
 from __future__ import annotations
 

@@ -322,7 +322,7 @@ class TableMaker:
         self.parameters.append(Parameter(name, label, Role.IDENTITY, Kind.TEXT, self.table.name, source))
 
     def _places(self) -> None:
-        """Country, state and city of each row in the light of each other; the country is told where none was read."""
+        """Country, state and city of each row, each by the others; the country is inferred where none was read."""
         given = tuple(column for column in PLACE_COLUMNS if column in self.readings)
         if self.spec.column("country") is None or given in {(), ("country",)}:
             return

@@ -126,7 +126,7 @@ class Link:
 
 @dataclass(frozen=True, slots=True)
 class Hint:
-    """A column that tells the outcome of some deals; tried after the flags and before the stage.
+    """A column that gives the outcome of some deals; tried after the flags and before the stage.
 
     Attributes:
         source: The column.
@@ -143,7 +143,7 @@ class Hint:
 
 @dataclass(frozen=True, slots=True)
 class OutcomeMapping:
-    """What tells a won deal from a lost and an open one; the first that knows decides, in this order.
+    """What distinguishes a won deal from a lost and an open one; the first that knows decides, in this order.
 
     Attributes:
         won_flag: Yes/no column: won.

@@ -181,7 +181,7 @@ class PlannedLink:
 
 @dataclass(frozen=True, slots=True)
 class PlannedHint:
-    """A helper column that tells the outcome of some deals, and its values."""
+    """A helper column that gives the outcome of some deals, and its values."""
 
     column: str
     won: tuple[str, ...] = ()

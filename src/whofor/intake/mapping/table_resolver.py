@@ -113,7 +113,7 @@ class TableResolver(ColumnPlanner):
         return filters
 
     def outcome(self, outcome: OutcomeMapping) -> PlannedOutcome:
-        """How won, lost and open deals are told; reported where the export of a preset has no column for it."""
+        """How won, lost and open deals are recognised; reported where the export of a preset has no column for it."""
 
         def helper(name: str, source: ColumnSource | None, read_as: ReadAs) -> str:
             return self.helper(name, source, read_as) if source else ""

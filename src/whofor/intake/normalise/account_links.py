@@ -245,7 +245,7 @@ class LinkJudge:
         return any(self.differ(one, other, why) for one, other in combinations(unlike.values(), 2))
 
     def facts(self, company: Company) -> tuple[object, ...]:
-        """All that can tell a company from another; of two with the same facts one stands for both."""
+        """All that can distinguish a company from another; of two with the same facts one stands for both."""
         return (
             company.name,
             company.local_name,

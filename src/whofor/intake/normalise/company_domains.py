@@ -59,7 +59,7 @@ class WebDomain:
 
     @property
     def is_own(self) -> bool:
-        """Whether it tells one company from another."""
+        """Whether it distinguishes one company from another."""
         return self.kind in (DomainKind.OWN, DomainKind.HOSTED)
 
 

@@ -1,4 +1,4 @@
-"""Names of companies, taken apart into what tells them from others, and how alike two of them are."""
+"""Names of companies, taken apart into what distinguishes them from others, and how alike two of them are."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""What kind of values a column holds, told from the values alone."""
+"""What kind of values a column holds, inferred from the values alone."""
 
 from __future__ import annotations
 

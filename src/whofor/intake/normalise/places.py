@@ -161,7 +161,7 @@ def _together(parts: Sequence[str], country: str) -> Place | None:
 
 
 def _with_rest(rest: Sequence[str], place: Place) -> tuple[int, Place]:
-    """Fill in city and state from the parts before, and tell how well they fit."""
+    """Fill in city and state from the parts before, and return how well they fit."""
     score = 0
     for number, part in reversed(list(enumerate(rest))):
         city = _city(part, place.country, place.state) if not place.city else None
@@ -185,7 +185,7 @@ def _addressed(last: str, country: str) -> Place | None:
 
 
 def settle(country: str, state: str, city: str, codes_of: str = "") -> Place:
-    """Bring the cells of one row together: what each tells in the light of the others.
+    """Bring the cells of one row together: what each means in the light of the others.
 
     Args:
         country: ISO 3166-1 alpha-2 code, empty where it is not known.

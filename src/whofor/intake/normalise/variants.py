@@ -169,7 +169,7 @@ def _begin_alike(one: Sequence[str], other: Sequence[str], distance: int) -> boo
 
 
 def _marks(words: Sequence[str]) -> list[str]:
-    """Return the words that tell members of a series apart: digits, Roman numerals, one or two letters."""
+    """Return the words that distinguish members of a series: digits, Roman numerals, one or two letters."""
     return [
         word for word in words if len(word) <= 2 or any(letter.isdigit() for letter in word) or _ROMAN.fullmatch(word)
     ]

@@ -171,7 +171,7 @@ class _Search:
             self.problems.append(_unreadable(Path(place), error))
 
     def own_name(self, name: str) -> str:
-        """The name, numbered where another table has it: "é" can be written in two ways, which are told as one."""
+        """The name, numbered where another table has it: "é" can be written in two ways, which count as one."""
         taken = {file.name for file in self.files}
         numbered = (f"{name} ({nth})" for nth in count(2))
         return name if name not in taken else next(own for own in numbered if own not in taken)

@@ -61,7 +61,7 @@ class Dialect:
 
 
 def dialect_of(blob: Blob) -> Dialect:
-    """Encoding, delimiter and header, told by content.
+    """Encoding, delimiter and header, inferred from the content.
 
     Raises:
         BadFileError: Where the file is empty or no text.

@@ -1,4 +1,4 @@
-"""Why something cannot be told of the worth of clients, and what to do with the budget."""
+"""Why something about the worth of clients cannot be computed, and what to do with the budget."""
 
 from __future__ import annotations
 
