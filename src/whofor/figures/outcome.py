@@ -49,7 +49,7 @@ def winsorised(values: FloatArray) -> FloatArray:
         Tukey (1962), The Future of Data Analysis, Annals of Mathematical Statistics 33:1.
 
     Example:
-        >>> winsorised(np.array([1.0, 2, 3, 4, 5, 6, 7, 8, 9, 1000])).max()
+        >>> round(float(winsorised(np.array([1.0, 2, 3, 4, 5, 6, 7, 8, 9, 1000])).max()), 2)
         554.05
     """
     if not len(values):

@@ -45,6 +45,7 @@ def read_places(rows: Mapping[str, int], columns: Sequence[str], readings: Mappi
         columns: The columns among `PLACE_COLUMNS` that the table has, in the order of the texts.
         readings: What each column's texts are by themselves.
 
+    >>> from whofor.schema.columns import ReadAs
     >>> country, city = Reading(ReadAs.COUNTRY), Reading(ReadAs.CATEGORY)
     >>> city.main["Köln"] = "Köln"
     >>> found = read_places({"\\x1fKöln": 3}, ("country", "city"), {"country": country, "city": city})
