@@ -66,9 +66,9 @@ def test_olist_revenue_and_cycle(tmp_path: Path, data_dir: Path, mappings_dir: P
     assert counted(value) == 8000
     assert (value.run.measure.label, value.run.measure.unit) == ("Revenue after signing", "BRL/year")
     window, by_hand = revenue_by_hand(data_dir / "olist")
-    assert value.clients is not None
-    assert (value.clients.days, value.clients.clients) == (pytest.approx(window, rel=1e-5), len(by_hand))
-    assert value.clients.clients + value.clients.too_new == int(won.sum())
+    assert value.data.clients is not None
+    assert (value.data.clients.days, value.data.clients.clients) == (pytest.approx(window, rel=1e-5), len(by_hand))
+    assert value.data.clients.clients + value.data.clients.too_new == int(won.sum())
     assert value.run.rows == len(by_hand)
     far = next(i.count for i in value.data.issues if i.code == "far_out" and i.place == "Revenue after signing")
     drawn_in = np.minimum(by_hand, np.sort(by_hand)[-1 - far])
