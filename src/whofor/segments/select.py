@@ -19,6 +19,8 @@ __all__ = ["Family", "possible_members", "select_segments"]
 _LEVEL = 0.05
 _MOST_SWAPS = 5
 _MOST_RIVALS = 300
+# The next five are conventions of this project: no source, and each alone was not measured. What they do together is:
+# recall and error rates of the whole search by `benchmarks/fwer.py`.
 _RIVAL_SHARE = 0.3
 _PURER = 1.15
 _VANISHED = 1.5
