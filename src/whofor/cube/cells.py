@@ -1,7 +1,7 @@
 """Cubes of up to three attributes that add up, made on one machine or on many.
 
-Counts, and sums of whole-number scores (won or lost), are then the same to the bit; sums of amounts are floating-point and
-agree to rounding only, as they depend on the order in which parts are added.
+Counts, and sums of whole-number scores (won or lost), are then the same to the bit; sums of amounts agree to rounding
+only, as they depend on the order in which parts are added.
 """
 
 from __future__ import annotations
