@@ -65,7 +65,7 @@ def test_each_option_of_a_search_comes_back_from_the_command(
     options = FindOptions(**{name: SEARCH[name]})
     with Arguments() as read:
         today = read.today(None)
-    again = find_options(given(command_of(DATASET, options)).find_request(), today=today)
+    again = find_options(given(command_of(DATASET, options)).search(), today=today)
     assert again == options != FindOptions()
     assert run_identity(DATASET, again, "d") == run_identity(DATASET, options, "d")
 

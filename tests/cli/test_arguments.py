@@ -2,12 +2,13 @@
 
 from __future__ import annotations
 
-from dataclasses import replace
+from dataclasses import fields, replace
 
 import typer
 
-from whofor.cli.arguments import OUTCOME_HELP, Given
+from whofor.cli.arguments import OUTCOME_HELP, SEARCH, Given
 from whofor.cli.commands import app
+from whofor.model.options import FindOptions
 from whofor.outcomes.registry import OUTCOMES
 
 
@@ -22,6 +23,21 @@ def test_a_command_that_was_given_nothing_has_the_defaults_that_it_shows() -> No
     assert not given.weights
     assert replace(given, claims=None, weights=None) == Given()
     assert str(Given(**commands["demo"].make_context("demo", []).params).workspace) == "demo"
+
+
+def test_options_of_a_search_are_those_of_the_model_with_its_defaults() -> None:
+    assert [*SEARCH, "threads"] == [field.name for field in fields(FindOptions)], "threads change no result"
+    assert FindOptions(**Given().search()) == FindOptions()
+
+
+def test_flags_are_those_of_the_command_that_repeats_a_run() -> None:
+    commands = typer.main.get_command(app).commands  # type: ignore[attr-defined]
+    taken = {parameter.name: parameter.opts for parameter in commands["find"].params}
+    options = FindOptions(
+        outcome="cycle", better="less", depth=1, min_support=9, most_segments=1, permutations=200,
+        alpha_by_depth=(1, 1, 1), weights=["price=2"], as_of="2026-09-30", claims=["a = b"],
+    )  # fmt: skip
+    assert [[flag] for flag, _ in options.typed()] == [taken[name] for name in SEARCH]
 
 
 def test_every_argument_is_taken_by_a_command() -> None:

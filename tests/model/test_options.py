@@ -26,6 +26,23 @@ def test_dates_mappings_and_lists_are_accepted() -> None:
     assert FindOptions(seed=np.int64(3), permutations=np.int32(500)) == FindOptions(seed=3, permutations=500)
 
 
+def test_what_a_user_types_is_accepted() -> None:
+    typed = FindOptions(as_of="1970-01-31", alpha_by_depth="3/1.5/1", weights=["price = 2", "feedback=.5", "price=1"])
+    assert typed.as_of == 30.0
+    assert typed.alpha_by_depth == (3.0, 1.5, 1.0)
+    assert typed.weights == (("feedback", 0.5), ("price", 1.0))
+
+
+def test_what_is_typed_is_read_back_the_same() -> None:
+    typed = FindOptions(seed=4, as_of=20_000.9, alpha_by_depth=(1 / 3, 2, 1), weights={"price": 0.1234567891}).typed()
+    assert typed == [
+        ("--seed", "4"),
+        ("--alpha", "0.3333333333333333/2/1"),
+        ("--weight", "price=0.1234567891"),
+        ("--as-of", "2024-10-04"),
+    ]
+
+
 def test_options_are_values() -> None:
     options = FindOptions(weights={"price": 2})
     assert replace(options, seed=5) == FindOptions(weights={"price": 2}, seed=5)
@@ -45,9 +62,13 @@ def test_options_are_values() -> None:
         ({"weights": {"price": float("nan")}}, ["--weight price"]),
         ({"weights": {"price": True}}, ["--weight price"]),
         ({"weights": "price"}, ["--weight", "numbers by name"]),
-        ({"weights": ["price"]}, ["--weight", "numbers by name"]),
+        ({"weights": ["price"]}, ["--weight", "price", "support_load=2"]),
+        ({"weights": ["price=x"]}, ["--weight", "price=x", "support_load=2"]),
+        ({"weights": ["pric=2"]}, ["--weight pric", "price"]),
+        ({"weights": ["price=nan"]}, ["--weight price", "0 to 1000"]),
+        ({"weights": [3]}, ["--weight", "numbers by name"]),
         ({"weights": 3}, ["--weight"]),
-        ({"as_of": "2026-09-30"}, ["--as-of", "2026-09-30", "date(2026, 9, 30)"]),
+        ({"as_of": "30/09/2026"}, ["--as-of", "30/09/2026", "2026-09-30"]),
         ({"as_of": float("nan")}, ["--as-of"]),
         ({"as_of": True}, ["--as-of"]),
         ({"seed": "1"}, ["--seed", "whole number"]),
@@ -63,7 +84,9 @@ def test_options_are_values() -> None:
         ({"outcome": None}, ["--outcome"]),
         ({"outcome": " "}, ["--outcome"]),
         ({"better": 1}, ["--better", "more or less"]),
-        ({"alpha_by_depth": "2/2/1"}, ["--alpha", "2/2/1"]),
+        ({"alpha_by_depth": "2/2"}, ["--alpha", "2/2", "2/2/1"]),
+        ({"alpha_by_depth": "2/2/x"}, ["--alpha", "2/2/x"]),
+        ({"alpha_by_depth": "2/2/-1"}, ["--alpha", "2/2/-1"]),
         ({"alpha_by_depth": (1, 2)}, ["--alpha", "1/2"]),
         ({"alpha_by_depth": (1, 2, float("inf"))}, ["--alpha"]),
         ({"alpha_by_depth": 5}, ["--alpha"]),

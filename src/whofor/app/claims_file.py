@@ -9,7 +9,7 @@ from whofor.errors import Problem, UsageError
 __all__ = ["read_claims"]
 
 
-def read_claims(path: Path) -> list[str]:
+def read_claims(path: Path) -> tuple[str, ...]:
     """Return the claims of a file, one a line; empty lines and lines that start with `#` are notes.
 
     Raises:
@@ -21,7 +21,7 @@ def read_claims(path: Path) -> list[str]:
         todo = "Give a text file with one claim a line."
         reason = (error.strerror or str(error)) if isinstance(error, OSError) else "it is not UTF-8 text"
         raise UsageError(Problem(f"the claims cannot be read: {reason}", "--claims", str(path), todo)) from error
-    claims = [line.strip() for line in lines if line.strip() and not line.strip().startswith("#")]
+    claims = tuple(line.strip() for line in lines if line.strip() and not line.strip().startswith("#"))
     if not claims:
         raise UsageError(Problem("the file holds no claim", "--claims", str(path), "Write one claim a line."))
     return claims

@@ -13,7 +13,6 @@ from whofor.analysis.find import DataFacts, find_in_prepared
 from whofor.app.arguments import Arguments, StrPath
 from whofor.app.deals import KeptDeals
 from whofor.app.session import Session
-from whofor.days import iso_day
 from whofor.intake.normalise import country_code
 from whofor.model import IcpResult
 from whofor.model.options import FindOptions
@@ -40,7 +39,6 @@ def run_identity(dataset: Dataset, options: FindOptions, as_of: str) -> str:
 
 def command_of(dataset: Dataset, options: FindOptions) -> str:
     """Return the command line that repeats a run: every option of import and search that is not the default."""
-    usual = FindOptions()
     parts = ["whofor run", shlex.quote(dataset.source or "SOURCE")]
     if dataset.mapping:
         parts.append(f"--mapping {shlex.quote(dataset.mapping)}")
@@ -52,31 +50,8 @@ def command_of(dataset: Dataset, options: FindOptions) -> str:
         parts.append("--keep-contacts")
     if not dataset.merge:
         parts.append("--no-merge")
-    if options.outcome != usual.outcome:
-        parts.append(f"--outcome {shlex.quote(options.outcome)}")
-    if options.better:
-        parts.append(f"--better {options.better}")
-    parts.append(f"--seed {options.seed}")
-    if options.depth is not None:
-        parts.append(f"--depth {options.depth}")
-    if options.min_support is not None:
-        parts.append(f"--min-support {options.min_support}")
-    if options.most_segments != usual.most_segments:
-        parts.append(f"--most-segments {options.most_segments}")
-    if options.permutations != usual.permutations:
-        parts.append(f"--permutations {options.permutations}")
-    if options.alpha_by_depth != usual.alpha_by_depth:
-        parts.append("--alpha " + "/".join(_exact(share) for share in options.alpha_by_depth))
-    parts += [f"--weight {name}={_exact(weight)}" for name, weight in options.weights]
-    if options.as_of is not None:
-        parts.append(f"--as-of {iso_day(options.as_of)}")
-    parts += [f"--claim {shlex.quote(claim)}" for claim in options.claims]
+    parts += [f"{flag} {shlex.quote(text)}" for flag, text in options.typed()]
     return " ".join(parts)
-
-
-def _exact(number: float) -> str:
-    """Return a number with all its digits."""
-    return str(int(number)) if number.is_integer() else repr(number)
 
 
 def find(

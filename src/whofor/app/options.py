@@ -1,21 +1,21 @@
-"""What a user may settle, read from text: for the command line, forms and the Python door alike."""
+"""Options as a user gives them become checked values: for the command line, forms and the Python API alike."""
 
 from __future__ import annotations
 
-from collections.abc import Sequence
-from dataclasses import dataclass, fields
+from collections.abc import Mapping
+from dataclasses import dataclass, fields, replace
 from datetime import date
 from pathlib import Path
-from typing import TypedDict
+from typing import Any, TypedDict
 
 from whofor.app.arguments import Arguments, StrPath
 from whofor.app.claims_file import read_claims
 from whofor.app.settings_file import read_settings
-from whofor.errors import Problem, UsageError
-from whofor.model.options import ALPHA_BY_DEPTH, FindOptions
+from whofor.days import days_of, iso_day
+from whofor.model.options import FindOptions
 from whofor.text import did_you_mean
 
-__all__ = ["FindRequest", "ImportKeywords", "ImportOptions", "find_options", "import_options"]
+__all__ = ["ImportKeywords", "ImportOptions", "find_options", "import_options"]
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -67,97 +67,27 @@ def import_options(given: ImportKeywords, read: Arguments) -> ImportOptions:
     )
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class FindRequest:
-    """What a user settles about a search, as it was typed; meanings are those of `FindOptions`.
-
-    Attributes:
-        claims_file: File of further claims, one a line.
-        as_of: Day up to which outcomes are known, as 2026-09-30; `None` for the latest in the data.
-        alpha: Shares of the error rate, as 2/2/1.
-        weights: Weights of mutual value, as `support_load=2`.
-        settings: Settings file, read for what is not settled here.
-    """
-
-    outcome: str = "won"
-    better: str = ""
-    seed: int = 0
-    permutations: int = 1024
-    depth: int | None = None
-    min_support: int | None = None
-    most_segments: int = 5
-    claims: Sequence[str] = ()
-    claims_file: Path | None = None
-    as_of: str | None = None
-    alpha: str = "2/2/1"
-    weights: Sequence[str] = ()
-    settings: Path | None = None
-
-
-def find_options(request: FindRequest, *, today: date) -> FindOptions:
-    """Return the options that a user settled.
+def find_options(
+    given: Mapping[str, Any], *, today: date, claims_file: Path | None = None, settings: Path | None = None
+) -> FindOptions:
+    """Return the options of a search that a user chose, with those of files added.
 
     Args:
-        request: What was typed.
+        given: Arguments of `FindOptions`, as values or as a user types them; the defaults stand for what is absent.
         today: Today's date; a later day cannot be the last of known outcomes.
+        claims_file: File of further claims, one a line.
+        settings: Settings file, read for weights where none are given.
 
     Raises:
         UsageError: Something cannot be read, or a value is out of range; all problems together.
     """
     with Arguments() as read:
-        from_file = read.attempt(lambda: read_claims(request.claims_file) if request.claims_file else [], [])
-        day = read.attempt(lambda: _day(request.as_of, today) if request.as_of is not None else None, None)
-        shares = read.attempt(lambda: _shares(request.alpha), ALPHA_BY_DEPTH)
-        weights = read.attempt(lambda: _weights(request), ())
-        return read.attempt(
-            lambda: FindOptions(
-                outcome=request.outcome,
-                better=request.better,
-                seed=request.seed,
-                permutations=request.permutations,
-                depth=request.depth,
-                min_support=request.min_support,
-                most_segments=request.most_segments,
-                claims=(*request.claims, *from_file),
-                as_of=day,
-                alpha_by_depth=shares,
-                weights=weights,
-            ),
-            FindOptions(),
-        )
-
-
-def _day(text: str, today: date) -> date:
-    """Return a day that has come."""
-    try:
-        day = date.fromisoformat(text)
-    except ValueError:
-        raise UsageError(Problem("this is no date", "--as-of", text, "Write it as 2026-09-30.")) from None
-    if day > today:
-        raise UsageError(Problem("this day is still to come", "--as-of", text, "Give the day of the export."))
-    return day
-
-
-def _shares(text: str) -> tuple[float, ...]:
-    """Return shares written as 2/2/1."""
-    try:
-        return tuple(float(part) for part in text.split("/"))
-    except ValueError:
-        raise UsageError(Problem("these are no shares", "--alpha", text, "Write it as 2/2/1.")) from None
-
-
-def _weights(request: FindRequest) -> tuple[tuple[str, float], ...]:
-    """Return weights written as name=number; where there are none, those of the settings file."""
-    if not request.weights:
-        return read_settings(request.settings) if request.settings is not None else ()
-    weights: list[tuple[str, float]] = []
-    problems: list[Problem] = []
-    for text in request.weights:
-        name, _, number = text.partition("=")
-        try:
-            weights.append((name.strip(), float(number)))
-        except ValueError:
-            problems.append(Problem("this is no weight", "--weight", text, "Write it as support_load=2."))
-    if problems:
-        raise UsageError(problems)
-    return tuple(weights)
+        options = read.attempt(lambda: FindOptions(**given), FindOptions())
+        if options.as_of is not None and options.as_of > days_of(today):
+            read.wrong("this day is still to come", "--as-of", iso_day(options.as_of), "Give the day of the export.")
+        claims, weights = options.claims, options.weights
+        if claims_file is not None:
+            claims += read.attempt(lambda: read_claims(claims_file), ())
+        if settings is not None and not given.get("weights"):
+            weights = read.attempt(lambda: read_settings(settings), ())
+        return replace(options, claims=claims, weights=weights)

@@ -1,4 +1,4 @@
-"""Arguments and options of all commands, each declared once."""
+"""Arguments and options of all commands: how each is typed, and its help."""
 
 from __future__ import annotations
 
@@ -12,16 +12,21 @@ import typer
 from typer.models import ArgumentInfo
 
 if TYPE_CHECKING:
-    from whofor.app.options import FindRequest, ImportKeywords
+    from whofor.app.options import ImportKeywords
 
-__all__ = ["Given", "takes"]
+__all__ = ["SEARCH", "Given", "takes"]
 
+SEARCH = (
+    *("outcome", "better", "seed", "depth", "min_support", "most_segments", "permutations", "alpha_by_depth"),
+    *("weights", "as_of", "claims"),
+)
+"""Options of a search: names and defaults of `FindOptions`, which is not imported so that `--help` is instant."""
 OUTCOME_HELP = "The outcome that proves a segment: won, value, cycle, retention, mutual_value, or a validation column."
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Given:
-    """What was given to a command, in the order in which `--help` lists it; what a command does not take is as here."""
+    """Arguments of a command, in the order of `--help`; what a command does not take has its default."""
 
     source: Annotated[
         Path,
@@ -50,13 +55,18 @@ class Given:
         Path | None,
         typer.Option(
             metavar="FILE",
-            help="Do not import: guess what the files mean and write it to FILE as a mapping to read, mend and use.",
+            help="Do not import: draft a mapping from the files and write it to FILE, to review, correct and use.",
         ),
     ] = None
     force: Annotated[bool, typer.Option("--force", help="Let --init-mapping overwrite FILE.")] = False
     outcome: Annotated[str, typer.Option(metavar="NAME", help=OUTCOME_HELP)] = "won"
     better: Annotated[
-        str, typer.Option(metavar="more|less", help="Which way of the outcome is good; by default what its name says.")
+        str,
+        typer.Option(
+            metavar="more|less",
+            help="Whether more or less of the outcome is better; by default less for cycle length and burdens, "
+            "otherwise more.",
+        ),
     ] = ""
     workspace: Annotated[
         Path,
@@ -72,14 +82,14 @@ class Given:
         typer.Option(
             "--claim",
             metavar="CONDITIONS",
-            help="What you believed before looking, tested as it stands: 'sector = fintech and employees 51..200'. "
-            "Repeatable.",
+            help="A claim made before looking at the data, tested as written: "
+            "'sector = fintech and employees 51..200'. Repeatable.",
         ),
     ] = None
     claims_file: Annotated[
         Path | None,
         typer.Option(
-            "--claims", metavar="FILE", help="A file with one claim a line; lines that start with # are notes."
+            "--claims", metavar="FILE", help="A file with one claim per line; lines that start with # are comments."
         ),
     ] = None
     as_of: Annotated[
@@ -88,20 +98,25 @@ class Given:
     seed: Annotated[int, typer.Option(metavar="N", help="Seed of every random draw.")] = 0
     depth: Annotated[
         int | None,
-        typer.Option(metavar="N", help="Most conditions in a segment, 1 to 4; by the number of deals if absent."),
+        typer.Option(
+            metavar="N", help="Most conditions in a segment, 1 to 4; chosen by the number of deals if absent."
+        ),
     ] = None
     min_support: Annotated[
-        int | None, typer.Option(metavar="N", help="Fewest deals in a segment; by the number of deals if absent.")
+        int | None,
+        typer.Option(metavar="N", help="Fewest deals in a segment; chosen by the number of deals if absent."),
     ] = None
-    most_segments: Annotated[
-        int, typer.Option(metavar="N", help="At most this many segments to go after, and to leave alone.")
-    ] = 5
-    permutations: Annotated[int, typer.Option(metavar="N", help="Shuffles of the outcome behind the correction.")] = (
-        1024
-    )
-    alpha: Annotated[
+    most_segments: Annotated[int, typer.Option(metavar="N", help="Most segments to target, and most to avoid.")] = 5
+    permutations: Annotated[
+        int, typer.Option(metavar="N", help="Shuffles of the outcome, to correct for the number of segments searched.")
+    ] = 1024
+    alpha_by_depth: Annotated[
         str,
-        typer.Option(metavar="A/B/C", help="How the 5 % error rate is shared among one, two and three conditions."),
+        typer.Option(
+            "--alpha",
+            metavar="A/B/C",
+            help="How the 5 % error rate is shared among segments of one, two and three conditions.",
+        ),
     ] = "2/2/1"
     weights: Annotated[
         list[str] | None,
@@ -117,41 +132,23 @@ class Given:
     keep_contacts: Annotated[
         bool,
         typer.Option(
-            "--keep-contacts", help="Store names, e-mails and phones of contacts; without it only hashed keys."
+            "--keep-contacts",
+            help="Store names, e-mails and phones of contacts; otherwise only hashed keys are stored.",
         ),
     ] = False
     no_merge: Annotated[
-        bool, typer.Option("--no-merge", help="Leave accounts apart that seem to be one company entered several times.")
+        bool,
+        typer.Option("--no-merge", help="Do not merge accounts that seem to be one company entered several times."),
     ] = False
-    language: Annotated[str, typer.Option("--lang", metavar="en|fr", help="Language of what you read: en or fr.")] = (
-        "en"
-    )
+    language: Annotated[str, typer.Option("--lang", metavar="en|fr", help="Language of the output: en or fr.")] = "en"
     json: Annotated[bool, typer.Option("--json", help="Print one JSON document on stdout instead of text.")] = False
 
-    def find_request(self) -> FindRequest:
-        """Return what was settled about a search; settings come from the folder in which the command runs."""
-        from whofor.app.options import FindRequest
-        from whofor.app.settings_file import SETTINGS_FILE
-
-        settings = Path(SETTINGS_FILE)
-        return FindRequest(
-            outcome=self.outcome,
-            better=self.better,
-            seed=self.seed,
-            permutations=self.permutations,
-            depth=self.depth,
-            min_support=self.min_support,
-            most_segments=self.most_segments,
-            claims=self.claims or (),
-            claims_file=self.claims_file,
-            as_of=self.as_of,
-            alpha=self.alpha,
-            weights=self.weights or (),
-            settings=settings if settings.is_file() else None,
-        )
+    def search(self) -> dict[str, object]:
+        """Return the options of a search as arguments of `FindOptions`."""
+        return {name: value for name in SEARCH if (value := getattr(self, name)) is not None}
 
     def import_keywords(self) -> ImportKeywords:
-        """Return what was settled about an import."""
+        """Return the options of an import."""
         return {
             "mapping": self.mapping,
             "company": self.company,

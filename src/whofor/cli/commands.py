@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING, Annotated
 
 import typer
 
-from whofor.cli.arguments import Given, takes
+from whofor.cli.arguments import SEARCH, Given, takes
 from whofor.cli.console import Screen, failed, interrupted, tolerant, unread, unwritten
 from whofor.errors import Cancelled, Problem, UsageError, WhoforError
 from whofor.version import VERSION
@@ -24,8 +24,8 @@ __all__ = ["app", "main"]
 
 app = typer.Typer(
     name="whofor",
-    help="Find your Ideal Customer Profile in a CRM export, with evidence you may believe, "
-    "or be told honestly that the data does not tell.",
+    help="Find your Ideal Customer Profile in a CRM export, with evidence you can check, "
+    "or an honest answer that the data shows none.",
     epilog="Start with:  whofor demo",
     no_args_is_help=True,
     add_completion=False,
@@ -35,21 +35,24 @@ app = typer.Typer(
 )
 
 _IMPORT = ("company", "synthetic", "keep_contacts", "no_merge", "mapping")
-_SEARCH = (
-    *("outcome", "better", "claims", "claims_file", "as_of", "seed", "depth", "min_support", "most_segments"),
-    *("permutations", "alpha", "weights"),
-)
+_SEARCH = (*SEARCH, "claims_file")
 _ALWAYS = ("workspace", "language", "json")
 
 
 def _settled(given: Given) -> tuple[FindOptions, str, date]:
-    """Return the options of a search, the language and today's date; what is wrong is reported together."""
+    """Return the options of a search, the language and today's date; what is wrong is reported together.
+
+    Settings come from the folder in which the command runs.
+    """
     from whofor.app.arguments import Arguments
     from whofor.app.options import find_options
+    from whofor.app.settings_file import SETTINGS_FILE
 
+    settings = Path(SETTINGS_FILE) if Path(SETTINGS_FILE).is_file() else None
     with Arguments() as read:
         language, today = read.language(given.language), read.today(None)
-        return find_options(given.find_request(), today=today), language, today
+        options = find_options(given.search(), today=today, claims_file=given.claims_file, settings=settings)
+        return options, language, today
 
 
 def _language(given: Given) -> str:
@@ -76,7 +79,7 @@ def _show(result: IcpResult, language: str, screen: Screen, started: float, repo
 @app.command(epilog="Example:  whofor demo --lang fr")
 @takes("workspace", "claims", "seed", "permutations", "language", "json", workspace=Path("demo"))
 def demo(given: Given) -> None:
-    """Run the whole job on the embedded, made-up example."""
+    """Import, search and report the built-in, made-up example."""
     from whofor.app.demo import demo as use_case
 
     screen, started = Screen(given.json), time.monotonic()
@@ -114,7 +117,7 @@ def run(given: Given) -> None:
 @app.command("import", epilog="Example:  whofor import exports/ --init-mapping mapping.toml")
 @takes("source", "init_mapping", "force", *_IMPORT, *_ALWAYS)
 def import_(given: Given) -> None:
-    """Read export files into the workspace and say what was understood."""
+    """Import export files into the workspace and report what was recognised."""
     if given.init_mapping is not None:
         _init_mapping(given, given.init_mapping)
         return
@@ -170,7 +173,7 @@ def find(given: Given) -> None:
 @app.command(epilog="Example:  whofor contrast S1")
 @takes("segment", *_ALWAYS)
 def contrast(given: Given) -> None:
-    """Set a type of client beside those that differ from it in one condition, on all that was lived with both."""
+    """Compare a type of client with those that differ from it in one condition, on every recorded outcome."""
     from whofor.app.contrast import contrast as use_case
     from whofor.documents.conditions import contrast_document
     from whofor.reports.contrast import render_contrast
@@ -188,7 +191,7 @@ def contrast(given: Given) -> None:
 @app.command(epilog="Example:  whofor report --lang fr")
 @takes("run_id", *_ALWAYS)
 def report(given: Given) -> None:
-    """Draw the HTML report of a logged run again, in the language asked."""
+    """Write the HTML report of a logged run again, in the language chosen."""
     from whofor.app.report import report as use_case
 
     screen, language = Screen(given.json), _language(given)
@@ -202,7 +205,7 @@ def report(given: Given) -> None:
 @app.command(epilog="Example:  whofor doctor --workspace demo --json")
 @takes(*_ALWAYS)
 def doctor(given: Given) -> None:
-    """Say what is installed and what was understood of an export."""
+    """Report what is installed and what was recognised in an export."""
     from whofor.app.doctor import doctor as use_case
     from whofor.documents.health_document import health_document
     from whofor.reports.doctor import render_doctor

@@ -1,11 +1,12 @@
-"""Options of a search, checked when they are made."""
+"""Options of a search: their meaning, their defaults, and what is accepted for each."""
 
 from __future__ import annotations
 
 import math
 import operator
 from collections.abc import Iterable, Mapping
-from dataclasses import dataclass
+from contextlib import suppress
+from dataclasses import dataclass, fields
 from datetime import date, datetime
 from numbers import Real
 from typing import SupportsIndex
@@ -22,26 +23,29 @@ _MOST_WEIGHT = 1000.0
 
 @dataclass(frozen=True, slots=True, init=False)
 class FindOptions:
-    """Options of a search.
+    """Options of a search, checked and converted when they are made.
+
+    What a user types is accepted beside values: a date as `2026-09-30`, shares as `2/2/1`, weights as `price=2`.
 
     Attributes:
-        outcome: The outcome that proves a segment: `won`, `value`, `cycle`, `retention`, or a validation column.
+        outcome: The outcome that proves a segment: `won`, `value`, `cycle`, `retention`, `mutual_value`, or a
+            validation column.
         better: Whether more or less of it is better: `more`, `less`, or empty for the outcome's default (less for
             cycle length and burdens, otherwise more).
         seed: Seed of every random draw.
-        permutations: Shuffles of the outcome.
         depth: Most conditions in a segment; `None` lets the number of deals decide. The search is exhaustive to
             three; a fourth is looked for below the segments found.
         min_support: Fewest deals in a segment; `None` lets the number of deals decide.
-        claims: Declared claims, as text.
-        as_of: Day up to which outcomes are known, days since 1970-01-01; `None` for the latest in the data. A date is
-            accepted.
         most_segments: At most this many segments in each direction.
-        threads: Worker threads; 0 for one a core.
+        permutations: Shuffles of the outcome.
         alpha_by_depth: How the error rate is shared among one, two and three conditions; only the ratios count,
             the sum is always 5 %.
         weights: Weights of what mutual value is made of, by kind, where they are not 1; 0 leaves a kind out. A mapping
             is accepted.
+        as_of: Day up to which outcomes are known, in days since 1970-01-01; `None` for the latest in the data. A date
+            is accepted.
+        claims: Declared claims, as text.
+        threads: Worker threads; 0 for one a core.
 
     Raises:
         UsageError: Values of the wrong type, or out of range; all problems together.
@@ -54,15 +58,15 @@ class FindOptions:
     outcome: str
     better: str
     seed: int
-    permutations: int
     depth: int | None
     min_support: int | None
-    claims: tuple[str, ...]
-    as_of: float | None
     most_segments: int
-    threads: int
+    permutations: int
     alpha_by_depth: tuple[float, ...]
     weights: tuple[tuple[str, float], ...]
+    as_of: float | None
+    claims: tuple[str, ...]
+    threads: int
 
     def __init__(
         self,
@@ -70,35 +74,69 @@ class FindOptions:
         outcome: str = "won",
         better: str = "",
         seed: int = 0,
-        permutations: int = 1024,
         depth: int | None = None,
         min_support: int | None = None,
-        claims: Iterable[str] = (),
-        as_of: date | float | None = None,
         most_segments: int = 5,
+        permutations: int = 1024,
+        alpha_by_depth: Iterable[float] | str = ALPHA_BY_DEPTH,
+        weights: Mapping[str, float] | Iterable[tuple[str, float] | str] = (),
+        as_of: date | float | str | None = None,
+        claims: Iterable[str] = (),
         threads: int = 0,
-        alpha_by_depth: Iterable[float] = ALPHA_BY_DEPTH,
-        weights: Mapping[str, float] | Iterable[tuple[str, float]] = (),
     ) -> None:
         check = _Check()
         values = {
             "outcome": check.text("--outcome", outcome),
             "better": check.better(better),
             "seed": check.whole("--seed", seed, 0, what="a seed is 0 or more"),
-            "permutations": check.permutations(permutations),
             "depth": None if depth is None else check.depth(depth),
             "min_support": None if min_support is None else check.min_support(min_support),
-            "claims": check.claims(claims),
-            "as_of": check.day(as_of),
             "most_segments": check.whole("--most-segments", most_segments, 1, what="at least one segment is shown"),
-            "threads": check.whole("threads", threads, 0, what="the number of threads is 0 or more"),
+            "permutations": check.permutations(permutations),
             "alpha_by_depth": check.alpha(alpha_by_depth),
             "weights": check.weights(weights),
+            "as_of": check.day(as_of),
+            "claims": check.claims(claims),
+            "threads": check.whole("threads", threads, 0, what="the number of threads is 0 or more"),
         }
         if check.problems:
             raise UsageError(check.problems)
         for name, value in values.items():
             object.__setattr__(self, name, value)
+
+    def typed(self) -> list[tuple[str, str]]:
+        """Return flag and text of each option that is not the default, and of the seed, as typed on a command line.
+
+        Example:
+            >>> FindOptions(depth=2, weights={"price": 2}).typed()
+            [('--seed', '0'), ('--depth', '2'), ('--weight', 'price=2')]
+        """
+        usual = FindOptions()
+        flags = {"claims": "--claim", "alpha_by_depth": "--alpha", "weights": "--weight"}
+        return [
+            (flags.get(name, f"--{name.replace('_', '-')}"), text)
+            for name in (field.name for field in fields(self))
+            # The number of threads changes no result.
+            if name != "threads" and (name == "seed" or getattr(self, name) != getattr(usual, name))
+            for text in self._texts(name)
+        ]
+
+    def _texts(self, name: str) -> list[str]:
+        """Return the values that are typed for an option: one for each time that its flag is given."""
+        from whofor.days import iso_day
+
+        if name == "as_of":
+            return [] if self.as_of is None else [iso_day(self.as_of)]
+        if name == "alpha_by_depth":
+            return ["/".join(map(_exact, self.alpha_by_depth))]
+        if name == "weights":
+            return [f"{part}={_exact(weight)}" for part, weight in self.weights]
+        return list(self.claims) if name == "claims" else [str(getattr(self, name))]
+
+
+def _exact(number: float) -> str:
+    """Return a number with all its digits."""
+    return str(int(number)) if number.is_integer() else repr(number)
 
 
 class _Check:
@@ -159,14 +197,18 @@ class _Check:
             return None
         if isinstance(given, date):
             return days_of(given.date() if isinstance(given, datetime) else given)
+        if isinstance(given, str):
+            with suppress(ValueError):
+                return days_of(date.fromisoformat(given))
         number = _number(given)
         if number is not None:
             return float(math.floor(number))
-        self._wrong("this is no date", "--as-of", given, "Give a date, as date(2026, 9, 30).")
+        self._wrong("this is no date", "--as-of", given, "Write it as 2026-09-30.")
         return None
 
     def alpha(self, given: object) -> tuple[float, ...]:
-        shares = list(given) if isinstance(given, Iterable) else []
+        parts = map(_parsed, given.split("/")) if isinstance(given, str) else given
+        shares = list(parts) if isinstance(parts, Iterable) else []
         numbers = [number for number in map(_number, shares) if number is not None and number > 0]
         if len(shares) == len(numbers) == len(ALPHA_BY_DEPTH):
             return tuple(numbers)
@@ -179,13 +221,28 @@ class _Check:
         pairs: list[object] = list(named) if isinstance(named, Iterable) and not isinstance(named, str | bytes) else [0]
         weights: dict[str, object] = {}
         for pair in pairs:
-            if not isinstance(pair, tuple | list) or len(pair) != 2:
+            if isinstance(pair, str):
+                name, _, number = pair.partition("=")
+                if _parsed(number) is None:
+                    self._wrong("this is no weight", "--weight", pair, "Write it as support_load=2.")
+                else:
+                    weights[name.strip()] = _parsed(number)
+            elif isinstance(pair, tuple | list) and len(pair) == 2:
+                weights[str(pair[0])] = pair[1]
+            else:
                 self._wrong("weights are numbers by name", "--weight", given, 'Write {"support_load": 2}.')
                 return ()
-            weights[str(pair[0])] = pair[1]
         numbers, problems = read_weights(weights, "--weight ")
         self.problems += problems
         return numbers
+
+
+def _parsed(text: str) -> float | None:
+    """Return the number that a text is."""
+    try:
+        return float(text)
+    except ValueError:
+        return None
 
 
 def _number(given: object) -> float | None:
