@@ -25,6 +25,15 @@ def test_each_module_is_a_section_or_is_folded_under_one():
 
 def test_a_terminal_shows_all_that_have_something_for_it():
     assert {s.name for s in IN_TERMINAL} == {s.name for s in SECTIONS if s.brief is not None}
+    assert len(IN_TERMINAL) == len(set(IN_TERMINAL))
+
+
+def test_a_terminal_has_the_order_of_the_page_but_for_sections_that_follow_another():
+    in_page_order = [s.name for s in SECTIONS if s.brief is not None and not s.terminal_after]
+    assert [s.name for s in IN_TERMINAL if not s.terminal_after] == in_page_order
+    order = [s.name for s in IN_TERMINAL]
+    assert order[order.index("facts") :][:6] == ["facts", "channels", "interactions", "clients", "record_next", "value"]
+    assert order[order.index("contrasts") - 1] == "value"
 
 
 def test_a_bare_result_has_few_sections(results: dict[str, IcpResult]):

@@ -1,17 +1,18 @@
-"""What a report is drawn from, and what a section of it is."""
+"""The data of a report, what a section of it is, and the shapes that several sections share."""
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 
 from whofor.model import Answer, Health, IcpResult, SegmentFinding, Verdict
-from whofor.reports.blocks import Block, Brief, Listing
+from whofor.reports.blocks import Block, Brief, CardGroup, Listing
+from whofor.reports.cards import brief_findings, make_cards
 from whofor.reports.catalogue import clean
 from whofor.reports.wording.outcomes import OutcomeWords
 from whofor.reports.words import Words, words_of
 
-__all__ = ["Report", "Section", "listing_section", "only_passed"]
+__all__ = ["Report", "Section", "findings_section", "listing_section", "only_passed"]
 
 
 @dataclass(frozen=True, slots=True)
@@ -79,15 +80,33 @@ class Section:
         name: Its name, that of its module.
         block: What the page shows; `None` where there is nothing to show.
         brief: What a terminal shows, shorter; `None` where it shows nothing.
+        terminal_after: Name of the section that it follows in a terminal; empty for the order of the page.
     """
 
     name: str
     block: Callable[[Report], Block | None]
     brief: Callable[[Report], Brief | None] | None = None
+    terminal_after: str = ""
 
 
-def listing_section(name: str, listing: Callable[[Report], Listing | None]) -> Section:
-    """A section that is a list; a terminal shows its title and its rows."""
+def findings_section(name: str, findings: Callable[[IcpResult], Sequence[SegmentFinding]]) -> Section:
+    """Return a section that shows findings as cards, those that did not pass too; absent where there are none."""
+
+    def block(report: Report) -> CardGroup | None:
+        words, found = report.words, findings(report.result)
+        if not found:
+            return None
+        title, lead = words.text(f"title.{name}"), words.text(f"page.{name}_lead")
+        return CardGroup(name, title, lead, make_cards(found, report.outcome))
+
+    def brief(report: Report) -> Brief | None:
+        return brief_findings(report.words.text(f"title.{name}"), findings(report.result), report.outcome)
+
+    return Section(name, block, brief)
+
+
+def listing_section(name: str, listing: Callable[[Report], Listing | None], *, terminal_after: str = "") -> Section:
+    """Return a section that is a list; a terminal shows its title and its rows."""
 
     def brief(report: Report) -> Brief | None:
         found = listing(report)
@@ -95,4 +114,4 @@ def listing_section(name: str, listing: Callable[[Report], Listing | None]) -> S
             return None
         return Brief(found.title, items=tuple(f"{what} {text}" if what else text for what, text in found.rows))
 
-    return Section(name, listing, brief)
+    return Section(name, listing, brief, terminal_after)

@@ -1,8 +1,12 @@
 """The sections of a report, a module each: its words, what the page shows of it and what a terminal does.
 
-To add one, write its module and name it in `SECTIONS`; where it shows something in a terminal, in `IN_TERMINAL` too.
+To add one, write its module and name it in `SECTIONS`. A terminal shows those with a `brief`, in the same order
+unless the section says which other it follows.
 """
 
+from collections.abc import Iterator
+
+from whofor.reports.report import Section
 from whofor.reports.sections.answer import ANSWER
 from whofor.reports.sections.avoid import AVOID
 from whofor.reports.sections.channels import CHANNELS
@@ -52,22 +56,16 @@ SECTIONS = (
 )
 """All sections, in the order of the page."""
 
-IN_TERMINAL = (
-    ICPS,
-    CLAIMS,
-    HYPOTHESES,
-    AVOID,
-    WORTH,
-    FACTS,
-    CHANNELS,
-    INTERACTIONS,
-    CLIENTS,
-    RECORD_NEXT,
-    VALUE,
-    CONTRASTS,
-    CONFOUNDERS,
-    LEAKS,
-    SET_ASIDE,
-    ISSUES,
+
+def _followed(section: Section) -> Iterator[Section]:
+    """Return a section and those that follow it in a terminal."""
+    yield section
+    for other in SECTIONS:
+        if other.terminal_after == section.name:
+            yield from _followed(other)
+
+
+IN_TERMINAL = tuple(
+    each for first in SECTIONS if not first.terminal_after for each in _followed(first) if each.brief is not None
 )
-"""Those that a terminal shows below the answer, in its order."""
+"""Those of them that a terminal shows below the answer, in its order."""

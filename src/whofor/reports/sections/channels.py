@@ -115,4 +115,4 @@ def _spending(channels: Channels, words: Words) -> list[str]:
     return [spent, *unmatched, *([words.plural("channel.leads_without", without)] if without else [])]
 
 
-CHANNELS = Section("channels", _block, _brief)
+CHANNELS = Section("channels", _block, _brief, terminal_after="facts")

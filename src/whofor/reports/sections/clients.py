@@ -37,4 +37,4 @@ def _sentence(clients: ClientSummary, words: Words) -> str:
     return f"{text} {words.text(again, n=clients.repeated)}"
 
 
-CLIENTS = listing_section("clients", _block)
+CLIENTS = listing_section("clients", _block, terminal_after="interactions")

@@ -157,4 +157,4 @@ def _compared(c: Comparison, words: Words) -> str:
     )
 
 
-CONTRASTS = Section("contrasts", _block, _brief)
+CONTRASTS = Section("contrasts", _block, _brief, terminal_after="value")

@@ -27,4 +27,4 @@ def _block(report: Report) -> Listing | None:
     return Listing(title, lead, (("", sentence),), folded=True)
 
 
-INTERACTIONS = listing_section("interactions", _block)
+INTERACTIONS = listing_section("interactions", _block, terminal_after="channels")

@@ -27,4 +27,4 @@ def _why(item: RecordNext, words: Words) -> str:
     return words.text(key, share=item.filled / item.n if item.n else 0.0, n=item.n, gain=item.gain)
 
 
-RECORD_NEXT = listing_section("record_next", _block)
+RECORD_NEXT = listing_section("record_next", _block, terminal_after="clients")
