@@ -2,7 +2,7 @@
 
 import pytest
 
-from whofor.intake.drafting.words import about, ending_of, file_about, same_thing
+from whofor.intake.drafting.words import about, currency_named, ending_of, file_about, same_thing
 
 
 @pytest.mark.parametrize(
@@ -113,3 +113,18 @@ def test_names_of_files_and_keys() -> None:
     assert file_about("export.csv", "deals") == 0
     assert same_thing("company_id", "companies.csv")
     assert same_thing("Kundennr", "x.csv") is False
+
+
+@pytest.mark.parametrize(
+    ("header", "code"),
+    [
+        ("Valor total (reais)", "BRL"),
+        ("Montant en euros", "EUR"),
+        ("amount_usd", "USD"),
+        ("EUR or USD", "EUR"),
+        ("All amounts", ""),
+        ("Top deal", ""),
+    ],
+)
+def test_currencies_that_headers_name(header: str, code: str) -> None:
+    assert currency_named(header) == code

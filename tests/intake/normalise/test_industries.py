@@ -51,7 +51,9 @@ def test_names_and_codes_of_nace_are_read(code: str) -> None:
     assert industry(f"{division['section']}{code}") == wanted
     assert industry(f"NACE {code}.1") == wanted
     assert industry(f"{code}10Z") == wanted
-    for language in ("en", "fr"):
+    for name in TABLE["words"]["classifications"]:
+        assert industry(f"{name.upper()} rev. 2 code: {code}.10") == wanted
+    for language in division.keys() - {"section"}:
         found = industry(division[language])
         assert found is not None
         assert found.section == wanted.section

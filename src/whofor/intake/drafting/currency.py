@@ -5,32 +5,19 @@ from __future__ import annotations
 from whofor.intake.drafting.file_roles import FileRoles
 from whofor.intake.drafting.mapping_lines import Line
 from whofor.intake.drafting.shapes import ColumnShape
-from whofor.intake.drafting.words import about
+from whofor.intake.drafting.words import about, currency_named
 from whofor.intake.normalise import infer_decimal_mark, parse_money
 from whofor.model import Kind
-from whofor.text import name_words
 
 __all__ = ["currency_lines", "currency_of"]
 
-_CURRENCIES = {
-    "usd": "USD",
-    "eur": "EUR",
-    "euro": "EUR",
-    "euros": "EUR",
-    "gbp": "GBP",
-    "chf": "CHF",
-    "brl": "BRL",
-    "reais": "BRL",
-}
-
 
 def currency_of(column: ColumnShape | None) -> str:
-    """The currency of an amount, where its header or its values name one."""
+    """Return the currency of an amount, where its header or its values name one."""
     if column is None:
         return ""
-    named = [_CURRENCIES[word] for word in name_words(column.header) if word in _CURRENCIES]
-    if named:
-        return named[0]
+    if named := currency_named(column.header):
+        return named
     decimal = infer_decimal_mark(column.known)
     money = (parse_money(text, decimal) for text in list(column.known)[:500])
     found = {one.currency for one in money if one is not None and one.currency}
@@ -38,7 +25,7 @@ def currency_of(column: ColumnShape | None) -> str:
 
 
 def currency_lines(roles: FileRoles, amount: ColumnShape | None) -> list[Line]:
-    """The currency of a table's amounts, else that of other amounts of the export, else for the user to say."""
+    """Return the line for the currency of a table's amounts, else of the export's, else one for the user to fill in."""
     if code := currency_of(amount):
         return [Line("currency", code, "named by the amounts or their header", "likely")]
     for file in roles.files.values():

@@ -16,6 +16,7 @@ from whofor.text import name_words
 __all__ = [
     "Ending",
     "about",
+    "currency_named",
     "ending_of",
     "file_about",
     "fits_kind",
@@ -116,6 +117,16 @@ def about(header: str, concept: str) -> float:
     if not best or any(_place(never, words) is not None for never in rule.never):
         return 0.0
     return best
+
+
+def currency_named(header: str) -> str:
+    """Return the currency that a header names first, as an ISO 4217 code; empty where it names none.
+
+    >>> currency_named("Valor (reais)"), currency_named("amount_eur"), currency_named("Amount")
+    ('BRL', 'EUR', '')
+    """
+    codes: Mapping[str, str] = _rules()["currency"]
+    return next((codes[word] for word in name_words(header) if word in codes), "")
 
 
 def fits_kind(kind: Kind, concept: str) -> bool:

@@ -26,11 +26,6 @@ _LONGEST = 120
 _SHORTEST_NEAR = 6
 _MOST_PARTS = 5
 _CAMEL = re.compile(r"(?<=[a-z])(?=[A-Z])")
-_CODE = re.compile(
-    r"(?:(?:nace|naf|ape)(?: rev\.? ?2)?(?: code)? ?[:.]? ?(?:[a-u] ?\.?)?(?P<after_name>\d{2})(?:\.?\d{1,2})?[a-z]?"
-    r"|(?P<dotted>\d{2})\.\d{1,2}[a-z]?|(?P<french>\d{2})\d{2}[a-z]|(?P<lettered>[a-u] ?\.?\d{2})(?:\.?\d{1,2})?[a-z]?"
-    r"|section (?P<section>[a-u]))(?![\w.])"
-)
 
 
 @dataclass(frozen=True, slots=True)
@@ -121,7 +116,7 @@ def _only_divisions() -> dict[str, str]:
 
 def _of_code(folded: str) -> str:
     """Return the division of a code, or its section; a bare number is no code, it may be of another classification."""
-    found = _CODE.match(folded)
+    found = _code().match(folded)
     if not found:
         return ""
     if found["section"]:
@@ -131,6 +126,20 @@ def _of_code(folded: str) -> str:
     if table is None or (found["lettered"] and table["section"] != found["lettered"][0].upper()):
         return ""
     return division
+
+
+@cache
+def _code() -> re.Pattern[str]:
+    """Return the forms of a code."""
+    words = rules("industries")["words"]
+    names, code, section = ("|".join(words[key]) for key in ("classifications", "code", "section"))
+    return re.compile(
+        rf"(?:(?:{names})(?: rev\.? ?2)?(?: (?:{code}))? ?[:.]? ?(?:[a-u] ?\.?)?"
+        r"(?P<after_name>\d{2})(?:\.?\d{1,2})?[a-z]?"
+        r"|(?P<dotted>\d{2})\.\d{1,2}[a-z]?|(?P<french>\d{2})\d{2}[a-z]"
+        r"|(?P<lettered>[a-u] ?\.?\d{2})(?:\.?\d{1,2})?[a-z]?"
+        rf"|(?:{section}) (?P<section>[a-u]))(?![\w.])"
+    )
 
 
 @cache
@@ -185,7 +194,7 @@ def industry_labels() -> tuple[tuple[str, str], ...]:
     nace = rules("nace")
     every = [(code, label) for code, labels in rules("industries")["labels"].items() for label in labels]
     for table in (nace["sections"], nace["divisions"]):
-        every += [(code, entry[language]) for code, entry in table.items() for language in ("en", "fr")]
+        every += [(code, name) for code, entry in table.items() for key, name in entry.items() if key != "section"]
     return tuple(every)
 
 

@@ -15,12 +15,6 @@ __all__ = ["RegistrationNumber", "registration_number"]
 
 _LONGEST = 60
 _SIGNS = re.compile(r"[\s.\-_/:,()']+")
-_LABELS = re.compile(
-    r"^(?:SIREN|SIRET|RCS|VATNO|VATID|VAT|TVA|USTID|USTIDNR|UID|NIF|CIF|CNPJ|KVK|EIN|CRN|COMPANYNO|REGNO)+(?=[A-Z]*[0-9])"
-)
-_TAX_WORDS = re.compile(r"(?:MWST|TVA|IVA|HR|VAT)$")
-# The German commercial register counts anew at every court.
-_PER_COURT = ("HRA", "HRB")
 _UNITED_KINGDOM = "GB"
 _LA_POSTE = "356000000"
 
@@ -63,11 +57,11 @@ def registration_number(text: str, country: str = "") -> RegistrationNumber | No
     if len(text) > _LONGEST:
         return None
     number = _SIGNS.sub("", tidy(text).upper())
-    number = _LABELS.sub("", number)
+    number = _label().sub("", number)
     digits = [letter for letter in number if letter.isdigit()]
     if not number.isascii() or not number.isalnum() or len(digits) < 4 or _is_filler(digits):
         return None
-    if number.startswith(_PER_COURT):
+    if number.startswith(tuple(_words()["per_court"])):
         return None
     return _french(number, country) or _vat(number) or _local(number, country)
 
@@ -79,7 +73,7 @@ def _is_filler(digits: list[str]) -> bool:
 
 
 def _french(number: str, country: str) -> RegistrationNumber | None:
-    if country not in {"", "FR", "GP", "MQ", "GF", "RE", "YT", "MC"} or not number.isdigit():
+    if (country and country not in _words()["siren_countries"]) or not number.isdigit():
         return None
     siren = number[:9]
     is_siren = len(number) == 9 and _luhn(number)
@@ -89,16 +83,32 @@ def _french(number: str, country: str) -> RegistrationNumber | None:
     return RegistrationNumber("SIREN", siren) if is_siren or is_siret else None
 
 
+def _words() -> dict[str, Any]:
+    return rules("registration_numbers")["words"]
+
+
+@cache
+def _label() -> re.Pattern[str]:
+    """Return what a number is called, written before it."""
+    return re.compile(f"^(?:{'|'.join(_words()['labels'])})+(?=[A-Z]*[0-9])")
+
+
+@cache
+def _tax_word() -> re.Pattern[str]:
+    """Return what a VAT number is called, written after it."""
+    return re.compile(f"(?:{'|'.join(_words()['tax'])})$")
+
+
 @cache
 def _vat_forms() -> dict[str, re.Pattern[str]]:
     return {country: re.compile(form) for country, form in rules("registration_numbers")["vat"].items()}
 
 
 def _vat(number: str) -> RegistrationNumber | None:
-    country, rest = number[:2], _TAX_WORDS.sub("", number[2:])
+    country, rest = number[:2], _tax_word().sub("", number[2:])
     if number.startswith("CHE"):
-        return _checked("CH", number[3:12] if _TAX_WORDS.sub("", number[3:]).isdigit() else "")
-    country = {"GR": "EL", "UK": _UNITED_KINGDOM, "XI": _UNITED_KINGDOM}.get(country, country)
+        return _checked("CH", number[3:12] if _tax_word().sub("", number[3:]).isdigit() else "")
+    country = rules("registration_numbers")["same_letters"].get(country, country)
     form = _vat_forms().get(country)
     if form is None or not form.fullmatch(rest):
         return None
