@@ -12,6 +12,7 @@ SIREN = RegistrationNumber("SIREN", "732829320")
 @pytest.mark.parametrize("label", TABLE["words"]["labels"])
 def test_a_label_before_a_number_is_dropped(label: str) -> None:
     assert registration_number(f"{label}: 732 829 320", "FR") == SIREN
+    assert registration_number(f"{label} DE 136 695 976") == RegistrationNumber("VAT DE", "136695976")
 
 
 @pytest.mark.parametrize("word", TABLE["words"]["tax"])

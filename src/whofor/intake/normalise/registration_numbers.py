@@ -90,7 +90,8 @@ def _words() -> dict[str, Any]:
 @cache
 def _label() -> re.Pattern[str]:
     """Return what a number is called, written before it."""
-    return re.compile(f"^(?:{'|'.join(_words()['labels'])})+(?=[A-Z]*[0-9])")
+    longest_first = sorted(_words()["labels"], key=len, reverse=True)
+    return re.compile(f"^(?:{'|'.join(longest_first)})+(?=[A-Z]*[0-9])")
 
 
 @cache
