@@ -10,6 +10,7 @@ from whofor.intake.importing.outputs import Lookup, Occurrences, Output
 from whofor.intake.mapping.plan import PlannedTable
 from whofor.intake.normalise.accounts import AccountMerge
 from whofor.intake.raw import Batch, PlainText
+from whofor.model import IssueCode
 
 __all__ = ["Importer"]
 
@@ -123,7 +124,7 @@ class Importer(Protocol):
         """Let a column of a finished table name the kept account instead of the merged one."""
         ...
 
-    def count_where(self, table: str, condition: str) -> Occurrences:
+    def count_where(self, table: str, condition: IssueCode) -> Occurrences:
         """Rows of a finished table for a named condition: `closed_before_opened`, `no_outcome`."""
         ...
 

@@ -29,7 +29,7 @@ from whofor.intake.importing.values import ReadingOptions, read_values
 from whofor.intake.importing.web_readers import read_hosts
 from whofor.intake.importing.won_or_lost import read_hint, read_stages
 from whofor.intake.mapping.plan import Plan, PlannedColumn, PlannedFilter, PlannedTable, Ref, Total
-from whofor.model import Kind, Parameter, Relation, Role
+from whofor.model import IssueCode, Kind, Parameter, Relation, Role
 from whofor.model.progress import Progress
 from whofor.schema.columns import ReadAs, TableName, kind_of
 from whofor.schema.tables import TABLES
@@ -135,7 +135,7 @@ class TableMaker:
             if not column.stored:
                 shared = {text: counts[text] for text in hosts.shared}
                 place = f"{self.table.name}: {column.source}"
-                self.counted.texts("shared_domain", shared, place, partial(self._examples, column))
+                self.counted.texts(IssueCode.SHARED_DOMAIN, shared, place, partial(self._examples, column))
                 hosts.texts.update(dict.fromkeys(hosts.shared, ""))
             self.importer.replace_texts(self.table.name, column.name, hosts.texts)
 
@@ -150,7 +150,9 @@ class TableMaker:
                 continue
             if matched < 0.9 * wanted:
                 share = f"{matched:,} of {wanted:,} keys found"
-                self.counted.add("join_unmatched", wanted - matched, (share,), f"{self.table.name} → {join.file}")
+                self.counted.add(
+                    IssueCode.JOIN_UNMATCHED, wanted - matched, (share,), f"{self.table.name} → {join.file}"
+                )
 
     def _filter(self, filters: Sequence[PlannedFilter]) -> None:
         for planned in filters:
@@ -170,7 +172,7 @@ class TableMaker:
             for part in sorted({planned.part for planned in filters})
         )
         self.rows -= dropped
-        self.counted.add("filtered_row", dropped, place=self.table.name)
+        self.counted.add(IssueCode.FILTERED_ROW, dropped, place=self.table.name)
 
     def _keys(self) -> None:
         # Numbers of calls and of e-mails may be the same; those of companies from two files name one company.
@@ -179,8 +181,8 @@ class TableMaker:
         self.rows -= missing.count + repeated.count
         if not self.table.repeats:
             place = f"{self.table.name}.{self.table.key}"
-            self.counted.add("missing_key", missing.count, missing.examples, place)
-            self.counted.add("duplicate_key", repeated.count, repeated.examples, place)
+            self.counted.add(IssueCode.MISSING_KEY, missing.count, missing.examples, place)
+            self.counted.add(IssueCode.DUPLICATE_KEY, repeated.count, repeated.examples, place)
 
     def _stages(self, column: PlannedColumn) -> None:
         outcome = self.table.outcome
@@ -190,13 +192,16 @@ class TableMaker:
         stages = read_stages(counts, outcome, column.source, hinted=self.hinted)
         self.importer.store_lookup(self.table.name, Lookup(column.name, {"": stages.outcomes}))
         self.counted.add(
-            "unmapped_outcome", sum(stages.unmapped.values()), tuple(stages.unmapped), f"{self.table.name}.outcome"
+            IssueCode.UNMAPPED_OUTCOME,
+            sum(stages.unmapped.values()),
+            tuple(stages.unmapped),
+            f"{self.table.name}.outcome",
         )
 
     def _column(self, column: PlannedColumn) -> None:
         """Read one column, and decide whether it is kept."""
         if names_a_person(column, self.table.name):
-            self.counted.add("column_personal", 1, (column.source,), self.table.name)
+            self.counted.add(IssueCode.COLUMN_PERSONAL, 1, (column.source,), self.table.name)
             return
         if column.between is not None:
             self._add_output(column, Between(*column.between), column.read_as)
@@ -212,7 +217,7 @@ class TableMaker:
             return
         counts = self.importer.distinct(self.table.name, column.name)
         if not counts and column.extra:
-            self.counted.add("column_empty", 1, (column.source,), self.table.name)
+            self.counted.add(IssueCode.COLUMN_EMPTY, 1, (column.source,), self.table.name)
             return
         options = ReadingOptions(
             values=column.values,
@@ -342,7 +347,9 @@ class TableMaker:
                 self.parameters.append(Parameter(spec.name, spec.label, spec.role, spec.kind, self.table.name))
         shown = sorted(places.inferred, key=lambda text: (-places.inferred[text], text))
         examples = tuple(f"{text} → {places.countries[text]}" for text in shown[:5])
-        self.counted.add("country_inferred", sum(places.inferred.values()), examples, f"{self.table.name}.country")
+        self.counted.add(
+            IssueCode.COUNTRY_INFERRED, sum(places.inferred.values()), examples, f"{self.table.name}.country"
+        )
 
     def _derived(self) -> None:
         """What follows from the texts of other columns: region from the country, currency from the amounts …"""
@@ -373,10 +380,10 @@ class TableMaker:
         self.parameters.sort(key=lambda parameter: order.get(parameter.name, len(order)))
 
     def _count_outcomes(self) -> None:
-        found = self.importer.count_where(TableName.DEALS, "closed_before_opened")
-        self.counted.add("closed_before_opened", found.count, found.examples, "deals.closed")
-        found = self.importer.count_where(TableName.DEALS, "no_outcome")
-        self.counted.add("no_outcome", found.count, found.examples, "deals.outcome")
+        found = self.importer.count_where(TableName.DEALS, IssueCode.CLOSED_BEFORE_OPENED)
+        self.counted.add(IssueCode.CLOSED_BEFORE_OPENED, found.count, found.examples, "deals.closed")
+        found = self.importer.count_where(TableName.DEALS, IssueCode.NO_OUTCOME)
+        self.counted.add(IssueCode.NO_OUTCOME, found.count, found.examples, "deals.outcome")
 
     def _one_currency(self) -> None:
         """Bring the amounts to one currency, unless the CRM has done so."""

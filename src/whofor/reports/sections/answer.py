@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from whofor.model import Answer, RunInfo, SegmentFinding
+from whofor.model import Answer, IssueCode, RunInfo, SegmentFinding
 from whofor.reports.blocks import AnswerBlock
 from whofor.reports.formats import digits_for
 from whofor.reports.report import Report, Section, only_passed
@@ -66,7 +66,7 @@ def _cycle(finding: SegmentFinding, words: Words) -> str:
 
 def banners(report: Report) -> tuple[str, ...]:
     """Codes of what must be known before anything else: made-up data, guessed columns."""
-    guessed = any(issue.code == "mapping_guessed" for issue in report.result.data.issues)
+    guessed = any(issue.code == IssueCode.MAPPING_GUESSED for issue in report.result.data.issues)
     return (*(("synthetic",) if report.result.data.synthetic else ()), *(("guessed",) if guessed else ()))
 
 
