@@ -121,7 +121,7 @@ def _thinnest(prepared: Prepared) -> str:
     empty = [
         (float((~is_known(a.values)).mean()), a.parameter.label)
         for a in prepared.study.rows.attributes
-        if a.values.dtype.kind == "O" and not a.parameter.name.startswith("x_")
+        if a.values.dtype.kind == "O" and not a.parameter.is_extra
     ]
     worst = max(empty, default=(0.0, ""))
     return worst[1] if worst[0] > _OFTEN_EMPTY else ""

@@ -219,11 +219,11 @@ def value_summary(components: Sequence[Component], seed: int) -> ValueSummary | 
     whole, steady = mutual_value(components), stability(components, seed)
     return ValueSummary(
         components=tuple(
-            ValueComponent(c.name, c.label, c.side.value, c.better, c.weight, int(np.isfinite(c.values).sum()))
+            ValueComponent(c.name, c.label, c.side, c.better, c.weight, int(np.isfinite(c.values).sum()))
             for c in components
         ),
         clients=int(np.isfinite(whole.values).sum()),
-        sides=tuple(side.value for side in whole.sides),
+        sides=whole.sides,
         weightings=steady.weightings,
         agreement=steady.median,
         agreement_low=steady.low,

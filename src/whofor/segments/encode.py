@@ -16,7 +16,7 @@ import numpy as np
 
 from whofor.arrays import BoolArray, Column, FloatArray, is_known
 from whofor.cube import Axis
-from whofor.model.parameters import Kind
+from whofor.model.parameters import EXTRA_PREFIX, Kind
 from whofor.model.segment import MONTHS_BEFORE, Condition, Operator
 from whofor.schema.rows import Attribute
 from whofor.segments.conditions import counts_people, end_of, mask, numbers_of, recorded, within
@@ -258,7 +258,11 @@ def limit_depth(encoded: Sequence[EncodedAttribute], search: BoolArray, depth: i
     """
     order = sorted(
         range(len(encoded)),
-        key=lambda i: (encoded[i].conditions[0].parameter.startswith("x_"), -_information(encoded[i], search), i),
+        key=lambda i: (
+            encoded[i].conditions[0].parameter.startswith(EXTRA_PREFIX),
+            -_information(encoded[i], search),
+            i,
+        ),
     )
     rows = int(search.sum()) + _OVERHEAD_ROWS
     deepest = dict.fromkeys(range(len(encoded)), 1)

@@ -8,7 +8,7 @@ from dataclasses import dataclass
 import numpy as np
 from scipy.special import pdtr
 
-from whofor.arrays import BoolArray, FloatArray
+from whofor.arrays import BoolArray, FloatArray, is_known
 from whofor.days import iso_day
 from whofor.model.data_findings import SetAside
 from whofor.model.reasons import SetAsideReason
@@ -127,7 +127,7 @@ def judge_ripeness(rows: DealRows, today: float, as_of: float | None = None) -> 
             aside.append(SetAside(why, count))
             keep[rows_out] = False
 
-    no_outcome = np.asarray(rows.outcome == np.array(None), dtype=np.bool_)
+    no_outcome = ~is_known(rows.outcome)
     drop(no_outcome, NoOutcome())
     opened_known = np.isfinite(rows.opened)
     dated = bool(opened_known[keep].mean() >= 0.5) if keep.any() else False
