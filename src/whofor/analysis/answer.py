@@ -32,6 +32,7 @@ _WANTED_POWER, _LIKELY = 0.5, 0.8
 _USUAL_CRITICAL = 3.9
 """Threshold of |score| where nothing was searched; the example's at one condition."""
 _OFTEN_EMPTY = 0.3
+"""A usual fact that is missing this often is named as what to fill in: a convention."""
 
 Explained = tuple[Answer, tuple[NoAnswerReason, ...], tuple[NextStep, ...]]
 

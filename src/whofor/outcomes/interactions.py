@@ -30,11 +30,17 @@ INTERACTION_WAYS = {
 """What conversations tell: +1 where more of it is better, -1 where less is."""
 
 _MOST_DAYS, _LEAST_DAYS = 30, 3
+"""Conversations count that came within the first days of a deal: as many as pass before a quarter of the wins, at least
+and at most these. Later ones know how the deal goes. A convention."""
 _EARLY = 0.25
+"""Share of the wins that are in by then."""
 _FEWEST_WON = 20
+"""Fewer dated wins tell no such time: the most is taken."""
 _HOURS, _MINUTES = 24.0, 60.0
 _LONGEST_REPLY_DAYS = 30.0
+"""Later answers answer something else: a convention."""
 _STRAY = 100
+"""One in so many dates may be a slip, such as a year mistyped, and ends no recording."""
 
 
 @dataclass(frozen=True, eq=False, slots=True)

@@ -25,16 +25,23 @@ from whofor.text import split_list
 __all__ = ["EncodedAttribute", "encode_attribute", "encode_attributes", "limit_depth"]
 
 _MOST_CATEGORIES = 30
+"""Values of a fact that are conditions, the most frequent: a convention, as rare ones lack the support."""
 _MOST_TOKENS = 12
+"""Entries of lists, such as technologies, that are conditions: each is a fact of its own in pairs and triples."""
 _MOST_WORK = {2: 400_000_000, 3: 200_000_000}
 _OVERHEAD_ROWS = 5_000
+"""Pairs and triples of facts times rows that are searched: about a minute on one core, by `benchmarks/kernel`; and the rows
+that one combination costs beyond its own."""
 _QUANTILE_BINS = 6
+"""Bands of equal numbers of deals, where nobody has usual bands for a number: as many as sizes of companies have."""
 _RECENCY_CUTS = (3.0, 6.0, 12.0, 24.0)
+"""Months since a date: the periods in which salespeople speak of a round of funding or an appointment."""
 _PEOPLES_CUTS = {
     "employees": (11.0, 51.0, 201.0, 501.0, 1001.0, 5001.0),
     "annual_revenue": (1e6, 5e6, 10e6, 50e6, 100e6, 1e9),
     "money_raised": (1e6, 5e6, 10e6, 50e6, 100e6),
 }
+"""Bands that people use: those of LinkedIn and of the CRMs for employees, round sums for money."""
 
 
 @dataclass(frozen=True, eq=False, slots=True)

@@ -12,7 +12,9 @@ from whofor.schema.tables import TABLES
 __all__ = ["rank_warnings"]
 
 _WELL_FILLED = 0.9
+"""A column that is filled less than this is named, a convention."""
 _NOTABLE = 0.001
+"""Warnings that cost less than a thousandth of the deals are left out."""
 _UNREADABLE = frozenset(code for code in IssueCode if code.startswith(("unreadable_", "unknown_", "implausible_")))
 
 

@@ -17,8 +17,11 @@ from whofor.schema.rows import DealRows
 __all__ = ["price_of"]
 
 _MOST_BANDS, _FEWEST_BANDS, _FEWEST_IN_BAND, _FEWEST_WON = 5, 3, 30, 5
+"""Bands of prices, deals in each, and wins in each: as many bands as there are deals for. Conventions."""
 _LOST_WITH_AMOUNT = 0.5
+"""Where fewer lost deals have an amount, those that have one are no sample of them: a convention."""
 _SURE = 0.9
+"""Chance from which a band is called the best."""
 
 
 def _edges(amounts: FloatArray) -> list[float]:

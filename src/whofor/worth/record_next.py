@@ -17,8 +17,11 @@ __all__ = ["Field", "explained", "fields_to_record", "record_next"]
 _USUAL_FACTS = ("industry", "employees", "country", "technologies", "lead_source")
 """Facts that most types of client are made of; where one is recorded nowhere it is worth recording."""
 _THIN = 0.8
+"""A column that is filled less than this is worth recording better: a convention."""
 _FEWEST = 30
+"""Fewer values tell no share of the spread."""
 _MOST, _MOST_ABSENT = 5, 3
+"""Facts that are named, and of them those recorded nowhere."""
 
 
 @dataclass(frozen=True, eq=False, slots=True)
