@@ -30,8 +30,7 @@ _MOST_TOKENS = 12
 """Entries of lists, such as technologies, that are conditions: each is a fact of its own in pairs and triples."""
 _MOST_WORK = {2: 400_000_000, 3: 200_000_000}
 _OVERHEAD_ROWS = 5_000
-"""Pairs and triples of facts times rows that are searched: about a minute on one core, by `benchmarks/kernel`; and the rows
-that one combination costs beyond its own."""
+"""Combinations of facts times rows that are searched, see `limit_depth`; and the rows that a combination costs more."""
 _QUANTILE_BINS = 6
 """Bands of equal numbers of deals, where nobody has usual bands for a number: as many as sizes of companies have."""
 _RECENCY_CUTS = (3.0, 6.0, 12.0, 24.0)

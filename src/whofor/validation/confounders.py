@@ -38,7 +38,7 @@ a convention."""
 KEPT_WITHOUT_PROOF = 2 / 3
 """If an effect keeps at least this share of its size within strata, no further proof on held-back deals is required."""
 _FEWEST_IN_LEVEL = 20
-"""Deals that a level, and the rest, need before its rate is compared: as many as an outcome is searched with at least."""
+"""Deals that a level, and the rest, need before its rate is compared: as many as a search needs at least."""
 
 
 @dataclass(frozen=True, eq=False, slots=True)

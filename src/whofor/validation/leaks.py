@@ -27,8 +27,8 @@ from whofor.stats.ranks import auc
 __all__ = ["LeakCheck", "find_leaks", "find_separating", "merge_leaks"]
 
 _MOST_FILL_GAP = 0.25
-"""Difference of the shares filled for won and lost from which a column is a leak: a convention. Facts recorded before the
-sale are missing alike for both."""
+"""Difference of the shares filled for won and lost from which a column is a leak: a convention. Facts recorded before
+the sale are missing alike for both."""
 _MOST_AUC = 0.85
 """Area under the curve from which one column alone separates won from lost too well to have been known before: a
 convention."""
