@@ -35,6 +35,7 @@ from whofor.intake.mapping.resolve import resolve
 from whofor.intake.normalise.accounts import AccountMerge
 from whofor.intake.report import ImportReport, TableSummary
 from whofor.intake.sources.files import find_source
+from whofor.model import IssueCode
 from whofor.model.progress import Progress, silent
 from whofor.schema.scan import Scan
 from whofor.text import did_you_mean
@@ -105,8 +106,8 @@ def draft_import(
         with _closing(importer):
             counted = IssueCounter()
             raw = load_files(found.files, importer, counted, progress)
-            counted.add("file_ignored", len(found.others), found.others)
-            counted.add("file_empty", len(found.empty), found.empty)
+            counted.add(IssueCode.FILE_IGNORED, len(found.others), found.others)
+            counted.add(IssueCode.FILE_EMPTY, len(found.empty), found.empty)
             fit, plan = _fit(chosen, raw, importer, counted, progress, keep_contacts=options.keep_contacts)
             fit = replace(fit, files=_as_planned(fit, plan, raw))
             if not options.merge:

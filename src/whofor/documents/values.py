@@ -24,6 +24,7 @@ DocumentPath = tuple[str | int, ...]
 _T = TypeVar("_T")
 _DIGITS = 6
 _MOST_SHOWN = 80
+_LONGEST = 200
 _TYPES: Mapping[str, tuple[type, ...]] = {"str": (str,), "int": (int,), "float": (int, float)}
 
 
@@ -109,7 +110,9 @@ def read_value(
             # A reason that cannot be read was named before.
             if place not in {known.place for known in faults}:
                 shown = "" if fault["type"] == "missing" else _shown(fault["input"])
-                faults.append(Problem(fault["msg"], place, shown))
+                # Pydantic would list all of an enum's values, which may be sixty.
+                what = fault["msg"] if len(fault["msg"]) <= _LONGEST else "This is none of the known values"
+                faults.append(Problem(what, place, shown))
         return None
 
 

@@ -15,6 +15,7 @@ from whofor.intake.mapping.detect import Recognised, best_fit
 from whofor.intake.mapping.mapping_file import parse_mapping
 from whofor.intake.mapping.plan import Coalesce, Plan, PlannedTable, RawFile, Ref
 from whofor.intake.mapping.resolve import resolve
+from whofor.model import IssueCode
 from whofor.model.progress import Progress
 from whofor.schema.columns import TableName
 
@@ -45,7 +46,7 @@ def recognise_or_guess(
         draft, fit, plan = _guess(unfit, raw, importer, progress, keep_contacts=keep_contacts)
         if draft.doubts:
             raise MappingError([*unfit.problems, _doubtful(draft)]) from unfit
-        counted.add("mapping_guessed", 1, fit.guessed)
+        counted.add(IssueCode.MAPPING_GUESSED, 1, fit.guessed)
     return fit, plan
 
 

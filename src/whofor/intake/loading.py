@@ -12,6 +12,7 @@ from whofor.intake.importing.ports import Importer
 from whofor.intake.mapping.plan import RawFile
 from whofor.intake.raw import Batch
 from whofor.intake.sources.files import Form, LeftOut, SourceFile, plain_text, read_batches
+from whofor.model import IssueCode
 from whofor.model.progress import Progress
 
 __all__ = ["load_files", "refuse_address"]
@@ -43,8 +44,8 @@ def load_files(
         for code in dict.fromkeys(row.code for row in left_out):
             rows = [row for row in left_out if row.code == code]
             counted.add(code, len(rows), tuple(f"{row.place}: {row.reason}" for row in rows[:5]), file.name)
-        counted.add("duplicate_header", len(file.repeated), file.repeated, file.name)
-        counted.add("file_without_rows", int(file.is_empty), (file.name,), file.name)
+        counted.add(IssueCode.DUPLICATE_HEADER, len(file.repeated), file.repeated, file.name)
+        counted.add(IssueCode.FILE_WITHOUT_ROWS, int(file.is_empty), (file.name,), file.name)
     progress("read", len(files), len(files))
     return raw
 
@@ -56,7 +57,7 @@ def _load_rows(file: SourceFile, importer: Importer) -> list[LeftOut]:
     is_large = file.blob.path.stat().st_size >= _LARGE
     plain = plain_text(file) if is_large else None
     if plain is not None and importer.load_plain(file.name, file.blob.path, plain) is not None:
-        return [LeftOut(title.code, f"{file.name}:{title.line}", title.problem) for title in file.titles]
+        return [LeftOut(IssueCode.TITLE_LINE, f"{file.name}:{title.line}", title.problem) for title in file.titles]
     importer.load_rows(file.name, file.headers, _batches(file, left_out))
     return left_out
 

@@ -5,6 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 
 from whofor.model.evidence import Estimate
+from whofor.model.issue_codes import IssueCode
 from whofor.model.reasons import LeakReason, SetAsideReason
 
 __all__ = ["ClientSummary", "ConfounderEffect", "DataFindings", "InteractionSummary", "Issue", "Leak", "SetAside"]
@@ -15,13 +16,13 @@ class Issue:
     """Something in the data that was counted and survived.
 
     Attributes:
-        code: Stable code (`unreadable_date`, `unknown_country`, `duplicate_key`).
+        code: What was counted.
         count: How many cells or rows.
         examples: Up to five values as they stood, with place where known (`deals.csv:17 Amount: 'n/a'`).
         place: Table and column concerned, empty for whole files.
     """
 
-    code: str
+    code: IssueCode
     count: int
     examples: tuple[str, ...] = ()
     place: str = ""

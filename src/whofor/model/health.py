@@ -6,6 +6,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass, field
 
 from whofor.model.data_findings import Issue
+from whofor.model.issue_codes import WarningCode
 
 __all__ = ["ColumnHealth", "DataWarning", "DateRange", "Health", "QuarterOutcomes", "Relation"]
 
@@ -78,8 +79,7 @@ class DataWarning:
     """Something that keeps the data from telling more.
 
     Attributes:
-        code: What: `no_definition`, `one_outcome`, `unmatched`, `no_outcome`, `no_opening_date`, `open`,
-            `unreadable_rows`, `low_fill`, `unreadable_values`.
+        code: What it warns of.
         cost: Share of what the deals could tell that is lost, 0 to 1. A deal that cannot be used costs all of its
             share, a missing fact the part of it that one definition parameter is.
         n: Rows or cells concerned.
@@ -88,7 +88,7 @@ class DataWarning:
         examples: As they stand in the export.
     """
 
-    code: str
+    code: WarningCode
     cost: float
     n: int
     of: int

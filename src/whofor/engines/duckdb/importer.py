@@ -15,6 +15,7 @@ from whofor.intake.importing.outputs import Lookup, Occurrences, Output
 from whofor.intake.mapping.plan import PlannedTable
 from whofor.intake.normalise.accounts import AccountMerge
 from whofor.intake.raw import Batch, PlainText
+from whofor.model import IssueCode
 from whofor.schema.columns import TableName
 
 __all__ = ["DuckDBImporter"]
@@ -23,8 +24,8 @@ _READS_PER_PART = 40
 _NEARLY_ALL = 0.8
 _SHOWN = 200
 _CONDITIONS = {
-    "closed_before_opened": "floor(closed) < floor(opened)",
-    "no_outcome": "outcome IS NULL",
+    IssueCode.CLOSED_BEFORE_OPENED: "floor(closed) < floor(opened)",
+    IssueCode.NO_OUTCOME: "outcome IS NULL",
 }
 
 
@@ -318,7 +319,7 @@ class DuckDBImporter:
     def _made(self, table: str) -> str:
         return f"{sql.name(self._main)}.{sql.name(table)}"
 
-    def count_where(self, table: str, condition: str) -> Occurrences:
+    def count_where(self, table: str, condition: IssueCode) -> Occurrences:
         """Return the rows of a finished table that meet a named condition: `closed_before_opened`, `no_outcome`."""
         target = f"{sql.name(self._main)}.{sql.name(table)}"
         return self._found(f"FROM {target} WHERE {_CONDITIONS[condition]}", "deal_key", "_row")

@@ -8,6 +8,7 @@ from whofor.intake.importing.issues import IssueCounter
 from whofor.intake.importing.ports import Importer
 from whofor.intake.mapping.merge_settings import AccountMerging
 from whofor.intake.normalise.accounts import AccountMerge, AccountRecord, Merging, match_accounts
+from whofor.model import IssueCode
 from whofor.schema.columns import TableName
 from whofor.schema.tables import TABLES
 
@@ -40,13 +41,13 @@ def bring_together(merging: AccountMerging, importer: Importer, counted: IssueCo
         f"{merge.kept_name or merge.kept_key} = {merge.merged_name or merge.merged_key} ({merge.why})"
         for merge in found.merges[:5]
     )
-    counted.add("accounts_merged", len(found.merges), examples, TableName.ACCOUNTS)
+    counted.add(IssueCode.ACCOUNTS_MERGED, len(found.merges), examples, TableName.ACCOUNTS)
     names = {record.key: record.name or record.key for record in records}
     domains = {record.key: record.domain for record in records}
     doubtful = tuple(
         f"{names[one]} / {names[other]} ({domains[one] or domains[other]})" for one, other in found.doubtful
     )
-    counted.add("accounts_maybe_same", len(doubtful), doubtful[:5], TableName.ACCOUNTS)
+    counted.add(IssueCode.ACCOUNTS_MAYBE_SAME, len(doubtful), doubtful[:5], TableName.ACCOUNTS)
     return found.merges
 
 
@@ -74,6 +75,9 @@ def _known_pairs(
     known = {pair for pair in pairs if keys.issuperset(pair)}
     unknown = [pair for pair in pairs if pair not in known]
     counted.add(
-        "account_pair_unknown", len(unknown), tuple(" / ".join(pair) for pair in unknown[:5]), TableName.ACCOUNTS
+        IssueCode.ACCOUNT_PAIR_UNKNOWN,
+        len(unknown),
+        tuple(" / ".join(pair) for pair in unknown[:5]),
+        TableName.ACCOUNTS,
     )
     return known

@@ -15,7 +15,7 @@ from whofor.intake.importing.ports import Importer
 from whofor.intake.importing.table_maker import TableMaker
 from whofor.intake.mapping.plan import Plan
 from whofor.intake.normalise.accounts import AccountMerge
-from whofor.model import Issue, Parameter, Relation
+from whofor.model import Issue, IssueCode, Parameter, Relation
 from whofor.model.progress import Progress
 from whofor.schema.columns import TableName
 from whofor.schema.tables import TABLES
@@ -86,7 +86,7 @@ def build(plan: Plan, importer: Importer, *, today: date, counted: IssueCounter,
     progress("normalise", total, total)
     relations += _relations(plan, importer, counted)
     for file in plan.unused:
-        counted.add("file_not_used", 1, (file,))
+        counted.add(IssueCode.FILE_NOT_USED, 1, (file,))
     return Built(
         rows=rows,
         columns={name: tuple(importer.columns(name)) for name in rows},
@@ -130,13 +130,13 @@ def _relations(plan: Plan, importer: Importer, counted: IssueCounter) -> list[Re
                 continue
             place = f"{table.name}.{key}"
             lost = importer.unmatched(table.name, key, to)
-            counted.add("unmatched_key", lost.count, lost.examples, place)
+            counted.add(IssueCode.UNMATCHED_KEY, lost.count, lost.examples, place)
             filled = importer.filled(table.name, key)
             n = filled
             references = [link.column for link in table.links if link.to == to and not link.maybe]
             if references:
                 found = importer.unresolved(table.name, key, references)
-                counted.add("unmatched_key", found.count, found.examples, place)
+                counted.add(IssueCode.UNMATCHED_KEY, found.count, found.examples, place)
                 n += found.count
             if n:
                 by = [column.label for column in table.columns if column.name in (key, *references)]

@@ -14,6 +14,7 @@ from whofor.intake.importing.ports import Importer
 from whofor.intake.importing.reading import Reading
 from whofor.intake.normalise.exchange import ExchangeRate, exchange_rate, last_day_of_rates
 from whofor.intake.normalise.rule_tables import rules
+from whofor.model import IssueCode
 
 __all__ = ["bring_to_one_currency", "is_converted", "read_in_one_currency"]
 
@@ -63,10 +64,10 @@ def bring_to_one_currency(
     importer.convert(table, days, target, rates)
     converted = sum(count for code, count in rows.items() if code != target) - sum(lost.values())
     shown = [f"{code}: {count:,}" for code, count in rows.most_common() if code != target]
-    counted.add("amounts_converted", converted, (f"→ {target}", *shown), place)
-    counted.add("currency_without_rate", sum(lost.values()), _shown(lost), place)
-    counted.add("currency_not_written", unwritten, (f"→ {target}",), place)
-    counted.add("rate_of_earlier_day", sum(late.values()), (f"{last_known.isoformat()}", *_shown(late)), place)
+    counted.add(IssueCode.AMOUNTS_CONVERTED, converted, (f"→ {target}", *shown), place)
+    counted.add(IssueCode.CURRENCY_WITHOUT_RATE, sum(lost.values()), _shown(lost), place)
+    counted.add(IssueCode.CURRENCY_NOT_WRITTEN, unwritten, (f"→ {target}",), place)
+    counted.add(IssueCode.RATE_OF_EARLIER_DAY, sum(late.values()), (f"{last_known.isoformat()}", *_shown(late)), place)
     return target, True
 
 
@@ -99,10 +100,10 @@ def read_in_one_currency(reading: Reading, counts: dict[str, int], target: str) 
         rate = exchange_rate(code, target, last_day_of_rates())
         if rate is None:
             del reading.main[text]
-            reading.note("currency_without_rate", text, counts[text])
+            reading.note(IssueCode.CURRENCY_WITHOUT_RATE, text, counts[text])
         else:
             reading.main[text] = round(amount * rate.rate, 2)
-            reading.note("amounts_converted", text, counts[text], f"{reading.main[text]:,.2f} {target}")
+            reading.note(IssueCode.AMOUNTS_CONVERTED, text, counts[text], f"{reading.main[text]:,.2f} {target}")
     reading.currencies = {target: sum(reading.currencies.values())}
 
 

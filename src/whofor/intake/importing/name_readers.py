@@ -19,6 +19,7 @@ from whofor.intake.normalise.conversations import Examples, tones, understanding
 from whofor.intake.normalise.industries import NEAR_ENOUGH, names_no_industry
 from whofor.intake.normalise.industry_likeness import likely_industries
 from whofor.intake.normalise.places import parse_place
+from whofor.model import IssueCode
 
 __all__ = ["categories", "conversations", "countries", "industries", "lead_sources", "lists", "persons", "texts"]
 
@@ -36,7 +37,7 @@ def countries(meanings: Mapping[str, int], reading: Reading) -> ReadText:
         code = country_code(text)
         if code is None and (place := parse_place(text)) is not None:
             code = place.country
-            reading.note("country_from_place", text, meanings[text], code)
+            reading.note(IssueCode.COUNTRY_FROM_PLACE, text, meanings[text], code)
         if code is not None:
             reading.give("region", text, country_region(code))
             reading.give("continent", text, country_continent(code))
@@ -113,11 +114,11 @@ def industries(meanings: Mapping[str, int], reading: Reading) -> ReadText:
         label = labels[text]
         found = known[label] or likely.get(label)
         if found is None:
-            reading.note("unclassified_industry", text, meanings[text])
+            reading.note(IssueCode.UNCLASSIFIED_INDUSTRY, text, meanings[text])
         else:
             if label in likely:
                 taken_for = f"{found.division_name or found.section_name} ({found.likeness / 100:.2f})"
-                reading.note("industry_by_likeness", text, meanings[text], taken_for)
+                reading.note(IssueCode.INDUSTRY_BY_LIKENESS, text, meanings[text], taken_for)
             reading.give("division", text, found.division_name)
             reading.give("section", text, found.section_name)
         return label
@@ -155,7 +156,7 @@ def lead_sources(meanings: Mapping[str, int], reading: Reading, classes: Mapping
         source = read(text)
         found = given.get(source) or lead_source_class(str(source))
         if found is None:
-            reading.note("unclassified_lead_source", text, meanings[text])
+            reading.note(IssueCode.UNCLASSIFIED_LEAD_SOURCE, text, meanings[text])
         else:
             reading.give("class", text, found)
         return source

@@ -10,6 +10,7 @@ from whofor.intake.importing.outputs import Lookup, Occurrences, Output
 from whofor.intake.mapping.plan import PlannedTable
 from whofor.intake.normalise.accounts import AccountMerge
 from whofor.intake.raw import Batch, PlainText
+from whofor.model import IssueCode
 
 __all__ = ["Importer"]
 
@@ -123,7 +124,7 @@ class Importer(Protocol):
         """Replace merged accounts by the kept ones in a column of a finished table."""
         ...
 
-    def count_where(self, table: str, condition: str) -> Occurrences:
+    def count_where(self, table: str, condition: IssueCode) -> Occurrences:
         """Return the rows of a finished table that meet a named condition: `closed_before_opened`, `no_outcome`."""
         ...
 

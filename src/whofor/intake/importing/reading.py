@@ -6,6 +6,7 @@ from collections.abc import Callable
 from dataclasses import dataclass, field
 from typing import TypeAlias
 
+from whofor.model import IssueCode
 from whofor.schema.columns import ReadAs
 
 __all__ = ["ReadText", "Reading"]
@@ -42,7 +43,7 @@ class Reading:
     implausible: dict[str, int] = field(default_factory=dict[str, int])
     ambiguous: str = ""
     currencies: dict[str, int] = field(default_factory=dict[str, int])
-    noted: dict[str, dict[str, int]] = field(default_factory=dict[str, dict[str, int]])
+    noted: dict[IssueCode, dict[str, int]] = field(default_factory=dict[IssueCode, dict[str, int]])
     taken_for: dict[str, str] = field(default_factory=dict[str, str])
 
     @property
@@ -55,7 +56,7 @@ class Reading:
         if value != "":
             self.outputs.setdefault(output, {})[text] = value
 
-    def note(self, code: str, text: str, count: int, taken_for: str = "") -> None:
+    def note(self, code: IssueCode, text: str, count: int, taken_for: str = "") -> None:
         """Count a text under an issue code; `taken_for` is shown beside it."""
         self.noted.setdefault(code, {})[text] = count
         if taken_for:

@@ -10,6 +10,7 @@ from whofor.intake.importing.reading import Reading, ReadText
 from whofor.intake.normalise import is_missing
 from whofor.intake.normalise.company_domains import DomainKind, own_domain, web_domain
 from whofor.intake.normalise.technologies import split_technologies, technology, technology_categories
+from whofor.model import IssueCode
 
 __all__ = ["Hosts", "domains", "read_hosts", "technologies"]
 
@@ -60,10 +61,10 @@ def domains(meanings: Mapping[str, int], reading: Reading) -> ReadText:
     def read(text: str) -> str:
         domain = found[text]
         if domain is None:
-            reading.note("unknown_domain", text, meanings[text])
+            reading.note(IssueCode.UNKNOWN_DOMAIN, text, meanings[text])
             return text
         if not domain.is_own:
-            reading.note("shared_domain", text, meanings[text])
+            reading.note(IssueCode.SHARED_DOMAIN, text, meanings[text])
         if kinds != {DomainKind.OWN}:
             reading.give("kind", text, domain.kind.value)
         return domain.domain

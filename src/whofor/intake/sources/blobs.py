@@ -13,6 +13,8 @@ from dataclasses import dataclass
 from pathlib import Path, PurePosixPath
 from typing import IO, cast
 
+from whofor.model import IssueCode
+
 __all__ = ["DAMAGED", "BadFileError", "Blob", "is_archive", "members_of"]
 
 DAMAGED = (EOFError, zlib.error, gzip.BadGzipFile, zipfile.BadZipFile)
@@ -28,7 +30,7 @@ _ENCRYPTED = 0x1
 class BadFileError(Exception):
     """The file cannot be used; its text says why, `todo` what to do."""
 
-    def __init__(self, what: str, todo: str, value: str = "", code: str = "") -> None:
+    def __init__(self, what: str, todo: str, value: str = "", code: IssueCode | None = None) -> None:
         self.todo = todo
         self.value = value
         self.code = code

@@ -18,6 +18,7 @@ from whofor.intake.sources.json_files import is_json, json_headers, json_rows
 from whofor.intake.sources.layout import LAST_ROWS, Row, Shape, body, footer_pattern, header_index, is_footer
 from whofor.intake.sources.text_files import Dialect, dialect_of, rows_of, unique_headers
 from whofor.intake.sources.workbooks import is_workbook, sheet_names, sheet_rows
+from whofor.model import IssueCode
 from whofor.text import near_names
 
 __all__ = ["Form", "LeftOut", "SourceContents", "SourceFile", "find_source", "plain_text", "read_batches"]
@@ -75,7 +76,7 @@ class SourceFile:
 class LeftOut:
     """A row that was left out, with its issue code, its place and the reason."""
 
-    code: str
+    code: IssueCode
     place: str
     reason: str
 
@@ -161,9 +162,9 @@ class _Search:
                 self.files.append(replace(table, name=self.own_name(table.name)))
         except BadFileError as bad:
             problem = Problem(str(bad), place, bad.value, bad.todo)
-            if bad.code == "file_empty":
+            if bad.code == IssueCode.FILE_EMPTY:
                 self.empty.append((name, problem))
-            elif bad.code == "file_ignored" and self.source.is_dir():
+            elif bad.code == IssueCode.FILE_IGNORED and self.source.is_dir():
                 self.others.append(name)
             else:
                 self.problems.append(problem)
@@ -256,7 +257,7 @@ def _tables(name: str, blob: Blob) -> list[SourceFile]:
     if is_workbook(head):
         sheets = sheet_names(blob)
         if not sheets:
-            raise BadFileError("The workbook is empty", "Export it again.", code="file_empty")
+            raise BadFileError("The workbook is empty", "Export it again.", code=IssueCode.FILE_EMPTY)
         return [_sheet(name if len(sheets) == 1 else f"{name}/{sheet}", blob, sheet) for sheet in sheets]
     if head[:2] == b"PK":
         raise BadFileError("The archive or workbook is damaged", "Download or save it again.")
@@ -279,7 +280,12 @@ def _sheet(name: str, blob: Blob, sheet: str) -> SourceFile:
     place = header_index([row.cells for row in sample])
     headers, repeated = unique_headers(sample[place].cells)
     titles = tuple(
-        Row(row.line, row.cells, "title_line", f"stands above the header: {next(filter(None, row.cells))[:80]!r}")
+        Row(
+            row.line,
+            row.cells,
+            IssueCode.TITLE_LINE,
+            f"stands above the header: {next(filter(None, row.cells))[:80]!r}",
+        )
         for row in sample[:place]
     )
     return _or_empty(SourceFile(name, blob, Form.SHEET, tuple(headers), tuple(repeated), sheet=sheet, titles=titles))
@@ -311,7 +317,7 @@ def read_batches(file: SourceFile, left_out: list[LeftOut]) -> Iterator[tuple[li
     Cells are trimmed; empty ones become `None`.
     """
     for title in file.titles:
-        left_out.append(LeftOut(title.code, f"{file.name}:{title.line}", title.problem))
+        left_out.append(LeftOut(IssueCode.TITLE_LINE, f"{file.name}:{title.line}", title.problem))
     batch: list[Row] = []
     for row in _rows(file):
         if row.code:

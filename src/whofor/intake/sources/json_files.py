@@ -9,6 +9,7 @@ from typing import cast
 
 from whofor.intake.sources.blobs import DAMAGED, BadFileError, Blob
 from whofor.intake.sources.layout import Row
+from whofor.model import IssueCode
 
 __all__ = ["is_json", "json_headers", "json_rows"]
 
@@ -41,7 +42,7 @@ def json_headers(blob: Blob) -> list[str]:
         raise BadFileError(f"The compressed file is damaged: {error}", "Export it again.") from error
     if not keys:
         todo = "Write one object a line, or an array of objects."
-        raise BadFileError("The file holds no JSON objects as rows", todo, code="file_ignored")
+        raise BadFileError("The file holds no JSON objects as rows", todo, code=IssueCode.FILE_IGNORED)
     return list(keys)
 
 
@@ -49,7 +50,7 @@ def json_rows(blob: Blob, headers: Sequence[str]) -> Iterator[Row]:
     """Yield each object as a row; keys that it lacks are empty."""
     for line, record, problem in _records(blob):
         if problem:
-            yield Row(line, code="unreadable_row", problem=problem)
+            yield Row(line, code=IssueCode.UNREADABLE_ROW, problem=problem)
         else:
             yield Row(line, [record.get(header, "") for header in headers])
 

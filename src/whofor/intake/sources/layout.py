@@ -10,6 +10,7 @@ from functools import cache
 from statistics import median
 
 from whofor.lexicon.words import read_table, words_in
+from whofor.model import IssueCode
 
 __all__ = ["LAST_ROWS", "Row", "Shape", "body", "footer_pattern", "header_index", "is_footer", "shape_of"]
 
@@ -29,13 +30,13 @@ class Row:
     Attributes:
         line: Line on which it begins, from 1; in a sheet its row.
         cells: Its texts.
-        code: Issue code where it is left out, else empty.
+        code: Issue code where it is left out, else `None`.
         problem: The reason, for people.
     """
 
     line: int
     cells: Sequence[str] = field(default=())
-    code: str = ""
+    code: IssueCode | None = None
     problem: str = ""
 
 
@@ -140,7 +141,7 @@ def body(rows: Iterable[Row], shape: Shape) -> Iterator[Row]:
         few = 0 < sum(bool(cell.strip()) for cell in row.cells) <= max(1, _FEW * len(shape.header))
         ended = ended or (not row.code and len(shape.header) > 1 and is_footer(_wide(row.cells, shape)))
         if ended and few and not row.code:
-            yield replace(row, code="footer_row", problem="a sum or a note below the rows")
+            yield replace(row, code=IssueCode.FOOTER_ROW, problem="a sum or a note below the rows")
         else:
             yield _judged(row, shape)
 
@@ -154,15 +155,15 @@ def _judged(row: Row, shape: Shape) -> Row:
         return row
     cells, width = row.cells, len(shape.header)
     if not any(cell.strip() for cell in cells):
-        return replace(row, code="empty_row", problem="the row is empty")
+        return replace(row, code=IssueCode.EMPTY_ROW, problem="the row is empty")
     if width > 1 and [cell.strip() for cell in cells] == [cell.strip() for cell in shape.header]:
-        return replace(row, code="repeated_header", problem="the header comes again")
+        return replace(row, code=IssueCode.REPEATED_HEADER, problem="the header comes again")
     if width > 1 and is_footer(_wide(cells, shape)):
-        return replace(row, code="footer_row", problem="a sum between the rows")
+        return replace(row, code=IssueCode.FOOTER_ROW, problem="a sum between the rows")
     if len(cells) > width and not any(cell.strip() for cell in cells[width:]):
         return replace(row, cells=cells[:width])
     if len(cells) < width and shape.pads:
         return replace(row, cells=_wide(cells, shape))
     if len(cells) != width:
-        return replace(row, code="unreadable_row", problem=f"{len(cells)} cells instead of {width}")
+        return replace(row, code=IssueCode.UNREADABLE_ROW, problem=f"{len(cells)} cells instead of {width}")
     return row

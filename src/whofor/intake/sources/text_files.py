@@ -14,6 +14,7 @@ from typing import IO
 
 from whofor.intake.sources.blobs import DAMAGED, BadFileError, Blob
 from whofor.intake.sources.layout import Row, Shape, header_index, shape_of
+from whofor.model import IssueCode
 
 __all__ = ["Dialect", "dialect_of", "rows_of", "unique_headers"]
 
@@ -72,7 +73,9 @@ def dialect_of(blob: Blob) -> Dialect:
     except DAMAGED as error:
         raise BadFileError(f"The compressed file is damaged: {error}", "Export it again.") from error
     if not sample.strip():
-        raise BadFileError("The file is empty", "Export it again, or take it out of the folder.", code="file_empty")
+        raise BadFileError(
+            "The file is empty", "Export it again, or take it out of the folder.", code=IssueCode.FILE_EMPTY
+        )
     if _PAGE.match(sample):
         raise BadFileError("The file is a web page, whatever its name", "Export it as CSV or as a workbook.")
     controls = _CONTROL.findall(sample)
@@ -138,10 +141,12 @@ def _infer_dialect(encoding: str, sample: str, *, is_cut: bool) -> Dialect:
     rows = [Row(above + row.line, row.cells) for row in _some_rows(text, delimiter, escape)]
     filled = [row for row in rows if any(cell.strip() for cell in row.cells)]
     if not filled:
-        raise BadFileError("The file is empty", "Export it again, or take it out of the folder.", code="file_empty")
+        raise BadFileError(
+            "The file is empty", "Export it again, or take it out of the folder.", code=IssueCode.FILE_EMPTY
+        )
     place = header_index([row.cells for row in filled])
     titles = tuple(
-        replace(row, code="title_line", problem=f"stands above the header: {row.cells[0][:80]!r}")
+        replace(row, code=IssueCode.TITLE_LINE, problem=f"stands above the header: {row.cells[0][:80]!r}")
         for row in filled[:place]
     )
     shape = shape_of([row.cells for row in filled[place:]])
@@ -271,14 +276,14 @@ def rows_of(blob: Blob, dialect: Dialect) -> Iterator[Row]:
             except csv.Error as error:
                 lines.take_back(len(lines.current) - 1)
                 reader = _reader(lines, dialect)
-                yield Row(first, code="unreadable_row", problem=str(error))
+                yield Row(first, code=IssueCode.UNREADABLE_ROW, problem=str(error))
                 continue
             if cells is None:
                 return
             if lines.cut or (len(lines.current) > 1 and len(cells) != width):
                 lines.take_back(len(lines.current) - 1)
                 reader = _reader(lines, dialect)
-                yield Row(first, code="unreadable_row", problem="a quote is opened and not closed")
+                yield Row(first, code=IssueCode.UNREADABLE_ROW, problem="a quote is opened and not closed")
             elif len(cells) > 1 or any(cell.strip() for cell in cells):
                 yield Row(first, cells)
 

@@ -6,7 +6,6 @@ from collections.abc import Mapping
 
 from whofor.model import Issue, Leak, SegmentFinding, SetAside
 from whofor.model.reasons import NextStep, NoAnswerReason, Reason, VerdictReason
-from whofor.reports.catalogue import clean
 from whofor.reports.formats import digits_for
 from whofor.reports.wording.figures import rate_text
 from whofor.reports.words import Words
@@ -47,8 +46,7 @@ def set_aside_text(aside: SetAside, words: Words) -> str:
 
 def issue_text(issue: Issue, words: Words) -> str:
     """What was counted at import, without its number."""
-    key = f"issue.{issue.code}"
-    return words.text(key) if words.has(key) else clean(issue.code.replace("_", " "))
+    return words.text(f"issue.{issue.code}")
 
 
 def _knowing(words: Words, reason: Reason, finding: SegmentFinding | None) -> Words:
