@@ -1,4 +1,4 @@
-"""Load the files of an export as texts."""
+"""Loads the files of an export as texts."""
 
 from __future__ import annotations
 
@@ -21,7 +21,7 @@ _LARGE = 4 * 1024 * 1024
 
 
 def refuse_address(source: Path) -> None:
-    """An address is no path; it may hold a password, so it is not repeated."""
+    """Raise an error for an address, which is no path; it may hold a password, so it is not repeated."""
     scheme = re.match(r"([A-Za-z][A-Za-z0-9+.-]+):/", str(source))
     if scheme and not source.exists():
         todo = "Export the tables to files: CSV or Parquet."
@@ -31,7 +31,7 @@ def refuse_address(source: Path) -> None:
 def load_files(
     files: Sequence[SourceFile], importer: Importer, counted: IssueCounter, progress: Progress
 ) -> list[RawFile]:
-    """Load every table as texts, and count what is no row of data."""
+    """Load every table as texts; return the files as found, and count what is no row of data."""
     raw: list[RawFile] = []
     for number, file in enumerate(files):
         progress("read", number, len(files))
@@ -51,9 +51,9 @@ def load_files(
 
 
 def _load_rows(file: SourceFile, importer: Importer) -> list[LeftOut]:
-    """Load the rows of one table; those that are left out."""
+    """Load the rows of one table; return those that are left out."""
     left_out: list[LeftOut] = []
-    # The engine's reader takes a while to set out, with hundreds of columns seconds.
+    # The engine's reader takes a while to start, seconds where there are hundreds of columns.
     is_large = file.blob.path.stat().st_size >= _LARGE
     plain = plain_text(file) if is_large else None
     if plain is not None and importer.load_plain(file.name, file.blob.path, plain) is not None:

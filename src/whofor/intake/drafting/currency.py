@@ -1,4 +1,4 @@
-"""Which currency the amounts of a table are in."""
+"""The currency of a table's amounts."""
 
 from __future__ import annotations
 
@@ -25,7 +25,7 @@ _CURRENCIES = {
 
 
 def currency_of(column: ColumnShape | None) -> str:
-    """The currency of an amount, where its header or its values name one."""
+    """Return the currency that an amount's header or its values name; empty where they name none."""
     if column is None:
         return ""
     named = [_CURRENCIES[word] for word in name_words(column.header) if word in _CURRENCIES]
@@ -38,7 +38,7 @@ def currency_of(column: ColumnShape | None) -> str:
 
 
 def currency_lines(roles: FileRoles, amount: ColumnShape | None) -> list[Line]:
-    """The currency of a table's amounts, else that of other amounts of the export, else for the user to say."""
+    """Return the currency of a table: from its amounts, else from others of the export, else for the user to say."""
     if code := currency_of(amount):
         return [Line("currency", code, "named by the amounts or their header", "likely")]
     for file in roles.files.values():

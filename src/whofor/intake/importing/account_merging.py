@@ -1,4 +1,4 @@
-"""Brings accounts that are one company together, once the accounts are written."""
+"""Merges accounts that are one company, once the accounts are written."""
 
 from __future__ import annotations
 
@@ -21,8 +21,8 @@ def bring_together(merging: AccountMerging, importer: Importer, counted: IssueCo
     """Find the accounts that are one company, and keep one of each.
 
     Args:
-        merging: What the user wants.
-        importer: Has written the accounts.
+        merging: Settings of the user.
+        importer: The importer that has written the accounts.
         counted: Issues so far; merges, doubtful pairs and pairs that name no account are added.
 
     Returns:
@@ -52,7 +52,7 @@ def bring_together(merging: AccountMerging, importer: Importer, counted: IssueCo
 
 
 def _records(importer: Importer) -> list[AccountRecord]:
-    """The accounts as they were written; where they have no names their keys may be ones."""
+    """Return the accounts as they were written; where they have no names their keys may be ones."""
     every = importer.columns(TableName.ACCOUNTS)
     columns = [column for column in _FIELDS if column in every]
     # What follows from the country is no field that somebody filled in.

@@ -1,4 +1,4 @@
-"""Carries out an import plan through an `Importer`: what is read how, what is kept, and all that is counted."""
+"""Carries out an import plan through an `Importer`, and counts all issues."""
 
 from __future__ import annotations
 
@@ -27,16 +27,16 @@ _FIVE_YEARS = 1826.0
 
 @dataclass(frozen=True, slots=True)
 class Built:
-    """What an import made.
+    """Result of an import.
 
     Attributes:
         rows: Canonical table -> number of rows.
         columns: Canonical table -> its columns.
         parameters: What each column means.
-        issues: What was counted.
+        issues: Issues counted.
         relations: How many references between tables and files were found.
         data_hash: SHA-256 of the canonical content.
-        merges: Accounts that were brought together.
+        merges: Accounts that were merged.
     """
 
     rows: dict[str, int]
@@ -56,7 +56,7 @@ def build(plan: Plan, importer: Importer, *, today: date, counted: IssueCounter,
         importer: Where the raw files are loaded.
         today: Dates more than five years after it are implausible.
         counted: Issues so far; those found here are added.
-        progress: Told after every column.
+        progress: Called after every column.
 
     Raises:
         DataError: When no deal is left.
@@ -99,7 +99,7 @@ def build(plan: Plan, importer: Importer, *, today: date, counted: IssueCounter,
 
 
 def _hash(importer: Importer, tables: Sequence[str], parameters: Sequence[Parameter]) -> str:
-    """SHA-256 over the rows and the meaning of the columns; file names do not count."""
+    """Return the SHA-256 of the rows and of the meaning of the columns; file names do not count."""
     digest = hashlib.sha256()
     for parameter in parameters:
         facts = (
@@ -120,7 +120,7 @@ def _hash(importer: Importer, tables: Sequence[str], parameters: Sequence[Parame
 
 
 def _relations(plan: Plan, importer: Importer, counted: IssueCounter) -> list[Relation]:
-    """How many references from table to table were found; those that were not are counted."""
+    """Return how many references from table to table were found; count those that were not."""
     relations: list[Relation] = []
     names = {table.name for table in plan.tables}
     for table in plan.tables:

@@ -1,4 +1,4 @@
-"""Counts what the data has against it, so that nothing is dropped without being shown."""
+"""Counts issues of the data, so that nothing is dropped without being shown."""
 
 from __future__ import annotations
 
@@ -23,22 +23,22 @@ _UNREAD = {
 
 
 class IssueCounter:
-    """Issues, added up by code and place, in the order in which they were met."""
+    """Issues, added up by code and place, in the order in which they were found."""
 
     def __init__(self) -> None:
         self._found: dict[tuple[IssueCode, str], tuple[int, tuple[str, ...]]] = {}
 
     def add(self, code: IssueCode, count: int, examples: Sequence[str] = (), place: str = "") -> None:
-        """Count something; nothing happens where the count is 0."""
+        """Count an issue; nothing happens where the count is 0."""
         if not count:
             return
         before, shown = self._found.get((code, place), (0, ()))
         self._found[code, place] = before + count, (*shown, *examples)[:5]
 
     def reading(self, reading: Reading, place: str, examples: Callable[[Sequence[str]], Sequence[str]]) -> None:
-        """Count what reading a column left over; `examples` says where some texts stand."""
+        """Count the issues of reading a column; `examples` returns where some texts are."""
         if reading.read_as is ReadAs.TONE:
-            # What people wrote is shown nowhere.
+            # Texts that people wrote are never shown.
             self.add(IssueCode.TONE_NOT_TOLD, sum(reading.unread.values()), (), place)
             return
         self.texts(_UNREAD.get(reading.read_as, IssueCode.UNREADABLE_VALUE), reading.unread, place, examples)
@@ -55,18 +55,18 @@ class IssueCounter:
     def texts(
         self, code: IssueCode, texts: dict[str, int], place: str, examples: Callable[[Sequence[str]], Sequence[str]]
     ) -> None:
-        """Count texts under a code; `examples` says where some of them stand."""
+        """Count texts under a code; `examples` returns where some of them are."""
         if texts:
             shown = _most(texts)
             self.add(code, sum(texts.values()), tuple(examples(shown) or [repr(text) for text in shown]), place)
 
     def issues(self) -> tuple[Issue, ...]:
-        """All issues."""
+        """Return all issues."""
         return tuple(Issue(code, count, examples, place) for (code, place), (count, examples) in self._found.items())
 
 
 def _with_meaning(texts: Sequence[str], shown: Sequence[str], taken_for: Mapping[str, str]) -> list[str]:
-    """Examples, each with what its text was taken for."""
+    """Return the examples, each with what its text was taken for."""
     return [
         f"{example} → {taken_for[text]}" if text in taken_for else example
         for text, example in zip(texts, shown, strict=False)

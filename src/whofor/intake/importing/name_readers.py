@@ -24,13 +24,13 @@ from whofor.model import IssueCode
 __all__ = ["categories", "conversations", "countries", "industries", "lead_sources", "lists", "persons", "texts"]
 
 _MOST_CATEGORIES = 5_000
-"""Above this many distinct texts a column is no list of categories, and variants are not looked for."""
+"""Above this many distinct texts a column is no list of categories, and its variants are not merged."""
 
 
 def countries(meanings: Mapping[str, int], reading: Reading) -> ReadText:
-    """ISO 3166-1 alpha-2 codes; the outputs `region` and `continent` say where they lie.
+    """Return a reader of ISO 3166-1 alpha-2 codes; the outputs `region` and `continent` say where countries lie.
 
-    Of cells that name a state or a city instead, the country is told where that is sure.
+    Where a cell names a state or a city instead, its country is inferred if that is sure.
     """
 
     def read(text: str) -> str | None:
@@ -47,7 +47,7 @@ def countries(meanings: Mapping[str, int], reading: Reading) -> ReadText:
 
 
 def categories(meanings: Mapping[str, int], reading: Reading) -> ReadText:
-    """Values as written, spellings of one brought together."""
+    """Return a reader of values as written, with their spelling variants merged."""
     if len(meanings) > _MOST_CATEGORIES:
         return lambda text: text
     merged = merge_variants(meanings)
@@ -57,7 +57,7 @@ def categories(meanings: Mapping[str, int], reading: Reading) -> ReadText:
 
 
 def persons(meanings: Mapping[str, int], reading: Reading) -> ReadText:
-    """Salespeople; of an e-mail address only the part before the @ is kept."""
+    """Return a reader of salespeople; of an e-mail address only the part before the @ is kept."""
     names: dict[str, int] = {}
     for text, count in meanings.items():
         name = _person(text)
@@ -72,7 +72,7 @@ def _person(text: str) -> str:
 
 
 def lists(meanings: Mapping[str, int], reading: Reading) -> ReadText:
-    """Values of a list, parted by `;`."""
+    """Return a reader of the values of a list, which it separates by `;`."""
     items: dict[str, int] = {}
     for text, count in meanings.items():
         for item in _items(text):
@@ -91,15 +91,15 @@ def _items(text: str) -> list[str]:
 
 
 def texts(meanings: Mapping[str, int], reading: Reading) -> ReadText:
-    """Texts as they are."""
+    """Return a reader of texts as they are."""
     del meanings, reading
     return lambda text: text
 
 
 def industries(meanings: Mapping[str, int], reading: Reading) -> ReadText:
-    """Industries like categories; the outputs `division` and `section` hold where each stands in NACE.
+    """Return a reader of industries as categories; the outputs `division` and `section` hold their place in NACE.
 
-    What the table does not know is told by likeness of meaning, where the embedder is installed.
+    What the table does not know is classified by likeness of meaning, where the embedder is installed.
     """
     read = categories(meanings, reading)
     # Likeness takes time; among thousands of texts nobody kept to a list anyway.
@@ -127,26 +127,26 @@ def industries(meanings: Mapping[str, int], reading: Reading) -> ReadText:
 
 
 def conversations(meanings: Mapping[str, int], reading: Reading, examples: Examples) -> ReadText:
-    """Tone of what was written; the output `understanding` holds how lucid the buyer is.
+    """Return a reader of the tone of texts; the output `understanding` holds how clear the buyer is about its need.
 
     Args:
         meanings: Texts with their counts.
-        reading: What is filled.
+        reading: Reading to fill.
         examples: Further labelled sentences.
     """
     texts = list(meanings)
-    told, lucid = tones(texts, examples), understandings(texts, examples)
-    for text, value in lucid.items():
+    tone_of, clarity = tones(texts, examples), understandings(texts, examples)
+    for text, value in clarity.items():
         reading.give("understanding", text, value)
-    return told.get
+    return tone_of.get
 
 
 def lead_sources(meanings: Mapping[str, int], reading: Reading, classes: Mapping[str, str]) -> ReadText:
-    """Lead sources like categories; the output `class` holds the class of each.
+    """Return a reader of lead sources as categories; the output `class` holds the class of each.
 
     Args:
         meanings: Texts with their counts.
-        reading: What is filled.
+        reading: Reading to fill.
         classes: Classes that the user gave, by folded text; they count for all spellings that are one.
     """
     read = categories(meanings, reading)

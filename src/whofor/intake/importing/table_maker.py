@@ -1,4 +1,4 @@
-"""Makes one canonical table: what is read how, what is kept, and all that is counted."""
+"""Makes one canonical table: reads its columns, keeps or drops them, and counts issues."""
 
 from __future__ import annotations
 
@@ -44,7 +44,7 @@ _DAYS: dict[str, tuple[str, ...]] = {TableName.DEALS: ("closed", "opened"), Tabl
 
 
 class TableMaker:
-    """Makes one canonical table; holds what was read of its columns on the way."""
+    """Maker of one canonical table, with the readings of its columns so far."""
 
     def __init__(
         self, plan: Plan, table: PlannedTable, importer: Importer, counted: IssueCounter, latest: float
@@ -56,7 +56,7 @@ class TableMaker:
         self.importer = importer
         self.counted = counted
         self.latest = latest
-        # Accounts are made first, so that their hosts are at hand when others refer to them.
+        # Accounts are made first, so that their hosts are known when others refer to them.
         self.has_account_domains = table.name != TableName.ACCOUNTS and any(
             other.name == TableName.ACCOUNTS and any(column.name == "domain" for column in other.columns)
             for other in plan.tables
@@ -70,10 +70,10 @@ class TableMaker:
         self.currency = plan.currency
 
     def make(self, progress: Progress, done: int, total: int) -> int:
-        """Read the columns and write the table; returns its number of rows.
+        """Read the columns and write the table; return its number of rows.
 
         Args:
-            progress: Told before every column.
+            progress: Called before every column.
             done: Columns of other tables read before.
             total: Columns of all tables.
 
@@ -122,9 +122,9 @@ class TableMaker:
             self.importer.store_raw_numbers(file, header, numbers)
 
     def _hosts(self) -> None:
-        """Bring web and mail addresses to their hosts, by which tables find each other.
+        """Replace web and mail addresses by their hosts, by which tables are joined.
 
-        What many companies share refers to none of them.
+        A host that many companies share refers to none of them.
         """
         known = self.importer.distinct(TableName.ACCOUNTS, "domain") if self.has_account_domains else ()
         for column in self.table.columns:
@@ -238,7 +238,7 @@ class TableMaker:
             self._add_output(column, cell, reading.read_as)
 
     def _read_as_words_too(self, column: PlannedColumn) -> bool:
-        """Whether what is no number is not lost: the same cells are read as levels, "Standard" beside 12."""
+        """Return whether what is no number is read elsewhere: the same cells as levels, "Standard" beside 12."""
         return any(c.name == "level" and c.expression == column.expression for c in self.table.columns)
 
     def _examples(self, column: PlannedColumn, texts: Sequence[str]) -> list[str]:
@@ -267,7 +267,7 @@ class TableMaker:
         )
 
     def _unit_of(self, name: str) -> str:
-        """The one currency of a money column, or nothing where there are several or none is written."""
+        """Return the one currency of a money column; empty where there are several or none is written."""
         for column in ("currency", name):
             reading = self.readings.get(column)
             if reading is not None and reading.currencies:
@@ -275,7 +275,7 @@ class TableMaker:
         return ""
 
     def _finish(self) -> None:
-        """Keys, outcome, and what follows from other columns; then write."""
+        """Add keys, outcome and columns derived from others; then write the table."""
         planned = {column.name: column for column in self.table.columns}
         self._places()
         self._derived()
@@ -321,7 +321,7 @@ class TableMaker:
         self.parameters.append(Parameter(name, label, Role.IDENTITY, Kind.TEXT, self.table.name, source))
 
     def _places(self) -> None:
-        """Country, state and city of each row, each by the others; the country is inferred where none was read."""
+        """Add country, state and city of each row, each by the others; the country is inferred where none was read."""
         given = tuple(column for column in PLACE_COLUMNS if column in self.readings)
         if self.spec.column("country") is None or given in {(), ("country",)}:
             return
@@ -343,7 +343,7 @@ class TableMaker:
         self.counted.add(IssueCode.COUNTRY_INFERRED, count, places.examples(), place)
 
     def _derived(self) -> None:
-        """What follows from the texts of other columns: region from the country, currency from the amounts …"""
+        """Add columns derived from the texts of others: region from the country, currency from the amounts …"""
         made = {output.name for output in self.outputs}
         for spec in self.spec.columns:
             reading = self.readings.get(spec.derived_from)
@@ -365,7 +365,7 @@ class TableMaker:
             ]
 
     def _in_order(self) -> None:
-        """Canonical columns in their documented order, then the extras as they come."""
+        """Sort canonical columns into their documented order, and put the extras after them."""
         order = {column.name: number for number, column in enumerate(self.spec.columns)}
         self.outputs.sort(key=lambda output: order.get(output.name, len(order)))
         self.parameters.sort(key=lambda parameter: order.get(parameter.name, len(order)))
@@ -377,7 +377,7 @@ class TableMaker:
         self.counted.add(IssueCode.NO_OUTCOME, found.count, found.examples, "deals.outcome")
 
     def _one_currency(self) -> None:
-        """Bring the amounts to one currency, unless the CRM has done so."""
+        """Convert the amounts to one currency, unless the CRM has done so."""
         source = next((parameter.source for parameter in self.parameters if parameter.name == "amount"), "")
         if is_converted(source.rpartition(": ")[2]):
             return

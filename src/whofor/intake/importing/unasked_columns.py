@@ -1,4 +1,4 @@
-"""Which columns that nobody asked for are worth keeping."""
+"""Rules for columns that nobody asked for: which of them are kept."""
 
 from __future__ import annotations
 
@@ -20,7 +20,7 @@ _LINK = re.compile(r"https?://|www\.", re.IGNORECASE)
 
 
 def worth_reading(filled: int, distinct: int, mean_length: float, rows: int, role: Role) -> IssueCode | None:
-    """Return the issue code where a look at the counts is enough to leave a column out, else `None`.
+    """Return the issue code where the counts are enough to leave a column out, else `None`.
 
     Args:
         filled: Rows with a value.
@@ -39,9 +39,9 @@ def worth_reading(filled: int, distinct: int, mean_length: float, rows: int, rol
 
 
 def names_a_person(column: PlannedColumn, table: str) -> bool:
-    """Whether the header or the label of an extra column says that it holds an attribute of persons.
+    """Return whether the header or the label of an extra column names an attribute of persons.
 
-    Totals and durations are made from such columns at most, and are none themselves.
+    Totals and durations may be computed from such columns, but are none themselves.
     """
     if not column.extra or column.between is not None or isinstance(column.expression, Total):
         return False
@@ -52,7 +52,7 @@ def names_a_person(column: PlannedColumn, table: str) -> bool:
 def reason_to_leave_out(
     column: PlannedColumn, counts: Mapping[str, int], reading: Reading, rows: int
 ) -> IssueCode | None:
-    """Return the issue code where the values speak against an extra column, else `None`.
+    """Return the issue code where the values are a reason to leave out an extra column, else `None`.
 
     Personal data is left out even where the mapping names the column; all other reasons hold only for
     columns nobody named.

@@ -1,4 +1,4 @@
-"""Readers of what stands in the web: domains and technologies."""
+"""Readers of web data: domains and technologies."""
 
 from __future__ import annotations
 
@@ -29,7 +29,7 @@ class Hosts:
 
 
 def read_hosts(texts: Iterable[str], known: Iterable[str] = ()) -> Hosts:
-    """Tell the hosts of addresses; texts without one stay as they are.
+    """Return the hosts of addresses; texts without one stay as they are.
 
     Args:
         texts: Addresses.
@@ -54,7 +54,7 @@ def read_hosts(texts: Iterable[str], known: Iterable[str] = ()) -> Hosts:
 
 
 def domains(meanings: Mapping[str, int], reading: Reading) -> ReadText:
-    """Registrable domains; the output `kind` says whose they are, where they differ in it."""
+    """Return a reader of registrable domains; the output `kind` says whose they are, where they differ in it."""
     found = {text: web_domain(text) for text in meanings}
     kinds = {domain.kind for domain in found.values() if domain is not None}
 
@@ -73,9 +73,9 @@ def domains(meanings: Mapping[str, int], reading: Reading) -> ReadText:
 
 
 def technologies(meanings: Mapping[str, int], reading: Reading) -> ReadText:
-    """Lists of technologies by their usual names; the output `categories` says what those known are for.
+    """Return a reader of lists of technologies by their usual names; the output `categories` says what they are for.
 
-    Spellings of what the vocabulary does not know are brought together like categories.
+    Spellings of what the vocabulary does not know are merged like categories.
     """
     split = {text: split_technologies(text) for text in meanings}
     known = {item: technology(item) for items in split.values() for item in items}
@@ -84,7 +84,7 @@ def technologies(meanings: Mapping[str, int], reading: Reading) -> ReadText:
         for item in items:
             name = known[item] or item
             counts[name] = counts.get(name, 0) + meanings[text]
-    # Known names stand beside the others, so that a slip in one is brought to it, but never change themselves.
+    # Known names are merged with the others, so that misspellings become them; they never change themselves.
     read = categories(counts, reading)
     reading.merged = {item: to for item, to in reading.merged.items() if known.get(item) is None and item in known}
     reading.merged_cells = sum(counts[item] for item in reading.merged)

@@ -18,7 +18,7 @@ _LONGEST_LINE = 64 * 1024 * 1024
 
 
 def is_json(head: bytes) -> bool:
-    """Whether a file holds JSON objects, by its first bytes."""
+    """Return whether a file holds JSON objects, by its first bytes."""
     text = head.removeprefix(b"\xef\xbb\xbf").lstrip()
     return (text[:1] == b"{" and text[1:].lstrip()[:1] in (b'"', b"}")) or (
         text[:1] == b"[" and text[1:].lstrip()[:1] == b"{"
@@ -26,7 +26,7 @@ def is_json(head: bytes) -> bool:
 
 
 def json_headers(blob: Blob) -> list[str]:
-    """All keys, in the order in which they first come; those of nested objects as `a.b`.
+    """Return all keys, in the order in which they first come; those of nested objects as `a.b`.
 
     Raises:
         BadFileError: No object can be read, or there are more keys than a table has columns.
@@ -47,7 +47,7 @@ def json_headers(blob: Blob) -> list[str]:
 
 
 def json_rows(blob: Blob, headers: Sequence[str]) -> Iterator[Row]:
-    """Each object as a row; keys that it lacks are empty."""
+    """Yield each object as a row; keys that it lacks are empty."""
     for line, record, problem in _records(blob):
         if problem:
             yield Row(line, code=IssueCode.UNREADABLE_ROW, problem=problem)
@@ -93,7 +93,7 @@ def _of_text(text: str) -> tuple[dict[str, str], str]:
 
 
 def _flat(record: Mapping[str, object]) -> dict[str, str]:
-    """Nested objects as `a.b`, deeper ones as their JSON; lists of plain values parted by `;`."""
+    """Return nested objects as `a.b`, deeper ones as their JSON; lists of plain values separated by `;`."""
     flat: dict[str, str] = {}
     for key, value in record.items():
         if isinstance(value, dict):
