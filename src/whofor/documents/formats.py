@@ -1,4 +1,4 @@
-"""Formats of a saved result: the present one, and what turns a document of a former one into it."""
+"""Formats of a saved result: the present one, and readers that convert documents of former ones."""
 
 from __future__ import annotations
 
@@ -26,19 +26,19 @@ _ADDED_TO_1: Mapping[str, object] = {
 
 
 def _from_1(document: Document) -> Document:
-    """From format 2 on every key is there, empty where there is nothing to say."""
+    """Return a document of format 1 in format 2, in which every key is there, empty where it has nothing to hold."""
     return {**_ADDED_TO_1, **document}
 
 
 _READERS: Sequence[Callable[[Document], Document]] = (_from_1,)
-"""What turns a document of format 1, 2 ... into the next one."""
+"""Functions that turn a document of format 1, 2 ... into the next one."""
 
 FORMAT = len(_READERS) + 1
 """Version of the document's shape; raised, with a reader of the former one, when that would no longer be read."""
 
 
 def in_present_format(document: Mapping[str, object]) -> Document:
-    """Return a document in the present format, whichever former one it has; without a number it is of the first.
+    """Return a document in the present format, converted from a former one; without a number it is of the first.
 
     Raises:
         WorkspaceError: Its format is newer than this version of whofor, or no format at all.

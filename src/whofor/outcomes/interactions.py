@@ -26,7 +26,7 @@ INTERACTION_WAYS = {
     "tone": 1,
     "understanding": 1,
 }
-"""What conversations tell: +1 where more of it is better, -1 where less is."""
+"""Measures of conversations: +1 where more is better, -1 where less is."""
 
 _MOST_DAYS, _LEAST_DAYS = 30, 3
 _EARLY = 0.25
@@ -43,7 +43,7 @@ class InteractionMeasure:
     Attributes:
         name: One of `INTERACTION_WAYS`.
         unit: `days`, `hours`, `minutes`, `share` or none.
-        values: Its value for each deal, NaN where it cannot be told, shape (deals,).
+        values: Its value for each deal, NaN where it is not known, shape (deals,).
     """
 
     name: str
@@ -53,13 +53,13 @@ class InteractionMeasure:
 
 @dataclass(frozen=True, eq=False, slots=True)
 class InteractionMeasures:
-    """What is computed from the conversations.
+    """Measures computed from the conversations.
 
     Attributes:
         days: Days from the opening of each deal that count.
         deals: Deals that ran at least so long and were opened while conversations were recorded.
         placed: Conversations within these days.
-        measures: What they tell.
+        measures: Those known of any deal.
     """
 
     days: int
@@ -69,7 +69,7 @@ class InteractionMeasures:
 
 
 def way_of(direction: str | None, kind: str | None) -> int:
-    """Who began it: +1 the client, -1 we, 0 where it is not recorded.
+    """Return who began a conversation: +1 the client, -1 we, 0 where it is not recorded.
 
     Example:
         >>> way_of("Inbound", "Call"), way_of("Appel sortant", None), way_of(None, "INCOMING_EMAIL"), way_of("", "Note")
@@ -84,7 +84,7 @@ def way_of(direction: str | None, kind: str | None) -> int:
 
 
 def _says(text: str | None, what: str) -> bool:
-    """Whether a text holds a word of a list of `conversations.toml`."""
+    """Return whether a text holds a word of a list of `conversations.toml`."""
     return bool(text) and word_list("conversations", what).holds(text)
 
 
@@ -102,24 +102,24 @@ def _ways(i: Interactions) -> IntArray:
 
 
 def _came(i: Interactions) -> FloatArray:
-    """1 where somebody was there, 0 where not, NaN where it was not to be spoken or is not recorded."""
+    """Return 1 where somebody came, 0 where not, NaN where it was not spoken, is only planned or not recorded."""
     codes, combinations = _by_distinct(i.outcome, i.direction, i.kind)
-    told: list[float] = []
+    came: list[float] = []
     for outcome, direction, kind in combinations:
         text = f"{outcome or ''} {direction or ''}"
         if not _says(kind, "spoken") or _says(text, "planned"):
-            told.append(np.nan)
+            came.append(np.nan)
         elif _says(text, "missed") or _says(text, "negated"):
-            told.append(0.0)
+            came.append(0.0)
         elif _says(text, "attended"):
-            told.append(1.0)
+            came.append(1.0)
         else:
-            told.append(np.nan)
-    return np.array(told or [np.nan])[codes]
+            came.append(np.nan)
+    return np.array(came or [np.nan])[codes]
 
 
 def stated_days(days: FloatArray) -> int:
-    """Days from the opening that count for every deal: three in four of those won ran at least so long.
+    """Return the days from the opening that count for every deal: three in four of those won ran at least so long.
 
     Args:
         days: Days from opening to signature, NaN where unknown.
@@ -165,8 +165,8 @@ def _medians(deal: IntArray, values: FloatArray, n: int, fewest: int = 1) -> Flo
 
 def _replies(deal: IntArray, at: FloatArray, way: IntArray, answering: int, n: int) -> FloatArray:
     """Median hours from the first word of one side to the next of the other."""
-    told = np.flatnonzero(way != 0)
-    deal, at, way = deal[told], at[told], way[told]
+    known = np.flatnonzero(way != 0)
+    deal, at, way = deal[known], at[known], way[known]
     if len(deal) < 2:
         return np.full(n, np.nan)
     same = deal[1:] == deal[:-1]
@@ -209,7 +209,7 @@ def _recorded(at: FloatArray) -> tuple[float, float]:
 
 
 def interaction_measures(i: Interactions, rows: DealRows, as_of: float) -> InteractionMeasures:
-    """What the first days of every deal's conversation are like.
+    """Return measures of the conversations in the first days of every deal.
 
     Only what happened between the opening and a stated number of days later counts, and only of deals that were still
     running then: a long deal does not look engaged merely by being long, nor a short one silent. Deals opened before
@@ -250,5 +250,5 @@ def interaction_measures(i: Interactions, rows: DealRows, as_of: float) -> Inter
         InteractionMeasure("tone", "", _means(deal, i.tone[early], n)),
         InteractionMeasure("understanding", "share", _firsts(deal, i.understanding[early], n)),
     )
-    told = tuple(m for m in measures if np.isfinite(m.values).any())
-    return InteractionMeasures(days, int(judged.sum()), len(early), told)
+    known = tuple(m for m in measures if np.isfinite(m.values).any())
+    return InteractionMeasures(days, int(judged.sum()), len(early), known)

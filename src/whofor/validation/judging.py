@@ -1,4 +1,4 @@
-"""From what a search found to judged findings, and to hypotheses where nothing passed."""
+"""Judged findings from the results of a search, and hypotheses where nothing passed."""
 
 from __future__ import annotations
 
@@ -40,7 +40,7 @@ def judge_found(
     Args:
         chosen: The segments.
         prefix: First letter of their ids.
-        found: What the search gave.
+        found: Result of the search.
         study: What was searched.
         bench: What they are judged against.
     """
