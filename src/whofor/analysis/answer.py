@@ -32,6 +32,7 @@ _WANTED_POWER, _LIKELY = 0.5, 0.8
 _USUAL_CRITICAL = 3.9
 """Threshold of |score| where nothing was searched; the example's at one condition."""
 _OFTEN_EMPTY = 0.3
+"""A usual fact that is missing this often is named as what to fill in: a convention."""
 
 Explained = tuple[Answer, tuple[NoAnswerReason, ...], tuple[NextStep, ...]]
 
@@ -121,7 +122,7 @@ def _thinnest(prepared: Prepared) -> str:
     empty = [
         (float((~is_known(a.values)).mean()), a.parameter.label)
         for a in prepared.study.rows.attributes
-        if a.values.dtype.kind == "O" and not a.parameter.name.startswith("x_")
+        if a.values.dtype.kind == "O" and not a.parameter.is_extra
     ]
     worst = max(empty, default=(0.0, ""))
     return worst[1] if worst[0] > _OFTEN_EMPTY else ""

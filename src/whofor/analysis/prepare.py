@@ -31,8 +31,11 @@ from whofor.validation.split import hold_out
 __all__ = ["Prepared", "prepare"]
 
 _FEWEST_DECIDED = 20
+"""Of 20 deals the interval of a rate of one half is 40 points wide: fewer say nothing."""
 _FEW = 200
+"""Of fewer deals pairs are searched and not triples, as few triples would reach the support."""
 _EXHAUSTIVE = 3
+"""Conditions up to which every combination is looked at."""
 
 
 @dataclass(frozen=True, eq=False, slots=True)

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Mapping, Sequence
+from typing import cast
 
 from whofor.documents.values import Document
 from whofor.errors import Problem, WorkspaceError
@@ -26,8 +27,22 @@ _ADDED_TO_1: Mapping[str, object] = {
 
 
 def _from_1(document: Document) -> Document:
-    """Return a document of format 1 in format 2, in which every key is there, empty where it has nothing to hold."""
-    return {**_ADDED_TO_1, **document}
+    """Return a document in which every key is there, and the `detail` of a measure is under a name of its own."""
+    return cast("Document", _without_detail({**_ADDED_TO_1, **document}))
+
+
+def _without_detail(value: object) -> object:
+    """Return the same values; the `detail` of a measure, which held days or a side, as `horizon_days` or `side`."""
+    if isinstance(value, list):
+        return [_without_detail(item) for item in cast("list[object]", value)]
+    if not isinstance(value, Mapping):
+        return value
+    pairs = {key: _without_detail(item) for key, item in cast("Mapping[str, object]", value).items()}
+    if "detail" in pairs and "better_assumed" in pairs:
+        detail = str(pairs.pop("detail"))
+        days = int(detail) if detail.isdecimal() else None
+        pairs |= {"horizon_days": days, "side": detail if detail and days is None else None}
+    return pairs
 
 
 _READERS: Sequence[Callable[[Document], Document]] = (_from_1,)

@@ -33,8 +33,12 @@ from whofor.stats.strata import (
 __all__ = ["Outcome", "outlier_limits", "winsorised"]
 
 _TAIL = 0.05
+"""Winsorised at the 5th and 95th percentile: Wilcox (2012), Introduction to Robust Estimation, 3.3."""
 _FEW, _FENCE = 0.005, 3.0
+"""At most 1 in 200 values a side is an outlier, and lies three interquartile ranges out: the far fence of Tukey (1977),
+Exploratory Data Analysis, 2D."""
 _EQUAL = 1e-12
+"""Values that differ by less than their rounding errors are equal."""
 
 
 def winsorised(values: FloatArray) -> FloatArray:

@@ -7,6 +7,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass, field
 from enum import StrEnum
 
+from whofor.model.measure import SHARE_UNIT
 from whofor.model.reasons import NextStep, VerdictReason
 from whofor.model.segment import Segment
 
@@ -60,6 +61,11 @@ class Estimate:
     ci_low: float | None
     ci_high: float | None
     unit: str = ""
+
+    @property
+    def is_share(self) -> bool:
+        """Whether the figure is a share of deals, or a mean of shares: 0.41 is then 41 %."""
+        return self.n_won is not None or self.unit == SHARE_UNIT
 
     @classmethod
     def within(cls, n: int, estimate: float, low: float, high: float, unit: str = "") -> Estimate:

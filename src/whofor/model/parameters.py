@@ -5,7 +5,10 @@ from __future__ import annotations
 from dataclasses import dataclass
 from enum import StrEnum
 
-__all__ = ["AsOf", "Kind", "Parameter", "Role"]
+__all__ = ["EXTRA_PREFIX", "AsOf", "Kind", "Parameter", "Role"]
+
+EXTRA_PREFIX = "x_"
+"""First letters of the names of columns that an export has beyond the canonical ones."""
 
 
 class Role(StrEnum):
@@ -69,3 +72,13 @@ class Parameter:
     unit: str = ""
     as_of: AsOf = AsOf.UNKNOWN
     declared: bool = False
+
+    @property
+    def is_extra(self) -> bool:
+        """Whether it is a column of the export's own, under no canonical name."""
+        return self.name.startswith(EXTRA_PREFIX)
+
+    @property
+    def bare_name(self) -> str:
+        """Its name without the prefix of extra columns."""
+        return self.name.removeprefix(EXTRA_PREFIX)

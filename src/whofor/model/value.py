@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 
+from whofor.lexicon.outcome_kinds import Side
 from whofor.model.evidence import Estimate
 
 __all__ = ["Payers", "ValueComponent", "ValueSummary"]
@@ -24,7 +25,7 @@ class ValueComponent:
 
     name: str
     label: str
-    side: str
+    side: Side
     better: int
     weight: float
     n: int
@@ -45,7 +46,7 @@ class ValueSummary:
 
     components: tuple[ValueComponent, ...]
     clients: int
-    sides: tuple[str, ...]
+    sides: tuple[Side, ...]
     weightings: int
     agreement: float
     agreement_low: float

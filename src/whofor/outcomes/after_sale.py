@@ -9,6 +9,7 @@ import numpy as np
 
 from whofor.lexicon.levels import levels_of
 from whofor.model import InteractionSummary
+from whofor.model.measure import SHARE_UNIT
 from whofor.model.parameters import Kind, Parameter, Role
 from whofor.model.reasons.data import FillDiffers, FilledForOneOutcome
 from whofor.outcomes.column import kind_of
@@ -26,7 +27,7 @@ def with_post_sale_measures(rows: DealRows, ripeness: Ripeness) -> tuple[DealRow
     measures = _with_levels(rows.measures)
     cut = discounts(rows)
     if cut is not None and np.isfinite(cut).any():
-        p = Parameter("discount", "", Role.VALIDATION, Kind.NUMBER, "deals", unit="share")
+        p = Parameter("discount", "", Role.VALIDATION, Kind.NUMBER, "deals", unit=SHARE_UNIT)
         measures.append(Attribute(p, cut, p.name))
     summary: InteractionSummary | None = None
     conversations = rows.history.interactions if rows.history else None

@@ -15,8 +15,11 @@ from whofor.stats.ranks import average_ranks
 __all__ = ["Component", "MutualValue", "Stability", "mutual_value", "percentiles", "stability", "value_summary"]
 
 _LEAST_WEIGHT = 1 / 3
+"""A side of mutual value is known where a third of the weight of its facts is: a convention."""
 _DIGITS, _NOTHING = 9, 1e-15
+"""Significant digits that are compared, so that sums in another order give the same ranks; and what counts as 0."""
 _BLOCK = 4_000_000
+"""Numbers held at once, 32 MB."""
 
 
 @dataclass(frozen=True, eq=False, slots=True)
@@ -219,11 +222,11 @@ def value_summary(components: Sequence[Component], seed: int) -> ValueSummary | 
     whole, steady = mutual_value(components), stability(components, seed)
     return ValueSummary(
         components=tuple(
-            ValueComponent(c.name, c.label, c.side.value, c.better, c.weight, int(np.isfinite(c.values).sum()))
+            ValueComponent(c.name, c.label, c.side, c.better, c.weight, int(np.isfinite(c.values).sum()))
             for c in components
         ),
         clients=int(np.isfinite(whole.values).sum()),
-        sides=tuple(side.value for side in whole.sides),
+        sides=whole.sides,
         weightings=steady.weightings,
         agreement=steady.median,
         agreement_low=steady.low,

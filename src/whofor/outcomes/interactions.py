@@ -6,8 +6,9 @@ from dataclasses import dataclass
 
 import numpy as np
 
-from whofor.arrays import BoolArray, Column, FloatArray, IntArray
+from whofor.arrays import BoolArray, Column, FloatArray, IntArray, is_known
 from whofor.lexicon.words import word_list
+from whofor.model.measure import SHARE_UNIT
 from whofor.schema.history import Interactions
 from whofor.schema.rows import DealRows
 
@@ -29,11 +30,17 @@ INTERACTION_WAYS = {
 """Measures of conversations: +1 where more is better, -1 where less is."""
 
 _MOST_DAYS, _LEAST_DAYS = 30, 3
+"""Conversations count that came within the first days of a deal: as many as pass before a quarter of the wins, at least
+and at most these. Later ones know how the deal goes. A convention."""
 _EARLY = 0.25
+"""Share of the wins that are in by then."""
 _FEWEST_WON = 20
+"""Fewer dated wins tell no such time: the most is taken."""
 _HOURS, _MINUTES = 24.0, 60.0
 _LONGEST_REPLY_DAYS = 30.0
+"""Later answers answer something else: a convention."""
 _STRAY = 100
+"""One in so many dates may be a slip, such as a year mistyped, and ends no recording."""
 
 
 @dataclass(frozen=True, eq=False, slots=True)
@@ -181,7 +188,7 @@ def _replies(deal: IntArray, at: FloatArray, way: IntArray, answering: int, n: i
 
 def _people(deal: IntArray, contact: Column, n: int) -> FloatArray:
     """Different persons of each deal, NaN where none is named."""
-    known = np.asarray(contact != np.array(None), dtype=np.bool_)
+    known = is_known(contact)
     codes, _ = _by_distinct(contact[known])
     if not len(codes):
         return np.full(n, np.nan)
@@ -243,12 +250,12 @@ def interaction_measures(i: Interactions, rows: DealRows, as_of: float) -> Inter
         InteractionMeasure("days_between_touches", "days", _gaps(deal, at, n)),
         InteractionMeasure("client_reply_hours", "hours", _replies(deal, at, way, 1, n)),
         InteractionMeasure("our_reply_hours", "hours", _replies(deal, at, way, -1, n)),
-        InteractionMeasure("started_by_client", "share", _means(deal, directed, n)),
-        InteractionMeasure("attendance", "share", _means(deal, _came(i)[early], n)),
+        InteractionMeasure("started_by_client", SHARE_UNIT, _means(deal, directed, n)),
+        InteractionMeasure("attendance", SHARE_UNIT, _means(deal, _came(i)[early], n)),
         InteractionMeasure("people_involved", "", _people(deal, i.contact[early], n)),
         InteractionMeasure("talk_minutes", "minutes", _means(deal, seconds / _MINUTES, n)),
         InteractionMeasure("tone", "", _means(deal, i.tone[early], n)),
-        InteractionMeasure("understanding", "share", _firsts(deal, i.understanding[early], n)),
+        InteractionMeasure("understanding", SHARE_UNIT, _firsts(deal, i.understanding[early], n)),
     )
     known = tuple(m for m in measures if np.isfinite(m.values).any())
     return InteractionMeasures(days, int(judged.sum()), len(early), known)

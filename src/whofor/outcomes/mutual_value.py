@@ -41,7 +41,7 @@ def _measure(given: MeasureInput) -> Measured:
     values = np.full(len(rows), np.nan)
     index = mutual_value(components)
     values[clients] = index.values
-    half = index.sides[0].value if len(index.sides) == 1 else ""
+    half = index.sides[0] if len(index.sides) == 1 else None
     keep = np.isfinite(values)
     excluded = (
         *left_out(NotWon(), int((~rows.won).sum())),
@@ -49,7 +49,7 @@ def _measure(given: MeasureInput) -> Measured:
         *left_out(LittleKnown(), int((clients & ~keep).sum())),
     )
     return Measured(
-        keep, values, Measure(OutcomeName.MUTUAL_VALUE, is_share=False, detail=half), excluded, tuple(components)
+        keep, values, Measure(OutcomeName.MUTUAL_VALUE, is_share=False, side=half), excluded, tuple(components)
     )
 
 

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 
 from whofor.model import Estimate, SegmentFinding, Verdict
+from whofor.model.measure import OutcomeName
 from whofor.reports.blocks import Brief, Card, Chart, FindingBrief, Stat, Table
 from whofor.reports.charts.intervals import DotRow
 from whofor.reports.charts.scales import Scale, amount_scale, share_scale
@@ -129,7 +130,7 @@ def _stats(finding: SegmentFinding, outcome: OutcomeWords) -> list[Stat]:
         value = words.text("figure.lift", ratio=finding.lift)
         stats.append(Stat(value, outcome.text("card.lift", between=between, rest=against)))
     days, rest_days = finding.median_days_to_win, finding.rest_median_days_to_win
-    if days is not None and rest_days is not None and outcome.measure.name == "won":
+    if days is not None and rest_days is not None and outcome.measure.name == OutcomeName.WON:
         label = words.text("card.cycle", between=days_range(days, words), rest=days_text(rest_days, words))
         stats.append(Stat(words.count("days", round(days.estimate or 0.0)), label))
     return stats

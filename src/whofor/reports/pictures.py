@@ -8,6 +8,7 @@ from dataclasses import replace
 from markupsafe import Markup
 
 from whofor.model import Comparison, Estimate
+from whofor.model.measure import SHARE_UNIT
 from whofor.reports.blocks import Chart
 from whofor.reports.charts.intervals import DotRow, interval_chart
 from whofor.reports.charts.scales import Scale, TickFormat, amount_scale, share_scale
@@ -61,4 +62,4 @@ def _scale_of(c: Comparison) -> Scale:
         return share_scale(max(highs, default=1.0))
     lows = [e.ci_low for e in (c.own, c.other) if e.ci_low is not None]
     scale = amount_scale(min(lows, default=0.0), max(highs, default=1.0))
-    return replace(scale, format=TickFormat.FINE_PERCENT) if c.measure.unit == "share" else scale
+    return replace(scale, format=TickFormat.FINE_PERCENT) if c.measure.unit == SHARE_UNIT else scale

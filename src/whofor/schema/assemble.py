@@ -60,7 +60,7 @@ def columns_needed(parameters: Sequence[Parameter]) -> dict[str, list[str]]:
 def _is_measure(p: Parameter) -> bool:
     """Whether a column is a number, yes and no, or a picklist that is learnt after the sale."""
     own = p.name in ("amount", "amount_original")
-    picklist = p.kind is Kind.CATEGORY and p.name.startswith("x_")
+    picklist = p.kind is Kind.CATEGORY and p.is_extra
     return p.role is Role.VALIDATION and (p.kind in (Kind.NUMBER, Kind.BOOLEAN) or picklist) and not own
 
 
@@ -165,7 +165,7 @@ def _own_attributes(
     parameters: Iterable[Parameter], deals: Columns, accounts: Columns, account_row: Column
 ) -> Iterable[Attribute]:
     """Definition parameters of deals and accounts."""
-    known = [name for name in _WIDER if name in accounts and np.any(accounts[name] != np.array(None))]
+    known = [name for name in _WIDER if name in accounts and is_known(accounts[name]).any()]
     as_unions = {wide for name in known for wide in _WIDER[name]}
     for p in parameters:
         if p.role is not Role.DEFINITION or p.kind is Kind.TEXT:
@@ -185,7 +185,7 @@ def _attributes_of_people(
     for p in parameters:
         if p.table == TableName.CONTACTS and p.name in _PEOPLE and p.name in contacts and "account_key" in contacts:
             present = _people_present(opened, account_keys, contacts, p.name)
-            if np.any(present != np.array(None)):
+            if is_known(present).any():
                 kept = Parameter(p.name, p.label, Role.DEFINITION, Kind.MULTI, p.table, p.source, as_of=AsOf.KNOWN)
                 yield Attribute(kept, present, p.name)
 

@@ -22,9 +22,15 @@ from whofor.text import fold, words_of
 __all__ = ["days_of_leaving", "is_leaving", "measures_of_kinds"]
 
 _LEAST_DAYS = 30.0
+"""Clients followed for less than a month are not counted: their sums are mostly rounding."""
 _NOT_FOLLOWED, _STRAY = 0.25, 100
+"""Outcomes are added up over as many days as three quarters of the clients were followed; and one date in a hundred may
+be a slip that begins or ends no recording. Conventions."""
 _LATE_RECORDS, _FEWEST_ROWS = 90.0, 20
+"""Clients signed this long before the first record count from that record on, where so many rows say so."""
 _MOSTLY, _TWICE = 0.5, 0.4
+"""Share of cells that are numbers from which a kind is in figures; share of repeated rows from which they are copies.
+Conventions."""
 _KEYS = ("deal_key", "account_key")
 _UNIT_NAMES = {"hours": "hours", "days": "days", "minutes": "minutes", "percent": "percent"}
 

@@ -8,7 +8,7 @@ from dataclasses import dataclass
 import numpy as np
 from numpy.typing import NDArray
 
-from whofor.arrays import BoolArray, Column, Columns, FloatArray, IntArray
+from whofor.arrays import BoolArray, Column, Columns, FloatArray, IntArray, is_known
 from whofor.schema.columns import TableName
 
 __all__ = ["Costs", "History", "Interactions", "StageStays", "history_of"]
@@ -215,7 +215,7 @@ def _stages(table: Columns, deals: Columns) -> StageStays | None:
     if not {"deal_key", "stage", "at"} <= set(table) or "deal_key" not in deals:
         return None
     deal = _rows_of(table["deal_key"], deals["deal_key"])
-    known = np.asarray(table["stage"] != np.array(None), dtype=np.bool_)
+    known = is_known(table["stage"])
     rows = np.flatnonzero((deal >= 0) & known & np.isfinite(table["at"]))
     if not len(rows):
         return None

@@ -74,7 +74,7 @@ def _head_end() -> re.Pattern[str]:
 def _names(attributes: Sequence[Attribute]) -> dict[str, Attribute]:
     names: dict[str, Attribute] = {}
     for a in attributes:
-        for name in (a.parameter.name, a.parameter.name.removeprefix("x_"), a.parameter.label):
+        for name in (a.parameter.name, a.parameter.bare_name, a.parameter.label):
             names.setdefault(_plain(name), a)
     aliases = read_table("whofor.lexicon", "claims.toml")["names"]
     for a in attributes:

@@ -16,7 +16,7 @@ import numpy as np
 
 from whofor.arrays import BoolArray, Column, FloatArray, is_known
 from whofor.cube import Axis
-from whofor.model.parameters import Kind
+from whofor.model.parameters import EXTRA_PREFIX, Kind
 from whofor.model.segment import MONTHS_BEFORE, Condition, Operator
 from whofor.schema.rows import Attribute
 from whofor.segments.conditions import counts_people, end_of, mask, numbers_of, recorded, within
@@ -25,16 +25,22 @@ from whofor.text import split_list
 __all__ = ["EncodedAttribute", "encode_attribute", "encode_attributes", "limit_depth"]
 
 _MOST_CATEGORIES = 30
+"""Values of a fact that are conditions, the most frequent: a convention, as rare ones lack the support."""
 _MOST_TOKENS = 12
+"""Entries of lists, such as technologies, that are conditions: each is a fact of its own in pairs and triples."""
 _MOST_WORK = {2: 400_000_000, 3: 200_000_000}
 _OVERHEAD_ROWS = 5_000
+"""Combinations of facts times rows that are searched, see `limit_depth`; and the rows that a combination costs more."""
 _QUANTILE_BINS = 6
+"""Bands of equal numbers of deals, where nobody has usual bands for a number: as many as sizes of companies have."""
 _RECENCY_CUTS = (3.0, 6.0, 12.0, 24.0)
+"""Months since a date: the periods in which salespeople speak of a round of funding or an appointment."""
 _PEOPLES_CUTS = {
     "employees": (11.0, 51.0, 201.0, 501.0, 1001.0, 5001.0),
     "annual_revenue": (1e6, 5e6, 10e6, 50e6, 100e6, 1e9),
     "money_raised": (1e6, 5e6, 10e6, 50e6, 100e6),
 }
+"""Bands that people use: those of LinkedIn and of the CRMs for employees, round sums for money."""
 
 
 @dataclass(frozen=True, eq=False, slots=True)
@@ -258,7 +264,11 @@ def limit_depth(encoded: Sequence[EncodedAttribute], search: BoolArray, depth: i
     """
     order = sorted(
         range(len(encoded)),
-        key=lambda i: (encoded[i].conditions[0].parameter.startswith("x_"), -_information(encoded[i], search), i),
+        key=lambda i: (
+            encoded[i].conditions[0].parameter.startswith(EXTRA_PREFIX),
+            -_information(encoded[i], search),
+            i,
+        ),
     )
     rows = int(search.sum()) + _OVERHEAD_ROWS
     deepest = dict.fromkeys(range(len(encoded)), 1)

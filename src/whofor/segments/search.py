@@ -20,11 +20,13 @@ from whofor.segments.study import Study
 __all__ = ["Found", "search_study"]
 
 _LEVEL = 0.05
+"""Level of the family-wise error of the search."""
 _MOST_LOOKS = 1500
 """Points of the map of all looks: as many as a page of 2 MB draws."""
 _FEWEST_SHUFFLES = 200
 """Fewest shuffles of the search without strata: 5 % of them, 10, still make a threshold."""
 _MOST_CONFOUNDED, _MOST_LEADING = 3, 3
+"""Segments for review that pass without strata only, and candidates shown as hypotheses: what a reader follows up."""
 
 
 @dataclass(frozen=True, eq=False, slots=True)

@@ -13,11 +13,16 @@ from whofor.arrays import BoolArray, FloatArray, IntArray
 __all__ = ["Design", "chosen_penalty", "log_losses", "logistic_coefficients"]
 
 _PENALTIES = (300.0, 100.0, 30.0, 10.0, 3.0, 1.0)
+"""Penalties tried, in deals: about one in three steps from 1 to 300."""
 _FOLDS = 4
+"""Folds of the cross-validation."""
 _MOST_ROWS = 4_000
+"""Rows that choose the penalty: it bounds the time of a fit."""
 _MOST_STEPS = 50
 _TOLERANCE = 1e-8
+"""Newton steps at most, and the relative gain of one that ends them."""
 _LEAST_SHARE = 1e-6
+"""Predicted shares stay this far from 0 and 1, so that a logarithm is finite."""
 
 
 class Design(Protocol):

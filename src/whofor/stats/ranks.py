@@ -12,6 +12,7 @@ from scipy.special import binom, ndtr, ndtri, stdtr
 __all__ = ["AucDifference", "auc", "auc_difference", "average_ranks", "rank_correlation", "rank_sum_p"]
 
 _FEW = 8
+"""Up to so many values in the smaller group, without ties, the exact distribution is used, as SciPy does."""
 
 
 def average_ranks(values: NDArray[np.float64]) -> NDArray[np.float64]:

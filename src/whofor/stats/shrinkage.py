@@ -71,6 +71,7 @@ def shrink(values: FloatArray, parent: float, strength: float, *, is_share: bool
 
 _STRONGEST = 1e6  # pseudo-trials beyond which a rate is its parent's
 _WEAKEST = 1e-2
+"""Pseudo-trials below which a rate is its own."""
 
 
 def prior_strength(won: ArrayLike, n: ArrayLike, parent_rate: ArrayLike) -> float:

@@ -9,6 +9,7 @@ from whofor.arrays import FloatArray
 __all__ = ["normal_score", "standardised_for_score"]
 
 _FLAT = 1e-3
+"""Below this skewness the score is left as it is: the correction, `g / 6 * (z**2 - 1)`, is at most 0.0025 at 4."""
 
 
 def normal_score(z: FloatArray, skewness: FloatArray) -> FloatArray:

@@ -26,12 +26,19 @@ __all__ = [
 ]
 
 _ROWS_A_STRATUM = 20
+"""A combination of all confounders is a stratum only where strata hold 20 deals on average: a convention; with fewer,
+most of them hold no deal inside the segment, or none outside."""
 _MOST_STRATA = 128
+"""Most combinations of levels that are strata: a convention, which bounds the time of a search."""
 _MOST_LEVELS = 40
+"""Levels of one confounder that stay apart, the most frequent; the others are one level. A convention."""
 _KEPT_SHARE = 0.4
+"""An effect that is still significant within strata, yet keeps less than this share of its size, is the confounder's:
+a convention."""
 KEPT_WITHOUT_PROOF = 2 / 3
 """If an effect keeps at least this share of its size within strata, no further proof on held-back deals is required."""
 _FEWEST_IN_LEVEL = 20
+"""Deals that a level, and the rest, need before its rate is compared: as many as a search needs at least."""
 
 
 @dataclass(frozen=True, eq=False, slots=True)

@@ -24,7 +24,9 @@ from whofor.validation.verdict import median_days
 __all__ = ["judge_claims"]
 
 _FEWEST = 5
+"""Fewer deals do not settle a hypothesis however clear they are: as few as `validation.checks` asks for at least."""
 _Z_ONE_SIDED = 1.645
+"""One-sided 95 %: the hypothesis says which way."""
 
 
 def _p_value(inside: BoolArray, outcome: Outcome, strata: Strata) -> tuple[float, float]:

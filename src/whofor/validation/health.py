@@ -5,12 +5,16 @@ from __future__ import annotations
 from collections.abc import Container, Mapping, Sequence
 
 from whofor.model import ColumnHealth, DataWarning, Issue, IssueCode, QuarterOutcomes, Relation, WarningCode
+from whofor.model.parameters import Role
+from whofor.schema.columns import TableName
 from whofor.schema.tables import TABLES
 
 __all__ = ["rank_warnings"]
 
 _WELL_FILLED = 0.9
+"""A column that is filled less than this is named, a convention."""
 _NOTABLE = 0.001
+"""Warnings that cost less than a thousandth of the deals are left out."""
 _UNREADABLE = frozenset(code for code in IssueCode if code.startswith(("unreadable_", "unknown_", "implausible_")))
 
 
@@ -34,10 +38,12 @@ def rank_warnings(
         quarters: Deals by outcome and quarter of opening.
         issues: What was counted at import.
     """
-    deals = tables.get("deals", 0)
+    deals = tables.get(TableName.DEALS, 0)
     given = {(c.table, c.name) for c in columns}
     definition = [
-        c for c in columns if c.role == "definition" and c.table in ("deals", "accounts") and not _is_derived(c, given)
+        c
+        for c in columns
+        if c.role == Role.DEFINITION and c.table in (TableName.DEALS, TableName.ACCOUNTS) and not _is_derived(c, given)
     ]
     found = [
         *_outcomes(quarters, deals),
@@ -79,7 +85,7 @@ def _unusable(columns: Sequence[ColumnHealth], issues: Sequence[Issue], deals: i
             of = issue.count + deals
             cost = issue.count / of
             found.append(DataWarning(WarningCode.UNREADABLE_ROWS, cost, issue.count, of, issue.place, issue.examples))
-    opened = next((c for c in columns if (c.table, c.name) == ("deals", "opened")), None)
+    opened = next((c for c in columns if (c.table, c.name) == (TableName.DEALS, "opened")), None)
     if opened is not None and 0 < opened.n_filled < opened.n:
         n = opened.n - opened.n_filled
         found.append(DataWarning(WarningCode.NO_OPENING_DATE, n / opened.n, n, opened.n, opened.label))
@@ -88,8 +94,8 @@ def _unusable(columns: Sequence[ColumnHealth], issues: Sequence[Issue], deals: i
 
 def _accounts(relations: Sequence[Relation], definition: Sequence[ColumnHealth], deals: int) -> list[DataWarning]:
     """Return a warning about deals of which the account, with all its facts, is not known."""
-    of_accounts = sum(c.table == "accounts" for c in definition)
-    matched = next((r for r in relations if (r.table, r.to) == ("deals", "accounts")), None)
+    of_accounts = sum(c.table == TableName.ACCOUNTS for c in definition)
+    matched = next((r for r in relations if (r.table, r.to) == (TableName.DEALS, TableName.ACCOUNTS)), None)
     if not of_accounts or not deals:
         return []
     n = deals - (matched.n_matched if matched else 0)

@@ -8,7 +8,7 @@ from dataclasses import dataclass
 import numpy as np
 from scipy.special import pdtr
 
-from whofor.arrays import BoolArray, FloatArray
+from whofor.arrays import BoolArray, FloatArray, is_known
 from whofor.days import iso_day
 from whofor.model.data_findings import SetAside
 from whofor.model.reasons import SetAsideReason
@@ -18,9 +18,13 @@ from whofor.schema.rows import DealRows
 __all__ = ["Ripeness", "judge_ripeness"]
 
 _FOLLOW_UP = 0.9
+"""The horizon is the time within which nine of ten wins came: a convention; more would leave out more recent deals."""
 _MOST_LOST = 0.4
+"""The horizon takes at most this share of the time that the data covers, so that most deals can still be judged."""
 _SURPRISE = 1e-4
+"""So improbable a lack of wins before a day says that they were not recorded yet: a convention far beyond chance."""
 _FEWEST_WINS = 20
+"""Fewer dated wins have no 90th percentile to speak of: two lie beyond it."""
 
 
 @dataclass(frozen=True, eq=False, slots=True)
@@ -127,7 +131,7 @@ def judge_ripeness(rows: DealRows, today: float, as_of: float | None = None) -> 
             excluded.append(SetAside(why, count))
             keep[rows_out] = False
 
-    no_outcome = np.asarray(rows.outcome == np.array(None), dtype=np.bool_)
+    no_outcome = ~is_known(rows.outcome)
     drop(no_outcome, NoOutcome())
     opened_known = np.isfinite(rows.opened)
     dated = bool(opened_known[keep].mean() >= 0.5) if keep.any() else False

@@ -14,8 +14,11 @@ from whofor.model.run import SplitKind
 __all__ = ["Split", "hold_out"]
 
 _HELD_BACK = 0.25
+"""Share of the deals that is held back: a convention between power to find and power to confirm."""
 _FEWEST_ROWS = 120
+"""Of fewer deals none are held back, as fewer than 30 would be too few to confirm anything: a convention."""
 _FEWEST_OUTCOMES = 8
+"""Nor where fewer wins (or losses) than this would be held back."""
 
 
 @dataclass(frozen=True, eq=False, slots=True)

@@ -23,10 +23,15 @@ __all__ = ["channels_of"]
 _BY_OTHERS = frozenset({"word_of_mouth", "referral", "existing_customer", "partner"})
 _UNSTATED = frozenset({"", "other"})
 _DRAWS = 10_000
+"""Draws of a chance; its standard error is at most half a point."""
 _FEWEST_LEADS, _FEWEST_AMOUNTS, _AMOUNTS_KNOWN = 20, 5, 0.5
+"""Leads with known cost, won amounts, and share of won amounts known, from which a source is compared: conventions."""
 _SURE, _LIKELY = 0.9, 0.6
+"""Chances from which advice is sure, and from which it is given at all: conventions."""
 _MOST_SOURCES = 25
+"""Sources that stay apart, the most frequent; what a table can hold."""
 _TWICE = 0.4
+"""Share of repeated rows with spending from which repeats are copies and not equal months."""
 
 
 @dataclass(frozen=True, eq=False, slots=True)

@@ -20,9 +20,13 @@ from whofor.text import split_list
 __all__ = ["all_contrasts", "contrasts", "neighbours"]
 
 _LEVEL = 0.05
+"""Level of what differs clearly, corrected over all comparisons of a run."""
 _FEWEST = 5
+"""Fewer values have no 95 % interval of a median (Conover 1999, Practical Nonparametric Statistics, 3.2)."""
 _MOST_NEIGHBOURS = 12
+"""Neighbours in one condition that are compared: more would cost all of them power."""
 _MOST_SHOWN = 3
+"""Contrasts kept for a segment beyond those that differ clearly."""
 
 
 def neighbours(condition: Condition, encoded: EncodedAttribute) -> list[Condition]:

@@ -17,10 +17,15 @@ from whofor.stats.survival import Curve, cumulative_incidence
 __all__ = ["cycle_of", "death_stages"]
 
 _POINTS = 60
+"""Points of a drawn curve."""
 _FEWEST_DEALS, _FEWEST_WON = 20, 5
+"""Deals, and wins, that each of two curves needs: a curve of fewer wins has steps of a fifth."""
 _MOST_STAGES = 8
+"""Stages that stay apart, the most frequent."""
 _TERMINAL = 0.95
+"""A stage in which 95 % of all visits end is an end and not a stage: the last few were moved on by mistake."""
 _LAST_WINS = 0.95
+"""Curves are drawn up to the time when 95 % of the wins are in."""
 
 
 def _states(rows: DealRows, as_of: float) -> tuple[BoolArray, FloatArray, IntArray]:

@@ -27,6 +27,8 @@ __all__ = ["CodedFact", "block_gains", "block_of", "fact_blocks"]
 
 
 _FEWEST, _FEWEST_OF_EACH = 100, 10
+"""Held-back deals, and wins and losses among them, from which areas under a curve are compared: of 10 in 100
+the interval of an area of 0.7 reaches 0.19 either way (Hanley & McNeil 1982, Radiology 143:29)."""
 
 
 @dataclass(frozen=True, eq=False, slots=True)

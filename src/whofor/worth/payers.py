@@ -50,7 +50,7 @@ def payers_of(inside: BoolArray, others: BoolArray, rows: DealRows, known: Seque
     worth = np.full(len(rows), np.nan)
     mutual = next((k for k in known if k.outcome.measure.name == OutcomeName.MUTUAL_VALUE), None)
     # One half alone is no mutual value, and that of us holds the price itself.
-    if mutual is not None and not mutual.outcome.measure.detail:
+    if mutual is not None and mutual.outcome.measure.side is None:
         worth[mutual.keep] = mutual.outcome.values
     of_clients = worth[value.keep]
     scored = np.isfinite(of_clients)

@@ -8,6 +8,7 @@ from whofor.arrays import BoolArray, FloatArray
 from whofor.figures.chances import best_chances
 from whofor.figures.estimates import mean_estimate, median_estimate, nothing, rate_estimate
 from whofor.model import Estimate, Price, PriceBand
+from whofor.model.measure import SHARE_UNIT
 from whofor.model.reasons import PriceReason
 from whofor.model.reasons.worth import AmountsOfLostMissing, FewPrices, NoAmounts
 from whofor.outcomes.discounts import discounts
@@ -16,8 +17,11 @@ from whofor.schema.rows import DealRows
 __all__ = ["price_of"]
 
 _MOST_BANDS, _FEWEST_BANDS, _FEWEST_IN_BAND, _FEWEST_WON = 5, 3, 30, 5
+"""Bands of prices, deals in each, and wins in each: as many bands as there are deals for. Conventions."""
 _LOST_WITH_AMOUNT = 0.5
+"""Where fewer lost deals have an amount, those that have one are no sample of them: a convention."""
 _SURE = 0.9
+"""Chance from which a band is called the best."""
 
 
 def _edges(amounts: FloatArray) -> list[float]:
@@ -48,7 +52,7 @@ def price_of(inside: BoolArray, rows: DealRows, judged: BoolArray, seed: int) ->
     asked = np.isfinite(rows.amount) & (rows.amount > 0)
     agreed = median_estimate(rows.amount[inside & won & asked], rows.currency)
     cut = discounts(rows)
-    discount = nothing("share") if cut is None else median_estimate(cut[inside & won], "share")
+    discount = nothing(SHARE_UNIT) if cut is None else median_estimate(cut[inside & won], SHARE_UNIT)
     use = inside & judged
     lost = use & ~won
     with_amount = int((lost & asked).sum())

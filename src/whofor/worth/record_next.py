@@ -9,6 +9,7 @@ import numpy as np
 
 from whofor.arrays import BoolArray, FloatArray, IntArray, is_known
 from whofor.model import Parameter, RecordNext
+from whofor.schema.columns import TableName
 from whofor.segments.study import Study
 
 __all__ = ["Field", "explained", "fields_to_record", "record_next"]
@@ -16,8 +17,11 @@ __all__ = ["Field", "explained", "fields_to_record", "record_next"]
 _USUAL_FACTS = ("industry", "employees", "country", "technologies", "lead_source")
 """Facts that most types of client are made of; where one is recorded nowhere it is worth recording."""
 _THIN = 0.8
+"""A column that is filled less than this is worth recording better: a convention."""
 _FEWEST = 30
+"""Fewer values tell no share of the spread."""
 _MOST, _MOST_ABSENT = 5, 3
+"""Facts that are named, and of them those recorded nowhere."""
 
 
 @dataclass(frozen=True, eq=False, slots=True)
@@ -103,7 +107,7 @@ def fields_to_record(study: Study, parameters: Sequence[Parameter]) -> tuple[Rec
         if attribute is not None:
             codes = e.axis.codes.astype(np.int64)
             fields.append(Field(attribute.parameter.label, codes, is_known(attribute.values)))
-    present = {p.name for p in parameters if p.table in ("accounts", "contacts", "deals")}
+    present = {p.name for p in parameters if p.table in (TableName.ACCOUNTS, TableName.CONTACTS, TableName.DEALS)}
     tables = {p.table for p in parameters}
     absent = [name for name in _USUAL_FACTS if name not in present]
     absent += [name for name in ("signals", "contacts") if name not in tables]

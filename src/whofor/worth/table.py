@@ -48,6 +48,7 @@ _TOPIC_OF = {
     **dict.fromkeys(("satisfaction", "recommendation"), "satisfaction"),
 }
 _MOST = 5
+"""Types of client that a table compares side by side: what a page holds."""
 
 
 def _topic_of(name: str, kinds: Mapping[str, str]) -> str:

@@ -36,6 +36,11 @@ class Places:
         if value:
             self.outputs.setdefault(column, {})[text] = value
 
+    def examples(self) -> tuple[str, ...]:
+        """Return five of the states and cities that gave a country, the most frequent first, each with it."""
+        shown = sorted(self.inferred, key=lambda text: (-self.inferred[text], text))
+        return tuple(f"{text} → {self.countries[text]}" for text in shown[:5])
+
 
 def read_places(rows: Mapping[str, int], columns: Sequence[str], readings: Mapping[str, Reading]) -> Places:
     """Settle the places of rows.

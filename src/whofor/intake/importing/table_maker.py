@@ -149,10 +149,8 @@ class TableMaker:
             if outcome is not None and join.alias in (*outcome.won_if_in, *outcome.lost_if_in):
                 continue
             if matched < 0.9 * wanted:
-                share = f"{matched:,} of {wanted:,} keys found"
-                self.counted.add(
-                    IssueCode.JOIN_UNMATCHED, wanted - matched, (share,), f"{self.table.name} → {join.file}"
-                )
+                share, place = f"{matched:,} of {wanted:,} keys found", f"{self.table.name} → {join.file}"
+                self.counted.add(IssueCode.JOIN_UNMATCHED, wanted - matched, (share,), place)
 
     def _filter(self, filters: Sequence[PlannedFilter]) -> None:
         for planned in filters:
@@ -191,12 +189,8 @@ class TableMaker:
         counts = self.importer.distinct(self.table.name, column.name)
         stages = read_stages(counts, outcome, column.source, hinted=self.hinted)
         self.importer.store_lookup(self.table.name, Lookup(column.name, {"": stages.outcomes}))
-        self.counted.add(
-            IssueCode.UNMAPPED_OUTCOME,
-            sum(stages.unmapped.values()),
-            tuple(stages.unmapped),
-            f"{self.table.name}.outcome",
-        )
+        unmapped, place = stages.unmapped, f"{self.table.name}.outcome"
+        self.counted.add(IssueCode.UNMAPPED_OUTCOME, sum(unmapped.values()), tuple(unmapped), place)
 
     def _column(self, column: PlannedColumn) -> None:
         """Read one column, and decide whether it is kept."""
@@ -345,11 +339,8 @@ class TableMaker:
             if spec.name in ("country", "region", "continent") and spec.name in places.outputs.keys() - made:
                 self.outputs.append(Output(spec.name, LookedUp(_PLACE, spec.name)))
                 self.parameters.append(Parameter(spec.name, spec.label, spec.role, spec.kind, self.table.name))
-        shown = sorted(places.inferred, key=lambda text: (-places.inferred[text], text))
-        examples = tuple(f"{text} → {places.countries[text]}" for text in shown[:5])
-        self.counted.add(
-            IssueCode.COUNTRY_INFERRED, sum(places.inferred.values()), examples, f"{self.table.name}.country"
-        )
+        count, place = sum(places.inferred.values()), f"{self.table.name}.country"
+        self.counted.add(IssueCode.COUNTRY_INFERRED, count, places.examples(), place)
 
     def _derived(self) -> None:
         """What follows from the texts of other columns: region from the country, currency from the amounts …"""

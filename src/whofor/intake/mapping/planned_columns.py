@@ -10,6 +10,7 @@ from whofor.intake.mapping.mapping import ColumnMapping, ColumnSource, ExtraColu
 from whofor.intake.mapping.plan import Const, Element, Expression, PlannedColumn, RawFile, Ref
 from whofor.intake.mapping.references import References
 from whofor.model import Role
+from whofor.model.parameters import EXTRA_PREFIX
 from whofor.schema.columns import ColumnSpec, ReadAs, kind_of
 from whofor.schema.tables import TABLES
 from whofor.text import slug
@@ -26,7 +27,7 @@ class FreeNames:
 
     def give(self, table: str, header: str, part: int) -> str:
         """A free name `x_…`, unique over all tables."""
-        base = f"x_{slug(header) or 'column'}"
+        base = f"{EXTRA_PREFIX}{slug(header) or 'column'}"
         for other in range(part):
             name = self._given.get((table, fold_header(header), other))
             if name is not None and (table, fold_header(header), part) not in self._given:

@@ -7,6 +7,7 @@ import re
 from dataclasses import replace
 
 from whofor.model import Estimate
+from whofor.model.measure import SHARE_UNIT
 from whofor.reports.formats import digits_for
 from whofor.reports.words import Words
 
@@ -39,7 +40,7 @@ def amount(value: float, unit: str, words: Words) -> str:
         >>> amount(12345.6, "EUR", words), amount(21.37, "days", words), amount(0.5, "", words)
         ('€12,300', '21.4 days', '0.5')
     """
-    if unit == "share":
+    if unit == SHARE_UNIT:
         return words.percent(value)
     if unit in PERCENT_UNITS:
         return words.percent(value / 100, 1)
@@ -76,15 +77,11 @@ def _amounts(low: float, high: float, unit: str, words: Words) -> str:
     return f"{words.number(low, digits)}{between}{_with_unit(words.number(high, digits), high, unit, words)}"
 
 
-def _is_share(estimate: Estimate) -> bool:
-    return estimate.n_won is not None or estimate.unit == "share"
-
-
 def estimate_value(estimate: Estimate, words: Words, digits: int | None = None) -> str:
     """Return the figure alone, never to be shown without its n beside it."""
     if estimate.estimate is None:
         return "–"
-    if not _is_share(estimate):
+    if not estimate.is_share:
         return amount(estimate.estimate, estimate.unit, words)
     return words.percent(estimate.estimate, digits_for(estimate) if digits is None else digits)
 
@@ -93,7 +90,7 @@ def estimate_range(estimate: Estimate, words: Words, digits: int | None = None) 
     """Return the interval alone, empty where there is none."""
     if estimate.ci_low is None or estimate.ci_high is None:
         return ""
-    if not _is_share(estimate):
+    if not estimate.is_share:
         return _amounts(estimate.ci_low, estimate.ci_high, estimate.unit, words)
     return words.interval(estimate.ci_low, estimate.ci_high, digits_for(estimate) if digits is None else digits)
 
@@ -125,7 +122,7 @@ def figure_text(estimate: Estimate, words: Words, *, cell: bool = False, is_medi
     ends, value = equal or estimate_range(estimate, words), estimate_value(estimate, words)
     if cell:
         count = words.text("worth.n", n=estimate.n)
-        bare = equal or estimate_range(replace(estimate, unit="share" if estimate.unit == "share" else ""), words)
+        bare = equal or estimate_range(replace(estimate, unit=SHARE_UNIT if estimate.unit == SHARE_UNIT else ""), words)
         return f"{value}\n{bare} · {count}" if bare else f"{value}\n{count}"
     if ends:
         return words.text("worth.figure", value=value, interval=ends, n=estimate.n)

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from whofor.model import FindingKind, SegmentFinding
+from whofor.model.measure import OutcomeName
 from whofor.reports.formats import digits_for
 from whofor.reports.wording.figures import days_text, rate_text
 from whofor.reports.wording.outcomes import OutcomeWords
@@ -77,7 +78,7 @@ def shrinkage_text(finding: SegmentFinding, outcome: OutcomeWords) -> str:
 def cycle_text(finding: SegmentFinding, outcome: OutcomeWords) -> str:
     """Return the median time to signature beside that of the rest; empty unless the outcome is won and both known."""
     own, rest = finding.median_days_to_win, finding.rest_median_days_to_win
-    if own is None or rest is None or outcome.measure.name != "won":
+    if own is None or rest is None or outcome.measure.name != OutcomeName.WON:
         return ""
     return outcome.text("tell.cycle", days=days_text(own, outcome.words), rest_days=days_text(rest, outcome.words))
 

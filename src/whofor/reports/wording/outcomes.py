@@ -5,6 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass, replace
 
 from whofor.model import Comparison, Measure
+from whofor.model.measure import SHARE_UNIT, OutcomeName
 from whofor.reports.formats import digits_of
 from whofor.reports.wording.conditions import capital
 from whofor.reports.wording.figures import PERCENT_UNITS, amount
@@ -28,11 +29,11 @@ class OutcomeWords:
     @property
     def label(self) -> str:
         """Name of its figures: `average value of a signed deal`."""
-        name, detail = self.measure.name, self.measure.detail
-        if name == "mutual_value" and detail:
-            return self.words.text(f"outcome.value_for_{detail}")
-        if name == "cycle" and detail:
-            return self.words.text("outcome.cycle_within", days=int(detail))
+        name = self.measure.name
+        if self.measure.side is not None:
+            return self.words.text(f"outcome.value_for_{self.measure.side}")
+        if self.measure.horizon_days is not None:
+            return self.words.text("outcome.cycle_within", days=self.measure.horizon_days)
         if self.words.has(f"outcome.{name}"):
             return self.words.text(f"outcome.{name}")
         kind = "share" if self.measure.is_share else "mean"
@@ -41,13 +42,13 @@ class OutcomeWords:
     @property
     def whole(self) -> float:
         """The value that is 100 % where its figures are percentages, so that differences are points; else 0."""
-        if self.measure.is_share or self.measure.unit == "share":
+        if self.measure.is_share or self.measure.unit == SHARE_UNIT:
             return 1.0
         return 100.0 if self.measure.unit in PERCENT_UNITS else 0.0
 
     def text(self, key: str, /, **values: object) -> str:
         """Return the message of a key, in the form for outcomes other than won where there is one."""
-        if self.measure.name == "won" or not self.words.has(f"{key}.other"):
+        if self.measure.name == OutcomeName.WON or not self.words.has(f"{key}.other"):
             return self.words.text(key, **values)
         return self.words.text(f"{key}.other", **values, label=self.label, label_first=capital(self.label))
 
