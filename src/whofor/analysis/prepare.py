@@ -31,7 +31,7 @@ from whofor.validation.split import hold_out
 __all__ = ["Prepared", "prepare"]
 
 _FEWEST_DECIDED = 20
-"""Of 20 deals the interval of a rate of one half is 40 points wide: fewer say nothing."""
+"""Of 20 deals the interval of a rate of one half is 40 points wide: fewer show nothing."""
 _FEW = 200
 """Of fewer deals pairs are searched and not triples, as few triples would reach the support."""
 _EXHAUSTIVE = 3

@@ -35,10 +35,10 @@ and at most these. Later ones know how the deal goes. A convention."""
 _EARLY = 0.25
 """Share of the wins that are in by then."""
 _FEWEST_WON = 20
-"""Fewer dated wins tell no such time: the most is taken."""
+"""Fewer dated wins do not determine such a time: the most is taken."""
 _HOURS, _MINUTES = 24.0, 60.0
 _LONGEST_REPLY_DAYS = 30.0
-"""Later answers answer something else: a convention."""
+"""Later messages count as answers to something else: a convention."""
 _STRAY = 100
 """One in so many dates may be a slip, such as a year mistyped, and ends no recording."""
 

@@ -135,7 +135,7 @@ def surely_outside(segment: Segment, attributes: Sequence[Attribute], day: Float
     """Return which rows surely do not meet a segment: one of its facts is recorded, and is another.
 
     A row that neither meets the segment nor is surely outside may well be of it; so may one whose only date is after
-    the day: an export holds the last round of funding, and says nothing of those before. Arguments and errors are
+    the day: an export holds the last round of funding, and not those before. Arguments and errors are
     those of `segment_mask`.
     """
     by_name = {a.parameter.name: a for a in attributes}

@@ -34,7 +34,7 @@ _OVERHEAD_ROWS = 5_000
 _QUANTILE_BINS = 6
 """Bands of equal numbers of deals, where nobody has usual bands for a number: as many as sizes of companies have."""
 _RECENCY_CUTS = (3.0, 6.0, 12.0, 24.0)
-"""Months since a date: the periods in which salespeople speak of a round of funding or an appointment."""
+"""Months since a date: the periods that salespeople use for a round of funding or an appointment."""
 _PEOPLES_CUTS = {
     "employees": (11.0, 51.0, 201.0, 501.0, 1001.0, 5001.0),
     "annual_revenue": (1e6, 5e6, 10e6, 50e6, 100e6, 1e9),

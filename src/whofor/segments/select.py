@@ -21,7 +21,7 @@ _LEVEL = 0.05
 _MOST_SWAPS = 5
 """Times that a segment may give way to a purer one: it ends the search for ever purer ones."""
 _MOST_RIVALS = 300
-"""Strongest candidates that are asked whether they are purer: it bounds the work, which grows with the square."""
+"""Strongest candidates that are checked for being purer: it bounds the work, which grows with the square."""
 # The next five are conventions of this project: no source, and each alone was not measured. What they do together is:
 # recall and error rates of the whole search by `benchmarks/fwer.py`.
 _RIVAL_SHARE = 0.3

@@ -26,7 +26,7 @@ __all__ = ["judge_claims"]
 _FEWEST = 5
 """Fewer deals do not settle a hypothesis however clear they are: as few as `validation.checks` asks for at least."""
 _Z_ONE_SIDED = 1.645
-"""One-sided 95 %: the hypothesis says which way."""
+"""One-sided 95 %: the hypothesis states the direction."""
 
 
 def _p_value(inside: BoolArray, outcome: Outcome, strata: Strata) -> tuple[float, float]:

@@ -28,7 +28,7 @@ _NOTED_OVERLAP = 0.05
 _LEAST_VARIANCE = 0.02
 """Least variance of the scores beyond chance: where they vary less than chance, shrinkage stays finite."""
 _USUAL_STRENGTH = 20.0
-"""Deals that a parent counts for where no candidate tells: a convention, of no effect once a search saw any."""
+"""Deals that a parent counts for where there are no looks to compute it from: a convention."""
 _Z_ONE_SIDED = 1.645
 """A hypothesis declared before the next look needs no price for the search: one-sided 95 %."""
 

@@ -22,9 +22,9 @@ _FOLLOW_UP = 0.9
 _MOST_LOST = 0.4
 """The horizon takes at most this share of the time that the data covers, so that most deals can still be judged."""
 _SURPRISE = 1e-4
-"""So improbable a lack of wins before a day says that they were not recorded yet: a convention far beyond chance."""
+"""So improbable a lack of wins before a day shows that they were not recorded yet: a convention far beyond chance."""
 _FEWEST_WINS = 20
-"""Fewer dated wins have no 90th percentile to speak of: two lie beyond it."""
+"""Fewer dated wins have no useful 90th percentile: two lie beyond it."""
 
 
 @dataclass(frozen=True, eq=False, slots=True)

@@ -19,7 +19,7 @@ _USUAL_FACTS = ("industry", "employees", "country", "technologies", "lead_source
 _THIN = 0.8
 """A column that is filled less than this is worth recording better: a convention."""
 _FEWEST = 30
-"""Fewer values tell no share of the spread."""
+"""Fewer values do not determine a share of the spread."""
 _MOST, _MOST_ABSENT = 5, 3
 """Facts that are named, and of them those recorded nowhere."""
 
