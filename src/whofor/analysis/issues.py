@@ -1,4 +1,4 @@
-"""What the analysis counts in the data: open deals, amounts below 0, outliers, facts searched less deep."""
+"""Issues that the analysis counts in the data: open deals, amounts below 0, outliers, facts searched less deep."""
 
 from __future__ import annotations
 
@@ -16,11 +16,11 @@ from whofor.stats.ranks import rank_correlation
 __all__ = ["issues_of"]
 
 _FEWEST_AGED, _RISING, _SURELY = 50, 0.1, 0.01
-"""Amounts are said to grow with age from this many deals, at this rank correlation, with this p-value."""
+"""Amounts are reported to grow with age from this many deals, at this rank correlation, with this p-value."""
 
 
 def issues_of(prepared: Prepared, rows: DealRows, options: FindOptions) -> list[Issue]:
-    """Return what was counted in the analysis.
+    """Return the issues found in the analysis.
 
     Args:
         prepared: What was decided before the search.
@@ -54,7 +54,7 @@ def issues_of(prepared: Prepared, rows: DealRows, options: FindOptions) -> list[
 
 
 def _rising_with_age(rows: DealRows, as_of: float) -> Issue | None:
-    """Return that amounts are larger the longer ago a deal was signed: they may add up after the signature."""
+    """Return an issue where amounts are larger the longer ago a deal was signed: they may grow after the signature."""
     age = as_of - rows.closed
     use = rows.won & np.isfinite(age) & np.isfinite(rows.amount)
     rho, p = rank_correlation(age[use], rows.amount[use])

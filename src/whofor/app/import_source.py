@@ -53,7 +53,7 @@ class DraftImport:
     """A finished import that is not in the workspace yet.
 
     Attributes:
-        dataset: What the workspace will say of it.
+        dataset: Record of it that the workspace will keep.
     """
 
     dataset: Dataset
@@ -64,11 +64,11 @@ class DraftImport:
     _merges: tuple[AccountMerge, ...] = ()
 
     def scan(self) -> Scan:
-        """The tables, read-only; use it in a `with` statement."""
+        """Return a read-only scan of the tables; use it in a `with` statement."""
         return open_scan(self._draft.database)
 
     def commit(self) -> ImportReport:
-        """Put it in the place of what the workspace held.
+        """Replace what the workspace held, and return the report of the import.
 
         Raises:
             WorkspaceError: The workspace cannot be written.
@@ -141,7 +141,7 @@ def import_source(
     progress: Progress = silent,
     **options: Unpack[ImportKeywords],
 ) -> ImportReport:
-    """Bring an export into the canonical tables of a workspace.
+    """Import an export into the canonical tables of a workspace.
 
     Nothing changes before the import is complete, and importing the same thing twice changes nothing.
 
@@ -176,7 +176,7 @@ def import_source(
 
 @contextmanager
 def _closing(importer: Importer) -> Generator[None]:
-    """Lets go of an importer's files, also when the import fails half-way."""
+    """Release an importer's files at the end, also when the import fails half-way."""
     try:
         yield
     finally:
@@ -184,7 +184,7 @@ def _closing(importer: Importer) -> Generator[None]:
 
 
 def _read_mapping(mapping: str) -> ColumnMapping:
-    """The mapping of a file, or the preset of that name."""
+    """Return the mapping of a file, or the preset of that name."""
     path = Path(mapping)
     if path.suffix != ".toml" and not path.is_file() and mapping in preset_names():
         return load_preset(mapping)
@@ -210,7 +210,7 @@ def _fit(
     *,
     keep_contacts: bool,
 ) -> tuple[Recognised, Plan]:
-    """The mapping to use and its plan; a preset is fitted to the files by their headers."""
+    """Return the mapping to use and its plan; a preset is fitted to the files by their headers."""
     if chosen is None:
         return recognise_or_guess(raw, importer, counted, progress, keep_contacts=keep_contacts)
     fit: Recognised | None = Recognised(chosen, None)
@@ -226,7 +226,7 @@ def _fit(
 
 
 def _as_planned(fit: Recognised, plan: Plan, raw: Sequence[RawFile]) -> tuple[FileFit, ...]:
-    """What each file was taken for, as the plan then used it: joined, or left aside for a better one."""
+    """Return what each file was taken for, as the plan then used it: joined, or left unused for a better one."""
     tables: dict[str, str] = {}
     for table in plan.tables:
         for name in (*table.files, *(join.file for join in table.joins)):

@@ -1,4 +1,4 @@
-"""Formats of a saved result: the present one, and what turns a document of a former one into it."""
+"""Formats of a saved result: the present one, and readers that convert documents of former ones."""
 
 from __future__ import annotations
 
@@ -27,7 +27,7 @@ _ADDED_TO_1: Mapping[str, object] = {
 
 
 def _from_1(document: Document) -> Document:
-    """Return a document in which every key is there, and what `detail` of a measure held is under a name of its own."""
+    """Return a document in which every key is there, and the `detail` of a measure is under a name of its own."""
     return cast("Document", _without_detail({**_ADDED_TO_1, **document}))
 
 
@@ -46,14 +46,14 @@ def _without_detail(value: object) -> object:
 
 
 _READERS: Sequence[Callable[[Document], Document]] = (_from_1,)
-"""What turns a document of format 1, 2 ... into the next one."""
+"""Functions that turn a document of format 1, 2 ... into the next one."""
 
 FORMAT = len(_READERS) + 1
 """Version of the document's shape; raised, with a reader of the former one, when that would no longer be read."""
 
 
 def in_present_format(document: Mapping[str, object]) -> Document:
-    """Return a document in the present format, whichever former one it has; without a number it is of the first.
+    """Return a document in the present format, converted from a former one; without a number it is of the first.
 
     Raises:
         WorkspaceError: Its format is newer than this version of whofor, or no format at all.

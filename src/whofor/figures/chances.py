@@ -1,4 +1,4 @@
-"""Figures that several measures of worth share."""
+"""Chance of each of several options to be the best."""
 
 from __future__ import annotations
 
@@ -14,7 +14,7 @@ _DRAWS = 10_000
 
 
 def best_chances(moments: Sequence[tuple[float, float]], seed: int) -> NDArray[np.float64]:
-    """Chance of each option to be the best, its figure drawn from a normal about its estimate.
+    """Return the chance of each option to be the best, its figure drawn from a normal about its estimate.
 
     Args:
         moments: Estimate and standard error of each option; more is better.

@@ -25,7 +25,7 @@ class OutcomeName(StrEnum):
 
 @dataclass(frozen=True, slots=True)
 class Measure:
-    """One outcome, as people speak of it.
+    """Description of one outcome.
 
     Attributes:
         name: `won`, `value`, `cycle`, `retention`, or the name of a validation column.
@@ -33,7 +33,7 @@ class Measure:
         unit: Unit of its figures: an ISO 4217 code, `days`, `months`, any other word, or none.
         is_share: Whether it is yes or no for each deal, so that its figures are shares.
         better: +1 where more is better, -1 where less is.
-        better_assumed: Whether `better` is an assumption, as the name does not say which way is good.
+        better_assumed: Whether `better` is an assumption, as the name does not show which way is good.
         horizon_days: Of the cycle, the days up to which it is counted; `None` where no cycle is cut, and of others.
         side: Of mutual value, whose half it is where one alone is measured; else `None`.
     """

@@ -1,4 +1,4 @@
-"""What a column means for the analysis: its role, its kind, its unit."""
+"""Meaning of a column for the analysis: its role, its kind, its unit."""
 
 from __future__ import annotations
 
@@ -12,7 +12,7 @@ EXTRA_PREFIX = "x_"
 
 
 class Role(StrEnum):
-    """What a column may be used for.
+    """Use of a column in the analysis.
 
     Only a `DEFINITION` parameter may become a condition of a segment; a `VALIDATION` parameter is an outcome
     and never filters; a `CONFOUNDER` (lead source, salesperson, product) is a stratum and never a condition;
@@ -30,7 +30,7 @@ class Role(StrEnum):
 
 
 class Kind(StrEnum):
-    """How the values of a column are to be read."""
+    """How the values of a column are read."""
 
     CATEGORY = "category"
     NUMBER = "number"

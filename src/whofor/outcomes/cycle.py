@@ -32,13 +32,13 @@ def _measure(given: MeasureInput) -> Measured:
     if np.isfinite(ripe.horizon_days):
         horizon = round(ripe.horizon_days) if (days[won & known] > ripe.horizon_days).any() else None
         days = np.minimum(days, ripe.horizon_days)
-    aside = (
+    excluded = (
         *ripe.set_aside,
         *left_out(NotWon(), int((ripe.keep & ~rows.won).sum())),
         *left_out(NoClosingDate(), int((won & ~known).sum())),
     )
     measure = Measure(OutcomeName.CYCLE, unit="days", is_share=False, better=-1, horizon_days=horizon)
-    return Measured(won & known, days, measure, aside)
+    return Measured(won & known, days, measure, excluded)
 
 
 CYCLE = OutcomeKind(

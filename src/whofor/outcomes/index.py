@@ -61,7 +61,7 @@ class MutualValue:
 
 
 def percentiles(values: FloatArray, better: int = 1) -> FloatArray:
-    """Rank of each value among those known, between 0 and 1 and never either; equal values share one.
+    """Return the rank of each value among those known, between 0 and 1 and never either; equal values share one.
 
     Args:
         values: Values, NaN where unknown.
@@ -82,7 +82,7 @@ def percentiles(values: FloatArray, better: int = 1) -> FloatArray:
 
 
 def _rounded(values: FloatArray) -> FloatArray:
-    """Values to nine significant digits: those that differ only by how they were reckoned are equal."""
+    """Values to nine significant digits: those that differ only by rounding errors are equal."""
     size = np.abs(values)
     small = size <= size.max() * _NOTHING
     power = 10.0 ** (_DIGITS - 1 - np.floor(np.log10(np.where(small, 1.0, size))))
@@ -117,8 +117,8 @@ def _of_side(components: Sequence[Component], side: Side) -> tuple[FloatArray, F
 def mutual_value(components: Sequence[Component]) -> MutualValue:
     """Value for us and value for the client, each a weighted mean of percentiles; together their geometric mean.
 
-    The geometric mean lets neither side buy the other off: who pays well and gains nothing is worth little. Where
-    nothing is known of one side the other stands alone. A client of whom less than a third of a side's weight is
+    In the geometric mean neither side makes up for the other: who pays well and gains nothing is worth little. Where
+    nothing is known of one side the other counts alone. A client of whom less than a third of a side's weight is
     known gets no value.
 
     Args:
@@ -153,7 +153,7 @@ def mutual_value(components: Sequence[Component]) -> MutualValue:
 
 @dataclass(frozen=True, slots=True)
 class Stability:
-    """How much the ranking of clients depends on the weights.
+    """Dependence of the ranking of clients on the weights.
 
     Attributes:
         weightings: Random weightings tried.
@@ -171,7 +171,7 @@ def stability(components: Sequence[Component], seed: int, weightings: int = 1000
 
     Weights are drawn evenly over all that are possible within each side (a flat Dirichlet). Components that point the
     same way give the same ranking whatever their weights; where they contradict each other the weights decide, and the
-    correlation says how far.
+    correlation shows how far.
 
     Args:
         components: Facts known of the clients.
@@ -211,7 +211,7 @@ def _centred(ranks: FloatArray) -> FloatArray:
 
 
 def value_summary(components: Sequence[Component], seed: int) -> ValueSummary | None:
-    """Return what mutual value was formed of, and how far it depends on the weights; `None` without components.
+    """Return the composition of mutual value, and how far it depends on the weights; `None` without components.
 
     Args:
         components: Its parts.

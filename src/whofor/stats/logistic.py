@@ -34,11 +34,11 @@ class Design(Protocol):
         ...
 
     def take(self, rows: BoolArray | IntArray) -> Self:
-        """Some of the rows."""
+        """Return some of the rows."""
         ...
 
     def head(self, n_columns: int) -> Self:
-        """The first columns."""
+        """Return the first columns."""
         ...
 
     def times(self, b: FloatArray) -> FloatArray:
@@ -116,7 +116,7 @@ def log_losses(p: FloatArray, y: FloatArray) -> FloatArray:
 
 
 def chosen_penalty(x: Design, y: FloatArray, given: FloatArray, seed: int) -> float:
-    """The penalty of new columns with the least log loss in four folds; infinite where they are best left out.
+    """Return the penalty of new columns with the least log loss in four folds; infinite where they are best left out.
 
     At most 4,000 rows are used, which settle it.
 

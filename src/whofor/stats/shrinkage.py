@@ -1,4 +1,4 @@
-"""Shrinkage: what an estimate picked for its size is worth."""
+"""Shrinkage of estimates that were picked for their size."""
 
 from __future__ import annotations
 
@@ -75,7 +75,7 @@ _WEAKEST = 1e-2
 
 
 def prior_strength(won: ArrayLike, n: ArrayLike, parent_rate: ArrayLike) -> float:
-    """How many pseudo-trials the parents' rates are worth, by marginal likelihood over many segments.
+    """Return how many pseudo-trials the parents' rates are worth, by marginal likelihood over many segments.
 
     Each count is taken as beta-binomial around its parent's rate; the strength is the one under which all the counts
     together are likeliest. Segments that overlap are no independent evidence, so the strength is an estimate for

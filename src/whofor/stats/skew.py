@@ -1,4 +1,4 @@
-"""From a skewed standardised sum to a normal score and back."""
+"""Conversion of a skewed standardised sum to a normal score and back."""
 
 from __future__ import annotations
 
@@ -41,7 +41,7 @@ def normal_score(z: FloatArray, skewness: FloatArray) -> FloatArray:
 
 
 def standardised_for_score(score: float, skewness: FloatArray) -> FloatArray:
-    """The standardised sum at which `normal_score` reaches `score`; its inverse.
+    """Return the standardised sum at which `normal_score` reaches `score`; its inverse.
 
     Example:
         >>> z = standardised_for_score(4.0, np.array([0.6]))

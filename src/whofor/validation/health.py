@@ -1,4 +1,4 @@
-"""What keeps the data from telling more, ranked by how much of the answer it costs."""
+"""Gaps in the data, ranked by how much of the answer they cost."""
 
 from __future__ import annotations
 
@@ -25,11 +25,11 @@ def rank_warnings(
     quarters: Sequence[QuarterOutcomes],
     issues: Sequence[Issue],
 ) -> tuple[DataWarning, ...]:
-    """Name what the data lacks, the costliest first.
+    """Return warnings about the gaps in the data, the costliest first.
 
-    The cost is the share of what the deals could tell that is lost: deals that cannot be used cost their share
+    The cost is the share of the deals' information that is lost: deals that cannot be used cost their share
     of all deals; facts that are unknown cost their share of the deals, divided by the number of definition
-    parameters, because each is one of so many ways to tell clients apart.
+    parameters, because each is one of so many ways to distinguish clients.
 
     Args:
         tables: Canonical table -> rows.
@@ -43,7 +43,7 @@ def rank_warnings(
     definition = [
         c
         for c in columns
-        if c.role == Role.DEFINITION and c.table in (TableName.DEALS, TableName.ACCOUNTS) and not _is_told(c, given)
+        if c.role == Role.DEFINITION and c.table in (TableName.DEALS, TableName.ACCOUNTS) and not _is_derived(c, given)
     ]
     found = [
         *_outcomes(quarters, deals),
@@ -56,8 +56,8 @@ def rank_warnings(
     return tuple(sorted((w for w in found if w.cost > _NOTABLE), key=lambda w: (-w.cost, w.code, w.place)))
 
 
-def _is_told(column: ColumnHealth, given: Container[tuple[str, str]]) -> bool:
-    """Whether a column is derived from another one that is there: its gaps are those of the other, or of no concern."""
+def _is_derived(column: ColumnHealth, given: Container[tuple[str, str]]) -> bool:
+    """Return whether a column is derived from another that is there: its gaps are those of the other, or harmless."""
     table = TABLES.get(column.table)
     canonical = table.column(column.name) if table else None
     return canonical is not None and canonical.derived and (column.table, canonical.derived_from) in given
@@ -74,7 +74,7 @@ def _outcomes(quarters: Sequence[QuarterOutcomes], deals: int) -> list[DataWarni
 
 
 def _unusable(columns: Sequence[ColumnHealth], issues: Sequence[Issue], deals: int) -> list[DataWarning]:
-    """Deals that no analysis can use."""
+    """Return warnings about deals that no analysis can use."""
     found: list[DataWarning] = []
     for issue in issues:
         if issue.code == IssueCode.NO_OUTCOME:
@@ -93,7 +93,7 @@ def _unusable(columns: Sequence[ColumnHealth], issues: Sequence[Issue], deals: i
 
 
 def _accounts(relations: Sequence[Relation], definition: Sequence[ColumnHealth], deals: int) -> list[DataWarning]:
-    """Deals of which the account, with all its facts, is not known."""
+    """Return a warning about deals of which the account, with all its facts, is not known."""
     of_accounts = sum(c.table == TableName.ACCOUNTS for c in definition)
     matched = next((r for r in relations if (r.table, r.to) == (TableName.DEALS, TableName.ACCOUNTS)), None)
     if not of_accounts or not deals:
@@ -104,7 +104,7 @@ def _accounts(relations: Sequence[Relation], definition: Sequence[ColumnHealth],
 
 
 def _facts(definition: Sequence[ColumnHealth], issues: Sequence[Issue]) -> list[DataWarning]:
-    """Facts that few clients have, and those that could not be read."""
+    """Return warnings about facts that few clients have, and about those that could not be read."""
     found: list[DataWarning] = []
     by_place = {f"{c.table}.{c.name}": c for c in definition}
     unread = dict.fromkeys(by_place, 0)

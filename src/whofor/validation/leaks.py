@@ -38,7 +38,7 @@ _FEWEST_ROWS = 40
 
 @dataclass(frozen=True, slots=True)
 class LeakCheck:
-    """What the leak checks found.
+    """Result of the leak checks.
 
     Attributes:
         leaks: Columns barred, with the reason.
@@ -55,7 +55,7 @@ def _by_name(parameter: Parameter) -> ByName | None:
 
 
 def _by_fill(attribute: Attribute, won: BoolArray) -> FilledForOneOutcome | FillDiffers | None:
-    """Filled for one outcome only, or much more often for one."""
+    """Return the reason where a column is filled for one outcome only, or much more often for one."""
     known = is_known(attribute.values)
     fill_won, fill_lost = float(known[won].mean()), float(known[~won].mean())
     fills = round(fill_won, 4), round(fill_lost, 4)
@@ -68,7 +68,7 @@ def _by_fill(attribute: Attribute, won: BoolArray) -> FilledForOneOutcome | Fill
 
 
 def _rate_by_value(values: Column, won: BoolArray) -> Column:
-    """Each row's win rate by its own value, judged on the rows of the other half."""
+    """Return the win rate of each row's value, computed on the rows of the other half."""
     numeric = values.dtype.kind == "f"
     if numeric:
         known = np.isfinite(values)
@@ -89,9 +89,9 @@ def _rate_by_value(values: Column, won: BoolArray) -> Column:
 
 
 def _by_separation(attribute: Attribute, won: BoolArray) -> SeparatesTooWell | None:
-    """Separates won from lost better than any honest fact known before the sale.
+    """Return the reason where a column separates won from lost better than any honest fact known before the sale.
 
-    Sector, size and place of a company are such facts by themselves, however much they tell.
+    Sector, size and place of a company are such facts by themselves, however well they separate.
     """
     p = attribute.parameter
     if p.table == TableName.ACCOUNTS and p.role is Role.DEFINITION and not p.is_extra:
@@ -151,7 +151,7 @@ def find_separating(attributes: Sequence[Attribute], confounders: Sequence[Attri
 
 
 def merge_leaks(known: LeakCheck, own: LeakCheck, given: frozenset[str]) -> LeakCheck:
-    """The leaks of two checks; of the first, those that a mapping names as known before are let through.
+    """Return the leaks of two checks, without those of the first that a mapping names as known before.
 
     Args:
         known: Leaks of who was won.

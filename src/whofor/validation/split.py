@@ -1,4 +1,4 @@
-"""Which deals are held back: decided before any look."""
+"""The split into search deals and held-back deals, made before the search."""
 
 from __future__ import annotations
 
@@ -37,7 +37,7 @@ class Split:
 
 
 def _outcomes(values: FloatArray) -> float:
-    """Effective outcomes: the rarer of two values, or half of the values where there are more."""
+    """Return the effective outcomes: the rarer of two values, or half of the values where there are more."""
     yes = int((values == 1).sum())
     if yes + int((values == 0).sum()) == len(values):
         return min(yes, len(values) - yes)
@@ -49,7 +49,7 @@ def hold_out(opened: FloatArray, values: FloatArray, *, dated: bool, seed: int) 
 
     Args:
         opened: Opening days.
-        values: Outcome of each deal; looked at only to tell whether a quarter holds enough of it.
+        values: Outcome of each deal; used only to check whether a quarter holds enough of it.
         dated: Whether the opening days can be used.
         seed: Seed of the random split.
     """

@@ -1,4 +1,4 @@
-"""Whether those who pay most are of a type of client."""
+"""Share of a type of client among those who pay most."""
 
 from __future__ import annotations
 
@@ -38,8 +38,8 @@ def payers_of(inside: BoolArray, others: BoolArray, rows: DealRows, known: Seque
         rows: All deals.
         known: Their outcomes.
     """
-    brought = revenue_of(rows)
-    names = (str(OutcomeName.VALUE),) if brought is None else (OutcomeName.VALUE, brought.parameter.name)
+    revenue = revenue_of(rows)
+    names = (str(OutcomeName.VALUE),) if revenue is None else (OutcomeName.VALUE, revenue.parameter.name)
     value = next((k for name in names for k in known if k.outcome.measure.name == name), None)
     if value is None or value.count(inside) < FEWEST:
         return None

@@ -1,4 +1,4 @@
-"""An outcome in words: what its figures are figures of, its values and its differences."""
+"""An outcome in words: the name of its figures, its values and its differences."""
 
 from __future__ import annotations
 
@@ -16,7 +16,7 @@ __all__ = ["OutcomeWords", "difference_text"]
 
 @dataclass(frozen=True, slots=True)
 class OutcomeWords:
-    """An outcome and the language in which it is written of.
+    """An outcome and the language of its sentences.
 
     Attributes:
         measure: The outcome.
@@ -28,7 +28,7 @@ class OutcomeWords:
 
     @property
     def label(self) -> str:
-        """What its figures are figures of: `average value of a signed deal`."""
+        """Name of its figures: `average value of a signed deal`."""
         name = self.measure.name
         if self.measure.side is not None:
             return self.words.text(f"outcome.value_for_{self.measure.side}")
@@ -41,37 +41,37 @@ class OutcomeWords:
 
     @property
     def whole(self) -> float:
-        """What stands for 100 % where its figures are percentages, so that differences are points; else 0."""
+        """The value that is 100 % where its figures are percentages, so that differences are points; else 0."""
         if self.measure.is_share or self.measure.unit == SHARE_UNIT:
             return 1.0
         return 100.0 if self.measure.unit in PERCENT_UNITS else 0.0
 
     def text(self, key: str, /, **values: object) -> str:
-        """The message of a key, in the form for outcomes other than won where there is one."""
+        """Return the message of a key, in the form for outcomes other than won where there is one."""
         if self.measure.name == OutcomeName.WON or not self.words.has(f"{key}.other"):
             return self.words.text(key, **values)
         return self.words.text(f"{key}.other", **values, label=self.label, label_first=capital(self.label))
 
     def value(self, value: float, digits: int = 0) -> str:
-        """A rate or a mean."""
+        """Return a rate or a mean in words."""
         if self.measure.is_share:
             return self.words.percent(value, digits)
         return amount(value, self.measure.unit, self.words)
 
     def difference(self, value: float, digits: int = 0) -> str:
-        """A difference of rates in points, or of means in their unit, always signed."""
+        """Return a difference of rates in points, or of means in their unit, always signed."""
         if self.measure.is_share:
             return self.words.points(value, digits)
         size = amount(abs(value), self.measure.unit, self.words)
         return size if not value else ("+" if value > 0 else "−") + size
 
     def plain_number(self, value: float) -> float:
-        """The number that charts draw: points for a difference of shares."""
+        """Return the number that charts draw: points for a difference of shares."""
         return value * 100 if self.measure.is_share else value
 
 
 def difference_text(c: Comparison, words: Words) -> str:
-    """A difference in its unit, its interval on a second line."""
+    """Return a difference in its unit, its interval on a second line."""
     outcome = OutcomeWords(c.measure, words)
     if c.difference is None:
         return "–"
