@@ -12,7 +12,7 @@ def command_text(code: str, language: str, **values: str) -> str:
 
     Example:
         >>> command_text("report", "en", path="demo/report.html")
-        'The report lies at demo/report.html'
+        'The report is at demo/report.html'
     """
     words, key = words_of(language), f"command.{code}"
     return words.text(key, **values) if words.has(key) else code
