@@ -45,7 +45,7 @@ _LONGEST_NAME, _LONGEST_SLUG = 200, 50
 
 
 def tidy(text: str) -> str:
-    """The text with plain spaces, dashes and apostrophes, no invisible marks, no spaces around.
+    """Return the text with plain spaces, dashes and apostrophes, no invisible marks, no spaces around.
 
     Example:
         >>> tidy("  1\\u202f200,50\\xa0€ ")
@@ -58,7 +58,7 @@ def tidy(text: str) -> str:
 
 
 def fold(text: str) -> str:
-    """The tidy text without differences of case, accents and Unicode form.
+    """Return the tidy text without differences of case, accents and Unicode form.
 
     Example:
         >>> fold("Côte d’Ivoire"), fold("STRASSE"), fold("Łódź")
@@ -73,7 +73,7 @@ def fold(text: str) -> str:
 
 
 def words_of(text: str) -> tuple[str, ...]:
-    """The folded words of a text, without punctuation.
+    """Return the folded words of a text, without punctuation.
 
     Example:
         >>> words_of("Food & drink: 51-200"), words_of("l’Équipe")
@@ -83,7 +83,7 @@ def words_of(text: str) -> tuple[str, ...]:
 
 
 def written_words(name: str) -> tuple[str, ...]:
-    """The words of a name as software writes them, unfolded: a capital within a word begins a new one.
+    """Return the words of a name as software writes them, unfolded: a capital within a word begins a new one.
 
     Of very long names only the first 200 letters are read.
 
@@ -97,7 +97,7 @@ def written_words(name: str) -> tuple[str, ...]:
 
 @lru_cache(maxsize=65_536)
 def name_words(name: str) -> tuple[str, ...]:
-    """The folded words of a name, one for each of `written_words`.
+    """Return the folded words of a name, one for each of `written_words`.
 
     Example:
         >>> name_words("Date de création"), name_words("hs_dealStage")
@@ -107,7 +107,7 @@ def name_words(name: str) -> tuple[str, ...]:
 
 
 def slug(name: str) -> str:
-    """A name in snake_case, of letters and digits of ASCII only; empty where the name has none.
+    """Return a name in snake_case, of letters and digits of ASCII only; empty where the name has none.
 
     Example:
         >>> slug("Employee Growth (12 months)"), slug("Größe")
@@ -117,7 +117,7 @@ def slug(name: str) -> str:
 
 
 def near_names(name: str, known: Iterable[str], limit: int = 3) -> list[str]:
-    """Known names that look like `name`, nearest first.
+    """Return known names that look like `name`, nearest first.
 
     Example:
         >>> near_names("Deal Stge", ["Deal Stage", "Amount"])
@@ -131,7 +131,7 @@ def near_names(name: str, known: Iterable[str], limit: int = 3) -> list[str]:
 
 
 def did_you_mean(name: str, known: Sequence[str], *, what: str = "names") -> str:
-    """A sentence with the near names, or with all of them where none is near."""
+    """Return a sentence with the near names, or with all of them where none is near."""
     near = near_names(name, known)
     if near:
         return f"Did you mean {' or '.join(repr(text) for text in near)}?"

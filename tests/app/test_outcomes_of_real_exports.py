@@ -77,7 +77,8 @@ def test_olist_revenue_and_cycle(tmp_path: Path, data_dir: Path, mappings_dir: P
     assert counted(cycle) == 8000
     assert cycle.run.measure.better == -1
     assert cycle.run.baseline < float(np.nanmean(days[won])), "the longest times count as the horizon"
-    assert int(cycle.run.measure.detail) < np.nanmax(days[won])
+    assert cycle.run.measure.horizon_days is not None
+    assert cycle.run.measure.horizon_days < np.nanmax(days[won])
     size = analysed(tmp_path, "declared_monthly_revenue")
     assert size.run.rows == int(won.sum())
     with pytest.raises(UsageError, match="churn"):

@@ -12,6 +12,7 @@ from made_results import RESULTS
 from whofor.documents.formats import FORMAT
 from whofor.documents.result_document import document_result, result_document
 from whofor.errors import WorkspaceError
+from whofor.lexicon.outcome_kinds import Side
 from whofor.reports.sentences import with_sentences
 
 YOUNGEST: dict[str, list[object] | None] = {
@@ -27,12 +28,34 @@ def former() -> dict[str, Any]:
     return json.loads((Path(__file__).parent / "result_format_1.json").read_text(encoding="utf-8"))
 
 
+def as_format_1(value: Any) -> Any:
+    """Return the same values with the `detail` that measures had."""
+    if isinstance(value, list):
+        return [as_format_1(item) for item in value]
+    if not isinstance(value, dict):
+        return value
+    pairs = {key: as_format_1(item) for key, item in value.items()}
+    if "better_assumed" in pairs:
+        days, side = pairs.pop("horizon_days"), pairs.pop("side")
+        pairs["detail"] = side or ("" if days is None else str(days))
+    return pairs
+
+
 def test_a_result_of_the_former_format_says_the_same(former: dict[str, Any]) -> None:
     assert former["format"] == 1
     result = document_result(former)
-    assert with_sentences(result_document(result), "en") == former | {"format": FORMAT}
+    assert as_format_1(with_sentences(result_document(result), "en")) == former | {"format": FORMAT}
     assert result.search.segments[0].reasons == RESULTS["with_worth"].search.segments[0].reasons
     assert [finding.id for finding in result.search.findings] == ["S1", "S2", "S3", "S4", "N1", "C1", "C2", "H1"]
+
+
+def test_the_detail_of_a_former_measure_is_its_horizon_or_its_side(former: dict[str, Any]) -> None:
+    former["run"]["measure"] |= {"name": "cycle", "detail": "108"}
+    former["contrasts"][0]["comparisons"][0]["measure"] |= {"name": "mutual_value", "detail": "client"}
+    result = document_result(former)
+    assert (result.run.measure.horizon_days, result.run.measure.side) == (108, None)
+    of_contrast = result.clients.contrasts[0].comparisons[0].measure
+    assert (of_contrast.horizon_days, of_contrast.side) == (None, Side.CLIENT)
 
 
 def test_without_a_number_it_is_of_the_first_format(former: dict[str, Any]) -> None:

@@ -5,7 +5,7 @@ from __future__ import annotations
 import json
 
 from whofor.documents.health_document import health_document
-from whofor.model import ColumnHealth, Health, Issue, QuarterOutcomes
+from whofor.model import ColumnHealth, Health, Issue, IssueCode, QuarterOutcomes
 
 
 def test_how_well_a_column_is_filled_is_a_share() -> None:
@@ -20,8 +20,8 @@ def test_how_well_a_column_is_filled_is_a_share() -> None:
 
 
 def test_it_is_json() -> None:
-    issue, quarter = Issue("ragged_row", 2, ("a.csv:3",), "a.csv"), QuarterOutcomes("2025-Q3", 1, 2, 3)
+    issue, quarter = Issue(IssueCode.UNREADABLE_ROW, 2, ("a.csv:3",), "a.csv"), QuarterOutcomes("2025-Q3", 1, 2, 3)
     document = health_document(Health("0.1", "3.11", "numpy", {}, issues=(issue,), quarters=(quarter,)))
     read = json.loads(json.dumps(document))
-    assert read["issues"] == [{"code": "ragged_row", "count": 2, "examples": ["a.csv:3"], "place": "a.csv"}]
+    assert read["issues"] == [{"code": "unreadable_row", "count": 2, "examples": ["a.csv:3"], "place": "a.csv"}]
     assert read["quarters"] == [{"quarter": "2025-Q3", "won": 1, "lost": 2, "open": 3}]

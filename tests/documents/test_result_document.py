@@ -153,6 +153,7 @@ def test_a_figure_of_a_reason_that_is_infinite_is_none() -> None:
         ({"segments": ["S1"]}, "segments.0", "Input should be a dictionary"),
         ({"leaks": None}, "leaks", "Input should be a valid tuple"),
         ({"leaks": [{"column": "x"}]}, "leaks.0.why_code", "Field required"),
+        ({"issues": [{"code": "brand_new", "count": 1}]}, "issues.0.code", "This is none of the known values"),
         ({"looks": [{"n": "many"}]}, "looks.0.n", "Input should be a valid integer"),
         ({"price": 3}, "price", "Input should be a dictionary"),
         ({"clients": []}, "clients", "Input should be a dictionary"),

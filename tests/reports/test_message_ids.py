@@ -14,6 +14,7 @@ import pytest
 from babel.messages.pofile import read_po
 
 import whofor
+from whofor.model import IssueCode, WarningCode
 from whofor.model.reasons import REASONS
 from whofor.reports.catalogue import LANGUAGES
 from whofor.reports.words import FORMATS, slug
@@ -73,11 +74,6 @@ def calls(names: Iterable[str], folder: Path = SOURCE) -> Iterator[tuple[str, as
             name = node.func.attr if isinstance(node.func, ast.Attribute) else getattr(node.func, "id", "")
             if name in names:
                 yield name, node
-
-
-def first_words(*names: str) -> set[str]:
-    """Texts that some functions are called with first."""
-    return {text for _, call in calls(names) for text in literals(call.args[0])}
 
 
 @cache
@@ -151,17 +147,22 @@ def test_placeholders_of_reasons_are_their_values():
 
 
 def test_each_issue_has_a_sentence_and_no_sentence_lacks_an_issue():
-    counted = {word for word in first_words("Issue", "add", "texts") if re.fullmatch(r"[a-z]+(_[a-z]+)+", word)}
-    sentences = {key.removeprefix("issue.") for key in messages("en") if key.startswith("issue.")}
-    assert len(counted) > 25
-    assert counted - sentences == set()
-    assert sentences - constants() == set()
+    assert {key.removeprefix("issue.") for key in messages("en") if key.startswith("issue.")} == set(IssueCode)
 
 
 def test_each_warning_has_a_sentence_and_a_remedy():
-    warned = first_words("DataWarning")
     for family in ("warn", "todo"):
-        assert {key.partition(".")[2] for key in messages("en") if key.startswith(f"{family}.")} == warned
+        assert {key.partition(".")[2] for key in messages("en") if key.startswith(f"{family}.")} == set(WarningCode)
+
+
+@pytest.mark.parametrize("codes", [IssueCode, WarningCode])
+def test_each_code_is_used(codes: type[IssueCode] | type[WarningCode]):
+    named = {
+        node.attr
+        for _, node in parsed()
+        if isinstance(node, ast.Attribute) and isinstance(node.value, ast.Name) and node.value.id == codes.__name__
+    }
+    assert {code.name for code in codes} - named == set()
 
 
 @pytest.mark.parametrize("language", LANGUAGES)

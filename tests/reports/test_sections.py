@@ -6,7 +6,7 @@ from importlib.resources import files
 from pathlib import Path
 
 from made_results import changed
-from whofor.model import IcpResult, Issue
+from whofor.model import IcpResult, Issue, IssueCode
 from whofor.reports import sections
 from whofor.reports.blocks import Brief, Listing
 from whofor.reports.page import build_page
@@ -53,7 +53,7 @@ def test_a_list_is_the_same_on_the_page_and_in_a_terminal(results: dict[str, Icp
 
 
 def test_long_lists_are_cut_on_the_page_and_what_is_left_out_is_counted(results: dict[str, IcpResult]):
-    many = changed(results["found"], issues=tuple(Issue(f"kind_{i}", 1) for i in range(45)))
+    many = changed(results["found"], issues=tuple(Issue(code, 1) for code in list(IssueCode)[:45]))
     issues = build_page(many, "en").listings[-1]
     assert len(issues.rows) == 40
     assert issues.more == "and 5 more"

@@ -11,7 +11,7 @@ from rich.cells import cell_len
 from rich.console import Console
 
 from made_results import changed
-from whofor.model import IcpResult, Issue
+from whofor.model import IcpResult, Issue, IssueCode
 from whofor.reports.html import render_html
 from whofor.reports.terminal import render_terminal
 
@@ -78,14 +78,14 @@ def test_no_break_spaces_hold(results: dict[str, IcpResult]):
 
 
 def test_long_lists_are_cut_and_counted(results: dict[str, IcpResult]):
-    many = changed(results["found"], issues=tuple(Issue(f"kind_{i}", 1) for i in range(30)))
+    many = changed(results["found"], issues=tuple(Issue(code, 1) for code in list(IssueCode)[:30]))
     text = drawn(many, "en")
     assert "and 22 more" in text
 
 
 def test_guessed_columns_are_said_before_the_answer(results: dict[str, IcpResult]):
     found = results["found"]
-    guessed = changed(found, issues=(*found.data.issues, Issue("mapping_guessed", 1)))
+    guessed = changed(found, issues=(*found.data.issues, Issue(IssueCode.MAPPING_GUESSED, 1)))
     text = drawn(guessed, "fr", 200)
     assert "Colonnes devinées" not in drawn(found, "fr", 200)
     assert 0 < text.index("Colonnes devinées") < text.index("S1")

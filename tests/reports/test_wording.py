@@ -12,7 +12,6 @@ from whofor.model import (
     Condition,
     Estimate,
     IcpResult,
-    Issue,
     Leak,
     Measure,
     Operator,
@@ -31,7 +30,7 @@ from whofor.reports.wording.conditions import condition_text, exact_condition_te
 from whofor.reports.wording.figures import days_text
 from whofor.reports.wording.findings import lift_range, lift_text, shrinkage_text
 from whofor.reports.wording.outcomes import OutcomeWords, difference_text
-from whofor.reports.wording.reasons import issue_text, reason_text
+from whofor.reports.wording.reasons import reason_text
 from whofor.reports.words import words_of
 
 EN, FR = words_of("en"), words_of("fr")
@@ -200,10 +199,6 @@ def test_a_better_neighbour_asks_to_redefine_and_others_not(results: dict[str, I
     assert "Likely too" not in contrast_text(alike, EN)
     some = replace(worse, comparisons=(replace(worse.comparisons[0], p=0.3), *worse.comparisons[1:]))
     assert "Likely too, though not certain given all that is compared: " in contrast_text(some, EN)
-
-
-def test_an_unknown_issue_prints_its_code(language: str):
-    assert issue_text(Issue("brand_new", 1), words_of(language)) == "brand new"
 
 
 def test_the_carrier_is_named_where_there_is_one():

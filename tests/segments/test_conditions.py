@@ -10,7 +10,6 @@ import pytest
 from hypothesis import given, settings
 
 from segments.columns import DAY, DrawnColumn, attribute, columns
-from whofor.arrays import is_known
 from whofor.model import MONTHS_BEFORE, Condition, Kind, Operator, Segment
 from whofor.schema.rows import DealRows
 from whofor.segments.conditions import end_of, mask, recorded, segment_mask, surely_outside
@@ -112,6 +111,15 @@ def test_inside_surely_outside_and_neither() -> None:
     assert np.array_equal(surely_outside(nobody_knows, [sector, size], day), ~inside)
 
 
+def test_a_date_after_the_day_says_nothing_of_the_time_before() -> None:
+    """A round of funding two months before the deal, one two years before it, one after it, none recorded."""
+    funded = attribute("x_funded", [940.0, 270.0, 1030.0, math.nan], Kind.DATE)
+    segment = Segment((Condition("x_funded", "F", Operator.BETWEEN, low=0, high=6, unit=MONTHS_BEFORE),))
+    day = np.full(4, 1000.0)
+    assert segment_mask(segment, [funded], day).tolist() == [True, False, False, False]
+    assert surely_outside(segment, [funded], day).tolist() == [False, True, False, False]
+
+
 @settings(deadline=None, max_examples=300)
 @given(columns())
 def test_codes_say_what_conditions_say(column: DrawnColumn) -> None:
@@ -134,7 +142,7 @@ def test_inside_or_surely_outside_is_what_is_recorded(column: DrawnColumn) -> No
             outside = surely_outside(segment, [column.attribute], column.day)
             assert not (inside & outside).any()
             if condition.operator is not Operator.UNKNOWN:
-                assert np.array_equal(inside | outside, is_known(column.attribute.values))
+                assert np.array_equal(inside | outside, recorded(column.attribute.values, column.kind, column.day))
 
 
 def test_a_fraction_between_whole_bins_is_in_the_runs_that_span_it() -> None:

@@ -1,4 +1,4 @@
-from whofor.model import ColumnHealth, Issue, QuarterOutcomes, Relation
+from whofor.model import ColumnHealth, Issue, IssueCode, QuarterOutcomes, Relation
 from whofor.validation.health import rank_warnings
 
 
@@ -20,9 +20,9 @@ def test_costs_are_shares_of_what_the_deals_could_tell() -> None:
         [Relation("deals", "accounts", "Company", 90, 80)],
         [QuarterOutcomes("2025-Q1", 30, 50, 8)],
         [
-            Issue("no_outcome", 12, ("7",), "deals.outcome"),
-            Issue("unreadable_row", 25, ("deals.csv:3: 2 cells",), "deals.csv"),
-            Issue("unknown_country", 2, ("'Atlantis'",), "accounts.country"),
+            Issue(IssueCode.NO_OUTCOME, 12, ("7",), "deals.outcome"),
+            Issue(IssueCode.UNREADABLE_ROW, 25, ("deals.csv:3: 2 cells",), "deals.csv"),
+            Issue(IssueCode.UNKNOWN_COUNTRY, 2, ("'Atlantis'",), "accounts.country"),
         ],
     )
     assert [(w.code, round(w.cost, 4), w.n, w.of) for w in warnings] == [

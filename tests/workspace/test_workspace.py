@@ -8,14 +8,14 @@ import duckdb
 import pytest
 
 from whofor.errors import WorkspaceError
-from whofor.model import AsOf, Issue, Kind, Parameter, Role
+from whofor.model import AsOf, Issue, IssueCode, Kind, Parameter, Role
 from whofor.workspace import Dataset, Workspace, write_files
 from whofor.workspace.dataset import dataset_of, manifest_of
 from whofor.workspace.files import translated
 
 DATASET = Dataset(
     parameters=(Parameter("x_a", "Ä", Role.LEAK, Kind.MULTI, "deals", "d.csv: Ä", "EUR", AsOf.KNOWN),),
-    issues=(Issue("duplicate_key", 2, ("a", "b"), "deals.deal_key"),),
+    issues=(Issue(IssueCode.DUPLICATE_KEY, 2, ("a", "b"), "deals.deal_key"),),
     data_hash="f" * 64,
     preset="hubspot",
     company="Acme",

@@ -1,4 +1,4 @@
-"""The answer of a run: found, or why not, and what to do now."""
+"""The answer of a run: found, or why not, and the next steps."""
 
 from __future__ import annotations
 
@@ -32,6 +32,7 @@ _WANTED_POWER, _LIKELY = 0.5, 0.8
 _USUAL_CRITICAL = 3.9
 """Threshold of |score| where nothing was searched; the example's at one condition."""
 _OFTEN_EMPTY = 0.3
+"""A usual fact that is missing this often is named as what to fill in: a convention."""
 
 Explained = tuple[Answer, tuple[NoAnswerReason, ...], tuple[NextStep, ...]]
 
@@ -39,11 +40,11 @@ Explained = tuple[Answer, tuple[NoAnswerReason, ...], tuple[NextStep, ...]]
 def answer_of(
     prepared: Prepared, found: Found, segments: Sequence[SegmentFinding], claims: Sequence[SegmentFinding]
 ) -> Explained:
-    """Return the answer, why there is none where that is so, and what to do.
+    """Return the answer, the reasons where there is none, and the next steps.
 
     Args:
         prepared: What was decided before the search.
-        found: What the search gave.
+        found: Result of the search.
         segments: Its segments, judged.
         claims: Declared claims, judged.
     """
@@ -64,7 +65,7 @@ def answer_of(
 
 
 def _missing(prepared: Prepared, found: Found) -> int:
-    """Return how many more deals would make it likely that a clearly better type is seen; 0 where there are enough."""
+    """Return how many more deals would make it likely that a clearly better type is found; 0 where there are enough."""
     study = prepared.study
     n = len(study.family.score.values)
     base = study.outcome.take(study.search).mean
@@ -117,11 +118,11 @@ def _why_no_pattern(prepared: Prepared, found: Found, judged: Sequence[SegmentFi
 
 
 def _thinnest(prepared: Prepared) -> str:
-    """Return the definition parameter that is least filled in, where many deals lack it; else nothing."""
+    """Return the definition parameter that is least filled in, where many deals lack it; else an empty text."""
     empty = [
         (float((~is_known(a.values)).mean()), a.parameter.label)
         for a in prepared.study.rows.attributes
-        if a.values.dtype.kind == "O" and not a.parameter.name.startswith("x_")
+        if a.values.dtype.kind == "O" and not a.parameter.is_extra
     ]
     worst = max(empty, default=(0.0, ""))
     return worst[1] if worst[0] > _OFTEN_EMPTY else ""

@@ -1,4 +1,4 @@
-"""The recipe: the whole method as steps, deals in, answer out."""
+"""The whole analysis as a sequence of steps, from deals to the answer."""
 
 from __future__ import annotations
 
@@ -49,7 +49,7 @@ _ORDER = {Verdict.PASS: 0, Verdict.REVIEW: 1, Verdict.FAIL: 2}
 
 @dataclass(frozen=True, slots=True)
 class DataFacts:
-    """What is known of the imported data beside the rows.
+    """Facts about the imported data that its rows do not hold.
 
     Attributes:
         data_hash: SHA-256 of the imported tables.
@@ -74,7 +74,7 @@ def find_profile(
     resolvers: Mapping[str, Resolver] | None = None,
     progress: Progress = silent,
 ) -> IcpResult:
-    """Find the types of client that win, with the evidence, or say honestly that the data does not tell.
+    """Find the types of client that win, with the evidence, or the reasons why none can be established.
 
     Args:
         rows: All deals, as of their opening.
@@ -142,7 +142,7 @@ def find_in_prepared(
 
 
 def _client_findings(prepared: Prepared, passed: Sequence[SegmentFinding], options: FindOptions) -> ClientFindings:
-    """Return what the types of client that passed are worth, and all clients beside them."""
+    """Return the findings about the types of client that passed, and about all clients."""
     study, clients, seed = prepared.study, prepared.clients, options.seed
     icps = [f for f in passed if f.direction > 0]
     blocks, no_blocks = block_gains(study, prepared.bench.confounders, seed)

@@ -1,4 +1,4 @@
-"""What the analysis counts in the data: open deals, amounts below 0, outliers, facts searched less deep."""
+"""Issues that the analysis counts in the data: open deals, amounts below 0, outliers, facts searched less deep."""
 
 from __future__ import annotations
 
@@ -7,7 +7,7 @@ from collections.abc import Sequence
 import numpy as np
 
 from whofor.analysis.prepare import Prepared
-from whofor.model import Issue
+from whofor.model import Issue, IssueCode
 from whofor.model.measure import OutcomeName
 from whofor.model.options import FindOptions
 from whofor.schema.rows import DealRows
@@ -16,11 +16,11 @@ from whofor.stats.ranks import rank_correlation
 __all__ = ["issues_of"]
 
 _FEWEST_AGED, _RISING, _SURELY = 50, 0.1, 0.01
-"""Amounts are said to grow with age from this many deals, at this rank correlation, with this p-value."""
+"""Amounts are reported to grow with age from this many deals, at this rank correlation, with this p-value."""
 
 
 def issues_of(prepared: Prepared, rows: DealRows, options: FindOptions) -> list[Issue]:
-    """Return what was counted in the analysis.
+    """Return the issues found in the analysis.
 
     Args:
         prepared: What was decided before the search.
@@ -31,15 +31,17 @@ def issues_of(prepared: Prepared, rows: DealRows, options: FindOptions) -> list[
     issues: list[Issue] = []
     shallow = dict.fromkeys(e.conditions[0].label for e in study.encoded if e.axis.most_depth < study.settings.depth)
     if shallow:
-        issues.append(Issue("searched_less_deep", len(shallow), tuple(shallow)[:5]))
+        issues.append(Issue(IssueCode.SEARCHED_LESS_DEEP, len(shallow), tuple(shallow)[:5]))
     if ripeness.open_as_not_won and options.outcome == OutcomeName.WON:
-        issues.append(Issue("open_counted_as_not_won", ripeness.open_as_not_won))
+        issues.append(Issue(IssueCode.OPEN_COUNTED_AS_NOT_WON, ripeness.open_as_not_won))
     below = rows.amount < 0
     if below.any():
-        issues.append(Issue("negative_amounts", int(below.sum()), _shown(rows.amount[below].tolist()), "deals.amount"))
+        issues.append(
+            Issue(IssueCode.NEGATIVE_AMOUNTS, int(below.sum()), _shown(rows.amount[below].tolist()), "deals.amount")
+        )
     measure = study.outcome.measure
     if measure.better_assumed:
-        issues.append(Issue("direction_taken", 1, (), measure.label or measure.name))
+        issues.append(Issue(IssueCode.DIRECTION_TAKEN, 1, (), measure.label or measure.name))
     rising = _rising_with_age(rows, ripeness.as_of)
     if rising is not None:
         issues.append(rising)
@@ -47,18 +49,18 @@ def issues_of(prepared: Prepared, rows: DealRows, options: FindOptions) -> list[
         measured = outcomes.measure(name)
         if measured.outliers:
             place = "deals.amount" if name == OutcomeName.VALUE else measured.measure.label
-            issues.append(Issue("far_out", len(measured.outliers), _shown(measured.outliers), place))
+            issues.append(Issue(IssueCode.FAR_OUT, len(measured.outliers), _shown(measured.outliers), place))
     return issues
 
 
 def _rising_with_age(rows: DealRows, as_of: float) -> Issue | None:
-    """Return that amounts are larger the longer ago a deal was signed: they may add up after the signature."""
+    """Return an issue where amounts are larger the longer ago a deal was signed: they may grow after the signature."""
     age = as_of - rows.closed
     use = rows.won & np.isfinite(age) & np.isfinite(rows.amount)
     rho, p = rank_correlation(age[use], rows.amount[use])
     if use.sum() < _FEWEST_AGED or rho < _RISING or p > _SURELY:
         return None
-    return Issue("amounts_grow_with_age", int(use.sum()), (f"{rho:.2f}",), "deals.amount")
+    return Issue(IssueCode.AMOUNTS_GROW_WITH_AGE, int(use.sum()), (f"{rho:.2f}",), "deals.amount")
 
 
 def _shown(values: Sequence[float]) -> tuple[str, ...]:

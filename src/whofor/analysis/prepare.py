@@ -1,4 +1,4 @@
-"""What is decided before any look: which deals may be judged, which are held back, which columns are barred."""
+"""Preparation of a search: which deals may be judged, which are held back, which columns are barred."""
 
 from __future__ import annotations
 
@@ -13,7 +13,7 @@ from whofor.figures.outcome import Outcome
 from whofor.model import Parameter, Role, SetAside
 from whofor.model.measure import OutcomeName
 from whofor.model.options import FindOptions
-from whofor.outcomes.after_sale import with_barred_outcomes, with_lived_measures
+from whofor.outcomes.after_sale import with_barred_outcomes, with_post_sale_measures
 from whofor.outcomes.clients import Clients, held_back_of_all
 from whofor.outcomes.kinds import Measured, MeasureInput
 from whofor.outcomes.measurements import Measurements
@@ -31,13 +31,16 @@ from whofor.validation.split import hold_out
 __all__ = ["Prepared", "prepare"]
 
 _FEWEST_DECIDED = 20
+"""Of 20 deals the interval of a rate of one half is 40 points wide: fewer show nothing."""
 _FEW = 200
+"""Of fewer deals pairs are searched and not triples, as few triples would reach the support."""
 _EXHAUSTIVE = 3
+"""Conditions up to which every combination is looked at."""
 
 
 @dataclass(frozen=True, eq=False, slots=True)
 class Prepared:
-    """All that is decided before any look.
+    """Deals prepared for a search, with everything that is decided before it.
 
     Attributes:
         every_deal: All deals as they were read.
@@ -65,7 +68,7 @@ def _place(parameters: Sequence[Parameter], name: str) -> str:
 
 
 def check_usable(rows: DealRows, parameters: Sequence[Parameter], outcome: str) -> None:
-    """Refuse what cannot carry any analysis.
+    """Raise an error where the deals cannot carry any analysis.
 
     Raises:
         DataError: Too few deals with an outcome, one outcome only, or opening dates that never differ.
@@ -97,7 +100,7 @@ def check_usable(rows: DealRows, parameters: Sequence[Parameter], outcome: str) 
 
 
 def _check_measured(measured: Measured, rows: DealRows, parameters: Sequence[Parameter]) -> None:
-    """Refuse an outcome that is known of too few deals, or is the same for all.
+    """Raise an error for an outcome that is known of too few deals, or is the same for all.
 
     Raises:
         DataError: It is.
@@ -107,7 +110,7 @@ def _check_measured(measured: Measured, rows: DealRows, parameters: Sequence[Par
     differs = n > 0 and float(np.ptp(values)) > 0
     if n >= _FEWEST_DECIDED and differs:
         return
-    aside = ", ".join(f"{s.n} {s.why.code.replace('_', ' ')}" for s in measured.set_aside)
+    excluded = ", ".join(f"{s.n} {s.why.code.replace('_', ' ')}" for s in measured.set_aside)
     if name == OutcomeName.WON:
         won = int((measured.keep & rows.won).sum())
         what, place = f"only {n} deals ({won} won) are left to judge", _place(parameters, "outcome")
@@ -118,18 +121,18 @@ def _check_measured(measured: Measured, rows: DealRows, parameters: Sequence[Par
     else:
         what, place = f"{measured.measure.label or name} is the same for all {n} deals", "--outcome"
         todo = "Nothing can be told from it: choose another outcome"
-    raise DataError(Problem(what, place, f"set aside: {aside}" if aside else name, todo))
+    raise DataError(Problem(what, place, f"set aside: {excluded}" if excluded else name, todo))
 
 
 def _settings(searched: int, options: FindOptions) -> SearchSettings:
-    """Return depth and support by the number of deals that the search sees."""
+    """Return the settings of the search; depth and support depend on the number of deals that it sees."""
     depth = options.depth or (2 if searched < _FEW else _EXHAUSTIVE)
     support = options.min_support or (10 if searched < _FEW else max(20, searched // 1000))
     return SearchSettings(depth, support, options.permutations, options.seed, threads=options.threads)
 
 
 def _no_parameters(parameters: Sequence[Parameter], leaks: LeakCheck) -> Problem:
-    """What to say where no column can define a type of client."""
+    """Return the problem to report where no column can define a type of client."""
     barred = ", ".join(leak.column for leak in leaks.leaks) or "none"
     others = ", ".join(p.label for p in parameters if p.role is Role.CONFOUNDER) or "none"
     return Problem(
@@ -142,9 +145,9 @@ def _no_parameters(parameters: Sequence[Parameter], leaks: LeakCheck) -> Problem
 
 
 def _leaks(rows: DealRows, parameters: Sequence[Parameter], known: LeakCheck, measured: Measured) -> LeakCheck:
-    """Columns that know the outcome; for another outcome than won, also those that know who was won.
+    """Return the columns that reveal the outcome; for another outcome than won, also those that reveal who was won.
 
-    A column that a mapping names may tell what a client is worth though it is filled in for clients only.
+    A column that a mapping names may show what a client is worth though it is filled in for clients only.
     """
     if measured.measure.name == OutcomeName.WON:
         return known
@@ -177,9 +180,9 @@ def _study(
 
 
 def _bench(kept: DealRows, outcome: Outcome, ripeness: Ripeness, seed: int) -> Bench:
-    """Return the judged deals with the newest of them held back, and their confounders."""
+    """Return the bench of the judged deals, with the newest of them held back, and their confounders."""
     kind = outcome_kind(outcome.measure.name)
-    # The newest clients were followed for too short a time to tell how long clients stay: any others are held back.
+    # The newest clients were followed for too short a time to show how long clients stay: any others are held back.
     newest = ripeness.dated and (kind is None or kind.follows_newest)
     split = hold_out(kept.opened, outcome.values, dated=newest, seed=seed)
     confounders = confounders_of(kept, dated=ripeness.dated)
@@ -191,7 +194,7 @@ def _bench(kept: DealRows, outcome: Outcome, ripeness: Ripeness, seed: int) -> B
 
 @one_blas_thread()
 def prepare(rows: DealRows, parameters: Sequence[Parameter], options: FindOptions, today: float) -> Prepared:
-    """Bar leaks, set unripe deals aside, hold the newest back, encode, and score.
+    """Prepare deals for a search: bar leaks, set unripe deals aside, hold the newest back, encode, and score.
 
     Args:
         rows: All deals.
@@ -208,7 +211,7 @@ def prepare(rows: DealRows, parameters: Sequence[Parameter], options: FindOption
     judged = rows.take(ripeness.keep)
     known = find_leaks(judged.attributes, judged.confounders, parameters, judged.won)
     every_deal = rows
-    rows, interactions = with_lived_measures(with_barred_outcomes(rows, known), ripeness)
+    rows, interactions = with_post_sale_measures(with_barred_outcomes(rows, known), ripeness)
     outcomes = Measurements(MeasureInput(rows, ripeness, dict(options.weights)))
     better = {"more": 1, "less": -1}.get(options.better, 0)
     measured = outcomes.measure(options.outcome, better)

@@ -1,4 +1,4 @@
-"""What a run was: data, options, thresholds, so that it can be read and repeated."""
+"""Description of a run: its data, options and thresholds, so that it can be read and repeated."""
 
 from __future__ import annotations
 
@@ -13,11 +13,11 @@ __all__ = ["run_info"]
 
 
 def run_info(prepared: Prepared, found: Found, options: FindOptions, data_hash: str) -> RunInfo:
-    """Return what a run was; its id and the command that repeats it are given by whoever ran it.
+    """Return the description of a run; the caller fills in its id and the command that repeats it.
 
     Args:
         prepared: What was decided before the search.
-        found: What the search gave.
+        found: Result of the search.
         options: What the user settled.
         data_hash: SHA-256 of the imported tables.
     """

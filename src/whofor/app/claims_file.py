@@ -10,7 +10,7 @@ __all__ = ["read_claims"]
 
 
 def read_claims(path: Path) -> tuple[str, ...]:
-    """Return the claims of a file, one a line; empty lines and lines that start with `#` are notes.
+    """Return the claims of a file, one a line; empty lines and lines that start with `#` are skipped.
 
     Raises:
         UsageError: The file is not there, is no text, or holds no claim.

@@ -76,7 +76,7 @@ def _findings(workspace: Workspace) -> dict[str, Segment]:
 
 
 def _named(text: str, found: Mapping[str, Segment]) -> tuple[str, Segment] | None:
-    """Return the finding that a text names, with its id; `None` where the text is conditions.
+    """Return the finding that a text names, with its id; `None` where the text holds conditions.
 
     Raises:
         UsageError: The text is an id, but of no finding.
@@ -92,7 +92,7 @@ def _named(text: str, found: Mapping[str, Segment]) -> tuple[str, Segment] | Non
 
 
 def _refuse_gone(segment: Segment, known: Set[str]) -> None:
-    """Refuse a finding of a former run whose parameters were not imported again.
+    """Raise an error for a finding of a former run whose parameters were not imported again.
 
     Raises:
         UsageError: They were not.

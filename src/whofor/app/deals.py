@@ -28,7 +28,7 @@ class KeptDeals:
     """Deals that were read once, with what was prepared of them. Threads may share it.
 
     Attributes:
-        dataset: What the import said of them.
+        dataset: What the import recorded of them.
         rows: All deals, as of their opening.
     """
 
@@ -39,7 +39,7 @@ class KeptDeals:
         self._prepared: OrderedDict[tuple[FindOptions, date], Prepared] = OrderedDict()
 
     def prepared(self, options: FindOptions, today: date) -> Prepared:
-        """Return the deals as prepared for a search: as last time, where it was with the same options.
+        """Return the deals as prepared for a search, reused where a recent call had the same options.
 
         Raises:
             DataError: The deals cannot carry an analysis.
@@ -57,10 +57,10 @@ class KeptDeals:
 
 
 def read_deals(scan: Scan, dataset: Dataset) -> DealRows:
-    """The deals of the imported tables, with all that is known of each as of its opening.
+    """Return the deals of the imported tables, with all that is known of each as of its opening.
 
     Raises:
-        DataError: There are no deals, or nothing tells won from lost.
+        DataError: There are no deals, or no column distinguishes won from lost.
     """
     columns = {table: set(scan.columns(table)) for table in scan.tables()}
     if TableName.DEALS not in columns or not scan.row_count(TableName.DEALS):

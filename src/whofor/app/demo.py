@@ -1,4 +1,4 @@
-"""The main job on the embedded, made-up example."""
+"""The whole job on the embedded, made-up example."""
 
 from __future__ import annotations
 

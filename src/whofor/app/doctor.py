@@ -38,7 +38,7 @@ def _columns(scan: Scan, parameters: tuple[Parameter, ...]) -> list[ColumnHealth
 
 
 def _quarters(scan: Scan) -> list[QuarterOutcomes]:
-    """Deals by the quarter of their opening, those without one first."""
+    """Return the outcomes of deals by the quarter of their opening, those without a date first."""
     if TableName.DEALS not in scan.tables() or not {"opened", "outcome"} <= set(scan.columns(TableName.DEALS)):
         return []
     found = scan.cells(TableName.DEALS, [Quarter("opened"), "outcome"])

@@ -24,7 +24,7 @@ from whofor.workspace import Dataset, Workspace
 __all__ = ["RESOLVERS", "analyse", "find", "keep_run", "read_run"]
 
 RESOLVERS: Mapping[str, Resolver] = {"country": country_code}
-"""How values written in conditions become canonical ones, by parameter."""
+"""Functions that turn values written in conditions into canonical ones, by parameter."""
 
 
 def run_identity(dataset: Dataset, options: FindOptions, as_of: str) -> str:
@@ -85,7 +85,7 @@ def find(
 
 
 def analyse(deals: KeptDeals, options: FindOptions, *, today: date, progress: Progress = silent) -> IcpResult:
-    """Search deals; errors are those of `find`, nothing is saved."""
+    """Return the result of a search of deals without saving it; errors are those of `find`."""
     dataset = deals.dataset
     result = find_in_prepared(
         deals.prepared(options, today),

@@ -35,6 +35,7 @@ from whofor.intake.mapping.resolve import resolve
 from whofor.intake.normalise.accounts import AccountMerge
 from whofor.intake.report import ImportReport, TableSummary
 from whofor.intake.sources.files import find_source
+from whofor.model import IssueCode
 from whofor.model.progress import Progress, silent
 from whofor.schema.scan import Scan
 from whofor.text import did_you_mean
@@ -52,7 +53,7 @@ class DraftImport:
     """A finished import that is not in the workspace yet.
 
     Attributes:
-        dataset: What the workspace will say of it.
+        dataset: Record of it that the workspace will keep.
     """
 
     dataset: Dataset
@@ -63,11 +64,11 @@ class DraftImport:
     _merges: tuple[AccountMerge, ...] = ()
 
     def scan(self) -> Scan:
-        """The tables, read-only; use it in a `with` statement."""
+        """Return a read-only scan of the tables; use it in a `with` statement."""
         return open_scan(self._draft.database)
 
     def commit(self) -> ImportReport:
-        """Put it in the place of what the workspace held.
+        """Replace what the workspace held, and return the report of the import.
 
         Raises:
             WorkspaceError: The workspace cannot be written.
@@ -105,8 +106,8 @@ def draft_import(
         with _closing(importer):
             counted = IssueCounter()
             raw = load_files(found.files, importer, counted, progress)
-            counted.add("file_ignored", len(found.others), found.others)
-            counted.add("file_empty", len(found.empty), found.empty)
+            counted.add(IssueCode.FILE_IGNORED, len(found.others), found.others)
+            counted.add(IssueCode.FILE_EMPTY, len(found.empty), found.empty)
             fit, plan = _fit(chosen, raw, importer, counted, progress, keep_contacts=options.keep_contacts)
             fit = replace(fit, files=_as_planned(fit, plan, raw))
             if not options.merge:
@@ -140,7 +141,7 @@ def import_source(
     progress: Progress = silent,
     **options: Unpack[ImportKeywords],
 ) -> ImportReport:
-    """Bring an export into the canonical tables of a workspace.
+    """Import an export into the canonical tables of a workspace.
 
     Nothing changes before the import is complete, and importing the same thing twice changes nothing.
 
@@ -175,7 +176,7 @@ def import_source(
 
 @contextmanager
 def _closing(importer: Importer) -> Generator[None]:
-    """Lets go of an importer's files, also when the import fails half-way."""
+    """Release an importer's files at the end, also when the import fails half-way."""
     try:
         yield
     finally:
@@ -183,7 +184,7 @@ def _closing(importer: Importer) -> Generator[None]:
 
 
 def _read_mapping(mapping: str) -> ColumnMapping:
-    """The mapping of a file, or the preset of that name."""
+    """Return the mapping of a file, or the preset of that name."""
     path = Path(mapping)
     if path.suffix != ".toml" and not path.is_file() and mapping in preset_names():
         return load_preset(mapping)
@@ -209,7 +210,7 @@ def _fit(
     *,
     keep_contacts: bool,
 ) -> tuple[Recognised, Plan]:
-    """The mapping to use and its plan; a preset is fitted to the files by their headers."""
+    """Return the mapping to use and its plan; a preset is fitted to the files by their headers."""
     if chosen is None:
         return recognise_or_guess(raw, importer, counted, progress, keep_contacts=keep_contacts)
     fit: Recognised | None = Recognised(chosen, None)
@@ -225,7 +226,7 @@ def _fit(
 
 
 def _as_planned(fit: Recognised, plan: Plan, raw: Sequence[RawFile]) -> tuple[FileFit, ...]:
-    """What each file was taken for, as the plan then used it: joined, or left aside for a better one."""
+    """Return what each file was taken for, as the plan then used it: joined, or left unused for a better one."""
     tables: dict[str, str] = {}
     for table in plan.tables:
         for name in (*table.files, *(join.file for join in table.joins)):

@@ -56,7 +56,7 @@ def init_mapping(
 
     Raises:
         SourceError: The source cannot be read.
-        MappingError: The file is there already, or nothing tells won deals from lost ones.
+        MappingError: The file is there already, or no column distinguishes won deals from lost ones.
         WorkspaceError: The mapping cannot be written.
         UsageError: An argument is of the wrong type.
         Cancelled: `progress` is a job that was cancelled; nothing was written.

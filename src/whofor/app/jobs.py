@@ -13,7 +13,7 @@ __all__ = ["LongJob", "Position"]
 
 @dataclass(frozen=True, slots=True)
 class Position:
-    """How far work has come.
+    """Progress of a piece of work.
 
     Attributes:
         stage: Code of the stage, as `read` or `search`.

@@ -16,7 +16,7 @@ __all__ = ["load_result", "report", "write_report"]
 
 
 def load_result(workspace: Path, run_id: str | None = None) -> IcpResult:
-    """The result of a logged run, by default the latest.
+    """Return the result of a logged run, by default the latest.
 
     Raises:
         WorkspaceError: There is no such run.
@@ -38,7 +38,7 @@ def load_result(workspace: Path, run_id: str | None = None) -> IcpResult:
 def write_report(result: IcpResult, workspace: Path, language: str) -> Path:
     """Write the HTML page of a result into its workspace.
 
-    What it says of the data it says of the data of that run, not of what was imported since.
+    The data is described only where the workspace still holds that of the run, and no later import.
 
     Returns:
         Path of the page.

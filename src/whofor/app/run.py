@@ -1,4 +1,4 @@
-"""The whole main job in one go: import, find, report."""
+"""The whole job in one go: import, find, report."""
 
 from __future__ import annotations
 
@@ -23,7 +23,7 @@ __all__ = ["RunOutcome", "run"]
 
 @dataclass(frozen=True, slots=True)
 class RunOutcome:
-    """What a run leaves.
+    """The outcome of a run: its result, its page and an open session.
 
     Attributes:
         result: The answer with all its evidence.
@@ -48,7 +48,7 @@ def run(
     progress: Progress = silent,
     **importing: Unpack[ImportKeywords],
 ) -> RunOutcome:
-    """From export files to the report.
+    """Import export files, search them, and write the report.
 
     What the workspace held stays as it was until the search has ended.
 

@@ -41,14 +41,14 @@ class Session:
 
     @classmethod
     def of(cls, workspace: StrPath | Session) -> Session:
-        """Return a session as it is, and a new one for a path."""
+        """Return the session itself, or a new one for a path."""
         return workspace if isinstance(workspace, Session) else cls(workspace)
 
     def deals(self) -> KeptDeals:
         """Return the deals that the workspace holds now, with all that is known of each as of its opening.
 
         Raises:
-            DataError: There are no deals, or nothing tells won from lost.
+            DataError: There are no deals, or no column distinguishes won from lost.
             WorkspaceError: The workspace cannot be read.
         """
         with self._lock:

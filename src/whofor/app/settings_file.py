@@ -51,7 +51,7 @@ def read_settings(path: Path) -> tuple[tuple[str, float], ...]:
 
 
 def _only(table: Mapping[str, Any], name: str, place: str, problems: list[Problem]) -> dict[str, Any]:
-    """Return the one table that another may hold; report what else it holds."""
+    """Return the only table that another one may hold; add anything else in it to the problems."""
     for key in table:
         if key != name:
             problems.append(Problem("there is no such setting", place, key, did_you_mean(key, [name], what="settings")))

@@ -1,4 +1,4 @@
-"""What goes into the cube: coded attributes and a row score with its strata."""
+"""Input of the cube: coded attributes and a row score with its strata."""
 
 from __future__ import annotations
 
@@ -15,7 +15,7 @@ __all__ = ["Axis", "RowScore", "StratumMoments", "check_rows", "items_of"]
 
 @dataclass(frozen=True, eq=False, slots=True)
 class Axis:
-    """One attribute as codes, and the terms that may be asked of it.
+    """One attribute as codes, and the terms that can be tested on it.
 
     Attributes:
         codes: Code of each row, shape (n,), below `membership.shape[1]`.
@@ -107,7 +107,7 @@ class RowScore:
 
 
 def check_rows(axes: Sequence[Axis], score: RowScore) -> None:
-    """Refuse what no kernel may see.
+    """Raise an error for input that no kernel can take.
 
     Raises:
         ValueError: A score is not finite, rows differ in number, or a code or stratum has no place.
@@ -129,5 +129,5 @@ def check_rows(axes: Sequence[Axis], score: RowScore) -> None:
 
 
 def items_of(axes: Sequence[Axis]) -> list[tuple[int, int]]:
-    """All terms of all axes in a row, as (axis, term); a position in this list is a term's item number."""
+    """Return all terms of all axes in order, as (axis, term); a position in this list is a term's item number."""
     return [(a, t) for a, axis in enumerate(axes) for t in range(axis.n_terms)]

@@ -35,7 +35,7 @@ class Cube:
 
 
 def cube_of(axes: Sequence[Axis], values: FloatArray) -> Cube:
-    """Tally a row score.
+    """Return the tallies of a row score in every cell of some attributes.
 
     Args:
         axes: One to three attributes of the same n rows.
@@ -65,7 +65,7 @@ def cube_of(axes: Sequence[Axis], values: FloatArray) -> Cube:
 
 
 def merge_cubes(cubes: Sequence[Cube]) -> Cube:
-    """Add the cubes of parts of the rows.
+    """Return the sum of the cubes of parts of the rows.
 
     Raises:
         ValueError: No cubes, or cubes of different attributes.

@@ -1,4 +1,4 @@
-"""A further condition below a conjunction that was found: depth four, without the quadruples of everything."""
+"""A further condition added to a conjunction that was found: depth four, without a search of all quadruples."""
 
 from __future__ import annotations
 
@@ -39,7 +39,7 @@ def deepen(
     """Test every term of the other axes among the rows of a conjunction, strongest first.
 
     The outcomes are shuffled among the rows of the conjunction only. That leaves its own sum as it is, so that the
-    test stands although the conjunction was picked by that sum. Over several conjunctions the p-values are to be
+    test is valid although the conjunction was picked by that sum. Over several conjunctions the p-values are to be
     multiplied by their number.
 
     Args:

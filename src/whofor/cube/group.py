@@ -57,7 +57,7 @@ class Groups:
         self.everyone = self.bits_of(np.ones(n, dtype=np.bool_))
 
     def bits_of(self, rows: BoolArray) -> Bits:
-        """A set of rows as bits."""
+        """Return a set of rows as bits."""
         spread = np.zeros(self._words * _WORD, dtype=np.bool_)
         spread[self._place] = rows
         return np.packbits(spread).view(np.uint64)
@@ -88,7 +88,7 @@ class Groups:
         return RowScore(self.score.values[rows], self.score.strata[rows]).moments()
 
     def _rows(self, bits: Bits) -> IntArray:
-        """The rows of a set, ascending, where rows lie in their order."""
+        """Return the rows of a set, ascending, where the bits are in the order of the rows."""
         return np.flatnonzero(np.unpackbits(bits.view(np.uint8), count=len(self._place)))
 
     def _counts(self, bits: Bits) -> IntArray:
@@ -132,7 +132,7 @@ class Whole:
 
     @classmethod
     def of(cls, groups: Groups, bits: Bits) -> Whole:
-        """A group with its moments."""
+        """Return a group with its moments."""
         return cls(groups, bits, groups.moments(bits))
 
     def score_of(self, part: Bits) -> float:

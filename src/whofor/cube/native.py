@@ -1,4 +1,4 @@
-"""The search in C, through ctypes; calls let other threads run."""
+"""The search in C, through ctypes; calls release the GIL, so that other threads run."""
 
 from __future__ import annotations
 
@@ -86,7 +86,7 @@ class _Answer(ctypes.Structure):
 
 @cache
 def _library() -> ctypes.CDLL | None:
-    """The library that was built with the package, or `None`."""
+    """Return the library that was built with the package, or `None`."""
     for path in sorted(Path(__file__).parent.glob("_kernel.*")):
         try:
             library = ctypes.CDLL(str(path))
@@ -113,7 +113,7 @@ class _Scratch:
 
 @cache
 def native_kernels() -> tuple[NativeKernel, ...]:
-    """The native kernels that run on this machine, the fastest last."""
+    """Return the native kernels that run on this machine, the fastest last."""
     library = _library()
     if library is None:
         return ()
@@ -135,7 +135,7 @@ class NativeKernel:
 
     @property
     def name(self) -> str:
-        """Its name for people."""
+        """Name of the kernel, as users see it."""
         return f"c ({self.variant})"
 
     def block(self, rows: int, permutations: int, *, is_binary: bool) -> int:
@@ -177,7 +177,7 @@ def _aligned(size: int) -> NDArray[np.uint8]:
 
 
 def _recipe(axis: Axis) -> tuple[list[int], list[list[int]]]:
-    """How to make each term: whether it goes on from the one before it, and the codes to add."""
+    """Return how to compute each term: whether it extends the one before it, and the codes to add."""
     goes_on: list[int] = []
     codes: list[list[int]] = []
     for t, row in enumerate(axis.membership):
@@ -189,7 +189,7 @@ def _recipe(axis: Axis) -> tuple[list[int], list[list[int]]]:
 
 
 def cores() -> int:
-    """Cores this process may use."""
+    """Return the number of cores that this process may use."""
     return len(os.sched_getaffinity(0)) if hasattr(os, "sched_getaffinity") else os.cpu_count() or 1
 
 
@@ -326,7 +326,7 @@ class NativeJob:
         return self._of_thread.scratch.address
 
     def _strongest(self, found: NDArray[Any]) -> NDArray[Any]:
-        """At most so many of each combination."""
+        """Return the strongest terms, at most `keep_most` of each combination."""
         _, start, count = np.unique(found["combination"], return_index=True, return_counts=True)
         if not (count > self._settings.keep_most).any():
             return found

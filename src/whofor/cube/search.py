@@ -78,12 +78,12 @@ class Tier:
 
 
 def kernels() -> tuple[str, ...]:
-    """Names of the kernels that run on this machine, the fastest last: `numpy`, and those in C that were built."""
+    """Return names of the kernels that run on this machine, the fastest last: `numpy`, and those built in C."""
     return (NumpyKernel().name, *(kernel.name for kernel in native_kernels()))
 
 
 def kernel_of(name: str = "auto") -> Kernel:
-    """The kernel of a name; for `auto` the fastest there is.
+    """Return the kernel of a name; for `auto` the fastest there is.
 
     Raises:
         ValueError: No kernel of that name runs here.
@@ -98,7 +98,7 @@ def kernel_of(name: str = "auto") -> Kernel:
 
 
 class _Depth:
-    """What was found of one depth so far.
+    """Results of one depth so far.
 
     Args:
         axes: Coded attributes.
@@ -114,7 +114,7 @@ class _Depth:
         self._lock = threading.Lock()
 
     def run(self, chunk: Chunk, job: KernelJob, block: slice, stop: threading.Event) -> ChunkResult | None:
-        """Run a chunk; what it raises of the maxima is seen by those that begin later."""
+        """Run a chunk; chunks that begin later see the maxima that it raised."""
         if stop.is_set():
             return None
         with self._lock:
@@ -125,7 +125,7 @@ class _Depth:
         return found
 
     def tier(self, axes: Sequence[Axis]) -> Tier:
-        """All that was found."""
+        """Return all results of this depth."""
         first = np.cumsum([0] + [axis.n_terms for axis in axes])
         empty = np.empty((0, 3))
         items = [first[f.axes] + f.terms for f in self.found] or [np.empty((0, self.depth))]
@@ -152,7 +152,7 @@ def search(
         axes: Coded attributes of the same n rows.
         score: Row score and strata.
         settings: How to search.
-        progress: Told about combinations done.
+        progress: Called with the number of combinations done.
 
     Returns:
         One tier per depth, from 1. The same from every kernel, number of threads and order of work: counts exactly,
@@ -187,7 +187,7 @@ def search(
 
 
 class _Work:
-    """Runs the chunks of a depth on a pool, reports how many combinations are done, and stops when it is stopped."""
+    """Runner of the chunks of all depths on a pool; reports how many combinations are done."""
 
     def __init__(self, progress: Progress, total: int) -> None:
         self.progress = progress
@@ -196,7 +196,7 @@ class _Work:
         self.stop = threading.Event()
 
     def off(self, depth: _Depth, job: KernelJob, shuffles: slice, pool: ThreadPoolExecutor) -> None:
-        """Work off one depth; where that fails or is interrupted, what is under way ends at its next chunk."""
+        """Run all chunks of one depth; after a failure or an interruption no further chunk starts."""
         jobs: list[tuple[Chunk, Future[ChunkResult | None]]] = [
             (chunk, pool.submit(depth.run, chunk, job, shuffles, self.stop)) for chunk in depth.chunks
         ]

@@ -24,7 +24,7 @@ _MOST_SUM = 2**31 - 1
 
 @dataclass(frozen=True, eq=False, slots=True)
 class Exchange:
-    """What is exchanged within strata.
+    """Scores as they are exchanged within strata.
 
     Attributes:
         is_binary: Whether all scores are 0 or 1.
@@ -34,7 +34,7 @@ class Exchange:
         lanes: Scores in whole units, in the order of `order`, shape (n,).
         scale: Size of a unit. A score is `offset + scale * lane`, to half a unit; sums of lanes fit 31 bits. There are
             254 units where that rounds by less than a hundredth of a standard deviation (the variance then grows by a
-            ten-thousandth, while 1,024 shuffles tell a threshold to a hundredth), else 4,094.
+            ten-thousandth, while 1,024 shuffles fix a threshold to a hundredth), else 4,094.
         offset: Score of lane 0.
     """
 
@@ -53,7 +53,7 @@ class Exchange:
 
     @classmethod
     def of(cls, score: RowScore) -> Exchange:
-        """What is exchanged of a row score."""
+        """Return a row score as it is exchanged."""
         values, strata = score.values, score.strata
         is_binary = score.is_binary
         order = np.argsort(strata, kind="stable")
@@ -78,7 +78,7 @@ class Exchange:
 
 
 def _mix(x: NDArray[np.uint64]) -> NDArray[np.uint64]:
-    """The finaliser of SplitMix64.
+    """Return hashes by the finaliser of SplitMix64.
 
     Source:
         Steele, Lea & Flood (2014), Fast splittable pseudorandom number generators.

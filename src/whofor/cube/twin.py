@@ -24,7 +24,7 @@ _SAMPLES = 8
 
 @dataclass(frozen=True, slots=True)
 class NumpyKernel:
-    """Histograms by `bincount`, sums of the shuffles by matrix products.
+    """The kernel in NumPy: histograms by `bincount`, sums of the shuffles by matrix products.
 
     Memory: n x shuffles x 4 bytes, at most 400 MB at a time, and 64 MB a thread.
     """
@@ -103,7 +103,7 @@ def _raise_maxima(tally: TermTally, sums: NDArray[np.float32], maxima: FloatArra
 
 
 def keep_strongest(size: FloatArray, settings: SearchSettings) -> NDArray[np.int64]:
-    """Places of the terms to return, by the size of their scores: at most so many, in the order they come."""
+    """Return places of the strongest terms, at most `keep_most`, in the order of their places."""
     strong = np.flatnonzero(size >= settings.keep_score)
     if len(strong) > settings.keep_most:
         strong = np.sort(strong[np.argsort(-size[strong], kind="stable")[: settings.keep_most]])
@@ -112,7 +112,7 @@ def keep_strongest(size: FloatArray, settings: SearchSettings) -> NDArray[np.int
 
 @dataclass(frozen=True, eq=False, slots=True)
 class _Seen:
-    """What one combination gave."""
+    """Result of one combination."""
 
     family: int
     places: NDArray[np.int64]

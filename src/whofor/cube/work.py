@@ -1,4 +1,4 @@
-"""What the kernels share: the work of one chunk of combinations, and what it gives."""
+"""Types that the kernels share: settings, chunks of combinations and their results."""
 
 from __future__ import annotations
 
@@ -21,7 +21,7 @@ _MOST_A_CHUNK = 256
 
 @dataclass(frozen=True, slots=True)
 class SearchSettings:
-    """How to search.
+    """Settings of a search.
 
     Attributes:
         depth: Most conditions in a conjunction, 1 to 3.
@@ -45,12 +45,12 @@ class SearchSettings:
 
 
 Chunk = tuple[tuple[int, ...], ...]
-"""Combinations of axes of one depth that are worked off together."""
+"""Combinations of axes of one depth that are processed together."""
 
 
 @dataclass(frozen=True, eq=False, slots=True)
 class ChunkResult:
-    """What one chunk gave.
+    """Result of one chunk.
 
     Attributes:
         family: Number of terms tested.
@@ -72,7 +72,7 @@ class ChunkResult:
 def terms_at(
     chunk: Chunk, which: NDArray[np.int64], places: NDArray[np.int64], term_counts: NDArray[np.int64]
 ) -> tuple[NDArray[np.int64], NDArray[np.int64]]:
-    """Axes and terms of places in the flattened grids of combinations, the last axis fastest.
+    """Return axes and terms of places in the flattened grids of combinations, the last axis fastest.
 
     Args:
         chunk: Combinations.
@@ -105,11 +105,11 @@ class KernelJob(Protocol):
 
 
 class Kernel(Protocol):
-    """A way to carry out the search."""
+    """An implementation of the search."""
 
     @property
     def name(self) -> str:
-        """Its name for people."""
+        """Name of the kernel, as users see it."""
         ...
 
     def block(self, rows: int, permutations: int, *, is_binary: bool) -> int:
@@ -119,12 +119,12 @@ class Kernel(Protocol):
     def begin(
         self, axes: Sequence[Axis], score: RowScore, settings: SearchSettings, shuffles: tuple[int, int]
     ) -> KernelJob:
-        """Make the shuffles from the first of `shuffles` to before the last, and get ready."""
+        """Make the shuffles from the first of `shuffles` to before the last, and return the job that uses them."""
         ...
 
 
 def chunks_of(axes: Sequence[Axis], depth: int) -> list[Chunk]:
-    """All combinations of axes of different groups, in order, in chunks of a few million rows."""
+    """Return all combinations of axes of different groups, in order, in chunks of a few million rows."""
     deep = [i for i, axis in enumerate(axes) if axis.most_depth >= depth]
     combinations = list(itertools.combinations(deep, depth))
     if len({axes[a].group for a in deep}) < len(deep):

@@ -1,4 +1,4 @@
-"""Conditions as JSON values, and what is said of types of client by their conditions."""
+"""Conditions as JSON values, and the documents of contrasts and situations."""
 
 from __future__ import annotations
 
@@ -17,7 +17,7 @@ __all__ = [
 
 
 def condition_document(condition: Condition) -> Document:
-    """Return one condition; `value` is what most readers need, the other keys hold all of it."""
+    """Return one condition as a document; `value` is what most readers need, the other keys hold all of it."""
     value: object = None
     if condition.operator in (Operator.IS, Operator.INCLUDES):
         value = condition.values[0] if len(condition.values) == 1 else list(condition.values)
@@ -25,24 +25,24 @@ def condition_document(condition: Condition) -> Document:
         value = list(condition.values)
     elif condition.operator is Operator.BETWEEN:
         value = [condition.low, condition.high]
-    # Bounds unrounded: they say who is meant.
+    # Bounds unrounded: they define who is meant.
     values = plain(condition) | {"low": condition.low, "high": condition.high}
     return {"parameter": values.pop("parameter"), "operator": values.pop("operator"), "value": value, **values}
 
 
 def conditions_document(conditions: Sequence[Condition]) -> list[Document]:
-    """Return several conditions."""
+    """Return several conditions as documents."""
     return [condition_document(condition) for condition in conditions]
 
 
 def contrast_fields_document(contrast: Contrast) -> Document:
-    """Return a type of client beside a neighbour."""
+    """Return a type of client beside a neighbour as a document."""
     both = {"condition": condition_document(contrast.condition), "other": condition_document(contrast.other)}
     return plain(contrast) | both
 
 
 def situation_document(effect: SituationEffect) -> Document:
-    """Return the effect of a situation within a type of client."""
+    """Return the effect of a situation within a type of client as a document."""
     return plain(effect) | {
         "situation": conditions_document(effect.situation),
         "others": conditions_document(effect.others),

@@ -1,4 +1,4 @@
-"""What was guessed of an export, as a JSON document."""
+"""A drafted mapping as a JSON document."""
 
 from __future__ import annotations
 

@@ -1,8 +1,9 @@
-"""Formats of a saved result: the present one, and what turns a document of a former one into it."""
+"""Formats of a saved result: the present one, and readers that convert documents of former ones."""
 
 from __future__ import annotations
 
 from collections.abc import Callable, Mapping, Sequence
+from typing import cast
 
 from whofor.documents.values import Document
 from whofor.errors import Problem, WorkspaceError
@@ -26,19 +27,33 @@ _ADDED_TO_1: Mapping[str, object] = {
 
 
 def _from_1(document: Document) -> Document:
-    """From format 2 on every key is there, empty where there is nothing to say."""
-    return {**_ADDED_TO_1, **document}
+    """Return a document in which every key is there, and the `detail` of a measure is under a name of its own."""
+    return cast("Document", _without_detail({**_ADDED_TO_1, **document}))
+
+
+def _without_detail(value: object) -> object:
+    """Return the same values; the `detail` of a measure, which held days or a side, as `horizon_days` or `side`."""
+    if isinstance(value, list):
+        return [_without_detail(item) for item in cast("list[object]", value)]
+    if not isinstance(value, Mapping):
+        return value
+    pairs = {key: _without_detail(item) for key, item in cast("Mapping[str, object]", value).items()}
+    if "detail" in pairs and "better_assumed" in pairs:
+        detail = str(pairs.pop("detail"))
+        days = int(detail) if detail.isdecimal() else None
+        pairs |= {"horizon_days": days, "side": detail if detail and days is None else None}
+    return pairs
 
 
 _READERS: Sequence[Callable[[Document], Document]] = (_from_1,)
-"""What turns a document of format 1, 2 ... into the next one."""
+"""Functions that turn a document of format 1, 2 ... into the next one."""
 
 FORMAT = len(_READERS) + 1
 """Version of the document's shape; raised, with a reader of the former one, when that would no longer be read."""
 
 
 def in_present_format(document: Mapping[str, object]) -> Document:
-    """Return a document in the present format, whichever former one it has; without a number it is of the first.
+    """Return a document in the present format, converted from a former one; without a number it is of the first.
 
     Raises:
         WorkspaceError: Its format is newer than this version of whofor, or no format at all.

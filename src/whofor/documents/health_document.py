@@ -1,4 +1,4 @@
-"""What is installed and what a workspace holds, as a JSON document."""
+"""The report of `doctor` as a JSON document."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""What an import did, as a JSON document."""
+"""The report of an import as a JSON document."""
 
 from __future__ import annotations
 

@@ -60,7 +60,7 @@ def result_document(result: IcpResult, seconds: float | None = None) -> Document
     for finding in FINDINGS:
         values[finding] = [_finding_document(one) for one in values[finding]]
     values["leaks"] = [_renamed(leak, _WHY_CODE) for leak in values["leaks"]]
-    values["set_aside"] = [_renamed(aside, _WHY_CODE) for aside in values["set_aside"]]
+    values["set_aside"] = [_renamed(entry, _WHY_CODE) for entry in values["set_aside"]]
     values["contrasts"] = [contrast_fields_document(contrast) for contrast in values["contrasts"]]
     values["situations"] = [situation_document(effect) for effect in values["situations"]]
     values["format"] = FORMAT
@@ -114,7 +114,7 @@ def _nested(document: Mapping[str, Any]) -> Document:
 
 
 def _each(items: object, names: Mapping[str, str], *, of_segments: bool = False) -> object:
-    """Return the items under the names of their fields; what is no list of items as it is, to be refused later."""
+    """Return the items under the names of their fields; anything but a list as it is, to be refused later."""
     if not isinstance(items, list):
         return items
     out: list[object] = []

@@ -15,13 +15,13 @@ from whofor.model import SearchRecord
 __all__ = ["SEARCH_FILE", "corrected_p", "p_within_depth", "read_search", "search_bytes"]
 
 SEARCH_FILE = "search.json"
-"""Its name beside `result.json`."""
+"""Name of the file beside `result.json`."""
 
 _FORMAT = 1
 
 
 def search_bytes(record: SearchRecord) -> bytes:
-    """Return the content of the file; scores unrounded, since ties decide."""
+    """Return the content of the file; scores unrounded, since ties count."""
     return (json.dumps({"format": _FORMAT, **asdict(record)}, allow_nan=False) + "\n").encode()
 
 

@@ -1,4 +1,4 @@
-"""Frozen values as JSON values and back; nothing here names a field."""
+"""Frozen values as JSON values and back, whatever their fields."""
 
 from __future__ import annotations
 
@@ -19,11 +19,12 @@ __all__ = ["Document", "DocumentPath", "fields_of", "place_of", "plain", "read_v
 
 Document = dict[str, Any]
 DocumentPath = tuple[str | int, ...]
-"""Where a value is in a document: keys and positions from the outside in."""
+"""Path of a value in a document: keys and positions from the outside in."""
 
 _T = TypeVar("_T")
 _DIGITS = 6
 _MOST_SHOWN = 80
+_LONGEST = 200
 _TYPES: Mapping[str, tuple[type, ...]] = {"str": (str,), "int": (int,), "float": (int, float)}
 
 
@@ -56,7 +57,7 @@ def plain(value: Any) -> Any:  # noqa: ANN401 - any JSON value
 
 
 def with_reasons(value: Any, faults: list[Problem], path: DocumentPath = ()) -> Any:  # noqa: ANN401 - any JSON value
-    """Return the same values with reasons in the place of their codes; what is no reason is added to the faults."""
+    """Return the same values with reasons in the place of their codes; unreadable ones are added to the faults."""
     if isinstance(value, Mapping):
         pairs = cast("Mapping[str, Any]", value)
         if set(pairs) == {"code", "params"}:
@@ -97,7 +98,7 @@ def read_value(
         kind: The class of the value.
         value: Its fields.
         faults: What is wrong is added to it, each with its path.
-        path_of: DocumentPath in the document of a path in the value.
+        path_of: Function that returns the path in the document of a path in the value.
     """
     from pydantic import ValidationError
 
@@ -109,7 +110,9 @@ def read_value(
             # A reason that cannot be read was named before.
             if place not in {known.place for known in faults}:
                 shown = "" if fault["type"] == "missing" else _shown(fault["input"])
-                faults.append(Problem(fault["msg"], place, shown))
+                # Pydantic would list all of an enum's values, which may be sixty.
+                what = fault["msg"] if len(fault["msg"]) <= _LONGEST else "This is none of the known values"
+                faults.append(Problem(what, place, shown))
         return None
 
 

@@ -1,1 +1,1 @@
-"""Where rows live: engines behind the ports of `intake.importing` and `schema.scan`."""
+"""Engines behind the ports of `intake.importing` and `schema.scan`."""

@@ -1,4 +1,4 @@
-"""Opens engines by what the caller needs; the only place that names one."""
+"""Opens engines by what the caller needs; no other module names one."""
 
 from __future__ import annotations
 
@@ -31,7 +31,7 @@ IMPORTERS: Mapping[str, Callable[[Path, Path], Importer]] = {"duckdb": _duckdb_i
 
 
 def open_scan(path: Path) -> Scan:
-    """Return the canonical tables of a database file, read-only."""
+    """Return a read-only reader of the canonical tables in a database file."""
     return SCANS["duckdb"](path)
 
 

@@ -1,7 +1,7 @@
 """A made-up company's CRM in the shape of a HubSpot export, with a known truth planted in it.
 
-Nothing in it is real. It shows what whofor does, and it lets tests ask whether what was planted is found and
-what was not planted is not.
+Nothing in it is real. It shows what whofor does, and tests check with it that what was planted is found and what was
+not planted is not.
 """
 
 from __future__ import annotations
@@ -40,9 +40,9 @@ __all__ = [
 def generate(
     seed: int, truth: PlantedTruth = DEFAULT_TRUTH, n_deals: int = 2500, *, dirt: Dirt = DEFAULT_DIRT
 ) -> ExampleExport:
-    """Give a made-up CRM export: companies, deals, contacts and activities from October 2023 to September 2026.
+    """Return a made-up CRM export: companies, deals, contacts and activities from October 2023 to September 2026.
 
-    Beside it lie two files of the company's own: what was lived with its clients, and what it spent on advertising.
+    With it come two files of the company's own: outcomes of its clients, and its spending on advertising.
 
     Args:
         seed: A whole number, 0 or more. The same seed gives the same bytes on every platform.

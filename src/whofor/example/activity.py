@@ -38,7 +38,7 @@ _CALL_SECONDS = ((0.0, 40.0), (0.2, 240.0), (0.5, 700.0), (0.9, 1900.0), (1.0, 3
 
 @dataclass(frozen=True, slots=True)
 class Activities:
-    """What was done on each deal, by deal and day. A first touch may lie before the opening.
+    """Activities on each deal, by deal and day. A first touch may come before the opening.
 
     Attributes:
         deal: Deal of each activity.
@@ -51,11 +51,11 @@ class Activities:
     is_ceo: Ints
 
     def per_deal(self) -> Counter[int]:
-        """Number of activities of each deal."""
+        """Return the number of activities of each deal."""
         return Counter(self.deal.tolist())
 
     def per_account(self, sim: Simulation) -> Counter[int]:
-        """Number of activities of each account."""
+        """Return the number of activities of each account."""
         return Counter(sim.deals.account[self.deal].tolist())
 
 

@@ -18,14 +18,14 @@ __all__ = ["client_outcomes_table", "spend_table"]
 _OUTCOMES_HEADER: ExportRow = ("Company ID", "Client outcome", "Measured on", "Value", "Unit")
 _SPEND_HEADER: ExportRow = ("Date", "Lead source", "Campaign", "Spend", "Currency")
 _AROUND_ONE = ((0.0, 0.4), (0.25, 0.8), (0.5, 1.0), (0.75, 1.2), (1.0, 1.6))
-"""Quantiles about a mean of 1, alike on both sides."""
+"""Quantiles about a mean of 1, symmetric."""
 _RECORDED = 0.85
 _COST_A_LEAD = (("Paid Search", 320), ("Paid Social", 540), ("Email Marketing", 90), ("Trade fairs", 0))
 _FAIR = 1_800
 
 
 def _clients(sim: Simulation) -> tuple[Ints, Ints, Ints]:
-    """First deal won of each company, the day it was signed, and how many days the client could be followed."""
+    """Return the first deal won of each company, the day it was signed, and how many days the client was followed."""
     won = np.flatnonzero(sim.outcomes.won)
     order = won[np.lexsort((won, sim.outcomes.closed_day[won]))]
     _, first = np.unique(sim.deals.account[order], return_index=True)
@@ -81,7 +81,7 @@ def client_outcomes_table(sim: Simulation) -> ExportTable:
 
 
 def spend_table(sim: Simulation) -> ExportTable:
-    """Write what was spent each month on each paid source; the trade fairs brought no lead that anybody recorded."""
+    """Write the money spent each month on each paid source; the trade fairs brought no lead that anybody recorded."""
     draws = Draws(sim.seed, 13)
     months = _months()
     position = {month: i for i, month in enumerate(months)}

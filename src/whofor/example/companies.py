@@ -141,7 +141,7 @@ def _funding_cells(draws: Draws, sim: Simulation) -> list[ExportRow]:
 
 
 def _history(sim: Simulation) -> dict[int, tuple[bool, int, int, bool, str, int]]:
-    """Sum up each account's deals: any won, their sum, last closing, any open, first source, number."""
+    """Return facts on each account's deals: any won, their sum, last closing, any open, first source, number."""
     by_account: defaultdict[int, list[int]] = defaultdict(list)
     for deal, account in enumerate(sim.deals.account.tolist()):
         by_account[account].append(deal)

@@ -106,7 +106,7 @@ def deals_table(sim: Simulation, dirt: Dirt, people: People, n_activities: Count
 
 
 class _Ending:
-    """The cells that say what became of one deal."""
+    """The cells on the outcome of one deal."""
 
     def __init__(self, stage: str, closed: str, flags: ExportRow, probability: str) -> None:
         self.stage = stage

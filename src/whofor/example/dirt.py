@@ -33,7 +33,7 @@ class Dirt:
         variant_country: Known countries under another name (`USA`, `Deutschland`, `Brasil`).
         styled_amount: Known amounts written as `€ 12.400,00`.
         duplicate_deals: Deals exported twice, under the same Record ID.
-        closed_before_opened: Closed deals whose Close Date lies before their Create Date.
+        closed_before_opened: Closed deals whose Close Date is before their Create Date.
         deals_without_company: Deals that name no company.
     """
 
@@ -64,7 +64,7 @@ class Dirt:
 
     @classmethod
     def none(cls) -> Dirt:
-        """Give an export without a dirty cell."""
+        """Return shares of an export without a dirty cell."""
         return cls(**{field.name: 0.0 for field in fields(cls)})
 
 
@@ -82,7 +82,7 @@ class FirmCells:
 
 
 def firm_cells(seed: int, dirt: Dirt, accounts: Accounts) -> FirmCells:
-    """Write the companies' attributes the way people and tools fill them in."""
+    """Write the companies' attributes as people and tools enter them."""
     draws = Draws(seed, 4)
     n = len(accounts.sector)
     return FirmCells(

@@ -23,7 +23,7 @@ class Draws:
 
     Args:
         seed: A whole number, 0 or more.
-        purpose: A number that tells the streams of one seed apart.
+        purpose: A number that distinguishes the streams of one seed.
 
     Example:
         >>> Draws(1, 0).whole(3, 1, 6).tolist() == Draws(1, 0).whole(3, 1, 6).tolist()

@@ -25,7 +25,7 @@ class ExportTable:
     rows: tuple[ExportRow, ...]
 
     def column(self, name: str) -> tuple[str, ...]:
-        """Give all cells of one column, in the order of the rows."""
+        """Return all cells of one column, in the order of the rows."""
         position = self.header.index(name)
         return tuple(row[position] for row in self.rows)
 
@@ -43,7 +43,7 @@ class ExampleExport:
 
     @property
     def tables(self) -> dict[str, ExportTable]:
-        """The tables by file name."""
+        """Return the tables by file name."""
         return {
             "companies.csv": self.companies,
             "deals.csv": self.deals,
@@ -55,7 +55,7 @@ class ExampleExport:
 
 
 def csv_files(export: ExampleExport) -> dict[str, bytes]:
-    """Give each table as the bytes of a CSV file: UTF-8 with byte order mark, lines ended by CR LF."""
+    """Return each table as the bytes of a CSV file: UTF-8 with byte order mark, lines ended by CR LF."""
     return {name: _csv_bytes(table.header, table.rows) for name, table in export.tables.items()}
 
 

@@ -26,7 +26,7 @@ __all__ = ["RECENT_DAYS", "Accounts", "DealsDrawn", "draw_accounts", "draw_deals
 Booleans = NDArray[np.bool_]
 
 RECENT_DAYS = 183
-"""A round counts as recent up to so many days before the opening."""
+"""Number of days before the opening up to which a round counts as recent."""
 
 NO_ROUND = -1
 _LABELS = [sector.label for sector in SECTORS]
@@ -38,7 +38,7 @@ _PERCENT_NOT_GROWING = ((0.0, -18.0), (0.3, 0.0), (0.8, 12.0), (1.0, 19.9))
 
 @dataclass(frozen=True, slots=True)
 class Accounts:
-    """Companies as they are, one position each. Days are proleptic Gregorian ordinals.
+    """Companies as they really are, one position each. Days are proleptic Gregorian ordinals.
 
     Attributes:
         sector: Position in `SECTORS`.
@@ -77,7 +77,7 @@ class DealsDrawn:
 
     @property
     def referred(self) -> Booleans:
-        """Whether the lead was referred."""
+        """Return whether each lead was referred."""
         return self.source == len(LEAD_SOURCES)
 
 
@@ -110,7 +110,7 @@ def draw_accounts(seed: int, truth: PlantedTruth, n_deals: int) -> tuple[Account
 
 
 def draw_deals(seed: int, truth: PlantedTruth, accounts: Accounts, account: Ints, opened: Ints) -> DealsDrawn:
-    """Put the deals in the order of their opening, and give each its lead source and its group."""
+    """Draw each deal's lead source and group, and return the deals in the order of their opening."""
     draws = Draws(seed, 2)
     order = np.argsort(opened, kind="stable")
     account, opened = account[order], opened[order]
@@ -144,7 +144,7 @@ def _employees(draws: Draws, band: Ints) -> Ints:
     """Draw the number of people within the band, smaller ones more often."""
     low = np.array([low for low, _ in SIZE_BANDS])[band]
     high = np.array([high for _, high in SIZE_BANDS])[band]
-    # Few companies lie between 201 and 249, so that the usual bands tell 250+ nearly as well as the exact number.
+    # Few companies lie between 201 and 249, so that the usual bands separate 250+ nearly as well as the exact number.
     low = np.where((band == 3) & (draws.uniform(len(band)) < 0.95), 250, low)
     place = draws.uniform(len(band))
     return low + np.floor(place * place * (high - low + 1)).astype(np.int64)
@@ -160,7 +160,7 @@ def _owners(draws: Draws, sector: Ints, country: Ints, truth: PlantedTruth) -> I
 def _rounds_and_openings(draws: Draws, sector: Ints, account: Ints) -> tuple[Ints, Ints]:
     """Draw last rounds and openings together, so that openings may follow a round.
 
-    The first deal of an account is opened on any day; the round then lies shortly before it, long before it,
+    The first deal of an account is opened on any day; the round is then shortly before it, long before it,
     or after it. Further deals are opened shortly after the round, or on any day.
     """
     first, last = FIRST_DAY.toordinal(), AS_OF.toordinal()
@@ -170,8 +170,8 @@ def _rounds_and_openings(draws: Draws, sector: Ints, account: Ints) -> tuple[Int
     shortly, long = draws.whole(n, 5, 172), draws.whole(n, 200, 1100)
     after = start + draws.whole(n, 10, 400)
     use_after = (draws.uniform(n) < 0.4) & (after <= last)
-    far = np.where(use_after, after, start - long)
-    funding = np.where(draws.uniform(n) < recent_share, start - shortly, far)
+    other_day = np.where(use_after, after, start - long)
+    funding = np.where(draws.uniform(n) < recent_share, start - shortly, other_day)
     funded = draws.uniform(n) < np.array([s.funded for s in SECTORS])[sector]
     funding = np.where(funded, funding, NO_ROUND)
 
@@ -184,7 +184,7 @@ def _rounds_and_openings(draws: Draws, sector: Ints, account: Ints) -> tuple[Int
 
 
 def _to_monday(day: Ints, last: int) -> Ints:
-    """Move days on a weekend to the Monday after, never past `last`."""
+    """Return the days, those on a weekend moved to the Monday after, never past `last`."""
     weekday = (day + 6) % 7
     return np.minimum(np.where(weekday >= 5, day + 7 - weekday, day), last)
 
@@ -206,7 +206,7 @@ def _groups(accounts: Accounts, account: Ints, opened: Ints) -> Ints:
 
 
 def odds_of_date(opened: Ints, truth: PlantedTruth) -> Floats:
-    """Give the factor that the date of opening puts on the odds of winning; 1 in the middle of the years."""
+    """Return the factor of the date of opening on the odds of winning; 1 in the middle of the years."""
     first, last = FIRST_DAY.toordinal(), AS_OF.toordinal()
     middle = 2.0 / (1.0 + truth.drift_odds)
     drift = middle * (1.0 + (truth.drift_odds - 1.0) * (opened - first) / (last - first))

@@ -10,7 +10,7 @@ __all__ = ["company_domain", "company_names", "email_of", "person_names"]
 
 
 def company_names(draws: Draws, sectors: list[int]) -> list[str]:
-    """Make one name for each company, no two alike."""
+    """Return one name for each company, no two alike."""
     n_stems = len(NAME_STARTS) * len(NAME_MIDDLES) * len(NAME_ENDS)
     order = draws.order(n_stems).tolist()
     place = draws.uniform(len(sectors)).tolist()
@@ -27,17 +27,17 @@ def company_names(draws: Draws, sectors: list[int]) -> list[str]:
 
 
 def company_domain(name: str) -> str:
-    """Give the web address of a company; `.example` is reserved and never leads anywhere."""
+    """Return the web address of a company; `.example` is reserved and never leads anywhere."""
     return name.lower().replace(" ", "-") + ".example"
 
 
 def person_names(draws: Draws, n: int) -> list[tuple[str, str]]:
-    """Make `n` first and last names."""
+    """Draw `n` first and last names."""
     first = draws.whole(n, 0, len(FIRST_NAMES) - 1).tolist()
     last = draws.whole(n, 0, len(LAST_NAMES) - 1).tolist()
     return [(FIRST_NAMES[a], LAST_NAMES[b]) for a, b in zip(first, last, strict=True)]
 
 
 def email_of(first: str, last: str, domain: str) -> str:
-    """Give a person's address at the company."""
+    """Return a person's address at the company."""
     return f"{first}.{last}@{domain}".lower()

@@ -1,4 +1,4 @@
-"""Draws what became of each deal: won or lost, when, and at what price."""
+"""Draws the outcome of each deal: won or lost, when, and at what price."""
 
 from __future__ import annotations
 
@@ -15,7 +15,7 @@ from whofor.example.world import AS_OF
 __all__ = ["LONGEST_CYCLE_DAYS", "Outcomes", "draw_outcomes"]
 
 LONGEST_CYCLE_DAYS = 210
-"""No deal takes longer, so all older ones have an outcome."""
+"""Longest time from opening to closing, so that all older deals have an outcome."""
 
 _CYCLE = ((0.0, 0.15), (0.05, 0.42), (0.25, 0.70), (0.5, 1.0), (0.75, 1.42), (0.95, 2.3), (1.0, 3.2))
 _LIST_PRICE = (3_000, 6_000, 14_000, 24_000, 38_000, 70_000, 120_000)
@@ -24,13 +24,13 @@ _PRICE_SPREAD = ((0.0, 0.55), (0.1, 0.72), (0.5, 1.0), (0.9, 1.4), (1.0, 1.9))
 
 @dataclass(frozen=True, slots=True)
 class Outcomes:
-    """What became of the deals, in their order.
+    """Outcomes of the deals, in their order.
 
     Attributes:
         chance: True chance of being won.
         will_win: Whether the deal is won in the end, also where the export came too early to know.
         closed: Whether it was closed by the day of the export.
-        closed_day: Day of closing, also where it lies after the export.
+        closed_day: Day of closing, also where it is after the export.
         amount: Amount in whole euros: the price agreed, or asked where the deal is not won.
         list_price: What the offer costs without discount, in whole euros.
         ceo: Whether the client's CEO appears after the opening.
@@ -46,12 +46,12 @@ class Outcomes:
 
     @property
     def won(self) -> NDArray[np.bool_]:
-        """Whether the export shows the deal as won."""
+        """Return whether the export shows each deal as won."""
         return self.will_win & self.closed
 
     @property
     def lost(self) -> NDArray[np.bool_]:
-        """Whether the export shows the deal as lost."""
+        """Return whether the export shows each deal as lost."""
         return ~self.will_win & self.closed
 
 
@@ -78,7 +78,7 @@ def draw_outcomes(seed: int, truth: PlantedTruth, accounts: Accounts, deals: Dea
 
 
 def win_chances(truth: PlantedTruth, accounts: Accounts, deals: DealsDrawn) -> Floats:
-    """Give each deal's true chance: its group's rate, moved by salesperson, lead source and date."""
+    """Return each deal's true chance: its group's rate, adjusted for salesperson, lead source and date."""
     rate = np.array([truth.win_rate(group) for group in Group])[deals.group]
     odds = odds_of_date(deals.opened, truth)
     odds = odds * np.where(accounts.owner[deals.account] == 0, truth.salesperson_odds, 1.0)
@@ -87,7 +87,7 @@ def win_chances(truth: PlantedTruth, accounts: Accounts, deals: DealsDrawn) -> F
 
 
 def _prices(draws: Draws, truth: PlantedTruth, accounts: Accounts, deals: DealsDrawn) -> tuple[Ints, Ints]:
-    """List price and amount of every deal, in steps of 50 euros."""
+    """Draw list price and amount of every deal, in steps of 50 euros."""
     n = len(deals.account)
     list_price = np.array(_LIST_PRICE)[accounts.band[deals.account]] * draws.quantile(n, _PRICE_SPREAD)
     discount = 0.85 + 0.15 * draws.uniform(n)

@@ -47,16 +47,16 @@ class People:
     ceo_of: tuple[int, ...]
 
     def contact_id(self, contact: int) -> str:
-        """Give the Record ID of a contact."""
+        """Return the Record ID of a contact."""
         return str(31_000_000_001 + 11 * contact)
 
     @property
     def per_account(self) -> Counter[int]:
-        """Number of contacts of each account."""
+        """Return the number of contacts of each account."""
         return Counter(self.account)
 
     def by_deal(self, sim: Simulation) -> list[list[int]]:
-        """Give the contacts of each deal, the primary one first: those of the account, its own late CEO included."""
+        """Return the contacts of each deal, the primary one first: those of the account, its own late CEO included."""
         usual: defaultdict[int, list[int]] = defaultdict(list)
         late: dict[int, int] = {}
         for contact, (account, deal) in enumerate(zip(self.account, self.ceo_of, strict=True)):

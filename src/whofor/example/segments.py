@@ -33,12 +33,12 @@ class PlantedSegment:
 
     @property
     def direction(self) -> int:
-        """`+1` where it wins more often than neutral deals, `-1` where less often, `0` where there is no effect."""
+        """Return `+1` where it wins more often than neutral deals, `-1` where less often, `0` for no effect."""
         return (self.win_rate > self.rest_win_rate) - (self.win_rate < self.rest_win_rate)
 
 
 def planted_segments(truth: PlantedTruth) -> tuple[PlantedSegment, ...]:
-    """Give the planted segments with their true win rates, the two ICPs first.
+    """Return the planted segments with their true win rates, the two ICPs first.
 
     Example:
         >>> from whofor.example import PlantedTruth, planted_segments
@@ -87,7 +87,7 @@ def _at_least(parameter: str, label: str, low: float, unit: str) -> Condition:
 
 
 def _average_rate(truth: PlantedTruth, group: Group) -> float:
-    """Average a group's win rate over the salespeople, lead sources and dates of deals of an average type of client."""
+    """Return a group's win rate, averaged over salespeople, lead sources and dates of an average type of client."""
     days = np.arange(FIRST_DAY.toordinal(), AS_OF.toordinal() + 1)
     rate = truth.win_rate(group)
     total = 0.0
@@ -98,7 +98,7 @@ def _average_rate(truth: PlantedTruth, group: Group) -> float:
 
 
 def _mixture(truth: PlantedTruth) -> Iterator[tuple[float, float]]:
-    """Give the share and the odds of each combination of salesperson and lead source, outside their own clients."""
+    """Yield share and odds of each combination of salesperson and lead source, outside their own clients."""
     for hers, person_odds in ((truth.salesperson_share_elsewhere, truth.salesperson_odds), (None, 1.0)):
         for referred, referral_odds in ((truth.referral_share_elsewhere, truth.referral_odds), (None, 1.0)):
             person_share = 1.0 - truth.salesperson_share_elsewhere if hers is None else hers

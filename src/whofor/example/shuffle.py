@@ -1,4 +1,4 @@
-"""Takes the pattern out of an export, and leaves all else as it was."""
+"""Removes the pattern from an export, and leaves all else as it was."""
 
 from __future__ import annotations
 
@@ -34,9 +34,9 @@ _BLOCK_DAYS = 30
 
 
 def shuffle_outcomes(export: ExampleExport, seed: int) -> ExampleExport:
-    """Hand the outcomes of deals to other deals at random, so that nothing is associated with winning any more.
+    """Return the export with outcomes moved between deals at random, so that nothing is associated with winning.
 
-    Stage, flags, amounts, reasons, and the time from opening to closing wander together. Deals old enough to
+    Stage, flags, amounts, reasons, and the time from opening to closing move together. Deals old enough to
     have ended are shuffled among themselves; the younger ones, some of which are still open, within blocks of
     30 days of opening, so that a deal opened yesterday does not close in the future.
 
@@ -61,14 +61,14 @@ def shuffle_outcomes(export: ExampleExport, seed: int) -> ExampleExport:
         members = blocks[block]
         for taker, place in zip(members, draws.order(len(members)).tolist(), strict=True):
             giver = members[place]
-            row = _handed(rows[taker], rows[giver], opened[taker] - opened[giver], at)
+            row = _with_outcome(rows[taker], rows[giver], opened[taker] - opened[giver], at)
             shuffled[row[at["Record ID"]]] = row
     table = ExportTable(header, tuple(shuffled[row[at["Record ID"]]] for row in export.deals.rows))
     return replace(export, deals=table)
 
 
-def _handed(taker: ExportRow, giver: ExportRow, shift: int, at: dict[str, int]) -> ExportRow:
-    """Give the taker's row with the giver's outcome, its closing moved by as many days as their openings differ."""
+def _with_outcome(taker: ExportRow, giver: ExportRow, shift: int, at: dict[str, int]) -> ExportRow:
+    """Return the taker's row with the giver's outcome, its closing shifted by the days between their openings."""
     cells = list(taker)
     for name in _OUTCOME_COLUMNS:
         cells[at[name]] = giver[at[name]]

@@ -1,4 +1,4 @@
-"""The whole draw behind one export, with the truth that the export does not show."""
+"""The whole simulation behind one export, with the truth that the export does not show."""
 
 from __future__ import annotations
 
@@ -27,7 +27,7 @@ class Simulation:
         truth: The planted truth.
         accounts: The companies.
         deals: The deals on their day of opening.
-        outcomes: What became of them.
+        outcomes: Their outcomes.
         names: Company names.
         created: Day on which each company entered the CRM.
     """
@@ -41,15 +41,15 @@ class Simulation:
     created: Ints
 
     def company_id(self, account: int) -> str:
-        """Give the Record ID of a company."""
+        """Return the Record ID of a company."""
         return str(19_000_000_001 + 7 * account)
 
     def deal_id(self, deal: int) -> str:
-        """Give the Record ID of a deal."""
+        """Return the Record ID of a deal."""
         return str(23_000_000_001 + 3 * deal)
 
     def source(self, deal: int) -> str:
-        """Give the lead source of a deal."""
+        """Return the lead source of a deal."""
         position = int(self.deals.source[deal])
         return REFERRALS if position == len(LEAD_SOURCES) else LEAD_SOURCES[position][0]
 
@@ -75,17 +75,17 @@ def simulate(seed: int, truth: PlantedTruth, n_deals: int) -> Simulation:
 
 @cache
 def day_text(day: int) -> str:
-    """Write a day as exports do, `2024-03-05`."""
+    """Return a day as exports write it, `2024-03-05`."""
     return date.fromordinal(day).isoformat()
 
 
 def time_text(day: int, minute: int) -> str:
-    """Write a day and a minute of the working day, `2024-03-05 14:22`."""
+    """Return a day and a minute of the working day, `2024-03-05 14:22`."""
     return f"{day_text(day)} {minute // 60:02d}:{minute % 60:02d}"
 
 
 @cache
 def month_end(day: int) -> int:
-    """Give the last day of a day's month."""
+    """Return the last day of a day's month."""
     later = date.fromordinal(day).replace(day=28) + timedelta(days=4)
     return (later - timedelta(days=later.day)).toordinal()

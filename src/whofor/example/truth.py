@@ -21,7 +21,7 @@ class Group(IntEnum):
 
 
 def with_odds(rate: float, odds_ratio: float) -> float:
-    """Give the win rate that `rate` becomes when its odds are multiplied.
+    """Return the win rate that `rate` becomes when its odds are multiplied.
 
     Example:
         >>> with_odds(0.5, 3.0)
@@ -45,7 +45,7 @@ class PlantedTruth:
     - One salesperson who is simply good, and who works nearly all professional services of the United Kingdom.
     - Referrals, which are won more often, and which bring most legal services.
     - The date of opening, mildly: a slow rise over the years and a dip in summer.
-    - What is lived with clients after the sale: those of ICP A and B are quicker to set up, ask for less support, give
+    - Outcomes of clients after the sale: those of ICP A and B are quicker to set up, ask for less support, give
       more feedback, stay longer, and gain more themselves.
 
     What is null, that is without any effect on winning: `Year Founded`, `Web Technologies`, `Deal Type`,
@@ -144,7 +144,7 @@ class PlantedTruth:
 
     @classmethod
     def none(cls, win_rate: float = 0.18) -> PlantedTruth:
-        """Give a truth without any effect: every deal has the same chance, cycle and price."""
+        """Return a truth without any effect: every deal has the same chance, cycle and price."""
         return cls(
             base_win_rate=win_rate,
             icp_a_win_rate=win_rate,
@@ -172,7 +172,7 @@ class PlantedTruth:
         )
 
     def win_rate(self, group: Group) -> float:
-        """Give the win rate of a group before salesperson, lead source and date have their say."""
+        """Return the win rate of a group before the effects of salesperson, lead source and date."""
         return {
             Group.NEUTRAL: self.base_win_rate,
             Group.ICP_A: self.icp_a_win_rate,
@@ -182,7 +182,7 @@ class PlantedTruth:
         }[group]
 
     def cycle_ratio(self, group: Group) -> float:
-        """Give how long a group's cycle is, as a multiple of the neutral one."""
+        """Return a group's cycle as a multiple of the neutral one."""
         ratios = {
             Group.ICP_A: self.icp_a_cycle_ratio,
             Group.ICP_B: self.icp_b_cycle_ratio,

@@ -1,4 +1,4 @@
-"""Figures that several measures of worth share."""
+"""Chance of each of several options to be the best."""
 
 from __future__ import annotations
 
@@ -10,10 +10,11 @@ from numpy.typing import NDArray
 __all__ = ["best_chances"]
 
 _DRAWS = 10_000
+"""Draws of a chance; its standard error is at most half a point."""
 
 
 def best_chances(moments: Sequence[tuple[float, float]], seed: int) -> NDArray[np.float64]:
-    """Chance of each option to be the best, its figure drawn from a normal about its estimate.
+    """Return the chance of each option to be the best, its figure drawn from a normal about its estimate.
 
     Args:
         moments: Estimate and standard error of each option; more is better.

@@ -20,7 +20,7 @@ FEWEST = 10
 
 @dataclass(frozen=True, eq=False, slots=True)
 class KnownOutcome:
-    """An outcome, and the deals that it is known of among all.
+    """An outcome, and which of all deals it is known of.
 
     Attributes:
         keep: Those deals, shape (all deals,).
@@ -31,12 +31,12 @@ class KnownOutcome:
     outcome: Outcome
 
     def count(self, rows: BoolArray) -> int:
-        """How many of some deals it is known of."""
+        """Return how many of some deals it is known of."""
         return int((rows & self.keep).sum())
 
 
 def compare(known: KnownOutcome, own: BoolArray, theirs: BoolArray, fewest: int = FEWEST) -> Comparison | None:
-    """Two groups of deals side by side; `None` where it is known of too few of either. The p-value is not corrected."""
+    """Compare two groups of deals, p-value not corrected; `None` where the outcome is known of too few of either."""
     if min(known.count(own), known.count(theirs)) < fewest:
         return None
     both = own | theirs
@@ -54,7 +54,7 @@ def compare(known: KnownOutcome, own: BoolArray, theirs: BoolArray, fewest: int 
 
 
 def with_holm(comparisons: Sequence[Comparison]) -> list[Comparison]:
-    """The same comparisons with p-values corrected over all of them.
+    """Return the same comparisons with p-values corrected over all of them.
 
     Source:
         Holm (1979), Scandinavian Journal of Statistics 6:65.

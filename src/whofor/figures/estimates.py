@@ -12,7 +12,7 @@ __all__ = ["mean_estimate", "median_estimate", "nothing", "rate_estimate"]
 
 
 def nothing(unit: str = "", n: int = 0) -> Estimate:
-    """Return the estimate where nothing can be said, as no value is known or too few are."""
+    """Return an estimate without a figure, for where no value is known or too few are."""
     return Estimate(n, None, None, None, None, unit)
 
 

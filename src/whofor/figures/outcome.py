@@ -1,4 +1,4 @@
-"""The outcome that proves a segment: a value for each deal, and every figure formed of it."""
+"""The outcome that proves a segment: a value for each deal, and every figure computed from it."""
 
 from __future__ import annotations
 
@@ -33,8 +33,12 @@ from whofor.stats.strata import (
 __all__ = ["Outcome", "outlier_limits", "winsorised"]
 
 _TAIL = 0.05
+"""Winsorised at the 5th and 95th percentile: Wilcox (2012), Introduction to Robust Estimation, 3.3."""
 _FEW, _FENCE = 0.005, 3.0
+"""At most 1 in 200 values a side is an outlier, and lies three interquartile ranges out: the far fence of Tukey (1977),
+Exploratory Data Analysis, 2D."""
 _EQUAL = 1e-12
+"""Values that differ by less than their rounding errors are equal."""
 
 
 def winsorised(values: FloatArray) -> FloatArray:
@@ -88,9 +92,9 @@ def outlier_limits(values: FloatArray) -> tuple[float, float]:
         return -np.inf, np.inf
     distinct, counts = np.unique(values, return_counts=True)
     usual = distinct[counts.argmax()]
-    told = values[values != usual] if counts.max() > n / 2 and len(distinct) > 1 else values
-    scale = float(np.median(np.abs(told))) or 1.0
-    bent = np.arcsinh(told / scale)
+    sample = values[values != usual] if counts.max() > n / 2 and len(distinct) > 1 else values
+    scale = float(np.median(np.abs(sample))) or 1.0
+    bent = np.arcsinh(sample / scale)
     low, high = np.quantile(bent, [0.25, 0.75])
     reach = _FENCE * (high - low)
     fences = np.sinh(np.array([low - reach, high + reach])) * scale
@@ -101,14 +105,14 @@ def outlier_limits(values: FloatArray) -> tuple[float, float]:
 
 @dataclass(frozen=True, eq=False, slots=True)
 class Outcome:
-    """One outcome of the analysed deals. All figures are in its own unit; `better` says which way is good.
+    """One outcome of the analysed deals. All figures are in its own unit; `better` is the direction that is good.
 
     Attributes:
         measure: What it is.
         values: Value of each deal, shape (n,), no NaN; 0 and 1 where figures are shares.
         floor: What a mean cannot fall below: 0 where no deal at all is below it.
-        drawn_in: Values without their tails, for the search, which no few deals may carry; `None` where it takes the
-            values themselves.
+        drawn_in: Winsorised values, for the search, so that no few deals carry it; `None` where it takes the values
+            themselves.
     """
 
     measure: Measure
@@ -118,12 +122,12 @@ class Outcome:
 
     @classmethod
     def of(cls, measure: Measure, values: FloatArray) -> Outcome:
-        """The outcome of all deals; means of what is never negative are not negative either."""
+        """Return the outcome of all deals; its means are not negative where no value is."""
         floor = 0.0 if len(values) and values.min() >= 0 else -np.inf
         return cls(measure, values, floor, None if measure.is_share else winsorised(values))
 
     def take(self, rows: Column) -> Outcome:
-        """The same outcome of some deals."""
+        """Return the same outcome of some deals."""
         drawn_in = None if self.drawn_in is None else self.drawn_in[rows]
         return replace(self, values=self.values[rows], drawn_in=drawn_in)
 
@@ -181,7 +185,9 @@ class Outcome:
         return Estimate(n, None, i.estimate + self.mean, max(self.floor, i.low + self.mean), i.high + self.mean, unit)
 
     def lift(self, inside: BoolArray, outside: BoolArray) -> tuple[float | None, float | None, float | None]:
-        """Figure of a group over that of others, with its interval (of rates from Wilson's limits, of means Fieller's).
+        """Return the ratio of a group's figure to that of others, with its interval.
+
+        The interval of rates is from Wilson's limits, that of means is Fieller's.
 
         All `None` where there are no deals on one side or a figure is not above 0; ends `None` where there are none.
         """

@@ -1,1 +1,1 @@
-"""Intake: an export becomes canonical tables."""
+"""Intake: from an export to canonical tables."""

@@ -1,4 +1,4 @@
-"""Look at the loaded files of an export and guess what they mean."""
+"""Drafts the mapping of an export from its loaded files."""
 
 from __future__ import annotations
 
@@ -28,16 +28,16 @@ _FIRST_LOOK = 200
 
 
 def export_name(source: Path) -> str:
-    """A name for an export: of its folder, or of its file without the ending."""
+    """Return a name for an export: that of its folder, or of its file without the extension."""
     resolved = source.resolve()
     return (resolved.name if resolved.is_dir() else resolved.stem) or "export"
 
 
 def draft_of(name: str, raw: Sequence[RawFile], importer: Importer, progress: Progress) -> DraftedMapping:
-    """A draft of the mapping for loaded files.
+    """Return a draft of the mapping for loaded files.
 
     Raises:
-        MappingError: Nothing tells won deals from lost ones.
+        MappingError: Nothing distinguishes won deals from lost ones.
     """
     shapes: list[FileShape] = []
     groups = _alike(raw)
@@ -56,7 +56,7 @@ def draft_of(name: str, raw: Sequence[RawFile], importer: Importer, progress: Pr
 
 
 def _alike(raw: Sequence[RawFile]) -> list[list[RawFile]]:
-    """Files with the same headers together: parts of one export."""
+    """Return the files grouped by equal headers: parts of one export."""
     groups: dict[tuple[str, ...], list[RawFile]] = {}
     for file in raw:
         groups.setdefault(file.headers, []).append(file)
@@ -94,7 +94,7 @@ def _values(group: Sequence[RawFile], header: str, importer: Importer) -> dict[s
 
 
 def _measure(pair: ColumnPair, importer: Importer) -> Overlap | None:
-    """What two columns share; `None` where a first look finds nothing."""
+    """Return the overlap of two columns; `None` where a first sample shows none."""
     columns = (pair.file, pair.header, pair.to, pair.key)
     first = Overlap(*importer.raw_overlap(*columns, most=_FIRST_LOOK))
     if not first.found:

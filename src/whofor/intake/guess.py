@@ -15,13 +15,14 @@ from whofor.intake.mapping.detect import Recognised, best_fit
 from whofor.intake.mapping.mapping_file import parse_mapping
 from whofor.intake.mapping.plan import Coalesce, Plan, PlannedTable, RawFile, Ref
 from whofor.intake.mapping.resolve import resolve
+from whofor.model import IssueCode
 from whofor.model.progress import Progress
 from whofor.schema.columns import TableName
 
 __all__ = ["GUESSED", "recognise_or_guess"]
 
 GUESSED = "guessed"
-"""Name of a mapping that was drafted and used unseen."""
+"""Name of a mapping that was drafted and used without review."""
 
 _MOST_STAGES = 10_000
 _SHOWN = ("account_key", "opened", "closed", "amount")
@@ -30,12 +31,12 @@ _SHOWN = ("account_key", "opened", "closed", "amount")
 def recognise_or_guess(
     raw: Sequence[RawFile], importer: Importer, counted: IssueCounter, progress: Progress, *, keep_contacts: bool
 ) -> tuple[Recognised, Plan]:
-    """The preset that fits, with its plan; else a drafted mapping, counted as `mapping_guessed`.
+    """Return the preset that fits, with its plan; else a drafted mapping, counted as `mapping_guessed`.
 
-    A guess is used only where nothing that every answer hangs on is in doubt (`Draft.doubts`).
+    A draft is used only where nothing that decides every answer is in doubt (`DraftedMapping.doubts`).
 
     Raises:
-        MappingError: No preset fits, and a guess would not be sure enough; it says of which lines.
+        MappingError: No preset fits, and a guess would not be sure enough; it names the lines.
     """
     try:
         fit = best_fit(raw)
@@ -45,7 +46,7 @@ def recognise_or_guess(
         draft, fit, plan = _guess(unfit, raw, importer, progress, keep_contacts=keep_contacts)
         if draft.doubts:
             raise MappingError([*unfit.problems, _doubtful(draft)]) from unfit
-        counted.add("mapping_guessed", 1, fit.guessed)
+        counted.add(IssueCode.MAPPING_GUESSED, 1, fit.guessed)
     return fit, plan
 
 
@@ -59,11 +60,11 @@ def _guess(
     except MappingError as failed:
         new = [problem for problem in failed.problems if problem not in unfit.problems]
         raise MappingError([*unfit.problems, *new]) from failed
-    return draft, Recognised(mapping, None, guessed=_told(draft)), plan
+    return draft, Recognised(mapping, None, guessed=_guess_lines(draft)), plan
 
 
 def _check_stages(plan: Plan, importer: Importer) -> None:
-    """See that the preset knows the stages: headers that two CRMs share may hold the words of the other.
+    """Check that the preset knows the stages: headers that two CRMs share may hold the words of the other.
 
     Raises:
         MappingError: Stages alone decide and none of them is known as won or lost.
@@ -77,7 +78,7 @@ def _check_stages(plan: Plan, importer: Importer) -> None:
 
 
 def _counts(table: PlannedTable, column: str, importer: Importer) -> dict[str, int]:
-    """The texts of a column of the table's own files."""
+    """Return the texts of a column of the table's own files, with their counts."""
     counts: dict[str, int] = {}
     for part in table.parts:
         expression = part.expressions.get(column)
@@ -92,17 +93,17 @@ def _counts(table: PlannedTable, column: str, importer: Importer) -> dict[str, i
 def _doubtful(draft: DraftedMapping) -> Problem:
     outcome = draft.deals.outcome
     counts = ", ".join(f"{count} {name}" for name, count in outcome.counts.items())
-    told = " + ".join(outcome.columns) or outcome.won_in
+    basis = " + ".join(outcome.columns) or outcome.won_in
     what = f"A guess would not be sure of {', '.join(draft.doubts)}"
     todo = (
-        f"It would read won and lost from {told} in {outcome.via or outcome.file} ({counts}). Let --init-mapping FILE "
+        f"It would read won and lost from {basis} in {outcome.via or outcome.file} ({counts}). Let --init-mapping FILE "
         "write it down, mend these lines, and give it with --mapping."
     )
     return Problem(what, todo=todo)
 
 
-def _told(draft: DraftedMapping) -> tuple[str, ...]:
-    """What was guessed, a line for each thing that matters; (?) marks what is less sure."""
+def _guess_lines(draft: DraftedMapping) -> tuple[str, ...]:
+    """Return what was guessed, a line for each thing that matters; (?) marks what is less sure."""
     deals = next(table for table in draft.tables if table.table == TableName.DEALS)
     outcome = draft.deals.outcome
     values = "; ".join(
@@ -118,7 +119,7 @@ def _told(draft: DraftedMapping) -> tuple[str, ...]:
 
 
 def _source(value: Value) -> str:
-    """The column or columns that a line reads."""
+    """Return the column or columns that a line reads."""
     if isinstance(value, str):
         return value
     if isinstance(value, Mapping):

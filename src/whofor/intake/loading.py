@@ -1,4 +1,4 @@
-"""Load the files of an export as texts."""
+"""Loads the files of an export as texts."""
 
 from __future__ import annotations
 
@@ -12,6 +12,7 @@ from whofor.intake.importing.ports import Importer
 from whofor.intake.mapping.plan import RawFile
 from whofor.intake.raw import Batch
 from whofor.intake.sources.files import Form, LeftOut, SourceFile, plain_text, read_batches
+from whofor.model import IssueCode
 from whofor.model.progress import Progress
 
 __all__ = ["load_files", "refuse_address"]
@@ -20,7 +21,7 @@ _LARGE = 4 * 1024 * 1024
 
 
 def refuse_address(source: Path) -> None:
-    """An address is no path; it may hold a password, so it is not repeated."""
+    """Raise an error for an address, which is no path; it may hold a password, so it is not repeated."""
     scheme = re.match(r"([A-Za-z][A-Za-z0-9+.-]+):/", str(source))
     if scheme and not source.exists():
         todo = "Export the tables to files: CSV or Parquet."
@@ -30,7 +31,7 @@ def refuse_address(source: Path) -> None:
 def load_files(
     files: Sequence[SourceFile], importer: Importer, counted: IssueCounter, progress: Progress
 ) -> list[RawFile]:
-    """Load every table as texts, and count what is no row of data."""
+    """Load every table as texts; return the files as found, and count what is no row of data."""
     raw: list[RawFile] = []
     for number, file in enumerate(files):
         progress("read", number, len(files))
@@ -43,20 +44,20 @@ def load_files(
         for code in dict.fromkeys(row.code for row in left_out):
             rows = [row for row in left_out if row.code == code]
             counted.add(code, len(rows), tuple(f"{row.place}: {row.reason}" for row in rows[:5]), file.name)
-        counted.add("duplicate_header", len(file.repeated), file.repeated, file.name)
-        counted.add("file_without_rows", int(file.is_empty), (file.name,), file.name)
+        counted.add(IssueCode.DUPLICATE_HEADER, len(file.repeated), file.repeated, file.name)
+        counted.add(IssueCode.FILE_WITHOUT_ROWS, int(file.is_empty), (file.name,), file.name)
     progress("read", len(files), len(files))
     return raw
 
 
 def _load_rows(file: SourceFile, importer: Importer) -> list[LeftOut]:
-    """Load the rows of one table; those that are left out."""
+    """Load the rows of one table; return those that are left out."""
     left_out: list[LeftOut] = []
-    # The engine's reader takes a while to set out, with hundreds of columns seconds.
+    # The engine's reader takes a while to start, seconds where there are hundreds of columns.
     is_large = file.blob.path.stat().st_size >= _LARGE
     plain = plain_text(file) if is_large else None
     if plain is not None and importer.load_plain(file.name, file.blob.path, plain) is not None:
-        return [LeftOut(title.code, f"{file.name}:{title.line}", title.problem) for title in file.titles]
+        return [LeftOut(IssueCode.TITLE_LINE, f"{file.name}:{title.line}", title.problem) for title in file.titles]
     importer.load_rows(file.name, file.headers, _batches(file, left_out))
     return left_out
 

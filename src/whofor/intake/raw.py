@@ -1,4 +1,4 @@
-"""Raw tables: rows of texts as they stand in a file."""
+"""Raw tables: rows of texts as they are in a file."""
 
 from __future__ import annotations
 
@@ -23,13 +23,13 @@ class Batch:
 
 @dataclass(frozen=True, slots=True)
 class PlainText:
-    """How a delimited text file in UTF-8 is written.
+    """The format of a delimited text file in UTF-8.
 
     Attributes:
         delimiter: One character.
         first_line: Line of the first row below the header, from 1.
         headers: A name for each column.
-        not_data: Pattern of a cell that gives a row of sums or a note away; empty for none.
+        not_data: Pattern of a cell by which a row is a sum or a note; empty for none.
     """
 
     delimiter: str

@@ -1,4 +1,4 @@
-"""What an import did, as a value."""
+"""Result of an import, as a value."""
 
 from __future__ import annotations
 
@@ -27,17 +27,17 @@ class TableSummary:
 
 @dataclass(frozen=True, slots=True)
 class ImportReport:
-    """What an import did.
+    """Result of an import.
 
     Attributes:
         tables: Canonical table -> rows and columns.
         preset: Name of the mapping or preset.
-        issues: What was counted.
+        issues: Issues counted.
         parameters: What each column means.
         data_hash: SHA-256 of the canonical content.
         changed: Whether the workspace differs from before.
-        merges: Accounts that were brought together.
-        confidence: How surely the preset was recognised, 0 to 1; `None` where a mapping was given.
+        merges: Accounts that were merged.
+        confidence: Confidence in the recognised preset, 0 to 1; `None` where a mapping was given.
         files: What each file was taken for.
         rival: Another preset that reads the same deals and fits nearly as well, with its confidence.
         guessed: Where no preset fits and the mapping was guessed, what was guessed.

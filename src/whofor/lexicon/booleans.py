@@ -14,7 +14,7 @@ _LONGEST_WORD = 40
 
 @cache
 def yes_words() -> tuple[str, ...]:
-    """The folded words that mean yes."""
+    """Return the folded words that mean yes."""
     return tuple(dict.fromkeys(map(fold, read_words("booleans", "true"))))
 
 

@@ -7,7 +7,7 @@ from whofor.lexicon.words import read_table, word_list
 __all__ = ["BLOCKS", "fact_kind"]
 
 BLOCKS = ("firmographics", "technographics", "persona", "situation", "other", "source")
-"""In the order in which they are compared, each with those before it."""
+"""Kinds of facts, in the order in which they are compared, each with those before it."""
 
 _FIRMOGRAPHIC = frozenset(
     {
@@ -18,7 +18,7 @@ _FIRMOGRAPHIC = frozenset(
 
 
 def fact_kind(name: str, label: str, table: str, *, dated: bool) -> str:
-    """One of `BLOCKS`, by what is known of a parameter, else by the words of its name.
+    """Return one of `BLOCKS`, by what is known of a parameter, else by the words of its name.
 
     Args:
         name: Its name; canonical ones are known.

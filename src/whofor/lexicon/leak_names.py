@@ -8,7 +8,7 @@ __all__ = ["leak_by_name"]
 
 
 def leak_by_name(label: str) -> str:
-    """The part of a column's name that speaks of what is known only afterwards, or nothing.
+    """Return the part of a column's name that refers to something known only afterwards; empty where there is none.
 
     Example:
         >>> leak_by_name("Closed Lost Reason"), leak_by_name("Motif de clôture"), leak_by_name("Sector")

@@ -1,4 +1,4 @@
-"""Picklists that say something of a client: "Standard" or "Custom", "Active" or "Rarely", reported as a share."""
+"""Picklists that rate a client: "Standard" or "Custom", "Active" or "Rarely", reported as a share."""
 
 from __future__ import annotations
 
@@ -19,38 +19,38 @@ class Levels:
     """The level of a picklist whose share is reported.
 
     Attributes:
-        told: Values that count, as written, in order; all others that are known do not.
+        counted: Values that count, as written, in order; all others that are known do not.
         better: +1 where a large share of them is good, -1 where it is not.
     """
 
-    told: tuple[str, ...]
+    counted: tuple[str, ...]
     better: int
 
 
 def _sign(value: str, more_is: int) -> int:
-    """+1 for a level that speaks well of a client, -1 for one that speaks ill, 0 where its words do not say."""
+    """Return +1 for a level that is good in a client, -1 for one that is bad, 0 where its words do not show which."""
     first, _, rest = " ".join(name_words(value)).partition(" ")
     turned = bool(rest) and word_list("levels", "negations").holds(first)
-    said = rest if turned else value
+    words = rest if turned else value
     for up, down, way in (("good", "bad", 1), ("more", "less", more_is)):
-        found = word_list("levels", up).longest(said) - word_list("levels", down).longest(said)
+        found = word_list("levels", up).longest(words) - word_list("levels", down).longest(words)
         if found:
             return way if (found > 0) is not turned else -way
     return -more_is if turned else 0
 
 
 def levels_of(label: str, values: Iterable[str]) -> Levels | None:
-    """The level of a picklist whose share to report; `None` where its name or its levels say nothing of a client.
+    """Return the level of a picklist whose share to report; `None` where its name or its levels do not rate a client.
 
     Args:
-        label: The column's name; it must speak of an outcome of clients.
+        label: The column's name; it must refer to an outcome of clients.
         values: Its different values.
 
     Example:
         >>> levels_of("Implementation", ["Custom", "Standard"])
-        Levels(told=('Standard',), better=1)
+        Levels(counted=('Standard',), better=1)
         >>> levels_of("Relation client", ["Risque de churn", "Normale", "Autre"])
-        Levels(told=('Risque de churn',), better=-1)
+        Levels(counted=('Risque de churn',), better=-1)
         >>> levels_of("Plan", ["Standard", "Custom"]) is None
         True
     """
@@ -62,5 +62,5 @@ def levels_of(label: str, values: Iterable[str]) -> Levels | None:
     good, bad = (tuple(value for value, sign in signs.items() if sign == way) for way in (1, -1))
     if not good and len(bad) == 1 and len(distinct) == 2:
         good = tuple(value for value in distinct if value not in bad)
-    told, better = (good, 1) if good else (bad, -1)
-    return Levels(told, better) if told and len(told) < len(distinct) else None
+    counted, better = (good, 1) if good else (bad, -1)
+    return Levels(counted, better) if counted and len(counted) < len(distinct) else None

@@ -1,4 +1,4 @@
-"""Which columns and outcomes say something of a client's worth, by their names."""
+"""Kinds of columns and outcomes that measure a client's worth, recognised by their names."""
 
 from __future__ import annotations
 
@@ -14,7 +14,7 @@ __all__ = ["ComponentKind", "Side", "component_kinds", "kind_of_label"]
 
 
 class Side(StrEnum):
-    """Who gains."""
+    """The side that gains: we or the client."""
 
     US = "us"
     CLIENT = "client"
@@ -22,11 +22,11 @@ class Side(StrEnum):
 
 @dataclass(frozen=True, slots=True)
 class ComponentKind:
-    """One kind of thing that may be known of a client.
+    """One kind of fact about a client's worth.
 
     Attributes:
         name: Its name.
-        side: Who gains by it; `None` where it is told beside mutual value and is no part of it.
+        side: Who gains by it; `None` where it is reported beside mutual value and is no part of it.
         better: +1 where more is better, -1 where less is.
         words: What its names contain.
         without: What they do not contain.
@@ -39,7 +39,7 @@ class ComponentKind:
     without: WordList
 
     def fits(self, label: str) -> bool:
-        """Whether a name speaks of it."""
+        """Return whether a name refers to it."""
         return self.words.holds(label) and not self.without.holds(label)
 
 
@@ -55,13 +55,13 @@ def _kind(entry: Mapping[str, Any]) -> ComponentKind:
 
 @cache
 def component_kinds() -> tuple[ComponentKind, ...]:
-    """All kinds, those that come from the deals themselves first."""
+    """Return all kinds, those that come from the deals themselves first."""
     return tuple(map(_kind, read_table("whofor.lexicon", "components.toml")["component"]))
 
 
 @lru_cache(maxsize=65_536)
 def kind_of_label(label: str) -> ComponentKind | None:
-    """The kind that a column's or an outcome's name speaks of; `None` where it speaks of none.
+    """Return the kind that a column's or an outcome's name refers to; `None` where it refers to none.
 
     Example:
         >>> kind_of_label("Support_Tickets").name, kind_of_label("Heures gagnées par mois").side.value

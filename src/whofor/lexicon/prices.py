@@ -8,5 +8,5 @@ __all__ = ["is_list_price"]
 
 
 def is_list_price(label: str) -> bool:
-    """Whether a column's name says that it holds list prices, which serve to compute the discount."""
+    """Return whether a column's name shows that it holds list prices, from which discounts are computed."""
     return word_list("prices", "list_price").holds(label)

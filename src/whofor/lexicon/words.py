@@ -1,4 +1,4 @@
-"""Lists of words in several languages, read from tables, and how they are found in names and values.
+"""Lists of words in several languages, read from tables and found in names and values.
 
 A list is a table with one key for each language (`en`, `fr`, `de`, `es`, `pt`; `any` for words that belong to none).
 A further language is a further key: nothing in the code names them. A list holds phrases, which are compared without
@@ -27,7 +27,7 @@ _SHORTEST_SINGULAR = 3
 
 @cache
 def read_table(package: str, path: str) -> dict[str, Any]:
-    """A packaged TOML table, read once.
+    """Return a packaged TOML table, read once.
 
     Args:
         package: Package whose folder holds it.
@@ -37,7 +37,7 @@ def read_table(package: str, path: str) -> dict[str, Any]:
 
 
 def words_in(table: Mapping[str, Sequence[str]]) -> tuple[str, ...]:
-    """The words of all languages of a list, each once.
+    """Return the words of all languages of a list, each once.
 
     Example:
         >>> words_in({"en": ["no", "not"], "es": ["no", "sin"]})
@@ -48,7 +48,7 @@ def words_in(table: Mapping[str, Sequence[str]]) -> tuple[str, ...]:
 
 @cache
 def read_words(name: str, *keys: str) -> tuple[str, ...]:
-    """The words of all languages of a list.
+    """Return the words of all languages of a list.
 
     Args:
         name: Name of a table of the lexicon, without its ending.
@@ -62,7 +62,7 @@ def read_words(name: str, *keys: str) -> tuple[str, ...]:
 
 @cache
 def word_list(name: str, *keys: str) -> WordList:
-    """The list that finds these words; see `read_words`."""
+    """Return the list that finds these words; see `read_words`."""
     return WordList(read_words(name, *keys))
 
 
@@ -95,11 +95,11 @@ class WordList:
         return tuple(re.compile(_expression(phrase)) for phrase in self.phrases)
 
     def holds(self, name: str) -> bool:
-        """Whether a name holds one of the phrases."""
+        """Return whether a name holds one of the phrases."""
         return self._any.search(_line(name)) is not None
 
     def first(self, name: str) -> str:
-        """The words of a name that the first of the phrases finds, in lower case; empty where none does."""
+        """Return the words of a name that the first of the phrases finds, in lower case; empty where none does."""
         if not self.holds(name):
             return ""
         line = _line(name)
@@ -108,7 +108,7 @@ class WordList:
         return " ".join(written_words(name)[start : start + count]).lower()
 
     def longest(self, name: str) -> int:
-        """Letters of the longest phrase that a name holds; 0 where it holds none."""
+        """Return the number of letters of the longest phrase that a name holds; 0 where it holds none."""
         if not self.holds(name):
             return 0
         line, pairs = _line(name), zip(self.phrases, self._each, strict=True)
@@ -116,12 +116,12 @@ class WordList:
 
 
 def _line(name: str) -> str:
-    """The words of a name, a space behind each."""
+    """Return the words of a name, a space behind each."""
     return "".join(f"{word} " for word in name_words(name))
 
 
 def _expression(phrase: str) -> str:
-    """A phrase as a regular expression over such a line."""
+    """Return a phrase as a regular expression over such a line."""
     bare = phrase.removeprefix("^").removesuffix("$").replace("'", " ")
     start, end = "^" if phrase.startswith("^") else r"(?<!\S)", "$" if phrase.endswith("$") else ""
     return start + "".join(map(_part, bare.split())) + end

@@ -15,6 +15,7 @@ from whofor.model.data_findings import (
 from whofor.model.evidence import Adjustment, Estimate, FindingKind, SegmentFinding, Verdict
 from whofor.model.facts import FactBlock, RecordNext
 from whofor.model.health import ColumnHealth, DataWarning, DateRange, Health, QuarterOutcomes, Relation
+from whofor.model.issue_codes import IssueCode, WarningCode
 from whofor.model.measure import Measure
 from whofor.model.parameters import AsOf, Kind, Parameter, Role
 from whofor.model.price import Price, PriceBand
@@ -53,6 +54,7 @@ __all__ = [
     "IcpResult",
     "InteractionSummary",
     "Issue",
+    "IssueCode",
     "Kind",
     "Leak",
     "Look",
@@ -78,4 +80,5 @@ __all__ = [
     "ValueComponent",
     "ValueSummary",
     "Verdict",
+    "WarningCode",
 ]

@@ -25,7 +25,7 @@ class Channel:
         cost_per_client: Money spent for each deal won, with interval; `n` is the number of leads behind it.
         return_per_unit: Amounts won for each unit of money spent.
         chance_best: Chance that it returns most for each unit of money, among the sources with spending; `None`
-            where that cannot be told.
+            where that cannot be computed.
     """
 
     source: str
@@ -55,7 +55,7 @@ class Channels:
         months: Months whose spending is recorded.
         leads_without_spend: Leads of sources and months without any recorded spending.
         currency: ISO 4217 of the money, empty where not known.
-        suggestion: What to do with the budget, as a code with its certainty; `None` where nothing can be said.
+        suggestion: What to do with the budget, as a code with its certainty; `None` where sources cannot be compared.
         still_open: Leads that count as not won as they are still open, though old enough to have ended.
     """
 

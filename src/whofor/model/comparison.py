@@ -57,7 +57,7 @@ class Contrast:
 
 @dataclass(frozen=True, slots=True)
 class SituationEffect:
-    """What a client's situation adds within one type of client.
+    """Effect of the client's situation within one type of client.
 
     Attributes:
         finding: Id of the type.

@@ -43,7 +43,7 @@ class DeathStage:
 
 @dataclass(frozen=True, slots=True)
 class Cycle:
-    """From first contact to signature, losses as another end, open deals counted as far as they went.
+    """Time from first contact to signature, losses as another end, open deals counted as far as they went.
 
     Attributes:
         own: Share signed by each day in the segment.

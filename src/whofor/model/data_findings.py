@@ -1,10 +1,11 @@
-"""What a run found out about its data: issues, leaks, rows not analysed, confounders, how rows were counted."""
+"""Findings about the data of a run: issues, leaks, rows not analysed, confounders, how rows were counted."""
 
 from __future__ import annotations
 
 from dataclasses import dataclass
 
 from whofor.model.evidence import Estimate
+from whofor.model.issue_codes import IssueCode
 from whofor.model.reasons import LeakReason, SetAsideReason
 
 __all__ = ["ClientSummary", "ConfounderEffect", "DataFindings", "InteractionSummary", "Issue", "Leak", "SetAside"]
@@ -15,13 +16,13 @@ class Issue:
     """Something in the data that was counted and survived.
 
     Attributes:
-        code: Stable code (`unreadable_date`, `unknown_country`, `duplicate_key`).
+        code: What was counted.
         count: How many cells or rows.
         examples: Up to five values as they stood, with place where known (`deals.csv:17 Amount: 'n/a'`).
         place: Table and column concerned, empty for whole files.
     """
 
-    code: str
+    code: IssueCode
     count: int
     examples: tuple[str, ...] = ()
     place: str = ""
@@ -76,7 +77,7 @@ class ConfounderEffect:
 
 @dataclass(frozen=True, slots=True)
 class InteractionSummary:
-    """How the conversations were counted.
+    """Counts of the conversations.
 
     Attributes:
         days: Days from the opening of each deal that count.
@@ -85,7 +86,7 @@ class InteractionSummary:
         placed: Of them, within these days.
         unplaced: Of them, of unknown persons or before any deal.
         undated: Of them, without a moment.
-        repeated: Of them, that say the same as another one.
+        repeated: Of them, those that repeat another one.
     """
 
     days: int
@@ -99,7 +100,7 @@ class InteractionSummary:
 
 @dataclass(frozen=True, slots=True)
 class ClientSummary:
-    """How outcomes recorded in rows were counted.
+    """Counts of the outcomes recorded in rows.
 
     Attributes:
         days: Days from the signature of each client that count for what is added up; 0 where nothing has a day.
@@ -108,8 +109,8 @@ class ClientSummary:
         total: Rows recorded.
         unplaced: Of them, those of no deal: of unknown deals or accounts.
         undated: Of them, without a day.
-        repeated: Of them, that say the same as another one.
-        repeated_left_out: Whether these were left out, as nearly every row stands there twice; else they count.
+        repeated: Of them, those that repeat another one.
+        repeated_left_out: Whether these were left out, as nearly every row occurs twice; else they count.
     """
 
     days: float
@@ -124,7 +125,7 @@ class ClientSummary:
 
 @dataclass(frozen=True, slots=True)
 class DataFindings:
-    """What was found out about the data of a run.
+    """Everything that was found out about the data of a run.
 
     Attributes:
         synthetic: Whether the data is the embedded, made-up example.

@@ -7,6 +7,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass, field
 from enum import StrEnum
 
+from whofor.model.measure import SHARE_UNIT
 from whofor.model.reasons import NextStep, VerdictReason
 from whofor.model.segment import Segment
 
@@ -14,7 +15,7 @@ __all__ = ["Adjustment", "Estimate", "FindingKind", "SegmentFinding", "Verdict"]
 
 
 class Verdict(StrEnum):
-    """How far a segment may be believed."""
+    """Degree to which a segment may be believed."""
 
     PASS = "PASS"
     REVIEW = "REVIEW"
@@ -22,7 +23,7 @@ class Verdict(StrEnum):
 
 
 class FindingKind(StrEnum):
-    """What sort of finding it is; the first letter of its id."""
+    """Kind of a finding; the first letter of its id."""
 
     POSITIVE = "S"
     NEGATIVE = "N"
@@ -31,7 +32,7 @@ class FindingKind(StrEnum):
 
     @classmethod
     def of(cls, finding_id: str) -> FindingKind:
-        """The kind of the finding that has this id.
+        """Return the kind of the finding that has this id.
 
         Example:
             >>> FindingKind.of("N1")
@@ -49,7 +50,7 @@ class Estimate:
         n_won: Number of won deals among them (of those with a yes, for another yes/no outcome); `None` where the
             outcome is not a rate.
         estimate: The rate (0 to 1) or mean. `None` where n is 0.
-        ci_low: Lower end of the 95 % interval; `None` where one value tells no interval.
+        ci_low: Lower end of the 95 % interval; `None` where a single value allows no interval.
         ci_high: Upper end of the 95 % interval.
         unit: Unit of a mean, see `Measure`.
     """
@@ -61,9 +62,14 @@ class Estimate:
     ci_high: float | None
     unit: str = ""
 
+    @property
+    def is_share(self) -> bool:
+        """Whether the figure is a share of deals, or a mean of shares: 0.41 is then 41 %."""
+        return self.n_won is not None or self.unit == SHARE_UNIT
+
     @classmethod
     def within(cls, n: int, estimate: float, low: float, high: float, unit: str = "") -> Estimate:
-        """A mean or median with its interval; none where one end is infinite, as the values were too few."""
+        """Return a mean or median; without an interval where one end is infinite, as the values were too few."""
         ends = (low, high) if math.isfinite(low) and math.isfinite(high) else (None, None)
         return cls(n, None, estimate, *ends, unit)
 
@@ -80,7 +86,7 @@ class Adjustment:
         adjusted_difference: The same within strata (Mantel-Haenszel weights).
         ci_low: Lower end of the 95 % interval of the adjusted difference.
         ci_high: Upper end of the 95 % interval of the adjusted difference.
-        survives: Whether the effect stands within the strata, in the same direction.
+        survives: Whether the effect holds within the strata, in the same direction.
         carrier: The level that carries the effect (the one salesperson), empty where there is none.
     """
 
@@ -150,5 +156,5 @@ class SegmentFinding:
 
     @property
     def kind(self) -> FindingKind:
-        """What sort of finding it is."""
+        """Kind of the finding."""
         return FindingKind.of(self.id)

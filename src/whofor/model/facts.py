@@ -1,4 +1,4 @@
-"""What recorded facts add to telling won from lost, and which to record next."""
+"""How well recorded facts predict won or lost, and which facts to record next."""
 
 from __future__ import annotations
 
@@ -11,7 +11,7 @@ __all__ = ["FactBlock", "RecordNext"]
 
 @dataclass(frozen=True, slots=True)
 class FactBlock:
-    """What a kind of facts adds to telling won from lost, on the deals held back.
+    """Gain of a kind of facts in predicting won or lost, on the deals held back.
 
     Attributes:
         name: `firmographics`, `technographics`, `persona`, `situation`, `source`, `other`.

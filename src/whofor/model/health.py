@@ -1,4 +1,4 @@
-"""What `doctor` reports: what is installed, and what a workspace holds."""
+"""The report of `doctor`: what is installed, and what a workspace holds."""
 
 from __future__ import annotations
 
@@ -6,13 +6,14 @@ from collections.abc import Mapping
 from dataclasses import dataclass, field
 
 from whofor.model.data_findings import Issue
+from whofor.model.issue_codes import WarningCode
 
 __all__ = ["ColumnHealth", "DataWarning", "DateRange", "Health", "QuarterOutcomes", "Relation"]
 
 
 @dataclass(frozen=True, slots=True)
 class ColumnHealth:
-    """How well one column is filled.
+    """Completeness of one column.
 
     Attributes:
         table: Canonical table.
@@ -35,7 +36,7 @@ class ColumnHealth:
 
 @dataclass(frozen=True, slots=True)
 class Relation:
-    """How many rows of a table found the rows they refer to.
+    """A reference between tables, and how many rows found the row they refer to.
 
     Attributes:
         table: Canonical table that refers.
@@ -54,7 +55,7 @@ class Relation:
 
 @dataclass(frozen=True, slots=True)
 class DateRange:
-    """From when to when the dates of a column reach.
+    """First and last date of a column.
 
     Attributes:
         table: Canonical table.
@@ -75,20 +76,19 @@ class DateRange:
 
 @dataclass(frozen=True, slots=True)
 class DataWarning:
-    """Something that keeps the data from telling more.
+    """A gap in the data that limits the answer.
 
     Attributes:
-        code: What: `no_definition`, `one_outcome`, `unmatched`, `no_outcome`, `no_opening_date`, `open`,
-            `unreadable_rows`, `low_fill`, `unreadable_values`.
-        cost: Share of what the deals could tell that is lost, 0 to 1. A deal that cannot be used costs all of its
+        code: What it warns of.
+        cost: Share of the deals' information that is lost, 0 to 1. A deal that cannot be used costs all of its
             share, a missing fact the part of it that one definition parameter is.
         n: Rows or cells concerned.
         of: Of how many.
         place: Table, column or file, under its own name.
-        examples: As they stand in the export.
+        examples: Values as in the export.
     """
 
-    code: str
+    code: WarningCode
     cost: float
     n: int
     of: int
@@ -115,7 +115,7 @@ class QuarterOutcomes:
 
 @dataclass(frozen=True, slots=True)
 class Health:
-    """What is installed, and what a workspace holds.
+    """Report on what is installed, and on what a workspace holds.
 
     Attributes:
         version: Version of whofor.
@@ -129,7 +129,7 @@ class Health:
         keys: Column that names the rows of a table; a table whose rows are numbered is not among them.
         relations: How many references were found.
         dates: From when to when dates reach.
-        warnings: What keeps the data from telling more, the costliest first.
+        warnings: Gaps in the data that limit the answer, the costliest first.
         columns: How well each column is filled.
         quarters: Outcomes per quarter of opening.
         issues: What was counted at import.

@@ -5,7 +5,12 @@ from __future__ import annotations
 from dataclasses import dataclass
 from enum import StrEnum
 
-__all__ = ["Measure", "OutcomeName"]
+from whofor.lexicon.outcome_kinds import Side
+
+__all__ = ["SHARE_UNIT", "Measure", "OutcomeName"]
+
+SHARE_UNIT = "share"
+"""Unit of a figure that is a share for each deal, such as a discount; its mean is written in per cent."""
 
 
 class OutcomeName(StrEnum):
@@ -20,7 +25,7 @@ class OutcomeName(StrEnum):
 
 @dataclass(frozen=True, slots=True)
 class Measure:
-    """One outcome, as people speak of it.
+    """Description of one outcome.
 
     Attributes:
         name: `won`, `value`, `cycle`, `retention`, or the name of a validation column.
@@ -28,9 +33,9 @@ class Measure:
         unit: Unit of its figures: an ISO 4217 code, `days`, `months`, any other word, or none.
         is_share: Whether it is yes or no for each deal, so that its figures are shares.
         better: +1 where more is better, -1 where less is.
-        better_assumed: Whether `better` is an assumption, as the name does not say which way is good.
-        detail: Of mutual value, `us` or `client` where that half alone is measured; of the cycle, the days up to which
-            it is counted; else empty.
+        better_assumed: Whether `better` is an assumption, as the name does not show which way is good.
+        horizon_days: Of the cycle, the days up to which it is counted; `None` where no cycle is cut, and of others.
+        side: Of mutual value, whose half it is where one alone is measured; else `None`.
     """
 
     name: str = OutcomeName.WON
@@ -39,4 +44,5 @@ class Measure:
     is_share: bool = True
     better: int = 1
     better_assumed: bool = False
-    detail: str = ""
+    horizon_days: int | None = None
+    side: Side | None = None

@@ -16,7 +16,7 @@ from whofor.errors import Problem, UsageError
 __all__ = ["ALPHA_BY_DEPTH", "FindOptions", "read_weights"]
 
 ALPHA_BY_DEPTH = (2.0, 2.0, 1.0)
-"""How the 5 % error rate is spent on one, two and three conditions, so that simple segments do not pay for the
+"""Shares of the 5 % error rate for one, two and three conditions, so that simple segments do not pay for the
 millions of triples."""
 _MOST_WEIGHT = 1000.0
 
@@ -140,7 +140,7 @@ def _exact(number: float) -> str:
 
 
 class _Check:
-    """Reads values of any type; what is wrong is kept, so that all of it can be reported together."""
+    """Reader of values of any type; keeps all problems, so that they can be reported together."""
 
     def __init__(self) -> None:
         self.problems: list[Problem] = []
@@ -254,7 +254,7 @@ def _number(given: object) -> float | None:
 
 
 def read_weights(weights: Mapping[str, object], place: str) -> tuple[tuple[tuple[str, float], ...], list[Problem]]:
-    """Return weights of mutual value in alphabetical order, and what is wrong with the others.
+    """Return weights of mutual value in alphabetical order, and the problems of the others.
 
     Args:
         weights: Weights by name; a name must be a part of mutual value, a weight a number from 0 to 1000.

@@ -1,15 +1,18 @@
-"""What a column means for the analysis: its role, its kind, its unit."""
+"""Meaning of a column for the analysis: its role, its kind, its unit."""
 
 from __future__ import annotations
 
 from dataclasses import dataclass
 from enum import StrEnum
 
-__all__ = ["AsOf", "Kind", "Parameter", "Role"]
+__all__ = ["EXTRA_PREFIX", "AsOf", "Kind", "Parameter", "Role"]
+
+EXTRA_PREFIX = "x_"
+"""First letters of the names of columns that an export has beyond the canonical ones."""
 
 
 class Role(StrEnum):
-    """What a column may be used for.
+    """Use of a column in the analysis.
 
     Only a `DEFINITION` parameter may become a condition of a segment; a `VALIDATION` parameter is an outcome
     and never filters; a `CONFOUNDER` (lead source, salesperson, product) is a stratum and never a condition;
@@ -27,7 +30,7 @@ class Role(StrEnum):
 
 
 class Kind(StrEnum):
-    """How the values of a column are to be read."""
+    """How the values of a column are read."""
 
     CATEGORY = "category"
     NUMBER = "number"
@@ -69,3 +72,13 @@ class Parameter:
     unit: str = ""
     as_of: AsOf = AsOf.UNKNOWN
     declared: bool = False
+
+    @property
+    def is_extra(self) -> bool:
+        """Whether it is a column of the export's own, under no canonical name."""
+        return self.name.startswith(EXTRA_PREFIX)
+
+    @property
+    def bare_name(self) -> str:
+        """Its name without the prefix of extra columns."""
+        return self.name.removeprefix(EXTRA_PREFIX)

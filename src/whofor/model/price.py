@@ -34,9 +34,9 @@ class Price:
     """Win rate by level of price.
 
     Attributes:
-        bands: From the lowest price to the highest; empty where it cannot be told.
-        best: Position of the band with the best expected revenue, `None` where it cannot be told.
-        why: Why it cannot be told; `None` where it can.
+        bands: From the lowest price to the highest; empty where they cannot be compared.
+        best: Position of the band with the best expected revenue, `None` where none is surely the best.
+        why: Why they cannot be compared; `None` where they can.
         agreed: Median agreed price of the deals won; a figure of n = 0 where none is known.
         discount: Median discount against the list price; a figure of n = 0 where no list price is recorded.
         currency: ISO 4217, empty where not known.

@@ -22,7 +22,7 @@ __all__ = ["Answer", "ClientFindings", "IcpResult", "Look", "SearchFindings"]
 
 
 class Answer(StrEnum):
-    """The three honest answers."""
+    """The three possible answers of a run."""
 
     FOUND = "found"
     NO_PATTERN = "no_pattern"
@@ -50,7 +50,7 @@ class Look:
 
 @dataclass(frozen=True, slots=True)
 class SearchFindings:
-    """What the search and the tests of declared claims found.
+    """Results of the search and of the tests of declared claims.
 
     Attributes:
         segments: Positive segments, PASS first, then REVIEW and FAIL.
@@ -76,7 +76,7 @@ class SearchFindings:
 
 @dataclass(frozen=True, slots=True)
 class ClientFindings:
-    """What the types of client that passed are worth, and all clients beside them.
+    """Findings about the types of client that passed, and about all clients.
 
     Attributes:
         worth: Every outcome of each type of client that passed, beside all others.
@@ -103,7 +103,7 @@ class ClientFindings:
 
 @dataclass(frozen=True, slots=True, repr=False)
 class IcpResult:
-    """The whole answer of one run.
+    """The complete result of one run.
 
     Attributes:
         company: Name for the report's head; empty where not given.

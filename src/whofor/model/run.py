@@ -1,4 +1,4 @@
-"""What was run, so that it can be repeated."""
+"""Description of a run, so that it can be repeated."""
 
 from __future__ import annotations
 
@@ -12,7 +12,7 @@ __all__ = ["RunInfo", "SplitKind"]
 
 
 class SplitKind(StrEnum):
-    """How the held-back deals were chosen: the newest, at random where there are no dates, or none where too few."""
+    """Choice of the held-back deals: the newest, at random where there are no dates, or none where too few."""
 
     NEWEST = "newest"
     RANDOM = "random"
@@ -21,7 +21,7 @@ class SplitKind(StrEnum):
 
 @dataclass(frozen=True, slots=True)
 class RunInfo:
-    """What was run, so that it can be repeated to the same bytes.
+    """Description of a run, so that it can be repeated to the same bytes.
 
     Attributes:
         id: Content address of the run: hash of data, version, seed and options.
@@ -34,7 +34,7 @@ class RunInfo:
         outcome: Name of the outcome (`won`).
         baseline: Overall rate or mean over all analysed rows.
         spread: Standard deviation of the outcome over all analysed rows, as the search sees it.
-        measure: What the outcome is and how its figures are told.
+        measure: What the outcome is and how its figures are formatted.
         family_size: Number of combinations the correction covers.
         permutations: Number of permutations.
         alpha_by_depth: The error rate spent on one, two, three conditions.

@@ -1,4 +1,4 @@
-"""What is kept of a search, so that further conditions can be judged without searching again."""
+"""Record of a search, so that further conditions can be judged without searching again."""
 
 from __future__ import annotations
 

@@ -12,7 +12,7 @@ MONTHS_BEFORE = "months_before"
 
 
 class Operator(StrEnum):
-    """How a condition compares a parameter with its values."""
+    """Comparison of a parameter with the values of a condition."""
 
     IS = "is"
     IN = "in"

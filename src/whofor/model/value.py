@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 
+from whofor.lexicon.outcome_kinds import Side
 from whofor.model.evidence import Estimate
 
 __all__ = ["Payers", "ValueComponent", "ValueSummary"]
@@ -11,11 +12,11 @@ __all__ = ["Payers", "ValueComponent", "ValueSummary"]
 
 @dataclass(frozen=True, slots=True)
 class ValueComponent:
-    """One thing that mutual value is made of.
+    """One component of mutual value.
 
     Attributes:
         name: `price`, `cycle`, `support_load`, `time_saved` ...
-        label: The user's own name for it; empty where it is told from the deals.
+        label: The user's own name for it; empty where it is computed from the deals.
         side: `us` or `client`: who gains by it.
         better: +1 where more is better, -1 where less is.
         weight: Its weight within its side.
@@ -24,7 +25,7 @@ class ValueComponent:
 
     name: str
     label: str
-    side: str
+    side: Side
     better: int
     weight: float
     n: int
@@ -32,7 +33,7 @@ class ValueComponent:
 
 @dataclass(frozen=True, slots=True)
 class ValueSummary:
-    """What mutual value was formed of.
+    """Composition of mutual value, and how far it depends on the weights.
 
     Attributes:
         components: Its parts.
@@ -45,7 +46,7 @@ class ValueSummary:
 
     components: tuple[ValueComponent, ...]
     clients: int
-    sides: tuple[str, ...]
+    sides: tuple[Side, ...]
     weightings: int
     agreement: float
     agreement_low: float
@@ -53,12 +54,12 @@ class ValueSummary:
 
 @dataclass(frozen=True, slots=True)
 class Payers:
-    """Whether the clients who pay most are of this type.
+    """Share of a type of client among the clients who pay most.
 
     Attributes:
         own: Share of the type among the quarter of clients who pay most.
         among_all: Share of the type among all clients with an amount.
-        value_top: Mutual value of those who pay most and are of no type that passed; empty where it cannot be told.
+        value_top: Mutual value of those who pay most and are of no type that passed; empty where too little is known.
         value_own: Mutual value of the clients of this type.
     """
 

@@ -1,4 +1,4 @@
-"""What one type of client is worth: its outcomes, cycle, prices and lead sources together."""
+"""Worth of one type of client: its outcomes, cycle, prices and lead sources together."""
 
 from __future__ import annotations
 
@@ -20,10 +20,10 @@ class SegmentWorth:
     Attributes:
         finding: Id of the segment.
         comparisons: Every outcome beside that of all others, in the order of the table's topics.
-        not_recorded: Topics of the table that nothing in the data tells.
+        not_recorded: Topics of the table that nothing in the data records.
         not_compared: Topics that are recorded, but of too few clients or the same for nearly all.
-        payers: Whether those who pay most are of this type; `None` where it cannot be told.
-        cycle: Its sales cycle; `None` where it cannot be told.
+        payers: Whether those who pay most are of this type; `None` where too few pay.
+        cycle: Its sales cycle; `None` where too little is dated.
         price: Its levels of price.
         channels: Its lead sources; `None` where none is recorded.
     """

@@ -9,6 +9,7 @@ import numpy as np
 
 from whofor.lexicon.levels import levels_of
 from whofor.model import InteractionSummary
+from whofor.model.measure import SHARE_UNIT
 from whofor.model.parameters import Kind, Parameter, Role
 from whofor.model.reasons.data import FillDiffers, FilledForOneOutcome
 from whofor.outcomes.column import kind_of
@@ -18,34 +19,40 @@ from whofor.schema.rows import Attribute, DealRows
 from whofor.validation.leaks import LeakCheck
 from whofor.validation.ripeness import Ripeness
 
-__all__ = ["with_barred_outcomes", "with_lived_measures"]
+__all__ = ["with_barred_outcomes", "with_post_sale_measures"]
 
 
-def with_lived_measures(rows: DealRows, ripeness: Ripeness) -> tuple[DealRows, InteractionSummary | None]:
+def with_post_sale_measures(rows: DealRows, ripeness: Ripeness) -> tuple[DealRows, InteractionSummary | None]:
     """Return the same deals with measures computed from conversations and list prices."""
     measures = _with_levels(rows.measures)
     cut = discounts(rows)
     if cut is not None and np.isfinite(cut).any():
-        p = Parameter("discount", "", Role.VALIDATION, Kind.NUMBER, "deals", unit="share")
+        p = Parameter("discount", "", Role.VALIDATION, Kind.NUMBER, "deals", unit=SHARE_UNIT)
         measures.append(Attribute(p, cut, p.name))
     summary: InteractionSummary | None = None
-    said = rows.history.interactions if rows.history else None
-    if said is not None and len(said.deal):
-        told = interaction_measures(said, rows, ripeness.as_of)
-        for m in told.measures:
+    conversations = rows.history.interactions if rows.history else None
+    if conversations is not None and len(conversations.deal):
+        computed = interaction_measures(conversations, rows, ripeness.as_of)
+        for m in computed.measures:
             p = Parameter(m.name, "", Role.VALIDATION, Kind.NUMBER, "interactions", unit=m.unit)
             measures.append(Attribute(p, m.values, m.name))
         summary = InteractionSummary(
-            told.days, told.deals, said.total, told.placed, said.unplaced, said.undated, said.repeated
+            computed.days,
+            computed.deals,
+            conversations.total,
+            computed.placed,
+            conversations.unplaced,
+            conversations.undated,
+            conversations.repeated,
         )
     return replace(rows, measures=tuple(measures)), summary
 
 
 def with_barred_outcomes(rows: DealRows, leaks: LeakCheck) -> DealRows:
-    """The same deals; columns barred as they are filled in for those won, and that speak of clients, are outcomes."""
-    lived = [a for a in rows.attributes if a.parameter.name in leaks.barred and _of_clients(a, leaks)]
-    told = (replace(a, parameter=replace(a.parameter, role=Role.VALIDATION)) for a in lived)
-    return replace(rows, measures=(*rows.measures, *told)) if lived else rows
+    """Return the same deals; columns about clients that are barred as they are filled in for those won are outcomes."""
+    of_clients = [a for a in rows.attributes if a.parameter.name in leaks.barred and _of_clients(a, leaks)]
+    outcomes = (replace(a, parameter=replace(a.parameter, role=Role.VALIDATION)) for a in of_clients)
+    return replace(rows, measures=(*rows.measures, *outcomes)) if of_clients else rows
 
 
 def _of_clients(a: Attribute, leaks: LeakCheck) -> bool:
@@ -55,25 +62,25 @@ def _of_clients(a: Attribute, leaks: LeakCheck) -> bool:
 
 
 def _with_levels(measures: Sequence[Attribute]) -> list[Attribute]:
-    """Measures in figures: picklists as shares, in the place of a mere count of the rows that hold them."""
-    told = [(m, _as_figures(m)) for m in measures]
-    in_words = {m.group for m, share in told if m.parameter.kind is Kind.CATEGORY and share is not None}
+    """Return measures in figures: picklists as shares, in the place of a mere count of the rows that hold them."""
+    pairs = [(m, _as_figures(m)) for m in measures]
+    in_words = {m.group for m, share in pairs if m.parameter.kind is Kind.CATEGORY and share is not None}
     return [
         figures
-        for m, figures in told
+        for m, figures in pairs
         if figures is not None and (m.parameter.kind is Kind.CATEGORY or m.group not in in_words)
     ]
 
 
 def _as_figures(measure: Attribute) -> Attribute | None:
-    """A picklist as the share of a level that says something of a client; numbers as they are; else nothing."""
+    """Return a picklist as the share of a level that rates a client; numbers as they are; `None` for anything else."""
     p = measure.parameter
     if p.kind is not Kind.CATEGORY:
         return measure
     levels = levels_of(p.label or p.name, (v for v in measure.values.tolist() if v is not None))
     if levels is None:
         return None
-    told = {None: np.nan, **dict.fromkeys(levels.told, 1.0)}
-    values = np.array([told.get(v, 0.0) for v in measure.values.tolist()])
-    label = f"{p.label or p.name}: {', '.join(levels.told)}"
+    share_of = {None: np.nan, **dict.fromkeys(levels.counted, 1.0)}
+    values = np.array([share_of.get(v, 0.0) for v in measure.values.tolist()])
+    label = f"{p.label or p.name}: {', '.join(levels.counted)}"
     return replace(measure, parameter=replace(p, label=label, kind=Kind.NUMBER), values=values, better=levels.better)

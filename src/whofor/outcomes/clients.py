@@ -1,4 +1,4 @@
-"""All deals with their outcomes: what the steps after the search look at."""
+"""All deals with their outcomes, the input of the steps after the search."""
 
 from __future__ import annotations
 

@@ -14,6 +14,7 @@ from whofor.model.parameters import Kind, Parameter
 from whofor.model.reasons.data import NoOpeningDate, NoValue, SameClient
 from whofor.outcomes.interactions import INTERACTION_WAYS
 from whofor.outcomes.kinds import Measured, MeasureInput, first_of_account, left_out, without_outliers
+from whofor.schema.columns import TableName
 from whofor.schema.rows import Attribute, DealRows
 from whofor.text import did_you_mean, fold
 
@@ -40,33 +41,33 @@ def measure_column(given: MeasureInput, measure: Attribute) -> Measured:
     known = np.isfinite(values)
     usable = np.isfinite(rows.opened) if given.ripeness.dated else np.ones(len(rows), dtype=np.bool_)
     keep = known & usable
-    aside = left_out(NoValue(p.label or p.name), int((~known).sum()))
-    aside += left_out(NoOpeningDate(), int((known & ~usable).sum()))
-    if p.table in ("accounts", "outcomes"):
+    excluded = left_out(NoValue(p.label or p.name), int((~known).sum()))
+    excluded += left_out(NoOpeningDate(), int((known & ~usable).sum()))
+    if p.table in (TableName.ACCOUNTS, TableName.OUTCOMES):
         # Won deals first, then the earliest.
         order = np.where(rows.won, 0.0, 1e6) + np.where(np.isfinite(rows.opened), rows.opened, 0.0)
         first = first_of_account(rows, keep, order)
-        aside += left_out(SameClient(), int((keep & ~first).sum()))
+        excluded += left_out(SameClient(), int((keep & ~first).sum()))
         keep &= first
     unit = p.unit if p.unit and " " not in p.unit else ""
     is_share = p.kind is Kind.BOOLEAN or bool(np.isin(values[keep], (0.0, 1.0)).all())
-    assumed = not measure.better and p.table != "interactions" and kind_of(p) is None
+    assumed = not measure.better and p.table != TableName.INTERACTIONS and kind_of(p) is None
     described = Measure(p.name, p.label, "" if is_share else unit, is_share, measure.better or _way(p), assumed)
-    measured = Measured(keep, values, described, aside)
+    measured = Measured(keep, values, described, excluded)
     return measured if is_share else without_outliers(measured)
 
 
 def _way(p: Parameter) -> int:
-    """+1 where more of a column is better, -1 where less is, by what its name speaks of."""
-    if p.table == "interactions":
+    """Return +1 where more of a column is better, -1 where less is, by its name."""
+    if p.table == TableName.INTERACTIONS:
         return INTERACTION_WAYS[p.name]
     kind = kind_of(p)
     return kind.better if kind is not None else 1
 
 
 def kind_of(p: Parameter) -> ComponentKind | None:
-    """Return what a measure says of a client's worth, by its name; `None` where nothing."""
-    return None if p.table == "interactions" else kind_of_label(p.label or p.name)
+    """Return the kind of worth that a measure is about, by its name; `None` where it is about none."""
+    return None if p.table == TableName.INTERACTIONS else kind_of_label(p.label or p.name)
 
 
 def revenue_of(rows: DealRows) -> Attribute | None:
@@ -81,8 +82,8 @@ def _is_revenue(p: Parameter) -> bool:
 
 
 def _names(p: Parameter) -> set[str]:
-    """How a column may be called: canonically, by its label, or of a picklist without the reported level."""
-    names = (p.name, p.name.removeprefix("x_"), p.label, p.label.partition(": ")[0], p.source.rpartition(": ")[2])
+    """Return the folded names of a column: canonical, its label, of a picklist also without the reported level."""
+    names = (p.name, p.bare_name, p.label, p.label.partition(": ")[0], p.source.rpartition(": ")[2])
     return {fold(name) for name in names if name}
 
 

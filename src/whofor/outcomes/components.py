@@ -1,4 +1,4 @@
-"""What mutual value is made of: the facts known of clients, and their weights."""
+"""Components of mutual value: the facts known of clients, and their weights."""
 
 from __future__ import annotations
 
@@ -20,11 +20,11 @@ __all__ = ["components_of"]
 _FEWEST_KNOWN = 20
 """Clients of whom a fact must be known before it counts; as few as an outcome is searched for at all."""
 _ALIKE = 0.98
-"""Rank correlation from which two facts say the same: a monthly price and the yearly revenue made of it."""
+"""Rank correlation from which two facts count as one: a monthly price and the yearly revenue made of it."""
 
 
 def components_of(given: MeasureInput, clients: BoolArray) -> list[Component]:
-    """Return what is known of some clients: price, cycle and lifetime from the deals, the rest by names of columns.
+    """Return the facts known of some clients: price, cycle and lifetime from the deals, the rest by names of columns.
 
     Args:
         given: All deals, and the weights of kinds.
@@ -58,7 +58,7 @@ def components_of(given: MeasureInput, clients: BoolArray) -> list[Component]:
 
 
 def _shared_weights(components: Sequence[Component]) -> list[Component]:
-    """What is measured twice does not count twice: several columns of one kind share its weight.
+    """Return the components with shared weights: several columns of one kind share its weight.
 
     So do those of different kinds that rank the clients alike: a monthly price and the yearly revenue that is twelve
     times as much.
@@ -73,7 +73,7 @@ def _shared_weights(components: Sequence[Component]) -> list[Component]:
 
 
 def _rank_alike(a: Component, b: Component) -> bool:
-    """Whether two components of one side rank the clients of whom both are known all but the same."""
+    """Return whether two components of one side rank the clients of whom both are known all but the same."""
     both = np.isfinite(a.values) & np.isfinite(b.values)
     if a.side is not b.side or both.sum() < _FEWEST_KNOWN:
         return False

@@ -28,17 +28,17 @@ def _measure(given: MeasureInput) -> Measured:
     won = ripe.keep & rows.won
     days = rows.days_to_close
     known = np.isfinite(days)
-    within = ""
+    horizon: int | None = None
     if np.isfinite(ripe.horizon_days):
-        within = f"{round(ripe.horizon_days)}" if (days[won & known] > ripe.horizon_days).any() else ""
+        horizon = round(ripe.horizon_days) if (days[won & known] > ripe.horizon_days).any() else None
         days = np.minimum(days, ripe.horizon_days)
-    aside = (
+    excluded = (
         *ripe.set_aside,
         *left_out(NotWon(), int((ripe.keep & ~rows.won).sum())),
         *left_out(NoClosingDate(), int((won & ~known).sum())),
     )
-    measure = Measure(OutcomeName.CYCLE, unit="days", is_share=False, better=-1, detail=within)
-    return Measured(won & known, days, measure, aside)
+    measure = Measure(OutcomeName.CYCLE, unit="days", is_share=False, better=-1, horizon_days=horizon)
+    return Measured(won & known, days, measure, excluded)
 
 
 CYCLE = OutcomeKind(

@@ -12,7 +12,7 @@ __all__ = ["discounts"]
 
 
 def discounts(rows: DealRows) -> FloatArray | None:
-    """Discount of each deal against its list price, 0 to 1; NaN where it is not known, `None` where nowhere.
+    """Return the discount of each deal on its list price, 0 to 1; NaN where not known, `None` without list prices.
 
     A price above the list is a negative discount; prices that are not above 0 count as unknown. List prices are taken
     to be in the currency of their deal.

@@ -15,8 +15,11 @@ from whofor.stats.ranks import average_ranks
 __all__ = ["Component", "MutualValue", "Stability", "mutual_value", "percentiles", "stability", "value_summary"]
 
 _LEAST_WEIGHT = 1 / 3
+"""A side of mutual value is known where a third of the weight of its facts is: a convention."""
 _DIGITS, _NOTHING = 9, 1e-15
+"""Significant digits that are compared, so that sums in another order give the same ranks; and what counts as 0."""
 _BLOCK = 4_000_000
+"""Numbers held at once, 32 MB."""
 
 
 @dataclass(frozen=True, eq=False, slots=True)
@@ -58,7 +61,7 @@ class MutualValue:
 
 
 def percentiles(values: FloatArray, better: int = 1) -> FloatArray:
-    """Rank of each value among those known, between 0 and 1 and never either; equal values share one.
+    """Return the rank of each value among those known, between 0 and 1 and never either; equal values share one.
 
     Args:
         values: Values, NaN where unknown.
@@ -79,7 +82,7 @@ def percentiles(values: FloatArray, better: int = 1) -> FloatArray:
 
 
 def _rounded(values: FloatArray) -> FloatArray:
-    """Values to nine significant digits: those that differ only by how they were reckoned are equal."""
+    """Values to nine significant digits: those that differ only by rounding errors are equal."""
     size = np.abs(values)
     small = size <= size.max() * _NOTHING
     power = 10.0 ** (_DIGITS - 1 - np.floor(np.log10(np.where(small, 1.0, size))))
@@ -114,8 +117,8 @@ def _of_side(components: Sequence[Component], side: Side) -> tuple[FloatArray, F
 def mutual_value(components: Sequence[Component]) -> MutualValue:
     """Value for us and value for the client, each a weighted mean of percentiles; together their geometric mean.
 
-    The geometric mean lets neither side buy the other off: who pays well and gains nothing is worth little. Where
-    nothing is known of one side the other stands alone. A client of whom less than a third of a side's weight is
+    In the geometric mean neither side makes up for the other: who pays well and gains nothing is worth little. Where
+    nothing is known of one side the other counts alone. A client of whom less than a third of a side's weight is
     known gets no value.
 
     Args:
@@ -150,7 +153,7 @@ def mutual_value(components: Sequence[Component]) -> MutualValue:
 
 @dataclass(frozen=True, slots=True)
 class Stability:
-    """How much the ranking of clients depends on the weights.
+    """Dependence of the ranking of clients on the weights.
 
     Attributes:
         weightings: Random weightings tried.
@@ -168,7 +171,7 @@ def stability(components: Sequence[Component], seed: int, weightings: int = 1000
 
     Weights are drawn evenly over all that are possible within each side (a flat Dirichlet). Components that point the
     same way give the same ranking whatever their weights; where they contradict each other the weights decide, and the
-    correlation says how far.
+    correlation shows how far.
 
     Args:
         components: Facts known of the clients.
@@ -208,7 +211,7 @@ def _centred(ranks: FloatArray) -> FloatArray:
 
 
 def value_summary(components: Sequence[Component], seed: int) -> ValueSummary | None:
-    """Return what mutual value was formed of, and how far it depends on the weights; `None` without components.
+    """Return the composition of mutual value, and how far it depends on the weights; `None` without components.
 
     Args:
         components: Its parts.
@@ -219,11 +222,11 @@ def value_summary(components: Sequence[Component], seed: int) -> ValueSummary | 
     whole, steady = mutual_value(components), stability(components, seed)
     return ValueSummary(
         components=tuple(
-            ValueComponent(c.name, c.label, c.side.value, c.better, c.weight, int(np.isfinite(c.values).sum()))
+            ValueComponent(c.name, c.label, c.side, c.better, c.weight, int(np.isfinite(c.values).sum()))
             for c in components
         ),
         clients=int(np.isfinite(whole.values).sum()),
-        sides=tuple(side.value for side in whole.sides),
+        sides=whole.sides,
         weightings=steady.weightings,
         agreement=steady.median,
         agreement_low=steady.low,

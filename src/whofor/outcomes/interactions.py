@@ -6,8 +6,9 @@ from dataclasses import dataclass
 
 import numpy as np
 
-from whofor.arrays import BoolArray, Column, FloatArray, IntArray
+from whofor.arrays import BoolArray, Column, FloatArray, IntArray, is_known
 from whofor.lexicon.words import word_list
+from whofor.model.measure import SHARE_UNIT
 from whofor.schema.history import Interactions
 from whofor.schema.rows import DealRows
 
@@ -26,14 +27,20 @@ INTERACTION_WAYS = {
     "tone": 1,
     "understanding": 1,
 }
-"""What conversations tell: +1 where more of it is better, -1 where less is."""
+"""Measures of conversations: +1 where more is better, -1 where less is."""
 
 _MOST_DAYS, _LEAST_DAYS = 30, 3
+"""Conversations count that came within the first days of a deal: as many as pass before a quarter of the wins, at least
+and at most these. Later ones know how the deal goes. A convention."""
 _EARLY = 0.25
+"""Share of the wins that are in by then."""
 _FEWEST_WON = 20
+"""Fewer dated wins do not determine such a time: the most is taken."""
 _HOURS, _MINUTES = 24.0, 60.0
 _LONGEST_REPLY_DAYS = 30.0
+"""Later messages count as answers to something else: a convention."""
 _STRAY = 100
+"""One in so many dates may be a slip, such as a year mistyped, and ends no recording."""
 
 
 @dataclass(frozen=True, eq=False, slots=True)
@@ -43,7 +50,7 @@ class InteractionMeasure:
     Attributes:
         name: One of `INTERACTION_WAYS`.
         unit: `days`, `hours`, `minutes`, `share` or none.
-        values: Its value for each deal, NaN where it cannot be told, shape (deals,).
+        values: Its value for each deal, NaN where it is not known, shape (deals,).
     """
 
     name: str
@@ -53,13 +60,13 @@ class InteractionMeasure:
 
 @dataclass(frozen=True, eq=False, slots=True)
 class InteractionMeasures:
-    """What is computed from the conversations.
+    """Measures computed from the conversations.
 
     Attributes:
         days: Days from the opening of each deal that count.
         deals: Deals that ran at least so long and were opened while conversations were recorded.
         placed: Conversations within these days.
-        measures: What they tell.
+        measures: Those known of any deal.
     """
 
     days: int
@@ -69,7 +76,7 @@ class InteractionMeasures:
 
 
 def way_of(direction: str | None, kind: str | None) -> int:
-    """Who began it: +1 the client, -1 we, 0 where it is not recorded.
+    """Return who began a conversation: +1 the client, -1 we, 0 where it is not recorded.
 
     Example:
         >>> way_of("Inbound", "Call"), way_of("Appel sortant", None), way_of(None, "INCOMING_EMAIL"), way_of("", "Note")
@@ -84,7 +91,7 @@ def way_of(direction: str | None, kind: str | None) -> int:
 
 
 def _says(text: str | None, what: str) -> bool:
-    """Whether a text holds a word of a list of `conversations.toml`."""
+    """Return whether a text holds a word of a list of `conversations.toml`."""
     return bool(text) and word_list("conversations", what).holds(text)
 
 
@@ -102,24 +109,24 @@ def _ways(i: Interactions) -> IntArray:
 
 
 def _came(i: Interactions) -> FloatArray:
-    """1 where somebody was there, 0 where not, NaN where it was not to be spoken or is not recorded."""
+    """Return 1 where somebody came, 0 where not, NaN where it was not spoken, is only planned or not recorded."""
     codes, combinations = _by_distinct(i.outcome, i.direction, i.kind)
-    told: list[float] = []
+    came: list[float] = []
     for outcome, direction, kind in combinations:
         text = f"{outcome or ''} {direction or ''}"
         if not _says(kind, "spoken") or _says(text, "planned"):
-            told.append(np.nan)
+            came.append(np.nan)
         elif _says(text, "missed") or _says(text, "negated"):
-            told.append(0.0)
+            came.append(0.0)
         elif _says(text, "attended"):
-            told.append(1.0)
+            came.append(1.0)
         else:
-            told.append(np.nan)
-    return np.array(told or [np.nan])[codes]
+            came.append(np.nan)
+    return np.array(came or [np.nan])[codes]
 
 
 def stated_days(days: FloatArray) -> int:
-    """Days from the opening that count for every deal: three in four of those won ran at least so long.
+    """Return the days from the opening that count for every deal: three in four of those won ran at least so long.
 
     Args:
         days: Days from opening to signature, NaN where unknown.
@@ -165,8 +172,8 @@ def _medians(deal: IntArray, values: FloatArray, n: int, fewest: int = 1) -> Flo
 
 def _replies(deal: IntArray, at: FloatArray, way: IntArray, answering: int, n: int) -> FloatArray:
     """Median hours from the first word of one side to the next of the other."""
-    told = np.flatnonzero(way != 0)
-    deal, at, way = deal[told], at[told], way[told]
+    known = np.flatnonzero(way != 0)
+    deal, at, way = deal[known], at[known], way[known]
     if len(deal) < 2:
         return np.full(n, np.nan)
     same = deal[1:] == deal[:-1]
@@ -181,7 +188,7 @@ def _replies(deal: IntArray, at: FloatArray, way: IntArray, answering: int, n: i
 
 def _people(deal: IntArray, contact: Column, n: int) -> FloatArray:
     """Different persons of each deal, NaN where none is named."""
-    known = np.asarray(contact != np.array(None), dtype=np.bool_)
+    known = is_known(contact)
     codes, _ = _by_distinct(contact[known])
     if not len(codes):
         return np.full(n, np.nan)
@@ -209,7 +216,7 @@ def _recorded(at: FloatArray) -> tuple[float, float]:
 
 
 def interaction_measures(i: Interactions, rows: DealRows, as_of: float) -> InteractionMeasures:
-    """What the first days of every deal's conversation are like.
+    """Return measures of the conversations in the first days of every deal.
 
     Only what happened between the opening and a stated number of days later counts, and only of deals that were still
     running then: a long deal does not look engaged merely by being long, nor a short one silent. Deals opened before
@@ -243,12 +250,12 @@ def interaction_measures(i: Interactions, rows: DealRows, as_of: float) -> Inter
         InteractionMeasure("days_between_touches", "days", _gaps(deal, at, n)),
         InteractionMeasure("client_reply_hours", "hours", _replies(deal, at, way, 1, n)),
         InteractionMeasure("our_reply_hours", "hours", _replies(deal, at, way, -1, n)),
-        InteractionMeasure("started_by_client", "share", _means(deal, directed, n)),
-        InteractionMeasure("attendance", "share", _means(deal, _came(i)[early], n)),
+        InteractionMeasure("started_by_client", SHARE_UNIT, _means(deal, directed, n)),
+        InteractionMeasure("attendance", SHARE_UNIT, _means(deal, _came(i)[early], n)),
         InteractionMeasure("people_involved", "", _people(deal, i.contact[early], n)),
         InteractionMeasure("talk_minutes", "minutes", _means(deal, seconds / _MINUTES, n)),
         InteractionMeasure("tone", "", _means(deal, i.tone[early], n)),
-        InteractionMeasure("understanding", "share", _firsts(deal, i.understanding[early], n)),
+        InteractionMeasure("understanding", SHARE_UNIT, _firsts(deal, i.understanding[early], n)),
     )
-    told = tuple(m for m in measures if np.isfinite(m.values).any())
-    return InteractionMeasures(days, int(judged.sum()), len(early), told)
+    known = tuple(m for m in measures if np.isfinite(m.values).any())
+    return InteractionMeasures(days, int(judged.sum()), len(early), known)

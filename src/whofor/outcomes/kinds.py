@@ -1,4 +1,4 @@
-"""What an outcome is to the program: its name, which deals it is known of, and how it is measured."""
+"""Definition of an outcome: its name, which deals it is known of, and how it is measured."""
 
 from __future__ import annotations
 
@@ -21,7 +21,7 @@ __all__ = ["MeasureInput", "Measured", "OutcomeKind", "first_of_account", "left_
 
 @dataclass(frozen=True, eq=False, slots=True)
 class MeasureInput:
-    """What an outcome is measured on.
+    """Input from which an outcome is measured.
 
     Attributes:
         rows: All deals, with every measure.
@@ -88,7 +88,7 @@ def without_outliers(measured: Measured) -> Measured:
 
 
 def left_out(why: SetAsideReason, n: int) -> tuple[SetAside, ...]:
-    """Return that some deals were set aside; nothing where none were."""
+    """Return how many deals were set aside, with the reason; an empty tuple where none were."""
     return (SetAside(why, n),) if n else ()
 
 

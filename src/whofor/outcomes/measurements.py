@@ -40,7 +40,7 @@ class Measurements:
 
     @cached_property
     def names(self) -> tuple[str, ...]:
-        """Names of the outcomes that the data holds, but for mutual value and list prices, which serve others."""
+        """Names of the outcomes that the data holds, without mutual value (made of others) and list prices."""
         kinds = [str(kind.name) for kind in OUTCOMES if not kind.is_composite and kind.is_recorded(self.rows)]
         columns = [m.parameter.name for m in self.rows.measures if not is_list_price(m.parameter.label)]
         return (*kinds, *columns)
@@ -89,7 +89,7 @@ class Measurements:
 
     @property
     def components(self) -> tuple[Component, ...]:
-        """What mutual value is made of; empty where too little is known of clients."""
+        """Components of mutual value; empty where too little is known of clients."""
         return () if self.mutual_value is None else self.mutual_value.components
 
     @cached_property
@@ -108,6 +108,6 @@ def _known(measured: Measured) -> KnownOutcome | None:
 
 
 def _varies(values: FloatArray) -> bool:
-    """Whether enough deals have another figure than the commonest one for two groups to differ in it."""
+    """Return whether enough deals have another figure than the commonest one for two groups to differ in it."""
     _, counts = np.unique(values, return_counts=True)
     return len(values) - int(counts.max()) >= FEWEST

@@ -21,7 +21,7 @@ def _measure(given: MeasureInput) -> Measured:
     """Return the mutual value of each client: see `whofor.outcomes.index`.
 
     Raises:
-        UsageError: Nothing tells what a client is worth.
+        UsageError: Nothing in the data shows what a client is worth.
     """
     rows = given.rows
     start = np.where(np.isfinite(rows.closed), rows.closed, rows.opened)
@@ -41,15 +41,15 @@ def _measure(given: MeasureInput) -> Measured:
     values = np.full(len(rows), np.nan)
     index = mutual_value(components)
     values[clients] = index.values
-    half = index.sides[0].value if len(index.sides) == 1 else ""
+    half = index.sides[0] if len(index.sides) == 1 else None
     keep = np.isfinite(values)
-    aside = (
+    excluded = (
         *left_out(NotWon(), int((~rows.won).sum())),
         *left_out(SameClient(), int((rows.won & ~clients).sum())),
         *left_out(LittleKnown(), int((clients & ~keep).sum())),
     )
     return Measured(
-        keep, values, Measure(OutcomeName.MUTUAL_VALUE, is_share=False, detail=half), aside, tuple(components)
+        keep, values, Measure(OutcomeName.MUTUAL_VALUE, is_share=False, side=half), excluded, tuple(components)
     )
 
 

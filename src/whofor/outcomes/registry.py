@@ -1,4 +1,4 @@
-"""All outcomes that need no column of their own, in the order in which people read of them."""
+"""All outcomes that need no column of their own, in the order of the reports."""
 
 from __future__ import annotations
 
@@ -12,7 +12,7 @@ from whofor.outcomes.won import WON
 __all__ = ["OUTCOMES", "outcome_kind"]
 
 OUTCOMES: tuple[OutcomeKind, ...] = (WON, VALUE, CYCLE, RETENTION, MUTUAL_VALUE)
-"""Any validation column may be named instead of one of these."""
+"""All such outcomes; any validation column may be named instead of one."""
 
 
 def outcome_kind(name: str) -> OutcomeKind | None:

@@ -48,12 +48,12 @@ def measure_retention(given: MeasureInput) -> Measured:
     values = np.full(len(rows), np.nan)
     if keep.sum() >= 2 and horizon > 0:
         values[keep] = rmst_pseudo_observations(time[keep], gone[keep], horizon) / DAYS_A_MONTH
-    aside = (
+    excluded = (
         *left_out(NotWon(), int((~rows.won).sum())),
         *left_out(ClientTooNew(), int((rows.won & ~client).sum())),
         *left_out(SameClient(), int((client & ~first).sum())),
     )
-    return Measured(keep, values, Measure(OutcomeName.RETENTION, unit="months", is_share=False), aside)
+    return Measured(keep, values, Measure(OutcomeName.RETENTION, unit="months", is_share=False), excluded)
 
 
 RETENTION = OutcomeKind(
@@ -62,6 +62,6 @@ RETENTION = OutcomeKind(
     of_clients=True,
     is_recorded=lambda rows: rows.left is not None,
     measure=measure_retention,
-    # The newest clients were followed for less than the horizon, so that they cannot tell how long clients stay.
+    # The newest clients were followed for less than the horizon, so that they cannot show how long clients stay.
     follows_newest=False,
 )

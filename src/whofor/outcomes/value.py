@@ -21,20 +21,20 @@ def _is_recorded(rows: DealRows) -> bool:
 def _measure(given: MeasureInput) -> Measured:
     """Return the amount of the won deals, outliers replaced; without amounts, revenue recorded in rows, a year."""
     rows, ripe = given.rows, given.ripeness
-    brought = revenue_of(rows)
-    if brought is not None and not _is_recorded(rows):
-        return measure_column(given, brought)
+    revenue = revenue_of(rows)
+    if revenue is not None and not _is_recorded(rows):
+        return measure_column(given, revenue)
     won = ripe.keep & rows.won
     known = np.isfinite(rows.amount)
     negative = known & (rows.amount < 0)
-    aside = (
+    excluded = (
         *ripe.set_aside,
         *left_out(NotWon(), int((ripe.keep & ~rows.won).sum())),
         *left_out(NoAmount(), int((won & ~known).sum())),
         *left_out(NegativeAmount(), int((won & negative).sum())),
     )
     measure = Measure(OutcomeName.VALUE, unit=rows.currency, is_share=False)
-    return without_outliers(Measured(won & known & ~negative, rows.amount, measure, aside))
+    return without_outliers(Measured(won & known & ~negative, rows.amount, measure, excluded))
 
 
 VALUE = OutcomeKind(OutcomeName.VALUE, "price", of_clients=True, is_recorded=_is_recorded, measure=_measure)

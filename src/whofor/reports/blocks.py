@@ -1,4 +1,4 @@
-"""The pieces that reports are made of: plain values, worded but not yet HTML nor lines of a terminal."""
+"""Blocks that reports are made of: plain values, worded but not yet HTML nor lines of a terminal."""
 
 from __future__ import annotations
 
@@ -48,7 +48,7 @@ class Chart:
 
 @dataclass(frozen=True, slots=True)
 class Table:
-    """Figures; the first cells of each row, one unless said otherwise, are words.
+    """Figures; the first cells of each row, one unless stated otherwise, are words.
 
     `stacked` tables put the figures of a row under its words where the screen is narrow.
     """
@@ -129,7 +129,7 @@ class CardGroup:
 
 @dataclass(frozen=True, slots=True)
 class Story:
-    """Something said under a title: sentences, pictures, figures, and further stories folded under it.
+    """Content under a title: sentences, pictures, figures, and further stories folded under it.
 
     Attributes:
         title: What it is about.
@@ -152,7 +152,7 @@ class Story:
 
 @dataclass(frozen=True, slots=True)
 class Chapter:
-    """Stories under one heading; `untitled` where its only story is about what the heading says."""
+    """Stories under one heading; `untitled` where its only story has the subject of the heading."""
 
     template: ClassVar[str] = "chapter"
     id: str
@@ -177,7 +177,7 @@ class Map:
 
 @dataclass(frozen=True, slots=True)
 class Doubt:
-    """What was not believed; all listings stand under it."""
+    """Findings that were not believed; all listings are placed under them."""
 
     template: ClassVar[str] = "doubt"
     title: str
@@ -189,9 +189,9 @@ class Doubt:
 
 @dataclass(frozen=True, slots=True)
 class Listing:
-    """A short list under a title: in each row a name and what is said of it; it may open on demand.
+    """A short list under a title: in each row a name and a text; it may open on demand.
 
-    `more` says how many rows the page leaves out.
+    `more` states how many rows the page leaves out.
     """
 
     title: str
@@ -203,7 +203,7 @@ class Listing:
 
 @dataclass(frozen=True, slots=True)
 class DataBlock:
-    """What was understood of the data: what costs the answer most, then the figures."""
+    """Description of the data: the gaps that cost the answer most, then the figures."""
 
     template: ClassVar[str] = "data"
     title: str
@@ -217,7 +217,7 @@ class DataBlock:
 
 @dataclass(frozen=True, slots=True)
 class MethodBlock:
-    """How it was computed: sentences, the command that repeats it, and every setting."""
+    """The method of a run: sentences, the command that repeats it, and every setting."""
 
     template: ClassVar[str] = "method"
     sentences: tuple[str, ...]
@@ -226,7 +226,7 @@ class MethodBlock:
 
 
 Block: TypeAlias = AnswerBlock | CardGroup | Chapter | Map | Doubt | Listing | DataBlock | MethodBlock
-"""What a section puts on the page."""
+"""Block that a section puts on the page."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -264,7 +264,7 @@ class Brief:
         title: The heading.
         findings: Findings, as many as `most`.
         lines: Paragraphs.
-        items: A list, as many as `most`; how many more there are is said.
+        items: A list, as many as `most`; the number of further ones is stated.
         most: How many to show.
     """
 
@@ -283,7 +283,7 @@ class Page:
         language: Language code.
         title: Title of the document.
         heading: The first heading.
-        kicker: What stands above it.
+        kicker: The line above it.
         base: What the report rests on.
         meta: When it was written, and by what.
         banners: What must be known before anything else, and why.
@@ -308,5 +308,5 @@ class Page:
 
     @property
     def listings(self) -> tuple[Listing, ...]:
-        """The lists, which stand under the heading of what was not believed."""
+        """The lists, which are placed under the heading of what was not believed."""
         return tuple(block for block in self.blocks if isinstance(block, Listing))

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 
 from whofor.model import Estimate, SegmentFinding, Verdict
+from whofor.model.measure import OutcomeName
 from whofor.reports.blocks import Brief, Card, Chart, FindingBrief, Stat, Table
 from whofor.reports.charts.intervals import DotRow
 from whofor.reports.charts.scales import Scale, amount_scale, share_scale
@@ -36,13 +37,13 @@ _SHOWN_BY_FIGURES = frozenset({"confirmed", "hypothesis"})
 
 
 def make_cards(findings: Sequence[SegmentFinding], outcome: OutcomeWords) -> tuple[Card, ...]:
-    """Cards of some findings, their charts all on one scale."""
+    """Return cards of some findings, their charts all on one scale."""
     scale = scale_of(findings, is_share=outcome.measure.is_share)
     return tuple(_card(finding, outcome, scale) for finding in findings)
 
 
 def scale_of(findings: Sequence[SegmentFinding], *, is_share: bool = True) -> Scale:
-    """A scale that holds all intervals of some findings."""
+    """Return a scale that holds all intervals of some findings."""
     drawn = [e for f in findings for e in _drawn(f).values()]
     highs = [e.ci_high for e in drawn if e.ci_high is not None]
     if is_share:
@@ -51,7 +52,7 @@ def scale_of(findings: Sequence[SegmentFinding], *, is_share: bool = True) -> Sc
 
 
 def _drawn(finding: SegmentFinding) -> dict[str, Estimate]:
-    """The figures that a card draws, by message key, in reading order."""
+    """Return the figures that a card draws, by message key, in reading order."""
     if is_claim(finding):
         return {"claim": finding.confirm, "rest_claim": finding.rest_confirm}
     if not finding.confirm.n:
@@ -60,7 +61,7 @@ def _drawn(finding: SegmentFinding) -> dict[str, Estimate]:
 
 
 def chart_rows(finding: SegmentFinding, words: Words) -> list[DotRow]:
-    """The figures of a finding as rows of its chart."""
+    """Return the figures of a finding as rows of its chart."""
     shown = {key: e for key, e in _drawn(finding).items() if e.n}
     digits = digits_for(*shown.values())
     kinds = {"search": "search", "confirm": "own", "claim": "own"}
@@ -108,7 +109,7 @@ def _card(finding: SegmentFinding, outcome: OutcomeWords, scale: Scale) -> Card:
 
 
 def _in_one_line(finding: SegmentFinding, words: Words) -> str:
-    """The figure to quote and the rest's, or that there is none."""
+    """Return the figure to quote and that of the rest, or a note that there is none."""
     if not finding.confirm.n:
         return words.text("label.not_confirmed")
     own = f"{rate_text(finding.confirm, words)} {words.text('label.confirm')}"
@@ -116,7 +117,7 @@ def _in_one_line(finding: SegmentFinding, words: Words) -> str:
 
 
 def _stats(finding: SegmentFinding, outcome: OutcomeWords) -> list[Stat]:
-    """Large figures, those of the deals held back."""
+    """Return large figures, those of the deals held back."""
     words, own, rest = outcome.words, finding.confirm, finding.rest_confirm
     stats: list[Stat] = []
     digits = digits_for(own, rest)
@@ -129,14 +130,14 @@ def _stats(finding: SegmentFinding, outcome: OutcomeWords) -> list[Stat]:
         value = words.text("figure.lift", ratio=finding.lift)
         stats.append(Stat(value, outcome.text("card.lift", between=between, rest=against)))
     days, rest_days = finding.median_days_to_win, finding.rest_median_days_to_win
-    if days is not None and rest_days is not None and outcome.measure.name == "won":
+    if days is not None and rest_days is not None and outcome.measure.name == OutcomeName.WON:
         label = words.text("card.cycle", between=days_range(days, words), rest=days_text(rest_days, words))
         stats.append(Stat(words.count("days", round(days.estimate or 0.0)), label))
     return stats
 
 
 def _hypothesis_stats(finding: SegmentFinding, words: Words) -> list[Stat]:
-    """Its chance and what would settle it."""
+    """Return the chance of a hypothesis and how many deals would settle it."""
     stats: list[Stat] = []
     if finding.posterior_right_sign is not None:
         chance = words.chance(finding.posterior_right_sign)
@@ -209,7 +210,7 @@ def _notes(finding: SegmentFinding, outcome: OutcomeWords) -> list[str]:
 
 
 def brief_findings(title: str, findings: Sequence[SegmentFinding], outcome: OutcomeWords) -> Brief | None:
-    """Findings for a terminal under a title; nothing where there are none."""
+    """Return findings for a terminal under a title; `None` where there are none."""
     return Brief(title, findings=tuple(_brief(f, outcome) for f in findings)) if findings else None
 
 
@@ -228,7 +229,7 @@ def _brief(finding: SegmentFinding, outcome: OutcomeWords) -> FindingBrief:
 
 
 def _brief_figures(finding: SegmentFinding, outcome: OutcomeWords) -> list[str]:
-    """The figures with their n: of the deals held back first, of the search only where named as such."""
+    """Return the figures with their n: of the deals held back first, of the search only where named as such."""
     words = outcome.words
     own = rate_text(finding.confirm, words)
     if is_claim(finding):

@@ -19,7 +19,7 @@ _BIDI_CONTROLS = frozenset("\u200e\u200f\u202a\u202b\u202c\u202d\u202e\u2066\u20
 
 
 def clean(text: str) -> str:
-    """Text from the user's data without control characters, which could move a terminal's cursor or turn a line round.
+    """Return a text without control characters, which could move a terminal's cursor or turn a line round.
 
     Example:
         >>> clean("Acme\\x1b[31m Ltd")
@@ -33,7 +33,7 @@ def clean(text: str) -> str:
 
 @lru_cache(maxsize=len(LANGUAGES))
 def read_messages(language: str) -> gettext.GNUTranslations:
-    """The compiled catalogue of a language.
+    """Return the compiled catalogue of a language.
 
     Args:
         language: `en` or `fr`.

@@ -1,4 +1,4 @@
-"""One type of client and its neighbours."""
+"""One type of client beside its neighbours, in a terminal."""
 
 from __future__ import annotations
 

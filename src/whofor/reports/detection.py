@@ -1,4 +1,4 @@
-"""What `import` says first: the CRM the files seem to come from, what each was taken for, and how surely."""
+"""First lines of `import`: the CRM the files seem to come from, what each was taken for, and how surely."""
 
 from __future__ import annotations
 
@@ -22,7 +22,7 @@ def detection_lines(
     language: str,
     rival: tuple[str, float] | None = None,
 ) -> list[str]:
-    """Sentences about the recognition; none where a mapping said it all.
+    """Return sentences about the recognition; none where a mapping was given.
 
     Args:
         preset: Name of the preset.
@@ -57,7 +57,7 @@ def detection_lines(
 
 
 def guessed_lines(guessed: Sequence[str], language: str) -> list[str]:
-    """Sentences about a mapping that was guessed, with what was guessed; none where nothing was."""
+    """Return sentences about a mapping that was guessed, with what was guessed; none where nothing was."""
     if not guessed:
         return []
     words = words_of(language)

@@ -1,4 +1,4 @@
-"""What `doctor` and `import` show: what is installed, and what was understood of an export."""
+"""Output of `doctor` and `import`: what is installed, and what was understood of an export."""
 
 from __future__ import annotations
 

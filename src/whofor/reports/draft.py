@@ -1,4 +1,4 @@
-"""What `import --init-mapping` shows: what was guessed of an export, and what to do next."""
+"""Output of `import --init-mapping`: what was guessed of an export, and what to do next."""
 
 from __future__ import annotations
 
@@ -13,7 +13,7 @@ _MOST_JOINS = 12
 
 
 def draft_text(draft: DraftedMapping, path: Path, source: Path, language: str) -> str:
-    """A short summary, line by line.
+    """Return a short summary of a drafted mapping, line by line.
 
     Args:
         draft: What was guessed.

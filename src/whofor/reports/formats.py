@@ -36,7 +36,7 @@ _NARROW_INTERVAL = 0.04
 
 @lru_cache(maxsize=8)
 def locale_of(language: str) -> Locale:
-    """Babel's locale of a report language; English dates put the day first, so that no reader takes one for another."""
+    """Return Babel's locale of a report language; in English with the day of a date first, which none can misread."""
     from babel import Locale
 
     name, territory = _TAGS[language]
@@ -44,7 +44,7 @@ def locale_of(language: str) -> Locale:
 
 
 def number(value: float, language: str, digits: int = 0) -> str:
-    """A plain number with grouped thousands.
+    """Return a plain number with grouped thousands.
 
     Example:
         >>> number(184220, "en")
@@ -63,7 +63,7 @@ def _separators(language: str) -> dict[int, str]:
 
 
 def percent(share: float, language: str, digits: int = 0) -> str:
-    """A share between 0 and 1 in percent. French sets a narrow no-break space before the sign.
+    """Return a share between 0 and 1 in percent. French sets a narrow no-break space before the sign.
 
     Example:
         >>> percent(0.414, "en"), percent(0.414, "fr").replace("\\u202f", "~")
@@ -77,18 +77,18 @@ def _percent_sign(language: str) -> str:
 
 
 def digits_for(*estimates: Estimate) -> int:
-    """Decimals of a percentage that the widest of some intervals allows: one where it spans under four points."""
+    """Return the decimals of a percentage that the widest interval allows: one where it spans under four points."""
     widths = [e.ci_high - e.ci_low for e in estimates if e.n and e.ci_low is not None and e.ci_high is not None]
     return digits_of(max(widths)) if widths else 0
 
 
 def digits_of(width: float) -> int:
-    """Decimals of percentages whose interval is so wide, a share: one where it spans under four points."""
+    """Return the decimals of percentages whose interval has a width: one where it spans under four points."""
     return 1 if width < _NARROW_INTERVAL else 0
 
 
 def interval(low: float, high: float, language: str, digits: int = 0) -> str:
-    """Both ends of an interval of shares.
+    """Return both ends of an interval of shares.
 
     Example:
         >>> interval(0.31, 0.52, "en")
@@ -99,7 +99,7 @@ def interval(low: float, high: float, language: str, digits: int = 0) -> str:
 
 
 def points(difference: float, language: str, digits: int = 0) -> str:
-    """A difference of shares in percentage points, always signed, the unit left to the sentence.
+    """Return a difference of shares in percentage points, always signed, the unit left to the sentence.
 
     Example:
         >>> points(-0.123, "en")
@@ -112,7 +112,7 @@ def points(difference: float, language: str, digits: int = 0) -> str:
 
 
 def ratio(value: float, language: str) -> str:
-    """A ratio with two significant digits at most.
+    """Return a ratio with two significant digits at most.
 
     Example:
         >>> ratio(2.93, "en"), ratio(13.2, "en")
@@ -122,7 +122,7 @@ def ratio(value: float, language: str) -> str:
 
 
 def p_value(p: float, language: str) -> str:
-    """A p-value as `p = 0.012` or `p < 0.001`, with no-break spaces.
+    """Return a p-value as `p = 0.012` or `p < 0.001`, with no-break spaces.
 
     Example:
         >>> p_value(0.0004, "en").replace("\u00a0", " ")
@@ -134,7 +134,7 @@ def p_value(p: float, language: str) -> str:
 
 
 def day(iso: str, language: str) -> str:
-    """A date in full; the first of a month is `1er` in French.
+    """Return a date in full; the first of a month is `1er` in French.
 
     Example:
         >>> day("2026-02-01", "en"), day("2026-02-01", "fr")
@@ -148,7 +148,7 @@ def day(iso: str, language: str) -> str:
 
 
 def month(iso: str, language: str) -> str:
-    """Month and year of a date.
+    """Return month and year of a date.
 
     Example:
         >>> month("2026-02-01", "fr")
@@ -160,7 +160,7 @@ def month(iso: str, language: str) -> str:
 
 
 def compact(value: float, language: str, short_from: float = 10_000) -> str:
-    """A number in its shortest form that loses nothing: `5M` for five million, but `5,260,001` as it stands."""
+    """Return a number in its shortest form that loses nothing: `5M` for five million, but `5,260,001` in full."""
     from babel.numbers import format_compact_decimal
 
     if abs(value) >= short_from and _short(value):
@@ -170,7 +170,7 @@ def compact(value: float, language: str, short_from: float = 10_000) -> str:
 
 
 def money(value: float, currency: str, language: str, short_from: float = 10_000) -> str:
-    """An amount in a currency, shortened only where nothing is lost.
+    """Return an amount in a currency, shortened only where nothing is lost.
 
     Example:
         >>> money(5_000_000, "EUR", "en")
@@ -186,12 +186,12 @@ def money(value: float, currency: str, language: str, short_from: float = 10_000
 
 
 def _short(value: float) -> bool:
-    """Whether two decimals of the thousands, millions or billions hold the whole value."""
+    """Return whether two decimals of the thousands, millions or billions hold the whole value."""
     power = 3 * int(math.log10(abs(value)) // 3)
     return math.isclose(round(value / 10**power, 2) * 10**power, value, rel_tol=1e-12)
 
 
 def _decimals(value: float) -> int:
-    """Decimals of the shortest text of a number, six at most."""
+    """Return the number of decimals of the shortest text of a number, six at most."""
     text = f"{value:.6f}".rstrip("0")
     return len(text.partition(".")[2])

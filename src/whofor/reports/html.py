@@ -33,7 +33,7 @@ def _joined(text: str) -> str:
 
 
 def _set_off(sentence: str, part: str) -> Markup:
-    """A sentence with one part of it set off; an empty part is none."""
+    """Return a sentence as HTML with one part of it set off; the plain sentence where the part is empty."""
     whole, strong = escape(_joined(sentence)), escape(_joined(part))
     if not part:
         return whole

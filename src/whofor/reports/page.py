@@ -1,4 +1,4 @@
-"""The page as plain values: what stands where, in which words."""
+"""The page as plain values: its blocks in their order, worded."""
 
 from __future__ import annotations
 
@@ -17,7 +17,7 @@ _MOST_ROWS = 40
 
 
 def build_page(result: IcpResult, language: str, *, written: str = "", health: Health | None = None) -> Page:
-    """Put a result into the order of the reader's questions.
+    """Return the page of a result, in the order of the reader's questions.
 
     Args:
         result: What a run found.
@@ -44,7 +44,7 @@ def build_page(result: IcpResult, language: str, *, written: str = "", health: H
 
 
 def _cut(block: Block, report: Report) -> Block:
-    """Lists no longer than a reader follows, with a word on what is left out."""
+    """Return a block; a list is cut to what a reader follows, with a word on what is left out."""
     if not isinstance(block, Listing):
         return block
     more = report.counted("page.more_rows", len(block.rows) - _MOST_ROWS)

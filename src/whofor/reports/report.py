@@ -1,4 +1,4 @@
-"""The data of a report, what a section of it is, and the shapes that several sections share."""
+"""The input of a report, its sections as values, and the shapes that several sections share."""
 
 from __future__ import annotations
 
@@ -17,7 +17,7 @@ __all__ = ["Report", "Section", "findings_section", "listing_section", "only_pas
 
 @dataclass(frozen=True, slots=True)
 class Report:
-    """A result and the language it is written of in, made once and handed to all sections.
+    """A result and the language of its report, made once and passed to all sections.
 
     Attributes:
         result: What a run found.
@@ -31,7 +31,7 @@ class Report:
 
     @classmethod
     def of(cls, result: IcpResult, language: str, health: Health | None = None) -> Report:
-        """A report in a language.
+        """Return a report in a language.
 
         Raises:
             UsageError: Reports are not written in that language.
@@ -51,7 +51,7 @@ class Report:
 
     @property
     def headline(self) -> SegmentFinding | None:
-        """The finding that the answer speaks of: a confirmed segment, else a claim that holds, else whom to avoid."""
+        """The finding that the answer is about: a confirmed segment, else a claim that holds, else whom to avoid."""
         if self.result.answer is not Answer.FOUND:
             return None
         result = self.result
@@ -59,16 +59,16 @@ class Report:
         return next(iter(passed), None)
 
     def counted(self, key: str, n: int) -> str:
-        """The plural message of a key; empty where there is nothing to count."""
+        """Return the plural message of a key; empty where there is nothing to count."""
         return self.words.plural(key, n) if n > 0 else ""
 
     def named(self, name: str, text: str) -> tuple[str, str]:
-        """A row of a list: a name with the colon of the language, and what is said of it."""
+        """Return a row of a list: a name with the colon of the language, and a text."""
         return self.words.pair(name, "").rstrip(" "), text
 
 
 def only_passed(findings: tuple[SegmentFinding, ...]) -> tuple[SegmentFinding, ...]:
-    """The findings that passed every check."""
+    """Return the findings that passed every check."""
     return tuple(f for f in findings if f.verdict is Verdict.PASS)
 
 

@@ -29,7 +29,7 @@ def with_sentences(document: Document, language: str) -> Document:
     """
     report = Report.of(document_result(document), language)
     result, words = report.result, report.words
-    said = {
+    sentences = {
         "answer": {"language": language},
         "why_codes": {
             "sentence": answer_sentence(report),
@@ -38,33 +38,33 @@ def with_sentences(document: Document, language: str) -> Document:
         },
         "next_step_codes": {"next_steps": [next_step_text(step, words) for step in result.next_steps]},
     }
-    whole = _with(document, said)
+    whole = _with(document, sentences)
     for name in FINDINGS:
         findings = getattr(result.search, name)
         whole[name] = [_finding(*pair, words) for pair in zip(whole[name], findings, strict=True)]
     leaks = zip(whole["leaks"], result.data.leaks, strict=True)
     whole["leaks"] = [_with(item, {"why_code": {"why": leak_text(leak, words)}}) for item, leak in leaks]
-    aside = zip(whole["set_aside"], result.data.set_aside, strict=True)
-    whole["set_aside"] = [_with(item, {"why_code": {"why": set_aside_text(one, words)}}) for item, one in aside]
+    excluded = zip(whole["set_aside"], result.data.set_aside, strict=True)
+    whole["set_aside"] = [_with(item, {"why_code": {"why": set_aside_text(one, words)}}) for item, one in excluded]
     return whole
 
 
 def _finding(document: Document, finding: SegmentFinding, words: Words) -> Document:
     reasons = [reason_text(reason, words, finding) for reason in finding.reasons]
-    said = {
+    sentences = {
         "conditions": {"text": segment_text(finding.segment, words)},
         "reason_codes": {"reasons": reasons},
         "next_step_code": {"next_step": next_step_text(finding.next_step, words, finding)},
     }
-    return _with(document, said)
+    return _with(document, sentences)
 
 
-def _with(document: Document, said: Mapping[str, Document]) -> Document:
+def _with(document: Document, sentences: Mapping[str, Document]) -> Document:
     """Return a document with further keys, each in front of the key that it belongs to."""
-    new = {name for items in said.values() for name in items}
+    new = {name for items in sentences.values() for name in items}
     whole: Document = {}
     for key, value in document.items():
-        whole |= said.get(key, {})
+        whole |= sentences.get(key, {})
         if key not in new:
             whole[key] = value
     return whole

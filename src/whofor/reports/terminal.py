@@ -1,4 +1,4 @@
-"""The summary for a terminal: the answer first, then what holds it up, then what was not believed."""
+"""The summary for a terminal: the answer first, then what supports it, then what was not believed."""
 
 from __future__ import annotations
 
@@ -33,7 +33,7 @@ _WIDEST = 100
 def render_terminal(result: IcpResult, language: str, console: Console) -> None:
     """Print a summary.
 
-    Text from the data is printed as it stands: square brackets are no markup and control characters are dropped.
+    Text from the data is printed as it is: square brackets are no markup and control characters are dropped.
 
     Args:
         result: What a run found.
@@ -44,7 +44,7 @@ def render_terminal(result: IcpResult, language: str, console: Console) -> None:
 
 
 def _wrapped(text: str, width: int) -> list[str]:
-    """Lines of at most `width` cells, broken at plain spaces only: rich would break `41 %` at its no-break space."""
+    """Return lines of at most `width` cells, broken at plain spaces only: rich would break at no-break spaces too."""
     from rich.cells import cell_len, chop_cells
 
     lines = [""]
@@ -89,7 +89,7 @@ class _Summary:
             self.console.print(Text(head + line, style=style), soft_wrap=True, highlight=False)
 
     def _encodable(self, text: str) -> str:
-        """The text as this terminal can show it: accents go before letters do."""
+        """Return the text as this terminal can show it: accents are dropped before letters are."""
         text = text.translate(_PLAIN)
         try:
             text.encode(self.encoding)
@@ -128,7 +128,7 @@ class _Summary:
         self._rest(brief.items, brief.most)
 
     def _rest(self, shown: Sequence[object], most: int) -> None:
-        """How many more there are."""
+        """Print how many more there are."""
         if len(shown) > most:
             self._line(self.words.plural("label.more", len(shown) - most), "dim", 2)
 

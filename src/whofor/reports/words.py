@@ -1,6 +1,6 @@
-"""One language of the reports: its messages, and how it writes numbers, dates, names and reasons.
+"""One language of the reports: its messages, and its forms of numbers, dates, names and reasons.
 
-A message says how its values are written: `{n:deals}` is a count of deals, `{share:percent}` a share in percent,
+A message states how its values are written: `{n:deals}` is a count of deals, `{share:percent}` a share in percent,
 `{label:parameter}` the name of a parameter; `FORMATS` holds all of them, and every `count.…` message is one more. A
 value without a format is text, cleaned of control characters.
 """
@@ -25,19 +25,19 @@ if TYPE_CHECKING:
 __all__ = ["FORMATS", "Words", "slug", "words_of"]
 
 _MOST_CHANCE = 0.99
-"""No chance is said to be higher: what it is computed from is a model."""
+"""Highest chance that is stated: what it is computed from is a model."""
 _RARELY, _SURE = 0.01, 0.99
-"""Draws of a simulation tell no chance beyond these."""
+"""Limits of the chances that draws of a simulation can show."""
 
 
 @dataclass(frozen=True, slots=True)
 class Words:
-    """A language, made once and handed on to all that write.
+    """A language, made once and passed to all that write.
 
     Attributes:
         language: Language code, one of `LANGUAGES`.
         messages: The compiled catalogue.
-        names: Canonical names of parameters by their labels, for reasons that say the label only.
+        names: Canonical names of parameters by their labels, for reasons that hold the label only.
     """
 
     language: str
@@ -45,15 +45,15 @@ class Words:
     names: Mapping[str, str] = field(default_factory=dict[str, str])
 
     def naming(self, names: Mapping[str, str]) -> Words:
-        """The same words, which know the canonical names of some labels."""
+        """Return the same words, with the canonical names of some labels."""
         return replace(self, names=names)
 
     def has(self, key: str) -> bool:
-        """Whether there is a message of that key."""
+        """Return whether there is a message of that key."""
         return self.messages.gettext(key) != key
 
     def text(self, key: str, /, **values: object) -> str:
-        """The message with its placeholders filled.
+        """Return the message with its placeholders filled.
 
         Raises:
             KeyError: There is no such message, or one of its values is missing.
@@ -61,7 +61,7 @@ class Words:
         return self._fill(key, self.messages.gettext(key), values)
 
     def plural(self, key: str, n: int, /, **values: object) -> str:
-        """The message in the form that `n` asks for in this language; `n` is one of its values.
+        """Return the message in the form that `n` asks for in this language; `n` is one of its values.
 
         Raises:
             KeyError: There is no such message, or one of its values is missing.
@@ -74,15 +74,15 @@ class Words:
         return _Formatter(self).vformat(message, (), values)
 
     def count(self, kind: str, n: int) -> str:
-        """A number of things: `88 deals`."""
+        """Return a number of things: `88 deals`."""
         return self.plural(f"count.{kind}", n, n=self.number(n))
 
     def pair(self, what: str, value: str) -> str:
-        """A name and what is said of it, with the colon of the language."""
+        """Return a name and a text, joined by the colon of the language."""
         return self.text("label.pair", what=what, value=value)
 
     def sentence(self, reason: Reason, **more: object) -> str:
-        """The sentence of a reason.
+        """Return the sentence of a reason.
 
         Where one of its values is an empty text, the variant `….without_<value>` is taken if there is one.
 
@@ -98,7 +98,7 @@ class Words:
         return self.text(next((variant for variant in empty if self.has(variant)), key), **reason.params, **more)
 
     def parameter(self, label: str, parameter: str = "") -> str:
-        """Name of a parameter: translated where it is one of the known ones, else as the user wrote it.
+        """Return the name of a parameter: translated where it is one of the known ones, else as the user wrote it.
 
         Args:
             label: Its name for people, or a known parameter's name.
@@ -116,58 +116,58 @@ class Words:
         return formats.locale_of(self.language)
 
     def number(self, value: float, digits: int = 0) -> str:
-        """A plain number with grouped thousands."""
+        """Return a plain number with grouped thousands."""
         return formats.number(value, self.language, digits)
 
     def signed(self, value: float, digits: int = 0) -> str:
-        """A number with its sign; nought has none."""
+        """Return a number with its sign; nought has none."""
         return ("+" if value > 0 else "−" if value < 0 else "") + self.number(abs(value), digits)
 
     def percent(self, share: float, digits: int = 0) -> str:
-        """A share in percent."""
+        """Return a share in percent."""
         return formats.percent(share, self.language, digits)
 
     def points(self, difference: float, digits: int = 0) -> str:
-        """A difference of shares in percentage points, signed."""
+        """Return a difference of shares in percentage points, signed."""
         return formats.points(difference, self.language, digits)
 
     def interval(self, low: float, high: float, digits: int = 0) -> str:
-        """Both ends of an interval of shares."""
+        """Return both ends of an interval of shares."""
         return formats.interval(low, high, self.language, digits)
 
     def compact(self, value: float, short_from: float = 10_000) -> str:
-        """A number in its shortest form that loses nothing."""
+        """Return a number in its shortest form that loses nothing."""
         return formats.compact(value, self.language, short_from)
 
     def money(self, value: float, currency: str, short_from: float = 10_000) -> str:
-        """An amount in a currency."""
+        """Return an amount in a currency."""
         return formats.money(value, currency, self.language, short_from)
 
     def ratio(self, value: float) -> str:
-        """A ratio with two significant digits at most."""
+        """Return a ratio with two significant digits at most."""
         return formats.ratio(value, self.language)
 
     def day(self, iso: str) -> str:
-        """A date in full; what is no ISO date stays as it is."""
+        """Return a date in full; a text that is no ISO date as it is."""
         try:
             return formats.day(iso, self.language)
         except ValueError:
             return clean(iso)
 
     def month(self, iso: str) -> str:
-        """Month and year of a date."""
+        """Return month and year of a date."""
         return formats.month(iso, self.language)
 
     def p_value(self, p: float) -> str:
-        """A p-value as `p = 0.012`."""
+        """Return a p-value as `p = 0.012`."""
         return formats.p_value(p, self.language)
 
     def chance(self, chance: float) -> str:
-        """A chance in percent, 99 at most."""
+        """Return a chance in percent, 99 at most."""
         return self.percent(min(chance, _MOST_CHANCE))
 
     def best_chance(self, chance: float) -> str:
-        """A chance in percent; never 0 or 100, as draws cannot show that.
+        """Return a chance in percent; never 0 or 100, as draws cannot show that.
 
         Example:
             >>> words_of("en").best_chance(0.984), words_of("en").best_chance(1.0), words_of("en").best_chance(0.0)
@@ -180,7 +180,7 @@ class Words:
 
 
 def words_of(language: str) -> Words:
-    """The words of a language.
+    """Return the words of a language.
 
     Args:
         language: `en` or `fr`.
@@ -192,7 +192,7 @@ def words_of(language: str) -> Words:
 
 
 def slug(text: str) -> str:
-    """The text as the last part of a message key.
+    """Return the text as the last part of a message key.
 
     Example:
         >>> slug("Lead Source")
@@ -239,17 +239,17 @@ FORMATS: Mapping[str, Callable[..., str]] = {
     "outcome": _outcome,
     "lead_source": _lead_source,
 }
-"""How a placeholder is written, by the name after its colon; `number.2` and its like say how many decimals."""
+"""Functions that write a value, by the name after the colon of its placeholder; `number.2` has two decimals."""
 
 
 class _Formatter(string.Formatter):
-    """Fills the placeholders of one message."""
+    """Formatter of the placeholders of one message."""
 
     def __init__(self, words: Words) -> None:
         self.words = words
 
     def format_field(self, value: object, format_spec: str) -> str:
-        """A value as its format asks for.
+        """Return a value as its format asks for.
 
         Raises:
             KeyError: The value is `None`, or it cannot be counted.

@@ -1,1 +1,1 @@
-"""The canonical tables, and how an export's columns become theirs."""
+"""The canonical tables, their columns, and the deal rows assembled from them."""

@@ -1,4 +1,4 @@
-"""From canonical tables to deals as rows: every parameter joined to the deal, as of its opening."""
+"""Assemble deal rows from canonical tables: every parameter joined to its deal, as of the day it was opened."""
 
 from __future__ import annotations
 
@@ -25,16 +25,16 @@ _DEAL_COLUMNS = (
 _SOURCES = ("lead_source", "lead_source_class")
 _PLACE = {"country", "region", "continent", "city", "state"}
 _WIDER = {"country": ("region", "continent"), "industry": ("industry_division", "industry_section")}
-"""Column of the accounts -> the wider ones told from it, nearest first; they are asked as unions of its values."""
+"""Account column -> broader columns derived from it, nearest first; they are searched as unions of its values."""
 _CONFOUNDERS = ("lead_source", "lead_source_detail", "owner", "product", "pipeline", "deal_type")
 _WIDER_SOURCE = "lead_source_class"
-"""Stands in for the lead source where there is none; beside it, it would say the same twice."""
+"""Confounder that replaces the lead source where the deals have no such column; beside it, it would be redundant."""
 _CURRENCY = re.compile(r"[A-Z]{3}")
 _PEOPLE = ("seniority", "job_function", "buying_role")
 
 
 def columns_needed(parameters: Sequence[Parameter]) -> dict[str, list[str]]:
-    """Columns to read, per table, for an analysis of deals."""
+    """Return the columns that an analysis of deals reads, per table."""
     needed: dict[str, list[str]] = {
         TableName.DEALS: [*_DEAL_COLUMNS, *_SOURCES],
         TableName.ACCOUNTS: ["account_key"],
@@ -58,9 +58,9 @@ def columns_needed(parameters: Sequence[Parameter]) -> dict[str, list[str]]:
 
 
 def _is_measure(p: Parameter) -> bool:
-    """Whether a column is a number, yes and no, or a picklist that is learnt after the sale."""
+    """Return whether a column is an outcome to measure: a number, yes/no or an extra category, but not the amount."""
     own = p.name in ("amount", "amount_original")
-    picklist = p.kind is Kind.CATEGORY and p.name.startswith("x_")
+    picklist = p.kind is Kind.CATEGORY and p.is_extra
     return p.role is Role.VALIDATION and (p.kind in (Kind.NUMBER, Kind.BOOLEAN) or picklist) and not own
 
 
@@ -71,7 +71,7 @@ def _currency_of(parameters: Sequence[Parameter], table: str) -> str:
 
 
 def _rate(deals: Columns) -> FloatArray | None:
-    """What one unit of each deal's own currency is in that of the amounts; 1 where it is not known."""
+    """Return the rate from each deal's own currency to that of the amounts, 1 where it is unknown."""
     if not {"amount", "amount_original"} <= set(deals):
         return None
     amount, original = deals["amount"], deals["amount_original"]
@@ -95,7 +95,7 @@ def _follow(keys: Column, positions: Mapping[str, int]) -> Column:
 
 
 def _numbered(keys: Column) -> NDArray[np.int64]:
-    """A number for each account; an unknown account is one of its own."""
+    """Return an account number for each row; a row without a known account gets one of its own."""
     numbers: dict[str, int] = {}
     unknown = itertools.count(len(keys))
     each = (next(unknown) if k is None else numbers.setdefault(k, len(numbers)) for k in keys.tolist())
@@ -103,7 +103,7 @@ def _numbered(keys: Column) -> NDArray[np.int64]:
 
 
 def _fetch(values: Column, rows: Column) -> Column:
-    """Values of the other table, unknown where there is no row."""
+    """Return values of the other table at these rows, unknown where a row is -1."""
     missing = rows < 0
     if not len(values):
         return np.full(len(rows), np.nan if values.dtype.kind == "f" else None, dtype=values.dtype)
@@ -113,7 +113,7 @@ def _fetch(values: Column, rows: Column) -> Column:
 
 
 def _unions(accounts: Columns, column: str) -> dict[str, tuple[str, ...]]:
-    """What wider ones each value belongs to, as the accounts have them: region and continent of a country."""
+    """Return the broader categories of each value, as the accounts have them: region and continent of a country."""
     wider = [accounts[name].tolist() for name in _WIDER.get(column, ()) if name in accounts]
     if not wider:
         return {}
@@ -125,7 +125,7 @@ def _unions(accounts: Columns, column: str) -> dict[str, tuple[str, ...]]:
 
 
 def _people_present(opened: FloatArray, accounts: Column, contacts: Columns, name: str) -> Column:
-    """What the contacts known at opening have, `;`-joined: seniorities, functions, buying roles."""
+    """Return each deal's seniorities, functions or buying roles among contacts known at opening, joined by `;`."""
     keys, values = contacts["account_key"], contacts[name]
     created = contacts.get("created", np.full(len(keys), np.nan))
     people = np.flatnonzero(is_known(keys) & is_known(values))
@@ -143,17 +143,17 @@ def _people_present(opened: FloatArray, accounts: Column, contacts: Columns, nam
     place = {value: i for i, value in enumerate(names)}
     which = np.fromiter(map(place.__getitem__, values[person[known]].tolist()), np.int64, int(known.sum()))
     pairs = np.unique(deal[known] * max(1, len(names)) + which)
-    held: dict[int, list[str]] = {}
+    present: dict[int, list[str]] = {}
     for row, one in zip((pairs // max(1, len(names))).tolist(), (pairs % max(1, len(names))).tolist(), strict=True):
-        held.setdefault(row, []).append(names[one])
+        present.setdefault(row, []).append(names[one])
     out = np.full(len(accounts), None, dtype=object)
-    for row, having in held.items():
+    for row, having in present.items():
         out[row] = ";".join(having)
     return out
 
 
 def _group(name: str) -> str:
-    """What a column of the accounts describes, so that two columns that describe the same are never combined."""
+    """Return the group of an account column; columns of one group describe the same thing and are never combined."""
     if name in _PLACE:
         return "place"
     if name == "technology_categories":
@@ -164,8 +164,8 @@ def _group(name: str) -> str:
 def _own_attributes(
     parameters: Iterable[Parameter], deals: Columns, accounts: Columns, account_row: Column
 ) -> Iterable[Attribute]:
-    """Definition parameters of deals and accounts."""
-    known = [name for name in _WIDER if name in accounts and np.any(accounts[name] != np.array(None))]
+    """Yield the definition parameters of deals and accounts."""
+    known = [name for name in _WIDER if name in accounts and is_known(accounts[name]).any()]
     as_unions = {wide for name in known for wide in _WIDER[name]}
     for p in parameters:
         if p.role is not Role.DEFINITION or p.kind is Kind.TEXT:
@@ -181,17 +181,17 @@ def _own_attributes(
 def _attributes_of_people(
     parameters: Iterable[Parameter], contacts: Columns, opened: Column, account_keys: Column
 ) -> Iterable[Attribute]:
-    """What is known of the people of an account who were there when the deal was opened."""
+    """Yield what is known of those contacts of an account who were there when the deal was opened."""
     for p in parameters:
         if p.table == TableName.CONTACTS and p.name in _PEOPLE and p.name in contacts and "account_key" in contacts:
             present = _people_present(opened, account_keys, contacts, p.name)
-            if np.any(present != np.array(None)):
+            if is_known(present).any():
                 kept = Parameter(p.name, p.label, Role.DEFINITION, Kind.MULTI, p.table, p.source, as_of=AsOf.KNOWN)
                 yield Attribute(kept, present, p.name)
 
 
 def _attributes_of_signals(signals: Mapping[str, FloatArray]) -> Iterable[Attribute]:
-    """The day of the latest signal of each kind."""
+    """Yield the day of the latest signal of each kind."""
     for kind, days in sorted(signals.items()):
         p = Parameter(f"signal_{kind}", kind, Role.DEFINITION, Kind.DATE, TableName.SIGNALS, as_of=AsOf.KNOWN)
         yield Attribute(p, days, p.name)
@@ -223,18 +223,18 @@ def assemble_deal_rows(
     attributes += _attributes_of_people(parameters, tables.get(TableName.CONTACTS, {}), opened, account_keys)
     attributes += _attributes_of_signals(signals or {})
     of: dict[str, Columns] = {TableName.DEALS: deals, TableName.ACCOUNTS: accounts}
-    held = [p for p in parameters if p.name in of.get(p.table, {})]
+    available = [p for p in parameters if p.name in of.get(p.table, {})]
 
     def of_deal(p: Parameter) -> Column:
         return deals[p.name] if p.table == TableName.DEALS else _fetch(accounts[p.name], account_row)
 
     confounders = [
         Attribute(p, of_deal(p), p.name)
-        for p in sorted(held, key=lambda p: _CONFOUNDERS.index(p.name) if p.name in _CONFOUNDERS else 99)
+        for p in sorted(available, key=lambda p: _CONFOUNDERS.index(p.name) if p.name in _CONFOUNDERS else 99)
         if p.role is Role.CONFOUNDER and not (p.name == _WIDER_SOURCE and "lead_source" in deals)
     ]
-    measures = [Attribute(p, of_deal(p), p.name) for p in held if _is_measure(p)]
-    dated = [of_deal(p) for p in held if is_leaving(p)]
+    measures = [Attribute(p, of_deal(p), p.name) for p in available if _is_measure(p)]
+    dated = [of_deal(p) for p in available if is_leaving(p)]
     closed = deals.get("closed", nothing)
     start = np.where(np.isfinite(closed), closed, opened)
     left = days_of_leaving(dated, tables, start)

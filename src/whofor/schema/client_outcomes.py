@@ -22,45 +22,51 @@ from whofor.text import fold, words_of
 __all__ = ["days_of_leaving", "is_leaving", "measures_of_kinds"]
 
 _LEAST_DAYS = 30.0
+"""Clients followed for less than a month are not counted: their sums are mostly rounding."""
 _NOT_FOLLOWED, _STRAY = 0.25, 100
+"""Outcomes are added up over as many days as three quarters of the clients were followed; and one date in a hundred may
+be a slip that begins or ends no recording. Conventions."""
 _LATE_RECORDS, _FEWEST_ROWS = 90.0, 20
+"""Clients signed this long before the first record count from that record on, where so many rows say so."""
 _MOSTLY, _TWICE = 0.5, 0.4
+"""Share of cells that are numbers from which a kind is in figures; share of repeated rows from which they are copies.
+Conventions."""
 _KEYS = ("deal_key", "account_key")
 _UNIT_NAMES = {"hours": "hours", "days": "days", "minutes": "minutes", "percent": "percent"}
 
 
 @cache
 def _units() -> Mapping[str, str]:
-    """Folded spelling of a unit -> unit."""
+    """Return the folded spelling of each unit -> unit."""
     names = read_table("whofor.lexicon", "client_outcomes.toml")["units"]
-    return {fold(written): name for name in names for written in read_words("client_outcomes", "units", name)}
+    return {fold(spelling): name for name in names for spelling in read_words("client_outcomes", "units", name)}
 
 
 def _leaving(name: str) -> bool:
-    """Whether a column or an outcome is named as the day on which a client left."""
+    """Return whether a column or an outcome is named as the day on which a client left."""
     return word_list("client_outcomes", "leaving").holds(name)
 
 
 def _is_averaged(kind: str, unit: str) -> bool:
-    """Whether an outcome is averaged and not added up: a score, a share, a level, or what happens once."""
+    """Return whether an outcome is averaged and not added up: a score, a share, a level, or a one-off event."""
     name = f"{kind} {unit}"
     return "%" in name or word_list("client_outcomes", "averaged").holds(name)
 
 
 def is_leaving(p: Parameter) -> bool:
-    """Whether a column holds the day on which a client left."""
+    """Return whether a column holds the day on which a client left."""
     return p.kind is Kind.DATE and p.name not in ("opened", "closed", "created") and _leaving(p.label)
 
 
 def days_of_leaving(dated: Sequence[Column], tables: Mapping[str, Columns], start: Column) -> Column | None:
-    """First day, after a deal's beginning as a client, on which its client left; `None` where nothing records it.
+    """Return the first day on or after each start on which the client left; `None` where nothing records it.
 
-    Rows that say no, or 0, are no leaving.
+    Rows whose value is 0 or whose level means no do not count.
 
     Args:
         dated: Columns that hold such days, one value a deal.
         tables: Columns of the canonical tables.
-        start: Day from which each deal's client is one.
+        start: Day on which each deal's client became one.
     """
     deals, outcomes = tables[TableName.DEALS], tables.get(TableName.OUTCOMES, {})
     days = list(dated)
@@ -98,19 +104,19 @@ def _first_after(start: Column, keys: Column, event_keys: Column, event_days: Co
 def measures_of_kinds(
     tables: Mapping[str, Columns], start: Column, won: BoolArray, left: Column | None = None
 ) -> tuple[list[Attribute], ClientSummary | None]:
-    """Outcomes recorded in rows, one measure for each kind: what a client had of it a year, or its average score.
+    """Return one measure for each kind of recorded outcome: its amount per client and year, or its average score.
 
     Rows belong to a deal where they name one, else to all deals of their account; deals that were not won have none.
-    Two rows that say the same may be two requests of one day, or two items of one order; only where nearly every row
-    stands there twice are the second ones left out.
-    What is added up is counted over the same first days of every client that was followed so long, a year being one of
-    being a client: who signed lately would look poor, who signed long ago rich. The days are those for which three in
-    four clients were followed, 30 at least. Of clients who are older than the records of a kind, the days begin with
-    these. Rows without a day count only where no row of their kind has one.
+    Two identical rows may be two requests of one day, or two items of one order; repeats are dropped only where nearly
+    every row occurs twice.
+    Amounts are summed over the same number of first days of every client that was followed that long, and given per
+    year; otherwise recent clients would look poor and old ones rich. The number of days is that for which three in four
+    clients were followed, at least 30. For clients older than the records of a kind, the days begin with the records.
+    Rows without a day count only where no row of their kind has one.
 
     Args:
         tables: Columns of the canonical tables.
-        start: Day from which each deal's client is one.
+        start: Day on which each deal's client became one.
         won: Deals that were won.
         left: Days on which clients left, NaN where they stayed; `None` where nothing records it.
 
@@ -134,7 +140,7 @@ def measures_of_kinds(
         own = table.take(rows & ~table.repeated if twice else rows)
         if _leaving(kind) or not is_known(own.owner).any():
             continue
-        # A figure here and there does not make figures of what is counted.
+        # A few numbers among many rows do not make a counted outcome numeric.
         in_figures = np.isfinite(own.value).mean() >= _MOSTLY
         is_score = bool(in_figures) and _is_averaged(kind, unit)
         if is_score:
@@ -149,11 +155,11 @@ def measures_of_kinds(
             name, label, Role.VALIDATION, Kind.NUMBER, TableName.OUTCOMES, unit=unit if is_score else of_a_year
         )
         measures.append(Attribute(p, np.where(known, each, np.nan), name))
-        said = own.latest_level(deals)
-        if not in_figures and said is not None:
-            said[~won] = None
+        levels = own.latest_level(deals)
+        if not in_figures and levels is not None:
+            levels[~won] = None
             p = Parameter(f"{name}_level", label, Role.VALIDATION, Kind.CATEGORY, TableName.OUTCOMES)
-            measures.append(Attribute(p, said, name))
+            measures.append(Attribute(p, levels, name))
     signed = won & np.isfinite(start)
     enough = signed & (followed >= clients.days)
     return measures, ClientSummary(
@@ -173,13 +179,13 @@ class _Outcomes:
     """Rows of outcomes.
 
     Attributes:
-        owner: Deal or account that each belongs to, as key column and key; None where it is of none known here.
+        owner: Deal or account that each belongs to, as key column and key; None where neither is known.
         kind: What it is.
         at: Day, NaN where unknown.
         value: Size, NaN where there is none.
         unit: Its unit.
         level: Size in words, None where there is none.
-        repeated: Rows that say the same as another one.
+        repeated: Whether the row is identical to an earlier one.
     """
 
     owner: Column
@@ -192,7 +198,7 @@ class _Outcomes:
 
     @classmethod
     def of(cls, outcomes: Columns, deals: Columns) -> _Outcomes:
-        """The rows of the canonical table, each with its deal, else its account."""
+        """Return the rows of the canonical table, each with its deal, else its account."""
         n = len(outcomes["kind"])
         nothing: Column = np.full(n, None, dtype=object)
         owner: Column = np.full(n, None, dtype=object)
@@ -204,15 +210,15 @@ class _Outcomes:
                         owner[i] = (name, key)
         at, value = outcomes["at"], outcomes.get("value", np.full(n, np.nan))
         unit, level = outcomes.get("unit", nothing), outcomes.get("level", nothing)
-        said = (owner, outcomes["kind"], np.nan_to_num(at), np.nan_to_num(value), unit, level)
-        return cls(owner, outcomes["kind"], at, value, unit, level, _repeats(said))
+        contents = (owner, outcomes["kind"], np.nan_to_num(at), np.nan_to_num(value), unit, level)
+        return cls(owner, outcomes["kind"], at, value, unit, level, _repeats(contents))
 
     def take(self, rows: BoolArray) -> _Outcomes:
-        """Some of the rows."""
+        """Return the selected rows."""
         return _Outcomes(*(getattr(self, f.name)[rows] for f in fields(self)))
 
     def could_have(self, deals: Columns) -> BoolArray:
-        """Deals that would have such rows were there any: all those with a key of the kind that the rows name."""
+        """Return which deals could have such rows: those with a key of the kind that the rows refer to."""
         names = {owner[0] for owner in self.owner.tolist() if owner is not None}
         keyed = [is_known(deals[name]) for name in sorted(names)]
         return np.logical_or.reduce(keyed)
@@ -228,31 +234,31 @@ class _Outcomes:
         return [[i for pair in zip(names, key, strict=True) for i in by_owner.get(pair, ())] for key in keys]
 
     def average(self, deals: Columns) -> tuple[FloatArray, FloatArray]:
-        """Mean of the known values of each deal, and how many they are."""
+        """Return the mean of each deal's known values, and their number."""
         own = [[v for i in rows if not math.isnan(v := float(self.value[i]))] for rows in self.of_deals(deals)]
         counts = np.array([len(values) for values in own], dtype=np.float64)
         sums = np.array([sum(values) for values in own])
         return np.divide(sums, counts, out=np.full(len(own), np.nan), where=counts > 0), counts
 
     def latest_level(self, deals: Columns) -> Column | None:
-        """The latest level of each deal, None where it has none; of rows without a day the last in the table."""
+        """Return each deal's latest level, None where it has none; rows without a day come first, in table order."""
         if not is_known(self.level).any():
             return None
         order = np.argsort(np.nan_to_num(self.at, nan=-math.inf), kind="stable")
         place = np.argsort(order, kind="stable")
         out: Column = np.full(len(deals["outcome"]), None, dtype=object)
         for deal, rows in enumerate(self.of_deals(deals)):
-            said = [i for i in rows if self.level[i] is not None]
-            if said:
-                out[deal] = self.level[max(said, key=lambda i: int(place[i]))]
+            known = [i for i in rows if self.level[i] is not None]
+            if known:
+                out[deal] = self.level[max(known, key=lambda i: int(place[i]))]
         return out
 
 
-def _repeats(said: Sequence[Column]) -> BoolArray:
-    """Rows that say the same as an earlier one."""
+def _repeats(columns: Sequence[Column]) -> BoolArray:
+    """Return which rows are identical to an earlier one."""
     seen: set[tuple[object, ...]] = set()
-    again = np.zeros(len(said[0]), dtype=np.bool_)
-    for i, row in enumerate(zip(*(c.tolist() for c in said), strict=True)):
+    again = np.zeros(len(columns[0]), dtype=np.bool_)
+    for i, row in enumerate(zip(*(c.tolist() for c in columns), strict=True)):
         again[i] = row in seen
         seen.add(row)
     return again
@@ -260,7 +266,7 @@ def _repeats(said: Sequence[Column]) -> BoolArray:
 
 @dataclass(frozen=True, eq=False, slots=True)
 class _Clients:
-    """Deals won, day from which each is a client, day on which it left, last day of the records, days that count."""
+    """Won deals, the day each became a client, the day it left, the last day of the records, the days that count."""
 
     won: BoolArray
     start: FloatArray
@@ -270,13 +276,13 @@ class _Clients:
 
 
 def _last_day(at: FloatArray) -> float:
-    """Last day of the records but for a stray hundredth; NaN where none has a day."""
+    """Return the last day of the records, without the latest 1 %; NaN where no row has a day."""
     known = np.sort(at[np.isfinite(at)])
     return float(known[-1 - len(known) // _STRAY]) if len(known) else math.nan
 
 
 def _recorded_from(start: FloatArray, at: FloatArray) -> FloatArray:
-    """Day from which the rows of each client were recorded: its start, or the first day of the records if later."""
+    """Return the day since when rows of each client were recorded: its start, or the first day of all rows if later."""
     known = np.sort(at[np.isfinite(at)])
     if len(known) < _FEWEST_ROWS:
         return start
@@ -286,13 +292,13 @@ def _recorded_from(start: FloatArray, at: FloatArray) -> FloatArray:
 
 
 def _same_days(followed: FloatArray) -> float:
-    """Days for which three in four clients were followed, NaN where none was."""
+    """Return the number of days for which three in four clients were followed, NaN where none was."""
     known = followed[np.isfinite(followed) & (followed >= _LEAST_DAYS)]
     return float(max(_LEAST_DAYS, np.quantile(known, _NOT_FOLLOWED))) if len(known) else math.nan
 
 
 def _a_year(rows: _Outcomes, deals: Columns, clients: _Clients) -> tuple[FloatArray, FloatArray]:
-    """What each deal's client had a year within the days that count, and rows behind it; NaN where it was not followed.
+    """Return each deal's amount a year within the days that count, and its rows; NaN where it was not followed.
 
     Where no row has a day, all of them are spread over the whole time as a client.
     """
@@ -320,7 +326,7 @@ def _a_year(rows: _Outcomes, deals: Columns, clients: _Clients) -> tuple[FloatAr
 
 
 def _kinds_by_unit(kinds: Column, units: Column) -> Iterable[tuple[str, str, BoolArray, str]]:
-    """Kind, label, rows and unit; a kind recorded in several units is one for each, as nothing brings them together."""
+    """Yield kind, label, rows and unit; several units of one kind are separate, as they cannot be converted."""
     spelled = np.array([_unit(u) for u in units.tolist()], dtype=object)
     for kind in sorted({k for k in kinds.tolist() if k}):
         own = kinds == kind
@@ -335,6 +341,6 @@ def _kinds_by_unit(kinds: Column, units: Column) -> Iterable[tuple[str, str, Boo
 
 
 def _unit(written: str | None) -> str:
-    """A unit whatever its spelling."""
+    """Return the standard name of a unit, or its folded spelling where it is unknown."""
     bare = fold((written or "").strip().rstrip("."))
     return _units().get(bare, bare)

@@ -1,4 +1,4 @@
-"""What a canonical table and its columns are: names, ways of reading, meanings."""
+"""Specifications of canonical tables and columns: names, ways of reading, meanings."""
 
 from __future__ import annotations
 
@@ -16,7 +16,7 @@ DateOrder: TypeAlias = Literal["", "dmy", "mdy", "ymd"]
 
 
 class TableName(StrEnum):
-    """Names of the canonical tables, as they stand in mappings, in the workspace and in results."""
+    """Names of the canonical tables, as used in mappings, in the workspace and in results."""
 
     ACCOUNTS = "accounts"
     CONTACTS = "contacts"
@@ -29,7 +29,7 @@ class TableName(StrEnum):
 
 
 class ReadAs(StrEnum):
-    """How the texts of a column are read. Each way ends in one of the kinds of `whofor.model.Kind`."""
+    """Ways of reading the texts of a column. Each yields values of one `whofor.model.Kind`."""
 
     KEY = "key"
     TEXT = "text"
@@ -77,7 +77,7 @@ _KINDS = {
 
 
 def kind_of(read_as: ReadAs) -> Kind:
-    """Kind that a way of reading ends in; `GUESS` has none until the values were seen."""
+    """Return the kind of values that a way of reading yields; `GUESS` has none until the values are seen."""
     return _KINDS[read_as]
 
 
@@ -88,11 +88,11 @@ class ColumnSpec:
     Attributes:
         name: Canonical name.
         label: Name shown to people where the export has none.
-        meaning: What it says, one sentence.
+        meaning: Its meaning, one sentence.
         read_as: How its texts are read.
         role: What the analysis may use it for, unless the mapping says otherwise.
         unit: Unit of a number.
-        derived_from: Column of the same table from which it is told where the mapping does not give it; empty for none.
+        derived_from: Column of the same table it is derived from where the mapping does not give it; empty for none.
         derived_output: Which output of that column's reading it is.
         personal: Whether it is used for joining and then dropped, unless the user keeps contacts.
     """
@@ -109,7 +109,7 @@ class ColumnSpec:
 
     @property
     def derived(self) -> bool:
-        """Whether it is derived from another column where the mapping does not give it."""
+        """Return whether it is derived from another column where the mapping does not give it."""
         return bool(self.derived_from)
 
     @property
@@ -137,5 +137,5 @@ class TableSpec:
     required: tuple[str, ...] = ()
 
     def column(self, name: str) -> ColumnSpec | None:
-        """The column of that name, or `None`."""
+        """Return the column of that name, or `None`."""
         return next((column for column in self.columns if column.name == name), None)

@@ -1,4 +1,4 @@
-"""What happened with each deal and what was spent: conversations, stages and costs, placed on the rows of the deals."""
+"""Conversations and stages of each deal and the money spent, placed on the rows of the deals."""
 
 from __future__ import annotations
 
@@ -8,7 +8,7 @@ from dataclasses import dataclass
 import numpy as np
 from numpy.typing import NDArray
 
-from whofor.arrays import BoolArray, Column, Columns, FloatArray, IntArray
+from whofor.arrays import BoolArray, Column, Columns, FloatArray, IntArray, is_known
 from whofor.schema.columns import TableName
 
 __all__ = ["Costs", "History", "Interactions", "StageStays", "history_of"]
@@ -25,15 +25,15 @@ class Interactions:
         at: Moment, days since 1970-01-01.
         kind: Call, e-mail, meeting ... as recorded; None where unknown.
         direction: Who began it, as recorded.
-        outcome: What became of it, as recorded.
+        outcome: Its result, as recorded.
         seconds: How long it took, NaN where unknown.
         contact: Key of the person, None where unknown.
-        tone: -1 to 1, NaN where it was not told.
-        understanding: How lucid the buyer was, 0 to 1, NaN where it was not told.
+        tone: -1 to 1, NaN where it is unknown.
+        understanding: How clear the buyer was about need and solution, 0 to 1, NaN where it is unknown.
         total: Rows of the table.
         unplaced: Of them, those that belong to no deal: unknown persons, or before any deal was opened.
         undated: Of them, those without a moment.
-        repeated: Of them, those that say the same as another one.
+        repeated: Of them, those that are identical to another one.
     """
 
     deal: IntArray
@@ -85,7 +85,7 @@ class Costs:
 
 @dataclass(frozen=True, eq=False, slots=True)
 class History:
-    """What is known beside the facts of each deal; `None` where the data has no such table.
+    """Events and costs beside the facts of each deal; `None` where the data has no such table.
 
     Attributes:
         interactions: Conversations.
@@ -112,7 +112,7 @@ def _numbers(table: Columns, name: str, n: int) -> FloatArray:
 
 
 def _running_deal(keys: Column, at: FloatArray, deal_keys: Column, opened: FloatArray) -> IntArray:
-    """Row of the deal of the same key that was opened last before a moment, -1 where there is none.
+    """Return the row of the latest deal of the same key opened by each moment, -1 where there is none.
 
     Of deals opened on one day the last in the table counts; the day of opening counts as a whole.
     """
@@ -133,7 +133,7 @@ def _running_deal(keys: Column, at: FloatArray, deal_keys: Column, opened: Float
 
 
 def _rows_of(keys: Column, deal_keys: Column) -> IntArray:
-    """Row of each key's deal, the first of several, -1 where there is none."""
+    """Return the row of each key's deal, the first of several, -1 where there is none."""
     first: dict[str, int] = {}
     for i, key in enumerate(deal_keys.tolist()):
         if key is not None:
@@ -142,7 +142,7 @@ def _rows_of(keys: Column, deal_keys: Column) -> IntArray:
 
 
 def _repeats(columns: list[NDArray[np.int64]]) -> BoolArray:
-    """Rows that say the same as an earlier one in the order given."""
+    """Return which rows are identical to the row before them."""
     if not len(columns[0]):
         return np.zeros(0, dtype=np.bool_)
     stacked = np.column_stack(columns)
@@ -150,7 +150,7 @@ def _repeats(columns: list[NDArray[np.int64]]) -> BoolArray:
 
 
 def _codes(values: Column) -> IntArray:
-    """A number for each distinct value."""
+    """Return an integer code for each value, the same for equal values."""
     if values.dtype.kind == "f":
         return np.nan_to_num(values, nan=-1.0).view(np.int64)
     known: dict[str | None, int] = {}
@@ -158,7 +158,7 @@ def _codes(values: Column) -> IntArray:
 
 
 def _with_accounts(table: Columns, contacts: Columns) -> Columns:
-    """Conversations with the account of their person where they name none."""
+    """Return the conversations, with the account of their contact where they name none."""
     if not {"contact_key", "account_key"} <= set(contacts) or "contact_key" not in table:
         return table
     pairs = zip(contacts["contact_key"].tolist(), contacts["account_key"].tolist(), strict=True)
@@ -188,7 +188,7 @@ def _interactions(table: Columns, deals: Columns, opened: FloatArray) -> Interac
     texts = {name: _texts(table, name, n) for name in ("kind", "direction", "outcome", "contact_key")}
     seconds = _numbers(table, "duration_seconds", n)
     codes = [deal, _codes(at), *(_codes(texts[name]) for name in texts), _codes(seconds)]
-    # Rows of one key were brought together at import; two keys are two conversations, however alike they look.
+    # Rows of one key were merged at import; two keys are two conversations, however alike they look.
     codes.append(_codes(_texts(table, "interaction_key", n)))
     placed = np.flatnonzero((deal >= 0) & dated)
     order = placed[np.lexsort([*(c[placed] for c in codes[:1:-1]), at[placed], deal[placed]])]
@@ -215,7 +215,7 @@ def _stages(table: Columns, deals: Columns) -> StageStays | None:
     if not {"deal_key", "stage", "at"} <= set(table) or "deal_key" not in deals:
         return None
     deal = _rows_of(table["deal_key"], deals["deal_key"])
-    known = np.asarray(table["stage"] != np.array(None), dtype=np.bool_)
+    known = is_known(table["stage"])
     rows = np.flatnonzero((deal >= 0) & known & np.isfinite(table["at"]))
     if not len(rows):
         return None
@@ -224,7 +224,7 @@ def _stages(table: Columns, deals: Columns) -> StageStays | None:
 
 
 def history_of(tables: Mapping[str, Columns], opened: FloatArray, currency: str = "") -> History:
-    """Place what happened on the rows of the deals.
+    """Return conversations, stages and costs, placed on the rows of the deals.
 
     A conversation belongs to the deal that it names; else to the deal of its person, else of its account (or its
     person's), that was opened last on or before its day.
@@ -235,13 +235,13 @@ def history_of(tables: Mapping[str, Columns], opened: FloatArray, currency: str 
         currency: Currency of the costs, ISO 4217.
     """
     deals, costs = tables[TableName.DEALS], tables.get(TableName.COSTS, {})
-    said = _with_accounts(tables.get(TableName.INTERACTIONS, {}), tables.get(TableName.CONTACTS, {}))
+    conversations = _with_accounts(tables.get(TableName.INTERACTIONS, {}), tables.get(TableName.CONTACTS, {}))
     spent = None
     if "amount" in costs and len(costs["amount"]):
         n = len(costs["amount"])
         spent = Costs(_numbers(costs, "at", n), _texts(costs, "lead_source", n), costs["amount"], currency)
     return History(
-        interactions=_interactions(said, deals, opened),
+        interactions=_interactions(conversations, deals, opened),
         stages=_stages(tables.get(TableName.STAGES, {}), deals),
         costs=spent,
         source=deals.get("lead_source"),

@@ -1,4 +1,4 @@
-"""The classes that lead sources fall into, and those that a user gives to his own."""
+"""Classes of lead sources, and a check of those that users assign."""
 
 from __future__ import annotations
 
@@ -23,11 +23,11 @@ LEAD_SOURCE_CLASSES = (
     "organic",
     "other",
 )
-"""All classes, in the order in which words of several of them in one text are weighed."""
+"""All classes, in order of precedence where a text has words of several of them."""
 
 
 def unknown_classes(given: Mapping[str, str]) -> Iterable[tuple[str, str, str]]:
-    """Lead sources whose class is none, each with what was written and what to do.
+    """Yield the lead sources with an unknown class: the source, the class as written, and what to do.
 
     >>> list(unknown_classes({"Fair in Lyon": "evnt", "Pages": "organic"}))
     [('Fair in Lyon', 'evnt', "Did you mean 'event'?")]

@@ -24,10 +24,10 @@ class Attribute:
 
     Attributes:
         parameter: What the values mean.
-        values: One value a deal, see `Column`. For kind `date`: the date itself, not yet set against the opening.
+        values: One value a deal, see `Column`. For kind `date`: the date itself, not yet compared with the opening.
         group: Attributes of one group describe the same thing and are never combined.
         unions: For a hierarchy, each value's wider names, nearest first: `{"FR": ("Western Europe", "Europe")}`.
-        better: Of a measure, +1 where more is better, -1 where less is; 0 where its name tells.
+        better: Of a measure, +1 where more is better, -1 where less is; 0 where it follows from its name.
     """
 
     parameter: Parameter
@@ -37,13 +37,13 @@ class Attribute:
     better: int = 0
 
     def take(self, rows: Column) -> Attribute:
-        """The same attribute for some rows."""
+        """Return the attribute for the selected rows."""
         return replace(self, values=self.values[rows])
 
 
 @dataclass(frozen=True, eq=False, slots=True, kw_only=True)
 class Rows:
-    """What a search needs of its rows, whatever they are: deals, accounts, reviewers.
+    """Rows that a search runs on: deals, accounts, reviewers.
 
     Attributes:
         opened: Day on which each row begins, days since 1970-01-01, NaN where unknown.
@@ -74,10 +74,10 @@ class DealRows(Rows):
             for.
         currency: Currency of the amounts, ISO 4217; empty where it is not known.
         left: Days on which the deal's client left, NaN where it stayed; `None` where nothing records it.
-        history: What happened with the deals and what was spent; of all deals, a selection has none.
+        history: Events of the deals and money spent; of all deals, a selection has none.
         clients: How outcomes recorded in rows were counted; `None` where none are.
-        rate: What one unit of the currency in which the deal was written is in `currency`, of all deals; `None` where
-            no amount was converted.
+        rate: Rate from the currency in which each deal was written to `currency`, of all deals; `None` where no amount
+        was converted.
     """
 
     closed: FloatArray
@@ -92,12 +92,12 @@ class DealRows(Rows):
 
     @property
     def won(self) -> BoolArray:
-        """Which deals were won."""
+        """Return which deals were won."""
         return np.asarray(self.outcome == "won", dtype=np.bool_)
 
     @property
     def days_to_close(self) -> FloatArray:
-        """Days from opening to closing; NaN where open, unknown, or closed before the day of opening.
+        """Return the days from opening to closing; NaN where open, unknown, or closed before the day of opening.
 
         A closing on the day of opening is 0 days where only the opening has a time of day.
         """
@@ -106,7 +106,7 @@ class DealRows(Rows):
             return np.where(fits, np.maximum(self.closed - self.opened, 0.0), np.nan)
 
     def take(self, rows: Column) -> DealRows:
-        """Some of the deals, by mask or by position."""
+        """Return the selected deals, by mask or by position."""
         return replace(
             self,
             opened=self.opened[rows],
@@ -123,7 +123,7 @@ class DealRows(Rows):
         )
 
     def without(self, names: Container[str]) -> DealRows:
-        """The same deals without some attributes and confounders."""
+        """Return the deals without the named attributes and confounders."""
         return replace(
             self,
             attributes=tuple(a for a in self.attributes if a.parameter.name not in names),

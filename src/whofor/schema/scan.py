@@ -1,4 +1,4 @@
-"""The port through which canonical tables are read. Engines implement it; nothing here knows one."""
+"""Port for reading canonical tables. Engines implement it; nothing here knows one."""
 
 from __future__ import annotations
 
@@ -20,12 +20,12 @@ class Quarter:
 
 
 CellAxis: TypeAlias = str | Quarter
-"""What rows are counted by: the values of a column, or the quarter of its dates."""
+"""Axis by which rows are counted: the values of a column, or the quarter of its dates."""
 
 
 @dataclass(frozen=True, eq=False, slots=True)
 class Cells:
-    """Counts of a cube's cells; only cells that hold a row, in the order of their axes, unknown last.
+    """Counts of a cube's cells: only those with rows, in the order of their axes, unknown last.
 
     Attributes:
         values: For each axis, the value of each cell; NaN or None where unknown.
@@ -39,7 +39,7 @@ class Cells:
 
 
 class Scan(Protocol):
-    """Reads canonical tables. Use it in a `with` statement.
+    """Reader of canonical tables, for use in a `with` statement.
 
     Columns come as object arrays of `str | None` (category, text, multi, boolean, identity) or as float64 arrays
     with NaN (number, date). Rows come in the order of the import.
@@ -58,7 +58,7 @@ class Scan(Protocol):
         ...
 
     def project(self, table: str, columns: Sequence[str]) -> dict[str, Column]:
-        """Return some columns of all rows."""
+        """Return the named columns of all rows."""
         ...
 
     def cells(self, table: str, by: Sequence[CellAxis], counted: Sequence[str] = ()) -> Cells:
@@ -76,7 +76,7 @@ class Scan(Protocol):
 
         Args:
             table: The table of the rows.
-            day: Its column of the days as of which is asked.
+            day: Its column of the days; later events do not count.
             events: The table of the events.
             key: Column of both tables by which events belong to rows.
             kind: Column of the events' kinds.
@@ -85,7 +85,7 @@ class Scan(Protocol):
         ...
 
     def close(self) -> None:
-        """Let go of the data."""
+        """Release the data."""
         ...
 
     def __enter__(self) -> Self: ...

@@ -20,7 +20,7 @@ def _key(name: str, meaning: str) -> ColumnSpec:
 def _derived(
     name: str, label: str, meaning: str, role: Role, *, of: tuple[str, str], read_as: ReadAs = _R.CATEGORY
 ) -> ColumnSpec:
-    """A category, or several, derived from an output of another column."""
+    """Return a column of categories derived from an output of another column."""
     origin, output = of
     return ColumnSpec(name, label, meaning, read_as, role, derived_from=origin, derived_output=output)
 
@@ -29,7 +29,7 @@ _ORIGINAL = (
     ColumnSpec(
         "amount_original",
         "Amount as written",
-        "The amount in its own currency, where several were brought to one.",
+        "The amount in its own currency, where amounts in several were converted to one.",
         _R.MONEY,
         _ID,
         "see currency",
@@ -39,7 +39,7 @@ _ORIGINAL = (
     ColumnSpec(
         "exchange_rate",
         "Exchange rate",
-        "Rate of the European Central Bank at which the amount was brought to the common currency: that of the day of "
+        "Rate of the European Central Bank for the conversion to the common currency: that of the day of "
         "closing, of opening where it is open, or of the cost.",
         _R.NUMBER,
         _ID,
@@ -108,7 +108,7 @@ ACCOUNTS = TableSpec(
         ColumnSpec(
             "country",
             "Country",
-            "Country of the seat, ISO 3166-1 alpha-2; told from the state or the city where none is given.",
+            "Country of the seat, ISO 3166-1 alpha-2; inferred from the state or the city where none is given.",
             _R.COUNTRY,
             _DEF,
         ),
@@ -123,11 +123,11 @@ ACCOUNTS = TableSpec(
             _DEF,
         ),
         ColumnSpec("founded_year", "Year founded", "Year of foundation.", _R.YEAR, _DEF, "year"),
-        ColumnSpec("technologies", "Technologies", "Technologies in use; several, parted by `;`.", _R.TECHNOLOGY, _DEF),
+        ColumnSpec("technologies", "Technologies", "Technologies in use, separated by `;`.", _R.TECHNOLOGY, _DEF),
         _derived(
             "technology_categories",
             "Technology categories",
-            "What the known technologies are for; several, parted by `;`.",
+            "What the known technologies are for, separated by `;`.",
             _DEF,
             of=("technologies", "categories"),
             read_as=_R.MULTI,
@@ -167,7 +167,7 @@ CONTACTS = TableSpec(
 
 DEALS = TableSpec(
     TableName.DEALS,
-    "One opportunity (or lead) as it stood on the day it was opened, with what became of it.",
+    "One opportunity (or lead) as it stood on the day it was opened, with its outcome.",
     "deal_key",
     (
         _DEAL_KEY,
@@ -214,7 +214,7 @@ INTERACTIONS = TableSpec(
         ColumnSpec(
             "tone",
             "Tone",
-            "How the client meets us, told from what was written: 1 well disposed, -1 not, 0 neither. The texts "
+            "Attitude of the client, inferred from the texts: 1 positive, -1 negative, 0 neither. The texts "
             "themselves are never stored.",
             _R.TONE,
             _VAL,
@@ -222,7 +222,7 @@ INTERACTIONS = TableSpec(
         _derived(
             "understanding",
             "Understanding",
-            "How lucid the buyer is on need and solution: 1 where it knows them, 0 where it does not.",
+            "How clear the buyer is about need and solution: 1 clear, 0 not.",
             _VAL,
             of=("tone", "understanding"),
             read_as=_R.NUMBER,

@@ -15,7 +15,7 @@ An import brings every export into these tables. A table exists where the source
 exists where the source has values for it, except those marked *always*. Extra columns of the export follow
 under a name `x_…`; their label is the export's own header.
 
-How values are stored: texts, categories, yes/no (`true`, `false`) and lists (parted by `;`) as text; numbers as
+How values are stored: texts, categories, yes/no (`true`, `false`) and lists (separated by `;`) as text; numbers as
 64-bit floats; dates as days since 1970-01-01 UTC, the fraction being the time of day. Unknown is `NULL`.
 
 Roles: *definition* may define a segment; *validation* is an outcome and never filters; *confounder* is a stratum

@@ -1,1 +1,1 @@
-"""Segments: encoding attributes into terms, searching them, keeping those that say something of their own."""
+"""Segments: encoding attributes into terms, searching them, keeping those that others do not explain."""

@@ -14,7 +14,7 @@ from whofor.cube import Tier
 __all__ = ["MOST_EXAMINED", "Candidate", "Candidates", "candidates_of"]
 
 MOST_EXAMINED = 1500
-"""Candidates of one direction that are examined at most."""
+"""Most candidates of one direction that are examined."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -62,11 +62,11 @@ class Candidates:
         return len(self.score)
 
     def take(self, which: BoolArray) -> Candidates:
-        """Some of them."""
+        """Return some of the conjunctions."""
         return Candidates(self.names, self.items[which], self.score[which], self.p_adjusted[which], self.last[which])
 
     def with_last(self, items: BoolArray) -> Candidates:
-        """The same, with those that have one of some items examined last.
+        """Return the same conjunctions; those that have one of some items are examined last.
 
         Args:
             items: Whether it is such an item, by item number.
@@ -75,7 +75,7 @@ class Candidates:
         return replace(self, last=has)
 
     def strongest(self, direction: int, most: int = MOST_EXAMINED) -> list[Candidate]:
-        """The candidates of a direction in the order in which they are examined: strongest first, then the shallowest.
+        """Return the candidates of a direction in the order of examination: strongest first, then the shallowest.
 
         Args:
             direction: +1 for more wins than the rest, -1 for fewer.
@@ -90,14 +90,14 @@ class Candidates:
         return [self._candidate(row) for row in chosen]
 
     def first_direction(self) -> int:
-        """Direction of the strongest one; +1 where there is none."""
+        """Return the direction of the strongest one; +1 where there is none."""
         if not len(self):
             return 1
         size = np.abs(self.score)
         return 1 if self.score[self._in_order(np.flatnonzero(size == size.max()))[0]] > 0 else -1
 
     def p_of(self, others: Candidates) -> FloatArray:
-        """Corrected p-values that conjunctions of another search of the same items have here.
+        """Return corrected p-values that conjunctions of another search of the same items have here.
 
         Returns:
             One for each of the others; 1 where it was not kept here, or has the other direction.
@@ -111,14 +111,14 @@ class Candidates:
         return np.where(same, self.p_adjusted[place], 1.0)
 
     def _keys(self) -> NDArray[np.int64]:
-        """A number for each set of items."""
+        """Return a number for each set of items."""
         keys = np.zeros(len(self), dtype=np.int64)
         for column in self.items.T:
             keys = keys * (len(self.names) + 1) + column + 1
         return keys
 
     def _above(self, rows: IntArray, most: int) -> IntArray:
-        """Of some rows those that may be among the strongest, all that are equal to the last of these included."""
+        """Return the rows that may be among the strongest, including all that are equal to the last of these."""
         if len(rows) <= most:
             return rows
         size = np.abs(self.score[rows])
@@ -138,12 +138,12 @@ class Candidates:
 def candidates_of(
     tiers: Sequence[Tier], names: Sequence[tuple[int, int]], alpha_by_depth: Sequence[float]
 ) -> Candidates:
-    """All conjunctions that were kept, with p-values corrected over all depths.
+    """Return all conjunctions that were kept, with p-values corrected over all depths.
 
     The error rate is spent over the depths; a p-value is scaled so that 5 % is the threshold for each.
 
     Args:
-        tiers: What was kept of each depth.
+        tiers: Conjunctions kept of each depth.
         names: The (attribute, term) pair of each item number, ascending.
         alpha_by_depth: Share of the error rate that is spent on each depth.
     """

@@ -1,4 +1,4 @@
-"""Reading a declared claim: `sector = fintech and employees 51..200`."""
+"""Parser of declared claims: `sector = fintech and employees 51..200`."""
 
 from __future__ import annotations
 
@@ -22,7 +22,7 @@ from whofor.text import near_names, split_list, words_of
 __all__ = ["Resolver", "parse_claim"]
 
 Resolver = Callable[[str], str | None]
-"""Turns a written value into the canonical one (`France` into `FR`), or gives `None`."""
+"""Function that returns the canonical form of a written value (`FR` for `France`), or `None`."""
 
 _NUMBER = re.compile(r"^(?P<digits>\d[\d\s_,]*(?:\.\d+)?)(?P<scale>[kKmM]?)\+?$")
 
@@ -33,18 +33,18 @@ _EXAMPLE = "Write it as: sector = fintech and employees 51..200"
 
 
 def _plain(text: str) -> str:
-    """The folded words of a text, without punctuation."""
+    """Return the folded words of a text, without punctuation."""
     return " ".join(words_of(text))
 
 
 def _either(words: str) -> str:
-    """The words of a list of `claims.toml`, as a regular expression."""
+    """Return the words of a list of `claims.toml`, as a regular expression."""
     return "|".join(map(re.escape, read_words("claims", words)))
 
 
 @cache
 def _joint() -> re.Pattern[str]:
-    """What stands between two conditions."""
+    """Return the pattern of what joins two conditions."""
     return re.compile(rf"(\s+(?:{_either('and')})\s+|\s*&\s*)", re.IGNORECASE)
 
 
@@ -67,14 +67,14 @@ def _range() -> re.Pattern[str]:
 
 @cache
 def _head_end() -> re.Pattern[str]:
-    """What ends the name of a parameter."""
+    """Return the pattern of what ends the name of a parameter."""
     return re.compile(rf"[!=≠<>≥≤:]|\b(?:{_either('is')})\b|\d", re.IGNORECASE)
 
 
 def _names(attributes: Sequence[Attribute]) -> dict[str, Attribute]:
     names: dict[str, Attribute] = {}
     for a in attributes:
-        for name in (a.parameter.name, a.parameter.name.removeprefix("x_"), a.parameter.label):
+        for name in (a.parameter.name, a.parameter.bare_name, a.parameter.label):
             names.setdefault(_plain(name), a)
     aliases = read_table("whofor.lexicon", "claims.toml")["names"]
     for a in attributes:
@@ -92,7 +92,7 @@ def _to_number(text: str) -> float | None:
 
 
 def _match_parameter(text: str, names: Mapping[str, Attribute]) -> tuple[Attribute, str] | None:
-    """The parameter a condition starts with (the longest name that fits) and what follows it."""
+    """Return the parameter a condition starts with (the longest name that fits) and what follows it."""
     words = text.strip().split()
     for count in range(min(len(words), 8), 0, -1):
         head = re.split(r"[!=≠<>≥≤:]", " ".join(words[:count]))[0]
@@ -104,7 +104,7 @@ def _match_parameter(text: str, names: Mapping[str, Attribute]) -> tuple[Attribu
 
 
 def _unknown(piece: str, names: Mapping[str, Attribute], barred: Mapping[str, str], claim: str) -> UsageError:
-    """A condition whose parameter cannot be claimed: why, and which can be."""
+    """Return the error of a condition whose parameter cannot be claimed: why, and which can be."""
     head = _head_end().split(piece)[0].strip() or piece.strip()
     for name, why in barred.items():
         if _plain(name) == _plain(head):
@@ -120,7 +120,7 @@ def _unknown(piece: str, names: Mapping[str, Attribute], barred: Mapping[str, st
 def _parts(
     text: str, names: Mapping[str, Attribute], barred: Mapping[str, str], claim: str
 ) -> list[tuple[Attribute, str]]:
-    """The conditions of a claim; an `and` that no parameter follows belongs to the value before it."""
+    """Return the conditions of a claim; an `and` that no parameter follows belongs to the value before it."""
     parts: list[tuple[Attribute, str]] = []
     pieces = _joint().split(text.strip())
     for joint, piece in zip(["", *pieces[1::2]], pieces[::2], strict=True):
@@ -197,7 +197,7 @@ def _categorical(base: Condition, attribute: Attribute, value: str, resolve: Res
 
 
 def _operator(text: str, attribute: Attribute, rest: str) -> tuple[str, str]:
-    """Operator and value of a condition; a negation or a comparison of categories is no claim."""
+    """Return operator and value of a condition; refuse a negation or a comparison of categories."""
     place, label = f"--claim {text!r}", attribute.parameter.label
     match = _operator_and_value().match(rest)
     if match is None or not rest.strip("=<>≥≤: "):
@@ -217,7 +217,7 @@ def parse_claim(
     resolvers: Mapping[str, Resolver] | None = None,
     barred: Mapping[str, str] | None = None,
 ) -> Segment:
-    """Read a claim such as `sector = fintech and employees 51..200`.
+    """Return the segment of a claim such as `sector = fintech and employees 51..200`.
 
     Conditions are joined by `and`; each is a parameter (its name, its label in the export, or a common word such
     as `sector` or `size`), an optional operator (`=`, `in`, `includes`, `>=`, `<=`) and a value, a range `51..200`, or

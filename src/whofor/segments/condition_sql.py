@@ -84,7 +84,7 @@ def _interval(condition: Condition, number: str) -> str:
 
 
 def _counted(condition: Condition) -> bool:
-    """Whether the included end holds the fractions above it, see `end_of`."""
+    """Return whether the included end holds the fractions above it, see `end_of`."""
     return counts_people(condition.parameter, condition.unit)
 
 
@@ -97,7 +97,7 @@ def _text(value: str) -> str:
 
 
 def _number(value: float) -> str:
-    """A number literal: whole ones as such, others as floats, since decimals lose digits where they are compared."""
+    """Return a number literal: whole ones as such, others as floats, since decimals lose digits in comparisons."""
     if float(value).is_integer() and abs(value) < 2**53:
         return str(int(value))
     text = repr(float(value))

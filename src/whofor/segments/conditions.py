@@ -1,7 +1,7 @@
-"""What a condition means: which values of a column meet it. Masks, codes and SQL all come from here.
+"""Meaning of a condition: which values of a column meet it. Masks, codes and SQL all come from here.
 
-A condition is asked of one column, as of one day a row where the column holds dates. Its answer has three values: a
-row meets it, surely does not, or nothing is recorded that could tell.
+A condition is evaluated on one column, as of one day a row where the column holds dates. Its answer has three values: a
+row meets it, surely does not, or nothing is recorded that could decide.
 """
 
 from __future__ import annotations
@@ -62,7 +62,7 @@ def end_of(condition: Condition) -> float:
 
 
 def numbers_of(values: Column, kind: Kind, day: Day = math.nan) -> FloatArray:
-    """Return what an interval is asked of: the numbers themselves; of dates, the months from them to the day.
+    """Return the numbers that an interval is compared with: numbers as they are, dates as months up to the day.
 
     A date after the day was not known then: NaN.
     """
@@ -134,8 +134,9 @@ def segment_mask(segment: Segment, attributes: Sequence[Attribute], day: FloatAr
 def surely_outside(segment: Segment, attributes: Sequence[Attribute], day: FloatArray) -> BoolArray:
     """Return which rows surely do not meet a segment: one of its facts is recorded, and is another.
 
-    A row that neither meets the segment nor is surely outside may well be of it. A date after the day is recorded too:
-    nothing of the kind was known on the day. Arguments and errors are those of `segment_mask`.
+    A row that neither meets the segment nor is surely outside may well be of it; so may one whose only date is after
+    the day: an export holds the last round of funding, and not those before. Arguments and errors are
+    those of `segment_mask`.
     """
     by_name = {a.parameter.name: a for a in attributes}
     outside = np.zeros(len(day), dtype=np.bool_)
@@ -143,5 +144,5 @@ def surely_outside(segment: Segment, attributes: Sequence[Attribute], day: Float
         values, kind = by_name[condition.parameter].values, by_name[condition.parameter].parameter.kind
         failed = ~mask(condition, values, kind, day)
         # Whether something is recorded is always known.
-        outside |= failed if condition.operator is Operator.UNKNOWN else failed & is_known(values)
+        outside |= failed if condition.operator is Operator.UNKNOWN else failed & recorded(values, kind, day)
     return outside

@@ -1,4 +1,4 @@
-"""Encoding: each attribute into at most 255 codes, and the terms that may be asked of it.
+"""Encoding: each attribute into at most 255 codes, and the terms that can be tested on it.
 
 The plan (cuts, frequent categories) is made on the search rows only. The codes of all rows come from the conditions
 themselves, see `segments.conditions`. The unknown has a code of its own, the last.
@@ -16,7 +16,7 @@ import numpy as np
 
 from whofor.arrays import BoolArray, Column, FloatArray, is_known
 from whofor.cube import Axis
-from whofor.model.parameters import Kind
+from whofor.model.parameters import EXTRA_PREFIX, Kind
 from whofor.model.segment import MONTHS_BEFORE, Condition, Operator
 from whofor.schema.rows import Attribute
 from whofor.segments.conditions import counts_people, end_of, mask, numbers_of, recorded, within
@@ -25,16 +25,22 @@ from whofor.text import split_list
 __all__ = ["EncodedAttribute", "encode_attribute", "encode_attributes", "limit_depth"]
 
 _MOST_CATEGORIES = 30
+"""Values of a fact that are conditions, the most frequent: a convention, as rare ones lack the support."""
 _MOST_TOKENS = 12
+"""Entries of lists, such as technologies, that are conditions: each is a fact of its own in pairs and triples."""
 _MOST_WORK = {2: 400_000_000, 3: 200_000_000}
 _OVERHEAD_ROWS = 5_000
+"""Combinations of facts times rows that are searched, see `limit_depth`; and the rows that a combination costs more."""
 _QUANTILE_BINS = 6
+"""Bands of equal numbers of deals, where nobody has usual bands for a number: as many as sizes of companies have."""
 _RECENCY_CUTS = (3.0, 6.0, 12.0, 24.0)
+"""Months since a date: the periods that salespeople use for a round of funding or an appointment."""
 _PEOPLES_CUTS = {
     "employees": (11.0, 51.0, 201.0, 501.0, 1001.0, 5001.0),
     "annual_revenue": (1e6, 5e6, 10e6, 50e6, 100e6, 1e9),
     "money_raised": (1e6, 5e6, 10e6, 50e6, 100e6),
 }
+"""Bands that people use: those of LinkedIn and of the CRMs for employees, round sums for money."""
 
 
 @dataclass(frozen=True, eq=False, slots=True)
@@ -50,12 +56,12 @@ class EncodedAttribute:
     conditions: tuple[Condition, ...]
 
     def mask(self, term: int) -> BoolArray:
-        """Rows that meet a term."""
+        """Return the rows that meet a term."""
         return self.axis.membership[term][self.axis.codes]
 
 
 def _interval_terms(attribute: Attribute, numbers: FloatArray, bins: Sequence[Condition]) -> EncodedAttribute:
-    """All runs of neighbouring bins, short of all of them, and the unknown (the last code).
+    """Return terms for all runs of neighbouring bins, short of all of them, and for the unknown (the last code).
 
     A code is a stretch of numbers that no end of a bin parts. What lies in no bin (2.5, where the bins are 2 and 3) has
     a code of its own where a row holds such a number.
@@ -80,7 +86,7 @@ def _interval_terms(attribute: Attribute, numbers: FloatArray, bins: Sequence[Co
 
 
 def _nice(value: float, spread: float) -> float:
-    """A cut that people can read: two significant digits, finer where the values lie close together (years)."""
+    """Return a cut that people can read: two significant digits, finer where the values lie close together (years)."""
     if value == 0 or not np.isfinite(value):
         return float(value)
     digits = 1 - int(np.floor(np.log10(abs(value))))
@@ -90,7 +96,7 @@ def _nice(value: float, spread: float) -> float:
 
 
 def _usual_cuts(name: str, values: FloatArray) -> tuple[float, ...]:
-    """The inner cuts that people use for this number, where they spread the rows; none where there are none."""
+    """Return the inner cuts that people use for this number; empty where there are none that spread the rows."""
     usual = _PEOPLES_CUTS.get(name)
     if usual is None:
         return ()
@@ -99,7 +105,7 @@ def _usual_cuts(name: str, values: FloatArray) -> tuple[float, ...]:
 
 
 def _quantile_cuts(values: FloatArray) -> tuple[float, ...]:
-    """Inner cuts at rounded quantiles."""
+    """Return inner cuts at rounded quantiles."""
     quantiles = np.quantile(values, np.arange(1, _QUANTILE_BINS) / _QUANTILE_BINS)
     low, high = float(values.min()), float(values.max())
     spread = float(np.quantile(values, 0.95) - np.quantile(values, 0.05))
@@ -107,7 +113,7 @@ def _quantile_cuts(values: FloatArray) -> tuple[float, ...]:
 
 
 def _number(attribute: Attribute, search: BoolArray) -> EncodedAttribute | None:
-    """A number in bins."""
+    """Return a number encoded in bins; `None` where it does not distinguish deals."""
     p, values = attribute.parameter, attribute.values.astype(np.float64)
     seen = values[is_known(values) & search]
     people = counts_people(p.name, p.unit)
@@ -132,7 +138,7 @@ def _number(attribute: Attribute, search: BoolArray) -> EncodedAttribute | None:
 
 
 def _recency(attribute: Attribute, opened: FloatArray) -> EncodedAttribute | None:
-    """A dated fact as months before the opening; what is dated later was not known then."""
+    """Return a dated fact as months before the opening; what is dated later was not known then."""
     p = attribute.parameter
     months = numbers_of(attribute.values, p.kind, opened)
     if not is_known(months).any():
@@ -143,14 +149,14 @@ def _recency(attribute: Attribute, opened: FloatArray) -> EncodedAttribute | Non
 
 
 def _frequent(values: Column, most: int, least: int) -> list[str]:
-    """The most frequent values with enough rows, most frequent first, ties by name."""
+    """Return the most frequent values with enough rows, most frequent first, ties by name."""
     counts = Counter(v for v in values.tolist() if v is not None)
     ordered = sorted(counts.items(), key=lambda item: (-item[1], item[0]))
     return [value for value, count in ordered[:most] if count >= least]
 
 
 def _category(attribute: Attribute, search: BoolArray, least: int) -> EncodedAttribute | None:
-    """A category: frequent values, unions of a hierarchy, the unknown; rare values fold into 'other'."""
+    """Return a category encoded: frequent values, unions of a hierarchy, the unknown; rare values are one 'other'."""
     p, values = attribute.parameter, attribute.values
     frequent = _frequent(values[search], _MOST_CATEGORIES, least)
     terms = [Condition(p.name, p.label, Operator.IS, (value,)) for value in frequent]
@@ -175,8 +181,8 @@ def _category(attribute: Attribute, search: BoolArray, least: int) -> EncodedAtt
     conditions: list[Condition] = []
     for condition in terms:
         row = mask(condition, example, p.kind)
-        says_something = row.any() and not (condition.operator is Operator.IN and row[:-1].all())
-        if says_something and not any(np.array_equal(row, other) for other in membership):
+        is_informative = row.any() and not (condition.operator is Operator.IN and row[:-1].all())
+        if is_informative and not any(np.array_equal(row, other) for other in membership):
             membership.append(row)
             conditions.append(condition)
     if not membership:
@@ -187,7 +193,7 @@ def _category(attribute: Attribute, search: BoolArray, least: int) -> EncodedAtt
 
 
 def _tokens(attribute: Attribute, search: BoolArray, least: int) -> list[EncodedAttribute]:
-    """A column of several values a cell: one axis for each frequent value, all of one group."""
+    """Return a column of several values a cell encoded: one axis for each frequent value, all of one group."""
     p, values = attribute.parameter, attribute.values
     cells = Counter(v for v in values[search].tolist() if v is not None)
     counts: Counter[str] = Counter()
@@ -209,7 +215,7 @@ def _tokens(attribute: Attribute, search: BoolArray, least: int) -> list[Encoded
 def encode_attribute(
     attribute: Attribute, opened: FloatArray, search: BoolArray, min_support: int
 ) -> list[EncodedAttribute]:
-    """Encode one attribute; `None` where it does not distinguish deals.
+    """Return one attribute encoded; empty where it does not distinguish deals.
 
     Args:
         attribute: Values of all rows.
@@ -234,22 +240,22 @@ def encode_attribute(
 def encode_attributes(
     attributes: Sequence[Attribute], opened: FloatArray, search: BoolArray, min_support: int
 ) -> list[EncodedAttribute]:
-    """Encode all attributes, see `encode_attribute`."""
+    """Return all attributes encoded, see `encode_attribute`."""
     return [e for a in attributes for e in encode_attribute(a, opened, search, min_support)]
 
 
 def _information(encoded: EncodedAttribute, search: BoolArray) -> float:
-    """How much an attribute distinguishes deals, whatever their outcome: entropy of its codes, in bits."""
+    """Return the entropy of an attribute's codes, in bits: how much it distinguishes deals, whatever their outcome."""
     share = np.bincount(encoded.axis.codes[search]) / max(1, int(search.sum()))
     share = share[share > 0]
     return float(-(share * np.log2(share)).sum())
 
 
 def limit_depth(encoded: Sequence[EncodedAttribute], search: BoolArray, depth: int) -> list[EncodedAttribute]:
-    """Let only as many attributes into pairs and triples as can be searched in a minute or two.
+    """Limit pairs and triples to as many attributes as can be searched in a minute or two.
 
     A wide export has hundreds of columns, and triples grow with the cube of their number. Which attributes go deep is
-    decided without a look at the outcome: the usual parameters first, then those that tell most deals apart.
+    decided without a look at the outcome: the usual parameters first, then those that distinguish most deals.
 
     Args:
         encoded: Encoded attributes.
@@ -258,7 +264,11 @@ def limit_depth(encoded: Sequence[EncodedAttribute], search: BoolArray, depth: i
     """
     order = sorted(
         range(len(encoded)),
-        key=lambda i: (encoded[i].conditions[0].parameter.startswith("x_"), -_information(encoded[i], search), i),
+        key=lambda i: (
+            encoded[i].conditions[0].parameter.startswith(EXTRA_PREFIX),
+            -_information(encoded[i], search),
+            i,
+        ),
     )
     rows = int(search.sum()) + _OVERHEAD_ROWS
     deepest = dict.fromkeys(range(len(encoded)), 1)

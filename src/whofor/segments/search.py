@@ -1,4 +1,4 @@
-"""The search of a study: every conjunction, corrected, and the few that say something of their own."""
+"""The search of a study: every conjunction, corrected, and the few that others do not explain."""
 
 from __future__ import annotations
 
@@ -20,16 +20,18 @@ from whofor.segments.study import Study
 __all__ = ["Found", "search_study"]
 
 _LEVEL = 0.05
+"""Level of the family-wise error of the search."""
 _MOST_LOOKS = 1500
 """Points of the map of all looks: as many as a page of 2 MB draws."""
 _FEWEST_SHUFFLES = 200
-"""Shuffles of the search without strata at least: 5 % of them, 10, still make a threshold."""
+"""Fewest shuffles of the search without strata: 5 % of them, 10, still make a threshold."""
 _MOST_CONFOUNDED, _MOST_LEADING = 3, 3
+"""Segments for review that pass without strata only, and candidates shown as hypotheses: what a reader follows up."""
 
 
 @dataclass(frozen=True, eq=False, slots=True)
 class Found:
-    """What a search gave, not yet judged.
+    """Result of a search, not yet judged.
 
     Attributes:
         tiers: All conjunctions per depth, within strata.
@@ -91,7 +93,7 @@ def _confounded(
     taken: tuple[list[Candidate], list[Candidate]],
     progress: Progress,
 ) -> tuple[list[Candidate], list[Candidate]]:
-    """Return what passes without strata only, in both directions, with the p-values it has within strata."""
+    """Return candidates that pass without strata only, in both directions, with their p-values within strata."""
     plain = study.plain
     if plain is None:
         return [], []

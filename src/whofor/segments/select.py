@@ -1,4 +1,4 @@
-"""From thousands of significant conjunctions to the few that say something of their own."""
+"""Selection of the few that others do not explain from thousands of significant conjunctions."""
 
 from __future__ import annotations
 
@@ -17,14 +17,17 @@ from whofor.segments.encode import EncodedAttribute
 __all__ = ["Family", "possible_members", "select_segments"]
 
 _LEVEL = 0.05
+"""Level of the family-wise error of the search."""
 _MOST_SWAPS = 5
+"""Times that a segment may give way to a purer one: it ends the search for ever purer ones."""
 _MOST_RIVALS = 300
+"""Strongest candidates that are checked for being purer: it bounds the work, which grows with the square."""
 # The next five are conventions of this project: no source, and each alone was not measured. What they do together is:
 # recall and error rates of the whole search by `benchmarks/fwer.py`.
 _RIVAL_SHARE = 0.3
 _PURER = 1.15
 _VANISHED = 1.5
-_STANDS = 2.5
+_REMAINS = 2.5
 _MOST_OVERLAP = 0.5
 _UNKNOWN = -1
 
@@ -47,7 +50,7 @@ class Family:
         self.items = [(a, t) for a, e in enumerate(encoded) for t in range(e.axis.n_terms)]
 
     def mask(self, items: Sequence[tuple[int, int]]) -> BoolArray:
-        """Search rows that meet all terms."""
+        """Return the search rows that meet all terms."""
         out = np.ones(len(self.score.values), dtype=np.bool_)
         for item in items:
             if item not in self._masks:
@@ -58,13 +61,13 @@ class Family:
 
     @cached_property
     def least_gain(self) -> float:
-        """The score that a further condition must reach where it is the best of one for each parameter."""
+        """Score that a further condition must reach where it is the best of one for each parameter."""
         groups = {e.axis.group for e in self.encoded}
         return float(ndtri(1 - _LEVEL / max(3, len(groups))))
 
     @cached_property
     def least_gain_of_all(self) -> float:
-        """The score that a further condition must reach where it is the best of all terms."""
+        """Score that a further condition must reach where it is the best of all terms."""
         return float(ndtri(1 - _LEVEL / max(20, len(self.items))))
 
     @cached_property
@@ -73,14 +76,14 @@ class Family:
         return Groups(self.score)
 
     def bits(self, items: Sequence[tuple[int, int]]) -> Bits:
-        """Search rows that meet all terms, as bits."""
+        """Return the search rows that meet all terms, as bits."""
         out = self.groups.everyone
         for item in items:
             out = out & self._bits_of(item)
         return out
 
     def possible(self, items: Sequence[tuple[int, int]]) -> Bits:
-        """Search rows that meet all terms, or all but one whose value is unknown, as bits; see `possible_members`."""
+        """Return search rows that meet all terms, or all but one whose value is unknown, as in `possible_members`."""
         if len(items) == 1:
             return self.bits(items)
         out = np.zeros_like(self.groups.everyone)
@@ -94,7 +97,7 @@ class Family:
         return self._bits[item]
 
     def _unknown(self, attribute: int) -> Bits:
-        """Search rows that have the last code of an attribute, which stands for the unknown."""
+        """Return the search rows that have the last code of an attribute, that of the unknown."""
         item = (attribute, _UNKNOWN)
         if item not in self._bits:
             axis = self.encoded[attribute].axis
@@ -103,7 +106,7 @@ class Family:
 
 
 def possible_members(encoded: Sequence[EncodedAttribute], items: Sequence[tuple[int, int]]) -> BoolArray:
-    """Rows, searched or held back, that meet all terms, or all but one whose value is unknown.
+    """Return the rows, searched or held back, that meet all terms, or all but one whose value is unknown.
 
     A deal without a recorded sector may well belong to a segment that names one: it must not be taken for proof
     of another.
@@ -133,12 +136,12 @@ class _Ground:
 
     @classmethod
     def of_all(cls, family: Family, critical: Sequence[float]) -> _Ground:
-        """The ground before any segment is picked."""
+        """Return the state before any segment is picked."""
         everyone = Whole.of(family.groups, family.groups.everyone)
         return cls(family, everyone, everyone, critical)
 
     def without(self, candidate: Candidate, *, same_direction: bool = True) -> _Ground:
-        """The ground that is left once a segment, of the same direction or the other one, is picked."""
+        """Return the state once a segment, of the same direction or the other one, is picked."""
         possible = self.family.possible(candidate.items)
         untouched = self._outside(self.untouched, possible)
         left = self._outside(self.left, possible) if same_direction else self.left
@@ -148,11 +151,11 @@ class _Ground:
         return Whole.of(self.family.groups, among.bits & ~rows)
 
     def _own_score(self, candidate: Candidate, among: Whole) -> float:
-        """Score of a candidate among some deals, in its own direction."""
+        """Return the score of a candidate among some deals, in its own direction."""
         return among.score_of(self.family.bits(candidate.items)) * candidate.direction
 
     def carries(self, candidate: Candidate) -> bool:
-        """Whether a candidate says something of its own, and each of its conditions does.
+        """Return whether a candidate has an effect that no picked segment explains, and each of its conditions has.
 
         Deals that a picked segment explains lend their effect to whatever overlaps with it, and among thousands of
         candidates some overlap looks good by chance: without them, a candidate must still pass the corrected
@@ -167,7 +170,7 @@ class _Ground:
         return self._is_productive(candidate, self.left) and self._is_productive(candidate, self.untouched)
 
     def _is_productive(self, candidate: Candidate, among: Whole) -> bool:
-        """Whether every condition significantly improves on the segment without it.
+        """Return whether every condition significantly improves on the segment without it.
 
         A condition is the best of many that could have been added, so it is held against one look for each parameter
         (the terms of one parameter are too alike to count apart).
@@ -184,11 +187,11 @@ class _Ground:
         return True
 
     def purest(self, candidate: Candidate, pool: Sequence[Candidate]) -> Candidate:
-        """The segment that explains a candidate without being explained by it, where there is one.
+        """Return the segment that explains a candidate without being explained by it; else the candidate itself.
 
-        A wide stand-in (large firms that raised money) may score higher than what is really behind it (large
-        manufacturers): outside the true segment the stand-in shows nothing, while the true one has the larger effect
-        and still wins outside the stand-in.
+        A broad proxy (large firms that raised money) may score higher than what is really behind it (large
+        manufacturers): outside the true segment the proxy shows nothing, while the true one has the larger effect
+        and still wins outside the proxy.
         """
         for _ in range(_MOST_SWAPS):
             other = next((other for other in pool[:_MOST_RIVALS] if self._is_purer(other, candidate)), None)
@@ -198,7 +201,7 @@ class _Ground:
         return candidate
 
     def _is_purer(self, other: Candidate, candidate: Candidate) -> bool:
-        """Whether a candidate is explained by another one, which it does not explain."""
+        """Return whether a candidate is explained by another one, which it does not explain."""
         groups, direction = self.family.groups, candidate.direction
         inside, mask = self.family.bits(candidate.items), self.family.bits(other.items)
         shared = groups.count(inside & mask & self.left.bits)
@@ -209,15 +212,15 @@ class _Ground:
         if self._own_score(candidate, self._outside(self.left, self.family.possible(other.items))) >= _VANISHED:
             return False
         outside = self._own_score(other, self._outside(self.left, self.family.possible(candidate.items)))
-        return outside >= _STANDS and self.carries(other)
+        return outside >= _REMAINS and self.carries(other)
 
     def _effect(self, inside: Bits) -> float:
-        """Mean score inside minus the mean of all that is left."""
+        """Return the mean score inside minus the mean of all that is left."""
         groups = self.family.groups
         return groups.mean(inside & self.left.bits) - groups.mean(self.left.bits)
 
     def sharpen(self, candidate: Candidate, pool: Sequence[Candidate]) -> Candidate:
-        """Replace a segment by one with a further condition that significantly improves on it.
+        """Return a segment with further conditions, as long as one significantly improves on it.
 
         The further condition is picked among all terms, and held against all of them.
         """
@@ -236,7 +239,7 @@ class _Ground:
 
 
 def _overlaps(inside: Bits, covered: Sequence[Bits], groups: Groups) -> bool:
-    """Whether most deals of a segment are in one picked before, or the other way round."""
+    """Return whether most deals of a segment are in one picked before, or the other way round."""
     n = groups.count(inside)
     return any(groups.count(inside & other) > _MOST_OVERLAP * min(n, groups.count(other)) for other in covered)
 

@@ -84,7 +84,7 @@ class Study:
         )
 
     def segment(self, candidate: Candidate) -> Segment:
-        """Return the segment that a candidate stands for."""
+        """Return the segment that a candidate describes."""
         return Segment(tuple(self.encoded[a].conditions[t] for a, t in candidate.items))
 
     def inside(self, candidate: Candidate) -> BoolArray:

@@ -13,6 +13,7 @@ from whofor.arrays import FloatArray
 __all__ = ["IncidenceSamples", "incidence_samples"]
 
 _MOST_BINS = 365
+"""Bins of time: one a day for a year, wider ones beyond."""
 
 
 @dataclass(frozen=True, eq=False, slots=True)

@@ -114,7 +114,7 @@ def newcombe_interval(successes_a: int, n_a: int, successes_b: int, n_b: int, le
 def rate_ratio_interval(successes_a: int, n_a: int, successes_b: int, n_b: int, level: float = 0.95) -> Interval:
     """Ratio of two independent rates, a over b, recovered from Wilson's limits of each.
 
-    Unlike the usual interval on logarithms it stands where no success is in a; where none is in b it has no upper end.
+    Unlike the usual interval on logarithms it exists where no success is in a; where none is in b it has no upper end.
 
     Raises:
         ValueError: No success in b: there is no ratio.
@@ -172,7 +172,7 @@ def _mean_and_variance(total: float, total_squares: float, n: int) -> tuple[floa
 
 @dataclass(frozen=True, slots=True)
 class Sums:
-    """What is known of a group of values; the sums of disjoint groups add up.
+    """Count, sum and sum of squares of a group of values; those of disjoint groups add up.
 
     Attributes:
         total: Sum of the values.

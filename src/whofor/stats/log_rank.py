@@ -1,4 +1,4 @@
-"""Does a group have its events sooner than the others: the log-rank test, and the scores of rows that add up to it."""
+"""The log-rank test of whether a group has its events sooner than others, and the scores of rows that add up to it."""
 
 from __future__ import annotations
 

@@ -13,11 +13,16 @@ from whofor.arrays import BoolArray, FloatArray, IntArray
 __all__ = ["Design", "chosen_penalty", "log_losses", "logistic_coefficients"]
 
 _PENALTIES = (300.0, 100.0, 30.0, 10.0, 3.0, 1.0)
+"""Penalties tried, in deals: about one in three steps from 1 to 300."""
 _FOLDS = 4
+"""Folds of the cross-validation."""
 _MOST_ROWS = 4_000
+"""Rows that choose the penalty: it bounds the time of a fit."""
 _MOST_STEPS = 50
 _TOLERANCE = 1e-8
+"""Newton steps at most, and the relative gain of one that ends them."""
 _LEAST_SHARE = 1e-6
+"""Predicted shares stay this far from 0 and 1, so that a logarithm is finite."""
 
 
 class Design(Protocol):
@@ -29,11 +34,11 @@ class Design(Protocol):
         ...
 
     def take(self, rows: BoolArray | IntArray) -> Self:
-        """Some of the rows."""
+        """Return some of the rows."""
         ...
 
     def head(self, n_columns: int) -> Self:
-        """The first columns."""
+        """Return the first columns."""
         ...
 
     def times(self, b: FloatArray) -> FloatArray:
@@ -111,7 +116,7 @@ def log_losses(p: FloatArray, y: FloatArray) -> FloatArray:
 
 
 def chosen_penalty(x: Design, y: FloatArray, given: FloatArray, seed: int) -> float:
-    """The penalty of new columns with the least log loss in four folds; infinite where they are best left out.
+    """Return the penalty of new columns with the least log loss in four folds; infinite where they are best left out.
 
     At most 4,000 rows are used, which settle it.
 

@@ -85,7 +85,7 @@ def benjamini_hochberg(p_values: ArrayLike) -> list[float]:
 
 @dataclass(frozen=True, slots=True)
 class TaroneLevel:
-    """How many looks count, and the level of each.
+    """Number of looks that count, and the level of each.
 
     Attributes:
         k: Divisor of the family's level, at least 1.

@@ -1,4 +1,4 @@
-"""Two-by-two tables over strata: is there an effect, how large are the odds, are they the same everywhere."""
+"""Two-by-two tables over strata: tests of an effect, its odds ratio, and whether that is the same in all strata."""
 
 from __future__ import annotations
 
@@ -121,7 +121,7 @@ def mantel_haenszel_odds_ratio(
 def breslow_day(inside_won: ArrayLike, inside_n: ArrayLike, outside_won: ArrayLike, outside_n: ArrayLike) -> ChiSquare:
     """Test that the odds ratio is the same in all strata, with Tarone's correction.
 
-    Strata in which a margin is empty say nothing and are left out. It needs strata of some size.
+    Strata in which a margin is empty carry no information and are left out. It needs strata of some size.
 
     Args:
         inside_won: Successes inside, per stratum.
@@ -150,7 +150,7 @@ def breslow_day(inside_won: ArrayLike, inside_n: ArrayLike, outside_won: ArrayLi
 
 
 def _fitted_counts(n1: FloatArray, n0: FloatArray, k: FloatArray, ratio: float) -> FloatArray:
-    """The successes inside that give each table the odds ratio, its margins kept."""
+    """Return the successes inside that give each table the odds ratio, its margins kept."""
     if ratio == 1:
         return n1 * k / (n1 + n0)
     # x (n0 - k + x) = ratio (n1 - x)(k - x); the root between the bounds, in the form that does not cancel.

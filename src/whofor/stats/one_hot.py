@@ -61,15 +61,15 @@ class OneHot:
         return OneHot(np.concatenate([self.places, further]), self.n_columns + other.n_columns)
 
     def take(self, rows: BoolArray | IntArray) -> OneHot:
-        """Some of the rows, all of the columns."""
+        """Return some of the rows, all of the columns."""
         return OneHot(self.places[:, rows], self.n_columns)
 
     def head(self, n_columns: int) -> OneHot:
-        """The first columns only, those of whole facts."""
+        """Return the first columns only, those of whole facts."""
         return OneHot(self.places[self.places.max(axis=1, initial=0) <= n_columns], n_columns)
 
     def times(self, b: FloatArray) -> FloatArray:
-        """The product with a coefficient of each column, the one of the ones first: a number for each row."""
+        """Return the product with a coefficient of each column, the one of the ones first: a number for each row."""
         out = np.full(len(self), b[0])
         by_column = np.append(0.0, b[1:])
         for places in self.places:
@@ -77,7 +77,7 @@ class OneHot:
         return out
 
     def transposed_times(self, values: FloatArray) -> FloatArray:
-        """The product of the transposed matrix with a number for each row: a number for each column."""
+        """Return the product of the transposed matrix with a number for each row: a number for each column."""
         out = np.zeros(self.n_columns + 1)
         for places in self.places:
             out += np.bincount(places, values, minlength=len(out))
@@ -85,7 +85,7 @@ class OneHot:
         return out
 
     def cross_product(self, weights: FloatArray) -> FloatArray:
-        """The product of the transposed matrix, the weights and the matrix, block of rows by block of rows."""
+        """Return the product of the transposed matrix, the weights and the matrix, block of rows by block of rows."""
         width = self.n_columns + 1
         total = np.zeros((width, width))
         roots = np.sqrt(weights)

@@ -1,4 +1,4 @@
-"""How many more outcomes would settle a question."""
+"""Power of a comparison, and the number of outcomes that would settle it."""
 
 from __future__ import annotations
 
@@ -130,7 +130,7 @@ def n_for_two_rates(
         rate_b: True rate assumed in b.
         share_a: Share of all rows that belong to a, strictly between 0 and 1.
         alpha: Two-sided error allowed for the whole family.
-        power: Chance of telling them apart.
+        power: Chance of distinguishing them.
         looks: Looks that share alpha (Bonferroni).
 
     Returns:
@@ -204,7 +204,7 @@ def n_for_two_means(
 def more_for_two_rates(
     won_a: int, n_a: int, won_b: int, n_b: int, *, alpha: float = 0.05, power: float = 0.8, looks: int = 1
 ) -> int | None:
-    """How many more outcomes, in the proportion seen so far, would settle whether two rates differ.
+    """Return how many more outcomes, in the proportion seen so far, would settle whether two rates differ.
 
     Takes the rates seen for the true ones, a success and a failure added to each group so that no rate is 0 or 1. Where
     the difference was picked for its size, this is too few: shrink it first.

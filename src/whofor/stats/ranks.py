@@ -1,4 +1,4 @@
-"""How well a score ranks successes above failures."""
+"""Ranks: how well a score ranks successes above failures, and correlations of ranks."""
 
 from __future__ import annotations
 
@@ -12,6 +12,7 @@ from scipy.special import binom, ndtr, ndtri, stdtr
 __all__ = ["AucDifference", "auc", "auc_difference", "average_ranks", "rank_correlation", "rank_sum_p"]
 
 _FEW = 8
+"""Up to so many values in the smaller group, without ties, the exact distribution is used, as SciPy does."""
 
 
 def average_ranks(values: NDArray[np.float64]) -> NDArray[np.float64]:
@@ -33,7 +34,7 @@ def average_ranks(values: NDArray[np.float64]) -> NDArray[np.float64]:
 
 
 def _ties(values: NDArray[np.float64]) -> tuple[NDArray[np.intp], NDArray[np.float64], NDArray[np.intp]]:
-    """The order of the values, and the mean rank and size of each run of equal ones."""
+    """Return the order of the values, and the mean rank and size of each run of equal ones."""
     order = np.argsort(values, axis=-1)
     ordered = np.take_along_axis(values, order, axis=-1)
     is_first = np.ones(values.shape, dtype=np.bool_)
@@ -159,7 +160,7 @@ def _placements(scores: NDArray[np.float64], success: NDArray[np.bool_]) -> tupl
 def auc_difference(
     first: NDArray[np.float64], second: NDArray[np.float64], success: NDArray[np.bool_], level: float = 0.95
 ) -> AucDifference:
-    """How much better a second score ranks the same rows than a first one, with its interval.
+    """Return how much better a second score ranks the same rows than a first one, with its interval.
 
     Args:
         first: A score of each row; more means likelier.

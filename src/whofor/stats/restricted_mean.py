@@ -91,7 +91,7 @@ class RmstDifference:
 def restricted_mean_difference(
     time: ArrayLike, event: ArrayLike, inside: ArrayLike, horizon: float, level: float = 0.95
 ) -> RmstDifference:
-    """How much longer a group goes without the event than the others, within a horizon.
+    """Return how much longer a group goes without the event than the others, within a horizon.
 
     Args:
         time: Time of the event or of censoring.
@@ -126,7 +126,7 @@ def restricted_mean_difference(
 
 
 def rmst_pseudo_observations(time: ArrayLike, event: ArrayLike, horizon: float) -> FloatArray:
-    """What each row adds to the restricted mean: additive scores for a search over groups.
+    """Return what each row adds to the restricted mean: additive scores for a search over groups.
 
     `n * mean - (n - 1) * mean without the row`. Their mean is nearly the restricted mean of all rows, and
     their mean over a large group nearly the group's own, where censoring does not depend on the group. All rows take

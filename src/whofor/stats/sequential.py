@@ -1,4 +1,4 @@
-"""Looking again and again: intervals that hold at all times at once, and evidence that may be read at any time.
+"""Repeated looks at growing data: intervals that hold at all times at once, and evidence that may be read at any time.
 
 An ordinary 95 % interval looked at after every new outcome misses the truth sooner or later, almost surely. These do
 not: the chance that they *ever* miss is at most one minus the level, however often one looks and whenever one stops.

@@ -1,4 +1,4 @@
-"""Shrinkage: what an estimate picked for its size is worth."""
+"""Shrinkage of estimates that were picked for their size."""
 
 from __future__ import annotations
 
@@ -71,10 +71,11 @@ def shrink(values: FloatArray, parent: float, strength: float, *, is_share: bool
 
 _STRONGEST = 1e6  # pseudo-trials beyond which a rate is its parent's
 _WEAKEST = 1e-2
+"""Pseudo-trials below which a rate is its own."""
 
 
 def prior_strength(won: ArrayLike, n: ArrayLike, parent_rate: ArrayLike) -> float:
-    """How many pseudo-trials the parents' rates are worth, by marginal likelihood over many segments.
+    """Return how many pseudo-trials the parents' rates are worth, by marginal likelihood over many segments.
 
     Each count is taken as beta-binomial around its parent's rate; the strength is the one under which all the counts
     together are likeliest. Segments that overlap are no independent evidence, so the strength is an estimate for

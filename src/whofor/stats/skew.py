@@ -1,4 +1,4 @@
-"""From a skewed standardised sum to a normal score and back."""
+"""Conversion of a skewed standardised sum to a normal score and back."""
 
 from __future__ import annotations
 
@@ -9,6 +9,7 @@ from whofor.arrays import FloatArray
 __all__ = ["normal_score", "standardised_for_score"]
 
 _FLAT = 1e-3
+"""Below this skewness the score is left as it is: the correction, `g / 6 * (z**2 - 1)`, is at most 0.0025 at 4."""
 
 
 def normal_score(z: FloatArray, skewness: FloatArray) -> FloatArray:
@@ -40,7 +41,7 @@ def normal_score(z: FloatArray, skewness: FloatArray) -> FloatArray:
 
 
 def standardised_for_score(score: float, skewness: FloatArray) -> FloatArray:
-    """The standardised sum at which `normal_score` reaches `score`; its inverse.
+    """Return the standardised sum at which `normal_score` reaches `score`; its inverse.
 
     Example:
         >>> z = standardised_for_score(4.0, np.array([0.6]))

@@ -23,7 +23,7 @@ __all__ = [
 
 @dataclass(frozen=True, slots=True)
 class RiskTable:
-    """How many were at risk and how many had the event, at each different time.
+    """Number at risk and number of events at each different time.
 
     Attributes:
         times: Different times in order, events and censorings, shape (k,).

@@ -1,4 +1,4 @@
-"""What segments are judged against, and what the search says of one."""
+"""Data against which segments are judged, and the evidence of the search for one of them."""
 
 from __future__ import annotations
 
@@ -21,7 +21,7 @@ LEVEL = 0.05
 
 @dataclass(frozen=True, eq=False, slots=True)
 class Bench:
-    """What every segment of a run is judged against.
+    """Data against which every segment of a run is judged.
 
     Attributes:
         rows: All rows that may be judged.
@@ -42,7 +42,7 @@ class Bench:
 
 @dataclass(frozen=True, eq=False, slots=True)
 class Evidence:
-    """What the search says of a segment.
+    """Evidence of the search for one segment.
 
     Attributes:
         id: Identifier within the run.

@@ -1,4 +1,4 @@
-"""The checks that every segment goes through. Each returns what it found, the best verdict it allows, and what to do.
+"""The checks that every segment goes through. Each returns a reason, the best verdict it allows, and the next step.
 
 To add a check, write a function that takes a `Case` and add it to `CHECKS`; its place there is the place of its reason
 on the page.
@@ -56,10 +56,10 @@ _FALLBACK_NEEDED, _FEWEST_NEEDED, _MOST_NEEDED = 30, 5, 400
 
 @dataclass(frozen=True, eq=False, slots=True)
 class Case:
-    """A segment before its judge.
+    """A segment to be judged.
 
     Attributes:
-        evidence: What the search says of it.
+        evidence: Evidence of the search.
         bench: What it is judged against.
         adjustments: Its effect within each confounder, among the deals that no segment picked before explains.
     """
@@ -89,10 +89,10 @@ class Case:
 
 @dataclass(frozen=True, slots=True)
 class CheckResult:
-    """What one check found.
+    """Result of one check.
 
     Attributes:
-        reason: What to say of it.
+        reason: The reason to report.
         at_best: The best verdict that it allows.
         next_step: What to do about it; `None` where nothing.
     """
@@ -106,7 +106,7 @@ Check = Callable[[Case], Iterator[CheckResult]]
 
 
 def _unknown_values(case: Case) -> Iterator[CheckResult]:
-    """A condition that asks for an unrecorded value names nobody whom one could go after."""
+    """Check that no condition asks for an unrecorded value, which names nobody whom one could go after."""
     unknown = [c for c in case.evidence.segment.conditions if c.operator is Operator.UNKNOWN]
     if unknown:
         label = unknown[0].label
@@ -133,7 +133,7 @@ def recorded(segment: Segment, rows: Rows) -> tuple[BoolArray, str]:
 
 
 def _gaps(case: Case) -> Iterator[CheckResult]:
-    """The rest may do worse only because of deals whose facts nobody recorded."""
+    """Check that the rest does not do worse only because of deals whose facts nobody recorded."""
     e, bench = case.evidence, case.bench
     known, label = recorded(e.segment, bench.rows)
     if known.all() or any(c.operator is Operator.UNKNOWN for c in e.segment.conditions):
@@ -147,7 +147,7 @@ def _gaps(case: Case) -> Iterator[CheckResult]:
 
 
 def _few_accounts(case: Case) -> Iterator[CheckResult]:
-    """Where accounts have several deals each, the effect may come from a few of them."""
+    """Check that the effect does not come from a few accounts, where accounts have several deals each."""
     e, accounts = case.evidence, case.bench.rows.accounts
     if accounts is None or np.count_nonzero(np.bincount(accounts)) > _ONE_DEAL_EACH * len(accounts):
         return
@@ -160,12 +160,12 @@ def _few_accounts(case: Case) -> Iterator[CheckResult]:
 
 
 def _kept(a: Adjustment) -> float:
-    """Share of its size that an effect keeps within strata."""
+    """Return the share of its size that an effect keeps within strata."""
     return a.adjusted_difference / a.difference if a.difference else 0.0
 
 
 def _shows_later(case: Case, confounder: Confounder) -> bool:
-    """Whether the effect within a confounder's strata can be seen on the held-back deals by themselves."""
+    """Return whether the effect within a confounder's strata can be seen on the held-back deals by themselves."""
     e, bench = case.evidence, case.bench
     later = e.among & ~bench.split.search
     left = adjust(confounder.take(later), e.inside[later], bench.outcome.take(later), e.direction)
@@ -173,7 +173,7 @@ def _shows_later(case: Case, confounder: Confounder) -> bool:
 
 
 def _confounders(case: Case) -> Iterator[CheckResult]:
-    """The effect may come from who sold, through which source, or when; or a good part of it may."""
+    """Check that neither the effect nor a good part of it comes from who sold, through which source, or when."""
     riding = [a for a in case.adjustments if not a.survives] or _took_most(case)
     for a in riding:
         reason = RidesOnConfounder(a.confounder, a.label, a.carrier)
@@ -202,13 +202,13 @@ def _took_most(case: Case) -> list[Adjustment]:
 
 
 def _corrected(case: Case) -> Iterator[CheckResult]:
-    """The effect must pass the threshold corrected over the whole search."""
+    """Check that the effect passes the threshold corrected over the whole search."""
     p = case.evidence.p_adjusted
     yield CheckResult(CorrectedSignificant(p)) if case.significant else CheckResult(NotSignificant(p), Verdict.REVIEW)
 
 
 def _confirmed(case: Case) -> Iterator[CheckResult]:
-    """The held-back deals must say the same: among those that no segment picked before explains, and among all."""
+    """Check that held-back deals show the effect: among those that no segment picked before explains, and among all."""
     e, held = case.evidence, ~case.bench.split.search
     result = _confirmation(case, e.inside & held & e.among, ~e.inside & held & e.among)
     if result.at_best is Verdict.PASS:
@@ -228,7 +228,7 @@ def _needed(case: Case, outcome: Outcome, rest: Estimate, have: int) -> int:
 
 
 def _excludes_rest(gap: Interval, sign: int) -> bool:
-    """Whether the interval of a difference excludes zero in the segment's direction."""
+    """Return whether the interval of a difference excludes zero in the segment's direction."""
     return gap.low > 0 if sign > 0 else gap.high < 0
 
 
@@ -262,7 +262,7 @@ def _confirmation(case: Case, inside: BoolArray, rest: BoolArray) -> CheckResult
 
 
 def _survives(case: Case) -> Iterator[CheckResult]:
-    """Say within which strata the effect holds, where no confounder carries it."""
+    """Report within which strata the effect holds, where no confounder carries it."""
     labels = case.bench.strata.labels
     if labels and next(_confounders(case), None) is None:
         yield CheckResult(SurvivesStrata(", ".join(labels)))
@@ -280,7 +280,7 @@ CHECKS: tuple[Check, ...] = (
 """All checks, in the order in which their reasons are read."""
 
 _URGENT: tuple[type[NextStep], ...] = (CompareWithin, RecordField, WaitForAccounts, WaitForDeals)
-"""What to do first where several checks ask for something."""
+"""Next steps, the most urgent first, for where several checks ask for one."""
 
 
 def next_step_of(results: list[CheckResult]) -> NextStep | None:

@@ -26,12 +26,19 @@ __all__ = [
 ]
 
 _ROWS_A_STRATUM = 20
+"""A combination of all confounders is a stratum only where strata hold 20 deals on average: a convention; with fewer,
+most of them hold no deal inside the segment, or none outside."""
 _MOST_STRATA = 128
+"""Most combinations of levels that are strata: a convention, which bounds the time of a search."""
 _MOST_LEVELS = 40
+"""Levels of one confounder that stay apart, the most frequent; the others are one level. A convention."""
 _KEPT_SHARE = 0.4
+"""An effect that is still significant within strata, yet keeps less than this share of its size, is the confounder's:
+a convention."""
 KEPT_WITHOUT_PROOF = 2 / 3
 """If an effect keeps at least this share of its size within strata, no further proof on held-back deals is required."""
 _FEWEST_IN_LEVEL = 20
+"""Deals that a level, and the rest, need before its rate is compared: as many as a search needs at least."""
 
 
 @dataclass(frozen=True, eq=False, slots=True)
@@ -51,7 +58,7 @@ class Confounder:
     levels: tuple[str, ...]
 
     def take(self, rows: Column) -> Confounder:
-        """The same confounder for some rows."""
+        """Return the same confounder for some rows."""
         return Confounder(self.name, self.label, self.codes[rows], self.levels)
 
 
@@ -69,7 +76,7 @@ class Strata:
 
 
 def _levels(attribute: Attribute) -> Confounder | None:
-    """Levels of a confounder; rare ones folded together, the unknown a level of its own."""
+    """Return the levels of a confounder; rare ones folded together, the unknown a level of its own."""
     values = ["\0" if v is None else str(v) for v in attribute.values.tolist()]
     names, codes, counts = np.unique(np.array(values), return_inverse=True, return_counts=True)
     least = max(5, len(values) // 200)
@@ -90,7 +97,7 @@ def _periods(opened: FloatArray, days: float) -> IntArray:
 
 
 def confounders_of(rows: Rows, *, dated: bool) -> list[Confounder]:
-    """All confounders of the deals: lead source, salesperson, product ..., and the quarter of opening."""
+    """Return all confounders of the deals: lead source, salesperson, product ..., and the quarter of opening."""
     out = [c for c in (_levels(a) for a in rows.confounders) if c is not None]
     if dated and len(rows):
         quarters, codes = np.unique(month_numbers(rows.opened) // 3, return_inverse=True)
@@ -101,7 +108,7 @@ def confounders_of(rows: Rows, *, dated: bool) -> list[Confounder]:
 
 
 def choose_strata(rows: Rows, confounders: Sequence[Confounder], *, dated: bool) -> Strata:
-    """Lead source crossed with period, as fine as the number of deals allows.
+    """Return strata: lead source crossed with period, as fine as the number of deals allows.
 
     Each stratum costs a degree of freedom; at least 20 deals a stratum on average keeps that cost below 5 %.
     """
@@ -125,7 +132,7 @@ def choose_strata(rows: Rows, confounders: Sequence[Confounder], *, dated: bool)
 
 
 def _carrier(confounder: Confounder, inside: BoolArray, score: FloatArray, direction: int) -> str:
-    """The level that carries the effect: most of the segment's surplus comes with it."""
+    """Return the level that carries the effect, with which most of the segment's surplus comes; empty without one."""
     base = float(score.mean())
     size = len(confounder.levels)
     n_level = np.maximum(np.bincount(confounder.codes, minlength=size), 1)
@@ -139,7 +146,7 @@ def _carrier(confounder: Confounder, inside: BoolArray, score: FloatArray, direc
 
 
 def adjust(confounder: Confounder, inside: BoolArray, outcome: Outcome, direction: int) -> Adjustment:
-    """A segment's effect plain and within the strata of a confounder.
+    """Return a segment's effect, plain and within the strata of a confounder.
 
     The effect survives where the adjusted difference keeps at least 40 % of its size and its interval excludes zero in
     the same direction. Strata cost power: with few deals the interval may reach zero though nothing was taken away,
@@ -171,7 +178,7 @@ def adjust(confounder: Confounder, inside: BoolArray, outcome: Outcome, directio
 
 
 def confounder_effects(confounders: Sequence[Confounder], outcome: Outcome, most: int = 6) -> list[ConfounderEffect]:
-    """Levels that do better or worse than all others, corrected over all levels of all confounders.
+    """Return levels that do better or worse than all others, corrected over all levels of all confounders.
 
     Judged one against the rest, two-sided. Quarters are left out: they are no choice of anybody.
     """

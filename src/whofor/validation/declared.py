@@ -24,11 +24,13 @@ from whofor.validation.verdict import median_days
 __all__ = ["judge_claims"]
 
 _FEWEST = 5
+"""Fewer deals do not settle a hypothesis however clear they are: as few as `validation.checks` asks for at least."""
 _Z_ONE_SIDED = 1.645
+"""One-sided 95 %: the hypothesis states the direction."""
 
 
 def _p_value(inside: BoolArray, outcome: Outcome, strata: Strata) -> tuple[float, float]:
-    """One-sided p-value of a claim within strata, and its standard score: exact (mid-p) for a rate."""
+    """Return the one-sided p-value of a claim within strata, exact (mid-p) for a rate, and its standard score."""
     if not outcome.measure.is_share:
         everyone = np.ones(len(inside), dtype=np.bool_)
         z = conditional_score(inside, everyone, RowScore(outcome.score, strata.codes))
@@ -46,7 +48,7 @@ def _p_value(inside: BoolArray, outcome: Outcome, strata: Strata) -> tuple[float
 
 
 def _enough(outcome: Outcome, rest: Estimate) -> int:
-    """Deals that a claim needs: to show twice the rate of the rest, or half a standard deviation."""
+    """Return the deals that a claim needs: to show twice the rate of the rest, or half a standard deviation."""
     base = rest.estimate or 0.0
     twice = min(0.95, 2 * base) if outcome.measure.is_share else base + outcome.sd / 2
     return outcome.needed(twice, base, _Z_ONE_SIDED) or _FEWEST
@@ -76,7 +78,7 @@ def judge_claims(claims: Sequence[tuple[Segment, BoolArray]], bench: Bench, stra
     """Judge claims that were stated before looking, on all analysed deals.
 
     Nothing was searched, so no rows need to be held back and only the claims correct each other (Holm). The test is
-    one-sided (a claim says whom to go after), within strata.
+    one-sided (a claim states whom to go after), within strata.
 
     Args:
         claims: Each claim's segment and the analysed deals that meet it.

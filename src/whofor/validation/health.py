@@ -1,17 +1,21 @@
-"""What keeps the data from telling more, ranked by how much of the answer it costs."""
+"""Gaps in the data, ranked by how much of the answer they cost."""
 
 from __future__ import annotations
 
 from collections.abc import Container, Mapping, Sequence
 
-from whofor.model import ColumnHealth, DataWarning, Issue, QuarterOutcomes, Relation
+from whofor.model import ColumnHealth, DataWarning, Issue, IssueCode, QuarterOutcomes, Relation, WarningCode
+from whofor.model.parameters import Role
+from whofor.schema.columns import TableName
 from whofor.schema.tables import TABLES
 
 __all__ = ["rank_warnings"]
 
 _WELL_FILLED = 0.9
+"""A column that is filled less than this is named, a convention."""
 _NOTABLE = 0.001
-_UNREADABLE = ("unreadable_", "unknown_", "implausible_")
+"""Warnings that cost less than a thousandth of the deals are left out."""
+_UNREADABLE = frozenset(code for code in IssueCode if code.startswith(("unreadable_", "unknown_", "implausible_")))
 
 
 def rank_warnings(
@@ -21,11 +25,11 @@ def rank_warnings(
     quarters: Sequence[QuarterOutcomes],
     issues: Sequence[Issue],
 ) -> tuple[DataWarning, ...]:
-    """Name what the data lacks, the costliest first.
+    """Return warnings about the gaps in the data, the costliest first.
 
-    The cost is the share of what the deals could tell that is lost: deals that cannot be used cost their share
+    The cost is the share of the deals' information that is lost: deals that cannot be used cost their share
     of all deals; facts that are unknown cost their share of the deals, divided by the number of definition
-    parameters, because each is one of so many ways to tell clients apart.
+    parameters, because each is one of so many ways to distinguish clients.
 
     Args:
         tables: Canonical table -> rows.
@@ -34,10 +38,12 @@ def rank_warnings(
         quarters: Deals by outcome and quarter of opening.
         issues: What was counted at import.
     """
-    deals = tables.get("deals", 0)
+    deals = tables.get(TableName.DEALS, 0)
     given = {(c.table, c.name) for c in columns}
     definition = [
-        c for c in columns if c.role == "definition" and c.table in ("deals", "accounts") and not _is_told(c, given)
+        c
+        for c in columns
+        if c.role == Role.DEFINITION and c.table in (TableName.DEALS, TableName.ACCOUNTS) and not _is_derived(c, given)
     ]
     found = [
         *_outcomes(quarters, deals),
@@ -46,12 +52,12 @@ def rank_warnings(
         *_facts(definition, issues),
     ]
     if deals and not definition:
-        found.append(DataWarning("no_definition", 1.0, 0, 0))
+        found.append(DataWarning(WarningCode.NO_DEFINITION, 1.0, 0, 0))
     return tuple(sorted((w for w in found if w.cost > _NOTABLE), key=lambda w: (-w.cost, w.code, w.place)))
 
 
-def _is_told(column: ColumnHealth, given: Container[tuple[str, str]]) -> bool:
-    """Whether a column is derived from another one that is there: its gaps are those of the other, or of no concern."""
+def _is_derived(column: ColumnHealth, given: Container[tuple[str, str]]) -> bool:
+    """Return whether a column is derived from another that is there: its gaps are those of the other, or harmless."""
     table = TABLES.get(column.table)
     canonical = table.column(column.name) if table else None
     return canonical is not None and canonical.derived and (column.table, canonical.derived_from) in given
@@ -61,55 +67,57 @@ def _outcomes(quarters: Sequence[QuarterOutcomes], deals: int) -> list[DataWarni
     won, lost, still_open = (sum(getattr(q, name) for q in quarters) for name in ("won", "lost", "open"))
     found: list[DataWarning] = []
     if deals and not (won and (lost or still_open)):
-        found.append(DataWarning("one_outcome", 1.0, max(won, lost), deals))
+        found.append(DataWarning(WarningCode.ONE_OUTCOME, 1.0, max(won, lost), deals))
     if still_open and lost:
-        found.append(DataWarning("open", still_open / deals, still_open, deals))
+        found.append(DataWarning(WarningCode.OPEN, still_open / deals, still_open, deals))
     return found
 
 
 def _unusable(columns: Sequence[ColumnHealth], issues: Sequence[Issue], deals: int) -> list[DataWarning]:
-    """Deals that no analysis can use."""
+    """Return warnings about deals that no analysis can use."""
     found: list[DataWarning] = []
     for issue in issues:
-        if issue.code == "no_outcome":
-            found.append(DataWarning("no_outcome", issue.count / deals, issue.count, deals, "", issue.examples))
-        elif issue.code == "unreadable_row":
+        if issue.code == IssueCode.NO_OUTCOME:
+            found.append(
+                DataWarning(WarningCode.NO_OUTCOME, issue.count / deals, issue.count, deals, "", issue.examples)
+            )
+        elif issue.code == IssueCode.UNREADABLE_ROW:
             of = issue.count + deals
             cost = issue.count / of
-            found.append(DataWarning("unreadable_rows", cost, issue.count, of, issue.place, issue.examples))
-    opened = next((c for c in columns if (c.table, c.name) == ("deals", "opened")), None)
+            found.append(DataWarning(WarningCode.UNREADABLE_ROWS, cost, issue.count, of, issue.place, issue.examples))
+    opened = next((c for c in columns if (c.table, c.name) == (TableName.DEALS, "opened")), None)
     if opened is not None and 0 < opened.n_filled < opened.n:
         n = opened.n - opened.n_filled
-        found.append(DataWarning("no_opening_date", n / opened.n, n, opened.n, opened.label))
+        found.append(DataWarning(WarningCode.NO_OPENING_DATE, n / opened.n, n, opened.n, opened.label))
     return found
 
 
 def _accounts(relations: Sequence[Relation], definition: Sequence[ColumnHealth], deals: int) -> list[DataWarning]:
-    """Deals of which the account, with all its facts, is not known."""
-    of_accounts = sum(c.table == "accounts" for c in definition)
-    matched = next((r for r in relations if (r.table, r.to) == ("deals", "accounts")), None)
+    """Return a warning about deals of which the account, with all its facts, is not known."""
+    of_accounts = sum(c.table == TableName.ACCOUNTS for c in definition)
+    matched = next((r for r in relations if (r.table, r.to) == (TableName.DEALS, TableName.ACCOUNTS)), None)
     if not of_accounts or not deals:
         return []
     n = deals - (matched.n_matched if matched else 0)
     cost = n / deals * of_accounts / len(definition)
-    return [DataWarning("unmatched", cost, n, deals, matched.by if matched else "")]
+    return [DataWarning(WarningCode.UNMATCHED, cost, n, deals, matched.by if matched else "")]
 
 
 def _facts(definition: Sequence[ColumnHealth], issues: Sequence[Issue]) -> list[DataWarning]:
-    """Facts that few clients have, and those that could not be read."""
+    """Return warnings about facts that few clients have, and about those that could not be read."""
     found: list[DataWarning] = []
     by_place = {f"{c.table}.{c.name}": c for c in definition}
     unread = dict.fromkeys(by_place, 0)
     for issue in issues:
         column = by_place.get(issue.place)
-        if column is not None and column.n and issue.code.startswith(_UNREADABLE):
+        if column is not None and column.n and issue.code in _UNREADABLE:
             cost = issue.count / column.n / len(definition)
             place = f"{column.label} ({column.table})"
-            found.append(DataWarning("unreadable_values", cost, issue.count, column.n, place, issue.examples))
+            found.append(DataWarning(WarningCode.UNREADABLE_VALUES, cost, issue.count, column.n, place, issue.examples))
             unread[issue.place] += issue.count
     for place, column in by_place.items():
         n = column.n - column.n_filled - unread[place]
         if column.n and n > (1 - _WELL_FILLED) * column.n:
             cost = n / column.n / len(definition)
-            found.append(DataWarning("low_fill", cost, n, column.n, f"{column.label} ({column.table})"))
+            found.append(DataWarning(WarningCode.LOW_FILL, cost, n, column.n, f"{column.label} ({column.table})"))
     return found

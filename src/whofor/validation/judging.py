@@ -1,4 +1,4 @@
-"""From what a search found to judged findings, and to hypotheses where nothing passed."""
+"""Judged findings from the results of a search, and hypotheses where nothing passed."""
 
 from __future__ import annotations
 
@@ -28,6 +28,7 @@ _NOTED_OVERLAP = 0.05
 _LEAST_VARIANCE = 0.02
 """Least variance of the scores beyond chance: where they vary less than chance, shrinkage stays finite."""
 _USUAL_STRENGTH = 20.0
+"""Deals that a parent counts for where there are no looks to compute it from: a convention."""
 _Z_ONE_SIDED = 1.645
 """A hypothesis declared before the next look needs no price for the search: one-sided 95 %."""
 
@@ -40,7 +41,7 @@ def judge_found(
     Args:
         chosen: The segments.
         prefix: First letter of their ids.
-        found: What the search gave.
+        found: Result of the search.
         study: What was searched.
         bench: What they are judged against.
     """

@@ -20,19 +20,25 @@ from whofor.model.reasons.data import (
     SeparatesTooWell,
     TellsOutcome,
 )
+from whofor.schema.columns import TableName
 from whofor.schema.rows import Attribute
 from whofor.stats.ranks import auc
 
 __all__ = ["LeakCheck", "find_leaks", "find_separating", "merge_leaks"]
 
 _MOST_FILL_GAP = 0.25
+"""Difference of the shares filled for won and lost from which a column is a leak: a convention. Facts recorded before
+the sale are missing alike for both."""
 _MOST_AUC = 0.85
+"""Area under the curve from which one column alone separates won from lost too well to have been known before: a
+convention."""
 _FEWEST_ROWS = 40
+"""Deals below which chance alone may make such a gap."""
 
 
 @dataclass(frozen=True, slots=True)
 class LeakCheck:
-    """What the leak checks found.
+    """Result of the leak checks.
 
     Attributes:
         leaks: Columns barred, with the reason.
@@ -49,7 +55,7 @@ def _by_name(parameter: Parameter) -> ByName | None:
 
 
 def _by_fill(attribute: Attribute, won: BoolArray) -> FilledForOneOutcome | FillDiffers | None:
-    """Filled for one outcome only, or much more often for one."""
+    """Return the reason where a column is filled for one outcome only, or much more often for one."""
     known = is_known(attribute.values)
     fill_won, fill_lost = float(known[won].mean()), float(known[~won].mean())
     fills = round(fill_won, 4), round(fill_lost, 4)
@@ -62,7 +68,7 @@ def _by_fill(attribute: Attribute, won: BoolArray) -> FilledForOneOutcome | Fill
 
 
 def _rate_by_value(values: Column, won: BoolArray) -> Column:
-    """Each row's win rate by its own value, judged on the rows of the other half."""
+    """Return the win rate of each row's value, computed on the rows of the other half."""
     numeric = values.dtype.kind == "f"
     if numeric:
         known = np.isfinite(values)
@@ -83,12 +89,12 @@ def _rate_by_value(values: Column, won: BoolArray) -> Column:
 
 
 def _by_separation(attribute: Attribute, won: BoolArray) -> SeparatesTooWell | None:
-    """Separates won from lost better than any honest fact known before the sale.
+    """Return the reason where a column separates won from lost better than any honest fact known before the sale.
 
-    Sector, size and place of a company are such facts by themselves, however much they tell.
+    Sector, size and place of a company are such facts by themselves, however well they separate.
     """
     p = attribute.parameter
-    if p.table == "accounts" and p.role is Role.DEFINITION and not p.name.startswith("x_"):
+    if p.table == TableName.ACCOUNTS and p.role is Role.DEFINITION and not p.is_extra:
         return None
     area = auc(_rate_by_value(attribute.values, won), won)
     return SeparatesTooWell(auc=round(area, 3)) if area > _MOST_AUC else None
@@ -113,7 +119,7 @@ def find_leaks(
     enough = len(won) >= _FEWEST_ROWS and 0 < int(won.sum()) < len(won)
     for attribute in (*attributes, *confounders):
         p = attribute.parameter
-        why = _by_name(p) if p.name.startswith("x_") and p.role is Role.DEFINITION else None
+        why = _by_name(p) if p.is_extra and p.role is Role.DEFINITION else None
         # Facts set against the opening cannot leak by fill: what came later counts as not yet known.
         if why is None and enough and p.kind is not Kind.DATE and p.table != "contacts":
             why = _by_fill(attribute, won) or _by_separation(attribute, won)
@@ -145,7 +151,7 @@ def find_separating(attributes: Sequence[Attribute], confounders: Sequence[Attri
 
 
 def merge_leaks(known: LeakCheck, own: LeakCheck, given: frozenset[str]) -> LeakCheck:
-    """The leaks of two checks; of the first, those that a mapping names as known before are let through.
+    """Return the leaks of two checks, without those of the first that a mapping names as known before.
 
     Args:
         known: Leaks of who was won.

@@ -1,4 +1,4 @@
-"""Which deals have had their chance: none from before outcomes were recorded, none too young to have ended."""
+"""Deals that are ripe to be judged: none from before outcomes were recorded, none too young to have ended."""
 
 from __future__ import annotations
 
@@ -8,7 +8,7 @@ from dataclasses import dataclass
 import numpy as np
 from scipy.special import pdtr
 
-from whofor.arrays import BoolArray, FloatArray
+from whofor.arrays import BoolArray, FloatArray, is_known
 from whofor.days import iso_day
 from whofor.model.data_findings import SetAside
 from whofor.model.reasons import SetAsideReason
@@ -18,24 +18,28 @@ from whofor.schema.rows import DealRows
 __all__ = ["Ripeness", "judge_ripeness"]
 
 _FOLLOW_UP = 0.9
+"""The horizon is the time within which nine of ten wins came: a convention; more would leave out more recent deals."""
 _MOST_LOST = 0.4
+"""The horizon takes at most this share of the time that the data covers, so that most deals can still be judged."""
 _SURPRISE = 1e-4
+"""So improbable a lack of wins before a day shows that they were not recorded yet: a convention far beyond chance."""
 _FEWEST_WINS = 20
+"""Fewer dated wins have no useful 90th percentile: two lie beyond it."""
 
 
 @dataclass(frozen=True, eq=False, slots=True)
 class Ripeness:
-    """Which deals may be judged.
+    """Deals that may be judged, and why the others are set aside.
 
     Attributes:
         keep: Deals that may be judged.
-        leads: The same with the open ones that are as old: of all leads of a source some are signed and the others
-            are not, whether or not somebody wrote that down.
+        leads: Like `keep`, with open deals of the same age, for rates of all leads of a source: an old open lead counts
+            as not won.
         followed: Deals whose ends were recorded, however young or open they are.
         set_aside: How many were not, by reason.
         dated: Whether deals carry opening dates that can be used.
         as_of: Day up to which outcomes are known, days since 1970-01-01; NaN where nothing is dated.
-        horizon_days: Days after which nine in ten wins are in; NaN where it cannot be told.
+        horizon_days: Days after which nine in ten wins are in; NaN where too few wins are dated.
         open_as_not_won: Open deals older than the horizon, counted as not won.
     """
 
@@ -50,7 +54,7 @@ class Ripeness:
 
 
 def recording_start(opened: FloatArray, wins_closed: FloatArray, wins_days: FloatArray) -> float | None:
-    """Day from which wins were recorded, where earlier deals show impossibly few.
+    """Return the day from which wins were recorded, where earlier deals show impossibly few.
 
     For a day t, the wins that deals opened before t should have had before t are forecast from the cycle and
     the win rate seen afterwards; hardly any where many are due means that nobody wrote them down.
@@ -82,7 +86,7 @@ def recording_start(opened: FloatArray, wins_closed: FloatArray, wins_days: Floa
 
 
 def _horizon(rows: DealRows, as_of: float) -> float:
-    """Days within which nine in ten wins came, judged on deals that were followed long enough."""
+    """Return the days within which nine in ten wins came, on deals that were followed long enough."""
     days = rows.days_to_close
     use = rows.won & np.isfinite(days)
     if use.sum() < _FEWEST_WINS:
@@ -95,7 +99,7 @@ def _horizon(rows: DealRows, as_of: float) -> float:
 
 
 def _last_known_day(rows: DealRows, ended: BoolArray, today: float) -> float:
-    """Day up to which outcomes are known: the last opening, or the closings but for a last stray hundredth.
+    """Return the day up to which outcomes are known: the last opening, or the closings but for a stray hundredth.
 
     A handful of closing dates far ahead of all others are plans or typing errors; they must not make the youngest
     deals look old enough.
@@ -110,24 +114,24 @@ def _last_known_day(rows: DealRows, ended: BoolArray, today: float) -> float:
 
 
 def judge_ripeness(rows: DealRows, today: float, as_of: float | None = None) -> Ripeness:
-    """Set aside the deals that cannot be judged, and say why.
+    """Return which deals can be judged, and how many are set aside for which reasons.
 
     Args:
         rows: All deals.
         today: Today, days since 1970-01-01; dates after it are no facts.
-        as_of: Day up to which outcomes are known; by default told from the data.
+        as_of: Day up to which outcomes are known; by default taken from the data.
     """
     n = len(rows)
     keep = np.ones(n, dtype=np.bool_)
-    aside: list[SetAside] = []
+    excluded: list[SetAside] = []
 
     def drop(rows_out: BoolArray, why: SetAsideReason) -> None:
         count = int((keep & rows_out).sum())
         if count:
-            aside.append(SetAside(why, count))
+            excluded.append(SetAside(why, count))
             keep[rows_out] = False
 
-    no_outcome = np.asarray(rows.outcome == np.array(None), dtype=np.bool_)
+    no_outcome = ~is_known(rows.outcome)
     drop(no_outcome, NoOutcome())
     opened_known = np.isfinite(rows.opened)
     dated = bool(opened_known[keep].mean() >= 0.5) if keep.any() else False
@@ -135,7 +139,7 @@ def judge_ripeness(rows: DealRows, today: float, as_of: float | None = None) -> 
     if not dated:
         followed = keep.copy()
         drop(open_deal, Open())
-        return Ripeness(keep, keep, followed, tuple(aside), False, math.nan, math.nan, 0)
+        return Ripeness(keep, keep, followed, tuple(excluded), False, math.nan, math.nan, 0)
     drop(~opened_known, NoOpeningDate())
     with np.errstate(invalid="ignore"):
         drop(rows.closed < np.floor(rows.opened), ClosedBeforeOpened())
@@ -150,11 +154,11 @@ def judge_ripeness(rows: DealRows, today: float, as_of: float | None = None) -> 
     horizon = _horizon(rows.take(keep), end)
     if math.isnan(horizon):
         drop(open_deal, Open())
-        return Ripeness(keep, keep, followed, tuple(aside), True, end, math.nan, 0)
+        return Ripeness(keep, keep, followed, tuple(excluded), True, end, math.nan, 0)
     young = rows.opened > end - horizon
     drop(young, Unripe(date=iso_day(end - horizon), horizon_days=round(horizon)))
     leads = keep.copy()
     # Where losses are written down, an old open deal is no loss; where only wins are, not to have signed is one.
     if np.any(rows.outcome == "lost"):
         drop(open_deal, Open())
-    return Ripeness(keep, leads, followed, tuple(aside), True, end, horizon, int((keep & open_deal).sum()))
+    return Ripeness(keep, leads, followed, tuple(excluded), True, end, horizon, int((keep & open_deal).sum()))

@@ -1,4 +1,4 @@
-"""Which deals are held back: decided before any look."""
+"""The split into search deals and held-back deals, made before the search."""
 
 from __future__ import annotations
 
@@ -14,8 +14,11 @@ from whofor.model.run import SplitKind
 __all__ = ["Split", "hold_out"]
 
 _HELD_BACK = 0.25
+"""Share of the deals that is held back: a convention between power to find and power to confirm."""
 _FEWEST_ROWS = 120
+"""Of fewer deals none are held back, as fewer than 30 would be too few to confirm anything: a convention."""
 _FEWEST_OUTCOMES = 8
+"""Nor where fewer wins (or losses) than this would be held back."""
 
 
 @dataclass(frozen=True, eq=False, slots=True)
@@ -34,7 +37,7 @@ class Split:
 
 
 def _outcomes(values: FloatArray) -> float:
-    """Effective outcomes: the rarer of two values, or half of the values where there are more."""
+    """Return the effective outcomes: the rarer of two values, or half of the values where there are more."""
     yes = int((values == 1).sum())
     if yes + int((values == 0).sum()) == len(values):
         return min(yes, len(values) - yes)
@@ -46,7 +49,7 @@ def hold_out(opened: FloatArray, values: FloatArray, *, dated: bool, seed: int) 
 
     Args:
         opened: Opening days.
-        values: Outcome of each deal; looked at only to tell whether a quarter holds enough of it.
+        values: Outcome of each deal; used only to check whether a quarter holds enough of it.
         dated: Whether the opening days can be used.
         seed: Seed of the random split.
     """

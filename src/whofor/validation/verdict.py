@@ -18,6 +18,7 @@ __all__ = ["judge", "median_days"]
 _FEWEST_DAYS = 5
 """Fewer values have no 95 % interval of a median (Conover 1999, Practical Nonparametric Statistics, 3.2)."""
 _NEXT_DEALS = 20
+"""Deals to test a hypothesis on where no check asks for more: a month or two of a small company, a convention."""
 _SEVERITY = (Verdict.PASS, Verdict.REVIEW, Verdict.FAIL)
 
 

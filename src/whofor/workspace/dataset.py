@@ -1,4 +1,4 @@
-"""What the last import left, as values and as the text of `manifest.json`."""
+"""Result of the last import, as a value and as the text of `manifest.json`."""
 
 from __future__ import annotations
 
@@ -20,11 +20,11 @@ _DATABASE = re.compile(r"whofor-[0-9a-f]{16}\.duckdb")
 
 @dataclass(frozen=True, slots=True)
 class Dataset:
-    """What the last import left.
+    """Result of the last import.
 
     Attributes:
         parameters: What each column of the tables means.
-        issues: What was counted.
+        issues: Issues counted during the import.
         data_hash: SHA-256 of the canonical content.
         preset: Name of the mapping or preset.
         company: Name for reports; empty where not given.
@@ -33,7 +33,7 @@ class Dataset:
         keep_contacts: Whether names and addresses of contacts are stored.
         relations: How many references between tables and files were found.
         mapping: Name of the mapping file or preset that was asked for; empty where it was recognised.
-        merge: Whether accounts that are one company were brought together.
+        merge: Whether accounts that are one company were merged.
     """
 
     parameters: tuple[Parameter, ...]
@@ -50,13 +50,13 @@ class Dataset:
 
 
 def manifest_of(dataset: Dataset, database: str) -> bytes:
-    """The text of `manifest.json`; the same data set gives the same bytes."""
+    """Return the text of `manifest.json`; the same data set gives the same bytes."""
     document = {"format": FORMAT, "database": database, **asdict(dataset)}
     return (json.dumps(document, ensure_ascii=False, indent=1, sort_keys=True) + "\n").encode()
 
 
 def dataset_of(manifest: bytes, place: str) -> tuple[Dataset, str]:
-    """The data set and the name of its database file.
+    """Return the data set of a manifest and the name of its database file.
 
     Raises:
         WorkspaceError: Where the manifest is damaged, of another format, or names a file that no import has made: a

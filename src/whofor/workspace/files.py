@@ -1,4 +1,4 @@
-"""Files that are either wholly there or not at all, and one import at a time."""
+"""Atomic writing of files, and a lock that allows one import at a time."""
 
 from __future__ import annotations
 
@@ -19,7 +19,7 @@ _DENIED = {errno.EACCES, errno.EPERM, errno.EROFS}
 
 @contextmanager
 def translated(path: Path) -> Generator[None]:
-    """Operating-system errors become ours: what could not be written, and what to do."""
+    """Translate operating-system errors into errors that say what could not be written and what to do."""
     try:
         yield
     except OSError as error:
@@ -36,7 +36,7 @@ def translated(path: Path) -> Generator[None]:
 
 
 def sync_file(path: Path) -> None:
-    """Make sure that a file, or the list of files of a folder, is on the disk."""
+    """Flush a file, or the list of files of a folder, to disk."""
     if path.is_dir() and sys.platform == "win32":
         return
     descriptor = os.open(path, os.O_RDONLY)
@@ -47,10 +47,10 @@ def sync_file(path: Path) -> None:
 
 
 def write_file(path: Path, content: bytes) -> None:
-    """Write a file so that it holds either its former or its new content."""
+    """Write a file atomically: it holds either its former or its new content."""
     draft = path.with_name(f".{path.name}.new")
     try:
-        # A draft that is there already may be a link to a file elsewhere: it is taken away, not written to.
+        # A draft that is there already may be a link to a file elsewhere: it is removed, not written to.
         draft.unlink(missing_ok=True)
         with draft.open("xb") as stream:
             stream.write(content)
@@ -62,7 +62,7 @@ def write_file(path: Path, content: bytes) -> None:
 
 
 def write_files(folder: Path, contents: Mapping[str, bytes]) -> Path:
-    """Write several files into a folder, which is made where it does not exist; the folder.
+    """Write several files into a folder, which is created where it does not exist; return the folder.
 
     Raises:
         WorkspaceError: Where the folder cannot be written.
@@ -75,14 +75,14 @@ def write_files(folder: Path, contents: Mapping[str, bytes]) -> Path:
 
 
 def replace_file(draft: Path, path: Path) -> None:
-    """Move a finished file to its place in one step."""
+    """Move a finished file to its place atomically."""
     os.replace(draft, path)  # noqa: PTH105 - named for what it promises
     sync_file(path.parent)
 
 
 @contextmanager
 def locked(path: Path) -> Generator[None]:
-    """Hold a lock that the operating system lets go of when the process ends, however it ends.
+    """Hold a lock that the operating system releases when the process ends, however it ends.
 
     Raises:
         WorkspaceError: Where another process holds it.

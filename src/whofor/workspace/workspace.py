@@ -1,12 +1,12 @@
 """The workspace folder.
 
 ```text
-manifest.json              what the last import left; the one file that decides, replaced in one step
+manifest.json              result of the last import; the one file that decides, replaced atomically
 whofor-<hash>.duckdb       the canonical tables it names
 runs/<run id>/result.json  saved runs
 runs/<run id>/search.json  the shuffles of their searches
 runs.jsonl                 one line per run
-tmp/                       drafts of an import under way; emptied by the next one
+tmp/                       drafts of a running import; emptied by the next one
 ```
 """
 
@@ -37,7 +37,7 @@ _RUN_ID = re.compile(r"[0-9A-Za-z_-]+")
 
 @dataclass(frozen=True, slots=True)
 class ImportDraft:
-    """Where an import under way writes.
+    """Paths that a running import writes to.
 
     Attributes:
         database: The database file that may become the workspace's.
@@ -52,7 +52,7 @@ class Workspace:
     """The folder of one project.
 
     Attributes:
-        path: Where it is.
+        path: Its folder.
     """
 
     def __init__(self, path: Path) -> None:
@@ -60,7 +60,7 @@ class Workspace:
 
     @classmethod
     def open(cls, path: Path) -> Workspace:
-        """The workspace that an import has made.
+        """Open the workspace that an import has made.
 
         Raises:
             WorkspaceError: Where there is none.
@@ -74,7 +74,7 @@ class Workspace:
 
     @classmethod
     def create(cls, path: Path) -> Workspace:
-        """The workspace in a folder, which is made where it does not exist.
+        """Open the workspace in a folder, which is created where it does not exist.
 
         Raises:
             WorkspaceError: Where the folder cannot be made or written.
@@ -83,14 +83,14 @@ class Workspace:
         with translated(path):
             path.mkdir(parents=True, exist_ok=True)
             probe = path / ".write-test"
-            # A folder from somebody else may hold a link of this name: it is taken away, not written to.
+            # A folder from somebody else may hold a link of this name: it is removed, not written to.
             probe.unlink(missing_ok=True)
             probe.touch(exist_ok=False)
             probe.unlink()
         return cls(path)
 
     def dataset(self) -> Dataset:
-        """What the last import left."""
+        """Return the result of the last import."""
         return self._manifest()[0]
 
     def _manifest(self) -> tuple[Dataset, str]:
@@ -103,7 +103,7 @@ class Workspace:
             return dataset_of(place.read_bytes(), str(place))
 
     def scan(self) -> Scan:
-        """The imported tables, read-only; use it in a `with` statement."""
+        """Return a reader of the imported tables; use it in a `with` statement."""
         _, name = self._manifest()
         database = self.path / name
         if database.is_symlink():
@@ -117,7 +117,7 @@ class Workspace:
 
     @contextmanager
     def importing(self) -> Generator[ImportDraft]:
-        """Hold the workspace for an import: leftovers of a killed one are cleared, drafts go in the end.
+        """Lock the workspace for an import; leftovers of a killed one are removed first, drafts at the end.
 
         Raises:
             WorkspaceError: Where another import is running.
@@ -133,7 +133,7 @@ class Workspace:
                 shutil.rmtree(folder, ignore_errors=True)
 
     def _clear(self) -> None:
-        """Remove what a killed import left: drafts, and databases that the manifest does not name."""
+        """Remove leftovers of a killed import: drafts, and databases that the manifest does not name."""
         if (self.path / "tmp").is_symlink():
             (self.path / "tmp").unlink()
         shutil.rmtree(self.path / "tmp", ignore_errors=True)
@@ -151,9 +151,9 @@ class Workspace:
             return ""
 
     def commit(self, draft: ImportDraft, dataset: Dataset) -> bool:
-        """Put a finished draft in place in one step; whether anything changed.
+        """Put a finished draft in place atomically; return whether anything changed.
 
-        The step is the replacement of the manifest: before it the former import stands, after it the new one.
+        The atomic step is the replacement of the manifest: it names the former import before, the new one after.
         """
         name = f"whofor-{dataset.data_hash[:16]}.duckdb"
         manifest = manifest_of(dataset, name)
@@ -206,14 +206,14 @@ class Workspace:
         return folder
 
     def write_file(self, name: str, content: bytes) -> Path:
-        """Write a file into the workspace, wholly or not at all; its path."""
+        """Write a file into the workspace atomically; return its path."""
         place = self.path / name
         with translated(place):
             write_file(place, content)
         return place
 
     def _log(self, run_id: str, document: Mapping[str, object]) -> None:
-        """One line per saved run: what it needs to be repeated."""
+        """Append a line on a saved run to the log, with what is needed to repeat it."""
         run = document.get("run")
         facts = dict(run) if isinstance(run, Mapping) else {}
         line = {"id": run_id, "answer": document.get("answer"), "run": facts}
@@ -223,7 +223,7 @@ class Workspace:
             os.fsync(log.fileno())
 
     def latest_run(self) -> str | None:
-        """Id of the run saved last, or `None`."""
+        """Return the id of the run saved last, or `None`."""
         log = self.path / "runs.jsonl"
         if not log.is_file():
             return None
@@ -236,7 +236,7 @@ class Workspace:
         return None
 
     def load_run(self, run_id: str) -> dict[str, object]:
-        """The document of a saved run.
+        """Return the document of a saved run.
 
         Raises:
             WorkspaceError: Where there is no such run or its file is damaged.
@@ -252,7 +252,7 @@ class Workspace:
             raise WorkspaceError(Problem(f"The run is damaged: {error}", str(place), todo="Run it again.")) from error
 
     def run_file(self, run_id: str, name: str) -> bytes | None:
-        """The content of a further file of a saved run; `None` where it has none of that name."""
+        """Return the content of another file of a saved run; `None` where it has none of that name."""
         place = self.path / "runs" / run_id / name
         if not place.is_file():
             return None
@@ -261,7 +261,7 @@ class Workspace:
 
 
 def _readable(database: Path) -> bool:
-    """Whether a database is there and can be opened; importing again mends one that was damaged."""
+    """Return whether a database exists and can be opened; importing again repairs a damaged one."""
     if database.is_symlink() or not database.is_file():
         return False
     try:
@@ -278,7 +278,7 @@ def _no_such_run(workspace: Path, run_id: str) -> Problem:
 
 
 def _named_in_utf8(path: Path) -> None:
-    """The database takes no other names of folders."""
+    """Raise an error unless the path is valid UTF-8, which the database requires."""
     try:
         str(path).encode()
     except UnicodeEncodeError:
@@ -291,7 +291,7 @@ def _named_in_utf8(path: Path) -> None:
 
 
 def _run_id(line: str) -> str:
-    """The id in a line of the log; empty for a line that a kill cut short or that names no folder of ours."""
+    """Return the id in a line of the log; empty for a truncated line or an id that cannot name a folder."""
     try:
         found = str(json.loads(line)["id"])
     except (ValueError, KeyError, TypeError):

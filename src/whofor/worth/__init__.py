@@ -1,1 +1,1 @@
-"""What types of client are worth: comparison table, contrasts, cycle, price, lead sources, what to record next."""
+"""Worth of types of client: comparison table, contrasts, cycle, price, lead sources, what to record next."""

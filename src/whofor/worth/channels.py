@@ -21,12 +21,17 @@ from whofor.text import fold
 __all__ = ["channels_of"]
 
 _BY_OTHERS = frozenset({"word_of_mouth", "referral", "existing_customer", "partner"})
-_UNTOLD = frozenset({"", "other"})
+_UNSTATED = frozenset({"", "other"})
 _DRAWS = 10_000
+"""Draws of a chance; its standard error is at most half a point."""
 _FEWEST_LEADS, _FEWEST_AMOUNTS, _AMOUNTS_KNOWN = 20, 5, 0.5
+"""Leads with known cost, won amounts, and share of won amounts known, from which a source is compared: conventions."""
 _SURE, _LIKELY = 0.9, 0.6
+"""Chances from which advice is sure, and from which it is given at all: conventions."""
 _MOST_SOURCES = 25
+"""Sources that stay apart, the most frequent; what a table can hold."""
 _TWICE = 0.4
+"""Share of repeated rows with spending from which repeats are copies and not equal months."""
 
 
 @dataclass(frozen=True, eq=False, slots=True)
@@ -56,14 +61,14 @@ def _key(source: str | None) -> str | None:
 
 
 def _keys(sources: Column) -> list[str | None]:
-    """Source of each row as it is compared; each name is read once."""
+    """Return the source of each row as it is compared; each name is read once."""
     names = sources.tolist()
     key_of = {name: _key(name) for name in set(names)}
     return [key_of[name] for name in names]
 
 
 def _cells(sources: Column, days: FloatArray) -> list[tuple[str, int] | None]:
-    """Source and month of each row, `None` where one of them is unknown."""
+    """Return the source and month of each row, `None` where one of them is unknown."""
     months = month_numbers(days).tolist()
     return [
         (key, month) if key is not None and month >= 0 else None
@@ -115,7 +120,7 @@ def _money(costs: Costs, rows: DealRows, sources: Column) -> _Money:
 
 
 def _whole_file_twice(costs: Costs) -> BoolArray:
-    """Rows that say the same as an earlier one, where most of the money stands there twice; none where few do.
+    """Return the rows that repeat an earlier one, where most of the money is recorded twice; none where few do.
 
     Two advertisements of one day may well cost the same.
     """
@@ -133,7 +138,7 @@ def _share_won(won: BoolArray) -> Estimate:
 
 
 def _cost_per_client(spend: float, won: BoolArray, unit: str) -> Estimate:
-    """Money over wins; the money is known, the interval is that of the win rate."""
+    """Return money over wins; the money is known, the interval is that of the win rate."""
     n, k = len(won), int(won.sum())
     if not n or not k:
         return nothing(unit, n)
@@ -142,7 +147,7 @@ def _cost_per_client(spend: float, won: BoolArray, unit: str) -> Estimate:
 
 
 def _draws(rng: np.random.Generator, won: BoolArray, amounts: FloatArray | None, spend: float) -> FloatArray:
-    """Draws of what a unit of money brings: amounts won, or clients where amounts are not known."""
+    """Return draws of what a unit of money returns: amounts won, or clients where amounts are not known."""
     n, k = len(won), int(won.sum())
     rates = rng.beta(k + 0.5, n - k + 0.5, size=_DRAWS)
     if amounts is None:
@@ -153,24 +158,24 @@ def _draws(rng: np.random.Generator, won: BoolArray, amounts: FloatArray | None,
 
 
 def _by_effort(won: BoolArray, classes: list[str]) -> tuple[tuple[str, Estimate], ...]:
-    """Win rate of leads won by one's own effort, and of those that others brought."""
-    kinds = np.array(["" if c in _UNTOLD else "word_of_mouth" if c in _BY_OTHERS else "own_effort" for c in classes])
+    """Return the win rate of leads won by one's own effort, and of those that others referred."""
+    kinds = np.array(["" if c in _UNSTATED else "word_of_mouth" if c in _BY_OTHERS else "own_effort" for c in classes])
     names = [name for name in ("own_effort", "word_of_mouth") if (kinds == name).any()]
     return tuple((name, _share_won(won[kinds == name])) for name in names)
 
 
 def _chances(drawn: Mapping[int, FloatArray]) -> dict[int, float]:
-    """Chance of each source to bring most for the money."""
+    """Return the chance of each source to return most for the money."""
     best = np.array(list(drawn.values())).argmax(axis=0)
     return dict(zip(drawn, (np.bincount(best, minlength=len(drawn)) / _DRAWS).tolist(), strict=True))
 
 
 def _suggestion(channels: Sequence[Channel], chances: Mapping[int, float], newer: Mapping[int, float]) -> BudgetAdvice:
-    """Where the next budget is likely best spent, how sure that is, and whether it still holds on the newer leads.
+    """Return where the next budget is likely best spent, how sure that is, and whether it holds on the newer leads.
 
     Args:
         channels: The sources.
-        chances: Chance of each to bring most for the money, by its place.
+        chances: Chance of each to return most for the money, by its place.
         newer: The same on the newer half of the leads with known spending.
     """
     best = max(chances, key=lambda place: chances[place])
@@ -209,14 +214,14 @@ def _leads(own: BoolArray, money: _Money | None) -> _Leads:
 
 
 def _channel(names: tuple[str, str], leads: _Leads, rows: DealRows, unit: str, returned: FloatArray | None) -> Channel:
-    """One source; `returned` are draws of what a unit of money brought, where amounts are known."""
+    """Return one source; `returned` are draws of what a unit of money returned, where amounts are known."""
     won = leads.rows & rows.won
     days = rows.days_to_close
     n = int(leads.paid.sum())
-    brought = Estimate(0, None, None, None, None)
+    per_unit = Estimate(0, None, None, None, None)
     if returned is not None:
         low, middle, high = np.quantile(returned, [0.025, 0.5, 0.975]).tolist()
-        brought = Estimate(n, None, middle, low, high)
+        per_unit = Estimate(n, None, middle, low, high)
     return Channel(
         source=names[0],
         source_class=names[1],
@@ -226,17 +231,17 @@ def _channel(names: tuple[str, str], leads: _Leads, rows: DealRows, unit: str, r
         spend=leads.spend,
         rate_paid=_share_won(rows.won[leads.paid]),
         cost_per_client=_cost_per_client(leads.spend or 0.0, rows.won[leads.paid], unit),
-        return_per_unit=brought,
+        return_per_unit=per_unit,
         chance_best=None,
     )
 
 
 def channels_of(inside: BoolArray, rows: DealRows, judged: BoolArray, seed: int, finding: str = "") -> Channels | None:
-    """What each lead source brought of a type of client, and what that cost; `None` where no source is recorded.
+    """Return what each lead source returned and cost for a type of client; `None` where no source is recorded.
 
     The money of a source and month is shared evenly among all its leads opened in that month; each lead carries its
     share wherever it is counted, so that a type of client bears the cost of its own leads only. Money that met no lead
-    is counted by reason and never spread over other sources. Sources are compared by what a unit of money brought:
+    is counted by reason and never spread over other sources. Sources are compared by what a unit of money returned:
     amounts won, or clients where most amounts are not known.
 
     Args:
@@ -298,7 +303,7 @@ def channels_of(inside: BoolArray, rows: DealRows, judged: BoolArray, seed: int,
 
 
 def _newer_half(opened: FloatArray, money: _Money | None, use: BoolArray) -> BoolArray:
-    """Leads with known spending that were opened no earlier than the middle one of them."""
+    """Return the leads with known spending that were opened no earlier than the middle one of them."""
     if money is None:
         return np.zeros(len(use), dtype=np.bool_)
     paid = use & np.isfinite(money.per_lead)
@@ -309,7 +314,7 @@ def _newer_half(opened: FloatArray, money: _Money | None, use: BoolArray) -> Boo
 def _returns(
     rng: np.random.Generator, paid: BoolArray, rows: DealRows, money: _Money | None, *, with_amounts: bool
 ) -> FloatArray | None:
-    """Draws of what a unit of money brought; `None` where leads, money or amounts are too few."""
+    """Return draws of what a unit of money returned; `None` where leads, money or amounts are too few."""
     spend = float(money.per_lead[paid].sum()) if money is not None else 0.0
     if not spend or paid.sum() < _FEWEST_LEADS:
         return None
@@ -326,7 +331,7 @@ def _classes(column: Column | None, n: int) -> list[str]:
 def _by_source(
     sources: Column, keys: list[str | None], classes: list[str], use: BoolArray
 ) -> Iterator[tuple[tuple[str, str], BoolArray]]:
-    """Name, class and leads of each source, those with most leads first; leads of no source have an empty name."""
+    """Yield name, class and leads of each source, those with most leads first; an empty name for leads of no source."""
     places: dict[str | None, list[int]] = {}
     for i in np.flatnonzero(use).tolist():
         places.setdefault(keys[i], []).append(i)
@@ -340,6 +345,6 @@ def _by_source(
 
 
 def _amounts_known(rows: DealRows, use: BoolArray) -> bool:
-    """Whether most wins have an amount."""
+    """Return whether most wins have an amount."""
     won = use & rows.won
     return bool(won.any()) and float(np.isfinite(rows.amount[won]).mean()) >= _AMOUNTS_KNOWN

@@ -20,13 +20,17 @@ from whofor.text import split_list
 __all__ = ["all_contrasts", "contrasts", "neighbours"]
 
 _LEVEL = 0.05
+"""Level of what differs clearly, corrected over all comparisons of a run."""
 _FEWEST = 5
+"""Fewer values have no 95 % interval of a median (Conover 1999, Practical Nonparametric Statistics, 3.2)."""
 _MOST_NEIGHBOURS = 12
+"""Neighbours in one condition that are compared: more would cost all of them power."""
 _MOST_SHOWN = 3
+"""Contrasts kept for a segment beyond those that differ clearly."""
 
 
 def neighbours(condition: Condition, encoded: EncodedAttribute) -> list[Condition]:
-    """Conditions on the same parameter that no deal meets together with this one, the widest of each kind.
+    """Return conditions on the same parameter that no deal meets together with this one, the widest of each kind.
 
     Of a range, what lies below and what lies above; of a country or region, the other regions and countries in none.
     """
@@ -41,7 +45,7 @@ def neighbours(condition: Condition, encoded: EncodedAttribute) -> list[Conditio
 
 
 def _covers(membership: BoolArray, other: int, term: int) -> bool:
-    """Whether another term covers one and more; of two that cover the same, the first stays."""
+    """Return whether another term covers this one and more; of two that cover the same, the first stays."""
     inside = bool((membership[term] <= membership[other]).all())
     return inside and (bool(membership[other].sum() > membership[term].sum()) or other < term)
 
@@ -49,7 +53,7 @@ def _covers(membership: BoolArray, other: int, term: int) -> bool:
 def contrasts(
     findings: Sequence[SegmentFinding], encoded: Sequence[EncodedAttribute], clients: Clients
 ) -> tuple[Contrast, ...]:
-    """What changes where one condition of a segment is another one, as far as it differs beyond chance.
+    """Return neighbours that differ in one condition of a segment, where an outcome differs beyond chance.
 
     Args:
         findings: Segments to be contrasted.
@@ -74,11 +78,11 @@ def contrasts(
 def all_contrasts(
     segments: Sequence[tuple[str, Segment]], encoded: Sequence[EncodedAttribute], clients: Clients
 ) -> tuple[Contrast, ...]:
-    """Each segment beside every neighbour that differs from it in one condition.
+    """Compare each segment with every neighbour that differs from it in one condition.
 
-    For each segment and each of its conditions the neighbours that differ in that condition only are set beside it, on
-    every outcome that the data holds, with all deals of both, searched and held back; p-values are corrected over all
-    these comparisons together (Holm). Associations, no causes.
+    For each segment and each of its conditions the neighbours that differ in that condition only are compared with it,
+    on every outcome that the data holds, with all deals of both, searched and held back; p-values are corrected over
+    all these comparisons together (Holm). Associations, no causes.
 
     Args:
         segments: Ids and segments.
@@ -95,9 +99,9 @@ def all_contrasts(
     by_condition = {c: e for e in encoded for c in e.conditions}
     pairs = [pair for id_, segment in segments for pair in _pairs(id_, segment, by_condition, rows, known)]
     adjusted = iter(with_holm([c for contrast in pairs for c in contrast.comparisons]))
-    told = [replace(pair, comparisons=tuple(next(adjusted) for _ in pair.comparisons)) for pair in pairs]
+    corrected = [replace(pair, comparisons=tuple(next(adjusted) for _ in pair.comparisons)) for pair in pairs]
     place = {id_: i for i, (id_, _) in enumerate(segments)}
-    return tuple(sorted(told, key=lambda c: (place[c.finding], min(x.p for x in c.comparisons))))
+    return tuple(sorted(corrected, key=lambda c: (place[c.finding], min(x.p for x in c.comparisons))))
 
 
 def _pairs(
@@ -107,7 +111,7 @@ def _pairs(
     rows: DealRows,
     known: Sequence[KnownOutcome],
 ) -> list[Contrast]:
-    """A segment's neighbours, p-values not yet corrected."""
+    """Return a segment's neighbours, p-values not yet corrected."""
     by_name = {a.parameter.name: a for a in rows.attributes}
     pairs: list[Contrast] = []
     for condition in segment.conditions:
@@ -135,7 +139,7 @@ def _meets(condition: Condition, attribute: Attribute, rows: DealRows) -> BoolAr
 
 
 def _plain_neighbours(condition: Condition, attribute: Attribute) -> list[Condition]:
-    """Neighbours of a condition in the user's own words: what lies below and above a range, the other values."""
+    """Return neighbours of a condition in the user's own words: below and above a range, or the other values."""
     if condition.operator is Operator.BETWEEN:
         bare = replace(condition, low=None, high=None, high_included=False)
         below = [replace(bare, high=condition.low)] if condition.low is not None else []

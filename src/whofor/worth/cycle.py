@@ -17,14 +17,19 @@ from whofor.stats.survival import Curve, cumulative_incidence
 __all__ = ["cycle_of", "death_stages"]
 
 _POINTS = 60
+"""Points of a drawn curve."""
 _FEWEST_DEALS, _FEWEST_WON = 20, 5
+"""Deals, and wins, that each of two curves needs: a curve of fewer wins has steps of a fifth."""
 _MOST_STAGES = 8
+"""Stages that stay apart, the most frequent."""
 _TERMINAL = 0.95
+"""A stage in which 95 % of all visits end is an end and not a stage: the last few were moved on by mistake."""
 _LAST_WINS = 0.95
+"""Curves are drawn up to the time when 95 % of the wins are in."""
 
 
 def _states(rows: DealRows, as_of: float) -> tuple[BoolArray, FloatArray, IntArray]:
-    """Deals whose time is known, the days each went, and how it ended: 0 open, 1 signed, 2 lost."""
+    """Return deals whose time is known, the days each went, and how it ended: 0 open, 1 signed, 2 lost."""
     lost = np.asarray(rows.outcome == "lost", dtype=np.bool_)
     ended = rows.won | lost
     days = np.where(ended, rows.days_to_close, as_of - rows.opened)
@@ -33,13 +38,13 @@ def _states(rows: DealRows, as_of: float) -> tuple[BoolArray, FloatArray, IntArr
 
 
 def _followed(days: FloatArray, state: IntArray) -> float:
-    """Days to which a curve is known: to the end where the longest of all has ended."""
+    """Return the days up to which a curve is known: infinite where the longest of all has ended."""
     longest = float(days.max())
     return longest if (state[days == longest] == 0).any() else math.inf
 
 
 def _points(curve: Curve, horizon: float) -> tuple[CurvePoint, ...]:
-    """The curve at equal steps up to the horizon."""
+    """Return the curve at equal steps up to the horizon."""
     points: list[CurvePoint] = []
     for day in np.linspace(0.0, horizon, _POINTS + 1).tolist():
         value = curve.at(day)
@@ -56,7 +61,7 @@ def _median(samples: IncidenceSamples, n: int) -> Estimate:
 
 
 def cycle_of(inside: BoolArray, others: BoolArray, rows: DealRows, as_of: float, seed: int) -> Cycle | None:
-    """How fast a segment signs beside others; `None` where too little is dated.
+    """Return how fast a segment signs compared with others; `None` where too little is dated.
 
     The curve is the share of all deals signed by each day. Whoever has lost can no longer sign, so losses are no
     censoring; open deals count up to the last known day. The horizon is the time within which 95 % of the
@@ -64,7 +69,7 @@ def cycle_of(inside: BoolArray, others: BoolArray, rows: DealRows, as_of: float,
 
     Args:
         inside: Deals of the segment.
-        others: Deals that it is set beside.
+        others: Deals that it is compared with.
         rows: All deals.
         as_of: Day up to which outcomes are known.
         seed: Seed of the resampling behind the intervals.
@@ -101,7 +106,7 @@ def cycle_of(inside: BoolArray, others: BoolArray, rows: DealRows, as_of: float,
 
 
 def _last_before_the_end(stages: StageStays, n_deals: int) -> tuple[IntArray, list[str]]:
-    """For each deal its last stage that others leave again, -1 where there is none; and the stages' names."""
+    """Return for each deal its last stage that others leave again, -1 where there is none; and the stages' names."""
     names = sorted(set(stages.stage.tolist()))
     number = {name: i for i, name in enumerate(names)}
     codes = np.array([number[s] for s in stages.stage.tolist()], dtype=np.int64)
@@ -117,7 +122,7 @@ def _last_before_the_end(stages: StageStays, n_deals: int) -> tuple[IntArray, li
 
 
 def death_stages(inside: BoolArray, others: BoolArray, rows: DealRows) -> tuple[DeathStage, ...]:
-    """At which stage deals were lost, in a segment and elsewhere; empty where no stage history is recorded."""
+    """Return the stages at which deals were lost, in a segment and elsewhere; empty without a recorded history."""
     stages = rows.history.stages if rows.history else None
     if stages is None:
         return ()

@@ -1,4 +1,4 @@
-"""Whether those who pay most are of a type of client."""
+"""Share of a type of client among those who pay most."""
 
 from __future__ import annotations
 
@@ -38,8 +38,8 @@ def payers_of(inside: BoolArray, others: BoolArray, rows: DealRows, known: Seque
         rows: All deals.
         known: Their outcomes.
     """
-    brought = revenue_of(rows)
-    names = (str(OutcomeName.VALUE),) if brought is None else (OutcomeName.VALUE, brought.parameter.name)
+    revenue = revenue_of(rows)
+    names = (str(OutcomeName.VALUE),) if revenue is None else (OutcomeName.VALUE, revenue.parameter.name)
     value = next((k for name in names for k in known if k.outcome.measure.name == name), None)
     if value is None or value.count(inside) < FEWEST:
         return None
@@ -50,7 +50,7 @@ def payers_of(inside: BoolArray, others: BoolArray, rows: DealRows, known: Seque
     worth = np.full(len(rows), np.nan)
     mutual = next((k for k in known if k.outcome.measure.name == OutcomeName.MUTUAL_VALUE), None)
     # One half alone is no mutual value, and that of us holds the price itself.
-    if mutual is not None and not mutual.outcome.measure.detail:
+    if mutual is not None and mutual.outcome.measure.side is None:
         worth[mutual.keep] = mutual.outcome.values
     of_clients = worth[value.keep]
     scored = np.isfinite(of_clients)

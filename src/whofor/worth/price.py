@@ -8,6 +8,7 @@ from whofor.arrays import BoolArray, FloatArray
 from whofor.figures.chances import best_chances
 from whofor.figures.estimates import mean_estimate, median_estimate, nothing, rate_estimate
 from whofor.model import Estimate, Price, PriceBand
+from whofor.model.measure import SHARE_UNIT
 from whofor.model.reasons import PriceReason
 from whofor.model.reasons.worth import AmountsOfLostMissing, FewPrices, NoAmounts
 from whofor.outcomes.discounts import discounts
@@ -16,12 +17,15 @@ from whofor.schema.rows import DealRows
 __all__ = ["price_of"]
 
 _MOST_BANDS, _FEWEST_BANDS, _FEWEST_IN_BAND, _FEWEST_WON = 5, 3, 30, 5
+"""Bands of prices, deals in each, and wins in each: as many bands as there are deals for. Conventions."""
 _LOST_WITH_AMOUNT = 0.5
+"""Where fewer lost deals have an amount, those that have one are no sample of them: a convention."""
 _SURE = 0.9
+"""Chance from which a band is called the best."""
 
 
 def _edges(amounts: FloatArray) -> list[float]:
-    """Lower ends of the bands: quantiles as people write them, at least 30 deals a band."""
+    """Return the lower ends of the bands: quantiles as people write them, at least 30 deals a band."""
     for bands in range(_MOST_BANDS, _FEWEST_BANDS - 1, -1):
         cuts = np.quantile(amounts, np.arange(1, bands) / bands, method="higher")
         nice = sorted({float(f"{cut:.2g}") for cut in cuts.tolist()})
@@ -33,10 +37,10 @@ def _edges(amounts: FloatArray) -> list[float]:
 
 
 def price_of(inside: BoolArray, rows: DealRows, judged: BoolArray, seed: int) -> Price:
-    """Levels of price of a segment's deals, how often each is won, and which brings most for each opportunity.
+    """Return levels of price of a segment's deals, how often each is won, and which has the best expected revenue.
 
     A band is called the best only where it is so in nine of ten draws of the bands' expected revenues. Where the
-    amounts of lost deals are not recorded nothing can be told: a win rate needs both.
+    amounts of lost deals are not recorded nothing can be computed: a win rate needs both.
 
     Args:
         inside: Deals of the segment.
@@ -48,7 +52,7 @@ def price_of(inside: BoolArray, rows: DealRows, judged: BoolArray, seed: int) ->
     asked = np.isfinite(rows.amount) & (rows.amount > 0)
     agreed = median_estimate(rows.amount[inside & won & asked], rows.currency)
     cut = discounts(rows)
-    discount = nothing("share") if cut is None else median_estimate(cut[inside & won], "share")
+    discount = nothing(SHARE_UNIT) if cut is None else median_estimate(cut[inside & won], SHARE_UNIT)
     use = inside & judged
     lost = use & ~won
     with_amount = int((lost & asked).sum())
@@ -72,7 +76,7 @@ def price_of(inside: BoolArray, rows: DealRows, judged: BoolArray, seed: int) ->
 
 
 def _bands(edges: list[float], amounts: FloatArray, won: BoolArray, currency: str, seed: int) -> list[PriceBand]:
-    """Win rate and expected revenue of each band, and its chance to be the best."""
+    """Return the bands, each with its win rate, its expected revenue and its chance to be the best."""
     band = np.searchsorted(edges, amounts, side="right") - 1
     rates: list[Estimate] = []
     revenues: list[Estimate] = []
@@ -81,9 +85,9 @@ def _bands(edges: list[float], amounts: FloatArray, won: BoolArray, currency: st
         own = band == i
         n, k = int(own.sum()), int(won[own].sum())
         rates.append(rate_estimate(k, n))
-        brought = np.where(won[own], amounts[own], 0.0)
-        revenues.append(mean_estimate(brought, currency, lowest=0.0))
-        moments.append((float(brought.mean()), float(brought.std(ddof=1)) / n**0.5))
+        earned = np.where(won[own], amounts[own], 0.0)
+        revenues.append(mean_estimate(earned, currency, lowest=0.0))
+        moments.append((float(earned.mean()), float(earned.std(ddof=1)) / n**0.5))
     chances = best_chances(moments, seed)
     return [
         PriceBand(low, high, rate, revenue, chance)

@@ -1,4 +1,4 @@
-"""What to record next: which field, were it filled in more often, would most likely sharpen the answer."""
+"""Facts to record next: those that would most likely sharpen the answer were they filled in more often."""
 
 from __future__ import annotations
 
@@ -9,6 +9,7 @@ import numpy as np
 
 from whofor.arrays import BoolArray, FloatArray, IntArray, is_known
 from whofor.model import Parameter, RecordNext
+from whofor.schema.columns import TableName
 from whofor.segments.study import Study
 
 __all__ = ["Field", "explained", "fields_to_record", "record_next"]
@@ -16,8 +17,11 @@ __all__ = ["Field", "explained", "fields_to_record", "record_next"]
 _USUAL_FACTS = ("industry", "employees", "country", "technologies", "lead_source")
 """Facts that most types of client are made of; where one is recorded nowhere it is worth recording."""
 _THIN = 0.8
+"""A column that is filled less than this is worth recording better: a convention."""
 _FEWEST = 30
+"""Fewer values do not determine a share of the spread."""
 _MOST, _MOST_ABSENT = 5, 3
+"""Facts that are named, and of them those recorded nowhere."""
 
 
 @dataclass(frozen=True, eq=False, slots=True)
@@ -36,7 +40,7 @@ class Field:
 
 
 def explained(codes: IntArray, score: FloatArray) -> float:
-    """Share of the spread of a score that lies between groups, chance taken off; 0 where there is no more than that.
+    """Return the share of a score's variance that lies between groups, less that of chance; 0 where there is no more.
 
     Source:
         Omega squared: Hays (1963), Statistics for Psychologists.
@@ -61,7 +65,7 @@ def explained(codes: IntArray, score: FloatArray) -> float:
 
 
 def record_next(fields: Sequence[Field], absent: Sequence[str], score: FloatArray) -> tuple[RecordNext, ...]:
-    """Fields worth filling in, the most useful first.
+    """Return the fields worth filling in, the most useful first.
 
     A thin field's plausible gain is what it explains of the outcome where it is recorded, times the share of deals
     where it is not. Of a field that is missing altogether nothing is known: it may explain as much as the recorded
@@ -69,20 +73,20 @@ def record_next(fields: Sequence[Field], absent: Sequence[str], score: FloatArra
 
     Args:
         fields: Facts recorded for some deals.
-        absent: Names of usual facts that are recorded nowhere, the most usual first; three are told.
+        absent: Names of usual facts that are recorded nowhere, the most usual first; three are reported.
         score: Outcome of each deal.
     """
     n = len(score)
     gains: list[tuple[float, str, str, int]] = []
-    told: list[float] = []
+    shares: list[float] = []
     for field in fields:
         filled = int(field.known.sum())
         share = explained(field.codes[field.known], score[field.known]) if filled >= _FEWEST else 0.0
         if filled >= _FEWEST:
-            told.append(share)
+            shares.append(share)
         if share > 0 and filled < _THIN * n:
             gains.append((share * (1 - filled / n), "thin", field.label, filled))
-    usual = float(np.median(told)) if told else 0.0
+    usual = float(np.median(shares)) if shares else 0.0
     gains += [(usual, "absent", name, 0) for name in absent[:_MOST_ABSENT] if usual > 0]
     gains.sort(key=lambda g: (-g[0], g[1], g[2]))
     most = gains[0][0] if gains else 1.0
@@ -103,7 +107,7 @@ def fields_to_record(study: Study, parameters: Sequence[Parameter]) -> tuple[Rec
         if attribute is not None:
             codes = e.axis.codes.astype(np.int64)
             fields.append(Field(attribute.parameter.label, codes, is_known(attribute.values)))
-    present = {p.name for p in parameters if p.table in ("accounts", "contacts", "deals")}
+    present = {p.name for p in parameters if p.table in (TableName.ACCOUNTS, TableName.CONTACTS, TableName.DEALS)}
     tables = {p.table for p in parameters}
     absent = [name for name in _USUAL_FACTS if name not in present]
     absent += [name for name in ("signals", "contacts") if name not in tables]

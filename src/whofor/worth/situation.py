@@ -1,4 +1,4 @@
-"""What the client's situation adds within a type of client."""
+"""Effect of the client's situation within a type of client."""
 
 from __future__ import annotations
 

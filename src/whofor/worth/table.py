@@ -48,17 +48,18 @@ _TOPIC_OF = {
     **dict.fromkeys(("satisfaction", "recommendation"), "satisfaction"),
 }
 _MOST = 5
+"""Types of client that a table compares side by side: what a page holds."""
 
 
 def _topic_of(name: str, kinds: Mapping[str, str]) -> str:
-    """Row of the table that an outcome belongs to, by its name and the kinds of columns."""
+    """Return the row of the table that an outcome belongs to, by its name and the kinds of columns."""
     return _TOPIC_OF.get(kinds.get(name, name), "other")
 
 
 def _comparisons(
     inside: BoolArray, others: BoolArray, held_back: BoolArray, known: Sequence[KnownOutcome], kinds: dict[str, str]
 ) -> list[Comparison]:
-    """Every outcome of a segment beside that of others: on deals held back, or on all where those are too few."""
+    """Return every outcome of a segment beside that of others: on deals held back, or on all if those are too few."""
     out: list[Comparison] = []
     for k in known:
         name = k.outcome.measure.name
@@ -74,7 +75,7 @@ def _comparisons(
 
 
 def worth_of(findings: Sequence[SegmentFinding], clients: Clients, seed: int) -> tuple[SegmentWorth, ...]:
-    """Return what some types of client are worth: every outcome beside the others', cycle, price, lead sources.
+    """Return the worth of some types of client: every outcome beside the others', cycle, price, lead sources.
 
     The others are deals known to be of none of these types, so that neither another type nor deals with unrecorded
     facts blur what sets a type apart. p-values are corrected over all comparisons of all these types together (Holm).

@@ -3,11 +3,13 @@ import pytest
 from whofor.intake.importing.unasked_columns import names_a_person, reason_to_leave_out, worth_reading
 from whofor.intake.importing.values import read_values
 from whofor.intake.mapping.plan import Expression, PlannedColumn, Ref, Total
-from whofor.model import Role
+from whofor.model import IssueCode, Role
 from whofor.schema.columns import ReadAs
 
 
-def reason(label: str, texts: dict[str, int], *, declared: bool = False, role: Role = Role.DEFINITION) -> str:
+def reason(
+    label: str, texts: dict[str, int], *, declared: bool = False, role: Role = Role.DEFINITION
+) -> IssueCode | None:
     column = PlannedColumn("x", Ref("", label), ReadAs.GUESS, label, role, extra=True, declared=declared)
     return reason_to_leave_out(column, texts, read_values(texts, ReadAs.GUESS), 100)
 
@@ -15,9 +17,9 @@ def reason(label: str, texts: dict[str, int], *, declared: bool = False, role: R
 def test_counts_alone_rule_out_empty_and_long_columns_but_not_leaks() -> None:
     assert worth_reading(0, 0, 0, 100, Role.LEAK) == "column_empty"
     assert worth_reading(1, 1, 5, 100, Role.DEFINITION) == "column_nearly_empty"
-    assert worth_reading(1, 1, 5, 100, Role.LEAK) == ""
+    assert worth_reading(1, 1, 5, 100, Role.LEAK) is None
     assert worth_reading(90, 80, 400, 100, Role.DEFINITION) == "column_free_text"
-    assert worth_reading(90, 8, 20, 100, Role.DEFINITION) == ""
+    assert worth_reading(90, 8, 20, 100, Role.DEFINITION) is None
 
 
 DIFFERENT = {f"{number * 7919 % 100_003}": 1 for number in range(100)}
@@ -26,9 +28,9 @@ DIFFERENT = {f"{number * 7919 % 100_003}": 1 for number in range(100)}
 @pytest.mark.parametrize(
     ("label", "texts", "expected"),
     [
-        ("Sector", {"a": 60, "b": 40}, ""),
+        ("Sector", {"a": 60, "b": 40}, None),
         ("Same", {"a": 100}, "column_constant"),
-        ("Mostly", {"a": 99}, ""),
+        ("Mostly", {"a": 99}, None),
         ("Reply to", {"x@y.org": 50, "z": 50}, "column_personal"),
         ("Reach", {"+33 1 42 68 53 00": 50, "01.42.68.53.01": 20, "?": 30}, "column_personal"),
         ("Seen from", {"192.168.0.1": 50, "2001:db8::1": 50}, "column_personal"),
@@ -36,7 +38,7 @@ DIFFERENT = {f"{number * 7919 % 100_003}": 1 for number in range(100)}
         ("Page", {"https://a.org": 50, "https://b.org": 50}, "column_identifier"),
         ("Campaign", {f"name {number} {'abc'[number % 3]}": 1 for number in range(100)}, "column_identifier"),
         ("Ticket number", DIFFERENT, "column_identifier"),
-        ("Revenue", DIFFERENT, ""),
+        ("Revenue", DIFFERENT, None),
     ],
 )
 def test_values_rule_out_what_no_segment_could_use(label: str, texts: dict[str, int], expected: str) -> None:
@@ -44,7 +46,7 @@ def test_values_rule_out_what_no_segment_could_use(label: str, texts: dict[str, 
 
 
 def test_a_declared_column_is_left_out_only_for_personal_data() -> None:
-    assert reason("Same", {"a": 100}, declared=True) == ""
+    assert reason("Same", {"a": 100}, declared=True) is None
     assert reason("Mail", {"x@y.org": 50, "v@w.org": 50}, declared=True) == "column_personal"
 
 

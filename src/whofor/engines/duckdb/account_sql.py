@@ -1,4 +1,4 @@
-"""The SQL by which accounts that are one company are brought together. Nothing here runs it."""
+"""SQL that merges accounts that are one company. Nothing here runs it."""
 
 from __future__ import annotations
 
@@ -19,14 +19,14 @@ _TEXTS = ("kept_key", "merged_key", "why", "kept_name", "merged_name")
 
 
 def texts(table: str, columns: Sequence[str], counted: Sequence[str]) -> str:
-    """Some columns of a table, and how many of others have a value."""
+    """Return a query for some columns of a table, and for how many of others have a value."""
     wanted = "".join(f"{name(column)}::VARCHAR, " for column in columns)
     filled = " + ".join(f"({name(column)} IS NOT NULL)::INTEGER" for column in counted)
     return f"SELECT {wanted}{filled or '0'} FROM {table} ORDER BY _row"
 
 
 def create_merges(target: str) -> str:
-    """The empty list of merged accounts."""
+    """Return the statement that creates the empty list of merged accounts."""
     return (
         f"CREATE TABLE {target} (kept_key VARCHAR, merged_key VARCHAR, why VARCHAR, score DOUBLE, "
         "kept_name VARCHAR, merged_name VARCHAR)"
@@ -34,7 +34,7 @@ def create_merges(target: str) -> str:
 
 
 def merge_arrays(merges: Sequence[AccountMerge]) -> Mapping[str, object]:
-    """The list of merged accounts, column by column."""
+    """Return the list of merged accounts, column by column."""
     import numpy as np
 
     columns = {text: np.array([str(getattr(merge, text)) or None for merge in merges], dtype=object) for text in _TEXTS}
@@ -44,7 +44,7 @@ def merge_arrays(merges: Sequence[AccountMerge]) -> Mapping[str, object]:
 
 
 def merge(accounts: str, merges: str, columns: Sequence[str]) -> Iterator[str]:
-    """Statements that let kept accounts take over what they lack, the first known in the file, and drop the others."""
+    """Yield statements that fill gaps of kept accounts with the first known value, and drop the merged ones."""
     if columns:
         # `min_by` passes over rows in which the value is unknown.
         found = ", ".join(f"min_by(gone.{name(column)}, gone._row) AS {name(column)}" for column in columns)
@@ -66,7 +66,7 @@ def merge(accounts: str, merges: str, columns: Sequence[str]) -> Iterator[str]:
 
 
 def repoint(table: str, column: str, merges: str) -> str:
-    """Name the kept account instead of the merged one."""
+    """Return the statement that replaces the key of a merged account by that of the kept one."""
     return (
         f"UPDATE {table} AS naming SET {name(column)} = list.kept_key FROM {merges} AS list "
         f"WHERE naming.{name(column)} = list.merged_key"

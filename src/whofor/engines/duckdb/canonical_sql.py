@@ -24,7 +24,7 @@ __all__ = ["create_canonical", "create_converted", "create_values", "first_day"]
 
 
 def create_values(table: str, part: int, reads: Sequence[tuple[str, str]]) -> str:
-    """Some columns read through their look-ups, by `__row`."""
+    """Return the statement that reads columns through their look-ups, by `__row`."""
     columns = ",\n  ".join(
         f"{lookup_table(table, column)}.{name(output or 'value')} AS {name(value_column(column, output))}"
         for column, output in reads
@@ -43,7 +43,7 @@ FROM {staged_table(table)} AS staged
 def create_canonical(
     table: str, target: str, outputs: Sequence[Output], parts: int, targets_of_links: dict[str, Sequence[str]]
 ) -> str:
-    """The canonical table: values, keys and what follows from several of them."""
+    """Return the statement that creates a canonical table: values, keys and what is derived from several of them."""
     columns = ",\n  ".join(f"{_cell(output, targets_of_links)} AS {name(output.name)}" for output in outputs)
     joins = [
         f"LEFT JOIN {name(f'values_{table}_{part}')} AS v{part} ON v{part}.__row = staged.__row"
@@ -69,7 +69,7 @@ def create_canonical(
 
 
 def _found_by(to: str, by: str) -> str:
-    """Staged column of the other table that a link looks into."""
+    """Return the staged column of the other table that a link refers to."""
     if by == "key":
         return f"{to.removesuffix('s')}_key"
     return f"_{by}" if to == TableName.CONTACTS else by
@@ -152,12 +152,12 @@ def _outcome(by: PlannedOutcome) -> str:
 
 
 def first_day(days: Sequence[str]) -> str:
-    """The day, in whole days since 1970-01-01, of the first known of some date columns."""
+    """Return the SQL of the first known of some date columns, in whole days since 1970-01-01."""
     return f"floor(coalesce({', '.join(f'made.{name(day)}' for day in days)}))"
 
 
 def create_converted(table: str, days: Sequence[str], target: str) -> str:
-    """A finished table again, its amounts in one currency; rates come from the table `exchange`."""
+    """Return the statement that converts a finished table's amounts to one currency, at the rates in `exchange`."""
     is_target = f"made.currency IS NULL OR made.currency = {literal(target)}"
     return f"""CREATE OR REPLACE TABLE {table} AS
 SELECT made.* REPLACE (CASE WHEN {is_target} THEN made.amount ELSE round(made.amount * rate, 2) END AS amount),

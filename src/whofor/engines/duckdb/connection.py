@@ -1,4 +1,4 @@
-"""A connection to DuckDB that hears Ctrl-C and speaks our errors."""
+"""A DuckDB connection that Ctrl-C can interrupt, with errors translated into those of this package."""
 
 from __future__ import annotations
 
@@ -18,12 +18,12 @@ __all__ = ["Connection", "RunStatement", "translated"]
 _T = TypeVar("_T")
 
 RunStatement: TypeAlias = Callable[[str], list[tuple[Any, ...]]]
-"""Runs a statement and returns its rows, with the engine's own errors."""
+"""Function that runs a statement and returns its rows, with the engine's own errors."""
 
 
 @contextmanager
 def translated(path: Path) -> Generator[None]:
-    """Foreign errors become ours: what happened to the file, and what to do."""
+    """Translate DuckDB's errors into errors that say what happened to the file and what to do."""
     try:
         yield
     except duckdb.InterruptException as error:
@@ -42,7 +42,7 @@ def translated(path: Path) -> Generator[None]:
 
 
 class Connection:
-    """One connection, its errors translated, extensions and surprises off.
+    """One connection, with translated errors and without automatic extensions.
 
     Attributes:
         path: The database file.
@@ -65,31 +65,31 @@ class Connection:
         self._worker = ThreadPoolExecutor(1)
 
     def wait_for(self, work: Callable[[], _T]) -> _T:
-        """Let a thread do something with the connection, so that Ctrl-C is heard meanwhile.
+        """Run work on the connection in a thread, so that Ctrl-C can interrupt it; return its result.
 
-        In the main thread DuckDB hears it only between its own tasks, which can be minutes.
+        In the main thread DuckDB notices it only between its own tasks, which can take minutes.
         """
         future = self._worker.submit(work)
         try:
             return future.result()
         except KeyboardInterrupt:
-            # Said again until it is heard: it may have come before the query began.
+            # Repeated until it takes effect: the first may come before the query begins.
             while not future.done():
                 self.connection.interrupt()
                 wait([future], timeout=0.05)
             raise
 
     def rows(self, text: str, parameters: Sequence[object] = ()) -> list[tuple[Any, ...]]:
-        """What a query gives, with the engine's own errors."""
+        """Return the rows of a query, with the engine's own errors."""
         return self.wait_for(lambda: self.connection.execute(text, list(parameters)).fetchall())
 
     def run(self, text: str, parameters: Sequence[object] = ()) -> list[tuple[Any, ...]]:
-        """What a query gives."""
+        """Return the rows of a query."""
         with translated(self.path):
             return self.rows(text, parameters)
 
     def insert(self, table: str, arrays: Mapping[str, object]) -> None:
-        """Put columns below a table."""
+        """Append rows, given as columns, to a table."""
 
         def work() -> None:
             self.connection.register("batch", dict(arrays))
@@ -100,7 +100,7 @@ class Connection:
             self.wait_for(work)
 
     def close(self) -> None:
-        """Let go of the file."""
+        """Close the file."""
         with translated(self.path):
             self.connection.close()
         self._worker.shutdown()

@@ -1,4 +1,4 @@
-"""Loads text files that hold no surprise with DuckDB's own reader, which uses all cores."""
+"""Loads regular text files with DuckDB's own reader, which uses all cores."""
 
 from __future__ import annotations
 
@@ -22,11 +22,11 @@ def load_plain(run: RunStatement, table: str, path: Path, text: PlainText) -> in
     """Load a text file if every line of it is one row of as many cells as there are headers.
 
     Anything else (a quoted line break, a ragged row, another encoding than UTF-8, a header that comes again) is left to
-    the reader that can tell where and why; nothing is left behind then.
+    the reader that can report where and why; nothing is loaded then.
 
     Args:
         run: Runs a statement, with the engine's own errors.
-        table: Name of the table to make, quoted.
+        table: Name of the table to create, quoted.
         path: The file, not compressed.
         text: How it is written.
 
@@ -57,7 +57,7 @@ def load_plain(run: RunStatement, table: str, path: Path, text: PlainText) -> in
 
 
 def _lines(path: Path) -> int | None:
-    """Number of lines; `None` where they end in several ways or there are NUL bytes."""
+    """Return the number of lines; `None` where line endings are mixed or there are NUL bytes."""
     feeds = pairs = returns = 0
     last = b"\n"
     with path.open("rb") as stream:
@@ -76,13 +76,13 @@ def _lines(path: Path) -> int | None:
 
 
 def _trimmed(column: str) -> str:
-    """A cell without space around it, as `str.strip` would leave it; the usual cell is recognised by its ends."""
+    """Return the SQL of a cell stripped as by `str.strip`; the usual cell is recognised by its ends."""
     plain = f"ord({column}) BETWEEN 33 AND 126 AND ord(right({column}, 1)) BETWEEN 33 AND 126"
     return f"CASE WHEN {plain} THEN {column} ELSE nullif(trim({column}, {sql.literal(_SPACES)}), '') END"
 
 
 def _has_odd_rows(run: RunStatement, table: str, text: PlainText) -> bool:
-    """Whether a row repeats the header, holds nothing, or holds few cells that read like those of a sum or a note."""
+    """Return whether a row repeats the header, is empty, or has few cells that read like those of a sum or a note."""
     names = [sql.name(header) for header in text.headers]
     same = " AND ".join(f"{sql.name(header)} = {sql.literal(header)}" for header in text.headers[:3])
     empty = " AND ".join(f"{name} IS NULL" for name in names)

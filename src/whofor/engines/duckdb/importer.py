@@ -15,6 +15,7 @@ from whofor.intake.importing.outputs import Lookup, Occurrences, Output
 from whofor.intake.mapping.plan import PlannedTable
 from whofor.intake.normalise.accounts import AccountMerge
 from whofor.intake.raw import Batch, PlainText
+from whofor.model import IssueCode
 from whofor.schema.columns import TableName
 
 __all__ = ["DuckDBImporter"]
@@ -23,8 +24,8 @@ _READS_PER_PART = 40
 _NEARLY_ALL = 0.8
 _SHOWN = 200
 _CONDITIONS = {
-    "closed_before_opened": "floor(closed) < floor(opened)",
-    "no_outcome": "outcome IS NULL",
+    IssueCode.CLOSED_BEFORE_OPENED: "floor(closed) < floor(opened)",
+    IssueCode.NO_OUTCOME: "outcome IS NULL",
 }
 
 
@@ -44,7 +45,7 @@ class DuckDBImporter:
             self._run("SET disabled_optimizers = 'join_order'")
 
     def load_rows(self, file: str, headers: Sequence[str], batches: Iterable[Batch]) -> int:
-        """Load a raw file; the number of rows loaded."""
+        """Load a raw file; return its number of rows."""
         table = sql.raw_table(file)
         columns = ", ".join(f"{sql.name(header)} VARCHAR" for header in headers)
         self._run(f"CREATE TABLE {table} (__line BIGINT, {columns})")
@@ -57,7 +58,7 @@ class DuckDBImporter:
         return rows
 
     def load_plain(self, file: str, path: Path, text: PlainText) -> int | None:
-        """Load a text file that holds no surprise, fast; the number of rows, or `None` where it holds one."""
+        """Load a regular text file fast; return its number of rows, or `None` where it needs the careful reader."""
         with translated(self._db.path):
             rows = load_plain(self._db.rows, sql.raw_table(file), path, text)
         if rows is not None:
@@ -65,14 +66,14 @@ class DuckDBImporter:
         return rows
 
     def load_parquet(self, file: str, path: Path) -> tuple[list[str], int]:
-        """Load a Parquet file as texts; its headers and number of rows."""
+        """Load a Parquet file as texts; return its headers and number of rows."""
         with translated(self._db.path):
             headers, rows = load_parquet(self._db.rows, sql.raw_table(file), path, file)
         self._loaded[file] = staging_sql.Loaded(rows, 1)
         return headers, rows
 
     def raw_distinct(self, file: str, header: str) -> dict[str, int]:
-        """Distinct texts of a raw column and how often each stands there."""
+        """Return the distinct texts of a raw column, each with its count."""
         return self._counts(sql.raw_table(file), header)
 
     def _counts(self, table: str, column: str) -> dict[str, int]:
@@ -85,11 +86,11 @@ class DuckDBImporter:
         return {str(row[0]): int(row[1]) for row in rows}
 
     def raw_rows(self, file: str) -> int:
-        """Number of rows of a raw file."""
+        """Return the number of rows of a raw file."""
         return self._loaded[file].rows
 
     def raw_profile(self, file: str, headers: Sequence[str]) -> dict[str, tuple[int, int, float]]:
-        """For each raw column: rows with a value, distinct values (about, where most repeat), mean length."""
+        """Return for each raw column: rows with a value, distinct values (about, where most repeat), mean length."""
         table = sql.raw_table(file)
         found = self._profile(table, headers)
         for header, (filled, distinct, length) in found.items():
@@ -99,7 +100,7 @@ class DuckDBImporter:
         return found
 
     def raw_values(self, file: str, header: str, most: int) -> dict[str, int]:
-        """The most frequent texts of a raw column, each with its count and cut to 200 characters."""
+        """Return the most frequent texts of a raw column, each with its count and cut to 200 characters."""
         text = sql.name(header)
         rows = self._run(
             f"SELECT left({text}, {_SHOWN}), count(*), min(rowid) FROM {sql.raw_table(file)} WHERE {text} IS NOT NULL "
@@ -108,14 +109,14 @@ class DuckDBImporter:
         return {str(row[0]): int(row[1]) for row in rows}
 
     def raw_sample(self, file: str, headers: Sequence[str], most: int) -> list[tuple[str | None, ...]]:
-        """Some rows, spread over a raw file, their texts cut to 200 characters."""
+        """Return some rows, spread over a raw file, their texts cut to 200 characters."""
         table = sql.raw_table(file)
         step = max(1, self._count(table) // most)
         texts = ", ".join(f"left({sql.name(header)}, {_SHOWN})" for header in headers)
         return self._run(f"SELECT {texts} FROM {table} WHERE rowid % {step} = 0 ORDER BY rowid LIMIT {most}")
 
     def raw_overlap(self, file: str, header: str, to: str, key: str, *, most: int | None = None) -> tuple[int, int]:
-        """Distinct texts of a raw column (the first `most` of them) and how many of them stand in another."""
+        """Return how many distinct texts a raw column has (at most `most`), and how many of them occur in another."""
         limit = f"GROUP BY 1 ORDER BY min(rowid) LIMIT {most}" if most is not None else "GROUP BY 1"
         some = (
             f"SELECT {sql.name(header)} AS text FROM {sql.raw_table(file)} WHERE {sql.name(header)} IS NOT NULL {limit}"
@@ -125,7 +126,7 @@ class DuckDBImporter:
         return int(row[0]), int(row[1])
 
     def store_raw_numbers(self, file: str, header: str, numbers: Mapping[str, float]) -> None:
-        """What the texts of a raw column are as numbers, for totals."""
+        """Store the numbers that the texts of a raw column mean, for totals."""
         target = sql.raw_lookup(file, header)
         self._run(f"CREATE OR REPLACE TABLE {target} (text VARCHAR, value DOUBLE)")
         if numbers:
@@ -133,7 +134,7 @@ class DuckDBImporter:
             self._db.insert(target, {"text": texts, "value": np.array(list(numbers.values()), dtype=np.float64)})
 
     def stage(self, table: PlannedTable) -> int:
-        """Put a table's texts together: files, joins, computed texts. The number of rows."""
+        """Combine a table's texts: files, joins, computed texts; return the number of rows."""
         target = sql.staged_table(table.name)
         self._run(staging_sql.create_staged(table, target, self._loaded))
         self._staged[table.name] = [column.name for column in table.columns if column.between is None]
@@ -143,17 +144,17 @@ class DuckDBImporter:
         return int(self._run(f"SELECT count(*) FROM {table}")[0][0])
 
     def join_matches(self, table: str, alias: str) -> tuple[int, int]:
-        """Rows that have a key for a join, and those of them that found a row."""
+        """Return the number of rows with a key for a join, and of those among them that found a row."""
         has_key, found = sql.name(sql.has_key_flag(alias)), sql.name(sql.in_flag(alias))
         counts = self._run(f"SELECT count_if({has_key}), count_if({found}) FROM {sql.staged_table(table)}")
         return int(counts[0][0]), int(counts[0][1])
 
     def distinct(self, table: str, column: str) -> dict[str, int]:
-        """Distinct texts of a staged column and how often each stands there."""
+        """Return the distinct texts of a staged column, each with its count."""
         return self._counts(sql.staged_table(table), column)
 
     def profile(self, table: str, columns: Sequence[str]) -> dict[str, tuple[int, int, float]]:
-        """For each staged column: rows with a value, distinct values (about), mean length."""
+        """Return for each staged column: rows with a value, distinct values (about), mean length."""
         return self._profile(sql.staged_table(table), columns)
 
     def _profile(self, table: str, columns: Sequence[str]) -> dict[str, tuple[int, int, float]]:
@@ -171,7 +172,7 @@ class DuckDBImporter:
         return found
 
     def places(self, table: str, column: str, texts: Sequence[str]) -> list[str]:
-        """`file:line` of the first row with each of these texts."""
+        """Return `file:line` of the first row with each of these texts."""
         found: list[str] = []
         for text in texts:
             rows = self._run(
@@ -183,7 +184,7 @@ class DuckDBImporter:
         return found
 
     def store_lookup(self, table: str, lookup: Lookup) -> None:
-        """Keep what the texts of a staged column mean."""
+        """Store the meanings of the texts of a staged column."""
         target = sql.lookup_table(table, lookup.column)
         texts = list(dict.fromkeys(text for output in lookup.outputs.values() for text in output))
         types: list[str] = []
@@ -202,7 +203,7 @@ class DuckDBImporter:
             self._db.insert(target, arrays)
 
     def replace_texts(self, table: str, column: str, texts: Mapping[str, str]) -> None:
-        """Write other texts into a staged column; an empty one makes the cell empty."""
+        """Replace texts of a staged column; an empty replacement makes the cell empty."""
         if not texts:
             return
         self._run("CREATE OR REPLACE TABLE replaced (text VARCHAR, instead VARCHAR)")
@@ -215,11 +216,11 @@ class DuckDBImporter:
         self._run("DROP TABLE replaced")
 
     def join_texts(self, table: str, name: str, columns: Sequence[str], separator: str) -> None:
-        """Add a staged column with the texts of some columns side by side; it is empty where all of them are."""
+        """Add a staged column with the texts of some columns joined; it is empty where all of them are."""
         self._run(staging_sql.add_joined_texts(table, name, columns, separator))
 
     def filter_rows(self, table: str, part: int, columns: Sequence[str]) -> int:
-        """Drop the rows of one part unless the look-ups of all these columns say `true`; the number of rows dropped."""
+        """Drop rows of one part unless all these columns' look-ups say `true`; return the number of rows dropped."""
         target = sql.staged_table(table)
         before = self._count(target)
         for column in columns:
@@ -231,7 +232,7 @@ class DuckDBImporter:
         return before - self._count(target)
 
     def first_by_key(self, table: str, key: str, *, within_parts: bool = False) -> tuple[Occurrences, Occurrences]:
-        """Keep the first row of each key: rows without a key, and rows whose key came before (in the same part)."""
+        """Keep the first row of each key (of each part, if asked); return rows without a key, and repeated ones."""
         target, column = sql.staged_table(table), sql.name(key)
         missing = self._found(f"FROM {target} WHERE {column} IS NULL", "__file || ':' || __line")
         first = f"SELECT min(__row) FROM {target} WHERE {column} IS NOT NULL GROUP BY {column}"
@@ -252,7 +253,7 @@ class DuckDBImporter:
         return Occurrences(count, tuple(str(row[0]) for row in rows))
 
     def finish(self, table: str, outputs: Sequence[Output]) -> int:
-        """Write the canonical table; the number of rows."""
+        """Write the canonical table; return its number of rows."""
         reads = self._reads(table)
         parts = [reads[start : start + _READS_PER_PART] for start in range(0, len(reads), _READS_PER_PART)]
         for number, part in enumerate(parts):
@@ -262,7 +263,7 @@ class DuckDBImporter:
         return self._count(target)
 
     def _reads(self, table: str) -> list[tuple[str, str]]:
-        """Look-up outputs at hand for a table."""
+        """Return the look-up outputs that a table has."""
         prefix = f"lookup_{table}_"
         rows = self._run(
             "SELECT table_name, column_name FROM duckdb_columns() WHERE database_name = 'scratch' "
@@ -275,12 +276,12 @@ class DuckDBImporter:
     def texts(
         self, table: str, columns: Sequence[str], counted: Sequence[str]
     ) -> Iterator[tuple[Sequence[str | None], int]]:
-        """The rows of a finished table in order: some of its text columns, and how many of others have a value."""
+        """Yield the rows of a finished table in order: some text columns, and how many of others have a value."""
         for row in self._run(account_sql.texts(self._made(table), columns, counted)):
             yield row[:-1], int(row[-1])
 
     def merge_accounts(self, merges: Sequence[AccountMerge]) -> None:
-        """Let the kept rows of `accounts` take over what they lack, drop the merged ones, and list them."""
+        """Fill gaps of kept accounts from merged ones, drop the merged ones, and store the list of merges."""
         target = self._made(account_sql.MERGES)
         self._run(account_sql.create_merges(target))
         if not merges:
@@ -291,7 +292,7 @@ class DuckDBImporter:
             self._run(statement)
 
     def amounts(self, table: str, days: Sequence[str]) -> list[tuple[str, float | None, int]]:
-        """Currency (empty where none is written), day and number of the amounts of a finished table."""
+        """Return currency (empty where none is written), day and number of the amounts of a finished table."""
         rows = self._run(
             f"SELECT coalesce(currency, ''), {canonical_sql.first_day(days)} AS day, count(*) "
             f"FROM {self._made(table)} AS made WHERE amount IS NOT NULL GROUP BY 1, 2 ORDER BY 1, 2"
@@ -299,7 +300,7 @@ class DuckDBImporter:
         return [(str(row[0]), None if row[1] is None else float(row[1]), int(row[2])) for row in rows]
 
     def convert(self, table: str, days: Sequence[str], target: str, rates: Mapping[tuple[str, float], float]) -> None:
-        """Bring the amounts of a finished table to a currency; what was written and the rate become columns."""
+        """Convert the amounts of a finished table to a currency; original amounts and rates become columns."""
         self._run("CREATE OR REPLACE TABLE exchange (currency VARCHAR, day DOUBLE, rate DOUBLE)")
         if rates:
             columns = {
@@ -312,24 +313,24 @@ class DuckDBImporter:
         self._run("DROP TABLE exchange")
 
     def repoint(self, table: str, column: str) -> None:
-        """Let a column of a finished table name the kept account instead of the merged one."""
+        """Replace merged accounts by the kept ones in a column of a finished table."""
         self._run(account_sql.repoint(self._made(table), column, self._made(account_sql.MERGES)))
 
     def _made(self, table: str) -> str:
         return f"{sql.name(self._main)}.{sql.name(table)}"
 
-    def count_where(self, table: str, condition: str) -> Occurrences:
-        """Rows of a finished table for a named condition: `closed_before_opened`, `no_outcome`."""
+    def count_where(self, table: str, condition: IssueCode) -> Occurrences:
+        """Return the rows of a finished table that meet a named condition: `closed_before_opened`, `no_outcome`."""
         target = f"{sql.name(self._main)}.{sql.name(table)}"
         return self._found(f"FROM {target} WHERE {_CONDITIONS[condition]}", "deal_key", "_row")
 
     def filled(self, table: str, column: str) -> int:
-        """Rows of a finished table that have a value."""
+        """Return the number of rows of a finished table that have a value."""
         target = f"{sql.name(self._main)}.{sql.name(table)}"
         return int(self._run(f"SELECT count({sql.name(column)}) FROM {target}")[0][0])
 
     def unmatched(self, table: str, column: str, to: str) -> Occurrences:
-        """Rows of a finished table whose key is not in the other table."""
+        """Return the rows of a finished table whose key is not in the other table."""
         main = sql.name(self._main)
         key = sql.name(column)
         return self._found(
@@ -340,7 +341,7 @@ class DuckDBImporter:
         )
 
     def unresolved(self, table: str, key: str, references: Sequence[str]) -> Occurrences:
-        """Rows of a finished table that refer to another table by these staged columns and found no key there."""
+        """Return the rows of a finished table with a reference in these staged columns that matched no key."""
         reference = f"coalesce({', '.join(f'staged.{sql.name(column)}' for column in references)})"
         target = f"{sql.name(self._main)}.{sql.name(table)}"
         return self._found(
@@ -350,7 +351,7 @@ class DuckDBImporter:
         )
 
     def levels(self, table: str, column: str) -> dict[str, int]:
-        """Distinct values of a finished text column."""
+        """Return the distinct values of a finished text column, each with its count."""
         rows = self._run(
             f"SELECT {sql.name(column)}, count(*) FROM {sql.name(self._main)}.{sql.name(table)} "
             f"WHERE {sql.name(column)} IS NOT NULL GROUP BY 1 ORDER BY 2 DESC, 1"
@@ -358,7 +359,7 @@ class DuckDBImporter:
         return {str(row[0]): int(row[1]) for row in rows}
 
     def columns(self, table: str) -> list[str]:
-        """Columns of a finished table."""
+        """Return the columns of a finished table."""
         rows = self._run(
             "SELECT column_name FROM duckdb_columns() WHERE table_name = ? AND database_name = ? ORDER BY column_index",
             [table, self._main],
@@ -366,7 +367,7 @@ class DuckDBImporter:
         return [str(row[0]) for row in rows if not str(row[0]).startswith("_")]
 
     def digests(self, table: str) -> Iterator[str]:
-        """One digest per row of a finished table, in order."""
+        """Yield one digest per row of a finished table, in order."""
         cells = ", ".join(f"coalesce({sql.name(column)}::VARCHAR, chr(0))" for column in self.columns(table))
         target = f"{sql.name(self._main)}.{sql.name(table)}"
         query = f"SELECT md5(concat_ws(chr(31), {cells})) FROM {target} ORDER BY _row"
@@ -385,5 +386,5 @@ class DuckDBImporter:
         self._db.close()
 
     def abandon(self) -> None:
-        """Let go of the files without finishing them."""
+        """Close the files without finishing them."""
         self._db.close()

@@ -17,16 +17,16 @@ __all__ = ["load_parquet"]
 
 
 def load_parquet(run: RunStatement, table: str, path: Path, file: str) -> tuple[list[str], int]:
-    """Load a Parquet file; its headers and number of rows.
+    """Load a Parquet file; return its headers and number of rows.
 
     Args:
         run: Runs a statement, with the engine's own errors.
-        table: Name of the table to make, quoted.
+        table: Name of the table to create, quoted.
         path: The file.
         file: Its name within the source, for messages.
 
     Raises:
-        SourceError: The file cannot be read, or other rows were read than it says to hold.
+        SourceError: The file cannot be read, or the rows read are not those of its metadata.
     """
     place = path_literal(path)
     # Else a folder named "year=2025" would add a column to the file.
@@ -50,7 +50,7 @@ def load_parquet(run: RunStatement, table: str, path: Path, file: str) -> tuple[
 
 @contextmanager
 def _readable(file: str, *further: type[duckdb.Error]) -> Generator[None]:
-    """What DuckDB says of a file that it cannot read becomes an error about the file."""
+    """Translate DuckDB's errors on an unreadable file into an error about the file."""
     try:
         yield
     except (duckdb.InvalidInputException, duckdb.ConversionException, *further) as error:

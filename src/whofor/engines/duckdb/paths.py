@@ -13,7 +13,7 @@ _PATTERN = re.compile(r"[\[*?]")
 
 
 def path_literal(path: Path) -> str:
-    """A quoted path that names one file, whatever characters its name holds.
+    """Return a quoted path that names one file, whatever characters its name holds.
 
     DuckDB's readers take `[`, `*` and `?` as a pattern, so that `deals[1].csv` would be read from `deals1.csv`. Each of
     them is put into brackets. A name with such a sign and a backslash cannot be written at all: no file is found then.

@@ -1,4 +1,4 @@
-"""The SQL of keys: texts by which rows find each other."""
+"""SQL of keys, the texts that rows are joined by."""
 
 from __future__ import annotations
 
@@ -13,17 +13,17 @@ _NOTHING = "('', '-', 'n/a', 'na', 'nan', 'null', 'none', '#n/a', '#ref!', '(bla
 
 
 def literal(text: str) -> str:
-    """A quoted text."""
+    """Return a quoted text."""
     return "'" + text.replace("'", "''") + "'"
 
 
 def core_text(text: str, pattern: str) -> str:
-    """The part of a key that counts."""
+    """Return the SQL of the significant part of a key."""
     return f"regexp_replace({text}, {literal(pattern)}, '\\1')" if pattern else text
 
 
 def key_text(text: str, pattern: str) -> str:
-    """A key; an e-mail address serves as one only as a hash, so that it is not stored."""
+    """Return the SQL of a key; an e-mail address is hashed, so that it is not stored."""
     return (
         f"CASE WHEN lower({text}) IN {_NOTHING} THEN NULL "
         f"WHEN {text} LIKE '%_@_%._%' THEN 'h_' || left(sha256(lower({text})), 16) ELSE {core_text(text, pattern)} END"
@@ -31,11 +31,11 @@ def key_text(text: str, pattern: str) -> str:
 
 
 def hashed_text(text: str) -> str:
-    """A key that names a person, as a hash; case matters in keys, not in names and addresses."""
+    """Return the SQL of the hashed key of a person; case matters in keys, not in names and addresses."""
     plain = f"CASE WHEN {text} LIKE '%_@_%._%' OR {text} LIKE '% %' THEN lower({text}) ELSE {text} END"
     return f"CASE WHEN lower({text}) NOT IN {_NOTHING} THEN 'h_' || left(sha256({plain}), 16) END"
 
 
 def email_text(text: str) -> str:
-    """The first e-mail address in a cell such as `Ann Lee (ann@acme.com)`; the whole cell where there is none."""
+    """Return the SQL of the first e-mail address in a cell like `Ann Lee (ann@acme.com)`, else of the whole cell."""
     return f"coalesce(nullif(regexp_extract({text}, {literal(_ADDRESS)}), ''), {text})"

@@ -1,4 +1,4 @@
-"""SQL that puts the texts of a table together from its files: joins, totals, computed texts. Nothing here runs it."""
+"""SQL that combines the texts of a table from its files: joins, totals, computed texts. Nothing here runs it."""
 
 from __future__ import annotations
 
@@ -31,7 +31,7 @@ class Loaded:
 
     Attributes:
         rows: Number of its rows.
-        first_line: Line of its first row where each row takes one line; `None` where the rows carry theirs.
+        first_line: Line of its first row where each row takes one line; `None` where rows have their own.
     """
 
     rows: int
@@ -39,11 +39,11 @@ class Loaded:
 
 
 def create_staged(table: PlannedTable, target: str, loaded: Mapping[str, Loaded]) -> str:
-    """All texts of a table side by side, one row per row of its files.
+    """Return the statement that puts all texts of a table side by side, one row per row of its files.
 
     Args:
         table: The table.
-        target: Name of what is made.
+        target: Name of the table to create.
         loaded: The raw files.
     """
     selects: list[str] = []
@@ -58,7 +58,7 @@ def create_staged(table: PlannedTable, target: str, loaded: Mapping[str, Loaded]
 
 
 def _part(table: PlannedTable, number: int, main: str) -> str:
-    """The texts of one part, out of the union of its files; what it lacks is unknown."""
+    """Return the query for the texts of one part, from the union of its files; what it lacks is unknown."""
     part = table.parts[number]
     aliases = list(dict.fromkeys(join.alias for join in table.joins))
     joins = {join.alias: join for join in part.joins}
@@ -107,8 +107,8 @@ def _join(join: PlannedJoin, wanted: Sequence[Total], pattern: str) -> str:
     alias = name(join.alias)
     key, on = core_text(name(join.key), pattern), core_text(_ref(join.on), pattern)
     yes = ", ".join(map(literal, yes_words()))
-    said = f"lower(strip_accents({name(join.prefer)}))" if join.prefer else ""
-    order = f"{said} IN ({yes}) DESC NULLS LAST, rowid" if said else "rowid"
+    preferred = f"lower(strip_accents({name(join.prefer)}))" if join.prefer else ""
+    order = f"{preferred} IN ({yes}) DESC NULLS LAST, rowid" if preferred else "rowid"
     first = (
         f"LEFT JOIN (SELECT *, {key} AS __key FROM (SELECT *, row_number() OVER (PARTITION BY {key} ORDER BY {order}) "
         f"AS __nth FROM {raw_table(join.file)}) WHERE __nth = 1) AS {alias}\n  ON {alias}.__key = {on}"
@@ -182,7 +182,7 @@ def _text(expression: Expression, ons: Mapping[str, Ref]) -> str:
 
 
 def add_joined_texts(table: str, joined: str, columns: Sequence[str], separator: str) -> str:
-    """A further staged column with the texts of some columns side by side."""
+    """Return the statements that add a staged column with the texts of some columns joined."""
     target = staged_table(table)
     texts = ", ".join(f"coalesce({name(column)}, '')" for column in columns)
     return (

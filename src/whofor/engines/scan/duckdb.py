@@ -43,7 +43,7 @@ class DuckDBScan:
         return int(self._db.run(f"SELECT count(*) FROM {name(table)}")[0][0])
 
     def project(self, table: str, columns: Sequence[str]) -> dict[str, Column]:
-        """Return some columns of all rows, in the order of the import."""
+        """Return the named columns of all rows, in the order of the import."""
         if not columns:
             return {}
         found = self._arrays(f"SELECT {_aliased(map(name, columns))} FROM {name(table)} ORDER BY _row")
@@ -79,33 +79,33 @@ ORDER BY asked._row"""
         return dict(zip(kinds, self._arrays(query), strict=True))
 
     def _arrays(self, query: str) -> list[Column]:
-        """The columns that a query gives."""
+        """Return the columns of a query's result."""
         with translated(self._db.path):
             found: dict[str, Any] = self._db.wait_for(lambda: self._db.connection.execute(query).fetchnumpy())
         return [_plain(np.ma.asarray(array)) for array in found.values()]
 
     def close(self) -> None:
-        """Let go of the file."""
+        """Close the file."""
         self._db.close()
 
     def __enter__(self) -> Self:
-        """Use the engine in a `with` statement."""
+        """Return itself, for use in a `with` statement."""
         return self
 
     def __exit__(
         self, kind: type[BaseException] | None, error: BaseException | None, trace: TracebackType | None
     ) -> None:
-        """Close it."""
+        """Close the file."""
         self.close()
 
 
 def _aliased(expressions: Iterable[str]) -> str:
-    """What a query selects, each under a name of its own, so that one may be asked for twice."""
+    """Return the expressions to select, each under its own alias, so that one may be requested twice."""
     return ", ".join(f"{expression} AS c{i}" for i, expression in enumerate(expressions))
 
 
 def _axis(axis: CellAxis) -> str:
-    """The SQL of what rows are counted by."""
+    """Return the SQL of an axis by which rows are counted."""
     if not isinstance(axis, Quarter):
         return name(axis)
     date = f"(DATE '1970-01-01' + CAST(floor({name(axis.column)}) AS INTEGER))"
@@ -113,7 +113,7 @@ def _axis(axis: CellAxis) -> str:
 
 
 def _plain(array: np.ma.MaskedArray[Any, Any]) -> Column:
-    """Numbers with NaN, texts with None: DuckDB's own arrays mask what is unknown."""
+    """Return numbers with NaN and texts with None for what is unknown, which DuckDB's arrays mask."""
     values = np.ma.getdata(array)
     mask = np.ma.getmaskarray(array)
     if values.dtype == object:

@@ -1,6 +1,6 @@
 """Drafts a mapping for an export of no known shape: what its files, keys, joins and columns most likely mean.
 
-Pure functions on the shapes of files; the words they go by are data, in `rules/words.toml`.
+Pure functions on the shapes of files; the words they use are data, in `rules/words.toml`.
 """
 
 from whofor.intake.drafting.columns import learnt_later

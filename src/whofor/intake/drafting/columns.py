@@ -1,4 +1,4 @@
-"""Which column of a file is which canonical column, and what role the others have."""
+"""Assignment of a file's columns to canonical columns, and roles for the others."""
 
 from __future__ import annotations
 
@@ -86,17 +86,17 @@ FIRMOGRAPHIC = (
     "industry", "employees", "annual_revenue", "country", "state", "city", "founded_year", "technologies",
     "money_raised", "domain", "registration_number", "declared_icp",
 )  # fmt: skip
-"""Canonical columns that speak of a company and of nothing else."""
+"""Canonical columns that describe a company and nothing else."""
 
 
 @dataclass(frozen=True, slots=True)
 class Option:
-    """A column that may be taken.
+    """A candidate for a canonical column.
 
     Attributes:
-        ref: How a mapping names it: `Header` or `alias.Header`.
+        ref: Its name in a mapping: `Header` or `alias.Header`.
         shape: The column.
-        discount: What to take off, for a column of another file.
+        discount: Deduction from its score, for a column of another file.
     """
 
     ref: str
@@ -106,11 +106,11 @@ class Option:
 
 @dataclass(frozen=True, slots=True)
 class Chosen:
-    """The column taken for a canonical one.
+    """The column chosen for a canonical one.
 
     Attributes:
-        option: It.
-        score: How much speaks for it, 0 to 1.
+        option: The column.
+        score: Strength of the evidence, 0 to 1.
         why: The reason.
         others: Further columns that may be it.
     """
@@ -123,12 +123,12 @@ class Chosen:
 
 @dataclass(frozen=True, slots=True)
 class Treatment:
-    """What to do with a column that is no canonical one.
+    """Treatment of a column that is not canonical.
 
     Attributes:
         role: Its role; `None` to leave it out.
         why: The reason.
-        score: How much speaks for that, 0 to 1.
+        score: Strength of the evidence, 0 to 1.
     """
 
     role: Role | None
@@ -137,15 +137,15 @@ class Treatment:
 
 
 def sureness(score: float) -> str:
-    """`sure`, `likely` or `unsure`."""
+    """Return `sure`, `likely` or `unsure`."""
     return "sure" if score >= 0.85 else "likely" if score >= 0.5 else "unsure"
 
 
 def assign(options: Sequence[Option], concepts: Mapping[str, str], taken: Sequence[str] = ()) -> dict[str, Chosen]:
-    """Give each canonical column the column that speaks most of it, the clearest cases first.
+    """Assign to each canonical column the column that fits it best, the clearest cases first.
 
     Args:
-        options: Columns at hand.
+        options: Candidate columns.
         concepts: Canonical column -> concept.
         taken: References that something else uses.
     """
@@ -175,7 +175,7 @@ def _reason(column: ColumnShape, concept: str) -> str:
 
 
 def _fit(column: ColumnShape, name: str, concept: str) -> float:
-    """How well a column fits a canonical one."""
+    """Return how well a column fits a canonical one, 0 to 1."""
     if column.fill < _LEAST_FILLED or not fits_kind(column.kind, concept):
         return 0.0
     score = about(column.header, concept)
@@ -232,7 +232,7 @@ def _name(column: ColumnShape, score: float) -> float:
 
 
 def _few(column: ColumnShape, score: float) -> float:
-    """Salespeople, sources, products recur."""
+    """Return the score; 0 where values hardly recur, as salespeople, sources and products do."""
     return score if column.filled < 20 or column.different <= 0.5 else 0.0
 
 
@@ -252,12 +252,12 @@ _CHECKS: Mapping[str, Callable[[ColumnShape, float], float]] = {
 
 
 def treat(column: ColumnShape, fill_by_outcome: tuple[float, float] | None = None, beside: str = "") -> Treatment:
-    """Role of a column that is no canonical one.
+    """Return the treatment of a column that is not canonical.
 
     Args:
-        column: It.
-        fill_by_outcome: Share of won and of lost rows with a value, where they can be told.
-        beside: Canonical confounder that it came near to.
+        column: The column.
+        fill_by_outcome: Share of won and of lost rows with a value, where the outcome is known.
+        beside: Canonical confounder that it nearly matched.
     """
     left_out = _left_out(column)
     if left_out is not None:
@@ -296,7 +296,7 @@ def treat(column: ColumnShape, fill_by_outcome: tuple[float, float] | None = Non
 
 
 def learnt_later(table: str, header: str) -> bool:
-    """Whether a column of deals or accounts holds what is learnt only while a deal runs, or with a client.
+    """Return whether a column of deals or accounts holds what is known only later: during a deal, or from a client.
 
     Example:
         >>> learnt_later("deals", "List price"), learnt_later("accounts", "NPS"), learnt_later("accounts", "Segment")
@@ -321,7 +321,7 @@ def _has_key_word(column: ColumnShape) -> bool:
 
 
 def _left_out(column: ColumnShape) -> Treatment | None:
-    """Why a column is of no use, if it is not."""
+    """Return the treatment of a column that is left out, or `None` where it is of use."""
     if not column.known:
         return Treatment(None, "empty", 1.0)
     addresses = sum(count for text, count in column.values.items() if "@" in text and "." in text)

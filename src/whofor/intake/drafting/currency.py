@@ -1,4 +1,4 @@
-"""Which currency the amounts of a table are in."""
+"""The currency of a table's amounts."""
 
 from __future__ import annotations
 
@@ -13,7 +13,7 @@ __all__ = ["currency_lines", "currency_of"]
 
 
 def currency_of(column: ColumnShape | None) -> str:
-    """Return the currency of an amount, where its header or its values name one."""
+    """Return the currency that an amount's header or its values name; empty where they name none."""
     if column is None:
         return ""
     if named := currency_named(column.header):
@@ -25,7 +25,7 @@ def currency_of(column: ColumnShape | None) -> str:
 
 
 def currency_lines(roles: FileRoles, amount: ColumnShape | None) -> list[Line]:
-    """Return the line for the currency of a table's amounts, else of the export's, else one for the user to fill in."""
+    """Return the currency of a table: from its amounts, else from others of the export, else for the user to say."""
     if code := currency_of(amount):
         return [Line("currency", code, "named by the amounts or their header", "likely")]
     for file in roles.files.values():

@@ -1,4 +1,4 @@
-"""Which file holds the deals, and which column distinguishes won from lost there."""
+"""Choice of the file that holds the deals, and of the column that distinguishes won from lost there."""
 
 from __future__ import annotations
 
@@ -22,12 +22,12 @@ _NAMED_ONCE = 0.9
 
 @dataclass(frozen=True)
 class DealsChoice:
-    """The file of the deals.
+    """The file chosen for the deals.
 
     Attributes:
-        file: It.
-        outcome: What tells won from lost.
-        score: How much speaks for it.
+        file: The file.
+        outcome: What distinguishes won from lost.
+        score: Strength of the evidence.
         others: Further ways, the best first, for the comments.
     """
 
@@ -38,18 +38,18 @@ class DealsChoice:
 
 
 def speaks(file: FileShape, header: str, concept: str) -> float:
-    """How much a column speaks of a concept, by header and kind of values."""
+    """Return how well a column matches a concept, by header and kind of values, 0 to 1."""
     return about(header, concept) if fits_kind(file.columns[header].kind, concept) else 0.0
 
 
 def best_header(file: FileShape, concept: str, least: float = 0.4) -> str:
-    """Column that speaks most of a concept, or nothing."""
+    """Return the column that matches a concept best, or an empty text."""
     best = max(file.columns, key=lambda header: speaks(file, header, concept), default="")
     return best if best and speaks(file, best, concept) >= least else ""
 
 
 def choose_deals(files: Sequence[FileShape], found: Sequence[Reference]) -> DealsChoice | None:
-    """The file that most likely holds the deals; `None` where nothing distinguishes won from lost."""
+    """Return the file that most likely holds the deals; `None` where nothing distinguishes won from lost."""
     every: list[tuple[float, FileShape, OutcomeGuess]] = []
     for file in files:
         own = [guess for guess in column_outcomes(file) if not _is_list_of_stages(file, guess, found)]
@@ -64,7 +64,7 @@ def choose_deals(files: Sequence[FileShape], found: Sequence[Reference]) -> Deal
 
 
 def _with_stages(file: FileShape, outcome: OutcomeGuess) -> OutcomeGuess:
-    """Where a flag decides, a column of stages beside it speaks for the rows that the flag leaves open."""
+    """Return the outcome; beside a flag, with a column of stages for the rows that the flag leaves open."""
     if not outcome.won_flag or outcome.stage:
         return outcome
     stage = next((guess for guess in column_outcomes(file) if guess.stage and guess.won and guess.lost), None)
@@ -74,7 +74,7 @@ def _with_stages(file: FileShape, outcome: OutcomeGuess) -> OutcomeGuess:
 
 
 def _score(file: FileShape, guess: OutcomeGuess, found: Sequence[Reference]) -> float:
-    """What speaks for a file as that of the deals."""
+    """Return the score of a file as that of the deals."""
     to_it = sum(one.pair.to == file.name for one in found)
     from_it = sum(one.pair.file == file.name for one in found)
     dates = sum(column.kind is Kind.DATE for column in file.columns.values())
@@ -89,7 +89,7 @@ def _score(file: FileShape, guess: OutcomeGuess, found: Sequence[Reference]) -> 
 
 
 def _is_list_of_stages(file: FileShape, guess: OutcomeGuess, found: Sequence[Reference]) -> bool:
-    """Whether a file names each stage once, for another file to refer to."""
+    """Return whether a file lists each stage once, for another file to refer to."""
     referred = any(one.pair.to == file.name != one.pair.file for one in found)
     if not referred or file.rows > _MOST_STAGES or best_header(file, "opened") or best_header(file, "amount"):
         return False
@@ -97,7 +97,7 @@ def _is_list_of_stages(file: FileShape, guess: OutcomeGuess, found: Sequence[Ref
 
 
 def _through(file: FileShape, files: Sequence[FileShape], found: Sequence[Reference]) -> list[OutcomeGuess]:
-    """Outcomes by a list of stages that a column refers to."""
+    """Return the outcomes by a list of stages that a column refers to."""
     shapes = {other.name: other for other in files}
     guesses: list[OutcomeGuess] = []
     for one in found:
@@ -110,17 +110,19 @@ def _through(file: FileShape, files: Sequence[FileShape], found: Sequence[Refere
             size = len(other.sample[pair.key])
             rows = [{header: texts[row] for header, texts in other.sample.items()} for row in range(size)]
             codes = {str(row[pair.key]): row for row in rows if row[pair.key] is not None}
-            told = replace(guess, file=file.name, via=other.name, on=pair.header, key=pair.key, codes=codes, unknown={})
+            resolved = replace(
+                guess, file=file.name, via=other.name, on=pair.header, key=pair.key, codes=codes, unknown={}
+            )
             counts = {"won": 0, "lost": 0, "open": 0}
             for text, count in file.columns[pair.header].known.items():
-                counts[told.ending({pair.header: text}) or "open"] += count
+                counts[resolved.ending({pair.header: text}) or "open"] += count
             why = f"{pair.header} refers to {other.name}, whose values speak of deals won and lost"
-            guesses.append(replace(told, counts=counts, why=why))
+            guesses.append(replace(resolved, counts=counts, why=why))
     return guesses
 
 
 def _presences(file: FileShape, files: Sequence[FileShape], found: Sequence[Reference]) -> list[OutcomeGuess]:
-    """Rows that are won because they appear in another file, which holds some of them only."""
+    """Return the outcomes by which rows are won because they appear in another file, which holds only some of them."""
     shapes = {other.name: other for other in files}
     guesses: list[OutcomeGuess] = []
     for one in found:
@@ -156,5 +158,5 @@ def _presences(file: FileShape, files: Sequence[FileShape], found: Sequence[Refe
 
 
 def counted(counts: Mapping[str, int]) -> str:
-    """`858 won, 15,743 lost, 4,992 open`."""
+    """Return the counts as text: `858 won, 15,743 lost, 4,992 open`."""
     return ", ".join(f"{count:,} {name}" for name, count in counts.items() if count)

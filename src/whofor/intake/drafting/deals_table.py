@@ -12,7 +12,7 @@ from whofor.intake.drafting.file_roles import FileRoles
 from whofor.intake.drafting.joins import Reference
 from whofor.intake.drafting.mapping_lines import JoinDraft, Line, LinkDraft, TableDraft, share_of
 from whofor.intake.drafting.outcome_columns import OutcomeGuess
-from whofor.intake.drafting.outcome_evidence import both_ends, fills_by_end, open_by_date, telling
+from whofor.intake.drafting.outcome_evidence import both_ends, fills_by_end, open_by_date, status_columns
 from whofor.intake.drafting.shapes import ColumnShape, FileShape
 from whofor.intake.drafting.words import about
 from whofor.model import Kind, Role
@@ -31,7 +31,7 @@ _STRATA = ("owner", "product", "pipeline", "lead_source", "lead_source_detail", 
 
 
 def deals_tables(roles: FileRoles) -> list[TableDraft]:
-    """[deals], and [accounts] where the file of the deals holds what is known of the accounts."""
+    """Return [deals], and [accounts] where the file of the deals describes the accounts."""
     file = roles.deals.file
     table = TableDraft(TableName.DEALS, roles.aliases[file.name], file.name, file.rows, files=[file.name])
     key = roles.keys[TableName.DEALS]
@@ -63,11 +63,11 @@ def deals_tables(roles: FileRoles) -> list[TableDraft]:
     within = {_header(line) for line in accounts.columns} if accounts else set[str]()
     refs = {one.option.ref for one in chosen.values()} | set(ends)
     left = [column for header, column in file.columns.items() if header not in taken | refs and header not in within]
-    fills, told = fills_by_end(file, outcome, left), telling(file, outcome, left)
+    fills, statuses = fills_by_end(file, outcome, left), status_columns(file, outcome, left)
     near = {ref: name for name, one in chosen.items() if name in _STRATA for ref in one.others}
     for column in left:
         treatment = treat(column, fills.get(column.header), near.get(column.header, ""))
-        if treatment.role is not None and column.header in told and not _of_clients(column, fills):
+        if treatment.role is not None and column.header in statuses and not _of_clients(column, fills):
             treatment = Treatment(Role.LEAK, "its values tell won from lost by themselves", 0.9)
         elif treatment.role is Role.DEFINITION and _is_stage(column.header):
             treatment = Treatment(Role.LEAK, "it says how far the sale has come", 0.7)
@@ -77,13 +77,13 @@ def deals_tables(roles: FileRoles) -> list[TableDraft]:
 
 
 def _of_clients(column: ColumnShape, fills: Mapping[str, tuple[float, float]]) -> bool:
-    """Whether a column is filled in for won deals only, with more than one value: an outcome of clients."""
+    """Return whether a column is an outcome of clients: filled in for won deals only, with more than one value."""
     won, lost = fills.get(column.header, (0.0, 0.0))
     return column.distinct > 1 and lost * _OF_CLIENTS < won
 
 
 def _concepts(file: FileShape) -> dict[str, str]:
-    """Names of persons are no names of deals."""
+    """Return the concepts of deals; without their name where the file describes persons."""
     person = best_header(file, "email", 0.7) or best_header(file, "phone", 0.7)
     return {name: concept for name, concept in CONCEPTS[TableName.DEALS].items() if not (name == "name" and person)}
 
@@ -95,7 +95,7 @@ def _key_why(column: ColumnShape) -> str:
 
 
 def refer(roles: FileRoles, table: TableDraft, file: FileShape) -> list[str]:
-    """Lines for the references of a file to accounts, contacts and deals; the headers used."""
+    """Add the references of a file to accounts, contacts and deals; return the headers used."""
     used: list[str] = []
     for to in (TableName.ACCOUNTS, TableName.CONTACTS, TableName.DEALS):
         target = roles.file_of(to)
@@ -106,7 +106,7 @@ def refer(roles: FileRoles, table: TableDraft, file: FileShape) -> list[str]:
         straight = next((one for one in found if one.pair.key == roles.keys[to]), None)
         if straight is not None and straight.overlap.share >= max(one.overlap.share for one in found) - 0.3:
             others = tuple(one.pair.header for one in found if one is not straight and one.pair.key == roles.keys[to])
-            value = _mended(file.columns[straight.pair.header], target.columns[straight.pair.key])
+            value = _with_value_map(file.columns[straight.pair.header], target.columns[straight.pair.key])
             table.columns.append(Line(name, value, share_of(straight), _sure(straight), others[:2]))
             used.append(straight.pair.header)
             continue
@@ -118,7 +118,7 @@ def refer(roles: FileRoles, table: TableDraft, file: FileShape) -> list[str]:
 
 
 def _link(to: str, target: FileShape, one: Reference) -> LinkDraft | None:
-    """A reference by name, domain or e-mail address."""
+    """Return a reference by name, domain or e-mail address, or `None`."""
     concepts = CONCEPTS.get(to, {})
     for way in _WAYS.get(to, ()):
         if speaks(target, one.pair.key, concepts[way]) >= 0.5:
@@ -130,8 +130,8 @@ def _sure(one: Reference) -> str:
     return sureness(min(1.0, one.overlap.share) if one.named else 0.9 * one.overlap.share)
 
 
-def _mended(column: ColumnShape, key: ColumnShape) -> str | dict[str, str | dict[str, str]]:
-    """A column, with a value map for values that differ from a key in case, accents and punctuation only."""
+def _with_value_map(column: ColumnShape, key: ColumnShape) -> str | dict[str, str | dict[str, str]]:
+    """Return a column, with a value map for values that differ from a key in case, accents and punctuation only."""
     values = _near_values(column, key)
     return {"column": column.header, "values": values} if values else column.header
 
@@ -145,7 +145,7 @@ def _near_values(column: ColumnShape, key: ColumnShape) -> dict[str, str]:
 
 
 def _values_of(roles: FileRoles, chosen: Mapping[str, Chosen]) -> dict[str, dict[str, str]]:
-    """Value maps for columns by which a look-up is joined."""
+    """Return value maps for the columns by which a look-up is joined."""
     lookups = {one.on: one for one in roles.joined if one.way == "lookup"}
     found: dict[str, dict[str, str]] = {}
     for name, one in chosen.items():
@@ -158,7 +158,7 @@ def _values_of(roles: FileRoles, chosen: Mapping[str, Chosen]) -> dict[str, dict
 def column_lines(
     chosen: Mapping[str, Chosen], order: Mapping[str, str], values: Mapping[str, dict[str, str]] | None = None
 ) -> list[Line]:
-    """Lines of canonical columns, in their order."""
+    """Return the lines of canonical columns, in their order."""
     lines: list[Line] = []
     for name in (name for name in order if name in chosen):
         one = chosen[name]
@@ -171,7 +171,7 @@ def column_lines(
 
 
 def _dates(file: FileShape, chosen: dict[str, Chosen], taken: set[str]) -> dict[str, Chosen]:
-    """Dates whose header says nothing: the fuller is the opening; what is closed is not before it is opened."""
+    """Return the choices with the fullest spare date as opening; an opening often after the closing is unsure."""
     used = {one.option.ref for one in chosen.values()} | taken
     spare = [
         column
@@ -192,7 +192,7 @@ def _dates(file: FileShape, chosen: dict[str, Chosen], taken: set[str]) -> dict[
 
 
 def _before(file: FileShape, first: str, second: str) -> float:
-    """Share of rows of the sample in which one date is not after another; 1 where no row has both."""
+    """Return the share of sample rows in which one date is not after another; 1 where no row has both."""
     from whofor.intake.normalise import infer_date_rule, parse_date
 
     texts = [file.sample.get(header, ()) for header in (first, second)]
@@ -207,7 +207,7 @@ def _before(file: FileShape, first: str, second: str) -> float:
 
 
 def _from_joined(roles: FileRoles, chosen: dict[str, Chosen]) -> dict[str, Chosen]:
-    """Canonical columns that the file lacks, from files with one row for each deal."""
+    """Return the choices, completed by canonical columns of files with one row for each deal."""
     for one in roles.joined:
         if one.way not in ("detail", "won"):
             continue
@@ -220,7 +220,7 @@ def _from_joined(roles: FileRoles, chosen: dict[str, Chosen]) -> dict[str, Chose
 
 
 def _account_header(roles: FileRoles, taken: set[str]) -> str:
-    """The column of the deals that names their account, where no file holds the accounts; empty where none does."""
+    """Return the deals' column that names the account where no file holds the accounts; empty where none does."""
     file = roles.deals.file
     if roles.file_of(TableName.ACCOUNTS) is not None:
         return ""
@@ -232,7 +232,7 @@ def _account_header(roles: FileRoles, taken: set[str]) -> str:
 def _accounts_within(
     roles: FileRoles, table: TableDraft, chosen: Mapping[str, Chosen], taken: set[str], header: str
 ) -> TableDraft | None:
-    """The account of a deal where no file holds the accounts; [accounts] where its traits stand in the deals' file."""
+    """Add the account of a deal; return [accounts] where their attributes are in the file of the deals."""
     if not header:
         return None
     file, score = roles.deals.file, speaks(roles.deals.file, header, "account")
@@ -254,7 +254,7 @@ def _accounts_within(
 
 
 def _depends(file: FileShape, key: str, header: str) -> bool:
-    """Whether a column says the same in (nearly) all rows of an account."""
+    """Return whether a column has one value in (nearly) all rows of an account."""
     values: dict[str, set[str]] = {}
     for account, text in zip(file.sample.get(key, ()), file.sample.get(header, ()), strict=False):
         if account and text:
@@ -264,7 +264,7 @@ def _depends(file: FileShape, key: str, header: str) -> bool:
 
 
 def _joins(roles: FileRoles, table: TableDraft, chosen: Mapping[str, Chosen]) -> ColumnShape | None:
-    """Lines of the joined files; the column whose sum is the amount, if there is one."""
+    """Add the joined files; return the column whose sum is the amount, if there is one."""
     summed: ColumnShape | None = None
     for one in roles.joined:
         alias = roles.aliases[one.file.name]
@@ -283,7 +283,7 @@ def _joins(roles: FileRoles, table: TableDraft, chosen: Mapping[str, Chosen]) ->
 
 
 def _is_stage(header: str) -> bool:
-    """Whether a header speaks of the stage of a sale, not of a state of a country or of the account."""
+    """Return whether a header names the stage of a sale, not a state of a country or of the account."""
     of_place = max(about(header, "state"), about(header, "account"), about(header, "country"))
     return about(header, "stage") >= _SPEAKS_OF_STAGE and of_place < _SPEAKS_OF_STAGE
 
@@ -296,7 +296,7 @@ def _extra(table: TableDraft, ref: str, treatment: Treatment) -> None:
 
 
 def _joined_extras(roles: FileRoles, table: TableDraft, used: set[str]) -> None:
-    """Columns of joined files: facts of won deals only, or what a look-up says of its column."""
+    """Add columns of joined files: facts of won deals only, or what a look-up says of its column."""
     confounding = {_header(line) for line in table.columns if line.key in _STRATA}
     confounding |= {line.key for line in table.extras if line.value == str(Role.CONFOUNDER)}
     keys = {(roles.aliases[one.file.name], one.key) for one in roles.joined}
@@ -321,7 +321,7 @@ def _joined_extras(roles: FileRoles, table: TableDraft, used: set[str]) -> None:
 
 
 def _header(line: Line) -> str:
-    """The column a line takes its values from."""
+    """Return the column that a line takes its values from."""
     if isinstance(line.value, str):
         return line.value
     column = line.value.get("column", "") if isinstance(line.value, Mapping) else ""

@@ -1,4 +1,4 @@
-"""Puts a draft together: tables with their lines, each with its reason and how sure it is."""
+"""Assembles a draft: tables with their lines, each with its reason and how sure it is."""
 
 from __future__ import annotations
 
@@ -19,7 +19,7 @@ from whofor.schema.columns import TableName
 __all__ = ["DraftedMapping", "draft_mapping"]
 
 _SURE_OUTCOME = 0.8
-"""Quality of an outcome from which it may be used unseen."""
+"""Quality of an outcome from which it may be used without review."""
 
 
 @dataclass(frozen=True)
@@ -44,7 +44,7 @@ class DraftedMapping:
 
     @property
     def doubts(self) -> tuple[str, ...]:
-        """What keeps the draft from being used unseen, as names of lines; empty where it is sure enough.
+        """Return the names of the lines too doubtful for use without review; empty where the draft is sure enough.
 
         A wrong outcome or a wrong opening makes every answer wrong, and a wrong account most of them. Other lines may
         be unsure: they cost a column.
@@ -52,8 +52,8 @@ class DraftedMapping:
         outcome = self.deals.outcome
         deals = next(table for table in self.tables if table.table == TableName.DEALS)
         lines = {line.key: line for line in deals.columns}
-        told = outcome.quality >= _SURE_OUTCOME and not outcome.unsure
-        found = ["" if told and outcome.counts.get("won") and outcome.counts.get("lost") else "deals.outcome"]
+        decided = outcome.quality >= _SURE_OUTCOME and not outcome.unsure
+        found = ["" if decided and outcome.counts.get("won") and outcome.counts.get("lost") else "deals.outcome"]
         found.append("" if "opened" in lines and lines["opened"].sure != "unsure" else "deals.opened")
         if TableName.ACCOUNTS in {table.table for table in self.tables}:
             linked = any(link.to == TableName.ACCOUNTS for link in deals.links)
@@ -63,7 +63,7 @@ class DraftedMapping:
 
 
 def draft_mapping(name: str, files: Sequence[FileShape], overlaps: Mapping[ColumnPair, Overlap]) -> DraftedMapping:
-    """Draft a mapping.
+    """Return a draft of the mapping for these files.
 
     Args:
         name: Name for it.
@@ -71,7 +71,7 @@ def draft_mapping(name: str, files: Sequence[FileShape], overlaps: Mapping[Colum
         overlaps: For the pairs of `pairs_to_measure`, what their columns share.
 
     Raises:
-        MappingError: Where nothing tells won deals from lost ones; it names what was looked for and what came near.
+        MappingError: Where nothing distinguishes won deals from lost ones; it names the columns that came near.
     """
     found = references(files, overlaps)
     deals = choose_deals(files, found)

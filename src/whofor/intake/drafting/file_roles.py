@@ -1,4 +1,4 @@
-"""The files in their parts: which holds accounts, contacts, calls, costs; which is joined to the deals."""
+"""Roles of the files: which holds accounts, contacts, calls, costs; which is joined to the deals."""
 
 from __future__ import annotations
 
@@ -24,12 +24,12 @@ class Joined:
     """A file joined to the deals.
 
     Attributes:
-        file: It.
+        file: The file.
         on: Column of the deals, or `alias.Header` of a file joined before.
         key: Column there.
         found: The reference behind it.
         way: `detail` (one row for each deal), `won` (only won deals appear), `after` (reached through such a file),
-            `lookup` (what a column of the deals stands for), `stages` (its outcome), `many` (several rows for each).
+            `lookup` (what a column of the deals refers to), `stages` (its outcome), `many` (several rows for each).
         through: Header of the deals' column for a look-up.
     """
 
@@ -43,7 +43,7 @@ class Joined:
 
 @dataclass
 class FileRoles:
-    """All that a draft is made from.
+    """The files with their roles, references and keys, from which a draft is made.
 
     Attributes:
         files: Name -> file.
@@ -64,16 +64,16 @@ class FileRoles:
     joined: list[Joined] = field(default_factory=list[Joined])
 
     def file_of(self, table: str) -> FileShape | None:
-        """The file that fills a table."""
+        """Return the file that fills a table, or `None`."""
         return next((self.files[name] for name, part in self.parts.items() if part == table), None)
 
     def to(self, file: str, target: str) -> list[Reference]:
-        """References from one file to another, the best first."""
+        """Return the references from one file to another, the best first."""
         return [one for one in self.found if one.pair.file == file and one.pair.to == target]
 
 
 def find_file_roles(files: Sequence[FileShape], found: Sequence[Reference], deals: DealsChoice) -> FileRoles:
-    """Give each file its part."""
+    """Return the files with their roles."""
     roles = FileRoles({file.name: file for file in files}, found, deals, _aliases(files))
     roles.parts[deals.file.name] = TableName.DEALS
     roles.keys[TableName.DEALS] = _own_key(roles, deals.file)
@@ -90,7 +90,7 @@ def find_file_roles(files: Sequence[FileShape], found: Sequence[Reference], deal
 
 
 def _aliases(files: Iterable[FileShape]) -> dict[str, str]:
-    """A short name for each file: what its name has beyond those of the others."""
+    """Return a short name for each file: the words of its name that not all files have."""
     words = {file.name: _shared([file.name, *file.others]) for file in files}
     if len(words) > 1:
         common = set.intersection(*(set(some) for some in words.values()))
@@ -107,14 +107,14 @@ def _aliases(files: Iterable[FileShape]) -> dict[str, str]:
 
 
 def _shared(names: Sequence[str]) -> list[str]:
-    """The words of a file's name; of several files those that all have."""
+    """Return the words of a file's name; of several files those that all have."""
     words = [slug(stem(name)).split("_") for name in names]
     shared = [word for word in words[0] if all(word in other for other in words)]
     return shared if any(shared) else words[0]
 
 
 def _own_key(roles: FileRoles, file: FileShape) -> str:
-    """The column that names a row: unique and filled, referred to or headed like a key."""
+    """Return the column that identifies a row: unique and filled, referred to or headed like a key."""
     referred = {one.pair.key for one in roles.found if one.pair.to == file.name and one.pair.file != file.name}
 
     def points(header: str) -> float:
@@ -181,7 +181,7 @@ def _contacts(roles: FileRoles, others: Sequence[FileShape]) -> None:
 
 
 def _joins(roles: FileRoles, others: Sequence[FileShape]) -> None:
-    """Files that a row of the deals leads to: by its own key, by another column, then one step further."""
+    """Add the files that a row of the deals leads to: by its own key, by another column, then one step further."""
     deals, outcome = roles.deals.file, roles.deals.outcome
     free = {file.name: file for file in others if file.name not in roles.parts}
     for name, file in free.items():
@@ -224,7 +224,7 @@ def _further(roles: FileRoles, free: Mapping[str, FileShape]) -> None:
 
 
 def _many(roles: FileRoles, free: Mapping[str, FileShape]) -> None:
-    """Files with several rows for a deal, whose amounts can be summed: order items, invoices."""
+    """Add files with several rows for a deal, whose amounts can be summed: order items, invoices."""
     deals = roles.deals.file
     reached = {one.file.name: one for one in roles.joined}
     for name, file in free.items():
@@ -246,7 +246,7 @@ def _many(roles: FileRoles, free: Mapping[str, FileShape]) -> None:
 
 
 def moment_of(file: FileShape) -> str:
-    """The date that says when the row of an event took place."""
+    """Return the date column that says when an event took place; empty where there is none."""
     best = best_header(file, "moment", 0.3)
     if best:
         return best
@@ -255,7 +255,7 @@ def moment_of(file: FileShape) -> str:
 
 
 def _event_part(roles: FileRoles, file: FileShape) -> str:
-    """The table of events a file may fill."""
+    """Return the table of events that a file may fill; empty where there is none."""
     if not moment_of(file):
         return ""
     to = {

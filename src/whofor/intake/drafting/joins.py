@@ -1,4 +1,4 @@
-"""Which columns refer to rows of which file, by the values they share and by their headers."""
+"""References between files, found by the values that columns share and by their headers."""
 
 from __future__ import annotations
 
@@ -26,7 +26,7 @@ _ENTITIES = ("account", "contact", "owner", "product", "lead_source", "lead_sour
 
 @dataclass(frozen=True, slots=True)
 class ColumnPair:
-    """Two columns whose values may be the same things.
+    """Two columns whose values may refer to the same things.
 
     Attributes:
         file: File of the column that may refer.
@@ -43,11 +43,11 @@ class ColumnPair:
 
 @dataclass(frozen=True, slots=True)
 class Overlap:
-    """How many distinct values of a pair's first column stand in the second.
+    """Number of distinct values of a pair's first column, and of those found in the second.
 
     Attributes:
         distinct: Distinct values of the first.
-        found: Those of them that the second holds.
+        found: Those of them that are in the second.
     """
 
     distinct: int
@@ -55,7 +55,7 @@ class Overlap:
 
     @property
     def share(self) -> float:
-        """The same as a share, 0 to 1."""
+        """Share of the values that were found, 0 to 1."""
         return self.found / self.distinct if self.distinct else 0.0
 
 
@@ -66,7 +66,7 @@ class Reference:
     Attributes:
         pair: The columns.
         overlap: What they share.
-        named: Whether the headers say so, too.
+        named: Whether the headers match, too.
     """
 
     pair: ColumnPair
@@ -75,12 +75,12 @@ class Reference:
 
     @property
     def weight(self) -> float:
-        """By which references are compared."""
+        """Score by which references are compared."""
         return self.overlap.share + 0.5 * self.named
 
 
 def may_name(column: ColumnShape) -> bool:
-    """Whether values of a column may name rows: no dates, truths, decimals or long texts."""
+    """Return whether values of a column may identify rows: no dates, yes/no, decimals or long texts."""
     if (
         column.kind in (Kind.DATE, Kind.BOOLEAN, Kind.MULTI)
         or column.distinct < _FEW
@@ -96,7 +96,7 @@ def _whole(text: str) -> bool:
 
 
 def _form(column: ColumnShape) -> bool:
-    """Whether most values are bare digits."""
+    """Return whether most values are bare digits."""
     some = list(column.known)[:100]
     return sum(map(_whole, some)) > len(some) / 2
 
@@ -106,7 +106,7 @@ def _is_key(column: ColumnShape) -> bool:
 
 
 def pairs_to_measure(files: Sequence[FileShape]) -> list[ColumnPair]:
-    """Pairs of columns of like form, the second with (nearly) every value once; across files and within one."""
+    """Return pairs of columns with values of like form, the second (nearly) unique; across files and within one."""
     keys = [(file, column) for file in files for column in file.columns.values() if _is_key(column)]
     pairs: list[ColumnPair] = []
     for file in files:
@@ -122,15 +122,15 @@ def pairs_to_measure(files: Sequence[FileShape]) -> list[ColumnPair]:
     return pairs
 
 
-def _telling(column: ColumnShape) -> bool:
-    """Whether values that two columns share cannot be there by chance: no small numbers, no short codes."""
+def _distinctive(column: ColumnShape) -> bool:
+    """Return whether shared values of a column cannot be coincidence: no small numbers, no short codes."""
     if column.mean_length <= 3:
         return False
     return column.mean_length >= 7 or not _form(column)
 
 
 def _named(pair: ColumnPair) -> bool:
-    """Whether the header of the referring column speaks of the other file or of its key."""
+    """Return whether the header of the referring column names the other file or its key."""
     generic = all(is_key_word(word) for word in name_words(pair.key))
     if fold_header(pair.header) == fold_header(pair.key):
         return not generic
@@ -140,18 +140,18 @@ def _named(pair: ColumnPair) -> bool:
 
 
 def references(files: Sequence[FileShape], overlaps: Mapping[ColumnPair, Overlap]) -> list[Reference]:
-    """The references there are, the best first.
+    """Return all references, the best first.
 
-    Small numbers and short codes are in every file; there the headers must say so, too.
+    Small numbers and short codes are in every file; for them the headers must match, too.
     """
     shapes = {file.name: file for file in files}
     found: list[Reference] = []
     for pair, overlap in overlaps.items():
         named = _named(pair)
         column, key = shapes[pair.file].columns[pair.header], shapes[pair.to].columns[pair.key]
-        telling = _telling(column) and _telling(key)
+        distinctive = _distinctive(column) and _distinctive(key)
         needed = _LEAST_SHARE_NAMED if named else _LEAST_SHARE
-        needed = needed if telling else _LEAST_SHARE_OF_NUMBERS
-        if overlap.share >= needed and overlap.found >= 2 and (named or telling):
+        needed = needed if distinctive else _LEAST_SHARE_OF_NUMBERS
+        if overlap.share >= needed and overlap.found >= 2 and (named or distinctive):
             found.append(Reference(pair, overlap, named))
     return sorted(found, key=lambda one: (-one.weight, -one.overlap.found, one.pair.file, one.pair.header))

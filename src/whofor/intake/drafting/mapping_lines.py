@@ -1,4 +1,4 @@
-"""The lines of a draft: what stands in the mapping, why, how sure, and what else it may be."""
+"""Lines of a draft: key and value, the reason, how sure it is, and what else it may be."""
 
 from __future__ import annotations
 
@@ -11,7 +11,7 @@ from whofor.intake.drafting.joins import Reference
 __all__ = ["JoinDraft", "Line", "LinkDraft", "TableDraft", "Value", "share_of"]
 
 Value: TypeAlias = "str | tuple[str, ...] | Mapping[str, Value]"
-"""What may stand right of the `=`: a text, texts, or a table."""
+"""Right-hand side of a line: a text, texts, or a table."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -93,7 +93,7 @@ class TableDraft:
 
 
 def share_of(one: Reference) -> str:
-    """`98 % of the values of deals.csv: account are found in accounts.csv: Id`."""
+    """Return the overlap as text: `98 % of the values of deals.csv: account are found in accounts.csv: Id`."""
     pair = one.pair
     percent = 100 * one.overlap.share
     text = f"{percent:.0f}" if percent == 100 or percent < 99.5 else "99.9"

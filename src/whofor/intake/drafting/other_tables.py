@@ -19,7 +19,7 @@ __all__ = ["other_tables"]
 
 
 def other_tables(roles: FileRoles) -> list[TableDraft]:
-    """All tables but the deals."""
+    """Return all tables but the deals."""
     tables: list[TableDraft] = []
     for name, part in roles.parts.items():
         if part != TableName.DEALS:
@@ -38,7 +38,7 @@ def _refers(table: TableDraft) -> bool:
 
 
 def _figures(table: TableDraft, file: FileShape) -> list[TableDraft]:
-    """A further outcome for each column of numbers whose name speaks of a client's worth: a satisfaction score."""
+    """Return a further outcome for each numeric column whose header names a client outcome: a satisfaction score."""
     taken = {str(line.value) for line in table.columns}
     found: list[TableDraft] = []
     for header, column in file.columns.items():
@@ -91,7 +91,7 @@ def _chosen(file: FileShape, part: str, used: list[str]) -> dict[str, Chosen]:
 
 
 def _accounts(roles: FileRoles, table: TableDraft, file: FileShape, chosen: Mapping[str, Chosen]) -> None:
-    """The parent of an account, and all its other columns."""
+    """Add the parent of an account, and all its other columns."""
     key = roles.keys[TableName.ACCOUNTS]
     taken = {one.option.ref for one in chosen.values()} | {key}
     own = [one for one in roles.to(file.name, file.name) if one.pair.key == key and one.pair.header not in taken]

@@ -1,4 +1,4 @@
-"""Which column of a file may distinguish won deals from lost ones, and what its values mean."""
+"""Guesses of the column that distinguishes won deals from lost ones, and of what its values mean."""
 
 from __future__ import annotations
 
@@ -33,8 +33,8 @@ class OutcomeGuess:
         codes: For each key there, its row.
         otherwise: Outcome where nothing else decides.
         unknown: Values of the stage column that no word list knows, with their counts.
-        counts: Rows won, lost and open, as far as the values tell.
-        unsure: Whether a look is needed.
+        counts: Rows won, lost and open, as far as known.
+        unsure: Whether the user should check it.
         notes: Sentences for the comment.
     """
 
@@ -61,18 +61,18 @@ class OutcomeGuess:
 
     @property
     def headers(self) -> tuple[str, ...]:
-        """Columns of its file that it reads."""
+        """Return the columns of its file that it reads."""
         if self.via:
             return (self.on,)
         return self.columns
 
     @property
     def columns(self) -> tuple[str, ...]:
-        """Columns that decide, wherever they are."""
+        """Return the columns that decide the outcome, in its file or in that of the stages."""
         return tuple(name for name in (self.won_flag, self.lost_flag, self.closed_flag, self.stage) if name)
 
     def ending(self, row: Mapping[str, str | None]) -> str:
-        """Outcome of a row of the file, as far as its own columns say; empty where they do not."""
+        """Return the outcome of a row of the file by its own columns; empty where they do not decide."""
         if self.via:
             row = self.codes.get(row.get(self.on) or "", {})
         for flag, meaning in ((self.won_flag, "won"), (self.lost_flag, "lost")):
@@ -90,7 +90,7 @@ class OutcomeGuess:
 
 
 def column_outcomes(file: FileShape) -> list[OutcomeGuess]:
-    """All guesses that a file's own columns allow, the best first."""
+    """Return all guesses that a file's own columns allow, the best first."""
     columns = list(file.columns.values())
     found = [guess for column in columns if (guess := _stage(file, column)) is not None]
     found += _flags(file, columns)
@@ -99,7 +99,7 @@ def column_outcomes(file: FileShape) -> list[OutcomeGuess]:
 
 
 def stage_like(file: FileShape) -> list[ColumnShape]:
-    """Columns that look like a stage or result by their header, whatever their values are."""
+    """Return the columns whose header suggests a stage or result, whatever their values are."""
     return [
         column
         for column in file.columns.values()
@@ -189,7 +189,7 @@ def _best(flags: Sequence[ColumnShape], concept: str, least: float) -> ColumnSha
 
 
 def _sides(column: ColumnShape) -> tuple[list[str], list[str]]:
-    """The values that mean yes, and those that mean no."""
+    """Return the values that mean yes, and those that mean no."""
     yes = [text for text in column.known if parse_boolean(text) is True]
     return yes, [text for text in column.known if parse_boolean(text) is False]
 
@@ -220,7 +220,7 @@ def _won_flag(file: FileShape, column: ColumnShape, speaks: float, ended: Column
 
 
 def _lost_flag(file: FileShape, column: ColumnShape, speaks: float, trial: ColumnShape | None) -> OutcomeGuess:
-    """Customers that stayed or left: what is kept counts as won."""
+    """Return a guess for customers that stayed or left: those that stayed count as won."""
     yes, no = _sides(column)
     counts = {"won": sum(column.known[t] for t in no), "lost": sum(column.known[t] for t in yes)}
     kept = "Nothing here tells who bought; this tells who stayed. Read `won` as `kept` and `lost` as `left`."

@@ -1,4 +1,4 @@
-"""What the rows of the deals say of their ends: columns that follow from them, dates and stages that go with them."""
+"""Evidence on outcomes in the rows of the deals: columns that follow from them, dates and stages that agree."""
 
 from __future__ import annotations
 
@@ -12,17 +12,17 @@ from whofor.intake.drafting.shapes import ColumnShape, FileShape
 from whofor.intake.drafting.words import about
 from whofor.model import Kind
 
-__all__ = ["both_ends", "fills_by_end", "open_by_date", "telling"]
+__all__ = ["both_ends", "fills_by_end", "open_by_date", "status_columns"]
 
 _ENOUGH_ROWS = 20
 _TELLING = 0.98
-"""Share of the ended deals from which a column that guesses them right is one more status."""
+"""Share of the ended deals that a column must predict correctly to count as one more status."""
 _DATED = 0.9
-"""Share of the ended deals that have a closing date, and of the others that have none."""
+"""Least share of the ended deals that have a closing date, and of the others that have none."""
 
 
 def both_ends(file: FileShape, chosen: Mapping[str, Chosen]) -> tuple[str, ...]:
-    """Two dates, one of the won and one of the lost deals, that only together say when deals ended."""
+    """Return the date of winning and that of losing, where only both together say when deals ended; else nothing."""
     dates = [c for c in file.columns.values() if c.kind is Kind.DATE and 0 < c.fill < 0.95]
     won = max(dates, key=lambda c: about(c.header, "won_date"), default=None)
     lost = max(dates, key=lambda c: about(c.header, "lost_date"), default=None)
@@ -36,7 +36,7 @@ def both_ends(file: FileShape, chosen: Mapping[str, Chosen]) -> tuple[str, ...]:
 
 
 def open_by_date(file: FileShape, outcome: OutcomeGuess, chosen: Mapping[str, Chosen]) -> OutcomeGuess:
-    """Stages that no word list knows are open where their rows have no closing date and ended rows do."""
+    """Return the outcome; unknown stages are open where their rows have no closing date and ended rows do."""
     closed = chosen["closed"].option.ref if "closed" in chosen else ""
     known = {*outcome.won, *outcome.lost}
     if not (outcome.unsure and outcome.won and outcome.lost and not outcome.via and closed in file.sample):
@@ -53,7 +53,7 @@ def open_by_date(file: FileShape, outcome: OutcomeGuess, chosen: Mapping[str, Ch
 
 
 def _sides(file: FileShape, outcome: OutcomeGuess) -> list[list[int]]:
-    """Rows of the sample that are won, and those that are lost; nothing where there are too few to compare."""
+    """Return the won and the lost rows of the sample; nothing where there are too few to compare."""
     if not file.sample or outcome.won_in:
         return []
     needed = {header: file.sample[header] for header in outcome.headers}
@@ -66,7 +66,7 @@ def _sides(file: FileShape, outcome: OutcomeGuess) -> list[list[int]]:
 def fills_by_end(
     file: FileShape, outcome: OutcomeGuess, columns: Sequence[ColumnShape]
 ) -> dict[str, tuple[float, float]]:
-    """Share of the won and of the lost rows of the sample that have a value."""
+    """Return the share of the won and of the lost rows of the sample that have a value, for each column."""
     sides = _sides(file, outcome)
     if not sides:
         return {}
@@ -79,8 +79,8 @@ def fills_by_end(
     }
 
 
-def telling(file: FileShape, outcome: OutcomeGuess, columns: Sequence[ColumnShape]) -> frozenset[str]:
-    """Columns of few values each of which stands at won deals only or at lost deals only: another status."""
+def status_columns(file: FileShape, outcome: OutcomeGuess, columns: Sequence[ColumnShape]) -> frozenset[str]:
+    """Return the columns that are another status: few values, each with won deals only or with lost deals only."""
     sides = _sides(file, outcome)
     if not sides:
         return frozenset()

@@ -1,4 +1,4 @@
-"""What is known of the files before a draft: headers, counts, the most frequent values, some rows."""
+"""Shapes of the files, from which a draft is made: headers, counts, the most frequent values, some rows."""
 
 from __future__ import annotations
 
@@ -13,7 +13,7 @@ from whofor.model import Kind
 __all__ = ["MOST_VALUES", "ColumnShape", "FileShape", "column_shape"]
 
 MOST_VALUES = 1_000
-"""Values of a column that a draft looks at, the most frequent ones."""
+"""Number of values of a column that a draft reads, the most frequent ones."""
 
 _FOR_KIND = 300
 _NEARLY_UNIQUE = 0.98
@@ -50,32 +50,32 @@ class ColumnShape:
 
     @property
     def different(self) -> float:
-        """Share of the filled cells that are different from all others, about."""
+        """Distinct values as a share of the filled cells, about."""
         return self.distinct / self.filled if self.filled else 0.0
 
     @property
     def complete(self) -> bool:
-        """Whether all distinct values are known."""
+        """Return whether all distinct values are known."""
         return self.distinct <= len(self.values)
 
     @property
     def unique(self) -> bool:
-        """Whether (nearly) every row has a value of its own."""
+        """Return whether (nearly) every row has a value of its own."""
         return self.filled > 1 and self.different >= _NEARLY_UNIQUE
 
     @cached_property
     def known(self) -> dict[str, int]:
-        """The values that say something."""
+        """Return the values without those that mean missing."""
         return {text: count for text, count in self.values.items() if not is_missing(text)}
 
     @property
     def long(self) -> bool:
-        """Whether its cells are running text."""
+        """Return whether its cells are running text."""
         return self.mean_length > _LONG_TEXT
 
     @cached_property
     def dates(self) -> dict[str, float]:
-        """Days since 1970-01-01 of its values, where they are dates."""
+        """Return the days since 1970-01-01 of those values that are dates."""
         rule = infer_date_rule(self.known)
         days = {text: parse_date(text, rule) for text in self.known}
         return {text: day for text, day in days.items() if day is not None}
@@ -84,7 +84,7 @@ class ColumnShape:
 def column_shape(
     header: str, rows: int, *, filled: int, distinct: int, mean_length: float, values: Mapping[str, int]
 ) -> ColumnShape:
-    """A column with the kind of its values.
+    """Return a column with the kind of its values.
 
     Args:
         header: Its header.
@@ -98,7 +98,7 @@ def column_shape(
     kind = guess_kind({text: min(count, 1_000) for text, count in some.items()})
     codes = sum(_CODE.fullmatch(text) is not None for text in some)
     if kind in (Kind.CATEGORY, Kind.TEXT) or (kind is Kind.NUMBER and codes > len(some) / 2):
-        # Told from all cells, not from those that were looked at.
+        # Decided by the counts of all cells, not by the most frequent values.
         kind = Kind.TEXT if filled >= 20 and distinct > filled / 2 else Kind.CATEGORY
     return ColumnShape(header, rows, filled, distinct, mean_length, dict(values), kind)
 

@@ -18,9 +18,9 @@ _LONGEST_LIST = 60
 
 
 def mapping_text(draft: DraftedMapping) -> str:
-    """The text of the mapping file.
+    """Return the text of the mapping file.
 
-    Every guess carries its reason and how sure it is; what else a line may be follows as a comment.
+    Every guess carries its reason and how sure it is; alternatives follow as comments.
     """
     parts = [_head(draft), _files(draft)]
     parts += [_table(table) for table in draft.tables]
@@ -51,7 +51,7 @@ def _files(draft: DraftedMapping) -> str:
 
 
 def _pattern(name: str) -> str:
-    """A file name as a pattern that fits nothing else."""
+    """Return a file name as a pattern that matches nothing else."""
     return re.sub(r"([\[*?])", r"[\1]", name)
 
 
@@ -110,12 +110,12 @@ def _left_out(table: TableDraft) -> list[str]:
 def _line(line: Line) -> list[str]:
     commented = line.key.startswith("# ")
     key = f"# {_key(line.key[2:])}" if commented else _key(line.key)
-    said = ": ".join(part for part in (line.sure, line.why) if part)
+    reason = ": ".join(part for part in (line.sure, line.why) if part)
     text = f"{key} = {_value(line.value)}"
     lines = [text]
-    if said:
-        together = f"{text}  # {_plain(said)}"
-        lines = [together] if len(together) <= _WIDTH + 8 else [*_comment(said), text]
+    if reason:
+        together = f"{text}  # {_plain(reason)}"
+        lines = [together] if len(together) <= _WIDTH + 8 else [*_comment(reason), text]
     return [*lines, *(f"# {key} = {_text(other)}  # or this" for other in line.others)]
 
 
@@ -124,7 +124,7 @@ def _comment(text: str) -> list[str]:
 
 
 def _plain(text: str) -> str:
-    """Text that may stand in a comment: on one line, without control characters."""
+    """Return the text as it may be in a comment: on one line, without control characters."""
     return " ".join("".join(c if c.isprintable() else " " for c in text).split())
 
 
@@ -133,7 +133,7 @@ def _key(key: str) -> str:
 
 
 def _text(text: str) -> str:
-    """A TOML string."""
+    """Return a TOML string."""
     return json.dumps(text, ensure_ascii=False).replace("\x7f", "\\u007f")
 
 

@@ -1,4 +1,4 @@
-"""What the words of headers, file names and values speak of. The words are data: `rules/words.toml`."""
+"""Meanings of the words of headers, file names and values. The words are data: `rules/words.toml`."""
 
 from __future__ import annotations
 
@@ -49,7 +49,7 @@ class _Concept:
 
 
 def _bare(words: Iterable[str]) -> tuple[str, ...]:
-    """Words without those that bind others; all of them where nothing else is there."""
+    """Return the words without stop words; all of them where there are no others."""
     words = tuple(words)
     stop = _stop()
     return tuple(word for word in words if word not in stop) or words
@@ -87,7 +87,7 @@ def _same(word: str, wanted: str) -> bool:
 
 
 def _place(phrase: Sequence[str], words: Sequence[str]) -> int | None:
-    """Where a phrase begins in a header."""
+    """Return the position at which a phrase begins in a header, or `None`."""
     for start in range(len(words) - len(phrase) + 1):
         if all(_same(words[start + at], wanted) for at, wanted in enumerate(phrase)):
             return start
@@ -95,7 +95,7 @@ def _place(phrase: Sequence[str], words: Sequence[str]) -> int | None:
 
 
 def _share(phrase: _Phrase, words: Sequence[str]) -> float:
-    """How much of a header a phrase says, 0 where it is not there; words that say little count little."""
+    """Return the share of a header that a phrase covers, 0 where it is absent; words of little meaning count little."""
     start = _place(phrase.words, words)
     if start is None:
         return 0.0
@@ -106,7 +106,7 @@ def _share(phrase: _Phrase, words: Sequence[str]) -> float:
 
 @cache
 def about(header: str, concept: str) -> float:
-    """How much a header speaks of a concept of `rules/words.toml`, 0 to 1.
+    """Return how well a header matches a concept of `rules/words.toml`, 0 to 1.
 
     >>> about("Closing Date", "closed") > 0.7, about("Lost reason", "closed"), about("Vertriebskanal", "lead_source")
     (True, 0.0, 1.0)
@@ -130,21 +130,21 @@ def currency_named(header: str) -> str:
 
 
 def fits_kind(kind: Kind, concept: str) -> bool:
-    """Whether values of a kind may be values of a concept."""
+    """Return whether values of a kind may be values of a concept."""
     kinds = _concept(concept).kinds
     return not kinds or kind in kinds
 
 
 @cache
 def file_about(name: str, table: str) -> float:
-    """How much a file's name speaks of a canonical table (or of `won`, `lost`), 0 to 1."""
+    """Return how well a file's name matches a canonical table (or `won`, `lost`), 0 to 1."""
     words = _bare(name_words(stem(name)))
     phrases = _phrases(_rules()["file"][table])
     return max((phrase.weight for phrase in phrases if _place(phrase.words, words) is not None), default=0.0)
 
 
 def is_key_word(word: str) -> bool:
-    """Whether a word of a header only says that a row is named by it: id, no, Nummer, clé."""
+    """Return whether a word of a header only says that the column identifies rows: id, no, Nummer, clé."""
     return word in _key_words()
 
 
@@ -159,15 +159,15 @@ def _key_words() -> frozenset[str]:
 
 
 def same_thing(one: str, other: str) -> bool:
-    """Whether two headers or file names share a telling word, in singular or plural.
+    """Return whether two headers or file names share a distinctive word, in singular or plural.
 
     >>> same_thing("customer_id", "Customers.csv"), same_thing("id", "ID"), same_thing("Kunde", "kunden.csv")
     (True, False, True)
     """
-    return any(_stems_alike(a, b) for a in _telling(one) for b in _telling(other))
+    return any(_stems_alike(a, b) for a in _distinctive(one) for b in _distinctive(other))
 
 
-def _telling(name: str) -> list[str]:
+def _distinctive(name: str) -> list[str]:
     words = _bare(name_words(stem(name)))
     short = [word for word in words if not is_key_word(word) and len(word) > 2]
     return [word.removesuffix("id") if len(word) > 5 else word for word in short if word not in _naming()]
@@ -192,14 +192,14 @@ def _values() -> Mapping[str, tuple[_Phrase, ...]]:
 
 @cache
 def only_alone(value: str) -> bool:
-    """Whether a value says won only where nothing else stands beside it: closed, active, customer."""
+    """Return whether a value means won only where it is the whole text: closed, active, customer."""
     words = name_words(value)
     return any(phrase.words == words for phrase in _values()["won_alone"])
 
 
 @cache
 def ending_of(value: str) -> Ending | None:
-    """What a value of a stage column says of a deal; `None` where no word is known.
+    """Return the outcome that a value of a stage column means; `None` where no word is known.
 
     >>> ending_of("Closed Won"), ending_of("Perdu (prix)"), ending_of("Waiting for signature"), ending_of("B2")
     ('won', 'lost', 'open', None)

@@ -1,4 +1,4 @@
-"""Brings accounts that are one company together, once the accounts are written."""
+"""Merges accounts that are one company, once the accounts are written."""
 
 from __future__ import annotations
 
@@ -8,6 +8,7 @@ from whofor.intake.importing.issues import IssueCounter
 from whofor.intake.importing.ports import Importer
 from whofor.intake.mapping.merge_settings import AccountMerging
 from whofor.intake.normalise.accounts import AccountMerge, AccountRecord, Merging, match_accounts
+from whofor.model import IssueCode
 from whofor.schema.columns import TableName
 from whofor.schema.tables import TABLES
 
@@ -20,8 +21,8 @@ def bring_together(merging: AccountMerging, importer: Importer, counted: IssueCo
     """Find the accounts that are one company, and keep one of each.
 
     Args:
-        merging: What the user wants.
-        importer: Has written the accounts.
+        merging: Settings of the user.
+        importer: The importer that has written the accounts.
         counted: Issues so far; merges, doubtful pairs and pairs that name no account are added.
 
     Returns:
@@ -40,18 +41,18 @@ def bring_together(merging: AccountMerging, importer: Importer, counted: IssueCo
         f"{merge.kept_name or merge.kept_key} = {merge.merged_name or merge.merged_key} ({merge.why})"
         for merge in found.merges[:5]
     )
-    counted.add("accounts_merged", len(found.merges), examples, TableName.ACCOUNTS)
+    counted.add(IssueCode.ACCOUNTS_MERGED, len(found.merges), examples, TableName.ACCOUNTS)
     names = {record.key: record.name or record.key for record in records}
     domains = {record.key: record.domain for record in records}
     doubtful = tuple(
         f"{names[one]} / {names[other]} ({domains[one] or domains[other]})" for one, other in found.doubtful
     )
-    counted.add("accounts_maybe_same", len(doubtful), doubtful[:5], TableName.ACCOUNTS)
+    counted.add(IssueCode.ACCOUNTS_MAYBE_SAME, len(doubtful), doubtful[:5], TableName.ACCOUNTS)
     return found.merges
 
 
 def _records(importer: Importer) -> list[AccountRecord]:
-    """The accounts as they were written; where they have no names their keys may be ones."""
+    """Return the accounts as they were written; where they have no names their keys may be ones."""
     every = importer.columns(TableName.ACCOUNTS)
     columns = [column for column in _FIELDS if column in every]
     # What follows from the country is no field that somebody filled in.
@@ -74,6 +75,9 @@ def _known_pairs(
     known = {pair for pair in pairs if keys.issuperset(pair)}
     unknown = [pair for pair in pairs if pair not in known]
     counted.add(
-        "account_pair_unknown", len(unknown), tuple(" / ".join(pair) for pair in unknown[:5]), TableName.ACCOUNTS
+        IssueCode.ACCOUNT_PAIR_UNKNOWN,
+        len(unknown),
+        tuple(" / ".join(pair) for pair in unknown[:5]),
+        TableName.ACCOUNTS,
     )
     return known

@@ -1,4 +1,4 @@
-"""Where accounts are: country, state and city of a row, each read in the light of the others."""
+"""Country, state and city of accounts, each read in the light of the others."""
 
 from __future__ import annotations
 
@@ -14,7 +14,7 @@ __all__ = ["PLACE_COLUMNS", "SEPARATOR", "Places", "read_places"]
 
 PLACE_COLUMNS = ("country", "state", "city")
 SEPARATOR = "\x1f"
-"""Stands between the texts of a row that are read together."""
+"""Separator of the texts of a row that are read together."""
 
 
 @dataclass(slots=True)
@@ -23,7 +23,7 @@ class Places:
 
     Attributes:
         outputs: Column -> joined texts of a row -> value; a column without any value is missing.
-        inferred: State or city -> rows whose country it tells, where no country was read.
+        inferred: State or city -> rows whose country is inferred from it, where no country was read.
         countries: State or city among them -> the country.
     """
 
@@ -32,18 +32,23 @@ class Places:
     countries: dict[str, str] = field(default_factory=dict[str, str])
 
     def give(self, column: str, text: str, value: str) -> None:
-        """Set a value; an empty one is none."""
+        """Set a value; an empty one is ignored."""
         if value:
             self.outputs.setdefault(column, {})[text] = value
 
+    def examples(self) -> tuple[str, ...]:
+        """Return five of the states and cities that gave a country, the most frequent first, each with it."""
+        shown = sorted(self.inferred, key=lambda text: (-self.inferred[text], text))
+        return tuple(f"{text} → {self.countries[text]}" for text in shown[:5])
+
 
 def read_places(rows: Mapping[str, int], columns: Sequence[str], readings: Mapping[str, Reading]) -> Places:
-    """Settle the places of rows.
+    """Return the places of rows, each column read in the light of the others.
 
     Args:
         rows: Texts of the columns, joined by `SEPARATOR` -> number of rows.
         columns: The columns among `PLACE_COLUMNS` that the table has, in the order of the texts.
-        readings: What each column's texts are by themselves.
+        readings: Readings of each column by itself.
 
     >>> from whofor.schema.columns import ReadAs
     >>> country, city = Reading(ReadAs.COUNTRY), Reading(ReadAs.CATEGORY)

@@ -1,4 +1,4 @@
-"""Carries out an import plan through an `Importer`: what is read how, what is kept, and all that is counted."""
+"""Carries out an import plan through an `Importer`, and counts all issues."""
 
 from __future__ import annotations
 
@@ -15,7 +15,7 @@ from whofor.intake.importing.ports import Importer
 from whofor.intake.importing.table_maker import TableMaker
 from whofor.intake.mapping.plan import Plan
 from whofor.intake.normalise.accounts import AccountMerge
-from whofor.model import Issue, Parameter, Relation
+from whofor.model import Issue, IssueCode, Parameter, Relation
 from whofor.model.progress import Progress
 from whofor.schema.columns import TableName
 from whofor.schema.tables import TABLES
@@ -27,16 +27,16 @@ _FIVE_YEARS = 1826.0
 
 @dataclass(frozen=True, slots=True)
 class Built:
-    """What an import made.
+    """Result of an import.
 
     Attributes:
         rows: Canonical table -> number of rows.
         columns: Canonical table -> its columns.
         parameters: What each column means.
-        issues: What was counted.
+        issues: Issues counted.
         relations: How many references between tables and files were found.
         data_hash: SHA-256 of the canonical content.
-        merges: Accounts that were brought together.
+        merges: Accounts that were merged.
     """
 
     rows: dict[str, int]
@@ -56,7 +56,7 @@ def build(plan: Plan, importer: Importer, *, today: date, counted: IssueCounter,
         importer: Where the raw files are loaded.
         today: Dates more than five years after it are implausible.
         counted: Issues so far; those found here are added.
-        progress: Told after every column.
+        progress: Called after every column.
 
     Raises:
         DataError: When no deal is left.
@@ -86,7 +86,7 @@ def build(plan: Plan, importer: Importer, *, today: date, counted: IssueCounter,
     progress("normalise", total, total)
     relations += _relations(plan, importer, counted)
     for file in plan.unused:
-        counted.add("file_not_used", 1, (file,))
+        counted.add(IssueCode.FILE_NOT_USED, 1, (file,))
     return Built(
         rows=rows,
         columns={name: tuple(importer.columns(name)) for name in rows},
@@ -99,7 +99,7 @@ def build(plan: Plan, importer: Importer, *, today: date, counted: IssueCounter,
 
 
 def _hash(importer: Importer, tables: Sequence[str], parameters: Sequence[Parameter]) -> str:
-    """SHA-256 over the rows and the meaning of the columns; file names do not count."""
+    """Return the SHA-256 of the rows and of the meaning of the columns; file names do not count."""
     digest = hashlib.sha256()
     for parameter in parameters:
         facts = (
@@ -120,7 +120,7 @@ def _hash(importer: Importer, tables: Sequence[str], parameters: Sequence[Parame
 
 
 def _relations(plan: Plan, importer: Importer, counted: IssueCounter) -> list[Relation]:
-    """How many references from table to table were found; those that were not are counted."""
+    """Return how many references from table to table were found; count those that were not."""
     relations: list[Relation] = []
     names = {table.name for table in plan.tables}
     for table in plan.tables:
@@ -130,13 +130,13 @@ def _relations(plan: Plan, importer: Importer, counted: IssueCounter) -> list[Re
                 continue
             place = f"{table.name}.{key}"
             lost = importer.unmatched(table.name, key, to)
-            counted.add("unmatched_key", lost.count, lost.examples, place)
+            counted.add(IssueCode.UNMATCHED_KEY, lost.count, lost.examples, place)
             filled = importer.filled(table.name, key)
             n = filled
             references = [link.column for link in table.links if link.to == to and not link.maybe]
             if references:
                 found = importer.unresolved(table.name, key, references)
-                counted.add("unmatched_key", found.count, found.examples, place)
+                counted.add(IssueCode.UNMATCHED_KEY, found.count, found.examples, place)
                 n += found.count
             if n:
                 by = [column.label for column in table.columns if column.name in (key, *references)]

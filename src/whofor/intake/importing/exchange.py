@@ -1,4 +1,4 @@
-"""Amounts of several currencies in one, at the rate of the day, the rate kept."""
+"""Conversion of amounts to one currency, at the rate of the day."""
 
 from __future__ import annotations
 
@@ -14,6 +14,7 @@ from whofor.intake.importing.ports import Importer
 from whofor.intake.importing.reading import Reading
 from whofor.intake.normalise.exchange import ExchangeRate, exchange_rate, last_day_of_rates
 from whofor.intake.normalise.rule_tables import rules
+from whofor.model import IssueCode
 
 __all__ = ["bring_to_one_currency", "is_converted", "read_in_one_currency"]
 
@@ -23,24 +24,24 @@ _MUCH_EARLIER = timedelta(days=7)
 def bring_to_one_currency(
     table: str, days: Sequence[str], target: str, importer: Importer, counted: IssueCounter
 ) -> tuple[str, bool]:
-    """Bring the amounts of a finished table to one currency.
+    """Convert the amounts of a finished table to one currency.
 
     Amounts without a currency are taken to be in the target. An amount without a day, or in a currency without a
     rate that day, becomes unknown; what was written stays in `amount_original`.
 
     Args:
         table: A table with `amount` and `currency`.
-        days: Its date columns, of which the first known one tells the day of the rate.
+        days: Its date columns, of which the first known one is the day of the rate.
         target: The currency wanted; empty: that of most amounts.
         importer: Where the table is.
-        counted: Told what was converted, and what could not be.
+        counted: Issues so far; what was converted, and what could not be, is added.
 
     Returns:
         The currency of all amounts, empty where none is written; and whether any was converted.
     """
-    written = importer.amounts(table, days)
+    amounts = importer.amounts(table, days)
     rows = Counter[str]()
-    for currency, _, count in written:
+    for currency, _, count in amounts:
         rows[currency] += count
     unwritten = rows.pop("", 0)
     target = target or min(rows, key=lambda code: (-rows[code], code), default="")
@@ -50,7 +51,7 @@ def bring_to_one_currency(
     rates: dict[tuple[str, float], float] = {}
     lost, late = Counter[str](), Counter[str]()
     last_known = last_day_of_rates()
-    for currency, day, count in written:
+    for currency, day, count in amounts:
         if currency in ("", target):
             continue
         rate = None if day is None else _rate(currency, target, day)
@@ -63,10 +64,10 @@ def bring_to_one_currency(
     importer.convert(table, days, target, rates)
     converted = sum(count for code, count in rows.items() if code != target) - sum(lost.values())
     shown = [f"{code}: {count:,}" for code, count in rows.most_common() if code != target]
-    counted.add("amounts_converted", converted, (f"→ {target}", *shown), place)
-    counted.add("currency_without_rate", sum(lost.values()), _shown(lost), place)
-    counted.add("currency_not_written", unwritten, (f"→ {target}",), place)
-    counted.add("rate_of_earlier_day", sum(late.values()), (f"{last_known.isoformat()}", *_shown(late)), place)
+    counted.add(IssueCode.AMOUNTS_CONVERTED, converted, (f"→ {target}", *shown), place)
+    counted.add(IssueCode.CURRENCY_WITHOUT_RATE, sum(lost.values()), _shown(lost), place)
+    counted.add(IssueCode.CURRENCY_NOT_WRITTEN, unwritten, (f"→ {target}",), place)
+    counted.add(IssueCode.RATE_OF_EARLIER_DAY, sum(late.values()), (f"{last_known.isoformat()}", *_shown(late)), place)
     return target, True
 
 
@@ -79,13 +80,13 @@ def _shown(counts: Counter[str]) -> tuple[str, ...]:
 
 
 def read_in_one_currency(reading: Reading, counts: dict[str, int], target: str) -> None:
-    """Bring the amounts of a column that has neither a currency nor a day for each row to one currency.
+    """Convert the amounts of a column to one currency, where rows have neither a currency nor a day of their own.
 
-    They are facts as of the export, so that the last known rate serves.
+    They are facts as of the export, so the last known rate is used.
 
     Args:
         reading: What the texts mean; changed.
-        counts: How often each text stands there.
+        counts: Number of cells with each text.
         target: The currency wanted; empty: that of most cells.
     """
     if len(reading.currencies) < 2 and not (target and set(reading.currencies) - {target}):
@@ -99,10 +100,10 @@ def read_in_one_currency(reading: Reading, counts: dict[str, int], target: str) 
         rate = exchange_rate(code, target, last_day_of_rates())
         if rate is None:
             del reading.main[text]
-            reading.note("currency_without_rate", text, counts[text])
+            reading.note(IssueCode.CURRENCY_WITHOUT_RATE, text, counts[text])
         else:
             reading.main[text] = round(amount * rate.rate, 2)
-            reading.note("amounts_converted", text, counts[text], f"{reading.main[text]:,.2f} {target}")
+            reading.note(IssueCode.AMOUNTS_CONVERTED, text, counts[text], f"{reading.main[text]:,.2f} {target}")
     reading.currencies = {target: sum(reading.currencies.values())}
 
 
@@ -112,7 +113,7 @@ def _converted_headers() -> re.Pattern[str]:
 
 
 def is_converted(header: str) -> bool:
-    """Whether a column says of itself that the CRM has brought its amounts to the company's currency.
+    """Return whether a header says that the CRM has converted the amounts to the company's currency.
 
     >>> is_converted("Amount in company currency"), is_converted("Amount")
     (True, False)

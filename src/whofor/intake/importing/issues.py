@@ -1,72 +1,72 @@
-"""Counts what the data has against it, so that nothing is dropped without being shown."""
+"""Counts issues of the data, so that nothing is dropped without being shown."""
 
 from __future__ import annotations
 
 from collections.abc import Callable, Mapping, Sequence
 
 from whofor.intake.importing.reading import Reading
-from whofor.model import Issue
+from whofor.model import Issue, IssueCode
 from whofor.schema.columns import ReadAs
 
 __all__ = ["IssueCounter"]
 
 _UNREAD = {
-    ReadAs.DATE: "unreadable_date",
-    ReadAs.NUMBER: "unreadable_number",
-    ReadAs.MONEY: "unreadable_amount",
-    ReadAs.HEADCOUNT: "unreadable_headcount",
-    ReadAs.YEAR: "unreadable_year",
-    ReadAs.BOOLEAN: "unreadable_boolean",
-    ReadAs.COUNTRY: "unknown_country",
-    ReadAs.CURRENCY: "unknown_currency",
+    ReadAs.DATE: IssueCode.UNREADABLE_DATE,
+    ReadAs.NUMBER: IssueCode.UNREADABLE_NUMBER,
+    ReadAs.MONEY: IssueCode.UNREADABLE_AMOUNT,
+    ReadAs.HEADCOUNT: IssueCode.UNREADABLE_HEADCOUNT,
+    ReadAs.YEAR: IssueCode.UNREADABLE_YEAR,
+    ReadAs.BOOLEAN: IssueCode.UNREADABLE_BOOLEAN,
+    ReadAs.COUNTRY: IssueCode.UNKNOWN_COUNTRY,
+    ReadAs.CURRENCY: IssueCode.UNKNOWN_CURRENCY,
 }
 
 
 class IssueCounter:
-    """Issues, added up by code and place, in the order in which they were met."""
+    """Issues, added up by code and place, in the order in which they were found."""
 
     def __init__(self) -> None:
-        self._found: dict[tuple[str, str], tuple[int, tuple[str, ...]]] = {}
+        self._found: dict[tuple[IssueCode, str], tuple[int, tuple[str, ...]]] = {}
 
-    def add(self, code: str, count: int, examples: Sequence[str] = (), place: str = "") -> None:
-        """Count something; nothing happens where the count is 0."""
+    def add(self, code: IssueCode, count: int, examples: Sequence[str] = (), place: str = "") -> None:
+        """Count an issue; nothing happens where the count is 0."""
         if not count:
             return
         before, shown = self._found.get((code, place), (0, ()))
         self._found[code, place] = before + count, (*shown, *examples)[:5]
 
     def reading(self, reading: Reading, place: str, examples: Callable[[Sequence[str]], Sequence[str]]) -> None:
-        """Count what reading a column left over; `examples` says where some texts stand."""
+        """Count the issues of reading a column; `examples` returns where some texts are."""
         if reading.read_as is ReadAs.TONE:
-            # What people wrote is shown nowhere.
-            self.add("tone_not_told", sum(reading.unread.values()), (), place)
+            # Texts that people wrote are never shown.
+            self.add(IssueCode.TONE_NOT_TOLD, sum(reading.unread.values()), (), place)
             return
-        self.texts(_UNREAD.get(reading.read_as, "unreadable_value"), reading.unread, place, examples)
-        self.texts("implausible_date", reading.implausible, place, examples)
+        self.texts(_UNREAD.get(reading.read_as, IssueCode.UNREADABLE_VALUE), reading.unread, place, examples)
+        self.texts(IssueCode.IMPLAUSIBLE_DATE, reading.implausible, place, examples)
         written = {text: count for text, count in reading.missing.items() if text}
-        self.add("missing_word", sum(written.values()), tuple(_most(written)), place)
+        self.add(IssueCode.MISSING_WORD, sum(written.values()), tuple(_most(written)), place)
         merged = tuple(f"{text} → {to}" for text, to in reading.merged.items())
-        self.add("variants_merged", reading.merged_cells, merged, place)
+        self.add(IssueCode.VARIANTS_MERGED, reading.merged_cells, merged, place)
         for code, texts in reading.noted.items():
             self.texts(code, texts, place, lambda shown: _with_meaning(shown, examples(shown), reading.taken_for))
         if reading.ambiguous:
-            self.add("ambiguous_date_order", 1, examples([reading.ambiguous]) or (reading.ambiguous,), place)
+            self.add(IssueCode.AMBIGUOUS_DATE_ORDER, 1, examples([reading.ambiguous]) or (reading.ambiguous,), place)
 
     def texts(
-        self, code: str, texts: dict[str, int], place: str, examples: Callable[[Sequence[str]], Sequence[str]]
+        self, code: IssueCode, texts: dict[str, int], place: str, examples: Callable[[Sequence[str]], Sequence[str]]
     ) -> None:
-        """Count texts under a code; `examples` says where some of them stand."""
+        """Count texts under a code; `examples` returns where some of them are."""
         if texts:
             shown = _most(texts)
             self.add(code, sum(texts.values()), tuple(examples(shown) or [repr(text) for text in shown]), place)
 
     def issues(self) -> tuple[Issue, ...]:
-        """All issues."""
+        """Return all issues."""
         return tuple(Issue(code, count, examples, place) for (code, place), (count, examples) in self._found.items())
 
 
 def _with_meaning(texts: Sequence[str], shown: Sequence[str], taken_for: Mapping[str, str]) -> list[str]:
-    """Examples, each with what its text was taken for."""
+    """Return the examples, each with what its text was taken for."""
     return [
         f"{example} → {taken_for[text]}" if text in taken_for else example
         for text, example in zip(texts, shown, strict=False)

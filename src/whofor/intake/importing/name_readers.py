@@ -19,24 +19,25 @@ from whofor.intake.normalise.conversations import Examples, tones, understanding
 from whofor.intake.normalise.industries import NEAR_ENOUGH, names_no_industry
 from whofor.intake.normalise.industry_likeness import likely_industries
 from whofor.intake.normalise.places import parse_place
+from whofor.model import IssueCode
 
 __all__ = ["categories", "conversations", "countries", "industries", "lead_sources", "lists", "persons", "texts"]
 
 _MOST_CATEGORIES = 5_000
-"""Above this many distinct texts a column is no list of categories, and variants are not looked for."""
+"""Above this many distinct texts a column is no list of categories, and its variants are not merged."""
 
 
 def countries(meanings: Mapping[str, int], reading: Reading) -> ReadText:
-    """ISO 3166-1 alpha-2 codes; the outputs `region` and `continent` say where they lie.
+    """Return a reader of ISO 3166-1 alpha-2 codes; the outputs `region` and `continent` say where countries lie.
 
-    Of cells that name a state or a city instead, the country is told where that is sure.
+    Where a cell names a state or a city instead, its country is inferred if that is sure.
     """
 
     def read(text: str) -> str | None:
         code = country_code(text)
         if code is None and (place := parse_place(text)) is not None:
             code = place.country
-            reading.note("country_from_place", text, meanings[text], code)
+            reading.note(IssueCode.COUNTRY_FROM_PLACE, text, meanings[text], code)
         if code is not None:
             reading.give("region", text, country_region(code))
             reading.give("continent", text, country_continent(code))
@@ -46,7 +47,7 @@ def countries(meanings: Mapping[str, int], reading: Reading) -> ReadText:
 
 
 def categories(meanings: Mapping[str, int], reading: Reading) -> ReadText:
-    """Values as written, spellings of one brought together."""
+    """Return a reader of values as written, with their spelling variants merged."""
     if len(meanings) > _MOST_CATEGORIES:
         return lambda text: text
     merged = merge_variants(meanings)
@@ -56,7 +57,7 @@ def categories(meanings: Mapping[str, int], reading: Reading) -> ReadText:
 
 
 def persons(meanings: Mapping[str, int], reading: Reading) -> ReadText:
-    """Salespeople; of an e-mail address only the part before the @ is kept."""
+    """Return a reader of salespeople; of an e-mail address only the part before the @ is kept."""
     names: dict[str, int] = {}
     for text, count in meanings.items():
         name = _person(text)
@@ -71,7 +72,7 @@ def _person(text: str) -> str:
 
 
 def lists(meanings: Mapping[str, int], reading: Reading) -> ReadText:
-    """Values of a list, parted by `;`."""
+    """Return a reader of the values of a list, which it separates by `;`."""
     items: dict[str, int] = {}
     for text, count in meanings.items():
         for item in _items(text):
@@ -90,15 +91,15 @@ def _items(text: str) -> list[str]:
 
 
 def texts(meanings: Mapping[str, int], reading: Reading) -> ReadText:
-    """Texts as they are."""
+    """Return a reader of texts as they are."""
     del meanings, reading
     return lambda text: text
 
 
 def industries(meanings: Mapping[str, int], reading: Reading) -> ReadText:
-    """Industries like categories; the outputs `division` and `section` hold where each stands in NACE.
+    """Return a reader of industries as categories; the outputs `division` and `section` hold their place in NACE.
 
-    What the table does not know is told by likeness of meaning, where the embedder is installed.
+    What the table does not know is classified by likeness of meaning, where the embedder is installed.
     """
     read = categories(meanings, reading)
     # Likeness takes time; among thousands of texts nobody kept to a list anyway.
@@ -113,11 +114,11 @@ def industries(meanings: Mapping[str, int], reading: Reading) -> ReadText:
         label = labels[text]
         found = known[label] or likely.get(label)
         if found is None:
-            reading.note("unclassified_industry", text, meanings[text])
+            reading.note(IssueCode.UNCLASSIFIED_INDUSTRY, text, meanings[text])
         else:
             if label in likely:
                 taken_for = f"{found.division_name or found.section_name} ({found.likeness / 100:.2f})"
-                reading.note("industry_by_likeness", text, meanings[text], taken_for)
+                reading.note(IssueCode.INDUSTRY_BY_LIKENESS, text, meanings[text], taken_for)
             reading.give("division", text, found.division_name)
             reading.give("section", text, found.section_name)
         return label
@@ -126,26 +127,26 @@ def industries(meanings: Mapping[str, int], reading: Reading) -> ReadText:
 
 
 def conversations(meanings: Mapping[str, int], reading: Reading, examples: Examples) -> ReadText:
-    """Tone of what was written; the output `understanding` holds how lucid the buyer is.
+    """Return a reader of the tone of texts; the output `understanding` holds how clear the buyer is about its need.
 
     Args:
         meanings: Texts with their counts.
-        reading: What is filled.
+        reading: Reading to fill.
         examples: Further labelled sentences.
     """
     texts = list(meanings)
-    told, lucid = tones(texts, examples), understandings(texts, examples)
-    for text, value in lucid.items():
+    tone_of, clarity = tones(texts, examples), understandings(texts, examples)
+    for text, value in clarity.items():
         reading.give("understanding", text, value)
-    return told.get
+    return tone_of.get
 
 
 def lead_sources(meanings: Mapping[str, int], reading: Reading, classes: Mapping[str, str]) -> ReadText:
-    """Lead sources like categories; the output `class` holds the class of each.
+    """Return a reader of lead sources as categories; the output `class` holds the class of each.
 
     Args:
         meanings: Texts with their counts.
-        reading: What is filled.
+        reading: Reading to fill.
         classes: Classes that the user gave, by folded text; they count for all spellings that are one.
     """
     read = categories(meanings, reading)
@@ -155,7 +156,7 @@ def lead_sources(meanings: Mapping[str, int], reading: Reading, classes: Mapping
         source = read(text)
         found = given.get(source) or lead_source_class(str(source))
         if found is None:
-            reading.note("unclassified_lead_source", text, meanings[text])
+            reading.note(IssueCode.UNCLASSIFIED_LEAD_SOURCE, text, meanings[text])
         else:
             reading.give("class", text, found)
         return source

@@ -1,4 +1,4 @@
-"""What an import hands to its port: look-ups and the columns to write, each with where its cells come from."""
+"""Inputs of the port `Importer`: look-ups, and the columns to write, each with the source of its cells."""
 
 from __future__ import annotations
 
@@ -25,7 +25,7 @@ __all__ = [
 
 @dataclass(frozen=True, slots=True)
 class Lookup:
-    """What the distinct texts of a column mean.
+    """Meanings of the distinct texts of a column.
 
     Attributes:
         column: The staged column.
@@ -70,7 +70,7 @@ class Linked:
 
 @dataclass(frozen=True, slots=True)
 class WonOrLost:
-    """Won, lost or open."""
+    """The outcome of a deal: won, lost or open."""
 
     by: PlannedOutcome
 

@@ -1,4 +1,4 @@
-"""Readers of dates, amounts, numbers, yes and no: what the texts of one column mean, inferred from all of them."""
+"""Readers of dates, amounts, numbers, yes and no: the meaning of one column's texts, inferred from all of them."""
 
 from __future__ import annotations
 
@@ -23,7 +23,7 @@ __all__ = ["booleans", "currencies", "dates", "headcounts", "money", "numbers", 
 
 
 def dates(meanings: Mapping[str, int], reading: Reading, order: DateOrder = "") -> ReadText:
-    """Days since 1970-01-01, in the order of day and month that the user gave, else that the column proves."""
+    """Return a reader of dates as days since 1970-01-01, in the order that is given or that the column proves."""
     rule = infer_date_rule(meanings)
     if order:
         rule = replace(rule, order=order, ambiguous=False)
@@ -33,7 +33,7 @@ def dates(meanings: Mapping[str, int], reading: Reading, order: DateOrder = "") 
 
 
 def numbers(meanings: Mapping[str, int], reading: Reading) -> ReadText:
-    """Numbers; amounts and percentages too."""
+    """Return a reader of numbers; amounts and percentages too."""
     del reading
     decimal = infer_decimal_mark(meanings)
 
@@ -48,7 +48,7 @@ def numbers(meanings: Mapping[str, int], reading: Reading) -> ReadText:
 
 
 def money(meanings: Mapping[str, int], reading: Reading) -> ReadText:
-    """Amounts; the output `currency` holds what they are written in."""
+    """Return a reader of amounts; the output `currency` holds their currency."""
     decimal = infer_decimal_mark(meanings)
 
     def read(text: str) -> float | None:
@@ -64,7 +64,7 @@ def money(meanings: Mapping[str, int], reading: Reading) -> ReadText:
 
 
 def headcounts(meanings: Mapping[str, int], reading: Reading) -> ReadText:
-    """Head-counts, a band by its middle."""
+    """Return a reader of head-counts; a band is read as its middle."""
     del meanings, reading
 
     def read(text: str) -> float | None:
@@ -75,7 +75,7 @@ def headcounts(meanings: Mapping[str, int], reading: Reading) -> ReadText:
 
 
 def years(meanings: Mapping[str, int], reading: Reading) -> ReadText:
-    """Years, of dates too."""
+    """Return a reader of years; of dates too."""
     del reading
     rule = infer_date_rule(meanings)
 
@@ -94,7 +94,7 @@ def _year_of(day: float) -> float:
 
 
 def booleans(meanings: Mapping[str, int], reading: Reading) -> ReadText:
-    """`true` or `false`."""
+    """Return a reader of yes and no, as `true` or `false`."""
     del meanings, reading
 
     def read(text: str) -> str | None:
@@ -105,7 +105,7 @@ def booleans(meanings: Mapping[str, int], reading: Reading) -> ReadText:
 
 
 def currencies(meanings: Mapping[str, int], reading: Reading) -> ReadText:
-    """ISO 4217 codes."""
+    """Return a reader of ISO 4217 codes."""
 
     def read(text: str) -> str | None:
         code = text.strip().upper()

@@ -1,4 +1,4 @@
-"""The outcome of reading the distinct texts of a column."""
+"""Result of reading the distinct texts of a column."""
 
 from __future__ import annotations
 
@@ -6,17 +6,18 @@ from collections.abc import Callable
 from dataclasses import dataclass, field
 from typing import TypeAlias
 
+from whofor.model import IssueCode
 from whofor.schema.columns import ReadAs
 
 __all__ = ["ReadText", "Reading"]
 
 ReadText: TypeAlias = Callable[[str], "str | float | None"]
-"""Reads one text; `None` where it was not understood."""
+"""Function that reads one text; it returns `None` where it does not understand it."""
 
 
 @dataclass(slots=True)
 class Reading:
-    """The distinct texts of one column, read.
+    """The distinct texts of one column, as they were read.
 
     Attributes:
         read_as: The way they were read; for `GUESS` the way found.
@@ -29,7 +30,7 @@ class Reading:
         implausible: Dates that cannot be, with their counts.
         ambiguous: An example where the order of day and month could not be proved.
         currencies: Currency -> number of cells.
-        noted: Issue code -> texts with their counts, for what was read but deserves a word.
+        noted: Issue code -> texts with their counts, for what was read but must be reported.
         taken_for: Text among them -> what it was taken for.
     """
 
@@ -42,20 +43,20 @@ class Reading:
     implausible: dict[str, int] = field(default_factory=dict[str, int])
     ambiguous: str = ""
     currencies: dict[str, int] = field(default_factory=dict[str, int])
-    noted: dict[str, dict[str, int]] = field(default_factory=dict[str, dict[str, int]])
+    noted: dict[IssueCode, dict[str, int]] = field(default_factory=dict[IssueCode, dict[str, int]])
     taken_for: dict[str, str] = field(default_factory=dict[str, str])
 
     @property
     def main(self) -> dict[str, str | float]:
-        """The main output."""
+        """Return the main output."""
         return self.outputs.setdefault("", {})
 
     def give(self, output: str, text: str, value: str | float) -> None:
-        """Set a further output of a text; an empty text is none."""
+        """Set a further output of a text; an empty value is ignored."""
         if value != "":
             self.outputs.setdefault(output, {})[text] = value
 
-    def note(self, code: str, text: str, count: int, taken_for: str = "") -> None:
+    def note(self, code: IssueCode, text: str, count: int, taken_for: str = "") -> None:
         """Count a text under an issue code; `taken_for` is shown beside it."""
         self.noted.setdefault(code, {})[text] = count
         if taken_for:

@@ -1,4 +1,4 @@
-"""Makes one canonical table: what is read how, what is kept, and all that is counted."""
+"""Makes one canonical table: reads its columns, keeps or drops them, and counts issues."""
 
 from __future__ import annotations
 
@@ -29,7 +29,7 @@ from whofor.intake.importing.values import ReadingOptions, read_values
 from whofor.intake.importing.web_readers import read_hosts
 from whofor.intake.importing.won_or_lost import read_hint, read_stages
 from whofor.intake.mapping.plan import Plan, PlannedColumn, PlannedFilter, PlannedTable, Ref, Total
-from whofor.model import Kind, Parameter, Relation, Role
+from whofor.model import IssueCode, Kind, Parameter, Relation, Role
 from whofor.model.progress import Progress
 from whofor.schema.columns import ReadAs, TableName, kind_of
 from whofor.schema.tables import TABLES
@@ -44,7 +44,7 @@ _DAYS: dict[str, tuple[str, ...]] = {TableName.DEALS: ("closed", "opened"), Tabl
 
 
 class TableMaker:
-    """Makes one canonical table; holds what was read of its columns on the way."""
+    """Maker of one canonical table, with the readings of its columns so far."""
 
     def __init__(
         self, plan: Plan, table: PlannedTable, importer: Importer, counted: IssueCounter, latest: float
@@ -56,7 +56,7 @@ class TableMaker:
         self.importer = importer
         self.counted = counted
         self.latest = latest
-        # Accounts are made first, so that their hosts are at hand when others refer to them.
+        # Accounts are made first, so that their hosts are known when others refer to them.
         self.has_account_domains = table.name != TableName.ACCOUNTS and any(
             other.name == TableName.ACCOUNTS and any(column.name == "domain" for column in other.columns)
             for other in plan.tables
@@ -70,10 +70,10 @@ class TableMaker:
         self.currency = plan.currency
 
     def make(self, progress: Progress, done: int, total: int) -> int:
-        """Read the columns and write the table; returns its number of rows.
+        """Read the columns and write the table; return its number of rows.
 
         Args:
-            progress: Told before every column.
+            progress: Called before every column.
             done: Columns of other tables read before.
             total: Columns of all tables.
 
@@ -122,9 +122,9 @@ class TableMaker:
             self.importer.store_raw_numbers(file, header, numbers)
 
     def _hosts(self) -> None:
-        """Bring web and mail addresses to their hosts, by which tables find each other.
+        """Replace web and mail addresses by their hosts, by which tables are joined.
 
-        What many companies share refers to none of them.
+        A host that many companies share refers to none of them.
         """
         known = self.importer.distinct(TableName.ACCOUNTS, "domain") if self.has_account_domains else ()
         for column in self.table.columns:
@@ -135,7 +135,7 @@ class TableMaker:
             if not column.stored:
                 shared = {text: counts[text] for text in hosts.shared}
                 place = f"{self.table.name}: {column.source}"
-                self.counted.texts("shared_domain", shared, place, partial(self._examples, column))
+                self.counted.texts(IssueCode.SHARED_DOMAIN, shared, place, partial(self._examples, column))
                 hosts.texts.update(dict.fromkeys(hosts.shared, ""))
             self.importer.replace_texts(self.table.name, column.name, hosts.texts)
 
@@ -149,8 +149,8 @@ class TableMaker:
             if outcome is not None and join.alias in (*outcome.won_if_in, *outcome.lost_if_in):
                 continue
             if matched < 0.9 * wanted:
-                share = f"{matched:,} of {wanted:,} keys found"
-                self.counted.add("join_unmatched", wanted - matched, (share,), f"{self.table.name} → {join.file}")
+                share, place = f"{matched:,} of {wanted:,} keys found", f"{self.table.name} → {join.file}"
+                self.counted.add(IssueCode.JOIN_UNMATCHED, wanted - matched, (share,), place)
 
     def _filter(self, filters: Sequence[PlannedFilter]) -> None:
         for planned in filters:
@@ -170,7 +170,7 @@ class TableMaker:
             for part in sorted({planned.part for planned in filters})
         )
         self.rows -= dropped
-        self.counted.add("filtered_row", dropped, place=self.table.name)
+        self.counted.add(IssueCode.FILTERED_ROW, dropped, place=self.table.name)
 
     def _keys(self) -> None:
         # Numbers of calls and of e-mails may be the same; those of companies from two files name one company.
@@ -179,8 +179,8 @@ class TableMaker:
         self.rows -= missing.count + repeated.count
         if not self.table.repeats:
             place = f"{self.table.name}.{self.table.key}"
-            self.counted.add("missing_key", missing.count, missing.examples, place)
-            self.counted.add("duplicate_key", repeated.count, repeated.examples, place)
+            self.counted.add(IssueCode.MISSING_KEY, missing.count, missing.examples, place)
+            self.counted.add(IssueCode.DUPLICATE_KEY, repeated.count, repeated.examples, place)
 
     def _stages(self, column: PlannedColumn) -> None:
         outcome = self.table.outcome
@@ -189,14 +189,13 @@ class TableMaker:
         counts = self.importer.distinct(self.table.name, column.name)
         stages = read_stages(counts, outcome, column.source, hinted=self.hinted)
         self.importer.store_lookup(self.table.name, Lookup(column.name, {"": stages.outcomes}))
-        self.counted.add(
-            "unmapped_outcome", sum(stages.unmapped.values()), tuple(stages.unmapped), f"{self.table.name}.outcome"
-        )
+        unmapped, place = stages.unmapped, f"{self.table.name}.outcome"
+        self.counted.add(IssueCode.UNMAPPED_OUTCOME, sum(unmapped.values()), tuple(unmapped), place)
 
     def _column(self, column: PlannedColumn) -> None:
         """Read one column, and decide whether it is kept."""
         if names_a_person(column, self.table.name):
-            self.counted.add("column_personal", 1, (column.source,), self.table.name)
+            self.counted.add(IssueCode.COLUMN_PERSONAL, 1, (column.source,), self.table.name)
             return
         if column.between is not None:
             self._add_output(column, Between(*column.between), column.read_as)
@@ -212,7 +211,7 @@ class TableMaker:
             return
         counts = self.importer.distinct(self.table.name, column.name)
         if not counts and column.extra:
-            self.counted.add("column_empty", 1, (column.source,), self.table.name)
+            self.counted.add(IssueCode.COLUMN_EMPTY, 1, (column.source,), self.table.name)
             return
         options = ReadingOptions(
             values=column.values,
@@ -239,7 +238,7 @@ class TableMaker:
             self._add_output(column, cell, reading.read_as)
 
     def _read_as_words_too(self, column: PlannedColumn) -> bool:
-        """Whether what is no number is not lost: the same cells are read as levels, "Standard" beside 12."""
+        """Return whether what is no number is read elsewhere: the same cells as levels, "Standard" beside 12."""
         return any(c.name == "level" and c.expression == column.expression for c in self.table.columns)
 
     def _examples(self, column: PlannedColumn, texts: Sequence[str]) -> list[str]:
@@ -268,7 +267,7 @@ class TableMaker:
         )
 
     def _unit_of(self, name: str) -> str:
-        """The one currency of a money column, or nothing where there are several or none is written."""
+        """Return the one currency of a money column; empty where there are several or none is written."""
         for column in ("currency", name):
             reading = self.readings.get(column)
             if reading is not None and reading.currencies:
@@ -276,7 +275,7 @@ class TableMaker:
         return ""
 
     def _finish(self) -> None:
-        """Keys, outcome, and what follows from other columns; then write."""
+        """Add keys, outcome and columns derived from others; then write the table."""
         planned = {column.name: column for column in self.table.columns}
         self._places()
         self._derived()
@@ -322,7 +321,7 @@ class TableMaker:
         self.parameters.append(Parameter(name, label, Role.IDENTITY, Kind.TEXT, self.table.name, source))
 
     def _places(self) -> None:
-        """Country, state and city of each row, each by the others; the country is inferred where none was read."""
+        """Add country, state and city of each row, each by the others; the country is inferred where none was read."""
         given = tuple(column for column in PLACE_COLUMNS if column in self.readings)
         if self.spec.column("country") is None or given in {(), ("country",)}:
             return
@@ -340,12 +339,11 @@ class TableMaker:
             if spec.name in ("country", "region", "continent") and spec.name in places.outputs.keys() - made:
                 self.outputs.append(Output(spec.name, LookedUp(_PLACE, spec.name)))
                 self.parameters.append(Parameter(spec.name, spec.label, spec.role, spec.kind, self.table.name))
-        shown = sorted(places.inferred, key=lambda text: (-places.inferred[text], text))
-        examples = tuple(f"{text} → {places.countries[text]}" for text in shown[:5])
-        self.counted.add("country_inferred", sum(places.inferred.values()), examples, f"{self.table.name}.country")
+        count, place = sum(places.inferred.values()), f"{self.table.name}.country"
+        self.counted.add(IssueCode.COUNTRY_INFERRED, count, places.examples(), place)
 
     def _derived(self) -> None:
-        """What follows from the texts of other columns: region from the country, currency from the amounts …"""
+        """Add columns derived from the texts of others: region from the country, currency from the amounts …"""
         made = {output.name for output in self.outputs}
         for spec in self.spec.columns:
             reading = self.readings.get(spec.derived_from)
@@ -367,19 +365,19 @@ class TableMaker:
             ]
 
     def _in_order(self) -> None:
-        """Canonical columns in their documented order, then the extras as they come."""
+        """Sort canonical columns into their documented order, and put the extras after them."""
         order = {column.name: number for number, column in enumerate(self.spec.columns)}
         self.outputs.sort(key=lambda output: order.get(output.name, len(order)))
         self.parameters.sort(key=lambda parameter: order.get(parameter.name, len(order)))
 
     def _count_outcomes(self) -> None:
-        found = self.importer.count_where(TableName.DEALS, "closed_before_opened")
-        self.counted.add("closed_before_opened", found.count, found.examples, "deals.closed")
-        found = self.importer.count_where(TableName.DEALS, "no_outcome")
-        self.counted.add("no_outcome", found.count, found.examples, "deals.outcome")
+        found = self.importer.count_where(TableName.DEALS, IssueCode.CLOSED_BEFORE_OPENED)
+        self.counted.add(IssueCode.CLOSED_BEFORE_OPENED, found.count, found.examples, "deals.closed")
+        found = self.importer.count_where(TableName.DEALS, IssueCode.NO_OUTCOME)
+        self.counted.add(IssueCode.NO_OUTCOME, found.count, found.examples, "deals.outcome")
 
     def _one_currency(self) -> None:
-        """Bring the amounts to one currency, unless the CRM has done so."""
+        """Convert the amounts to one currency, unless the CRM has done so."""
         source = next((parameter.source for parameter in self.parameters if parameter.name == "amount"), "")
         if is_converted(source.rpartition(": ")[2]):
             return

@@ -1,4 +1,4 @@
-"""Which columns that nobody asked for are worth keeping."""
+"""Rules for columns that nobody asked for: which of them are kept."""
 
 from __future__ import annotations
 
@@ -8,7 +8,7 @@ from collections.abc import Mapping
 from whofor.intake.importing.reading import Reading
 from whofor.intake.mapping.plan import PlannedColumn, Total, headers_of
 from whofor.intake.normalise.personal import personal_header, personal_values
-from whofor.model import Role
+from whofor.model import IssueCode, Role
 from whofor.schema.columns import ReadAs, TableName
 
 __all__ = ["names_a_person", "reason_to_leave_out", "worth_reading"]
@@ -19,8 +19,8 @@ _ID = re.compile(r"(^|[\W_])(id|ids|uuid|guid|key|number|no|nr|zip|postal|code)(
 _LINK = re.compile(r"https?://|www\.", re.IGNORECASE)
 
 
-def worth_reading(filled: int, distinct: int, mean_length: float, rows: int, role: Role) -> str:
-    """An issue code where a look at the counts is enough to leave a column out, else an empty text.
+def worth_reading(filled: int, distinct: int, mean_length: float, rows: int, role: Role) -> IssueCode | None:
+    """Return the issue code where the counts are enough to leave a column out, else `None`.
 
     Args:
         filled: Rows with a value.
@@ -30,18 +30,18 @@ def worth_reading(filled: int, distinct: int, mean_length: float, rows: int, rol
         role: Role the column would have; a leak is kept however empty, so that it can be named.
     """
     if not filled:
-        return "column_empty"
+        return IssueCode.COLUMN_EMPTY
     if mean_length > _LONG_TEXT and distinct > 20:
-        return "column_free_text"
+        return IssueCode.COLUMN_FREE_TEXT
     if role is not Role.LEAK and filled < _LEAST_FILLED * rows:
-        return "column_nearly_empty"
-    return ""
+        return IssueCode.COLUMN_NEARLY_EMPTY
+    return None
 
 
 def names_a_person(column: PlannedColumn, table: str) -> bool:
-    """Whether the header or the label of an extra column says that it holds an attribute of persons.
+    """Return whether the header or the label of an extra column names an attribute of persons.
 
-    Totals and durations are made from such columns at most, and are none themselves.
+    Totals and durations may be computed from such columns, but are none themselves.
     """
     if not column.extra or column.between is not None or isinstance(column.expression, Total):
         return False
@@ -49,28 +49,30 @@ def names_a_person(column: PlannedColumn, table: str) -> bool:
     return any(personal_header(header, of_persons=table == TableName.CONTACTS) for header in headers)
 
 
-def reason_to_leave_out(column: PlannedColumn, counts: Mapping[str, int], reading: Reading, rows: int) -> str:
-    """An issue code where the values speak against an extra column, else an empty text.
+def reason_to_leave_out(
+    column: PlannedColumn, counts: Mapping[str, int], reading: Reading, rows: int
+) -> IssueCode | None:
+    """Return the issue code where the values are a reason to leave out an extra column, else `None`.
 
     Personal data is left out even where the mapping names the column; all other reasons hold only for
     columns nobody named.
     """
     filled = sum(counts.values())
     if personal_values(counts):
-        return "column_personal"
+        return IssueCode.COLUMN_PERSONAL
     if column.declared or column.role is Role.LEAK:
-        return ""
+        return None
     if len(counts) == 1 and filled == rows:
-        return "column_constant"
+        return IssueCode.COLUMN_CONSTANT
     known = len(reading.main)
     if not known:
-        return "column_empty"
+        return IssueCode.COLUMN_EMPTY
     different = known / max(filled, 1)
     if reading.read_as in (ReadAs.CATEGORY, ReadAs.TEXT):
         links = sum(count for text, count in counts.items() if _LINK.match(text))
         if links > 0.5 * filled or (filled >= 30 and different > 0.9):
-            return "column_identifier"
-        return "column_free_text" if reading.read_as is ReadAs.TEXT else ""
+            return IssueCode.COLUMN_IDENTIFIER
+        return IssueCode.COLUMN_FREE_TEXT if reading.read_as is ReadAs.TEXT else None
     if reading.read_as is ReadAs.NUMBER and filled >= 30 and different > 0.9 and _ID.search(column.label):
-        return "column_identifier"
-    return ""
+        return IssueCode.COLUMN_IDENTIFIER
+    return None

@@ -1,4 +1,4 @@
-"""What the distinct texts of a column mean: one reading per way of `ReadAs`, with all that was not understood."""
+"""Reads the distinct texts of a column: one reading per way of `ReadAs`, with all that was not understood."""
 
 from __future__ import annotations
 
@@ -21,7 +21,7 @@ _SOME_EXACT = 0.2
 
 @dataclass(frozen=True, slots=True)
 class ReadingOptions:
-    """How a column is read beyond its kind.
+    """Options of reading a column, beyond its kind.
 
     Attributes:
         values: Value map, folded text -> text to read instead.
@@ -41,11 +41,11 @@ class ReadingOptions:
 
 
 def read_values(counts: Mapping[str, int], read_as: ReadAs, options: ReadingOptions | None = None) -> Reading:
-    """Read the distinct texts of a column.
+    """Return the reading of a column's distinct texts.
 
     Args:
-        counts: Text -> how often it stands in the column.
-        read_as: How to read it; `GUESS` to tell from the texts.
+        counts: Text -> number of cells with it.
+        read_as: How to read it; `GUESS` to infer it from the texts.
         options: The user's own words, the order of dates, and which dates are plausible.
     """
     options = options or ReadingOptions()
@@ -84,7 +84,7 @@ def read_values(counts: Mapping[str, int], read_as: ReadAs, options: ReadingOpti
 
 
 def _guess(meanings: Mapping[str, int]) -> ReadAs:
-    """How to read a column that nobody described.
+    """Return the way to read a column that nobody described.
 
     A column of counts in which some people wrote bands (`51-200` beside `1 240`) is neither a category nor all
     numbers: it is read like a head-count, a band by its middle.
@@ -121,7 +121,7 @@ _READERS: dict[ReadAs, Callable[[Mapping[str, int], Reading], ReadText]] = {
 
 
 def _by_text(reading: Reading, mapped: Mapping[str, str], counts: Mapping[str, int]) -> None:
-    """Key the further outputs and what was noted by text, like the main output."""
+    """Key the further outputs and the noted texts by text, like the main output."""
     for name, by_meaning in reading.outputs.items():
         if name:
             reading.outputs[name] = {

@@ -1,4 +1,4 @@
-"""Readers of what stands in the web: domains and technologies."""
+"""Readers of web data: domains and technologies."""
 
 from __future__ import annotations
 
@@ -10,6 +10,7 @@ from whofor.intake.importing.reading import Reading, ReadText
 from whofor.intake.normalise import is_missing
 from whofor.intake.normalise.company_domains import DomainKind, own_domain, web_domain
 from whofor.intake.normalise.technologies import split_technologies, technology, technology_categories
+from whofor.model import IssueCode
 
 __all__ = ["Hosts", "domains", "read_hosts", "technologies"]
 
@@ -28,7 +29,7 @@ class Hosts:
 
 
 def read_hosts(texts: Iterable[str], known: Iterable[str] = ()) -> Hosts:
-    """Tell the hosts of addresses; texts without one stay as they are.
+    """Return the hosts of addresses; texts without one stay as they are.
 
     Args:
         texts: Addresses.
@@ -53,17 +54,17 @@ def read_hosts(texts: Iterable[str], known: Iterable[str] = ()) -> Hosts:
 
 
 def domains(meanings: Mapping[str, int], reading: Reading) -> ReadText:
-    """Registrable domains; the output `kind` says whose they are, where they differ in it."""
+    """Return a reader of registrable domains; the output `kind` says whose they are, where they differ in it."""
     found = {text: web_domain(text) for text in meanings}
     kinds = {domain.kind for domain in found.values() if domain is not None}
 
     def read(text: str) -> str:
         domain = found[text]
         if domain is None:
-            reading.note("unknown_domain", text, meanings[text])
+            reading.note(IssueCode.UNKNOWN_DOMAIN, text, meanings[text])
             return text
         if not domain.is_own:
-            reading.note("shared_domain", text, meanings[text])
+            reading.note(IssueCode.SHARED_DOMAIN, text, meanings[text])
         if kinds != {DomainKind.OWN}:
             reading.give("kind", text, domain.kind.value)
         return domain.domain
@@ -72,9 +73,9 @@ def domains(meanings: Mapping[str, int], reading: Reading) -> ReadText:
 
 
 def technologies(meanings: Mapping[str, int], reading: Reading) -> ReadText:
-    """Lists of technologies by their usual names; the output `categories` says what those known are for.
+    """Return a reader of lists of technologies by their usual names; the output `categories` says what they are for.
 
-    Spellings of what the vocabulary does not know are brought together like categories.
+    Spellings of what the vocabulary does not know are merged like categories.
     """
     split = {text: split_technologies(text) for text in meanings}
     known = {item: technology(item) for items in split.values() for item in items}
@@ -83,7 +84,7 @@ def technologies(meanings: Mapping[str, int], reading: Reading) -> ReadText:
         for item in items:
             name = known[item] or item
             counts[name] = counts.get(name, 0) + meanings[text]
-    # Known names stand beside the others, so that a slip in one is brought to it, but never change themselves.
+    # Known names are merged with the others, so that misspellings become them; they never change themselves.
     read = categories(counts, reading)
     reading.merged = {item: to for item, to in reading.merged.items() if known.get(item) is None and item in known}
     reading.merged_cells = sum(counts[item] for item in reading.merged)

@@ -16,7 +16,7 @@ __all__ = ["StageReading", "read_hint", "read_stages"]
 
 @dataclass(frozen=True, slots=True)
 class StageReading:
-    """What the stages mean.
+    """Meanings of the stages.
 
     Attributes:
         outcomes: Stage -> `won`, `lost` or `open`.
@@ -30,15 +30,15 @@ class StageReading:
 def read_stages(
     counts: Mapping[str, int], outcome: PlannedOutcome, source: str, *, hinted: bool = False
 ) -> StageReading:
-    """Tell the outcome of each distinct stage.
+    """Return the outcome of each distinct stage.
 
     Case, spaces and punctuation do not matter (`Closed Won`, `closedwon`); `*` stands for any text, and is
     tried last.
 
     Args:
-        counts: Stage -> how often it stands in the column.
+        counts: Stage -> number of cells with it.
         outcome: What the stages mean.
-        source: Where they stand, for messages.
+        source: Where they are, for messages.
         hinted: Whether a hint knew some deal's outcome.
 
     Raises:
@@ -62,7 +62,7 @@ def read_stages(
 
 
 def read_hint(counts: Mapping[str, int], hint: PlannedHint) -> dict[str, str | float]:
-    """Text of a hint's column -> `won`, `lost` or `open`; the other texts say nothing."""
+    """Return text of a hint's column -> `won`, `lost` or `open`; texts without a meaning are missing."""
     return _meanings(counts, hint)
 
 

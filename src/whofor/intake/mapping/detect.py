@@ -1,4 +1,4 @@
-"""Finds the preset that fits an export by its distinctive headers, and says how surely."""
+"""Finds the preset that fits an export by its distinctive headers, with its confidence."""
 
 from __future__ import annotations
 
@@ -30,16 +30,16 @@ __all__ = [
 _GUIDE = "docs/reference/mapping.md"
 _MOST_HEADERS = 60
 _NEAR = 0.25
-"""Share of a table's groups of headers from which a file nearly is that table."""
+"""Share of a table's groups of headers from which a file is nearly that table."""
 _MUCH_BETTER = 0.4
-"""By how much another preset must be surer of a file for it to be left out."""
+"""Margin of confidence by which another preset must fit a file better for it to be left out."""
 _NEARLY = 0.8
-"""Share of the best preset's weight from which another is told as well."""
+"""Share of the best preset's weight from which another is reported as well."""
 
 
 @dataclass(frozen=True, slots=True)
 class FileFit:
-    """What one file was taken for.
+    """The table that one file was taken for.
 
     Attributes:
         file: Its name.
@@ -56,7 +56,7 @@ class FileFit:
 
 @dataclass(frozen=True, slots=True)
 class Recognised:
-    """A preset fitted to the files at hand.
+    """A preset fitted to files.
 
     Attributes:
         mapping: The preset with the files of its tables filled in.
@@ -74,21 +74,21 @@ class Recognised:
 
     @property
     def deals(self) -> frozenset[str]:
-        """The files taken for deals."""
+        """Return the files taken for deals."""
         return frozenset(fit.file for fit in self.files if fit.table == TableName.DEALS)
 
     @property
     def weight(self) -> tuple[float, float]:
-        """By which presets are compared: one that explains more files surely goes first."""
+        """Return the weight by which presets are compared: files explained, with confidence, then mean confidence."""
         return (sum(fit.confidence or 0.0 for fit in self.files), self.confidence or 0.0)
 
 
 _COMPANIONS = "companions"
-"""Files of one's own that may lie beside any export; part of every preset, no preset by itself."""
+"""Name of the mapping of a user's own files, which may lie beside any export; part of every preset, none by itself."""
 
 
 def preset_names() -> tuple[str, ...]:
-    """Names of the presets that come with the package."""
+    """Return the names of the presets that come with the package."""
     folder = resources.files("whofor.intake.mapping.presets")
     names = {item.name.removesuffix(".toml") for item in folder.iterdir() if item.name.endswith(".toml")}
     return tuple(sorted(names - {_COMPANIONS}))
@@ -96,7 +96,7 @@ def preset_names() -> tuple[str, ...]:
 
 @cache
 def load_preset(name: str) -> ColumnMapping:
-    """The preset of that name.
+    """Return the preset of that name.
 
     Raises:
         MappingError: Where there is none.
@@ -131,7 +131,7 @@ def recognise(preset: ColumnMapping, files: Sequence[RawFile]) -> Recognised | N
 
 
 def _fitted(preset: ColumnMapping, found: dict[tuple[str, int], list[str]], fits: Sequence[FileFit]) -> Recognised:
-    """The preset with these files in the places that were found for them."""
+    """Return the preset with these files assigned to the tables found for them."""
     fitted = {
         name: tuple(
             replace(table, files=tuple(found[name, number]))
@@ -146,7 +146,7 @@ def _fitted(preset: ColumnMapping, found: dict[tuple[str, int], list[str]], fits
 
 
 def _best_table(preset: ColumnMapping, index: HeaderIndex) -> tuple[tuple[str, int] | None, float]:
-    """Table and number of the entry that fits the headers best, and how well."""
+    """Return table and number of the entry that fits the headers best, and its share."""
     best: tuple[str, int] | None = None
     highest = 0.0
     for name, tables in preset.tables.items():
@@ -158,7 +158,7 @@ def _best_table(preset: ColumnMapping, index: HeaderIndex) -> tuple[tuple[str, i
 
 
 def _share(recognise: Recognise, index: HeaderIndex) -> float:
-    """Share of distinctive groups present; 0 where a needed group is missing or a forbidden header is there."""
+    """Return the share of distinctive groups present; 0 where a needed group is missing or a header rules it out."""
     if any(index.any_like(group) is None for group in recognise.needs) or index.any_like(recognise.never) is not None:
         return 0.0
     groups = recognise.distinctive or recognise.needs
@@ -166,7 +166,7 @@ def _share(recognise: Recognise, index: HeaderIndex) -> float:
 
 
 def detect(files: Sequence[RawFile]) -> ColumnMapping:
-    """The preset that fits best, its tables fitted to the files.
+    """Return the preset that fits best, its tables fitted to the files.
 
     Raises:
         MappingError: Where none fits; see `best_fit`.
@@ -175,7 +175,7 @@ def detect(files: Sequence[RawFile]) -> ColumnMapping:
 
 
 def best_fit(files: Sequence[RawFile]) -> Recognised:
-    """The preset that fits best, with what each file was taken for.
+    """Return the preset that fits best, with what each file was taken for.
 
     Raises:
         MappingError: Where none fits; it lists the headers of each file, and what came near.
@@ -193,7 +193,7 @@ def best_fit(files: Sequence[RawFile]) -> Recognised:
 
 
 def _without_strangers(fit: Recognised, files: Sequence[RawFile]) -> Recognised:
-    """Leave out files that fit another preset much better: those of another CRM in the same folder."""
+    """Return the fit without files that fit another preset much better: those of another CRM in the same folder."""
     others = [load_preset(name) for name in preset_names() if name != fit.mapping.name]
     headers = {file.name: HeaderIndex(file.headers) for file in files}
     strangers = {
@@ -215,7 +215,7 @@ def _without_strangers(fit: Recognised, files: Sequence[RawFile]) -> Recognised:
 
 
 def looks_like(fit: Recognised, files: Sequence[RawFile]) -> tuple[FileFit, ...]:
-    """What each file was taken for; of those not used, what they seem to hold."""
+    """Return what each file was taken for; of those not used, what they seem to hold."""
     presets = [fit.mapping, *(load_preset(name) for name in preset_names() if name != fit.mapping.name)]
     headers = {file.name: HeaderIndex(file.headers) for file in files}
     return tuple(
@@ -224,7 +224,7 @@ def looks_like(fit: Recognised, files: Sequence[RawFile]) -> tuple[FileFit, ...]
 
 
 def _guess(presets: Sequence[ColumnMapping], index: HeaderIndex) -> str:
-    """What a file is by the rules of some presets: `tickets`, `deals of salesforce`; empty where none knows it."""
+    """Return what a file is by the rules of presets: `tickets`, `deals of salesforce`; empty where none knows it."""
     looks, surest = "", 0.0
     for preset in presets:
         known = [(what, _share(recognise, index)) for what, recognise in preset.others.items()]
@@ -238,7 +238,7 @@ def _guess(presets: Sequence[ColumnMapping], index: HeaderIndex) -> str:
 
 
 def misfits(presets: Sequence[ColumnMapping], files: Sequence[RawFile]) -> list[Problem]:
-    """Why none of some presets fits the files: what each file is or nearly is, and what to do."""
+    """Return why none of some presets fits the files: what each file is or nearly is, and what to do."""
     problems: list[Problem] = []
     for file in files:
         index = HeaderIndex(file.headers)
@@ -258,7 +258,7 @@ def misfits(presets: Sequence[ColumnMapping], files: Sequence[RawFile]) -> list[
 
 
 def _near_miss(presets: Sequence[ColumnMapping], index: HeaderIndex) -> str:
-    """The deals that most headers speak for, and what keeps the file from being them; empty where none comes near."""
+    """Return the deals that most headers match, and what the file lacks to be them; empty where none is near."""
     best, highest = "", _NEAR
     for preset in presets:
         for table in preset.tables[TableName.DEALS]:
@@ -275,7 +275,7 @@ def _near_miss(presets: Sequence[ColumnMapping], index: HeaderIndex) -> str:
 
 
 def _nearly(what: str, lacking: Sequence[str], headers: Sequence[str]) -> str:
-    """`It is nearly deals of hubspot, but has no column 'Deal Stage'; 'Deal Stge' may be it.`"""
+    """Return text like `It is nearly deals of hubspot, but has no column 'Deal Stage'; 'Deal Stge' may be it.`"""
     near = next(((hits[0], name) for name in lacking if (hits := near_names(name, headers, 1))), None)
     wanted = " or ".join(repr(name) for name in lacking[:3]) + (", …" if len(lacking) > 3 else "")
     hint = f"; {near[0]!r} may be {near[1]!r}" if near else ""

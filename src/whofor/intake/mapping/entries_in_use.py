@@ -1,4 +1,4 @@
-"""Which entries of a mapping are used for the files at hand, and which files it knows by their headers."""
+"""Entries of a mapping that are used for given files, and files that it recognises by their headers."""
 
 from __future__ import annotations
 
@@ -14,7 +14,7 @@ __all__ = ["entries_in_use", "known_by_headers"]
 
 
 def known_by_headers(mapping: ColumnMapping, files: Sequence[RawFile]) -> dict[str, tuple[str, ...]]:
-    """Alias -> the file that has the headers by which the mapping knows it."""
+    """Return alias -> the file with the headers by which the mapping recognises it."""
     found: dict[str, tuple[str, ...]] = {}
     for alias, known in mapping.files_by_headers.items():
         for file in files:
@@ -26,7 +26,7 @@ def known_by_headers(mapping: ColumnMapping, files: Sequence[RawFile]) -> dict[s
 
 
 def entries_in_use(mapping: ColumnMapping, files: Sequence[RawFile]) -> dict[str, tuple[TableMapping, ...]]:
-    """The entries to use of each table: fallbacks, and what stands beside others, only where nothing else does."""
+    """Return the entries to use of each table; fallbacks and entries beside others only where nothing else fills it."""
     chosen = {
         name: tuple(table for table in tables if not table.fallback) or tables
         for name, tables in mapping.tables.items()
@@ -58,7 +58,7 @@ def _has_key(table: TableMapping, index: HeaderIndex) -> bool:
 
 
 def _named(table: TableMapping) -> list[str]:
-    """Headers that a table reads, so that the entry it stands beside leaves them to it."""
+    """Return the headers that a table reads, so that the entry it is beside leaves them to it."""
     return [
         header
         for source in table.columns.values()

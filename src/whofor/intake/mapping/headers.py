@@ -1,4 +1,4 @@
-"""Finds headers as people mean them: exactly, else whatever the case, accents, hyphens, spaces and apostrophes."""
+"""Finds headers: exactly, else whatever the case, accents, hyphens, spaces and apostrophes."""
 
 from __future__ import annotations
 
@@ -11,14 +11,14 @@ from whofor.text import fold
 
 __all__ = ["HeaderIndex", "fold_header", "matches_any", "stem"]
 
-# A hyphen within a word; one between spaces parts an entity from its field (`Deal - ID`) and stays.
+# A hyphen within a word; one between spaces separates an entity from its field (`Deal - ID`) and stays.
 _WITHIN = re.compile(r"(?<=[^\W\d_])-(?=[^\W\d_])|_")
 _MARKS = " :?!.¿¡*"
 
 
 @lru_cache(maxsize=65_536)
 def fold_header(text: str) -> str:
-    """The folded text, with spaces for underscores and for hyphens within words.
+    """Return the folded text, with spaces for underscores and for hyphens within words.
 
     Other punctuation stays, unlike in `words_of`: the patterns of a mapping (`Date entered "*"`) are written with it.
 
@@ -31,13 +31,13 @@ def fold_header(text: str) -> str:
 
 @lru_cache(maxsize=65_536)
 def _tight(text: str) -> str:
-    """The folded text without spaces and closing marks: `Is Deal Closed?` and `is_dealclosed` are one."""
+    """Return the folded text without spaces and closing marks: `Is Deal Closed?` and `is_dealclosed` are one."""
     parts = [part.replace(" ", "").strip(_MARKS) for part in fold_header(text).split(" - ")]
     return " - ".join(parts)
 
 
 def matches_any(header: str, patterns: Iterable[str]) -> bool:
-    """Whether a header is one of some names or fits one of them; `*` stands for any text, `?` for any letter.
+    """Return whether a header is or matches one of some names; `*` stands for any text, `?` for any letter.
 
     Example:
         >>> matches_any('Date entered "Demo (Sales)"', ["date entered *"])
@@ -60,12 +60,12 @@ def _fits(folded: str, pattern: str) -> bool:
 
 
 def stem(name: str) -> str:
-    """A file's name without folders and endings."""
+    """Return a file's name without folders and extensions."""
     return re.sub(r"(\.\w{1,8})+$", "", name.rpartition("/")[2])
 
 
 class HeaderIndex:
-    """The headers of one file or of several put one below the other."""
+    """The headers of one file, or of several with rows of one table."""
 
     def __init__(self, headers: Iterable[str]) -> None:
         self.headers = tuple(dict.fromkeys(headers))
@@ -77,17 +77,17 @@ class HeaderIndex:
             self._tight.setdefault(_tight(header), header)
 
     def find(self, name: str) -> str | None:
-        """The header as the file writes it, or `None`."""
+        """Return the header as the file writes it, or `None`."""
         if name in self._exact:
             return name
         return self._folded.get(fold_header(name)) or self._tight.get(_tight(name) or name)
 
     def first(self, names: Iterable[str]) -> str | None:
-        """The first of several names that is there."""
+        """Return the header of the first of several names that is there, or `None`."""
         return next((found for name in names if (found := self.find(name)) is not None), None)
 
     def any_like(self, names: Iterable[str]) -> str | None:
-        """The first header that is one of the names or fits one of them; `*` stands for any text."""
+        """Return the first header that is or matches one of the names; `*` stands for any text."""
         for name in names:
             if "*" not in name:
                 found = self.find(name)

@@ -1,4 +1,4 @@
-"""ColumnMapping: how an export's files and columns become the canonical tables. Frozen values, no reading."""
+"""ColumnMapping: the mapping of an export's files and columns to canonical tables. Frozen values, no reading."""
 
 from __future__ import annotations
 
@@ -26,7 +26,7 @@ __all__ = [
 
 @dataclass(frozen=True, slots=True)
 class ColumnSource:
-    """Where a canonical column comes from. Exactly one of the first seven says how.
+    """Source of a canonical column. Exactly one of the first seven attributes is set.
 
     Attributes:
         headers: One header, or several under which exports hold the same thing; the first present is taken.
@@ -47,7 +47,7 @@ class ColumnSource:
         label: Label that replaces the export's header.
         unit: Unit of a number.
         as_of: Whether values are those of the day of opening.
-        order: Order of day, month and year in its dates: `dmy`, `mdy`, `ymd`; empty: told from the values.
+        order: Order of day, month and year in its dates: `dmy`, `mdy`, `ymd`; empty: inferred from the values.
         or_else: Where it comes from in files that have none of these columns.
         line: Line of the mapping file, 0 where unknown.
     """
@@ -115,7 +115,7 @@ class Link:
         to: `accounts`, `contacts` or `deals`.
         by: Canonical column it is found by: `key`, `domain`, `name`, `email`.
         source: The referring column.
-        maybe: Whether the column may as well refer to something else; what is not found is then no fault.
+        maybe: Whether the column may as well refer to something else; what is not found is then no issue.
     """
 
     to: str
@@ -143,7 +143,7 @@ class Hint:
 
 @dataclass(frozen=True, slots=True)
 class OutcomeMapping:
-    """What distinguishes a won deal from a lost and an open one; the first that knows decides, in this order.
+    """Rules that distinguish won, lost and open deals; the first that knows decides, in this order.
 
     Attributes:
         won_flag: Yes/no column: won.
@@ -197,7 +197,7 @@ class Filter:
     line: int = 0
 
     def passes(self, value: str | float | None) -> bool:
-        """Whether a row with this value is kept."""
+        """Return whether a row with this value is kept."""
         folded = None if value is None else fold_header(str(value))
         if self.among and folded not in {fold_header(text) for text in self.among}:
             return False
@@ -212,11 +212,11 @@ class Filter:
 
 @dataclass(frozen=True, slots=True)
 class Recognise:
-    """Headers by which a preset knows its tables; `*` stands for any text.
+    """Headers by which a preset recognises its tables; `*` stands for any text.
 
     Attributes:
         needs: Groups of headers; of each group one must be there.
-        distinctive: Groups of headers that speak for this table, each the same thing in several languages or ages
+        distinctive: Groups of headers that suggest this table, each the same thing in several languages or ages
             of the CRM; the share of groups of which one is there is the confidence.
         never: Headers that rule the table out.
     """
@@ -228,11 +228,11 @@ class Recognise:
 
 @dataclass(frozen=True, slots=True)
 class TableMapping:
-    """How one canonical table is filled from one file, or from several of the same shape.
+    """The mapping of one canonical table, from one file or from several of the same shape.
 
     Attributes:
         table: Canonical table.
-        files: Aliases, names or patterns of its files; several are put one below the other.
+        files: Aliases, names or patterns of its files; the rows of several are concatenated.
         key: The key column; `None`: rows are numbered.
         columns: Canonical column -> source.
         joins: Other files, in order.
@@ -245,7 +245,7 @@ class TableMapping:
         filters: Rows to keep.
         recognise: Only in presets.
         fallback: Whether it is used only where no other entry of its table is (leads, where there are no deals).
-        beside: Tables whose facts stand in the same rows, used only where nothing else fills them.
+        beside: Tables whose facts are in the same rows, used only where nothing else fills them.
         line: Line of the mapping file.
     """
 
@@ -274,7 +274,7 @@ class ColumnMapping:
     Attributes:
         name: Its name, shown as the preset of the import.
         files: Alias -> file name or pattern.
-        files_by_headers: Alias -> headers by which a file to join is known where its name is not.
+        files_by_headers: Alias -> headers by which a file to join is recognised whatever its name.
         key_pattern: Regular expression; of a key that fits it only its first group counts. Empty for none.
         tables: Canonical table -> how it is filled; several where files of different shapes hold its rows.
         place: Path of the mapping file, for messages.
@@ -282,9 +282,9 @@ class ColumnMapping:
         optional: Whether columns that the export lacks are skipped instead of reported (presets).
         others: What else the CRM exports and no table is filled from -> how it is recognised (presets).
         synthetic: Whether the data is made up.
-        merging: Which accounts are brought together.
+        merging: Which accounts are merged.
         lead_source_classes: Classes of lead sources given by the user, text -> class.
-        currency: Currency to which amounts are brought; empty: that of most deals.
+        currency: Currency to which amounts are converted; empty: that of most deals.
         conversation_examples: Sentences given by the user, by what they say: `positive`, `vague` ...
     """
 

@@ -1,4 +1,4 @@
-"""The shape of a `mapping.toml`, as pydantic models: which keys there are and what they may hold."""
+"""The shape of a `mapping.toml`, as pydantic models: its keys and their values."""
 
 from __future__ import annotations
 
@@ -51,13 +51,13 @@ OtherwiseEnding: TypeAlias = Literal["won", "lost", "open", ""]
 
 
 class Entry(BaseModel):
-    """A table of the file; a key it does not know is an error."""
+    """A table of the file; an unknown key is an error."""
 
     model_config = ConfigDict(extra="forbid")
 
 
 class ColumnEntry(Entry):
-    """Where a column comes from."""
+    """The source of a column."""
 
     column: Names = []
     const: Text | None = None
@@ -216,7 +216,7 @@ class FileEntry(Entry):
     costs: Tables = []
 
     def tables(self) -> dict[str, list[TableEntry]]:
-        """The canonical tables that are given, each with its entries."""
+        """Return the canonical tables that are given, each with its entries."""
         every: dict[str, list[TableEntry]] = {
             TableName.ACCOUNTS: self.accounts,
             TableName.CONTACTS: self.contacts,
@@ -243,7 +243,7 @@ INSIDE: dict[str, type[BaseModel]] = {
 
 
 def allowed_keys(path: TomlPath) -> list[str]:
-    """Keys allowed at a place of the file."""
+    """Return the keys allowed at a place of the file."""
     below = [
         str(part)
         for part in path[1:]

@@ -45,11 +45,11 @@ from whofor.text import did_you_mean, slug
 __all__ = ["parse_mapping"]
 
 _LABELS = ("positive", "negative", "neutral", "clear", "vague", "none")
-"""What sentences of conversations may be labelled."""
+"""Labels that sentences of conversations may have."""
 
 
 def parse_mapping(text: str, place: str) -> ColumnMapping:
-    """A mapping from the text of its file.
+    """Return the mapping that the text of its file describes.
 
     Args:
         text: TOML.
@@ -80,7 +80,7 @@ def parse_mapping(text: str, place: str) -> ColumnMapping:
 
 
 class _Reader:
-    """Turns the checked file into frozen values and gathers what only a look at the whole shows."""
+    """Builder of a mapping from the checked file, with the problems that only a look at the whole shows."""
 
     def __init__(self, place: str, lines: dict[TomlPath, int], arrays: Container[str]) -> None:
         self.place = place
@@ -88,8 +88,8 @@ class _Reader:
         self.arrays = arrays
         self.problems: list[tuple[int, Problem]] = []
 
-    def written(self, path: TomlPath) -> TomlPath:
-        """The path as it stands in the file: `[deals]` is read like `[[deals]]`, but has no number there."""
+    def path_in_file(self, path: TomlPath) -> TomlPath:
+        """Return the path as it is in the file: `[deals]` is read like `[[deals]]`, but has no number there."""
         match path:
             case (str(name), int(), *below) if name not in self.arrays:
                 return (name, *below)
@@ -97,7 +97,7 @@ class _Reader:
                 return path
 
     def line(self, path: TomlPath) -> int:
-        path = self.written(path)
+        path = self.path_in_file(path)
         for end in range(len(path), 0, -1):
             if path[:end] in self.lines:
                 return self.lines[path[:end]]
@@ -105,7 +105,7 @@ class _Reader:
 
     def where(self, path: TomlPath) -> str:
         line = self.line(path)
-        dotted = ".".join(str(part) for part in self.written(path))
+        dotted = ".".join(str(part) for part in self.path_in_file(path))
         return f"{self.place}:{line} {dotted}" if line else f"{self.place} {dotted}"
 
     def problem(self, kind: str, message: str, loc: TomlPath, value: object) -> Problem:
@@ -171,7 +171,7 @@ class _Reader:
         return dict(file.lead_source_classes)
 
     def merging(self, file: FileEntry) -> AccountMerging:
-        """How accounts are brought together; of several [[accounts]] the strictest says it."""
+        """Return how accounts are merged; of several [[accounts]] the strictest decides."""
         for name, entries in file.tables().items():
             for number, entry in enumerate(entries):
                 for key in ("merge", "apart", "same"):
@@ -238,7 +238,7 @@ class _Reader:
         )
 
     def columns(self, table: str, entry: TableEntry, at: TomlPath) -> dict[str, ColumnSource]:
-        """Where the canonical columns come from; those that the table does not have are reported."""
+        """Return the sources of the canonical columns; report those that the table does not have."""
         spec = TABLES[table]
         columns: dict[str, ColumnSource] = {}
         apart = {spec.key: "Give it as `key`.", "outcome": "Say it in [deals.outcome]."}

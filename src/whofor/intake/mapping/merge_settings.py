@@ -1,4 +1,4 @@
-"""Which accounts of an export are brought together, as the user steers it."""
+"""Settings of the user for merging accounts."""
 
 from __future__ import annotations
 
@@ -14,12 +14,12 @@ Pair = tuple[str, str]
 
 @dataclass(frozen=True, slots=True)
 class AccountMerging:
-    """How accounts that are one company are brought together.
+    """Settings for merging accounts that are one company.
 
     Attributes:
         how: `auto`: by web domain, registration number and name; `domain`: by the first two only; `never`.
-        apart: Pairs of keys never to bring together.
-        same: Pairs of keys to bring together whatever the rules say.
+        apart: Pairs of keys never to merge.
+        same: Pairs of keys to merge whatever the rules say.
     """
 
     how: str = "auto"
@@ -28,7 +28,7 @@ class AccountMerging:
 
 
 def check_pairs(merging: AccountMerging, place: str) -> list[Problem]:
-    """What contradicts itself: pairs of one key, and pairs apart that are the same, be it by way of others.
+    """Return the contradictions: pairs of one key, and pairs kept apart that are the same, directly or through others.
 
     >>> steered = AccountMerging(same=(("1", "2"), ("2", "3")), apart=(("1", "3"),))
     >>> [problem.value for problem in check_pairs(steered, "mapping.toml")]
@@ -49,7 +49,7 @@ def check_pairs(merging: AccountMerging, place: str) -> list[Problem]:
 
 
 def _groups(same: Sequence[Pair]) -> list[set[str]]:
-    """Keys that are one by way of any number of pairs."""
+    """Return the groups of keys that are one through any number of pairs."""
     groups: list[set[str]] = []
     for pair in same:
         touched = [group for group in groups if not group.isdisjoint(pair)]

@@ -35,7 +35,7 @@ __all__ = [
 
 @dataclass(frozen=True, slots=True)
 class RawFile:
-    """A file as it was found: its name within the source and its headers."""
+    """A file as found: its name within the source and its headers."""
 
     name: str
     headers: tuple[str, ...]
@@ -58,7 +58,7 @@ class Const:
 
 @dataclass(frozen=True, slots=True)
 class Concat:
-    """Known parts put together."""
+    """Known parts, joined by a separator."""
 
     parts: tuple[Ref, ...]
     separator: str
@@ -94,7 +94,7 @@ Expression: TypeAlias = Ref | Const | Concat | Coalesce | Element | Total
 
 
 def headers_of(expression: Expression) -> tuple[str, ...]:
-    """Headers of the columns that an expression reads, without those it sums up.
+    """Return the headers of the columns that an expression reads, without those it sums up.
 
     Example:
         >>> headers_of(Coalesce((Ref("", "Mobile"), Element(Ref("", "Phones"), ";"))))
@@ -131,7 +131,7 @@ class PlannedColumn:
         declared: Whether someone named it; a column that is merely "the rest" is dropped when it holds nothing.
         hashed: Whether the text of a key is kept only as a hash, because it names a person.
         between: Names of two date columns whose difference in days this is; the expression is then unused.
-        order: Order of day, month and year that the user gave; empty: told from the values.
+        order: Order of day, month and year that the user gave; empty: inferred from the values.
     """
 
     name: str
@@ -151,7 +151,7 @@ class PlannedColumn:
 
     @property
     def stored(self) -> bool:
-        """Whether the column is written to the canonical table."""
+        """Return whether the column is written to the canonical table."""
         return not self.name.startswith("_")
 
 
@@ -218,7 +218,7 @@ class PlannedFilter:
 
 @dataclass(frozen=True, slots=True)
 class PlannedPart:
-    """Files of one shape, put one below the other, and where each column stands in them.
+    """Files of one shape, concatenated, and the source of each column in them.
 
     Attributes:
         files: Raw files.
@@ -231,7 +231,7 @@ class PlannedPart:
     joins: tuple[PlannedJoin, ...] = ()
 
     def totals(self) -> list[tuple[PlannedJoin, Total]]:
-        """The sums and counts over joined files, each with its join."""
+        """Return the sums and counts over joined files, each with its join."""
         joins = {join.alias: join for join in self.joins}
         wanted = dict.fromkeys(found for found in self.expressions.values() if isinstance(found, Total))
         return [(joins[total.alias], total) for total in wanted]
@@ -265,12 +265,12 @@ class PlannedTable:
 
     @property
     def files(self) -> tuple[str, ...]:
-        """All its files."""
+        """Return all its files."""
         return tuple(file for part in self.parts for file in part.files)
 
     @property
     def joins(self) -> tuple[PlannedJoin, ...]:
-        """The joins of all parts."""
+        """Return the joins of all parts."""
         return tuple(join for part in self.parts for join in part.joins)
 
 
@@ -283,9 +283,9 @@ class Plan:
         tables: The tables.
         unused: Files that no table reads.
         synthetic: Whether the data is made up.
-        merging: Which accounts are brought together.
+        merging: Which accounts are merged.
         lead_source_classes: Classes of lead sources given by the user, folded text -> class.
-        currency: Currency to which amounts are brought, ISO 4217; empty: that of most deals.
+        currency: Currency to which amounts are converted, ISO 4217; empty: that of most deals.
         conversation_examples: Sentences given by the user, by what they say: `positive`, `vague` ...
     """
 

@@ -1,4 +1,4 @@
-"""Plans the columns of one table: those that the mapping names, and those that serve the import only."""
+"""Plans the columns of one table: those that the mapping names, and helpers that only the import uses."""
 
 from __future__ import annotations
 
@@ -10,6 +10,7 @@ from whofor.intake.mapping.mapping import ColumnMapping, ColumnSource, ExtraColu
 from whofor.intake.mapping.plan import Const, Element, Expression, PlannedColumn, RawFile, Ref
 from whofor.intake.mapping.references import References
 from whofor.model import Role
+from whofor.model.parameters import EXTRA_PREFIX
 from whofor.schema.columns import ColumnSpec, ReadAs, kind_of
 from whofor.schema.tables import TABLES
 from whofor.text import slug
@@ -18,15 +19,15 @@ __all__ = ["ColumnPlanner", "FreeNames", "folded"]
 
 
 class FreeNames:
-    """Gives columns beyond the canonical ones a free name, the same to the same header of one table."""
+    """Free names for extra columns, the same for the same header in all parts of one table."""
 
     def __init__(self) -> None:
         self._taken = {column.name for table in TABLES.values() for column in table.columns}
         self._given: dict[tuple[str, str, int], str] = {}
 
     def give(self, table: str, header: str, part: int) -> str:
-        """A free name `x_…`, unique over all tables."""
-        base = f"x_{slug(header) or 'column'}"
+        """Return a free name `x_…`, unique over all tables."""
+        base = f"{EXTRA_PREFIX}{slug(header) or 'column'}"
         for other in range(part):
             name = self._given.get((table, fold_header(header), other))
             if name is not None and (table, fold_header(header), part) not in self._given:
@@ -41,7 +42,7 @@ class FreeNames:
 
 
 class ColumnPlanner(References):
-    """Plans columns one by one; holds those planned so far.
+    """Planner of columns one by one, with those planned so far.
 
     Attributes:
         columns: The columns planned.
@@ -61,7 +62,7 @@ class ColumnPlanner(References):
         self.columns: list[PlannedColumn] = []
 
     def helper(self, name: str, source: ColumnSource, read_as: ReadAs) -> str:
-        """A column that serves the import only; its name, or empty where the export lacks it."""
+        """Plan a column that only the import uses; return its name, or empty where the export lacks it."""
         expression = self.expression(source)
         if expression is None:
             return ""
@@ -81,7 +82,7 @@ class ColumnPlanner(References):
         return name
 
     def key_column(self) -> str:
-        """Plan the key; its name, or empty where the table has none or the export lacks it."""
+        """Plan the key; return its name, or empty where the table has none or the export lacks it."""
         if self.table.key is None or not self.spec.key:
             return ""
         expression = self.expression(self.table.key)
@@ -99,7 +100,7 @@ class ColumnPlanner(References):
         self.add(column.name, source, column.read_as, column.label, column.role, unit=column.unit, extra=False)
 
     def add_extra(self, extra: ExtraColumn) -> None:
-        """Plan a column of the user's own, as the mapping describes it."""
+        """Plan an extra column, as the mapping describes it."""
         source = extra.source
         ref = self.find(source.headers[0]) if source.headers else None
         header = ref.header if ref else ""
@@ -118,7 +119,7 @@ class ColumnPlanner(References):
     def add(
         self, name: str, source: ColumnSource, read_as: ReadAs, label: str, role: Role, *, unit: str, extra: bool
     ) -> None:
-        """Plan a column from its source, or report what it lacks."""
+        """Plan a column from its source, or report what is missing."""
         between: tuple[str, str] | None = None
         if source.days_between:
             start, end = (
@@ -153,12 +154,12 @@ class ColumnPlanner(References):
         )
 
     def name_for(self, header: str) -> str:
-        """A free name for a column beyond the canonical ones."""
+        """Return a free name for an extra column."""
         return self.names.give(self.table.table, header, self.part)
 
 
 def _narrower(canonical: ReadAs, asked: ReadAs | None) -> ReadAs:
-    """The way of reading that a mapping asks for; a canonical one of the same kind knows more."""
+    """Return the way of reading that a mapping asks for; of one kind the canonical way, which is more specific."""
     plain = asked is not ReadAs.YEAR and canonical is not ReadAs.GUESS
     if asked is None or (plain and kind_of(canonical) is kind_of(asked)):
         return canonical
@@ -166,5 +167,5 @@ def _narrower(canonical: ReadAs, asked: ReadAs | None) -> ReadAs:
 
 
 def folded(values: Mapping[str, str]) -> dict[str, str]:
-    """The same meanings, each text folded."""
+    """Return the same meanings, each text folded."""
     return {fold_header(text): meaning for text, meaning in values.items()}

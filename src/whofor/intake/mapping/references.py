@@ -1,4 +1,4 @@
-"""The files and columns a table mapping names, found in the files at hand; what is not there is reported."""
+"""Resolution of the files and columns that a table mapping names; what is missing is reported."""
 
 from __future__ import annotations
 
@@ -25,7 +25,7 @@ __all__ = ["References", "find_files"]
 
 
 def find_files(pattern: str, names: Iterable[str]) -> list[str]:
-    """File names that fit a name or pattern; case and a final `.gz` do not matter."""
+    """Return the file names that match a name or pattern; case and a final `.gz` do not matter."""
     names = list(names)
     if pattern in names:
         return [pattern]
@@ -34,7 +34,7 @@ def find_files(pattern: str, names: Iterable[str]) -> list[str]:
 
 
 class References:
-    """Finds what one table mapping names.
+    """Resolver of the files and columns that one table mapping names.
 
     Attributes:
         main: Headers of the table's own files.
@@ -64,7 +64,7 @@ class References:
         self.problems.append((line, Problem(what, place, value, todo)))
 
     def files_of(self, names: Sequence[str], line: int) -> list[str]:
-        """Raw file names behind aliases, names or patterns; all files where none is named and there is one."""
+        """Return the raw files behind aliases, names or patterns; where none is named, the only file there is."""
         if not names:
             if len(self.raw) == 1:
                 return list(self.raw)
@@ -88,7 +88,7 @@ class References:
         return found
 
     def joins(self) -> list[PlannedJoin]:
-        """The joins of the table, those that name what is not there left out."""
+        """Return the joins of the table, without those that name something missing."""
         joins: list[PlannedJoin] = []
         for join in self.table.joins:
             absent = join.file in self.mapping.files_by_headers and join.file not in self.mapping.files
@@ -117,7 +117,7 @@ class References:
             )
 
     def find(self, name: str) -> Ref | None:
-        """The column that `Header` or `alias.Header` means, or `None`."""
+        """Return the column that `Header` or `alias.Header` means, or `None`."""
         header = self.main.find(name)
         if header is not None:
             return Ref("", header)
@@ -129,13 +129,13 @@ class References:
         return None
 
     def split(self, name: str) -> tuple[str, str]:
-        """Alias and header of `alias.Header`; aliases may themselves hold dots, as file names do."""
+        """Return alias and header of `alias.Header`; aliases may contain dots, as file names do."""
         aliases = {*self.main_aliases, *self.joined, *self.mapping.files}
         alias = max((alias for alias in aliases if name.startswith(f"{alias}.")), key=len, default="")
         return (alias, name[len(alias) + 1 :]) if alias else ("", name)
 
     def ref(self, name: str, line: int) -> Ref | None:
-        """The column of that name; reported where there is none."""
+        """Return the column of that name; report it where there is none."""
         ref = self.find(name)
         if ref is None:
             alias, rest = self.split(name)
@@ -153,13 +153,13 @@ class References:
         return ref
 
     def refs(self, names: Sequence[str], line: int) -> tuple[Ref, ...]:
-        """The columns of several names; in presets those that are there."""
+        """Return the columns of several names; in presets only those that are there."""
         if self.mapping.optional:
             names = [name for name in names if self.find(name) is not None]
         return tuple(ref for name in names if (ref := self.ref(name, line)) is not None)
 
     def expression(self, source: ColumnSource) -> Expression | None:
-        """What a source means; `None` where it is not there (reported, unless the mapping is optional)."""
+        """Return the expression of a source; `None` where it is missing (reported, unless the mapping is optional)."""
         while source.or_else is not None and not self.there(source):
             source = source.or_else
         if source.headers or source.concat or source.coalesce:
@@ -181,11 +181,11 @@ class References:
         return Const(source.const)
 
     def there(self, source: ColumnSource) -> bool:
-        """Whether one of a source's columns is in the files."""
+        """Return whether one of a source's columns is in the files."""
         return any(self.find(name) is not None for name in (*source.headers, *source.concat, *source.coalesce))
 
     def text(self, source: ColumnSource) -> Ref | Concat | Coalesce | Element | None:
-        """The text of one column of several alternatives, or of several columns put together."""
+        """Return the text of the first of several columns, or of several columns combined."""
         if source.concat:
             parts = self.refs(source.concat, source.line)
             return Concat(parts, source.separator) if parts else None
@@ -197,7 +197,7 @@ class References:
         return Coalesce((found,), source.default) if found and source.default else found
 
     def one_of(self, names: Sequence[str], line: int) -> Ref | None:
-        """The first of several columns that is there; reported where none is, unless the mapping is optional."""
+        """Return the first of several columns that is there; report where none is, unless the mapping is optional."""
         found = next((ref for name in names if (ref := self.find(name)) is not None), None)
         if found is None and not self.mapping.optional:
             return self.ref(names[0], line)
@@ -206,7 +206,7 @@ class References:
         return found
 
     def place(self, expression: Expression) -> str:
-        """`file.csv: Header`, for people."""
+        """Return `file.csv: Header`, for people."""
         match expression:
             case Ref(alias, header):
                 return f"{self.joined[alias][0] if alias else ', '.join(self.main_files)}: {header}"
@@ -221,6 +221,6 @@ class References:
 
 
 def _element(ref: Ref, source: ColumnSource) -> Ref | Element:
-    """The element of a list that a source asks for, or the whole cell."""
+    """Return the element of a list that a source asks for, or the whole cell."""
     separator = source.first_of or source.last_of
     return Element(ref, separator, bool(source.last_of), source.several) if separator else ref

@@ -1,4 +1,4 @@
-"""Resolves a mapping against the files at hand: a plan, or every name that is not there, together."""
+"""Resolves a mapping against files: a plan, or all names that are missing, together."""
 
 from __future__ import annotations
 
@@ -37,14 +37,14 @@ def resolve(
     keep_contacts: bool = False,
     learnt_later: LearntLater = _unknown,
 ) -> Plan:
-    """The plan of a mapping for these files.
+    """Return the plan of a mapping for these files.
 
     Args:
-        mapping: What means what.
-        files: What there is.
+        mapping: The mapping.
+        files: Files of the export.
         keep_contacts: Whether names, e-mail addresses and telephone numbers of contacts are written; else what names
             a person serves as a key only, as a hash.
-        learnt_later: Which columns that a preset does not name are for validation, though its others define.
+        learnt_later: Which columns that a preset does not name are for validation, not for definition.
 
     Raises:
         MappingError: With every file and column that is not there, each with its near names.
@@ -74,7 +74,7 @@ def resolve(
         else table
         for table in tables
     ]
-    tables = _told_apart([_private(table, keep_contacts=keep_contacts) for table in tables])
+    tables = _with_distinct_labels([_private(table, keep_contacts=keep_contacts) for table in tables])
     unused = tuple(file.name for file in files if file.name not in used)
     classes = folded(mapping.lead_source_classes)
     return Plan(
@@ -89,8 +89,8 @@ def resolve(
     )
 
 
-def _told_apart(tables: Sequence[PlannedTable]) -> list[PlannedTable]:
-    """The same tables; extra columns that define, and are called like one of another table, name their file."""
+def _with_distinct_labels(tables: Sequence[PlannedTable]) -> list[PlannedTable]:
+    """Return the tables; a definition column labelled like one of another table has its file added to the label."""
 
     def shared(column: PlannedColumn) -> bool:
         return column.extra and column.role is Role.DEFINITION and holders[fold_header(column.label)] > 1
@@ -112,7 +112,7 @@ def _told_apart(tables: Sequence[PlannedTable]) -> list[PlannedTable]:
 
 
 def _private(table: PlannedTable, *, keep_contacts: bool) -> PlannedTable:
-    """Keys of persons as hashes, and nothing personal written, unless the user keeps it."""
+    """Return the table with keys of persons hashed and nothing personal, unless the user keeps it."""
     if keep_contacts:
         return table
     spec = TABLES[table.name]

@@ -1,4 +1,4 @@
-"""Puts the parts of a table together: files of several shapes that hold rows of one table."""
+"""Combines the parts of a table: files of several shapes that hold rows of one table."""
 
 from __future__ import annotations
 
@@ -12,7 +12,7 @@ __all__ = ["put_together"]
 
 
 def put_together(parts: Sequence[PlannedTable], place: str, problems: list[tuple[int, Problem]]) -> PlannedTable:
-    """One table of its parts: the first that has a column says what it means."""
+    """Return one table of its parts; the first that has a column defines it."""
     columns: dict[str, PlannedColumn] = {}
     for part in parts:
         for column in part.columns:
@@ -63,7 +63,7 @@ def _one_outcome(outcomes: Sequence[PlannedOutcome]) -> PlannedOutcome | None:
 
 
 def _hints(hints: Sequence[PlannedHint]) -> tuple[PlannedHint, ...]:
-    """The hints of several parts; those read from one helper column put their values together."""
+    """Return the hints of several parts; the values of those read from one helper column are combined."""
     joined: dict[str, PlannedHint] = {}
     for hint in hints:
         same = joined.setdefault(hint.column, PlannedHint(hint.column))

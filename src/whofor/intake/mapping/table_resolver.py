@@ -1,4 +1,4 @@
-"""Resolves one table of a mapping against the files at hand."""
+"""Resolves one table of a mapping against files."""
 
 from __future__ import annotations
 
@@ -28,11 +28,11 @@ __all__ = ["LearntLater", "TableResolver"]
 _REFERENCES = {"domain": ReadAs.DOMAIN, "email": ReadAs.EMAIL}
 
 LearntLater = Callable[[str, str], bool]
-"""Whether a column, by its table and its header, tells what is learnt only while a deal runs, or after it."""
+"""Function of table and header: whether a column is known only while a deal runs, or after it."""
 
 
 class TableResolver(ColumnPlanner):
-    """Plans one table of a mapping, or reports what the files at hand lack."""
+    """Resolver of one table of a mapping, which reports what the files lack."""
 
     def __init__(
         self,
@@ -49,7 +49,7 @@ class TableResolver(ColumnPlanner):
         self.only_hints: set[str] = set()
 
     def plan(self) -> PlannedTable | None:
-        """The planned table; `None` where something is missing, which was reported."""
+        """Return the planned table; `None` where something is missing, which is reported."""
         before = len(self.problems)
         self.main_files = self.files_of(self.table.files, self.table.line)
         if not self.main_files:
@@ -89,7 +89,7 @@ class TableResolver(ColumnPlanner):
         )
 
     def links(self) -> list[PlannedLink]:
-        """References to rows of other tables, each with the column that holds it."""
+        """Return the references to rows of other tables, each with the column that holds it."""
         links: list[PlannedLink] = []
         seen: Counter[tuple[str, str]] = Counter()
         for link in self.table.links:
@@ -102,7 +102,7 @@ class TableResolver(ColumnPlanner):
         return links
 
     def filters(self) -> list[PlannedFilter]:
-        """What rows must pass, each with the column that it looks at."""
+        """Return the tests that rows must pass, each with the column it reads."""
         filters: list[PlannedFilter] = []
         for number, test in enumerate(self.table.filters):
             limited = test.at_least is not None or test.below is not None
@@ -113,7 +113,7 @@ class TableResolver(ColumnPlanner):
         return filters
 
     def outcome(self, outcome: OutcomeMapping) -> PlannedOutcome:
-        """How won, lost and open deals are recognised; reported where the export of a preset has no column for it."""
+        """Return how outcomes are recognised; report where the export of a preset has no column for it."""
 
         def helper(name: str, source: ColumnSource | None, read_as: ReadAs) -> str:
             return self.helper(name, source, read_as) if source else ""
@@ -161,7 +161,7 @@ class TableResolver(ColumnPlanner):
         return planned
 
     def add_rest(self) -> None:
-        """Columns nobody named: by pattern, else with the role of the rest; of those that only hint, the leaks."""
+        """Plan columns nobody named: by pattern, else with the role of the rest; of those that only hint, the leaks."""
         for header in self.main.headers:
             if header in self.claimed or matches_any(header, self.table.ignore):
                 continue

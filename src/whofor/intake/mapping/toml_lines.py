@@ -1,4 +1,4 @@
-"""On which line of a TOML text a key stands; the standard parser does not say."""
+"""Line numbers of the keys of a TOML text, which the standard parser does not report."""
 
 from __future__ import annotations
 
@@ -18,7 +18,7 @@ TomlPath: TypeAlias = tuple[str | int, ...]
 
 
 def toml_lines(text: str) -> dict[TomlPath, int]:
-    """Line number (from 1) of every table header and key, by its path.
+    """Return the line number (from 1) of every table header and key, by its path.
 
     Tables in an array carry their index: `("deals", "join", 0, "file")`.
     """

@@ -1,7 +1,7 @@
 """Turns the cell texts of exports into dates, amounts, head-counts, countries and categories.
 
 Pure functions on single texts or on the distinct values of a column; nothing here raises on any text: what
-cannot be read is None and is counted by the caller. The words and tables they go by are data, in `rules/`.
+cannot be read is None and is counted by the caller. The words and tables they use are data, in `rules/`.
 """
 
 from whofor.intake.normalise.countries import country_code, country_continent, country_region

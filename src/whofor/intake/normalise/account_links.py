@@ -1,4 +1,4 @@
-"""What speaks for and against two accounts being one company."""
+"""Evidence for and against two accounts being one company."""
 
 from __future__ import annotations
 
@@ -39,20 +39,20 @@ _ORDER = {Why.DOMAIN: 0, Why.REGISTRATION_NUMBER: 1, Why.NAME: 2}
 
 @dataclass(slots=True, eq=False)
 class Company:
-    """One or more accounts that are one company; what one of them knows, all know.
+    """One or more accounts that are one company; what is known of one is known of all.
 
     Attributes:
         key: Key of its representative.
         filled: How many fields that one has filled.
         name: Its name.
-        local_name: Its name without its city, where that stands at the end.
+        local_name: Its name without its city, where the city is at the end.
         domain: Its own web domain.
         numbers: Register -> its numbers there.
         countries: Its known countries; more than one only where the user said so.
         city: Its city, folded.
         keys: Keys of all its accounts.
         ancestors: Keys of the accounts above it.
-        members: Place of each account -> the rule and score by which it came; the representative first.
+        members: Position of each account -> the rule and score by which it was merged; the representative first.
     """
 
     key: str
@@ -69,11 +69,11 @@ class Company:
 
     @property
     def centre(self) -> int:
-        """Place of the representative."""
+        """Return the position of the representative."""
         return next(iter(self.members))
 
     def absorb(self, other: Company, why: Why, score: float) -> None:
-        """Take another one in; it fills what is unknown here."""
+        """Merge another company into this one; it fills what is unknown here."""
         if not self.name.known and other.name.known:
             self.name, self.local_name = other.name, other.local_name
         self.domain = self.domain or other.domain
@@ -88,7 +88,7 @@ class Company:
 
 
 class LinkFinder:
-    """Likeness of all names, found once."""
+    """Similarities of all names, computed once."""
 
     def __init__(self, companies: Sequence[Company], *, by_name: bool) -> None:
         self.by_name = by_name
@@ -100,14 +100,14 @@ class LinkFinder:
             self.like[one].append((other, score))
 
     def pairs(self, companies: Sequence[Company]) -> Iterator[tuple[int, int, float, bool]]:
-        """Pairs of companies with like names, the likeness, and whether a city was taken off for it."""
+        """Yield pairs of companies with like names, the similarity, and whether a city was removed for it."""
         bearers: defaultdict[int, list[tuple[int, bool]]] = defaultdict(list)
         for number, company in enumerate(companies):
             if company.name.known:
                 bearers[self.place[company.name]].append((number, False))
             if company.local_name is not None and company.local_name.known:
                 bearers[self.place[company.local_name]].append((number, True))
-        # What very many bear is no name.
+        # What very many companies are called is no name.
         small = {place: some for place, some in bearers.items() if len(some) <= _MOST_BEARERS}
         for place, some in small.items():
             for (one, cut), (other, other_cut) in combinations(some, 2):
@@ -119,7 +119,7 @@ class LinkFinder:
 
 
 class LinkJudge:
-    """Judges pairs of companies.
+    """Decides which pairs of companies are one.
 
     Attributes:
         apart: Key -> keys that the user wants kept apart from it.
@@ -131,7 +131,7 @@ class LinkJudge:
         self._singled_out = {*apart, *(key for company in companies for key in company.ancestors)}
 
     def links(self, companies: Sequence[Company]) -> dict[int, list[tuple[Why, float, int]]]:
-        """For each company those that are the same by a rule, the surest first; ambiguous ones are left out."""
+        """Return for each company those that are the same by a rule, the surest first; ambiguous ones are left out."""
         found: dict[int, list[tuple[Why, float, int]]] = defaultdict(list)
         for why, pairs in (
             (Why.DOMAIN, self._by_domain(companies)),
@@ -162,7 +162,7 @@ class LinkJudge:
         }
 
     def _of_one_key(self, companies: Sequence[Company], group: Sequence[int]) -> Iterator[tuple[int, int]]:
-        """Pairs of accounts with one domain whose names agree; of very many different names only equal ones do."""
+        """Yield pairs of accounts with one domain whose names agree; of very many names only equal ones do."""
         by_name: defaultdict[object, list[int]] = defaultdict(list)
         for number in group:
             name = companies[number].name
@@ -179,12 +179,12 @@ class LinkJudge:
         groups: defaultdict[tuple[str, str], list[int]] = defaultdict(list)
         for number, company in enumerate(companies):
             for register, numbers in company.numbers.items():
-                for written in numbers:
-                    groups[register, written].append(number)
+                for value in numbers:
+                    groups[register, value].append(number)
         found: dict[tuple[int, int], float] = {}
         for group in groups.values():
             names = {companies[number].name.core for number in group}
-            # One number on many names is a holding's, or a slip: then the names must agree as well.
+            # One number on many names is a holding's, or a mistake: then the names must agree as well.
             pairs = _among(group) if len(names) <= _FEW else self._of_one_key(companies, group)
             for one, other in pairs:
                 if not self.hard_difference(companies[one], companies[other]):
@@ -211,7 +211,7 @@ class LinkJudge:
         return same_city or not is_weak(a.name, b.name)
 
     def hard_difference(self, a: Company, b: Company) -> bool:
-        """Whether two accounts are certainly two: other country or number, one above the other, kept apart by hand."""
+        """Return whether two accounts certainly differ: other country or number, a parent, or kept apart by hand."""
         if a.countries and b.countries and not a.countries & b.countries:
             return True
         if any(register in b.numbers and not numbers & b.numbers[register] for register, numbers in a.numbers.items()):
@@ -222,7 +222,7 @@ class LinkJudge:
         return any(other in many for key in few for other in self.apart.get(key, ()))
 
     def differ(self, a: Company, b: Company, why: Why) -> bool:
-        """Whether two accounts are two as far as a rule can see."""
+        """Return whether two accounts differ as far as a rule can see."""
         if self.hard_difference(a, b):
             return True
         if why is Why.DOMAIN:
@@ -238,14 +238,14 @@ class LinkJudge:
         return bool(a.name.forms and b.name.forms and not a.name.forms & b.name.forms)
 
     def _is_unsure(self, near: Mapping[int, float], companies: Sequence[Company], why: Why) -> bool:
-        """Whether two of those that a company could be, and that are as like it, differ."""
+        """Return whether two of a company's best matches differ from each other."""
         best = max(near.values())
         like = [number for number, score in near.items() if score >= best - 1.0]
         unlike = {self.facts(companies[number]): companies[number] for number in like}
         return any(self.differ(one, other, why) for one, other in combinations(unlike.values(), 2))
 
     def facts(self, company: Company) -> tuple[object, ...]:
-        """All that can distinguish a company from another; of two with the same facts one stands for both."""
+        """Return all that can distinguish a company from another; of two with the same facts one represents both."""
         return (
             company.name,
             company.local_name,
@@ -258,7 +258,7 @@ class LinkJudge:
         )
 
     def doubtful(self, companies: Sequence[Company]) -> list[tuple[str, str]]:
-        """Keys of accounts that share a domain with one or two others and were kept apart by their names alone."""
+        """Return keys of accounts that share a domain with one or two others but differ in their names alone."""
         groups: defaultdict[str, list[Company]] = defaultdict(list)
         for company in companies:
             if company.domain:
@@ -281,7 +281,7 @@ def _agree(a: Company, b: Company) -> bool:
 
 
 def _is_one_city(one: str, other: str) -> bool:
-    """Whether two cities are one, their quarters aside.
+    """Return whether two cities are one, whatever their quarters.
 
     >>> _is_one_city("paris", "paris cedex 08"), _is_one_city("frankfurt", "frankfurt oder"), _is_one_city("", "")
     (True, False, False)
@@ -290,7 +290,7 @@ def _is_one_city(one: str, other: str) -> bool:
 
 
 def _among(numbers: Sequence[int]) -> Iterable[tuple[int, int]]:
-    """All pairs of a few, else neighbours and the first with each."""
+    """Return all pairs of a few numbers, else neighbours and the first with each."""
     if len(numbers) <= _MOST_COMPARED:
         return combinations(numbers, 2)
     first = numbers[0]

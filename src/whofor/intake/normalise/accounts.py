@@ -1,4 +1,4 @@
-"""One account once: the same company entered several times, brought together with care."""
+"""Matches accounts: finds the same company entered several times."""
 
 from __future__ import annotations
 
@@ -19,7 +19,7 @@ _MOST_GENERATIONS = 12
 
 
 class Merging(StrEnum):
-    """Which accounts are brought together: by every rule, by domain and registration number only, or none."""
+    """Which accounts are merged: by every rule, by domain and registration number only, or none."""
 
     AUTO = "auto"
     DOMAIN = "domain"
@@ -28,7 +28,7 @@ class Merging(StrEnum):
 
 @dataclass(frozen=True, slots=True)
 class AccountRecord:
-    """One account as it stands in the export; what is unknown is empty.
+    """One account as it is in the export; what is unknown is empty.
 
     Attributes:
         key: Its key, unique.
@@ -57,9 +57,9 @@ class AccountMerge:
 
     Attributes:
         kept_key: Key of the account that stays.
-        merged_key: Key of the account that goes into it.
+        merged_key: Key of the account that is merged into it.
         why: The rule that says so.
-        score: How alike the names are, 0 to 100, where the name says so; else 100.
+        score: Similarity of the names, 0 to 100, where the rule is the name; else 100.
         kept_name: Name of the first.
         merged_name: Name of the second.
     """
@@ -74,10 +74,10 @@ class AccountMerge:
 
 @dataclass(frozen=True, slots=True)
 class AccountMatches:
-    """What was found.
+    """The accounts found to be one company, and pairs in doubt.
 
     Attributes:
-        merges: What to bring together, in the order of the file.
+        merges: Accounts to merge, in the order of the file.
         doubtful: Accounts kept apart although they share a web domain with one or two others, as pairs of keys.
     """
 
@@ -95,17 +95,17 @@ def match_accounts(
     """Find the accounts that are one company.
 
     In this order: the same web domain of their own, where the names agree; the same valid registration number; the
-    same or nearly the same name in the same country. Never brought together, but by `same`: accounts with different
+    same or nearly the same name in the same country. Never merged, but by `same`: accounts with different
     known countries, different numbers of one register, or of which one is above the other. An account that could as
-    well be one of two that differ is left alone. Every account is measured against the representative of its
-    company, which is the one with the most filled fields, so that likeness does not pass from hand to hand. The order
+    well be one of two that differ is not merged. Every account is compared with the representative of its
+    company, which is the one with the most filled fields, so that similarity is not passed on. The order
     of the records decides nothing but which of equally filled ones stays: the first.
 
     Args:
         records: All accounts.
         merging: Which rules apply.
-        apart: Pairs of keys never to bring together.
-        same: Pairs of keys to bring together whatever the rules say.
+        apart: Pairs of keys never to merge.
+        same: Pairs of keys to merge whatever the rules say.
 
     >>> found = match_accounts(
     ...     [
@@ -141,7 +141,7 @@ def _pairs(pairs: Sequence[tuple[str, str]]) -> dict[str, set[str]]:
 
 
 def _companies(records: Sequence[AccountRecord], same: Sequence[tuple[str, str]]) -> list[Company]:
-    """Each record as a company, those declared to be the same as one; the best filled first."""
+    """Return each record as a company, those declared to be the same as one; the best filled first."""
     parents = _ancestors(records)
     found = {
         record.key: _company(place, record, parents.get(record.key, frozenset()))
@@ -185,7 +185,7 @@ def _company(place: int, record: AccountRecord, ancestors: frozenset[str]) -> Co
 
 
 def _ancestors(records: Sequence[AccountRecord]) -> dict[str, frozenset[str]]:
-    """Keys of all accounts above each; a parent is given by its key or by a name that one account only bears."""
+    """Return keys of all accounts above each; a parent is given by its key or by a name that only one account has."""
     keys = {record.key for record in records}
     by_name: dict[str, set[str]] = {}
     if any(record.parent_key and record.parent_key not in keys for record in records):
@@ -207,7 +207,7 @@ def _line(key: str, above: Mapping[str, str]) -> frozenset[str]:
 
 
 def _round(companies: Sequence[Company], evidence: LinkJudge) -> list[Company]:
-    """Let each company, the best filled first, take in those that are linked to it."""
+    """Return the companies left after each, the best filled first, has absorbed those that are linked to it."""
     links = evidence.links(companies)
     gone: set[int] = set()
     for centre, company in enumerate(companies):
@@ -236,7 +236,7 @@ def _merges(company: Company, records: Sequence[AccountRecord]) -> list[AccountM
     for place in company.members:
         if place == kept:
             continue
-        # Of equally filled ones another than the centre may stand first in the file.
+        # Of equally filled ones another than the centre may come first in the file.
         why, score = company.members[kept if place == company.centre else place]
         found.append(
             AccountMerge(

@@ -32,9 +32,9 @@ class City:
 
 @cache
 def _table() -> dict[str, tuple[City, ...]]:
-    """Return comparable name -> cities that bear it; the first is the one that is overwhelmingly meant."""
+    """Return comparable name -> cities of that name; the first is by far the likeliest."""
     found: dict[str, tuple[City, ...]] = {}
-    for names, city in _written():
+    for names, city in _listed():
         for name in names:
             key = name_key(name)
             if key not in found or all(other.country != city.country for other in found[key]):
@@ -57,7 +57,7 @@ def _city(label: str, place: str) -> City:
     return City(label, place[:2], place if "-" in place else "")
 
 
-def _written() -> Iterator[tuple[tuple[str, ...], City]]:
+def _listed() -> Iterator[tuple[tuple[str, ...], City]]:
     table = rules("cities")
     for place, cities in table["aliased"].items():
         for label, names in cities.items():

@@ -30,7 +30,7 @@ _COUNTRY_CODE = 2
 
 
 class DomainKind(StrEnum):
-    """Whose a domain is.
+    """Kinds of domains, by whose they are.
 
     A company's own; its own label below that of a builder or host; mail for everybody; mail for an hour; or a network,
     shop, directory, shortener or placeholder.
@@ -45,7 +45,7 @@ class DomainKind(StrEnum):
 
 @dataclass(frozen=True, slots=True)
 class WebDomain:
-    """What an address says.
+    """The host and the domain of a web or mail address.
 
     Attributes:
         host: Whole host, without `www.`, in lower case and in Unicode.
@@ -59,13 +59,13 @@ class WebDomain:
 
     @property
     def is_own(self) -> bool:
-        """Whether it distinguishes one company from another."""
+        """Return whether it distinguishes one company from another."""
         return self.kind in (DomainKind.OWN, DomainKind.HOSTED)
 
 
 @cache
 def _extract() -> TLDExtract:
-    """The splitter of the Public Suffix List as it is packaged: nothing is fetched, nothing is kept on disk."""
+    """Return the splitter by the packaged Public Suffix List; it fetches nothing and stores nothing on disk."""
     from tldextract import TLDExtract
 
     return TLDExtract(suffix_list_urls=(), cache_dir=None, fallback_to_snapshot=True, include_psl_private_domains=True)
@@ -80,7 +80,7 @@ def _shared() -> dict[str, DomainKind]:
 
 @cache
 def _names() -> dict[str, DomainKind]:
-    """Labels that are free mail, or a network, below whatever suffix: yahoo.*, hotmail.*."""
+    """Return labels that are free mail, or a network, below whatever suffix: yahoo.*, hotmail.*."""
     table = rules("company_domains")
     kinds = (DomainKind.FREE_MAIL, DomainKind.DISPOSABLE, DomainKind.SHARED)
     return {label: kind for kind in kinds for label in table[kind].get("below_any_suffix", ())}
@@ -139,7 +139,7 @@ def domain_label(domain: str) -> str:
 
 
 def _hosts_of(text: str) -> Iterator[str]:
-    """Hosts of the addresses in a cell, without protocol, user, port, path, query and `www.`, in Unicode."""
+    """Yield the hosts of the addresses in a cell, without protocol, user, port, path, query and `www.`, in Unicode."""
     if _PLAIN.fullmatch(text) and "xn--" not in text:
         host = _WWW.sub("", text)
         if _HOST.fullmatch(host):
@@ -157,7 +157,7 @@ def _hosts_of(text: str) -> Iterator[str]:
 
 
 def _unicode(host: str) -> str:
-    """Return a host with its `xn--` labels as they are read; those that mean nothing stay."""
+    """Return a host with its `xn--` labels decoded; those that are invalid stay."""
     if "xn--" not in host:
         return host
     return ".".join(_label(label) for label in host.split("."))

@@ -1,4 +1,4 @@
-"""Names of companies, taken apart into what distinguishes them from others, and how alike two of them are."""
+"""Names of companies: the words that distinguish them, and the similarity of two names."""
 
 from __future__ import annotations
 
@@ -33,16 +33,16 @@ _ALONE = 4.0
 
 @dataclass(frozen=True)
 class CompanyName:
-    """What is left of a company's name when all that does not matter is taken off.
+    """A company's name without what does not distinguish it.
 
     Attributes:
-        words: The words that tell it from others, one spelling each, in order.
+        words: The words that distinguish it, one spelling each, in order.
         spelt: The same words as they are spelt.
         places: Countries and parts of the world in the name.
         marks: Words with a digit, Roman numerals, lone letters: with another one it is another company.
         forms: Kinds of its legal forms.
         is_placeholder: Whether it names no company ("unknown", "test").
-        trimmed: What was taken off besides the legal form: "the", "group", "com", and "company".
+        trimmed: What was removed besides the legal form: "the", "group", "com", and "company".
     """
 
     words: tuple[str, ...] = ()
@@ -55,28 +55,28 @@ class CompanyName:
 
     @property
     def known(self) -> bool:
-        """Whether there is a name to compare."""
+        """Return whether there is a name to compare."""
         return bool(self.words or self.marks) and not self.is_placeholder
 
     @cached_property
     def squashed(self) -> str:
-        """The words as they are spelt, without spaces."""
+        """Return the words as they are spelt, without spaces."""
         return "".join(self.spelt)
 
     @cached_property
     def in_order(self) -> str:
-        """The words as they are spelt, sorted, with a space between."""
+        """Return the words as they are spelt, sorted, with a space between."""
         return " ".join(sorted(self.spelt))
 
     @property
     def core(self) -> tuple[tuple[str, ...], frozenset[str], tuple[str, ...]]:
-        """Names with the same core are written alike but for the legal form."""
+        """Return what identifies the name; names with the same core are written alike but for the legal form."""
         return self.words, self.places, self.marks
 
 
 @dataclass(frozen=True)
 class _Rules:
-    """The rule tables as they are looked up."""
+    """The rule tables, in the form in which they are looked up."""
 
     forms: Mapping[tuple[str, ...], str]
     before: Set[tuple[str, ...]]
@@ -119,14 +119,14 @@ def _rules() -> _Rules:
 
 
 def company_name(text: str, city: str = "") -> CompanyName:
-    """Take a company's name apart.
+    """Return the distinguishing parts of a company's name.
 
-    Legal forms, articles, "Group", notes in brackets and earlier names are taken off, common words brought to one
-    spelling, the city taken off the end where it is that of the account.
+    Legal forms, articles, "Group", notes in brackets and earlier names are removed, common words get one spelling, and
+    the city is removed from the end where it is that of the account.
 
     Args:
         text: The name as written.
-        city: City that is taken off the end of the name, empty to leave the name whole.
+        city: City that is removed from the end of the name, empty to leave the name whole.
 
     >>> company_name("The ACME Group, S.A. de C.V.").words, company_name("Acme Technologies (UK) Ltd").words
     (('acme',), ('acme', 'tech'))
@@ -178,7 +178,7 @@ def _without_notes(found: re.Match[str]) -> str:
 
 
 def _joined(words: list[str]) -> list[str]:
-    """Put letters that stand alone one after the other together: `j p morgan` is `jp morgan`."""
+    """Return the words with lone letters in a row joined: `j p morgan` is `jp morgan`."""
     joined: list[str] = []
     run = ""
     for word in [*words, ""]:
@@ -194,7 +194,7 @@ def _joined(words: list[str]) -> list[str]:
 
 
 def _without_forms(words: list[str]) -> tuple[list[str], frozenset[str]]:
-    """Take legal forms off both ends, as long as something remains."""
+    """Return the words without legal forms at both ends, as long as something remains, and the kinds of these forms."""
     known = _rules()
     found: set[str] = set()
     again = True
@@ -231,7 +231,7 @@ def _without_city(words: list[str], city: str) -> list[str]:
 
 
 def _without_places(words: list[str]) -> tuple[list[str], frozenset[str]]:
-    """Take the places out of a name, unless nothing else is in it."""
+    """Return the words without places, unless there are no others, and the places."""
     known = _rules().places
     kept: list[str] = []
     places: set[str] = set()
@@ -253,16 +253,16 @@ def _is_mark(word: str) -> bool:
 
 
 def name_similarity(a: CompanyName, b: CompanyName, real_words: Set[str] = frozenset()) -> float:
-    """How alike two names are, 0 to 100; 100 means written alike but for what does not matter.
+    """Return the similarity of two names, 0 to 100; 100 means written alike but for what does not matter.
 
     0 where a number, a lone letter, a place or the kind of legal form differs, or where one has a word that the
-    other lacks. Words may differ by slips of the pen: swapped and doubled letters and umlauts count less than other
-    letters. What the common words of companies ("services") have alike counts for little.
+    other lacks. Words may be misspelt: swapped and doubled letters and umlauts count less than other
+    letters. Equal words that are common among companies ("services") count for little.
 
     Args:
         a: A name.
         b: Another name.
-        real_words: Words that several companies bear; between two of them a slip is not assumed.
+        real_words: Words that several companies have; one of them is no misspelling of another.
 
     >>> round(name_similarity(company_name("Siemens Building AG"), company_name("SIEMNES Building")))
     95
@@ -301,7 +301,7 @@ def _words_similarity(a: tuple[str, ...], b: tuple[str, ...], real_words: Set[st
     total = same + sum(_weight(one) for one, _ in pairs)
     reached = same + sum(_weight(one) * share for (one, _), share in zip(pairs, alike, strict=True))
     # The worst word counts as much as the whole: many equal words do not make up for a different one. Where nothing but
-    # common words is equal there is less to go by.
+    # common words is equal the evidence is weaker.
     alone = all(word in _rules().generic for word in a if word in b)
     return max(0.0, 50.0 * (reached / total + min(alike)) - (_ALONE if alone else 0.0))
 
@@ -311,7 +311,7 @@ def _weight(word: str) -> float:
 
 
 def _word_similarity(a: str, b: str) -> float:
-    """1 minus the slips per letter; 0 where the first letters or more than two letters differ."""
+    """Return 1 minus the errors per letter; 0 where the first letters or more than two letters differ."""
     from rapidfuzz.distance import OSA
 
     if a == b:
@@ -332,7 +332,7 @@ def _word_similarity(a: str, b: str) -> float:
 
 
 def _without_umlauts(word: str) -> str:
-    """One letter where "ae", "oe" or "ue" stand between others: Mueller, Müller; but not Bauer, Baur."""
+    """Return the word with "ae", "oe", "ue" between other letters as one: Mueller, Müller; but not Bauer, Baur."""
     return re.sub(r"(?<=[^aeiou])([aou])e(?=.)", r"\1", word)
 
 
@@ -349,7 +349,7 @@ def plain_letters(word: str) -> str:
 
 
 def names_agree(a: CompanyName, b: CompanyName) -> bool:
-    """Tell whether two names may be one company's, where a web domain already says so.
+    """Return whether two names may be one company's, given that the web domain is the same.
 
     Yes where one is unknown, contains the other, is its initials or is about the same. No where a place, a number or a
     word for a part of a company ("Logistics", "Branch") is in one of them only.
@@ -374,7 +374,7 @@ def names_agree(a: CompanyName, b: CompanyName) -> bool:
 
 
 def is_weak(a: CompanyName, b: CompanyName) -> bool:
-    """Tell whether like names are too little to go by: common words only, or a short word with more taken off one.
+    """Return whether like names are weak evidence: common words only, or a short word with more removed from one.
 
     >>> [is_weak(company_name(text), company_name("Peek")) for text in ("Peek & Co", "Peek Ltd")]
     [True, False]
@@ -384,7 +384,7 @@ def is_weak(a: CompanyName, b: CompanyName) -> bool:
 
 
 def is_generic(name: CompanyName) -> bool:
-    """Tell whether a name is made of words that many companies bear: "Hotel", "Consulting Services".
+    """Return whether a name consists of words that many companies have: "Hotel", "Consulting Services".
 
     >>> is_generic(company_name("Digital Solutions")), is_generic(company_name("Acme Solutions"))
     (True, False)

@@ -1,4 +1,4 @@
-"""Finds the pairs of like names among very many without comparing each with each."""
+"""Finds the pairs of similar names among very many without comparing each with each."""
 
 from __future__ import annotations
 
@@ -21,11 +21,12 @@ _ROWS = 1_000
 
 
 def like_names(names: Sequence[CompanyName], at_least: float) -> dict[tuple[int, int], float]:
-    """Find all pairs of names that are at least so much alike.
+    """Return all pairs of names that are at least this similar.
 
     Only names in one block are compared: those that share a word, the first letters of a word, or the first or last
     letters of the whole. Blocks that are too large are left to those of longer beginnings. Within a block `rapidfuzz`
-    takes a first look, `name_similarity` decides. A word that three names have is a real word, no slip of another one.
+    filters first, then `name_similarity` decides. A word that three names have is a real word, no misspelling of
+    another one.
 
     Args:
         names: Different names.
@@ -54,7 +55,7 @@ def like_names(names: Sequence[CompanyName], at_least: float) -> dict[tuple[int,
 
 
 def _blocks(names: Sequence[CompanyName], counts: Counter[str]) -> Iterator[tuple[int, ...]]:
-    """Positions of names to compare, small blocks only."""
+    """Yield positions of names to compare, in small blocks only."""
     blocks: defaultdict[tuple[object, ...], list[int]] = defaultdict(list)
     for position, name in enumerate(names):
         if name.known:

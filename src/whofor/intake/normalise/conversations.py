@@ -1,4 +1,4 @@
-"""What notes, e-mails and call summaries say: how the client meets us, and how lucid it is on its need."""
+"""Tone of notes, e-mails and call summaries, and how clear the buyer is about its need."""
 
 from __future__ import annotations
 
@@ -19,17 +19,17 @@ Examples = Mapping[str, Sequence[str]]
 """Further labelled sentences: `positive`, `negative`, `neutral`, `clear`, `vague`."""
 
 MOST_TEXTS = 20_000
-"""Of more distinct texts than this, only the first are told."""
+"""Largest number of distinct texts that are classified; later ones are left out."""
 _LONGEST = 400
 _WIDTH = 0.1
-"""How fast the weight of an example falls with its distance: by e for so much cosine."""
+"""Distance, in cosine, over which the weight of an example falls by a factor of e."""
 _CLEAR = 0.4
-"""Share of the vote that a label must take. `benchmarks/conversations.py` measures both."""
+"""Least share of the vote that a label needs. `benchmarks/conversations.py` measures both."""
 _BATCH = 1_000
 
 
 def tones(texts: Sequence[str], more: Examples | None = None) -> dict[str, float]:
-    """Tone of texts: 1 where the client is well disposed, -1 where it is not, 0 where neither is clear.
+    """Return the tone of texts: 1 where the client is well disposed, -1 where it is not, 0 where neither is clear.
 
     Args:
         texts: Notes, e-mails, summaries; their first 400 characters count.
@@ -39,15 +39,15 @@ def tones(texts: Sequence[str], more: Examples | None = None) -> dict[str, float
         Nothing where the embedder is not installed.
 
     Example:
-        >>> said = tones(["They loved the demo.", "He was angry and hung up."])
-        >>> list(said.values()) if said else [1.0, -1.0]
+        >>> found = tones(["They loved the demo.", "He was angry and hung up."])
+        >>> list(found.values()) if found else [1.0, -1.0]
         [1.0, -1.0]
     """
-    return _told(texts, "tone", ("positive", "negative", "neutral"), (1.0, -1.0, 0.0), more or {}, otherwise=0.0)
+    return _classify(texts, "tone", ("positive", "negative", "neutral"), (1.0, -1.0, 0.0), more or {}, otherwise=0.0)
 
 
 def understandings(texts: Sequence[str], more: Examples | None = None) -> dict[str, float]:
-    """How lucid the buyer is on need and solution: 1 where it knows, 0 where it does not; others are left out.
+    """Return how clear the buyer is about need and solution: 1 where it is, 0 where it is not; others are left out.
 
     Args:
         texts: First exchanges; their first 400 characters count.
@@ -56,10 +56,10 @@ def understandings(texts: Sequence[str], more: Examples | None = None) -> dict[s
     Returns:
         Nothing where the embedder is not installed.
     """
-    return _told(texts, "understanding", ("clear", "vague", "none"), (1.0, 0.0, None), more or {}, otherwise=None)
+    return _classify(texts, "understanding", ("clear", "vague", "none"), (1.0, 0.0, None), more or {}, otherwise=None)
 
 
-def _told(
+def _classify(
     texts: Sequence[str],
     question: str,
     labels: tuple[str, ...],
@@ -68,7 +68,7 @@ def _told(
     *,
     otherwise: float | None,
 ) -> dict[str, float]:
-    """The value of the label that takes most of the vote of all examples, where it takes enough of it."""
+    """Return the value of the label with most votes of all examples, for each text where its share is large enough."""
     asked = list(dict.fromkeys(texts))[:MOST_TEXTS]
     if not asked or not can_embed():
         return {}
@@ -94,7 +94,7 @@ def _told(
 def _examples(
     question: str, labels: tuple[str, ...], more: tuple[tuple[str, tuple[str, ...]], ...]
 ) -> tuple[Vectors, Vectors]:
-    """Vectors of all examples, and the position of each one's label."""
+    """Return the vectors of all examples, and the position of each one's label."""
     import numpy as np
 
     table, own = rules("conversations")[question], dict(more)

@@ -25,7 +25,7 @@ def _articles() -> re.Pattern[str]:
 
 @cache
 def _one_form() -> dict[str, str]:
-    """Word -> the form in which it is compared."""
+    """Return word -> the form in which it is compared."""
     return {word: form for form in ("and", "saint") for word in rules("countries")[form]}
 
 
@@ -69,7 +69,7 @@ def _codes() -> dict[str, str]:
 
 @cache
 def _names() -> dict[str, str]:
-    """Return comparable name -> alpha-2; an alias beats a language, a language those after it."""
+    """Return comparable name -> alpha-2; aliases come first, then the languages in their order."""
     from babel import Locale
 
     found: dict[str, str] = {}
@@ -157,7 +157,7 @@ def _never_mistyped() -> frozenset[str]:
 
 
 def _mistyped(key: str) -> str | None:
-    """Return the one country whose name is a single slip away; None where several are, or none."""
+    """Return the one country whose name is a single misspelling away; None where several are, or none."""
     if len(key) < _SHORTEST_TYPO or not key.replace(" ", "").isalpha() or key in _never_mistyped():
         return None
     from rapidfuzz.distance import OSA

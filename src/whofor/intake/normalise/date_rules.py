@@ -1,4 +1,4 @@
-"""The rule of a column of dates, with the value that proves it."""
+"""Infers the rule of a column of dates, with the value that proves it."""
 
 from __future__ import annotations
 
@@ -24,16 +24,16 @@ _SHARE_OF_NUMBERS = 0.95
 
 
 def infer_date_rule(values: Mapping[str, int]) -> DateRule:
-    """Find how the dates of one column are written.
+    """Return the rule by which the dates of one column are written.
 
     A first number above 12 proves day-month-year, a second one month-day-year; where both occur the order that
     reads more cells wins and the other cells stay unreadable. Without proof the order is a default and
     `ambiguous` is set: month first with AM/PM or with unpadded slashes (`1/2/2024`, as spreadsheets in the US
     write), else day first. Bare numbers are dates only where they fill the column: days of a spreadsheet or
-    seconds, milliseconds, microseconds since 1970, told apart by their size.
+    seconds, milliseconds, microseconds since 1970, distinguished by their size.
 
     Args:
-        values: Distinct value -> how often it stands in the column.
+        values: Distinct value -> number of cells with it.
 
     >>> rule = infer_date_rule({"03/04/2021": 5, "13/04/2021": 1})
     >>> rule.order, rule.proof, rule.ambiguous
@@ -41,19 +41,19 @@ def infer_date_rule(values: Mapping[str, int]) -> DateRule:
     >>> infer_date_rule({"03.04.2021": 5}).ambiguous
     True
     """
-    # Sorted, so that the proof does not hang on the order in which an engine hands the values over.
+    # Sorted, so that the proof does not depend on the order in which an engine returns the values.
     texts = {tidy(value): max(values[value], 1) for value in sorted(values) if not is_missing(value)}
     numbers, proof = _kind_of_numbers(texts)
     if numbers:
         return DateRule(order="ymd", proof=proof, numbers=numbers)
-    written: dict[str, re.Match[str]] = {}
+    matches: dict[str, re.Match[str]] = {}
     for text in texts:
         match = NUMERIC.fullmatch(text)
         if match and len(match["a"]) <= 2:
-            written[text] = match
-    if not written:
+            matches[text] = match
+    if not matches:
         return _rule_without_order(texts)
-    return _rule_of_order(texts, written)
+    return _rule_of_order(texts, matches)
 
 
 def _kind_of_numbers(texts: Mapping[str, int]) -> tuple[Numbers, str]:
@@ -77,21 +77,21 @@ def _rule_without_order(texts: Mapping[str, int]) -> DateRule:
     return DateRule(order="ymd", proof=proof)
 
 
-def _rule_of_order(texts: Mapping[str, int], written: Mapping[str, re.Match[str]]) -> DateRule:
+def _rule_of_order(texts: Mapping[str, int], matches: Mapping[str, re.Match[str]]) -> DateRule:
     orders: tuple[Order, ...] = ("dmy", "mdy", "ymd")
     read: dict[Order, int] = dict.fromkeys(orders, 0)
     proof: dict[Order, str] = {}
-    for text, match in written.items():
+    for text, match in matches.items():
         fits: list[Order] = [order for order in orders if _fits(match, order)]
         for order in fits:
             read[order] += texts[text]
         if len(fits) == 1 or (len(fits) == 2 and fits[1] == "ymd"):
             proof.setdefault(fits[0], text)
-    default = _default_order(written)
+    default = _default_order(matches)
     year_last = max(read["dmy"], read["mdy"])
     if read["ymd"] > year_last:
-        return DateRule(order="ymd", proof=proof.get("ymd", next(iter(written))))
-    if read["ymd"] == year_last and _years_stand_first(written):
+        return DateRule(order="ymd", proof=proof.get("ymd", next(iter(matches))))
+    if read["ymd"] == year_last and _years_come_first(matches):
         return DateRule(order="ymd", ambiguous=True)
     if read["dmy"] == read["mdy"]:
         return DateRule(order=default, ambiguous=True)
@@ -99,10 +99,10 @@ def _rule_of_order(texts: Mapping[str, int], written: Mapping[str, re.Match[str]
     return DateRule(order=order, proof=proof.get(order, ""))
 
 
-def _years_stand_first(written: Mapping[str, re.Match[str]]) -> bool:
-    """Tell two-digit dates such as 21/04/15, 21/05/28, 21/06/03: years recur, days of the month vary."""
-    firsts = {match["a"] for match in written.values()}
-    lasts = {match["c"] for match in written.values()}
+def _years_come_first(matches: Mapping[str, re.Match[str]]) -> bool:
+    """Return whether years come first in dates such as 21/04/15, 21/05/28: years recur, days of the month vary."""
+    firsts = {match["a"] for match in matches.values()}
+    lasts = {match["c"] for match in matches.values()}
     return 2 * len(firsts) < len(lasts)
 
 
@@ -113,9 +113,9 @@ def _fits(match: re.Match[str], order: Order) -> bool:
     return parts is not None and 1 <= parts[1] <= 12 and 1 <= parts[2] <= 31
 
 
-def _default_order(written: Mapping[str, re.Match[str]]) -> Order:
+def _default_order(matches: Mapping[str, re.Match[str]]) -> Order:
     """Return the likelier order of a column that proves none."""
-    if any(_AM_PM.search(text) for text in written):
+    if any(_AM_PM.search(text) for text in matches):
         return "mdy"
-    slashes = [match for match in written.values() if match["sep"] == "/"]
+    slashes = [match for match in matches.values() if match["sep"] == "/"]
     return "mdy" if any(len(match["a"]) == 1 or len(match["b"]) == 1 for match in slashes) else "dmy"

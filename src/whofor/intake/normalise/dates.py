@@ -1,4 +1,4 @@
-"""One date out of one text, by the rule of its column."""
+"""Reads one date from one text, by the rule of its column."""
 
 from __future__ import annotations
 
@@ -59,7 +59,7 @@ _OFFSET = re.compile(r"(?:utc|gmt)? ?([+-])([0-9]{1,2}):?([0-9]{2})?")
 
 @dataclass(frozen=True, slots=True)
 class DateRule:
-    """How the dates of one column are to be read.
+    """The rule by which the dates of one column are read.
 
     Attributes:
         order: Order of day, month and year in dates written as three numbers. With `ymd`, a date whose year

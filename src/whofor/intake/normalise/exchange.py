@@ -15,7 +15,7 @@ __all__ = ["ExchangeRate", "exchange_rate", "last_day_of_rates"]
 
 @dataclass(frozen=True, slots=True)
 class ExchangeRate:
-    """What one unit of a currency was worth.
+    """The rate of one currency in another.
 
     Attributes:
         rate: Units of the other currency.
@@ -28,7 +28,7 @@ class ExchangeRate:
 
 @cache
 def _table() -> tuple[CurrencyConverter, dict[str, tuple[date, date]]]:
-    """The rates, and from when to when each currency has some."""
+    """Return the rates, and the first and last day of each currency."""
     from currency_converter import CurrencyConverter
 
     table = CurrencyConverter(fallback_on_missing_rate=True, fallback_on_missing_rate_method="last_known")
@@ -43,7 +43,7 @@ def last_day_of_rates() -> date:
 
 @cache
 def exchange_rate(source: str, target: str, day: date) -> ExchangeRate | None:
-    """Return what one unit of a currency was worth in another; None where no rate was published.
+    """Return the rate of one currency in another; None where no rate was published.
 
     A day after the last known one takes that; a day before the first (1999, or when the currency was first quoted)
     or after the end of a currency has none.

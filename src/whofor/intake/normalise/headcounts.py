@@ -22,7 +22,7 @@ _BRACKETS = re.compile(r"[^()\[\]0-9]*[(\[]([^()\[\]]+)[)\]][^()\[\]0-9]*")
 
 @dataclass(frozen=True, slots=True)
 class Headcount:
-    """A number of people, or the band it lies in.
+    """A number of people, or the band it is in.
 
     Attributes:
         low: Smallest number it may be.

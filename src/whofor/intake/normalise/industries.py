@@ -30,12 +30,12 @@ _CAMEL = re.compile(r"(?<=[a-z])(?=[A-Z])")
 
 @dataclass(frozen=True, slots=True)
 class Industry:
-    """Where a label stands in NACE Rev. 2.
+    """The place of a label in NACE Rev. 2.
 
     Attributes:
         section: Letter of the section.
         division: Two digits of the division; empty where the label is wider than one.
-        likeness: How alike the label is to the one known, 0 to 100.
+        likeness: Similarity of the label to the known one, 0 to 100.
     """
 
     section: str
@@ -54,7 +54,7 @@ class Industry:
 
 
 def industry(text: str, near_enough: float = NEAR_ENOUGH) -> Industry | None:
-    """Return the division and section that a label of an industry stands for, or None.
+    """Return the division and section that a label of an industry means, or None.
 
     Knows the picklists of HubSpot, Salesforce, Zoho and LinkedIn, the names and codes of NACE (`62.01`, `J62`, `NAF
     6201Z`), and more than two thousand labels in English, French, German and Spanish. A label of several known parts,
@@ -107,7 +107,7 @@ def coded_industry(code: str, likeness: float = 100.0) -> Industry:
 
 @cache
 def _only_divisions() -> dict[str, str]:
-    """Return section -> its division, where it has but one."""
+    """Return section -> its division, where it has only one."""
     divisions: dict[str, list[str]] = {}
     for code, division in rules("nace")["divisions"].items():
         divisions.setdefault(division["section"], []).append(code)
@@ -144,19 +144,19 @@ def _code() -> re.Pattern[str]:
 
 @cache
 def _between() -> re.Pattern[str]:
-    """What parts the industries of one label."""
+    """Return the pattern of what separates the industries of one label."""
     joints = "|".join(rules("industries")["words"]["joints"])
     return re.compile(rf"\s*(?:[/,;|&+()]|\s-\s|\b(?:{joints})\b)\s*")
 
 
 @cache
-def _passed_over() -> frozenset[str]:
+def _ignored_words() -> frozenset[str]:
     return frozenset(rules("industries")["words"]["small"])
 
 
 def _key(text: str) -> str:
     words = words_of(text)
-    return " ".join([word for word in words if word not in _passed_over()] or words)
+    return " ".join([word for word in words if word not in _ignored_words()] or words)
 
 
 @cache
@@ -165,7 +165,7 @@ def _no_industry() -> frozenset[str]:
 
 
 def names_no_industry(text: str) -> bool:
-    """Whether a label says that there is nothing to say, such as `Other`.
+    """Return whether a label names no industry, such as `Other`.
 
     >>> names_no_industry("Autre(s)"), names_no_industry("Other services")
     (True, False)
@@ -237,7 +237,7 @@ def _names(language: str) -> dict[str, str]:
 
 
 def industry_name(name: str, language: str) -> str:
-    """Return the name of a section or division in another language; what is none of them stays as it is.
+    """Return the name of a section or division in another language; any other name stays as it is.
 
     >>> industry_name("Education", "fr"), industry_name("Fintech", "fr")
     ('Enseignement', 'Fintech')

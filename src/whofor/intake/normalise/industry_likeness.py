@@ -1,6 +1,6 @@
-"""Industries by what a label means: the nearest known labels, by an embedder that works offline.
+"""Industries by the meaning of a label: the nearest known labels, by an embedder that works offline.
 
-The embedder is optional (`pip install whofor[text]`); without it nothing is told by likeness of meaning.
+The embedder is optional (`pip install whofor[text]`); without it no label is classified by its meaning.
 """
 
 from __future__ import annotations
@@ -23,14 +23,14 @@ SURE_ENOUGH = 0.66
 
 _NEIGHBOURS = 10
 _WIDTH = 0.1
-"""How fast the weight of a neighbour falls with its distance: by e for so much cosine."""
+"""Distance, in cosine, over which the weight of a neighbour falls by a factor of e."""
 _LONGEST = 120
 _MOST_LABELS = 5_000
 
 
 @cache
 def _known() -> tuple[tuple[str, ...], Vectors]:
-    """Codes and vectors of all known labels."""
+    """Return the codes and vectors of all known labels."""
     pairs = industry_labels()
     return tuple(code for code, _ in pairs), vectors_of([label for _, label in pairs])
 
@@ -42,7 +42,7 @@ def likely_industries(labels: Sequence[str], sure_enough: float = SURE_ENOUGH) -
     for the best industry times the cosine of the nearest label; `likeness` is that confidence in per cent.
 
     Args:
-        labels: Labels that the table does not know; above 5,000 none is told, for nobody kept to a list.
+        labels: Labels that the table does not know; above 5,000 none is classified, as they are no picklist.
         sure_enough: Least confidence.
 
     >>> found = likely_industries(["Life insurer", "Warm lead"])
@@ -66,7 +66,7 @@ def likely_industries(labels: Sequence[str], sure_enough: float = SURE_ENOUGH) -
 
 
 def _vote(neighbours: Sequence[tuple[str, float]]) -> tuple[str, float]:
-    """Return the code most voted for and how sure that is; of equals the one that comes first by its letters."""
+    """Return the code with most votes and its confidence; of equals the first in alphabetical order."""
     from math import exp
 
     votes: dict[str, float] = {}

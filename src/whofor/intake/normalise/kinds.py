@@ -1,4 +1,4 @@
-"""What kind of values a column holds, inferred from the values alone."""
+"""Infers the kind of a column from its values alone."""
 
 from __future__ import annotations
 
@@ -32,12 +32,12 @@ _MONTH_IN_MS = 30 * 86_400_000
 def guess_kind(values: Mapping[str, int]) -> Kind:
     """Guess the kind of a column from its values; at least 95 % of the filled cells must agree.
 
-    In this order: boolean (only words of yes and no; 1 and 0 where both stand and nothing else), date, number
+    In this order: boolean (only words of yes and no; 1 and 0 where both occur and nothing else), date, number
     (also money and percentages, not codes with leading zeros or 12 digits and more), several values per cell
     joined by `;`, and else a category - or text where the cells are long or nearly all different.
 
     Args:
-        values: Distinct value -> how often it stands in the column.
+        values: Distinct value -> number of cells with it.
 
     >>> guess_kind({"Yes": 3, "No": 2}), guess_kind({"$1,200": 3, "$900": 2}), guess_kind({"35%": 1})
     (<Kind.BOOLEAN: 'boolean'>, <Kind.NUMBER: 'number'>, <Kind.NUMBER: 'number'>)
@@ -61,7 +61,7 @@ def guess_kind(values: Mapping[str, int]) -> Kind:
 
 
 def _sample(filled: Counter[str]) -> Counter[str]:
-    """Return every n-th value of a column with very many, so that a million names cost no minute."""
+    """Return every n-th value of a column with very many, so that a million names do not take a minute."""
     step = len(filled) // ENOUGH_VALUES
     return filled if step <= 1 else Counter({value: filled[value] for value in sorted(filled)[::step]})
 
@@ -107,7 +107,7 @@ def _is_number(filled: Mapping[str, int]) -> bool:
 
 
 def _is_counter(filled: Mapping[str, int]) -> bool:
-    """Tell identifiers: many whole numbers, each once, all of the same length."""
+    """Return whether values are identifiers: many whole numbers, each once, all of the same length."""
     return (
         len(filled) >= 50
         and all(value.isdigit() and len(value) >= 5 for value in filled)
@@ -117,7 +117,7 @@ def _is_counter(filled: Mapping[str, int]) -> bool:
 
 
 def _is_multi(filled: Mapping[str, int]) -> bool:
-    """Tell cells of several values: `;` in a tenth of them, and few different parts that recur."""
+    """Return whether cells hold several values: `;` in a tenth of them, and few different parts that recur."""
     if _share(filled, lambda value: ";" in value.strip("; ")) < _SHARE_MULTI:
         return False
     tokens: Counter[str] = Counter()

@@ -45,7 +45,7 @@ def lead_source_class(text: str) -> str | None:
 
     Classes: advertising, outbound, event, partner, existing_customer, product, word_of_mouth, referral, social, email,
     direct, organic, other. The names and words are those of `rules/lead_sources.toml`, the picklists of HubSpot,
-    Salesforce, Pipedrive and Zoho among them. Where words of several classes stand in a text, the first of that order
+    Salesforce, Pipedrive and Zoho among them. Where words of several classes occur in a text, the first of that order
     counts. A web form or a download is organic: nobody was paid, nobody was approached.
 
     >>> lead_source_class("PAID_SEARCH"), lead_source_class("Bouche à oreille"), lead_source_class("Kaltakquise 2024")

@@ -32,7 +32,7 @@ class Money:
 
 @cache
 def _affixes() -> dict[str, tuple[int, str]]:
-    """Return every text that may stand beside an amount: folded, without spaces -> (power of ten, currency)."""
+    """Return the texts that may be beside an amount: folded, without spaces -> (power of ten, currency)."""
     table = rules("money")
     currencies = {_squeeze(sign): code for sign, code in table["symbol"].items()}
     currencies |= {code.lower(): code for code in table["iso"]["codes"].split()}
@@ -71,7 +71,7 @@ def _dollars() -> frozenset[str]:
 
 
 def _read_affixes(before: str, after: str) -> tuple[int, str] | None:
-    """Return power of ten and currency from the texts beside the digits, or None where they say anything else."""
+    """Return power of ten and currency from the texts beside the digits, or None where they mean anything else."""
     known = _affixes()
     left, right = known.get(before), known.get(after)
     if left is None or right is None:
@@ -80,7 +80,7 @@ def _read_affixes(before: str, after: str) -> tuple[int, str] | None:
         return None
     codes = {code for _, code in (left, right) if code}
     if len(codes) > 1:
-        # "$ 5 CAD": the code tells which dollar.
+        # "$ 5 CAD": the code says which dollar.
         codes -= {"USD"} if codes <= _dollars() and "$" in before + after else set()
     if len(codes) > 1:
         return None
@@ -88,7 +88,7 @@ def _read_affixes(before: str, after: str) -> tuple[int, str] | None:
 
 
 def _strip_sign(before: str, after: str) -> tuple[str, str, bool]:
-    """Take the signs away: `-`, `+`, `5-`, `(5)`; return what is left and whether the amount is negative."""
+    """Return the texts without the signs `-`, `+`, `5-`, `(5)`, and whether the amount is negative."""
     negative = False
     if "(" in before and ")" in after:
         before, after, negative = before.replace("(", "", 1), after.replace(")", "", 1), True
@@ -128,7 +128,7 @@ def parse_money(text: str, decimal: str | None = None) -> Money | None:
     """Read an amount with its currency, sign and magnitude; None where the text is anything else.
 
     An open mark (`1,234` or `2.900`) groups thousands unless `decimal` says otherwise. `$` alone is the US
-    dollar, `m` a million. "About" and "with tax" in a few languages are passed over. Percentages, ranges and
+    dollar, `m` a million. "About" and "with tax" in a few languages are ignored. Percentages, ranges and
     amounts per month or year are not money.
 
     Args:

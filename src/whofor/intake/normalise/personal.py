@@ -1,4 +1,4 @@
-"""Personal attributes: what a header, or a column's texts, say about persons."""
+"""Personal attributes: those that a header names, or that a column's texts are."""
 
 from __future__ import annotations
 
@@ -61,7 +61,7 @@ def _not_personal(list_name: str) -> tuple[str, ...]:
 
 @lru_cache(maxsize=4096)
 def _words(text: str) -> str:
-    """Return the folded words of a header, parted by one space; `firstName` and `E-Mail` have two each."""
+    """Return the folded words of a header, separated by one space; `firstName` and `E-Mail` have two each."""
     found = _WORD.findall(fold(_CAMEL.sub(" ", text)).replace("_", " "))
     return " ".join(found)
 
@@ -120,7 +120,7 @@ def personal_values(counts: Mapping[str, int]) -> str | None:
     half do; genders and salutations if eight in ten are such words.
 
     Args:
-        counts: Text -> how often it stands in the column.
+        counts: Text -> number of cells with it.
 
     >>> personal_values({"+33 1 42 68 53 00": 3, "01 42 68 53 01": 2})
     'phone'

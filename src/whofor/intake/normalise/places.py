@@ -45,7 +45,7 @@ class Place:
 
     @property
     def state_label(self) -> str:
-        """The state's usual English name."""
+        """Return the state's usual English name, empty where it is unknown."""
         state = state_by_iso(self.state)
         return state.label if state else ""
 
@@ -53,9 +53,9 @@ class Place:
 def parse_place(text: str, country: str = "") -> Place | None:
     """Read a cell that names a country, a state, a city, or several in either order; None where it is unsure.
 
-    Postal codes, districts and words such as "Greater … Area" are set aside. A name of several places is decided by
-    what stands beside it, or by being overwhelmingly meant; so `Birmingham`, `Georgia` or `DE` alone are None. Of
-    two letters after a city, `CA` is California unless the city lies in Canada; the codes of other states that are
+    Postal codes, districts and words such as "Greater … Area" are ignored. A name of several places is decided by
+    the parts beside it, or where one is by far the likeliest; so `Birmingham`, `Georgia` or `DE` alone are None. Of
+    two letters after a city, `CA` is California unless the city is in Canada; the codes of other states that are
     also codes of countries need a known city.
 
     Args:
@@ -85,10 +85,10 @@ def parse_place(text: str, country: str = "") -> Place | None:
 
 
 def _alone(text: str, country: str) -> Place | None:
-    """Read one name."""
+    """Read a single name."""
     code = country_code(text, slips=False) if not (len(text) == 2 and states_after_city(text)) else None
     if code is not None and country in ("", code):
-        # A city or a state of another country bears the name as well.
+        # A city or a state of another country has the name as well.
         others = (*states_like(text), *cities_like(text))
         return None if any(other.country != code for other in others) else Place(country=code)
     state = _state_alone(text, country)
@@ -129,7 +129,7 @@ def _around() -> tuple[re.Pattern[str], re.Pattern[str]]:
 
 
 def _names(text: str) -> Iterator[str]:
-    """Yield a part as it stands, then without postal code and district, then without the words around it."""
+    """Yield a part as it is, then without postal code and district, then without the words around it."""
     yield text
     bare = _AFTER.sub("", _CEDEX.sub("", _BEFORE.sub("", text)))
     yield bare
@@ -141,7 +141,7 @@ def _names(text: str) -> Iterator[str]:
 
 
 def _together(parts: Sequence[str], country: str) -> Place | None:
-    """Read parts that go from the small to the large: the last is a country or a state."""
+    """Read parts in order from the small to the large: the last is a country or a state."""
     last = _AFTER.sub("", parts[-1])
     rest = parts[:-1]
     code = country_code(last, slips=False)
@@ -180,21 +180,21 @@ def _differ(city: City | None, state: State | None) -> bool:
 
 
 def _addressed(last: str, country: str) -> Place | None:
-    """Read the end of a postal address: only a postal code makes sure that a city stands there."""
+    """Read the end of a postal address: only after a postal code is it surely a city."""
     return _alone(last, country) if _BEFORE.match(last) else None
 
 
 def settle(country: str, state: str, city: str, codes_of: str = "") -> Place:
-    """Bring the cells of one row together: what each means in the light of the others.
+    """Return the place that the cells of one row mean, each in the light of the others.
 
     Args:
         country: ISO 3166-1 alpha-2 code, empty where it is not known.
         state: Cell of a column of states.
         city: Cell of a column of cities.
-        codes_of: Country whose codes stand in the column of states (see `codes_country`).
+        codes_of: Country whose codes are in the column of states (see `codes_country`).
 
     Returns:
-        The place; its city and state are empty where the cells could not be told, its country where it is not sure.
+        The place; its city and state are empty where the cells could not be read, its country where it is not sure.
 
     A city fills an empty state only where the cell itself names one ("Austin, TX").
 
@@ -204,7 +204,7 @@ def settle(country: str, state: str, city: str, codes_of: str = "") -> Place:
     town = _city_cell(city, country)
     of_state = _state_cell(state, country, codes_of)
     if not country and town is not None and not (of_state and plain_name(state)):
-        # Two letters mean a state of the country that the city lies in, if there is one.
+        # Two letters mean a state of the country that the city is in, if there is one.
         of_state = _state_cell(state, town.country, "") or of_state
     known = country or (of_state.country if of_state else town.country if town else "")
     if not country and of_state and town and town.state and town.country == known and not of_state.state:

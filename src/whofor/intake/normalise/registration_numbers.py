@@ -41,7 +41,7 @@ class RegistrationNumber:
 def registration_number(text: str, country: str = "") -> RegistrationNumber | None:
     """Read a company number, or None where it is none or its check digits are wrong.
 
-    A SIRET and a French VAT number come down to their SIREN. Check digits: Luhn (SIREN, SIRET, Italy), mod 97
+    A SIRET and a French VAT number are reduced to their SIREN. Check digits: Luhn (SIREN, SIRET, Italy), mod 97
     (France, Belgium, United Kingdom), ISO 7064 mod 11,10 (Germany, Croatia), weights mod 11 (Denmark, Finland, Norway,
     Poland, Portugal, Switzerland, Brazil); other countries by their form.
 
@@ -67,7 +67,7 @@ def registration_number(text: str, country: str = "") -> RegistrationNumber | No
 
 
 def _is_filler(digits: list[str]) -> bool:
-    """Tell whether the digits are one repeated, or count up or down: 000000000, 123456789."""
+    """Return whether the digits are one repeated, or count up or down: 000000000, 123456789."""
     steps = {(int(b) - int(a)) % 10 for a, b in pairwise(digits)}
     return steps <= {0} or steps <= {1} or steps <= {9}
 
@@ -121,7 +121,7 @@ def _vat(number: str) -> RegistrationNumber | None:
 
 
 def _local(number: str, country: str) -> RegistrationNumber | None:
-    """Read a number without letters in front by the country; one of unknown form counts from six digits on."""
+    """Read a number without letters in front by the country; one of unknown form needs at least six digits."""
     if not country:
         return None
     form = rules("registration_numbers")["local"].get(country)
@@ -158,13 +158,13 @@ def _check_digits(country: str, number: str) -> bool:
 
 
 def _luhn(number: str) -> bool:
-    """Luhn's formula, ISO/IEC 7812-1 annex B."""
+    """Return whether a number satisfies Luhn's formula, ISO/IEC 7812-1 annex B."""
     doubled = (int(digit) * (1 + place % 2) for place, digit in enumerate(reversed(number)))
     return sum(value - 9 if value > 9 else value for value in doubled) % 10 == 0
 
 
 def _mod_11_10(number: str) -> bool:
-    """ISO 7064 mod 11,10."""
+    """Return whether a number satisfies ISO 7064 mod 11,10."""
     check = 5
     for digit in number:
         check = ((check or 10) * 2 % 11 + int(digit)) % 10
@@ -181,7 +181,7 @@ def _weighted(number: str, rule: dict[str, Any]) -> bool:
 
 
 def _cnpj(number: str) -> bool:
-    """Both check digits of a Brazilian CNPJ."""
+    """Return whether both check digits of a Brazilian CNPJ are right."""
     for size in (12, 13):
         weights = [*range(size - 7, 1, -1), *range(9, 1, -1)]
         rest = sum(int(digit) * weight for digit, weight in zip(number, weights, strict=False)) % 11

@@ -1,4 +1,4 @@
-"""The tables of `rules/`: words and figures by which cells are read, as data."""
+"""Tables of `rules/`: the words and figures by which cells are read, as data."""
 
 from __future__ import annotations
 
@@ -10,7 +10,7 @@ __all__ = ["rules"]
 
 
 def rules(name: str) -> dict[str, Any]:
-    """The packaged table `rules/<name>.toml`.
+    """Return the packaged table `rules/<name>.toml`.
 
     >>> rules("words")["lone_boolean"]
     ['x', 'y']

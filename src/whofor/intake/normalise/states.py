@@ -66,7 +66,7 @@ def _short(text: str) -> str:
 
 @cache
 def _by_name() -> dict[str, tuple[State, ...]]:
-    """Return comparable name -> states that bear it. Abbreviations as short as a code are codes."""
+    """Return comparable name -> states of that name. Abbreviations as short as a code are codes."""
     found: defaultdict[str, dict[str, State]] = defaultdict(dict)
     for country, states in rules("states")["state"].items():
         for code, names in states.items():
@@ -117,7 +117,7 @@ def state_named(text: str, country: str = "", codes_of: str = "") -> State | Non
         text: A name in English, French, German, Spanish, Portuguese or the state's own language, or an ISO code; the
             part after the dash (`TX`) where the country is known.
         country: ISO 3166-1 alpha-2 code of the country, where it is known.
-        codes_of: Country whose codes stand in the column (see `codes_country`), for rows whose country is unknown.
+        codes_of: Country whose codes are in the column (see `codes_country`), for rows whose country is unknown.
 
     >>> state_named("Calif."), state_named("Québec"), state_named("Georgia")
     (State(code='US-CA', label='California'), State(code='CA-QC', label='Quebec'), State(code='US-GA', label='Georgia'))
@@ -142,7 +142,7 @@ def states_after_city(text: str) -> tuple[State, ...]:
 
 
 def plain_name(text: str) -> bool:
-    """Tell whether a name says "state" without a column that says so: no abbreviation.
+    """Return whether a name means a state without a column that says so: no abbreviation.
 
     >>> plain_name("Ohio"), plain_name("Miss.")
     (True, False)
@@ -158,7 +158,7 @@ def codes_country(texts: Mapping[str, int]) -> str:
     together with Canada.
 
     Args:
-        texts: Text -> how often it stands in the column.
+        texts: Text -> number of cells with it.
 
     >>> codes_country({"TX": 3, "SC": 1, "ON": 1}), codes_country({"SP": 9, "SC": 3, "MG": 2}), codes_country({"XX": 1})
     ('US', 'BR', '')

@@ -18,7 +18,7 @@ _VERSION = re.compile(r" v?\d[\d.x]*$")
 
 
 def split_technologies(text: str) -> list[str]:
-    """Return the items of a cell, parted by `;`, `,`, `|`, ` / ` or lines, or written as a list in brackets.
+    """Return the items of a cell, separated by `;`, `,`, `|`, ` / ` or lines, or written as a list in brackets.
 
     >>> split_technologies('["Slack", "AWS"]'), split_technologies("google_analytics;n/a")
     (['Slack', 'AWS'], ['google_analytics'])
@@ -60,7 +60,7 @@ def _key(text: str) -> str:
 
 @cache
 def _known() -> dict[str, str]:
-    """Return key -> usual name, of usual names first."""
+    """Return comparable name -> usual name; the usual names come first."""
     headings = rules("technologies").values()
     found = {_key(name): name for products in headings for name in products}
     for products in headings:

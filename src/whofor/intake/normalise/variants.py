@@ -1,4 +1,4 @@
-"""Spellings of one and the same value, brought together with care."""
+"""Merges spellings of one and the same value."""
 
 from __future__ import annotations
 
@@ -26,7 +26,7 @@ _DROPPED = re.compile(r"[^\w+#%<>=≤≥$€£@*~]+|_+")
 _BETWEEN_DIGITS = re.compile(r"(?<=[0-9])[\W_]+(?=[0-9])")
 _ADDRESS = re.compile(r"@|://|^www\.|^\S+\.[a-z]{2,}(?:/|$)|/.*/")
 # Marks the key of an address: two addresses are one only if they differ in nothing but case.
-_AS_IT_STANDS = "\x00"
+_VERBATIM = "\x00"
 _ROMAN = re.compile(r"(?=[ivx])(?:x{0,3})(?:ix|iv|v?i{0,3})")
 _CODE = re.compile(r"[a-z0-9]*(?:[a-z]+[0-9]+|[0-9]+[a-z]+)[a-z0-9]*")
 
@@ -42,16 +42,16 @@ class _Spelling:
 
 
 def merge_variants(values: Mapping[str, int]) -> dict[str, str]:
-    """Map every value to the spelling that stands for it: the most frequent one, with plain spaces.
+    """Return value -> the spelling that represents it: the most frequent one, with plain spaces.
 
     Values that differ only in case, accents, spaces or punctuation are one (`GTXPro`, `GTX Pro`). A typo is
-    brought to a clearly more frequent spelling one letter away (two in long values) when the first letter
+    merged into a clearly more frequent spelling one letter away (two in long values) when the first letter
     agrees. Kept apart, whatever their distance: numbers, dates, codes and addresses, values that differ in a
     digit, a Roman numeral, a lone letter or a word that other values use, and known pairs of words such as
-    contract and contact. Every typo is measured against the representative itself, so that chains cannot drift.
+    contract and contact. Every typo is compared with the representative itself, so that chains cannot drift.
 
     Args:
-        values: Distinct value -> how often it stands in the column.
+        values: Distinct value -> number of cells with it.
 
     >>> merge_variants({"Technology": 9, "technolgy": 1, "Series A": 4, "Series B": 1})
     {'Technology': 'Technology', 'technolgy': 'Technology', 'Series A': 'Series A', 'Series B': 'Series B'}
@@ -59,7 +59,7 @@ def merge_variants(values: Mapping[str, int]) -> dict[str, str]:
     merged = {value: tidy(value) if len(value) <= _LONGEST_VALUE else value for value in values}
     groups: defaultdict[str, list[str]] = defaultdict(list)
     for value in values:
-        if not _stands_alone(value):
+        if not _is_never_merged(value):
             groups[_key(value)].append(value)
     spellings = [_spelling(key, members, values) for key, members in groups.items() if key]
     instead = _typos(spellings)
@@ -69,8 +69,8 @@ def merge_variants(values: Mapping[str, int]) -> dict[str, str]:
     return merged
 
 
-def _stands_alone(value: str) -> bool:
-    """Tell whether a value is a number, a code or a long text, which are never merged."""
+def _is_never_merged(value: str) -> bool:
+    """Return whether a value is a number, a code or a long text, which are never merged."""
     if len(value) > _LONGEST_VALUE:
         return True
     folded = fold(value)
@@ -81,7 +81,7 @@ def _stands_alone(value: str) -> bool:
 
 
 def _looks_random(value: str, token: str) -> bool:
-    """Tell a code such as `1C1I7A6R` or `A-2e4581` from a name with a number such as `Office365`."""
+    """Return whether a value is a code such as `1C1I7A6R` or `A-2e4581`, not a name with a number, `Office365`."""
     changes = sum(one.isdigit() != other.isdigit() for one, other in pairwise(token))
     return " " not in value.strip() and (changes >= 2 or sum(letter.isdigit() for letter in token) >= 4)
 
@@ -89,7 +89,7 @@ def _looks_random(value: str, token: str) -> bool:
 def _key(value: str) -> str:
     """Return what is left of a value without case, accents, spaces and punctuation."""
     if _ADDRESS.search(tidy(value)):
-        return _AS_IT_STANDS + fold(value)
+        return _VERBATIM + fold(value)
     folded = _BETWEEN_DIGITS.sub("¦", fold(value).replace("&", " and "))
     return "¦".join(_DROPPED.sub("", part) for part in folded.split("¦"))
 
@@ -104,7 +104,7 @@ def _spelling(key: str, members: Sequence[str], values: Mapping[str, int]) -> _S
 
 
 def _typos(spellings: Sequence[_Spelling]) -> dict[str, str]:
-    """Return key of a typo -> name of the spelling it is brought to."""
+    """Return key of a typo -> name of the spelling it is merged into."""
     if not 1 < len(spellings) <= MOST_SPELLINGS:
         return {}
     ordered = sorted(spellings, key=lambda spelling: (-spelling.count, spelling.key))
@@ -123,14 +123,14 @@ def _typos(spellings: Sequence[_Spelling]) -> dict[str, str]:
 
 
 def _near_pairs(ordered: Sequence[_Spelling]) -> Iterator[tuple[int, int, int]]:
-    """Yield (index of the more frequent, of the rarer, distance) of keys at most two slips apart."""
+    """Yield (index of the more frequent, of the rarer, distance) of keys at most two errors apart."""
     import numpy as np
     from rapidfuzz.distance import OSA
     from rapidfuzz.process import cdist
 
     blocks: defaultdict[str, list[int]] = defaultdict(list)
     for index, spelling in enumerate(ordered):
-        if len(spelling.key) >= _SHORTEST_TYPO and not spelling.key.startswith(_AS_IT_STANDS):
+        if len(spelling.key) >= _SHORTEST_TYPO and not spelling.key.startswith(_VERBATIM):
             blocks[spelling.key[0]].append(index)
     for block in blocks.values():
         keys = [ordered[index].key for index in block]
@@ -157,12 +157,12 @@ def _is_typo(rare: _Spelling, frequent: _Spelling, distance: int, users: Mapping
 
 
 def _is_substitution(one: str, other: str) -> bool:
-    """Tell a letter taken for another (Stanford, Stamford) from one left out, doubled or swapped with the next."""
+    """Return whether a letter is another one (Stanford, Stamford), not left out, doubled or swapped with the next."""
     return len(one) == len(other) and sorted(one) != sorted(other)
 
 
 def _begin_alike(one: Sequence[str], other: Sequence[str], distance: int) -> bool:
-    """Tell whether differing words share their first letter, which a slip seldom hits and a prefix (un-, in-) does."""
+    """Return whether differing words share their first letter; typos seldom change it, prefixes (un-, in-) do."""
     if len(one) != len(other):
         return distance == 1
     return all(word[0] == twin[0] for word, twin in zip(one, other, strict=True) if word != twin)

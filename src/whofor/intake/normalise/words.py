@@ -1,4 +1,4 @@
-"""Words for "nothing is known"."""
+"""Words for a missing value."""
 
 from __future__ import annotations
 
@@ -22,12 +22,12 @@ def _missing_words() -> frozenset[str]:
 
 @cache
 def lone_boolean_words() -> frozenset[str]:
-    """Return the single letters that mean yes even where no other word stands in the column."""
+    """Return the single letters that mean yes even where no other word is in the column."""
     return frozenset(rules("words")["lone_boolean"])
 
 
 def is_missing(text: str) -> bool:
-    """Tell whether a cell says that nothing is known: empty, a dash, "n/a", "(blank)", "non renseigné" ...
+    """Return whether a cell says that nothing is known: empty, a dash, "n/a", "(blank)", "non renseigné" ...
 
     "NA" counts as missing although it is Namibia's code; "NC" and "ND" do not, they are states of the US.
 

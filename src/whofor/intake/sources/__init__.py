@@ -1,1 +1,1 @@
-"""Where data comes from: files and folders."""
+"""Sources of data: files and folders."""

@@ -13,10 +13,12 @@ from dataclasses import dataclass
 from pathlib import Path, PurePosixPath
 from typing import IO, cast
 
+from whofor.model import IssueCode
+
 __all__ = ["DAMAGED", "BadFileError", "Blob", "is_archive", "members_of"]
 
 DAMAGED = (EOFError, zlib.error, gzip.BadGzipFile, zipfile.BadZipFile)
-"""What reading a damaged archive raises."""
+"""Exceptions that reading a damaged archive raises."""
 
 _MOST_MEMBERS = 1_000
 _LARGEST = 64 * 1024**3
@@ -28,7 +30,7 @@ _ENCRYPTED = 0x1
 class BadFileError(Exception):
     """The file cannot be used; its text says why, `todo` what to do."""
 
-    def __init__(self, what: str, todo: str, value: str = "", code: str = "") -> None:
+    def __init__(self, what: str, todo: str, value: str = "", code: IssueCode | None = None) -> None:
         self.todo = todo
         self.value = value
         self.code = code
@@ -49,7 +51,7 @@ class Blob:
 
     @contextmanager
     def open(self) -> Generator[IO[bytes]]:
-        """The bytes, unpacked from gzip where they are packed.
+        """Open the bytes, unpacked from gzip where they are packed.
 
         Raises:
             OSError: The file cannot be read.
@@ -74,13 +76,13 @@ class Blob:
 
     @property
     def is_plain_file(self) -> bool:
-        """Whether the file on the disk is these very bytes."""
+        """Return whether the file on the disk is these very bytes."""
         with self.path.open("rb") as raw:
             return not self.member and raw.read(2) != b"\x1f\x8b"
 
 
 def is_archive(path: Path) -> bool:
-    """Whether a file is a zip archive, and no workbook (which is one too)."""
+    """Return whether a file is a zip archive, and no workbook (which is one too)."""
     with path.open("rb") as stream:
         if stream.read(4) not in {b"PK\x03\x04", b"PK\x05\x06"}:
             return False
@@ -93,7 +95,7 @@ def is_archive(path: Path) -> bool:
 
 
 def members_of(path: Path) -> list[tuple[str, Blob]]:
-    """Names and bytes of the files of a zip archive, in order of their names.
+    """Return names and bytes of the files of a zip archive, in order of their names.
 
     Raises:
         BadFileError: It is damaged, locked, or unpacks to far more than any export holds.

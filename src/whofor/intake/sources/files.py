@@ -1,4 +1,4 @@
-"""A source is a file or a folder of files; this finds and checks them, all problems together."""
+"""Finds and checks the files of a source, a file or a folder of files, and reports all problems together."""
 
 from __future__ import annotations
 
@@ -18,6 +18,7 @@ from whofor.intake.sources.json_files import is_json, json_headers, json_rows
 from whofor.intake.sources.layout import LAST_ROWS, Row, Shape, body, footer_pattern, header_index, is_footer
 from whofor.intake.sources.text_files import Dialect, dialect_of, rows_of, unique_headers
 from whofor.intake.sources.workbooks import is_workbook, sheet_names, sheet_rows
+from whofor.model import IssueCode
 from whofor.text import near_names
 
 __all__ = ["Form", "LeftOut", "SourceContents", "SourceFile", "find_source", "plain_text", "read_batches"]
@@ -34,7 +35,7 @@ _TAIL = 65_536
 
 
 class Form(StrEnum):
-    """How a file is written."""
+    """The format of a file."""
 
     TEXT = "text"
     SHEET = "sheet"
@@ -49,10 +50,10 @@ class SourceFile:
     Attributes:
         name: Its name within the source.
         blob: Where its bytes are.
-        form: How it is written.
+        form: Its format.
         headers: Its headers; empty for Parquet, which the engine reads.
         repeated: Headers that occurred more than once.
-        dialect: How a text is written; `None` for the other forms.
+        dialect: Format of a text; `None` for the other forms.
         sheet: Sheet of a workbook.
         keys: Keys of JSON objects behind the headers.
         titles: Rows above the header, left out.
@@ -75,14 +76,14 @@ class SourceFile:
 class LeftOut:
     """A row that was left out, with its issue code, its place and the reason."""
 
-    code: str
+    code: IssueCode
     place: str
     reason: str
 
 
 @dataclass(frozen=True, slots=True)
 class SourceContents:
-    """What a source holds.
+    """Contents of a source.
 
     Attributes:
         files: Its tables, in order of their names.
@@ -96,7 +97,7 @@ class SourceContents:
 
 
 def find_source(source: Path, workspace: Path | None = None) -> SourceContents:
-    """The tables of a source.
+    """Return the tables of a source.
 
     Args:
         source: A file or a folder.
@@ -126,7 +127,7 @@ def find_source(source: Path, workspace: Path | None = None) -> SourceContents:
 
 
 class _Search:
-    """Gathers the tables of a source, and what is wrong with its files."""
+    """Collector of the tables of a source, and of the problems of its files."""
 
     def __init__(self, source: Path) -> None:
         self.source = source
@@ -161,9 +162,9 @@ class _Search:
                 self.files.append(replace(table, name=self.own_name(table.name)))
         except BadFileError as bad:
             problem = Problem(str(bad), place, bad.value, bad.todo)
-            if bad.code == "file_empty":
+            if bad.code == IssueCode.FILE_EMPTY:
                 self.empty.append((name, problem))
-            elif bad.code == "file_ignored" and self.source.is_dir():
+            elif bad.code == IssueCode.FILE_IGNORED and self.source.is_dir():
                 self.others.append(name)
             else:
                 self.problems.append(problem)
@@ -171,13 +172,13 @@ class _Search:
             self.problems.append(_unreadable(Path(place), error))
 
     def own_name(self, name: str) -> str:
-        """The name, numbered where another table has it: "é" can be written in two ways, which count as one."""
+        """Return the name, numbered where another table has it: the two encodings of "é" count as one."""
         taken = {file.name for file in self.files}
         numbered = (f"{name} ({nth})" for nth in count(2))
         return name if name not in taken else next(own for own in numbered if own not in taken)
 
     def found(self, others: list[str]) -> SourceContents:
-        """All of it; a file without content is no reason to refuse the others.
+        """Return the contents; a file without content is no reason to refuse the others.
 
         Raises:
             SourceError: With every file that cannot be used.
@@ -222,7 +223,7 @@ def _files_in(folder: Path, workspace: Path | None) -> list[Path]:
 
 
 def _own_files(folder: Path, workspace: Path) -> Callable[[Path], bool]:
-    """Tells files of the workspace: all of it where it lies below the folder, else what it writes beside the data."""
+    """Return a test for the workspace's files: all of it below the folder, else what it writes beside the data."""
     if folder != workspace:
         return lambda path: folder in workspace.parents and workspace in path.parents
     below = (workspace / "runs", workspace / "tmp")
@@ -241,7 +242,7 @@ def _is_data(path: Path) -> bool:
 
 
 def _tables(name: str, blob: Blob) -> list[SourceFile]:
-    """The tables of one file: one, or one for each sheet."""
+    """Return the tables of one file: one, or one for each sheet."""
     try:
         with blob.open() as stream:
             head = stream.read(_HEAD)
@@ -256,7 +257,7 @@ def _tables(name: str, blob: Blob) -> list[SourceFile]:
     if is_workbook(head):
         sheets = sheet_names(blob)
         if not sheets:
-            raise BadFileError("The workbook is empty", "Export it again.", code="file_empty")
+            raise BadFileError("The workbook is empty", "Export it again.", code=IssueCode.FILE_EMPTY)
         return [_sheet(name if len(sheets) == 1 else f"{name}/{sheet}", blob, sheet) for sheet in sheets]
     if head[:2] == b"PK":
         raise BadFileError("The archive or workbook is damaged", "Download or save it again.")
@@ -279,21 +280,26 @@ def _sheet(name: str, blob: Blob, sheet: str) -> SourceFile:
     place = header_index([row.cells for row in sample])
     headers, repeated = unique_headers(sample[place].cells)
     titles = tuple(
-        Row(row.line, row.cells, "title_line", f"stands above the header: {next(filter(None, row.cells))[:80]!r}")
+        Row(
+            row.line,
+            row.cells,
+            IssueCode.TITLE_LINE,
+            f"stands above the header: {next(filter(None, row.cells))[:80]!r}",
+        )
         for row in sample[:place]
     )
     return _or_empty(SourceFile(name, blob, Form.SHEET, tuple(headers), tuple(repeated), sheet=sheet, titles=titles))
 
 
 def _or_empty(file: SourceFile) -> SourceFile:
-    """The file, marked where it has no row below its header."""
+    """Return the file, marked where it has no row below its header."""
     if any(not row.code for row in _rows(file)):
         return file
     return replace(file, is_empty=True)
 
 
 def _rows(file: SourceFile) -> Iterator[Row]:
-    """The rows below the header of a text, a sheet or JSON."""
+    """Yield the rows below the header of a text, a sheet or JSON."""
     if file.form is Form.PARQUET:
         return
     if file.form is Form.JSON:
@@ -306,12 +312,12 @@ def _rows(file: SourceFile) -> Iterator[Row]:
 
 
 def read_batches(file: SourceFile, left_out: list[LeftOut]) -> Iterator[tuple[list[int], list[list[str | None]]]]:
-    """The rows of a text, a sheet or JSON in batches of columns; what is no row of data goes to `left_out`.
+    """Yield the rows of a text, a sheet or JSON in batches of columns; what is no row of data goes to `left_out`.
 
     Cells are trimmed; empty ones become `None`.
     """
     for title in file.titles:
-        left_out.append(LeftOut(title.code, f"{file.name}:{title.line}", title.problem))
+        left_out.append(LeftOut(IssueCode.TITLE_LINE, f"{file.name}:{title.line}", title.problem))
     batch: list[Row] = []
     for row in _rows(file):
         if row.code:
@@ -326,7 +332,7 @@ def read_batches(file: SourceFile, left_out: list[LeftOut]) -> Iterator[tuple[li
 
 
 def plain_text(file: SourceFile) -> PlainText | None:
-    """How a text is written that the engine may read by itself; `None` where only this module can."""
+    """Return the format of a text that the engine may read by itself; `None` where only this module can."""
     dialect = file.dialect
     if dialect is None or dialect.encoding != "utf-8-sig" or dialect.escape or dialect.shape.pads:
         return None

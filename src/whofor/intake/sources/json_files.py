@@ -9,6 +9,7 @@ from typing import cast
 
 from whofor.intake.sources.blobs import DAMAGED, BadFileError, Blob
 from whofor.intake.sources.layout import Row
+from whofor.model import IssueCode
 
 __all__ = ["is_json", "json_headers", "json_rows"]
 
@@ -17,7 +18,7 @@ _LONGEST_LINE = 64 * 1024 * 1024
 
 
 def is_json(head: bytes) -> bool:
-    """Whether a file holds JSON objects, by its first bytes."""
+    """Return whether a file holds JSON objects, by its first bytes."""
     text = head.removeprefix(b"\xef\xbb\xbf").lstrip()
     return (text[:1] == b"{" and text[1:].lstrip()[:1] in (b'"', b"}")) or (
         text[:1] == b"[" and text[1:].lstrip()[:1] == b"{"
@@ -25,7 +26,7 @@ def is_json(head: bytes) -> bool:
 
 
 def json_headers(blob: Blob) -> list[str]:
-    """All keys, in the order in which they first come; those of nested objects as `a.b`.
+    """Return all keys, in the order in which they first come; those of nested objects as `a.b`.
 
     Raises:
         BadFileError: No object can be read, or there are more keys than a table has columns.
@@ -41,15 +42,15 @@ def json_headers(blob: Blob) -> list[str]:
         raise BadFileError(f"The compressed file is damaged: {error}", "Export it again.") from error
     if not keys:
         todo = "Write one object a line, or an array of objects."
-        raise BadFileError("The file holds no JSON objects as rows", todo, code="file_ignored")
+        raise BadFileError("The file holds no JSON objects as rows", todo, code=IssueCode.FILE_IGNORED)
     return list(keys)
 
 
 def json_rows(blob: Blob, headers: Sequence[str]) -> Iterator[Row]:
-    """Each object as a row; keys that it lacks are empty."""
+    """Yield each object as a row; keys that it lacks are empty."""
     for line, record, problem in _records(blob):
         if problem:
-            yield Row(line, code="unreadable_row", problem=problem)
+            yield Row(line, code=IssueCode.UNREADABLE_ROW, problem=problem)
         else:
             yield Row(line, [record.get(header, "") for header in headers])
 
@@ -92,7 +93,7 @@ def _of_text(text: str) -> tuple[dict[str, str], str]:
 
 
 def _flat(record: Mapping[str, object]) -> dict[str, str]:
-    """Nested objects as `a.b`, deeper ones as their JSON; lists of plain values parted by `;`."""
+    """Return nested objects as `a.b`, deeper ones as their JSON; lists of plain values separated by `;`."""
     flat: dict[str, str] = {}
     for key, value in record.items():
         if isinstance(value, dict):

@@ -1,4 +1,4 @@
-"""Where the table of a file begins and ends: title lines above the header, sums and notes below the rows."""
+"""Layout of a file: title lines above the header of its table, sums and notes below the rows."""
 
 from __future__ import annotations
 
@@ -10,11 +10,12 @@ from functools import cache
 from statistics import median
 
 from whofor.lexicon.words import read_table, words_in
+from whofor.model import IssueCode
 
 __all__ = ["LAST_ROWS", "Row", "Shape", "body", "footer_pattern", "header_index", "is_footer", "shape_of"]
 
 LAST_ROWS = 12
-"""Footers are looked for among so many rows at the end."""
+"""Number of rows at the end in which footers are looked for."""
 
 _MOST_TITLES = 20
 _FEW = 1 / 3
@@ -29,22 +30,22 @@ class Row:
     Attributes:
         line: Line on which it begins, from 1; in a sheet its row.
         cells: Its texts.
-        code: Issue code where it is left out, else empty.
+        code: Issue code where it is left out, else `None`.
         problem: The reason, for people.
     """
 
     line: int
     cells: Sequence[str] = field(default=())
-    code: str = ""
+    code: IssueCode | None = None
     problem: str = ""
 
 
 @dataclass(frozen=True, slots=True)
 class Shape:
-    """What the rows of a table look like.
+    """Header of a table, and how its rows follow it.
 
     Attributes:
-        header: The header as it stands.
+        header: The header as written.
         pads: Whether the file leaves empty cells at the end of its rows out.
     """
 
@@ -53,9 +54,9 @@ class Shape:
 
 
 def header_index(rows: Sequence[Sequence[str]]) -> int:
-    """Which of the first rows of a file is its header.
+    """Return which of the first rows of a file is its header.
 
-    Titles stand above it: rows with few cells filled where those below have many. A row of words is taken for the
+    Titles come above it: rows with few cells filled where those below have many. A row of words is taken for the
     header even if some of its names are missing.
 
     Example:
@@ -81,7 +82,7 @@ def _is_title(rows: Sequence[Sequence[str]], filled: Sequence[int], place: int, 
 
 
 def shape_of(rows: Sequence[Sequence[str]]) -> Shape:
-    """Shape of a table from its header and some of its rows."""
+    """Return the shape of a table from its header and some of its rows."""
     header = tuple(rows[0])
     below = rows[1:]
     short = sum(len(row) < len(header) for row in below)
@@ -89,7 +90,7 @@ def shape_of(rows: Sequence[Sequence[str]]) -> Shape:
 
 
 def _either(name: str) -> str:
-    """The phrases of a list of `rules/footers.toml`, as a regular expression."""
+    """Return the phrases of a list of `rules/footers.toml`, as a regular expression."""
     phrases = words_in(read_table("whofor.intake.sources", "rules/footers.toml")[name])
     return "|".join(map(re.escape, phrases))
 
@@ -103,7 +104,7 @@ def _notes() -> str:
 
 
 def footer_pattern() -> str:
-    """What a row of sums or a note begins with, as a regular expression for any case of letters."""
+    """Return the regular expression, for any case of letters, of what a row of sums or a note begins with."""
     return f"{_sums()}|{_notes()}"
 
 
@@ -113,7 +114,7 @@ def _compiled() -> tuple[re.Pattern[str], re.Pattern[str]]:
 
 
 def is_footer(cells: Sequence[str]) -> bool:
-    """Whether a row holds a sum or a note instead of data: few cells, the first of them saying so.
+    """Return whether a row holds a sum or a note instead of data: few cells, the first of them saying so.
 
     Example:
         >>> is_footer(["Grand Totals (6 records)", "", "", ""]), is_footer(["Total", "SA", "Paris", "1924"])
@@ -129,7 +130,7 @@ def is_footer(cells: Sequence[str]) -> bool:
 
 
 def body(rows: Iterable[Row], shape: Shape) -> Iterator[Row]:
-    """The rows below the header: each either of the header's width, or with the reason why it is left out."""
+    """Yield the rows below the header: each of the header's width, or with the reason why it is left out."""
     waiting: deque[Row] = deque()
     for row in rows:
         waiting.append(row)
@@ -140,7 +141,7 @@ def body(rows: Iterable[Row], shape: Shape) -> Iterator[Row]:
         few = 0 < sum(bool(cell.strip()) for cell in row.cells) <= max(1, _FEW * len(shape.header))
         ended = ended or (not row.code and len(shape.header) > 1 and is_footer(_wide(row.cells, shape)))
         if ended and few and not row.code:
-            yield replace(row, code="footer_row", problem="a sum or a note below the rows")
+            yield replace(row, code=IssueCode.FOOTER_ROW, problem="a sum or a note below the rows")
         else:
             yield _judged(row, shape)
 
@@ -154,15 +155,15 @@ def _judged(row: Row, shape: Shape) -> Row:
         return row
     cells, width = row.cells, len(shape.header)
     if not any(cell.strip() for cell in cells):
-        return replace(row, code="empty_row", problem="the row is empty")
+        return replace(row, code=IssueCode.EMPTY_ROW, problem="the row is empty")
     if width > 1 and [cell.strip() for cell in cells] == [cell.strip() for cell in shape.header]:
-        return replace(row, code="repeated_header", problem="the header comes again")
+        return replace(row, code=IssueCode.REPEATED_HEADER, problem="the header comes again")
     if width > 1 and is_footer(_wide(cells, shape)):
-        return replace(row, code="footer_row", problem="a sum between the rows")
+        return replace(row, code=IssueCode.FOOTER_ROW, problem="a sum between the rows")
     if len(cells) > width and not any(cell.strip() for cell in cells[width:]):
         return replace(row, cells=cells[:width])
     if len(cells) < width and shape.pads:
         return replace(row, cells=_wide(cells, shape))
     if len(cells) != width:
-        return replace(row, code="unreadable_row", problem=f"{len(cells)} cells instead of {width}")
+        return replace(row, code=IssueCode.UNREADABLE_ROW, problem=f"{len(cells)} cells instead of {width}")
     return row

@@ -1,4 +1,4 @@
-"""Delimited text files: which encoding, which delimiter, and their rows with the line they begin on."""
+"""Delimited text files: encoding, delimiter, and rows with the line they begin on."""
 
 from __future__ import annotations
 
@@ -14,6 +14,7 @@ from typing import IO
 
 from whofor.intake.sources.blobs import DAMAGED, BadFileError, Blob
 from whofor.intake.sources.layout import Row, Shape, header_index, shape_of
+from whofor.model import IssueCode
 
 __all__ = ["Dialect", "dialect_of", "rows_of", "unique_headers"]
 
@@ -41,14 +42,14 @@ _CONTROL = re.compile(r"[\x01-\x08\x0e-\x1f\x7f]")
 
 @dataclass(frozen=True, slots=True)
 class Dialect:
-    """How a file is written, and where its table begins.
+    """The format of a text file, and where its table begins.
 
     Attributes:
         encoding: Python's name of it.
         delimiter: One character.
         skip: Lines above the header.
         shape: The header and how rows follow it.
-        titles: The rows above the header, as they stand.
+        titles: The rows above the header, as they are.
         escape: Character before a quote that belongs to a text; empty where quotes are doubled.
     """
 
@@ -61,7 +62,7 @@ class Dialect:
 
 
 def dialect_of(blob: Blob) -> Dialect:
-    """Encoding, delimiter and header, inferred from the content.
+    """Return encoding, delimiter and header, inferred from the content.
 
     Raises:
         BadFileError: Where the file is empty or no text.
@@ -72,17 +73,19 @@ def dialect_of(blob: Blob) -> Dialect:
     except DAMAGED as error:
         raise BadFileError(f"The compressed file is damaged: {error}", "Export it again.") from error
     if not sample.strip():
-        raise BadFileError("The file is empty", "Export it again, or take it out of the folder.", code="file_empty")
+        raise BadFileError(
+            "The file is empty", "Export it again, or take it out of the folder.", code=IssueCode.FILE_EMPTY
+        )
     if _PAGE.match(sample):
         raise BadFileError("The file is a web page, whatever its name", "Export it as CSV or as a workbook.")
     controls = _CONTROL.findall(sample)
     if len(controls) > 0.001 * len(sample):
         raise BadFileError("The file is not text: it holds control characters", "Export it as CSV.", controls[0])
-    return _laid_out(encoding, sample, is_cut=is_cut)
+    return _infer_dialect(encoding, sample, is_cut=is_cut)
 
 
 def _encoding(blob: Blob) -> tuple[str, str, bool]:
-    """The encoding of the whole file, its first part, decoded, and whether there is more."""
+    """Return the encoding of the whole file, its first part, decoded, and whether there is more."""
     with blob.open() as stream:
         head = stream.read(_SAMPLE)
         for magic, meaning in _MAGIC:
@@ -116,7 +119,7 @@ def _encoding(blob: Blob) -> tuple[str, str, bool]:
 
 
 def _wide_encoding(head: bytes) -> str:
-    """UTF-16, by its mark or by the zeros that every other byte of a western text is; else empty."""
+    """Return UTF-16, by its mark or by the zeros that every other byte of a western text is; else empty."""
     if head.startswith((codecs.BOM_UTF16_LE, codecs.BOM_UTF16_BE)):
         return "utf-16"
     even, odd = head[0::2].count(b"\0"), head[1::2].count(b"\0")
@@ -126,8 +129,8 @@ def _wide_encoding(head: bytes) -> str:
     return "utf-16-be" if even > 0.5 * half and odd < 0.05 * half else ""
 
 
-def _laid_out(encoding: str, sample: str, *, is_cut: bool) -> Dialect:
-    """Delimiter, header and titles of a text by its first part."""
+def _infer_dialect(encoding: str, sample: str, *, is_cut: bool) -> Dialect:
+    """Return the dialect of a text, with delimiter, header and titles inferred from its first part."""
     above = 0
     named = _NAMED.match(sample)
     if named:
@@ -138,10 +141,12 @@ def _laid_out(encoding: str, sample: str, *, is_cut: bool) -> Dialect:
     rows = [Row(above + row.line, row.cells) for row in _some_rows(text, delimiter, escape)]
     filled = [row for row in rows if any(cell.strip() for cell in row.cells)]
     if not filled:
-        raise BadFileError("The file is empty", "Export it again, or take it out of the folder.", code="file_empty")
+        raise BadFileError(
+            "The file is empty", "Export it again, or take it out of the folder.", code=IssueCode.FILE_EMPTY
+        )
     place = header_index([row.cells for row in filled])
     titles = tuple(
-        replace(row, code="title_line", problem=f"stands above the header: {row.cells[0][:80]!r}")
+        replace(row, code=IssueCode.TITLE_LINE, problem=f"stands above the header: {row.cells[0][:80]!r}")
         for row in filled[:place]
     )
     shape = shape_of([row.cells for row in filled[place:]])
@@ -149,7 +154,7 @@ def _laid_out(encoding: str, sample: str, *, is_cut: bool) -> Dialect:
 
 
 def _delimiter(text: str) -> tuple[str, str]:
-    """The delimiter that parts the first rows into the most columns, the same number in most; and the escape."""
+    """Return the delimiter that splits the first rows into most columns, the same number in most; and the escape."""
     best, best_score = (",", ""), (0.0, 0)
     for delimiter in ",;\t|":
         for escape in ("", "\\") if '\\"' in text else ("",):
@@ -162,7 +167,7 @@ def _delimiter(text: str) -> tuple[str, str]:
 
 
 def _some_rows(text: str, delimiter: str, escape: str, *, strict: bool = False) -> list[Row]:
-    """The first rows; if strict, a row with a quote in a wrong place has no cells."""
+    """Return the first rows; if strict, a row with a quote in a wrong place has no cells."""
     _allow_large_cells()
     reader = csv.reader(
         io.StringIO(text, newline=""),
@@ -192,7 +197,7 @@ def _allow_large_cells() -> None:
 
 
 def unique_headers(headers: Sequence[str]) -> tuple[list[str], list[str]]:
-    """Headers trimmed, in NFC, named where empty and numbered where they repeat; and those that repeated.
+    """Return headers trimmed, in NFC, named where empty and numbered where they repeat; and those that repeated.
 
     Example:
         >>> unique_headers(["Name", " name", ""])
@@ -216,7 +221,7 @@ def unique_headers(headers: Sequence[str]) -> tuple[list[str], list[str]]:
 
 
 class _Lines:
-    """Hands lines to the CSV reader one by one, remembers those of the current row, and can take them back."""
+    """Lines for the CSV reader, one by one; those of the current row are remembered and can be taken back."""
 
     def __init__(self, stream: IO[str]) -> None:
         self._stream = stream
@@ -240,20 +245,20 @@ class _Lines:
         return line.replace("\0", "") if "\0" in line else line
 
     def leave_out(self) -> None:
-        """Pass over one line."""
+        """Skip one line."""
         self.number += bool(self._stream.readline(_LARGEST_CELL))
 
     def take_back(self, count: int) -> None:
-        """Give the last lines again."""
+        """Take back the last lines, so that they are read again."""
         if count:
             self._again.extend(reversed(self.current[-count:]))
             self.number -= count
 
 
 def rows_of(blob: Blob, dialect: Dialect) -> Iterator[Row]:
-    """All rows of a file, the header first, with blank lines left out.
+    """Yield all rows of a file, the header first, without blank lines.
 
-    A quote that is never closed costs the row it stands in, not the rest of the file: the lines swallowed are
+    A quote that is never closed costs the row it is in, not the rest of the file: the lines swallowed are
     read again.
     """
     _allow_large_cells()
@@ -271,14 +276,14 @@ def rows_of(blob: Blob, dialect: Dialect) -> Iterator[Row]:
             except csv.Error as error:
                 lines.take_back(len(lines.current) - 1)
                 reader = _reader(lines, dialect)
-                yield Row(first, code="unreadable_row", problem=str(error))
+                yield Row(first, code=IssueCode.UNREADABLE_ROW, problem=str(error))
                 continue
             if cells is None:
                 return
             if lines.cut or (len(lines.current) > 1 and len(cells) != width):
                 lines.take_back(len(lines.current) - 1)
                 reader = _reader(lines, dialect)
-                yield Row(first, code="unreadable_row", problem="a quote is opened and not closed")
+                yield Row(first, code=IssueCode.UNREADABLE_ROW, problem="a quote is opened and not closed")
             elif len(cells) > 1 or any(cell.strip() for cell in cells):
                 yield Row(first, cells)
 

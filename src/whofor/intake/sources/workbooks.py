@@ -19,7 +19,7 @@ _INSIDE = (b"xl/", b"[Content_Types].xml", b"mimetypeapplication/vnd.oasis.opend
 
 
 def is_workbook(head: bytes) -> bool:
-    """Whether a file is a workbook, by its first bytes (some thousand of them)."""
+    """Return whether a file is a workbook, by its first bytes (some thousand of them)."""
     return head.startswith(_OLD) or (head.startswith(_ZIP) and any(name in head for name in _INSIDE))
 
 
@@ -36,7 +36,7 @@ def _workbook(blob: Blob) -> CalamineWorkbook:
 
 
 def sheet_names(blob: Blob) -> list[str]:
-    """Names of the sheets that hold anything.
+    """Return the names of the sheets that hold anything.
 
     Raises:
         BadFileError: The workbook is locked or damaged.
@@ -46,7 +46,7 @@ def sheet_names(blob: Blob) -> list[str]:
 
 
 def sheet_rows(blob: Blob, sheet: str) -> Iterator[Row]:
-    """The rows of a sheet that hold anything, all as wide as the sheet; dates in ISO form, numbers without `.0`.
+    """Yield the rows of a sheet that hold anything, all as wide as the sheet; dates in ISO form, numbers without `.0`.
 
     Raises:
         BadFileError: The workbook is locked or damaged.

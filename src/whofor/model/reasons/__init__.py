@@ -1,4 +1,4 @@
-"""Reasons: why a verdict, a next step, a row set aside is what it is, as typed values; `reports` has the sentences."""
+"""Reasons of verdicts, next steps and deals set aside, as typed values; `reports` has the sentences."""
 
 from whofor.model.reasons.answers import NoAnswerReason
 from whofor.model.reasons.base import REASONS, Reason, ReasonValue, reason_of

@@ -1,4 +1,4 @@
-"""Why there is no answer."""
+"""Reasons why there is no answer."""
 
 from __future__ import annotations
 
@@ -20,7 +20,7 @@ __all__ = [
 
 @dataclass(frozen=True)
 class NoAnswerReason(Reason):
-    """Why there is no answer."""
+    """Reason why there is no answer."""
 
     family: ClassVar[str] = "why"
 
@@ -59,7 +59,7 @@ class NothingConfirmed(NoAnswerReason):
 
 @dataclass(frozen=True)
 class NothingBeyondChance(NoAnswerReason):
-    """Nothing exceeds what chance brings among so many looks."""
+    """Nothing exceeds what chance alone produces among so many looks."""
 
     looks: int
     best_z: float

@@ -1,4 +1,4 @@
-"""Reasons: why a verdict, a next step, a row set aside is what it is, as typed values. `reports` holds the sentences.
+"""Reasons of verdicts, next steps and deals set aside, as typed values. `reports` holds the sentences.
 
 Each class is one reason; its fields are the values that its sentence needs. The message id of a reason is its family
 and its code: `reason.confirm_too_few`.
@@ -14,12 +14,12 @@ from typing import ClassVar
 __all__ = ["REASONS", "Reason", "ReasonValue", "reason_of"]
 
 ReasonValue = str | float | int
-"""What a sentence may name: a word, a figure, a count."""
+"""Value named in a sentence: a word, a figure, a count."""
 
 
 @dataclass(frozen=True)
 class Reason:
-    """Why something is what it is.
+    """A reason: a stable code with the values of its sentence.
 
     Attributes:
         family: First part of the message id, the same for all reasons of a kind.

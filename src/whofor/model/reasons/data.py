@@ -1,4 +1,4 @@
-"""Why deals are set aside, and why columns are barred."""
+"""Reasons why deals are set aside, and why columns are barred."""
 
 from __future__ import annotations
 
@@ -36,14 +36,14 @@ __all__ = [
 
 @dataclass(frozen=True)
 class SetAsideReason(Reason):
-    """Why deals are not judged."""
+    """Reason why deals are not judged."""
 
     family: ClassVar[str] = "aside"
 
 
 @dataclass(frozen=True)
 class NoOutcome(SetAsideReason):
-    """Nothing says how they ended."""
+    """It is not recorded how they ended."""
 
 
 @dataclass(frozen=True)
@@ -120,19 +120,19 @@ class LittleKnown(SetAsideReason):
 
 @dataclass(frozen=True)
 class LeakReason(Reason):
-    """Why a column is barred."""
+    """Reason why a column is barred."""
 
     family: ClassVar[str] = "leak"
 
 
 @dataclass(frozen=True)
 class ByRole(LeakReason):
-    """The mapping says so."""
+    """The mapping gives it the role of a leak."""
 
 
 @dataclass(frozen=True)
 class ByName(LeakReason):
-    """Its name speaks of what is known only afterwards."""
+    """Its name refers to something known only afterwards."""
 
     pattern: str
 
@@ -162,7 +162,7 @@ class SeparatesTooWell(LeakReason):
 
 @dataclass(frozen=True)
 class FillFollowsOutcome(LeakReason):
-    """Whether it is filled in follows the outcome."""
+    """How often it is filled in depends on the outcome."""
 
     fill_high: float
     fill_low: float

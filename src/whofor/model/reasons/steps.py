@@ -1,4 +1,4 @@
-"""What to do now."""
+"""Next steps: what to do now."""
 
 from __future__ import annotations
 
@@ -26,7 +26,7 @@ __all__ = [
 
 @dataclass(frozen=True)
 class NextStep(Reason):
-    """What to do now."""
+    """A next step: what to do now."""
 
     family: ClassVar[str] = "step"
 

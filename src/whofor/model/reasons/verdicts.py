@@ -1,4 +1,4 @@
-"""Why a segment or a claim has its verdict."""
+"""Reasons for the verdict on a segment or a claim."""
 
 from __future__ import annotations
 
@@ -31,7 +31,7 @@ __all__ = [
 
 @dataclass(frozen=True)
 class VerdictReason(Reason):
-    """Why a segment or a claim has its verdict."""
+    """Reason for the verdict on a segment or a claim."""
 
     family: ClassVar[str] = "reason"
 
@@ -45,7 +45,7 @@ class CorrectedSignificant(VerdictReason):
 
 @dataclass(frozen=True)
 class NotSignificant(VerdictReason):
-    """It does not."""
+    """The effect does not pass the threshold corrected over the whole search."""
 
     p: float
 

@@ -1,4 +1,4 @@
-"""Why something about the worth of clients cannot be computed, and what to do with the budget."""
+"""Reasons why something about the worth of clients cannot be computed, and advice on the budget."""
 
 from __future__ import annotations
 
@@ -26,7 +26,7 @@ __all__ = [
 
 @dataclass(frozen=True)
 class PriceReason(Reason):
-    """Why levels of price cannot be compared."""
+    """Reason why levels of price cannot be compared."""
 
     family: ClassVar[str] = "price"
 
@@ -56,7 +56,7 @@ class FewPrices(PriceReason):
 
 @dataclass(frozen=True)
 class FactsReason(Reason):
-    """Why kinds of facts cannot be compared."""
+    """Reason why kinds of facts cannot be compared."""
 
     family: ClassVar[str] = "facts"
 
@@ -76,12 +76,12 @@ class NoFacts(FactsReason):
 
 @dataclass(frozen=True)
 class OtherOutcome(FactsReason):
-    """Only asked of won and lost."""
+    """They are compared only for the outcome won or lost."""
 
 
 @dataclass(frozen=True)
 class BudgetAdvice(Reason):
-    """What to do with the budget."""
+    """Advice on the budget."""
 
     family: ClassVar[str] = "channel"
 

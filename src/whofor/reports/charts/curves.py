@@ -14,7 +14,7 @@ _COLOURS = ("var(--accent)", "var(--muted)")
 
 
 def curve_spec(curves: Sequence[tuple[str, Sequence[CurvePoint]]], days_label: str, *, wide: bool) -> Spec:
-    """Step curves with pointwise bands, each named where it ends.
+    """Return a chart of step curves with pointwise bands, each named where it ends.
 
     Args:
         curves: Name and points of each, the type of client first.

@@ -19,7 +19,7 @@ __all__ = ["DotRow", "interval_chart"]
 
 _RIGHT, _TOP, _BOTTOM = 16, 4, 28
 _BASELINE = 4
-"""From the middle of a line of text of 12 or 13 pixels to its baseline."""
+"""Distance from the middle of a line of text of 12 or 13 pixels to its baseline."""
 _ABOVE = -17
 _DOT = "M5.2,0A5.2,5.2,0,1,1,-5.2,0A5.2,5.2,0,1,1,5.2,0"
 """A circle of 110 square pixels, half of its outline drawn inside."""
@@ -28,7 +28,7 @@ _TEXT = str.maketrans({"&": "&amp;", "<": "&lt;", ">": "&gt;"})
 
 @dataclass(frozen=True, slots=True)
 class _Style:
-    """How a text is written."""
+    """Style of a text."""
 
     anchor: str
     size: str
@@ -78,7 +78,7 @@ class DotRow:
 
 @dataclass(frozen=True, slots=True)
 class _Layout:
-    """Sizes of the chart in pixels, and where a figure lies on it."""
+    """Sizes of the chart in pixels, and the places of figures on it."""
 
     width: int
     left: int
@@ -89,7 +89,7 @@ class _Layout:
 
     @classmethod
     def of(cls, n_rows: int, scale: Scale, *, wide: bool) -> _Layout:
-        """Labels stand beside a row on wide screens, above it on narrow ones."""
+        """Return the layout: labels beside a row on wide screens, above it on narrow ones."""
         return cls(438, 190, 46, 0.56, n_rows, scale) if wide else cls(268, 16, 64, 0.76, n_rows, scale)
 
     @property
@@ -98,28 +98,28 @@ class _Layout:
         return self.row_height * self.n_rows
 
     def across(self, value: float) -> float:
-        """Pixels from the left of the axis."""
+        """Return the pixels from the left of the axis."""
         share = (value - self.scale.low) / (self.scale.top - self.scale.low)
         return 0 * (1 - share) + self.width * share
 
     def down(self, row: float) -> float:
-        """Pixels from the top of a place within a row, in rows."""
+        """Return the pixels from the top to a place given in rows."""
         return self.pixels_down(self.row_height * row)
 
     def pixels_down(self, pixels: float) -> float:
-        """The same place after a division and a multiplication, so that it is rounded as Vega-Lite rounds it."""
+        """Return the same place after a division and a multiplication, so that it is rounded as Vega-Lite rounds it."""
         return self.height * (pixels / self.height)
 
 
 def interval_chart(rows: Sequence[DotRow], scale: Scale, language: str, alt: str, *, wide: bool) -> str:
-    """Return an inline SVG of figures, each labelled where it stands, that says in words what it shows.
+    """Return an inline SVG of figures, each with its label, and with a text that describes it.
 
     Args:
         rows: The figures, from top to bottom.
         scale: Their axis.
         language: Language of the numbers on the axis.
         alt: What the chart shows, with its numbers; escaped here.
-        wide: For screens above 640 pixels and print: labels stand beside the row instead of above it.
+        wide: For screens above 640 pixels and print: labels are beside the row instead of above it.
     """
     layout = _Layout.of(len(rows), scale, wide=wide)
     width, height = layout.left + layout.width + _RIGHT, _TOP + layout.height + _BOTTOM
@@ -134,7 +134,7 @@ def interval_chart(rows: Sequence[DotRow], scale: Scale, language: str, alt: str
 
 
 def _axis(layout: _Layout, language: str) -> list[str]:
-    """Lines of the grid, and the ticks in words."""
+    """Return the lines of the grid, and the ticks in words."""
     lines: list[str] = []
     names: list[str] = []
     for tick in layout.scale.ticks:
@@ -152,7 +152,7 @@ def _axis(layout: _Layout, language: str) -> list[str]:
 
 
 def _rest_line(rows: Sequence[DotRow], layout: _Layout) -> list[str]:
-    """A dashed line at the figure of the rest, where it is among the rows."""
+    """Return a dashed line at the figure of the rest, where it is among the rows."""
     rest = next((row for row in rows if row.kind == "rest"), None)
     if rest is None:
         return []
@@ -163,7 +163,7 @@ def _rest_line(rows: Sequence[DotRow], layout: _Layout) -> list[str]:
 
 
 def _figures(rows: Sequence[DotRow], layout: _Layout) -> list[str]:
-    """Intervals, dots and values, each a group."""
+    """Return intervals, dots and values, each a group."""
     lines: list[str] = []
     dots: list[str] = []
     values: list[str] = []
@@ -183,7 +183,7 @@ def _figures(rows: Sequence[DotRow], layout: _Layout) -> list[str]:
 
 
 def _labels_beside(rows: Sequence[DotRow], layout: _Layout) -> list[str]:
-    """What each row is, and its n below."""
+    """Return the label of each row, and its n below."""
 
     def column(texts: list[str], down: int, style: _Style) -> str:
         places = (layout.pixels_down(layout.row_height * i + down) + _BASELINE for i in range(len(texts)))
@@ -193,7 +193,7 @@ def _labels_beside(rows: Sequence[DotRow], layout: _Layout) -> list[str]:
 
 
 def _labels_above(rows: Sequence[DotRow], layout: _Layout) -> list[str]:
-    """What each row is with its n, on a halo that keeps it apart from the grid."""
+    """Return the label of each row with its n, on a halo that keeps it apart from the grid."""
     halo: list[str] = []
     names: list[str] = []
     for i, row in enumerate(rows):

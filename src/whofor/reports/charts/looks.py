@@ -36,7 +36,7 @@ class MapLine:
 
 @dataclass(frozen=True, slots=True)
 class Heights:
-    """What the map's heights are: differences in points, or in the unit of an outcome.
+    """Heights of the map: differences in points, or in the unit of an outcome.
 
     Attributes:
         spread: Standard deviation of the outcome.
@@ -52,12 +52,12 @@ class Heights:
 
     @classmethod
     def of_share(cls, baseline: float) -> Heights:
-        """Points above or below an overall rate."""
+        """Return heights in points above or below an overall rate."""
         return cls(100 * math.sqrt(baseline * (1 - baseline)), (-100 * baseline, 100 * (1 - baseline)), 5.0, "+d")
 
     @classmethod
     def of_mean(cls, spread: float) -> Heights:
-        """Difference to an overall mean."""
+        """Return heights as differences to an overall mean."""
         power = 10.0 ** math.floor(math.log10(spread)) if spread > 0 else 1.0
         tick = "+~s" if spread >= _LARGE else "+,.6~f"
         return cls(spread, (-math.inf, math.inf), power / 2, tick)
@@ -74,7 +74,7 @@ class _Plane:
     size: tuple[int, int]
 
     def pixels(self, point: MapPoint) -> tuple[float, float]:
-        """Where a point lies, across and down, computed as Vega-Lite does."""
+        """Return the place of a point, across and down, computed as Vega-Lite does."""
         low, high = (math.log(end) for end in self.ends)
         bottom, top = self.reach
         right, above = (math.log(point.n) - low) / (high - low), (point.effect - bottom) / (top - bottom)
@@ -82,7 +82,7 @@ class _Plane:
 
 
 def threshold(critical: float, spread: float, n: float, rows: int) -> float:
-    """Difference to the overall rate or mean that a combination of `n` of `rows` deals must exceed.
+    """Return the difference to the overall rate or mean that a combination of `n` of `rows` deals must exceed.
 
     The statistic is the sum of centred outcomes over its standard deviation under shuffling, drawing without
     replacement; so `critical * sd * sqrt((N - n) / (N - 1) / n)`; of a rate `sd = sqrt(p (1 - p))`.
@@ -100,12 +100,12 @@ def map_spec(
     titles: tuple[str, str],
     wide: bool,
 ) -> Spec:
-    """Every look as a point, the corrected thresholds as lines, the named ones labelled.
+    """Return a chart of every look as a point, the corrected thresholds as lines, the named ones labelled.
 
     Args:
         points: The combinations; those with a label are drawn last.
         lines: Thresholds, one for each number of conditions.
-        heights: What the map's heights are.
+        heights: Heights of the map.
         rows: Deals the search saw.
         titles: Titles of the axes, across and up.
         wide: For screens above 640 pixels and print.
@@ -176,7 +176,7 @@ def _ends(counts: Sequence[int]) -> tuple[float, float]:
 
 
 def _reach(effects: Sequence[float], step: float) -> float:
-    """How far the map reaches to one side, a multiple of a step."""
+    """Return how far the map reaches to one side, a multiple of a step."""
     farthest = max(effects, default=2 * step)
     return max(step, math.ceil(farthest * 1.2 / step - 1e-9) * step)
 
@@ -213,7 +213,7 @@ def _threshold_layers(line: MapLine, plane: _Plane, heights: Heights, rows: int)
 
 
 def _named_layers(named: Sequence[MapPoint], plane: _Plane) -> list[Spec]:
-    """The named combinations with their labels."""
+    """Return the named combinations with their labels."""
     x, y = plane.x, plane.y
     places = _places([plane.pixels(p) for p in named], [p.label for p in named], plane.size[0])
     data: list[Spec] = [
@@ -252,7 +252,7 @@ def _named_layers(named: Sequence[MapPoint], plane: _Plane) -> list[Spec]:
 
 
 def _places(dots: Sequence[tuple[float, float]], labels: Sequence[str], width: float) -> list[tuple[float, float, str]]:
-    """Where each label goes: beside its dot, right or left, moved up or down until it touches no other.
+    """Return the place of each label: beside its dot, right or left, moved up or down until it touches no other.
 
     Returns:
         Pixels across and down, and the alignment.

@@ -1,4 +1,4 @@
-"""Axes of figures: where they begin and end, where their ticks stand and how these are written."""
+"""Axes of figures: their ends, the places of their ticks and how these are written."""
 
 from __future__ import annotations
 
@@ -19,7 +19,7 @@ _PERCENT = {"en": "%", "fr": "\u202f%"}
 
 
 class TickFormat(StrEnum):
-    """How the ticks of an axis are written, in the notation of d3, which Vega-Lite reads."""
+    """Format of the ticks of an axis, in the notation of d3, which Vega-Lite reads."""
 
     PERCENT = ".0%"
     FINE_PERCENT = ".1~%"
@@ -46,7 +46,7 @@ class Scale:
 
     @property
     def ticks(self) -> list[float]:
-        """Where the ticks stand."""
+        """Places of the ticks."""
         return [round(self.low + i * self.step, _DIGITS) for i in range(round((self.top - self.low) / self.step) + 1)]
 
 

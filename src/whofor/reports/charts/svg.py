@@ -1,4 +1,4 @@
-"""Numbers of drawings."""
+"""Numbers in drawings, as text."""
 
 from __future__ import annotations
 
@@ -6,7 +6,7 @@ __all__ = ["coordinate"]
 
 
 def coordinate(value: float) -> str:
-    """A place in pixels with one decimal; as it is where it has two at most, as Vega-Lite's are written here.
+    """Return a place in pixels with one decimal; in full where it has two at most, as Vega-Lite's are written here.
 
     Example:
         >>> coordinate(73.0), coordinate(25.76), coordinate(80.30000000000001)

@@ -22,7 +22,7 @@ CROWD = "var(--crowd)"
 
 
 def frame(width: int, height: int, padding: dict[str, int], layers: list[Spec]) -> Spec:
-    """A chart of layers with explicit sizes and the look that all charts share."""
+    """Return a chart of layers with explicit sizes and the look that all charts share."""
     return {
         "$schema": _SCHEMA,
         "autosize": {"type": "none"},
@@ -50,7 +50,7 @@ def frame(width: int, height: int, padding: dict[str, int], layers: list[Spec]) 
 
 
 def text_layer(values: list[Spec], x: Spec, y: Spec, **mark: object) -> Spec:
-    """Words on a chart; each of `values` holds its `text` and the fields of `x` and `y`."""
+    """Return a layer of words on a chart; each of `values` holds its `text` and the fields of `x` and `y`."""
     return {
         "data": {"values": values},
         "mark": {"type": "text", "baseline": "middle", "fontSize": 13, "fill": "var(--ink)", **mark},
@@ -66,10 +66,10 @@ _LONG = re.compile(r"-?\d+\.\d{3,}")
 
 
 def draw(spec: Spec, language: str, alt: str) -> str:
-    """Draw a spec to an inline SVG that says in words what it shows.
+    """Draw a spec to an inline SVG with a text that describes it.
 
     Args:
-        spec: A Vega-Lite spec with its data inside. Dots of the crowd, by thousands, may stand under `usermeta` as
+        spec: A Vega-Lite spec with its data inside. Dots of the crowd, by thousands, may be given under `usermeta` as
             pixels: Vega-Lite draws the first one, and all are written in its place.
         language: Language of the numbers on the axes.
         alt: What the chart shows, with its numbers; escaped here.
@@ -91,6 +91,6 @@ def draw(spec: Spec, language: str, alt: str) -> str:
 
 
 def _crowd_path(crowd: Sequence[tuple[float, float]]) -> str:
-    """Thousands of equal dots as one path of points, a tenth of the size of as many circles."""
+    """Return thousands of equal dots as one path of points, a tenth of the size of as many circles."""
     points = dict.fromkeys(f"M{coordinate(across)},{coordinate(down)}h0" for across, down in crowd)
     return f'<path d="{"".join(points)}" fill="none" stroke="{CROWD}" stroke-width="3" stroke-linecap="round"/>'

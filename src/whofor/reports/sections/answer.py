@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
-from whofor.model import Answer, RunInfo, SegmentFinding
+from whofor.model import Answer, IssueCode, RunInfo, SegmentFinding
+from whofor.model.measure import OutcomeName
+from whofor.model.run import SplitKind
 from whofor.reports.blocks import AnswerBlock
 from whofor.reports.formats import digits_for
 from whofor.reports.report import Report, Section, only_passed
@@ -52,7 +54,7 @@ def answer_sentence(report: Report) -> str:
         interval=estimate_range(own, words, digits),
         n=own.n,
         rest=rate_text(rest, words, digits),
-        cycle=_cycle(finding, words) if report.outcome.measure.name == "won" else "",
+        cycle=_cycle(finding, words) if report.outcome.measure.name == OutcomeName.WON else "",
     )
 
 
@@ -66,7 +68,7 @@ def _cycle(finding: SegmentFinding, words: Words) -> str:
 
 def banners(report: Report) -> tuple[str, ...]:
     """Codes of what must be known before anything else: made-up data, guessed columns."""
-    guessed = any(issue.code == "mapping_guessed" for issue in report.result.data.issues)
+    guessed = any(issue.code == IssueCode.MAPPING_GUESSED for issue in report.result.data.issues)
     return (*(("synthetic",) if report.result.data.synthetic else ()), *(("guessed",) if guessed else ()))
 
 
@@ -96,7 +98,7 @@ def support_sentences(report: Report) -> list[str]:
 
 
 def _confirmed(run: RunInfo, words: Words) -> str:
-    if run.split == "newest" and run.split_date:
+    if run.split == SplitKind.NEWEST and run.split_date:
         return words.text("answer.confirmed_newest", n=run.rows_confirm, date=run.split_date)
     return words.text("answer.confirmed_random", n=run.rows_confirm)
 

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from whofor.model import IcpResult
+from whofor.model.run import SplitKind
 from whofor.reports.blocks import MethodBlock
 from whofor.reports.catalogue import clean
 from whofor.reports.report import Report, Section
@@ -37,7 +38,7 @@ def _split(result: IcpResult, words: Words) -> str:
     run = result.run
     if not run.rows_confirm or run.split == "none":
         return words.text("how.split_none")
-    key = "how.split_newest" if run.split == "newest" and run.split_date else "how.split_random"
+    key = "how.split_newest" if run.split == SplitKind.NEWEST and run.split_date else "how.split_random"
     return words.text(key, confirm=run.rows_confirm, search=run.rows_search, date=run.split_date)
 
 

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from whofor.model import ValueComponent, ValueSummary
+from whofor.model.measure import OutcomeName
 from whofor.reports.blocks import Brief, Listing, Paragraph
 from whofor.reports.catalogue import clean
 from whofor.reports.report import Report, Section
@@ -17,7 +18,7 @@ def _block(report: Report) -> Listing | None:
         return None
     rows = tuple(report.named(_name(c, words), _component(c, words)) for c in value.components)
     lead = " ".join(_sentences(value, words))
-    return Listing(words.text("title.value"), lead, rows, folded=report.result.run.outcome != "mutual_value")
+    return Listing(words.text("title.value"), lead, rows, folded=report.result.run.outcome != OutcomeName.MUTUAL_VALUE)
 
 
 def _brief(report: Report) -> Brief | None:

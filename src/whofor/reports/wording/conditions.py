@@ -17,7 +17,7 @@ _PLACES = frozenset({"country", "region", "continent"})
 
 
 def value_text(value: str, words: Words, parameter: str = "") -> str:
-    """One value: countries by their name in the language, regions translated, true and false as yes and no."""
+    """Return one value as text: countries and regions in the language, true and false as yes and no."""
     if parameter == "country" and len(value) == 2 and value.isupper():
         return words.locale.territories.get(value, value)
     if parameter in _PLACES and words.has(f"place.{slug(value)}"):
@@ -28,7 +28,7 @@ def value_text(value: str, words: Words, parameter: str = "") -> str:
 
 
 def join_words(parts: list[str], words: Words) -> str:
-    """A list in words: `A, B or C`."""
+    """Return a list in words: `A, B or C`."""
     from babel.lists import format_list
 
     return format_list(parts, style="or", locale=words.locale) if parts else ""
@@ -53,7 +53,7 @@ def _bound(value: float, condition: Condition, words: Words) -> str:
 
 
 def _range_text(condition: Condition, words: Words) -> str:
-    """Bounds in words, with their unit where it is one that people say."""
+    """Return bounds in words, with their unit where it is one that people use."""
     low, high = condition.low, condition.high
     included = condition.high_included
     if condition.unit == "people" and high is not None and not included and float(high).is_integer():
@@ -88,8 +88,8 @@ def _with_unit(text: str, condition: Condition, words: Words) -> str:
 
 
 def _recency_text(condition: Condition, name: str, words: Words) -> str:
-    """A dated fact, set against the opening of the deal."""
-    # "Last Funding Date within 6 months" says the word twice.
+    """Return a dated fact in words, as months before the opening of the deal."""
+    # "Last Funding Date within 6 months" would name the date twice.
     name = re.sub(r"\s+date$", "", name, flags=re.IGNORECASE)
     low, high = condition.low or 0.0, condition.high
     if high is None:
@@ -102,7 +102,7 @@ def _recency_text(condition: Condition, name: str, words: Words) -> str:
 
 
 def condition_text(condition: Condition, words: Words) -> str:
-    """One condition in plain words.
+    """Return one condition in plain words.
 
     Example:
         >>> from whofor.reports.words import words_of
@@ -113,7 +113,7 @@ def condition_text(condition: Condition, words: Words) -> str:
 
 
 def exact_condition_text(condition: Condition, words: Words) -> str:
-    """The same with every value of a set spelt out, for the folded figures."""
+    """Return one condition with every value of a set spelt out, for the folded figures."""
     return _condition_text(condition, words, None)
 
 
@@ -144,7 +144,7 @@ def _condition_text(condition: Condition, words: Words, most: int | None) -> str
 
 
 def segment_text(segment: Segment, words: Words) -> str:
-    """A type of client in plain words: its conditions, one after the other.
+    """Return a type of client in plain words: its conditions, one after the other.
 
     Example:
         >>> from whofor.reports.words import words_of
@@ -163,5 +163,5 @@ def segment_text(segment: Segment, words: Words) -> str:
 
 
 def capital(text: str) -> str:
-    """The text with a capital at its start, for titles; only letters that have one change."""
+    """Return the text with a capital at its start, for titles; only letters that have one change."""
     return text[:1].upper() + text[1:]

@@ -7,6 +7,7 @@ import re
 from dataclasses import replace
 
 from whofor.model import Estimate
+from whofor.model.measure import SHARE_UNIT
 from whofor.reports.formats import digits_for
 from whofor.reports.words import Words
 
@@ -31,7 +32,7 @@ _A_YEAR = "/year"
 
 
 def amount(value: float, unit: str, words: Words) -> str:
-    """A mean in its unit, with three significant digits; shortened from a million on only, so that ends compare by eye.
+    """Return a mean in its unit, with three significant digits; shortened only from a million on, to compare by eye.
 
     Example:
         >>> from whofor.reports.words import words_of
@@ -39,7 +40,7 @@ def amount(value: float, unit: str, words: Words) -> str:
         >>> amount(12345.6, "EUR", words), amount(21.37, "days", words), amount(0.5, "", words)
         ('€12,300', '21.4 days', '0.5')
     """
-    if unit == "share":
+    if unit == SHARE_UNIT:
         return words.percent(value)
     if unit in PERCENT_UNITS:
         return words.percent(value / 100, 1)
@@ -58,7 +59,7 @@ def _with_unit(text: str, value: float, unit: str, words: Words) -> str:
 
 
 def _amounts(low: float, high: float, unit: str, words: Words) -> str:
-    """Both ends of an interval, the unit once where it follows the number."""
+    """Return both ends of an interval, the unit once where it follows the number."""
     if unit.endswith(_A_YEAR):
         return words.text("unit.a_year", value=_amounts(low, high, unit.removesuffix(_A_YEAR), words))
     if _CURRENCY.fullmatch(unit):
@@ -76,35 +77,31 @@ def _amounts(low: float, high: float, unit: str, words: Words) -> str:
     return f"{words.number(low, digits)}{between}{_with_unit(words.number(high, digits), high, unit, words)}"
 
 
-def _is_share(estimate: Estimate) -> bool:
-    return estimate.n_won is not None or estimate.unit == "share"
-
-
 def estimate_value(estimate: Estimate, words: Words, digits: int | None = None) -> str:
-    """The figure alone, never to be shown without its n beside it."""
+    """Return the figure alone, never to be shown without its n beside it."""
     if estimate.estimate is None:
         return "–"
-    if not _is_share(estimate):
+    if not estimate.is_share:
         return amount(estimate.estimate, estimate.unit, words)
     return words.percent(estimate.estimate, digits_for(estimate) if digits is None else digits)
 
 
 def estimate_range(estimate: Estimate, words: Words, digits: int | None = None) -> str:
-    """The interval alone, empty where there is none."""
+    """Return the interval alone, empty where there is none."""
     if estimate.ci_low is None or estimate.ci_high is None:
         return ""
-    if not _is_share(estimate):
+    if not estimate.is_share:
         return _amounts(estimate.ci_low, estimate.ci_high, estimate.unit, words)
     return words.interval(estimate.ci_low, estimate.ci_high, digits_for(estimate) if digits is None else digits)
 
 
 def are_equal(mean: Estimate) -> bool:
-    """Whether all values of a mean are equal, so that its interval has no width and says nothing; not for medians."""
+    """Return whether all values of a mean are equal, so that its interval has no width; not for medians."""
     return mean.n_won is None and mean.ci_low is not None and mean.ci_low == mean.ci_high
 
 
 def rate_text(estimate: Estimate, words: Words, digits: int | None = None) -> str:
-    """A rate or mean with interval and n: `41% (31–52%, 88 deals)`."""
+    """Return a rate or mean with interval and n: `41% (31–52%, 88 deals)`."""
     if not estimate.n or estimate.estimate is None:
         return words.text("figure.none")
     value, deals = estimate_value(estimate, words, digits), words.count("deals", estimate.n)
@@ -115,9 +112,9 @@ def rate_text(estimate: Estimate, words: Words, digits: int | None = None) -> st
 
 
 def figure_text(estimate: Estimate, words: Words, *, cell: bool = False, is_median: bool = False) -> str:
-    """A figure with interval and n: `41% (31–52%, n = 88)`; in a cell on two lines.
+    """Return a figure with interval and n: `41% (31–52%, n = 88)`; in a cell on two lines.
 
-    A mean of equal values has no interval that one may believe: that they are equal is said instead.
+    A mean of equal values has no interval that one may believe: the text states instead that they are equal.
     """
     if estimate.estimate is None or not estimate.n:
         return words.text("figure.none")
@@ -125,7 +122,7 @@ def figure_text(estimate: Estimate, words: Words, *, cell: bool = False, is_medi
     ends, value = equal or estimate_range(estimate, words), estimate_value(estimate, words)
     if cell:
         count = words.text("worth.n", n=estimate.n)
-        bare = equal or estimate_range(replace(estimate, unit="share" if estimate.unit == "share" else ""), words)
+        bare = equal or estimate_range(replace(estimate, unit=SHARE_UNIT if estimate.unit == SHARE_UNIT else ""), words)
         return f"{value}\n{bare} · {count}" if bare else f"{value}\n{count}"
     if ends:
         return words.text("worth.figure", value=value, interval=ends, n=estimate.n)
@@ -133,7 +130,7 @@ def figure_text(estimate: Estimate, words: Words, *, cell: bool = False, is_medi
 
 
 def days_range(days: Estimate, words: Words) -> str:
-    """Interval and n of a median of days: `18–22, 85 won`."""
+    """Return interval and n of a median of days: `18–22, 85 won`."""
     won = words.count("won", days.n)
     if days.ci_low is None or days.ci_high is None:
         return won
@@ -141,5 +138,5 @@ def days_range(days: Estimate, words: Words) -> str:
 
 
 def days_text(days: Estimate, words: Words) -> str:
-    """A median of days: `20 days (18–22, 85 won)`."""
+    """Return a median of days: `20 days (18–22, 85 won)`."""
     return f"{words.count('days', round(days.estimate or 0.0))} ({days_range(days, words)})"

@@ -1,8 +1,9 @@
-"""What is said about one finding: its verdict, lift, cycle, shrinkage and overlaps, each with its n."""
+"""Sentences about one finding: its verdict, lift, cycle, shrinkage and overlaps, each with its n."""
 
 from __future__ import annotations
 
 from whofor.model import FindingKind, SegmentFinding
+from whofor.model.measure import OutcomeName
 from whofor.reports.formats import digits_for
 from whofor.reports.wording.figures import days_text, rate_text
 from whofor.reports.wording.outcomes import OutcomeWords
@@ -22,28 +23,28 @@ __all__ = [
 ]
 
 _LITTLE = 0.02
-"""A figure that shrank by less, of a mean by less of its size, is said to be about the same."""
+"""A figure that shrank by less, of a mean by less of its size, is called about the same."""
 _LEAST_OVERLAP = 0.1
 """Smaller overlaps are not mentioned."""
 
 
 def is_claim(finding: SegmentFinding) -> bool:
-    """Whether it is a declared claim: tested on all deals at once, so that both of its figures are the same."""
+    """Return whether it is a declared claim: tested on all deals at once, so that its two figures are the same."""
     return finding.kind is FindingKind.CLAIM
 
 
 def is_hypothesis(finding: SegmentFinding) -> bool:
-    """Whether it is a hypothesis, not a finding that could be confirmed."""
+    """Return whether it is a hypothesis, not a finding that could be confirmed."""
     return finding.kind is FindingKind.HYPOTHESIS
 
 
 def verdict_word(finding: SegmentFinding, words: Words) -> str:
-    """The verdict as a word; a hypothesis is called one."""
+    """Return the verdict as a word; a hypothesis is called one."""
     return words.text(f"verdict.{'hypothesis' if is_hypothesis(finding) else finding.verdict.value}")
 
 
 def lift_text(finding: SegmentFinding, outcome: OutcomeWords) -> str:
-    """How the figure compares with the rest, on the deals held back; empty where none were."""
+    """Return how the figure compares with the rest, on the deals held back; empty where none were."""
     if not finding.confirm.n:
         return ""
     words, digits = outcome.words, digits_for(finding.confirm, finding.rest_confirm)
@@ -54,14 +55,14 @@ def lift_text(finding: SegmentFinding, outcome: OutcomeWords) -> str:
 
 
 def lift_range(finding: SegmentFinding, words: Words) -> str:
-    """The interval of the lift in brackets, after a space; empty where there is none."""
+    """Return the interval of the lift in brackets, after a space; empty where there is none."""
     if finding.lift_low is None or finding.lift_high is None:
         return ""
     return f" ({words.ratio(finding.lift_low)}–{words.ratio(finding.lift_high)})"
 
 
 def shrinkage_text(finding: SegmentFinding, outcome: OutcomeWords) -> str:
-    """What became of the search's figure on the deals held back; the former is never the one to quote."""
+    """Return how the search's figure, never the one to quote, compares with that of the deals held back."""
     words, search, confirm = outcome.words, finding.search, finding.confirm
     if search.estimate is None or is_claim(finding):
         return ""
@@ -75,26 +76,26 @@ def shrinkage_text(finding: SegmentFinding, outcome: OutcomeWords) -> str:
 
 
 def cycle_text(finding: SegmentFinding, outcome: OutcomeWords) -> str:
-    """Median time to signature beside that of the rest; empty where one is unknown, or where it is the outcome."""
+    """Return the median time to signature beside that of the rest; empty unless the outcome is won and both known."""
     own, rest = finding.median_days_to_win, finding.rest_median_days_to_win
-    if own is None or rest is None or outcome.measure.name != "won":
+    if own is None or rest is None or outcome.measure.name != OutcomeName.WON:
         return ""
     return outcome.text("tell.cycle", days=days_text(own, outcome.words), rest_days=days_text(rest, outcome.words))
 
 
 def overlap_texts(finding: SegmentFinding, words: Words) -> list[str]:
-    """What share of a segment's deals lies in each of the other reported ones, largest first, from one tenth up."""
+    """Return the shares of a segment's deals that are in other reported ones, largest first, from one tenth up."""
     shares = ((share, other) for other, share in finding.overlaps.items() if share >= _LEAST_OVERLAP)
     return [words.text("tell.overlap", share=share, other=other) for share, other in sorted(shares, reverse=True)]
 
 
 def chance_text(finding: SegmentFinding, words: Words) -> str:
-    """A hypothesis' chance of being real, empty where it was not computed."""
+    """Return a hypothesis' chance of being real, empty where it was not computed."""
     if finding.posterior_right_sign is None:
         return ""
     return words.text("tell.posterior", chance=finding.posterior_right_sign)
 
 
 def needed_text(finding: SegmentFinding, words: Words) -> str:
-    """How many further deals would settle it, empty where it is settled."""
+    """Return how many further deals would settle it, empty where it is settled."""
     return words.plural("tell.needed", finding.n_needed) if finding.n_needed else ""

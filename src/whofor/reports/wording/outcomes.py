@@ -1,10 +1,11 @@
-"""An outcome in words: what its figures are figures of, its values and its differences."""
+"""An outcome in words: the name of its figures, its values and its differences."""
 
 from __future__ import annotations
 
 from dataclasses import dataclass, replace
 
 from whofor.model import Comparison, Measure
+from whofor.model.measure import SHARE_UNIT, OutcomeName
 from whofor.reports.formats import digits_of
 from whofor.reports.wording.conditions import capital
 from whofor.reports.wording.figures import PERCENT_UNITS, amount
@@ -15,7 +16,7 @@ __all__ = ["OutcomeWords", "difference_text"]
 
 @dataclass(frozen=True, slots=True)
 class OutcomeWords:
-    """An outcome and the language in which it is written of.
+    """An outcome and the language of its sentences.
 
     Attributes:
         measure: The outcome.
@@ -27,12 +28,12 @@ class OutcomeWords:
 
     @property
     def label(self) -> str:
-        """What its figures are figures of: `average value of a signed deal`."""
-        name, detail = self.measure.name, self.measure.detail
-        if name == "mutual_value" and detail:
-            return self.words.text(f"outcome.value_for_{detail}")
-        if name == "cycle" and detail:
-            return self.words.text("outcome.cycle_within", days=int(detail))
+        """Name of its figures: `average value of a signed deal`."""
+        name = self.measure.name
+        if self.measure.side is not None:
+            return self.words.text(f"outcome.value_for_{self.measure.side}")
+        if self.measure.horizon_days is not None:
+            return self.words.text("outcome.cycle_within", days=self.measure.horizon_days)
         if self.words.has(f"outcome.{name}"):
             return self.words.text(f"outcome.{name}")
         kind = "share" if self.measure.is_share else "mean"
@@ -40,37 +41,37 @@ class OutcomeWords:
 
     @property
     def whole(self) -> float:
-        """What stands for 100 % where its figures are percentages, so that differences are points; else 0."""
-        if self.measure.is_share or self.measure.unit == "share":
+        """The value that is 100 % where its figures are percentages, so that differences are points; else 0."""
+        if self.measure.is_share or self.measure.unit == SHARE_UNIT:
             return 1.0
         return 100.0 if self.measure.unit in PERCENT_UNITS else 0.0
 
     def text(self, key: str, /, **values: object) -> str:
-        """The message of a key, in the form for outcomes other than won where there is one."""
-        if self.measure.name == "won" or not self.words.has(f"{key}.other"):
+        """Return the message of a key, in the form for outcomes other than won where there is one."""
+        if self.measure.name == OutcomeName.WON or not self.words.has(f"{key}.other"):
             return self.words.text(key, **values)
         return self.words.text(f"{key}.other", **values, label=self.label, label_first=capital(self.label))
 
     def value(self, value: float, digits: int = 0) -> str:
-        """A rate or a mean."""
+        """Return a rate or a mean in words."""
         if self.measure.is_share:
             return self.words.percent(value, digits)
         return amount(value, self.measure.unit, self.words)
 
     def difference(self, value: float, digits: int = 0) -> str:
-        """A difference of rates in points, or of means in their unit, always signed."""
+        """Return a difference of rates in points, or of means in their unit, always signed."""
         if self.measure.is_share:
             return self.words.points(value, digits)
         size = amount(abs(value), self.measure.unit, self.words)
         return size if not value else ("+" if value > 0 else "−") + size
 
     def plain_number(self, value: float) -> float:
-        """The number that charts draw: points for a difference of shares."""
+        """Return the number that charts draw: points for a difference of shares."""
         return value * 100 if self.measure.is_share else value
 
 
 def difference_text(c: Comparison, words: Words) -> str:
-    """A difference in its unit, its interval on a second line."""
+    """Return a difference in its unit, its interval on a second line."""
     outcome = OutcomeWords(c.measure, words)
     if c.difference is None:
         return "–"

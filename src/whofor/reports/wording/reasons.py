@@ -6,7 +6,6 @@ from collections.abc import Mapping
 
 from whofor.model import Issue, Leak, SegmentFinding, SetAside
 from whofor.model.reasons import NextStep, NoAnswerReason, Reason, VerdictReason
-from whofor.reports.catalogue import clean
 from whofor.reports.formats import digits_for
 from whofor.reports.wording.figures import rate_text
 from whofor.reports.words import Words
@@ -15,7 +14,7 @@ __all__ = ["issue_text", "leak_text", "next_step_text", "reason_text", "set_asid
 
 
 def reason_text(reason: VerdictReason, words: Words, finding: SegmentFinding | None = None) -> str:
-    """Why a verdict is what it is.
+    """Return the sentence of a verdict's reason.
 
     Args:
         reason: Code and values.
@@ -26,33 +25,32 @@ def reason_text(reason: VerdictReason, words: Words, finding: SegmentFinding | N
 
 
 def next_step_text(step: NextStep, words: Words, finding: SegmentFinding | None = None) -> str:
-    """What to do now; the finding it belongs to helps to name parameters."""
+    """Return the sentence of a next step; the finding it belongs to helps to name parameters."""
     return _knowing(words, step, finding).sentence(step)
 
 
 def why_text(reason: NoAnswerReason, words: Words) -> str:
-    """Why there is no (better) answer."""
+    """Return the sentence of why there is no (better) answer."""
     return words.sentence(reason)
 
 
 def leak_text(leak: Leak, words: Words) -> str:
-    """Why a column is barred, without its name."""
+    """Return the sentence of why a column is barred, without its name."""
     return words.sentence(leak.why)
 
 
-def set_aside_text(aside: SetAside, words: Words) -> str:
-    """Why deals were not analysed, without their number."""
-    return words.sentence(aside.why)
+def set_aside_text(excluded: SetAside, words: Words) -> str:
+    """Return the sentence of why deals were not analysed, without their number."""
+    return words.sentence(excluded.why)
 
 
 def issue_text(issue: Issue, words: Words) -> str:
-    """What was counted at import, without its number."""
-    key = f"issue.{issue.code}"
-    return words.text(key) if words.has(key) else clean(issue.code.replace("_", " "))
+    """Return the sentence of what was counted at import, without its number."""
+    return words.text(f"issue.{issue.code}")
 
 
 def _knowing(words: Words, reason: Reason, finding: SegmentFinding | None) -> Words:
-    """The words with the canonical names of the parameters that a reason may name."""
+    """Return the words with the canonical names of the parameters that a reason may name."""
     names: dict[str, str] = {}
     if finding is not None:
         names |= {a.label: a.confounder for a in finding.adjustments}
@@ -62,7 +60,7 @@ def _knowing(words: Words, reason: Reason, finding: SegmentFinding | None) -> Wo
 
 
 def _figures(finding: SegmentFinding | None, words: Words) -> Mapping[str, str]:
-    """The finding's own figures on the deals held back."""
+    """Return the finding's own figures on the deals held back."""
     if finding is None:
         return {}
     own, rest = finding.confirm, finding.rest_confirm
