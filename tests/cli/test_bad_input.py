@@ -44,7 +44,7 @@ CASES = {
 }
 
 
-def told_well(done: subprocess.CompletedProcess[str], words: list[str]) -> None:
+def explained(done: subprocess.CompletedProcess[str], words: list[str]) -> None:
     assert done.returncode == 1, done.stderr + done.stdout
     assert "Traceback" not in done.stderr
     for word in words:
@@ -66,7 +66,7 @@ def test_bad_file(case: str, whofor: Run, tmp_path: Path, mapping: Path) -> None
     source = tmp_path / "deals.csv"
     source.write_bytes(content)
     done = whofor("run", source, "--mapping", mapping, "--out", tmp_path / "ws", "--permutations", "200")
-    told_well(done, words)
+    explained(done, words)
 
 
 def test_bad_file_leaves_the_workspace_as_it_was(whofor: Run, tmp_path: Path, mapping: Path) -> None:
@@ -76,7 +76,7 @@ def test_bad_file_leaves_the_workspace_as_it_was(whofor: Run, tmp_path: Path, ma
     workspace = tmp_path / "ws"
     assert whofor("import", good, "--mapping", mapping, "--workspace", workspace).returncode == 0
     before = state(workspace)
-    told_well(whofor("import", bad, "--mapping", mapping, "--workspace", workspace), ["bad.csv"])
+    explained(whofor("import", bad, "--mapping", mapping, "--workspace", workspace), ["bad.csv"])
     assert state(workspace) == before
     assert whofor("find", "--workspace", workspace, "--permutations", "200").returncode == 0
 
@@ -85,7 +85,7 @@ def test_missing_column_has_near_names(whofor: Run, tmp_path: Path, mapping: Pat
     source = tmp_path / "deals.csv"
     source.write_text(deals(300, mixed).replace("opened", "open date").replace("closed", "closd"))
     done = whofor("run", source, "--mapping", mapping, "--out", tmp_path / "ws")
-    told_well(done, ["mapping.toml", "'opened'", "'closed'", "closd"])
+    explained(done, ["mapping.toml", "'opened'", "'closed'", "closd"])
 
 
 def test_missing_file_in_mapping(whofor: Run, tmp_path: Path, mapping: Path) -> None:
@@ -93,12 +93,12 @@ def test_missing_file_in_mapping(whofor: Run, tmp_path: Path, mapping: Path) -> 
     (tmp_path / "in" / "deals.csv").write_text(deals(300, mixed))
     mapping.write_text(mapping.read_text().replace("[deals]", '[deals]\nfile = "dals.csv"'))
     done = whofor("run", tmp_path / "in", "--mapping", mapping, "--out", tmp_path / "ws")
-    told_well(done, ["dals.csv", "deals.csv"])
+    explained(done, ["dals.csv", "deals.csv"])
 
 
 def test_source_that_is_not_there(whofor: Run, tmp_path: Path) -> None:
     (tmp_path / "exports").mkdir()
-    told_well(whofor("run", tmp_path / "export", "--out", tmp_path / "ws"), ["export", "exports"])
+    explained(whofor("run", tmp_path / "export", "--out", tmp_path / "ws"), ["export", "exports"])
 
 
 def test_unwritable_folder(whofor: Run, tmp_path: Path, mapping: Path) -> None:
@@ -106,7 +106,7 @@ def test_unwritable_folder(whofor: Run, tmp_path: Path, mapping: Path) -> None:
     source.write_text(deals(300, mixed))
     (tmp_path / "taken").write_text("a file where the folder should be")
     done = whofor("run", source, "--mapping", mapping, "--out", tmp_path / "taken" / "ws")
-    told_well(done, ["taken"])
+    explained(done, ["taken"])
 
 
 def test_full_disk(tmp_path: Path, mapping: Path, whofor: Run) -> None:
@@ -130,7 +130,7 @@ def test_full_disk(tmp_path: Path, mapping: Path, whofor: Run) -> None:
         timeout=120,
         check=False,
     )
-    told_well(done, [str(workspace)])
+    explained(done, [str(workspace)])
     assert state(workspace) == before
 
 

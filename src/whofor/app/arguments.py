@@ -15,14 +15,14 @@ from whofor.model.progress import Progress
 __all__ = ["LANGUAGES", "Arguments", "StrPath"]
 
 StrPath: TypeAlias = "str | os.PathLike[str]"
-"""A path as users give it."""
+"""A path as text or as an object."""
 LANGUAGES = ("en", "fr")
 """Languages of reports and of the command line."""
 T = TypeVar("T")
 
 
 class Arguments:
-    """Reads arguments of any type; leaving its `with` statement refuses the call where one was wrong.
+    """Reader of arguments of any type; leaving its `with` statement raises one error with all problems.
 
     Example:
         >>> with Arguments() as read:
@@ -43,16 +43,16 @@ class Arguments:
             raise UsageError([*self._problems, *further]) from error
 
     def wrong(self, what: str, place: str, given: object, todo: str) -> None:
-        """Keep one problem."""
+        """Record one problem."""
         self._problems.append(Problem(what, place, given if isinstance(given, str) else repr(given), todo))
 
-    def attempt(self, read: Callable[[], T], instead: T) -> T:
-        """Return what a reader gives; where it refuses, keep its problems and return a stand-in that is not used."""
+    def attempt(self, read: Callable[[], T], placeholder: T) -> T:
+        """Return the result of a reader; where it raises, record its problems and return the placeholder."""
         try:
             return read()
         except UsageError as error:
             self._problems += error.problems
-            return instead
+            return placeholder
 
     def path(self, place: str, given: object) -> Path:
         """Return a path."""
@@ -71,14 +71,14 @@ class Arguments:
         return ""
 
     def flag(self, place: str, given: object) -> bool:
-        """Return a truth value."""
+        """Return a boolean."""
         if isinstance(given, bool):
             return given
         self.wrong("this is neither True nor False", place, given, "Give True or False.")
         return False
 
     def whole(self, place: str, given: object) -> int:
-        """Return a whole number from 0."""
+        """Return an integer of 0 or more."""
         if isinstance(given, int) and not isinstance(given, bool) and given >= 0:
             return given
         self.wrong("this is no whole number from 0", place, given, "Give a whole number.")
@@ -94,7 +94,7 @@ class Arguments:
         return date(1970, 1, 1)
 
     def language(self, given: object) -> str:
-        """Return a language that there is."""
+        """Return a supported language."""
         if isinstance(given, str) and given in LANGUAGES:
             return given
         self.wrong("this language is not there", "--lang", given, f"Choose {' or '.join(LANGUAGES)}.")

@@ -1,4 +1,4 @@
-"""Options as a user gives them become checked values: for the command line, forms and the Python API alike."""
+"""Options of an import and of a search, checked and converted: for the command line, forms and the Python API."""
 
 from __future__ import annotations
 
@@ -29,7 +29,7 @@ class ImportOptions:
         synthetic: Whether the data is made up; reports then say so.
         keep_contacts: Whether names, e-mail addresses and telephone numbers of contacts are stored; else they serve
             only to join, and what names a person is stored as a hash.
-        merge: Whether accounts that are one company are brought together, beyond what the mapping declares.
+        merge: Whether accounts that are one company are merged, beyond what the mapping declares.
     """
 
     mapping: str | None = None
@@ -50,7 +50,7 @@ class ImportKeywords(TypedDict, total=False):
 
 
 def import_options(given: ImportKeywords, read: Arguments) -> ImportOptions:
-    """Return the options of an import; what is wrong is kept in `read`."""
+    """Return the options of an import; problems are recorded in `read`."""
     known = [field.name for field in fields(ImportOptions)]
     for name in given:
         if name not in known:

@@ -40,7 +40,7 @@ _ALWAYS = ("workspace", "language", "json")
 
 
 def _settled(given: Given) -> tuple[FindOptions, str, date]:
-    """Return the options of a search, the language and today's date; what is wrong is reported together.
+    """Return the options of a search, the language and today's date; all problems are reported together.
 
     Settings come from the folder in which the command runs.
     """
@@ -63,7 +63,7 @@ def _language(given: Given) -> str:
 
 
 def _show(result: IcpResult, language: str, screen: Screen, started: float, report: Path | None = None) -> None:
-    """Print the answer: one JSON document, or a summary that ends with where the report lies."""
+    """Print the answer: one JSON document, or a summary that ends with the path of the report."""
     from whofor.documents.result_document import result_document
     from whofor.reports.sentences import with_sentences
     from whofor.reports.terminal import render_terminal
@@ -140,7 +140,7 @@ def import_(given: Given) -> None:
 
 
 def _init_mapping(given: Given, path: Path) -> None:
-    """Draft a mapping instead of importing."""
+    """Write a draft of a mapping instead of importing."""
     from whofor.app.init_mapping import init_mapping
     from whofor.documents.draft_document import draft_document
     from whofor.reports.draft import draft_text
@@ -222,14 +222,14 @@ def doctor(given: Given) -> None:
 def root(
     version: Annotated[bool, typer.Option("--version", help="Print the version and stop.", is_eager=True)] = False,
 ) -> None:
-    """Entry of all commands."""
+    """Print the version where it is asked for; otherwise the command runs."""
     if version:
         typer.echo(f"whofor {VERSION}")
         raise typer.Exit
 
 
 def main() -> None:
-    """Run the command line; errors made on purpose are shown without a traceback."""
+    """Run the command line; errors for the user are printed without a traceback."""
     tolerant()
     stdout = sys.stdout
     try:

@@ -1,4 +1,4 @@
-"""What goes to the screen: answers to stdout, progress and errors to stderr."""
+"""Output of the commands: answers to stdout, progress and errors to stderr."""
 
 from __future__ import annotations
 
@@ -22,7 +22,7 @@ __all__ = ["Screen", "failed", "interrupted", "tolerant", "unread", "unwritten"]
 
 
 class Screen:
-    """Where a command shows its result.
+    """Output of one command.
 
     Args:
         json: Whether stdout carries one JSON document and nothing else.
@@ -33,7 +33,7 @@ class Screen:
 
     @property
     def out(self) -> Console:
-        """The console on stdout."""
+        """Return a console on stdout."""
         from rich.console import Console
 
         class Out(Console):
@@ -61,7 +61,7 @@ class Screen:
 
     @contextmanager
     def progress(self, language: str) -> Generator[LongJob]:
-        """Show bars on stderr while a job goes on, which Ctrl-C cancels; quiet where stderr is not a terminal."""
+        """Return a job with progress bars on stderr, which Ctrl-C cancels; without bars where stderr is no terminal."""
         from rich.console import Console
         from rich.progress import BarColumn, Progress, TaskID, TextColumn, TimeElapsedColumn
 
@@ -87,7 +87,7 @@ class Screen:
 
 
 def tolerant() -> None:
-    """Make the standard streams take every text: what the terminal cannot show becomes a question mark.
+    """Make the standard streams accept every text: characters that the terminal cannot show become question marks.
 
     Streams that the caller has closed are replaced by one that goes nowhere.
     """
@@ -100,22 +100,22 @@ def tolerant() -> None:
 
 
 def unread() -> None:
-    """The reader of stdout (`whofor ... | head`) has gone: let what is left go nowhere, without a word."""
+    """Discard the rest of stdout silently, after its reader (`whofor ... | head`) has closed it."""
     os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
 
 
 def unwritten(error: OSError) -> None:
-    """Tell that the answer could not be written to where stdout leads."""
+    """Report on stderr that the answer could not be written to stdout."""
     sys.stderr.write(f"whofor: stdout: The answer cannot be written: {error.strerror}. Send it somewhere else.\n")
     unread()
 
 
 def failed(error: WhoforError) -> None:
-    """Tell every problem on stderr, plainly."""
+    """Report every problem on stderr, a line each."""
     for problem in error.problems:
         sys.stderr.write(f"whofor: {problem}\n")
 
 
 def interrupted() -> None:
-    """Tell that the work was stopped by the user."""
+    """Report on stderr that the user stopped the work."""
     sys.stderr.write("whofor: stopped. What was stored before is as it was.\n")

@@ -1,4 +1,4 @@
-"""Ctrl-C as a wish to cancel: work stops where it reports progress, so that nothing is half done."""
+"""Ctrl-C cancels a job: work stops where it reports progress, so that nothing is half done."""
 
 from __future__ import annotations
 
@@ -23,7 +23,7 @@ _PATIENCE = 1.0
 
 @contextmanager
 def cancelled_by_interrupt(job: LongJob) -> Generator[None]:
-    """Let the first Ctrl-C cancel a job; a second one, or a second without a report of progress, breaks it off."""
+    """Cancel a job on the first Ctrl-C; interrupt it on a second one, or after a second without progress."""
     if threading.current_thread() is not threading.main_thread() or (
         signal.getsignal(signal.SIGINT) is not signal.default_int_handler
     ):

@@ -1,4 +1,4 @@
-"""The answer in one sentence, and what it rests on."""
+"""The answer in one sentence, and the evidence for it."""
 
 from __future__ import annotations
 
@@ -19,11 +19,11 @@ __all__ = ["ANSWER", "answer", "answer_sentence", "banners", "base_sentence", "s
 _SHORTER = 0.9
 """A sales cycle is called shorter from a tenth on."""
 _MANY_DEALS, _LOW_RATE = 2_000, 0.2
-"""From so many deals on, a rate below is told with a decimal."""
+"""From so many deals on, a rate below this one is shown with a decimal."""
 
 
 def answer(report: Report) -> AnswerBlock:
-    """The answer, and what follows."""
+    """Return the answer, its evidence, the reasons where there is none, and the next steps."""
     result, words, headline = report.result, report.words, report.headline
     return AnswerBlock(
         sentence=answer_sentence(report),
@@ -35,7 +35,7 @@ def answer(report: Report) -> AnswerBlock:
 
 
 def answer_sentence(report: Report) -> str:
-    """The answer in one sentence. Its figures are those of the deals held back, never those of the search."""
+    """Return the answer in one sentence. Its figures are those of the deals held back, never those of the search."""
     words, finding = report.words, report.headline
     if report.result.answer is not Answer.FOUND:
         return words.text(f"answer.{report.result.answer.value}")
@@ -59,7 +59,7 @@ def answer_sentence(report: Report) -> str:
 
 
 def _cycle(finding: SegmentFinding, words: Words) -> str:
-    """The shorter sales cycle, where it is shorter by a tenth at least."""
+    """Return the shorter sales cycle in words; empty where it is not shorter by a tenth at least."""
     own, rest = finding.median_days_to_win, finding.rest_median_days_to_win
     if own is None or rest is None or (own.estimate or 0.0) > _SHORTER * (rest.estimate or 0.0):
         return ""
@@ -67,13 +67,13 @@ def _cycle(finding: SegmentFinding, words: Words) -> str:
 
 
 def banners(report: Report) -> tuple[str, ...]:
-    """Codes of what must be known before anything else: made-up data, guessed columns."""
+    """Return the codes of warnings that come before everything else: made-up data, guessed columns."""
     guessed = any(issue.code == IssueCode.MAPPING_GUESSED for issue in report.result.data.issues)
     return (*(("synthetic",) if report.result.data.synthetic else ()), *(("guessed",) if guessed else ()))
 
 
 def base_sentence(report: Report) -> str:
-    """What the report rests on: how many deals, from when to when, how many won."""
+    """Return the deals behind the report in a sentence: how many, from when to when, how many won."""
     run, outcome = report.result.run, report.outcome
     rate = outcome.value(run.baseline, 1 if run.rows >= _MANY_DEALS and run.baseline < _LOW_RATE else 0)
     counted = {"n": run.rows, "n_won": run.n_won, "rate": rate}
@@ -83,7 +83,7 @@ def base_sentence(report: Report) -> str:
 
 
 def support_sentences(report: Report) -> list[str]:
-    """Under a found answer: where it was confirmed, what it was corrected for, how many others there are."""
+    """Return how a found answer was confirmed and corrected, and how many other segments there are."""
     result, words, finding = report.result, report.words, report.headline
     if finding is None:
         return []

@@ -1,4 +1,4 @@
-"""Whom to spend less on: the types of client that are proven to do worse."""
+"""Clients to avoid: the types of client that are proven to do worse."""
 
 from __future__ import annotations
 
@@ -21,7 +21,7 @@ def _block(report: Report) -> CardGroup | None:
 
 
 def _brief(report: Report) -> Brief | None:
-    """All candidates, those that did not pass too."""
+    """Return all candidates, including those that did not pass."""
     n = len(only_passed(report.result.search.negative_segments))
     title = report.counted("title.avoid", n) or report.words.text("title.avoid_none")
     return brief_findings(title, report.result.search.negative_segments, report.outcome)

@@ -1,4 +1,4 @@
-"""Where deals come from, and what that costs: the lead sources of all deals."""
+"""Lead sources of all deals: how many deals they bring, and at what cost."""
 
 from __future__ import annotations
 
@@ -17,7 +17,7 @@ _UNKNOWN = "–"
 
 
 def _block(report: Report) -> Chapter | None:
-    """The lead sources of all deals, and the levels of price where no type of client has its own."""
+    """Return the lead sources of all deals, and the levels of price where no type of client has its own."""
     words, result = report.words, report.result
     stories: list[Story] = []
     if result.clients.channels is not None:
@@ -43,7 +43,7 @@ def _brief(report: Report) -> Brief | None:
 
 
 def sources_story(channels: Channels, title: str, words: Words) -> Story:
-    """Lead sources in a table, and where the next budget is likely best spent."""
+    """Return lead sources as a table, and where the next budget is likely best spent."""
     paid = any(c.spend for c in channels.channels)
     keys = ["source", "leads", "rate", "cycle", "value"] + (["spend", "cost", "return", "chance"] if paid else [])
     rows = tuple(_row(c, channels.currency, words, paid=paid) for c in channels.channels)
@@ -82,7 +82,7 @@ def _cost(cost: Estimate, spend: float | None, words: Words) -> str:
 
 
 def _budget(channels: Channels, words: Words) -> tuple[str, ...]:
-    """Where the next budget is likely best spent, and what one's own effort brings."""
+    """Return sentences: where the next budget is likely best spent, and how own effort compares with referrals."""
     sentences: list[str] = []
     if channels.suggestion is not None:
         sentences.append(words.sentence(channels.suggestion))
@@ -96,7 +96,7 @@ def _budget(channels: Channels, words: Words) -> tuple[str, ...]:
 
 
 def _spending(channels: Channels, words: Words) -> list[str]:
-    """Of how much money it is known whom it brought; none where no spending is known."""
+    """Return sentences on how much of the spending is matched to leads; empty where no spending is recorded."""
     unit = channels.currency
     if not channels.spend and not channels.unmatched:
         return []

@@ -1,4 +1,4 @@
-"""How clients were followed: over which time their outcomes were counted, and what was left out."""
+"""How outcomes of clients were counted: over which time, and which clients were left out."""
 
 from __future__ import annotations
 

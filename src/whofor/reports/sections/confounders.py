@@ -1,4 +1,4 @@
-"""Salespeople, lead sources, products and periods that do better: no types of client, and named as such."""
+"""Confounders: salespeople, lead sources, products and periods that do better, which are no types of client."""
 
 from __future__ import annotations
 

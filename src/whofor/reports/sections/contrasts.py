@@ -1,4 +1,4 @@
-"""What one condition changes: each type of client beside one that is the same but for one condition."""
+"""Contrasts: each type of client compared with one that differs from it in one condition."""
 
 from __future__ import annotations
 
@@ -25,7 +25,7 @@ _MAIN = ("won", "cycle", "value", "discount")
 
 
 def _block(report: Report) -> Chapter | None:
-    """Each neighbour: the clear differences in words and the clearest as a picture; all outcomes in a table."""
+    """Return each contrast: clear differences in words, the clearest as a chart, all outcomes in a table."""
     words = report.words
     stories = tuple(_story(contrast, words) for contrast in leading_first(report.result.clients.contrasts))
     if not stories:
@@ -74,7 +74,7 @@ def _story(contrast: Contrast, words: Words) -> Story:
 
 
 def leading_first(contrasts: Sequence[Contrast]) -> list[Contrast]:
-    """What each condition of the first segment changes, then the clearest neighbour of each other one, then others."""
+    """Return contrasts in order: one a condition of the first segment, one for each other segment, then the rest."""
     best = contrasts[0].finding if contrasts else ""
 
     def place(c: Contrast) -> tuple[str, Condition | None]:
@@ -86,13 +86,13 @@ def leading_first(contrasts: Sequence[Contrast]) -> list[Contrast]:
 
 
 def contrast_name(contrast: Contrast, words: Words) -> str:
-    """The segment and what stands in the place of which of its conditions."""
+    """Return the name of a contrast: the segment, the condition replaced, and what replaces it."""
     other, own = (condition_text(c, words) for c in (contrast.other, contrast.condition))
     return words.text("contrast.name", id=contrast.finding, other=other, own=own)
 
 
 def _clear_first(contrast: Contrast) -> list[Comparison]:
-    """What differs beyond chance: signatures, cycle and price first, then the clearest."""
+    """Return the outcomes that differ beyond chance: signatures, cycle and price first, then by p-value."""
 
     def place(c: Comparison) -> tuple[int, float]:
         return (_MAIN.index(c.measure.name) if c.measure.name in _MAIN else len(_MAIN), c.p)
@@ -101,7 +101,7 @@ def _clear_first(contrast: Contrast) -> list[Comparison]:
 
 
 def contrast_advice(contrast: Contrast, words: Words) -> str:
-    """What follows for the definition of the segment; nothing where no outcome differs clearly."""
+    """Return the consequence for the definition of the segment; empty where no outcome differs clearly."""
     clear, id_ = _clear_first(contrast), contrast.finding
     own, other = (condition_text(c, words) for c in (contrast.condition, contrast.other))
     better = [OutcomeWords(c.measure, words).label for c in clear if (c.difference or 0.0) * c.measure.better > 0]
@@ -117,7 +117,7 @@ def contrast_advice(contrast: Contrast, words: Words) -> str:
 
 
 def contrast_text(contrast: Contrast, words: Words, most: int | None = None) -> str:
-    """Outcomes of the neighbour beside the segment's: those that differ beyond chance, then the names of the others.
+    """Return the outcomes of both types of client: figures where they differ beyond chance, then names of the others.
 
     Args:
         contrast: The segment and its neighbour.
@@ -133,7 +133,7 @@ def contrast_text(contrast: Contrast, words: Words, most: int | None = None) -> 
 
 
 def contrast_lines(contrast: Contrast, words: Words) -> tuple[list[str], list[str], str]:
-    """What differs clearly, what does by its own interval only, each a line; and a sentence that names the others."""
+    """Return lines of clear differences, of those clear by their own interval only, and the names of the others."""
     clear, pointing = _clear_first(contrast), [c for c in contrast.comparisons if _points(c)]
     alike = [c for c in contrast.comparisons if c not in clear and c not in pointing]
     names = ", ".join(OutcomeWords(c.measure, words).label for c in alike)
@@ -142,7 +142,7 @@ def contrast_lines(contrast: Contrast, words: Words) -> tuple[list[str], list[st
 
 
 def _points(c: Comparison) -> bool:
-    """Whether a main outcome differs by its own interval, though not once all comparisons are taken into account."""
+    """Return whether a main outcome differs by its own interval, but not once corrected for all comparisons."""
     apart = c.low is not None and c.high is not None and (c.low > 0 or c.high < 0)
     return apart and c.p >= _LEVEL and c.measure.name in _MAIN
 

@@ -1,4 +1,4 @@
-"""The sales cycle of a type of client, folded under what it is worth: when half have signed, where deals are lost."""
+"""The sales cycle of a type of client, folded under its worth: time to half of the signatures, stages of losses."""
 
 from __future__ import annotations
 
@@ -14,7 +14,7 @@ __all__ = ["cycle_story"]
 
 
 def cycle_story(cycle: Cycle, finding: str, words: Words) -> Story:
-    """Curves of signatures, their sentences, and the stages in which deals are lost."""
+    """Return curves of signatures with their sentences, and the stages in which deals are lost."""
     names = (words.text("worth.col_own"), words.text("worth.col_other"))
     caption = words.text("cycle.chart")
     curves = list(zip(names, (cycle.own, cycle.other), strict=True))
@@ -33,7 +33,7 @@ def cycle_story(cycle: Cycle, finding: str, words: Words) -> Story:
 
 
 def _sentences(cycle: Cycle, words: Words) -> list[str]:
-    """When half of the signatures are in, what that gains, and what is still open."""
+    """Return the median times to a signature, the days gained, and the number of open deals, in sentences."""
     sentences: list[str] = []
     if cycle.median_own.estimate is not None and cycle.median_other.estimate is not None:
         own, other = (figure_text(m, words, is_median=True) for m in (cycle.median_own, cycle.median_other))

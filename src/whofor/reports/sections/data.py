@@ -1,4 +1,4 @@
-"""What was understood of the data, as tables of words: for the terminal and for the page."""
+"""What was recognised in the data, as tables of texts: for the terminal and for the page."""
 
 from __future__ import annotations
 
@@ -17,7 +17,7 @@ _MOST_OPEN = 3
 
 
 def _block(report: Report) -> DataBlock | None:
-    """What was understood; nothing where the workspace is not at hand."""
+    """Return what was recognised; `None` where the state of the workspace is not known."""
     health, words = report.health, report.words
     if health is None:
         return None
@@ -35,7 +35,7 @@ def _block(report: Report) -> DataBlock | None:
 
 
 def tables_text(health: Health, words: Words) -> list[str]:
-    """Each table with its rows, and the column that names them."""
+    """Return each table with its number of rows and its key column."""
     texts: list[str] = []
     for table, rows in health.tables.items():
         text = words.plural("doctor.rows", rows, table=table)
@@ -45,7 +45,7 @@ def tables_text(health: Health, words: Words) -> list[str]:
 
 
 def warning_row(health: Health, index: int, words: Words) -> tuple[str, str]:
-    """What keeps the data from telling more, and what it costs and what to do."""
+    """Return a defect of the data, and what it costs and how to repair it."""
     warning = health.warnings[index]
     text = words.text(f"warn.{warning.code}", n=warning.n, of=warning.of, place=warning.place)
     cost = capital(words.text("doctor.cost", share=warning.cost))
@@ -58,14 +58,14 @@ def _found(n: int, of: int, words: Words) -> str:
 
 
 def relations_table(health: Health, words: Words) -> Table:
-    """How many references from table to table were found."""
+    """Return how many references from table to table were resolved."""
     rows = [(f"{r.table} → {clean(r.to)}", clean(r.by), _found(r.n_matched, r.n, words)) for r in health.relations]
     head = (words.text("doctor.to"), words.text("doctor.by"), words.text("doctor.found"))
     return Table(words.text("doctor.relations"), head, tuple(rows), n_words=2)
 
 
 def quarters_table(health: Health, words: Words) -> Table:
-    """Outcomes by quarter of opening."""
+    """Return outcomes by quarter of opening."""
     rows = [
         (q.quarter or words.text("doctor.undated"), *(words.number(n) for n in (q.won, q.lost, q.open)))
         for q in health.quarters
@@ -75,7 +75,7 @@ def quarters_table(health: Health, words: Words) -> Table:
 
 
 def columns_table(health: Health, words: Words) -> Table:
-    """How well each column is filled, those that may define a client first."""
+    """Return how well each column is filled; columns that may define a client come first."""
     order = {role: i for i, role in enumerate(_USED)}
 
     def rank(c: ColumnHealth) -> tuple[int, str, str]:
@@ -95,7 +95,7 @@ def _filled(column: ColumnHealth, words: Words) -> str:
 
 
 def dates_table(health: Health, words: Words) -> Table:
-    """From when to when dates reach."""
+    """Return the first and last day of each date column."""
     rows = [_range(one, words) for one in health.dates]
     head = tuple(words.text(f"doctor.{key}") for key in ("column", "table", "known", "first", "last"))
     return Table(words.text("doctor.dates"), head, tuple(rows), n_words=2)

@@ -1,4 +1,4 @@
-"""What was not believed: candidates that did not pass; the lists of what was left out stand under it."""
+"""Candidates that did not pass; the page shows the lists of what was left out under this section."""
 
 from __future__ import annotations
 
@@ -24,7 +24,7 @@ def _block(report: Report) -> Doubt:
 
 
 def _doubtful(result: IcpResult) -> list[SegmentFinding]:
-    """What did not pass, REVIEW before FAIL."""
+    """Return the findings that did not pass, REVIEW before FAIL."""
     found = [*result.search.segments, *result.search.negative_segments]
     review = [f for f in found if f.verdict is Verdict.REVIEW]
     return [*review, *(f for f in found if f.verdict is Verdict.FAIL)]

@@ -1,4 +1,4 @@
-"""Whether the situation says more than size and sector: what each kind of facts adds."""
+"""Whether the situation predicts more than size and sector: what each kind of facts adds."""
 
 from __future__ import annotations
 
@@ -44,7 +44,7 @@ def _brief(report: Report) -> Brief | None:
 
 
 def _sentences(result: IcpResult, words: Words) -> list[str]:
-    """What each kind of facts adds, and whether the situation does."""
+    """Return sentences on what each kind of facts adds, and whether the situation adds anything."""
     blocks, why = result.clients.facts, result.clients.facts_why
     if not blocks:
         return [words.sentence(why)] if why and words.has(f"facts.{why.code}") else []
@@ -59,7 +59,7 @@ def _sentences(result: IcpResult, words: Words) -> list[str]:
 
 
 def _situation(effect: SituationEffect, words: Words) -> str:
-    """What the situation changes within one type of client."""
+    """Return the effect of a situation within one type of client, in a sentence."""
     c = effect.comparison
     return words.text(
         "facts.within" if c.p < _LEVEL else "facts.within_unclear",
@@ -99,7 +99,7 @@ def _area(area: Estimate, words: Words) -> str:
 
 
 def _gain(block: FactBlock, words: Words) -> str:
-    """What a kind of facts adds to the area under the curve."""
+    """Return what a kind of facts adds to the area under the curve, with its interval."""
     gain = block.gain
     if gain.estimate is None or gain.ci_low is None or gain.ci_high is None:
         return "–"

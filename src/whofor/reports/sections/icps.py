@@ -1,4 +1,4 @@
-"""Whom to go after: the types of client that passed every check."""
+"""Clients to target: the types of client that passed every check."""
 
 from __future__ import annotations
 
@@ -22,7 +22,7 @@ def _block(report: Report) -> CardGroup | None:
 
 
 def _brief(report: Report) -> Brief | None:
-    """All candidates, those that did not pass too."""
+    """Return all candidates, including those that did not pass."""
     n = len(only_passed(report.result.search.segments))
     title = report.counted("title.icps", n) or report.words.text("title.icps_none")
     return brief_findings(title, report.result.search.segments, report.outcome)

@@ -1,4 +1,4 @@
-"""What was counted at import: unreadable values, unknown keys, and their like."""
+"""Issues counted at import: unreadable values, unknown keys and the like."""
 
 from __future__ import annotations
 
@@ -20,7 +20,7 @@ def _block(report: Report) -> Listing | None:
 
 
 def _sentence(issue: Issue, words: Words) -> str:
-    """What, where, for example."""
+    """Return an issue with its place and an example."""
     text = issue_text(issue, words)
     if issue.place:
         text = words.pair(issue.place, text)
@@ -28,7 +28,7 @@ def _sentence(issue: Issue, words: Words) -> str:
 
 
 def _brief(report: Report) -> Brief | None:
-    """What, where, and how often."""
+    """Return each issue with its place and count."""
     words, issues = report.words, report.result.data.issues
     items: list[str] = []
     for issue in issues:

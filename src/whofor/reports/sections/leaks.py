@@ -1,4 +1,4 @@
-"""Columns barred because they know the outcome."""
+"""Columns excluded because they reveal the outcome."""
 
 from __future__ import annotations
 
@@ -22,7 +22,7 @@ def _block(report: Report) -> Listing | None:
 
 
 def leak_rows(leaks: Sequence[Leak], words: Words) -> list[tuple[str, str]]:
-    """Columns barred: each with its reason, columns barred for the same reason together after it."""
+    """Return excluded columns with the reason; columns that share a reason are one row under it."""
     columns: dict[str, list[str]] = {}
     for leak in leaks:
         columns.setdefault(leak_text(leak, words), []).append(clean(leak.column))

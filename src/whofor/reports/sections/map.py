@@ -1,4 +1,4 @@
-"""The map of all looks: every combination as a dot, which of them are named, and what is said beside it."""
+"""The map of all combinations searched: each is a dot, findings are named."""
 
 from __future__ import annotations
 
@@ -23,7 +23,7 @@ _LONGEST_LABEL = 34
 
 @dataclass(frozen=True, slots=True)
 class _Named:
-    """A finding's place on the map."""
+    """A finding with its place on the map."""
 
     finding: SegmentFinding
     n: int
@@ -31,7 +31,7 @@ class _Named:
 
 
 def _block(report: Report) -> Map:
-    """The map with its words and the figures of the named combinations."""
+    """Return the map with its texts and the figures of the named findings."""
     result, words, run, outcome = report.result, report.words, report.result.run, report.outcome
     named = _named(result)
     if not result.search.looks and not named:
@@ -56,7 +56,7 @@ def _block(report: Report) -> Map:
 
 
 def _named(result: IcpResult) -> list[_Named]:
-    """Findings of the search with their place: the look that belongs to each, else its own search figure."""
+    """Return findings of the search with their places: those of their looks, else those of their search figures."""
     looks = {look.finding: look for look in result.search.looks if look.finding}
     found: list[_Named] = []
     for finding in (*result.search.segments, *result.search.negative_segments, *result.search.hypotheses):

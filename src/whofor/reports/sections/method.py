@@ -21,10 +21,10 @@ def _block(report: Report) -> MethodBlock:
 
 
 def _sentences(report: Report) -> list[str]:
-    """What was done with the deals, in the order in which it was done."""
+    """Return the steps of the method as sentences, in order."""
     result, words = report.result, report.words
-    aside = sum(a.n for a in result.data.set_aside)
-    rows = words.text("how.rows" if aside else "how.rows_all", n=result.run.rows, aside=aside)
+    n_left_out = sum(a.n for a in result.data.set_aside)
+    rows = words.text("how.rows" if n_left_out else "how.rows_all", n=result.run.rows, aside=n_left_out)
     search = words.text(
         "how.search",
         family=result.run.family_size,
@@ -62,7 +62,7 @@ def _strata(result: IcpResult, words: Words) -> str:
 
 
 def _details(report: Report) -> list[tuple[str, str]]:
-    """Name and value of everything that was settled or counted in the run."""
+    """Return name and value of each setting and count of the run."""
     result, words, run, outcome = report.result, report.words, report.result.run, report.outcome
     name = f"how.outcome.{run.outcome}"
     rows = [
@@ -87,7 +87,7 @@ def _details(report: Report) -> list[tuple[str, str]]:
 
 
 def _thresholds(result: IcpResult, words: Words) -> list[tuple[str, str]]:
-    """What a combination had to exceed, per number of conditions."""
+    """Return the threshold that a combination had to exceed, by number of conditions."""
     levels = zip(result.run.critical_by_depth, result.run.alpha_by_depth, strict=False)
     return [
         (

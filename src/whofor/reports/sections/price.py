@@ -1,4 +1,4 @@
-"""Levels of price, folded under what a type of client is worth: what is agreed, and which level brings most."""
+"""Levels of price, folded under the worth of a type of client: usual prices, and the level with the most revenue."""
 
 from __future__ import annotations
 
@@ -13,7 +13,7 @@ __all__ = ["price_story"]
 
 
 def price_story(price: Price, title: str, words: Words) -> Story:
-    """Win rate and revenue by level of price; where levels cannot be compared, why."""
+    """Return win rate and revenue by level of price; where levels cannot be compared, the reason."""
     sentences = tuple(_sentences(price, words))
     if not price.bands:
         return Story(title, sentences)
@@ -35,7 +35,7 @@ def price_story(price: Price, title: str, words: Words) -> Story:
 
 
 def _sentences(price: Price, words: Words) -> list[str]:
-    """What is agreed, at which discount, and which level brings most."""
+    """Return the usual price and discount, and the level with the most revenue, in sentences."""
     sentences: list[str] = []
     if price.agreed.n:
         sentences.append(words.text("price.agreed", price=figure_text(price.agreed, words, is_median=True)))

@@ -1,4 +1,4 @@
-"""What to record next: fields that would sharpen the answer most were they filled in."""
+"""What to record next: the fields that would improve the answer most if they were filled in."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""What mutual value is made of, folded on the page where it is not the outcome."""
+"""Parts of mutual value, folded on the page where it is not the outcome."""
 
 from __future__ import annotations
 
@@ -33,7 +33,7 @@ def _brief(report: Report) -> Brief | None:
 
 
 def _sentences(value: ValueSummary, words: Words) -> list[str]:
-    """Which halves are measured, of how many clients, and how far the ranking depends on the weights."""
+    """Return which sides are measured, for how many clients, and how far the ranking depends on the weights."""
     halves = "both" if len(value.sides) > 1 else value.sides[0] if value.sides else "us"
     low, median = value.agreement_low, value.agreement
     steady = words.text("value.stability", times=value.weightings, median=median, low=low)
@@ -41,13 +41,13 @@ def _sentences(value: ValueSummary, words: Words) -> list[str]:
 
 
 def _name(component: ValueComponent, words: Words) -> str:
-    """Its name, and the user's own where it is a column."""
+    """Return the name of a part, with the user's own name where it is a column."""
     name = words.text(f"value.component.{component.name}")
     return f"{name} ({clean(component.label)})" if component.label else name
 
 
 def _component(component: ValueComponent, words: Words) -> str:
-    """Who gains, which way is good, its weight and of how many clients it is known."""
+    """Return who gains from a part, its direction, its weight and the number of clients with a value."""
     return words.text(
         "value.component_is",
         side=words.text(f"value.side_{component.side}"),

@@ -1,4 +1,4 @@
-"""What types of client are worth: every recorded outcome beside that of all others; cycle, price, sources folded."""
+"""The worth of types of client: each recorded outcome compared with all others; cycle, price and sources folded."""
 
 from __future__ import annotations
 
@@ -22,7 +22,7 @@ _LEVEL = 0.05
 
 
 def _block(report: Report) -> Chapter | None:
-    """Each type of client that passed: the first one's table at once, the rest folded."""
+    """Return each type of client that passed: the table of the first open, the others folded."""
     words, result = report.words, report.result
     findings = {f.id: f for f in (*result.search.segments, *result.search.claims)}
     worth = [w for w in result.clients.worth if w.finding in findings]
@@ -33,7 +33,7 @@ def _block(report: Report) -> Chapter | None:
 
 
 def _brief(report: Report) -> Brief | None:
-    """What is better, worse, alike and not recorded with each type of client."""
+    """Return which outcomes are better, worse, alike and not recorded for each type of client."""
     words, lines = report.words, list[Paragraph]()
     for worth in report.result.clients.worth:
         for i, sentence in enumerate(_sentences(worth, words)):
@@ -76,7 +76,7 @@ def _table(comparisons: Sequence[Comparison], caption: str, words: Words) -> Tab
 
 
 def _clearest(comparisons: Sequence[Comparison]) -> list[Comparison]:
-    """One outcome of each topic of the table, the clearest; of equals the first."""
+    """Return one outcome of each topic: the one with the lowest p-value, the first of equals."""
     by_topic: dict[str, Comparison] = {}
     for c in comparisons:
         if c.topic not in by_topic or c.p < by_topic[c.topic].p:
@@ -90,7 +90,7 @@ def _sentences(worth: SegmentWorth, words: Words) -> list[str]:
 
 
 def balance_sentences(worth: SegmentWorth, words: Words) -> list[str]:
-    """What is clearly better, clearly worse, no different, and not recorded."""
+    """Return sentences on what is clearly better, clearly worse, no different, and not recorded."""
     groups: dict[str, list[str]] = {"better": [], "worse": [], "mixed": [], "differs": [], "alike": []}
     for topic in dict.fromkeys(c.topic for c in worth.comparisons):
         groups[_balance([c for c in worth.comparisons if c.topic == topic])].append(topic)
@@ -103,7 +103,7 @@ def balance_sentences(worth: SegmentWorth, words: Words) -> list[str]:
 
 
 def _balance(comparisons: Sequence[Comparison]) -> str:
-    """How the outcomes of one topic compare, those that differ clearly."""
+    """Return how the clear differences of one topic go: better, worse, mixed, differs, or alike."""
     clear = [c for c in comparisons if c.p < _LEVEL]
     gaps = [(c.difference or 0.0) * c.measure.better for c in clear if not c.measure.better_assumed]
     if clear and not gaps:
@@ -118,7 +118,7 @@ def _topics(topics: Sequence[str], words: Words) -> str:
 
 
 def _payers(payers: Payers, words: Words) -> list[str]:
-    """Whether the clients who pay most are of this type, and what they are worth."""
+    """Return sentences: whether the clients who pay most are of this type, and their mutual value."""
     own, among = payers.own, payers.among_all
     fewer = own.estimate is not None and among.estimate is not None and own.estimate < among.estimate
     key = "worth.payers_other" if fewer and (own.ci_high or 1.0) < (among.estimate or 0.0) else "worth.payers"
