@@ -28,7 +28,7 @@ def issues_of(prepared: Prepared, rows: DealRows, options: FindOptions) -> list[
         options: What the user settled.
     """
     study, ripeness, outcomes = prepared.study, prepared.clients.ripeness, prepared.clients.outcomes
-    issues: list[Issue] = []
+    issues: list[Issue] = [*prepared.leaks.issues]
     shallow = dict.fromkeys(e.conditions[0].label for e in study.encoded if e.axis.most_depth < study.settings.depth)
     if shallow:
         issues.append(Issue(IssueCode.SEARCHED_LESS_DEEP, len(shallow), tuple(shallow)[:5]))

@@ -18,7 +18,7 @@ from whofor.outcomes.clients import Clients, held_back_of_all
 from whofor.outcomes.kinds import Measured, MeasureInput
 from whofor.outcomes.measurements import Measurements
 from whofor.outcomes.registry import outcome_kind
-from whofor.schema.rows import DealRows
+from whofor.schema.rows import Attribute, DealRows
 from whofor.segments.encode import encode_attributes, limit_depth
 from whofor.segments.study import Study
 from whofor.stats.threads import one_blas_thread
@@ -48,7 +48,8 @@ class Prepared:
         study: The deals that may be judged, encoded and scored.
         bench: What segments are judged against.
         clients: All deals with their outcomes.
-        leaks: Columns barred.
+        leaks: Columns barred, and limits on the others.
+        barred: The barred columns, of the deals that may be judged.
         set_aside: How many deals cannot be judged, by reason.
         n_won: Won deals among those that may be judged.
     """
@@ -59,6 +60,7 @@ class Prepared:
     bench: Bench
     clients: Clients
     leaks: LeakCheck
+    barred: tuple[Attribute, ...]
     set_aside: tuple[SetAside, ...]
     n_won: int
 
@@ -154,7 +156,7 @@ def _leaks(rows: DealRows, parameters: Sequence[Parameter], known: LeakCheck, me
     given = frozenset(p.name for p in parameters if p.declared and p.role in (Role.DEFINITION, Role.CONFOUNDER))
     kept, values = rows.take(measured.keep), measured.values[measured.keep]
     high = values > (0.5 if measured.measure.is_share else np.median(values))
-    return merge_leaks(known, find_separating(kept.attributes, kept.confounders, high), given)
+    return merge_leaks(known, find_separating(kept.attributes, kept.confounders, high, kept.accounts), given)
 
 
 def _study(
@@ -209,7 +211,14 @@ def prepare(rows: DealRows, parameters: Sequence[Parameter], options: FindOption
     check_usable(rows, parameters, options.outcome)
     ripeness = judge_ripeness(rows, today, options.as_of)
     judged = rows.take(ripeness.keep)
-    known = find_leaks(judged.attributes, judged.confounders, parameters, judged.won)
+    known = find_leaks(
+        judged.attributes,
+        judged.confounders,
+        parameters,
+        judged.won,
+        accounts=judged.accounts,
+        opened=judged.opened if ripeness.dated else None,
+    )
     every_deal = rows
     rows, interactions = with_post_sale_measures(with_barred_outcomes(rows, known), ripeness)
     outcomes = Measurements(MeasureInput(rows, ripeness, dict(options.weights)))
@@ -217,10 +226,13 @@ def prepare(rows: DealRows, parameters: Sequence[Parameter], options: FindOption
     measured = outcomes.measure(options.outcome, better)
     _check_measured(measured, rows, parameters)
     leaks = _leaks(rows, parameters, known, measured)
-    kept = rows.take(measured.keep).without(leaks.barred)
+    whole = rows.take(measured.keep)
+    kept = whole.without(leaks.barred).limited(leaks.limits)
     outcome = Outcome.of(measured.measure, measured.values[measured.keep])
     bench = _bench(kept, outcome, ripeness, options.seed)
     held_back = held_back_of_all(rows, measured.keep, bench.split)
     clients = Clients(rows.without(leaks.barred), ripeness, outcomes, held_back, interactions)
     study = _study(kept, bench, parameters, options, leaks)
-    return Prepared(every_deal, parameters, study, bench, clients, leaks, measured.set_aside, int(kept.won.sum()))
+    barred = tuple(a for a in whole.attributes if a.parameter.name in leaks.barred)
+    n_won = int(kept.won.sum())
+    return Prepared(every_deal, parameters, study, bench, clients, leaks, barred, measured.set_aside, n_won)

@@ -15,7 +15,26 @@ from whofor.model.parameters import Parameter
 if TYPE_CHECKING:
     from whofor.schema.history import History
 
-__all__ = ["Attribute", "DealRows", "Rows"]
+__all__ = ["NO_LIMITS", "Attribute", "DealRows", "Limits", "Rows"]
+
+
+@dataclass(frozen=True, slots=True)
+class Limits:
+    """Limits on the conditions that a column may give.
+
+    Attributes:
+        known_only: Whether only rows with a value are evidence: how often it is filled in depends on the outcome.
+        cuts: Inner cuts of the only bands in which its numbers may be used; empty for no such limit.
+        levels: Values that are no condition, as they were seen in one quarter only.
+    """
+
+    known_only: bool = False
+    cuts: tuple[float, ...] = ()
+    levels: frozenset[str] = frozenset()
+
+
+NO_LIMITS = Limits()
+"""A column without limits."""
 
 
 @dataclass(frozen=True, eq=False, slots=True)
@@ -28,6 +47,7 @@ class Attribute:
         group: Attributes of one group describe the same thing and are never combined.
         unions: For a hierarchy, each value's wider names, nearest first: `{"FR": ("Western Europe", "Europe")}`.
         better: Of a measure, +1 where more is better, -1 where less is; 0 where it follows from its name.
+        limits: What it may not be used for.
     """
 
     parameter: Parameter
@@ -35,6 +55,7 @@ class Attribute:
     group: str
     unions: Mapping[str, tuple[str, ...]] = field(default_factory=dict[str, tuple[str, ...]])
     better: int = 0
+    limits: Limits = NO_LIMITS
 
     def take(self, rows: Column) -> Attribute:
         """Return the attribute for the selected rows."""
@@ -128,4 +149,14 @@ class DealRows(Rows):
             self,
             attributes=tuple(a for a in self.attributes if a.parameter.name not in names),
             confounders=tuple(c for c in self.confounders if c.parameter.name not in names),
+        )
+
+    def limited(self, limits: Mapping[str, Limits]) -> DealRows:
+        """Return the deals with limits on the conditions that some attributes, by name, may give."""
+        return replace(
+            self,
+            attributes=tuple(
+                replace(a, limits=limits[a.parameter.name]) if a.parameter.name in limits else a
+                for a in self.attributes
+            ),
         )

@@ -112,6 +112,12 @@ def _quantile_cuts(values: FloatArray) -> tuple[float, ...]:
     return tuple(sorted({c for c in (_nice(q, spread) for q in quantiles.tolist()) if low < c <= high}))
 
 
+def _snapped(cuts: Sequence[float], allowed: Sequence[float]) -> tuple[float, ...]:
+    """Return for each cut the nearest allowed one, each once."""
+    places = np.abs(np.array(allowed)[None, :] - np.array(cuts)[:, None]).argmin(axis=1)
+    return tuple(sorted({allowed[i] for i in places.tolist()}))
+
+
 def _number(attribute: Attribute, search: BoolArray) -> EncodedAttribute | None:
     """Return a number encoded in bins; `None` where it does not distinguish deals."""
     p, values = attribute.parameter, attribute.values.astype(np.float64)
@@ -123,6 +129,8 @@ def _number(attribute: Attribute, search: BoolArray) -> EncodedAttribute | None:
     base = Condition(p.name, p.label, Operator.BETWEEN, unit=p.unit)
     whole = people or bool(np.all(distinct == np.round(distinct)))
     usual = _usual_cuts(p.name, seen)
+    if attribute.limits.cuts and not usual:
+        usual = _snapped(_quantile_cuts(seen), attribute.limits.cuts)
     if len(distinct) <= 8 and not usual:
         bins = [replace(base, low=v, high=v, high_included=True) for v in distinct.tolist()]
         bins[0], bins[-1] = replace(bins[0], low=None), replace(bins[-1], high=None, high_included=False)
@@ -148,9 +156,9 @@ def _recency(attribute: Attribute, opened: FloatArray) -> EncodedAttribute | Non
     return _interval_terms(attribute, months, bins)
 
 
-def _frequent(values: Column, most: int, least: int) -> list[str]:
+def _frequent(values: Sequence[str | None], most: int, least: int) -> list[str]:
     """Return the most frequent values with enough rows, most frequent first, ties by name."""
-    counts = Counter(v for v in values.tolist() if v is not None)
+    counts = Counter(v for v in values if v is not None)
     ordered = sorted(counts.items(), key=lambda item: (-item[1], item[0]))
     return [value for value, count in ordered[:most] if count >= least]
 
@@ -158,7 +166,8 @@ def _frequent(values: Column, most: int, least: int) -> list[str]:
 def _category(attribute: Attribute, search: BoolArray, least: int) -> EncodedAttribute | None:
     """Return a category encoded: frequent values, unions of a hierarchy, the unknown; rare values are one 'other'."""
     p, values = attribute.parameter, attribute.values
-    frequent = _frequent(values[search], _MOST_CATEGORIES, least)
+    seen = [v for v in values[search].tolist() if v not in attribute.limits.levels]
+    frequent = _frequent(seen, _MOST_CATEGORIES, least)
     terms = [Condition(p.name, p.label, Operator.IS, (value,)) for value in frequent]
     present = sorted({v for v in values.tolist() if v is not None})
     # Rare values keep their place in the hierarchy: "other, Latin America".
@@ -234,7 +243,18 @@ def encode_attribute(
         one = None
     else:
         one = _category(attribute, search, min_support)
+    if one is not None and attribute.limits.known_only:
+        one = _without_unknown(one)
     return [one] if one is not None else []
+
+
+def _without_unknown(encoded: EncodedAttribute) -> EncodedAttribute | None:
+    """Return an encoded attribute without the condition that its value is unknown; `None` where no other is left."""
+    keep = [i for i, c in enumerate(encoded.conditions) if c.operator is not Operator.UNKNOWN]
+    if not keep:
+        return None
+    axis = replace(encoded.axis, membership=encoded.axis.membership[keep])
+    return EncodedAttribute(axis, tuple(encoded.conditions[i] for i in keep))
 
 
 def encode_attributes(

@@ -1,39 +1,48 @@
-"""Leaks: columns that know the outcome. Found by name, by role, by fill and by how well they separate."""
+"""Leaks: columns that know the outcome. Found by name, by role, by behaviour, and by being tied to the calendar.
+
+What says who the client is (a canonical fact of accounts: industry, country, size) and what a mapping names as a
+definition is never overruled by a name or by behaviour: that is reported, for the user to judge. Two things bar such a
+column all the same, as nothing could be learnt from it: it is filled in for one outcome only, so that its values cannot
+be compared; or, if it is no canonical fact of accounts, it is time itself.
+"""
 
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, field, replace
 
-import numpy as np
-
-from whofor.arrays import BoolArray, Column, is_known
+from whofor.arrays import BoolArray, FloatArray, IntArray, is_known
 from whofor.lexicon.leak_names import leak_by_name
-from whofor.model.data_findings import Leak
+from whofor.model.data_findings import Issue, Leak
+from whofor.model.issue_codes import IssueCode
 from whofor.model.parameters import Kind, Parameter, Role
+from whofor.model.reasons import LeakReason
 from whofor.model.reasons.data import (
     ByName,
     ByRole,
     FillDiffers,
     FilledForOneOutcome,
     FillFollowsOutcome,
+    FollowsTheCalendar,
+    SeenInOneQuarter,
     SeparatesTooWell,
     TellsOutcome,
 )
 from whofor.schema.columns import TableName
-from whofor.schema.rows import Attribute
-from whofor.stats.ranks import auc
+from whofor.schema.rows import NO_LIMITS, Attribute, Limits
+from whofor.validation.calendar_ties import calendar_tie
+from whofor.validation.leak_signs import fill_differs, filled_for_one, independent_rows, separates_too_well
+from whofor.validation.typed_in import typed_in_later
 
-__all__ = ["LeakCheck", "find_leaks", "find_separating", "merge_leaks"]
+__all__ = ["LeakCheck", "find_leaks", "find_separating", "is_firmographic", "merge_leaks"]
 
-_MOST_FILL_GAP = 0.25
-"""Difference of the shares filled for won and lost from which a column is a leak: a convention. Facts recorded before
-the sale are missing alike for both."""
-_MOST_AUC = 0.85
-"""Area under the curve from which one column alone separates won from lost too well to have been known before: a
-convention."""
-_FEWEST_ROWS = 40
-"""Deals below which chance alone may make such a gap."""
+_NOT_BY_BEHAVIOUR = frozenset({TableName.CONTACTS, TableName.SIGNALS})
+"""Facts set against the opening cannot leak by fill: what came later counts as not yet known."""
+_OF_ANY_OUTCOME = (
+    IssueCode.LEVELS_OF_ONE_QUARTER,
+    IssueCode.NAMED_LIKE_LEAK_KEPT,
+    IssueCode.TIED_TO_CALENDAR_KEPT,
+)
 
 
 @dataclass(frozen=True, slots=True)
@@ -43,115 +52,214 @@ class LeakCheck:
     Attributes:
         leaks: Columns barred, with the reason.
         barred: Names of the barred parameters, with the leak that each is.
+        limits: Names of parameters that are not barred, with what they may not be used for.
+        issues: What is to be reported of columns that are not barred.
     """
 
     leaks: tuple[Leak, ...]
     barred: Mapping[str, Leak]
+    limits: Mapping[str, Limits] = field(default_factory=dict[str, Limits])
+    issues: tuple[Issue, ...] = ()
 
 
-def _by_name(parameter: Parameter) -> ByName | None:
-    part = leak_by_name(parameter.label)
-    return ByName(pattern=part) if part else None
+def is_firmographic(p: Parameter) -> bool:
+    """Return whether a canonical column of accounts says who the client is: industry, country, size."""
+    return p.table == TableName.ACCOUNTS and p.role is Role.DEFINITION and not p.is_extra
 
 
-def _by_fill(attribute: Attribute, won: BoolArray) -> FilledForOneOutcome | FillDiffers | None:
-    """Return the reason where a column is filled for one outcome only, or much more often for one."""
-    known = is_known(attribute.values)
-    fill_won, fill_lost = float(known[won].mean()), float(known[~won].mean())
-    fills = round(fill_won, 4), round(fill_lost, 4)
-    low, high = sorted((fill_won, fill_lost))
-    if high > 0.05 and low < high / 20:
-        return FilledForOneOutcome(*fills)
-    if high - low > _MOST_FILL_GAP:
-        return FillDiffers(*fills)
-    return None
+def _is_trusted(p: Parameter) -> bool:
+    """Return whether neither a name nor behaviour overrules a column: a firmographic, or a definition of a mapping."""
+    return is_firmographic(p) or (p.declared and p.role is Role.DEFINITION)
 
 
-def _rate_by_value(values: Column, won: BoolArray) -> Column:
-    """Return the win rate of each row's value, computed on the rows of the other half."""
-    numeric = values.dtype.kind == "f"
-    if numeric:
-        known = np.isfinite(values)
-        cuts = np.quantile(values[known], np.arange(1, 20) / 20) if known.any() else np.array([])
-        codes = np.where(known, np.searchsorted(cuts, np.where(known, values, 0.0)), len(cuts) + 1)
+@dataclass(frozen=True, eq=False, slots=True)
+class _Deals:
+    """Outcome of the deals, with their accounts and days of opening where these are known."""
+
+    won: BoolArray
+    accounts: IntArray | None
+    opened: FloatArray | None
+
+
+@dataclass(slots=True)
+class _Judged:
+    """What was found out about one column."""
+
+    why: LeakReason | None = None
+    limits: Limits = NO_LIMITS
+    issues: tuple[Issue, ...] = ()
+
+    def report(self, code: IssueCode, a: Attribute, n: int, example: str) -> None:
+        """Add an issue about the column, with the number of deals that it was judged on."""
+        self.issues += (Issue(code, n, (example,) if example else (), a.parameter.label),)
+
+
+def _percent(*shares: float) -> str:
+    return " / ".join(f"{100 * share:.0f} %" for share in shares)
+
+
+def _by_name(a: Attribute, judged: _Judged) -> None:
+    """Bar a column by its name; where a mapping gives it a role, the role wins and the name is reported."""
+    p = a.parameter
+    part = leak_by_name(p.label) if p.is_extra and p.role is Role.DEFINITION else ""
+    if part and _is_trusted(p):
+        judged.report(IssueCode.NAMED_LIKE_LEAK_KEPT, a, int(is_known(a.values).sum()), part)
+    elif part:
+        judged.why = ByName(pattern=part)
+
+
+def _by_calendar(a: Attribute, opened: FloatArray, judged: _Judged) -> None:
+    """Bar a column that is tied to the calendar, or those of its values that are."""
+    tie = calendar_tie(a.values, opened)
+    if is_firmographic(a.parameter):
+        if tie.why is not None:
+            judged.report(IssueCode.TIED_TO_CALENDAR_KEPT, a, tie.n, f"{next(iter(tie.why.params.values())):.2f}")
+        return
+    judged.why = tie.why
+    if tie.why is None and tie.levels:
+        judged.limits = replace(judged.limits, levels=tie.levels)
+        judged.report(IssueCode.LEVELS_OF_ONE_QUARTER, a, len(tie.levels), sorted(tie.levels)[0])
+
+
+def _by_fill(a: Attribute, won: BoolArray, judged: _Judged) -> None:
+    """Bar a column that is filled in nearly only for one outcome; else see to it that no gap is taken for evidence."""
+    p, n = a.parameter, len(won)
+    one = filled_for_one(a.values, won)
+    if isinstance(one, FilledForOneOutcome) or (one is not None and not _is_trusted(p)):
+        judged.why = one
+        return
+    differs = one or fill_differs(a.values, won)
+    if differs is None:
+        return
+    if p.role is not Role.DEFINITION:
+        # Of a confounder the unknown is a stratum, which would explain the outcome by itself.
+        judged.why = differs
+        return
+    judged.limits = replace(judged.limits, known_only=True)
+    code = IssueCode.FILL_FOLLOWS_OUTCOME_KEPT if one is not None else IssueCode.UNKNOWN_NOT_USED
+    judged.report(code, a, n, _percent(differs.fill_won, differs.fill_lost))
+
+
+def _by_separation(a: Attribute, won: BoolArray, judged: _Judged) -> None:
+    """Bar a column that separates too well; firmographics are facts by themselves, however well they separate."""
+    if is_firmographic(a.parameter):
+        return
+    separates = separates_too_well(a.values, won)
+    if separates is not None and _is_trusted(a.parameter):
+        n = int(is_known(a.values).sum())
+        judged.report(IssueCode.SEPARATES_TOO_WELL_KEPT, a, n, f"AUC {separates.auc:.2f}")
     else:
-        _, codes = np.unique(np.array([v if v is not None else "\0" for v in values.tolist()]), return_inverse=True)
-    half = np.arange(len(values)) % 2
-    base = float(won.mean())
-    out = np.empty(len(values))
-    size = int(codes.max()) + 1
-    for fold in (0, 1):
-        fit, use = half != fold, half == fold
-        n = np.bincount(codes[fit], minlength=size)
-        k = np.bincount(codes[fit], won[fit], minlength=size)
-        out[use] = ((k + 2 * base) / (n + 2))[codes[use]]
-    return out
+        judged.why = separates
 
 
-def _by_separation(attribute: Attribute, won: BoolArray) -> SeparatesTooWell | None:
-    """Return the reason where a column separates won from lost better than any honest fact known before the sale.
+def _by_roundness(a: Attribute, won: BoolArray, judged: _Judged) -> None:
+    """Limit a number that was typed in later to bands, within which a guess and an exact figure are one."""
+    found = typed_in_later(a.values, won)
+    if found is not None:
+        judged.limits = replace(judged.limits, cuts=found.cuts)
+        n = int(is_known(a.values).sum())
+        judged.report(IssueCode.TYPED_IN_LATER, a, n, _percent(found.round_won, found.round_lost))
 
-    Sector, size and place of a company are such facts by themselves, however well they separate.
-    """
-    p = attribute.parameter
-    if p.table == TableName.ACCOUNTS and p.role is Role.DEFINITION and not p.is_extra:
-        return None
-    area = auc(_rate_by_value(attribute.values, won), won)
-    return SeparatesTooWell(auc=round(area, 3)) if area > _MOST_AUC else None
+
+def _by_behaviour(a: Attribute, deals: _Deals, judged: _Judged) -> None:
+    """Judge a column by its fill, then by the values among the filled."""
+    own = independent_rows(a.values, deals.accounts, deals.won)
+    here, won = a.take(own), deals.won[own]
+    _by_fill(here, won, judged)
+    if judged.why is None:
+        _by_separation(here, won, judged)
+
+
+def _judge(a: Attribute, deals: _Deals) -> _Judged:
+    judged, p = _Judged(), a.parameter
+    _by_name(a, judged)
+    if judged.why is not None or p.kind is Kind.DATE or p.table in _NOT_BY_BEHAVIOUR:
+        return judged
+    if deals.opened is not None and p.role is Role.DEFINITION:
+        _by_calendar(a, deals.opened, judged)
+    if judged.why is None:
+        _by_behaviour(a, deals, judged)
+    if judged.why is None and p.kind is Kind.NUMBER and p.role is Role.DEFINITION:
+        _by_roundness(a, deals.won, judged)
+    return judged
 
 
 def find_leaks(
-    attributes: Sequence[Attribute], confounders: Sequence[Attribute], parameters: Sequence[Parameter], won: BoolArray
+    attributes: Sequence[Attribute],
+    confounders: Sequence[Attribute],
+    parameters: Sequence[Parameter],
+    won: BoolArray,
+    *,
+    accounts: IntArray | None = None,
+    opened: FloatArray | None = None,
 ) -> LeakCheck:
-    """Bar the columns that know the outcome.
+    """Bar the columns that know the outcome, and limit the use of those that know a part of it.
 
     A confounder that is filled in as the deal goes on (a product chosen at signature) would explain everything
-    away: it is barred like any other leak.
+    away: it is barred like any other leak, whatever a mapping says, as it would still be no stratum.
 
     Args:
         attributes: Candidate conditions with a value for each deal.
         confounders: Lead source, salesperson, product ... of each deal.
         parameters: All parameters; those of role `leak` are named as barred.
         won: Which deals were won.
+        accounts: Account of each deal; `None` where all differ.
+        opened: Day of opening of each deal; `None` where nothing is to be compared with the calendar.
     """
     leaks = [Leak(p.label, ByRole()) for p in parameters if p.role is Role.LEAK]
-    barred: dict[str, Leak] = {}
-    enough = len(won) >= _FEWEST_ROWS and 0 < int(won.sum()) < len(won)
-    for attribute in (*attributes, *confounders):
-        p = attribute.parameter
-        why = _by_name(p) if p.is_extra and p.role is Role.DEFINITION else None
-        # Facts set against the opening cannot leak by fill: what came later counts as not yet known.
-        if why is None and enough and p.kind is not Kind.DATE and p.table != "contacts":
-            why = _by_fill(attribute, won) or _by_separation(attribute, won)
-        if why is not None:
-            barred[p.name] = Leak(p.label, why)
-    return LeakCheck((*leaks, *barred.values()), barred)
+    deals = _Deals(won, accounts, opened)
+    judged = {a.parameter.name: (a.parameter.label, _judge(a, deals)) for a in (*attributes, *confounders)}
+    barred = {name: Leak(label, one.why) for name, (label, one) in judged.items() if one.why is not None}
+    kept = {name: one for name, (_, one) in judged.items() if one.why is None}
+    limits = {name: one.limits for name, one in kept.items() if one.limits != NO_LIMITS}
+    issues = tuple(issue for one in kept.values() for issue in one.issues)
+    return LeakCheck((*leaks, *barred.values()), barred, limits, issues)
 
 
-def find_separating(attributes: Sequence[Attribute], confounders: Sequence[Attribute], high: BoolArray) -> LeakCheck:
+def find_separating(
+    attributes: Sequence[Attribute],
+    confounders: Sequence[Attribute],
+    high: BoolArray,
+    accounts: IntArray | None = None,
+) -> LeakCheck:
     """Bar the columns that separate deals with a high outcome from those with a low one too well.
 
     Args:
         attributes: Candidate conditions with a value for each deal.
         confounders: Lead source, salesperson, product ... of each deal.
         high: Deals with a yes, or above the median.
+        accounts: Account of each deal; `None` where all differ.
     """
     barred: dict[str, Leak] = {}
-    if len(high) >= _FEWEST_ROWS and 0 < int(high.sum()) < len(high):
-        for attribute in (*attributes, *confounders):
-            p = attribute.parameter
-            if p.kind is Kind.DATE or p.table == "contacts":
-                continue
-            fill, separation = _by_fill(attribute, high), _by_separation(attribute, high)
-            if fill is not None:
-                barred[p.name] = Leak(p.label, FillFollowsOutcome(fill_high=fill.fill_won, fill_low=fill.fill_lost))
-            elif separation is not None:
-                barred[p.name] = Leak(p.label, TellsOutcome(separation.auc))
-    return LeakCheck(tuple(barred.values()), barred)
+    limits: dict[str, Limits] = {}
+    issues: list[Issue] = []
+    deals = _Deals(high, accounts, None)
+    for a in (*attributes, *confounders):
+        p, judged = a.parameter, _Judged()
+        if p.kind is Kind.DATE or p.table in _NOT_BY_BEHAVIOUR:
+            continue
+        _by_behaviour(a, deals, judged)
+        if judged.why is not None:
+            barred[p.name] = Leak(p.label, _of_outcome(judged.why))
+            continue
+        issues += judged.issues
+        if judged.limits != NO_LIMITS:
+            limits[p.name] = judged.limits
+    return LeakCheck(tuple(barred.values()), barred, limits, tuple(issues))
+
+
+def _of_outcome(why: LeakReason) -> LeakReason:
+    """Return the reason in the words of any outcome, not of won and lost."""
+    if isinstance(why, FilledForOneOutcome | FillDiffers):
+        return FillFollowsOutcome(fill_high=why.fill_won, fill_low=why.fill_lost)
+    return TellsOutcome(why.auc) if isinstance(why, SeparatesTooWell) else why
 
 
 def merge_leaks(known: LeakCheck, own: LeakCheck, given: frozenset[str]) -> LeakCheck:
     """Return the leaks of two checks, without those of the first that a mapping names as known before.
+
+    How often a column is filled in for won deals and for lost ones is of no matter where another outcome is compared
+    among the won; that it is tied to the calendar is.
 
     Args:
         known: Leaks of who was won.
@@ -159,5 +267,14 @@ def merge_leaks(known: LeakCheck, own: LeakCheck, given: frozenset[str]) -> Leak
         given: Names of parameters that a mapping gives another role.
     """
     of_role = tuple(leak for leak in known.leaks if leak not in known.barred.values())
-    barred = {name: leak for name, leak in known.barred.items() if name not in given} | dict(own.barred)
-    return LeakCheck((*of_role, *barred.values()), barred)
+    barred = {
+        name: leak
+        for name, leak in known.barred.items()
+        if name not in given or isinstance(leak.why, FollowsTheCalendar | SeenInOneQuarter)
+    } | dict(own.barred)
+    limits = {name: Limits(levels=one.levels) for name, one in known.limits.items() if one.levels}
+    for name, one in own.limits.items():
+        limits[name] = replace(one, levels=limits.get(name, one).levels)
+    issues = [issue for issue in known.issues if issue.code in _OF_ANY_OUTCOME]
+    free = {name: one for name, one in limits.items() if name not in barred}
+    return LeakCheck((*of_role, *barred.values()), barred, free, (*issues, *own.issues))

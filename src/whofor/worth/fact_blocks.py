@@ -126,7 +126,8 @@ def block_gains(
     """
     if study.outcome.measure.name != OutcomeName.WON:
         return (), OtherOutcome()
-    by_name = {a.parameter.name: a.parameter for a in study.rows.attributes}
+    # A code for "unknown" that depends on the outcome would predict it.
+    by_name = {a.parameter.name: a.parameter for a in study.rows.attributes if not a.limits.known_only}
     facts = [
         CodedFact(by_name[e.conditions[0].parameter], e.axis.codes, e.axis.n_codes)
         for e in study.encoded

@@ -16,6 +16,7 @@ __all__ = [
     "FillDiffers",
     "FillFollowsOutcome",
     "FilledForOneOutcome",
+    "FollowsTheCalendar",
     "LeakReason",
     "LittleKnown",
     "NegativeAmount",
@@ -27,6 +28,7 @@ __all__ = [
     "NotWon",
     "Open",
     "SameClient",
+    "SeenInOneQuarter",
     "SeparatesTooWell",
     "SetAsideReason",
     "TellsOutcome",
@@ -173,3 +175,17 @@ class TellsOutcome(LeakReason):
     """It separates high from low outcomes too well."""
 
     auc: float
+
+
+@dataclass(frozen=True)
+class FollowsTheCalendar(LeakReason):
+    """Its values rise or fall with the day of opening, so that it says when a deal was opened, not with whom."""
+
+    correlation: float
+
+
+@dataclass(frozen=True)
+class SeenInOneQuarter(LeakReason):
+    """Most of its values occur in one quarter only, so that it says when a deal was opened, not with whom."""
+
+    share: float

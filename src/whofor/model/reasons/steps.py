@@ -14,6 +14,7 @@ __all__ = [
     "DropClaim",
     "DropSegment",
     "HypothesisTest",
+    "NameRole",
     "NextStep",
     "Pursue",
     "PursueLess",
@@ -56,6 +57,13 @@ class CompareWithin(NextStep):
 @dataclass(frozen=True)
 class RecordField(NextStep):
     """Record a field more often."""
+
+    label: str
+
+
+@dataclass(frozen=True)
+class NameRole(NextStep):
+    """Say in a mapping whether a column is known before the sale."""
 
     label: str
 

@@ -8,9 +8,11 @@ from typing import ClassVar
 from whofor.model.reasons.base import Reason
 
 __all__ = [
+    "AskedDuringSale",
     "ClaimNotSupported",
     "ClaimSupported",
     "ClaimTooFew",
+    "ClaimedThoughBarred",
     "ConfirmTooFew",
     "Confirmed",
     "CorrectedSignificant",
@@ -152,6 +154,21 @@ class ClaimTooFew(VerdictReason):
 
     n: int
     p: float
+
+
+@dataclass(frozen=True)
+class ClaimedThoughBarred(VerdictReason):
+    """A claim names a column that behaves like one written after the outcome, or that follows the calendar."""
+
+    label: str
+
+
+@dataclass(frozen=True)
+class AskedDuringSale(VerdictReason):
+    """A column of deals that no mapping names separates so strongly that it may be filled in during the sale."""
+
+    label: str
+    n: int
 
 
 @dataclass(frozen=True)
