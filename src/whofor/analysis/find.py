@@ -11,6 +11,7 @@ from whofor.analysis.answer import answer_of
 from whofor.analysis.issues import issues_of
 from whofor.analysis.prepare import Prepared, prepare
 from whofor.analysis.run_info import run_info
+from whofor.arrays import FloatArray, is_known
 from whofor.model import (
     ClientFindings,
     DataFindings,
@@ -25,14 +26,16 @@ from whofor.model import (
 from whofor.model.measure import OutcomeName
 from whofor.model.options import FindOptions
 from whofor.model.progress import Progress, silent
+from whofor.model.reasons.data import ByName
+from whofor.model.segment import Segment
 from whofor.outcomes.index import value_summary
-from whofor.schema.rows import DealRows
+from whofor.schema.rows import Attribute, DealRows
 from whofor.segments.claims import Resolver, parse_claim
 from whofor.segments.conditions import segment_mask
 from whofor.segments.search import search_study
 from whofor.stats.threads import one_blas_thread
 from whofor.validation.confounders import choose_strata, confounder_effects
-from whofor.validation.declared import judge_claims
+from whofor.validation.declared import DeclaredClaim, judge_claims
 from whofor.validation.judging import hypotheses_of, judge_found
 from whofor.worth.channels import channels_of
 from whofor.worth.contrasts import contrasts
@@ -162,15 +165,34 @@ def _client_findings(prepared: Prepared, passed: Sequence[SegmentFinding], optio
 
 
 def _claims(prepared: Prepared, options: FindOptions, resolvers: Mapping[str, Resolver]) -> list[SegmentFinding]:
-    """Return the declared claims, judged on all analysed deals."""
+    """Return the declared claims, judged on all analysed deals; refuse those on what is a leak by its name or role."""
     if not options.claims:
         return []
     study, bench = prepared.study, prepared.bench
-    barred = {leak.column: "it is known only once the outcome is" for leak in prepared.leaks.leaks}
+    doubtful = [a for a in prepared.barred if not isinstance(prepared.leaks.barred[a.parameter.name].why, ByName)]
+    claimable = {a.parameter.label for a in doubtful}
+    barred = {
+        leak.column: "it is known only once the outcome is"
+        for leak in prepared.leaks.leaks
+        if leak.column not in claimable
+    }
     for c in study.rows.confounders:
         barred |= dict.fromkeys((c.parameter.name, c.parameter.label), "it says how the deal came about")
-    segments = [parse_claim(text, study.rows.attributes, resolvers, barred) for text in options.claims]
+    attributes = [*study.rows.attributes, *doubtful]
+    segments = [parse_claim(text, attributes, resolvers, barred) for text in options.claims]
     strata = choose_strata(study.rows, bench.confounders, dated=prepared.clients.ripeness.dated)
-    return judge_claims(
-        [(s, segment_mask(s, study.rows.attributes, study.rows.opened)) for s in segments], bench, strata
-    )
+    return judge_claims([_declared(s, attributes, doubtful, study.rows.opened) for s in segments], bench, strata)
+
+
+def _declared(
+    segment: Segment, attributes: Sequence[Attribute], doubtful: Sequence[Attribute], opened: FloatArray
+) -> DeclaredClaim:
+    """Return a claim with the deals that it is judged on."""
+    barred = {a.parameter.name: a.parameter.label for a in doubtful}
+    named = {c.parameter for c in segment.conditions}
+    among = np.ones(len(opened), dtype=np.bool_)
+    for a in attributes:
+        if a.parameter.name in named and (a.limits.known_only or a.parameter.name in barred):
+            among &= is_known(a.values)
+    label = next((barred[c.parameter] for c in segment.conditions if c.parameter in barred), "")
+    return DeclaredClaim(segment, segment_mask(segment, attributes, opened), among, label)

@@ -13,7 +13,7 @@ from whofor.app.arguments import Arguments, StrPath
 from whofor.app.options import ImportKeywords, ImportOptions, import_options
 from whofor.engines.open import open_importer, open_scan
 from whofor.errors import MappingError, Problem
-from whofor.intake.drafting import learnt_later
+from whofor.intake.drafting import KNOWN_HEADERS
 from whofor.intake.guess import recognise_or_guess
 from whofor.intake.importing.build import build
 from whofor.intake.importing.issues import IssueCounter
@@ -222,7 +222,7 @@ def _fit(
             problem = Problem(f"No file looks like the deals of an export from {chosen.name}", files, todo=todo)
             raise MappingError([problem, *misfits([chosen], raw)])
         fit = replace(fit, files=looks_like(fit, raw))
-    return fit, resolve(fit.mapping, raw, keep_contacts=keep_contacts, learnt_later=learnt_later)
+    return fit, resolve(fit.mapping, raw, keep_contacts=keep_contacts, known=KNOWN_HEADERS)
 
 
 def _as_planned(fit: Recognised, plan: Plan, raw: Sequence[RawFile]) -> tuple[FileFit, ...]:

@@ -3,10 +3,11 @@
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
+from dataclasses import replace
 
 from whofor.errors import MappingError, Problem
 from whofor.intake.draft_export import draft_of
-from whofor.intake.drafting import DraftedMapping, learnt_later, mapping_text
+from whofor.intake.drafting import KNOWN_HEADERS, DraftedMapping, mapping_text
 from whofor.intake.drafting.mapping_lines import Value
 from whofor.intake.importing.issues import IssueCounter
 from whofor.intake.importing.ports import Importer
@@ -40,7 +41,7 @@ def recognise_or_guess(
     """
     try:
         fit = best_fit(raw)
-        plan = resolve(fit.mapping, raw, keep_contacts=keep_contacts, learnt_later=learnt_later)
+        plan = resolve(fit.mapping, raw, keep_contacts=keep_contacts, known=KNOWN_HEADERS)
         _check_stages(plan, importer)
     except MappingError as unfit:
         draft, fit, plan = _guess(unfit, raw, importer, progress, keep_contacts=keep_contacts)
@@ -56,7 +57,7 @@ def _guess(
     try:
         draft = draft_of(GUESSED, raw, importer, progress)
         mapping = parse_mapping(mapping_text(draft), GUESSED)
-        plan = resolve(mapping, raw, keep_contacts=keep_contacts)
+        plan = replace(resolve(mapping, raw, keep_contacts=keep_contacts), guessed=True)
     except MappingError as failed:
         new = [problem for problem in failed.problems if problem not in unfit.problems]
         raise MappingError([*unfit.problems, *new]) from failed

@@ -60,7 +60,8 @@ class Parameter:
         source: Where it came from, `file.csv: Column`; empty for derived columns.
         unit: Unit of a number (`people`, `EUR`, `days`), empty otherwise.
         as_of: Whether values are those of the day of opening.
-        declared: Whether a mapping names the column; the others were taken along as the rest of the export.
+        declared: Whether a mapping names the column; the others were taken along as the rest of the export, or are
+            named by a guessed mapping only.
     """
 
     name: str

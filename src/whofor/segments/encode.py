@@ -14,7 +14,7 @@ from dataclasses import dataclass, replace
 
 import numpy as np
 
-from whofor.arrays import BoolArray, Column, FloatArray, is_known
+from whofor.arrays import BoolArray, FloatArray, is_known
 from whofor.cube import Axis
 from whofor.model.parameters import EXTRA_PREFIX, Kind
 from whofor.model.segment import MONTHS_BEFORE, Condition, Operator

@@ -21,7 +21,7 @@ _CHANCE = 1e-4
 """A value is of one quarter where so many deals fall into it by chance this seldom: few enough for the values of many
 columns. With a tenth of the deals in the quarter 5 are enough, with a half 14."""
 _MOST_OF_IT = 0.5
-"""Share of a column's deals with such values from which the whole column is barred, and not its values: a convention."""
+"""Share of a column's deals with such values beyond which the whole column is barred: a convention."""
 _LEAST_DATED = 0.5
 """Share of deals with a day below which nothing is compared with the calendar: a convention."""
 _NUMBERS = re.compile(r"\d+")

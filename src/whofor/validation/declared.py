@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
+from dataclasses import dataclass
 
 import numpy as np
 from scipy.special import ndtr
@@ -12,8 +13,14 @@ from whofor.cube import RowScore, conditional_score
 from whofor.figures.outcome import Outcome
 from whofor.model.evidence import Adjustment, Estimate, SegmentFinding, Verdict
 from whofor.model.reasons import NextStep, VerdictReason
-from whofor.model.reasons.steps import CompareWithin, DropClaim, Pursue, WaitForDeals
-from whofor.model.reasons.verdicts import ClaimNotSupported, ClaimSupported, ClaimTooFew, RidesOnConfounder
+from whofor.model.reasons.steps import CompareWithin, DropClaim, NameRole, Pursue, WaitForDeals
+from whofor.model.reasons.verdicts import (
+    ClaimedThoughBarred,
+    ClaimNotSupported,
+    ClaimSupported,
+    ClaimTooFew,
+    RidesOnConfounder,
+)
 from whofor.model.segment import Segment
 from whofor.stats.multiplicity import holm
 from whofor.stats.strata import stratified_exact_p
@@ -21,12 +28,29 @@ from whofor.validation.bench import LEVEL, Bench
 from whofor.validation.confounders import Strata, adjust
 from whofor.validation.verdict import median_days
 
-__all__ = ["judge_claims"]
+__all__ = ["DeclaredClaim", "judge_claims"]
 
 _FEWEST = 5
 """Fewer deals do not settle a hypothesis however clear they are: as few as `validation.checks` asks for at least."""
 _Z_ONE_SIDED = 1.645
 """One-sided 95 %: the hypothesis states the direction."""
+
+
+@dataclass(frozen=True, eq=False, slots=True)
+class DeclaredClaim:
+    """A claim with the deals that it is judged on.
+
+    Attributes:
+        segment: Whom it names.
+        inside: Which of all analysed deals meet it.
+        among: Which of them it is judged on: of a column whose gaps depend on the outcome, those where it is filled in.
+        barred: Label of a column that is barred by its behaviour; empty where none is.
+    """
+
+    segment: Segment
+    inside: BoolArray
+    among: BoolArray
+    barred: str = ""
 
 
 def _p_value(inside: BoolArray, outcome: Outcome, strata: Strata) -> tuple[float, float]:
@@ -74,34 +98,50 @@ def _judged(
     return Verdict.FAIL, (ClaimNotSupported(p),), DropClaim()
 
 
-def judge_claims(claims: Sequence[tuple[Segment, BoolArray]], bench: Bench, strata: Strata) -> list[SegmentFinding]:
+def _with_doubt(
+    label: str, verdict: Verdict, reasons: tuple[VerdictReason, ...], step: NextStep
+) -> tuple[Verdict, tuple[VerdictReason, ...], NextStep]:
+    """Return verdict, reasons and next step where a claim names a barred column, if the label of one is given."""
+    if not label:
+        return verdict, reasons, step
+    reasons = (*reasons, ClaimedThoughBarred(label))
+    return (Verdict.REVIEW, reasons, NameRole(label)) if verdict is Verdict.PASS else (verdict, reasons, step)
+
+
+def judge_claims(claims: Sequence[DeclaredClaim], bench: Bench, strata: Strata) -> list[SegmentFinding]:
     """Judge claims that were stated before looking, on all analysed deals.
 
     Nothing was searched, so no rows need to be held back and only the claims correct each other (Holm). The test is
     one-sided (a claim states whom to go after), within strata.
 
     Args:
-        claims: Each claim's segment and the analysed deals that meet it.
+        claims: The claims.
         bench: What segments are judged against.
         strata: Strata of all analysed deals.
 
     Returns:
         One finding a claim, in their order. `search` and `confirm` both hold the figure over all deals.
     """
-    outcome = bench.outcome
-    results = [_p_value(inside, outcome, strata) for _, inside in claims]
+    results = [
+        _p_value(c.inside[c.among], bench.outcome.take(c.among), Strata(strata.codes[c.among], strata.labels))
+        for c in claims
+    ]
     adjusted = holm([p for p, _ in results])
     findings: list[SegmentFinding] = []
-    for i, ((segment, inside), (_, z), p) in enumerate(zip(claims, results, adjusted, strict=True), start=1):
+    for i, (claim, (_, z), p) in enumerate(zip(claims, results, adjusted, strict=True), start=1):
+        outcome, inside = bench.outcome.take(claim.among), claim.inside[claim.among]
+        days = bench.days_to_win[claim.among]
         here, rest = outcome.estimate(inside), outcome.estimate(~inside)
         lift, lift_low, lift_high = outcome.lift(inside, ~inside)
-        adjustments = tuple(adjust(c, inside, outcome, 1) for c in bench.confounders) if here.n else ()
+        adjustments = (
+            tuple(adjust(c.take(claim.among), inside, outcome, 1) for c in bench.confounders) if here.n else ()
+        )
         riding = [a for a in adjustments if not a.survives]
-        verdict, reasons, step = _judged(p, here.n, _enough(outcome, rest), riding)
+        verdict, reasons, step = _with_doubt(claim.barred, *_judged(p, here.n, _enough(outcome, rest), riding))
         findings.append(
             SegmentFinding(
                 id=f"C{i}",
-                segment=segment,
+                segment=claim.segment,
                 direction=1,
                 verdict=verdict,
                 reasons=reasons,
@@ -117,8 +157,8 @@ def judge_claims(claims: Sequence[tuple[Segment, BoolArray]], bench: Bench, stra
                 lift_high=lift_high,
                 adjustments=adjustments,
                 n_needed=step.n if isinstance(step, WaitForDeals) else None,
-                median_days_to_win=median_days(bench.days_to_win, inside),
-                rest_median_days_to_win=median_days(bench.days_to_win, ~inside),
+                median_days_to_win=median_days(days, inside),
+                rest_median_days_to_win=median_days(days, ~inside),
             )
         )
     return findings

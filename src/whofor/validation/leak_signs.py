@@ -3,10 +3,10 @@
 Nothing is a leak by its estimate alone: the whole interval must lie beyond the limit, so that few deals bar nothing.
 
 Two things are kept apart. A column that is filled in *nearly only* for one outcome was written because of it: at least
-three quarters of what is written there would be missing, had these deals ended otherwise. It is a leak. A column that is
-filled in *more often* for one outcome (88 % against 61 %) was mostly asked of everybody, and more persistently of those
-who were serious. Its values may be as honest as any; what is not honest is its gap. So its values are compared among the
-deals where it is filled in, and "unknown" is neither a condition nor evidence.
+three quarters of what is written there would be missing, had these deals ended otherwise. It is a leak.
+A column that is filled in *more often* for one outcome (88 % against 61 %) was mostly asked of everybody, and more
+persistently of those who were serious. Its values may be as honest as any; what is not honest is its gap. So its values
+are compared among the deals where it is filled in, and "unknown" is neither a condition nor evidence.
 """
 
 from __future__ import annotations
@@ -101,7 +101,7 @@ def _rate_by_value(values: Column, won: BoolArray) -> FloatArray:
 
 
 def separates_too_well(values: Column, won: BoolArray) -> SeparatesTooWell | None:
-    """Return the reason where a column's values separate won from lost better than an honest fact known before the sale.
+    """Return the reason where a column's values separate won from lost better than an honest fact does.
 
     They are compared among the rows where it is filled in: how often it is was judged before.
     """

@@ -7,6 +7,7 @@ from dataclasses import dataclass
 
 from whofor.intake.drafting.shapes import ColumnShape
 from whofor.intake.drafting.words import about, fits_kind, is_key_word
+from whofor.intake.mapping.table_resolver import KnownHeaders
 from whofor.intake.normalise import country_code, parse_headcount, parse_number
 from whofor.lexicon.leak_names import leak_by_name
 from whofor.lexicon.outcome_kinds import kind_of_label
@@ -15,13 +16,28 @@ from whofor.model import Kind, Role
 from whofor.schema.columns import TableName
 from whofor.text import name_words
 
-__all__ = ["CONCEPTS", "Chosen", "Option", "Treatment", "assign", "learnt_later", "sureness", "treat"]
+__all__ = [
+    "CONCEPTS",
+    "KNOWN_HEADERS",
+    "Chosen",
+    "Option",
+    "Treatment",
+    "assign",
+    "learnt_later",
+    "no_trait",
+    "sureness",
+    "treat",
+]
 
 _LEAST = 0.34
 _LEAST_FILLED = 0.02
-_FILL_GAP = 0.25
+_FILL_RATIO = 1 / 4
+"""As in `validation.leak_signs`: a column filled in more often for one outcome is no leak, nearly only for one is."""
 _MANY_IDS = 20
 _DURING = 0.5
+_SPEAKS_OF_SALE, _IS_STAGE = 0.6, 0.9
+_KEYS = frozenset({"id", "ids", "key", "uuid", "guid"})
+"""Last words of a header that say of any column that it is a key; "number" and "code" say so of some only."""
 _ALSO_OF_PROSPECTS = frozenset({"client_growth"})
 
 CONCEPTS: Mapping[str, Mapping[str, str]] = {
@@ -287,7 +303,7 @@ def treat(column: ColumnShape, fill_by_outcome: tuple[float, float] | None = Non
     if fill_by_outcome is not None:
         won, lost = fill_by_outcome
         low, high = sorted(fill_by_outcome)
-        if high - low > _FILL_GAP or (high > 0.05 and low < high / 20):
+        if high > 0.05 and low < high * _FILL_RATIO:
             text = f"filled in {100 * won:.0f} % of the won and {100 * lost:.0f} % of the lost rows"
             return Treatment(Role.VALIDATION, text, 0.9)
     if column.kind is Kind.DATE:
@@ -306,6 +322,30 @@ def learnt_later(table: str, header: str) -> bool:
         return True
     kind = kind_of_label(header) if table in (TableName.ACCOUNTS, TableName.DEALS) else None
     return kind is not None and kind.name not in _ALSO_OF_PROSPECTS
+
+
+def no_trait(table: str, header: str) -> Role | None:
+    """Return the role of a column that is no trait of a client by its header; `None` where it may be one.
+
+    Lead source and salesperson are confounders, the stage of a deal is a leak, and keys identify.
+
+    Example:
+        >>> no_trait("deals", "Lead source"), no_trait("deals", "Stage"), no_trait("accounts", "Account ID")
+        (<Role.CONFOUNDER: 'confounder'>, <Role.LEAK: 'leak'>, <Role.IDENTITY: 'identity'>)
+        >>> no_trait("deals", "Segment"), no_trait("accounts", "Number of employees")
+        (None, None)
+    """
+    if max(about(header, concept) for concept in ("owner", "lead_source", "lead_source_detail")) >= _SPEAKS_OF_SALE:
+        return Role.CONFOUNDER
+    of_place = max(about(header, "state"), about(header, "account"), about(header, "country"))
+    if table == TableName.DEALS and about(header, "stage") >= _IS_STAGE > of_place:
+        return Role.LEAK
+    words = name_words(header)
+    return Role.IDENTITY if words and words[-1] in _KEYS else None
+
+
+KNOWN_HEADERS = KnownHeaders(learnt_later, no_trait)
+"""What headers say of columns that a mapping does not name."""
 
 
 def _shown(column: ColumnShape) -> str:

@@ -51,6 +51,7 @@ class TableMaker:
     ) -> None:
         self.lead_source_classes = plan.lead_source_classes
         self.conversation_examples = plan.conversation_examples
+        self.guessed = plan.guessed
         self.table = table
         self.spec = TABLES[table.name]
         self.importer = importer
@@ -262,7 +263,7 @@ class TableMaker:
                 column.source,
                 column.unit,
                 column.as_of,
-                declared=column.declared,
+                declared=column.declared and not self.guessed,
             )
         )
 

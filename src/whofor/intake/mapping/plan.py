@@ -287,6 +287,7 @@ class Plan:
         lead_source_classes: Classes of lead sources given by the user, folded text -> class.
         currency: Currency to which amounts are converted, ISO 4217; empty: that of most deals.
         conversation_examples: Sentences given by the user, by what they say: `positive`, `vague` ...
+        guessed: Whether the mapping was drafted and used without review: what it names counts as named by nobody.
     """
 
     preset: str
@@ -297,3 +298,4 @@ class Plan:
     lead_source_classes: Mapping[str, str] = field(default_factory=dict[str, str])
     currency: str = ""
     conversation_examples: Mapping[str, tuple[str, ...]] = field(default_factory=dict[str, tuple[str, ...]])
+    guessed: bool = False

@@ -41,6 +41,7 @@ class References:
         main_files: Their names.
         joined: Alias -> file and its headers.
         claimed: Headers of the own files that something names.
+        elsewhere: Files and headers of joined files that something names.
         used: Files that something names.
     """
 
@@ -53,6 +54,7 @@ class References:
         self.problems = problems
         self.used: set[str] = set()
         self.claimed: set[str] = set()
+        self.elsewhere: set[tuple[str, str]] = set()
         self.main = HeaderIndex(())
         self.main_files: list[str] = []
         self.main_aliases: set[str] = set()
@@ -148,9 +150,15 @@ class References:
                 )
             else:
                 self.missing(name, ", ".join(self.main_files), self.main, line)
-        elif not ref.alias:
-            self.claimed.add(ref.header)
+        else:
+            self._claim(ref)
         return ref
+
+    def _claim(self, ref: Ref) -> None:
+        if ref.alias:
+            self.elsewhere.add((self.joined[ref.alias][0], ref.header))
+        else:
+            self.claimed.add(ref.header)
 
     def refs(self, names: Sequence[str], line: int) -> tuple[Ref, ...]:
         """Return the columns of several names; in presets only those that are there."""
@@ -201,8 +209,8 @@ class References:
         found = next((ref for name in names if (ref := self.find(name)) is not None), None)
         if found is None and not self.mapping.optional:
             return self.ref(names[0], line)
-        if found is not None and not found.alias:
-            self.claimed.add(found.header)
+        if found is not None:
+            self._claim(found)
         return found
 
     def place(self, expression: Expression) -> str:

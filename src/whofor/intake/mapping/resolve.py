@@ -3,13 +3,13 @@
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import replace
 
 from whofor.errors import MappingError, Problem
 from whofor.intake.mapping.entries_in_use import entries_in_use, known_by_headers
 from whofor.intake.mapping.headers import fold_header, stem
-from whofor.intake.mapping.mapping import ColumnMapping
+from whofor.intake.mapping.mapping import ColumnMapping, TableMapping
 from whofor.intake.mapping.plan import (
     Plan,
     PlannedColumn,
@@ -18,16 +18,12 @@ from whofor.intake.mapping.plan import (
 )
 from whofor.intake.mapping.planned_columns import FreeNames, folded
 from whofor.intake.mapping.table_parts import put_together
-from whofor.intake.mapping.table_resolver import LearntLater, TableResolver
+from whofor.intake.mapping.table_resolver import NOTHING_KNOWN, KnownHeaders, TableResolver
 from whofor.model import Role
 from whofor.schema.columns import TableName
 from whofor.schema.tables import TABLES
 
-__all__ = ["LearntLater", "resolve"]
-
-
-def _unknown(_table: str, _header: str) -> bool:
-    return False
+__all__ = ["resolve"]
 
 
 def resolve(
@@ -35,7 +31,7 @@ def resolve(
     files: Sequence[RawFile],
     *,
     keep_contacts: bool = False,
-    learnt_later: LearntLater = _unknown,
+    known: KnownHeaders = NOTHING_KNOWN,
 ) -> Plan:
     """Return the plan of a mapping for these files.
 
@@ -44,7 +40,7 @@ def resolve(
         files: Files of the export.
         keep_contacts: Whether names, e-mail addresses and telephone numbers of contacts are written; else what names
             a person serves as a key only, as a hash.
-        learnt_later: Which columns that a preset does not name are for validation, not for definition.
+        known: What headers say of columns that the mapping does not name.
 
     Raises:
         MappingError: With every file and column that is not there, each with its near names.
@@ -55,11 +51,13 @@ def resolve(
     used: set[str] = set()
     mapping = replace(mapping, files={**mapping.files, **known_by_headers(mapping, files)})
     entries = entries_in_use(mapping, files)
+    named = _named(mapping, entries, files)
     for name in (name for name in TABLES if name in entries):
+        taken = {one for other, ones in named.items() if other != name for one in ones}
         parts: list[PlannedTable] = []
         for table in entries[name]:
-            resolver = TableResolver(mapping, table, files, problems, (len(parts), names), learnt_later=learnt_later)
-            planned = resolver.plan()
+            resolver = TableResolver(mapping, table, files, problems, (len(parts), names), known=known)
+            planned = resolver.plan(taken)
             used.update(resolver.used)
             if planned is not None:
                 parts.append(planned)
@@ -87,6 +85,19 @@ def resolve(
         mapping.currency,
         mapping.conversation_examples,
     )
+
+
+def _named(
+    mapping: ColumnMapping, entries: Mapping[str, Sequence[TableMapping]], files: Sequence[RawFile]
+) -> dict[str, set[tuple[str, str]]]:
+    """Return for each table the files and headers that its mapping names, whatever else is missing."""
+    named: dict[str, set[tuple[str, str]]] = {}
+    for name, tables in entries.items():
+        for table in tables:
+            resolver = TableResolver(mapping, table, files, [], (0, FreeNames()), known=NOTHING_KNOWN)
+            resolver.plan()
+            named.setdefault(name, set()).update(resolver.named())
+    return named
 
 
 def _with_distinct_labels(tables: Sequence[PlannedTable]) -> list[PlannedTable]:

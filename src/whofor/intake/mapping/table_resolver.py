@@ -3,7 +3,8 @@
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Collection, Sequence
+from dataclasses import dataclass
 
 from whofor.errors import Problem
 from whofor.intake.mapping.headers import HeaderIndex, matches_any
@@ -23,12 +24,34 @@ from whofor.intake.mapping.planned_columns import ColumnPlanner, FreeNames
 from whofor.model import AsOf, Role
 from whofor.schema.columns import ReadAs
 
-__all__ = ["LearntLater", "TableResolver"]
+__all__ = ["NOTHING_KNOWN", "KnownHeaders", "TableResolver"]
 
 _REFERENCES = {"domain": ReadAs.DOMAIN, "email": ReadAs.EMAIL}
 
-LearntLater = Callable[[str, str], bool]
-"""Function of table and header: whether a column is known only while a deal runs, or after it."""
+
+@dataclass(frozen=True, slots=True)
+class KnownHeaders:
+    """What headers say of columns that a mapping does not name, each a function of table and header.
+
+    Attributes:
+        learnt_later: Whether a column is known only while a deal runs, or after it.
+        no_trait: Role of a column that is no trait of a client: lead source, salesperson, outcome, key; else `None`.
+    """
+
+    learnt_later: Callable[[str, str], bool]
+    no_trait: Callable[[str, str], Role | None]
+
+
+def _not_later(_table: str, _header: str) -> bool:
+    return False
+
+
+def _no_role(_table: str, _header: str) -> Role | None:
+    return None
+
+
+NOTHING_KNOWN = KnownHeaders(_not_later, _no_role)
+"""Headers say nothing."""
 
 
 class TableResolver(ColumnPlanner):
@@ -42,14 +65,18 @@ class TableResolver(ColumnPlanner):
         problems: list[tuple[int, Problem]],
         part: tuple[int, FreeNames],
         *,
-        learnt_later: LearntLater,
+        known: KnownHeaders,
     ) -> None:
         super().__init__(mapping, table, files, problems, part)
-        self.learnt_later = learnt_later
+        self.known = known
         self.only_hints: set[str] = set()
 
-    def plan(self) -> PlannedTable | None:
-        """Return the planned table; `None` where something is missing, which is reported."""
+    def plan(self, taken: Collection[tuple[str, str]] = ()) -> PlannedTable | None:
+        """Return the planned table; `None` where something is missing, which is reported.
+
+        Args:
+            taken: Files and headers that other tables name, which are not of the rest.
+        """
         before = len(self.problems)
         self.main_files = self.files_of(self.table.files, self.table.line)
         if not self.main_files:
@@ -68,7 +95,7 @@ class TableResolver(ColumnPlanner):
         outcome = self.outcome(self.table.outcome) if self.table.outcome else None
         for extra in self.table.extras:
             self.add_extra(extra)
-        self.add_rest()
+        self.add_rest(taken)
         if len(self.problems) > before:
             return None
         return PlannedTable(
@@ -160,8 +187,18 @@ class TableResolver(ColumnPlanner):
             self.problems.append((0, problem))
         return planned
 
-    def add_rest(self) -> None:
-        """Plan columns nobody named: by pattern, else with the role of the rest; of those that only hint, the leaks."""
+    def named(self) -> set[tuple[str, str]]:
+        """Return files and headers that the mapping of this table names."""
+        return self.elsewhere | {
+            (file, header) for file in self.main_files for header in self.claimed | self.only_hints
+        }
+
+    def add_rest(self, taken: Collection[tuple[str, str]]) -> None:
+        """Plan columns nobody named: by pattern, else with the role of the rest; of those that only hint, the leaks.
+
+        The rest may define a client only where it is a trait: never what another table's mapping names, nor what says
+        how a deal came about or ended.
+        """
         for header in self.main.headers:
             if header in self.claimed or matches_any(header, self.table.ignore):
                 continue
@@ -169,11 +206,15 @@ class TableResolver(ColumnPlanner):
             role = by_pattern or self.table.rest
             if header in self.only_hints and role is not Role.LEAK:
                 continue
+            if role is Role.DEFINITION and by_pattern is None:
+                if any((file, header) in taken for file in self.main_files):
+                    continue
+                role = self.known.no_trait(self.table.table, header) or role
             if role is None or role is Role.IDENTITY:
                 continue
             # A user's own mapping is taken at its word; a preset cannot know the columns that a user added.
             unnamed = by_pattern is None and self.mapping.optional
-            if unnamed and role is Role.DEFINITION and self.learnt_later(self.table.table, header):
+            if unnamed and role is Role.DEFINITION and self.known.learnt_later(self.table.table, header):
                 role = Role.VALIDATION
             self.columns.append(
                 PlannedColumn(
