@@ -300,9 +300,9 @@ def _survives(case: Case) -> Iterator[CheckResult]:
 CHECKS: tuple[Check, ...] = (
     _unknown_values,
     _gaps,
-    _asked_during_sale,
     _few_accounts,
     _confounders,
+    _asked_during_sale,
     _corrected,
     _confirmed,
     _survives,
