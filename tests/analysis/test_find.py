@@ -12,9 +12,9 @@ from threadpoolctl import threadpool_info, threadpool_limits
 
 from whofor.analysis.find import DataFacts, find_profile
 from whofor.errors import DataError, UsageError
-from whofor.model import Answer, IcpResult, Operator, Parameter, Verdict
+from whofor.model import Answer, IcpResult, Kind, Operator, Parameter, Role, Verdict
 from whofor.model.options import FindOptions
-from whofor.schema.rows import DealRows
+from whofor.schema.rows import Attribute, DealRows
 from whofor.stats import logistic
 
 Make = Callable[..., DealRows]
@@ -250,3 +250,89 @@ def test_linear_algebra_runs_on_one_thread(make: Make, monkeypatch: pytest.Monke
     assert seen
     assert set(seen) == {1}
     assert outside == {2}
+
+
+def filled_for(rows: DealRows, values: np.ndarray, share_won: float, share_lost: float, **more: object) -> Attribute:
+    """A column of accounts, filled in for shares of the won and of the other deals."""
+    known = np.random.default_rng(5).random(len(rows)) < np.where(rows.won, share_won, share_lost)
+    p = Parameter("industry", "Industry", Role.DEFINITION, Kind.CATEGORY, "accounts", **more)  # type: ignore[arg-type]
+    return Attribute(p, np.where(known, values, None).astype(object), "industry")
+
+
+def test_a_fact_filled_in_more_often_for_the_won_is_compared_where_it_is_filled_in(make: Make) -> None:
+    """An occupation, filled in for 88 % against 55 %: among those filled 60 % against 25 % win."""
+    n = 2000
+    kind = np.random.default_rng(6).choice(np.array(["employed", "student", "retired"], dtype=object), n)
+    rows = make(n, 51, lambda _: np.where(kind == "employed", 0.60, 0.25))
+    told = filled_for(rows, kind, 0.88, 0.55)
+    result = run(replace(rows, attributes=(told, *rows.attributes[1:])))
+    assert not result.data.leaks
+    assert [i.code for i in result.data.issues if i.place == "Industry"] == ["unknown_not_used"]
+    best = result.search.segments[0]
+    assert best.verdict is Verdict.PASS
+    assert [c.values for c in best.segment.conditions] == [("employed",)]
+    found = (*result.search.segments, *result.search.negative_segments)
+    assert not any(c.operator is Operator.UNKNOWN for f in found for c in f.segment.conditions if c.label == "Industry")
+
+
+def test_a_fact_whose_gaps_follow_the_outcome_alone_passes_nothing(make: Make) -> None:
+    """All kinds win alike; it is only filled in more often where deals were won."""
+    n = 2000
+    kind = np.random.default_rng(6).choice(np.array(["employed", "student", "retired"], dtype=object), n)
+    rows = make(n, 52, 0.3)
+    told = filled_for(rows, kind, 0.95, 0.5)
+    claim = "industry = student"
+    result = run(replace(rows, attributes=(told, *rows.attributes[1:])), claims=(claim,))
+    found = (*result.search.segments, *result.search.negative_segments, *result.search.claims)
+    assert not [f for f in found if f.verdict is Verdict.PASS]
+    assert result.search.claims[0].search.n + result.search.claims[0].rest_search.n < n, "judged where it is filled in"
+
+
+def test_a_claim_on_a_sector_is_never_refused(make: Make) -> None:
+    """Filled in for clients only, so that nothing can be compared; separating perfectly; following the calendar."""
+    n = 1200
+    rows = make(n, 53, 0.3)
+    sector = np.random.default_rng(6).choice(np.array(["bank", "shop"], dtype=object), n)
+    for values in (
+        filled_for(rows, sector, 1.0, 0.0).values,
+        np.where(rows.won, "bank", "shop").astype(object),
+        np.array([f"Batch {i // 40}" for i in range(n)], dtype=object),
+    ):
+        known = filled_for(rows, values, 1.0, 1.0)
+        claim = f"industry = {next(v for v in values.tolist() if v is not None)}"
+        result = run(replace(rows, attributes=(known, *rows.attributes[1:])), claims=(claim,))
+        assert len(result.search.claims) == 1
+
+
+def test_a_claim_on_what_behaves_like_a_leak_is_tested_with_a_doubt(make: Make) -> None:
+    rows = make(1200, 54, 0.3)
+    p = Parameter("x_note", "Note", Role.DEFINITION, Kind.CATEGORY, "deals")
+    note = Attribute(p, np.where(rows.won, "yes", "no").astype(object), "x_note")
+    rows = replace(rows, attributes=(*rows.attributes, note))
+    result = run(rows, claims=("note = yes",))
+    assert [leak.column for leak in result.data.leaks] == ["Note"]
+    (claim,) = result.search.claims
+    assert claim.verdict is Verdict.REVIEW
+    assert [r.code for r in claim.reasons][:2] == ["claim_supported", "claimed_though_barred"]
+    assert claim.next_step.code == "name_role"
+
+
+def test_a_claim_on_what_its_name_gives_away_is_refused(make: Make) -> None:
+    rows = make(1200, 55, 0.3)
+    p = Parameter("x_lost", "Lost reason", Role.DEFINITION, Kind.CATEGORY, "deals")
+    reason = Attribute(p, rows.attributes[0].values, "x_lost")
+    with pytest.raises(UsageError, match="known only once the outcome is"):
+        run(replace(rows, attributes=(*rows.attributes, reason)), claims=("lost reason = bank",))
+
+
+def test_what_follows_the_calendar_defines_nobody(make: Make) -> None:
+    """A base rate that climbs, and so does the share of wins."""
+    rows = make(2400, 56, 0.3)
+    late = np.argsort(np.argsort(rows.opened)) / len(rows)
+    won = np.random.default_rng(9).random(len(rows)) < 0.1 + 0.5 * late
+    rows.outcome[:] = np.where(rows.outcome == "open", "open", np.where(won, "won", "lost"))
+    p = Parameter("x_rate", "Base rate", Role.DEFINITION, Kind.NUMBER, "deals", declared=True)
+    rate = Attribute(p, late + np.random.default_rng(3).normal(0, 0.05, len(rows)), "x_rate")
+    result = run(replace(rows, attributes=(*rows.attributes, rate)))
+    assert [(leak.column, leak.why.code) for leak in result.data.leaks] == [("Base rate", "follows_the_calendar")]
+    assert "Base rate" not in result.search.searched

@@ -8,7 +8,7 @@ import numpy as np
 import pytest
 
 from whofor.model import MONTHS_BEFORE, Condition, Kind, Operator, Parameter, Role
-from whofor.schema.rows import Attribute, DealRows
+from whofor.schema.rows import Attribute, DealRows, Limits
 from whofor.segments.conditions import mask
 from whofor.segments.encode import encode_attribute, encode_attributes, limit_depth
 
@@ -103,3 +103,23 @@ def test_wide_exports_go_less_deep_without_a_look_at_the_outcome() -> None:
     depths = [e.axis.most_depth for e in limit_depth(encoded, np.ones(5000, dtype=bool), 3)]
     assert 10 < depths.count(3) < 60
     assert depths.count(2) > depths.count(3)
+
+
+def test_a_column_whose_gaps_follow_the_outcome_has_no_condition_for_the_unknown() -> None:
+    a = attribute("x_kind", ["a", "b", None, "a"], Kind.CATEGORY, limits=Limits(known_only=True))
+    assert [c.values for c in terms(a)] == [("a",), ("b",)]
+    number = attribute("x_size", [1, 2, np.nan], Kind.NUMBER, limits=Limits(known_only=True))
+    assert Operator.UNKNOWN not in {c.operator for c in terms(number)}
+
+
+def test_values_of_one_quarter_are_no_condition() -> None:
+    a = attribute("x_page", ["a", "b", "fair", "fair"], Kind.CATEGORY, limits=Limits(levels=frozenset({"fair"})))
+    assert [c.values for c in terms(a)] == [("a",), ("b",), ()]
+
+
+def test_a_number_typed_in_later_has_only_the_bands_allowed() -> None:
+    """A tenth of the values are exactly 10,000: no band may hold little else."""
+    values = [10_000.0] * 60 + [float(v) for v in range(9_000, 12_000, 10)] + [float(v) for v in range(1, 60_001, 200)]
+    cuts = (1.0, 1_000.0, 5_000.0, 10_000.0, 20_000.0, 50_000.0)
+    found = terms(attribute("x_budget", values, Kind.NUMBER, limits=Limits(cuts=cuts)))
+    assert {c.low for c in found if c.low is not None} == {10_000, 20_000, 50_000}

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
+from dataclasses import replace
 
 import numpy as np
 import pytest
@@ -174,3 +175,38 @@ def test_a_median_needs_five_dated_wins(dated: int, told: float | None) -> None:
     days[:dated] = np.arange(1.0, dated + 1)
     found = median_days(days, np.ones(20, dtype=bool))
     assert (found.estimate if found else None) == told
+
+
+@pytest.mark.parametrize(
+    ("inside", "rest", "table", "declared", "asked"),
+    [
+        (0.60, 0.01, "deals", False, True),
+        (0.01, 0.60, "deals", False, True),
+        (0.91, 0.43, "deals", False, False),
+        (0.55, 0.22, "deals", False, False),
+        (0.60, 0.01, "deals", True, False),
+        (0.60, 0.01, "accounts", False, False),
+    ],
+)
+def test_what_may_be_asked_during_the_sale_is_not_sure(
+    inside: float, rest: float, table: str, declared: bool, asked: bool
+) -> None:
+    made = bench(rates(inside, rest, inside, rest))
+    (sector,) = made.rows.attributes
+    p = replace(sector.parameter, table=table, declared=declared)
+    made = replace(made, rows=replace(made.rows, attributes=(replace(sector, parameter=p),)))
+    finding = judged(made) if inside > rest else judged(made, condition=BANKS)
+    reasons = [r for r in finding.reasons if r.code == "asked_during_sale"]
+    assert bool(reasons) is asked
+    if asked:
+        assert finding.verdict is not Verdict.PASS
+        assert dict(reasons[0].params) == {"label": "Sector", "n": 200}
+
+
+def test_few_deals_do_not_show_that_a_column_was_asked_during_the_sale() -> None:
+    """Ten of ten against two of six: an odds ratio whose interval holds nearly everything."""
+    sector = np.full(N, None, dtype=object)
+    sector[:16] = ["bank", "shop"] * 5 + ["shop"] * 1 + ["bank"] * 5
+    won = np.where(sector == "bank", 1.0, 0.0)
+    won[1:5:2] = 1.0
+    assert "asked_during_sale" not in codes(judged(bench(won, sector=sector)))

@@ -8,7 +8,7 @@ from dataclasses import dataclass
 import numpy as np
 
 from whofor.arrays import BoolArray, Column, FloatArray, IntArray, distinct_codes, is_known
-from whofor.days import month_numbers
+from whofor.days import DAYS_A_QUARTER
 from whofor.model.reasons.data import FollowsTheCalendar, SeenInOneQuarter
 from whofor.stats.ranks import rank_correlation, rank_correlation_interval
 
@@ -18,8 +18,8 @@ _MOST_CORRELATION = 0.8
 """Rank correlation with the day of opening beyond which a fact is time itself, as measured for scorecards: columns of a
 bank's campaign above it carried what was learnt into the wrong season."""
 _CHANCE = 1e-4
-"""A value is of one quarter where so many deals fall into it by chance this seldom: few enough for the values of many
-columns. With a tenth of the deals in the quarter 5 are enough, with a half 14."""
+"""A value is of one quarter where so many deals fall into three months by chance this seldom: few enough for the values
+of many columns. Where three months hold an eighth of the deals 7 are enough, where they hold a half 19."""
 _MOST_OF_IT = 0.5
 """Share of a column's deals with such values beyond which the whole column is barred: a convention."""
 _LEAST_DATED = 0.5
@@ -55,8 +55,7 @@ def calendar_tie(values: Column, opened: FloatArray) -> CalendarTie:
     if not n or np.isfinite(opened).mean() < _LEAST_DATED:
         return nothing
     here, day = values[use], np.floor(opened[use])
-    quarters, quarter = np.unique(month_numbers(day) // 3, return_inverse=True)
-    if len(quarters) < 2:
+    if np.ptp(day) <= DAYS_A_QUARTER:
         return nothing
     order = _order_of(here)
     if order is not None:
@@ -65,7 +64,7 @@ def calendar_tie(values: Column, opened: FloatArray) -> CalendarTie:
         if min(abs(ends.low), abs(ends.high)) > _MOST_CORRELATION and ends.low * ends.high > 0:
             return CalendarTie(FollowsTheCalendar(round(rho, 3)), frozenset(), n)
     names, codes = distinct_codes(here)
-    tied = _in_one_quarter(codes, quarter.astype(np.int64))
+    tied = _in_one_quarter(codes, day)
     share = float(tied[codes].mean())
     if share > _MOST_OF_IT:
         return CalendarTie(SeenInOneQuarter(round(share, 3)), frozenset(), n)
@@ -73,15 +72,20 @@ def calendar_tie(values: Column, opened: FloatArray) -> CalendarTie:
     return CalendarTie(None, levels, n)
 
 
-def _in_one_quarter(codes: IntArray, quarter: IntArray) -> BoolArray:
-    """Return which values occur in one quarter only, and so often that chance would have spread them."""
+def _in_one_quarter(codes: IntArray, day: FloatArray) -> BoolArray:
+    """Return which values occur within three months only, and so often that chance would have spread them.
+
+    The chance that n deals fall into three months, wherever these begin, is at most n p^(n - 1), where p is the share
+    of all deals that three months hold from the first of them on.
+    """
     n = np.bincount(codes)
-    first = np.full(len(n), quarter.max() + 1, dtype=np.int64)
-    last = np.full(len(n), -1, dtype=np.int64)
-    np.minimum.at(first, codes, quarter)
-    np.maximum.at(last, codes, quarter)
-    share = np.bincount(quarter) / len(quarter)
-    return np.asarray((first == last) & (share[first] ** n < _CHANCE), dtype=np.bool_)
+    first, last = np.full(len(n), np.inf), np.full(len(n), -np.inf)
+    np.minimum.at(first, codes, day)
+    np.maximum.at(last, codes, day)
+    ordered = np.sort(day)
+    within = np.searchsorted(ordered, first + DAYS_A_QUARTER, side="right") - np.searchsorted(ordered, first)
+    chance = n * (within / len(day)) ** (n - 1)
+    return np.asarray((last - first <= DAYS_A_QUARTER) & (chance < _CHANCE), dtype=np.bool_)
 
 
 def _order_of(values: Column) -> FloatArray | None:

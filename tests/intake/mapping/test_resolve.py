@@ -1,11 +1,13 @@
 import pytest
 
 from whofor.errors import MappingError
+from whofor.intake.drafting import KNOWN_HEADERS
 from whofor.intake.mapping.detect import detect, load_preset, preset_names, recognise
 from whofor.intake.mapping.mapping_file import parse_mapping
 from whofor.intake.mapping.plan import Plan, RawFile, Ref, Total
 from whofor.intake.mapping.references import find_files
 from whofor.intake.mapping.resolve import resolve
+from whofor.intake.mapping.table_resolver import NOTHING_KNOWN, KnownHeaders
 from whofor.model import Role
 from whofor.schema.columns import ReadAs
 
@@ -204,3 +206,81 @@ def test_classes_of_lead_sources_reach_the_plan() -> None:
         "m.toml:7 lead_source_classes.Fair in  Lyon: 'evnt' is no class of lead sources (value: 'evnt'). "
         "Did you mean 'event'?"
     ]
+
+
+FLAT = RawFile(
+    "flat.csv",
+    tuple("Id,Result,Created,Company,Branch,Lead Source,Sold by,Salesperson,Segment,Phase,Ticket ID,Shops".split(",")),
+)
+NAMED = """[deals]
+file = "flat.csv"
+key = "Id"
+{rest}
+[deals.columns]
+opened = "Created"
+account_key = "Company"
+lead_source = "Lead Source"
+owner = "Sold by"
+[deals.outcome]
+column = "Result"
+won = "Won"
+lost = "Lost"
+"""
+OF_COMPANIES = """[accounts]
+file = "flat.csv"
+key = "Company"
+rest = "definition"
+[accounts.columns]
+industry = "Branch"
+"""
+
+
+def extras(text: str, known: KnownHeaders) -> dict[tuple[str, str], Role]:
+    plan = resolve(parse_mapping(text, "m.toml"), [FLAT], known=known)
+    return {(table.name, c.label): c.role for table in plan.tables for c in table.columns if c.extra}
+
+
+def test_the_rest_of_a_table_is_not_what_another_table_names() -> None:
+    found = extras(OF_COMPANIES + NAMED.format(rest=""), NOTHING_KNOWN)
+    assert {label for _, label in found} == {"Salesperson", "Segment", "Phase", "Ticket ID", "Shops"}
+    assert {table for table, _ in found} == {"accounts"}
+
+
+def test_the_rest_of_a_table_holds_traits_of_clients_only() -> None:
+    found = extras(NAMED.format(rest='rest = "definition"'), KNOWN_HEADERS)
+    assert found == {
+        ("deals", "Branch"): Role.DEFINITION,
+        ("deals", "Salesperson"): Role.CONFOUNDER,
+        ("deals", "Segment"): Role.DEFINITION,
+        ("deals", "Phase"): Role.LEAK,
+        ("deals", "Shops"): Role.DEFINITION,
+    }
+    as_leaks = extras(NAMED.format(rest='rest = "leak"'), KNOWN_HEADERS)
+    assert set(as_leaks.values()) == {Role.LEAK}, "only a definition is a claim about a column"
+
+
+def test_the_rest_of_a_joined_file_is_not_what_the_deals_read_from_it() -> None:
+    people = RawFile("people.csv", ("Person", "Age", "Origin of lead"))
+    text = (
+        """[files]
+p = "people.csv"
+[accounts]
+file = "p"
+key = "Person"
+rest = "definition"
+[deals]
+file = "deals.csv"
+key = "Id"
+[[deals.join]]
+file = "p"
+on = "Client"
+key = "Person"
+[deals.columns]
+account_key = "Client"
+lead_source = "p.Origin of lead"
+"""
+        + OUTCOME
+    )
+    plan = plan_of(text, DEALS, people)
+    accounts = next(table for table in plan.tables if table.name == "accounts")
+    assert [c.label for c in accounts.columns if c.extra] == ["Age"]
