@@ -12,7 +12,7 @@ from made_rows import attribute
 from whofor.figures.outcome import Outcome
 from whofor.model import Condition, Estimate, Measure, Operator, Segment, SegmentFinding, Verdict
 from whofor.model.run import SplitKind
-from whofor.schema.rows import Rows
+from whofor.schema.rows import Limits, Rows
 from whofor.validation.bench import Bench, Evidence
 from whofor.validation.checks import CHECKS, CheckResult, next_step_of
 from whofor.validation.confounders import Confounder, Strata
@@ -195,7 +195,7 @@ def test_what_may_be_asked_during_the_sale_is_not_sure(
     (sector,) = made.rows.attributes
     p = replace(sector.parameter, table=table, declared=declared)
     made = replace(made, rows=replace(made.rows, attributes=(replace(sector, parameter=p),)))
-    finding = judged(made) if inside > rest else judged(made, condition=BANKS)
+    finding = judged(made)
     reasons = [r for r in finding.reasons if r.code == "asked_during_sale"]
     assert bool(reasons) is asked
     if asked:
@@ -210,3 +210,14 @@ def test_few_deals_do_not_show_that_a_column_was_asked_during_the_sale() -> None
     won = np.where(sector == "bank", 1.0, 0.0)
     won[1:5:2] = 1.0
     assert "asked_during_sale" not in codes(judged(bench(won, sector=sector)))
+
+
+@pytest.mark.parametrize(("declared", "asked"), [(False, True), (True, False)])
+def test_a_column_nobody_named_whose_gaps_follow_the_outcome_is_not_sure(declared: bool, asked: bool) -> None:
+    made = bench(rates(0.5, 0.2, 0.5, 0.2))
+    (sector,) = made.rows.attributes
+    p = replace(sector.parameter, declared=declared)
+    known = replace(sector, parameter=p, limits=Limits(known_only=True))
+    finding = judged(replace(made, rows=replace(made.rows, attributes=(known,))))
+    assert ("filled_during_sale" in codes(finding)) is asked
+    assert (finding.verdict is Verdict.PASS) is not asked

@@ -21,6 +21,7 @@ from whofor.model.reasons.verdicts import (
     Confirmed,
     ConfirmTooFew,
     CorrectedSignificant,
+    FilledDuringSale,
     NoHoldout,
     NotConfirmed,
     NotSignificant,
@@ -168,7 +169,10 @@ def _few_accounts(case: Case) -> Iterator[CheckResult]:
 
 
 def _asked_during_sale(case: Case) -> Iterator[CheckResult]:
-    """Check that no column of deals that nobody named separates as strongly as what is asked during the sale does."""
+    """Check that no column of deals that nobody named behaves like one that is filled in during the sale.
+
+    It separates as strongly as such columns do, or it is filled in more often where deals were won.
+    """
     bench = case.bench
     if not bench.outcome.measure.is_share:
         return
@@ -183,9 +187,11 @@ def _asked_during_sale(case: Case) -> Iterator[CheckResult]:
         # Half a deal is added to each cell: an odds ratio of none against some has no interval otherwise.
         cells = (int((inside & yes).sum()), int(inside.sum()), int((others & yes).sum()), int(others.sum()))
         ratio = mantel_haenszel_odds_ratio(cells[0] + 0.5, cells[1] + 1, cells[2] + 0.5, cells[3] + 1)
+        label = condition.label
         if ratio.low > _STRONGEST_ODDS or ratio.high < 1 / _STRONGEST_ODDS:
-            label = condition.label
             yield CheckResult(AskedDuringSale(label, cells[1]), Verdict.REVIEW, NameRole(label))
+        elif attribute.limits.known_only:
+            yield CheckResult(FilledDuringSale(label), Verdict.REVIEW, NameRole(label))
 
 
 def _kept(a: Adjustment) -> float:

@@ -65,6 +65,16 @@ def test_french_single_file(make_export: Make, tmp_path: Path) -> None:
     assert roles(report)["Motif de perte"] is Role.LEAK
 
 
+def test_what_a_guess_names_counts_as_named_by_nobody(make_export: Make, tmp_path: Path) -> None:
+    source = make_export("french_single_file")
+    guessed = import_source(source, workspace=tmp_path / "guessed", today=TODAY)
+    assert guessed.guessed
+    assert not any(parameter.declared for parameter in guessed.parameters)
+    _, named = drafted(source, tmp_path)
+    assert {p.label: p.role for p in guessed.parameters} == roles(named)
+    assert {p.label for p in named.parameters if p.declared} >= {"Pays", "Effectif"}
+
+
 def test_german_star(make_export: Make, tmp_path: Path) -> None:
     mapping, report = drafted(make_export("german_star"), tmp_path)
     assert report.tables["accounts"].rows == 150

@@ -16,6 +16,7 @@ __all__ = [
     "ConfirmTooFew",
     "Confirmed",
     "CorrectedSignificant",
+    "FilledDuringSale",
     "Hypothesis",
     "NoHoldout",
     "NotConfirmed",
@@ -169,6 +170,13 @@ class AskedDuringSale(VerdictReason):
 
     label: str
     n: int
+
+
+@dataclass(frozen=True)
+class FilledDuringSale(VerdictReason):
+    """A column of deals that no mapping names is filled in more often for one outcome."""
+
+    label: str
 
 
 @dataclass(frozen=True)
