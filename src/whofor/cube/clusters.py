@@ -28,7 +28,8 @@ __all__ = ["BlockScores", "ClusteredScore"]
 
 _LEAST_CORRELATION = 0.05
 """Correlation that the weights of accounts assume at least, so that one giant account does not rule: of independent
-deals in accounts of Zipf's sizes a planted segment is found in 82 % with it, in 66 % without. They decide power only."""
+deals in accounts of Zipf's sizes a planted segment is found in 82 % with it, in 66 % without. They decide power
+only."""
 _FEWEST_OF_STRATUM = 5
 """Accounts of one deal are exchanged within strata that have so many of them; those of all other strata together."""
 
