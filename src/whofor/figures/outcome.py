@@ -205,6 +205,9 @@ class Outcome:
 
     def estimate(self, rows: BoolArray) -> Estimate:
         """Rate with Wilson's interval, or mean with Student's; empty where there are no deals."""
+        return replace(self._estimate(rows), n_accounts=self.n_accounts(rows))
+
+    def _estimate(self, rows: BoolArray) -> Estimate:
         n, unit = int(rows.sum()), self.measure.unit
         if self.measure.is_share:
             k = int(self.values[rows].sum())

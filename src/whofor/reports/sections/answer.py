@@ -98,9 +98,11 @@ def support_sentences(report: Report) -> list[str]:
 
 
 def _confirmed(run: RunInfo, words: Words) -> str:
-    if run.split == SplitKind.NEWEST and run.split_date:
-        return words.text("answer.confirmed_newest", n=run.rows_confirm, date=run.split_date)
-    return words.text("answer.confirmed_random", n=run.rows_confirm)
+    kind = "newest" if run.split == SplitKind.NEWEST and run.split_date else "random"
+    if run.accounts_confirm is None:
+        return words.text(f"answer.confirmed_{kind}", n=run.rows_confirm, date=run.split_date)
+    key = f"answer.confirmed_{kind}_accounts"
+    return words.text(key, n=run.rows_confirm, accounts=run.accounts_confirm, date=run.split_date)
 
 
 ANSWER = Section("answer", answer)

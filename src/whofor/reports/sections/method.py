@@ -39,7 +39,12 @@ def _split(result: IcpResult, words: Words) -> str:
     if not run.rows_confirm or run.split == "none":
         return words.text("how.split_none")
     key = "how.split_newest" if run.split == SplitKind.NEWEST and run.split_date else "how.split_random"
-    return words.text(key, confirm=run.rows_confirm, search=run.rows_search, date=run.split_date)
+    if run.accounts_confirm is None:
+        return words.text(key, confirm=run.rows_confirm, search=run.rows_search, date=run.split_date)
+    counts = {"accounts": run.accounts_confirm, "others": run.accounts_search}
+    return words.text(
+        f"{key}_accounts", confirm=run.rows_confirm, search=run.rows_search, date=run.split_date, **counts
+    )
 
 
 def _correction(result: IcpResult, words: Words) -> str:
