@@ -34,7 +34,8 @@ def rate_estimate(k: int, n: int, design_effect: float = 1.0) -> Estimate:
     if not n:
         return Estimate(0, 0, None, None, None)
     i = wilson_interval(k / design_effect, n / design_effect)
-    return Estimate(n, k, i.estimate, i.low, i.high)
+    # Not `i.estimate`: the quotient of the parts is the same but for its last digit.
+    return Estimate(n, k, k / n, i.low, i.high)
 
 
 def mean_estimate(

@@ -41,8 +41,8 @@ class RunInfo:
         critical_by_depth: The corrected threshold of |z| per depth, on the search rows.
         strata: Labels of the confounders within whose strata outcomes were permuted.
         split: `newest` where the newest deals were held back, `random` where there is no usable date.
-        split_date: ISO date from which deals were held back, or accounts whose first deal was opened from then on; empty
-            for a random split.
+        split_date: ISO date from which deals were held back, or accounts whose first deal was opened then or later;
+            empty for a random split.
         first_opened: ISO date of the first deal analysed, empty where unknown.
         last_opened: ISO date of the last deal analysed.
         as_of: ISO date up to which outcomes are known.

@@ -54,8 +54,8 @@ _Z_CONFIRM = 1.96
 _TAKEN_AWAY = 0.2
 """A confounder is named for an effect that is not significant within strata where it takes at least a fifth of it."""
 FEWEST_ACCOUNTS, _FEWEST_CONFIRM = 8, 5
-"""Accounts that a segment needs among those searched, and among those held back. The level does not need them (with 5 it
-was measured to hold): they guard against a single odd one."""
+"""Accounts that a segment needs among those searched, and among those held back. The level does not need them (it was
+measured to hold with 5): they guard against a single odd one."""
 _Z_WITHOUT = 1.645
 """One-sided 5 %: the effect must still show, uncorrected, without the account that carries most of it."""
 _FALLBACK_NEEDED, _FEWEST_NEEDED, _MOST_NEEDED = 30, 5, 400

@@ -9,7 +9,7 @@ from whofor.reports.blocks import AnswerBlock
 from whofor.reports.formats import digits_for
 from whofor.reports.report import Report, Section, only_passed
 from whofor.reports.wording.conditions import segment_text
-from whofor.reports.wording.figures import days_text, estimate_range, estimate_value, rate_text
+from whofor.reports.wording.figures import days_text, deals_text, estimate_range, estimate_value, rate_text
 from whofor.reports.wording.findings import is_claim
 from whofor.reports.wording.reasons import next_step_text, why_text
 from whofor.reports.words import Words
@@ -52,7 +52,7 @@ def answer_sentence(report: Report) -> str:
         segment=segment,
         rate=estimate_value(own, words, digits),
         interval=estimate_range(own, words, digits),
-        n=own.n,
+        deals=deals_text(own, words),
         rest=rate_text(rest, words, digits),
         cycle=_cycle(finding, words) if report.outcome.measure.name == OutcomeName.WON else "",
     )

@@ -17,6 +17,7 @@ __all__ = [
     "are_equal",
     "days_range",
     "days_text",
+    "deals_text",
     "estimate_range",
     "estimate_value",
     "figure_text",
