@@ -176,9 +176,7 @@ def test_the_score_of_one_segment_is_that_of_the_search(varying: int):
             assert conditional_score(inside, everyone, score) == pytest.approx(z, abs=1e-6)
 
 
-@pytest.mark.parametrize(
-    ("shape", "varying"), [("equal", 0), ("zipf", 0), ("equal", 3), ("zipf", 3)], ids=lambda value: str(value)
-)
+@pytest.mark.parametrize(("shape", "varying"), [("equal", 0), ("zipf", 0), ("equal", 3), ("zipf", 3)], ids=str)
 def test_error_rate_on_accounts_with_fortunes_of_their_own(shape: str, varying: int):
     """Of 60 sets of noise (deals shuffled: nearly all) no more are found than 5 % allow in one of a thousand tests."""
     sizes = {"equal": np.full(100, 12), "zipf": zipf(300)}[shape]
