@@ -253,7 +253,7 @@ SIGMA = {0.0: 0.0, 0.05: 0.5, 0.16: 1.0, 0.3: 1.6}
 def make_accounts(
     seed: int, accounts: int, each: int, sigma: float, *, mixed: bool, planted: bool
 ) -> tuple[Data, RowScore]:
-    """Eight facts of accounts (or four, two of deals, two of accounts that change now and then), twelve lead sources."""
+    """Eight facts of accounts (mixed: two of deals, two of accounts that change now and then), twelve lead sources."""
     rng = np.random.default_rng([seed, accounts, each, round(100 * sigma), mixed, planted])
     sizes = np.full(accounts, each) if each else np.minimum(200, rng.zipf(1.6, accounts))
     account = np.repeat(np.arange(accounts), sizes)
@@ -281,7 +281,7 @@ def found_any(axes: list[Axis], score: RowScore, seed: int, permutations: int) -
 
 
 def account_runs(sets: int, permutations: int) -> Iterator[dict[str, Any]]:
-    """Family-wise error and recall where accounts have fortunes of their own, also of a search that ignores accounts."""
+    """Family-wise error and recall where accounts have fortunes of their own, also of a search without accounts."""
     shapes = [(name, icc, False) for name in SIZES_OF_ACCOUNTS for icc in SIGMA]
     for name, icc, mixed in [*shapes, ("200 × 20", 0.16, True), ("1,000, Zipf", 0.16, True)]:
         accounts, each = SIZES_OF_ACCOUNTS[name]

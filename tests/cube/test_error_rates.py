@@ -55,4 +55,4 @@ def test_accounts_are_the_unit_of_evidence(fwer: ModuleType, monkeypatch: pytest
     assert len(rows) == 4
     assert all(row["error"] <= 0.2 for row in rows), rows
     assert min(row["deals apart"] for row in rows) > 0.5, "the same noise fools a search that takes deals apart"
-    assert max(row["recall"] for row in rows) > 0.3
+    assert sum(row["recall"] for row in rows) > 0.2 + sum(row["error"] for row in rows)
