@@ -9,22 +9,23 @@ import numpy as np
 from scipy.special import ndtr
 
 from whofor.arrays import BoolArray
-from whofor.cube import RowScore, conditional_score
 from whofor.figures.outcome import Outcome
 from whofor.model.evidence import Adjustment, Estimate, SegmentFinding, Verdict
 from whofor.model.reasons import NextStep, VerdictReason
-from whofor.model.reasons.steps import CompareWithin, DropClaim, NameRole, Pursue, WaitForDeals
+from whofor.model.reasons.steps import CompareWithin, DropClaim, NameRole, Pursue, WaitForAccounts, WaitForDeals
 from whofor.model.reasons.verdicts import (
     ClaimedThoughBarred,
     ClaimNotSupported,
     ClaimSupported,
     ClaimTooFew,
+    RestsOnFewAccounts,
     RidesOnConfounder,
 )
 from whofor.model.segment import Segment
 from whofor.stats.multiplicity import holm
 from whofor.stats.strata import stratified_exact_p
 from whofor.validation.bench import LEVEL, Bench
+from whofor.validation.checks import FEWEST_ACCOUNTS, shows_without_strongest
 from whofor.validation.confounders import Strata, adjust
 from whofor.validation.verdict import median_days
 
@@ -55,9 +56,8 @@ class DeclaredClaim:
 
 def _p_value(inside: BoolArray, outcome: Outcome, strata: Strata) -> tuple[float, float]:
     """Return the one-sided p-value of a claim within strata, exact (mid-p) for a rate, and its standard score."""
-    if not outcome.measure.is_share:
-        everyone = np.ones(len(inside), dtype=np.bool_)
-        z = conditional_score(inside, everyone, RowScore(outcome.score, strata.codes))
+    if not outcome.measure.is_share or outcome.accounts is not None:
+        z = outcome.z_score(inside, np.ones(len(inside), dtype=np.bool_), strata.codes)
         return float(ndtr(-z)), z
     codes, size = strata.codes, int(strata.codes.max()) + 1
     n_in = np.bincount(codes[inside], minlength=size)
@@ -78,8 +78,17 @@ def _enough(outcome: Outcome, rest: Estimate) -> int:
     return outcome.needed(twice, base, _Z_ONE_SIDED) or _FEWEST
 
 
+def _few_accounts(inside: BoolArray, outcome: Outcome) -> RestsOnFewAccounts | None:
+    """Return the reason why a claim rests on few accounts; `None` where it does not, or accounts have one deal each."""
+    n = outcome.n_accounts(inside)
+    everyone = np.ones(len(inside), dtype=np.bool_)
+    if n is None or (n >= FEWEST_ACCOUNTS and shows_without_strongest(outcome, inside, everyone, 1)):
+        return None
+    return RestsOnFewAccounts(n, int(inside.sum()))
+
+
 def _judged(
-    p: float, n: int, enough: int, riding: Sequence[Adjustment]
+    p: float, n: int, enough: int, riding: Sequence[Adjustment], few: RestsOnFewAccounts | None
 ) -> tuple[Verdict, tuple[VerdictReason, ...], NextStep]:
     """Return verdict, reasons and next step of a claim.
 
@@ -88,7 +97,10 @@ def _judged(
         n: Deals that meet it.
         enough: Deals that it needs.
         riding: The confounders within which its effect vanishes.
+        few: That it rests on few accounts.
     """
+    if p < LEVEL and n >= _FEWEST and few is not None:
+        return Verdict.REVIEW, (ClaimSupported(p), few), WaitForAccounts()
     if p < LEVEL and n >= _FEWEST:
         carried = (RidesOnConfounder(a.confounder, a.label, a.carrier) for a in riding)
         step = CompareWithin(riding[0].label) if riding else Pursue()
@@ -137,7 +149,8 @@ def judge_claims(claims: Sequence[DeclaredClaim], bench: Bench, strata: Strata) 
             tuple(adjust(c.take(claim.among), inside, outcome, 1) for c in bench.confounders) if here.n else ()
         )
         riding = [a for a in adjustments if not a.survives]
-        verdict, reasons, step = _with_doubt(claim.barred, *_judged(p, here.n, _enough(outcome, rest), riding))
+        judged = _judged(p, here.n, _enough(outcome, rest), riding, _few_accounts(inside, outcome))
+        verdict, reasons, step = _with_doubt(claim.barred, *judged)
         findings.append(
             SegmentFinding(
                 id=f"C{i}",
