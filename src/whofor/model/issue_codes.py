@@ -36,6 +36,7 @@ class IssueCode(StrEnum):
     FILE_IGNORED = "file_ignored"
     FILE_NOT_USED = "file_not_used"
     FILE_WITHOUT_ROWS = "file_without_rows"
+    FILLER_WORD = "filler_word"
     FILTERED_ROW = "filtered_row"
     FOOTER_ROW = "footer_row"
     IMPLAUSIBLE_DATE = "implausible_date"

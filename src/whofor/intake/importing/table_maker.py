@@ -9,6 +9,7 @@ from functools import partial
 from whofor.errors import DataError, Problem
 from whofor.intake.importing.account_places import PLACE_COLUMNS, SEPARATOR, read_places
 from whofor.intake.importing.exchange import bring_to_one_currency, is_converted, read_in_one_currency
+from whofor.intake.importing.fillers import fillers_of
 from whofor.intake.importing.issues import IssueCounter
 from whofor.intake.importing.outputs import (
     Between,
@@ -62,6 +63,7 @@ class TableMaker:
             for other in plan.tables
         )
         self.readings: dict[str, Reading] = {}
+        self.fillers: dict[str, frozenset[str]] = {}
         self.outputs: list[Output] = []
         self.parameters: list[Parameter] = []
         self.relations: list[Relation] = []
@@ -98,6 +100,7 @@ class TableMaker:
         wanted = [column for column in table.columns if not column.name.startswith("_filter_")]
         undeclared = [column.name for column in wanted if not column.declared]
         profiles = self.importer.profile(table.name, undeclared)
+        self.fillers = fillers_of(table, self.importer, self.counted)
         for number, column in enumerate(wanted):
             progress("normalise", done + number, total)
             if column.name == stage:
@@ -218,6 +221,7 @@ class TableMaker:
             lead_source_classes=self.lead_source_classes,
             conversation_examples=self.conversation_examples,
             order=column.order,
+            fillers=self.fillers.get(column.name, frozenset()),
         )
         if column.read_as is ReadAs.DATE and not column.extra:
             options = replace(options, earliest=0.0, latest=self.latest)
@@ -229,17 +233,15 @@ class TableMaker:
         if reading.read_as is ReadAs.MONEY and not (column.name == "amount" and self.table.name in _DAYS):
             read_in_one_currency(reading, counts, self.currency)
         self.readings[column.name] = reading
-        if column.read_as is ReadAs.NUMBER and self._read_as_words_too(column):
+        if column.read_as is ReadAs.NUMBER and any(
+            other.name == "level" and other.expression == column.expression for other in self.table.columns
+        ):  # What is no number is read there, from the same cells: "Standard" beside 12.
             reading = replace(reading, unread={})
         self.counted.reading(reading, f"{self.table.name}.{column.name}", lambda texts: self._examples(column, texts))
         if column.stored:
             outcome = self.table.outcome if column.name == "closed" else None
             cell = OpenClose(column.name, outcome) if outcome else LookedUp(column.name)
             self._add_output(column, cell, reading.read_as)
-
-    def _read_as_words_too(self, column: PlannedColumn) -> bool:
-        """Return whether what is no number is read elsewhere: the same cells as levels, "Standard" beside 12."""
-        return any(c.name == "level" and c.expression == column.expression for c in self.table.columns)
 
     def _examples(self, column: PlannedColumn, texts: Sequence[str]) -> list[str]:
         if isinstance(column.expression, Ref) and not column.expression.alias:
