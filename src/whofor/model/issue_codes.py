@@ -31,6 +31,7 @@ class IssueCode(StrEnum):
     DUPLICATE_HEADER = "duplicate_header"
     DUPLICATE_KEY = "duplicate_key"
     EMPTY_ROW = "empty_row"
+    FACT_DIFFERS = "fact_differs"
     FAR_OUT = "far_out"
     FILE_EMPTY = "file_empty"
     FILE_IGNORED = "file_ignored"

@@ -23,6 +23,7 @@ from whofor.intake.importing.outputs import (
     RowNumber,
     WonOrLost,
 )
+from whofor.intake.importing.own_facts import contradicted_facts
 from whofor.intake.importing.ports import Importer
 from whofor.intake.importing.reading import Reading
 from whofor.intake.importing.unasked_columns import names_a_person, reason_to_leave_out, worth_reading
@@ -58,12 +59,10 @@ class TableMaker:
         self.counted = counted
         self.latest = latest
         # Accounts are made first, so that their hosts are known when others refer to them.
-        self.has_account_domains = table.name != TableName.ACCOUNTS and any(
-            other.name == TableName.ACCOUNTS and any(column.name == "domain" for column in other.columns)
-            for other in plan.tables
-        )
+        self.has_account_domains = table.name != TableName.ACCOUNTS and plan.has_account_domains
         self.readings: dict[str, Reading] = {}
         self.fillers: dict[str, frozenset[str]] = {}
+        self.contradicted: tuple[PlannedColumn, ...] = ()
         self.outputs: list[Output] = []
         self.parameters: list[Parameter] = []
         self.relations: list[Relation] = []
@@ -178,6 +177,7 @@ class TableMaker:
     def _keys(self) -> None:
         # Numbers of calls and of e-mails may be the same; those of companies from two files name one company.
         apart = self.table.name == TableName.INTERACTIONS
+        self.contradicted = contradicted_facts(self.table, self.importer, self.counted)
         missing, repeated = self.importer.first_by_key(self.table.name, self.table.key, within_parts=apart)
         self.rows -= missing.count + repeated.count
         if not self.table.repeats:
@@ -373,10 +373,9 @@ class TableMaker:
         self.parameters.sort(key=lambda parameter: order.get(parameter.name, len(order)))
 
     def _count_outcomes(self) -> None:
-        found = self.importer.count_where(TableName.DEALS, IssueCode.CLOSED_BEFORE_OPENED)
-        self.counted.add(IssueCode.CLOSED_BEFORE_OPENED, found.count, found.examples, "deals.closed")
-        found = self.importer.count_where(TableName.DEALS, IssueCode.NO_OUTCOME)
-        self.counted.add(IssueCode.NO_OUTCOME, found.count, found.examples, "deals.outcome")
+        for code, column in ((IssueCode.CLOSED_BEFORE_OPENED, "closed"), (IssueCode.NO_OUTCOME, "outcome")):
+            found = self.importer.count_where(TableName.DEALS, code)
+            self.counted.add(code, found.count, found.examples, f"deals.{column}")
 
     def _one_currency(self) -> None:
         """Convert the amounts to one currency, unless the CRM has done so."""
