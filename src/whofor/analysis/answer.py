@@ -8,17 +8,19 @@ from whofor.analysis.prepare import Prepared
 from whofor.arrays import is_known
 from whofor.model import Answer, SegmentFinding, Verdict
 from whofor.model.measure import OutcomeName
-from whofor.model.reasons import NextStep, NoAnswerReason
+from whofor.model.reasons import NextStep, NoAnswerReason, VerdictReason
 from whofor.model.reasons.answers import (
     AllRestOnGaps,
     AllRideOnConfounders,
     NothingBeyondChance,
     NothingConfirmed,
+    NothingPassed,
     TooFewOutcomes,
+    TooFewToConfirm,
     TooFewValues,
 )
 from whofor.model.reasons.steps import CollectOutcomes, DeclareClaims, RecordField, ResearchMode, WaitForDeals
-from whofor.model.reasons.verdicts import RestsOnGaps, RestsOnUnknown, RidesOnConfounder
+from whofor.model.reasons.verdicts import NotConfirmed, OppositeLater, RestsOnGaps, RestsOnUnknown, RidesOnConfounder
 from whofor.segments.search import Found
 from whofor.stats.power import power_of_difference, power_of_mean_difference
 
@@ -55,7 +57,7 @@ def answer_of(
     more = _missing(prepared, found)
     if more:
         return Answer.NOT_ENOUGH_DATA, (_too_few(prepared, more),), (CollectOutcomes(more), *steps, ResearchMode())
-    waiting = [f.n_needed for f in segments if f.direction > 0 and f.n_needed]
+    waiting = [f.next_step.n for f in segments if f.direction > 0 and isinstance(f.next_step, WaitForDeals)]
     if waiting:
         steps.insert(0, WaitForDeals(min(waiting)))
     thin = _thinnest(prepared)
@@ -97,12 +99,8 @@ def _too_few(prepared: Prepared, more: int) -> NoAnswerReason:
 
 
 def _why_no_pattern(prepared: Prepared, found: Found, judged: Sequence[SegmentFinding]) -> NoAnswerReason:
-    if judged and all(any(isinstance(r, RidesOnConfounder) for r in f.reasons) for f in judged):
-        return AllRideOnConfounders()
-    if judged and all(any(isinstance(r, RestsOnGaps | RestsOnUnknown) for r in f.reasons) for f in judged):
-        return AllRestOnGaps()
     if judged:
-        return NothingConfirmed()
+        return _why_none_passed(judged)
     alpha = prepared.study.alpha
     # The look that came nearest to its threshold, whatever its depth.
     best, critical = max(
@@ -114,7 +112,24 @@ def _why_no_pattern(prepared: Prepared, found: Found, judged: Sequence[SegmentFi
         key=lambda pair: pair[0] / pair[1],
         default=(0.0, found.tiers[0].critical(alpha[0])),
     )
+    if best >= critical:
+        return NothingPassed()
     return NothingBeyondChance(sum(t.family for t in found.tiers), best, critical)
+
+
+def _why_none_passed(judged: Sequence[SegmentFinding]) -> NoAnswerReason:
+    """Return what keeps all findings from passing; where it is one thing for one and another for others, that."""
+
+    def all_have(*kinds: type[VerdictReason]) -> bool:
+        return all(any(isinstance(r, kinds) for r in f.reasons) for f in judged)
+
+    if all_have(RidesOnConfounder):
+        return AllRideOnConfounders()
+    if all_have(RestsOnGaps, RestsOnUnknown):
+        return AllRestOnGaps()
+    if all_have(NotConfirmed, OppositeLater):
+        return NothingConfirmed()
+    return TooFewToConfirm() if any(isinstance(f.next_step, WaitForDeals) for f in judged) else NothingPassed()
 
 
 def _thinnest(prepared: Prepared) -> str:

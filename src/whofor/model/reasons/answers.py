@@ -13,7 +13,9 @@ __all__ = [
     "NoAnswerReason",
     "NothingBeyondChance",
     "NothingConfirmed",
+    "NothingPassed",
     "TooFewOutcomes",
+    "TooFewToConfirm",
     "TooFewValues",
 ]
 
@@ -54,7 +56,17 @@ class AllRestOnGaps(NoAnswerReason):
 
 @dataclass(frozen=True)
 class NothingConfirmed(NoAnswerReason):
-    """What was found was not confirmed."""
+    """What was found did not hold on the deals held back."""
+
+
+@dataclass(frozen=True)
+class TooFewToConfirm(NoAnswerReason):
+    """Too few deals of what was found were held back to confirm it."""
+
+
+@dataclass(frozen=True)
+class NothingPassed(NoAnswerReason):
+    """What was found failed one check or another."""
 
 
 @dataclass(frozen=True)
