@@ -12,6 +12,7 @@ from whofor.model.reasons import NextStep, NoAnswerReason, VerdictReason
 from whofor.model.reasons.answers import (
     AllRestOnGaps,
     AllRideOnConfounders,
+    NearlyBeyondChance,
     NothingBeyondChance,
     NothingConfirmed,
     NothingPassed,
@@ -33,6 +34,8 @@ _WANTED_POWER, _LIKELY = 0.5, 0.8
 """Data is enough where such a type would be seen in one search of two; the advice asks for four of five."""
 _USUAL_CRITICAL = 3.9
 """Threshold of |score| where nothing was searched; the example's at one condition."""
+_NEARLY = 0.1
+"""Strengths that are nearer to each other may look the same, as they are shown with one decimal."""
 _OFTEN_EMPTY = 0.3
 """A usual fact that is missing this often is named as what to fill in: a convention."""
 
@@ -114,7 +117,8 @@ def _why_no_pattern(prepared: Prepared, found: Found, judged: Sequence[SegmentFi
     )
     if best >= critical:
         return NothingPassed()
-    return NothingBeyondChance(sum(t.family for t in found.tiers), best, critical)
+    kind = NearlyBeyondChance if best > critical - _NEARLY else NothingBeyondChance
+    return kind(sum(t.family for t in found.tiers), best, critical)
 
 
 def _why_none_passed(judged: Sequence[SegmentFinding]) -> NoAnswerReason:

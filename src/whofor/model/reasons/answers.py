@@ -10,6 +10,7 @@ from whofor.model.reasons.base import Reason
 __all__ = [
     "AllRestOnGaps",
     "AllRideOnConfounders",
+    "NearlyBeyondChance",
     "NoAnswerReason",
     "NothingBeyondChance",
     "NothingConfirmed",
@@ -76,3 +77,8 @@ class NothingBeyondChance(NoAnswerReason):
     looks: int
     best_z: float
     critical: float
+
+
+@dataclass(frozen=True)
+class NearlyBeyondChance(NothingBeyondChance):
+    """The strongest look comes within a tenth of what chance alone produces among so many."""

@@ -6,7 +6,6 @@ from collections.abc import Mapping
 
 from whofor.model import Issue, Leak, SegmentFinding, SetAside
 from whofor.model.reasons import NextStep, NoAnswerReason, Reason, VerdictReason
-from whofor.model.reasons.answers import NothingBeyondChance
 from whofor.reports.formats import digits_for
 from whofor.reports.wording.figures import rate_text
 from whofor.reports.words import Words
@@ -32,9 +31,6 @@ def next_step_text(step: NextStep, words: Words, finding: SegmentFinding | None 
 
 def why_text(reason: NoAnswerReason, words: Words) -> str:
     """Return the sentence of why there is no (better) answer."""
-    if isinstance(reason, NothingBeyondChance) and round(reason.best_z, 1) >= round(reason.critical, 1):
-        close = reason.best_z < reason.critical
-        return words.text(f"why.{'nothing_beyond_chance.close' if close else 'nothing_passed'}", **reason.params)
     return words.sentence(reason)
 
 
