@@ -126,8 +126,6 @@ def _stats(finding: SegmentFinding, outcome: OutcomeWords) -> list[Stat]:
         key = "card.rate_all" if is_claim(finding) else "card.rate"
         text = outcome.text(key, deals=deals_text(own, words), interval=ends)
         stats.append(Stat(estimate_value(own, words, digits), text))
-            Stat(estimate_value(own, words, digits), outcome.text(key, deals=deals_text(own, words), interval=ends))
-        )
     if finding.lift is not None and own.n:
         between, against = lift_range(finding, words), rate_text(rest, words, digits)
         value = words.text("figure.lift", ratio=finding.lift)
