@@ -105,11 +105,10 @@ class _Pairs:
         self._within = within
         self._account = self._marked(deals.accounts)
         self._alone = int(deals.accounts.max()) + 1 == self.n
-        own = sizes(self._account)
-        self.total = own - 1 if within else self.n - own
-        """Pairs of each deal."""
         self.equal = self.agreeing(self.record)
-        """Of them, those that agree in everything."""
+        """Pairs of each deal that agree in everything."""
+        self._of_others = self.n - sizes(self._account)
+        self._equal_of_others = self._across(self.record)
 
     def _marked(self, codes: IntArray) -> IntArray:
         """Return a random number for each code: sums of them distinguish combinations of columns.
@@ -124,8 +123,10 @@ class _Pairs:
 
     def agreeing(self, numbers: IntArray) -> FloatArray:
         """Return the pairs of each deal with deals of equal numbers."""
-        if self._within:
-            return sizes(numbers + self._account) - 1
+        return sizes(numbers + self._account) - 1 if self._within else self._across(numbers)
+
+    def _across(self, numbers: IntArray) -> FloatArray:
+        """Return the pairs of each deal with deals of other accounts of equal numbers."""
         return sizes(numbers) - (1.0 if self._alone else sizes(numbers + self._account))
 
     def estimate(self, part: IntArray, facts: IntArray, given: IntArray | None, *, is_band: bool) -> _Estimate | None:
@@ -133,7 +134,8 @@ class _Pairs:
 
         Deals that agree in all other facts and not in these stand for those that met by chance in the others. If
         chance alone is at work, odds of agreeing in these facts apply to them: those of pairs that agree in `given`, or
-        of any. Deals that agree in everything are left out of the odds, as copies would raise them.
+        of any, always of different accounts. Deals that agree in everything are left out of the odds, as copies would
+        raise them.
 
         Args:
             part: Part that each deal belongs to.
@@ -145,8 +147,8 @@ class _Pairs:
         if is_band and given is not None:
             others = others + given
         near = self.agreeing(others) - self.equal
-        both = self.agreeing(facts if given is None else facts + given) - self.equal
-        either = (self.total if given is None else self.agreeing(given)) - self.equal
+        both = self._across(facts if given is None else facts + given) - self._equal_of_others
+        either = (self._of_others if given is None else self._across(given)) - self._equal_of_others
         agree = np.divide(both, either, out=np.zeros(self.n), where=either > 0)
         mean = float((self.equal * agree).sum() / self.equal.sum())
         if mean > _NEARLY_CONSTANT:

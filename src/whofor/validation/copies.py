@@ -49,12 +49,13 @@ def find_copies(rows: DealRows) -> Copies:
     n = len(rows)
     nobody = np.zeros(n, dtype=np.bool_)
     columns = _columns(rows)
-    if not _agree_in_all(columns, n).any():
+    agreeing = _agree_in_all(columns, n)
+    if not agreeing.any():
         return Copies(nobody, nobody, rows.accounts)
     accounts = np.arange(n) if rows.accounts is None else np.unique(rows.accounts, return_inverse=True)[1]
     numbers = [values.dtype.kind == "f" for values in columns]
     deals = CodedDeals([_codes(values) for values in columns], numbers, accounts)
-    sure = _repeats_of_file(deals)
+    sure = _repeats_of_file(deals) if agreeing.mean() >= _REPEATED else nobody.copy()
     once = np.flatnonzero(~sure)
     left = deals.take(~sure)
     of_others = compare_with_chance(left, within=False)
