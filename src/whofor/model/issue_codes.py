@@ -27,6 +27,7 @@ class IssueCode(StrEnum):
     COUNTRY_INFERRED = "country_inferred"
     CURRENCY_NOT_WRITTEN = "currency_not_written"
     CURRENCY_WITHOUT_RATE = "currency_without_rate"
+    DEALS_ALIKE = "deals_alike"
     DIRECTION_TAKEN = "direction_taken"
     DUPLICATE_HEADER = "duplicate_header"
     DUPLICATE_KEY = "duplicate_key"

@@ -61,6 +61,13 @@ class Rows:
         """Number of rows."""
         return len(self.opened)
 
+    @property
+    def repeated_accounts(self) -> IntArray | None:
+        """Account of each row; `None` where no account has two."""
+        if self.accounts is None or len(np.unique(self.accounts)) == len(self.accounts):
+            return None
+        return self.accounts
+
 
 @dataclass(frozen=True, eq=False, slots=True, kw_only=True)
 class DealRows(Rows):
@@ -121,6 +128,10 @@ class DealRows(Rows):
             history=None,
             rate=None if self.rate is None else self.rate[rows],
         )
+
+    def take_with_history(self, keep: BoolArray) -> DealRows:
+        """Return the selected deals, with their events; those of other deals are left out."""
+        return replace(self.take(keep), history=None if self.history is None else self.history.take(keep))
 
     def without(self, names: Container[str]) -> DealRows:
         """Return the deals without the named attributes and confounders."""

@@ -26,6 +26,7 @@ __all__ = [
     "NoValue",
     "NotWon",
     "Open",
+    "Repeated",
     "SameClient",
     "SeparatesTooWell",
     "SetAsideReason",
@@ -49,6 +50,11 @@ class NoOutcome(SetAsideReason):
 @dataclass(frozen=True)
 class Open(SetAsideReason):
     """They are still open."""
+
+
+@dataclass(frozen=True)
+class Repeated(SetAsideReason):
+    """They repeat another deal in everything recorded; that one counts."""
 
 
 @dataclass(frozen=True)
