@@ -34,6 +34,8 @@ def issues_of(prepared: Prepared, rows: DealRows, options: FindOptions) -> list[
         issues.append(Issue(IssueCode.SEARCHED_LESS_DEEP, len(shallow), tuple(shallow)[:5]))
     if ripeness.open_as_not_won and options.outcome == OutcomeName.WON:
         issues.append(Issue(IssueCode.OPEN_COUNTED_AS_NOT_WON, ripeness.open_as_not_won))
+    if prepared.n_alike:
+        issues.append(Issue(IssueCode.DEALS_ALIKE, prepared.n_alike))
     below = rows.amount < 0
     if below.any():
         issues.append(

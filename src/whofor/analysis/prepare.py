@@ -13,9 +13,10 @@ from whofor.figures.outcome import Outcome
 from whofor.model import Parameter, Role, SetAside
 from whofor.model.measure import OutcomeName
 from whofor.model.options import FindOptions
+from whofor.model.reasons.data import Repeated
 from whofor.outcomes.after_sale import with_barred_outcomes, with_post_sale_measures
 from whofor.outcomes.clients import Clients, held_back_of_all
-from whofor.outcomes.kinds import Measured, MeasureInput
+from whofor.outcomes.kinds import Measured, MeasureInput, left_out
 from whofor.outcomes.measurements import Measurements
 from whofor.outcomes.registry import outcome_kind
 from whofor.schema.rows import Attribute, DealRows
@@ -24,6 +25,7 @@ from whofor.segments.study import Study
 from whofor.stats.threads import one_blas_thread
 from whofor.validation.bench import Bench
 from whofor.validation.confounders import choose_strata, confounders_of
+from whofor.validation.copies import find_copies
 from whofor.validation.leaks import LeakCheck, find_leaks, find_separating, merge_leaks
 from whofor.validation.ripeness import Ripeness, judge_ripeness
 from whofor.validation.split import hold_out
@@ -43,7 +45,7 @@ class Prepared:
     """Deals prepared for a search, with everything that is decided before it.
 
     Attributes:
-        every_deal: All deals as they were read.
+        every_deal: All deals as they were read, but for those that surely repeat another one.
         parameters: What the columns mean.
         study: The deals that may be judged, encoded and scored.
         bench: What segments are judged against.
@@ -52,6 +54,7 @@ class Prepared:
         barred: The barred columns, of the deals that may be judged.
         set_aside: How many deals cannot be judged, by reason.
         n_won: Won deals among those that may be judged.
+        n_alike: Deals that probably repeat another one, and are kept together with it.
     """
 
     every_deal: DealRows
@@ -63,6 +66,7 @@ class Prepared:
     barred: tuple[Attribute, ...]
     set_aside: tuple[SetAside, ...]
     n_won: int
+    n_alike: int
 
 
 def _place(parameters: Sequence[Parameter], name: str) -> str:
@@ -196,7 +200,7 @@ def _bench(kept: DealRows, outcome: Outcome, ripeness: Ripeness, seed: int) -> B
 
 @one_blas_thread()
 def prepare(rows: DealRows, parameters: Sequence[Parameter], options: FindOptions, today: float) -> Prepared:
-    """Prepare deals for a search: bar leaks, set unripe deals aside, hold the newest back, encode, and score.
+    """Prepare deals for a search: drop copies, bar leaks, set unripe deals aside, hold the newest back, encode, score.
 
     Args:
         rows: All deals.
@@ -208,6 +212,10 @@ def prepare(rows: DealRows, parameters: Sequence[Parameter], options: FindOption
         DataError: The deals cannot carry an analysis.
         UsageError: There is no such outcome.
     """
+    copies = find_copies(rows)
+    rows = replace(rows, accounts=copies.accounts)
+    if copies.sure.any():
+        rows = rows.take_with_history(~copies.sure)
     check_usable(rows, parameters, options.outcome)
     ripeness = judge_ripeness(rows, today, options.as_of)
     judged = rows.take(ripeness.keep)
@@ -234,5 +242,6 @@ def prepare(rows: DealRows, parameters: Sequence[Parameter], options: FindOption
     clients = Clients(rows.without(leaks.barred), ripeness, outcomes, held_back, interactions)
     study = _study(kept, bench, parameters, options, leaks)
     barred = tuple(a for a in whole.attributes if a.parameter.name in leaks.barred)
-    n_won = int(kept.won.sum())
-    return Prepared(every_deal, parameters, study, bench, clients, leaks, barred, measured.set_aside, n_won)
+    set_aside = (*left_out(Repeated(), int(copies.sure.sum())), *measured.set_aside)
+    n_won, n_alike = int(kept.won.sum()), int(copies.likely.sum())
+    return Prepared(every_deal, parameters, study, bench, clients, leaks, barred, set_aside, n_won, n_alike)

@@ -46,7 +46,7 @@ class SetAside:
     """Rows that were not analysed.
 
     Attributes:
-        why: As a code: `before_recording`, `unripe`, `open`, `no_opening_date`, `closed_before_opened`.
+        why: As a code: `before_recording`, `unripe`, `open`, `no_opening_date`, `closed_before_opened`, `repeated`.
         n: How many deals.
     """
 

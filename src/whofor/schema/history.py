@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 import numpy as np
 from numpy.typing import NDArray
@@ -50,6 +50,22 @@ class Interactions:
     undated: int
     repeated: int
 
+    def take(self, keep: BoolArray) -> Interactions:
+        """Return the conversations of the selected deals; the counts remain those of the whole table."""
+        own = keep[self.deal]
+        return replace(
+            self,
+            deal=_places(keep)[self.deal[own]],
+            at=self.at[own],
+            kind=self.kind[own],
+            direction=self.direction[own],
+            outcome=self.outcome[own],
+            seconds=self.seconds[own],
+            contact=self.contact[own],
+            tone=self.tone[own],
+            understanding=self.understanding[own],
+        )
+
 
 @dataclass(frozen=True, eq=False, slots=True)
 class StageStays:
@@ -64,6 +80,11 @@ class StageStays:
     deal: IntArray
     stage: Column
     at: FloatArray
+
+    def take(self, keep: BoolArray) -> StageStays:
+        """Return the stays of the selected deals."""
+        own = keep[self.deal]
+        return StageStays(_places(keep)[self.deal[own]], self.stage[own], self.at[own])
 
 
 @dataclass(frozen=True, eq=False, slots=True)
@@ -100,6 +121,26 @@ class History:
     costs: Costs | None = None
     source: Column | None = None
     source_class: Column | None = None
+
+    def take(self, keep: BoolArray) -> History:
+        """Return the history of the selected deals; conversations and stages of the others are left out.
+
+        Args:
+            keep: The deals, shape (deals,).
+        """
+        talks, stages = self.interactions, self.stages
+        return replace(
+            self,
+            interactions=None if talks is None else talks.take(keep),
+            stages=None if stages is None else stages.take(keep),
+            source=None if self.source is None else self.source[keep],
+            source_class=None if self.source_class is None else self.source_class[keep],
+        )
+
+
+def _places(keep: BoolArray) -> IntArray:
+    """Return the row of each selected deal among those selected."""
+    return np.cumsum(keep) - 1
 
 
 def _texts(table: Columns, name: str, n: int) -> Column:

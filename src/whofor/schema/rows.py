@@ -150,6 +150,10 @@ class DealRows(Rows):
             rate=None if self.rate is None else self.rate[rows],
         )
 
+    def take_with_history(self, keep: BoolArray) -> DealRows:
+        """Return the selected deals, with their events; those of other deals are left out."""
+        return replace(self.take(keep), history=None if self.history is None else self.history.take(keep))
+
     def without(self, names: Container[str]) -> DealRows:
         """Return the deals without the named attributes and confounders."""
         return replace(

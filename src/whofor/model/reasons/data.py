@@ -27,6 +27,7 @@ __all__ = [
     "NoValue",
     "NotWon",
     "Open",
+    "Repeated",
     "SameClient",
     "SeenInOneQuarter",
     "SeparatesTooWell",
@@ -51,6 +52,11 @@ class NoOutcome(SetAsideReason):
 @dataclass(frozen=True)
 class Open(SetAsideReason):
     """They are still open."""
+
+
+@dataclass(frozen=True)
+class Repeated(SetAsideReason):
+    """They repeat another deal in everything recorded; that one counts."""
 
 
 @dataclass(frozen=True)
