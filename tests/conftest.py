@@ -8,12 +8,17 @@ import threading
 from pathlib import Path
 
 import pytest
+from hypothesis import settings
 
 from made_rows import Make, make_rows
 
 if signal.getsignal(signal.SIGINT) is signal.SIG_IGN and threading.current_thread() is threading.main_thread():
     # Tests started in the background ignore Ctrl-C; the programs that they start shall hear it as on a terminal.
     signal.signal(signal.SIGINT, signal.default_int_handler)
+
+# How long an example takes says how busy the machine is.
+settings.register_profile("whofor", deadline=None)
+settings.load_profile("whofor")
 
 PROJECT = Path(__file__).resolve().parent.parent
 

@@ -46,3 +46,13 @@ def test_intervals_hold_the_truth(fwer: ModuleType) -> None:
     rows = list(fwer.cover_runs(30, 1))
     assert sum(row["coverage"] for row in rows) / len(rows) >= 0.93
     assert all(row["search flatters by"] > 0 for row in rows)
+
+
+def test_accounts_are_the_unit_of_evidence(fwer: ModuleType, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(fwer, "SIZES_OF_ACCOUNTS", {"200 × 20": (200, 20), "1,000, Zipf": (300, 0)})
+    monkeypatch.setattr(fwer, "SIGMA", {0.16: 1.0})
+    rows = list(fwer.account_runs(15, 99))
+    assert len(rows) == 4
+    assert all(row["error"] <= 0.2 for row in rows), rows
+    assert min(row["deals apart"] for row in rows) > 0.5, "the same noise fools a search that takes deals apart"
+    assert sum(row["recall"] for row in rows) > 0.2 + sum(row["error"] for row in rows)

@@ -23,7 +23,7 @@ from whofor.model import (
 )
 from whofor.model.reasons.answers import NothingBeyondChance
 
-FIGURE = {"n", "n_won", "estimate", "ci_low", "ci_high", "unit"}
+FIGURE = {"n", "n_won", "estimate", "ci_low", "ci_high", "unit", "n_accounts"}
 RUN = {"id", "seed", "data_hash", "version", "rows", "rows_search", "rows_confirm", "outcome", "baseline"}
 RUN_SIZES = {"family_size", "permutations"}
 

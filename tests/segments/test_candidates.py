@@ -22,7 +22,7 @@ def tiers_of(seed: int, size: int = 300) -> list[Tier]:
         score = rng.choice([-1, 1], len(items)) * rng.integers(5, 12, len(items)) / 2
         empty = np.zeros((0, 3))
         maxima = np.sort(rng.normal(3.5, 0.7, 99))
-        tiers.append(Tier(depth, 1000, items, score * 0, score * 0, score, empty, 0.0, maxima))
+        tiers.append(Tier(depth, 1000, items, score * 0, score * 0, score, empty, empty.astype(np.int64), 0.0, maxima))
     return tiers
 
 

@@ -20,7 +20,7 @@ from whofor.stats.power import n_for_difference, power_of_difference
 from whofor.stats.ranks import auc
 from whofor.stats.shrinkage import effect_variance, posterior_right_sign, shrink_rate
 from whofor.stats.skew import normal_score, standardised_for_score
-from whofor.stats.strata import clustered_z, mantel_haenszel_difference, stratified_exact_p
+from whofor.stats.strata import mantel_haenszel_difference, stratified_exact_p
 
 
 @pytest.mark.parametrize(("k", "n"), [(0, 7), (7, 7), (3, 10), (41, 88), (1, 1000)])
@@ -142,16 +142,3 @@ def test_power_by_simulation() -> None:
     assert np.mean(z > 1.96) == pytest.approx(0.8, abs=0.03)
     assert n_for_difference(0.2, 0.2, 1.96) is None
     assert power_of_difference(100, 0.2, 0.2, 2.5, 4.0) < power_of_difference(1000, 0.2, 0.2, 2.5, 4.0)
-
-
-def test_clusters_count_once() -> None:
-    """Ten copies of each row make z grow by sqrt(10) when taken for independent, not at all as clusters."""
-    rng = np.random.default_rng(11)
-    inside, won = rng.random(60) < 0.4, rng.random(60) < 0.3
-    one = np.zeros(60, dtype=np.int64)
-    z, n = clustered_z(inside, won, one, np.arange(60))
-    many, clusters = np.repeat(inside, 10), np.repeat(np.arange(60), 10)
-    z_rows, _ = clustered_z(many, np.repeat(won, 10), np.zeros(600, dtype=np.int64), np.arange(600))
-    z_clusters, n_clusters = clustered_z(many, np.repeat(won, 10), np.zeros(600, dtype=np.int64), clusters)
-    assert z_rows == pytest.approx(z * math.sqrt(10))
-    assert (z_clusters, n_clusters) == (pytest.approx(z), n)

@@ -221,3 +221,9 @@ def test_what_is_no_time_is_refused() -> None:
         median_time(kaplan_meier([1], [1]), 1.0)
     with pytest.raises(ValueError, match="one stratum each"):
         log_rank([1, 2], [1, 1], [1, 0], [1])
+
+
+def test_an_incidence_that_is_reached_by_all_is_one() -> None:
+    """1/7 + 4/7 + 2/7 adds up to 1.0000000000000002."""
+    curve = cumulative_incidence(np.array([0, 0, 0, 0, 1, 1, 2]), np.array([0, 0, 0, 1, 1, 1, 1]), 1)
+    assert (curve.estimate[-1], curve.high[-1]) == (1.0, 1.0)

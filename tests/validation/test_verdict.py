@@ -53,7 +53,7 @@ def bench(
     search = SEARCH if kind is not SplitKind.NONE else np.ones(N, dtype=bool)
     strata = Strata(np.zeros(int(search.sum()), dtype=np.int64), ())
     split = Split(search, kind, "")
-    return Bench(rows, Outcome.of(Measure(), won), split, confounders, strata, np.full(N, np.nan))
+    return Bench(rows, Outcome.of(Measure(), won, accounts), split, confounders, strata, np.full(N, np.nan))
 
 
 def judged(made: Bench, *, p: float = 0.001, condition: Condition = BANKS, shrunken: float = 0.5) -> SegmentFinding:

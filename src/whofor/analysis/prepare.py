@@ -188,7 +188,7 @@ def _bench(kept: DealRows, outcome: Outcome, ripeness: Ripeness, seed: int) -> B
     kind = outcome_kind(outcome.measure.name)
     # The newest clients were followed for too short a time to show how long clients stay: any others are held back.
     newest = ripeness.dated and (kind is None or kind.follows_newest)
-    split = hold_out(kept.opened, outcome.values, dated=newest, seed=seed)
+    split = hold_out(kept.opened, outcome.values, outcome.accounts, dated=newest, seed=seed)
     confounders = confounders_of(kept, dated=ripeness.dated)
     searched = [c.take(split.search) for c in confounders]
     strata = choose_strata(kept.take(split.search), searched, dated=ripeness.dated)
@@ -226,7 +226,7 @@ def prepare(rows: DealRows, parameters: Sequence[Parameter], options: FindOption
     _check_measured(measured, rows, parameters)
     leaks = _leaks(rows, parameters, known, measured)
     kept = rows.take(measured.keep).without(leaks.barred)
-    outcome = Outcome.of(measured.measure, measured.values[measured.keep])
+    outcome = Outcome.of(measured.measure, measured.values[measured.keep], kept.repeated_accounts)
     bench = _bench(kept, outcome, ripeness, options.seed)
     held_back = held_back_of_all(rows, measured.keep, bench.split)
     clients = Clients(rows.without(leaks.barred), ripeness, outcomes, held_back, interactions)

@@ -47,6 +47,8 @@ def run_info(prepared: Prepared, found: Found, options: FindOptions, data_hash: 
         last_opened=iso_day(float(opened.max())) if ripeness.dated else "",
         as_of=iso_day(ripeness.as_of),
         n_won=prepared.n_won,
+        accounts_search=outcome.n_accounts(study.search),
+        accounts_confirm=outcome.n_accounts(~study.search),
         options={
             "depth": str(study.settings.depth),
             "min_support": str(study.settings.min_support),

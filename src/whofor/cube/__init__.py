@@ -9,6 +9,7 @@ from whofor.cube.cells import Cube, cube_of, merge_cubes
 from whofor.cube.deepen import Deeper, deepen
 from whofor.cube.group import Bits, Groups, Whole, conditional_score
 from whofor.cube.search import Tier, kernel_of, kernels, p_among, search
+from whofor.cube.search_accounts import search_accounts
 from whofor.cube.work import SearchSettings
 
 __all__ = [
@@ -30,4 +31,5 @@ __all__ = [
     "merge_cubes",
     "p_among",
     "search",
+    "search_accounts",
 ]

@@ -9,6 +9,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from whofor.arrays import FloatArray
+from whofor.cube.clusters import BlockScores
 
 __all__ = ["Axis", "RowScore", "StratumMoments", "check_rows", "items_of"]
 
@@ -78,20 +79,29 @@ class RowScore:
     Attributes:
         values: Score of each row, shape (n,); 0 and 1 for a binary outcome.
         strata: Stratum of each row, shape (n,), from 0.
+        accounts: Account of each row, where rows of one account are no independent evidence; `None` where every row is.
+        blocks: The score in the two parts that are exchanged apart; `None` where scores are exchanged within strata.
     """
 
     values: FloatArray
     strata: NDArray[np.int64]
+    accounts: NDArray[np.int64] | None = None
+    blocks: BlockScores | None = None
 
     @property
     def n_strata(self) -> int:
         """Number of strata."""
         return int(self.strata.max()) + 1 if len(self.strata) else 0
 
+    def take(self, rows: NDArray[np.bool_] | NDArray[np.int64]) -> RowScore:
+        """Return the score of some rows."""
+        accounts = None if self.accounts is None else self.accounts[rows]
+        return RowScore(self.values[rows], self.strata[rows], accounts)
+
     @property
     def is_binary(self) -> bool:
         """Whether all scores are 0 or 1."""
-        return bool(((self.values == 0) | (self.values == 1)).all())
+        return self.blocks is None and bool(((self.values == 0) | (self.values == 1)).all())
 
     def moments(self) -> StratumMoments:
         """Moments of the score in each stratum."""

@@ -8,7 +8,7 @@ from dataclasses import dataclass, replace
 import numpy as np
 
 from whofor.cube.axes import Axis, RowScore, items_of
-from whofor.cube.search import search
+from whofor.cube.search_accounts import search_accounts
 from whofor.cube.work import SearchSettings
 
 __all__ = ["Deeper", "deepen"]
@@ -54,8 +54,8 @@ def deepen(
     if not others or int(inside.sum()) < 2 * settings.min_support:
         return []
     part = [replace(axes[a], codes=axes[a].codes[inside]) for a in others]
-    within = RowScore(score.values[inside], score.strata[inside])
-    (tier,) = search(part, within, replace(settings, depth=1, keep_score=0.0))
+    within = score.take(inside)
+    (tier,) = search_accounts(part, within, replace(settings, depth=1, keep_score=0.0))
     items = items_of(part)
     found = [
         Deeper(others[items[item][0]], items[item][1], int(n), float(z), float(p))

@@ -3,12 +3,14 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
+from functools import cached_property
 
 import numpy as np
 from numpy.typing import NDArray
 
 from whofor.arrays import BoolArray, FloatArray, IntArray
 from whofor.cube.axes import RowScore, StratumMoments
+from whofor.cube.clusters import ClusteredScore
 from whofor.stats.skew import normal_score
 
 __all__ = ["Bits", "Groups", "Whole", "conditional_score"]
@@ -39,7 +41,7 @@ class Groups:
     def __init__(self, score: RowScore) -> None:
         n, strata = len(score.values), score.strata
         self.score = score
-        self.is_binary = score.is_binary
+        self.is_binary = score.is_binary and score.accounts is None
         if self.is_binary:
             sizes = np.bincount(strata, minlength=score.n_strata)
             self._first_word = np.concatenate([[0], np.cumsum(-(-sizes // _WORD))])
@@ -62,6 +64,10 @@ class Groups:
         spread[self._place] = rows
         return np.packbits(spread).view(np.uint64)
 
+    def holds(self, bits: Bits) -> BoolArray:
+        """Return which rows a set holds, where its bits are in the order of the rows."""
+        return np.unpackbits(bits.view(np.uint8), count=len(self._place)).view(np.bool_)
+
     def count(self, bits: Bits) -> int:
         """Number of rows of a set."""
         return int(np.bitwise_count(bits).sum(dtype=np.int64))
@@ -70,13 +76,13 @@ class Groups:
         """Mean score of a set that is not empty."""
         if self.is_binary:
             return self.count(bits & self._ones) / self.count(bits)
-        return float(self.score.values[self._rows(bits)].mean())
+        return float(self.score.values[self.rows(bits)].mean())
 
     def per_stratum(self, bits: Bits) -> tuple[IntArray, float]:
         """Rows of a set in each stratum, up to the last one that has any, and the sum of its scores."""
         if self.is_binary:
             return _trimmed(self._counts(bits)), float(self.count(bits & self._ones))
-        rows = self._rows(bits)
+        rows = self.rows(bits)
         return np.bincount(self.score.strata[rows]), float(self.score.values[rows].sum())
 
     def moments(self, bits: Bits) -> StratumMoments:
@@ -84,12 +90,28 @@ class Groups:
         if self.is_binary:
             n = _trimmed(self._counts(bits))
             return _binary_moments(n, self._counts(bits & self._ones)[: len(n)])
-        rows = self._rows(bits)
+        rows = self.rows(bits)
         return RowScore(self.score.values[rows], self.score.strata[rows]).moments()
 
-    def _rows(self, bits: Bits) -> IntArray:
+    @cached_property
+    def correlation(self) -> float:
+        """Intraclass correlation of the scores of all rows; 0 where every row is evidence of its own."""
+        score = self.score
+        if score.accounts is None:
+            return 0.0
+        return ClusteredScore.of(score.values, score.strata, score.accounts).correlation
+
+    def clustered(self, bits: Bits) -> ClusteredScore | None:
+        """Return the scores of a set in terms of its accounts; `None` where every row is evidence of its own."""
+        rows = self.rows(bits)
+        some = self.score.take(rows)
+        if some.accounts is None or not len(rows):
+            return None
+        return ClusteredScore.of(some.values, some.strata, some.accounts, self.correlation)
+
+    def rows(self, bits: Bits) -> IntArray:
         """Return the rows of a set, ascending, where the bits are in the order of the rows."""
-        return np.flatnonzero(np.unpackbits(bits.view(np.uint8), count=len(self._place)))
+        return np.flatnonzero(self.holds(bits))
 
     def _counts(self, bits: Bits) -> IntArray:
         counts = np.zeros(len(self._first_word) - 1, dtype=np.int64)
@@ -117,6 +139,35 @@ def _binary_moments(n: IntArray, ones: IntArray) -> StratumMoments:
 
 
 @dataclass(frozen=True, eq=False, slots=True)
+class _AccountMoments:
+    """A group of rows in terms of their accounts, as the search scores them.
+
+    Attributes:
+        clustered: The scores.
+        sums: Sums of accounts within classes, and their moments.
+        rows: Scores of rows within classes of their accounts, and their moments.
+    """
+
+    clustered: ClusteredScore
+    sums: tuple[RowScore, StratumMoments]
+    rows: tuple[RowScore, StratumMoments]
+
+    @classmethod
+    def of(cls, clustered: ClusteredScore) -> _AccountMoments:
+        sums = RowScore(clustered.totals, clustered.classes)
+        rows = RowScore(clustered.row_values, clustered.row_classes)
+        return cls(clustered, (sums, sums.moments()), (rows, rows.moments()))
+
+    def score_of(self, inside: BoolArray) -> float:
+        """Return the normal score of some rows: of their accounts, where all rows of each are among them."""
+        whole = self.clustered.whole_accounts(inside)
+        score, moments = self.rows if whole is None else self.sums
+        part = inside if whole is None else whole
+        n = np.bincount(score.strata[part], minlength=score.n_strata)
+        return _score(n, float(score.values[part].sum()), moments)
+
+
+@dataclass(frozen=True, eq=False, slots=True)
 class Whole:
     """A group of rows of which parts are compared with the others; its moments are computed once.
 
@@ -124,19 +175,28 @@ class Whole:
         groups: How rows are counted.
         bits: The rows of the group.
         moments: Moments of their scores.
+        accounts: The scores in terms of accounts; `None` where every row is evidence of its own.
     """
 
     groups: Groups
     bits: Bits
     moments: StratumMoments
+    accounts: _AccountMoments | None = None
 
     @classmethod
     def of(cls, groups: Groups, bits: Bits) -> Whole:
         """Return a group with its moments."""
-        return cls(groups, bits, groups.moments(bits))
+        if groups.score.accounts is None:
+            return cls(groups, bits, groups.moments(bits))
+        clustered = groups.clustered(bits)
+        accounts = None if clustered is None else _AccountMoments.of(clustered)
+        return cls(groups, bits, groups.moments(bits), accounts)
 
     def score_of(self, part: Bits) -> float:
         """Normal score of a part against the others, outcomes exchanged within strata; rows outside do not count."""
+        if self.accounts is not None:
+            inside = self.groups.holds(part)[self.groups.rows(self.bits)]
+            return self.accounts.score_of(inside)
         counts, total = self.groups.per_stratum(part & self.bits)
         n = np.zeros(len(self.moments.n), dtype=np.int64)
         n[: len(counts)] = counts
@@ -163,8 +223,11 @@ def conditional_score(inside: BoolArray, within: BoolArray, score: RowScore) -> 
         score: Row score and strata.
     """
     rows = np.flatnonzero(within)
-    part = inside[rows]
-    local = RowScore(score.values[rows], score.strata[rows])
+    part, local = inside[rows], score.take(rows)
+    if local.accounts is not None:
+        if not len(rows):
+            return 0.0
+        return _AccountMoments.of(ClusteredScore.of(local.values, local.strata, local.accounts)).score_of(part)
     moments = local.moments()
     n = np.bincount(local.strata[part], minlength=local.n_strata)
     return _score(n, float(local.values[part].sum()), moments)

@@ -18,7 +18,7 @@ from numpy.typing import ArrayLike, DTypeLike, NDArray
 
 from whofor.arrays import FloatArray
 from whofor.cube.axes import Axis, RowScore
-from whofor.cube.shuffle import Exchange
+from whofor.cube.shuffle import BlockExchange, Exchange
 from whofor.cube.twin import keep_strongest
 from whofor.cube.work import Chunk, ChunkResult, SearchSettings, terms_at
 
@@ -60,6 +60,21 @@ class _Problem(ctypes.Structure):
         ("lane_offset", _DOUBLE),
         ("least_rows", _I64),
         ("keep_score", _DOUBLE),
+    )
+
+
+class _Blocks(ctypes.Structure):
+    """`Blocks` of kernel.h."""
+
+    _fields_ = (
+        ("accounts", _I64),
+        ("classes", _I64),
+        ("by_class", _PTR),
+        ("class_start", _PTR),
+        ("by_account", _PTR),
+        ("account_start", _PTR),
+        ("between", _PTR),
+        ("within", _PTR),
     )
 
 
@@ -240,10 +255,15 @@ class NativeJob:
         problem.stratum_third = self._keep(moments.third, np.float64)
         if problem.permutations:
             problem.by_row = self._keep(codes.T, np.uint8)
-            exchange = Exchange.of(score)
-            problem.lane_bytes = 1 if exchange.is_narrow else 2
-            problem.lane_scale, problem.lane_offset = exchange.scale, exchange.offset
-            self._shuffle(exchange, settings, shuffles[0])
+            if score.blocks is None:
+                exchange = Exchange.of(score)
+                problem.lane_bytes = 1 if exchange.is_narrow else 2
+                problem.lane_scale, problem.lane_offset = exchange.scale, exchange.offset
+                self._shuffle(exchange, settings, shuffles[0])
+            else:
+                blocks = BlockExchange.of(score.blocks)
+                problem.lane_bytes, problem.lane_scale = 1 if blocks.is_narrow else 2, blocks.scale
+                self._shuffle_blocks(blocks, settings, shuffles[0])
 
     def _keep(self, values: ArrayLike, dtype: DTypeLike) -> ctypes.c_void_p:
         array = np.ascontiguousarray(values, dtype=dtype)
@@ -282,6 +302,28 @@ class NativeJob:
         with ThreadPoolExecutor(settings.threads or cores()) as pool:
             list(pool.map(make, range(-(-count // (64 if exchange.is_binary else _LANES)))))
 
+    def _shuffle_blocks(self, exchange: BlockExchange, settings: SearchSettings, first: int) -> None:
+        blocks, scores = _Blocks(), exchange.blocks
+        blocks.accounts, blocks.classes = len(scores.between), int(scores.classes.max()) + 1
+        blocks.by_class = self._keep(exchange.by_class, np.uint32)
+        blocks.class_start = self._keep(np.cumsum([0, *np.bincount(scores.classes)]), np.int64)
+        blocks.by_account = self._keep(exchange.by_account, np.uint32)
+        blocks.account_start = self._keep(np.cumsum([0, *scores.sizes]), np.int64)
+        blocks.between = self._keep(scores.between, np.float64)
+        blocks.within = self._keep(scores.within, np.float64)
+        rows, count = int(self._problem.rows), int(self._problem.permutations)
+        batches = -(-count // _LANES)
+        shuffled = _aligned(batches * rows * _LANES * int(self._problem.lane_bytes))
+        self._kept.append(shuffled)
+        self._problem.shuffled = _pointer(shuffled)
+
+        def make(batch: int) -> None:
+            seed = ctypes.c_uint64(settings.seed)
+            self.call("shuffle_blocks", ctypes.byref(blocks), seed, _I64(first), _I64(batch), _pointer(shuffled))
+
+        with ThreadPoolExecutor(settings.threads or cores()) as pool:
+            list(pool.map(make, range(batches)))
+
     def run(self, chunk: Chunk, maxima: FloatArray, *, observe: bool) -> ChunkResult | None:
         """Test the combinations of a chunk."""
         combinations = np.full((len(chunk), 3), -1, dtype=np.int32)
@@ -298,7 +340,7 @@ class NativeJob:
                 ctypes.byref(answer),
             )
             found = _terms(answer.found, answer.found_count) if observe else None
-            sample = _figures(_terms(answer.sample, answer.sample_count))
+            sample = _terms(answer.sample, answer.sample_count)
         finally:
             library = _library()
             if library is not None:
@@ -307,15 +349,21 @@ class NativeJob:
         if found is None:
             return None
         found = self._strongest(found)
-        axes, terms = terms_at(chunk, found["combination"].astype(np.int64), found["place"], self._term_counts)
+        axes, terms = self._terms_at(chunk, found)
+        sample_axes, sample_terms = self._terms_at(chunk, sample)
         return ChunkResult(
             family=int(tallies["family"].sum()),
             axes=axes,
             terms=terms,
             figures=_figures(found),
-            sample=sample,
+            sample=_figures(sample),
+            sample_axes=sample_axes,
+            sample_terms=sample_terms,
             sum_squares=sum(tallies["sum_squares"].tolist()),
         )
+
+    def _terms_at(self, chunk: Chunk, terms: NDArray[Any]) -> tuple[NDArray[np.int64], NDArray[np.int64]]:
+        return terms_at(chunk, terms["combination"].astype(np.int64), terms["place"], self._term_counts)
 
     def _scratch(self) -> ctypes.c_void_p:
         if not hasattr(self._of_thread, "scratch"):

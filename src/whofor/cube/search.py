@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import threading
-from collections.abc import Sequence
+from collections.abc import Container, Sequence
 from concurrent.futures import Future, ThreadPoolExecutor
 from dataclasses import dataclass
 
@@ -49,6 +49,7 @@ class Tier:
         total: Their sums of the row score.
         score: Their normal scores within strata.
         sample: Rows of (n, sum, score): a thinned-out picture of the whole family.
+        sample_items: Item numbers of these conjunctions, shape (len(sample), depth).
         sum_squares: Sum of squared scores over the whole family.
         maxima: Largest |score| of each shuffle over the whole family, shape (permutations,).
     """
@@ -60,6 +61,7 @@ class Tier:
     total: FloatArray
     score: FloatArray
     sample: FloatArray
+    sample_items: NDArray[np.int64]
     sum_squares: float
     maxima: FloatArray
 
@@ -104,11 +106,14 @@ class _Depth:
         axes: Coded attributes.
         depth: Number of conditions.
         permutations: Shuffles in all.
+        needed: Only combinations that hold one of these axes; all where `None`.
     """
 
-    def __init__(self, axes: Sequence[Axis], depth: int, permutations: int) -> None:
+    def __init__(
+        self, axes: Sequence[Axis], depth: int, permutations: int, needed: Container[int] | None = None
+    ) -> None:
         self.depth = depth
-        self.chunks = chunks_of(axes, depth)
+        self.chunks = chunks_of(axes, depth, needed)
         self.maxima = np.zeros(permutations)
         self.found: list[ChunkResult] = []
         self._lock = threading.Lock()
@@ -129,6 +134,7 @@ class _Depth:
         first = np.cumsum([0] + [axis.n_terms for axis in axes])
         empty = np.empty((0, 3))
         items = [first[f.axes] + f.terms for f in self.found] or [np.empty((0, self.depth))]
+        sampled = [first[f.sample_axes] + f.sample_terms for f in self.found] or [np.empty((0, self.depth))]
         figures = np.concatenate([f.figures for f in self.found] or [empty])
         return Tier(
             depth=self.depth,
@@ -138,21 +144,28 @@ class _Depth:
             total=figures[:, 1],
             score=figures[:, 2],
             sample=np.concatenate([f.sample for f in self.found] or [empty]),
+            sample_items=np.concatenate(sampled).astype(np.int64),
             sum_squares=sum(f.sum_squares for f in self.found),
             maxima=self.maxima,
         )
 
 
 def search(
-    axes: Sequence[Axis], score: RowScore, settings: SearchSettings, progress: Progress = silent
+    axes: Sequence[Axis],
+    score: RowScore,
+    settings: SearchSettings,
+    progress: Progress = silent,
+    *,
+    needed: Container[int] | None = None,
 ) -> tuple[Tier, ...]:
     """Test every conjunction of up to `depth` terms of different axes, corrected for all of them.
 
     Args:
         axes: Coded attributes of the same n rows.
-        score: Row score and strata.
+        score: Row score and strata; with accounts see `whofor.cube.search_accounts`.
         settings: How to search.
         progress: Called with the number of combinations done.
+        needed: Only combinations that hold one of these axes, by number; all where `None`.
 
     Returns:
         One tier per depth, from 1. The same from every kernel, number of threads and order of work: counts exactly,
@@ -169,7 +182,7 @@ def search(
     """
     check_rows(axes, score)
     kernel = kernel_of(settings.kernel)
-    depths = [_Depth(axes, depth, settings.permutations) for depth in range(1, settings.depth + 1)]
+    depths = [_Depth(axes, depth, settings.permutations, needed) for depth in range(1, settings.depth + 1)]
     if not axes or not len(score.values):
         return tuple(depth.tier(axes) for depth in depths)
     block = kernel.block(len(score.values), settings.permutations, is_binary=score.is_binary)

@@ -12,9 +12,11 @@ from dataclasses import dataclass
 import numpy as np
 from numpy.typing import NDArray
 
+from whofor.arrays import FloatArray, IntArray
 from whofor.cube.axes import RowScore
+from whofor.cube.clusters import BlockScores
 
-__all__ = ["Exchange", "shuffled_scores"]
+__all__ = ["BlockExchange", "Exchange", "shuffled_blocks", "shuffled_scores"]
 
 _GOLDEN = np.uint64(0x9E3779B97F4A7C15)
 _WIDE, _NARROW = 2047, 127  # the first is LARGEST_LANE of kernel.h
@@ -96,6 +98,58 @@ def _keys(seed: int, shuffle: int, n: int) -> NDArray[np.uint64]:
     return (_mix(stream + rows * _GOLDEN) >> np.uint64(32) << np.uint64(32)) | rows
 
 
+@dataclass(frozen=True, eq=False, slots=True)
+class BlockExchange:
+    """Scores as they are exchanged in two levels: parts of accounts within classes, the rest within each account.
+
+    Attributes:
+        blocks: The scores.
+        scale: Size of a unit, as in `Exchange`.
+        is_narrow: Whether lanes fit into bytes.
+        by_class: Accounts, class after class.
+        by_account: Rows, account after account.
+    """
+
+    blocks: BlockScores
+    scale: float
+    is_narrow: bool
+    by_class: IntArray
+    by_account: IntArray
+
+    @classmethod
+    def of(cls, blocks: BlockScores) -> BlockExchange:
+        """Return scores as they are exchanged."""
+        sizes, classes = blocks.sizes, blocks.classes
+        largest, smallest = np.zeros(int(classes.max()) + 1), np.full(int(classes.max()) + 1, np.inf)
+        np.maximum.at(largest, classes, np.abs(blocks.between))
+        np.minimum.at(smallest, classes, sizes)
+        # A part of an account may come to the smallest account of its class.
+        half = float((largest / smallest).max()) + float(np.abs(blocks.within).max())
+        n = len(blocks.within)
+        narrow = half / _NARROW / 12**0.5 <= _COARSE * float(blocks.values.std())
+        units = max(1, min(_NARROW if narrow else _WIDE, _MOST_SUM // max(1, n)))
+        by_class = np.argsort(classes, kind="stable")
+        by_account = np.argsort(blocks.account, kind="stable")
+        return cls(blocks, half / units or 1.0, units <= _NARROW, by_class, by_account)
+
+    def lanes(self, seed: int, shuffle: int) -> NDArray[np.int16]:
+        """Return the scores of one shuffle in whole units, shape (n,); the score of lane 0 is 0.
+
+        An account's key is a hash of seed, shuffle and account; a row's that of another stream.
+        """
+        b = self.blocks
+        of_account = _keys(seed, 2 * shuffle, len(b.between)) >> np.uint64(32)
+        order = np.argsort(b.classes.astype(np.uint64) << np.uint64(32) | of_account, kind="stable")
+        between = np.empty_like(b.between)
+        between[order] = b.between[self.by_class]
+        of_row = _keys(seed, 2 * shuffle + 1, len(b.within)) >> np.uint64(32)
+        order = np.argsort(b.account.astype(np.uint64) << np.uint64(32) | of_row, kind="stable")
+        within = np.empty_like(b.within)
+        within[order] = b.within[self.by_account]
+        scores: FloatArray = (between / b.sizes)[b.account] + within
+        return np.rint(scores / self.scale).astype(np.int16)
+
+
 def shuffled_scores(exchange: Exchange, seed: int, first: int, last: int) -> NDArray[np.float32]:
     """Row scores shuffled within strata.
 
@@ -123,3 +177,9 @@ def shuffled_scores(exchange: Exchange, seed: int, first: int, last: int) -> NDA
                 chosen = np.argpartition(mine, ones - 1)[:ones]
                 out[exchange.order[low:high][chosen], column] = 1.0
     return out
+
+
+def shuffled_blocks(exchange: BlockExchange, seed: int, first: int, last: int) -> NDArray[np.float32]:
+    """Return row scores exchanged in two levels, as `shuffled_scores` does within strata, shape (n, last - first)."""
+    scale = np.float32(exchange.scale)
+    return np.column_stack([exchange.lanes(seed, shuffle) * scale for shuffle in range(first, last)])

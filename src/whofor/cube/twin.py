@@ -10,7 +10,7 @@ from numpy.typing import NDArray
 
 from whofor.arrays import FloatArray
 from whofor.cube.axes import Axis, RowScore, StratumMoments
-from whofor.cube.shuffle import Exchange, shuffled_scores
+from whofor.cube.shuffle import BlockExchange, Exchange, shuffled_blocks, shuffled_scores
 from whofor.cube.tally import TermTally, cell_codes, tally_terms, term_sums
 from whofor.cube.work import Chunk, ChunkResult, SearchSettings, terms_at
 from whofor.stats.skew import normal_score
@@ -40,7 +40,10 @@ class NumpyKernel:
         self, axes: Sequence[Axis], score: RowScore, settings: SearchSettings, shuffles: tuple[int, int]
     ) -> NumpyJob:
         """Make the shuffles of a block."""
-        scores = shuffled_scores(Exchange.of(score), settings.seed, *shuffles)
+        if score.blocks is None:
+            scores = shuffled_scores(Exchange.of(score), settings.seed, *shuffles)
+        else:
+            scores = shuffled_blocks(BlockExchange.of(score.blocks), settings.seed, *shuffles)
         return NumpyJob(axes, score, score.moments(), settings, scores)
 
 
@@ -71,12 +74,17 @@ class NumpyJob:
         places = np.concatenate([s.places for s in seen])
         term_counts = np.array([axis.n_terms for axis in self.axes], dtype=np.int64)
         axes, terms = terms_at(chunk, which, places, term_counts)
+        thinned = np.concatenate([s.thinned for s in seen])
+        of_sample = np.repeat(np.arange(len(seen)), [len(s.thinned) for s in seen])
+        sample_axes, sample_terms = terms_at(chunk, of_sample, thinned, term_counts)
         return ChunkResult(
             family=sum(s.family for s in seen),
             axes=axes,
             terms=terms,
             figures=np.concatenate([s.figures for s in seen]),
             sample=np.concatenate([s.sample for s in seen]),
+            sample_axes=sample_axes,
+            sample_terms=sample_terms,
             sum_squares=sum(s.sum_squares for s in seen),
         )
 
@@ -118,6 +126,7 @@ class _Seen:
     places: NDArray[np.int64]
     figures: FloatArray
     sample: FloatArray
+    thinned: NDArray[np.int64]
     sum_squares: float
 
 
@@ -129,4 +138,6 @@ def _observe(tally: TermTally, settings: SearchSettings) -> _Seen:
     strong = keep_strongest(size, settings)
     best = np.argsort(-size, kind="stable")[:2]
     thin = np.unique(np.concatenate([np.arange(0, len(size), max(1, len(size) // _SAMPLES)), best])).astype(int)
-    return _Seen(len(size), tally.index[strong], figures[strong], figures[thin], float(scores @ scores))
+    return _Seen(
+        len(size), tally.index[strong], figures[strong], figures[thin], tally.index[thin], float(scores @ scores)
+    )

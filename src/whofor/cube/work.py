@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import itertools
-from collections.abc import Sequence
+from collections.abc import Container, Sequence
 from dataclasses import dataclass
 from typing import Protocol
 
@@ -58,6 +58,8 @@ class ChunkResult:
         terms: For each the number of its term on each of these axes, shape (m, depth).
         figures: Their (n, sum, score), shape (m, 3).
         sample: The same of a thinned-out sample of all.
+        sample_axes: Their axes, shape (s, depth).
+        sample_terms: Their terms on these axes, shape (s, depth).
         sum_squares: Sum of squared scores of all.
     """
 
@@ -66,6 +68,8 @@ class ChunkResult:
     terms: NDArray[np.int64]
     figures: FloatArray
     sample: FloatArray
+    sample_axes: NDArray[np.int64]
+    sample_terms: NDArray[np.int64]
     sum_squares: float
 
 
@@ -123,11 +127,19 @@ class Kernel(Protocol):
         ...
 
 
-def chunks_of(axes: Sequence[Axis], depth: int) -> list[Chunk]:
-    """Return all combinations of axes of different groups, in order, in chunks of a few million rows."""
+def chunks_of(axes: Sequence[Axis], depth: int, needed: Container[int] | None = None) -> list[Chunk]:
+    """Return all combinations of axes of different groups, in order, in chunks of a few million rows.
+
+    Args:
+        axes: Coded attributes.
+        depth: Axes of a combination.
+        needed: Only combinations that hold one of these axes; all where `None`.
+    """
     deep = [i for i, axis in enumerate(axes) if axis.most_depth >= depth]
     combinations = list(itertools.combinations(deep, depth))
     if len({axes[a].group for a in deep}) < len(deep):
         combinations = [c for c in combinations if len({axes[a].group for a in c}) == depth]
+    if needed is not None:
+        combinations = [c for c in combinations if any(a in needed for a in c)]
     size = min(_MOST_A_CHUNK, max(1, _ROWS_A_CHUNK // max(1, len(axes[0].codes)))) if axes else 1
     return [tuple(combinations[start : start + size]) for start in range(0, len(combinations), size)]

@@ -16,8 +16,13 @@ def nothing(unit: str = "", n: int = 0) -> Estimate:
     return Estimate(n, None, None, None, None, unit)
 
 
-def rate_estimate(k: int, n: int) -> Estimate:
+def rate_estimate(k: int, n: int, design_effect: float = 1.0) -> Estimate:
     """Return a share with Wilson's 95 % interval; without a figure where n is 0.
+
+    Args:
+        k: Deals with a yes.
+        n: Deals.
+        design_effect: How many times fewer independent deals they are worth, see `whofor.stats.clusters`.
 
     Source:
         Wilson (1927), Journal of the American Statistical Association 22:209.
@@ -28,8 +33,9 @@ def rate_estimate(k: int, n: int) -> Estimate:
     """
     if not n:
         return Estimate(0, 0, None, None, None)
-    i = wilson_interval(k, n)
-    return Estimate(n, k, i.estimate, i.low, i.high)
+    i = wilson_interval(k / design_effect, n / design_effect)
+    # Not `i.estimate`: the quotient of the parts is the same but for its last digit.
+    return Estimate(n, k, k / n, i.low, i.high)
 
 
 def mean_estimate(

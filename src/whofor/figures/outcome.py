@@ -2,15 +2,19 @@
 
 from __future__ import annotations
 
+import math
 from dataclasses import dataclass, replace
 
 import numpy as np
 from numpy.typing import NDArray
+from scipy.special import ndtr
 
-from whofor.arrays import BoolArray, Column, FloatArray
+from whofor.arrays import BoolArray, Column, FloatArray, IntArray
+from whofor.cube import RowScore, conditional_score
 from whofor.figures.estimates import nothing, rate_estimate
 from whofor.model.evidence import Estimate
 from whofor.model.measure import Measure
+from whofor.stats.clusters import design_effect, intraclass_correlation
 from whofor.stats.intervals import (
     Interval,
     Sums,
@@ -113,23 +117,55 @@ class Outcome:
         floor: What a mean cannot fall below: 0 where no deal at all is below it.
         drawn_in: Winsorised values, for the search, so that no few deals carry it; `None` where it takes the values
             themselves.
+        accounts: Account of each deal, where accounts have several; `None` where every deal is evidence of its own.
+        correlation: Intraclass correlation of the values of one account.
     """
 
     measure: Measure
     values: FloatArray
     floor: float = -np.inf
     drawn_in: FloatArray | None = None
+    accounts: IntArray | None = None
+    correlation: float = 0.0
 
     @classmethod
-    def of(cls, measure: Measure, values: FloatArray) -> Outcome:
-        """Return the outcome of all deals; its means are not negative where no value is."""
+    def of(cls, measure: Measure, values: FloatArray, accounts: IntArray | None = None) -> Outcome:
+        """Return the outcome of all deals; its means are not negative where no value is.
+
+        Args:
+            measure: What it is.
+            values: Value of each deal.
+            accounts: Account of each deal; counted where any has several.
+        """
         floor = 0.0 if len(values) and values.min() >= 0 else -np.inf
-        return cls(measure, values, floor, None if measure.is_share else winsorised(values))
+        drawn_in = None if measure.is_share else winsorised(values)
+        numbers = None if accounts is None else np.unique(accounts, return_inverse=True)[1]
+        if numbers is None or not len(values) or int(numbers.max()) + 1 == len(values):
+            return cls(measure, values, floor, drawn_in)
+        usual = values if drawn_in is None else drawn_in
+        correlation = intraclass_correlation(usual - usual.mean(), numbers)
+        return cls(measure, values, floor, drawn_in, numbers, correlation)
 
     def take(self, rows: Column) -> Outcome:
         """Return the same outcome of some deals."""
         drawn_in = None if self.drawn_in is None else self.drawn_in[rows]
-        return replace(self, values=self.values[rows], drawn_in=drawn_in)
+        accounts = None if self.accounts is None else self.accounts[rows]
+        return replace(self, values=self.values[rows], drawn_in=drawn_in, accounts=accounts)
+
+    def design_effect(self, rows: BoolArray) -> float:
+        """Return how many times fewer independent deals some deals are worth, as accounts have several; 1 at least."""
+        if self.accounts is None:
+            return 1.0
+        return design_effect(np.bincount(self.accounts[rows]), self.correlation)
+
+    def n_accounts(self, rows: BoolArray) -> int | None:
+        """Return of how many accounts some deals are; `None` where no account has several deals."""
+        return None if self.accounts is None else len(np.unique(self.accounts[rows]))
+
+    def z_score(self, inside: BoolArray, within: BoolArray, strata: IntArray | None = None) -> float:
+        """Normal score of a group against the others of a wider one, outcomes exchanged within strata and accounts."""
+        codes = np.zeros(len(self.values), dtype=np.int64) if strata is None else strata
+        return conditional_score(inside, within, RowScore(self.score, codes, self.accounts))
 
     @property
     def score(self) -> FloatArray:
@@ -154,6 +190,8 @@ class Outcome:
         """Two-sided p-value of a group against all others: exact for rates; for means that of Welch's test, and no
         smaller than that of the ranks, as few skewed values make Welch's many times too small.
         """
+        if self.accounts is not None:
+            return min(1.0, 2 * float(ndtr(-abs(self.z_score(inside, np.ones(len(inside), dtype=np.bool_))))))
         if self.measure.is_share:
             k, n, won = int(self.values[inside].sum()), int(inside.sum()), int(self.values.sum())
             more, fewer = stratified_exact_p(k, np.array([n]), np.array([won]), np.array([len(inside)]))
@@ -163,15 +201,17 @@ class Outcome:
 
     def _sums(self, rows: BoolArray) -> Sums:
         """Sums about the mean of all, so that no digits are lost where values are large."""
-        x = self.values[rows] - self.mean
-        return Sums(float(x.sum()), float((x * x).sum()), len(x))
+        return Sums.of(self.values[rows] - self.mean, 1 / self.design_effect(rows))
 
     def estimate(self, rows: BoolArray) -> Estimate:
         """Rate with Wilson's interval, or mean with Student's; empty where there are no deals."""
+        return replace(self._estimate(rows), n_accounts=self.n_accounts(rows))
+
+    def _estimate(self, rows: BoolArray) -> Estimate:
         n, unit = int(rows.sum()), self.measure.unit
         if self.measure.is_share:
             k = int(self.values[rows].sum())
-            return rate_estimate(k, n)
+            return rate_estimate(k, n, self.design_effect(rows))
         if n == 0:
             return nothing(unit)
         values = self.values[rows]
@@ -197,9 +237,9 @@ class Outcome:
         if own.mean() < 0 or rest.mean() <= 0:
             return None, None, None
         if self.measure.is_share:
-            i = rate_ratio_interval(int(own.sum()), len(own), int(rest.sum()), len(rest))
+            i = rate_ratio_interval(*self._counts(inside), *self._counts(outside))
         else:
-            a, b = (Sums(float(x.sum()), float((x * x).sum()), len(x)) for x in (own, rest))
+            a, b = (Sums.of(self.values[rows], 1 / self.design_effect(rows)) for rows in (inside, outside))
             i = ratio_of_means_interval(a, b)
         if not np.isfinite(i.estimate):
             return None, None, None
@@ -214,17 +254,29 @@ class Outcome:
             ValueError: There are no deals on one side.
         """
         if self.measure.is_share:
-            a, b = self.values[inside], self.values[outside]
-            return newcombe_interval(int(a.sum()), len(a), int(b.sum()), len(b))
+            return newcombe_interval(*self._counts(inside), *self._counts(outside))
         return mean_difference_interval(self._sums(inside), self._sums(outside))
+
+    def _counts(self, rows: BoolArray) -> tuple[float, float]:
+        """Return successes and deals of a group, in independent ones."""
+        worth = 1 / self.design_effect(rows)
+        return int(self.values[rows].sum()) * worth, int(rows.sum()) * worth
 
     def gap_within(self, strata: Column, inside: BoolArray) -> StratifiedDifference:
         """Common difference inside minus outside over strata."""
+        d = self._gap_of_deals(strata, inside)
+        wider = self.design_effect(inside) ** 0.5
+        low, high = (d.difference + (end - d.difference) * wider for end in (d.low, d.high))
+        if self.measure.is_share:
+            return d if wider == 1 else replace(d, low=max(-1.0, low), high=min(1.0, high))
+        # No two means lie farther apart than the values do.
+        most = float(np.ptp(self.values)) if len(self.values) else 0.0
+        return replace(d, low=max(low, -most), high=min(high, most))
+
+    def _gap_of_deals(self, strata: Column, inside: BoolArray) -> StratifiedDifference:
+        """Return the common difference over strata as if every deal were evidence of its own."""
         if not self.measure.is_share:
-            d = stratified_mean_difference(self.values, inside, strata)
-            # No two means lie farther apart than the values do.
-            most = float(np.ptp(self.values)) if len(self.values) else 0.0
-            return replace(d, low=max(d.low, -most), high=min(d.high, most))
+            return stratified_mean_difference(self.values, inside, strata)
         size = int(strata.max()) + 1
         yes = self.values > 0
 
@@ -236,5 +288,8 @@ class Outcome:
     def needed(self, expected: float, baseline: float, critical_z: float) -> int | None:
         """Return how many deals would distinguish an expected figure from a baseline, with a chance of 80 %."""
         if self.measure.is_share:
-            return n_for_difference(expected, baseline, critical_z)
-        return n_for_mean(expected, baseline, self.sd, critical_z)
+            n = n_for_difference(expected, baseline, critical_z)
+        else:
+            n = n_for_mean(expected, baseline, self.sd, critical_z)
+        everything = np.ones(len(self.values), dtype=np.bool_)
+        return None if n is None else math.ceil(n * self.design_effect(everything))

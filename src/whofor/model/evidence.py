@@ -53,6 +53,7 @@ class Estimate:
         ci_low: Lower end of the 95 % interval; `None` where a single value allows no interval.
         ci_high: Upper end of the 95 % interval.
         unit: Unit of a mean, see `Measure`.
+        n_accounts: Number of accounts of these deals, where accounts have several; else `None`.
     """
 
     n: int
@@ -61,6 +62,7 @@ class Estimate:
     ci_low: float | None
     ci_high: float | None
     unit: str = ""
+    n_accounts: int | None = None
 
     @property
     def is_share(self) -> bool:

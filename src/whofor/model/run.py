@@ -41,11 +41,14 @@ class RunInfo:
         critical_by_depth: The corrected threshold of |z| per depth, on the search rows.
         strata: Labels of the confounders within whose strata outcomes were permuted.
         split: `newest` where the newest deals were held back, `random` where there is no usable date.
-        split_date: ISO date from which deals were held back; empty for a random split.
+        split_date: ISO date from which deals were held back, or accounts whose first deal was opened then or later;
+            empty for a random split.
         first_opened: ISO date of the first deal analysed, empty where unknown.
         last_opened: ISO date of the last deal analysed.
         as_of: ISO date up to which outcomes are known.
         n_won: Won deals among `rows`.
+        accounts_search: Accounts that the search saw, where accounts have several deals; else `None`.
+        accounts_confirm: Accounts held back, all of their deals with them.
         command: The command line that repeats the run.
         options: All options in force.
     """
@@ -70,6 +73,8 @@ class RunInfo:
     last_opened: str = ""
     as_of: str = ""
     n_won: int = 0
+    accounts_search: int | None = None
+    accounts_confirm: int | None = None
     spread: float = 0.0
     measure: Measure = field(default_factory=Measure)
     command: str = ""

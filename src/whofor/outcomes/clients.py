@@ -51,7 +51,11 @@ def held_back_of_all(rows: DealRows, keep: BoolArray, split: Split) -> BoolArray
     if split.kind is SplitKind.NEWEST:
         first = float(rows.opened[places[~split.search]].min())
         with np.errstate(invalid="ignore"):
-            return np.asarray(rows.opened >= first, dtype=np.bool_)
+            since = np.asarray(rows.opened >= first, dtype=np.bool_)
+        if rows.accounts is None:
+            return since
+        # Accounts are held back whole: later deals of those that were searched confirm nothing.
+        return since & ~np.isin(rows.accounts, rows.accounts[places[split.search]])
     held = np.zeros(len(rows), dtype=np.bool_)
     held[places[~split.search]] = True
     return held

@@ -7,7 +7,7 @@ from functools import cached_property
 
 import numpy as np
 
-from whofor.arrays import FloatArray
+from whofor.arrays import FloatArray, IntArray
 from whofor.errors import UsageError
 from whofor.figures.comparisons import FEWEST, KnownOutcome
 from whofor.figures.outcome import Outcome
@@ -75,7 +75,7 @@ class Measurements:
     @cached_property
     def known(self) -> tuple[KnownOutcome, ...]:
         """Every outcome known of enough deals, and not the same for nearly all; without mutual value."""
-        found = (_known(self.measure(name)) for name in self.names)
+        found = (_known(self.measure(name), self.rows.accounts) for name in self.names)
         return tuple(k for k in found if k is not None)
 
     @cached_property
@@ -95,16 +95,17 @@ class Measurements:
     @cached_property
     def known_with_mutual_value(self) -> tuple[KnownOutcome, ...]:
         """The known outcomes, and mutual value where it is."""
-        whole = None if self.mutual_value is None else _known(self.mutual_value)
+        whole = None if self.mutual_value is None else _known(self.mutual_value, self.rows.accounts)
         return self.known if whole is None else (*self.known, whole)
 
 
-def _known(measured: Measured) -> KnownOutcome | None:
+def _known(measured: Measured, accounts: IntArray | None) -> KnownOutcome | None:
     """Return an outcome for comparisons; `None` where too few deals hold it or nearly all hold the same value."""
     values = measured.values[measured.keep]
     if len(values) < 2 * FEWEST or not (measured.measure.is_share or _varies(values)):
         return None
-    return KnownOutcome(measured.keep, Outcome.of(measured.measure, values))
+    own = None if accounts is None else accounts[measured.keep]
+    return KnownOutcome(measured.keep, Outcome.of(measured.measure, values, own))
 
 
 def _varies(values: FloatArray) -> bool:

@@ -12,7 +12,7 @@ from whofor.reports.charts.scales import Scale, amount_scale, share_scale
 from whofor.reports.formats import digits_for
 from whofor.reports.pictures import interval_picture
 from whofor.reports.wording.conditions import capital, exact_condition_text, segment_text
-from whofor.reports.wording.figures import days_range, days_text, estimate_range, estimate_value, rate_text
+from whofor.reports.wording.figures import days_range, days_text, deals_text, estimate_range, estimate_value, rate_text
 from whofor.reports.wording.findings import (
     chance_text,
     cycle_text,
@@ -68,7 +68,7 @@ def chart_rows(finding: SegmentFinding, words: Words) -> list[DotRow]:
     return [
         DotRow(
             label=words.text(f"card.row_{key}"),
-            note=words.count("deals", e.n),
+            note=deals_text(e, words),
             value=estimate_value(e, words, digits),
             estimate=e.estimate,
             low=e.ci_low,
@@ -124,7 +124,8 @@ def _stats(finding: SegmentFinding, outcome: OutcomeWords) -> list[Stat]:
     ends = estimate_range(own, words, digits)
     if own.n and ends:
         key = "card.rate_all" if is_claim(finding) else "card.rate"
-        stats.append(Stat(estimate_value(own, words, digits), outcome.text(key, n=own.n, interval=ends)))
+        text = outcome.text(key, deals=deals_text(own, words), interval=ends)
+        stats.append(Stat(estimate_value(own, words, digits), text))
     if finding.lift is not None and own.n:
         between, against = lift_range(finding, words), rate_text(rest, words, digits)
         value = words.text("figure.lift", ratio=finding.lift)

@@ -61,6 +61,13 @@ class Rows:
         """Number of rows."""
         return len(self.opened)
 
+    @property
+    def repeated_accounts(self) -> IntArray | None:
+        """Account of each row; `None` where no account has two."""
+        if self.accounts is None or len(np.unique(self.accounts)) == len(self.accounts):
+            return None
+        return self.accounts
+
 
 @dataclass(frozen=True, eq=False, slots=True, kw_only=True)
 class DealRows(Rows):

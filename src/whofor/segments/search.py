@@ -8,7 +8,7 @@ from dataclasses import dataclass, replace
 import numpy as np
 
 from whofor.arrays import BoolArray
-from whofor.cube import Axis, Tier, conditional_score, deepen, search
+from whofor.cube import Axis, Tier, conditional_score, deepen, search_accounts
 from whofor.model.measure import Measure
 from whofor.model.progress import Progress, silent
 from whofor.model.result import Look
@@ -66,7 +66,7 @@ def search_study(study: Study, most: int, progress: Progress = silent) -> Found:
     """
     axes = [replace(e.axis, codes=e.axis.codes[study.search]) for e in study.encoded]
     family = study.family
-    tiers = search(axes, family.score, study.settings, progress)
+    tiers = search_accounts(axes, family.score, study.settings, progress)
     everything = candidates_of(tiers, family.items, study.alpha)
     significant = _recorded_first(everything.take(everything.p_adjusted < _LEVEL), study)
     positive, negative = _both_directions(significant, family, most, study.critical(tiers))
@@ -102,7 +102,7 @@ def _confounded(
     def report_as_plain(_: str, done: int, total: int) -> None:
         progress("search_plain", done, total)
 
-    tiers = search(axes, plain.score, settings, report_as_plain)
+    tiers = search_accounts(axes, plain.score, settings, report_as_plain)
     pool = _recorded_first(_only_plain(candidates_of(tiers, plain.items, study.alpha), strict), study)
     bar = study.critical(tiers)
     positive, negative = taken

@@ -69,6 +69,7 @@ class Study:
             shares: How the error rate is shared among one, two, three conditions; only the ratios count.
         """
         score = outcome.score[search]
+        accounts = None if outcome.accounts is None else outcome.accounts[search]
         stratified = len(strata) > 0 and bool((strata != strata[0]).any())
         flat = np.zeros(len(score), dtype=np.int64)
         used = tuple(shares[: settings.depth])
@@ -77,8 +78,8 @@ class Study:
             outcome=outcome,
             search=search,
             encoded=encoded,
-            family=Family(encoded, search, RowScore(score, strata)),
-            plain=Family(encoded, search, RowScore(score, flat)) if stratified else None,
+            family=Family(encoded, search, RowScore(score, strata, accounts)),
+            plain=Family(encoded, search, RowScore(score, flat, accounts)) if stratified else None,
             settings=settings,
             alpha=tuple(0.05 * share / sum(used) for share in used),
         )

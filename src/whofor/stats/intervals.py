@@ -61,12 +61,12 @@ def two_sided_z(level: float) -> float:
     return float(ndtri(0.5 + level / 2))
 
 
-def wilson_interval(successes: int, n: int, level: float = 0.95) -> Interval:
+def wilson_interval(successes: float, n: float, level: float = 0.95) -> Interval:
     """Rate with Wilson's score interval, which stays honest for small n and rates near 0 or 1.
 
     Args:
         successes: Number of successes.
-        n: Number of trials, at least 1.
+        n: Number of trials, above 0; both need not be whole: rows of clusters are worth fewer, see `design_effect`.
         level: Coverage.
 
     Raises:
@@ -80,7 +80,7 @@ def wilson_interval(successes: int, n: int, level: float = 0.95) -> Interval:
         >>> round(i.low, 3), round(i.high, 3)
         (0.219, 0.613)
     """
-    if n < 1:
+    if n <= 0:
         raise ValueError(f"a rate needs at least one trial, got n = {n}")
     if not 0 <= successes <= n:
         raise ValueError(f"successes must lie between 0 and {n}, got {successes}")
@@ -93,7 +93,7 @@ def wilson_interval(successes: int, n: int, level: float = 0.95) -> Interval:
     return Interval(p, low, high)
 
 
-def newcombe_interval(successes_a: int, n_a: int, successes_b: int, n_b: int, level: float = 0.95) -> Interval:
+def newcombe_interval(successes_a: float, n_a: float, successes_b: float, n_b: float, level: float = 0.95) -> Interval:
     """Difference of two independent rates, a minus b, with Newcombe's hybrid score interval.
 
     Source:
@@ -111,7 +111,9 @@ def newcombe_interval(successes_a: int, n_a: int, successes_b: int, n_b: int, le
     return Interval(d, low, high)
 
 
-def rate_ratio_interval(successes_a: int, n_a: int, successes_b: int, n_b: int, level: float = 0.95) -> Interval:
+def rate_ratio_interval(
+    successes_a: float, n_a: float, successes_b: float, n_b: float, level: float = 0.95
+) -> Interval:
     """Ratio of two independent rates, a over b, recovered from Wilson's limits of each.
 
     Unlike the usual interval on logarithms it exists where no success is in a; where none is in b it has no upper end.
@@ -140,13 +142,13 @@ def rate_ratio_interval(successes_a: int, n_a: int, successes_b: int, n_b: int, 
     return Interval(a.estimate / b.estimate, low, high)
 
 
-def mean_interval(total: float, total_squares: float, n: int, level: float = 0.95) -> Interval:
+def mean_interval(total: float, total_squares: float, n: float, level: float = 0.95) -> Interval:
     """Mean with Student's interval, from sums, so that it can be formed wherever sums can be added.
 
     Args:
         total: Sum of the values.
         total_squares: Sum of the squared values.
-        n: Number of values, at least 1; with one value the interval is infinite.
+        n: Number of values, above 0; with one value or less the interval is infinite.
         level: Coverage.
 
     Example:
@@ -156,15 +158,15 @@ def mean_interval(total: float, total_squares: float, n: int, level: float = 0.9
     """
     two_sided_z(level)
     mean, variance = _mean_and_variance(total, total_squares, n)
-    if n == 1:
+    if n <= 1:
         return Interval(mean, -math.inf, math.inf)
     half = float(stdtrit(n - 1, 0.5 + level / 2)) * math.sqrt(variance)
     return Interval(mean, mean - half, mean + half)
 
 
-def _mean_and_variance(total: float, total_squares: float, n: int) -> tuple[float, float]:
+def _mean_and_variance(total: float, total_squares: float, n: float) -> tuple[float, float]:
     """Mean and the variance of that mean; infinite where there is one value."""
-    if n < 1:
+    if n <= 0:
         raise ValueError(f"a mean needs at least one value, got n = {n}")
     mean = total / n
     return mean, max(0.0, (total_squares - n * mean * mean) / (n - 1)) / n if n > 1 else math.inf
@@ -182,7 +184,12 @@ class Sums:
 
     total: float
     squares: float
-    n: int
+    n: float
+
+    @classmethod
+    def of(cls, values: FloatArray, worth: float = 1.0) -> Sums:
+        """Return the sums of some values, each worth so many independent ones, see `design_effect`."""
+        return cls(float(values.sum()) * worth, float((values * values).sum()) * worth, len(values) * worth)
 
 
 def mean_difference_interval(a: Sums, b: Sums, level: float = 0.95) -> Interval:

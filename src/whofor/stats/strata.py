@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import math
 from dataclasses import dataclass
-from typing import Any
 
 import numpy as np
 from numpy.typing import NDArray
@@ -15,7 +14,6 @@ from whofor.stats.exact import hypergeometric_pmf
 
 __all__ = [
     "StratifiedDifference",
-    "clustered_z",
     "mantel_haenszel_difference",
     "stratified_exact_p",
     "stratified_mean_difference",
@@ -159,44 +157,3 @@ def stratified_exact_p(won: int, inside_n: IntArray, stratum_won: IntArray, stra
         return 0.0, 1.0
     half = 0.5 * float(pmf[i])
     return min(1.0, float(pmf[i + 1 :].sum()) + half), min(1.0, float(pmf[:i].sum()) + half)
-
-
-def clustered_z(
-    inside: NDArray[np.bool_], values: NDArray[Any], strata: IntArray, clusters: IntArray
-) -> tuple[float, int]:
-    """Standard score of a group's surplus when rows of one cluster are no independent evidence.
-
-    The surplus of each row is its success (or value) less its stratum's mean, weighted as in the efficient score of the
-    group within strata; surpluses are added per cluster, and the clusters' sums give the variance.
-
-    Args:
-        inside: Rows of the group.
-        values: Successes, or any other value of each row.
-        strata: Stratum of each row.
-        clusters: Cluster of each row.
-
-    Returns:
-        The score, and the number of clusters with rows inside. 0 where there is no variance.
-
-    Source:
-        Liang & Zeger (1986), Biometrika 73:13: the sandwich variance of a score.
-
-    Example:
-        >>> inside = np.array([True] * 4 + [False] * 4)
-        >>> won = np.array([True] * 4 + [False] * 4)
-        >>> one = np.zeros(8, dtype=np.int64)
-        >>> round(clustered_z(inside, won, one, np.arange(8))[0], 2)
-        2.83
-        >>> round(clustered_z(inside, won, one, np.array([0, 0, 0, 0, 1, 1, 1, 1]))[0], 2)
-        1.41
-    """
-    size = int(strata.max()) + 1
-    n = np.maximum(np.bincount(strata, minlength=size), 1)
-    rate = np.bincount(strata, values, minlength=size) / n
-    share = np.bincount(strata, inside, minlength=size) / n
-    surplus = (values - rate[strata]) * (inside - share[strata])
-    _, numbered = np.unique(clusters, return_inverse=True)
-    sums = np.bincount(numbered, surplus)
-    variance = float((sums**2).sum())
-    z = float(surplus.sum()) / math.sqrt(variance) if variance > 1e-12 else 0.0
-    return z, len(np.unique(numbered[inside]))

@@ -201,7 +201,7 @@ def cumulative_incidence(time: ArrayLike, event: ArrayLike, cause: int = 1, leve
     table = risk_table(time, event, cause)
     before = np.concatenate([[1.0], table.survival()])[:-1]
     n, d = table.at_risk, table.causes
-    incidence = np.cumsum(before * d / n)
+    incidence = np.minimum(np.cumsum(before * d / n), 1.0)  # a sum may end a digit above
     # sum of (I(t) - I(i))**2 g_i + s_i - 2 (I(t) - I(i)) c_i over the steps i up to t, opened so that sums can run.
     g, s, c = table.greenwood(), before**2 * (n - d) * d / n**3, before * d / n**2
     variance = incidence**2 * np.cumsum(g) - 2 * incidence * np.cumsum(incidence * g) + np.cumsum(incidence**2 * g)

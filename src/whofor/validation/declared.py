@@ -8,16 +8,22 @@ import numpy as np
 from scipy.special import ndtr
 
 from whofor.arrays import BoolArray
-from whofor.cube import RowScore, conditional_score
 from whofor.figures.outcome import Outcome
 from whofor.model.evidence import Adjustment, Estimate, SegmentFinding, Verdict
 from whofor.model.reasons import NextStep, VerdictReason
-from whofor.model.reasons.steps import CompareWithin, DropClaim, Pursue, WaitForDeals
-from whofor.model.reasons.verdicts import ClaimNotSupported, ClaimSupported, ClaimTooFew, RidesOnConfounder
+from whofor.model.reasons.steps import CompareWithin, DropClaim, Pursue, WaitForAccounts, WaitForDeals
+from whofor.model.reasons.verdicts import (
+    ClaimNotSupported,
+    ClaimSupported,
+    ClaimTooFew,
+    RestsOnFewAccounts,
+    RidesOnConfounder,
+)
 from whofor.model.segment import Segment
 from whofor.stats.multiplicity import holm
 from whofor.stats.strata import stratified_exact_p
 from whofor.validation.bench import LEVEL, Bench
+from whofor.validation.checks import FEWEST_ACCOUNTS, shows_without_strongest
 from whofor.validation.confounders import Strata, adjust
 from whofor.validation.verdict import median_days
 
@@ -31,9 +37,8 @@ _Z_ONE_SIDED = 1.645
 
 def _p_value(inside: BoolArray, outcome: Outcome, strata: Strata) -> tuple[float, float]:
     """Return the one-sided p-value of a claim within strata, exact (mid-p) for a rate, and its standard score."""
-    if not outcome.measure.is_share:
-        everyone = np.ones(len(inside), dtype=np.bool_)
-        z = conditional_score(inside, everyone, RowScore(outcome.score, strata.codes))
+    if not outcome.measure.is_share or outcome.accounts is not None:
+        z = outcome.z_score(inside, np.ones(len(inside), dtype=np.bool_), strata.codes)
         return float(ndtr(-z)), z
     codes, size = strata.codes, int(strata.codes.max()) + 1
     n_in = np.bincount(codes[inside], minlength=size)
@@ -54,8 +59,17 @@ def _enough(outcome: Outcome, rest: Estimate) -> int:
     return outcome.needed(twice, base, _Z_ONE_SIDED) or _FEWEST
 
 
+def _few_accounts(inside: BoolArray, outcome: Outcome) -> RestsOnFewAccounts | None:
+    """Return the reason why a claim rests on few accounts; `None` where it does not, or accounts have one deal each."""
+    n = outcome.n_accounts(inside)
+    everyone = np.ones(len(inside), dtype=np.bool_)
+    if n is None or (n >= FEWEST_ACCOUNTS and shows_without_strongest(outcome, inside, everyone, 1)):
+        return None
+    return RestsOnFewAccounts(n, int(inside.sum()))
+
+
 def _judged(
-    p: float, n: int, enough: int, riding: Sequence[Adjustment]
+    p: float, n: int, enough: int, riding: Sequence[Adjustment], few: RestsOnFewAccounts | None
 ) -> tuple[Verdict, tuple[VerdictReason, ...], NextStep]:
     """Return verdict, reasons and next step of a claim.
 
@@ -64,7 +78,10 @@ def _judged(
         n: Deals that meet it.
         enough: Deals that it needs.
         riding: The confounders within which its effect vanishes.
+        few: That it rests on few accounts.
     """
+    if p < LEVEL and n >= _FEWEST and few is not None:
+        return Verdict.REVIEW, (ClaimSupported(p), few), WaitForAccounts()
     if p < LEVEL and n >= _FEWEST:
         carried = (RidesOnConfounder(a.confounder, a.label, a.carrier) for a in riding)
         step = CompareWithin(riding[0].label) if riding else Pursue()
@@ -97,7 +114,7 @@ def judge_claims(claims: Sequence[tuple[Segment, BoolArray]], bench: Bench, stra
         lift, lift_low, lift_high = outcome.lift(inside, ~inside)
         adjustments = tuple(adjust(c, inside, outcome, 1) for c in bench.confounders) if here.n else ()
         riding = [a for a in adjustments if not a.survives]
-        verdict, reasons, step = _judged(p, here.n, _enough(outcome, rest), riding)
+        verdict, reasons, step = _judged(p, here.n, _enough(outcome, rest), riding, _few_accounts(inside, outcome))
         findings.append(
             SegmentFinding(
                 id=f"C{i}",

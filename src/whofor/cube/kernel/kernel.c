@@ -1170,7 +1170,7 @@ static inline uint32_t key_of(uint64_t stream, uint64_t row) {
 
 static uint64_t stream_of(uint64_t seed, int64_t permutation) { return mix(seed + mix((uint64_t)permutation + 1)); }
 
-enum { BUCKETS = 2048, SHIFT = 21 };
+enum { BUCKETS = 2048, SHIFT = 21, FEW_KEYS = 24 };
 
 static int by_key(const void *a, const void *b) {
     uint64_t x = *(const uint64_t *)a, y = *(const uint64_t *)b;
@@ -1215,52 +1215,97 @@ int NAME(shuffle_bits)(const Problem *problem, const uint32_t *order, const int6
     return failed;
 }
 
+/* The keys in rising order; in one of both buffers. No two are equal: their lower halves number rows. */
+static uint64_t *sorted(uint64_t *keys, uint64_t *other, int64_t count) {
+    if (count <= FEW_KEYS) {
+        for (int64_t i = 1; i < count; i++) {
+            uint64_t key = keys[i];
+            int64_t j = i;
+            for (; j > 0 && keys[j - 1] > key; j--) keys[j] = keys[j - 1];
+            keys[j] = key;
+        }
+        return keys;
+    }
+    if (count < BUCKETS / 4) {
+        qsort(keys, (size_t)count, sizeof *keys, by_key);
+        return keys;
+    }
+    uint64_t *source = keys, *target = other;
+    /* Rows come in rising order, and each pass keeps the order of equals: ties fall to the earlier row. */
+    for (int shift = 32; shift < 64; shift += 11) {
+        uint32_t place[BUCKETS] = {0};
+        for (int64_t i = 0; i < count; i++) place[source[i] >> shift & (BUCKETS - 1)]++;
+        uint32_t sum = 0;
+        for (int k = 0; k < BUCKETS; k++) {
+            uint32_t here = place[k];
+            place[k] = sum;
+            sum += here;
+        }
+        for (int64_t i = 0; i < count; i++) target[place[source[i] >> shift & (BUCKETS - 1)]++] = source[i];
+        uint64_t *swap = source;
+        source = target;
+        target = swap;
+    }
+    return source;
+}
+
+static inline void store_lane(const Problem *problem, void *out, int64_t batch, int64_t row, int j, int value) {
+    int64_t place = (batch * problem->rows + row) * LANES_A_BATCH + j;
+    if (problem->lane_bytes == 1) ((int8_t *)out)[place] = (int8_t)value;
+    else ((int16_t *)out)[place] = (int16_t)value;
+}
+
 int NAME(shuffle_lanes)(const Problem *problem, const uint32_t *order, const int64_t *stratum_start,
                         const int16_t *values, uint64_t seed, int64_t first, int64_t batch, void *out) {
     int64_t rows = problem->rows;
     uint64_t *keys = malloc((size_t)rows * 2 * sizeof *keys + 64);
     if (!keys) return 1;
-    uint64_t *other = keys + rows;
-    int is_narrow = problem->lane_bytes == 1;
-    int16_t *wide = (int16_t *)out + batch * rows * LANES_A_BATCH;
-    int8_t *narrow = (int8_t *)out + batch * rows * LANES_A_BATCH;
-    for (int j = 0; j < LANES_A_BATCH; j++) {
-        int64_t permutation = batch * LANES_A_BATCH + j;
-        if (permutation >= problem->permutations) {
-            for (int64_t i = 0; i < rows; i++) {
-                if (is_narrow) narrow[i * LANES_A_BATCH + j] = 0;
-                else wide[i * LANES_A_BATCH + j] = 0;
-            }
-            continue;
-        }
-        uint64_t stream = stream_of(seed, first + permutation);
+    /* Lanes beyond the last shuffle stay 0, as they were made. */
+    for (int j = 0; j < LANES_A_BATCH && batch * LANES_A_BATCH + j < problem->permutations; j++) {
+        uint64_t stream = stream_of(seed, first + batch * LANES_A_BATCH + j);
         for (int32_t h = 0; h < problem->strata; h++) {
             int64_t from = stratum_start[h], count = stratum_start[h + 1] - from;
-            uint64_t *source = keys, *target = other;
             for (int64_t i = 0; i < count; i++)
-                source[i] = (uint64_t)key_of(stream, order[from + i]) << 32 | order[from + i];
-            /* Rows come in rising order, and each pass keeps the order of equals: ties fall to the earlier row. */
-            for (int shift = 32; shift < 64; shift += 11) {
-                uint32_t place[BUCKETS] = {0};
-                for (int64_t i = 0; i < count; i++) place[source[i] >> shift & (BUCKETS - 1)]++;
-                uint32_t sum = 0;
-                for (int k = 0; k < BUCKETS; k++) {
-                    uint32_t here = place[k];
-                    place[k] = sum;
-                    sum += here;
-                }
-                for (int64_t i = 0; i < count; i++) target[place[source[i] >> shift & (BUCKETS - 1)]++] = source[i];
-                uint64_t *swap = source;
-                source = target;
-                target = swap;
-            }
-            for (int64_t i = 0; i < count; i++) {
-                int64_t place = (int64_t)(source[i] & 0xFFFFFFFFu) * LANES_A_BATCH + j;
-                if (is_narrow) narrow[place] = (int8_t)values[from + i];
-                else wide[place] = values[from + i];
-            }
+                keys[i] = (uint64_t)key_of(stream, order[from + i]) << 32 | order[from + i];
+            const uint64_t *in_order = sorted(keys, keys + rows, count);
+            for (int64_t i = 0; i < count; i++)
+                store_lane(problem, out, batch, (int64_t)(in_order[i] & 0xFFFFFFFFu), j, values[from + i]);
         }
     }
     free(keys);
     return 0;
+}
+
+int NAME(shuffle_blocks)(const Problem *problem, const Blocks *blocks, uint64_t seed, int64_t first, int64_t batch,
+                         void *out) {
+    int64_t rows = problem->rows;
+    uint64_t *keys = malloc((size_t)rows * 2 * sizeof *keys + 64);
+    double *between = malloc((size_t)blocks->accounts * sizeof *between + 64);
+    int failed = !keys || !between;
+    for (int j = 0; !failed && j < LANES_A_BATCH && batch * LANES_A_BATCH + j < problem->permutations; j++) {
+        int64_t permutation = first + batch * LANES_A_BATCH + j;
+        uint64_t of_accounts = stream_of(seed, 2 * permutation), of_rows = stream_of(seed, 2 * permutation + 1);
+        for (int64_t k = 0; k < blocks->classes; k++) {
+            int64_t from = blocks->class_start[k], count = blocks->class_start[k + 1] - from;
+            const uint32_t *mine = blocks->by_class + from;
+            for (int64_t i = 0; i < count; i++) keys[i] = (uint64_t)key_of(of_accounts, mine[i]) << 32 | mine[i];
+            const uint64_t *in_order = sorted(keys, keys + rows, count);
+            for (int64_t i = 0; i < count; i++) between[in_order[i] & 0xFFFFFFFFu] = blocks->between[mine[i]];
+        }
+        for (int64_t a = 0; a < blocks->accounts; a++) {
+            int64_t from = blocks->account_start[a], count = blocks->account_start[a + 1] - from;
+            const uint32_t *mine = blocks->by_account + from;
+            for (int64_t i = 0; i < count; i++) keys[i] = (uint64_t)key_of(of_rows, mine[i]) << 32 | mine[i];
+            const uint64_t *in_order = sorted(keys, keys + rows, count);
+            double share = between[a] / (double)count;
+            for (int64_t i = 0; i < count; i++) {
+                double score = share + blocks->within[mine[i]];
+                int lane = (int)rint(score / problem->lane_scale);
+                store_lane(problem, out, batch, (int64_t)(in_order[i] & 0xFFFFFFFFu), j, lane);
+            }
+        }
+    }
+    free(keys);
+    free(between);
+    return failed;
 }

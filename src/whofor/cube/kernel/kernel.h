@@ -49,6 +49,17 @@ typedef struct {
     double keep_score;          /* terms with at least this |score| are returned */
 } Problem;
 
+/* Scores that are exchanged in two levels: parts of accounts within classes, what is left within each account. */
+typedef struct {
+    int64_t accounts, classes;
+    const uint32_t *by_class;       /* accounts, class after class, rising within each */
+    const int64_t *class_start;     /* (classes + 1) */
+    const uint32_t *by_account;     /* rows, account after account, rising within each */
+    const int64_t *account_start;   /* (accounts + 1) */
+    const double *between;          /* of each account, shared out among its rows */
+    const double *within;           /* of each row */
+} Blocks;
+
 /* One term that is returned. */
 typedef struct {
     int32_t combination;
@@ -93,6 +104,8 @@ typedef int ShuffleBits(const Problem *, const uint32_t *order, const int64_t *s
 /* Scores of the permutations first + [128 * batch, 128 * batch + 128), one lane each. `values` lie in the order of `order`. */
 typedef int ShuffleLanes(const Problem *, const uint32_t *order, const int64_t *stratum_start, const int16_t *values,
                          uint64_t seed, int64_t first, int64_t batch, void *out);
+/* The same of scores in two levels; lane 0 is a score of 0. */
+typedef int ShuffleBlocks(const Problem *, const Blocks *, uint64_t seed, int64_t first, int64_t batch, void *out);
 /* (n, sum, sum of squares) of all cells of up to three attributes. */
 typedef int Cube(const Problem *, int32_t a, int32_t b, int32_t c, double *out);
 

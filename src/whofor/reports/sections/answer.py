@@ -9,7 +9,7 @@ from whofor.reports.blocks import AnswerBlock
 from whofor.reports.formats import digits_for
 from whofor.reports.report import Report, Section, only_passed
 from whofor.reports.wording.conditions import segment_text
-from whofor.reports.wording.figures import days_text, estimate_range, estimate_value, rate_text
+from whofor.reports.wording.figures import days_text, deals_text, estimate_range, estimate_value, rate_text
 from whofor.reports.wording.findings import is_claim
 from whofor.reports.wording.reasons import next_step_text, why_text
 from whofor.reports.words import Words
@@ -52,7 +52,7 @@ def answer_sentence(report: Report) -> str:
         segment=segment,
         rate=estimate_value(own, words, digits),
         interval=estimate_range(own, words, digits),
-        n=own.n,
+        deals=deals_text(own, words),
         rest=rate_text(rest, words, digits),
         cycle=_cycle(finding, words) if report.outcome.measure.name == OutcomeName.WON else "",
     )
@@ -98,9 +98,11 @@ def support_sentences(report: Report) -> list[str]:
 
 
 def _confirmed(run: RunInfo, words: Words) -> str:
-    if run.split == SplitKind.NEWEST and run.split_date:
-        return words.text("answer.confirmed_newest", n=run.rows_confirm, date=run.split_date)
-    return words.text("answer.confirmed_random", n=run.rows_confirm)
+    kind = "newest" if run.split == SplitKind.NEWEST and run.split_date else "random"
+    if run.accounts_confirm is None:
+        return words.text(f"answer.confirmed_{kind}", n=run.rows_confirm, date=run.split_date)
+    key = f"answer.confirmed_{kind}_accounts"
+    return words.text(key, n=run.rows_confirm, accounts=run.accounts_confirm, date=run.split_date)
 
 
 ANSWER = Section("answer", answer)

@@ -38,8 +38,13 @@ def _split(result: IcpResult, words: Words) -> str:
     run = result.run
     if not run.rows_confirm or run.split == "none":
         return words.text("how.split_none")
-    key = "how.split_newest" if run.split == SplitKind.NEWEST and run.split_date else "how.split_random"
-    return words.text(key, confirm=run.rows_confirm, search=run.rows_search, date=run.split_date)
+    kind = "newest" if run.split == SplitKind.NEWEST and run.split_date else "random"
+    if run.accounts_confirm is None:
+        return words.text(f"how.split_{kind}", confirm=run.rows_confirm, search=run.rows_search, date=run.split_date)
+    counts = {"accounts": run.accounts_confirm, "others": run.accounts_search}
+    return words.text(
+        f"how.split_{kind}_accounts", confirm=run.rows_confirm, search=run.rows_search, date=run.split_date, **counts
+    )
 
 
 def _correction(result: IcpResult, words: Words) -> str:

@@ -17,6 +17,7 @@ __all__ = [
     "are_equal",
     "days_range",
     "days_text",
+    "deals_text",
     "estimate_range",
     "estimate_value",
     "figure_text",
@@ -100,11 +101,18 @@ def are_equal(mean: Estimate) -> bool:
     return mean.n_won is None and mean.ci_low is not None and mean.ci_low == mean.ci_high
 
 
+def deals_text(estimate: Estimate, words: Words) -> str:
+    """Return how many deals, and of how many accounts where some have several: `88 deals of 40 accounts`."""
+    if estimate.n_accounts is None or estimate.n_accounts == estimate.n:
+        return words.count("deals", estimate.n)
+    return words.text("figure.of_accounts", deals=estimate.n, accounts=estimate.n_accounts)
+
+
 def rate_text(estimate: Estimate, words: Words, digits: int | None = None) -> str:
     """Return a rate or mean with interval and n: `41% (31–52%, 88 deals)`."""
     if not estimate.n or estimate.estimate is None:
         return words.text("figure.none")
-    value, deals = estimate_value(estimate, words, digits), words.count("deals", estimate.n)
+    value, deals = estimate_value(estimate, words, digits), deals_text(estimate, words)
     ends = words.text("figure.equal") if are_equal(estimate) else estimate_range(estimate, words, digits)
     if not ends:
         return words.text("figure.rate_plain", rate=value, deals=deals)
