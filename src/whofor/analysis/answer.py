@@ -8,17 +8,20 @@ from whofor.analysis.prepare import Prepared
 from whofor.arrays import is_known
 from whofor.model import Answer, SegmentFinding, Verdict
 from whofor.model.measure import OutcomeName
-from whofor.model.reasons import NextStep, NoAnswerReason
+from whofor.model.reasons import NextStep, NoAnswerReason, VerdictReason
 from whofor.model.reasons.answers import (
     AllRestOnGaps,
     AllRideOnConfounders,
+    NearlyBeyondChance,
     NothingBeyondChance,
     NothingConfirmed,
+    NothingPassed,
     TooFewOutcomes,
+    TooFewToConfirm,
     TooFewValues,
 )
 from whofor.model.reasons.steps import CollectOutcomes, DeclareClaims, RecordField, ResearchMode, WaitForDeals
-from whofor.model.reasons.verdicts import RestsOnGaps, RestsOnUnknown, RidesOnConfounder
+from whofor.model.reasons.verdicts import NotConfirmed, OppositeLater, RestsOnGaps, RestsOnUnknown, RidesOnConfounder
 from whofor.segments.search import Found
 from whofor.stats.power import power_of_difference, power_of_mean_difference
 
@@ -31,6 +34,8 @@ _WANTED_POWER, _LIKELY = 0.5, 0.8
 """Data is enough where such a type would be seen in one search of two; the advice asks for four of five."""
 _USUAL_CRITICAL = 3.9
 """Threshold of |score| where nothing was searched; the example's at one condition."""
+_NEARLY = 0.1
+"""Strengths that are nearer to each other may look the same, as they are shown with one decimal."""
 _OFTEN_EMPTY = 0.3
 """A usual fact that is missing this often is named as what to fill in: a convention."""
 
@@ -55,7 +60,7 @@ def answer_of(
     more = _missing(prepared, found)
     if more:
         return Answer.NOT_ENOUGH_DATA, (_too_few(prepared, more),), (CollectOutcomes(more), *steps, ResearchMode())
-    waiting = [f.n_needed for f in segments if f.direction > 0 and f.n_needed]
+    waiting = [f.next_step.n for f in segments if f.direction > 0 and isinstance(f.next_step, WaitForDeals)]
     if waiting:
         steps.insert(0, WaitForDeals(min(waiting)))
     thin = _thinnest(prepared)
@@ -97,12 +102,8 @@ def _too_few(prepared: Prepared, more: int) -> NoAnswerReason:
 
 
 def _why_no_pattern(prepared: Prepared, found: Found, judged: Sequence[SegmentFinding]) -> NoAnswerReason:
-    if judged and all(any(isinstance(r, RidesOnConfounder) for r in f.reasons) for f in judged):
-        return AllRideOnConfounders()
-    if judged and all(any(isinstance(r, RestsOnGaps | RestsOnUnknown) for r in f.reasons) for f in judged):
-        return AllRestOnGaps()
     if judged:
-        return NothingConfirmed()
+        return _why_none_passed(judged)
     alpha = prepared.study.alpha
     # The look that came nearest to its threshold, whatever its depth.
     best, critical = max(
@@ -114,7 +115,25 @@ def _why_no_pattern(prepared: Prepared, found: Found, judged: Sequence[SegmentFi
         key=lambda pair: pair[0] / pair[1],
         default=(0.0, found.tiers[0].critical(alpha[0])),
     )
-    return NothingBeyondChance(sum(t.family for t in found.tiers), best, critical)
+    if best >= critical:
+        return NothingPassed()
+    kind = NearlyBeyondChance if best > critical - _NEARLY else NothingBeyondChance
+    return kind(sum(t.family for t in found.tiers), best, critical)
+
+
+def _why_none_passed(judged: Sequence[SegmentFinding]) -> NoAnswerReason:
+    """Return what keeps all findings from passing; where it is one thing for one and another for others, that."""
+
+    def all_have(*kinds: type[VerdictReason]) -> bool:
+        return all(any(isinstance(r, kinds) for r in f.reasons) for f in judged)
+
+    if all_have(RidesOnConfounder):
+        return AllRideOnConfounders()
+    if all_have(RestsOnGaps, RestsOnUnknown):
+        return AllRestOnGaps()
+    if all_have(NotConfirmed, OppositeLater):
+        return NothingConfirmed()
+    return TooFewToConfirm() if any(isinstance(f.next_step, WaitForDeals) for f in judged) else NothingPassed()
 
 
 def _thinnest(prepared: Prepared) -> str:

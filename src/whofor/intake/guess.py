@@ -94,12 +94,16 @@ def _doubtful(draft: DraftedMapping) -> Problem:
     outcome = draft.deals.outcome
     counts = ", ".join(f"{count} {name}" for name, count in outcome.counts.items())
     basis = " + ".join(outcome.columns) or outcome.won_in
-    what = f"A guess would not be sure of {', '.join(draft.doubts)}"
+    doubts = [name for name in draft.doubts if name not in draft.absent]
+    found = [f"would not be sure of {', '.join(doubts)}"] if doubts else []
+    found += [f"finds no column for {', '.join(draft.absent)}"] if draft.absent else []
+    lines = ["mend these lines"] if doubts else []
+    lines += [f"add {', '.join(draft.absent)} where the export has such a column"] if draft.absent else []
     todo = (
         f"It would read won and lost from {basis} in {outcome.via or outcome.file} ({counts}). Let --init-mapping FILE "
-        "write it down, mend these lines, and give it with --mapping."
+        f"write it down, {', '.join(lines)}, and give it with --mapping."
     )
-    return Problem(what, todo=todo)
+    return Problem(f"A guess {' and '.join(found)}", todo=todo)
 
 
 def _guess_lines(draft: DraftedMapping) -> tuple[str, ...]:

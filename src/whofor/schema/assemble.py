@@ -10,11 +10,12 @@ import numpy as np
 from numpy.typing import NDArray
 
 from whofor.arrays import Column, Columns, FloatArray, is_known
-from whofor.model.parameters import AsOf, Kind, Parameter, Role
+from whofor.model.parameters import OWN_PREFIX, AsOf, Kind, Parameter, Role
 from whofor.schema.client_outcomes import days_of_leaving, is_leaving, measures_of_kinds
 from whofor.schema.columns import TableName
 from whofor.schema.history import history_of
 from whofor.schema.rows import Attribute, DealRows
+from whofor.text import fold
 
 __all__ = ["assemble_deal_rows", "columns_needed"]
 
@@ -52,6 +53,8 @@ def columns_needed(parameters: Sequence[Parameter]) -> dict[str, list[str]]:
         wanted = p.table in (TableName.DEALS, TableName.ACCOUNTS) and (
             p.role in (Role.DEFINITION, Role.CONFOUNDER) or _is_measure(p) or is_leaving(p)
         )
+        if wanted and p.table == TableName.ACCOUNTS:
+            needed[TableName.DEALS].append(f"{OWN_PREFIX}{p.name}")
         if wanted or (p.table == TableName.CONTACTS and p.name in _PEOPLE):
             needed[p.table].append(p.name)
     return {table: list(dict.fromkeys(names)) for table, names in needed.items()}
@@ -110,6 +113,18 @@ def _fetch(values: Column, rows: Column) -> Column:
     out = values[np.maximum(rows, 0)].copy()
     out[missing] = np.nan if values.dtype.kind == "f" else None
     return out
+
+
+def _own_first(own: Column | None, of_account: Column) -> Column:
+    """Return a fact of each deal's account, but what the deal's own row says where that is something else."""
+    if own is None:
+        return of_account
+    if own.dtype.kind == "f":
+        return np.where(np.isfinite(own), own, of_account)
+    pairs = zip(own.tolist(), of_account.tolist(), strict=True)
+    # Of one spelling or another the account's is that of the other deals, and of the wider names.
+    values = [theirs if mine is None or (theirs and fold(mine) == fold(theirs)) else mine for mine, theirs in pairs]
+    return np.array(values, dtype=object)
 
 
 def _unions(accounts: Columns, column: str) -> dict[str, tuple[str, ...]]:
@@ -175,7 +190,8 @@ def _own_attributes(
         if p.table == TableName.DEALS and p.name in deals:
             yield Attribute(p, deals[p.name], p.name)
         elif p.table == TableName.ACCOUNTS and p.name in accounts:
-            yield Attribute(p, _fetch(accounts[p.name], account_row), _group(p.name), _unions(accounts, p.name))
+            values = _own_first(deals.get(f"{OWN_PREFIX}{p.name}"), _fetch(accounts[p.name], account_row))
+            yield Attribute(p, values, _group(p.name), _unions(accounts, p.name))
 
 
 def _attributes_of_people(

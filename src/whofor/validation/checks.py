@@ -7,12 +7,11 @@ on the page.
 from __future__ import annotations
 
 from collections.abc import Callable, Iterator
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 import numpy as np
 
 from whofor.arrays import BoolArray, is_known
-from whofor.figures.outcome import Outcome
 from whofor.model.evidence import Adjustment, Estimate, Verdict
 from whofor.model.reasons import NextStep, VerdictReason
 from whofor.model.reasons.steps import CompareWithin, RecordField, WaitForAccounts, WaitForDeals
@@ -22,7 +21,9 @@ from whofor.model.reasons.verdicts import (
     CorrectedSignificant,
     NoHoldout,
     NotConfirmed,
+    NotConfirmedBeyondOthers,
     NotSignificant,
+    OppositeBeyondOthers,
     OppositeLater,
     PartlyConfounded,
     RestsOnFewAccounts,
@@ -30,6 +31,7 @@ from whofor.model.reasons.verdicts import (
     RestsOnUnknown,
     RidesOnConfounder,
     SurvivesStrata,
+    TooFewBeyondOthers,
 )
 from whofor.model.run import SplitKind
 from whofor.model.segment import Operator, Segment
@@ -236,6 +238,8 @@ def _confirmed(case: Case) -> Iterator[CheckResult]:
     """Check that held-back deals show the effect: among those that no segment picked before explains, and among all."""
     e, held = case.evidence, ~case.bench.split.search
     result = _confirmation(case, e.inside & held & e.among, ~e.inside & held & e.among)
+    # The figures shown beside are those of all deals held back.
+    result = replace(result, reason=_beyond_others(result.reason, int((e.inside & held).sum())))
     if result.at_best is Verdict.PASS:
         among_all = _confirmation(case, e.inside & held, ~e.inside & held)
         if among_all.at_best is not Verdict.PASS:
@@ -243,13 +247,36 @@ def _confirmed(case: Case) -> Iterator[CheckResult]:
     yield result
 
 
-def _needed(case: Case, outcome: Outcome, rest: Estimate, have: int) -> int:
-    """Return how many further held-back deals would show the shrunken effect."""
-    shrunken = case.evidence.shrunken.estimate
+def _beyond_others(reason: VerdictReason, n_all: int) -> VerdictReason:
+    """Return a reason that says so where it counts only some of the segment's held-back deals."""
+    match reason:
+        case ConfirmTooFew(n, n_needed) if n < n_all:
+            return TooFewBeyondOthers(n, n_needed, n_all)
+        case NotConfirmed(n) if n < n_all:
+            return NotConfirmedBeyondOthers(n, n_all)
+        case OppositeLater(n) if n < n_all:
+            return OppositeBeyondOthers(n, n_all)
+        case _:
+            return reason
+
+
+def _needed(case: Case, own: Estimate, rest: Estimate) -> int:
+    """Return how many further held-back deals would show the shrunken effect.
+
+    Where those that are there should have shown it already, the effect that they show is the forecast.
+
+    Args:
+        case: The segment.
+        rest: Figure of the held-back deals that it is compared with.
+        own: Figure of its own held-back deals.
+    """
+    shrunken, outcome = case.evidence.shrunken.estimate, case.bench.outcome
     if rest.estimate is None or shrunken is None:
         return _FALLBACK_NEEDED
     n = outcome.needed(shrunken, rest.estimate, _Z_CONFIRM)
-    return max(_FEWEST_NEEDED, (n if n is not None else _MOST_NEEDED) - have)
+    if n is not None and n < own.n + _FEWEST_NEEDED and own.estimate is not None:
+        n = outcome.needed(own.estimate, rest.estimate, _Z_CONFIRM)
+    return max(_FEWEST_NEEDED, n - own.n if n is not None else _MOST_NEEDED - own.n)
 
 
 def _shows(outcome: Outcome, inside: BoolArray, rest: BoolArray, gap: Interval, sign: int) -> bool:
@@ -272,11 +299,11 @@ def _confirmation(case: Case, inside: BoolArray, rest: BoolArray) -> CheckResult
         rest: The held-back deals that it is compared with.
     """
     e, outcome, n, sign = case.evidence, case.bench.outcome, int(inside.sum()), case.sign
-    against = outcome.estimate(rest)
+    own, against = outcome.estimate(inside), outcome.estimate(rest)
     if case.bench.split.kind is SplitKind.NONE:
         return CheckResult(NoHoldout(), Verdict.REVIEW)
     if not n or not against.n:
-        needed = _needed(case, outcome, against, 0)
+        needed = _needed(case, own, against)
         return CheckResult(ConfirmTooFew(n, needed), Verdict.REVIEW, WaitForDeals(needed))
     gap = outcome.gap(inside, rest)
     if _shows(outcome, inside, rest, gap, sign):
@@ -288,7 +315,7 @@ def _confirmation(case: Case, inside: BoolArray, rest: BoolArray) -> CheckResult
     far_end = gap.high if sign > 0 else gap.low
     if far_end * sign < searched * sign / 2:
         return CheckResult(NotConfirmed(n), Verdict.FAIL)
-    needed = _needed(case, outcome, against, n)
+    needed = _needed(case, own, against)
     return CheckResult(ConfirmTooFew(n, needed), Verdict.REVIEW, WaitForDeals(needed))
 
 

@@ -10,7 +10,7 @@ import numpy as np
 from whofor.arrays import BoolArray
 from whofor.cube import Tier, conditional_score
 from whofor.model.evidence import Estimate, SegmentFinding, Verdict
-from whofor.model.reasons.steps import HypothesisTest
+from whofor.model.reasons.steps import HypothesisTest, ResearchMode
 from whofor.model.reasons.verdicts import Hypothesis
 from whofor.segments.candidates import Candidate
 from whofor.segments.search import Found
@@ -134,7 +134,7 @@ def _hypothesis(i: int, c: Candidate, found: Found, study: Study, bench: Bench) 
         direction=c.direction,
         verdict=Verdict.REVIEW,
         reasons=(Hypothesis(round(posterior, 4)),),
-        next_step=HypothesisTest(more or 0),
+        next_step=ResearchMode() if more is None else HypothesisTest(more),
         z=c.score,
         p_adjusted=c.p_adjusted,
         search=outcome.estimate(inside & search),

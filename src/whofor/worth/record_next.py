@@ -8,6 +8,7 @@ from dataclasses import dataclass
 import numpy as np
 
 from whofor.arrays import BoolArray, FloatArray, IntArray, is_known
+from whofor.intake.drafting.words import about
 from whofor.model import Parameter, RecordNext
 from whofor.schema.columns import TableName
 from whofor.segments.study import Study
@@ -20,6 +21,8 @@ _THIN = 0.8
 """A column that is filled less than this is worth recording better: a convention."""
 _FEWEST = 30
 """Fewer values do not determine a share of the spread."""
+_NAMES_IT = 0.5
+"""A column whose name speaks of a fact this clearly (see `about`) records it, however the mapping reads it."""
 _MOST, _MOST_ABSENT = 5, 3
 """Facts that are named, and of them those recorded nowhere."""
 
@@ -109,6 +112,11 @@ def fields_to_record(study: Study, parameters: Sequence[Parameter]) -> tuple[Rec
             fields.append(Field(attribute.parameter.label, codes, is_known(attribute.values)))
     present = {p.name for p in parameters if p.table in (TableName.ACCOUNTS, TableName.CONTACTS, TableName.DEALS)}
     tables = {p.table for p in parameters}
-    absent = [name for name in _USUAL_FACTS if name not in present]
+    labels = {p.label for p in parameters}
+    absent = [
+        name
+        for name in _USUAL_FACTS
+        if name not in present and not any(about(label, name) >= _NAMES_IT for label in labels)
+    ]
     absent += [name for name in ("signals", "contacts") if name not in tables]
     return record_next(fields, absent, study.outcome.score)

@@ -1,3 +1,5 @@
+from dataclasses import replace
+
 import pytest
 
 from whofor.intake.importing.values import ReadingOptions, read_values
@@ -114,3 +116,29 @@ def test_industries_keep_their_label_and_have_a_division_and_a_section() -> None
     assert reading.outputs["division"] == {"Computer Software": programming, "computer software": programming}
     assert reading.outputs["section"] == dict.fromkeys(list(texts)[:3], "Information and communication")
     assert reading.noted == {"unclassified_industry": {"Tier 1": 2}}
+
+
+def test_none_is_an_answer_only_beside_a_word_for_unknown() -> None:
+    rivals = {"None": 40, "Siemens": 20, "Bosch": 20}
+    assert set(read_values(rivals, ReadAs.CATEGORY).missing) == {"None"}
+    beside = read_values({**rivals, "Unknown": 5}, ReadAs.GUESS)
+    assert beside.main["None"] == "None"
+    assert set(beside.missing) == {"Unknown"}
+    for machine in ("n/a", "", "NULL", "-"):
+        assert set(read_values({**rivals, machine: 5}, ReadAs.GUESS).missing) == {"None", machine}
+    assert set(read_values({**rivals, "Unknown": 5, "--None--": 3}, ReadAs.GUESS).missing) == {"Unknown", "--None--"}
+
+
+def test_none_in_a_column_of_numbers_stays_unknown() -> None:
+    reading = read_values({"None": 40, "Unknown": 3, "1": 20, "2": 20, "7": 4}, ReadAs.GUESS)
+    assert reading.read_as is ReadAs.NUMBER
+    assert set(reading.missing) == {"None", "Unknown"}
+    assert not reading.unread
+
+
+def test_fillers_are_unknown_and_the_value_map_has_the_last_word() -> None:
+    counts = {"Zz": 40, "Siemens": 20, "None": 20, "Unknown": 5}
+    fillers = ReadingOptions(fillers=frozenset({"zz", "none"}))
+    assert set(read_values(counts, ReadAs.GUESS, fillers).missing) == {"Zz", "None", "Unknown"}
+    said = replace(fillers, values={"zz": "Zz", "unknown": "Unknown"})
+    assert set(read_values(counts, ReadAs.GUESS, said).missing) == {"None"}

@@ -245,6 +245,15 @@ class DuckDBImporter:
             self._run(f"DELETE FROM {target} WHERE __row NOT IN ({first})")
         return missing, repeated
 
+    def contradicted(self, table: str, key: str, columns: Sequence[str]) -> dict[str, Occurrences]:
+        """Return for each staged column the rows that say something else than the first row of their key."""
+        there, column = staging_sql.beside_first_rows(table, key), sql.name(key)
+        example = f"self.__file || ':' || self.__line || ' ' || self.{column}"
+        return {
+            name: self._found(f"{there} AND {staging_sql.says_otherwise(name)}", example, "self.__row")
+            for name in columns
+        }
+
     def _found(self, from_where: str, example: str, order: str = "__row") -> Occurrences:
         count = int(self._run(f"SELECT count(*) {from_where}")[0][0])
         if not count:

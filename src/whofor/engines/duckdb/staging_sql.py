@@ -22,7 +22,7 @@ from whofor.intake.mapping.plan import (
 from whofor.lexicon.booleans import yes_words
 from whofor.schema.columns import ReadAs
 
-__all__ = ["Loaded", "add_joined_texts", "create_staged"]
+__all__ = ["Loaded", "add_joined_texts", "beside_first_rows", "create_staged", "says_otherwise"]
 
 
 @dataclass(frozen=True, slots=True)
@@ -179,6 +179,20 @@ def _text(expression: Expression, ons: Mapping[str, Ref]) -> str:
             total = f"{name(f'totals of {alias}')}.{name(_total(expression))}"
             # No rows for a known key are 0 rows; a sum over none stays unknown.
             return total if header else f"CASE WHEN {_ref(ons[alias])} IS NOT NULL THEN coalesce({total}, 0) END"
+
+
+def beside_first_rows(table: str, key: str) -> str:
+    """Return the FROM clause of a staged table's rows (`self`), each beside the first row of its key (`first`)."""
+    target, column = staged_table(table), name(key)
+    rows = f"SELECT min(__row) FROM {target} WHERE {column} IS NOT NULL GROUP BY {column}"
+    first = f"(SELECT * FROM {target} WHERE __row IN ({rows}))"
+    return f"FROM {target} AS self JOIN {first} AS first ON first.{column} = self.{column} WHERE true"
+
+
+def says_otherwise(column: str) -> str:
+    """Return the test whether a row says something else than the first of its key, whatever the case and spaces."""
+    own, first = (f"lower(trim({side}.{name(column)}))" for side in ("self", "first"))
+    return f"{own} <> {first}"
 
 
 def add_joined_texts(table: str, joined: str, columns: Sequence[str], separator: str) -> str:

@@ -61,6 +61,13 @@ class DraftedMapping:
             found.append("" if linked or known else "deals.account_key")
         return tuple(filter(None, found))
 
+    @property
+    def absent(self) -> tuple[str, ...]:
+        """Return those of the doubts for which the draft has no line at all."""
+        deals = next(table for table in self.tables if table.table == TableName.DEALS)
+        lines = {f"deals.{line.key}" for line in deals.columns}
+        return tuple(name for name in self.doubts if name not in lines and name != "deals.outcome")
+
 
 def draft_mapping(name: str, files: Sequence[FileShape], overlaps: Mapping[ColumnPair, Overlap]) -> DraftedMapping:
     """Return a draft of the mapping for these files.

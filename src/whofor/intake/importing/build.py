@@ -11,6 +11,7 @@ from datetime import date
 from whofor.days import days_of
 from whofor.intake.importing.account_merging import bring_together
 from whofor.intake.importing.issues import IssueCounter
+from whofor.intake.importing.own_facts import with_own_facts
 from whofor.intake.importing.ports import Importer
 from whofor.intake.importing.table_maker import TableMaker
 from whofor.intake.mapping.plan import Plan
@@ -69,8 +70,11 @@ def build(plan: Plan, importer: Importer, *, today: date, counted: IssueCounter,
     relations: list[Relation] = []
     rows: dict[str, int] = {}
     merges: tuple[AccountMerge, ...] = ()
-    currency = plan.currency
-    for table in plan.tables:
+    currency, accounts = plan.currency, None
+    for planned in plan.tables:
+        table = planned
+        if table.name == TableName.DEALS and accounts is not None:
+            table = with_own_facts(table, accounts.table, accounts.contradicted)
         maker = TableMaker(plan, table, importer, counted, latest)
         maker.currency = currency
         rows[table.name] = maker.make(progress, done, total)
@@ -79,6 +83,7 @@ def build(plan: Plan, importer: Importer, *, today: date, counted: IssueCounter,
         parameters += maker.parameters
         relations += maker.relations
         if table.name == TableName.ACCOUNTS:
+            accounts = maker
             merges = bring_together(plan.merging, importer, counted)
             rows[table.name] -= len(merges)
         elif merges and "account_key" in importer.columns(table.name):

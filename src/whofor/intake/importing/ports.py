@@ -98,6 +98,10 @@ class Importer(Protocol):
         """Keep the first row of each key (of each part, if asked); return rows without a key, and repeated ones."""
         ...
 
+    def contradicted(self, table: str, key: str, columns: Sequence[str]) -> dict[str, Occurrences]:
+        """Return for each staged column the rows that say something else than the first row of their key."""
+        ...
+
     def finish(self, table: str, outputs: Sequence[Output]) -> int:
         """Write the canonical table; return its number of rows."""
         ...

@@ -9,6 +9,7 @@ from functools import partial
 from whofor.errors import DataError, Problem
 from whofor.intake.importing.account_places import PLACE_COLUMNS, SEPARATOR, read_places
 from whofor.intake.importing.exchange import bring_to_one_currency, is_converted, read_in_one_currency
+from whofor.intake.importing.fillers import fillers_of
 from whofor.intake.importing.issues import IssueCounter
 from whofor.intake.importing.outputs import (
     Between,
@@ -22,6 +23,7 @@ from whofor.intake.importing.outputs import (
     RowNumber,
     WonOrLost,
 )
+from whofor.intake.importing.own_facts import contradicted_facts
 from whofor.intake.importing.ports import Importer
 from whofor.intake.importing.reading import Reading
 from whofor.intake.importing.unasked_columns import names_a_person, reason_to_leave_out, worth_reading
@@ -57,11 +59,10 @@ class TableMaker:
         self.counted = counted
         self.latest = latest
         # Accounts are made first, so that their hosts are known when others refer to them.
-        self.has_account_domains = table.name != TableName.ACCOUNTS and any(
-            other.name == TableName.ACCOUNTS and any(column.name == "domain" for column in other.columns)
-            for other in plan.tables
-        )
+        self.has_account_domains = table.name != TableName.ACCOUNTS and plan.has_account_domains
         self.readings: dict[str, Reading] = {}
+        self.fillers: dict[str, frozenset[str]] = {}
+        self.contradicted: tuple[PlannedColumn, ...] = ()
         self.outputs: list[Output] = []
         self.parameters: list[Parameter] = []
         self.relations: list[Relation] = []
@@ -98,6 +99,7 @@ class TableMaker:
         wanted = [column for column in table.columns if not column.name.startswith("_filter_")]
         undeclared = [column.name for column in wanted if not column.declared]
         profiles = self.importer.profile(table.name, undeclared)
+        self.fillers = fillers_of(table, self.importer, self.counted)
         for number, column in enumerate(wanted):
             progress("normalise", done + number, total)
             if column.name == stage:
@@ -175,6 +177,7 @@ class TableMaker:
     def _keys(self) -> None:
         # Numbers of calls and of e-mails may be the same; those of companies from two files name one company.
         apart = self.table.name == TableName.INTERACTIONS
+        self.contradicted = contradicted_facts(self.table, self.importer, self.counted)
         missing, repeated = self.importer.first_by_key(self.table.name, self.table.key, within_parts=apart)
         self.rows -= missing.count + repeated.count
         if not self.table.repeats:
@@ -218,6 +221,7 @@ class TableMaker:
             lead_source_classes=self.lead_source_classes,
             conversation_examples=self.conversation_examples,
             order=column.order,
+            fillers=self.fillers.get(column.name, frozenset()),
         )
         if column.read_as is ReadAs.DATE and not column.extra:
             options = replace(options, earliest=0.0, latest=self.latest)
@@ -229,17 +233,15 @@ class TableMaker:
         if reading.read_as is ReadAs.MONEY and not (column.name == "amount" and self.table.name in _DAYS):
             read_in_one_currency(reading, counts, self.currency)
         self.readings[column.name] = reading
-        if column.read_as is ReadAs.NUMBER and self._read_as_words_too(column):
+        if column.read_as is ReadAs.NUMBER and any(
+            other.name == "level" and other.expression == column.expression for other in self.table.columns
+        ):  # What is no number is read there, from the same cells: "Standard" beside 12.
             reading = replace(reading, unread={})
         self.counted.reading(reading, f"{self.table.name}.{column.name}", lambda texts: self._examples(column, texts))
         if column.stored:
             outcome = self.table.outcome if column.name == "closed" else None
             cell = OpenClose(column.name, outcome) if outcome else LookedUp(column.name)
             self._add_output(column, cell, reading.read_as)
-
-    def _read_as_words_too(self, column: PlannedColumn) -> bool:
-        """Return whether what is no number is read elsewhere: the same cells as levels, "Standard" beside 12."""
-        return any(c.name == "level" and c.expression == column.expression for c in self.table.columns)
 
     def _examples(self, column: PlannedColumn, texts: Sequence[str]) -> list[str]:
         if isinstance(column.expression, Ref) and not column.expression.alias:
@@ -371,10 +373,9 @@ class TableMaker:
         self.parameters.sort(key=lambda parameter: order.get(parameter.name, len(order)))
 
     def _count_outcomes(self) -> None:
-        found = self.importer.count_where(TableName.DEALS, IssueCode.CLOSED_BEFORE_OPENED)
-        self.counted.add(IssueCode.CLOSED_BEFORE_OPENED, found.count, found.examples, "deals.closed")
-        found = self.importer.count_where(TableName.DEALS, IssueCode.NO_OUTCOME)
-        self.counted.add(IssueCode.NO_OUTCOME, found.count, found.examples, "deals.outcome")
+        for code, column in ((IssueCode.CLOSED_BEFORE_OPENED, "closed"), (IssueCode.NO_OUTCOME, "outcome")):
+            found = self.importer.count_where(TableName.DEALS, code)
+            self.counted.add(code, found.count, found.examples, f"deals.{column}")
 
     def _one_currency(self) -> None:
         """Convert the amounts to one currency, unless the CRM has done so."""

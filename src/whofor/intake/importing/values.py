@@ -3,15 +3,16 @@
 from __future__ import annotations
 
 import math
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Callable, Container, Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
 
 from whofor.intake.importing import name_readers, quantity_readers, web_readers
 from whofor.intake.importing.reading import Reading, ReadText
 from whofor.intake.mapping.headers import fold_header
-from whofor.intake.normalise import guess_kind, is_missing, parse_headcount
+from whofor.intake.normalise import guess_kind, has_unknown_beside, is_missing, parse_headcount, says_none
 from whofor.intake.normalise.conversations import Examples
 from whofor.schema.columns import DateOrder, ReadAs
+from whofor.text import fold
 
 __all__ = ["Reading", "ReadingOptions", "read_values"]
 
@@ -30,6 +31,7 @@ class ReadingOptions:
         order: Order of day, month and year given by the user; dates that contradict it stay unread.
         earliest: Dates before this day (since 1970-01-01) are implausible.
         latest: Dates from this day on are implausible.
+        fillers: Folded texts that behave like a word for unknown; see `intake.importing.fillers`.
     """
 
     values: Mapping[str, str] = field(default_factory=dict[str, str])
@@ -38,6 +40,7 @@ class ReadingOptions:
     order: DateOrder = ""
     earliest: float = -math.inf
     latest: float = math.inf
+    fillers: frozenset[str] = frozenset()
 
 
 def read_values(counts: Mapping[str, int], read_as: ReadAs, options: ReadingOptions | None = None) -> Reading:
@@ -53,12 +56,13 @@ def read_values(counts: Mapping[str, int], read_as: ReadAs, options: ReadingOpti
     mapped = (
         {text: values.get(fold_header(text), text) for text in counts} if values else {text: text for text in counts}
     )
-    known = {text: meaning for text, meaning in mapped.items() if not is_missing(meaning)}
-    meanings: dict[str, int] = {}
-    for text, meaning in known.items():
-        meanings[meaning] = meanings.get(meaning, 0) + counts[text]
+    unknown = _unknown(mapped, options)
     if read_as is ReadAs.GUESS:
-        read_as = ReadAs.DATE if order else _guess(meanings)
+        read_as = ReadAs.DATE if order else _guess(_meanings(mapped, unknown, counts))
+    if read_as is ReadAs.CATEGORY:
+        unknown -= _answers_none(mapped, unknown, options)
+    known = {text: meaning for text, meaning in mapped.items() if text not in unknown}
+    meanings = _meanings(mapped, unknown, counts)
     reading = Reading(read_as)
     reading.missing = {text: counts[text] for text in counts if text not in known}
     if read_as is ReadAs.LEAD_SOURCE:
@@ -81,6 +85,36 @@ def read_values(counts: Mapping[str, int], read_as: ReadAs, options: ReadingOpti
             reading.main[text] = found
     _by_text(reading, mapped, counts)
     return reading
+
+
+def _meanings(mapped: Mapping[str, str], unknown: Container[str], counts: Mapping[str, int]) -> dict[str, int]:
+    """Return the known meanings with the number of their cells."""
+    meanings: dict[str, int] = {}
+    for text, meaning in mapped.items():
+        if text not in unknown:
+            meanings[meaning] = meanings.get(meaning, 0) + counts[text]
+    return meanings
+
+
+def _unknown(mapped: Mapping[str, str], options: ReadingOptions) -> set[str]:
+    """Return the texts that say that nothing is known; what the value map turns into itself is somebody's answer."""
+    unknown = {text for text, meaning in mapped.items() if is_missing(meaning)}
+    if options.fillers:
+        unknown |= {text for text, meaning in mapped.items() if fold(meaning) in options.fillers}
+    return {text for text in unknown if not _is_itself(text, mapped[text], options)} if options.values else unknown
+
+
+def _answers_none(mapped: Mapping[str, str], unknown: Iterable[str], options: ReadingOptions) -> set[str]:
+    """Return the texts that say "none" in a list that has a word for unknown beside it.
+
+    Who does not know takes the other word there, so "none" is an answer. Else nothing shows which of the two it means.
+    """
+    none = {text for text in unknown if says_none(mapped[text]) and fold(mapped[text]) not in options.fillers}
+    return none if none and has_unknown_beside(mapped[text] for text in unknown) else set()
+
+
+def _is_itself(text: str, meaning: str, options: ReadingOptions) -> bool:
+    return fold_header(text) in options.values and fold(text) == fold(meaning)
 
 
 def _guess(meanings: Mapping[str, int]) -> ReadAs:

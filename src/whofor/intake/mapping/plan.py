@@ -9,7 +9,7 @@ from typing import TypeAlias
 from whofor.intake.mapping.mapping import Filter
 from whofor.intake.mapping.merge_settings import AccountMerging
 from whofor.model import AsOf, Role
-from whofor.schema.columns import DateOrder, ReadAs
+from whofor.schema.columns import DateOrder, ReadAs, TableName
 
 __all__ = [
     "Coalesce",
@@ -297,3 +297,9 @@ class Plan:
     lead_source_classes: Mapping[str, str] = field(default_factory=dict[str, str])
     currency: str = ""
     conversation_examples: Mapping[str, tuple[str, ...]] = field(default_factory=dict[str, tuple[str, ...]])
+
+    @property
+    def has_account_domains(self) -> bool:
+        """Return whether the accounts have web addresses, by which other tables may refer to them."""
+        accounts = (table for table in self.tables if table.name == TableName.ACCOUNTS)
+        return any(column.name == "domain" for table in accounts for column in table.columns)

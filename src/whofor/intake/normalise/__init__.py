@@ -15,7 +15,7 @@ from whofor.intake.normalise.lead_sources import lead_source_class
 from whofor.intake.normalise.money import Money, parse_money
 from whofor.intake.normalise.numbers import parse_number, parse_percent
 from whofor.intake.normalise.variants import merge_variants
-from whofor.intake.normalise.words import is_missing
+from whofor.intake.normalise.words import has_unknown_beside, is_missing, names_the_rest, says_none
 from whofor.lexicon.booleans import parse_boolean
 
 __all__ = [
@@ -27,6 +27,7 @@ __all__ = [
     "country_continent",
     "country_region",
     "guess_kind",
+    "has_unknown_beside",
     "industry",
     "industry_name",
     "infer_date_rule",
@@ -34,10 +35,12 @@ __all__ = [
     "is_missing",
     "lead_source_class",
     "merge_variants",
+    "names_the_rest",
     "parse_boolean",
     "parse_date",
     "parse_headcount",
     "parse_money",
     "parse_number",
     "parse_percent",
+    "says_none",
 ]

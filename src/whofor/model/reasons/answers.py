@@ -10,10 +10,13 @@ from whofor.model.reasons.base import Reason
 __all__ = [
     "AllRestOnGaps",
     "AllRideOnConfounders",
+    "NearlyBeyondChance",
     "NoAnswerReason",
     "NothingBeyondChance",
     "NothingConfirmed",
+    "NothingPassed",
     "TooFewOutcomes",
+    "TooFewToConfirm",
     "TooFewValues",
 ]
 
@@ -54,7 +57,17 @@ class AllRestOnGaps(NoAnswerReason):
 
 @dataclass(frozen=True)
 class NothingConfirmed(NoAnswerReason):
-    """What was found was not confirmed."""
+    """What was found did not hold on the deals held back."""
+
+
+@dataclass(frozen=True)
+class TooFewToConfirm(NoAnswerReason):
+    """Too few deals of what was found were held back to confirm it."""
+
+
+@dataclass(frozen=True)
+class NothingPassed(NoAnswerReason):
+    """What was found failed one check or another."""
 
 
 @dataclass(frozen=True)
@@ -64,3 +77,8 @@ class NothingBeyondChance(NoAnswerReason):
     looks: int
     best_z: float
     critical: float
+
+
+@dataclass(frozen=True)
+class NearlyBeyondChance(NothingBeyondChance):
+    """The strongest look comes within a tenth of what chance alone produces among so many."""

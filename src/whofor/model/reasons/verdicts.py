@@ -17,7 +17,9 @@ __all__ = [
     "Hypothesis",
     "NoHoldout",
     "NotConfirmed",
+    "NotConfirmedBeyondOthers",
     "NotSignificant",
+    "OppositeBeyondOthers",
     "OppositeLater",
     "PartlyConfounded",
     "RestsOnFewAccounts",
@@ -25,6 +27,7 @@ __all__ = [
     "RestsOnUnknown",
     "RidesOnConfounder",
     "SurvivesStrata",
+    "TooFewBeyondOthers",
     "VerdictReason",
 ]
 
@@ -82,6 +85,27 @@ class OppositeLater(VerdictReason):
     """The held-back deals show the opposite."""
 
     n: int
+
+
+@dataclass(frozen=True)
+class TooFewBeyondOthers(ConfirmTooFew):
+    """Too few held-back deals that no stronger segment covers."""
+
+    n_all: int
+
+
+@dataclass(frozen=True)
+class NotConfirmedBeyondOthers(NotConfirmed):
+    """Those held-back deals that no stronger segment covers exclude an effect of half the size."""
+
+    n_all: int
+
+
+@dataclass(frozen=True)
+class OppositeBeyondOthers(OppositeLater):
+    """Those held-back deals that no stronger segment covers show the opposite."""
+
+    n_all: int
 
 
 @dataclass(frozen=True)
