@@ -12,6 +12,7 @@ from dataclasses import dataclass, replace
 import numpy as np
 
 from whofor.arrays import BoolArray, is_known
+from whofor.figures.outcome import Outcome
 from whofor.model.evidence import Adjustment, Estimate, Verdict
 from whofor.model.reasons import NextStep, VerdictReason
 from whofor.model.reasons.steps import CompareWithin, RecordField, WaitForAccounts, WaitForDeals
