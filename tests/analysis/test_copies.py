@@ -9,6 +9,7 @@ import pytest
 
 from made_copies import noise_rows, with_copies
 from whofor.analysis.find import DataFacts, find_profile
+from whofor.analysis.prepare import prepare
 from whofor.model import IcpResult, IssueCode, Verdict
 from whofor.model.options import FindOptions
 from whofor.reports.wording.reasons import issue_text, set_aside_text
@@ -57,6 +58,18 @@ def test_copies_are_said_in_words() -> None:
     assert "une seule compte" in set_aside_text(aside, words_of("fr"))
     assert "kept together" in issue_text(issue, words_of("en"))
     assert "comptées ensemble" in issue_text(issue, words_of("fr"))
+
+
+@pytest.mark.parametrize("dated", [True, False])
+def test_no_split_parts_deals_that_are_kept_together(dated: bool) -> None:
+    for seed in range(5):
+        rows = with_copies(noise_rows(600, seed=seed, dated=dated), np.arange(6), seed=seed)
+        prepared = prepare(rows, [a.parameter for a in (*rows.attributes, *rows.confounders)], FindOptions(), 20_600.0)
+        accounts, search = prepared.bench.rows.accounts, prepared.bench.split.search
+        assert prepared.n_alike == 6
+        assert accounts is not None
+        assert len(np.unique(accounts)) < len(accounts)
+        assert not {*accounts[search].tolist()} & {*accounts[~search].tolist()}
 
 
 def test_events_stay_with_their_deals() -> None:

@@ -212,11 +212,12 @@ def prepare(rows: DealRows, parameters: Sequence[Parameter], options: FindOption
         DataError: The deals cannot carry an analysis.
         UsageError: There is no such outcome.
     """
+    # Before copies are dropped: a problem counts the deals that the user's file holds.
+    check_usable(rows, parameters, options.outcome)
     copies = find_copies(rows)
     rows = replace(rows, accounts=copies.accounts)
     if copies.sure.any():
         rows = rows.take_with_history(~copies.sure)
-    check_usable(rows, parameters, options.outcome)
     ripeness = judge_ripeness(rows, today, options.as_of)
     judged = rows.take(ripeness.keep)
     known = find_leaks(

@@ -21,6 +21,9 @@ __all__ = ["BlockExchange", "Exchange", "shuffled_blocks", "shuffled_scores"]
 _GOLDEN = np.uint64(0x9E3779B97F4A7C15)
 _WIDE, _NARROW = 2047, 127  # the first is LARGEST_LANE of kernel.h
 _COARSE = 0.01
+_COARSE_IN_BLOCKS = 0.02
+"""Lanes are bytes where they round by less than these shares of a standard deviation. Scores in two levels spread more:
+of theirs the variance grows by four ten-thousandths, a threshold by two, where 1,024 shuffles fix it to a hundredth."""
 _MOST_SUM = 2**31 - 1
 
 
@@ -126,7 +129,7 @@ class BlockExchange:
         # A part of an account may come to the smallest account of its class.
         half = float((largest / smallest).max()) + float(np.abs(blocks.within).max())
         n = len(blocks.within)
-        narrow = half / _NARROW / 12**0.5 <= _COARSE * float(blocks.values.std())
+        narrow = half / _NARROW / 12**0.5 <= _COARSE_IN_BLOCKS * float(blocks.values.std())
         units = max(1, min(_NARROW if narrow else _WIDE, _MOST_SUM // max(1, n)))
         by_class = np.argsort(classes, kind="stable")
         by_account = np.argsort(blocks.account, kind="stable")

@@ -140,26 +140,7 @@ def measures_of_kinds(
         own = table.take(rows & ~table.repeated if twice else rows)
         if _leaving(kind) or not is_known(own.owner).any():
             continue
-        # A few numbers among many rows do not make a counted outcome numeric.
-        in_figures = np.isfinite(own.value).mean() >= _MOSTLY
-        is_score = bool(in_figures) and _is_averaged(kind, unit)
-        if is_score:
-            each, counts = own.average(deals)
-        else:
-            sized = own if in_figures else replace(own, value=np.ones(len(own.at)))
-            each, counts = _a_year(sized, deals, clients)
-        known = won & np.isfinite(each) & (counts > 0 if label != kind else own.could_have(deals))
-        name = f"outcome_{'_'.join(words_of(label))}"
-        of_a_year = f"{unit}/year" if unit else "per_year"
-        p = Parameter(
-            name, label, Role.VALIDATION, Kind.NUMBER, TableName.OUTCOMES, unit=unit if is_score else of_a_year
-        )
-        measures.append(Attribute(p, np.where(known, each, np.nan), name))
-        levels = own.latest_level(deals)
-        if not in_figures and levels is not None:
-            levels[~won] = None
-            p = Parameter(f"{name}_level", label, Role.VALIDATION, Kind.CATEGORY, TableName.OUTCOMES)
-            measures.append(Attribute(p, levels, name))
+        measures += _measures_of_kind(own, (kind, label, unit), deals, clients)
     signed = won & np.isfinite(start)
     enough = signed & (followed >= clients.days)
     return measures, ClientSummary(
@@ -172,6 +153,39 @@ def measures_of_kinds(
         repeated=int(table.repeated.sum()),
         repeated_left_out=bool(twice),
     )
+
+
+def _measures_of_kind(
+    own: _Outcomes, named: tuple[str, str, str], deals: Columns, clients: _Clients
+) -> list[Attribute]:
+    """Return the measure of one kind of outcome, and that of its levels where they are in words.
+
+    Args:
+        own: The rows of the kind.
+        named: The kind, its label, and its unit.
+        deals: Columns of the deals.
+        clients: Which deals were won, and how long their clients were followed.
+    """
+    kind, label, unit = named
+    # A few numbers among many rows do not make a counted outcome numeric.
+    in_figures = np.isfinite(own.value).mean() >= _MOSTLY
+    is_score = bool(in_figures) and _is_averaged(kind, unit)
+    if is_score:
+        each, counts = own.average(deals)
+    else:
+        sized = own if in_figures else replace(own, value=np.ones(len(own.at)))
+        each, counts = _a_year(sized, deals, clients)
+    known = clients.won & np.isfinite(each) & (counts > 0 if label != kind else own.could_have(deals))
+    name = f"outcome_{'_'.join(words_of(label))}"
+    shown = unit if is_score else f"{unit}/year" if unit else "per_year"
+    p = Parameter(name, label, Role.VALIDATION, Kind.NUMBER, TableName.OUTCOMES, unit=shown)
+    measures = [Attribute(p, np.where(known, each, np.nan), name)]
+    levels = own.latest_level(deals)
+    if not in_figures and levels is not None:
+        levels[~clients.won] = None
+        p = Parameter(f"{name}_level", label, Role.VALIDATION, Kind.CATEGORY, TableName.OUTCOMES)
+        measures.append(Attribute(p, levels, name))
+    return measures
 
 
 @dataclass(frozen=True, eq=False, slots=True)
