@@ -10,6 +10,7 @@ import pytest
 from made_noise import clustered_deals
 from whofor.analysis.find import DataFacts, find_profile
 from whofor.analysis.prepare import prepare
+from whofor.errors import DataError
 from whofor.model import IcpResult, Verdict
 from whofor.model.options import FindOptions
 from whofor.schema.rows import DealRows
@@ -80,3 +81,23 @@ def test_intervals_are_wider_than_those_of_independent_deals():
     assert own.estimate == of_deals.estimate
     assert None not in (own.ci_low, own.ci_high, of_deals.ci_low, of_deals.ci_high)
     assert own.ci_high - own.ci_low > 1.6 * (of_deals.ci_high - of_deals.ci_low)  # type: ignore[operator]
+
+
+def test_accounts_of_one_group_are_one_client_where_it_is_asked_for():
+    """Ten deals each of 400 accounts, whose fortunes are those of 40 groups: accounts apart prove too much."""
+    rows = clustered_deals(6, np.full(40, 100))
+    assert rows.accounts is not None
+    number = np.arange(len(rows)) // 10
+    rows = replace(rows, groups=rows.accounts, accounts=number)
+    asked = replace(OPTIONS, unit="parent")
+    apart, together = found(rows).run, found(rows, asked).run
+    assert (apart.accounts_search or 0) + (apart.accounts_confirm or 0) == 400
+    assert (together.accounts_search or 0) + (together.accounts_confirm or 0) == 40
+    assert together.options["unit"] == "parent"
+    assert "unit" not in apart.options
+
+
+def test_groups_are_asked_for_and_no_account_has_a_parent():
+    rows = clustered_deals(6, np.full(100, 3))
+    with pytest.raises(DataError, match="no account names a parent company"):
+        found(rows, replace(OPTIONS, unit="parent"))

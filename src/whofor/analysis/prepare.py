@@ -12,13 +12,14 @@ from whofor.errors import DataError, Problem
 from whofor.figures.outcome import Outcome
 from whofor.model import Parameter, Role, SetAside
 from whofor.model.measure import OutcomeName
-from whofor.model.options import FindOptions
+from whofor.model.options import FindOptions, Unit
 from whofor.model.reasons.data import Repeated
 from whofor.outcomes.after_sale import with_barred_outcomes, with_post_sale_measures
 from whofor.outcomes.clients import Clients, held_back_of_all
 from whofor.outcomes.kinds import Measured, MeasureInput, left_out
 from whofor.outcomes.measurements import Measurements
 from whofor.outcomes.registry import outcome_kind
+from whofor.schema.company_groups import united
 from whofor.schema.rows import Attribute, DealRows
 from whofor.segments.encode import encode_attributes, limit_depth
 from whofor.segments.study import Study
@@ -198,6 +199,21 @@ def _bench(kept: DealRows, outcome: Outcome, ripeness: Ripeness, seed: int) -> B
     return Bench(kept, outcome, split, confounders, strata, days)
 
 
+def _by_unit(rows: DealRows, parameters: Sequence[Parameter], unit: str) -> DealRows:
+    """Return the deals with the accounts that count as one client united.
+
+    Raises:
+        DataError: Parent companies are asked for and no account names one.
+    """
+    if unit == Unit.ACCOUNT:
+        return rows
+    if rows.groups is None:
+        todo = "Map the column of the parent company to `parent_key` of accounts, or leave the option out"
+        raise DataError(Problem("no account names a parent company", _place(parameters, "parent_key"), unit, todo))
+    groups = rows.groups if rows.accounts is None else united(rows.accounts, rows.groups)
+    return replace(rows, accounts=groups)
+
+
 @one_blas_thread()
 def prepare(rows: DealRows, parameters: Sequence[Parameter], options: FindOptions, today: float) -> Prepared:
     """Prepare deals for a search: drop copies, bar leaks, set unripe deals aside, hold the newest back, encode, score.
@@ -215,7 +231,7 @@ def prepare(rows: DealRows, parameters: Sequence[Parameter], options: FindOption
     # Before copies are dropped: a problem counts the deals that the user's file holds.
     check_usable(rows, parameters, options.outcome)
     copies = find_copies(rows)
-    rows = replace(rows, accounts=copies.accounts)
+    rows = _by_unit(replace(rows, accounts=copies.accounts), parameters, options.unit)
     if copies.sure.any():
         rows = rows.take_with_history(~copies.sure)
     ripeness = judge_ripeness(rows, today, options.as_of)

@@ -5,7 +5,7 @@ from __future__ import annotations
 from whofor.analysis.prepare import Prepared
 from whofor.days import iso_day
 from whofor.model import RunInfo
-from whofor.model.options import FindOptions
+from whofor.model.options import FindOptions, Unit
 from whofor.segments.search import Found
 from whofor.version import VERSION
 
@@ -55,6 +55,7 @@ def run_info(prepared: Prepared, found: Found, options: FindOptions, data_hash: 
             "most_segments": str(options.most_segments),
             "claims": str(len(options.claims)),
             **({"better": options.better} if options.better else {}),
+            **({"unit": options.unit} if options.unit != Unit.ACCOUNT else {}),
             **{f"weight_{name}": f"{weight:g}" for name, weight in options.weights},
         },
     )

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Mapping, Set
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date
 
 from whofor.app.arguments import Arguments, StrPath
@@ -12,7 +12,7 @@ from whofor.app.find import RESOLVERS
 from whofor.app.report import load_result
 from whofor.app.session import Session
 from whofor.errors import Problem, UsageError
-from whofor.model import Contrast, Segment
+from whofor.model import Contrast, IcpResult, Segment
 from whofor.model.options import FindOptions
 from whofor.segments.claims import parse_claim
 from whofor.stats.threads import one_blas_thread
@@ -59,7 +59,10 @@ def contrast(
         text, day = read.text("SEGMENT", segment), read.today(today)
         options = read.attempt(lambda: FindOptions(as_of=as_of), FindOptions())
         session = Session.of(workspace)
-    named = _named(text, _findings(session.workspace))
+    latest = _latest(session.workspace)
+    named = _named(text, {} if latest is None else {f.id: f.segment for f in latest.search.findings})
+    if latest is not None:
+        options = replace(options, unit=latest.run.options.get("unit", options.unit))
     with one_blas_thread():
         prepared = session.deals().prepared(options, day)
         clients = prepared.clients
@@ -68,11 +71,9 @@ def contrast(
         return Contrasted(id_, wanted, all_contrasts([(id_, wanted)], prepared.study.encoded, clients))
 
 
-def _findings(workspace: Workspace) -> dict[str, Segment]:
-    """Return the segments of the latest run by id; none where there is no run."""
-    if workspace.latest_run() is None:
-        return {}
-    return {f.id: f.segment for f in load_result(workspace.path).search.findings}
+def _latest(workspace: Workspace) -> IcpResult | None:
+    """Return the result of the latest run; `None` where there is no run."""
+    return None if workspace.latest_run() is None else load_result(workspace.path)
 
 
 def _named(text: str, found: Mapping[str, Segment]) -> tuple[str, Segment] | None:

@@ -18,7 +18,7 @@ __all__ = ["SEARCH", "Given", "takes"]
 
 SEARCH = (
     *("outcome", "better", "seed", "depth", "min_support", "most_segments", "permutations", "alpha_by_depth"),
-    *("weights", "as_of", "claims"),
+    *("weights", "unit", "as_of", "claims"),
 )
 """Options of a search: names and defaults of `FindOptions`, which is not imported so that `--help` is instant."""
 OUTCOME_HELP = "The outcome that proves a segment: won, value, cycle, retention, mutual_value, or a validation column."
@@ -127,6 +127,13 @@ class Given:
             "then not read.",
         ),
     ] = None
+    unit: Annotated[
+        str,
+        typer.Option(
+            metavar="account|parent",
+            help="What counts as one client: the account, or all accounts with the same parent company.",
+        ),
+    ] = "account"
     company: Annotated[str, typer.Option(metavar="NAME", help="Company name for the head of the report.")] = ""
     synthetic: Annotated[bool, typer.Option("--synthetic", help="The data is made up; the report says so.")] = False
     keep_contacts: Annotated[

@@ -8,17 +8,25 @@ from collections.abc import Iterable, Mapping
 from contextlib import suppress
 from dataclasses import dataclass, fields
 from datetime import date, datetime
+from enum import StrEnum
 from numbers import Real
 from typing import SupportsIndex
 
 from whofor.errors import Problem, UsageError
 
-__all__ = ["ALPHA_BY_DEPTH", "FindOptions", "read_weights"]
+__all__ = ["ALPHA_BY_DEPTH", "FindOptions", "Unit", "read_weights"]
 
 ALPHA_BY_DEPTH = (2.0, 2.0, 1.0)
 """Shares of the 5 % error rate for one, two and three conditions, so that simple segments do not pay for the
 millions of triples."""
 _MOST_WEIGHT = 1000.0
+
+
+class Unit(StrEnum):
+    """What counts as one client: an account, or all accounts with the same company at the top."""
+
+    ACCOUNT = "account"
+    PARENT = "parent"
 
 
 @dataclass(frozen=True, slots=True, init=False)
@@ -42,6 +50,8 @@ class FindOptions:
             the sum is always 5 %.
         weights: Weights of what mutual value is made of, by kind, where they are not 1; 0 leaves a kind out. A mapping
             is accepted.
+        unit: What counts as one client, so that its deals are no proof of each other: `account`, or `parent`, all
+            accounts with the same company at the top.
         as_of: Day up to which outcomes are known, in days since 1970-01-01; `None` for the latest in the data. A date
             is accepted.
         claims: Declared claims, as text.
@@ -64,6 +74,7 @@ class FindOptions:
     permutations: int
     alpha_by_depth: tuple[float, ...]
     weights: tuple[tuple[str, float], ...]
+    unit: str
     as_of: float | None
     claims: tuple[str, ...]
     threads: int
@@ -80,6 +91,7 @@ class FindOptions:
         permutations: int = 1024,
         alpha_by_depth: Iterable[float] | str = ALPHA_BY_DEPTH,
         weights: Mapping[str, float] | Iterable[tuple[str, float] | str] = (),
+        unit: str = Unit.ACCOUNT,
         as_of: date | float | str | None = None,
         claims: Iterable[str] = (),
         threads: int = 0,
@@ -95,6 +107,7 @@ class FindOptions:
             "permutations": check.permutations(permutations),
             "alpha_by_depth": check.alpha(alpha_by_depth),
             "weights": check.weights(weights),
+            "unit": check.unit(unit),
             "as_of": check.day(as_of),
             "claims": check.claims(claims),
             "threads": check.whole("threads", threads, 0, what="the number of threads is 0 or more"),
@@ -159,6 +172,12 @@ class _Check:
             return given
         self._wrong("no way to be better", "--better", given, "Give more or less.")
         return ""
+
+    def unit(self, given: object) -> str:
+        if given in tuple(Unit):
+            return str(given)
+        self._wrong("this is no unit", "--unit", given, "Give account or parent.")
+        return Unit.ACCOUNT
 
     def whole(self, place: str, given: object, least: int, most: float = math.inf, *, what: str, todo: str = "") -> int:
         """Return a whole number in a range; NumPy's are whole numbers too, truth values are not."""

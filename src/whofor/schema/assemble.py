@@ -13,6 +13,7 @@ from whofor.arrays import Column, Columns, FloatArray, is_known
 from whofor.model.parameters import OWN_PREFIX, AsOf, Kind, Parameter, Role
 from whofor.schema.client_outcomes import days_of_leaving, is_leaving, measures_of_kinds
 from whofor.schema.columns import TableName
+from whofor.schema.company_groups import company_groups
 from whofor.schema.history import history_of
 from whofor.schema.rows import Attribute, DealRows
 from whofor.text import fold
@@ -38,7 +39,7 @@ def columns_needed(parameters: Sequence[Parameter]) -> dict[str, list[str]]:
     """Return the columns that an analysis of deals reads, per table."""
     needed: dict[str, list[str]] = {
         TableName.DEALS: [*_DEAL_COLUMNS, *_SOURCES],
-        TableName.ACCOUNTS: ["account_key"],
+        TableName.ACCOUNTS: ["account_key", "name", "parent_key"],
         TableName.CONTACTS: ["contact_key", "account_key", "created"],
         TableName.OUTCOMES: ["account_key", "deal_key", "kind", "at", "value", "unit", "level"],
         TableName.INTERACTIONS: [
@@ -265,6 +266,7 @@ def assemble_deal_rows(
         attributes=tuple(attributes),
         confounders=tuple(confounders),
         accounts=_numbered(account_keys),
+        groups=company_groups(account_keys, accounts),
         measures=(*measures, *of_kinds),
         currency=currency,
         left=left,

@@ -106,6 +106,8 @@ class DealRows(Rows):
         clients: How outcomes recorded in rows were counted; `None` where none are.
         rate: Rate from the currency in which each deal was written to `currency`, of all deals; `None` where no amount
         was converted.
+        groups: Number of each deal's group of companies: accounts with the same company at the top; `None` where no
+            account names a parent.
     """
 
     closed: FloatArray
@@ -117,6 +119,7 @@ class DealRows(Rows):
     history: History | None = None
     clients: ClientSummary | None = None
     rate: FloatArray | None = None
+    groups: IntArray | None = None
 
     @property
     def won(self) -> BoolArray:
@@ -148,6 +151,7 @@ class DealRows(Rows):
             left=None if self.left is None else self.left[rows],
             history=None,
             rate=None if self.rate is None else self.rate[rows],
+            groups=None if self.groups is None else self.groups[rows],
         )
 
     def take_with_history(self, keep: BoolArray) -> DealRows:

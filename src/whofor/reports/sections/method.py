@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from whofor.model import IcpResult
+from whofor.model.options import Unit
 from whofor.model.run import SplitKind
 from whofor.reports.blocks import MethodBlock
 from whofor.reports.catalogue import clean
@@ -31,7 +32,8 @@ def _sentences(report: Report) -> list[str]:
         depth=max(len(result.run.critical_by_depth), 1),
         facts=len(result.search.searched),
     )
-    return [rows, _split(result, words), search, _correction(result, words), words.text("how.confirm")]
+    unit = [words.text("how.unit_parent")] if result.run.options.get("unit") == Unit.PARENT else []
+    return [rows, *unit, _split(result, words), search, _correction(result, words), words.text("how.confirm")]
 
 
 def _split(result: IcpResult, words: Words) -> str:
