@@ -105,7 +105,12 @@ class DealRows(Rows):
         history: Events of the deals and money spent; of all deals, a selection has none.
         clients: How outcomes recorded in rows were counted; `None` where none are.
         rate: Rate from the currency in which each deal was written to `currency`, of all deals; `None` where no amount
-        was converted.
+            was converted.
+        keys: Key of each deal, None where the file has none; `None` where there are no keys.
+        position: Place of each deal in the import, from 0: the rows of its first file, then those of the next; `None`
+            where the rows are in that order and all there.
+        written: Whatever else is recorded of each deal and its account, without dates, only where most deals have no
+            day of opening: the columns by which the file may be sorted.
     """
 
     closed: FloatArray
@@ -117,6 +122,9 @@ class DealRows(Rows):
     history: History | None = None
     clients: ClientSummary | None = None
     rate: FloatArray | None = None
+    keys: Column | None = None
+    position: IntArray | None = None
+    written: tuple[Column, ...] = ()
 
     @property
     def won(self) -> BoolArray:
@@ -148,6 +156,9 @@ class DealRows(Rows):
             left=None if self.left is None else self.left[rows],
             history=None,
             rate=None if self.rate is None else self.rate[rows],
+            keys=None if self.keys is None else self.keys[rows],
+            position=None if self.position is None else self.position[rows],
+            written=tuple(column[rows] for column in self.written),
         )
 
     def take_with_history(self, keep: BoolArray) -> DealRows:
