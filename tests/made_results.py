@@ -56,7 +56,7 @@ from whofor.model.reasons.verdicts import (
     CorrectedSignificant,
     Hypothesis,
     NotSignificant,
-    OppositeLater,
+    OppositeHeldBack,
     RestsOnUnknown,
     RidesOnConfounder,
     SurvivesStrata,
@@ -203,7 +203,7 @@ S4 = replace(
     reasons=(
         RestsOnUnknown(label="Number of Employees"),
         NotSignificant(p=0.21),
-        OppositeLater(n=30),
+        OppositeHeldBack(n=30),
     ),
     next_step=DropSegment(),
     confirm=rate(30, 3),

@@ -25,7 +25,7 @@ from whofor.model.reasons.verdicts import (
     NotConfirmed,
     NotConfirmedBeyondOthers,
     OppositeBeyondOthers,
-    OppositeLater,
+    OppositeHeldBack,
     TooFewBeyondOthers,
 )
 from whofor.reports.cards import make_cards
@@ -119,11 +119,11 @@ def check_finding(f: SegmentFinding, better: int) -> None:
     for reason in f.reasons:
         if isinstance(reason, TooFewBeyondOthers | NotConfirmedBeyondOthers | OppositeBeyondOthers):
             assert reason.n < reason.n_all == n
-        elif isinstance(reason, ConfirmTooFew | NotConfirmed | OppositeLater):
+        elif isinstance(reason, ConfirmTooFew | NotConfirmed | OppositeHeldBack):
             assert reason.n == n, "the same deals are counted twice, and differently"
         gap = (f.confirm.estimate or 0.0) - (f.rest_confirm.estimate or 0.0)
         toward = gap * f.direction * better
-        if isinstance(reason, OppositeLater) and not isinstance(reason, OppositeBeyondOthers):
+        if isinstance(reason, OppositeHeldBack) and not isinstance(reason, OppositeBeyondOthers):
             assert toward < 0
         if isinstance(reason, Confirmed):
             assert toward > 0
@@ -152,7 +152,7 @@ def check_answer(result: IcpResult) -> None:
         if isinstance(why, NothingConfirmed):
             assert not waits, "what did not hold needs no more deals"
             found = [*result.search.segments, *result.search.negative_segments]
-            assert all(any(isinstance(r, NotConfirmed | OppositeLater) for r in f.reasons) for f in found)
+            assert all(any(isinstance(r, NotConfirmed | OppositeHeldBack) for r in f.reasons) for f in found)
         if isinstance(why, NothingBeyondChance):
             assert why.best_z < why.critical
             assert isinstance(why, NearlyBeyondChance) or round(why.best_z, 1) < round(why.critical, 1)
@@ -178,7 +178,13 @@ def test_no_report_contradicts_itself_or_the_data() -> None:
         n, kinds = n + 1, kinds | {why.code for why in result.why}
     assert n >= 150
     # What is checked must be there to be checked.
-    assert kinds >= {"confirmed", "confirm_too_few", "too_few_beyond_others", "opposite_later", "nothing_beyond_chance"}
+    assert kinds >= {
+        "confirmed",
+        "confirm_too_few",
+        "too_few_beyond_others",
+        "opposite_held_back",
+        "nothing_beyond_chance",
+    }
     assert kinds >= {"rests_on_unknown", "too_few_outcomes", "too_few_to_confirm", "nothing_confirmed"}
 
 

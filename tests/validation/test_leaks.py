@@ -10,6 +10,7 @@ import pytest
 from whofor.model import Kind, Parameter, Role
 from whofor.schema.rows import Attribute
 from whofor.validation.leaks import find_leaks, find_separating, merge_leaks
+from whofor.validation.timeline import Timeline
 
 
 def attribute(label: str, values: np.ndarray, name: str = "x_column", kind: Kind = Kind.CATEGORY) -> Attribute:
@@ -333,22 +334,26 @@ DAYS = 19_723.0 + np.arange(400.0) * 1.8
 
 def test_what_follows_the_calendar_is_barred_unless_it_says_who_the_client_is() -> None:
     rate = attribute("Base rate", DAYS + np.random.default_rng(7).normal(0, 60, 400), kind=Kind.NUMBER)
-    (leak,) = find_leaks([rate], [], [], WON, opened=DAYS).leaks
+    (leak,) = find_leaks([rate], [], [], WON, time=Timeline.of_days(DAYS)).leaks
     assert leak.why.code == "follows_the_calendar"
     assert not find_leaks([rate], [], [], WON).leaks, "nothing is dated"
-    assert find_leaks([declared(rate)], [], [], WON, opened=DAYS).leaks, "a role does not undo the calendar"
+    assert find_leaks([declared(rate)], [], [], WON, time=Timeline.of_days(DAYS)).leaks, (
+        "a role does not undo the calendar"
+    )
     p = Parameter("employees", "Employees", Role.DEFINITION, Kind.NUMBER, "accounts")
-    check = find_leaks([replace(rate, parameter=p)], [], [], WON, opened=DAYS)
+    check = find_leaks([replace(rate, parameter=p)], [], [], WON, time=Timeline.of_days(DAYS))
     assert not check.leaks
     assert [i.code for i in check.issues] == ["tied_to_calendar_kept"]
     recent = replace(rate, parameter=replace(rate.parameter, kind=Kind.DATE))
-    assert not find_leaks([recent], [], [], WON, opened=DAYS).leaks, "dates are compared with the opening"
+    assert not find_leaks([recent], [], [], WON, time=Timeline.of_days(DAYS)).leaks, (
+        "dates are compared with the opening"
+    )
 
 
 def test_values_of_one_quarter_are_no_conditions() -> None:
     fair = (DAYS >= 19_723 + 91) & (DAYS < 19_723 + 181)
     values = np.where(fair & (np.arange(400) % 2 == 0), "fair", noise()).astype(object)
-    check = find_leaks([attribute("Page", values)], [], [], WON, opened=DAYS)
+    check = find_leaks([attribute("Page", values)], [], [], WON, time=Timeline.of_days(DAYS))
     assert not check.leaks
     assert check.limits["x_column"].levels == {"fair"}
     assert [(i.code, i.count, i.examples) for i in check.issues] == [("levels_of_one_quarter", 1, ("fair",))]
@@ -376,6 +381,6 @@ def test_for_another_outcome_only_its_own_fill_counts() -> None:
 
 def test_a_column_barred_by_the_calendar_stays_barred_for_another_outcome() -> None:
     rate = declared(attribute("Base rate", DAYS.copy(), kind=Kind.NUMBER))
-    known = find_leaks([rate], [], [], WON, opened=DAYS)
+    known = find_leaks([rate], [], [], WON, time=Timeline.of_days(DAYS))
     own = find_separating([], [], WON)
     assert set(merge_leaks(known, own, frozenset({"x_column"})).barred) == {"x_column"}

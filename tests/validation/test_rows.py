@@ -14,6 +14,7 @@ from whofor.schema.rows import DealRows
 from whofor.validation.confounders import Confounder, adjust, choose_strata, confounder_effects, confounders_of
 from whofor.validation.ripeness import judge_ripeness, recording_start
 from whofor.validation.split import hold_out
+from whofor.validation.timeline import Timeline
 
 Make = Callable[..., DealRows]
 TODAY = 20_500.0
@@ -78,7 +79,7 @@ def test_impossible_and_missing_days(make: Make) -> None:
 def test_the_newest_quarter_is_held_back() -> None:
     opened = np.arange(1000.0)
     won = (np.arange(1000) % 3 == 0).astype(float)
-    split = hold_out(opened, won, dated=True, seed=0)
+    split = hold_out(won, None, Timeline.of_days(opened), seed=0)
     assert split.kind == "newest"
     assert split.search.sum() == 749
     assert opened[~split.search].min() > opened[split.search].max()
@@ -86,17 +87,18 @@ def test_the_newest_quarter_is_held_back() -> None:
 
 def test_a_random_quarter_and_none() -> None:
     won = (np.arange(1000) % 3 == 0).astype(float)
-    split = hold_out(np.full(1000, np.nan), won, dated=False, seed=4)
+    split = hold_out(won, None, Timeline.unknown(1000), seed=4)
     assert split.kind == "random"
     assert split.search.sum() == 750
-    assert np.array_equal(split.search, hold_out(np.full(1000, np.nan), won, dated=False, seed=4).search)
-    assert hold_out(np.arange(50.0), won[:50], dated=True, seed=0).kind == "none"
+    assert np.array_equal(split.search, hold_out(won, None, Timeline.unknown(1000), seed=4).search)
+    assert hold_out(won[:50], None, Timeline.of_days(np.arange(50.0)), seed=0).kind == "none"
 
 
 def test_strata_are_as_fine_as_the_deals_allow(make: Make) -> None:
     for n, labels in ((4000, ("Lead_Source", "period")), (100, ("Lead_Source",)), (25, ())):
         rows = make(n, 6)
-        strata = choose_strata(rows, confounders_of(rows, dated=True), dated=True)
+        time = Timeline.of_days(rows.opened)
+        strata = choose_strata(confounders_of(rows, time), time)
         assert strata.labels == labels
         assert n / (strata.codes.max() + 1) >= 20
 

@@ -95,7 +95,7 @@ def test_not_significant_is_reviewed() -> None:
 def test_the_opposite_later_fails() -> None:
     finding = judged(bench(rates(0.6, 0.2, 0.2, 0.6)))
     assert finding.verdict is Verdict.FAIL
-    assert "opposite_later" in codes(finding)
+    assert "opposite_held_back" in codes(finding)
     assert finding.next_step.code == "drop_segment"
 
 

@@ -15,13 +15,28 @@ from whofor.model.reasons.answers import (
     NearlyBeyondChance,
     NothingBeyondChance,
     NothingConfirmed,
+    NothingConfirmedInTime,
     NothingPassed,
     TooFewOutcomes,
     TooFewToConfirm,
     TooFewValues,
 )
-from whofor.model.reasons.steps import CollectOutcomes, DeclareClaims, RecordField, ResearchMode, WaitForDeals
-from whofor.model.reasons.verdicts import NotConfirmed, OppositeLater, RestsOnGaps, RestsOnUnknown, RidesOnConfounder
+from whofor.model.reasons.steps import (
+    CollectOutcomes,
+    DeclareClaims,
+    ExportOpeningDay,
+    RecordField,
+    ResearchMode,
+    WaitForDeals,
+)
+from whofor.model.reasons.verdicts import (
+    NotConfirmed,
+    NotConfirmedInTime,
+    OppositeHeldBack,
+    RestsOnGaps,
+    RestsOnUnknown,
+    RidesOnConfounder,
+)
 from whofor.segments.search import Found
 from whofor.stats.power import power_of_difference, power_of_mean_difference
 
@@ -63,6 +78,8 @@ def answer_of(
     waiting = [f.next_step.n for f in segments if f.direction > 0 and isinstance(f.next_step, WaitForDeals)]
     if waiting:
         steps.insert(0, WaitForDeals(min(waiting)))
+    if not prepared.time.known:
+        steps.insert(0, ExportOpeningDay())
     thin = _thinnest(prepared)
     if thin:
         steps.append(RecordField(thin))
@@ -131,8 +148,10 @@ def _why_none_passed(judged: Sequence[SegmentFinding]) -> NoAnswerReason:
         return AllRideOnConfounders()
     if all_have(RestsOnGaps, RestsOnUnknown):
         return AllRestOnGaps()
-    if all_have(NotConfirmed, OppositeLater):
+    if all_have(NotConfirmed, OppositeHeldBack):
         return NothingConfirmed()
+    if all_have(NotConfirmed, OppositeHeldBack, NotConfirmedInTime):
+        return NothingConfirmedInTime()
     return TooFewToConfirm() if any(isinstance(f.next_step, WaitForDeals) for f in judged) else NothingPassed()
 
 

@@ -180,7 +180,7 @@ def _claims(prepared: Prepared, options: FindOptions, resolvers: Mapping[str, Re
         barred |= dict.fromkeys((c.parameter.name, c.parameter.label), "it says how the deal came about")
     attributes = [*study.rows.attributes, *doubtful]
     segments = [parse_claim(text, attributes, resolvers, barred) for text in options.claims]
-    strata = choose_strata(study.rows, bench.confounders, dated=prepared.clients.ripeness.dated)
+    strata = choose_strata(bench.confounders, prepared.time)
     return judge_claims([_declared(s, attributes, doubtful, study.rows.opened) for s in segments], bench, strata)
 
 

@@ -27,9 +27,11 @@ from whofor.stats.threads import one_blas_thread
 from whofor.validation.bench import Bench
 from whofor.validation.confounders import choose_strata, confounders_of
 from whofor.validation.copies import find_copies
+from whofor.validation.file_order import order_of_file
 from whofor.validation.leaks import LeakCheck, find_leaks, find_separating, merge_leaks
-from whofor.validation.ripeness import Ripeness, judge_ripeness
+from whofor.validation.ripeness import judge_ripeness
 from whofor.validation.split import hold_out
+from whofor.validation.timeline import Timeline
 
 __all__ = ["Prepared", "prepare"]
 
@@ -50,6 +52,7 @@ class Prepared:
         parameters: What the columns mean.
         study: The deals that may be judged, encoded and scored.
         bench: What segments are judged against.
+        time: What serves as time, of the deals that may be judged.
         clients: All deals with their outcomes.
         leaks: Columns barred, and limits on the others.
         barred: The barred columns, of the deals that may be judged.
@@ -62,6 +65,7 @@ class Prepared:
     parameters: Sequence[Parameter]
     study: Study
     bench: Bench
+    time: Timeline
     clients: Clients
     leaks: LeakCheck
     barred: tuple[Attribute, ...]
@@ -186,15 +190,15 @@ def _study(
     return replace(study, deeper=deeper)
 
 
-def _bench(kept: DealRows, outcome: Outcome, ripeness: Ripeness, seed: int) -> Bench:
+def _bench(kept: DealRows, outcome: Outcome, time: Timeline, seed: int) -> Bench:
     """Return the bench of the judged deals, with the newest of them held back, and their confounders."""
     kind = outcome_kind(outcome.measure.name)
     # The newest clients were followed for too short a time to show how long clients stay: any others are held back.
-    newest = ripeness.dated and (kind is None or kind.follows_newest)
-    split = hold_out(kept.opened, outcome.values, outcome.accounts, dated=newest, seed=seed)
-    confounders = confounders_of(kept, dated=ripeness.dated)
+    follows = kind is None or kind.follows_newest
+    split = hold_out(outcome.values, outcome.accounts, time, seed=seed, follows_newest=follows)
+    confounders = confounders_of(kept, time)
     searched = [c.take(split.search) for c in confounders]
-    strata = choose_strata(kept.take(split.search), searched, dated=ripeness.dated)
+    strata = choose_strata(searched, time.take(split.search))
     days = np.where(kept.won, kept.days_to_close, np.nan)
     return Bench(kept, outcome, split, confounders, strata, days)
 
@@ -235,6 +239,7 @@ def prepare(rows: DealRows, parameters: Sequence[Parameter], options: FindOption
     if copies.sure.any():
         rows = rows.take_with_history(~copies.sure)
     ripeness = judge_ripeness(rows, today, options.as_of)
+    time = Timeline.of_days(rows.opened) if ripeness.dated else order_of_file(rows)
     judged = rows.take(ripeness.keep)
     known = find_leaks(
         judged.attributes,
@@ -242,7 +247,7 @@ def prepare(rows: DealRows, parameters: Sequence[Parameter], options: FindOption
         parameters,
         judged.won,
         accounts=judged.accounts,
-        opened=judged.opened if ripeness.dated else None,
+        time=time.take(ripeness.keep),
     )
     every_deal = rows
     rows, interactions = with_post_sale_measures(with_barred_outcomes(rows, known), ripeness)
@@ -254,11 +259,12 @@ def prepare(rows: DealRows, parameters: Sequence[Parameter], options: FindOption
     whole = rows.take(measured.keep)
     kept = whole.without(leaks.barred).limited(leaks.limits)
     outcome = Outcome.of(measured.measure, measured.values[measured.keep], kept.repeated_accounts)
-    bench = _bench(kept, outcome, ripeness, options.seed)
-    held_back = held_back_of_all(rows, measured.keep, bench.split)
+    kept_time = time.take(measured.keep)
+    bench = _bench(kept, outcome, kept_time, options.seed)
+    held_back = held_back_of_all(rows, measured.keep, bench.split, time)
     clients = Clients(rows.without(leaks.barred), ripeness, outcomes, held_back, interactions)
     study = _study(kept, bench, parameters, options, leaks)
     barred = tuple(a for a in whole.attributes if a.parameter.name in leaks.barred)
     set_aside = (*left_out(Repeated(), int(copies.sure.sum())), *measured.set_aside)
     n_won, n_alike = int(kept.won.sum()), int(copies.likely.sum())
-    return Prepared(every_deal, parameters, study, bench, clients, leaks, barred, set_aside, n_won, n_alike)
+    return Prepared(every_deal, parameters, study, bench, kept_time, clients, leaks, barred, set_aside, n_won, n_alike)

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import numpy as np
+
 from whofor.analysis.prepare import Prepared
 from whofor.days import iso_day
 from whofor.model import RunInfo
@@ -41,12 +43,16 @@ def run_info(prepared: Prepared, found: Found, options: FindOptions, data_hash: 
         alpha_by_depth=study.alpha,
         critical_by_depth=tuple(c if t.family else None for c, t in zip(critical, found.tiers, strict=True)),
         strata=bench.strata.labels,
+        time=prepared.time.kind,
         split=bench.split.kind,
         split_date=bench.split.date,
+        split_why=bench.split.why,
         first_opened=iso_day(float(opened.min())) if ripeness.dated else "",
         last_opened=iso_day(float(opened.max())) if ripeness.dated else "",
         as_of=iso_day(ripeness.as_of),
         n_won=prepared.n_won,
+        n_read=len(prepared.every_deal),
+        n_dated=int(np.isfinite(prepared.every_deal.opened).sum()),
         accounts_search=outcome.n_accounts(study.search),
         accounts_confirm=outcome.n_accounts(~study.search),
         options={

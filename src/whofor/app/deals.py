@@ -12,7 +12,7 @@ from whofor.arrays import FloatArray
 from whofor.days import days_of
 from whofor.errors import DataError, Problem
 from whofor.model.options import FindOptions
-from whofor.schema.assemble import assemble_deal_rows, columns_needed
+from whofor.schema.assemble import assemble_deal_rows, columns_needed, has_days
 from whofor.schema.columns import TableName
 from whofor.schema.rows import DealRows
 from whofor.schema.scan import Scan
@@ -66,9 +66,15 @@ def read_deals(scan: Scan, dataset: Dataset) -> DealRows:
     if TableName.DEALS not in columns or not scan.row_count(TableName.DEALS):
         todo = "Import an export that has deals, or write a mapping that says where they are."
         raise DataError(Problem("there are no deals", dataset.source, "", todo))
+    needed = columns_needed(dataset.parameters)
+    opened = scan.project(TableName.DEALS, ["opened"] if "opened" in columns[TableName.DEALS] else [])
+    if not has_days(opened.get("opened")):
+        # Without days the order of the file may serve as time, unless it is sorted by any column.
+        for table in (TableName.DEALS, TableName.ACCOUNTS):
+            needed[table] += sorted(columns.get(table, set()) - set(needed[table]))
     tables = {
         table: scan.project(table, [name for name in names if name in columns[table]])
-        for table, names in columns_needed(dataset.parameters).items()
+        for table, names in needed.items()
         if table in columns
     }
     if "outcome" not in tables[TableName.DEALS]:

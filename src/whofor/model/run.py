@@ -8,15 +8,37 @@ from enum import StrEnum
 
 from whofor.model.measure import Measure
 
-__all__ = ["RunInfo", "SplitKind"]
+__all__ = ["RunInfo", "SplitKind", "SplitReason", "TimeKind"]
 
 
 class SplitKind(StrEnum):
-    """Choice of the held-back deals: the newest, at random where there are no dates, or none where too few."""
+    """Choice of the held-back deals: the newest, the last in the order of the file, at random, or none."""
 
     NEWEST = "newest"
+    LAST = "last"
     RANDOM = "random"
     NONE = "none"
+
+
+class TimeKind(StrEnum):
+    """What serves as time: the days of opening, the order of the keys, the order of the rows, or nothing."""
+
+    DAYS = "days"
+    KEYS = "keys"
+    ROWS = "rows"
+    NONE = "none"
+
+
+class SplitReason(StrEnum):
+    """Why it is not the newest deals, or the last in an order, that are held back.
+
+    There is no order in time; the newest deals cannot be held back, as many share a day or too few of them ended with
+    either outcome; or clients must be followed for longer than the newest were.
+    """
+
+    NO_ORDER = "no_order"
+    NEWEST_UNUSABLE = "newest_unusable"
+    FOLLOW_UP = "follow_up"
 
 
 @dataclass(frozen=True, slots=True)
@@ -40,9 +62,14 @@ class RunInfo:
         alpha_by_depth: The error rate spent on one, two, three conditions.
         critical_by_depth: The corrected threshold of |z| per depth, on the search rows.
         strata: Labels of the confounders within whose strata outcomes were permuted.
-        split: `newest` where the newest deals were held back, `random` where there is no usable date.
+        time: What served as time.
+        split: `newest` where the newest deals were held back, `last` where the last in the order of the file,
+            `random` where they were drawn, `none` where none were.
         split_date: ISO date from which deals were held back, or accounts whose first deal was opened then or later;
-            empty for a random split.
+            empty unless `newest`.
+        split_why: Why those held back are not the newest, or the last; `None` where they are, or for too few deals.
+        n_read: Deals read, whether they could be analysed or not.
+        n_dated: Those among them whose day of opening is known.
         first_opened: ISO date of the first deal analysed, empty where unknown.
         last_opened: ISO date of the last deal analysed.
         as_of: ISO date up to which outcomes are known.
@@ -67,12 +94,16 @@ class RunInfo:
     alpha_by_depth: tuple[float, ...] = ()
     critical_by_depth: tuple[float | None, ...] = ()
     strata: tuple[str, ...] = ()
+    time: TimeKind = TimeKind.DAYS
     split: SplitKind = SplitKind.NEWEST
     split_date: str = ""
+    split_why: SplitReason | None = None
     first_opened: str = ""
     last_opened: str = ""
     as_of: str = ""
     n_won: int = 0
+    n_read: int = 0
+    n_dated: int = 0
     accounts_search: int | None = None
     accounts_confirm: int | None = None
     spread: float = 0.0

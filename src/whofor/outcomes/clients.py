@@ -13,6 +13,7 @@ from whofor.outcomes.measurements import Measurements
 from whofor.schema.rows import DealRows
 from whofor.validation.ripeness import Ripeness
 from whofor.validation.split import Split
+from whofor.validation.timeline import Timeline
 
 __all__ = ["Clients", "held_back_of_all"]
 
@@ -36,8 +37,8 @@ class Clients:
     interactions: InteractionSummary | None
 
 
-def held_back_of_all(rows: DealRows, keep: BoolArray, split: Split) -> BoolArray:
-    """Return which of all deals the search did not see: by their day of opening, else by the split itself.
+def held_back_of_all(rows: DealRows, keep: BoolArray, split: Split, time: Timeline) -> BoolArray:
+    """Return which of all deals the search did not see: by their place in time, else by the split itself.
 
     Deals that could not be judged for the searched outcome were not seen either, but only those from the day of the
     split on may confirm anything: older ones belong to the time that was searched.
@@ -46,12 +47,13 @@ def held_back_of_all(rows: DealRows, keep: BoolArray, split: Split) -> BoolArray
         rows: All deals.
         keep: Which of them were judged.
         split: Search and held-back rows of these.
+        time: What serves as time, of all deals.
     """
     places = np.flatnonzero(keep)
-    if split.kind is SplitKind.NEWEST:
-        first = float(rows.opened[places[~split.search]].min())
+    if split.kind in (SplitKind.NEWEST, SplitKind.LAST):
+        first = float(time.when[places[~split.search]].min())
         with np.errstate(invalid="ignore"):
-            since = np.asarray(rows.opened >= first, dtype=np.bool_)
+            since = np.asarray(time.when >= first, dtype=np.bool_)
         if rows.accounts is None:
             return since
         # Accounts are held back whole: later deals of those that were searched confirm nothing.

@@ -9,7 +9,7 @@ from whofor.reports.blocks import Block, Listing, Page
 from whofor.reports.catalogue import clean
 from whofor.reports.report import Report
 from whofor.reports.sections import SECTIONS
-from whofor.reports.sections.answer import banners, base_sentence
+from whofor.reports.sections.answer import banners, base_sentence, time_sentence
 
 __all__ = ["build_page"]
 
@@ -27,7 +27,12 @@ def build_page(result: IcpResult, language: str, *, written: str = "", health: H
     """
     report = Report.of(result, language, health)
     words, run, company = report.words, result.run, clean(result.company)
-    base = (base_sentence(report), *((words.text("answer.as_of", date=run.as_of),) if run.as_of else ()))
+    time = time_sentence(report)
+    base = (
+        base_sentence(report),
+        *([time] if time else ()),
+        *((words.text("answer.as_of", date=run.as_of),) if run.as_of else ()),
+    )
     meta = [words.text("page.written", date=written)] if written else []
     blocks = (section.block(report) for section in SECTIONS)
     return Page(

@@ -8,7 +8,7 @@ from whofor.documents.result_document import FINDINGS, document_result
 from whofor.documents.values import Document
 from whofor.model import Contrast, Segment, SegmentFinding
 from whofor.reports.report import Report
-from whofor.reports.sections.answer import answer_sentence, support_sentences
+from whofor.reports.sections.answer import answer_sentence, support_sentences, time_sentence
 from whofor.reports.sections.contrasts import contrast_advice, contrast_text
 from whofor.reports.wording.conditions import segment_text
 from whofor.reports.wording.reasons import leak_text, next_step_text, reason_text, set_aside_text, why_text
@@ -33,6 +33,7 @@ def with_sentences(document: Document, language: str) -> Document:
         "answer": {"language": language},
         "why_codes": {
             "sentence": answer_sentence(report),
+            **({"time": time} if (time := time_sentence(report)) else {}),
             "support": support_sentences(report),
             "why": [why_text(reason, words) for reason in result.why],
         },

@@ -11,7 +11,7 @@ from whofor.reports.blocks import Brief, FindingBrief
 from whofor.reports.catalogue import clean
 from whofor.reports.report import Report
 from whofor.reports.sections import IN_TERMINAL
-from whofor.reports.sections.answer import answer, banners, base_sentence
+from whofor.reports.sections.answer import answer, banners, base_sentence, time_sentence
 
 if TYPE_CHECKING:
     from rich.console import Console
@@ -104,6 +104,8 @@ class _Summary:
         for code in banners(report):
             self._line(words.text(f"answer.{code}_long"), "bold yellow")
         self._line(base_sentence(report), "dim")
+        if time := time_sentence(report):
+            self._line(time)
         self.console.print()
         block = answer(report)
         self._line(block.sentence, "bold green" if block.segment else "bold")

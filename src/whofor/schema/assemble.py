@@ -18,7 +18,13 @@ from whofor.schema.history import history_of
 from whofor.schema.rows import Attribute, DealRows
 from whofor.text import fold
 
-__all__ = ["assemble_deal_rows", "columns_needed"]
+__all__ = ["LEAST_DATED", "assemble_deal_rows", "columns_needed", "has_days"]
+
+LEAST_DATED = 0.5
+"""Share of deals with a day of opening from which days serve as time, and deals without one are set aside: a
+convention."""
+ROW_KEY = "#"
+"""Beginning of a key that was made from a row's number, as the file has none."""
 
 _DEAL_COLUMNS = (
     *("deal_key", "account_key", "contact_key", "opened", "closed", "outcome"),
@@ -214,6 +220,35 @@ def _attributes_of_signals(signals: Mapping[str, FloatArray]) -> Iterable[Attrib
         yield Attribute(p, days, p.name)
 
 
+def _own_keys(deals: Columns, account_keys: Column) -> Column | None:
+    """Return the keys that the file gives its deals, else those of their accounts; `None` where it has neither."""
+    known = (keys for keys in (deals.get("deal_key"), account_keys) if keys is not None and not _counts_rows(keys))
+    return next(known, None)
+
+
+def _counts_rows(values: Column) -> bool:
+    """Return whether values are keys that were made from the numbers of rows, or are all unknown."""
+    return values.dtype.kind == "O" and all(value is None or value.startswith(ROW_KEY) for value in values.tolist())
+
+
+def _written(
+    parameters: Iterable[Parameter], deals: Columns, accounts: Columns, account_row: Column
+) -> Iterable[Column]:
+    """Yield all columns of deals and accounts that were read but dates, where days of opening cannot be used."""
+    if has_days(deals.get("opened")):
+        return
+    dates = {(p.table, p.name) for p in parameters if p.kind is Kind.DATE}
+    for table, columns in ((TableName.DEALS, deals), (TableName.ACCOUNTS, accounts)):
+        for name, values in columns.items():
+            if name != "deal_key" and (table, name) not in dates and not _counts_rows(values):
+                yield values if table == TableName.DEALS else _fetch(values, account_row)
+
+
+def has_days(opened: Column | None) -> bool:
+    """Return whether the days of opening can be used: those of half of the deals are known."""
+    return opened is not None and len(opened) > 0 and bool(is_known(opened).mean() >= LEAST_DATED)
+
+
 def assemble_deal_rows(
     tables: Mapping[str, Columns], parameters: Sequence[Parameter], signals: Mapping[str, FloatArray] | None = None
 ) -> DealRows:
@@ -273,4 +308,7 @@ def assemble_deal_rows(
         history=history_of(tables, opened, spent_in),
         clients=clients,
         rate=_rate(deals),
+        keys=_own_keys(deals, account_keys),
+        position=np.arange(n),
+        written=tuple(_written(parameters, deals, accounts, account_row)),
     )

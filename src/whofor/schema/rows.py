@@ -105,9 +105,14 @@ class DealRows(Rows):
         history: Events of the deals and money spent; of all deals, a selection has none.
         clients: How outcomes recorded in rows were counted; `None` where none are.
         rate: Rate from the currency in which each deal was written to `currency`, of all deals; `None` where no amount
-        was converted.
+            was converted.
         groups: Number of each deal's group of companies: accounts with the same company at the top; `None` where no
             account names a parent.
+        keys: Key of each deal, None where the file has none; `None` where there are no keys.
+        position: Place of each deal in the import, from 0: the rows of its first file, then those of the next; `None`
+            where the rows are in that order and all there.
+        written: Whatever else is recorded of each deal and its account, without dates, only where most deals have no
+            day of opening: the columns by which the file may be sorted.
     """
 
     closed: FloatArray
@@ -120,6 +125,9 @@ class DealRows(Rows):
     clients: ClientSummary | None = None
     rate: FloatArray | None = None
     groups: IntArray | None = None
+    keys: Column | None = None
+    position: IntArray | None = None
+    written: tuple[Column, ...] = ()
 
     @property
     def won(self) -> BoolArray:
@@ -152,6 +160,9 @@ class DealRows(Rows):
             history=None,
             rate=None if self.rate is None else self.rate[rows],
             groups=None if self.groups is None else self.groups[rows],
+            keys=None if self.keys is None else self.keys[rows],
+            position=None if self.position is None else self.position[rows],
+            written=tuple(column[rows] for column in self.written),
         )
 
     def take_with_history(self, keep: BoolArray) -> DealRows:

@@ -1,4 +1,7 @@
-"""Facts tied to the calendar: they say when a deal was opened, not with whom, and time passes for a type of client."""
+"""Facts tied to the calendar, or to the order of the file where it serves as time.
+
+They say when a deal was opened, not with whom, and time passes for a type of client.
+"""
 
 from __future__ import annotations
 
@@ -9,8 +12,10 @@ import numpy as np
 
 from whofor.arrays import BoolArray, Column, FloatArray, IntArray, distinct_codes, is_known
 from whofor.days import DAYS_A_QUARTER
-from whofor.model.reasons.data import FollowsTheCalendar, SeenInOneQuarter
+from whofor.model.reasons.data import FollowsTheCalendar, FollowsTheOrder, SeenInOnePart, SeenInOneQuarter
+from whofor.model.run import TimeKind
 from whofor.stats.ranks import rank_correlation, rank_correlation_interval
+from whofor.validation.timeline import PARTS, Timeline
 
 __all__ = ["CalendarTie", "calendar_tie"]
 
@@ -33,8 +38,8 @@ class CalendarTie:
 
     Attributes:
         why: Why the whole column is barred; `None` where it is not.
-        levels: Its values that were seen in one quarter only.
-        n: Deals with a day and a value.
+        levels: Its values that were seen in one quarter, or one part of the file, only.
+        n: Deals with a value and a day, or a place in the order.
     """
 
     why: FollowsTheCalendar | SeenInOneQuarter | None
@@ -42,50 +47,55 @@ class CalendarTie:
     n: int
 
 
-def calendar_tie(values: Column, opened: FloatArray) -> CalendarTie:
-    """Return how a column is tied to the day of opening.
+def calendar_tie(values: Column, time: Timeline) -> CalendarTie:
+    """Return how a column is tied to the day of opening, or to the place in the order that serves as time.
 
     Args:
         values: Value of each deal; no dates, which are compared with the opening anyway.
-        opened: Day of opening of each deal, NaN where unknown.
+        time: What serves as time.
     """
-    use = np.isfinite(opened) & is_known(values)
+    by_days = time.kind is TimeKind.DAYS
+    use = np.isfinite(time.when) & is_known(values)
     n = int(use.sum())
     nothing = CalendarTie(None, frozenset(), n)
-    if not n or np.isfinite(opened).mean() < _LEAST_DATED:
+    if not n or np.isfinite(time.when).mean() < _LEAST_DATED:
         return nothing
-    here, day = values[use], np.floor(opened[use])
-    if np.ptp(day) <= DAYS_A_QUARTER:
+    here, day = values[use], np.floor(time.when[use])
+    span = DAYS_A_QUARTER if by_days else float(np.ptp(time.when)) / PARTS
+    if np.ptp(day) <= span:
         return nothing
     order = _order_of(here)
     if order is not None:
         rho, _ = rank_correlation(order, day)
         ends = rank_correlation_interval(rho, n)
         if min(abs(ends.low), abs(ends.high)) > _MOST_CORRELATION and ends.low * ends.high > 0:
-            return CalendarTie(FollowsTheCalendar(round(rho, 3)), frozenset(), n)
+            follows = FollowsTheCalendar if by_days else FollowsTheOrder
+            return CalendarTie(follows(round(rho, 3)), frozenset(), n)
     names, codes = distinct_codes(here)
-    tied = _in_one_quarter(codes, day)
+    tied = _in_one_quarter(codes, day, span)
     share = float(tied[codes].mean())
     if share > _MOST_OF_IT:
-        return CalendarTie(SeenInOneQuarter(round(share, 3)), frozenset(), n)
+        seen = SeenInOneQuarter if by_days else SeenInOnePart
+        return CalendarTie(seen(round(share, 3)), frozenset(), n)
     levels = frozenset() if here.dtype.kind == "f" else frozenset(str(name) for name in names[tied])
     return CalendarTie(None, levels, n)
 
 
-def _in_one_quarter(codes: IntArray, day: FloatArray) -> BoolArray:
+def _in_one_quarter(codes: IntArray, day: FloatArray, span: float) -> BoolArray:
     """Return which values occur within three months only, and so often that chance would have spread them.
 
-    The chance that n deals fall into three months, wherever these begin, is at most n p^(n - 1), where p is the share
-    of all deals that three months hold from the first of them on.
+    Of an order, `span` is the part of it that stands for three months. The chance that n deals fall into three months,
+    wherever these begin, is at most n p^(n - 1), where p is the share of all deals that three months hold from the
+    first of them on.
     """
     n = np.bincount(codes)
     first, last = np.full(len(n), np.inf), np.full(len(n), -np.inf)
     np.minimum.at(first, codes, day)
     np.maximum.at(last, codes, day)
     ordered = np.sort(day)
-    within = np.searchsorted(ordered, first + DAYS_A_QUARTER, side="right") - np.searchsorted(ordered, first)
+    within = np.searchsorted(ordered, first + span, side="right") - np.searchsorted(ordered, first)
     chance = n * (within / len(day)) ** (n - 1)
-    return np.asarray((last - first <= DAYS_A_QUARTER) & (chance < _CHANCE), dtype=np.bool_)
+    return np.asarray((last - first <= span) & (chance < _CHANCE), dtype=np.bool_)
 
 
 def _order_of(values: Column) -> FloatArray | None:

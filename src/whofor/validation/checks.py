@@ -15,7 +15,15 @@ from whofor.arrays import BoolArray, is_known
 from whofor.figures.outcome import Outcome
 from whofor.model.evidence import Adjustment, Estimate, Verdict
 from whofor.model.reasons import NextStep, VerdictReason
-from whofor.model.reasons.steps import CompareWithin, NameRole, RecordField, WaitForAccounts, WaitForDeals
+from whofor.model.reasons.steps import (
+    CheckOpeningDays,
+    CompareWithin,
+    ExportOpeningDay,
+    NameRole,
+    RecordField,
+    WaitForAccounts,
+    WaitForDeals,
+)
 from whofor.model.reasons.verdicts import (
     AskedDuringSale,
     Confirmed,
@@ -25,9 +33,11 @@ from whofor.model.reasons.verdicts import (
     NoHoldout,
     NotConfirmed,
     NotConfirmedBeyondOthers,
+    NotConfirmedInTime,
+    NotConfirmedOnNewest,
     NotSignificant,
     OppositeBeyondOthers,
-    OppositeLater,
+    OppositeHeldBack,
     PartlyConfounded,
     RestsOnFewAccounts,
     RestsOnGaps,
@@ -36,7 +46,7 @@ from whofor.model.reasons.verdicts import (
     SurvivesStrata,
     TooFewBeyondOthers,
 )
-from whofor.model.run import SplitKind
+from whofor.model.run import SplitKind, SplitReason
 from whofor.model.segment import Operator, Segment
 from whofor.schema.columns import TableName
 from whofor.schema.rows import Rows
@@ -290,7 +300,7 @@ def _beyond_others(reason: VerdictReason, n_all: int) -> VerdictReason:
             return TooFewBeyondOthers(n, n_needed, n_all)
         case NotConfirmed(n) if n < n_all:
             return NotConfirmedBeyondOthers(n, n_all)
-        case OppositeLater(n) if n < n_all:
+        case OppositeHeldBack(n) if n < n_all:
             return OppositeBeyondOthers(n, n_all)
         case _:
             return reason
@@ -347,12 +357,26 @@ def _confirmation(case: Case, inside: BoolArray, rest: BoolArray) -> CheckResult
     search = case.bench.split.search
     searched = outcome.mean_of(e.inside & search) - outcome.mean_of(~e.inside & search)
     if gap.estimate * sign < 0:
-        return CheckResult(OppositeLater(n), Verdict.FAIL)
+        return CheckResult(OppositeHeldBack(n), Verdict.FAIL)
     far_end = gap.high if sign > 0 else gap.low
     if far_end * sign < searched * sign / 2:
         return CheckResult(NotConfirmed(n), Verdict.FAIL)
     needed = _needed(case, own, against)
     return CheckResult(ConfirmTooFew(n, needed), Verdict.REVIEW, WaitForDeals(needed))
+
+
+def _in_time(case: Case) -> Iterator[CheckResult]:
+    """Check that deals of another time were held back, as else time may pass for the type of client.
+
+    Where the held-back deals speak against it there is nothing left to confirm.
+    """
+    split = case.bench.split
+    if split.in_time or next(_confirmed(case)).at_best is Verdict.FAIL:
+        return
+    if split.why is SplitReason.NO_ORDER:
+        yield CheckResult(NotConfirmedInTime(), Verdict.REVIEW, ExportOpeningDay())
+    else:
+        yield CheckResult(NotConfirmedOnNewest(), Verdict.REVIEW, CheckOpeningDays())
 
 
 def _survives(case: Case) -> Iterator[CheckResult]:
@@ -370,11 +394,20 @@ CHECKS: tuple[Check, ...] = (
     _asked_during_sale,
     _corrected,
     _confirmed,
+    _in_time,
     _survives,
 )
 """All checks, in the order in which their reasons are read."""
 
-_URGENT: tuple[type[NextStep], ...] = (CompareWithin, NameRole, RecordField, WaitForAccounts, WaitForDeals)
+_URGENT: tuple[type[NextStep], ...] = (
+    CompareWithin,
+    NameRole,
+    RecordField,
+    ExportOpeningDay,
+    CheckOpeningDays,
+    WaitForAccounts,
+    WaitForDeals,
+)
 """Next steps, the most urgent first, for where several checks ask for one."""
 
 

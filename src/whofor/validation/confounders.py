@@ -8,12 +8,12 @@ from dataclasses import dataclass
 import numpy as np
 
 from whofor.arrays import BoolArray, Column, FloatArray, IntArray
-from whofor.days import DAYS_A_QUARTER, month_numbers, quarter_name
 from whofor.figures.outcome import Outcome
 from whofor.model.data_findings import ConfounderEffect
 from whofor.model.evidence import Adjustment
 from whofor.schema.rows import Attribute, Rows
 from whofor.stats.multiplicity import holm
+from whofor.validation.timeline import PERIODS, Timeline
 
 __all__ = [
     "KEPT_WITHOUT_PROOF",
@@ -91,35 +91,36 @@ def _levels(attribute: Attribute) -> Confounder | None:
     return Confounder(attribute.parameter.name, attribute.parameter.label, folded, (*labels, ""))
 
 
-def _periods(opened: FloatArray, days: float) -> IntArray:
-    first = float(np.floor(opened.min()))
-    return np.floor((opened - first) / days).astype(np.int64)
+def confounders_of(rows: Rows, time: Timeline) -> list[Confounder]:
+    """Return all confounders of the deals: lead source, salesperson, product ..., and the period.
 
-
-def confounders_of(rows: Rows, *, dated: bool) -> list[Confounder]:
-    """Return all confounders of the deals: lead source, salesperson, product ..., and the quarter of opening."""
+    The period is the quarter of opening, or the part of the file where its order serves as time.
+    """
     out = [c for c in (_levels(a) for a in rows.confounders) if c is not None]
-    if dated and len(rows):
-        quarters, codes = np.unique(month_numbers(rows.opened) // 3, return_inverse=True)
-        if len(quarters) > 1:
-            names = tuple(quarter_name(q) for q in quarters.tolist())
-            out.append(Confounder("period", "period", codes.astype(np.int64), names))
+    if time.known and len(rows):
+        codes, names = time.levels()
+        if len(names) > 1:
+            out.append(Confounder(time.name, time.label, codes, names))
     return out
 
 
-def choose_strata(rows: Rows, confounders: Sequence[Confounder], *, dated: bool) -> Strata:
+def choose_strata(confounders: Sequence[Confounder], time: Timeline) -> Strata:
     """Return strata: lead source crossed with period, as fine as the number of deals allows.
 
     Each stratum costs a degree of freedom; at least 20 deals a stratum on average keeps that cost below 5 %.
+
+    Args:
+        confounders: Confounders of the deals.
+        time: What serves as time, of the same deals.
     """
-    n = len(rows)
+    n = len(time.when)
     source = next((c for c in confounders if c.name == "lead_source"), None)
     options: list[tuple[list[IntArray], tuple[str, ...]]] = []
-    periods = [_periods(rows.opened, DAYS_A_QUARTER * k) for k in (1, 2, 4)] if dated and n else []
+    periods = [time.periods(quarters) for quarters in (1, 2, 4)] if time.known and n else []
     if source is not None:
-        options += [([source.codes, p], (source.label, "period")) for p in periods]
+        options += [([source.codes, p], (source.label, time.label)) for p in periods]
         options.append(([source.codes], (source.label,)))
-    options += [([p], ("period",)) for p in periods]
+    options += [([p], (time.label,)) for p in periods]
     for parts, labels in options:
         combined = np.zeros(n, dtype=np.int64)
         for part in parts:
@@ -184,7 +185,7 @@ def confounder_effects(confounders: Sequence[Confounder], outcome: Outcome, most
     """
     looks: list[tuple[Confounder, int, float]] = []
     for c in confounders:
-        if c.name == "period":
+        if c.name in PERIODS:
             continue
         for level, name in enumerate(c.levels):
             inside = c.codes == level

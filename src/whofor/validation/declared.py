@@ -12,15 +12,25 @@ from whofor.arrays import BoolArray
 from whofor.figures.outcome import Outcome
 from whofor.model.evidence import Adjustment, Estimate, SegmentFinding, Verdict
 from whofor.model.reasons import NextStep, VerdictReason
-from whofor.model.reasons.steps import CompareWithin, DropClaim, NameRole, Pursue, WaitForAccounts, WaitForDeals
+from whofor.model.reasons.steps import (
+    CompareWithin,
+    DropClaim,
+    ExportOpeningDay,
+    NameRole,
+    Pursue,
+    WaitForAccounts,
+    WaitForDeals,
+)
 from whofor.model.reasons.verdicts import (
     ClaimedThoughBarred,
     ClaimNotSupported,
     ClaimSupported,
     ClaimTooFew,
+    NotConfirmedInTime,
     RestsOnFewAccounts,
     RidesOnConfounder,
 )
+from whofor.model.run import SplitReason
 from whofor.model.segment import Segment
 from whofor.stats.multiplicity import holm
 from whofor.stats.strata import stratified_exact_p
@@ -120,6 +130,18 @@ def _with_doubt(
     return (Verdict.REVIEW, reasons, NameRole(label)) if verdict is Verdict.PASS else (verdict, reasons, step)
 
 
+def _without_time(
+    verdict: Verdict, reasons: tuple[VerdictReason, ...], step: NextStep
+) -> tuple[Verdict, tuple[VerdictReason, ...], NextStep]:
+    """Return verdict, reasons and next step of a claim on deals of which nothing says when they came.
+
+    No stratum holds time apart there, so what passes for the claim may be the months in which its deals came.
+    """
+    if verdict is not Verdict.PASS:
+        return verdict, reasons, step
+    return Verdict.REVIEW, (*reasons, NotConfirmedInTime()), ExportOpeningDay()
+
+
 def judge_claims(claims: Sequence[DeclaredClaim], bench: Bench, strata: Strata) -> list[SegmentFinding]:
     """Judge claims that were stated before looking, on all analysed deals.
 
@@ -151,6 +173,8 @@ def judge_claims(claims: Sequence[DeclaredClaim], bench: Bench, strata: Strata) 
         riding = [a for a in adjustments if not a.survives]
         judged = _judged(p, here.n, _enough(outcome, rest), riding, _few_accounts(inside, outcome))
         verdict, reasons, step = _with_doubt(claim.barred, *judged)
+        if bench.split.why is SplitReason.NO_ORDER:
+            verdict, reasons, step = _without_time(verdict, reasons, step)
         findings.append(
             SegmentFinding(
                 id=f"C{i}",

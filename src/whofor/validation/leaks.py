@@ -11,7 +11,7 @@ from __future__ import annotations
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field, replace
 
-from whofor.arrays import BoolArray, FloatArray, IntArray, is_known
+from whofor.arrays import BoolArray, IntArray, is_known
 from whofor.lexicon.leak_names import leak_by_name
 from whofor.model.data_findings import Issue, Leak
 from whofor.model.issue_codes import IssueCode
@@ -28,10 +28,12 @@ from whofor.model.reasons.data import (
     SeparatesTooWell,
     TellsOutcome,
 )
+from whofor.model.run import TimeKind
 from whofor.schema.columns import TableName
 from whofor.schema.rows import NO_LIMITS, Attribute, Limits
 from whofor.validation.calendar_ties import calendar_tie
 from whofor.validation.leak_signs import fill_differs, filled_for_one, independent_rows, separates_too_well
+from whofor.validation.timeline import Timeline
 from whofor.validation.typed_in import typed_in_later
 
 __all__ = ["LeakCheck", "find_leaks", "find_separating", "is_firmographic", "merge_leaks"]
@@ -39,9 +41,11 @@ __all__ = ["LeakCheck", "find_leaks", "find_separating", "is_firmographic", "mer
 _NOT_BY_BEHAVIOUR = frozenset({TableName.CONTACTS, TableName.SIGNALS})
 """Facts set against the opening cannot leak by fill: what came later counts as not yet known."""
 _OF_ANY_OUTCOME = (
+    IssueCode.LEVELS_OF_ONE_PART,
     IssueCode.LEVELS_OF_ONE_QUARTER,
     IssueCode.NAMED_LIKE_LEAK_KEPT,
     IssueCode.TIED_TO_CALENDAR_KEPT,
+    IssueCode.TIED_TO_ORDER_KEPT,
 )
 
 
@@ -74,11 +78,11 @@ def _is_trusted(p: Parameter) -> bool:
 
 @dataclass(frozen=True, eq=False, slots=True)
 class _Deals:
-    """Outcome of the deals, with their accounts and days of opening where these are known."""
+    """Outcome of the deals, with their accounts and what serves as time where these are known."""
 
     won: BoolArray
     accounts: IntArray | None
-    opened: FloatArray | None
+    time: Timeline | None
 
 
 @dataclass(slots=True)
@@ -108,17 +112,20 @@ def _by_name(a: Attribute, judged: _Judged) -> None:
         judged.why = ByName(pattern=part)
 
 
-def _by_calendar(a: Attribute, opened: FloatArray, judged: _Judged) -> None:
-    """Bar a column that is tied to the calendar, or those of its values that are."""
-    tie = calendar_tie(a.values, opened)
+def _by_calendar(a: Attribute, time: Timeline, judged: _Judged) -> None:
+    """Bar a column that is tied to the calendar or to the order of the file, or those of its values that are."""
+    tie = calendar_tie(a.values, time)
+    by_days = time.kind is TimeKind.DAYS
     if is_firmographic(a.parameter):
         if tie.why is not None:
-            judged.report(IssueCode.TIED_TO_CALENDAR_KEPT, a, tie.n, f"{next(iter(tie.why.params.values())):.2f}")
+            code = IssueCode.TIED_TO_CALENDAR_KEPT if by_days else IssueCode.TIED_TO_ORDER_KEPT
+            judged.report(code, a, tie.n, f"{next(iter(tie.why.params.values())):.2f}")
         return
     judged.why = tie.why
     if tie.why is None and tie.levels:
         judged.limits = replace(judged.limits, levels=tie.levels)
-        judged.report(IssueCode.LEVELS_OF_ONE_QUARTER, a, len(tie.levels), sorted(tie.levels)[0])
+        code = IssueCode.LEVELS_OF_ONE_QUARTER if by_days else IssueCode.LEVELS_OF_ONE_PART
+        judged.report(code, a, len(tie.levels), sorted(tie.levels)[0])
 
 
 def _by_fill(a: Attribute, won: BoolArray, judged: _Judged) -> None:
@@ -175,8 +182,8 @@ def _judge(a: Attribute, deals: _Deals) -> _Judged:
     _by_name(a, judged)
     if judged.why is not None or p.kind is Kind.DATE or p.table in _NOT_BY_BEHAVIOUR:
         return judged
-    if deals.opened is not None and p.role is Role.DEFINITION:
-        _by_calendar(a, deals.opened, judged)
+    if deals.time is not None and deals.time.known and p.role is Role.DEFINITION:
+        _by_calendar(a, deals.time, judged)
     if judged.why is None:
         _by_behaviour(a, deals, judged)
     if judged.why is None and p.kind is Kind.NUMBER and p.role is Role.DEFINITION:
@@ -191,7 +198,7 @@ def find_leaks(
     won: BoolArray,
     *,
     accounts: IntArray | None = None,
-    opened: FloatArray | None = None,
+    time: Timeline | None = None,
 ) -> LeakCheck:
     """Bar the columns that know the outcome, and limit the use of those that know a part of it.
 
@@ -204,10 +211,10 @@ def find_leaks(
         parameters: All parameters; those of role `leak` are named as barred.
         won: Which deals were won.
         accounts: Account of each deal; `None` where all differ.
-        opened: Day of opening of each deal; `None` where nothing is to be compared with the calendar.
+        time: What serves as time; `None` where nothing is to be compared with it.
     """
     leaks = [Leak(p.label, ByRole()) for p in parameters if p.role is Role.LEAK]
-    deals = _Deals(won, accounts, opened)
+    deals = _Deals(won, accounts, time)
     judged = {a.parameter.name: (a.parameter.label, _judge(a, deals)) for a in (*attributes, *confounders)}
     barred = {name: Leak(label, one.why) for name, (label, one) in judged.items() if one.why is not None}
     kept = {name: one for name, (_, one) in judged.items() if one.why is None}

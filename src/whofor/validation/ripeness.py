@@ -13,6 +13,7 @@ from whofor.days import iso_day
 from whofor.model.data_findings import SetAside
 from whofor.model.reasons import SetAsideReason
 from whofor.model.reasons.data import BeforeRecording, ClosedBeforeOpened, NoOpeningDate, NoOutcome, Open, Unripe
+from whofor.schema.assemble import LEAST_DATED
 from whofor.schema.rows import DealRows
 
 __all__ = ["Ripeness", "judge_ripeness"]
@@ -134,7 +135,7 @@ def judge_ripeness(rows: DealRows, today: float, as_of: float | None = None) -> 
     no_outcome = ~is_known(rows.outcome)
     drop(no_outcome, NoOutcome())
     opened_known = np.isfinite(rows.opened)
-    dated = bool(opened_known[keep].mean() >= 0.5) if keep.any() else False
+    dated = bool(opened_known[keep].mean() >= LEAST_DATED) if keep.any() else False
     open_deal = np.asarray(rows.outcome == "open", dtype=np.bool_)
     if not dated:
         followed = keep.copy()

@@ -9,7 +9,8 @@ import numpy as np
 
 from whofor.arrays import BoolArray, FloatArray, IntArray
 from whofor.days import iso_day
-from whofor.model.run import SplitKind
+from whofor.model.run import SplitKind, SplitReason, TimeKind
+from whofor.validation.timeline import Timeline
 
 __all__ = ["Split", "hold_out"]
 
@@ -29,11 +30,18 @@ class Split:
         search: Rows the search sees; the others are held back.
         kind: How the held-back rows were chosen.
         date: ISO date from which deals were held back, empty unless `newest`.
+        why: Why they are not the newest, or the last; `None` where they are, or where the deals are too few.
     """
 
     search: BoolArray
     kind: SplitKind
     date: str
+    why: SplitReason | None = None
+
+    @property
+    def in_time(self) -> bool:
+        """Whether time can be accounted for: the newest deals, or the last, are held back, or need not be."""
+        return self.why not in (SplitReason.NO_ORDER, SplitReason.NEWEST_UNUSABLE)
 
 
 def _outcomes(values: FloatArray) -> float:
@@ -44,51 +52,63 @@ def _outcomes(values: FloatArray) -> float:
     return len(values) / 2
 
 
-def _first_openings(opened: FloatArray, accounts: IntArray) -> FloatArray:
-    """Return for each deal the day on which the first deal of its account was opened."""
+def _first_of_accounts(when: FloatArray, accounts: IntArray) -> FloatArray:
+    """Return for each deal when the first deal of its account came."""
     first = np.full(int(accounts.max()) + 1, np.inf)
-    np.minimum.at(first, accounts, opened)
+    np.minimum.at(first, accounts, when)
     return first[accounts]
 
 
-def _random_quarter(accounts: IntArray, seed: int) -> BoolArray:
-    """Return which rows are held back at random: all of some accounts, about a quarter of the rows."""
+def _last_quarter(values: FloatArray, accounts: IntArray | None, time: Timeline) -> Split | None:
+    """Return the split that holds the last quarter back; `None` where it holds too little, or too much."""
+    when = time.when if accounts is None else _first_of_accounts(time.when, accounts)
+    start = math.floor(float(np.quantile(when, 1 - _HELD_BACK)))
+    search = when < start
+    if not 0.5 <= search.mean() <= 0.9 or _outcomes(values[~search]) <= 0:
+        return None
+    if time.kind is TimeKind.DAYS:
+        return Split(search, SplitKind.NEWEST, iso_day(start))
+    return Split(search, SplitKind.LAST, "")
+
+
+def _random_quarter(n: int, accounts: IntArray | None, seed: int) -> BoolArray:
+    """Return which rows are held back at random: about a quarter of them, whole accounts where these have several."""
+    rng = np.random.default_rng([seed, 1])
+    if accounts is None:
+        held = np.zeros(n, dtype=np.bool_)
+        held[rng.permutation(n)[: round(n * _HELD_BACK)]] = True
+        return held
     sizes = np.bincount(accounts)
-    order = np.random.default_rng([seed, 1]).permutation(len(sizes))
-    held = np.zeros(len(sizes), dtype=np.bool_)
-    held[order[np.cumsum(sizes[order]) <= round(len(accounts) * _HELD_BACK)]] = True
-    return held[accounts]
+    order = rng.permutation(len(sizes))
+    picked = np.zeros(len(sizes), dtype=np.bool_)
+    picked[order[np.cumsum(sizes[order]) <= round(n * _HELD_BACK)]] = True
+    return picked[accounts]
 
 
 def hold_out(
-    opened: FloatArray, values: FloatArray, accounts: IntArray | None = None, *, dated: bool, seed: int
+    values: FloatArray, accounts: IntArray | None, time: Timeline, *, seed: int, follows_newest: bool = True
 ) -> Split:
-    """Hold back the newest quarter of the deals, or a random quarter where there are no dates.
+    """Hold back the newest quarter of the deals, the last in the order of the file, or a random quarter.
 
     Where accounts have several deals, whole accounts are held back, those that came last: later deals of an account
     that was searched prove nothing, as they have the fortune of the account that was picked.
 
     Args:
-        opened: Opening days.
         values: Outcome of each deal; used only to check whether a quarter holds enough of it.
         accounts: Account of each deal, from 0 without gaps; `None` where no account has several.
-        dated: Whether the opening days can be used.
+        time: What serves as time.
         seed: Seed of the random split.
+        follows_newest: Whether the newest deals can confirm the outcome.
     """
     n = len(values)
-    everything = Split(np.ones(n, dtype=np.bool_), SplitKind.NONE, "")
+    why = None if time.known else SplitReason.NO_ORDER
+    everything = Split(np.ones(n, dtype=np.bool_), SplitKind.NONE, "", why)
     if n < _FEWEST_ROWS or _HELD_BACK * _outcomes(values) < _FEWEST_OUTCOMES:
         return everything
-    if accounts is not None and dated:
-        opened = _first_openings(opened, accounts)
-    if dated:
-        day = math.floor(float(np.quantile(opened, 1 - _HELD_BACK)))
-        search = opened < day
-        if 0.5 <= search.mean() <= 0.9 and _outcomes(values[~search]) > 0:
-            return Split(search, SplitKind.NEWEST, iso_day(day))
-    if accounts is not None:
-        held = _random_quarter(accounts, seed)
-        return Split(~held, SplitKind.RANDOM, "") if held.any() else everything
-    search = np.ones(n, dtype=np.bool_)
-    search[np.random.default_rng([seed, 1]).permutation(n)[: round(n * _HELD_BACK)]] = False
-    return Split(search, SplitKind.RANDOM, "")
+    if time.known:
+        last = _last_quarter(values, accounts, time) if follows_newest else None
+        if last is not None:
+            return last
+        why = SplitReason.NEWEST_UNUSABLE if follows_newest else SplitReason.FOLLOW_UP
+    held = _random_quarter(n, accounts, seed)
+    return Split(~held, SplitKind.RANDOM, "", why) if held.any() else everything

@@ -14,6 +14,7 @@ __all__ = [
     "NoAnswerReason",
     "NothingBeyondChance",
     "NothingConfirmed",
+    "NothingConfirmedInTime",
     "NothingPassed",
     "TooFewOutcomes",
     "TooFewToConfirm",
@@ -58,6 +59,11 @@ class AllRestOnGaps(NoAnswerReason):
 @dataclass(frozen=True)
 class NothingConfirmed(NoAnswerReason):
     """What was found did not hold on the deals held back."""
+
+
+@dataclass(frozen=True)
+class NothingConfirmedInTime(NoAnswerReason):
+    """What was found could not be confirmed in time, as nothing serves as time."""
 
 
 @dataclass(frozen=True)

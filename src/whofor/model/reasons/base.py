@@ -44,6 +44,9 @@ class Reason:
 REASONS: dict[str, type[Reason]] = {}
 """Every reason by its code."""
 
+_FORMER_CODES = {"opposite_later": "opposite_held_back"}
+"""Codes that saved runs may still hold, with the present ones."""
+
 
 def reason_of(code: str, params: Mapping[str, ReasonValue]) -> Reason:
     """Return the reason of a code with its values, as a document holds them.
@@ -55,6 +58,7 @@ def reason_of(code: str, params: Mapping[str, ReasonValue]) -> Reason:
         >>> reason_of("confirmed", {"n": 45})
         Confirmed(n=45)
     """
+    code = _FORMER_CODES.get(code, code)
     if code not in REASONS:
         raise ValueError(f"there is no reason {code!r}")
     wanted = [f.name for f in fields(REASONS[code])]

@@ -17,6 +17,7 @@ __all__ = [
     "FillFollowsOutcome",
     "FilledForOneOutcome",
     "FollowsTheCalendar",
+    "FollowsTheOrder",
     "LeakReason",
     "LittleKnown",
     "NegativeAmount",
@@ -29,6 +30,7 @@ __all__ = [
     "Open",
     "Repeated",
     "SameClient",
+    "SeenInOnePart",
     "SeenInOneQuarter",
     "SeparatesTooWell",
     "SetAsideReason",
@@ -195,3 +197,13 @@ class SeenInOneQuarter(LeakReason):
     """Most of its values occur in one quarter only, so that it says when a deal was opened, not with whom."""
 
     share: float
+
+
+@dataclass(frozen=True)
+class FollowsTheOrder(FollowsTheCalendar):
+    """Its values rise or fall with the order of the file, which serves as time."""
+
+
+@dataclass(frozen=True)
+class SeenInOnePart(SeenInOneQuarter):
+    """Most of its values occur in one part of the file only, whose order serves as time."""

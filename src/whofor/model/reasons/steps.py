@@ -8,11 +8,13 @@ from typing import ClassVar
 from whofor.model.reasons.base import Reason
 
 __all__ = [
+    "CheckOpeningDays",
     "CollectOutcomes",
     "CompareWithin",
     "DeclareClaims",
     "DropClaim",
     "DropSegment",
+    "ExportOpeningDay",
     "HypothesisTest",
     "NameRole",
     "NextStep",
@@ -66,6 +68,16 @@ class NameRole(NextStep):
     """Say in a mapping whether a column is known before the sale."""
 
     label: str
+
+
+@dataclass(frozen=True)
+class ExportOpeningDay(NextStep):
+    """Export the day on which each deal was opened."""
+
+
+@dataclass(frozen=True)
+class CheckOpeningDays(NextStep):
+    """Check the days of opening, and run again once newer deals have ended."""
 
 
 @dataclass(frozen=True)

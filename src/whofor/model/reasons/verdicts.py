@@ -21,9 +21,11 @@ __all__ = [
     "NoHoldout",
     "NotConfirmed",
     "NotConfirmedBeyondOthers",
+    "NotConfirmedInTime",
+    "NotConfirmedOnNewest",
     "NotSignificant",
     "OppositeBeyondOthers",
-    "OppositeLater",
+    "OppositeHeldBack",
     "PartlyConfounded",
     "RestsOnFewAccounts",
     "RestsOnGaps",
@@ -84,7 +86,7 @@ class NotConfirmed(VerdictReason):
 
 
 @dataclass(frozen=True)
-class OppositeLater(VerdictReason):
+class OppositeHeldBack(VerdictReason):
     """The held-back deals show the opposite."""
 
     n: int
@@ -105,10 +107,20 @@ class NotConfirmedBeyondOthers(NotConfirmed):
 
 
 @dataclass(frozen=True)
-class OppositeBeyondOthers(OppositeLater):
+class OppositeBeyondOthers(OppositeHeldBack):
     """Those held-back deals that no stronger segment covers show the opposite."""
 
     n_all: int
+
+
+@dataclass(frozen=True)
+class NotConfirmedInTime(VerdictReason):
+    """Nothing serves as time, so that what time does cannot be distinguished from what the type of client does."""
+
+
+@dataclass(frozen=True)
+class NotConfirmedOnNewest(VerdictReason):
+    """Days of opening are known, but the newest deals could not be held back."""
 
 
 @dataclass(frozen=True)

@@ -4,17 +4,17 @@ from __future__ import annotations
 
 from whofor.model import Answer, IssueCode, RunInfo, SegmentFinding
 from whofor.model.measure import OutcomeName
-from whofor.model.run import SplitKind
+from whofor.model.run import TimeKind
 from whofor.reports.blocks import AnswerBlock
 from whofor.reports.formats import digits_for
 from whofor.reports.report import Report, Section, only_passed
 from whofor.reports.wording.conditions import segment_text
 from whofor.reports.wording.figures import days_text, deals_text, estimate_range, estimate_value, rate_text
-from whofor.reports.wording.findings import is_claim
+from whofor.reports.wording.findings import is_claim, split_name
 from whofor.reports.wording.reasons import next_step_text, why_text
 from whofor.reports.words import Words
 
-__all__ = ["ANSWER", "answer", "answer_sentence", "banners", "base_sentence", "support_sentences"]
+__all__ = ["ANSWER", "answer", "answer_sentence", "banners", "base_sentence", "support_sentences", "time_sentence"]
 
 _SHORTER = 0.9
 """A sales cycle is called shorter from a tenth on."""
@@ -82,6 +82,15 @@ def base_sentence(report: Report) -> str:
     return outcome.text("answer.base", **counted, first=run.first_opened, last=run.last_opened)
 
 
+def time_sentence(report: Report) -> str:
+    """Return what is done instead of days of opening, and what to export; empty where days are known."""
+    run, words = report.result.run, report.words
+    if run.time is TimeKind.DAYS:
+        return ""
+    key = f"answer.few_days_{run.time}" if run.n_dated else f"answer.no_days_{run.time}"
+    return words.text(key, n_dated=run.n_dated, n_read=run.n_read)
+
+
 def support_sentences(report: Report) -> list[str]:
     """Return how a found answer was confirmed and corrected, and how many other segments there are."""
     result, words, finding = report.result, report.words, report.headline
@@ -98,7 +107,7 @@ def support_sentences(report: Report) -> list[str]:
 
 
 def _confirmed(run: RunInfo, words: Words) -> str:
-    kind = "newest" if run.split == SplitKind.NEWEST and run.split_date else "random"
+    kind = split_name(run)
     if run.accounts_confirm is None:
         return words.text(f"answer.confirmed_{kind}", n=run.rows_confirm, date=run.split_date)
     key = f"answer.confirmed_{kind}_accounts"

@@ -4,16 +4,23 @@ from __future__ import annotations
 
 from whofor.model import IcpResult
 from whofor.model.options import Unit
-from whofor.model.run import SplitKind
+from whofor.model.run import SplitReason
 from whofor.reports.blocks import MethodBlock
 from whofor.reports.catalogue import clean
 from whofor.reports.report import Report, Section
+from whofor.reports.wording.findings import split_name
 from whofor.reports.words import Words
 
 __all__ = ["METHOD"]
 
 _USUAL_SHARE = 0.95
 """Of the shuffles that a combination must beat, where a run did not keep its error rates."""
+
+_OTHER_REASONS = {
+    SplitReason.NEWEST_UNUSABLE: "newest_unusable",
+    SplitReason.FOLLOW_UP: "follow_up",
+}
+"""Messages on deals drawn at random though days of opening are known, by the reason."""
 
 
 def _block(report: Report) -> MethodBlock:
@@ -40,7 +47,7 @@ def _split(result: IcpResult, words: Words) -> str:
     run = result.run
     if not run.rows_confirm or run.split == "none":
         return words.text("how.split_none")
-    kind = "newest" if run.split == SplitKind.NEWEST and run.split_date else "random"
+    kind = _OTHER_REASONS.get(run.split_why, "") or split_name(run)
     if run.accounts_confirm is None:
         return words.text(f"how.split_{kind}", confirm=run.rows_confirm, search=run.rows_search, date=run.split_date)
     counts = {"accounts": run.accounts_confirm, "others": run.accounts_search}

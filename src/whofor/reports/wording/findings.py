@@ -2,8 +2,9 @@
 
 from __future__ import annotations
 
-from whofor.model import FindingKind, SegmentFinding
+from whofor.model import FindingKind, RunInfo, SegmentFinding
 from whofor.model.measure import OutcomeName
+from whofor.model.run import SplitKind
 from whofor.reports.formats import digits_for
 from whofor.reports.wording.figures import days_text, rate_text
 from whofor.reports.wording.outcomes import OutcomeWords
@@ -19,6 +20,7 @@ __all__ = [
     "needed_text",
     "overlap_texts",
     "shrinkage_text",
+    "split_name",
     "verdict_word",
 ]
 
@@ -36,6 +38,13 @@ def is_claim(finding: SegmentFinding) -> bool:
 def is_hypothesis(finding: SegmentFinding) -> bool:
     """Return whether it is a hypothesis, not a finding that could be confirmed."""
     return finding.kind is FindingKind.HYPOTHESIS
+
+
+def split_name(run: RunInfo) -> str:
+    """Return the last part of the messages on the deals held back: the newest, the last of an order, or drawn."""
+    if run.split is SplitKind.LAST:
+        return f"last_{run.time}"
+    return "newest" if run.split is SplitKind.NEWEST and run.split_date else "random"
 
 
 def verdict_word(finding: SegmentFinding, words: Words) -> str:
