@@ -79,7 +79,7 @@ def test_impossible_and_missing_days(make: Make) -> None:
 def test_the_newest_quarter_is_held_back() -> None:
     opened = np.arange(1000.0)
     won = (np.arange(1000) % 3 == 0).astype(float)
-    split = hold_out(won, None, Timeline.of_days(opened), seed=0)
+    split = hold_out(won, None, Timeline.of_days(opened))
     assert split.kind == "newest"
     assert split.search.sum() == 749
     assert opened[~split.search].min() > opened[split.search].max()
@@ -87,11 +87,11 @@ def test_the_newest_quarter_is_held_back() -> None:
 
 def test_a_random_quarter_and_none() -> None:
     won = (np.arange(1000) % 3 == 0).astype(float)
-    split = hold_out(won, None, Timeline.unknown(1000), seed=4)
+    split = hold_out(won, None, Timeline.unknown(1000), draw=4)
     assert split.kind == "random"
     assert split.search.sum() == 750
-    assert np.array_equal(split.search, hold_out(won, None, Timeline.unknown(1000), seed=4).search)
-    assert hold_out(won[:50], None, Timeline.of_days(np.arange(50.0)), seed=0).kind == "none"
+    assert np.array_equal(split.search, hold_out(won, None, Timeline.unknown(1000), draw=4).search)
+    assert hold_out(won[:50], None, Timeline.of_days(np.arange(50.0))).kind == "none"
 
 
 def test_strata_are_as_fine_as_the_deals_allow(make: Make) -> None:

@@ -8,6 +8,7 @@ from dataclasses import dataclass
 import numpy as np
 
 from whofor.analysis.answer import answer_of
+from whofor.analysis.draws import search_prepared
 from whofor.analysis.issues import issues_of
 from whofor.analysis.prepare import Prepared, prepare
 from whofor.analysis.run_info import run_info
@@ -32,11 +33,10 @@ from whofor.outcomes.index import value_summary
 from whofor.schema.rows import Attribute, DealRows
 from whofor.segments.claims import Resolver, parse_claim
 from whofor.segments.conditions import segment_mask
-from whofor.segments.search import search_study
 from whofor.stats.threads import one_blas_thread
 from whofor.validation.confounders import choose_strata, confounder_effects
 from whofor.validation.declared import DeclaredClaim, judge_claims
-from whofor.validation.judging import hypotheses_of, judge_found
+from whofor.validation.judging import hypotheses_of
 from whofor.worth.channels import channels_of
 from whofor.worth.contrasts import contrasts
 from whofor.worth.fact_blocks import block_gains
@@ -109,11 +109,10 @@ def find_in_prepared(
 
     Arguments and errors are those of `find_profile`.
     """
-    study, bench = prepared.study, prepared.bench
     claims = _claims(prepared, options, resolvers or {})
-    found = search_study(study, options.most_segments, progress)
-    positive = judge_found(found.positive, "S", found, study, bench)
-    negative = judge_found(found.negative, "N", found, study, bench)
+    searched = search_prepared(prepared, options, progress)
+    prepared, found, positive, negative = searched.prepared, searched.found, searched.positive, searched.negative
+    study, bench = prepared.study, prepared.bench
     passed = [f for f in (*positive, *negative, *claims) if f.verdict is Verdict.PASS]
     answer, why, next_steps = answer_of(prepared, found, (*positive, *negative), claims)
     return IcpResult(
@@ -121,7 +120,7 @@ def find_in_prepared(
         answer=answer,
         why=why,
         next_steps=next_steps,
-        run=run_info(prepared, found, options, facts.data_hash),
+        run=run_info(searched, options, facts.data_hash),
         search=SearchFindings(
             segments=tuple(sorted(positive, key=lambda f: _ORDER[f.verdict])),
             negative_segments=tuple(sorted(negative, key=lambda f: _ORDER[f.verdict])),

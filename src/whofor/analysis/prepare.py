@@ -7,6 +7,7 @@ from dataclasses import dataclass, replace
 
 import numpy as np
 
+from whofor.arrays import BoolArray
 from whofor.cube import SearchSettings
 from whofor.errors import DataError, Problem
 from whofor.figures.outcome import Outcome
@@ -33,7 +34,7 @@ from whofor.validation.ripeness import judge_ripeness
 from whofor.validation.split import hold_out
 from whofor.validation.timeline import Timeline
 
-__all__ = ["Prepared", "prepare"]
+__all__ = ["Prepared", "draw_again", "prepare"]
 
 _FEWEST_DECIDED = 20
 """Of 20 deals the interval of a rate of one half is 40 points wide: fewer show nothing."""
@@ -54,6 +55,7 @@ class Prepared:
         bench: What segments are judged against.
         time: What serves as time, of the deals that may be judged.
         clients: All deals with their outcomes.
+        judged: Which of these may be judged.
         leaks: Columns barred, and limits on the others.
         barred: The barred columns, of the deals that may be judged.
         set_aside: How many deals cannot be judged, by reason.
@@ -67,6 +69,7 @@ class Prepared:
     bench: Bench
     time: Timeline
     clients: Clients
+    judged: BoolArray
     leaks: LeakCheck
     barred: tuple[Attribute, ...]
     set_aside: tuple[SetAside, ...]
@@ -190,12 +193,12 @@ def _study(
     return replace(study, deeper=deeper)
 
 
-def _bench(kept: DealRows, outcome: Outcome, time: Timeline, seed: int) -> Bench:
+def _bench(kept: DealRows, outcome: Outcome, time: Timeline, draw: int = 0) -> Bench:
     """Return the bench of the judged deals, with the newest of them held back, and their confounders."""
     kind = outcome_kind(outcome.measure.name)
     # The newest clients were followed for too short a time to show how long clients stay: any others are held back.
     follows = kind is None or kind.follows_newest
-    split = hold_out(outcome.values, outcome.accounts, time, seed=seed, follows_newest=follows)
+    split = hold_out(outcome.values, outcome.accounts, time, draw=draw, follows_newest=follows)
     confounders = confounders_of(kept, time)
     searched = [c.take(split.search) for c in confounders]
     strata = choose_strata(searched, time.take(split.search))
@@ -260,11 +263,38 @@ def prepare(rows: DealRows, parameters: Sequence[Parameter], options: FindOption
     kept = whole.without(leaks.barred).limited(leaks.limits)
     outcome = Outcome.of(measured.measure, measured.values[measured.keep], kept.repeated_accounts)
     kept_time = time.take(measured.keep)
-    bench = _bench(kept, outcome, kept_time, options.seed)
+    bench = _bench(kept, outcome, kept_time)
     held_back = held_back_of_all(rows, measured.keep, bench.split, time)
     clients = Clients(rows.without(leaks.barred), ripeness, outcomes, held_back, interactions)
     study = _study(kept, bench, parameters, options, leaks)
-    barred = tuple(a for a in whole.attributes if a.parameter.name in leaks.barred)
-    set_aside = (*left_out(Repeated(), int(copies.sure.sum())), *measured.set_aside)
-    n_won, n_alike = int(kept.won.sum()), int(copies.likely.sum())
-    return Prepared(every_deal, parameters, study, bench, kept_time, clients, leaks, barred, set_aside, n_won, n_alike)
+    return Prepared(
+        every_deal=every_deal,
+        parameters=parameters,
+        study=study,
+        bench=bench,
+        time=kept_time,
+        clients=clients,
+        judged=measured.keep,
+        leaks=leaks,
+        barred=tuple(a for a in whole.attributes if a.parameter.name in leaks.barred),
+        set_aside=(*left_out(Repeated(), int(copies.sure.sum())), *measured.set_aside),
+        n_won=int(kept.won.sum()),
+        n_alike=int(copies.likely.sum()),
+    )
+
+
+@one_blas_thread()
+def draw_again(prepared: Prepared, options: FindOptions, draw: int) -> Prepared:
+    """Return the same deals with other deals held back, where these are drawn at random.
+
+    Args:
+        prepared: Deals of which a random quarter is held back.
+        options: What the user settled.
+        draw: Number of the draw; 0 is that of `prepared`.
+    """
+    kept = prepared.clients.rows.take(prepared.judged).limited(prepared.leaks.limits)
+    bench = _bench(kept, prepared.bench.outcome, prepared.time, draw)
+    held_back = np.zeros(len(prepared.judged), dtype=np.bool_)
+    held_back[prepared.judged] = ~bench.split.search
+    study = _study(kept, bench, prepared.parameters, options, prepared.leaks)
+    return replace(prepared, study=study, bench=bench, clients=replace(prepared.clients, held_back=held_back))

@@ -4,25 +4,24 @@ from __future__ import annotations
 
 import numpy as np
 
-from whofor.analysis.prepare import Prepared
+from whofor.analysis.draws import Searched
 from whofor.days import iso_day
 from whofor.model import RunInfo
 from whofor.model.options import FindOptions, Unit
-from whofor.segments.search import Found
 from whofor.version import VERSION
 
 __all__ = ["run_info"]
 
 
-def run_info(prepared: Prepared, found: Found, options: FindOptions, data_hash: str) -> RunInfo:
+def run_info(searched: Searched, options: FindOptions, data_hash: str) -> RunInfo:
     """Return the description of a run; the caller fills in its id and the command that repeats it.
 
     Args:
-        prepared: What was decided before the search.
-        found: Result of the search.
+        searched: The search, with what was decided before it.
         options: What the user settled.
         data_hash: SHA-256 of the imported tables.
     """
+    prepared, found = searched.prepared, searched.found
     study, bench, ripeness, outcome = prepared.study, prepared.bench, prepared.clients.ripeness, prepared.study.outcome
     opened = study.rows.opened
     critical = study.critical(found.tiers)
@@ -47,6 +46,7 @@ def run_info(prepared: Prepared, found: Found, options: FindOptions, data_hash: 
         split=bench.split.kind,
         split_date=bench.split.date,
         split_why=bench.split.why,
+        draws=searched.draws,
         first_opened=iso_day(float(opened.min())) if ripeness.dated else "",
         last_opened=iso_day(float(opened.max())) if ripeness.dated else "",
         as_of=iso_day(ripeness.as_of),

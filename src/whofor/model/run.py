@@ -68,6 +68,7 @@ class RunInfo:
         split_date: ISO date from which deals were held back, or accounts whose first deal was opened then or later;
             empty unless `newest`.
         split_why: Why those held back are not the newest, or the last; `None` where they are, or for too few deals.
+        draws: Random draws of the held-back deals that the answer comes from; 1 where they are not drawn.
         n_read: Deals read, whether they could be analysed or not.
         n_dated: Those among them whose day of opening is known.
         first_opened: ISO date of the first deal analysed, empty where unknown.
@@ -98,6 +99,7 @@ class RunInfo:
     split: SplitKind = SplitKind.NEWEST
     split_date: str = ""
     split_why: SplitReason | None = None
+    draws: int = 1
     first_opened: str = ""
     last_opened: str = ""
     as_of: str = ""

@@ -71,9 +71,9 @@ def _last_quarter(values: FloatArray, accounts: IntArray | None, time: Timeline)
     return Split(search, SplitKind.LAST, "")
 
 
-def _random_quarter(n: int, accounts: IntArray | None, seed: int) -> BoolArray:
+def _random_quarter(n: int, accounts: IntArray | None, draw: int) -> BoolArray:
     """Return which rows are held back at random: about a quarter of them, whole accounts where these have several."""
-    rng = np.random.default_rng([seed, 1])
+    rng = np.random.default_rng([draw, 1])
     if accounts is None:
         held = np.zeros(n, dtype=np.bool_)
         held[rng.permutation(n)[: round(n * _HELD_BACK)]] = True
@@ -86,7 +86,7 @@ def _random_quarter(n: int, accounts: IntArray | None, seed: int) -> BoolArray:
 
 
 def hold_out(
-    values: FloatArray, accounts: IntArray | None, time: Timeline, *, seed: int, follows_newest: bool = True
+    values: FloatArray, accounts: IntArray | None, time: Timeline, *, draw: int = 0, follows_newest: bool = True
 ) -> Split:
     """Hold back the newest quarter of the deals, the last in the order of the file, or a random quarter.
 
@@ -97,7 +97,8 @@ def hold_out(
         values: Outcome of each deal; used only to check whether a quarter holds enough of it.
         accounts: Account of each deal, from 0 without gaps; `None` where no account has several.
         time: What serves as time.
-        seed: Seed of the random split.
+        draw: Number of the random draw, if it comes to one. The same deals give the same draw whatever the seed of a
+            run: a user who tries several seeds would else pick the luckiest.
         follows_newest: Whether the newest deals can confirm the outcome.
     """
     n = len(values)
@@ -110,5 +111,5 @@ def hold_out(
         if last is not None:
             return last
         why = SplitReason.NEWEST_UNUSABLE if follows_newest else SplitReason.FOLLOW_UP
-    held = _random_quarter(n, accounts, seed)
+    held = _random_quarter(n, accounts, draw)
     return Split(~held, SplitKind.RANDOM, "", why) if held.any() else everything

@@ -18,6 +18,8 @@ __all__ = [
     "CorrectedSignificant",
     "FilledDuringSale",
     "Hypothesis",
+    "InFewDraws",
+    "InMostDraws",
     "NoHoldout",
     "NotConfirmed",
     "NotConfirmedBeyondOthers",
@@ -68,6 +70,22 @@ class Confirmed(VerdictReason):
     """The held-back deals show the same effect."""
 
     n: int
+
+
+@dataclass(frozen=True)
+class InMostDraws(VerdictReason):
+    """Most random draws of the held-back deals find and confirm it."""
+
+    draws: int
+    of: int
+
+
+@dataclass(frozen=True)
+class InFewDraws(VerdictReason):
+    """Few random draws of the held-back deals find and confirm it."""
+
+    draws: int
+    of: int
 
 
 @dataclass(frozen=True)

@@ -40,7 +40,8 @@ def _sentences(report: Report) -> list[str]:
         facts=len(result.search.searched),
     )
     unit = [words.text("how.unit_parent")] if result.run.options.get("unit") == Unit.PARENT else []
-    return [rows, *unit, _split(result, words), search, _correction(result, words), words.text("how.confirm")]
+    drawn = [words.text("how.draws", n=result.run.draws)] if result.run.draws > 1 else []
+    return [rows, *unit, _split(result, words), search, _correction(result, words), words.text("how.confirm"), *drawn]
 
 
 def _split(result: IcpResult, words: Words) -> str:
