@@ -173,7 +173,7 @@ def test_the_most_urgent_step_comes_first() -> None:
 def test_a_median_needs_five_dated_wins(dated: int, told: float | None) -> None:
     days = np.full(20, np.nan)
     days[:dated] = np.arange(1.0, dated + 1)
-    found = median_days(days, np.ones(20, dtype=bool))
+    found = median_days(days, np.ones(20, dtype=bool), None)
     assert (found.estimate if found else None) == told
 
 

@@ -4,11 +4,12 @@ from __future__ import annotations
 
 import numpy as np
 
-from whofor.arrays import FloatArray
+from whofor.arrays import BoolArray, FloatArray, IntArray
 from whofor.model.evidence import Estimate
+from whofor.stats.clusters import design_effect, intraclass_correlation
 from whofor.stats.intervals import mean_interval, median_interval, wilson_interval
 
-__all__ = ["mean_estimate", "median_estimate", "nothing", "rate_estimate"]
+__all__ = ["group_effect", "mean_estimate", "median_effect", "median_estimate", "nothing", "rate_estimate"]
 
 
 def nothing(unit: str = "", n: int = 0) -> Estimate:
@@ -16,13 +17,13 @@ def nothing(unit: str = "", n: int = 0) -> Estimate:
     return Estimate(n, None, None, None, None, unit)
 
 
-def rate_estimate(k: int, n: int, design_effect: float = 1.0) -> Estimate:
+def rate_estimate(k: int, n: int, effect: float = 1.0) -> Estimate:
     """Return a share with Wilson's 95 % interval; without a figure where n is 0.
 
     Args:
         k: Deals with a yes.
         n: Deals.
-        design_effect: How many times fewer independent deals they are worth, see `whofor.stats.clusters`.
+        effect: How many times fewer independent deals they are worth, see `group_effect`.
 
     Source:
         Wilson (1927), Journal of the American Statistical Association 22:209.
@@ -33,13 +34,19 @@ def rate_estimate(k: int, n: int, design_effect: float = 1.0) -> Estimate:
     """
     if not n:
         return Estimate(0, 0, None, None, None)
-    i = wilson_interval(k / design_effect, n / design_effect)
+    i = wilson_interval(k / effect, n / effect)
     # Not `i.estimate`: the quotient of the parts is the same but for its last digit.
     return Estimate(n, k, k / n, i.low, i.high)
 
 
 def mean_estimate(
-    values: FloatArray, unit: str = "", *, lowest: float = -np.inf, highest: float = np.inf, fewest: int = 1
+    values: FloatArray,
+    unit: str = "",
+    *,
+    lowest: float = -np.inf,
+    highest: float = np.inf,
+    fewest: int = 1,
+    effect: float = 1.0,
 ) -> Estimate:
     """Return the mean of the known values with Student's 95 % interval.
 
@@ -49,6 +56,7 @@ def mean_estimate(
         lowest: What no mean can fall below; the interval ends there.
         highest: What no mean can exceed.
         fewest: With fewer known values than this there is no figure.
+        effect: How many times fewer independent values they are worth, see `group_effect`.
 
     Returns:
         The estimate; without a figure where too few values are known, without an interval where only one is.
@@ -62,12 +70,17 @@ def mean_estimate(
         return nothing(unit, len(x))
     if len(x) == 1:
         return Estimate(1, None, float(x[0]), None, None, unit)
-    i = mean_interval(float(x.sum()), float((x * x).sum()), len(x))
+    i = mean_interval(float(x.sum()) / effect, float((x * x).sum()) / effect, len(x) / effect)
     return Estimate(len(x), None, i.estimate, max(lowest, i.low), min(highest, i.high), unit)
 
 
-def median_estimate(values: FloatArray, unit: str = "") -> Estimate:
+def median_estimate(values: FloatArray, unit: str = "", effect: float = 1.0) -> Estimate:
     """Return the median of the known values with its 95 % interval; ends are `None` where the values are too few.
+
+    Args:
+        values: Values; NaN where unknown.
+        unit: Their unit.
+        effect: How many times fewer independent values they are worth, see `median_effect`.
 
     Example:
         >>> median_estimate(np.array([1.0, 2.0, 9.0])).estimate
@@ -76,5 +89,50 @@ def median_estimate(values: FloatArray, unit: str = "") -> Estimate:
     x = values[np.isfinite(values)]
     if not len(x):
         return nothing(unit)
-    i = median_interval(x)
+    i = median_interval(x, design_effect=effect)
     return Estimate.within(len(x), i.estimate, i.low, i.high, unit)
+
+
+def group_effect(values: FloatArray, inside: BoolArray, accounts: IntArray | None) -> float:
+    """Return how many times fewer independent values those of a group are worth, as accounts have several; 1 at least.
+
+    How alike the values of one account are is measured on all rows, as a group has few.
+
+    Args:
+        values: Value of each row; NaN where unknown.
+        inside: Rows of the group.
+        accounts: Account of each row; `None` where no account has several.
+
+    Example:
+        >>> won = np.array([1.0, 1, 0, 0, 1, 1, 0, 0])
+        >>> everybody = np.ones(8, dtype=bool)
+        >>> round(group_effect(won, everybody, np.repeat(np.arange(4), 2)), 2), group_effect(won, everybody, None)
+        (1.99, 1.0)
+    """
+    known = np.isfinite(values)
+    if accounts is None or not known.any():
+        return 1.0
+    _, numbers = np.unique(accounts[known], return_inverse=True)
+    here = values[known]
+    correlation = intraclass_correlation(here - here.mean(), numbers.astype(np.int64))
+    return design_effect(np.bincount(numbers[inside[known]]), correlation)
+
+
+def median_effect(values: FloatArray, inside: BoolArray, accounts: IntArray | None) -> float:
+    """Return how many times fewer independent values those of a group are worth to its median.
+
+    That is how alike the values of one account are in lying above the median of all, or below.
+
+    Args:
+        values: Value of each row; NaN where unknown.
+        inside: Rows of the group.
+        accounts: Account of each row; `None` where no account has several.
+
+    Source:
+        Woodruff (1952), Journal of the American Statistical Association 47:635.
+    """
+    known = np.isfinite(values)
+    if accounts is None or not known.any():
+        return 1.0
+    above = np.where(known, values > np.median(values[known]), np.nan)
+    return group_effect(above, inside, accounts)

@@ -54,7 +54,7 @@ def _figures(curves: FloatArray, width: float, horizon: float) -> tuple[FloatArr
 
 
 def incidence_samples(
-    time: ArrayLike, event: ArrayLike, horizon: float, *, seed: int, samples: int = 500
+    time: ArrayLike, event: ArrayLike, horizon: float, *, seed: int, samples: int = 500, design_effect: float = 1.0
 ) -> IncidenceSamples:
     """Area and median of a cumulative incidence, with bootstrap resamples of the rows.
 
@@ -67,6 +67,7 @@ def incidence_samples(
         horizon: End of the time looked at, in days.
         seed: Seed of the resampling.
         samples: Number of resamples.
+        design_effect: How many times fewer independent rows they are worth: resamples hold so many times fewer.
 
     Raises:
         ValueError: No rows, a negative time, or a horizon that is not above 0.
@@ -90,7 +91,8 @@ def incidence_samples(
     kind = np.where(within, e, 0)
     cells = np.bincount(bins * 3 + kind, minlength=n_bins * 3)
     rng = np.random.default_rng(seed)
-    drawn = np.concatenate([cells[None, :], rng.multinomial(len(t), cells / len(t), size=samples)])
+    worth = max(1, round(len(t) / design_effect))
+    drawn = np.concatenate([cells[None, :], rng.multinomial(worth, cells / len(t), size=samples)])
     counts = drawn.reshape(-1, n_bins, 3).astype(np.float64)
     areas, medians = _figures(
         _curves(counts[:, :, 1] + counts[:, :, 2], counts[:, :, 1], counts.sum(axis=2)), width, horizon

@@ -276,7 +276,7 @@ def ratio_of_means_interval(a: Sums, b: Sums, level: float = 0.95) -> Interval:
     return Interval(above / below, (above * below - root) / square, (above * below + root) / square)
 
 
-def median_interval(values: ArrayLike, level: float = 0.95) -> Interval:
+def median_interval(values: ArrayLike, level: float = 0.95, design_effect: float = 1.0) -> Interval:
     """Median with the interval between two of the values, which holds for any distribution.
 
     The ends are the k-th smallest and k-th largest value, k as large as a binomial count with chance one half allows;
@@ -285,9 +285,12 @@ def median_interval(values: ArrayLike, level: float = 0.95) -> Interval:
     Args:
         values: Values, at least one, no NaN.
         level: Least coverage.
+        design_effect: How many times fewer independent values they are worth, see `whofor.stats.clusters`: the ends are
+            those shares of the values, counted from below and from above, that so few would give.
 
     Source:
-        Conover (1999), Practical Nonparametric Statistics, 3.2.
+        Conover (1999), Practical Nonparametric Statistics, 3.2; with clusters Woodruff (1952), Journal of the American
+        Statistical Association 47:635.
 
     Example:
         >>> median_interval([1, 2, 3, 4, 5, 6, 7, 8, 9, 10])
@@ -297,7 +300,8 @@ def median_interval(values: ArrayLike, level: float = 0.95) -> Interval:
     x = _finite(values)
     n = len(x)
     # The largest k with P(count < k) at most half of what may be missed.
-    k = int(np.searchsorted(bdtr(np.arange(n), n, 0.5), (1 - level) / 2, side="right"))
+    worth = max(1, math.floor(n / design_effect))
+    k = int(np.searchsorted(bdtr(np.arange(worth), worth, 0.5), (1 - level) / 2, side="right")) * n // worth
     estimate = float(np.median(x))
     if k == 0:
         return Interval(estimate, -math.inf, math.inf)

@@ -175,7 +175,9 @@ def median_time(curve: Curve, share: float = 0.5) -> Interval:
     return Interval(first(curve.estimate), first(curve.low), first(curve.high))
 
 
-def cumulative_incidence(time: ArrayLike, event: ArrayLike, cause: int = 1, level: float = 0.95) -> Curve:
+def cumulative_incidence(
+    time: ArrayLike, event: ArrayLike, cause: int = 1, level: float = 0.95, design_effect: float = 1.0
+) -> Curve:
     """Share that has had one kind of event over time, when other kinds compete (Aalen-Johansen).
 
     Rows with another event are not censored: they can no longer have this one. One minus Kaplan-Meier with the others
@@ -186,6 +188,7 @@ def cumulative_incidence(time: ArrayLike, event: ArrayLike, cause: int = 1, leve
         event: 0 where censored, else the kind of event.
         cause: The kind asked for.
         level: Coverage of each interval, on the complementary log-log scale.
+        design_effect: How many times fewer independent rows they are worth, see `whofor.stats.clusters`.
 
     Source:
         Aalen & Johansen (1978); variance by the delta method, Marubini & Valsecchi (1995), 10.2.
@@ -206,6 +209,7 @@ def cumulative_incidence(time: ArrayLike, event: ArrayLike, cause: int = 1, leve
     g, s, c = table.greenwood(), before**2 * (n - d) * d / n**3, before * d / n**2
     variance = incidence**2 * np.cumsum(g) - 2 * incidence * np.cumsum(incidence * g) + np.cumsum(incidence**2 * g)
     variance += np.cumsum(s) - 2 * (incidence * np.cumsum(c) - np.cumsum(incidence * c))
+    variance *= design_effect
     relative = np.sqrt(np.maximum(variance, 0.0)) / np.where(incidence > 0, incidence, 1.0)
     low, high = _log_log(incidence, relative, z)
     return Curve(table.times, incidence, low, high, 0.0)

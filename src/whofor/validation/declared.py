@@ -194,8 +194,8 @@ def judge_claims(claims: Sequence[DeclaredClaim], bench: Bench, strata: Strata) 
                 lift_high=lift_high,
                 adjustments=adjustments,
                 n_needed=step.n if isinstance(step, WaitForDeals) else None,
-                median_days_to_win=median_days(days, inside),
-                rest_median_days_to_win=median_days(days, ~inside),
+                median_days_to_win=median_days(days, inside, outcome.accounts),
+                rest_median_days_to_win=median_days(days, ~inside, outcome.accounts),
             )
         )
     return findings

@@ -144,6 +144,6 @@ def _hypothesis(i: int, c: Candidate, found: Found, study: Study, bench: Bench) 
         shrunken=shrunken,
         posterior_right_sign=posterior,
         n_needed=more,
-        median_days_to_win=median_days(bench.days_to_win, inside),
-        rest_median_days_to_win=median_days(bench.days_to_win, ~inside),
+        median_days_to_win=median_days(bench.days_to_win, inside, outcome.accounts),
+        rest_median_days_to_win=median_days(bench.days_to_win, ~inside, outcome.accounts),
     )

@@ -4,8 +4,8 @@ from __future__ import annotations
 
 import numpy as np
 
-from whofor.arrays import BoolArray, FloatArray
-from whofor.figures.estimates import median_estimate
+from whofor.arrays import BoolArray, FloatArray, IntArray
+from whofor.figures.estimates import median_effect, median_estimate
 from whofor.model.evidence import Estimate, SegmentFinding, Verdict
 from whofor.model.reasons import NextStep
 from whofor.model.reasons.steps import DropSegment, HypothesisTest, Pursue, PursueLess
@@ -22,16 +22,19 @@ _NEXT_DEALS = 20
 _SEVERITY = (Verdict.PASS, Verdict.REVIEW, Verdict.FAIL)
 
 
-def median_days(days_to_win: FloatArray, inside: BoolArray) -> Estimate | None:
+def median_days(days_to_win: FloatArray, inside: BoolArray, accounts: IntArray | None) -> Estimate | None:
     """Return the median days from opening to signature; `None` where fewer than five wins are dated.
 
     Args:
         days_to_win: Days of each row; NaN where it was not won or is not dated.
         inside: Which rows count.
+        accounts: Account of each row; `None` where no account has several.
     """
     days = days_to_win[inside]
     known = days[np.isfinite(days)]
-    return median_estimate(known, "days") if len(known) >= _FEWEST_DAYS else None
+    if len(known) < _FEWEST_DAYS:
+        return None
+    return median_estimate(known, "days", median_effect(days_to_win, inside, accounts))
 
 
 def _next_step(verdict: Verdict, direction: int, results: list[CheckResult]) -> NextStep:
@@ -75,6 +78,6 @@ def judge(e: Evidence, bench: Bench) -> SegmentFinding:
         lift_high=lift_high,
         adjustments=case.adjustments,
         n_needed=next((r.reason.n_needed for r in results if isinstance(r.reason, ConfirmTooFew)), None),
-        median_days_to_win=median_days(bench.days_to_win, e.inside),
-        rest_median_days_to_win=median_days(bench.days_to_win, ~e.inside),
+        median_days_to_win=median_days(bench.days_to_win, e.inside, outcome.accounts),
+        rest_median_days_to_win=median_days(bench.days_to_win, ~e.inside, outcome.accounts),
     )

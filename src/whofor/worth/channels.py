@@ -9,7 +9,7 @@ import numpy as np
 
 from whofor.arrays import BoolArray, Column, FloatArray
 from whofor.days import month_numbers
-from whofor.figures.estimates import mean_estimate, nothing, rate_estimate
+from whofor.figures.estimates import group_effect, mean_estimate, nothing, rate_estimate
 from whofor.model import Channel, Channels, Estimate
 from whofor.model.reasons import BudgetAdvice
 from whofor.model.reasons.worth import BudgetLean, BudgetShifted, BudgetTo, BudgetUnclear
@@ -133,35 +133,53 @@ def _whole_file_twice(costs: Costs) -> BoolArray:
     return again & spent if spent.any() and again[spent].mean() >= _TWICE else np.zeros_like(again)
 
 
-def _share_won(won: BoolArray) -> Estimate:
-    return rate_estimate(int(won.sum()), len(won))
+def _effect(inside: BoolArray, rows: DealRows) -> float:
+    """Return how many times fewer independent deals those of a group are worth to its win rate."""
+    return group_effect(rows.won.astype(np.float64), inside, rows.repeated_accounts)
 
 
-def _cost_per_client(spend: float, won: BoolArray, unit: str) -> Estimate:
+def _share_won(inside: BoolArray, rows: DealRows) -> Estimate:
+    return rate_estimate(int(rows.won[inside].sum()), int(inside.sum()), _effect(inside, rows))
+
+
+def _cost_per_client(spend: float, paid: BoolArray, rows: DealRows, unit: str) -> Estimate:
     """Return money over wins; the money is known, the interval is that of the win rate."""
-    n, k = len(won), int(won.sum())
+    n, k = int(paid.sum()), int(rows.won[paid].sum())
     if not n or not k:
         return nothing(unit, n)
-    i = wilson_interval(k, n)
+    effect = _effect(paid, rows)
+    i = wilson_interval(k / effect, n / effect)
     return Estimate(n, None, spend / k, spend / (n * i.high), spend / (n * i.low), unit)
 
 
-def _draws(rng: np.random.Generator, won: BoolArray, amounts: FloatArray | None, spend: float) -> FloatArray:
-    """Return draws of what a unit of money returns: amounts won, or clients where amounts are not known."""
-    n, k = len(won), int(won.sum())
-    rates = rng.beta(k + 0.5, n - k + 0.5, size=_DRAWS)
+def _draws(
+    rng: np.random.Generator, paid: BoolArray, rows: DealRows, amounts: BoolArray | None, spend: float
+) -> FloatArray:
+    """Return draws of what a unit of money returns: amounts won, or clients where amounts are not known.
+
+    Args:
+        rng: Source of the draws.
+        paid: Leads whose spending is known.
+        rows: All deals.
+        amounts: Which of the won ones have an amount; `None` where amounts are not known.
+        spend: The money.
+    """
+    n, k, effect = int(paid.sum()), int(rows.won[paid].sum()), _effect(paid, rows)
+    rates = rng.beta(k / effect + 0.5, (n - k) / effect + 0.5, size=_DRAWS)
     if amounts is None:
         return rates * n / spend
-    error = float(amounts.std(ddof=1)) / len(amounts) ** 0.5
-    values = np.maximum(0.0, float(amounts.mean()) + error * rng.standard_normal(_DRAWS))
+    own, won = rows.amount[amounts], np.where(rows.won, rows.amount, np.nan)
+    wider = group_effect(won, amounts, rows.repeated_accounts)
+    error = float(own.std(ddof=1)) * (wider / len(own)) ** 0.5
+    values = np.maximum(0.0, float(own.mean()) + error * rng.standard_normal(_DRAWS))
     return rates * values * n / spend
 
 
-def _by_effort(won: BoolArray, classes: list[str]) -> tuple[tuple[str, Estimate], ...]:
+def _by_effort(use: BoolArray, rows: DealRows, classes: list[str]) -> tuple[tuple[str, Estimate], ...]:
     """Return the win rate of leads won by one's own effort, and of those that others referred."""
     kinds = np.array(["" if c in _UNSTATED else "word_of_mouth" if c in _BY_OTHERS else "own_effort" for c in classes])
-    names = [name for name in ("own_effort", "word_of_mouth") if (kinds == name).any()]
-    return tuple((name, _share_won(won[kinds == name])) for name in names)
+    names = [name for name in ("own_effort", "word_of_mouth") if (use & (kinds == name)).any()]
+    return tuple((name, _share_won(use & (kinds == name), rows)) for name in names)
 
 
 def _chances(drawn: Mapping[int, FloatArray]) -> dict[int, float]:
@@ -213,6 +231,12 @@ def _leads(own: BoolArray, money: _Money | None) -> _Leads:
     return _Leads(own, paid, float(money.per_lead[paid].sum()) if paid.any() else None)
 
 
+def _mean_won(values: FloatArray, inside: BoolArray, rows: DealRows, unit: str) -> Estimate:
+    """Return the mean of some won deals, which is not negative."""
+    effect = group_effect(np.where(rows.won, values, np.nan), inside, rows.repeated_accounts)
+    return mean_estimate(values[inside], unit, lowest=0.0, effect=effect)
+
+
 def _channel(names: tuple[str, str], leads: _Leads, rows: DealRows, unit: str, returned: FloatArray | None) -> Channel:
     """Return one source; `returned` are draws of what a unit of money returned, where amounts are known."""
     won = leads.rows & rows.won
@@ -225,12 +249,12 @@ def _channel(names: tuple[str, str], leads: _Leads, rows: DealRows, unit: str, r
     return Channel(
         source=names[0],
         source_class=names[1],
-        rate=_share_won(rows.won[leads.rows]),
-        value=mean_estimate(rows.amount[won & (rows.amount >= 0)], rows.currency, lowest=0.0),
-        cycle=mean_estimate(days[won], "days", lowest=0.0),
+        rate=_share_won(leads.rows, rows),
+        value=_mean_won(rows.amount, won & (rows.amount >= 0), rows, rows.currency),
+        cycle=_mean_won(days, won, rows, "days"),
         spend=leads.spend,
-        rate_paid=_share_won(rows.won[leads.paid]),
-        cost_per_client=_cost_per_client(leads.spend or 0.0, rows.won[leads.paid], unit),
+        rate_paid=_share_won(leads.paid, rows),
+        cost_per_client=_cost_per_client(leads.spend or 0.0, leads.paid, rows, unit),
         return_per_unit=per_unit,
         chance_best=None,
     )
@@ -290,7 +314,7 @@ def channels_of(inside: BoolArray, rows: DealRows, judged: BoolArray, seed: int,
     return Channels(
         finding=finding,
         channels=tuple(channels),
-        classes=_by_effort(rows.won[use], [c for c, ok in zip(classes, use.tolist(), strict=True) if ok]),
+        classes=_by_effort(use, rows, classes),
         spend=money.spend if money is not None else 0.0,
         matched=money.matched if money is not None else 0.0,
         unmatched=money.unmatched if money is not None else (),
@@ -319,9 +343,9 @@ def _returns(
     if not spend or paid.sum() < _FEWEST_LEADS:
         return None
     if not with_amounts:
-        return _draws(rng, rows.won[paid], None, spend)
-    amounts = rows.amount[paid & rows.won & np.isfinite(rows.amount)]
-    return _draws(rng, rows.won[paid], amounts, spend) if len(amounts) >= _FEWEST_AMOUNTS else None
+        return _draws(rng, paid, rows, None, spend)
+    amounts = paid & rows.won & np.isfinite(rows.amount)
+    return _draws(rng, paid, rows, amounts, spend) if amounts.sum() >= _FEWEST_AMOUNTS else None
 
 
 def _classes(column: Column | None, n: int) -> list[str]:

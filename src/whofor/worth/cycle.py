@@ -7,7 +7,7 @@ import math
 import numpy as np
 
 from whofor.arrays import BoolArray, FloatArray, IntArray
-from whofor.figures.estimates import nothing, rate_estimate
+from whofor.figures.estimates import group_effect, nothing, rate_estimate
 from whofor.model import CurvePoint, Cycle, DeathStage, Estimate
 from whofor.schema.history import StageStays
 from whofor.schema.rows import DealRows
@@ -83,10 +83,18 @@ def cycle_of(inside: BoolArray, others: BoolArray, rows: DealRows, as_of: float,
         return None
     followed = min(_followed(days[own], state[own]), _followed(days[other], state[other]))
     horizon = max(1.0, math.ceil(min(float(np.quantile(days[signed & (own | other)], _LAST_WINS)), followed)))
-    drawn = [incidence_samples(days[g], state[g], horizon, seed=seed + i) for i, g in enumerate((own, other))]
+    in_time = np.where(known, signed & (days <= horizon), np.nan)
+    effects = [group_effect(in_time, g, rows.repeated_accounts) for g in (own, other)]
+    drawn = [
+        incidence_samples(days[g], state[g], horizon, seed=seed + i, design_effect=effects[i])
+        for i, g in enumerate((own, other))
+    ]
     gaps = drawn[0].areas - drawn[1].areas
     low, high = np.quantile(gaps, [0.025, 0.975]).tolist()
-    curves = [_points(cumulative_incidence(days[g], state[g]), horizon) for g in (own, other)]
+    curves = [
+        _points(cumulative_incidence(days[g], state[g], design_effect=effects[i]), horizon)
+        for i, g in enumerate((own, other))
+    ]
     open_ = known & (state == 0)
     return Cycle(
         own=curves[0],
@@ -121,6 +129,12 @@ def _last_before_the_end(stages: StageStays, n_deals: int) -> tuple[IntArray, li
     return out, names
 
 
+def _share(died_here: FloatArray, among: BoolArray, rows: DealRows) -> Estimate:
+    """Return the share of the lost deals of a group that ended in a stage, given for each lost deal."""
+    effect = group_effect(died_here, among, rows.repeated_accounts)
+    return rate_estimate(int(died_here[among].sum()), int(among.sum()), effect)
+
+
 def death_stages(inside: BoolArray, others: BoolArray, rows: DealRows) -> tuple[DeathStage, ...]:
     """Return the stages at which deals were lost, in a segment and elsewhere; empty without a recorded history."""
     stages = rows.history.stages if rows.history else None
@@ -133,11 +147,12 @@ def death_stages(inside: BoolArray, others: BoolArray, rows: DealRows) -> tuple[
         return ()
     counts = np.bincount(last[own | other], minlength=len(names))
     frequent = [i for i in np.argsort(-counts, kind="stable").tolist() if counts[i]][:_MOST_STAGES]
+    of_stage = {i: np.where(lost, last == i, np.nan) for i in frequent}
     return tuple(
         DeathStage(
             names[i],
-            rate_estimate(int((own & (last == i)).sum()), int(own.sum())),
-            rate_estimate(int((other & (last == i)).sum()), int(other.sum())),
+            _share(of_stage[i], own, rows),
+            _share(of_stage[i], other, rows),
         )
         for i in frequent
     )

@@ -6,7 +6,14 @@ import numpy as np
 
 from whofor.arrays import BoolArray, FloatArray
 from whofor.figures.chances import best_chances
-from whofor.figures.estimates import mean_estimate, median_estimate, nothing, rate_estimate
+from whofor.figures.estimates import (
+    group_effect,
+    mean_estimate,
+    median_effect,
+    median_estimate,
+    nothing,
+    rate_estimate,
+)
 from whofor.model import Estimate, Price, PriceBand
 from whofor.model.measure import SHARE_UNIT
 from whofor.model.reasons import PriceReason
@@ -36,6 +43,12 @@ def _edges(amounts: FloatArray) -> list[float]:
     return []
 
 
+def _median(values: FloatArray, inside: BoolArray, rows: DealRows, unit: str = "") -> Estimate:
+    """Return the median of some deals, in the currency of the deals if no other unit is given."""
+    effect = median_effect(np.where(rows.won, values, np.nan), inside, rows.repeated_accounts)
+    return median_estimate(values[inside], unit or rows.currency, effect)
+
+
 def price_of(inside: BoolArray, rows: DealRows, judged: BoolArray, seed: int) -> Price:
     """Return levels of price of a segment's deals, how often each is won, and which has the best expected revenue.
 
@@ -50,9 +63,9 @@ def price_of(inside: BoolArray, rows: DealRows, judged: BoolArray, seed: int) ->
     """
     won = rows.won
     asked = np.isfinite(rows.amount) & (rows.amount > 0)
-    agreed = median_estimate(rows.amount[inside & won & asked], rows.currency)
+    agreed = _median(rows.amount, inside & won & asked, rows)
     cut = discounts(rows)
-    discount = nothing(SHARE_UNIT) if cut is None else median_estimate(cut[inside & won], SHARE_UNIT)
+    discount = nothing(SHARE_UNIT) if cut is None else _median(cut, inside & won, rows, SHARE_UNIT)
     use = inside & judged
     lost = use & ~won
     with_amount = int((lost & asked).sum())
@@ -69,25 +82,27 @@ def price_of(inside: BoolArray, rows: DealRows, judged: BoolArray, seed: int) ->
             why = FewPrices(n=int(use.sum()), won=int((use & won).sum()))
     if why is not None:
         return Price((), None, why, agreed, discount, rows.currency)
-    bands = _bands(edges, rows.amount[use], won[use], rows.currency, seed)
+    bands = _bands(edges, rows.take(use), seed)
     chances = [band.chance_best for band in bands]
     best = chances.index(max(chances)) if max(chances) >= _SURE else None
     return Price(tuple(bands), best, None, agreed, discount, rows.currency)
 
 
-def _bands(edges: list[float], amounts: FloatArray, won: BoolArray, currency: str, seed: int) -> list[PriceBand]:
+def _bands(edges: list[float], rows: DealRows, seed: int) -> list[PriceBand]:
     """Return the bands, each with its win rate, its expected revenue and its chance to be the best."""
+    amounts, won, accounts = rows.amount, rows.won, rows.repeated_accounts
     band = np.searchsorted(edges, amounts, side="right") - 1
+    all_earned = np.where(won, amounts, 0.0)
     rates: list[Estimate] = []
     revenues: list[Estimate] = []
     moments: list[tuple[float, float]] = []
     for i in range(len(edges)):
         own = band == i
         n, k = int(own.sum()), int(won[own].sum())
-        rates.append(rate_estimate(k, n))
-        earned = np.where(won[own], amounts[own], 0.0)
-        revenues.append(mean_estimate(earned, currency, lowest=0.0))
-        moments.append((float(earned.mean()), float(earned.std(ddof=1)) / n**0.5))
+        rates.append(rate_estimate(k, n, group_effect(won.astype(np.float64), own, accounts)))
+        earned, effect = all_earned[own], group_effect(all_earned, own, accounts)
+        revenues.append(mean_estimate(earned, rows.currency, lowest=0.0, effect=effect))
+        moments.append((float(earned.mean()), float(earned.std(ddof=1)) * (effect / n) ** 0.5))
     chances = best_chances(moments, seed)
     return [
         PriceBand(low, high, rate, revenue, chance)
