@@ -226,10 +226,21 @@ def test_all_wrong_options_are_told_together() -> None:
 
 
 def test_a_random_hold_out_without_dates(make: Make) -> None:
+    """In an order that says nothing: what is found is true, but nothing shows that it is not a matter of time."""
     rows = make(2000, 12, banks_of_51_to_200)
     undated = replace(rows, opened=rows.opened * np.nan, closed=rows.closed * np.nan)
-    result = run(undated)
+    result = run(undated.take(np.random.default_rng(0).permutation(2000)))
     assert result.run.split == "random"
+    assert result.search.segments[0].verdict is Verdict.REVIEW
+    reasons = {reason.code for reason in result.search.segments[0].reasons}
+    assert reasons >= {"corrected_significant", "confirmed", "not_confirmed_in_time"}
+
+
+def test_the_last_are_held_back_where_the_file_shows_its_order(make: Make) -> None:
+    """The deals that are still open stand at its end."""
+    rows = make(2000, 12, banks_of_51_to_200)
+    result = run(replace(rows, opened=rows.opened * np.nan, closed=rows.closed * np.nan))
+    assert (result.run.time, result.run.split) == ("rows", "last")
     assert result.search.segments[0].verdict is Verdict.PASS
 
 

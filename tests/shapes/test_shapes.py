@@ -89,13 +89,27 @@ def test_a_guess_in_doubt_is_not_used_and_the_doubt_is_named(tmp_path: Path) -> 
 
 
 def test_a_guess_without_a_day_of_opening_says_that_there_is_no_such_line(tmp_path: Path) -> None:
-    rows = [f"{n},{('Won', 'Lost')[n % 2]},{n * 10},{('Bank', 'Shop')[n % 3 == 0]}" for n in range(60)]
-    (tmp_path / "deals.csv").write_text("\n".join(["Deal Id,Result,Amount,Sector", *rows]), encoding="utf-8")
+    """There is a date, but it is that of the end; which one is the opening only the user knows."""
+    rows = [
+        f"{n},{('Won', 'Lost')[n % 2]},{n * 10},{('Bank', 'Shop')[n % 3 == 0]},2024-{n % 12 + 1:02d}-17"
+        for n in range(60)
+    ]
+    head = "Deal Id,Result,Amount,Sector,Close date"
+    (tmp_path / "deals.csv").write_text("\n".join([head, *rows]), encoding="utf-8")
     with pytest.raises(MappingError, match=r"A guess finds no column for deals\.opened") as caught:
         import_source(tmp_path, workspace=tmp_path / "ws", today=TODAY)
     assert "add deals.opened where the export has such a column" in str(caught.value)
     assert "mend these lines" not in str(caught.value)
     assert "not be sure" not in str(caught.value)
+
+
+def test_a_guess_is_used_where_there_are_no_dates_at_all(tmp_path: Path) -> None:
+    rows = [f"{n},{('Won', 'Lost')[n % 2]},{n * 10},{('Bank', 'Shop')[n % 3 == 0]}" for n in range(60)]
+    (tmp_path / "deals.csv").write_text("\n".join(["Deal Id,Result,Amount,Sector", *rows]), encoding="utf-8")
+    report = import_source(tmp_path, workspace=tmp_path / "ws", today=TODAY)
+    assert "mapping_guessed" in {issue.code for issue in report.issues}
+    assert report.tables["deals"] == 60
+    assert "opened" not in {p.name for p in report.parameters}
 
 
 def test_two_dates_of_which_one_is_filled_end_a_deal(tmp_path: Path) -> None:

@@ -27,12 +27,8 @@ def build_page(result: IcpResult, language: str, *, written: str = "", health: H
     """
     report = Report.of(result, language, health)
     words, run, company = report.words, result.run, clean(result.company)
-    time = time_sentence(report)
-    base = (
-        base_sentence(report),
-        *([time] if time else ()),
-        *((words.text("answer.as_of", date=run.as_of),) if run.as_of else ()),
-    )
+    known_up_to = words.text("answer.as_of", date=run.as_of) if run.as_of else ""
+    base = tuple(text for text in (base_sentence(report), time_sentence(report), known_up_to) if text)
     meta = [words.text("page.written", date=written)] if written else []
     blocks = (section.block(report) for section in SECTIONS)
     return Page(

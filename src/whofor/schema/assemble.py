@@ -286,12 +286,10 @@ def assemble_deal_rows(
         if p.role is Role.CONFOUNDER and not (p.name == _WIDER_SOURCE and "lead_source" in deals)
     ]
     measures = [Attribute(p, of_deal(p), p.name) for p in available if _is_measure(p)]
-    dated = [of_deal(p) for p in available if is_leaving(p)]
     closed = deals.get("closed", nothing)
     start = np.where(np.isfinite(closed), closed, opened)
-    left = days_of_leaving(dated, tables, start)
-    won = np.asarray(deals["outcome"] == "won", dtype=np.bool_)
-    of_kinds, clients = measures_of_kinds(tables, start, won, left)
+    left = days_of_leaving([of_deal(p) for p in available if is_leaving(p)], tables, start)
+    of_kinds, clients = measures_of_kinds(tables, start, np.asarray(deals["outcome"] == "won", dtype=np.bool_), left)
     currency, spent_in = (_currency_of(parameters, table) for table in (TableName.DEALS, TableName.COSTS))
     return DealRows(
         opened=opened,

@@ -55,27 +55,23 @@ from whofor.stats.intervals import Interval
 from whofor.stats.odds import mantel_haenszel_odds_ratio
 from whofor.validation.bench import LEVEL, Bench, Evidence
 from whofor.validation.confounders import KEPT_WITHOUT_PROOF, Confounder, adjust
+from whofor.validation.few_accounts import FEWEST_ACCOUNTS, shows_without_strongest
 
 __all__ = [
     "CHECKS",
-    "FEWEST_ACCOUNTS",
     "Case",
     "Check",
     "CheckResult",
     "next_step_of",
     "recorded",
-    "shows_without_strongest",
 ]
 
 _Z_CONFIRM = 1.96
 """Two-sided 95 %, as for every interval shown."""
 _TAKEN_AWAY = 0.2
 """A confounder is named for an effect that is not significant within strata where it takes at least a fifth of it."""
-FEWEST_ACCOUNTS, _FEWEST_CONFIRM = 8, 5
-"""Accounts that a segment needs among those searched, and among those held back. The level does not need them (it was
-measured to hold with 5): they guard against a single odd one."""
-_Z_WITHOUT = 1.645
-"""One-sided 5 %: the effect must still show, uncorrected, without the account that carries most of it."""
+_FEWEST_CONFIRM = 5
+"""Accounts that a segment needs among those held back."""
 _STRONGEST_ODDS = 20.0
 """Odds ratio beyond which a column of deals that no mapping names may well be filled in during the sale: a convention.
 1 % against 60 % is 148. Of facts known before the sale the strongest seen held 55 % against 22 % (4), 91 % against 43 %
@@ -186,24 +182,6 @@ def _few_accounts(case: Case) -> Iterator[CheckResult]:
     if enough and shows_without_strongest(outcome, e.inside, e.among & search, e.direction):
         return
     yield CheckResult(RestsOnFewAccounts(searched + held, int(e.inside.sum())), Verdict.REVIEW, WaitForAccounts())
-
-
-def shows_without_strongest(outcome: Outcome, inside: BoolArray, among: BoolArray, direction: int) -> bool:
-    """Return whether an effect shows, uncorrected, without the account inside that carries most of it.
-
-    Args:
-        outcome: An outcome of deals whose accounts have several.
-        inside: Deals of the segment.
-        among: Deals among which it is compared.
-        direction: +1 for a better outcome than the rest, -1 for a worse one.
-    """
-    accounts, part = outcome.accounts, inside & among
-    if accounts is None or not part.any():
-        return False
-    surplus = (outcome.score - outcome.score[among].mean()) * direction
-    sums = np.bincount(accounts[part], surplus[part])
-    left = among & (accounts != int(sums.argmax()))
-    return (inside & left).any() and outcome.z_score(inside, left) * direction >= _Z_WITHOUT
 
 
 def _asked_during_sale(case: Case) -> Iterator[CheckResult]:

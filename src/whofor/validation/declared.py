@@ -35,8 +35,8 @@ from whofor.model.segment import Segment
 from whofor.stats.multiplicity import holm
 from whofor.stats.strata import stratified_exact_p
 from whofor.validation.bench import LEVEL, Bench
-from whofor.validation.checks import FEWEST_ACCOUNTS, shows_without_strongest
 from whofor.validation.confounders import Strata, adjust
+from whofor.validation.few_accounts import FEWEST_ACCOUNTS, shows_without_strongest
 from whofor.validation.verdict import median_days
 
 __all__ = ["DeclaredClaim", "judge_claims"]

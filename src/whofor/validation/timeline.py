@@ -14,9 +14,8 @@ __all__ = ["PARTS", "PERIODS", "Timeline"]
 
 PARTS = 8
 """Parts of an order that stand for quarters: as many as two years of days have, a convention."""
-_PERIOD, _PART = "period", "part of the file"
-PERIODS = (_PERIOD, _PART.replace(" ", "_"))
-"""Names of the confounders that stand for time."""
+PERIODS = ("period", "part_of_the_file")
+"""Names of the confounders that stand for time: of days, and of an order."""
 
 
 @dataclass(frozen=True, eq=False, slots=True)
@@ -52,7 +51,7 @@ class Timeline:
     @property
     def label(self) -> str:
         """Label of its periods as a confounder: the periods of days, or the parts of the file."""
-        return _PERIOD if self.kind is TimeKind.DAYS else _PART
+        return self.name.replace("_", " ")
 
     @property
     def name(self) -> str:

@@ -14,6 +14,7 @@ from whofor.intake.drafting.mapping_lines import TableDraft
 from whofor.intake.drafting.other_tables import other_tables
 from whofor.intake.drafting.outcome_columns import stage_like
 from whofor.intake.drafting.shapes import FileShape
+from whofor.model import Kind
 from whofor.schema.columns import TableName
 
 __all__ = ["DraftedMapping", "draft_mapping"]
@@ -47,14 +48,17 @@ class DraftedMapping:
         """Return the names of the lines too doubtful for use without review; empty where the draft is sure enough.
 
         A wrong outcome or a wrong opening makes every answer wrong, and a wrong account most of them. Other lines may
-        be unsure: they cost a column.
+        be unsure: they cost a column. A file of deals that holds no date at all has no opening to be wrong about: what
+        can be said without days is for the analysis to decide.
         """
         outcome = self.deals.outcome
         deals = next(table for table in self.tables if table.table == TableName.DEALS)
         lines = {line.key: line for line in deals.columns}
         decided = outcome.quality >= _SURE_OUTCOME and not outcome.unsure
         found = ["" if decided and outcome.counts.get("won") and outcome.counts.get("lost") else "deals.outcome"]
-        found.append("" if "opened" in lines and lines["opened"].sure != "unsure" else "deals.opened")
+        has_dates = any(column.kind is Kind.DATE for column in self.deals.file.columns.values())
+        opened = "opened" in lines and lines["opened"].sure != "unsure"
+        found.append("" if opened or not ("opened" in lines or has_dates) else "deals.opened")
         if TableName.ACCOUNTS in {table.table for table in self.tables}:
             linked = any(link.to == TableName.ACCOUNTS for link in deals.links)
             known = "account_key" in lines and lines["account_key"].sure != "unsure"

@@ -48,7 +48,7 @@ def _split(result: IcpResult, words: Words) -> str:
     run = result.run
     if not run.rows_confirm or run.split == "none":
         return words.text("how.split_none")
-    kind = _OTHER_REASONS.get(run.split_why, "") or split_name(run)
+    kind = split_name(run) if run.split_why is None else _OTHER_REASONS.get(run.split_why, "random")
     if run.accounts_confirm is None:
         return words.text(f"how.split_{kind}", confirm=run.rows_confirm, search=run.rows_search, date=run.split_date)
     counts = {"accounts": run.accounts_confirm, "others": run.accounts_search}

@@ -42,9 +42,9 @@ def is_hypothesis(finding: SegmentFinding) -> bool:
 
 def split_name(run: RunInfo) -> str:
     """Return the last part of the messages on the deals held back: the newest, the last of an order, or drawn."""
-    if run.split is SplitKind.LAST:
+    if run.split == SplitKind.LAST:
         return f"last_{run.time}"
-    return "newest" if run.split is SplitKind.NEWEST and run.split_date else "random"
+    return "newest" if run.split == SplitKind.NEWEST and run.split_date else "random"
 
 
 def verdict_word(finding: SegmentFinding, words: Words) -> str:
