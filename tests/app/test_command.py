@@ -31,6 +31,7 @@ SEARCH: dict[str, Any] = {
     "claims": ("sector = 'a' and employees 51..200", 'note = "b $HOME"'),
     "as_of": 20_000.0,
     "most_segments": 2,
+    "unit": "parent",
     "alpha_by_depth": (1.23456789, 2.0, 1 / 3),
     "weights": {"price": 2, "feedback": 0.1234567891},
 }

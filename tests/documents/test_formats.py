@@ -34,7 +34,7 @@ def as_format_1(value: Any) -> Any:
         return [as_format_1(item) for item in value]
     if not isinstance(value, dict):
         return value
-    younger = ("n_accounts", "accounts_search", "accounts_confirm")
+    younger = ("n_accounts", "accounts_search", "accounts_confirm", "draws")
     pairs = {key: as_format_1(item) for key, item in value.items() if key not in younger}
     if "better_assumed" in pairs:
         days, side = pairs.pop("horizon_days"), pairs.pop("side")

@@ -112,7 +112,9 @@ def group_effect(values: FloatArray, inside: BoolArray, accounts: IntArray | Non
     known = np.isfinite(values)
     if accounts is None or not known.any():
         return 1.0
-    _, numbers = np.unique(accounts[known], return_inverse=True)
+    _, first, numbers = np.unique(accounts[known], return_index=True, return_inverse=True)
+    # In the order in which they come, so that other names of the accounts change no digit.
+    numbers = np.argsort(np.argsort(first))[numbers]
     here = values[known]
     correlation = intraclass_correlation(here - here.mean(), numbers.astype(np.int64))
     return design_effect(np.bincount(numbers[inside[known]]), correlation)
