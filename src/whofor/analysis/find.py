@@ -112,8 +112,8 @@ def find_in_prepared(
     study, bench = prepared.study, prepared.bench
     claims = _claims(prepared, options, resolvers or {})
     found = search_study(study, options.most_segments, progress)
-    positive = judge_found(found.positive, "S", found, study, bench)
-    negative = judge_found(found.negative, "N", found, study, bench)
+    positive = judge_found(1, found, study, bench)
+    negative = judge_found(-1, found, study, bench)
     passed = [f for f in (*positive, *negative, *claims) if f.verdict is Verdict.PASS]
     answer, why, next_steps = answer_of(prepared, found, (*positive, *negative), claims)
     return IcpResult(
@@ -127,6 +127,8 @@ def find_in_prepared(
             negative_segments=tuple(sorted(negative, key=lambda f: _ORDER[f.verdict])),
             claims=tuple(claims),
             hypotheses=() if passed else hypotheses_of(found, study, bench),
+            also_passed=found.also_passed,
+            n_also_passed=found.n_also_passed,
             looks=found.looks,
             searched=tuple(dict.fromkeys(e.conditions[0].label for e in study.encoded)),
         ),

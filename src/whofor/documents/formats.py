@@ -22,6 +22,8 @@ _ADDED_TO_1: Mapping[str, object] = {
     "clients": None,
     "interactions": None,
     "record_next": [],
+    "also_passed": [],
+    "n_also_passed": 0,
 }
 """Keys that came while format 1 was in use; a document may lack those that are younger than it."""
 
