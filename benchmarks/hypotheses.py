@@ -12,6 +12,7 @@ many as were analysed, and the share of the twenty draws in which its deals win 
 from __future__ import annotations
 
 import argparse
+import itertools
 import json
 import sys
 from collections.abc import Iterator, Sequence
@@ -203,7 +204,7 @@ def tables(stated: Sequence[Stated]) -> str:
     head = ["| | hypotheses | said, on average | held in new deals |", "|---|---|---|---|"]
     by_case = [row(c, [s for s in stated if s.case == c]) for c in dict.fromkeys(s.case for s in stated)]
     by_said: list[str] = []
-    for low, high in zip(BINS, BINS[1:], strict=False):
+    for low, high in itertools.pairwise(BINS):
         some = [s for s in stated if low <= s.chance < high]
         if some:
             by_said.append(row(f"{low:.0%} to {min(1.0, high):.0%}", some))

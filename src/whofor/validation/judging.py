@@ -118,7 +118,7 @@ def _chance_again(candidate: Candidate, found: Found, study: Study) -> float:
 
 
 def hypotheses_of(found: Found, study: Study, bench: Bench) -> tuple[SegmentFinding, ...]:
-    """Return the leading candidates as hypotheses, each with its chance of being real and the rows it needs."""
+    """Return the leading candidates as hypotheses, each with the chance that new rows show it and the rows it needs."""
     return tuple(_hypothesis(i, c, found, study, bench) for i, c in enumerate(found.leading, start=1))
 
 

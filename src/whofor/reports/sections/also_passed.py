@@ -13,7 +13,7 @@ __all__ = ["ALSO_PASSED", "also_passed_text"]
 
 def _block(report: Report) -> Listing | None:
     words, search = report.words, report.result.search
-    rows = tuple((capital(segment_text(a.segment, words)), also_passed_text(a, words)) for a in search.also_passed)
+    rows = tuple(report.named(_name(a, words), also_passed_text(a, words)) for a in search.also_passed)
     if not rows:
         return None
     left = search.n_also_passed - sum(1 + a.n_alike for a in search.also_passed)
@@ -29,8 +29,12 @@ def _brief(report: Report) -> Brief | None:
         return None
     count = words.plural("tell.also_passed", search.n_also_passed)
     apart = (a for a in search.also_passed if a.kind is not AlsoPassedKind.VARIANT)
-    items = tuple(words.pair(capital(segment_text(a.segment, words)), also_passed_text(a, words)) for a in apart)
+    items = tuple(words.pair(_name(a, words), also_passed_text(a, words)) for a in apart)
     return Brief(words.text("title.also_passed"), lines=(Paragraph(count),), items=items, most=3)
+
+
+def _name(one: AlsoPassed, words: Words) -> str:
+    return capital(segment_text(one.segment, words))
 
 
 def also_passed_text(one: AlsoPassed, words: Words) -> str:
