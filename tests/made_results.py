@@ -7,6 +7,8 @@ from dataclasses import fields, replace
 from made_worth import ASIA, FINTECH, LARGE, LATAM, MAKERS, MIDDLE, NO_SIZE, ROUND, USES, days, rate, with_worth
 from whofor.model import (
     Adjustment,
+    AlsoPassed,
+    AlsoPassedKind,
     Answer,
     Condition,
     ConfounderEffect,
@@ -275,6 +277,12 @@ H1 = replace(
     posterior_right_sign=0.71,
     n_needed=120,
 )
+ALSO_PASSED = (
+    AlsoPassed(Segment((MAKERS, LATAM, MIDDLE)), 1, AlsoPassedKind.VARIANT, 5.1, 0.004, 118, "S1", 110, 187),
+    AlsoPassed(Segment((USES,)), 1, AlsoPassedKind.EXPLAINED, 4.2, 0.03, 301, "S2", 77, 1),
+    AlsoPassed(Segment((NO_SIZE, ASIA)), 1, AlsoPassedKind.FURTHER, 4.1, 0.04, 64, "", 0, 0),
+    AlsoPassed(Segment((MIDDLE,)), -1, AlsoPassedKind.MIRROR, -4.0, 0.02, 902, "S1", 41, 3),
+)
 FOUND = IcpResult(
     company="Acme",
     answer=Answer.FOUND,
@@ -284,6 +292,8 @@ FOUND = IcpResult(
     search=SearchFindings(
         segments=(S1, S2, S3, S4),
         negative_segments=(N1,),
+        also_passed=ALSO_PASSED,
+        n_also_passed=231,
         looks=looks(),
         searched=(
             "Industry",

@@ -43,9 +43,26 @@ def pool_of(family: Family, depth: int = 3) -> list[Candidate]:
     return sorted((candidate(family, *s) for s in sets), key=lambda c: (-abs(c.score), len(c.items), c.items))
 
 
+class Looks:
+    """Segments that the search did not keep; a condition improves where it is named, or else from a gain of 3 on."""
+
+    def __init__(self, family: Family, improving: tuple[int, ...] | None = None) -> None:
+        self.family = family
+        self.improving = improving
+
+    def candidate(self, items: tuple[tuple[int, int], ...]) -> Candidate:
+        return candidate(self.family, *(a for a, _ in items))
+
+    def improves(self, item: tuple[int, int], wider: tuple[tuple[int, int], ...], direction: int) -> bool:
+        if self.improving is not None:
+            return item[0] in self.improving
+        inside, parent = self.family.mask([*wider, item]), self.family.mask(wider)
+        return conditional_score(inside, parent, self.family.score) * direction >= 3.0
+
+
 def picked(family: Family, pool: list[Candidate], direction: int = 1, taken: tuple[Candidate, ...] = ()) -> list[str]:
     """The attributes of each segment picked."""
-    found = select_segments(pool, family, direction=direction, most=3, critical=BAR, taken=taken)
+    found = select_segments(pool, family, direction=direction, most=3, critical=BAR, tests=Looks(family), taken=taken)
     return ["".join(str(a) for a, _ in c.items) for c in found]
 
 
@@ -88,6 +105,40 @@ def test_a_segment_is_sharpened_by_the_condition_that_makes_it() -> None:
     assert picked(family, [candidate(family, 0)]) == ["0"]
 
 
+def slice_of_a_type() -> Family:
+    """A type of 400 deals that wins twice as often as 1,200 others; in a slice of 80 of it a few more won by chance."""
+    row = np.arange(1600)
+    wide, narrow = row < 400, row % 5 == 0
+    won = np.where(wide, row % 5 < 2, row % 5 == 1)
+    won[wide & narrow] = row[wide & narrow] % 400 < 210  # 42 of 80
+    won[wide & ~narrow] = row[wide & ~narrow] % 5 < 3  # half of the other 320
+    won[wide & ~narrow] &= row[wide & ~narrow] % 20 < 16  # 128 of them
+    return family_of(won.astype(float), wide, narrow)
+
+
+def test_a_wider_segment_that_shows_is_preferred_to_a_slice_of_it() -> None:
+    family = slice_of_a_type()
+    both, wide = candidate(family, 0, 1), candidate(family, 0)
+    gain = conditional_score(family.mask(both.items), family.mask(wide.items), family.score)
+    assert family.least_gain < gain < family.least_gain_of_all, gain
+
+    def of(improving: tuple[int, ...]) -> list[Candidate]:
+        return select_segments([both], family, direction=1, most=3, critical=BAR, tests=Looks(family, improving))
+
+    assert of((1,)) == [both]  # what the shuffles say counts
+    assert of(()) == [wide]
+
+
+def test_a_slice_that_carries_the_whole_effect_is_kept() -> None:
+    row = np.arange(1600)
+    wide, narrow = row < 400, row % 5 == 0
+    won = np.where(wide & narrow, row % 400 < 180, row % 5 == 1)  # 36 of 80; outside the slice as everybody else
+    family = family_of(won.astype(float), wide, narrow)
+    both, critical = candidate(family, 0, 1), (2.0, 2.0, 2.0)
+    found = select_segments([both], family, direction=1, most=3, critical=critical, tests=Looks(family, ()))
+    assert found == [both]
+
+
 def test_a_stand_in_gives_way_to_what_is_behind_it() -> None:
     row = np.arange(1000)
     true = row < 200
@@ -127,8 +178,8 @@ def test_the_least_score_is_that_of_the_depth() -> None:
     family = family_of(np.where(inside, alternating(800, 5), alternating(800, 9)), inside)
     one = candidate(family, 0)
     assert BAR[0] < one.score < BAR[1]
-    assert select_segments([one], family, direction=1, most=3, critical=(BAR[1],)) == []
-    assert select_segments([one], family, direction=1, most=3, critical=(BAR[0],)) == [one]
+    assert select_segments([one], family, direction=1, most=3, critical=(BAR[1],), tests=Looks(family)) == []
+    assert select_segments([one], family, direction=1, most=3, critical=(BAR[0],), tests=Looks(family)) == [one]
 
 
 @pytest.mark.parametrize("kind", ["won", "strata", "amount"])
@@ -145,11 +196,14 @@ def test_the_same_segments_as_by_a_plain_loop(seed: int, kind: str) -> None:
     strata = rng.integers(0, 40, n) * 2 if kind == "strata" else None  # every other stratum has no rows
     family = family_of(values, *columns, strata=strata)
     pool = pool_of(family)
+    looks = Looks(family)
     for direction in (1, -1):
-        taken = select_segments(pool, family, direction=-direction, most=2, critical=BAR)
-        assert taken == plain_selection(pool, family, direction=-direction, most=2, critical=BAR)
-        found = select_segments(pool, family, direction=direction, most=3, critical=BAR, taken=taken)
-        assert found == plain_selection(pool, family, direction=direction, most=3, critical=BAR, taken=taken)
+        taken = select_segments(pool, family, direction=-direction, most=2, critical=BAR, tests=looks)
+        assert taken == plain_selection(pool, family, direction=-direction, most=2, critical=BAR, tests=looks)
+        found = select_segments(pool, family, direction=direction, most=3, critical=BAR, tests=looks, taken=taken)
+        assert found == plain_selection(
+            pool, family, direction=direction, most=3, critical=BAR, tests=looks, taken=taken
+        )
         for c in found:
             possible = family.groups.bits_of(possible_members(family.encoded, c.items))
             assert (possible == family.possible(c.items)).all()

@@ -57,7 +57,14 @@ def bench(
     return Bench(rows, Outcome.of(Measure(), won, accounts), split, confounders, strata, np.full(N, np.nan))
 
 
-def judged(made: Bench, *, p: float = 0.001, condition: Condition = BANKS, shrunken: float = 0.5) -> SegmentFinding:
+def judged(
+    made: Bench,
+    *,
+    p: float = 0.001,
+    condition: Condition = BANKS,
+    shrunken: float = 0.5,
+    untouched: np.ndarray | None = None,
+) -> SegmentFinding:
     evidence = Evidence(
         id="S1",
         segment=Segment((condition,)),
@@ -67,6 +74,7 @@ def judged(made: Bench, *, p: float = 0.001, condition: Condition = BANKS, shrun
         p_adjusted=p,
         shrunken=Estimate(150, 75, shrunken, 0.4, 0.6),
         among=np.ones(N, dtype=bool),
+        untouched=np.ones(N, dtype=bool) if untouched is None else untouched,
         p_recorded=p,
     )
     return judge(evidence, made)
@@ -83,6 +91,19 @@ def test_significant_and_confirmed_passes() -> None:
     assert finding.next_step.code == "pursue"
     assert (finding.confirm.n, finding.confirm.n_won, finding.rest_confirm.n_won) == (50, 30, 10)
     assert finding.n_needed is None
+
+
+def test_what_is_left_beside_a_segment_of_the_other_direction_must_show_too() -> None:
+    """The others win less by the few alone that a segment to avoid explains: what is left beside them is no type."""
+    later_rest = np.flatnonzero(~INSIDE & ~SEARCH)
+    won = rates(0.6, 0.2, 0.6, 0.6)
+    won[later_rest[:25]] = 0.0
+    explained = np.zeros(N, dtype=bool)
+    explained[later_rest[:25]] = True
+    assert judged(bench(won)).verdict is Verdict.PASS
+    finding = judged(bench(won), untouched=~explained)
+    assert finding.verdict is not Verdict.PASS
+    assert "confirmed" not in codes(finding)
 
 
 def test_not_significant_is_reviewed() -> None:

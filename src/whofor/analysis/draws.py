@@ -90,8 +90,8 @@ def search_prepared(prepared: Prepared, options: FindOptions, progress: Progress
 def _once(prepared: Prepared, options: FindOptions, progress: Progress) -> Searched:
     study, bench = prepared.study, prepared.bench
     found = search_study(study, options.most_segments, progress)
-    positive = judge_found(found.positive, "S", found, study, bench)
-    negative = judge_found(found.negative, "N", found, study, bench)
+    positive = judge_found(1, found, study, bench)
+    negative = judge_found(-1, found, study, bench)
     return Searched(prepared, found, tuple(positive), tuple(negative))
 
 

@@ -126,6 +126,8 @@ def find_in_prepared(
             negative_segments=tuple(sorted(negative, key=lambda f: _ORDER[f.verdict])),
             claims=tuple(claims),
             hypotheses=() if passed else hypotheses_of(found, study, bench),
+            also_passed=found.also_passed,
+            n_also_passed=found.n_also_passed,
             looks=found.looks,
             searched=tuple(dict.fromkeys(e.conditions[0].label for e in study.encoded)),
         ),

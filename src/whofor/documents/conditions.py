@@ -1,13 +1,15 @@
-"""Conditions as JSON values, and the documents of contrasts and situations."""
+"""Conditions as JSON values, and the documents of contrasts, situations and what also passed."""
 
 from __future__ import annotations
 
 from collections.abc import Sequence
+from dataclasses import replace
 
 from whofor.documents.values import Document, plain
-from whofor.model import Condition, Contrast, Operator, Segment, SituationEffect
+from whofor.model import AlsoPassed, Condition, Contrast, Operator, Segment, SituationEffect
 
 __all__ = [
+    "also_passed_document",
     "condition_document",
     "conditions_document",
     "contrast_document",
@@ -33,6 +35,13 @@ def condition_document(condition: Condition) -> Document:
 def conditions_document(conditions: Sequence[Condition]) -> list[Document]:
     """Return several conditions as documents."""
     return [condition_document(condition) for condition in conditions]
+
+
+def also_passed_document(one: AlsoPassed) -> Document:
+    """Return a combination that passed and is no finding as a document."""
+    values = plain(replace(one, segment=Segment(())))
+    del values["segment"]
+    return {"conditions": conditions_document(one.segment.conditions), **values}
 
 
 def contrast_fields_document(contrast: Contrast) -> Document:

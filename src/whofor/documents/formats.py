@@ -22,13 +22,38 @@ _ADDED_TO_1: Mapping[str, object] = {
     "clients": None,
     "interactions": None,
     "record_next": [],
+    "also_passed": [],
+    "n_also_passed": 0,
 }
 """Keys that came while format 1 was in use; a document may lack those that are younger than it."""
 
 
 def _from_1(document: Document) -> Document:
-    """Return a document in which every key is there, and the `detail` of a measure is under a name of its own."""
-    return cast("Document", _without_detail({**_ADDED_TO_1, **document}))
+    """Return a document in which every key is there, and the `detail` of a measure is under a name of its own.
+
+    The chances of hypotheses are left out: they meant another thing, and were too high.
+    """
+    present = cast("Document", _without_detail({**_ADDED_TO_1, **document}))
+    hypotheses = present.get("hypotheses")
+    if isinstance(hypotheses, list):
+        present["hypotheses"] = [_without_chance(one) for one in cast("list[object]", hypotheses)]
+    return present
+
+
+def _without_chance(hypothesis: object) -> object:
+    """Return a hypothesis without its chance; anything else as it is, to be refused later."""
+    if not isinstance(hypothesis, Mapping):
+        return hypothesis
+    values = dict(cast("Mapping[str, object]", hypothesis)) | {"posterior_right_sign": None}
+    codes = values.get("reason_codes")
+    if isinstance(codes, list):
+        of_chance = {"code": "hypothesis"}.items()
+        values["reason_codes"] = [
+            code
+            for code in cast("list[object]", codes)
+            if not (isinstance(code, Mapping) and of_chance <= cast("Mapping[str, object]", code).items())
+        ]
+    return values
 
 
 def _without_detail(value: object) -> object:

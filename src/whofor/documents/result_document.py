@@ -6,7 +6,12 @@ from collections.abc import Mapping
 from dataclasses import fields
 from typing import Any, cast
 
-from whofor.documents.conditions import conditions_document, contrast_fields_document, situation_document
+from whofor.documents.conditions import (
+    also_passed_document,
+    conditions_document,
+    contrast_fields_document,
+    situation_document,
+)
 from whofor.documents.formats import FORMAT, in_present_format
 from whofor.documents.values import Document, DocumentPath, fields_of, plain, read_value, with_reasons
 from whofor.errors import Problem, WorkspaceError
@@ -26,7 +31,8 @@ FINDINGS = ("segments", "negative_segments", "claims", "hypotheses")
 KEYS = (
     *("format", "answer", "why_codes", "next_step_codes", "company", "synthetic", "run"),
     *FINDINGS,
-    *("confounders", "leaks", "set_aside", "issues", "searched", "looks", "contrasts", "value", "worth"),
+    *("confounders", "leaks", "set_aside", "issues", "searched", "also_passed", "n_also_passed", "looks"),
+    *("contrasts", "value", "worth"),
     *("channels", "price", "facts", "facts_why", "situations", "clients", "interactions", "record_next"),
 )
 """Keys of a document, in the order in which they are printed; each is always there."""
@@ -59,6 +65,7 @@ def result_document(result: IcpResult, seconds: float | None = None) -> Document
         values |= fields_of(values.pop(part))
     for finding in FINDINGS:
         values[finding] = [_finding_document(one) for one in values[finding]]
+    values["also_passed"] = [also_passed_document(one) for one in values["also_passed"]]
     values["leaks"] = [_renamed(leak, _WHY_CODE) for leak in values["leaks"]]
     values["set_aside"] = [_renamed(entry, _WHY_CODE) for entry in values["set_aside"]]
     values["contrasts"] = [contrast_fields_document(contrast) for contrast in values["contrasts"]]
@@ -66,7 +73,7 @@ def result_document(result: IcpResult, seconds: float | None = None) -> Document
     values["format"] = FORMAT
     named = {_CODES.get(name, name): value for name, value in values.items()}
     # Conditions are written already, as their bounds are not rounded.
-    written = {*FINDINGS, "contrasts", "situations"}
+    written = {*FINDINGS, "also_passed", "contrasts", "situations"}
     document = {key: named[key] if key in written else plain(named[key]) for key in KEYS}
     if seconds is not None:
         document["run"]["seconds"] = round(seconds, 3)
@@ -110,6 +117,7 @@ def _nested(document: Mapping[str, Any]) -> Document:
         values[name] = _each(values.get(name), _FINDING_CODES, of_segments=True)
     for name in ("leaks", "set_aside"):
         values[name] = _each(values.get(name), _WHY_CODE)
+    values["also_passed"] = _each(values.get("also_passed"), {}, of_segments=True)
     return values | dict.fromkeys(_PARTS, values)
 
 
@@ -140,6 +148,8 @@ def _document_path(path: DocumentPath) -> DocumentPath:
         path = path[1:]
     if path and path[0] in FINDINGS:
         return tuple(_FINDING_CODES.get(str(part), part) for part in path if part != "segment")
+    if path and path[0] == "also_passed":
+        return tuple(part for part in path if part != "segment")
     if path and path[0] in ("leaks", "set_aside"):
         return tuple(_WHY_CODE.get(str(part), part) for part in path)
     return (_CODES.get(str(path[0]), path[0]), *path[1:]) if path else path

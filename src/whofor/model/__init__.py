@@ -1,5 +1,6 @@
 """The vocabulary of the field, as frozen values. Standard library only."""
 
+from whofor.model.also_passed import AlsoPassed, AlsoPassedKind
 from whofor.model.channels import Channel, Channels
 from whofor.model.comparison import Comparison, Contrast, SituationEffect
 from whofor.model.cycle import CurvePoint, Cycle, DeathStage
@@ -30,6 +31,8 @@ from whofor.model.worth import SegmentWorth
 __all__ = [
     "MONTHS_BEFORE",
     "Adjustment",
+    "AlsoPassed",
+    "AlsoPassedKind",
     "Answer",
     "AsOf",
     "Channel",

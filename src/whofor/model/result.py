@@ -5,6 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass, field
 from enum import StrEnum
 
+from whofor.model.also_passed import AlsoPassed
 from whofor.model.brief import finding_in_brief
 from whofor.model.channels import Channels
 from whofor.model.comparison import Contrast, SituationEffect
@@ -57,6 +58,8 @@ class SearchFindings:
         negative_segments: Whom not to go after.
         claims: Declared claims, tested as they stand.
         hypotheses: Strongest candidates where nothing passed.
+        also_passed: The strongest combinations that passed the correction and are no finding of their own.
+        n_also_passed: How many these are in all.
         looks: A sample of all looks for the map (all extreme ones kept).
         searched: Labels of the definition parameters searched.
     """
@@ -65,6 +68,8 @@ class SearchFindings:
     negative_segments: tuple[SegmentFinding, ...] = ()
     claims: tuple[SegmentFinding, ...] = ()
     hypotheses: tuple[SegmentFinding, ...] = ()
+    also_passed: tuple[AlsoPassed, ...] = ()
+    n_also_passed: int = 0
     looks: tuple[Look, ...] = ()
     searched: tuple[str, ...] = ()
 

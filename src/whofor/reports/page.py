@@ -49,4 +49,4 @@ def _cut(block: Block, report: Report) -> Block:
     if not isinstance(block, Listing):
         return block
     more = report.counted("page.more_rows", len(block.rows) - _MOST_ROWS)
-    return replace(block, rows=block.rows[:_MOST_ROWS], more=more)
+    return replace(block, rows=block.rows[:_MOST_ROWS], more=more or block.more)

@@ -49,6 +49,7 @@ class Candidates:
         score: Their normal scores.
         p_adjusted: Their p-values corrected over all depths.
         last: Which are examined after all others, however strong.
+        scale: What |score| is divided by for the order of examination.
     """
 
     names: Sequence[tuple[int, int]]
@@ -56,6 +57,12 @@ class Candidates:
     score: FloatArray
     p_adjusted: FloatArray
     last: BoolArray
+    scale: FloatArray
+
+    @property
+    def strength(self) -> FloatArray:
+        """|score| by which the conjunctions are ordered."""
+        return np.abs(self.score) / self.scale
 
     def __len__(self) -> int:
         """Number of conjunctions."""
@@ -63,7 +70,14 @@ class Candidates:
 
     def take(self, which: BoolArray) -> Candidates:
         """Return some of the conjunctions."""
-        return Candidates(self.names, self.items[which], self.score[which], self.p_adjusted[which], self.last[which])
+        return Candidates(
+            self.names,
+            self.items[which],
+            self.score[which],
+            self.p_adjusted[which],
+            self.last[which],
+            self.scale[which],
+        )
 
     def with_last(self, items: BoolArray) -> Candidates:
         """Return the same conjunctions; those that have one of some items are examined last.
@@ -73,6 +87,15 @@ class Candidates:
         """
         has = np.append(items, False)[self.items].any(axis=1)  # -1 is the item that was added
         return replace(self, last=has)
+
+    def by_threshold(self, critical: Sequence[float]) -> Candidates:
+        """Return the same conjunctions, to be examined in the order of their scores as shares of their thresholds.
+
+        Args:
+            critical: Threshold of |score| per depth.
+        """
+        depth = (self.items >= 0).sum(axis=1)
+        return replace(self, scale=np.append(1.0, critical)[depth])
 
     def strongest(self, direction: int, most: int = MOST_EXAMINED) -> list[Candidate]:
         """Return the candidates of a direction in the order of examination: strongest first, then the shallowest.
@@ -93,7 +116,7 @@ class Candidates:
         """Return the direction of the strongest one; +1 where there is none."""
         if not len(self):
             return 1
-        size = np.abs(self.score)
+        size = self.strength
         return 1 if self.score[self._in_order(np.flatnonzero(size == size.max()))[0]] > 0 else -1
 
     def p_of(self, others: Candidates) -> FloatArray:
@@ -121,14 +144,14 @@ class Candidates:
         """Return the rows that may be among the strongest, including all that are equal to the last of these."""
         if len(rows) <= most:
             return rows
-        size = np.abs(self.score[rows])
+        size = self.strength[rows]
         return rows[size >= np.partition(size, len(rows) - most)[len(rows) - most]]
 
     def _in_order(self, rows: IntArray) -> IntArray:
         items = self.items[rows]
         depth = (items >= 0).sum(axis=1)
         columns = [items[:, i] for i in reversed(range(items.shape[1]))]
-        return rows[np.lexsort((*columns, depth, -np.abs(self.score[rows]), self.last[rows]))]
+        return rows[np.lexsort((*columns, depth, -self.strength[rows], self.last[rows]))]
 
     def _candidate(self, row: int) -> Candidate:
         items = tuple(self.names[i] for i in self.items[row].tolist() if i >= 0)
@@ -156,4 +179,4 @@ def candidates_of(
         start += len(tier.score)
         p_values.append(np.minimum(1.0, tier.p_value(tier.score) * sum(alpha_by_depth) / alpha))
     score = np.concatenate([np.zeros(0), *(tier.score for tier in tiers)])
-    return Candidates(names, items, score, np.concatenate(p_values), np.zeros(size, dtype=np.bool_))
+    return Candidates(names, items, score, np.concatenate(p_values), np.zeros(size, dtype=np.bool_), np.ones(size))

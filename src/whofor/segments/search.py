@@ -9,13 +9,15 @@ import numpy as np
 
 from whofor.arrays import BoolArray
 from whofor.cube import Axis, Tier, conditional_score, deepen, search_accounts
+from whofor.model.also_passed import AlsoPassed
 from whofor.model.measure import Measure
 from whofor.model.progress import Progress, silent
 from whofor.model.result import Look
 from whofor.model.segment import Operator
 from whofor.segments.candidates import Candidate, Candidates, candidates_of
-from whofor.segments.select import Family, select_segments
+from whofor.segments.select import Family, Items, select_segments
 from whofor.segments.study import Study
+from whofor.segments.unreported import unreported
 
 __all__ = ["Found", "search_study"]
 
@@ -37,16 +39,22 @@ class Found:
         tiers: All conjunctions per depth, within strata.
         positive: Segments that do better, in the order in which they were picked.
         negative: Segments that do worse.
+        first: Direction that was picked first, that of the strongest conjunction.
         leading: Where nothing does better: the strongest candidates of all, corrected or not, that are productive and
             not redundant.
         looks: A sample of all looks, those of the segments named `S1`, `N1` ...
+        also_passed: The strongest of what passed and is no segment of its own.
+        n_also_passed: How many conjunctions that is in all.
     """
 
     tiers: tuple[Tier, ...]
     positive: tuple[Candidate, ...]
     negative: tuple[Candidate, ...]
+    first: int
     leading: tuple[Candidate, ...]
     looks: tuple[Look, ...]
+    also_passed: tuple[AlsoPassed, ...]
+    n_also_passed: int
 
     def tier_of(self, candidate: Candidate) -> Tier:
         """Return the tier whose looks a candidate is one of; that of the greatest depth for one that goes deeper."""
@@ -69,8 +77,8 @@ def search_study(study: Study, most: int, progress: Progress = silent) -> Found:
     tiers = search_accounts(axes, family.score, study.settings, progress)
     everything = candidates_of(tiers, family.items, study.alpha)
     significant = _recorded_first(everything.take(everything.p_adjusted < _LEVEL), study)
-    positive, negative = _both_directions(significant, family, most, study.critical(tiers))
-    more = _confounded(axes, study, everything, (positive, negative), progress)
+    positive, negative = _both_directions(significant, study, (axes, tiers), most)
+    more = _confounded(axes, study, (everything, tiers), (positive, negative), progress)
     positive, negative = [*positive, *more[0]], [*negative, *more[1]]
     if study.deeper:
         picks = [c for c in [*positive, *negative] if len(c.items) == len(tiers)]
@@ -79,17 +87,66 @@ def search_study(study: Study, most: int, progress: Progress = silent) -> Found:
         negative = [deeper.get(c.items, c) for c in negative]
     leading: list[Candidate] = []
     if not positive:
-        nothing = [0.0] * len(tiers)
-        leading = select_segments(everything.strongest(1), family, direction=1, most=_MOST_LEADING, critical=nothing)
+        pool = everything.by_threshold(study.critical(tiers)).strongest(1)
+        nothing, tests = [0.0] * len(tiers), _Tests(study, axes, tiers, family)
+        leading = select_segments(pool, family, direction=1, most=_MOST_LEADING, critical=nothing, tests=tests)
     named = [(f"{letter}{i}", c) for letter, some in (("S", positive), ("N", negative)) for i, c in enumerate(some, 1)]
     looks = _looks(tiers, named, family, study.outcome.measure)
-    return Found(tiers, tuple(positive), tuple(negative), tuple(leading), tuple(looks))
+    bar, reported = study.critical(tiers), {c.items for _, c in named}
+    passed = [significant.strongest(direction) for direction in (1, -1)]
+    also = [one for pool in passed for one in unreported(pool, named, study, bar)]
+    n_also = len(significant) - sum(c.items in reported for pool in passed for c in pool)
+    return Found(
+        tiers=tiers,
+        positive=tuple(positive),
+        negative=tuple(negative),
+        first=significant.first_direction(),
+        leading=tuple(leading),
+        looks=tuple(looks),
+        also_passed=tuple(also),
+        n_also_passed=n_also,
+    )
+
+
+@dataclass(frozen=True, eq=False, slots=True)
+class _Tests:
+    """Tests of segments that the search did not keep: scores in one family, p-values within strata.
+
+    Attributes:
+        study: What was searched.
+        axes: Coded attributes of the search rows.
+        tiers: All conjunctions per depth, within strata.
+        scored: The family that the scores are of.
+    """
+
+    study: Study
+    axes: Sequence[Axis]
+    tiers: Sequence[Tier]
+    scored: Family
+
+    def candidate(self, items: Items) -> Candidate:
+        """Return the terms of a segment as a candidate, with its corrected p-value."""
+        study, family = self.study, self.study.family
+        everyone: BoolArray = np.ones(len(family.score.values), dtype=np.bool_)
+        within = conditional_score(family.mask(items), everyone, family.score)
+        score = within
+        if self.scored is not family:
+            score = conditional_score(family.mask(items), everyone, self.scored.score)
+        p = study.corrected_p(within, len(items), self.tiers)
+        return Candidate(items, score, p if within * score > 0 else 1.0)
+
+    def improves(self, item: tuple[int, int], wider: Items, direction: int) -> bool:
+        """Return whether a term improves on a segment, corrected over all terms that might have been added to it."""
+        further = deepen(self.axes, self.scored.score, self.study.settings, wider)
+        found = next((d for d in further if (d.axis, d.term) == item and d.score * direction > 0), None)
+        # The p-value is of both directions, which are alike; the direction is that of the segment.
+        return found is not None and found.p_value / 2 < _LEVEL
 
 
 def _confounded(
     axes: Sequence[Axis],
     study: Study,
-    strict: Candidates,
+    strict: tuple[Candidates, tuple[Tier, ...]],
     taken: tuple[list[Candidate], list[Candidate]],
     progress: Progress,
 ) -> tuple[list[Candidate], list[Candidate]]:
@@ -103,13 +160,17 @@ def _confounded(
         progress("search_plain", done, total)
 
     tiers = search_accounts(axes, plain.score, settings, report_as_plain)
-    pool = _recorded_first(_only_plain(candidates_of(tiers, plain.items, study.alpha), strict), study)
-    bar = study.critical(tiers)
+    everything, within = strict
+    pool = _recorded_first(_only_plain(candidates_of(tiers, plain.items, study.alpha), everything), study)
+    bar, tests = study.critical(tiers), _Tests(study, axes, within, plain)
+
+    def pick(direction: int, taken: Sequence[Candidate]) -> list[Candidate]:
+        some, most = pool.strongest(direction), _MOST_CONFOUNDED
+        return select_segments(some, plain, direction=direction, most=most, critical=bar, tests=tests, taken=taken)
+
     positive, negative = taken
-    ups = select_segments(pool.strongest(1), plain, direction=1, most=_MOST_CONFOUNDED, critical=bar, taken=positive)
-    before = [*positive, *ups, *negative]
-    downs = select_segments(pool.strongest(-1), plain, direction=-1, most=_MOST_CONFOUNDED, critical=bar, taken=before)
-    return ups, downs
+    ups = pick(1, positive)
+    return ups, pick(-1, [*positive, *ups, *negative])
 
 
 def _only_plain(plain: Candidates, strict: Candidates) -> Candidates:
@@ -126,17 +187,22 @@ def _recorded_first(pool: Candidates, study: Study) -> Candidates:
 
 
 def _both_directions(
-    pool: Candidates, family: Family, most: int, critical: Sequence[float]
+    pool: Candidates, study: Study, searched: tuple[Sequence[Axis], Sequence[Tier]], most: int
 ) -> tuple[list[Candidate], list[Candidate]]:
     """Return segments that do better and segments that do worse.
 
     The direction of the strongest candidate goes first: where a few clients do far worse, all slices of the others look
     better than the rest, and the other way round.
     """
-    first = pool.first_direction()
-    ahead = select_segments(pool.strongest(first), family, direction=first, most=most, critical=critical)
-    others = pool.strongest(-first)
-    behind = select_segments(others, family, direction=-first, most=most, critical=critical, taken=ahead)
+    (axes, tiers), family, first = searched, study.family, pool.first_direction()
+    bar, tests = study.critical(tiers), _Tests(study, axes, tiers, family)
+
+    def pick(direction: int, taken: Sequence[Candidate]) -> list[Candidate]:
+        some = pool.strongest(direction)
+        return select_segments(some, family, direction=direction, most=most, critical=bar, tests=tests, taken=taken)
+
+    ahead = pick(first, ())
+    behind = pick(-first, ahead)
     return (ahead, behind) if first > 0 else (behind, ahead)
 
 

@@ -2,9 +2,10 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
-from dataclasses import dataclass
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass, replace
 from functools import cached_property
+from typing import Protocol
 
 import numpy as np
 from scipy.special import ndtri
@@ -14,7 +15,7 @@ from whofor.cube import Bits, Groups, RowScore, Whole
 from whofor.segments.candidates import Candidate
 from whofor.segments.encode import EncodedAttribute
 
-__all__ = ["Family", "possible_members", "select_segments"]
+__all__ = ["Family", "Ground", "Items", "Tests", "possible_members", "select_segments"]
 
 _LEVEL = 0.05
 """Level of the family-wise error of the search."""
@@ -29,7 +30,23 @@ _PURER = 1.15
 _VANISHED = 1.5
 _REMAINS = 2.5
 _MOST_OVERLAP = 0.5
+_SHOWS_OUTSIDE = 1.0
 _UNKNOWN = -1
+
+Items = tuple[tuple[int, int], ...]
+"""Terms of a segment, as (attribute, term) pairs."""
+
+
+class Tests(Protocol):
+    """What the search knows of segments that it did not keep."""
+
+    def candidate(self, items: Items) -> Candidate:
+        """Return the terms of a segment as a candidate, with its score and corrected p-value."""
+        ...
+
+    def improves(self, item: tuple[int, int], wider: Items, direction: int) -> bool:
+        """Return whether a term improves on a segment, corrected over all terms that might have been added to it."""
+        ...
 
 
 class Family:
@@ -119,7 +136,7 @@ def possible_members(encoded: Sequence[EncodedAttribute], items: Sequence[tuple[
 
 
 @dataclass(frozen=True, eq=False, slots=True)
-class _Ground:
+class Ground:
     """State of the greedy selection: which deals are still unexplained.
 
     Attributes:
@@ -127,25 +144,36 @@ class _Ground:
         left: Deals not yet explained by segments of the same direction.
         untouched: Deals not explained by any segment.
         critical: Corrected threshold of |score| per depth.
+        least_untouched: Score that a candidate must reach among the deals that no segment explains.
     """
 
     family: Family
     left: Whole
     untouched: Whole
     critical: Sequence[float]
+    least_untouched: float
 
     @classmethod
-    def of_all(cls, family: Family, critical: Sequence[float]) -> _Ground:
-        """Return the state before any segment is picked."""
-        everyone = Whole.of(family.groups, family.groups.everyone)
-        return cls(family, everyone, everyone, critical)
+    def of_all(cls, family: Family, critical: Sequence[float], same: Sequence[Candidate]) -> Ground:
+        """Return the state before any segment is picked.
 
-    def without(self, candidate: Candidate, *, same_direction: bool = True) -> _Ground:
+        Args:
+            family: The rows that meet each term.
+            critical: Corrected threshold of |score| per depth.
+            same: Candidates of the direction. Where few of them pass the correction, one that does is the best of few.
+        """
+        everyone = Whole.of(family.groups, family.groups.everyone)
+        least, passed = family.least_gain_of_all, sum(c.p_adjusted < _LEVEL for c in same)
+        if passed:
+            least = min(least, float(ndtri(1 - _LEVEL / passed)))
+        return cls(family, everyone, everyone, critical, least)
+
+    def without(self, candidate: Candidate, *, same_direction: bool = True) -> Ground:
         """Return the state once a segment, of the same direction or the other one, is picked."""
         possible = self.family.possible(candidate.items)
         untouched = self._outside(self.untouched, possible)
         left = self._outside(self.left, possible) if same_direction else self.left
-        return _Ground(self.family, left, untouched, self.critical)
+        return replace(self, left=left, untouched=untouched)
 
     def _outside(self, among: Whole, rows: Bits) -> Whole:
         return Whole.of(self.family.groups, among.bits & ~rows)
@@ -160,12 +188,12 @@ class _Ground:
         Deals that a picked segment explains lend their effect to whatever overlaps with it, and among thousands of
         candidates some overlap looks good by chance: without them, a candidate must still pass the corrected
         threshold. A segment of the other direction shifts the rest: what it leaves must still show something, though
-        the candidate is the best of many that avoid it, and each condition must still improve there, or the candidate
+        the candidate is the best of all that passed, and each condition must still improve there, or the candidate
         is a slice of its mirror image.
         """
         if self._own_score(candidate, self.left) < self.critical[len(candidate.items) - 1] - 1e-9:
             return False
-        if self._own_score(candidate, self.untouched) < self.family.least_gain_of_all:
+        if self._own_score(candidate, self.untouched) < self.least_untouched:
             return False
         return self._is_productive(candidate, self.left) and self._is_productive(candidate, self.untouched)
 
@@ -219,6 +247,43 @@ class _Ground:
         groups = self.family.groups
         return groups.mean(inside & self.left.bits) - groups.mean(self.left.bits)
 
+    def widen(self, candidate: Candidate, tests: Tests) -> Candidate:
+        """Return a segment without the conditions that do not significantly improve on it, as long as it shows.
+
+        The slice of a true type that is reported is the best of all that could have been cut from it: a condition is
+        held against all terms. The wider segment must do better outside the slice too, or the slice carries the effect.
+        """
+        while True:
+            wider = (tests.candidate(w) for w in self._without_idle(candidate, tests))
+            best = next((w for w in wider if self._shows(w, candidate)), None)
+            if best is None:
+                return candidate
+            candidate = best
+
+    def _without_idle(self, candidate: Candidate, tests: Tests) -> Iterator[Items]:
+        """Return the segment without each condition that does not significantly improve on it, the least first."""
+        groups, items, direction = self.family.groups, candidate.items, candidate.direction
+        inside = self.family.bits(items)
+        gains: list[tuple[float, int, Items]] = []
+        for i in range(len(items) if len(items) > 1 else 0):
+            wider = items[:i] + items[i + 1 :]
+            here = Whole.of(groups, self.family.bits(wider) & self.left.bits)
+            gains.append((here.score_of(inside) * direction, i, wider))
+        for gain, i, wider in sorted(gains):
+            # Bonferroni's bound settles most; shuffles, which cost more, the others.
+            if gain < self.family.least_gain_of_all and not tests.improves(items[i], wider, direction):
+                yield wider
+
+    def _shows(self, wider: Candidate, candidate: Candidate) -> bool:
+        """Return whether a wider segment has an effect of its own, and one outside the narrower one."""
+        if wider.direction != candidate.direction:
+            return False
+        bar = min(self.critical[len(wider.items) - 1], self.family.least_gain_of_all)
+        if self._own_score(wider, self.left) < bar or not self._is_productive(wider, self.left):
+            return False
+        outside = self._outside(self.left, self.family.bits(candidate.items))
+        return self._own_score(wider, outside) >= _SHOWS_OUTSIDE
+
     def sharpen(self, candidate: Candidate, pool: Sequence[Candidate]) -> Candidate:
         """Return a segment with further conditions, as long as one significantly improves on it.
 
@@ -251,6 +316,7 @@ def select_segments(
     direction: int,
     most: int,
     critical: Sequence[float],
+    tests: Tests,
     taken: Sequence[Candidate] = (),
 ) -> list[Candidate]:
     """Pick segments that are productive and not redundant, strongest first.
@@ -264,22 +330,23 @@ def select_segments(
         direction: +1 for segments that win more, -1 for those that win less.
         most: At most this many.
         critical: Corrected threshold of |score| per depth.
+        tests: What the search knows of other segments.
         taken: Segments picked before, whose deals count as explained.
     """
-    ground = _Ground.of_all(family, critical)
+    same = [c for c in pool if c.direction == direction]
+    ground = Ground.of_all(family, critical, same)
     covered: list[Bits] = []
     for c in taken:
         ground = ground.without(c, same_direction=c.direction == direction)
         if c.direction == direction:
             covered.append(family.bits(c.items))
     picked: list[Candidate] = []
-    same = [c for c in pool if c.direction == direction]
     for candidate in same:
         if len(picked) >= most:
             break
         if _overlaps(family.bits(candidate.items), covered, family.groups) or not ground.carries(candidate):
             continue
-        chosen = ground.sharpen(ground.purest(candidate, same), same)
+        chosen = ground.sharpen(ground.widen(ground.purest(candidate, same), tests), same)
         if _overlaps(family.bits(chosen.items), covered, family.groups):
             continue
         picked.append(chosen)

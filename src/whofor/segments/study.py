@@ -98,3 +98,14 @@ class Study:
     def critical(self, tiers: Sequence[Tier]) -> list[float]:
         """Return the corrected threshold of |score| per depth."""
         return [tier.critical(alpha) for tier, alpha in zip(tiers, self.alpha, strict=True)]
+
+    def corrected_p(self, score: float, depth: int, tiers: Sequence[Tier]) -> float:
+        """Return the p-value of a score corrected over the family of all depths, at most 1.
+
+        Args:
+            score: Normal score within strata.
+            depth: Number of conditions; that of the deepest tier where it goes deeper.
+            tiers: All conjunctions per depth, within strata.
+        """
+        at = min(depth, len(tiers)) - 1
+        return min(1.0, float(tiers[at].p_value(np.array([score]))[0]) * sum(self.alpha) / self.alpha[at])

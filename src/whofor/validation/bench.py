@@ -53,6 +53,7 @@ class Evidence:
         p_adjusted: p-value corrected over the whole search.
         shrunken: Search rate or mean shrunk towards the parent segment.
         among: Rows on which it is judged: those that no segment picked before explains.
+        untouched: Rows that no segment of the other direction explains, where that direction was picked first.
         p_recorded: Corrected p-value against those rows only whose facts are recorded as the segment's are.
     """
 
@@ -64,4 +65,5 @@ class Evidence:
     p_adjusted: float
     shrunken: Estimate
     among: BoolArray
+    untouched: BoolArray
     p_recorded: float

@@ -259,15 +259,21 @@ def _corrected(case: Case) -> Iterator[CheckResult]:
 
 
 def _confirmed(case: Case) -> Iterator[CheckResult]:
-    """Check that held-back deals show the effect: among those that no segment picked before explains, and among all."""
+    """Check that held-back deals show the effect: among those that no segment picked before explains, and among all.
+
+    A segment of the direction picked second must show it without the deals of the other direction's segments too: what
+    is left when those who do best are taken away does worse than all, and is no type of client.
+    """
     e, held = case.evidence, ~case.bench.split.search
+    n = int((e.inside & held).sum())
     result = _confirmation(case, e.inside & held & e.among, ~e.inside & held & e.among)
     # The figures shown beside are those of all deals held back.
-    result = replace(result, reason=_beyond_others(result.reason, int((e.inside & held).sum())))
-    if result.at_best is Verdict.PASS:
-        among_all = _confirmation(case, e.inside & held, ~e.inside & held)
-        if among_all.at_best is not Verdict.PASS:
-            result = among_all
+    result = replace(result, reason=_beyond_others(result.reason, n))
+    for among in (held, held & e.untouched):
+        if result.at_best is Verdict.PASS and not (among == held & e.among).all():
+            other = _confirmation(case, e.inside & among, ~e.inside & among)
+            if other.at_best is not Verdict.PASS:
+                result = replace(other, reason=_beyond_others(other.reason, n))
     yield result
 
 

@@ -16,8 +16,9 @@ from whofor.segments.candidates import Candidate
 from whofor.segments.search import Found
 from whofor.segments.select import possible_members
 from whofor.segments.study import Study
-from whofor.stats.shrinkage import effect_variance, posterior_right_sign, shrink
-from whofor.validation.bench import Bench, Evidence
+from whofor.stats.replication import chance_to_show_again
+from whofor.stats.shrinkage import shrink
+from whofor.validation.bench import LEVEL, Bench, Evidence
 from whofor.validation.checks import recorded
 from whofor.validation.verdict import judge, median_days
 
@@ -33,25 +34,27 @@ _Z_ONE_SIDED = 1.645
 """A hypothesis declared before the next look needs no price for the search: one-sided 95 %."""
 
 
-def judge_found(
-    chosen: Sequence[Candidate], prefix: str, found: Found, study: Study, bench: Bench
-) -> list[SegmentFinding]:
+def judge_found(direction: int, found: Found, study: Study, bench: Bench) -> list[SegmentFinding]:
     """Judge segments in the order in which they were picked, each on the rows that those before do not explain.
 
     Args:
-        chosen: The segments.
-        prefix: First letter of their ids.
+        direction: Which segments: +1 for those that do better, -1 for those that do worse.
         found: Result of the search.
         study: What was searched.
         bench: What they are judged against.
     """
     findings: list[SegmentFinding] = []
     among = np.ones(len(study.rows), dtype=np.bool_)
+    chosen, others = (found.positive, found.negative) if direction > 0 else (found.negative, found.positive)
+    untouched = among
+    for c in others if direction != found.first else ():
+        if c.p_adjusted < LEVEL:
+            untouched = untouched & ~possible_members(study.encoded, c.items)
     for i, c in enumerate(chosen, start=1):
         segment = study.segment(c)
         known = recorded(segment, study.rows)[0][study.search]
         evidence = Evidence(
-            id=f"{prefix}{i}",
+            id=f"{'S' if direction > 0 else 'N'}{i}",
             segment=segment,
             inside=study.inside(c),
             direction=c.direction,
@@ -59,6 +62,7 @@ def judge_found(
             p_adjusted=c.p_adjusted,
             shrunken=_shrunken(c, study, found),
             among=among,
+            untouched=untouched,
             p_recorded=_p_among(c, known, study, found),
         )
         findings.append(judge(evidence, bench))
@@ -99,22 +103,22 @@ def _p_among(candidate: Candidate, known: BoolArray, study: Study, found: Found)
     """Return the corrected p-value among some search rows; nearly its own where others lack facts by chance."""
     if known.all():
         return candidate.p_adjusted
-    family, alpha = study.family, study.alpha
-    depth = min(len(candidate.items), len(found.tiers)) - 1
+    family = study.family
     score = conditional_score(family.mask(candidate.items) & known, known, family.score)
-    p = float(found.tiers[depth].p_value(np.array([score]))[0]) * sum(alpha) / alpha[depth]
-    return min(1.0, p) if score * candidate.direction > 0 else 1.0
+    return study.corrected_p(score, len(candidate.items), found.tiers) if score * candidate.direction > 0 else 1.0
 
 
-def _chance_right_sign(candidate: Candidate, found: Found) -> float:
-    """Return the chance that a candidate's effect is real and in its direction, given all looks of its depth."""
-    tier = found.tier_of(candidate)
-    mean_square = tier.sum_squares / max(1, tier.family)
-    return posterior_right_sign(candidate.score, effect_variance(np.array([mean_square**0.5])))
+def _chance_again(candidate: Candidate, found: Found, study: Study) -> float:
+    """Return the chance that as many new deals show the direction of a candidate."""
+    inside, search = study.inside(candidate), study.search
+    size = int((inside & search).sum()), int((inside & ~search).sum())
+    later = study.outcome.z_score(inside & ~search, ~search) * candidate.direction if size[1] else 0.0
+    maxima = found.tier_of(candidate).maxima
+    return chance_to_show_again(abs(candidate.score), maxima, later, size[1] / size[0])
 
 
 def hypotheses_of(found: Found, study: Study, bench: Bench) -> tuple[SegmentFinding, ...]:
-    """Return the leading candidates as hypotheses, each with its chance of being real and the rows it needs."""
+    """Return the leading candidates as hypotheses, each with the chance that new rows show it and the rows it needs."""
     return tuple(_hypothesis(i, c, found, study, bench) for i, c in enumerate(found.leading, start=1))
 
 
@@ -127,7 +131,7 @@ def _hypothesis(i: int, c: Candidate, found: Found, study: Study, bench: Bench) 
     needed = outcome.needed(expected, usual, critical)
     declared = outcome.needed(expected, usual, _Z_ONE_SIDED)
     more = None if needed is None else max(1, min(needed, declared or needed))
-    posterior = _chance_right_sign(c, found)
+    posterior = _chance_again(c, found, study)
     return SegmentFinding(
         id=f"H{i}",
         segment=study.segment(c),

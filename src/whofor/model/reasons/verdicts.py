@@ -191,7 +191,7 @@ class RestsOnFewAccounts(VerdictReason):
 
 @dataclass(frozen=True)
 class Hypothesis(VerdictReason):
-    """It did not pass; the chance that it is real and in this direction."""
+    """It did not pass; the chance that as many new deals show the same direction."""
 
     posterior: float
 

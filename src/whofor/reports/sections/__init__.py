@@ -7,6 +7,7 @@ unless the section says which other it follows.
 from collections.abc import Iterator
 
 from whofor.reports.report import Section
+from whofor.reports.sections.also_passed import ALSO_PASSED
 from whofor.reports.sections.answer import ANSWER
 from whofor.reports.sections.avoid import AVOID
 from whofor.reports.sections.channels import CHANNELS
@@ -37,6 +38,7 @@ SECTIONS = (
     CLAIMS,
     HYPOTHESES,
     AVOID,
+    ALSO_PASSED,
     WORTH,
     CONTRASTS,
     CHANNELS,

@@ -99,7 +99,7 @@ def overlap_texts(finding: SegmentFinding, words: Words) -> list[str]:
 
 
 def chance_text(finding: SegmentFinding, words: Words) -> str:
-    """Return a hypothesis' chance of being real, empty where it was not computed."""
+    """Return the chance that new deals show a hypothesis' direction, empty where it was not computed."""
     if finding.posterior_right_sign is None:
         return ""
     return words.text("tell.posterior", chance=finding.posterior_right_sign)
