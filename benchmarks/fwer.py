@@ -4,6 +4,7 @@
     python benchmarks/fwer.py recall --sets 200       # planted segments, beside Bonferroni, Benjamini-Hochberg, top 5
     python benchmarks/fwer.py cover  --sets 1000      # coverage of the confirmation's interval
     python benchmarks/fwer.py accounts --sets 400 --permutations 256   # accounts with several deals each
+    python benchmarks/fwer.py time --sets 400 --permutations 256       # outcomes that drift, with and without days
     python benchmarks/fwer.py all --out docs          # all of them, tables and picture for the documentation
 
 Attributes are correlated by a hidden variable: categories, numbers whose neighbouring bins join to intervals, and two
@@ -25,8 +26,12 @@ import numpy as np
 from numpy.typing import NDArray
 from scipy.stats import norm
 
+from whofor.analysis.find import DataFacts, find_profile
 from whofor.arrays import BoolArray, FloatArray
 from whofor.cube import Axis, RowScore, SearchSettings, Tier, kernel_of, search, search_accounts
+from whofor.model import Kind, Parameter, Role, Verdict
+from whofor.model.options import FindOptions
+from whofor.schema.rows import Attribute, DealRows
 from whofor.stats.intervals import newcombe_interval
 
 ALPHA = (0.02, 0.02, 0.01)
@@ -308,11 +313,69 @@ def account_runs(sets: int, permutations: int) -> Iterator[dict[str, Any]]:
         }
 
 
+TIMES = ("with days", "without days, in the order of time", "without days, in no order")
+RISE, CHANGE = 0.3, 0.6
+"""How far the win rate and the share of one type of client rise over the time of the file."""
+
+
+def make_deals(seed: int, drift: str, time: str, n: int = 1000) -> DealRows:
+    """Deals whose win rate drifts, and with it the share of one type of client, which wins no more often than others.
+
+    Keys are random, so that without days only the order of the rows may say when deals came.
+    """
+    rng = np.random.default_rng([seed, n, TIMES.index(time), len(drift)])
+    share = (np.arange(n) + 0.5) / n
+    passed = (share if drift == "ramp" else (share > 0.43).astype(float)) - 0.5
+    facts = [rng.integers(0, levels, n) for levels in (6, 5, 4, 3, 4)]
+    facts.append((rng.random(n) < 0.45 + CHANGE * passed).astype(np.int64))
+    won = rng.random(n) < 0.27 + RISE * passed
+    opened = 19_000 + 730 * share if time == TIMES[0] else np.full(n, np.nan)
+
+    def column(name: str, codes: NDArray[np.int64], role: Role) -> Attribute:
+        values = np.array([f"{name} {code}" for code in codes], dtype=object)
+        return Attribute(Parameter(name, name, role, Kind.CATEGORY, "accounts"), values, name)
+
+    rows = DealRows(
+        opened=opened,
+        closed=opened + 10,
+        outcome=np.where(won, "won", "lost").astype(object),
+        amount=np.full(n, np.nan),
+        attributes=tuple(column(f"fact {i}", codes, Role.DEFINITION) for i, codes in enumerate(facts)),
+        confounders=(column("lead_source", rng.integers(0, 3, n), Role.CONFOUNDER),),
+    )
+    return rows.take(rng.permutation(n)) if time == TIMES[2] else rows
+
+
+def time_runs(sets: int, permutations: int) -> Iterator[dict[str, Any]]:
+    """How often a whole run gives a PASS where only time changes anything."""
+    settings = FindOptions(permutations=min(permutations, 256))
+    for drift, time in itertools.product(("ramp", "step"), TIMES):
+        passes = 0
+        orders: set[str] = set()
+        for seed in range(sets):
+            rows = make_deals(seed, drift, time)
+            parameters = [a.parameter for a in (*rows.attributes, *rows.confounders)]
+            result = find_profile(rows, parameters, replace(settings, seed=seed), DataFacts(""), today=20_500.0)
+            passes += any(f.verdict is Verdict.PASS for f in result.search.findings)
+            orders.add(result.run.time.value)
+        bound = 0.05 + 2 * (0.05 * 0.95 / sets) ** 0.5
+        yield {
+            "drift": drift,
+            "file": time,
+            "serves as time": ", ".join(sorted(orders)),
+            "sets": sets,
+            "runs with a PASS": passes / sets,
+            "bound": round(bound, 4),
+            "holds": passes / sets <= bound,
+        }
+
+
 RUNNERS: dict[str, tuple[Callable[[int, int], Iterator[dict[str, Any]]], int]] = {
     "null": (null_runs, 1000),
     "recall": (recall_runs, 200),
     "cover": (cover_runs, 1000),
     "accounts": (account_runs, 400),
+    "time": (time_runs, 400),
 }
 
 

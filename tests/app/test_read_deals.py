@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from typing import Any
 
 import numpy as np
@@ -57,6 +58,25 @@ def test_signals_without_a_day_to_set_them_against_tell_nothing() -> None:
     deals = {name: values for name, values in DEALS.items() if name != "opened"}
     rows = read_deals(scan(deals=deals, signals={"account_key": ["a"], "kind": ["round"], "at": [9.0]}), DATASET)
     assert rows.attributes == ()
+
+
+def test_without_days_everything_recorded_is_read_to_see_what_the_file_is_sorted_by() -> None:
+    """With days it is not; keys that were made from the numbers of rows are neither keys nor columns."""
+    deals = {**DEALS, "name": ["x", "y", "z"], "x_note": ["p", None, "q"], "deal_key": ["#1", "#2", "#3"]}
+    accounts = {"account_key": ["b", "a"], "employees": [7.0, 51.0], "name": ["Bee", "Ace"], "created": [1.0, 2.0]}
+    created = Parameter("created", "Created", Role.TIME, Kind.DATE, "accounts")
+    dataset = replace(DATASET, parameters=(*PARAMETERS, created))
+    dated = read_deals(scan(deals=deals, accounts=accounts), dataset)
+    assert dated.written == ()
+    assert dated.keys is not None
+    assert dated.keys.tolist() == ["a", "b", "a"]
+    undated = read_deals(scan(deals={**deals, "opened": [None] * 3}, accounts=accounts), dataset)
+    columns = [column.tolist() for column in undated.written]
+    assert ["x", "y", "z"] in columns
+    assert ["p", None, "q"] in columns
+    assert ["Ace", "Bee", "Ace"] in columns
+    assert [2.0, 1.0, 2.0] not in columns
+    assert ["#1", "#2", "#3"] not in columns
 
 
 @pytest.mark.parametrize(

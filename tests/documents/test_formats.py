@@ -34,8 +34,11 @@ def as_format_1(value: Any) -> Any:
         return [as_format_1(item) for item in value]
     if not isinstance(value, dict):
         return value
-    younger = ("n_accounts", "accounts_search", "accounts_confirm", "draws", "also_passed", "n_also_passed")
+    younger = {"n_accounts", "accounts_search", "accounts_confirm", "draws", "also_passed", "n_also_passed"}
+    younger |= {"time", "split_why", "n_read", "n_dated"}
     pairs = {key: as_format_1(item) for key, item in value.items() if key not in younger}
+    if pairs.get("code") == "opposite_held_back":
+        pairs["code"] = "opposite_later"
     if "better_assumed" in pairs:
         days, side = pairs.pop("horizon_days"), pairs.pop("side")
         pairs["detail"] = side or ("" if days is None else str(days))
