@@ -123,22 +123,38 @@ static int add_labels(const Vec *labels, const uint32_t *rows, int64_t count, Ve
     return planes;
 }
 
-typedef int16_t Lanes __attribute__((vector_size(64)));
-typedef int16_t Half __attribute__((vector_size(32)));
-typedef int32_t Wide __attribute__((vector_size(64)));
-typedef int8_t Bytes __attribute__((vector_size(32)));
-enum { LANE_VECS = LANES_A_BATCH * 4 / 64, ROW_VECS = LANES_A_BATCH * 2 / 64, TILE = 128, WIDEN = 16 };
+/* Lanes are added up in vectors of the machine's own width: wider ones would go through memory. */
+#if defined(__AVX512BW__)
+#define WIDTH 64
+#elif defined(__AVX2__)
+#define WIDTH 32
+#else
+#define WIDTH 16
+#endif
+typedef int16_t Lanes __attribute__((vector_size(WIDTH)));
+typedef int16_t Half __attribute__((vector_size(WIDTH / 2)));
+typedef int32_t Wide __attribute__((vector_size(WIDTH)));
+typedef int8_t Bytes __attribute__((vector_size(WIDTH / 2)));
 
-/* Adds rows of a tile to 32-bit sums. As many as WIDEN lanes fit into 16 bits: see LARGEST_LANE. */
-static inline void add_lanes(const Lanes *tile, const uint8_t *rows, int32_t count, int32_t *sums) {
-    for (int32_t from = 0; from < count; from += WIDEN) {
-        int32_t to = from + WIDEN < count ? from + WIDEN : count;
-        Lanes part[ROW_VECS] = {{0}};
-        for (int32_t i = from; i < to; i++)
-            for (int v = 0; v < ROW_VECS; v++) part[v] += tile[rows[i] * ROW_VECS + v];
-        const Half *half = (const Half *)part;
-        Wide *sum = (Wide *)sums;
-        for (int v = 0; v < LANE_VECS; v++) sum[v] += __builtin_convertvector(half[v], Wide);
+/* LANE_VECS: of a counter's sums. ROW_VECS: of a row's lanes; AT_ONCE of them stay in registers. As many as WIDEN rows fit
+   into 16 bits, see LARGEST_LANE, and all rows of a tile where lanes are bytes. */
+enum {
+    LANE_VECS = LANES_A_BATCH * 4 / 64, ROW_VECS = LANES_A_BATCH * 2 / WIDTH, AT_ONCE = ROW_VECS < 8 ? ROW_VECS : 8,
+    TILE = 128, WIDEN = 16, AHEAD = 24
+};
+
+/* Adds rows of a tile to 32-bit sums, `widen` at a time in 16 bits. */
+static inline void add_lanes(const Lanes *tile, const uint8_t *rows, int32_t count, int32_t widen, int32_t *sums) {
+    for (int32_t from = 0; from < count; from += widen) {
+        int32_t to = from + widen < count ? from + widen : count;
+        for (int first = 0; first < ROW_VECS; first += AT_ONCE) {
+            Lanes part[AT_ONCE] = {{0}};
+            for (int32_t i = from; i < to; i++)
+                for (int v = 0; v < AT_ONCE; v++) part[v] += tile[rows[i] * ROW_VECS + first + v];
+            const Half *half = (const Half *)part;
+            Wide *sum = (Wide *)sums + 2 * first;
+            for (int v = 0; v < 2 * AT_ONCE; v++) sum[v] += __builtin_convertvector(half[v], Wide);
+        }
     }
 }
 
@@ -873,17 +889,22 @@ static int tile_rows(Work *work, Third *thirds, int32_t count, Tiling *tiling) {
 }
 
 /* Copies the lanes of some rows together. They lie far apart, and to bring them near is half of the work: hence bytes
-   where these do. */
-static void fetch_tile(const Problem *problem, int64_t batch, const uint32_t *rows, int32_t count, Lanes *near) {
-    int64_t first = batch * problem->rows * ROW_VECS;
+   where these do, and the rows that come next are asked for early. */
+static void fetch_tile(const Problem *problem, int64_t batch, const uint32_t *rows, int32_t count, int64_t left,
+                       Lanes *near) {
+    int64_t first = batch * problem->rows * ROW_VECS, size = LANES_A_BATCH * problem->lane_bytes;
     const Bytes *bytes = (const Bytes *)problem->shuffled + first;
     const Lanes *lanes = (const Lanes *)problem->shuffled + first;
-    for (int32_t i = 0; i < count; i++)
+    const char *start = (const char *)problem->shuffled + batch * problem->rows * size;
+    for (int32_t i = 0; i < count; i++) {
+        if (i + AHEAD < left)
+            for (int64_t line = 0; line < size; line += 64) __builtin_prefetch(start + rows[i + AHEAD] * size + line);
         for (int v = 0; v < ROW_VECS; v++) {
             int64_t from = (int64_t)rows[i] * ROW_VECS + v;
             if (problem->lane_bytes == 1) near[i * ROW_VECS + v] = __builtin_convertvector(bytes[from], Lanes);
             else near[i * ROW_VECS + v] = lanes[from];
         }
+    }
 }
 
 /* Adds a tile's lanes to the sums of all thirds. */
@@ -891,14 +912,15 @@ static void add_tile(const Work *work, const Tiling *tiling, const Tile *tile, T
                      int64_t batch) {
     const Problem *problem = work->problem;
     Lanes near[TILE * ROW_VECS];
-    fetch_tile(problem, batch, work->by_pair + tile->first, tile->rows, near);
+    fetch_tile(problem, batch, work->by_pair + tile->first, tile->rows, problem->rows - tile->first, near);
+    int32_t widen = problem->lane_bytes == 1 ? TILE : WIDEN;
     const uint16_t *start = tiling->start + (tile - tiling->tiles) * tiling->width;
     for (int32_t t = 0; t < count; t++) {
         const uint8_t *order = tiling->order + t * problem->rows + tile->first;
         int32_t codes = thirds[t].side.codes;
         for (int32_t k = 0; k < codes; k++)
             if (start[k + 1] > start[k])
-                add_lanes(near, order + start[k], start[k + 1] - start[k], thirds[t].sums + k * LANES_A_BATCH);
+                add_lanes(near, order + start[k], start[k + 1] - start[k], widen, thirds[t].sums + k * LANES_A_BATCH);
         start += codes + 1;
     }
 }
