@@ -8,9 +8,9 @@ from dataclasses import replace
 
 import numpy as np
 
-from whofor.arrays import BoolArray, FloatArray
 from whofor.cube.axes import Axis, RowScore, check_rows, items_of
 from whofor.cube.clusters import ClusteredScore
+from whofor.cube.group import Bits, Groups
 from whofor.cube.search import Tier, search
 from whofor.cube.work import SearchSettings
 from whofor.model.progress import Progress, silent
@@ -51,13 +51,14 @@ def search_accounts(
         return search(axes, replace(score, accounts=None), settings, progress)
     clustered = ClusteredScore.of(score.values, score.strata, score.accounts)
     varying = [a for a, axis in enumerate(axes) if not clustered.is_constant(axis.codes)]
+    in_rows = Groups(RowScore(score.values, np.zeros_like(score.strata)))
     of_accounts = _among_accounts(axes, clustered, settings, frozenset(varying), progress)
     if not varying:
-        return tuple(_in_rows(tier, axes, score.values) for tier in of_accounts)
+        return tuple(_in_rows(tier, axes, in_rows) for tier in of_accounts)
     rows = RowScore(clustered.row_values, clustered.row_classes, blocks=clustered.blocks)
     of_rows = search(axes, rows, settings, progress, needed=frozenset(varying))
     pairs = zip(of_accounts, of_rows, strict=True)
-    return tuple(_in_rows(_joined(a, b), axes, score.values) for a, b in pairs)
+    return tuple(_in_rows(_joined(a, b), axes, in_rows) for a, b in pairs)
 
 
 def _among_accounts(
@@ -95,19 +96,20 @@ def _joined(a: Tier, b: Tier) -> Tier:
     )
 
 
-def _in_rows(tier: Tier, axes: Sequence[Axis], values: FloatArray) -> Tier:
+def _in_rows(tier: Tier, axes: Sequence[Axis], rows: Groups) -> Tier:
     """Return a tier whose sample counts rows, thinned out further where it is large."""
     strongest = np.argsort(-np.abs(tier.sample[:, 2]), kind="stable")
     spread = np.linspace(0, max(0, len(strongest) - 1), min(len(strongest), _SAMPLED)).astype(np.int64)
     kept = np.sort(strongest[np.union1d(spread, np.arange(min(len(strongest), _SAMPLED // 3)))])
-    names, masks = items_of(axes), dict[int, BoolArray]()
+    names, masks = items_of(axes), dict[int, Bits]()
     sample = tier.sample[kept].copy()
     for row, items in enumerate(tier.sample_items[kept].tolist()):
-        inside = np.ones(len(values), dtype=np.bool_)
+        inside = rows.everyone
         for item in items:
             if item not in masks:
                 attribute, term = names[item]
-                masks[item] = axes[attribute].membership[term][axes[attribute].codes]
-            inside &= masks[item]
-        sample[row, :2] = inside.sum(), values[inside].sum()
+                masks[item] = rows.bits_of(axes[attribute].membership[term][axes[attribute].codes])
+            inside = inside & masks[item]
+        counts, sample[row, 1] = rows.per_stratum(inside)
+        sample[row, 0] = counts.sum()
     return replace(tier, sample=sample, sample_items=tier.sample_items[kept])

@@ -1185,10 +1185,10 @@ static inline uint64_t mix(uint64_t x) {
     return x ^ (x >> 31);
 }
 
+static inline uint64_t hash_of(uint64_t stream, uint64_t row) { return mix(stream + row * 0x9E3779B97F4A7C15u); }
+
 /* Where a permutation puts a row: rows of a stratum stand in the order of these keys. */
-static inline uint32_t key_of(uint64_t stream, uint64_t row) {
-    return (uint32_t)(mix(stream + row * 0x9E3779B97F4A7C15u) >> 32);
-}
+static inline uint32_t key_of(uint64_t stream, uint64_t row) { return (uint32_t)(hash_of(stream, row) >> 32); }
 
 static uint64_t stream_of(uint64_t seed, int64_t permutation) { return mix(seed + mix((uint64_t)permutation + 1)); }
 
@@ -1237,20 +1237,35 @@ int NAME(shuffle_bits)(const Problem *problem, const uint32_t *order, const int6
     return failed;
 }
 
+static void in_place(uint64_t *keys, int64_t count) {
+    for (int64_t i = 1; i < count; i++) {
+        uint64_t key = keys[i];
+        int64_t j = i;
+        for (; j > 0 && keys[j - 1] > key; j--) keys[j] = keys[j - 1];
+        keys[j] = key;
+    }
+}
+
+/* Keys by their highest bits. They are hashes, so that few fall into one bucket. */
+static void by_bucket(const uint64_t *keys, uint64_t *out, int64_t count) {
+    int bits = 1;
+    while (bits < 11 && (int64_t)1 << bits < count) bits++;
+    uint32_t place[BUCKETS + 1] = {0};
+    for (int64_t i = 0; i < count; i++) place[(keys[i] >> (64 - bits)) + 1]++;
+    for (int k = 0; k < 1 << bits; k++) place[k + 1] += place[k];
+    for (int64_t i = 0; i < count; i++) out[place[keys[i] >> (64 - bits)]++] = keys[i];
+}
+
 /* The keys in rising order; in one of both buffers. No two are equal: their lower halves number rows. */
 static uint64_t *sorted(uint64_t *keys, uint64_t *other, int64_t count) {
     if (count <= FEW_KEYS) {
-        for (int64_t i = 1; i < count; i++) {
-            uint64_t key = keys[i];
-            int64_t j = i;
-            for (; j > 0 && keys[j - 1] > key; j--) keys[j] = keys[j - 1];
-            keys[j] = key;
-        }
+        in_place(keys, count);
         return keys;
     }
-    if (count < BUCKETS / 4) {
-        qsort(keys, (size_t)count, sizeof *keys, by_key);
-        return keys;
+    if (count < 4 * BUCKETS) {
+        by_bucket(keys, other, count);
+        in_place(other, count);
+        return other;
     }
     uint64_t *source = keys, *target = other;
     /* Rows come in rising order, and each pass keeps the order of equals: ties fall to the earlier row. */
@@ -1298,36 +1313,105 @@ int NAME(shuffle_lanes)(const Problem *problem, const uint32_t *order, const int
     return 0;
 }
 
+/* Lanes of scores in two levels that are made at once, and rows of an account whose places are found by comparing each
+   two of them: that goes lane by lane of a vector. */
+enum { TOGETHER = 64, MOST_COMPARED = 48 };
+
+/* Parts of accounts exchanged within their classes: TOGETHER values of each account. */
+static void exchange_accounts(const Blocks *blocks, const uint64_t *streams, uint64_t *keys, uint64_t *other,
+                              float *between) {
+    for (int j = 0; j < TOGETHER; j++)
+        for (int64_t k = 0; k < blocks->classes; k++) {
+            int64_t from = blocks->class_start[k], count = blocks->class_start[k + 1] - from;
+            const uint32_t *mine = blocks->by_class + from;
+            for (int64_t i = 0; i < count; i++) keys[i] = (uint64_t)key_of(streams[j], mine[i]) << 32 | mine[i];
+            const uint64_t *in_order = sorted(keys, other, count);
+            for (int64_t i = 0; i < count; i++)
+                between[(int64_t)(in_order[i] & 0xFFFFFFFFu) * TOGETHER + j] = blocks->between[mine[i]];
+        }
+}
+
+/* What accounts of few rows need, TOGETHER values a row: where a row comes in the order of keys, and what is added before
+   its score is cut off. */
+typedef struct {
+    int32_t keys[MOST_COMPARED][TOGETHER], places[MOST_COMPARED][TOGETHER], up[MOST_COMPARED][TOGETHER];
+} Few;
+
+/* Equal keys stand in the order of rows. */
+static void places_of_few(const uint64_t *restrict streams, const uint32_t *rows, int32_t count, Few *restrict few) {
+    for (int32_t i = 0; i < count; i++)
+        for (int j = 0; j < TOGETHER; j++) {
+            uint64_t hash = hash_of(streams[j], rows[i]);
+            few->keys[i][j] = (int32_t)((uint32_t)(hash >> 32) ^ 0x80000000u);
+            few->up[i][j] = (int32_t)(hash & (PARTS - 1));
+            few->places[i][j] = i;
+        }
+    for (int32_t i = 1; i < count; i++)
+        for (int32_t k = 0; k < i; k++)
+            for (int j = 0; j < TOGETHER; j++) {
+                int32_t is_before = few->keys[i][j] < few->keys[k][j];
+                few->places[i][j] -= is_before;
+                few->places[k][j] += is_before;
+            }
+}
+
+static inline void store_lanes(const Problem *problem, void *out, int64_t place, const int32_t *values) {
+    if (problem->lane_bytes == 1)
+        for (int j = 0; j < TOGETHER; j++) ((int8_t *)out)[place + j] = (int8_t)values[j];
+    else
+        for (int j = 0; j < TOGETHER; j++) ((int16_t *)out)[place + j] = (int16_t)values[j];
+}
+
+/* The rows of one account: its share, and what is left of its rows in another order. */
+static void exchange_rows(const Problem *problem, const Blocks *blocks, int64_t account, const uint64_t *streams,
+                          const float *between, uint64_t *keys, uint64_t *other, int64_t lane, void *out, Few *few) {
+    int64_t from = blocks->account_start[account], count = blocks->account_start[account + 1] - from;
+    const uint32_t *rows = blocks->by_account + from;
+    const int32_t *within = blocks->within + from;
+    int64_t batch = lane / LANES_A_BATCH, first = lane % LANES_A_BATCH;
+    int32_t share[TOGETHER], values[TOGETHER];
+    float parts = (float)((double)PARTS / (double)count);
+    for (int j = 0; j < TOGETHER; j++) share[j] = (int32_t)(between[account * TOGETHER + j] * parts);
+    if (count <= MOST_COMPARED) {
+        places_of_few(streams, rows, (int32_t)count, few);
+        for (int64_t i = 0; i < count; i++) {
+            const int32_t *place = few->places[i], *up = few->up[i];
+            for (int j = 0; j < TOGETHER; j++) values[j] = (share[j] + within[place[j]] + up[j]) >> PART_BITS;
+            store_lanes(problem, out, (batch * problem->rows + rows[i]) * LANES_A_BATCH + first, values);
+        }
+        return;
+    }
+    for (int j = 0; j < TOGETHER; j++) {
+        for (int64_t i = 0; i < count; i++) keys[i] = (uint64_t)key_of(streams[j], rows[i]) << 32 | rows[i];
+        const uint64_t *in_order = sorted(keys, other, count);
+        for (int64_t i = 0; i < count; i++) {
+            uint32_t row = (uint32_t)in_order[i];
+            int32_t up = (int32_t)(hash_of(streams[j], row) & (PARTS - 1));
+            store_lane(problem, out, batch, row, (int)first + j, (share[j] + within[i] + up) >> PART_BITS);
+        }
+    }
+}
+
 int NAME(shuffle_blocks)(const Problem *problem, const Blocks *blocks, uint64_t seed, int64_t first, int64_t batch,
                          void *out) {
     int64_t rows = problem->rows;
     uint64_t *keys = malloc((size_t)rows * 2 * sizeof *keys + 64);
-    double *between = malloc((size_t)blocks->accounts * sizeof *between + 64);
-    int failed = !keys || !between;
-    for (int j = 0; !failed && j < LANES_A_BATCH && batch * LANES_A_BATCH + j < problem->permutations; j++) {
-        int64_t permutation = first + batch * LANES_A_BATCH + j;
-        uint64_t of_accounts = stream_of(seed, 2 * permutation), of_rows = stream_of(seed, 2 * permutation + 1);
-        for (int64_t k = 0; k < blocks->classes; k++) {
-            int64_t from = blocks->class_start[k], count = blocks->class_start[k + 1] - from;
-            const uint32_t *mine = blocks->by_class + from;
-            for (int64_t i = 0; i < count; i++) keys[i] = (uint64_t)key_of(of_accounts, mine[i]) << 32 | mine[i];
-            const uint64_t *in_order = sorted(keys, keys + rows, count);
-            for (int64_t i = 0; i < count; i++) between[in_order[i] & 0xFFFFFFFFu] = blocks->between[mine[i]];
+    float *between = malloc((size_t)blocks->accounts * TOGETHER * sizeof *between + 64);
+    Few *few = malloc(sizeof *few);
+    int failed = !keys || !between || !few;
+    /* Lanes beyond the last shuffle are never looked at. */
+    for (int64_t lane = batch * LANES_A_BATCH; !failed && lane < (batch + 1) * LANES_A_BATCH; lane += TOGETHER) {
+        uint64_t of_accounts[TOGETHER], of_rows[TOGETHER];
+        for (int j = 0; j < TOGETHER; j++) {
+            of_accounts[j] = stream_of(seed, 2 * (first + lane + j));
+            of_rows[j] = stream_of(seed, 2 * (first + lane + j) + 1);
         }
-        for (int64_t a = 0; a < blocks->accounts; a++) {
-            int64_t from = blocks->account_start[a], count = blocks->account_start[a + 1] - from;
-            const uint32_t *mine = blocks->by_account + from;
-            for (int64_t i = 0; i < count; i++) keys[i] = (uint64_t)key_of(of_rows, mine[i]) << 32 | mine[i];
-            const uint64_t *in_order = sorted(keys, keys + rows, count);
-            double share = between[a] / (double)count;
-            for (int64_t i = 0; i < count; i++) {
-                double score = share + blocks->within[mine[i]];
-                int lane = (int)rint(score / problem->lane_scale);
-                store_lane(problem, out, batch, (int64_t)(in_order[i] & 0xFFFFFFFFu), j, lane);
-            }
-        }
+        exchange_accounts(blocks, of_accounts, keys, keys + rows, between);
+        for (int64_t account = 0; account < blocks->accounts; account++)
+            exchange_rows(problem, blocks, account, of_rows, between, keys, keys + rows, lane, out, few);
     }
     free(keys);
     free(between);
+    free(few);
     return failed;
 }
