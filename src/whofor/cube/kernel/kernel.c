@@ -7,7 +7,7 @@
 #include <stdlib.h>
 #include <string.h>
 
-#if defined(__AVX512F__)
+#if defined(__AVX2__)
 #include <immintrin.h>
 #endif
 
@@ -136,11 +136,32 @@ typedef int16_t Half __attribute__((vector_size(WIDTH / 2)));
 typedef int32_t Wide __attribute__((vector_size(WIDTH)));
 typedef int8_t Bytes __attribute__((vector_size(WIDTH / 2)));
 
+/* Each number in twice the bits. GCC 12 converts the vectors of AVX2 in halves, hence by hand. */
+static inline Lanes lanes_of(const Bytes *bytes) {
+#if defined(__AVX512BW__)
+    return (Lanes)_mm512_cvtepi8_epi16(_mm256_load_si256((const __m256i *)bytes));
+#elif defined(__AVX2__)
+    return (Lanes)_mm256_cvtepi8_epi16(_mm_load_si128((const __m128i *)bytes));
+#else
+    return __builtin_convertvector(*bytes, Lanes);
+#endif
+}
+
+static inline Wide wide_of(const Half *half) {
+#if defined(__AVX512BW__)
+    return (Wide)_mm512_cvtepi16_epi32(_mm256_load_si256((const __m256i *)half));
+#elif defined(__AVX2__)
+    return (Wide)_mm256_cvtepi16_epi32(_mm_load_si128((const __m128i *)half));
+#else
+    return __builtin_convertvector(*half, Wide);
+#endif
+}
+
 /* LANE_VECS: of a counter's sums. ROW_VECS: of a row's lanes; AT_ONCE of them stay in registers. As many as WIDEN rows fit
    into 16 bits, see LARGEST_LANE, and all rows of a tile where lanes are bytes. */
 enum {
     LANE_VECS = LANES_A_BATCH * 4 / 64, ROW_VECS = LANES_A_BATCH * 2 / WIDTH, AT_ONCE = ROW_VECS < 8 ? ROW_VECS : 8,
-    TILE = 128, WIDEN = 16, AHEAD = 24
+    TILE = 128, WIDEN = 16, AHEAD = 12
 };
 
 /* Adds rows of a tile to 32-bit sums, `widen` at a time in 16 bits. */
@@ -153,7 +174,7 @@ static inline void add_lanes(const Lanes *tile, const uint8_t *rows, int32_t cou
                 for (int v = 0; v < AT_ONCE; v++) part[v] += tile[rows[i] * ROW_VECS + first + v];
             const Half *half = (const Half *)part;
             Wide *sum = (Wide *)sums + 2 * first;
-            for (int v = 0; v < 2 * AT_ONCE; v++) sum[v] += __builtin_convertvector(half[v], Wide);
+            for (int v = 0; v < 2 * AT_ONCE; v++) sum[v] += wide_of(&half[v]);
         }
     }
 }
@@ -901,7 +922,7 @@ static void fetch_tile(const Problem *problem, int64_t batch, const uint32_t *ro
             for (int64_t line = 0; line < size; line += 64) __builtin_prefetch(start + rows[i + AHEAD] * size + line);
         for (int v = 0; v < ROW_VECS; v++) {
             int64_t from = (int64_t)rows[i] * ROW_VECS + v;
-            if (problem->lane_bytes == 1) near[i * ROW_VECS + v] = __builtin_convertvector(bytes[from], Lanes);
+            if (problem->lane_bytes == 1) near[i * ROW_VECS + v] = lanes_of(&bytes[from]);
             else near[i * ROW_VECS + v] = lanes[from];
         }
     }
