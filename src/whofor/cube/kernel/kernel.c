@@ -939,26 +939,22 @@ static void add_tile(const Work *work, const Tiling *tiling, const Tile *tile, T
     for (int32_t t = 0; t < count; t++) {
         const uint8_t *order = tiling->order + t * problem->rows + tile->first;
         int32_t codes = thirds[t].side.codes;
-        for (int32_t k = 0; k < codes; k++)
-            if (start[k + 1] > start[k])
-                add_lanes(near, order + start[k], start[k + 1] - start[k], widen, thirds[t].sums + k * LANES_A_BATCH);
+        const Counter *cells = thirds[t].cells ? thirds[t].cells + (int64_t)tile->cell * codes : NULL;
+        for (int32_t k = 0; k < codes; k++) {
+            int32_t *sums = cells ? (int32_t *)cells[k].digits : thirds[t].sums + k * LANES_A_BATCH;
+            if (start[k + 1] > start[k]) add_lanes(near, order + start[k], start[k + 1] - start[k], widen, sums);
+        }
         start += codes + 1;
     }
 }
 
-/* The sums of one cell of the pair stand: terms that are cells are compared, others kept. */
+/* The sums of one cell of the pair stand: terms that are cells are compared. */
 static void take_sums(Work *work, Third *thirds, int32_t count, int32_t q, int64_t batch) {
     for (int32_t t = 0; t < count; t++) {
         Third *third = &thirds[t];
         int32_t codes = third->side.codes;
         int64_t first = (int64_t)q * codes;
-        if (third->cells) {
-            for (int32_t k = 0; k < codes; k++)
-                if (third->cells[first + k].rows)
-                    memcpy((Vec *)third->cells[first + k].digits, third->sums + k * LANES_A_BATCH,
-                           LANE_VECS * sizeof(Vec));
-            continue;
-        }
+        if (third->cells) continue;
         work->terms = &third->terms;
         const int64_t *places = third->terms.place;
         for (; third->next < third->terms.count && places[third->next] < first + codes; third->next++) {
@@ -1010,21 +1006,23 @@ static Vec *keep_cells(Work *work, const Tiling *tiling, Third *thirds, int32_t 
 /* All batches of some thirds. */
 static int permute_tiles(Work *work, Third *thirds, int32_t count) {
     int64_t codes = 0, kept = 0, counters;
-    for (int32_t t = 0; t < count; t++) codes += thirds[t].side.codes;
+    for (int32_t t = 0; t < count; t++)
+        if (is_plain(work, &thirds[t].side)) codes += thirds[t].side.codes;
     Tiling tiling;
     int32_t *sums = room_for(work->scratch, ROOM_SUMS, codes * LANES_A_BATCH, sizeof *sums);
     if (!sums || tile_rows(work, thirds, count, &tiling)) return 1;
     for (int32_t t = 0; t < count; t++) {
         thirds[t].sums = sums + kept;
-        kept += (int64_t)thirds[t].side.codes * LANES_A_BATCH;
+        kept += is_plain(work, &thirds[t].side) ? (int64_t)thirds[t].side.codes * LANES_A_BATCH : 0;
     }
     Vec *room = keep_cells(work, &tiling, thirds, count, &counters);
     if (!room) return 1;
     for (int64_t batch = 0, batches = batches_of(work->problem); batch < batches; batch++) {
         for (int32_t t = 0; t < count; t++) thirds[t].next = 0;
+        memset(work->arena, 0, (size_t)(room - work->arena) * sizeof *room);
         for (int64_t i = 0; i < tiling.count;) {
             int32_t q = tiling.tiles[i].cell;
-            memset(sums, 0, (size_t)(codes * LANES_A_BATCH) * sizeof *sums);
+            if (codes) memset(sums, 0, (size_t)(codes * LANES_A_BATCH) * sizeof *sums);
             for (; i < tiling.count && tiling.tiles[i].cell == q; i++)
                 add_tile(work, &tiling, &tiling.tiles[i], thirds, count, batch);
             take_sums(work, thirds, count, q, batch);
