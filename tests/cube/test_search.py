@@ -225,7 +225,7 @@ def test_rounding_to_bytes_moves_no_threshold() -> None:
 
 @pytest.mark.parametrize("share", [0.1, 0.3, 0.77])
 def test_rounding_moves_no_mean_of_a_few_values(share: float) -> None:
-    """Of three prices the middle one is far from a whole unit: rounded to the nearest, each stratum's mean would move."""
+    """The middle of three prices is far from a whole unit: rounded to the nearest, every mean would move."""
     rng = np.random.default_rng(7)
     values = rng.choice([0.0, 3 + share / 254 * 10, 10.0], 20_000)
     strata = rng.integers(0, 3, 20_000)

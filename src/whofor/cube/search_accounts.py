@@ -8,9 +8,9 @@ from dataclasses import replace
 
 import numpy as np
 
+from whofor.arrays import FloatArray, IntArray
 from whofor.cube.axes import Axis, RowScore, check_rows, items_of
 from whofor.cube.clusters import ClusteredScore
-from whofor.cube.group import Bits, Groups
 from whofor.cube.search import Tier, search
 from whofor.cube.work import SearchSettings
 from whofor.model.progress import Progress, silent
@@ -21,6 +21,7 @@ _FEWEST_ACCOUNTS = 8
 """Accounts inside a conjunction, and outside it, at least: fewer say nothing of a type of client."""
 _SAMPLED = 2_000
 """Conjunctions of a depth of which deals are counted for the picture of all looks."""
+_BYTES_AT_ONCE = 1 << 22
 
 
 def search_accounts(
@@ -51,14 +52,13 @@ def search_accounts(
         return search(axes, replace(score, accounts=None), settings, progress)
     clustered = ClusteredScore.of(score.values, score.strata, score.accounts)
     varying = [a for a, axis in enumerate(axes) if not clustered.is_constant(axis.codes)]
-    in_rows = Groups(RowScore(score.values, np.zeros_like(score.strata)))
     of_accounts = _among_accounts(axes, clustered, settings, frozenset(varying), progress)
     if not varying:
-        return tuple(_in_rows(tier, axes, in_rows) for tier in of_accounts)
+        return tuple(_in_rows(tier, axes, score) for tier in of_accounts)
     rows = RowScore(clustered.row_values, clustered.row_classes, blocks=clustered.blocks)
     of_rows = search(axes, rows, settings, progress, needed=frozenset(varying))
     pairs = zip(of_accounts, of_rows, strict=True)
-    return tuple(_in_rows(_joined(a, b), axes, in_rows) for a, b in pairs)
+    return tuple(_in_rows(_joined(a, b), axes, score) for a, b in pairs)
 
 
 def _among_accounts(
@@ -96,20 +96,39 @@ def _joined(a: Tier, b: Tier) -> Tier:
     )
 
 
-def _in_rows(tier: Tier, axes: Sequence[Axis], rows: Groups) -> Tier:
+def _in_rows(tier: Tier, axes: Sequence[Axis], score: RowScore) -> Tier:
     """Return a tier whose sample counts rows, thinned out further where it is large."""
     strongest = np.argsort(-np.abs(tier.sample[:, 2]), kind="stable")
     spread = np.linspace(0, max(0, len(strongest) - 1), min(len(strongest), _SAMPLED)).astype(np.int64)
     kept = np.sort(strongest[np.union1d(spread, np.arange(min(len(strongest), _SAMPLED // 3)))])
-    names, masks = items_of(axes), dict[int, Bits]()
-    sample = tier.sample[kept].copy()
-    for row, items in enumerate(tier.sample_items[kept].tolist()):
-        inside = rows.everyone
-        for item in items:
-            if item not in masks:
-                attribute, term = names[item]
-                masks[item] = rows.bits_of(axes[attribute].membership[term][axes[attribute].codes])
-            inside = inside & masks[item]
-        counts, sample[row, 1] = rows.per_stratum(inside)
-        sample[row, 0] = counts.sum()
-    return replace(tier, sample=sample, sample_items=tier.sample_items[kept])
+    sample, items = tier.sample[kept].copy(), tier.sample_items[kept]
+    if len(kept):
+        sample[:, 0], sample[:, 1] = _rows_and_sums(axes, score, items)
+    return replace(tier, sample=sample, sample_items=items)
+
+
+def _rows_and_sums(axes: Sequence[Axis], score: RowScore, items: IntArray) -> tuple[IntArray, FloatArray]:
+    """Return the rows of conjunctions and the sums of their scores.
+
+    Args:
+        axes: Coded attributes.
+        score: Row score.
+        items: Item numbers of the conjunctions, shape (conjunctions, depth).
+    """
+    names, values = items_of(axes), score.values
+    used, place = np.unique(items, return_inverse=True)
+    terms = [(axes[a], t) for a, t in (names[item] for item in used.tolist())]
+    bits = np.stack([np.packbits(axis.membership[t][axis.codes]) for axis, t in terms])
+    ones = np.packbits(values == 1) if score.is_binary else None
+    n, total = np.empty(len(items), dtype=np.int64), np.empty(len(items))
+    step = max(1, _BYTES_AT_ONCE // (items.shape[1] * bits.shape[1]))
+    for low in range(0, len(items), step):
+        part = slice(low, low + step)
+        inside = np.bitwise_and.reduce(bits[place.reshape(items.shape)[part]], axis=1)
+        n[part] = np.bitwise_count(inside).sum(axis=1, dtype=np.int64)
+        if ones is not None:
+            total[part] = np.bitwise_count(inside & ones).sum(axis=1, dtype=np.int64)
+        else:
+            rows = np.unpackbits(inside, axis=1, count=len(values)).view(np.bool_)
+            total[part] = [values[row].sum() for row in rows]
+    return n, total

@@ -26,7 +26,7 @@ _COARSE_IN_BLOCKS = 0.02
 Rounded as here, with no mean moved, the variance grows by at most two ten-thousandths, of scores in two levels, which
 spread more, by eight; a threshold by half of that, where 1,024 shuffles fix it to a hundredth."""
 _MOST_SUM = 2**31 - 1
-PARTS = 1 << 16
+_PARTS = 1 << 16
 """Parts of a unit of scores in two levels."""
 
 
@@ -152,7 +152,7 @@ class BlockExchange:
             between=(blocks.between / scale).astype(np.float32),
             by_class=np.argsort(classes, kind="stable"),
             by_account=by_account,
-            within=np.rint(blocks.within[by_account] / scale * PARTS).astype(np.int32),
+            within=np.rint(blocks.within[by_account] / scale * _PARTS).astype(np.int32),
         )
 
     def lanes(self, seed: int, shuffle: int) -> NDArray[np.int16]:
@@ -168,13 +168,13 @@ class BlockExchange:
         order = np.argsort(b.classes.astype(np.uint64) << np.uint64(32) | of_account, kind="stable")
         between = np.empty_like(self.between)
         between[order] = self.between[self.by_class]
-        share = (between * (PARTS / b.sizes).astype(np.float32)).astype(np.int32)
+        share = (between * (_PARTS / b.sizes).astype(np.float32)).astype(np.int32)
         hashes = _hashes(seed, 2 * shuffle + 1, len(b.within))
         order = np.argsort(b.account.astype(np.uint64) << np.uint64(32) | hashes >> np.uint64(32), kind="stable")
         within = np.empty_like(self.within)
         within[order] = self.within
-        up = (hashes % np.uint64(PARTS)).astype(np.int32)
-        return ((share[b.account] + within + up) // PARTS).astype(np.int16)
+        up = (hashes % np.uint64(_PARTS)).astype(np.int32)
+        return ((share[b.account] + within + up) // _PARTS).astype(np.int16)
 
 
 def _whole(values: FloatArray, starts: IntArray, most: int) -> IntArray:

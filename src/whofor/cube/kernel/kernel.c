@@ -1336,41 +1336,46 @@ int NAME(shuffle_lanes)(const Problem *problem, const uint32_t *order, const int
    two of them: that goes lane by lane of a vector. */
 enum { TOGETHER = 64, MOST_COMPARED = 48 };
 
-/* Parts of accounts exchanged within their classes: TOGETHER values of each account. */
-static void exchange_accounts(const Blocks *blocks, const uint64_t *streams, uint64_t *keys, uint64_t *other,
-                              float *between) {
+/* What a thread needs to exchange scores in two levels, TOGETHER values of each thing. */
+typedef struct {
+    uint64_t of_accounts[TOGETHER], of_rows[TOGETHER]; /* streams of hashes */
+    int64_t lane;                                      /* the first */
+    float *between;                                    /* part that each account was given */
+    uint64_t *keys, *other;
+    /* Of accounts of few rows: keys and places of the rows, and what is added to a score before it is cut off. */
+    int32_t key[MOST_COMPARED][TOGETHER], place[MOST_COMPARED][TOGETHER], up[MOST_COMPARED][TOGETHER];
+} Exchange;
+
+/* Parts of accounts exchanged within their classes. */
+static void exchange_accounts(const Blocks *blocks, Exchange *exchange) {
+    uint64_t *keys = exchange->keys;
     for (int j = 0; j < TOGETHER; j++)
         for (int64_t k = 0; k < blocks->classes; k++) {
             int64_t from = blocks->class_start[k], count = blocks->class_start[k + 1] - from;
             const uint32_t *mine = blocks->by_class + from;
-            for (int64_t i = 0; i < count; i++) keys[i] = (uint64_t)key_of(streams[j], mine[i]) << 32 | mine[i];
-            const uint64_t *in_order = sorted(keys, other, count);
             for (int64_t i = 0; i < count; i++)
-                between[(int64_t)(in_order[i] & 0xFFFFFFFFu) * TOGETHER + j] = blocks->between[mine[i]];
+                keys[i] = (uint64_t)key_of(exchange->of_accounts[j], mine[i]) << 32 | mine[i];
+            const uint64_t *in_order = sorted(keys, exchange->other, count);
+            for (int64_t i = 0; i < count; i++)
+                exchange->between[(int64_t)(uint32_t)in_order[i] * TOGETHER + j] = blocks->between[mine[i]];
         }
 }
 
-/* What accounts of few rows need, TOGETHER values a row: where a row comes in the order of keys, and what is added before
-   its score is cut off. */
-typedef struct {
-    int32_t keys[MOST_COMPARED][TOGETHER], places[MOST_COMPARED][TOGETHER], up[MOST_COMPARED][TOGETHER];
-} Few;
-
-/* Equal keys stand in the order of rows. */
-static void places_of_few(const uint64_t *restrict streams, const uint32_t *rows, int32_t count, Few *restrict few) {
+/* Place of each row among those of its account, few of them; equal keys stand in the order of rows. */
+static void places_of_few(const uint32_t *rows, int32_t count, Exchange *exchange) {
     for (int32_t i = 0; i < count; i++)
         for (int j = 0; j < TOGETHER; j++) {
-            uint64_t hash = hash_of(streams[j], rows[i]);
-            few->keys[i][j] = (int32_t)((uint32_t)(hash >> 32) ^ 0x80000000u);
-            few->up[i][j] = (int32_t)(hash & (PARTS - 1));
-            few->places[i][j] = i;
+            uint64_t hash = hash_of(exchange->of_rows[j], rows[i]);
+            exchange->key[i][j] = (int32_t)((uint32_t)(hash >> 32) ^ 0x80000000u);
+            exchange->up[i][j] = (int32_t)(hash & (PARTS - 1));
+            exchange->place[i][j] = i;
         }
     for (int32_t i = 1; i < count; i++)
         for (int32_t k = 0; k < i; k++)
             for (int j = 0; j < TOGETHER; j++) {
-                int32_t is_before = few->keys[i][j] < few->keys[k][j];
-                few->places[i][j] -= is_before;
-                few->places[k][j] += is_before;
+                int32_t is_before = exchange->key[i][j] < exchange->key[k][j];
+                exchange->place[i][j] -= is_before;
+                exchange->place[k][j] += is_before;
             }
 }
 
@@ -1382,30 +1387,30 @@ static inline void store_lanes(const Problem *problem, void *out, int64_t place,
 }
 
 /* The rows of one account: its share, and what is left of its rows in another order. */
-static void exchange_rows(const Problem *problem, const Blocks *blocks, int64_t account, const uint64_t *streams,
-                          const float *between, uint64_t *keys, uint64_t *other, int64_t lane, void *out, Few *few) {
+static void exchange_rows(const Problem *problem, const Blocks *blocks, int64_t account, Exchange *exchange, void *out) {
     int64_t from = blocks->account_start[account], count = blocks->account_start[account + 1] - from;
     const uint32_t *rows = blocks->by_account + from;
     const int32_t *within = blocks->within + from;
-    int64_t batch = lane / LANES_A_BATCH, first = lane % LANES_A_BATCH;
+    int64_t batch = exchange->lane / LANES_A_BATCH, first = exchange->lane % LANES_A_BATCH;
     int32_t share[TOGETHER], values[TOGETHER];
     float parts = (float)((double)PARTS / (double)count);
-    for (int j = 0; j < TOGETHER; j++) share[j] = (int32_t)(between[account * TOGETHER + j] * parts);
+    for (int j = 0; j < TOGETHER; j++) share[j] = (int32_t)(exchange->between[account * TOGETHER + j] * parts);
     if (count <= MOST_COMPARED) {
-        places_of_few(streams, rows, (int32_t)count, few);
+        places_of_few(rows, (int32_t)count, exchange);
         for (int64_t i = 0; i < count; i++) {
-            const int32_t *place = few->places[i], *up = few->up[i];
+            const int32_t *place = exchange->place[i], *up = exchange->up[i];
             for (int j = 0; j < TOGETHER; j++) values[j] = (share[j] + within[place[j]] + up[j]) >> PART_BITS;
             store_lanes(problem, out, (batch * problem->rows + rows[i]) * LANES_A_BATCH + first, values);
         }
         return;
     }
     for (int j = 0; j < TOGETHER; j++) {
-        for (int64_t i = 0; i < count; i++) keys[i] = (uint64_t)key_of(streams[j], rows[i]) << 32 | rows[i];
-        const uint64_t *in_order = sorted(keys, other, count);
+        uint64_t stream = exchange->of_rows[j], *keys = exchange->keys;
+        for (int64_t i = 0; i < count; i++) keys[i] = (uint64_t)key_of(stream, rows[i]) << 32 | rows[i];
+        const uint64_t *in_order = sorted(keys, exchange->other, count);
         for (int64_t i = 0; i < count; i++) {
             uint32_t row = (uint32_t)in_order[i];
-            int32_t up = (int32_t)(hash_of(streams[j], row) & (PARTS - 1));
+            int32_t up = (int32_t)(hash_of(stream, row) & (PARTS - 1));
             store_lane(problem, out, batch, row, (int)first + j, (share[j] + within[i] + up) >> PART_BITS);
         }
     }
@@ -1416,21 +1421,24 @@ int NAME(shuffle_blocks)(const Problem *problem, const Blocks *blocks, uint64_t 
     int64_t rows = problem->rows;
     uint64_t *keys = malloc((size_t)rows * 2 * sizeof *keys + 64);
     float *between = malloc((size_t)blocks->accounts * TOGETHER * sizeof *between + 64);
-    Few *few = malloc(sizeof *few);
-    int failed = !keys || !between || !few;
+    Exchange *exchange = malloc(sizeof *exchange);
+    int failed = !keys || !between || !exchange;
     /* Lanes beyond the last shuffle are never looked at. */
     for (int64_t lane = batch * LANES_A_BATCH; !failed && lane < (batch + 1) * LANES_A_BATCH; lane += TOGETHER) {
-        uint64_t of_accounts[TOGETHER], of_rows[TOGETHER];
         for (int j = 0; j < TOGETHER; j++) {
-            of_accounts[j] = stream_of(seed, 2 * (first + lane + j));
-            of_rows[j] = stream_of(seed, 2 * (first + lane + j) + 1);
+            exchange->of_accounts[j] = stream_of(seed, 2 * (first + lane + j));
+            exchange->of_rows[j] = stream_of(seed, 2 * (first + lane + j) + 1);
         }
-        exchange_accounts(blocks, of_accounts, keys, keys + rows, between);
+        exchange->lane = lane;
+        exchange->between = between;
+        exchange->keys = keys;
+        exchange->other = keys + rows;
+        exchange_accounts(blocks, exchange);
         for (int64_t account = 0; account < blocks->accounts; account++)
-            exchange_rows(problem, blocks, account, of_rows, between, keys, keys + rows, lane, out, few);
+            exchange_rows(problem, blocks, account, exchange, out);
     }
     free(keys);
     free(between);
-    free(few);
+    free(exchange);
     return failed;
 }

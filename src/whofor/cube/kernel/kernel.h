@@ -16,7 +16,7 @@
 #define LANES_A_BATCH 128
 /* 16 lanes fit into 16 bits. */
 #define LARGEST_LANE 2047
-/* Parts of a unit of scores in two levels, and their bits: PARTS of shuffle.py. */
+/* Parts of a unit of scores in two levels, and their bits: _PARTS of shuffle.py. */
 #define PART_BITS 16
 #define PARTS (1 << PART_BITS)
 
