@@ -143,7 +143,8 @@ class NativeKernel:
     Memory: codes and scores, n x (2 x axes + 24) bytes; shuffles, n x permutations / 8 bytes for a 0/1 outcome and
     n x permutations bytes for any other (twice that where its range is long), at most 400 MB at a time; and for each
     thread 24 bytes a row, and (strata + 1) x 8 bytes a cell of the largest combination, with up to 64 x log2(n) bytes a
-    cell for the shuffles where terms are runs or unions of values; and some 40 MB for scores that are not 0 or 1.
+    cell for the shuffles where terms are runs or unions of values; some 40 MB for scores that are not 0 or 1; and
+    256 bytes an account while scores are exchanged in two levels.
     """
 
     variant: str
