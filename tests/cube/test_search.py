@@ -218,8 +218,22 @@ def test_rounding_to_bytes_moves_no_threshold() -> None:
     exchange = Exchange.of(RowScore(values, np.zeros(400, dtype=np.int64)))
     assert exchange.is_narrow
     rounded = exchange.offset + exchange.scale * exchange.lanes.astype(float)
-    assert np.abs(rounded - values[exchange.order]).max() <= exchange.scale / 2 + 1e-12
+    assert np.abs(rounded - values[exchange.order]).max() < exchange.scale
     assert rounded.std() == pytest.approx(values.std(), rel=1e-3)
+    assert rounded.sum() == pytest.approx(values.sum(), abs=exchange.scale)
+
+
+@pytest.mark.parametrize("share", [0.1, 0.3, 0.77])
+def test_rounding_moves_no_mean_of_a_few_values(share: float) -> None:
+    """The middle of three prices is far from a whole unit: rounded to the nearest, every mean would move."""
+    rng = np.random.default_rng(7)
+    values = rng.choice([0.0, 3 + share / 254 * 10, 10.0], 20_000)
+    strata = rng.integers(0, 3, 20_000)
+    exchange = Exchange.of(RowScore(values, strata))
+    rounded = np.empty_like(values)
+    rounded[exchange.order] = exchange.offset + exchange.scale * exchange.lanes.astype(float)
+    for h in range(3):
+        assert rounded[strata == h].sum() == pytest.approx(values[strata == h].sum(), abs=exchange.scale)
 
 
 EDGES: dict[str, tuple[list[int], list[float]]] = {

@@ -95,7 +95,7 @@ def test_kernels_agree_where_facts_vary_within_accounts(shape: str):
         for a, b in zip(first, tiers, strict=True):
             assert (a.family, a.items.tolist()) == (b.family, b.items.tolist())
             assert a.score == pytest.approx(b.score)
-            assert a.maxima == pytest.approx(b.maxima, abs=2e-3)
+            assert a.maxima == pytest.approx(b.maxima, abs=1e-4)
 
 
 def test_every_conjunction_is_tested_once():
@@ -122,6 +122,20 @@ def test_exchange_in_two_levels_keeps_what_is_between_and_within_accounts():
             assert sums[own].sum() == pytest.approx(0, abs=0.05 * len(score.values) ** 0.5)
     assert not np.array_equal(exchange.lanes(0, 0), exchange.lanes(0, 1))
     assert np.array_equal(exchange.lanes(0, 3), exchange.lanes(0, 3))
+
+
+def test_rounding_moves_no_mean_of_accounts_of_one_size():
+    """Won and lost deals of accounts of five have few scores: rounded to the nearest, their mean is 0.002 too high."""
+    rng = np.random.default_rng(0)
+    account = np.repeat(np.arange(4000), 5)
+    won = (rng.random(20_000) < rng.uniform(0.19, 0.35, 4000)[account]).astype(float)
+    clustered = ClusteredScore.of(won, np.zeros(20_000, dtype=np.int64), account)
+    exchange, spread = BlockExchange.of(clustered.blocks), clustered.row_values.std()
+    assert exchange.is_narrow
+    rounded = np.array([exchange.lanes(0, shuffle) * exchange.scale for shuffle in range(50)]) / spread
+    # Of a unit of 0.03 standard deviations: four standard errors of the mean of a million roundings.
+    assert abs(rounded.mean()) < 4 * 0.03 * 0.5 / 1e6**0.5
+    assert rounded.var() == pytest.approx(1, abs=1e-3)
 
 
 def test_scores_of_rows_add_up_to_those_of_accounts():

@@ -143,7 +143,8 @@ class NativeKernel:
     Memory: codes and scores, n x (2 x axes + 24) bytes; shuffles, n x permutations / 8 bytes for a 0/1 outcome and
     n x permutations bytes for any other (twice that where its range is long), at most 400 MB at a time; and for each
     thread 24 bytes a row, and (strata + 1) x 8 bytes a cell of the largest combination, with up to 64 x log2(n) bytes a
-    cell for the shuffles where terms are runs or unions of values; and some 40 MB for scores that are not 0 or 1.
+    cell for the shuffles where terms are runs or unions of values; some 40 MB for scores that are not 0 or 1; and
+    256 bytes an account while scores are exchanged in two levels.
     """
 
     variant: str
@@ -309,8 +310,8 @@ class NativeJob:
         blocks.class_start = self._keep(np.cumsum([0, *np.bincount(scores.classes)]), np.int64)
         blocks.by_account = self._keep(exchange.by_account, np.uint32)
         blocks.account_start = self._keep(np.cumsum([0, *scores.sizes]), np.int64)
-        blocks.between = self._keep(scores.between, np.float64)
-        blocks.within = self._keep(scores.within, np.float64)
+        blocks.between = self._keep(exchange.between, np.float32)
+        blocks.within = self._keep(exchange.within, np.int32)
         rows, count = int(self._problem.rows), int(self._problem.permutations)
         batches = -(-count // _LANES)
         shuffled = _aligned(batches * rows * _LANES * int(self._problem.lane_bytes))

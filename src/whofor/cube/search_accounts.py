@@ -8,7 +8,7 @@ from dataclasses import replace
 
 import numpy as np
 
-from whofor.arrays import BoolArray, FloatArray
+from whofor.arrays import FloatArray, IntArray
 from whofor.cube.axes import Axis, RowScore, check_rows, items_of
 from whofor.cube.clusters import ClusteredScore
 from whofor.cube.search import Tier, search
@@ -21,6 +21,7 @@ _FEWEST_ACCOUNTS = 8
 """Accounts inside a conjunction, and outside it, at least: fewer say nothing of a type of client."""
 _SAMPLED = 2_000
 """Conjunctions of a depth of which deals are counted for the picture of all looks."""
+_BYTES_AT_ONCE = 1 << 22
 
 
 def search_accounts(
@@ -53,11 +54,11 @@ def search_accounts(
     varying = [a for a, axis in enumerate(axes) if not clustered.is_constant(axis.codes)]
     of_accounts = _among_accounts(axes, clustered, settings, frozenset(varying), progress)
     if not varying:
-        return tuple(_in_rows(tier, axes, score.values) for tier in of_accounts)
+        return tuple(_in_rows(tier, axes, score) for tier in of_accounts)
     rows = RowScore(clustered.row_values, clustered.row_classes, blocks=clustered.blocks)
     of_rows = search(axes, rows, settings, progress, needed=frozenset(varying))
     pairs = zip(of_accounts, of_rows, strict=True)
-    return tuple(_in_rows(_joined(a, b), axes, score.values) for a, b in pairs)
+    return tuple(_in_rows(_joined(a, b), axes, score) for a, b in pairs)
 
 
 def _among_accounts(
@@ -95,19 +96,39 @@ def _joined(a: Tier, b: Tier) -> Tier:
     )
 
 
-def _in_rows(tier: Tier, axes: Sequence[Axis], values: FloatArray) -> Tier:
+def _in_rows(tier: Tier, axes: Sequence[Axis], score: RowScore) -> Tier:
     """Return a tier whose sample counts rows, thinned out further where it is large."""
     strongest = np.argsort(-np.abs(tier.sample[:, 2]), kind="stable")
     spread = np.linspace(0, max(0, len(strongest) - 1), min(len(strongest), _SAMPLED)).astype(np.int64)
     kept = np.sort(strongest[np.union1d(spread, np.arange(min(len(strongest), _SAMPLED // 3)))])
-    names, masks = items_of(axes), dict[int, BoolArray]()
-    sample = tier.sample[kept].copy()
-    for row, items in enumerate(tier.sample_items[kept].tolist()):
-        inside = np.ones(len(values), dtype=np.bool_)
-        for item in items:
-            if item not in masks:
-                attribute, term = names[item]
-                masks[item] = axes[attribute].membership[term][axes[attribute].codes]
-            inside &= masks[item]
-        sample[row, :2] = inside.sum(), values[inside].sum()
-    return replace(tier, sample=sample, sample_items=tier.sample_items[kept])
+    sample, items = tier.sample[kept].copy(), tier.sample_items[kept]
+    if len(kept):
+        sample[:, 0], sample[:, 1] = _rows_and_sums(axes, score, items)
+    return replace(tier, sample=sample, sample_items=items)
+
+
+def _rows_and_sums(axes: Sequence[Axis], score: RowScore, items: IntArray) -> tuple[IntArray, FloatArray]:
+    """Return the rows of conjunctions and the sums of their scores.
+
+    Args:
+        axes: Coded attributes.
+        score: Row score.
+        items: Item numbers of the conjunctions, shape (conjunctions, depth).
+    """
+    names, values = items_of(axes), score.values
+    used, place = np.unique(items, return_inverse=True)
+    terms = [(axes[a], t) for a, t in (names[item] for item in used.tolist())]
+    bits = np.stack([np.packbits(axis.membership[t][axis.codes]) for axis, t in terms])
+    ones = np.packbits(values == 1) if score.is_binary else None
+    n, total = np.empty(len(items), dtype=np.int64), np.empty(len(items))
+    step = max(1, _BYTES_AT_ONCE // (items.shape[1] * bits.shape[1]))
+    for low in range(0, len(items), step):
+        part = slice(low, low + step)
+        inside = np.bitwise_and.reduce(bits[place.reshape(items.shape)[part]], axis=1)
+        n[part] = np.bitwise_count(inside).sum(axis=1, dtype=np.int64)
+        if ones is not None:
+            total[part] = np.bitwise_count(inside & ones).sum(axis=1, dtype=np.int64)
+        else:
+            rows = np.unpackbits(inside, axis=1, count=len(values)).view(np.bool_)
+            total[part] = [values[row].sum() for row in rows]
+    return n, total

@@ -22,9 +22,12 @@ _GOLDEN = np.uint64(0x9E3779B97F4A7C15)
 _WIDE, _NARROW = 2047, 127  # the first is LARGEST_LANE of kernel.h
 _COARSE = 0.01
 _COARSE_IN_BLOCKS = 0.02
-"""Lanes are bytes where they round by less than these shares of a standard deviation. Scores in two levels spread more:
-of theirs the variance grows by four ten-thousandths, a threshold by two, where 1,024 shuffles fix it to a hundredth."""
+"""Lanes are bytes where, rounded to the nearest, they would be off by less than these shares of a standard deviation.
+Rounded as here, with no mean moved, the variance grows by at most two ten-thousandths, of scores in two levels, which
+spread more, by eight; a threshold by half of that, where 1,024 shuffles fix it to a hundredth."""
 _MOST_SUM = 2**31 - 1
+_PARTS = 1 << 16
+"""Parts of a unit of scores in two levels."""
 
 
 @dataclass(frozen=True, eq=False, slots=True)
@@ -37,9 +40,8 @@ class Exchange:
         start: Where each stratum begins in `order`, shape (strata + 1,).
         ones: Ones of each stratum, shape (strata,).
         lanes: Scores in whole units, in the order of `order`, shape (n,).
-        scale: Size of a unit. A score is `offset + scale * lane`, to half a unit; sums of lanes fit 31 bits. There are
-            254 units where that rounds by less than a hundredth of a standard deviation (the variance then grows by a
-            ten-thousandth, while 1,024 shuffles fix a threshold to a hundredth), else 4,094.
+        scale: Size of a unit. A score is `offset + scale * lane`, to less than a unit, the sum of a stratum to half a
+            unit; sums of lanes fit 31 bits. There are 254 units where these are small, else 4,094.
         offset: Score of lane 0.
     """
 
@@ -69,8 +71,9 @@ class Exchange:
         half = (high - low) / 2
         rounding = half / _NARROW / 12**0.5
         units = _NARROW if len(values) and rounding <= _COARSE * float(values.std()) else _WIDE
-        scale = half / max(1, min(units, _MOST_SUM // max(1, len(values)))) or 1.0
-        lanes = np.rint((values[order] - offset) / scale)
+        units = max(1, min(units, _MOST_SUM // max(1, len(values))))
+        scale = half / units or 1.0
+        lanes = _whole((values[order] - offset) / scale, start[:-1], units)
         return cls(
             is_binary=is_binary,
             order=order.astype(np.uint32),
@@ -93,12 +96,16 @@ def _mix(x: NDArray[np.uint64]) -> NDArray[np.uint64]:
     return x ^ (x >> np.uint64(31))
 
 
-def _keys(seed: int, shuffle: int, n: int) -> NDArray[np.uint64]:
-    """Key of each row in a shuffle: 32 bits of a hash above 32 bits of row number, so that no two are equal."""
+def _hashes(seed: int, shuffle: int, n: int) -> NDArray[np.uint64]:
+    """Return a hash of each row in a shuffle."""
     inner = _mix(np.array([shuffle + 1], dtype=np.uint64))
     stream = _mix(np.array([seed], dtype=np.uint64) + inner)
-    rows = np.arange(n, dtype=np.uint64)
-    return (_mix(stream + rows * _GOLDEN) >> np.uint64(32) << np.uint64(32)) | rows
+    return _mix(stream + np.arange(n, dtype=np.uint64) * _GOLDEN)
+
+
+def _keys(seed: int, shuffle: int, n: int) -> NDArray[np.uint64]:
+    """Key of each row in a shuffle: 32 bits of a hash above 32 bits of row number, so that no two are equal."""
+    return (_hashes(seed, shuffle, n) >> np.uint64(32) << np.uint64(32)) | np.arange(n, dtype=np.uint64)
 
 
 @dataclass(frozen=True, eq=False, slots=True)
@@ -109,15 +116,19 @@ class BlockExchange:
         blocks: The scores.
         scale: Size of a unit, as in `Exchange`.
         is_narrow: Whether lanes fit into bytes.
+        between: Part of each account in units.
         by_class: Accounts, class after class.
         by_account: Rows, account after account.
+        within: What is left of each row in parts of units, in the order of `by_account`.
     """
 
     blocks: BlockScores
     scale: float
     is_narrow: bool
+    between: NDArray[np.float32]
     by_class: IntArray
     by_account: IntArray
+    within: NDArray[np.int32]
 
     @classmethod
     def of(cls, blocks: BlockScores) -> BlockExchange:
@@ -130,27 +141,55 @@ class BlockExchange:
         half = float((largest / smallest).max()) + float(np.abs(blocks.within).max())
         n = len(blocks.within)
         narrow = half / _NARROW / 12**0.5 <= _COARSE_IN_BLOCKS * float(blocks.values.std())
-        units = max(1, min(_NARROW if narrow else _WIDE, _MOST_SUM // max(1, n)))
-        by_class = np.argsort(classes, kind="stable")
+        # The last unit is left to what is rounded up.
+        units = max(1, min(_NARROW if narrow else _WIDE, _MOST_SUM // max(1, n)) - 1)
+        scale = half / units or 1.0
         by_account = np.argsort(blocks.account, kind="stable")
-        return cls(blocks, half / units or 1.0, units <= _NARROW, by_class, by_account)
+        return cls(
+            blocks=blocks,
+            scale=scale,
+            is_narrow=units < _NARROW,
+            between=(blocks.between / scale).astype(np.float32),
+            by_class=np.argsort(classes, kind="stable"),
+            by_account=by_account,
+            within=np.rint(blocks.within[by_account] / scale * _PARTS).astype(np.int32),
+        )
 
     def lanes(self, seed: int, shuffle: int) -> NDArray[np.int16]:
         """Return the scores of one shuffle in whole units, shape (n,); the score of lane 0 is 0.
 
-        An account's key is a hash of seed, shuffle and account; a row's that of another stream.
+        An account's key is a hash of seed, shuffle and account; a row's the upper half of one of another stream. The
+        lower half decides whether the row's score is rounded up, as often as it is above a whole number, so that no
+        mean moves: rounded to the nearest, the few values of accounts of five won and lost deals would be 0.002
+        standard deviations too high, of a tenth of 100,000 deals half a standard error.
         """
         b = self.blocks
-        of_account = _keys(seed, 2 * shuffle, len(b.between)) >> np.uint64(32)
+        of_account = _hashes(seed, 2 * shuffle, len(b.between)) >> np.uint64(32)
         order = np.argsort(b.classes.astype(np.uint64) << np.uint64(32) | of_account, kind="stable")
-        between = np.empty_like(b.between)
-        between[order] = b.between[self.by_class]
-        of_row = _keys(seed, 2 * shuffle + 1, len(b.within)) >> np.uint64(32)
-        order = np.argsort(b.account.astype(np.uint64) << np.uint64(32) | of_row, kind="stable")
-        within = np.empty_like(b.within)
-        within[order] = b.within[self.by_account]
-        scores: FloatArray = (between / b.sizes)[b.account] + within
-        return np.rint(scores / self.scale).astype(np.int16)
+        between = np.empty_like(self.between)
+        between[order] = self.between[self.by_class]
+        share = (between * (_PARTS / b.sizes).astype(np.float32)).astype(np.int32)
+        hashes = _hashes(seed, 2 * shuffle + 1, len(b.within))
+        order = np.argsort(b.account.astype(np.uint64) << np.uint64(32) | hashes >> np.uint64(32), kind="stable")
+        within = np.empty_like(self.within)
+        within[order] = self.within
+        up = (hashes % np.uint64(_PARTS)).astype(np.int32)
+        return ((share[b.account] + within + up) // _PARTS).astype(np.int16)
+
+
+def _whole(values: FloatArray, starts: IntArray, most: int) -> IntArray:
+    """Return values as whole numbers, each less than 1 off, with sums of neighbours to within 1 and no mean moved.
+
+    Args:
+        values: The values.
+        starts: Where groups begin, whose sums are kept to half a unit.
+        most: Largest whole number.
+    """
+    sums = np.concatenate([[0.0], np.cumsum(values)])
+    sizes = np.diff(np.append(starts, len(values)))
+    before = np.repeat(sums[starts], sizes)
+    upper, lower = np.floor(sums[1:] - before + 0.5), np.floor(sums[:-1] - before + 0.5)
+    return np.clip(upper - lower, -most, most).astype(np.int64)
 
 
 def shuffled_scores(exchange: Exchange, seed: int, first: int, last: int) -> NDArray[np.float32]:

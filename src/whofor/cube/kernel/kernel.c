@@ -7,7 +7,7 @@
 #include <stdlib.h>
 #include <string.h>
 
-#if defined(__AVX512F__)
+#if defined(__AVX2__)
 #include <immintrin.h>
 #endif
 
@@ -123,22 +123,59 @@ static int add_labels(const Vec *labels, const uint32_t *rows, int64_t count, Ve
     return planes;
 }
 
-typedef int16_t Lanes __attribute__((vector_size(64)));
-typedef int16_t Half __attribute__((vector_size(32)));
-typedef int32_t Wide __attribute__((vector_size(64)));
-typedef int8_t Bytes __attribute__((vector_size(32)));
-enum { LANE_VECS = LANES_A_BATCH * 4 / 64, ROW_VECS = LANES_A_BATCH * 2 / 64, TILE = 128, WIDEN = 16 };
+/* Lanes are added up in vectors of the machine's own width: wider ones would go through memory. */
+#if defined(__AVX512BW__)
+#define WIDTH 64
+#elif defined(__AVX2__)
+#define WIDTH 32
+#else
+#define WIDTH 16
+#endif
+typedef int16_t Lanes __attribute__((vector_size(WIDTH)));
+typedef int16_t Half __attribute__((vector_size(WIDTH / 2)));
+typedef int32_t Wide __attribute__((vector_size(WIDTH)));
+typedef int8_t Bytes __attribute__((vector_size(WIDTH / 2)));
 
-/* Adds rows of a tile to 32-bit sums. As many as WIDEN lanes fit into 16 bits: see LARGEST_LANE. */
-static inline void add_lanes(const Lanes *tile, const uint8_t *rows, int32_t count, int32_t *sums) {
-    for (int32_t from = 0; from < count; from += WIDEN) {
-        int32_t to = from + WIDEN < count ? from + WIDEN : count;
-        Lanes part[ROW_VECS] = {{0}};
-        for (int32_t i = from; i < to; i++)
-            for (int v = 0; v < ROW_VECS; v++) part[v] += tile[rows[i] * ROW_VECS + v];
-        const Half *half = (const Half *)part;
-        Wide *sum = (Wide *)sums;
-        for (int v = 0; v < LANE_VECS; v++) sum[v] += __builtin_convertvector(half[v], Wide);
+/* Each number in twice the bits. GCC 12 converts the vectors of AVX2 in halves, hence by hand. */
+static inline Lanes lanes_of(const Bytes *bytes) {
+#if defined(__AVX512BW__)
+    return (Lanes)_mm512_cvtepi8_epi16(_mm256_load_si256((const __m256i *)bytes));
+#elif defined(__AVX2__)
+    return (Lanes)_mm256_cvtepi8_epi16(_mm_load_si128((const __m128i *)bytes));
+#else
+    return __builtin_convertvector(*bytes, Lanes);
+#endif
+}
+
+static inline Wide wide_of(const Half *half) {
+#if defined(__AVX512BW__)
+    return (Wide)_mm512_cvtepi16_epi32(_mm256_load_si256((const __m256i *)half));
+#elif defined(__AVX2__)
+    return (Wide)_mm256_cvtepi16_epi32(_mm_load_si128((const __m128i *)half));
+#else
+    return __builtin_convertvector(*half, Wide);
+#endif
+}
+
+/* LANE_VECS: of a counter's sums. ROW_VECS: of a row's lanes; AT_ONCE of them stay in registers. As many as WIDEN rows fit
+   into 16 bits, see LARGEST_LANE, and all rows of a tile where lanes are bytes. */
+enum {
+    LANE_VECS = LANES_A_BATCH * 4 / 64, ROW_VECS = LANES_A_BATCH * 2 / WIDTH, AT_ONCE = ROW_VECS < 8 ? ROW_VECS : 8,
+    TILE = 128, WIDEN = 16, AHEAD = 12
+};
+
+/* Adds rows of a tile to 32-bit sums, `widen` at a time in 16 bits. */
+static inline void add_lanes(const Lanes *tile, const uint8_t *rows, int32_t count, int32_t widen, int32_t *sums) {
+    for (int32_t from = 0; from < count; from += widen) {
+        int32_t to = from + widen < count ? from + widen : count;
+        for (int first = 0; first < ROW_VECS; first += AT_ONCE) {
+            Lanes part[AT_ONCE] = {{0}};
+            for (int32_t i = from; i < to; i++)
+                for (int v = 0; v < AT_ONCE; v++) part[v] += tile[rows[i] * ROW_VECS + first + v];
+            const Half *half = (const Half *)part;
+            Wide *sum = (Wide *)sums + 2 * first;
+            for (int v = 0; v < 2 * AT_ONCE; v++) sum[v] += wide_of(&half[v]);
+        }
     }
 }
 
@@ -873,17 +910,22 @@ static int tile_rows(Work *work, Third *thirds, int32_t count, Tiling *tiling) {
 }
 
 /* Copies the lanes of some rows together. They lie far apart, and to bring them near is half of the work: hence bytes
-   where these do. */
-static void fetch_tile(const Problem *problem, int64_t batch, const uint32_t *rows, int32_t count, Lanes *near) {
-    int64_t first = batch * problem->rows * ROW_VECS;
+   where these do, and the rows that come next are asked for early. */
+static void fetch_tile(const Problem *problem, int64_t batch, const uint32_t *rows, int32_t count, int64_t left,
+                       Lanes *near) {
+    int64_t first = batch * problem->rows * ROW_VECS, size = LANES_A_BATCH * problem->lane_bytes;
     const Bytes *bytes = (const Bytes *)problem->shuffled + first;
     const Lanes *lanes = (const Lanes *)problem->shuffled + first;
-    for (int32_t i = 0; i < count; i++)
+    const char *start = (const char *)problem->shuffled + batch * problem->rows * size;
+    for (int32_t i = 0; i < count; i++) {
+        if (i + AHEAD < left)
+            for (int64_t line = 0; line < size; line += 64) __builtin_prefetch(start + rows[i + AHEAD] * size + line);
         for (int v = 0; v < ROW_VECS; v++) {
             int64_t from = (int64_t)rows[i] * ROW_VECS + v;
-            if (problem->lane_bytes == 1) near[i * ROW_VECS + v] = __builtin_convertvector(bytes[from], Lanes);
+            if (problem->lane_bytes == 1) near[i * ROW_VECS + v] = lanes_of(&bytes[from]);
             else near[i * ROW_VECS + v] = lanes[from];
         }
+    }
 }
 
 /* Adds a tile's lanes to the sums of all thirds. */
@@ -891,31 +933,28 @@ static void add_tile(const Work *work, const Tiling *tiling, const Tile *tile, T
                      int64_t batch) {
     const Problem *problem = work->problem;
     Lanes near[TILE * ROW_VECS];
-    fetch_tile(problem, batch, work->by_pair + tile->first, tile->rows, near);
+    fetch_tile(problem, batch, work->by_pair + tile->first, tile->rows, problem->rows - tile->first, near);
+    int32_t widen = problem->lane_bytes == 1 ? TILE : WIDEN;
     const uint16_t *start = tiling->start + (tile - tiling->tiles) * tiling->width;
     for (int32_t t = 0; t < count; t++) {
         const uint8_t *order = tiling->order + t * problem->rows + tile->first;
         int32_t codes = thirds[t].side.codes;
-        for (int32_t k = 0; k < codes; k++)
-            if (start[k + 1] > start[k])
-                add_lanes(near, order + start[k], start[k + 1] - start[k], thirds[t].sums + k * LANES_A_BATCH);
+        const Counter *cells = thirds[t].cells ? thirds[t].cells + (int64_t)tile->cell * codes : NULL;
+        for (int32_t k = 0; k < codes; k++) {
+            int32_t *sums = cells ? (int32_t *)cells[k].digits : thirds[t].sums + k * LANES_A_BATCH;
+            if (start[k + 1] > start[k]) add_lanes(near, order + start[k], start[k + 1] - start[k], widen, sums);
+        }
         start += codes + 1;
     }
 }
 
-/* The sums of one cell of the pair stand: terms that are cells are compared, others kept. */
+/* The sums of one cell of the pair stand: terms that are cells are compared. */
 static void take_sums(Work *work, Third *thirds, int32_t count, int32_t q, int64_t batch) {
     for (int32_t t = 0; t < count; t++) {
         Third *third = &thirds[t];
         int32_t codes = third->side.codes;
         int64_t first = (int64_t)q * codes;
-        if (third->cells) {
-            for (int32_t k = 0; k < codes; k++)
-                if (third->cells[first + k].rows)
-                    memcpy((Vec *)third->cells[first + k].digits, third->sums + k * LANES_A_BATCH,
-                           LANE_VECS * sizeof(Vec));
-            continue;
-        }
+        if (third->cells) continue;
         work->terms = &third->terms;
         const int64_t *places = third->terms.place;
         for (; third->next < third->terms.count && places[third->next] < first + codes; third->next++) {
@@ -967,21 +1006,23 @@ static Vec *keep_cells(Work *work, const Tiling *tiling, Third *thirds, int32_t 
 /* All batches of some thirds. */
 static int permute_tiles(Work *work, Third *thirds, int32_t count) {
     int64_t codes = 0, kept = 0, counters;
-    for (int32_t t = 0; t < count; t++) codes += thirds[t].side.codes;
+    for (int32_t t = 0; t < count; t++)
+        if (is_plain(work, &thirds[t].side)) codes += thirds[t].side.codes;
     Tiling tiling;
     int32_t *sums = room_for(work->scratch, ROOM_SUMS, codes * LANES_A_BATCH, sizeof *sums);
     if (!sums || tile_rows(work, thirds, count, &tiling)) return 1;
     for (int32_t t = 0; t < count; t++) {
         thirds[t].sums = sums + kept;
-        kept += (int64_t)thirds[t].side.codes * LANES_A_BATCH;
+        kept += is_plain(work, &thirds[t].side) ? (int64_t)thirds[t].side.codes * LANES_A_BATCH : 0;
     }
     Vec *room = keep_cells(work, &tiling, thirds, count, &counters);
     if (!room) return 1;
     for (int64_t batch = 0, batches = batches_of(work->problem); batch < batches; batch++) {
         for (int32_t t = 0; t < count; t++) thirds[t].next = 0;
+        memset(work->arena, 0, (size_t)(room - work->arena) * sizeof *room);
         for (int64_t i = 0; i < tiling.count;) {
             int32_t q = tiling.tiles[i].cell;
-            memset(sums, 0, (size_t)(codes * LANES_A_BATCH) * sizeof *sums);
+            if (codes) memset(sums, 0, (size_t)(codes * LANES_A_BATCH) * sizeof *sums);
             for (; i < tiling.count && tiling.tiles[i].cell == q; i++)
                 add_tile(work, &tiling, &tiling.tiles[i], thirds, count, batch);
             take_sums(work, thirds, count, q, batch);
@@ -1163,10 +1204,10 @@ static inline uint64_t mix(uint64_t x) {
     return x ^ (x >> 31);
 }
 
+static inline uint64_t hash_of(uint64_t stream, uint64_t row) { return mix(stream + row * 0x9E3779B97F4A7C15u); }
+
 /* Where a permutation puts a row: rows of a stratum stand in the order of these keys. */
-static inline uint32_t key_of(uint64_t stream, uint64_t row) {
-    return (uint32_t)(mix(stream + row * 0x9E3779B97F4A7C15u) >> 32);
-}
+static inline uint32_t key_of(uint64_t stream, uint64_t row) { return (uint32_t)(hash_of(stream, row) >> 32); }
 
 static uint64_t stream_of(uint64_t seed, int64_t permutation) { return mix(seed + mix((uint64_t)permutation + 1)); }
 
@@ -1215,20 +1256,35 @@ int NAME(shuffle_bits)(const Problem *problem, const uint32_t *order, const int6
     return failed;
 }
 
+static void in_place(uint64_t *keys, int64_t count) {
+    for (int64_t i = 1; i < count; i++) {
+        uint64_t key = keys[i];
+        int64_t j = i;
+        for (; j > 0 && keys[j - 1] > key; j--) keys[j] = keys[j - 1];
+        keys[j] = key;
+    }
+}
+
+/* Keys by their highest bits. They are hashes, so that few fall into one bucket. */
+static void by_bucket(const uint64_t *keys, uint64_t *out, int64_t count) {
+    int bits = 1;
+    while (bits < 11 && (int64_t)1 << bits < count) bits++;
+    uint32_t place[BUCKETS + 1] = {0};
+    for (int64_t i = 0; i < count; i++) place[(keys[i] >> (64 - bits)) + 1]++;
+    for (int k = 0; k < 1 << bits; k++) place[k + 1] += place[k];
+    for (int64_t i = 0; i < count; i++) out[place[keys[i] >> (64 - bits)]++] = keys[i];
+}
+
 /* The keys in rising order; in one of both buffers. No two are equal: their lower halves number rows. */
 static uint64_t *sorted(uint64_t *keys, uint64_t *other, int64_t count) {
     if (count <= FEW_KEYS) {
-        for (int64_t i = 1; i < count; i++) {
-            uint64_t key = keys[i];
-            int64_t j = i;
-            for (; j > 0 && keys[j - 1] > key; j--) keys[j] = keys[j - 1];
-            keys[j] = key;
-        }
+        in_place(keys, count);
         return keys;
     }
-    if (count < BUCKETS / 4) {
-        qsort(keys, (size_t)count, sizeof *keys, by_key);
-        return keys;
+    if (count < 4 * BUCKETS) {
+        by_bucket(keys, other, count);
+        in_place(other, count);
+        return other;
     }
     uint64_t *source = keys, *target = other;
     /* Rows come in rising order, and each pass keeps the order of equals: ties fall to the earlier row. */
@@ -1276,36 +1332,113 @@ int NAME(shuffle_lanes)(const Problem *problem, const uint32_t *order, const int
     return 0;
 }
 
+/* Lanes of scores in two levels that are made at once, and rows of an account whose places are found by comparing each
+   two of them: that goes lane by lane of a vector. */
+enum { TOGETHER = 64, MOST_COMPARED = 48 };
+
+/* What a thread needs to exchange scores in two levels, TOGETHER values of each thing. */
+typedef struct {
+    uint64_t of_accounts[TOGETHER], of_rows[TOGETHER]; /* streams of hashes */
+    int64_t lane;                                      /* the first */
+    float *between;                                    /* part that each account was given */
+    uint64_t *keys, *other;
+    /* Of accounts of few rows: keys and places of the rows, and what is added to a score before it is cut off. */
+    int32_t key[MOST_COMPARED][TOGETHER], place[MOST_COMPARED][TOGETHER], up[MOST_COMPARED][TOGETHER];
+} Exchange;
+
+/* Parts of accounts exchanged within their classes. */
+static void exchange_accounts(const Blocks *blocks, Exchange *exchange) {
+    uint64_t *keys = exchange->keys;
+    for (int j = 0; j < TOGETHER; j++)
+        for (int64_t k = 0; k < blocks->classes; k++) {
+            int64_t from = blocks->class_start[k], count = blocks->class_start[k + 1] - from;
+            const uint32_t *mine = blocks->by_class + from;
+            for (int64_t i = 0; i < count; i++)
+                keys[i] = (uint64_t)key_of(exchange->of_accounts[j], mine[i]) << 32 | mine[i];
+            const uint64_t *in_order = sorted(keys, exchange->other, count);
+            for (int64_t i = 0; i < count; i++)
+                exchange->between[(int64_t)(uint32_t)in_order[i] * TOGETHER + j] = blocks->between[mine[i]];
+        }
+}
+
+/* Place of each row among those of its account, few of them; equal keys stand in the order of rows. */
+static void places_of_few(const uint32_t *rows, int32_t count, Exchange *exchange) {
+    for (int32_t i = 0; i < count; i++)
+        for (int j = 0; j < TOGETHER; j++) {
+            uint64_t hash = hash_of(exchange->of_rows[j], rows[i]);
+            exchange->key[i][j] = (int32_t)((uint32_t)(hash >> 32) ^ 0x80000000u);
+            exchange->up[i][j] = (int32_t)(hash & (PARTS - 1));
+            exchange->place[i][j] = i;
+        }
+    for (int32_t i = 1; i < count; i++)
+        for (int32_t k = 0; k < i; k++)
+            for (int j = 0; j < TOGETHER; j++) {
+                int32_t is_before = exchange->key[i][j] < exchange->key[k][j];
+                exchange->place[i][j] -= is_before;
+                exchange->place[k][j] += is_before;
+            }
+}
+
+static inline void store_lanes(const Problem *problem, void *out, int64_t place, const int32_t *values) {
+    if (problem->lane_bytes == 1)
+        for (int j = 0; j < TOGETHER; j++) ((int8_t *)out)[place + j] = (int8_t)values[j];
+    else
+        for (int j = 0; j < TOGETHER; j++) ((int16_t *)out)[place + j] = (int16_t)values[j];
+}
+
+/* The rows of one account: its share, and what is left of its rows in another order. */
+static void exchange_rows(const Problem *problem, const Blocks *blocks, int64_t account, Exchange *exchange, void *out) {
+    int64_t from = blocks->account_start[account], count = blocks->account_start[account + 1] - from;
+    const uint32_t *rows = blocks->by_account + from;
+    const int32_t *within = blocks->within + from;
+    int64_t batch = exchange->lane / LANES_A_BATCH, first = exchange->lane % LANES_A_BATCH;
+    int32_t share[TOGETHER], values[TOGETHER];
+    float parts = (float)((double)PARTS / (double)count);
+    for (int j = 0; j < TOGETHER; j++) share[j] = (int32_t)(exchange->between[account * TOGETHER + j] * parts);
+    if (count <= MOST_COMPARED) {
+        places_of_few(rows, (int32_t)count, exchange);
+        for (int64_t i = 0; i < count; i++) {
+            const int32_t *place = exchange->place[i], *up = exchange->up[i];
+            for (int j = 0; j < TOGETHER; j++) values[j] = (share[j] + within[place[j]] + up[j]) >> PART_BITS;
+            store_lanes(problem, out, (batch * problem->rows + rows[i]) * LANES_A_BATCH + first, values);
+        }
+        return;
+    }
+    for (int j = 0; j < TOGETHER; j++) {
+        uint64_t stream = exchange->of_rows[j], *keys = exchange->keys;
+        for (int64_t i = 0; i < count; i++) keys[i] = (uint64_t)key_of(stream, rows[i]) << 32 | rows[i];
+        const uint64_t *in_order = sorted(keys, exchange->other, count);
+        for (int64_t i = 0; i < count; i++) {
+            uint32_t row = (uint32_t)in_order[i];
+            int32_t up = (int32_t)(hash_of(stream, row) & (PARTS - 1));
+            store_lane(problem, out, batch, row, (int)first + j, (share[j] + within[i] + up) >> PART_BITS);
+        }
+    }
+}
+
 int NAME(shuffle_blocks)(const Problem *problem, const Blocks *blocks, uint64_t seed, int64_t first, int64_t batch,
                          void *out) {
     int64_t rows = problem->rows;
     uint64_t *keys = malloc((size_t)rows * 2 * sizeof *keys + 64);
-    double *between = malloc((size_t)blocks->accounts * sizeof *between + 64);
-    int failed = !keys || !between;
-    for (int j = 0; !failed && j < LANES_A_BATCH && batch * LANES_A_BATCH + j < problem->permutations; j++) {
-        int64_t permutation = first + batch * LANES_A_BATCH + j;
-        uint64_t of_accounts = stream_of(seed, 2 * permutation), of_rows = stream_of(seed, 2 * permutation + 1);
-        for (int64_t k = 0; k < blocks->classes; k++) {
-            int64_t from = blocks->class_start[k], count = blocks->class_start[k + 1] - from;
-            const uint32_t *mine = blocks->by_class + from;
-            for (int64_t i = 0; i < count; i++) keys[i] = (uint64_t)key_of(of_accounts, mine[i]) << 32 | mine[i];
-            const uint64_t *in_order = sorted(keys, keys + rows, count);
-            for (int64_t i = 0; i < count; i++) between[in_order[i] & 0xFFFFFFFFu] = blocks->between[mine[i]];
+    float *between = malloc((size_t)blocks->accounts * TOGETHER * sizeof *between + 64);
+    Exchange *exchange = malloc(sizeof *exchange);
+    int failed = !keys || !between || !exchange;
+    /* Lanes beyond the last shuffle are never looked at. */
+    for (int64_t lane = batch * LANES_A_BATCH; !failed && lane < (batch + 1) * LANES_A_BATCH; lane += TOGETHER) {
+        for (int j = 0; j < TOGETHER; j++) {
+            exchange->of_accounts[j] = stream_of(seed, 2 * (first + lane + j));
+            exchange->of_rows[j] = stream_of(seed, 2 * (first + lane + j) + 1);
         }
-        for (int64_t a = 0; a < blocks->accounts; a++) {
-            int64_t from = blocks->account_start[a], count = blocks->account_start[a + 1] - from;
-            const uint32_t *mine = blocks->by_account + from;
-            for (int64_t i = 0; i < count; i++) keys[i] = (uint64_t)key_of(of_rows, mine[i]) << 32 | mine[i];
-            const uint64_t *in_order = sorted(keys, keys + rows, count);
-            double share = between[a] / (double)count;
-            for (int64_t i = 0; i < count; i++) {
-                double score = share + blocks->within[mine[i]];
-                int lane = (int)rint(score / problem->lane_scale);
-                store_lane(problem, out, batch, (int64_t)(in_order[i] & 0xFFFFFFFFu), j, lane);
-            }
-        }
+        exchange->lane = lane;
+        exchange->between = between;
+        exchange->keys = keys;
+        exchange->other = keys + rows;
+        exchange_accounts(blocks, exchange);
+        for (int64_t account = 0; account < blocks->accounts; account++)
+            exchange_rows(problem, blocks, account, exchange, out);
     }
     free(keys);
     free(between);
+    free(exchange);
     return failed;
 }

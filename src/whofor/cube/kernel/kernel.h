@@ -16,6 +16,9 @@
 #define LANES_A_BATCH 128
 /* 16 lanes fit into 16 bits. */
 #define LARGEST_LANE 2047
+/* Parts of a unit of scores in two levels, and their bits: _PARTS of shuffle.py. */
+#define PART_BITS 16
+#define PARTS (1 << PART_BITS)
 
 /* Coded attributes, the terms that may be asked of them, the row score and its permutations. */
 typedef struct {
@@ -56,8 +59,8 @@ typedef struct {
     const int64_t *class_start;     /* (classes + 1) */
     const uint32_t *by_account;     /* rows, account after account, rising within each */
     const int64_t *account_start;   /* (accounts + 1) */
-    const double *between;          /* of each account, shared out among its rows */
-    const double *within;           /* of each row */
+    const float *between;           /* of each account, shared out among its rows; in units of lane_scale */
+    const int32_t *within;          /* of each row, in the order of by_account; in parts of these units */
 } Blocks;
 
 /* One term that is returned. */
