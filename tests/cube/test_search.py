@@ -363,3 +363,12 @@ def test_family_wise_error_within_strata() -> None:
         shares = (0.025, 0.025)
         hits += any(bool((t.p_value(t.score) <= a).any()) for t, a in zip(tiers, shares, strict=True))
     assert hits / runs <= 0.05 + 2 * (0.05 * 0.95 / runs) ** 0.5
+
+
+def test_a_kernel_of_other_sources_is_refused(monkeypatch: pytest.MonkeyPatch):
+    if not NATIVE.native_kernels():
+        pytest.skip("no C compiler, so there is no kernel that could be of other sources")
+    NATIVE._library.cache_clear()
+    monkeypatch.setattr(NATIVE, "_INTERFACE", -1)
+    with pytest.raises(ImportError, match="built from other sources"):
+        NATIVE._library()

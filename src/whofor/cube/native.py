@@ -28,6 +28,8 @@ _BITS, _LANES = 1024, 128
 _BLOCK_BYTES = 400_000_000
 _MOST_STRATA = 65_535
 _VARIANTS = ("plain", "avx2", "avx512")
+_INTERFACE = 2
+"""As in `kernel/variants.c`."""
 _I32, _I64, _PTR, _DOUBLE = ctypes.c_int32, ctypes.c_int64, ctypes.c_void_p, ctypes.c_double
 
 
@@ -101,12 +103,18 @@ class _Answer(ctypes.Structure):
 
 @cache
 def _library() -> ctypes.CDLL | None:
-    """Return the library that was built with the package, or `None`."""
+    """Return the library that was built with the package, or `None`.
+
+    Raises:
+        ImportError: It was built from other sources, so that its answers would be wrong.
+    """
     for path in sorted(Path(__file__).parent.glob("_kernel.*")):
         try:
             library = ctypes.CDLL(str(path))
         except OSError:
             continue
+        if not hasattr(library, "whofor_interface") or library.whofor_interface() != _INTERFACE:
+            raise ImportError(f"{path} was built from other sources than these: install whofor again, or delete it")
         library.whofor_free.argtypes = [_PTR]
         library.whofor_free.restype = None
         library.whofor_scratch_new.restype = _PTR
