@@ -3,21 +3,43 @@
 from __future__ import annotations
 
 import math
+from collections.abc import Sequence
+from dataclasses import dataclass
 
 from scipy.special import ndtr
 
 from whofor.arrays import FloatArray
 
-__all__ = ["chance_to_show_again", "odds_of_real_effect"]
+__all__ = ["Held", "chance_to_show_again", "odds_of_real_effect", "spread_of_effects"]
 
 _EULER = 0.5772156649
-_PRIOR = 0.25
-"""Chance, before looking, that a search where nothing passes has a real effect of a depth as its strongest look: a
-convention; `benchmarks/hypotheses.py` measures what the chances then are worth."""
+_PRIOR = 0.15
+"""Chance, before looking, that the strongest look of a depth is a real effect where nothing passes. This and the next
+two are conventions; `benchmarks/hypotheses.py` measures what the chances are then worth."""
+_PRIOR_NONE = 0.8
+"""Chance, before looking, that single conditions have no effects of their own at all."""
+_SPREADS = (0.05, 0.1, 0.2, 0.4, 0.8, 1.6)
+"""Variances of the effects of single conditions otherwise, in units of their noise, all as likely."""
+
+Spread = Sequence[tuple[float, float]]
+"""Variances that effects may have, in units of their noise, each with its chance."""
+
+
+@dataclass(frozen=True, slots=True)
+class Held:
+    """What held-back data show of a look.
+
+    Attributes:
+        score: Its standard score there, in its direction of the search.
+        share: Its size there as a share of its size in the search; 0 where none are held back.
+    """
+
+    score: float = 0.0
+    share: float = 0.0
 
 
 def odds_of_real_effect(score: float, maxima: FloatArray) -> float:
-    """Return the odds that the strongest look of a search is a real effect, not the best that chance brought forth.
+    """Return the odds that the strongest look of a search is one real effect, not the best that chance brought forth.
 
     The best of many looks without effect is distributed as the best of each shuffle (Gumbel's law, by its moments). A
     real effect may have any size from none to twice the usual best of chance, all as likely. Either may be the
@@ -35,7 +57,7 @@ def odds_of_real_effect(score: float, maxima: FloatArray) -> float:
         >>> import numpy as np
         >>> shuffles = 3.0 + 0.4 * np.random.default_rng(0).gumbel(size=999)
         >>> round(odds_of_real_effect(3.0, shuffles), 2), round(odds_of_real_effect(5.0, shuffles), 1)
-        (0.05, 7.5)
+        (0.02, 2.7)
     """
     spread = float(maxima.std()) * math.sqrt(6) / math.pi if len(maxima) else 0.0
     if spread <= 0 or score <= 0:
@@ -53,27 +75,63 @@ def _integral(x: float) -> float:
     return x * float(ndtr(x)) + math.exp(-x * x / 2) / math.sqrt(2 * math.pi)
 
 
-def chance_to_show_again(score: float, maxima: FloatArray, later: float = 0.0, share: float = 0.0) -> float:
+def spread_of_effects(mean_square: float, freedom: float) -> Spread:
+    """Return how the effects of single conditions may vary, by how much their scores vary more than chance does.
+
+    Args:
+        mean_square: Mean of their squared standard scores; 1 on average where there are no effects.
+        freedom: How many independent ones they are worth.
+
+    Source:
+        Chi-square with the degrees of freedom of correlated scores: Satterthwaite (1946), Biometrics Bulletin 2:110.
+
+    Example:
+        >>> [round(dict(spread_of_effects(m, 30))[0.0], 2) for m in (0.9, 1.2, 1.8)]
+        [0.9, 0.82, 0.29]
+    """
+    prior = [(0.0, _PRIOR_NONE), *((v, (1 - _PRIOR_NONE) / len(_SPREADS)) for v in _SPREADS)]
+    # Logarithm of the density of chi-square scaled by 1 + variance, but for what is the same for all.
+    logs = [-freedom / 2 * (math.log1p(v) + mean_square / (1 + v)) for v, _ in prior]
+    weights = [p * math.exp(log - max(logs)) for (_, p), log in zip(prior, logs, strict=True)]
+    return [(v, w / sum(weights)) for (v, _), w in zip(prior, weights, strict=True)]
+
+
+def chance_to_show_again(
+    score: float, maxima: FloatArray, spread: Spread = ((0.0, 1.0),), held: Held | None = None
+) -> float:
     """Return the chance that as many new data, searched and held back, show the direction of a search's strongest look.
 
-    Of a look without effect half of all new data show the same direction. What held-back data show counts in full, as
-    nothing was picked by them.
+    It is one real effect among none, or one of many small ones, or the best that chance brought forth: of such a look
+    half of all new data show the same direction. What held-back data show counts in full, as nothing was picked by it.
 
     Args:
         score: Standard score of the look in the search, in its direction.
         maxima: Largest |score| of each shuffle of the same search.
-        later: Its standard score in the held-back data, in the same direction.
-        share: Size of it in the held-back data as a share of its size in the search; 0 where none are held back.
+        spread: Variances that its effect may have as one of many.
+        held: What held-back data show of it.
 
     Example:
         >>> import numpy as np
         >>> shuffles = 3.0 + 0.4 * np.random.default_rng(0).gumbel(size=999)
-        >>> [round(chance_to_show_again(3.8, shuffles, later, 0.3), 2) for later in (-1.5, 0.0, 1.5)]
-        [0.51, 0.54, 0.69]
+        >>> [round(chance_to_show_again(3.8, shuffles, held=Held(later, 0.3)), 2) for later in (-1.5, 0.0, 1.5)]
+        [0.5, 0.51, 0.63]
     """
-    odds = odds_of_real_effect(score, maxima)
-    root = math.sqrt(share)
-    if share > 0:  # held back: N(root * effect, 1), where the search alone leaves N(score, 1) for the effect
-        odds *= math.exp(later**2 / 2 - (later - root * score) ** 2 / (2 * (1 + share))) / math.sqrt(1 + share)
-    again = float(ndtr((score + root * later) / math.sqrt(2 * (1 + share))))
-    return 0.5 + (again - 0.5) * odds / (1 + odds)
+    odds, held = odds_of_real_effect(score, maxima), held or Held()
+    one = odds / (1 + odds)
+    shrinks = [(v / (1 + v), (1 - one) * p) for v, p in spread]
+    # Weight, mean and variance of the effect in units of the search's noise.
+    parts = [(one, score, 1.0), *((p, score * b, b) for b, p in shrinks)]
+    known = [_with_held(*part, held) for part in parts]
+    size = 1 + held.share
+    again = sum(w * float(ndtr(m * math.sqrt(size) / math.sqrt(1 + size * v))) for w, m, v in known)
+    return again / sum(w for w, _, _ in known)
+
+
+def _with_held(weight: float, mean: float, variance: float, held: Held) -> tuple[float, float, float]:
+    """Return the weight of a part, and mean and variance of its effect, once held-back data are known."""
+    if not held.share:
+        return weight, mean, variance
+    root, total = math.sqrt(held.share), 1 + held.share * variance
+    off = held.score - root * mean
+    likelihood = math.exp(-(off**2) / (2 * total)) / math.sqrt(total)
+    return weight * likelihood, mean + variance * root * off / total, variance / total

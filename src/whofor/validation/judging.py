@@ -16,9 +16,9 @@ from whofor.segments.candidates import Candidate
 from whofor.segments.search import Found
 from whofor.segments.select import possible_members
 from whofor.segments.study import Study
-from whofor.stats.replication import chance_to_show_again
 from whofor.stats.shrinkage import shrink
 from whofor.validation.bench import LEVEL, Bench, Evidence
+from whofor.validation.chances import chance_again
 from whofor.validation.checks import recorded
 from whofor.validation.verdict import judge, median_days
 
@@ -108,15 +108,6 @@ def _p_among(candidate: Candidate, known: BoolArray, study: Study, found: Found)
     return study.corrected_p(score, len(candidate.items), found.tiers) if score * candidate.direction > 0 else 1.0
 
 
-def _chance_again(candidate: Candidate, found: Found, study: Study) -> float:
-    """Return the chance that as many new deals show the direction of a candidate."""
-    inside, search = study.inside(candidate), study.search
-    size = int((inside & search).sum()), int((inside & ~search).sum())
-    later = study.outcome.z_score(inside & ~search, ~search) * candidate.direction if size[1] else 0.0
-    maxima = found.tier_of(candidate).maxima
-    return chance_to_show_again(abs(candidate.score), maxima, later, size[1] / size[0])
-
-
 def hypotheses_of(found: Found, study: Study, bench: Bench) -> tuple[SegmentFinding, ...]:
     """Return the leading candidates as hypotheses, each with the chance that new rows show it and the rows it needs."""
     return tuple(_hypothesis(i, c, found, study, bench) for i, c in enumerate(found.leading, start=1))
@@ -131,7 +122,7 @@ def _hypothesis(i: int, c: Candidate, found: Found, study: Study, bench: Bench) 
     needed = outcome.needed(expected, usual, critical)
     declared = outcome.needed(expected, usual, _Z_ONE_SIDED)
     more = None if needed is None else max(1, min(needed, declared or needed))
-    posterior = _chance_again(c, found, study)
+    posterior = chance_again(c, found, study)
     return SegmentFinding(
         id=f"H{i}",
         segment=study.segment(c),
