@@ -18,7 +18,7 @@ from numpy.typing import ArrayLike, DTypeLike, NDArray
 
 from whofor.arrays import FloatArray
 from whofor.cube.axes import Axis, RowScore
-from whofor.cube.native_layout import TALLY, TERM, Answer, Blocks, KernelProblem
+from whofor.cube.native_layout import TALLY, TERM, Blocks, KernelAnswer, KernelProblem
 from whofor.cube.shuffle import BlockExchange, Exchange
 from whofor.cube.twin import keep_strongest
 from whofor.cube.work import Chunk, ChunkResult, SearchSettings, terms_at
@@ -271,7 +271,7 @@ class NativeJob:
         combinations = np.full((len(chunk), 3), -1, dtype=np.int32)
         combinations[:, : len(chunk[0])] = chunk
         tallies = np.zeros(len(chunk), dtype=TALLY)
-        answer = Answer(tallies=_pointer(tallies))
+        answer = KernelAnswer(tallies=_pointer(tallies))
         try:
             self.call(
                 "search",

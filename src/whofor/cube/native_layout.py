@@ -6,7 +6,7 @@ import ctypes
 
 import numpy as np
 
-__all__ = ["TALLY", "TERM", "Answer", "Blocks", "KernelProblem"]
+__all__ = ["TALLY", "TERM", "Blocks", "KernelAnswer", "KernelProblem"]
 
 _I32, _I64, _PTR, _DOUBLE = ctypes.c_int32, ctypes.c_int64, ctypes.c_void_p, ctypes.c_double
 
@@ -64,7 +64,7 @@ TERM = np.dtype(
 TALLY = np.dtype([("family", "i8"), ("sum_squares", "f8")])
 
 
-class Answer(ctypes.Structure):
+class KernelAnswer(ctypes.Structure):
     """`Answer` of kernel.h."""
 
     _fields_ = (
