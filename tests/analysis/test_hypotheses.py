@@ -38,9 +38,12 @@ def test_what_hypotheses_say_holds_in_new_deals(hypotheses: ModuleType) -> None:
     stated = list(hypotheses.runs(cases, 30, 200))
     assert len(stated) >= 40
     noise = [s for s in stated if s.case.startswith("noise")]
-    assert np.mean([s.chance for s in noise]) <= 0.58  # one in two holds; formerly 75 to 85 % was said
-    said, held = np.mean([s.chance for s in stated]), np.mean([s.held for s in stated])
+    assert sum(s.chance is not None for s in noise) <= 0.35 * len(noise)  # where one in two holds, few state a figure
+    figures = [(s.chance, s.held) for s in stated if s.chance is not None]
+    assert len(figures) >= 15
+    said, held = np.mean(figures, axis=0)
     assert abs(said - held) <= 0.1, (said, held)
+    assert held - np.mean([s.held for s in stated if s.chance is None]) >= 0.15
 
 
 def test_the_planted_type_itself_is_reported(selection: ModuleType) -> None:
