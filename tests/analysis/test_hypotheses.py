@@ -10,6 +10,9 @@ from types import ModuleType
 import numpy as np
 import pytest
 
+from whofor.model import SegmentFinding
+from whofor.model.reasons.verdicts import Hypothesis, HypothesisUnclear
+
 BENCHMARKS = Path(__file__).parents[2] / "benchmarks"
 
 
@@ -44,6 +47,21 @@ def test_what_hypotheses_say_holds_in_new_deals(hypotheses: ModuleType) -> None:
     said, held = np.mean(figures, axis=0)
     assert abs(said - held) <= 0.1, (said, held)
     assert held - np.mean([s.held for s in stated if s.chance is None]) >= 0.15
+
+
+def test_a_figure_is_stated_only_where_held_back_deals_tell(hypotheses: ModuleType) -> None:
+    found: list[SegmentFinding] = []
+    for case in (c for c in hypotheses.CASES if "none held back" in c.name or c.name == "weak, 1,500 deals"):
+        for seed in range(50):
+            found += hypotheses.hypotheses(hypotheses.Law(case, seed).deals(case.accounts), seed, 200)
+    without = [f for f in found if f.posterior_right_sign is None]
+    assert 0 < len(without) < len(found)
+    assert all(f.posterior_right_sign is None for f in found if not f.confirm.n)
+    assert any(not f.confirm.n for f in found)
+    for f in found:
+        (reason,) = f.reasons
+        assert isinstance(reason, HypothesisUnclear if f.posterior_right_sign is None else Hypothesis)
+        assert f.posterior_right_sign is None or 0.65 <= f.posterior_right_sign < 1
 
 
 def test_the_planted_type_itself_is_reported(selection: ModuleType) -> None:
