@@ -14,8 +14,8 @@ from whofor.stats.replication import Held, Wider, chance_to_show_again
 __all__ = ["chance_again"]
 
 _LEAST_STATED = 0.65
-"""Least chance that is stated. Small effects and none look alike below it: a figure there would say 58 % on average
-where pure noise holds in one half (`benchmarks/hypotheses.py`)."""
+"""Least chance that is stated, a convention: below it the figure is mostly the chance before looking, which nobody
+knows. `benchmarks/hypotheses.py` measures how many hypotheses of pure noise reach it."""
 
 
 def chance_again(candidate: Candidate, found: Found, study: Study) -> float | None:
