@@ -39,23 +39,23 @@ def test_days_have_calendar_quarters() -> None:
 
 
 def test_the_last_quarter_of_an_order_is_held_back_with_whole_accounts() -> None:
-    split = hold_out(WON, None, BY_KEYS, seed=0)
+    split = hold_out(WON, None, BY_KEYS)
     assert (split.kind, split.date, split.why) == (SplitKind.LAST, "", None)
     assert PLACE[~split.search].min() > PLACE[split.search].max()
     accounts = np.random.default_rng(2).integers(0, 300, N)
-    split = hold_out(WON, accounts, BY_KEYS, seed=0)
+    split = hold_out(WON, accounts, BY_KEYS)
     assert split.kind is SplitKind.LAST
     assert not set(accounts[split.search]) & set(accounts[~split.search])
 
 
 def test_why_it_is_not_the_newest() -> None:
     days = Timeline.of_days(np.arange(float(N)))
-    assert hold_out(WON, None, Timeline.unknown(N), seed=0).why is SplitReason.NO_ORDER
-    assert hold_out(WON, None, days, seed=0, follows_newest=False).why is SplitReason.FOLLOW_UP
+    assert hold_out(WON, None, Timeline.unknown(N)).why is SplitReason.NO_ORDER
+    assert hold_out(WON, None, days, follows_newest=False).why is SplitReason.FOLLOW_UP
     one_day = Timeline.of_days(np.where(np.arange(N) < 200, np.arange(float(N)), 900.0))
     lost_since = WON * (np.arange(N) < 560)
     for values, time in ((WON, one_day), (lost_since, days)):
-        split = hold_out(values, None, time, seed=0)
+        split = hold_out(values, None, time)
         assert (split.kind, split.why, split.in_time) == (SplitKind.RANDOM, SplitReason.NEWEST_UNUSABLE, False)
 
 

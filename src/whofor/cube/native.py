@@ -18,6 +18,7 @@ from numpy.typing import ArrayLike, DTypeLike, NDArray
 
 from whofor.arrays import FloatArray
 from whofor.cube.axes import Axis, RowScore
+from whofor.cube.native_layout import TALLY, TERM, Answer, Blocks, KernelProblem
 from whofor.cube.shuffle import BlockExchange, Exchange
 from whofor.cube.twin import keep_strongest
 from whofor.cube.work import Chunk, ChunkResult, SearchSettings, terms_at
@@ -30,75 +31,7 @@ _MOST_STRATA = 65_535
 _VARIANTS = ("plain", "avx2", "avx512")
 _INTERFACE = 2
 """As in `kernel/variants.c`."""
-_I32, _I64, _PTR, _DOUBLE = ctypes.c_int32, ctypes.c_int64, ctypes.c_void_p, ctypes.c_double
-
-
-class _Problem(ctypes.Structure):
-    """`Problem` of kernel.h."""
-
-    _fields_ = (
-        ("rows", _I64),
-        ("codes", _PTR),
-        ("by_row", _PTR),
-        ("attributes", _I32),
-        ("code_count", _PTR),
-        ("term_count", _PTR),
-        ("first_term", _PTR),
-        ("goes_on", _PTR),
-        ("first_code", _PTR),
-        ("term_codes", _PTR),
-        ("score", _PTR),
-        ("is_binary", _I32),
-        ("strata", _I32),
-        ("stratum", _PTR),
-        ("stratum_rows", _PTR),
-        ("stratum_mean", _PTR),
-        ("stratum_variance", _PTR),
-        ("stratum_third", _PTR),
-        ("permutations", _I64),
-        ("shuffled", _PTR),
-        ("lane_bytes", _I32),
-        ("lane_scale", _DOUBLE),
-        ("lane_offset", _DOUBLE),
-        ("least_rows", _I64),
-        ("keep_score", _DOUBLE),
-    )
-
-
-class _Blocks(ctypes.Structure):
-    """`Blocks` of kernel.h."""
-
-    _fields_ = (
-        ("accounts", _I64),
-        ("classes", _I64),
-        ("by_class", _PTR),
-        ("class_start", _PTR),
-        ("by_account", _PTR),
-        ("account_start", _PTR),
-        ("between", _PTR),
-        ("within", _PTR),
-    )
-
-
-_TERM = np.dtype(
-    [("combination", "i4"), ("padding", "i4"), ("place", "i8"), ("n", "f8"), ("total", "f8"), ("score", "f8")]
-)
-_TALLY = np.dtype([("family", "i8"), ("sum_squares", "f8")])
-
-
-class _Answer(ctypes.Structure):
-    """`Answer` of kernel.h."""
-
-    _fields_ = (
-        ("found", _PTR),
-        ("found_count", _I64),
-        ("found_room", _I64),
-        ("sample", _PTR),
-        ("sample_count", _I64),
-        ("sample_room", _I64),
-        ("tallies", _PTR),
-        ("evaluated", _I64),
-    )
+_I32, _I64, _PTR = ctypes.c_int32, ctypes.c_int64, ctypes.c_void_p
 
 
 @cache
@@ -241,7 +174,7 @@ class NativeJob:
         self._kept: list[NDArray[Any]] = []
         self._of_thread = threading.local()
         self._term_counts = np.array([axis.n_terms for axis in axes], dtype=np.int64)
-        self._problem = problem = _Problem()
+        self._problem = problem = KernelProblem()
         moments = score.moments()
         problem.rows, problem.strata = len(score.values), max(1, score.n_strata)
         problem.is_binary, problem.least_rows = int(score.is_binary), max(1, settings.min_support)
@@ -312,7 +245,7 @@ class NativeJob:
             list(pool.map(make, range(-(-count // (64 if exchange.is_binary else _LANES)))))
 
     def _shuffle_blocks(self, exchange: BlockExchange, settings: SearchSettings, first: int) -> None:
-        blocks, scores = _Blocks(), exchange.blocks
+        blocks, scores = Blocks(), exchange.blocks
         blocks.accounts, blocks.classes = len(scores.between), int(scores.classes.max()) + 1
         blocks.by_class = self._keep(exchange.by_class, np.uint32)
         blocks.class_start = self._keep(np.cumsum([0, *np.bincount(scores.classes)]), np.int64)
@@ -337,8 +270,8 @@ class NativeJob:
         """Test the combinations of a chunk."""
         combinations = np.full((len(chunk), 3), -1, dtype=np.int32)
         combinations[:, : len(chunk[0])] = chunk
-        tallies = np.zeros(len(chunk), dtype=_TALLY)
-        answer = _Answer(tallies=_pointer(tallies))
+        tallies = np.zeros(len(chunk), dtype=TALLY)
+        answer = Answer(tallies=_pointer(tallies))
         try:
             self.call(
                 "search",
@@ -400,5 +333,5 @@ def _figures(terms: NDArray[Any]) -> FloatArray:
 
 def _terms(address: int | None, count: int) -> NDArray[Any]:
     if not address or not count:
-        return np.empty(0, dtype=_TERM)
-    return np.frombuffer(ctypes.string_at(address, count * _TERM.itemsize), dtype=_TERM)
+        return np.empty(0, dtype=TERM)
+    return np.frombuffer(ctypes.string_at(address, count * TERM.itemsize), dtype=TERM)

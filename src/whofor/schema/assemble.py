@@ -249,6 +249,13 @@ def has_days(opened: Column | None) -> bool:
     return opened is not None and len(opened) > 0 and bool(is_known(opened).mean() >= LEAST_DATED)
 
 
+def _confounders(available: Iterable[Parameter], deals: Columns) -> list[Parameter]:
+    """Return the confounders in the order in which they are shown."""
+    some = (p for p in available if p.role is Role.CONFOUNDER)
+    some = (p for p in some if not (p.name == _WIDER_SOURCE and "lead_source" in deals))
+    return sorted(some, key=lambda p: _CONFOUNDERS.index(p.name) if p.name in _CONFOUNDERS else len(_CONFOUNDERS))
+
+
 def assemble_deal_rows(
     tables: Mapping[str, Columns], parameters: Sequence[Parameter], signals: Mapping[str, FloatArray] | None = None
 ) -> DealRows:
@@ -280,11 +287,7 @@ def assemble_deal_rows(
     def of_deal(p: Parameter) -> Column:
         return deals[p.name] if p.table == TableName.DEALS else _fetch(accounts[p.name], account_row)
 
-    confounders = [
-        Attribute(p, of_deal(p), p.name)
-        for p in sorted(available, key=lambda p: _CONFOUNDERS.index(p.name) if p.name in _CONFOUNDERS else 99)
-        if p.role is Role.CONFOUNDER and not (p.name == _WIDER_SOURCE and "lead_source" in deals)
-    ]
+    confounders = [Attribute(p, of_deal(p), p.name) for p in _confounders(available, deals)]
     measures = [Attribute(p, of_deal(p), p.name) for p in available if _is_measure(p)]
     closed = deals.get("closed", nothing)
     start = np.where(np.isfinite(closed), closed, opened)

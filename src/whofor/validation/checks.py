@@ -57,14 +57,7 @@ from whofor.validation.bench import LEVEL, Bench, Evidence
 from whofor.validation.confounders import KEPT_WITHOUT_PROOF, Confounder, adjust
 from whofor.validation.few_accounts import FEWEST_ACCOUNTS, shows_without_strongest
 
-__all__ = [
-    "CHECKS",
-    "Case",
-    "Check",
-    "CheckResult",
-    "next_step_of",
-    "recorded",
-]
+__all__ = ["CHECKS", "Case", "Check", "CheckResult", "next_step_of", "recorded"]
 
 _Z_CONFIRM = 1.96
 """Two-sided 95 %, as for every interval shown."""
