@@ -5,8 +5,9 @@
     python benchmarks/hypotheses.py --out docs            # tables for the documentation
 
 A set is a law (who wins how often) and deals drawn by it. Where nothing passes, each hypothesis says with what chance
-as many new deals would show the same direction. New deals are drawn by the same law, with new clients, twenty times as
-many as were analysed, and the share of the twenty draws in which its deals win more often than the others is counted.
+as many new deals would show the same direction, or that it may be a toss-up. New deals are drawn by the same law, with
+new clients, twenty times as many as were analysed, and the share of the twenty draws in which its deals win more often
+than the others is counted.
 """
 
 from __future__ import annotations
@@ -33,7 +34,7 @@ from whofor.validation.judging import hypotheses_of, judge_found
 FACTS = {"industry": 6, "country": 5, "segment": 4, "maturity": 3, "territory": 4, "stack": 5}
 DRAWS = 20
 FIRST_DAY, DAYS = 19_000, 730
-BINS = (0.0, 0.55, 0.6, 0.65, 0.7, 0.75, 0.8, 0.85, 0.9, 0.95, 1.01)
+BINS = (0.65, 0.7, 0.75, 0.8, 0.85, 0.9, 0.95, 1.01)
 
 
 @dataclass(frozen=True)
@@ -89,13 +90,13 @@ class Stated:
 
     Attributes:
         case: Name of the case.
-        chance: Chance that it stated.
+        chance: Chance that it stated; `None` where it said that it may be a toss-up.
         held: Share of draws of new deals that show its direction.
         rank: Its place among the hypotheses of its set.
     """
 
     case: str
-    chance: float
+    chance: float | None
     held: float
     rank: int
 
@@ -188,24 +189,32 @@ def runs(cases: Sequence[Case], sets: int, permutations: int) -> Iterator[Stated
             found = hypotheses(law.deals(case.accounts), seed, permutations)
             new = [law.deals(case.accounts) for _ in range(DRAWS)] if found else []
             for rank, f in enumerate(found):
-                if f.posterior_right_sign is not None:
-                    yield Stated(case.name, f.posterior_right_sign, held(f, new), rank)
+                yield Stated(case.name, f.posterior_right_sign, held(f, new), rank)
         print(case.name, file=sys.stderr, flush=True)
 
 
 def row(name: str, some: Sequence[Stated]) -> str:
-    """One line of a table: how many, what was said on average, what held."""
-    said, true = np.mean([s.chance for s in some]), np.mean([s.held for s in some])
-    return f"| {name} | {len(some)} | {said:.1%} | {true:.1%} |"
+    """One line of a table: how many stated no figure and how many one, what was said on average, what held."""
+    without = [s.held for s in some if s.chance is None]
+    said = [(s.chance, s.held) for s in some if s.chance is not None]
+    average, true = np.mean(said, axis=0).tolist() if said else ("", "")
+    alone = np.mean(without).item() if without else ""
+    cells = [len(without), alone, len(said), average, true]
+    return f"| {name} | {' | '.join(f'{c:.1%}' if isinstance(c, float) else str(c) for c in cells)} |"
 
 
 def tables(stated: Sequence[Stated]) -> str:
     """Tables by case and by what was said."""
-    head = ["| | hypotheses | said, on average | held in new deals |", "|---|---|---|---|"]
+    head = [
+        "| | no figure | held in new deals | a figure | said, on average | held in new deals |",
+        "|---|" + "---|" * 5,
+    ]
     by_case = [row(c, [s for s in stated if s.case == c]) for c in dict.fromkeys(s.case for s in stated)]
+    for name, is_noise in (("noise", True), ("effects", False)):
+        by_case.append(row(f"**all {name}**", [s for s in stated if s.case.startswith("noise") == is_noise]))
     by_said: list[str] = []
     for low, high in itertools.pairwise(BINS):
-        some = [s for s in stated if low <= s.chance < high]
+        some = [s for s in stated if s.chance is not None and low <= s.chance < high]
         if some:
             by_said.append(row(f"{low:.0%} to {min(1.0, high):.0%}", some))
     return "\n".join([*head, *by_case, row("**all**", stated), "", *head, *by_said, ""])

@@ -57,6 +57,7 @@ from whofor.model.reasons.verdicts import (
     ConfirmTooFew,
     CorrectedSignificant,
     Hypothesis,
+    HypothesisUnclear,
     NotSignificant,
     OppositeHeldBack,
     RestsOnUnknown,
@@ -277,6 +278,14 @@ H1 = replace(
     posterior_right_sign=0.71,
     n_needed=120,
 )
+H2 = replace(
+    H1,
+    id="H2",
+    segment=Segment((ASIA,)),
+    reasons=(HypothesisUnclear(),),
+    direction=-1,
+    posterior_right_sign=None,
+)
 ALSO_PASSED = (
     AlsoPassed(Segment((MAKERS, LATAM, MIDDLE)), 1, AlsoPassedKind.VARIANT, 5.1, 0.004, 118, "S1", 110, 187),
     AlsoPassed(Segment((USES,)), 1, AlsoPassedKind.EXPLAINED, 4.2, 0.03, 301, "S2", 77, 1),
@@ -337,7 +346,7 @@ NO_PATTERN = IcpResult(
     ),
     run=run_info(rows=6711, rows_search=5300, rows_confirm=1411, n_won=4238, baseline=4238 / 6711, family_size=9_120),
     search=SearchFindings(
-        hypotheses=(H1, replace(H1, id="H2", segment=Segment((ASIA,)), direction=-1, posterior_right_sign=0.55)),
+        hypotheses=(H1, H2),
         looks=looks()[:-4],
         searched=("Industry", "Employees", "Country"),
     ),

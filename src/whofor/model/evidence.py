@@ -126,8 +126,8 @@ class SegmentFinding:
         lift_high: Upper end.
         adjustments: Effect with and without each confounder.
         overlaps: Share of this segment's deals that also lie in another reported segment, by id.
-        posterior_right_sign: Chance that as many new deals as were analysed show this direction, 0.5 where there is
-            nothing in it; only for hypotheses.
+        posterior_right_sign: Chance that as many new deals as were analysed show this direction; only for
+            hypotheses, `None` where the deals cannot tell it from a toss-up.
         n_needed: Further deals of this kind with an outcome that would settle it; `None` where settled.
         median_days_to_win: Median days from opening to signature in the segment, held-back rows included; `None`
             where fewer than five wins are dated.

@@ -2,56 +2,65 @@
 
 from __future__ import annotations
 
-import numpy as np
+from dataclasses import replace
 
+from whofor.arrays import BoolArray
 from whofor.cube import Whole
 from whofor.segments.candidates import Candidate
 from whofor.segments.search import Found
 from whofor.segments.study import Study
-from whofor.stats.replication import Held, chance_to_show_again, spread_of_effects
+from whofor.stats.replication import Held, Wider, chance_to_show_again
 
 __all__ = ["chance_again"]
 
-_MOST_ROWS = 5000
-"""Rows by which the likeness of conditions is estimated: a correlation is then known to 0.015."""
+_LEAST_STATED = 0.65
+"""Least chance that is stated, a convention: below it the figure is mostly the chance before looking, which nobody
+knows. `benchmarks/hypotheses.py` measures how many hypotheses of pure noise reach it."""
 
 
-def chance_again(candidate: Candidate, found: Found, study: Study) -> float:
-    """Return the chance that as many new deals show the direction of a hypothesis.
+def chance_again(candidate: Candidate, found: Found, study: Study) -> float | None:
+    """Return the chance that as many new deals show the direction of a hypothesis; `None` where it may be a toss-up.
+
+    Without held-back deals of its own there is only what it was picked by, which cannot tell.
 
     Args:
         candidate: The hypothesis.
         found: Result of the search.
         study: What was searched.
     """
-    inside, search = study.inside(candidate), study.search
-    searched, held = int((inside & search).sum()), int((inside & ~search).sum())
-    later = study.outcome.z_score(inside & ~search, ~search) * candidate.direction if held else 0.0
-    mean_square, freedom, usual = _other_conditions(candidate, study)
-    # Effects of single conditions add up; those of few rows have smaller scores.
-    size = len(candidate.items) * searched / usual
-    spread = [(variance * size, p) for variance, p in spread_of_effects(mean_square, freedom)]
-    maxima = found.tier_of(candidate).maxima
-    return chance_to_show_again(abs(candidate.score), maxima, spread, Held(later, held / searched))
+    inside = study.inside(candidate)
+    held = _held(inside, inside, ~study.search, candidate, study)
+    if not held.share:
+        return None
+    wider = _wider(candidate, inside, study)
+    chance = chance_to_show_again(abs(candidate.score), found.tier_of(candidate).maxima, held, wider)
+    return chance if chance >= _LEAST_STATED else None
 
 
-def _other_conditions(candidate: Candidate, study: Study) -> tuple[float, float, float]:
-    """Return how the single conditions on other parameters score, which the hypothesis was not picked by.
-
-    Returns:
-        Mean of their squared scores; how many independent ones they are worth; rows of the usual one.
-    """
-    family, least = study.family, study.settings.min_support
-    used = {study.encoded[a].axis.group for a, _ in candidate.items}
-    masks = {i: family.mask([i]) for i in family.items if study.encoded[i[0]].axis.group not in used}
-    sizes = {i: int(mask.sum()) for i, mask in masks.items()}
-    items = [i for i, n in sizes.items() if least <= n <= len(family.score.values) - least]
-    if not items:
-        return 1.0, 1.0, float(family.mask(candidate.items).sum())
+def _wider(candidate: Candidate, inside: BoolArray, study: Study) -> list[Wider]:
+    """Return what each wider segment, which lacks one of the conditions, shows in the search and outside later."""
+    family, items = study.family, candidate.items
     whole = Whole.of(family.groups, family.groups.everyone)
-    scores = np.array([whole.score_of(family.bits([i])) for i in items])
-    step = -(-len(family.score.values) // _MOST_ROWS)
-    rows = np.array([masks[i][::step] for i in items], dtype=np.float64)
-    rows = rows[rows.std(axis=1) > 0]
-    likeness = float((np.corrcoef(rows) ** 2).sum()) if len(rows) > 1 else 1.0
-    return float((scores**2).mean()), max(1.0, len(rows) ** 2 / likeness), float(np.mean([sizes[i] for i in items]))
+    out: list[Wider] = []
+    for i in range(len(items) if len(items) > 1 else 0):
+        rest = items[:i] + items[i + 1 :]
+        mask = study.inside(replace(candidate, items=rest))
+        score = whole.score_of(family.bits(rest)) * candidate.direction
+        out.append(Wider(score, _held(mask & ~inside, mask, ~study.search & ~inside, candidate, study)))
+    return out
+
+
+def _held(later: BoolArray, searched: BoolArray, among: BoolArray, candidate: Candidate, study: Study) -> Held:
+    """Return what some rows show among held-back ones, in the direction of a candidate.
+
+    Args:
+        later: The rows, of which those among the held-back ones count.
+        searched: The rows whose part in the search they are a share of.
+        among: Held-back rows that they are compared with.
+        candidate: The candidate.
+        study: What was searched.
+    """
+    rows = later & among
+    n = int(rows.sum())
+    score = study.outcome.z_score(rows, among) * candidate.direction if n else 0.0
+    return Held(score, n / int((searched & study.search).sum()))

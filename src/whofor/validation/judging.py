@@ -11,7 +11,7 @@ from whofor.arrays import BoolArray
 from whofor.cube import Tier, conditional_score
 from whofor.model.evidence import Estimate, SegmentFinding, Verdict
 from whofor.model.reasons.steps import HypothesisTest, ResearchMode
-from whofor.model.reasons.verdicts import Hypothesis
+from whofor.model.reasons.verdicts import Hypothesis, HypothesisUnclear
 from whofor.segments.candidates import Candidate
 from whofor.segments.search import Found
 from whofor.segments.select import possible_members
@@ -128,7 +128,7 @@ def _hypothesis(i: int, c: Candidate, found: Found, study: Study, bench: Bench) 
         segment=study.segment(c),
         direction=c.direction,
         verdict=Verdict.REVIEW,
-        reasons=(Hypothesis(round(posterior, 4)),),
+        reasons=(HypothesisUnclear() if posterior is None else Hypothesis(round(posterior, 4)),),
         next_step=ResearchMode() if more is None else HypothesisTest(more),
         z=c.score,
         p_adjusted=c.p_adjusted,

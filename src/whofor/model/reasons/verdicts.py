@@ -18,6 +18,7 @@ __all__ = [
     "CorrectedSignificant",
     "FilledDuringSale",
     "Hypothesis",
+    "HypothesisUnclear",
     "InFewDraws",
     "InMostDraws",
     "NoHoldout",
@@ -194,6 +195,11 @@ class Hypothesis(VerdictReason):
     """It did not pass; the chance that as many new deals show the same direction."""
 
     posterior: float
+
+
+@dataclass(frozen=True)
+class HypothesisUnclear(VerdictReason):
+    """It did not pass, and the deals cannot tell it from chance."""
 
 
 @dataclass(frozen=True)
