@@ -8,9 +8,10 @@ import numpy as np
 import pytest
 
 from made_noise import clustered_deals
-from whofor.analysis.draws import Holding, choose_draw, support_of
+from whofor.analysis.draws import Holding, choose_draw, search_once, support_of, with_draws, with_support
 from whofor.analysis.find import DataFacts, find_profile
-from whofor.model import IcpResult, Verdict
+from whofor.analysis.prepare import draw_again, prepare
+from whofor.model import AlsoPassedKind, IcpResult, Verdict
 from whofor.model.options import FindOptions
 from whofor.model.reasons.verdicts import Confirmed, InFewDraws, InMostDraws
 from whofor.model.run import SplitKind
@@ -87,3 +88,26 @@ def test_what_few_draws_confirm_does_not_pass():
                 assert 2 * in_few[0].draws < in_few[0].of
                 assert f.verdict is Verdict.REVIEW
     assert few
+
+
+def test_what_most_draws_confirm_does_not_fail_by_one_and_what_few_do_does_not_pass():
+    (first, *_) = found(undated(1, 900, 2.0)).search.segments
+    passed, failed = (replace(first, verdict=verdict, reasons=()) for verdict in (Verdict.PASS, Verdict.FAIL))
+    assert with_support(passed, 0, 5) == passed
+    assert with_support(passed, 3, 5) == replace(passed, reasons=(InMostDraws(3, 5),))
+    assert with_support(failed, 2, 5) == replace(failed, reasons=(InFewDraws(2, 5),))
+    assert with_support(passed, 2, 5).verdict is Verdict.REVIEW
+    assert with_support(failed, 4, 5).verdict is Verdict.REVIEW
+
+
+def test_what_most_draws_confirm_and_the_shown_one_does_not_find_is_listed():
+    rows = undated(1, 900, 2.0)
+    prepared = prepare(rows, [a.parameter for a in (*rows.attributes, *rows.confounders)], OPTIONS, TODAY)
+    runs = [search_once(prepared if k == 0 else draw_again(prepared, OPTIONS, k), OPTIONS) for k in range(3)]
+    without = replace(runs[0], positive=(), found=replace(runs[0].found, positive=()))
+    runs[0] = without
+    holding = [[Holding(inside, f.direction) for f, inside in run.with_masks()] for run in runs]
+    (listed,) = [a for a in with_draws(without, runs, holding).other_draws if a.direction > 0]
+    assert listed.kind is AlsoPassedKind.OTHER_DRAW
+    assert listed.segment == runs[1].positive[0].segment
+    assert 0 < listed.n < runs[1].positive[0].search.n + runs[1].positive[0].confirm.n

@@ -6,15 +6,7 @@ import numpy as np
 import pytest
 from statsmodels.stats.proportion import proportion_confint
 
-from whofor.arrays import FloatArray, IntArray
-from whofor.figures.estimates import (
-    group_effect,
-    mean_estimate,
-    median_effect,
-    median_estimate,
-    nothing,
-    rate_estimate,
-)
+from whofor.figures.estimates import mean_estimate, median_estimate, nothing, rate_estimate
 
 
 @pytest.mark.parametrize(("k", "n"), [(0, 12), (3, 12), (12, 12), (150, 1000)])
@@ -48,36 +40,3 @@ def test_the_median_of_many_has_an_interval_around_it() -> None:
     # Of 101 values the 41st and the 61st hold the median with 95 %: binomial(101, 1/2).
     assert 40 <= made.ci_low <= 42
     assert 60 <= made.ci_high <= 62
-
-
-def of_accounts(rng: np.random.Generator) -> tuple[FloatArray, IntArray]:
-    """Return values of 60 accounts with 10 rows each, half of whose variance is between accounts; median 0."""
-    accounts = np.repeat(np.arange(60), 10)
-    return rng.normal(size=60)[accounts] + rng.normal(size=600), accounts
-
-
-def test_intervals_cover_where_the_values_of_an_account_are_alike() -> None:
-    """200 sets; taken apart, the interval of the median covers in some two thirds of them, that of the mean too."""
-    covered = np.zeros(6)
-    for seed in range(200):
-        values, accounts = of_accounts(np.random.default_rng(seed))
-        inside = accounts < 30
-        effect, of_median = group_effect(values, inside, accounts), median_effect(values, inside, accounts)
-        assert 1.0 < of_median < effect < 10.0
-        yes = values > 0
-        made = [
-            *(mean_estimate(values[inside], effect=e) for e in (1.0, effect)),
-            *(median_estimate(values[inside], effect=e) for e in (1.0, of_median)),
-            *(rate_estimate(int(yes[inside].sum()), 300, e) for e in (1.0, group_effect(yes * 1.0, inside, accounts))),
-        ]
-        covered += [e.ci_low <= truth <= e.ci_high for e, truth in zip(made, (0, 0, 0, 0, 0.5, 0.5), strict=True)]  # type: ignore[operator]
-    apart, together = covered[::2] / 200, covered[1::2] / 200
-    assert (apart < 0.8).all()
-    assert (together > 0.9).all()
-
-
-def test_each_row_counts_where_no_account_has_several() -> None:
-    values, inside = np.arange(20.0), np.ones(20, dtype=bool)
-    assert group_effect(values, inside, None) == median_effect(values, inside, None) == 1.0
-    assert group_effect(np.full(20, np.nan), inside, np.zeros(20, dtype=np.int64)) == 1.0
-    assert median_estimate(values) == median_estimate(values, effect=1.0)

@@ -9,7 +9,7 @@ from scipy.special import ndtri
 
 from whofor.cube import conditional_score
 from whofor.segments.candidates import Candidate
-from whofor.segments.select import Family, Tests, possible_members
+from whofor.segments.select import Family, SegmentTests, possible_members
 
 
 class _Plain:
@@ -49,7 +49,7 @@ class _Plain:
             out.append((conditional_score(inside, parent, self.family.score) * c.direction, i))
         return out
 
-    def wider(self, c: Candidate, tests: Tests) -> Candidate | None:
+    def wider(self, c: Candidate, tests: SegmentTests) -> Candidate | None:
         for gain, i in sorted(self.gains(c, self.left)):
             rest = c.items[:i] + c.items[i + 1 :]
             if gain >= self.least_of_all or tests.improves(c.items[i], rest, c.direction):
@@ -95,7 +95,7 @@ def plain_selection(
     direction: int,
     most: int,
     critical: Sequence[float],
-    tests: Tests,
+    tests: SegmentTests,
     taken: Sequence[Candidate] = (),
 ) -> list[Candidate]:
     """The same as `select_segments`."""

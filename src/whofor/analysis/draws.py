@@ -8,21 +8,32 @@ Meier & Bühlmann 2009, JASA 104:1671).
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, replace
 
 from whofor.analysis.prepare import Prepared, draw_again
 from whofor.arrays import BoolArray
+from whofor.model.also_passed import AlsoPassed, AlsoPassedKind
 from whofor.model.evidence import SegmentFinding, Verdict
 from whofor.model.options import FindOptions
-from whofor.model.progress import Progress
+from whofor.model.progress import Progress, silent
 from whofor.model.reasons.steps import HypothesisTest
 from whofor.model.reasons.verdicts import Confirmed, CorrectedSignificant, InFewDraws, InMostDraws
 from whofor.model.run import SplitKind
 from whofor.segments.search import Found, search_study
 from whofor.validation.judging import judge_found
+from whofor.validation.verdict import NEXT_DEALS
 
-__all__ = ["Holding", "Searched", "choose_draw", "search_prepared", "support_of"]
+__all__ = [
+    "Holding",
+    "Searched",
+    "choose_draw",
+    "search_once",
+    "search_prepared",
+    "support_of",
+    "with_draws",
+    "with_support",
+]
 
 _DRAWS, _DRAWS_OF_MANY = 5, 3
 """Draws, and draws of so many deals that a random quarter is like any other: odd, so that there is a majority."""
@@ -31,8 +42,6 @@ _MANY = 20_000
 _SAME = 0.8
 """Share of common deals among those of two segments from which they are one type: cuts of numbers differ a little from
 draw to draw. A convention."""
-_NEXT_DEALS = 20
-"""Deals to test a type on that few draws confirm: as in `validation.verdict`."""
 
 
 @dataclass(frozen=True, eq=False, slots=True)
@@ -44,6 +53,7 @@ class Searched:
         found: Result of the search.
         positive: Types of client that do better.
         negative: Types of client that do worse.
+        other_draws: Types that most draws confirm and this one does not find.
         draws: Number of draws that the answer comes from; 1 where nothing was drawn.
     """
 
@@ -51,7 +61,13 @@ class Searched:
     found: Found
     positive: tuple[SegmentFinding, ...]
     negative: tuple[SegmentFinding, ...]
+    other_draws: tuple[AlsoPassed, ...] = ()
     draws: int = 1
+
+    def with_masks(self) -> list[tuple[SegmentFinding, BoolArray]]:
+        """Return each finding with the deals that it holds, of all that may be judged."""
+        findings, candidates = (*self.positive, *self.negative), (*self.found.positive, *self.found.negative)
+        return [(f, self.prepared.study.inside(c)) for f, c in zip(findings, candidates, strict=True)]
 
 
 @dataclass(frozen=True, eq=False, slots=True)
@@ -70,24 +86,26 @@ class Holding:
 def search_prepared(prepared: Prepared, options: FindOptions, progress: Progress) -> Searched:
     """Return the result of a search; of several where the held-back deals are drawn at random.
 
-    Of several it is the one that shows most of the types that most draws confirm, with a reason added to each type that
-    it confirms; one that few draws confirm is for review at best.
+    Of several it is the one that shows most of the types that most draws confirm. Each type says how many draws confirm
+    it: one that few do is for review at best. One that most do and that is not found here is listed.
     """
     if prepared.bench.split.kind is not SplitKind.RANDOM:
-        return _once(prepared, options, progress)
+        return search_once(prepared, options, progress)
     n = _DRAWS if len(prepared.study.rows) < _MANY else _DRAWS_OF_MANY
 
     def share(draw: int) -> Progress:
         return lambda stage, done, total: progress(stage, draw * total + done, n * total)
 
     runs = [
-        _once(prepared if draw == 0 else draw_again(prepared, options, draw), options, share(draw)) for draw in range(n)
+        search_once(prepared if draw == 0 else draw_again(prepared, options, draw), options, share(draw))
+        for draw in range(n)
     ]
     holding = [_holding(run) for run in runs]
-    return _with_draws(runs[choose_draw(holding)], holding)
+    return with_draws(runs[choose_draw(holding)], runs, holding)
 
 
-def _once(prepared: Prepared, options: FindOptions, progress: Progress) -> Searched:
+def search_once(prepared: Prepared, options: FindOptions, progress: Progress = silent) -> Searched:
+    """Return the result of a search with the deals held back that are."""
     study, bench = prepared.study, prepared.bench
     found = search_study(study, options.most_segments, progress)
     positive = judge_found(1, found, study, bench)
@@ -103,9 +121,7 @@ def _is_confirmed(finding: SegmentFinding) -> bool:
 
 def _holding(run: Searched) -> list[Holding]:
     """Return the types that a draw finds and confirms."""
-    study = run.prepared.study
-    pairs = [*zip(run.positive, run.found.positive, strict=True), *zip(run.negative, run.found.negative, strict=True)]
-    return [Holding(study.inside(c), f.direction) for f, c in pairs if _is_confirmed(f)]
+    return [Holding(inside, f.direction) for f, inside in run.with_masks() if _is_confirmed(f)]
 
 
 def _is_same(one: Holding, other: Holding) -> bool:
@@ -133,24 +149,59 @@ def choose_draw(draws: Sequence[Sequence[Holding]]) -> int:
     return max(range(len(draws)), key=rank)
 
 
-def _with_draws(run: Searched, draws: Sequence[Sequence[Holding]]) -> Searched:
-    """Return a run with a reason added to each type that it confirms: how many draws do."""
-    study, n = run.prepared.study, len(draws)
+def with_draws(run: Searched, runs: Sequence[Searched], draws: Sequence[Sequence[Holding]]) -> Searched:
+    """Return a run that says of its types how many draws confirm each, and lists others that most draws do."""
+    judged = [
+        with_support(f, support_of(Holding(inside, f.direction), draws), len(draws)) for f, inside in run.with_masks()
+    ]
+    n = len(run.positive)
+    return replace(
+        run,
+        positive=tuple(judged[:n]),
+        negative=tuple(judged[n:]),
+        other_draws=tuple(_not_shown(run, runs, draws)),
+        draws=len(draws),
+    )
 
-    def judged(finding: SegmentFinding, inside: BoolArray) -> SegmentFinding:
-        if not _is_confirmed(finding):
-            return finding
-        k = support_of(Holding(inside, finding.direction), draws)
-        if 2 * k > n:
-            return replace(finding, reasons=(*finding.reasons, InMostDraws(k, n)))
-        few = replace(finding, reasons=(*finding.reasons, InFewDraws(k, n)))
-        if finding.verdict is Verdict.PASS:
-            return replace(few, verdict=Verdict.REVIEW, next_step=HypothesisTest(_NEXT_DEALS))
-        return few
 
-    def all_of(findings: Sequence[SegmentFinding], insides: Sequence[BoolArray]) -> tuple[SegmentFinding, ...]:
-        return tuple(judged(f, inside) for f, inside in zip(findings, insides, strict=True))
+def with_support(finding: SegmentFinding, k: int, n: int) -> SegmentFinding:
+    """Return a finding with a reason that says how many draws confirm it, where any does.
 
-    positive = all_of(run.positive, [study.inside(c) for c in run.found.positive])
-    negative = all_of(run.negative, [study.inside(c) for c in run.found.negative])
-    return replace(run, positive=positive, negative=negative, draws=n)
+    What most draws confirm does not fail by one of them; what few confirm does not pass by one.
+
+    Args:
+        finding: The finding in the draw that is shown.
+        k: Draws that confirm it.
+        n: All draws.
+    """
+    if not k:
+        return finding
+    in_most = 2 * k > n
+    counted = replace(finding, reasons=(*finding.reasons, InMostDraws(k, n) if in_most else InFewDraws(k, n)))
+    if finding.verdict is (Verdict.FAIL if in_most else Verdict.PASS):
+        return replace(counted, verdict=Verdict.REVIEW, next_step=HypothesisTest(NEXT_DEALS))
+    return counted
+
+
+def _not_shown(run: Searched, runs: Sequence[Searched], draws: Sequence[Sequence[Holding]]) -> Iterator[AlsoPassed]:
+    """Yield the types that most draws confirm and a run does not find."""
+    shown = [Holding(inside, f.direction) for f, inside in run.with_masks()]
+    search = run.prepared.study.search
+    for found in runs:
+        for finding, inside in found.with_masks():
+            one = Holding(inside, finding.direction)
+            known = any(_is_same(one, other) for other in shown)
+            if known or finding.p_adjusted is None or 2 * support_of(one, draws) <= len(draws):
+                continue
+            shown.append(one)
+            yield AlsoPassed(
+                segment=finding.segment,
+                direction=finding.direction,
+                kind=AlsoPassedKind.OTHER_DRAW,
+                z=finding.z,
+                p_adjusted=finding.p_adjusted,
+                n=int((inside & search).sum()),
+                finding="",
+                n_shared=0,
+                n_alike=0,
+            )

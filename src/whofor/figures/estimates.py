@@ -4,12 +4,11 @@ from __future__ import annotations
 
 import numpy as np
 
-from whofor.arrays import BoolArray, FloatArray, IntArray
+from whofor.arrays import FloatArray
 from whofor.model.evidence import Estimate
-from whofor.stats.clusters import design_effect, intraclass_correlation
 from whofor.stats.intervals import mean_interval, median_interval, wilson_interval
 
-__all__ = ["group_effect", "mean_estimate", "median_effect", "median_estimate", "nothing", "rate_estimate"]
+__all__ = ["mean_estimate", "median_estimate", "nothing", "rate_estimate"]
 
 
 def nothing(unit: str = "", n: int = 0) -> Estimate:
@@ -23,7 +22,7 @@ def rate_estimate(k: int, n: int, effect: float = 1.0) -> Estimate:
     Args:
         k: Deals with a yes.
         n: Deals.
-        effect: How many times fewer independent deals they are worth, see `group_effect`.
+        effect: How many times fewer independent deals they are worth, see `Clustering`.
 
     Source:
         Wilson (1927), Journal of the American Statistical Association 22:209.
@@ -56,7 +55,7 @@ def mean_estimate(
         lowest: What no mean can fall below; the interval ends there.
         highest: What no mean can exceed.
         fewest: With fewer known values than this there is no figure.
-        effect: How many times fewer independent values they are worth, see `group_effect`.
+        effect: How many times fewer independent values they are worth, see `Clustering`.
 
     Returns:
         The estimate; without a figure where too few values are known, without an interval where only one is.
@@ -80,7 +79,7 @@ def median_estimate(values: FloatArray, unit: str = "", effect: float = 1.0) -> 
     Args:
         values: Values; NaN where unknown.
         unit: Their unit.
-        effect: How many times fewer independent values they are worth, see `median_effect`.
+        effect: How many times fewer independent values they are worth, see `Clustering.of_median`.
 
     Example:
         >>> median_estimate(np.array([1.0, 2.0, 9.0])).estimate
@@ -91,50 +90,3 @@ def median_estimate(values: FloatArray, unit: str = "", effect: float = 1.0) -> 
         return nothing(unit)
     i = median_interval(x, design_effect=effect)
     return Estimate.within(len(x), i.estimate, i.low, i.high, unit)
-
-
-def group_effect(values: FloatArray, inside: BoolArray, accounts: IntArray | None) -> float:
-    """Return how many times fewer independent values those of a group are worth, as accounts have several; 1 at least.
-
-    How alike the values of one account are is measured on all rows, as a group has few.
-
-    Args:
-        values: Value of each row; NaN where unknown.
-        inside: Rows of the group.
-        accounts: Account of each row; `None` where no account has several.
-
-    Example:
-        >>> won = np.array([1.0, 1, 0, 0, 1, 1, 0, 0])
-        >>> everybody = np.ones(8, dtype=bool)
-        >>> round(group_effect(won, everybody, np.repeat(np.arange(4), 2)), 2), group_effect(won, everybody, None)
-        (1.99, 1.0)
-    """
-    known = np.isfinite(values)
-    if accounts is None or not known.any():
-        return 1.0
-    _, first, numbers = np.unique(accounts[known], return_index=True, return_inverse=True)
-    # In the order in which they come, so that other names of the accounts change no digit.
-    numbers = np.argsort(np.argsort(first))[numbers]
-    here = values[known]
-    correlation = intraclass_correlation(here - here.mean(), numbers.astype(np.int64))
-    return design_effect(np.bincount(numbers[inside[known]]), correlation)
-
-
-def median_effect(values: FloatArray, inside: BoolArray, accounts: IntArray | None) -> float:
-    """Return how many times fewer independent values those of a group are worth to its median.
-
-    That is how alike the values of one account are in lying above the median of all, or below.
-
-    Args:
-        values: Value of each row; NaN where unknown.
-        inside: Rows of the group.
-        accounts: Account of each row; `None` where no account has several.
-
-    Source:
-        Woodruff (1952), Journal of the American Statistical Association 47:635.
-    """
-    known = np.isfinite(values)
-    if accounts is None or not known.any():
-        return 1.0
-    above = np.where(known, values > np.median(values[known]), np.nan)
-    return group_effect(above, inside, accounts)

@@ -11,10 +11,11 @@ from scipy.special import ndtr
 
 from whofor.arrays import BoolArray, Column, FloatArray, IntArray
 from whofor.cube import RowScore, conditional_score
+from whofor.figures.clustering import Clustering
 from whofor.figures.estimates import nothing, rate_estimate
 from whofor.model.evidence import Estimate
 from whofor.model.measure import Measure
-from whofor.stats.clusters import design_effect, intraclass_correlation
+from whofor.stats.clusters import intraclass_correlation
 from whofor.stats.intervals import (
     Interval,
     Sums,
@@ -154,9 +155,7 @@ class Outcome:
 
     def design_effect(self, rows: BoolArray) -> float:
         """Return how many times fewer independent deals some deals are worth, as accounts have several; 1 at least."""
-        if self.accounts is None:
-            return 1.0
-        return design_effect(np.bincount(self.accounts[rows]), self.correlation)
+        return Clustering(self.accounts, self.correlation).effect(rows)
 
     def n_accounts(self, rows: BoolArray) -> int | None:
         """Return of how many accounts some deals are; `None` where no account has several deals."""

@@ -21,6 +21,8 @@ class AlsoPassedKind(StrEnum):
     """Without the deals of the findings its difference, or what one of its conditions adds, is not beyond chance."""
     FURTHER = "further"
     """It would be a finding if more were shown."""
+    OTHER_DRAW = "other_draw"
+    """Most random draws of the held-back deals find and confirm it, the one that is shown does not find it."""
 
 
 @dataclass(frozen=True, slots=True)

@@ -12,7 +12,7 @@ from numpy.typing import NDArray
 from whofor.arrays import Column, Columns, FloatArray, is_known
 from whofor.model.parameters import OWN_PREFIX, AsOf, Kind, Parameter, Role
 from whofor.schema.client_outcomes import days_of_leaving, is_leaving, measures_of_kinds
-from whofor.schema.columns import TableName
+from whofor.schema.columns import ROW_KEY_START, TableName
 from whofor.schema.company_groups import company_groups
 from whofor.schema.history import history_of
 from whofor.schema.rows import Attribute, DealRows
@@ -23,8 +23,6 @@ __all__ = ["LEAST_DATED", "assemble_deal_rows", "columns_needed", "has_days"]
 LEAST_DATED = 0.5
 """Share of deals with a day of opening from which days serve as time, and deals without one are set aside: a
 convention."""
-ROW_KEY = "#"
-"""Beginning of a key that was made from a row's number, as the file has none."""
 
 _DEAL_COLUMNS = (
     *("deal_key", "account_key", "contact_key", "opened", "closed", "outcome"),
@@ -228,7 +226,9 @@ def _own_keys(deals: Columns, account_keys: Column) -> Column | None:
 
 def _counts_rows(values: Column) -> bool:
     """Return whether values are keys that were made from the numbers of rows, or are all unknown."""
-    return values.dtype.kind == "O" and all(value is None or value.startswith(ROW_KEY) for value in values.tolist())
+    return values.dtype.kind == "O" and all(
+        value is None or value.startswith(ROW_KEY_START) for value in values.tolist()
+    )
 
 
 def _written(

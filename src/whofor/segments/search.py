@@ -88,7 +88,7 @@ def search_study(study: Study, most: int, progress: Progress = silent) -> Found:
     leading: list[Candidate] = []
     if not positive:
         pool = everything.by_threshold(study.critical(tiers)).strongest(1)
-        nothing, tests = [0.0] * len(tiers), _Tests(study, axes, tiers, family)
+        nothing, tests = [0.0] * len(tiers), _TestsInSearch(study, axes, tiers, family)
         leading = select_segments(pool, family, direction=1, most=_MOST_LEADING, critical=nothing, tests=tests)
     named = [(f"{letter}{i}", c) for letter, some in (("S", positive), ("N", negative)) for i, c in enumerate(some, 1)]
     looks = _looks(tiers, named, family, study.outcome.measure)
@@ -109,7 +109,7 @@ def search_study(study: Study, most: int, progress: Progress = silent) -> Found:
 
 
 @dataclass(frozen=True, eq=False, slots=True)
-class _Tests:
+class _TestsInSearch:
     """Tests of segments that the search did not keep: scores in one family, p-values within strata.
 
     Attributes:
@@ -162,7 +162,7 @@ def _confounded(
     tiers = search_accounts(axes, plain.score, settings, report_as_plain)
     everything, within = strict
     pool = _recorded_first(_only_plain(candidates_of(tiers, plain.items, study.alpha), everything), study)
-    bar, tests = study.critical(tiers), _Tests(study, axes, within, plain)
+    bar, tests = study.critical(tiers), _TestsInSearch(study, axes, within, plain)
 
     def pick(direction: int, taken: Sequence[Candidate]) -> list[Candidate]:
         some, most = pool.strongest(direction), _MOST_CONFOUNDED
@@ -195,7 +195,7 @@ def _both_directions(
     better than the rest, and the other way round.
     """
     (axes, tiers), family, first = searched, study.family, pool.first_direction()
-    bar, tests = study.critical(tiers), _Tests(study, axes, tiers, family)
+    bar, tests = study.critical(tiers), _TestsInSearch(study, axes, tiers, family)
 
     def pick(direction: int, taken: Sequence[Candidate]) -> list[Candidate]:
         some = pool.strongest(direction)

@@ -15,7 +15,7 @@ from whofor.cube import Bits, Groups, RowScore, Whole
 from whofor.segments.candidates import Candidate
 from whofor.segments.encode import EncodedAttribute
 
-__all__ = ["Family", "Ground", "Items", "Tests", "possible_members", "select_segments"]
+__all__ = ["Family", "Ground", "Items", "SegmentTests", "possible_members", "select_segments"]
 
 _LEVEL = 0.05
 """Level of the family-wise error of the search."""
@@ -37,7 +37,7 @@ Items = tuple[tuple[int, int], ...]
 """Terms of a segment, as (attribute, term) pairs."""
 
 
-class Tests(Protocol):
+class SegmentTests(Protocol):
     """What the search knows of segments that it did not keep."""
 
     def candidate(self, items: Items) -> Candidate:
@@ -247,7 +247,7 @@ class Ground:
         groups = self.family.groups
         return groups.mean(inside & self.left.bits) - groups.mean(self.left.bits)
 
-    def widen(self, candidate: Candidate, tests: Tests) -> Candidate:
+    def widen(self, candidate: Candidate, tests: SegmentTests) -> Candidate:
         """Return a segment without the conditions that do not significantly improve on it, as long as it shows.
 
         The slice of a true type that is reported is the best of all that could have been cut from it: a condition is
@@ -260,7 +260,7 @@ class Ground:
                 return candidate
             candidate = best
 
-    def _without_idle(self, candidate: Candidate, tests: Tests) -> Iterator[Items]:
+    def _without_idle(self, candidate: Candidate, tests: SegmentTests) -> Iterator[Items]:
         """Return the segment without each condition that does not significantly improve on it, the least first."""
         groups, items, direction = self.family.groups, candidate.items, candidate.direction
         inside = self.family.bits(items)
@@ -316,7 +316,7 @@ def select_segments(
     direction: int,
     most: int,
     critical: Sequence[float],
-    tests: Tests,
+    tests: SegmentTests,
     taken: Sequence[Candidate] = (),
 ) -> list[Candidate]:
     """Pick segments that are productive and not redundant, strongest first.

@@ -14,6 +14,7 @@ from whofor.arrays import BoolArray, Column, FloatArray, IntArray, distinct_code
 from whofor.days import DAYS_A_QUARTER
 from whofor.model.reasons.data import FollowsTheCalendar, FollowsTheOrder, SeenInOnePart, SeenInOneQuarter
 from whofor.model.run import TimeKind
+from whofor.schema.assemble import LEAST_DATED
 from whofor.stats.ranks import rank_correlation, rank_correlation_interval
 from whofor.validation.timeline import PARTS, Timeline
 
@@ -27,8 +28,6 @@ _CHANCE = 1e-4
 of many columns. Where three months hold an eighth of the deals 7 are enough, where they hold a half 19."""
 _MOST_OF_IT = 0.5
 """Share of a column's deals with such values beyond which the whole column is barred: a convention."""
-_LEAST_DATED = 0.5
-"""Share of deals with a day below which nothing is compared with the calendar: a convention."""
 _NUMBERS = re.compile(r"\d+")
 
 
@@ -58,7 +57,7 @@ def calendar_tie(values: Column, time: Timeline) -> CalendarTie:
     use = np.isfinite(time.when) & is_known(values)
     n = int(use.sum())
     nothing = CalendarTie(None, frozenset(), n)
-    if not n or np.isfinite(time.when).mean() < _LEAST_DATED:
+    if not n or np.isfinite(time.when).mean() < LEAST_DATED:
         return nothing
     here, day = values[use], np.floor(time.when[use])
     span = DAYS_A_QUARTER if by_days else float(np.ptp(time.when)) / PARTS

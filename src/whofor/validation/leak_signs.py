@@ -15,15 +15,12 @@ import numpy as np
 
 from whofor.arrays import BoolArray, Column, FloatArray, IntArray, distinct_codes, is_known
 from whofor.model.reasons.data import FillDiffers, FilledForOneOutcome, SeparatesTooWell
+from whofor.schema.columns import MOST_FILL_RATIO
 from whofor.stats.intervals import newcombe_interval, rate_ratio_interval
 from whofor.stats.ranks import auc, auc_interval
 
 __all__ = ["fill_differs", "filled_for_one", "independent_rows", "separates_too_well"]
 
-_MOST_RATIO = 1 / 4
-"""Ratio of the lower to the higher share filled below which a column was written because of the outcome: of what is
-written for the one outcome at least three quarters would else be missing (the attributable fraction of epidemiology).
-On a school's leads, enrolment forms have 1/6 to 1/11; an occupation asked early has 7/10. A convention between them."""
 _ONE_ONLY = 1 / 20
 """Ratio below which a column is filled in for one outcome only, so that its values cannot be compared at all."""
 _MOST_FILL_GAP = 0.25
@@ -65,7 +62,7 @@ def filled_for_one(values: Column, won: BoolArray) -> FilledForOneOutcome | Fill
     fill_won, fill_lost = k1 / n1, k0 / n0
     fewer, more = ((k1, n1), (k0, n0)) if fill_won < fill_lost else ((k0, n0), (k1, n1))
     ratio = rate_ratio_interval(*fewer, *more)
-    if ratio.high >= _MOST_RATIO:
+    if ratio.high >= MOST_FILL_RATIO:
         return None
     fills = round(fill_won, 4), round(fill_lost, 4)
     return FilledForOneOutcome(*fills) if ratio.estimate < _ONE_ONLY else FillDiffers(*fills)

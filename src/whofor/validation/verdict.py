@@ -5,7 +5,8 @@ from __future__ import annotations
 import numpy as np
 
 from whofor.arrays import BoolArray, FloatArray, IntArray
-from whofor.figures.estimates import median_effect, median_estimate
+from whofor.figures.clustering import Clustering
+from whofor.figures.estimates import median_estimate
 from whofor.model.evidence import Estimate, SegmentFinding, Verdict
 from whofor.model.reasons import NextStep
 from whofor.model.reasons.steps import DropSegment, HypothesisTest, Pursue, PursueLess
@@ -13,11 +14,11 @@ from whofor.model.reasons.verdicts import ConfirmTooFew
 from whofor.validation.bench import Bench, Evidence
 from whofor.validation.checks import CHECKS, Case, CheckResult, next_step_of
 
-__all__ = ["judge", "median_days"]
+__all__ = ["NEXT_DEALS", "judge", "median_days"]
 
 _FEWEST_DAYS = 5
 """Fewer values have no 95 % interval of a median (Conover 1999, Practical Nonparametric Statistics, 3.2)."""
-_NEXT_DEALS = 20
+NEXT_DEALS = 20
 """Deals to test a hypothesis on where no check asks for more: a month or two of a small company, a convention."""
 _SEVERITY = (Verdict.PASS, Verdict.REVIEW, Verdict.FAIL)
 
@@ -34,7 +35,7 @@ def median_days(days_to_win: FloatArray, inside: BoolArray, accounts: IntArray |
     known = days[np.isfinite(days)]
     if len(known) < _FEWEST_DAYS:
         return None
-    return median_estimate(known, "days", median_effect(days_to_win, inside, accounts))
+    return median_estimate(known, "days", Clustering.of_median(days_to_win, accounts).effect(inside))
 
 
 def _next_step(verdict: Verdict, direction: int, results: list[CheckResult]) -> NextStep:
@@ -42,7 +43,7 @@ def _next_step(verdict: Verdict, direction: int, results: list[CheckResult]) -> 
         return Pursue() if direction > 0 else PursueLess()
     if verdict is Verdict.FAIL:
         return DropSegment()
-    return next_step_of(results) or HypothesisTest(_NEXT_DEALS)
+    return next_step_of(results) or HypothesisTest(NEXT_DEALS)
 
 
 def judge(e: Evidence, bench: Bench) -> SegmentFinding:

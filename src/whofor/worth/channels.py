@@ -2,21 +2,20 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 
 import numpy as np
 
 from whofor.arrays import BoolArray, Column, FloatArray
-from whofor.days import month_numbers
-from whofor.figures.estimates import group_effect, mean_estimate, nothing, rate_estimate
+from whofor.figures.clustering import Clustering
+from whofor.figures.estimates import mean_estimate, nothing, rate_estimate
 from whofor.model import Channel, Channels, Estimate
 from whofor.model.reasons import BudgetAdvice
 from whofor.model.reasons.worth import BudgetLean, BudgetShifted, BudgetTo, BudgetUnclear
-from whofor.schema.history import Costs
 from whofor.schema.rows import DealRows
 from whofor.stats.intervals import wilson_interval
-from whofor.text import fold
+from whofor.worth.spending import Spending, source_keys, spending_of
 
 __all__ = ["channels_of"]
 
@@ -30,156 +29,76 @@ _SURE, _LIKELY = 0.9, 0.6
 """Chances from which advice is sure, and from which it is given at all: conventions."""
 _MOST_SOURCES = 25
 """Sources that stay apart, the most frequent; what a table can hold."""
-_TWICE = 0.4
-"""Share of repeated rows with spending from which repeats are copies and not equal months."""
 
 
 @dataclass(frozen=True, eq=False, slots=True)
-class _Money:
-    """Spending placed on leads.
+class _Deals:
+    """All deals, with how alike those of one account are.
 
     Attributes:
-        per_lead: Money spent for each lead: that of its source and month over their leads; 0 where it is recorded that
-            none was spent, NaN where nothing is recorded.
-        spend: All money recorded.
-        matched: Of it, money that met leads.
-        unmatched: Why the other money met none: rows and money.
-        months: Months with spending.
-        currency: ISO 4217.
+        rows: The deals.
+        rate: Likeness of being won, among those that may be judged.
+        amount: Likeness of the amounts won.
+        days: Likeness of the days to signature.
     """
 
-    per_lead: FloatArray
-    spend: float
-    matched: float
-    unmatched: tuple[tuple[str, int, float], ...]
-    months: int
-    currency: str
+    rows: DealRows
+    rate: Clustering
+    amount: Clustering
+    days: Clustering
+
+    @classmethod
+    def of(cls, rows: DealRows, judged: BoolArray) -> _Deals:
+        won, accounts = rows.won, rows.repeated_accounts
+        return cls(
+            rows=rows,
+            rate=Clustering.of(np.where(judged, won, np.nan), accounts),
+            amount=Clustering.of(np.where(won, rows.amount, np.nan), accounts),
+            days=Clustering.of(np.where(won, rows.days_to_close, np.nan), accounts),
+        )
 
 
-def _key(source: str | None) -> str | None:
-    return fold(source) or None if source else None
+def _share_won(inside: BoolArray, deals: _Deals) -> Estimate:
+    return rate_estimate(int(deals.rows.won[inside].sum()), int(inside.sum()), deals.rate.effect(inside))
 
 
-def _keys(sources: Column) -> list[str | None]:
-    """Return the source of each row as it is compared; each name is read once."""
-    names = sources.tolist()
-    key_of = {name: _key(name) for name in set(names)}
-    return [key_of[name] for name in names]
-
-
-def _cells(sources: Column, days: FloatArray) -> list[tuple[str, int] | None]:
-    """Return the source and month of each row, `None` where one of them is unknown."""
-    months = month_numbers(days).tolist()
-    return [
-        (key, month) if key is not None and month >= 0 else None
-        for key, month in zip(_keys(sources), months, strict=True)
-    ]
-
-
-def _money(costs: Costs, rows: DealRows, sources: Column) -> _Money:
-    leads: dict[tuple[str, int], int] = {}
-    of_deal = _cells(sources, rows.opened)
-    for cell in of_deal:
-        if cell is not None:
-            leads[cell] = leads.get(cell, 0) + 1
-    sources_of_leads = {cell[0] for cell in leads}
-    repeated = _whole_file_twice(costs)
-    spent: dict[tuple[str, int], float] = {}
-    missed: dict[str, list[float]] = {}
-    total = 0.0
-    cells = _cells(costs.source, costs.at)
-    for i, (cell, source, amount) in enumerate(zip(cells, costs.source.tolist(), costs.amount.tolist(), strict=True)):
-        if not np.isfinite(amount):
-            continue
-        if repeated[i]:
-            missed.setdefault("repeated", []).append(amount)
-            continue
-        if amount == 0:  # nothing was spent, which is not the same as nothing recorded
-            if cell in leads:
-                spent.setdefault(cell, 0.0)
-            continue
-        if amount < 0:
-            missed.setdefault("negative", []).append(amount)
-            continue
-        total += amount
-        if cell is None:
-            missed.setdefault("no_source" if _key(source) is None else "no_date", []).append(amount)
-        elif cell not in leads:
-            missed.setdefault("no_leads" if cell[0] in sources_of_leads else "unknown_source", []).append(amount)
-        else:
-            spent[cell] = spent.get(cell, 0.0) + amount
-    per_lead = [np.nan if cell is None or cell not in spent else spent[cell] / leads[cell] for cell in of_deal]
-    return _Money(
-        per_lead=np.array(per_lead, dtype=np.float64),
-        spend=total,
-        matched=sum(spent.values()),
-        unmatched=tuple((code, len(amounts), sum(amounts)) for code, amounts in sorted(missed.items())),
-        months=len({month for _, month in spent}),
-        currency=costs.currency,
-    )
-
-
-def _whole_file_twice(costs: Costs) -> BoolArray:
-    """Return the rows that repeat an earlier one, where most of the money is recorded twice; none where few do.
-
-    Two advertisements of one day may well cost the same.
-    """
-    seen: set[tuple[str | None, float, float]] = set()
-    again = np.zeros(len(costs.amount), dtype=np.bool_)
-    for i, row in enumerate(zip(costs.source.tolist(), costs.at.tolist(), costs.amount.tolist(), strict=True)):
-        again[i] = row in seen
-        seen.add(row)
-    spent = np.isfinite(costs.amount) & (costs.amount > 0)
-    return again & spent if spent.any() and again[spent].mean() >= _TWICE else np.zeros_like(again)
-
-
-def _effect(inside: BoolArray, rows: DealRows) -> float:
-    """Return how many times fewer independent deals those of a group are worth to its win rate."""
-    return group_effect(rows.won.astype(np.float64), inside, rows.repeated_accounts)
-
-
-def _share_won(inside: BoolArray, rows: DealRows) -> Estimate:
-    return rate_estimate(int(rows.won[inside].sum()), int(inside.sum()), _effect(inside, rows))
-
-
-def _cost_per_client(spend: float, paid: BoolArray, rows: DealRows, unit: str) -> Estimate:
+def _cost_per_client(spend: float, paid: BoolArray, deals: _Deals, unit: str) -> Estimate:
     """Return money over wins; the money is known, the interval is that of the win rate."""
-    n, k = int(paid.sum()), int(rows.won[paid].sum())
+    n, k = int(paid.sum()), int(deals.rows.won[paid].sum())
     if not n or not k:
         return nothing(unit, n)
-    effect = _effect(paid, rows)
+    effect = deals.rate.effect(paid)
     i = wilson_interval(k / effect, n / effect)
     return Estimate(n, None, spend / k, spend / (n * i.high), spend / (n * i.low), unit)
 
 
 def _draws(
-    rng: np.random.Generator, paid: BoolArray, rows: DealRows, amounts: BoolArray | None, spend: float
+    rng: np.random.Generator, paid: BoolArray, deals: _Deals, amounts: BoolArray | None, spend: float
 ) -> FloatArray:
     """Return draws of what a unit of money returns: amounts won, or clients where amounts are not known.
 
     Args:
         rng: Source of the draws.
         paid: Leads whose spending is known.
-        rows: All deals.
+        deals: All deals.
         amounts: Which of the won ones have an amount; `None` where amounts are not known.
         spend: The money.
     """
-    n, k, effect = int(paid.sum()), int(rows.won[paid].sum()), _effect(paid, rows)
+    n, k, effect = int(paid.sum()), int(deals.rows.won[paid].sum()), deals.rate.effect(paid)
     rates = rng.beta(k / effect + 0.5, (n - k) / effect + 0.5, size=_DRAWS)
     if amounts is None:
         return rates * n / spend
-    own, won = rows.amount[amounts], np.where(rows.won, rows.amount, np.nan)
-    wider = group_effect(won, amounts, rows.repeated_accounts)
-    error = float(own.std(ddof=1)) * (wider / len(own)) ** 0.5
+    own = deals.rows.amount[amounts]
+    error = float(own.std(ddof=1)) * (deals.amount.effect(amounts) / len(own)) ** 0.5
     values = np.maximum(0.0, float(own.mean()) + error * rng.standard_normal(_DRAWS))
     return rates * values * n / spend
 
 
-def _by_effort(use: BoolArray, rows: DealRows, classes: list[str]) -> tuple[tuple[str, Estimate], ...]:
+def _by_effort(use: BoolArray, deals: _Deals, classes: list[str]) -> tuple[tuple[str, Estimate], ...]:
     """Return the win rate of leads won by one's own effort, and of those that others referred."""
     kinds = np.array(["" if c in _UNSTATED else "word_of_mouth" if c in _BY_OTHERS else "own_effort" for c in classes])
     names = [name for name in ("own_effort", "word_of_mouth") if (use & (kinds == name)).any()]
-    return tuple((name, _share_won(use & (kinds == name), rows)) for name in names)
+    return tuple((name, _share_won(use & (kinds == name), deals)) for name in names)
 
 
 def _chances(drawn: Mapping[int, FloatArray]) -> dict[int, float]:
@@ -224,23 +143,17 @@ class _Leads:
     spend: float | None
 
 
-def _leads(own: BoolArray, money: _Money | None) -> _Leads:
+def _leads(own: BoolArray, money: Spending | None) -> _Leads:
     if money is None:
         return _Leads(own, np.zeros(len(own), dtype=np.bool_), None)
     paid = own & np.isfinite(money.per_lead)
     return _Leads(own, paid, float(money.per_lead[paid].sum()) if paid.any() else None)
 
 
-def _mean_won(values: FloatArray, inside: BoolArray, rows: DealRows, unit: str) -> Estimate:
-    """Return the mean of some won deals, which is not negative."""
-    effect = group_effect(np.where(rows.won, values, np.nan), inside, rows.repeated_accounts)
-    return mean_estimate(values[inside], unit, lowest=0.0, effect=effect)
-
-
-def _channel(names: tuple[str, str], leads: _Leads, rows: DealRows, unit: str, returned: FloatArray | None) -> Channel:
+def _channel(names: tuple[str, str], leads: _Leads, deals: _Deals, unit: str, returned: FloatArray | None) -> Channel:
     """Return one source; `returned` are draws of what a unit of money returned, where amounts are known."""
-    won = leads.rows & rows.won
-    days = rows.days_to_close
+    rows, won = deals.rows, leads.rows & deals.rows.won
+    with_amount, days = won & (rows.amount >= 0), rows.days_to_close[won]
     n = int(leads.paid.sum())
     per_unit = Estimate(0, None, None, None, None)
     if returned is not None:
@@ -249,15 +162,57 @@ def _channel(names: tuple[str, str], leads: _Leads, rows: DealRows, unit: str, r
     return Channel(
         source=names[0],
         source_class=names[1],
-        rate=_share_won(leads.rows, rows),
-        value=_mean_won(rows.amount, won & (rows.amount >= 0), rows, rows.currency),
-        cycle=_mean_won(days, won, rows, "days"),
+        rate=_share_won(leads.rows, deals),
+        value=mean_estimate(
+            rows.amount[with_amount], rows.currency, lowest=0.0, effect=deals.amount.effect(with_amount)
+        ),
+        cycle=mean_estimate(days, "days", lowest=0.0, effect=deals.days.effect(won)),
         spend=leads.spend,
-        rate_paid=_share_won(leads.paid, rows),
-        cost_per_client=_cost_per_client(leads.spend or 0.0, leads.paid, rows, unit),
+        rate_paid=_share_won(leads.paid, deals),
+        cost_per_client=_cost_per_client(leads.spend or 0.0, leads.paid, deals, unit),
         return_per_unit=per_unit,
         chance_best=None,
     )
+
+
+def _compared(
+    sources: Iterable[tuple[tuple[str, str], BoolArray]],
+    deals: _Deals,
+    money: Spending | None,
+    use: BoolArray,
+    seed: int,
+) -> tuple[tuple[Channel, ...], BudgetAdvice | None]:
+    """Return the sources, with the chance of each to return most for the money, and where the next is best spent.
+
+    Args:
+        sources: Name, class and leads of each.
+        deals: All deals.
+        money: What was spent; `None` where nothing is recorded.
+        use: Leads that count.
+        seed: Seed of the draws.
+    """
+    unit = money.currency if money is not None else ""
+    with_amounts = _amounts_known(deals.rows, use)
+    rng = np.random.default_rng(seed)
+    channels: list[Channel] = []
+    drawn: dict[int, FloatArray] = {}
+    drawn_newer: dict[int, FloatArray] = {}
+    newer = _newer_half(deals.rows.opened, money, use)
+    for names, own in sources:
+        leads = _leads(own, money)
+        draws = _returns(rng, leads.paid, deals, money, with_amounts=with_amounts)
+        lately = _returns(rng, leads.paid & newer, deals, money, with_amounts=with_amounts)
+        if draws is not None:
+            drawn[len(channels)] = draws
+        if lately is not None:
+            drawn_newer[len(channels)] = lately
+        channels.append(_channel(names, leads, deals, unit, draws if with_amounts else None))
+    if len(drawn) < 2:
+        return tuple(channels), None
+    chances = _chances(drawn)
+    for place, chance in chances.items():
+        channels[place] = replace(channels[place], chance_best=chance)
+    return tuple(channels), _suggestion(channels, chances, _chances(drawn_newer) if drawn_newer else {})
 
 
 def channels_of(inside: BoolArray, rows: DealRows, judged: BoolArray, seed: int, finding: str = "") -> Channels | None:
@@ -282,51 +237,31 @@ def channels_of(inside: BoolArray, rows: DealRows, judged: BoolArray, seed: int,
     history = rows.history
     if history is None or history.source is None:
         return None
-    keys = _keys(history.source)
+    keys = source_keys(history.source)
     if not any(keys):
         return None
     use = inside & judged
     classes = _classes(history.source_class, len(keys))
-    money = _money(history.costs, rows, history.source) if history.costs is not None else None
-    unit = money.currency if money is not None else ""
-    enough_amounts = _amounts_known(rows, use)
-    rng = np.random.default_rng(seed)
-    channels: list[Channel] = []
-    drawn: dict[int, FloatArray] = {}
-    drawn_newer: dict[int, FloatArray] = {}
-    newer = _newer_half(rows.opened, money, use)
-    for names, own in _by_source(history.source, keys, classes, use):
-        leads = _leads(own, money)
-        draws = _returns(rng, leads.paid, rows, money, with_amounts=enough_amounts)
-        lately = _returns(rng, leads.paid & newer, rows, money, with_amounts=enough_amounts)
-        if draws is not None:
-            drawn[len(channels)] = draws
-        if lately is not None:
-            drawn_newer[len(channels)] = lately
-        channels.append(_channel(names, leads, rows, unit, draws if enough_amounts else None))
-    suggestion: BudgetAdvice | None = None
-    if len(drawn) > 1:
-        chances = _chances(drawn)
-        for place, chance in chances.items():
-            channels[place] = replace(channels[place], chance_best=chance)
-        suggestion = _suggestion(channels, chances, _chances(drawn_newer) if drawn_newer else {})
+    money = spending_of(history.costs, rows, history.source) if history.costs is not None else None
+    deals = _Deals.of(rows, judged)
+    channels, suggestion = _compared(_by_source(history.source, keys, classes, use), deals, money, use, seed)
     named = np.array([key is not None for key in keys])
     return Channels(
         finding=finding,
-        channels=tuple(channels),
-        classes=_by_effort(use, rows, classes),
+        channels=channels,
+        classes=_by_effort(use, deals, classes),
         spend=money.spend if money is not None else 0.0,
         matched=money.matched if money is not None else 0.0,
         unmatched=money.unmatched if money is not None else (),
         months=money.months if money is not None else 0,
         leads_without_spend=int((use & named & ~np.isfinite(money.per_lead)).sum()) if money is not None else 0,
-        currency=unit,
+        currency=money.currency if money is not None else "",
         suggestion=suggestion,
         still_open=int((use & np.asarray(rows.outcome == "open", dtype=np.bool_)).sum()),
     )
 
 
-def _newer_half(opened: FloatArray, money: _Money | None, use: BoolArray) -> BoolArray:
+def _newer_half(opened: FloatArray, money: Spending | None, use: BoolArray) -> BoolArray:
     """Return the leads with known spending that were opened no earlier than the middle one of them."""
     if money is None:
         return np.zeros(len(use), dtype=np.bool_)
@@ -336,16 +271,16 @@ def _newer_half(opened: FloatArray, money: _Money | None, use: BoolArray) -> Boo
 
 
 def _returns(
-    rng: np.random.Generator, paid: BoolArray, rows: DealRows, money: _Money | None, *, with_amounts: bool
+    rng: np.random.Generator, paid: BoolArray, deals: _Deals, money: Spending | None, *, with_amounts: bool
 ) -> FloatArray | None:
     """Return draws of what a unit of money returned; `None` where leads, money or amounts are too few."""
     spend = float(money.per_lead[paid].sum()) if money is not None else 0.0
     if not spend or paid.sum() < _FEWEST_LEADS:
         return None
     if not with_amounts:
-        return _draws(rng, paid, rows, None, spend)
-    amounts = paid & rows.won & np.isfinite(rows.amount)
-    return _draws(rng, paid, rows, amounts, spend) if amounts.sum() >= _FEWEST_AMOUNTS else None
+        return _draws(rng, paid, deals, None, spend)
+    amounts = paid & deals.rows.won & np.isfinite(deals.rows.amount)
+    return _draws(rng, paid, deals, amounts, spend) if amounts.sum() >= _FEWEST_AMOUNTS else None
 
 
 def _classes(column: Column | None, n: int) -> list[str]:

@@ -7,7 +7,8 @@ import math
 import numpy as np
 
 from whofor.arrays import BoolArray, FloatArray, IntArray
-from whofor.figures.estimates import group_effect, nothing, rate_estimate
+from whofor.figures.clustering import Clustering
+from whofor.figures.estimates import nothing, rate_estimate
 from whofor.model import CurvePoint, Cycle, DeathStage, Estimate
 from whofor.schema.history import StageStays
 from whofor.schema.rows import DealRows
@@ -84,7 +85,8 @@ def cycle_of(inside: BoolArray, others: BoolArray, rows: DealRows, as_of: float,
     followed = min(_followed(days[own], state[own]), _followed(days[other], state[other]))
     horizon = max(1.0, math.ceil(min(float(np.quantile(days[signed & (own | other)], _LAST_WINS)), followed)))
     in_time = np.where(known, signed & (days <= horizon), np.nan)
-    effects = [group_effect(in_time, g, rows.repeated_accounts) for g in (own, other)]
+    alike = Clustering.of(in_time, rows.repeated_accounts)
+    effects = [alike.effect(group) for group in (own, other)]
     drawn = [
         incidence_samples(days[g], state[g], horizon, seed=seed + i, design_effect=effects[i])
         for i, g in enumerate((own, other))
@@ -129,10 +131,20 @@ def _last_before_the_end(stages: StageStays, n_deals: int) -> tuple[IntArray, li
     return out, names
 
 
-def _share(died_here: FloatArray, among: BoolArray, rows: DealRows) -> Estimate:
-    """Return the share of the lost deals of a group that ended in a stage, given for each lost deal."""
-    effect = group_effect(died_here, among, rows.repeated_accounts)
-    return rate_estimate(int(died_here[among].sum()), int(among.sum()), effect)
+def _stage(
+    name: str, died_here: FloatArray, groups: tuple[BoolArray, BoolArray], accounts: IntArray | None
+) -> DeathStage:
+    """Return a stage with the shares of the lost deals of two groups that ended there.
+
+    Args:
+        name: Name of the stage.
+        died_here: Whether each lost deal ended there; NaN for the other deals.
+        groups: Lost deals of the segment, and the others.
+        accounts: Account of each deal; `None` where no account has several.
+    """
+    alike = Clustering.of(died_here, accounts)
+    own, other = (rate_estimate(int(died_here[g].sum()), int(g.sum()), alike.effect(g)) for g in groups)
+    return DeathStage(name, own, other)
 
 
 def death_stages(inside: BoolArray, others: BoolArray, rows: DealRows) -> tuple[DeathStage, ...]:
@@ -147,12 +159,5 @@ def death_stages(inside: BoolArray, others: BoolArray, rows: DealRows) -> tuple[
         return ()
     counts = np.bincount(last[own | other], minlength=len(names))
     frequent = [i for i in np.argsort(-counts, kind="stable").tolist() if counts[i]][:_MOST_STAGES]
-    of_stage = {i: np.where(lost, last == i, np.nan) for i in frequent}
-    return tuple(
-        DeathStage(
-            names[i],
-            _share(of_stage[i], own, rows),
-            _share(of_stage[i], other, rows),
-        )
-        for i in frequent
-    )
+    accounts = rows.repeated_accounts
+    return tuple(_stage(names[i], np.where(lost, last == i, np.nan), (own, other), accounts) for i in frequent)

@@ -6,9 +6,10 @@ from collections.abc import Sequence
 
 import numpy as np
 
-from whofor.arrays import BoolArray, FloatArray, IntArray
+from whofor.arrays import BoolArray, FloatArray
+from whofor.figures.clustering import Clustering
 from whofor.figures.comparisons import FEWEST, KnownOutcome
-from whofor.figures.estimates import group_effect, mean_estimate, rate_estimate
+from whofor.figures.estimates import mean_estimate, rate_estimate
 from whofor.model import Estimate, Payers
 from whofor.model.measure import OutcomeName
 from whofor.outcomes.column import revenue_of
@@ -20,15 +21,13 @@ _TOP_PAYERS = 0.75
 """Quantile of the amounts from which a client is one of those who pay most."""
 
 
-def _share(own: BoolArray, among: BoolArray, accounts: IntArray | None) -> Estimate:
-    effect = group_effect(own.astype(np.float64), among, accounts)
-    return rate_estimate(int(own[among].sum()), int(among.sum()), effect)
+def _share(own: BoolArray, among: BoolArray, alike: Clustering) -> Estimate:
+    return rate_estimate(int(own[among].sum()), int(among.sum()), alike.effect(among))
 
 
-def _mean_value(values: FloatArray, inside: BoolArray, accounts: IntArray | None) -> Estimate:
+def _mean_value(values: FloatArray, inside: BoolArray, alike: Clustering) -> Estimate:
     """Return the mean of mutual values, which lie between 0 and 1."""
-    effect = group_effect(values, inside, accounts)
-    return mean_estimate(values[inside], lowest=0.0, highest=1.0, fewest=FEWEST, effect=effect)
+    return mean_estimate(values[inside], lowest=0.0, highest=1.0, fewest=FEWEST, effect=alike.effect(inside))
 
 
 def payers_of(inside: BoolArray, others: BoolArray, rows: DealRows, known: Sequence[KnownOutcome]) -> Payers | None:
@@ -57,9 +56,10 @@ def payers_of(inside: BoolArray, others: BoolArray, rows: DealRows, known: Seque
     of_clients = worth[value.keep]
     scored = np.isfinite(of_clients)
     accounts = value.outcome.accounts
+    of_type, of_value = Clustering.of(own.astype(np.float64), accounts), Clustering.of(of_clients, accounts)
     return Payers(
-        own=_share(own, top, accounts),
-        among_all=_share(own, np.ones(len(own), dtype=np.bool_), accounts),
-        value_top=_mean_value(of_clients, top & no_icp & scored, accounts),
-        value_own=_mean_value(of_clients, own & scored, accounts),
+        own=_share(own, top, of_type),
+        among_all=_share(own, np.ones(len(own), dtype=np.bool_), of_type),
+        value_top=_mean_value(of_clients, top & no_icp & scored, of_value),
+        value_own=_mean_value(of_clients, own & scored, of_value),
     )

@@ -6,14 +6,8 @@ import numpy as np
 
 from whofor.arrays import BoolArray, FloatArray
 from whofor.figures.chances import best_chances
-from whofor.figures.estimates import (
-    group_effect,
-    mean_estimate,
-    median_effect,
-    median_estimate,
-    nothing,
-    rate_estimate,
-)
+from whofor.figures.clustering import Clustering
+from whofor.figures.estimates import mean_estimate, median_estimate, nothing, rate_estimate
 from whofor.model import Estimate, Price, PriceBand
 from whofor.model.measure import SHARE_UNIT
 from whofor.model.reasons import PriceReason
@@ -45,8 +39,8 @@ def _edges(amounts: FloatArray) -> list[float]:
 
 def _median(values: FloatArray, inside: BoolArray, rows: DealRows, unit: str = "") -> Estimate:
     """Return the median of some deals, in the currency of the deals if no other unit is given."""
-    effect = median_effect(np.where(rows.won, values, np.nan), inside, rows.repeated_accounts)
-    return median_estimate(values[inside], unit or rows.currency, effect)
+    alike = Clustering.of_median(np.where(rows.won, values, np.nan), rows.repeated_accounts)
+    return median_estimate(values[inside], unit or rows.currency, alike.effect(inside))
 
 
 def price_of(inside: BoolArray, rows: DealRows, judged: BoolArray, seed: int) -> Price:
@@ -93,14 +87,15 @@ def _bands(edges: list[float], rows: DealRows, seed: int) -> list[PriceBand]:
     amounts, won, accounts = rows.amount, rows.won, rows.repeated_accounts
     band = np.searchsorted(edges, amounts, side="right") - 1
     all_earned = np.where(won, amounts, 0.0)
+    of_rate, of_revenue = Clustering.of(won.astype(np.float64), accounts), Clustering.of(all_earned, accounts)
     rates: list[Estimate] = []
     revenues: list[Estimate] = []
     moments: list[tuple[float, float]] = []
     for i in range(len(edges)):
         own = band == i
         n, k = int(own.sum()), int(won[own].sum())
-        rates.append(rate_estimate(k, n, group_effect(won.astype(np.float64), own, accounts)))
-        earned, effect = all_earned[own], group_effect(all_earned, own, accounts)
+        rates.append(rate_estimate(k, n, of_rate.effect(own)))
+        earned, effect = all_earned[own], of_revenue.effect(own)
         revenues.append(mean_estimate(earned, rows.currency, lowest=0.0, effect=effect))
         moments.append((float(earned.mean()), float(earned.std(ddof=1)) * (effect / n) ** 0.5))
     chances = best_chances(moments, seed)

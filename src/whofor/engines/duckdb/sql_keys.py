@@ -2,12 +2,14 @@
 
 from __future__ import annotations
 
+from whofor.schema.columns import ROW_KEY_START
+
 __all__ = ["ROW_KEY", "core_text", "email_text", "hashed_text", "key_text", "literal"]
 
 _ADDRESS = r"[^\s<>()\[\],;:\"]+@[^\s<>()\[\],;:\"]+"
 
-ROW_KEY = "'#' || {}.__row"
-"""A key for rows that have none; no export writes such keys, so that nothing refers to it by chance."""
+ROW_KEY = f"'{ROW_KEY_START}' || {{}}.__row"
+"""A key for rows that have none, to which nothing refers by chance."""
 
 _NOTHING = "('', '-', 'n/a', 'na', 'nan', 'null', 'none', '#n/a', '#ref!', '(blank)', '(no value)')"
 

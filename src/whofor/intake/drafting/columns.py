@@ -13,7 +13,7 @@ from whofor.lexicon.leak_names import leak_by_name
 from whofor.lexicon.outcome_kinds import kind_of_label
 from whofor.lexicon.prices import is_list_price
 from whofor.model import Kind, Role
-from whofor.schema.columns import TableName
+from whofor.schema.columns import MOST_FILL_RATIO, TableName
 from whofor.text import name_words
 
 __all__ = [
@@ -31,8 +31,6 @@ __all__ = [
 
 _LEAST = 0.34
 _LEAST_FILLED = 0.02
-_FILL_RATIO = 1 / 4
-"""As in `validation.leak_signs`: a column filled in more often for one outcome is no leak, nearly only for one is."""
 _MANY_IDS = 20
 _DURING = 0.5
 _SPEAKS_OF_SALE, _IS_STAGE = 0.6, 0.9
@@ -303,7 +301,7 @@ def treat(column: ColumnShape, fill_by_outcome: tuple[float, float] | None = Non
     if fill_by_outcome is not None:
         won, lost = fill_by_outcome
         low, high = sorted(fill_by_outcome)
-        if high > 0.05 and low < high * _FILL_RATIO:
+        if high > 0.05 and low < high * MOST_FILL_RATIO:
             text = f"filled in {100 * won:.0f} % of the won and {100 * lost:.0f} % of the lost rows"
             return Treatment(Role.VALIDATION, text, 0.9)
     if column.kind is Kind.DATE:
