@@ -2,8 +2,8 @@
 
 from __future__ import annotations
 
-import importlib.util
-import sys
+import importlib
+from collections.abc import Iterator
 from pathlib import Path
 from types import ModuleType
 
@@ -11,13 +11,10 @@ import pytest
 
 
 @pytest.fixture(scope="module")
-def fwer() -> ModuleType:
-    path = Path(__file__).parents[2] / "benchmarks" / "fwer.py"
-    spec = importlib.util.spec_from_file_location("fwer", path)
-    module = importlib.util.module_from_spec(spec)
-    sys.modules["fwer"] = module
-    spec.loader.exec_module(module)
-    return module
+def fwer() -> Iterator[ModuleType]:
+    with pytest.MonkeyPatch.context() as patch:
+        patch.syspath_prepend(str(Path(__file__).parents[2] / "benchmarks"))
+        yield importlib.import_module("fwer")
 
 
 def test_family_wise_error(fwer: ModuleType, monkeypatch: pytest.MonkeyPatch) -> None:
