@@ -328,6 +328,18 @@ def test_a_claim_on_what_behaves_like_a_leak_is_tested_with_a_doubt(make: Make) 
     assert claim.next_step.code == "name_role"
 
 
+def test_a_claim_on_a_sector_recorded_mostly_of_clients_is_not_sure(make: Make) -> None:
+    """95 % of the won and 15 % of the lost; among those recorded banks sign more often."""
+    rows = make(2400, 57, 0.3)
+    sector = np.where(np.random.default_rng(8).random(len(rows)) < np.where(rows.won, 0.7, 0.3), "bank", "shop")
+    known = filled_for(rows, sector.astype(object), 0.95, 0.15)
+    result = run(replace(rows, attributes=(known, *rows.attributes[1:])), claims=("industry = bank",))
+    (claim,) = result.search.claims
+    assert claim.verdict is Verdict.REVIEW
+    assert [r.code for r in claim.reasons] == ["claim_supported", "filled_mostly_for_one_outcome"]
+    assert claim.next_step.code == "record_field"
+
+
 def test_a_claim_on_what_its_name_gives_away_is_refused(make: Make) -> None:
     rows = make(1200, 55, 0.3)
     p = Parameter("x_lost", "Lost reason", Role.DEFINITION, Kind.CATEGORY, "deals")

@@ -202,6 +202,7 @@ def test_filled_more_often_for_one_outcome_limits_a_column_and_does_not_bar_it()
     check = find_leaks([attribute("Sector", filled(0.95, 0.5, noise()))], [], [], WON)
     assert not check.leaks
     assert check.limits["x_column"].known_only
+    assert not check.limits["x_column"].is_selected
     assert [(i.code, i.count, i.place, i.examples) for i in check.issues] == [
         ("unknown_not_used", 400, "Sector", ("95 % / 50 %",))
     ]
@@ -283,6 +284,7 @@ def test_a_role_given_in_a_mapping_wins_over_the_name_and_over_behaviour() -> No
     check = find_leaks([mostly], [], [], WON)
     assert not check.leaks
     assert check.limits["x_column"].known_only
+    assert check.limits["x_column"].is_selected
     assert [i.code for i in check.issues] == ["fill_follows_outcome_kept"]
 
 

@@ -14,7 +14,8 @@ from whofor.model import Condition, Estimate, Measure, Operator, Segment, Segmen
 from whofor.model.run import SplitKind
 from whofor.schema.rows import Limits, Rows
 from whofor.validation.bench import Bench, Evidence
-from whofor.validation.checks import CHECKS, CheckResult, next_step_of
+from whofor.validation.case import CheckResult
+from whofor.validation.checks import CHECKS, next_step_of
 from whofor.validation.confounders import Confounder, Strata
 from whofor.validation.split import Split
 from whofor.validation.verdict import judge, median_days
@@ -242,3 +243,13 @@ def test_a_column_nobody_named_whose_gaps_follow_the_outcome_is_not_sure(declare
     finding = judged(replace(made, rows=replace(made.rows, attributes=(known,))))
     assert ("filled_during_sale" in codes(finding)) is asked
     assert (finding.verdict is Verdict.PASS) is not asked
+
+
+def test_a_column_filled_in_mostly_for_one_outcome_is_not_sure_even_where_a_mapping_names_it() -> None:
+    made = bench(rates(0.5, 0.2, 0.5, 0.2))
+    (sector,) = made.rows.attributes
+    p = replace(sector.parameter, declared=True)
+    selected = replace(sector, parameter=p, limits=Limits(known_only=True, is_selected=True))
+    finding = judged(replace(made, rows=replace(made.rows, attributes=(selected,))))
+    assert "filled_mostly_for_one_outcome" in codes(finding)
+    assert finding.verdict is Verdict.REVIEW

@@ -195,5 +195,11 @@ def _declared(
     for a in attributes:
         if a.parameter.name in named and (a.limits.known_only or a.parameter.name in barred):
             among &= is_known(a.values)
-    label = next((barred[c.parameter] for c in segment.conditions if c.parameter in barred), "")
-    return DeclaredClaim(segment, segment_mask(segment, attributes, opened), among, label)
+    selected = {a.parameter.name: a.parameter.label for a in attributes if a.limits.is_selected}
+    return DeclaredClaim(
+        segment=segment,
+        inside=segment_mask(segment, attributes, opened),
+        among=among,
+        barred=next((barred[c.parameter] for c in segment.conditions if c.parameter in barred), ""),
+        selected=next((selected[c.parameter] for c in segment.conditions if c.parameter in selected), ""),
+    )

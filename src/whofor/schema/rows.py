@@ -24,11 +24,13 @@ class Limits:
 
     Attributes:
         known_only: Whether only rows with a value are evidence: how often it is filled in depends on the outcome.
+        is_selected: Whether it is filled in mostly for one outcome, so that the rows with a value are no fair sample.
         cuts: Inner cuts of the only bands in which its numbers may be used; empty for no such limit.
         levels: Values that are no condition, as they were seen in one quarter only.
     """
 
     known_only: bool = False
+    is_selected: bool = False
     cuts: tuple[float, ...] = ()
     levels: frozenset[str] = frozenset()
 

@@ -1,17 +1,15 @@
 """The checks that every segment goes through. Each returns a reason, the best verdict it allows, and the next step.
 
-To add a check, write a function that takes a `Case` and add it to `CHECKS`; its place there is the place of its reason
-on the page.
+To add a check, write a function that takes a `Case`, here or in a module of its kind, and add it to `CHECKS`; its
+place there is the place of its reason on the page.
 """
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator
-from dataclasses import dataclass, replace
+from collections.abc import Iterator
+from dataclasses import replace
 
-import numpy as np
-
-from whofor.arrays import BoolArray, is_known
+from whofor.arrays import BoolArray
 from whofor.figures.outcome import Outcome
 from whofor.model.evidence import Adjustment, Estimate, Verdict
 from whofor.model.reasons import NextStep, VerdictReason
@@ -25,11 +23,9 @@ from whofor.model.reasons.steps import (
     WaitForDeals,
 )
 from whofor.model.reasons.verdicts import (
-    AskedDuringSale,
     Confirmed,
     ConfirmTooFew,
     CorrectedSignificant,
-    FilledDuringSale,
     NoHoldout,
     NotConfirmed,
     NotConfirmedBeyondOthers,
@@ -40,24 +36,18 @@ from whofor.model.reasons.verdicts import (
     OppositeHeldBack,
     PartlyConfounded,
     RestsOnFewAccounts,
-    RestsOnGaps,
-    RestsOnUnknown,
     RidesOnConfounder,
     SurvivesStrata,
     TooFewBeyondOthers,
 )
 from whofor.model.run import SplitKind, SplitReason
-from whofor.model.segment import Operator, Segment
-from whofor.schema.columns import TableName
-from whofor.schema.rows import Rows
-from whofor.segments.conditions import mask
 from whofor.stats.intervals import Interval
-from whofor.stats.odds import mantel_haenszel_odds_ratio
-from whofor.validation.bench import LEVEL, Bench, Evidence
-from whofor.validation.confounders import KEPT_WITHOUT_PROOF, Confounder, adjust
+from whofor.validation.case import Case, Check, CheckResult, kept_share, shows_later
+from whofor.validation.confounders import KEPT_WITHOUT_PROOF
 from whofor.validation.few_accounts import FEWEST_ACCOUNTS, shows_without_strongest
+from whofor.validation.recording import asked_during_sale, fair_sample, gaps, unknown_values
 
-__all__ = ["CHECKS", "Case", "Check", "CheckResult", "next_step_of", "recorded"]
+__all__ = ["CHECKS", "next_step_of"]
 
 _Z_CONFIRM = 1.96
 """Two-sided 95 %, as for every interval shown."""
@@ -65,104 +55,8 @@ _TAKEN_AWAY = 0.2
 """A confounder is named for an effect that is not significant within strata where it takes at least a fifth of it."""
 _FEWEST_CONFIRM = 5
 """Accounts that a segment needs among those held back."""
-_STRONGEST_ODDS = 20.0
-"""Odds ratio beyond which a column of deals that no mapping names may well be filled in during the sale: a convention.
-1 % against 60 % is 148. Of facts known before the sale the strongest seen held 55 % against 22 % (4), 91 % against 43 %
-(13) and 83 % against 17 % (24, on few deals)."""
 _FALLBACK_NEEDED, _FEWEST_NEEDED, _MOST_NEEDED = 30, 5, 400
 """Further deals asked for: where no figure allows a forecast, at least, and where the forecast has no end."""
-
-
-@dataclass(frozen=True, eq=False, slots=True)
-class Case:
-    """A segment to be judged.
-
-    Attributes:
-        evidence: Evidence of the search.
-        bench: What it is judged against.
-        adjustments: Its effect within each confounder, among the deals that no segment picked before explains.
-    """
-
-    evidence: Evidence
-    bench: Bench
-    adjustments: tuple[Adjustment, ...]
-
-    @classmethod
-    def of(cls, evidence: Evidence, bench: Bench) -> Case:
-        """Return the case of a segment, its effect adjusted for each confounder."""
-        among, inside = evidence.among, evidence.inside
-        own = bench.outcome.take(among)
-        adjustments = (adjust(c.take(among), inside[among], own, evidence.direction) for c in bench.confounders)
-        return cls(evidence, bench, tuple(adjustments))
-
-    @property
-    def significant(self) -> bool:
-        """Whether the effect passes the threshold corrected over the whole search."""
-        return self.evidence.p_adjusted < LEVEL
-
-    @property
-    def sign(self) -> int:
-        """+1 where the segment's figure is above that of the rest, -1 where it is below."""
-        return self.evidence.direction * self.bench.outcome.measure.better
-
-
-@dataclass(frozen=True, slots=True)
-class CheckResult:
-    """Result of one check.
-
-    Attributes:
-        reason: The reason to report.
-        at_best: The best verdict that it allows.
-        next_step: What to do about it; `None` where nothing.
-    """
-
-    reason: VerdictReason
-    at_best: Verdict = Verdict.PASS
-    next_step: NextStep | None = None
-
-
-Check = Callable[[Case], Iterator[CheckResult]]
-
-
-def _unknown_values(case: Case) -> Iterator[CheckResult]:
-    """Check that no condition asks for an unrecorded value, which names nobody whom one could go after."""
-    unknown = [c for c in case.evidence.segment.conditions if c.operator is Operator.UNKNOWN]
-    if unknown:
-        label = unknown[0].label
-        yield CheckResult(RestsOnUnknown(label), Verdict.REVIEW, RecordField(label))
-
-
-def recorded(segment: Segment, rows: Rows) -> tuple[BoolArray, str]:
-    """Return which deals have all facts that a segment asks for, and the label of the least recorded fact.
-
-    What happens to an account, or who is known there, is no gap where there is nothing.
-    """
-    by_name = {a.parameter.name: a for a in rows.attributes}
-    known = np.ones(len(rows), dtype=np.bool_)
-    least, label = 1.0, ""
-    for condition in segment.conditions:
-        attribute = by_name.get(condition.parameter)
-        if attribute is None or attribute.parameter.table in ("signals", "contacts"):
-            continue
-        here = is_known(attribute.values)
-        known &= here
-        if here.mean() < least:
-            least, label = float(here.mean()), condition.label
-    return known, label
-
-
-def _gaps(case: Case) -> Iterator[CheckResult]:
-    """Check that the rest does not do worse only because of deals whose facts nobody recorded."""
-    e, bench = case.evidence, case.bench
-    known, label = recorded(e.segment, bench.rows)
-    if known.all() or any(c.operator is Operator.UNKNOWN for c in e.segment.conditions):
-        return
-    confounder = Confounder("recorded", label, known.astype(np.int64), ("", ""))
-    of_all = adjust(confounder.take(e.among), e.inside[e.among], bench.outcome.take(e.among), e.direction)
-    shows = _kept(of_all) >= KEPT_WITHOUT_PROOF or _shows_later(case, confounder)
-    if of_all.survives and shows and (e.p_recorded < LEVEL or not case.significant):
-        return
-    yield CheckResult(RestsOnGaps(label), Verdict.REVIEW, RecordField(label))
 
 
 def _few_accounts(case: Case) -> Iterator[CheckResult]:
@@ -177,45 +71,6 @@ def _few_accounts(case: Case) -> Iterator[CheckResult]:
     yield CheckResult(RestsOnFewAccounts(searched + held, int(e.inside.sum())), Verdict.REVIEW, WaitForAccounts())
 
 
-def _asked_during_sale(case: Case) -> Iterator[CheckResult]:
-    """Check that no column of deals that nobody named behaves like one that is filled in during the sale.
-
-    It separates as strongly as such columns do, or it is filled in more often where deals were won.
-    """
-    bench = case.bench
-    if not bench.outcome.measure.is_share:
-        return
-    by_name = {a.parameter.name: a for a in bench.rows.attributes}
-    for condition in case.evidence.segment.conditions:
-        attribute = by_name.get(condition.parameter)
-        if attribute is None or attribute.parameter.declared or attribute.parameter.table != TableName.DEALS:
-            continue
-        known = is_known(attribute.values)
-        inside = mask(condition, attribute.values, attribute.parameter.kind, bench.rows.opened) & known
-        yes, others = bench.outcome.values > 0, known & ~inside
-        # Half a deal is added to each cell: an odds ratio of none against some has no interval otherwise.
-        cells = (int((inside & yes).sum()), int(inside.sum()), int((others & yes).sum()), int(others.sum()))
-        ratio = mantel_haenszel_odds_ratio(cells[0] + 0.5, cells[1] + 1, cells[2] + 0.5, cells[3] + 1)
-        label = condition.label
-        if ratio.low > _STRONGEST_ODDS or ratio.high < 1 / _STRONGEST_ODDS:
-            yield CheckResult(AskedDuringSale(label, cells[1]), Verdict.REVIEW, NameRole(label))
-        elif attribute.limits.known_only:
-            yield CheckResult(FilledDuringSale(label), Verdict.REVIEW, NameRole(label))
-
-
-def _kept(a: Adjustment) -> float:
-    """Return the share of its size that an effect keeps within strata."""
-    return a.adjusted_difference / a.difference if a.difference else 0.0
-
-
-def _shows_later(case: Case, confounder: Confounder) -> bool:
-    """Return whether the effect within a confounder's strata can be seen on the held-back deals by themselves."""
-    e, bench = case.evidence, case.bench
-    later = e.among & ~bench.split.search
-    left = adjust(confounder.take(later), e.inside[later], bench.outcome.take(later), e.direction)
-    return left.ci_low > 0 if case.sign > 0 else left.ci_high < 0
-
-
 def _confounders(case: Case) -> Iterator[CheckResult]:
     """Check that neither the effect nor a good part of it comes from who sold, through which source, or when."""
     riding = [a for a in case.adjustments if not a.survives] or _took_most(case)
@@ -226,8 +81,8 @@ def _confounders(case: Case) -> Iterator[CheckResult]:
         return
     # The search picked the segment for its whole effect, so what is left within strata flatters; later deals do not.
     for confounder, a in zip(case.bench.confounders, case.adjustments, strict=True):
-        if _kept(a) < KEPT_WITHOUT_PROOF and not _shows_later(case, confounder):
-            reason = PartlyConfounded(a.confounder, a.label, a.carrier, taken=1 - _kept(a))
+        if kept_share(a) < KEPT_WITHOUT_PROOF and not shows_later(case, confounder):
+            reason = PartlyConfounded(a.confounder, a.label, a.carrier, taken=1 - kept_share(a))
             yield CheckResult(reason, Verdict.REVIEW, CompareWithin(a.label))
 
 
@@ -364,11 +219,12 @@ def _survives(case: Case) -> Iterator[CheckResult]:
 
 
 CHECKS: tuple[Check, ...] = (
-    _unknown_values,
-    _gaps,
+    unknown_values,
+    gaps,
+    fair_sample,
     _few_accounts,
     _confounders,
-    _asked_during_sale,
+    asked_during_sale,
     _corrected,
     _confirmed,
     _in_time,

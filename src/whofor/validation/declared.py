@@ -18,6 +18,7 @@ from whofor.model.reasons.steps import (
     ExportOpeningDay,
     NameRole,
     Pursue,
+    RecordField,
     WaitForAccounts,
     WaitForDeals,
 )
@@ -26,6 +27,7 @@ from whofor.model.reasons.verdicts import (
     ClaimNotSupported,
     ClaimSupported,
     ClaimTooFew,
+    FilledMostlyForOneOutcome,
     NotConfirmedInTime,
     RestsOnFewAccounts,
     RidesOnConfounder,
@@ -56,12 +58,14 @@ class DeclaredClaim:
         inside: Which of all analysed deals meet it.
         among: Which of them it is judged on: of a column whose gaps depend on the outcome, those where it is filled in.
         barred: Label of a column that is barred by its behaviour; empty where none is.
+        selected: Label of a column that is filled in mostly for one outcome; empty where none is.
     """
 
     segment: Segment
     inside: BoolArray
     among: BoolArray
     barred: str = ""
+    selected: str = ""
 
 
 def _p_value(inside: BoolArray, outcome: Outcome, strata: Strata) -> tuple[float, float]:
@@ -97,9 +101,7 @@ def _few_accounts(inside: BoolArray, outcome: Outcome) -> RestsOnFewAccounts | N
     return RestsOnFewAccounts(n, int(inside.sum()))
 
 
-def _judged(
-    p: float, n: int, enough: int, riding: Sequence[Adjustment], few: RestsOnFewAccounts | None
-) -> tuple[Verdict, tuple[VerdictReason, ...], NextStep]:
+def _judged(p: float, n: int, enough: int, riding: Sequence[Adjustment], few: RestsOnFewAccounts | None) -> _Judged:
     """Return verdict, reasons and next step of a claim.
 
     Args:
@@ -110,36 +112,41 @@ def _judged(
         few: That it rests on few accounts.
     """
     if p < LEVEL and n >= _FEWEST and few is not None:
-        return Verdict.REVIEW, (ClaimSupported(p), few), WaitForAccounts()
+        return _Judged(Verdict.REVIEW, (ClaimSupported(p), few), WaitForAccounts())
     if p < LEVEL and n >= _FEWEST:
         carried = (RidesOnConfounder(a.confounder, a.label, a.carrier) for a in riding)
         step = CompareWithin(riding[0].label) if riding else Pursue()
-        return Verdict.REVIEW if riding else Verdict.PASS, (ClaimSupported(p), *carried), step
+        return _Judged(Verdict.REVIEW if riding else Verdict.PASS, (ClaimSupported(p), *carried), step)
     if n < enough:
-        return Verdict.REVIEW, (ClaimTooFew(n, p),), WaitForDeals(max(1, enough - n))
-    return Verdict.FAIL, (ClaimNotSupported(p),), DropClaim()
+        return _Judged(Verdict.REVIEW, (ClaimTooFew(n, p),), WaitForDeals(max(1, enough - n)))
+    return _Judged(Verdict.FAIL, (ClaimNotSupported(p),), DropClaim())
 
 
-def _with_doubt(
-    label: str, verdict: Verdict, reasons: tuple[VerdictReason, ...], step: NextStep
-) -> tuple[Verdict, tuple[VerdictReason, ...], NextStep]:
-    """Return verdict, reasons and next step where a claim names a barred column, if the label of one is given."""
-    if not label:
-        return verdict, reasons, step
-    reasons = (*reasons, ClaimedThoughBarred(label))
-    return (Verdict.REVIEW, reasons, NameRole(label)) if verdict is Verdict.PASS else (verdict, reasons, step)
+@dataclass(frozen=True, slots=True)
+class _Judged:
+    """Verdict on a claim, with its reasons and its next step."""
+
+    verdict: Verdict
+    reasons: tuple[VerdictReason, ...]
+    step: NextStep
+
+    def with_doubt(self, reason: VerdictReason, step: NextStep) -> _Judged:
+        """Return the verdict with a further reason, for which nothing passes."""
+        if self.verdict is not Verdict.PASS:
+            return _Judged(self.verdict, (*self.reasons, reason), self.step)
+        return _Judged(Verdict.REVIEW, (*self.reasons, reason), step)
 
 
-def _without_time(
-    verdict: Verdict, reasons: tuple[VerdictReason, ...], step: NextStep
-) -> tuple[Verdict, tuple[VerdictReason, ...], NextStep]:
-    """Return verdict, reasons and next step of a claim on deals of which nothing says when they came.
-
-    No stratum holds time apart there, so what passes for the claim may be the months in which its deals came.
-    """
-    if verdict is not Verdict.PASS:
-        return verdict, reasons, step
-    return Verdict.REVIEW, (*reasons, NotConfirmedInTime()), ExportOpeningDay()
+def _with_doubts(judged: _Judged, claim: DeclaredClaim, bench: Bench) -> _Judged:
+    """Return the verdict on a claim with what its columns and the missing time leave in doubt."""
+    if claim.barred:
+        judged = judged.with_doubt(ClaimedThoughBarred(claim.barred), NameRole(claim.barred))
+    if claim.selected:
+        judged = judged.with_doubt(FilledMostlyForOneOutcome(claim.selected), RecordField(claim.selected))
+    # No stratum holds time apart there, so what passes for the claim may be the months in which its deals came.
+    if bench.split.why is SplitReason.NO_ORDER and judged.verdict is Verdict.PASS:
+        judged = judged.with_doubt(NotConfirmedInTime(), ExportOpeningDay())
+    return judged
 
 
 def judge_claims(claims: Sequence[DeclaredClaim], bench: Bench, strata: Strata) -> list[SegmentFinding]:
@@ -172,17 +179,15 @@ def judge_claims(claims: Sequence[DeclaredClaim], bench: Bench, strata: Strata) 
         )
         riding = [a for a in adjustments if not a.survives]
         judged = _judged(p, here.n, _enough(outcome, rest), riding, _few_accounts(inside, outcome))
-        verdict, reasons, step = _with_doubt(claim.barred, *judged)
-        if bench.split.why is SplitReason.NO_ORDER:
-            verdict, reasons, step = _without_time(verdict, reasons, step)
+        judged = _with_doubts(judged, claim, bench)
         findings.append(
             SegmentFinding(
                 id=f"C{i}",
                 segment=claim.segment,
                 direction=1,
-                verdict=verdict,
-                reasons=reasons,
-                next_step=step,
+                verdict=judged.verdict,
+                reasons=judged.reasons,
+                next_step=judged.step,
                 z=z,
                 p_adjusted=p,
                 search=here,
@@ -193,7 +198,7 @@ def judge_claims(claims: Sequence[DeclaredClaim], bench: Bench, strata: Strata) 
                 lift_low=lift_low,
                 lift_high=lift_high,
                 adjustments=adjustments,
-                n_needed=step.n if isinstance(step, WaitForDeals) else None,
+                n_needed=judged.step.n if isinstance(judged.step, WaitForDeals) else None,
                 median_days_to_win=median_days(days, inside, outcome.accounts),
                 rest_median_days_to_win=median_days(days, ~inside, outcome.accounts),
             )

@@ -19,7 +19,7 @@ from whofor.segments.study import Study
 from whofor.stats.shrinkage import shrink
 from whofor.validation.bench import LEVEL, Bench, Evidence
 from whofor.validation.chances import chance_again
-from whofor.validation.checks import recorded
+from whofor.validation.recording import recorded
 from whofor.validation.verdict import judge, median_days
 
 __all__ = ["hypotheses_of", "judge_found"]

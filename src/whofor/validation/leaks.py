@@ -142,7 +142,7 @@ def _by_fill(a: Attribute, won: BoolArray, judged: _Judged) -> None:
         # Of a confounder the unknown is a stratum, which would explain the outcome by itself.
         judged.why = differs
         return
-    judged.limits = replace(judged.limits, known_only=True)
+    judged.limits = replace(judged.limits, known_only=True, is_selected=one is not None)
     code = IssueCode.FILL_FOLLOWS_OUTCOME_KEPT if one is not None else IssueCode.UNKNOWN_NOT_USED
     judged.report(code, a, n, _percent(differs.fill_won, differs.fill_lost))
 

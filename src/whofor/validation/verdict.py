@@ -12,7 +12,8 @@ from whofor.model.reasons import NextStep
 from whofor.model.reasons.steps import DropSegment, HypothesisTest, Pursue, PursueLess
 from whofor.model.reasons.verdicts import ConfirmTooFew
 from whofor.validation.bench import Bench, Evidence
-from whofor.validation.checks import CHECKS, Case, CheckResult, next_step_of
+from whofor.validation.case import Case, CheckResult
+from whofor.validation.checks import CHECKS, next_step_of
 
 __all__ = ["NEXT_DEALS", "judge", "median_days"]
 

@@ -17,6 +17,7 @@ __all__ = [
     "Confirmed",
     "CorrectedSignificant",
     "FilledDuringSale",
+    "FilledMostlyForOneOutcome",
     "Hypothesis",
     "HypothesisUnclear",
     "InFewDraws",
@@ -230,6 +231,13 @@ class AskedDuringSale(VerdictReason):
 
     label: str
     n: int
+
+
+@dataclass(frozen=True)
+class FilledMostlyForOneOutcome(VerdictReason):
+    """A column is filled in mostly for one outcome, so that the deals where it is are no fair sample."""
+
+    label: str
 
 
 @dataclass(frozen=True)
