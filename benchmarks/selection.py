@@ -2,6 +2,7 @@
 
     python benchmarks/selection.py                     # all cases, 100 sets each
     python benchmarks/selection.py --sets 40 --cases one
+    python benchmarks/selection.py --as-found          # without the rule that prefers a wider segment
 
 Deals are drawn as in `hypotheses.py`: seven facts of which one or two define the planted type, the others are random.
 The first segment that is reported on the positive side counts, whatever its verdict.
@@ -20,6 +21,7 @@ from whofor.model.options import FindOptions
 from whofor.model.segment import Segment
 from whofor.segments.conditions import segment_mask
 from whofor.segments.search import search_study
+from whofor.segments.select import Ground
 
 CASES = (
     Case("one condition, 300 deals, odds 3.5", 300, odds=3.5, conditions=1, base=-0.8),
@@ -82,7 +84,10 @@ def main() -> None:
     parser.add_argument("--sets", type=int, default=100)
     parser.add_argument("--permutations", type=int, default=256)
     parser.add_argument("--cases", nargs="*", default=[], help="parts of the names of cases")
+    parser.add_argument("--as-found", action="store_true", help="keep each segment as it was found")
     args = parser.parse_args()
+    if args.as_found:
+        Ground.widen = lambda self, candidate, tests: candidate  # noqa: ARG005 - the signature of what it replaces
     kinds = ("itself", "slice", "part", "other", "nothing")
     print(f"| planted | {' | '.join(kinds)} | recalled |\n|---|{'---|' * 6}")
     for case in CASES:
