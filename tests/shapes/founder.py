@@ -40,7 +40,19 @@ class Sheet:
 
 SHEETS = {
     "en": Sheet(
-        ("Company", "Industry", "Country", "Employees", "Deal name", "Stage", "Created", "Closed", "Amount", "Source", "Owner"),
+        (
+            "Company",
+            "Industry",
+            "Country",
+            "Employees",
+            "Deal name",
+            "Stage",
+            "Created",
+            "Closed",
+            "Amount",
+            "Source",
+            "Owner",
+        ),
         ("Won", "Lost", "Proposal", "Demo booked"),
         ("Fintech", "Retail", "Logistics", "Healthcare", "Media"),
         ("United Kingdom", "Ireland", "Germany"),
@@ -49,7 +61,19 @@ SHEETS = {
         "£{:,.0f}",
     ),
     "fr": Sheet(
-        ("Entreprise", "Secteur", "Pays", "Effectif", "Affaire", "Étape", "Date d'ouverture", "Date de clôture", "Montant (€)", "Origine", "Commercial"),
+        (
+            "Entreprise",
+            "Secteur",
+            "Pays",
+            "Effectif",
+            "Affaire",
+            "Étape",
+            "Date d'ouverture",
+            "Date de clôture",
+            "Montant (€)",
+            "Origine",
+            "Commercial",
+        ),
         ("Gagnée", "Perdue", "Devis envoyé", "Premier rendez-vous"),
         ("Banque", "Commerce", "Transport", "Santé", "Industrie"),
         ("France", "Belgique", "Suisse"),
@@ -58,7 +82,19 @@ SHEETS = {
         "{:.2f}",
     ),
     "es": Sheet(
-        ("Empresa", "Sector", "País", "Empleados", "Oportunidad", "Etapa", "Fecha de apertura", "Fecha de cierre", "Importe", "Origen", "Comercial"),
+        (
+            "Empresa",
+            "Sector",
+            "País",
+            "Empleados",
+            "Oportunidad",
+            "Etapa",
+            "Fecha de apertura",
+            "Fecha de cierre",
+            "Importe",
+            "Origen",
+            "Comercial",
+        ),
         ("Ganada", "Perdida", "Propuesta", "Reunión"),
         ("Banca", "Comercio", "Transporte", "Salud", "Industria"),
         ("España", "México", "Portugal"),
@@ -67,7 +103,19 @@ SHEETS = {
         "{:.2f} €",
     ),
     "de": Sheet(
-        ("Firma", "Branche", "Land", "Mitarbeiter", "Projekt", "Status", "Eröffnet am", "Abgeschlossen am", "Auftragswert", "Quelle", "Vertriebler"),
+        (
+            "Firma",
+            "Branche",
+            "Land",
+            "Mitarbeiter",
+            "Projekt",
+            "Status",
+            "Eröffnet am",
+            "Abgeschlossen am",
+            "Auftragswert",
+            "Quelle",
+            "Vertriebler",
+        ),
         ("Gewonnen", "Verloren", "Angebot", "Erstgespräch"),
         ("Banken", "Handel", "Logistik", "Gesundheit", "Maschinenbau"),
         ("Deutschland", "Österreich", "Schweiz"),
@@ -76,7 +124,19 @@ SHEETS = {
         "{:.2f} €",
     ),
     "pt": Sheet(
-        ("Empresa", "Setor", "País", "Funcionários", "Negócio", "Etapa", "Data de criação", "Data de fechamento", "Valor", "Origem", "Vendedor"),
+        (
+            "Empresa",
+            "Setor",
+            "País",
+            "Funcionários",
+            "Negócio",
+            "Etapa",
+            "Data de criação",
+            "Data de fechamento",
+            "Valor",
+            "Origem",
+            "Vendedor",
+        ),
         ("Ganho", "Perdido", "Proposta", "Reunião"),
         ("Bancos", "Comércio", "Transporte", "Saúde", "Indústria"),
         ("Brasil", "Portugal", "Angola"),
@@ -84,7 +144,7 @@ SHEETS = {
         "%d/%m/%Y",
         "R$ {:.2f}",
     ),
-}  # fmt: skip
+}
 
 
 @dataclass(frozen=True)
@@ -125,15 +185,12 @@ def write_sheet(path: Path, language: str, n: int, seed: int = 1, *, lost: bool 
         amount = round(amount)
         openings.append(opened)
         ends.append(end)
-        lines.append(
-            (
-                f"{draw.choice(('Nova', 'Alba', 'Terra', 'Lumen', 'Orbis'))} {number}", words.sectors[sector],
-                draw.choice(words.countries), str(draw.choice((4, 11, 35, 80, 140, 420))), f"#{number} {draw.choice(('Pro', 'Team'))}",
-                words.stages[end if end < 2 else draw.choice((2, 3))], opened.strftime(words.day),
-                "" if end == 2 else closed.strftime(words.day), words.amount.format(amount),
-                draw.choice(words.sources), draw.choice(("Ana", "Ben", "Chloé")),
-            )
-        )  # fmt: skip
+        name = f"{draw.choice(('Nova', 'Alba', 'Terra', 'Lumen', 'Orbis'))} {number}"
+        stage = words.stages[end if end < 2 else draw.choice((2, 3))]
+        what = (name, words.sectors[sector], draw.choice(words.countries), str(draw.choice((4, 11, 35, 80, 140, 420))))
+        days = opened.strftime(words.day), "" if end == 2 else closed.strftime(words.day)
+        how = words.amount.format(amount), draw.choice(words.sources), draw.choice(("Ana", "Ben", "Chloé"))
+        lines.append((*what, f"#{number} {draw.choice(('Pro', 'Team'))}", stage, *days, *how))
     with path.open("w", encoding="utf-8-sig", newline="") as file:
         writer = csv.writer(file, delimiter=";" if language in ("fr", "de", "es", "pt") else ",")
         writer.writerow(words.header)
