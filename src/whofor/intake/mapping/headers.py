@@ -87,9 +87,15 @@ class HeaderIndex:
         return next((found for name in names if (found := self.find(name)) is not None), None)
 
     def any_like(self, names: Iterable[str]) -> str | None:
-        """Return the first header that is or matches one of the names; `*` stands for any text."""
+        """Return the first header that is or matches one of the names.
+
+        `*` stands for any text; a name after `=` must be there to the letter, as the API of a CRM writes it
+        (`=StageName`, which is not `Stage Name`).
+        """
         for name in names:
-            if "*" not in name:
+            if name.startswith("="):
+                found = name[1:] if name[1:] in self._exact else None
+            elif "*" not in name:
                 found = self.find(name)
             else:
                 found = next((header for header in self.headers if matches_any(header, [name])), None)
