@@ -218,7 +218,7 @@ class TableMaker:
             self.counted.add(IssueCode.COLUMN_EMPTY, 1, (column.source,), self.table.name)
             return
         options = ReadingOptions(
-            column.values, self.lead_source_classes, self.conversation_examples, column.order, scale=column.scale
+            column.values, self.lead_source_classes, self.conversation_examples, column.order, factor=column.factor
         )
         options = replace(options, fillers=self.fillers.get(column.name, frozenset()))
         if column.read_as is ReadAs.DATE and not column.extra:

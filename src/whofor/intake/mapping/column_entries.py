@@ -43,7 +43,7 @@ def source_problems(entry: ColumnEntry, read_as: ReadAs) -> Iterator[tuple[str, 
         yield "Of a list one element is taken", "", "Give either first_of or last_of."
     if entry.days_between and len(entry.days_between) != 2:
         yield "days_between takes two date columns", "", 'Write days_between = ["Start", "End"].'
-    if entry.scale != 1.0 and not (entry.column or entry.coalesce):
-        yield "scale needs column or coalesce", str(entry.scale), "Give one of them."
-    elif entry.scale != 1.0 and (asked_for(entry) or read_as) not in (ReadAs.NUMBER, ReadAs.MONEY):
-        yield "scale is for numbers and amounts", str(entry.scale), 'Remove it, or say kind = "number".'
+    if entry.factor != 1.0 and not (entry.column or entry.coalesce):
+        yield "factor needs column or coalesce", str(entry.factor), "Give one of them."
+    elif entry.factor != 1.0 and (asked_for(entry) or read_as) not in (ReadAs.NUMBER, ReadAs.MONEY):
+        yield "factor is for numbers and amounts", str(entry.factor), 'Remove it, or say kind = "number".'

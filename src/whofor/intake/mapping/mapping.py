@@ -47,7 +47,7 @@ class ColumnSource:
         read_as: Way of reading that replaces the canonical one.
         label: Label that replaces the export's header.
         unit: Unit of a number.
-        scale: What numbers and amounts are multiplied by: 0.01 where they are in cents.
+        factor: What numbers and amounts are multiplied by: 0.01 where they are in cents.
         as_of: Whether values are those of the day of opening.
         order: Order of day, month and year in its dates: `dmy`, `mdy`, `ymd`; empty: inferred from the values.
         or_else: Where it comes from in files that have none of these columns.
@@ -71,7 +71,7 @@ class ColumnSource:
     read_as: ReadAs | None = None
     label: str = ""
     unit: str = ""
-    scale: float = 1.0
+    factor: float = 1.0
     as_of: AsOf = AsOf.UNKNOWN
     order: DateOrder = ""
     or_else: ColumnSource | None = None

@@ -77,7 +77,7 @@ class ColumnEntry(Entry):
     kind: Kind | None = None
     label: str = ""
     unit: str = ""
-    scale: float = Field(default=1.0, gt=0, allow_inf_nan=False)
+    factor: float = Field(default=1.0, gt=0, allow_inf_nan=False)
     as_of: AsOf = AsOf.UNKNOWN
     order: DateOrder = ""
     or_else: Annotated[ColumnEntry | None, BeforeValidator(_as_entry)] = None

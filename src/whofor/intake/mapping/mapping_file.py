@@ -289,7 +289,7 @@ class _Reader:
             read_as=asked_for(entry),
             label=entry.label,
             unit=entry.unit,
-            scale=entry.scale,
+            factor=entry.factor,
             as_of=entry.as_of,
             order=entry.order,
             line=self.line(path),

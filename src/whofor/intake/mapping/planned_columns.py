@@ -145,7 +145,7 @@ class ColumnPlanner(References):
                 role=source.role or role,
                 source=place,
                 unit=source.unit or unit,
-                scale=source.scale,
+                factor=source.factor,
                 as_of=source.as_of,
                 values=folded(source.values),
                 extra=extra,
