@@ -47,7 +47,7 @@ HEADERS = {
     "attio": {
         "accounts": "Record ID,Record,Domains,Categories,Employee range,Connection strength,Description",
         "contacts": "Record ID,Record,Email addresses,Job title,Company > Name,Connection strength",
-        "deals": "Record ID,Deal name,Deal stage,Deal owner,Deal value,Associated people,Associated company",
+        "deals": "Record ID,Deal stage,Deal value,Deal name,Deal owner,Associated people,Associated company",
     },
 }  # fmt: skip
 # What the recognition needs of each kind; all else may be dropped.
