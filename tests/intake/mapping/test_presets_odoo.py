@@ -50,7 +50,10 @@ def test_archived_is_lost_unless_won_and_a_reason_of_loss_is_a_loss(imported: Im
     got = imported({"crm_lead.csv": DEALS, "res_partner.csv": PARTNERS})
     assert got.preset == "odoo"
     assert got.rows("deals", "outcome", "account_key") == EXPECTED
-    assert got.rows("accounts", "account_key", "domain", "country") == [("p1", "acme.fr", "FR"), ("p2", "birch.de", "DE")]
+    assert got.rows("accounts", "account_key", "domain", "country") == [
+        ("p1", "acme.fr", "FR"),
+        ("p2", "birch.de", "DE"),
+    ]
     closed = [None if value is None else int(value) for value in got.tables["deals"]["closed"]]
     assert closed == [day("2025-02-20"), day("2025-02-20"), None, *[day("2025-02-20")] * 3]
     assert {int(value) for value in got.tables["deals"]["opened"]} == {day("2025-01-10")}
@@ -60,7 +63,20 @@ def test_archived_is_lost_unless_won_and_a_reason_of_loss_is_a_loss(imported: Im
 def test_roles(imported: Import) -> None:
     got = imported({"crm_lead.csv": DEALS, "res_partner.csv": PARTNERS})
     defining = {label for (_, label), role in got.roles.items() if role is Role.DEFINITION}
-    assert defining.isdisjoint({"Active", "Lost Reason", "Probability", "Expected Closing", "Stage", "Salesperson", "Sales Team", "Source", "Tags", "Type"})
+    assert defining.isdisjoint(
+        {
+            "Active",
+            "Lost Reason",
+            "Probability",
+            "Expected Closing",
+            "Stage",
+            "Salesperson",
+            "Sales Team",
+            "Source",
+            "Tags",
+            "Type",
+        }
+    )
     assert got.roles["deals", "Line"] is Role.DEFINITION
 
 
@@ -73,7 +89,9 @@ def test_technical_names(imported: Import) -> None:
 
 
 def test_customers_are_in_the_rows_where_contacts_were_not_exported(imported: Import) -> None:
-    deals = [{**row, "Country": "France" if "Acme" in row["Customer"] else "Germany", "City": "Lyon"} for row in DEALS[:3]]
+    deals = [
+        {**row, "Country": "France" if "Acme" in row["Customer"] else "Germany", "City": "Lyon"} for row in DEALS[:3]
+    ]
     got = imported({"crm_lead.csv": deals})
     assert got.rows("accounts", "account_key", "country") == [("Acme", "FR"), ("Birch", "DE")]
     assert got.tables["deals"]["account_key"] == ["Acme", "Birch", "Birch"]

@@ -42,7 +42,10 @@ def test_labels(imported: Import, day: Day) -> None:
         ("POT3", "Birch", "open", 1000.5, "Olga Orr", "Cold Call"),
     ]
     assert got.tables["deals"]["closed"] == [day("2025-03-23"), day("2025-04-30"), None]
-    assert got.rows("accounts", "account_key", "domain", "country") == [("Acme", "acme.fr", "FR"), ("Birch", "birch.de", "DE")]
+    assert got.rows("accounts", "account_key", "domain", "country") == [
+        ("Acme", "acme.fr", "FR"),
+        ("Birch", "birch.de", "DE"),
+    ]
     defining = {label for (_, label), role in got.roles.items() if role is Role.DEFINITION}
     assert "Line" in defining
     assert defining.isdisjoint({*DEALS[0], "Assigned To"} - {"Line"})
@@ -55,14 +58,22 @@ def test_names_of_fields(imported: Import, day: Day) -> None:
             "sales_stage": stage, "leadsource": "Cold Call", "assigned_user_id": "19x1", "probability": "50", "createdtime": "2025-01-10 09:15:00",
         }  # fmt: skip
 
-    deals = [row("1", "Closed Won", "7", "2025-03-23"), row("2", "Closed Lost", "8", "2025-04-30"), row("3", "Qualification", "8", "2026-12-31")]
+    deals = [
+        row("1", "Closed Won", "7", "2025-03-23"),
+        row("2", "Closed Lost", "8", "2025-04-30"),
+        row("3", "Qualification", "8", "2026-12-31"),
+    ]
     accounts = [
         {"id": "11x7", "accountname": "Acme", "account_no": "ACC1", "bill_country": "France", "employees": "12"},
         {"id": "11x8", "accountname": "Birch", "account_no": "ACC2", "bill_country": "Germany", "employees": "40"},
     ]
     got = imported({"potentials.csv": deals, "accounts.csv": accounts})
     assert got.preset == "vtiger"
-    assert got.rows("deals", "deal_key", "account_key", "outcome") == [("1", "7", "won"), ("2", "8", "lost"), ("3", "8", "open")]
+    assert got.rows("deals", "deal_key", "account_key", "outcome") == [
+        ("1", "7", "won"),
+        ("2", "8", "lost"),
+        ("3", "8", "open"),
+    ]
     assert got.tables["deals"]["closed"] == [day("2025-03-23"), day("2025-04-30"), None]
     assert {int(value) for value in got.tables["deals"]["opened"]} == {day("2025-01-10")}
     assert got.tables["accounts"]["country"] == ["FR", "DE"]

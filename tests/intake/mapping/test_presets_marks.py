@@ -3,6 +3,8 @@
 from __future__ import annotations
 
 import random
+import tomllib
+from importlib import resources
 
 import pytest
 from hypothesis import given
@@ -76,6 +78,17 @@ def test_no_plain_sheet_is_taken_for_the_deals_of_a_crm(language: str) -> None:
         assert taken_for(sheet) == [], sheet
 
 
+def test_sheets_of_words_that_the_draft_knows_are_taken_for_no_crm() -> None:
+    rules = resources.files("whofor.intake.drafting.rules") / "words.toml"
+    every = tomllib.loads(rules.read_text(encoding="utf-8"))["header"]
+    words = [[word.strip("~*") for word in header["words"]] for header in every.values()]
+    names = [name for plain in PLAIN.values() for name in plain[0].split(",")]
+    draw = random.Random(7)
+    for _ in range(3_000):
+        sheet = [draw.choice(names), *(draw.choice(some).title() for some in words if draw.random() < 0.5)]
+        assert taken_for(sheet) == [], sheet
+
+
 @given(st.data())
 def test_a_plain_sheet_in_any_writing_is_taken_for_none(data: st.DataObject) -> None:
     words = data.draw(st.sampled_from(sorted(PLAIN)))
@@ -95,6 +108,11 @@ def test_a_plain_sheet_in_any_writing_is_taken_for_none(data: st.DataObject) -> 
         "Name,Website,Industry,Country,Employees",
         "Company,Lead Status,Lead Owner,Lead Source,Created,Industry",
         "First Name,Last Name,Email,Company,Title",
+        "Topic,Customer,Status,Estimated Revenue,Owner,Created On",
+        "Opportunity,Customer,Salesperson,Stage,Expected Revenue,Created on,Lost Reason",
+        "Opportunity Name,Account Name,Sales Stage,Amount,Expected Close Date,Lead Source,Next Step",
+        "Deal,Lead,Status,Value,Created,Won,Lost,Owner",
+        "Deal name,Stage,Total,Currency,Company,Source,Created on,Closed",
         "id,name,stage,amount,created_at,closed_at,owner",
         "opportunity_id,sales_agent,product,account,deal_stage,engage_date,close_date,close_value",
     ],
@@ -149,6 +167,32 @@ GENUINE: dict[str, list[str]] = {
         "Record ID,Deal name,Deal stage,Deal value,Associated company",
         "Entry ID,Record,Stage,Parent Record > Domains",
         "record_id,name,stage,owner,value,associated_company",
+    ],
+    "dynamics365": [
+        "Topic,Potential Customer,Est. close date,Est. revenue,Contact,Probability,Rating,Status",
+        "(Do Not Modify) Opportunity,(Do Not Modify) Row Checksum,Topic,Status,Actual Revenue",
+        "opportunityid,name,statecode,estimatedvalue,actualclosedate",
+        "Thema,Potenzieller Kunde,Status,Gesch. Umsatz,Tatsächlicher Umsatz",
+    ],
+    "odoo": [
+        "Opportunity,Contact Name,Email,Salesperson,Sales Team,Expected Closing,Expected Revenue,Stage",
+        "External ID,Opportunity,Customer,Salesperson,Expected Revenue,Stage,Active",
+        "id,name,stage_id,partner_id,expected_revenue,active",
+    ],
+    "suitecrm": [
+        "Opportunity Name,ID,Opportunity Amount,Sales Stage,Expected Close Date,Date Created,Assigned to,Account Name",
+        "id,name,date_entered,amount,sales_stage,date_closed,account_id",
+    ],
+    "vtiger": [
+        "Opportunity Name,Amount,Organization Name,Expected Close Date,Sales Stage,Assigned To,Created Time",
+        "potentialname,potential_no,amount,closingdate,sales_stage",
+    ],
+    "close": ["id,lead_id,lead_name,status_type,value,date_won,date_lost", "lead_name,status_label,value_formatted,date_created"],
+    "bitrix24": [
+        "ID,Deal name,Stage,Total,Currency,Company,Responsible person,Expected close date,Deal closed,Created on",
+        "ID,Название сделки,Стадия сделки,Сумма,Ответственный",
+        "ID,TITLE,STAGE_ID,OPPORTUNITY,CURRENCY_ID,DATE_CREATE",
+        "ID,Auftragsname,Phase,Gewinn,Verantwortlich,Erstellt am",
     ],
 }  # fmt: skip
 
