@@ -54,6 +54,11 @@ PLAIN = {
         "Valor,Montante,Preço", "Vendedor,Responsável,Proprietário", "Criado em,Data de criação,Abertura", "Fechado em,Data de fechamento,Fechamento",
         "Fonte,Origem,Canal", "Setor,Segmento", "Funcionários,Número de funcionários,Porte", "País,Cidade", "Probabilidade", "Tipo,Produto",
     ],
+    "ru": [
+        "Сделка,Название,Название сделки,Проект,Заказ,ID", "Компания,Клиент,Организация,Заказчик", "Стадия,Этап,Статус,Состояние,Результат",
+        "Сумма,Бюджет,Стоимость,Цена", "Ответственный,Менеджер,Продавец", "Дата создания,Создано,Дата начала,Открыта",
+        "Дата закрытия,Закрыта,Дата окончания,Закрыто", "Источник,Канал", "Отрасль,Сегмент", "Сотрудники,Размер", "Страна,Город", "Вероятность", "Тип,Товар",
+    ],
 }  # fmt: skip
 PRESETS = [load_preset(name) for name in preset_names()]
 
@@ -113,6 +118,8 @@ def test_a_plain_sheet_in_any_writing_is_taken_for_none(data: st.DataObject) -> 
         "Opportunity Name,Account Name,Sales Stage,Amount,Expected Close Date,Lead Source,Next Step",
         "Deal,Lead,Status,Value,Created,Won,Lost,Owner",
         "Deal name,Stage,Total,Currency,Company,Source,Created on,Closed",
+        "Deal name,Stage,Total,Company,Responsible,Created on,Closed",
+        "Название,Стадия,Сумма,Ответственный,Дата создания,Дата закрытия",
         "id,name,stage,amount,created_at,closed_at,owner",
         "opportunity_id,sales_agent,product,account,deal_stage,engage_date,close_date,close_value",
     ],
