@@ -8,10 +8,11 @@ from fnmatch import fnmatchcase
 from functools import cache
 from typing import Any, Literal
 
+from whofor.intake.drafting.glued import parted_words
 from whofor.intake.mapping.headers import stem
 from whofor.lexicon.words import read_table
 from whofor.model import Kind
-from whofor.text import name_words
+from whofor.text import fold, name_words
 
 __all__ = [
     "Ending",
@@ -46,6 +47,7 @@ class _Concept:
     phrases: tuple[_Phrase, ...]
     never: tuple[tuple[str, ...], ...]
     kinds: frozenset[Kind]
+    whole: frozenset[tuple[str, ...]]
 
 
 def _bare(words: Iterable[str]) -> tuple[str, ...]:
@@ -57,17 +59,17 @@ def _bare(words: Iterable[str]) -> tuple[str, ...]:
 
 @cache
 def _stop() -> frozenset[str]:
-    return frozenset(_rules()["stop"])
+    return frozenset(map(fold, _rules()["stop"]))
 
 
 @cache
 def _small() -> frozenset[str]:
-    return frozenset(_rules()["small"])
+    return frozenset(map(fold, _rules()["small"]))
 
 
 def _phrases(texts: Iterable[str]) -> tuple[_Phrase, ...]:
     return tuple(
-        _Phrase(_bare(text.removeprefix("~").split()), _WEAK if text.startswith("~") else 1.0)
+        _Phrase(_bare(fold(text).removeprefix("~").split()), _WEAK if text.startswith("~") else 1.0)
         for text in dict.fromkeys(texts)
     )
 
@@ -77,8 +79,9 @@ def _concept(name: str) -> _Concept:
     table = _rules()["header"][name]
     return _Concept(
         _phrases(table["words"]),
-        tuple(_bare(text.split()) for text in table.get("not", ())),
+        tuple(_bare(fold(text).split()) for text in table.get("not", ())),
         frozenset(Kind(kind) for kind in table["kinds"]),
+        frozenset(tuple(fold(text).split()) for text in table.get("whole", ())),
     )
 
 
@@ -111,8 +114,10 @@ def about(header: str, concept: str) -> float:
     >>> about("Closing Date", "closed") > 0.7, about("Lost reason", "closed"), about("Vertriebskanal", "lead_source")
     (True, 0.0, 1.0)
     """
-    words = _bare(name_words(header))
-    rule = _concept(concept)
+    rule, every = _concept(concept), parted_words(header)
+    if every in rule.whole:
+        return 1.0
+    words = _bare(every)
     best = max((_share(phrase, words) for phrase in rule.phrases), default=0.0)
     if not best or any(_place(never, words) is not None for never in rule.never):
         return 0.0
@@ -138,7 +143,7 @@ def fits_kind(kind: Kind, concept: str) -> bool:
 @cache
 def file_about(name: str, table: str) -> float:
     """Return how well a file's name matches a canonical table (or `won`, `lost`), 0 to 1."""
-    words = _bare(name_words(stem(name)))
+    words = _bare(parted_words(stem(name)))
     phrases = _phrases(_rules()["file"][table])
     return max((phrase.weight for phrase in phrases if _place(phrase.words, words) is not None), default=0.0)
 
@@ -150,12 +155,12 @@ def is_key_word(word: str) -> bool:
 
 @cache
 def _naming() -> frozenset[str]:
-    return frozenset(_rules()["naming"])
+    return frozenset(map(fold, _rules()["naming"]))
 
 
 @cache
 def _key_words() -> frozenset[str]:
-    return frozenset(_rules()["key"])
+    return frozenset(map(fold, _rules()["key"]))
 
 
 def same_thing(one: str, other: str) -> bool:
@@ -168,7 +173,7 @@ def same_thing(one: str, other: str) -> bool:
 
 
 def _distinctive(name: str) -> list[str]:
-    words = _bare(name_words(stem(name)))
+    words = _bare(parted_words(stem(name)))
     short = [word for word in words if not is_key_word(word) and len(word) > 2]
     return [word.removesuffix("id") if len(word) > 5 else word for word in short if word not in _naming()]
 
@@ -187,7 +192,7 @@ def _stems_alike(one: str, other: str) -> bool:
 @cache
 def _values() -> Mapping[str, tuple[_Phrase, ...]]:
     names = ("won", "won_alone", "lost", "lost_alone", "open")
-    return {name: tuple(_Phrase(tuple(t.split()), 1.0) for t in _rules()["value"][name]) for name in names}
+    return {name: tuple(_Phrase(tuple(fold(t).split()), 1.0) for t in _rules()["value"][name]) for name in names}
 
 
 @cache
@@ -204,7 +209,7 @@ def ending_of(value: str) -> Ending | None:
     >>> ending_of("Closed Won"), ending_of("Perdu (prix)"), ending_of("Waiting for signature"), ending_of("B2")
     ('won', 'lost', 'open', None)
     """
-    words = name_words(value)
+    words = parted_words(value)
     if not words or len(words) > 8:
         return None
     rules = _values()
@@ -220,7 +225,7 @@ def ending_of(value: str) -> Ending | None:
         return "won"
     if alone("lost_alone"):
         return "lost"
-    contrary, coming = _rules()["value"]["no"], _rules()["value"]["yet"]
+    contrary, coming = (tuple(map(fold, _rules()["value"][name])) for name in ("no", "yet"))
     meanings: tuple[tuple[Ending, Ending], ...] = (("lost", "open"), ("won", "lost"))
     for meaning, other in meanings:
         place = anywhere(meaning)
