@@ -23,6 +23,7 @@ from whofor.intake.drafting import (
     Overlap,
     column_shape,
     draft_mapping,
+    measured,
     pairs_to_measure,
 )
 from whofor.intake.drafting.mapping_lines import Line, TableDraft, Value
@@ -36,6 +37,7 @@ TRUTHS: Mapping[str, str] = {
     "dealname": "deals.name out",
     "company": "deals.account_key accounts.key accounts.name link",
     "companyid": "deals.account_key accounts.key link out",
+    "companyagain": "deals.account_key accounts.key accounts.name link out",
     "othercompany": "out definition",
     "opened": "deals.opened",
     "closed": "deals.closed",
@@ -236,6 +238,7 @@ _FACTS: Mapping[str, tuple[str, ...]] = {
     "state": ("Bavaria", "Lombardy", "Catalonia", "Normandy"),
     "city": ("Lyon", "Madrid", "Berlin", "Milano", "Porto", "Ghent", "Turin"),
     "tech": ("Slack; Jira", "SAP", "HubSpot; Slack", "Salesforce"),
+    "companyagain": "deals.account_key accounts.key accounts.name link out",
     "othercompany": ("Group North", "Group South", "Holding One"),
 }
 
@@ -337,6 +340,7 @@ _MAKERS: Mapping[str, Callable[[_World, Label, _Row], str | None]] = {
     "<key>": lambda world, label, row: f"{(label.values or ('D-',))[0]}{10_000 + row.number}",
     "<dealname>": lambda world, label, row: f"{world.names[row.company]} - {world.draw.choice(('Pro', 'Basic'))}",
     "<company>": lambda world, label, row: world.names[row.company],
+    "<companyagain>": lambda world, label, row: world.names[row.company],
     "<companyid>": lambda world, label, row: f"C{1_000 + row.company}",
     "<opened>": lambda world, label, row: _day(world, row.start),
     "<accountopened>": lambda world, label, row: _day(world, row.start),
@@ -385,8 +389,10 @@ def draft_of_labelled(export: Labelled, rows: int = 0) -> DraftedMapping:
     for pair in pairs_to_measure(shapes):
         texts = set(filter(None, named[pair.file].sample[pair.header]))
         found = texts & set(filter(None, named[pair.to].sample[pair.key]))
-        if found:
-            overlaps[pair] = Overlap(len(texts), len(found))
+        exact = Overlap(len(texts), len(found)) if found else None
+        column, key = named[pair.file].columns[pair.header], named[pair.to].columns[pair.key]
+        if (overlap := measured(pair, exact, column, key)) is not None:
+            overlaps[pair] = overlap
     return draft_mapping(export.name, shapes, overlaps)
 
 

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
 
+from whofor.intake.drafting.glued import parted_words
 from whofor.intake.drafting.shapes import ColumnShape
 from whofor.intake.drafting.words import about, fits_kind, is_key_word
 from whofor.intake.mapping.table_resolver import KnownHeaders
@@ -14,7 +15,6 @@ from whofor.lexicon.outcome_kinds import kind_of_label
 from whofor.lexicon.prices import is_list_price
 from whofor.model import Kind, Role
 from whofor.schema.columns import MOST_FILL_RATIO, TableName
-from whofor.text import name_words
 
 __all__ = [
     "CONCEPTS",
@@ -101,6 +101,11 @@ FIRMOGRAPHIC = (
     "money_raised", "domain", "registration_number", "declared_icp",
 )  # fmt: skip
 """Canonical columns that describe a company and nothing else."""
+
+_FACTS = ("industry", "employees", "annual_revenue", "country", "state", "city", "founded_year", "money_raised")
+_IS_FACT, _LONGEST_FACT = 0.6, 40.0
+_NAMES = (("contact", 0.3, "names of persons"), ("title", 0.3, "names of the rows"))
+"""Concepts whose values are names, with the least share of different values from which they are."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -293,10 +298,10 @@ def treat(column: ColumnShape, fill_by_outcome: tuple[float, float] | None = Non
             return Treatment(Role.CONFOUNDER, f"its header speaks of the {concept.replace('_', ' ')}", how)
     if beside and column.kind is not Kind.NUMBER:
         return Treatment(Role.CONFOUNDER, f"its header comes near to {beside}", 0.5)
-    if kind is Kind.CATEGORY and _has_key_word(column) and column.distinct >= _MANY_IDS:
+    if kind is Kind.CATEGORY and _has_key_word(column) and column.distinct >= _MANY_IDS and not _is_fact(column):
         return Treatment(None, "an identifier", 0.8)
     during = max(about(column.header, "during"), about(column.header, "amount") if column.kind is Kind.NUMBER else 0.0)
-    if during >= _DURING:
+    if during >= _DURING and not _is_fact(column):
         return Treatment(Role.VALIDATION, "its header speaks of what is learnt while the deal runs", during)
     if fill_by_outcome is not None:
         won, lost = fill_by_outcome
@@ -338,12 +343,17 @@ def no_trait(table: str, header: str) -> Role | None:
     of_place = max(about(header, "state"), about(header, "account"), about(header, "country"))
     if table == TableName.DEALS and about(header, "stage") >= _IS_STAGE > of_place:
         return Role.LEAK
-    words = name_words(header)
+    words = parted_words(header)
     return Role.IDENTITY if words and words[-1] in _KEYS else None
 
 
 KNOWN_HEADERS = KnownHeaders(learnt_later, no_trait)
 """What headers say of columns that a mapping does not name."""
+
+
+def _is_fact(column: ColumnShape) -> bool:
+    """Return whether a header names a fact of a company: no count of rows makes it a key, no word of money a price."""
+    return max(about(column.header, name) for name in _FACTS) >= _IS_FACT and column.mean_length <= _LONGEST_FACT
 
 
 def _shown(column: ColumnShape) -> str:
@@ -355,7 +365,7 @@ def _shown(column: ColumnShape) -> str:
 
 
 def _has_key_word(column: ColumnShape) -> bool:
-    return any(is_key_word(word) for word in name_words(column.header))
+    return any(is_key_word(word) for word in parted_words(column.header))
 
 
 def _left_out(column: ColumnShape) -> Treatment | None:
@@ -376,6 +386,14 @@ def _left_out(column: ColumnShape) -> Treatment | None:
         return Treatment(None, "web addresses", 1.0)
     if about(column.header, "postal") >= 0.5:
         return Treatment(None, "a postal code or a place on the map", 0.8)
+    if about(column.header, "registration_number") >= _IS_FACT:
+        return Treatment(None, "a number of a register, which identifies a company", 0.8)
+    if _is_fact(column):
+        return None
+    for concept, different, why in _NAMES:
+        if column.different > different and column.kind in (Kind.CATEGORY, Kind.TEXT):
+            if about(column.header, concept) >= _IS_FACT:
+                return Treatment(None, why, 0.8)
     named = _has_key_word(column)
     alike = column.filled >= (10 if named else 30) and column.different > 0.9
     if alike and (named or column.kind is not Kind.NUMBER):
