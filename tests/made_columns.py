@@ -168,6 +168,7 @@ def labelled(path: Path = LABELS) -> list[Labelled]:
 def _labelled(number: int, export: Mapping[str, Any]) -> Labelled:
     tables: dict[str, str] = {}
     labels: list[Label] = []
+    file = ""
     for line in filter(None, (line.strip() for line in export["columns"].splitlines())):
         if line.startswith("# "):
             file, table = line[2:].split(" = ")
@@ -238,7 +239,6 @@ _FACTS: Mapping[str, tuple[str, ...]] = {
     "state": ("Bavaria", "Lombardy", "Catalonia", "Normandy"),
     "city": ("Lyon", "Madrid", "Berlin", "Milano", "Porto", "Ghent", "Turin"),
     "tech": ("Slack; Jira", "SAP", "HubSpot; Slack", "Salesforce"),
-    "companyagain": "deals.account_key accounts.key accounts.name link out",
     "othercompany": ("Group North", "Group South", "Holding One"),
 }
 
@@ -261,7 +261,8 @@ def files_of(export: Labelled, rows: int = 0) -> list[FileShape]:
     shapes: list[FileShape] = []
     for file, table in export.tables.items():
         made = firms if table == "accounts" else deals
-        texts = {l.header: tuple(_cell(world, l, row) for row in made) for l in export.labels if l.file == file}
+        own = [label for label in export.labels if label.file == file]
+        texts = {label.header: tuple(_cell(world, label, row) for row in made) for label in own}
         shapes.append(FileShape(file, len(made), {h: _shape(h, cells) for h, cells in texts.items()}, texts))
     return shapes
 

@@ -9,7 +9,7 @@ from whofor.intake.drafting.words import about, currency_named, ending_of, file_
     ("value", "ending"),
     [
         ("Closed Won", "won"),
-        ("closedwon", None),
+        ("closedwon", "won"),
         ("Gagnée", "won"),
         ("Ganado", "won"),
         ("Gewonnen", "won"),

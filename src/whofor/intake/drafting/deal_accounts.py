@@ -73,5 +73,3 @@ def depends(file: FileShape, key: str, header: str) -> bool:
             values.setdefault(account, set()).add(text)
     several = sum(len(texts) > 1 for texts in values.values())
     return several <= _SEVERAL_VALUES * len(values)
-
-

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Mapping
 from dataclasses import replace
 
-from whofor.intake.drafting.columns import CONCEPTS, FIRMOGRAPHIC, Chosen, Option, Treatment, assign, sureness, treat
+from whofor.intake.drafting.columns import CONCEPTS, FIRMOGRAPHIC, Chosen, Option, assign, sureness
 from whofor.intake.drafting.currency import currency_lines
 from whofor.intake.drafting.deal_accounts import account_column, depends, names_account
 from whofor.intake.drafting.deals_file import best_header, counted, speaks
@@ -14,6 +14,7 @@ from whofor.intake.drafting.joins import Reference, near_values
 from whofor.intake.drafting.mapping_lines import JoinDraft, Line, LinkDraft, TableDraft, share_of
 from whofor.intake.drafting.outcome_columns import OutcomeGuess
 from whofor.intake.drafting.outcome_evidence import both_ends, fills_by_end, open_by_date, status_columns
+from whofor.intake.drafting.roles import Treatment, names_only, treat
 from whofor.intake.drafting.shapes import ColumnShape, FileShape
 from whofor.intake.drafting.words import about
 from whofor.model import Kind, Role
@@ -77,7 +78,7 @@ def deals_tables(roles: FileRoles) -> list[TableDraft]:
 
 
 def _no_definition(roles: FileRoles, column: ColumnShape, account: str) -> Treatment | None:
-    """Return the treatment of a stage, and of a column that names the account once more; else `None`."""
+    """Return the treatment of a stage, and of a column that only names something; else `None`."""
     file = roles.deals.file
     if _is_stage(column.header):
         return Treatment(Role.LEAK, "it says how far the sale has come", 0.7)
@@ -85,7 +86,7 @@ def _no_definition(roles: FileRoles, column: ColumnShape, account: str) -> Treat
     again = accounts is not None and any(one.pair.header == column.header for one in roles.to(file.name, accounts.name))
     if again or (account and names_account(file, column.header, account)):
         return Treatment(None, "it names the account once more", 0.8)
-    return None
+    return names_only(column)
 
 
 def _of_clients(column: ColumnShape, fills: Mapping[str, tuple[float, float]]) -> bool:

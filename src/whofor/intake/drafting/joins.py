@@ -30,7 +30,7 @@ _LEAST_SHARE_OF_NUMBERS = 0.8
 _NEARLY_ONCE = 0.9
 _FEW = 3
 _CODE = re.compile(r"[\w/-]+(\.0)?")
-_NUMBERED = re.compile(r"[^\W\d_]{0,12}0*([0-9]+)")
+_NUMBERED = re.compile(r"[^\W\d_]{0,8}0*([0-9]+)")
 _SPEAKS = 0.6
 _ENTITIES = ("account", "contact", "owner", "product", "lead_source", "lead_source_detail", "team")
 
@@ -134,9 +134,15 @@ def pairs_to_measure(files: Sequence[FileShape]) -> list[ColumnPair]:
                 pair = ColumnPair(file.name, column.header, target.name, key.header)
                 low, high = sorted((column.mean_length, key.mean_length))
                 alike = high - low <= max(3.0, 0.6 * high) and _form(column) == _form(key)
-                if alike or (target is not file and _named(pair)):
+                if alike or (target is not file and _numbered(column) and _numbered(key) and _named(pair)):
                     pairs.append(pair)
     return pairs
+
+
+def _numbered(column: ColumnShape) -> bool:
+    """Return whether most values are numbers with or without a prefix: `ACC-0042`, `42`."""
+    some = list(column.known)[:100]
+    return sum(bool(_bare_number(text)) for text in some) > len(some) / 2
 
 
 def measured(pair: ColumnPair, exact: Overlap | None, column: ColumnShape, key: ColumnShape) -> Overlap | None:
@@ -182,7 +188,7 @@ def _bare_text(text: str) -> str:
 
 def _bare_number(text: str) -> str:
     """Return the digits of a number with a prefix, without leading zeros: `ACC-0042` is `42`; empty for other texts."""
-    match = _NUMBERED.fullmatch(_bare_text(text.removesuffix(".0")))
+    match = None if " " in text.strip() else _NUMBERED.fullmatch(_bare_text(text.removesuffix(".0")))
     return match.group(1) if match else ""
 
 
