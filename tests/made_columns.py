@@ -181,7 +181,7 @@ def _labelled(number: int, export: Mapping[str, Any]) -> Labelled:
         labels.append(Label(file, header, code.strip(), _values(values)))
     rows = export.get("rows", 80)
     stages = tuple(export.get("stages", ("Won", "Lost", "Open", "Proposal")))
-    half = ("tune", "held")[number % 2]
+    half = export.get("half", ("tune", "held")[number % 2])
     companies = export.get("companies", rows * 6 // 10)
     return Labelled(
         export["name"], half, rows, companies, export.get("dates", "%Y-%m-%d"), stages, tables, tuple(labels)

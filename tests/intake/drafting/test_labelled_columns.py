@@ -25,7 +25,7 @@ def test_there_are_enough_columns() -> None:
     assert len({export.name for export in EXPORTS}) == len(EXPORTS)
 
 
-@pytest.mark.parametrize("half", ["tune", "held"])
+@pytest.mark.parametrize("half", ["tune", "held", "fresh"])
 @pytest.mark.parametrize("rows", [0, 20, 45, 120])
 def test_what_is_sure_is_right(half: str, rows: int) -> None:
     readings = read([export for export in EXPORTS if export.half == half], rows)

@@ -14,7 +14,7 @@ from whofor.intake.drafting.joins import Reference, near_values
 from whofor.intake.drafting.mapping_lines import JoinDraft, Line, LinkDraft, TableDraft, share_of
 from whofor.intake.drafting.outcome_columns import OutcomeGuess
 from whofor.intake.drafting.outcome_evidence import both_ends, fills_by_end, open_by_date, status_columns
-from whofor.intake.drafting.roles import Treatment, names_only, treat
+from whofor.intake.drafting.roles import Treatment, is_fact, names_only, treat
 from whofor.intake.drafting.shapes import ColumnShape, FileShape
 from whofor.intake.drafting.words import about
 from whofor.model import Kind, Role
@@ -71,7 +71,7 @@ def deals_tables(roles: FileRoles) -> list[TableDraft]:
         if treatment.role is not None and column.header in statuses and not _of_clients(column, fills):
             treatment = Treatment(Role.LEAK, "its values tell won from lost by themselves", 0.9)
         elif treatment.role is Role.DEFINITION:
-            treatment = _no_definition(roles, column, account[0]) or treatment
+            treatment = _no_definition(roles, column, account[0]) or _doubted(file, column, treatment, account[0])
         _extra(table, column.header, treatment)
     _joined_extras(roles, table, refs)
     return [table] if accounts is None else [accounts, table]
@@ -87,6 +87,13 @@ def _no_definition(roles: FileRoles, column: ColumnShape, account: str) -> Treat
     if again or (account and names_account(file, column.header, account)):
         return Treatment(None, "it names the account once more", 0.8)
     return names_only(column)
+
+
+def _doubted(file: FileShape, column: ColumnShape, treatment: Treatment, account: str) -> Treatment:
+    """Return the treatment; unsure where a company's deals differ in it, as in what is written during a sale."""
+    if not account or is_fact(column) or depends(file, account, column.header):
+        return treatment
+    return replace(treatment, score=0.4, why=f"{treatment.why}; the deals of one company differ in it")
 
 
 def _of_clients(column: ColumnShape, fills: Mapping[str, tuple[float, float]]) -> bool:

@@ -11,7 +11,6 @@ from whofor.text import fold, name_words
 
 __all__ = ["parted_words"]
 
-_SHORTEST_PART = 3
 _SHORTEST_NAME = 6
 """Letters of a name from which it may be several words."""
 
@@ -32,7 +31,7 @@ def _parts(word: str) -> tuple[str, ...]:
     if len(word) < _SHORTEST_NAME or not word.isalpha() or word in _vocabulary():
         return (word,)
     for end in _rules()["glued"]["ends"]:
-        if word.endswith(end) and len(parts := _parts_of(word.removesuffix(end))) >= 1:
+        if word.endswith(end) and (parts := _parts_of(word.removesuffix(end))):
             return (*parts, end)
     return _parts_of(word) or (word,)
 
@@ -41,10 +40,12 @@ def _parts_of(word: str) -> tuple[str, ...]:
     """Return the fewest known words that a word is made of; nothing where it is not wholly made of them."""
     # best[end] is the best split of the letters before `end`.
     best: dict[int, tuple[str, ...]] = {0: ()}
-    for end in range(_SHORTEST_PART, len(word) + 1):
-        for start in range(end - _SHORTEST_PART + 1):
+    within = frozenset(_rules()["glued"]["within"])
+    for end in range(2, len(word) + 1):
+        for start in best.copy():
             part = word[start:end]
-            if start in best and part in _parts_known() and (end not in best or len(best[start]) + 1 < len(best[end])):
+            known = part in _parts_known() or (part in within and start > 0 and end < len(word))
+            if known and (end not in best or len(best[start]) + 1 < len(best[end])):
                 best[end] = (*best[start], part)
     return best.get(len(word), ())
 

@@ -15,7 +15,7 @@ from whofor.lexicon.prices import is_list_price
 from whofor.model import Kind, Role
 from whofor.schema.columns import MOST_FILL_RATIO, TableName
 
-__all__ = ["KNOWN_HEADERS", "Treatment", "learnt_later", "names_only", "no_trait", "treat"]
+__all__ = ["KNOWN_HEADERS", "Treatment", "is_fact", "learnt_later", "names_only", "no_trait", "treat"]
 
 _MANY_IDS = 20
 _DURING = 0.5
@@ -73,10 +73,10 @@ def treat(column: ColumnShape, fill_by_outcome: tuple[float, float] | None = Non
             return Treatment(Role.CONFOUNDER, f"its header speaks of the {concept.replace('_', ' ')}", how)
     if beside and column.kind is not Kind.NUMBER:
         return Treatment(Role.CONFOUNDER, f"its header comes near to {beside}", 0.5)
-    if kind is Kind.CATEGORY and _has_key_word(column) and column.distinct >= _MANY_IDS and not _is_fact(column):
+    if kind is Kind.CATEGORY and _has_key_word(column) and column.distinct >= _MANY_IDS and not is_fact(column):
         return Treatment(None, "an identifier", 0.8)
     during = max(about(column.header, "during"), about(column.header, "amount") if column.kind is Kind.NUMBER else 0.0)
-    if during >= _DURING and not _is_fact(column):
+    if during >= _DURING and not is_fact(column):
         return Treatment(Role.VALIDATION, "its header speaks of what is learnt while the deal runs", during)
     if fill_by_outcome is not None:
         won, lost = fill_by_outcome
@@ -135,7 +135,7 @@ KNOWN_HEADERS = KnownHeaders(learnt_later, no_trait)
 """What headers say of columns that a mapping does not name."""
 
 
-def _is_fact(column: ColumnShape) -> bool:
+def is_fact(column: ColumnShape) -> bool:
     """Return whether a header names a fact of a company: no count of rows makes it a key, no word of money a price."""
     return max(about(column.header, name) for name in _FACTS) >= _IS_FACT and column.mean_length <= _LONGEST_FACT
 
@@ -172,7 +172,7 @@ def _left_out(column: ColumnShape) -> Treatment | None:
         return Treatment(None, "a postal code or a place on the map", 0.8)
     if about(column.header, "registration_number") >= _IS_FACT:
         return Treatment(None, "a number of a register, which identifies a company", 0.8)
-    if _is_fact(column):
+    if is_fact(column):
         return None
     named = _has_key_word(column)
     alike = column.filled >= (10 if named else 30) and column.different > 0.9

@@ -30,6 +30,7 @@ Ending = Literal["won", "lost", "open"]
 
 _SMALL_WORD = 0.35
 _WEAK = 0.6
+_SHORTEST_SINGULAR = 4
 
 
 def _rules() -> dict[str, Any]:
@@ -86,7 +87,10 @@ def _concept(name: str) -> _Concept:
 
 
 def _same(word: str, wanted: str) -> bool:
-    return fnmatchcase(word, wanted) if "*" in wanted else word == wanted
+    """Return whether a word is the one that is wanted, or its plural with s."""
+    if "*" in wanted:
+        return fnmatchcase(word, wanted)
+    return word == wanted or (len(wanted) >= _SHORTEST_SINGULAR and word[-1:] == "s" and word[:-1] == wanted)
 
 
 def _place(phrase: Sequence[str], words: Sequence[str]) -> int | None:
