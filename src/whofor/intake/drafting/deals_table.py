@@ -8,6 +8,7 @@ from dataclasses import replace
 from whofor.intake.drafting.columns import CONCEPTS, FIRMOGRAPHIC, Chosen, Option, assign, sureness
 from whofor.intake.drafting.currency import currency_lines
 from whofor.intake.drafting.deal_accounts import account_column, depends, names_account
+from whofor.intake.drafting.deal_dates import opening_checked
 from whofor.intake.drafting.deals_file import best_header, counted, speaks
 from whofor.intake.drafting.file_roles import FileRoles
 from whofor.intake.drafting.joins import Reference, near_values
@@ -17,14 +18,13 @@ from whofor.intake.drafting.outcome_evidence import both_ends, fills_by_end, ope
 from whofor.intake.drafting.roles import Treatment, is_fact, names_only, treat
 from whofor.intake.drafting.shapes import ColumnShape, FileShape
 from whofor.intake.drafting.words import about
-from whofor.model import Kind, Role
+from whofor.model import Role
 from whofor.schema.columns import TableName
 from whofor.schema.tables import TABLES
 from whofor.text import slug
 
 __all__ = ["column_lines", "deals_tables", "refer"]
 
-_ORDERED_ROWS = 0.5
 _OF_CLIENTS = 20
 _SPEAKS_OF_STAGE = 0.7
 _WAYS: dict[str, tuple[str, ...]] = {TableName.ACCOUNTS: ("domain", "name"), TableName.CONTACTS: ("email",)}
@@ -46,7 +46,7 @@ def deals_tables(roles: FileRoles) -> list[TableDraft]:
     taken = {*used, key, *(header for header in outcome.headers if not (dated and header == outcome.stage))}
     own = [Option(header, column) for header, column in file.columns.items()]
     account = _account_header(roles, taken)
-    chosen = _dates(file, assign(own, _concepts(file), (*taken, account[0])), taken)
+    chosen = opening_checked(roles.deals, assign(own, _concepts(file), (*taken, account[0])), taken)
     chosen = _from_joined(roles, chosen)
     accounts = _accounts_within(roles, table, chosen, taken, account)
     ends = both_ends(file, chosen)
@@ -180,42 +180,6 @@ def column_lines(
         )
         lines.append(Line(name, value, one.why, sureness(one.score), one.others))
     return lines
-
-
-def _dates(file: FileShape, chosen: dict[str, Chosen], taken: set[str]) -> dict[str, Chosen]:
-    """Return the choices with the fullest spare date as opening; an opening often after the closing is unsure."""
-    used = {one.option.ref for one in chosen.values()} | taken
-    spare = [
-        column
-        for column in file.columns.values()
-        if column.kind is Kind.DATE and column.header not in used
-        and about(column.header, "modified") < 0.6 and about(column.header, "personal") < 0.45
-    ]  # fmt: skip
-    spare.sort(key=lambda column: -column.fill)
-    if "opened" not in chosen and spare and spare[0].fill >= 0.5:
-        column = spare.pop(0)
-        chosen["opened"] = Chosen(Option(column.header, column), 0.4, "the fullest date; its header says nothing of it")
-    if {"opened", "closed"} <= set(chosen):
-        first, second = chosen["opened"], chosen["closed"]
-        if _before(file, first.option.ref, second.option.ref) < _ORDERED_ROWS:
-            doubt = "often later than the closing date: check"
-            chosen["opened"] = Chosen(first.option, 0.3, doubt, (second.option.ref, *first.others))
-    return chosen
-
-
-def _before(file: FileShape, first: str, second: str) -> float:
-    """Return the share of sample rows in which one date is not after another; 1 where no row has both."""
-    from whofor.intake.normalise import infer_date_rule, parse_date
-
-    texts = [file.sample.get(header, ()) for header in (first, second)]
-    rules = [infer_date_rule(file.columns[header].known) for header in (first, second)]
-    ordered = both = 0
-    for start, end in zip(*texts, strict=False):
-        days = [parse_date(text or "", rule) for text, rule in zip((start, end), rules, strict=True)]
-        if days[0] is not None and days[1] is not None:
-            both += 1
-            ordered += int(days[0]) <= int(days[1])
-    return ordered / both if both else 1.0
 
 
 def _from_joined(roles: FileRoles, chosen: dict[str, Chosen]) -> dict[str, Chosen]:
