@@ -1,7 +1,7 @@
 """Which columns refer to which file."""
 
 from whofor.intake.drafting import ColumnPair, ColumnShape, FileShape, Overlap, column_shape, pairs_to_measure
-from whofor.intake.drafting.joins import measured, near_values, references
+from whofor.intake.drafting.joins import measured, near_values, references, shared_values
 
 
 def column(header: str, texts: list[str]) -> ColumnShape:
@@ -59,3 +59,11 @@ def test_names_of_companies_are_keys_although_one_has_two_rows() -> None:
     deals = file("deals.csv", Client=names * 2)
     firms = file("list.csv", Company=[*names, names[0]], City=["Lyon"] * 31)
     assert pairs_to_measure([deals, firms]) == [ColumnPair("deals.csv", "Client", "list.csv", "Company")]
+
+
+def test_values_that_stand_twice_in_both_files_are_shared_although_no_key() -> None:
+    names = [f"Company {n}" for n in range(12)]
+    calls, visits = file("calls.csv", who=names * 2), file("visits.csv", place=names * 3, kind=["a", "b", "c"] * 12)
+    assert pairs_to_measure([calls, visits]) == []
+    assert shared_values(calls, [calls, visits]) == ("who", "visits.csv", "place")
+    assert shared_values(file("x.csv", a=["u", "v", "w"] * 9), [calls, visits]) is None

@@ -5,10 +5,10 @@ from __future__ import annotations
 from collections.abc import Collection
 
 from whofor.intake.drafting.deals_file import speaks
+from whofor.intake.drafting.glued import parted_words
 from whofor.intake.drafting.shapes import FileShape
 from whofor.intake.drafting.words import about, is_key_word
 from whofor.model import Kind
-from whofor.text import name_words
 
 __all__ = ["account_column", "depends", "names_account"]
 
@@ -42,13 +42,17 @@ def account_score(file: FileShape, header: str) -> float:
     speaks_of_it = speaks(file, header, "account")
     if speaks_of_it < _SPEAKS or column.distinct < 3 or column.fill < 0.3:
         return 0.0
+    named_key = is_key_word(parted_words(header)[-1])
+    if named_key and column.unique and column.filled >= _MANY:
+        # An id that each row has anew may be that of the row.
+        return 0.0
     addresses = sum(count for text, count in column.known.items() if "@" in text)
     if addresses > _ADDRESSES * sum(column.known.values()):
         return 0.0
     few = column.distinct < _MANY and column.distinct < _SOME_SHARE * column.filled
     if few and column.distinct < max(_FEW, _FEW_SHARE * column.filled):
         return 0.0
-    a_number = column.kind is Kind.NUMBER and not any(map(is_key_word, name_words(header)))
+    a_number = column.kind is Kind.NUMBER and not named_key
     if a_number and column.distinct < _MANY:
         return 0.0
     return min(speaks_of_it, _ONLY_LIKELY) if few or a_number else speaks_of_it

@@ -11,13 +11,14 @@ from whofor.intake.drafting.deal_accounts import account_column, depends, names_
 from whofor.intake.drafting.deal_dates import opening_checked
 from whofor.intake.drafting.deals_file import best_header, counted, speaks
 from whofor.intake.drafting.file_roles import FileRoles
+from whofor.intake.drafting.glued import parted_words
 from whofor.intake.drafting.joins import Reference, near_values
 from whofor.intake.drafting.mapping_lines import JoinDraft, Line, LinkDraft, TableDraft, share_of
 from whofor.intake.drafting.outcome_columns import OutcomeGuess
 from whofor.intake.drafting.outcome_evidence import both_ends, fills_by_end, open_by_date, status_columns
 from whofor.intake.drafting.roles import Treatment, is_fact, names_only, treat
 from whofor.intake.drafting.shapes import ColumnShape, FileShape
-from whofor.intake.drafting.words import about
+from whofor.intake.drafting.words import about, is_key_word
 from whofor.model import Role
 from whofor.schema.columns import TableName
 from whofor.schema.tables import TABLES
@@ -37,7 +38,10 @@ def deals_tables(roles: FileRoles) -> list[TableDraft]:
     table = TableDraft(TableName.DEALS, roles.aliases[file.name], file.name, file.rows, files=[file.name])
     key = roles.keys[TableName.DEALS]
     if key:
-        table.key = Line("key", key, _key_why(file.columns[key]), "sure" if file.columns[key].unique else "likely")
+        referred = any(one.pair.to == file.name != one.pair.file and one.pair.key == key for one in roles.found)
+        named = referred or any(is_key_word(word) for word in parted_words(key))
+        sure = "sure" if named and file.columns[key].unique else "likely"
+        table.key = Line("key", key, _key_why(file.columns[key]), sure)
     else:
         table.notes.append("No column names a row by itself, so rows are numbered.")
     used = refer(roles, table, file)

@@ -21,6 +21,7 @@ __all__ = [
     "near_values",
     "pairs_to_measure",
     "references",
+    "shared_values",
 ]
 
 _MOST_LENGTH = 100.0
@@ -28,7 +29,7 @@ _LEAST_SHARE = 0.5
 _LEAST_SHARE_NAMED = 0.2
 _LEAST_SHARE_OF_NUMBERS = 0.8
 _NEARLY_ONCE = 0.9
-_FEW = 3
+_FEW, _MANY_VALUES = 3, 10
 _CODE = re.compile(r"[\w/-]+(\.0)?")
 _NUMBERED = re.compile(r"[^\W\d_]{0,8}0*([0-9]+)")
 _SPEAKS = 0.6
@@ -190,6 +191,24 @@ def _bare_number(text: str) -> str:
     """Return the digits of a number with a prefix, without leading zeros: `ACC-0042` is `42`; empty for other texts."""
     match = None if " " in text.strip() else _NUMBERED.fullmatch(_bare_text(text.removesuffix(".0")))
     return match.group(1) if match else ""
+
+
+def shared_values(file: FileShape, others: Sequence[FileShape]) -> tuple[str, str, str] | None:
+    """Return a column whose values are also in another file, that file and the column there; `None` for none.
+
+    Such columns refer to nothing where neither has each value once; that they share nothing would be wrong to say.
+    """
+    for column in filter(_speaks_for_itself, file.columns.values()):
+        for other in (other for other in others if other is not file):
+            for twin in filter(_speaks_for_itself, other.columns.values()):
+                found = sum(text in twin.values for text in column.known)
+                if found >= _LEAST_SHARE * len(column.known):
+                    return column.header, other.name, twin.header
+    return None
+
+
+def _speaks_for_itself(column: ColumnShape) -> bool:
+    return may_name(column) and _distinctive(column) and column.distinct >= _MANY_VALUES
 
 
 def _distinctive(column: ColumnShape) -> bool:

@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from whofor.intake.drafting.columns import LEAST_FILLED
 from whofor.intake.drafting.glued import parted_words
 from whofor.intake.drafting.shapes import ColumnShape
-from whofor.intake.drafting.words import about, fits_kind, is_key_word
+from whofor.intake.drafting.words import about, ends_with, fits_kind, is_key_word
 from whofor.intake.mapping.table_resolver import KnownHeaders
 from whofor.lexicon.leak_names import leak_by_name
 from whofor.lexicon.outcome_kinds import kind_of_label
@@ -18,6 +18,7 @@ from whofor.schema.columns import MOST_FILL_RATIO, TableName
 __all__ = ["KNOWN_HEADERS", "Treatment", "is_fact", "learnt_later", "names_only", "no_trait", "treat"]
 
 _MANY_IDS = 20
+_HEADS = ("owner", "lead_source")
 _DURING = 0.5
 _SPEAKS_OF_SALE, _IS_STAGE = 0.6, 0.9
 _KEYS = frozenset({"id", "ids", "key", "uuid", "guid"})
@@ -69,7 +70,7 @@ def treat(column: ColumnShape, fill_by_outcome: tuple[float, float] | None = Non
         return Treatment(Role.VALIDATION, "whether a trial is running changes later", 0.7)
     for concept in ("owner", "team", "lead_source", "lead_source_detail", "product", "pipeline"):
         how = about(column.header, concept) if fits_kind(kind, concept) else 0.0
-        if how >= 0.6:
+        if how >= 0.6 or (how and concept in _HEADS and ends_with(column.header, concept)):
             return Treatment(Role.CONFOUNDER, f"its header speaks of the {concept.replace('_', ' ')}", how)
     if beside and column.kind is not Kind.NUMBER:
         return Treatment(Role.CONFOUNDER, f"its header comes near to {beside}", 0.5)

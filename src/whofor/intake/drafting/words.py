@@ -19,6 +19,7 @@ __all__ = [
     "about",
     "currency_named",
     "ending_of",
+    "ends_with",
     "file_about",
     "fits_kind",
     "is_key_word",
@@ -126,6 +127,21 @@ def about(header: str, concept: str) -> float:
     if not best or any(_place(never, words) is not None for never in rule.never):
         return 0.0
     return best
+
+
+@cache
+def ends_with(header: str, concept: str) -> bool:
+    """Return whether the last word of a header is one of a concept, as in `Sales Qualified Source`.
+
+    >>> ends_with("Sales Qualified Source", "lead_source"), ends_with("Source of funds", "lead_source")
+    (True, False)
+    """
+    words, rule = _bare(parted_words(header)), _concept(concept)
+    if not words or any(_place(never, words) is not None for never in rule.never):
+        return False
+    return any(
+        len(phrase.words) == 1 and phrase.weight == 1.0 and _same(words[-1], *phrase.words) for phrase in rule.phrases
+    )
 
 
 def currency_named(header: str) -> str:
