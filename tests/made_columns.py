@@ -42,6 +42,7 @@ TRUTHS: Mapping[str, str] = {
     "opened": "deals.opened",
     "closed": "deals.closed",
     "value": "deals.amount",
+    "cents": "validation out",
     "stage": "outcome",
     "owner": "deals.owner confounder",
     "source": "deals.lead_source confounder",
@@ -319,9 +320,13 @@ def _number(world: _World, label: Label, row: _Row, low: int, high: int) -> str:
     return _fact(world, label.header, row.company, [str(int(low * (high / low) ** world.draw.random()))])
 
 
+def _amount(row: _Row) -> float:
+    return round(1000 * 60 ** random.Random(row.number * 7 + row.start).random(), 2)
+
+
 def _value(world: _World, label: Label, row: _Row) -> str:
     form = label.values[0] if label.values else "{:.2f}"
-    return form.format(round(1000 * 60 ** world.draw.random(), 2))
+    return form.format(_amount(row))
 
 
 def _text(world: _World) -> str:
@@ -352,6 +357,7 @@ _MAKERS: Mapping[str, Callable[[_World, Label, _Row], str | None]] = {
     "<modified>": lambda world, label, row: _day(world, row.start + 90 + row.number % 20),
     "<next>": lambda world, label, row: _day(world, row.start + 30) if row.ending == "open" else None,
     "<value>": _value,
+    "<cents>": lambda world, label, row: f"{100 * _amount(row):.0f}",
     "<stage>": lambda world, label, row: row.stage,
     "<won>": lambda world, label, row: "TRUE" if row.ending == "won" else "FALSE",
     "<ended>": lambda world, label, row: "FALSE" if row.ending == "open" else "TRUE",

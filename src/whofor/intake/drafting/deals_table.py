@@ -6,7 +6,7 @@ from collections.abc import Mapping
 from dataclasses import replace
 
 from whofor.intake.drafting.columns import CONCEPTS, FIRMOGRAPHIC, Chosen, Option, assign, sureness
-from whofor.intake.drafting.currency import currency_lines
+from whofor.intake.drafting.currency import currency_lines, in_whole_units
 from whofor.intake.drafting.deal_accounts import account_column, depends, names_account
 from whofor.intake.drafting.deal_dates import opening_checked
 from whofor.intake.drafting.deals_file import best_header, counted, speaks
@@ -51,7 +51,7 @@ def deals_tables(roles: FileRoles) -> list[TableDraft]:
     own = [Option(header, column) for header, column in file.columns.items()]
     account = _account_header(roles, taken)
     chosen = opening_checked(roles.deals, assign(own, _concepts(file), (*taken, account[0])), taken)
-    chosen = _from_joined(roles, chosen)
+    chosen = _from_joined(roles, in_whole_units(file, chosen))
     accounts = _accounts_within(roles, table, chosen, taken, account)
     ends = both_ends(file, chosen)
     table.columns += column_lines(chosen, CONCEPTS[TableName.DEALS], _values_of(roles, chosen))
