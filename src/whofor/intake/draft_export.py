@@ -13,6 +13,7 @@ from whofor.intake.drafting import (
     Overlap,
     column_shape,
     draft_mapping,
+    measured,
     pairs_to_measure,
 )
 from whofor.intake.drafting.shapes import MOST_VALUES
@@ -46,9 +47,11 @@ def draft_of(name: str, raw: Sequence[RawFile], importer: Importer, progress: Pr
         shapes.append(_shape(group, importer))
     pairs = pairs_to_measure(shapes)
     overlaps: dict[ColumnPair, Overlap] = {}
+    columns = {shape.name: shape.columns for shape in shapes}
     for number, pair in enumerate(pairs):
         progress("draft", len(pairs) + number, 2 * len(pairs))
-        overlap = _measure(pair, importer)
+        column, key = (columns[file][header] for file, header in ((pair.file, pair.header), (pair.to, pair.key)))
+        overlap = measured(pair, _measure(pair, importer), column, key)
         if overlap is not None:
             overlaps[pair] = overlap
     progress("draft", 1, 1)

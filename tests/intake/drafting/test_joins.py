@@ -1,7 +1,7 @@
 """Which columns refer to which file."""
 
 from whofor.intake.drafting import ColumnPair, ColumnShape, FileShape, Overlap, column_shape, pairs_to_measure
-from whofor.intake.drafting.joins import references
+from whofor.intake.drafting.joins import measured, near_values, references, shared_values
 
 
 def column(header: str, texts: list[str]) -> ColumnShape:
@@ -35,3 +35,35 @@ def test_names_refer_by_their_values() -> None:
     pair = ColumnPair("sales.csv", "buyer", "list.csv", "firm")
     assert [one.overlap.share for one in references([deals, buyers], {pair: Overlap(8, 6)})] == [0.75]
     assert references([deals, buyers], {pair: Overlap(8, 1)}) == []
+
+
+def test_keys_under_other_names_and_in_other_forms_refer() -> None:
+    deals = file("deals.csv", org=[f"ACC-{n:04d}" for n in range(1, 31)] * 2)
+    firms = file("export_2.csv", organization_id=[str(n) for n in range(1, 31)], town=["Lyon", "Metz", "Nice"] * 10)
+    pair = ColumnPair("deals.csv", "org", "export_2.csv", "organization_id")
+    assert pair in pairs_to_measure([deals, firms])
+    one, key = deals.columns["org"], firms.columns["organization_id"]
+    overlap = measured(pair, None, one, key)
+    assert overlap == Overlap(30, 30)
+    assert [one.pair for one in references([deals, firms], {pair: overlap})] == [pair]
+    assert near_values(one, key)["ACC-0007"] == "7"
+
+
+def test_what_two_keys_could_mean_means_neither() -> None:
+    one, key = column("org", ["A-7", "A-8", "c9"]), column("id", ["B7", "C7", "8", "C9"])
+    assert near_values(one, key) == {"A-8": "8", "c9": "C9"}
+
+
+def test_names_of_companies_are_keys_although_one_has_two_rows() -> None:
+    names = [f"Company {n}" for n in range(30)]
+    deals = file("deals.csv", Client=names * 2)
+    firms = file("list.csv", Company=[*names, names[0]], City=["Lyon"] * 31)
+    assert pairs_to_measure([deals, firms]) == [ColumnPair("deals.csv", "Client", "list.csv", "Company")]
+
+
+def test_values_that_stand_twice_in_both_files_are_shared_although_no_key() -> None:
+    names = [f"Company {n}" for n in range(12)]
+    calls, visits = file("calls.csv", who=names * 2), file("visits.csv", place=names * 3, kind=["a", "b", "c"] * 12)
+    assert pairs_to_measure([calls, visits]) == []
+    assert shared_values(calls, [calls, visits]) == ("who", "visits.csv", "place")
+    assert shared_values(file("x.csv", a=["u", "v", "w"] * 9), [calls, visits]) is None

@@ -9,7 +9,7 @@ from whofor.intake.drafting.words import about, currency_named, ending_of, file_
     ("value", "ending"),
     [
         ("Closed Won", "won"),
-        ("closedwon", None),
+        ("closedwon", "won"),
         ("Gagnée", "won"),
         ("Ganado", "won"),
         ("Gewonnen", "won"),
@@ -33,6 +33,20 @@ from whofor.intake.drafting.words import about, currency_named, ending_of, file_
         ("Non signé", "lost"),
         ("nicht gewonnen", "lost"),
         ("Not lost", "open"),
+        ("Успешно реализовано", "won"),
+        ("Сделка успешна", "won"),
+        ("Договор подписан", "won"),
+        ("Закрыто и не реализовано", "lost"),
+        ("Сделка провалена", "lost"),
+        ("Отказ клиента", "lost"),
+        ("Новая", "open"),
+        ("В работе", "open"),
+        ("Переговоры", "open"),
+        ("Первичный контакт", "open"),
+        ("Принимают решение", "open"),
+        ("Ожидание оплаты", "open"),
+        ("Zusage", "won"),
+        ("Devis envoyé", "open"),
         ("Waiting for signature", "open"),
         ("To be signed", "open"),
         ("En attente", "open"),
@@ -59,6 +73,31 @@ def test_what_values_say(value: str, ending: str | None) -> None:
         ("Data apertura", "opened"),
         ("CreatedDate", "opened"),
         ("first_contact_date", "opened"),
+        ("Дата создания сделки", "opened"),
+        ("Дата закрытия", "closed"),
+        ("Стадия сделки", "stage"),
+        ("Этап", "stage"),
+        ("Название сделки", "title"),
+        ("Сумма", "amount"),
+        ("Бюджет", "amount"),
+        ("Ответственный", "owner"),
+        ("Кем создана сделка", "owner"),
+        ("Компания", "account"),
+        ("Источник сделки", "lead_source"),
+        ("Отрасль", "industry"),
+        ("Кол-во сотрудников", "employees"),
+        ("Страна", "country"),
+        ("Город", "city"),
+        ("Причина отказа", "leak"),
+        ("Created By", "owner"),
+        ("Suivi par", "owner"),
+        ("Erstellt von", "owner"),
+        ("Actual Close Date", "closed"),
+        ("Fecha de cierre real", "closed"),
+        ("Account: # of Employees", "employees"),
+        ("Purchase Timeframe", "during"),
+        ("Entscheider", "during"),
+        ("Priorité", "during"),
         ("Closing Date", "closed"),
         ("Date de clôture", "closed"),
         ("Fecha de cierre", "closed"),
@@ -128,3 +167,22 @@ def test_names_of_files_and_keys() -> None:
 )
 def test_currencies_that_headers_name(header: str, code: str) -> None:
     assert currency_named(header) == code
+
+
+@pytest.mark.parametrize(
+    "header",
+    [
+        "Est. close date", "Expected Close", "Estimated closing date", "Planned close", "Clôture prévue",
+        "Cierre previsto", "Fecha estimada de cierre", "Geplanter Abschluss", "Voraussichtliches Abschlussdatum",
+        "Previsão de fechamento",
+        "Chiusura prevista", "Verwachte sluitingsdatum", "Предполагаемая дата закрытия", "expectedclosedate",
+    ],
+)  # fmt: skip
+def test_an_expected_closing_is_no_closing_and_no_opening(header: str) -> None:
+    assert about(header, "closed") == 0.0
+    assert about(header, "opened") == 0.0
+
+
+@pytest.mark.parametrize("header", ["Date", "Fecha", "Datum", "Data", "Дата", "Dates"])
+def test_a_bare_date_is_weak(header: str) -> None:
+    assert 0.5 <= about(header, "opened") < 0.62

@@ -3,9 +3,9 @@
 Pure functions on the shapes of files; the words they use are data, in `rules/words.toml`.
 """
 
-from whofor.intake.drafting.columns import KNOWN_HEADERS, learnt_later, no_trait
 from whofor.intake.drafting.draft import DraftedMapping, draft_mapping
-from whofor.intake.drafting.joins import ColumnPair, Overlap, Reference, pairs_to_measure
+from whofor.intake.drafting.joins import ColumnPair, Overlap, Reference, measured, pairs_to_measure
+from whofor.intake.drafting.roles import KNOWN_HEADERS, learnt_later, no_trait
 from whofor.intake.drafting.shapes import ColumnShape, FileShape, column_shape
 from whofor.intake.drafting.toml_text import mapping_text
 
@@ -21,6 +21,7 @@ __all__ = [
     "draft_mapping",
     "learnt_later",
     "mapping_text",
+    "measured",
     "no_trait",
     "pairs_to_measure",
 ]

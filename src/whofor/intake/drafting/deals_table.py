@@ -5,26 +5,28 @@ from __future__ import annotations
 from collections.abc import Mapping
 from dataclasses import replace
 
-from whofor.intake.drafting.columns import CONCEPTS, FIRMOGRAPHIC, Chosen, Option, Treatment, assign, sureness, treat
-from whofor.intake.drafting.currency import currency_lines
+from whofor.intake.drafting.columns import CONCEPTS, FIRMOGRAPHIC, Chosen, Option, assign, sureness
+from whofor.intake.drafting.currency import currency_lines, in_whole_units
+from whofor.intake.drafting.deal_accounts import account_column, depends, names_account
+from whofor.intake.drafting.deal_dates import opening_checked
 from whofor.intake.drafting.deals_file import best_header, counted, speaks
 from whofor.intake.drafting.file_roles import FileRoles
-from whofor.intake.drafting.joins import Reference
+from whofor.intake.drafting.glued import parted_words
+from whofor.intake.drafting.joins import Reference, near_values
 from whofor.intake.drafting.mapping_lines import JoinDraft, Line, LinkDraft, TableDraft, share_of
 from whofor.intake.drafting.outcome_columns import OutcomeGuess
 from whofor.intake.drafting.outcome_evidence import both_ends, fills_by_end, open_by_date, status_columns
+from whofor.intake.drafting.roles import Treatment, is_fact, names_only, treat
 from whofor.intake.drafting.shapes import ColumnShape, FileShape
-from whofor.intake.drafting.words import about
-from whofor.model import Kind, Role
+from whofor.intake.drafting.words import about, is_key_word
+from whofor.model import Role
 from whofor.schema.columns import TableName
 from whofor.schema.tables import TABLES
-from whofor.text import slug, words_of
+from whofor.text import slug
 
 __all__ = ["column_lines", "deals_tables", "refer"]
 
-_ORDERED_ROWS = 0.5
 _OF_CLIENTS = 20
-_SPEAKS_OF_ACCOUNT = 0.6
 _SPEAKS_OF_STAGE = 0.7
 _WAYS: dict[str, tuple[str, ...]] = {TableName.ACCOUNTS: ("domain", "name"), TableName.CONTACTS: ("email",)}
 _STRATA = ("owner", "product", "pipeline", "lead_source", "lead_source_detail", "deal_type")
@@ -36,7 +38,10 @@ def deals_tables(roles: FileRoles) -> list[TableDraft]:
     table = TableDraft(TableName.DEALS, roles.aliases[file.name], file.name, file.rows, files=[file.name])
     key = roles.keys[TableName.DEALS]
     if key:
-        table.key = Line("key", key, _key_why(file.columns[key]), "sure" if file.columns[key].unique else "likely")
+        referred = any(one.pair.to == file.name != one.pair.file and one.pair.key == key for one in roles.found)
+        named = referred or any(is_key_word(word) for word in parted_words(key))
+        sure = "sure" if named and file.columns[key].unique else "likely"
+        table.key = Line("key", key, _key_why(file.columns[key]), sure)
     else:
         table.notes.append("No column names a row by itself, so rows are numbered.")
     used = refer(roles, table, file)
@@ -45,8 +50,8 @@ def deals_tables(roles: FileRoles) -> list[TableDraft]:
     taken = {*used, key, *(header for header in outcome.headers if not (dated and header == outcome.stage))}
     own = [Option(header, column) for header, column in file.columns.items()]
     account = _account_header(roles, taken)
-    chosen = _dates(file, assign(own, _concepts(file), (*taken, account)), taken)
-    chosen = _from_joined(roles, chosen)
+    chosen = opening_checked(roles.deals, assign(own, _concepts(file), (*taken, account[0])), taken)
+    chosen = _from_joined(roles, in_whole_units(file, chosen))
     accounts = _accounts_within(roles, table, chosen, taken, account)
     ends = both_ends(file, chosen)
     table.columns += column_lines(chosen, CONCEPTS[TableName.DEALS], _values_of(roles, chosen))
@@ -69,11 +74,30 @@ def deals_tables(roles: FileRoles) -> list[TableDraft]:
         treatment = treat(column, fills.get(column.header), near.get(column.header, ""))
         if treatment.role is not None and column.header in statuses and not _of_clients(column, fills):
             treatment = Treatment(Role.LEAK, "its values tell won from lost by themselves", 0.9)
-        elif treatment.role is Role.DEFINITION and _is_stage(column.header):
-            treatment = Treatment(Role.LEAK, "it says how far the sale has come", 0.7)
+        elif treatment.role is Role.DEFINITION:
+            treatment = _no_definition(roles, column, account[0]) or _doubted(file, column, treatment, account[0])
         _extra(table, column.header, treatment)
     _joined_extras(roles, table, refs)
     return [table] if accounts is None else [accounts, table]
+
+
+def _no_definition(roles: FileRoles, column: ColumnShape, account: str) -> Treatment | None:
+    """Return the treatment of a stage, and of a column that only names something; else `None`."""
+    file = roles.deals.file
+    if _is_stage(column.header):
+        return Treatment(Role.LEAK, "it says how far the sale has come", 0.7)
+    accounts = roles.file_of(TableName.ACCOUNTS)
+    again = accounts is not None and any(one.pair.header == column.header for one in roles.to(file.name, accounts.name))
+    if again or (account and names_account(file, column.header, account)):
+        return Treatment(None, "it names the account once more", 0.8)
+    return names_only(column)
+
+
+def _doubted(file: FileShape, column: ColumnShape, treatment: Treatment, account: str) -> Treatment:
+    """Return the treatment; unsure where a company's deals differ in it, as in what is written during a sale."""
+    if not account or is_fact(column) or depends(file, account, column.header):
+        return treatment
+    return replace(treatment, score=0.4, why=f"{treatment.why}; the deals of one company differ in it")
 
 
 def _of_clients(column: ColumnShape, fills: Mapping[str, tuple[float, float]]) -> bool:
@@ -131,17 +155,9 @@ def _sure(one: Reference) -> str:
 
 
 def _with_value_map(column: ColumnShape, key: ColumnShape) -> str | dict[str, str | dict[str, str]]:
-    """Return a column, with a value map for values that differ from a key in case, accents and punctuation only."""
-    values = _near_values(column, key)
+    """Return a column, with a value map for values that are nearly keys."""
+    values = near_values(column, key)
     return {"column": column.header, "values": values} if values else column.header
-
-
-def _near_values(column: ColumnShape, key: ColumnShape) -> dict[str, str]:
-    if not (column.complete and key.complete):
-        return {}
-    bare = {"".join(words_of(text)): text for text in key.known}
-    near = {text: bare.get("".join(words_of(text))) for text in column.known if text not in key.values}
-    return {text: to for text, to in sorted(near.items()) if to is not None}
 
 
 def _values_of(roles: FileRoles, chosen: Mapping[str, Chosen]) -> dict[str, dict[str, str]]:
@@ -150,7 +166,7 @@ def _values_of(roles: FileRoles, chosen: Mapping[str, Chosen]) -> dict[str, dict
     found: dict[str, dict[str, str]] = {}
     for name, one in chosen.items():
         joined = lookups.get(one.option.ref)
-        if joined is not None and (values := _near_values(one.option.shape, joined.file.columns[joined.key])):
+        if joined is not None and (values := near_values(one.option.shape, joined.file.columns[joined.key])):
             found[name] = values
     return found
 
@@ -170,42 +186,6 @@ def column_lines(
     return lines
 
 
-def _dates(file: FileShape, chosen: dict[str, Chosen], taken: set[str]) -> dict[str, Chosen]:
-    """Return the choices with the fullest spare date as opening; an opening often after the closing is unsure."""
-    used = {one.option.ref for one in chosen.values()} | taken
-    spare = [
-        column
-        for column in file.columns.values()
-        if column.kind is Kind.DATE and column.header not in used
-        and about(column.header, "modified") < 0.6 and about(column.header, "personal") < 0.45
-    ]  # fmt: skip
-    spare.sort(key=lambda column: -column.fill)
-    if "opened" not in chosen and spare and spare[0].fill >= 0.5:
-        column = spare.pop(0)
-        chosen["opened"] = Chosen(Option(column.header, column), 0.4, "the fullest date; its header says nothing of it")
-    if {"opened", "closed"} <= set(chosen):
-        first, second = chosen["opened"], chosen["closed"]
-        if _before(file, first.option.ref, second.option.ref) < _ORDERED_ROWS:
-            doubt = "often later than the closing date: check"
-            chosen["opened"] = Chosen(first.option, 0.3, doubt, (second.option.ref, *first.others))
-    return chosen
-
-
-def _before(file: FileShape, first: str, second: str) -> float:
-    """Return the share of sample rows in which one date is not after another; 1 where no row has both."""
-    from whofor.intake.normalise import infer_date_rule, parse_date
-
-    texts = [file.sample.get(header, ()) for header in (first, second)]
-    rules = [infer_date_rule(file.columns[header].known) for header in (first, second)]
-    ordered = both = 0
-    for start, end in zip(*texts, strict=False):
-        days = [parse_date(text or "", rule) for text, rule in zip((start, end), rules, strict=True)]
-        if days[0] is not None and days[1] is not None:
-            both += 1
-            ordered += int(days[0]) <= int(days[1])
-    return ordered / both if both else 1.0
-
-
 def _from_joined(roles: FileRoles, chosen: dict[str, Chosen]) -> dict[str, Chosen]:
     """Return the choices, completed by canonical columns of files with one row for each deal."""
     for one in roles.joined:
@@ -219,29 +199,26 @@ def _from_joined(roles: FileRoles, chosen: dict[str, Chosen]) -> dict[str, Chose
     return chosen
 
 
-def _account_header(roles: FileRoles, taken: set[str]) -> str:
-    """Return the deals' column that names the account where no file holds the accounts; empty where none does."""
-    file = roles.deals.file
+def _account_header(roles: FileRoles, taken: set[str]) -> tuple[str, float]:
+    """Return the deals' column that names the account where no file holds the accounts, and how surely it does."""
     if roles.file_of(TableName.ACCOUNTS) is not None:
-        return ""
-    free = [h for h, column in file.columns.items() if h not in taken and column.distinct >= 3 and column.fill >= 0.3]
-    header = max(free, key=lambda h: speaks(file, h, "account"), default="")
-    return header if header and speaks(file, header, "account") >= _SPEAKS_OF_ACCOUNT else ""
+        return "", 0.0
+    return account_column(roles.deals.file, [header for header in roles.deals.file.columns if header not in taken])
 
 
 def _accounts_within(
-    roles: FileRoles, table: TableDraft, chosen: Mapping[str, Chosen], taken: set[str], header: str
+    roles: FileRoles, table: TableDraft, chosen: Mapping[str, Chosen], taken: set[str], account: tuple[str, float]
 ) -> TableDraft | None:
     """Add the account of a deal; return [accounts] where their attributes are in the file of the deals."""
+    file, (header, score) = roles.deals.file, account
     if not header:
         return None
-    file, score = roles.deals.file, speaks(roles.deals.file, header, "account")
     refs = {one.option.ref for one in chosen.values() if one.score >= 0.5}
     table.columns.insert(
         0, Line("account_key", header, "by its header; no other file holds the accounts", sureness(score))
     )
     taken.add(header)
-    options = [Option(h, file.columns[h]) for h in file.columns if h not in taken | refs and _depends(file, header, h)]
+    options = [Option(h, file.columns[h]) for h in file.columns if h not in taken | refs and depends(file, header, h)]
     concepts = {name: concept for name, concept in CONCEPTS[TableName.ACCOUNTS].items() if name in FIRMOGRAPHIC}
     traits = {name: one for name, one in assign(options, concepts).items() if one.score >= 0.5}
     if not traits:
@@ -251,16 +228,6 @@ def _accounts_within(
     accounts.key = Line("key", header, "by its header", sureness(score))
     accounts.columns = [Line("name", header), *column_lines(traits, concepts)]
     return accounts
-
-
-def _depends(file: FileShape, key: str, header: str) -> bool:
-    """Return whether a column has one value in (nearly) all rows of an account."""
-    values: dict[str, set[str]] = {}
-    for account, text in zip(file.sample.get(key, ()), file.sample.get(header, ()), strict=False):
-        if account and text:
-            values.setdefault(account, set()).add(text)
-    several = sum(len(texts) > 1 for texts in values.values())
-    return several <= 0.1 * len(values)
 
 
 def _joins(roles: FileRoles, table: TableDraft, chosen: Mapping[str, Chosen]) -> ColumnShape | None:

@@ -9,7 +9,7 @@ from whofor.errors import MappingError, Problem
 from whofor.intake.drafting.deals_file import DealsChoice, choose_deals
 from whofor.intake.drafting.deals_table import deals_tables
 from whofor.intake.drafting.file_roles import FileRoles, find_file_roles
-from whofor.intake.drafting.joins import ColumnPair, Overlap, Reference, references
+from whofor.intake.drafting.joins import ColumnPair, Overlap, Reference, references, shared_values
 from whofor.intake.drafting.mapping_lines import TableDraft
 from whofor.intake.drafting.no_outcome import choose_without_outcome
 from whofor.intake.drafting.other_tables import other_tables
@@ -133,6 +133,10 @@ def _best(found: Sequence[Reference]) -> list[Reference]:
 def _why_unused(roles: FileRoles, file: FileShape) -> str:
     if any(file.name in (one.pair.file, one.pair.to) for one in roles.found):
         return "it refers to other files, but holds no date or fits no table"
+    shared = shared_values(file, list(roles.files.values()))
+    if shared is not None:
+        header, other, twin = shared
+        return f"its {header} has values of {other}: {twin}, but in neither does each stand once, so it is no key"
     return "it shares no key with the other files"
 
 

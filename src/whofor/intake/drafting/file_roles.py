@@ -7,16 +7,22 @@ from dataclasses import dataclass, field
 
 from whofor.intake.drafting.columns import CONCEPTS, FIRMOGRAPHIC, Option, assign
 from whofor.intake.drafting.deals_file import DealsChoice, best_header, speaks
+from whofor.intake.drafting.glued import parted_words
 from whofor.intake.drafting.joins import Reference, may_name
 from whofor.intake.drafting.shapes import FileShape
 from whofor.intake.drafting.words import about, file_about, is_key_word, stem
 from whofor.model import Kind
 from whofor.schema.columns import TableName
-from whofor.text import name_words, slug
+from whofor.text import slug
 
 __all__ = ["FileRoles", "Joined", "find_file_roles", "moment_of"]
 
 _ENOUGH = 0.9
+_NAMES_OTHERS = (
+    "account", "title", "contact", "postal", "registration_number", "domain", "email", "phone", "industry", "employees",
+    "annual_revenue", "amount", "founded_year",
+)  # fmt: skip
+_SPEAKS = 0.6
 
 
 @dataclass(frozen=True, slots=True)
@@ -119,16 +125,17 @@ def _own_key(roles: FileRoles, file: FileShape) -> str:
 
     def points(header: str) -> float:
         column = file.columns[header]
-        named = any(is_key_word(word) for word in name_words(header))
+        named = any(is_key_word(word) for word in parted_words(header))
         place = list(file.columns).index(header)
-        return (
-            (header in referred) + 0.6 * named + 0.3 * (place == 0) + column.different - 0.2 * (column.mean_length > 60)
-        )
+        # A company or person that has one row only is a name by chance, or no name of the row: the next has the same.
+        of_others = max(about(header, what) for what in _NAMES_OTHERS) >= _SPEAKS
+        score = (header in referred) + 0.6 * named + 0.3 * (place == 0) + column.different
+        return score - 0.2 * (column.mean_length > 60) - 0.65 * of_others
 
     fit = [
         header
         for header, column in file.columns.items()
-        if column.different >= (0.95 if any(is_key_word(word) for word in name_words(header)) else 0.995)
+        if column.different >= (0.95 if any(is_key_word(word) for word in parted_words(header)) else 0.995)
         and column.fill >= 0.98 and column.filled > 1 and may_name(column)
     ]  # fmt: skip
     # A key is no amount: numbers count only where their header or another file says so.

@@ -5,14 +5,15 @@ from __future__ import annotations
 from collections.abc import Mapping
 from dataclasses import replace
 
-from whofor.intake.drafting.columns import CONCEPTS, Chosen, Option, assign, sureness, treat
+from whofor.intake.drafting.columns import CONCEPTS, Chosen, Option, assign, sureness
 from whofor.intake.drafting.currency import currency_lines
 from whofor.intake.drafting.deals_table import column_lines, refer
 from whofor.intake.drafting.file_roles import FileRoles, moment_of
 from whofor.intake.drafting.mapping_lines import Line, TableDraft, share_of
+from whofor.intake.drafting.roles import names_only, treat
 from whofor.intake.drafting.shapes import FileShape
 from whofor.lexicon.outcome_kinds import kind_of_label
-from whofor.model import Kind
+from whofor.model import Kind, Role
 from whofor.schema.columns import TableName
 
 __all__ = ["other_tables"]
@@ -101,6 +102,8 @@ def _accounts(roles: FileRoles, table: TableDraft, file: FileShape, chosen: Mapp
         if header in taken:
             continue
         treatment = treat(column)
+        if treatment.role is Role.DEFINITION:
+            treatment = names_only(column) or treatment
         if treatment.role is None:
             table.left_out.append((header, treatment.why))
         else:

@@ -8,16 +8,18 @@ from fnmatch import fnmatchcase
 from functools import cache
 from typing import Any, Literal
 
+from whofor.intake.drafting.glued import parted_words
 from whofor.intake.mapping.headers import stem
 from whofor.lexicon.words import read_table
 from whofor.model import Kind
-from whofor.text import name_words
+from whofor.text import fold, name_words
 
 __all__ = [
     "Ending",
     "about",
     "currency_named",
     "ending_of",
+    "ends_with",
     "file_about",
     "fits_kind",
     "is_key_word",
@@ -29,6 +31,7 @@ Ending = Literal["won", "lost", "open"]
 
 _SMALL_WORD = 0.35
 _WEAK = 0.6
+_SHORTEST_SINGULAR = 4
 
 
 def _rules() -> dict[str, Any]:
@@ -46,6 +49,7 @@ class _Concept:
     phrases: tuple[_Phrase, ...]
     never: tuple[tuple[str, ...], ...]
     kinds: frozenset[Kind]
+    whole: frozenset[tuple[str, ...]]
 
 
 def _bare(words: Iterable[str]) -> tuple[str, ...]:
@@ -57,17 +61,17 @@ def _bare(words: Iterable[str]) -> tuple[str, ...]:
 
 @cache
 def _stop() -> frozenset[str]:
-    return frozenset(_rules()["stop"])
+    return frozenset(map(fold, _rules()["stop"]))
 
 
 @cache
 def _small() -> frozenset[str]:
-    return frozenset(_rules()["small"])
+    return frozenset(map(fold, _rules()["small"]))
 
 
 def _phrases(texts: Iterable[str]) -> tuple[_Phrase, ...]:
     return tuple(
-        _Phrase(_bare(text.removeprefix("~").split()), _WEAK if text.startswith("~") else 1.0)
+        _Phrase(_bare(fold(text).removeprefix("~").split()), _WEAK if text.startswith("~") else 1.0)
         for text in dict.fromkeys(texts)
     )
 
@@ -77,13 +81,17 @@ def _concept(name: str) -> _Concept:
     table = _rules()["header"][name]
     return _Concept(
         _phrases(table["words"]),
-        tuple(_bare(text.split()) for text in table.get("not", ())),
+        tuple(_bare(fold(text).split()) for text in table.get("not", ())),
         frozenset(Kind(kind) for kind in table["kinds"]),
+        frozenset(tuple(fold(text).split()) for text in table.get("whole", ())),
     )
 
 
 def _same(word: str, wanted: str) -> bool:
-    return fnmatchcase(word, wanted) if "*" in wanted else word == wanted
+    """Return whether a word is the one that is wanted, or its plural with s."""
+    if "*" in wanted:
+        return fnmatchcase(word, wanted)
+    return word == wanted or (len(wanted) >= _SHORTEST_SINGULAR and word[-1:] == "s" and word[:-1] == wanted)
 
 
 def _place(phrase: Sequence[str], words: Sequence[str]) -> int | None:
@@ -111,12 +119,29 @@ def about(header: str, concept: str) -> float:
     >>> about("Closing Date", "closed") > 0.7, about("Lost reason", "closed"), about("Vertriebskanal", "lead_source")
     (True, 0.0, 1.0)
     """
-    words = _bare(name_words(header))
-    rule = _concept(concept)
+    rule, every = _concept(concept), parted_words(header)
+    if every in rule.whole:
+        return 1.0
+    words = _bare(every)
     best = max((_share(phrase, words) for phrase in rule.phrases), default=0.0)
     if not best or any(_place(never, words) is not None for never in rule.never):
         return 0.0
     return best
+
+
+@cache
+def ends_with(header: str, concept: str) -> bool:
+    """Return whether the last word of a header is one of a concept, as in `Sales Qualified Source`.
+
+    >>> ends_with("Sales Qualified Source", "lead_source"), ends_with("Source of funds", "lead_source")
+    (True, False)
+    """
+    words, rule = _bare(parted_words(header)), _concept(concept)
+    if not words or any(_place(never, words) is not None for never in rule.never):
+        return False
+    return any(
+        len(phrase.words) == 1 and phrase.weight == 1.0 and _same(words[-1], *phrase.words) for phrase in rule.phrases
+    )
 
 
 def currency_named(header: str) -> str:
@@ -138,7 +163,7 @@ def fits_kind(kind: Kind, concept: str) -> bool:
 @cache
 def file_about(name: str, table: str) -> float:
     """Return how well a file's name matches a canonical table (or `won`, `lost`), 0 to 1."""
-    words = _bare(name_words(stem(name)))
+    words = _bare(parted_words(stem(name)))
     phrases = _phrases(_rules()["file"][table])
     return max((phrase.weight for phrase in phrases if _place(phrase.words, words) is not None), default=0.0)
 
@@ -150,12 +175,12 @@ def is_key_word(word: str) -> bool:
 
 @cache
 def _naming() -> frozenset[str]:
-    return frozenset(_rules()["naming"])
+    return frozenset(map(fold, _rules()["naming"]))
 
 
 @cache
 def _key_words() -> frozenset[str]:
-    return frozenset(_rules()["key"])
+    return frozenset(map(fold, _rules()["key"]))
 
 
 def same_thing(one: str, other: str) -> bool:
@@ -168,7 +193,7 @@ def same_thing(one: str, other: str) -> bool:
 
 
 def _distinctive(name: str) -> list[str]:
-    words = _bare(name_words(stem(name)))
+    words = _bare(parted_words(stem(name)))
     short = [word for word in words if not is_key_word(word) and len(word) > 2]
     return [word.removesuffix("id") if len(word) > 5 else word for word in short if word not in _naming()]
 
@@ -187,7 +212,7 @@ def _stems_alike(one: str, other: str) -> bool:
 @cache
 def _values() -> Mapping[str, tuple[_Phrase, ...]]:
     names = ("won", "won_alone", "lost", "lost_alone", "open")
-    return {name: tuple(_Phrase(tuple(t.split()), 1.0) for t in _rules()["value"][name]) for name in names}
+    return {name: tuple(_Phrase(tuple(fold(t).split()), 1.0) for t in _rules()["value"][name]) for name in names}
 
 
 @cache
@@ -204,7 +229,7 @@ def ending_of(value: str) -> Ending | None:
     >>> ending_of("Closed Won"), ending_of("Perdu (prix)"), ending_of("Waiting for signature"), ending_of("B2")
     ('won', 'lost', 'open', None)
     """
-    words = name_words(value)
+    words = parted_words(value)
     if not words or len(words) > 8:
         return None
     rules = _values()
@@ -220,7 +245,7 @@ def ending_of(value: str) -> Ending | None:
         return "won"
     if alone("lost_alone"):
         return "lost"
-    contrary, coming = _rules()["value"]["no"], _rules()["value"]["yet"]
+    contrary, coming = (tuple(map(fold, _rules()["value"][name])) for name in ("no", "yet"))
     meanings: tuple[tuple[Ending, Ending], ...] = (("lost", "open"), ("won", "lost"))
     for meaning, other in meanings:
         place = anywhere(meaning)
