@@ -15,13 +15,14 @@ from whofor.errors import Problem, SourceError
 from whofor.intake.raw import PlainText
 from whofor.intake.sources.blobs import DAMAGED, BadFileError, Blob, is_archive, members_of
 from whofor.intake.sources.json_files import is_json, json_headers, json_rows
-from whofor.intake.sources.layout import LAST_ROWS, Row, Shape, body, footer_pattern, header_index, is_footer
+from whofor.intake.sources.header_lines import header_lines
+from whofor.intake.sources.layout import LAST_ROWS, Row, Shape, body, footer_pattern, is_footer, titles_above
 from whofor.intake.sources.text_files import Dialect, dialect_of, rows_of, unique_headers
 from whofor.intake.sources.workbooks import is_workbook, sheet_names, sheet_rows
 from whofor.model import IssueCode
 from whofor.text import near_names
 
-__all__ = ["Form", "LeftOut", "SourceContents", "SourceFile", "find_source", "plain_text", "read_batches"]
+__all__ = ["Form", "LeftOut", "SourceContents", "SourceFile", "find_source", "plain_text", "read_batches", "titles_of"]
 
 _ENDINGS = (".csv", ".tsv", ".txt", ".tab", ".jsonl", ".ndjson", ".json", ".parquet")
 _WORKBOOKS = (".xlsx", ".xlsm", ".xls", ".xlsb", ".ods")
@@ -57,6 +58,7 @@ class SourceFile:
         sheet: Sheet of a workbook.
         keys: Keys of JSON objects behind the headers.
         titles: Rows above the header, left out.
+        has_header: Whether a line names its columns; else they are numbered.
         is_empty: Whether it has a header and no rows.
     """
 
@@ -69,6 +71,7 @@ class SourceFile:
     sheet: str = ""
     keys: tuple[str, ...] = ()
     titles: tuple[Row, ...] = ()
+    has_header: bool = True
     is_empty: bool = False
 
 
@@ -266,8 +269,17 @@ def _tables(name: str, blob: Blob) -> list[SourceFile]:
         headers, repeated = unique_headers(keys)
         return [SourceFile(name, blob, Form.JSON, tuple(headers), tuple(repeated), keys=tuple(keys))]
     dialect = dialect_of(blob)
-    headers, repeated = unique_headers(dialect.shape.header)
-    file = SourceFile(name, blob, Form.TEXT, tuple(headers), tuple(repeated), dialect=dialect, titles=dialect.titles)
+    headers, repeated = unique_headers(dialect.lines.names)
+    file = SourceFile(
+        name,
+        blob,
+        Form.TEXT,
+        tuple(headers),
+        tuple(repeated),
+        dialect=dialect,
+        titles=dialect.titles,
+        has_header=dialect.lines.is_written,
+    )
     rows = rows_of(blob, dialect)
     header = next(rows, None)
     if header is None or header.code:
@@ -277,18 +289,11 @@ def _tables(name: str, blob: Blob) -> list[SourceFile]:
 
 def _sheet(name: str, blob: Blob, sheet: str) -> SourceFile:
     sample = list(islice(sheet_rows(blob, sheet), _ROWS_LOOKED_AT))
-    place = header_index([row.cells for row in sample])
-    headers, repeated = unique_headers(sample[place].cells)
-    titles = tuple(
-        Row(
-            row.line,
-            row.cells,
-            IssueCode.TITLE_LINE,
-            f"stands above the header: {next(filter(None, row.cells))[:80]!r}",
-        )
-        for row in sample[:place]
-    )
-    return _or_empty(SourceFile(name, blob, Form.SHEET, tuple(headers), tuple(repeated), sheet=sheet, titles=titles))
+    lines = header_lines([row.cells for row in sample])
+    headers, repeated = unique_headers(lines.names)
+    file = SourceFile(name, blob, Form.SHEET, tuple(headers), tuple(repeated), sheet=sheet)
+    titles = titles_above(sample[: lines.place], lines.groups, lines.renamed)
+    return _or_empty(replace(file, titles=titles, has_header=lines.is_written))
 
 
 def _or_empty(file: SourceFile) -> SourceFile:
@@ -305,10 +310,12 @@ def _rows(file: SourceFile) -> Iterator[Row]:
     if file.form is Form.JSON:
         yield from json_rows(file.blob, file.keys)
     elif file.dialect is not None:
-        yield from body(islice(rows_of(file.blob, file.dialect), 1, None), file.dialect.shape)
+        rows = rows_of(file.blob, file.dialect)
+        yield from body(islice(rows, int(file.has_header), None), file.dialect.shape)
     else:
         rows = islice(sheet_rows(file.blob, file.sheet), len(file.titles), None)
-        yield from body(rows, Shape(tuple(next(rows).cells)))
+        header = tuple(next(rows).cells) if file.has_header else ("",) * len(file.headers)
+        yield from body(rows, Shape(header, has_header=file.has_header))
 
 
 def read_batches(file: SourceFile, left_out: list[LeftOut]) -> Iterator[tuple[list[int], list[list[str | None]]]]:
@@ -316,12 +323,11 @@ def read_batches(file: SourceFile, left_out: list[LeftOut]) -> Iterator[tuple[li
 
     Cells are trimmed; empty ones become `None`.
     """
-    for title in file.titles:
-        left_out.append(LeftOut(IssueCode.TITLE_LINE, f"{file.name}:{title.line}", title.problem))
+    left_out += titles_of(file)
     batch: list[Row] = []
     for row in _rows(file):
         if row.code:
-            left_out.append(LeftOut(row.code, f"{file.name}:{row.line}", row.problem))
+            left_out.append(_left_out(file, row))
             continue
         batch.append(row)
         if len(batch) == _ROWS_PER_BATCH:
@@ -331,6 +337,15 @@ def read_batches(file: SourceFile, left_out: list[LeftOut]) -> Iterator[tuple[li
         yield _columns(batch)
 
 
+def _left_out(file: SourceFile, row: Row) -> LeftOut:
+    return LeftOut(row.code or IssueCode.TITLE_LINE, f"{file.name}:{row.line}", row.problem)
+
+
+def titles_of(file: SourceFile) -> list[LeftOut]:
+    """Return the rows above the header of a file."""
+    return [_left_out(file, title) for title in file.titles]
+
+
 def plain_text(file: SourceFile) -> PlainText | None:
     """Return the format of a text that the engine may read by itself; `None` where only this module can."""
     dialect = file.dialect
@@ -338,7 +353,7 @@ def plain_text(file: SourceFile) -> PlainText | None:
         return None
     if not file.blob.is_plain_file or _ends_with_a_footer(file.blob.path, dialect):
         return None
-    lines_of_header = 1 + sum(cell.count("\n") for cell in dialect.shape.header)
+    lines_of_header = file.has_header + sum(cell.count("\n") for cell in dialect.shape.header)
     return PlainText(dialect.delimiter, dialect.skip + lines_of_header + 1, file.headers, footer_pattern())
 
 
