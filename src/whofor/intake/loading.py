@@ -15,7 +15,7 @@ from whofor.intake.sources.files import Form, LeftOut, SourceFile, plain_text, r
 from whofor.model import IssueCode
 from whofor.model.progress import Progress
 
-__all__ = ["load_files", "refuse_address"]
+__all__ = ["load_files", "refuse_address", "without_header"]
 
 _LARGE = 4 * 1024 * 1024
 
@@ -49,6 +49,13 @@ def load_files(
         counted.add(IssueCode.FILE_WITHOUT_ROWS, int(file.is_empty), (file.name,), file.name)
     progress("read", len(files), len(files))
     return raw
+
+
+def without_header(files: Sequence[SourceFile]) -> list[Problem]:
+    """Return for each file without a header line that its columns are numbered, and what to do."""
+    todo = "Put the names of the columns into its first line, or export it with them; then import again."
+    what = "The file has no header line, so its columns are numbered and read by their values alone"
+    return [Problem(what, file.name, todo=todo) for file in files if not file.has_header]
 
 
 def _numbered(file: SourceFile) -> str:

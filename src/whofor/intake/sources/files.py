@@ -14,8 +14,8 @@ from pathlib import Path
 from whofor.errors import Problem, SourceError
 from whofor.intake.raw import PlainText
 from whofor.intake.sources.blobs import DAMAGED, BadFileError, Blob, is_archive, members_of
-from whofor.intake.sources.json_files import is_json, json_headers, json_rows
 from whofor.intake.sources.header_lines import header_lines
+from whofor.intake.sources.json_files import is_json, json_headers, json_rows
 from whofor.intake.sources.layout import LAST_ROWS, Row, Shape, body, footer_pattern, is_footer, titles_above
 from whofor.intake.sources.text_files import Dialect, dialect_of, rows_of, unique_headers
 from whofor.intake.sources.workbooks import is_workbook, sheet_names, sheet_rows

@@ -60,10 +60,11 @@ def header_lines(rows: Sequence[Sequence[str]]) -> HeaderLines:
     table has no header where its first row holds such values itself, in the columns where the other rows do.
 
     Example:
-        >>> found = header_lines([["Deal", "", "Company"], ["Name", "Amount", "Name"], ["A", "9", "X"], ["B", "8", "Y"]])
+        >>> rows = [["A", "9", "X"], ["B", "8", "Y"]]
+        >>> found = header_lines([["Deal", "", "Company"], ["Name", "Amount", "Name"], *rows])
         >>> found.place, found.names, found.renamed
         (1, ('Deal Name', 'Amount', 'Company Name'), ('Name → Deal Name', 'Name → Company Name'))
-        >>> header_lines([["1", "2025-03-01", "Won"], ["2", "2025-03-02", "Lost"], ["3", "2025-03-05", "Won"]]).is_written
+        >>> header_lines([["1", "2025-03-01"], ["2", "2025-03-02"], ["3", "2025-03-05"]]).is_written
         False
     """
     place = header_index(rows)
@@ -106,7 +107,8 @@ def _groups(line: Sequence[str], header: Sequence[str], below: Sequence[Sequence
     if any(name and name in cells for name, cells in zip(names, columns, strict=True)):
         return False
     hard = [name for name, cells in zip(names, columns, strict=True) if _usual_form(cells) not in ("", "text")]
-    return bool(hard) and all(name and not is_missing(name) for name in hard)
+    # A column whose name stands in the first line alone has been allowed above.
+    return any(hard) and not any(is_missing(name) for name in hard if name)
 
 
 def _may_be_name(text: str) -> bool:
@@ -169,8 +171,9 @@ def _usual_form(cells: Sequence[str]) -> str:
     forms = Counter(filter(None, map(_form, cells)))
     if forms["number"]:
         forms["number"] += forms.pop("whole", 0)
-    form, often = max(forms.items(), key=lambda found: found[1], default=("", 0))
-    return form if often >= _MOSTLY * forms.total() else "text"
+    for form, often in forms.most_common(1):
+        return form if often >= _MOSTLY * forms.total() else "text"
+    return ""
 
 
 def _form(text: str) -> str:

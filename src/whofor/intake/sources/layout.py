@@ -12,7 +12,17 @@ from statistics import median
 from whofor.lexicon.words import read_table, words_in
 from whofor.model import IssueCode
 
-__all__ = ["LAST_ROWS", "Row", "Shape", "body", "footer_pattern", "header_index", "is_footer", "shape_of", "titles_above"]
+__all__ = [
+    "LAST_ROWS",
+    "Row",
+    "Shape",
+    "body",
+    "footer_pattern",
+    "header_index",
+    "is_footer",
+    "shape_of",
+    "titles_above",
+]
 
 LAST_ROWS = 12
 """Number of rows at the end in which footers are looked for."""
@@ -107,9 +117,7 @@ def titles_above(rows: Sequence[Row], groups: int | None, renamed: Sequence[str]
             titles.append(replace(row, code=IssueCode.TWO_HEADER_LINES, problem=reason))
         else:
             first = next(iter(filled), "")
-            titles.append(
-                replace(row, code=IssueCode.TITLE_LINE, problem=f"stands above the header: {first[:80]!r}")
-            )
+            titles.append(replace(row, code=IssueCode.TITLE_LINE, problem=f"stands above the header: {first[:80]!r}"))
     return tuple(titles)
 
 
