@@ -46,6 +46,8 @@ def load_files(
             counted.add(code, len(rows), tuple(f"{row.place}: {row.reason}" for row in rows[:5]), file.name)
         counted.add(IssueCode.DUPLICATE_HEADER, len(file.repeated), file.repeated, file.name)
         counted.add(IssueCode.NO_HEADER_LINE, int(not file.has_header), (_numbered(file),), file.name)
+        linked = tuple(file.headers[place] for place in file.linked)
+        counted.add(IssueCode.LINKED_COLUMN, len(linked), linked, file.name)
         counted.add(IssueCode.FILE_WITHOUT_ROWS, int(file.is_empty), (file.name,), file.name)
     progress("read", len(files), len(files))
     return raw

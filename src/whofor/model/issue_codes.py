@@ -48,6 +48,7 @@ class IssueCode(StrEnum):
     MAPPING_GUESSED = "mapping_guessed"
     LEVELS_OF_ONE_PART = "levels_of_one_part"
     LEVELS_OF_ONE_QUARTER = "levels_of_one_quarter"
+    LINKED_COLUMN = "linked_column"
     MISSING_KEY = "missing_key"
     MISSING_WORD = "missing_word"
     NAMED_LIKE_LEAK_KEPT = "named_like_leak_kept"

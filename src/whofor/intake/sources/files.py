@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import unicodedata
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterator, Sequence
 from csv import reader
 from dataclasses import dataclass, replace
 from enum import StrEnum
@@ -17,6 +17,7 @@ from whofor.intake.sources.blobs import DAMAGED, BadFileError, Blob, is_archive,
 from whofor.intake.sources.header_lines import header_lines
 from whofor.intake.sources.json_files import is_json, json_headers, json_rows
 from whofor.intake.sources.layout import LAST_ROWS, Row, Shape, body, footer_pattern, is_footer, titles_above
+from whofor.intake.sources.linked_cells import linked_columns, names_of_links
 from whofor.intake.sources.text_files import Dialect, dialect_of, rows_of, unique_headers
 from whofor.intake.sources.workbooks import is_workbook, sheet_names, sheet_rows
 from whofor.model import IssueCode
@@ -60,6 +61,7 @@ class SourceFile:
         titles: Rows above the header, left out.
         has_header: Whether a line names its columns; else they are numbered.
         is_empty: Whether it has a header and no rows.
+        linked: Places of the columns whose cells hold names with links; they are read as the names.
     """
 
     name: str
@@ -73,6 +75,7 @@ class SourceFile:
     titles: tuple[Row, ...] = ()
     has_header: bool = True
     is_empty: bool = False
+    linked: tuple[int, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
@@ -267,7 +270,8 @@ def _tables(name: str, blob: Blob) -> list[SourceFile]:
     if is_json(head):
         keys = json_headers(blob)
         headers, repeated = unique_headers(keys)
-        return [SourceFile(name, blob, Form.JSON, tuple(headers), tuple(repeated), keys=tuple(keys))]
+        file = SourceFile(name, blob, Form.JSON, tuple(headers), tuple(repeated), keys=tuple(keys))
+        return [replace(file, linked=linked_columns(_first_rows(file)))]
     dialect = dialect_of(blob)
     headers, repeated = unique_headers(dialect.lines.names)
     file = SourceFile(
@@ -284,7 +288,7 @@ def _tables(name: str, blob: Blob) -> list[SourceFile]:
     header = next(rows, None)
     if header is None or header.code:
         raise BadFileError("The file has no header", "Export it with its column names in the first line.")
-    return [_or_empty(file)]
+    return [_looked_at(file)]
 
 
 def _sheet(name: str, blob: Blob, sheet: str) -> SourceFile:
@@ -293,14 +297,17 @@ def _sheet(name: str, blob: Blob, sheet: str) -> SourceFile:
     headers, repeated = unique_headers(lines.names)
     file = SourceFile(name, blob, Form.SHEET, tuple(headers), tuple(repeated), sheet=sheet)
     titles = titles_above(sample[: lines.place], lines.groups, lines.renamed)
-    return _or_empty(replace(file, titles=titles, has_header=lines.is_written))
+    return _looked_at(replace(file, titles=titles, has_header=lines.is_written))
 
 
-def _or_empty(file: SourceFile) -> SourceFile:
-    """Return the file, marked where it has no row below its header."""
-    if any(not row.code for row in _rows(file)):
-        return file
-    return replace(file, is_empty=True)
+def _first_rows(file: SourceFile) -> list[Sequence[str]]:
+    return [row.cells for row in islice((row for row in _rows(file) if not row.code), _ROWS_LOOKED_AT)]
+
+
+def _looked_at(file: SourceFile) -> SourceFile:
+    """Return the file with what its first rows show: whether there are any, and which columns hold links."""
+    rows = _first_rows(file)
+    return replace(file, is_empty=not rows, linked=linked_columns(rows))
 
 
 def _rows(file: SourceFile) -> Iterator[Row]:
@@ -331,10 +338,10 @@ def read_batches(file: SourceFile, left_out: list[LeftOut]) -> Iterator[tuple[li
             continue
         batch.append(row)
         if len(batch) == _ROWS_PER_BATCH:
-            yield _columns(batch)
+            yield _columns(batch, file.linked)
             batch = []
     if batch:
-        yield _columns(batch)
+        yield _columns(batch, file.linked)
 
 
 def _left_out(file: SourceFile, row: Row) -> LeftOut:
@@ -351,7 +358,7 @@ def plain_text(file: SourceFile) -> PlainText | None:
     dialect = file.dialect
     if dialect is None or dialect.encoding != "utf-8-sig" or dialect.escape or dialect.shape.pads:
         return None
-    if not file.blob.is_plain_file or _ends_with_a_footer(file.blob.path, dialect):
+    if file.linked or not file.blob.is_plain_file or _ends_with_a_footer(file.blob.path, dialect):
         return None
     lines_of_header = file.has_header + sum(cell.count("\n") for cell in dialect.shape.header)
     return PlainText(dialect.delimiter, dialect.skip + lines_of_header + 1, file.headers, footer_pattern())
@@ -364,6 +371,8 @@ def _ends_with_a_footer(path: Path, dialect: Dialect) -> bool:
     return any(is_footer(row) for row in reader(lines, delimiter=dialect.delimiter))
 
 
-def _columns(batch: list[Row]) -> tuple[list[int], list[list[str | None]]]:
+def _columns(batch: list[Row], linked: Sequence[int]) -> tuple[list[int], list[list[str | None]]]:
     columns = [[cell.strip() or None for cell in column] for column in zip(*(row.cells for row in batch), strict=True)]
+    for place in linked:
+        columns[place] = [(names_of_links(cell) or cell) if cell else None for cell in columns[place]]
     return [row.line for row in batch], columns
