@@ -199,10 +199,10 @@ def _dates(file: FileShape, chosen: dict[str, Chosen], taken: set[str]) -> dict[
 
 def _before(file: FileShape, first: str, second: str) -> float:
     """Return the share of sample rows in which one date is not after another; 1 where no row has both."""
-    from whofor.intake.normalise import infer_date_rule, parse_date
+    from whofor.intake.normalise import parse_date
 
     texts = [file.sample.get(header, ()) for header in (first, second)]
-    rules = [infer_date_rule(file.columns[header].known) for header in (first, second)]
+    rules = [file.columns[header].date_rule for header in (first, second)]
     ordered = both = 0
     for start, end in zip(*texts, strict=False):
         days = [parse_date(text or "", rule) for text, rule in zip((start, end), rules, strict=True)]

@@ -1,4 +1,4 @@
-"""Reads a column of a table in the light of the others: the order of its dates, the currency and unit of its amounts."""
+"""Reads a column in the light of the others and of its header: order of dates, currency and unit of amounts."""
 
 from __future__ import annotations
 
@@ -90,7 +90,7 @@ class ColumnReader:
         return header if header_currency(header) and not is_converted(header) else ""
 
     def _follow_amounts(self, reading: Reading, counts: Mapping[str, int]) -> None:
-        """Replace the currencies of rows by the one that the header of their amounts names: it says what they are in."""
+        """Replace the currencies of rows by the one that the header of their amounts names."""
         header = self._amount_header
         code = header_currency(header)
         if not code:

@@ -9,7 +9,14 @@ from dataclasses import dataclass, field
 from whofor.intake.importing import name_readers, quantity_readers, web_readers
 from whofor.intake.importing.reading import Reading, ReadText
 from whofor.intake.mapping.headers import fold_header
-from whofor.intake.normalise import guess_kind, has_unknown_beside, infer_date_rule, is_missing, parse_headcount, says_none
+from whofor.intake.normalise import (
+    guess_kind,
+    has_unknown_beside,
+    infer_date_rule,
+    is_missing,
+    parse_headcount,
+    says_none,
+)
 from whofor.intake.normalise.conversations import Examples
 from whofor.schema.columns import DateOrder, ReadAs
 from whofor.text import fold
@@ -132,7 +139,7 @@ def _guess(meanings: Mapping[str, int], *, of_days: bool) -> ReadAs:
     numbers: it is read like a head-count, a band by its middle.
     """
     guess = ReadAs(guess_kind(meanings).value)
-    if guess is ReadAs.NUMBER and of_days and infer_date_rule(meanings).numbers:
+    if guess is not ReadAs.DATE and of_days and infer_date_rule(meanings).numbers:
         return ReadAs.DATE
     if guess not in (ReadAs.CATEGORY, ReadAs.TEXT):
         return guess

@@ -26,10 +26,10 @@ def currency_code(text: str) -> str:
 
     Codes, signs, and names in English, French, German, Spanish and Portuguese.
 
-    >>> currency_code("eur"), currency_code("Schweizer Franken"), currency_code("Real"), currency_code("USD - US Dollar")
-    ('EUR', 'CHF', 'BRL', 'USD')
-    >>> currency_code("Dollar américain"), currency_code("R$"), currency_code("gold bars")
-    ('USD', 'BRL', '')
+    >>> currency_code("eur"), currency_code("Schweizer Franken"), currency_code("Real"), currency_code("gold bars")
+    ('EUR', 'CHF', 'BRL', '')
+    >>> currency_code("Dollar américain"), currency_code("R$"), currency_code("USD - US Dollar")
+    ('USD', 'BRL', 'USD')
     """
     if len(text) > _LONGEST:
         return ""

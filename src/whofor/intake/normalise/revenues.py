@@ -22,8 +22,8 @@ _LARGEST = 1e13
 _WIDEST = 1_000.0
 """Greatest ratio of the ends of a band whose lower end has no magnitude: `500 - 1M` may mean either."""
 _BELOW = 10.0
-"""Bands of revenue grow about tenfold, so an open lower end is taken for a tenth of the upper one. A convention: only the
-middle that is shown depends on it, not the band that it is in."""
+"""Bands of revenue grow about tenfold, so an open lower end is taken for a tenth of the upper one. A convention, on
+which only the middle depends, not the band that it is in."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -45,7 +45,10 @@ class RevenueBand:
 
 @cache
 def _magnitudes() -> dict[str, int]:
-    return {fold(word): power for word, power in (*rules("money")["magnitude"].items(), *rules("revenues")["magnitude"].items())}
+    return {
+        fold(word): power
+        for word, power in (*rules("money")["magnitude"].items(), *rules("revenues")["magnitude"].items())
+    }
 
 
 @cache
@@ -100,8 +103,8 @@ class _End:
 def parse_revenue_band(text: str, scale: int = 0) -> RevenueBand | None:
     """Read a band of yearly revenue; `None` for anything else, exact amounts included.
 
-    Ends without a magnitude take that of the other end (`1–10 M€`), else the scale of the header. A band below a thousand
-    of which nothing names a unit stays unread: nobody knows whether its numbers are millions.
+    Ends without a magnitude take that of the other end (`1–10 M€`), else the scale of the header. A band below a
+    thousand of which nothing names a unit stays unread: nobody knows whether its numbers are millions.
 
     Args:
         text: The cell.
@@ -167,7 +170,7 @@ def _band(form: str, ends: list[_End], scale: int) -> RevenueBand | None:
         low, high = amounts
         if low > high:
             return None
-        middle = low if low == high else math.sqrt(max(low, high / _BELOW if not low else low) * high)
+        middle = low if low == high else math.sqrt((low or high / _BELOW) * high)
         return RevenueBand(low, high, middle, currency)
     if form in ("below", "at_most"):
         return RevenueBand(0.0, amounts[0], amounts[0] / math.sqrt(_BELOW), currency)
