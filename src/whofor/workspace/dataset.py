@@ -4,10 +4,10 @@ from __future__ import annotations
 
 import json
 import re
-from dataclasses import asdict, dataclass
+from dataclasses import asdict, dataclass, field
 
 from whofor.errors import Problem, WorkspaceError
-from whofor.model import Issue, Parameter, Relation
+from whofor.model import Issue, Parameter, Recognition, Relation
 
 __all__ = ["Dataset", "dataset_of", "manifest_of"]
 
@@ -34,6 +34,7 @@ class Dataset:
         relations: How many references between tables and files were found.
         mapping: Name of the mapping file or preset that was asked for; empty where it was recognised.
         merge: Whether accounts that are one company were merged.
+        recognition: How the files were recognised, and what was left unread.
     """
 
     parameters: tuple[Parameter, ...]
@@ -47,6 +48,7 @@ class Dataset:
     relations: tuple[Relation, ...] = ()
     keep_contacts: bool = False
     merge: bool = True
+    recognition: Recognition = field(default_factory=Recognition)
 
 
 def manifest_of(dataset: Dataset, database: str) -> bytes:

@@ -191,7 +191,10 @@ class PlannedHint:
 
 @dataclass(frozen=True, slots=True)
 class PlannedOutcome:
-    """Names of the helper columns and aliases that decide the outcome; empty where not given."""
+    """Names of the helper columns and aliases that decide the outcome; empty where not given.
+
+    `of_leads` where the rows are leads: one that was not won is not said to be lost.
+    """
 
     won_flag: str = ""
     lost_flag: str = ""
@@ -205,6 +208,7 @@ class PlannedOutcome:
     open: tuple[str, ...] = ()
     otherwise: str = ""
     place: str = ""
+    of_leads: bool = False
 
 
 @dataclass(frozen=True, slots=True)

@@ -172,6 +172,7 @@ class TableResolver(ColumnPlanner):
             open=outcome.open,
             otherwise=outcome.otherwise,
             place=", ".join(self.main_files),
+            of_leads=self.table.fallback,
         )
         if self.mapping.optional and not (planned.won_flag or planned.won_if_in or planned.stage or planned.hints):
             wanted = [
