@@ -155,7 +155,7 @@ def _band(form: str, ends: list[_End], scale: int) -> RevenueBand | None:
     powers = [end.power for end in ends]
     if len(ends) == 2 and powers[0] is None and last.power is not None:
         # "1-10 M" means 1M-10M; "500-1M" does not, and "0-1M" needs no magnitude.
-        if ends[0].number < last.number:
+        if ends[0].number <= last.number:
             powers[0] = last.power
         elif last.number * 10.0**last.power > _WIDEST * ends[0].number:
             return None
