@@ -34,6 +34,9 @@ _LEAST_FILLED = 0.02
 _MANY_IDS = 20
 _DURING = 0.5
 _SPEAKS_OF_SALE, _IS_STAGE = 0.6, 0.9
+_FACTS_OF_ROWS = ("industry", "employees", "country")
+"""Facts that a row of deals repeats of its account; a revenue there may as well be the deal's."""
+_NAMES_A_FACT = 0.7
 _KEYS = frozenset({"id", "ids", "key", "uuid", "guid"})
 """Last words of a header that say of any column that it is a key; "number" and "code" say so of some only."""
 _ALSO_OF_PROSPECTS = frozenset({"client_growth"})
@@ -342,7 +345,22 @@ def no_trait(table: str, header: str) -> Role | None:
     return Role.IDENTITY if words and words[-1] in _KEYS else None
 
 
-KNOWN_HEADERS = KnownHeaders(learnt_later, no_trait)
+def fact_of_account(table: str, header: str) -> str:
+    """Return the fact of accounts that a header of the deals names: sector, size or country; empty for none.
+
+    Example:
+        >>> fact_of_account("deals", "Industry"), fact_of_account("deals", "Effectif")
+        ('industry', 'employees')
+        >>> fact_of_account("deals", "Amount"), fact_of_account("accounts", "Industry")
+        ('', '')
+    """
+    if table != TableName.DEALS:
+        return ""
+    score, fact = max((about(header, CONCEPTS[TableName.ACCOUNTS][name]), name) for name in _FACTS_OF_ROWS)
+    return fact if score >= _NAMES_A_FACT else ""
+
+
+KNOWN_HEADERS = KnownHeaders(learnt_later, no_trait, fact_of_account)
 """What headers say of columns that a mapping does not name."""
 
 
