@@ -92,6 +92,7 @@ def health_of(opened: Workspace) -> Health:
         quarters=quarters,
         issues=dataset.issues,
         latest_run=opened.latest_run() or "",
+        recognition=dataset.recognition,
     )
 
 

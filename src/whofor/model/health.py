@@ -7,6 +7,7 @@ from dataclasses import dataclass, field
 
 from whofor.model.data_findings import Issue
 from whofor.model.issue_codes import WarningCode
+from whofor.model.recognition import Recognition
 
 __all__ = ["ColumnHealth", "DataWarning", "DateRange", "Health", "QuarterOutcomes", "Relation"]
 
@@ -134,6 +135,7 @@ class Health:
         quarters: Outcomes per quarter of opening.
         issues: What was counted at import.
         latest_run: Id of the latest run, empty where there is none.
+        recognition: How the export was recognised, and what was left unread.
     """
 
     version: str
@@ -152,3 +154,4 @@ class Health:
     quarters: tuple[QuarterOutcomes, ...] = ()
     issues: tuple[Issue, ...] = ()
     latest_run: str = ""
+    recognition: Recognition = field(default_factory=Recognition)

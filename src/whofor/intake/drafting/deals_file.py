@@ -12,7 +12,7 @@ from whofor.intake.drafting.words import about, file_about, fits_kind
 from whofor.model import Kind
 from whofor.schema.columns import TableName
 
-__all__ = ["DealsChoice", "best_header", "choose_deals", "speaks"]
+__all__ = ["DealsChoice", "best_header", "choose_deals", "deals_score", "speaks"]
 
 _FEWEST_COVERED = 0.9
 _NEAR = 0.7
@@ -54,7 +54,7 @@ def choose_deals(files: Sequence[FileShape], found: Sequence[Reference]) -> Deal
     for file in files:
         own = [guess for guess in column_outcomes(file) if not _is_list_of_stages(file, guess, found)]
         guesses = [*own, *_presences(file, files, found), *_through(file, files, found)]
-        every += [(_score(file, guess, found), file, guess) for guess in guesses]
+        every += [(deals_score(file, guess, found), file, guess) for guess in guesses]
     every.sort(key=lambda one: (-one[0], one[1].name, one[2].headers))
     if not every:
         return None
@@ -73,7 +73,7 @@ def _with_stages(file: FileShape, outcome: OutcomeGuess) -> OutcomeGuess:
     return replace(outcome, stage=stage.stage, won=stage.won, lost=stage.lost, open=stage.open, notes=(), unsure=False)
 
 
-def _score(file: FileShape, guess: OutcomeGuess, found: Sequence[Reference]) -> float:
+def deals_score(file: FileShape, guess: OutcomeGuess, found: Sequence[Reference]) -> float:
     """Return the score of a file as that of the deals."""
     to_it = sum(one.pair.to == file.name for one in found)
     from_it = sum(one.pair.file == file.name for one in found)
