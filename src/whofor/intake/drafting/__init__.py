@@ -3,9 +3,9 @@
 Pure functions on the shapes of files; the words they use are data, in `rules/words.toml`.
 """
 
-from whofor.intake.drafting.columns import KNOWN_HEADERS, learnt_later, no_trait
 from whofor.intake.drafting.draft import DraftedMapping, draft_mapping
 from whofor.intake.drafting.joins import ColumnPair, Overlap, Reference, pairs_to_measure
+from whofor.intake.drafting.known_headers import KNOWN_HEADERS, learnt_later, no_trait
 from whofor.intake.drafting.shapes import ColumnShape, FileShape, column_shape
 from whofor.intake.drafting.toml_text import mapping_text
 

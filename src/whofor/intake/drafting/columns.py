@@ -7,24 +7,19 @@ from dataclasses import dataclass
 
 from whofor.intake.drafting.shapes import ColumnShape
 from whofor.intake.drafting.words import about, fits_kind, is_key_word
-from whofor.intake.mapping.table_resolver import KnownHeaders
 from whofor.intake.normalise import country_code, parse_headcount, parse_number
 from whofor.lexicon.leak_names import leak_by_name
-from whofor.lexicon.outcome_kinds import kind_of_label
-from whofor.lexicon.prices import is_list_price
 from whofor.model import Kind, Role
 from whofor.schema.columns import MOST_FILL_RATIO, TableName
 from whofor.text import name_words
 
 __all__ = [
     "CONCEPTS",
-    "KNOWN_HEADERS",
+    "DURING",
     "Chosen",
     "Option",
     "Treatment",
     "assign",
-    "learnt_later",
-    "no_trait",
     "sureness",
     "treat",
 ]
@@ -32,14 +27,8 @@ __all__ = [
 _LEAST = 0.34
 _LEAST_FILLED = 0.02
 _MANY_IDS = 20
-_DURING = 0.5
-_SPEAKS_OF_SALE, _IS_STAGE = 0.6, 0.9
-_FACTS_OF_ROWS = ("industry", "employees", "country")
-"""Facts that a row of deals repeats of its account; a revenue there may as well be the deal's."""
-_NAMES_A_FACT = 0.7
-_KEYS = frozenset({"id", "ids", "key", "uuid", "guid"})
-"""Last words of a header that say of any column that it is a key; "number" and "code" say so of some only."""
-_ALSO_OF_PROSPECTS = frozenset({"client_growth"})
+DURING = 0.5
+"""Likeness from which a header speaks of what is learnt while a deal runs."""
 
 CONCEPTS: Mapping[str, Mapping[str, str]] = {
     TableName.ACCOUNTS: {
@@ -299,7 +288,7 @@ def treat(column: ColumnShape, fill_by_outcome: tuple[float, float] | None = Non
     if kind is Kind.CATEGORY and _has_key_word(column) and column.distinct >= _MANY_IDS:
         return Treatment(None, "an identifier", 0.8)
     during = max(about(column.header, "during"), about(column.header, "amount") if column.kind is Kind.NUMBER else 0.0)
-    if during >= _DURING:
+    if during >= DURING:
         return Treatment(Role.VALIDATION, "its header speaks of what is learnt while the deal runs", during)
     if fill_by_outcome is not None:
         won, lost = fill_by_outcome
@@ -310,58 +299,6 @@ def treat(column: ColumnShape, fill_by_outcome: tuple[float, float] | None = Non
     if column.kind is Kind.DATE:
         return Treatment(Role.VALIDATION, "a date; whether it is known at opening is for you to say", 0.4)
     return Treatment(Role.DEFINITION, _shown(column), 0.6)
-
-
-def learnt_later(table: str, header: str) -> bool:
-    """Return whether a column of deals or accounts holds what is known only later: during a deal, or from a client.
-
-    Example:
-        >>> learnt_later("deals", "List price"), learnt_later("accounts", "NPS"), learnt_later("accounts", "Segment")
-        (True, True, False)
-    """
-    if table == TableName.DEALS and (about(header, "during") >= _DURING or is_list_price(header)):
-        return True
-    kind = kind_of_label(header) if table in (TableName.ACCOUNTS, TableName.DEALS) else None
-    return kind is not None and kind.name not in _ALSO_OF_PROSPECTS
-
-
-def no_trait(table: str, header: str) -> Role | None:
-    """Return the role of a column that is no trait of a client by its header; `None` where it may be one.
-
-    Lead source and salesperson are confounders, the stage of a deal is a leak, and keys identify.
-
-    Example:
-        >>> no_trait("deals", "Lead source"), no_trait("deals", "Stage"), no_trait("accounts", "Account ID")
-        (<Role.CONFOUNDER: 'confounder'>, <Role.LEAK: 'leak'>, <Role.IDENTITY: 'identity'>)
-        >>> no_trait("deals", "Segment"), no_trait("accounts", "Number of employees")
-        (None, None)
-    """
-    if max(about(header, concept) for concept in ("owner", "lead_source", "lead_source_detail")) >= _SPEAKS_OF_SALE:
-        return Role.CONFOUNDER
-    of_place = max(about(header, "state"), about(header, "account"), about(header, "country"))
-    if table == TableName.DEALS and about(header, "stage") >= _IS_STAGE > of_place:
-        return Role.LEAK
-    words = name_words(header)
-    return Role.IDENTITY if words and words[-1] in _KEYS else None
-
-
-def fact_of_account(table: str, header: str) -> str:
-    """Return the fact of accounts that a header of the deals names: sector, size or country; empty for none.
-
-    Example:
-        >>> fact_of_account("deals", "Industry"), fact_of_account("deals", "Effectif")
-        ('industry', 'employees')
-        >>> fact_of_account("deals", "Amount"), fact_of_account("accounts", "Industry")
-        ('', '')
-    """
-    if table != TableName.DEALS:
-        return ""
-    score, fact = max((about(header, CONCEPTS[TableName.ACCOUNTS][name]), name) for name in _FACTS_OF_ROWS)
-    return fact if score >= _NAMES_A_FACT else ""
-
-
-KNOWN_HEADERS = KnownHeaders(learnt_later, no_trait, fact_of_account)
-"""What headers say of columns that a mapping does not name."""
 
 
 def _shown(column: ColumnShape) -> str:
