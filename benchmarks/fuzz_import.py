@@ -167,6 +167,22 @@ def _frame(chance: random.Random, rows: Table) -> None:
     del chance
 
 
+def _group(chance: random.Random, rows: Table) -> None:
+    """Put a line of groups above the header, as merged cells leave it or with the titles repeated."""
+    repeats = chance.random() < 0.5
+    title, groups = "Group 0", list[str]()
+    for place in range(len(rows[0])):
+        starts = place == 0 or chance.random() < 0.3
+        title = f"Group {place}" if starts else title
+        groups.append(title if starts or repeats else "")
+    rows.insert(0, groups)
+
+
+def _behead(chance: random.Random, rows: Table) -> None:
+    """Leave the header out, as a dump of a database does."""
+    del rows[0], chance
+
+
 def _garble(chance: random.Random, rows: Table) -> None:
     """Swap cells between rows and columns: words where dates stand, dates where amounts stand."""
     for _ in range(20):
@@ -189,6 +205,8 @@ MUTATIONS: Mapping[str, Callable[[random.Random, bytes], bytes]] = {
     "repeat": _on_rows(_repeat),
     "frame": _on_rows(_frame),
     "garble": _on_rows(_garble),
+    "group": _on_rows(_group),
+    "behead": _on_rows(_behead),
 }
 
 

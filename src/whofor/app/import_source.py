@@ -18,7 +18,7 @@ from whofor.intake.guess import recognise_or_guess
 from whofor.intake.importing.build import build
 from whofor.intake.importing.issues import IssueCounter
 from whofor.intake.importing.ports import Importer
-from whofor.intake.loading import load_files, refuse_address
+from whofor.intake.loading import load_files, refuse_address, without_header
 from whofor.intake.mapping.detect import (
     FileFit,
     Recognised,
@@ -108,7 +108,11 @@ def draft_import(
             raw = load_files(found.files, importer, counted, progress)
             counted.add(IssueCode.FILE_IGNORED, len(found.others), found.others)
             counted.add(IssueCode.FILE_EMPTY, len(found.empty), found.empty)
-            fit, plan = _fit(chosen, raw, importer, counted, progress, keep_contacts=options.keep_contacts)
+            try:
+                fit, plan = _fit(chosen, raw, importer, counted, progress, keep_contacts=options.keep_contacts)
+            except MappingError as failed:
+                # What helps first: without names no preset fits, and few columns can be guessed.
+                raise MappingError([*without_header(found.files), *failed.problems]) from failed
             fit = replace(fit, files=_as_planned(fit, plan, raw))
             if not options.merge:
                 plan = replace(plan, merging=replace(plan.merging, how="never"))

@@ -16,7 +16,7 @@ from whofor.intake.drafting import (
     measured,
     pairs_to_measure,
 )
-from whofor.intake.drafting.shapes import MOST_VALUES
+from whofor.intake.drafting.shapes import MOST_VALUES, in_proven_order
 from whofor.intake.importing.ports import Importer
 from whofor.intake.mapping.plan import RawFile
 from whofor.model.progress import Progress
@@ -84,7 +84,7 @@ def _shape(group: Sequence[RawFile], importer: Importer) -> FileShape:
             header, rows, filled=filled, distinct=distinct, mean_length=length, values=values
         )
     texts = {header: tuple(row[place] for row in sample) for place, header in enumerate(headers)}
-    return FileShape(group[0].name, rows, columns, texts, tuple(file.name for file in group[1:]))
+    return FileShape(group[0].name, rows, in_proven_order(columns), texts, tuple(file.name for file in group[1:]))
 
 
 def _values(group: Sequence[RawFile], header: str, importer: Importer) -> dict[str, int]:

@@ -92,7 +92,7 @@ def _guess(
             # Deals without a day can be analysed; with a wrong one every answer is wrong.
             draft = draft.without_opening()
         mapping = parse_mapping(mapping_text(draft), GUESSED)
-        plan = replace(resolve(mapping, raw, keep_contacts=keep_contacts), guessed=True)
+        plan = replace(resolve(mapping, raw, keep_contacts=keep_contacts, known=KNOWN_HEADERS), guessed=True)
     except MappingError as failed:
         new = [problem for problem in failed.problems if problem not in unfit.problems]
         raise MappingError([*unfit.problems, *new]) from failed

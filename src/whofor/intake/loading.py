@@ -11,11 +11,11 @@ from whofor.intake.importing.issues import IssueCounter
 from whofor.intake.importing.ports import Importer
 from whofor.intake.mapping.plan import RawFile
 from whofor.intake.raw import Batch
-from whofor.intake.sources.files import Form, LeftOut, SourceFile, plain_text, read_batches
+from whofor.intake.sources.files import Form, LeftOut, SourceFile, plain_text, read_batches, titles_of
 from whofor.model import IssueCode
 from whofor.model.progress import Progress
 
-__all__ = ["load_files", "refuse_address"]
+__all__ = ["load_files", "refuse_address", "without_header"]
 
 _LARGE = 4 * 1024 * 1024
 
@@ -45,9 +45,23 @@ def load_files(
             rows = [row for row in left_out if row.code == code]
             counted.add(code, len(rows), tuple(f"{row.place}: {row.reason}" for row in rows[:5]), file.name)
         counted.add(IssueCode.DUPLICATE_HEADER, len(file.repeated), file.repeated, file.name)
+        counted.add(IssueCode.NO_HEADER_LINE, int(not file.has_header), (_numbered(file),), file.name)
+        linked = tuple(file.headers[place] for place in file.linked)
+        counted.add(IssueCode.LINKED_COLUMN, len(linked), linked, file.name)
         counted.add(IssueCode.FILE_WITHOUT_ROWS, int(file.is_empty), (file.name,), file.name)
     progress("read", len(files), len(files))
     return raw
+
+
+def without_header(files: Sequence[SourceFile]) -> list[Problem]:
+    """Return for each file without a header line that its columns are numbered, and what to do."""
+    todo = "Put the names of the columns into its first line, or export it with them; then import again."
+    what = "The file has no header line, so its columns are numbered and read by their values alone"
+    return [Problem(what, file.name, todo=todo) for file in files if not file.has_header]
+
+
+def _numbered(file: SourceFile) -> str:
+    return f"{file.name}: {file.headers[0]} … {file.headers[-1]}"
 
 
 def _load_rows(file: SourceFile, importer: Importer) -> list[LeftOut]:
@@ -57,7 +71,7 @@ def _load_rows(file: SourceFile, importer: Importer) -> list[LeftOut]:
     is_large = file.blob.path.stat().st_size >= _LARGE
     plain = plain_text(file) if is_large else None
     if plain is not None and importer.load_plain(file.name, file.blob.path, plain) is not None:
-        return [LeftOut(IssueCode.TITLE_LINE, f"{file.name}:{title.line}", title.problem) for title in file.titles]
+        return titles_of(file)
     importer.load_rows(file.name, file.headers, _batches(file, left_out))
     return left_out
 

@@ -112,7 +112,7 @@ def fields_to_record(study: Study, parameters: Sequence[Parameter]) -> tuple[Rec
             fields.append(Field(attribute.parameter.label, codes, is_known(attribute.values)))
     present = {p.name for p in parameters if p.table in (TableName.ACCOUNTS, TableName.CONTACTS, TableName.DEALS)}
     tables = {p.table for p in parameters}
-    labels = {p.label for p in parameters}
+    labels = {name for p in parameters for name in (p.label, p.source.rpartition(": ")[2])}
     absent = [
         name
         for name in _USUAL_FACTS

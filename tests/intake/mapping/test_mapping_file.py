@@ -224,8 +224,7 @@ def test_a_factor_is_for_numbers_and_amounts_of_columns() -> None:
     assert problems('amount = { column = "Shown", or_else = { column = "Cents", factor = 0.01 } }') == []
     assert problems('lead_source = { column = "Rank", kind = "number", factor = 2 }') == []
     assert problems('opened = { column = "Day", factor = 2 }') == [
-        "m.toml:4 deals.columns.opened: factor is for numbers and amounts (“2.0”). "
-        'Remove it, or say kind = "number".'
+        'm.toml:4 deals.columns.opened: factor is for numbers and amounts (“2.0”). Remove it, or say kind = "number".'
     ]
     assert problems('amount = { const = "5", factor = 0.01 }') == [
         "m.toml:4 deals.columns.amount: factor needs column or coalesce (“0.01”). Give one of them."

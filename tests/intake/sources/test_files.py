@@ -87,10 +87,10 @@ BAD = {
     "blank.csv": (b"\n \n", "The file is empty. Export it again, or take it out of the folder."),
     "head.csv": (
         b"Deal ID,Stage\n",
-        "The file holds a header and no rows (value: 'Deal ID'). Export it again, or take it out of the folder.",
+        "The file holds a header and no rows (“Deal ID”). Export it again, or take it out of the folder.",
     ),
     "junk.csv": (b"a,b\n\x00\x01\x02\x00\x00\x00", "The file is binary: it holds NUL bytes. Export it as CSV."),
-    "control.csv": (b"a,b\n\x01\x02\x03", "The file is not text: it holds control characters (value: '\\x01'). "
+    "control.csv": (b"a,b\n\x01\x02\x03", "The file is not text: it holds control characters (“\x01”). "
                     "Export it as CSV."),
     "book.csv": (b"PK\x03\x04rest", "The archive is damaged: File is not a zip file. Download it again."),
     "page.xls": (b"<html><table><tr><td>1</td></tr></table></html>",
@@ -131,7 +131,7 @@ def test_paths_that_are_not_there_or_hold_no_data(tmp_path: Path) -> None:
     with pytest.raises(SourceError, match="The folder holds no data file"):
         find_source(tmp_path / "exports")
     (tmp_path / "x.docx").write_bytes(b"PK")
-    with pytest.raises(SourceError, match=r"This kind of file cannot be read \(value: '\.docx'\)"):
+    with pytest.raises(SourceError, match=r"This kind of file cannot be read \(“\.docx”\)"):
         find_source(tmp_path / "x.docx")
     (tmp_path / "x.xlsx").write_bytes(b"PK")
     with pytest.raises(SourceError, match="The archive or workbook is damaged"):

@@ -277,7 +277,7 @@ def test_an_archive_with_two_files_of_one_name_is_refused(tmp_path: Path) -> Non
     with warnings.catch_warnings(action="ignore"), zipfile.ZipFile(tmp_path / "export.zip", "w") as archive:
         archive.writestr("deals.csv", TEXT)
         archive.writestr("deals.csv", TEXT)
-    with pytest.raises(SourceError, match=r"two files of one name \(value: 'deals.csv'\)"):
+    with pytest.raises(SourceError, match=r"two files of one name \(“deals.csv”\)"):
         find_source(tmp_path / "export.zip")
 
 

@@ -5,7 +5,8 @@ Pure functions on the shapes of files; the words they use are data, in `rules/wo
 
 from whofor.intake.drafting.draft import DraftedMapping, draft_mapping
 from whofor.intake.drafting.joins import ColumnPair, Overlap, Reference, measured, pairs_to_measure
-from whofor.intake.drafting.roles import KNOWN_HEADERS, learnt_later, no_trait
+from whofor.intake.drafting.known_headers import KNOWN_HEADERS
+from whofor.intake.drafting.roles import learnt_later, no_trait
 from whofor.intake.drafting.shapes import ColumnShape, FileShape, column_shape
 from whofor.intake.drafting.toml_text import mapping_text
 

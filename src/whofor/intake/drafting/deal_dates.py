@@ -8,7 +8,7 @@ from whofor.intake.drafting.columns import Chosen, Option
 from whofor.intake.drafting.deals_file import DealsChoice
 from whofor.intake.drafting.shapes import FileShape
 from whofor.intake.drafting.words import about
-from whofor.intake.normalise import infer_date_rule, parse_date
+from whofor.intake.normalise import parse_date
 from whofor.model import Kind
 
 __all__ = ["opening_checked"]
@@ -72,7 +72,7 @@ def _open_deals_have_it(deals: DealsChoice, header: str) -> bool:
 def _before(file: FileShape, first: str, second: str) -> float:
     """Return the share of sample rows in which one date is not after another; 1 where no row has both."""
     texts = [file.sample.get(header, ()) for header in (first, second)]
-    rules = [infer_date_rule(file.columns[header].known) for header in (first, second)]
+    rules = [file.columns[header].date_rule for header in (first, second)]
     ordered = both = 0
     for start, end in zip(*texts, strict=False):
         days = [parse_date(text or "", rule) for text, rule in zip((start, end), rules, strict=True)]

@@ -155,7 +155,10 @@ def _sure(one: Reference) -> str:
 
 
 def _with_value_map(column: ColumnShape, key: ColumnShape) -> str | dict[str, str | dict[str, str]]:
-    """Return a column, with a value map for values that are nearly keys."""
+    """Return a column, with a value map for values that are nearly keys. Of a list of keys the first one counts."""
+    lists = [text for text in column.known if ";" in text and text not in key.values]
+    if any(text.partition(";")[0].strip() in key.values for text in lists):
+        return {"column": column.header, "first_of": ";"}
     values = near_values(column, key)
     return {"column": column.header, "values": values} if values else column.header
 

@@ -8,14 +8,13 @@ from whofor.intake.drafting.columns import LEAST_FILLED
 from whofor.intake.drafting.glued import parted_words
 from whofor.intake.drafting.shapes import ColumnShape
 from whofor.intake.drafting.words import about, ends_with, fits_kind, is_key_word
-from whofor.intake.mapping.table_resolver import KnownHeaders
 from whofor.lexicon.leak_names import leak_by_name
 from whofor.lexicon.outcome_kinds import kind_of_label
 from whofor.lexicon.prices import is_list_price
 from whofor.model import Kind, Role
 from whofor.schema.columns import MOST_FILL_RATIO, TableName
 
-__all__ = ["KNOWN_HEADERS", "Treatment", "is_fact", "learnt_later", "names_only", "no_trait", "treat"]
+__all__ = ["Treatment", "is_fact", "learnt_later", "names_only", "no_trait", "treat"]
 
 _MANY_IDS = 20
 _HEADS = ("owner", "lead_source")
@@ -130,10 +129,6 @@ def no_trait(table: str, header: str) -> Role | None:
         return Role.LEAK
     words = parted_words(header)
     return Role.IDENTITY if words and words[-1] in _KEYS else None
-
-
-KNOWN_HEADERS = KnownHeaders(learnt_later, no_trait)
-"""What headers say of columns that a mapping does not name."""
 
 
 def is_fact(column: ColumnShape) -> bool:

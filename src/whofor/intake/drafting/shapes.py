@@ -4,13 +4,16 @@ from __future__ import annotations
 
 import re
 from collections.abc import Mapping
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from functools import cached_property
 
-from whofor.intake.normalise import guess_kind, infer_date_rule, is_missing, parse_date
+from whofor.intake.normalise import DateRule, guess_kind, infer_date_rule, is_missing, parse_date
+from whofor.intake.normalise.date_rules import proven_order
+from whofor.intake.normalise.day_headers import names_a_day
 from whofor.model import Kind
+from whofor.schema.columns import DateOrder
 
-__all__ = ["MOST_VALUES", "ColumnShape", "FileShape", "column_shape"]
+__all__ = ["MOST_VALUES", "ColumnShape", "FileShape", "column_shape", "in_proven_order"]
 
 MOST_VALUES = 1_000
 """Number of values of a column that a draft reads, the most frequent ones."""
@@ -33,6 +36,7 @@ class ColumnShape:
         mean_length: Mean length of a value.
         values: Most frequent values with their counts, at most `MOST_VALUES`.
         kind: Kind of its values.
+        order: Order of day and month that another date column of the file proves, where its own values do not.
     """
 
     header: str
@@ -42,6 +46,7 @@ class ColumnShape:
     mean_length: float
     values: Mapping[str, int]
     kind: Kind
+    order: DateOrder = ""
 
     @property
     def fill(self) -> float:
@@ -74,10 +79,15 @@ class ColumnShape:
         return self.mean_length > _LONG_TEXT
 
     @cached_property
+    def date_rule(self) -> DateRule:
+        """Return the rule by which its dates are written."""
+        rule = infer_date_rule(self.known)
+        return replace(rule, order=self.order, ambiguous=False) if rule.ambiguous and self.order else rule
+
+    @cached_property
     def dates(self) -> dict[str, float]:
         """Return the days since 1970-01-01 of those values that are dates."""
-        rule = infer_date_rule(self.known)
-        days = {text: parse_date(text, rule) for text in self.known}
+        days = {text: parse_date(text, self.date_rule) for text in self.known}
         return {text: day for text, day in days.items() if day is not None}
 
 
@@ -95,12 +105,26 @@ def column_shape(
         values: The most frequent values with their counts.
     """
     some = dict(list(values.items())[:_FOR_KIND])
-    kind = guess_kind({text: min(count, 1_000) for text, count in some.items()})
+    counts = {text: min(count, 1_000) for text, count in some.items()}
     codes = sum(_CODE.fullmatch(text) is not None for text in some)
-    if kind in (Kind.CATEGORY, Kind.TEXT) or (kind is Kind.NUMBER and codes > len(some) / 2):
+    kind = guess_kind(counts)
+    # Serial numbers of days look like a counter where every row has its own.
+    if kind is not Kind.DATE and names_a_day(header) and infer_date_rule(counts).numbers:
+        kind = Kind.DATE
+    elif kind in (Kind.CATEGORY, Kind.TEXT) or (kind is Kind.NUMBER and codes > len(some) / 2):
         # Decided by the counts of all cells, not by the most frequent values.
         kind = Kind.TEXT if filled >= 20 and distinct > filled / 2 else Kind.CATEGORY
     return ColumnShape(header, rows, filled, distinct, mean_length, dict(values), kind)
+
+
+def in_proven_order(columns: Mapping[str, ColumnShape]) -> dict[str, ColumnShape]:
+    """Return the columns of a file, each ambiguous date column in the order that the others prove, where they agree."""
+    dated = {header: column for header, column in columns.items() if column.kind is Kind.DATE}
+    orders = {order for column in dated.values() if (order := proven_order(column.known))}
+    if len(orders) != 1 or not any(column.date_rule.ambiguous for column in dated.values()):
+        return dict(columns)
+    order = orders.pop()
+    return {header: replace(column, order=order) if header in dated else column for header, column in columns.items()}
 
 
 @dataclass(frozen=True)

@@ -11,7 +11,7 @@ from datetime import date
 from whofor.days import days_of
 from whofor.intake.importing.account_merging import bring_together
 from whofor.intake.importing.issues import IssueCounter
-from whofor.intake.importing.own_facts import with_own_facts
+from whofor.intake.importing.own_facts import count_differing_facts, with_facts_of_rows, with_own_facts
 from whofor.intake.importing.ports import Importer
 from whofor.intake.importing.table_maker import TableMaker
 from whofor.intake.mapping.plan import Plan
@@ -75,9 +75,12 @@ def build(plan: Plan, importer: Importer, *, today: date, counted: IssueCounter,
         table = planned
         if table.name == TableName.DEALS and accounts is not None:
             table = with_own_facts(table, accounts.table, accounts.contradicted)
+            table = with_facts_of_rows(table, accounts.table, importer, guessed=plan.guessed)
         maker = TableMaker(plan, table, importer, counted, latest)
         maker.currency = currency
         rows[table.name] = maker.make(progress, done, total)
+        if table.name == TableName.DEALS and accounts is not None:
+            count_differing_facts(table, importer, counted)
         currency = maker.currency if table.name == TableName.DEALS else currency
         done += len(table.columns)
         parameters += maker.parameters

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Mapping, Sequence
 
+from whofor.days import date_of
 from whofor.intake.importing.reading import Reading
 from whofor.model import Issue, IssueCode
 from whofor.schema.columns import ReadAs
@@ -50,7 +51,10 @@ class IssueCounter:
         for code, texts in reading.noted.items():
             self.texts(code, texts, place, lambda shown: _with_meaning(shown, examples(shown), reading.taken_for))
         if reading.ambiguous:
-            self.add(IssueCode.AMBIGUOUS_DATE_ORDER, 1, examples([reading.ambiguous]) or (reading.ambiguous,), place)
+            shown = [*examples([reading.ambiguous]), reading.ambiguous][0]
+            day = reading.main.get(reading.ambiguous)
+            taken = f" → {date_of(day).isoformat()}" if isinstance(day, float) else ""
+            self.add(IssueCode.AMBIGUOUS_DATE_ORDER, 1, (f"{shown}{taken}",), place)
 
     def texts(
         self, code: IssueCode, texts: dict[str, int], place: str, examples: Callable[[Sequence[str]], Sequence[str]]

@@ -2,8 +2,9 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import replace
+from statistics import median
 
 from whofor.days import date_of
 from whofor.intake.importing.reading import Reading, ReadText
@@ -17,9 +18,15 @@ from whofor.intake.normalise import (
     parse_number,
     parse_percent,
 )
+from whofor.intake.normalise.currencies import currency_code
+from whofor.intake.normalise.revenues import parse_revenue_band
+from whofor.model import IssueCode
 from whofor.schema.columns import DateOrder
 
 __all__ = ["booleans", "currencies", "dates", "headcounts", "money", "numbers", "years"]
+
+_LARGEST_USUAL = 1e11
+"""The median of a column of revenues or prices is below a hundred billion in any currency. A convention."""
 
 
 def dates(meanings: Mapping[str, int], reading: Reading, order: DateOrder = "") -> ReadText:
@@ -28,7 +35,9 @@ def dates(meanings: Mapping[str, int], reading: Reading, order: DateOrder = "") 
     if order:
         rule = replace(rule, order=order, ambiguous=False)
     if rule.ambiguous:
-        reading.ambiguous = next(iter(meanings), "")
+        first, other = replace(rule, order="dmy"), replace(rule, order="mdy")
+        differing = (text for text in meanings if parse_date(text, first) != parse_date(text, other))
+        reading.ambiguous = next(differing, next(iter(meanings), ""))
     return lambda text: parse_date(text, rule)
 
 
@@ -47,20 +56,40 @@ def numbers(meanings: Mapping[str, int], reading: Reading) -> ReadText:
     return read
 
 
-def money(meanings: Mapping[str, int], reading: Reading) -> ReadText:
-    """Return a reader of amounts; the output `currency` holds their currency."""
+def money(meanings: Mapping[str, int], reading: Reading, *, bands: bool = False, scale: int = 0) -> ReadText:
+    """Return a reader of amounts; the output `currency` holds their currency.
+
+    Args:
+        meanings: Texts with their counts.
+        reading: Where currencies are noted.
+        bands: Whether bands are read too, each as its middle.
+        scale: Power of ten in which the header gives amounts that name no magnitude themselves.
+    """
     decimal = infer_decimal_mark(meanings)
+    found = {text: parse_money(text, decimal) for text in meanings}
+    scale = scale if _are_scaled([one.amount for one in found.values() if one and not one.power], scale) else 0
 
     def read(text: str) -> float | None:
-        money = parse_money(text, decimal)
+        money = found[text]
+        band = parse_revenue_band(text, scale) if money is None and bands else None
+        currency = money.currency if money else band.currency if band else ""
+        if currency:
+            reading.outputs.setdefault("currency", {})[text] = currency
+            reading.currencies[currency] = reading.currencies.get(currency, 0) + meanings[text]
         if money is None:
-            return None
-        if money.currency:
-            reading.outputs.setdefault("currency", {})[text] = money.currency
-            reading.currencies[money.currency] = reading.currencies.get(money.currency, 0) + meanings[text]
-        return money.amount
+            return band.value if band else None
+        if not scale or money.power:
+            return money.amount
+        amount = money.amount * 10.0**scale
+        reading.note(IssueCode.SCALE_OF_HEADER, text, meanings[text], f"{amount:,.0f}")
+        return amount
 
     return read
+
+
+def _are_scaled(amounts: Sequence[float], scale: int) -> bool:
+    """Return whether amounts may be in thousands or millions: whole ones under such a header would be beyond reason."""
+    return bool(scale and amounts) and median(map(abs, amounts)) * 10.0**scale < _LARGEST_USUAL
 
 
 def headcounts(meanings: Mapping[str, int], reading: Reading) -> ReadText:
@@ -105,13 +134,10 @@ def booleans(meanings: Mapping[str, int], reading: Reading) -> ReadText:
 
 
 def currencies(meanings: Mapping[str, int], reading: Reading) -> ReadText:
-    """Return a reader of ISO 4217 codes."""
+    """Return a reader of ISO 4217 codes, from codes, signs and names."""
 
     def read(text: str) -> str | None:
-        code = text.strip().upper()
-        if not (len(code) == 3 and code.isascii() and code.isalpha()):
-            money = parse_money(f"1 {text}")
-            code = money.currency if money else ""
+        code = currency_code(text)
         if code:
             reading.currencies[code] = reading.currencies.get(code, 0) + meanings[text]
         return code or None

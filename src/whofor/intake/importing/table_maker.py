@@ -8,6 +8,7 @@ from functools import partial
 
 from whofor.errors import DataError, Problem
 from whofor.intake.importing.account_places import PLACE_COLUMNS, SEPARATOR, read_places
+from whofor.intake.importing.column_reader import ColumnReader
 from whofor.intake.importing.exchange import bring_to_one_currency, is_converted, read_in_one_currency
 from whofor.intake.importing.fillers import fillers_of
 from whofor.intake.importing.issues import IssueCounter
@@ -27,7 +28,7 @@ from whofor.intake.importing.own_facts import contradicted_facts
 from whofor.intake.importing.ports import Importer
 from whofor.intake.importing.reading import Reading
 from whofor.intake.importing.unasked_columns import names_a_person, reason_to_leave_out, worth_reading
-from whofor.intake.importing.values import ReadingOptions, read_values
+from whofor.intake.importing.values import read_values
 from whofor.intake.importing.web_readers import read_hosts
 from whofor.intake.importing.won_or_lost import read_hint, read_stages
 from whofor.intake.mapping.plan import Plan, PlannedColumn, PlannedFilter, PlannedTable, Ref, Total
@@ -51,18 +52,15 @@ class TableMaker:
     def __init__(
         self, plan: Plan, table: PlannedTable, importer: Importer, counted: IssueCounter, latest: float
     ) -> None:
-        self.lead_source_classes = plan.lead_source_classes
-        self.conversation_examples = plan.conversation_examples
+        self.reader = ColumnReader(plan, table, importer, latest)
         self.guessed = plan.guessed
         self.table = table
         self.spec = TABLES[table.name]
         self.importer = importer
         self.counted = counted
-        self.latest = latest
         # Accounts are made first, so that their hosts are known when others refer to them.
         self.has_account_domains = table.name != TableName.ACCOUNTS and plan.has_account_domains
         self.readings: dict[str, Reading] = {}
-        self.fillers: dict[str, frozenset[str]] = {}
         self.contradicted: tuple[PlannedColumn, ...] = ()
         self.outputs: list[Output] = []
         self.parameters: list[Parameter] = []
@@ -100,7 +98,7 @@ class TableMaker:
         wanted = [column for column in table.columns if not column.name.startswith("_filter_")]
         undeclared = [column.name for column in wanted if not column.declared]
         profiles = self.importer.profile(table.name, undeclared)
-        self.fillers = fillers_of(table, self.importer, self.counted)
+        self.reader.fillers = fillers_of(table, self.importer, self.counted)
         for number, column in enumerate(wanted):
             progress("normalise", done + number, total)
             if column.name == stage:
@@ -217,13 +215,7 @@ class TableMaker:
         if not counts and column.extra:
             self.counted.add(IssueCode.COLUMN_EMPTY, 1, (column.source,), self.table.name)
             return
-        options = ReadingOptions(
-            column.values, self.lead_source_classes, self.conversation_examples, column.order, factor=column.factor
-        )
-        options = replace(options, fillers=self.fillers.get(column.name, frozenset()))
-        if column.read_as is ReadAs.DATE and not column.extra:
-            options = replace(options, earliest=0.0, latest=self.latest)
-        reading = read_values(counts, column.read_as, options)
+        reading = self.reader.read(column, counts)
         if column.extra and (reason := reason_to_leave_out(column, counts, reading, self.rows)):
             self.counted.add(reason, 1, (column.source,), self.table.name)
             return

@@ -9,7 +9,14 @@ from dataclasses import dataclass, field
 from whofor.intake.importing import name_readers, quantity_readers, web_readers
 from whofor.intake.importing.reading import Reading, ReadText
 from whofor.intake.mapping.headers import fold_header
-from whofor.intake.normalise import guess_kind, has_unknown_beside, is_missing, parse_headcount, says_none
+from whofor.intake.normalise import (
+    guess_kind,
+    has_unknown_beside,
+    infer_date_rule,
+    is_missing,
+    parse_headcount,
+    says_none,
+)
 from whofor.intake.normalise.conversations import Examples
 from whofor.schema.columns import DateOrder, ReadAs
 from whofor.text import fold
@@ -32,6 +39,9 @@ class ReadingOptions:
         earliest: Dates before this day (since 1970-01-01) are implausible.
         latest: Dates from this day on are implausible.
         factor: What numbers and amounts are multiplied by: 0.01 where they are in cents.
+        of_days: Whether the header says that the column holds days: bare numbers of it may be days too.
+        bands: Whether bands of amounts are read, each as its middle.
+        scale: Power of ten in which the header gives its amounts.
         fillers: Folded texts that behave like a word for unknown; see `intake.importing.fillers`.
     """
 
@@ -42,6 +52,9 @@ class ReadingOptions:
     earliest: float = -math.inf
     latest: float = math.inf
     factor: float = 1.0
+    of_days: bool = False
+    bands: bool = False
+    scale: int = 0
     fillers: frozenset[str] = frozenset()
 
 
@@ -60,7 +73,7 @@ def read_values(counts: Mapping[str, int], read_as: ReadAs, options: ReadingOpti
     )
     unknown = _unknown(mapped, options)
     if read_as is ReadAs.GUESS:
-        read_as = ReadAs.DATE if order else _guess(_meanings(mapped, unknown, counts))
+        read_as = ReadAs.DATE if order else _guess(_meanings(mapped, unknown, counts), of_days=options.of_days)
     if read_as is ReadAs.CATEGORY:
         unknown -= _answers_none(mapped, unknown, options)
     known = {text: meaning for text, meaning in mapped.items() if text not in unknown}
@@ -73,6 +86,8 @@ def read_values(counts: Mapping[str, int], read_as: ReadAs, options: ReadingOpti
         read = name_readers.conversations(meanings, reading, options.conversation_examples)
     elif read_as is ReadAs.DATE:
         read = quantity_readers.dates(meanings, reading, order)
+    elif read_as is ReadAs.MONEY:
+        read = quantity_readers.money(meanings, reading, bands=options.bands, scale=options.scale)
     else:
         read = _READERS[read_as](meanings, reading)
     # Each meaning once: readers count as they read.
@@ -126,13 +141,15 @@ def _is_itself(text: str, meaning: str, options: ReadingOptions) -> bool:
     return fold_header(text) in options.values and fold(text) == fold(meaning)
 
 
-def _guess(meanings: Mapping[str, int]) -> ReadAs:
+def _guess(meanings: Mapping[str, int], *, of_days: bool) -> ReadAs:
     """Return the way to read a column that nobody described.
 
     A column of counts in which some people wrote bands (`51-200` beside `1 240`) is neither a category nor all
     numbers: it is read like a head-count, a band by its middle.
     """
     guess = ReadAs(guess_kind(meanings).value)
+    if guess is not ReadAs.DATE and of_days and infer_date_rule(meanings).numbers:
+        return ReadAs.DATE
     if guess not in (ReadAs.CATEGORY, ReadAs.TEXT):
         return guess
     rows = sum(meanings.values())
@@ -145,7 +162,6 @@ def _guess(meanings: Mapping[str, int]) -> ReadAs:
 
 _READERS: dict[ReadAs, Callable[[Mapping[str, int], Reading], ReadText]] = {
     ReadAs.NUMBER: quantity_readers.numbers,
-    ReadAs.MONEY: quantity_readers.money,
     ReadAs.HEADCOUNT: quantity_readers.headcounts,
     ReadAs.YEAR: quantity_readers.years,
     ReadAs.BOOLEAN: quantity_readers.booleans,

@@ -133,6 +133,7 @@ class PlannedColumn:
         hashed: Whether the text of a key is kept only as a hash, because it names a person.
         between: Names of two date columns whose difference in days this is; the expression is then unused.
         order: Order of day, month and year that the user gave; empty: inferred from the values.
+        fact: Column of accounts that a column of the deals names: what their own rows say of the client.
     """
 
     name: str
@@ -150,6 +151,7 @@ class PlannedColumn:
     hashed: bool = False
     between: tuple[str, str] | None = None
     order: DateOrder = ""
+    fact: str = ""
 
     @property
     def stored(self) -> bool:

@@ -15,6 +15,7 @@ from whofor.intake.mapping.plan import (
     PlannedColumn,
     PlannedTable,
     RawFile,
+    Ref,
 )
 from whofor.intake.mapping.planned_columns import FreeNames, folded
 from whofor.intake.mapping.table_parts import put_together
@@ -72,6 +73,7 @@ def resolve(
         else table
         for table in tables
     ]
+    tables = [_with_facts(table, known) for table in tables]
     tables = _with_distinct_labels([_private(table, keep_contacts=keep_contacts) for table in tables])
     unused = tuple(file.name for file in files if file.name not in used)
     classes = folded(mapping.lead_source_classes)
@@ -85,6 +87,19 @@ def resolve(
         mapping.currency,
         mapping.conversation_examples,
     )
+
+
+def _with_facts(table: PlannedTable, known: KnownHeaders) -> PlannedTable:
+    """Return the table; columns that define clients and name a fact of accounts are marked."""
+    if table.name != TableName.DEALS:
+        return table
+    columns = tuple(
+        replace(c, fact=known.fact_of_account(table.name, c.expression.header))
+        if c.extra and c.role is Role.DEFINITION and isinstance(c.expression, Ref) and not c.expression.alias
+        else c
+        for c in table.columns
+    )
+    return replace(table, columns=columns)
 
 
 def _named(

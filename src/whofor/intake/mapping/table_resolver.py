@@ -36,10 +36,12 @@ class KnownHeaders:
     Attributes:
         learnt_later: Whether a column is known only while a deal runs, or after it.
         no_trait: Role of a column that is no trait of a client: lead source, salesperson, outcome, key; else `None`.
+        fact_of_account: Canonical column of accounts that a column of another table names; empty for none.
     """
 
     learnt_later: Callable[[str, str], bool]
     no_trait: Callable[[str, str], Role | None]
+    fact_of_account: Callable[[str, str], str]
 
 
 def _not_later(_table: str, _header: str) -> bool:
@@ -50,7 +52,11 @@ def _no_role(_table: str, _header: str) -> Role | None:
     return None
 
 
-NOTHING_KNOWN = KnownHeaders(_not_later, _no_role)
+def _no_fact(_table: str, _header: str) -> str:
+    return ""
+
+
+NOTHING_KNOWN = KnownHeaders(_not_later, _no_role, _no_fact)
 """Headers say nothing."""
 
 

@@ -4,12 +4,13 @@ from __future__ import annotations
 
 import re
 from collections.abc import Mapping
+from typing import Literal
 
 from whofor.intake.normalise.dates import NUMERIC, DateRule, Numbers, Order, order_of, parse_date
 from whofor.intake.normalise.words import is_missing
 from whofor.text import tidy
 
-__all__ = ["infer_date_rule"]
+__all__ = ["infer_date_rule", "proven_order"]
 
 _NUMBER = re.compile(r"[0-9]{4,17}(?:\.[0-9]+)?")
 _AM_PM = re.compile(r"[0-9] ?[ap]\.? ?m\.?\b", re.IGNORECASE)
@@ -21,6 +22,7 @@ _RANGES: tuple[tuple[Numbers, float, float], ...] = (
     ("epoch_us", 315_532_800e6, 4_102_444_800e6),
 )
 _SHARE_OF_NUMBERS = 0.95
+_SHARE_OF_DATES = 0.95
 
 
 def infer_date_rule(values: Mapping[str, int]) -> DateRule:
@@ -54,6 +56,20 @@ def infer_date_rule(values: Mapping[str, int]) -> DateRule:
     if not matches:
         return _rule_without_order(texts)
     return _rule_of_order(texts, matches)
+
+
+def proven_order(values: Mapping[str, int]) -> Literal["", "dmy", "mdy"]:
+    """Return the order of day and month that the dates of a column prove; empty where none does.
+
+    >>> proven_order({"03/04/21": 1, "03/14/21": 1}), proven_order({"03/04/21": 1}), proven_order({"2021-03-14": 1})
+    ('mdy', '', '')
+    """
+    rule = infer_date_rule(values)
+    if rule.ambiguous or rule.numbers or not rule.proof or rule.order == "ymd":
+        return ""
+    known = {text: count for text, count in values.items() if not is_missing(text)}
+    read = sum(count for text, count in known.items() if parse_date(text, rule) is not None)
+    return rule.order if read >= _SHARE_OF_DATES * sum(known.values()) else ""
 
 
 def _kind_of_numbers(texts: Mapping[str, int]) -> tuple[Numbers, str]:

@@ -11,7 +11,7 @@ from whofor.intake.normalise.digits import read_digits
 from whofor.intake.normalise.rule_tables import rules
 from whofor.text import fold
 
-__all__ = ["Headcount", "parse_headcount"]
+__all__ = ["Headcount", "any_of", "parse_headcount"]
 
 LARGEST = 10_000_000
 _LONGEST = 80
@@ -35,7 +35,8 @@ class Headcount:
     value: float
 
 
-def _any_of(name: str) -> str:
+def any_of(name: str) -> str:
+    """Return the words of a list of `rules/headcounts.toml`, as a regular expression for folded text."""
     words = sorted((fold(word) for word in rules("headcounts")[name]), key=len, reverse=True)
     # A word needs a border, a sign does not.
     return "(?:" + "|".join(re.escape(word) + (r"(?![a-z])" if word[-1].isalpha() else "") for word in words) + ")"
@@ -43,22 +44,22 @@ def _any_of(name: str) -> str:
 
 @cache
 def _patterns() -> dict[str, re.Pattern[str]]:
-    about, number = f"(?:{_any_of('about')} ?)?", _NUMBER
+    about, number = f"(?:{any_of('about')} ?)?", _NUMBER
     forms = {
-        "range": f"(?:{_any_of('from')} )?{about}{number} ?{_any_of('to')} ?{number}",
-        "above": f"{_any_of('above')} ?{number}",
-        "at_least": f"{_any_of('at_least')} ?{number}",
-        "at_least_after": f"{number} ?{_any_of('at_least_after')}",
-        "below": f"{_any_of('below')} ?{number}",
-        "at_most": f"{_any_of('at_most')} ?{number}",
-        "exact": f"{about}{number}(?: ?{_any_of('about')})?",
+        "range": f"(?:{any_of('from')} )?{about}{number} ?{any_of('to')} ?{number}",
+        "above": f"{any_of('above')} ?{number}",
+        "at_least": f"{any_of('at_least')} ?{number}",
+        "at_least_after": f"{number} ?{any_of('at_least_after')}",
+        "below": f"{any_of('below')} ?{number}",
+        "at_most": f"{any_of('at_most')} ?{number}",
+        "exact": f"{about}{number}(?: ?{any_of('about')})?",
     }
     return {name: re.compile(form) for name, form in forms.items()}
 
 
 @cache
 def _people() -> re.Pattern[str]:
-    return re.compile(rf"[ :,-]*\b{_any_of('people')}[ :]*")
+    return re.compile(rf"[ :,-]*\b{any_of('people')}[ :]*")
 
 
 @cache

@@ -3,14 +3,14 @@
 from __future__ import annotations
 
 import re
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from functools import cache
 
 from whofor.intake.normalise.digits import BODY, LONGEST_NUMBER, finite, read_digits
 from whofor.intake.normalise.rule_tables import rules
 from whofor.text import fold, tidy
 
-__all__ = ["Money", "parse_money", "read_amount"]
+__all__ = ["Money", "dollar_currencies", "iso_codes", "parse_money", "read_amount"]
 
 _AROUND = re.compile(rf"(?P<before>[^0-9.,]*(?:(?<=[a-zA-Z])\.[^0-9.,]*)*)(?P<body>{BODY.pattern})(?P<after>[^0-9]*)")
 # "€ 12,-" and "CHF 1'200.–": no cents.
@@ -24,10 +24,12 @@ class Money:
     Attributes:
         amount: The amount in units of the currency (`12.5k` -> 12500.0); always finite.
         currency: ISO 4217 code; empty where none is written or the sign is shared by several (`kr`).
+        power: Power of ten of the magnitude that is written, already in the amount.
     """
 
     amount: float
     currency: str = ""
+    power: int = field(default=0, repr=False, compare=False)
 
 
 @cache
@@ -35,7 +37,7 @@ def _affixes() -> dict[str, tuple[int, str]]:
     """Return the texts that may be beside an amount: folded, without spaces -> (power of ten, currency)."""
     table = rules("money")
     currencies = {_squeeze(sign): code for sign, code in table["symbol"].items()}
-    currencies |= {code.lower(): code for code in table["iso"]["codes"].split()}
+    currencies |= {code.lower(): code for code in iso_codes()}
     found: dict[str, tuple[int, str]] = {"": (0, "")}
     for name, power in table["magnitude"].items():
         for sign, code in currencies.items():
@@ -66,8 +68,15 @@ def _alternatives(name: str) -> str:
 
 
 @cache
-def _dollars() -> frozenset[str]:
+def dollar_currencies() -> frozenset[str]:
+    """Return the currencies that are written "$" at home."""
     return frozenset(rules("money")["dollars"])
+
+
+@cache
+def iso_codes() -> frozenset[str]:
+    """Return the codes of ISO 4217, with the last national ones before the euro."""
+    return frozenset(rules("money")["iso"]["codes"].split())
 
 
 def _read_affixes(before: str, after: str) -> tuple[int, str] | None:
@@ -81,7 +90,7 @@ def _read_affixes(before: str, after: str) -> tuple[int, str] | None:
     codes = {code for _, code in (left, right) if code}
     if len(codes) > 1:
         # "$ 5 CAD": the code says which dollar.
-        codes -= {"USD"} if codes <= _dollars() and "$" in before + after else set()
+        codes -= {"USD"} if codes <= dollar_currencies() and "$" in before + after else set()
     if len(codes) > 1:
         return None
     return left[0] + right[0], codes.pop() if codes else ""
@@ -121,7 +130,7 @@ def read_amount(text: str, decimal: str | None = None, *, open_dot_is_group: boo
     if beside is None or digits is None:
         return None
     amount = finite(digits, beside[0])
-    return None if amount is None else Money(-amount if negative else amount, beside[1])
+    return None if amount is None else Money(-amount if negative else amount, beside[1], beside[0])
 
 
 def parse_money(text: str, decimal: str | None = None) -> Money | None:

@@ -8,6 +8,7 @@ from dataclasses import dataclass
 from functools import cache, lru_cache
 from ipaddress import ip_address
 
+from whofor.intake.normalise.dates import DateRule, parse_date
 from whofor.intake.normalise.rule_tables import rules
 from whofor.text import fold
 
@@ -22,6 +23,7 @@ _PHONE = re.compile(
 )
 _IP = re.compile(r"\d{1,3}(?:\.\d{1,3}){3}|[0-9a-f]*:[0-9a-f:]*:[0-9a-f:.]*", re.IGNORECASE)
 _LONGEST_PHONE = 24
+_DAYS = (DateRule("dmy"), DateRule("mdy"))
 _SOME, _MOSTLY = 0.1, 0.5
 _LIST = 0.8
 
@@ -149,7 +151,10 @@ def _is_address(text: str) -> bool:
 
 
 def _is_phone(text: str) -> bool:
-    return 8 <= len(text) <= _LONGEST_PHONE and _PHONE.fullmatch(text.strip()) is not None
+    if not 8 <= len(text) <= _LONGEST_PHONE or _PHONE.fullmatch(text.strip()) is None:
+        return False
+    # "03-01-25" and "01.02.2024" are days, and no telephone number has so few digits in such groups.
+    return all(parse_date(text, rule) is None for rule in _DAYS)
 
 
 def _is_ip(text: str) -> bool:

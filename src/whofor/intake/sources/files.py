@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import unicodedata
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterator, Sequence
 from csv import reader
 from dataclasses import dataclass, replace
 from enum import StrEnum
@@ -14,14 +14,16 @@ from pathlib import Path
 from whofor.errors import Problem, SourceError
 from whofor.intake.raw import PlainText
 from whofor.intake.sources.blobs import DAMAGED, BadFileError, Blob, is_archive, members_of
+from whofor.intake.sources.header_lines import header_lines
 from whofor.intake.sources.json_files import is_json, json_headers, json_rows
-from whofor.intake.sources.layout import LAST_ROWS, Row, Shape, body, footer_pattern, header_index, is_footer
+from whofor.intake.sources.layout import LAST_ROWS, Row, Shape, body, footer_pattern, is_footer, titles_above
+from whofor.intake.sources.linked_cells import linked_columns, names_of_links
 from whofor.intake.sources.text_files import Dialect, dialect_of, rows_of, unique_headers
 from whofor.intake.sources.workbooks import is_workbook, sheet_names, sheet_rows
 from whofor.model import IssueCode
 from whofor.text import near_names
 
-__all__ = ["Form", "LeftOut", "SourceContents", "SourceFile", "find_source", "plain_text", "read_batches"]
+__all__ = ["Form", "LeftOut", "SourceContents", "SourceFile", "find_source", "plain_text", "read_batches", "titles_of"]
 
 _ENDINGS = (".csv", ".tsv", ".txt", ".tab", ".jsonl", ".ndjson", ".json", ".parquet")
 _WORKBOOKS = (".xlsx", ".xlsm", ".xls", ".xlsb", ".ods")
@@ -57,7 +59,9 @@ class SourceFile:
         sheet: Sheet of a workbook.
         keys: Keys of JSON objects behind the headers.
         titles: Rows above the header, left out.
+        has_header: Whether a line names its columns; else they are numbered.
         is_empty: Whether it has a header and no rows.
+        linked: Places of the columns whose cells hold names with links; they are read as the names.
     """
 
     name: str
@@ -69,7 +73,9 @@ class SourceFile:
     sheet: str = ""
     keys: tuple[str, ...] = ()
     titles: tuple[Row, ...] = ()
+    has_header: bool = True
     is_empty: bool = False
+    linked: tuple[int, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
@@ -264,38 +270,44 @@ def _tables(name: str, blob: Blob) -> list[SourceFile]:
     if is_json(head):
         keys = json_headers(blob)
         headers, repeated = unique_headers(keys)
-        return [SourceFile(name, blob, Form.JSON, tuple(headers), tuple(repeated), keys=tuple(keys))]
+        file = SourceFile(name, blob, Form.JSON, tuple(headers), tuple(repeated), keys=tuple(keys))
+        return [replace(file, linked=linked_columns(_first_rows(file)))]
     dialect = dialect_of(blob)
-    headers, repeated = unique_headers(dialect.shape.header)
-    file = SourceFile(name, blob, Form.TEXT, tuple(headers), tuple(repeated), dialect=dialect, titles=dialect.titles)
+    headers, repeated = unique_headers(dialect.lines.names)
+    file = SourceFile(
+        name,
+        blob,
+        Form.TEXT,
+        tuple(headers),
+        tuple(repeated),
+        dialect=dialect,
+        titles=dialect.titles,
+        has_header=dialect.lines.is_written,
+    )
     rows = rows_of(blob, dialect)
     header = next(rows, None)
     if header is None or header.code:
         raise BadFileError("The file has no header", "Export it with its column names in the first line.")
-    return [_or_empty(file)]
+    return [_looked_at(file)]
 
 
 def _sheet(name: str, blob: Blob, sheet: str) -> SourceFile:
     sample = list(islice(sheet_rows(blob, sheet), _ROWS_LOOKED_AT))
-    place = header_index([row.cells for row in sample])
-    headers, repeated = unique_headers(sample[place].cells)
-    titles = tuple(
-        Row(
-            row.line,
-            row.cells,
-            IssueCode.TITLE_LINE,
-            f"stands above the header: {next(filter(None, row.cells))[:80]!r}",
-        )
-        for row in sample[:place]
-    )
-    return _or_empty(SourceFile(name, blob, Form.SHEET, tuple(headers), tuple(repeated), sheet=sheet, titles=titles))
+    lines = header_lines([row.cells for row in sample])
+    headers, repeated = unique_headers(lines.names)
+    file = SourceFile(name, blob, Form.SHEET, tuple(headers), tuple(repeated), sheet=sheet)
+    titles = titles_above(sample[: lines.place], lines.groups, lines.renamed)
+    return _looked_at(replace(file, titles=titles, has_header=lines.is_written))
 
 
-def _or_empty(file: SourceFile) -> SourceFile:
-    """Return the file, marked where it has no row below its header."""
-    if any(not row.code for row in _rows(file)):
-        return file
-    return replace(file, is_empty=True)
+def _first_rows(file: SourceFile) -> list[Sequence[str]]:
+    return [row.cells for row in islice((row for row in _rows(file) if not row.code), _ROWS_LOOKED_AT)]
+
+
+def _looked_at(file: SourceFile) -> SourceFile:
+    """Return the file with what its first rows show: whether there are any, and which columns hold links."""
+    rows = _first_rows(file)
+    return replace(file, is_empty=not rows, linked=linked_columns(rows))
 
 
 def _rows(file: SourceFile) -> Iterator[Row]:
@@ -305,10 +317,12 @@ def _rows(file: SourceFile) -> Iterator[Row]:
     if file.form is Form.JSON:
         yield from json_rows(file.blob, file.keys)
     elif file.dialect is not None:
-        yield from body(islice(rows_of(file.blob, file.dialect), 1, None), file.dialect.shape)
+        rows = rows_of(file.blob, file.dialect)
+        yield from body(islice(rows, int(file.has_header), None), file.dialect.shape)
     else:
         rows = islice(sheet_rows(file.blob, file.sheet), len(file.titles), None)
-        yield from body(rows, Shape(tuple(next(rows).cells)))
+        header = tuple(next(rows).cells) if file.has_header else ("",) * len(file.headers)
+        yield from body(rows, Shape(header, has_header=file.has_header))
 
 
 def read_batches(file: SourceFile, left_out: list[LeftOut]) -> Iterator[tuple[list[int], list[list[str | None]]]]:
@@ -316,19 +330,27 @@ def read_batches(file: SourceFile, left_out: list[LeftOut]) -> Iterator[tuple[li
 
     Cells are trimmed; empty ones become `None`.
     """
-    for title in file.titles:
-        left_out.append(LeftOut(IssueCode.TITLE_LINE, f"{file.name}:{title.line}", title.problem))
+    left_out += titles_of(file)
     batch: list[Row] = []
     for row in _rows(file):
         if row.code:
-            left_out.append(LeftOut(row.code, f"{file.name}:{row.line}", row.problem))
+            left_out.append(_left_out(file, row))
             continue
         batch.append(row)
         if len(batch) == _ROWS_PER_BATCH:
-            yield _columns(batch)
+            yield _columns(batch, file.linked)
             batch = []
     if batch:
-        yield _columns(batch)
+        yield _columns(batch, file.linked)
+
+
+def _left_out(file: SourceFile, row: Row) -> LeftOut:
+    return LeftOut(row.code or IssueCode.TITLE_LINE, f"{file.name}:{row.line}", row.problem)
+
+
+def titles_of(file: SourceFile) -> list[LeftOut]:
+    """Return the rows above the header of a file."""
+    return [_left_out(file, title) for title in file.titles]
 
 
 def plain_text(file: SourceFile) -> PlainText | None:
@@ -336,9 +358,9 @@ def plain_text(file: SourceFile) -> PlainText | None:
     dialect = file.dialect
     if dialect is None or dialect.encoding != "utf-8-sig" or dialect.escape or dialect.shape.pads:
         return None
-    if not file.blob.is_plain_file or _ends_with_a_footer(file.blob.path, dialect):
+    if file.linked or not file.blob.is_plain_file or _ends_with_a_footer(file.blob.path, dialect):
         return None
-    lines_of_header = 1 + sum(cell.count("\n") for cell in dialect.shape.header)
+    lines_of_header = file.has_header + sum(cell.count("\n") for cell in dialect.shape.header)
     return PlainText(dialect.delimiter, dialect.skip + lines_of_header + 1, file.headers, footer_pattern())
 
 
@@ -349,6 +371,8 @@ def _ends_with_a_footer(path: Path, dialect: Dialect) -> bool:
     return any(is_footer(row) for row in reader(lines, delimiter=dialect.delimiter))
 
 
-def _columns(batch: list[Row]) -> tuple[list[int], list[list[str | None]]]:
+def _columns(batch: list[Row], linked: Sequence[int]) -> tuple[list[int], list[list[str | None]]]:
     columns = [[cell.strip() or None for cell in column] for column in zip(*(row.cells for row in batch), strict=True)]
+    for place in linked:
+        columns[place] = [(names_of_links(cell) or cell) if cell else None for cell in columns[place]]
     return [row.line for row in batch], columns

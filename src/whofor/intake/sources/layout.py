@@ -12,7 +12,17 @@ from statistics import median
 from whofor.lexicon.words import read_table, words_in
 from whofor.model import IssueCode
 
-__all__ = ["LAST_ROWS", "Row", "Shape", "body", "footer_pattern", "header_index", "is_footer", "shape_of"]
+__all__ = [
+    "LAST_ROWS",
+    "Row",
+    "Shape",
+    "body",
+    "footer_pattern",
+    "header_index",
+    "is_footer",
+    "shape_of",
+    "titles_above",
+]
 
 LAST_ROWS = 12
 """Number of rows at the end in which footers are looked for."""
@@ -47,10 +57,12 @@ class Shape:
     Attributes:
         header: The header as written.
         pads: Whether the file leaves empty cells at the end of its rows out.
+        has_header: Whether the first row is the header; else all are data, and the header holds empty names.
     """
 
     header: tuple[str, ...]
     pads: bool = False
+    has_header: bool = True
 
 
 def header_index(rows: Sequence[Sequence[str]]) -> int:
@@ -81,12 +93,32 @@ def _is_title(rows: Sequence[Sequence[str]], filled: Sequence[int], place: int, 
     return filled[place] <= _FEW * usual or (len(rows[place]) < width and filled[place] <= max(2, _FEW * width))
 
 
-def shape_of(rows: Sequence[Sequence[str]]) -> Shape:
-    """Return the shape of a table from its header and some of its rows."""
-    header = tuple(rows[0])
+def shape_of(rows: Sequence[Sequence[str]], *, has_header: bool = True) -> Shape:
+    """Return the shape of a table from its header and some of its rows; from rows alone where it has no header."""
+    header = tuple(rows[0]) if has_header else ("",) * len(rows[0])
     below = rows[1:]
     short = sum(len(row) < len(header) for row in below)
-    return Shape(header, pads=len(below) >= _ENOUGH and short >= _OFTEN_SHORT * len(below))
+    return Shape(header, pads=len(below) >= _ENOUGH and short >= _OFTEN_SHORT * len(below), has_header=has_header)
+
+
+def titles_above(rows: Sequence[Row], groups: int | None, renamed: Sequence[str]) -> tuple[Row, ...]:
+    """Return the rows above a header as left out, each with the reason.
+
+    Args:
+        rows: The rows.
+        groups: Which of them groups the columns.
+        renamed: Names of columns that were made distinct by their group.
+    """
+    titles: list[Row] = []
+    for place, row in enumerate(rows):
+        filled = dict.fromkeys(cell.strip() for cell in row.cells if cell.strip())
+        if place == groups:
+            reason = ", ".join([f"groups of columns: {' | '.join(filled)}"[:160], *renamed[:12]])
+            titles.append(replace(row, code=IssueCode.TWO_HEADER_LINES, problem=reason))
+        else:
+            first = next(iter(filled), "")
+            titles.append(replace(row, code=IssueCode.TITLE_LINE, problem=f"stands above the header: {first[:80]!r}"))
+    return tuple(titles)
 
 
 def _either(name: str) -> str:

@@ -9,11 +9,12 @@ import re
 import unicodedata
 from collections import Counter
 from collections.abc import Iterator, Sequence
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 from typing import IO
 
 from whofor.intake.sources.blobs import DAMAGED, BadFileError, Blob
-from whofor.intake.sources.layout import Row, Shape, header_index, shape_of
+from whofor.intake.sources.header_lines import HeaderLines, header_lines
+from whofor.intake.sources.layout import Row, Shape, shape_of, titles_above
 from whofor.model import IssueCode
 
 __all__ = ["Dialect", "dialect_of", "rows_of", "unique_headers"]
@@ -47,8 +48,9 @@ class Dialect:
     Attributes:
         encoding: Python's name of it.
         delimiter: One character.
-        skip: Lines above the header.
+        skip: Lines above the header, or above the data where there is none.
         shape: The header and how rows follow it.
+        lines: The lines that name its columns.
         titles: The rows above the header, as they are.
         escape: Character before a quote that belongs to a text; empty where quotes are doubled.
     """
@@ -57,6 +59,7 @@ class Dialect:
     delimiter: str
     skip: int
     shape: Shape
+    lines: HeaderLines
     titles: tuple[Row, ...] = ()
     escape: str = ""
 
@@ -135,8 +138,8 @@ def _infer_dialect(encoding: str, sample: str, *, is_cut: bool) -> Dialect:
     named = _NAMED.match(sample)
     if named:
         above, sample = 1, sample[named.end() :]
-    lines = sample.splitlines(keepends=True)
-    text = "".join(lines[:-1] if len(lines) > 2 and is_cut else lines)
+    written = sample.splitlines(keepends=True)
+    text = "".join(written[:-1] if len(written) > 2 and is_cut else written)
     delimiter, escape = (named[1], "") if named else _delimiter(text)
     rows = [Row(above + row.line, row.cells) for row in _some_rows(text, delimiter, escape)]
     filled = [row for row in rows if any(cell.strip() for cell in row.cells)]
@@ -144,13 +147,10 @@ def _infer_dialect(encoding: str, sample: str, *, is_cut: bool) -> Dialect:
         raise BadFileError(
             "The file is empty", "Export it again, or take it out of the folder.", code=IssueCode.FILE_EMPTY
         )
-    place = header_index([row.cells for row in filled])
-    titles = tuple(
-        replace(row, code=IssueCode.TITLE_LINE, problem=f"stands above the header: {row.cells[0][:80]!r}")
-        for row in filled[:place]
-    )
-    shape = shape_of([row.cells for row in filled[place:]])
-    return Dialect(encoding, delimiter, filled[place].line - 1, shape, titles, escape)
+    lines = header_lines([row.cells for row in filled])
+    titles = titles_above(filled[: lines.place], lines.groups, lines.renamed)
+    shape = shape_of([row.cells for row in filled[lines.place :]], has_header=lines.is_written)
+    return Dialect(encoding, delimiter, filled[lines.place].line - 1, shape, lines, titles, escape)
 
 
 def _delimiter(text: str) -> tuple[str, str]:
@@ -256,7 +256,7 @@ class _Lines:
 
 
 def rows_of(blob: Blob, dialect: Dialect) -> Iterator[Row]:
-    """Yield all rows of a file, the header first, without blank lines.
+    """Yield all rows of a file, the header first where it has one, without blank lines.
 
     A quote that is never closed costs the row it is in, not the rest of the file: the lines swallowed are
     read again.
