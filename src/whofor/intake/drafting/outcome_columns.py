@@ -6,8 +6,9 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 
 from whofor.intake.drafting.shapes import ColumnShape, FileShape
-from whofor.intake.drafting.words import about, ending_of, only_alone
+from whofor.intake.drafting.words import about
 from whofor.intake.normalise import parse_boolean
+from whofor.lexicon.endings import ending_of, only_alone
 from whofor.model import Kind
 
 __all__ = ["OutcomeGuess", "column_outcomes", "stage_like"]
