@@ -90,6 +90,7 @@ def health_of(opened: Workspace) -> Health:
         warnings=rank_warnings(tables, columns, dataset.relations, quarters, dataset.issues),
         columns=columns,
         quarters=quarters,
+        stages=dataset.stages,
         issues=dataset.issues,
         latest_run=opened.latest_run() or "",
     )

@@ -86,6 +86,7 @@ class DraftImport:
             merges=self._merges,
             rival=self._fit.rival,
             guessed=self._fit.guessed,
+            stages=dataset.stages,
         )
 
 
@@ -128,6 +129,7 @@ def draft_import(
             mapping=Path(options.mapping).name if options.mapping is not None else "",
             keep_contacts=options.keep_contacts,
             merge=options.merge,
+            stages=built.stages,
         )
         tables = {name: TableSummary(rows, built.columns[name]) for name, rows in built.rows.items()}
         yield DraftImport(dataset, tables, fit, place, draft, built.merges)
@@ -211,8 +213,8 @@ def _fit(
     keep_contacts: bool,
 ) -> tuple[Recognised, Plan]:
     """Return the mapping to use and its plan; a preset is fitted to the files by their headers."""
-    if chosen is None:
-        return recognise_or_guess(raw, importer, counted, progress, keep_contacts=keep_contacts)
+    if chosen is None or chosen.amends:
+        return recognise_or_guess(raw, importer, counted, progress, keep_contacts=keep_contacts, amended_by=chosen)
     fit: Recognised | None = Recognised(chosen, None)
     if any(table.recognise for tables in chosen.tables.values() for table in tables):
         fit = recognise(chosen, raw)

@@ -22,6 +22,7 @@ def import_document(report: ImportReport) -> Document:
         "guessed": list(report.guessed) or None,
         "data_hash": report.data_hash,
         "changed": report.changed,
+        "stages": [asdict(stage) for stage in report.stages],
         "issues": [
             {"code": issue.code, "count": issue.count, "place": issue.place, "examples": list(issue.examples)}
             for issue in report.issues

@@ -13,6 +13,7 @@ from whofor.intake.importing.issues import IssueCounter
 from whofor.intake.importing.ports import Importer
 from whofor.intake.importing.won_or_lost import read_hint, read_stages
 from whofor.intake.mapping.detect import Recognised, best_fit
+from whofor.intake.mapping.mapping import ColumnMapping
 from whofor.intake.mapping.mapping_file import parse_mapping
 from whofor.intake.mapping.plan import Coalesce, Plan, PlannedTable, RawFile, Ref
 from whofor.intake.mapping.resolve import resolve
@@ -30,21 +31,37 @@ _SHOWN = ("account_key", "opened", "closed", "amount")
 
 
 def recognise_or_guess(
-    raw: Sequence[RawFile], importer: Importer, counted: IssueCounter, progress: Progress, *, keep_contacts: bool
+    raw: Sequence[RawFile],
+    importer: Importer,
+    counted: IssueCounter,
+    progress: Progress,
+    *,
+    keep_contacts: bool,
+    amended_by: ColumnMapping | None = None,
 ) -> tuple[Recognised, Plan]:
     """Return the preset that fits, with its plan; else a drafted mapping, counted as `mapping_guessed`.
 
     A draft is used only where nothing that decides every answer is in doubt (`DraftedMapping.doubts`).
+
+    Args:
+        raw: Files of the export.
+        importer: Where they are loaded.
+        counted: Issues so far.
+        progress: Called with the work done.
+        keep_contacts: Whether what names a person is kept.
+        amended_by: A mapping that fills no table: the user's own settings.
 
     Raises:
         MappingError: No preset fits, and a guess would not be sure enough; it names the lines.
     """
     try:
         fit = best_fit(raw)
+        if amended_by is not None:
+            fit = replace(fit, mapping=fit.mapping.amended(amended_by))
         plan = resolve(fit.mapping, raw, keep_contacts=keep_contacts, known=KNOWN_HEADERS)
         _check_stages(plan, importer)
     except MappingError as unfit:
-        draft, fit, plan = _guess(unfit, raw, importer, progress, keep_contacts=keep_contacts)
+        draft, fit, plan = _guess(unfit, raw, importer, progress, keep_contacts=keep_contacts, amended_by=amended_by)
         if draft.doubts:
             raise MappingError([*unfit.problems, _doubtful(draft)]) from unfit
         counted.add(IssueCode.MAPPING_GUESSED, 1, fit.guessed)
@@ -52,11 +69,18 @@ def recognise_or_guess(
 
 
 def _guess(
-    unfit: MappingError, raw: Sequence[RawFile], importer: Importer, progress: Progress, *, keep_contacts: bool
+    unfit: MappingError,
+    raw: Sequence[RawFile],
+    importer: Importer,
+    progress: Progress,
+    *,
+    keep_contacts: bool,
+    amended_by: ColumnMapping | None,
 ) -> tuple[DraftedMapping, Recognised, Plan]:
     try:
         draft = draft_of(GUESSED, raw, importer, progress)
         mapping = parse_mapping(mapping_text(draft), GUESSED)
+        mapping = mapping if amended_by is None else mapping.amended(amended_by)
         plan = replace(resolve(mapping, raw, keep_contacts=keep_contacts), guessed=True)
     except MappingError as failed:
         new = [problem for problem in failed.problems if problem not in unfit.problems]
@@ -75,6 +99,7 @@ def _check_stages(plan: Plan, importer: Importer) -> None:
     if by is None or not by.stage or by.won_flag or by.lost_flag or by.won_if_in or by.lost_if_in:
         return
     hinted = any(read_hint(_counts(deals, hint.column, importer), hint) for hint in by.hints)
+    hinted = hinted or bool(plan.stage_means.entries)
     read_stages(_counts(deals, by.stage, importer), by, by.place, hinted=hinted)
 
 

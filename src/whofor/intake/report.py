@@ -7,7 +7,7 @@ from dataclasses import dataclass
 
 from whofor.intake.mapping.detect import FileFit
 from whofor.intake.normalise.accounts import AccountMerge
-from whofor.model import Issue, Parameter
+from whofor.model import Issue, Parameter, StageSummary
 
 __all__ = ["ImportReport", "TableSummary"]
 
@@ -41,6 +41,7 @@ class ImportReport:
         files: What each file was taken for.
         rival: Another preset that reads the same deals and fits nearly as well, with its confidence.
         guessed: Where no preset fits and the mapping was guessed, what was guessed.
+        stages: How each stage of the deals was read, and what came of its deals.
     """
 
     tables: Mapping[str, TableSummary]
@@ -54,3 +55,4 @@ class ImportReport:
     files: tuple[FileFit, ...] = ()
     rival: tuple[str, float] | None = None
     guessed: tuple[str, ...] = ()
+    stages: tuple[StageSummary, ...] = ()

@@ -7,6 +7,7 @@ from dataclasses import dataclass, field
 
 from whofor.model.data_findings import Issue
 from whofor.model.issue_codes import WarningCode
+from whofor.model.stages import StageSummary
 
 __all__ = ["ColumnHealth", "DataWarning", "DateRange", "Health", "QuarterOutcomes", "Relation"]
 
@@ -132,6 +133,7 @@ class Health:
         warnings: Gaps in the data that limit the answer, the costliest first.
         columns: How well each column is filled.
         quarters: Outcomes per quarter of opening.
+        stages: How each stage of the deals was read, and what came of its deals.
         issues: What was counted at import.
         latest_run: Id of the latest run, empty where there is none.
     """
@@ -150,5 +152,6 @@ class Health:
     warnings: tuple[DataWarning, ...] = ()
     columns: tuple[ColumnHealth, ...] = ()
     quarters: tuple[QuarterOutcomes, ...] = ()
+    stages: tuple[StageSummary, ...] = ()
     issues: tuple[Issue, ...] = ()
     latest_run: str = ""
