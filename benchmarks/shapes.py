@@ -5,9 +5,9 @@
     python benchmarks/shapes.py FOLDER --find        # and what the search answers (256 shuffles)
 
 Beside the exports `truth.json` says what each holds, under its folder's name: `deals`, `won`, `lost`, `open`,
-`won_amount`, `opened` (`2023-10..2026-11`, null for no day), `accounts`, `roles` (header to role); what is left out is not
-judged. Ends with an error where a figure is wrong, where no fact of the accounts is read, or where a column of whom, when or
-how a sale went may define a type of client.
+`won_amount`, `opened` (`2023-10..2026-11`, null for no day), `accounts`, `roles` (header to role); what is left out
+is not judged. Ends with an error where a figure is wrong, where no fact of the accounts is read, or where a column of
+whom, when or how a sale went may define a type of client.
 """
 
 from __future__ import annotations

@@ -207,9 +207,8 @@ def test_the_same_seed_gives_the_same_result(make: Make) -> None:
     ("change", "words"),
     [
         (lambda r: r.take(np.arange(12)), "too few deals"),
-        (lambda r: r.take(r.outcome == "won"), "every deal is won"),
+        (lambda r: r.take(r.outcome == "won"), "no deal is lost"),
         (lambda r: r.take(r.outcome == "lost"), "no deal is won"),
-        (lambda r: replace(r, opened=r.opened * 0 + 19_800), "same opening date"),
     ],
 )
 def test_what_cannot_carry_an_analysis_is_refused(

@@ -35,12 +35,16 @@ def mixed(i: int) -> str:
 CASES = {
     "empty": (b"", ["deals.csv", "empty"]),
     "header_only": (HEADER.encode(), ["deals.csv", "header"]),
-    "all_won": (deals(300, lambda _: "won").encode(), ["won", "300"]),
-    "all_lost": (deals(300, lambda _: "lost").encode(), ["won", "300"]),
-    "twelve": (deals(12, mixed).encode(), ["12", "20"]),
-    "same_date": (deals(300, mixed, "2024-05-05").encode(), ["opened", "2024-05-05", "300"]),
     "binary": (bytes(range(256)) * 40, ["deals.csv"]),
     "no_outcome_column": (deals(300, mixed).replace("status", "stage").encode(), ["status"]),
+}
+
+
+ANSWERED = {
+    "all_won": (deals(300, lambda _: "won"), ["no lost deal", "300 won", "export the lost deals"]),
+    "all_lost": (deals(300, lambda _: "lost"), ["reads as won", "300 lost"]),
+    "twelve": (deals(12, mixed), ["not enough deals", "fewer than 20"]),
+    "same_date": (deals(300, mixed, "2024-05-05"), ["one and the same opening day", "300"]),
 }
 
 
@@ -67,6 +71,19 @@ def test_bad_file(case: str, whofor: Run, tmp_path: Path, mapping: Path) -> None
     source.write_bytes(content)
     done = whofor("run", source, "--mapping", mapping, "--out", tmp_path / "ws", "--permutations", "200")
     explained(done, words)
+
+
+@pytest.mark.parametrize("case", ANSWERED)
+def test_a_file_that_can_be_read_gets_an_answer(case: str, whofor: Run, tmp_path: Path, mapping: Path) -> None:
+    content, words = ANSWERED[case]
+    source = tmp_path / "deals.csv"
+    source.write_text(content)
+    done = whofor("run", source, "--mapping", mapping, "--out", tmp_path / "ws", "--permutations", "200")
+    assert done.returncode == 0, done.stderr
+    shown = " ".join(done.stdout.lower().split())
+    for word in words:
+        assert word in shown, done.stdout
+    assert (tmp_path / "ws" / "report.html").is_file()
 
 
 def test_bad_file_leaves_the_workspace_as_it_was(whofor: Run, tmp_path: Path, mapping: Path) -> None:

@@ -17,6 +17,7 @@ from whofor.model.reasons.answers import (
     NothingConfirmed,
     NothingConfirmedInTime,
     NothingPassed,
+    TooFewNotWon,
     TooFewOutcomes,
     TooFewToConfirm,
     TooFewValues,
@@ -115,6 +116,8 @@ def _too_few(prepared: Prepared, more: int) -> NoAnswerReason:
     if outcome.measure.name != OutcomeName.WON:
         return TooFewValues(n, more)
     won = int(outcome.values.sum())
+    if prepared.clients.ripeness.open_as_not_won:
+        return TooFewNotWon(won, n - won, more)
     return TooFewOutcomes(won, n - won, more)
 
 

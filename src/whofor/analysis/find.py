@@ -137,7 +137,7 @@ def find_in_prepared(
             confounders=tuple(confounder_effects(bench.confounders, study.outcome)),
             leaks=prepared.leaks.leaks,
             set_aside=prepared.set_aside,
-            issues=(*facts.issues, *issues_of(prepared, prepared.every_deal, options)),
+            issues=(*facts.issues, *prepared.every_deal.issues, *issues_of(prepared, prepared.every_deal, options)),
             interactions=prepared.clients.interactions,
             clients=prepared.every_deal.clients,
         ),

@@ -18,6 +18,10 @@ __all__ = ["issues_of"]
 _FEWEST_AGED, _RISING, _SURELY = 50, 0.1, 0.01
 """Amounts are reported to grow with age from this many deals, at this rank correlation, with this p-value."""
 
+_FEWEST_WON, _FEW_LOST = 30, 0.1
+"""Fewer than one lost deal in ten among so many: B2B pipelines win 15 to 40 %, so most lost deals are likely to be
+missing. A convention."""
+
 
 def issues_of(prepared: Prepared, rows: DealRows, options: FindOptions) -> list[Issue]:
     """Return the issues found in the analysis.
@@ -34,6 +38,9 @@ def issues_of(prepared: Prepared, rows: DealRows, options: FindOptions) -> list[
         issues.append(Issue(IssueCode.SEARCHED_LESS_DEEP, len(shallow), tuple(shallow)[:5]))
     if ripeness.open_as_not_won and options.outcome == OutcomeName.WON:
         issues.append(Issue(IssueCode.OPEN_COUNTED_AS_NOT_WON, ripeness.open_as_not_won))
+    lost, won = int((rows.outcome == "lost").sum()), int(rows.won.sum())
+    if rows.tells_losses and won >= _FEWEST_WON and 0 < lost < _FEW_LOST * (won + lost):
+        issues.append(Issue(IssueCode.FEW_LOST, lost, (), "deals.outcome"))
     if prepared.n_alike:
         issues.append(Issue(IssueCode.DEALS_ALIKE, prepared.n_alike))
     below = rows.amount < 0

@@ -7,6 +7,7 @@ from dataclasses import dataclass, replace
 
 import numpy as np
 
+from whofor.analysis.usable import check_measured, check_usable, no_facts, place_of
 from whofor.arrays import BoolArray
 from whofor.cube import SearchSettings
 from whofor.errors import DataError, Problem
@@ -36,8 +37,6 @@ from whofor.validation.timeline import Timeline
 
 __all__ = ["Prepared", "draw_again", "prepare"]
 
-_FEWEST_DECIDED = 20
-"""Of 20 deals the interval of a rate of one half is 40 points wide: fewer show nothing."""
 _FEW = 200
 """Of fewer deals pairs are searched and not triples, as few triples would reach the support."""
 _EXHAUSTIVE = 3
@@ -77,85 +76,11 @@ class Prepared:
     n_alike: int
 
 
-def _place(parameters: Sequence[Parameter], name: str) -> str:
-    return next((p.source or p.label for p in parameters if p.name == name), "deals")
-
-
-def check_usable(rows: DealRows, parameters: Sequence[Parameter], outcome: str) -> None:
-    """Raise an error where the deals cannot carry any analysis.
-
-    Raises:
-        DataError: Too few deals with an outcome, one outcome only, or opening dates that never differ.
-    """
-    problems: list[Problem] = []
-    won = int(rows.won.sum())
-    decided = int(sum(o in ("won", "lost") for o in rows.outcome.tolist()))
-    still_open = int(sum(o == "open" for o in rows.outcome.tolist()))
-    place = _place(parameters, "outcome")
-    todo = "Check the mapping of stages to won and lost, or add the missing deals to the export"
-    kind = outcome_kind(outcome)
-    of_clients = kind is not None and kind.of_clients
-    if outcome == OutcomeName.WON and decided + (still_open if won else 0) < _FEWEST_DECIDED:
-        more = f"whofor needs at least {_FEWEST_DECIDED}, and a few hundred to be useful. {todo}"
-        problems.append(Problem("too few deals with an outcome", place, str(decided), more))
-    elif (outcome == OutcomeName.WON or of_clients) and won == 0:
-        problems.append(Problem("no deal is won", place, f"{decided} lost, {still_open} open", todo))
-    elif outcome == OutcomeName.WON and won == decided and still_open == 0:
-        problems.append(Problem("every deal is won, so nothing tells who does not sign", place, f"{won} won", todo))
-    opened = rows.opened[np.isfinite(rows.opened)]
-    if len(opened) >= max(2, len(rows) // 2) and np.floor(opened.min()) == np.floor(opened.max()):
-        day = str(np.datetime64(int(opened.min()), "D"))
-        fix = "It is probably the day of an import: map `opened` to another column, or leave it out of the mapping"
-        problems.append(
-            Problem(f"all {len(opened)} deals have the same opening date", _place(parameters, "opened"), day, fix)
-        )
-    if problems:
-        raise DataError(problems)
-
-
-def _check_measured(measured: Measured, rows: DealRows, parameters: Sequence[Parameter]) -> None:
-    """Raise an error for an outcome that is known of too few deals, or is the same for all.
-
-    Raises:
-        DataError: It is.
-    """
-    values = measured.values[measured.keep]
-    n, name = len(values), measured.measure.name
-    differs = n > 0 and float(np.ptp(values)) > 0
-    if n >= _FEWEST_DECIDED and differs:
-        return
-    excluded = ", ".join(f"{s.n} {s.why.code.replace('_', ' ')}" for s in measured.set_aside)
-    if name == OutcomeName.WON:
-        won = int((measured.keep & rows.won).sum())
-        what, place = f"only {n} deals ({won} won) are left to judge", _place(parameters, "outcome")
-        todo = "Add older deals with their outcomes, or give --as-of the date of the export"
-    elif n < _FEWEST_DECIDED:
-        what, place = f"only {n} deals are left whose {measured.measure.label or name} is known", "--outcome"
-        todo = f"whofor needs at least {_FEWEST_DECIDED}. Check the mapping of the column, or choose another outcome"
-    else:
-        what, place = f"{measured.measure.label or name} is the same for all {n} deals", "--outcome"
-        todo = "Nothing can be told from it: choose another outcome"
-    raise DataError(Problem(what, place, f"set aside: {excluded}" if excluded else name, todo))
-
-
 def _settings(searched: int, options: FindOptions) -> SearchSettings:
     """Return the settings of the search; depth and support depend on the number of deals that it sees."""
     depth = options.depth or (2 if searched < _FEW else _EXHAUSTIVE)
     support = options.min_support or (10 if searched < _FEW else max(20, searched // 1000))
     return SearchSettings(depth, support, options.permutations, options.seed, threads=options.threads)
-
-
-def _no_parameters(parameters: Sequence[Parameter], leaks: LeakCheck) -> Problem:
-    """Return the problem to report where no column can define a type of client."""
-    barred = ", ".join(leak.column for leak in leaks.leaks) or "none"
-    others = ", ".join(p.label for p in parameters if p.role is Role.CONFOUNDER) or "none"
-    return Problem(
-        "no column can tell types of client apart",
-        "definition parameters",
-        f"barred as leaks: {barred}; confounders: {others}",
-        "Add facts known before the sale (sector, size, country, tools) to the export, or give a column the role "
-        "definition in the mapping",
-    )
 
 
 def _leaks(rows: DealRows, parameters: Sequence[Parameter], known: LeakCheck, measured: Measured) -> LeakCheck:
@@ -177,14 +102,14 @@ def _study(
     """Return the judged deals, encoded and scored.
 
     Raises:
-        DataError: No column can define a type of client.
+        CannotJudge: No column can define a type of client.
     """
     search = bench.split.search
     settings = _settings(int(search.sum()), options)
     encoded = encode_attributes(kept.attributes, kept.opened, search, settings.min_support)
     groups = len({e.axis.group for e in encoded})
     if not groups:
-        raise DataError(_no_parameters(parameters, leaks))
+        raise no_facts(len(kept), parameters, leaks)
     settings = replace(settings, depth=min(settings.depth, groups, _EXHAUSTIVE))
     encoded = limit_depth(encoded, search, settings.depth)
     deeper = options.depth is not None and options.depth > settings.depth
@@ -216,7 +141,7 @@ def _by_unit(rows: DealRows, parameters: Sequence[Parameter], unit: str) -> Deal
         return rows
     if rows.groups is None:
         todo = "Map the column of the parent company to `parent_key` of accounts, or leave the option out"
-        raise DataError(Problem("no account names a parent company", _place(parameters, "parent_key"), unit, todo))
+        raise DataError(Problem("no account names a parent company", place_of(parameters, "parent_key"), unit, todo))
     groups = rows.groups if rows.accounts is None else united(rows.accounts, rows.groups)
     return replace(rows, accounts=groups)
 
@@ -232,7 +157,8 @@ def prepare(rows: DealRows, parameters: Sequence[Parameter], options: FindOption
         today: Today, days since 1970-01-01.
 
     Raises:
-        DataError: The deals cannot carry an analysis.
+        CannotJudge: The deals cannot carry an analysis.
+        DataError: Parent companies are asked for and no account names one.
         UsageError: There is no such outcome.
     """
     # Before copies are dropped: a problem counts the deals that the user's file holds.
@@ -257,7 +183,7 @@ def prepare(rows: DealRows, parameters: Sequence[Parameter], options: FindOption
     outcomes = Measurements(MeasureInput(rows, ripeness, dict(options.weights)))
     better = {"more": 1, "less": -1}.get(options.better, 0)
     measured = outcomes.measure(options.outcome, better)
-    _check_measured(measured, rows, parameters)
+    check_measured(measured, rows, parameters)
     leaks = _leaks(rows, parameters, known, measured)
     whole = rows.take(measured.keep)
     kept = whole.without(leaks.barred).limited(leaks.limits)

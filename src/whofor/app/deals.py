@@ -12,8 +12,9 @@ from whofor.arrays import FloatArray
 from whofor.days import days_of
 from whofor.errors import DataError, Problem
 from whofor.model.options import FindOptions
-from whofor.schema.assemble import assemble_deal_rows, columns_needed, has_days
+from whofor.schema.assemble import assemble_deal_rows, columns_needed
 from whofor.schema.columns import TableName
+from whofor.schema.opening_days import has_days, without_loading_days
 from whofor.schema.rows import DealRows
 from whofor.schema.scan import Scan
 from whofor.workspace import Dataset
@@ -67,8 +68,8 @@ def read_deals(scan: Scan, dataset: Dataset) -> DealRows:
         todo = "Import an export that has deals, or write a mapping that says where they are."
         raise DataError(Problem("there are no deals", dataset.source, "", todo))
     needed = columns_needed(dataset.parameters)
-    opened = scan.project(TableName.DEALS, ["opened"] if "opened" in columns[TableName.DEALS] else [])
-    if not has_days(opened.get("opened")):
+    dated = [name for name in ("opened", "closed", "outcome") if name in columns[TableName.DEALS]]
+    if not has_days(without_loading_days(scan.project(TableName.DEALS, dated))[0]):
         # Without days the order of the file may serve as time, unless it is sorted by any column.
         for table in (TableName.DEALS, TableName.ACCOUNTS):
             needed[table] += sorted(columns.get(table, set()) - set(needed[table]))
@@ -85,4 +86,6 @@ def read_deals(scan: Scan, dataset: Dataset) -> DealRows:
         TableName.SIGNALS, set()
     ):
         signals = scan.asof(TableName.DEALS, "opened", TableName.SIGNALS, key="account_key", kind="kind", at="at")
-    return assemble_deal_rows(tables, dataset.parameters, signals)
+    rows = assemble_deal_rows(tables, dataset.parameters, signals)
+    reading = dataset.recognition
+    return replace(rows, tells_losses=reading.tells_losses, only_customers=reading.only_customers)

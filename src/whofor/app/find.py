@@ -10,6 +10,8 @@ from dataclasses import asdict, replace
 from datetime import date
 
 from whofor.analysis.find import DataFacts, find_in_prepared
+from whofor.analysis.unanswered import unanswered
+from whofor.analysis.usable import CannotJudge, Stop
 from whofor.app.arguments import Arguments, StrPath
 from whofor.app.deals import KeptDeals
 from whofor.app.session import Session
@@ -17,6 +19,8 @@ from whofor.intake.normalise import country_code
 from whofor.model import IcpResult
 from whofor.model.options import FindOptions
 from whofor.model.progress import Progress, silent
+from whofor.model.reasons.answers import ReadingUnsure
+from whofor.model.reasons.steps import MendMapping, ResearchMode
 from whofor.segments.claims import Resolver
 from whofor.version import VERSION
 from whofor.workspace import Dataset, Workspace
@@ -85,15 +89,21 @@ def find(
 
 
 def analyse(deals: KeptDeals, options: FindOptions, *, today: date, progress: Progress = silent) -> IcpResult:
-    """Return the result of a search of deals without saving it; errors are those of `find`."""
+    """Return the result of a search of deals without saving it; errors are those of `find`.
+
+    Deals that cannot carry an analysis have a result too: not enough data, with the reason and what to do.
+    """
     dataset = deals.dataset
-    result = find_in_prepared(
-        deals.prepared(options, today),
-        options,
-        DataFacts(dataset.data_hash, dataset.company, dataset.synthetic, dataset.issues),
-        resolvers=RESOLVERS,
-        progress=progress,
-    )
+    facts = DataFacts(dataset.data_hash, dataset.company, dataset.synthetic, dataset.issues)
+    if unsure := dataset.recognition.unsure:
+        stop = Stop(ReadingUnsure(", ".join(unsure)), (MendMapping(), ResearchMode()))
+        result = unanswered(deals.rows, options, facts, stop)
+    else:
+        try:
+            prepared = deals.prepared(options, today)
+            result = find_in_prepared(prepared, options, facts, resolvers=RESOLVERS, progress=progress)
+        except CannotJudge as cannot:
+            result = unanswered(deals.rows, options, facts, cannot.stop)
     run_id = run_identity(dataset, options, result.run.as_of)
     return replace(result, run=replace(result.run, id=run_id, command=command_of(dataset, options)))
 

@@ -33,6 +33,7 @@ from whofor.intake.mapping.mapping_file import parse_mapping
 from whofor.intake.mapping.plan import Plan, RawFile
 from whofor.intake.mapping.resolve import resolve
 from whofor.intake.normalise.accounts import AccountMerge
+from whofor.intake.recognition import recognition_of
 from whofor.intake.report import ImportReport, TableSummary
 from whofor.intake.sources.files import find_source
 from whofor.model import IssueCode
@@ -130,6 +131,7 @@ def draft_import(
             keep_contacts=options.keep_contacts,
             merge=options.merge,
             stages=built.stages,
+            recognition=recognition_of(fit, plan),
         )
         tables = {name: TableSummary(rows, built.columns[name]) for name, rows in built.rows.items()}
         yield DraftImport(dataset, tables, fit, place, draft, built.merges)

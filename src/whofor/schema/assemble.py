@@ -15,14 +15,11 @@ from whofor.schema.client_outcomes import days_of_leaving, is_leaving, measures_
 from whofor.schema.columns import ROW_KEY_START, TableName
 from whofor.schema.company_groups import company_groups
 from whofor.schema.history import history_of
+from whofor.schema.opening_days import has_days, without_loading_days
 from whofor.schema.rows import Attribute, DealRows
 from whofor.text import fold
 
-__all__ = ["LEAST_DATED", "assemble_deal_rows", "columns_needed", "has_days"]
-
-LEAST_DATED = 0.5
-"""Share of deals with a day of opening from which days serve as time, and deals without one are set aside: a
-convention."""
+__all__ = ["assemble_deal_rows", "columns_needed"]
 
 _DEAL_COLUMNS = (
     *("deal_key", "account_key", "contact_key", "opened", "closed", "outcome"),
@@ -235,18 +232,13 @@ def _written(
     parameters: Iterable[Parameter], deals: Columns, accounts: Columns, account_row: Column
 ) -> Iterable[Column]:
     """Yield all columns of deals and accounts that were read but dates, where days of opening cannot be used."""
-    if has_days(deals.get("opened")):
+    if has_days(deals):
         return
     dates = {(p.table, p.name) for p in parameters if p.kind is Kind.DATE}
     for table, columns in ((TableName.DEALS, deals), (TableName.ACCOUNTS, accounts)):
         for name, values in columns.items():
             if name != "deal_key" and (table, name) not in dates and not _counts_rows(values):
                 yield values if table == TableName.DEALS else _fetch(values, account_row)
-
-
-def has_days(opened: Column | None) -> bool:
-    """Return whether the days of opening can be used: those of half of the deals are known."""
-    return opened is not None and len(opened) > 0 and bool(is_known(opened).mean() >= LEAST_DATED)
 
 
 def _confounders(available: Iterable[Parameter], deals: Columns) -> list[Parameter]:
@@ -269,7 +261,8 @@ def assemble_deal_rows(
     Returns:
         One row a deal, in the order of the deals table. Contacts created after the opening do not count.
     """
-    deals = tables[TableName.DEALS]
+    deals, issues = without_loading_days(tables[TableName.DEALS])
+    tables = {**tables, TableName.DEALS: deals}
     n = len(deals["outcome"])
     nothing = np.full(n, np.nan)
     opened = deals.get("opened", nothing)
@@ -312,4 +305,5 @@ def assemble_deal_rows(
         keys=_own_keys(deals, account_keys),
         position=np.arange(n),
         written=tuple(_written(parameters, deals, accounts, account_row)),
+        issues=issues,
     )

@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING
 import numpy as np
 
 from whofor.arrays import BoolArray, Column, FloatArray, IntArray
-from whofor.model.data_findings import ClientSummary
+from whofor.model.data_findings import ClientSummary, Issue
 from whofor.model.parameters import Parameter
 
 if TYPE_CHECKING:
@@ -115,6 +115,9 @@ class DealRows(Rows):
             where the rows are in that order and all there.
         written: Whatever else is recorded of each deal and its account, without dates, only where most deals have no
             day of opening: the columns by which the file may be sorted.
+        tells_losses: Whether the export could say of a deal that it was lost, so that one which is open is not lost.
+        only_customers: Whether the rows are customers and not deals: all of them signed.
+        issues: What was found wrong with these rows when they were put together.
     """
 
     closed: FloatArray
@@ -130,6 +133,9 @@ class DealRows(Rows):
     keys: Column | None = None
     position: IntArray | None = None
     written: tuple[Column, ...] = ()
+    tells_losses: bool = False
+    only_customers: bool = False
+    issues: tuple[Issue, ...] = ()
 
     @property
     def won(self) -> BoolArray:

@@ -14,7 +14,7 @@ from whofor.arrays import BoolArray, Column, FloatArray, IntArray, distinct_code
 from whofor.days import DAYS_A_QUARTER
 from whofor.model.reasons.data import FollowsTheCalendar, FollowsTheOrder, SeenInOnePart, SeenInOneQuarter
 from whofor.model.run import TimeKind
-from whofor.schema.assemble import LEAST_DATED
+from whofor.schema.opening_days import LEAST_DATED
 from whofor.stats.ranks import rank_correlation, rank_correlation_interval
 from whofor.validation.timeline import PARTS, Timeline
 

@@ -13,7 +13,7 @@ from whofor.days import iso_day
 from whofor.model.data_findings import SetAside
 from whofor.model.reasons import SetAsideReason
 from whofor.model.reasons.data import BeforeRecording, ClosedBeforeOpened, NoOpeningDate, NoOutcome, Open, Unripe
-from whofor.schema.assemble import LEAST_DATED
+from whofor.schema.opening_days import LEAST_DATED
 from whofor.schema.rows import DealRows
 
 __all__ = ["Ripeness", "judge_ripeness"]
@@ -160,6 +160,6 @@ def judge_ripeness(rows: DealRows, today: float, as_of: float | None = None) -> 
     drop(young, Unripe(date=iso_day(end - horizon), horizon_days=round(horizon)))
     leads = keep.copy()
     # Where losses are written down, an old open deal is no loss; where only wins are, not to have signed is one.
-    if np.any(rows.outcome == "lost"):
+    if rows.tells_losses or np.any(rows.outcome == "lost"):
         drop(open_deal, Open())
     return Ripeness(keep, leads, followed, tuple(excluded), True, end, horizon, int((keep & open_deal).sum()))

@@ -4,10 +4,10 @@ from __future__ import annotations
 
 import json
 import re
-from dataclasses import asdict, dataclass
+from dataclasses import asdict, dataclass, field
 
 from whofor.errors import Problem, WorkspaceError
-from whofor.model import Issue, Parameter, Relation, StageSummary
+from whofor.model import Issue, Parameter, Recognition, Relation, StageSummary
 
 __all__ = ["Dataset", "dataset_of", "manifest_of"]
 
@@ -35,6 +35,7 @@ class Dataset:
         mapping: Name of the mapping file or preset that was asked for; empty where it was recognised.
         merge: Whether accounts that are one company were merged.
         stages: How each stage of the deals was read, and what came of its deals.
+        recognition: How the files were recognised, and what was left unread.
     """
 
     parameters: tuple[Parameter, ...]
@@ -49,6 +50,7 @@ class Dataset:
     keep_contacts: bool = False
     merge: bool = True
     stages: tuple[StageSummary, ...] = ()
+    recognition: Recognition = field(default_factory=Recognition)
 
 
 def manifest_of(dataset: Dataset, database: str) -> bytes:

@@ -64,6 +64,8 @@ class Recognised:
         files: What each file was taken for, in the order given.
         rival: Another preset that reads the same deals and fits nearly as well, with its confidence.
         guessed: Where no preset fits and the mapping was guessed, what was guessed.
+        unsure: Lines of a guess that decide every answer and are too doubtful for one.
+        only_customers: Whether the files list customers, without any deal that was not won.
     """
 
     mapping: ColumnMapping
@@ -71,6 +73,8 @@ class Recognised:
     files: tuple[FileFit, ...] = ()
     rival: tuple[str, float] | None = None
     guessed: tuple[str, ...] = ()
+    unsure: tuple[str, ...] = ()
+    only_customers: bool = False
 
     @property
     def deals(self) -> frozenset[str]:

@@ -196,6 +196,7 @@ class PlannedOutcome:
 
     `pipeline`, `probability` and `loss_reason` are columns that say more of a stage. `sees_all` where the user wrote
     the lists, who then means by `*` what it says. `overruled_by` are look-ups, column and output, that decide first.
+    `of_leads` where the rows are leads: one that was not won is not said to be lost.
     """
 
     won_flag: str = ""
@@ -215,6 +216,7 @@ class PlannedOutcome:
     loss_reason: str = ""
     sees_all: bool = True
     overruled_by: tuple[tuple[str, str], ...] = ()
+    of_leads: bool = False
 
 
 @dataclass(frozen=True, slots=True)

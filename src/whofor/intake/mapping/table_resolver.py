@@ -177,6 +177,7 @@ class TableResolver(ColumnPlanner):
             probability=self.fact_of_stage(StageFact.PROBABILITY),
             loss_reason=self.fact_of_stage(StageFact.LOSS_REASON),
             sees_all=not self.mapping.optional,
+            of_leads=self.table.fallback,
         )
         if self.mapping.optional and not (planned.won_flag or planned.won_if_in or planned.stage or planned.hints):
             wanted = [

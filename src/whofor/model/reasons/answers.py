@@ -10,12 +10,22 @@ from whofor.model.reasons.base import Reason
 __all__ = [
     "AllRestOnGaps",
     "AllRideOnConfounders",
+    "CustomersOnly",
     "NearlyBeyondChance",
     "NoAnswerReason",
+    "NoClientFacts",
+    "NoLostDeal",
+    "NoOutcomeColumn",
+    "NoWonDeal",
     "NothingBeyondChance",
     "NothingConfirmed",
     "NothingConfirmedInTime",
     "NothingPassed",
+    "ReadingUnsure",
+    "SameForAll",
+    "TooFew",
+    "TooFewLeft",
+    "TooFewNotWon",
     "TooFewOutcomes",
     "TooFewToConfirm",
     "TooFewValues",
@@ -36,6 +46,84 @@ class TooFewOutcomes(NoAnswerReason):
     n_won: int
     n_lost: int
     n_needed: int
+
+
+@dataclass(frozen=True)
+class TooFewNotWon(NoAnswerReason):
+    """Too few deals, of which nothing says that they were lost: those that are old and still open count as not won."""
+
+    n_won: int
+    n_not_won: int
+    n_needed: int
+
+
+@dataclass(frozen=True)
+class TooFew(NoAnswerReason):
+    """Fewer deals that ended than any analysis can use."""
+
+    n_won: int
+    n_lost: int
+    n_open: int
+    n_needed: int
+
+
+@dataclass(frozen=True)
+class TooFewLeft(NoAnswerReason):
+    """Too few deals are left to judge, as the others are set aside."""
+
+    n: int
+    n_read: int
+
+
+@dataclass(frozen=True)
+class NoLostDeal(NoAnswerReason):
+    """The export holds no lost deal, though it could."""
+
+    n_won: int
+    n_open: int
+
+
+@dataclass(frozen=True)
+class NoWonDeal(NoAnswerReason):
+    """No deal is won."""
+
+    n_lost: int
+    n_open: int
+
+
+@dataclass(frozen=True)
+class CustomersOnly(NoAnswerReason):
+    """The export lists customers, without deals that were lost."""
+
+    n: int
+
+
+@dataclass(frozen=True)
+class NoOutcomeColumn(NoAnswerReason):
+    """Nothing in the export tells won from lost."""
+
+    n: int
+
+
+@dataclass(frozen=True)
+class ReadingUnsure(NoAnswerReason):
+    """What decides every answer was read with too much doubt."""
+
+    lines: str
+
+
+@dataclass(frozen=True)
+class NoClientFacts(NoAnswerReason):
+    """No fact known before a deal tells clients apart."""
+
+    n: int
+
+
+@dataclass(frozen=True)
+class SameForAll(NoAnswerReason):
+    """The outcome is the same for all deals of which it is known."""
+
+    n: int
 
 
 @dataclass(frozen=True)

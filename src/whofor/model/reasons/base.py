@@ -33,6 +33,8 @@ class Reason:
         """Name the reason after its class and make it known to `reason_of`; classes of a family have no code."""
         if Reason not in cls.__bases__:
             cls.code = code or re.sub(r"(?<!^)(?=[A-Z])", "_", cls.__name__).lower()
+            # Documents hold the code alone, so that two reasons of one code could not be told apart.
+            assert cls.code not in REASONS, f"two reasons have the code {cls.code!r}"
             REASONS[cls.code] = cls
 
     @property

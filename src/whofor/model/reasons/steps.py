@@ -14,12 +14,18 @@ __all__ = [
     "DeclareClaims",
     "DropClaim",
     "DropSegment",
+    "ExportFacts",
+    "ExportLost",
+    "ExportOlder",
     "ExportOpeningDay",
+    "ExportOutcome",
     "HypothesisTest",
+    "MendMapping",
     "NameRole",
     "NextStep",
     "Pursue",
     "PursueLess",
+    "RankCustomers",
     "RecordField",
     "ResearchMode",
     "WaitForAccounts",
@@ -73,6 +79,36 @@ class NameRole(NextStep):
 @dataclass(frozen=True)
 class ExportOpeningDay(NextStep):
     """Export the day on which each deal was opened."""
+
+
+@dataclass(frozen=True)
+class ExportLost(NextStep):
+    """Export the lost deals too."""
+
+
+@dataclass(frozen=True)
+class ExportOutcome(NextStep):
+    """Export the column that says how each deal ended."""
+
+
+@dataclass(frozen=True)
+class ExportOlder(NextStep):
+    """Export older deals that have ended, or say up to which day outcomes are known."""
+
+
+@dataclass(frozen=True)
+class ExportFacts(NextStep):
+    """Export what is known of the companies before a deal: sector, size, country."""
+
+
+@dataclass(frozen=True)
+class MendMapping(NextStep):
+    """Have the mapping written down, mend its doubtful lines and import with it."""
+
+
+@dataclass(frozen=True)
+class RankCustomers(NextStep):
+    """Ask which customers are worth most, or stay longest."""
 
 
 @dataclass(frozen=True)

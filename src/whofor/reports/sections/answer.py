@@ -38,7 +38,9 @@ def answer_sentence(report: Report) -> str:
     """Return the answer in one sentence. Its figures are those of the deals held back, never those of the search."""
     words, finding = report.words, report.headline
     if report.result.answer is not Answer.FOUND:
-        return words.text(f"answer.{report.result.answer.value}")
+        # What is missing says more than that there is not enough.
+        codes = [f"answer.{reason.code}" for reason in report.result.why]
+        return words.text(next((code for code in codes if words.has(code)), f"answer.{report.result.answer.value}"))
     if finding is None:
         return words.text("answer.no_pattern")
     segment = segment_text(finding.segment, words)
@@ -75,6 +77,8 @@ def banners(report: Report) -> tuple[str, ...]:
 def base_sentence(report: Report) -> str:
     """Return the deals behind the report in a sentence: how many, from when to when, how many won."""
     run, outcome = report.result.run, report.outcome
+    if not run.rows:
+        return _read_sentence(run, report.words)
     rate = outcome.value(run.baseline, 1 if run.rows >= _MANY_DEALS and run.baseline < _LOW_RATE else 0)
     counted = {"n": run.rows, "n_won": run.n_won, "rate": rate}
     if not run.first_opened or not run.last_opened:
@@ -82,10 +86,17 @@ def base_sentence(report: Report) -> str:
     return outcome.text("answer.base", **counted, first=run.first_opened, last=run.last_opened)
 
 
+def _read_sentence(run: RunInfo, words: Words) -> str:
+    """Return how many deals were read, of which none was analysed."""
+    if not run.first_opened or not run.last_opened:
+        return words.text("answer.base_read_undated", n=run.n_read)
+    return words.text("answer.base_read", n=run.n_read, first=run.first_opened, last=run.last_opened)
+
+
 def time_sentence(report: Report) -> str:
     """Return what is done instead of days of opening, and what to export; empty where days are known."""
     run, words = report.result.run, report.words
-    if run.time is TimeKind.DAYS:
+    if run.time is TimeKind.DAYS or not run.rows:
         return ""
     key = f"answer.few_days_{run.time}" if run.n_dated else f"answer.no_days_{run.time}"
     return words.text(key, n_dated=run.n_dated, n_read=run.n_read)

@@ -1,0 +1,42 @@
+"""How an export was recognised, from the preset or guess and the plan that came of it."""
+
+from __future__ import annotations
+
+from whofor.intake.mapping.detect import Recognised
+from whofor.intake.mapping.plan import Plan, PlannedOutcome, PlannedTable
+from whofor.model import Recognition
+from whofor.schema.columns import TableName
+
+__all__ = ["recognition_of", "tells_losses", "unread_columns"]
+
+_RESTS_ON = ("opened", "closed", "amount", "lead_source", "owner")
+"""Columns of the deals that an answer rests on, beside the account."""
+
+
+def recognition_of(fit: Recognised, plan: Plan) -> Recognition:
+    """Return how an export was recognised, and what was left unread."""
+    deals = next(table for table in plan.tables if table.name == TableName.DEALS)
+    return Recognition(
+        confidence=fit.confidence,
+        guessed=fit.guessed,
+        unsure=fit.unsure,
+        unread=unread_columns(deals),
+        tells_losses=tells_losses(deals.outcome),
+        only_customers=fit.only_customers,
+    )
+
+
+def unread_columns(deals: PlannedTable) -> tuple[str, ...]:
+    """Return the columns that an answer rests on and that nothing of the export fills."""
+    read = {column.name for column in deals.columns}
+    linked = "account_key" in read or any(link.to == TableName.ACCOUNTS for link in deals.links)
+    return (*(() if linked else ("account_key",)), *(name for name in _RESTS_ON if name not in read))
+
+
+def tells_losses(outcome: PlannedOutcome | None) -> bool:
+    """Return whether an export can say of a deal that it was lost; of leads that were not won it cannot."""
+    if outcome is None or outcome.of_leads:
+        return False
+    by_hint = any(hint.lost for hint in outcome.hints)
+    by_flag = bool(outcome.lost_flag or outcome.closed_flag or outcome.lost_if_in)
+    return by_flag or by_hint or bool(outcome.stage and outcome.lost) or outcome.otherwise == "lost"
