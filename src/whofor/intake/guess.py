@@ -17,6 +17,7 @@ from whofor.intake.mapping.mapping import ColumnMapping
 from whofor.intake.mapping.mapping_file import parse_mapping
 from whofor.intake.mapping.plan import Coalesce, Plan, PlannedTable, RawFile, Ref
 from whofor.intake.mapping.resolve import resolve
+from whofor.intake.mapping.stage_settings import NOTHING_SAID
 from whofor.model import IssueCode
 from whofor.model.progress import Progress
 from whofor.schema.columns import TableName
@@ -78,7 +79,8 @@ def _guess(
     amended_by: ColumnMapping | None,
 ) -> tuple[DraftedMapping, Recognised, Plan]:
     try:
-        draft = draft_of(GUESSED, raw, importer, progress)
+        means = NOTHING_SAID if amended_by is None else amended_by.stage_means
+        draft = draft_of(GUESSED, raw, importer, progress, means)
         mapping = parse_mapping(mapping_text(draft), GUESSED)
         mapping = mapping if amended_by is None else mapping.amended(amended_by)
         plan = replace(resolve(mapping, raw, keep_contacts=keep_contacts), guessed=True)

@@ -14,6 +14,7 @@ from whofor.intake.drafting.mapping_lines import TableDraft
 from whofor.intake.drafting.other_tables import other_tables
 from whofor.intake.drafting.outcome_columns import stage_like
 from whofor.intake.drafting.shapes import FileShape
+from whofor.intake.mapping.stage_settings import NOTHING_SAID, StageMeans
 from whofor.model import Kind
 from whofor.schema.columns import TableName
 
@@ -73,19 +74,25 @@ class DraftedMapping:
         return tuple(name for name in self.doubts if name not in lines and name != "deals.outcome")
 
 
-def draft_mapping(name: str, files: Sequence[FileShape], overlaps: Mapping[ColumnPair, Overlap]) -> DraftedMapping:
+def draft_mapping(
+    name: str,
+    files: Sequence[FileShape],
+    overlaps: Mapping[ColumnPair, Overlap],
+    means: StageMeans = NOTHING_SAID,
+) -> DraftedMapping:
     """Return a draft of the mapping for these files.
 
     Args:
         name: Name for it.
         files: The files, those with the same headers as one.
         overlaps: For the pairs of `pairs_to_measure`, what their columns share.
+        means: What the user says that stages mean.
 
     Raises:
         MappingError: Where nothing distinguishes won deals from lost ones; it names the columns that came near.
     """
     found = references(files, overlaps)
-    deals = choose_deals(files, found)
+    deals = choose_deals(files, found, means)
     if deals is None:
         raise MappingError(_nothing(files))
     roles = find_file_roles(files, found, deals)

@@ -7,7 +7,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass, field
 from functools import cached_property
 
-from whofor.intake.normalise import guess_kind, infer_date_rule, is_missing, parse_date
+from whofor.intake.normalise import DateRule, guess_kind, infer_date_rule, is_missing, parse_date
 from whofor.model import Kind
 
 __all__ = ["MOST_VALUES", "ColumnShape", "FileShape", "column_shape"]
@@ -76,9 +76,15 @@ class ColumnShape:
     @cached_property
     def dates(self) -> dict[str, float]:
         """Return the days since 1970-01-01 of those values that are dates."""
-        rule = infer_date_rule(self.known)
-        days = {text: parse_date(text, rule) for text in self.known}
-        return {text: day for text, day in days.items() if day is not None}
+        return {text: day for text in self.known if (day := self.day_of(text)) is not None}
+
+    def day_of(self, text: str) -> float | None:
+        """Return the days since 1970-01-01 of a text, in the order that its column shows; `None` for no date."""
+        return parse_date(text, self._date_rule)
+
+    @cached_property
+    def _date_rule(self) -> DateRule:
+        return infer_date_rule(self.known)
 
 
 def column_shape(

@@ -12,7 +12,7 @@ from whofor.intake.mapping.headers import fold_header
 from whofor.lexicon.endings import Ending
 from whofor.text import did_you_mean, words_of
 
-__all__ = ["StageMeans", "check_stage_means", "names_stage", "unknown_stages"]
+__all__ = ["NOTHING_SAID", "StageMeans", "check_stage_means", "names_stage", "unknown_stages"]
 
 _PART = ": "
 
@@ -59,6 +59,10 @@ class StageMeans:
             (rank, ending) for entry, ending in self.entries if (rank := _rank(entry, stage, pipeline))
         ]
         return max(fits, key=lambda one: one[0])[1] if fits else None
+
+
+NOTHING_SAID = StageMeans()
+"""The user says nothing."""
 
 
 def _rank(entry: str, stage: str, pipeline: str) -> int:
