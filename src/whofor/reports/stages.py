@@ -22,21 +22,19 @@ def stages_table(stages: Sequence[StageSummary], words: Words) -> Table:
     Of more than 25 rows those that were guessed or are unknown are shown first, then the largest.
     """
     shown = sorted(stages, key=lambda one: (not (one.guessed or one.unknown), -one.n))[:_MOST_ROWS]
-    in_order = [one for one in stages if one in shown]
-    has_pipelines = any(one.pipeline for one in stages)
-    rows = [_row(one, words, has_pipelines=has_pipelines) for one in in_order]
+    pipelines = ("pipeline",) if any(one.pipeline for one in stages) else ()
+    figures = ("n", *_ENDINGS, *(("unknown",) if any(one.unknown for one in stages) else ()))
+    rows: list[tuple[str, ...]] = []
+    for one in (one for one in stages if one in shown):
+        read = words.text(f"stage_read.{one.read_by}") + (" (?)" if one.guessed else "")
+        counts: list[int] = [getattr(one, name) for name in figures]
+        names = [clean(getattr(one, name)) for name in (*pipelines, "stage")]
+        rows.append((*names, read, *(words.number(n) if n else "" for n in counts)))
+    head = [words.text(f"doctor.{key}") for key in (*pipelines, "stage", "stage_read", "deals", *figures[1:])]
     if len(stages) > len(shown):
         more = words.plural("stages.more", len(stages) - len(shown))
-        rows.append((more, *("" for _ in range(6 + has_pipelines))))
-    keys = ("pipeline",) if has_pipelines else ()
-    head = [words.text(f"doctor.{key}") for key in (*keys, "stage", "stage_read", "deals", *_ENDINGS, "unknown")]
-    return Table(words.text("doctor.stages"), tuple(head), tuple(rows), n_words=2 + has_pipelines)
-
-
-def _row(one: StageSummary, words: Words, *, has_pipelines: bool) -> tuple[str, ...]:
-    read = words.text(f"stage_read.{one.read_by}") + (" (?)" if one.guessed else "")
-    names = (clean(one.pipeline), clean(one.stage)) if has_pipelines else (clean(one.stage),)
-    return (*names, read, *(words.number(n) if n else "" for n in (one.n, one.won, one.lost, one.open, one.unknown)))
+        rows.append((more, *("" for _ in head[1:])))
+    return Table(words.text("doctor.stages"), tuple(head), tuple(rows), n_words=2 + len(pipelines))
 
 
 def stage_lines(stages: Sequence[StageSummary], language: str) -> list[str]:

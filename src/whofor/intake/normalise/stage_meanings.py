@@ -128,14 +128,26 @@ def meanings_of(
         assume: Stages that are open where nothing says anything.
     """
     wanted = list(stages)
-    plainly = {text: words for text in wanted if (words := words_of_stage(text)).ending and not words.weak}
-    beside: dict[str, Ending] = {text: words.ending for text, words in plainly.items() if words.ending}
-    beside.update(known)
+    beside = _beside(wanted, known)
     open_ones = frozenset(assume)
     found: dict[str, StageMeaning] = {}
     for text in wanted:
         found[text] = _meaning(text, _without(text, beside), facts) or _nothing_said(text in open_ones)
     return found
+
+
+def _beside(stages: Iterable[str], known: Mapping[str, Ending]) -> dict[str, Ending]:
+    """Return the stages by which the facts of others are judged.
+
+    Those of a list and those with plain names; others by their words only where there is none of their kind.
+    """
+    plain, likely = dict(known), dict[str, Ending]()
+    for text in stages:
+        words = words_of_stage(text)
+        if words.ending is not None and not words.weak and text not in known:
+            (plain if words.plain else likely)[text] = words.ending
+    there = set(plain.values())
+    return plain | {text: ending for text, ending in likely.items() if ending not in there}
 
 
 def listed(text: str, outcome: Ending, known: Mapping[str, Ending], facts: DealFacts) -> StageMeaning:
