@@ -6,7 +6,9 @@ import pytest
 
 from whofor.intake.normalise.stage_meanings import (
     DealFacts,
+    StageMeaning,
     days_of_stages,
+    listed,
     meanings_of,
     probabilities_of,
     reasons_of,
@@ -98,6 +100,15 @@ def test_words_that_only_end_a_deal_beside_a_stage_that_is_won() -> None:
     assert read("Closed", with_reasons) == ("lost", StageReadBy.LOSS_REASON, True)
     assert read("Duplicate", nothing)[0] is None
     assert read("Active", nothing) == ("open", StageReadBy.ASSUMED, True)
+
+
+def test_a_draft_is_believed_but_for_what_a_probability_contradicts() -> None:
+    known: dict[str, Ending] = {"Closed won": "won", "Closed lost": "lost", "Renewed": "won", "no": "won"}
+    texts = [("Closed won", "100", 9), ("Closed lost", "0", 9), ("Proposal", "40", 9), ("Renewed", "0", 9)]
+    facts = DealFacts(probabilities_of(texts))
+    assert listed("Renewed", "won", known, facts).outcome is None
+    assert listed("Renewed", "won", known, DealFacts()).read_by is StageReadBy.WORDS
+    assert listed("no", "won", known, DealFacts()) == StageMeaning("won", StageReadBy.ASSUMED)
 
 
 def test_a_stage_that_nothing_catches_is_unknown_where_nothing_says_anything() -> None:

@@ -128,7 +128,12 @@ def meanings_of(
         assume: Stages that are open where nothing says anything.
     """
     wanted = list(stages)
-    beside = _beside(wanted, known)
+    by_words: dict[str, Ending] = {}
+    for text in wanted:
+        words = words_of_stage(text)
+        if words.ending is not None and not words.weak:
+            by_words[text] = words.ending
+    beside = _judges(known, by_words)
     open_ones = frozenset(assume)
     found: dict[str, StageMeaning] = {}
     for text in wanted:
@@ -136,24 +141,32 @@ def meanings_of(
     return found
 
 
-def _beside(stages: Iterable[str], known: Mapping[str, Ending]) -> dict[str, Ending]:
+def _judges(sure: Mapping[str, Ending], likely: Mapping[str, Ending]) -> dict[str, Ending]:
     """Return the stages by which the facts of others are judged.
 
-    Those of a list and those with plain names; others by their words only where there is none of their kind.
+    Those that are sure and those with plain names; likely ones only where there is none of their kind.
     """
-    plain, likely = dict(known), dict[str, Ending]()
-    for text in stages:
-        words = words_of_stage(text)
-        if words.ending is not None and not words.weak and text not in known:
-            (plain if words.plain else likely)[text] = words.ending
-    there = set(plain.values())
-    return plain | {text: ending for text, ending in likely.items() if ending not in there}
+    judges = dict(sure)
+    judges.update({text: ending for text, ending in likely.items() if words_of_stage(text).plain})
+    there = set(judges.values())
+    judges.update({text: ending for text, ending in likely.items() if ending not in there})
+    return judges
 
 
 def listed(text: str, outcome: Ending, known: Mapping[str, Ending], facts: DealFacts) -> StageMeaning:
-    """Return how a stage was read that a drafted mapping lists, which nobody has seen."""
-    found = _meaning(text, _without(text, known), facts)
-    return found if found is not None and found.outcome == outcome else StageMeaning(outcome, StageReadBy.ASSUMED)
+    """Return how a stage was read that a drafted mapping lists, which nobody has seen.
+
+    Args:
+        text: The stage.
+        outcome: What the draft says.
+        known: Outcomes of all stages that the draft lists.
+        facts: What the deals at all stages have in common.
+    """
+    found = _meaning(text, _without(text, _judges({}, known)), facts)
+    contradicted = found is not None and found.outcome is None and found.read_by is StageReadBy.PROBABILITY
+    if found is not None and (contradicted or found.outcome == outcome):
+        return found
+    return StageMeaning(outcome, StageReadBy.ASSUMED)
 
 
 def _without(text: str, known: Mapping[str, Ending]) -> Mapping[str, Ending]:
