@@ -43,7 +43,7 @@ CASES = {
 ANSWERED = {
     "all_won": (deals(300, lambda _: "won"), ["no lost deal", "300 won", "export the lost deals"]),
     "all_lost": (deals(300, lambda _: "lost"), ["reads as won", "300 lost"]),
-    "twelve": (deals(12, mixed), ["not enough deals", "fewer than 20"]),
+    "twelve": (deals(12, mixed), ["not enough deals", "fewer than 15"]),
     "same_date": (deals(300, mixed, "2024-05-05"), ["one and the same opening day", "300"]),
 }
 

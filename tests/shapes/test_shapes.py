@@ -13,14 +13,17 @@ import pytest
 
 from shapes import hubspot, others, salesforce, unknown
 from shapes.world import Truth
+from whofor.app.find import find
 from whofor.app.import_source import import_source
 from whofor.app.init_mapping import init_mapping
 from whofor.arrays import Column
 from whofor.documents.import_document import import_document
-from whofor.errors import MappingError
 from whofor.intake.report import ImportReport
-from whofor.model import Role
-from whofor.reports.detection import guessed_lines
+from whofor.model import Answer, Role
+from whofor.model.options import FindOptions
+from whofor.model.reasons.answers import OutcomeUnsure
+from whofor.model.reasons.steps import MendMapping
+from whofor.reports.detection import guessed_lines, reading_line
 from whofor.workspace import Workspace
 
 TODAY = date(2026, 10, 1)
@@ -63,7 +66,7 @@ def test_a_crm_without_a_preset_is_guessed_and_that_is_said(name: str, tmp_path:
     assert any(line.startswith("deals.outcome: ") for line in report.guessed)
     assert import_document(report)["guessed"] == list(report.guessed)
     assert "mapping_guessed" in {issue.code for issue in report.issues}
-    assert guessed_lines(report.guessed, "en")[-1].startswith("Check these lines")
+    assert guessed_lines(report.guessed, "en")[-1].startswith("(?) marks what is less sure")
     # The guess is what --init-mapping writes.
     init_mapping(folder, tmp_path / "m.toml")
     again = import_source(folder, workspace=tmp_path / "again", today=TODAY, mapping=str(tmp_path / "m.toml"))
@@ -82,13 +85,16 @@ def test_a_second_status_never_defines_a_segment(name: str, columns: set[str], t
 def test_a_guess_in_doubt_is_not_used_and_the_doubt_is_named(tmp_path: Path) -> None:
     rows = [f"{n},2024-01-{n % 28 + 1:02d},{'AB'[n % 2]},{n * 10}" for n in range(60)]
     (tmp_path / "things.csv").write_text("\n".join(["nr,created,result,amount", *rows]), encoding="utf-8")
-    with pytest.raises(MappingError, match=r"A guess would not be sure of deals\.outcome") as caught:
-        import_source(tmp_path, workspace=tmp_path / "ws", today=TODAY)
-    assert "--init-mapping" in str(caught.value)
-    assert not (tmp_path / "ws" / "dataset.json").exists()
+    report = import_source(tmp_path, workspace=tmp_path / "ws", today=TODAY)
+    assert report.recognition.unsure == ("deals.outcome",)
+    assert import_document(report)["unsure"] == ["deals.outcome"]
+    result = find(tmp_path / "ws", FindOptions(permutations=200), today=TODAY)
+    assert (result.answer, result.run.rows) == (Answer.NOT_ENOUGH_DATA, 0)
+    assert result.why == (OutcomeUnsure("result (won = B; lost = A)"),)
+    assert isinstance(result.next_steps[0], MendMapping)
 
 
-def test_a_guess_without_a_day_of_opening_says_that_there_is_no_such_line(tmp_path: Path) -> None:
+def test_a_guess_without_a_day_of_opening_is_used_without_days(tmp_path: Path) -> None:
     """There is a date, but it is that of the end; which one is the opening only the user knows."""
     rows = [
         f"{n},{('Won', 'Lost')[n % 2]},{n * 10},{('Bank', 'Shop')[n % 3 == 0]},2024-{n % 12 + 1:02d}-17"
@@ -96,11 +102,14 @@ def test_a_guess_without_a_day_of_opening_says_that_there_is_no_such_line(tmp_pa
     ]
     head = "Deal Id,Result,Amount,Sector,Close date"
     (tmp_path / "deals.csv").write_text("\n".join([head, *rows]), encoding="utf-8")
-    with pytest.raises(MappingError, match=r"A guess finds no column for deals\.opened") as caught:
-        import_source(tmp_path, workspace=tmp_path / "ws", today=TODAY)
-    assert "add deals.opened where the export has such a column" in str(caught.value)
-    assert "mend these lines" not in str(caught.value)
-    assert "not be sure" not in str(caught.value)
+    report = import_source(tmp_path, workspace=tmp_path / "ws", today=TODAY)
+    assert report.recognition.unsure == ()
+    assert "opened" in report.recognition.unread
+    assert "Not found in it: company, opening day" in reading_line(report.preset, report.recognition, "en")
+    with Workspace.open(tmp_path / "ws").scan() as scan:
+        deals = scan.project("deals", ["opened", "closed"])
+    assert np.isnan(deals["opened"]).all()
+    assert np.isfinite(deals["closed"]).all()
 
 
 def test_a_guess_is_used_where_there_are_no_dates_at_all(tmp_path: Path) -> None:

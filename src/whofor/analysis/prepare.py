@@ -79,8 +79,16 @@ class Prepared:
 def _settings(searched: int, options: FindOptions) -> SearchSettings:
     """Return the settings of the search; depth and support depend on the number of deals that it sees."""
     depth = options.depth or (2 if searched < _FEW else _EXHAUSTIVE)
-    support = options.min_support or (10 if searched < _FEW else max(20, searched // 1000))
+    support = options.min_support or (_support_of_few(searched) if searched < _FEW else max(20, searched // 1000))
     return SearchSettings(depth, support, options.permutations, options.seed, threads=options.threads)
+
+
+def _support_of_few(searched: int) -> int:
+    """Return the fewest deals of a type of client that a search of few deals looks at: an eighth of them, 4 to 10.
+
+    Shuffles hold the error rate whatever the support is; this decides what can be found at all.
+    """
+    return min(10, max(4, searched // 8))
 
 
 def _leaks(rows: DealRows, parameters: Sequence[Parameter], known: LeakCheck, measured: Measured) -> LeakCheck:

@@ -37,8 +37,8 @@ from whofor.validation.leaks import LeakCheck
 
 __all__ = ["FEWEST_DECIDED", "CannotJudge", "Stop", "check_measured", "check_usable", "no_facts", "place_of"]
 
-FEWEST_DECIDED = 20
-"""Of 20 deals the interval of a rate of one half is 40 points wide: fewer show nothing."""
+FEWEST_DECIDED = 15
+"""Of 15 deals the interval of a rate of one half is 45 points wide (Wilson): fewer show nothing."""
 
 
 @dataclass(frozen=True, slots=True)

@@ -93,6 +93,7 @@ def health_of(opened: Workspace) -> Health:
         stages=dataset.stages,
         issues=dataset.issues,
         latest_run=opened.latest_run() or "",
+        recognition=dataset.recognition,
     )
 
 

@@ -16,10 +16,10 @@ from whofor.app.arguments import Arguments, StrPath
 from whofor.app.deals import KeptDeals
 from whofor.app.session import Session
 from whofor.intake.normalise import country_code
-from whofor.model import IcpResult
+from whofor.model import IcpResult, Recognition
 from whofor.model.options import FindOptions
 from whofor.model.progress import Progress, silent
-from whofor.model.reasons.answers import ReadingUnsure
+from whofor.model.reasons.answers import AccountUnsure, OutcomeUnsure
 from whofor.model.reasons.steps import MendMapping, ResearchMode
 from whofor.segments.claims import Resolver
 from whofor.version import VERSION
@@ -95,8 +95,7 @@ def analyse(deals: KeptDeals, options: FindOptions, *, today: date, progress: Pr
     """
     dataset = deals.dataset
     facts = DataFacts(dataset.data_hash, dataset.company, dataset.synthetic, dataset.issues)
-    if unsure := dataset.recognition.unsure:
-        stop = Stop(ReadingUnsure(", ".join(unsure)), (MendMapping(), ResearchMode()))
+    if stop := _doubtful(dataset.recognition):
         result = unanswered(deals.rows, options, facts, stop)
     else:
         try:
@@ -106,6 +105,16 @@ def analyse(deals: KeptDeals, options: FindOptions, *, today: date, progress: Pr
             result = unanswered(deals.rows, options, facts, cannot.stop)
     run_id = run_identity(dataset, options, result.run.as_of)
     return replace(result, run=replace(result.run, id=run_id, command=command_of(dataset, options)))
+
+
+def _doubtful(reading: Recognition) -> Stop | None:
+    """Return why deals that were read with too much doubt are not analysed; `None` where they may be."""
+    kinds = {"deals.outcome": OutcomeUnsure, "deals.account_key": AccountUnsure}
+    for line, kind in kinds.items():
+        if line in reading.unsure:
+            guess = next((one.removeprefix(f"{line}: ") for one in reading.guessed if one.startswith(f"{line}: ")), "—")
+            return Stop(kind(guess.removesuffix(" (?)")), (MendMapping(), ResearchMode()))
+    return None
 
 
 def keep_run(result: IcpResult, workspace: Workspace) -> IcpResult:

@@ -82,12 +82,11 @@ class DraftImport:
             parameters=dataset.parameters,
             data_hash=dataset.data_hash,
             changed=changed,
-            confidence=self._fit.confidence,
             files=self._fit.files,
             merges=self._merges,
             rival=self._fit.rival,
-            guessed=self._fit.guessed,
             stages=dataset.stages,
+            recognition=dataset.recognition,
         )
 
 

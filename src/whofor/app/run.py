@@ -14,6 +14,7 @@ from whofor.app.import_source import draft_import
 from whofor.app.options import ImportKeywords, import_options
 from whofor.app.report import write_report
 from whofor.app.session import Session
+from whofor.intake.report import ImportReport
 from whofor.model import IcpResult
 from whofor.model.options import FindOptions
 from whofor.model.progress import Progress, silent
@@ -28,13 +29,13 @@ class RunOutcome:
     Attributes:
         result: The answer with all its evidence.
         report: Path of the HTML page.
-        guessed: Where no preset fitted and the mapping was guessed, what was guessed.
+        imported: What was imported, and how it was recognised.
         session: The workspace with the deals as they were read, for further calls.
     """
 
     result: IcpResult
     report: Path
-    guessed: tuple[str, ...]
+    imported: ImportReport
     session: Session = field(repr=False, compare=False)
 
 
@@ -76,8 +77,8 @@ def run(
         with draft.scan() as scan:
             deals = KeptDeals(draft.dataset, read_deals(scan, draft.dataset))
         result = analyse(deals, chosen, today=day, progress=call)
-        guessed = draft.commit().guessed
+        imported = draft.commit()
     session = Session(folder)
     session.keep(deals)
     result = keep_run(result, session.workspace)
-    return RunOutcome(result, write_report(result, folder, known), guessed, session)
+    return RunOutcome(result, write_report(result, folder, known), imported, session)

@@ -107,10 +107,12 @@ def run(given: Given) -> None:
             progress=progress,
             **given.import_keywords(),
         )
-    if done.guessed and not given.json:
-        from whofor.reports.detection import guessed_lines, print_lines
+    if not given.json:
+        from whofor.reports.detection import guessed_lines, print_lines, reading_line
 
-        print_lines(guessed_lines(done.guessed, language), screen.out)
+        reading = done.imported.recognition
+        lines = [reading_line(done.imported.preset, reading, language), *guessed_lines(reading.guessed, language)]
+        print_lines(lines, screen.out)
     _show(done.result, language, screen, started, done.report)
 
 
@@ -124,7 +126,7 @@ def import_(given: Given) -> None:
     from whofor.app.doctor import doctor as look
     from whofor.app.import_source import import_source
     from whofor.documents.import_document import import_document
-    from whofor.reports.detection import detection_lines, guessed_lines, print_lines
+    from whofor.reports.detection import file_lines
     from whofor.reports.doctor import render_doctor
 
     screen, language = Screen(given.json), _language(given)
@@ -133,10 +135,8 @@ def import_(given: Given) -> None:
     if given.json:
         screen.document(import_document(report))
     else:
-        found = detection_lines(report.preset, report.confidence, report.files, language, report.rival)
-        found += guessed_lines(report.guessed, language)
-        print_lines(found, screen.out)
-        render_doctor(look(given.workspace), language, screen.out)
+        lines = file_lines(report.files, report.recognition, language, report.rival)
+        render_doctor(look(given.workspace), language, screen.out, lines)
 
 
 def _init_mapping(given: Given, path: Path) -> None:

@@ -13,6 +13,7 @@ __all__ = ["import_document"]
 
 def import_document(report: ImportReport) -> Document:
     """Return the report of an import as one JSON document; confidences have three decimals."""
+    reading = report.recognition
     return {
         "tables": {name: {"rows": table.rows, "columns": list(table.columns)} for name, table in report.tables.items()},
         "preset": report.preset,
@@ -20,6 +21,9 @@ def import_document(report: ImportReport) -> Document:
         "files": [_file_document(fit) for fit in report.files],
         "also_fits": {"preset": report.rival[0], "confidence": _rounded(report.rival[1])} if report.rival else None,
         "guessed": list(report.guessed) or None,
+        "unsure": list(reading.unsure),
+        "unread": list(reading.unread),
+        "only_customers": reading.only_customers,
         "data_hash": report.data_hash,
         "changed": report.changed,
         "stages": [asdict(stage) for stage in report.stages],

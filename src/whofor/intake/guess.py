@@ -2,10 +2,10 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import replace
 
-from whofor.errors import MappingError, Problem
+from whofor.errors import MappingError
 from whofor.intake.draft_export import draft_of
 from whofor.intake.drafting import KNOWN_HEADERS, DraftedMapping, mapping_text
 from whofor.intake.drafting.mapping_lines import Value
@@ -18,6 +18,7 @@ from whofor.intake.mapping.mapping_file import parse_mapping
 from whofor.intake.mapping.plan import Coalesce, Plan, PlannedTable, RawFile, Ref
 from whofor.intake.mapping.resolve import resolve
 from whofor.intake.mapping.stage_settings import NOTHING_SAID
+from whofor.intake.recognition import unread_columns
 from whofor.model import IssueCode
 from whofor.model.progress import Progress
 from whofor.schema.columns import TableName
@@ -29,6 +30,9 @@ GUESSED = "guessed"
 
 _MOST_STAGES = 10_000
 _SHOWN = ("account_key", "opened", "closed", "amount")
+_WANTED = frozenset({"account_key", "opened", "amount"})
+"""What a preset must read unless no guess does: without it an answer says little, and columns mean something else."""
+_OPENING = "deals.opened"
 
 
 def recognise_or_guess(
@@ -42,7 +46,8 @@ def recognise_or_guess(
 ) -> tuple[Recognised, Plan]:
     """Return the preset that fits, with its plan; else a drafted mapping, counted as `mapping_guessed`.
 
-    A draft is used only where nothing that decides every answer is in doubt (`DraftedMapping.doubts`).
+    A preset that leaves the opening, the amount or the account of the deals unread gives way to a draft that reads
+    them. What a draft is not sure of and decides every answer is named in `unsure`; a doubtful opening is left out.
 
     Args:
         raw: Files of the export.
@@ -53,8 +58,12 @@ def recognise_or_guess(
         amended_by: A mapping that fills no table: the user's own settings.
 
     Raises:
-        MappingError: No preset fits, and a guess would not be sure enough; it names the lines.
+        MappingError: No preset fits, and nothing in the files can be taken for deals.
     """
+
+    def guess(before: MappingError) -> tuple[DraftedMapping, Recognised, Plan]:
+        return _guess(before, raw, importer, progress, keep_contacts=keep_contacts, amended_by=amended_by)
+
     try:
         fit = best_fit(raw)
         if amended_by is not None:
@@ -62,11 +71,33 @@ def recognise_or_guess(
         plan = resolve(fit.mapping, raw, keep_contacts=keep_contacts, known=KNOWN_HEADERS)
         _check_stages(plan, importer)
     except MappingError as unfit:
-        draft, fit, plan = _guess(unfit, raw, importer, progress, keep_contacts=keep_contacts, amended_by=amended_by)
-        if draft.doubts:
-            raise MappingError([*unfit.problems, _doubtful(draft)]) from unfit
-        counted.add(IssueCode.MAPPING_GUESSED, 1, fit.guessed)
-    return fit, plan
+        _, guessed, plan = guess(unfit)
+    else:
+        better = _better_guess(fit, plan, guess)
+        if better is None:
+            return fit, plan
+        guessed, plan = better
+    counted.add(IssueCode.MAPPING_GUESSED, 1, guessed.guessed)
+    return guessed, plan
+
+
+def _better_guess(
+    fit: Recognised, plan: Plan, guess: Callable[[MappingError], tuple[DraftedMapping, Recognised, Plan]]
+) -> tuple[Recognised, Plan] | None:
+    """Return a guess that surely reads what a preset leaves unread, and all that it reads; `None` where none does."""
+    lacking = {name for name in unread_columns(_deals(plan)) if name in _WANTED}
+    if not lacking:
+        return None
+    try:
+        draft, guessed, other = guess(MappingError([]))
+    except MappingError:
+        return None
+    left = {name for name in unread_columns(_deals(other)) if name in _WANTED}
+    deals = next(table for table in draft.tables if table.table == TableName.DEALS)
+    unsure = {line.key for line in deals.columns if line.sure == "unsure"}
+    if draft.doubts or not draft.tells_outcome or not left < lacking or (lacking - left) & unsure:
+        return None
+    return replace(guessed, rival=(fit.mapping.name, fit.confidence or 0.0)), other
 
 
 def _guess(
@@ -81,13 +112,24 @@ def _guess(
     try:
         means = NOTHING_SAID if amended_by is None else amended_by.stage_means
         draft = draft_of(GUESSED, raw, importer, progress, means)
+        doubts = draft.doubts
+        if _OPENING in doubts:
+            # Deals without a day can be analysed; with a wrong one every answer is wrong.
+            draft = draft.without_opening()
         mapping = parse_mapping(mapping_text(draft), GUESSED)
         mapping = mapping if amended_by is None else mapping.amended(amended_by)
         plan = replace(resolve(mapping, raw, keep_contacts=keep_contacts), guessed=True)
     except MappingError as failed:
         new = [problem for problem in failed.problems if problem not in unfit.problems]
         raise MappingError([*unfit.problems, *new]) from failed
-    return draft, Recognised(mapping, None, guessed=_guess_lines(draft)), plan
+    unsure = tuple(name for name in doubts if name != _OPENING)
+    lines = _guess_lines(draft)
+    fit = Recognised(mapping, None, guessed=lines, unsure=unsure, only_customers=draft.only_customers)
+    return draft, fit, plan
+
+
+def _deals(plan: Plan) -> PlannedTable:
+    return next(table for table in plan.tables if table.name == TableName.DEALS)
 
 
 def _check_stages(plan: Plan, importer: Importer) -> None:
@@ -96,7 +138,7 @@ def _check_stages(plan: Plan, importer: Importer) -> None:
     Raises:
         MappingError: Stages alone decide and none of them is known as won or lost.
     """
-    deals = next(table for table in plan.tables if table.name == TableName.DEALS)
+    deals = _deals(plan)
     by = deals.outcome
     if by is None or not by.stage or by.won_flag or by.lost_flag or by.won_if_in or by.lost_if_in:
         return
@@ -118,22 +160,6 @@ def _counts(table: PlannedTable, column: str, importer: Importer) -> dict[str, i
     return counts
 
 
-def _doubtful(draft: DraftedMapping) -> Problem:
-    outcome = draft.deals.outcome
-    counts = ", ".join(f"{count} {name}" for name, count in outcome.counts.items())
-    basis = " + ".join(outcome.columns) or outcome.won_in
-    doubts = [name for name in draft.doubts if name not in draft.absent]
-    found = [f"would not be sure of {', '.join(doubts)}"] if doubts else []
-    found += [f"finds no column for {', '.join(draft.absent)}"] if draft.absent else []
-    lines = ["mend these lines"] if doubts else []
-    lines += [f"add {', '.join(draft.absent)} where the export has such a column"] if draft.absent else []
-    todo = (
-        f"It would read won and lost from {basis} in {outcome.via or outcome.file} ({counts}). Let --init-mapping FILE "
-        f"write it down, {', '.join(lines)}, and give it with --mapping."
-    )
-    return Problem(f"A guess {' and '.join(found)}", todo=todo)
-
-
 def _guess_lines(draft: DraftedMapping) -> tuple[str, ...]:
     """Return what was guessed, a line for each thing that matters; (?) marks what is less sure."""
     deals = next(table for table in draft.tables if table.table == TableName.DEALS)
@@ -141,7 +167,8 @@ def _guess_lines(draft: DraftedMapping) -> tuple[str, ...]:
     values = "; ".join(
         f"{name} = {', '.join(found)}" for name, found in (("won", outcome.won), ("lost", outcome.lost)) if found
     )
-    ends = f"deals.outcome: {' + '.join(outcome.columns)}{f' ({values})' if values else ''}"
+    told = " + ".join(outcome.columns) or outcome.won_in or "—"
+    ends = f"deals.outcome: {told}{f' ({values})' if values else ''}{' (?)' if 'deals.outcome' in draft.doubts else ''}"
     lines = [
         f"deals.{line.key}: {_source(line.value)}{'' if line.sure == 'sure' else ' (?)'}"
         for line in deals.columns

@@ -23,6 +23,7 @@ def recognition_of(fit: Recognised, plan: Plan) -> Recognition:
         unread=unread_columns(deals),
         tells_losses=tells_losses(deals.outcome),
         only_customers=fit.only_customers,
+        passed_over=fit.rival[0] if fit.guessed and fit.rival else "",
     )
 
 

@@ -3,11 +3,11 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 
 from whofor.intake.mapping.detect import FileFit
 from whofor.intake.normalise.accounts import AccountMerge
-from whofor.model import Issue, Parameter, StageSummary
+from whofor.model import Issue, Parameter, Recognition, StageSummary
 
 __all__ = ["ImportReport", "TableSummary"]
 
@@ -37,11 +37,10 @@ class ImportReport:
         data_hash: SHA-256 of the canonical content.
         changed: Whether the workspace differs from before.
         merges: Accounts that were merged.
-        confidence: Confidence in the recognised preset, 0 to 1; `None` where a mapping was given.
         files: What each file was taken for.
         rival: Another preset that reads the same deals and fits nearly as well, with its confidence.
-        guessed: Where no preset fits and the mapping was guessed, what was guessed.
         stages: How each stage of the deals was read, and what came of its deals.
+        recognition: How the export was recognised, and what was left unread.
     """
 
     tables: Mapping[str, TableSummary]
@@ -51,8 +50,17 @@ class ImportReport:
     data_hash: str
     changed: bool
     merges: tuple[AccountMerge, ...] = ()
-    confidence: float | None = None
     files: tuple[FileFit, ...] = ()
     rival: tuple[str, float] | None = None
-    guessed: tuple[str, ...] = ()
     stages: tuple[StageSummary, ...] = ()
+    recognition: Recognition = field(default_factory=Recognition)
+
+    @property
+    def confidence(self) -> float | None:
+        """Return the confidence in the recognised preset, 0 to 1; `None` where a mapping was given or guessed."""
+        return self.recognition.confidence
+
+    @property
+    def guessed(self) -> tuple[str, ...]:
+        """Return what was guessed, a line each; nothing where no mapping was guessed."""
+        return self.recognition.guessed

@@ -7,6 +7,7 @@ from dataclasses import dataclass, field
 
 from whofor.model.data_findings import Issue
 from whofor.model.issue_codes import WarningCode
+from whofor.model.recognition import Recognition
 from whofor.model.stages import StageSummary
 
 __all__ = ["ColumnHealth", "DataWarning", "DateRange", "Health", "QuarterOutcomes", "Relation"]
@@ -136,6 +137,7 @@ class Health:
         stages: How each stage of the deals was read, and what came of its deals.
         issues: What was counted at import.
         latest_run: Id of the latest run, empty where there is none.
+        recognition: How the export was recognised, and what was left unread.
     """
 
     version: str
@@ -155,3 +157,4 @@ class Health:
     stages: tuple[StageSummary, ...] = ()
     issues: tuple[Issue, ...] = ()
     latest_run: str = ""
+    recognition: Recognition = field(default_factory=Recognition)

@@ -18,6 +18,7 @@ class Recognition:
         unread: Columns of the deals that an answer rests on and no column of the export fills: `opened`, `amount`.
         tells_losses: Whether the export can say of a deal that it was lost.
         only_customers: Whether it lists customers, without any deal that was not won.
+        passed_over: Preset that fits and would have left more unread than the guess does; empty for none.
     """
 
     confidence: float | None = None
@@ -26,3 +27,4 @@ class Recognition:
     unread: tuple[str, ...] = ()
     tells_losses: bool = False
     only_customers: bool = False
+    passed_over: str = ""

@@ -1,4 +1,4 @@
-"""First lines of `import`: the CRM the files seem to come from, what each was taken for, and how surely."""
+"""First lines of `import`, `run` and `doctor`: as what an export was read, how surely, and what was left unread."""
 
 from __future__ import annotations
 
@@ -6,66 +6,100 @@ from collections.abc import Sequence
 from typing import TYPE_CHECKING
 
 from whofor.intake.mapping.detect import FileFit
+from whofor.model import Recognition
 from whofor.reports.catalogue import clean
-from whofor.reports.words import words_of
+from whofor.reports.words import Words, words_of
 
 if TYPE_CHECKING:
     from rich.console import Console
 
-__all__ = ["detection_lines", "guessed_lines", "print_lines"]
+__all__ = ["file_lines", "guessed_lines", "print_lines", "reading_line"]
 
 
-def detection_lines(
-    preset: str,
-    confidence: float | None,
-    files: Sequence[FileFit],
-    language: str,
-    rival: tuple[str, float] | None = None,
-) -> list[str]:
-    """Return sentences about the recognition; none where a mapping was given.
+def reading_line(preset: str, reading: Recognition, language: str) -> str:
+    """Return as what an export was read, how surely, and what of the deals was not found in it.
 
     Args:
-        preset: Name of the preset.
-        confidence: Of the whole, 0 to 1; `None` where nothing was guessed.
+        preset: Name of the preset or mapping.
+        reading: How it was recognised.
+        language: `en` or `fr`.
+
+    Example:
+        >>> reading_line("hubspot", Recognition(0.8, unread=("opened",)), "en")
+        'Read as an export of hubspot, 80% of its marks found. Not found in it: opening day.'
+    """
+    words = words_of(language)
+    if reading.guessed:
+        key = "import.read_by_guess_instead" if reading.passed_over else "import.read_by_guess"
+        line = words.text(key, preset=clean(reading.passed_over))
+    elif reading.confidence is not None:
+        line = words.text("import.read_as", preset=clean(preset), share=reading.confidence)
+    else:
+        line = words.text("import.read_with", mapping=clean(preset))
+    if reading.unread:
+        missing = [words.text(f"read.{name}") for name in reading.unread]
+        line += " " + words.text("import.unread", what=", ".join(missing))
+    return line
+
+
+def file_lines(
+    files: Sequence[FileFit], reading: Recognition, language: str, rival: tuple[str, float] | None = None
+) -> list[str]:
+    """Return what each file was taken for; nothing where a mapping was given.
+
+    Args:
         files: What each file was taken for.
+        reading: How the export was recognised.
         language: `en` or `fr`.
         rival: A preset that fits nearly as well, and its confidence.
 
     Example:
-        >>> detection_lines("hubspot", 0.8, [FileFit("d.csv", "deals", 0.8)], "en")
-        ['Recognised: hubspot, confidence 80%', '  d.csv: deals, confidence 80%']
+        >>> file_lines([FileFit("d.csv", "deals", 0.8)], Recognition(0.8), "en")
+        ['  d.csv: deals, 80% of its marks found']
     """
-    if confidence is None:
+    if reading.confidence is None:
         return []
     words = words_of(language)
-    lines = [words.text("import.recognised", preset=clean(preset), share=confidence)]
-    for fit in files:
-        name = clean(fit.file)
-        if fit.table and fit.confidence is not None:
-            line = words.text("import.file", file=name, table=fit.table, share=fit.confidence)
-        elif fit.table:
-            line = words.text("import.file_joined", file=name, table=fit.table)
-        elif fit.looks_like:
-            line = words.text("import.not_used_looks", file=name, what=clean(fit.looks_like))
-        else:
-            line = words.text("import.not_used", file=name)
-        lines.append(f"  {line}")
+    lines = [f"  {_file_line(fit, words)}" for fit in files]
     if rival is not None:
         other, share = rival
         lines.append(words.text("import.also_fits", preset=clean(other), share=share))
     return lines
 
 
+def _file_line(fit: FileFit, words: Words) -> str:
+    name = clean(fit.file)
+    if fit.table and fit.confidence is not None:
+        return words.text("import.file", file=name, table=fit.table, share=fit.confidence)
+    if fit.table:
+        return words.text("import.file_joined", file=name, table=fit.table)
+    if fit.looks_like:
+        return words.text("import.not_used_looks", file=name, what=clean(fit.looks_like))
+    return words.text("import.not_used", file=name)
+
+
 def guessed_lines(guessed: Sequence[str], language: str) -> list[str]:
-    """Return sentences about a mapping that was guessed, with what was guessed; none where nothing was."""
+    """Return what was guessed, a line each, and what to do about it; nothing where nothing was.
+
+    Example:
+        >>> guessed_lines(("deals.opened: Created (?)",), "en")[0]
+        '  Opening day: Created (?)'
+    """
     if not guessed:
         return []
     words = words_of(language)
-    return [words.text("import.guessed"), *(f"  {clean(one)}" for one in guessed), words.text("import.guessed_next")]
+    return [*(f"  {_guess(one, words)}" for one in guessed), words.text("import.guessed_next")]
+
+
+def _guess(line: str, words: Words) -> str:
+    what, _, source = line.partition(": ")
+    key = f"read.{what.removeprefix('deals.')}"
+    name = words.text(key) if words.has(key) else what
+    return words.pair(name[:1].upper() + name[1:], clean(source))
 
 
 def print_lines(lines: Sequence[str], console: Console) -> None:
-    """Print the sentences of `detection_lines`, and an empty line after them."""
+    """Print sentences, and an empty line after them."""
     from rich.text import Text
 
     for line in lines:

@@ -2,11 +2,13 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from typing import TYPE_CHECKING
 
 from whofor.model import Health
 from whofor.reports.blocks import Table
 from whofor.reports.catalogue import clean
+from whofor.reports.detection import guessed_lines, print_lines, reading_line
 from whofor.reports.sections.data import (
     columns_table,
     dates_table,
@@ -38,18 +40,22 @@ def _table(table: Table, console: Console) -> None:
     console.print(grid)
 
 
-def render_doctor(health: Health, language: str, console: Console) -> None:
+def render_doctor(health: Health, language: str, console: Console, files: Sequence[str] = ()) -> None:
     """Print what is installed and, where there is a workspace, what it holds.
 
     Args:
         health: What was found.
         language: `en` or `fr`.
         console: Where to print.
+        files: What each file was taken for, right after an import.
     """
     from rich.padding import Padding
     from rich.text import Text
 
     words = words_of(language)
+    if health.workspace:
+        lines = [reading_line(health.preset, health.recognition, language), *files]
+        print_lines([*lines, *guessed_lines(health.recognition.guessed, language)], console)
     libraries = ", ".join(f"{name} {version}" for name, version in health.libraries.items())
     console.print(Text(f"whofor {health.version} · Python {health.python} · {libraries}"))
     console.print(Text(words.text("doctor.kernel", kernel=health.kernel)))

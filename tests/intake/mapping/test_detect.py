@@ -15,7 +15,7 @@ from whofor.documents.import_document import import_document
 from whofor.errors import MappingError, Problem
 from whofor.intake.mapping.detect import FileFit, best_fit, detect, load_preset, preset_names, recognise
 from whofor.intake.mapping.plan import RawFile
-from whofor.reports.detection import detection_lines
+from whofor.reports.detection import file_lines, reading_line
 
 HEADERS = {
     "hubspot en": {
@@ -175,14 +175,14 @@ def test_the_import_shows_what_each_file_was_taken_for(tmp_path: Path) -> None:
         {"file": "tickets.csv", "table": None, "confidence": None, "looks_like": "tickets"},
         {"file": "x.csv", "table": None, "confidence": None, "looks_like": None},
     ]
-    assert detection_lines(report.preset, report.confidence, report.files, "en") == [
-        "Recognised: hubspot, confidence 40%",
-        "  deals.csv: deals, confidence 40%",
+    first = reading_line(report.preset, report.recognition, "en")
+    assert first.startswith("Read as an export of hubspot, 40% of its marks found. Not found in it: ")
+    assert file_lines(report.files, report.recognition, "en") == [
+        "  deals.csv: deals, 40% of its marks found",
         "  tickets.csv: not used, it looks like tickets",
-        "  x.csv: not used, nothing known about it",
+        "  x.csv: not used, as nothing is known about it",
     ]
-    french = detection_lines(report.preset, report.confidence, report.files, "fr")
-    assert french[0].startswith("Reconnu\u00a0: hubspot, confiance 40")
+    assert reading_line(report.preset, report.recognition, "fr").startswith("Lu comme un export de hubspot, 40")
 
 
 def test_a_mapping_guesses_nothing(tmp_path: Path) -> None:
@@ -201,7 +201,8 @@ def test_a_mapping_guesses_nothing(tmp_path: Path) -> None:
         {"file": "tickets.csv", "table": None, "confidence": None, "looks_like": None},
         {"file": "x.csv", "table": "deals", "confidence": None},
     ]
-    assert detection_lines(report.preset, report.confidence, report.files, "en") == []
+    assert file_lines(report.files, report.recognition, "en") == []
+    assert reading_line(report.preset, report.recognition, "en").startswith("Read with the mapping ")
 
 
 def test_a_preset_asked_for_that_does_not_fit_says_what_it_misses(tmp_path: Path) -> None:

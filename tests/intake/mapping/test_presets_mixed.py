@@ -9,7 +9,7 @@ from whofor.app.import_source import import_source
 from whofor.documents.import_document import import_document
 from whofor.intake.mapping.detect import best_fit
 from whofor.intake.mapping.plan import RawFile
-from whofor.reports.detection import detection_lines
+from whofor.reports.detection import file_lines
 
 DEALS = RawFile("deals.csv", ("Record ID", "Deal Name", "Deal Stage", "Pipeline", "Deal owner", "Close Date"))
 CONTACTS = RawFile("contacts.csv", ("Record ID", "First Name", "Last Name", "Email", "Lifecycle Stage", "Lead Status"))
@@ -67,6 +67,6 @@ def test_a_preset_that_fits_nearly_as_well_is_told(tmp_path: Path) -> None:
     other, share = report.rival
     assert {report.preset, other} == {"attio", "hubspot"}
     assert import_document(report)["also_fits"] == {"preset": other, "confidence": round(share, 3)}
-    lines = detection_lines(report.preset, report.confidence, report.files, "en", report.rival)
-    assert lines[-1].startswith(f"{other} fits nearly as well, confidence ")
+    lines = file_lines(report.files, report.recognition, "en", report.rival)
+    assert lines[-1].startswith(f"{other} fits nearly as well, with ")
     assert lines[-1].endswith(f"--mapping {other}.")

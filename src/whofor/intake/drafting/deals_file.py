@@ -13,7 +13,7 @@ from whofor.intake.mapping.stage_settings import NOTHING_SAID, StageMeans
 from whofor.model import Kind
 from whofor.schema.columns import TableName
 
-__all__ = ["DealsChoice", "best_header", "choose_deals", "speaks"]
+__all__ = ["DealsChoice", "best_header", "choose_deals", "deals_score", "speaks"]
 
 _FEWEST_COVERED = 0.9
 _NEAR = 0.7
@@ -63,7 +63,7 @@ def choose_deals(
     for file in files:
         own = [guess for guess in column_outcomes(file, means) if not _is_list_of_stages(file, guess, found)]
         guesses = [*own, *_presences(file, files, found), *_through(file, files, found, means)]
-        every += [(_score(file, guess, found), file, guess) for guess in guesses]
+        every += [(deals_score(file, guess, found), file, guess) for guess in guesses]
     every.sort(key=lambda one: (-one[0], one[1].name, one[2].headers))
     if not every:
         return None
@@ -82,7 +82,7 @@ def _with_stages(file: FileShape, outcome: OutcomeGuess, means: StageMeans) -> O
     return replace(outcome, stage=stage.stage, won=stage.won, lost=stage.lost, open=stage.open, notes=(), unsure=False)
 
 
-def _score(file: FileShape, guess: OutcomeGuess, found: Sequence[Reference]) -> float:
+def deals_score(file: FileShape, guess: OutcomeGuess, found: Sequence[Reference]) -> float:
     """Return the score of a file as that of the deals."""
     to_it = sum(one.pair.to == file.name for one in found)
     from_it = sum(one.pair.file == file.name for one in found)

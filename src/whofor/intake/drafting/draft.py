@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from whofor.errors import MappingError, Problem
 from whofor.intake.drafting.deals_file import DealsChoice, choose_deals
@@ -11,8 +11,8 @@ from whofor.intake.drafting.deals_table import deals_tables
 from whofor.intake.drafting.file_roles import FileRoles, find_file_roles
 from whofor.intake.drafting.joins import ColumnPair, Overlap, Reference, references
 from whofor.intake.drafting.mapping_lines import TableDraft
+from whofor.intake.drafting.no_outcome import choose_without_outcome
 from whofor.intake.drafting.other_tables import other_tables
-from whofor.intake.drafting.outcome_columns import stage_like
 from whofor.intake.drafting.shapes import FileShape
 from whofor.intake.mapping.stage_settings import NOTHING_SAID, StageMeans
 from whofor.model import Kind
@@ -56,7 +56,8 @@ class DraftedMapping:
         deals = next(table for table in self.tables if table.table == TableName.DEALS)
         lines = {line.key: line for line in deals.columns}
         decided = outcome.quality >= _SURE_OUTCOME and not outcome.unsure
-        found = ["" if decided and outcome.counts.get("won") and outcome.counts.get("lost") else "deals.outcome"]
+        decided = decided and bool(outcome.counts.get("won") and outcome.counts.get("lost"))
+        found = ["" if decided or not self.tells_outcome else "deals.outcome"]
         has_dates = any(column.kind is Kind.DATE for column in self.deals.file.columns.values())
         opened = "opened" in lines and lines["opened"].sure != "unsure"
         found.append("" if opened or not ("opened" in lines or has_dates) else "deals.opened")
@@ -67,11 +68,24 @@ class DraftedMapping:
         return tuple(filter(None, found))
 
     @property
-    def absent(self) -> tuple[str, ...]:
-        """Return those of the doubts for which the draft has no line at all."""
-        deals = next(table for table in self.tables if table.table == TableName.DEALS)
-        lines = {f"deals.{line.key}" for line in deals.columns}
-        return tuple(name for name in self.doubts if name not in lines and name != "deals.outcome")
+    def tells_outcome(self) -> bool:
+        """Return whether anything in the files tells won from lost."""
+        return bool(self.deals.outcome.headers or self.deals.outcome.won_in)
+
+    @property
+    def only_customers(self) -> bool:
+        """Return whether the rows are customers, all of them won."""
+        return not self.tells_outcome and self.deals.outcome.otherwise == "won"
+
+    def without_opening(self) -> DraftedMapping:
+        """Return the draft without the line of the day of opening."""
+
+        def kept(table: TableDraft) -> TableDraft:
+            if table.table != TableName.DEALS:
+                return table
+            return replace(table, columns=[line for line in table.columns if line.key != "opened"])
+
+        return replace(self, tables=tuple(map(kept, self.tables)))
 
 
 def draft_mapping(
@@ -93,6 +107,8 @@ def draft_mapping(
     """
     found = references(files, overlaps)
     deals = choose_deals(files, found, means)
+    if deals is None:
+        deals = choose_without_outcome(files, found)
     if deals is None:
         raise MappingError(_nothing(files))
     roles = find_file_roles(files, found, deals)
@@ -127,19 +143,6 @@ def _why_unused(roles: FileRoles, file: FileShape) -> str:
     return "it shares no key with the other files"
 
 
-def _nothing(files: Sequence[FileShape]) -> list[Problem]:
-    near = [(file, column) for file in files for column in stage_like(file)]
-    problems = [
-        Problem(
-            f"{column.header!r} looks like a stage, but no word for won or lost is known among its values",
-            file.name,
-            ", ".join(list(column.known)[:8]),
-        )
-        for file, column in near[:5]
-    ]
-    what = "Nothing in the files tells won deals from lost ones"
-    todo = (
-        "Export a column with the stage or result of each deal, a yes/no column, the day it was won, or a second file "
-        "with the won ones; or write the mapping by hand (docs/reference/mapping.md)."
-    )
-    return [*problems, Problem(what, ", ".join(file.name for file in files[:8]), todo=todo)]
+def _nothing(files: Sequence[FileShape]) -> Problem:
+    todo = "Export the deals with the columns of their view, one deal a row."
+    return Problem("No file has rows and columns that could be deals", ", ".join(f.name for f in files[:8]), todo=todo)

@@ -47,7 +47,7 @@ def _as_text(value: object) -> object:
 
 Names: TypeAlias = Annotated[list[str], BeforeValidator(_as_list)]
 Text: TypeAlias = Annotated[str, BeforeValidator(_as_text)]
-OtherwiseEnding: TypeAlias = Literal["won", "lost", "open", ""]
+OtherwiseEnding: TypeAlias = Literal["won", "lost", "open", "unknown", ""]
 
 
 class Entry(BaseModel):

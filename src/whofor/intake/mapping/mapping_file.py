@@ -325,6 +325,7 @@ class _Reader:
 
     def outcome(self, entry: OutcomeEntry, path: TomlPath) -> OutcomeMapping:
         flags = entry.won_flag or entry.won_if_in or entry.won or any(hint.won for hint in entry.hint)
+        flags = flags or entry.otherwise in ("won", "unknown")
         if not flags:
             self.add(
                 "Nothing says which deals were won",
@@ -348,7 +349,7 @@ class _Reader:
             won=tuple(entry.won),
             lost=tuple(entry.lost),
             open=tuple(entry.open),
-            otherwise=entry.otherwise,
+            otherwise="" if entry.otherwise == "unknown" else entry.otherwise,
             line=self.line(path),
         )
 

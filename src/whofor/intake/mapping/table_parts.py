@@ -58,6 +58,7 @@ def _one_outcome(outcomes: Sequence[PlannedOutcome]) -> PlannedOutcome | None:
         lost=every(one.lost for one in outcomes),
         open=every(one.open for one in outcomes),
         otherwise=first(one.otherwise for one in outcomes),
+        of_leads=all(one.of_leads for one in outcomes),
         place=", ".join(one.place for one in outcomes),
         pipeline=first(one.pipeline for one in outcomes),
         probability=first(one.probability for one in outcomes),

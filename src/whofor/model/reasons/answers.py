@@ -8,6 +8,7 @@ from typing import ClassVar
 from whofor.model.reasons.base import Reason
 
 __all__ = [
+    "AccountUnsure",
     "AllRestOnGaps",
     "AllRideOnConfounders",
     "CustomersOnly",
@@ -21,7 +22,7 @@ __all__ = [
     "NothingConfirmed",
     "NothingConfirmedInTime",
     "NothingPassed",
-    "ReadingUnsure",
+    "OutcomeUnsure",
     "SameForAll",
     "TooFew",
     "TooFewLeft",
@@ -106,10 +107,17 @@ class NoOutcomeColumn(NoAnswerReason):
 
 
 @dataclass(frozen=True)
-class ReadingUnsure(NoAnswerReason):
-    """What decides every answer was read with too much doubt."""
+class OutcomeUnsure(NoAnswerReason):
+    """How deals ended was read with too much doubt."""
 
-    lines: str
+    guess: str
+
+
+@dataclass(frozen=True)
+class AccountUnsure(NoAnswerReason):
+    """Which company a deal belongs to was read with too much doubt."""
+
+    guess: str
 
 
 @dataclass(frozen=True)
