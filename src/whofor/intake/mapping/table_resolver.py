@@ -180,18 +180,22 @@ class TableResolver(ColumnPlanner):
             of_leads=self.table.fallback,
         )
         if self.mapping.optional and not (planned.won_flag or planned.won_if_in or planned.stage or planned.hints):
-            wanted = [
-                *(outcome.won_flag.headers if outcome.won_flag else ()),
-                *(outcome.stage.headers if outcome.stage else ()),
-            ]
-            problem = Problem(
-                "No column tells won deals from lost ones",
-                ", ".join(self.main_files),
-                todo=f"Export one of {', '.join(map(repr, wanted))} as well, or write a mapping "
-                "(docs/reference/mapping.md).",
-            )
-            self.problems.append((0, problem))
+            self.report_no_outcome(outcome)
         return planned
+
+    def report_no_outcome(self, outcome: OutcomeMapping) -> None:
+        """Report that the export has none of the columns by which a preset knows the outcome."""
+        wanted = [
+            *(outcome.won_flag.headers if outcome.won_flag else ()),
+            *(outcome.stage.headers if outcome.stage else ()),
+        ]
+        problem = Problem(
+            "No column tells won deals from lost ones",
+            ", ".join(self.main_files),
+            todo=f"Export one of {', '.join(map(repr, wanted))} as well, or write a mapping "
+            "(docs/reference/mapping.md).",
+        )
+        self.problems.append((0, problem))
 
     def fact_of_stage(self, fact: StageFact) -> str:
         """Plan a helper column that says more of a stage; return its name, or empty where no header says so.
