@@ -50,6 +50,21 @@ def test_a_column_of_zeros_says_nothing() -> None:
     assert read("K7", DealFacts(early)) == ("open", StageReadBy.ASSUMED, True)
 
 
+def test_a_probability_that_never_changes_contradicts_nothing() -> None:
+    same = DealFacts(probabilities_of([(stage, "50", 9) for stage in ("Deal won", "Deal lost", "Proposal", "Renewed")]))
+    stages = ("Deal won", "Deal lost", "Proposal", "Renewed")
+    found = meanings_of(stages, {}, same, assume=stages)
+    assert [found[stage].outcome for stage in stages] == ["won", "lost", "open", "won"]
+    drafted: dict[str, Ending] = {"Deal won": "won", "Deal lost": "lost"}
+    assert listed("Deal won", "won", drafted, same).outcome == "won"
+
+
+def test_a_plain_name_is_believed_whatever_the_probability() -> None:
+    texts = [("Closed won", "60", 9), ("Closed lost", "0", 9), ("Proposal", "40", 9)]
+    found = meanings_of(KNOWN, {}, DealFacts(probabilities_of(texts)), assume=())
+    assert {stage: meaning.outcome for stage, meaning in found.items()} == KNOWN
+
+
 def test_words_and_a_probability_that_contradict_each_other_leave_it_unknown() -> None:
     known = [("Closed won", "100", 9), ("Closed lost", "0", 9), ("Proposal", "40", 9)]
     for stage, level in (("Renewed", "0"), ("Churned", "100"), ("Renewed", "50"), ("Negotiation", "100")):

@@ -184,7 +184,8 @@ def _meaning(text: str, others: Mapping[str, Ending], facts: DealFacts) -> Stage
     another_won = "won" in others.values()
     said = None if words.weak and another_won else words.ending
     probable = _by_probability(text, others, facts.probabilities)
-    if said is not None and probable not in (None, said):
+    ends_plainly = words.plain and said in ("won", "lost")
+    if said is not None and not ends_plainly and probable not in (None, said):
         return StageMeaning(None, StageReadBy.PROBABILITY)
     if said is not None:
         return StageMeaning(said, StageReadBy.WORDS, guessed=not words.plain)
@@ -211,7 +212,7 @@ def _by_probability(
     def tells(ending: Ending, level: float) -> bool:
         ended = _at(probabilities, known[ending], level)
         running = _at(probabilities, known["open"], level)
-        follows = ended.share >= _NEARLY_ALL if ended.of else _differ(probabilities)
+        follows = ended.share >= _NEARLY_ALL if ended.of else _follow(probabilities, level)
         return follows and running.share < _HARDLY_ANY
 
     by_won, by_lost = tells("won", _CERTAIN), tells("lost", 0.0)
@@ -221,7 +222,7 @@ def _by_probability(
     if by_lost and none.share >= _NEARLY_ALL:
         return "lost"
     between = own.of - own.some - none.some
-    return "open" if (by_won or by_lost) and between >= _NEARLY_ALL * own.of else None
+    return "open" if by_won and between >= _NEARLY_ALL * own.of else None
 
 
 def _at(probabilities: Mapping[str, Mapping[float, int]], stages: Iterable[str], level: float = _CERTAIN) -> Share:
@@ -230,12 +231,16 @@ def _at(probabilities: Mapping[str, Mapping[float, int]], stages: Iterable[str],
     return Share(sum(counts.get(level, 0) for counts in held), sum(sum(counts.values()) for counts in held))
 
 
-def _differ(probabilities: Mapping[str, Mapping[float, int]]) -> bool:
-    """Return whether probabilities follow the stages: one for nearly all deals of a stage, and several among them."""
+def _follow(probabilities: Mapping[str, Mapping[float, int]], level: float) -> bool:
+    """Return whether probabilities follow the stages: one for nearly all deals of a stage, this one and some between."""
     total = sum(sum(counts.values()) for counts in probabilities.values())
     usual = {stage: max(counts, key=lambda value: counts[value]) for stage, counts in probabilities.items() if counts}
     same = sum(probabilities[stage][value] for stage, value in usual.items())
-    return same >= _NEARLY_ALL * total and any(0.0 < value < _CERTAIN for value in usual.values())
+    return (
+        same >= _NEARLY_ALL * total
+        and level in usual.values()
+        and any(0.0 < value < _CERTAIN for value in usual.values())
+    )
 
 
 def _together(shares: Mapping[str, Share], others: Mapping[str, Ending], *endings: Ending) -> Share:
