@@ -14,7 +14,7 @@ WhoforError
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 
 __all__ = [
@@ -23,11 +23,37 @@ __all__ = [
     "InputError",
     "MappingError",
     "Problem",
+    "Sentence",
     "SourceError",
     "UsageError",
     "WhoforError",
     "WorkspaceError",
 ]
+
+
+class Sentence(str):
+    """A sentence of a message with the values in it, so that it can be written in another language.
+
+    It is its English text. A sentence without values may as well be a plain text.
+
+    Attributes:
+        template: The English sentence with the names of its values in braces.
+        values: The values; those that are sentences themselves are written in the other language, too.
+
+    Example:
+        >>> Sentence("Only {n:,} deals are left", n=1200)
+        'Only 1,200 deals are left'
+    """
+
+    __slots__ = ("template", "values")
+    template: str
+    values: Mapping[str, object]
+
+    def __new__(cls, template: str, **values: object) -> Sentence:
+        """Return the English text, with what it was made of."""
+        made = super().__new__(cls, template.format(**values))
+        made.template, made.values = template, values
+        return made
 
 
 @dataclass(frozen=True, slots=True)
@@ -50,7 +76,7 @@ class Problem:
         """Write the problem on one line, place first."""
         head = f"{self.place}: {self.what}" if self.place else self.what
         if self.value:
-            head += f" (value: {self.value!r})"
+            head += f" (“{self.value}”)"
         return f"{head}. {self.todo}" if self.todo else f"{head}."
 
 

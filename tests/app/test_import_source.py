@@ -256,7 +256,7 @@ def test_extra_columns_keep_their_kind_and_label(tmp_path: Path) -> None:
         {
             "companies.csv": "Company ID,Company name,Company Domain Name,Last Funding Date,Last Funding Round,"
             "Employee Growth (12 months),Is Public\n" + rows,
-            "deals.csv": "Deal ID,Deal Name,Deal Stage,Closed Lost Reason\n1,x,Closed Won,\n2,y,Closed Lost,Price\n",
+            "deals.csv": "Record ID,Deal Name,Deal Stage,Closed Lost Reason\n1,x,Closed Won,\n2,y,Closed Lost,Price\n",
         },
     )
     found = {p.name: (p.label, p.kind, p.role) for p in report.parameters if p.name.startswith("x_")}
@@ -506,8 +506,8 @@ BAD: dict[str, tuple[bytes, type[WhoforError], str]] = {
     "header only": (b"Id,Stage\n", SourceError, "a header and no rows"),
     "junk": (bytes(range(256)) * 20, SourceError, "NUL bytes"),
     "unknown": (b"a,b\n1,2\n", MappingError, "of no known shape"),
-    "no outcome": (b"Deal ID,Deal Name,Amount\n1,2,3\n", MappingError, "It is nearly deals of "),
-    "no known stage": (b"Deal ID,Deal Name,Deal Stage\n1,2,Neu\n", MappingError, "No stage is known as won or lost"),
+    "no outcome": (b"Record ID,Deal Name,Amount\n1,2,3\n", MappingError, "It is nearly deals of "),
+    "no known stage": (b"Record ID,Deal Name,Deal Stage\n1,2,Neu\n", MappingError, "No stage is known as won or lost"),
 }
 
 
@@ -616,9 +616,9 @@ def test_two_imports_at_once(tmp_path: Path) -> None:
 @given(
     st.one_of(
         st.binary(max_size=200),
-        st.builds(lambda rows: b"Deal ID,Deal Name,Deal Stage,Amount\n" + rows, st.binary(min_size=3, max_size=200)),
+        st.builds(lambda rows: b"Record ID,Deal Name,Deal Stage,Amount\n" + rows, st.binary(min_size=3, max_size=200)),
         st.builds(
-            lambda rows: ("Deal ID,Deal Name,Deal Stage,Amount\n1,x,Closed Won,3\n" + rows).encode(),
+            lambda rows: ("Record ID,Deal Name,Deal Stage,Amount\n1,x,Closed Won,3\n" + rows).encode(),
             st.text('ab1,;"\n\r\t é€.-', max_size=80),
         ),
     )

@@ -111,7 +111,7 @@ def test_a_stage_that_does_not_occur_is_an_error_with_near_names(tmp_path: Path)
     with pytest.raises(MappingError) as caught:
         imported(tmp_path, '# mine\nstage_means = { won = ["Renewd"] }\n')
     assert str(caught.value).endswith(
-        "stages.toml:2 stage_means: No deal is at this stage (value: 'Renewd'). Did you mean 'Renewed' or 'Churned'?"
+        "stages.toml:2 stage_means: No deal is at this stage (“Renewd”). Did you mean 'Renewed' or 'Churned'?"
     )
 
 

@@ -1,5 +1,10 @@
-from whofor.model import ColumnHealth, Issue, IssueCode, QuarterOutcomes, Relation
-from whofor.validation.health import rank_warnings
+from dataclasses import replace
+
+import numpy as np
+import pytest
+
+from whofor.model import ColumnHealth, Issue, IssueCode, QuarterOutcomes, Recognition, Relation, WarningCode
+from whofor.validation.health import is_written_for, rank_warnings
 
 
 def column(table: str, name: str, n: int, filled: int, role: str = "definition") -> ColumnHealth:
@@ -34,7 +39,7 @@ def test_costs_are_shares_of_what_the_deals_could_tell() -> None:
         ("no_opening_date", 0.03, 3, 100),
         ("unreadable_values", 0.01, 2, 50),
     ]
-    assert {w.place for w in warnings} >= {"Industry (accounts)", "Country (accounts)", "Opened", "deals.csv"}
+    assert {w.place for w in warnings} >= {"Industry", "Country", "Opened", "deals.csv"}
 
 
 def test_what_makes_any_answer_impossible_costs_everything() -> None:
@@ -53,3 +58,31 @@ def test_what_is_told_from_another_column_is_nobodys_to_fill_in() -> None:
     assert rank_warnings({"accounts": 100}, columns, [], [], []) == ()
     (warning,) = rank_warnings({"accounts": 100}, [column("accounts", "region", 100, 40)], [], [], [])
     assert (warning.code, warning.cost) == ("low_fill", 0.6)
+
+
+def test_the_same_gap_in_several_columns_is_one_line_and_equal_names_say_their_file() -> None:
+    columns = [
+        replace(column("accounts", "industry", 100, 40), label="Sector", file="companies.csv"),
+        replace(column("accounts", "country", 100, 40), label="Country", file="companies.csv"),
+        replace(column("deals", "x_sector", 200, 90), label="Sector", file="deals.csv"),
+    ]
+    warnings = rank_warnings({"accounts": 100}, columns, [], [], [])
+    assert [(w.place, w.n) for w in warnings] == [("Sector (companies.csv), Country", 60), ("Sector (deals.csv)", 110)]
+    assert warnings[0].cost == pytest.approx(0.4)
+
+
+def test_what_only_clients_have_is_not_to_be_filled_in() -> None:
+    known = replace(column("accounts", "plan", 100, 20), customers_only=True)
+    assert rank_warnings({"accounts": 100}, [known], [], [], []) == ()
+    client = np.arange(100) < 30
+    assert is_written_for(np.arange(100) < 20, client)
+    assert not is_written_for(np.arange(100) % 2 == 0, client)
+    assert not is_written_for(np.arange(100) < 20, np.ones(100, dtype=np.bool_))
+
+
+def test_no_lost_deal_is_said_where_the_export_could_tell() -> None:
+    quarters = [QuarterOutcomes("2025-Q1", 10, 0, 5)]
+    columns = [column("deals", "industry", 15, 15)]
+    (warning,) = rank_warnings({"deals": 15}, columns, [], quarters, [], reading=Recognition(tells_losses=True))
+    assert (warning.code, warning.cost) == (WarningCode.NO_LOST, 1.0)
+    assert rank_warnings({"deals": 15}, columns, [], quarters, []) == ()

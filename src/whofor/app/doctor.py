@@ -5,24 +5,27 @@ from __future__ import annotations
 import math
 import platform
 from collections import Counter
+from collections.abc import Sequence
 from dataclasses import replace
 from importlib.metadata import version
 
 import numpy as np
 
 from whofor.app.arguments import Arguments, StrPath
+from whofor.arrays import is_known
 from whofor.cube import kernel_of
 from whofor.days import quarter_name
-from whofor.model import ColumnHealth, DateRange, Health, Kind, Parameter, QuarterOutcomes
+from whofor.model import ColumnHealth, DateRange, Health, Kind, Parameter, QuarterOutcomes, Role
 from whofor.schema.columns import TableName
 from whofor.schema.scan import Quarter, Scan
 from whofor.schema.tables import TABLES
-from whofor.validation.health import rank_warnings
+from whofor.validation.health import is_written_for, rank_warnings
 from whofor.version import VERSION
 from whofor.workspace import Workspace
 
 __all__ = ["doctor", "health_of"]
 
+_FACTS = (TableName.DEALS, TableName.ACCOUNTS)
 _LIBRARIES = ("duckdb", "numpy", "scipy", "vl-convert-python")
 
 
@@ -30,11 +33,44 @@ def _columns(scan: Scan, parameters: tuple[Parameter, ...]) -> list[ColumnHealth
     present = {table: set(scan.columns(table)) for table in scan.tables()}
     held = [p for p in parameters if p.name in present.get(p.table, set())]
     counts = {table: scan.cells(table, (), [p.name for p in held if p.table == table]) for table in present}
+    of_customers = _customers_only(scan, held)
     return [
-        ColumnHealth(p.table, p.name, p.label, str(p.role), str(p.kind), int(n[0]), int(known[p.name][0]))
+        ColumnHealth(
+            p.table,
+            p.name,
+            p.label,
+            str(p.role),
+            str(p.kind),
+            int(n[0]),
+            int(known[p.name][0]),
+            p.source.partition(": ")[0],
+            (p.table, p.name) in of_customers,
+        )
         for p in held
         for n, known in [(counts[p.table].n, counts[p.table].known)]
     ]
+
+
+def _customers_only(scan: Scan, parameters: Sequence[Parameter]) -> frozenset[tuple[str, str]]:
+    """Return table and name of the facts that are filled in for clients and hardly for others."""
+    if TableName.DEALS not in scan.tables() or "outcome" not in scan.columns(TableName.DEALS):
+        return frozenset()
+    names = {table: [p.name for p in parameters if p.table == table and p.role is Role.DEFINITION] for table in _FACTS}
+    deals = scan.project(TableName.DEALS, ["outcome", *names[TableName.DEALS]])
+    won = np.asarray(deals["outcome"] == "won", dtype=np.bool_)
+    found = {(TableName.DEALS, name) for name in names[TableName.DEALS] if is_written_for(is_known(deals[name]), won)}
+    if not names[TableName.ACCOUNTS] or "account_key" not in scan.columns(TableName.DEALS):
+        return frozenset(found)
+    keys = scan.project(TableName.DEALS, ["account_key"])["account_key"]
+    clients = set(keys[won].tolist())
+    accounts = scan.project(TableName.ACCOUNTS, ["account_key", *names[TableName.ACCOUNTS]])
+    client = np.array([key in clients for key in accounts["account_key"].tolist()], dtype=np.bool_)
+    found |= {
+        (TableName.ACCOUNTS, name)
+        for name in names[TableName.ACCOUNTS]
+        if is_written_for(is_known(accounts[name]), client)
+    }
+    return frozenset(found)
 
 
 def _quarters(scan: Scan) -> list[QuarterOutcomes]:
@@ -87,7 +123,9 @@ def health_of(opened: Workspace) -> Health:
         keys=_keys(dataset.parameters),
         relations=dataset.relations,
         dates=dates,
-        warnings=rank_warnings(tables, columns, dataset.relations, quarters, dataset.issues),
+        warnings=rank_warnings(
+            tables, columns, dataset.relations, quarters, dataset.issues, reading=dataset.recognition
+        ),
         columns=columns,
         quarters=quarters,
         stages=dataset.stages,

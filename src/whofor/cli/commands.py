@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import itertools
 import sys
 import time
 from pathlib import Path
@@ -228,6 +229,16 @@ def root(
         raise typer.Exit
 
 
+def _spoken() -> str:
+    """Return the language that the command line asks for; English where it asks for none that is known."""
+    from whofor.reports.catalogue import LANGUAGES
+
+    given = sys.argv[1:]
+    asked = [text.removeprefix("--lang=") for text in given if text.startswith("--lang=")]
+    asked += [after for before, after in itertools.pairwise(given) if before == "--lang"]
+    return asked[-1] if asked and asked[-1] in LANGUAGES else LANGUAGES[0]
+
+
 def main() -> None:
     """Run the command line; errors for the user are printed without a traceback."""
     tolerant()
@@ -241,7 +252,7 @@ def main() -> None:
         interrupted()
         sys.exit(stop.exit_code)
     except WhoforError as error:
-        failed(error)
+        failed(error, _spoken())
         sys.exit(error.exit_code)
     except KeyboardInterrupt:
         interrupted()

@@ -110,10 +110,14 @@ def unwritten(error: OSError) -> None:
     unread()
 
 
-def failed(error: WhoforError) -> None:
-    """Report every problem on stderr, a line each."""
-    for problem in error.problems:
-        sys.stderr.write(f"whofor: {problem}\n")
+def failed(error: WhoforError, language: str = "en") -> None:
+    """Report the problems on stderr, a line each, in the user's language."""
+    if not error.problems:
+        return
+    from whofor.reports.wording.problems import problem_lines
+
+    for line in problem_lines(error.problems, language):
+        sys.stderr.write(f"whofor: {line}\n")
 
 
 def interrupted() -> None:

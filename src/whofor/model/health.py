@@ -25,6 +25,8 @@ class ColumnHealth:
         kind: How its values are read.
         n: Rows of the table.
         n_filled: Rows with a known value.
+        file: File that it comes from; empty where it is derived.
+        customers_only: Whether it is filled in for clients and hardly for others, so that it is learnt by the sale.
     """
 
     table: str
@@ -34,6 +36,8 @@ class ColumnHealth:
     kind: str
     n: int
     n_filled: int
+    file: str = ""
+    customers_only: bool = False
 
 
 @dataclass(frozen=True, slots=True)

@@ -92,6 +92,7 @@ class WarningCode(StrEnum):
 
     LOW_FILL = "low_fill"
     NO_DEFINITION = "no_definition"
+    NO_LOST = "no_lost"
     NO_OPENING_DATE = "no_opening_date"
     NO_OUTCOME = "no_outcome"
     ONE_OUTCOME = "one_outcome"

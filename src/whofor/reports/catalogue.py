@@ -10,7 +10,7 @@ from io import BytesIO
 
 from whofor.errors import Problem, UsageError
 
-__all__ = ["LANGUAGES", "clean", "read_messages"]
+__all__ = ["LANGUAGES", "clean", "read_messages", "read_problems"]
 
 LANGUAGES = ("en", "fr")
 """Languages that reports are written in."""
@@ -44,11 +44,21 @@ def read_messages(language: str) -> gettext.GNUTranslations:
     if language not in LANGUAGES:
         todo = f"Use one of: {', '.join(LANGUAGES)}."
         raise UsageError(Problem("Reports are not written in this language", "--lang", language, todo))
+    return _compiled("whofor", language)
+
+
+@lru_cache(maxsize=len(LANGUAGES))
+def read_problems(language: str) -> gettext.NullTranslations:
+    """Return the compiled catalogue of error messages; they are written in English, so that there is none of it."""
+    return gettext.NullTranslations() if language == "en" else _compiled("problems", language)
+
+
+def _compiled(domain: str, language: str) -> gettext.GNUTranslations:
     # Late: Babel reads its locale data on import.
     from babel.messages.mofile import write_mo
     from babel.messages.pofile import read_po
 
-    path = files("whofor.reports") / "locale" / language / "LC_MESSAGES" / "whofor.po"
+    path = files("whofor.reports") / "locale" / language / "LC_MESSAGES" / f"{domain}.po"
     compiled = BytesIO()
     with path.open("rb") as source:
         write_mo(compiled, read_po(source, locale=language, abort_invalid=True))

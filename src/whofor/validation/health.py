@@ -2,15 +2,32 @@
 
 from __future__ import annotations
 
-from collections.abc import Container, Mapping, Sequence
+from collections.abc import Container, Iterable, Mapping, Sequence
+from dataclasses import replace
 
-from whofor.model import ColumnHealth, DataWarning, Issue, IssueCode, QuarterOutcomes, Relation, WarningCode
+from whofor.arrays import BoolArray
+from whofor.model import (
+    ColumnHealth,
+    DataWarning,
+    Issue,
+    IssueCode,
+    QuarterOutcomes,
+    Recognition,
+    Relation,
+    WarningCode,
+)
 from whofor.model.parameters import Role
-from whofor.schema.columns import TableName
+from whofor.schema.columns import MOST_FILL_RATIO, TableName
 from whofor.schema.tables import TABLES
+from whofor.text import fold
 
-__all__ = ["rank_warnings"]
+__all__ = ["is_written_for", "rank_warnings"]
 
+UNRECOGNISED = Recognition()
+"""Nothing is known of how an export was recognised."""
+
+_EVER_FILLED = 0.05
+"""A fact that fewer clients have says nothing of when it is learnt: a convention."""
 _WELL_FILLED = 0.9
 """A column that is filled less than this is named, a convention."""
 _NOTABLE = 0.001
@@ -24,6 +41,8 @@ def rank_warnings(
     relations: Sequence[Relation],
     quarters: Sequence[QuarterOutcomes],
     issues: Sequence[Issue],
+    *,
+    reading: Recognition = UNRECOGNISED,
 ) -> tuple[DataWarning, ...]:
     """Return warnings about the gaps in the data, the costliest first.
 
@@ -37,6 +56,7 @@ def rank_warnings(
         relations: How many references were found.
         quarters: Deals by outcome and quarter of opening.
         issues: What was counted at import.
+        reading: How the export was recognised.
     """
     deals = tables.get(TableName.DEALS, 0)
     given = {(c.table, c.name) for c in columns}
@@ -46,7 +66,7 @@ def rank_warnings(
         if c.role == Role.DEFINITION and c.table in (TableName.DEALS, TableName.ACCOUNTS) and not _is_derived(c, given)
     ]
     found = [
-        *_outcomes(quarters, deals),
+        *_outcomes(quarters, deals, reading),
         *_unusable(columns, issues, deals),
         *_accounts(relations, definition, deals),
         *_facts(definition, issues),
@@ -63,10 +83,12 @@ def _is_derived(column: ColumnHealth, given: Container[tuple[str, str]]) -> bool
     return canonical is not None and canonical.derived and (column.table, canonical.derived_from) in given
 
 
-def _outcomes(quarters: Sequence[QuarterOutcomes], deals: int) -> list[DataWarning]:
+def _outcomes(quarters: Sequence[QuarterOutcomes], deals: int, reading: Recognition) -> list[DataWarning]:
     won, lost, still_open = (sum(getattr(q, name) for q in quarters) for name in ("won", "lost", "open"))
     found: list[DataWarning] = []
-    if deals and not (won and (lost or still_open)):
+    if won and not lost and (reading.tells_losses or reading.only_customers):
+        found.append(DataWarning(WarningCode.NO_LOST, 1.0, won, deals))
+    elif deals and not (won and (lost or still_open)):
         found.append(DataWarning(WarningCode.ONE_OUTCOME, 1.0, max(won, lost), deals))
     if still_open and lost:
         found.append(DataWarning(WarningCode.OPEN, still_open / deals, still_open, deals))
@@ -112,12 +134,40 @@ def _facts(definition: Sequence[ColumnHealth], issues: Sequence[Issue]) -> list[
         column = by_place.get(issue.place)
         if column is not None and column.n and issue.code in _UNREADABLE:
             cost = issue.count / column.n / len(definition)
-            place = f"{column.label} ({column.table})"
+            place = _named(column, by_place.values())
             found.append(DataWarning(WarningCode.UNREADABLE_VALUES, cost, issue.count, column.n, place, issue.examples))
             unread[issue.place] += issue.count
     for place, column in by_place.items():
         n = column.n - column.n_filled - unread[place]
-        if column.n and n > (1 - _WELL_FILLED) * column.n:
+        if column.n and n > (1 - _WELL_FILLED) * column.n and not column.customers_only:
             cost = n / column.n / len(definition)
-            found.append(DataWarning(WarningCode.LOW_FILL, cost, n, column.n, f"{column.label} ({column.table})"))
-    return found
+            found.append(DataWarning(WarningCode.LOW_FILL, cost, n, column.n, _named(column, by_place.values())))
+    return list(_merged(found))
+
+
+def _named(column: ColumnHealth, every: Iterable[ColumnHealth]) -> str:
+    """Return the name of a column; of one that several tables have, with its file."""
+    alike = sum(fold(other.label) == fold(column.label) for other in every)
+    return f"{column.label} ({column.file or column.table})" if alike > 1 else column.label
+
+
+def _merged(warnings: Iterable[DataWarning]) -> Iterable[DataWarning]:
+    """Yield the warnings; those that say the same of several columns are one, which costs as much as all of them."""
+    groups: dict[tuple[WarningCode, int, int, tuple[str, ...]], list[DataWarning]] = {}
+    for warning in warnings:
+        groups.setdefault((warning.code, warning.n, warning.of, warning.examples), []).append(warning)
+    for group in groups.values():
+        yield replace(group[0], cost=sum(w.cost for w in group), place=", ".join(w.place for w in group))
+
+
+def is_written_for(known: BoolArray, client: BoolArray) -> bool:
+    """Return whether a fact is filled in for clients and hardly for others: it is learnt by the sale.
+
+    Args:
+        known: Which rows have a value.
+        client: Which rows are won deals, or accounts that became clients.
+    """
+    if not client.any() or client.all():
+        return False
+    of_clients, of_others = float(known[client].mean()), float(known[~client].mean())
+    return of_clients > _EVER_FILLED and of_others < of_clients * MOST_FILL_RATIO

@@ -76,7 +76,7 @@ def test_stages_of_which_none_is_known_are_listed() -> None:
     with pytest.raises(MappingError) as caught:
         read_stages({"Gewonnen": 3, "Verloren": 9}, LISTS, "d.csv: Phase")
     assert str(caught.value) == (
-        "d.csv: Phase: No stage is known as won or lost (value: 'Verloren, Gewonnen'). Name the stages in "
+        "d.csv: Phase: No stage is known as won or lost (“Verloren, Gewonnen”). Name the stages in "
         "[deals.outcome] of a mapping, won = […], lost = […], open = […], or in a file of one line, "
         "stage_means = { won = […], lost = […] }."
     )

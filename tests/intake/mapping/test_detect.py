@@ -44,10 +44,17 @@ HEADERS = {
         "contacts": "Datensatz-ID,Vorname,Nachname,E-Mail,Jobbezeichnung,Lifecycle-Phase,Lead-Status",
         "deals": "Datensatz-ID,Deal-Name,Deal-Phase,Pipeline,Deal-Inhaber,Abschlussdatum,Betrag",
     },
+    "hubspot pt": {
+        "accounts": "ID do registro,Nome da empresa,Nome do domínio da empresa,"
+        "Setor,Número de funcionários,Receita anual,Cidade",
+        "contacts": "ID do registro,Nome,Sobrenome,E-mail,Cargo,Fase do ciclo de vida,Status do lead",
+        "deals": "ID do registro,Nome do negócio,Etapa do negócio,"
+        "Pipeline,Proprietário do negócio,Data de fechamento,Valor",
+    },
     "attio": {
         "accounts": "Record ID,Record,Domains,Categories,Employee range,Connection strength,Description",
         "contacts": "Record ID,Record,Email addresses,Job title,Company > Name,Connection strength",
-        "deals": "Record ID,Deal name,Deal stage,Deal owner,Deal value,Associated people,Associated company",
+        "deals": "Record ID,Deal stage,Deal value,Deal name,Deal owner,Associated people,Associated company",
     },
 }  # fmt: skip
 # What the recognition needs of each kind; all else may be dropped.

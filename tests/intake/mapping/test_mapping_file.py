@@ -3,7 +3,9 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from whofor.errors import MappingError
+from whofor.intake.mapping.detect import recognise
 from whofor.intake.mapping.mapping_file import parse_mapping
+from whofor.intake.mapping.plan import RawFile
 from whofor.intake.mapping.toml_lines import toml_lines
 from whofor.model import AsOf, Role
 from whofor.schema.columns import ReadAs
@@ -207,3 +209,52 @@ need = [["A"]]
         "m.toml:6 deals.outcome.hint.0: A hint needs exactly one of column, concat. Keep one of them.",
         "m.toml:6 deals.outcome.hint.0: A hint without values. Give won, lost or open.",
     ]
+
+
+def test_a_factor_is_for_numbers_and_amounts_of_columns() -> None:
+    def problems(line: str) -> list[str]:
+        text = f'[deals]\nfile = "d.csv"\n[deals.columns]\n{line}\n[deals.outcome]\ncolumn = "S"\nwon = "Won"\n'
+        try:
+            parse_mapping(text, "m.toml")
+        except MappingError as error:
+            return [str(problem) for problem in error.problems]
+        return []
+
+    assert problems('amount = { column = "Cents", factor = 0.01 }') == []
+    assert problems('amount = { column = "Shown", or_else = { column = "Cents", factor = 0.01 } }') == []
+    assert problems('lead_source = { column = "Rank", kind = "number", factor = 2 }') == []
+    assert problems('opened = { column = "Day", factor = 2 }') == [
+        'm.toml:4 deals.columns.opened: factor is for numbers and amounts (“2.0”). Remove it, or say kind = "number".'
+    ]
+    assert problems('amount = { const = "5", factor = 0.01 }') == [
+        "m.toml:4 deals.columns.amount: factor needs column or coalesce (“0.01”). Give one of them."
+    ]
+    assert len(problems('amount = { column = "Cents", factor = 0 }')) == 1
+    assert len(problems('amount = { column = "Cents", factor = -1 }')) == 1
+
+
+def test_marks_are_alternatives_each_with_its_number_of_groups() -> None:
+    text = """
+optional = true
+[deals]
+file = "d.csv"
+[deals.outcome]
+column = "S"
+won = "Won"
+[deals.recognise]
+needs = [["S"]]
+[[deals.recognise.marks]]
+of = ["A", ["B", "C"]]
+[[deals.recognise.marks]]
+at_least = 2
+of = ["=Dd", "E", "F*"]
+"""
+    preset = parse_mapping(text, "p.toml")
+
+    def fits(*headers: str) -> bool:
+        return recognise(preset, [RawFile("x.csv", headers)]) is not None
+
+    assert all(fits(*some) for some in (("S", "a"), ("s", "C"), ("S", "Dd", "e"), ("S", "E", "Further")))
+    assert not any(fits(*some) for some in (("S",), ("S", "E"), ("A",), ("S", "dd", "e"), ("S", "D d", "E")))
+    with pytest.raises(MappingError, match="Did you mean 'at_least'"):
+        parse_mapping(text.replace("at_least", "at_last"), "p.toml")

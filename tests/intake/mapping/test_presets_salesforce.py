@@ -322,7 +322,7 @@ def test_columns_shuffled_missing_and_extra(imported: Import) -> None:
 
 NEEDED = {
     "Opportunity.csv": {"StageName", "CloseDate", "AccountId"},
-    "report": {"Opportunity Name", "Stage", "Close Date"},
+    "report": {"Opportunity Name", "Stage", "Close Date", "Account Name", "Opportunity Owner"},
 }
 
 

@@ -211,12 +211,9 @@ class TableMaker:
             self.counted.add(IssueCode.COLUMN_EMPTY, 1, (column.source,), self.table.name)
             return
         options = ReadingOptions(
-            values=column.values,
-            lead_source_classes=self.lead_source_classes,
-            conversation_examples=self.conversation_examples,
-            order=column.order,
-            fillers=self.fillers.get(column.name, frozenset()),
+            column.values, self.lead_source_classes, self.conversation_examples, column.order, factor=column.factor
         )
+        options = replace(options, fillers=self.fillers.get(column.name, frozenset()))
         if column.read_as is ReadAs.DATE and not column.extra:
             options = replace(options, earliest=0.0, latest=self.latest)
         reading = read_values(counts, column.read_as, options)

@@ -31,6 +31,7 @@ class ReadingOptions:
         order: Order of day, month and year given by the user; dates that contradict it stay unread.
         earliest: Dates before this day (since 1970-01-01) are implausible.
         latest: Dates from this day on are implausible.
+        factor: What numbers and amounts are multiplied by: 0.01 where they are in cents.
         fillers: Folded texts that behave like a word for unknown; see `intake.importing.fillers`.
     """
 
@@ -40,6 +41,7 @@ class ReadingOptions:
     order: DateOrder = ""
     earliest: float = -math.inf
     latest: float = math.inf
+    factor: float = 1.0
     fillers: frozenset[str] = frozenset()
 
 
@@ -83,8 +85,15 @@ def read_values(counts: Mapping[str, int], read_as: ReadAs, options: ReadingOpti
             reading.implausible[text] = counts[text]
         else:
             reading.main[text] = found
+    if options.factor != 1.0 and read_as in (ReadAs.NUMBER, ReadAs.MONEY):
+        reading.outputs[""] = {text: _times(value, options.factor) for text, value in reading.main.items()}
     _by_text(reading, mapped, counts)
     return reading
+
+
+def _times(value: str | float, factor: float) -> str | float:
+    """Return a number times the factor, without the last binary digits: 5779808 cents are 57798.08."""
+    return round(value * factor, 8) if isinstance(value, float) else value
 
 
 def _meanings(mapped: Mapping[str, str], unknown: Container[str], counts: Mapping[str, int]) -> dict[str, int]:

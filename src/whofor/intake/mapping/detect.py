@@ -162,11 +162,20 @@ def _best_table(preset: ColumnMapping, index: HeaderIndex) -> tuple[tuple[str, i
 
 
 def _share(recognise: Recognise, index: HeaderIndex) -> float:
-    """Return the share of distinctive groups present; 0 where a needed group is missing or a header rules it out."""
-    if any(index.any_like(group) is None for group in recognise.needs) or index.any_like(recognise.never) is not None:
+    """Return the share of distinctive groups present; 0 where what is needed is missing or a header rules it out."""
+    if any(index.any_like(group) is None for group in recognise.needs) or not _marked(recognise, index):
+        return 0.0
+    if index.any_like(recognise.never) is not None:
         return 0.0
     groups = recognise.distinctive or recognise.needs
     return sum(index.any_like(group) is not None for group in groups) / len(groups)
+
+
+def _marked(recognise: Recognise, index: HeaderIndex) -> bool:
+    """Return whether the headers bear a mark of the CRM; a table without marks is known by what it needs."""
+    return not recognise.marks or any(
+        sum(index.any_like(group) is not None for group in marks.of) >= marks.at_least for marks in recognise.marks
+    )
 
 
 def detect(files: Sequence[RawFile]) -> ColumnMapping:
@@ -267,7 +276,7 @@ def _near_miss(presets: Sequence[ColumnMapping], index: HeaderIndex) -> str:
     for preset in presets:
         for table in preset.tables[TableName.DEALS]:
             known = table.recognise
-            if known is None or table.fallback or index.any_like(known.never):
+            if known is None or table.fallback or index.any_like(known.never) or not _marked(known, index):
                 continue
             groups = (*known.needs, *known.distinctive)
             found = [header for group in groups if (header := index.any_like(group)) is not None]

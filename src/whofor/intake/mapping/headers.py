@@ -59,6 +59,17 @@ def _fits(folded: str, pattern: str) -> bool:
     return fnmatchcase(folded, pattern.replace("[", "[[]"))
 
 
+def _written(name: str) -> tuple[str, ...]:
+    """Return the forms of a name of an API; of glued words also those of databases, which people do not write.
+
+    Example:
+        >>> _written("StageName"), _written("Deal_Name"), _written("TITLE")
+        (('StageName', 'STAGENAME', 'stagename'), ('Deal_Name',), ('TITLE',))
+    """
+    glued = name.isalnum() and sum(letter.isupper() for letter in name) > 1 and not name.isupper()
+    return (name, name.upper(), name.lower()) if glued else (name,)
+
+
 def stem(name: str) -> str:
     """Return a file's name without folders and extensions."""
     return re.sub(r"(\.\w{1,8})+$", "", name.rpartition("/")[2])
@@ -87,9 +98,15 @@ class HeaderIndex:
         return next((found for name in names if (found := self.find(name)) is not None), None)
 
     def any_like(self, names: Iterable[str]) -> str | None:
-        """Return the first header that is or matches one of the names; `*` stands for any text."""
+        """Return the first header that is or matches one of the names.
+
+        `*` stands for any text; a name after `=` must be there as the API of a CRM writes it (`=StageName`, which is
+        not `Stage Name`).
+        """
         for name in names:
-            if "*" not in name:
+            if name.startswith("="):
+                found = next((form for form in _written(name[1:]) if form in self._exact), None)
+            elif "*" not in name:
                 found = self.find(name)
             else:
                 found = next((header for header in self.headers if matches_any(header, [name])), None)

@@ -19,6 +19,7 @@ __all__ = [
     "Hint",
     "Join",
     "Link",
+    "Marks",
     "OutcomeMapping",
     "Recognise",
     "TableMapping",
@@ -47,6 +48,7 @@ class ColumnSource:
         read_as: Way of reading that replaces the canonical one.
         label: Label that replaces the export's header.
         unit: Unit of a number.
+        factor: What numbers and amounts are multiplied by: 0.01 where they are in cents.
         as_of: Whether values are those of the day of opening.
         order: Order of day, month and year in its dates: `dmy`, `mdy`, `ymd`; empty: inferred from the values.
         or_else: Where it comes from in files that have none of these columns.
@@ -70,6 +72,7 @@ class ColumnSource:
     read_as: ReadAs | None = None
     label: str = ""
     unit: str = ""
+    factor: float = 1.0
     as_of: AsOf = AsOf.UNKNOWN
     order: DateOrder = ""
     or_else: ColumnSource | None = None
@@ -212,6 +215,19 @@ class Filter:
 
 
 @dataclass(frozen=True, slots=True)
+class Marks:
+    """Headers that together are the mark of one CRM: of some groups at least so many must be there.
+
+    Attributes:
+        of: Groups of headers; of each group one stands for it.
+        at_least: How many of the groups must be there.
+    """
+
+    of: tuple[tuple[str, ...], ...]
+    at_least: int
+
+
+@dataclass(frozen=True, slots=True)
 class Recognise:
     """Headers by which a preset recognises its tables; `*` stands for any text.
 
@@ -220,11 +236,13 @@ class Recognise:
         distinctive: Groups of headers that suggest this table, each the same thing in several languages or ages
             of the CRM; the share of groups of which one is there is the confidence.
         never: Headers that rule the table out.
+        marks: Where given, one of them must hold: what only this CRM writes, beyond words that any sheet has.
     """
 
     needs: tuple[tuple[str, ...], ...]
     distinctive: tuple[tuple[str, ...], ...]
     never: tuple[str, ...] = ()
+    marks: tuple[Marks, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)

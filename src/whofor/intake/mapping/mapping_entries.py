@@ -77,6 +77,7 @@ class ColumnEntry(Entry):
     kind: Kind | None = None
     label: str = ""
     unit: str = ""
+    factor: float = Field(default=1.0, gt=0, allow_inf_nan=False)
     as_of: AsOf = AsOf.UNKNOWN
     order: DateOrder = ""
     or_else: Annotated[ColumnEntry | None, BeforeValidator(_as_entry)] = None
@@ -104,6 +105,7 @@ class LinkEntry(Entry):
     by: Literal["key", "domain", "name", "email"]
     column: Names
     first_of: str = ""
+    last_of: str = ""
     maybe: bool = False
 
 
@@ -144,12 +146,20 @@ class FilterEntry(Entry):
     below: date | float | None = None
 
 
+class MarksEntry(Entry):
+    """One [[table.recognise.marks]]; without `at_least` one of the groups is enough."""
+
+    of: list[Names] = Field(min_length=1)
+    at_least: int = Field(default=1, ge=1)
+
+
 class RecogniseEntry(Entry):
     """[table.recognise], in presets."""
 
     needs: list[list[str]] = Field(min_length=1)
     distinctive: list[Names] = []
     never: list[str] = []
+    marks: list[MarksEntry] = []
 
 
 class HeadersEntry(Entry):
@@ -266,6 +276,8 @@ def allowed_keys(path: TomlPath) -> list[str]:
     ]
     if not path:
         model: type[BaseModel] = FileEntry
+    elif "marks" in path:
+        model = MarksEntry
     elif path[0] == "others":
         model = RecogniseEntry
     elif path[0] == "stage_means":

@@ -11,6 +11,7 @@ from pydantic import ValidationError
 
 from whofor.days import days_of
 from whofor.errors import MappingError, Problem
+from whofor.intake.mapping.column_entries import asked_for, source_problems
 from whofor.intake.mapping.mapping import (
     ColumnMapping,
     ColumnSource,
@@ -19,6 +20,7 @@ from whofor.intake.mapping.mapping import (
     Hint,
     Join,
     Link,
+    Marks,
     OutcomeMapping,
     Recognise,
     TableMapping,
@@ -212,7 +214,7 @@ class _Reader:
         return TableMapping(
             table=name,
             files=tuple(entry.file),
-            key=self.source(entry.key, (*at, "key")) if entry.key else None,
+            key=self.source(entry.key, (*at, "key"), ReadAs.KEY) if entry.key else None,
             columns=columns,
             joins=tuple(
                 Join(join.file, join.on, join.key, join.prefer, self.line((*at, "join", index)))
@@ -222,7 +224,12 @@ class _Reader:
                 Link(
                     link.to,
                     link.by,
-                    ColumnSource(tuple(link.column), first_of=link.first_of, line=self.line((*at, "link", index))),
+                    ColumnSource(
+                        tuple(link.column),
+                        first_of=link.first_of,
+                        last_of=link.last_of,
+                        line=self.line((*at, "link", index)),
+                    ),
                     link.maybe,
                 )
                 for index, link in enumerate(entry.link)
@@ -258,7 +265,8 @@ class _Reader:
         for column, source in entry.columns.items():
             path: TomlPath = (*at, "columns", column)
             if column in known:
-                columns[column] = self.source(source, path)
+                named = spec.column(column)
+                columns[column] = self.source(source, path, named.read_as if named else ReadAs.GUESS)
                 continue
             todo = apart.get(column) or did_you_mean(column, known, what=f"columns of {table}")
             self.add(f"{column!r} is no column of {table}", path, todo=todo)
@@ -266,30 +274,10 @@ class _Reader:
             columns.setdefault("currency", ColumnSource(const=entry.currency, line=self.line((*at, "currency"))))
         return columns
 
-    def source(self, entry: ColumnEntry, path: TomlPath) -> ColumnSource:
-        ways = [
-            bool(entry.column),
-            entry.const is not None,
-            bool(entry.concat),
-            bool(entry.coalesce),
-            bool(entry.days_between),
-            entry.year is not None,
-            entry.sum is not None,
-            entry.count is not None,
-        ]
-        if sum(ways) != 1:
-            self.add(
-                "A column needs exactly one of column, const, concat, coalesce, days_between, year, sum, count",
-                path,
-                todo="Keep one of them.",
-            )
-        if entry.default and not (entry.column or entry.coalesce):
-            self.add("default needs column or coalesce", path, todo="Give one of them, or const alone.")
-        if (entry.several and not (entry.first_of or entry.last_of)) or (entry.first_of and entry.last_of):
-            self.add("Of a list one element is taken", path, todo="Give either first_of or last_of.")
-        if entry.days_between and len(entry.days_between) != 2:
-            self.add("days_between takes two date columns", path, todo='Write days_between = ["Start", "End"].')
-        read_as = ReadAs(entry.kind.value) if entry.kind else None
+    def source(self, entry: ColumnEntry, path: TomlPath, read_as: ReadAs = ReadAs.GUESS) -> ColumnSource:
+        for what, value, todo in source_problems(entry, read_as):
+            self.add(what, path, value, todo)
+        other = self.source(entry.or_else, (*path, "or_else"), read_as) if entry.or_else else None
         return ColumnSource(
             headers=tuple(entry.column) if entry.year is None else (entry.year,),
             const=entry.const or "",
@@ -302,13 +290,14 @@ class _Reader:
             first_of=entry.first_of,
             last_of=entry.last_of,
             several=entry.several,
-            or_else=self.source(entry.or_else, (*path, "or_else")) if entry.or_else else None,
+            or_else=other,
             default=entry.default,
             values=dict(entry.values),
             role=entry.role,
-            read_as=ReadAs.YEAR if entry.year is not None else read_as,
+            read_as=asked_for(entry),
             label=entry.label,
             unit=entry.unit,
+            factor=entry.factor,
             as_of=entry.as_of,
             order=entry.order,
             line=self.line(path),
@@ -395,4 +384,5 @@ def _has_one_group(pattern: str) -> bool:
 
 
 def _recognised(entry: RecogniseEntry) -> Recognise:
-    return Recognise(tuple(map(tuple, entry.needs)), tuple(map(tuple, entry.distinctive)), tuple(entry.never))
+    marks = tuple(Marks(tuple(map(tuple, one.of)), one.at_least) for one in entry.marks)
+    return Recognise(tuple(map(tuple, entry.needs)), tuple(map(tuple, entry.distinctive)), tuple(entry.never), marks)

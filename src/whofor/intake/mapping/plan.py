@@ -126,6 +126,7 @@ class PlannedColumn:
         role: What the analysis may use it for.
         source: `file.csv: Header`, for people.
         unit: Unit of a number.
+        factor: What numbers and amounts are multiplied by.
         as_of: Whether values are those of the day of opening.
         values: Value map, folded text -> text.
         extra: Whether it is no canonical column.
@@ -142,6 +143,7 @@ class PlannedColumn:
     role: Role
     source: str = ""
     unit: str = ""
+    factor: float = 1.0
     as_of: AsOf = AsOf.UNKNOWN
     values: Mapping[str, str] = field(default_factory=dict[str, str])
     extra: bool = False

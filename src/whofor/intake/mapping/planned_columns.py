@@ -145,6 +145,7 @@ class ColumnPlanner(References):
                 role=source.role or role,
                 source=place,
                 unit=source.unit or unit,
+                factor=self.in_use(source).factor,
                 as_of=source.as_of,
                 values=folded(source.values),
                 extra=extra,

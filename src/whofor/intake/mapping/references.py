@@ -168,8 +168,7 @@ class References:
 
     def expression(self, source: ColumnSource) -> Expression | None:
         """Return the expression of a source; `None` where it is missing (reported, unless the mapping is optional)."""
-        while source.or_else is not None and not self.there(source):
-            source = source.or_else
+        source = self.in_use(source)
         if source.headers or source.concat or source.coalesce:
             text = self.text(source)
             return text if text is not None or not source.default else Const(source.default)
@@ -187,6 +186,12 @@ class References:
                 )
             return Total(source.count, "")
         return Const(source.const)
+
+    def in_use(self, source: ColumnSource) -> ColumnSource:
+        """Return the first of a source and its alternatives of which a column is in the files; else the last."""
+        while source.or_else is not None and not self.there(source):
+            source = source.or_else
+        return source
 
     def there(self, source: ColumnSource) -> bool:
         """Return whether one of a source's columns is in the files."""

@@ -232,7 +232,7 @@ def _at(probabilities: Mapping[str, Mapping[float, int]], stages: Iterable[str],
 
 
 def _follow(probabilities: Mapping[str, Mapping[float, int]], level: float) -> bool:
-    """Return whether probabilities follow the stages: one for nearly all deals of a stage, this one and some between."""
+    """Return whether nearly all deals of a stage have one probability: this one at some, one between at others."""
     total = sum(sum(counts.values()) for counts in probabilities.values())
     usual = {stage: max(counts, key=lambda value: counts[value]) for stage, counts in probabilities.items() if counts}
     same = sum(probabilities[stage][value] for stage, value in usual.items())
