@@ -128,6 +128,7 @@ def health_of(opened: Workspace) -> Health:
         ),
         columns=columns,
         quarters=quarters,
+        stages=dataset.stages,
         issues=dataset.issues,
         latest_run=opened.latest_run() or "",
         recognition=dataset.recognition,

@@ -85,6 +85,7 @@ class DraftImport:
             files=self._fit.files,
             merges=self._merges,
             rival=self._fit.rival,
+            stages=dataset.stages,
             recognition=dataset.recognition,
         )
 
@@ -132,6 +133,7 @@ def draft_import(
             mapping=Path(options.mapping).name if options.mapping is not None else "",
             keep_contacts=options.keep_contacts,
             merge=options.merge,
+            stages=built.stages,
             recognition=recognition_of(fit, plan),
         )
         tables = {name: TableSummary(rows, built.columns[name]) for name, rows in built.rows.items()}
@@ -216,8 +218,8 @@ def _fit(
     keep_contacts: bool,
 ) -> tuple[Recognised, Plan]:
     """Return the mapping to use and its plan; a preset is fitted to the files by their headers."""
-    if chosen is None:
-        return recognise_or_guess(raw, importer, counted, progress, keep_contacts=keep_contacts)
+    if chosen is None or chosen.amends:
+        return recognise_or_guess(raw, importer, counted, progress, keep_contacts=keep_contacts, amended_by=chosen)
     fit: Recognised | None = Recognised(chosen, None)
     if any(table.recognise for tables in chosen.tables.values() for table in tables):
         fit = recognise(chosen, raw)

@@ -26,6 +26,7 @@ def import_document(report: ImportReport) -> Document:
         "only_customers": reading.only_customers,
         "data_hash": report.data_hash,
         "changed": report.changed,
+        "stages": [asdict(stage) for stage in report.stages],
         "issues": [
             {"code": issue.code, "count": issue.count, "place": issue.place, "examples": list(issue.examples)}
             for issue in report.issues

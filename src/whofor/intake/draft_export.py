@@ -19,6 +19,7 @@ from whofor.intake.drafting import (
 from whofor.intake.drafting.shapes import MOST_VALUES, in_proven_order
 from whofor.intake.importing.ports import Importer
 from whofor.intake.mapping.plan import RawFile
+from whofor.intake.mapping.stage_settings import NOTHING_SAID, StageMeans
 from whofor.model.progress import Progress
 
 __all__ = ["draft_of", "export_name"]
@@ -34,8 +35,17 @@ def export_name(source: Path) -> str:
     return (resolved.name if resolved.is_dir() else resolved.stem) or "export"
 
 
-def draft_of(name: str, raw: Sequence[RawFile], importer: Importer, progress: Progress) -> DraftedMapping:
+def draft_of(
+    name: str, raw: Sequence[RawFile], importer: Importer, progress: Progress, means: StageMeans = NOTHING_SAID
+) -> DraftedMapping:
     """Return a draft of the mapping for loaded files.
+
+    Args:
+        name: Name for it.
+        raw: The files.
+        importer: Where they are loaded.
+        progress: Called with the work done.
+        means: What the user says that stages mean.
 
     Raises:
         MappingError: Nothing distinguishes won deals from lost ones.
@@ -55,7 +65,7 @@ def draft_of(name: str, raw: Sequence[RawFile], importer: Importer, progress: Pr
         if overlap is not None:
             overlaps[pair] = overlap
     progress("draft", 1, 1)
-    return draft_mapping(name, shapes, overlaps)
+    return draft_mapping(name, shapes, overlaps, means)
 
 
 def _alike(raw: Sequence[RawFile]) -> list[list[RawFile]]:

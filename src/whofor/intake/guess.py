@@ -13,9 +13,11 @@ from whofor.intake.importing.issues import IssueCounter
 from whofor.intake.importing.ports import Importer
 from whofor.intake.importing.won_or_lost import read_hint, read_stages
 from whofor.intake.mapping.detect import Recognised, best_fit
+from whofor.intake.mapping.mapping import ColumnMapping
 from whofor.intake.mapping.mapping_file import parse_mapping
 from whofor.intake.mapping.plan import Coalesce, Plan, PlannedTable, RawFile, Ref
 from whofor.intake.mapping.resolve import resolve
+from whofor.intake.mapping.stage_settings import NOTHING_SAID
 from whofor.intake.recognition import unread_columns
 from whofor.model import IssueCode
 from whofor.model.progress import Progress
@@ -34,22 +36,38 @@ _OPENING = "deals.opened"
 
 
 def recognise_or_guess(
-    raw: Sequence[RawFile], importer: Importer, counted: IssueCounter, progress: Progress, *, keep_contacts: bool
+    raw: Sequence[RawFile],
+    importer: Importer,
+    counted: IssueCounter,
+    progress: Progress,
+    *,
+    keep_contacts: bool,
+    amended_by: ColumnMapping | None = None,
 ) -> tuple[Recognised, Plan]:
     """Return the preset that fits, with its plan; else a drafted mapping, counted as `mapping_guessed`.
 
     A preset that leaves the opening, the amount or the account of the deals unread gives way to a draft that reads
     them. What a draft is not sure of and decides every answer is named in `unsure`; a doubtful opening is left out.
 
+    Args:
+        raw: Files of the export.
+        importer: Where they are loaded.
+        counted: Issues so far.
+        progress: Called with the work done.
+        keep_contacts: Whether what names a person is kept.
+        amended_by: A mapping that fills no table: the user's own settings.
+
     Raises:
         MappingError: No preset fits, and nothing in the files can be taken for deals.
     """
 
     def guess(before: MappingError) -> tuple[DraftedMapping, Recognised, Plan]:
-        return _guess(before, raw, importer, progress, keep_contacts=keep_contacts)
+        return _guess(before, raw, importer, progress, keep_contacts=keep_contacts, amended_by=amended_by)
 
     try:
         fit = best_fit(raw)
+        if amended_by is not None:
+            fit = replace(fit, mapping=fit.mapping.amended(amended_by))
         plan = resolve(fit.mapping, raw, keep_contacts=keep_contacts, known=KNOWN_HEADERS)
         _check_stages(plan, importer)
     except MappingError as unfit:
@@ -83,15 +101,23 @@ def _better_guess(
 
 
 def _guess(
-    unfit: MappingError, raw: Sequence[RawFile], importer: Importer, progress: Progress, *, keep_contacts: bool
+    unfit: MappingError,
+    raw: Sequence[RawFile],
+    importer: Importer,
+    progress: Progress,
+    *,
+    keep_contacts: bool,
+    amended_by: ColumnMapping | None,
 ) -> tuple[DraftedMapping, Recognised, Plan]:
     try:
-        draft = draft_of(GUESSED, raw, importer, progress)
+        means = NOTHING_SAID if amended_by is None else amended_by.stage_means
+        draft = draft_of(GUESSED, raw, importer, progress, means)
         doubts = draft.doubts
         if _OPENING in doubts:
             # Deals without a day can be analysed; with a wrong one every answer is wrong.
             draft = draft.without_opening()
         mapping = parse_mapping(mapping_text(draft), GUESSED)
+        mapping = mapping if amended_by is None else mapping.amended(amended_by)
         plan = replace(resolve(mapping, raw, keep_contacts=keep_contacts, known=KNOWN_HEADERS), guessed=True)
     except MappingError as failed:
         new = [problem for problem in failed.problems if problem not in unfit.problems]
@@ -117,6 +143,7 @@ def _check_stages(plan: Plan, importer: Importer) -> None:
     if by is None or not by.stage or by.won_flag or by.lost_flag or by.won_if_in or by.lost_if_in:
         return
     hinted = any(read_hint(_counts(deals, hint.column, importer), hint) for hint in by.hints)
+    hinted = hinted or bool(plan.stage_means.entries)
     read_stages(_counts(deals, by.stage, importer), by, by.place, hinted=hinted)
 
 

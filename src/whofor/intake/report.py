@@ -7,7 +7,7 @@ from dataclasses import dataclass, field
 
 from whofor.intake.mapping.detect import FileFit
 from whofor.intake.normalise.accounts import AccountMerge
-from whofor.model import Issue, Parameter, Recognition
+from whofor.model import Issue, Parameter, Recognition, StageSummary
 
 __all__ = ["ImportReport", "TableSummary"]
 
@@ -39,6 +39,7 @@ class ImportReport:
         merges: Accounts that were merged.
         files: What each file was taken for.
         rival: Another preset that reads the same deals and fits nearly as well, with its confidence.
+        stages: How each stage of the deals was read, and what came of its deals.
         recognition: How the export was recognised, and what was left unread.
     """
 
@@ -51,6 +52,7 @@ class ImportReport:
     merges: tuple[AccountMerge, ...] = ()
     files: tuple[FileFit, ...] = ()
     rival: tuple[str, float] | None = None
+    stages: tuple[StageSummary, ...] = ()
     recognition: Recognition = field(default_factory=Recognition)
 
     @property

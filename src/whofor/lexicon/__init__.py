@@ -1,1 +1,1 @@
-"""Words of the field that several packages share, in five languages, as data."""
+"""Words of the field that several packages share, as data."""

@@ -26,6 +26,7 @@ from whofor.model.result import Answer, ClientFindings, IcpResult, Look, SearchF
 from whofor.model.run import RunInfo
 from whofor.model.search_record import SearchRecord
 from whofor.model.segment import MONTHS_BEFORE, Condition, Operator, Segment
+from whofor.model.stages import StageReadBy, StageSummary
 from whofor.model.value import Payers, ValueComponent, ValueSummary
 from whofor.model.worth import SegmentWorth
 
@@ -82,6 +83,8 @@ __all__ = [
     "SegmentWorth",
     "SetAside",
     "SituationEffect",
+    "StageReadBy",
+    "StageSummary",
     "ValueComponent",
     "ValueSummary",
     "Verdict",

@@ -8,6 +8,7 @@ from dataclasses import dataclass, field
 from whofor.model.data_findings import Issue
 from whofor.model.issue_codes import WarningCode
 from whofor.model.recognition import Recognition
+from whofor.model.stages import StageSummary
 
 __all__ = ["ColumnHealth", "DataWarning", "DateRange", "Health", "QuarterOutcomes", "Relation"]
 
@@ -137,6 +138,7 @@ class Health:
         warnings: Gaps in the data that limit the answer, the costliest first.
         columns: How well each column is filled.
         quarters: Outcomes per quarter of opening.
+        stages: How each stage of the deals was read, and what came of its deals.
         issues: What was counted at import.
         latest_run: Id of the latest run, empty where there is none.
         recognition: How the export was recognised, and what was left unread.
@@ -156,6 +158,7 @@ class Health:
     warnings: tuple[DataWarning, ...] = ()
     columns: tuple[ColumnHealth, ...] = ()
     quarters: tuple[QuarterOutcomes, ...] = ()
+    stages: tuple[StageSummary, ...] = ()
     issues: tuple[Issue, ...] = ()
     latest_run: str = ""
     recognition: Recognition = field(default_factory=Recognition)

@@ -67,6 +67,7 @@ class IssueCode(StrEnum):
     SEARCHED_LESS_DEEP = "searched_less_deep"
     SEPARATES_TOO_WELL_KEPT = "separates_too_well_kept"
     SHARED_DOMAIN = "shared_domain"
+    STAGE_GUESSED = "stage_guessed"
     TITLE_LINE = "title_line"
     TIED_TO_CALENDAR_KEPT = "tied_to_calendar_kept"
     TIED_TO_ORDER_KEPT = "tied_to_order_kept"

@@ -17,6 +17,7 @@ from whofor.reports.sections.data import (
     tables_text,
     warning_row,
 )
+from whofor.reports.stages import stage_lines, stages_table
 from whofor.reports.wording.reasons import issue_text
 from whofor.reports.words import words_of
 
@@ -70,6 +71,10 @@ def render_doctor(health: Health, language: str, console: Console, files: Sequen
         text, todo = warning_row(health, place, words)
         console.print(Padding(Text(f"{place + 1}. {text}"), (0, 0, 0, 2)))
         console.print(Padding(Text(todo, style="dim"), (0, 0, 0, 5)))
+    if health.stages:
+        _table(stages_table(health.stages, words), console)
+        for line in stage_lines(health.stages, language):
+            console.print(Text(line), soft_wrap=line.startswith(" "))
     makers = (relations_table, quarters_table, columns_table, dates_table)
     for table in (make(health, words) for make in makers):
         if table.rows:

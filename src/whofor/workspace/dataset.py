@@ -7,7 +7,7 @@ import re
 from dataclasses import asdict, dataclass, field
 
 from whofor.errors import Problem, WorkspaceError
-from whofor.model import Issue, Parameter, Recognition, Relation
+from whofor.model import Issue, Parameter, Recognition, Relation, StageSummary
 
 __all__ = ["Dataset", "dataset_of", "manifest_of"]
 
@@ -34,6 +34,7 @@ class Dataset:
         relations: How many references between tables and files were found.
         mapping: Name of the mapping file or preset that was asked for; empty where it was recognised.
         merge: Whether accounts that are one company were merged.
+        stages: How each stage of the deals was read, and what came of its deals.
         recognition: How the files were recognised, and what was left unread.
     """
 
@@ -48,6 +49,7 @@ class Dataset:
     relations: tuple[Relation, ...] = ()
     keep_contacts: bool = False
     merge: bool = True
+    stages: tuple[StageSummary, ...] = ()
     recognition: Recognition = field(default_factory=Recognition)
 
 

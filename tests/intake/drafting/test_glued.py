@@ -5,7 +5,8 @@ from pathlib import Path
 import pytest
 
 from whofor.intake.drafting.glued import parted_words
-from whofor.intake.drafting.words import about, ending_of
+from whofor.intake.drafting.words import about
+from whofor.lexicon.endings import ending_of
 
 ORDINARY = Path(__file__).with_name("ordinary_words.txt").read_text(encoding="utf-8").split()
 

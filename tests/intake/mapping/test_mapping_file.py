@@ -89,7 +89,7 @@ on = "y"
 """
     assert problems_of(text) == [
         "m.toml:2 colour: 'colour' is not known here. The known keys are: name, description, optional, synthetic, "
-        "key_pattern, others, files, files_by_headers, lead_source_classes, conversation_examples, money, "
+        "key_pattern, others, files, files_by_headers, lead_source_classes, conversation_examples, money, stage_means, "
         "accounts, contacts, deals, interactions, stages, signals, outcomes, costs",
         "m.toml:5 deals.rest: Input should be 'ignore', 'definition', 'validation', 'confounder' or 'leak' "
         "(value: 'all'). See docs/reference/mapping.md.",

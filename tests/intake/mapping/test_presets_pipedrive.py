@@ -125,7 +125,7 @@ def test_organisations_are_found_by_name_where_the_deals_have_no_id(imported: Im
 def test_without_a_status_the_times_decide(imported: Import) -> None:
     deals = [{header: text for header, text in row.items() if header != "Deal - Status"} for row in DEALS[:3]]
     got = imported({"d.csv": deals})
-    assert got.tables["deals"]["outcome"] == ["won", "lost", None]
+    assert got.tables["deals"]["outcome"] == ["won", "lost", "open"]
 
 
 def test_a_list_of_deals_with_the_fields_of_its_organisations(imported: Import) -> None:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
+from dataclasses import replace
 
 from whofor.engines.duckdb.sql import in_flag, literal, lookup_table, name, staged_table, value_column
 from whofor.engines.duckdb.sql_keys import ROW_KEY
@@ -20,7 +21,7 @@ from whofor.intake.importing.outputs import (
 from whofor.intake.mapping.plan import PlannedLink, PlannedOutcome
 from whofor.schema.columns import TableName
 
-__all__ = ["create_canonical", "create_converted", "create_values", "first_day"]
+__all__ = ["create_canonical", "create_converted", "create_values", "first_day", "stage_outcomes"]
 
 
 def create_values(table: str, part: int, reads: Sequence[tuple[str, str]]) -> str:
@@ -133,6 +134,7 @@ def _outcome(by: PlannedOutcome) -> str:
     stage = name(value_column(by.stage))
     ended = f"coalesce({closed}, '') <> 'true'" if by.closed_flag else "true"
     whens = [
+        *(f"WHEN {said} IS NOT NULL THEN {said}" for said in (name(value_column(*one)) for one in by.overruled_by)),
         f"WHEN {won} = 'true' AND {lost} = 'true' THEN NULL",
         f"WHEN {won} = 'true' THEN 'won'",
         f"WHEN {lost} = 'true' THEN 'lost'",
@@ -149,6 +151,27 @@ def _outcome(by: PlannedOutcome) -> str:
     ]
     otherwise = literal(by.otherwise) if by.otherwise else "NULL"
     return f"CASE {' '.join(whens)} ELSE {otherwise} END"
+
+
+def stage_outcomes(table: str, target: str, others: PlannedOutcome, parts: int) -> str:
+    """Return the query for the number of rows of each pipeline, stage and outcome, by whether other columns decide.
+
+    Args:
+        table: Canonical table.
+        target: Its finished table.
+        others: What decides the outcome but for the stage itself.
+        parts: Number of tables with its values.
+    """
+    pipeline = f"coalesce(staged.{name(others.pipeline)}, '')" if others.pipeline else "''"
+    stage = f"staged.{name(others.stage)}"
+    joins = " ".join(
+        f"LEFT JOIN {name(f'values_{table}_{part}')} AS v{part} ON v{part}.__row = staged.__row"
+        for part in range(parts)
+    )
+    decided = f"({_outcome(replace(others, stage=''))}) IS NOT NULL"
+    return f"""SELECT {pipeline}, {stage}, coalesce(made.outcome, ''), {decided}, count(*)
+FROM {staged_table(table)} AS staged JOIN {target} AS made ON made._row = staged.__row {joins}
+WHERE {stage} IS NOT NULL GROUP BY ALL ORDER BY ALL"""
 
 
 def first_day(days: Sequence[str]) -> str:

@@ -12,7 +12,7 @@ from whofor.engines.duckdb.connection import Connection, translated
 from whofor.engines.duckdb.csv_files import load_plain
 from whofor.engines.duckdb.parquet_files import load_parquet
 from whofor.intake.importing.outputs import Lookup, Occurrences, Output
-from whofor.intake.mapping.plan import PlannedTable
+from whofor.intake.mapping.plan import PlannedOutcome, PlannedTable
 from whofor.intake.normalise.accounts import AccountMerge
 from whofor.intake.raw import Batch, PlainText
 from whofor.model import IssueCode
@@ -36,6 +36,7 @@ class DuckDBImporter:
         self._db = Connection(path, read_only=False, scratch=scratch)
         self._run = self._db.run
         self._staged: dict[str, list[str]] = {}
+        self._parts: dict[str, int] = {}
         self._loaded: dict[str, staging_sql.Loaded] = {}
         with translated(path):
             self._main = str(self._run("SELECT current_database()")[0][0])
@@ -77,13 +78,7 @@ class DuckDBImporter:
         return self._counts(sql.raw_table(file), header)
 
     def _counts(self, table: str, column: str) -> dict[str, int]:
-        # Ordered by first appearance, so that the same rows give the same order whatever the threads do.
-        text = sql.name(column)
-        rows = self._run(
-            f"SELECT {text}, count(*), min(rowid) AS first FROM {table} WHERE {text} IS NOT NULL "
-            "GROUP BY 1 ORDER BY first, 1"
-        )
-        return {str(row[0]): int(row[1]) for row in rows}
+        return {str(row[0]): int(row[1]) for row in self._run(staging_sql.distinct(table, column))}
 
     def raw_rows(self, file: str) -> int:
         """Return the number of rows of a raw file."""
@@ -152,6 +147,10 @@ class DuckDBImporter:
     def distinct(self, table: str, column: str) -> dict[str, int]:
         """Return the distinct texts of a staged column, each with its count."""
         return self._counts(sql.staged_table(table), column)
+
+    def pairs(self, table: str, column: str, beside: str) -> list[tuple[str, str | None, int]]:
+        """Return the distinct texts of a staged column with those of another beside them, and the number of rows."""
+        return [(str(text), other, int(n)) for text, other, n in self._run(staging_sql.pairs(table, column, beside))]
 
     def profile(self, table: str, columns: Sequence[str]) -> dict[str, tuple[int, int, float]]:
         """Return for each staged column: rows with a value, distinct values (about), mean length."""
@@ -267,7 +266,7 @@ class DuckDBImporter:
         parts = [reads[start : start + _READS_PER_PART] for start in range(0, len(reads), _READS_PER_PART)]
         for number, part in enumerate(parts):
             self._run(canonical_sql.create_values(table, number, part))
-        target = f"{sql.name(self._main)}.{sql.name(table)}"
+        self._parts[table], target = len(parts), self._made(table)
         self._run(canonical_sql.create_canonical(table, target, outputs, len(parts), dict(self._staged)))
         return self._count(target)
 
@@ -330,13 +329,15 @@ class DuckDBImporter:
 
     def count_where(self, table: str, condition: IssueCode) -> Occurrences:
         """Return the rows of a finished table that meet a named condition: `closed_before_opened`, `no_outcome`."""
-        target = f"{sql.name(self._main)}.{sql.name(table)}"
-        return self._found(f"FROM {target} WHERE {_CONDITIONS[condition]}", "deal_key", "_row")
+        return self._found(f"FROM {self._made(table)} WHERE {_CONDITIONS[condition]}", "deal_key", "_row")
+
+    def stage_outcomes(self, table: str, others: PlannedOutcome) -> list[tuple[str, str, str, bool, int]]:
+        """Return pipeline, stage, outcome, whether other columns decide it, and number of rows of a finished table."""
+        return self._run(canonical_sql.stage_outcomes(table, self._made(table), others, self._parts[table]))
 
     def filled(self, table: str, column: str) -> int:
         """Return the number of rows of a finished table that have a value."""
-        target = f"{sql.name(self._main)}.{sql.name(table)}"
-        return int(self._run(f"SELECT count({sql.name(column)}) FROM {target}")[0][0])
+        return int(self._run(f"SELECT count({sql.name(column)}) FROM {self._made(table)}")[0][0])
 
     def unmatched(self, table: str, column: str, to: str) -> Occurrences:
         """Return the rows of a finished table whose key is not in the other table."""
@@ -352,9 +353,8 @@ class DuckDBImporter:
     def unresolved(self, table: str, key: str, references: Sequence[str]) -> Occurrences:
         """Return the rows of a finished table with a reference in these staged columns that matched no key."""
         reference = f"coalesce({', '.join(f'staged.{sql.name(column)}' for column in references)})"
-        target = f"{sql.name(self._main)}.{sql.name(table)}"
         return self._found(
-            f"FROM {target} AS made JOIN {sql.staged_table(table)} AS staged ON staged.__row = made._row "
+            f"FROM {self._made(table)} AS made JOIN {sql.staged_table(table)} AS staged ON staged.__row = made._row "
             f"WHERE made.{sql.name(key)} IS NULL AND {reference} IS NOT NULL",
             reference,
         )

@@ -22,7 +22,7 @@ from whofor.intake.mapping.plan import (
 from whofor.lexicon.booleans import yes_words
 from whofor.schema.columns import ReadAs
 
-__all__ = ["Loaded", "add_joined_texts", "beside_first_rows", "create_staged", "says_otherwise"]
+__all__ = ["Loaded", "add_joined_texts", "beside_first_rows", "create_staged", "distinct", "pairs", "says_otherwise"]
 
 
 @dataclass(frozen=True, slots=True)
@@ -179,6 +179,25 @@ def _text(expression: Expression, ons: Mapping[str, Ref]) -> str:
             total = f"{name(f'totals of {alias}')}.{name(_total(expression))}"
             # No rows for a known key are 0 rows; a sum over none stays unknown.
             return total if header else f"CASE WHEN {_ref(ons[alias])} IS NOT NULL THEN coalesce({total}, 0) END"
+
+
+def distinct(table: str, column: str) -> str:
+    """Return the query for the distinct texts of a column with their counts.
+
+    Ordered by first appearance, so that the same rows give the same order whatever the threads do.
+    """
+    text = name(column)
+    found = f"SELECT {text}, count(*), min(rowid) AS first FROM {table} WHERE {text} IS NOT NULL"
+    return f"{found} GROUP BY 1 ORDER BY first, 1"
+
+
+def pairs(table: str, column: str, beside: str) -> str:
+    """Return the query for the distinct texts of a staged column with those of another, and their counts."""
+    text, other = name(column), name(beside)
+    return (
+        f"SELECT {text}, {other}, count(*) FROM {staged_table(table)} WHERE {text} IS NOT NULL "
+        "GROUP BY 1, 2 ORDER BY min(__row), 1, 2"
+    )
 
 
 def beside_first_rows(table: str, key: str) -> str:

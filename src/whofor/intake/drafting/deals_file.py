@@ -9,6 +9,7 @@ from whofor.intake.drafting.joins import Reference
 from whofor.intake.drafting.outcome_columns import OutcomeGuess, column_outcomes
 from whofor.intake.drafting.shapes import FileShape
 from whofor.intake.drafting.words import about, file_about, fits_kind
+from whofor.intake.mapping.stage_settings import NOTHING_SAID, StageMeans
 from whofor.model import Kind
 from whofor.schema.columns import TableName
 
@@ -48,26 +49,34 @@ def best_header(file: FileShape, concept: str, least: float = 0.4) -> str:
     return best if best and speaks(file, best, concept) >= least else ""
 
 
-def choose_deals(files: Sequence[FileShape], found: Sequence[Reference]) -> DealsChoice | None:
-    """Return the file that most likely holds the deals; `None` where nothing distinguishes won from lost."""
+def choose_deals(
+    files: Sequence[FileShape], found: Sequence[Reference], means: StageMeans = NOTHING_SAID
+) -> DealsChoice | None:
+    """Return the file that most likely holds the deals; `None` where nothing distinguishes won from lost.
+
+    Args:
+        files: The files.
+        found: References between them.
+        means: What the user says that stages mean.
+    """
     every: list[tuple[float, FileShape, OutcomeGuess]] = []
     for file in files:
-        own = [guess for guess in column_outcomes(file) if not _is_list_of_stages(file, guess, found)]
-        guesses = [*own, *_presences(file, files, found), *_through(file, files, found)]
+        own = [guess for guess in column_outcomes(file, means) if not _is_list_of_stages(file, guess, found)]
+        guesses = [*own, *_presences(file, files, found), *_through(file, files, found, means)]
         every += [(deals_score(file, guess, found), file, guess) for guess in guesses]
     every.sort(key=lambda one: (-one[0], one[1].name, one[2].headers))
     if not every:
         return None
     score, file, outcome = every[0]
     others = tuple(guess for points, _, guess in every[1:5] if points >= _NEAR * score)
-    return DealsChoice(file, _with_stages(file, outcome), score, others)
+    return DealsChoice(file, _with_stages(file, outcome, means), score, others)
 
 
-def _with_stages(file: FileShape, outcome: OutcomeGuess) -> OutcomeGuess:
+def _with_stages(file: FileShape, outcome: OutcomeGuess, means: StageMeans) -> OutcomeGuess:
     """Return the outcome; beside a flag, with a column of stages for the rows that the flag leaves open."""
     if not outcome.won_flag or outcome.stage:
         return outcome
-    stage = next((guess for guess in column_outcomes(file) if guess.stage and guess.won and guess.lost), None)
+    stage = next((guess for guess in column_outcomes(file, means) if guess.stage and guess.won and guess.lost), None)
     if stage is None:
         return outcome
     return replace(outcome, stage=stage.stage, won=stage.won, lost=stage.lost, open=stage.open, notes=(), unsure=False)
@@ -96,7 +105,9 @@ def _is_list_of_stages(file: FileShape, guess: OutcomeGuess, found: Sequence[Ref
     return not guess.stage or file.columns[guess.stage].different >= _NAMED_ONCE
 
 
-def _through(file: FileShape, files: Sequence[FileShape], found: Sequence[Reference]) -> list[OutcomeGuess]:
+def _through(
+    file: FileShape, files: Sequence[FileShape], found: Sequence[Reference], means: StageMeans
+) -> list[OutcomeGuess]:
     """Return the outcomes by a list of stages that a column refers to."""
     shapes = {other.name: other for other in files}
     guesses: list[OutcomeGuess] = []
@@ -104,7 +115,7 @@ def _through(file: FileShape, files: Sequence[FileShape], found: Sequence[Refere
         pair, other = one.pair, shapes[one.pair.to]
         if pair.file != file.name or other is file:
             continue
-        for guess in column_outcomes(other):
+        for guess in column_outcomes(other, means):
             if guess.won == ("*",) or not _is_list_of_stages(other, guess, found):
                 continue
             size = len(other.sample[pair.key])

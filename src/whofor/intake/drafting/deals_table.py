@@ -15,7 +15,7 @@ from whofor.intake.drafting.glued import parted_words
 from whofor.intake.drafting.joins import Reference, near_values
 from whofor.intake.drafting.mapping_lines import JoinDraft, Line, LinkDraft, TableDraft, share_of
 from whofor.intake.drafting.outcome_columns import OutcomeGuess
-from whofor.intake.drafting.outcome_evidence import both_ends, fills_by_end, open_by_date, status_columns
+from whofor.intake.drafting.outcome_evidence import both_ends, fills_by_end, settled, status_columns
 from whofor.intake.drafting.roles import Treatment, is_fact, names_only, treat
 from whofor.intake.drafting.shapes import ColumnShape, FileShape
 from whofor.intake.drafting.words import about, is_key_word
@@ -63,7 +63,8 @@ def deals_tables(roles: FileRoles) -> list[TableDraft]:
     total = _joins(roles, table, chosen)
     if "currency" not in chosen and ("amount" in chosen or total):
         table.head += currency_lines(roles, chosen["amount"].option.shape if "amount" in chosen else total)
-    roles.deals = replace(roles.deals, outcome=open_by_date(file, outcome, chosen))
+    outcome = settled(file, outcome, chosen)
+    roles.deals = replace(roles.deals, outcome=outcome)
     _outcome(roles, table)
     within = {_header(line) for line in accounts.columns} if accounts else set[str]()
     refs = {one.option.ref for one in chosen.values()} | set(ends)

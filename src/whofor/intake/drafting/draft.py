@@ -14,6 +14,7 @@ from whofor.intake.drafting.mapping_lines import TableDraft
 from whofor.intake.drafting.no_outcome import choose_without_outcome
 from whofor.intake.drafting.other_tables import other_tables
 from whofor.intake.drafting.shapes import FileShape
+from whofor.intake.mapping.stage_settings import NOTHING_SAID, StageMeans
 from whofor.model import Kind
 from whofor.schema.columns import TableName
 
@@ -87,19 +88,25 @@ class DraftedMapping:
         return replace(self, tables=tuple(map(kept, self.tables)))
 
 
-def draft_mapping(name: str, files: Sequence[FileShape], overlaps: Mapping[ColumnPair, Overlap]) -> DraftedMapping:
+def draft_mapping(
+    name: str,
+    files: Sequence[FileShape],
+    overlaps: Mapping[ColumnPair, Overlap],
+    means: StageMeans = NOTHING_SAID,
+) -> DraftedMapping:
     """Return a draft of the mapping for these files.
 
     Args:
         name: Name for it.
         files: The files, those with the same headers as one.
         overlaps: For the pairs of `pairs_to_measure`, what their columns share.
+        means: What the user says that stages mean.
 
     Raises:
         MappingError: Where nothing distinguishes won deals from lost ones; it names the columns that came near.
     """
     found = references(files, overlaps)
-    deals = choose_deals(files, found)
+    deals = choose_deals(files, found, means)
     if deals is None:
         deals = choose_without_outcome(files, found)
     if deals is None:

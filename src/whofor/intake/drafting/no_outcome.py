@@ -8,7 +8,8 @@ from whofor.intake.drafting.deals_file import DealsChoice, deals_score
 from whofor.intake.drafting.joins import Reference
 from whofor.intake.drafting.outcome_columns import OutcomeGuess, stage_like
 from whofor.intake.drafting.shapes import ColumnShape, FileShape
-from whofor.intake.drafting.words import about, ending_of, file_about
+from whofor.intake.drafting.words import about, file_about
+from whofor.lexicon.endings import ending_of
 from whofor.lexicon.outcome_kinds import kind_of_label
 from whofor.model import Kind
 from whofor.schema.columns import TableName

@@ -6,8 +6,11 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 
 from whofor.intake.drafting.shapes import ColumnShape, FileShape
-from whofor.intake.drafting.words import about, ending_of, only_alone
+from whofor.intake.drafting.words import about
+from whofor.intake.mapping.stage_settings import NOTHING_SAID, StageMeans
 from whofor.intake.normalise import parse_boolean
+from whofor.intake.normalise.stage_meanings import DealFacts, meanings_of
+from whofor.lexicon.endings import Ending, only_alone
 from whofor.model import Kind
 
 __all__ = ["OutcomeGuess", "column_outcomes", "stage_like"]
@@ -89,10 +92,15 @@ class OutcomeGuess:
         return ""
 
 
-def column_outcomes(file: FileShape) -> list[OutcomeGuess]:
-    """Return all guesses that a file's own columns allow, the best first."""
+def column_outcomes(file: FileShape, means: StageMeans = NOTHING_SAID) -> list[OutcomeGuess]:
+    """Return all guesses that a file's own columns allow, the best first.
+
+    Args:
+        file: The file.
+        means: What the user says that stages mean.
+    """
     columns = list(file.columns.values())
-    found = [guess for column in columns if (guess := _stage(file, column)) is not None]
+    found = [guess for column in columns if (guess := _stage(file, column, means)) is not None]
     found += _flags(file, columns)
     found += [guess for column in columns if (guess := _won_date(file, column)) is not None]
     return sorted(found, key=lambda guess: -guess.quality)
@@ -108,13 +116,15 @@ def stage_like(file: FileShape) -> list[ColumnShape]:
     ]
 
 
-def _stage(file: FileShape, column: ColumnShape) -> OutcomeGuess | None:
+def _stage(file: FileShape, column: ColumnShape, means: StageMeans) -> OutcomeGuess | None:
     values = column.known
     if column.kind not in (Kind.CATEGORY, Kind.TEXT) or not column.complete or not 2 <= len(values) <= _MOST_STAGES:
         return None
     if about(column.header, "leak") >= 0.6 and about(column.header, "stage") < _STAGE_HEADER:
         return None
-    meant = {text: ending_of(text) for text in values}
+    said: dict[str, Ending] = {text: ending for text in values if (ending := means.outcome_of(text)) is not None}
+    read = meanings_of([text for text in values if text not in said], said, DealFacts(), assume=())
+    meant = said | {text: meaning.outcome for text, meaning in read.items()}
     sorted_by = {name: tuple(t for t in values if meant[t] == name) for name in ("won", "lost", "open")}
     unknown = {text: count for text, count in values.items() if meant[text] is None}
     header = about(column.header, "stage")

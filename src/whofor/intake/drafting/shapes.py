@@ -87,8 +87,11 @@ class ColumnShape:
     @cached_property
     def dates(self) -> dict[str, float]:
         """Return the days since 1970-01-01 of those values that are dates."""
-        days = {text: parse_date(text, self.date_rule) for text in self.known}
-        return {text: day for text, day in days.items() if day is not None}
+        return {text: day for text in self.known if (day := self.day_of(text)) is not None}
+
+    def day_of(self, text: str) -> float | None:
+        """Return the days since 1970-01-01 of a text, in the order that its column shows; `None` for no date."""
+        return parse_date(text, self.date_rule)
 
 
 def column_shape(

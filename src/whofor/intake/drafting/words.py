@@ -1,4 +1,4 @@
-"""Meanings of the words of headers, file names and values. The words are data: `rules/words.toml`."""
+"""Meanings of the words of headers and file names. The words are data: `rules/words.toml`."""
 
 from __future__ import annotations
 
@@ -6,7 +6,7 @@ from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from fnmatch import fnmatchcase
 from functools import cache
-from typing import Any, Literal
+from typing import Any
 
 from whofor.intake.drafting.glued import parted_words
 from whofor.intake.mapping.headers import stem
@@ -15,19 +15,14 @@ from whofor.model import Kind
 from whofor.text import fold, name_words
 
 __all__ = [
-    "Ending",
     "about",
     "currency_named",
-    "ending_of",
     "ends_with",
     "file_about",
     "fits_kind",
     "is_key_word",
-    "only_alone",
     "same_thing",
 ]
-
-Ending = Literal["won", "lost", "open"]
 
 _SMALL_WORD = 0.35
 _WEAK = 0.6
@@ -207,52 +202,3 @@ def _stems_alike(one: str, other: str) -> bool:
     return (
         len(short) >= 4 and long.startswith(short[:-1] if short[-1] in "aeo" else short) and len(long) - len(short) <= 2
     )
-
-
-@cache
-def _values() -> Mapping[str, tuple[_Phrase, ...]]:
-    names = ("won", "won_alone", "lost", "lost_alone", "open")
-    return {name: tuple(_Phrase(tuple(fold(t).split()), 1.0) for t in _rules()["value"][name]) for name in names}
-
-
-@cache
-def only_alone(value: str) -> bool:
-    """Return whether a value means won only where it is the whole text: closed, active, customer."""
-    words = name_words(value)
-    return any(phrase.words == words for phrase in _values()["won_alone"])
-
-
-@cache
-def ending_of(value: str) -> Ending | None:
-    """Return the outcome that a value of a stage column means; `None` where no word is known.
-
-    >>> ending_of("Closed Won"), ending_of("Perdu (prix)"), ending_of("Waiting for signature"), ending_of("B2")
-    ('won', 'lost', 'open', None)
-    """
-    words = parted_words(value)
-    if not words or len(words) > 8:
-        return None
-    rules = _values()
-
-    def anywhere(name: str) -> int | None:
-        places = (_place(phrase.words, words) for phrase in rules[name])
-        return min((place for place in places if place is not None), default=None)
-
-    def alone(name: str) -> bool:
-        return any(phrase.words == words for phrase in rules[name])
-
-    if alone("won_alone"):
-        return "won"
-    if alone("lost_alone"):
-        return "lost"
-    contrary, coming = (tuple(map(fold, _rules()["value"][name])) for name in ("no", "yet"))
-    meanings: tuple[tuple[Ending, Ending], ...] = (("lost", "open"), ("won", "lost"))
-    for meaning, other in meanings:
-        place = anywhere(meaning)
-        if place is not None:
-            before = words[:place]
-            if any(word in coming for word in before):
-                return "open"
-            return other if any(word in contrary for word in before) else meaning
-    coming_words = any(word in coming for word in words)
-    return "open" if anywhere("open") is not None or coming_words else None

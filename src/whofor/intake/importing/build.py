@@ -16,7 +16,7 @@ from whofor.intake.importing.ports import Importer
 from whofor.intake.importing.table_maker import TableMaker
 from whofor.intake.mapping.plan import Plan
 from whofor.intake.normalise.accounts import AccountMerge
-from whofor.model import Issue, IssueCode, Parameter, Relation
+from whofor.model import Issue, IssueCode, Parameter, Relation, StageSummary
 from whofor.model.progress import Progress
 from whofor.schema.columns import TableName
 from whofor.schema.tables import TABLES
@@ -38,6 +38,7 @@ class Built:
         relations: How many references between tables and files were found.
         data_hash: SHA-256 of the canonical content.
         merges: Accounts that were merged.
+        stages: How each stage of the deals was read.
     """
 
     rows: dict[str, int]
@@ -47,6 +48,7 @@ class Built:
     relations: tuple[Relation, ...]
     data_hash: str
     merges: tuple[AccountMerge, ...] = ()
+    stages: tuple[StageSummary, ...] = ()
 
 
 def build(plan: Plan, importer: Importer, *, today: date, counted: IssueCounter, progress: Progress) -> Built:
@@ -70,6 +72,7 @@ def build(plan: Plan, importer: Importer, *, today: date, counted: IssueCounter,
     relations: list[Relation] = []
     rows: dict[str, int] = {}
     merges: tuple[AccountMerge, ...] = ()
+    stages: tuple[StageSummary, ...] = ()
     currency, accounts = plan.currency, None
     for planned in plan.tables:
         table = planned
@@ -85,6 +88,7 @@ def build(plan: Plan, importer: Importer, *, today: date, counted: IssueCounter,
         done += len(table.columns)
         parameters += maker.parameters
         relations += maker.relations
+        stages += maker.stages
         if table.name == TableName.ACCOUNTS:
             accounts = maker
             merges = bring_together(plan.merging, importer, counted)
@@ -103,6 +107,7 @@ def build(plan: Plan, importer: Importer, *, today: date, counted: IssueCounter,
         relations=tuple(relations),
         data_hash=_hash(importer, list(rows), parameters),
         merges=merges,
+        stages=stages,
     )
 
 

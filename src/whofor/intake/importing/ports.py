@@ -7,7 +7,7 @@ from pathlib import Path
 from typing import Protocol
 
 from whofor.intake.importing.outputs import Lookup, Occurrences, Output
-from whofor.intake.mapping.plan import PlannedTable
+from whofor.intake.mapping.plan import PlannedOutcome, PlannedTable
 from whofor.intake.normalise.accounts import AccountMerge
 from whofor.intake.raw import Batch, PlainText
 from whofor.model import IssueCode
@@ -70,6 +70,10 @@ class Importer(Protocol):
         """Return the distinct texts of a staged column, each with its count."""
         ...
 
+    def pairs(self, table: str, column: str, beside: str) -> list[tuple[str, str | None, int]]:
+        """Return the distinct texts of a staged column with those of another beside them, and the number of rows."""
+        ...
+
     def profile(self, table: str, columns: Sequence[str]) -> dict[str, tuple[int, int, float]]:
         """Return for each staged column: rows with a value, distinct values (about), mean length."""
         ...
@@ -130,6 +134,13 @@ class Importer(Protocol):
 
     def count_where(self, table: str, condition: IssueCode) -> Occurrences:
         """Return the rows of a finished table that meet a named condition: `closed_before_opened`, `no_outcome`."""
+        ...
+
+    def stage_outcomes(self, table: str, others: PlannedOutcome) -> list[tuple[str, str, str, bool, int]]:
+        """Return pipeline, stage, outcome, whether other columns decide it, and number of rows of a finished table.
+
+        Empty texts stand for what is not known; rows without a stage are left out.
+        """
         ...
 
     def filled(self, table: str, column: str) -> int:

@@ -6,9 +6,10 @@ from collections.abc import Sequence
 from dataclasses import replace
 from functools import partial
 
-from whofor.errors import DataError, Problem
+from whofor.errors import DataError, MappingError, Problem
 from whofor.intake.importing.account_places import PLACE_COLUMNS, SEPARATOR, read_places
 from whofor.intake.importing.column_reader import ColumnReader
+from whofor.intake.importing.deal_stages import DealStages, StageContext
 from whofor.intake.importing.exchange import bring_to_one_currency, is_converted, read_in_one_currency
 from whofor.intake.importing.fillers import fillers_of
 from whofor.intake.importing.issues import IssueCounter
@@ -27,12 +28,13 @@ from whofor.intake.importing.outputs import (
 from whofor.intake.importing.own_facts import contradicted_facts
 from whofor.intake.importing.ports import Importer
 from whofor.intake.importing.reading import Reading
+from whofor.intake.importing.row_filters import drop_rows
 from whofor.intake.importing.unasked_columns import names_a_person, reason_to_leave_out, worth_reading
 from whofor.intake.importing.values import read_values
 from whofor.intake.importing.web_readers import read_hosts
-from whofor.intake.importing.won_or_lost import read_hint, read_stages
-from whofor.intake.mapping.plan import Plan, PlannedColumn, PlannedFilter, PlannedTable, Ref, Total
-from whofor.model import IssueCode, Kind, Parameter, Relation, Role
+from whofor.intake.importing.won_or_lost import read_hint
+from whofor.intake.mapping.plan import Plan, PlannedColumn, PlannedTable, Ref, Total
+from whofor.model import IssueCode, Kind, Parameter, Relation, Role, StageSummary
 from whofor.model.progress import Progress
 from whofor.schema.columns import ReadAs, TableName, kind_of
 from whofor.schema.tables import TABLES
@@ -54,6 +56,7 @@ class TableMaker:
     ) -> None:
         self.reader = ColumnReader(plan, table, importer, latest)
         self.guessed = plan.guessed
+        self.stage_means = plan.stage_means
         self.table = table
         self.spec = TABLES[table.name]
         self.importer = importer
@@ -67,6 +70,9 @@ class TableMaker:
         self.relations: list[Relation] = []
         self.rows = 0
         self.hinted = False
+        self.outcome = table.outcome
+        self.deal_stages: DealStages | None = None
+        self.stages: tuple[StageSummary, ...] = ()
         self.currency = plan.currency
 
     def make(self, progress: Progress, done: int, total: int) -> int:
@@ -86,7 +92,9 @@ class TableMaker:
         self._hosts()
         self._joins()
         if table.filters:
-            self._filter(table.filters)
+            dropped = drop_rows(table, table.filters, self.importer)
+            self.rows -= dropped
+            self.counted.add(IssueCode.FILTERED_ROW, dropped, place=table.name)
         if table.key:
             self._keys()
         if table.name == TableName.DEALS and not self.rows:
@@ -102,8 +110,8 @@ class TableMaker:
         for number, column in enumerate(wanted):
             progress("normalise", done + number, total)
             if column.name == stage:
-                self._stages(column)
-            elif column.name in hints:
+                continue  # It is read when the days of its deals are known.
+            if column.name in hints:
                 outcomes = read_hint(self.importer.distinct(table.name, column.name), hints[column.name])
                 self.hinted = self.hinted or bool(outcomes)
                 self.importer.store_lookup(table.name, Lookup(column.name, {"": outcomes}))
@@ -111,6 +119,7 @@ class TableMaker:
                 self.counted.add(reason, 1, (column.source,), table.name)
             else:
                 self._column(column)
+        self._stages()
         self._finish()
         return self.rows
 
@@ -153,26 +162,6 @@ class TableMaker:
                 share, place = f"{matched:,} of {wanted:,} keys found", f"{self.table.name} → {join.file}"
                 self.counted.add(IssueCode.JOIN_UNMATCHED, wanted - matched, (share,), place)
 
-    def _filter(self, filters: Sequence[PlannedFilter]) -> None:
-        for planned in filters:
-            column = next(column for column in self.table.columns if column.name == planned.column)
-            counts = {**self.importer.distinct(self.table.name, column.name)}
-            reading = read_values(counts, column.read_as)
-            passing = {text for text, value in reading.main.items() if planned.test.passes(value)}
-            if planned.test.not_in and planned.test.passes(None):
-                passing |= {"", *reading.missing}
-            self.importer.store_lookup(
-                self.table.name, Lookup(column.name, {"": dict.fromkeys(sorted(passing), "true")})
-            )
-        dropped = sum(
-            self.importer.filter_rows(
-                self.table.name, part, [planned.column for planned in filters if planned.part == part]
-            )
-            for part in sorted({planned.part for planned in filters})
-        )
-        self.rows -= dropped
-        self.counted.add(IssueCode.FILTERED_ROW, dropped, place=self.table.name)
-
     def _keys(self) -> None:
         # Numbers of calls and of e-mails may be the same; those of companies from two files name one company.
         apart = self.table.name == TableName.INTERACTIONS
@@ -184,15 +173,19 @@ class TableMaker:
             self.counted.add(IssueCode.MISSING_KEY, missing.count, missing.examples, place)
             self.counted.add(IssueCode.DUPLICATE_KEY, repeated.count, repeated.examples, place)
 
-    def _stages(self, column: PlannedColumn) -> None:
-        outcome = self.table.outcome
-        if outcome is None:
+    def _stages(self) -> None:
+        if self.outcome is None:
             return
-        counts = self.importer.distinct(self.table.name, column.name)
-        stages = read_stages(counts, outcome, column.source, hinted=self.hinted)
-        self.importer.store_lookup(self.table.name, Lookup(column.name, {"": stages.outcomes}))
-        unmapped, place = stages.unmapped, f"{self.table.name}.outcome"
-        self.counted.add(IssueCode.UNMAPPED_OUTCOME, sum(unmapped.values()), tuple(unmapped), place)
+        if not self.outcome.stage:
+            if self.stage_means.entries:
+                todo = "Name a column with stages in [deals.outcome], or take stage_means out."
+                raise MappingError(Problem("No column holds stages", self.stage_means.place, todo=todo))
+            return
+        days = {name: self.readings[name].main for name in ("closed", "opened") if name in self.readings}
+        context = StageContext(self.stage_means, self.guessed, self.hinted, **days)
+        self.deal_stages = DealStages(self.table, self.outcome, self.importer, context)
+        self.deal_stages.read(next(column for column in self.table.columns if column.name == self.outcome.stage))
+        self.outcome = self.deal_stages.by
 
     def _column(self, column: PlannedColumn) -> None:
         """Read one column, and decide whether it is kept."""
@@ -229,9 +222,7 @@ class TableMaker:
             reading = replace(reading, unread={})
         self.counted.reading(reading, f"{self.table.name}.{column.name}", lambda texts: self._examples(column, texts))
         if column.stored:
-            outcome = self.table.outcome if column.name == "closed" else None
-            cell = OpenClose(column.name, outcome) if outcome else LookedUp(column.name)
-            self._add_output(column, cell, reading.read_as)
+            self._add_output(column, LookedUp(column.name), reading.read_as)
 
     def _examples(self, column: PlannedColumn, texts: Sequence[str]) -> list[str]:
         if isinstance(column.expression, Ref) and not column.expression.alias:
@@ -284,10 +275,14 @@ class TableMaker:
                 cell = Linked(name if given else "", links) if given or links else None
             if cell is not None:
                 self._identity(name, cell, planned.get(name))
-        if self.table.outcome is not None:
-            label = planned[self.table.outcome.stage].label if self.table.outcome.stage else "Outcome"
-            source = planned[self.table.outcome.stage].source if self.table.outcome.stage else ""
-            self.outputs.append(Output("outcome", WonOrLost(self.table.outcome)))
+        if self.outcome is not None:
+            label = planned[self.outcome.stage].label if self.outcome.stage else "Outcome"
+            source = planned[self.outcome.stage].source if self.outcome.stage else ""
+            self.outputs = [
+                replace(output, cell=OpenClose("closed", self.outcome)) if output.name == "closed" else output
+                for output in self.outputs
+            ]
+            self.outputs.append(Output("outcome", WonOrLost(self.outcome)))
             self.parameters.append(Parameter("outcome", label, Role.VALIDATION, Kind.CATEGORY, self.table.name, source))
         made = {output.name for output in self.outputs}
         for name in self.spec.required:
@@ -302,6 +297,8 @@ class TableMaker:
         self.rows = self.importer.finish(self.table.name, self.outputs)
         if self.table.name == TableName.DEALS:
             self._count_outcomes()
+        if self.deal_stages is not None:
+            self.stages = self.deal_stages.summaries(self.counted)
         if {"amount", "currency"} <= {output.name for output in self.outputs} and self.table.name in _DAYS:
             self._one_currency()
 

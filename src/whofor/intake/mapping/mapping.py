@@ -3,10 +3,11 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 
 from whofor.intake.mapping.headers import fold_header
 from whofor.intake.mapping.merge_settings import AccountMerging
+from whofor.intake.mapping.stage_settings import StageMeans
 from whofor.model import AsOf, Role
 from whofor.schema.columns import DateOrder, ReadAs
 
@@ -304,6 +305,7 @@ class ColumnMapping:
         lead_source_classes: Classes of lead sources given by the user, text -> class.
         currency: Currency to which amounts are converted; empty: that of most deals.
         conversation_examples: Sentences given by the user, by what they say: `positive`, `vague` ...
+        stage_means: What the user says that stages mean.
     """
 
     name: str
@@ -320,3 +322,19 @@ class ColumnMapping:
     lead_source_classes: Mapping[str, str] = field(default_factory=dict[str, str])
     currency: str = ""
     conversation_examples: Mapping[str, tuple[str, ...]] = field(default_factory=dict[str, tuple[str, ...]])
+    stage_means: StageMeans = field(default_factory=StageMeans)
+
+    @property
+    def amends(self) -> bool:
+        """Return whether it fills no table: it amends what a preset or a guess makes of the files."""
+        return not self.tables
+
+    def amended(self, by: ColumnMapping) -> ColumnMapping:
+        """Return it with the settings of a mapping that fills no table."""
+        return replace(
+            self,
+            lead_source_classes={**self.lead_source_classes, **by.lead_source_classes},
+            conversation_examples={**self.conversation_examples, **by.conversation_examples},
+            currency=by.currency or self.currency,
+            stage_means=by.stage_means if by.stage_means.entries else self.stage_means,
+        )

@@ -202,6 +202,14 @@ class MoneyEntry(Entry):
     currency: str = Field(default="", pattern=r"^([A-Z]{3})?$")
 
 
+class StageMeansEntry(Entry):
+    """stage_means."""
+
+    won: Names = []
+    lost: Names = []
+    open: Names = []
+
+
 class FileEntry(Entry):
     """The whole file."""
 
@@ -216,6 +224,7 @@ class FileEntry(Entry):
     lead_source_classes: dict[str, str] = {}
     conversation_examples: dict[str, list[str]] = {}
     money: MoneyEntry = MoneyEntry()
+    stage_means: StageMeansEntry = StageMeansEntry()
     accounts: Tables = []
     contacts: Tables = []
     deals: Tables = []
@@ -238,6 +247,12 @@ class FileEntry(Entry):
             TableName.COSTS: self.costs,
         }
         return {name: entries for name, entries in every.items() if entries}
+
+    def amends(self) -> bool:
+        """Return whether it fills no table, and says something of what a preset or a guess makes of the files."""
+        means = self.stage_means
+        settings = (self.lead_source_classes, self.conversation_examples, self.money.currency)
+        return not self.tables() and any((*settings, means.won, means.lost, means.open))
 
 
 INSIDE: dict[str, type[BaseModel]] = {
@@ -265,6 +280,10 @@ def allowed_keys(path: TomlPath) -> list[str]:
         model = MarksEntry
     elif path[0] == "others":
         model = RecogniseEntry
+    elif path[0] == "stage_means":
+        model = StageMeansEntry
+    elif path[0] == "money":
+        model = MoneyEntry
     elif path[0] == "files_by_headers":
         model = HeadersEntry
     elif below[:2] == ["outcome", "hint"]:

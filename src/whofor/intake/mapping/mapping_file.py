@@ -37,6 +37,7 @@ from whofor.intake.mapping.mapping_entries import (
     allowed_keys,
 )
 from whofor.intake.mapping.merge_settings import AccountMerging, check_pairs
+from whofor.intake.mapping.stage_settings import StageMeans, check_stage_means
 from whofor.intake.mapping.toml_lines import TomlPath, toml_lines
 from whofor.model import Role
 from whofor.schema.columns import ReadAs, TableName
@@ -130,7 +131,7 @@ class _Reader:
             name: tuple(self.table(name, entry, (name, number)) for number, entry in enumerate(entries))
             for name, entries in file.tables().items()
         }
-        if TableName.DEALS not in tables:
+        if TableName.DEALS not in tables and not file.amends():
             todo = "Say which file holds the deals: [deals] file = …"
             self.problems.append((0, Problem("The mapping has no [deals]", self.place, todo=todo)))
         for number, table in enumerate(tables.get(TableName.DEALS, ())):
@@ -158,7 +159,14 @@ class _Reader:
             lead_source_classes=self.lead_source_classes(file),
             currency=file.money.currency,
             conversation_examples=self.conversation_examples(file),
+            stage_means=self.stage_means(file),
         )
+
+    def stage_means(self, file: FileEntry) -> StageMeans:
+        entry, path = file.stage_means, ("stage_means",)
+        means = StageMeans(tuple(entry.won), tuple(entry.lost), tuple(entry.open), self.where(path))
+        self.problems += [(self.line(path), problem) for problem in check_stage_means(means)]
+        return means
 
     def conversation_examples(self, file: FileEntry) -> dict[str, tuple[str, ...]]:
         for label in file.conversation_examples:

@@ -8,6 +8,7 @@ from typing import TypeAlias
 
 from whofor.intake.mapping.mapping import Filter
 from whofor.intake.mapping.merge_settings import AccountMerging
+from whofor.intake.mapping.stage_settings import StageMeans
 from whofor.model import AsOf, Role
 from whofor.schema.columns import DateOrder, ReadAs, TableName
 
@@ -197,6 +198,8 @@ class PlannedHint:
 class PlannedOutcome:
     """Names of the helper columns and aliases that decide the outcome; empty where not given.
 
+    `pipeline`, `probability` and `loss_reason` are columns that say more of a stage. `sees_all` where the user wrote
+    the lists, who then means by `*` what it says. `overruled_by` are look-ups, column and output, that decide first.
     `of_leads` where the rows are leads: one that was not won is not said to be lost.
     """
 
@@ -212,6 +215,11 @@ class PlannedOutcome:
     open: tuple[str, ...] = ()
     otherwise: str = ""
     place: str = ""
+    pipeline: str = ""
+    probability: str = ""
+    loss_reason: str = ""
+    sees_all: bool = True
+    overruled_by: tuple[tuple[str, str], ...] = ()
     of_leads: bool = False
 
 
@@ -295,6 +303,7 @@ class Plan:
         lead_source_classes: Classes of lead sources given by the user, folded text -> class.
         currency: Currency to which amounts are converted, ISO 4217; empty: that of most deals.
         conversation_examples: Sentences given by the user, by what they say: `positive`, `vague` ...
+        stage_means: What the user says that stages mean.
         guessed: Whether the mapping was drafted and used without review: what it names counts as named by nobody.
     """
 
@@ -306,6 +315,7 @@ class Plan:
     lead_source_classes: Mapping[str, str] = field(default_factory=dict[str, str])
     currency: str = ""
     conversation_examples: Mapping[str, tuple[str, ...]] = field(default_factory=dict[str, tuple[str, ...]])
+    stage_means: StageMeans = field(default_factory=StageMeans)
     guessed: bool = False
 
     @property

@@ -86,6 +86,7 @@ def resolve(
         classes,
         mapping.currency,
         mapping.conversation_examples,
+        mapping.stage_means,
     )
 
 

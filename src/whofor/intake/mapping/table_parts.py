@@ -60,6 +60,10 @@ def _one_outcome(outcomes: Sequence[PlannedOutcome]) -> PlannedOutcome | None:
         otherwise=first(one.otherwise for one in outcomes),
         of_leads=all(one.of_leads for one in outcomes),
         place=", ".join(one.place for one in outcomes),
+        pipeline=first(one.pipeline for one in outcomes),
+        probability=first(one.probability for one in outcomes),
+        loss_reason=first(one.loss_reason for one in outcomes),
+        sees_all=outcomes[0].sees_all,
     )
 
 

@@ -21,6 +21,7 @@ from whofor.intake.mapping.plan import (
     Ref,
 )
 from whofor.intake.mapping.planned_columns import ColumnPlanner, FreeNames
+from whofor.lexicon.endings import StageFact, header_says
 from whofor.model import AsOf, Role
 from whofor.schema.columns import ReadAs
 
@@ -178,21 +179,43 @@ class TableResolver(ColumnPlanner):
             open=outcome.open,
             otherwise=outcome.otherwise,
             place=", ".join(self.main_files),
+            pipeline=self.fact_of_stage(StageFact.PIPELINE),
+            probability=self.fact_of_stage(StageFact.PROBABILITY),
+            loss_reason=self.fact_of_stage(StageFact.LOSS_REASON),
+            sees_all=not self.mapping.optional,
             of_leads=self.table.fallback,
         )
         if self.mapping.optional and not (planned.won_flag or planned.won_if_in or planned.stage or planned.hints):
-            wanted = [
-                *(outcome.won_flag.headers if outcome.won_flag else ()),
-                *(outcome.stage.headers if outcome.stage else ()),
-            ]
-            problem = Problem(
-                "No column tells won deals from lost ones",
-                ", ".join(self.main_files),
-                todo=f"Export one of {', '.join(map(repr, wanted))} as well, or write a mapping "
-                "(docs/reference/mapping.md).",
-            )
-            self.problems.append((0, problem))
+            self.report_no_outcome(outcome)
         return planned
+
+    def report_no_outcome(self, outcome: OutcomeMapping) -> None:
+        """Report that the export has none of the columns by which a preset knows the outcome."""
+        wanted = [
+            *(outcome.won_flag.headers if outcome.won_flag else ()),
+            *(outcome.stage.headers if outcome.stage else ()),
+        ]
+        problem = Problem(
+            "No column tells won deals from lost ones",
+            ", ".join(self.main_files),
+            todo=f"Export one of {', '.join(map(repr, wanted))} as well, or write a mapping "
+            "(docs/reference/mapping.md).",
+        )
+        self.problems.append((0, problem))
+
+    def fact_of_stage(self, fact: StageFact) -> str:
+        """Plan a helper column that says more of a stage; return its name, or empty where no header says so.
+
+        The column stays what it is for everything else.
+        """
+        header = next((header for header in self.main.headers if header_says(header, fact)), None)
+        if header is None:
+            return ""
+        source = f"{', '.join(self.main_files)}: {header}"
+        self.columns.append(
+            PlannedColumn(f"_{fact}", Ref("", header), ReadAs.TEXT, header, Role.IDENTITY, source=source)
+        )
+        return f"_{fact}"
 
     def named(self) -> set[tuple[str, str]]:
         """Return files and headers that the mapping of this table names."""

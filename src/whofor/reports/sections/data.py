@@ -6,6 +6,7 @@ from whofor.model import ColumnHealth, DateRange, Health
 from whofor.reports.blocks import DataBlock, Table
 from whofor.reports.catalogue import clean
 from whofor.reports.report import Report, Section
+from whofor.reports.stages import stages_table
 from whofor.reports.wording.conditions import capital
 from whofor.reports.words import Words
 
@@ -30,8 +31,14 @@ def _block(report: Report) -> DataBlock | None:
         more_warnings=tuple(warnings[_MOST_OPEN:]),
         more_title=report.counted("page.more_warnings", len(warnings) - _MOST_OPEN),
         fine="" if warnings else words.text("page.data_fine"),
-        tables=tuple(table for table in (make(health, words) for make in makers) if table.rows),
+        tables=tuple(
+            table for table in (_stages(health, words), *(make(health, words) for make in makers)) if table.rows
+        ),
     )
+
+
+def _stages(health: Health, words: Words) -> Table:
+    return stages_table(health.stages, words)
 
 
 def tables_text(health: Health, words: Words) -> list[str]:
