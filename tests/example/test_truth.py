@@ -37,8 +37,8 @@ def test_impossible_effects_are_all_named_at_once():
     with pytest.raises(UsageError) as raised:
         PlantedTruth(icp_a_win_rate=1.4, salesperson_odds=0.0)
     assert str(raised.value).splitlines() == [
-        "icp_a_win_rate must be a share from 0 to 1 (value: '1.4').",
-        "salesperson_odds must be a number above 0 (value: '0.0').",
+        "icp_a_win_rate must be a share from 0 to 1 (“1.4”).",
+        "salesperson_odds must be a number above 0 (“0.0”).",
     ]
 
 

@@ -125,7 +125,7 @@ def test_a_log_that_a_kill_cut_short_still_gives_the_run_before(tmp_path: Path) 
 def test_runs_that_are_not_there_or_damaged(tmp_path: Path) -> None:
     workspace = Workspace.create(tmp_path)
     workspace.save_run("r1", {}, files={})
-    with pytest.raises(WorkspaceError, match=r"There is no such run \(value: 'r9'\)\. Saved runs: r1"):
+    with pytest.raises(WorkspaceError, match=r"There is no such run \(“r9”\)\. Saved runs: r1"):
         workspace.load_run("r9")
     (tmp_path / "runs" / "r1" / "result.json").write_text("{", encoding="utf-8")
     with pytest.raises(WorkspaceError, match="The run is damaged"):

@@ -27,6 +27,7 @@ from whofor.model.reasons.steps import (
     ExportLost,
     ExportOlder,
     ExportOutcome,
+    NameStages,
     RankCustomers,
     ResearchMode,
 )
@@ -95,10 +96,10 @@ def check_usable(rows: DealRows, parameters: Sequence[Parameter], outcome: str) 
     if not won + lost + still_open:
         todo = "Export the column with the stage or result of each deal"
         problem = Problem("nothing tells won deals from lost ones", place, f"{len(rows)} deals", todo)
-        raise CannotJudge(problem, NoOutcomeColumn(len(rows)), (ExportOutcome(), ResearchMode()))
+        raise CannotJudge(problem, NoOutcomeColumn(len(rows)), (ExportOutcome(), NameStages(), ResearchMode()))
     if not won:
         problem = Problem("no deal is won", place, f"{lost} lost, {still_open} open", "Export won deals too")
-        raise CannotJudge(problem, NoWonDeal(lost, still_open), (ExportOutcome(), ResearchMode()))
+        raise CannotJudge(problem, NoWonDeal(lost, still_open), (NameStages(), ResearchMode()))
     if outcome != OutcomeName.WON:
         return
     if rows.only_customers:

@@ -69,11 +69,10 @@ def recognise_or_guess(
         if amended_by is not None:
             fit = replace(fit, mapping=fit.mapping.amended(amended_by))
         plan = resolve(fit.mapping, raw, keep_contacts=keep_contacts, known=KNOWN_HEADERS)
-        _check_stages(plan, importer)
     except MappingError as unfit:
         _, guessed, plan = guess(unfit)
     else:
-        better = _better_guess(fit, plan, guess)
+        better = _better_guess(fit, plan, guess, knows_stages=_knows_stages(plan, importer))
         if better is None:
             return fit, plan
         guessed, plan = better
@@ -82,11 +81,15 @@ def recognise_or_guess(
 
 
 def _better_guess(
-    fit: Recognised, plan: Plan, guess: Callable[[MappingError], tuple[DraftedMapping, Recognised, Plan]]
+    fit: Recognised,
+    plan: Plan,
+    guess: Callable[[MappingError], tuple[DraftedMapping, Recognised, Plan]],
+    *,
+    knows_stages: bool,
 ) -> tuple[Recognised, Plan] | None:
     """Return a guess that surely reads what a preset leaves unread, and all that it reads; `None` where none does."""
     lacking = {name for name in unread_columns(_deals(plan)) if name in _WANTED}
-    if not lacking:
+    if not lacking and knows_stages:
         return None
     try:
         draft, guessed, other = guess(MappingError([]))
@@ -95,7 +98,8 @@ def _better_guess(
     left = {name for name in unread_columns(_deals(other)) if name in _WANTED}
     deals = next(table for table in draft.tables if table.table == TableName.DEALS)
     unsure = {line.key for line in deals.columns if line.sure == "unsure"}
-    if draft.doubts or not draft.tells_outcome or not left < lacking or (lacking - left) & unsure:
+    reads_more = left < lacking or (left <= lacking and not knows_stages)
+    if draft.doubts or not draft.tells_outcome or not reads_more or (lacking - left) & unsure:
         return None
     return replace(guessed, rival=(fit.mapping.name, fit.confidence or 0.0)), other
 
@@ -132,19 +136,16 @@ def _deals(plan: Plan) -> PlannedTable:
     return next(table for table in plan.tables if table.name == TableName.DEALS)
 
 
-def _check_stages(plan: Plan, importer: Importer) -> None:
-    """Check that the preset knows the stages: headers that two CRMs share may hold the words of the other.
-
-    Raises:
-        MappingError: Stages alone decide and none of them is known as won or lost.
-    """
+def _knows_stages(plan: Plan, importer: Importer) -> bool:
+    """Return whether a preset knows how deals end: else stages alone decide, and none is known as won or lost."""
     deals = _deals(plan)
     by = deals.outcome
     if by is None or not by.stage or by.won_flag or by.lost_flag or by.won_if_in or by.lost_if_in:
-        return
-    hinted = any(read_hint(_counts(deals, hint.column, importer), hint) for hint in by.hints)
-    hinted = hinted or bool(plan.stage_means.entries)
-    read_stages(_counts(deals, by.stage, importer), by, by.place, hinted=hinted)
+        return True
+    if plan.stage_means.entries or any(read_hint(_counts(deals, hint.column, importer), hint) for hint in by.hints):
+        return True
+    outcomes = read_stages(_counts(deals, by.stage, importer), by, by.place).outcomes
+    return not {"won", "lost"}.isdisjoint(map(str, outcomes.values()))
 
 
 def _counts(table: PlannedTable, column: str, importer: Importer) -> dict[str, int]:

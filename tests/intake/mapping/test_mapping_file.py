@@ -92,7 +92,7 @@ on = "y"
         "key_pattern, others, files, files_by_headers, lead_source_classes, conversation_examples, money, stage_means, "
         "accounts, contacts, deals, interactions, stages, signals, outcomes, costs",
         "m.toml:5 deals.rest: Input should be 'ignore', 'definition', 'validation', 'confounder' or 'leak' "
-        "(value: 'all'). See docs/reference/mapping.md.",
+        "(“all”). See docs/reference/mapping.md.",
         "m.toml:6 deals.colums: 'colums' is not known here. Did you mean 'columns'?",
         "m.toml:9 deals.columns.opened.lable: 'lable' is not known here. Did you mean 'label'?",
         "m.toml:10 deals.join.0: 'key' is missing. Add key = …",
@@ -203,7 +203,7 @@ need = [["A"]]
         "m.toml:13 files_by_headers.users.need: 'need' is not known here. Did you mean 'needs' or 'never'?" in problems
     )
     assert problems_of(text.replace("wonn", "won").replace("need =", "needs =")) == [
-        "m.toml:1 key_pattern: This is no pattern of a key (value: '^x$'). Put the part of the key that counts in one "
+        "m.toml:1 key_pattern: This is no pattern of a key (“^x$”). Put the part of the key that counts in one "
         "pair of brackets: '^old_([0-9]+)$'.",
         "m.toml:5 deals.columns.name: default needs column or coalesce. Give one of them, or const alone.",
         "m.toml:6 deals.outcome.hint.0: A hint needs exactly one of column, concat. Keep one of them.",

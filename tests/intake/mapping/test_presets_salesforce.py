@@ -259,7 +259,7 @@ def test_flags_decide_before_probability_and_that_before_the_stage(imported: Imp
         deal(Stage="Abc", Won="", Closed="", **{"Forecast Category": "Omitted", "Probability (%)": "0%"}),
         deal(Stage="Closed Won", Won="", Closed="", **{"Forecast Category": "Pipeline", "Probability (%)": "10%"}),
         deal(Stage="Demo", Won="", Closed="0", **{"Forecast Category": "Omitted", "Probability (%)": "10%"}),
-        deal(Stage="Klant", Won="", Closed="1", **{"Forecast Category": "Pipeline", "Probability (%)": "10%"}),
+        deal(Stage="Xyz", Won="", Closed="1", **{"Forecast Category": "Pipeline", "Probability (%)": "10%"}),
     ]
     got = imported({"o.csv": rows})
     assert got.tables["deals"]["outcome"] == ["won", "lost", "won", "lost", "won", "open", None]

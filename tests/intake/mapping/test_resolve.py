@@ -203,8 +203,7 @@ def test_classes_of_lead_sources_reach_the_plan() -> None:
     text = '[deals]\nfile = "deals.csv"\n' + OUTCOME + classes
     assert plan_of(text, DEALS).lead_source_classes == {"fair in lyon": "event"}
     assert problems_of(text.replace('"event"', '"evnt"'), DEALS) == [
-        "m.toml:7 lead_source_classes.Fair in  Lyon: 'evnt' is no class of lead sources (value: 'evnt'). "
-        "Did you mean 'event'?"
+        "m.toml:7 lead_source_classes.Fair in  Lyon: 'evnt' is no class of lead sources (“evnt”). Did you mean 'event'?"
     ]
 
 

@@ -81,7 +81,7 @@ def read_stages(
         drafted: Whether nobody has seen the lists.
 
     Raises:
-        MappingError: Where stages alone decide and none of them is known as won or lost.
+        MappingError: Where in a mapping of the user stages alone decide and none is known as won or lost.
     """
     facts = facts or DealFacts()
     found, caught = read_listed(counts, outcome)
@@ -98,7 +98,9 @@ def read_stages(
         }
         meanings |= meanings_of([text for text in counts if text not in known], known, facts, assume=caught)
     reading = StageReading({text: meanings[text] for text in counts})
+    # Who wrote a mapping can mend it; of a preset or a draft the stages are shown, each as unknown.
     alone = not (outcome.won_flag or outcome.lost_flag or outcome.won_if_in or outcome.lost_if_in)
+    alone = alone and outcome.sees_all and not drafted
     told = {*reading.outcomes.values(), *(named or {}).values()}
     if alone and not hinted and not {"won", "lost"}.intersection(map(str, told)):
         raise MappingError(_none_known(counts, source))

@@ -22,6 +22,7 @@ __all__ = [
     "HypothesisTest",
     "MendMapping",
     "NameRole",
+    "NameStages",
     "NextStep",
     "Pursue",
     "PursueLess",
@@ -99,6 +100,11 @@ class ExportOlder(NextStep):
 @dataclass(frozen=True)
 class ExportFacts(NextStep):
     """Export what is known of the companies before a deal: sector, size, country."""
+
+
+@dataclass(frozen=True)
+class NameStages(NextStep):
+    """Say in one line of mapping which stages mean won and which lost."""
 
 
 @dataclass(frozen=True)
