@@ -76,7 +76,8 @@ class Problem:
         """Write the problem on one line, place first."""
         head = f"{self.place}: {self.what}" if self.place else self.what
         if self.value:
-            head += f" (“{self.value}”)"
+            # As a literal, so that a line break in it breaks no line.
+            head += f" (“{repr(self.value)[1:-1]}”)"
         return f"{head}. {self.todo}" if self.todo else f"{head}."
 
 

@@ -33,10 +33,10 @@ def test_draft_then_import(whofor: Run, tmp_path: Path) -> None:
 
 
 def test_what_is_refused(whofor: Run, tmp_path: Path) -> None:
-    (tmp_path / "prices.csv").write_text("sku,price\na,1\nb,2\n", encoding="utf-8")
+    (tmp_path / "prices.csv").write_text("price\n1\n2\n", encoding="utf-8")
     plain = whofor("import", "prices.csv", "--init-mapping", "m.toml", cwd=tmp_path)
     assert plain.returncode == 1
-    assert "Nothing in the files tells won deals from lost ones" in plain.stderr
+    assert "No file has rows and columns that could be deals" in plain.stderr
     assert not (tmp_path / "m.toml").exists()
     both = whofor("import", "prices.csv", "--init-mapping", "m.toml", "--mapping", "hubspot", cwd=tmp_path)
     assert both.returncode == 2

@@ -176,7 +176,7 @@ def write_sheet(path: Path, language: str, n: int, seed: int = 1, *, lost: bool 
     for number in range(n):
         sector = draw.randrange(SECTORS)
         opened = TODAY - timedelta(days=draw.randrange(90, 620))
-        end = 2 if number % 10 == 9 else int(draw.random() > (0.75 if sector == 0 else 0.2))
+        end = 2 if number % 10 == 9 else int(draw.random() > (0.85 if sector == 0 else 0.15))
         if end == 1 and not lost:
             continue
         closed = opened + timedelta(days=draw.randrange(10, 70))

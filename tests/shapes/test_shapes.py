@@ -87,14 +87,17 @@ def test_a_second_status_never_defines_a_segment(make: Callable[[Path], Truth], 
 
 
 def test_a_guess_in_doubt_is_not_used_and_the_doubt_is_named(tmp_path: Path) -> None:
-    rows = [f"{n},2024-01-{n % 28 + 1:02d},{'AB'[n % 2]},{n * 10}" for n in range(60)]
-    (tmp_path / "things.csv").write_text("\n".join(["nr,created,result,amount", *rows]), encoding="utf-8")
+    rows = [
+        f"{n},2024-01-{n % 28 + 1:02d},{f'2024-03-{n % 28 + 1:02d}' if n % 3 else ''},{n * 10},{'AB'[n % 2]}"
+        for n in range(60)
+    ]
+    (tmp_path / "things.csv").write_text("\n".join(["nr,created,customer since,amount,kind", *rows]), encoding="utf-8")
     report = import_source(tmp_path, workspace=tmp_path / "ws", today=TODAY)
     assert report.recognition.unsure == ("deals.outcome",)
     assert import_document(report)["unsure"] == ["deals.outcome"]
     result = find(tmp_path / "ws", FindOptions(permutations=200), today=TODAY)
     assert (result.answer, result.run.rows) == (Answer.NOT_ENOUGH_DATA, 0)
-    assert result.why == (OutcomeUnsure("result (won = B; lost = A)"),)
+    assert result.why == (OutcomeUnsure("customer since (won = *)"),)
     assert isinstance(result.next_steps[0], MendMapping)
 
 

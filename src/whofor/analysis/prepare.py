@@ -84,11 +84,11 @@ def _settings(searched: int, options: FindOptions) -> SearchSettings:
 
 
 def _support_of_few(searched: int) -> int:
-    """Return the fewest deals of a type of client that a search of few deals looks at: an eighth of them, 4 to 10.
+    """Return the fewest deals of a type of client that a search of few deals looks at: an eighth of them, 3 to 10.
 
     Shuffles hold the error rate whatever the support is; this decides what can be found at all.
     """
-    return min(10, max(4, searched // 8))
+    return min(10, max(3, searched // 8))
 
 
 def _leaks(rows: DealRows, parameters: Sequence[Parameter], known: LeakCheck, measured: Measured) -> LeakCheck:

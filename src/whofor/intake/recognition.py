@@ -21,7 +21,7 @@ def recognition_of(fit: Recognised, plan: Plan) -> Recognition:
         guessed=fit.guessed,
         unsure=fit.unsure,
         unread=unread_columns(deals),
-        tells_losses=tells_losses(deals.outcome),
+        tells_losses=tells_losses(deals.outcome, guessed=plan.guessed),
         only_customers=fit.only_customers,
         passed_over=fit.rival[0] if fit.guessed and fit.rival else "",
     )
@@ -34,10 +34,14 @@ def unread_columns(deals: PlannedTable) -> tuple[str, ...]:
     return (*(() if linked else ("account_key",)), *(name for name in _RESTS_ON if name not in read))
 
 
-def tells_losses(outcome: PlannedOutcome | None) -> bool:
-    """Return whether an export can say of a deal that it was lost; of leads that were not won it cannot."""
+def tells_losses(outcome: PlannedOutcome | None, *, guessed: bool = False) -> bool:
+    """Return whether an export can say of a deal that it was lost; of leads that were not won it cannot.
+
+    A guess knows the stages only of the deals that are there: where none means lost, the lost deals are missing.
+    """
     if outcome is None or outcome.of_leads:
         return False
     by_hint = any(hint.lost for hint in outcome.hints)
+    by_stage = bool(outcome.stage and (outcome.lost or (guessed and "*" not in outcome.won)))
     by_flag = bool(outcome.lost_flag or outcome.closed_flag or outcome.lost_if_in)
-    return by_flag or by_hint or bool(outcome.stage and outcome.lost) or outcome.otherwise == "lost"
+    return by_flag or by_hint or by_stage or outcome.otherwise == "lost"

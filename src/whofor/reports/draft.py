@@ -56,6 +56,8 @@ def _outcome(draft: DraftedMapping, words: Words) -> str:
     counts = {name: outcome.counts.get(name, 0) for name in ("won", "lost", "open")}
     if outcome.won_in:
         return words.text("draft.outcome_presence", file=outcome.file, other=outcome.won_in, **counts)
+    if not outcome.columns:
+        return words.text("draft.outcome_nowhere")
     return words.text("draft.outcome", file=outcome.via or outcome.file, columns=" + ".join(outcome.columns), **counts)
 
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import math
 from collections.abc import Sequence
 from dataclasses import dataclass, replace
 
@@ -88,13 +89,15 @@ def search_study(study: Study, most: int, progress: Progress = silent) -> Found:
     leading: list[Candidate] = []
     if not positive:
         pool = everything.by_threshold(study.critical(tiers)).strongest(1)
-        nothing, tests = [0.0] * len(tiers), _TestsInSearch(study, axes, tiers, family)
+        # Without held-back deals no hypothesis states a chance, so that the best ones are named however weak they are.
+        bar = -math.inf if study.search.all() else 0.0
+        nothing, tests = [bar] * len(tiers), _TestsInSearch(study, axes, tiers, family)
         leading = select_segments(pool, family, direction=1, most=_MOST_LEADING, critical=nothing, tests=tests)
     named = [(f"{letter}{i}", c) for letter, some in (("S", positive), ("N", negative)) for i, c in enumerate(some, 1)]
     looks = _looks(tiers, named, family, study.outcome.measure)
-    bar, reported = study.critical(tiers), {c.items for _, c in named}
+    critical, reported = study.critical(tiers), {c.items for _, c in named}
     passed = [significant.strongest(direction) for direction in (1, -1)]
-    also = [one for pool in passed for one in unreported(pool, named, study, bar)]
+    also = [one for pool in passed for one in unreported(pool, named, study, critical)]
     n_also = len(significant) - sum(c.items in reported for pool in passed for c in pool)
     return Found(
         tiers=tiers,

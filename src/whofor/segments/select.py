@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import math
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, replace
 from functools import cached_property
@@ -159,12 +160,14 @@ class Ground:
 
         Args:
             family: The rows that meet each term.
-            critical: Corrected threshold of |score| per depth.
+            critical: Corrected threshold of |score| per depth; minus infinity where none need be reached.
             same: Candidates of the direction. Where few of them pass the correction, one that does is the best of few.
         """
         everyone = Whole.of(family.groups, family.groups.everyone)
         least, passed = family.least_gain_of_all, sum(c.p_adjusted < _LEVEL for c in same)
-        if passed:
+        if critical and max(critical) == -math.inf:
+            least = -math.inf
+        elif passed:
             least = min(least, float(ndtri(1 - _LEVEL / passed)))
         return cls(family, everyone, everyone, critical, least)
 

@@ -63,7 +63,7 @@ def test_a_deal_that_has_ended_is_not_open_whatever_its_stage(imported: Import) 
 
 def test_probabilities_that_never_reach_an_end_leave_the_stages_to_be_named(imported: Import) -> None:
     deals = [{"Record ID": "1", "Deal Name": "n", "Deal Stage": "77", "Deal Stage Probability": ""}]
-    assert imported({"d.csv": deals}).tables["deals"]["outcome"] == ["open"]
+    assert imported({"d.csv": deals}).tables["deals"]["outcome"] == [None]
 
 
 def test_contacts_are_found_by_the_address_beside_their_name(imported: Import) -> None:

@@ -56,7 +56,9 @@ class DraftedMapping:
         deals = next(table for table in self.tables if table.table == TableName.DEALS)
         lines = {line.key: line for line in deals.columns}
         decided = outcome.quality >= _SURE_OUTCOME and not outcome.unsure
-        decided = decided and bool(outcome.counts.get("won") and outcome.counts.get("lost"))
+        # All stages are known, and none of them means lost: the lost deals are not in the file.
+        no_lost = bool(outcome.stage and outcome.won and outcome.open and not outcome.lost and not outcome.unknown)
+        decided = no_lost or (decided and bool(outcome.counts.get("won") and outcome.counts.get("lost")))
         found = ["" if decided or not self.tells_outcome else "deals.outcome"]
         has_dates = any(column.kind is Kind.DATE for column in self.deals.file.columns.values())
         opened = "opened" in lines and lines["opened"].sure != "unsure"
