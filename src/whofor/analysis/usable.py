@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 from dataclasses import dataclass
 
-from whofor.errors import DataError, Problem
+from whofor.errors import DataError, Problem, Sentence
 from whofor.model import Parameter, Role, SetAside
 from whofor.model.measure import OutcomeName
 from whofor.model.reasons import NextStep, NoAnswerReason
@@ -110,7 +110,9 @@ def check_usable(rows: DealRows, parameters: Sequence[Parameter], outcome: str) 
         problem = Problem("no deal is lost, so nothing tells who does not sign", place, f"{won} won", todo)
         raise CannotJudge(problem, NoLostDeal(won, still_open), (ExportLost(), RankCustomers(), ResearchMode()))
     if won + lost + (0 if rows.tells_losses else still_open) < FEWEST_DECIDED:
-        todo = f"whofor needs at least {FEWEST_DECIDED}, and a few hundred to be useful"
+        todo = Sentence(
+            "whofor needs at least {FEWEST_DECIDED}, and a few hundred to be useful", FEWEST_DECIDED=FEWEST_DECIDED
+        )
         problem = Problem("too few deals with an outcome", place, str(won + lost), todo)
         missing = FEWEST_DECIDED - won - lost
         raise CannotJudge(
@@ -134,7 +136,7 @@ def check_measured(measured: Measured, rows: DealRows, parameters: Sequence[Para
     label = measured.measure.label or name
     if name == OutcomeName.WON:
         won = int((measured.keep & rows.won).sum())
-        what = f"only {n} deals ({won} won) are left to judge"
+        what = Sentence("only {n} deals ({won} won) are left to judge", n=n, won=won)
         todo = "Add older deals with their outcomes, or give --as-of the date of the export"
         why: NoAnswerReason = TooFewLeft(n, len(rows))
         if n >= FEWEST_DECIDED:
@@ -142,14 +144,19 @@ def check_measured(measured: Measured, rows: DealRows, parameters: Sequence[Para
         problem = Problem(what, place_of(parameters, "outcome"), aside, todo)
         raise CannotJudge(problem, why, (ExportOlder(), DeclareClaims(), ResearchMode()), measured.set_aside)
     if n < FEWEST_DECIDED:
-        todo = f"whofor needs at least {FEWEST_DECIDED}. Check the mapping of the column, or choose another outcome"
-        problem = Problem(f"only {n} deals are left whose {label} is known", "--outcome", aside, todo)
+        todo = Sentence(
+            "whofor needs at least {FEWEST_DECIDED}. Check the mapping of the column, or choose another outcome",
+            FEWEST_DECIDED=FEWEST_DECIDED,
+        )
+        problem = Problem(
+            Sentence("only {n} deals are left whose {label} is known", n=n, label=label), "--outcome", aside, todo
+        )
         missing = FEWEST_DECIDED - n
         raise CannotJudge(
             problem, TooFewValues(n, missing), (CollectOutcomes(missing), ResearchMode()), measured.set_aside
         )
     todo = "Nothing can be told from it: choose another outcome"
-    problem = Problem(f"{label} is the same for all {n} deals", "--outcome", aside, todo)
+    problem = Problem(Sentence("{label} is the same for all {n} deals", label=label, n=n), "--outcome", aside, todo)
     raise CannotJudge(problem, SameForAll(n), (ResearchMode(),), measured.set_aside)
 
 

@@ -8,7 +8,7 @@ from datetime import date, datetime
 from pathlib import Path
 from typing import TypeAlias, TypeVar
 
-from whofor.errors import Problem, UsageError, WhoforError
+from whofor.errors import Problem, Sentence, UsageError, WhoforError
 from whofor.model.options import FindOptions
 from whofor.model.progress import Progress
 
@@ -97,7 +97,9 @@ class Arguments:
         """Return a supported language."""
         if isinstance(given, str) and given in LANGUAGES:
             return given
-        self.wrong("this language is not there", "--lang", given, f"Choose {' or '.join(LANGUAGES)}.")
+        self.wrong(
+            "this language is not there", "--lang", given, Sentence("Choose {names}.", names=" or ".join(LANGUAGES))
+        )
         return LANGUAGES[0]
 
     def find_options(self, given: object) -> FindOptions:

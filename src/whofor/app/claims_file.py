@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from pathlib import Path
 
-from whofor.errors import Problem, UsageError
+from whofor.errors import Problem, Sentence, UsageError
 
 __all__ = ["read_claims"]
 
@@ -20,7 +20,9 @@ def read_claims(path: Path) -> tuple[str, ...]:
     except (OSError, UnicodeDecodeError) as error:
         todo = "Give a text file with one claim a line."
         reason = (error.strerror or str(error)) if isinstance(error, OSError) else "it is not UTF-8 text"
-        raise UsageError(Problem(f"the claims cannot be read: {reason}", "--claims", str(path), todo)) from error
+        raise UsageError(
+            Problem(Sentence("the claims cannot be read: {reason}", reason=reason), "--claims", str(path), todo)
+        ) from error
     claims = tuple(line.strip() for line in lines if line.strip() and not line.strip().startswith("#"))
     if not claims:
         raise UsageError(Problem("the file holds no claim", "--claims", str(path), "Write one claim a line."))

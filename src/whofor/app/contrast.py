@@ -11,7 +11,7 @@ from whofor.app.arguments import Arguments, StrPath
 from whofor.app.find import RESOLVERS
 from whofor.app.report import load_result
 from whofor.app.session import Session
-from whofor.errors import Problem, UsageError
+from whofor.errors import Problem, Sentence, UsageError
 from whofor.model import Contrast, IcpResult, Segment
 from whofor.model.options import FindOptions
 from whofor.segments.claims import parse_claim
@@ -87,7 +87,9 @@ def _named(text: str, found: Mapping[str, Segment]) -> tuple[str, Segment] | Non
         return text.upper(), segment
     if _ID.fullmatch(text):
         names = ", ".join(found) or "none: run `whofor find` first"
-        todo = f"The findings are {names}. Or write conditions: 'sector = fintech and employees 51..200'."
+        todo = Sentence(
+            "The findings are {names}. Or write conditions: 'sector = fintech and employees 51..200'.", names=names
+        )
         raise UsageError(Problem("there is no such finding", "SEGMENT", text, todo))
     return None
 

@@ -12,7 +12,7 @@ from typing import Unpack
 from whofor.app.arguments import Arguments, StrPath
 from whofor.app.options import ImportKeywords, ImportOptions, import_options
 from whofor.engines.open import open_importer, open_scan
-from whofor.errors import MappingError, Problem
+from whofor.errors import MappingError, Problem, Sentence
 from whofor.intake.drafting import KNOWN_HEADERS
 from whofor.intake.guess import recognise_or_guess
 from whofor.intake.importing.build import build
@@ -205,7 +205,9 @@ def _read_mapping(mapping: str) -> ColumnMapping:
         raise MappingError(Problem("The mapping is not UTF-8 text", mapping, todo="Save it as UTF-8.")) from error
     except OSError as error:
         reason = error.strerror or str(error)
-        raise MappingError(Problem(f"The mapping cannot be read: {reason}", mapping, todo="Check the path.")) from error
+        raise MappingError(
+            Problem(Sentence("The mapping cannot be read: {reason}", reason=reason), mapping, todo="Check the path.")
+        ) from error
 
 
 def _fit(
@@ -226,7 +228,9 @@ def _fit(
         if fit is None:
             files = ", ".join(file.name for file in raw)
             todo = "Export the deals with their standard columns."
-            problem = Problem(f"No file looks like the deals of an export from {chosen.name}", files, todo=todo)
+            problem = Problem(
+                Sentence("No file looks like the deals of an export from {name}", name=chosen.name), files, todo=todo
+            )
             raise MappingError([problem, *misfits([chosen], raw)])
         fit = replace(fit, files=looks_like(fit, raw))
     return fit, resolve(fit.mapping, raw, keep_contacts=keep_contacts, known=KNOWN_HEADERS)

@@ -8,7 +8,7 @@ from pathlib import Path
 
 from whofor.app.arguments import Arguments, StrPath
 from whofor.engines.open import open_importer
-from whofor.errors import MappingError, Problem, WorkspaceError
+from whofor.errors import MappingError, Problem, Sentence, WorkspaceError
 from whofor.intake.draft_export import draft_of, export_name
 from whofor.intake.drafting import DraftedMapping, mapping_text
 from whofor.intake.importing.issues import IssueCounter
@@ -98,5 +98,9 @@ def _write(path: Path, text: str) -> None:
     except OSError as error:
         reason = error.strerror or str(error)
         raise WorkspaceError(
-            Problem(f"The mapping cannot be written: {reason}", str(path), todo="Choose a folder you may write to.")
+            Problem(
+                Sentence("The mapping cannot be written: {reason}", reason=reason),
+                str(path),
+                todo="Choose a folder you may write to.",
+            )
         ) from error

@@ -5,7 +5,7 @@ from __future__ import annotations
 import threading
 from dataclasses import dataclass
 
-from whofor.errors import Cancelled
+from whofor.errors import Cancelled, Sentence
 from whofor.model.progress import Progress, silent
 
 __all__ = ["LongJob", "Position"]
@@ -69,6 +69,6 @@ class LongJob:
             Cancelled: The work was asked to stop.
         """
         if self.cancelled:
-            raise Cancelled(f"stopped at {stage}, {done} of {total}")
+            raise Cancelled(Sentence("stopped at {stage}, {done} of {total}", stage=stage, done=done, total=total))
         self._position = Position(stage, done, total)
         self._report(stage, done, total)

@@ -8,7 +8,7 @@ from pathlib import Path
 from whofor.app.arguments import Arguments, StrPath
 from whofor.app.doctor import health_of
 from whofor.app.find import read_run
-from whofor.errors import Problem, WorkspaceError
+from whofor.errors import Problem, Sentence, WorkspaceError
 from whofor.model import IcpResult
 from whofor.workspace import Workspace
 
@@ -29,7 +29,7 @@ def load_result(workspace: Path, run_id: str | None = None) -> IcpResult:
                 "the workspace holds no run",
                 str(workspace),
                 "",
-                f"Run `whofor find --workspace {shlex.quote(str(workspace))}`",
+                Sentence("Run `whofor find --workspace {workspace}`", workspace=shlex.quote(str(workspace))),
             )
         )
     return read_run(opened, wanted)

@@ -7,7 +7,7 @@ from collections.abc import Mapping
 from pathlib import Path
 from typing import Any
 
-from whofor.errors import Problem, UsageError
+from whofor.errors import Problem, Sentence, UsageError
 from whofor.model.options import read_weights
 from whofor.text import did_you_mean
 
@@ -36,10 +36,14 @@ def read_settings(path: Path) -> tuple[tuple[str, float], ...]:
     except (OSError, UnicodeDecodeError) as error:
         reason = (error.strerror or str(error)) if isinstance(error, OSError) else "it is not UTF-8 text"
         raise UsageError(
-            Problem(f"the settings cannot be read: {reason}", str(path), "", "Give a TOML file.")
+            Problem(
+                Sentence("the settings cannot be read: {reason}", reason=reason), str(path), "", "Give a TOML file."
+            )
         ) from error
     except tomllib.TOMLDecodeError as error:
-        raise UsageError(Problem(f"the settings are no TOML: {error}", str(path), "", _SHAPE)) from error
+        raise UsageError(
+            Problem(Sentence("the settings are no TOML: {error}", error=error), str(path), "", _SHAPE)
+        ) from error
     problems: list[Problem] = []
     table = _only(document, "mutual_value", str(path), problems)
     weights = _only(table, "weights", f"{path}: mutual_value", problems)
@@ -57,6 +61,6 @@ def _only(table: Mapping[str, Any], name: str, place: str, problems: list[Proble
             problems.append(Problem("there is no such setting", place, key, did_you_mean(key, [name], what="settings")))
     inner = table.get(name, {})
     if not isinstance(inner, dict):
-        problems.append(Problem(f"{name} is a table", place, str(inner), _SHAPE))
+        problems.append(Problem(Sentence("{name} is a table", name=name), place, str(inner), _SHAPE))
         return {}
     return inner

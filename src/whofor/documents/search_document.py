@@ -9,7 +9,7 @@ import numpy as np
 
 from whofor.cube import p_among
 from whofor.documents.values import read_value
-from whofor.errors import Problem, WorkspaceError
+from whofor.errors import Problem, Sentence, WorkspaceError
 from whofor.model import SearchRecord
 
 __all__ = ["SEARCH_FILE", "corrected_p", "p_within_depth", "read_search", "search_bytes"]
@@ -35,7 +35,7 @@ def read_search(content: bytes) -> SearchRecord:
     try:
         document = json.loads(content)
     except ValueError as error:
-        document, faults = None, [Problem(f"No JSON: {error}")]
+        document, faults = None, [Problem(Sentence("No JSON: {error}", error=error))]
     if isinstance(document, dict) and document.get("format") != _FORMAT:
         faults.append(Problem("This version of whofor does not read the format", "format", str(document.get("format"))))
     record = None if faults else read_value(SearchRecord, document, faults)

@@ -8,7 +8,7 @@ from dataclasses import fields, is_dataclass, replace
 from functools import lru_cache
 from typing import TYPE_CHECKING, Any, TypeVar, cast
 
-from whofor.errors import Problem
+from whofor.errors import Problem, Sentence
 from whofor.model import Reason
 from whofor.model.reasons import reason_of
 
@@ -72,7 +72,9 @@ def _reason(pairs: Mapping[str, Any], faults: list[Problem], path: DocumentPath)
     try:
         reason = reason_of(pairs["code"], pairs["params"])
     except (TypeError, ValueError) as error:
-        faults.append(Problem(f"This is no reason: {error}", place_of(path), _shown(pairs["code"])))
+        faults.append(
+            Problem(Sentence("This is no reason: {error}", error=error), place_of(path), _shown(pairs["code"]))
+        )
         return None
     infinite: dict[str, float] = {}
     for field in fields(reason):
@@ -81,7 +83,7 @@ def _reason(pairs: Mapping[str, Any], faults: list[Problem], path: DocumentPath)
             # Written by `plain`: a threshold that too few shuffles cannot set is infinite.
             infinite[field.name] = math.inf
         elif not isinstance(value, _TYPES[str(field.type)]):
-            wanted = f"This value of the reason should be of type {field.type}"
+            wanted = Sentence("This value of the reason should be of type {type}", type=field.type)
             faults.append(Problem(wanted, place_of((*path, "params", field.name)), _shown(value)))
     return replace(reason, **infinite)
 

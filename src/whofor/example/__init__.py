@@ -6,7 +6,7 @@ not planted is not.
 
 from __future__ import annotations
 
-from whofor.errors import UsageError
+from whofor.errors import Sentence, UsageError
 from whofor.example.activity import activities_table, draw_activities
 from whofor.example.client_life import client_outcomes_table, spend_table
 from whofor.example.companies import companies_table
@@ -59,9 +59,9 @@ def generate(
         50
     """
     if seed < 0:
-        raise UsageError(f"the seed of the example must be 0 or more, not {seed}")
+        raise UsageError(Sentence("the seed of the example must be 0 or more, not {seed}", seed=seed))
     if n_deals < 1:
-        raise UsageError(f"the example needs at least one deal, not {n_deals}")
+        raise UsageError(Sentence("the example needs at least one deal, not {n_deals}", n_deals=n_deals))
     sim = simulate(seed, truth, n_deals)
     people = draw_people(sim)
     activities = draw_activities(sim, people)

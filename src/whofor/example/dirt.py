@@ -7,7 +7,7 @@ from dataclasses import dataclass, fields
 import numpy as np
 from numpy.typing import NDArray
 
-from whofor.errors import Problem, UsageError
+from whofor.errors import Problem, Sentence, UsageError
 from whofor.example.draws import Draws
 from whofor.example.market import Accounts
 from whofor.example.world import COUNTRIES, SECTORS, SIZE_BANDS
@@ -55,7 +55,9 @@ class Dirt:
 
     def __post_init__(self) -> None:
         problems = [
-            Problem(f"{field.name} must be a share from 0 to 1", value=str(getattr(self, field.name)))
+            Problem(
+                Sentence("{name} must be a share from 0 to 1", name=field.name), value=str(getattr(self, field.name))
+            )
             for field in fields(self)
             if not 0.0 <= getattr(self, field.name) <= 1.0
         ]

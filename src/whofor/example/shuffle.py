@@ -6,7 +6,7 @@ from collections import defaultdict
 from dataclasses import replace
 from datetime import date
 
-from whofor.errors import UsageError
+from whofor.errors import Sentence, UsageError
 from whofor.example.draws import Draws
 from whofor.example.export import ExampleExport, ExportRow, ExportTable
 from whofor.example.outcomes import LONGEST_CYCLE_DAYS
@@ -45,7 +45,7 @@ def shuffle_outcomes(export: ExampleExport, seed: int) -> ExampleExport:
         seed: Seed of the shuffle, 0 or more.
     """
     if seed < 0:
-        raise UsageError(f"the seed of the shuffle must be 0 or more, not {seed}")
+        raise UsageError(Sentence("the seed of the shuffle must be 0 or more, not {seed}", seed=seed))
     header = export.deals.header
     at = {name: header.index(name) for name in ("Record ID", "Create Date", *_OUTCOME_COLUMNS)}
     first_row = {row[at["Record ID"]]: row for row in reversed(export.deals.rows)}

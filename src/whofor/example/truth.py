@@ -5,7 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass, fields
 from enum import IntEnum
 
-from whofor.errors import Problem, UsageError
+from whofor.errors import Problem, Sentence, UsageError
 
 __all__ = ["DEFAULT_TRUTH", "Group", "PlantedTruth", "with_odds"]
 
@@ -138,7 +138,9 @@ class PlantedTruth:
             is_share = field.name.endswith("_rate") or "_share" in field.name
             if not (0.0 <= value <= 1.0 if is_share else value > 0.0):
                 wanted = "a share from 0 to 1" if is_share else "a number above 0"
-                problems.append(Problem(f"{field.name} must be {wanted}", value=str(value)))
+                problems.append(
+                    Problem(Sentence("{name} must be {wanted}", name=field.name, wanted=wanted), value=str(value))
+                )
         if problems:
             raise UsageError(problems)
 

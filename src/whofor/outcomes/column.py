@@ -5,7 +5,7 @@ from __future__ import annotations
 import numpy as np
 
 from whofor.arrays import FloatArray
-from whofor.errors import Problem, UsageError
+from whofor.errors import Problem, Sentence, UsageError
 from whofor.lexicon.booleans import parse_boolean
 from whofor.lexicon.outcome_kinds import ComponentKind, kind_of_label
 from whofor.model import Measure
@@ -99,10 +99,12 @@ def find_column(rows: DealRows, name: str) -> Attribute:
         return found[0]
     if found:
         names = " or ".join(m.parameter.name for m in found)
-        raise UsageError(Problem("several columns have this name", "--outcome", name, f"Give {names}."))
+        raise UsageError(
+            Problem("several columns have this name", "--outcome", name, Sentence("Give {names}.", names=names))
+        )
     known = [*OutcomeName, *(m.parameter.label or m.parameter.name for m in rows.measures)]
-    todo = (
-        f"{did_you_mean(name, known, what='outcomes')} A column can be one where the mapping gives it the role "
-        "validation and its values are numbers or yes and no."
+    todo = Sentence(
+        "{value} A column can be one where the mapping gives it the role validation and its values are numbers or yes and no.",
+        value=did_you_mean(name, known, what="outcomes"),
     )
     raise UsageError(Problem("this outcome cannot be searched for", "--outcome", name, todo))

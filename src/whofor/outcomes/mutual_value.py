@@ -6,7 +6,7 @@ from dataclasses import replace
 
 import numpy as np
 
-from whofor.errors import Problem, UsageError
+from whofor.errors import Problem, Sentence, UsageError
 from whofor.model import Measure
 from whofor.model.measure import OutcomeName
 from whofor.model.reasons.data import LittleKnown, NotWon, SameClient
@@ -37,7 +37,9 @@ def _measure(given: MeasureInput) -> Measured:
         todo = (
             "Import outcomes of clients: support tickets, renewals, satisfaction, hours saved, days on which they left."
         )
-        raise UsageError(Problem(f"mutual value needs more than {names}", "--outcome", "mutual_value", todo))
+        raise UsageError(
+            Problem(Sentence("mutual value needs more than {names}", names=names), "--outcome", "mutual_value", todo)
+        )
     values = np.full(len(rows), np.nan)
     index = mutual_value(components)
     values[clients] = index.values

@@ -8,7 +8,7 @@ from functools import lru_cache
 from importlib.resources import files
 from io import BytesIO
 
-from whofor.errors import Problem, UsageError
+from whofor.errors import Problem, Sentence, UsageError
 
 __all__ = ["LANGUAGES", "clean", "read_messages", "read_problems"]
 
@@ -42,7 +42,7 @@ def read_messages(language: str) -> gettext.GNUTranslations:
         UsageError: Reports are not written in that language.
     """
     if language not in LANGUAGES:
-        todo = f"Use one of: {', '.join(LANGUAGES)}."
+        todo = Sentence("Use one of: {names}.", names=", ".join(LANGUAGES))
         raise UsageError(Problem("Reports are not written in this language", "--lang", language, todo))
     return _compiled("whofor", language)
 

@@ -6,7 +6,7 @@ import json
 import re
 from dataclasses import asdict, dataclass, field
 
-from whofor.errors import Problem, WorkspaceError
+from whofor.errors import Problem, Sentence, WorkspaceError
 from whofor.model import Issue, Parameter, Recognition, Relation, StageSummary
 
 __all__ = ["Dataset", "dataset_of", "manifest_of"]
@@ -79,10 +79,17 @@ def dataset_of(manifest: bytes, place: str) -> tuple[Dataset, str]:
     except ValidationError as error:
         faults = [(".".join(map(str, fault["loc"])), fault["msg"]) for fault in error.errors()[:_MOST_FAULTS]]
         raise WorkspaceError(
-            [Problem(f"The manifest is damaged: {where}: {what}", place, todo=_AGAIN) for where, what in faults]
+            [
+                Problem(
+                    Sentence("The manifest is damaged: {where}: {what}", where=where, what=what), place, todo=_AGAIN
+                )
+                for where, what in faults
+            ]
         ) from error
     except (ValueError, KeyError, TypeError) as error:
-        raise WorkspaceError(Problem(f"The manifest is damaged: {error}", place, todo=_AGAIN)) from error
+        raise WorkspaceError(
+            Problem(Sentence("The manifest is damaged: {error}", error=error), place, todo=_AGAIN)
+        ) from error
     if not _DATABASE.fullmatch(database):
         todo = "Do not use this workspace; run `whofor import SOURCE` into another folder."
         raise WorkspaceError(Problem("The manifest names a file that is no database of ours", place, database, todo))

@@ -9,7 +9,7 @@ from collections.abc import Generator, Mapping
 from contextlib import contextmanager
 from pathlib import Path
 
-from whofor.errors import Problem, WorkspaceError
+from whofor.errors import Problem, Sentence, WorkspaceError
 
 __all__ = ["locked", "replace_file", "sync_file", "translated", "write_file", "write_files"]
 
@@ -31,7 +31,9 @@ def translated(path: Path) -> Generator[None]:
             problem = Problem("There is a file where the workspace should be", str(path), todo="Choose another folder.")
         else:
             reason = error.strerror or str(error)
-            problem = Problem(f"The workspace cannot be used: {reason}", str(path), todo="Check the folder.")
+            problem = Problem(
+                Sentence("The workspace cannot be used: {reason}", reason=reason), str(path), todo="Check the folder."
+            )
         raise WorkspaceError(problem) from error
 
 

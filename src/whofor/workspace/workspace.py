@@ -22,7 +22,7 @@ from dataclasses import dataclass
 from pathlib import Path
 
 from whofor.engines.open import open_scan
-from whofor.errors import Problem, WorkspaceError
+from whofor.errors import Problem, Sentence, WorkspaceError
 from whofor.schema.columns import TableName
 from whofor.schema.scan import Scan
 from whofor.workspace.dataset import Dataset, dataset_of, manifest_of
@@ -249,7 +249,9 @@ class Workspace:
         try:
             return dict(json.loads(content))
         except (ValueError, TypeError) as error:
-            raise WorkspaceError(Problem(f"The run is damaged: {error}", str(place), todo="Run it again.")) from error
+            raise WorkspaceError(
+                Problem(Sentence("The run is damaged: {error}", error=error), str(place), todo="Run it again.")
+            ) from error
 
     def run_file(self, run_id: str, name: str) -> bytes | None:
         """Return the content of another file of a saved run; `None` where it has none of that name."""
@@ -274,7 +276,7 @@ def _readable(database: Path) -> bool:
 def _no_such_run(workspace: Path, run_id: str) -> Problem:
     runs = workspace / "runs"
     known = ", ".join(sorted(path.name for path in runs.glob("[!.]*"))) or "none"
-    return Problem("There is no such run", str(runs), run_id, f"Saved runs: {known}.")
+    return Problem("There is no such run", str(runs), run_id, Sentence("Saved runs: {known}.", known=known))
 
 
 def _named_in_utf8(path: Path) -> None:

@@ -11,7 +11,7 @@ from typing import Any, TypeAlias, TypeVar
 import duckdb
 
 from whofor.engines.duckdb import sql
-from whofor.errors import Problem, WorkspaceError
+from whofor.errors import Problem, Sentence, WorkspaceError
 
 __all__ = ["Connection", "RunStatement", "translated"]
 
@@ -37,7 +37,7 @@ def translated(path: Path) -> Generator[None]:
             else "Check that the folder is readable and writable, or import again into a new workspace."
         )
         raise WorkspaceError(
-            Problem(f"The database could not be read or written: {first}", str(path), todo=todo)
+            Problem(Sentence("The database could not be read or written: {first}", first=first), str(path), todo=todo)
         ) from error
 
 

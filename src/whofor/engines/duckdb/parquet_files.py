@@ -11,7 +11,7 @@ import duckdb
 from whofor.engines.duckdb import sql
 from whofor.engines.duckdb.connection import RunStatement
 from whofor.engines.duckdb.paths import path_literal
-from whofor.errors import Problem, SourceError
+from whofor.errors import Problem, Sentence, SourceError
 
 __all__ = ["load_parquet"]
 
@@ -56,7 +56,11 @@ def _readable(file: str, *further: type[duckdb.Error]) -> Generator[None]:
     except (duckdb.InvalidInputException, duckdb.ConversionException, *further) as error:
         reason = str(error).splitlines()[0]
         raise SourceError(
-            Problem(f"The Parquet file cannot be read: {reason}", file, todo="Write it again, or export CSV.")
+            Problem(
+                Sentence("The Parquet file cannot be read: {reason}", reason=reason),
+                file,
+                todo="Write it again, or export CSV.",
+            )
         ) from error
 
 

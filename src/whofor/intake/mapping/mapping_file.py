@@ -10,7 +10,7 @@ from datetime import date
 from pydantic import ValidationError
 
 from whofor.days import days_of
-from whofor.errors import MappingError, Problem
+from whofor.errors import MappingError, Problem, Sentence
 from whofor.intake.mapping.column_entries import asked_for, source_problems
 from whofor.intake.mapping.mapping import (
     ColumnMapping,
@@ -65,7 +65,11 @@ def parse_mapping(text: str, place: str) -> ColumnMapping:
         raw = tomllib.loads(text)
     except tomllib.TOMLDecodeError as error:
         raise MappingError(
-            Problem(f"This is not valid TOML: {error}", place, todo="Mend the line named and try again.")
+            Problem(
+                Sentence("This is not valid TOML: {error}", error=error),
+                place,
+                todo="Mend the line named and try again.",
+            )
         ) from error
     arrays = {name for name, value in raw.items() if isinstance(value, list)}
     reader = _Reader(place, toml_lines(text), arrays)
@@ -116,10 +120,16 @@ class _Reader:
             name = str(loc[-1])
             known = allowed_keys(loc[:-1])
             return Problem(
-                f"{name!r} is not known here", self.where(loc), todo=did_you_mean(name, known, what="known keys")
+                Sentence("{name!r} is not known here", name=name),
+                self.where(loc),
+                todo=did_you_mean(name, known, what="known keys"),
             )
         if kind == "missing":
-            return Problem(f"{loc[-1]!r} is missing", self.where(loc[:-1]), todo=f"Add {loc[-1]} = …")
+            return Problem(
+                Sentence("{name!r} is missing", name=loc[-1]),
+                self.where(loc[:-1]),
+                todo=Sentence("Add {name} = …", name=loc[-1]),
+            )
         shown = "" if isinstance(value, dict | list) else str(value)
         return Problem(message, self.where(loc), shown, "See docs/reference/mapping.md.")
 
@@ -172,12 +182,19 @@ class _Reader:
         for label in file.conversation_examples:
             if label not in _LABELS:
                 todo = did_you_mean(label, _LABELS, what="labels")
-                self.add(f"{label!r} is no label of conversations", ("conversation_examples", label), label, todo)
+                self.add(
+                    Sentence("{label!r} is no label of conversations", label=label),
+                    ("conversation_examples", label),
+                    label,
+                    todo,
+                )
         return {label: tuple(texts) for label, texts in file.conversation_examples.items()}
 
     def lead_source_classes(self, file: FileEntry) -> dict[str, str]:
         for text, name, todo in unknown_classes(file.lead_source_classes):
-            self.add(f"{name!r} is no class of lead sources", ("lead_source_classes", text), name, todo)
+            self.add(
+                Sentence("{name!r} is no class of lead sources", name=name), ("lead_source_classes", text), name, todo
+            )
         return dict(file.lead_source_classes)
 
     def merging(self, file: FileEntry) -> AccountMerging:
@@ -269,7 +286,7 @@ class _Reader:
                 columns[column] = self.source(source, path, named.read_as if named else ReadAs.GUESS)
                 continue
             todo = apart.get(column) or did_you_mean(column, known, what=f"columns of {table}")
-            self.add(f"{column!r} is no column of {table}", path, todo=todo)
+            self.add(Sentence("{column!r} is no column of {table}", column=column, table=table), path, todo=todo)
         if entry.currency and spec.column("currency"):
             columns.setdefault("currency", ColumnSource(const=entry.currency, line=self.line((*at, "currency"))))
         return columns

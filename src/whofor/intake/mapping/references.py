@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterable, Sequence
 from fnmatch import fnmatchcase
 
-from whofor.errors import Problem
+from whofor.errors import Problem, Sentence
 from whofor.intake.mapping.headers import HeaderIndex, fold_header
 from whofor.intake.mapping.mapping import ColumnMapping, ColumnSource, TableMapping
 from whofor.intake.mapping.plan import (
@@ -71,9 +71,9 @@ class References:
             if len(self.raw) == 1:
                 return list(self.raw)
             self.report(
-                f"[{self.table.table}] does not say which file it is read from",
+                Sentence("[{table}] does not say which file it is read from", table=self.table.table),
                 line,
-                f"Add file = …; the files are: {', '.join(self.raw)}",
+                Sentence("Add file = …; the files are: {names}", names=", ".join(self.raw)),
             )
             return []
         found: list[str] = []
@@ -82,7 +82,7 @@ class References:
                 hits = find_files(pattern, self.raw)
                 if not hits:
                     self.report(
-                        f"There is no file {pattern!r} in the source",
+                        Sentence("There is no file {pattern!r} in the source", pattern=pattern),
                         line,
                         did_you_mean(pattern, list(self.raw), what="files"),
                     )
@@ -115,7 +115,9 @@ class References:
         """Report a column that is not in a file."""
         if file:
             self.report(
-                f"There is no column {name!r} in {file}", line, did_you_mean(name, index.headers, what="columns")
+                Sentence("There is no column {name!r} in {file}", name=name, file=file),
+                line,
+                did_you_mean(name, index.headers, what="columns"),
             )
 
     def find(self, name: str) -> Ref | None:
@@ -146,7 +148,9 @@ class References:
                 self.missing(rest, file, index, line)
             elif alias and alias not in self.main_aliases:
                 self.report(
-                    f"{alias!r} is not joined to {self.table.table}", line, f"Add a [[{self.table.table}.join]] for it."
+                    Sentence("{alias!r} is not joined to {table}", alias=alias, table=self.table.table),
+                    line,
+                    Sentence("Add a [[{table}.join]] for it.", table=self.table.table),
                 )
             else:
                 self.missing(name, ", ".join(self.main_files), self.main, line)
@@ -182,7 +186,9 @@ class References:
         if source.count:
             if source.count not in self.joined:
                 self.report(
-                    f"{source.count!r} is not joined", source.line, did_you_mean(source.count, list(self.joined))
+                    Sentence("{count!r} is not joined", count=source.count),
+                    source.line,
+                    did_you_mean(source.count, list(self.joined)),
                 )
             return Total(source.count, "")
         return Const(source.const)

@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from fnmatch import fnmatchcase
 from itertools import combinations
 
-from whofor.errors import Problem
+from whofor.errors import Problem, Sentence
 from whofor.intake.mapping.headers import fold_header
 from whofor.lexicon.endings import Ending
 from whofor.text import did_you_mean, words_of
@@ -90,7 +90,12 @@ def check_stage_means(means: StageMeans) -> list[Problem]:
     """Return the contradictions: stages that are said to mean two things."""
     pairs = combinations(means.entries, 2)
     return [
-        Problem("This stage is said to mean two things", means.place, one, f"Take it out of {first} or of {second}.")
+        Problem(
+            "This stage is said to mean two things",
+            means.place,
+            one,
+            Sentence("Take it out of {first} or of {second}.", first=first, second=second),
+        )
         for (one, first), (other, second) in pairs
         if first != second and fold_header(one) == fold_header(other)
     ]

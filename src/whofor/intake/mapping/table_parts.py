@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterable, Sequence
 from dataclasses import replace
 
-from whofor.errors import Problem
+from whofor.errors import Problem, Sentence
 from whofor.intake.mapping.plan import PlannedColumn, PlannedHint, PlannedOutcome, PlannedTable, Total
 
 __all__ = ["put_together"]
@@ -19,7 +19,9 @@ def put_together(parts: Sequence[PlannedTable], place: str, problems: list[tuple
             known = columns.setdefault(column.name, column)
             if isinstance(known.expression, Total) != isinstance(column.expression, Total):
                 todo = "Compute it in all of them, or give it another name in one."
-                what = f"{column.name!r} is computed in one [[{part.name}]] and read in another"
+                what = Sentence(
+                    "{name!r} is computed in one [[{name_2}]] and read in another", name=column.name, name_2=part.name
+                )
                 problems.append((0, Problem(what, place, todo=todo)))
             columns[column.name] = replace(
                 known, values={**column.values, **known.values}, declared=known.declared or column.declared

@@ -6,7 +6,7 @@ from collections import Counter
 from collections.abc import Callable, Collection, Sequence
 from dataclasses import dataclass
 
-from whofor.errors import Problem
+from whofor.errors import Problem, Sentence
 from whofor.intake.mapping.headers import HeaderIndex, matches_any
 from whofor.intake.mapping.mapping import ColumnMapping, ColumnSource, OutcomeMapping, TableMapping
 from whofor.intake.mapping.plan import (
@@ -155,7 +155,7 @@ class TableResolver(ColumnPlanner):
         for alias in (outcome.won_if_in, outcome.lost_if_in):
             if alias and alias not in self.joined:
                 self.report(
-                    f"{alias!r} is not joined to deals",
+                    Sentence("{alias!r} is not joined to deals", alias=alias),
                     outcome.line,
                     "Add a [[deals.join]] with file, on and key for it.",
                 )
@@ -198,8 +198,10 @@ class TableResolver(ColumnPlanner):
         problem = Problem(
             "No column tells won deals from lost ones",
             ", ".join(self.main_files),
-            todo=f"Export one of {', '.join(map(repr, wanted))} as well, or write a mapping "
-            "(docs/reference/mapping.md).",
+            todo=Sentence(
+                "Export one of {names} as well, or write a mapping (docs/reference/mapping.md).",
+                names=", ".join(map(repr, wanted)),
+            ),
         )
         self.problems.append((0, problem))
 

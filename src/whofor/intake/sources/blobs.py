@@ -13,6 +13,7 @@ from dataclasses import dataclass
 from pathlib import Path, PurePosixPath
 from typing import IO, cast
 
+from whofor.errors import Sentence
 from whofor.model import IssueCode
 
 __all__ = ["DAMAGED", "BadFileError", "Blob", "is_archive", "members_of"]
@@ -104,7 +105,7 @@ def members_of(path: Path) -> list[tuple[str, Blob]]:
         with zipfile.ZipFile(path) as archive:
             infos = sorted((info for info in archive.infolist() if not info.is_dir()), key=lambda info: info.filename)
     except zipfile.BadZipFile as error:
-        raise BadFileError(f"The archive is damaged: {error}", "Download it again.") from error
+        raise BadFileError(Sentence("The archive is damaged: {error}", error=error), "Download it again.") from error
     infos = [info for info in infos if _is_visible(info.filename)]
     if any(info.flag_bits & _ENCRYPTED for info in infos):
         raise BadFileError("The archive is locked with a password", "Unpack it, and give the folder.")

@@ -11,7 +11,7 @@ from itertools import count, islice
 from os import SEEK_END
 from pathlib import Path
 
-from whofor.errors import Problem, SourceError
+from whofor.errors import Problem, Sentence, SourceError
 from whofor.intake.raw import PlainText
 from whofor.intake.sources.blobs import DAMAGED, BadFileError, Blob, is_archive, members_of
 from whofor.intake.sources.header_lines import header_lines
@@ -118,13 +118,17 @@ def find_source(source: Path, workspace: Path | None = None) -> SourceContents:
         paths = _files_in(source, workspace) if source.is_dir() else [source]
     except OSError as error:
         raise SourceError(
-            Problem(f"The folder cannot be read: {error.strerror}", str(source), todo="Give yourself read access.")
+            Problem(
+                Sentence("The folder cannot be read: {strerror}", strerror=error.strerror),
+                str(source),
+                todo="Give yourself read access.",
+            )
         ) from error
     data = [path for path in paths if _is_data(path)]
     if not data:
         what = "The folder holds no data file" if source.is_dir() else "This kind of file cannot be read"
         value = "" if source.is_dir() else "".join(source.suffixes)
-        raise SourceError(Problem(what, str(source), value, f"Export one of {_DATA}."))
+        raise SourceError(Problem(what, str(source), value, Sentence("Export one of {_DATA}.", _DATA=_DATA)))
     search = _Search(source)
     for path in data:
         search.add(path)
@@ -196,7 +200,7 @@ class _Search:
         if self.problems:
             raise SourceError(self.problems)
         if not filled:
-            todo = f"Export one of {_DATA}."
+            todo = Sentence("Export one of {_DATA}.", _DATA=_DATA)
             raise SourceError(Problem("The source holds no data", str(self.source), todo=todo))
         return SourceContents(tuple(self.files), (*others, *self.others), tuple(name for name, _ in self.empty))
 
@@ -208,14 +212,20 @@ def _no_rows(file: SourceFile) -> Problem:
 
 
 def _unreadable(path: Path, error: OSError) -> Problem:
-    return Problem(f"The file cannot be read: {error.strerror or error}", str(path), todo="Check its rights.")
+    return Problem(
+        Sentence("The file cannot be read: {reason}", reason=error.strerror or error),
+        str(path),
+        todo="Check its rights.",
+    )
 
 
 def _not_there(source: Path) -> Problem:
     parent = source.parent
     names = sorted(path.name for path in parent.iterdir()) if parent.is_dir() else []
     near = near_names(source.name, names)
-    todo = f"Did you mean {' or '.join(repr(name) for name in near)}?" if near else "Check the path."
+    todo = (
+        Sentence("Did you mean {names}?", names=" or ".join(repr(name) for name in near)) if near else "Check the path."
+    )
     return Problem("There is no such file or folder", str(source), todo=todo)
 
 
@@ -253,7 +263,9 @@ def _tables(name: str, blob: Blob) -> list[SourceFile]:
         with blob.open() as stream:
             head = stream.read(_HEAD)
     except DAMAGED as error:
-        raise BadFileError(f"The compressed file is damaged: {error}", "Export it again.") from error
+        raise BadFileError(
+            Sentence("The compressed file is damaged: {error}", error=error), "Export it again."
+        ) from error
     if head[:4] == b"PAR1":
         if blob.member:
             raise BadFileError("Parquet cannot be read from within an archive", "Unpack it, and give the folder.")

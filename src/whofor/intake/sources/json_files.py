@@ -7,6 +7,7 @@ from collections.abc import Iterator, Mapping, Sequence
 from io import TextIOWrapper
 from typing import cast
 
+from whofor.errors import Sentence
 from whofor.intake.sources.blobs import DAMAGED, BadFileError, Blob
 from whofor.intake.sources.layout import Row
 from whofor.model import IssueCode
@@ -39,7 +40,9 @@ def json_headers(blob: Blob) -> list[str]:
             if len(keys) > _MOST_KEYS:
                 raise BadFileError("The JSON objects have too many different keys", "Export a table.", f"{len(keys):,}")
     except DAMAGED as error:
-        raise BadFileError(f"The compressed file is damaged: {error}", "Export it again.") from error
+        raise BadFileError(
+            Sentence("The compressed file is damaged: {error}", error=error), "Export it again."
+        ) from error
     if not keys:
         todo = "Write one object a line, or an array of objects."
         raise BadFileError("The file holds no JSON objects as rows", todo, code=IssueCode.FILE_IGNORED)
@@ -74,7 +77,7 @@ def _of_array(text: str) -> Iterator[tuple[int, dict[str, str], str]]:
     try:
         records = cast("object", json.loads(text))
     except (ValueError, RecursionError) as error:
-        raise BadFileError(f"This is not valid JSON: {error}", "Export it again.") from error
+        raise BadFileError(Sentence("This is not valid JSON: {error}", error=error), "Export it again.") from error
     for place, record in enumerate(cast("list[object]", records), start=1):
         if isinstance(record, dict):
             yield place, _flat(cast("Mapping[str, object]", record)), ""

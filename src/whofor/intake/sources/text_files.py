@@ -12,6 +12,7 @@ from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from typing import IO
 
+from whofor.errors import Sentence
 from whofor.intake.sources.blobs import DAMAGED, BadFileError, Blob
 from whofor.intake.sources.header_lines import HeaderLines, header_lines
 from whofor.intake.sources.layout import Row, Shape, shape_of, titles_above
@@ -74,7 +75,9 @@ def dialect_of(blob: Blob) -> Dialect:
     try:
         encoding, sample, is_cut = _encoding(blob)
     except DAMAGED as error:
-        raise BadFileError(f"The compressed file is damaged: {error}", "Export it again.") from error
+        raise BadFileError(
+            Sentence("The compressed file is damaged: {error}", error=error), "Export it again."
+        ) from error
     if not sample.strip():
         raise BadFileError(
             "The file is empty", "Export it again, or take it out of the folder.", code=IssueCode.FILE_EMPTY
@@ -93,7 +96,7 @@ def _encoding(blob: Blob) -> tuple[str, str, bool]:
         head = stream.read(_SAMPLE)
         for magic, meaning in _MAGIC:
             if head.startswith(magic):
-                raise BadFileError(f"The file is {meaning}, not CSV", "Export it as CSV.")
+                raise BadFileError(Sentence("The file is {meaning}, not CSV", meaning=meaning), "Export it as CSV.")
         wide = _wide_encoding(head)
         if wide:
             text = head[: len(head) // 2 * 2].decode(wide, errors="replace")

@@ -8,6 +8,7 @@ from io import BytesIO
 
 from python_calamine import CalamineError, CalamineWorkbook, PasswordError
 
+from whofor.errors import Sentence
 from whofor.intake.sources.blobs import BadFileError, Blob
 from whofor.intake.sources.layout import Row
 
@@ -32,7 +33,9 @@ def _workbook(blob: Blob) -> CalamineWorkbook:
     except PasswordError as error:
         raise BadFileError("The workbook is locked with a password", "Save it without one, or export CSV.") from error
     except CalamineError as error:
-        raise BadFileError(f"The workbook cannot be read: {error}", "Save it again, or export CSV.") from error
+        raise BadFileError(
+            Sentence("The workbook cannot be read: {error}", error=error), "Save it again, or export CSV."
+        ) from error
 
 
 def sheet_names(blob: Blob) -> list[str]:
@@ -58,7 +61,10 @@ def _rows(workbook: CalamineWorkbook, sheet: str) -> Iterator[Row]:
     try:
         cells = workbook.get_sheet_by_name(sheet).to_python(skip_empty_area=False)
     except CalamineError as error:
-        raise BadFileError(f"The sheet {sheet!r} cannot be read: {error}", "Save it again, or export CSV.") from error
+        raise BadFileError(
+            Sentence("The sheet {sheet!r} cannot be read: {error}", sheet=sheet, error=error),
+            "Save it again, or export CSV.",
+        ) from error
     for line, values in enumerate(cells, start=1):
         texts = [_text(value) for value in values]
         if any(texts):
