@@ -5,10 +5,13 @@ from __future__ import annotations
 import re
 import unicodedata
 from collections.abc import Iterable, Sequence
-from functools import lru_cache
+from functools import lru_cache, reduce
+
+from whofor.errors import Sentence
 
 __all__ = [
     "did_you_mean",
+    "either",
     "fold",
     "name_words",
     "near_names",
@@ -130,15 +133,26 @@ def near_names(name: str, known: Iterable[str], limit: int = 3) -> list[str]:
     return [key for _, _, key in hits]
 
 
+def either(names: Sequence[str]) -> Sentence:
+    """Return one name in quotation marks, or several with an `or` between them.
+
+    Example:
+        >>> either(["Stage", "Status"])
+        "'Stage' or 'Status'"
+    """
+    named = [Sentence("{name!r}", name=name) for name in names]
+    return reduce(lambda first, second: Sentence("{first} or {second}", first=first, second=second), named)
+
+
 def did_you_mean(name: str, known: Sequence[str], *, what: str = "names") -> str:
     """Return a sentence with the near names, or with all of them where none is near."""
     near = near_names(name, known)
     if near:
-        return f"Did you mean {' or '.join(repr(text) for text in near)}?"
+        return Sentence("Did you mean {names}?", names=either(near))
     if not known:
         return ""
     shown = ", ".join(known[:40]) + (", …" if len(known) > 40 else "")
-    return f"The {what} are: {shown}"
+    return Sentence("The {what} are: {names}", what=what if isinstance(what, Sentence) else Sentence(what), names=shown)
 
 
 def split_list(cell: str) -> list[str]:

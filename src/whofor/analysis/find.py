@@ -13,6 +13,7 @@ from whofor.analysis.issues import issues_of
 from whofor.analysis.prepare import Prepared, prepare
 from whofor.analysis.run_info import run_info
 from whofor.arrays import FloatArray, is_known
+from whofor.errors import Sentence
 from whofor.model import (
     ClientFindings,
     DataFindings,
@@ -173,12 +174,12 @@ def _claims(prepared: Prepared, options: FindOptions, resolvers: Mapping[str, Re
     doubtful = [a for a in prepared.barred if not isinstance(prepared.leaks.barred[a.parameter.name].why, ByName)]
     claimable = {a.parameter.label for a in doubtful}
     barred = {
-        leak.column: "it is known only once the outcome is"
+        leak.column: Sentence("it is known only once the outcome is")
         for leak in prepared.leaks.leaks
         if leak.column not in claimable
     }
     for c in study.rows.confounders:
-        barred |= dict.fromkeys((c.parameter.name, c.parameter.label), "it says how the deal came about")
+        barred |= dict.fromkeys((c.parameter.name, c.parameter.label), Sentence("it says how the deal came about"))
     attributes = [*study.rows.attributes, *doubtful]
     segments = [parse_claim(text, attributes, resolvers, barred) for text in options.claims]
     strata = choose_strata(bench.confounders, prepared.time)

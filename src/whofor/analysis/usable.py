@@ -110,9 +110,7 @@ def check_usable(rows: DealRows, parameters: Sequence[Parameter], outcome: str) 
         problem = Problem("no deal is lost, so nothing tells who does not sign", place, f"{won} won", todo)
         raise CannotJudge(problem, NoLostDeal(won, still_open), (ExportLost(), RankCustomers(), ResearchMode()))
     if won + lost + (0 if rows.tells_losses else still_open) < FEWEST_DECIDED:
-        todo = Sentence(
-            "whofor needs at least {FEWEST_DECIDED}, and a few hundred to be useful", FEWEST_DECIDED=FEWEST_DECIDED
-        )
+        todo = Sentence("whofor needs at least {n}, and a few hundred to be useful", n=FEWEST_DECIDED)
         problem = Problem("too few deals with an outcome", place, str(won + lost), todo)
         missing = FEWEST_DECIDED - won - lost
         raise CannotJudge(
@@ -145,8 +143,8 @@ def check_measured(measured: Measured, rows: DealRows, parameters: Sequence[Para
         raise CannotJudge(problem, why, (ExportOlder(), DeclareClaims(), ResearchMode()), measured.set_aside)
     if n < FEWEST_DECIDED:
         todo = Sentence(
-            "whofor needs at least {FEWEST_DECIDED}. Check the mapping of the column, or choose another outcome",
-            FEWEST_DECIDED=FEWEST_DECIDED,
+            "whofor needs at least {n}. Check the mapping of the column, or choose another outcome",
+            n=FEWEST_DECIDED,
         )
         problem = Problem(
             Sentence("only {n} deals are left whose {label} is known", n=n, label=label), "--outcome", aside, todo

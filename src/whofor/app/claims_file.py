@@ -19,7 +19,7 @@ def read_claims(path: Path) -> tuple[str, ...]:
         lines = path.read_text(encoding="utf-8-sig").splitlines()
     except (OSError, UnicodeDecodeError) as error:
         todo = "Give a text file with one claim a line."
-        reason = (error.strerror or str(error)) if isinstance(error, OSError) else "it is not UTF-8 text"
+        reason = (error.strerror or str(error)) if isinstance(error, OSError) else Sentence("it is not UTF-8 text")
         raise UsageError(
             Problem(Sentence("the claims cannot be read: {reason}", reason=reason), "--claims", str(path), todo)
         ) from error

@@ -86,7 +86,7 @@ def _named(text: str, found: Mapping[str, Segment]) -> tuple[str, Segment] | Non
     if segment is not None:
         return text.upper(), segment
     if _ID.fullmatch(text):
-        names = ", ".join(found) or "none: run `whofor find` first"
+        names = ", ".join(found) or Sentence("none: run `whofor find` first")
         todo = Sentence(
             "The findings are {names}. Or write conditions: 'sector = fintech and employees 51..200'.", names=names
         )

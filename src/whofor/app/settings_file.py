@@ -34,7 +34,7 @@ def read_settings(path: Path) -> tuple[tuple[str, float], ...]:
     try:
         document = tomllib.loads(path.read_text(encoding="utf-8-sig"))
     except (OSError, UnicodeDecodeError) as error:
-        reason = (error.strerror or str(error)) if isinstance(error, OSError) else "it is not UTF-8 text"
+        reason = (error.strerror or str(error)) if isinstance(error, OSError) else Sentence("it is not UTF-8 text")
         raise UsageError(
             Problem(
                 Sentence("the settings cannot be read: {reason}", reason=reason), str(path), "", "Give a TOML file."

@@ -139,7 +139,9 @@ class PlantedTruth:
             if not (0.0 <= value <= 1.0 if is_share else value > 0.0):
                 wanted = "a share from 0 to 1" if is_share else "a number above 0"
                 problems.append(
-                    Problem(Sentence("{name} must be {wanted}", name=field.name, wanted=wanted), value=str(value))
+                    Problem(
+                        Sentence("{name} must be {wanted}", name=field.name, wanted=Sentence(wanted)), value=str(value)
+                    )
                 )
         if problems:
             raise UsageError(problems)

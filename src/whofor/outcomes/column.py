@@ -104,7 +104,8 @@ def find_column(rows: DealRows, name: str) -> Attribute:
         )
     known = [*OutcomeName, *(m.parameter.label or m.parameter.name for m in rows.measures)]
     todo = Sentence(
-        "{value} A column can be one where the mapping gives it the role validation and its values are numbers or yes and no.",
-        value=did_you_mean(name, known, what="outcomes"),
+        "{near} A column can be one where the mapping gives it the role validation and its values are numbers or "
+        "yes and no.",
+        near=did_you_mean(name, known, what="outcomes"),
     )
     raise UsageError(Problem("this outcome cannot be searched for", "--outcome", name, todo))

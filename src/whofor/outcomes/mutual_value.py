@@ -33,7 +33,7 @@ def _measure(given: MeasureInput) -> Measured:
             Problem("every kind that is known of clients has a weight of 0", "--outcome", "mutual_value", todo)
         )
     if not any(c.name not in ("price", "cycle") for c in components):
-        names = ", ".join(c.name for c in components) or "nothing"
+        names = ", ".join(c.name for c in components) or Sentence("nothing")
         todo = (
             "Import outcomes of clients: support tickets, renewals, satisfaction, hours saved, days on which they left."
         )

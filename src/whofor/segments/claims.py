@@ -11,13 +11,13 @@ from functools import cache
 import numpy as np
 
 from whofor.arrays import is_known
-from whofor.errors import Problem, UsageError
+from whofor.errors import Problem, Sentence, UsageError
 from whofor.lexicon.words import read_table, read_words, words_in
 from whofor.model.parameters import Kind
 from whofor.model.segment import MONTHS_BEFORE, Condition, Operator, Segment
 from whofor.schema.rows import Attribute
 from whofor.segments.conditions import counts_people
-from whofor.text import near_names, split_list, words_of
+from whofor.text import either, near_names, split_list, words_of
 
 __all__ = ["Resolver", "parse_claim"]
 
@@ -29,7 +29,7 @@ _NUMBER = re.compile(r"^(?P<digits>\d[\d\s_,]*(?:\.\d+)?)(?P<scale>[kKmM]?)\+?$"
 
 _NEGATION = ("!", "<>", "≠")
 _COMPARISON = frozenset({">=", "≥", ">", "<=", "≤", "<"})
-_EXAMPLE = "Write it as: sector = fintech and employees 51..200"
+_EXAMPLE = "Write it as: sector = fintech and employees 51..200."
 
 
 def _plain(text: str) -> str:
@@ -109,12 +109,15 @@ def _unknown(piece: str, names: Mapping[str, Attribute], barred: Mapping[str, st
     for name, why in barred.items():
         if _plain(name) == _plain(head):
             todo = "Claim what the client is: sector, size, country, tools."
-            return UsageError(Problem(f"a claim cannot rest on this: {why}", f"--claim {claim!r}", head, todo))
+            return UsageError(
+                Problem(Sentence("a claim cannot rest on this: {why}", why=why), f"--claim {claim!r}", head, todo)
+            )
     near = near_names(head, names)
     known = sorted({a.parameter.label for a in names.values()})
-    hint = f"Did you mean {', '.join(repr(n) for n in near)}?" if near else f"Known: {', '.join(known[:15])}."
-    what = "a claim names a parameter that no definition column has"
-    return UsageError(Problem(what, f"--claim {claim!r}", head, hint))
+    todo = Sentence("It has: {names}.", names=", ".join(known[:15]))
+    if near:
+        todo = Sentence("Did you mean {names}?", names=either(near))
+    return UsageError(Problem("Your export has no column for this", f"--claim {claim!r}", head, todo))
 
 
 def _parts(
@@ -186,7 +189,9 @@ def _categorical(base: Condition, attribute: Attribute, value: str, resolve: Res
             choices = [*present, *unions]
             near = near_names(part, choices)
             shown = [present.get(n) or unions[n] for n in (near or choices[:10])]
-            todo = f"{'Did you mean' if near else 'Values there'}: {', '.join(shown)}?"
+            todo = Sentence("Values there: {names}?", names=", ".join(shown))
+            if near:
+                todo = Sentence("Did you mean: {names}?", names=", ".join(shown))
             place = f"--claim {claim!r}, parameter {attribute.parameter.label!r}"
             raise UsageError(Problem("a claim names a value that does not occur", place, part, todo))
         wanted.append(found)
@@ -201,13 +206,17 @@ def _operator(text: str, attribute: Attribute, rest: str) -> tuple[str, str]:
     place, label = f"--claim {text!r}", attribute.parameter.label
     match = _operator_and_value().match(rest)
     if match is None or not rest.strip("=<>≥≤: "):
-        raise UsageError(Problem("a claim's condition has no value", place, label, f"{_EXAMPLE}."))
+        raise UsageError(Problem("a claim's condition has no value", place, label, _EXAMPLE))
     if rest.startswith(_NEGATION):
         todo = "Name the values meant: a | b"
         raise UsageError(Problem("a claim says what the client is, not what it is not", place, rest, todo))
     operator = (match["op"] or "").lower()
     if operator in _COMPARISON and attribute.values.dtype.kind != "f":
-        raise UsageError(Problem(f"{label!r} has no order", place, rest, "Write = and a value, or several: a | b"))
+        raise UsageError(
+            Problem(
+                Sentence("{label!r} has no order", label=label), place, rest, "Write = and a value, or several: a | b"
+            )
+        )
     return operator, match["value"].strip()
 
 
@@ -244,10 +253,12 @@ def parse_claim(
             numeric = _numeric(base, attribute, operator, value)
             if numeric is None:
                 todo = "Write a number or a range, low before high, such as 51..200 or >= 250."
-                raise UsageError(Problem(f"{p.label!r} takes numbers", f"--claim {text!r}", value, todo))
+                raise UsageError(
+                    Problem(Sentence("{label!r} takes numbers", label=p.label), f"--claim {text!r}", value, todo)
+                )
             conditions.append(numeric)
         else:
             conditions.append(_categorical(base, attribute, value, (resolvers or {}).get(p.name), text))
     if not conditions:
-        raise UsageError(Problem("a claim is empty", "--claim", text, f"{_EXAMPLE}."))
+        raise UsageError(Problem("a claim is empty", "--claim", text, _EXAMPLE))
     return Segment(tuple(conditions))

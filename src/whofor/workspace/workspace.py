@@ -275,7 +275,7 @@ def _readable(database: Path) -> bool:
 
 def _no_such_run(workspace: Path, run_id: str) -> Problem:
     runs = workspace / "runs"
-    known = ", ".join(sorted(path.name for path in runs.glob("[!.]*"))) or "none"
+    known = ", ".join(sorted(path.name for path in runs.glob("[!.]*"))) or Sentence("none")
     return Problem("There is no such run", str(runs), run_id, Sentence("Saved runs: {known}.", known=known))
 
 

@@ -7,13 +7,13 @@ from dataclasses import dataclass, replace
 from functools import cache
 from importlib import resources
 
-from whofor.errors import MappingError, Problem
+from whofor.errors import MappingError, Problem, Sentence
 from whofor.intake.mapping.headers import HeaderIndex
 from whofor.intake.mapping.mapping import ColumnMapping, Recognise
 from whofor.intake.mapping.mapping_file import parse_mapping
 from whofor.intake.mapping.plan import RawFile
 from whofor.schema.columns import TableName
-from whofor.text import did_you_mean, near_names
+from whofor.text import did_you_mean, either, near_names
 
 __all__ = [
     "FileFit",
@@ -28,9 +28,10 @@ __all__ = [
 ]
 
 _GUIDE = "docs/reference/mapping.md"
-_MOST_HEADERS = 60
-_NEAR = 0.25
-"""Share of a table's groups of headers from which a file is nearly that table."""
+_MOST_HEADERS = 12
+_NEAR = 0.6
+"""Share of a table's groups of headers from which a file is said to be, or nearly to be, of a CRM. Below, a few common
+names decide, and an owner is told of a CRM that the company never had."""
 _MUCH_BETTER = 0.4
 """Margin of confidence by which another preset must fit a file better for it to be left out."""
 _NEARLY = 0.8
@@ -240,10 +241,10 @@ def _guess(presets: Sequence[ColumnMapping], index: HeaderIndex) -> str:
     """Return what a file is by the rules of presets: `tickets`, `deals of salesforce`; empty where none knows it."""
     looks, surest = "", 0.0
     for preset in presets:
-        known = [(what, _share(recognise, index)) for what, recognise in preset.others.items()]
+        known = [(Sentence(what), _share(recognise, index)) for what, recognise in preset.others.items()]
         place, share = _best_table(preset, index)
-        if place is not None:
-            known.append((f"{place[0]} of {preset.name}", share))
+        if place is not None and share >= _NEAR:
+            known.append((Sentence("{table} of {name}", table=Sentence(place[0]), name=preset.name), share))
         for what, share in known:
             if share > surest:
                 looks, surest = what, share
@@ -257,17 +258,28 @@ def misfits(presets: Sequence[ColumnMapping], files: Sequence[RawFile]) -> list[
         index = HeaderIndex(file.headers)
         looks = _guess(presets, index)
         near = "" if looks else _near_miss(presets, index)
-        shown = ", ".join(file.headers[:_MOST_HEADERS])
-        more = len(file.headers) - _MOST_HEADERS
-        columns = f"Its columns are: {shown}{f' and {more} more' if more > 0 else ''}"
-        what = f"This file looks like {looks}, not like deals" if looks else "This export is of no known shape"
-        problems.append(Problem(what, file.name, todo=f"{columns}. {near}" if near else columns))
+        columns = _columns(file.headers)
+        todo = Sentence("{columns}. {near}", columns=columns, near=near) if near else columns
+        what: str = "This export is of no known shape"
+        if looks:
+            what = Sentence("This file looks like {looks}, not like deals", looks=looks)
+        problems.append(Problem(what, file.name, todo=todo))
     names = ", ".join(preset.name for preset in presets)
-    todo = (
-        f"Write a mapping.toml as {_GUIDE} shows and give it with --mapping, or let --init-mapping FILE draft one; "
-        f"presets: {names}."
+    todo = Sentence(
+        "Write a mapping.toml as {guide} shows and give it with --mapping, or let --init-mapping FILE draft one; "
+        "presets: {names}.",
+        guide=_GUIDE,
+        names=names,
     )
     return [*problems, Problem("Say with a mapping which columns mean what", todo=todo)]
+
+
+def _columns(headers: Sequence[str]) -> Sentence:
+    """Return a sentence with the first headers, and how many more there are."""
+    shown, more = ", ".join(headers[:_MOST_HEADERS]), len(headers) - _MOST_HEADERS
+    if more > 0:
+        return Sentence("Its columns are: {names} and {n} more", names=shown, n=more)
+    return Sentence("Its columns are: {names}", names=shown)
 
 
 def _near_miss(presets: Sequence[ColumnMapping], index: HeaderIndex) -> str:
@@ -283,13 +295,23 @@ def _near_miss(presets: Sequence[ColumnMapping], index: HeaderIndex) -> str:
             lacking = next((group for group in known.needs if index.any_like(group) is None), None)
             if lacking is not None and len(found) > 1 and len(found) / len(groups) >= highest:
                 free = [header for header in index.headers if header not in found]
-                best, highest = _nearly(f"deals of {preset.name}", lacking, free), len(found) / len(groups)
+                what = Sentence("{table} of {name}", table=Sentence(TableName.DEALS), name=preset.name)
+                best, highest = _nearly(what, lacking, free), len(found) / len(groups)
     return best
 
 
 def _nearly(what: str, lacking: Sequence[str], headers: Sequence[str]) -> str:
     """Return text like `It is nearly deals of hubspot, but has no column 'Deal Stage'; 'Deal Stge' may be it.`"""
     near = next(((hits[0], name) for name in lacking if (hits := near_names(name, headers, 1))), None)
-    wanted = " or ".join(repr(name) for name in lacking[:3]) + (", …" if len(lacking) > 3 else "")
-    hint = f"; {near[0]!r} may be {near[1]!r}" if near else ""
-    return f"It is nearly {what}, but has no column {wanted}{hint}."
+    wanted = either(lacking[:3])
+    if len(lacking) > 3:
+        wanted = Sentence("{names}, …", names=wanted)
+    if near is None:
+        return Sentence("It is nearly {what}, but has no column {wanted}.", what=what, wanted=wanted)
+    return Sentence(
+        "It is nearly {what}, but has no column {wanted}; {one!r} may be {other!r}.",
+        what=what,
+        wanted=wanted,
+        one=near[0],
+        other=near[1],
+    )

@@ -285,7 +285,7 @@ class _Reader:
                 named = spec.column(column)
                 columns[column] = self.source(source, path, named.read_as if named else ReadAs.GUESS)
                 continue
-            todo = apart.get(column) or did_you_mean(column, known, what=f"columns of {table}")
+            todo = apart.get(column) or did_you_mean(column, known, what=Sentence("columns of {table}", table=table))
             self.add(Sentence("{column!r} is no column of {table}", column=column, table=table), path, todo=todo)
         if entry.currency and spec.column("currency"):
             columns.setdefault("currency", ColumnSource(const=entry.currency, line=self.line((*at, "currency"))))

@@ -20,7 +20,7 @@ def put_together(parts: Sequence[PlannedTable], place: str, problems: list[tuple
             if isinstance(known.expression, Total) != isinstance(column.expression, Total):
                 todo = "Compute it in all of them, or give it another name in one."
                 what = Sentence(
-                    "{name!r} is computed in one [[{name_2}]] and read in another", name=column.name, name_2=part.name
+                    "{name!r} is computed in one [[{table}]] and read in another", name=column.name, table=part.name
                 )
                 problems.append((0, Problem(what, place, todo=todo)))
             columns[column.name] = replace(

@@ -32,6 +32,7 @@ class BadFileError(Exception):
     """The file cannot be used; its text says why, `todo` what to do."""
 
     def __init__(self, what: str, todo: str, value: str = "", code: IssueCode | None = None) -> None:
+        self.what = what
         self.todo = todo
         self.value = value
         self.code = code

@@ -21,13 +21,13 @@ from whofor.intake.sources.linked_cells import linked_columns, names_of_links
 from whofor.intake.sources.text_files import Dialect, dialect_of, rows_of, unique_headers
 from whofor.intake.sources.workbooks import is_workbook, sheet_names, sheet_rows
 from whofor.model import IssueCode
-from whofor.text import near_names
+from whofor.text import either, near_names
 
 __all__ = ["Form", "LeftOut", "SourceContents", "SourceFile", "find_source", "plain_text", "read_batches", "titles_of"]
 
 _ENDINGS = (".csv", ".tsv", ".txt", ".tab", ".jsonl", ".ndjson", ".json", ".parquet")
 _WORKBOOKS = (".xlsx", ".xlsm", ".xls", ".xlsb", ".ods")
-_DATA = ".csv, .tsv, .txt, .jsonl (also with .gz), .xlsx, .xls, .ods, .parquet, or a .zip of them"
+_DATA = Sentence(".csv, .tsv, .txt, .jsonl (also with .gz), .xlsx, .xls, .ods, .parquet, or a .zip of them")
 _OWN_FILES = ("manifest.json", "runs.jsonl")
 _NO_DATA = ("readme", "license", "licence", "changelog")
 _ROWS_PER_BATCH = 20_000
@@ -119,7 +119,7 @@ def find_source(source: Path, workspace: Path | None = None) -> SourceContents:
     except OSError as error:
         raise SourceError(
             Problem(
-                Sentence("The folder cannot be read: {strerror}", strerror=error.strerror),
+                Sentence("The folder cannot be read: {reason}", reason=error.strerror),
                 str(source),
                 todo="Give yourself read access.",
             )
@@ -128,7 +128,7 @@ def find_source(source: Path, workspace: Path | None = None) -> SourceContents:
     if not data:
         what = "The folder holds no data file" if source.is_dir() else "This kind of file cannot be read"
         value = "" if source.is_dir() else "".join(source.suffixes)
-        raise SourceError(Problem(what, str(source), value, Sentence("Export one of {_DATA}.", _DATA=_DATA)))
+        raise SourceError(Problem(what, str(source), value, Sentence("Export one of {kinds}.", kinds=_DATA)))
     search = _Search(source)
     for path in data:
         search.add(path)
@@ -152,7 +152,7 @@ class _Search:
         try:
             blobs = members_of(path) if is_archive(path) else None
         except BadFileError as bad:
-            self.problems.append(Problem(str(bad), str(path), bad.value, bad.todo))
+            self.problems.append(Problem(bad.what, str(path), bad.value, bad.todo))
             return
         except OSError as error:
             self.problems.append(_unreadable(path, error))
@@ -171,7 +171,7 @@ class _Search:
             for table in _tables(name, blob):
                 self.files.append(replace(table, name=self.own_name(table.name)))
         except BadFileError as bad:
-            problem = Problem(str(bad), place, bad.value, bad.todo)
+            problem = Problem(bad.what, place, bad.value, bad.todo)
             if bad.code == IssueCode.FILE_EMPTY:
                 self.empty.append((name, problem))
             elif bad.code == IssueCode.FILE_IGNORED and self.source.is_dir():
@@ -200,7 +200,7 @@ class _Search:
         if self.problems:
             raise SourceError(self.problems)
         if not filled:
-            todo = Sentence("Export one of {_DATA}.", _DATA=_DATA)
+            todo = Sentence("Export one of {kinds}.", kinds=_DATA)
             raise SourceError(Problem("The source holds no data", str(self.source), todo=todo))
         return SourceContents(tuple(self.files), (*others, *self.others), tuple(name for name, _ in self.empty))
 
@@ -223,9 +223,7 @@ def _not_there(source: Path) -> Problem:
     parent = source.parent
     names = sorted(path.name for path in parent.iterdir()) if parent.is_dir() else []
     near = near_names(source.name, names)
-    todo = (
-        Sentence("Did you mean {names}?", names=" or ".join(repr(name) for name in near)) if near else "Check the path."
-    )
+    todo = Sentence("Did you mean {names}?", names=either(near)) if near else "Check the path."
     return Problem("There is no such file or folder", str(source), todo=todo)
 
 

@@ -96,7 +96,9 @@ def _encoding(blob: Blob) -> tuple[str, str, bool]:
         head = stream.read(_SAMPLE)
         for magic, meaning in _MAGIC:
             if head.startswith(magic):
-                raise BadFileError(Sentence("The file is {meaning}, not CSV", meaning=meaning), "Export it as CSV.")
+                raise BadFileError(
+                    Sentence("The file is {meaning}, not CSV", meaning=Sentence(meaning)), "Export it as CSV."
+                )
         wide = _wide_encoding(head)
         if wide:
             text = head[: len(head) // 2 * 2].decode(wide, errors="replace")

@@ -46,6 +46,7 @@ def in_language(text: str, language: str) -> str:
     if not isinstance(text, Sentence):
         return translated
     values = {
-        name: in_language(value, language) if isinstance(value, str) else value for name, value in text.values.items()
+        name: in_language(value, language) if isinstance(value, Sentence) else value
+        for name, value in text.values.items()
     }
     return translated.format(**values)
