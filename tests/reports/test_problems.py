@@ -35,7 +35,7 @@ ARGUMENTS = {
 }
 """Calls that take sentences of messages, and which of their arguments they are."""
 
-NO_WORDS = {"{columns}. {near}", "{near} {rest}", "{name!r}", "{names}, …"}
+NO_WORDS = {"{columns}. {near}", "{names}, …"}
 """Sentences that are put together from others, with no word of a language in them."""
 
 

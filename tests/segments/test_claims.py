@@ -147,14 +147,14 @@ def test_dated_facts_count_months_before_the_opening() -> None:
 @pytest.mark.parametrize(
     ("text", "words"),
     [
-        ("sectr = fintech", ["sectr", "'sector'"]),
+        ("sectr = fintech", ["sectr", "Did you mean 'sector'"]),
         ("industry = fintec", ["fintec", "Fintech", "Industry"]),
         ("industry = santee", ["santee", "Did you mean: Santé"]),
         ("country = latin amerika", ["latin amerika", "Latin America"]),
         ("employees = many", ["many", "51..200"]),
         ("industry", ["no value", "Industry"]),
         ("", ["empty"]),
-        ("zzzz = red", ["zzzz", "Known"]),
+        ("zzzz = red", ["Your export has no column for this (“zzzz”)", "It has: "]),
         ("industry =", ["no value", "Industry"]),
         ("industry != fintech", ["!= fintech", "what it is not"]),
         ("industry <> fintech", ["what it is not"]),

@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING
 from whofor.intake.mapping.detect import FileFit
 from whofor.model import Recognition
 from whofor.reports.catalogue import clean
+from whofor.reports.wording.problems import in_language
 from whofor.reports.words import Words, words_of
 
 if TYPE_CHECKING:
@@ -74,7 +75,7 @@ def _file_line(fit: FileFit, words: Words) -> str:
     if fit.table:
         return words.text("import.file_joined", file=name, table=fit.table)
     if fit.looks_like:
-        return words.text("import.not_used_looks", file=name, what=clean(fit.looks_like))
+        return words.text("import.not_used_looks", file=name, what=clean(in_language(fit.looks_like, words.language)))
     return words.text("import.not_used", file=name)
 
 

@@ -90,7 +90,7 @@ BAD = {
         "The file holds a header and no rows (“Deal ID”). Export it again, or take it out of the folder.",
     ),
     "junk.csv": (b"a,b\n\x00\x01\x02\x00\x00\x00", "The file is binary: it holds NUL bytes. Export it as CSV."),
-    "control.csv": (b"a,b\n\x01\x02\x03", "The file is not text: it holds control characters (“\x01”). "
+    "control.csv": (b"a,b\n\x01\x02\x03", "The file is not text: it holds control characters (“\\x01”). "
                     "Export it as CSV."),
     "book.csv": (b"PK\x03\x04rest", "The archive is damaged: File is not a zip file. Download it again."),
     "page.xls": (b"<html><table><tr><td>1</td></tr></table></html>",

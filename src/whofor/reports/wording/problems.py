@@ -6,7 +6,7 @@ from whofor.errors import Problem, Sentence
 from whofor.reports.catalogue import clean, read_problems
 from whofor.reports.words import words_of
 
-__all__ = ["MOST_PROBLEMS", "problem_lines"]
+__all__ = ["MOST_PROBLEMS", "in_language", "problem_lines"]
 
 MOST_PROBLEMS = 10
 """Problems that are shown; one who sees more reads none of them."""
