@@ -54,7 +54,7 @@ def test_each_sentence_of_an_error_is_in_french_with_the_same_values() -> None:
     [
         (
             Problem(Sentence("The file cannot be read: {reason}", reason="columns"), "a.csv", todo="Check its rights."),
-            "a.csv\xa0: Impossible de lire le fichier (columns). Vérifiez vos droits d’accès.",
+            "a.csv\xa0: Impossible de lire le fichier\xa0: columns. Vérifiez vos droits d’accès.",
         ),
         (
             Problem(Sentence("The file is {meaning}, not CSV", meaning=Sentence("a PDF"))),

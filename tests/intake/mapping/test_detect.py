@@ -124,7 +124,7 @@ def test_what_nearly_fits_is_named_with_the_column_that_is_missing() -> None:
 def test_no_crm_is_named_where_few_of_its_marks_are_there() -> None:
     text = problems(RawFile("d.csv", ("Record ID", "Title", "Pipeline", "Deal owner", "Close Date")))
     assert text[0] == (
-        "d.csv: This export is of no known shape. Its columns are: Record ID, Title, Pipeline, Deal owner, Close Date."
+        "d.csv: This export is of no known shape. Its columns are: Record ID, Title, Pipeline, Deal owner, Close Date"
     )
 
 

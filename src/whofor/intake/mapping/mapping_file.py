@@ -64,13 +64,8 @@ def parse_mapping(text: str, place: str) -> ColumnMapping:
     try:
         raw = tomllib.loads(text)
     except tomllib.TOMLDecodeError as error:
-        raise MappingError(
-            Problem(
-                Sentence("This is not valid TOML: {error}", error=error),
-                place,
-                todo="Mend the line named and try again.",
-            )
-        ) from error
+        what = Sentence("This is not valid TOML: {error}", error=error)
+        raise MappingError(Problem(what, place, todo="Mend the line named and try again.")) from error
     arrays = {name for name, value in raw.items() if isinstance(value, list)}
     reader = _Reader(place, toml_lines(text), arrays)
     try:
@@ -119,17 +114,11 @@ class _Reader:
         if kind == "extra_forbidden":
             name = str(loc[-1])
             known = allowed_keys(loc[:-1])
-            return Problem(
-                Sentence("{name!r} is not known here", name=name),
-                self.where(loc),
-                todo=did_you_mean(name, known, what="known keys"),
-            )
+            what = Sentence("{name!r} is not known here", name=name)
+            return Problem(what, self.where(loc), todo=did_you_mean(name, known, what="known keys"))
         if kind == "missing":
-            return Problem(
-                Sentence("{name!r} is missing", name=loc[-1]),
-                self.where(loc[:-1]),
-                todo=Sentence("Add {name} = …", name=loc[-1]),
-            )
+            what = Sentence("{name!r} is missing", name=loc[-1])
+            return Problem(what, self.where(loc[:-1]), todo=Sentence("Add {name} = …", name=loc[-1]))
         shown = "" if isinstance(value, dict | list) else str(value)
         return Problem(message, self.where(loc), shown, "See docs/reference/mapping.md.")
 
@@ -182,19 +171,14 @@ class _Reader:
         for label in file.conversation_examples:
             if label not in _LABELS:
                 todo = did_you_mean(label, _LABELS, what="labels")
-                self.add(
-                    Sentence("{label!r} is no label of conversations", label=label),
-                    ("conversation_examples", label),
-                    label,
-                    todo,
-                )
+                what = Sentence("{label!r} is no label of conversations", label=label)
+                self.add(what, ("conversation_examples", label), label, todo)
         return {label: tuple(texts) for label, texts in file.conversation_examples.items()}
 
     def lead_source_classes(self, file: FileEntry) -> dict[str, str]:
         for text, name, todo in unknown_classes(file.lead_source_classes):
-            self.add(
-                Sentence("{name!r} is no class of lead sources", name=name), ("lead_source_classes", text), name, todo
-            )
+            what = Sentence("{name!r} is no class of lead sources", name=name)
+            self.add(what, ("lead_source_classes", text), name, todo)
         return dict(file.lead_source_classes)
 
     def merging(self, file: FileEntry) -> AccountMerging:
