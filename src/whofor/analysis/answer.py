@@ -75,7 +75,11 @@ def answer_of(
     steps: list[NextStep] = [] if claims else [DeclareClaims()]
     more = _missing(prepared, found)
     if more:
-        return Answer.NOT_ENOUGH_DATA, (_too_few(prepared, more),), (CollectOutcomes(more), *steps, ResearchMode())
+        ask = (CollectOutcomes(more), *steps, ResearchMode())
+        # Nobody waits until there are twice as many deals: what can be done now comes first.
+        patient = more <= len(prepared.study.outcome.values)
+        ask = ask if patient else (*steps, ResearchMode(), CollectOutcomes(more))
+        return Answer.NOT_ENOUGH_DATA, (_too_few(prepared, more),), ask
     waiting = [f.next_step.n for f in segments if f.direction > 0 and isinstance(f.next_step, WaitForDeals)]
     if waiting:
         steps.insert(0, WaitForDeals(min(waiting)))

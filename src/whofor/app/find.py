@@ -19,8 +19,8 @@ from whofor.intake.normalise import country_code
 from whofor.model import IcpResult, Recognition
 from whofor.model.options import FindOptions
 from whofor.model.progress import Progress, silent
-from whofor.model.reasons.answers import AccountUnsure, OutcomeUnsure
-from whofor.model.reasons.steps import MendMapping, ResearchMode
+from whofor.model.reasons.answers import AccountUnsure, NoHeaderLine, OutcomeUnsure
+from whofor.model.reasons.steps import MendMapping, NameColumns, ResearchMode
 from whofor.segments.claims import Resolver
 from whofor.version import VERSION
 from whofor.workspace import Dataset, Workspace
@@ -109,11 +109,13 @@ def analyse(deals: KeptDeals, options: FindOptions, *, today: date, progress: Pr
 
 def _doubtful(reading: Recognition) -> Stop | None:
     """Return why deals that were read with too much doubt are not analysed; `None` where they may be."""
-    kinds = {"deals.outcome": OutcomeUnsure, "deals.account_key": AccountUnsure}
+    kinds = {"header": NoHeaderLine, "deals.outcome": OutcomeUnsure, "deals.account_key": AccountUnsure}
     for line, kind in kinds.items():
         if line in reading.unsure:
-            guess = next((one.removeprefix(f"{line}: ") for one in reading.guessed if one.startswith(f"{line}: ")), "—")
-            return Stop(kind(guess.removesuffix(" (?)")), (MendMapping(), ResearchMode()))
+            told = "deals.outcome" if line == "header" else line
+            guess = next((one.removeprefix(f"{told}: ") for one in reading.guessed if one.startswith(f"{told}: ")), "—")
+            steps = (NameColumns(), MendMapping()) if line == "header" else (MendMapping(), ResearchMode())
+            return Stop(kind(guess.removesuffix(" (?)")), steps)
     return None
 
 

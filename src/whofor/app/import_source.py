@@ -134,7 +134,7 @@ def draft_import(
             keep_contacts=options.keep_contacts,
             merge=options.merge,
             stages=built.stages,
-            recognition=recognition_of(fit, plan),
+            recognition=recognition_of(fit, plan, [file.name for file in found.files if not file.has_header]),
         )
         tables = {name: TableSummary(rows, built.columns[name]) for name, rows in built.rows.items()}
         yield DraftImport(dataset, tables, fit, place, draft, built.merges)

@@ -110,9 +110,11 @@ def run(given: Given) -> None:
         )
     if not given.json:
         from whofor.reports.detection import guessed_lines, print_lines, reading_line
+        from whofor.reports.stages import stage_lines
 
         reading = done.imported.recognition
         lines = [reading_line(done.imported.preset, reading, language), *guessed_lines(reading.guessed, language)]
+        lines += stage_lines(done.imported.stages, language)
         print_lines(lines, screen.out)
     _show(done.result, language, screen, started, done.report)
 

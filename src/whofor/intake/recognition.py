@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from collections.abc import Collection
+
 from whofor.intake.mapping.detect import Recognised
 from whofor.intake.mapping.plan import Plan, PlannedOutcome, PlannedTable
 from whofor.model import Recognition
@@ -13,13 +15,20 @@ _RESTS_ON = ("opened", "closed", "amount", "lead_source", "owner")
 """Columns of the deals that an answer rests on, beside the account."""
 
 
-def recognition_of(fit: Recognised, plan: Plan) -> Recognition:
-    """Return how an export was recognised, and what was left unread."""
+def recognition_of(fit: Recognised, plan: Plan, headerless: Collection[str] = ()) -> Recognition:
+    """Return how an export was recognised, and what was left unread.
+
+    Args:
+        fit: The preset, the guess or the user's mapping.
+        plan: What came of it.
+        headerless: Files that name none of their columns: a guess of what these mean decides too much.
+    """
     deals = next(table for table in plan.tables if table.name == TableName.DEALS)
+    headerless_deals = not set(headerless).isdisjoint(deals.files)
     return Recognition(
         confidence=fit.confidence,
         guessed=fit.guessed,
-        unsure=fit.unsure,
+        unsure=(*fit.unsure, *(("header",) if fit.guessed and headerless_deals else ())),
         unread=unread_columns(deals),
         tells_losses=tells_losses(deals.outcome, guessed=plan.guessed),
         only_customers=fit.only_customers,

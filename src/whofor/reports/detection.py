@@ -104,6 +104,7 @@ def print_lines(lines: Sequence[str], console: Console) -> None:
     from rich.text import Text
 
     for line in lines:
-        console.print(Text(line))
+        # A line that is set in is to be copied, as it is.
+        console.print(Text(line), soft_wrap=line.startswith("  "))
     if lines:
         console.print()

@@ -140,6 +140,11 @@ def test_parts_of_one_export_and_accounts_by_name(make_export: Make, tmp_path: P
     assert outcomes(tmp_path) == {"won": 100, "lost": 100, "open": 100}
 
 
+def test_who_stayed_is_not_who_bought_so_that_no_answer_comes_of_it_unasked(make_export: Make, tmp_path: Path) -> None:
+    report = import_source(make_export("churn"), workspace=tmp_path / "ws", today=TODAY)
+    assert report.recognition.unsure == ("deals.outcome",)
+
+
 def test_customers_that_stayed_or_left(make_export: Make, tmp_path: Path) -> None:
     mapping, report = drafted(make_export("churn"), tmp_path)
     assert mapping["deals"]["outcome"] == {"column": "Churn", "won": "No", "lost": "Yes"}

@@ -57,7 +57,8 @@ class DraftedMapping:
         lines = {line.key: line for line in deals.columns}
         decided = outcome.quality >= _SURE_OUTCOME and not outcome.unsure
         # All stages are known, and none of them means lost: the lost deals are not in the file.
-        no_lost = bool(outcome.stage and outcome.won and outcome.open and not outcome.lost and not outcome.unknown)
+        known = outcome.stage and outcome.won != ("*",) and outcome.open and not (outcome.lost or outcome.unknown)
+        no_lost = bool(known and not (outcome.won_flag or outcome.lost_flag or outcome.closed_flag))
         decided = no_lost or (decided and bool(outcome.counts.get("won") and outcome.counts.get("lost")))
         found = ["" if decided or not self.tells_outcome else "deals.outcome"]
         has_dates = any(column.kind is Kind.DATE for column in self.deals.file.columns.values())

@@ -15,6 +15,7 @@ __all__ = [
     "NearlyBeyondChance",
     "NoAnswerReason",
     "NoClientFacts",
+    "NoHeaderLine",
     "NoLostDeal",
     "NoOutcomeColumn",
     "NoWonDeal",
@@ -116,6 +117,13 @@ class OutcomeUnsure(NoAnswerReason):
 @dataclass(frozen=True)
 class AccountUnsure(NoAnswerReason):
     """Which company a deal belongs to was read with too much doubt."""
+
+    guess: str
+
+
+@dataclass(frozen=True)
+class NoHeaderLine(NoAnswerReason):
+    """The file of the deals names none of its columns."""
 
     guess: str
 

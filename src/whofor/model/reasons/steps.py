@@ -21,6 +21,7 @@ __all__ = [
     "ExportOutcome",
     "HypothesisTest",
     "MendMapping",
+    "NameColumns",
     "NameRole",
     "NameStages",
     "NextStep",
@@ -100,6 +101,11 @@ class ExportOlder(NextStep):
 @dataclass(frozen=True)
 class ExportFacts(NextStep):
     """Export what is known of the companies before a deal: sector, size, country."""
+
+
+@dataclass(frozen=True)
+class NameColumns(NextStep):
+    """Put the names of the columns into the first line of the file."""
 
 
 @dataclass(frozen=True)

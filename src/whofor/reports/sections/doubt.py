@@ -12,7 +12,10 @@ __all__ = ["DOUBT"]
 _MOST_OPEN = 8
 
 
-def _block(report: Report) -> Doubt:
+def _block(report: Report) -> Doubt | None:
+    data = report.result.data
+    if not report.result.run.rows and not (data.set_aside or data.issues):
+        return None
     words, cards = report.words, make_cards(_doubtful(report.result), report.outcome)
     return Doubt(
         title=words.text("title.doubt"),

@@ -30,9 +30,11 @@ class _Named:
     effect: float
 
 
-def _block(report: Report) -> Map:
-    """Return the map with its texts and the figures of the named findings."""
+def _block(report: Report) -> Map | None:
+    """Return the map with its texts and the figures of the named findings; `None` where nothing was analysed."""
     result, words, run, outcome = report.result, report.words, report.result.run, report.outcome
+    if not run.rows:
+        return None
     named = _named(result)
     if not result.search.looks and not named:
         return Map(words.text("title.map_plain"), (words.text("map.empty"),), None, ())

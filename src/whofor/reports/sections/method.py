@@ -31,6 +31,8 @@ def _block(report: Report) -> MethodBlock:
 def _sentences(report: Report) -> list[str]:
     """Return the steps of the method as sentences, in order."""
     result, words = report.result, report.words
+    if not result.run.rows:
+        return [words.text("how.rows_none", n=result.run.n_read)]
     n_left_out = sum(a.n for a in result.data.set_aside)
     rows = words.text("how.rows" if n_left_out else "how.rows_all", n=result.run.rows, aside=n_left_out)
     search = words.text(
