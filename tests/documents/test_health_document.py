@@ -15,7 +15,7 @@ def test_how_well_a_column_is_filled_is_a_share() -> None:
     assert [column["fill"] for column in document["columns"]] == [0.6667, None]
     assert document["columns"][0] | {"fill": None} == {
         **{"table": "deals", "name": "amount", "label": "Amount", "role": "validation", "kind": "number"},
-        **{"n": 3, "n_filled": 2, "fill": None},
+        **{"n": 3, "n_filled": 2, "fill": None, "file": "", "customers_only": False},
     }
 
 

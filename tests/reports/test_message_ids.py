@@ -119,6 +119,8 @@ def test_each_id_that_the_code_names_has_a_message():
 
 def test_each_message_is_named_by_the_code():
     of_reasons = {f"{kind.family}.{code}" for code, kind in REASONS.items()}
+    # An answer may say what is missing: its sentence is named after the reason.
+    of_reasons |= {f"answer.{code}" for code, kind in REASONS.items() if kind.family == "why"}
     formats = {spec for texts in messages("en").values() for spec in fields(texts).values()}
     known = named() | of_reasons | {f"count.{spec}" for spec in formats}
     ids = {VARIANT.sub("", key) for key in messages("en")}
