@@ -260,7 +260,7 @@ def misfits(presets: Sequence[ColumnMapping], files: Sequence[RawFile]) -> list[
         near = "" if looks else _near_miss(presets, index)
         columns = _columns(file.headers)
         todo = Sentence("{columns}. {near}", columns=columns, near=near) if near else columns
-        what: str = "This export is of no known shape"
+        what = Sentence("This export is of no known shape")
         if looks:
             what = Sentence("This file looks like {looks}, not like deals", looks=looks)
         problems.append(Problem(what, file.name, todo=todo))
