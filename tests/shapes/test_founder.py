@@ -52,7 +52,7 @@ def test_a_sheet_is_read_right(language: str, n: int, tmp_path: Path) -> None:
 def test_a_sheet_gets_an_answer_that_names_the_sector(language: str, n: int, tmp_path: Path) -> None:
     write_sheet(tmp_path / "pipeline.csv", language, n)
     done = run(tmp_path / "pipeline.csv", workspace=tmp_path / "ws", today=TODAY, options=OPTIONS, language="fr")
-    assert done.result.answer in (Answer.FOUND, Answer.NOT_ENOUGH_DATA, Answer.NO_PATTERN)
+    assert done.result.answer is Answer.NOT_ENOUGH_DATA, "nothing passes without deals held back"
     found = (*done.result.search.segments, *done.result.search.hypotheses)
     assert found
     if n > 20:

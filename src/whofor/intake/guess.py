@@ -94,10 +94,10 @@ def _better_guess(
     try:
         draft, guessed, other = guess(MappingError([]))
     except MappingError:
+        # The preset reads the files, whatever a guess makes of them.
         return None
     left = {name for name in unread_columns(_deals(other)) if name in _WANTED}
-    deals = next(table for table in draft.tables if table.table == TableName.DEALS)
-    unsure = {line.key for line in deals.columns if line.sure == "unsure"}
+    unsure = {line.key for line in draft.deals_table.columns if line.sure == "unsure"}
     reads_more = left < lacking or (left <= lacking and not knows_stages)
     if draft.doubts or not draft.tells_outcome or not reads_more or (lacking - left) & unsure:
         return None
@@ -163,7 +163,7 @@ def _counts(table: PlannedTable, column: str, importer: Importer) -> dict[str, i
 
 def _guess_lines(draft: DraftedMapping) -> tuple[str, ...]:
     """Return what was guessed, a line for each thing that matters; (?) marks what is less sure."""
-    deals = next(table for table in draft.tables if table.table == TableName.DEALS)
+    deals = draft.deals_table
     outcome = draft.deals.outcome
     values = "; ".join(
         f"{name} = {', '.join(found)}" for name, found in (("won", outcome.won), ("lost", outcome.lost)) if found

@@ -15,7 +15,7 @@ LEAST_DATED = 0.5
 convention."""
 _MOST_CLOSED_BEFORE = 0.5
 """Where more of the deals that ended did so before the day of their opening, that day is not the one of the opening,
-but that of an import into the CRM, say. A convention: in the real exports at hand it is less than 6 %, or all."""
+but that of an import into the CRM, say. A convention: in the real exports at hand it is at most 9 %, or 95 %."""
 _FEWEST = 10
 """Of fewer deals one day in common is no surprise: they may have come in on one day."""
 

@@ -53,13 +53,14 @@ class DraftedMapping:
         can be said without days is for the analysis to decide.
         """
         outcome = self.deals.outcome
-        deals = next(table for table in self.tables if table.table == TableName.DEALS)
+        deals = self.deals_table
         lines = {line.key: line for line in deals.columns}
         decided = outcome.quality >= _SURE_OUTCOME and not outcome.unsure
-        # All stages are known, and none of them means lost: the lost deals are not in the file.
-        known = outcome.stage and outcome.won != ("*",) and outcome.open and not (outcome.lost or outcome.unknown)
-        no_lost = bool(known and not (outcome.won_flag or outcome.lost_flag or outcome.closed_flag))
-        decided = no_lost or (decided and bool(outcome.counts.get("won") and outcome.counts.get("lost")))
+        # All stages are known, and none of them means lost, or won: those deals are not in the file.
+        one_end = bool(outcome.won) != bool(outcome.lost) and outcome.won != ("*",)
+        known = outcome.stage and outcome.open and one_end and not outcome.unknown
+        is_half = bool(known and not (outcome.won_flag or outcome.lost_flag or outcome.closed_flag))
+        decided = is_half or (decided and bool(outcome.counts.get("won") and outcome.counts.get("lost")))
         found = ["" if decided or not self.tells_outcome else "deals.outcome"]
         has_dates = any(column.kind is Kind.DATE for column in self.deals.file.columns.values())
         opened = "opened" in lines and lines["opened"].sure != "unsure"
@@ -69,6 +70,11 @@ class DraftedMapping:
             known = "account_key" in lines and lines["account_key"].sure != "unsure"
             found.append("" if linked or known else "deals.account_key")
         return tuple(filter(None, found))
+
+    @property
+    def deals_table(self) -> TableDraft:
+        """Return the table of the deals."""
+        return next(table for table in self.tables if table.table == TableName.DEALS)
 
     @property
     def tells_outcome(self) -> bool:
@@ -106,7 +112,7 @@ def draft_mapping(
         means: What the user says that stages mean.
 
     Raises:
-        MappingError: Where nothing distinguishes won deals from lost ones; it names the columns that came near.
+        MappingError: No file has rows and columns that could be deals.
     """
     found = references(files, overlaps)
     deals = choose_deals(files, found, means)

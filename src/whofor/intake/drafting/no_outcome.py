@@ -6,7 +6,7 @@ from collections.abc import Sequence
 
 from whofor.intake.drafting.deals_file import DealsChoice, deals_score
 from whofor.intake.drafting.joins import Reference
-from whofor.intake.drafting.outcome_columns import OutcomeGuess, stage_like
+from whofor.intake.drafting.outcome_columns import UNKNOWN, OutcomeGuess, stage_like
 from whofor.intake.drafting.shapes import ColumnShape, FileShape
 from whofor.intake.drafting.words import about, file_about
 from whofor.lexicon.endings import ending_of
@@ -14,10 +14,7 @@ from whofor.lexicon.outcome_kinds import kind_of_label
 from whofor.model import Kind
 from whofor.schema.columns import TableName
 
-__all__ = ["UNKNOWN", "choose_without_outcome"]
-
-UNKNOWN = "unknown"
-"""What a mapping says of the outcome where nothing tells it."""
+__all__ = ["choose_without_outcome"]
 
 _MOSTLY = 0.9
 _SHOWN = 8

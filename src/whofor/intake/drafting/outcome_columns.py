@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 
 from whofor.intake.drafting.shapes import ColumnShape, FileShape
 from whofor.intake.drafting.words import about
@@ -13,7 +13,10 @@ from whofor.intake.normalise.stage_meanings import DealFacts, meanings_of
 from whofor.lexicon.endings import Ending, only_alone
 from whofor.model import Kind
 
-__all__ = ["OutcomeGuess", "column_outcomes", "stage_like"]
+__all__ = ["UNKNOWN", "OutcomeGuess", "column_outcomes", "stage_like"]
+
+UNKNOWN = "unknown"
+"""What a mapping says of the outcome where nothing tells it."""
 
 _MOST_STAGES = 60
 _STAGE_HEADER = 0.4
@@ -139,6 +142,10 @@ def _stage(file: FileShape, column: ColumnShape, means: StageMeans) -> OutcomeGu
         if len(unknown) == 1 and not sorted_by["open"]:
             return _of_stages(file, column, 0.6, won=won, lost=tuple(unknown), unknown=unknown, unsure=True)
         return _of_stages(file, column, 0.55, won=won, lost=(), unknown=unknown, unsure=True)
+    if lost and sorted_by["open"] and not unknown:
+        # The won deals are not in the file; a mapping must say so.
+        only_lost = _of_stages(file, column, 0.55, won=(), lost=lost, unknown=unknown, unsure=True)
+        return replace(only_lost, otherwise=UNKNOWN)
     if lost and len(unknown) == 1:
         return _of_stages(file, column, 0.4, won=tuple(unknown), lost=lost, unknown=unknown, unsure=True)
     if len(unknown) == 2 and len(values) == 2 and header >= 0.7:
