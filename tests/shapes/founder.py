@@ -159,7 +159,7 @@ class Kept:
     opened: tuple[date, ...]
 
 
-def write_sheet(path: Path, language: str, n: int, seed: int = 1, *, lost: bool = True) -> Kept:
+def write_sheet(path: Path, language: str, n: int, seed: int = 1, *, lost: bool = True, effect: bool = True) -> Kept:
     """Write a sheet of n deals, one company each; return what it holds.
 
     Args:
@@ -168,6 +168,7 @@ def write_sheet(path: Path, language: str, n: int, seed: int = 1, *, lost: bool 
         n: Number of deals; a tenth of them are open.
         seed: Seed of the draws.
         lost: Whether lost deals are in it.
+        effect: Whether the first sector wins much more often.
     """
     words, draw = SHEETS[language], random.Random(seed)
     lines: list[Sequence[str]] = []
@@ -176,7 +177,7 @@ def write_sheet(path: Path, language: str, n: int, seed: int = 1, *, lost: bool 
     for number in range(n):
         sector = draw.randrange(SECTORS)
         opened = TODAY - timedelta(days=draw.randrange(90, 620))
-        end = 2 if number % 10 == 9 else int(draw.random() > (0.85 if sector == 0 else 0.15))
+        end = 2 if number % 10 == 9 else int(draw.random() > (0.85 if effect and sector == 0 else 0.15))
         if end == 1 and not lost:
             continue
         closed = opened + timedelta(days=draw.randrange(10, 70))

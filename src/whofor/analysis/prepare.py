@@ -39,6 +39,8 @@ __all__ = ["Prepared", "draw_again", "prepare"]
 
 _FEW = 200
 """Of fewer deals pairs are searched and not triples, as few triples would reach the support."""
+_KEPT_OF_FEW = 1.0
+"""Score from which a combination of few deals may be a hypothesis: one standard error better than the others."""
 _EXHAUSTIVE = 3
 """Conditions up to which every combination is looked at."""
 
@@ -114,6 +116,9 @@ def _study(
     """
     search = bench.split.search
     settings = _settings(int(search.sum()), options)
+    if search.all():
+        # The best hypotheses are named however weak they are: without held-back deals they state no chance.
+        settings = replace(settings, keep_score=_KEPT_OF_FEW)
     encoded = encode_attributes(kept.attributes, kept.opened, search, settings.min_support)
     groups = len({e.axis.group for e in encoded})
     if not groups:
