@@ -56,7 +56,7 @@ CASES: dict[str, tuple[str, NoAnswerReason]] = {
     "every deal won": (sheet(60, ("Won", "Won", "Won", "Demo")), NoLostDeal(45, 15)),
     "no won deal": (sheet(60, ("Lost", "Lost", "Proposal")), NoWonDeal(40, 20)),
     "too few": (sheet(12, ("Won", "Lost", "Demo")), TooFew(4, 4, 4, 15)),
-    "no header line": (sheet(60, ("Won", "Lost"), header=""), NoHeaderLine("column 4 (won = Won; lost = Lost)")),
+    "no header line": (sheet(60, ("Won", "Lost"), header=""), NoHeaderLine("column 4")),
     "no outcome": (sheet(60, ("North", "South"), header=HEADER.replace("Stage", "Area")), NoOutcomeColumn(60)),
     "customers": (
         "Company,Industry,Customer since,ARR\n"

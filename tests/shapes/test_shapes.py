@@ -68,8 +68,8 @@ def test_a_crm_without_a_preset_is_guessed_and_that_is_said(name: str, tmp_path:
     report = import_source(folder, workspace=tmp_path / "ws", today=TODAY)
     check(report, truth, tmp_path / "ws")
     assert report.preset == "guessed"
-    assert any(line.startswith("deals.outcome: ") for line in report.guessed)
-    assert import_document(report)["guessed"] == list(report.guessed)
+    assert "deals.outcome" in {guess.what for guess in report.guessed}
+    assert import_document(report)["guessed"] == [str(guess) for guess in report.guessed]
     assert "mapping_guessed" in {issue.code for issue in report.issues}
     assert guessed_lines(report.guessed, "en")[-1].startswith("(?) marks what is less sure")
     # The guess is what --init-mapping writes.
@@ -97,7 +97,7 @@ def test_a_guess_in_doubt_is_not_used_and_the_doubt_is_named(tmp_path: Path) -> 
     assert import_document(report)["unsure"] == ["deals.outcome"]
     result = find(tmp_path / "ws", FindOptions(permutations=200), today=TODAY)
     assert (result.answer, result.run.rows) == (Answer.NOT_ENOUGH_DATA, 0)
-    assert result.why == (OutcomeUnsure("customer since (won = *)"),)
+    assert result.why == (OutcomeUnsure("customer since"),)
     assert isinstance(result.next_steps[0], MendMapping)
 
 

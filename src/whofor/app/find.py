@@ -113,9 +113,9 @@ def _doubtful(reading: Recognition) -> Stop | None:
     for line, kind in kinds.items():
         if line in reading.unsure:
             told = "deals.outcome" if line == "header" else line
-            guess = next((one.removeprefix(f"{told}: ") for one in reading.guessed if one.startswith(f"{told}: ")), "—")
+            guess = next((one.source for one in reading.guessed if one.what == told), "—")
             steps = (NameColumns(), MendMapping()) if line == "header" else (MendMapping(), ResearchMode())
-            return Stop(kind(guess.removesuffix(" (?)")), steps)
+            return Stop(kind(guess), steps)
     return None
 
 

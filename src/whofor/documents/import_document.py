@@ -20,7 +20,7 @@ def import_document(report: ImportReport) -> Document:
         "confidence": _rounded(report.confidence),
         "files": [_file_document(fit) for fit in report.files],
         "also_fits": {"preset": report.rival[0], "confidence": _rounded(report.rival[1])} if report.rival else None,
-        "guessed": list(report.guessed) or None,
+        "guessed": [str(guess) for guess in report.guessed] or None,
         "unsure": list(reading.unsure),
         "unread": list(reading.unread),
         "only_customers": reading.only_customers,

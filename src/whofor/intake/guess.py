@@ -19,7 +19,7 @@ from whofor.intake.mapping.plan import Coalesce, Plan, PlannedTable, RawFile, Re
 from whofor.intake.mapping.resolve import resolve
 from whofor.intake.mapping.stage_settings import NOTHING_SAID
 from whofor.intake.recognition import unread_columns
-from whofor.model import IssueCode
+from whofor.model import Guess, IssueCode
 from whofor.model.progress import Progress
 from whofor.schema.columns import TableName
 
@@ -76,7 +76,7 @@ def recognise_or_guess(
         if better is None:
             return fit, plan
         guessed, plan = better
-    counted.add(IssueCode.MAPPING_GUESSED, 1, guessed.guessed)
+    counted.add(IssueCode.MAPPING_GUESSED, 1, tuple(map(str, guessed.guessed)))
     return guessed, plan
 
 
@@ -127,8 +127,7 @@ def _guess(
         new = [problem for problem in failed.problems if problem not in unfit.problems]
         raise MappingError([*unfit.problems, *new]) from failed
     unsure = tuple(name for name in doubts if name != _OPENING)
-    lines = _guess_lines(draft)
-    fit = Recognised(mapping, None, guessed=lines, unsure=unsure, only_customers=draft.only_customers)
+    fit = Recognised(mapping, None, guessed=_guesses(draft), unsure=unsure, only_customers=draft.only_customers)
     return draft, fit, plan
 
 
@@ -161,21 +160,18 @@ def _counts(table: PlannedTable, column: str, importer: Importer) -> dict[str, i
     return counts
 
 
-def _guess_lines(draft: DraftedMapping) -> tuple[str, ...]:
-    """Return what was guessed, a line for each thing that matters; (?) marks what is less sure."""
-    deals = draft.deals_table
+def _guesses(draft: DraftedMapping) -> tuple[Guess, ...]:
+    """Return what was guessed: the outcome, columns that matter, and the tables."""
     outcome = draft.deals.outcome
-    values = "; ".join(
-        f"{name} = {', '.join(found)}" for name, found in (("won", outcome.won), ("lost", outcome.lost)) if found
-    )
-    told = " + ".join(outcome.columns) or outcome.won_in or "—"
-    ends = f"deals.outcome: {told}{f' ({values})' if values else ''}{' (?)' if 'deals.outcome' in draft.doubts else ''}"
-    lines = [
-        f"deals.{line.key}: {_source(line.value)}{'' if line.sure == 'sure' else ' (?)'}"
-        for line in deals.columns
+    told = " + ".join(outcome.columns) or outcome.won_in
+    sure = "deals.outcome" not in draft.doubts
+    ends = [Guess("deals.outcome", told, sure, outcome.won, outcome.lost)] if told else []
+    columns = [
+        Guess(f"deals.{line.key}", _source(line.value), line.sure == "sure")
+        for line in draft.deals_table.columns
         if line.key in _SHOWN
     ]
-    return (ends, *lines, *(f"{table.table}: {table.file}" for table in draft.tables))
+    return (*ends, *columns, *(Guess(table.table, table.file) for table in draft.tables))
 
 
 def _source(value: Value) -> str:

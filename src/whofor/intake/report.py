@@ -7,7 +7,7 @@ from dataclasses import dataclass, field
 
 from whofor.intake.mapping.detect import FileFit
 from whofor.intake.normalise.accounts import AccountMerge
-from whofor.model import Issue, Parameter, Recognition, StageSummary
+from whofor.model import Guess, Issue, Parameter, Recognition, StageSummary
 
 __all__ = ["ImportReport", "TableSummary"]
 
@@ -61,6 +61,6 @@ class ImportReport:
         return self.recognition.confidence
 
     @property
-    def guessed(self) -> tuple[str, ...]:
-        """Return what was guessed, a line each; nothing where no mapping was guessed."""
+    def guessed(self) -> tuple[Guess, ...]:
+        """Return what was guessed; nothing where no mapping was guessed."""
         return self.recognition.guessed

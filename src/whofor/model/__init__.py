@@ -21,7 +21,7 @@ from whofor.model.measure import Measure
 from whofor.model.parameters import AsOf, Kind, Parameter, Role
 from whofor.model.price import Price, PriceBand
 from whofor.model.reasons import Reason
-from whofor.model.recognition import Recognition
+from whofor.model.recognition import Guess, Recognition
 from whofor.model.result import Answer, ClientFindings, IcpResult, Look, SearchFindings
 from whofor.model.run import RunInfo
 from whofor.model.search_record import SearchRecord
@@ -55,6 +55,7 @@ __all__ = [
     "Estimate",
     "FactBlock",
     "FindingKind",
+    "Guess",
     "Health",
     "IcpResult",
     "InteractionSummary",

@@ -6,7 +6,7 @@ from collections.abc import Sequence
 from typing import TYPE_CHECKING
 
 from whofor.intake.mapping.detect import FileFit
-from whofor.model import Recognition
+from whofor.model import Guess, Recognition
 from whofor.reports.catalogue import clean
 from whofor.reports.wording.problems import in_language
 from whofor.reports.words import Words, words_of
@@ -79,24 +79,30 @@ def _file_line(fit: FileFit, words: Words) -> str:
     return words.text("import.not_used", file=name)
 
 
-def guessed_lines(guessed: Sequence[str], language: str) -> list[str]:
+def guessed_lines(guessed: Sequence[Guess], language: str) -> list[str]:
     """Return what was guessed, a line each, and what to do about it; nothing where nothing was.
 
     Example:
-        >>> guessed_lines(("deals.opened: Created (?)",), "en")[0]
+        >>> guessed_lines((Guess("deals.opened", "Created", sure=False),), "en")[0]
         '  Opening day: Created (?)'
     """
     if not guessed:
         return []
     words = words_of(language)
-    return [*(f"  {_guess(one, words)}" for one in guessed), words.text("import.guessed_next")]
+    return [*(f"  {_guess_text(one, words)}" for one in guessed), words.text("import.guessed_next")]
 
 
-def _guess(line: str, words: Words) -> str:
-    what, _, source = line.partition(": ")
-    key = f"read.{what.removeprefix('deals.')}"
-    name = words.text(key) if words.has(key) else what
-    return words.pair(name[:1].upper() + name[1:], clean(source))
+def _guess_text(guess: Guess, words: Words) -> str:
+    key = f"read.{guess.what.removeprefix('deals.')}"
+    name = words.text(key) if words.has(key) else guess.what
+    ends = [
+        f"{words.text(f'doctor.{ending}').lower()} = {clean(', '.join(values))}"
+        for ending, values in (("won", guess.won), ("lost", guess.lost))
+        if values
+    ]
+    values = f" ({words.text('read.and').join(ends)})" if ends else ""
+    text = words.pair(name[:1].upper() + name[1:], f"{clean(guess.source)}{values}")
+    return text if guess.sure else f"{text} (?)"
 
 
 def print_lines(lines: Sequence[str], console: Console) -> None:

@@ -12,6 +12,7 @@ from whofor.intake.mapping.headers import HeaderIndex
 from whofor.intake.mapping.mapping import ColumnMapping, Recognise
 from whofor.intake.mapping.mapping_file import parse_mapping
 from whofor.intake.mapping.plan import RawFile
+from whofor.model import Guess
 from whofor.schema.columns import TableName
 from whofor.text import did_you_mean, either, near_names
 
@@ -73,7 +74,7 @@ class Recognised:
     confidence: float | None
     files: tuple[FileFit, ...] = ()
     rival: tuple[str, float] | None = None
-    guessed: tuple[str, ...] = ()
+    guessed: tuple[Guess, ...] = ()
     unsure: tuple[str, ...] = ()
     only_customers: bool = False
 

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from whofor.model import Issue
+from whofor.model import Issue, IssueCode
 from whofor.reports.blocks import Brief, Listing
 from whofor.reports.report import Report, Section
 from whofor.reports.wording.reasons import issue_text
@@ -24,7 +24,10 @@ def _sentence(issue: Issue, words: Words) -> str:
     text = issue_text(issue, words)
     if issue.place:
         text = words.pair(issue.place, text)
-    return words.text("page.example", said=text, example=issue.examples[0]) if issue.examples else text
+    # What was guessed is shown where the data is; one line of it says nothing.
+    if not issue.examples or issue.code == IssueCode.MAPPING_GUESSED:
+        return text
+    return words.text("page.example", said=text, example=issue.examples[0])
 
 
 def _brief(report: Report) -> Brief | None:

@@ -16,6 +16,8 @@ from whofor.reports.words import Words
 
 __all__ = ["MAP"]
 
+_LEVEL = 0.05
+"""Corrected p-values below it are beyond chance, a convention."""
 _MOST_DRAWN = 6_000
 _MOST_NAMED = 10
 _LONGEST_LABEL = 34
@@ -39,6 +41,8 @@ def _block(report: Report) -> Map | None:
     if not result.search.looks and not named:
         return Map(words.text("title.map_plain"), (words.text("map.empty"),), None, ())
     confirmed = any(item.finding.verdict is Verdict.PASS for item in named)
+    # Found and not confirmed: neither stands clear of chance nor is it nothing.
+    beyond_chance = any((item.finding.p_adjusted or 1.0) < _LEVEL for item in named)
     lead = outcome.text(
         "map.lead",
         drawn=min(len(result.search.looks), _MOST_DRAWN),
@@ -50,7 +54,7 @@ def _block(report: Report) -> Map | None:
     if named:
         paragraphs.append(words.text("map.search_note"))
     return Map(
-        title=words.text("title.map_found" if confirmed else "title.map_none"),
+        title=words.text(f"title.map_{'found' if confirmed else 'plain' if beyond_chance else 'none'}"),
         paragraphs=tuple(paragraphs),
         chart=_chart(result, named, outcome),
         tables=(_table(result, named, outcome),) if named else (),

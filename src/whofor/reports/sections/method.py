@@ -88,11 +88,17 @@ def _details(report: Report) -> list[tuple[str, str]]:
         ("seed", str(run.seed)),
         ("hash", clean(run.data_hash)),
         ("outcome", words.text(name) if words.has(name) else outcome.label),
+    ]
+    as_of = ("as_of", words.day(run.as_of) if run.as_of else "")
+    if not run.rows:
+        # Nothing was searched, so that there is no rate and no setting of a search.
+        return [(words.text(f"how.{key}"), value) for key, value in (*rows, as_of) if value]
+    rows += [
         (
             "baseline" if run.measure.is_share else "baseline_mean",
             f"{outcome.value(run.baseline, 1)} ({words.count('deals', run.rows)})",
         ),
-        ("as_of", words.day(run.as_of) if run.as_of else ""),
+        as_of,
         ("permutations", words.number(run.permutations)),
         ("family", words.number(run.family_size)),
         ("strata", _strata(result, words)),
