@@ -21,6 +21,7 @@ from whofor.model.reasons.answers import (
     NoLostDeal,
     NoOutcomeColumn,
     NoWonDeal,
+    OutcomeUnsure,
     TooFew,
     TooFewLeft,
 )
@@ -80,6 +81,16 @@ def test_the_reason_is_named_and_nothing_is_analysed(case: str, tmp_path: Path) 
         page = report(tmp_path / "ws", run_id=result.run.id, language=language).read_text(encoding="utf-8")
         assert 'id="map-title"' not in page
         assert 'id="answer-title"' in page
+
+
+def test_losses_alone_do_not_hide_what_tells_the_won_ones(tmp_path: Path) -> None:
+    """A status that only knows lost leads, beside the day on which others became customers."""
+    lines = ["Company,Industry,Created,Lead status,Customer since"]
+    for i in range(60):
+        since, status = (f"2026-02-{i % 28 + 1:02d}", "") if i % 3 == 0 else ("", ("Unqualified", "New")[i % 2])
+        lines.append(f"Company {i},Bank,2025-03-{i % 28 + 1:02d},{status},{since}")
+    result = found(tmp_path, "\n".join(lines))
+    assert result.why == (OutcomeUnsure("Customer since"),)
 
 
 def test_nothing_is_known_of_the_clients(tmp_path: Path) -> None:

@@ -143,8 +143,8 @@ def _stage(file: FileShape, column: ColumnShape, means: StageMeans) -> OutcomeGu
             return _of_stages(file, column, 0.6, won=won, lost=tuple(unknown), unknown=unknown, unsure=True)
         return _of_stages(file, column, 0.55, won=won, lost=(), unknown=unknown, unsure=True)
     if lost and sorted_by["open"] and not unknown:
-        # The won deals are not in the file; a mapping must say so.
-        only_lost = _of_stages(file, column, 0.55, won=(), lost=lost, unknown=unknown, unsure=True)
+        # The won deals are not in the file, unless anything else tells them.
+        only_lost = _of_stages(file, column, 0.3, won=(), lost=lost, unknown=unknown, unsure=True)
         return replace(only_lost, otherwise=UNKNOWN)
     if lost and len(unknown) == 1:
         return _of_stages(file, column, 0.4, won=tuple(unknown), lost=lost, unknown=unknown, unsure=True)
