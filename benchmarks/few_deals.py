@@ -10,6 +10,7 @@ from __future__ import annotations
 import argparse
 
 from hypotheses import DAYS, FIRST_DAY, Case, Law
+
 from whofor.analysis.prepare import prepare
 from whofor.errors import DataError
 from whofor.model.options import FindOptions
