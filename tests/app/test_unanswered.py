@@ -13,6 +13,7 @@ from whofor.app.import_source import import_source
 from whofor.app.report import report
 from whofor.model import Answer, IcpResult, IssueCode, WarningCode
 from whofor.model.options import FindOptions
+from whofor.model.reasons import NextStep
 from whofor.model.reasons.answers import (
     CustomersOnly,
     NoAnswerReason,
@@ -25,7 +26,7 @@ from whofor.model.reasons.answers import (
     TooFew,
     TooFewLeft,
 )
-from whofor.model.reasons.steps import ExportLost, NameColumns, RankCustomers
+from whofor.model.reasons.steps import ExportLost, ExportWorth, NameColumns, RankByRetention, RankByValue
 from whofor.workspace import Workspace
 
 TODAY = date(2026, 11, 1)
@@ -116,9 +117,31 @@ def test_what_customers_are_worth_can_be_asked_without_lost_deals(tmp_path: Path
     assert (result.run.rows, result.run.outcome) == (60, "value")
 
 
+@pytest.mark.parametrize(
+    ("column", "step", "outcome"),
+    [
+        ("ARR", RankByValue(), "value"),
+        ("Churn date", RankByRetention(), "retention"),
+        ("Kind", ExportWorth(), ""),
+    ],
+)
+def test_only_what_can_be_asked_is_advised(column: str, step: NextStep, outcome: str, tmp_path: Path) -> None:
+    values = {"ARR": "{n}", "Churn date": "2026-0{m}-01", "Kind": "north"}
+    lines = [f"Company,Industry,Customer since,Lifecycle stage,{column}"]
+    for i in range(60):
+        value = values[column].format(n=500 + i, m=i % 8 + 1) if column != "Churn date" or i % 2 else ""
+        lines.append(f"C{i},{('Bank', 'Shop')[i % 2]},2025-0{i % 9 + 1}-11,Customer,{value}")
+    result = found(tmp_path, "\n".join(lines))
+    assert result.why == (CustomersOnly(60),)
+    assert result.next_steps[0] == step
+    if outcome:
+        asked = find(tmp_path / "ws", FindOptions(permutations=200, outcome=outcome), today=TODAY)
+        assert asked.run.rows > 20
+
+
 def test_steps_and_warnings_fit_the_reason(tmp_path: Path) -> None:
     first = found(tmp_path, CASES["no lost deal"][0]).next_steps
-    assert first[:2] == (ExportLost(), RankCustomers())
+    assert first[:2] == (ExportLost(), RankByValue())
     assert doctor(tmp_path / "ws").warnings[0].code == WarningCode.NO_LOST
     (tmp_path / "other").mkdir()
     assert found(tmp_path / "other", CASES["no header line"][0]).next_steps[0] == NameColumns()

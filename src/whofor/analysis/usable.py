@@ -27,8 +27,10 @@ from whofor.model.reasons.steps import (
     ExportLost,
     ExportOlder,
     ExportOutcome,
+    ExportWorth,
     NameStages,
-    RankCustomers,
+    RankByRetention,
+    RankByValue,
     ResearchMode,
 )
 from whofor.outcomes.kinds import Measured
@@ -104,11 +106,13 @@ def check_usable(rows: DealRows, parameters: Sequence[Parameter], outcome: str) 
         return
     if rows.only_customers:
         problem = Problem("these are customers, without lost deals", place, f"{won} customers", "Export lost deals too")
-        raise CannotJudge(problem, CustomersOnly(won), (RankCustomers(), ExportLost(), ResearchMode()))
+        raise CannotJudge(problem, CustomersOnly(won), (*_asked_of_clients(rows), ExportLost(), ResearchMode()))
     if not lost and (rows.tells_losses or not still_open):
         todo = "Export the lost deals too: your CRM archives or filters them"
         problem = Problem("no deal is lost, so nothing tells who does not sign", place, f"{won} won", todo)
-        raise CannotJudge(problem, NoLostDeal(won, still_open), (ExportLost(), RankCustomers(), ResearchMode()))
+        raise CannotJudge(
+            problem, NoLostDeal(won, still_open), (ExportLost(), *_asked_of_clients(rows), ResearchMode())
+        )
     if won + lost + (0 if rows.tells_losses else still_open) < FEWEST_DECIDED:
         todo = Sentence("whofor needs at least {n}, and a few hundred to be useful", n=FEWEST_DECIDED)
         problem = Problem("too few deals with an outcome", place, str(won + lost), todo)
@@ -116,6 +120,13 @@ def check_usable(rows: DealRows, parameters: Sequence[Parameter], outcome: str) 
         raise CannotJudge(
             problem, TooFew(won, lost, still_open, FEWEST_DECIDED), (CollectOutcomes(missing), ResearchMode())
         )
+
+
+def _asked_of_clients(rows: DealRows) -> tuple[NextStep, ...]:
+    """Return what can be asked of won deals alone, as far as it is recorded; else what to export for it."""
+    steps = {OutcomeName.VALUE: RankByValue(), OutcomeName.RETENTION: RankByRetention()}
+    kinds = {name: outcome_kind(name) for name in steps}
+    return tuple(steps[name] for name, kind in kinds.items() if kind and kind.is_recorded(rows)) or (ExportWorth(),)
 
 
 def check_measured(measured: Measured, rows: DealRows, parameters: Sequence[Parameter]) -> None:

@@ -50,7 +50,7 @@ def deals_tables(roles: FileRoles) -> list[TableDraft]:
     taken = {*used, key, *(header for header in outcome.headers if not (dated and header == outcome.stage))}
     own = [Option(header, column) for header, column in file.columns.items()]
     account = _account_header(roles, taken)
-    chosen = opening_checked(roles.deals, assign(own, _concepts(file), (*taken, account[0])), taken)
+    chosen = opening_checked(roles.deals, assign(own, _concepts(file, outcome), (*taken, account[0])), taken)
     chosen = _from_joined(roles, in_whole_units(file, chosen))
     accounts = _accounts_within(roles, table, chosen, taken, account)
     ends = both_ends(file, chosen)
@@ -107,10 +107,15 @@ def _of_clients(column: ColumnShape, fills: Mapping[str, tuple[float, float]]) -
     return column.distinct > 1 and lost * _OF_CLIENTS < won
 
 
-def _concepts(file: FileShape) -> dict[str, str]:
-    """Return the concepts of deals; without their name where the file describes persons."""
+def _concepts(file: FileShape, outcome: OutcomeGuess) -> dict[str, str]:
+    """Return the concepts of deals; without their name where the file describes persons.
+
+    Customers signed on the day since which they are one; the day on which one left is no end of a sale.
+    """
     person = best_header(file, "email", 0.7) or best_header(file, "phone", 0.7)
-    return {name: concept for name, concept in CONCEPTS[TableName.DEALS].items() if not (name == "name" and person)}
+    customers = {"closed": "won_date"} if outcome.otherwise == "won" and not outcome.columns else {}
+    concepts = {**CONCEPTS[TableName.DEALS], **customers}
+    return {name: concept for name, concept in concepts.items() if not (name == "name" and person)}
 
 
 def _key_why(column: ColumnShape) -> str:

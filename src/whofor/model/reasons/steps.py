@@ -19,6 +19,7 @@ __all__ = [
     "ExportOlder",
     "ExportOpeningDay",
     "ExportOutcome",
+    "ExportWorth",
     "HypothesisTest",
     "MendMapping",
     "NameColumns",
@@ -27,7 +28,8 @@ __all__ = [
     "NextStep",
     "Pursue",
     "PursueLess",
-    "RankCustomers",
+    "RankByRetention",
+    "RankByValue",
     "RecordField",
     "ResearchMode",
     "WaitForAccounts",
@@ -119,8 +121,18 @@ class MendMapping(NextStep):
 
 
 @dataclass(frozen=True)
-class RankCustomers(NextStep):
-    """Ask which customers are worth most, or stay longest."""
+class RankByValue(NextStep):
+    """Ask which customers are worth most."""
+
+
+@dataclass(frozen=True)
+class RankByRetention(NextStep):
+    """Ask which customers stay longest."""
+
+
+@dataclass(frozen=True)
+class ExportWorth(NextStep):
+    """Export what customers pay, or when they left, and ask which are worth most."""
 
 
 @dataclass(frozen=True)
