@@ -81,7 +81,7 @@ def test_each_option_of_an_import_comes_back_from_the_command(name: str) -> None
 
 
 def test_a_plain_run_has_a_short_command() -> None:
-    assert command_of(DATASET, FindOptions()) == "whofor run exports --seed 0"
+    assert command_of(DATASET, FindOptions()) == "whofor run SOURCE --seed 0"
 
 
 def test_the_command_run_again_gives_the_same_run_and_bytes(
@@ -110,4 +110,21 @@ def test_the_command_run_again_gives_the_same_run_and_bytes(
 
 def given_command(document: bytes) -> str:
     command: str = json.loads(document)["run"]["command"]
-    return command.removeprefix("whofor ")
+    return command.removeprefix("whofor ").replace("SOURCE", "exports", 1)
+
+
+def test_one_id_has_one_content_whatever_the_folder_is_called(small_export: Path, tmp_path: Path) -> None:
+    saved: dict[str, dict[str, tuple[bytes, bytes]]] = {}
+    for place, name, company in (("a", "export", ""), ("b", "renamed", ""), ("c", "export", "Acme")):
+        folder = tmp_path / place / name
+        folder.parent.mkdir()
+        folder.symlink_to(small_export)
+        options = ["--permutations", "200", "--company", company] if company else ["--permutations", "200"]
+        done = CliRunner().invoke(app, ["run", str(folder), "--out", str(tmp_path / place / "ws"), *options])
+        assert done.exit_code == 0, done.output
+        assert f"whofor run {folder}" in done.output.replace("\n", "")
+        (run,) = (tmp_path / place / "ws" / "runs").iterdir()
+        page = tmp_path / place / "ws" / "report.html"
+        saved[place] = {run.name: ((run / "result.json").read_bytes(), page.read_bytes())}
+    assert saved["a"] == saved["b"]
+    assert not saved["a"].keys() & saved["c"].keys()

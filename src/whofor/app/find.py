@@ -25,25 +25,34 @@ from whofor.segments.claims import Resolver
 from whofor.version import VERSION
 from whofor.workspace import Dataset, Workspace
 
-__all__ = ["RESOLVERS", "analyse", "find", "keep_run", "read_run"]
+__all__ = ["RESOLVERS", "SOURCE", "analyse", "find", "keep_run", "read_run"]
+
+SOURCE = "SOURCE"
+"""Stands for the export in the command that repeats a run."""
 
 RESOLVERS: Mapping[str, Resolver] = {"country": country_code}
 """Functions that turn values written in conditions into canonical ones, by parameter."""
 
 
 def run_identity(dataset: Dataset, options: FindOptions, as_of: str) -> str:
-    """Return the content address of a run: equal data, version, options and seed give the same id.
+    """Return the content address of a run: the same id has the same bytes, in its result and in its report.
 
-    The last day of known outcomes counts too: where the data has dates to come, it moves with the calendar.
+    It counts all that either shows: data, version, options and seed, and what the import recorded of them. The last day
+    of known outcomes counts too: where the data has dates to come, it moves with the calendar.
     """
     chosen = asdict(replace(options, threads=0))
-    identity = {"data": dataset.data_hash, "version": VERSION, "options": chosen, "until": as_of}
+    # What the folder is called changes nothing that is shown.
+    shown = asdict(replace(dataset, source=""))
+    identity = {"data": shown, "version": VERSION, "options": chosen, "until": as_of}
     return hashlib.sha256(json.dumps(identity, sort_keys=True).encode()).hexdigest()[:12]
 
 
 def command_of(dataset: Dataset, options: FindOptions) -> str:
-    """Return the command line that repeats a run: every option of import and search that is not the default."""
-    parts = ["whofor run", shlex.quote(dataset.source or "SOURCE")]
+    """Return the command line that repeats a run: every option of import and search that is not the default.
+
+    The export stands in it as `SOURCE`: where it lies differs from machine to machine, and the saved run must not.
+    """
+    parts = ["whofor run", SOURCE]
     if dataset.mapping:
         parts.append(f"--mapping {shlex.quote(dataset.mapping)}")
     if dataset.company:

@@ -3,8 +3,10 @@
 from __future__ import annotations
 
 import itertools
+import shlex
 import sys
 import time
+from dataclasses import replace
 from pathlib import Path
 from typing import TYPE_CHECKING, Annotated, TextIO
 
@@ -65,8 +67,20 @@ def _language(given: Given) -> str:
         return read.language(given.language)
 
 
-def _show(result: IcpResult, language: str, screen: Screen, started: float, report: Path | None = None) -> None:
-    """Print the answer: one JSON document, or a summary that ends with the path of the report."""
+def _show(
+    result: IcpResult,
+    language: str,
+    screen: Screen,
+    *,
+    started: float,
+    report: Path | None = None,
+    source: Path | None = None,
+) -> None:
+    """Print the answer: one JSON document, or a summary that ends with the path of the report.
+
+    The command that repeats the run names the export where it is known.
+    """
+    from whofor.app.find import SOURCE
     from whofor.documents.result_document import result_document
     from whofor.reports.sentences import with_sentences
     from whofor.reports.terminal import render_terminal
@@ -74,6 +88,9 @@ def _show(result: IcpResult, language: str, screen: Screen, started: float, repo
     if screen.json:
         screen.document(with_sentences(result_document(result, time.monotonic() - started), language))
         return
+    if source is not None:
+        command = result.run.command.replace(SOURCE, shlex.quote(str(source)), 1)
+        result = replace(result, run=replace(result.run, command=command))
     render_terminal(result, language, screen.out)
     if report is not None:
         screen.say("report", language, path=str(report.resolve()))
@@ -89,7 +106,7 @@ def demo(given: Given) -> None:
     options, language, _ = _settled(given)
     with screen.progress(language) as progress:
         outcome = use_case(given.workspace, options=options, language=language, progress=progress)
-    _show(outcome.result, language, screen, started, outcome.report)
+    _show(outcome.result, language, screen, started=started, report=outcome.report)
 
 
 @app.command(epilog="Example:  whofor run exports/ --claim 'sector = fintech and employees 51..200'")
@@ -118,7 +135,7 @@ def run(given: Given) -> None:
         lines = [reading_line(done.imported.preset, reading, language), *guessed_lines(reading.guessed, language)]
         lines += stage_lines(done.imported.stages, language)
         print_lines(lines, screen.out)
-    _show(done.result, language, screen, started, done.report)
+    _show(done.result, language, screen, started=started, report=done.report, source=given.source)
 
 
 @app.command("import", epilog="Example:  whofor import exports/ --init-mapping mapping.toml")
@@ -172,7 +189,7 @@ def find(given: Given) -> None:
     options, language, today = _settled(given)
     with screen.progress(language) as progress:
         result = use_case(given.workspace, options, today=today, progress=progress)
-    _show(result, language, screen, started)
+    _show(result, language, screen, started=started)
 
 
 @app.command(epilog="Example:  whofor contrast S1")

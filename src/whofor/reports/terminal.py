@@ -155,4 +155,8 @@ class _Summary:
         ]
         self._line(" · ".join(parts), "dim")
         if run.command:
-            self._line(run.command, "dim")
+            from rich.text import Text
+
+            # On one line, so that it can be copied.
+            command = clean(run.command) if self.unicode else self._encodable(clean(run.command))
+            self.console.print(Text(command, style="dim"), soft_wrap=True, highlight=False)
