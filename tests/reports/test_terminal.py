@@ -33,6 +33,8 @@ def test_summary(results: dict[str, IcpResult], language: str, pinned: Callable[
 @pytest.mark.parametrize("width", [40, 80, 200])
 def test_no_line_is_wider_than_the_terminal(result: IcpResult, language: str, width: int):
     lines = drawn(result, language, width).splitlines()
+    # The terminal folds the command that repeats the run, so that a copy of it has no line break.
+    lines = [line for line in lines if not line.startswith("whofor run ")]
     assert max(cell_len(line) for line in lines) <= min(width, 100)
 
 
