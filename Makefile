@@ -43,7 +43,7 @@ $(VENV)/made:
 	$(PYTHON) -m venv $(VENV)
 	touch $@
 
-KERNEL := hatch_build.py $(wildcard src/whofor/cube/kernel/*)
+KERNEL := hatch_build.py kernel_build.py $(wildcard src/whofor/cube/kernel/*)
 
 $(VENV)/base.done: requirements/base.txt pyproject.toml $(KERNEL) | $(VENV)/made
 	$(PIP) --require-hashes --requirement requirements/base.txt

@@ -1,0 +1,65 @@
+"""Attack whofor: kills, fuzzed exports, several commands at once, hostile content, workspaces of strangers.
+
+    python benchmarks/attack/run.py                       # all, a short form: minutes
+    python benchmarks/attack/run.py --long --out docs     # all, and the table of docs/explanation/attacks.md: hours
+    python benchmarks/attack/run.py kills --count 40      # one part; --first N begins at another seed
+
+Each fault is printed with its seed; ends with an error where there was one.
+"""
+
+from __future__ import annotations
+
+import argparse
+import os
+import sys
+import tempfile
+from collections.abc import Callable, Mapping
+from pathlib import Path
+
+sys.path.insert(0, str(Path(__file__).parents[2] / "src"))  # this checkout, whatever is installed
+os.environ.setdefault("OPENBLAS_NUM_THREADS", "1")  # threads of a library would be lost in a fork
+
+from calls import warm_up
+from fuzz import fuzz_imports, fuzz_runs
+from kills import kill_all
+from shown import show_all
+from strangers import visit_all
+from tally import Tally
+from together import run_together
+
+PARTS: Mapping[str, tuple[Callable[[int, int, int], list[Tally]], int, int]] = {
+    "kills": (kill_all, 12, 1000),
+    "imports": (fuzz_imports, 20, 2000),
+    "runs": (fuzz_runs, 6, 300),
+    "together": (run_together, 4, 200),
+    "shown": (show_all, 1, 12),
+    "strangers": (visit_all, 8, 100),
+}
+"""Each part: what attacks, and how often in short and in long."""
+
+
+def main() -> int:
+    """Run the parts asked for; 1 where there was a fault."""
+    parser = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
+    parser.add_argument("parts", nargs="*", choices=[[], *PARTS], help="all where none is named")
+    parser.add_argument("--count", type=int, help="attempts of each part, in place of its own number")
+    parser.add_argument("--first", type=int, default=0, help="the first seed")
+    parser.add_argument("--long", action="store_true", help="as many attempts as the table has")
+    parser.add_argument("--at-once", type=int, default=os.cpu_count() or 1, help="processes")
+    parser.add_argument("--out", type=Path, help="folder of the documents, whose table is written")
+    args = parser.parse_args()
+    with tempfile.TemporaryDirectory() as folder:
+        warm_up(Path(folder))
+    failed = 0
+    for name in args.parts or PARTS:
+        attack, few, many = PARTS[name]
+        for tally in attack(args.count or (many if args.long else few), args.first, args.at_once):
+            print(tally, flush=True)
+            failed += tally.failed
+    return int(failed > 0)
+
+
+if __name__ == "__main__":
+    code = main()
+    sys.stdout.flush()
+    os._exit(code)  # libraries that were loaded for many children complain when this process takes them down
