@@ -33,13 +33,14 @@ def lost_rows(source: Path, workspace: Path) -> int:
     Nothing is said, 0, where one file fills two tables: its rows are then kept twice, or once for each company.
     """
     opened = Workspace.open(workspace)
-    issues = opened.dataset().issues
+    dataset = opened.dataset()
+    issues = dataset.issues
     tables: dict[str, set[str]] = {}
-    for parameter in opened.dataset().parameters:
+    for parameter in dataset.parameters:
         tables.setdefault(parameter.source.partition(": ")[0], set()).add(parameter.table)
     if any(len(filled) > 1 for file, filled in tables.items() if file):
         return 0
-    with opened.scan() as scan:
+    with opened.reading() as (_, scan):
         kept = sum(scan.row_count(table) for table in scan.tables())
     unused = {example for issue in issues if issue.code == "file_not_used" for example in issue.examples}
     went_in = told = 0

@@ -76,22 +76,24 @@ def state(workspace: Path) -> State:
 
     def read() -> str:
         opened = Workspace.open(workspace)
-        with opened.scan() as scan:
+        with opened.reading() as (dataset, scan):
             rows = {table: scan.row_count(table) for table in scan.tables()}
             deals = scan.project("deals", ["deal_key", "account_key", "outcome"])
             key = hashlib.sha256(repr(sorted(zip(*(deals[c].tolist() for c in deals), strict=True))).encode())
-        latest = opened.latest_run() or ""
-        return json.dumps([opened.dataset().data_hash, f"{rows} {key.hexdigest()[:16]}", latest])
+        latest = opened.runs.latest() or ""
+        return json.dumps([dataset.data_hash, f"{rows} {key.hexdigest()[:16]}", latest])
 
     data, tables, latest = json.loads(in_child(read))
     report = workspace / "report.html"
-    runs = {path.name: _hash_of(path) for path in sorted((workspace / "runs").glob("[!.]*"))}
+    # Its result is written last: without it there is no run.
+    saved = sorted(path.parent for path in workspace.glob("runs/[!.]*/result.json"))
+    runs = {path.name: _hash_of(path) for path in saved}
     names = sorted(str(path.relative_to(workspace)) for path in workspace.rglob("*"))
     return State(data, tables, _hash_of(report) if report.exists() else "", runs, latest, tuple(names))
 
 
 def _hash_of(path: Path) -> str:
-    files = sorted(path.rglob("*")) if path.is_dir() else [path]
+    files = sorted(path.glob("[!.]*")) if path.is_dir() else [path]
     return hashlib.sha256(b"\0".join(f.name.encode() + f.read_bytes() for f in files)).hexdigest()[:16]
 
 

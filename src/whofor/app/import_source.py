@@ -119,7 +119,7 @@ def draft_import(
                 plan = replace(plan, merging=replace(plan.merging, how="never"))
             built = build(plan, importer, today=today, counted=counted, progress=progress)
             progress("write", 0, 1)
-            importer.close()
+            importer.close(place.secret())
         progress("write", 1, 1)
         dataset = Dataset(
             parameters=built.parameters,
