@@ -16,7 +16,8 @@ import subprocess
 import sys
 import tempfile
 import time
-from collections.abc import Iterator, Mapping, Sequence
+from collections import Counter
+from collections.abc import Collection, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from functools import cache
 from pathlib import Path
@@ -44,6 +45,7 @@ _FILES = ("openat", "close", "write", "pwrite64", "writev", "read", "pread64", "
 _GROUPS = {"that change files": _CHANGING, "of files": (*_CHANGING, *_FILES)}
 _KINDS = ("moment", "call")
 _STOPS = (signal.SIGINT, signal.SIGTERM, signal.SIGHUP)
+_FEW = 10
 _BEGIN = 0.02
 """Processor seconds until a command may be signalled: before, it is not yet whofor."""
 _STOPPED = (0, 129, 130, 143)
@@ -140,24 +142,25 @@ def _held(running: Running, *options: str) -> subprocess.Popen[bytes]:
     return tracer
 
 
-def _calls_of(words: Sequence[str], folder: Path, group: Sequence[str]) -> int:
-    """Return how many system calls of a group the busiest thread of a command makes."""
+def _calls_of(words: Sequence[str], folder: Path) -> dict[str, int]:
+    """Return how many system calls of each group the busiest thread of a command makes."""
     log = folder / "calls.log"
+    every = {name for group in _GROUPS.values() for name in group}
     running = start(words, folder, held=True)
-    tracer = _held(running, "-o", str(log), "-e", "trace=" + ",".join(f"?{name}" for name in group))
+    tracer = _held(running, "-o", str(log), "-e", "trace=" + ",".join(f"?{name}" for name in sorted(every)))
     running.wait()
     tracer.wait()
-    counts: dict[str, int] = {}
-    for line in log.read_text(encoding="utf-8", errors="replace").splitlines():
-        thread, _, rest = line.partition(" ")
-        if re.match(r"\s*\w+\(", rest):
-            counts[thread] = counts.get(thread, 0) + 1
+    made = re.findall(r"^(\d+) +(\w+)\(", log.read_text(encoding="utf-8", errors="replace"), re.MULTILINE)
     log.unlink()
-    return max(counts.values(), default=1)
+    found: dict[str, int] = {}
+    for name, group in _GROUPS.items():
+        counts = Counter(thread for thread, called in made if called in group)
+        found[name] = max(counts.values(), default=1)
+    return found
 
 
-def _prepare(folder: Path) -> dict[str, Case]:
-    """Make both exports, the workspace of the first, and what each command makes of it."""
+def _prepare(folder: Path, names: Collection[str]) -> dict[str, Case]:
+    """Make both exports, the workspace of the first, and what some commands make of it."""
     for number, name in zip(_PEOPLE, ("former", "new"), strict=True):
         write_files(folder / name, planted_export(number))
     template = folder / "template"
@@ -167,17 +170,14 @@ def _prepare(folder: Path) -> dict[str, Case]:
         raise RuntimeError(made.err.decode(errors="replace"))
     former = state(template / "ws")
     cases: dict[str, Case] = {}
-    for name, template_words in _COMMANDS.items():
-        words = [word.replace("SOURCE", str(folder / "new")) for word in template_words]
+    for name in names:
+        words = [word.replace("SOURCE", str(folder / "new")) for word in _COMMANDS[name]]
         place = _copied(folder, folder / f"whole-{name}")
         ended = call(words, place)
         if ended.code:
             raise RuntimeError(ended.err.decode(errors="replace"))
         new = state(place / "ws")
-        most = {} if tracing() else {
-            group: _calls_of(words, _copied(folder, folder / f"calls-{name}-{n}"), calls)
-            for n, (group, calls) in enumerate(_GROUPS.items())
-        }  # fmt: skip
+        most = {} if tracing() else _calls_of(words, _copied(folder, folder / f"calls-{name}"))
         cases[name] = Case(words, former, new, ended.cpu, most)
         print(f"{name}: {ended.cpu:.1f} CPU s, system calls {most or tracing()}", flush=True)
     return cases
@@ -292,7 +292,8 @@ def kill_all(count: int, first: int, at_once: int) -> list[Tally]:
     """Kill so many commands; what came of it."""
     with tempfile.TemporaryDirectory() as text:
         folder = Path(text)
-        cases = _prepare(folder)
+        # A few attempts go to what writes most: each command has to be measured first.
+        cases = _prepare(folder, _COMMANDS if count >= _FEW else ("import", "run"))
         contacts = [one for number in _PEOPLE for one in raw_contacts(number)]
         numbers = range(first, first + count)
         return spread(lambda seed, own: _kill(cases, folder, contacts, seed, own), numbers, folder / "kills", at_once)

@@ -1,4 +1,4 @@
-"""Attack whofor: kills, fuzzed exports, several commands at once, hostile content, workspaces of strangers.
+"""Attack whofor: kills, fuzzed exports, several commands at once, hostile content, workspaces of strangers, sanitizers.
 
     python benchmarks/attack/run.py                       # all, a short form: minutes
     python benchmarks/attack/run.py --long --out docs     # all, and the table of docs/explanation/attacks.md: hours
@@ -22,18 +22,21 @@ os.environ.setdefault("OPENBLAS_NUM_THREADS", "1")  # threads of a library would
 from calls import warm_up
 from fuzz import fuzz_imports, fuzz_runs
 from kills import kill_all
+from sanitize import sanitize_all
 from shown import show_all
 from strangers import visit_all
+from table import keep, write_page
 from tally import Tally
 from together import run_together
 
 PARTS: Mapping[str, tuple[Callable[[int, int, int], list[Tally]], int, int]] = {
-    "kills": (kill_all, 12, 1000),
-    "imports": (fuzz_imports, 20, 2000),
-    "runs": (fuzz_runs, 6, 300),
-    "together": (run_together, 4, 200),
+    "kills": (kill_all, 3, 1000),
+    "imports": (fuzz_imports, 5, 2000),
+    "runs": (fuzz_runs, 2, 300),
+    "together": (run_together, 2, 200),
     "shown": (show_all, 1, 12),
-    "strangers": (visit_all, 8, 100),
+    "strangers": (visit_all, 2, 100),
+    "sanitize": (sanitize_all, 8, 400),
 }
 """Each part: what attacks, and how often in short and in long."""
 
@@ -48,14 +51,20 @@ def main() -> int:
     parser.add_argument("--at-once", type=int, default=os.cpu_count() or 1, help="processes")
     parser.add_argument("--out", type=Path, help="folder of the documents, whose table is written")
     args = parser.parse_args()
-    with tempfile.TemporaryDirectory() as folder:
-        warm_up(Path(folder))
+    if set(args.parts or PARTS) != {"sanitize"}:
+        with tempfile.TemporaryDirectory() as folder:
+            warm_up(Path(folder))
     failed = 0
     for name in args.parts or PARTS:
         attack, few, many = PARTS[name]
-        for tally in attack(args.count or (many if args.long else few), args.first, args.at_once):
+        tallies = attack(args.count or (many if args.long else few), args.first, args.at_once)
+        for tally in tallies:
             print(tally, flush=True)
             failed += tally.failed
+        if args.out:
+            count = f" --count {args.count}" if args.count else ""
+            keep(tallies, "make attack" if args.long else f"python benchmarks/attack/run.py {name}{count} --out docs")
+            write_page(args.out)
     return int(failed > 0)
 
 

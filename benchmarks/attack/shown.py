@@ -53,17 +53,19 @@ _FIELDS = {
     "spend.csv": ("Channel", "Source"),
     "client_outcomes.csv": (),
 }
+_FEW, _MANY = 400, 1500
+"""Deals of an export; among many some type of client is found, whose hostile name then stands everywhere."""
 _CONTROL = re.compile("[\x00-\x1f\x7f-\x9f]")
 _FORMULA = re.compile(r"[=+@\t\r]|-\D")
 
 
-def _hostile(turn: int, *, headers: bool) -> Files:
+def _hostile(turn: int, deals: int, *, headers: bool) -> Files:
     """Return the example with payloads in the values of each field shown, and in its headers where asked.
 
     Values are replaced one for one, so that what was planted is still found, under a hostile name.
     """
     files: Files = {}
-    for name, content in csv_files(generate(1, n_deals=1500)).items():
+    for name, content in csv_files(generate(1, n_deals=deals)).items():
         rows, delimiter = read_table(content)
         for number, field in enumerate(_FIELDS.get(name, ())):
             if field in rows[0]:
@@ -158,11 +160,11 @@ def _did(page: Page, path: Path) -> list[str]:
 _ACTING = """() => {
   const found = [];
   for (const e of document.querySelectorAll('*')) {
-    if (['SCRIPT', 'IFRAME', 'OBJECT', 'EMBED', 'FORM', 'BASE', 'LINK'].includes(e.tagName)) found.push(e.tagName);
+    if (['SCRIPT', 'IFRAME', 'OBJECT', 'EMBED', 'FORM', 'BASE'].includes(e.tagName)) found.push(e.tagName);
     for (const a of e.attributes) {
       if (a.name.startsWith('on')) found.push(e.tagName + ' ' + a.name);
       if (!['href', 'src', 'xlink:href', 'action'].includes(a.name)) continue;
-      if (!/^(#|data:image|https:\\/\\/|mailto:)/.test(a.value) || /evil|e\\.example/.test(a.value))
+      if (!/^(#|data:|https:\\/\\/|mailto:)/.test(a.value) || /evil|e\\.example/.test(a.value))
         found.push(e.tagName + ' ' + a.name + '=' + a.value.slice(0, 60));
     }
   }
@@ -170,11 +172,11 @@ _ACTING = """() => {
 }"""
 
 
-def _show(turn: int, folder: Path) -> Iterator[Attempt]:
+def _show(turn: int, deals: int, folder: Path) -> Iterator[Attempt]:
     """Import and search one hostile export; look at all that is shown of it."""
     source = folder / "export \x1b[31m\u202ex<b>"
     source.mkdir()
-    for name, content in _hostile(turn, headers=turn % 2 == 1).items():
+    for name, content in _hostile(turn, deals, headers=turn % 2 == 1).items():
         (source / name).write_bytes(content)
     (source / "strange \x1b]0;t\x07\rname.csv").write_bytes(b"a,b\n1,2\n")
     company = _PAYLOADS[turn % len(_PAYLOADS)].replace("\x00", "")
@@ -214,7 +216,7 @@ def show_all(count: int, first: int, at_once: int) -> list[Tally]:
     kept = Path(tempfile.mkdtemp())
 
     def work(turn: int, folder: Path) -> Iterator[Attempt]:
-        yield from _show(turn, folder)
+        yield from _show(turn, _MANY if count > 1 else _FEW, folder)
         for page in (folder / "en.html", folder / "fr.html"):
             if page.exists():
                 shutil.copyfile(page, kept / f"{turn}-{page.name}")
