@@ -32,9 +32,11 @@ MOST_CPU = 20.0
 MOST_MEMORY = 1_500
 """Processor seconds and megabytes that a command may take on files under 100 MB."""
 _CPU_LIMIT = 60
-_WALL_LIMIT = float(os.environ.get("ATTACK_WALL", "600"))
+_WALL_LIMIT = 1_800
+_IDLE_LIMIT = 120
 _DATA_LIMIT = 6 << 30
-"""What ends a command that does not end, or that would take the whole machine."""
+"""What ends a command that does not end, or that would take the whole machine: one that waits for ever uses no
+processor time."""
 _LEAST_DELAY, _MOST_DELAY = 0.002, 0.05
 
 _TRACEBACK = b"Traceback (most recent call last)"
@@ -107,14 +109,22 @@ class Running:
         os.close(self._gate)
 
     def cpu(self) -> float:
-        """Processor seconds so far; less where it has ended."""
+        """Processor seconds so far; infinite where it has ended."""
         try:
             fields = Path(f"/proc/{self.pid}/stat").read_text(encoding="utf-8").rpartition(")")[2].split()
-        except (OSError, ValueError):
+        except OSError:
             return float("inf")
         if fields[0] == "Z":
             return float("inf")
         return (int(fields[11]) + int(fields[12])) / os.sysconf("SC_CLK_TCK")
+
+    def _sleeps(self) -> bool:
+        """Return whether all its threads wait for something."""
+        try:
+            stats = [path.read_text(encoding="utf-8") for path in Path(f"/proc/{self.pid}/task").glob("*/stat")]
+        except OSError:
+            return False
+        return all(text.rpartition(")")[2].split()[0] == "S" for text in stats)
 
     def send_at(self, cpu: float, number: signal.Signals) -> None:
         """Send a signal once it has taken so much time on processors, unless it has ended."""
@@ -125,11 +135,15 @@ class Running:
     def wait(self) -> Ended:
         """Return how it ended."""
         started, delay = time.monotonic(), _LEAST_DELAY
+        worked, used = started, 0.0
         while True:
             pid, status, usage = os.wait4(self.pid, os.WNOHANG)
             if pid:
                 break
-            if time.monotonic() - started > _WALL_LIMIT:
+            now, cpu = time.monotonic(), self.cpu()
+            if cpu != used:
+                worked, used = now, cpu
+            if now - started > _WALL_LIMIT or (now - worked > _IDLE_LIMIT and self._sleeps()):
                 os.kill(self.pid, signal.SIGKILL)
             time.sleep(delay)
             delay = min(_MOST_DELAY, delay * 1.5)
