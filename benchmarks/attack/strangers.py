@@ -281,7 +281,9 @@ def _visit(template: Path, source: Path, number: int, folder: Path) -> Iterator[
     if (place / "victim.txt").read_bytes() != victim.read_bytes():
         faults.append("../victim.txt was changed")
     secret = [
-        path for path in (place / "ws").rglob("*.html") if not path.is_symlink() and b"zyxwvu" in path.read_bytes()
+        path
+        for path in (place / "ws").rglob("*.html")
+        if path.is_file() and not path.is_symlink() and b"zyxwvu" in path.read_bytes()
     ]
     faults += ["a file outside is in the page"] if secret else []
     yield Attempt("workspaces of strangers", name, faults)
