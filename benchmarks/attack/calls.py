@@ -7,8 +7,10 @@ child is measured by the operating system, and what ends it (a signal, an abort,
 from __future__ import annotations
 
 import gc
+import importlib
 import io
 import os
+import pkgutil
 import re
 import resource
 import signal
@@ -56,6 +58,7 @@ class Ended:
         err: What it wrote to stderr.
         cpu: Processor seconds.
         memory: Largest resident memory, in megabytes.
+        details: What the last resort wrote of a fault of whofor; empty where there was none.
     """
 
     words: tuple[str, ...]
@@ -64,6 +67,7 @@ class Ended:
     err: bytes
     cpu: float
     memory: float
+    details: str = ""
 
     def faults(self, codes: Sequence[int] = (0, 1, 2)) -> list[str]:
         """Return what is wrong with how it ended, whatever the input was."""
@@ -73,8 +77,9 @@ class Ended:
             lines = [line for line in self.err.decode(errors="replace").splitlines() if line.strip()]
             place = [line.strip() for line in lines if line.lstrip().startswith("File ")][-1:]
             found.append(f"{command}: traceback: {lines[-1][:200] if lines else ''} {''.join(place)}")
-        if _LAST_RESORT in self.err:
-            found.append(f"{command}: last resort: {self.err.decode(errors='replace').strip()[:300]}")
+        if self.details or _LAST_RESORT in self.err:
+            places = [line.strip() for line in self.details.splitlines() if line.lstrip().startswith("File ")]
+            found.append(f"{command}: last resort: {self.details.strip()[-200:]} {''.join(places[-1:])}".strip())
         if self.code not in codes:
             found.append(f"{command}: exit code {self.code}")
         if self.code > 0 and not self.err.strip():
@@ -148,6 +153,7 @@ class Running:
             time.sleep(delay)
             delay = min(_MOST_DELAY, delay * 1.5)
         out, err = (self._folder / name for name in (f"{self.pid}.out", f"{self.pid}.err"))
+        told = sorted((self._folder.parent / ".tmp").glob("whofor-fault-*"))
         ended = Ended(
             self.words,
             os.waitstatus_to_exitcode(status),
@@ -155,8 +161,9 @@ class Running:
             err.read_bytes() if err.exists() else b"",
             usage.ru_utime + usage.ru_stime,
             usage.ru_maxrss / 1024,
+            "".join(path.read_text(encoding="utf-8") for path in told),
         )
-        for path in (out, err):
+        for path in (out, err, *told):
             path.unlink(missing_ok=True)
         return ended
 
@@ -230,11 +237,10 @@ def warm_up(folder: Path) -> None:
         RuntimeError: A thread was left: a child could wait for ever for what it held.
     """
     import whofor
-    from whofor import cli
-    from whofor.app import contrast, demo, doctor, report, run
-    from whofor.reports import html, terminal
 
-    del cli, contrast, demo, doctor, report, run, html, terminal
+    for module in pkgutil.walk_packages(whofor.__path__, "whofor."):
+        if not module.name.endswith("__main__"):
+            importlib.import_module(module.name)
     source = write_files(folder / "warm-export", csv_files(generate(1, n_deals=150)))
     whofor.import_source(source, workspace=folder / "warm", today=TODAY)
     whofor.find(folder / "warm", whofor.FindOptions(permutations=200), today=TODAY)
