@@ -239,7 +239,7 @@ def warm_up(folder: Path) -> None:
     import whofor
 
     for module in pkgutil.walk_packages(whofor.__path__, "whofor."):
-        if not module.name.endswith("__main__"):
+        if not module.name.endswith(("__main__", "._kernel")):
             importlib.import_module(module.name)
     source = write_files(folder / "warm-export", csv_files(generate(1, n_deals=150)))
     whofor.import_source(source, workspace=folder / "warm", today=TODAY)
