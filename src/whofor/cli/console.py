@@ -49,8 +49,12 @@ class Screen:
 
     def document(self, document: Mapping[str, object]) -> None:
         """Print one JSON document on stdout; where the encoding is not UTF-8, with all other letters escaped."""
+        from whofor.reports.catalogue import escaped
+
         utf8 = (sys.stdout.encoding or "").lower().replace("-", "") == "utf8"
-        sys.stdout.write(json.dumps(document, ensure_ascii=not utf8, indent=2) + "\n")
+        text = json.dumps(document, ensure_ascii=not utf8, indent=2)
+        # A terminal obeys some characters, or turns the line round; as escapes they are the same to a reader of JSON.
+        sys.stdout.write(escaped(text) + "\n")
 
     def say(self, code: str, language: str, **values: str) -> None:
         """Print one sentence of the catalogue."""
