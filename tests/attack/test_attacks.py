@@ -35,7 +35,6 @@ def test_nothing_is_lost_and_nothing_stops() -> None:
     assert [row for row in rows if row not in told] == []
 
 
-@pytest.mark.xfail(strict=False, reason="overrides of the direction of text are printed as they are")
 def test_nobody_is_let_in() -> None:
     told = attack("run.py", "shown", "--at-once", "1")
     rows = ("on the page:", "on the terminal:", "in JSON:", "in tables of cells:")
