@@ -45,7 +45,6 @@ _FILES = ("openat", "close", "write", "pwrite64", "writev", "read", "pread64", "
 _GROUPS = {"that change files": _CHANGING, "of files": (*_CHANGING, *_FILES)}
 _KINDS = ("moment", "call")
 _STOPS = (signal.SIGINT, signal.SIGTERM, signal.SIGHUP)
-_FEW = 10
 _BEGIN = 0.02
 """Processor seconds until a command may be signalled: before, it is not yet whofor."""
 _STOPPED = (0, 129, 130, 143)
@@ -231,12 +230,17 @@ def _mixtures(case: Case, held: State) -> list[str]:
     return found
 
 
+def _command(chance: random.Random) -> str:
+    """Return the command of an attempt: the first draw of its seed."""
+    return chance.choices(sorted(_COMMANDS), [3 if name in ("import", "run") else 2 for name in sorted(_COMMANDS)])[0]
+
+
 def _kill(
     cases: Mapping[str, Case], template: Path, contacts: Sequence[bytes], seed: int, folder: Path
 ) -> Iterator[Attempt]:
     """Send one command one signal, and look at what it left."""
     chance = random.Random(seed)
-    name = chance.choices(sorted(cases), [3 if name in ("import", "run") else 2 for name in sorted(cases)])[0]
+    name = _command(chance)
     kind = _KINDS[seed % 2]
     number = signal.SIGKILL if seed % 5 else chance.choice(_STOPS)
     case = cases[name]
@@ -292,8 +296,8 @@ def kill_all(count: int, first: int, at_once: int) -> list[Tally]:
     """Kill so many commands; what came of it."""
     with tempfile.TemporaryDirectory() as text:
         folder = Path(text)
-        # A few attempts go to what writes most: each command has to be measured first.
-        cases = _prepare(folder, _COMMANDS if count >= _FEW else ("import", "run"))
+        # Each command has to be measured first; those that no seed asks for are not.
+        cases = _prepare(folder, {_command(random.Random(seed)) for seed in range(first, first + count)})
         contacts = [one for number in _PEOPLE for one in raw_contacts(number)]
         numbers = range(first, first + count)
         return spread(lambda seed, own: _kill(cases, folder, contacts, seed, own), numbers, folder / "kills", at_once)
