@@ -4,7 +4,7 @@ VENV   ?= .venv
 BIN    := $(VENV)/bin
 PIP    := $(BIN)/python -m pip install --quiet --disable-pip-version-check
 
-.PHONY: demo test lint types layers tests format lock fwer clean
+.PHONY: demo test lint types layers tests format lock fwer attack sanitize clean
 
 demo: $(VENV)/base.done  ## Install, then run the whole job on the embedded synthetic example.
 	$(BIN)/whofor demo --out demo
@@ -35,6 +35,12 @@ lock: $(VENV)/dev.done  ## Resolve the dependencies anew.
 fwer: $(VENV)/dev.done  ## Measure error rates and recall on made-up data; takes about half an hour.
 	$(BIN)/python benchmarks/fwer.py all --out docs
 
+attack: $(VENV)/dev.done  ## Kill, fuzz and mislead whofor, and write the table of attacks; takes hours.
+	$(BIN)/python benchmarks/attack/run.py --long --out docs
+
+sanitize: $(VENV)/dev.done  ## Run the kernel under the compiler's sanitizers.
+	$(BIN)/python benchmarks/attack/sanitize.py
+
 clean:
 	rm -rf $(VENV) demo
 
@@ -43,7 +49,7 @@ $(VENV)/made:
 	$(PYTHON) -m venv $(VENV)
 	touch $@
 
-KERNEL := hatch_build.py $(wildcard src/whofor/cube/kernel/*)
+KERNEL := hatch_build.py kernel_build.py $(wildcard src/whofor/cube/kernel/*)
 
 $(VENV)/base.done: requirements/base.txt pyproject.toml $(KERNEL) | $(VENV)/made
 	$(PIP) --require-hashes --requirement requirements/base.txt

@@ -73,7 +73,7 @@ def make_limits(cache: Path) -> Path:
 def _code() -> str:
     """Hash of all code that goes into the package."""
     digest = hashlib.sha256()
-    paths = [PROJECT / "hatch_build.py", *(PROJECT / "src").rglob("*")]
+    paths = [PROJECT / "hatch_build.py", PROJECT / "kernel_build.py", *(PROJECT / "src").rglob("*")]
     for path in sorted(p for p in paths if p.suffix in {".py", ".toml", ".c", ".h"}):
         digest.update(path.relative_to(PROJECT).as_posix().encode() + b"\0" + path.read_bytes())
     return digest.hexdigest()

@@ -4,11 +4,12 @@ from __future__ import annotations
 
 import importlib
 import itertools
+from typing import Any
 
 import numpy as np
 import pytest
 
-from whofor.cube import Axis, RowScore, SearchSettings, Tier, items_of, kernels, search
+from whofor.cube import Axis, RowScore, SearchSettings, Tier, deepen, items_of, kernels, search, search_accounts
 from whofor.cube.shuffle import Exchange, shuffled_scores
 from whofor.stats.skew import normal_score
 
@@ -279,6 +280,57 @@ def test_what_no_kernel_may_see_is_refused_with_its_place() -> None:
     narrow = Axis(np.array([0, 1, 2], dtype=np.uint8), np.eye(2, dtype=bool), "a")
     with pytest.raises(ValueError, match="axis 0 has code 2, but terms for 2 codes only"):
         search([narrow], RowScore(fine, strata), settings)
+
+
+N = 50
+OUT_OF_PLACE: dict[str, tuple[dict[str, Any], str]] = {
+    "negative code": ({"codes": np.full(N, -1)}, "axis 1 has code -1; codes are whole numbers from 0"),
+    "one negative code": ({"codes": np.r_[np.zeros(N - 1, int), -1]}, "axis 1 has code -1; codes are"),
+    "code that is no whole number": ({"codes": np.full(N, 0.5)}, "axis 1 has code 0.5; codes are whole numbers"),
+    "table of codes": ({"codes": np.zeros((N, 2), int)}, "axis 1 has 50 codes for 50 scores"),
+    "257 codes": ({"codes": np.arange(N) + 207, "n_codes": 257}, "axis 1 has 257 codes; an axis takes 256"),
+    "code beyond a byte": ({"codes": np.full(N, 256)}, "axis 1 has code 256, but terms for 2 codes only"),
+    "huge score": ({"values": np.r_[np.arange(N - 1.0), 1e308]}, "1 of 50 scores are beyond 1e\\+30 .* in row 49"),
+    "huge negative score": ({"values": np.r_[-1e31, np.arange(N - 1.0)]}, "1 of 50 scores are beyond .* in row 0"),
+    "negative stratum": ({"strata": np.full(N, -1)}, "50 scores need as many strata, numbered from 0"),
+    "strata that are no whole numbers": ({"strata": np.zeros(N)}, "need as many strata, numbered from 0"),
+    "too many strata": ({"strata": np.arange(N) + 65_500}, "65,550 strata; a search takes 65,535 at most"),
+    "accounts of other rows": ({"accounts": np.zeros(N - 1, int)}, "50 scores need as many accounts"),
+    "depth 0": ({"depth": 0}, "depth 0; a search takes 1 to 3"),
+    "depth 9": ({"depth": 9}, "depth 9; a search takes 1 to 3"),
+    "negative seed": ({"seed": -1}, "seed -1; a search takes 0 to"),
+    "negative shuffles": ({"permutations": -5}, "permutations -5; a search takes 0 to"),
+}
+
+
+@each_kernel
+@pytest.mark.parametrize("case", OUT_OF_PLACE)
+def test_every_kernel_refuses_the_same_in_the_same_words(case: str, kernel: str) -> None:
+    wrong, message = OUT_OF_PLACE[case]
+    given = {"codes": np.arange(N) % 2, "n_codes": 2, "values": np.arange(float(N)), "strata": np.zeros(N, int)}
+    given |= {"accounts": np.arange(N) // 2, "depth": 2, "permutations": 20, "seed": 0} | wrong
+    plain = Axis((np.arange(N) % 3).astype(np.uint8), np.eye(3, dtype=bool), "a")
+    axes = [plain, Axis(given["codes"], np.eye(given["n_codes"], dtype=bool), "b")]
+    score = RowScore(given["values"], given["strata"], given["accounts"])
+    settings = SearchSettings(given["depth"], 2, given["permutations"], given["seed"], kernel=kernel)
+    for what in (search, search_accounts, lambda *all: deepen(*all, [(0, 1)])):
+        if what in (search, search_accounts) or not case.startswith("depth"):
+            with pytest.raises(ValueError, match=message):
+                what(axes, score, settings)
+
+
+@each_kernel
+def test_the_largest_of_each_is_searched(kernel: str) -> None:
+    codes = np.arange(N) % 2
+    axes = [
+        Axis(np.arange(N) + 206, np.eye(256, dtype=bool), "a"),
+        Axis(codes, np.eye(2, dtype=bool), "b"),
+    ]
+    values = np.where(codes == 1, 1e30, -1e30) * (1 - np.arange(N) / (2 * N))
+    tiers = search(axes, RowScore(values, np.zeros(N, int)), SearchSettings(3, 2, 50, keep_score=0, kernel=kernel))
+    assert tiers[0].family == 2
+    assert all(np.isfinite(tier.score).all() and np.isfinite(tier.maxima).all() for tier in tiers)
+    assert np.abs(tiers[0].score).max() > 5
 
 
 @each_kernel

@@ -98,6 +98,14 @@ def test_kernels_agree_where_facts_vary_within_accounts(shape: str):
             assert a.maxima == pytest.approx(b.maxima, abs=1e-4)
 
 
+@each_kernel
+def test_without_shuffles_deals_of_accounts_are_counted(kernel: str):
+    axes = [Axis((np.arange(60) % 3).astype(np.uint8), np.eye(3, dtype=bool), "a")]
+    score = RowScore(np.arange(60.0) % 7, np.zeros(60, int), np.arange(60) // 4)
+    (tier,) = search_accounts(axes, score, SearchSettings(1, 5, permutations=0, kernel=kernel))
+    assert (tier.family, len(tier.maxima)) == (3, 0)
+
+
 def test_every_conjunction_is_tested_once():
     """Sums of 0/1 facts: all combinations are in exactly one of the two families."""
     axes, score = made(2, np.full(200, 10), varying=2)

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from dataclasses import dataclass
+from typing import Any
 
 import numpy as np
 from numpy.typing import NDArray
@@ -12,6 +13,13 @@ from whofor.arrays import FloatArray
 from whofor.cube.clusters import BlockScores
 
 __all__ = ["Axis", "RowScore", "StratumMoments", "check_rows", "items_of"]
+
+_MOST_CODES = 256
+"""Codes are bytes."""
+_MOST_STRATA = 65_535
+"""The kernel in C numbers strata in 16 bits."""
+_LARGEST_SCORE = 1e30
+"""Sums of as many rows as memory holds stay finite, also of scores in single precision and of their cubes."""
 
 
 @dataclass(frozen=True, eq=False, slots=True)
@@ -120,22 +128,44 @@ def check_rows(axes: Sequence[Axis], score: RowScore) -> None:
     """Raise an error for input that no kernel can take.
 
     Raises:
-        ValueError: A score is not finite, rows differ in number, or a code or stratum has no place.
+        ValueError: A score is not finite or too large, rows differ in number, a code or stratum is no whole number or
+            has no place, or an axis has more codes or terms, or the score more strata, than kernels can take.
     """
-    values, strata = score.values, score.strata
-    bad = np.flatnonzero(~np.isfinite(values))
-    if len(bad):
-        first = f"the first is {values[bad[0]]} in row {bad[0]}"
-        raise ValueError(
-            f"{len(bad):,} of {len(values):,} scores are not finite numbers; {first}: leave these rows out"
-        )
-    if len(strata) != len(values) or (len(strata) and int(strata.min()) < 0):
-        raise ValueError(f"{len(values):,} scores need as many strata, numbered from 0; got {len(strata):,}")
+    n = len(score.values)
+    _check_scores(score.values)
+    for name, numbers in (("strata", score.strata), ("accounts", score.accounts)):
+        if numbers is not None and (numbers.shape != (n,) or not _from_zero(numbers)):
+            raise ValueError(f"{n:,} scores need as many {name}, numbered from 0; got {len(numbers):,}")
+    if score.n_strata > _MOST_STRATA:
+        raise ValueError(f"{score.n_strata:,} strata; a search takes {_MOST_STRATA:,} at most")
     for number, axis in enumerate(axes):
-        if len(axis.codes) != len(values):
-            raise ValueError(f"axis {number} has {len(axis.codes):,} codes for {len(values):,} scores")
-        if len(values) and int(axis.codes.max()) >= axis.n_codes:
+        if axis.n_codes > _MOST_CODES:
+            raise ValueError(f"axis {number} has {axis.n_codes:,} codes; an axis takes {_MOST_CODES} at most")
+        if axis.codes.shape != (n,):
+            raise ValueError(f"axis {number} has {len(axis.codes):,} codes for {n:,} scores")
+        if not _from_zero(axis.codes):
+            first = next((code for code in axis.codes.tolist() if not (isinstance(code, int) and code >= 0)), None)
+            raise ValueError(f"axis {number} has code {first!r}; codes are whole numbers from 0")
+        if n and int(axis.codes.max()) >= axis.n_codes:
             raise ValueError(f"axis {number} has code {int(axis.codes.max())}, but terms for {axis.n_codes} codes only")
+
+
+def _check_scores(values: FloatArray) -> None:
+    """Raise a ValueError for scores whose sums would be no numbers."""
+    rules = (
+        (~np.isfinite(values), "are not finite numbers", "leave these rows out"),
+        (np.abs(values) > _LARGEST_SCORE, f"are beyond {_LARGEST_SCORE:g} in size", "use a larger unit"),
+    )
+    for is_bad, what, todo in rules:
+        bad = np.flatnonzero(is_bad)
+        if len(bad):
+            first = f"the first is {values[bad[0]]} in row {bad[0]}"
+            raise ValueError(f"{len(bad):,} of {len(values):,} scores {what}; {first}: {todo}")
+
+
+def _from_zero(numbers: NDArray[np.integer[Any]]) -> bool:
+    """Return whether all are whole numbers of 0 or more, also by their type."""
+    return numbers.dtype.kind in "ui" and (not numbers.size or int(numbers.min()) >= 0)
 
 
 def items_of(axes: Sequence[Axis]) -> list[tuple[int, int]]:

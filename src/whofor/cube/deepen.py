@@ -7,7 +7,7 @@ from dataclasses import dataclass, replace
 
 import numpy as np
 
-from whofor.cube.axes import Axis, RowScore, items_of
+from whofor.cube.axes import Axis, RowScore, check_rows, items_of
 from whofor.cube.search_accounts import search_accounts
 from whofor.cube.work import SearchSettings
 
@@ -47,7 +47,11 @@ def deepen(
         score: Row score and strata.
         settings: Support, shuffles and seed; the depth does not count.
         terms: The conjunction, as (axis, term) pairs.
+
+    Raises:
+        ValueError: As of `search`.
     """
+    check_rows(axes, score)
     inside = np.logical_and.reduce([axes[a].membership[t][axes[a].codes] for a, t in terms])
     used = {axes[a].group for a, _ in terms}
     others = [a for a, axis in enumerate(axes) if axis.group not in used]

@@ -27,7 +27,6 @@ __all__ = ["NativeKernel", "native_kernels"]
 
 _BITS, _LANES = 1024, 128
 _BLOCK_BYTES = 400_000_000
-_MOST_STRATA = 65_535
 _VARIANTS = ("plain", "avx2", "avx512")
 _INTERFACE = 2
 """As in `kernel/variants.c`."""
@@ -103,13 +102,7 @@ class NativeKernel:
     def begin(
         self, axes: Sequence[Axis], score: RowScore, settings: SearchSettings, shuffles: tuple[int, int]
     ) -> NativeJob:
-        """Make the shuffles of a block.
-
-        Raises:
-            ValueError: More than 65,535 strata.
-        """
-        if score.n_strata > _MOST_STRATA:
-            raise ValueError(f"{score.n_strata:,} strata; the native kernel takes {_MOST_STRATA:,}")
+        """Make the shuffles of a block."""
         return NativeJob(self.variant, axes, score, settings, shuffles)
 
     def cube(self, axes: Sequence[Axis], values: FloatArray) -> FloatArray:

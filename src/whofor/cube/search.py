@@ -14,7 +14,7 @@ from whofor.arrays import FloatArray
 from whofor.cube.axes import Axis, RowScore, check_rows
 from whofor.cube.native import cores, native_kernels
 from whofor.cube.twin import NumpyKernel
-from whofor.cube.work import Chunk, ChunkResult, Kernel, KernelJob, SearchSettings, chunks_of
+from whofor.cube.work import Chunk, ChunkResult, Kernel, KernelJob, SearchSettings, check_settings, chunks_of
 from whofor.model.progress import Progress, silent
 from whofor.stats.threads import one_blas_thread
 
@@ -172,7 +172,8 @@ def search(
         scores to the last digits.
 
     Raises:
-        ValueError: A score is not finite, rows differ in number, or a code has no term; no kernel of that name.
+        ValueError: A score is not finite or beyond 1e30, rows differ in number, a code is negative or has no term, an
+            axis has more than 256 codes, a setting is out of its range; no kernel of that name.
 
     Memory:
         See `NativeKernel` and `NumpyKernel`; further shuffles come in later blocks.
@@ -181,6 +182,7 @@ def search(
         Cube counting; Westfall & Young (1993) max-T over the whole family, within strata.
     """
     check_rows(axes, score)
+    check_settings(settings)
     kernel = kernel_of(settings.kernel)
     depths = [_Depth(axes, depth, settings.permutations, needed) for depth in range(1, settings.depth + 1)]
     if not axes or not len(score.values):

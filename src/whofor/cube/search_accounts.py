@@ -12,7 +12,7 @@ from whofor.arrays import FloatArray, IntArray
 from whofor.cube.axes import Axis, RowScore, check_rows, items_of
 from whofor.cube.clusters import ClusteredScore
 from whofor.cube.search import Tier, search
-from whofor.cube.work import SearchSettings
+from whofor.cube.work import SearchSettings, check_settings
 from whofor.model.progress import Progress, silent
 
 __all__ = ["search_accounts"]
@@ -42,12 +42,16 @@ def search_accounts(
         One tier per depth. `n` and `total` of conjunctions that are constant within accounts count accounts and add up
         their weighted sums; `sample` counts rows and adds up their own scores.
 
+    Raises:
+        ValueError: As of `search`.
+
     Source:
         Royen (2014), Far East Journal of Theoretical Statistics 48:139 (the Gaussian correlation inequality).
     """
     if score.accounts is None:
         return search(axes, score, settings, progress)
     check_rows(axes, score)
+    check_settings(settings)
     if not axes or not len(score.values):
         return search(axes, replace(score, accounts=None), settings, progress)
     clustered = ClusteredScore.of(score.values, score.strata, score.accounts)

@@ -223,5 +223,7 @@ def shuffled_scores(exchange: Exchange, seed: int, first: int, last: int) -> NDA
 
 def shuffled_blocks(exchange: BlockExchange, seed: int, first: int, last: int) -> NDArray[np.float32]:
     """Return row scores exchanged in two levels, as `shuffled_scores` does within strata, shape (n, last - first)."""
-    scale = np.float32(exchange.scale)
-    return np.column_stack([exchange.lanes(seed, shuffle) * scale for shuffle in range(first, last)])
+    out = np.empty((len(exchange.within), last - first), dtype=np.float32)
+    for column, shuffle in enumerate(range(first, last)):
+        out[:, column] = exchange.lanes(seed, shuffle) * np.float32(exchange.scale)
+    return out

@@ -13,10 +13,13 @@ from numpy.typing import NDArray
 from whofor.arrays import FloatArray
 from whofor.cube.axes import Axis, RowScore
 
-__all__ = ["Chunk", "ChunkResult", "Kernel", "KernelJob", "SearchSettings", "chunks_of", "terms_at"]
+__all__ = ["Chunk", "ChunkResult", "Kernel", "KernelJob", "SearchSettings", "check_settings", "chunks_of", "terms_at"]
 
 _ROWS_A_CHUNK = 16_000_000
 _MOST_A_CHUNK = 256
+_MOST_DEPTH = 3
+_MOST_SEED = 2**64 - 1
+_MOST_PERMUTATIONS = 2**31 - 1
 
 
 @dataclass(frozen=True, slots=True)
@@ -42,6 +45,19 @@ class SearchSettings:
     keep_most: int = 2000
     threads: int = 0
     kernel: str = "auto"
+
+
+def check_settings(settings: SearchSettings) -> None:
+    """Raise an error for settings that no kernel can take.
+
+    Raises:
+        ValueError: A number is out of its range.
+    """
+    ranges = {"depth": (1, _MOST_DEPTH), "permutations": (0, _MOST_PERMUTATIONS), "seed": (0, _MOST_SEED)}
+    for name, (least, most) in ranges.items():
+        given = getattr(settings, name)
+        if not least <= given <= most:
+            raise ValueError(f"{name} {given}; a search takes {least} to {most:,}")
 
 
 Chunk = tuple[tuple[int, ...], ...]
