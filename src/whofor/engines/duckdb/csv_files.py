@@ -7,7 +7,7 @@ from pathlib import Path
 import duckdb
 
 from whofor.engines.duckdb import sql
-from whofor.engines.duckdb.connection import RunStatement
+from whofor.engines.duckdb.connection import RunStatement, is_lack_of_room
 from whofor.engines.duckdb.paths import path_literal
 from whofor.intake.raw import PlainText
 
@@ -50,8 +50,12 @@ def load_plain(run: RunStatement, table: str, path: Path, text: PlainText) -> in
         rows = int(run(f"SELECT count(*) FROM {table}")[0][0])
         if rows == wanted and not _has_odd_rows(run, table, text):
             return wanted
-    except (duckdb.InvalidInputException, duckdb.ConversionException, duckdb.IOException):
-        pass
+    except duckdb.InterruptException:
+        raise
+    except duckdb.Error as error:
+        # Whatever the engine makes of the file, the careful reader says what is wrong with it.
+        if is_lack_of_room(error):
+            raise
     run(f"DROP TABLE IF EXISTS {table}")
     return None
 
