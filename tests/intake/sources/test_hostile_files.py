@@ -25,17 +25,12 @@ def test_a_pipe_is_refused_and_passed_over_in_a_folder(tmp_path: Path) -> None:
     os.mkfifo(tmp_path / "p.csv")
     with pytest.raises(SourceError, match="it is a pipe"):
         find_source(tmp_path / "p.csv")
-    with pytest.raises(MappingError, match="it is a pipe"):
-        import_source(tmp_path / "p.csv", workspace=tmp_path / "w", mapping=str(_linked(tmp_path, "m.toml", "p.csv")))
     (tmp_path / "x.csv").write_text(CSV)
+    with pytest.raises(MappingError, match="it is a pipe"):
+        import_source(tmp_path / "x.csv", workspace=tmp_path / "w", mapping=str(tmp_path / "p.csv"))
     found = find_source(tmp_path)
     assert [file.name for file in found.files] == ["x.csv"]
     assert "p.csv" in found.others
-
-
-def _linked(folder: Path, name: str, to: str) -> Path:
-    (folder / name).symlink_to(folder / to)
-    return folder / name
 
 
 @pytest.mark.skipif(not Path("/dev/zero").exists(), reason="there is no /dev/zero")
@@ -115,7 +110,7 @@ def test_a_cell_far_from_its_table_is_refused(tmp_path: Path) -> None:
 
 
 def test_rows_repeated_in_an_open_document_are_refused(tmp_path: Path) -> None:
-    cell = '<table:table-cell office:value-type="string" table:number-columns-repeated="900"><text:p>x</text:p></table:table-cell>'
+    cell = '<table:table-cell table:number-columns-repeated="900"><text:p>x</text:p></table:table-cell>'
     content = (
         f'<table:table><table:table-row table:number-rows-repeated="1000000">{cell}</table:table-row></table:table>'
     )
