@@ -21,6 +21,7 @@ __all__ = [
     "slug",
     "split_list",
     "tidy",
+    "without_halves",
     "words_of",
     "written_words",
 ]
@@ -50,6 +51,17 @@ _INNER_CAPITAL = re.compile(r"(?<=[a-z])(?=[A-Z])|(?<=[A-Z])(?=[A-Z](?!s(?![a-z]
 _LONGEST_NAME, _LONGEST_SLUG = 200, 50
 _DEEPEST = 100
 """Levels of nesting in a JSON document; ours have about ten, and Python's stack holds a thousand calls."""
+
+
+_HALF = re.compile("[\ud800-\udfff]")
+
+
+def without_halves(text: str) -> str:
+    """Return the text with `\N{REPLACEMENT CHARACTER}` for halves of characters, which no encoding can write.
+
+    JSON has them where a program cut a text within an emoji, and names of files where a byte is no UTF-8.
+    """
+    return _HALF.sub("\N{REPLACEMENT CHARACTER}", text)
 
 
 def tidy(text: str) -> str:

@@ -59,3 +59,29 @@ def test_a_look_at_raw_columns(importer: Importer) -> None:
     assert importer.raw_overlap("b.csv", "ref", "a.csv", "key") == (3, 2)
     assert importer.raw_overlap("b.csv", "ref", "a.csv", "key", most=1) == (1, 1)
     importer.abandon()
+
+
+def test_a_table_of_a_thousand_columns(importer: Importer, tmp_path: Path) -> None:
+    names = [f"n{place}" for place in range(1_100)]
+    texts: list[list[str | None]] = [[f"{place} {row % 3}" for row in range(7)] for place in range(len(names))]
+    importer.load_rows("a.csv", names, [Batch(range(2, 9), texts)])
+    columns = tuple(column(name, name) for name in names)
+    part = PlannedPart(("a.csv",), {one.name: one.expression for one in columns})
+    assert importer.stage(PlannedTable("deals", (part,), columns)) == 7
+    for place, name in enumerate(names):
+        counts = importer.distinct("deals", name)
+        assert counts == {f"{place} 0": 3, f"{place} 1": 2, f"{place} 2": 2}
+        importer.store_lookup("deals", Lookup(name, {"": {text: text.replace(" ", "-") for text in counts}}))
+    importer.replace_texts("deals", "n7", {"7 2": "seven"})
+    assert importer.distinct("deals", "n7") == {"7 0": 3, "7 1": 2, "seven": 2}
+    importer.store_lookup("deals", Lookup("n7", {"": {"seven": "7"}}))
+    importer.finish("deals", [Output(name, LookedUp(name)) for name in names])
+    importer.close(b"key of the tests")
+    with open_scan(tmp_path / "a.duckdb") as scan:
+        got = scan.project("deals", names)
+    assert got.pop("n7").tolist() == [None, None, "7", None, None, "7", None]
+    assert {name: values.tolist() for name, values in got.items()} == {
+        name: [text.replace(" ", "-") for text in cells if text]
+        for name, cells in zip(names, texts, strict=True)
+        if name != "n7"
+    }

@@ -5,6 +5,7 @@ from __future__ import annotations
 from pathlib import Path
 
 from whofor.errors import Problem, Sentence, UsageError
+from whofor.intake.sources.regular_files import read_text
 
 __all__ = ["read_claims"]
 
@@ -16,7 +17,7 @@ def read_claims(path: Path) -> tuple[str, ...]:
         UsageError: The file is not there, is no text, or holds no claim.
     """
     try:
-        lines = path.read_text(encoding="utf-8-sig").splitlines()
+        lines = read_text(path, "utf-8-sig").splitlines()
     except (OSError, UnicodeDecodeError) as error:
         todo = "Give a text file with one claim a line."
         reason = (error.strerror or str(error)) if isinstance(error, OSError) else Sentence("it is not UTF-8 text")

@@ -36,10 +36,11 @@ from whofor.intake.normalise.accounts import AccountMerge
 from whofor.intake.recognition import recognition_of
 from whofor.intake.report import ImportReport, TableSummary
 from whofor.intake.sources.files import find_source
+from whofor.intake.sources.regular_files import read_text
 from whofor.model import IssueCode
 from whofor.model.progress import Progress, silent
 from whofor.schema.scan import Scan
-from whofor.text import did_you_mean
+from whofor.text import did_you_mean, without_halves
 from whofor.workspace import Dataset, ImportDraft, Workspace
 
 __all__ = [
@@ -127,10 +128,10 @@ def draft_import(
             relations=built.relations,
             data_hash=built.data_hash,
             preset=plan.preset,
-            company=options.company,
+            company=without_halves(options.company),
             synthetic=options.synthetic or plan.synthetic,
-            source=source.resolve().name,
-            mapping=Path(options.mapping).name if options.mapping is not None else "",
+            source=without_halves(source.resolve().name),
+            mapping=without_halves(Path(options.mapping).name) if options.mapping is not None else "",
             keep_contacts=options.keep_contacts,
             merge=options.merge,
             stages=built.stages,
@@ -196,7 +197,7 @@ def _read_mapping(mapping: str) -> ColumnMapping:
     if path.suffix != ".toml" and not path.is_file() and mapping in preset_names():
         return load_preset(mapping)
     try:
-        return parse_mapping(path.read_text(encoding="utf-8"), mapping)
+        return parse_mapping(read_text(path, "utf-8"), mapping)
     except FileNotFoundError as error:
         near = [item.name for item in path.parent.glob("*.toml")] if path.parent.is_dir() else []
         todo = did_you_mean(path.name, [*preset_names(), *sorted(near)], what="presets and mapping files")

@@ -8,6 +8,7 @@ from pathlib import Path
 from typing import Any
 
 from whofor.errors import Problem, Sentence, UsageError
+from whofor.intake.sources.regular_files import read_text
 from whofor.model.options import read_weights
 from whofor.text import did_you_mean
 
@@ -32,7 +33,7 @@ def read_settings(path: Path) -> tuple[tuple[str, float], ...]:
         UsageError: The file cannot be read, is no TOML, or names what is not there; all problems together.
     """
     try:
-        document = tomllib.loads(path.read_text(encoding="utf-8-sig"))
+        document = tomllib.loads(read_text(path, "utf-8-sig"))
     except (OSError, UnicodeDecodeError) as error:
         reason = (error.strerror or str(error)) if isinstance(error, OSError) else Sentence("it is not UTF-8 text")
         raise UsageError(
@@ -40,6 +41,8 @@ def read_settings(path: Path) -> tuple[tuple[str, float], ...]:
                 Sentence("the settings cannot be read: {reason}", reason=reason), str(path), "", "Give a TOML file."
             )
         ) from error
+    except RecursionError as error:
+        raise UsageError(Problem("the settings are nested too deep", str(path), "", _SHAPE)) from error
     except tomllib.TOMLDecodeError as error:
         raise UsageError(
             Problem(Sentence("the settings are no TOML: {error}", error=error), str(path), "", _SHAPE)

@@ -6,11 +6,12 @@ import re
 from collections.abc import Iterator, Sequence
 from pathlib import Path
 
-from whofor.errors import Problem, SourceError
+from whofor.errors import Problem, Sentence, SourceError
 from whofor.intake.importing.issues import IssueCounter
 from whofor.intake.importing.ports import Importer
 from whofor.intake.mapping.plan import RawFile
 from whofor.intake.raw import Batch
+from whofor.intake.sources.blobs import DAMAGED, BadFileError
 from whofor.intake.sources.files import Form, LeftOut, SourceFile, plain_text, read_batches, titles_of
 from whofor.model import IssueCode
 from whofor.model.progress import Progress
@@ -39,7 +40,12 @@ def load_files(
             headers, _ = importer.load_parquet(file.name, file.blob.path)
             raw.append(RawFile(file.name, tuple(headers)))
             continue
-        left_out = _load_rows(file, importer)
+        try:
+            left_out = _load_rows(file, importer)
+        except (OSError, *DAMAGED, BadFileError) as error:
+            # It could be read a moment ago.
+            what = Sentence("The file changed or went away while it was read: {error}", error=error)
+            raise SourceError(Problem(what, file.name, todo="Import again when nothing writes to it.")) from error
         raw.append(RawFile(file.name, file.headers))
         for code in dict.fromkeys(row.code for row in left_out):
             rows = [row for row in left_out if row.code == code]

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import replace
 
 from whofor.engines.duckdb.sql import in_flag, literal, lookup_table, name, staged_table, value_column
@@ -27,8 +27,15 @@ __all__ = [
     "create_keyed",
     "create_values",
     "first_day",
+    "join_values",
     "stage_outcomes",
+    "values_table",
 ]
+
+
+def values_table(table: str, part: int) -> str:
+    """Return the name of the table with some of a table's values."""
+    return name(f"values_{table}_{part}")
 
 
 def create_values(table: str, part: int, reads: Sequence[tuple[str, str]]) -> str:
@@ -41,22 +48,32 @@ def create_values(table: str, part: int, reads: Sequence[tuple[str, str]]) -> st
         f"LEFT JOIN {lookup_table(table, column)} ON {lookup_table(table, column)}.text = staged.{name(column)}"
         for column in dict.fromkeys(column for column, _ in reads)
     )
-    return f"""CREATE TABLE {name(f"values_{table}_{part}")} AS
+    return f"""CREATE TABLE {values_table(table, part)} AS
 SELECT staged.__row,
   {columns}
 FROM {staged_table(table)} AS staged
 {joins}"""
 
 
+def join_values(table: str, parts: Sequence[int], target: int) -> Iterator[str]:
+    """Yield the statements that put some tables of values side by side as one, and drop them."""
+    first, *others = parts
+    columns = ", ".join(f"v{part}.* EXCLUDE (__row)" for part in others)
+    joins = " ".join(f"JOIN {values_table(table, part)} AS v{part} USING (__row)" for part in others)
+    yield (
+        f"CREATE TABLE {values_table(table, target)} AS "
+        f"SELECT v{first}.*, {columns} FROM {values_table(table, first)} AS v{first} {joins}"
+    )
+    for part in parts:
+        yield f"DROP TABLE {values_table(table, part)}"
+
+
 def create_canonical(
-    table: str, target: str, outputs: Sequence[Output], parts: int, targets_of_links: dict[str, Sequence[str]]
+    table: str, target: str, outputs: Sequence[Output], parts: Sequence[int], targets_of_links: dict[str, Sequence[str]]
 ) -> str:
     """Return the statement that creates a canonical table: values, keys and what is derived from several of them."""
     columns = ",\n  ".join(f"{_cell(output, targets_of_links)} AS {name(output.name)}" for output in outputs)
-    joins = [
-        f"LEFT JOIN {name(f'values_{table}_{part}')} AS v{part} ON v{part}.__row = staged.__row"
-        for part in range(parts)
-    ]
+    joins = [f"LEFT JOIN {values_table(table, part)} AS v{part} ON v{part}.__row = staged.__row" for part in parts]
     links = [
         _link(link, targets_of_links[link.to])
         for output in outputs
@@ -160,20 +177,19 @@ def _outcome(by: PlannedOutcome) -> str:
     return f"CASE {' '.join(whens)} ELSE {otherwise} END"
 
 
-def stage_outcomes(table: str, target: str, others: PlannedOutcome, parts: int) -> str:
+def stage_outcomes(table: str, target: str, others: PlannedOutcome, parts: Sequence[int]) -> str:
     """Return the query for the number of rows of each pipeline, stage and outcome, by whether other columns decide.
 
     Args:
         table: Canonical table.
         target: Its finished table.
         others: What decides the outcome but for the stage itself.
-        parts: Number of tables with its values.
+        parts: The tables with its values.
     """
     pipeline = f"coalesce(staged.{name(others.pipeline)}, '')" if others.pipeline else "''"
     stage = f"staged.{name(others.stage)}"
     joins = " ".join(
-        f"LEFT JOIN {name(f'values_{table}_{part}')} AS v{part} ON v{part}.__row = staged.__row"
-        for part in range(parts)
+        f"LEFT JOIN {values_table(table, part)} AS v{part} ON v{part}.__row = staged.__row" for part in parts
     )
     decided = f"({_outcome(replace(others, stage=''))}) IS NOT NULL"
     return f"""SELECT {pipeline}, {stage}, coalesce(made.outcome, ''), {decided}, count(*)

@@ -12,9 +12,10 @@ from typing import Any, TypeAlias, TypeVar
 import duckdb
 
 from whofor.engines.duckdb import sql
+from whofor.engines.duckdb.memory import memory_limit
 from whofor.errors import Problem, Sentence, WorkspaceError
 
-__all__ = ["Connection", "RunStatement", "translated"]
+__all__ = ["Connection", "RunStatement", "is_lack_of_room", "translated"]
 
 _T = TypeVar("_T")
 _KEY_BYTES = 32
@@ -31,16 +32,30 @@ def translated(path: Path) -> Generator[None]:
     except duckdb.InterruptException as error:
         raise KeyboardInterrupt from error
     except duckdb.Error as error:
-        first = str(error).splitlines()[0]
-        full = any(word in first.lower() for word in ("space", "too large", "write", "checkpoint"))
-        todo = (
-            "Make room on the disk (the import needs about three times the size of the export) and try again."
-            if full
-            else "Check that the folder is readable and writable, or import again into a new workspace."
-        )
-        raise WorkspaceError(
-            Problem(Sentence("The database could not be read or written: {first}", first=first), str(path), todo=todo)
-        ) from error
+        raise WorkspaceError(_problem(error, path)) from error
+
+
+def is_lack_of_room(error: duckdb.Error) -> bool:
+    """Return whether an error is about the room on the disk or in memory, whatever was being done."""
+    return isinstance(error, duckdb.OutOfMemoryException) or _is_full(error)
+
+
+def _is_full(error: duckdb.Error) -> bool:
+    text = str(error).lower()
+    return any(words in text for words in ("no space left", "file too large", "could not write", "checkpoint"))
+
+
+def _problem(error: duckdb.Error, path: Path) -> Problem:
+    if isinstance(error, duckdb.OutOfMemoryException):
+        todo = "Close other programs or use a machine with more memory: a million deals need about 1 GB."
+        what = Sentence("The import needs more memory than there is: it may use {limit:,} MB", limit=memory_limit())
+        return Problem(what, str(path), todo=todo)
+    if _is_full(error):
+        todo = "Make room on the disk (the import needs about three times the size of the export) and try again."
+        return Problem("The disk is full, or files may not grow so large", str(path), todo=todo)
+    todo = "Check that the folder is readable and writable, or import again into a new workspace."
+    first = str(error).splitlines()[0].removesuffix(".")
+    return Problem(Sentence("The database could not be read or written: {first}", first=first), str(path), todo=todo)
 
 
 class Connection:
@@ -56,7 +71,7 @@ class Connection:
         config: dict[str, Any] = {
             "autoinstall_known_extensions": "false",
             "autoload_known_extensions": "false",
-            "memory_limit": "1500MB",
+            "memory_limit": f"{memory_limit()}MB",
         }
         if scratch is not None:
             config["temp_directory"] = str(scratch.parent / "spill")

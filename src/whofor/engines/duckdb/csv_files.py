@@ -7,7 +7,7 @@ from pathlib import Path
 import duckdb
 
 from whofor.engines.duckdb import sql
-from whofor.engines.duckdb.connection import RunStatement
+from whofor.engines.duckdb.connection import RunStatement, is_lack_of_room
 from whofor.engines.duckdb.paths import path_literal
 from whofor.intake.raw import PlainText
 
@@ -50,8 +50,12 @@ def load_plain(run: RunStatement, table: str, path: Path, text: PlainText) -> in
         rows = int(run(f"SELECT count(*) FROM {table}")[0][0])
         if rows == wanted and not _has_odd_rows(run, table, text):
             return wanted
-    except (duckdb.InvalidInputException, duckdb.ConversionException, duckdb.IOException):
-        pass
+    except duckdb.InterruptException:
+        raise
+    except duckdb.Error as error:
+        # Whatever the engine makes of the file, the careful reader says what is wrong with it.
+        if is_lack_of_room(error):
+            raise
     run(f"DROP TABLE IF EXISTS {table}")
     return None
 
@@ -82,17 +86,14 @@ def _trimmed(column: str) -> str:
 
 
 def _has_odd_rows(run: RunStatement, table: str, text: PlainText) -> bool:
-    """Return whether a row repeats the header, is empty, or has few cells that read like those of a sum or a note."""
-    names = [sql.name(header) for header in text.headers]
+    """Return whether a row repeats the header, is empty, or has few cells that begin like those of a sum or a note."""
+    # Calls with all columns as arguments: a sum or a list of ORs with a term for each is nested too deep at 1,000.
+    names = ", ".join(map(sql.name, text.headers))
+    filled = f"list_count([{names}])"
     same = " AND ".join(f"{sql.name(header)} = {sql.literal(header)}" for header in text.headers[:3])
-    empty = " AND ".join(f"{name} IS NULL" for name in names)
-    tests = [f"({same})", f"({empty})"]
+    tests = [f"({same})", f"{filled} = 0"]
     if text.not_data:
-        unknown = " + ".join(f"({name} IS NULL)::INT" for name in names)
-        few = max(2, len(names) / 2)
-        words = " OR ".join(
-            f"(length({name}) < 200 AND regexp_matches({name}, {sql.literal(f'(?i){text.not_data}')}))"
-            for name in names
-        )
-        tests.append(f"({len(names)} - ({unknown}) <= {few} AND ({words}))")
+        few = max(2, len(text.headers) / 2)
+        first = f"regexp_matches(coalesce({names}), {sql.literal(f'(?i){text.not_data}')})"
+        tests.append(f"({filled} <= {few} AND {first})")
     return bool(run(f"SELECT EXISTS (SELECT 1 FROM {table} WHERE {' OR '.join(tests)})")[0][0])

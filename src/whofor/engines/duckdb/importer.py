@@ -2,145 +2,47 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator, Mapping, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from pathlib import Path
 
 import numpy as np
 
 from whofor.engines.duckdb import account_sql, canonical_sql, sql, staging_sql
-from whofor.engines.duckdb.connection import Connection, translated
-from whofor.engines.duckdb.csv_files import load_plain
-from whofor.engines.duckdb.parquet_files import load_parquet
+from whofor.engines.duckdb.connection import translated
+from whofor.engines.duckdb.distinct_texts import DistinctTexts
 from whofor.engines.duckdb.profiles import profile_of
+from whofor.engines.duckdb.raw_files import MADE, RawFiles
 from whofor.intake.importing.outputs import Lookup, Occurrences, Output
 from whofor.intake.mapping.plan import PlannedOutcome, PlannedTable
 from whofor.intake.normalise.accounts import AccountMerge
-from whofor.intake.raw import Batch, PlainText
 from whofor.model import IssueCode
 from whofor.schema.columns import TableName
 
 __all__ = ["DuckDBImporter"]
 
-_MADE = "made"
-"""Schema of the finished tables."""
 _READS_PER_PART = 40
-_NEARLY_ALL = 0.8
-_SHOWN = 200
+_MOST_PARTS = 4
 _CONDITIONS = {
     IssueCode.CLOSED_BEFORE_OPENED: "floor(closed) < floor(opened)",
     IssueCode.NO_OUTCOME: "outcome IS NULL",
 }
 
 
-class DuckDBImporter:
+class DuckDBImporter(RawFiles):
     """Carries out an import into a fresh DuckDB file, with a scratch file beside it."""
 
     def __init__(self, path: Path, scratch: Path) -> None:
-        self._db = Connection(path, read_only=False, scratch=scratch)
-        self._run = self._db.run
+        super().__init__(path, scratch)
         self._staged: dict[str, list[str]] = {}
-        self._parts: dict[str, int] = {}
-        self._loaded: dict[str, staging_sql.Loaded] = {}
-        with translated(path):
-            self._main = str(self._run("SELECT current_database()")[0][0])
-            self._db.attach_encrypted(scratch, "scratch")
-            # Everything is made in scratch; only finished tables, without plain hashes, go to the file that stays.
-            self._run("USE scratch")
-            self._run(f"CREATE SCHEMA {_MADE}")
-            self._run("SET disabled_optimizers = 'join_order'")
-
-    def load_rows(self, file: str, headers: Sequence[str], batches: Iterable[Batch]) -> int:
-        """Load a raw file; return its number of rows."""
-        table = sql.raw_table(file)
-        columns = ", ".join(f"{sql.name(header)} VARCHAR" for header in headers)
-        self._run(f"CREATE TABLE {table} (__line BIGINT, {columns})")
-        rows = 0
-        for batch in batches:
-            arrays = {f"c{index}": np.array(texts, dtype=object) for index, texts in enumerate(batch.columns)}
-            self._db.insert(table, {"__line": np.array(batch.lines, dtype=np.int64), **arrays})
-            rows += len(batch.lines)
-        self._loaded[file] = staging_sql.Loaded(rows)
-        return rows
-
-    def load_plain(self, file: str, path: Path, text: PlainText) -> int | None:
-        """Load a regular text file fast; return its number of rows, or `None` where it needs the careful reader."""
-        with translated(self._db.path):
-            rows = load_plain(self._db.rows, sql.raw_table(file), path, text)
-        if rows is not None:
-            self._loaded[file] = staging_sql.Loaded(rows, text.first_line)
-        return rows
-
-    def load_parquet(self, file: str, path: Path) -> tuple[list[str], int]:
-        """Load a Parquet file as texts; return its headers and number of rows."""
-        with translated(self._db.path):
-            headers, rows = load_parquet(self._db.rows, sql.raw_table(file), path, file)
-        self._loaded[file] = staging_sql.Loaded(rows, 1)
-        return headers, rows
-
-    def raw_distinct(self, file: str, header: str) -> dict[str, int]:
-        """Return the distinct texts of a raw column, each with its count."""
-        return self._counts(sql.raw_table(file), header)
-
-    def _counts(self, table: str, column: str) -> dict[str, int]:
-        return {str(row[0]): int(row[1]) for row in self._run(staging_sql.distinct(table, column))}
-
-    def raw_rows(self, file: str) -> int:
-        """Return the number of rows of a raw file."""
-        return self._loaded[file].rows
-
-    def raw_profile(self, file: str, headers: Sequence[str]) -> dict[str, tuple[int, int, float]]:
-        """Return for each raw column: rows with a value, distinct values (about, where most repeat), mean length."""
-        table = sql.raw_table(file)
-        found = profile_of(self._run, table, headers)
-        for header, (filled, distinct, length) in found.items():
-            if distinct >= _NEARLY_ALL * filled:
-                exact = int(self._run(f"SELECT count(DISTINCT {sql.name(header)}) FROM {table}")[0][0])
-                found[header] = filled, exact, length
-        return found
-
-    def raw_values(self, file: str, header: str, most: int) -> dict[str, int]:
-        """Return the most frequent texts of a raw column, each with its count and cut to 200 characters."""
-        text = sql.name(header)
-        rows = self._run(
-            f"SELECT left({text}, {_SHOWN}), count(*), min(rowid) FROM {sql.raw_table(file)} WHERE {text} IS NOT NULL "
-            f"GROUP BY 1 ORDER BY 2 DESC, 3, 1 LIMIT {most}"
-        )
-        return {str(row[0]): int(row[1]) for row in rows}
-
-    def raw_sample(self, file: str, headers: Sequence[str], most: int) -> list[tuple[str | None, ...]]:
-        """Return some rows, spread over a raw file, their texts cut to 200 characters."""
-        table = sql.raw_table(file)
-        step = max(1, self._count(table) // most)
-        texts = ", ".join(f"left({sql.name(header)}, {_SHOWN})" for header in headers)
-        return self._run(f"SELECT {texts} FROM {table} WHERE rowid % {step} = 0 ORDER BY rowid LIMIT {most}")
-
-    def raw_overlap(self, file: str, header: str, to: str, key: str, *, most: int | None = None) -> tuple[int, int]:
-        """Return how many distinct texts a raw column has (at most `most`), and how many of them occur in another."""
-        limit = f"GROUP BY 1 ORDER BY min(rowid) LIMIT {most}" if most is not None else "GROUP BY 1"
-        some = (
-            f"SELECT {sql.name(header)} AS text FROM {sql.raw_table(file)} WHERE {sql.name(header)} IS NOT NULL {limit}"
-        )
-        there = f"SELECT {sql.name(key)} FROM {sql.raw_table(to)} WHERE {sql.name(key)} IS NOT NULL"
-        row = self._run(f"SELECT count(*), count_if(text IN ({there})) FROM ({some})")[0]
-        return int(row[0]), int(row[1])
-
-    def store_raw_numbers(self, file: str, header: str, numbers: Mapping[str, float]) -> None:
-        """Store the numbers that the texts of a raw column mean, for totals."""
-        target = sql.raw_lookup(file, header)
-        self._run(f"CREATE OR REPLACE TABLE {target} (text VARCHAR, value DOUBLE)")
-        if numbers:
-            texts = np.array(list(numbers), dtype=object)
-            self._db.insert(target, {"text": texts, "value": np.array(list(numbers.values()), dtype=np.float64)})
+        self._parts: dict[str, list[int]] = {}
+        self._texts: dict[str, DistinctTexts] = {}
 
     def stage(self, table: PlannedTable) -> int:
         """Combine a table's texts: files, joins, computed texts; return the number of rows."""
         target = sql.staged_table(table.name)
-        self._run(staging_sql.create_staged(table, target, self._loaded))
+        self._change(table.name, staging_sql.create_staged(table, target, self._loaded))
         self._staged[table.name] = [column.name for column in table.columns if column.between is None]
         return self._count(target)
-
-    def _count(self, table: str) -> int:
-        return int(self._run(f"SELECT count(*) FROM {table}")[0][0])
 
     def join_matches(self, table: str, alias: str) -> tuple[int, int]:
         """Return the number of rows with a key for a join, and of those among them that found a row."""
@@ -150,7 +52,15 @@ class DuckDBImporter:
 
     def distinct(self, table: str, column: str) -> dict[str, int]:
         """Return the distinct texts of a staged column, each with its count."""
-        return self._counts(sql.staged_table(table), column)
+        if table not in self._texts:
+            target = sql.staged_table(table)
+            self._texts[table] = DistinctTexts(self._run, target, self._staged[table], self._count(target))
+        return self._texts[table].of(column)
+
+    def _change(self, table: str, statement: str) -> None:
+        """Change the texts or rows of a staged table."""
+        self._texts.pop(table, None)
+        self._run(statement)
 
     def pairs(self, table: str, column: str, beside: str) -> list[tuple[str, str | None, int]]:
         """Return the distinct texts of a staged column with those of another beside them, and the number of rows."""
@@ -198,15 +108,16 @@ class DuckDBImporter:
         self._run("CREATE OR REPLACE TABLE replaced (text VARCHAR, instead VARCHAR)")
         arrays = {"text": list(texts), "instead": list(texts.values())}
         self._db.insert("replaced", {name: np.array(column, dtype=object) for name, column in arrays.items()})
-        self._run(
+        self._change(
+            table,
             f"UPDATE {sql.staged_table(table)} SET {sql.name(column)} = nullif(replaced.instead, '') "
-            f"FROM replaced WHERE {sql.name(column)} = replaced.text"
+            f"FROM replaced WHERE {sql.name(column)} = replaced.text",
         )
         self._run("DROP TABLE replaced")
 
     def join_texts(self, table: str, name: str, columns: Sequence[str], separator: str) -> None:
         """Add a staged column with the texts of some columns joined; it is empty where all of them are."""
-        self._run(staging_sql.add_joined_texts(table, name, columns, separator))
+        self._change(table, staging_sql.add_joined_texts(table, name, columns, separator))
 
     def filter_rows(self, table: str, part: int, columns: Sequence[str]) -> int:
         """Drop rows of one part unless all these columns' look-ups say `true`; return the number of rows dropped."""
@@ -214,9 +125,10 @@ class DuckDBImporter:
         before = self._count(target)
         for column in columns:
             lookup = sql.lookup_table(table, column)
-            self._run(
+            self._change(
+                table,
                 f"DELETE FROM {target} WHERE __part = {part} AND coalesce({sql.name(column)}, '') NOT IN "
-                f"(SELECT text FROM {lookup} WHERE value = 'true')"
+                f"(SELECT text FROM {lookup} WHERE value = 'true')",
             )
         return before - self._count(target)
 
@@ -231,7 +143,7 @@ class DuckDBImporter:
             f"__file || ':' || __line || ' ' || {column}",
         )
         if missing.count or repeated.count:
-            self._run(f"DELETE FROM {target} WHERE __row NOT IN ({first})")
+            self._change(table, f"DELETE FROM {target} WHERE __row NOT IN ({first})")
         return missing, repeated
 
     def contradicted(self, table: str, key: str, columns: Sequence[str]) -> dict[str, Occurrences]:
@@ -252,13 +164,25 @@ class DuckDBImporter:
 
     def finish(self, table: str, outputs: Sequence[Output]) -> int:
         """Write the canonical table; return its number of rows."""
-        reads = self._reads(table)
-        parts = [reads[start : start + _READS_PER_PART] for start in range(0, len(reads), _READS_PER_PART)]
-        for number, part in enumerate(parts):
-            self._run(canonical_sql.create_values(table, number, part))
-        self._parts[table], target = len(parts), self._made(table)
-        self._run(canonical_sql.create_canonical(table, target, outputs, len(parts), dict(self._staged)))
+        self._parts[table], target = self._values(table), self._made(table)
+        self._run(canonical_sql.create_canonical(table, target, outputs, self._parts[table], dict(self._staged)))
         return self._count(target)
+
+    def _values(self, table: str) -> list[int]:
+        """Make the tables with a table's values, a few at most; return their numbers."""
+        reads = self._reads(table)
+        parts = list(range(-(-len(reads) // _READS_PER_PART)))
+        for part in parts:
+            some = reads[part * _READS_PER_PART : (part + 1) * _READS_PER_PART]
+            self._run(canonical_sql.create_values(table, part, some))
+        made = len(parts)
+        # Every join of a query holds room for all columns up to it: joins of fifty tables at once exhaust the memory.
+        while len(parts) > _MOST_PARTS:
+            group, parts = parts[:_MOST_PARTS], [*parts[_MOST_PARTS:], made]
+            for statement in canonical_sql.join_values(table, group, made):
+                self._run(statement)
+            made += 1
+        return parts
 
     def _reads(self, table: str) -> list[tuple[str, str]]:
         """Return the look-up outputs that a table has."""
@@ -316,7 +240,7 @@ class DuckDBImporter:
         self._run(account_sql.repoint(self._made(table), column, self._made(account_sql.MERGES)))
 
     def _made(self, table: str) -> str:
-        return f"{_MADE}.{sql.name(table)}"
+        return f"{MADE}.{sql.name(table)}"
 
     def count_where(self, table: str, condition: IssueCode) -> Occurrences:
         """Return the rows of a finished table that meet a named condition: `closed_before_opened`, `no_outcome`."""
@@ -363,7 +287,7 @@ class DuckDBImporter:
     def _all_columns(self, table: str) -> list[str]:
         rows = self._run(
             "SELECT column_name FROM duckdb_columns() WHERE table_name = ? AND schema_name = ? ORDER BY column_index",
-            [table, _MADE],
+            [table, MADE],
         )
         return [str(row[0]) for row in rows]
 
@@ -380,7 +304,7 @@ class DuckDBImporter:
     def close(self, secret: bytes) -> None:
         """Write the finished tables to the database file, hashes of persons keyed with a secret, and close it."""
         with translated(self._db.path):
-            made = self._run("SELECT table_name FROM duckdb_tables() WHERE schema_name = ? ORDER BY table_oid", [_MADE])
+            made = self._run("SELECT table_name FROM duckdb_tables() WHERE schema_name = ? ORDER BY table_oid", [MADE])
             for (table,) in made:
                 keys = [column for column in self._all_columns(table) if column.endswith("_key")]
                 target = f"{sql.name(self._main)}.{sql.name(table)}"

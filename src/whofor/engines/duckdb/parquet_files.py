@@ -9,7 +9,7 @@ from pathlib import Path
 import duckdb
 
 from whofor.engines.duckdb import sql
-from whofor.engines.duckdb.connection import RunStatement
+from whofor.engines.duckdb.connection import RunStatement, is_lack_of_room
 from whofor.engines.duckdb.paths import path_literal
 from whofor.errors import Problem, Sentence, SourceError
 
@@ -31,7 +31,7 @@ def load_parquet(run: RunStatement, table: str, path: Path, file: str) -> tuple[
     place = path_literal(path)
     # Else a folder named "year=2025" would add a column to the file.
     source = f"read_parquet({place}, hive_partitioning = false)"
-    with _readable(file, duckdb.IOException):
+    with _readable(file):
         described = run(f"DESCRIBE SELECT * FROM {source}")
     headers = [str(row[0]) for row in described]
     with _readable(file):
@@ -49,11 +49,15 @@ def load_parquet(run: RunStatement, table: str, path: Path, file: str) -> tuple[
 
 
 @contextmanager
-def _readable(file: str, *further: type[duckdb.Error]) -> Generator[None]:
-    """Translate DuckDB's errors on an unreadable file into an error about the file."""
+def _readable(file: str) -> Generator[None]:
+    """Translate DuckDB's errors on an unreadable file, of whatever class, into an error about the file."""
     try:
         yield
-    except (duckdb.InvalidInputException, duckdb.ConversionException, *further) as error:
+    except duckdb.InterruptException:
+        raise
+    except duckdb.Error as error:
+        if is_lack_of_room(error):
+            raise
         reason = str(error).splitlines()[0]
         raise SourceError(
             Problem(

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from fnmatch import fnmatchcase
-from functools import cache
+from functools import cache, cached_property
 from typing import Any
 
 from whofor.intake.drafting.glued import parted_words
@@ -33,10 +33,15 @@ def _rules() -> dict[str, Any]:
     return read_table("whofor.intake.drafting", "rules/words.toml")
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True)
 class _Phrase:
     words: tuple[str, ...]
     weight: float
+
+    @cached_property
+    def plain(self) -> tuple[str, ...]:
+        """The words that stand for themselves."""
+        return tuple(word for word in self.words if "*" not in word)
 
 
 @dataclass(frozen=True, slots=True)
@@ -118,7 +123,9 @@ def about(header: str, concept: str) -> float:
     if every in rule.whole:
         return 1.0
     words = _bare(every)
-    best = max((_share(phrase, words) for phrase in rule.phrases), default=0.0)
+    there = {*words, *(word.removesuffix("s") for word in words)}
+    likely = (phrase for phrase in rule.phrases if there.issuperset(phrase.plain))
+    best = max((_share(phrase, words) for phrase in likely), default=0.0)
     if not best or any(_place(never, words) is not None for never in rule.never):
         return 0.0
     return best

@@ -154,6 +154,7 @@ def _unrelated(lists: Sequence[Mapping[str, int]], without: str) -> int:
 
     def root(group: int) -> int:
         while parent[group] != group:
+            parent[group] = parent[parent[group]]
             group = parent[group]
         return group
 

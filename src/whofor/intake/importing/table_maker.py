@@ -212,7 +212,9 @@ class TableMaker:
         if column.extra and (reason := reason_to_leave_out(column, counts, reading, self.rows)):
             self.counted.add(reason, 1, (column.source,), self.table.name)
             return
-        self.importer.store_lookup(self.table.name, Lookup(column.name, reading.outputs or {"": {}}))
+        as_written = column.extra and reading.outputs == {"": {text: text for text in counts}}
+        if not as_written:
+            self.importer.store_lookup(self.table.name, Lookup(column.name, reading.outputs or {"": {}}))
         if reading.read_as is ReadAs.MONEY and not (column.name == "amount" and self.table.name in _DAYS):
             read_in_one_currency(reading, counts, self.currency)
         self.readings[column.name] = reading
@@ -222,7 +224,8 @@ class TableMaker:
             reading = replace(reading, unread={})
         self.counted.reading(reading, f"{self.table.name}.{column.name}", lambda texts: self._examples(column, texts))
         if column.stored:
-            self._add_output(column, LookedUp(column.name), reading.read_as)
+            cell = Direct(column.name) if as_written else LookedUp(column.name)
+            self._add_output(column, cell, reading.read_as)
 
     def _examples(self, column: PlannedColumn, texts: Sequence[str]) -> list[str]:
         if isinstance(column.expression, Ref) and not column.expression.alias:

@@ -66,6 +66,9 @@ def parse_mapping(text: str, place: str) -> ColumnMapping:
     except tomllib.TOMLDecodeError as error:
         what = Sentence("This is not valid TOML: {error}", error=error)
         raise MappingError(Problem(what, place, todo="Mend the line named and try again.")) from error
+    except RecursionError as error:
+        todo = "Nest tables and lists a few levels deep at most."
+        raise MappingError(Problem("The mapping is nested too deep", place, todo=todo)) from error
     arrays = {name for name, value in raw.items() if isinstance(value, list)}
     reader = _Reader(place, toml_lines(text), arrays)
     try:

@@ -4,6 +4,8 @@ from __future__ import annotations
 
 import gzip
 import io
+import lzma
+import struct
 import zipfile
 import zlib
 from collections import Counter
@@ -11,15 +13,29 @@ from collections.abc import Generator
 from contextlib import contextmanager
 from dataclasses import dataclass
 from pathlib import Path, PurePosixPath
-from typing import IO, cast
+from typing import IO, TYPE_CHECKING, cast
 
 from whofor.errors import Sentence
+from whofor.intake.sources.regular_files import open_file
 from whofor.model import IssueCode
+
+if TYPE_CHECKING:
+    from _typeshed import WriteableBuffer
 
 __all__ = ["DAMAGED", "BadFileError", "Blob", "is_archive", "members_of"]
 
-DAMAGED = (EOFError, zlib.error, gzip.BadGzipFile, zipfile.BadZipFile)
-"""Exceptions that reading a damaged archive raises."""
+DAMAGED = (
+    EOFError,
+    zlib.error,
+    lzma.LZMAError,
+    gzip.BadGzipFile,
+    zipfile.BadZipFile,
+    zipfile.LargeZipFile,
+    NotImplementedError,
+    UnicodeDecodeError,
+    struct.error,
+)
+"""Exceptions that reading a damaged archive raises; some mean that it asks for what no archive needs."""
 
 _MOST_MEMBERS = 1_000
 _LARGEST = 64 * 1024**3
@@ -64,35 +80,68 @@ class Blob:
             if not is_packed:
                 yield cast("IO[bytes]", raw)
                 return
-            with gzip.open(raw) as unpacked:
-                yield cast("IO[bytes]", unpacked)
+            with (
+                gzip.open(raw) as unpacked,
+                io.BufferedReader(_Limited(cast("IO[bytes]", unpacked), self._most_unpacked())) as limited,
+            ):
+                yield cast("IO[bytes]", limited)
+
+    def _most_unpacked(self) -> int:
+        """Return how much the file on the disk may unpack to."""
+        return min(_LARGEST, max(_SMALL, _MOST_TIMES * self.path.stat().st_size))
 
     @contextmanager
     def _plain(self) -> Generator[io.BufferedReader]:
         if not self.member:
-            with self.path.open("rb") as raw:
-                yield raw
+            with open_file(self.path) as raw:
+                yield cast("io.BufferedReader", raw)
             return
-        with zipfile.ZipFile(self.path) as archive, archive.open(self.member) as member:
+        with open_file(self.path) as packed, zipfile.ZipFile(packed) as archive, archive.open(self.member) as member:
             yield io.BufferedReader(cast("io.RawIOBase", member))
 
     @property
     def is_plain_file(self) -> bool:
         """Return whether the file on the disk is these very bytes."""
-        with self.path.open("rb") as raw:
+        with open_file(self.path) as raw:
             return not self.member and raw.read(2) != b"\x1f\x8b"
+
+
+class _Limited(io.RawIOBase):
+    """Unpacked bytes, up to a limit."""
+
+    def __init__(self, stream: IO[bytes], most: int) -> None:
+        self._stream = stream
+        self._left = most
+
+    def readable(self) -> bool:
+        """Return that it can be read."""
+        return True
+
+    def readinto(self, buffer: WriteableBuffer) -> int:
+        """Read some bytes.
+
+        Raises:
+            BadFileError: The file unpacks to far more than any export holds.
+        """
+        view = memoryview(buffer)
+        chunk = self._stream.read(len(view))
+        view[: len(chunk)] = chunk
+        self._left -= len(chunk)
+        if self._left < 0:
+            raise BadFileError("The file unpacks to far more than an export holds", "Export it again, unpacked.")
+        return len(chunk)
 
 
 def is_archive(path: Path) -> bool:
     """Return whether a file is a zip archive, and no workbook (which is one too)."""
-    with path.open("rb") as stream:
+    with open_file(path) as stream:
         if stream.read(4) not in {b"PK\x03\x04", b"PK\x05\x06"}:
             return False
-    try:
-        with zipfile.ZipFile(path) as archive:
-            names = archive.namelist()
-    except zipfile.BadZipFile:
-        return True
+        try:
+            with zipfile.ZipFile(stream) as archive:
+                names = archive.namelist()
+        except DAMAGED:
+            return True
     return not any(name.startswith(("xl/", "[Content_Types]")) or name == "content.xml" for name in names)
 
 
@@ -103,9 +152,9 @@ def members_of(path: Path) -> list[tuple[str, Blob]]:
         BadFileError: It is damaged, locked, or unpacks to far more than any export holds.
     """
     try:
-        with zipfile.ZipFile(path) as archive:
+        with open_file(path) as stream, zipfile.ZipFile(stream) as archive:
             infos = sorted((info for info in archive.infolist() if not info.is_dir()), key=lambda info: info.filename)
-    except zipfile.BadZipFile as error:
+    except DAMAGED as error:
         raise BadFileError(Sentence("The archive is damaged: {error}", error=error), "Download it again.") from error
     infos = [info for info in infos if _is_visible(info.filename)]
     if any(info.flag_bits & _ENCRYPTED for info in infos):

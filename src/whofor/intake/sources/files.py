@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import stat
 import unicodedata
 from collections.abc import Callable, Iterator, Sequence
 from csv import reader
@@ -14,10 +15,12 @@ from pathlib import Path
 from whofor.errors import Problem, Sentence, SourceError
 from whofor.intake.raw import PlainText
 from whofor.intake.sources.blobs import DAMAGED, BadFileError, Blob, is_archive, members_of
+from whofor.intake.sources.folder import FolderContents, files_in, folder_problem, is_utf8, shown
 from whofor.intake.sources.header_lines import header_lines
 from whofor.intake.sources.json_files import is_json, json_headers, json_rows
 from whofor.intake.sources.layout import LAST_ROWS, Row, Shape, body, footer_pattern, is_footer, titles_above
 from whofor.intake.sources.linked_cells import linked_columns, names_of_links
+from whofor.intake.sources.regular_files import NoFileError, open_file
 from whofor.intake.sources.text_files import Dialect, dialect_of, rows_of, unique_headers
 from whofor.intake.sources.workbooks import is_workbook, sheet_names, sheet_rows
 from whofor.model import IssueCode
@@ -112,18 +115,8 @@ def find_source(source: Path, workspace: Path | None = None) -> SourceContents:
     Raises:
         SourceError: With every file that cannot be used.
     """
-    if not source.exists():
-        raise SourceError(_not_there(source))
-    try:
-        paths = _files_in(source, workspace) if source.is_dir() else [source]
-    except OSError as error:
-        raise SourceError(
-            Problem(
-                Sentence("The folder cannot be read: {reason}", reason=error.strerror),
-                str(source),
-                todo="Give yourself read access.",
-            )
-        ) from error
+    found = _paths(source, workspace)
+    paths = found.files
     data = [path for path in paths if _is_data(path)]
     if not data:
         what = "The folder holds no data file" if source.is_dir() else "This kind of file cannot be read"
@@ -132,8 +125,20 @@ def find_source(source: Path, workspace: Path | None = None) -> SourceContents:
     search = _Search(source)
     for path in data:
         search.add(path)
-    others = [path.name for path in paths if path not in data]
-    return search.found(others)
+    others = [shown(path.name) for path in paths if not _is_data(path)]
+    return search.found([*others, *found.passed_over])
+
+
+def _paths(source: Path, workspace: Path | None) -> FolderContents:
+    try:
+        is_folder = stat.S_ISDIR(source.stat().st_mode)
+        if is_folder:
+            return files_in(source, _own_files(source, workspace))
+    except (FileNotFoundError, NotADirectoryError):
+        raise SourceError(_not_there(source)) from None
+    except OSError as error:
+        raise SourceError(folder_problem(source, error)) from error
+    return FolderContents([source])
 
 
 class _Search:
@@ -148,21 +153,21 @@ class _Search:
 
     def add(self, path: Path) -> None:
         name = path.relative_to(self.source).as_posix() if self.source.is_dir() else path.name
-        name = unicodedata.normalize("NFC", name)
+        name = unicodedata.normalize("NFC", shown(name))
         try:
             blobs = members_of(path) if is_archive(path) else None
         except BadFileError as bad:
-            self.problems.append(Problem(bad.what, str(path), bad.value, bad.todo))
+            self.problems.append(Problem(bad.what, shown(path), bad.value, bad.todo))
             return
         except OSError as error:
             self.problems.append(_unreadable(path, error))
             return
         if blobs is None:
-            self.check(name, Blob(path), str(path))
+            self.check(name, Blob(path), shown(path))
             return
         for member, blob in blobs:
             if _is_data(Path(member)):
-                self.check(f"{name}/{unicodedata.normalize('NFC', member)}", blob, f"{path}/{member}")
+                self.check(f"{name}/{unicodedata.normalize('NFC', member)}", blob, shown(f"{path}/{member}"))
             else:
                 self.others.append(f"{name}/{member}")
 
@@ -214,30 +219,27 @@ def _no_rows(file: SourceFile) -> Problem:
 def _unreadable(path: Path, error: OSError) -> Problem:
     return Problem(
         Sentence("The file cannot be read: {reason}", reason=error.strerror or error),
-        str(path),
-        todo="Check its rights.",
+        shown(path),
+        todo="It is no file on a disk." if isinstance(error, NoFileError) else "Check its rights.",
     )
 
 
 def _not_there(source: Path) -> Problem:
     parent = source.parent
-    names = sorted(path.name for path in parent.iterdir()) if parent.is_dir() else []
-    near = near_names(source.name, names)
+    try:
+        names = sorted(shown(path.name) for path in parent.iterdir())
+    except OSError:
+        names = []
+    near = near_names(shown(source.name), names)
     todo = Sentence("Did you mean {names}?", names=either(near)) if near else "Check the path."
-    return Problem("There is no such file or folder", str(source), todo=todo)
+    return Problem("There is no such file or folder", shown(source), todo=todo)
 
 
-def _files_in(folder: Path, workspace: Path | None) -> list[Path]:
-    found = [path for path in folder.rglob("*") if path.is_file()]
-    visible = [path for path in found if not any(part.startswith(".") for part in path.relative_to(folder).parts)]
-    if workspace is not None:
-        own = _own_files(folder.resolve(), workspace.resolve())
-        visible = [path for path in visible if not own(path.resolve())]
-    return sorted(visible, key=lambda path: path.relative_to(folder).as_posix())
-
-
-def _own_files(folder: Path, workspace: Path) -> Callable[[Path], bool]:
+def _own_files(folder: Path, workspace: Path | None) -> Callable[[Path], bool]:
     """Return a test for the workspace's files: all of it below the folder, else what it writes beside the data."""
+    if workspace is None:
+        return lambda _path: False
+    folder, workspace = folder.resolve(), workspace.resolve()
     if folder != workspace:
         return lambda path: folder in workspace.parents and workspace in path.parents
     below = (workspace / "runs", workspace / "tmp")
@@ -267,6 +269,9 @@ def _tables(name: str, blob: Blob) -> list[SourceFile]:
     if head[:4] == b"PAR1":
         if blob.member:
             raise BadFileError("Parquet cannot be read from within an archive", "Unpack it, and give the folder.")
+        if not is_utf8(blob.path):
+            todo = "Give the file a name of letters and digits, or export CSV."
+            raise BadFileError("The name of the file is not UTF-8", todo)
         return [SourceFile(name, blob, Form.PARQUET)]
     if name.lower().endswith(".parquet"):
         raise BadFileError("The file is no Parquet file", "Write it again, or export CSV.")
@@ -368,14 +373,19 @@ def plain_text(file: SourceFile) -> PlainText | None:
     dialect = file.dialect
     if dialect is None or dialect.encoding != "utf-8-sig" or dialect.escape or dialect.shape.pads:
         return None
-    if file.linked or not file.blob.is_plain_file or _ends_with_a_footer(file.blob.path, dialect):
+    if (
+        not is_utf8(file.blob.path)
+        or file.linked
+        or not file.blob.is_plain_file
+        or _ends_with_a_footer(file.blob.path, dialect)
+    ):
         return None
     lines_of_header = file.has_header + sum(cell.count("\n") for cell in dialect.shape.header)
     return PlainText(dialect.delimiter, dialect.skip + lines_of_header + 1, file.headers, footer_pattern())
 
 
 def _ends_with_a_footer(path: Path, dialect: Dialect) -> bool:
-    with path.open("rb") as stream:
+    with open_file(path) as stream:
         stream.seek(max(0, stream.seek(0, SEEK_END) - _TAIL))
         lines = stream.read().decode("utf-8", errors="replace").splitlines()[-LAST_ROWS:]
     return any(is_footer(row) for row in reader(lines, delimiter=dialect.delimiter))

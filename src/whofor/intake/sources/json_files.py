@@ -5,17 +5,20 @@ from __future__ import annotations
 import json
 from collections.abc import Iterator, Mapping, Sequence
 from io import TextIOWrapper
-from typing import cast
+from json import JSONDecodeError, JSONDecoder
+from typing import TextIO, cast
 
 from whofor.errors import Sentence
 from whofor.intake.sources.blobs import DAMAGED, BadFileError, Blob
 from whofor.intake.sources.layout import Row
 from whofor.model import IssueCode
+from whofor.text import without_halves
 
 __all__ = ["is_json", "json_headers", "json_rows"]
 
 _MOST_KEYS = 5_000
 _LONGEST_LINE = 64 * 1024 * 1024
+_CHUNK = 1 << 20
 
 
 def is_json(head: bytes) -> bool:
@@ -64,7 +67,7 @@ def _records(blob: Blob) -> Iterator[tuple[int, dict[str, str], str]]:
         while first.isspace():
             first = stream.read(1)
         if first == "[":
-            yield from _of_array(first + stream.read())
+            yield from _of_array(stream)
             return
         line, text = 1, first + stream.readline(_LONGEST_LINE)
         while text:
@@ -73,16 +76,82 @@ def _records(blob: Blob) -> Iterator[tuple[int, dict[str, str], str]]:
             line, text = line + 1, stream.readline(_LONGEST_LINE)
 
 
-def _of_array(text: str) -> Iterator[tuple[int, dict[str, str], str]]:
-    try:
-        records = cast("object", json.loads(text))
-    except (ValueError, RecursionError) as error:
-        raise BadFileError(Sentence("This is not valid JSON: {error}", error=error), "Export it again.") from error
-    for place, record in enumerate(cast("list[object]", records), start=1):
-        if isinstance(record, dict):
-            yield place, _flat(cast("Mapping[str, object]", record)), ""
-        else:
-            yield place, {}, "not a JSON object"
+def _of_array(stream: TextIO) -> Iterator[tuple[int, dict[str, str], str]]:
+    """Yield the objects of an array, whose opening bracket has been read, each as soon as it is complete."""
+    decoder, part, place = JSONDecoder(), _Part(stream), 0
+    ended = part.next_sign() == "]"
+    part.at += ended
+    while not ended:
+        place += 1
+        record, start = _next_value(decoder, part)
+        yield place, *_of_record(record, part.text[start : part.at])
+        sign = part.next_sign()
+        if sign not in (",", "]"):
+            raise _invalid("Expecting ',' delimiter", part, part.at)
+        part.at += 1
+        ended = sign == "]"
+    if part.next_sign():
+        raise _invalid("Extra data", part, part.at)
+
+
+class _Part:
+    """The part of a stream that is being read, with the place up to which it has been."""
+
+    def __init__(self, stream: TextIO) -> None:
+        self._stream = stream
+        self.text, self.at = "", 0
+        self._lines, self._before, self._last_line = 0, 1, 0
+
+    def more(self) -> bool:
+        """Read more, twice as much as waits; return whether there was any."""
+        further = self._stream.read(max(_CHUNK, len(self.text) - self.at))
+        if further:
+            if "\n" in self.text[: self.at]:
+                self._lines += self.text.count("\n", 0, self.at)
+                self._last_line = self._before + self.text.rfind("\n", 0, self.at) + 1
+            self._before += self.at
+            self.text, self.at = self.text[self.at :] + further, 0
+        return bool(further)
+
+    def place(self, at: int) -> str:
+        """Return the place of a character of the part in the file, as Python's own reader writes it."""
+        line = self._lines + self.text.count("\n", 0, at) + 1
+        newline = self.text.rfind("\n", 0, at)
+        start = self._before + newline + 1 if newline >= 0 else self._last_line
+        return f"line {line} column {self._before + at - start + 1} (char {self._before + at})"
+
+    def next_sign(self) -> str:
+        """Return the next character that is no space, and go there; empty at the end."""
+        while True:
+            while self.at < len(self.text) and self.text[self.at] in " \t\r\n":
+                self.at += 1
+            if self.at < len(self.text):
+                return self.text[self.at]
+            if not self.more():
+                return ""
+
+
+def _next_value(decoder: JSONDecoder, part: _Part) -> tuple[object, int]:
+    """Return the next value, and where it begins in the part; go behind it."""
+    part.next_sign()
+    while True:
+        try:
+            record, end = cast("tuple[object, int]", decoder.raw_decode(part.text, part.at))
+        except JSONDecodeError as error:
+            if len(part.text) - part.at > _LONGEST_LINE or not part.more():
+                raise _invalid(error.msg, part, error.pos) from error
+            continue
+        except (ValueError, RecursionError) as error:
+            raise _invalid(str(error)[:80], part, part.at) from error
+        # A number may go on behind the part.
+        if end < len(part.text) or not part.more():
+            start, part.at = part.at, end
+            return record, start
+
+
+def _invalid(error: str, part: _Part, at: int) -> BadFileError:
+    what = Sentence("This is not valid JSON: {error}", error=f"{error}: {part.place(at)}")
+    return BadFileError(what, "Export it again.")
 
 
 def _of_text(text: str) -> tuple[dict[str, str], str]:
@@ -90,9 +159,19 @@ def _of_text(text: str) -> tuple[dict[str, str], str]:
         record = cast("object", json.loads(text))
     except (ValueError, RecursionError) as error:
         return {}, f"not valid JSON: {str(error)[:80]}"
+    return _of_record(record, text)
+
+
+def _of_record(record: object, text: str) -> tuple[dict[str, str], str]:
     if not isinstance(record, dict):
         return {}, "not a JSON object"
-    return _flat(cast("Mapping[str, object]", record)), ""
+    try:
+        flat = _flat(cast("Mapping[str, object]", record))
+    except RecursionError:
+        return {}, "not valid JSON: nested too deep"
+    if "\\ud" in text or "\\uD" in text:
+        flat = {without_halves(key): without_halves(value) for key, value in flat.items()}
+    return flat, ""
 
 
 def _flat(record: Mapping[str, object]) -> dict[str, str]:

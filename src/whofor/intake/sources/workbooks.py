@@ -10,7 +10,9 @@ from python_calamine import CalamineError, CalamineWorkbook, PasswordError
 
 from whofor.errors import Sentence
 from whofor.intake.sources.blobs import BadFileError, Blob
+from whofor.intake.sources.folder import is_utf8
 from whofor.intake.sources.layout import Row
+from whofor.intake.sources.sheet_sizes import refuse_far_cells
 
 __all__ = ["is_workbook", "sheet_names", "sheet_rows"]
 
@@ -26,10 +28,15 @@ def is_workbook(head: bytes) -> bool:
 
 def _workbook(blob: Blob) -> CalamineWorkbook:
     try:
-        if not blob.member:
-            return CalamineWorkbook.from_path(str(blob.path))
         with blob.open() as stream:
-            return CalamineWorkbook.from_filelike(BytesIO(stream.read()))
+            # Parts of a workbook are read in any order.
+            content = stream if blob.is_plain_file else BytesIO(stream.read())
+            if content.read(4) == _ZIP:
+                refuse_far_cells(content)
+            content.seek(0)
+            if is_utf8(blob.path) and blob.is_plain_file:
+                return CalamineWorkbook.from_path(str(blob.path))
+            return CalamineWorkbook.from_filelike(BytesIO(content.read()))
     except PasswordError as error:
         raise BadFileError("The workbook is locked with a password", "Save it without one, or export CSV.") from error
     except CalamineError as error:
