@@ -16,7 +16,9 @@ from whofor.errors import MappingError, Problem, Sentence
 from whofor.intake.drafting import KNOWN_HEADERS
 from whofor.intake.guess import recognise_or_guess
 from whofor.intake.importing.build import build
+from whofor.intake.importing.contacts import masker_of
 from whofor.intake.importing.issues import IssueCounter
+from whofor.intake.importing.masks import masked
 from whofor.intake.importing.ports import Importer
 from whofor.intake.loading import load_files, refuse_address, without_header
 from whofor.intake.mapping.detect import (
@@ -35,7 +37,7 @@ from whofor.intake.mapping.resolve import resolve
 from whofor.intake.normalise.accounts import AccountMerge
 from whofor.intake.recognition import recognition_of
 from whofor.intake.report import ImportReport, TableSummary
-from whofor.intake.sources.files import find_source
+from whofor.intake.sources.files import SourceFile, find_source
 from whofor.model import IssueCode
 from whofor.model.progress import Progress, silent
 from whofor.schema.scan import Scan
@@ -117,7 +119,8 @@ def draft_import(
             fit = replace(fit, files=_as_planned(fit, plan, raw))
             if not options.merge:
                 plan = replace(plan, merging=replace(plan.merging, how="never"))
-            built = build(plan, importer, today=today, counted=counted, progress=progress)
+            masker = masker_of(plan, raw, importer)
+            built = build(plan, importer, today=today, counted=counted, progress=progress, masker=masker)
             progress("write", 0, 1)
             importer.close()
         progress("write", 1, 1)
@@ -134,7 +137,7 @@ def draft_import(
             keep_contacts=options.keep_contacts,
             merge=options.merge,
             stages=built.stages,
-            recognition=recognition_of(fit, plan, [file.name for file in found.files if not file.has_header]),
+            recognition=masked(recognition_of(fit, plan, _headerless(found.files)), masker),
         )
         tables = {name: TableSummary(rows, built.columns[name]) for name, rows in built.rows.items()}
         yield DraftImport(dataset, tables, fit, place, draft, built.merges)
@@ -179,6 +182,10 @@ def import_source(
         chosen = import_options(options, read)
     with draft_import(export, folder, chosen, today=day, progress=call) as draft:
         return draft.commit()
+
+
+def _headerless(files: Sequence[SourceFile]) -> list[str]:
+    return [file.name for file in files if not file.has_header]
 
 
 @contextmanager

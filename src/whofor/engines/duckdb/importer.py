@@ -11,6 +11,7 @@ from whofor.engines.duckdb import account_sql, canonical_sql, sql, staging_sql
 from whofor.engines.duckdb.connection import Connection, translated
 from whofor.engines.duckdb.csv_files import load_plain
 from whofor.engines.duckdb.parquet_files import load_parquet
+from whofor.engines.duckdb.staged_texts import StagedTexts
 from whofor.intake.importing.outputs import Lookup, Occurrences, Output
 from whofor.intake.mapping.plan import PlannedOutcome, PlannedTable
 from whofor.intake.normalise.accounts import AccountMerge
@@ -29,12 +30,11 @@ _CONDITIONS = {
 }
 
 
-class DuckDBImporter:
+class DuckDBImporter(StagedTexts):
     """Carries out an import into a fresh DuckDB file, with a scratch file beside it."""
 
     def __init__(self, path: Path, scratch: Path) -> None:
-        self._db = Connection(path, read_only=False, scratch=scratch)
-        self._run = self._db.run
+        super().__init__(Connection(path, read_only=False, scratch=scratch))
         self._staged: dict[str, list[str]] = {}
         self._parts: dict[str, int] = {}
         self._loaded: dict[str, staging_sql.Loaded] = {}
@@ -200,19 +200,6 @@ class DuckDBImporter:
         self._run(f"CREATE OR REPLACE TABLE {target} (text VARCHAR, {', '.join(types)})")
         if texts:
             self._db.insert(target, arrays)
-
-    def replace_texts(self, table: str, column: str, texts: Mapping[str, str]) -> None:
-        """Replace texts of a staged column; an empty replacement makes the cell empty."""
-        if not texts:
-            return
-        self._run("CREATE OR REPLACE TABLE replaced (text VARCHAR, instead VARCHAR)")
-        arrays = {"text": list(texts), "instead": list(texts.values())}
-        self._db.insert("replaced", {name: np.array(column, dtype=object) for name, column in arrays.items()})
-        self._run(
-            f"UPDATE {sql.staged_table(table)} SET {sql.name(column)} = nullif(replaced.instead, '') "
-            f"FROM replaced WHERE {sql.name(column)} = replaced.text"
-        )
-        self._run("DROP TABLE replaced")
 
     def join_texts(self, table: str, name: str, columns: Sequence[str], separator: str) -> None:
         """Add a staged column with the texts of some columns joined; it is empty where all of them are."""

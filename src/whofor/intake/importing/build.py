@@ -11,11 +11,13 @@ from datetime import date
 from whofor.days import days_of
 from whofor.intake.importing.account_merging import bring_together
 from whofor.intake.importing.issues import IssueCounter
+from whofor.intake.importing.masks import TableMasks, masked, masked_issues, with_masked_headers
 from whofor.intake.importing.own_facts import count_differing_facts, with_facts_of_rows, with_own_facts
 from whofor.intake.importing.ports import Importer
 from whofor.intake.importing.table_maker import TableMaker
 from whofor.intake.mapping.plan import Plan
 from whofor.intake.normalise.accounts import AccountMerge
+from whofor.intake.normalise.masking import Masker
 from whofor.model import Issue, IssueCode, Parameter, Relation, StageSummary
 from whofor.model.progress import Progress
 from whofor.schema.columns import TableName
@@ -51,7 +53,15 @@ class Built:
     stages: tuple[StageSummary, ...] = ()
 
 
-def build(plan: Plan, importer: Importer, *, today: date, counted: IssueCounter, progress: Progress) -> Built:
+def build(
+    plan: Plan,
+    importer: Importer,
+    *,
+    today: date,
+    counted: IssueCounter,
+    progress: Progress,
+    masker: Masker | None = None,
+) -> Built:
     """Build all tables of a plan.
 
     Args:
@@ -60,6 +70,7 @@ def build(plan: Plan, importer: Importer, *, today: date, counted: IssueCounter,
         today: Dates more than five years after it are implausible.
         counted: Issues so far; those found here are added.
         progress: Called after every column.
+        masker: What masks contacts in texts; `None` where they are kept.
 
     Raises:
         DataError: When no deal is left.
@@ -73,6 +84,7 @@ def build(plan: Plan, importer: Importer, *, today: date, counted: IssueCounter,
     rows: dict[str, int] = {}
     merges: tuple[AccountMerge, ...] = ()
     stages: tuple[StageSummary, ...] = ()
+    plan = with_masked_headers(plan, masker)
     currency, accounts = plan.currency, None
     for planned in plan.tables:
         table = planned
@@ -80,6 +92,7 @@ def build(plan: Plan, importer: Importer, *, today: date, counted: IssueCounter,
             table = with_own_facts(table, accounts.table, accounts.contradicted)
             table = with_facts_of_rows(table, accounts.table, importer, guessed=plan.guessed)
         maker = TableMaker(plan, table, importer, counted, latest)
+        maker.masks = TableMasks(table, importer, masker)
         maker.currency = currency
         rows[table.name] = maker.make(progress, done, total)
         if table.name == TableName.DEALS and accounts is not None:
@@ -99,15 +112,16 @@ def build(plan: Plan, importer: Importer, *, today: date, counted: IssueCounter,
     relations += _relations(plan, importer, counted)
     for file in plan.unused:
         counted.add(IssueCode.FILE_NOT_USED, 1, (file,))
+    parameters = masked(parameters, masker)
     return Built(
         rows=rows,
         columns={name: tuple(importer.columns(name)) for name in rows},
         parameters=tuple(parameters),
-        issues=counted.issues(),
-        relations=tuple(relations),
+        issues=masked_issues(counted.issues(), masker),
+        relations=masked(tuple(relations), masker),
         data_hash=_hash(importer, list(rows), parameters),
         merges=merges,
-        stages=stages,
+        stages=masked(stages, masker),
     )
 
 

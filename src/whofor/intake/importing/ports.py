@@ -54,6 +54,10 @@ class Importer(Protocol):
         """Return how many distinct texts a raw column has (at most `most`), and how many of them occur in another."""
         ...
 
+    def raw_distinct_rows(self, file: str, headers: Sequence[str]) -> list[tuple[str | None, ...]]:
+        """Return the distinct rows of some raw columns, in the order of their first appearance."""
+        ...
+
     def store_raw_numbers(self, file: str, header: str, numbers: Mapping[str, float]) -> None:
         """Store the numbers that the texts of a raw column mean, for totals."""
         ...
@@ -88,6 +92,20 @@ class Importer(Protocol):
 
     def replace_texts(self, table: str, column: str, texts: Mapping[str, str]) -> None:
         """Replace texts of a staged column; an empty replacement makes the cell empty."""
+        ...
+
+    def replace_texts_beside(
+        self, table: str, column: str, beside: str, texts: Mapping[tuple[str, str | None], str]
+    ) -> None:
+        """Replace texts of a staged column where another column has a certain text, or none."""
+        ...
+
+    def distinct_with_letters(self, table: str, column: str) -> list[str]:
+        """Return the distinct texts of a staged column that are more than digits, in the order of first appearance."""
+        ...
+
+    def distinct_among(self, table: str, column: str, texts: Sequence[str]) -> list[str]:
+        """Return those of some texts that a staged column holds."""
         ...
 
     def join_texts(self, table: str, name: str, columns: Sequence[str], separator: str) -> None:
