@@ -31,7 +31,7 @@ CALL = (
 def state(workspace: Path) -> tuple[str, int]:
     """What the workspace holds: its hash and the rows that its database has."""
     opened = Workspace.open(workspace)
-    with opened.scan() as scan:
+    with opened.reading() as (_, scan):
         deals = scan.project("deals", scan.columns("deals"))
         return opened.dataset().data_hash, len(deals["deal_key"])
 

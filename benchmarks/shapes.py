@@ -109,7 +109,7 @@ def look(read: Read, report: ImportReport, workspace: Path) -> None:
     read.preset = f"{report.preset}{sure}"
     read.files = len(report.files)
     read.roles = {f"{p.table}.{p.label}": str(p.role) for p in report.parameters if p.source}
-    with Workspace.open(workspace).scan() as scan:
+    with Workspace.open(workspace).reading() as (_, scan):
         if "deals" not in scan.tables():
             return
         there = scan.columns("deals")

@@ -2,10 +2,12 @@
 
 from __future__ import annotations
 
+import json
 import re
 import unicodedata
 from collections.abc import Iterable, Sequence
 from functools import lru_cache, reduce
+from typing import cast
 
 from whofor.errors import Sentence
 
@@ -15,6 +17,7 @@ __all__ = [
     "fold",
     "name_words",
     "near_names",
+    "parse_json",
     "slug",
     "split_list",
     "tidy",
@@ -45,6 +48,8 @@ _ASCII_WORD = re.compile(r"[a-z0-9]+")
 # `closeDate`, `CRMOwner`, but not before the plural s of `URLs`.
 _INNER_CAPITAL = re.compile(r"(?<=[a-z])(?=[A-Z])|(?<=[A-Z])(?=[A-Z](?!s(?![a-z]))[a-z])")
 _LONGEST_NAME, _LONGEST_SLUG = 200, 50
+_DEEPEST = 100
+"""Levels of nesting in a JSON document; ours have about ten, and Python's stack holds a thousand calls."""
 
 
 def tidy(text: str) -> str:
@@ -163,3 +168,31 @@ def split_list(cell: str) -> list[str]:
         ['Slack', 'Salesforce']
     """
     return [part.strip() for part in cell.split(";") if part.strip()]
+
+
+def parse_json(content: bytes | str) -> object:
+    """Return the values of a JSON document that may come from anybody.
+
+    Raises:
+        ValueError: It is no JSON, no UTF-8, or nested so deep that nothing of ours wrote it.
+
+    Example:
+        >>> parse_json('{"a": [1]}')
+        {'a': [1]}
+    """
+    try:
+        found: object = json.loads(content)
+    except RecursionError:
+        raise ValueError("it is nested too deep") from None
+    level: list[object] = [found]
+    for _ in range(_DEEPEST):
+        level = [child for value in level for child in _children(value)]
+        if not level:
+            return found
+    raise ValueError("it is nested too deep")
+
+
+def _children(value: object) -> Iterable[object]:
+    if isinstance(value, dict):
+        return cast("dict[str, object]", value).values()
+    return cast("list[object]", value) if isinstance(value, list) else ()

@@ -109,7 +109,7 @@ def run(
 
 
 def column(tmp_path: Path, table: str, name: str) -> list[object]:
-    with Workspace.open(tmp_path / "ws").scan() as scan:
+    with Workspace.open(tmp_path / "ws").reading() as (_, scan):
         return scan.project(table, [name])[name].tolist()
 
 

@@ -67,7 +67,7 @@ def imported(folder: Path, mapping: str = MAPPING) -> Path:
 def test_the_tone_is_kept_and_the_text_is_not(tmp_path: Path) -> None:
     workspace = imported(tmp_path)
     opened = Workspace.open(workspace)
-    with opened.scan() as scan:
+    with opened.reading() as (_, scan):
         rows = read_deals(scan, opened.dataset())
     assert rows.history is not None
     said = rows.history.interactions

@@ -61,7 +61,7 @@ def run(tmp_path: Path, files: dict[str, str], mapping: str | None = None) -> Im
 
 
 def read(workspace: Path, table: str) -> dict[str, list[object]]:
-    with Workspace.open(workspace).scan() as scan:
+    with Workspace.open(workspace).reading() as (_, scan):
         arrays = scan.project(table, scan.columns(table))
     return {
         name: [None if isinstance(value, float) and np.isnan(value) else value for value in array.tolist()]
@@ -335,7 +335,7 @@ def test_files_of_several_shapes_fill_one_table(tmp_path: Path) -> None:
         "mails.csv": "Id,Sent,Way\n1,2025-04-03,in\n",
     }
     report = run(tmp_path, files, PARTS)
-    with Workspace.open(tmp_path / "ws").scan() as scan:
+    with Workspace.open(tmp_path / "ws").reading() as (_, scan):
         deals = scan.project("deals", ["deal_key", "outcome", "account_key", "x_colour_2"])
         accounts = scan.project("accounts", ["account_key", "name", "x_colour"])
         calls = scan.project("interactions", ["interaction_key", "kind", "direction"])
@@ -415,7 +415,7 @@ PEOPLE = {
 def test_contacts_are_joined_and_their_names_are_not_kept(tmp_path: Path) -> None:
     report = run(tmp_path, PEOPLE, CONTACTS)
     assert report.tables["contacts"].columns == ("contact_key", "account_key", "title")
-    with Workspace.open(tmp_path / "ws").scan() as scan:
+    with Workspace.open(tmp_path / "ws").reading() as (_, scan):
         contacts = scan.project("contacts", ["contact_key", "title"])
         deals = scan.project("deals", ["contact_key"])
     keys = contacts["contact_key"].tolist()
@@ -431,7 +431,7 @@ def test_contacts_are_kept_when_asked(tmp_path: Path) -> None:
     (tmp_path / "mapping.toml").write_text(CONTACTS, encoding="utf-8")
     chosen = str(tmp_path / "mapping.toml")
     import_source(source, workspace=tmp_path / "ws", mapping=chosen, today=TODAY, keep_contacts=True)
-    with Workspace.open(tmp_path / "ws").scan() as scan:
+    with Workspace.open(tmp_path / "ws").reading() as (_, scan):
         contacts = scan.project("contacts", ["contact_key", "name", "email", "phone"])
         deals = scan.project("deals", ["contact_key"])
     assert contacts["contact_key"].tolist() == ["71", "72", "73"]
@@ -480,7 +480,7 @@ def test_a_workspace_in_the_folder_of_the_data_is_no_data(tmp_path: Path, where:
     reports: list[ImportReport] = []
     for _ in range(2):
         reports.append(import_source(source, workspace=workspace, mapping=str(tmp_path / "m.toml"), today=TODAY))
-        Workspace.open(workspace).save_run("r", {}, files={"rows.csv": b"a,b\n1,2\n"})
+        Workspace.open(workspace).runs.save("r", {}, files={"rows.csv": b"a,b\n1,2\n"})
         Workspace.open(workspace).write_file("report.html", b"x")
     assert [report.changed for report in reports] == [True, False]
     assert reports[1].issues == ()
@@ -537,7 +537,7 @@ def test_what_says_nothing_of_its_end_is_read_all_the_same(tmp_path: Path, conte
     source = write(tmp_path / "export", {"d.csv": content})
     report = import_source(source, workspace=tmp_path / "ws", today=TODAY)
     assert report.tables["deals"].rows == 1
-    with Workspace.open(tmp_path / "ws").scan() as scan:
+    with Workspace.open(tmp_path / "ws").reading() as (_, scan):
         assert scan.project("deals", ["outcome"])["outcome"].tolist() == [outcome]
 
 

@@ -35,7 +35,7 @@ def run(tmp_path: Path, files: dict[str, str], mapping: str) -> ImportReport:
 
 
 def read(workspace: Path, name: str, *columns: str) -> list[tuple[object, ...]]:
-    with Workspace.open(workspace).scan() as scan:
+    with Workspace.open(workspace).reading() as (_, scan):
         arrays = scan.project(name, columns)
     return list(zip(*(arrays[column].tolist() for column in columns), strict=True))
 

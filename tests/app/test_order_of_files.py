@@ -44,7 +44,7 @@ def write(folder: Path, rows: DealRows, parts: int = 1) -> None:
 def stored(workspace: StrPath) -> DealRows:
     """Read the deals of an import back."""
     opened = Workspace.open(Path(workspace))
-    with opened.scan() as scan:
+    with opened.reading() as (_, scan):
         return read_deals(scan, opened.dataset())
 
 

@@ -59,7 +59,7 @@ def revenue_by_hand(folder: Path) -> tuple[float, list[float]]:
 def test_olist_revenue_and_cycle(tmp_path: Path, data_dir: Path, mappings_dir: Path) -> None:
     """Every lead is analysed or set aside with a reason; figures are those of the files, late signers judged alike."""
     import_source(data_dir / "olist", workspace=tmp_path, today=TODAY, mapping=str(mappings_dir / "olist.toml"))
-    with Workspace.open(tmp_path).scan() as scan:
+    with Workspace.open(tmp_path).reading() as (_, scan):
         won = column(scan, "outcome") == "won"
         days = column(scan, "closed") - column(scan, "opened")
     value = analysed(tmp_path, "value")

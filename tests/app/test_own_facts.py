@@ -51,7 +51,7 @@ def test_the_deals_own_sector_counts_and_the_difference_is_counted(tmp_path: Pat
         "accounts.employees": (1, ("deals.csv:4 Acme",)),
     }
     workspace = Workspace.open(tmp_path / "ws")
-    with workspace.scan() as scan:
+    with workspace.reading() as (_, scan):
         rows = read_deals(scan, workspace.dataset())
     facts = {a.parameter.name: a.values.tolist() for a in rows.attributes}
     assert facts["industry"] == ["Retail", "Retail", "Construction", "Banking", "Banking", None, "Banking"]
@@ -110,7 +110,7 @@ def two_files(folder: Path, mapping: str) -> tuple[dict[str, tuple[int, tuple[st
     (folder / "mapping.toml").write_text(mapping, encoding="utf-8")
     report = import_source(source, workspace=folder / "ws", mapping=str(folder / "mapping.toml"), today=TODAY)
     workspace = Workspace.open(folder / "ws")
-    with workspace.scan() as scan:
+    with workspace.reading() as (_, scan):
         rows = read_deals(scan, workspace.dataset())
     counted = {i.place: (i.count, tuple(i.examples)) for i in report.issues if i.code == "fact_differs"}
     return counted, {a.parameter.name: a.values.tolist() for a in rows.attributes}

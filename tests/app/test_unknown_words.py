@@ -58,7 +58,7 @@ def import_lists(tmp_path: Path, word: str, mapping: str = MAPPING) -> ImportRep
 
 
 def values(workspace: Path, column: str) -> set[str | None]:
-    with Workspace.open(workspace).scan() as scan:
+    with Workspace.open(workspace).reading() as (_, scan):
         return set(scan.project("deals", [column])[column].tolist())
 
 

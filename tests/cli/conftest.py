@@ -40,7 +40,7 @@ def whofor() -> Run:
             text=True,
             cwd=cwd,
             env={**os.environ, **environment},
-            timeout=240,
+            timeout=600,
             check=False,
         )
 

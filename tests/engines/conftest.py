@@ -41,7 +41,7 @@ def store(importer: Importer, tables: Mapping[str, Table]) -> None:
             importer.store_lookup(table, Lookup(name, {"": meanings}))
         cells = [Output(n, LookedUp(n), is_number=True) if n in NUMBERS else Output(n, Direct(n)) for n in texts]
         importer.finish(table, cells)
-    importer.close()
+    importer.close(b"key of the tests")
 
 
 def _read_as(name: str) -> ReadAs:

@@ -36,7 +36,7 @@ def test_rows_keep_their_order_and_unknown_values_stay_unknown(importer: Importe
     ]
     assert importer.finish("deals", outputs) == 3
     assert len(set(importer.digests("deals"))) == 3
-    importer.close()
+    importer.close(b"key of the tests")
     with open_scan(tmp_path / "a.duckdb") as scan:
         assert scan.tables() == ["deals"]
         assert scan.columns("deals") == ["name", "amount", "closed"]

@@ -27,7 +27,7 @@ def test_a_sheet_is_read_right(language: str, n: int, tmp_path: Path) -> None:
     report = import_source(sheet, workspace=tmp_path / "ws", today=TODAY)
     assert (report.preset, report.recognition.unsure) == ("guessed", ())
     assert report.recognition.unread == ()
-    with Workspace.open(tmp_path / "ws").scan() as scan:
+    with Workspace.open(tmp_path / "ws").reading() as (_, scan):
         deals = scan.project("deals", ["outcome", "opened", "closed", "amount", "account_key"])
     won = deals["outcome"] == "won"
     assert [int((deals["outcome"] == name).sum()) for name in ("won", "lost", "open")] == [

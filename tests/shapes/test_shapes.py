@@ -41,7 +41,7 @@ def days(values: Column) -> list[str]:
 
 def check(report: ImportReport, truth: Truth, workspace: Path) -> None:
     assert {name: report.tables[name].rows for name in truth.rows} == truth.rows
-    with Workspace.open(workspace).scan() as scan:
+    with Workspace.open(workspace).reading() as (_, scan):
         deals = scan.project("deals", list(scan.columns("deals")))
     assert Counter(deals["outcome"].tolist()) == truth.outcomes
     assert days(deals["opened"]) == truth.opened
@@ -113,7 +113,7 @@ def test_a_guess_without_a_day_of_opening_is_used_without_days(tmp_path: Path) -
     assert report.recognition.unsure == ()
     assert "opened" in report.recognition.unread
     assert "Not found in it: company, opening day" in reading_line(report.preset, report.recognition, "en")
-    with Workspace.open(tmp_path / "ws").scan() as scan:
+    with Workspace.open(tmp_path / "ws").reading() as (_, scan):
         deals = scan.project("deals", ["opened", "closed"])
     assert np.isnan(deals["opened"]).all()
     assert np.isfinite(deals["closed"]).all()

@@ -73,7 +73,7 @@ def contrast(
 
 def _latest(workspace: Workspace) -> IcpResult | None:
     """Return the result of the latest run; `None` where there is no run."""
-    return None if workspace.latest_run() is None else load_result(workspace.path)
+    return None if workspace.runs.latest() is None else load_result(workspace.path)
 
 
 def _named(text: str, found: Mapping[str, Segment]) -> tuple[str, Segment] | None:

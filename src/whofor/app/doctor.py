@@ -108,8 +108,7 @@ def health_of(opened: Workspace) -> Health:
     Raises:
         WorkspaceError: It cannot be read.
     """
-    dataset = opened.dataset()
-    with opened.scan() as scan:
+    with opened.reading() as (dataset, scan):
         tables = {table: scan.row_count(table) for table in scan.tables()}
         columns = tuple(_columns(scan, dataset.parameters))
         quarters = tuple(_quarters(scan))
@@ -130,7 +129,7 @@ def health_of(opened: Workspace) -> Health:
         quarters=quarters,
         stages=dataset.stages,
         issues=dataset.issues,
-        latest_run=opened.latest_run() or "",
+        latest_run=opened.runs.latest() or "",
         recognition=dataset.recognition,
     )
 

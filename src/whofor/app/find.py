@@ -133,7 +133,7 @@ def keep_run(result: IcpResult, workspace: Workspace) -> IcpResult:
     from whofor.reports.sentences import with_sentences
 
     files = {} if result.record is None else {SEARCH_FILE: search_bytes(result.record)}
-    workspace.save_run(result.run.id, with_sentences(result_document(result), "en"), files=files)
+    workspace.runs.save(result.run.id, with_sentences(result_document(result), "en"), files=files)
     return read_run(workspace, result.run.id)
 
 
@@ -146,6 +146,6 @@ def read_run(workspace: Workspace, run_id: str) -> IcpResult:
     from whofor.documents.result_document import document_result
     from whofor.documents.search_document import SEARCH_FILE, read_search
 
-    result = document_result(workspace.load_run(run_id))
-    searched = workspace.run_file(run_id, SEARCH_FILE)
+    result = document_result(workspace.runs.load(run_id))
+    searched = workspace.runs.file(run_id, SEARCH_FILE)
     return result if searched is None else replace(result, record=read_search(searched))

@@ -122,7 +122,7 @@ def draft_import(
             masker = masker_of(plan, raw, importer)
             built = build(plan, importer, today=today, counted=counted, progress=progress, masker=masker)
             progress("write", 0, 1)
-            importer.close()
+            importer.close(place.secret())
         progress("write", 1, 1)
         dataset = Dataset(
             parameters=built.parameters,

@@ -94,7 +94,7 @@ def _refuse_overwriting(path: Path, *, force: bool) -> None:
 def _write(path: Path, text: str) -> None:
     try:
         path.parent.mkdir(parents=True, exist_ok=True)
-        write_file(path, text.encode())
+        write_file(path, text.encode(), private=False)
     except OSError as error:
         reason = error.strerror or str(error)
         raise WorkspaceError(

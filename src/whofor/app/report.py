@@ -22,7 +22,7 @@ def load_result(workspace: Path, run_id: str | None = None) -> IcpResult:
         WorkspaceError: There is no such run.
     """
     opened = Workspace.open(workspace)
-    wanted = run_id or opened.latest_run()
+    wanted = run_id or opened.runs.latest()
     if wanted is None:
         raise WorkspaceError(
             Problem(

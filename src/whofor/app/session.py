@@ -54,7 +54,7 @@ class Session:
         with self._lock:
             dataset = self.workspace.dataset()
             if self._deals is None or self._deals.dataset != dataset:
-                with self.workspace.scan() as scan:
+                with self.workspace.reading() as (dataset, scan):
                     self._deals = KeptDeals(dataset, read_deals(scan, dataset))
             return self._deals
 

@@ -11,6 +11,7 @@ from whofor.cube import p_among
 from whofor.documents.values import read_value
 from whofor.errors import Problem, Sentence, WorkspaceError
 from whofor.model import SearchRecord
+from whofor.text import parse_json
 
 __all__ = ["SEARCH_FILE", "corrected_p", "p_within_depth", "read_search", "search_bytes"]
 
@@ -33,7 +34,7 @@ def read_search(content: bytes) -> SearchRecord:
     """
     faults: list[Problem] = []
     try:
-        document = json.loads(content)
+        document = parse_json(content)
     except ValueError as error:
         document, faults = None, [Problem(Sentence("No JSON: {error}", error=error))]
     if isinstance(document, dict) and document.get("format") != _FORMAT:

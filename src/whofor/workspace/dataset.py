@@ -5,15 +5,18 @@ from __future__ import annotations
 import json
 import re
 from dataclasses import asdict, dataclass, field
+from typing import cast
 
 from whofor.errors import Problem, Sentence, WorkspaceError
 from whofor.model import Issue, Parameter, Recognition, Relation, StageSummary
+from whofor.text import parse_json
 
-__all__ = ["Dataset", "dataset_of", "manifest_of"]
+__all__ = ["Dataset", "dataset_of", "key_mark_of", "manifest_of"]
 
 FORMAT = 2
 
 _MOST_FAULTS = 10
+_MOST_SHOWN = 80
 _AGAIN = "Run `whofor import` again."
 _DATABASE = re.compile(r"whofor-[0-9a-f]{16}\.duckdb")
 
@@ -53,10 +56,25 @@ class Dataset:
     recognition: Recognition = field(default_factory=Recognition)
 
 
-def manifest_of(dataset: Dataset, database: str) -> bytes:
-    """Return the text of `manifest.json`; the same data set gives the same bytes."""
-    document = {"format": FORMAT, "database": database, **asdict(dataset)}
+def manifest_of(dataset: Dataset, database: str, key_mark: str = "") -> bytes:
+    """Return the text of `manifest.json`; the same data set gives the same bytes.
+
+    Args:
+        dataset: Result of the import.
+        database: Name of its database file.
+        key_mark: What differs where its pseudonyms were made with another key.
+    """
+    document = {"format": FORMAT, "database": database, "key_mark": key_mark, **asdict(dataset)}
     return (json.dumps(document, ensure_ascii=False, indent=1, sort_keys=True) + "\n").encode()
+
+
+def key_mark_of(manifest: bytes) -> str:
+    """Return the mark of the key that pseudonyms were made with; empty where there is none, or the text is damaged."""
+    try:
+        document = parse_json(manifest)
+    except ValueError:
+        return ""
+    return str(cast("dict[str, object]", document).get("key_mark", "")) if isinstance(document, dict) else ""
 
 
 def dataset_of(manifest: bytes, place: str) -> tuple[Dataset, str]:
@@ -70,11 +88,10 @@ def dataset_of(manifest: bytes, place: str) -> tuple[Dataset, str]:
     from pydantic import TypeAdapter, ValidationError
 
     try:
-        document = json.loads(manifest)
+        document = cast("dict[str, object]", parse_json(manifest))
         if document["format"] != FORMAT:
-            raise WorkspaceError(
-                Problem("The workspace was made by another version", place, str(document["format"]), "Import again.")
-            )
+            stated = str(document["format"])[:_MOST_SHOWN]
+            raise WorkspaceError(Problem("The workspace was made by another version", place, stated, "Import again."))
         database, dataset = str(document["database"]), TypeAdapter(Dataset).validate_python(document)
     except ValidationError as error:
         faults = [(".".join(map(str, fault["loc"])), fault["msg"]) for fault in error.errors()[:_MOST_FAULTS]]

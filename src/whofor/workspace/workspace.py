@@ -3,34 +3,55 @@
 ```text
 manifest.json              result of the last import; the one file that decides, replaced atomically
 whofor-<hash>.duckdb       the canonical tables it names
-runs/<run id>/result.json  saved runs
+key                        secret that pseudonyms of persons are made with; it never leaves the workspace
+runs/<run id>/result.json  saved runs; written last of their files
 runs/<run id>/search.json  the shuffles of their searches
 runs.jsonl                 one line per run
-tmp/                       drafts of a running import; emptied by the next one
+report.html                page of the latest report; of these data, or not there
+tmp/                       drafts of a running import; emptied by the next command
 ```
+
+Only the owner can read what is in it; its group too, where the folder is shared with that and with nobody else.
 """
 
 from __future__ import annotations
 
-import json
+import hmac
 import os
 import re
+import secrets
 import shutil
-from collections.abc import Generator, Mapping
+import stat
+from collections.abc import Generator
 from contextlib import contextmanager
 from dataclasses import dataclass
 from pathlib import Path
 
 from whofor.engines.open import open_scan
-from whofor.errors import Problem, Sentence, WorkspaceError
+from whofor.errors import Problem, WorkspaceError
 from whofor.schema.columns import TableName
 from whofor.schema.scan import Scan
-from whofor.workspace.dataset import Dataset, dataset_of, manifest_of
-from whofor.workspace.files import locked, replace_file, sync_file, translated, write_file
+from whofor.workspace.dataset import Dataset, dataset_of, key_mark_of, manifest_of
+from whofor.workspace.files import (
+    clear_drafts,
+    locked,
+    mode_of_files,
+    private_folder,
+    replace_file,
+    sync_file,
+    translated,
+    write_file,
+)
+from whofor.workspace.runs import SavedRuns
 
 __all__ = ["ImportDraft", "Workspace"]
 
 _MANIFEST = "manifest.json"
+_REPORT = "report.html"
+_KEY = "key"
+_KEY_BYTES = 32
+_TRIES = 3
+_DO_NOT_USE = "Do not use this workspace; run `whofor import SOURCE` into another folder."
 _RUN_ID = re.compile(r"[0-9A-Za-z_-]+")
 """An id is a part of a path; one from a log or a command must not lead out of the workspace."""
 
@@ -70,7 +91,9 @@ class Workspace:
             raise WorkspaceError(
                 Problem("There is no workspace here", str(path), todo="Run `whofor import SOURCE` first.")
             )
-        return cls(path)
+        opened = cls(path)
+        opened._clear_after_kill()
+        return opened
 
     @classmethod
     def create(cls, path: Path) -> Workspace:
@@ -81,7 +104,7 @@ class Workspace:
         """
         _named_in_utf8(path)
         with translated(path):
-            path.mkdir(parents=True, exist_ok=True)
+            private_folder(path)
             probe = path / ".write-test"
             # A folder from somebody else may hold a link of this name: it is removed, not written to.
             probe.unlink(missing_ok=True)
@@ -102,18 +125,38 @@ class Workspace:
         with translated(place):
             return dataset_of(place.read_bytes(), str(place))
 
-    def scan(self) -> Scan:
-        """Return a reader of the imported tables; use it in a `with` statement."""
-        _, name = self._manifest()
-        database = self.path / name
-        if database.is_symlink():
-            todo = "Do not use this workspace; run `whofor import SOURCE` into another folder."
-            raise WorkspaceError(Problem("The database of the workspace is a link elsewhere", str(database), todo=todo))
-        if not database.is_file():
-            raise WorkspaceError(
-                Problem("The database of the workspace is missing", str(database), todo="Run `whofor import` again.")
-            )
-        return open_scan(database)
+    @contextmanager
+    def reading(self) -> Generator[tuple[Dataset, Scan]]:
+        """Open the imported tables for reading, with the record of the import that made them.
+
+        Another import may replace both meanwhile: what was opened stays what it was.
+
+        Raises:
+            WorkspaceError: There is no import, or its database is missing, damaged, or not ours.
+        """
+        dataset, scan = self._opened()
+        with scan:
+            yield dataset, scan
+
+    def _opened(self) -> tuple[Dataset, Scan]:
+        dataset, name = self._manifest()
+        for _ in range(_TRIES):
+            database = self.path / name
+            if database.is_symlink():
+                what = "The database of the workspace is a link elsewhere"
+                raise WorkspaceError(Problem(what, str(database), todo=_DO_NOT_USE))
+            try:
+                if database.is_file():
+                    return dataset, open_scan(database)
+            except WorkspaceError:
+                if database.is_file():
+                    raise
+            # Another import may have replaced it since the manifest was read.
+            former, (dataset, name) = name, self._manifest()
+            if name == former:
+                break
+        todo = "Run `whofor import` again."
+        raise WorkspaceError(Problem("The database of the workspace is missing", str(self.path / name), todo=todo))
 
     @contextmanager
     def importing(self) -> Generator[ImportDraft]:
@@ -126,11 +169,44 @@ class Workspace:
         with locked(self.path / ".lock"):
             self._clear()
             with translated(folder):
-                folder.mkdir(exist_ok=True)
+                folder.mkdir(mode=stat.S_IRWXU)
             try:
                 yield ImportDraft(folder / "draft.duckdb", folder / "scratch.duckdb")
             finally:
                 shutil.rmtree(folder, ignore_errors=True)
+
+    def secret(self) -> bytes:
+        """Return the key that pseudonyms of persons are made with; the first call makes it.
+
+        Call it while importing, so that no two processes make one.
+
+        Raises:
+            WorkspaceError: The key is damaged, or a link.
+        """
+        place = self.path / _KEY
+        with translated(place):
+            if not place.exists() and not place.is_symlink():
+                write_file(place, secrets.token_bytes(_KEY_BYTES))
+            found = b"" if place.is_symlink() else place.read_bytes()
+        if len(found) != _KEY_BYTES:
+            todo = "Put it back from a copy; or remove it, and pseudonyms will be others from the next import on."
+            raise WorkspaceError(Problem("The key of the workspace is damaged", str(place), todo=todo))
+        return found
+
+    def _key_mark(self) -> str:
+        """Return a text that differs from key to key, and tells nothing of it."""
+        return hmac.digest(self.secret(), b"whofor: mark of the key", "sha256").hex()[:16]
+
+    def _clear_after_kill(self) -> None:
+        """Remove what a killed import left, unless another one is running or nothing may be written here."""
+        if not (self.path / "tmp").exists():
+            return
+        try:
+            with locked(self.path / ".lock"):
+                self._clear()
+        except (WorkspaceError, OSError):
+            # Reading needs none of it, and the next import says what is wrong.
+            return
 
     def _clear(self) -> None:
         """Remove leftovers of a killed import: drafts, and databases that the manifest does not name."""
@@ -141,7 +217,8 @@ class Workspace:
         for leftover in self.path.glob("whofor-*.duckdb*"):
             if leftover.name != kept:
                 leftover.unlink(missing_ok=True)
-        (self.path / f".{_MANIFEST}.new").unlink(missing_ok=True)
+        for folder in (self.path, *(self.path / "runs").glob("*/")):
+            clear_drafts(folder)
 
     def _database_named(self) -> str:
         """Database file that the manifest names; empty where there is no readable manifest."""
@@ -156,54 +233,30 @@ class Workspace:
         The atomic step is the replacement of the manifest: it names the former import before, the new one after.
         """
         name = f"whofor-{dataset.data_hash[:16]}.duckdb"
-        manifest = manifest_of(dataset, name)
         place, database = self.path / _MANIFEST, self.path / name
         with translated(self.path):
-            former = place.read_bytes() if place.is_file() else b""
-            sound = _readable(database)
+            former, mark = place.read_bytes() if place.is_file() else b"", self._key_mark()
+            # Pseudonyms made with another key, or without one, are made again.
+            sound = key_mark_of(former) == mark and _readable(database)
+            manifest = manifest_of(dataset, name, mark)
             if former == manifest and sound:
                 return False
             former_name = self._database_named()
             if not sound:
+                draft.database.chmod(mode_of_files(self.path))
                 sync_file(draft.database)
                 replace_file(draft.database, database)
+            # A page about other data must not lie beside these.
+            (self.path / _REPORT).unlink(missing_ok=True)
             write_file(place, manifest)
             if former_name and former_name != name:
                 (self.path / former_name).unlink(missing_ok=True)
         return True
 
-    def save_run(self, run_id: str, document: Mapping[str, object], *, files: Mapping[str, bytes]) -> Path:
-        """Save a run and log it; saving the same run again replaces it.
-
-        Args:
-            run_id: Its id.
-            document: Its result, as JSON values.
-            files: Further files by name, such as `report.html`.
-
-        Returns:
-            The folder `runs/<run_id>`.
-
-        Raises:
-            WorkspaceError: Where the folder cannot be written, or the id is no name of a folder.
-        """
-        if not _RUN_ID.fullmatch(run_id):
-            raise WorkspaceError(_no_such_run(self.path, run_id))
-        runs = self.path / "runs"
-        folder, draft = runs / run_id, runs / f".{run_id}.new"
-        with translated(folder):
-            runs.mkdir(exist_ok=True)
-            shutil.rmtree(draft, ignore_errors=True)
-            draft.mkdir()
-            text = json.dumps(document, ensure_ascii=False, indent=1, sort_keys=True) + "\n"
-            try:
-                for name, content in {"result.json": text.encode(), **files}.items():
-                    write_file(draft / name, content)
-                shutil.rmtree(folder, ignore_errors=True)
-                replace_file(draft, folder)
-            finally:
-                shutil.rmtree(draft, ignore_errors=True)
-            self._log(run_id, document)
-        return folder
+    @property
+    def runs(self) -> SavedRuns:
+        """Return the saved runs."""
+        return SavedRuns(self.path)
 
     def write_file(self, name: str, content: bytes) -> Path:
         """Write a file into the workspace atomically; return its path."""
@@ -211,55 +264,6 @@ class Workspace:
         with translated(place):
             write_file(place, content)
         return place
-
-    def _log(self, run_id: str, document: Mapping[str, object]) -> None:
-        """Append a line on a saved run to the log, with what is needed to repeat it."""
-        run = document.get("run")
-        facts = dict(run) if isinstance(run, Mapping) else {}
-        line = {"id": run_id, "answer": document.get("answer"), "run": facts}
-        with (self.path / "runs.jsonl").open("a", encoding="utf-8") as log:
-            log.write(json.dumps(line, ensure_ascii=False, sort_keys=True) + "\n")
-            log.flush()
-            os.fsync(log.fileno())
-
-    def latest_run(self) -> str | None:
-        """Return the id of the run saved last, or `None`."""
-        log = self.path / "runs.jsonl"
-        if not log.is_file():
-            return None
-        with translated(log):
-            lines = log.read_text(encoding="utf-8", errors="replace").splitlines()
-        for line in reversed(lines):
-            run_id = _run_id(line)
-            if run_id and (self.path / "runs" / run_id / "result.json").is_file():
-                return run_id
-        return None
-
-    def load_run(self, run_id: str) -> dict[str, object]:
-        """Return the document of a saved run.
-
-        Raises:
-            WorkspaceError: Where there is no such run or its file is damaged.
-        """
-        place = self.path / "runs" / run_id / "result.json"
-        if not _RUN_ID.fullmatch(run_id) or not place.is_file():
-            raise WorkspaceError(_no_such_run(self.path, run_id))
-        with translated(place):
-            content = place.read_bytes()
-        try:
-            return dict(json.loads(content))
-        except (ValueError, TypeError) as error:
-            raise WorkspaceError(
-                Problem(Sentence("The run is damaged: {error}", error=error), str(place), todo="Run it again.")
-            ) from error
-
-    def run_file(self, run_id: str, name: str) -> bytes | None:
-        """Return the content of another file of a saved run; `None` where it has none of that name."""
-        place = self.path / "runs" / run_id / name
-        if not place.is_file():
-            return None
-        with translated(place):
-            return place.read_bytes()
 
 
 def _readable(database: Path) -> bool:
@@ -273,12 +277,6 @@ def _readable(database: Path) -> bool:
         return False
 
 
-def _no_such_run(workspace: Path, run_id: str) -> Problem:
-    runs = workspace / "runs"
-    known = ", ".join(sorted(path.name for path in runs.glob("[!.]*"))) or Sentence("none")
-    return Problem("There is no such run", str(runs), run_id, Sentence("Saved runs: {known}.", known=known))
-
-
 def _named_in_utf8(path: Path) -> None:
     """Raise an error unless the path is valid UTF-8, which the database requires."""
     try:
@@ -290,12 +288,3 @@ def _named_in_utf8(path: Path) -> None:
             todo="Choose another folder, or set PYTHONUTF8=1 where the name is fine.",
         )
         raise WorkspaceError(problem) from None
-
-
-def _run_id(line: str) -> str:
-    """Return the id in a line of the log; empty for a truncated line or an id that cannot name a folder."""
-    try:
-        found = str(json.loads(line)["id"])
-    except (ValueError, KeyError, TypeError):
-        return ""
-    return found if _RUN_ID.fullmatch(found) else ""

@@ -35,12 +35,12 @@ def drafted(source: Path, place: Path) -> tuple[dict[str, Any], ImportReport]:
 
 
 def outcomes(place: Path) -> dict[str, int]:
-    with Workspace.open(place / "ws").scan() as scan:
+    with Workspace.open(place / "ws").reading() as (_, scan):
         return dict(Counter(scan.project("deals", ["outcome"])["outcome"].tolist()))
 
 
 def filled(place: Path, table: str, column: str) -> int:
-    with Workspace.open(place / "ws").scan() as scan:
+    with Workspace.open(place / "ws").reading() as (_, scan):
         values = scan.project(table, [column])[column]
     return sum(value is not None and value == value for value in values.tolist())
 

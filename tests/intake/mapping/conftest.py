@@ -65,7 +65,7 @@ def imported(tmp_path: Path) -> Import:
         report = import_source(
             source, workspace=workspace, today=date(2026, 6, 1), keep_contacts=keep_contacts, merge=merge
         )
-        with Workspace.open(workspace).scan() as scan:
+        with Workspace.open(workspace).reading() as (_, scan):
             arrays = {table: scan.project(table, scan.columns(table)) for table in scan.tables()}
         tables = {
             table: {

@@ -90,7 +90,7 @@ def test_all_of_it_carried_out(tmp_path: Path) -> None:
     (source / "staff.csv").write_text(PEOPLE, encoding="utf-8")
     (tmp_path / "m.toml").write_text(MAPPING, encoding="utf-8")
     import_source(source, workspace=tmp_path / "ws", mapping=str(tmp_path / "m.toml"), today=date(2026, 1, 1))
-    with Workspace.open(tmp_path / "ws").scan() as scan:
+    with Workspace.open(tmp_path / "ws").reading() as (_, scan):
         deals = scan.project("deals", scan.columns("deals"))
         accounts = scan.project("accounts", ["account_key", "industry"])
     assert deals["deal_key"].tolist() == ["1", "2", "3"]

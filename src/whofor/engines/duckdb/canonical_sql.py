@@ -6,7 +6,7 @@ from collections.abc import Mapping, Sequence
 from dataclasses import replace
 
 from whofor.engines.duckdb.sql import in_flag, literal, lookup_table, name, staged_table, value_column
-from whofor.engines.duckdb.sql_keys import ROW_KEY
+from whofor.engines.duckdb.sql_keys import ROW_KEY, keyed_text
 from whofor.intake.importing.outputs import (
     Between,
     Cell,
@@ -21,7 +21,14 @@ from whofor.intake.importing.outputs import (
 from whofor.intake.mapping.plan import PlannedLink, PlannedOutcome
 from whofor.schema.columns import TableName
 
-__all__ = ["create_canonical", "create_converted", "create_values", "first_day", "stage_outcomes"]
+__all__ = [
+    "create_canonical",
+    "create_converted",
+    "create_keyed",
+    "create_values",
+    "first_day",
+    "stage_outcomes",
+]
 
 
 def create_values(table: str, part: int, reads: Sequence[tuple[str, str]]) -> str:
@@ -189,3 +196,10 @@ SELECT made.* REPLACE (CASE WHEN {is_target} THEN made.amount ELSE round(made.am
 FROM {table} AS made
 LEFT JOIN exchange ON exchange.currency = made.currency AND exchange.day = {first_day(days)}
 ORDER BY made._row"""
+
+
+def create_keyed(made: str, target: str, keys: Sequence[str], secret: bytes) -> str:
+    """Return the statement that copies a finished table, hashes of persons in its keys keyed with a secret."""
+    keyed = ", ".join(f"{keyed_text(name(key), secret)} AS {name(key)}" for key in keys)
+    replaced = f" REPLACE ({keyed})" if keyed else ""
+    return f"CREATE TABLE {target} AS SELECT *{replaced} FROM {made}"

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import secrets
 from collections.abc import Callable, Generator, Mapping, Sequence
 from concurrent.futures import ThreadPoolExecutor, wait
 from contextlib import contextmanager
@@ -16,6 +17,7 @@ from whofor.errors import Problem, Sentence, WorkspaceError
 __all__ = ["Connection", "RunStatement", "translated"]
 
 _T = TypeVar("_T")
+_KEY_BYTES = 32
 
 RunStatement: TypeAlias = Callable[[str], list[tuple[Any, ...]]]
 """Function that runs a statement and returns its rows, with the engine's own errors."""
@@ -63,6 +65,21 @@ class Connection:
             # On a terminal DuckDB would draw its own bars between ours.
             self.connection.execute("SET enable_progress_bar = false")
         self._worker = ThreadPoolExecutor(1)
+
+    def attach_encrypted(self, path: Path, name: str) -> None:
+        """Attach a new database file of this name, which nobody can read once the process has ended, however it ends.
+
+        Its key is nowhere but in memory. What DuckDB moves from memory to disk is encrypted too.
+        """
+        key = secrets.token_hex(_KEY_BYTES)
+        with translated(self.path):
+            self.connection.execute("SET temp_file_encryption = true")
+            # DuckDB holds the random numbers of its own cipher for weak and wants another library's; each file has a
+            # key from the operating system here, and lives for one import.
+            self.connection.execute("SET force_mbedtls_unsafe = 'true'")
+            self.connection.execute(
+                f"ATTACH {sql.literal(str(path))} AS {sql.name(name)} (ENCRYPTION_KEY {sql.literal(key)})"
+            )
 
     def wait_for(self, work: Callable[[], _T]) -> _T:
         """Run work on the connection in a thread, so that Ctrl-C can interrupt it; return its result.

@@ -11,6 +11,7 @@ from whofor.engines.duckdb import account_sql, canonical_sql, sql, staging_sql
 from whofor.engines.duckdb.connection import Connection, translated
 from whofor.engines.duckdb.csv_files import load_plain
 from whofor.engines.duckdb.parquet_files import load_parquet
+from whofor.engines.duckdb.profiles import profile_of
 from whofor.engines.duckdb.staged_texts import StagedTexts
 from whofor.intake.importing.outputs import Lookup, Occurrences, Output
 from whofor.intake.mapping.plan import PlannedOutcome, PlannedTable
@@ -21,6 +22,8 @@ from whofor.schema.columns import TableName
 
 __all__ = ["DuckDBImporter"]
 
+_MADE = "made"
+"""Schema of the finished tables."""
 _READS_PER_PART = 40
 _NEARLY_ALL = 0.8
 _SHOWN = 200
@@ -40,9 +43,10 @@ class DuckDBImporter(StagedTexts):
         self._loaded: dict[str, staging_sql.Loaded] = {}
         with translated(path):
             self._main = str(self._run("SELECT current_database()")[0][0])
-            self._run(f"ATTACH {sql.literal(str(scratch))} AS scratch")
-            # Everything is made in scratch; only canonical tables go to the file that stays.
+            self._db.attach_encrypted(scratch, "scratch")
+            # Everything is made in scratch; only finished tables, without plain hashes, go to the file that stays.
             self._run("USE scratch")
+            self._run(f"CREATE SCHEMA {_MADE}")
             self._run("SET disabled_optimizers = 'join_order'")
 
     def load_rows(self, file: str, headers: Sequence[str], batches: Iterable[Batch]) -> int:
@@ -87,7 +91,7 @@ class DuckDBImporter(StagedTexts):
     def raw_profile(self, file: str, headers: Sequence[str]) -> dict[str, tuple[int, int, float]]:
         """Return for each raw column: rows with a value, distinct values (about, where most repeat), mean length."""
         table = sql.raw_table(file)
-        found = self._profile(table, headers)
+        found = profile_of(self._run, table, headers)
         for header, (filled, distinct, length) in found.items():
             if distinct >= _NEARLY_ALL * filled:
                 exact = int(self._run(f"SELECT count(DISTINCT {sql.name(header)}) FROM {table}")[0][0])
@@ -154,21 +158,7 @@ class DuckDBImporter(StagedTexts):
 
     def profile(self, table: str, columns: Sequence[str]) -> dict[str, tuple[int, int, float]]:
         """Return for each staged column: rows with a value, distinct values (about), mean length."""
-        return self._profile(sql.staged_table(table), columns)
-
-    def _profile(self, table: str, columns: Sequence[str]) -> dict[str, tuple[int, int, float]]:
-        found: dict[str, tuple[int, int, float]] = {}
-        for start in range(0, len(columns), 50):
-            some = columns[start : start + 50]
-            wanted = ", ".join(
-                f"count({sql.name(c)}), approx_count_distinct({sql.name(c)}), coalesce(avg(length({sql.name(c)})), 0)"
-                for c in some
-            )
-            row = self._run(f"SELECT {wanted} FROM {table}")[0]
-            for index, column in enumerate(some):
-                filled, distinct, length = row[3 * index : 3 * index + 3]
-                found[column] = int(filled), int(distinct), float(length)
-        return found
+        return profile_of(self._run, sql.staged_table(table), columns)
 
     def places(self, table: str, column: str, texts: Sequence[str]) -> list[str]:
         """Return `file:line` of the first row with each of these texts."""
@@ -261,9 +251,10 @@ class DuckDBImporter(StagedTexts):
         """Return the look-up outputs that a table has."""
         prefix = f"lookup_{table}_"
         rows = self._run(
-            "SELECT table_name, column_name FROM duckdb_columns() WHERE database_name = 'scratch' "
-            "AND starts_with(table_name, ?) AND NOT starts_with(table_name, ? || '_filter_') "
-            "AND column_name <> 'text' ORDER BY table_oid, column_index",
+            "SELECT table_name, column_name FROM duckdb_columns() WHERE schema_name = 'main' "
+            "AND database_name = 'scratch' AND starts_with(table_name, ?) "
+            "AND NOT starts_with(table_name, ? || '_filter_') AND column_name <> 'text' "
+            "ORDER BY table_oid, column_index",
             [prefix, prefix],
         )
         return [(str(row[0]).removeprefix(prefix), "" if row[1] == "value" else str(row[1])) for row in rows]
@@ -312,7 +303,7 @@ class DuckDBImporter(StagedTexts):
         self._run(account_sql.repoint(self._made(table), column, self._made(account_sql.MERGES)))
 
     def _made(self, table: str) -> str:
-        return f"{sql.name(self._main)}.{sql.name(table)}"
+        return f"{_MADE}.{sql.name(table)}"
 
     def count_where(self, table: str, condition: IssueCode) -> Occurrences:
         """Return the rows of a finished table that meet a named condition: `closed_before_opened`, `no_outcome`."""
@@ -328,11 +319,9 @@ class DuckDBImporter(StagedTexts):
 
     def unmatched(self, table: str, column: str, to: str) -> Occurrences:
         """Return the rows of a finished table whose key is not in the other table."""
-        main = sql.name(self._main)
         key = sql.name(column)
         return self._found(
-            f"FROM {main}.{sql.name(table)} WHERE {key} IS NOT NULL "
-            f"AND {key} NOT IN (SELECT {key} FROM {main}.{sql.name(to)})",
+            f"FROM {self._made(table)} WHERE {key} IS NOT NULL AND {key} NOT IN (SELECT {key} FROM {self._made(to)})",
             key,
             "_row",
         )
@@ -349,33 +338,40 @@ class DuckDBImporter(StagedTexts):
     def levels(self, table: str, column: str) -> dict[str, int]:
         """Return the distinct values of a finished text column, each with its count."""
         rows = self._run(
-            f"SELECT {sql.name(column)}, count(*) FROM {sql.name(self._main)}.{sql.name(table)} "
+            f"SELECT {sql.name(column)}, count(*) FROM {self._made(table)} "
             f"WHERE {sql.name(column)} IS NOT NULL GROUP BY 1 ORDER BY 2 DESC, 1"
         )
         return {str(row[0]): int(row[1]) for row in rows}
 
     def columns(self, table: str) -> list[str]:
         """Return the columns of a finished table."""
+        return [column for column in self._all_columns(table) if not column.startswith("_")]
+
+    def _all_columns(self, table: str) -> list[str]:
         rows = self._run(
-            "SELECT column_name FROM duckdb_columns() WHERE table_name = ? AND database_name = ? ORDER BY column_index",
-            [table, self._main],
+            "SELECT column_name FROM duckdb_columns() WHERE table_name = ? AND schema_name = ? ORDER BY column_index",
+            [table, _MADE],
         )
-        return [str(row[0]) for row in rows if not str(row[0]).startswith("_")]
+        return [str(row[0]) for row in rows]
 
     def digests(self, table: str) -> Iterator[str]:
         """Yield one digest per row of a finished table, in order."""
         cells = ", ".join(f"coalesce({sql.name(column)}::VARCHAR, chr(0))" for column in self.columns(table))
-        target = f"{sql.name(self._main)}.{sql.name(table)}"
-        query = f"SELECT md5(concat_ws(chr(31), {cells})) FROM {target} ORDER BY _row"
+        query = f"SELECT md5(concat_ws(chr(31), {cells})) FROM {self._made(table)} ORDER BY _row"
         with translated(self._db.path):
             result = self._db.wait_for(lambda: self._db.connection.execute(query))
             while rows := self._db.wait_for(lambda: result.fetchmany(20_000)):
                 for row in rows:
                     yield str(row[0])
 
-    def close(self) -> None:
-        """Finish the database file, so that it can be moved; a no-op when closed before."""
+    def close(self, secret: bytes) -> None:
+        """Write the finished tables to the database file, hashes of persons keyed with a secret, and close it."""
         with translated(self._db.path):
+            made = self._run("SELECT table_name FROM duckdb_tables() WHERE schema_name = ? ORDER BY table_oid", [_MADE])
+            for (table,) in made:
+                keys = [column for column in self._all_columns(table) if column.endswith("_key")]
+                target = f"{sql.name(self._main)}.{sql.name(table)}"
+                self._run(canonical_sql.create_keyed(self._made(table), target, keys, secret))
             self._run(f"USE {sql.name(self._main)}")
             self._run("DETACH scratch")
             self._run("CHECKPOINT")

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Callable, Mapping, Sequence
 
 from whofor.days import date_of
@@ -22,6 +23,9 @@ _UNREAD = {
     ReadAs.CURRENCY: IssueCode.UNKNOWN_CURRENCY,
 }
 
+_PSEUDONYM = re.compile(r"\bh_[0-9a-f]{16}\b")
+"""They tell a reader nothing, and before they are keyed a list of candidates reverses them."""
+
 
 class IssueCounter:
     """Issues, added up by code and place, in the order in which they were found."""
@@ -30,11 +34,12 @@ class IssueCounter:
         self._found: dict[tuple[IssueCode, str], tuple[int, tuple[str, ...]]] = {}
 
     def add(self, code: IssueCode, count: int, examples: Sequence[str] = (), place: str = "") -> None:
-        """Count an issue; nothing happens where the count is 0."""
+        """Count an issue; nothing happens where the count is 0. Hashes of persons are left out of the examples."""
         if not count:
             return
         before, shown = self._found.get((code, place), (0, ()))
-        self._found[code, place] = before + count, (*shown, *examples)[:5]
+        named = [without for example in examples if (without := _PSEUDONYM.sub("", example).strip())]
+        self._found[code, place] = before + count, (*shown, *named)[:5]
 
     def reading(self, reading: Reading, place: str, examples: Callable[[Sequence[str]], Sequence[str]]) -> None:
         """Count the issues of reading a column; `examples` returns where some texts are."""

@@ -185,8 +185,8 @@ class Importer(Protocol):
         """Return the columns of a finished table."""
         ...
 
-    def close(self) -> None:
-        """Finish the database file, so that it can be moved."""
+    def close(self, secret: bytes) -> None:
+        """Write the finished tables to the database file, hashes of persons keyed with a secret, and close it."""
         ...
 
     def abandon(self) -> None:
