@@ -5,7 +5,7 @@ from __future__ import annotations
 import hashlib
 import json
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date
 
 from whofor.days import days_of
@@ -112,16 +112,20 @@ def build(
     relations += _relations(plan, importer, counted)
     for file in plan.unused:
         counted.add(IssueCode.FILE_NOT_USED, 1, (file,))
-    parameters = masked(parameters, masker)
-    return Built(
-        rows=rows,
-        columns={name: tuple(importer.columns(name)) for name in rows},
-        parameters=tuple(parameters),
-        issues=masked_issues(counted.issues(), masker),
-        relations=masked(tuple(relations), masker),
-        data_hash=_hash(importer, list(rows), parameters),
-        merges=merges,
-        stages=masked(stages, masker),
+    columns = {name: tuple(importer.columns(name)) for name in rows}
+    built = Built(rows, columns, tuple(parameters), counted.issues(), tuple(relations), "", merges, stages)
+    built = _without_contacts(built, masker)
+    return replace(built, data_hash=_hash(importer, list(rows), built.parameters))
+
+
+def _without_contacts(built: Built, masker: Masker | None) -> Built:
+    """Return what is told of an import with contacts masked in all texts."""
+    return replace(
+        built,
+        parameters=masked(built.parameters, masker),
+        issues=masked_issues(built.issues, masker),
+        relations=masked(built.relations, masker),
+        stages=masked(built.stages, masker),
     )
 
 

@@ -8,7 +8,7 @@ from itertools import chain
 from whofor.intake.importing.ports import Importer
 from whofor.intake.mapping.plan import Coalesce, Concat, Element, Expression, Plan, PlannedPart, RawFile, Ref
 from whofor.intake.normalise.masking import Masker
-from whofor.intake.normalise.people import People
+from whofor.intake.normalise.people import KnownPeople
 from whofor.intake.normalise.person_names import (
     Holds,
     PersonName,
@@ -49,7 +49,7 @@ def masker_of(plan: Plan, files: Sequence[RawFile], importer: Importer) -> Maske
     return None if plan.keeps_contacts else Masker(people_of(plan, files, importer))
 
 
-def people_of(plan: Plan, files: Sequence[RawFile], importer: Importer) -> People:
+def people_of(plan: Plan, files: Sequence[RawFile], importer: Importer) -> KnownPeople:
     """Return the contacts that an export names; its salespeople are none.
 
     They are in the columns that the plan takes for contacts, and in all others whose headers say so.
@@ -74,7 +74,7 @@ def people_of(plan: Plan, files: Sequence[RawFile], importer: Importer) -> Peopl
                 del held[header]
         names += _names(held, reader)
         numbers += chain.from_iterable(reader.telephones(h, sure=held[h] == "phone") for h in held)
-    return People.of(names, numbers)
+    return KnownPeople.of(names, numbers)
 
 
 def _names(held: Mapping[str, Holds], reader: _FileReader) -> list[PersonName]:

@@ -13,7 +13,7 @@ from dataclasses import dataclass, field
 from enum import Enum
 from functools import lru_cache
 
-from whofor.intake.normalise.people import Found, People, Word
+from whofor.intake.normalise.people import KnownPeople, NamedPerson, Word
 from whofor.intake.normalise.person_names import is_legal_form, name_tokens, surname_words
 from whofor.intake.normalise.telephones import telephone_key, telephones
 from whofor.text import fold, tidy
@@ -26,6 +26,7 @@ _ADDRESS = re.compile(r"[\w.+%'’\-]*\w@[\w\-]*[^\W\d_][\w\-]*(?:\.[\w\-]+)*")
 _DIGITS = re.compile(r"\d(?:[^\w\n]{0,4}\d){6}")
 _AND = re.compile(r"\s*(?:&|\+|und|and|et|y|e)\s*", re.IGNORECASE)
 _REMEMBERED = 1 << 16
+_SHORTEST_SMALL = 6
 
 
 class MaskAs(Enum):
@@ -55,7 +56,7 @@ class Masker:
         people: The persons.
     """
 
-    people: People
+    people: KnownPeople
     _companies: dict[str, set[tuple[str, ...]]] = field(default_factory=dict[str, set[tuple[str, ...]]])
     _names: set[str] = field(default_factory=set[str])
     _own: dict[str, frozenset[str]] = field(default_factory=dict[str, frozenset[str]])
@@ -176,12 +177,17 @@ class Masker:
         return spans
 
     def _is_person(
-        self, text: str, words: Sequence[Word], found: Found, mask_as: MaskAs, company: tuple[set[int], Collection[str]]
+        self,
+        text: str,
+        words: Sequence[Word],
+        found: NamedPerson,
+        mask_as: MaskAs,
+        company: tuple[set[int], Collection[str]],
     ) -> bool:
         """Return whether a surname alone, or with no more than an initial, is a person in this text."""
         shielded, own = company
         place = range(found.first, found.last)
-        if not shielded.isdisjoint(place):
+        if shielded.issuperset(place):
             return False
         if mask_as is MaskAs.IDENTITY:
             return found.sure == "initial" and (found.first, found.last) == (0, len(words))
@@ -189,9 +195,12 @@ class Masker:
             return True
         if mask_as is MaskAs.WORDS or not self.people.may_stand_alone(found.surname):
             return False
-        if any(words[one].text in own for one in place) or _begins_a_company(text, words, found.last):
+        named = [words[one] for one in place if words[one].text not in surname_words("particles")]
+        if all(word.text in own for word in named) or _begins_a_company(text, words, found.last):
             return False
-        return words[found.first].is_capital or text.islower()
+        # Who writes in small letters means a person only by a name that is hardly a word.
+        is_long = any(len(word.text) >= _SHORTEST_SMALL for word in named)
+        return is_long or any(word.is_capital for word in named) or text.islower()
 
     def _of_company_names(self, text: str, words: Sequence[Word]) -> set[int]:
         """Return the positions of the words that are part of the name of an account."""

@@ -9,7 +9,7 @@ from typing import NamedTuple
 from whofor.intake.normalise.person_names import PersonName, plain_spelling, surname_words, umlaut_spellings
 from whofor.intake.normalise.telephones import digits_of, telephone_key
 
-__all__ = ["Found", "People", "Word"]
+__all__ = ["KnownPeople", "NamedPerson", "Word"]
 
 _SHORTEST_ALONE = 3
 _SHORTEST_JOINED = 7
@@ -28,7 +28,7 @@ class Word(NamedTuple):
     is_capital: bool = True
 
 
-class Found(NamedTuple):
+class NamedPerson(NamedTuple):
     """A person found among the words of a text.
 
     Attributes:
@@ -47,7 +47,7 @@ class Found(NamedTuple):
 
 
 @dataclass(slots=True)
-class People:
+class KnownPeople:
     """Persons by their surnames, and their telephone numbers.
 
     Attributes:
@@ -65,7 +65,7 @@ class People:
     _middle: set[str] = field(default_factory=set[str])
 
     @classmethod
-    def of(cls, names: Iterable[PersonName], telephones: Iterable[str] = ()) -> People:
+    def of(cls, names: Iterable[PersonName], telephones: Iterable[str] = ()) -> KnownPeople:
         """Return the persons of these names and cells with telephone numbers; cells with too few digits are ignored."""
         numbers = {digits_of(text) for text in telephones}
         keys = {key for digits in numbers if (key := telephone_key(digits))}
@@ -91,9 +91,12 @@ class People:
         """Add the persons of one surname."""
         given = {word for first in firsts for word in first}
         given |= {word[0] for word in given}
+        whole = "".join(last)
+        given |= {"".join(first) for first in firsts}
         for surname in _surnames(last):
             self._know(surname, given)
-        whole = "".join(last)
+        if len(last) > 1:
+            self._know((whole,), given)
         for first in firsts:
             self._join(whole, first, " ".join(last))
             # The last of several given names may be the first of two surnames: María García López.
@@ -133,7 +136,7 @@ class People:
             return False
         return not (surname in self._middle and surname in self._given)
 
-    def find(self, text: str, words: Sequence[Word]) -> Iterator[Found]:
+    def find(self, text: str, words: Sequence[Word]) -> Iterator[NamedPerson]:
         """Yield the persons named among the words of a text, from left to right.
 
         Args:
@@ -148,12 +151,12 @@ class People:
                 yield found
                 place = free = found.last
 
-    def _at(self, text: str, words: Sequence[Word], place: int, free: int) -> Found | None:
+    def _at(self, text: str, words: Sequence[Word], place: int, free: int) -> NamedPerson | None:
         word = words[place].text
         if word not in self._longest and word not in self._spelt:
             if word in self._joined:
                 surname, sure = self._joined[word]
-                return Found(place, place + 1, f"{surname}, {word}", surname, sure)
+                return NamedPerson(place, place + 1, f"{surname}, {word}", surname, sure)
             return self._given_from_here(text, words, place)
         surname, length = self._surname(text, words, place)
         if not surname:
@@ -164,18 +167,18 @@ class People:
         if not given:
             last, given = _given_behind(text, words, last, known)
         if any(len(word) > 1 for word in given):
-            return Found(first, last, f"{surname}, {' '.join(sorted(given))}", surname, "full")
+            return NamedPerson(first, last, f"{surname}, {' '.join(sorted(given))}", surname, "full")
         if given:
-            return Found(first, last, f"{surname}, {given[0]}", surname, "initial")
+            return NamedPerson(first, last, f"{surname}, {given[0]}", surname, "initial")
         if place and words[place - 1].text in surname_words("titles") and _adjoin(text, words, place - 1):
-            return Found(first, last, surname, surname, "titled")
-        return Found(first, last, surname, surname, "alone")
+            return NamedPerson(first, last, surname, surname, "titled")
+        return NamedPerson(first, last, surname, surname, "alone")
 
-    def _given_from_here(self, text: str, words: Sequence[Word], place: int) -> Found | None:
+    def _given_from_here(self, text: str, words: Sequence[Word], place: int) -> NamedPerson | None:
         """Return a person addressed by title and given name."""
         named = place and words[place].text in self._given and words[place - 1].text in surname_words("titles")
         if named and words[place].is_capital and _adjoin(text, words, place - 1):
-            return Found(place, place + 1, f", {words[place].text}", "", "titled")
+            return NamedPerson(place, place + 1, f", {words[place].text}", "", "titled")
         return None
 
     def _surname(self, text: str, words: Sequence[Word], place: int) -> tuple[str, int]:
