@@ -3,9 +3,9 @@
     python benchmarks/privacy.py                    # 300 persons in each of six forms of export
     python benchmarks/privacy.py --people 50 --forms hubspot sheet
 
-Persons of English, French, German and Spanish names stand in deal names, notes, subjects, lists, campaigns and cells that
-should hold numbers, in the forms in which people write them. After `import`, `find` and `report` every file of the workspace
-is searched byte by byte, and every text of the database too. The last line counts.
+Persons of English, French, German and Spanish names stand in deal names, notes, subjects, lists, campaigns and cells
+that should hold numbers, in the forms in which people write them. After `run` every file of the workspace is searched
+byte by byte, and every text of the database too. The last line counts.
 """
 
 from __future__ import annotations
@@ -580,7 +580,8 @@ def main() -> int:
         for line in masked[: args.show]:
             print("   masked:", line)
     print(
-        f"{left} traces left of {args.people} persons in {len(args.forms)} exports; {wrong} of {names} company names masked"
+        f"{left} traces left of {args.people} persons in {len(args.forms)} exports; "
+        f"{wrong} of {names} company names masked"
     )
     return int(left > 0 or wrong > 0.01 * names)
 

@@ -18,7 +18,7 @@ from whofor.intake.guess import recognise_or_guess
 from whofor.intake.importing.build import build
 from whofor.intake.importing.contacts import masker_of
 from whofor.intake.importing.issues import IssueCounter
-from whofor.intake.importing.masks import masked
+from whofor.intake.importing.masks import Privacy, masked
 from whofor.intake.importing.ports import Importer
 from whofor.intake.loading import load_files, refuse_address, without_header
 from whofor.intake.mapping.detect import (
@@ -105,6 +105,7 @@ def draft_import(
     chosen = _read_mapping(options.mapping) if options.mapping is not None else None
     place = Workspace.create(workspace)
     with place.importing() as draft:
+        forgotten = place.forgotten()
         importer = open_importer(draft.database, draft.scratch)
         with _closing(importer):
             counted = IssueCounter()
@@ -119,10 +120,11 @@ def draft_import(
             fit = replace(fit, files=_as_planned(fit, plan, raw))
             if not options.merge:
                 plan = replace(plan, merging=replace(plan.merging, how="never"))
-            masker = masker_of(plan, raw, importer)
-            built = build(plan, importer, today=today, counted=counted, progress=progress, masker=masker)
+            masker = masker_of(plan, raw, importer, forgotten.holds if forgotten.marks else None)
+            privacy = Privacy(masker, forgotten.marks, forgotten.secret)
+            built = build(plan, importer, today=today, counted=counted, progress=progress, privacy=privacy)
             progress("write", 0, 1)
-            importer.close(place.secret())
+            importer.close(forgotten.secret)
         progress("write", 1, 1)
         dataset = Dataset(
             parameters=built.parameters,

@@ -12,7 +12,7 @@ from whofor.engines.duckdb.connection import Connection, translated
 from whofor.engines.duckdb.csv_files import load_plain
 from whofor.engines.duckdb.parquet_files import load_parquet
 from whofor.engines.duckdb.profiles import profile_of
-from whofor.engines.duckdb.staged_texts import StagedTexts
+from whofor.engines.duckdb.staged_texts import MADE, StagedTexts
 from whofor.intake.importing.outputs import Lookup, Occurrences, Output
 from whofor.intake.mapping.plan import PlannedOutcome, PlannedTable
 from whofor.intake.normalise.accounts import AccountMerge
@@ -22,8 +22,6 @@ from whofor.schema.columns import TableName
 
 __all__ = ["DuckDBImporter"]
 
-_MADE = "made"
-"""Schema of the finished tables."""
 _READS_PER_PART = 40
 _NEARLY_ALL = 0.8
 _SHOWN = 200
@@ -46,7 +44,7 @@ class DuckDBImporter(StagedTexts):
             self._db.attach_encrypted(scratch, "scratch")
             # Everything is made in scratch; only finished tables, without plain hashes, go to the file that stays.
             self._run("USE scratch")
-            self._run(f"CREATE SCHEMA {_MADE}")
+            self._run(f"CREATE SCHEMA {MADE}")
             self._run("SET disabled_optimizers = 'join_order'")
 
     def load_rows(self, file: str, headers: Sequence[str], batches: Iterable[Batch]) -> int:
@@ -302,9 +300,6 @@ class DuckDBImporter(StagedTexts):
         """Replace merged accounts by the kept ones in a column of a finished table."""
         self._run(account_sql.repoint(self._made(table), column, self._made(account_sql.MERGES)))
 
-    def _made(self, table: str) -> str:
-        return f"{_MADE}.{sql.name(table)}"
-
     def count_where(self, table: str, condition: IssueCode) -> Occurrences:
         """Return the rows of a finished table that meet a named condition: `closed_before_opened`, `no_outcome`."""
         return self._found(f"FROM {self._made(table)} WHERE {_CONDITIONS[condition]}", "deal_key", "_row")
@@ -350,7 +345,7 @@ class DuckDBImporter(StagedTexts):
     def _all_columns(self, table: str) -> list[str]:
         rows = self._run(
             "SELECT column_name FROM duckdb_columns() WHERE table_name = ? AND schema_name = ? ORDER BY column_index",
-            [table, _MADE],
+            [table, MADE],
         )
         return [str(row[0]) for row in rows]
 
@@ -367,7 +362,7 @@ class DuckDBImporter(StagedTexts):
     def close(self, secret: bytes) -> None:
         """Write the finished tables to the database file, hashes of persons keyed with a secret, and close it."""
         with translated(self._db.path):
-            made = self._run("SELECT table_name FROM duckdb_tables() WHERE schema_name = ? ORDER BY table_oid", [_MADE])
+            made = self._run("SELECT table_name FROM duckdb_tables() WHERE schema_name = ? ORDER BY table_oid", [MADE])
             for (table,) in made:
                 keys = [column for column in self._all_columns(table) if column.endswith("_key")]
                 target = f"{sql.name(self._main)}.{sql.name(table)}"

@@ -1,19 +1,23 @@
-"""Replaces texts of staged tables, and looks at several raw columns together."""
+"""The part of an import that is about persons: texts are replaced, contacts forgotten."""
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Collection, Mapping, Sequence
 
 import numpy as np
 
-from whofor.engines.duckdb import sql
+from whofor.engines.duckdb import forgetting, sql
 from whofor.engines.duckdb.connection import Connection
+from whofor.schema.columns import TableName
 
-__all__ = ["StagedTexts"]
+__all__ = ["MADE", "StagedTexts"]
+
+MADE = "made"
+"""Schema of the finished tables."""
 
 
 class StagedTexts:
-    """The part of an import that replaces texts before anything is made of them."""
+    """Replaces texts before anything is made of them, and takes contacts out of what was made."""
 
     def __init__(self, connection: Connection) -> None:
         self._db = connection
@@ -70,6 +74,34 @@ class StagedTexts:
             f"AND staged.{sql.name(beside)} IS NOT DISTINCT FROM replaced.beside"
         )
         self._run("DROP TABLE replaced")
+
+    def mark_contacts(self, columns: Sequence[str]) -> None:
+        """Store hashes of the contacts' addresses and numbers, from staged columns, so that they can be forgotten."""
+        if columns:
+            made, staged = self._made(TableName.CONTACTS), sql.staged_table(TableName.CONTACTS)
+            self._run(forgetting.create_marks(self._made(forgetting.MARKS), made, staged, columns))
+
+    def forget(self, tables: Sequence[str], marks: Collection[str], secret: bytes) -> dict[str, int]:
+        """Take contacts out of finished tables; return table -> number of rows and of references taken out."""
+        if not marks or not tables:
+            return {}
+        there = {
+            str(row[0]) for row in self._run("SELECT table_name FROM duckdb_tables() WHERE schema_name = ?", [MADE])
+        }
+        listed = self._made(forgetting.MARKS) if forgetting.MARKS in there else ""
+        made = [self._made(table) for table in tables]
+        self._run(forgetting.create_gone(made, listed, marks, secret, keyed=False))
+        gone: dict[str, int] = {}
+        for table in (*tables, *([forgetting.MARKS] if listed else [])):
+            count, take_out = forgetting.delete_gone(table, self._made(table))
+            gone[table] = int(self._run(count)[0][0])
+            self._run(take_out)
+        gone.pop(forgetting.MARKS, None)
+        return gone
+
+    @staticmethod
+    def _made(table: str) -> str:
+        return f"{MADE}.{sql.name(table)}"
 
     def _store(self, columns: Mapping[str, Sequence[str | None]]) -> None:
         types = ", ".join(f"{sql.name(column)} VARCHAR" for column in columns)

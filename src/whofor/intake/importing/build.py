@@ -11,7 +11,14 @@ from datetime import date
 from whofor.days import days_of
 from whofor.intake.importing.account_merging import bring_together
 from whofor.intake.importing.issues import IssueCounter
-from whofor.intake.importing.masks import TableMasks, masked, masked_issues, with_masked_headers
+from whofor.intake.importing.masks import (
+    NOTHING_PRIVATE,
+    Privacy,
+    TableMasks,
+    masked,
+    masked_issues,
+    with_masked_headers,
+)
 from whofor.intake.importing.own_facts import count_differing_facts, with_facts_of_rows, with_own_facts
 from whofor.intake.importing.ports import Importer
 from whofor.intake.importing.table_maker import TableMaker
@@ -60,7 +67,7 @@ def build(
     today: date,
     counted: IssueCounter,
     progress: Progress,
-    masker: Masker | None = None,
+    privacy: Privacy = NOTHING_PRIVATE,
 ) -> Built:
     """Build all tables of a plan.
 
@@ -70,7 +77,7 @@ def build(
         today: Dates more than five years after it are implausible.
         counted: Issues so far; those found here are added.
         progress: Called after every column.
-        masker: What masks contacts in texts; `None` where they are kept.
+        privacy: What masks contacts in texts, and who is forgotten.
 
     Raises:
         DataError: When no deal is left.
@@ -84,6 +91,7 @@ def build(
     rows: dict[str, int] = {}
     merges: tuple[AccountMerge, ...] = ()
     stages: tuple[StageSummary, ...] = ()
+    masker = privacy.masker
     plan = with_masked_headers(plan, masker)
     currency, accounts = plan.currency, None
     for planned in plan.tables:
@@ -102,6 +110,8 @@ def build(
         parameters += maker.parameters
         relations += maker.relations
         stages += maker.stages
+        if table.name == TableName.CONTACTS:
+            importer.mark_contacts([c.name for c in table.columns if c.name in ("_email", "_phone")])
         if table.name == TableName.ACCOUNTS:
             accounts = maker
             merges = bring_together(plan.merging, importer, counted)
@@ -109,6 +119,7 @@ def build(
         elif merges and "account_key" in importer.columns(table.name):
             importer.repoint(table.name, "account_key")
     progress("normalise", total, total)
+    _forget(privacy, importer, rows, counted)
     relations += _relations(plan, importer, counted)
     for file in plan.unused:
         counted.add(IssueCode.FILE_NOT_USED, 1, (file,))
@@ -116,6 +127,15 @@ def build(
     built = Built(rows, columns, tuple(parameters), counted.issues(), tuple(relations), "", merges, stages)
     built = _without_contacts(built, masker)
     return replace(built, data_hash=_hash(importer, list(rows), built.parameters))
+
+
+def _forget(privacy: Privacy, importer: Importer, rows: dict[str, int], counted: IssueCounter) -> None:
+    """Take the contacts out who are to be forgotten, and count them."""
+    tables = [name for name in rows if "contact_key" in importer.columns(name)]
+    gone = importer.forget(tables, privacy.forgotten, privacy.secret)
+    if n := gone.get(TableName.CONTACTS, 0):
+        rows[TableName.CONTACTS] -= n
+        counted.add(IssueCode.FORGOTTEN_CONTACT, n, (), TableName.CONTACTS)
 
 
 def _without_contacts(built: Built, masker: Masker | None) -> Built:

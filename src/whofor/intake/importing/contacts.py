@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from itertools import chain
 
 from whofor.intake.importing.ports import Importer
@@ -38,15 +38,54 @@ _MOSTLY = 0.5
 _NEARLY_ALL = 0.8
 
 
-def masker_of(plan: Plan, files: Sequence[RawFile], importer: Importer) -> Masker | None:
-    """Return what masks the contacts of an export in its texts; `None` where they are kept.
+def masker_of(
+    plan: Plan, files: Sequence[RawFile], importer: Importer, is_forgotten: Callable[[str], bool] | None = None
+) -> Masker | None:
+    """Return what masks the contacts of an export in its texts; where contacts are kept, only forgotten ones.
 
     Args:
         plan: What is built from which columns.
         files: All files of the export, also those that no table reads.
         importer: Where they are loaded.
+        is_forgotten: Whether an address, a number or a key is that of a person to be forgotten; `None` where there
+            is none.
     """
-    return None if plan.keeps_contacts else Masker(people_of(plan, files, importer))
+    if not plan.keeps_contacts:
+        return Masker(people_of(plan, files, importer))
+    if is_forgotten is None:
+        return None
+    return Masker(_forgotten_people(plan, files, importer, is_forgotten), only_known=True)
+
+
+def _forgotten_people(
+    plan: Plan, files: Sequence[RawFile], importer: Importer, is_forgotten: Callable[[str], bool]
+) -> KnownPeople:
+    """Return the contacts of whose rows a cell identifies somebody to be forgotten."""
+    planned = _planned(plan)
+    names: list[PersonName] = []
+    numbers: list[str] = []
+    emails: set[str] = set()
+    for file in files:
+        held = {**planned.get(file.name, {}), **holds_of_people(file.headers)}
+        headers = list(dict.fromkeys((*held, *planned.get(file.name, {}))))
+        rows = importer.raw_distinct_rows(file.name, headers) if headers else []
+        for row in rows:
+            cells = {header: cell for header, cell in zip(headers, row, strict=True) if cell}
+            if any(map(is_forgotten, cells.values())):
+                names += _names_of_row(held, cells)
+                numbers += [cell for header, cell in cells.items() if held[header] == "phone"]
+                emails.update(cell.strip().lower() for cell in cells.values() if "@" in cell)
+    return KnownPeople.of(names, numbers, emails)
+
+
+def _names_of_row(held: Mapping[str, Holds], cells: Mapping[str, str]) -> Iterator[PersonName]:
+    for first, last in _together({header: holds for header, holds in held.items() if header in cells}):
+        given, surname = (" ".join(cells[header] for header in headers) for headers in (first, last))
+        if surname and (name := person_of(given, surname)):
+            yield name
+    for header, cell in cells.items():
+        if held[header] in ("name", "any"):
+            yield from person_names(cell, sure=held[header] == "name")
 
 
 def people_of(plan: Plan, files: Sequence[RawFile], importer: Importer) -> KnownPeople:

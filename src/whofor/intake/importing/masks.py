@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Mapping
-from dataclasses import fields, is_dataclass, replace
+from dataclasses import dataclass, fields, is_dataclass, replace
 from itertools import count
 from typing import Any, TypeVar
 
@@ -15,7 +15,7 @@ from whofor.model.parameters import EXTRA_PREFIX
 from whofor.schema.columns import ReadAs, TableName
 from whofor.text import slug
 
-__all__ = ["TableMasks", "masked", "masked_issues", "with_masked_headers"]
+__all__ = ["NOTHING_PRIVATE", "Privacy", "TableMasks", "masked", "masked_issues", "with_masked_headers"]
 
 _T = TypeVar("_T")
 
@@ -38,6 +38,25 @@ _UNREAD = frozenset(
     }
 )
 """Issues whose examples are texts that nothing has masked before, as they are not stored."""
+
+
+@dataclass(frozen=True, slots=True)
+class Privacy:
+    """What an import does for the contacts in it.
+
+    Attributes:
+        masker: What masks them in texts; `None` where they are kept.
+        forgotten: Keyed hashes of those who are to be forgotten.
+        secret: Key of these hashes.
+    """
+
+    masker: Masker | None = None
+    forgotten: frozenset[str] = frozenset()
+    secret: bytes = b""
+
+
+NOTHING_PRIVATE = Privacy()
+"""Contacts are kept, and nobody is forgotten."""
 
 
 class TableMasks:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Collection, Iterable, Iterator, Mapping, Sequence
 from pathlib import Path
 from typing import Protocol
 
@@ -12,7 +12,7 @@ from whofor.intake.normalise.accounts import AccountMerge
 from whofor.intake.raw import Batch, PlainText
 from whofor.model import IssueCode
 
-__all__ = ["Importer"]
+__all__ = ["Eraser", "Importer"]
 
 
 class Importer(Protocol):
@@ -124,6 +124,20 @@ class Importer(Protocol):
         """Return for each staged column the rows that say something else than the first row of their key."""
         ...
 
+    def mark_contacts(self, columns: Sequence[str]) -> None:
+        """Store hashes of the contacts' addresses and numbers, from staged columns, so that they can be forgotten."""
+        ...
+
+    def forget(self, tables: Sequence[str], marks: Collection[str], secret: bytes) -> dict[str, int]:
+        """Take contacts out of finished tables; return table -> number of rows and of references taken out.
+
+        Args:
+            tables: Tables with keys of contacts.
+            marks: Keyed hashes of their addresses, numbers and keys.
+            secret: Key of the workspace.
+        """
+        ...
+
     def finish(self, table: str, outputs: Sequence[Output]) -> int:
         """Write the canonical table; return its number of rows."""
         ...
@@ -191,4 +205,25 @@ class Importer(Protocol):
 
     def abandon(self) -> None:
         """Close the files without finishing them."""
+        ...
+
+
+class Eraser(Protocol):
+    """Writer of a database without some of the contacts of another."""
+
+    def find(self, marks: Collection[str], secret: bytes) -> list[dict[str, str]]:
+        """Find the contacts with these marks; return what their rows hold, empty where they have no row."""
+        ...
+
+    def write(self, mask: Callable[[str], str] | None) -> dict[str, int]:
+        """Write all tables without the contacts found; return table -> rows or references that are gone.
+
+        Args:
+            mask: Function that masks them in a text; `None` where no text can hold them. Texts changed are counted
+                under an empty name.
+        """
+        ...
+
+    def close(self) -> None:
+        """Close the files."""
         ...

@@ -54,9 +54,11 @@ class Masker:
 
     Attributes:
         people: The persons.
+        only_known: Whether addresses and numbers of others stay.
     """
 
     people: KnownPeople
+    only_known: bool = False
     _companies: dict[str, set[tuple[str, ...]]] = field(default_factory=dict[str, set[tuple[str, ...]]])
     _names: set[str] = field(default_factory=set[str])
     _own: dict[str, frozenset[str]] = field(default_factory=dict[str, frozenset[str]])
@@ -114,7 +116,8 @@ class Masker:
         plain = unicodedata.normalize("NFC", tidy(text))
         spans: list[tuple[int, int, str, str]] = []
         if "@" in plain:
-            spans += ((*found.span(), "email", found[0].lower()) for found in _ADDRESS.finditer(plain))
+            every = ((*found.span(), "email", found[0].lower()) for found in _ADDRESS.finditer(plain))
+            spans += (span for span in every if not self.only_known or span[3] in self.people.emails)
         if _DIGITS.search(plain):
             spans += self._telephones(plain, mask_as, spans)
         if named:
@@ -154,6 +157,8 @@ class Masker:
             for start, end in telephones(text, self.people.telephones)
         )
         spans = [span for span in found if _is_free(span, taken)]
+        if self.only_known:
+            spans = [span for span in spans if span[3] in self.people.telephones]
         if mask_as is MaskAs.IDENTITY:
             return [span for span in spans if span[3] in self.people.telephones and span[:2] == (0, len(text))]
         return spans

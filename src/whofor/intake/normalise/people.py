@@ -53,10 +53,12 @@ class KnownPeople:
     Attributes:
         telephones: Keys of telephone numbers.
         digits: All digits of those that are long enough to be no other number.
+        emails: E-mail addresses, in small letters; needed only where those of others stay.
     """
 
     telephones: set[str] = field(default_factory=set[str])
     digits: set[str] = field(default_factory=set[str])
+    emails: set[str] = field(default_factory=set[str])
     _surnames: dict[str, set[str]] = field(default_factory=dict[str, set[str]])
     _longest: dict[str, int] = field(default_factory=dict[str, int])
     _spelt: dict[str, str] = field(default_factory=dict[str, str])
@@ -65,11 +67,11 @@ class KnownPeople:
     _middle: set[str] = field(default_factory=set[str])
 
     @classmethod
-    def of(cls, names: Iterable[PersonName], telephones: Iterable[str] = ()) -> KnownPeople:
+    def of(cls, names: Iterable[PersonName], telephones: Iterable[str] = (), emails: Iterable[str] = ()) -> KnownPeople:
         """Return the persons of these names and cells with telephone numbers; cells with too few digits are ignored."""
         numbers = {digits_of(text) for text in telephones}
         keys = {key for digits in numbers if (key := telephone_key(digits))}
-        people = cls(keys, {digits for digits in numbers if len(digits) >= _LONG_NUMBER})
+        people = cls(keys, {digits for digits in numbers if len(digits) >= _LONG_NUMBER}, {*emails})
         by_surname: dict[tuple[str, ...], set[tuple[str, ...]]] = {}
         for name in names:
             by_surname.setdefault(name.last, set()).add(name.first)

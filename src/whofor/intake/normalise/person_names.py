@@ -29,6 +29,7 @@ __all__ = [
 _TOKEN = re.compile(r"[^\W\d_]+")
 _ASCII_TOKEN = re.compile(r"[a-z]+")
 _NOTES = re.compile(r"\([^()]*\)|<[^<>]*>|\[[^\[\]]*\]")
+_PART = re.compile(r"[^\W\d_]+(?:['’\-][^\W\d_]+)*")
 _LIST = re.compile(r"[;|\n]")
 _MOST_WORDS, _LONGEST = 6, 80
 
@@ -158,7 +159,7 @@ def person_names(text: str, *, sure: bool = True) -> Iterator[PersonName]:
 
 def _one(text: str, *, sure: bool) -> PersonName | None:
     before, comma, behind = text.partition(",")
-    written = _TOKEN.findall(unicodedata.normalize("NFC", tidy(text)))
+    written = _PART.findall(unicodedata.normalize("NFC", tidy(text)))
     if not 1 <= len(written) <= _MOST_WORDS or "&" in text or any(map(is_legal_form, written)):
         return None
     first, last = (name_tokens(behind), name_tokens(before)) if comma and behind.strip() else ((), ())
@@ -168,8 +169,7 @@ def _one(text: str, *, sure: bool) -> PersonName | None:
     every = {*first, *last}
     if not last or every & surname_words("nobody") or (not sure and every & surname_words("companies")):
         return None
-    capital = all(word[:1].isupper() or fold(word) in surname_words("particles") for word in written)
-    if not sure and (not first or not capital):
+    if not sure and (not first or written[0].islower() or written[-1].islower()):
         return None
     return PersonName(first, last)
 
@@ -202,7 +202,13 @@ def _bare(words: Iterable[str]) -> tuple[str, ...]:
     return tuple(w for w in words if w not in surname_words("titles") and w not in surname_words("suffixes"))
 
 
-def _split(written: list[str]) -> tuple[tuple[str, ...], tuple[str, ...]]:
+def _split(parts: list[str]) -> tuple[tuple[str, ...], tuple[str, ...]]:
+    """Return the words of given names and of the surname, whose parts may have hyphens and apostrophes."""
+    first, last = _split_parts(parts)
+    return tuple(word for part in first for word in name_tokens(part)), tuple(w for p in last for w in name_tokens(p))
+
+
+def _split_parts(written: list[str]) -> tuple[tuple[str, ...], tuple[str, ...]]:
     """Return given names and surname: the word in capitals, what a particle begins, or else the last word."""
     while len(written) > 1 and fold(written[-1]) in surname_words("suffixes"):
         written = written[:-1]
@@ -210,13 +216,13 @@ def _split(written: list[str]) -> tuple[tuple[str, ...], tuple[str, ...]]:
     loud = [len(word) > 1 and word.isupper() for word in written]
     if any(loud) and not all(loud):
         return (
-            tuple(word for word, is_loud in zip(folded, loud, strict=True) if not is_loud),
-            tuple(word for word, is_loud in zip(folded, loud, strict=True) if is_loud),
+            tuple(word for word, is_loud in zip(written, loud, strict=True) if not is_loud),
+            tuple(word for word, is_loud in zip(written, loud, strict=True) if is_loud),
         )
     for place in range(1, len(folded) - 1):
         if folded[place] in surname_words("particles") and len(folded[place]) > 1:
-            return folded[:place], folded[place:]
-    return folded[:-1], folded[-1:]
+            return tuple(written[:place]), tuple(written[place:])
+    return tuple(written[:-1]), tuple(written[-1:])
 
 
 def plain_spelling(word: str) -> str:
