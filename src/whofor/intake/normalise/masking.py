@@ -20,8 +20,8 @@ from whofor.text import fold, tidy
 
 __all__ = ["MaskAs", "Masker"]
 
-_WORD = re.compile(r"[^\W\d_]+")
-_ASCII_WORD = re.compile(r"[a-z]+")
+_WORD = re.compile(r"[^\W\d_][^\W_]*")
+_ASCII_WORD = re.compile(r"[a-z][a-z0-9]*")
 _ADDRESS = re.compile(r"[\w.+%'’\-]*\w@[\w\-]*[^\W\d_][\w\-]*(?:\.[\w\-]+)*")
 _DIGITS = re.compile(r"\d(?:[^\w\n]{0,4}\d){6}")
 _AND = re.compile(r"\s*(?:&|\+|und|and|et|y|e)\s*", re.IGNORECASE)

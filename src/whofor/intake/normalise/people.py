@@ -167,7 +167,7 @@ class KnownPeople:
         first, given = _given_before(text, words, range(free, place), known)
         last = place + length
         if not given:
-            last, given = _given_behind(text, words, last, known)
+            last, given = self._given_behind(text, words, last, known)
         if any(len(word) > 1 for word in given):
             return NamedPerson(first, last, f"{surname}, {' '.join(sorted(given))}", surname, "full")
         if given:
@@ -195,6 +195,17 @@ class KnownPeople:
                         return key, length
         return "", 0
 
+    def _given_behind(self, text: str, words: Sequence[Word], behind: int, known: set[str]) -> tuple[int, list[str]]:
+        """Return where the given names and initials behind a surname end, and these."""
+        given: list[str] = []
+        while behind < len(words) and _adjoin(text, words, behind - 1) and _is_given(words[behind], known):
+            following = words[behind + 1].text if behind + 1 < len(words) else ""
+            if len(words[behind].text) == 1 and following in self._longest and _adjoin(text, words, behind):
+                break  # the initial of the next person: "Ms Green, D. Brown"
+            given.append(words[behind].text)
+            behind += 1
+        return behind, given
+
 
 def _given_before(text: str, words: Sequence[Word], free: range, known: set[str]) -> tuple[int, list[str]]:
     """Return where the given names and initials before a surname begin, and these; of the words that are free."""
@@ -209,15 +220,6 @@ def _given_before(text: str, words: Sequence[Word], free: range, known: set[str]
         else:
             break
     return first, given
-
-
-def _given_behind(text: str, words: Sequence[Word], behind: int, known: set[str]) -> tuple[int, list[str]]:
-    """Return where the given names and initials behind a surname end, and these."""
-    given: list[str] = []
-    while behind < len(words) and _adjoin(text, words, behind - 1) and _is_given(words[behind], known):
-        given.append(words[behind].text)
-        behind += 1
-    return behind, given
 
 
 def _is_given(word: Word, known: set[str]) -> bool:

@@ -26,10 +26,10 @@ __all__ = [
     "umlaut_spellings",
 ]
 
-_TOKEN = re.compile(r"[^\W\d_]+")
-_ASCII_TOKEN = re.compile(r"[a-z]+")
+_TOKEN = re.compile(r"[^\W\d_][^\W_]*")
+_ASCII_TOKEN = re.compile(r"[a-z][a-z0-9]*")
 _NOTES = re.compile(r"\([^()]*\)|<[^<>]*>|\[[^\[\]]*\]")
-_PART = re.compile(r"[^\W\d_]+(?:['’\-][^\W\d_]+)*")
+_PART = re.compile(r"[^\W\d_][^\W_]*(?:['’\-][^\W\d_][^\W_]*)*")
 _LIST = re.compile(r"[;|\n]")
 _MOST_WORDS, _LONGEST = 6, 80
 
@@ -76,7 +76,7 @@ def is_legal_form(word: str) -> bool:
 
 
 def name_tokens(text: str) -> tuple[str, ...]:
-    """Return the folded words of a name, of letters only.
+    """Return the folded words of a name.
 
     >>> name_tokens("Müller-Lüdenscheid, José"), name_tokens("O’Brien")
     (('muller', 'ludenscheid', 'jose'), ('o', 'brien'))
@@ -150,7 +150,9 @@ def person_names(text: str, *, sure: bool = True) -> Iterator[PersonName]:
     ([], [])
     """
     for part in _LIST.split(_NOTES.sub(" ", text)):
-        if "@" in part or is_missing(part) or len(part) > _LONGEST or any(letter.isdigit() for letter in part):
+        if "@" in part or is_missing(part) or len(part) > _LONGEST:
+            continue
+        if not sure and any(letter.isdigit() for letter in part):
             continue
         name = _one(part, sure=sure)
         if name is not None:
@@ -177,7 +179,7 @@ def _one(text: str, *, sure: bool) -> PersonName | None:
 @lru_cache(maxsize=65_536)
 def _part(text: str) -> tuple[str, ...] | None:
     """Return the words of a given name or a surname; `None` where it names nobody, or a company."""
-    if len(text) > _LONGEST or "@" in text or is_missing(text) or any(letter.isdigit() for letter in text):
+    if len(text) > _LONGEST or "@" in text or is_missing(text):
         return None
     words = _bare(name_tokens(_NOTES.sub(" ", text)))
     if len(words) > _MOST_WORDS or surname_words("nobody").intersection(words) or "&" in text:
