@@ -5,7 +5,7 @@ from __future__ import annotations
 import shutil
 from collections.abc import Sequence
 from contextlib import closing
-from dataclasses import dataclass, replace
+from dataclasses import replace
 from hashlib import sha256
 from pathlib import Path
 
@@ -16,34 +16,14 @@ from whofor.intake.mapping.detect import load_preset, preset_names
 from whofor.intake.normalise.masking import MaskAs, Masker
 from whofor.intake.normalise.people import KnownPeople
 from whofor.intake.normalise.person_names import person_names
+from whofor.model.forgetting import Forgetting
 from whofor.schema.columns import TableName
 from whofor.workspace import Dataset, ImportDraft, Workspace
 
-__all__ = ["Forgetting", "forget", "remembered"]
+__all__ = ["forget", "remembered"]
 
 _REPORT = "report.html"
 _LOG = "runs.jsonl"
-
-
-@dataclass(frozen=True, slots=True)
-class Forgetting:
-    """What was removed.
-
-    Attributes:
-        remembered: Number of identifiers that the workspace remembers, as keyed hashes.
-        contacts: Rows of contacts removed.
-        references: References to them removed: deals and interactions stay, without their contact.
-        texts: Different texts in which they were masked; only where contacts are kept, else none names them.
-        runs: Saved runs that named one of them, and were removed.
-        unknown: Persons given of whom the tables held nothing.
-    """
-
-    remembered: int
-    contacts: int = 0
-    references: int = 0
-    texts: int = 0
-    runs: int = 0
-    unknown: tuple[str, ...] = ()
 
 
 def remembered(workspace: StrPath) -> int:

@@ -227,8 +227,9 @@ def forget(given: Given) -> None:
     """Remove persons from the workspace; every later import leaves them out."""
     from dataclasses import asdict
 
-    from whofor.app.forget import Forgetting, remembered
     from whofor.app.forget import forget as use_case
+    from whofor.app.forget import remembered
+    from whofor.model.forgetting import Forgetting
     from whofor.reports.forgetting import forgetting_lines
 
     screen, language = Screen(given.json), _language(given)

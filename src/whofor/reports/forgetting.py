@@ -2,13 +2,9 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING
-
+from whofor.model.forgetting import Forgetting
 from whofor.reports.catalogue import clean
 from whofor.reports.words import words_of
-
-if TYPE_CHECKING:
-    from whofor.app.forget import Forgetting
 
 __all__ = ["forgetting_lines"]
 

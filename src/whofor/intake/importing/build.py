@@ -22,7 +22,7 @@ from whofor.intake.importing.masks import (
 from whofor.intake.importing.own_facts import count_differing_facts, with_facts_of_rows, with_own_facts
 from whofor.intake.importing.ports import Importer
 from whofor.intake.importing.table_maker import TableMaker
-from whofor.intake.mapping.plan import Plan
+from whofor.intake.mapping.plan import Plan, PlannedTable
 from whofor.intake.normalise.accounts import AccountMerge
 from whofor.intake.normalise.masking import Masker
 from whofor.model import Issue, IssueCode, Parameter, Relation, StageSummary
@@ -89,10 +89,8 @@ def build(
     parameters: list[Parameter] = []
     relations: list[Relation] = []
     rows: dict[str, int] = {}
-    merges: tuple[AccountMerge, ...] = ()
-    stages: tuple[StageSummary, ...] = ()
-    masker = privacy.masker
-    plan = with_masked_headers(plan, masker)
+    merges, stages = tuple[AccountMerge, ...](), tuple[StageSummary, ...]()
+    plan = with_masked_headers(plan, privacy.masker)
     currency, accounts = plan.currency, None
     for planned in plan.tables:
         table = planned
@@ -100,7 +98,7 @@ def build(
             table = with_own_facts(table, accounts.table, accounts.contradicted)
             table = with_facts_of_rows(table, accounts.table, importer, guessed=plan.guessed)
         maker = TableMaker(plan, table, importer, counted, latest)
-        maker.masks = TableMasks(table, importer, masker)
+        maker.masks = TableMasks(table, importer, privacy.masker)
         maker.currency = currency
         rows[table.name] = maker.make(progress, done, total)
         if table.name == TableName.DEALS and accounts is not None:
@@ -110,8 +108,7 @@ def build(
         parameters += maker.parameters
         relations += maker.relations
         stages += maker.stages
-        if table.name == TableName.CONTACTS:
-            importer.mark_contacts([c.name for c in table.columns if c.name in ("_email", "_phone")])
+        _mark_contacts(table, importer)
         if table.name == TableName.ACCOUNTS:
             accounts = maker
             merges = bring_together(plan.merging, importer, counted)
@@ -125,8 +122,13 @@ def build(
         counted.add(IssueCode.FILE_NOT_USED, 1, (file,))
     columns = {name: tuple(importer.columns(name)) for name in rows}
     built = Built(rows, columns, tuple(parameters), counted.issues(), tuple(relations), "", merges, stages)
-    built = _without_contacts(built, masker)
+    built = _without_contacts(built, privacy.masker)
     return replace(built, data_hash=_hash(importer, list(rows), built.parameters))
+
+
+def _mark_contacts(table: PlannedTable, importer: Importer) -> None:
+    if table.name == TableName.CONTACTS:
+        importer.mark_contacts([column.name for column in table.columns if column.name in ("_email", "_phone")])
 
 
 def _forget(privacy: Privacy, importer: Importer, rows: dict[str, int], counted: IssueCounter) -> None:
