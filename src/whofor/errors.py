@@ -7,6 +7,7 @@ WhoforError
  │   ├─ MappingError     a mapping names what is not there
  │   └─ DataError        the rows cannot carry an analysis
  ├─ WorkspaceError      the workspace cannot be read or written     (exit code 1)
+ ├─ MachineError        the machine lacks memory or rights         (exit code 1)
  ├─ UsageError          the call itself is wrong                    (exit code 2)
  └─ Cancelled           the work was stopped on request             (exit code 130)
 ```
@@ -21,6 +22,7 @@ __all__ = [
     "Cancelled",
     "DataError",
     "InputError",
+    "MachineError",
     "MappingError",
     "Problem",
     "Sentence",
@@ -118,6 +120,10 @@ class DataError(InputError):
 
 class WorkspaceError(WhoforError):
     """The workspace folder cannot be read or written."""
+
+
+class MachineError(WhoforError):
+    """The machine, or the limits of this process, do not allow the work."""
 
 
 class UsageError(WhoforError):

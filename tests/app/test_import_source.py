@@ -560,7 +560,7 @@ def test_a_full_disk_leaves_the_former_import(tmp_path: Path) -> None:
     # A limit on the size of files stands in for the disk; Python ignores its signal, so that writing fails.
     code = "import resource, sys; resource.setrlimit(resource.RLIMIT_FSIZE, (600_000, 600_000))\n" + _CALL
     done = subprocess.run(
-        [sys.executable, "-c", code, str(tmp_path)], capture_output=True, text=True, timeout=60, check=False
+        [sys.executable, "-c", code, str(tmp_path)], capture_output=True, text=True, timeout=600, check=False
     )
     assert done.returncode == 3, done.stderr
     assert "Make room" in done.stdout
@@ -604,12 +604,17 @@ def test_a_killed_import_leaves_the_former_one_and_the_next_clears_up(
         assert process.stdout is not None
         assert process.stdout.readline() == "reached\n"
         process.send_signal(how)
-        process.wait(timeout=30)
+        process.wait(timeout=600)
     assert process.returncode != 0
     assert read(tmp_path / "ws", "deals")["amount"] == [100.0, 200.0, 300.0]
     run(tmp_path, {"d.csv": DEALS.replace("100", "999")}, MAPPING)
     assert read(tmp_path / "ws", "deals")["amount"] == [999.0, 200.0, 300.0]
-    assert {path.name.split("-")[0] for path in (tmp_path / "ws").iterdir()} == {".lock", "manifest.json", "whofor"}
+    assert {path.name.split("-")[0] for path in (tmp_path / "ws").iterdir()} == {
+        ".lock",
+        "key",
+        "manifest.json",
+        "whofor",
+    }
     assert len(list((tmp_path / "ws").glob("whofor-*"))) == 1
 
 

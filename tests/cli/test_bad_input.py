@@ -144,15 +144,18 @@ def test_full_disk(tmp_path: Path, mapping: Path, whofor: Run) -> None:
         capture_output=True,
         text=True,
         preexec_fn=tiny_files,
-        timeout=120,
+        timeout=600,
         check=False,
     )
     explained(done, [str(workspace)])
     assert state(workspace) == before
 
 
-@pytest.mark.parametrize(("command", "delay"), [("import", 0.0), ("import", 0.2), ("import", 0.4), ("find", 1.2)])
-def test_interrupt(command: str, delay: float, export: Path, tmp_path: Path, whofor: Run) -> None:
+@pytest.mark.parametrize("number", [signal.SIGINT, signal.SIGTERM, signal.SIGHUP])
+@pytest.mark.parametrize(("command", "delay"), [("import", 0.0), ("import", 0.4), ("find", 1.2)])
+def test_a_signal_to_stop(
+    command: str, delay: float, number: signal.Signals, export: Path, tmp_path: Path, whofor: Run
+) -> None:
     workspace = tmp_path / "ws"
     assert whofor("import", export, "--workspace", workspace).returncode == 0
     before = state(workspace)
@@ -165,16 +168,89 @@ def test_interrupt(command: str, delay: float, export: Path, tmp_path: Path, who
         env={**os.environ},
     )
     if command == "import":
-        deadline = time.monotonic() + 60
-        while not (workspace / "tmp").exists() and process.poll() is None and time.monotonic() < deadline:
+        while not (workspace / "tmp").exists() and process.poll() is None:
             time.sleep(0.005)
     time.sleep(delay)
-    process.send_signal(signal.SIGINT)
-    out, err = process.communicate(timeout=60)
-    assert process.returncode == 130, err + out
-    assert "Traceback" not in err
-    assert "stopped" in err
+    process.send_signal(number)
+    out, err = process.communicate(timeout=600)
+    assert process.returncode == 128 + number, err + out
+    assert err == "whofor: Stopped. What was stored before is as it was.\n"
     assert state(workspace) == before
+    assert not (workspace / "tmp").exists()
+
+
+def limited(kind: int, most: int) -> Callable[[], None]:
+    return lambda: resource.setrlimit(kind, (most, most))
+
+
+@pytest.mark.parametrize(
+    ("command", "kind", "most", "words"),
+    [
+        ("run", resource.RLIMIT_AS, 3 << 30, ["Charts need 72 GB of addresses", "ulimit -v unlimited"]),
+        ("report", resource.RLIMIT_AS, 3 << 30, ["Charts need 72 GB of addresses", "ulimit -v unlimited"]),
+        (
+            "find",
+            resource.RLIMIT_AS,
+            250 << 20,
+            ["There is not enough memory: 1.2 GB are needed"],
+        ),
+        ("report", resource.RLIMIT_NOFILE, 10, ["Too few files may be open at once", "ulimit -n 1024"]),
+    ],
+)
+def test_a_machine_that_lacks_something(
+    command: str, kind: int, most: int, words: list[str], export: Path, tmp_path: Path, whofor: Run
+) -> None:
+    workspace = tmp_path / "ws"
+    done = whofor("run", export, "--workspace", workspace, "--permutations", "200")
+    assert done.returncode == 0
+    before = state(workspace)
+    source = [str(export)] if command == "run" else []
+    done = subprocess.run(
+        [sys.executable, "-c", "from whofor.cli import main; main()", command, *source, "--workspace", str(workspace)],
+        capture_output=True,
+        text=True,
+        preexec_fn=limited(kind, most),
+        timeout=600,
+        check=False,
+    )
+    explained(done, words)
+    assert state(workspace) == before
+
+
+def test_a_fault_of_ours_ends_in_a_sentence_and_its_details_in_a_private_file(export: Path, tmp_path: Path) -> None:
+    code = (
+        "import whofor.app.import_source as source\n"
+        "def broken(*given, **named): raise ZeroDivisionError('of Zora Quixote')\n"
+        "source.find_source = broken\n"
+        "from whofor.cli import main\nmain()"
+    )
+    done = subprocess.run(
+        [sys.executable, "-c", code, "import", str(export), "--workspace", str(tmp_path / "ws"), "--lang", "fr"],
+        capture_output=True,
+        text=True,
+        env={**os.environ, "TMPDIR": str(tmp_path)},
+        timeout=600,
+        check=False,
+    )
+    assert done.returncode == 1
+    (details,) = tmp_path.glob("whofor-fault-*.txt")
+    assert done.stderr.count("\n") == 1
+    assert "C’est une erreur de whofor (ZeroDivisionError)" in done.stderr
+    assert str(details) in done.stderr
+    assert "Quixote" not in done.stderr
+    assert "ZeroDivisionError: of Zora Quixote" in details.read_text(encoding="utf-8")
+    assert details.stat().st_mode & 0o077 == 0
+
+
+def test_no_message_moves_the_cursor_or_forges_another(whofor: Run, tmp_path: Path) -> None:
+    name = "\x1b[31mred\x1b]0;pwn\x07\nwhofor: All fine\u202e.csv"
+    (tmp_path / name).write_text("a,b\n1,2\n", encoding="utf-8")
+    (tmp_path / "deals.jsonl").write_text('{"x\\u001b[31m": "1", "y\\nwhofor: fine": "2"}\n' * 3, encoding="utf-8")
+    for arguments in (["import", tmp_path / name], ["import", tmp_path], ["import", tmp_path / f"no{name}"]):
+        done = whofor(*arguments, "--workspace", tmp_path / "ws")
+        assert not set(done.stdout + done.stderr) & set("\x1b\x07\u202e")
+        assert all(line.startswith("whofor: ") for line in done.stderr.splitlines())
+        assert not any(line.startswith("whofor: All fine") for line in done.stderr.splitlines())
 
 
 @pytest.mark.parametrize(

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import json
 import re
 from importlib.resources import files
 from pathlib import Path
@@ -9,10 +10,12 @@ from pathlib import Path
 import pytest
 from babel.messages.catalog import Catalog, Message
 from babel.messages.pofile import read_po
+from hypothesis import given
+from hypothesis import strategies as st
 
 import whofor.reports
 from whofor.errors import UsageError
-from whofor.reports.catalogue import LANGUAGES, clean
+from whofor.reports.catalogue import LANGUAGES, clean, escaped
 from whofor.reports.words import words_of
 
 PACKAGE = Path(str(files(whofor.reports)))
@@ -83,3 +86,10 @@ def test_a_missing_message_is_an_error():
 def test_text_from_the_data_cannot_move_the_cursor_or_turn_the_line():
     assert clean("a\x1b[2Jb\u202ec\nd\x00") == "a[2Jbc d"
     assert words_of("en").text("page.example", said="{x}", example="\x07{0}") == "{x}, such as {0}"
+
+
+@given(st.text())
+def test_escapes_leave_the_values_of_a_document_as_they_are(text: str) -> None:
+    document = json.dumps({"a": text, text: 1}, ensure_ascii=False)
+    assert json.loads(escaped(document)) == json.loads(document)
+    assert not set(escaped(document)) & {"\x1b", "\x7f", "\x85", "\u202e", "\u2066", "\x9b"}

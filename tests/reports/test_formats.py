@@ -58,3 +58,10 @@ def test_one_decimal_only_where_the_interval_is_narrow():
 def test_numbers_are_written_as_babel_writes_them(value: float, digits: int, language: str):
     pattern = "#,##0" + ("." + "0" * digits if digits else "")
     assert formats.number(value, language, digits) == format_decimal(value, pattern, locale=formats.locale_of(language))
+
+
+@given(st.floats(allow_nan=False, allow_infinity=False), st.sampled_from(["EUR", "USD", "JPY"]))
+def test_every_amount_can_be_written(value: float, currency: str) -> None:
+    for language in ("en", "fr"):
+        assert formats.money(value, currency, language)
+        assert len(formats.money(value, currency, language)) < 40

@@ -116,3 +116,13 @@ def texts_of(given: ast.expr, known: dict[str, list[ast.expr]]) -> Iterator[str]
     elif isinstance(given, ast.Name):
         for value in known.get(given.id, []):
             yield from texts_of(value, {})
+
+
+def test_a_value_that_a_terminal_would_obey_is_shown_as_its_escape() -> None:
+    (line,) = problem_lines((Problem("The file is not text", "a\x1bb.csv", "\x1b[31m\u202e", "Save\nit."),), "en")
+    assert line == "ab.csv: The file is not text (“\\x1b[31m\\u202e”). Save it."
+
+
+def test_names_within_sentences_forge_no_line() -> None:
+    problem = Problem(Sentence("No file looks like {name}", name="x\nwhofor: All fine\x07"), todo="Go.")
+    assert problem_lines((problem,), "en") == ["No file looks like x whofor: All fine. Go."]

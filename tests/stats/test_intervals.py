@@ -17,6 +17,8 @@ from whofor.stats.intervals import (
     Sums,
     bootstrap_interval,
     mean_difference_interval,
+    mean_difference_p,
+    mean_interval,
     median_interval,
     newcombe_interval,
     rate_ratio_interval,
@@ -161,3 +163,14 @@ def test_degenerate_input_is_refused() -> None:
         bootstrap_interval([1.0], lambda v: float(v.mean()), 1)
     with pytest.raises(ValueError, match="at least one value"):
         mean_difference_interval(Sums(0, 0, 0), Sums(1, 1, 1))
+
+
+@pytest.mark.parametrize("n", [1.0, 1.001, 1.9])
+def test_fewer_than_two_independent_values_have_no_interval(n: float) -> None:
+    # Two values of one account and a bit: Student's t with a thousandth of a degree of freedom has eighty digits.
+    found = mean_interval(100.0 * n, 11_000.0 * n, n)
+    assert (found.low, found.high) == (-math.inf, math.inf)
+    few, many = Sums(100.0 * n, 11_000.0 * n, n), Sums(900.0, 90_000.0, 9)
+    assert mean_difference_interval(few, many).high == math.inf
+    assert mean_difference_p(few, many) == 1.0
+    assert ratio_of_means_interval(few, many).high == math.inf

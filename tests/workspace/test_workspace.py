@@ -331,6 +331,63 @@ def test_what_a_killed_import_left_goes_with_the_next_command(tmp_path: Path) ->
     assert not (tmp_path / "tmp").exists()
 
 
+def test_drafts_of_a_killed_report_go_with_the_next_command(tmp_path: Path) -> None:
+    workspace = Workspace.create(tmp_path)
+    commit(workspace)
+    workspace.runs.save("r1", {}, files={})
+    for folder in (tmp_path, tmp_path / "runs" / "r1"):
+        (folder / ".report.html.4194304999-0a1b2c3d.new").write_bytes(b"x")
+    Workspace.open(tmp_path)
+    assert list(tmp_path.rglob("*.new")) == []
+
+
+@pytest.mark.skipif(os.name == "nt", reason="Windows has no named pipes among its files")
+def test_pipes_in_the_place_of_files_are_not_waited_for(tmp_path: Path) -> None:
+    workspace = Workspace.create(tmp_path)
+    commit(workspace)
+    os.mkfifo(tmp_path / "runs.jsonl")
+    with pytest.raises(WorkspaceError, match="cannot be used"):
+        workspace.runs.save("r1", {}, files={})
+    assert workspace.runs.latest() is None
+    (tmp_path / ".lock").unlink()
+    os.mkfifo(tmp_path / ".lock")
+    with pytest.raises(WorkspaceError, match="cannot be used"):
+        commit(workspace)
+    for name in ("key", "manifest.json"):
+        (tmp_path / name).unlink()
+        os.mkfifo(tmp_path / name)
+    with pytest.raises(WorkspaceError, match="key of the workspace is damaged"):
+        workspace.secret()
+    with pytest.raises(WorkspaceError, match="no workspace here"):
+        Workspace.open(tmp_path)
+
+
+@pytest.mark.parametrize(
+    "statement",
+    [
+        "CREATE TABLE deals AS SELECT ['won'] AS outcome, 1::BIGINT AS _row",
+        "CREATE TABLE deals AS SELECT 1.0::DOUBLE AS outcome, 1::BIGINT AS _row",
+        "CREATE TABLE deals AS SELECT 'won' AS outcome, 'soon' AS closed, 1::BIGINT AS _row",
+        "CREATE TABLE deals AS SELECT 'won' AS outcome, 1.0::DOUBLE AS x_a, 1::BIGINT AS _row",
+        "CREATE TABLE deals AS SELECT 'won' AS outcome, 'first' AS _row",
+        "CREATE VIEW deals AS WITH RECURSIVE t(n) AS (SELECT 1 UNION ALL SELECT n + 1 FROM t) SELECT n AS a FROM t",
+        "CREATE VIEW deals AS SELECT 'won' AS outcome, content AS x_a, 1::BIGINT AS _row FROM read_text('/etc/passwd')",
+    ],
+)
+def test_a_database_that_no_import_made_is_not_read(tmp_path: Path, statement: str) -> None:
+    name = "whofor-ffffffffffffffff.duckdb"
+    workspace = foreign(tmp_path / "ws", name)
+    duckdb.connect(str(workspace.path / name)).execute(statement).close()
+    with (
+        pytest.raises(WorkspaceError, match=r"no import has written|contradict each other"),
+        workspace.reading() as (_, scan),
+    ):
+        scan.row_count("deals")
+    commit(workspace)
+    with workspace.reading() as (_, scan):
+        assert scan.columns("deals") == ["deal_key"]
+
+
 def test_drafts_of_processes_that_have_ended_are_removed(tmp_path: Path) -> None:
     ended = subprocess.run([sys.executable, "-c", "import os; print(os.getpid())"], capture_output=True, check=True)
     ours = tmp_path / f".report.html.{os.getpid()}-0a1b2c3d.new"
@@ -374,7 +431,7 @@ def test_a_reader_sees_one_import_whole_however_many_replace_it(tmp_path: Path) 
             for number in range(40):
                 dataset = replace(DATASET, data_hash=f"{number:016x}{'0' * 48}", company=str(number))
                 with workspace.importing() as draft:
-                    table = f"CREATE TABLE deals AS SELECT {number} AS number, 1 AS _row"
+                    table = f"CREATE TABLE deals AS SELECT {number}.0::DOUBLE AS number, 1::BIGINT AS _row"
                     duckdb.connect(str(draft.database)).execute(table).close()
                     workspace.commit(draft, dataset)
         finally:

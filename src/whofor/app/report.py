@@ -8,6 +8,7 @@ from pathlib import Path
 from whofor.app.arguments import Arguments, StrPath
 from whofor.app.doctor import health_of
 from whofor.app.find import read_run
+from whofor.app.limits import require_addresses_for_charts
 from whofor.errors import Problem, Sentence, WorkspaceError
 from whofor.model import IcpResult
 from whofor.workspace import Workspace
@@ -47,6 +48,9 @@ def write_report(result: IcpResult, workspace: Path, language: str) -> Path:
 
     opened = Workspace.open(workspace)
     health = health_of(opened) if opened.dataset().data_hash == result.run.data_hash else None
+    if health is not None and health.data_hash != result.run.data_hash:
+        # Replaced while it was read.
+        health = None
     return opened.write_file("report.html", render_html(result, language, health=health).encode())
 
 
@@ -63,9 +67,11 @@ def report(workspace: StrPath, *, run_id: str | None = None, language: str = "en
 
     Raises:
         WorkspaceError: There is no such run, or the page cannot be written.
+        MachineError: Charts cannot be drawn under the limits of this process.
         UsageError: An argument is of the wrong type, or the language is not there.
     """
     with Arguments() as read:
         path, known = read.path("workspace", workspace), read.language(language)
         run = None if run_id is None else read.text("--run", run_id)
+    require_addresses_for_charts()
     return write_report(load_result(path, run), path, known)

@@ -11,6 +11,7 @@ from whofor.app.arguments import Arguments, StrPath
 from whofor.app.deals import KeptDeals, read_deals
 from whofor.app.find import analyse, keep_run
 from whofor.app.import_source import draft_import
+from whofor.app.limits import require_addresses_for_charts
 from whofor.app.options import ImportKeywords, import_options
 from whofor.app.report import write_report
 from whofor.app.session import Session
@@ -65,6 +66,7 @@ def run(
     Raises:
         InputError: The source, the mapping or the rows cannot be used; the message says where and what to do.
         WorkspaceError: The workspace cannot be written.
+        MachineError: Charts cannot be drawn under the limits of this process.
         UsageError: An option or a claim cannot be read, or an argument is of the wrong type.
         Cancelled: `progress` is a job that was cancelled; the workspace is as it was.
     """
@@ -72,6 +74,7 @@ def run(
         export, folder = read.path("SOURCE", source), read.path("workspace", workspace)
         day, known, call = read.today(today), read.language(language), read.progress(progress)
         chosen, imported = read.find_options(options), import_options(importing, read)
+    require_addresses_for_charts()
     with draft_import(export, folder, imported, today=day, progress=call) as draft:
         # Searched before it is put in place: what cannot be analysed replaces nothing.
         with draft.scan() as scan:

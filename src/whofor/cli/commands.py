@@ -6,12 +6,13 @@ import itertools
 import sys
 import time
 from pathlib import Path
-from typing import TYPE_CHECKING, Annotated
+from typing import TYPE_CHECKING, Annotated, TextIO
 
 import typer
 
 from whofor.cli.arguments import SEARCH, Given, takes
-from whofor.cli.console import Screen, failed, interrupted, tolerant, unread, unwritten
+from whofor.cli.console import UNWRITTEN, Screen, failed, interrupted, tolerant, unread, unwritten
+from whofor.cli.interrupt import STOPS
 from whofor.errors import Cancelled, Problem, UsageError, WhoforError
 from whofor.version import VERSION
 
@@ -37,6 +38,7 @@ app = typer.Typer(
 
 _IMPORT = ("company", "synthetic", "keep_contacts", "no_merge", "mapping")
 _SEARCH = (*SEARCH, "claims_file")
+_INTERRUPTED = 130
 _ALWAYS = ("workspace", "language", "json")
 
 
@@ -262,37 +264,47 @@ def _spoken() -> str:
 
 
 def main() -> None:
-    """Run the command line; errors for the user are printed without a traceback."""
+    """Run the command line; whatever happens ends in a sentence, without a traceback."""
     tolerant()
     stdout = sys.stdout
-    try:
+    with STOPS.heeded():
         try:
-            app(prog_name="whofor")
-        finally:
-            sys.stdout.flush()
-    except Cancelled as stop:
-        interrupted()
-        sys.exit(stop.exit_code)
-    except WhoforError as error:
-        failed(error, _spoken())
-        sys.exit(error.exit_code)
-    except KeyboardInterrupt:
-        interrupted()
-        sys.exit(130)
-    except SystemExit as stop:
-        # typer turns an interrupt into this exit code without a word.
-        if stop.code == 130:
-            interrupted()
-        if sys.stdout is stdout:
-            raise
+            try:
+                from whofor.app.limits import require_limits
+
+                require_limits()
+                app(prog_name="whofor")
+            finally:
+                sys.stdout.flush()
+        except BaseException as ended:
+            code = _ended(ended, stdout)
+            if code is None:
+                raise
+            sys.exit(code)
+
+
+def _ended(ended: BaseException, stdout: TextIO) -> int | None:
+    """Report how the command ended; return its exit code, or `None` where it goes its way."""
+    if isinstance(ended, Cancelled | KeyboardInterrupt):
+        interrupted(_spoken())
+        return STOPS.exit_code
+    if isinstance(ended, WhoforError):
+        failed(ended, _spoken())
+        return ended.exit_code
+    if isinstance(ended, SystemExit):
+        if ended.code == _INTERRUPTED:
+            # typer turns an interrupt into this exit code without a word.
+            interrupted(_spoken())
+            return STOPS.exit_code
         # It also puts a stream of its own in place when the reader of a pipe has gone.
-        sys.exit(0)
-    except BrokenPipeError:
+        return None if sys.stdout is stdout else 0
+    if isinstance(ended, BrokenPipeError):
         unread()
-        sys.exit(0)
-    except OSError as error:
-        # Of a file, an error has a name; without one it is the stream that could not be written.
-        if error.filename is not None:
-            raise
-        unwritten(error)
-        sys.exit(1)
+        return 0
+    if isinstance(ended, OSError) and ended.filename is None and ended.errno in UNWRITTEN:
+        unwritten(ended, _spoken())
+        return 1
+    from whofor.cli.last_resort import failed_by_fault
+
+    failed_by_fault(ended, _spoken())
+    return 1

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import errno
 import io
 import json
 import os
@@ -11,14 +12,17 @@ from contextlib import contextmanager
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from whofor.errors import WhoforError
+from whofor.errors import Problem, Sentence, WhoforError
 
 if TYPE_CHECKING:
     from rich.console import Console
 
     from whofor.app.jobs import LongJob
 
-__all__ = ["Screen", "failed", "interrupted", "tolerant", "unread", "unwritten"]
+__all__ = ["UNWRITTEN", "Screen", "failed", "interrupted", "tolerant", "unread", "unwritten"]
+
+UNWRITTEN = {errno.ENOSPC, errno.EFBIG, errno.EDQUOT, errno.EIO, errno.EBADF, errno.EINVAL}
+"""Errors of a stream that cannot be written: full, too large, damaged or closed."""
 
 
 class Screen:
@@ -45,8 +49,12 @@ class Screen:
 
     def document(self, document: Mapping[str, object]) -> None:
         """Print one JSON document on stdout; where the encoding is not UTF-8, with all other letters escaped."""
+        from whofor.reports.catalogue import escaped
+
         utf8 = (sys.stdout.encoding or "").lower().replace("-", "") == "utf8"
-        sys.stdout.write(json.dumps(document, ensure_ascii=not utf8, indent=2) + "\n")
+        text = json.dumps(document, ensure_ascii=not utf8, indent=2)
+        # A terminal obeys some characters, or turns the line round; as escapes they are the same to a reader of JSON.
+        sys.stdout.write(escaped(text) + "\n")
 
     def say(self, code: str, language: str, **values: str) -> None:
         """Print one sentence of the catalogue."""
@@ -66,7 +74,7 @@ class Screen:
         from rich.progress import BarColumn, Progress, TaskID, TextColumn, TimeElapsedColumn
 
         from whofor.app.jobs import LongJob
-        from whofor.cli.interrupt import cancelled_by_interrupt
+        from whofor.cli.interrupt import cancelled_by_signal
         from whofor.reports.wording.commands import command_text
 
         console = Console(stderr=True)
@@ -82,7 +90,7 @@ class Screen:
                 bars.update(tasks[stage], completed=done, total=max(total, 1))
 
             job = LongJob(draw)
-            with cancelled_by_interrupt(job):
+            with cancelled_by_signal(job):
                 yield job
 
 
@@ -104,9 +112,10 @@ def unread() -> None:
     os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
 
 
-def unwritten(error: OSError) -> None:
+def unwritten(error: OSError, language: str = "en") -> None:
     """Report on stderr that the answer could not be written to stdout."""
-    sys.stderr.write(f"whofor: stdout: The answer cannot be written: {error.strerror}. Send it somewhere else.\n")
+    what = Sentence("The answer cannot be written: {reason}", reason=error.strerror)
+    failed(WhoforError(Problem(what, "stdout", todo="Send it somewhere else.")), language)
     unread()
 
 
@@ -120,6 +129,8 @@ def failed(error: WhoforError, language: str = "en") -> None:
         sys.stderr.write(f"whofor: {line}\n")
 
 
-def interrupted() -> None:
-    """Report on stderr that the user stopped the work."""
-    sys.stderr.write("whofor: stopped. What was stored before is as it was.\n")
+def interrupted(language: str = "en") -> None:
+    """Report on stderr that the work was stopped on request."""
+    from whofor.reports.wording.commands import command_text
+
+    sys.stderr.write(f"whofor: {command_text('stopped', language)}\n")

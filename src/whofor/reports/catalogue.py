@@ -10,12 +10,14 @@ from io import BytesIO
 
 from whofor.errors import Problem, Sentence, UsageError
 
-__all__ = ["LANGUAGES", "clean", "read_messages", "read_problems"]
+__all__ = ["LANGUAGES", "clean", "escaped", "read_messages", "read_problems"]
 
 LANGUAGES = ("en", "fr")
 """Languages that reports are written in."""
 
-_BIDI_CONTROLS = frozenset("\u200e\u200f\u202a\u202b\u202c\u202d\u202e\u2066\u2067\u2068\u2069")
+_BIDI_CONTROLS = frozenset("\u061c\u200e\u200f\u202a\u202b\u202c\u202d\u202e\u2066\u2067\u2068\u2069")
+_AS_SPACES = dict.fromkeys(map(ord, "\t\r\n\x0b\x0c\x85\u2028\u2029"), " ")
+_LAST_PRINTED = "~"
 
 
 def clean(text: str) -> str:
@@ -27,8 +29,24 @@ def clean(text: str) -> str:
     """
     if text.isascii() and text.isprintable():
         return text
-    spaced = "".join(" " if c in "\t\r\n" else c for c in text)
-    return "".join(c for c in spaced if unicodedata.category(c) not in {"Cc", "Cs"} and c not in _BIDI_CONTROLS)
+    return "".join(c for c in text.translate(_AS_SPACES) if not _is_obeyed(c))
+
+
+def escaped(document: str) -> str:
+    """Return a JSON document whose strings hold no characters that a terminal obeys, but their escapes.
+
+    Example:
+        >>> escaped('["a\x7fb"]')
+        '["a\\\\u007fb"]'
+    """
+    if document.isascii() and "\x7f" not in document:
+        return document
+    return "".join(f"\\u{ord(c):04x}" if c > _LAST_PRINTED and _is_obeyed(c) else c for c in document)
+
+
+def _is_obeyed(character: str) -> bool:
+    """Return whether a terminal obeys a character instead of showing it."""
+    return unicodedata.category(character) in {"Cc", "Cs"} or character in _BIDI_CONTROLS
 
 
 @lru_cache(maxsize=len(LANGUAGES))

@@ -169,6 +169,10 @@ def compact(value: float, language: str, short_from: float = 10_000) -> str:
     return number(value, language) if whole else number(value, language, _decimals(value))
 
 
+_NO_AMOUNT = 1e15
+"""Above it, whole cents are no longer told apart in floating point."""
+
+
 def money(value: float, currency: str, language: str, short_from: float = 10_000) -> str:
     """Return an amount in a currency, shortened only where nothing is lost.
 
@@ -178,6 +182,9 @@ def money(value: float, currency: str, language: str, short_from: float = 10_000
     """
     from babel.numbers import format_compact_currency, format_currency
 
+    if abs(value) >= _NO_AMOUNT:
+        # No sum of money: a telephone number in the column, or a damaged cell. Babel would refuse its many digits.
+        return f"{value:.1e} {currency}"
     if abs(value) >= short_from and _short(value):
         return format_compact_currency(value, currency, fraction_digits=2, locale=locale_of(language))
     cents = "" if float(value).is_integer() else ".00"

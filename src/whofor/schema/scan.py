@@ -2,14 +2,17 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from types import TracebackType
 from typing import Protocol, Self, TypeAlias
 
 from whofor.arrays import Column, FloatArray, IntArray
+from whofor.model import Kind, Parameter
+from whofor.schema.columns import kind_of
+from whofor.schema.tables import TABLES
 
-__all__ = ["CellAxis", "Cells", "Quarter", "Scan"]
+__all__ = ["CellAxis", "Cells", "Quarter", "Scan", "mistyped"]
 
 
 @dataclass(frozen=True, slots=True)
@@ -53,6 +56,10 @@ class Scan(Protocol):
         """Return the names of the columns that a table has."""
         ...
 
+    def numbers(self, table: str) -> list[str]:
+        """Return the names of those columns of a table that hold numbers or dates; the others hold texts."""
+        ...
+
     def row_count(self, table: str) -> int:
         """Return the number of rows of a table."""
         ...
@@ -93,3 +100,18 @@ class Scan(Protocol):
     def __exit__(
         self, kind: type[BaseException] | None, error: BaseException | None, trace: TracebackType | None
     ) -> None: ...
+
+
+def mistyped(scan: Scan, parameters: Iterable[Parameter]) -> list[str]:
+    """Return the columns, as `table.column`, that hold numbers where their meaning asks for texts, or the reverse."""
+    numbers = {table: frozenset(scan.numbers(table)) for table in scan.tables()}
+    expected = {
+        (spec.name, column.name): kind_of(column.read_as) for spec in TABLES.values() for column in spec.columns
+    }
+    expected |= {(p.table, p.name): p.kind for p in parameters}
+    return [
+        f"{table}.{column}"
+        for table, held in numbers.items()
+        for column in scan.columns(table)
+        if (table, column) in expected and (column in held) != (expected[table, column] in (Kind.NUMBER, Kind.DATE))
+    ]

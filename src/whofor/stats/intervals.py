@@ -27,6 +27,9 @@ __all__ = [
     "wilson_interval",
 ]
 
+_FEWEST = 2.0
+"""Values, or independent ones that values are worth, from which a spread can be told: one degree of freedom."""
+
 
 @dataclass(frozen=True, slots=True)
 class Interval:
@@ -148,7 +151,8 @@ def mean_interval(total: float, total_squares: float, n: float, level: float = 0
     Args:
         total: Sum of the values.
         total_squares: Sum of the squared values.
-        n: Number of values, above 0; with one value or less the interval is infinite.
+        n: Number of values, above 0; with fewer than two the interval is infinite. Values that are worth fewer
+            independent ones can be 1.1 in number, of which Student's t would make a figure of eighty digits.
         level: Coverage.
 
     Example:
@@ -158,18 +162,18 @@ def mean_interval(total: float, total_squares: float, n: float, level: float = 0
     """
     two_sided_z(level)
     mean, variance = _mean_and_variance(total, total_squares, n)
-    if n <= 1:
+    if n < _FEWEST:
         return Interval(mean, -math.inf, math.inf)
     half = float(stdtrit(n - 1, 0.5 + level / 2)) * math.sqrt(variance)
     return Interval(mean, mean - half, mean + half)
 
 
 def _mean_and_variance(total: float, total_squares: float, n: float) -> tuple[float, float]:
-    """Mean and the variance of that mean; infinite where there is one value."""
+    """Mean and the variance of that mean; infinite where there are fewer than two values."""
     if n <= 0:
         raise ValueError(f"a mean needs at least one value, got n = {n}")
     mean = total / n
-    return mean, max(0.0, (total_squares - n * mean * mean) / (n - 1)) / n if n > 1 else math.inf
+    return mean, max(0.0, (total_squares - n * mean * mean) / (n - 1)) / n if n >= _FEWEST else math.inf
 
 
 @dataclass(frozen=True, slots=True)
@@ -196,7 +200,7 @@ def mean_difference_interval(a: Sums, b: Sums, level: float = 0.95) -> Interval:
     """Difference of two means, a minus b, with Welch's interval: the groups may vary differently.
 
     Args:
-        a: Sums of one group; with one value the interval is infinite.
+        a: Sums of one group; with fewer than two values the interval is infinite.
         b: Sums of the other.
         level: Coverage.
 

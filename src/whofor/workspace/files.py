@@ -20,6 +20,7 @@ __all__ = [
     "locked",
     "make_private",
     "mode_of_files",
+    "open_to_append",
     "private_folder",
     "replace_file",
     "sync_file",
@@ -179,6 +180,16 @@ def replace_file(draft: Path, path: Path) -> None:
     sync_file(path.parent)
 
 
+def open_to_append(path: Path) -> int:
+    """Open a file at its end, which is made where it does not exist; neither follow a link nor wait for a pipe.
+
+    Returns:
+        Its descriptor.
+    """
+    careful = getattr(os, "O_NOFOLLOW", 0) | getattr(os, "O_NONBLOCK", 0)
+    return os.open(path, os.O_WRONLY | os.O_CREAT | os.O_APPEND | careful, _OWNER)
+
+
 @contextmanager
 def locked(path: Path) -> Generator[None]:
     """Hold a lock that the operating system releases when the process ends, however it ends.
@@ -187,7 +198,7 @@ def locked(path: Path) -> Generator[None]:
         WorkspaceError: Where another process holds it.
     """
     with translated(path):
-        descriptor = os.open(path, os.O_WRONLY | os.O_CREAT | os.O_APPEND | getattr(os, "O_NOFOLLOW", 0), _OWNER)
+        descriptor = open_to_append(path)
     try:
         if not _acquired(descriptor):
             todo = "Wait for it and try again."

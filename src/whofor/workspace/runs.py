@@ -5,14 +5,13 @@ from __future__ import annotations
 import json
 import os
 import re
-import stat
 from collections.abc import Mapping
 from pathlib import Path
 from typing import cast
 
 from whofor.errors import Problem, Sentence, WorkspaceError
 from whofor.text import parse_json
-from whofor.workspace.files import make_private, private_folder, translated, write_file
+from whofor.workspace.files import make_private, open_to_append, private_folder, translated, write_file
 
 __all__ = ["SavedRuns"]
 
@@ -69,8 +68,7 @@ class SavedRuns:
         facts = dict(run) if isinstance(run, Mapping) else {}
         line = {"id": run_id, "answer": document.get("answer"), "run": facts}
         place = self.path / _LOG
-        flags = os.O_WRONLY | os.O_CREAT | os.O_APPEND | getattr(os, "O_NOFOLLOW", 0)
-        log = os.open(place, flags, stat.S_IRUSR | stat.S_IWUSR)
+        log = open_to_append(place)
         try:
             # In one call, so that lines of commands that run at once do not mix.
             os.write(log, (json.dumps(line, ensure_ascii=False, sort_keys=True) + "\n").encode())

@@ -24,14 +24,14 @@ import secrets
 import shutil
 import stat
 from collections.abc import Collection, Generator
-from contextlib import contextmanager
+from contextlib import contextmanager, suppress
 from dataclasses import dataclass
 from pathlib import Path
 
 from whofor.engines.open import open_scan
 from whofor.errors import Problem, WorkspaceError
 from whofor.schema.columns import TableName
-from whofor.schema.scan import Scan
+from whofor.schema.scan import Scan, mistyped
 from whofor.workspace.dataset import Dataset, dataset_of, key_mark_of, manifest_of
 from whofor.workspace.files import (
     clear_drafts,
@@ -53,6 +53,7 @@ _REPORT = "report.html"
 _KEY = "key"
 _KEY_BYTES = 32
 _TRIES = 3
+_MOST_SHOWN = 5
 _DO_NOT_USE = "Do not use this workspace; run `whofor import SOURCE` into another folder."
 _RUN_ID = re.compile(r"[0-9A-Za-z_-]+")
 """An id is a part of a path; one from a log or a command must not lead out of the workspace."""
@@ -138,6 +139,9 @@ class Workspace:
         """
         dataset, scan = self._opened()
         with scan:
+            if odd := mistyped(scan, dataset.parameters):
+                what, todo = "The database and the manifest contradict each other", "Run `whofor import` again."
+                raise WorkspaceError(Problem(what, str(self.path), ", ".join(odd[:_MOST_SHOWN]), todo))
             yield dataset, scan
 
     def _opened(self) -> tuple[Dataset, Scan]:
@@ -189,7 +193,7 @@ class Workspace:
         with translated(place):
             if not place.exists() and not place.is_symlink():
                 write_file(place, secrets.token_bytes(_KEY_BYTES))
-            found = b"" if place.is_symlink() else place.read_bytes()
+            found = place.read_bytes() if place.is_file() and not place.is_symlink() else b""
         if len(found) != _KEY_BYTES:
             todo = "Put it back from a copy; or remove it, and pseudonyms will be others from the next import on."
             raise WorkspaceError(Problem("The key of the workspace is damaged", str(place), todo=todo))
@@ -216,15 +220,17 @@ class Workspace:
         return hmac.digest(self.secret(), b"whofor: mark of the key", "sha256").hex()[:16]
 
     def _clear_after_kill(self) -> None:
-        """Remove what a killed import left, unless another one is running or nothing may be written here."""
-        if not (self.path / "tmp").exists():
-            return
-        try:
-            with locked(self.path / ".lock"):
-                self._clear()
-        except (WorkspaceError, OSError):
-            # Reading needs none of it, and the next import says what is wrong.
-            return
+        """Remove what killed commands left, but not what a running import needs, and nothing where nothing may be."""
+        # Reading needs none of it, and the next import says what is wrong.
+        with suppress(WorkspaceError, OSError):
+            self._clear_drafts()
+            if (self.path / "tmp").exists():
+                with locked(self.path / ".lock"):
+                    self._clear()
+
+    def _clear_drafts(self) -> None:
+        for folder in (self.path, *(self.path / "runs").glob("*/")):
+            clear_drafts(folder)
 
     def _clear(self) -> None:
         """Remove leftovers of a killed import: drafts, and databases that the manifest does not name."""
@@ -235,8 +241,7 @@ class Workspace:
         for leftover in self.path.glob("whofor-*.duckdb*"):
             if leftover.name != kept:
                 leftover.unlink(missing_ok=True)
-        for folder in (self.path, *(self.path / "runs").glob("*/")):
-            clear_drafts(folder)
+        self._clear_drafts()
 
     def _database_named(self) -> str:
         """Database file that the manifest names; empty where there is no readable manifest."""

@@ -12,10 +12,16 @@ import numpy as np
 from whofor.arrays import Column, FloatArray
 from whofor.engines.duckdb.connection import Connection, translated
 from whofor.engines.duckdb.sql import literal, name
+from whofor.errors import Problem, WorkspaceError
 from whofor.schema.scan import CellAxis, Cells, Quarter
 from whofor.schema.tables import TABLES
 
 __all__ = ["DuckDBScan"]
+
+_NUMBER = "DOUBLE"
+_TYPES = ("VARCHAR", _NUMBER)
+_ROW_NUMBER = ("BIGINT", "INTEGER")
+"""Types of the columns that an import writes."""
 
 
 class DuckDBScan:
@@ -23,20 +29,50 @@ class DuckDBScan:
 
     def __init__(self, path: Path) -> None:
         self._db = Connection(path, read_only=True)
+        try:
+            self._types = self._held(path)
+        except BaseException:
+            self._db.close()
+            raise
+
+    def _held(self, path: Path) -> dict[str, dict[str, str]]:
+        """Return the type of each column of each table.
+
+        The file may come from somebody else: a view could run for ever or read other files, so that only tables count,
+        and nothing but this file can be read.
+
+        Raises:
+            WorkspaceError: A table of ours is a view, or has columns that no import writes.
+        """
+        self._db.run("SET enable_external_access = false")
+        self._db.run("SET lock_configuration = true")
+        rows = self._db.run(
+            "SELECT table_name, column_name, data_type, table_oid IN (SELECT table_oid FROM duckdb_tables()) "
+            "FROM duckdb_columns() WHERE database_name = current_database() AND schema_name = 'main' "
+            "AND NOT internal ORDER BY table_oid, column_index"
+        )
+        held: dict[str, dict[str, str]] = {}
+        for table, column, kind, is_table in rows:
+            if table in TABLES:
+                if not is_table or kind not in (_ROW_NUMBER if column == "_row" else _TYPES):
+                    todo = "Run `whofor import` again."
+                    raise WorkspaceError(
+                        Problem("The database holds what no import has written", str(path), f"{table}.{column}", todo)
+                    )
+                held.setdefault(str(table), {})[str(column)] = str(kind)
+        return held
 
     def tables(self) -> list[str]:
         """Return the names of the canonical tables that exist."""
-        found = {str(row[0]) for row in self._db.run("SELECT table_name FROM duckdb_tables()")}
-        return [table for table in TABLES if table in found]
+        return [table for table in TABLES if table in self._types]
 
     def columns(self, table: str) -> list[str]:
         """Return the names of the columns that a table has."""
-        rows = self._db.run(
-            "SELECT column_name FROM duckdb_columns() WHERE table_name = ? AND database_name = current_database() "
-            "ORDER BY column_index",
-            [table],
-        )
-        return [str(row[0]) for row in rows if not str(row[0]).startswith("_")]
+        return [column for column in self._types.get(table, {}) if not column.startswith("_")]
+
+    def numbers(self, table: str) -> list[str]:
+        """Return the names of those columns of a table that hold numbers or dates; the others hold texts."""
+        return [column for column in self.columns(table) if self._types[table][column] == _NUMBER]
 
     def row_count(self, table: str) -> int:
         """Return the number of rows of a table."""

@@ -31,10 +31,16 @@ def problem_lines(problems: tuple[Problem, ...], language: str) -> list[str]:
 def _line(problem: Problem, language: str) -> str:
     what, todo = (in_language(text, language) for text in (problem.what, problem.todo))
     words = words_of(language)
-    head = words.pair(clean(problem.place), what) if problem.place else what
+    head = words.pair(problem.place, what) if problem.place else what
     if problem.value:
-        head += f" ({words.text('label.quoted', text=clean(problem.value))})"
-    return f"{head}. {todo}" if todo else f"{head}."
+        head += f" ({words.text('label.quoted', text=_visible(problem.value))})"
+    # All of it: names of files and columns stand in sentences too, and a line break would forge a message.
+    return clean(f"{head}. {todo}" if todo else f"{head}.")
+
+
+def _visible(value: str) -> str:
+    """Return a value in which what a terminal would obey can be seen, as its escape: it may be what is wrong."""
+    return "".join(c if clean(c) == c else c.encode("unicode_escape").decode() for c in value)
 
 
 def in_language(text: str, language: str) -> str:
