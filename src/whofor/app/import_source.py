@@ -16,7 +16,9 @@ from whofor.errors import MappingError, Problem, Sentence
 from whofor.intake.drafting import KNOWN_HEADERS
 from whofor.intake.guess import recognise_or_guess
 from whofor.intake.importing.build import build
+from whofor.intake.importing.contacts import masker_of
 from whofor.intake.importing.issues import IssueCounter
+from whofor.intake.importing.masks import Privacy, masked
 from whofor.intake.importing.ports import Importer
 from whofor.intake.loading import load_files, refuse_address, without_header
 from whofor.intake.mapping.detect import (
@@ -35,7 +37,7 @@ from whofor.intake.mapping.resolve import resolve
 from whofor.intake.normalise.accounts import AccountMerge
 from whofor.intake.recognition import recognition_of
 from whofor.intake.report import ImportReport, TableSummary
-from whofor.intake.sources.files import find_source
+from whofor.intake.sources.files import SourceFile, find_source
 from whofor.intake.sources.regular_files import read_text
 from whofor.model import IssueCode
 from whofor.model.progress import Progress, silent
@@ -104,6 +106,7 @@ def draft_import(
     chosen = _read_mapping(options.mapping) if options.mapping is not None else None
     place = Workspace.create(workspace)
     with place.importing() as draft:
+        forgotten = place.forgotten()
         importer = open_importer(draft.database, draft.scratch)
         with _closing(importer):
             counted = IssueCounter()
@@ -118,9 +121,11 @@ def draft_import(
             fit = replace(fit, files=_as_planned(fit, plan, raw))
             if not options.merge:
                 plan = replace(plan, merging=replace(plan.merging, how="never"))
-            built = build(plan, importer, today=today, counted=counted, progress=progress)
+            masker = masker_of(plan, raw, importer, forgotten.holds if forgotten.marks else None)
+            privacy = Privacy(masker, forgotten.marks, forgotten.secret)
+            built = build(plan, importer, today=today, counted=counted, progress=progress, privacy=privacy)
             progress("write", 0, 1)
-            importer.close(place.secret())
+            importer.close(forgotten.secret)
         progress("write", 1, 1)
         dataset = Dataset(
             parameters=built.parameters,
@@ -135,7 +140,7 @@ def draft_import(
             keep_contacts=options.keep_contacts,
             merge=options.merge,
             stages=built.stages,
-            recognition=recognition_of(fit, plan, [file.name for file in found.files if not file.has_header]),
+            recognition=masked(recognition_of(fit, plan, _headerless(found.files)), masker),
         )
         tables = {name: TableSummary(rows, built.columns[name]) for name, rows in built.rows.items()}
         yield DraftImport(dataset, tables, fit, place, draft, built.merges)
@@ -180,6 +185,10 @@ def import_source(
         chosen = import_options(options, read)
     with draft_import(export, folder, chosen, today=day, progress=call) as draft:
         return draft.commit()
+
+
+def _headerless(files: Sequence[SourceFile]) -> list[str]:
+    return [file.name for file in files if not file.has_header]
 
 
 @contextmanager

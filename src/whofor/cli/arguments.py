@@ -44,6 +44,14 @@ class Given:
             show_default=False,
         ),
     ] = ""
+    persons: Annotated[
+        list[str] | None,
+        typer.Argument(
+            metavar="PERSON...",
+            help="E-mail addresses, telephone numbers, or keys of contacts as they are in the export.",
+            show_default=False,
+        ),
+    ] = None
     mapping: Annotated[
         str | None,
         typer.Option(
@@ -74,6 +82,9 @@ class Given:
             "--workspace", "--out", "-w", metavar="DIR", help="Folder for the imported data, the runs and the report."
         ),
     ] = Path("whofor-workspace")
+    list_remembered: Annotated[
+        bool, typer.Option("--list", help="Print how many identifiers are remembered; never whose.")
+    ] = False
     run_id: Annotated[
         str | None, typer.Option("--run", metavar="ID", help="Id of a logged run; the latest if absent.")
     ] = None
@@ -176,7 +187,8 @@ def takes(*names: str, **defaults: object) -> Callable[[Callable[[Given], None]]
     parameters: list[inspect.Parameter] = []
     for field in fields(Given):
         if field.name in names:
-            required = any(isinstance(mark, ArgumentInfo) for mark in kinds[field.name].__metadata__)
+            is_argument = any(isinstance(mark, ArgumentInfo) for mark in kinds[field.name].__metadata__)
+            required = is_argument and field.default is not None
             default = inspect.Parameter.empty if required else defaults.get(field.name, field.default)
             kind = inspect.Parameter.KEYWORD_ONLY
             parameters.append(inspect.Parameter(field.name, kind, default=default, annotation=kinds[field.name]))

@@ -240,6 +240,26 @@ def doctor(given: Given) -> None:
         render_doctor(health, language, screen.out)
 
 
+@app.command(epilog="Example:  whofor forget ann.lee@example.com '+33 1 42 68 53 00'")
+@takes("persons", "list_remembered", *_ALWAYS)
+def forget(given: Given) -> None:
+    """Remove persons from the workspace; every later import leaves them out."""
+    from dataclasses import asdict
+
+    from whofor.app.forget import forget as use_case
+    from whofor.app.forget import remembered
+    from whofor.model.forgetting import Forgetting
+    from whofor.reports.forgetting import forgetting_lines
+
+    screen, language = Screen(given.json), _language(given)
+    persons = given.persons or []
+    done = None if given.list_remembered and not persons else use_case(given.workspace, persons)
+    if given.json:
+        screen.document(asdict(done or Forgetting(remembered(given.workspace))))
+    else:
+        screen.lines("\n".join(forgetting_lines(done, remembered(given.workspace), language)))
+
+
 @app.callback(invoke_without_command=True)
 def root(
     version: Annotated[bool, typer.Option("--version", help="Print the version and stop.", is_eager=True)] = False,

@@ -5,10 +5,10 @@ from __future__ import annotations
 from collections.abc import Callable, Mapping
 from pathlib import Path
 
-from whofor.intake.importing.ports import Importer
+from whofor.intake.importing.ports import Eraser, Importer
 from whofor.schema.scan import Scan
 
-__all__ = ["IMPORTERS", "SCANS", "open_importer", "open_scan"]
+__all__ = ["ERASERS", "IMPORTERS", "SCANS", "open_eraser", "open_importer", "open_scan"]
 
 
 def _duckdb_scan(path: Path) -> Scan:
@@ -21,6 +21,12 @@ def _duckdb_importer(path: Path, scratch: Path) -> Importer:
     from whofor.engines.duckdb.importer import DuckDBImporter
 
     return DuckDBImporter(path, scratch)
+
+
+def _duckdb_eraser(database: Path, draft: Path) -> Eraser:
+    from whofor.engines.duckdb.eraser import DuckDBEraser
+
+    return DuckDBEraser(database, draft)
 
 
 SCANS: Mapping[str, Callable[[Path], Scan]] = {"duckdb": _duckdb_scan}
@@ -38,3 +44,12 @@ def open_scan(path: Path) -> Scan:
 def open_importer(path: Path, scratch: Path) -> Importer:
     """Return an importer that writes a fresh database file at `path`, with its intermediate tables in `scratch`."""
     return IMPORTERS["duckdb"](path, scratch)
+
+
+ERASERS: Mapping[str, Callable[[Path, Path], Eraser]] = {"duckdb": _duckdb_eraser}
+"""Every engine that takes contacts out of a finished database."""
+
+
+def open_eraser(database: Path, draft: Path) -> Eraser:
+    """Return what writes a database without some of the contacts of another, to `draft`."""
+    return ERASERS["duckdb"](database, draft)

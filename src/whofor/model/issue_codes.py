@@ -45,6 +45,7 @@ class IssueCode(StrEnum):
     FILTERED_ROW = "filtered_row"
     FILL_FOLLOWS_OUTCOME_KEPT = "fill_follows_outcome_kept"
     FOOTER_ROW = "footer_row"
+    FORGOTTEN_CONTACT = "forgotten_contact"
     IMPLAUSIBLE_DATE = "implausible_date"
     INDUSTRY_BY_LIKENESS = "industry_by_likeness"
     JOIN_UNMATCHED = "join_unmatched"

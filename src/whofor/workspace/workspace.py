@@ -4,6 +4,7 @@
 manifest.json              result of the last import; the one file that decides, replaced atomically
 whofor-<hash>.duckdb       the canonical tables it names
 key                        secret that pseudonyms of persons are made with; it never leaves the workspace
+forgotten.json             keyed hashes of persons whom no import may bring back
 runs/<run id>/result.json  saved runs; written last of their files
 runs/<run id>/search.json  the shuffles of their searches
 runs.jsonl                 one line per run
@@ -22,7 +23,7 @@ import re
 import secrets
 import shutil
 import stat
-from collections.abc import Generator
+from collections.abc import Collection, Generator
 from contextlib import contextmanager, suppress
 from dataclasses import dataclass
 from pathlib import Path
@@ -42,6 +43,7 @@ from whofor.workspace.files import (
     translated,
     write_file,
 )
+from whofor.workspace.forgotten import Forgotten, read_forgotten, write_forgotten
 from whofor.workspace.runs import SavedRuns
 
 __all__ = ["ImportDraft", "Workspace"]
@@ -196,6 +198,22 @@ class Workspace:
             todo = "Put it back from a copy; or remove it, and pseudonyms will be others from the next import on."
             raise WorkspaceError(Problem("The key of the workspace is damaged", str(place), todo=todo))
         return found
+
+    def forgotten(self) -> Forgotten:
+        """Return the persons that the workspace must not hold again; call it while importing, as `secret`.
+
+        Raises:
+            WorkspaceError: The list is damaged, or was made with another key.
+        """
+        return read_forgotten(self.path, self.secret(), self._key_mark())
+
+    def forget(self, marks: Collection[str]) -> None:
+        """Remember the marks of further persons that the workspace must not hold again."""
+        write_forgotten(self.path, {*self.forgotten().marks, *marks}, self._key_mark())
+
+    def database(self) -> Path:
+        """Return the path of the database, for a change within `importing`."""
+        return self.path / self._manifest()[1]
 
     def _key_mark(self) -> str:
         """Return a text that differs from key to key, and tells nothing of it."""

@@ -11,7 +11,8 @@ from whofor.engines.duckdb import account_sql, canonical_sql, sql, staging_sql
 from whofor.engines.duckdb.connection import translated
 from whofor.engines.duckdb.distinct_texts import DistinctTexts
 from whofor.engines.duckdb.profiles import profile_of
-from whofor.engines.duckdb.raw_files import MADE, RawFiles
+from whofor.engines.duckdb.raw_files import MADE
+from whofor.engines.duckdb.staged_texts import StagedTexts
 from whofor.intake.importing.outputs import Lookup, Occurrences, Output
 from whofor.intake.mapping.plan import PlannedOutcome, PlannedTable
 from whofor.intake.normalise.accounts import AccountMerge
@@ -28,14 +29,13 @@ _CONDITIONS = {
 }
 
 
-class DuckDBImporter(RawFiles):
+class DuckDBImporter(StagedTexts):
     """Carries out an import into a fresh DuckDB file, with a scratch file beside it."""
 
     def __init__(self, path: Path, scratch: Path) -> None:
         super().__init__(path, scratch)
         self._staged: dict[str, list[str]] = {}
         self._parts: dict[str, list[int]] = {}
-        self._texts: dict[str, DistinctTexts] = {}
 
     def stage(self, table: PlannedTable) -> int:
         """Combine a table's texts: files, joins, computed texts; return the number of rows."""
@@ -56,11 +56,6 @@ class DuckDBImporter(RawFiles):
             target = sql.staged_table(table)
             self._texts[table] = DistinctTexts(self._run, target, self._staged[table], self._count(target))
         return self._texts[table].of(column)
-
-    def _change(self, table: str, statement: str) -> None:
-        """Change the texts or rows of a staged table."""
-        self._texts.pop(table, None)
-        self._run(statement)
 
     def pairs(self, table: str, column: str, beside: str) -> list[tuple[str, str | None, int]]:
         """Return the distinct texts of a staged column with those of another beside them, and the number of rows."""
@@ -100,20 +95,6 @@ class DuckDBImporter(RawFiles):
         self._run(f"CREATE OR REPLACE TABLE {target} (text VARCHAR, {', '.join(types)})")
         if texts:
             self._db.insert(target, arrays)
-
-    def replace_texts(self, table: str, column: str, texts: Mapping[str, str]) -> None:
-        """Replace texts of a staged column; an empty replacement makes the cell empty."""
-        if not texts:
-            return
-        self._run("CREATE OR REPLACE TABLE replaced (text VARCHAR, instead VARCHAR)")
-        arrays = {"text": list(texts), "instead": list(texts.values())}
-        self._db.insert("replaced", {name: np.array(column, dtype=object) for name, column in arrays.items()})
-        self._change(
-            table,
-            f"UPDATE {sql.staged_table(table)} SET {sql.name(column)} = nullif(replaced.instead, '') "
-            f"FROM replaced WHERE {sql.name(column)} = replaced.text",
-        )
-        self._run("DROP TABLE replaced")
 
     def join_texts(self, table: str, name: str, columns: Sequence[str], separator: str) -> None:
         """Add a staged column with the texts of some columns joined; it is empty where all of them are."""
@@ -238,9 +219,6 @@ class DuckDBImporter(RawFiles):
     def repoint(self, table: str, column: str) -> None:
         """Replace merged accounts by the kept ones in a column of a finished table."""
         self._run(account_sql.repoint(self._made(table), column, self._made(account_sql.MERGES)))
-
-    def _made(self, table: str) -> str:
-        return f"{MADE}.{sql.name(table)}"
 
     def count_where(self, table: str, condition: IssueCode) -> Occurrences:
         """Return the rows of a finished table that meet a named condition: `closed_before_opened`, `no_outcome`."""

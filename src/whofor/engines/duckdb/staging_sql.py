@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 
+from whofor.engines.duckdb.forgetting import same_telephone
 from whofor.engines.duckdb.sql import has_key_flag, in_flag, literal, name, raw_lookup, raw_table, staged_table
 from whofor.engines.duckdb.sql_keys import ROW_KEY, core_text, email_text, hashed_text, key_text
 from whofor.intake.mapping.plan import (
@@ -150,6 +151,9 @@ def _staged(table: PlannedTable, column: PlannedColumn, expression: Expression |
             return ROW_KEY.format("main")
         return f"NULL::{'DOUBLE' if isinstance(column.expression, Total) else 'VARCHAR'}"
     text = _text(expression, ons)
+    if column.name == "_phone":
+        # Nothing is joined by it: it only tells whose row this is, however the number is written.
+        return hashed_text(f"({same_telephone(text)})")
     match column.read_as:
         case ReadAs.KEY:
             pattern = table.key_pattern

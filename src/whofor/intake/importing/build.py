@@ -5,17 +5,26 @@ from __future__ import annotations
 import hashlib
 import json
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date
 
 from whofor.days import days_of
 from whofor.intake.importing.account_merging import bring_together
 from whofor.intake.importing.issues import IssueCounter
+from whofor.intake.importing.masks import (
+    NOTHING_PRIVATE,
+    Privacy,
+    TableMasks,
+    masked,
+    masked_issues,
+    with_masked_headers,
+)
 from whofor.intake.importing.own_facts import count_differing_facts, with_facts_of_rows, with_own_facts
 from whofor.intake.importing.ports import Importer
 from whofor.intake.importing.table_maker import TableMaker
-from whofor.intake.mapping.plan import Plan
+from whofor.intake.mapping.plan import Plan, PlannedTable
 from whofor.intake.normalise.accounts import AccountMerge
+from whofor.intake.normalise.masking import Masker
 from whofor.model import Issue, IssueCode, Parameter, Relation, StageSummary
 from whofor.model.progress import Progress
 from whofor.schema.columns import TableName
@@ -51,7 +60,15 @@ class Built:
     stages: tuple[StageSummary, ...] = ()
 
 
-def build(plan: Plan, importer: Importer, *, today: date, counted: IssueCounter, progress: Progress) -> Built:
+def build(
+    plan: Plan,
+    importer: Importer,
+    *,
+    today: date,
+    counted: IssueCounter,
+    progress: Progress,
+    privacy: Privacy = NOTHING_PRIVATE,
+) -> Built:
     """Build all tables of a plan.
 
     Args:
@@ -60,6 +77,7 @@ def build(plan: Plan, importer: Importer, *, today: date, counted: IssueCounter,
         today: Dates more than five years after it are implausible.
         counted: Issues so far; those found here are added.
         progress: Called after every column.
+        privacy: What masks contacts in texts, and who is forgotten.
 
     Raises:
         DataError: When no deal is left.
@@ -71,8 +89,8 @@ def build(plan: Plan, importer: Importer, *, today: date, counted: IssueCounter,
     parameters: list[Parameter] = []
     relations: list[Relation] = []
     rows: dict[str, int] = {}
-    merges: tuple[AccountMerge, ...] = ()
-    stages: tuple[StageSummary, ...] = ()
+    merges, stages = tuple[AccountMerge, ...](), tuple[StageSummary, ...]()
+    plan = with_masked_headers(plan, privacy.masker)
     currency, accounts = plan.currency, None
     for planned in plan.tables:
         table = planned
@@ -80,6 +98,7 @@ def build(plan: Plan, importer: Importer, *, today: date, counted: IssueCounter,
             table = with_own_facts(table, accounts.table, accounts.contradicted)
             table = with_facts_of_rows(table, accounts.table, importer, guessed=plan.guessed)
         maker = TableMaker(plan, table, importer, counted, latest)
+        maker.masks = TableMasks(table, importer, privacy.masker)
         maker.currency = currency
         rows[table.name] = maker.make(progress, done, total)
         if table.name == TableName.DEALS and accounts is not None:
@@ -89,6 +108,7 @@ def build(plan: Plan, importer: Importer, *, today: date, counted: IssueCounter,
         parameters += maker.parameters
         relations += maker.relations
         stages += maker.stages
+        _mark_contacts(table, importer)
         if table.name == TableName.ACCOUNTS:
             accounts = maker
             merges = bring_together(plan.merging, importer, counted)
@@ -96,18 +116,38 @@ def build(plan: Plan, importer: Importer, *, today: date, counted: IssueCounter,
         elif merges and "account_key" in importer.columns(table.name):
             importer.repoint(table.name, "account_key")
     progress("normalise", total, total)
+    _forget(privacy, importer, rows, counted)
     relations += _relations(plan, importer, counted)
     for file in plan.unused:
         counted.add(IssueCode.FILE_NOT_USED, 1, (file,))
-    return Built(
-        rows=rows,
-        columns={name: tuple(importer.columns(name)) for name in rows},
-        parameters=tuple(parameters),
-        issues=counted.issues(),
-        relations=tuple(relations),
-        data_hash=_hash(importer, list(rows), parameters),
-        merges=merges,
-        stages=stages,
+    columns = {name: tuple(importer.columns(name)) for name in rows}
+    built = Built(rows, columns, tuple(parameters), counted.issues(), tuple(relations), "", merges, stages)
+    built = _without_contacts(built, privacy.masker)
+    return replace(built, data_hash=_hash(importer, list(rows), built.parameters))
+
+
+def _mark_contacts(table: PlannedTable, importer: Importer) -> None:
+    if table.name == TableName.CONTACTS:
+        importer.mark_contacts([column.name for column in table.columns if column.name in ("_email", "_phone")])
+
+
+def _forget(privacy: Privacy, importer: Importer, rows: dict[str, int], counted: IssueCounter) -> None:
+    """Take the contacts out who are to be forgotten, and count them."""
+    tables = [name for name in rows if "contact_key" in importer.columns(name)]
+    gone = importer.forget(tables, privacy.forgotten, privacy.secret)
+    if n := gone.get(TableName.CONTACTS, 0):
+        rows[TableName.CONTACTS] -= n
+        counted.add(IssueCode.FORGOTTEN_CONTACT, n, (), TableName.CONTACTS)
+
+
+def _without_contacts(built: Built, masker: Masker | None) -> Built:
+    """Return what is told of an import with contacts masked in all texts."""
+    return replace(
+        built,
+        parameters=masked(built.parameters, masker),
+        issues=masked_issues(built.issues, masker),
+        relations=masked(built.relations, masker),
+        stages=masked(built.stages, masker),
     )
 
 

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Collection, Iterable, Iterator, Mapping, Sequence
 from pathlib import Path
 from typing import Protocol
 
@@ -12,7 +12,7 @@ from whofor.intake.normalise.accounts import AccountMerge
 from whofor.intake.raw import Batch, PlainText
 from whofor.model import IssueCode
 
-__all__ = ["Importer"]
+__all__ = ["Eraser", "Importer"]
 
 
 class Importer(Protocol):
@@ -54,6 +54,10 @@ class Importer(Protocol):
         """Return how many distinct texts a raw column has (at most `most`), and how many of them occur in another."""
         ...
 
+    def raw_distinct_rows(self, file: str, headers: Sequence[str]) -> list[tuple[str | None, ...]]:
+        """Return the distinct rows of some raw columns, in the order of their first appearance."""
+        ...
+
     def store_raw_numbers(self, file: str, header: str, numbers: Mapping[str, float]) -> None:
         """Store the numbers that the texts of a raw column mean, for totals."""
         ...
@@ -90,6 +94,20 @@ class Importer(Protocol):
         """Replace texts of a staged column; an empty replacement makes the cell empty."""
         ...
 
+    def replace_texts_beside(
+        self, table: str, column: str, beside: str, texts: Mapping[tuple[str, str | None], str]
+    ) -> None:
+        """Replace texts of a staged column where another column has a certain text, or none."""
+        ...
+
+    def distinct_with_letters(self, table: str, column: str) -> list[str]:
+        """Return the distinct texts of a staged column that are more than digits, in the order of first appearance."""
+        ...
+
+    def distinct_among(self, table: str, column: str, texts: Sequence[str]) -> list[str]:
+        """Return those of some texts that a staged column holds."""
+        ...
+
     def join_texts(self, table: str, name: str, columns: Sequence[str], separator: str) -> None:
         """Add a staged column with the texts of some columns joined; it is empty where all of them are."""
         ...
@@ -104,6 +122,20 @@ class Importer(Protocol):
 
     def contradicted(self, table: str, key: str, columns: Sequence[str]) -> dict[str, Occurrences]:
         """Return for each staged column the rows that say something else than the first row of their key."""
+        ...
+
+    def mark_contacts(self, columns: Sequence[str]) -> None:
+        """Store hashes of the contacts' addresses and numbers, from staged columns, so that they can be forgotten."""
+        ...
+
+    def forget(self, tables: Sequence[str], marks: Collection[str], secret: bytes) -> dict[str, int]:
+        """Take contacts out of finished tables; return table -> number of rows and of references taken out.
+
+        Args:
+            tables: Tables with keys of contacts.
+            marks: Keyed hashes of their addresses, numbers and keys.
+            secret: Key of the workspace.
+        """
         ...
 
     def finish(self, table: str, outputs: Sequence[Output]) -> int:
@@ -173,4 +205,25 @@ class Importer(Protocol):
 
     def abandon(self) -> None:
         """Close the files without finishing them."""
+        ...
+
+
+class Eraser(Protocol):
+    """Writer of a database without some of the contacts of another."""
+
+    def find(self, marks: Collection[str], secret: bytes) -> list[dict[str, str]]:
+        """Find the contacts with these marks; return what their rows hold, empty where they have no row."""
+        ...
+
+    def write(self, mask: Callable[[str], str] | None) -> dict[str, int]:
+        """Write all tables without the contacts found; return table -> rows or references that are gone.
+
+        Args:
+            mask: Function that masks them in a text; `None` where no text can hold them. Texts changed are counted
+                under an empty name.
+        """
+        ...
+
+    def close(self) -> None:
+        """Close the files."""
         ...

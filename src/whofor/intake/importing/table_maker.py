@@ -13,6 +13,7 @@ from whofor.intake.importing.deal_stages import DealStages, StageContext
 from whofor.intake.importing.exchange import bring_to_one_currency, is_converted, read_in_one_currency
 from whofor.intake.importing.fillers import fillers_of
 from whofor.intake.importing.issues import IssueCounter
+from whofor.intake.importing.masks import TableMasks
 from whofor.intake.importing.outputs import (
     Between,
     Cell,
@@ -63,6 +64,7 @@ class TableMaker:
         self.counted = counted
         # Accounts are made first, so that their hosts are known when others refer to them.
         self.has_account_domains = table.name != TableName.ACCOUNTS and plan.has_account_domains
+        self.masks = TableMasks(table, importer, None)
         self.readings: dict[str, Reading] = {}
         self.contradicted: tuple[PlannedColumn, ...] = ()
         self.outputs: list[Output] = []
@@ -89,7 +91,9 @@ class TableMaker:
         table = self.table
         self._totals()
         self.rows = self.importer.stage(table)
+        self.masks.stage()
         self._hosts()
+        self.masks.hosts()
         self._joins()
         if table.filters:
             dropped = drop_rows(table, table.filters, self.importer)
@@ -204,7 +208,7 @@ class TableMaker:
             if column.stored and column.name not in _KEYS:
                 self._add_output(column, Direct(column.name), column.read_as)
             return
-        counts = self.importer.distinct(self.table.name, column.name)
+        counts = self.masks.distinct(column)
         if not counts and column.extra:
             self.counted.add(IssueCode.COLUMN_EMPTY, 1, (column.source,), self.table.name)
             return

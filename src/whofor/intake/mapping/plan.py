@@ -305,6 +305,7 @@ class Plan:
         conversation_examples: Sentences given by the user, by what they say: `positive`, `vague` ...
         stage_means: What the user says that stages mean.
         guessed: Whether the mapping was drafted and used without review: what it names counts as named by nobody.
+        keeps_contacts: Whether names, addresses and numbers of contacts are stored; else they are masked in texts too.
     """
 
     preset: str
@@ -317,6 +318,7 @@ class Plan:
     conversation_examples: Mapping[str, tuple[str, ...]] = field(default_factory=dict[str, tuple[str, ...]])
     stage_means: StageMeans = field(default_factory=StageMeans)
     guessed: bool = False
+    keeps_contacts: bool = False
 
     @property
     def has_account_domains(self) -> bool:

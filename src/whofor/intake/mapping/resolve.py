@@ -87,6 +87,7 @@ def resolve(
         mapping.currency,
         mapping.conversation_examples,
         mapping.stage_means,
+        keeps_contacts=keep_contacts,
     )
 
 

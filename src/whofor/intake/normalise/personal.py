@@ -12,7 +12,7 @@ from whofor.intake.normalise.dates import DateRule, parse_date
 from whofor.intake.normalise.rule_tables import rules
 from whofor.text import fold
 
-__all__ = ["personal_header", "personal_values"]
+__all__ = ["header_words", "personal_header", "personal_values"]
 
 _CAMEL = re.compile(r"(?<=[a-z])(?=[A-Z])")
 _WORD = re.compile(r"[^\W_]+(?:'[^\W_]+)?")
@@ -45,7 +45,7 @@ def _kinds() -> tuple[_Kind, ...]:
         _Kind(
             name,
             words.get("countable", False),
-            *(tuple(_words(phrase) for phrase in words.get(group, ())) for group in groups),
+            *(tuple(header_words(phrase) for phrase in words.get(group, ())) for group in groups),
         )
         for name, words in table.items()
     )
@@ -53,16 +53,16 @@ def _kinds() -> tuple[_Kind, ...]:
 
 @cache
 def _beside(list_name: str) -> frozenset[str]:
-    return frozenset(word for phrase in rules("personal")["beside"][list_name] for word in _words(phrase).split())
+    return frozenset(word for phrase in rules("personal")["beside"][list_name] for word in header_words(phrase).split())
 
 
 @cache
 def _not_personal(list_name: str) -> tuple[str, ...]:
-    return tuple(_words(phrase) for phrase in rules("personal")["not_personal"][list_name])
+    return tuple(header_words(phrase) for phrase in rules("personal")["not_personal"][list_name])
 
 
 @lru_cache(maxsize=4096)
-def _words(text: str) -> str:
+def header_words(text: str) -> str:
     """Return the folded words of a header, separated by one space; `firstName` and `E-Mail` have two each."""
     found = _WORD.findall(fold(_CAMEL.sub(" ", text)).replace("_", " "))
     return " ".join(found)
@@ -88,7 +88,7 @@ def personal_header(header: str, *, of_persons: bool = False) -> str | None:
     >>> personal_header("Age"), personal_header("Age", of_persons=True)
     (None, 'age')
     """
-    words = _words(header)
+    words = header_words(header)
     if not words or any(_has(words, phrase) for phrase in _not_personal("phrases")):
         return None
     countable = any(_has(words, phrase) for phrase in _not_personal("words"))
