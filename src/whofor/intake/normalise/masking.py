@@ -112,7 +112,7 @@ class Masker:
             >>> from whofor.intake.normalise.person_names import person_names
             >>> masker = Masker(KnownPeople.of(person_names("Anna Schmidt")))
             >>> masker.mask("Anna Schmidt (anna@mail.example) renews", MaskAs.TEXT)
-            'person-1 (email-1) renews'
+            'person-1 (email-2) renews'
         """
         if mask_as is MaskAs.IDENTITY and text.isdigit():
             return self._mark("phone", telephone_key(text)) if text in self.people.digits else text

@@ -134,7 +134,7 @@ class KnownPeople:
         """Return whether a surname by itself is taken for a person: it is no common word and no given name.
 
         Example:
-            >>> KnownPeople().may_stand_alone("quixote"), KnownPeople().may_stand_alone("the")
+            >>> KnownPeople().may_stand_alone("quixote"), KnownPeople().may_stand_alone("green")
             (True, False)
         """
         if len(surname) < _SHORTEST_ALONE or surname in surname_words("common") or surname in surname_words("nobody"):
