@@ -19,6 +19,9 @@ from whofor.model.progress import Progress
 __all__ = ["load_files", "refuse_address", "without_header"]
 
 _LARGE = 4 * 1024 * 1024
+_MOST_COLUMNS = 2_500
+"""Columns of a file that are imported. A CRM's export of all properties has one or two thousand; each costs about a
+hundredth of a second however few rows there are, and 11,000 do not fit into a gigabyte of the engine's memory."""
 
 
 def refuse_address(source: Path) -> None:
@@ -41,12 +44,16 @@ def load_files(
             raw.append(RawFile(file.name, tuple(headers)))
             continue
         try:
-            left_out = _load_rows(file, importer)
+            kept = _fullest_columns(file)
+            left_out = _load_rows(file, importer, kept)
         except (OSError, *DAMAGED, BadFileError) as error:
             # It could be read a moment ago.
             what = Sentence("The file changed or went away while it was read: {error}", error=error)
             raise SourceError(Problem(what, file.name, todo="Import again when nothing writes to it.")) from error
-        raw.append(RawFile(file.name, file.headers))
+        raw.append(RawFile(file.name, tuple(file.headers[place] for place in kept)))
+        there = frozenset(kept)
+        dropped = [header for place, header in enumerate(file.headers) if place not in there]
+        counted.add(IssueCode.TOO_MANY_COLUMNS, len(dropped), dropped, file.name)
         for code in dict.fromkeys(row.code for row in left_out):
             rows = [row for row in left_out if row.code == code]
             counted.add(code, len(rows), tuple(f"{row.place}: {row.reason}" for row in rows[:5]), file.name)
@@ -70,15 +77,30 @@ def _numbered(file: SourceFile) -> str:
     return f"{file.name}: {file.headers[0]} … {file.headers[-1]}"
 
 
-def _load_rows(file: SourceFile, importer: Importer) -> list[LeftOut]:
-    """Load the rows of one table; return those that are left out."""
+def _fullest_columns(file: SourceFile) -> Sequence[int]:
+    """Return the places of the columns to import: all, or where they are too many those with the most values."""
+    if len(file.headers) <= _MOST_COLUMNS:
+        return range(len(file.headers))
+    filled = [0] * len(file.headers)
+    for _, columns in read_batches(file, []):
+        for place, cells in enumerate(columns):
+            filled[place] += len(cells) - cells.count(None)
+    return sorted(sorted(range(len(filled)), key=lambda place: (-filled[place], place))[:_MOST_COLUMNS])
+
+
+def _load_rows(file: SourceFile, importer: Importer, kept: Sequence[int]) -> list[LeftOut]:
+    """Load some columns of one table; return the rows that are left out."""
     left_out: list[LeftOut] = []
+    is_whole = len(kept) == len(file.headers)
     # The engine's reader takes a while to start, seconds where there are hundreds of columns.
     is_large = file.blob.path.stat().st_size >= _LARGE
-    plain = plain_text(file) if is_large else None
+    plain = plain_text(file) if is_large and is_whole else None
     if plain is not None and importer.load_plain(file.name, file.blob.path, plain) is not None:
         return titles_of(file)
-    importer.load_rows(file.name, file.headers, _batches(file, left_out))
+    batches = _batches(file, left_out)
+    if not is_whole:
+        batches = (Batch(batch.lines, [batch.columns[place] for place in kept]) for batch in batches)
+    importer.load_rows(file.name, [file.headers[place] for place in kept], batches)
     return left_out
 
 

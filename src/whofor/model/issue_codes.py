@@ -73,6 +73,7 @@ class IssueCode(StrEnum):
     TIED_TO_CALENDAR_KEPT = "tied_to_calendar_kept"
     TIED_TO_ORDER_KEPT = "tied_to_order_kept"
     TONE_NOT_TOLD = "tone_not_told"
+    TOO_MANY_COLUMNS = "too_many_columns"
     TWO_HEADER_LINES = "two_header_lines"
     TYPED_IN_LATER = "typed_in_later"
     UNCLASSIFIED_INDUSTRY = "unclassified_industry"
