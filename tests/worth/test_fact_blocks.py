@@ -80,3 +80,23 @@ def test_without_facts_nothing_is_told() -> None:
 )
 def test_facts_belong_to_a_kind(name: str, label: str, table: str, kind: Kind, expected: str) -> None:
     assert block_of(Parameter(name, label, Role.DEFINITION, kind, table)) == expected
+
+
+def test_of_hundreds_of_facts_those_that_tell_most_are_used() -> None:
+    draws = np.random.default_rng(3)
+    n, planted = 1_200, 217
+    codes = draws.integers(0, 4, size=(300, n)).astype(np.uint8)
+    won = draws.random(n) < np.where(codes[planted] == 2, 0.7, 0.2)
+    search = np.arange(n) < 900
+    facts = [fact(f"sector {place}", column) for place, column in enumerate(codes)]
+    (block,), why = fact_blocks(facts, won, search, seed=0)
+    assert why is None
+    # Four values each: of 300 facts 125 have 500 values together.
+    assert len(block.facts) == 125
+    assert f"sector {planted}" in block.facts
+    assert (block.gain.ci_low or 0.0) > 0
+    # Chosen in the search alone: what was held back, however telling, chooses nothing.
+    later = codes.copy()
+    later[5, 900:] = won[900:]
+    (again,), _ = fact_blocks([fact(f"sector {i}", column) for i, column in enumerate(later)], won, search, seed=0)
+    assert again.facts == block.facts
