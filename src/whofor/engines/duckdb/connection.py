@@ -47,7 +47,9 @@ def _is_full(error: duckdb.Error) -> bool:
 
 def _problem(error: duckdb.Error, path: Path) -> Problem:
     if isinstance(error, duckdb.OutOfMemoryException):
-        todo = "Close other programs or use a machine with more memory: a million deals need about 1 GB."
+        todo = (
+            "Close other programs or use a machine with more memory: three million deals of twelve columns take 1.4 GB."
+        )
         what = Sentence("The import needs more memory than there is: it may use {limit:,} MB", limit=memory_limit())
         return Problem(what, str(path), todo=todo)
     if _is_full(error):
