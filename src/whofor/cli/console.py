@@ -10,7 +10,7 @@ import sys
 from collections.abc import Generator, Mapping
 from contextlib import contextmanager
 from pathlib import Path
-from typing import TYPE_CHECKING
+from typing import IO, TYPE_CHECKING, TextIO, cast
 
 from whofor.errors import Problem, Sentence, WhoforError
 
@@ -23,6 +23,23 @@ __all__ = ["UNWRITTEN", "Screen", "failed", "interrupted", "tolerant", "unread",
 
 UNWRITTEN = {errno.ENOSPC, errno.EFBIG, errno.EDQUOT, errno.EIO, errno.EBADF, errno.EINVAL}
 """Errors of a stream that cannot be written: full, too large, damaged or closed."""
+
+
+class _Harmless:
+    """A stream that lets no text through that would turn a line round, wherever in a command it came from."""
+
+    def __init__(self, stream: TextIO) -> None:
+        self._stream = stream
+
+    def write(self, text: str) -> int:
+        """Write a text without such characters; return its length."""
+        from whofor.reports.catalogue import harmless
+
+        self._stream.write(harmless(text))
+        return len(text)
+
+    def __getattr__(self, name: str) -> object:
+        return getattr(self._stream, name)
 
 
 class Screen:
@@ -45,7 +62,7 @@ class Screen:
                 # rich would leave with exit code 1, as if the input were bad.
                 raise BrokenPipeError
 
-        return Out(highlight=False)
+        return Out(highlight=False, file=cast("IO[str]", _Harmless(sys.stdout)))
 
     def document(self, document: Mapping[str, object]) -> None:
         """Print one JSON document on stdout; where the encoding is not UTF-8, with all other letters escaped."""
@@ -61,11 +78,11 @@ class Screen:
         from whofor.reports.wording.commands import command_text
 
         # Not through rich: a path must stay on one line to be copied.
-        sys.stdout.write(command_text(code, language, **values) + "\n")
+        self.lines(command_text(code, language, **values))
 
     def lines(self, text: str) -> None:
         """Print finished text, its lines unbroken."""
-        sys.stdout.write(text + "\n")
+        _Harmless(sys.stdout).write(text + "\n")
 
     @contextmanager
     def progress(self, language: str) -> Generator[LongJob]:

@@ -10,7 +10,7 @@ from io import BytesIO
 
 from whofor.errors import Problem, Sentence, UsageError
 
-__all__ = ["LANGUAGES", "clean", "escaped", "read_messages", "read_problems"]
+__all__ = ["LANGUAGES", "clean", "escaped", "harmless", "read_messages", "read_problems"]
 
 LANGUAGES = ("en", "fr")
 """Languages that reports are written in."""
@@ -30,6 +30,11 @@ def clean(text: str) -> str:
     if text.isascii() and text.isprintable():
         return text
     return "".join(c for c in text.translate(_AS_SPACES) if not _is_obeyed(c))
+
+
+def harmless(text: str) -> str:
+    """Return a text without characters that turn a line round, or that some terminals obey; ASCII stays as it is."""
+    return text if text.isascii() else "".join(c for c in text if c.isascii() or not _is_obeyed(c))
 
 
 def escaped(document: str) -> str:

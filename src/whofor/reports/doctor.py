@@ -35,7 +35,7 @@ def _table(table: Table, console: Console) -> None:
     for place, head in enumerate(table.head):
         grid.add_column(head, overflow="fold", justify="right" if place >= table.n_words else "left")
     for row in table.rows:
-        grid.add_row(*(Text(cell) for cell in row))
+        grid.add_row(*(Text(clean(cell)) for cell in row))
     console.print(Text("\n" + table.caption, style="bold"))
     console.print(grid)
 
@@ -64,13 +64,13 @@ def render_doctor(health: Health, language: str, console: Console, files: Sequen
         return
     console.print(Text(f"\n{health.workspace} · {clean(health.preset)} · {health.data_hash[:12]}", style="bold"))
     for line in tables_text(health, words):
-        console.print(Text(line))
+        console.print(Text(clean(line)))
     if health.warnings:
         console.print(Text("\n" + words.text("doctor.warnings"), style="bold"))
     for place in range(len(health.warnings)):
         text, todo = warning_row(health, place, words)
-        console.print(Padding(Text(f"{place + 1}. {text}"), (0, 0, 0, 2)))
-        console.print(Padding(Text(todo, style="dim"), (0, 0, 0, 5)))
+        console.print(Padding(Text(clean(f"{place + 1}. {text}")), (0, 0, 0, 2)))
+        console.print(Padding(Text(clean(todo), style="dim"), (0, 0, 0, 5)))
     if health.stages:
         _table(stages_table(health.stages, words), console)
         for line in stage_lines(health.stages, language):
