@@ -7,7 +7,7 @@ from collections.abc import Iterable, Sequence
 
 from whofor.model import StageSummary
 from whofor.reports.blocks import Table
-from whofor.reports.catalogue import clean
+from whofor.reports.catalogue import clean, escaped
 from whofor.reports.words import Words, words_of
 
 __all__ = ["line_of_mapping", "stage_lines", "stages_table"]
@@ -79,7 +79,8 @@ def _outcome(one: StageSummary) -> str:
 
 def _line(said: dict[str, list[str]]) -> str:
     lists = ", ".join(f"{name} = [{_texts(said.get(name, ()))}]" for name in _ENDINGS)
-    return f"stage_means = {{ {lists} }}"
+    # In TOML, too, an escape is the character itself.
+    return f"stage_means = {{ {escaped(lists)} }}"
 
 
 def _texts(names: Iterable[str]) -> str:
