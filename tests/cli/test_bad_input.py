@@ -278,7 +278,7 @@ def test_wrong_usage(arguments: list[str], words: list[str], whofor: Run, export
 def test_no_cell_or_header_turns_a_line_round(command: str, whofor: Run, tmp_path: Path) -> None:
     odd = "\u202eabc\u2066\x9b31m"
     stages = ("lost", "won", "won", f"{odd} talking")
-    rows = [f"{i},{stages[i % 4]},2025-01-{i % 28 + 1:02d},{odd}{i % 4},{i % 2}" for i in range(200)]
+    rows = [f"{i},{stages[i % 4]},2025-01-{i % 28 + 1:02d},{odd}{i % 5},{i % 2}" for i in range(200)]
     header = f"Deal ID,Deal Stage,Create Date,Industry,{odd}"
     (tmp_path / f"deals{odd}.csv").write_text("\n".join([header, *rows]), encoding="utf-8")
     imported = whofor("import", tmp_path / f"deals{odd}.csv", "--workspace", tmp_path / "ws")
