@@ -38,6 +38,7 @@ DAMAGED = (
 """Exceptions that reading a damaged archive raises; some mean that it asks for what no archive needs."""
 
 _MOST_MEMBERS = 1_000
+_CHUNK = 1 << 22
 _LARGEST = 64 * 1024**3
 _MOST_TIMES = 300
 """How often the size of an archive its content may be. Text packs to a tenth; rows of two thousand columns with two
@@ -87,6 +88,19 @@ class Blob:
                 io.BufferedReader(_Limited(cast("IO[bytes]", unpacked), self._most_unpacked())) as limited,
             ):
                 yield cast("IO[bytes]", limited)
+
+    def head(self, size: int) -> bytes:
+        """Return the first bytes. What is packed is read to its end: if it is damaged or swells, that shows in seconds.
+
+        Raises:
+            BadFileError, or what `open` raises.
+        """
+        is_packed = not self.is_plain_file
+        with self.open() as stream:
+            found = stream.read(size)
+            while is_packed and stream.read(_CHUNK):
+                pass
+        return found
 
     def _most_unpacked(self) -> int:
         """Return how much the file on the disk may unpack to."""
