@@ -137,3 +137,19 @@ def test_a_mapping_nested_too_deep(tmp_path: Path) -> None:
     (tmp_path / "m.toml").write_text("a = " + "[" * 3_000 + "]" * 3_000)
     with pytest.raises(MappingError, match="nested too deep"):
         import_source(tmp_path / "x.csv", workspace=tmp_path / "w", mapping=str(tmp_path / "m.toml"))
+
+
+def test_a_link_to_itself_is_passed_over(tmp_path: Path) -> None:
+    (tmp_path / "deals.csv").write_text(CSV, encoding="utf-8")
+    (tmp_path / "loop.csv").symlink_to(tmp_path / "loop.csv")
+    found = find_source(tmp_path, tmp_path / "ws")
+    assert [file.name for file in found.files] == ["deals.csv"]
+    assert found.others == ("loop.csv",)
+
+
+@pytest.mark.skipif(os.geteuid() == 0, reason="the superuser may read anything")
+def test_folders_that_cannot_be_read_are_named(tmp_path: Path) -> None:
+    (tmp_path / "deals.csv").write_text(CSV, encoding="utf-8")
+    (tmp_path / "locked").mkdir(mode=0)
+    with pytest.raises(SourceError, match=r"locked: The folder cannot be read: Permission denied"):
+        find_source(tmp_path)

@@ -137,7 +137,7 @@ def _paths(source: Path, workspace: Path | None) -> FolderContents:
     except (FileNotFoundError, NotADirectoryError):
         raise SourceError(_not_there(source)) from None
     except OSError as error:
-        raise SourceError(folder_problem(source, error)) from error
+        raise SourceError(folder_problem(Path(error.filename or source), error)) from error
     return FolderContents([source])
 
 

@@ -66,12 +66,13 @@ def files_in(folder: Path, is_own: Callable[[Path], bool]) -> FolderContents:
         found.passed_over += [f"{shown((Path(place) / name).relative_to(folder))}/" for name in links]
         for name in names:
             path = Path(place) / name
-            if name.startswith(".") or is_own(path.resolve()):
+            if name.startswith("."):
                 continue
-            if _is_within(path, real):
-                found.files.append(path)
-            else:
+            # First: a link that may not be followed cannot be resolved either.
+            if not _is_within(path, real):
                 found.passed_over.append(shown(path.relative_to(folder)))
+            elif not is_own(path.resolve()):
+                found.files.append(path)
     if found.problems:
         raise SourceError(found.problems)
     found.files.sort(key=lambda path: path.relative_to(folder).as_posix())
