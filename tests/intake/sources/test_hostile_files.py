@@ -5,7 +5,6 @@ from __future__ import annotations
 import gzip
 import json
 import os
-import re
 import zipfile
 from pathlib import Path
 
@@ -70,12 +69,7 @@ def test_arrays_are_read_piece_by_piece(tmp_path: Path, cut: str) -> None:
     (file,) = find_source(tmp_path / "x.json").files
     rows = [row for _, columns in read_batches(file, []) for row in zip(*columns, strict=True)]
     assert rows == [(record["a"], record["b"]) for record in records]
-    broken = whole[:-1].rstrip() + cut
-    (tmp_path / "x.json").write_text(broken)
-    with pytest.raises(json.JSONDecodeError) as expected:
-        json.loads(broken)
-    where = re.search(r"\(char \d+\)", str(expected.value))
-    assert where is not None
+    (tmp_path / "x.json").write_text(whole[:-1].rstrip() + cut)
     with pytest.raises(SourceError, match="not valid JSON"):
         find_source(tmp_path / "x.json")
 
