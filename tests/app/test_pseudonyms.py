@@ -2,6 +2,7 @@
 
 import hashlib
 import hmac
+import os
 import random
 from datetime import date
 from pathlib import Path
@@ -9,9 +10,11 @@ from pathlib import Path
 import duckdb
 import pytest
 
+from whofor.app.demo import demo
 from whofor.app.import_source import import_source
 from whofor.app.run import run
 from whofor.engines.open import open_importer
+from whofor.errors import Cancelled
 from whofor.intake.raw import Batch
 from whofor.model.options import FindOptions
 from whofor.workspace import Workspace
@@ -114,3 +117,20 @@ def test_a_killed_import_leaves_nothing_that_can_be_read(tmp_path: Path) -> None
     importer.abandon()
     with pytest.raises(duckdb.Error):
         duckdb.connect(str(tmp_path / "scratch.duckdb"), read_only=True)
+
+
+@pytest.mark.skipif(os.name == "nt", reason="Windows has other permissions")
+def test_the_folder_of_the_example_is_private_too(tmp_path: Path) -> None:
+    former = os.umask(0o022)
+    try:
+        with pytest.raises(Cancelled):
+            demo(tmp_path / "demo", progress=_cancel)
+    finally:
+        os.umask(former)
+    made = [tmp_path / "demo", *(tmp_path / "demo").rglob("*")]
+    assert len(made) > 2
+    assert [path for path in made if path.stat().st_mode & 0o077] == []
+
+
+def _cancel(stage: str, done: int, total: int) -> None:
+    raise Cancelled(f"{stage} {done} of {total}")

@@ -9,6 +9,7 @@ from whofor.app.arguments import Arguments, StrPath
 from whofor.app.run import RunOutcome, run
 from whofor.model.options import FindOptions
 from whofor.model.progress import Progress, silent
+from whofor.workspace import Workspace
 
 __all__ = ["demo", "write_example"]
 
@@ -52,9 +53,11 @@ def demo(
     with Arguments() as read:
         folder, world = read.path("out", out), read.whole("seed", seed)
         chosen, known, report = read.find_options(options), read.language(language), read.progress(progress)
+    # Before the export that lies in it, so that it is its owner's alone.
+    workspace = Workspace.create(folder).path
     return run(
         write_example(folder / "export", world),
-        workspace=folder,
+        workspace=workspace,
         today=_EXPORTED_ON,
         options=chosen,
         language=known,

@@ -106,7 +106,7 @@ def demo(given: Given) -> None:
     options, language, _ = _settled(given)
     with screen.progress(language) as progress:
         outcome = use_case(given.workspace, options=options, language=language, progress=progress)
-    _show(outcome.result, language, screen, started=started, report=outcome.report)
+    _show(outcome.result, language, screen, started=started, report=outcome.report, source=given.workspace / "export")
 
 
 @app.command(epilog="Example:  whofor run exports/ --claim 'sector = fintech and employees 51..200'")
