@@ -147,3 +147,12 @@ def test_folders_that_cannot_be_read_are_named(tmp_path: Path) -> None:
     (tmp_path / "locked").mkdir(mode=0)
     with pytest.raises(SourceError, match=r"locked: The folder cannot be read: Permission denied"):
         find_source(tmp_path)
+
+
+def test_files_of_a_workspace_in_the_source_are_no_data(tmp_path: Path) -> None:
+    (tmp_path / "deals.csv").write_text(CSV, encoding="utf-8")
+    for name in ("forgotten.json", "manifest.json", "runs.jsonl", "key", "report.html"):
+        (tmp_path / name).write_text("[]", encoding="utf-8")
+    found = find_source(tmp_path, tmp_path)
+    assert [file.name for file in found.files] == ["deals.csv"]
+    assert found.others == ()
