@@ -30,7 +30,11 @@ __all__ = [
     "UsageError",
     "WhoforError",
     "WorkspaceError",
+    "shortened",
 ]
+
+# Longer than any list of columns that a reader would go through.
+_LONGEST = 1200
 
 
 class Sentence(str):
@@ -53,9 +57,20 @@ class Sentence(str):
 
     def __new__(cls, template: str, **values: object) -> Sentence:
         """Return the English text, with what it was made of."""
+        values = {name: shortened(value) if isinstance(value, str) else value for name, value in values.items()}
         made = super().__new__(cls, template.format(**values))
         made.template, made.values = template, values
         return made
+
+
+def shortened(value: str) -> str:
+    """Return a value of a message, cut where nobody would read on: a cell may hold a hundred million characters.
+
+    Example:
+        >>> len(shortened("x" * 1_000_000))
+        1200
+    """
+    return value if isinstance(value, Sentence) or len(value) <= _LONGEST else f"{value[: _LONGEST - 1]}…"
 
 
 @dataclass(frozen=True, slots=True)
@@ -79,7 +94,7 @@ class Problem:
         head = f"{self.place}: {self.what}" if self.place else self.what
         if self.value:
             # As a literal, so that a line break in it breaks no line.
-            head += f" (“{repr(self.value)[1:-1]}”)"
+            head += f" (“{repr(shortened(self.value))[1:-1]}”)"
         return f"{head}. {self.todo}" if self.todo else f"{head}."
 
 

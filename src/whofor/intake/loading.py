@@ -46,7 +46,9 @@ def load_files(
         try:
             kept = _fullest_columns(file)
             left_out = _load_rows(file, importer, kept)
-        except (OSError, *DAMAGED, BadFileError) as error:
+        except BadFileError as bad:
+            raise SourceError(Problem(bad.what, file.name, bad.value, bad.todo)) from bad
+        except (OSError, *DAMAGED) as error:
             # It could be read a moment ago.
             what = Sentence("The file changed or went away while it was read: {error}", error=error)
             raise SourceError(Problem(what, file.name, todo="Import again when nothing writes to it.")) from error

@@ -12,7 +12,7 @@ import pytest
 from openpyxl import Workbook
 
 from whofor.app.import_source import import_source
-from whofor.errors import MappingError, SourceError
+from whofor.errors import InputError, MappingError, SourceError
 from whofor.intake.sources.files import find_source, read_batches
 
 CSV = "Id,Name\n1,a\n2,b\n"
@@ -156,3 +156,19 @@ def test_files_of_a_workspace_in_the_source_are_no_data(tmp_path: Path) -> None:
     found = find_source(tmp_path, tmp_path)
     assert [file.name for file in found.files] == ["deals.csv"]
     assert found.others == ()
+
+
+def test_a_file_of_broken_rows_is_refused_early(tmp_path: Path) -> None:
+    good = "".join(f"{n},a{n},x\n" for n in range(200))
+    for name, rows in (("all.csv", ""), ("late.csv", good)):
+        (tmp_path / name).write_text(f'Id,Name,Note\n{rows}"1' + "x,\n" * 250_000)
+        with pytest.raises(SourceError, match="Nearly all rows") as error:
+            import_source(tmp_path / name, workspace=tmp_path / "w")
+        assert name in str(error.value)
+
+
+def test_a_message_does_not_repeat_a_cell_of_millions(tmp_path: Path) -> None:
+    (tmp_path / "deals.csv").write_text("a" * 3_000_000 + ",b\n1,2\n")
+    with pytest.raises(InputError) as error:
+        import_source(tmp_path / "deals.csv", workspace=tmp_path / "w")
+    assert len(str(error.value)) < 6_000

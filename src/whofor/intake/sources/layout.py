@@ -9,6 +9,7 @@ from dataclasses import dataclass, field, replace
 from functools import cache
 from statistics import median
 
+from whofor.intake.sources.blobs import BadFileError
 from whofor.lexicon.words import read_table, words_in
 from whofor.model import IssueCode
 
@@ -29,6 +30,9 @@ LAST_ROWS = 12
 
 _MOST_TITLES = 20
 _FEW = 1 / 3
+# A row is judged in some microseconds: enough rows to know, after a second.
+_MOST_UNREADABLE = 200_000
+_NEARLY_ALL = 0.95
 _OFTEN_SHORT = 0.2
 _ENOUGH = 20
 
@@ -162,12 +166,22 @@ def is_footer(cells: Sequence[str]) -> bool:
 
 
 def body(rows: Iterable[Row], shape: Shape) -> Iterator[Row]:
-    """Yield the rows below the header: each of the header's width, or with the reason why it is left out."""
+    """Yield the rows below the header: each of the header's width, or with the reason why it is left out.
+
+    Raises:
+        BadFileError: Hardly any row is: the file is damaged, or no table.
+    """
     waiting: deque[Row] = deque()
+    seen = unreadable = 0
     for row in rows:
         waiting.append(row)
         if len(waiting) > LAST_ROWS:
-            yield _judged(waiting.popleft(), shape)
+            judged = _judged(waiting.popleft(), shape)
+            seen, unreadable = seen + 1, unreadable + (judged.code is IssueCode.UNREADABLE_ROW)
+            if unreadable > max(_MOST_UNREADABLE, _NEARLY_ALL * seen):
+                what = "Nearly all rows have another number of cells than the header, or a quote that is not closed"
+                raise BadFileError(what, "Export it again.", f"{unreadable:,} / {seen:,}")
+            yield judged
     ended = False
     for row in waiting:
         few = 0 < sum(bool(cell.strip()) for cell in row.cells) <= max(1, _FEW * len(shape.header))

@@ -12,7 +12,7 @@ from whofor.errors import Sentence
 from whofor.intake.sources.blobs import BadFileError, Blob
 from whofor.intake.sources.folder import is_utf8
 from whofor.intake.sources.layout import Row
-from whofor.intake.sources.sheet_sizes import refuse_far_cells
+from whofor.intake.sources.sheet_sizes import refuse_oversized
 
 __all__ = ["is_workbook", "sheet_names", "sheet_rows"]
 
@@ -31,8 +31,7 @@ def _workbook(blob: Blob) -> CalamineWorkbook:
         with blob.open() as stream:
             # Parts of a workbook are read in any order.
             content = stream if blob.is_plain_file else BytesIO(stream.read())
-            if content.read(4) == _ZIP:
-                refuse_far_cells(content)
+            refuse_oversized(content, is_old=content.read(4) != _ZIP)
             content.seek(0)
             if is_utf8(blob.path) and blob.is_plain_file:
                 return CalamineWorkbook.from_path(str(blob.path))

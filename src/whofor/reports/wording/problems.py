@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from whofor.errors import Problem, Sentence
+from whofor.errors import Problem, Sentence, shortened
 from whofor.reports.catalogue import clean, read_problems
 from whofor.reports.words import words_of
 
@@ -33,7 +33,7 @@ def _line(problem: Problem, language: str) -> str:
     words = words_of(language)
     head = words.pair(problem.place, what) if problem.place else what
     if problem.value:
-        head += f" ({words.text('label.quoted', text=_visible(problem.value))})"
+        head += f" ({words.text('label.quoted', text=_visible(shortened(problem.value)))})"
     # All of it: names of files and columns stand in sentences too, and a line break would forge a message.
     return clean(f"{head}. {todo}" if todo else f"{head}.")
 
