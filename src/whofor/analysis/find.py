@@ -40,6 +40,7 @@ from whofor.validation.declared import DeclaredClaim, judge_claims
 from whofor.validation.judging import hypotheses_of
 from whofor.worth.channels import channels_of
 from whofor.worth.contrasts import contrasts
+from whofor.worth.everyone import everyone_else, without_conditions
 from whofor.worth.fact_blocks import block_gains
 from whofor.worth.price import price_of
 from whofor.worth.record_next import fields_to_record
@@ -154,6 +155,8 @@ def _client_findings(prepared: Prepared, passed: Sequence[SegmentFinding], optio
     with_value = icps or options.outcome == OutcomeName.MUTUAL_VALUE
     everybody = np.ones(len(clients.rows), dtype=np.bool_)
     return ClientFindings(
+        everyone_else=everyone_else(icps, study, prepared.bench),
+        without=without_conditions(icps, study),
         worth=worth_of(icps, clients, seed),
         contrasts=contrasts(passed, study.encoded, clients),
         situations=situation_effects(icps, clients),
