@@ -30,7 +30,8 @@ def build_page(result: IcpResult, language: str, *, written: str = "", health: H
     known_up_to = words.text("answer.as_of", date=run.as_of) if run.as_of else ""
     base = tuple(text for text in (base_sentence(report), time_sentence(report), known_up_to) if text)
     meta = [words.text("page.written", date=written)] if written else []
-    blocks = (section.block(report) for section in SECTIONS)
+    blocks = (section.block(report) for section in SECTIONS if section.block is not None)
+    checks = (section.check(report) for section in SECTIONS if section.check is not None)
     return Page(
         language=language,
         title=report.title,
@@ -39,7 +40,8 @@ def build_page(result: IcpResult, language: str, *, written: str = "", health: H
         base=base,
         meta=(*meta, words.text("page.with", version=run.version)),
         banners=tuple((words.text(f"answer.{code}"), words.text(f"answer.{code}_why")) for code in banners(report)),
-        blocks=tuple(_cut(block, report) for block in blocks if block is not None),
+        blocks=tuple(block for block in blocks if block is not None),
+        checks=tuple(_cut(block, report) for block in checks if block is not None),
         footer=report.outcome.text("page.footer", version=run.version),
     )
 

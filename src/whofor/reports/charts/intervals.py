@@ -38,6 +38,9 @@ class _Style:
 
 
 _VALUE = _Style("middle", "13px", "var(--ink)", weight=' font-weight="bold"')
+_VALUE_HALO = _Style(
+    "middle", "13px", "var(--card)", weight=' font-weight="bold"', stroke=' stroke="var(--card)" stroke-width="5"'
+)
 _LABEL = _Style("start", "13px", "var(--ink)")
 _NOTE = _Style("start", "12px", "var(--muted)")
 _HALO = _Style("start", "12px", "var(--card)", stroke=' stroke="var(--card)" stroke-width="5"')
@@ -54,7 +57,8 @@ class DotRow:
         estimate: The rate, 0 to 1.
         low: Lower end of the interval.
         high: Upper end.
-        kind: `own` for the figure to quote, `search` for the search's, `rest` for all others.
+        kind: `own` for the figure to quote, `search` for the search's, `avoid` for those to avoid, `rest` for all
+            others.
     """
 
     label: str
@@ -72,8 +76,8 @@ class DotRow:
 
     @property
     def fill(self) -> str:
-        """Colour of the dot; the search's is hollow."""
-        return "var(--card)" if self.kind == "search" else self.colour
+        """Colour of the dot; the search's and those to avoid are hollow."""
+        return "var(--card)" if self.kind in ("search", "avoid") else self.colour
 
 
 @dataclass(frozen=True, slots=True)
@@ -88,8 +92,10 @@ class _Layout:
     scale: Scale
 
     @classmethod
-    def of(cls, n_rows: int, scale: Scale, *, wide: bool) -> _Layout:
-        """Return the layout: labels beside a row on wide screens, above it on narrow ones."""
+    def of(cls, n_rows: int, scale: Scale, *, wide: bool, above: bool = False) -> _Layout:
+        """Return the layout: labels beside a row on wide screens, above it on narrow ones and where asked for."""
+        if wide and above:
+            return cls(468, 16, 60, 0.76, n_rows, scale)
         return cls(438, 190, 46, 0.56, n_rows, scale) if wide else cls(268, 16, 64, 0.76, n_rows, scale)
 
     @property
@@ -111,7 +117,9 @@ class _Layout:
         return self.height * (pixels / self.height)
 
 
-def interval_chart(rows: Sequence[DotRow], scale: Scale, language: str, alt: str, *, wide: bool) -> str:
+def interval_chart(
+    rows: Sequence[DotRow], scale: Scale, language: str, alt: str, *, wide: bool, above: bool = False
+) -> str:
     """Return an inline SVG of figures, each with its label, and with a text that describes it.
 
     Args:
@@ -120,11 +128,12 @@ def interval_chart(rows: Sequence[DotRow], scale: Scale, language: str, alt: str
         language: Language of the numbers on the axis.
         alt: What the chart shows, with its numbers; escaped here.
         wide: For screens above 640 pixels and print: labels are beside the row instead of above it.
+        above: Whether labels are above their row on these, too: for long ones.
     """
-    layout = _Layout.of(len(rows), scale, wide=wide)
+    layout = _Layout.of(len(rows), scale, wide=wide, above=above)
     width, height = layout.left + layout.width + _RIGHT, _TOP + layout.height + _BOTTOM
     parts = [*_axis(layout, language), *_rest_line(rows, layout), *_figures(rows, layout)]
-    parts += _labels_beside(rows, layout) if wide else _labels_above(rows, layout)
+    parts += _labels_beside(rows, layout) if wide and not above else _labels_above(rows, layout)
     drawn = "".join(f"<g>{part}</g>" for part in parts if part)
     return (
         f'<svg role="img" aria-label="{escape(alt)}" width="{width}" height="{height}" viewBox="0 0 {width} {height}">'
@@ -166,6 +175,7 @@ def _figures(rows: Sequence[DotRow], layout: _Layout) -> list[str]:
     """Return intervals, dots and values, each a group."""
     lines: list[str] = []
     dots: list[str] = []
+    halo: list[str] = []
     values: list[str] = []
     for i, row in enumerate(rows):
         low, high, at = (layout.across(value) for value in (row.low, row.high, row.estimate))
@@ -178,8 +188,10 @@ def _figures(rows: Sequence[DotRow], layout: _Layout) -> list[str]:
             f'<path transform="translate({coordinate(at)},{coordinate(down)})" d="{_DOT}" fill="{row.fill}"'
             f' stroke="{row.colour}" stroke-width="2.5" opacity="1"/>'
         )
+        # On a halo: the line at the figure of the rest goes through its own value.
+        halo.append(_text(row.value, at, down + (_ABOVE + _BASELINE), _VALUE_HALO))
         values.append(_text(row.value, at, down + (_ABOVE + _BASELINE), _VALUE))
-    return ["".join(group) for group in (lines, dots, values)]
+    return ["".join(group) for group in (lines, dots, halo, values)]
 
 
 def _labels_beside(rows: Sequence[DotRow], layout: _Layout) -> list[str]:

@@ -10,7 +10,7 @@ from whofor.reports.blocks import Chart, Map, Table
 from whofor.reports.charts.looks import Heights, MapLine, MapPoint, map_spec, threshold
 from whofor.reports.pictures import spec_picture
 from whofor.reports.report import Report, Section
-from whofor.reports.wording.conditions import segment_text
+from whofor.reports.wording.conditions import segment_label, segment_text
 from whofor.reports.wording.outcomes import OutcomeWords
 from whofor.reports.words import Words
 
@@ -33,7 +33,7 @@ class _Named:
 
 
 def _block(report: Report) -> Map | None:
-    """Return the map with its texts and the figures of the named findings; `None` where nothing was analysed."""
+    """Return the map with its texts; `None` where nothing was analysed."""
     result, words, run, outcome = report.result, report.words, report.result.run, report.outcome
     if not run.rows:
         return None
@@ -50,15 +50,22 @@ def _block(report: Report) -> Map | None:
         baseline=outcome.value(run.baseline),
         n=run.rows,
     )
-    paragraphs = [lead, words.text("map.lines")] if any(run.critical_by_depth) else [lead]
-    if named:
-        paragraphs.append(words.text("map.search_note"))
+    lines = [words.text("map.lines")] if any(run.critical_by_depth) else []
     return Map(
         title=words.text(f"title.map_{'found' if confirmed else 'plain' if beyond_chance else 'none'}"),
-        paragraphs=tuple(paragraphs),
+        paragraphs=(lead, *lines),
         chart=_chart(result, named, outcome),
-        tables=(_table(result, named, outcome),) if named else (),
+        tables=(),
     )
+
+
+def _check(report: Report) -> Map | None:
+    """Return the figures of what the map names, which are those of the search."""
+    named, words = _named(report.result), report.words
+    if not report.result.run.rows or not named:
+        return None
+    table = _table(report.result, named, report.outcome)
+    return Map(words.text("title.map_figures"), (words.text("map.search_note"),), None, (table,))
 
 
 def _named(result: IcpResult) -> list[_Named]:
@@ -89,7 +96,7 @@ def _points(result: IcpResult, named: list[_Named], outcome: OutcomeWords, *, wi
     for item in named:
         label = item.finding.id
         if wide:
-            label = _short(f"{label} {segment_text(item.finding.segment, outcome.words)}")
+            label = _short(f"{label} {segment_label(item.finding.segment, outcome.words)}")
         dots.append(MapPoint(item.n, height(item.effect), label, sure=item.finding.verdict is Verdict.PASS))
     return dots
 
@@ -154,4 +161,4 @@ def _table(result: IcpResult, named: list[_Named], outcome: OutcomeWords) -> Tab
     return Table(words.text("map.table"), head, tuple(rows))
 
 
-MAP = Section("map", _block)
+MAP = Section("map", _block, _check)

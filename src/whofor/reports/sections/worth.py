@@ -4,19 +4,28 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 
+from markupsafe import Markup
+
 from whofor.model import Comparison, Payers, SegmentFinding, SegmentWorth
-from whofor.reports.blocks import Brief, Chapter, Paragraph, Story, Table
+from whofor.reports.blocks import Brief, Chapter, DumbbellRow, Dumbbells, Paragraph, Story, Table
+from whofor.reports.charts.tracks import track
 from whofor.reports.report import Report, Section
 from whofor.reports.sections.channels import sources_story
 from whofor.reports.sections.cycle import cycle_story
 from whofor.reports.sections.price import price_story
 from whofor.reports.wording.conditions import capital, segment_text
-from whofor.reports.wording.figures import figure_text
+from whofor.reports.wording.figures import estimate_value, figure_text
 from whofor.reports.wording.outcomes import OutcomeWords, difference_text
 from whofor.reports.words import Words
 
 __all__ = ["WORTH", "balance_sentences"]
 
+_MOST_TYPES, _FEWEST_MARKS = 3, 2
+_ARTICLE = (
+    *("price", "cycle", "implementation", "engagement", "relationship", "feedback"),
+    *("client_growth", "time_saved", "satisfaction"),
+)
+"""Rows of the table in which the source article compares clients."""
 _LEVEL = 0.05
 """Of the p-values, which are corrected over all comparisons of a type of client."""
 
@@ -30,6 +39,71 @@ def _block(report: Report) -> Chapter | None:
         return None
     stories = tuple(_story(w, findings[w.finding], words, folded=i > 0) for i, w in enumerate(worth))
     return Chapter("worth", words.text("title.worth"), words.text("page.worth_lead"), stories)
+
+
+def _visible(report: Report) -> Dumbbells | None:
+    """Return the article's table of all types of client and everyone else as one picture."""
+    words = report.words
+    ids = [f.id for f in report.icps]
+    worth = [w for w in report.result.clients.worth if w.finding in ids and w.comparisons][:_MOST_TYPES]
+    if not worth:
+        return None
+    topics = list(dict.fromkeys(c.topic for w in worth for c in w.comparisons if c.topic in _ARTICLE))
+    rows = [row for topic in topics if (row := _row(topic, worth, report)) is not None]
+    if not rows:
+        return None
+    better = [_topics([t for t in topics if _balance_of(t, worth) == "better"], words)]
+    title = words.text("worth.finding", what=better[0]) if better[0] else words.text("title.worth")
+    payers = next((w.payers for w in worth if w.payers is not None), None)
+    missing = worth[0].not_recorded
+    return Dumbbells(
+        id="worth",
+        title=title,
+        sentences=tuple(_payers(payers, words)[-1:]) if payers is not None else (),
+        what=words.text("worth.col_what"),
+        legend=(*(w.finding for w in worth), words.text("answer.everyone_else")),
+        rows=tuple(rows),
+        source=" ".join(
+            [
+                words.text("worth.source"),
+                *([words.text("worth.not_recorded", topics=_topics(missing, words))] if missing else []),
+            ]
+        ),
+    )
+
+
+def _balance_of(topic: str, worth: Sequence[SegmentWorth]) -> str:
+    """Return how the clear differences of a topic go for all types of client: one word where all agree, else empty."""
+    found = {_balance([c for c in w.comparisons if c.topic == topic]) for w in worth}
+    return next(iter(found)) if len(found) == 1 else ""
+
+
+def _row(topic: str, worth: Sequence[SegmentWorth], report: Report) -> DumbbellRow | None:
+    """Return one outcome of each type of client: the sales cycle as in the headline, else the clearest of its topic."""
+    words = report.words
+    if topic == "cycle" and report.else_days is not None:
+        by_id = {f.id: f.median_days_to_win for f in report.icps}
+        figures = [*(by_id[w.finding] for w in worth), report.else_days]
+        label = words.text("worth.days")
+    else:
+        first = _clearest([c for c in worth[0].comparisons if c.topic == topic]) or _clearest(
+            [c for w in worth for c in w.comparisons if c.topic == topic]
+        )
+        measure = first[0].measure
+        same = [next((c for c in w.comparisons if c.measure == measure), None) for w in worth]
+        other = next(c.other for c in same if c is not None)
+        figures = [*(c.own if c is not None else None for c in same), other]
+        label = capital(OutcomeWords(measure, words).label)
+    marks = [
+        (e.estimate, e.ci_low, e.ci_high)
+        if e is not None and e.estimate is not None and e.ci_low is not None and e.ci_high is not None
+        else None
+        for e in figures
+    ]
+    if sum(mark is not None for mark in marks) < _FEWEST_MARKS:
+        return None
+    texts = tuple("–" if e is None else estimate_value(e, words) for e in figures)
+    return DumbbellRow(label, texts, Markup(track(marks)))
 
 
 def _brief(report: Report) -> Brief | None:
@@ -132,4 +206,4 @@ def _payers(payers: Payers, words: Words) -> list[str]:
     return [*sentences, words.text(key, top=figure_text(top, words), own=figure_text(mine, words))]
 
 
-WORTH = Section("worth", _block, _brief)
+WORTH = Section("worth", _visible, _block, _brief)

@@ -9,7 +9,16 @@ from whofor.model import MONTHS_BEFORE, Condition, Operator, Segment
 from whofor.reports.catalogue import clean
 from whofor.reports.words import Words, slug
 
-__all__ = ["capital", "condition_text", "exact_condition_text", "join_words", "segment_text", "value_text"]
+__all__ = [
+    "capital",
+    "condition_text",
+    "exact_condition_text",
+    "join_and",
+    "join_words",
+    "segment_label",
+    "segment_text",
+    "value_text",
+]
 
 _MOST_VALUES = 4
 _CURRENCY = re.compile(r"[A-Z]{3}")
@@ -32,6 +41,18 @@ def join_words(parts: list[str], words: Words) -> str:
     from babel.lists import format_list
 
     return format_list(parts, style="or", locale=words.locale) if parts else ""
+
+
+def join_and(parts: list[str], words: Words) -> str:
+    """Return a list in words: `A, B and C`."""
+    from babel.lists import format_list
+
+    return format_list(parts, locale=words.locale) if parts else ""
+
+
+def segment_label(segment: Segment, words: Words) -> str:
+    """Return a type of client in a few words, for a chart or a table."""
+    return segment_text(segment, words)
 
 
 def _values_text(condition: Condition, words: Words, most: int | None) -> str:
