@@ -244,8 +244,8 @@ def report(given: Given) -> None:
         screen.say("report", language, path=str(path.resolve()))
 
 
-@app.command(epilog="Example:  whofor doctor --workspace demo --json")
-@takes(*_ALWAYS)
+@app.command(epilog="Example:  whofor doctor --workspace demo --columns")
+@takes("columns", *_ALWAYS)
 def doctor(given: Given) -> None:
     """Report what is installed and what was recognised in an export."""
     from whofor.app.doctor import doctor as use_case
@@ -257,7 +257,7 @@ def doctor(given: Given) -> None:
     if given.json:
         screen.document(health_document(health))
     else:
-        render_doctor(health, language, screen.out)
+        render_doctor(health, language, screen.out, columns=given.columns)
 
 
 @app.command(epilog="Example:  whofor forget ann.lee@example.com '+33 1 42 68 53 00'")

@@ -404,6 +404,7 @@ class Page:
         base: What the report rests on.
         meta: When it was written, and by what.
         banners: What must be known before anything else, and why.
+        contents: Anchor and name of each part below the answer.
         blocks: What everybody reads.
         checks: What the person reads who checks it, in one fold.
         footer: The last line.
@@ -416,17 +417,10 @@ class Page:
     base: tuple[str, ...]
     meta: tuple[str, ...]
     banners: tuple[tuple[str, str], ...]
+    contents: tuple[tuple[str, str], ...]
     blocks: tuple[Block, ...]
     checks: tuple[Block, ...]
     footer: str
-
-    @property
-    def contents(self) -> tuple[tuple[str, str], ...]:
-        """Anchor and title of each part below the answer."""
-        parts = (
-            (getattr(block, "id", block.template), block) for block in self.blocks if not isinstance(block, Listing)
-        )
-        return tuple((id_, block.title) for id_, block in parts if not isinstance(block, AnswerBlock | MethodBlock))
 
     @property
     def check_parts(self) -> tuple[Block, ...]:

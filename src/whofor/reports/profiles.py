@@ -12,7 +12,7 @@ from whofor.reports.cards import brief_findings, make_cards
 from whofor.reports.formats import digits_for
 from whofor.reports.report import Report, Section
 from whofor.reports.wording.conditions import capital, join_words, segment_text
-from whofor.reports.wording.figures import deals_text, estimate_range, estimate_value
+from whofor.reports.wording.figures import estimate_range, estimate_value
 from whofor.reports.wording.findings import chance_text, is_claim, is_hypothesis, needed_text, reader_word
 from whofor.reports.wording.reasons import next_step_text, reason_text
 
@@ -32,7 +32,9 @@ def profiles_of(findings: Sequence[SegmentFinding], report: Report, *, advised: 
 
 def _profile(finding: SegmentFinding, report: Report, place: int, *, advised: bool) -> Profile:
     words = report.words
-    lines = _passed(finding, report) if finding.verdict is Verdict.PASS else _not_passed(finding, report)
+    lines = (
+        _passed(finding, report, advised=advised) if finding.verdict is Verdict.PASS else _not_passed(finding, report)
+    )
     return Profile(
         id=finding.id,
         verdict=_icon(finding),
@@ -59,22 +61,19 @@ def _next(finding: SegmentFinding, report: Report, place: int) -> str:
     return next_step_text(finding.next_step, words, finding)
 
 
-def _passed(finding: SegmentFinding, report: Report) -> list[str]:
+def _passed(finding: SegmentFinding, report: Report, *, advised: bool) -> list[str]:
     """Return the figures of a type of client that passed, and why it is believed."""
     outcome, words, own = report.outcome, report.words, finding.confirm
     digits = digits_for(own, *([report.else_figure] if report.else_figure else []))
     rate, ends = estimate_value(own, words, digits), estimate_range(own, words, digits)
-    figures = outcome.text("profile.rate", rate=rate, interval=ends, deals=deals_text(own, words)) if ends else ""
+    figures = outcome.text("profile.rate", rate=rate, interval=ends, deals=words.count("deals", own.n)) if ends else ""
     days = finding.median_days_to_win
     cycle = ""
-    if days is not None and days.ci_low is not None and days.ci_high is not None and _of_wins(report):
+    shown = finding.direction > 0 and report.outcome.measure.name == OutcomeName.WON
+    if shown and days is not None and days.ci_low is not None and days.ci_high is not None:
         between = f"{words.number(round(days.ci_low))}–{words.number(round(days.ci_high))}"
         cycle = words.text("profile.days", days=round(days.estimate or 0.0), between=between)
-    return [" ".join(text for text in (figures, cycle) if text), _believed(finding, report)]
-
-
-def _of_wins(report: Report) -> bool:
-    return report.outcome.measure.name == OutcomeName.WON
+    return [" ".join(text for text in (figures, cycle) if text), "" if advised else _believed(finding, report)]
 
 
 def _believed(finding: SegmentFinding, report: Report) -> str:
@@ -83,7 +82,7 @@ def _believed(finding: SegmentFinding, report: Report) -> str:
     if is_claim(finding):
         held = words.text("profile.declared")
     else:
-        held = words.text("profile.held_up", deals=deals_text(finding.confirm, words)) if finding.confirm.n else ""
+        held = words.text("profile.held_up") if finding.confirm.n else ""
     names = [
         words.parameter(a.label, a.confounder) for a in finding.adjustments if a.survives and a.confounder != "all"
     ]

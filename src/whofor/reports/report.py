@@ -50,7 +50,7 @@ class Report:
 
     @property
     def icps(self) -> tuple[SegmentFinding, ...]:
-        """Types of client to go after: confirmed segments that do better than the rest; claims that hold without any."""
+        """Types of client to go after: confirmed segments that do better than the rest, else claims that hold."""
         search = self.result.search
         return only_passed(search.segments) or tuple(f for f in only_passed(search.claims) if f.direction > 0)
 
@@ -62,15 +62,21 @@ class Report:
 
     @property
     def else_figure(self) -> Estimate | None:
-        """Figure of everyone else, with which all types of client are compared; `None` where it is not known."""
+        """Figure of everyone else, with which all types of client are compared; `None` where it is not known.
+
+        Runs saved by former versions hold it of a single type only, whose rest it is.
+        """
         found = self.result.clients.everyone_else
-        return found.figure if found is not None and found.figure.estimate is not None else None
+        figure = found.figure if found is not None else self.icps[0].rest_confirm if len(self.icps) == 1 else None
+        return figure if figure is not None and figure.estimate is not None else None
 
     @property
     def else_days(self) -> Estimate | None:
         """Median days to signature of everyone else."""
         found = self.result.clients.everyone_else
-        return found.median_days_to_win if found is not None else None
+        if found is None:
+            return self.icps[0].rest_median_days_to_win if len(self.icps) == 1 else None
+        return found.median_days_to_win
 
     def counted(self, key: str, n: int) -> str:
         """Return the plural message of a key; empty where there is nothing to count."""

@@ -7,13 +7,13 @@ from whofor.model.measure import OutcomeName
 from whofor.model.run import TimeKind
 from whofor.reports.blocks import AnswerBlock, Chart, Stat
 from whofor.reports.charts.intervals import DotRow
-from whofor.reports.charts.scales import amount_scale, share_scale
+from whofor.reports.charts.scales import FEW_TICKS, amount_scale, share_scale
 from whofor.reports.formats import digits_for
 from whofor.reports.pictures import interval_picture
 from whofor.reports.profiles import holds_apart
 from whofor.reports.report import Report, Section
 from whofor.reports.wording.conditions import capital, join_and, segment_label, segment_text
-from whofor.reports.wording.figures import deals_text, estimate_value
+from whofor.reports.wording.figures import estimate_value
 from whofor.reports.wording.findings import is_claim, split_name
 from whofor.reports.wording.reasons import next_step_text, why_text
 from whofor.reports.words import Words
@@ -44,7 +44,7 @@ def answer(report: Report) -> AnswerBlock:
         stats=tuple(_stats(report)),
         chart=_overview(report),
         avoid=tuple(_avoided(report)),
-        support=tuple(support_sentences(report)),
+        support=tuple(support_sentences(report, short=True)),
         why=tuple(why_text(reason, words) for reason in result.why),
         steps=tuple(next_step_text(step, words) for step in result.next_steps),
     )
@@ -94,7 +94,8 @@ def _figures(report: Report) -> str:
     if not named or rest is None or any(f.confirm.estimate is None for f in named):
         return ""
     digits = _rate_digits(report)
-    rates = join_and([estimate_value(f.confirm, words, digits) for f in named], words)
+    # Said once where it is the same for all.
+    rates = join_and(list(dict.fromkeys(estimate_value(f.confirm, words, digits) for f in named)), words)
     days = named[0].median_days_to_win
     cycle = ""
     if len(named) == 1 and report.icps and _days_hold(named[0], report) and days is not None:
@@ -162,15 +163,15 @@ def _overview(report: Report) -> Chart | None:
         return None
     highest = max(row.high for row in rows)
     lowest = min(row.low for row in rows)
-    scale = share_scale(highest) if outcome.measure.is_share else amount_scale(lowest, highest)
-    return interval_picture(rows, scale, words, outcome.text("answer.overview"), above=True)
+    scale = share_scale(highest, FEW_TICKS) if outcome.measure.is_share else amount_scale(lowest, highest, FEW_TICKS)
+    return interval_picture(rows, scale.with_ends_only, words, outcome.text("answer.overview"), above=True)
 
 
 def _row(label: str, figure: Estimate, kind: str, words: Words, digits: int) -> DotRow | None:
     if figure.estimate is None or figure.ci_low is None or figure.ci_high is None:
         return None
     value = estimate_value(figure, words, digits)
-    return DotRow(label, deals_text(figure, words), value, figure.estimate, figure.ci_low, figure.ci_high, kind)
+    return DotRow(label, words.count("deals", figure.n), value, figure.estimate, figure.ci_low, figure.ci_high, kind)
 
 
 def banners(report: Report) -> tuple[str, ...]:
@@ -207,20 +208,20 @@ def time_sentence(report: Report) -> str:
     return words.text(key, n_dated=run.n_dated, n_read=run.n_read)
 
 
-def support_sentences(report: Report) -> list[str]:
-    """Return how a found answer was checked, and against how many combinations."""
+def support_sentences(report: Report, *, short: bool = False) -> list[str]:
+    """Return how a found answer was checked, and against how many combinations; `short` leaves the accounts out."""
     result, words, named = report.result, report.words, _named(report)
     if not named:
         return []
     if all(is_claim(f) for f in named):
         return [words.text("answer.claims_corrected", n=len(result.search.claims))]
-    sentences = [_confirmed(result.run, words)] if any(f.confirm.n for f in named) else []
+    sentences = [_confirmed(result.run, words, short=short)] if any(f.confirm.n for f in named) else []
     return [*sentences, words.text("answer.corrected", n=result.run.family_size)]
 
 
-def _confirmed(run: RunInfo, words: Words) -> str:
+def _confirmed(run: RunInfo, words: Words, *, short: bool) -> str:
     kind = split_name(run)
-    if run.accounts_confirm is None:
+    if run.accounts_confirm is None or short:
         return words.text(f"answer.confirmed_{kind}", n=run.rows_confirm, date=run.split_date)
     key = f"answer.confirmed_{kind}_accounts"
     return words.text(key, n=run.rows_confirm, accounts=run.accounts_confirm, date=run.split_date)

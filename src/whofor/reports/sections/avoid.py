@@ -17,7 +17,7 @@ def _block(report: Report) -> ProfileGroup | None:
         return None
     words = report.words
     profiles = profiles_of(passed, report, advised=True)
-    return ProfileGroup("avoid", words.plural("title.avoid", len(passed)), words.text("page.avoid_short"), profiles)
+    return ProfileGroup("avoid", words.text("nav.avoid"), words.text("page.avoid_short"), profiles)
 
 
 def _check(report: Report) -> CardGroup | None:

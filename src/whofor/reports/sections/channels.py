@@ -7,7 +7,7 @@ from dataclasses import replace
 
 from whofor.model import Channel, Channels, Estimate
 from whofor.reports.blocks import Brief, Chapter, Chart, Pictures, Story, Table
-from whofor.reports.charts.scales import amount_scale, share_scale
+from whofor.reports.charts.scales import FEW_TICKS, amount_scale, share_scale
 from whofor.reports.pictures import dot_row, interval_picture
 from whofor.reports.report import Report, Section
 from whofor.reports.sections.price import price_story
@@ -40,7 +40,7 @@ def _block(report: Report) -> Chapter | None:
 
 
 def _visible(report: Report) -> Pictures | None:
-    """Return the budget advice, and the largest sources with cost and return; with their rates where no cost is known."""
+    """Return the budget advice, and the largest sources with cost and return, or with their rates."""
     channels, words = report.result.clients.channels, report.words
     if channels is None:
         return None
@@ -66,10 +66,10 @@ def _bars(
     rows = [row for name, e in known if (row := dot_row(name, e, words, "search")) is not None][:_MOST_DRAWN]
     if len(rows) < _FEWEST_DRAWN:
         return None
-    highest = max(row.high for row in rows)
+    lowest, highest = min(row.low for row in rows), max(row.high for row in rows)
     is_share = all(e.is_share for _, e in known)
-    scale = share_scale(highest) if is_share else amount_scale(min(row.low for row in rows), highest)
-    return interval_picture(rows, scale, words, caption, above=True)
+    scale = share_scale(highest, FEW_TICKS) if is_share else amount_scale(lowest, highest, FEW_TICKS)
+    return interval_picture(rows, scale.with_ends_only, words, caption, above=True)
 
 
 def _brief(report: Report) -> Brief | None:

@@ -2,17 +2,18 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
+
 from whofor.model import Estimate, SegmentFinding, WithoutCondition
 from whofor.reports.blocks import Chart, Pictures
-from whofor.reports.charts.intervals import DotRow
-from whofor.reports.charts.scales import amount_scale, share_scale
+from whofor.reports.charts.scales import FEW_TICKS, amount_scale, share_scale
 from whofor.reports.formats import digits_for
-from whofor.reports.pictures import interval_picture
+from whofor.reports.pictures import dot_row, interval_picture
 from whofor.reports.profiles import holds_apart
 from whofor.reports.report import Report, Section
 from whofor.reports.sections.contrasts import redefinitions
 from whofor.reports.wording.conditions import condition_text
-from whofor.reports.wording.figures import deals_text, estimate_value
+from whofor.reports.wording.figures import estimate_value
 
 __all__ = ["CONDITIONS"]
 
@@ -40,19 +41,19 @@ def _chart(finding: SegmentFinding, report: Report) -> Chart | None:
     digits = digits_for(finding.confirm, *(w.figure for w in without))
     shown: list[tuple[str, Estimate, str]] = [(words.text("conditions.whole", id=finding.id), finding.confirm, "own")]
     shown += [
-        (words.text("conditions.without", condition=condition_text(w.condition, words)), w.figure, "rest")
+        (words.text("conditions.without", condition=condition_text(w.condition, words)), w.figure, "search")
         for w in without
     ]
     rows = [
-        DotRow(label, deals_text(e, words), estimate_value(e, words, digits), e.estimate, e.ci_low, e.ci_high, kind)
+        replace(row, note=words.count("deals", e.n), value=estimate_value(e, words, digits))
         for label, e, kind in shown
-        if e.estimate is not None and e.ci_low is not None and e.ci_high is not None
+        if (row := dot_row(label, e, words, kind)) is not None
     ]
     if len(rows) < 2:
         return None
     lowest, highest = min(row.low for row in rows), max(row.high for row in rows)
-    scale = share_scale(highest) if outcome.measure.is_share else amount_scale(lowest, highest)
-    return interval_picture(rows, scale, words, _finding(finding, without, report), above=True)
+    scale = share_scale(highest, FEW_TICKS) if outcome.measure.is_share else amount_scale(lowest, highest, FEW_TICKS)
+    return interval_picture(rows, scale.with_ends_only, words, _finding(finding, without, report), above=True)
 
 
 def _finding(finding: SegmentFinding, without: list[WithoutCondition], report: Report) -> str:

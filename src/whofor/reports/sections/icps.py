@@ -15,8 +15,7 @@ def _block(report: Report) -> ProfileGroup | None:
     passed = only_passed(report.result.search.segments)
     if not passed:
         return None
-    title = report.words.plural("title.icps", len(passed))
-    return ProfileGroup("icps", title, profiles=profiles_of(passed, report))
+    return ProfileGroup("icps", report.words.text("nav.icps"), profiles=profiles_of(passed, report))
 
 
 def _check(report: Report) -> CardGroup | None:

@@ -45,10 +45,7 @@ def _block(report: Report) -> Map | None:
     beyond_chance = any((item.finding.p_adjusted or 1.0) < _LEVEL for item in named)
     lead = outcome.text(
         "map.lead",
-        drawn=min(len(result.search.looks), _MOST_DRAWN),
-        family=run.family_size,
         baseline=outcome.value(run.baseline),
-        n=run.rows,
     )
     lines = [words.text("map.lines")] if any(run.critical_by_depth) else []
     return Map(

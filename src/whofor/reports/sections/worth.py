@@ -6,8 +6,9 @@ from collections.abc import Sequence
 
 from markupsafe import Markup
 
-from whofor.model import Comparison, Payers, SegmentFinding, SegmentWorth
+from whofor.model import Comparison, Estimate, Payers, SegmentFinding, SegmentWorth
 from whofor.reports.blocks import Brief, Chapter, DumbbellRow, Dumbbells, Paragraph, Story, Table
+from whofor.reports.catalogue import clean
 from whofor.reports.charts.tracks import track
 from whofor.reports.report import Report, Section
 from whofor.reports.sections.channels import sources_story
@@ -54,22 +55,34 @@ def _visible(report: Report) -> Dumbbells | None:
         return None
     better = [_topics([t for t in topics if _balance_of(t, worth) == "better"], words)]
     title = words.text("worth.finding", what=better[0]) if better[0] else words.text("title.worth")
-    payers = next((w.payers for w in worth if w.payers is not None), None)
+    payers = next((_payers_short(w, words) for w in worth if w.payers is not None), "")
     missing = worth[0].not_recorded
     return Dumbbells(
         id="worth",
         title=title,
-        sentences=tuple(_payers(payers, words)[-1:]) if payers is not None else (),
+        sentences=(payers,) if payers else (),
         what=words.text("worth.col_what"),
         legend=(*(w.finding for w in worth), words.text("answer.everyone_else")),
         rows=tuple(rows),
         source=" ".join(
             [
+                *_counted(worth, report),
                 words.text("worth.source"),
                 *([words.text("worth.not_recorded", topics=_topics(missing, words))] if missing else []),
             ]
         ),
     )
+
+
+def _counted(worth: Sequence[SegmentWorth], report: Report) -> list[str]:
+    """Return of how many signed deals the figures are at most; empty where it is not known."""
+    by_id = {f.id: f.median_days_to_win for f in report.icps}
+    days = [*((w.finding, by_id[w.finding]) for w in worth), ("", report.else_days)]
+    words = report.words
+    if any(e is None for _, e in days):
+        return []
+    names = [words.text("worth.of", n=e.n, who=who) for who, e in days[:-1] if e is not None]
+    return [words.text("worth.counted", types=", ".join(names), n=report.else_days.n if report.else_days else 0)]
 
 
 def _balance_of(topic: str, worth: Sequence[SegmentWorth]) -> str:
@@ -84,7 +97,7 @@ def _row(topic: str, worth: Sequence[SegmentWorth], report: Report) -> DumbbellR
     if topic == "cycle" and report.else_days is not None:
         by_id = {f.id: f.median_days_to_win for f in report.icps}
         figures = [*(by_id[w.finding] for w in worth), report.else_days]
-        label = words.text("worth.days")
+        what = words.text("worth.days")
     else:
         first = _clearest([c for c in worth[0].comparisons if c.topic == topic]) or _clearest(
             [c for w in worth for c in w.comparisons if c.topic == topic]
@@ -93,7 +106,7 @@ def _row(topic: str, worth: Sequence[SegmentWorth], report: Report) -> DumbbellR
         same = [next((c for c in w.comparisons if c.measure == measure), None) for w in worth]
         other = next(c.other for c in same if c is not None)
         figures = [*(c.own if c is not None else None for c in same), other]
-        label = capital(OutcomeWords(measure, words).label)
+        what = clean(measure.label) or OutcomeWords(measure, words).label
     marks = [
         (e.estimate, e.ci_low, e.ci_high)
         if e is not None and e.estimate is not None and e.ci_low is not None and e.ci_high is not None
@@ -102,8 +115,16 @@ def _row(topic: str, worth: Sequence[SegmentWorth], report: Report) -> DumbbellR
     ]
     if sum(mark is not None for mark in marks) < _FEWEST_MARKS:
         return None
-    texts = tuple("–" if e is None else estimate_value(e, words) for e in figures)
+    texts = tuple("–" if e is None else _short_value(e, words) for e in figures)
+    label = f"{words.text(f'topic.{topic}')} · {what}"
     return DumbbellRow(label, texts, Markup(track(marks)))
+
+
+def _short_value(estimate: Estimate, words: Words) -> str:
+    """Return a figure as the headline has it: days whole."""
+    if estimate.unit == "days" and estimate.estimate is not None:
+        return words.number(round(estimate.estimate))
+    return estimate_value(estimate, words)
 
 
 def _brief(report: Report) -> Brief | None:
@@ -198,12 +219,30 @@ def _payers(payers: Payers, words: Words) -> list[str]:
     key = "worth.payers_other" if fewer and (own.ci_high or 1.0) < (among.estimate or 0.0) else "worth.payers"
     sentences = [words.text(key, own=figure_text(own, words), all=figure_text(among, words))]
     top, mine = payers.value_top, payers.value_own
-    if top.estimate is None or mine.estimate is None:
+    kind = _payers_kind(payers)
+    if not kind:
         return sentences
+    return [*sentences, words.text(f"worth.{kind}", top=figure_text(top, words), own=figure_text(mine, words))]
+
+
+def _payers_kind(payers: Payers) -> str:
+    """Return whether top payers outside this type are worth less, more or neither; empty where that is not known."""
+    top, mine = payers.value_top, payers.value_own
+    if top.estimate is None or mine.estimate is None:
+        return ""
     above = mine.ci_low is not None and top.ci_high is not None and mine.ci_low > top.ci_high
     below = mine.ci_high is not None and top.ci_low is not None and mine.ci_high < top.ci_low
-    key = "worth.payers_worth_less" if above else "worth.payers_worth_more" if below else "worth.payers_worth"
-    return [*sentences, words.text(key, top=figure_text(top, words), own=figure_text(mine, words))]
+    return "payers_worth_less" if above else "payers_worth_more" if below else "payers_worth"
+
+
+def _payers_short(worth: SegmentWorth, words: Words) -> str:
+    """Return in a sentence whether those who pay most are worth most; empty where that is not known."""
+    payers = worth.payers
+    kind = _payers_kind(payers) if payers is not None else ""
+    if payers is None or not kind:
+        return ""
+    top, own = (words.number(round(100 * (e.estimate or 0.0))) for e in (payers.value_top, payers.value_own))
+    return words.text(f"worth.short_{kind}", id=worth.finding, top=top, own=own)
 
 
 WORTH = Section("worth", _visible, _block, _brief)
