@@ -58,7 +58,7 @@ def test_colour_never_stands_alone(results: dict[str, IcpResult]):
     assert "\x1b[1;32m" in text
     assert "✔ GO AFTER" in text
     assert "? NOT SURE" in text
-    assert "✘ FAIL" in text
+    assert "✘ DOES NOT HOLD" in text
 
 
 @pytest.mark.parametrize("encoding", ["ascii", "cp1252", "latin-1"])
