@@ -36,8 +36,8 @@ def load_result(workspace: Path, run_id: str | None = None) -> IcpResult:
     return read_run(opened, wanted)
 
 
-def write_report(result: IcpResult, workspace: Path, language: str) -> Path:
-    """Write the HTML page of a result into its workspace.
+def write_report(result: IcpResult, workspace: Path, language: str, *, names: bool = False) -> Path:
+    """Write the HTML page of a result into its workspace; salespeople are initials unless `names`.
 
     The data is described only where the workspace still holds that of the run, and no later import.
 
@@ -45,22 +45,25 @@ def write_report(result: IcpResult, workspace: Path, language: str) -> Path:
         Path of the page.
     """
     from whofor.reports.html import render_html
+    from whofor.reports.persons import with_initials
 
     opened = Workspace.open(workspace)
     health = health_of(opened) if opened.dataset().data_hash == result.run.data_hash else None
     if health is not None and health.data_hash != result.run.data_hash:
         # Replaced while it was read.
         health = None
-    return opened.write_file("report.html", render_html(result, language, health=health).encode())
+    shown = result if names else with_initials(result)
+    return opened.write_file("report.html", render_html(shown, language, health=health).encode())
 
 
-def report(workspace: StrPath, *, run_id: str | None = None, language: str = "en") -> Path:
+def report(workspace: StrPath, *, run_id: str | None = None, language: str = "en", names: bool = False) -> Path:
     """Draw the report of a logged run again, in the language asked.
 
     Args:
         workspace: Folder of the workspace.
         run_id: The run; by default the latest.
         language: `en` or `fr`.
+        names: Whether salespeople are named in full; otherwise by their initials.
 
     Returns:
         Path of the HTML page.
@@ -74,4 +77,4 @@ def report(workspace: StrPath, *, run_id: str | None = None, language: str = "en
         path, known = read.path("workspace", workspace), read.language(language)
         run = None if run_id is None else read.text("--run", run_id)
     require_addresses_for_charts()
-    return write_report(load_result(path, run), path, known)
+    return write_report(load_result(path, run), path, known, names=names)

@@ -162,6 +162,9 @@ class Given:
         bool, typer.Option("--verbose", "-v", help="Print all findings with their evidence, not only the answer.")
     ] = False
     quiet: Annotated[bool, typer.Option("--quiet", "-q", help="Print the table of types of client only.")] = False
+    names: Annotated[
+        bool, typer.Option("--names", help="Name salespeople in full on the page and here; otherwise by initials.")
+    ] = False
     columns: Annotated[
         bool, typer.Option("--columns", help="Print stages, references, quarters, columns, dates and all counts, too.")
     ] = False

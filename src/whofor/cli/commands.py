@@ -41,7 +41,7 @@ app = typer.Typer(
 _IMPORT = ("company", "synthetic", "keep_contacts", "no_merge", "mapping")
 _SEARCH = (*SEARCH, "claims_file")
 _INTERRUPTED = 130
-_AMOUNT = ("verbose", "quiet")
+_AMOUNT = ("verbose", "quiet", "names")
 _ALWAYS = ("workspace", "language", "json")
 
 
@@ -83,16 +83,23 @@ def _show(
     The command that repeats the run names the export where it is known.
     """
     from whofor.app.find import SOURCE
+    from whofor.app.report import write_report
     from whofor.documents.result_document import result_document
+    from whofor.reports.persons import with_initials
     from whofor.reports.sentences import with_sentences
     from whofor.reports.terminal import Detail, render_terminal
 
+    if given.names and report is not None:
+        # The page that the use case wrote has initials.
+        write_report(result, given.workspace, language, names=True)
     if screen.json:
         screen.document(with_sentences(result_document(result, time.monotonic() - started), language))
         return
     if source is not None:
         command = result.run.command.replace(SOURCE, shlex.quote(str(source)), 1)
         result = replace(result, run=replace(result.run, command=command))
+    if not given.names:
+        result = with_initials(result)
     detail = Detail.FULL if given.verbose else Detail.TABLE if given.quiet else Detail.SHORT
     render_terminal(result, language, screen.out, detail)
     if given.quiet:
@@ -231,13 +238,13 @@ def contrast(given: Given) -> None:
 
 
 @app.command(epilog="Example:  whofor report --lang fr")
-@takes("run_id", *_ALWAYS)
+@takes("run_id", "names", *_ALWAYS)
 def report(given: Given) -> None:
     """Write the HTML report of a logged run again, in the language chosen."""
     from whofor.app.report import report as use_case
 
     screen, language = Screen(given.json), _language(given)
-    path = use_case(given.workspace, run_id=given.run_id, language=language)
+    path = use_case(given.workspace, run_id=given.run_id, language=language, names=given.names)
     if given.json:
         screen.document({"report": str(path.resolve())})
     else:
