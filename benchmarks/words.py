@@ -14,7 +14,7 @@ import argparse
 import io
 import re
 import sys
-from collections.abc import Iterator
+from collections.abc import Generator
 from contextlib import contextmanager
 from pathlib import Path
 
@@ -38,7 +38,7 @@ _CHECK = '<div class="check" id="check">'
 
 
 @contextmanager
-def recorded(texts: dict[str, str]) -> Iterator[None]:
+def recorded(texts: dict[str, str]) -> Generator[None]:
     """Keep the first text that is made of each message."""
     fill = Words._fill
 
