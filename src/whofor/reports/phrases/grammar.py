@@ -1,0 +1,193 @@
+"""Articles, elision and order of the languages of the reports: what no table of words can tell."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Sequence
+from dataclasses import dataclass
+from enum import IntEnum
+from typing import TYPE_CHECKING, Any
+
+from whofor.lexicon.words import read_table
+from whofor.text import fold
+
+if TYPE_CHECKING:
+    from whofor.reports.words import Words
+
+__all__ = [
+    "Noun",
+    "Part",
+    "PartKind",
+    "a_or_an",
+    "and_list",
+    "elided",
+    "joined",
+    "of_noun",
+    "or_list",
+    "rules",
+    "the_noun",
+    "with_article",
+]
+
+_VOWELS = frozenset("aeiou")
+_MUTE_H = frozenset(
+    "habillement habitant habitat haiti hebergement heure heures historique hiver homme hommes hopital hopitaux horaire "
+    "horlogerie hotel hotellerie hotels huile humeur hydrogene hygiene".split()
+)
+"""French words, folded, before whose h the article is elided; before any other it is not (la Hongrie, de HubSpot)."""
+_NO_ELISION = frozenset({"oui", "onze", "un", "ouistiti"})
+_SPOKEN = re.compile(r"[AEIOU].*[^AEIOU]|[^AEIOU].*[AEIOU]")
+"""Capitals that are read as a word (ONU, LATAM); others are read letter by letter, as a RH or an SMS."""
+_AN = re.compile(r"^(?:[aeio]|u(?!ni|s[aei]|ti|k\b|r[io])|hour|heir|honest|mba\b|[fhlmnrsx](?:[A-Z0-9]|\b))", re.IGNORECASE)
+"""Beginnings before which English says "an": vowels that sound as such, mute h, letters read one by one (an HR team)."""
+
+
+class PartKind(IntEnum):
+    """What a part of a phrase tells of a client, in the order in which labels name it."""
+
+    SECTOR = 0
+    SIZE = 1
+    PLACE = 2
+    STACK = 3
+    SITUATION = 4
+    MONEY = 5
+    OTHER = 6
+
+
+@dataclass(frozen=True, slots=True)
+class Noun:
+    """What companies are called, in the plural and without an article, with its French gender."""
+
+    plural: str
+    feminine: bool = True
+
+
+@dataclass(frozen=True, slots=True)
+class Part:
+    """What one condition adds to a noun: `with more than 200 people`, `d’Allemagne`.
+
+    Attributes:
+        kind: What it tells.
+        text: The words, with the preposition or pronoun that they begin with.
+    """
+
+    kind: PartKind
+    text: str
+
+
+def rules(name: str) -> dict[str, Any]:
+    """Return a table of the words of phrases."""
+    return read_table("whofor.reports.phrases", f"rules/{name}.toml")
+
+
+def _elides(text: str) -> bool:
+    """Return whether a French article or preposition before a text loses its vowel."""
+    words = re.split(r"[\s’'.,\-]", text, maxsplit=1)
+    first = fold(words[0])
+    if first in _MUTE_H:
+        return True
+    if re.fullmatch(r"[A-Z]{2,}", words[0]) and not _SPOKEN.search(words[0]):
+        return words[0][0] in "AEFHILMNORSX"
+    return first[:1] in _VOWELS and first not in _NO_ELISION
+
+
+def elided(word: str, text: str) -> str:
+    """Return a French article or preposition and a text: `d’Asie`, `de France`, `l’effectif`, `la part`.
+
+    Example:
+        >>> elided("de", "Allemagne"), elided("de", "Hongrie"), elided("le", "effectif")
+        ('d’Allemagne', 'de Hongrie', 'l’effectif')
+    """
+    return f"{word[0]}’{text}" if _elides(text) else f"{word} {text}"
+
+
+def a_or_an(text: str) -> str:
+    """Return a noun with its indefinite English article.
+
+    Example:
+        >>> a_or_an("HR team"), a_or_an("unit price"), a_or_an("annual budget")
+        ('an HR team', 'a unit price', 'an annual budget')
+    """
+    return f"{'an' if _AN.match(text) else 'a'} {text}"
+
+
+def with_article(noun: str) -> str | None:
+    """Return the words of a header written in French with their article; `None` where its gender is not known.
+
+    Example:
+        >>> with_article("taux de marge"), with_article("origine"), with_article("team size")
+        ('le taux de marge', 'l’origine', None)
+    """
+    table = rules("facts")["french_nouns"]
+    first = fold(noun.split(" ", 1)[0])
+    for article, gender in (("le", "masculine"), ("la", "feminine")):
+        if first in {fold(word) for word in table[gender]}:
+            return elided(article, noun)
+    return None
+
+
+def the_noun(nouns: Sequence[Noun], words: Words) -> str:
+    """Return nouns with their definite article where the language has one in the plural: `les industriels`."""
+    article = "les " if words.language == "fr" else ""
+    return and_list([article + noun.plural for noun in nouns], words)
+
+
+def of_noun(nouns: Sequence[Noun], words: Words) -> str:
+    """Return nouns after `of`: `of manufacturers`, `des industriels`."""
+    if words.language == "fr":
+        return and_list([f"des {noun.plural}" for noun in nouns], words)
+    return f"of {and_list([noun.plural for noun in nouns], words)}"
+
+
+def and_list(items: Sequence[str], words: Words) -> str:
+    """Return a list in words: `A, B and C`."""
+    return _list(items, "standard", words)
+
+
+def or_list(items: Sequence[str], words: Words) -> str:
+    """Return a list in words: `A, B or C`."""
+    return _list(items, "or", words)
+
+
+def _list(items: Sequence[str], style: str, words: Words) -> str:
+    from babel.lists import format_list
+
+    return format_list(list(items), style=style, locale=words.locale) if items else ""  # type: ignore[arg-type]
+
+
+def joined(parts: Sequence[Part], words: Words) -> str:
+    """Return the parts of a phrase in the order of the language, those that begin alike put together."""
+    return _joined_in_french(parts, words) if words.language == "fr" else _joined_in_english(parts, words)
+
+
+_ENGLISH_ORDER = ("of", "in", "founded", "with", "without", "that", "whose")
+
+
+def _joined_in_english(parts: Sequence[Part], words: Words) -> str:
+    """Return `of 51–200 people in Asia with A and B that C and D`: each beginning once."""
+    groups: dict[str, list[str]] = {}
+    for part in sorted(parts, key=lambda part: part.kind):
+        first, _, rest = part.text.partition(" ")
+        groups.setdefault(first, []).append(rest if first in _ENGLISH_ORDER[3:] else part.text)
+    order = sorted(groups, key=lambda first: _ENGLISH_ORDER.index(first) if first in _ENGLISH_ORDER else len(_ENGLISH_ORDER))
+    texts: list[str] = []
+    for first in order:
+        items = groups[first]
+        if first == "whose":
+            texts.append(and_list([f"whose {item}" for item in items], words))
+        elif first in _ENGLISH_ORDER[3:]:
+            texts.append(f"{first} {and_list(items, words)}")
+        else:
+            texts.append(" ".join(items))
+    return " ".join(texts)
+
+
+def _joined_in_french(parts: Sequence[Part], words: Words) -> str:
+    """Return `d’Asie de 51 à 200 salariés fondées en 2015 et utilisant X`: complements, then what is told of them."""
+    close = [p.text for kind in (PartKind.PLACE, PartKind.SIZE) for p in parts if p.kind is kind and _is_complement(p)]
+    rest = [p.text for p in sorted(parts, key=lambda part: part.kind) if not _is_complement(p)]
+    return " ".join([*close, and_list(rest, words)] if rest else close)
+
+
+def _is_complement(part: Part) -> bool:
+    return part.kind in (PartKind.PLACE, PartKind.SIZE) and part.text.startswith(("de ", "d’", "du ", "des "))

@@ -1,0 +1,88 @@
+"""Types of client as plural nouns: manufacturers in Latin America with more than 200 people."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+from whofor.model import Condition, Segment
+from whofor.reports.phrases.grammar import Noun, Part, and_list, joined, of_noun, the_noun
+from whofor.reports.phrases.parts import names_companies, part_of
+from whofor.reports.phrases.sectors import nouns_of
+from whofor.reports.words import Words
+
+__all__ = ["Phrase", "condition_phrase", "phrase_of", "segment_phrase"]
+
+
+@dataclass(frozen=True, slots=True)
+class Phrase:
+    """A type of client in words, in the forms that sentences need.
+
+    Attributes:
+        plural: Without an article: `industriels d’Amérique latine`.
+        the: With the definite article where the plural has one: `les industriels d’Amérique latine`.
+        of: After "of": `of manufacturers in Latin America`, `des industriels d’Amérique latine`.
+        those: What follows "of all these, those": `those with more than 200 people`, `ceux de plus de 200 salariés`; empty where
+            nothing but the noun is said.
+    """
+
+    plural: str
+    the: str
+    of: str
+    those: str
+
+    @property
+    def capital(self) -> str:
+        """Return it with a capital, for titles."""
+        return self.plural[:1].upper() + self.plural[1:]
+
+
+def _merged(nouns: list[Noun]) -> Noun:
+    """Return what several nouns agree with: feminine only where all are."""
+    return Noun("", all(noun.feminine for noun in nouns))
+
+
+def phrase_of(segment: Segment, words: Words) -> Phrase:
+    """Return a type of client in words.
+
+    Example:
+        >>> from whofor.model import Operator
+        >>> from whofor.reports.words import words_of
+        >>> maker = Condition("industry", "Industry", Operator.IS, ("Manufacturing",))
+        >>> place = Condition("country", "Country", Operator.IN, ("BR", "MX"), name="Latin America")
+        >>> size = Condition("employees", "Employees", Operator.BETWEEN, low=201, unit="people")
+        >>> phrase_of(Segment((maker, size, place)), words_of("en")).plural
+        'manufacturers in Latin America with more than 200 people'
+        >>> phrase_of(Segment((maker, size, place)), words_of("fr")).the
+        'les industriels d’Amérique latine de plus de 200 salariés'
+    """
+    if not segment.conditions:
+        return Phrase(words.text("phrase.everyone"), words.text("phrase.everyone"), words.text("phrase.of_everyone"), "")
+    nouns = [noun for c in segment.conditions if names_companies(c) for noun in nouns_of(c, words)]
+    nouns = list(dict.fromkeys(nouns)) or [Noun(words.text("phrase.companies"))]
+    agreed = _merged(nouns)
+    parts = [part_of(c, agreed, words) for c in segment.conditions if not names_companies(c)]
+    tail = joined(parts, words)
+    those = words.text("phrase.those" if agreed.feminine else "phrase.those_masculine", tail=tail) if tail else ""
+    forms = (and_list([noun.plural for noun in nouns], words), the_noun(nouns, words), of_noun(nouns, words))
+    plural, the, of = (f"{form} {tail}".strip() for form in forms)
+    return Phrase(plural, the, of, those)
+
+
+def segment_phrase(segment: Segment, words: Words) -> str:
+    """Return a type of client as a plural noun without an article, see `Phrase`."""
+    return phrase_of(segment, words).plural
+
+
+def condition_phrase(condition: Condition, words: Words, within: Segment | None = None) -> str:
+    """Return what one condition adds to a phrase: `in Latin America`, `de plus de 200 salariés`; of a sector its noun.
+
+    Args:
+        condition: The condition.
+        words: Language of the report.
+        within: The type of client of whose noun it is said, with which it agrees; companies by default.
+    """
+    if names_companies(condition):
+        return and_list([noun.plural for noun in nouns_of(condition, words)], words)
+    nouns = [noun for c in within.conditions if names_companies(c) for noun in nouns_of(c, words)] if within else []
+    part: Part = part_of(condition, _merged(nouns), words)
+    return part.text
