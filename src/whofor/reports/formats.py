@@ -181,7 +181,9 @@ def long_number(value: float, language: str, short_from: float = 10_000) -> str:
 
     if abs(value) < short_from or not _short(value):
         return compact(value, language, short_from)
-    return format_compact_decimal(value, format_type="long", fraction_digits=2, locale=locale_of(language))
+    text = format_compact_decimal(value, format_type="long", fraction_digits=2, locale=locale_of(language))
+    # Babel 2.17 takes the plural of the whole number, not of the one that is left: 1 millions.
+    return text.removesuffix("s") if abs(value) in (1e6, 1e9) else text
 
 
 _NO_AMOUNT = 1e15

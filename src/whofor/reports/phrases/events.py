@@ -71,7 +71,7 @@ def _event_text(condition: Condition, noun: Noun, words: Words) -> str:
     event, fact = _known_event(condition), _fact(condition)
     low, high = condition.low or _ANY_TIME, condition.high
     if condition.operator is Operator.UNKNOWN or (low <= _ANY_TIME and high is None):
-        return _whether_known(condition, event, words)
+        return _whether_known(condition, event, noun, words)
     name = readable_name(condition.label, condition.parameter)
     key, what = "date", name
     if event is not None:
@@ -82,7 +82,10 @@ def _event_text(condition: Condition, noun: Noun, words: Words) -> str:
         return words.plural(f"phrase.{key}_ago", round(low), what=what, months=_number(low, words))
     if low <= _ANY_TIME:
         return words.plural(f"phrase.{key}_within", round(high), what=what, months=_number(high, words))
-    return words.text(f"phrase.{key}_between", what=what, low=_number(low, words), high=_number(high, words))
+    ends = [_number(low, words), _number(high, words)]
+    if any(end.isdecimal() for end in ends):
+        ends = [words.compact(low), words.compact(high)]
+    return words.text(f"phrase.{key}_between", what=what, low=ends[0], high=ends[1])
 
 
 def _happened(event: Mapping[str, Any], noun: Noun, words: Words, *, last: bool) -> str:
@@ -91,10 +94,12 @@ def _happened(event: Mapping[str, Any], noun: Noun, words: Words, *, last: bool)
     return event["fr"] if noun.feminine else event.get("fr_masculine", event["fr"])
 
 
-def _whether_known(condition: Condition, event: Mapping[str, Any] | None, words: Words) -> str:
+def _whether_known(condition: Condition, event: Mapping[str, Any] | None, noun: Noun, words: Words) -> str:
     known = condition.operator is not Operator.UNKNOWN
+    if event is not None and known:
+        return words.text("phrase.event_known", what=_happened(event, noun, words, last=False))
     if event is not None:
-        return words.text("phrase.with" if known else "phrase.without", what=event["none"][words.language])
+        return words.text("phrase.without", what=event["none"][words.language])
     name = readable_name(condition.label, condition.parameter)
     return words.text("phrase.date_known" if known else "phrase.date_unknown", name=name)
 

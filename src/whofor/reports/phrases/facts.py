@@ -165,7 +165,7 @@ def _is_many(condition: Condition) -> bool:
 
 def _count(condition: Condition, entry: Mapping[str, Any], words: Words) -> str:
     things = entry[words.language]
-    if _is_many(condition):
+    if _is_many(condition) and not condition.unit:
         return words.text("phrase.count", amount=amount(condition, words), things=things)
     of_things = elided("de", things) if words.language == "fr" else f"of {things}"
     return words.text("phrase.number_of", things=of_things, amount=amount_of(condition, words))

@@ -38,7 +38,7 @@ _MUTE_H = frozenset(
 _NO_ELISION = frozenset({"oui", "onze", "un", "ouistiti"})
 _SPOKEN = re.compile(r"[AEIOU].*[^AEIOU]|[^AEIOU].*[AEIOU]")
 """Capitals that are read as a word (ONU, LATAM); others are read letter by letter, as a RH or an SMS."""
-_AN = re.compile(r"^(?:[aeio]|u(?!ni|s[aei]|ti|k\b|r[io])|hour|heir|honest|mba\b|[fhlmnrsx](?:[A-Z0-9]|\b))", re.IGNORECASE)
+_AN = re.compile(r"(?i:[aeio](?!ne?\b(?<=one))|u(?!ni|s[aei]|ti|k\b|r[io])|hour|heir|honest)|[FHLMNRSX](?:[A-Z0-9]|\b)")
 """Beginnings before which English says "an": vowels that sound as such, mute h, letters read one by one (an HR team)."""
 
 
@@ -111,6 +111,10 @@ def a_or_an(text: str) -> str:
     return f"{'an' if _AN.match(text) else 'a'} {text}"
 
 
+_IS_FRENCH = re.compile(r"^[^\W\d]+$|[éèêàçôîû]|\b(?:de|du|des|en|par|pour|la|le|les)\b|\b[dl][’']", re.IGNORECASE)
+"""A name of one word, or one with an accent or small word of French: others may be English (source code, type size)."""
+
+
 def with_article(noun: str) -> str | None:
     """Return the words of a header written in French with their article; `None` where its gender is not known.
 
@@ -118,6 +122,8 @@ def with_article(noun: str) -> str | None:
         >>> with_article("taux de marge"), with_article("origine"), with_article("team size")
         ('le taux de marge', 'l’origine', None)
     """
+    if not _IS_FRENCH.search(noun):
+        return None
     table = rules("facts")["french_nouns"]
     first = fold(noun.split(" ", 1)[0])
     for article, gender in (("le", "masculine"), ("la", "feminine")):
@@ -160,33 +166,46 @@ def joined(parts: Sequence[Part], words: Words) -> str:
     return _joined_in_french(parts, words) if words.language == "fr" else _joined_in_english(parts, words)
 
 
-_ENGLISH_ORDER = ("of", "in", "founded", "with", "without", "that", "whose")
+_ENGLISH_ORDER = ("of", "in", "founded", "marked", "not", "with", "without", "that", "whose")
+_ENGLISH_LISTS = frozenset({"with", "without", "that"})
+"""Beginnings that are said once for all that follow: `with A and B`."""
 
 
 def _joined_in_english(parts: Sequence[Part], words: Words) -> str:
-    """Return `of 51–200 people in Asia with A and B that C and D`: each beginning once."""
+    """Return `of 51–200 people in Asia with A and B and that C and whose D`: each beginning once."""
     groups: dict[str, list[str]] = {}
     for part in sorted(parts, key=lambda part: part.kind):
         first, _, rest = part.text.partition(" ")
-        groups.setdefault(first, []).append(rest if first in _ENGLISH_ORDER[3:] else part.text)
-    order = sorted(groups, key=lambda first: _ENGLISH_ORDER.index(first) if first in _ENGLISH_ORDER else len(_ENGLISH_ORDER))
+        groups.setdefault(first, []).append(rest if first in _ENGLISH_LISTS else part.text)
+    only_size = all(part.kind is PartKind.SIZE for part in parts if part.text.startswith("with"))
     texts: list[str] = []
-    for first in order:
-        items = groups[first]
-        if first == "whose":
-            texts.append(and_list([f"whose {item}" for item in items], words))
-        elif first in _ENGLISH_ORDER[3:]:
-            texts.append(f"{first} {and_list(items, words)}")
-        else:
-            texts.append(" ".join(items))
+    for first in sorted(groups, key=_ENGLISH_ORDER.index):
+        text = and_list(groups[first], words) if first not in ("of", "in") else " ".join(groups[first])
+        text = f"{first} {text}" if first in _ENGLISH_LISTS else text
+        # Without it the clause would seem to be about what stands before it: "with a director that use HubSpot".
+        goes_on = (
+            (first == "whose" and groups.keys() - {"of", "in", "whose"})
+            or (first == "without" and "with" in groups)
+            or (first == "that" and not only_size)
+        )
+        texts.append(f"and {text}" if goes_on else text)
     return " ".join(texts)
+
+
+_FRENCH_ORDER = ("fond", "arriv", "n’", "avec", "sans", "dont")
+"""Beginnings of what French adds with a comma, in their order; gerunds (utilisant, ayant) stand before `avec`."""
 
 
 def _joined_in_french(parts: Sequence[Part], words: Words) -> str:
     """Return `d’Asie de 51 à 200 salariés fondées en 2015 et utilisant X`: complements, then what is told of them."""
     close = [p.text for kind in (PartKind.PLACE, PartKind.SIZE) for p in parts if p.kind is kind and _is_complement(p)]
     rest = [p.text for p in sorted(parts, key=lambda part: part.kind) if not _is_complement(p)]
+    rest.sort(key=_french_place)
     return " ".join([*close, and_list(rest, words)] if rest else close)
+
+
+def _french_place(text: str) -> int:
+    return next((i for i, start in enumerate(_FRENCH_ORDER) if text.startswith(start)), _FRENCH_ORDER.index("n’"))
 
 
 def _is_complement(part: Part) -> bool:

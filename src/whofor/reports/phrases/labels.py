@@ -57,7 +57,7 @@ def _values(condition: Condition, words: Words) -> str:
     """Return the values of a condition, two at most, and the number of the others."""
     if condition.operator is Operator.IN and condition.name:
         own = sector_name(condition.name, words.language) if names_companies(condition) else condition.name
-        return cut(own, _LONGEST_VALUE)
+        return cut(own, _LONGEST_VALUE + 8)
     column = "technology_categories" if condition.parameter == "technology_categories" else people_column(condition)
     shown = condition.values[:_MOST_VALUES]
     if names_companies(condition):
@@ -83,6 +83,10 @@ def _short(condition: Condition, words: Words) -> str:
         return text if key in _BARE else words.text("short.number", name=_short_name(condition, name, words), range=text)
     if condition.parameter in PLACE_PARAMETERS:
         return ", ".join(place_names(condition, words))
+    if condition.parameter == "domain_kind" and len(condition.values) == 1 and words.has(f"short.domain_{condition.values[0]}"):
+        return words.text(f"short.domain_{condition.values[0]}")
+    if people_column(condition):
+        name = words.text("short.contact")
     is_said = names_companies(condition) or condition.parameter in ("technologies", "technology_categories")
     values = _values(condition, words)
     return values if is_said else words.pair(cut(name, _LONGEST_VALUE), values)

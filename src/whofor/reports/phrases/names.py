@@ -13,6 +13,8 @@ NAMED_PLACES = frozenset({"country", "region", "continent"})
 _LONGEST = 48
 """Most characters of a name or value of the user's own: as many as fit on a line of a phone beside a few words."""
 _CAPITALISED = re.compile(r"\b([A-ZÀ-ÖØ-Þ])([a-zß-öø-ÿ]+)\b")
+_TECHNICAL = re.compile(r"^(?:hs|cf|custom|properties)[_.](?=\w)|__[cr]$")
+"""What HubSpot, Zoho and Salesforce put around the names of columns."""
 _INNER_CAPITAL = re.compile(r"(?<=[a-z])(?=[A-Z])")
 
 
@@ -45,11 +47,11 @@ def readable_name(label: str, parameter: str = "") -> str:
     """Return the name of a column as words: no underscores, no title case; of an empty name, that of its parameter.
 
     Example:
-        >>> readable_name("company_size_band"), readable_name("hs_leadStatus"), readable_name("Größe")
-        ('company size band', 'hs lead status', 'größe')
+        >>> readable_name("company_size_band"), readable_name("hs_leadStatus"), readable_name("Company_Size__c")
+        ('company size band', 'lead status', 'company size')
     """
     name = clean(label).strip() or parameter.removeprefix("x_").removeprefix("signal_")
-    spaced = re.sub(r"[_\s]+", " ", name).strip()
+    spaced = re.sub(r"[_\s]+", " ", _TECHNICAL.sub("", name)).strip()
     if "_" in name or " " not in spaced:
         spaced = _INNER_CAPITAL.sub(" ", spaced)
     return cut(sentence_case(spaced)) or "–"
