@@ -11,24 +11,172 @@ from whofor.model import MONTHS_BEFORE, Condition, Operator, Segment
 
 Maker = Callable[[random.Random], Condition]
 
-_TOOLS = ("HubSpot", "Salesforce", "Google Analytics", "SAP", "Zoom", "Shopify", "Adobe", "Odoo", "Microsoft 365", "ActiveCampaign")
+_TOOLS = (
+    "HubSpot",
+    "Salesforce",
+    "Google Analytics",
+    "SAP",
+    "Zoom",
+    "Shopify",
+    "Adobe",
+    "Odoo",
+    "Microsoft 365",
+    "ActiveCampaign",
+)
 _COUNTRIES = (
-    *("DE", "FR", "GB", "US", "NL", "IT", "ES", "BR", "MX", "IR", "IN", "IL", "SG", "CU", "CH", "SE", "JP", "AE", "PH", "CZ", "HU", "HN", "HT"),
-    *("ZA", "MA", "DK", "IE", "PT", "AT", "AU", "CA", "AF", "UY", "EC", "OM", "MU", "DO", "CD", "HK", "KY", "IM", "BB", "CI", "GR", "NO", "PL"),
+    *(
+        "DE",
+        "FR",
+        "GB",
+        "US",
+        "NL",
+        "IT",
+        "ES",
+        "BR",
+        "MX",
+        "IR",
+        "IN",
+        "IL",
+        "SG",
+        "CU",
+        "CH",
+        "SE",
+        "JP",
+        "AE",
+        "PH",
+        "CZ",
+        "HU",
+        "HN",
+        "HT",
+    ),
+    *(
+        "ZA",
+        "MA",
+        "DK",
+        "IE",
+        "PT",
+        "AT",
+        "AU",
+        "CA",
+        "AF",
+        "UY",
+        "EC",
+        "OM",
+        "MU",
+        "DO",
+        "CD",
+        "HK",
+        "KY",
+        "IM",
+        "BB",
+        "CI",
+        "GR",
+        "NO",
+        "PL",
+    ),
 )
-_REGIONS = ("Western Europe", "Latin America", "Middle East", "Caucasus", "South-East Asia", "Oceania", "North Africa", "Antarctica")
-_CITIES = ("Lyon", "Orléans", "Le Havre", "Les Ulis", "La Rochelle", "Berlin", "Amsterdam", "Hambourg", "São Paulo", "東京", "Issy")
+_REGIONS = (
+    "Western Europe",
+    "Latin America",
+    "Middle East",
+    "Caucasus",
+    "South-East Asia",
+    "Oceania",
+    "North Africa",
+    "Antarctica",
+)
+_CITIES = (
+    "Lyon",
+    "Orléans",
+    "Le Havre",
+    "Les Ulis",
+    "La Rochelle",
+    "Berlin",
+    "Amsterdam",
+    "Hambourg",
+    "São Paulo",
+    "東京",
+    "Issy",
+)
 _OWN_NAMES = (
-    *("company_size_band", "Team Size", "Ownership", "Tier", "hs_lead_status", "Größe", "業種", "Niveau de maturité", "Origine du contact", "Type"),
-    *("Account Type", "ICP fit?", "productLine", "Supplies Group", "Segment", "Канал", "Taux d'équipement", "Business model", "IT Budget Owner"),
+    *(
+        "company_size_band",
+        "Team Size",
+        "Ownership",
+        "Tier",
+        "hs_lead_status",
+        "Größe",
+        "業種",
+        "Niveau de maturité",
+        "Origine du contact",
+        "Type",
+    ),
+    *(
+        "Account Type",
+        "ICP fit?",
+        "productLine",
+        "Supplies Group",
+        "Segment",
+        "Канал",
+        "Taux d'équipement",
+        "Business model",
+        "IT Budget Owner",
+    ),
 )
-_OWN_VALUES = ("large", "Enterprise", "A1", "Öffentlich", "partner", "51-200", "B2B", "in house", "卸売", "non classé", "Éco", "hôtel", "x & y")
-_CODES = ("22c29808c4f815213303f8933030604c", "550e8400-e29b-41d4-a716-446655440000", "0015g00000Abc1dAAB", "9000012345678")
+_OWN_VALUES = (
+    "large",
+    "Enterprise",
+    "A1",
+    "Öffentlich",
+    "partner",
+    "51-200",
+    "B2B",
+    "in house",
+    "卸売",
+    "non classé",
+    "Éco",
+    "hôtel",
+    "x & y",
+)
+_CODES = (
+    "22c29808c4f815213303f8933030604c",
+    "550e8400-e29b-41d4-a716-446655440000",
+    "0015g00000Abc1dAAB",
+    "9000012345678",
+)
 _EVENTS = (
-    *("Last Funding Date", "Hiring", "new_cto", "Merger", "IPO date", "Office move", "Expansion", "Product launch", "Layoffs"),
-    *("Last Audit Date", "Award", "member_since", "Date du dernier contrôle", "Contract signature", "Levée de fonds", "Regulation change"),
+    *(
+        "Last Funding Date",
+        "Hiring",
+        "new_cto",
+        "Merger",
+        "IPO date",
+        "Office move",
+        "Expansion",
+        "Product launch",
+        "Layoffs",
+    ),
+    *(
+        "Last Audit Date",
+        "Award",
+        "member_since",
+        "Date du dernier contrôle",
+        "Contract signature",
+        "Levée de fonds",
+        "Regulation change",
+    ),
 )
-_NUMBERS = ("Team Size", "Number of sites", "Open positions", "Nombre de magasins", "NPS", "Churn risk score", "open_tickets", "Taux de marge", "Pages")
+_NUMBERS = (
+    "Team Size",
+    "Number of sites",
+    "Open positions",
+    "Nombre de magasins",
+    "NPS",
+    "Churn risk score",
+    "open_tickets",
+    "Taux de marge",
+    "Pages",
+)
 
 
 def _some(rng: random.Random, values: tuple[str, ...], most: int = 7) -> tuple[str, ...]:
@@ -53,7 +201,10 @@ def _span(rng: random.Random, base: Condition, cuts: tuple[float, ...], *, whole
 
 
 def sector(rng: random.Random) -> Condition:
-    table, nace = read_table("whofor.reports.phrases", "rules/sectors.toml"), read_table("whofor.intake.normalise", "rules/nace.toml")
+    table, nace = (
+        read_table("whofor.reports.phrases", "rules/sectors.toml"),
+        read_table("whofor.intake.normalise", "rules/nace.toml"),
+    )
     labels = (*table["labels"], "Wind turbine maintenance", "Horse breeding", "Événements équestres")
     if rng.random() < 0.3:
         entry = rng.choice([*nace["sections"].values(), *nace["divisions"].values()])
@@ -72,12 +223,19 @@ def place(rng: random.Random) -> Condition:
         return Condition("country", "Country", Operator.IN, ("BR", "MX"), name=rng.choice(_REGIONS))
     if kind == "area":
         return _set(rng, "region", "Region", ("EMEA", "East", "Nord", "Area 51"))
-    values = {"country": _COUNTRIES, "region": _REGIONS, "city": _CITIES, "state": ("California", "Bavaria", "Ontario")}[kind]
+    values = {
+        "country": _COUNTRIES,
+        "region": _REGIONS,
+        "city": _CITIES,
+        "state": ("California", "Bavaria", "Ontario"),
+    }[kind]
     return _set(rng, kind, kind.title(), values)
 
 
 def money(rng: random.Random) -> Condition:
-    name, label = rng.choice((("annual_revenue", "Annual revenue"), ("money_raised", "Money raised"), ("x_list_price", "List price")))
+    name, label = rng.choice(
+        (("annual_revenue", "Annual revenue"), ("money_raised", "Money raised"), ("x_list_price", "List price"))
+    )
     unit = rng.choice(("EUR", "USD", "GBP", "BRL") if name == "x_list_price" else ("EUR", "USD", ""))
     base = Condition(name, label, Operator.BETWEEN, unit=unit)
     return _span(rng, base, (1e5, 1234567.0, 5e6, 1e7, 5e7, 1e8, 1e9), whole=rng.random() < 0.5)
@@ -115,12 +273,25 @@ def number(rng: random.Random) -> Condition:
     unit = rng.choice(("", "", "", "days", "points", "%"))
     base = Condition(f"x_{label.lower().replace(' ', '_')}", label, Operator.BETWEEN, unit=unit)
     if rng.random() < 0.2:
-        base = replace(base, parameter="x_employee_growth", label="Employee Growth (12 months)", unit=rng.choice(("", "%")))
+        base = replace(
+            base, parameter="x_employee_growth", label="Employee Growth (12 months)", unit=rng.choice(("", "%"))
+        )
     return _span(rng, base, (2, 5, 10, 20, 61), whole=rng.random() < 0.5)
 
 
 def boolean(rng: random.Random) -> Condition:
-    label = rng.choice(("Subscription", "Has website", "Is partner", "Uses Slack", "API used", "Free trial", "opt_in", "Has API access"))
+    label = rng.choice(
+        (
+            "Subscription",
+            "Has website",
+            "Is partner",
+            "Uses Slack",
+            "API used",
+            "Free trial",
+            "opt_in",
+            "Has API access",
+        )
+    )
     return Condition(f"x_{label}", label, Operator.IS, (rng.choice(("true", "false")),))
 
 
@@ -147,7 +318,25 @@ def domain(rng: random.Random) -> Condition:
 
 
 KINDS: tuple[Maker, ...] = (
-    *(sector, sector, sector, size, size, place, place, money, founded, tools, event, event, contact, number, boolean, own, own),
+    *(
+        sector,
+        sector,
+        sector,
+        size,
+        size,
+        place,
+        place,
+        money,
+        founded,
+        tools,
+        event,
+        event,
+        contact,
+        number,
+        boolean,
+        own,
+        own,
+    ),
     *(arrival, unknown, domain),
 )
 

@@ -1,7 +1,7 @@
 """Types of client and conditions as people say them, composed by a small grammar in the languages of the reports.
 
-A segment becomes a plural noun (`manufacturers in Latin America with more than 200 people`) or a label of a few words; a
-condition what it adds to such a noun. Words are data in `rules/` and in the catalogues; what only a grammar can tell
+A segment becomes a plural noun (`manufacturers in Latin America with more than 200 people`) or a label of a few words;
+a condition what it adds to such a noun. Words are data in `rules/` and in the catalogues; what only a grammar can tell
 (articles, elision, agreement, the order of the parts) is in `grammar.py`.
 """
 

@@ -10,7 +10,9 @@ from whofor.reports.words import Words
 
 __all__ = ["has_opaque_value", "is_opaque", "naming_hint", "shortened"]
 
-_HEXADECIMAL = re.compile(r"(?=.*\d)(?=.*[a-f])[0-9a-f]{12,}|[0-9a-f]{8}-(?:[0-9a-f]{4}-){3}[0-9a-f]{12}", re.IGNORECASE)
+_HEXADECIMAL = re.compile(
+    r"(?=.*\d)(?=.*[a-f])[0-9a-f]{12,}|[0-9a-f]{8}-(?:[0-9a-f]{4}-){3}[0-9a-f]{12}", re.IGNORECASE
+)
 _DIGITS = re.compile(r"\d{9,}")
 _MIXED = re.compile(r"(?=.*\d)(?=.*[a-z])(?=.*[A-Z])[A-Za-z0-9+/_-]{14,}={0,2}")
 """Keys in base 64 or 62, as those of Salesforce: digits, small and capital letters in one long word."""
@@ -58,9 +60,9 @@ def naming_hint(segment: Segment, words: Words) -> str:
 
     Example:
         >>> from whofor.reports.words import words_of
-        >>> page = Condition("x_page", "Landing page", Operator.IS, ("22c29808c4f815213303f8933030604c",))
-        >>> naming_hint(Segment((page,)), words_of("en"))
-        'To read a name instead of 22c29808…, write in the mapping, at “Landing page”: values = { "22c29808c4f815213303f8933030604c" = "its name" }'
+        >>> page = Condition("x_page", "Landing page", Operator.IS, ("22c29808c4f8",))
+        >>> naming_hint(Segment((page,)), words_of("en")).partition(", ")[2]
+        'write in the mapping, at “Landing page”: values = { "22c29808c4f8" = "its name" }'
     """
     found = _opaque(segment)
     if found is None:

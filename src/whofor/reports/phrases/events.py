@@ -9,7 +9,7 @@ from typing import Any
 
 from whofor.lexicon.words import WordList
 from whofor.model import Condition, Operator
-from whofor.reports.phrases.grammar import Noun, Part, PartKind, a_or_an, rules
+from whofor.reports.phrases.grammar import Noun, Part, PartKind, indefinite, rules
 from whofor.reports.phrases.names import readable_name
 from whofor.reports.words import Words
 
@@ -46,14 +46,18 @@ def _known_event(condition: Condition) -> Mapping[str, Any] | None:
 def _fact(condition: Condition) -> str:
     """Return the name of what happened; empty where the column is named for nothing but a day."""
     name = readable_name(condition.label, condition.parameter)
-    bare = " ".join(_of_a_date().sub(" ", name).split())
+    bare = re.sub(r"^(?:d[eu]s? |d['’]|of )", "", " ".join(_of_a_date().sub(" ", name).split()))
     return bare if bare and (bare != name or condition.parameter.startswith(_SIGNAL)) else ""
 
 
 def _number(months: float, words: Words) -> str:
     """Return a number of months in letters up to twelve, as one writes it in a sentence."""
     letters = words.text("phrase.numbers").split()
-    return letters[int(months) - 1] if float(months).is_integer() and 1 <= months <= len(letters) else words.compact(months)
+    return (
+        letters[int(months) - 1]
+        if float(months).is_integer() and 1 <= months <= len(letters)
+        else words.compact(months)
+    )
 
 
 def event_part(condition: Condition, noun: Noun, words: Words) -> Part:
@@ -77,7 +81,7 @@ def _event_text(condition: Condition, noun: Noun, words: Words) -> str:
     if event is not None:
         key, what = "event", _happened(event, noun, words, last=low > _ANY_TIME)
     elif fact:
-        key, what = "fact", a_or_an(fact) if words.language == "en" else fact
+        key, what = "fact", indefinite(fact) if words.language == "en" else fact
     if high is None:
         return words.plural(f"phrase.{key}_ago", round(low), what=what, months=_number(low, words))
     if low <= _ANY_TIME:
@@ -107,7 +111,11 @@ def _whether_known(condition: Condition, event: Mapping[str, Any] | None, noun: 
 def event_short(condition: Condition, words: Words) -> str:
     """Return a dated fact for the label of a chart: `raised money < 6 months ago`."""
     event = _known_event(condition)
-    name = event["short"][words.language] if event else _fact(condition) or readable_name(condition.label, condition.parameter)
+    name = (
+        event["short"][words.language]
+        if event
+        else _fact(condition) or readable_name(condition.label, condition.parameter)
+    )
     low, high = condition.low or _ANY_TIME, condition.high
     if condition.operator is Operator.UNKNOWN:
         return words.pair(name, words.text("short.unknown"))

@@ -9,7 +9,7 @@ from typing import Any
 from whofor.lexicon.words import WordList
 from whofor.model import Condition, Operator
 from whofor.reports.phrases.codes import shortened
-from whofor.reports.phrases.grammar import Noun, Part, PartKind, a_or_an, elided, or_list, rules, with_article
+from whofor.reports.phrases.grammar import Noun, Part, PartKind, elided, indefinite, or_list, rules, with_article
 from whofor.reports.phrases.names import cut, plain_value, readable_name
 from whofor.reports.phrases.ranges import amount, amount_of, bounds_of, is_money
 from whofor.reports.wording.figures import PERCENT_UNITS
@@ -105,8 +105,7 @@ def _unknown(condition: Condition, words: Words) -> str:
 def _known(condition: Condition, entry: Mapping[str, Any], noun: Noun, words: Words) -> str:
     values = shown_values(condition, words)
     if entry["kind"] == "arrival":
-        key = "phrase.arrival" if noun.feminine else "phrase.arrival_masculine"
-        return words.text(key, name=_bare(entry["en"]) if words.language == "en" else entry["fr"], values=values)
+        return words.text(f"phrase.arrival.{noun.gender}", name=_bare(entry["en"]) if words.language == "en" else entry["fr"], values=values)
     return words.text("phrase.is", name=entry[words.language], values=values)
 
 
@@ -116,7 +115,11 @@ def _field(condition: Condition, words: Words) -> str:
     if condition.operator is Operator.INCLUDES:
         return words.text("phrase.field_includes", name=name, values=values)
     own = with_article(name) if words.language == "fr" else None
-    return words.text("phrase.is", name=own, values=values) if own else words.text("phrase.field_is", name=name, values=values)
+    return (
+        words.text("phrase.is", name=own, values=values)
+        if own
+        else words.text("phrase.field_is", name=name, values=values)
+    )
 
 
 def _boolean(condition: Condition, entry: Mapping[str, Any] | None, words: Words, *, yes: bool) -> str:
@@ -145,7 +148,7 @@ def _number(condition: Condition, entry: Mapping[str, Any] | None, words: Words)
     if not condition.unit and (is_plural or (counted and own_language)) and _is_many(condition):
         return words.text("phrase.count", amount=amount(condition, words), things=counted or name)
     if words.language == "en":
-        return words.text("phrase.measure", name=a_or_an(name), amount=amount_of(condition, words))
+        return words.text("phrase.measure", name=indefinite(name), amount=amount_of(condition, words))
     own = with_article(name)
     if own:
         return words.text("phrase.measure", name=own, amount=amount_of(condition, words))
@@ -160,7 +163,7 @@ def _is_many(condition: Condition) -> bool:
     """Return whether an interval ends at two or more, so that the plural follows it."""
     bounds = bounds_of(condition)
     last = bounds.high if bounds.high is not None else bounds.low
-    return last is not None and abs(last) >= 2  # noqa: PLR2004
+    return last is not None and abs(last) >= 2
 
 
 def _count(condition: Condition, entry: Mapping[str, Any], words: Words) -> str:
@@ -178,10 +181,10 @@ def _growth(condition: Condition, entry: Mapping[str, Any], words: Words) -> str
         return words.text("phrase.measure", name=noun, amount=amount_of(condition, words))
     grows = condition.low is not None and condition.low >= 0
     annual = any(word in f"{condition.label.lower()} " for word in _ANNUAL)
-    key = f"phrase.{'grows' if grows else 'changes'}{'_a_year' if annual else ''}"
-    return words.text(key, name=entry[words.language], amount=amount_of(condition, words))
+    change, period = "grows" if grows else "changes", "a_year" if annual else "in_all"
+    return words.text(f"phrase.{change}.{period}", name=entry[words.language], amount=amount_of(condition, words))
 
 
 def _measure(condition: Condition, entry: Mapping[str, Any], words: Words) -> str:
-    name = a_or_an(entry["en"]) if words.language == "en" else entry["fr"]
+    name = indefinite(entry["en"]) if words.language == "en" else entry["fr"]
     return words.text("phrase.measure", name=name, amount=amount_of(condition, words))

@@ -18,9 +18,9 @@ __all__ = [
     "Noun",
     "Part",
     "PartKind",
-    "a_or_an",
     "and_list",
     "elided",
+    "indefinite",
     "joined",
     "of_noun",
     "or_list",
@@ -30,16 +30,17 @@ __all__ = [
 ]
 
 _VOWELS = frozenset("aeiou")
-_MUTE_H = frozenset(
-    "habillement habitant habitat haiti hebergement heure heures historique hiver homme hommes hopital hopitaux horaire "
-    "horlogerie hotel hotellerie hotels huile humeur hydrogene hygiene".split()
+_MUTE_H = re.compile(
+    r"(?:h(?:abill|abit|aiti|eberg|eure|istori|iver|omme|opita|orair|orlog|otel|uile|umeur|ydro|ygien))"
 )
-"""French words, folded, before whose h the article is elided; before any other it is not (la Hongrie, de HubSpot)."""
+"""Beginnings of French words, folded, before whose h the article is elided; else it is not (la Hongrie, HubSpot)."""
 _NO_ELISION = frozenset({"oui", "onze", "un", "ouistiti"})
+_PLURAL = re.compile(r"(?<![sui])s$")
+"""Ends of English plurals; not those of "status", "business" and "basis"."""
 _SPOKEN = re.compile(r"[AEIOU].*[^AEIOU]|[^AEIOU].*[AEIOU]")
 """Capitals that are read as a word (ONU, LATAM); others are read letter by letter, as a RH or an SMS."""
-_AN = re.compile(r"(?i:[aeio](?!ne?\b(?<=one))|u(?!ni|s[aei]|ti|k\b|r[io])|hour|heir|honest)|[FHLMNRSX](?:[A-Z0-9]|\b)")
-"""Beginnings before which English says "an": vowels that sound as such, mute h, letters read one by one (an HR team)."""
+_AN = re.compile(r"(?i:[ai]|e(?!u)|o(?!ne\b)|u(?!ni|s[aei]|ti|k\b|r[io])|hour|heir|honest)|[FHLMNRSX](?:[A-Z0-9]|\b)")
+"""Beginnings before which English says "an": vowels that sound as such, mute h, letters read by name (an HR team)."""
 
 
 class PartKind(IntEnum):
@@ -60,6 +61,11 @@ class Noun:
 
     plural: str
     feminine: bool = True
+
+    @property
+    def gender(self) -> str:
+        """Return the end of the ids of messages that agree with it."""
+        return "feminine" if self.feminine else "masculine"
 
 
 @dataclass(frozen=True, slots=True)
@@ -84,7 +90,7 @@ def _elides(text: str) -> bool:
     """Return whether a French article or preposition before a text loses its vowel."""
     words = re.split(r"[\s’'.,\-]", text, maxsplit=1)
     first = fold(words[0])
-    if first in _MUTE_H:
+    if _MUTE_H.match(first):
         return True
     if re.fullmatch(r"[A-Z]{2,}", words[0]) and not _SPOKEN.search(words[0]):
         return words[0][0] in "AEFHILMNORSX"
@@ -101,13 +107,15 @@ def elided(word: str, text: str) -> str:
     return f"{word[0]}’{text}" if _elides(text) else f"{word} {text}"
 
 
-def a_or_an(text: str) -> str:
-    """Return a noun with its indefinite English article.
+def indefinite(text: str) -> str:
+    """Return a noun with its indefinite English article; a plural has none.
 
     Example:
-        >>> a_or_an("HR team"), a_or_an("unit price"), a_or_an("annual budget")
+        >>> indefinite("HR team"), indefinite("unit price"), indefinite("annual budget")
         ('an HR team', 'a unit price', 'an annual budget')
     """
+    if _PLURAL.search(text):
+        return text
     return f"{'an' if _AN.match(text) else 'a'} {text}"
 
 

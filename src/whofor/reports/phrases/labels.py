@@ -50,7 +50,9 @@ def segment_label(segment: Segment, words: Words, most: int = _LONGEST) -> str:
         text = _BETWEEN.join([*items[:kept], *([f"+{left}"] if left else [])])
         if len(text) <= most:
             return text
-    return cut(items[0], most - (len(_BETWEEN) + 2 if len(items) > 1 else 0)) + (f"{_BETWEEN}+{len(items) - 1}" if len(items) > 1 else "")
+    return cut(items[0], most - (len(_BETWEEN) + 2 if len(items) > 1 else 0)) + (
+        f"{_BETWEEN}+{len(items) - 1}" if len(items) > 1 else ""
+    )
 
 
 def _values(condition: Condition, words: Words) -> str:
@@ -68,7 +70,9 @@ def _values(condition: Condition, words: Words) -> str:
         names = [field_value(value, condition, words) for value in shown]
     left = len(condition.values) - len(shown)
     # Of several each is cut shorter.
-    return ", ".join([*(cut(name, _LONGEST_VALUE + 8 // len(shown)) for name in names), *([f"+{left}"] if left else [])])
+    return ", ".join(
+        [*(cut(name, _LONGEST_VALUE + 8 // len(shown)) for name in names), *([f"+{left}"] if left else [])]
+    )
 
 
 def _short(condition: Condition, words: Words) -> str:
@@ -80,10 +84,16 @@ def _short(condition: Condition, words: Words) -> str:
     if condition.operator is Operator.BETWEEN:
         key = condition.parameter
         text = short_range(condition, words)
-        return text if key in _BARE else words.text("short.number", name=_short_name(condition, name, words), range=text)
+        return (
+            text if key in _BARE else words.text("short.number", name=_short_name(condition, name, words), range=text)
+        )
     if condition.parameter in PLACE_PARAMETERS:
         return ", ".join(place_names(condition, words))
-    if condition.parameter == "domain_kind" and len(condition.values) == 1 and words.has(f"short.domain_{condition.values[0]}"):
+    if (
+        condition.parameter == "domain_kind"
+        and len(condition.values) == 1
+        and words.has(f"short.domain_{condition.values[0]}")
+    ):
         return words.text(f"short.domain_{condition.values[0]}")
     if people_column(condition):
         name = words.text("short.contact")

@@ -51,7 +51,9 @@ def part_of(condition: Condition, noun: Noun, words: Words) -> Part:
 def _number_part(condition: Condition, noun: Noun, words: Words) -> Part:
     bounds = bounds_of(condition)
     if bounds.key == "any":
-        return Part(PartKind.OTHER, words.text("phrase.any", name=words.parameter(condition.label, condition.parameter)))
+        return Part(
+            PartKind.OTHER, words.text("phrase.any", name=words.parameter(condition.label, condition.parameter))
+        )
     if condition.parameter == "employees":
         key = "exactly" if bounds.key == "exactly" else "between" if bounds.key == "between" else "open"
         return Part(PartKind.SIZE, words.text(f"phrase.size_{key}", amount=amount_of(condition, words)))
@@ -64,6 +66,5 @@ def _number_part(condition: Condition, noun: Noun, words: Words) -> Part:
 
 
 def _founded(bounds: Bounds, condition: Condition, noun: Noun, words: Words) -> str:
-    gender = "" if noun.feminine else "_masculine"
     low, high = ("" if end is None else end_text(end, condition, words) for end in (bounds.low, bounds.high))
-    return words.text(f"phrase.founded_{bounds.key}{gender}", low=low, high=high)
+    return words.text(f"phrase.founded.{bounds.key}.{noun.gender}", low=low, high=high)

@@ -5,7 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 
 from whofor.model import Condition, Segment
-from whofor.reports.phrases.grammar import Noun, Part, and_list, joined, of_noun, the_noun
+from whofor.reports.phrases.grammar import Noun, and_list, joined, of_noun, the_noun
 from whofor.reports.phrases.parts import names_companies, part_of
 from whofor.reports.phrases.sectors import nouns_of
 from whofor.reports.words import Words
@@ -21,8 +21,8 @@ class Phrase:
         plural: Without an article: `industriels d’Amérique latine`.
         the: With the definite article where the plural has one: `les industriels d’Amérique latine`.
         of: After "of": `of manufacturers in Latin America`, `des industriels d’Amérique latine`.
-        those: What follows "of all these, those": `those with more than 200 people`, `ceux de plus de 200 salariés`; empty where
-            nothing but the noun is said.
+        those: What follows "of all these": `those with more than 200 people`, `ceux de plus de 200 salariés`; empty
+            where nothing but the noun is said.
     """
 
     plural: str
@@ -41,8 +41,26 @@ def _merged(nouns: list[Noun]) -> Noun:
     return Noun("", all(noun.feminine for noun in nouns))
 
 
-def phrase_of(segment: Segment, words: Words) -> Phrase:
+def _nouns(segment: Segment, words: Words) -> list[Noun]:
+    """Return what the companies of a type of client are called; empty where no sector says it."""
+    nouns = (noun for c in segment.conditions if names_companies(c) for noun in nouns_of(c, words))
+    return list(dict.fromkeys(nouns))
+
+
+def _agreed(nouns: list[Noun], within: Segment | None, words: Words) -> Noun:
+    """Return the noun that participles and pronouns agree with: that of all clients is masculine."""
+    if nouns or within is None:
+        return _merged(nouns)
+    return _merged(_nouns(within, words)) if within.conditions else Noun("", feminine=False)
+
+
+def phrase_of(segment: Segment, words: Words, within: Segment | None = None) -> Phrase:
     """Return a type of client in words.
+
+    Args:
+        segment: The type of client.
+        words: Language of the report.
+        within: The type of client among which `those` are, with whose noun they agree; its own by default.
 
     Example:
         >>> from whofor.model import Operator
@@ -56,13 +74,14 @@ def phrase_of(segment: Segment, words: Words) -> Phrase:
         'les industriels d’Amérique latine de plus de 200 salariés'
     """
     if not segment.conditions:
-        return Phrase(words.text("phrase.everyone"), words.text("phrase.everyone"), words.text("phrase.of_everyone"), "")
-    nouns = [noun for c in segment.conditions if names_companies(c) for noun in nouns_of(c, words)]
-    nouns = list(dict.fromkeys(nouns)) or [Noun(words.text("phrase.companies"))]
-    agreed = _merged(nouns)
+        return Phrase(
+            words.text("phrase.everyone"), words.text("phrase.everyone"), words.text("phrase.of_everyone"), ""
+        )
+    named = _nouns(segment, words)
+    agreed, nouns = _agreed(named, within, words), named or [Noun(words.text("phrase.companies"))]
     parts = [part_of(c, agreed, words) for c in segment.conditions if not names_companies(c)]
     tail = joined(parts, words)
-    those = words.text("phrase.those" if agreed.feminine else "phrase.those_masculine", tail=tail) if tail else ""
+    those = words.text(f"phrase.those.{agreed.gender}", tail=tail) if tail else ""
     forms = (and_list([noun.plural for noun in nouns], words), the_noun(nouns, words), of_noun(nouns, words))
     plural, the, of = (f"{form} {tail}".strip() for form in forms)
     return Phrase(plural, the, of, those)
@@ -83,6 +102,4 @@ def condition_phrase(condition: Condition, words: Words, within: Segment | None 
     """
     if names_companies(condition):
         return and_list([noun.plural for noun in nouns_of(condition, words)], words)
-    nouns = [noun for c in within.conditions if names_companies(c) for noun in nouns_of(c, words)] if within else []
-    part: Part = part_of(condition, _merged(nouns), words)
-    return part.text
+    return part_of(condition, _agreed([], within, words), words).text

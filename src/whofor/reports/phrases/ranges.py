@@ -54,7 +54,7 @@ def _rounded(value: float) -> float:
 
 
 def bounds_of(condition: Condition) -> Bounds:
-    """Return the ends of an interval, as the rounder one of two ways to say them: more than 200 instead of at least 201.
+    """Return the ends of an interval in the rounder one of two ways: more than 200 instead of at least 201.
 
     Example:
         >>> from whofor.model import Operator

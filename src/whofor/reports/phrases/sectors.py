@@ -30,7 +30,11 @@ def _labels() -> dict[str, Mapping[str, Any]]:
     found: dict[str, Mapping[str, Any]] = {}
     for label, entry in rules("sectors")["labels"].items():
         # The first name is that of the sector in English.
-        whole = {**entry, "name": {"en": label, **entry["name"]}} if "name" in entry else {**entry, "name": {"en": label, "fr": label}}
+        whole = (
+            {**entry, "name": {"en": label, **entry["name"]}}
+            if "name" in entry
+            else {**entry, "name": {"en": label, "fr": label}}
+        )
         for name in (label, *entry.get("also", ())):
             found.setdefault(_key(name), whole)
     return found

@@ -7,8 +7,8 @@ from whofor.model.measure import OutcomeName
 from whofor.model.run import TimeKind
 from whofor.reports.blocks import AnswerBlock
 from whofor.reports.formats import digits_for
+from whofor.reports.phrases import phrase_of
 from whofor.reports.report import Report, Section, only_passed
-from whofor.reports.wording.conditions import segment_text
 from whofor.reports.wording.figures import days_text, deals_text, estimate_range, estimate_value, rate_text
 from whofor.reports.wording.findings import is_claim, split_name
 from whofor.reports.wording.reasons import next_step_text, why_text
@@ -27,7 +27,7 @@ def answer(report: Report) -> AnswerBlock:
     result, words, headline = report.result, report.words, report.headline
     return AnswerBlock(
         sentence=answer_sentence(report),
-        segment=segment_text(headline.segment, words) if headline is not None else "",
+        segment=phrase_of(headline.segment, words).the if headline is not None else "",
         support=tuple(support_sentences(report)),
         why=tuple(why_text(reason, words) for reason in result.why),
         steps=tuple(next_step_text(step, words) for step in result.next_steps),
@@ -43,7 +43,7 @@ def answer_sentence(report: Report) -> str:
         return words.text(next((code for code in codes if words.has(code)), f"answer.{report.result.answer.value}"))
     if finding is None:
         return words.text("answer.no_pattern")
-    segment = segment_text(finding.segment, words)
+    segment = phrase_of(finding.segment, words).the
     own, rest = finding.confirm, finding.rest_confirm
     if not own.n or not rest.n or own.ci_low is None or own.ci_high is None:
         return words.text("answer.found_plain", segment=segment)

@@ -6,11 +6,11 @@ from collections.abc import Sequence
 
 from whofor.model import Comparison, Payers, SegmentFinding, SegmentWorth
 from whofor.reports.blocks import Brief, Chapter, Paragraph, Story, Table
+from whofor.reports.phrases import phrase_of
 from whofor.reports.report import Report, Section
 from whofor.reports.sections.channels import sources_story
 from whofor.reports.sections.cycle import cycle_story
 from whofor.reports.sections.price import price_story
-from whofor.reports.wording.conditions import capital, segment_text
 from whofor.reports.wording.figures import figure_text
 from whofor.reports.wording.outcomes import OutcomeWords, difference_text
 from whofor.reports.words import Words
@@ -48,7 +48,7 @@ def _story(worth: SegmentWorth, finding: SegmentFinding, words: Words, *, folded
     folds.append(price_story(worth.price, words.text("title.price_fold", id=id_), words))
     if worth.channels is not None:
         folds.append(sources_story(worth.channels, words.text("title.channels_of", id=id_), words))
-    title, sentences = f"{id_} · {capital(segment_text(finding.segment, words))}", tuple(_sentences(worth, words))
+    title, sentences = f"{id_} · {phrase_of(finding.segment, words).capital}", tuple(_sentences(worth, words))
     if not worth.comparisons:
         return Story(title, sentences, folds=tuple(folds))
     shown = _clearest(worth.comparisons)
