@@ -238,7 +238,7 @@ def money(rng: random.Random) -> Condition:
     )
     unit = rng.choice(("EUR", "USD", "GBP", "BRL") if name == "x_list_price" else ("EUR", "USD", ""))
     base = Condition(name, label, Operator.BETWEEN, unit=unit)
-    return _span(rng, base, (1e5, 1234567.0, 5e6, 1e7, 5e7, 1e8, 1e9), whole=rng.random() < 0.5)
+    return _span(rng, base, (1e5, 1234567.0, 5e6, 1e7, 5e7, 1e8, 1e9), whole=not unit)
 
 
 def founded(rng: random.Random) -> Condition:
@@ -307,9 +307,9 @@ def arrival(rng: random.Random) -> Condition:
 
 
 def unknown(rng: random.Random) -> Condition:
-    names = (*read_table("whofor.reports.phrases", "rules/facts.toml")["parameters"], *_OWN_NAMES)
-    name = rng.choice(names)
-    return Condition(name, name.replace("_", " ").title(), Operator.UNKNOWN)
+    known = read_table("whofor.reports.phrases", "rules/facts.toml")["parameters"]
+    name = rng.choice([*(k for k in known if not k.startswith("industry_")), *_OWN_NAMES])
+    return Condition(name, name.replace("_", " ").capitalize(), Operator.UNKNOWN)
 
 
 def domain(rng: random.Random) -> Condition:

@@ -105,7 +105,11 @@ def _unknown(condition: Condition, words: Words) -> str:
 def _known(condition: Condition, entry: Mapping[str, Any], noun: Noun, words: Words) -> str:
     values = shown_values(condition, words)
     if entry["kind"] == "arrival":
-        return words.text(f"phrase.arrival.{noun.gender}", name=_bare(entry["en"]) if words.language == "en" else entry["fr"], values=values)
+        return words.text(
+            f"phrase.arrival.{noun.gender}",
+            name=_bare(entry["en"]) if words.language == "en" else entry["fr"],
+            values=values,
+        )
     return words.text("phrase.is", name=entry[words.language], values=values)
 
 

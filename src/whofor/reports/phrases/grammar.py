@@ -37,8 +37,6 @@ _MUTE_H = re.compile(
 _NO_ELISION = frozenset({"oui", "onze", "un", "ouistiti"})
 _PLURAL = re.compile(r"(?<![sui])s$")
 """Ends of English plurals; not those of "status", "business" and "basis"."""
-_SPOKEN = re.compile(r"[AEIOU].*[^AEIOU]|[^AEIOU].*[AEIOU]")
-"""Capitals that are read as a word (ONU, LATAM); others are read letter by letter, as a RH or an SMS."""
 _AN = re.compile(r"(?i:[ai]|e(?!u)|o(?!ne\b)|u(?!ni|s[aei]|ti|k\b|r[io])|hour|heir|honest)|[FHLMNRSX](?:[A-Z0-9]|\b)")
 """Beginnings before which English says "an": vowels that sound as such, mute h, letters read by name (an HR team)."""
 
@@ -92,8 +90,6 @@ def _elides(text: str) -> bool:
     first = fold(words[0])
     if _MUTE_H.match(first):
         return True
-    if re.fullmatch(r"[A-Z]{2,}", words[0]) and not _SPOKEN.search(words[0]):
-        return words[0][0] in "AEFHILMNORSX"
     return first[:1] in _VOWELS and first not in _NO_ELISION
 
 

@@ -9,6 +9,7 @@ from dataclasses import dataclass
 from whofor.model import Condition
 from whofor.reports.wording.figures import PERCENT_UNITS
 from whofor.reports.words import Words
+from whofor.segments.conditions import counts_people
 
 __all__ = ["Bounds", "amount", "amount_of", "bounds_of", "end_text", "is_money", "short_range"]
 
@@ -64,7 +65,8 @@ def bounds_of(condition: Condition) -> Bounds:
     low, high, included = condition.low, condition.high, condition.high_included
     money, counts = is_money(condition), condition.unit in _COUNTED or condition.parameter == "employees"
     whole = all(end is None or float(end).is_integer() for end in (low, high))
-    if high is not None and not included and whole and (counts or _is_year(condition)):
+    people = counts_people(condition.parameter, condition.unit)
+    if high is not None and not included and whole and (people or _is_year(condition)):
         high, included = high - 1, True
     if low is not None and high is not None:
         if low == high:
