@@ -40,9 +40,7 @@ def test_no_line_is_wider_than_the_terminal(result: IcpResult, language: str, wi
 
 def test_the_answer_comes_first_and_search_figures_are_called_so(results: dict[str, IcpResult]):
     text = drawn(results["found"], "en")
-    assert (
-        text.index("Go after this type of client") < text.index("S1") < text.index("What") if "What" in text else True
-    )
+    assert text.index("Go after fintechs") < text.index("S1") < text.index("What") if "What" in text else True
     for line in text.splitlines():
         if "47%" in line:
             assert "in the search" in line

@@ -107,7 +107,9 @@ def exact_condition_text(condition: Condition, words: Words) -> str:
         key = "people" if condition.parameter == "employees" and condition.unit == "people" else "number"
         return words.text(f"condition.{key}", name=name, range=_range_text(condition, words))
     if condition.operator is Operator.IN and condition.name:
-        place = _value_text(condition.name, condition, words)
+        is_sector = condition.parameter in SECTOR_PARAMETERS
+        wide = sector_name(condition.name, words.language) if is_sector else condition.name
+        place = plain_value(wide, words, condition.parameter)
         key = "in_zone" if condition.parameter == "country" else "in_named"
         text = words.text(f"condition.{key}", name=name, value=place)
         return f"{text} ({_values_text(condition, words)})"
