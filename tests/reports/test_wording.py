@@ -15,7 +15,6 @@ from whofor.model import (
     Leak,
     Measure,
     Operator,
-    Segment,
     Verdict,
 )
 from whofor.model.reasons import REASONS, Reason, VerdictReason

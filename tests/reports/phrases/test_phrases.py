@@ -9,6 +9,7 @@ from whofor.reports.phrases import (
     condition_phrase,
     has_opaque_value,
     naming_hint,
+    neighbour_phrases,
     phrase_of,
     segment_label,
     segment_phrase,
@@ -439,6 +440,44 @@ def test_those_agree_with_the_noun_among_which_they_are(within: tuple[Condition,
 def test_what_one_condition_adds(condition: Condition, english: str, french: str):
     assert condition_phrase(condition, EN, within=Segment((MAKERS,))) == english
     assert condition_phrase(condition, FR, within=Segment((MAKERS,))) == french
+
+
+@pytest.mark.parametrize(
+    ("other", "own", "english", "french"),
+    [
+        (is_("country", "JP"), is_("country", "MX"), ("in Japan", "Mexico"), ("du Japon", "du Mexique")),
+        (
+            people(None, 50),
+            people(51, 200),
+            ("with at most 50 people", "of 51–200 people"),
+            ("d’au plus 50 salariés", "de 51 à 200 salariés"),
+        ),
+        (
+            people(501),
+            people(201),
+            ("with more than 500 people", "more than 200 people"),
+            ("de plus de 500 salariés", "de plus de 200 salariés"),
+        ),
+        (
+            is_("x_tier", "A", label="Tier"),
+            is_("x_tier", "B", label="Tier"),
+            ("whose tier is A", "B"),
+            ("dont le niveau de compte est A", "B"),
+        ),
+        (
+            months("Last Funding Date", 6, None),
+            FUNDED,
+            ("that last raised money more than six months ago", "that raised money in the last six months"),
+            ("ayant levé des fonds il y a plus de six mois", "au cours des six derniers mois"),
+        ),
+        (MAKERS, FINTECHS, ("manufacturers", "fintechs"), ("industriels", "fintechs")),
+    ],
+)
+def test_two_conditions_beside_each_other(
+    other: Condition, own: Condition, english: tuple[str, str], french: tuple[str, str]
+):
+    assert neighbour_phrases(other, own, EN) == english
+    assert neighbour_phrases(other, own, FR) == french
 
 
 def test_without_a_noun_a_condition_agrees_with_companies():

@@ -7,13 +7,14 @@ a condition what it adds to such a noun. Words are data in `rules/` and in the c
 
 from whofor.reports.phrases.codes import has_opaque_value, naming_hint
 from whofor.reports.phrases.labels import segment_label
-from whofor.reports.phrases.phrase import Phrase, condition_phrase, phrase_of, segment_phrase
+from whofor.reports.phrases.phrase import Phrase, condition_phrase, neighbour_phrases, phrase_of, segment_phrase
 
 __all__ = [
     "Phrase",
     "condition_phrase",
     "has_opaque_value",
     "naming_hint",
+    "neighbour_phrases",
     "phrase_of",
     "segment_label",
     "segment_phrase",

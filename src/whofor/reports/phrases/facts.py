@@ -15,11 +15,13 @@ from whofor.reports.phrases.ranges import amount, amount_of, bounds_of, is_money
 from whofor.reports.wording.figures import PERCENT_UNITS
 from whofor.reports.words import Words
 
-__all__ = ["fact_name", "fact_part", "field_value", "known_fact", "shown_values"]
+__all__ = ["fact_name", "fact_part", "field_value", "is_arrival", "known_fact", "shown_values"]
 
 _MOST = 4
 """Most values that are named; of more, the first two."""
 _COUNT_STARTS = ("number of ", "# of ", "no. of ", "count of ", "nombre de ", "nombre d'", "nombre d’", "nb de ", "nb ")
+_MOST_COUNTED_WORDS = 2
+"""A longer name that ends in s is no name of what is counted: revenue of the last two years."""
 _YES_STARTS = {"has ": "with", "have ": "with", "with ": "with", "is ": "marked", "uses ": "uses", "use ": "uses"}
 _YES = {"true": True, "false": False}
 _ANNUAL = ("year", "annual", "12 months", "an ", "annuel", "12 mois")
@@ -36,6 +38,12 @@ def known_fact(condition: Condition) -> Mapping[str, Any] | None:
         return None
     name = condition.label or condition.parameter.removeprefix("x_")
     return next((entry for words, entry in _facts() if words.holds(name)), None)
+
+
+def is_arrival(condition: Condition) -> bool:
+    """Return whether a fact tells by which page, form or campaign a lead came, and nothing of the client."""
+    entry = known_fact(condition)
+    return entry is not None and entry["kind"] == "arrival" and condition.operator in (Operator.IS, Operator.IN)
 
 
 def fact_name(condition: Condition, words: Words) -> str:
@@ -147,7 +155,7 @@ def _number(condition: Condition, entry: Mapping[str, Any] | None, words: Words)
         return said[kind](condition, entry, words)
     name = readable_name(condition.label, condition.parameter)
     counted = next((name[len(s) :] for s in _COUNT_STARTS if name.lower().startswith(s)), "")
-    is_plural = name.endswith("s") and not name.endswith("ss") and words.language == "en"
+    is_plural = len(name.split()) <= _MOST_COUNTED_WORDS and indefinite(name) == name and words.language == "en"
     own_language = _is_french(name) == (words.language == "fr")
     if not condition.unit and (is_plural or (counted and own_language)) and _is_many(condition):
         return words.text("phrase.count", amount=amount(condition, words), things=counted or name)

@@ -5,12 +5,21 @@ from __future__ import annotations
 from dataclasses import dataclass
 
 from whofor.model import Condition, Segment
+from whofor.reports.phrases.facts import is_arrival
 from whofor.reports.phrases.grammar import Noun, and_list, joined, of_noun, the_noun
 from whofor.reports.phrases.parts import names_companies, part_of
 from whofor.reports.phrases.sectors import nouns_of
 from whofor.reports.words import Words
 
-__all__ = ["Phrase", "condition_phrase", "phrase_of", "segment_phrase"]
+__all__ = ["Phrase", "condition_phrase", "neighbour_phrases", "phrase_of", "segment_phrase"]
+
+
+_COMPARING = frozenset({"at", "more", "fewer", "less", "between", "plus", "moins", "au", "d’au", "entre"})
+"""Words that a bound keeps beside another one: more than 200 people, not more than 500 people."""
+
+
+_NEVER_LEFT_OUT = frozenset({"that", "de", "du", "des"})
+"""Words that alone are no part that the other condition could do without: not raised money, et non Mexique."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -42,7 +51,9 @@ def _merged(nouns: list[Noun]) -> Noun:
 
 
 def _nouns(segment: Segment, words: Words) -> list[Noun]:
-    """Return what the companies of a type of client are called; empty where no sector says it."""
+    """Return what the companies of a type of client are called, leads where only their way is known; else empty."""
+    if segment.conditions and all(map(is_arrival, segment.conditions)):
+        return [Noun(words.text("phrase.leads"), feminine=False)]
     nouns = (noun for c in segment.conditions if names_companies(c) for noun in nouns_of(c, words))
     return list(dict.fromkeys(nouns))
 
@@ -102,4 +113,24 @@ def condition_phrase(condition: Condition, words: Words, within: Segment | None 
     """
     if names_companies(condition):
         return and_list([noun.plural for noun in nouns_of(condition, words)], words)
-    return part_of(condition, _agreed([], within, words), words).text
+    alone = Segment((condition,)) if within is None and is_arrival(condition) else within
+    return part_of(condition, _agreed([], alone, words), words).text
+
+
+def neighbour_phrases(other: Condition, own: Condition, words: Words) -> tuple[str, str]:
+    """Return two conditions on one fact to be set beside each other: the second without what both begin with.
+
+    Example:
+        >>> from whofor.model import Operator
+        >>> from whofor.reports.words import words_of
+        >>> asia = Condition("country", "Country", Operator.IN, ("CN", "JP"), name="Asia")
+        >>> neighbour_phrases(asia, Condition("country", "Country", Operator.IS, ("FR",)), words_of("en"))
+        ('in Asia', 'France')
+    """
+    first, second = (condition_phrase(c, words) for c in (other, own))
+    one, two = first.split(" "), second.split(" ")
+    pairs = enumerate(zip(one, two, strict=False))
+    alike = next((i for i, (a, b) in pairs if a != b or a in _COMPARING), min(len(one), len(two)))
+    if alike == len(two) or (alike == 1 and one[0] in _NEVER_LEFT_OUT):
+        return first, second
+    return first, " ".join(two[alike:])

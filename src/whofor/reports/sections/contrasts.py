@@ -7,7 +7,7 @@ from collections.abc import Sequence
 from whofor.model import Comparison, Condition, Contrast, FindingKind
 from whofor.reports.blocks import Brief, Chapter, Chart, Story, Table
 from whofor.reports.formats import digits_for
-from whofor.reports.phrases import condition_phrase
+from whofor.reports.phrases import condition_phrase, neighbour_phrases
 from whofor.reports.pictures import comparison_chart
 from whofor.reports.report import Report, Section
 from whofor.reports.wording.conditions import capital
@@ -88,7 +88,7 @@ def leading_first(contrasts: Sequence[Contrast]) -> list[Contrast]:
 
 def contrast_name(contrast: Contrast, words: Words) -> str:
     """Return the name of a contrast: the segment, the condition replaced, and what replaces it."""
-    other, own = (condition_phrase(c, words) for c in (contrast.other, contrast.condition))
+    other, own = neighbour_phrases(contrast.other, contrast.condition, words)
     return words.text("contrast.name", id=contrast.finding, other=other, own=own)
 
 
@@ -104,7 +104,6 @@ def _clear_first(contrast: Contrast) -> list[Comparison]:
 def contrast_advice(contrast: Contrast, words: Words) -> str:
     """Return the consequence for the definition of the segment; empty where no outcome differs clearly."""
     clear, id_ = _clear_first(contrast), contrast.finding
-    own, other = (condition_phrase(c, words) for c in (contrast.condition, contrast.other))
     better = [OutcomeWords(c.measure, words).label for c in clear if (c.difference or 0.0) * c.measure.better > 0]
     worse = [OutcomeWords(c.measure, words).label for c in clear if (c.difference or 0.0) * c.measure.better < 0]
     if not (better or worse):
@@ -113,7 +112,9 @@ def contrast_advice(contrast: Contrast, words: Words) -> str:
         return words.text("contrast.avoid", id=id_)
     if better and worse:
         a, b = (", ".join(labels[:_MOST_OUTCOMES]) for labels in (better, worse))
+        own, other = (condition_phrase(c, words) for c in (contrast.condition, contrast.other))
         return words.text("contrast.mixed", id=id_, own=capital(own), other=capital(other), better=a, worse=b)
+    other, own = neighbour_phrases(contrast.other, contrast.condition, words)
     return words.text("contrast.decides" if better else "contrast.redefine", id=id_, own=own, other=other)
 
 
