@@ -122,7 +122,7 @@ def test_the_manufacturers_of_latin_america_stand_beside_those_of_asia(workspace
     assert json.loads(json.dumps(document)) == document
     out = StringIO()
     render_contrast(told.id, told.segment, told.contrasts, "fr", Console(file=out, width=90))
-    assert "zone Asie (et non zone Amérique latine)" in " ".join(out.getvalue().split())
+    assert "d’Asie (et non d’Amérique latine)" in " ".join(out.getvalue().split())
     assert "gardez-le dans la définition" in out.getvalue()
     turned = contrast(workspace, "industry = manufacturing and employees >= 250 and region = Asia", today=AS_OF)
     out = StringIO()
