@@ -10,10 +10,12 @@ from whofor.model import (
     AlsoPassed,
     AlsoPassedKind,
     Answer,
+    ClientFindings,
     Condition,
     ConfounderEffect,
     DataFindings,
     Estimate,
+    EveryoneElse,
     IcpResult,
     Issue,
     IssueCode,
@@ -26,6 +28,7 @@ from whofor.model import (
     SegmentFinding,
     SetAside,
     Verdict,
+    WithoutCondition,
 )
 from whofor.model.reasons.answers import NothingBeyondChance, TooFewOutcomes
 from whofor.model.reasons.data import (
@@ -311,6 +314,14 @@ FOUND = IcpResult(
             "Technologies",
             "Last funding round",
             "Team size",
+        ),
+    ),
+    clients=ClientFindings(
+        everyone_else=EveryoneElse(rate(320, 42), days(400, 72.0, 69.0, 76.0)),
+        without=(
+            WithoutCondition("S1", FINTECH, rate(61, 9)),
+            WithoutCondition("S1", MIDDLE, rate(40, 12)),
+            WithoutCondition("S1", ROUND, rate(0, 0)),
         ),
     ),
     data=DataFindings(

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import os
+import re
 from collections.abc import Generator
 from pathlib import Path
 from typing import TYPE_CHECKING
@@ -86,8 +87,8 @@ def test_one_width_of_each_chart_is_shown(browser: Browser, tmp_path: Path, resu
     html = render_html(results["found"], "en")
     for width, shown, hidden in ((360, "narrow", "wide"), (641, "wide", "narrow")):
         page, _ = visit(browser, tmp_path, html, width, "light")
-        assert page.locator(f"#S1 > .chart .{shown}").is_visible()
-        assert not page.locator(f"#S1 > .chart .{hidden}").is_visible()
+        assert page.locator(f"#answer .chart .{shown}").is_visible()
+        assert not page.locator(f"#answer .chart .{hidden}").is_visible()
         page.context.close()
 
 
@@ -108,14 +109,14 @@ def test_text_is_large_and_lines_are_short(browser: Browser, tmp_path: Path, res
     page.context.close()
 
 
-def test_print_opens_what_is_folded(browser: Browser, tmp_path: Path, results: dict[str, IcpResult]):
-    page, _ = visit(browser, tmp_path, render_html(results["found"], "en"), 1440, "dark")
-    table = page.locator("#S1 table").first
-    assert not table.is_visible()
+def test_print_is_a_summary_of_two_pages(browser: Browser, tmp_path: Path, results: dict[str, IcpResult]):
+    page, _ = visit(browser, tmp_path, render_html(results["with_worth"], "en"), 1440, "dark")
     page.emulate_media(media="print")
-    assert table.is_visible()
+    assert not page.locator("#check").is_visible()
+    assert page.locator("#worth").is_visible()
     assert page.evaluate("getComputedStyle(document.body).backgroundColor") == "rgb(255, 255, 255)"
-    assert page.pdf(format="A4").startswith(b"%PDF")
+    printed = page.pdf(format="A4")
+    assert len(re.findall(rb"/Type\s*/Page\b", printed)) <= 2
     page.context.close()
 
 

@@ -17,6 +17,7 @@ from whofor.errors import Sentence
 from whofor.model import (
     ClientFindings,
     DataFindings,
+    FindingKind,
     IcpResult,
     Issue,
     Parameter,
@@ -40,6 +41,7 @@ from whofor.validation.declared import DeclaredClaim, judge_claims
 from whofor.validation.judging import hypotheses_of
 from whofor.worth.channels import channels_of
 from whofor.worth.contrasts import contrasts
+from whofor.worth.everyone import everyone_else, without_conditions
 from whofor.worth.fact_blocks import block_gains
 from whofor.worth.price import price_of
 from whofor.worth.record_next import fields_to_record
@@ -151,9 +153,13 @@ def _client_findings(prepared: Prepared, passed: Sequence[SegmentFinding], optio
     study, clients, seed = prepared.study, prepared.clients, options.seed
     icps = [f for f in passed if f.direction > 0]
     blocks, no_blocks = block_gains(study, prepared.bench.confounders, seed)
+    # A claim is often what the search found too: it is set against everyone else where nothing was found.
+    found = [f for f in icps if f.kind is not FindingKind.CLAIM] or icps
     with_value = icps or options.outcome == OutcomeName.MUTUAL_VALUE
     everybody = np.ones(len(clients.rows), dtype=np.bool_)
     return ClientFindings(
+        everyone_else=everyone_else(found, study, prepared.bench),
+        without=without_conditions(found, study),
         worth=worth_of(icps, clients, seed),
         contrasts=contrasts(passed, study.encoded, clients),
         situations=situation_effects(icps, clients),

@@ -158,6 +158,13 @@ class Given:
         bool,
         typer.Option("--no-merge", help="Do not merge accounts that seem to be one company entered several times."),
     ] = False
+    verbose: Annotated[
+        bool, typer.Option("--verbose", "-v", help="Print all findings with their evidence, not only the answer.")
+    ] = False
+    quiet: Annotated[bool, typer.Option("--quiet", "-q", help="Print the table of types of client only.")] = False
+    columns: Annotated[
+        bool, typer.Option("--columns", help="Print stages, references, quarters, columns, dates and all counts, too.")
+    ] = False
     language: Annotated[str, typer.Option("--lang", metavar="en|fr", help="Language of the output: en or fr.")] = "en"
     json: Annotated[bool, typer.Option("--json", help="Print one JSON document on stdout instead of text.")] = False
 

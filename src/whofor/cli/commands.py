@@ -41,6 +41,7 @@ app = typer.Typer(
 _IMPORT = ("company", "synthetic", "keep_contacts", "no_merge", "mapping")
 _SEARCH = (*SEARCH, "claims_file")
 _INTERRUPTED = 130
+_AMOUNT = ("verbose", "quiet")
 _ALWAYS = ("workspace", "language", "json")
 
 
@@ -71,19 +72,20 @@ def _show(
     result: IcpResult,
     language: str,
     screen: Screen,
+    given: Given,
     *,
     started: float,
     report: Path | None = None,
     source: Path | None = None,
 ) -> None:
-    """Print the answer: one JSON document, or a summary that ends with the path of the report.
+    """Print the answer: one JSON document, or a summary that ends with what to do next and the path of the report.
 
     The command that repeats the run names the export where it is known.
     """
     from whofor.app.find import SOURCE
     from whofor.documents.result_document import result_document
     from whofor.reports.sentences import with_sentences
-    from whofor.reports.terminal import render_terminal
+    from whofor.reports.terminal import Detail, render_terminal
 
     if screen.json:
         screen.document(with_sentences(result_document(result, time.monotonic() - started), language))
@@ -91,13 +93,29 @@ def _show(
     if source is not None:
         command = result.run.command.replace(SOURCE, shlex.quote(str(source)), 1)
         result = replace(result, run=replace(result.run, command=command))
-    render_terminal(result, language, screen.out)
+    detail = Detail.FULL if given.verbose else Detail.TABLE if given.quiet else Detail.SHORT
+    render_terminal(result, language, screen.out, detail)
+    if given.quiet:
+        return
+    if not given.verbose:
+        _next(result, given, language, screen)
     if report is not None:
         screen.say("report", language, path=str(report.resolve()))
 
 
+def _next(result: IcpResult, given: Given, language: str, screen: Screen) -> None:
+    """Print the commands that go on from here."""
+    from whofor.model import Verdict
+
+    default = Given().workspace
+    place = "" if given.workspace == default else f" -w {shlex.quote(str(given.workspace))}"
+    passed = [f.id for f in result.search.segments if f.verdict is Verdict.PASS]
+    commands = [*(f"whofor contrast {id_}{place}" for id_ in passed[:1]), f"whofor doctor{place}"]
+    screen.say("next", language, commands=" · ".join(commands))
+
+
 @app.command(epilog="Example:  whofor demo --lang fr")
-@takes("workspace", "claims", "seed", "permutations", "language", "json", workspace=Path("demo"))
+@takes("workspace", "claims", "seed", "permutations", *_AMOUNT, "language", "json", workspace=Path("demo"))
 def demo(given: Given) -> None:
     """Import, search and report the built-in, made-up example."""
     from whofor.app.demo import demo as use_case
@@ -106,11 +124,12 @@ def demo(given: Given) -> None:
     options, language, _ = _settled(given)
     with screen.progress(language) as progress:
         outcome = use_case(given.workspace, options=options, language=language, progress=progress)
-    _show(outcome.result, language, screen, started=started, report=outcome.report, source=given.workspace / "export")
+    export = given.workspace / "export"
+    _show(outcome.result, language, screen, given, started=started, report=outcome.report, source=export)
 
 
 @app.command(epilog="Example:  whofor run exports/ --claim 'sector = fintech and employees 51..200'")
-@takes("source", *_IMPORT, *_SEARCH, *_ALWAYS)
+@takes("source", *_IMPORT, *_SEARCH, *_AMOUNT, *_ALWAYS)
 def run(given: Given) -> None:
     """From export files to the report in one go: import, find, report."""
     from whofor.app.run import run as use_case
@@ -127,15 +146,16 @@ def run(given: Given) -> None:
             progress=progress,
             **given.import_keywords(),
         )
-    if not given.json:
+    if not given.json and not given.quiet:
         from whofor.reports.detection import guessed_lines, print_lines, reading_line
         from whofor.reports.stages import stage_lines
 
         reading = done.imported.recognition
-        lines = [reading_line(done.imported.preset, reading, language), *guessed_lines(reading.guessed, language)]
-        lines += stage_lines(done.imported.stages, language)
+        lines = [reading_line(done.imported.preset, reading, language)]
+        if given.verbose:
+            lines += [*guessed_lines(reading.guessed, language), *stage_lines(done.imported.stages, language)]
         print_lines(lines, screen.out)
-    _show(done.result, language, screen, started=started, report=done.report, source=given.source)
+    _show(done.result, language, screen, given, started=started, report=done.report, source=given.source)
 
 
 @app.command("import", epilog="Example:  whofor import exports/ --init-mapping mapping.toml")
@@ -180,7 +200,7 @@ def _init_mapping(given: Given, path: Path) -> None:
 
 
 @app.command(epilog="Example:  whofor find --claim 'employees 51..200' --json")
-@takes(*_SEARCH, *_ALWAYS)
+@takes(*_SEARCH, *_AMOUNT, *_ALWAYS)
 def find(given: Given) -> None:
     """Search an imported workspace and test the declared claims."""
     from whofor.app.find import find as use_case
@@ -189,7 +209,7 @@ def find(given: Given) -> None:
     options, language, today = _settled(given)
     with screen.progress(language) as progress:
         result = use_case(given.workspace, options, today=today, progress=progress)
-    _show(result, language, screen, started=started)
+    _show(result, language, screen, given, started=started)
 
 
 @app.command(epilog="Example:  whofor contrast S1")
@@ -224,8 +244,8 @@ def report(given: Given) -> None:
         screen.say("report", language, path=str(path.resolve()))
 
 
-@app.command(epilog="Example:  whofor doctor --workspace demo --json")
-@takes(*_ALWAYS)
+@app.command(epilog="Example:  whofor doctor --workspace demo --columns")
+@takes("columns", *_ALWAYS)
 def doctor(given: Given) -> None:
     """Report what is installed and what was recognised in an export."""
     from whofor.app.doctor import doctor as use_case
@@ -237,7 +257,7 @@ def doctor(given: Given) -> None:
     if given.json:
         screen.document(health_document(health))
     else:
-        render_doctor(health, language, screen.out)
+        render_doctor(health, language, screen.out, columns=given.columns)
 
 
 @app.command(epilog="Example:  whofor forget ann.lee@example.com '+33 1 42 68 53 00'")

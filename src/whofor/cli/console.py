@@ -7,6 +7,7 @@ import io
 import json
 import os
 import sys
+import time
 from collections.abc import Generator, Mapping
 from contextlib import contextmanager
 from pathlib import Path
@@ -24,6 +25,9 @@ __all__ = ["UNWRITTEN", "Screen", "failed", "interrupted", "tolerant", "unread",
 UNWRITTEN = {errno.ENOSPC, errno.EFBIG, errno.EDQUOT, errno.EIO, errno.EBADF, errno.EINVAL}
 """Errors of a stream that cannot be written: full, too large, damaged or closed."""
 
+_SECONDS_BETWEEN = 5.0
+"""Seconds between two lines of progress: often enough to see that it goes on, seldom enough for a log."""
+
 
 class _Harmless:
     """A stream that lets no text through that would turn a line round, wherever in a command it came from."""
@@ -40,6 +44,26 @@ class _Harmless:
 
     def __getattr__(self, name: str) -> object:
         return getattr(self._stream, name)
+
+
+class _Spoken:
+    """Progress as lines on stderr, one every few seconds: for logs, and for who waits without a terminal."""
+
+    def __init__(self, language: str) -> None:
+        self._language = language
+        self._last = time.monotonic()
+
+    def say(self, stage: str, done: int, total: int) -> None:
+        """Write where the work stands, where nothing was written for some seconds."""
+        from whofor.reports.wording.commands import command_text
+
+        now = time.monotonic()
+        if now - self._last < _SECONDS_BETWEEN:
+            return
+        self._last = now
+        share = f" {100 * done // total}%" if total > 0 else ""
+        sys.stderr.write(f"whofor: {command_text(f'stage_{stage}', self._language)}{share}\n")
+        sys.stderr.flush()
 
 
 class Screen:
@@ -86,7 +110,7 @@ class Screen:
 
     @contextmanager
     def progress(self, language: str) -> Generator[LongJob]:
-        """Return a job with progress bars on stderr, which Ctrl-C cancels; without bars where stderr is no terminal."""
+        """Return a job that Ctrl-C cancels, with progress on stderr: bars, or lines where it is no terminal."""
         from rich.console import Console
         from rich.progress import BarColumn, Progress, TaskID, TextColumn, TimeElapsedColumn
 
@@ -101,7 +125,12 @@ class Screen:
         ) as bars:
             tasks: dict[str, TaskID] = {}
 
+            spoken = _Spoken(language)
+
             def draw(stage: str, done: int, total: int) -> None:
+                if not console.is_terminal:
+                    spoken.say(stage, done, total)
+                    return
                 if stage not in tasks:
                     tasks[stage] = bars.add_task(command_text(f"stage_{stage}", language), total=max(total, 1))
                 bars.update(tasks[stage], completed=done, total=max(total, 1))

@@ -6,7 +6,7 @@ from collections.abc import Sequence
 from dataclasses import replace
 
 from whofor.documents.values import Document, plain
-from whofor.model import AlsoPassed, Condition, Contrast, Operator, Segment, SituationEffect
+from whofor.model import AlsoPassed, Condition, Contrast, Operator, Segment, SituationEffect, WithoutCondition
 
 __all__ = [
     "also_passed_document",
@@ -15,6 +15,7 @@ __all__ = [
     "contrast_document",
     "contrast_fields_document",
     "situation_document",
+    "without_document",
 ]
 
 
@@ -56,6 +57,11 @@ def situation_document(effect: SituationEffect) -> Document:
         "situation": conditions_document(effect.situation),
         "others": conditions_document(effect.others),
     }
+
+
+def without_document(without: WithoutCondition) -> Document:
+    """Return a type of client without one of its conditions as a document."""
+    return plain(without) | {"condition": condition_document(without.condition)}
 
 
 def contrast_document(id_: str, segment: Segment, contrasts: Sequence[Contrast]) -> Document:

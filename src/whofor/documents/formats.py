@@ -70,7 +70,16 @@ def _without_detail(value: object) -> object:
     return pairs
 
 
-_READERS: Sequence[Callable[[Document], Document]] = (_from_1,)
+_ADDED_TO_2: Mapping[str, object] = {"everyone_else": None, "without": []}
+"""Keys that format 3 has and format 2 has not."""
+
+
+def _from_2(document: Document) -> Document:
+    """Return a document with the keys that came with format 3."""
+    return {**_ADDED_TO_2, **document}
+
+
+_READERS: Sequence[Callable[[Document], Document]] = (_from_1, _from_2)
 """Functions that turn a document of format 1, 2 ... into the next one."""
 
 FORMAT = len(_READERS) + 1

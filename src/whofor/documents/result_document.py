@@ -11,6 +11,7 @@ from whofor.documents.conditions import (
     conditions_document,
     contrast_fields_document,
     situation_document,
+    without_document,
 )
 from whofor.documents.formats import FORMAT, in_present_format
 from whofor.documents.values import Document, DocumentPath, fields_of, plain, read_value, with_reasons
@@ -32,7 +33,7 @@ KEYS = (
     *("format", "answer", "why_codes", "next_step_codes", "company", "synthetic", "run"),
     *FINDINGS,
     *("confounders", "leaks", "set_aside", "issues", "searched", "also_passed", "n_also_passed", "looks"),
-    *("contrasts", "value", "worth"),
+    *("everyone_else", "without", "contrasts", "value", "worth"),
     *("channels", "price", "facts", "facts_why", "situations", "clients", "interactions", "record_next"),
 )
 """Keys of a document, in the order in which they are printed; each is always there."""
@@ -70,10 +71,11 @@ def result_document(result: IcpResult, seconds: float | None = None) -> Document
     values["set_aside"] = [_renamed(entry, _WHY_CODE) for entry in values["set_aside"]]
     values["contrasts"] = [contrast_fields_document(contrast) for contrast in values["contrasts"]]
     values["situations"] = [situation_document(effect) for effect in values["situations"]]
+    values["without"] = [without_document(one) for one in values["without"]]
     values["format"] = FORMAT
     named = {_CODES.get(name, name): value for name, value in values.items()}
     # Conditions are written already, as their bounds are not rounded.
-    written = {*FINDINGS, "also_passed", "contrasts", "situations"}
+    written = {*FINDINGS, "also_passed", "contrasts", "situations", "without"}
     document = {key: named[key] if key in written else plain(named[key]) for key in KEYS}
     if seconds is not None:
         document["run"]["seconds"] = round(seconds, 3)

@@ -13,6 +13,7 @@ from whofor.model.data_findings import (
     Leak,
     SetAside,
 )
+from whofor.model.everyone import EveryoneElse, WithoutCondition
 from whofor.model.evidence import Adjustment, Estimate, FindingKind, SegmentFinding, Verdict
 from whofor.model.facts import FactBlock, RecordNext
 from whofor.model.health import ColumnHealth, DataWarning, DateRange, Health, QuarterOutcomes, Relation
@@ -53,6 +54,7 @@ __all__ = [
     "DateRange",
     "DeathStage",
     "Estimate",
+    "EveryoneElse",
     "FactBlock",
     "FindingKind",
     "Guess",
@@ -90,4 +92,5 @@ __all__ = [
     "ValueSummary",
     "Verdict",
     "WarningCode",
+    "WithoutCondition",
 ]

@@ -10,6 +10,7 @@ from whofor.model.brief import finding_in_brief
 from whofor.model.channels import Channels
 from whofor.model.comparison import Contrast, SituationEffect
 from whofor.model.data_findings import DataFindings
+from whofor.model.everyone import EveryoneElse, WithoutCondition
 from whofor.model.evidence import SegmentFinding, Verdict
 from whofor.model.facts import FactBlock, RecordNext
 from whofor.model.price import Price
@@ -84,6 +85,8 @@ class ClientFindings:
     """Findings about the types of client that passed, and about all clients.
 
     Attributes:
+        everyone_else: Deals of none of the types of client that passed; `None` where none did.
+        without: Each of these types without one of its conditions.
         worth: Every outcome of each type of client that passed, beside all others.
         contrasts: Passed segments beside neighbours that differ in one condition.
         situations: Effect of the situation within each type of client that is defined by one.
@@ -95,6 +98,8 @@ class ClientFindings:
         record_next: What to record next, most useful first.
     """
 
+    everyone_else: EveryoneElse | None = None
+    without: tuple[WithoutCondition, ...] = ()
     worth: tuple[SegmentWorth, ...] = ()
     contrasts: tuple[Contrast, ...] = ()
     situations: tuple[SituationEffect, ...] = ()

@@ -17,12 +17,17 @@ __all__ = [
     "Chart",
     "DataBlock",
     "Doubt",
+    "DumbbellRow",
+    "Dumbbells",
     "FindingBrief",
     "Listing",
     "Map",
     "MethodBlock",
     "Page",
     "Paragraph",
+    "Pictures",
+    "Profile",
+    "ProfileGroup",
     "Stat",
     "Story",
     "Table",
@@ -97,11 +102,15 @@ class Card:
 
 @dataclass(frozen=True, slots=True)
 class AnswerBlock:
-    """The answer in one sentence, the type of client in it, and what follows.
+    """The first screen: whom, how much better, whom to avoid, and what it rests on.
 
     Attributes:
-        sentence: The answer.
-        segment: The part of it that names the type of client, to be set off; empty where none was found.
+        sentence: Whom to go after, or why there is no answer.
+        segments: The parts of it that name types of client, to be set off; empty where none was found.
+        figures: How much better they do, in a sentence; the page shows `stats` instead.
+        stats: At most three large figures.
+        chart: All types of client, everyone else and whom to avoid on one scale.
+        avoid: Whom to avoid, in a sentence each.
         support: What the answer rests on.
         why: Why there is no (better) answer.
         steps: What to do now, most useful first.
@@ -109,10 +118,106 @@ class AnswerBlock:
 
     template: ClassVar[str] = "answer"
     sentence: str
-    segment: str
+    segments: tuple[str, ...]
+    figures: str
+    stats: tuple[Stat, ...]
+    chart: Chart | None
+    avoid: tuple[str, ...]
     support: tuple[str, ...]
     why: tuple[str, ...]
     steps: tuple[str, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Profile:
+    """One type of client as its reader needs it; all figures are in the fold for the person who checks.
+
+    Attributes:
+        id: The finding's id, also its anchor on the page.
+        verdict: `pass`, `review`, `fail` or `hypothesis`: which icon.
+        word: The verdict as a word: go after, not sure, does not hold, avoid.
+        title: The segment in plain words.
+        lines: Its figures and why it is believed, or why not, a sentence each.
+        next_step: What to do now; empty where the group says it once.
+    """
+
+    id: str
+    verdict: str
+    word: str
+    title: str
+    lines: tuple[str, ...]
+    next_step: str
+
+
+@dataclass(frozen=True, slots=True)
+class ProfileGroup:
+    """Types of client under one heading."""
+
+    template: ClassVar[str] = "profiles"
+    id: str
+    title: str
+    lead: str = ""
+    profiles: tuple[Profile, ...] = ()
+    more: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class DumbbellRow:
+    """One outcome of all types of client beside that of everyone else.
+
+    Attributes:
+        label: The outcome.
+        figures: The figure of each, in the order of the legend; a dash where it is not known.
+        track: The same as dots on a line.
+    """
+
+    label: str
+    figures: tuple[str, ...]
+    track: Markup
+
+
+@dataclass(frozen=True, slots=True)
+class Dumbbells:
+    """Outcomes of all types of client in one picture.
+
+    Attributes:
+        id: Its anchor.
+        title: What it shows, as a finding.
+        sentences: What follows from it.
+        what: Heading of the column of outcomes.
+        legend: Names of the types of client, the last is everyone else.
+        rows: The outcomes.
+        source: What was counted.
+    """
+
+    template: ClassVar[str] = "dumbbells"
+    id: str
+    title: str
+    sentences: tuple[str, ...]
+    what: str
+    legend: tuple[str, ...]
+    rows: tuple[DumbbellRow, ...]
+    source: str
+
+
+@dataclass(frozen=True, slots=True)
+class Pictures:
+    """Charts side by side under one heading, each with its finding as caption.
+
+    Attributes:
+        id: Its anchor.
+        title: The heading.
+        sentences: What the charts say.
+        charts: The charts.
+        source: What was counted.
+    """
+
+    template: ClassVar[str] = "pictures"
+    id: str
+    title: str
+    sentences: tuple[str, ...]
+    charts: tuple[Chart, ...]
+    source: str = ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -225,7 +330,19 @@ class MethodBlock:
     details: tuple[tuple[str, str], ...]
 
 
-Block: TypeAlias = AnswerBlock | CardGroup | Chapter | Map | Doubt | Listing | DataBlock | MethodBlock
+Block: TypeAlias = (
+    AnswerBlock
+    | ProfileGroup
+    | Dumbbells
+    | Pictures
+    | CardGroup
+    | Chapter
+    | Map
+    | Doubt
+    | Listing
+    | DataBlock
+    | MethodBlock
+)
 """Block that a section puts on the page."""
 
 
@@ -287,7 +404,9 @@ class Page:
         base: What the report rests on.
         meta: When it was written, and by what.
         banners: What must be known before anything else, and why.
-        blocks: The sections.
+        contents: Anchor and name of each part below the answer.
+        blocks: What everybody reads.
+        checks: What the person reads who checks it, in one fold.
         footer: The last line.
     """
 
@@ -298,15 +417,17 @@ class Page:
     base: tuple[str, ...]
     meta: tuple[str, ...]
     banners: tuple[tuple[str, str], ...]
+    contents: tuple[tuple[str, str], ...]
     blocks: tuple[Block, ...]
+    checks: tuple[Block, ...]
     footer: str
 
     @property
-    def parts(self) -> tuple[Block, ...]:
-        """The sections that have a heading of their own."""
-        return tuple(block for block in self.blocks if not isinstance(block, Listing))
+    def check_parts(self) -> tuple[Block, ...]:
+        """The parts of the fold that have a heading of their own."""
+        return tuple(block for block in self.checks if not isinstance(block, Listing))
 
     @property
     def listings(self) -> tuple[Listing, ...]:
-        """The lists, which are placed under the heading of what was not believed."""
-        return tuple(block for block in self.blocks if isinstance(block, Listing))
+        """The lists of the fold, which are placed under the heading of what was not believed."""
+        return tuple(block for block in self.checks if isinstance(block, Listing))

@@ -23,8 +23,8 @@ from whofor.reports.wording.findings import (
     lift_text,
     needed_text,
     overlap_texts,
+    reader_word,
     shrinkage_text,
-    verdict_word,
 )
 from whofor.reports.wording.outcomes import OutcomeWords
 from whofor.reports.wording.reasons import next_step_text, reason_text
@@ -95,7 +95,7 @@ def _card(finding: SegmentFinding, outcome: OutcomeWords, scale: Scale) -> Card:
     return Card(
         id=finding.id,
         verdict="hypothesis" if is_hypothesis(finding) else finding.verdict.value.lower(),
-        word=verdict_word(finding, words),
+        word=reader_word(finding, words),
         title=phrase_of(finding.segment, words).capital,
         direction=outcome.text("page.direction_more" if is_more else "page.direction_less"),
         stats=tuple(_hypothesis_stats(finding, words) if is_hypothesis(finding) else _stats(finding, outcome)),
@@ -220,7 +220,7 @@ def _brief(finding: SegmentFinding, outcome: OutcomeWords) -> FindingBrief:
     words = outcome.words
     reasons = [r for r in finding.reasons if r.code not in _SHOWN_BY_FIGURES]
     most = 1 if finding.verdict is Verdict.PASS else 2
-    title = f"{verdict_word(finding, words).upper()}  {finding.id}  {segment_phrase(finding.segment, words)}"
+    title = f"{reader_word(finding, words).upper()}  {finding.id}  {segment_phrase(finding.segment, words)}"
     return FindingBrief(
         kind="hypothesis" if is_hypothesis(finding) else finding.verdict.value,
         title=title,

@@ -19,12 +19,15 @@ from whofor.reports.sections.data import (
 )
 from whofor.reports.stages import stage_lines, stages_table
 from whofor.reports.wording.reasons import issue_text
-from whofor.reports.words import words_of
+from whofor.reports.words import Words, words_of
 
 if TYPE_CHECKING:
     from rich.console import Console
 
 __all__ = ["render_doctor"]
+
+_MOST_WARNINGS = 3
+"""Gaps that the short form names; nobody fills more of them at once."""
 
 
 def _table(table: Table, console: Console) -> None:
@@ -40,7 +43,9 @@ def _table(table: Table, console: Console) -> None:
     console.print(grid)
 
 
-def render_doctor(health: Health, language: str, console: Console, files: Sequence[str] = ()) -> None:
+def render_doctor(
+    health: Health, language: str, console: Console, files: Sequence[str] = (), *, columns: bool = True
+) -> None:
     """Print what is installed and, where there is a workspace, what it holds.
 
     Args:
@@ -48,32 +53,71 @@ def render_doctor(health: Health, language: str, console: Console, files: Sequen
         language: `en` or `fr`.
         console: Where to print.
         files: What each file was taken for, right after an import.
+        columns: Whether to print stages, references, quarters, columns, dates and all counts, too; otherwise what
+            costs the answer most, in some fifteen lines.
     """
+    words = words_of(language)
+    if not health.workspace:
+        _installed(health, words, console)
+        _line(words.text("doctor.no_workspace"), console)
+        return
+    lines = [reading_line(health.preset, health.recognition, language), *files]
+    if columns:
+        print_lines([*lines, *guessed_lines(health.recognition.guessed, language)], console)
+        _installed(health, words, console)
+    else:
+        print_lines(lines, console)
+    _line(f"{health.workspace} · {clean(health.preset)} · {health.data_hash[:12]}", console, "bold")
+    if columns:
+        for line in tables_text(health, words):
+            _line(line, console)
+    else:
+        _line(" · ".join(words.plural("doctor.rows", n, table=table) for table, n in health.tables.items()), console)
+    _warnings(health, words, console, len(health.warnings) if columns else _MOST_WARNINGS)
+    if columns:
+        _everything(health, words, console)
+        return
+    guessed = stage_lines(health.stages, language)
+    if guessed:
+        print_lines(["", *guessed[:2]], console)
+    _line(words.text("doctor.columns"), console, "dim")
+
+
+def _line(text: str, console: Console, style: str = "") -> None:
+    from rich.text import Text
+
+    console.print(Text(clean(text), style=style))
+
+
+def _installed(health: Health, words: Words, console: Console) -> None:
+    libraries = ", ".join(f"{name} {version}" for name, version in health.libraries.items())
+    _line(f"whofor {health.version} · Python {health.python} · {libraries}", console)
+    _line(words.text("doctor.kernel", kernel=health.kernel), console)
+    console.print()
+
+
+def _warnings(health: Health, words: Words, console: Console, most: int) -> None:
+    """Print what costs the answer most, each with what to do."""
     from rich.padding import Padding
     from rich.text import Text
 
-    words = words_of(language)
-    if health.workspace:
-        lines = [reading_line(health.preset, health.recognition, language), *files]
-        print_lines([*lines, *guessed_lines(health.recognition.guessed, language)], console)
-    libraries = ", ".join(f"{name} {version}" for name, version in health.libraries.items())
-    console.print(Text(f"whofor {health.version} · Python {health.python} · {libraries}"))
-    console.print(Text(words.text("doctor.kernel", kernel=health.kernel)))
-    if not health.workspace:
-        console.print(Text(words.text("doctor.no_workspace")))
-        return
-    console.print(Text(f"\n{health.workspace} · {clean(health.preset)} · {health.data_hash[:12]}", style="bold"))
-    for line in tables_text(health, words):
-        console.print(Text(clean(line)))
     if health.warnings:
-        console.print(Text("\n" + words.text("doctor.warnings"), style="bold"))
-    for place in range(len(health.warnings)):
+        console.print()
+        _line(words.text("doctor.warnings"), console, "bold")
+    for place in range(min(most, len(health.warnings))):
         text, todo = warning_row(health, place, words)
-        console.print(Padding(Text(clean(f"{place + 1}. {text}")), (0, 0, 0, 2)))
-        console.print(Padding(Text(clean(todo), style="dim"), (0, 0, 0, 5)))
+        console.print(Padding(Text(clean(f"{place + 1}. {text}")), (0, 0, 0, 2), expand=False))
+        console.print(Padding(Text(clean(todo), style="dim"), (0, 0, 0, 5), expand=False))
+
+
+def _everything(health: Health, words: Words, console: Console) -> None:
+    """Print stages, references, quarters, columns, dates and what was counted at import."""
+    from rich.padding import Padding
+    from rich.text import Text
+
     if health.stages:
         _table(stages_table(health.stages, words), console)
-        for line in stage_lines(health.stages, language):
+        for line in stage_lines(health.stages, words.language):
             console.print(Text(line), soft_wrap=line.startswith(" "))
     makers = (relations_table, quarters_table, columns_table, dates_table)
     for table in (make(health, words) for make in makers):
@@ -84,6 +128,8 @@ def render_doctor(health: Health, language: str, console: Console, files: Sequen
     for issue in health.issues:
         place = f" ({clean(issue.place)})" if issue.place else ""
         counted = f"· {issue_text(issue, words)}{place}: {words.number(issue.count)}"
-        console.print(Padding(Text(counted), (0, 0, 0, 2)))
+        console.print(Padding(Text(counted), (0, 0, 0, 2), expand=False))
         if issue.examples:
-            console.print(Padding(Text(clean("; ".join(issue.examples[:3]))[:200], style="dim"), (0, 0, 0, 6)))
+            console.print(
+                Padding(Text(clean("; ".join(issue.examples[:3]))[:200], style="dim"), (0, 0, 0, 6), expand=False)
+            )

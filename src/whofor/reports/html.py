@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from collections.abc import Sequence
 from functools import lru_cache
 from importlib.resources import files
 from typing import TYPE_CHECKING
@@ -32,12 +33,13 @@ def _joined(text: str) -> str:
     return _RANGE.sub("\u2060–\u2060", text)
 
 
-def _set_off(sentence: str, part: str) -> Markup:
-    """Return a sentence as HTML with one part of it set off; the plain sentence where the part is empty."""
-    whole, strong = escape(_joined(sentence)), escape(_joined(part))
-    if not part:
-        return whole
-    return Markup(whole.replace(strong, Markup("<strong>{}</strong>").format(strong), 1))
+def _set_off(sentence: str, parts: Sequence[str]) -> Markup:
+    """Return a sentence as HTML with some parts of it set off."""
+    whole = escape(_joined(sentence))
+    for part in parts:
+        strong = escape(_joined(part))
+        whole = Markup(whole.replace(strong, Markup("<strong>{}</strong>").format(strong), 1))
+    return whole
 
 
 @lru_cache(maxsize=1)

@@ -14,6 +14,8 @@ from whofor.reports.sections.answer import banners, base_sentence, time_sentence
 __all__ = ["build_page"]
 
 _MOST_ROWS = 40
+_FIRST = "answer"
+"""The section on the first screen, which holds the contents."""
 
 
 def build_page(result: IcpResult, language: str, *, written: str = "", health: Health | None = None) -> Page:
@@ -27,19 +29,22 @@ def build_page(result: IcpResult, language: str, *, written: str = "", health: H
     """
     report = Report.of(result, language, health)
     words, run, company = report.words, result.run, clean(result.company)
-    known_up_to = words.text("answer.as_of", date=run.as_of) if run.as_of else ""
-    base = tuple(text for text in (base_sentence(report), time_sentence(report), known_up_to) if text)
+    base = tuple(text for text in (base_sentence(report), time_sentence(report)) if text)
     meta = [words.text("page.written", date=written)] if written else []
-    blocks = (section.block(report) for section in SECTIONS)
+    seen = [(section.name, section.block(report)) for section in SECTIONS if section.block is not None]
+    shown = [(name, block) for name, block in seen if block is not None]
+    checks = (section.check(report) for section in SECTIONS if section.check is not None)
     return Page(
         language=language,
         title=report.title,
         heading=company or report.title,
         kicker=words.text("title.kicker") if company else "",
         base=base,
-        meta=(*meta, words.text("page.with", version=run.version)),
+        meta=tuple(meta),
         banners=tuple((words.text(f"answer.{code}"), words.text(f"answer.{code}_why")) for code in banners(report)),
-        blocks=tuple(_cut(block, report) for block in blocks if block is not None),
+        contents=tuple((name, words.text(f"nav.{name}")) for name, _ in shown if name != _FIRST),
+        blocks=tuple(block for _, block in shown),
+        checks=tuple(_cut(block, report) for block in checks if block is not None),
         footer=report.outcome.text("page.footer", version=run.version),
     )
 

@@ -33,11 +33,11 @@ def spec_picture(wide: Spec, narrow: Spec, alt: str, words: Words, caption: str 
     return Chart(drawn[0], drawn[1], caption)
 
 
-def interval_picture(rows: Sequence[DotRow], scale: Scale, words: Words, caption: str) -> Chart:
-    """Return a chart of figures with their intervals on one scale."""
+def interval_picture(rows: Sequence[DotRow], scale: Scale, words: Words, caption: str, *, above: bool = False) -> Chart:
+    """Return a chart of figures with their intervals on one scale; `above` for labels longer than some 25 letters."""
     listed = ", ".join(words.pair(f"{row.label} ({row.note})", row.value) for row in rows)
     alt = words.text("card.alt", title=caption, rows=listed)
-    drawn = [Markup(interval_chart(rows, scale, words.language, alt, wide=wide)) for wide in (True, False)]
+    drawn = [Markup(interval_chart(rows, scale, words.language, alt, wide=wide, above=above)) for wide in (True, False)]
     return Chart(drawn[0], drawn[1], caption)
 
 

@@ -2,17 +2,16 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Sequence
+from collections.abc import Callable
 from dataclasses import dataclass
 
-from whofor.model import Answer, Health, IcpResult, SegmentFinding, Verdict
-from whofor.reports.blocks import Block, Brief, CardGroup, Listing
-from whofor.reports.cards import brief_findings, make_cards
+from whofor.model import Estimate, Health, IcpResult, SegmentFinding, Verdict
+from whofor.reports.blocks import Block, Brief, Listing
 from whofor.reports.catalogue import clean
 from whofor.reports.wording.outcomes import OutcomeWords
 from whofor.reports.words import Words, words_of
 
-__all__ = ["Report", "Section", "findings_section", "listing_section", "only_passed"]
+__all__ = ["Report", "Section", "listing_section", "only_passed"]
 
 
 @dataclass(frozen=True, slots=True)
@@ -50,13 +49,34 @@ class Report:
         return self.words.text("title.page", company=company) if company else self.words.text("title.page_plain")
 
     @property
-    def headline(self) -> SegmentFinding | None:
-        """The finding that the answer is about: a confirmed segment, else a claim that holds, else whom to avoid."""
-        if self.result.answer is not Answer.FOUND:
-            return None
-        result = self.result
-        passed = only_passed((*result.search.segments, *result.search.claims, *result.search.negative_segments))
-        return next(iter(passed), None)
+    def icps(self) -> tuple[SegmentFinding, ...]:
+        """Types of client to go after: confirmed segments that do better than the rest, else claims that hold."""
+        search = self.result.search
+        return only_passed(search.segments) or tuple(f for f in only_passed(search.claims) if f.direction > 0)
+
+    @property
+    def avoided(self) -> tuple[SegmentFinding, ...]:
+        """Types of client to put less effort into: those proven to do worse than the rest; claims without any."""
+        search = self.result.search
+        return only_passed(search.negative_segments) or tuple(f for f in only_passed(search.claims) if f.direction < 0)
+
+    @property
+    def else_figure(self) -> Estimate | None:
+        """Figure of everyone else, with which all types of client are compared; `None` where it is not known.
+
+        Runs saved by former versions hold it of a single type only, whose rest it is.
+        """
+        found = self.result.clients.everyone_else
+        figure = found.figure if found is not None else self.icps[0].rest_confirm if len(self.icps) == 1 else None
+        return figure if figure is not None and figure.estimate is not None else None
+
+    @property
+    def else_days(self) -> Estimate | None:
+        """Median days to signature of everyone else."""
+        found = self.result.clients.everyone_else
+        if found is None:
+            return self.icps[0].rest_median_days_to_win if len(self.icps) == 1 else None
+        return found.median_days_to_win
 
     def counted(self, key: str, n: int) -> str:
         """Return the plural message of a key; empty where there is nothing to count."""
@@ -78,31 +98,17 @@ class Section:
 
     Attributes:
         name: Its name, that of its module.
-        block: What the page shows; `None` where there is nothing to show.
-        brief: What a terminal shows, shorter; `None` where it shows nothing.
+        block: What everybody reads on the page; `None` where that is nothing, ever or in this report.
+        check: What the page keeps for the person who checks it, in one fold.
+        brief: What a terminal shows on demand, shorter; `None` where it shows nothing.
         terminal_after: Name of the section that it follows in a terminal; empty for the order of the page.
     """
 
     name: str
-    block: Callable[[Report], Block | None]
+    block: Callable[[Report], Block | None] | None = None
+    check: Callable[[Report], Block | None] | None = None
     brief: Callable[[Report], Brief | None] | None = None
     terminal_after: str = ""
-
-
-def findings_section(name: str, findings: Callable[[IcpResult], Sequence[SegmentFinding]]) -> Section:
-    """Return a section that shows findings as cards, those that did not pass too; absent where there are none."""
-
-    def block(report: Report) -> CardGroup | None:
-        words, found = report.words, findings(report.result)
-        if not found:
-            return None
-        title, lead = words.text(f"title.{name}"), words.text(f"page.{name}_lead")
-        return CardGroup(name, title, lead, make_cards(found, report.outcome))
-
-    def brief(report: Report) -> Brief | None:
-        return brief_findings(report.words.text(f"title.{name}"), findings(report.result), report.outcome)
-
-    return Section(name, block, brief)
 
 
 def listing_section(name: str, listing: Callable[[Report], Listing | None], *, terminal_after: str = "") -> Section:
@@ -114,4 +120,4 @@ def listing_section(name: str, listing: Callable[[Report], Listing | None], *, t
             return None
         return Brief(found.title, items=tuple(f"{what} {text}" if what else text for what, text in found.rows))
 
-    return Section(name, listing, brief, terminal_after)
+    return Section(name, None, listing, brief, terminal_after)

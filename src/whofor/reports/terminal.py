@@ -1,9 +1,10 @@
-"""The summary for a terminal: the answer first, then what supports it, then what was not believed."""
+"""The answer in a terminal: a short table that ends with what to do next; on demand all that supports it."""
 
 from __future__ import annotations
 
 import unicodedata
 from collections.abc import Sequence
+from enum import StrEnum
 from typing import TYPE_CHECKING
 
 from whofor.model import IcpResult
@@ -11,27 +12,42 @@ from whofor.reports.blocks import Brief, FindingBrief
 from whofor.reports.catalogue import clean
 from whofor.reports.report import Report
 from whofor.reports.sections import IN_TERMINAL
-from whofor.reports.sections.answer import answer, banners, base_sentence, time_sentence
+from whofor.reports.sections.answer import answer, answer_sentence, banners, base_sentence, time_sentence
+from whofor.reports.summary import SummaryRow, summary_rows
 
 if TYPE_CHECKING:
     from rich.console import Console
 
-__all__ = ["render_terminal"]
+__all__ = ["Detail", "render_terminal"]
+
+
+class Detail(StrEnum):
+    """How much a terminal shows."""
+
+    TABLE = "table"
+    SHORT = "short"
+    FULL = "full"
+
 
 _ICONS = {
     "PASS": ("✔", "+", "green"),
     "REVIEW": ("?", "?", "yellow"),
     "FAIL": ("✘", "x", "red"),
+    "AVOID": ("⊖", "-", "magenta"),
+    "else": (" ", " ", ""),
     "hypothesis": ("○", "o", "cyan"),
 }
 _PLAIN = str.maketrans(
     {"\u202f": " ", "\u00a0": " ", "–": "-", "−": "-", "→": ">", "×": "x", "’": "'", "“": '"', "”": '"', "·": "-"}
 )
 _WIDEST = 100
+_LEAST_LABEL = 24
+"""Columns that the name of a type of client needs."""
+_MOST_STEPS = 3
 
 
-def render_terminal(result: IcpResult, language: str, console: Console) -> None:
-    """Print a summary.
+def render_terminal(result: IcpResult, language: str, console: Console, detail: Detail = Detail.FULL) -> None:
+    """Print the answer: a table, about twenty lines, or all sections.
 
     Text from the data is printed as it is: square brackets are no markup and control characters are dropped.
 
@@ -39,8 +55,13 @@ def render_terminal(result: IcpResult, language: str, console: Console) -> None:
         result: What a run found.
         language: `en` or `fr`.
         console: Where to print; its width is used up to 100 columns, its encoding is respected.
+        detail: How much to show.
     """
-    _Summary(Report.of(result, language), console).print()
+    summary = _Summary(Report.of(result, language), console)
+    if detail is Detail.FULL:
+        summary.print()
+    else:
+        summary.print_short(table_only=detail is Detail.TABLE)
 
 
 def _wrapped(text: str, width: int) -> list[str]:
@@ -77,6 +98,68 @@ class _Summary:
                 self._brief(brief)
         self._foot()
 
+    def print_short(self, *, table_only: bool) -> None:
+        """Print the table of types of client, what it rests on and, without an answer, what to do."""
+        report, words = self.report, self.words
+        rows = summary_rows(report)
+        if not table_only:
+            self._line(report.title, "bold")
+            for code in banners(report):
+                self._line(words.text(f"answer.{code}_long"), "bold yellow")
+            self._line(base_sentence(report), "dim")
+            if time := time_sentence(report):
+                self._line(time)
+            self.console.print()
+        block = answer(report)
+        if not block.segments:
+            self._line(block.sentence, "bold")
+        self._table(rows)
+        if table_only:
+            return
+        if rows:
+            self.console.print()
+        for sentence in (*block.support, *block.why):
+            self._line(sentence, "dim" if block.segments else "")
+        if not block.segments:
+            for i, step in enumerate(block.steps[:_MOST_STEPS], start=1):
+                self._line(step, indent=2, mark=f"{i}. ")
+
+    def _table(self, rows: Sequence[SummaryRow]) -> None:
+        """Print rows whose columns stand below each other; the label takes the lines that it needs."""
+        from rich.cells import cell_len
+
+        if not rows:
+            return
+        width = min(self.console.width, _WIDEST)
+        heads = [f"{self._icon(row)} {row.word}" for row in rows]
+        widths = [max(cell_len(row.figures[i]) for row in rows) for i in range(len(rows[0].figures))]
+        first = max(map(cell_len, heads)) + 2 + max(cell_len(row.id) for row in rows) + 2
+        ids = max(cell_len(row.id) for row in rows)
+        # What a narrow terminal has no room for is in the full text: first the days, then the deals, then the interval.
+        while len(widths) > 1 and width - first - sum(w + 2 for w in widths if w) < _LEAST_LABEL:
+            widths.pop()
+        room = max(width - first - sum(w + 2 for w in widths if w), _LEAST_LABEL)
+        for row, head in zip(rows, heads, strict=True):
+            start = head.ljust(first - ids - 2) + row.id.ljust(ids + 2)
+            figures = "".join("  " + row.figures[i].rjust(w) for i, w in enumerate(widths) if w)
+            lines = _wrapped(clean(row.label), room)
+            self._raw(start + lines[0].ljust(room) + figures, f"bold {_ICONS[row.kind][2]}".strip())
+            for line in lines[1:]:
+                self._raw(" " * first + line, f"bold {_ICONS[row.kind][2]}".strip())
+            if row.remark:
+                self._line(row.remark, "dim", first)
+
+    def _icon(self, row: SummaryRow) -> str:
+        rich_icon, plain_icon, _ = _ICONS[row.kind]
+        return rich_icon if self.unicode else plain_icon
+
+    def _raw(self, text: str, style: str) -> None:
+        """Print a finished line."""
+        from rich.text import Text
+
+        shown = text if self.unicode else self._encodable(text)
+        self.console.print(Text(shown.rstrip(), style=style), soft_wrap=True, highlight=False)
+
     def _line(self, text: str, style: str = "", indent: int = 0, mark: str = "") -> None:
         """Print a paragraph with all its lines indented alike, an optional mark hanging before the first."""
         from rich.text import Text
@@ -108,12 +191,12 @@ class _Summary:
             self._line(time)
         self.console.print()
         block = answer(report)
-        self._line(block.sentence, "bold green" if block.segment else "bold")
+        self._line(answer_sentence(report), "bold green" if block.segments else "bold")
         for sentence in block.support:
             self._line(sentence, "dim")
         for reason in block.why:
             self._line(reason)
-        if block.why or not block.segment:
+        if block.why or not block.segments:
             for i, step in enumerate(block.steps, start=1):
                 self._line(step, indent=2, mark=f"{i}. ")
 

@@ -86,7 +86,7 @@ def interval_spec(rows: Sequence[DotRow], scale: Scale, *, wide: bool) -> Spec:
                 "fill": {"field": "fill", "type": "nominal", "scale": None},
             },
         },
-        text_layer(data, x, y, dy=-17, align="center", fontWeight="bold"),
+        text_layer(data, x, y, dy=-17, align="center", fontWeight="bold", stroke="var(--card)", strokeWidth=5),
         *_row_labels(rows, y, row_height, left, wide=wide),
     ]
     rest = next((row for row in rows if row.kind == "rest"), None)
@@ -108,8 +108,7 @@ def _row_labels(rows: Sequence[DotRow], y: Spec, row_height: int, left: int, *, 
         ]
     both = [{"text": f"{row.label} · {row.note}", "y": row_height * i + 11} for i, row in enumerate(rows)]
     style: Spec = {"align": "left", "fontSize": 12}
-    halo = text_layer(both, at_left, y, **style, fill="var(--card)", stroke="var(--card)", strokeWidth=5)
-    return [halo, text_layer(both, at_left, y, **style, fill="var(--muted)")]
+    return [text_layer(both, at_left, y, **style, fill="var(--muted)", stroke="var(--card)", strokeWidth=5)]
 
 
 @pytest.mark.parametrize("wide", [True, False])

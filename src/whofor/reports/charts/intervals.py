@@ -7,6 +7,7 @@ hand it costs none. The look is Vega-Lite's, element by element: a test draws bo
 from __future__ import annotations
 
 import math
+import textwrap
 from collections.abc import Sequence
 from dataclasses import dataclass
 
@@ -18,6 +19,8 @@ from whofor.reports.charts.svg import coordinate
 __all__ = ["DotRow", "interval_chart"]
 
 _RIGHT, _TOP, _BOTTOM = 16, 4, 28
+_MARGIN, _LETTER, _LINE = 16, 6.6, 15
+"""Pixels left of the axis below labels, of a letter of 12 pixels, and between two lines of a label."""
 _BASELINE = 4
 """Distance from the middle of a line of text of 12 or 13 pixels to its baseline."""
 _ABOVE = -17
@@ -37,10 +40,12 @@ class _Style:
     stroke: str = ""
 
 
-_VALUE = _Style("middle", "13px", "var(--ink)", weight=' font-weight="bold"')
+# The halo of a text keeps it apart from the lines behind it.
+_HALO = ' stroke="var(--card)" stroke-width="5" paint-order="stroke"'
+_VALUE = _Style("middle", "13px", "var(--ink)", weight=' font-weight="bold"', stroke=_HALO)
 _LABEL = _Style("start", "13px", "var(--ink)")
 _NOTE = _Style("start", "12px", "var(--muted)")
-_HALO = _Style("start", "12px", "var(--card)", stroke=' stroke="var(--card)" stroke-width="5"')
+_NOTE_ABOVE = _Style("start", "12px", "var(--muted)", stroke=_HALO)
 
 
 @dataclass(frozen=True, slots=True)
@@ -54,7 +59,8 @@ class DotRow:
         estimate: The rate, 0 to 1.
         low: Lower end of the interval.
         high: Upper end.
-        kind: `own` for the figure to quote, `search` for the search's, `rest` for all others.
+        kind: `own` for the figure to quote, `search` for the search's, `avoid` for those to avoid, `rest` for all
+            others.
     """
 
     label: str
@@ -72,8 +78,8 @@ class DotRow:
 
     @property
     def fill(self) -> str:
-        """Colour of the dot; the search's is hollow."""
-        return "var(--card)" if self.kind == "search" else self.colour
+        """Colour of the dot; the search's and those to avoid are hollow."""
+        return "var(--card)" if self.kind in ("search", "avoid") else self.colour
 
 
 @dataclass(frozen=True, slots=True)
@@ -84,13 +90,28 @@ class _Layout:
     left: int
     row_height: int
     middle: float
-    n_rows: int
+    labels: tuple[tuple[str, ...], ...]
     scale: Scale
 
     @classmethod
-    def of(cls, n_rows: int, scale: Scale, *, wide: bool) -> _Layout:
-        """Return the layout: labels beside a row on wide screens, above it on narrow ones."""
-        return cls(438, 190, 46, 0.56, n_rows, scale) if wide else cls(268, 16, 64, 0.76, n_rows, scale)
+    def of(cls, rows: Sequence[DotRow], scale: Scale, *, wide: bool, above: bool) -> _Layout:
+        """Return the layout: labels beside a row on wide screens, above it on narrow ones and where asked for."""
+        if wide and not above:
+            return cls(438, 190, 46, 0.56, tuple((row.label,) for row in rows), scale)
+        width, height = (468, 60) if wide else (268, 64)
+        most = int((width + _MARGIN) / _LETTER)
+        texts = [f"{row.label} · {row.note}" if row.note else row.label for row in rows]
+        labels = tuple(tuple(textwrap.wrap(text, most, break_on_hyphens=False)) or ("",) for text in texts)
+        lines = max(map(len, labels))
+        if lines == 1:
+            return cls(width, _MARGIN, height, 0.76, labels, scale)
+        taller = height + _LINE * (lines - 1)
+        return cls(width, _MARGIN, taller, 1 - 0.24 * height / taller, labels, scale)
+
+    @property
+    def n_rows(self) -> int:
+        """Number of rows."""
+        return len(self.labels)
 
     @property
     def height(self) -> int:
@@ -111,7 +132,9 @@ class _Layout:
         return self.height * (pixels / self.height)
 
 
-def interval_chart(rows: Sequence[DotRow], scale: Scale, language: str, alt: str, *, wide: bool) -> str:
+def interval_chart(
+    rows: Sequence[DotRow], scale: Scale, language: str, alt: str, *, wide: bool, above: bool = False
+) -> str:
     """Return an inline SVG of figures, each with its label, and with a text that describes it.
 
     Args:
@@ -120,11 +143,12 @@ def interval_chart(rows: Sequence[DotRow], scale: Scale, language: str, alt: str
         language: Language of the numbers on the axis.
         alt: What the chart shows, with its numbers; escaped here.
         wide: For screens above 640 pixels and print: labels are beside the row instead of above it.
+        above: Whether labels are above their row on these, too: for long ones.
     """
-    layout = _Layout.of(len(rows), scale, wide=wide)
+    layout = _Layout.of(rows, scale, wide=wide, above=above)
     width, height = layout.left + layout.width + _RIGHT, _TOP + layout.height + _BOTTOM
     parts = [*_axis(layout, language), *_rest_line(rows, layout), *_figures(rows, layout)]
-    parts += _labels_beside(rows, layout) if wide else _labels_above(rows, layout)
+    parts += _labels_beside(rows, layout) if wide and not above else _labels_above(layout)
     drawn = "".join(f"<g>{part}</g>" for part in parts if part)
     return (
         f'<svg role="img" aria-label="{escape(alt)}" width="{width}" height="{height}" viewBox="0 0 {width} {height}">'
@@ -192,16 +216,15 @@ def _labels_beside(rows: Sequence[DotRow], layout: _Layout) -> list[str]:
     return [column([row.label for row in rows], 18, _LABEL), column([row.note for row in rows], 35, _NOTE)]
 
 
-def _labels_above(rows: Sequence[DotRow], layout: _Layout) -> list[str]:
-    """Return the label of each row with its n, on a halo that keeps it apart from the grid."""
-    halo: list[str] = []
+def _labels_above(layout: _Layout) -> list[str]:
+    """Return the label of each row with its n, on as many lines as it needs; the last one is next to its figure."""
     names: list[str] = []
-    for i, row in enumerate(rows):
-        down = layout.pixels_down(layout.row_height * i + 11) + _BASELINE
-        text = f"{row.label} · {row.note}"
-        halo.append(_text(text, -layout.left, down, _HALO))
-        names.append(_text(text, -layout.left, down, _NOTE))
-    return ["".join(halo), "".join(names)]
+    most = max(map(len, layout.labels))
+    for i, lines in enumerate(layout.labels):
+        for k, line in enumerate(lines, start=most - len(lines)):
+            down = layout.pixels_down(layout.row_height * i + 11 + _LINE * k) + _BASELINE
+            names.append(_text(line, -layout.left, down, _NOTE_ABOVE))
+    return ["".join(names)]
 
 
 def _text(text: str, across: float, down: float, style: _Style) -> str:

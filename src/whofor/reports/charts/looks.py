@@ -149,7 +149,7 @@ def _plane(points: Sequence[MapPoint], heights: Heights, titles: tuple[str, str]
             "title": titles[0],
             "titlePadding": 10,
             "grid": False,
-            "values": _log_ticks(low, high, wide=wide),
+            "values": _log_ticks(low, high),
             "format": ",d",
         },
     }
@@ -161,7 +161,7 @@ def _plane(points: Sequence[MapPoint], heights: Heights, titles: tuple[str, str]
             "title": titles[1] if wide else None,
             "titlePadding": 8,
             "labelExpr": f"datum.value === 0 ? '0' : format(datum.value, '{heights.format}')",
-            "tickCount": 7,
+            "tickCount": 5,
             "domain": False,
             "ticks": False,
             "gridOpacity": 0.7,
@@ -181,8 +181,8 @@ def _reach(effects: Sequence[float], step: float) -> float:
     return max(step, math.ceil(farthest * 1.2 / step - 1e-9) * step)
 
 
-def _log_ticks(low: float, high: float, *, wide: bool) -> list[float]:
-    ticks = [m * 10.0**e for e in range(7) for m in ((1, 2, 5) if wide else (1, 3))]
+def _log_ticks(low: float, high: float) -> list[float]:
+    ticks = [m * 10.0**e for e in range(7) for m in (1, 3)]
     return [t for t in ticks if low <= t <= high]
 
 
@@ -207,8 +207,7 @@ def _threshold_layers(line: MapLine, plane: _Plane, heights: Heights, rows: int)
     if above:
         start = {"text": line.label, "n": above[0][0], "effect": above[0][1]}
         style: Spec = {"align": "left", "baseline": "bottom", "dx": 3, "dy": -3, "fontSize": 11}
-        layers.append(text_layer([start], x, y, **style, stroke="var(--page)", strokeWidth=3, fill="var(--page)"))
-        layers.append(text_layer([start], x, y, **style, fill="var(--accent)"))
+        layers.append(text_layer([start], x, y, **style, stroke="var(--page)", strokeWidth=3, fill="var(--accent)"))
     return layers
 
 
@@ -245,9 +244,8 @@ def _named_layers(named: Sequence[MapPoint], plane: _Plane) -> list[Spec]:
     for align in ("left", "right"):
         values = [item for item in data if item["align"] == align]
         style: Spec = {"align": align, "fontWeight": "bold", "fontSize": 12}
-        halo: Spec = {"stroke": "var(--page)", "strokeWidth": 4, "fill": "var(--page)"}
+        halo: Spec = {"stroke": "var(--page)", "strokeWidth": 4}
         layers.append(text_layer(values, at_pixel, down_pixel, **style, **halo))
-        layers.append(text_layer(values, at_pixel, down_pixel, **style))
     return layers
 
 

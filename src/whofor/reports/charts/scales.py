@@ -3,10 +3,10 @@
 from __future__ import annotations
 
 import math
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from enum import StrEnum
 
-__all__ = ["Scale", "TickFormat", "amount_scale", "share_scale", "tick_text"]
+__all__ = ["FEW_TICKS", "Scale", "TickFormat", "amount_scale", "share_scale", "tick_text"]
 
 _STEPS = (0.01, 0.02, 0.05, 0.1, 0.2, 0.25, 0.5)
 _LARGE = 1_000_000
@@ -16,6 +16,10 @@ _SIZES = ((1e12, "T"), (1e9, "G"), (1e6, "M"), (1e3, "k"))
 """Prefixes of large amounts, those of the International System of Units as d3 writes them."""
 _SEPARATORS = {"en": str.maketrans({}), "fr": str.maketrans({",": "\u00a0", ".": ","})}
 _PERCENT = {"en": "%", "fr": "\u202f%"}
+
+
+FEW_TICKS = 3
+"""Ticks of a chart whose figures are written beside their dots."""
 
 
 class TickFormat(StrEnum):
@@ -43,6 +47,11 @@ class Scale:
     top: float
     step: float
     format: TickFormat = TickFormat.PERCENT
+
+    @property
+    def with_ends_only(self) -> Scale:
+        """The same axis with a tick at each end: for charts whose figures are written beside their dots."""
+        return replace(self, step=self.top - self.low)
 
     @property
     def ticks(self) -> list[float]:

@@ -61,6 +61,8 @@ def text_layer(values: list[Spec], x: Spec, y: Spec, **mark: object) -> Spec:
 _CROWD_DOT = re.compile(r'<path transform="[^"]*" d="[^"]*" fill="' + re.escape(CROWD) + r'"[^>]*/>')
 _NOISE = re.compile(r' (?:aria-[a-z]+|role|font-family|pointer-events|class|version|xmlns(?::xlink)?)="[^"]*"')
 _EMPTY = re.compile(r'<path d="[^"]*" display="none"/>|<path d="[^"]*"(?: pointer-events="none")?/>|<g></g>')
+_HALO = re.compile(r'(<text [^>]*stroke-width="[0-9.]+")')
+"""End of the attributes of a text with an outline, which is its halo and lies behind the letters."""
 _TAG = re.compile(r"<[^>]*>")
 _LONG = re.compile(r"-?\d+\.\d{3,}")
 
@@ -81,6 +83,7 @@ def draw(spec: Spec, language: str, alt: str) -> str:
     drawn = {key: value for key, value in spec.items() if key != "usermeta"}
     svg: str = vl_convert.vegalite_to_svg(drawn, format_locale=_LOCALES[language], allowed_base_urls=[])
     svg = _NOISE.sub("", svg)
+    svg = _HALO.sub(r'\1 paint-order="stroke"', svg)
     svg = _TAG.sub(lambda tag: _LONG.sub(lambda number: f"{float(number[0]):.1f}", tag[0]), svg)
     if crowd:
         svg = _CROWD_DOT.sub(_crowd_path(crowd), svg)

@@ -6,15 +6,19 @@ a condition what it adds to such a noun. Words are data in `rules/` and in the c
 """
 
 from whofor.reports.phrases.codes import has_opaque_value, naming_hint
-from whofor.reports.phrases.labels import segment_label
+from whofor.reports.phrases.grammar import and_list, or_list
+from whofor.reports.phrases.labels import condition_label, segment_label
 from whofor.reports.phrases.phrase import Phrase, condition_phrase, neighbour_phrases, phrase_of, segment_phrase
 
 __all__ = [
     "Phrase",
+    "and_list",
+    "condition_label",
     "condition_phrase",
     "has_opaque_value",
     "naming_hint",
     "neighbour_phrases",
+    "or_list",
     "phrase_of",
     "segment_label",
     "segment_phrase",

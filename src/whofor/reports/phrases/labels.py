@@ -14,7 +14,7 @@ from whofor.reports.phrases.ranges import short_range
 from whofor.reports.phrases.sectors import sector_name
 from whofor.reports.words import Words
 
-__all__ = ["segment_label"]
+__all__ = ["condition_label", "segment_label"]
 
 _LONGEST = 60
 _BETWEEN = " · "
@@ -44,7 +44,7 @@ def segment_label(segment: Segment, words: Words, most: int = _LONGEST) -> str:
     if not segment.conditions:
         return words.text("phrase.everyone")
     ordered = sorted(segment.conditions, key=lambda c: -1 if names_companies(c) else part_of(c, Noun(""), words).kind)
-    items = [_short(c, words) for c in ordered]
+    items = [condition_label(c, words) for c in ordered]
     for kept in range(len(items), 0, -1):
         left = len(items) - kept
         text = _BETWEEN.join([*items[:kept], *([f"+{left}"] if left else [])])
@@ -75,7 +75,8 @@ def _values(condition: Condition, words: Words) -> str:
     )
 
 
-def _short(condition: Condition, words: Words) -> str:
+def condition_label(condition: Condition, words: Words) -> str:
+    """Return one condition in a few words, as it stands in the label of a segment."""
     if condition.unit == MONTHS_BEFORE:
         return event_short(condition, words)
     name = fact_name(condition, words)

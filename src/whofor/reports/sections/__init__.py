@@ -13,6 +13,7 @@ from whofor.reports.sections.avoid import AVOID
 from whofor.reports.sections.channels import CHANNELS
 from whofor.reports.sections.claims import CLAIMS
 from whofor.reports.sections.clients import CLIENTS
+from whofor.reports.sections.conditions import CONDITIONS
 from whofor.reports.sections.confounders import CONFOUNDERS
 from whofor.reports.sections.contrasts import CONTRASTS
 from whofor.reports.sections.data import DATA
@@ -40,11 +41,12 @@ SECTIONS = (
     AVOID,
     ALSO_PASSED,
     WORTH,
+    CONDITIONS,
     CONTRASTS,
     CHANNELS,
     FACTS,
-    MAP,
     DOUBT,
+    MAP,
     VALUE,
     CONFOUNDERS,
     RECORD_NEXT,

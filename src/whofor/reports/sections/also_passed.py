@@ -52,4 +52,4 @@ def also_passed_text(one: AlsoPassed, words: Words) -> str:
     return " ".join(part for part in parts if part)
 
 
-ALSO_PASSED = Section("also_passed", _block, _brief)
+ALSO_PASSED = Section("also_passed", None, _block, _brief)

@@ -3,14 +3,24 @@
 from __future__ import annotations
 
 from whofor.model import Answer
-from whofor.reports.blocks import Brief, CardGroup
+from whofor.reports.blocks import Brief, CardGroup, ProfileGroup
 from whofor.reports.cards import brief_findings, make_cards
+from whofor.reports.profiles import profiles_of
 from whofor.reports.report import Report, Section, only_passed
 
 __all__ = ["AVOID"]
 
 
-def _block(report: Report) -> CardGroup | None:
+def _block(report: Report) -> ProfileGroup | None:
+    passed = only_passed(report.result.search.negative_segments)
+    if not passed:
+        return None
+    words = report.words
+    profiles = profiles_of(passed, report, advised=True)
+    return ProfileGroup("avoid", words.text("nav.avoid"), words.text("page.avoid_short"), profiles)
+
+
+def _check(report: Report) -> CardGroup | None:
     words, outcome, passed = report.words, report.outcome, only_passed(report.result.search.negative_segments)
     if passed:
         title, cards = words.plural("title.avoid", len(passed)), make_cards(passed, outcome)
@@ -27,4 +37,4 @@ def _brief(report: Report) -> Brief | None:
     return brief_findings(title, report.result.search.negative_segments, report.outcome)
 
 
-AVOID = Section("avoid", _block, _brief)
+AVOID = Section("avoid", _block, _check, _brief)

@@ -2,10 +2,13 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable, Sequence
 from dataclasses import replace
 
 from whofor.model import Channel, Channels, Estimate
-from whofor.reports.blocks import Brief, Chapter, Story, Table
+from whofor.reports.blocks import Brief, Chapter, Chart, Pictures, Story, Table
+from whofor.reports.charts.scales import FEW_TICKS, amount_scale, share_scale
+from whofor.reports.pictures import dot_row, interval_picture
 from whofor.reports.report import Report, Section
 from whofor.reports.sections.price import price_story
 from whofor.reports.wording.figures import amount, figure_text
@@ -14,6 +17,8 @@ from whofor.reports.words import FORMATS, Words
 __all__ = ["CHANNELS", "sources_story"]
 
 _UNKNOWN = "–"
+_MOST_DRAWN, _FEWEST_DRAWN = 5, 2
+"""Lead sources of a chart: those with most leads; one alone compares with nothing."""
 
 
 def _block(report: Report) -> Chapter | None:
@@ -32,6 +37,39 @@ def _block(report: Report) -> Chapter | None:
         return None
     title, lead = words.text("title.channels"), words.text("page.channels_lead")
     return Chapter("channels", title, lead, tuple(stories), untitled=len(stories) == 1)
+
+
+def _visible(report: Report) -> Pictures | None:
+    """Return the budget advice, and the largest sources with cost and return, or with their rates."""
+    channels, words = report.result.clients.channels, report.words
+    if channels is None:
+        return None
+    paid = [c for c in channels.channels if c.spend]
+    charts = [
+        _bars(paid, lambda c: c.return_per_unit, words.text("channel.chart_return"), words),
+        _bars(paid, lambda c: c.cost_per_client, words.text("channel.chart_cost"), words),
+    ]
+    if not any(charts):
+        charts = [_bars(channels.channels, lambda c: c.rate, words.text("channel.chart_rate"), words)]
+    drawn = tuple(chart for chart in charts if chart is not None)
+    if not drawn:
+        return None
+    advice = [words.sentence(channels.suggestion)] if channels.suggestion is not None else []
+    return Pictures("channels", words.text("title.channels"), tuple(advice), drawn, words.text("channel.source"))
+
+
+def _bars(
+    sources: Sequence[Channel], figure: Callable[[Channel], Estimate], caption: str, words: Words
+) -> Chart | None:
+    """Return the figure of some lead sources as a chart, the best known ones."""
+    known = [(FORMATS["lead_source"](words, c.source), figure(c)) for c in sources]
+    rows = [row for name, e in known if (row := dot_row(name, e, words, "search")) is not None][:_MOST_DRAWN]
+    if len(rows) < _FEWEST_DRAWN:
+        return None
+    lowest, highest = min(row.low for row in rows), max(row.high for row in rows)
+    is_share = all(e.is_share for _, e in known)
+    scale = share_scale(highest, FEW_TICKS) if is_share else amount_scale(lowest, highest, FEW_TICKS)
+    return interval_picture(rows, scale.with_ends_only, words, caption, above=True)
 
 
 def _brief(report: Report) -> Brief | None:
@@ -115,4 +153,4 @@ def _spending(channels: Channels, words: Words) -> list[str]:
     return [spent, *unmatched, *([words.plural("channel.leads_without", without)] if without else [])]
 
 
-CHANNELS = Section("channels", _block, _brief, terminal_after="facts")
+CHANNELS = Section("channels", _visible, _block, _brief, terminal_after="facts")

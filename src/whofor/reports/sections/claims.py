@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from whofor.reports.report import findings_section
+from whofor.reports.profiles import findings_section
 
 __all__ = ["CLAIMS"]
 

@@ -15,7 +15,15 @@ from whofor.reports.wording.figures import figure_text, rate_text
 from whofor.reports.wording.outcomes import OutcomeWords, difference_text
 from whofor.reports.words import Words
 
-__all__ = ["CONTRASTS", "contrast_advice", "contrast_lines", "contrast_name", "contrast_text", "leading_first"]
+__all__ = [
+    "CONTRASTS",
+    "contrast_advice",
+    "contrast_lines",
+    "contrast_name",
+    "contrast_text",
+    "leading_first",
+    "redefinitions",
+]
 
 _MOST_CONTRASTS = 4
 _MOST_OUTCOMES = 4
@@ -103,19 +111,32 @@ def _clear_first(contrast: Contrast) -> list[Comparison]:
 
 def contrast_advice(contrast: Contrast, words: Words) -> str:
     """Return the consequence for the definition of the segment; empty where no outcome differs clearly."""
-    clear, id_ = _clear_first(contrast), contrast.finding
-    better = [OutcomeWords(c.measure, words).label for c in clear if (c.difference or 0.0) * c.measure.better > 0]
-    worse = [OutcomeWords(c.measure, words).label for c in clear if (c.difference or 0.0) * c.measure.better < 0]
-    if not (better or worse):
+    kind = _kind_of(contrast)
+    if not kind:
         return ""
-    if worse and FindingKind.of(id_) is FindingKind.NEGATIVE:
-        return words.text("contrast.avoid", id=id_)
-    if better and worse:
-        a, b = (", ".join(labels[:_MOST_OUTCOMES]) for labels in (better, worse))
-        own, other = (condition_phrase(c, words) for c in (contrast.condition, contrast.other))
-        return words.text("contrast.mixed", id=id_, own=capital(own), other=capital(other), better=a, worse=b)
     other, own = neighbour_phrases(contrast.other, contrast.condition, words)
-    return words.text("contrast.decides" if better else "contrast.redefine", id=id_, own=own, other=other)
+    if kind == "mixed":
+        own, other = (capital(condition_phrase(c, words)) for c in (contrast.condition, contrast.other))
+    better, worse = (
+        ", ".join([OutcomeWords(c.measure, words).label for c in some][:_MOST_OUTCOMES]) for some in _sides(contrast)
+    )
+    return words.text(f"contrast.{kind}", id=contrast.finding, own=own, other=other, better=better, worse=worse)
+
+
+def _sides(contrast: Contrast) -> tuple[list[Comparison], list[Comparison]]:
+    """Return the outcomes in which the segment is clearly better, and those in which its neighbour is."""
+    gaps = [(c, (c.difference or 0.0) * c.measure.better) for c in _clear_first(contrast)]
+    return [c for c, gap in gaps if gap > 0], [c for c, gap in gaps if gap < 0]
+
+
+def _kind_of(contrast: Contrast) -> str:
+    """Return the kind of advice: `avoid`, `mixed`, `decides` or `redefine`; empty where no outcome differs clearly."""
+    better, worse = _sides(contrast)
+    if worse and FindingKind.of(contrast.finding) is FindingKind.NEGATIVE:
+        return "avoid"
+    if better and worse:
+        return "mixed"
+    return "decides" if better else "redefine" if worse else ""
 
 
 def contrast_text(contrast: Contrast, words: Words, most: int | None = None) -> str:
@@ -159,4 +180,11 @@ def _compared(c: Comparison, words: Words) -> str:
     )
 
 
-CONTRASTS = Section("contrasts", _block, _brief, terminal_after="value")
+def redefinitions(report: Report) -> list[str]:
+    """Return what neighbours are better than a type of client, a sentence each, as advice to redefine it."""
+    words = report.words
+    better = [c for c in leading_first(report.result.clients.contrasts) if _kind_of(c) == "redefine"]
+    return [contrast_advice(c, words) for c in better]
+
+
+CONTRASTS = Section("contrasts", None, _block, _brief, terminal_after="value")

@@ -112,4 +112,4 @@ def _range(one: DateRange, words: Words) -> tuple[str, ...]:
     return clean(one.label), one.table, words.number(one.n), words.day(one.first), words.day(one.last)
 
 
-DATA = Section("data", _block)
+DATA = Section("data", None, _block)

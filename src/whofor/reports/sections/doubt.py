@@ -3,16 +3,26 @@
 from __future__ import annotations
 
 from whofor.model import IcpResult, SegmentFinding, Verdict
-from whofor.reports.blocks import Doubt
+from whofor.reports.blocks import Doubt, ProfileGroup
 from whofor.reports.cards import make_cards
+from whofor.reports.profiles import profiles_of
 from whofor.reports.report import Report, Section
 
 __all__ = ["DOUBT"]
 
-_MOST_OPEN = 8
+_MOST_OPEN, _MOST_SEEN = 8, 4
 
 
-def _block(report: Report) -> Doubt | None:
+def _block(report: Report) -> ProfileGroup | None:
+    words, found = report.words, _doubtful(report.result)
+    if not found:
+        return None
+    profiles = profiles_of(found[:_MOST_SEEN], report, advised=True)
+    more = report.counted("page.more_doubt", len(found) - _MOST_SEEN)
+    return ProfileGroup("doubt", words.text("title.doubt"), words.text("page.doubt_short"), profiles, more)
+
+
+def _check(report: Report) -> Doubt | None:
     data = report.result.data
     if not report.result.run.rows and not (data.set_aside or data.issues):
         return None
@@ -33,4 +43,4 @@ def _doubtful(result: IcpResult) -> list[SegmentFinding]:
     return [*review, *(f for f in found if f.verdict is Verdict.FAIL)]
 
 
-DOUBT = Section("doubt", _block)
+DOUBT = Section("doubt", _block, _check)

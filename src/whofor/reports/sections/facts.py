@@ -138,4 +138,4 @@ def _area_chart(blocks: Sequence[FactBlock], words: Words) -> Chart:
     return interval_picture(rows, scale, words, words.text("facts.chart"))
 
 
-FACTS = Section("facts", _block, _brief)
+FACTS = Section("facts", None, _block, _brief)

@@ -3,14 +3,22 @@
 from __future__ import annotations
 
 from whofor.model import Answer
-from whofor.reports.blocks import Brief, CardGroup
+from whofor.reports.blocks import Brief, CardGroup, ProfileGroup
 from whofor.reports.cards import brief_findings, make_cards
+from whofor.reports.profiles import profiles_of
 from whofor.reports.report import Report, Section, only_passed
 
 __all__ = ["ICPS"]
 
 
-def _block(report: Report) -> CardGroup | None:
+def _block(report: Report) -> ProfileGroup | None:
+    passed = only_passed(report.result.search.segments)
+    if not passed:
+        return None
+    return ProfileGroup("icps", report.words.text("nav.icps"), profiles=profiles_of(passed, report))
+
+
+def _check(report: Report) -> CardGroup | None:
     words, passed = report.words, only_passed(report.result.search.segments)
     if passed:
         title = words.plural("title.icps", len(passed))
@@ -28,4 +36,4 @@ def _brief(report: Report) -> Brief | None:
     return brief_findings(title, report.result.search.segments, report.outcome)
 
 
-ICPS = Section("icps", _block, _brief)
+ICPS = Section("icps", _block, _check, _brief)

@@ -41,4 +41,4 @@ def _brief(report: Report) -> Brief | None:
     return Brief(words.text("title.issues"), items=tuple(items)) if items else None
 
 
-ISSUES = Section("issues", _block, _brief)
+ISSUES = Section("issues", None, _block, _brief)

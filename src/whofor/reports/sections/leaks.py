@@ -16,7 +16,7 @@ __all__ = ["LEAKS", "leak_rows"]
 
 
 def _block(report: Report) -> Listing | None:
-    words, found = report.words, report.headline is not None
+    words, found = report.words, bool(report.icps or report.avoided)
     rows = tuple(report.named(*row) for row in leak_rows(report.result.data.leaks, words))
     return Listing(words.text("title.leaks"), words.text("page.leaks_lead"), rows, folded=found) if rows else None
 

@@ -33,7 +33,7 @@ class _Named:
 
 
 def _block(report: Report) -> Map | None:
-    """Return the map with its texts and the figures of the named findings; `None` where nothing was analysed."""
+    """Return the map with its texts; `None` where nothing was analysed."""
     result, words, run, outcome = report.result, report.words, report.result.run, report.outcome
     if not run.rows:
         return None
@@ -45,20 +45,24 @@ def _block(report: Report) -> Map | None:
     beyond_chance = any((item.finding.p_adjusted or 1.0) < _LEVEL for item in named)
     lead = outcome.text(
         "map.lead",
-        drawn=min(len(result.search.looks), _MOST_DRAWN),
-        family=run.family_size,
         baseline=outcome.value(run.baseline),
-        n=run.rows,
     )
-    paragraphs = [lead, words.text("map.lines")] if any(run.critical_by_depth) else [lead]
-    if named:
-        paragraphs.append(words.text("map.search_note"))
+    lines = [words.text("map.lines")] if any(run.critical_by_depth) else []
     return Map(
         title=words.text(f"title.map_{'found' if confirmed else 'plain' if beyond_chance else 'none'}"),
-        paragraphs=tuple(paragraphs),
+        paragraphs=(lead, *lines),
         chart=_chart(result, named, outcome),
-        tables=(_table(result, named, outcome),) if named else (),
+        tables=(),
     )
+
+
+def _check(report: Report) -> Map | None:
+    """Return the figures of what the map names, which are those of the search."""
+    named, words = _named(report.result), report.words
+    if not report.result.run.rows or not named:
+        return None
+    table = _table(report.result, named, report.outcome)
+    return Map(words.text("title.map_figures"), (words.text("map.search_note"),), None, (table,))
 
 
 def _named(result: IcpResult) -> list[_Named]:
@@ -150,4 +154,4 @@ def _table(result: IcpResult, named: list[_Named], outcome: OutcomeWords) -> Tab
     return Table(words.text("map.table"), head, tuple(rows))
 
 
-MAP = Section("map", _block)
+MAP = Section("map", _block, _check)

@@ -122,4 +122,4 @@ def _thresholds(result: IcpResult, words: Words) -> list[tuple[str, str]]:
     ]
 
 
-METHOD = Section("method", _block)
+METHOD = Section("method", None, _block)

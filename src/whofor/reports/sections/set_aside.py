@@ -15,7 +15,7 @@ def _block(report: Report) -> Listing | None:
         return None
     rows = tuple(report.named(words.count("deals", a.n), set_aside_text(a, words)) for a in set_aside)
     title = words.plural("title.aside", sum(a.n for a in set_aside))
-    return Listing(title, report.outcome.text("page.aside_lead"), rows, folded=report.headline is not None)
+    return Listing(title, report.outcome.text("page.aside_lead"), rows, folded=bool(report.icps or report.avoided))
 
 
 SET_ASIDE = listing_section("set_aside", _block)

@@ -57,4 +57,4 @@ def _component(component: ValueComponent, words: Words) -> str:
     )
 
 
-VALUE = Section("value", _block, _brief)
+VALUE = Section("value", None, _block, _brief)

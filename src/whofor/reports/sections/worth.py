@@ -4,19 +4,29 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 
-from whofor.model import Comparison, Payers, SegmentFinding, SegmentWorth
-from whofor.reports.blocks import Brief, Chapter, Paragraph, Story, Table
+from markupsafe import Markup
+
+from whofor.model import Comparison, Estimate, Payers, SegmentFinding, SegmentWorth
+from whofor.reports.blocks import Brief, Chapter, DumbbellRow, Dumbbells, Paragraph, Story, Table
+from whofor.reports.catalogue import clean
+from whofor.reports.charts.tracks import track
 from whofor.reports.phrases import phrase_of
 from whofor.reports.report import Report, Section
 from whofor.reports.sections.channels import sources_story
 from whofor.reports.sections.cycle import cycle_story
 from whofor.reports.sections.price import price_story
-from whofor.reports.wording.figures import figure_text
+from whofor.reports.wording.figures import estimate_value, figure_text
 from whofor.reports.wording.outcomes import OutcomeWords, difference_text
 from whofor.reports.words import Words
 
 __all__ = ["WORTH", "balance_sentences"]
 
+_MOST_TYPES, _FEWEST_MARKS = 3, 2
+_ARTICLE = (
+    *("price", "cycle", "implementation", "engagement", "relationship", "feedback"),
+    *("client_growth", "time_saved", "satisfaction"),
+)
+"""Rows of the table in which the source article compares clients."""
 _LEVEL = 0.05
 """Of the p-values, which are corrected over all comparisons of a type of client."""
 
@@ -30,6 +40,91 @@ def _block(report: Report) -> Chapter | None:
         return None
     stories = tuple(_story(w, findings[w.finding], words, folded=i > 0) for i, w in enumerate(worth))
     return Chapter("worth", words.text("title.worth"), words.text("page.worth_lead"), stories)
+
+
+def _visible(report: Report) -> Dumbbells | None:
+    """Return the article's table of all types of client and everyone else as one picture."""
+    words = report.words
+    ids = [f.id for f in report.icps]
+    worth = [w for w in report.result.clients.worth if w.finding in ids and w.comparisons][:_MOST_TYPES]
+    if not worth:
+        return None
+    topics = list(dict.fromkeys(c.topic for w in worth for c in w.comparisons if c.topic in _ARTICLE))
+    rows = [row for topic in topics if (row := _row(topic, worth, report)) is not None]
+    if not rows:
+        return None
+    better = [_topics([t for t in topics if _balance_of(t, worth) == "better"], words)]
+    title = words.text("worth.finding", what=better[0]) if better[0] else words.text("title.worth")
+    payers = next((_payers_short(w, words) for w in worth if w.payers is not None), "")
+    missing = worth[0].not_recorded
+    return Dumbbells(
+        id="worth",
+        title=title,
+        sentences=(payers,) if payers else (),
+        what=words.text("worth.col_what"),
+        legend=(*(w.finding for w in worth), words.text("answer.everyone_else")),
+        rows=tuple(rows),
+        source=" ".join(
+            [
+                *_counted(worth, report),
+                words.text("worth.source"),
+                *([words.text("worth.not_recorded", topics=_topics(missing, words))] if missing else []),
+            ]
+        ),
+    )
+
+
+def _counted(worth: Sequence[SegmentWorth], report: Report) -> list[str]:
+    """Return of how many signed deals the figures are at most; empty where it is not known."""
+    by_id = {f.id: f.median_days_to_win for f in report.icps}
+    days = [*((w.finding, by_id[w.finding]) for w in worth), ("", report.else_days)]
+    words = report.words
+    if any(e is None for _, e in days):
+        return []
+    names = [words.text("worth.of", n=e.n, who=who) for who, e in days[:-1] if e is not None]
+    return [words.text("worth.counted", types=", ".join(names), n=report.else_days.n if report.else_days else 0)]
+
+
+def _balance_of(topic: str, worth: Sequence[SegmentWorth]) -> str:
+    """Return how the clear differences of a topic go for all types of client: one word where all agree, else empty."""
+    found = {_balance([c for c in w.comparisons if c.topic == topic]) for w in worth}
+    return next(iter(found)) if len(found) == 1 else ""
+
+
+def _row(topic: str, worth: Sequence[SegmentWorth], report: Report) -> DumbbellRow | None:
+    """Return one outcome of each type of client: the sales cycle as in the headline, else the clearest of its topic."""
+    words = report.words
+    if topic == "cycle" and report.else_days is not None:
+        by_id = {f.id: f.median_days_to_win for f in report.icps}
+        figures = [*(by_id[w.finding] for w in worth), report.else_days]
+        what = words.text("worth.days")
+    else:
+        first = _clearest([c for c in worth[0].comparisons if c.topic == topic]) or _clearest(
+            [c for w in worth for c in w.comparisons if c.topic == topic]
+        )
+        measure = first[0].measure
+        same = [next((c for c in w.comparisons if c.measure == measure), None) for w in worth]
+        other = next(c.other for c in same if c is not None)
+        figures = [*(c.own if c is not None else None for c in same), other]
+        what = clean(measure.label) or OutcomeWords(measure, words).label
+    marks = [
+        (e.estimate, e.ci_low, e.ci_high)
+        if e is not None and e.estimate is not None and e.ci_low is not None and e.ci_high is not None
+        else None
+        for e in figures
+    ]
+    if sum(mark is not None for mark in marks) < _FEWEST_MARKS:
+        return None
+    texts = tuple("–" if e is None else _short_value(e, words) for e in figures)
+    label = f"{words.text(f'topic.{topic}')} · {what}"
+    return DumbbellRow(label, texts, Markup(track(marks)))
+
+
+def _short_value(estimate: Estimate, words: Words) -> str:
+    """Return a figure as the headline has it: days whole."""
+    if estimate.unit == "days" and estimate.estimate is not None:
+        return words.number(round(estimate.estimate))
+    return estimate_value(estimate, words)
 
 
 def _brief(report: Report) -> Brief | None:
@@ -124,12 +219,30 @@ def _payers(payers: Payers, words: Words) -> list[str]:
     key = "worth.payers_other" if fewer and (own.ci_high or 1.0) < (among.estimate or 0.0) else "worth.payers"
     sentences = [words.text(key, own=figure_text(own, words), all=figure_text(among, words))]
     top, mine = payers.value_top, payers.value_own
-    if top.estimate is None or mine.estimate is None:
+    kind = _payers_kind(payers)
+    if not kind:
         return sentences
+    return [*sentences, words.text(f"worth.{kind}", top=figure_text(top, words), own=figure_text(mine, words))]
+
+
+def _payers_kind(payers: Payers) -> str:
+    """Return whether top payers outside this type are worth less, more or neither; empty where that is not known."""
+    top, mine = payers.value_top, payers.value_own
+    if top.estimate is None or mine.estimate is None:
+        return ""
     above = mine.ci_low is not None and top.ci_high is not None and mine.ci_low > top.ci_high
     below = mine.ci_high is not None and top.ci_low is not None and mine.ci_high < top.ci_low
-    key = "worth.payers_worth_less" if above else "worth.payers_worth_more" if below else "worth.payers_worth"
-    return [*sentences, words.text(key, top=figure_text(top, words), own=figure_text(mine, words))]
+    return "payers_worth_less" if above else "payers_worth_more" if below else "payers_worth"
 
 
-WORTH = Section("worth", _block, _brief)
+def _payers_short(worth: SegmentWorth, words: Words) -> str:
+    """Return in a sentence whether those who pay most are worth most; empty where that is not known."""
+    payers = worth.payers
+    kind = _payers_kind(payers) if payers is not None else ""
+    if payers is None or not kind:
+        return ""
+    top, own = (words.number(round(100 * (e.estimate or 0.0))) for e in (payers.value_top, payers.value_own))
+    return words.text(f"worth.short_{kind}", id=worth.finding, top=top, own=own)
+
+
+WORTH = Section("worth", _visible, _block, _brief)

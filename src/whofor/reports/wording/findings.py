@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from whofor.model import FindingKind, RunInfo, SegmentFinding
+from whofor.model import FindingKind, RunInfo, SegmentFinding, Verdict
 from whofor.model.measure import OutcomeName
 from whofor.model.run import SplitKind
 from whofor.reports.formats import digits_for
@@ -19,9 +19,9 @@ __all__ = [
     "lift_text",
     "needed_text",
     "overlap_texts",
+    "reader_word",
     "shrinkage_text",
     "split_name",
-    "verdict_word",
 ]
 
 _LITTLE = 0.02
@@ -47,9 +47,12 @@ def split_name(run: RunInfo) -> str:
     return "newest" if run.split == SplitKind.NEWEST and run.split_date else "random"
 
 
-def verdict_word(finding: SegmentFinding, words: Words) -> str:
-    """Return the verdict as a word; a hypothesis is called one."""
-    return words.text(f"verdict.{'hypothesis' if is_hypothesis(finding) else finding.verdict.value}")
+def reader_word(finding: SegmentFinding, words: Words) -> str:
+    """Return the verdict as its reader needs it: go after, avoid, not sure, does not hold; a hypothesis is one."""
+    if is_hypothesis(finding):
+        return words.text("verdict.hypothesis")
+    avoid = finding.verdict is Verdict.PASS and finding.direction < 0
+    return words.text("verdict.avoid" if avoid else f"verdict.{finding.verdict.value}")
 
 
 def lift_text(finding: SegmentFinding, outcome: OutcomeWords) -> str:
