@@ -13,6 +13,7 @@ from whofor.reports.phrases import (
     phrase_of,
     segment_label,
     segment_phrase,
+    together,
 )
 from whofor.reports.phrases.grammar import elided, indefinite, with_article
 from whofor.reports.phrases.names import cut, readable_name
@@ -600,3 +601,13 @@ def test_french_headers_get_their_article_and_english_ones_none(name: str, artic
 def test_words_need_no_language_but_their_own(language: str):
     words: Words = words_of(language)
     assert segment_phrase(Segment((MAKERS,)), words)
+
+
+def test_types_of_client_in_one_list():
+    hotels, banks = "hotels and restaurants", "banks"
+    assert together([banks, "shops"], EN) == "banks and shops"
+    assert together([banks, hotels], EN) == "banks, as well as hotels and restaurants"
+    assert plain(together(["les banques", "les écoles", "les bars et cafés"], FR)) == (
+        "les banques ; les écoles, ainsi que les bars et cafés"
+    )
+    assert together([hotels], EN) == hotels

@@ -6,7 +6,7 @@ a condition what it adds to such a noun. Words are data in `rules/` and in the c
 """
 
 from whofor.reports.phrases.codes import has_opaque_value, naming_hint
-from whofor.reports.phrases.grammar import and_list, or_list
+from whofor.reports.phrases.grammar import and_list, or_list, together
 from whofor.reports.phrases.labels import condition_label, segment_label
 from whofor.reports.phrases.phrase import Phrase, condition_phrase, neighbour_phrases, phrase_of, segment_phrase
 
@@ -22,4 +22,5 @@ __all__ = [
     "phrase_of",
     "segment_label",
     "segment_phrase",
+    "together",
 ]

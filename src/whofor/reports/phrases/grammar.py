@@ -26,6 +26,7 @@ __all__ = [
     "or_list",
     "rules",
     "the_noun",
+    "together",
     "with_article",
 ]
 
@@ -157,6 +158,20 @@ def and_list(items: Sequence[str], words: Words) -> str:
 def or_list(items: Sequence[str], words: Words) -> str:
     """Return a list in words: `A, B or C`."""
     return _list(items, "or", words)
+
+
+def together(items: Sequence[str], words: Words) -> str:
+    """Return types of client in one list: those that hold an "and" of their own are parted by a longer word.
+
+    Example:
+        >>> from whofor.reports.words import words_of
+        >>> together(["fintechs", "hotels and restaurants"], words_of("en"))
+        'fintechs, as well as hotels and restaurants'
+    """
+    if len(items) < 2 or not any(words.text("phrase.and") in item for item in items):
+        return and_list(items, words)
+    first, last = words.text("phrase.between").join(items[:-1]), items[-1]
+    return words.text("phrase.as_well_as", first=first, last=last)
 
 
 def _list(items: Sequence[str], style: str, words: Words) -> str:

@@ -9,7 +9,7 @@ from whofor.reports.blocks import AnswerBlock, Chart, Stat
 from whofor.reports.charts.intervals import DotRow
 from whofor.reports.charts.scales import FEW_TICKS, amount_scale, share_scale
 from whofor.reports.formats import digits_for
-from whofor.reports.phrases import and_list, phrase_of, segment_label
+from whofor.reports.phrases import and_list, phrase_of, segment_label, together
 from whofor.reports.pictures import interval_picture
 from whofor.reports.profiles import holds_apart
 from whofor.reports.report import Report, Section
@@ -72,7 +72,7 @@ def _whom(report: Report) -> str:
         return words.text(next((code for code in codes if words.has(code)), last))
     segments = [phrase_of(f.segment, words).the for f in named]
     more = len(report.icps or report.avoided) - len(named)
-    joined = and_list([*segments, *([words.plural("answer.more", more)] if more else [])], words)
+    joined = together([*segments, *([words.plural("answer.more", more)] if more else [])], words)
     key = "avoid" if not report.icps else "claim_holds" if all(is_claim(f) for f in named) else "go_after"
     return words.text(f"answer.{key}", segments=joined)
 
