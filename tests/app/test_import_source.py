@@ -773,3 +773,22 @@ def test_the_embedded_example(tmp_path: Path) -> None:
     assert Workspace.open(tmp_path / "ws").dataset().synthetic
     leaks = {parameter.label for parameter in report.parameters if parameter.role is Role.LEAK}
     assert {"Closed Lost Reason", "Days to close", "Lifecycle Stage", "Total Revenue"} <= leaks
+
+
+def test_a_code_of_an_extra_column_gets_a_name(tmp_path: Path) -> None:
+    """As reports tell their readers to do."""
+    mapping = """[deals]
+file = "leads.csv"
+key = "Id"
+[deals.columns]
+opened = "Created"
+[deals.outcome]
+column = "Stage"
+won = ["Won"]
+lost = ["Lost"]
+[deals.extra]
+page_id = { role = "definition", kind = "category", label = "Page", values = { "22C29808c4f8" = "Spring page" } }
+"""
+    leads = "Id,Created,Stage,page_id\na,2025-01-01,Won,22c29808c4f8\nb,2025-01-02,Lost,e492ee5eaf16\n"
+    run(tmp_path, {"leads.csv": leads}, mapping)
+    assert read(tmp_path / "ws", "deals")["x_page_id"] == ["Spring page", "e492ee5eaf16"]

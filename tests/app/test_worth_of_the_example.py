@@ -122,12 +122,12 @@ def test_the_manufacturers_of_latin_america_stand_beside_those_of_asia(workspace
     assert json.loads(json.dumps(document)) == document
     out = StringIO()
     render_contrast(told.id, told.segment, told.contrasts, "fr", Console(file=out, width=90))
-    assert "zone Asie (et non zone Amérique latine)" in " ".join(out.getvalue().split())
+    assert "d’Asie (et non d’Amérique latine)" in " ".join(out.getvalue().split())
     assert "gardez-le dans la définition" in out.getvalue()
     turned = contrast(workspace, "industry = manufacturing and employees >= 250 and region = Asia", today=AS_OF)
     out = StringIO()
     render_contrast(turned.id, turned.segment, turned.contrasts, "en", Console(file=out, width=200))
-    assert "redefine C, in Latin America instead of in Asia." in out.getvalue()
+    assert "redefine C, in Latin America, not Asia." in out.getvalue()
 
 
 def test_a_finding_is_contrasted_by_its_id(workspace: Path, result: IcpResult) -> None:

@@ -57,7 +57,7 @@ def test_document(whofor: Run, workspace: Path) -> None:
 
 def test_french(whofor: Run, workspace: Path) -> None:
     document = find(whofor, workspace, "--lang", "fr", "--claim", "secteur = fintech et effectif 51..200")
-    assert "personnes" in document["claims"][0]["text"]  # type: ignore[index]
+    assert "salariés" in document["claims"][0]["text"]  # type: ignore[index]
 
 
 def test_import_and_doctor(whofor: Run, export: Path, workspace: Path, tmp_path: Path) -> None:

@@ -183,7 +183,7 @@ def test_synthetic_data_is_called_so(results: dict[str, IcpResult]):
 
 def test_the_answer_sets_off_the_type_of_client(results: dict[str, IcpResult]):
     html = render_html(results["found"], "en")
-    assert "<strong>industry is Fintech, 51\u2060–\u2060200 people" in html
+    assert "<strong>fintechs of 51\u2060–\u2060200 people" in html
 
 
 def test_no_answer_says_why_and_the_two_most_useful_things(results: dict[str, IcpResult]):

@@ -16,7 +16,7 @@ from whofor.reports.terminal import render_terminal
 def test_each_sentence_is_beside_its_code(results: dict[str, IcpResult]):
     document = with_sentences(result_document(results["with_claims"]), "en")
     segment = document["segments"][0]
-    assert segment["text"].startswith("industry is Fintech, 51–200 people")
+    assert segment["text"].startswith("fintechs of 51–200 people")
     assert all(isinstance(reason, str) for reason in segment["reasons"])
     assert document["leaks"][0] == {
         "column": "Closed Lost Reason",

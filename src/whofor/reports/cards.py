@@ -10,8 +10,9 @@ from whofor.reports.blocks import Brief, Card, Chart, FindingBrief, Stat, Table
 from whofor.reports.charts.intervals import DotRow
 from whofor.reports.charts.scales import Scale, amount_scale, share_scale
 from whofor.reports.formats import digits_for
+from whofor.reports.phrases import phrase_of, segment_phrase
 from whofor.reports.pictures import interval_picture
-from whofor.reports.wording.conditions import capital, exact_condition_text, segment_text
+from whofor.reports.wording.conditions import exact_condition_text
 from whofor.reports.wording.figures import days_range, days_text, deals_text, estimate_range, estimate_value, rate_text
 from whofor.reports.wording.findings import (
     chance_text,
@@ -95,7 +96,7 @@ def _card(finding: SegmentFinding, outcome: OutcomeWords, scale: Scale) -> Card:
         id=finding.id,
         verdict="hypothesis" if is_hypothesis(finding) else finding.verdict.value.lower(),
         word=reader_word(finding, words),
-        title=capital(segment_text(finding.segment, words)),
+        title=phrase_of(finding.segment, words).capital,
         direction=outcome.text("page.direction_more" if is_more else "page.direction_less"),
         stats=tuple(_hypothesis_stats(finding, words) if is_hypothesis(finding) else _stats(finding, outcome)),
         chart=_chart(finding, outcome, scale),
@@ -219,7 +220,7 @@ def _brief(finding: SegmentFinding, outcome: OutcomeWords) -> FindingBrief:
     words = outcome.words
     reasons = [r for r in finding.reasons if r.code not in _SHOWN_BY_FIGURES]
     most = 1 if finding.verdict is Verdict.PASS else 2
-    title = f"{reader_word(finding, words).upper()}  {finding.id}  {segment_text(finding.segment, words)}"
+    title = f"{reader_word(finding, words).upper()}  {finding.id}  {segment_phrase(finding.segment, words)}"
     return FindingBrief(
         kind="hypothesis" if is_hypothesis(finding) else finding.verdict.value,
         title=title,

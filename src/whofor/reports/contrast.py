@@ -7,8 +7,9 @@ from typing import TYPE_CHECKING
 
 from whofor.model import Contrast, Segment
 from whofor.reports.catalogue import clean
+from whofor.reports.phrases import phrase_of
 from whofor.reports.sections.contrasts import contrast_advice, contrast_lines, contrast_name
-from whofor.reports.wording.conditions import capital, segment_text
+from whofor.reports.wording.conditions import capital
 from whofor.reports.words import words_of
 
 if TYPE_CHECKING:
@@ -27,7 +28,7 @@ def render_contrast(id_: str, segment: Segment, contrasts: Sequence[Contrast], l
     def line(text: str, style: str = "") -> None:
         console.print(clean(text), style=style, markup=False, highlight=False)
 
-    line(f"{id_}  {capital(segment_text(segment, words))}", "bold")
+    line(f"{id_}  {phrase_of(segment, words).capital}", "bold")
     if not contrasts:
         line(words.text("contrast.none"))
         return

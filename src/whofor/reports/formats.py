@@ -20,6 +20,7 @@ __all__ = [
     "digits_of",
     "interval",
     "locale_of",
+    "long_number",
     "money",
     "month",
     "number",
@@ -167,6 +168,22 @@ def compact(value: float, language: str, short_from: float = 10_000) -> str:
         return format_compact_decimal(value, fraction_digits=2, locale=locale_of(language))
     whole = float(value).is_integer()
     return number(value, language) if whole else number(value, language, _decimals(value))
+
+
+def long_number(value: float, language: str, short_from: float = 10_000) -> str:
+    """Return a number as one says it: `100 million`; one that three digits of thousands do not hold in full.
+
+    Example:
+        >>> long_number(1e8, "en"), long_number(1e8, "fr").replace("\u00a0", " "), long_number(201, "en")
+        ('100 million', '100 millions', '201')
+    """
+    from babel.numbers import format_compact_decimal
+
+    if abs(value) < short_from or not _short(value):
+        return compact(value, language, short_from)
+    text = format_compact_decimal(value, format_type="long", fraction_digits=2, locale=locale_of(language))
+    # Babel 2.17 takes the plural of the whole number, not of the one that is left: 1 millions.
+    return text.removesuffix("s") if abs(value) in (1e6, 1e9) else text
 
 
 _NO_AMOUNT = 1e15

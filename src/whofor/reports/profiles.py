@@ -10,8 +10,8 @@ from whofor.model.reasons.verdicts import Confirmed, CorrectedSignificant
 from whofor.reports.blocks import Brief, CardGroup, Profile, ProfileGroup
 from whofor.reports.cards import brief_findings, make_cards
 from whofor.reports.formats import digits_for
+from whofor.reports.phrases import or_list, phrase_of
 from whofor.reports.report import Report, Section
-from whofor.reports.wording.conditions import capital, join_words, segment_text
 from whofor.reports.wording.figures import estimate_range, estimate_value
 from whofor.reports.wording.findings import chance_text, is_claim, is_hypothesis, needed_text, reader_word
 from whofor.reports.wording.reasons import next_step_text, reason_text
@@ -39,7 +39,7 @@ def _profile(finding: SegmentFinding, report: Report, place: int, *, advised: bo
         id=finding.id,
         verdict=_icon(finding),
         word=reader_word(finding, words),
-        title=capital(segment_text(finding.segment, words)),
+        title=phrase_of(finding.segment, words).capital,
         lines=tuple(line for line in lines if line),
         next_step="" if advised else _next(finding, report, place),
     )
@@ -88,7 +88,7 @@ def _believed(finding: SegmentFinding, report: Report) -> str:
     ]
     if not names:
         return held
-    other = words.text("profile.not_explained", names=join_words([name.lower() for name in names], words))
+    other = words.text("profile.not_explained", names=or_list([name.lower() for name in names], words))
     return f"{held} {other}".strip()
 
 

@@ -7,10 +7,10 @@ from collections.abc import Mapping, Sequence
 from whofor.documents.result_document import FINDINGS, document_result
 from whofor.documents.values import Document
 from whofor.model import Contrast, Segment, SegmentFinding
+from whofor.reports.phrases import segment_phrase
 from whofor.reports.report import Report
 from whofor.reports.sections.answer import answer_sentence, support_sentences, time_sentence
 from whofor.reports.sections.contrasts import contrast_advice, contrast_text
-from whofor.reports.wording.conditions import segment_text
 from whofor.reports.wording.reasons import leak_text, next_step_text, reason_text, set_aside_text, why_text
 from whofor.reports.words import Words, words_of
 
@@ -53,7 +53,7 @@ def with_sentences(document: Document, language: str) -> Document:
 def _finding(document: Document, finding: SegmentFinding, words: Words) -> Document:
     reasons = [reason_text(reason, words, finding) for reason in finding.reasons]
     sentences = {
-        "conditions": {"text": segment_text(finding.segment, words)},
+        "conditions": {"text": segment_phrase(finding.segment, words)},
         "reason_codes": {"reasons": reasons},
         "next_step_code": {"next_step": next_step_text(finding.next_step, words, finding)},
     }
@@ -76,7 +76,7 @@ def contrast_with_sentences(
 ) -> Document:
     """Return the document of a type of client and its neighbours with its sentences in a language."""
     words = words_of(language)
-    whole = _with(document, {"conditions": {"text": segment_text(segment, words)}})
+    whole = _with(document, {"conditions": {"text": segment_phrase(segment, words)}})
     pairs = zip(whole["contrasts"], contrasts, strict=True)
     whole["contrasts"] = [
         _with(item, {"finding": {"text": contrast_text(one, words), "advice": contrast_advice(one, words)}})

@@ -7,9 +7,10 @@ from dataclasses import dataclass
 from whofor.model import Estimate, SegmentFinding, Verdict
 from whofor.model.measure import OutcomeName
 from whofor.reports.formats import digits_for
+from whofor.reports.phrases import segment_label
 from whofor.reports.profiles import profiles_of
 from whofor.reports.report import Report
-from whofor.reports.wording.conditions import capital, segment_label
+from whofor.reports.wording.conditions import capital
 from whofor.reports.wording.figures import estimate_range, estimate_value
 from whofor.reports.wording.findings import is_hypothesis, reader_word
 

@@ -139,6 +139,10 @@ class Words:
         """Return a number in its shortest form that loses nothing."""
         return formats.compact(value, self.language, short_from)
 
+    def long_number(self, value: float) -> str:
+        """Return a number as one says it: `100 million`."""
+        return formats.long_number(value, self.language)
+
     def money(self, value: float, currency: str, short_from: float = 10_000) -> str:
         """Return an amount in a currency."""
         return formats.money(value, currency, self.language, short_from)

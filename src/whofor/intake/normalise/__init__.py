@@ -9,7 +9,7 @@ from whofor.intake.normalise.date_rules import infer_date_rule
 from whofor.intake.normalise.dates import DateRule, parse_date
 from whofor.intake.normalise.digits import infer_decimal_mark
 from whofor.intake.normalise.headcounts import Headcount, parse_headcount
-from whofor.intake.normalise.industries import Industry, industry, industry_name
+from whofor.intake.normalise.industries import Industry, class_code, industry
 from whofor.intake.normalise.kinds import guess_kind
 from whofor.intake.normalise.lead_sources import lead_source_class
 from whofor.intake.normalise.money import Money, parse_money
@@ -23,13 +23,13 @@ __all__ = [
     "Headcount",
     "Industry",
     "Money",
+    "class_code",
     "country_code",
     "country_continent",
     "country_region",
     "guess_kind",
     "has_unknown_beside",
     "industry",
-    "industry_name",
     "infer_date_rule",
     "infer_decimal_mark",
     "is_missing",

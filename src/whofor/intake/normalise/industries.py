@@ -12,10 +12,10 @@ from whofor.text import fold, words_of
 __all__ = [
     "NEAR_ENOUGH",
     "Industry",
+    "class_code",
     "coded_industry",
     "industry",
     "industry_labels",
-    "industry_name",
     "names_no_industry",
 ]
 
@@ -230,16 +230,17 @@ def _nearest(keys: list[str], near_enough: float) -> Industry | None:
 
 
 @cache
-def _names(language: str) -> dict[str, str]:
+def _codes_of_names() -> dict[str, str]:
     nace = rules("nace")
-    entries = [*nace["sections"].values(), *nace["divisions"].values()]
-    return {entry["en"]: entry[language] for entry in entries if language in entry}
+    return {entry["en"]: code for kind in ("divisions", "sections") for code, entry in nace[kind].items()}
 
 
-def industry_name(name: str, language: str) -> str:
-    """Return the name of a section or division in another language; any other name stays as it is.
+def class_code(name: str) -> str | None:
+    """Return the code of a section or division by its English name in the classification; `None` for any other name.
 
-    >>> industry_name("Education", "fr"), industry_name("Fintech", "fr")
-    ('Enseignement', 'Fintech')
+    Where a section has a single division of the same name it is the section.
+
+    >>> class_code("Education"), class_code("Manufacture of furniture"), class_code("Fintech")
+    ('P', '31', None)
     """
-    return _names(language).get(name, name)
+    return _codes_of_names().get(name)

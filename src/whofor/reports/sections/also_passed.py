@@ -4,8 +4,8 @@ from __future__ import annotations
 
 from whofor.model import AlsoPassed, AlsoPassedKind
 from whofor.reports.blocks import Brief, Listing, Paragraph
+from whofor.reports.phrases import phrase_of
 from whofor.reports.report import Report, Section
-from whofor.reports.wording.conditions import capital, segment_text
 from whofor.reports.words import Words
 
 __all__ = ["ALSO_PASSED", "also_passed_text"]
@@ -34,7 +34,7 @@ def _brief(report: Report) -> Brief | None:
 
 
 def _name(one: AlsoPassed, words: Words) -> str:
-    return capital(segment_text(one.segment, words))
+    return phrase_of(one.segment, words).capital
 
 
 def also_passed_text(one: AlsoPassed, words: Words) -> str:

@@ -9,10 +9,11 @@ from whofor.reports.blocks import AnswerBlock, Chart, Stat
 from whofor.reports.charts.intervals import DotRow
 from whofor.reports.charts.scales import FEW_TICKS, amount_scale, share_scale
 from whofor.reports.formats import digits_for
+from whofor.reports.phrases import and_list, phrase_of, segment_label, together
 from whofor.reports.pictures import interval_picture
 from whofor.reports.profiles import holds_apart
 from whofor.reports.report import Report, Section
-from whofor.reports.wording.conditions import capital, join_and, segment_label, segment_text
+from whofor.reports.wording.conditions import capital
 from whofor.reports.wording.figures import estimate_value
 from whofor.reports.wording.findings import is_claim, split_name
 from whofor.reports.wording.reasons import next_step_text, why_text
@@ -39,7 +40,7 @@ def answer(report: Report) -> AnswerBlock:
     result, words = report.result, report.words
     return AnswerBlock(
         sentence=_whom(report),
-        segments=tuple(segment_text(f.segment, words) for f in _named(report)),
+        segments=tuple(phrase_of(f.segment, words).the for f in _named(report)),
         figures=_figures(report),
         stats=tuple(_stats(report)),
         chart=_overview(report),
@@ -69,9 +70,9 @@ def _whom(report: Report) -> str:
         answer = report.result.answer
         last = f"answer.{(Answer.NO_PATTERN if answer is Answer.FOUND else answer).value}"
         return words.text(next((code for code in codes if words.has(code)), last))
-    segments = [segment_text(f.segment, words) for f in named]
+    segments = [phrase_of(f.segment, words).the for f in named]
     more = len(report.icps or report.avoided) - len(named)
-    joined = join_and([*segments, *([words.plural("answer.more", more)] if more else [])], words)
+    joined = together([*segments, *([words.plural("answer.more", more)] if more else [])], words)
     key = "avoid" if not report.icps else "claim_holds" if all(is_claim(f) for f in named) else "go_after"
     return words.text(f"answer.{key}", segments=joined)
 
@@ -95,7 +96,7 @@ def _figures(report: Report) -> str:
         return ""
     digits = _rate_digits(report)
     # Said once where it is the same for all.
-    rates = join_and(list(dict.fromkeys(estimate_value(f.confirm, words, digits) for f in named)), words)
+    rates = and_list(list(dict.fromkeys(estimate_value(f.confirm, words, digits) for f in named)), words)
     days = named[0].median_days_to_win
     cycle = ""
     if len(named) == 1 and report.icps and _days_hold(named[0], report) and days is not None:
@@ -142,7 +143,7 @@ def _avoided(report: Report) -> list[str]:
     return [
         report.outcome.text(
             "answer.avoid_too",
-            segment=segment_text(f.segment, words),
+            segment=phrase_of(f.segment, words).the,
             rate=estimate_value(f.confirm, words, digits_for(f.confirm)),
         )
         for f in report.avoided[:_MOST_NAMED]

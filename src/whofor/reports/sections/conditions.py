@@ -8,11 +8,11 @@ from whofor.model import Estimate, SegmentFinding, WithoutCondition
 from whofor.reports.blocks import Chart, Pictures
 from whofor.reports.charts.scales import FEW_TICKS, amount_scale, share_scale
 from whofor.reports.formats import digits_for
+from whofor.reports.phrases import condition_label
 from whofor.reports.pictures import dot_row, interval_picture
 from whofor.reports.profiles import holds_apart
 from whofor.reports.report import Report, Section
 from whofor.reports.sections.contrasts import redefinitions
-from whofor.reports.wording.conditions import condition_text
 from whofor.reports.wording.figures import estimate_value
 
 __all__ = ["CONDITIONS"]
@@ -41,7 +41,7 @@ def _chart(finding: SegmentFinding, report: Report) -> Chart | None:
     digits = digits_for(finding.confirm, *(w.figure for w in without))
     shown: list[tuple[str, Estimate, str]] = [(words.text("conditions.whole", id=finding.id), finding.confirm, "own")]
     shown += [
-        (words.text("conditions.without", condition=condition_text(w.condition, words)), w.figure, "search")
+        (words.text("conditions.without", condition=condition_label(w.condition, words)), w.figure, "search")
         for w in without
     ]
     rows = [
@@ -64,7 +64,7 @@ def _finding(finding: SegmentFinding, without: list[WithoutCondition], report: R
         return words.text("conditions.unclear", id=finding.id)
     if len(sure) == len(without):
         return words.text("conditions.all_count", id=finding.id)
-    names = " · ".join(condition_text(w.condition, words) for w in sure)
+    names = " · ".join(condition_label(w.condition, words) for w in sure)
     return words.text("conditions.some_count", id=finding.id, conditions=names)
 
 

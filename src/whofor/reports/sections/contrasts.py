@@ -7,9 +7,10 @@ from collections.abc import Sequence
 from whofor.model import Comparison, Condition, Contrast, FindingKind
 from whofor.reports.blocks import Brief, Chapter, Chart, Story, Table
 from whofor.reports.formats import digits_for
+from whofor.reports.phrases import condition_phrase, neighbour_phrases
 from whofor.reports.pictures import comparison_chart
 from whofor.reports.report import Report, Section
-from whofor.reports.wording.conditions import capital, condition_text
+from whofor.reports.wording.conditions import capital
 from whofor.reports.wording.figures import figure_text, rate_text
 from whofor.reports.wording.outcomes import OutcomeWords, difference_text
 from whofor.reports.words import Words
@@ -95,7 +96,7 @@ def leading_first(contrasts: Sequence[Contrast]) -> list[Contrast]:
 
 def contrast_name(contrast: Contrast, words: Words) -> str:
     """Return the name of a contrast: the segment, the condition replaced, and what replaces it."""
-    other, own = (condition_text(c, words) for c in (contrast.other, contrast.condition))
+    other, own = neighbour_phrases(contrast.other, contrast.condition, words)
     return words.text("contrast.name", id=contrast.finding, other=other, own=own)
 
 
@@ -113,7 +114,9 @@ def contrast_advice(contrast: Contrast, words: Words) -> str:
     kind = _kind_of(contrast)
     if not kind:
         return ""
-    own, other = (condition_text(c, words) for c in (contrast.condition, contrast.other))
+    other, own = neighbour_phrases(contrast.other, contrast.condition, words)
+    if kind == "mixed":
+        own, other = (capital(condition_phrase(c, words)) for c in (contrast.condition, contrast.other))
     better, worse = (
         ", ".join([OutcomeWords(c.measure, words).label for c in some][:_MOST_OUTCOMES]) for some in _sides(contrast)
     )

@@ -8,9 +8,9 @@ from whofor.model import Estimate, FactBlock, IcpResult, Segment, SituationEffec
 from whofor.reports.blocks import Brief, Chapter, Chart, Story, Table
 from whofor.reports.charts.intervals import DotRow
 from whofor.reports.charts.scales import Scale, TickFormat
+from whofor.reports.phrases import phrase_of
 from whofor.reports.pictures import comparison_chart, interval_picture
 from whofor.reports.report import Report, Section
-from whofor.reports.wording.conditions import segment_text
 from whofor.reports.wording.figures import figure_text
 from whofor.reports.words import Words
 
@@ -60,12 +60,12 @@ def _sentences(result: IcpResult, words: Words) -> list[str]:
 
 def _situation(effect: SituationEffect, words: Words) -> str:
     """Return the effect of a situation within one type of client, in a sentence."""
-    c = effect.comparison
+    c, others = effect.comparison, Segment(effect.others)
     return words.text(
         "facts.within" if c.p < _LEVEL else "facts.within_unclear",
         id=effect.finding,
-        others=segment_text(Segment(effect.others), words),
-        situation=segment_text(Segment(effect.situation), words),
+        others=phrase_of(others, words).the,
+        situation=phrase_of(Segment(effect.situation), words, within=others).those,
         own=figure_text(c.own, words),
         other=figure_text(c.other, words),
         deals=words.text("facts.held_back" if c.held_back else "facts.all_deals"),

@@ -8,9 +8,9 @@ from dataclasses import dataclass
 from whofor.model import IcpResult, RunInfo, SegmentFinding, Verdict
 from whofor.reports.blocks import Chart, Map, Table
 from whofor.reports.charts.looks import Heights, MapLine, MapPoint, map_spec, threshold
+from whofor.reports.phrases import segment_label, segment_phrase
 from whofor.reports.pictures import spec_picture
 from whofor.reports.report import Report, Section
-from whofor.reports.wording.conditions import segment_label, segment_text
 from whofor.reports.wording.outcomes import OutcomeWords
 from whofor.reports.words import Words
 
@@ -93,13 +93,9 @@ def _points(result: IcpResult, named: list[_Named], outcome: OutcomeWords, *, wi
     for item in named:
         label = item.finding.id
         if wide:
-            label = _short(f"{label} {segment_label(item.finding.segment, outcome.words)}")
+            label = f"{label} {segment_label(item.finding.segment, outcome.words, _LONGEST_LABEL - len(label) - 1)}"
         dots.append(MapPoint(item.n, height(item.effect), label, sure=item.finding.verdict is Verdict.PASS))
     return dots
-
-
-def _short(text: str) -> str:
-    return text if len(text) <= _LONGEST_LABEL else text[: _LONGEST_LABEL - 1].rstrip(" ,") + "…"
 
 
 def _lines(result: IcpResult, words: Words) -> list[MapLine]:
@@ -153,7 +149,7 @@ def _table(result: IcpResult, named: list[_Named], outcome: OutcomeWords) -> Tab
         if critical:
             size = threshold(critical, spread, item.n, run.rows_search)
             line = outcome.difference(item.finding.direction * measure.better * size, 1)
-        name = f"{item.finding.id} · {segment_text(item.finding.segment, words)}"
+        name = f"{item.finding.id} · {segment_phrase(item.finding.segment, words)}"
         rows.append((name, words.number(item.n), outcome.difference(item.effect, 1), line))
     return Table(words.text("map.table"), head, tuple(rows))
 

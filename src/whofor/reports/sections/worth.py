@@ -10,11 +10,11 @@ from whofor.model import Comparison, Estimate, Payers, SegmentFinding, SegmentWo
 from whofor.reports.blocks import Brief, Chapter, DumbbellRow, Dumbbells, Paragraph, Story, Table
 from whofor.reports.catalogue import clean
 from whofor.reports.charts.tracks import track
+from whofor.reports.phrases import phrase_of
 from whofor.reports.report import Report, Section
 from whofor.reports.sections.channels import sources_story
 from whofor.reports.sections.cycle import cycle_story
 from whofor.reports.sections.price import price_story
-from whofor.reports.wording.conditions import capital, segment_text
 from whofor.reports.wording.figures import estimate_value, figure_text
 from whofor.reports.wording.outcomes import OutcomeWords, difference_text
 from whofor.reports.words import Words
@@ -143,7 +143,7 @@ def _story(worth: SegmentWorth, finding: SegmentFinding, words: Words, *, folded
     folds.append(price_story(worth.price, words.text("title.price_fold", id=id_), words))
     if worth.channels is not None:
         folds.append(sources_story(worth.channels, words.text("title.channels_of", id=id_), words))
-    title, sentences = f"{id_} · {capital(segment_text(finding.segment, words))}", tuple(_sentences(worth, words))
+    title, sentences = f"{id_} · {phrase_of(finding.segment, words).capital}", tuple(_sentences(worth, words))
     if not worth.comparisons:
         return Story(title, sentences, folds=tuple(folds))
     shown = _clearest(worth.comparisons)

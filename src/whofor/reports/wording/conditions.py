@@ -1,66 +1,32 @@
-"""Conditions and segments in plain words."""
+"""Conditions with every value and bound, for those who check; `reports.phrases` has them as one says them."""
 
 from __future__ import annotations
 
 import re
 
-from whofor.intake.normalise import industry_name
-from whofor.model import MONTHS_BEFORE, Condition, Operator, Segment
+from whofor.model import MONTHS_BEFORE, Condition, Operator
 from whofor.reports.catalogue import clean
-from whofor.reports.words import Words, slug
+from whofor.reports.phrases.grammar import or_list
+from whofor.reports.phrases.names import plain_value
+from whofor.reports.phrases.sectors import SECTOR_PARAMETERS, sector_name
+from whofor.reports.words import Words
+from whofor.text import fold
 
-__all__ = [
-    "capital",
-    "condition_text",
-    "exact_condition_text",
-    "join_and",
-    "join_words",
-    "segment_label",
-    "segment_text",
-    "value_text",
-]
+__all__ = ["capital", "exact_condition_text"]
 
-_MOST_VALUES = 4
 _CURRENCY = re.compile(r"[A-Z]{3}")
-_PLACES = frozenset({"country", "region", "continent"})
 
 
-def value_text(value: str, words: Words, parameter: str = "") -> str:
-    """Return one value as text: countries and regions in the language, true and false as yes and no."""
-    if parameter == "country" and len(value) == 2 and value.isupper():
-        return words.locale.territories.get(value, value)
-    if parameter in _PLACES and words.has(f"place.{slug(value)}"):
-        return words.text(f"place.{slug(value)}")
-    if value in ("true", "false"):
-        return words.text(f"condition.{value}")
-    return clean(value)
+def _value_text(value: str, condition: Condition, words: Words) -> str:
+    """Return one value; that of a sector in the language, with what the CRM has where that is something else."""
+    if condition.parameter in SECTOR_PARAMETERS:
+        name, written = sector_name(value, words.language), clean(value)
+        return name if fold(name) == fold(written) else f"{name} ({written})"
+    return plain_value(value, words, condition.parameter)
 
 
-def join_words(parts: list[str], words: Words) -> str:
-    """Return a list in words: `A, B or C`."""
-    from babel.lists import format_list
-
-    return format_list(parts, style="or", locale=words.locale) if parts else ""
-
-
-def join_and(parts: list[str], words: Words) -> str:
-    """Return a list in words: `A, B and C`."""
-    from babel.lists import format_list
-
-    return format_list(parts, locale=words.locale) if parts else ""
-
-
-def segment_label(segment: Segment, words: Words) -> str:
-    """Return a type of client in a few words, for a chart or a table."""
-    return segment_text(segment, words)
-
-
-def _values_text(condition: Condition, words: Words, most: int | None) -> str:
-    values = [value_text(v, words, condition.parameter) for v in condition.values]
-    if most is not None and len(values) > most:
-        left = len(values) - most + 1
-        values = [*values[: most - 1], words.count("others", left)]
-    return join_words(values, words)
+def _values_text(condition: Condition, words: Words) -> str:
+    return or_list([_value_text(value, condition, words) for value in condition.values], words)
 
 
 def _bound(value: float, condition: Condition, words: Words) -> str:
@@ -122,23 +88,14 @@ def _recency_text(condition: Condition, name: str, words: Words) -> str:
     return words.text("condition.months_between", name=name, low=words.compact(low), months=months)
 
 
-def condition_text(condition: Condition, words: Words) -> str:
-    """Return one condition in plain words.
+def exact_condition_text(condition: Condition, words: Words) -> str:
+    """Return one condition with every value of a set spelt out, for the folded figures.
 
     Example:
         >>> from whofor.reports.words import words_of
-        >>> condition_text(Condition("industry", "Industry", Operator.IS, ("Fintech",)), words_of("en"))
+        >>> exact_condition_text(Condition("industry", "Industry", Operator.IS, ("Fintech",)), words_of("en"))
         'industry is Fintech'
     """
-    return _condition_text(condition, words, _MOST_VALUES)
-
-
-def exact_condition_text(condition: Condition, words: Words) -> str:
-    """Return one condition with every value of a set spelt out, for the folded figures."""
-    return _condition_text(condition, words, None)
-
-
-def _condition_text(condition: Condition, words: Words, most: int | None) -> str:
     name = words.parameter(condition.label, condition.parameter)
     known = words.has(f"name.{condition.parameter}")
     if condition.operator is Operator.UNKNOWN:
@@ -150,37 +107,19 @@ def _condition_text(condition: Condition, words: Words, most: int | None) -> str
         key = "people" if condition.parameter == "employees" and condition.unit == "people" else "number"
         return words.text(f"condition.{key}", name=name, range=_range_text(condition, words))
     if condition.operator is Operator.IN and condition.name:
-        wider = industry_name(condition.name, words.language) if condition.parameter == "industry" else condition.name
-        place = value_text(wider, words, condition.parameter)
+        is_sector = condition.parameter in SECTOR_PARAMETERS
+        wide = sector_name(condition.name, words.language) if is_sector else condition.name
+        place = plain_value(wide, words, condition.parameter)
         key = "in_zone" if condition.parameter == "country" else "in_named"
         text = words.text(f"condition.{key}", name=name, value=place)
-        return text if most is not None else f"{text} ({_values_text(condition, words, None)})"
-    values = _values_text(condition, words, most)
+        return f"{text} ({_values_text(condition, words)})"
+    values = _values_text(condition, words)
     if condition.operator is Operator.INCLUDES:
         key = "uses" if condition.parameter == "technologies" else "includes"
         return words.text(f"condition.{key}", name=name, value=values)
     if condition.operator is Operator.IS:
         return words.text("condition.is_known" if known else "condition.is", name=name, value=values)
     return words.text("condition.in_known" if known else "condition.in", name=name, values=values)
-
-
-def segment_text(segment: Segment, words: Words) -> str:
-    """Return a type of client in plain words: its conditions, one after the other.
-
-    Example:
-        >>> from whofor.reports.words import words_of
-        >>> fintech = Condition("industry", "Industry", Operator.IS, ("Fintech",))
-        >>> size = Condition("employees", "Employees", Operator.BETWEEN, low=51, high=201, unit="people")
-        >>> segment_text(Segment((fintech, size)), words_of("en"))
-        'industry is Fintech, 51–200 people'
-    """
-    parts = [condition_text(c, words) for c in segment.conditions]
-    if not parts:
-        return words.text("condition.everyone")
-    text = parts[0]
-    for part in parts[1:]:
-        text = words.text("condition.join", first=text, second=part)
-    return text
 
 
 def capital(text: str) -> str:
