@@ -100,7 +100,7 @@ def _leaks(rows: DealRows, parameters: Sequence[Parameter], known: LeakCheck, me
     """
     if measured.measure.name == OutcomeName.WON:
         return known
-    given = frozenset(p.name for p in parameters if p.declared and p.role in (Role.DEFINITION, Role.CONFOUNDER))
+    given = frozenset(p.name for p in parameters if p.declared and (p.is_searched or p.role is Role.CONFOUNDER))
     kept, values = rows.take(measured.keep), measured.values[measured.keep]
     high = values > (0.5 if measured.measure.is_share else np.median(values))
     return merge_leaks(known, find_separating(kept.attributes, kept.confounders, high, kept.accounts), given)

@@ -29,6 +29,7 @@ class FindingKind(StrEnum):
     NEGATIVE = "N"
     CLAIM = "C"
     HYPOTHESIS = "H"
+    CHANNEL = "K"
 
     @classmethod
     def of(cls, finding_id: str) -> FindingKind:
@@ -108,7 +109,7 @@ class SegmentFinding:
     """A segment with all that is known for and against it.
 
     Attributes:
-        id: Stable identifier within a run: `S1`, `N1`, `C1`, `H1`.
+        id: Stable identifier within a run: `S1`, `N1`, `C1`, `H1`, `K1`.
         segment: The conditions.
         direction: `+1` for a better outcome than the rest (more wins, shorter cycles), `-1` for a worse one.
         verdict: How far it may be believed. Hypotheses carry `REVIEW` or `FAIL`.

@@ -8,16 +8,13 @@ from dataclasses import dataclass
 from whofor.arrays import BoolArray, FloatArray
 from whofor.figures.outcome import Outcome
 from whofor.model.evidence import Estimate
+from whofor.model.search_record import LEVEL
 from whofor.model.segment import Segment
 from whofor.schema.rows import Rows
 from whofor.validation.confounders import Confounder, Strata
 from whofor.validation.split import Split
 
 __all__ = ["LEVEL", "Bench", "Evidence"]
-
-LEVEL = 0.05
-"""Error rate of the whole search, and of the declared claims together."""
-
 
 @dataclass(frozen=True, eq=False, slots=True)
 class Bench:
