@@ -15,7 +15,7 @@ from whofor.app.arguments import Arguments, StrPath
 from whofor.arrays import is_known
 from whofor.cube import kernel_of
 from whofor.days import quarter_name
-from whofor.model import ColumnHealth, DateRange, Health, Kind, Parameter, QuarterOutcomes, Role
+from whofor.model import ColumnHealth, DateRange, Health, Kind, Parameter, QuarterOutcomes
 from whofor.schema.columns import TableName
 from whofor.schema.scan import Quarter, Scan
 from whofor.schema.tables import TABLES

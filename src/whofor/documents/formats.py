@@ -70,7 +70,12 @@ def _without_detail(value: object) -> object:
     return pairs
 
 
-_READERS: Sequence[Callable[[Document], Document]] = (_from_1,)
+def _from_2(document: Document) -> Document:
+    """Return a document with channels, of which none were told apart from types of client before."""
+    return {**document, "channel_findings": []}
+
+
+_READERS: Sequence[Callable[[Document], Document]] = (_from_1, _from_2)
 """Functions that turn a document of format 1, 2 ... into the next one."""
 
 FORMAT = len(_READERS) + 1

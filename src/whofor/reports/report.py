@@ -56,7 +56,7 @@ class Report:
             return None
         result = self.result
         passed = only_passed((*result.search.segments, *result.search.claims, *result.search.negative_segments))
-        return next(iter(passed), None)
+        return next((f for f in passed if not f.of_channel), None)
 
     def counted(self, key: str, n: int) -> str:
         """Return the plural message of a key; empty where there is nothing to count."""

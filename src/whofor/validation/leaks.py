@@ -12,6 +12,7 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field, replace
 
 from whofor.arrays import BoolArray, IntArray, is_known
+from whofor.lexicon.channel_names import channel_by_name
 from whofor.lexicon.leak_names import leak_by_name
 from whofor.model.data_findings import Issue, Leak
 from whofor.model.issue_codes import IssueCode
@@ -110,6 +111,8 @@ def _by_name(a: Attribute, judged: _Judged) -> None:
         judged.report(IssueCode.NAMED_LIKE_LEAK_KEPT, a, int(is_known(a.values).sum()), part)
     elif part:
         judged.why = ByName(pattern=part)
+    elif p.is_extra and p.declared and p.role is Role.DEFINITION and (part := channel_by_name(p.label)):
+        judged.report(IssueCode.NAMED_LIKE_CHANNEL_KEPT, a, int(is_known(a.values).sum()), part)
 
 
 def _by_calendar(a: Attribute, time: Timeline, judged: _Judged) -> None:

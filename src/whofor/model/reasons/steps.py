@@ -28,10 +28,13 @@ __all__ = [
     "NextStep",
     "Pursue",
     "PursueLess",
+    "PushChannel",
+    "PushChannelLess",
     "RankByRetention",
     "RankByValue",
     "RecordField",
     "ResearchMode",
+    "TryOwnEffort",
     "WaitForAccounts",
     "WaitForDeals",
 ]
@@ -52,6 +55,23 @@ class Pursue(NextStep):
 @dataclass(frozen=True)
 class PursueLess(NextStep):
     """Stop going after it."""
+
+
+@dataclass(frozen=True)
+class PushChannel(NextStep):
+    """Bring more people by this channel."""
+
+
+@dataclass(frozen=True)
+class PushChannelLess(NextStep):
+    """Spend less on this channel, or mend it."""
+
+
+@dataclass(frozen=True)
+class TryOwnEffort(NextStep):
+    """Address so many clients of this kind yourself, to see whether they sign without word of mouth."""
+
+    n: int
 
 
 @dataclass(frozen=True)

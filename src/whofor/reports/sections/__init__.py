@@ -10,6 +10,7 @@ from whofor.reports.report import Section
 from whofor.reports.sections.also_passed import ALSO_PASSED
 from whofor.reports.sections.answer import ANSWER
 from whofor.reports.sections.avoid import AVOID
+from whofor.reports.sections.channel_findings import CHANNEL_FINDINGS
 from whofor.reports.sections.channels import CHANNELS
 from whofor.reports.sections.claims import CLAIMS
 from whofor.reports.sections.clients import CLIENTS
@@ -41,6 +42,7 @@ SECTIONS = (
     ALSO_PASSED,
     WORTH,
     CONTRASTS,
+    CHANNEL_FINDINGS,
     CHANNELS,
     FACTS,
     MAP,
