@@ -25,6 +25,7 @@ from whofor.model.reasons.answers import (
     TooFewValues,
     UnusableClientFacts,
 )
+from whofor.model.reasons.data import ByName
 from whofor.model.reasons.steps import (
     CollectOutcomes,
     DeclareClaims,
@@ -98,7 +99,9 @@ def _without_type(
 ) -> Explained:
     """Return why no type of client is named, and what to do."""
     if not prepared.study.encoded:
-        labels = [a.parameter.label for a in (*prepared.barred, *prepared.study.rows.attributes) if _of_client(a)]
+        by_name = {n for n, leak in prepared.leaks.barred.items() if isinstance(leak.why, ByName)}
+        known = (a for a in (*prepared.barred, *prepared.study.rows.attributes) if _of_client(a))
+        labels = [a.parameter.label for a in known if a.parameter.name not in by_name]
         nothing = UnusableClientFacts(", ".join(labels[:_MOST_NAMED])) if labels else OnlyChannelFacts()
         return Answer.NO_PATTERN, (nothing,), (ExportFacts(), ResearchMode())
     steps: list[NextStep] = [] if claims else [DeclareClaims()]

@@ -9,7 +9,14 @@ from whofor.analysis.draws import Searched
 from whofor.analysis.prepare import Prepared
 from whofor.model import ChannelSearch, Parameter, Role, SegmentFinding
 from whofor.model.reasons import NextStep
-from whofor.model.reasons.steps import Pursue, PursueLess, PushChannel, PushChannelLess
+from whofor.model.reasons.steps import (
+    CompareChannelWithin,
+    CompareWithin,
+    Pursue,
+    PursueLess,
+    PushChannel,
+    PushChannelLess,
+)
 from whofor.model.reasons.verdicts import SeenOnlyWhenTheyCome
 
 __all__ = ["as_channels", "channel_search", "with_channels_named"]
@@ -19,6 +26,8 @@ def _step(step: NextStep) -> NextStep:
     """Return what to do about a channel instead of a type of client."""
     if isinstance(step, Pursue):
         return PushChannel()
+    if isinstance(step, CompareWithin):
+        return CompareChannelWithin(step.label)
     return PushChannelLess() if isinstance(step, PursueLess) else step
 
 

@@ -173,7 +173,7 @@ def in_order(findings: Sequence[SegmentFinding], better: int) -> list[SegmentFin
 
 def _shown_at_least(finding: SegmentFinding, better: int) -> float | None:
     own = finding.own_effort
-    if own is None:
+    if own is None or own.ci_low is None or own.ci_high is None:
         return None
     return own.ci_low if better > 0 else -own.ci_high
 

@@ -177,9 +177,8 @@ def _study(
         strata=bench.strata.codes,
         settings=settings,
         shares=options.alpha_by_depth,
-        level=level,
     )
-    return replace(study, deeper=options.depth is not None and options.depth > settings.depth)
+    return replace(study.at_level(level), deeper=options.depth is not None and options.depth > settings.depth)
 
 
 def _bench(kept: DealRows, outcome: Outcome, time: Timeline, effort: Effort | None, draw: int = 0) -> Bench:
@@ -294,6 +293,5 @@ def draw_again(prepared: Prepared, options: FindOptions, draw: int) -> Prepared:
     held_back = np.zeros(len(prepared.judged), dtype=np.bool_)
     held_back[prepared.judged] = ~bench.split.search
     study, seen = _studies(kept, bench, prepared.parameters, options, prepared.leaks)
-    return replace(
-        prepared, study=study, seen=seen, bench=bench, clients=replace(prepared.clients, held_back=held_back)
-    )
+    clients = replace(prepared.clients, held_back=held_back)
+    return replace(prepared, study=study, seen=seen, bench=bench, clients=clients)

@@ -65,5 +65,5 @@ def run_info(searched: Searched, options: FindOptions, data_hash: str) -> RunInf
             **({"unit": options.unit} if options.unit != Unit.ACCOUNT else {}),
             **{f"weight_{name}": f"{weight:g}" for name, weight in options.weights},
         },
-        channels=channel_search(searched.channels),
+        channel_search=channel_search(searched.channels),
     )

@@ -111,7 +111,7 @@ class OwnEffort:
     Attributes:
         inside: Figure of the segment's leads by own effort, searched and held back.
         rest: Figure of all others by own effort.
-        difference: Difference of the two, segment minus rest.
+        difference: Difference of the two, segment minus rest; `None` where one of them has no lead.
         ci_low: Lower end of its 95 % interval.
         ci_high: Upper end.
         n_word_of_mouth: Deals of the segment that others sent.
@@ -119,9 +119,9 @@ class OwnEffort:
 
     inside: Estimate
     rest: Estimate
-    difference: float
-    ci_low: float
-    ci_high: float
+    difference: float | None
+    ci_low: float | None
+    ci_high: float | None
     n_word_of_mouth: int
 
 

@@ -18,9 +18,10 @@ class Role(StrEnum):
 
     Only a `DEFINITION` parameter, which can be searched before anybody is addressed, may become a condition of a type
     of client; a `CHANNEL` is seen only when people come (landing page, form, referrer, device) and is judged apart, by
-    the same rules; a `VALIDATION` parameter is an outcome and never filters; a `CONFOUNDER` (lead source, salesperson, product) is a stratum and never a condition;
-    a `LEAK` is written after the outcome is known and is barred; `DECLARED` is what the user believed before
-    looking, such as a hand-set ideal-customer tier: compared with what is found, never a condition.
+    the same rules; a `VALIDATION` parameter is an outcome and never filters; a `CONFOUNDER` (lead source, salesperson,
+    product) is a stratum and never a condition; a `LEAK` is written after the outcome is known and is barred;
+    `DECLARED` is what the user believed before looking, such as a hand-set ideal-customer tier: compared with what is
+    found, never a condition.
     """
 
     DEFINITION = "definition"

@@ -96,7 +96,7 @@ class RunInfo:
         accounts_confirm: Accounts held back, all of their deals with them.
         command: The command line that repeats the run.
         options: All options in force.
-        channels: How channels were searched; `None` where no fact says how people came.
+        channel_search: How channels were searched; `None` where no fact says how people came.
     """
 
     id: str
@@ -130,4 +130,4 @@ class RunInfo:
     measure: Measure = field(default_factory=Measure)
     command: str = ""
     options: Mapping[str, str] = field(default_factory=dict[str, str])
-    channels: ChannelSearch | None = None
+    channel_search: ChannelSearch | None = None

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 import numpy as np
 
@@ -60,7 +60,6 @@ class Study:
         strata: IntArray,
         settings: SearchSettings,
         shares: Sequence[float],
-        level: float = LEVEL,
     ) -> Study:
         """Return the study of some rows.
 
@@ -72,7 +71,6 @@ class Study:
             strata: Stratum of each search row; all the same where there are none.
             settings: How to search.
             shares: How the error rate is shared among one, two, three conditions; only the ratios count.
-            level: Error rate of the study; less than 5 % where something else is searched beside it.
         """
         score = outcome.score[search]
         accounts = None if outcome.accounts is None else outcome.accounts[search]
@@ -87,8 +85,12 @@ class Study:
             family=Family(encoded, search, RowScore(score, strata, accounts)),
             plain=Family(encoded, search, RowScore(score, flat, accounts)) if stratified else None,
             settings=settings,
-            alpha=tuple(level * share / sum(used) for share in used),
+            alpha=tuple(LEVEL * share / sum(used) for share in used),
         )
+
+    def at_level(self, level: float) -> Study:
+        """Return the same study with another error rate than 5 %, as something else is searched beside it."""
+        return replace(self, alpha=tuple(alpha * (level / LEVEL) for alpha in self.alpha))
 
     def ids(self, n_positive: int, n_negative: int) -> tuple[list[str], list[str]]:
         """Return the ids of segments that do better and of those that do worse, in the order in which they were picked.

@@ -53,15 +53,13 @@ def among_own_effort(inside: BoolArray, among: BoolArray, outcome: Outcome, effo
     if effort is None or not parted(effort) or int((effort.others & among).sum()) < _FEWEST_BY_OTHERS:
         return None
     own, rest = inside & among & effort.own, ~inside & among & effort.own
-    if not own.any() or not rest.any():
-        return None
-    gap = outcome.gap(own, rest)
+    gap = outcome.gap(own, rest) if own.any() and rest.any() else None
     return OwnEffort(
         inside=outcome.estimate(own),
         rest=outcome.estimate(rest),
-        difference=gap.estimate,
-        ci_low=gap.low,
-        ci_high=gap.high,
+        difference=None if gap is None else gap.estimate,
+        ci_low=None if gap is None else gap.low,
+        ci_high=None if gap is None else gap.high,
         n_word_of_mouth=int((inside & among & effort.others).sum()),
     )
 
@@ -75,13 +73,14 @@ def own_effort_result(found: OwnEffort, difference: float, sign: int, outcome: O
         sign: +1 where the segment's figure is above that of the rest, -1 where it is below.
         outcome: The outcome.
     """
-    n = found.inside.n
-    if found.ci_low > 0 if sign > 0 else found.ci_high < 0:
+    n, low, high = found.inside.n, found.ci_low, found.ci_high
+    if low is not None and high is not None and (low > 0 if sign > 0 else high < 0):
         return CheckResult(HoldsByOwnEffort(n))
     usual = found.rest.estimate or 0.0
     needed = outcome.needed(usual + difference, usual, _Z_SHOWN) or _MOST_ASKED
     step = TryOwnEffort(max(_FEWEST_ASKED, min(_MOST_ASKED, needed - n)))
-    as_large = found.difference * sign >= KEPT_WITHOUT_PROOF * difference * sign > 0
+    kept = difference if found.difference is None else found.difference
+    as_large = kept * sign >= KEPT_WITHOUT_PROOF * difference * sign > 0
     return CheckResult((TooFewByOwnEffort if as_large else RidesOnWordOfMouth)(n), Verdict.REVIEW, step)
 
 

@@ -75,13 +75,8 @@ def treat(column: ColumnShape, fill_by_outcome: tuple[float, float] | None = Non
     if beside and column.kind is not Kind.NUMBER:
         return Treatment(Role.CONFOUNDER, f"its header comes near to {beside}", 0.5)
     seen = channel_by_name(column.header)
-    if (
-        kind is Kind.CATEGORY
-        and _has_key_word(column)
-        and column.distinct >= _MANY_IDS
-        and not seen
-        and not is_fact(column)
-    ):
+    known = bool(seen) or is_fact(column)
+    if kind is Kind.CATEGORY and _has_key_word(column) and column.distinct >= _MANY_IDS and not known:
         return Treatment(None, "an identifier", 0.8)
     during = max(about(column.header, "during"), about(column.header, "amount") if column.kind is Kind.NUMBER else 0.0)
     if during >= _DURING and not is_fact(column):

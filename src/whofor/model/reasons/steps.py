@@ -10,6 +10,7 @@ from whofor.model.reasons.base import Reason
 __all__ = [
     "CheckOpeningDays",
     "CollectOutcomes",
+    "CompareChannelWithin",
     "CompareWithin",
     "DeclareClaims",
     "DropClaim",
@@ -82,6 +83,13 @@ class DropSegment(NextStep):
 @dataclass(frozen=True)
 class CompareWithin(NextStep):
     """Compare within the levels of a confounder."""
+
+    label: str
+
+
+@dataclass(frozen=True)
+class CompareChannelWithin(NextStep):
+    """Compare a channel with others within the levels of a confounder."""
 
     label: str
 

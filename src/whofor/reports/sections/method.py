@@ -61,7 +61,7 @@ def _split(result: IcpResult, words: Words) -> str:
 
 def _correction(result: IcpResult, words: Words) -> str:
     run = result.run
-    spent = (*run.alpha_by_depth, *(run.channels.alpha_by_depth if run.channels else ()))
+    spent = (*run.alpha_by_depth, *(run.channel_search.alpha_by_depth if run.channel_search else ()))
     share = 1 - sum(spent) if spent else _USUAL_SHARE
     key = "how.correct" if run.strata else "how.correct_plain"
     return words.text(key, times=run.permutations, share=share, strata=_strata(result, words))
