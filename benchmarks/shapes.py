@@ -31,7 +31,7 @@ from whofor.intake.drafting.words import about
 from whofor.intake.report import ImportReport
 from whofor.model import Role
 from whofor.model.options import FindOptions
-from whofor.reports.wording.conditions import segment_text
+from whofor.reports.phrases import segment_phrase
 from whofor.reports.words import words_of
 from whofor.workspace import Workspace
 
@@ -99,7 +99,7 @@ def answer(workspace: str) -> str:
     """Return the verdicts of the search."""
     result = find(workspace, FindOptions(permutations=256), today=TODAY)
     words = words_of("en")
-    found = [f"{one.verdict} {segment_text(one.segment, words)}" for one in result.search.segments]
+    found = [f"{one.verdict} {segment_phrase(one.segment, words)}" for one in result.search.segments]
     return f"{result.answer}: {' / '.join(found) or 'no segment'}"
 
 

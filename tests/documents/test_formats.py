@@ -21,6 +21,9 @@ YOUNGEST: dict[str, list[object] | None] = {
 }
 """Keys that came last, and what they hold where there is nothing to say."""
 
+YOUNGER_THAN_2 = {"channel_findings", "channel_search", "own_effort", "of_channel"}
+"""Keys that came with format 3."""
+
 
 @pytest.fixture
 def former() -> dict[str, Any]:
@@ -36,6 +39,7 @@ def as_format_1(value: Any) -> Any:
         return value
     younger = {"n_accounts", "accounts_search", "accounts_confirm", "draws", "also_passed", "n_also_passed"}
     younger |= {"time", "split_why", "n_read", "n_dated", "everyone_else", "without"}
+    younger |= YOUNGER_THAN_2
     pairs = {key: as_format_1(item) for key, item in value.items() if key not in younger}
     if pairs.get("code") == "opposite_held_back":
         pairs["code"] = "opposite_later"
@@ -45,17 +49,37 @@ def as_format_1(value: Any) -> Any:
     return pairs
 
 
+def without(value: Any, keys: set[str]) -> Any:
+    """Return the same values without some keys, wherever they are."""
+    if isinstance(value, list):
+        return [without(item, keys) for item in value]
+    if isinstance(value, dict):
+        return {key: without(item, keys) for key, item in value.items() if key not in keys}
+    return value
+
+
 def test_a_result_of_the_former_format_says_the_same(former: dict[str, Any]) -> None:
     assert former["format"] == 1
     result = document_result(former)
     (hypothesis,) = former["hypotheses"]
     assert hypothesis["posterior_right_sign"] == 0.71
     # Chances of hypotheses meant another thing, and were too high.
-    without = hypothesis | {"posterior_right_sign": None, "reasons": [], "reason_codes": []}
-    expected = former | {"format": FORMAT, "hypotheses": [without]}
+    bare = hypothesis | {"posterior_right_sign": None, "reasons": [], "reason_codes": []}
+    expected = former | {"format": FORMAT, "hypotheses": [bare]}
     assert as_format_1(with_sentences(result_document(result), "en")) == expected
     assert result.search.segments[0].reasons == RESULTS["with_worth"].search.segments[0].reasons
     assert [finding.id for finding in result.search.findings] == ["S1", "S2", "S3", "S4", "N1", "C1", "C2", "H1"]
+
+
+def test_a_result_of_format_2_says_the_same_and_has_no_channel() -> None:
+    second = json.loads((Path(__file__).parent / "result_format_2.json").read_text(encoding="utf-8"))
+    assert second["format"] == 2
+    result = document_result(second)
+    assert (result.search.channel_findings, result.run.channel_search) == ((), None)
+    assert {(f.own_effort, f.of_channel) for f in result.search.findings} == {(None, False)}
+    document = result_document(result)
+    assert document["channel_findings"] == []
+    assert without(document, YOUNGER_THAN_2) == second | {"format": FORMAT}
 
 
 def test_the_detail_of_a_former_measure_is_its_horizon_or_its_side(former: dict[str, Any]) -> None:

@@ -13,15 +13,19 @@ from whofor.documents import result_document as module
 from whofor.documents.result_document import FINDINGS, document_result, result_document
 from whofor.errors import WorkspaceError
 from whofor.model import (
+    ChannelSearch,
     ClientFindings,
     Condition,
     DataFindings,
+    Estimate,
     IcpResult,
     Operator,
+    OwnEffort,
     SearchFindings,
     Segment,
 )
 from whofor.model.reasons.answers import NothingBeyondChance
+from whofor.model.reasons.steps import PushChannel
 
 FIGURE = {"n", "n_won", "estimate", "ci_low", "ci_high", "unit", "n_accounts"}
 RUN = {"id", "seed", "data_hash", "version", "rows", "rows_search", "rows_confirm", "outcome", "baseline"}
@@ -102,6 +106,29 @@ def test_a_saved_document_can_be_read_back(result: IcpResult) -> None:
     read = document_result(json.loads(written(document)))
     assert result_document(read) == document
     assert document_result(result_document(read)) == read
+
+
+def test_channels_and_own_effort_are_read_back() -> None:
+    """A landing page that does better; how it and the other facts were searched; what own effort alone shows."""
+    found = RESULTS["found"]
+    own = OwnEffort(Estimate(60, 30, 0.5, 0.38, 0.62), Estimate(300, 60, 0.2, 0.16, 0.25), 0.3, 0.17, 0.43, 9)
+    page = Segment((Condition("x_landing_page", "Landing page", Operator.IS, ("/offer",)),))
+    segment = found.search.segments[0]
+    channel = replace(segment, id="K1", segment=page, next_step=PushChannel(), own_effort=own, of_channel=True)
+    search = ChannelSearch(("Landing page",), 25, (0.005, 0.005), (4.1, None))
+    result = replace(changed(found, channel_findings=(channel,)), run=replace(found.run, channel_search=search))
+    document = result_document(result)
+    (written_channel,) = document["channel_findings"]
+    assert (written_channel["id"], written_channel["of_channel"]) == ("K1", True)
+    assert written_channel["next_step_code"]["code"] == "push_channel"
+    assert written_channel["own_effort"]["inside"]["n"] == 60
+    assert written_channel["own_effort"]["ci_low"] == 0.17
+    assert document["run"]["channel_search"]["family_size"] == 25
+    read = document_result(json.loads(written(document)))
+    assert read.search.channel_findings[0].own_effort == own
+    assert read.run.channel_search == search
+    assert result_document(read) == document
+    assert read.search.findings[len(read.search.segments) + len(read.search.negative_segments)].id == "K1"
 
 
 def test_what_has_no_rounded_figure_is_equal_when_read_back() -> None:

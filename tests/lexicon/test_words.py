@@ -26,7 +26,7 @@ MODULES = [found.name for found in pkgutil.iter_modules(lexicon.__path__, "whofo
 PHRASES = [
     *(
         (table, key)
-        for table in ("conversations", "fact_kinds", "leak_names", "levels", "prices")
+        for table in ("channel_names", "conversations", "fact_kinds", "leak_names", "levels", "prices")
         for key in read_table("whofor.lexicon", f"{table}.toml")
     ),
     ("client_outcomes", "leaving"),

@@ -140,7 +140,7 @@ def families_of_their_own() -> set[str]:
 
 
 def test_placeholders_of_reasons_are_their_values():
-    given = {"confirm", "rest"}
+    given = {"confirm", "rest", "channel"}
     for code, kind in REASONS.items():
         for language in LANGUAGES:
             key = f"{kind.family}.{code}"

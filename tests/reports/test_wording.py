@@ -18,8 +18,10 @@ from whofor.model import (
     Verdict,
 )
 from whofor.model.reasons import REASONS, Reason, VerdictReason
+from whofor.model.reasons.answers import OnlyChannelStandsOut
 from whofor.model.reasons.data import ByRole, SeparatesTooWell
 from whofor.model.reasons.verdicts import RidesOnConfounder
+from whofor.reports.phrases import segment_phrase
 from whofor.reports.report import Report
 from whofor.reports.sections.answer import answer, answer_sentence, support_sentences
 from whofor.reports.sections.contrasts import contrast_advice, contrast_text, leading_first
@@ -29,7 +31,7 @@ from whofor.reports.wording.conditions import exact_condition_text
 from whofor.reports.wording.figures import days_text
 from whofor.reports.wording.findings import lift_range, lift_text, shrinkage_text
 from whofor.reports.wording.outcomes import OutcomeWords, difference_text
-from whofor.reports.wording.reasons import reason_text
+from whofor.reports.wording.reasons import reason_text, why_text
 from whofor.reports.words import words_of
 
 EN, FR = words_of("en"), words_of("fr")
@@ -144,7 +146,13 @@ def test_every_reason_has_a_sentence(code: str, results: dict[str, IcpResult], l
         # Where other outcomes than signing are searched for, or no fact is known, the page has no such block at all.
         assert not words.has(f"{reason.family}.{code}")
         return
-    sentence = reason_text(reason, words, finding) if isinstance(reason, VerdictReason) else words.sentence(reason)
+    if isinstance(reason, VerdictReason):
+        sentence = reason_text(reason, words, finding)
+    elif isinstance(reason, OnlyChannelStandsOut):
+        sentence = why_text(OnlyChannelStandsOut(finding.id), words, results["found"])
+        assert segment_phrase(finding.segment, words) in sentence
+    else:
+        sentence = words.sentence(reason)
     assert sentence == sentence.strip()
     assert len(sentence) > 8
 

@@ -6,7 +6,7 @@ from collections.abc import Sequence
 
 from whofor.analysis.prepare import Prepared
 from whofor.arrays import is_known
-from whofor.model import Answer, SegmentFinding, Verdict
+from whofor.model import Answer, Role, SegmentFinding, Verdict
 from whofor.model.measure import OutcomeName
 from whofor.model.reasons import NextStep, NoAnswerReason, VerdictReason
 from whofor.model.reasons.answers import (
@@ -17,15 +17,21 @@ from whofor.model.reasons.answers import (
     NothingConfirmed,
     NothingConfirmedInTime,
     NothingPassed,
+    OnlyChannelFacts,
+    OnlyChannelStandsOut,
     TooFewNotWon,
     TooFewOutcomes,
     TooFewToConfirm,
     TooFewValues,
+    UnusableClientFacts,
 )
+from whofor.model.reasons.data import ByName
 from whofor.model.reasons.steps import (
     CollectOutcomes,
     DeclareClaims,
+    ExportFacts,
     ExportOpeningDay,
+    PushChannel,
     RecordField,
     ResearchMode,
     WaitForDeals,
@@ -38,6 +44,7 @@ from whofor.model.reasons.verdicts import (
     RestsOnUnknown,
     RidesOnConfounder,
 )
+from whofor.schema.rows import Attribute
 from whofor.segments.search import Found
 from whofor.stats.power import power_of_difference, power_of_mean_difference
 
@@ -52,6 +59,8 @@ _USUAL_CRITICAL = 3.9
 """Threshold of |score| where nothing was searched; the example's at one condition."""
 _NEARLY = 0.1
 """Strengths that are nearer to each other may look the same, as they are shown with one decimal."""
+_MOST_NAMED = 5
+"""Columns that are named: what a sentence holds."""
 _OFTEN_EMPTY = 0.3
 """A usual fact that is missing this often is named as what to fill in: a convention."""
 
@@ -59,7 +68,11 @@ Explained = tuple[Answer, tuple[NoAnswerReason, ...], tuple[NextStep, ...]]
 
 
 def answer_of(
-    prepared: Prepared, found: Found, segments: Sequence[SegmentFinding], claims: Sequence[SegmentFinding]
+    prepared: Prepared,
+    found: Found,
+    segments: Sequence[SegmentFinding],
+    claims: Sequence[SegmentFinding],
+    channels: Sequence[SegmentFinding] = (),
 ) -> Explained:
     """Return the answer, the reasons where there is none, and the next steps.
 
@@ -68,10 +81,29 @@ def answer_of(
         found: Result of the search.
         segments: Its segments, judged.
         claims: Declared claims, judged.
+        channels: Channels, judged; none of them is a type of client.
     """
-    passed = [f for f in (*segments, *claims) if f.verdict is Verdict.PASS]
+    passed = [f for f in (*segments, *claims) if f.verdict is Verdict.PASS and not f.of_channel]
     if passed:
         return Answer.FOUND, (), tuple(dict.fromkeys(f.next_step for f in passed))
+    answer, why, steps = _without_type(prepared, found, segments, claims)
+    ways = (f for f in (*channels, *claims) if f.verdict is Verdict.PASS and f.of_channel and f.direction > 0)
+    best = next(ways, None)
+    if best is None:
+        return answer, why, steps
+    return answer, (*why, OnlyChannelStandsOut(best.id)), (*steps[:1], PushChannel(), *steps[1:])
+
+
+def _without_type(
+    prepared: Prepared, found: Found, segments: Sequence[SegmentFinding], claims: Sequence[SegmentFinding]
+) -> Explained:
+    """Return why no type of client is named, and what to do."""
+    if not prepared.study.encoded:
+        by_name = {n for n, leak in prepared.leaks.barred.items() if isinstance(leak.why, ByName)}
+        known = (a for a in (*prepared.barred, *prepared.study.rows.attributes) if _of_client(a))
+        labels = [a.parameter.label for a in known if a.parameter.name not in by_name]
+        nothing = UnusableClientFacts(", ".join(labels[:_MOST_NAMED])) if labels else OnlyChannelFacts()
+        return Answer.NO_PATTERN, (nothing,), (ExportFacts(), ResearchMode())
     steps: list[NextStep] = [] if claims else [DeclareClaims()]
     more = _missing(prepared, found)
     if more:
@@ -89,6 +121,10 @@ def answer_of(
     if thin:
         steps.append(RecordField(thin))
     return Answer.NO_PATTERN, (_why_no_pattern(prepared, found, segments),), (*steps, ResearchMode())
+
+
+def _of_client(attribute: Attribute) -> bool:
+    return attribute.parameter.role is Role.DEFINITION
 
 
 def _missing(prepared: Prepared, found: Found) -> int:
@@ -167,7 +203,7 @@ def _thinnest(prepared: Prepared) -> str:
     empty = [
         (float((~is_known(a.values)).mean()), a.parameter.label)
         for a in prepared.study.rows.attributes
-        if a.values.dtype.kind == "O" and not a.parameter.is_extra
+        if a.values.dtype.kind == "O" and not a.parameter.is_extra and _of_client(a)
     ]
     worst = max(empty, default=(0.0, ""))
     return worst[1] if worst[0] > _OFTEN_EMPTY else ""

@@ -55,6 +55,7 @@ class Searched:
         negative: Types of client that do worse.
         other_draws: Types that most draws confirm and this one does not find.
         draws: Number of draws that the answer comes from; 1 where nothing was drawn.
+        channels: The search of the same deals for channels; `None` where no fact says how people came.
     """
 
     prepared: Prepared
@@ -63,6 +64,7 @@ class Searched:
     negative: tuple[SegmentFinding, ...]
     other_draws: tuple[AlsoPassed, ...] = ()
     draws: int = 1
+    channels: Searched | None = None
 
     def with_masks(self) -> list[tuple[SegmentFinding, BoolArray]]:
         """Return each finding with the deals that it holds, of all that may be judged."""
@@ -100,8 +102,14 @@ def search_prepared(prepared: Prepared, options: FindOptions, progress: Progress
         search_once(prepared if draw == 0 else draw_again(prepared, options, draw), options, share(draw))
         for draw in range(n)
     ]
-    holding = [_holding(run) for run in runs]
-    return with_draws(runs[choose_draw(holding)], runs, holding)
+    clients = [_holding(run) for run in runs]
+    ways = [[] if run.channels is None else _holding(run.channels) for run in runs]
+    # Both are told of the same deals held back: the draw is that of the types of client where there are any.
+    draw = choose_draw(clients if any(clients) or not any(ways) else ways)
+    shown = with_draws(runs[draw], runs, clients)
+    if shown.channels is None:
+        return shown
+    return replace(shown, channels=with_draws(shown.channels, [r.channels for r in runs if r.channels], ways))
 
 
 def search_once(prepared: Prepared, options: FindOptions, progress: Progress = silent) -> Searched:
@@ -110,7 +118,10 @@ def search_once(prepared: Prepared, options: FindOptions, progress: Progress = s
     found = search_study(study, options.most_segments, progress)
     positive = judge_found(1, found, study, bench)
     negative = judge_found(-1, found, study, bench)
-    return Searched(prepared, found, tuple(positive), tuple(negative))
+    channels = None
+    if prepared.seen is not None:
+        channels = search_once(replace(prepared, study=prepared.seen, seen=None), options, progress)
+    return Searched(prepared, found, tuple(positive), tuple(negative), channels=channels)
 
 
 def _is_confirmed(finding: SegmentFinding) -> bool:

@@ -8,6 +8,7 @@ from dataclasses import dataclass
 import numpy as np
 
 from whofor.analysis.answer import answer_of
+from whofor.analysis.channels import as_channels, with_channels_named
 from whofor.analysis.draws import search_prepared
 from whofor.analysis.issues import issues_of
 from whofor.analysis.prepare import Prepared, prepare
@@ -116,8 +117,11 @@ def find_in_prepared(
     searched = search_prepared(prepared, options, progress)
     prepared, found, positive, negative = searched.prepared, searched.found, searched.positive, searched.negative
     study, bench = prepared.study, prepared.bench
-    passed = [f for f in (*positive, *negative, *claims) if f.verdict is Verdict.PASS]
-    answer, why, next_steps = answer_of(prepared, found, (*positive, *negative), claims)
+    both = (searched, searched.channels) if searched.channels is not None else (searched,)
+    channels = as_channels(searched.channels)
+    passed = [f for f in (*positive, *negative, *claims) if f.verdict is Verdict.PASS and not f.of_channel]
+    answer, why, next_steps = answer_of(prepared, found, (*positive, *negative), claims, channels)
+    issues = issues_of(prepared, prepared.every_deal, options, found=bool(passed))
     return IcpResult(
         company=facts.company,
         answer=answer,
@@ -125,12 +129,13 @@ def find_in_prepared(
         next_steps=next_steps,
         run=run_info(searched, options, facts.data_hash),
         search=SearchFindings(
-            segments=tuple(sorted(positive, key=lambda f: _ORDER[f.verdict])),
+            segments=tuple(in_order(positive, bench.outcome.measure.better)),
             negative_segments=tuple(sorted(negative, key=lambda f: _ORDER[f.verdict])),
+            channel_findings=tuple(sorted(channels, key=lambda f: _ORDER[f.verdict])),
             claims=tuple(claims),
             hypotheses=() if passed else hypotheses_of(found, study, bench),
-            also_passed=(*searched.other_draws, *found.also_passed),
-            n_also_passed=len(searched.other_draws) + found.n_also_passed,
+            also_passed=tuple(one for s in both for one in (*s.other_draws, *s.found.also_passed)),
+            n_also_passed=sum(len(s.other_draws) + s.found.n_also_passed for s in both),
             looks=found.looks,
             searched=tuple(dict.fromkeys(e.conditions[0].label for e in study.encoded)),
         ),
@@ -140,7 +145,7 @@ def find_in_prepared(
             confounders=tuple(confounder_effects(bench.confounders, study.outcome)),
             leaks=prepared.leaks.leaks,
             set_aside=prepared.set_aside,
-            issues=(*facts.issues, *prepared.every_deal.issues, *issues_of(prepared, prepared.every_deal, options)),
+            issues=(*facts.issues, *prepared.every_deal.issues, *issues),
             interactions=prepared.clients.interactions,
             clients=prepared.every_deal.clients,
         ),
@@ -148,11 +153,38 @@ def find_in_prepared(
     )
 
 
+def in_order(findings: Sequence[SegmentFinding], better: int) -> list[SegmentFinding]:
+    """Return types of client in the order of the answer: by verdict, then by what their leads by own effort show.
+
+    That is the end of the interval of their difference that is nearer to none, so that few leads do not lead. Where a
+    type has no such figure, those of its verdict stay in the order in which they were picked, the strongest first.
+
+    Args:
+        findings: The types of client, in the order in which they were picked.
+        better: +1 where more of the outcome is better, -1 where less is.
+    """
+    ordered: list[SegmentFinding] = []
+    for verdict in _ORDER:
+        own = [f for f in findings if f.verdict is verdict]
+        shown = {f.id: _shown_at_least(f, better) for f in own}
+        if None not in shown.values():
+            own.sort(key=lambda f: -(shown[f.id] or 0.0))
+        ordered += own
+    return ordered
+
+
+def _shown_at_least(finding: SegmentFinding, better: int) -> float | None:
+    own = finding.own_effort
+    if own is None or own.ci_low is None or own.ci_high is None:
+        return None
+    return own.ci_low if better > 0 else -own.ci_high
+
+
 def _client_findings(prepared: Prepared, passed: Sequence[SegmentFinding], options: FindOptions) -> ClientFindings:
     """Return the findings about the types of client that passed, and about all clients."""
     study, clients, seed = prepared.study, prepared.clients, options.seed
     icps = [f for f in passed if f.direction > 0]
-    blocks, no_blocks = block_gains(study, prepared.bench.confounders, seed)
+    blocks, no_blocks = block_gains(study, prepared.encoded, prepared.bench.confounders, seed)
     # A claim is often what the search found too: it is set against everyone else where nothing was found.
     found = [f for f in icps if f.kind is not FindingKind.CLAIM] or icps
     with_value = icps or options.outcome == OutcomeName.MUTUAL_VALUE
@@ -168,7 +200,7 @@ def _client_findings(prepared: Prepared, passed: Sequence[SegmentFinding], optio
         price=price_of(everybody, clients.rows, clients.ripeness.keep, seed),
         facts=blocks,
         facts_why=no_blocks,
-        record_next=fields_to_record(study, prepared.parameters),
+        record_next=fields_to_record(study, prepared.encoded, prepared.parameters),
     )
 
 
@@ -189,7 +221,8 @@ def _claims(prepared: Prepared, options: FindOptions, resolvers: Mapping[str, Re
     attributes = [*study.rows.attributes, *doubtful]
     segments = [parse_claim(text, attributes, resolvers, barred) for text in options.claims]
     strata = choose_strata(bench.confounders, prepared.time)
-    return judge_claims([_declared(s, attributes, doubtful, study.rows.opened) for s in segments], bench, strata)
+    judged = judge_claims([_declared(s, attributes, doubtful, study.rows.opened) for s in segments], bench, strata)
+    return with_channels_named(judged, prepared)
 
 
 def _declared(

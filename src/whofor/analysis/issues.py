@@ -12,6 +12,7 @@ from whofor.model.measure import OutcomeName
 from whofor.model.options import FindOptions
 from whofor.schema.rows import DealRows
 from whofor.stats.ranks import rank_correlation
+from whofor.validation.own_effort import parted
 
 __all__ = ["issues_of"]
 
@@ -23,17 +24,20 @@ _FEWEST_WON, _FEW_LOST = 30, 0.1
 missing. A convention."""
 
 
-def issues_of(prepared: Prepared, rows: DealRows, options: FindOptions) -> list[Issue]:
+def issues_of(prepared: Prepared, rows: DealRows, options: FindOptions, *, found: bool = False) -> list[Issue]:
     """Return the issues found in the analysis.
 
     Args:
         prepared: What was decided before the search.
         rows: All deals, as they were read.
         options: What the user settled.
+        found: Whether a type of client was found, of which by whose effort its leads came is of matter.
     """
     study, ripeness, outcomes = prepared.study, prepared.clients.ripeness, prepared.clients.outcomes
     issues: list[Issue] = [*prepared.leaks.issues]
-    shallow = dict.fromkeys(e.conditions[0].label for e in study.encoded if e.axis.most_depth < study.settings.depth)
+    studies = (study, prepared.seen) if prepared.seen is not None else (study,)
+    deep = [(e, s.settings.depth) for s in studies for e in s.encoded]
+    shallow = dict.fromkeys(e.conditions[0].label for e, depth in deep if e.axis.most_depth < depth)
     if shallow:
         issues.append(Issue(IssueCode.SEARCHED_LESS_DEEP, len(shallow), tuple(shallow)[:5]))
     if ripeness.open_as_not_won and options.outcome == OutcomeName.WON:
@@ -41,6 +45,10 @@ def issues_of(prepared: Prepared, rows: DealRows, options: FindOptions) -> list[
     lost, won = int((rows.outcome == "lost").sum()), int(rows.won.sum())
     if rows.tells_losses and won >= _FEWEST_WON and 0 < lost < _FEW_LOST * (won + lost):
         issues.append(Issue(IssueCode.FEW_LOST, lost, (), "deals.outcome"))
+    effort = prepared.bench.effort
+    if found and (effort is None or not parted(effort)):
+        untold = len(study.rows) if effort is None else int((~effort.own & ~effort.others).sum())
+        issues.append(Issue(IssueCode.EFFORT_UNKNOWN, untold))
     if prepared.n_alike:
         issues.append(Issue(IssueCode.DEALS_ALIKE, prepared.n_alike))
     below = rows.amount < 0

@@ -12,18 +12,20 @@ from whofor.arrays import BoolArray
 from whofor.cube import SearchSettings
 from whofor.errors import DataError, Problem
 from whofor.figures.outcome import Outcome
-from whofor.model import Parameter, Role, SetAside
+from whofor.model import FindingKind, Parameter, Role, SetAside
 from whofor.model.measure import OutcomeName
 from whofor.model.options import FindOptions, Unit
 from whofor.model.reasons.data import Repeated
+from whofor.model.search_record import LEVEL
 from whofor.outcomes.after_sale import with_barred_outcomes, with_post_sale_measures
 from whofor.outcomes.clients import Clients, held_back_of_all
 from whofor.outcomes.kinds import Measured, MeasureInput, left_out
 from whofor.outcomes.measurements import Measurements
 from whofor.outcomes.registry import outcome_kind
 from whofor.schema.company_groups import united
+from whofor.schema.lead_sources import Effort
 from whofor.schema.rows import Attribute, DealRows
-from whofor.segments.encode import encode_attributes, limit_depth
+from whofor.segments.encode import EncodedAttribute, encode_attributes, limit_depth
 from whofor.segments.study import Study
 from whofor.stats.threads import one_blas_thread
 from whofor.validation.bench import Bench
@@ -43,6 +45,10 @@ _KEPT_OF_FEW = 1.0
 """Score from which a combination of few deals may be a hypothesis: one standard error better than the others."""
 _EXHAUSTIVE = 3
 """Conditions up to which every combination is looked at."""
+_FOR_CLIENTS, _FOR_CHANNELS = 0.04, 0.01
+"""How the error rate of 5 % is shared where there are facts of both kinds, so that a run names something that is not
+there in one data set of twenty at most. Types of client are what is asked for, and pay least: their threshold rises by
+0.05 standard errors, whatever number of pages and forms the export lists. A convention, fixed before any look."""
 
 
 @dataclass(frozen=True, eq=False, slots=True)
@@ -52,7 +58,8 @@ class Prepared:
     Attributes:
         every_deal: All deals as they were read, but for those that surely repeat another one.
         parameters: What the columns mean.
-        study: The deals that may be judged, encoded and scored.
+        study: The deals that may be judged, encoded and scored by the facts that can be searched in advance.
+        seen: The same by the facts that are seen only when people come; `None` where there are none.
         bench: What segments are judged against.
         time: What serves as time, of the deals that may be judged.
         clients: All deals with their outcomes.
@@ -67,6 +74,7 @@ class Prepared:
     every_deal: DealRows
     parameters: Sequence[Parameter]
     study: Study
+    seen: Study | None
     bench: Bench
     time: Timeline
     clients: Clients
@@ -76,6 +84,11 @@ class Prepared:
     set_aside: tuple[SetAside, ...]
     n_won: int
     n_alike: int
+
+    @property
+    def encoded(self) -> tuple[EncodedAttribute, ...]:
+        """Encoded attributes of both kinds."""
+        return (*self.study.encoded, *(self.seen.encoded if self.seen is not None else ()))
 
 
 def _settings(searched: int, options: FindOptions) -> SearchSettings:
@@ -100,38 +113,75 @@ def _leaks(rows: DealRows, parameters: Sequence[Parameter], known: LeakCheck, me
     """
     if measured.measure.name == OutcomeName.WON:
         return known
-    given = frozenset(p.name for p in parameters if p.declared and p.role in (Role.DEFINITION, Role.CONFOUNDER))
+    given = frozenset(p.name for p in parameters if p.declared and (p.is_searched or p.role is Role.CONFOUNDER))
     kept, values = rows.take(measured.keep), measured.values[measured.keep]
     high = values > (0.5 if measured.measure.is_share else np.median(values))
     return merge_leaks(known, find_separating(kept.attributes, kept.confounders, high, kept.accounts), given)
 
 
-def _study(
+def _studies(
     kept: DealRows, bench: Bench, parameters: Sequence[Parameter], options: FindOptions, leaks: LeakCheck
-) -> Study:
-    """Return the judged deals, encoded and scored.
+) -> tuple[Study, Study | None]:
+    """Return the judged deals, encoded and scored by facts to search by, and by those seen only when people come.
 
     Raises:
-        CannotJudge: No column can define a type of client.
+        CannotJudge: No column can define a type of client or a channel.
     """
     search = bench.split.search
     settings = _settings(int(search.sum()), options)
     if search.all():
         # The best hypotheses are named however weak they are: without held-back deals they state no chance.
         settings = replace(settings, keep_score=_KEPT_OF_FEW)
-    encoded = encode_attributes(kept.attributes, kept.opened, search, settings.min_support)
-    groups = len({e.axis.group for e in encoded})
-    if not groups:
+    clients, channels = (
+        encode_attributes(
+            [a for a in kept.attributes if a.parameter.role is role], kept.opened, search, settings.min_support
+        )
+        for role in (Role.DEFINITION, Role.CHANNEL)
+    )
+    if not clients and not channels:
         raise no_facts(len(kept), parameters, leaks)
+    study = _study(kept, bench, options, settings, clients, level=_FOR_CLIENTS if channels else LEVEL)
+    if not channels:
+        return study, None
+    seen = _study(kept, bench, options, settings, channels, level=_FOR_CHANNELS if clients else LEVEL)
+    return study, replace(seen, letters=(FindingKind.CHANNEL, FindingKind.CHANNEL))
+
+
+def _study(
+    kept: DealRows,
+    bench: Bench,
+    options: FindOptions,
+    settings: SearchSettings,
+    encoded: Sequence[EncodedAttribute],
+    *,
+    level: float,
+) -> Study:
+    """Return the judged deals with one kind of facts.
+
+    Args:
+        kept: The deals.
+        bench: What segments are judged against.
+        options: What the user settled.
+        settings: How to search, but for the depth, which the facts may limit.
+        encoded: The facts; none where the export has none of the kind.
+        level: Error rate of all that is looked at.
+    """
+    search = bench.split.search
+    groups = len({e.axis.group for e in encoded})
     settings = replace(settings, depth=min(settings.depth, groups, _EXHAUSTIVE))
-    encoded = limit_depth(encoded, search, settings.depth)
-    deeper = options.depth is not None and options.depth > settings.depth
-    shares, strata = options.alpha_by_depth, bench.strata.codes
-    study = Study.of(kept, bench.outcome, search, encoded, strata=strata, settings=settings, shares=shares)
-    return replace(study, deeper=deeper)
+    study = Study.of(
+        kept,
+        bench.outcome,
+        search,
+        limit_depth(encoded, search, settings.depth),
+        strata=bench.strata.codes,
+        settings=settings,
+        shares=options.alpha_by_depth,
+    )
+    return replace(study.at_level(level), deeper=options.depth is not None and options.depth > settings.depth)
 
 
-def _bench(kept: DealRows, outcome: Outcome, time: Timeline, draw: int = 0) -> Bench:
+def _bench(kept: DealRows, outcome: Outcome, time: Timeline, effort: Effort | None, draw: int = 0) -> Bench:
     """Return the bench of the judged deals, with the newest of them held back, and their confounders."""
     kind = outcome_kind(outcome.measure.name)
     # The newest clients were followed for too short a time to show how long clients stay: any others are held back.
@@ -141,7 +191,13 @@ def _bench(kept: DealRows, outcome: Outcome, time: Timeline, draw: int = 0) -> B
     searched = [c.take(split.search) for c in confounders]
     strata = choose_strata(searched, time.take(split.search))
     days = np.where(kept.won, kept.days_to_close, np.nan)
-    return Bench(kept, outcome, split, confounders, strata, days)
+    return Bench(kept, outcome, split, confounders, strata, days, effort)
+
+
+def _effort(rows: DealRows, keep: BoolArray) -> Effort | None:
+    """Return by whose effort each judged deal came; `None` where no source is recorded."""
+    classes = None if rows.history is None else rows.history.source_class
+    return None if classes is None else Effort.of(classes, len(rows)).take(keep)
 
 
 def _by_unit(rows: DealRows, parameters: Sequence[Parameter], unit: str) -> DealRows:
@@ -202,14 +258,15 @@ def prepare(rows: DealRows, parameters: Sequence[Parameter], options: FindOption
     kept = whole.without(leaks.barred).limited(leaks.limits)
     outcome = Outcome.of(measured.measure, measured.values[measured.keep], kept.repeated_accounts)
     kept_time = time.take(measured.keep)
-    bench = _bench(kept, outcome, kept_time)
+    bench = _bench(kept, outcome, kept_time, _effort(rows, measured.keep))
     held_back = held_back_of_all(rows, measured.keep, bench.split, time)
     clients = Clients(rows.without(leaks.barred), ripeness, outcomes, held_back, interactions)
-    study = _study(kept, bench, parameters, options, leaks)
+    study, seen = _studies(kept, bench, parameters, options, leaks)
     return Prepared(
         every_deal=every_deal,
         parameters=parameters,
         study=study,
+        seen=seen,
         bench=bench,
         time=kept_time,
         clients=clients,
@@ -232,8 +289,9 @@ def draw_again(prepared: Prepared, options: FindOptions, draw: int) -> Prepared:
         draw: Number of the draw; 0 is that of `prepared`.
     """
     kept = prepared.clients.rows.take(prepared.judged).limited(prepared.leaks.limits)
-    bench = _bench(kept, prepared.bench.outcome, prepared.time, draw)
+    bench = _bench(kept, prepared.bench.outcome, prepared.time, prepared.bench.effort, draw)
     held_back = np.zeros(len(prepared.judged), dtype=np.bool_)
     held_back[prepared.judged] = ~bench.split.search
-    study = _study(kept, bench, prepared.parameters, options, prepared.leaks)
-    return replace(prepared, study=study, bench=bench, clients=replace(prepared.clients, held_back=held_back))
+    study, seen = _studies(kept, bench, prepared.parameters, options, prepared.leaks)
+    clients = replace(prepared.clients, held_back=held_back)
+    return replace(prepared, study=study, seen=seen, bench=bench, clients=clients)

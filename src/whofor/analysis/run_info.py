@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import numpy as np
 
+from whofor.analysis.channels import channel_search
 from whofor.analysis.draws import Searched
 from whofor.days import iso_day
 from whofor.model import RunInfo
@@ -56,7 +57,7 @@ def run_info(searched: Searched, options: FindOptions, data_hash: str) -> RunInf
         accounts_search=outcome.n_accounts(study.search),
         accounts_confirm=outcome.n_accounts(~study.search),
         options={
-            "depth": str(study.settings.depth),
+            "depth": str(max(study.settings.depth, prepared.seen.settings.depth if prepared.seen else 0)),
             "min_support": str(study.settings.min_support),
             "most_segments": str(options.most_segments),
             "claims": str(len(options.claims)),
@@ -64,4 +65,5 @@ def run_info(searched: Searched, options: FindOptions, data_hash: str) -> RunInf
             **({"unit": options.unit} if options.unit != Unit.ACCOUNT else {}),
             **{f"weight_{name}": f"{weight:g}" for name, weight in options.weights},
         },
+        channel_search=channel_search(searched.channels),
     )

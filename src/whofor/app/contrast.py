@@ -68,7 +68,7 @@ def contrast(
         clients = prepared.clients
         id_, wanted = named or ("C", parse_claim(text, clients.rows.attributes, RESOLVERS))
         _refuse_gone(wanted, {a.parameter.name for a in clients.rows.attributes})
-        return Contrasted(id_, wanted, all_contrasts([(id_, wanted)], prepared.study.encoded, clients))
+        return Contrasted(id_, wanted, all_contrasts([(id_, wanted)], prepared.encoded, clients))
 
 
 def _latest(workspace: Workspace) -> IcpResult | None:

@@ -15,7 +15,7 @@ from whofor.app.arguments import Arguments, StrPath
 from whofor.arrays import is_known
 from whofor.cube import kernel_of
 from whofor.days import quarter_name
-from whofor.model import ColumnHealth, DateRange, Health, Kind, Parameter, QuarterOutcomes, Role
+from whofor.model import ColumnHealth, DateRange, Health, Kind, Parameter, QuarterOutcomes
 from whofor.schema.columns import TableName
 from whofor.schema.scan import Quarter, Scan
 from whofor.schema.tables import TABLES
@@ -55,7 +55,7 @@ def _customers_only(scan: Scan, parameters: Sequence[Parameter]) -> frozenset[tu
     """Return table and name of the facts that are filled in for clients and hardly for others."""
     if TableName.DEALS not in scan.tables() or "outcome" not in scan.columns(TableName.DEALS):
         return frozenset()
-    names = {table: [p.name for p in parameters if p.table == table and p.role is Role.DEFINITION] for table in _FACTS}
+    names = {table: [p.name for p in parameters if p.table == table and p.is_searched] for table in _FACTS}
     deals = scan.project(TableName.DEALS, ["outcome", *names[TableName.DEALS]])
     won = np.asarray(deals["outcome"] == "won", dtype=np.bool_)
     found = {(TableName.DEALS, name) for name in names[TableName.DEALS] if is_written_for(is_known(deals[name]), won)}

@@ -70,7 +70,7 @@ def _without_detail(value: object) -> object:
     return pairs
 
 
-_ADDED_TO_2: Mapping[str, object] = {"everyone_else": None, "without": []}
+_ADDED_TO_2: Mapping[str, object] = {"channel_findings": [], "everyone_else": None, "without": []}
 """Keys that format 3 has and format 2 has not."""
 
 

@@ -26,7 +26,7 @@ from whofor.model import (
 
 __all__ = ["FINDINGS", "document_result", "result_document"]
 
-FINDINGS = ("segments", "negative_segments", "claims", "hypotheses")
+FINDINGS = ("segments", "negative_segments", "channel_findings", "claims", "hypotheses")
 """Keys under which findings are."""
 
 KEYS = (

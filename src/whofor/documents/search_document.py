@@ -11,6 +11,7 @@ from whofor.cube import p_among
 from whofor.documents.values import read_value
 from whofor.errors import Problem, Sentence, WorkspaceError
 from whofor.model import SearchRecord
+from whofor.model.search_record import LEVEL
 from whofor.text import parse_json
 
 __all__ = ["SEARCH_FILE", "corrected_p", "p_within_depth", "read_search", "search_bytes"]
@@ -67,4 +68,4 @@ def p_within_depth(record: SearchRecord, score: float, depth: int) -> float:
 def corrected_p(record: SearchRecord, score: float, depth: int) -> float:
     """Return the p-value of a score corrected over the whole search, as a finding's `p_adjusted`."""
     p = p_within_depth(record, score, depth)
-    return min(1.0, p * sum(record.alpha_by_depth) / record.alpha_by_depth[depth - 1])
+    return min(1.0, p * LEVEL / record.alpha_by_depth[depth - 1])

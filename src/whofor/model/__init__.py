@@ -14,7 +14,7 @@ from whofor.model.data_findings import (
     SetAside,
 )
 from whofor.model.everyone import EveryoneElse, WithoutCondition
-from whofor.model.evidence import Adjustment, Estimate, FindingKind, SegmentFinding, Verdict
+from whofor.model.evidence import Adjustment, Estimate, FindingKind, OwnEffort, SegmentFinding, Verdict
 from whofor.model.facts import FactBlock, RecordNext
 from whofor.model.health import ColumnHealth, DataWarning, DateRange, Health, QuarterOutcomes, Relation
 from whofor.model.issue_codes import IssueCode, WarningCode
@@ -24,7 +24,7 @@ from whofor.model.price import Price, PriceBand
 from whofor.model.reasons import Reason
 from whofor.model.recognition import Guess, Recognition
 from whofor.model.result import Answer, ClientFindings, IcpResult, Look, SearchFindings
-from whofor.model.run import RunInfo
+from whofor.model.run import ChannelSearch, RunInfo
 from whofor.model.search_record import SearchRecord
 from whofor.model.segment import MONTHS_BEFORE, Condition, Operator, Segment
 from whofor.model.stages import StageReadBy, StageSummary
@@ -39,6 +39,7 @@ __all__ = [
     "Answer",
     "AsOf",
     "Channel",
+    "ChannelSearch",
     "Channels",
     "ClientFindings",
     "ClientSummary",
@@ -68,6 +69,7 @@ __all__ = [
     "Look",
     "Measure",
     "Operator",
+    "OwnEffort",
     "Parameter",
     "Payers",
     "Price",

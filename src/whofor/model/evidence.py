@@ -11,7 +11,7 @@ from whofor.model.measure import SHARE_UNIT
 from whofor.model.reasons import NextStep, VerdictReason
 from whofor.model.segment import Segment
 
-__all__ = ["Adjustment", "Estimate", "FindingKind", "SegmentFinding", "Verdict"]
+__all__ = ["Adjustment", "Estimate", "FindingKind", "OwnEffort", "SegmentFinding", "Verdict"]
 
 
 class Verdict(StrEnum):
@@ -29,6 +29,7 @@ class FindingKind(StrEnum):
     NEGATIVE = "N"
     CLAIM = "C"
     HYPOTHESIS = "H"
+    CHANNEL = "K"
 
     @classmethod
     def of(cls, finding_id: str) -> FindingKind:
@@ -104,11 +105,32 @@ class Adjustment:
 
 
 @dataclass(frozen=True, slots=True)
+class OwnEffort:
+    """A segment's effect among the leads that came by one's own marketing and sales, without those that others sent.
+
+    Attributes:
+        inside: Figure of the segment's leads by own effort, searched and held back.
+        rest: Figure of all others by own effort.
+        difference: Difference of the two, segment minus rest; `None` where one of them has no lead.
+        ci_low: Lower end of its 95 % interval.
+        ci_high: Upper end.
+        n_word_of_mouth: Deals of the segment that others sent.
+    """
+
+    inside: Estimate
+    rest: Estimate
+    difference: float | None
+    ci_low: float | None
+    ci_high: float | None
+    n_word_of_mouth: int
+
+
+@dataclass(frozen=True, slots=True)
 class SegmentFinding:
     """A segment with all that is known for and against it.
 
     Attributes:
-        id: Stable identifier within a run: `S1`, `N1`, `C1`, `H1`.
+        id: Stable identifier within a run: `S1`, `N1`, `C1`, `H1`, `K1`.
         segment: The conditions.
         direction: `+1` for a better outcome than the rest (more wins, shorter cycles), `-1` for a worse one.
         verdict: How far it may be believed. Hypotheses carry `REVIEW` or `FAIL`.
@@ -132,6 +154,10 @@ class SegmentFinding:
         median_days_to_win: Median days from opening to signature in the segment, held-back rows included; `None`
             where fewer than five wins are dated.
         rest_median_days_to_win: The same for the rest.
+        own_effort: Its effect among the leads won by own effort; `None` where sources are not known well enough, or
+            nobody came by word of mouth.
+        of_channel: Whether it holds a fact that is seen only when people come, so that it says how they came and is no
+            type of client.
     """
 
     id: str
@@ -156,6 +182,8 @@ class SegmentFinding:
     n_needed: int | None = None
     median_days_to_win: Estimate | None = None
     rest_median_days_to_win: Estimate | None = None
+    own_effort: OwnEffort | None = None
+    of_channel: bool = False
 
     @property
     def kind(self) -> FindingKind:

@@ -5,7 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 from enum import StrEnum
 
-__all__ = ["EXTRA_PREFIX", "OWN_PREFIX", "AsOf", "Kind", "Parameter", "Role"]
+__all__ = ["EXTRA_PREFIX", "OWN_PREFIX", "SEARCHED", "AsOf", "Kind", "Parameter", "Role"]
 
 EXTRA_PREFIX = "x_"
 """First letters of the names of columns that an export has beyond the canonical ones."""
@@ -16,19 +16,26 @@ OWN_PREFIX = "own_"
 class Role(StrEnum):
     """Use of a column in the analysis.
 
-    Only a `DEFINITION` parameter may become a condition of a segment; a `VALIDATION` parameter is an outcome
-    and never filters; a `CONFOUNDER` (lead source, salesperson, product) is a stratum and never a condition;
-    a `LEAK` is written after the outcome is known and is barred; `DECLARED` is what the user believed before
-    looking, such as a hand-set ideal-customer tier: compared with what is found, never a condition.
+    Only a `DEFINITION` parameter, which can be searched before anybody is addressed, may become a condition of a type
+    of client; a `CHANNEL` is seen only when people come (landing page, form, referrer, device) and is judged apart, by
+    the same rules; a `VALIDATION` parameter is an outcome and never filters; a `CONFOUNDER` (lead source, salesperson,
+    product) is a stratum and never a condition; a `LEAK` is written after the outcome is known and is barred;
+    `DECLARED` is what the user believed before looking, such as a hand-set ideal-customer tier: compared with what is
+    found, never a condition.
     """
 
     DEFINITION = "definition"
+    CHANNEL = "channel"
     VALIDATION = "validation"
     IDENTITY = "identity"
     TIME = "time"
     CONFOUNDER = "confounder"
     LEAK = "leak"
     DECLARED = "declared"
+
+
+SEARCHED = frozenset({Role.DEFINITION, Role.CHANNEL})
+"""Roles of which conditions are made: of a type of client, or of a channel."""
 
 
 class Kind(StrEnum):
@@ -80,6 +87,11 @@ class Parameter:
     def is_extra(self) -> bool:
         """Whether it is a column of the export's own, under no canonical name."""
         return self.name.startswith(EXTRA_PREFIX)
+
+    @property
+    def is_searched(self) -> bool:
+        """Whether conditions are made of it: of a type of client, or of a channel."""
+        return self.role in SEARCHED
 
     @property
     def bare_name(self) -> str:

@@ -55,8 +55,10 @@ class SearchFindings:
     """Results of the search and of the tests of declared claims.
 
     Attributes:
-        segments: Positive segments, PASS first, then REVIEW and FAIL.
+        segments: Positive segments, PASS first, then REVIEW and FAIL; of one verdict, by their figures among the leads
+            won by own effort.
         negative_segments: Whom not to go after.
+        channel_findings: Channels: what stands out among the facts that are seen only when people come.
         claims: Declared claims, tested as they stand.
         hypotheses: Strongest candidates where nothing passed.
         also_passed: The strongest combinations that passed the correction and are no finding of their own.
@@ -67,6 +69,7 @@ class SearchFindings:
 
     segments: tuple[SegmentFinding, ...] = ()
     negative_segments: tuple[SegmentFinding, ...] = ()
+    channel_findings: tuple[SegmentFinding, ...] = ()
     claims: tuple[SegmentFinding, ...] = ()
     hypotheses: tuple[SegmentFinding, ...] = ()
     also_passed: tuple[AlsoPassed, ...] = ()
@@ -76,8 +79,8 @@ class SearchFindings:
 
     @property
     def findings(self) -> tuple[SegmentFinding, ...]:
-        """All findings: positive and negative segments, claims, hypotheses."""
-        return (*self.segments, *self.negative_segments, *self.claims, *self.hypotheses)
+        """All findings: positive and negative segments, channels, claims, hypotheses."""
+        return (*self.segments, *self.negative_segments, *self.channel_findings, *self.claims, *self.hypotheses)
 
 
 @dataclass(frozen=True, slots=True)

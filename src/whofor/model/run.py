@@ -8,7 +8,7 @@ from enum import StrEnum
 
 from whofor.model.measure import Measure
 
-__all__ = ["RunInfo", "SplitKind", "SplitReason", "TimeKind"]
+__all__ = ["ChannelSearch", "RunInfo", "SplitKind", "SplitReason", "TimeKind"]
 
 
 class SplitKind(StrEnum):
@@ -42,6 +42,23 @@ class SplitReason(StrEnum):
 
 
 @dataclass(frozen=True, slots=True)
+class ChannelSearch:
+    """How channels were searched: facts that are seen only when people come, by the same rules as types of client.
+
+    Attributes:
+        facts: Labels of the facts.
+        family_size: Number of combinations that were looked at.
+        alpha_by_depth: The error rate spent on one, two, three conditions; 5 % with that of the types of client.
+        critical_by_depth: The corrected threshold of |z| per depth, on the search rows.
+    """
+
+    facts: tuple[str, ...]
+    family_size: int
+    alpha_by_depth: tuple[float, ...]
+    critical_by_depth: tuple[float | None, ...]
+
+
+@dataclass(frozen=True, slots=True)
 class RunInfo:
     """Description of a run, so that it can be repeated to the same bytes.
 
@@ -59,7 +76,7 @@ class RunInfo:
         measure: What the outcome is and how its figures are formatted.
         family_size: Number of combinations the correction covers.
         permutations: Number of permutations.
-        alpha_by_depth: The error rate spent on one, two, three conditions.
+        alpha_by_depth: The error rate spent on one, two, three conditions; 5 % with what is spent on channels.
         critical_by_depth: The corrected threshold of |z| per depth, on the search rows.
         strata: Labels of the confounders within whose strata outcomes were permuted.
         time: What served as time.
@@ -79,6 +96,7 @@ class RunInfo:
         accounts_confirm: Accounts held back, all of their deals with them.
         command: The command line that repeats the run.
         options: All options in force.
+        channel_search: How channels were searched; `None` where no fact says how people came.
     """
 
     id: str
@@ -112,3 +130,4 @@ class RunInfo:
     measure: Measure = field(default_factory=Measure)
     command: str = ""
     options: Mapping[str, str] = field(default_factory=dict[str, str])
+    channel_search: ChannelSearch | None = None

@@ -11,7 +11,7 @@ from whofor.model.reasons.verdicts import PartlyConfounded, RidesOnConfounder
 
 __all__ = ["with_initials"]
 
-_FINDINGS = ("segments", "negative_segments", "claims", "hypotheses")
+_FINDINGS = ("segments", "negative_segments", "channel_findings", "claims", "hypotheses")
 _OWNER = "owner"
 
 

@@ -54,7 +54,7 @@ def _icon(finding: SegmentFinding) -> str:
 
 def _next(finding: SegmentFinding, report: Report, place: int) -> str:
     words = report.words
-    if finding.verdict is Verdict.PASS and finding.direction > 0 and not is_claim(finding):
+    if finding.verdict is Verdict.PASS and finding.direction > 0 and not is_claim(finding) and not finding.of_channel:
         if place == 0:
             return words.text("profile.first")
         return words.text("profile.then", first=report.icps[0].id)

@@ -52,13 +52,18 @@ class Report:
     def icps(self) -> tuple[SegmentFinding, ...]:
         """Types of client to go after: confirmed segments that do better than the rest, else claims that hold."""
         search = self.result.search
-        return only_passed(search.segments) or tuple(f for f in only_passed(search.claims) if f.direction > 0)
+        return only_passed(search.segments) or self._claimed(1)
 
     @property
     def avoided(self) -> tuple[SegmentFinding, ...]:
         """Types of client to put less effort into: those proven to do worse than the rest; claims without any."""
         search = self.result.search
-        return only_passed(search.negative_segments) or tuple(f for f in only_passed(search.claims) if f.direction < 0)
+        return only_passed(search.negative_segments) or self._claimed(-1)
+
+    def _claimed(self, direction: int) -> tuple[SegmentFinding, ...]:
+        """Return the claims of a direction that hold; those on a way in are no types of client."""
+        passed = only_passed(self.result.search.claims)
+        return tuple(f for f in passed if f.direction == direction and not f.of_channel)
 
     @property
     def else_figure(self) -> Estimate | None:

@@ -35,7 +35,7 @@ def with_sentences(document: Document, language: str) -> Document:
             "sentence": answer_sentence(report),
             **({"time": time} if (time := time_sentence(report)) else {}),
             "support": support_sentences(report),
-            "why": [why_text(reason, words) for reason in result.why],
+            "why": [why_text(reason, words, result) for reason in result.why],
         },
         "next_step_codes": {"next_steps": [next_step_text(step, words) for step in result.next_steps]},
     }

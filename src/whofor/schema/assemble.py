@@ -53,7 +53,7 @@ def columns_needed(parameters: Sequence[Parameter]) -> dict[str, list[str]]:
     }
     for p in parameters:
         wanted = p.table in (TableName.DEALS, TableName.ACCOUNTS) and (
-            p.role in (Role.DEFINITION, Role.CONFOUNDER) or _is_measure(p) or is_leaving(p)
+            p.is_searched or p.role is Role.CONFOUNDER or _is_measure(p) or is_leaving(p)
         )
         if wanted and p.table == TableName.ACCOUNTS:
             needed[TableName.DEALS].append(f"{OWN_PREFIX}{p.name}")
@@ -181,11 +181,11 @@ def _group(name: str) -> str:
 def _own_attributes(
     parameters: Iterable[Parameter], deals: Columns, accounts: Columns, account_row: Column
 ) -> Iterable[Attribute]:
-    """Yield the definition parameters of deals and accounts."""
+    """Yield the definition parameters and the channels of deals and accounts."""
     known = [name for name in _WIDER if name in accounts and is_known(accounts[name]).any()]
     as_unions = {wide for name in known for wide in _WIDER[name]}
     for p in parameters:
-        if p.role is not Role.DEFINITION or p.kind is Kind.TEXT:
+        if not p.is_searched or p.kind is Kind.TEXT:
             continue
         if p.name in as_unions:
             continue

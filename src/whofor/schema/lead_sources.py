@@ -3,10 +3,14 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Mapping
+from dataclasses import dataclass
 
+import numpy as np
+
+from whofor.arrays import BoolArray, Column
 from whofor.text import did_you_mean
 
-__all__ = ["LEAD_SOURCE_CLASSES", "unknown_classes"]
+__all__ = ["LEAD_SOURCE_CLASSES", "Effort", "unknown_classes"]
 
 LEAD_SOURCE_CLASSES = (
     "advertising",
@@ -24,6 +28,46 @@ LEAD_SOURCE_CLASSES = (
     "other",
 )
 """All classes, in order of precedence where a text has words of several of them."""
+
+
+_BY_OTHERS = ("word_of_mouth", "referral", "existing_customer", "partner")
+_UNSTATED = ("", "other")
+
+
+@dataclass(frozen=True, eq=False, slots=True)
+class Effort:
+    """By whose effort each lead came; one whose source is not told, or is of no class, is neither's.
+
+    Attributes:
+        own: Leads of one's own marketing and sales.
+        others: Leads that others sent: word of mouth, referrals, clients, partners.
+    """
+
+    own: BoolArray
+    others: BoolArray
+
+    @classmethod
+    def of(cls, classes: Column | None, n: int) -> Effort:
+        """Return by whose effort each of n leads came.
+
+        Args:
+            classes: Class of each lead's source; `None` where no source is recorded.
+            n: Number of leads.
+
+        Example:
+            >>> Effort.of(np.array(["outbound", "referral", "other", None], dtype=object), 4).own.tolist()
+            [True, False, False, False]
+        """
+        if classes is None:
+            nobody = np.zeros(n, dtype=np.bool_)
+            return cls(nobody, nobody)
+        named = np.array(["" if c is None else str(c) for c in classes.tolist()])
+        others = np.isin(named, _BY_OTHERS)
+        return cls(~others & ~np.isin(named, _UNSTATED), others)
+
+    def take(self, rows: Column) -> Effort:
+        """Return the same of some leads."""
+        return Effort(self.own[rows], self.others[rows])
 
 
 def unknown_classes(given: Mapping[str, str]) -> Iterable[tuple[str, str, str]]:

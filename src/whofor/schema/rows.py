@@ -70,7 +70,7 @@ class Rows:
 
     Attributes:
         opened: Day on which each row begins, days since 1970-01-01, NaN where unknown.
-        attributes: Candidate conditions: definition parameters.
+        attributes: Candidate conditions: definition parameters and channels, which are searched apart.
         confounders: Lead source, owner, product ...: strata, never conditions.
         accounts: Number of each row's account; rows of unknown accounts have one each. `None` where all differ.
     """

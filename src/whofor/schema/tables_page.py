@@ -18,9 +18,10 @@ under a name `x_…`; their label is the export's own header.
 How values are stored: texts, categories, yes/no (`true`, `false`) and lists (separated by `;`) as text; numbers as
 64-bit floats; dates as days since 1970-01-01 UTC, the fraction being the time of day. Unknown is `NULL`.
 
-Roles: *definition* may define a segment; *validation* is an outcome and never filters; *confounder* is a stratum
-and never a condition; *identity* and *time* serve joining and ordering; *leak* is barred; *declared* is what the
-user believed beforehand, compared with what is found.
+Roles: *definition* may define a type of client; *channel* is seen only when people come and is told apart;
+*validation* is an outcome and never filters; *confounder* is a stratum and never a condition; *identity* and *time*
+serve joining and ordering; *leak* is barred; *declared* is what the user believed beforehand, compared with what is
+found.
 """
 
 

@@ -10,6 +10,7 @@ from numpy.typing import NDArray
 
 from whofor.arrays import BoolArray, FloatArray, IntArray
 from whofor.cube import Tier
+from whofor.model.search_record import LEVEL
 
 __all__ = ["MOST_EXAMINED", "Candidate", "Candidates", "candidates_of"]
 
@@ -163,7 +164,8 @@ def candidates_of(
 ) -> Candidates:
     """Return all conjunctions that were kept, with p-values corrected over all depths.
 
-    The error rate is spent over the depths; a p-value is scaled so that 5 % is the threshold for each.
+    The error rate is spent over the depths, and over types of client and channels; a p-value is scaled so that 5 % is
+    the threshold for each.
 
     Args:
         tiers: Conjunctions kept of each depth.
@@ -177,6 +179,6 @@ def candidates_of(
     for tier, alpha in zip(tiers, alpha_by_depth, strict=True):
         items[start : start + len(tier.score), : tier.depth] = tier.items
         start += len(tier.score)
-        p_values.append(np.minimum(1.0, tier.p_value(tier.score) * sum(alpha_by_depth) / alpha))
+        p_values.append(np.minimum(1.0, tier.p_value(tier.score) * LEVEL / alpha))
     score = np.concatenate([np.zeros(0), *(tier.score for tier in tiers)])
     return Candidates(names, items, score, np.concatenate(p_values), np.zeros(size, dtype=np.bool_), np.ones(size))

@@ -14,6 +14,7 @@ from whofor.model.also_passed import AlsoPassed
 from whofor.model.measure import Measure
 from whofor.model.progress import Progress, silent
 from whofor.model.result import Look
+from whofor.model.search_record import LEVEL
 from whofor.model.segment import Operator
 from whofor.segments.candidates import Candidate, Candidates, candidates_of
 from whofor.segments.select import Family, Items, select_segments
@@ -22,8 +23,6 @@ from whofor.segments.unreported import unreported
 
 __all__ = ["Found", "search_study"]
 
-_LEVEL = 0.05
-"""Level of the family-wise error of the search."""
 _MOST_LOOKS = 1500
 """Points of the map of all looks: as many as a page of 2 MB draws."""
 _FEWEST_SHUFFLES = 200
@@ -43,7 +42,7 @@ class Found:
         first: Direction that was picked first, that of the strongest conjunction.
         leading: Where nothing does better: the strongest candidates of all, corrected or not, that are productive and
             not redundant.
-        looks: A sample of all looks, those of the segments named `S1`, `N1` ...
+        looks: A sample of all looks, those of the segments by their ids.
         also_passed: The strongest of what passed and is no segment of its own.
         n_also_passed: How many conjunctions that is in all.
     """
@@ -73,11 +72,13 @@ def search_study(study: Study, most: int, progress: Progress = silent) -> Found:
         most: At most this many segments in each direction.
         progress: Called with the combinations done.
     """
+    if not study.encoded:
+        return Found((), (), (), 1, (), (), (), 0)
     axes = [replace(e.axis, codes=e.axis.codes[study.search]) for e in study.encoded]
     family = study.family
     tiers = search_accounts(axes, family.score, study.settings, progress)
     everything = candidates_of(tiers, family.items, study.alpha)
-    significant = _recorded_first(everything.take(everything.p_adjusted < _LEVEL), study)
+    significant = _recorded_first(everything.take(everything.p_adjusted < LEVEL), study)
     positive, negative = _both_directions(significant, study, (axes, tiers), most)
     more = _confounded(axes, study, (everything, tiers), (positive, negative), progress)
     positive, negative = [*positive, *more[0]], [*negative, *more[1]]
@@ -93,7 +94,8 @@ def search_study(study: Study, most: int, progress: Progress = silent) -> Found:
         bar = -math.inf if study.search.all() else 0.0
         nothing, tests = [bar] * len(tiers), _TestsInSearch(study, axes, tiers, family)
         leading = select_segments(pool, family, direction=1, most=_MOST_LEADING, critical=nothing, tests=tests)
-    named = [(f"{letter}{i}", c) for letter, some in (("S", positive), ("N", negative)) for i, c in enumerate(some, 1)]
+    ids = study.ids(len(positive), len(negative))
+    named = [*zip(ids[0], positive, strict=True), *zip(ids[1], negative, strict=True)]
     looks = _looks(tiers, named, family, study.outcome.measure)
     critical, reported = study.critical(tiers), {c.items for _, c in named}
     passed = [significant.strongest(direction) for direction in (1, -1)]
@@ -143,7 +145,7 @@ class _TestsInSearch:
         further = deepen(self.axes, self.scored.score, self.study.settings, wider)
         found = next((d for d in further if (d.axis, d.term) == item and d.score * direction > 0), None)
         # The p-value is of both directions, which are alike; the direction is that of the segment.
-        return found is not None and found.p_value / 2 < _LEVEL
+        return found is not None and found.p_value / 2 < LEVEL
 
 
 def _confounded(
@@ -178,9 +180,9 @@ def _confounded(
 
 def _only_plain(plain: Candidates, strict: Candidates) -> Candidates:
     """Return the candidates that pass without strata only, with the p-value they have within strata."""
-    passed = plain.take(plain.p_adjusted < _LEVEL)
+    passed = plain.take(plain.p_adjusted < LEVEL)
     within = strict.p_of(passed)
-    return replace(passed, p_adjusted=within).take(within >= _LEVEL)
+    return replace(passed, p_adjusted=within).take(within >= LEVEL)
 
 
 def _recorded_first(pool: Candidates, study: Study) -> Candidates:
@@ -214,7 +216,7 @@ def _deepened(candidate: Candidate, axes: Sequence[Axis], study: Study, picks: i
     family = study.family
     for further in deepen(axes, family.score, study.settings, candidate.items):
         p = min(1.0, further.p_value * picks)
-        if p >= _LEVEL:
+        if p >= LEVEL:
             break
         if further.score * candidate.direction > 0:
             items = tuple(sorted((*candidate.items, (further.axis, further.term))))

@@ -3,13 +3,15 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 import numpy as np
 
 from whofor.arrays import BoolArray, IntArray
 from whofor.cube import RowScore, SearchSettings, Tier
 from whofor.figures.outcome import Outcome
+from whofor.model.evidence import FindingKind
+from whofor.model.search_record import LEVEL
 from whofor.model.segment import Segment
 from whofor.schema.rows import Rows
 from whofor.segments.candidates import Candidate
@@ -31,8 +33,9 @@ class Study:
         family: The search rows, scored within strata.
         plain: The search rows, scored without strata; `None` where there are no strata.
         settings: How to search.
-        alpha: Error rate per depth; sums to 5 %.
+        alpha: Error rate per depth; sums to the level of the study.
         deeper: Whether to look for a further condition below the segments found.
+        letters: Letters of the ids of segments that do better, and that do worse; one letter is numbered through.
     """
 
     rows: Rows
@@ -44,6 +47,7 @@ class Study:
     settings: SearchSettings
     alpha: tuple[float, ...]
     deeper: bool = False
+    letters: tuple[str, str] = (FindingKind.POSITIVE, FindingKind.NEGATIVE)
 
     @classmethod
     def of(
@@ -81,8 +85,22 @@ class Study:
             family=Family(encoded, search, RowScore(score, strata, accounts)),
             plain=Family(encoded, search, RowScore(score, flat, accounts)) if stratified else None,
             settings=settings,
-            alpha=tuple(0.05 * share / sum(used) for share in used),
+            alpha=tuple(LEVEL * share / sum(used) for share in used),
         )
+
+    def at_level(self, level: float) -> Study:
+        """Return the same study with another error rate than 5 %, as something else is searched beside it."""
+        return replace(self, alpha=tuple(alpha * (level / LEVEL) for alpha in self.alpha))
+
+    def ids(self, n_positive: int, n_negative: int) -> tuple[list[str], list[str]]:
+        """Return the ids of segments that do better and of those that do worse, in the order in which they were picked.
+
+        Example:
+            `S1`, `S2` and `N1`; of channels, whose letter is the same for both, `K1`, `K2` and `K3`.
+        """
+        up, down = self.letters
+        after = n_positive if up == down else 0
+        return [f"{up}{i + 1}" for i in range(n_positive)], [f"{down}{after + i + 1}" for i in range(n_negative)]
 
     def segment(self, candidate: Candidate) -> Segment:
         """Return the segment that a candidate describes."""
@@ -100,7 +118,7 @@ class Study:
         return [tier.critical(alpha) for tier, alpha in zip(tiers, self.alpha, strict=True)]
 
     def corrected_p(self, score: float, depth: int, tiers: Sequence[Tier]) -> float:
-        """Return the p-value of a score corrected over the family of all depths, at most 1.
+        """Return the p-value of a score corrected over all that is searched, at most 1.
 
         Args:
             score: Normal score within strata.
@@ -108,4 +126,4 @@ class Study:
             tiers: All conjunctions per depth, within strata.
         """
         at = min(depth, len(tiers)) - 1
-        return min(1.0, float(tiers[at].p_value(np.array([score]))[0]) * sum(self.alpha) / self.alpha[at])
+        return min(1.0, float(tiers[at].p_value(np.array([score]))[0]) * LEVEL / self.alpha[at])

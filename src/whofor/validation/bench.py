@@ -8,15 +8,14 @@ from dataclasses import dataclass
 from whofor.arrays import BoolArray, FloatArray
 from whofor.figures.outcome import Outcome
 from whofor.model.evidence import Estimate
+from whofor.model.search_record import LEVEL
 from whofor.model.segment import Segment
+from whofor.schema.lead_sources import Effort
 from whofor.schema.rows import Rows
 from whofor.validation.confounders import Confounder, Strata
 from whofor.validation.split import Split
 
 __all__ = ["LEVEL", "Bench", "Evidence"]
-
-LEVEL = 0.05
-"""Error rate of the whole search, and of the declared claims together."""
 
 
 @dataclass(frozen=True, eq=False, slots=True)
@@ -30,6 +29,7 @@ class Bench:
         confounders: All confounders of these rows.
         strata: Strata of the search rows.
         days_to_win: Days from the opening of each row to its signature; NaN where there is none.
+        effort: By whose effort each row came; `None` where no source is recorded.
     """
 
     rows: Rows
@@ -38,6 +38,7 @@ class Bench:
     confounders: Sequence[Confounder]
     strata: Strata
     days_to_win: FloatArray
+    effort: Effort | None = None
 
 
 @dataclass(frozen=True, eq=False, slots=True)

@@ -19,6 +19,7 @@ from whofor.model.reasons.steps import (
     ExportOpeningDay,
     NameRole,
     RecordField,
+    TryOwnEffort,
     WaitForAccounts,
     WaitForDeals,
 )
@@ -45,6 +46,7 @@ from whofor.stats.intervals import Interval
 from whofor.validation.case import Case, Check, CheckResult, kept_share, shows_later
 from whofor.validation.confounders import KEPT_WITHOUT_PROOF
 from whofor.validation.few_accounts import FEWEST_ACCOUNTS, shows_without_strongest
+from whofor.validation.own_effort import holds_by_own_effort
 from whofor.validation.recording import asked_during_sale, fair_sample, gaps, unknown_values
 
 __all__ = ["CHECKS", "next_step_of"]
@@ -228,6 +230,7 @@ CHECKS: tuple[Check, ...] = (
     _corrected,
     _confirmed,
     _in_time,
+    holds_by_own_effort,
     _survives,
 )
 """All checks, in the order in which their reasons are read."""
@@ -238,6 +241,7 @@ _URGENT: tuple[type[NextStep], ...] = (
     RecordField,
     ExportOpeningDay,
     CheckOpeningDays,
+    TryOwnEffort,
     WaitForAccounts,
     WaitForDeals,
 )

@@ -3,14 +3,14 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 import numpy as np
 from scipy.special import ndtr
 
 from whofor.arrays import BoolArray
 from whofor.figures.outcome import Outcome
-from whofor.model.evidence import Adjustment, Estimate, SegmentFinding, Verdict
+from whofor.model.evidence import Adjustment, Estimate, OwnEffort, SegmentFinding, Verdict
 from whofor.model.reasons import NextStep, VerdictReason
 from whofor.model.reasons.steps import (
     CompareWithin,
@@ -39,6 +39,7 @@ from whofor.stats.strata import stratified_exact_p
 from whofor.validation.bench import LEVEL, Bench
 from whofor.validation.confounders import Strata, adjust
 from whofor.validation.few_accounts import FEWEST_ACCOUNTS, shows_without_strongest
+from whofor.validation.own_effort import among_own_effort, own_effort_result
 from whofor.validation.verdict import median_days
 
 __all__ = ["DeclaredClaim", "judge_claims"]
@@ -137,8 +138,16 @@ class _Judged:
         return _Judged(Verdict.REVIEW, (*self.reasons, reason), step)
 
 
-def _with_doubts(judged: _Judged, claim: DeclaredClaim, bench: Bench) -> _Judged:
-    """Return the verdict on a claim with what its columns and the missing time leave in doubt."""
+def _with_doubts(judged: _Judged, claim: DeclaredClaim, bench: Bench, own: OwnEffort | None) -> _Judged:
+    """Return the verdict on a claim with what word of mouth, its columns and the missing time leave in doubt."""
+    if own is not None and judged.verdict is Verdict.PASS:
+        inside, outcome = claim.inside & claim.among, bench.outcome
+        difference = outcome.mean_of(inside) - outcome.mean_of(~claim.inside & claim.among)
+        said = own_effort_result(own, difference, outcome.measure.better, outcome)
+        if said.next_step is not None:
+            judged = judged.with_doubt(said.reason, said.next_step)
+        else:
+            judged = replace(judged, reasons=(*judged.reasons, said.reason))
     if claim.barred:
         judged = judged.with_doubt(ClaimedThoughBarred(claim.barred), NameRole(claim.barred))
     if claim.selected:
@@ -179,7 +188,8 @@ def judge_claims(claims: Sequence[DeclaredClaim], bench: Bench, strata: Strata) 
         )
         riding = [a for a in adjustments if not a.survives]
         judged = _judged(p, here.n, _enough(outcome, rest), riding, _few_accounts(inside, outcome))
-        judged = _with_doubts(judged, claim, bench)
+        own = among_own_effort(claim.inside, claim.among, bench.outcome, bench.effort)
+        judged = _with_doubts(judged, claim, bench, own)
         findings.append(
             SegmentFinding(
                 id=f"C{i}",
@@ -201,6 +211,7 @@ def judge_claims(claims: Sequence[DeclaredClaim], bench: Bench, strata: Strata) 
                 n_needed=judged.step.n if isinstance(judged.step, WaitForDeals) else None,
                 median_days_to_win=median_days(days, inside, outcome.accounts),
                 rest_median_days_to_win=median_days(days, ~inside, outcome.accounts),
+                own_effort=own,
             )
         )
     return findings

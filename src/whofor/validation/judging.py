@@ -50,11 +50,12 @@ def judge_found(direction: int, found: Found, study: Study, bench: Bench) -> lis
     for c in others if direction != found.first else ():
         if c.p_adjusted < LEVEL:
             untouched = untouched & ~possible_members(study.encoded, c.items)
-    for i, c in enumerate(chosen, start=1):
+    ids = study.ids(len(found.positive), len(found.negative))[0 if direction > 0 else 1]
+    for id_, c in zip(ids, chosen, strict=True):
         segment = study.segment(c)
         known = recorded(segment, study.rows)[0][study.search]
         evidence = Evidence(
-            id=f"{'S' if direction > 0 else 'N'}{i}",
+            id=id_,
             segment=segment,
             inside=study.inside(c),
             direction=c.direction,

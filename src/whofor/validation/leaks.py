@@ -12,6 +12,7 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field, replace
 
 from whofor.arrays import BoolArray, IntArray, is_known
+from whofor.lexicon.channel_names import channel_by_name
 from whofor.lexicon.leak_names import leak_by_name
 from whofor.model.data_findings import Issue, Leak
 from whofor.model.issue_codes import IssueCode
@@ -73,7 +74,7 @@ def is_firmographic(p: Parameter) -> bool:
 
 def _is_trusted(p: Parameter) -> bool:
     """Return whether neither a name nor behaviour overrules a column: a firmographic, or a definition of a mapping."""
-    return is_firmographic(p) or (p.declared and p.role is Role.DEFINITION)
+    return is_firmographic(p) or (p.declared and p.is_searched)
 
 
 @dataclass(frozen=True, eq=False, slots=True)
@@ -105,11 +106,13 @@ def _percent(*shares: float) -> str:
 def _by_name(a: Attribute, judged: _Judged) -> None:
     """Bar a column by its name; where a mapping gives it a role, the role wins and the name is reported."""
     p = a.parameter
-    part = leak_by_name(p.label) if p.is_extra and p.role is Role.DEFINITION else ""
+    part = leak_by_name(p.label) if p.is_extra and p.is_searched else ""
     if part and _is_trusted(p):
         judged.report(IssueCode.NAMED_LIKE_LEAK_KEPT, a, int(is_known(a.values).sum()), part)
     elif part:
         judged.why = ByName(pattern=part)
+    elif p.is_extra and p.declared and p.role is Role.DEFINITION and (part := channel_by_name(p.label)):
+        judged.report(IssueCode.NAMED_LIKE_CHANNEL_KEPT, a, int(is_known(a.values).sum()), part)
 
 
 def _by_calendar(a: Attribute, time: Timeline, judged: _Judged) -> None:
@@ -138,7 +141,7 @@ def _by_fill(a: Attribute, won: BoolArray, judged: _Judged) -> None:
     differs = one or fill_differs(a.values, won)
     if differs is None:
         return
-    if p.role is not Role.DEFINITION:
+    if not p.is_searched:
         # Of a confounder the unknown is a stratum, which would explain the outcome by itself.
         judged.why = differs
         return
@@ -182,11 +185,11 @@ def _judge(a: Attribute, deals: _Deals) -> _Judged:
     _by_name(a, judged)
     if judged.why is not None or p.kind is Kind.DATE or p.table in _NOT_BY_BEHAVIOUR:
         return judged
-    if deals.time is not None and deals.time.known and p.role is Role.DEFINITION:
+    if deals.time is not None and deals.time.known and p.is_searched:
         _by_calendar(a, deals.time, judged)
     if judged.why is None:
         _by_behaviour(a, deals, judged)
-    if judged.why is None and p.kind is Kind.NUMBER and p.role is Role.DEFINITION:
+    if judged.why is None and p.kind is Kind.NUMBER and p.is_searched:
         _by_roundness(a, deals.won, judged)
     return judged
 

@@ -14,6 +14,7 @@ from whofor.model.reasons.verdicts import ConfirmTooFew
 from whofor.validation.bench import Bench, Evidence
 from whofor.validation.case import Case, CheckResult
 from whofor.validation.checks import CHECKS, next_step_of
+from whofor.validation.own_effort import among_own_effort
 
 __all__ = ["NEXT_DEALS", "judge", "median_days"]
 
@@ -53,8 +54,8 @@ def judge(e: Evidence, bench: Bench) -> SegmentFinding:
     Confirmation and confounders are judged on the deals that no segment picked before explains. PASS needs all of:
     corrected p below 5 % within strata; the held-back difference's interval excludes zero in the same direction; the
     effect survives within every confounder (on the held-back deals too where one takes more than a third of it away)
-    and among the deals whose facts are recorded, and does not come from a few accounts; no condition on an unknown
-    value.
+    and among the deals whose facts are recorded, does not come from a few accounts, and shows among the leads that
+    came by own effort, where sources tell these from word of mouth; no condition on an unknown value.
     """
     search, held, outcome = bench.split.search, ~bench.split.search, bench.outcome
     case = Case.of(e, bench)
@@ -82,4 +83,5 @@ def judge(e: Evidence, bench: Bench) -> SegmentFinding:
         n_needed=next((r.reason.n_needed for r in results if isinstance(r.reason, ConfirmTooFew)), None),
         median_days_to_win=median_days(bench.days_to_win, e.inside, outcome.accounts),
         rest_median_days_to_win=median_days(bench.days_to_win, ~e.inside, outcome.accounts),
+        own_effort=among_own_effort(e.inside, e.among, outcome, bench.effort),
     )

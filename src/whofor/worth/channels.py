@@ -13,14 +13,13 @@ from whofor.figures.estimates import mean_estimate, nothing, rate_estimate
 from whofor.model import Channel, Channels, Estimate
 from whofor.model.reasons import BudgetAdvice
 from whofor.model.reasons.worth import BudgetLean, BudgetShifted, BudgetTo, BudgetUnclear
+from whofor.schema.lead_sources import Effort
 from whofor.schema.rows import DealRows
 from whofor.stats.intervals import wilson_interval
 from whofor.worth.spending import Spending, source_keys, spending_of
 
 __all__ = ["channels_of"]
 
-_BY_OTHERS = frozenset({"word_of_mouth", "referral", "existing_customer", "partner"})
-_UNSTATED = frozenset({"", "other"})
 _DRAWS = 10_000
 """Draws of a chance; its standard error is at most half a point."""
 _FEWEST_LEADS, _FEWEST_AMOUNTS, _AMOUNTS_KNOWN = 20, 5, 0.5
@@ -94,11 +93,10 @@ def _draws(
     return rates * values * n / spend
 
 
-def _by_effort(use: BoolArray, deals: _Deals, classes: list[str]) -> tuple[tuple[str, Estimate], ...]:
+def _by_effort(use: BoolArray, deals: _Deals, effort: Effort) -> tuple[tuple[str, Estimate], ...]:
     """Return the win rate of leads won by one's own effort, and of those that others referred."""
-    kinds = np.array(["" if c in _UNSTATED else "word_of_mouth" if c in _BY_OTHERS else "own_effort" for c in classes])
-    names = [name for name in ("own_effort", "word_of_mouth") if (use & (kinds == name)).any()]
-    return tuple((name, _share_won(use & (kinds == name), deals)) for name in names)
+    leads = {"own_effort": use & effort.own, "word_of_mouth": use & effort.others}
+    return tuple((name, _share_won(rows, deals)) for name, rows in leads.items() if rows.any())
 
 
 def _chances(drawn: Mapping[int, FloatArray]) -> dict[int, float]:
@@ -249,7 +247,7 @@ def channels_of(inside: BoolArray, rows: DealRows, judged: BoolArray, seed: int,
     return Channels(
         finding=finding,
         channels=channels,
-        classes=_by_effort(use, deals, classes),
+        classes=_by_effort(use, deals, Effort.of(history.source_class, len(keys))),
         spend=money.spend if money is not None else 0.0,
         matched=money.matched if money is not None else 0.0,
         unmatched=money.unmatched if money is not None else (),

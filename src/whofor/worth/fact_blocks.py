@@ -13,9 +13,10 @@ from whofor.arrays import BoolArray, FloatArray
 from whofor.lexicon.fact_kinds import BLOCKS, fact_kind
 from whofor.model import Estimate, FactBlock, Parameter
 from whofor.model.measure import OutcomeName
-from whofor.model.parameters import Kind
+from whofor.model.parameters import Kind, Role
 from whofor.model.reasons import FactsReason
 from whofor.model.reasons.worth import FewHeldBack, NoFacts, OtherOutcome
+from whofor.segments.encode import EncodedAttribute
 from whofor.segments.study import Study
 from whofor.stats.intervals import mean_interval, two_sided_z
 from whofor.stats.logistic import chosen_penalty, log_losses, logistic_coefficients
@@ -51,7 +52,9 @@ class CodedFact:
 
 
 def block_of(p: Parameter) -> str:
-    """Return the kind of facts that a parameter belongs to, by its table and its name."""
+    """Return the kind of facts that a parameter belongs to: a channel to the source, others by table and name."""
+    if p.role is Role.CHANNEL:
+        return "source"
     return fact_kind(p.name, p.label, p.table, dated=p.kind is Kind.DATE)
 
 
@@ -142,12 +145,13 @@ def _judged(name: str, facts: Sequence[CodedFact], before: FloatArray, p: FloatA
 
 
 def block_gains(
-    study: Study, confounders: Sequence[Confounder], seed: int
+    study: Study, encoded: Sequence[EncodedAttribute], confounders: Sequence[Confounder], seed: int
 ) -> tuple[tuple[FactBlock, ...], FactsReason | None]:
     """Return what each kind of facts adds to predicting who signs, or why that cannot be computed.
 
     Args:
         study: The judged deals; asked only where their outcome is won or lost.
+        encoded: Their facts, those seen only when people come too.
         confounders: Their confounders; of them the lead source counts as a kind of facts.
         seed: Seed of the folds.
     """
@@ -157,7 +161,7 @@ def block_gains(
     by_name = {a.parameter.name: a.parameter for a in study.rows.attributes if not a.limits.known_only}
     facts = [
         CodedFact(by_name[e.conditions[0].parameter], e.axis.codes, e.axis.n_codes)
-        for e in study.encoded
+        for e in encoded
         if e.conditions[0].parameter in by_name
     ]
     labels = {c.parameter.name: c.parameter for c in study.rows.confounders}

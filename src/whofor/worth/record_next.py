@@ -11,6 +11,7 @@ from whofor.arrays import BoolArray, FloatArray, IntArray, is_known
 from whofor.intake.drafting.words import about
 from whofor.model import Parameter, RecordNext
 from whofor.schema.columns import TableName
+from whofor.segments.encode import EncodedAttribute
 from whofor.segments.study import Study
 
 __all__ = ["Field", "explained", "fields_to_record", "record_next"]
@@ -96,16 +97,19 @@ def record_next(fields: Sequence[Field], absent: Sequence[str], score: FloatArra
     return tuple(RecordNext(code, label, filled, n, gain / most) for gain, code, label, filled in gains[:_MOST])
 
 
-def fields_to_record(study: Study, parameters: Sequence[Parameter]) -> tuple[RecordNext, ...]:
+def fields_to_record(
+    study: Study, encoded: Sequence[EncodedAttribute], parameters: Sequence[Parameter]
+) -> tuple[RecordNext, ...]:
     """Return the fields that would sharpen the answer were they recorded more often, the most useful first.
 
     Args:
         study: The judged deals.
+        encoded: Their facts, those seen only when people come too.
         parameters: All columns of the data.
     """
     by_name = {a.parameter.name: a for a in study.rows.attributes}
     fields: list[Field] = []
-    for e in study.encoded:
+    for e in encoded:
         attribute = by_name.get(e.conditions[0].parameter)
         if attribute is not None:
             codes = e.axis.codes.astype(np.int64)

@@ -8,6 +8,7 @@ from whofor.intake.drafting.columns import LEAST_FILLED
 from whofor.intake.drafting.glued import parted_words
 from whofor.intake.drafting.shapes import ColumnShape
 from whofor.intake.drafting.words import about, ends_with, fits_kind, is_key_word
+from whofor.lexicon.channel_names import channel_by_name
 from whofor.lexicon.leak_names import leak_by_name
 from whofor.lexicon.outcome_kinds import kind_of_label
 from whofor.lexicon.prices import is_list_price
@@ -73,7 +74,9 @@ def treat(column: ColumnShape, fill_by_outcome: tuple[float, float] | None = Non
             return Treatment(Role.CONFOUNDER, f"its header speaks of the {concept.replace('_', ' ')}", how)
     if beside and column.kind is not Kind.NUMBER:
         return Treatment(Role.CONFOUNDER, f"its header comes near to {beside}", 0.5)
-    if kind is Kind.CATEGORY and _has_key_word(column) and column.distinct >= _MANY_IDS and not is_fact(column):
+    seen = channel_by_name(column.header)
+    known = bool(seen) or is_fact(column)
+    if kind is Kind.CATEGORY and _has_key_word(column) and column.distinct >= _MANY_IDS and not known:
         return Treatment(None, "an identifier", 0.8)
     during = max(about(column.header, "during"), about(column.header, "amount") if column.kind is Kind.NUMBER else 0.0)
     if during >= _DURING and not is_fact(column):
@@ -84,6 +87,8 @@ def treat(column: ColumnShape, fill_by_outcome: tuple[float, float] | None = Non
         if high > 0.05 and low < high * MOST_FILL_RATIO:
             text = f"filled in {100 * won:.0f} % of the won and {100 * lost:.0f} % of the lost rows"
             return Treatment(Role.VALIDATION, text, 0.9)
+    if seen:
+        return Treatment(Role.CHANNEL, f"“{seen}” is seen only when people come", 0.7)
     if column.kind is Kind.DATE:
         return Treatment(Role.VALIDATION, "a date; whether it is known at opening is for you to say", 0.4)
     return Treatment(Role.DEFINITION, _shown(column), 0.6)
@@ -114,11 +119,14 @@ def learnt_later(table: str, header: str) -> bool:
 def no_trait(table: str, header: str) -> Role | None:
     """Return the role of a column that is no trait of a client by its header; `None` where it may be one.
 
-    Lead source and salesperson are confounders, the stage of a deal is a leak, and keys identify.
+    Lead source and salesperson are confounders, the page or form by which people came is a channel, the stage of a deal
+    is a leak, and keys identify.
 
     Example:
         >>> no_trait("deals", "Lead source"), no_trait("deals", "Stage"), no_trait("accounts", "Account ID")
         (<Role.CONFOUNDER: 'confounder'>, <Role.LEAK: 'leak'>, <Role.IDENTITY: 'identity'>)
+        >>> no_trait("deals", "Landing page ID")
+        <Role.CHANNEL: 'channel'>
         >>> no_trait("deals", "Segment"), no_trait("accounts", "Number of employees")
         (None, None)
     """
@@ -127,6 +135,8 @@ def no_trait(table: str, header: str) -> Role | None:
     of_place = max(about(header, "state"), about(header, "account"), about(header, "country"))
     if table == TableName.DEALS and about(header, "stage") >= _IS_STAGE > of_place:
         return Role.LEAK
+    if channel_by_name(header):
+        return Role.CHANNEL
     words = parted_words(header)
     return Role.IDENTITY if words and words[-1] in _KEYS else None
 

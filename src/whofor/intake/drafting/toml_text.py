@@ -33,7 +33,8 @@ def _head(draft: DraftedMapping) -> str:
         "Drafted by whofor from the headers and values of the files. Each line says why, and whether that is sure, "
         "likely or unsure. Read [deals.outcome] first, then the lines marked unsure"
         f"{f' ({doubts} of them)' if doubts else ''}; a # before a line leaves it out. Roles: definition = known "
-        "before the sale, may define a segment; confounder = how and by whom it was sold; validation = learnt later; "
+        "before the sale, may define a type of client; channel = seen only when people come (page, form, device), "
+        "never a type of client; confounder = how and by whom it was sold; validation = learnt later; "
         "leak = knows the outcome."
     )
     return "\n".join([*_comment(text), f"name = {_text(draft.name)}", ""])

@@ -180,7 +180,7 @@ class TableEntry(Entry):
     link: list[LinkEntry] = []
     outcome: OutcomeEntry | None = None
     extra: dict[str, Annotated[ExtraEntry, BeforeValidator(_as_extra)]] = {}
-    rest: Literal["ignore", "definition", "validation", "confounder", "leak"] = "ignore"
+    rest: Literal["ignore", "definition", "channel", "validation", "confounder", "leak"] = "ignore"
     roles: dict[Role, Names] = {}
     ignore: Names = []
     filter: list[FilterEntry] = []

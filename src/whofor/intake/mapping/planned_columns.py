@@ -9,6 +9,7 @@ from whofor.intake.mapping.headers import fold_header
 from whofor.intake.mapping.mapping import ColumnMapping, ColumnSource, ExtraColumn, TableMapping
 from whofor.intake.mapping.plan import Const, Element, Expression, PlannedColumn, RawFile, Ref
 from whofor.intake.mapping.references import References
+from whofor.lexicon.channel_names import channel_by_name
 from whofor.model import Role
 from whofor.model.parameters import EXTRA_PREFIX
 from whofor.schema.columns import ColumnSpec, ReadAs, kind_of
@@ -106,12 +107,13 @@ class ColumnPlanner(References):
         header = ref.header if ref else ""
         label = source.label or header
         name = self.name_for(extra.name or header or label)
+        role = source.role or (Role.CHANNEL if channel_by_name(header or label) else Role.DEFINITION)
         self.add(
             name,
             source,
             source.read_as or ReadAs.GUESS,
             label,
-            source.role or Role.DEFINITION,
+            role,
             unit=source.unit,
             extra=True,
         )

@@ -21,6 +21,7 @@ from whofor.intake.mapping.planned_columns import FreeNames, folded
 from whofor.intake.mapping.table_parts import put_together
 from whofor.intake.mapping.table_resolver import NOTHING_KNOWN, KnownHeaders, TableResolver
 from whofor.model import Role
+from whofor.model.parameters import SEARCHED
 from whofor.schema.columns import TableName
 from whofor.schema.tables import TABLES
 
@@ -121,12 +122,12 @@ def _with_distinct_labels(tables: Sequence[PlannedTable]) -> list[PlannedTable]:
     """Return the tables; a definition column labelled like one of another table has its file added to the label."""
 
     def shared(column: PlannedColumn) -> bool:
-        return column.extra and column.role is Role.DEFINITION and holders[fold_header(column.label)] > 1
+        return column.extra and column.role in SEARCHED and holders[fold_header(column.label)] > 1
 
     holders = Counter(
         label
         for table in tables
-        for label in {fold_header(column.label) for column in table.columns if column.role is Role.DEFINITION}
+        for label in {fold_header(column.label) for column in table.columns if column.role in SEARCHED}
     )
     return [
         replace(

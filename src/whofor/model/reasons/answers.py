@@ -23,6 +23,8 @@ __all__ = [
     "NothingConfirmed",
     "NothingConfirmedInTime",
     "NothingPassed",
+    "OnlyChannelFacts",
+    "OnlyChannelStandsOut",
     "OutcomeUnsure",
     "SameForAll",
     "TooFew",
@@ -31,6 +33,7 @@ __all__ = [
     "TooFewOutcomes",
     "TooFewToConfirm",
     "TooFewValues",
+    "UnusableClientFacts",
 ]
 
 
@@ -133,6 +136,25 @@ class NoClientFacts(NoAnswerReason):
     """No fact known before a deal tells clients apart."""
 
     n: int
+
+
+@dataclass(frozen=True)
+class OnlyChannelFacts(NoAnswerReason):
+    """The export knows nothing of the clients themselves, only how they came."""
+
+
+@dataclass(frozen=True)
+class UnusableClientFacts(NoAnswerReason):
+    """What the export knows of the clients themselves cannot be used, so that only how they came is left."""
+
+    columns: str
+
+
+@dataclass(frozen=True)
+class OnlyChannelStandsOut(NoAnswerReason):
+    """No type of client stands out, but a channel does."""
+
+    finding: str
 
 
 @dataclass(frozen=True)

@@ -10,6 +10,7 @@ from whofor.model.reasons.base import Reason
 __all__ = [
     "CheckOpeningDays",
     "CollectOutcomes",
+    "CompareChannelWithin",
     "CompareWithin",
     "DeclareClaims",
     "DropClaim",
@@ -28,10 +29,13 @@ __all__ = [
     "NextStep",
     "Pursue",
     "PursueLess",
+    "PushChannel",
+    "PushChannelLess",
     "RankByRetention",
     "RankByValue",
     "RecordField",
     "ResearchMode",
+    "TryOwnEffort",
     "WaitForAccounts",
     "WaitForDeals",
 ]
@@ -55,6 +59,23 @@ class PursueLess(NextStep):
 
 
 @dataclass(frozen=True)
+class PushChannel(NextStep):
+    """Bring more people by this channel."""
+
+
+@dataclass(frozen=True)
+class PushChannelLess(NextStep):
+    """Spend less on this channel, or mend it."""
+
+
+@dataclass(frozen=True)
+class TryOwnEffort(NextStep):
+    """Address so many clients of this kind yourself, to see whether they sign without word of mouth."""
+
+    n: int
+
+
+@dataclass(frozen=True)
 class DropSegment(NextStep):
     """Do not use this segment."""
 
@@ -62,6 +83,13 @@ class DropSegment(NextStep):
 @dataclass(frozen=True)
 class CompareWithin(NextStep):
     """Compare within the levels of a confounder."""
+
+    label: str
+
+
+@dataclass(frozen=True)
+class CompareChannelWithin(NextStep):
+    """Compare a channel with others within the levels of a confounder."""
 
     label: str
 

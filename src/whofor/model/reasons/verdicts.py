@@ -18,6 +18,7 @@ __all__ = [
     "CorrectedSignificant",
     "FilledDuringSale",
     "FilledMostlyForOneOutcome",
+    "HoldsByOwnEffort",
     "Hypothesis",
     "HypothesisUnclear",
     "InFewDraws",
@@ -35,8 +36,11 @@ __all__ = [
     "RestsOnGaps",
     "RestsOnUnknown",
     "RidesOnConfounder",
+    "RidesOnWordOfMouth",
+    "SeenOnlyWhenTheyCome",
     "SurvivesStrata",
     "TooFewBeyondOthers",
+    "TooFewByOwnEffort",
     "VerdictReason",
 ]
 
@@ -167,6 +171,34 @@ class PartlyConfounded(VerdictReason):
     label: str
     carrier: str
     taken: float
+
+
+@dataclass(frozen=True)
+class HoldsByOwnEffort(VerdictReason):
+    """The effect shows among the leads won by one's own effort too, without word of mouth."""
+
+    n: int
+
+
+@dataclass(frozen=True)
+class RidesOnWordOfMouth(VerdictReason):
+    """Among the leads won by one's own effort the effect does not show, or turns round."""
+
+    n: int
+
+
+@dataclass(frozen=True)
+class TooFewByOwnEffort(VerdictReason):
+    """Among the leads won by one's own effort the effect is as large, but they are too few to show it."""
+
+    n: int
+
+
+@dataclass(frozen=True)
+class SeenOnlyWhenTheyCome(VerdictReason):
+    """A condition asks for a fact that is seen only when people come: it says how they came, not who they are."""
+
+    label: str
 
 
 @dataclass(frozen=True)

@@ -10,6 +10,7 @@ from whofor.reports.report import Section
 from whofor.reports.sections.also_passed import ALSO_PASSED
 from whofor.reports.sections.answer import ANSWER
 from whofor.reports.sections.avoid import AVOID
+from whofor.reports.sections.channel_findings import CHANNEL_FINDINGS
 from whofor.reports.sections.channels import CHANNELS
 from whofor.reports.sections.claims import CLAIMS
 from whofor.reports.sections.clients import CLIENTS
@@ -43,6 +44,7 @@ SECTIONS = (
     WORTH,
     CONDITIONS,
     CONTRASTS,
+    CHANNEL_FINDINGS,
     CHANNELS,
     FACTS,
     DOUBT,

@@ -46,7 +46,7 @@ def answer(report: Report) -> AnswerBlock:
         chart=_overview(report),
         avoid=tuple(_avoided(report)),
         support=tuple(support_sentences(report, short=True)),
-        why=tuple(why_text(reason, words) for reason in result.why),
+        why=tuple(why_text(reason, words, result) for reason in result.why),
         steps=tuple(next_step_text(step, words) for step in result.next_steps),
     )
 

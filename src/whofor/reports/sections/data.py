@@ -12,7 +12,7 @@ from whofor.reports.words import Words
 
 __all__ = ["DATA", "columns_table", "dates_table", "quarters_table", "relations_table", "tables_text", "warning_row"]
 
-_USED = ("definition", "confounder", "validation", "declared", "leak", "time")
+_USED = ("definition", "channel", "confounder", "validation", "declared", "leak", "time")
 _MOST_WARNINGS = 8
 _MOST_OPEN = 3
 

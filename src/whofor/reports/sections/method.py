@@ -61,19 +61,14 @@ def _split(result: IcpResult, words: Words) -> str:
 
 def _correction(result: IcpResult, words: Words) -> str:
     run = result.run
-    share = 1 - sum(run.alpha_by_depth) if run.alpha_by_depth else _USUAL_SHARE
+    spent = (*run.alpha_by_depth, *(run.channel_search.alpha_by_depth if run.channel_search else ()))
+    share = 1 - sum(spent) if spent else _USUAL_SHARE
     key = "how.correct" if run.strata else "how.correct_plain"
     return words.text(key, times=run.permutations, share=share, strata=_strata(result, words))
 
 
 def _strata(result: IcpResult, words: Words) -> str:
-    findings = (
-        *result.search.segments,
-        *result.search.negative_segments,
-        *result.search.claims,
-        *result.search.hypotheses,
-    )
-    names = {a.label: a.confounder for f in findings for a in f.adjustments}
+    names = {a.label: a.confounder for f in result.search.findings for a in f.adjustments}
     names |= {effect.label: effect.confounder for effect in result.data.confounders}
     return ", ".join(words.parameter(label, names.get(label, "")) for label in result.run.strata)
 

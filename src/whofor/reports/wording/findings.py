@@ -51,6 +51,8 @@ def reader_word(finding: SegmentFinding, words: Words) -> str:
     """Return the verdict as its reader needs it: go after, avoid, not sure, does not hold; a hypothesis is one."""
     if is_hypothesis(finding):
         return words.text("verdict.hypothesis")
+    if finding.of_channel and finding.verdict is Verdict.PASS:
+        return words.text("verdict.channel_better" if finding.direction > 0 else "verdict.channel_worse")
     avoid = finding.verdict is Verdict.PASS and finding.direction < 0
     return words.text("verdict.avoid" if avoid else f"verdict.{finding.verdict.value}")
 

@@ -4,9 +4,10 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 
-from whofor.model import Issue, Leak, SegmentFinding, SetAside
+from whofor.model import IcpResult, Issue, Leak, SegmentFinding, SetAside
 from whofor.model.reasons import NextStep, NoAnswerReason, Reason, VerdictReason
 from whofor.reports.formats import digits_for
+from whofor.reports.phrases import segment_phrase
 from whofor.reports.wording.figures import rate_text
 from whofor.reports.words import Words
 
@@ -29,9 +30,13 @@ def next_step_text(step: NextStep, words: Words, finding: SegmentFinding | None 
     return _knowing(words, step, finding).sentence(step)
 
 
-def why_text(reason: NoAnswerReason, words: Words) -> str:
-    """Return the sentence of why there is no (better) answer."""
-    return words.sentence(reason)
+def why_text(reason: NoAnswerReason, words: Words, result: IcpResult) -> str:
+    """Return the sentence of why there is no (better) answer; the result has the finding that it may name."""
+    id_ = reason.params.get("finding")
+    finding = next((f for f in result.search.findings if f.id == id_), None)
+    if finding is None:
+        return words.sentence(reason)
+    return words.sentence(reason, channel=segment_phrase(finding.segment, words), **_figures(finding, words))
 
 
 def leak_text(leak: Leak, words: Words) -> str:
