@@ -21,7 +21,7 @@ YOUNGEST: dict[str, list[object] | None] = {
 }
 """Keys that came last, and what they hold where there is nothing to say."""
 
-YOUNGER_THAN_2 = {"channel_findings", "channel_search", "own_effort", "of_channel"}
+YOUNGER_THAN_2 = {"channel_findings", "channel_search", "own_effort", "of_channel", "everyone_else", "without"}
 """Keys that came with format 3."""
 
 
@@ -38,7 +38,7 @@ def as_format_1(value: Any) -> Any:
     if not isinstance(value, dict):
         return value
     younger = {"n_accounts", "accounts_search", "accounts_confirm", "draws", "also_passed", "n_also_passed"}
-    younger |= {"time", "split_why", "n_read", "n_dated", "everyone_else", "without"}
+    younger |= {"time", "split_why", "n_read", "n_dated"}
     younger |= YOUNGER_THAN_2
     pairs = {key: as_format_1(item) for key, item in value.items() if key not in younger}
     if pairs.get("code") == "opposite_held_back":

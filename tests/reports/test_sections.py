@@ -8,7 +8,8 @@ from pathlib import Path
 from made_results import changed
 from whofor.model import IcpResult, Issue, IssueCode
 from whofor.reports import sections
-from whofor.reports.blocks import Brief, Listing
+from whofor.reports.blocks import Listing
+from whofor.reports.briefs import Brief
 from whofor.reports.page import build_page
 from whofor.reports.report import Report
 from whofor.reports.sections import IN_TERMINAL, SECTIONS

@@ -6,7 +6,8 @@ from collections.abc import Sequence
 
 from whofor.model import Estimate, SegmentFinding, Verdict
 from whofor.model.measure import OutcomeName
-from whofor.reports.blocks import Brief, Card, Chart, FindingBrief, Stat, Table
+from whofor.reports.blocks import Card, Chart, Stat, Table
+from whofor.reports.briefs import Brief, FindingBrief
 from whofor.reports.charts.intervals import DotRow
 from whofor.reports.charts.scales import Scale, amount_scale, share_scale
 from whofor.reports.formats import digits_for

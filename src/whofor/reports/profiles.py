@@ -7,7 +7,8 @@ from collections.abc import Callable, Sequence
 from whofor.model import Estimate, IcpResult, SegmentFinding, Verdict
 from whofor.model.measure import OutcomeName
 from whofor.model.reasons.verdicts import Confirmed, CorrectedSignificant
-from whofor.reports.blocks import Brief, CardGroup, Profile, ProfileGroup
+from whofor.reports.blocks import CardGroup, Profile, ProfileGroup
+from whofor.reports.briefs import Brief
 from whofor.reports.cards import brief_findings, make_cards
 from whofor.reports.formats import digits_for
 from whofor.reports.phrases import or_list, phrase_of

@@ -6,7 +6,8 @@ from collections.abc import Callable
 from dataclasses import dataclass
 
 from whofor.model import Estimate, Health, IcpResult, SegmentFinding, Verdict
-from whofor.reports.blocks import Block, Brief, Listing
+from whofor.reports.blocks import Block, Listing
+from whofor.reports.briefs import Brief
 from whofor.reports.catalogue import clean
 from whofor.reports.wording.outcomes import OutcomeWords
 from whofor.reports.words import Words, words_of

@@ -8,7 +8,7 @@ from enum import StrEnum
 from typing import TYPE_CHECKING
 
 from whofor.model import IcpResult
-from whofor.reports.blocks import Brief, FindingBrief
+from whofor.reports.briefs import Brief, FindingBrief
 from whofor.reports.catalogue import clean
 from whofor.reports.report import Report
 from whofor.reports.sections import IN_TERMINAL

@@ -3,7 +3,8 @@
 from __future__ import annotations
 
 from whofor.model import AlsoPassed, AlsoPassedKind
-from whofor.reports.blocks import Brief, Listing, Paragraph
+from whofor.reports.blocks import Listing
+from whofor.reports.briefs import Brief, Paragraph
 from whofor.reports.phrases import phrase_of
 from whofor.reports.report import Report, Section
 from whofor.reports.words import Words

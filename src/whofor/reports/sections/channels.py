@@ -6,7 +6,8 @@ from collections.abc import Callable, Sequence
 from dataclasses import replace
 
 from whofor.model import Channel, Channels, Estimate
-from whofor.reports.blocks import Brief, Chapter, Chart, Pictures, Story, Table
+from whofor.reports.blocks import Chapter, Chart, Pictures, Story, Table
+from whofor.reports.briefs import Brief
 from whofor.reports.charts.scales import FEW_TICKS, amount_scale, share_scale
 from whofor.reports.pictures import dot_row, interval_picture
 from whofor.reports.report import Report, Section

@@ -5,7 +5,8 @@ from __future__ import annotations
 from collections.abc import Sequence
 
 from whofor.model import Comparison, Condition, Contrast, FindingKind
-from whofor.reports.blocks import Brief, Chapter, Chart, Story, Table
+from whofor.reports.blocks import Chapter, Chart, Story, Table
+from whofor.reports.briefs import Brief
 from whofor.reports.formats import digits_for
 from whofor.reports.phrases import condition_phrase, neighbour_phrases
 from whofor.reports.pictures import comparison_chart

@@ -5,7 +5,8 @@ from __future__ import annotations
 from collections.abc import Sequence
 
 from whofor.model import Estimate, FactBlock, IcpResult, Segment, SituationEffect
-from whofor.reports.blocks import Brief, Chapter, Chart, Story, Table
+from whofor.reports.blocks import Chapter, Chart, Story, Table
+from whofor.reports.briefs import Brief
 from whofor.reports.charts.intervals import DotRow
 from whofor.reports.charts.scales import Scale, TickFormat
 from whofor.reports.phrases import phrase_of

@@ -3,7 +3,8 @@
 from __future__ import annotations
 
 from whofor.model import Answer
-from whofor.reports.blocks import Brief, CardGroup, ProfileGroup
+from whofor.reports.blocks import CardGroup, ProfileGroup
+from whofor.reports.briefs import Brief
 from whofor.reports.cards import brief_findings, make_cards
 from whofor.reports.profiles import profiles_of
 from whofor.reports.report import Report, Section, only_passed

@@ -3,7 +3,8 @@
 from __future__ import annotations
 
 from whofor.model import Issue, IssueCode
-from whofor.reports.blocks import Brief, Listing
+from whofor.reports.blocks import Listing
+from whofor.reports.briefs import Brief
 from whofor.reports.report import Report, Section
 from whofor.reports.wording.reasons import issue_text
 from whofor.reports.words import Words

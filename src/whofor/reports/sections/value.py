@@ -4,7 +4,8 @@ from __future__ import annotations
 
 from whofor.model import ValueComponent, ValueSummary
 from whofor.model.measure import OutcomeName
-from whofor.reports.blocks import Brief, Listing, Paragraph
+from whofor.reports.blocks import Listing
+from whofor.reports.briefs import Brief, Paragraph
 from whofor.reports.catalogue import clean
 from whofor.reports.report import Report, Section
 from whofor.reports.words import Words

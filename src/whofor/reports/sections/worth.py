@@ -7,7 +7,8 @@ from collections.abc import Sequence
 from markupsafe import Markup
 
 from whofor.model import Comparison, Estimate, Payers, SegmentFinding, SegmentWorth
-from whofor.reports.blocks import Brief, Chapter, DumbbellRow, Dumbbells, Paragraph, Story, Table
+from whofor.reports.blocks import Chapter, DumbbellRow, Dumbbells, Story, Table
+from whofor.reports.briefs import Brief, Paragraph
 from whofor.reports.catalogue import clean
 from whofor.reports.charts.tracks import track
 from whofor.reports.phrases import phrase_of
