@@ -215,7 +215,8 @@ def _outcome(words: Words, name: str) -> str:
 
 
 def _lead_source(words: Words, source: str) -> str:
-    return clean(source) if source else words.text("channel.unknown")
+    # A CRM's own codes are no words: `paid_search`.
+    return clean(source).replace("_", " ") if source else words.text("channel.unknown")
 
 
 def _minus(words: Words, value: float, digits: int = 0) -> str:

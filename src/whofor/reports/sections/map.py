@@ -33,36 +33,32 @@ class _Named:
 
 
 def _block(report: Report) -> Map | None:
-    """Return the map with its texts; `None` where nothing was analysed."""
-    result, words, run, outcome = report.result, report.words, report.result.run, report.outcome
-    if not run.rows:
-        return None
-    named = _named(result)
-    if not result.search.looks and not named:
-        return Map(words.text("title.map_plain"), (words.text("map.empty"),), None, ())
+    """Return the map with its texts where a type of client is confirmed: without one it shows what chance does."""
+    named = _named(report.result)
     confirmed = any(item.finding.verdict is Verdict.PASS for item in named)
-    # Found and not confirmed: neither stands clear of chance nor is it nothing.
-    beyond_chance = any((item.finding.p_adjusted or 1.0) < _LEVEL for item in named)
-    lead = outcome.text(
-        "map.lead",
-        baseline=outcome.value(run.baseline),
-    )
-    lines = [words.text("map.lines")] if any(run.critical_by_depth) else []
-    return Map(
-        title=words.text(f"title.map_{'found' if confirmed else 'plain' if beyond_chance else 'none'}"),
-        paragraphs=(lead, *lines),
-        chart=_chart(result, named, outcome),
-        tables=(),
-    )
+    return _map(report, named, "title.map_found", ()) if confirmed else None
 
 
 def _check(report: Report) -> Map | None:
-    """Return the figures of what the map names, which are those of the search."""
-    named, words = _named(report.result), report.words
-    if not report.result.run.rows or not named:
+    """Return the figures of what the map names, which are those of the search; the map itself where nobody saw it."""
+    result, words = report.result, report.words
+    named = _named(result)
+    if not result.run.rows or not (named or result.search.looks):
         return None
-    table = _table(report.result, named, report.outcome)
-    return Map(words.text("title.map_figures"), (words.text("map.search_note"),), None, (table,))
+    tables = (_table(result, named, report.outcome),) if named else ()
+    if any(item.finding.verdict is Verdict.PASS for item in named):
+        return Map(words.text("title.map_figures"), (words.text("map.search_note"),), None, tables)
+    # Found and not confirmed: neither stands clear of chance nor is it nothing.
+    beyond_chance = any((item.finding.p_adjusted or 1.0) < _LEVEL for item in named)
+    return _map(report, named, f"title.map_{'plain' if beyond_chance else 'none'}", tables)
+
+
+def _map(report: Report, named: list[_Named], title: str, tables: tuple[Table, ...]) -> Map:
+    result, words, outcome = report.result, report.words, report.outcome
+    lead = outcome.text("map.lead", baseline=outcome.value(result.run.baseline))
+    lines = [words.text("map.lines")] if any(result.run.critical_by_depth) else []
+    notes = [words.text("map.search_note")] if tables else []
+    return Map(words.text(title), (lead, *lines, *notes), _chart(result, named, outcome), tables)
 
 
 def _named(result: IcpResult) -> list[_Named]:
