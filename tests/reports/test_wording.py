@@ -17,6 +17,7 @@ from whofor.model import (
     Operator,
     Segment,
     Verdict,
+    WaitingTime,
 )
 from whofor.model.reasons import REASONS, Reason, VerdictReason
 from whofor.model.reasons.data import ByRole, SeparatesTooWell
@@ -128,7 +129,7 @@ def test_a_segment_without_conditions_is_everyone():
 
 def made(kind: type[Reason]) -> Reason:
     """A reason with values of the right types."""
-    of_type = {"int": 12, "float": 0.4, "str": "Owner"}
+    of_type = {"int": 12, "float": 0.4, "str": "Owner", "WaitingTime | None": WaitingTime.at_pace(12, 6, 365)}
     return kind(**{f.name: of_type[str(f.type)] for f in fields(kind)})
 
 

@@ -38,6 +38,7 @@ from whofor.stats.threads import one_blas_thread
 from whofor.validation.confounders import choose_strata, confounder_effects
 from whofor.validation.declared import DeclaredClaim, judge_claims
 from whofor.validation.judging import hypotheses_of
+from whofor.validation.pace import pace_of, with_waiting
 from whofor.worth.channels import channels_of
 from whofor.worth.contrasts import contrasts
 from whofor.worth.fact_blocks import block_gains
@@ -112,10 +113,18 @@ def find_in_prepared(
     """
     claims = _claims(prepared, options, resolvers or {})
     searched = search_prepared(prepared, options, progress)
-    prepared, found, positive, negative = searched.prepared, searched.found, searched.positive, searched.negative
-    study, bench = prepared.study, prepared.bench
+    prepared, found = searched.prepared, searched.found
+    study, bench, clients = prepared.study, prepared.bench, prepared.clients
+    pace = pace_of(clients.rows, clients.ripeness, options.outcome, prepared.judged)
+    everyone = prepared.every_deal
+
+    def in_time(findings: Sequence[SegmentFinding]) -> list[SegmentFinding]:
+        masks = (segment_mask(f.segment, everyone.attributes, everyone.opened) for f in findings)
+        return [with_waiting(f, pace, mask) for f, mask in zip(findings, masks, strict=True)]
+
+    claims, positive, negative = in_time(claims), in_time(searched.positive), in_time(searched.negative)
     passed = [f for f in (*positive, *negative, *claims) if f.verdict is Verdict.PASS]
-    answer, why, next_steps = answer_of(prepared, found, (*positive, *negative), claims)
+    answer, why, next_steps = answer_of(prepared, found, (*positive, *negative), claims, pace)
     return IcpResult(
         company=facts.company,
         answer=answer,
@@ -126,7 +135,7 @@ def find_in_prepared(
             segments=tuple(sorted(positive, key=lambda f: _ORDER[f.verdict])),
             negative_segments=tuple(sorted(negative, key=lambda f: _ORDER[f.verdict])),
             claims=tuple(claims),
-            hypotheses=() if passed else hypotheses_of(found, study, bench),
+            hypotheses=() if passed else tuple(in_time(hypotheses_of(found, study, bench))),
             also_passed=(*searched.other_draws, *found.also_passed),
             n_also_passed=len(searched.other_draws) + found.n_also_passed,
             looks=found.looks,

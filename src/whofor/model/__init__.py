@@ -28,6 +28,7 @@ from whofor.model.search_record import SearchRecord
 from whofor.model.segment import MONTHS_BEFORE, Condition, Operator, Segment
 from whofor.model.stages import StageReadBy, StageSummary
 from whofor.model.value import Payers, ValueComponent, ValueSummary
+from whofor.model.waiting import WaitingTime
 from whofor.model.worth import SegmentWorth
 
 __all__ = [
@@ -89,5 +90,6 @@ __all__ = [
     "ValueComponent",
     "ValueSummary",
     "Verdict",
+    "WaitingTime",
     "WarningCode",
 ]

@@ -16,6 +16,7 @@ from typing import TYPE_CHECKING
 
 from whofor.reports import formats
 from whofor.reports.catalogue import clean, read_messages
+from whofor.reports.waiting import waiting_text
 
 if TYPE_CHECKING:
     from babel import Locale
@@ -238,6 +239,7 @@ FORMATS: Mapping[str, Callable[..., str]] = {
     "parameters": _parameters,
     "outcome": _outcome,
     "lead_source": _lead_source,
+    "waiting": waiting_text,
 }
 """Functions that write a value, by the name after the colon of its placeholder; `number.2` has two decimals."""
 
@@ -254,7 +256,7 @@ class _Formatter(string.Formatter):
         Raises:
             KeyError: The value is `None`, or it cannot be counted.
         """
-        if value is None:
+        if value is None and format_spec != "waiting":
             raise KeyError(f"no value for {format_spec or 'a text'}")
         if not format_spec:
             return clean(value) if isinstance(value, str) else str(value)

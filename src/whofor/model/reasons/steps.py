@@ -6,12 +6,14 @@ from dataclasses import dataclass
 from typing import ClassVar
 
 from whofor.model.reasons.base import Reason
+from whofor.model.waiting import WaitingTime
 
 __all__ = [
     "CheckOpeningDays",
     "CollectOutcomes",
     "CompareWithin",
     "DeclareClaims",
+    "DoNotWait",
     "DropClaim",
     "DropSegment",
     "ExportFacts",
@@ -147,9 +149,19 @@ class WaitForAccounts(NextStep):
 
 @dataclass(frozen=True)
 class WaitForDeals(NextStep):
-    """Wait for more deals of this kind."""
+    """Wait for more deals of this kind; `finding` is the id of the kind where it is not that of the finding itself."""
 
     n: int
+    waiting: WaitingTime | None = None
+    finding: str = ""
+
+
+@dataclass(frozen=True)
+class DoNotWait(NextStep):
+    """Do not wait for more deals of this kind, as that takes more than a year: ask the market."""
+
+    n: int
+    waiting: WaitingTime | None = None
 
 
 @dataclass(frozen=True)
@@ -157,6 +169,7 @@ class HypothesisTest(NextStep, code="test_hypothesis"):
     """Test it on the next deals, declared as a claim."""
 
     n: int
+    waiting: WaitingTime | None = None
 
 
 @dataclass(frozen=True)
@@ -174,6 +187,7 @@ class CollectOutcomes(NextStep):
     """Collect more deals with an outcome."""
 
     n: int
+    waiting: WaitingTime | None = None
 
 
 @dataclass(frozen=True)

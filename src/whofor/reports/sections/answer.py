@@ -30,7 +30,7 @@ def answer(report: Report) -> AnswerBlock:
         segment=segment_text(headline.segment, words) if headline is not None else "",
         support=tuple(support_sentences(report)),
         why=tuple(why_text(reason, words) for reason in result.why),
-        steps=tuple(next_step_text(step, words) for step in result.next_steps),
+        steps=tuple(next_step_text(step, words, named=result.search.findings) for step in result.next_steps),
     )
 
 
