@@ -69,8 +69,8 @@ def worth_of(finding: str, stage: str, source: str, label: str) -> SegmentWorth:
     )
     curve = tuple(CurvePoint(day, share, share - 0.04, share + 0.05) for day, share in ((0, 0.0), (30, 0.2), (90, 0.4)))
     bands = (
-        PriceBand(0, 10_000, rate(120, 60), mean(120, 3_900, 600, "EUR"), 0.02),
-        PriceBand(10_000, None, rate(80, 24), mean(80, 6_100, 900, "EUR"), 0.98),
+        PriceBand(0, 10_000, rate(120, 60), mean(120, 3_900, 600, "EUR")),
+        PriceBand(10_000, None, rate(80, 24), mean(80, 6_100, 900, "EUR")),
     )
     return SegmentWorth(
         finding,

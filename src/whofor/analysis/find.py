@@ -162,13 +162,15 @@ def _client_findings(prepared: Prepared, passed: Sequence[SegmentFinding], optio
     blocks, no_blocks = block_gains(study, prepared.bench.confounders, seed)
     with_value = icps or options.outcome == OutcomeName.MUTUAL_VALUE
     everybody = np.ones(len(clients.rows), dtype=np.bool_)
+    whole = prepared.every_deal
+    types = [segment_mask(f.segment, whole.attributes, whole.opened) for f in passed]
     return ClientFindings(
         worth=worth_of(icps, clients, seed),
         contrasts=contrasts(passed, study.encoded, clients),
         situations=situation_effects(icps, clients),
         value=value_summary(clients.outcomes.components if with_value else (), seed),
         channels=channels_of(everybody, clients.rows, clients.ripeness.leads, seed),
-        price=price_of(everybody, clients.rows, clients.ripeness.keep, seed),
+        price=price_of(everybody, clients.rows, clients.ripeness.keep, types),
         facts=blocks,
         facts_why=no_blocks,
         record_next=fields_to_record(study, prepared.parameters),

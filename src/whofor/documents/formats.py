@@ -70,7 +70,24 @@ def _without_detail(value: object) -> object:
     return pairs
 
 
-_READERS: Sequence[Callable[[Document], Document]] = (_from_1,)
+def _from_2(document: Document) -> Document:
+    """Return a document whose prices name no best level: it was the one that brought most, whatever the odds."""
+    present, worth = cast("Document", _without_best(document)), document.get("worth")
+    if isinstance(worth, list):
+        present["worth"] = [_without_best(part) for part in cast("list[object]", worth)]
+    return present
+
+
+def _without_best(value: object) -> object:
+    """Return a part of a document with prices that name no best level; anything else as it is."""
+    if not isinstance(value, Mapping):
+        return value
+    part = dict(cast("Mapping[str, object]", value))
+    price = part.get("price")
+    return part | {"price": {**cast("Document", price), "best": None}} if isinstance(price, Mapping) else part
+
+
+_READERS: Sequence[Callable[[Document], Document]] = (_from_1, _from_2)
 """Functions that turn a document of format 1, 2 ... into the next one."""
 
 FORMAT = len(_READERS) + 1

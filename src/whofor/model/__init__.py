@@ -19,7 +19,7 @@ from whofor.model.health import ColumnHealth, DataWarning, DateRange, Health, Qu
 from whofor.model.issue_codes import IssueCode, WarningCode
 from whofor.model.measure import Measure
 from whofor.model.parameters import AsOf, Kind, Parameter, Role
-from whofor.model.price import Price, PriceBand
+from whofor.model.price import Alike, NeighbourGap, Price, PriceBand, PriceOdds, PriceScale
 from whofor.model.reasons import Reason
 from whofor.model.recognition import Guess, Recognition
 from whofor.model.result import Answer, ClientFindings, IcpResult, Look, SearchFindings
@@ -34,6 +34,7 @@ from whofor.model.worth import SegmentWorth
 __all__ = [
     "MONTHS_BEFORE",
     "Adjustment",
+    "Alike",
     "AlsoPassed",
     "AlsoPassedKind",
     "Answer",
@@ -66,11 +67,14 @@ __all__ = [
     "Leak",
     "Look",
     "Measure",
+    "NeighbourGap",
     "Operator",
     "Parameter",
     "Payers",
     "Price",
     "PriceBand",
+    "PriceOdds",
+    "PriceScale",
     "QuarterOutcomes",
     "Reason",
     "Recognition",
