@@ -36,7 +36,7 @@ def as_format_1(value: Any) -> Any:
         return value
     younger = {"n_accounts", "accounts_search", "accounts_confirm", "draws", "also_passed", "n_also_passed"}
     younger |= {"time", "split_why", "n_read", "n_dated", "waiting"}
-    younger |= {"odds", "scale", "neighbours"}
+    younger |= {"odds", "scale", "neighbours", "understanding"}
     pairs = {key: as_format_1(item) for key, item in value.items() if key not in younger}
     if pairs.get("code") == "opposite_held_back":
         pairs["code"] = "opposite_later"

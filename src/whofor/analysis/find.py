@@ -23,6 +23,7 @@ from whofor.model import (
     SearchFindings,
     SearchRecord,
     SegmentFinding,
+    UnderstandingReading,
     Verdict,
 )
 from whofor.model.measure import OutcomeName
@@ -30,6 +31,7 @@ from whofor.model.options import FindOptions
 from whofor.model.progress import Progress, silent
 from whofor.model.reasons.data import ByName
 from whofor.model.segment import Segment
+from whofor.outcomes.after_sale import understanding_of
 from whofor.outcomes.index import value_summary
 from whofor.schema.rows import Attribute, DealRows
 from whofor.segments.claims import Resolver, parse_claim
@@ -61,12 +63,14 @@ class DataFacts:
         company: Name for the report's head.
         synthetic: Whether the data is the made-up example.
         issues: What was counted at import.
+        understanding: How it was read whether buyers were clear about their need; `None` where no text was read.
     """
 
     data_hash: str
     company: str = ""
     synthetic: bool = False
     issues: tuple[Issue, ...] = ()
+    understanding: UnderstandingReading | None = None
 
 
 def find_profile(
@@ -150,6 +154,7 @@ def find_in_prepared(
             issues=(*facts.issues, *prepared.every_deal.issues, *issues_of(prepared, prepared.every_deal, options)),
             interactions=prepared.clients.interactions,
             clients=prepared.every_deal.clients,
+            understanding=understanding_of(prepared.clients.rows.measures, facts.understanding),
         ),
         record=SearchRecord(study.alpha, tuple(tuple(tier.maxima.tolist()) for tier in found.tiers)),
     )

@@ -71,8 +71,11 @@ def _without_detail(value: object) -> object:
 
 
 def _from_2(document: Document) -> Document:
-    """Return a document whose prices name no best level: it was the one that brought most, whatever the odds."""
-    present, worth = cast("Document", _without_best(document)), document.get("worth")
+    """Return a document whose prices name no best level: it was the one that brought most, whatever the odds.
+
+    How initial understanding was read it does not know.
+    """
+    present, worth = cast("Document", _without_best({"understanding": None, **document})), document.get("worth")
     if isinstance(worth, list):
         present["worth"] = [_without_best(part) for part in cast("list[object]", worth)]
     return present

@@ -27,6 +27,7 @@ from whofor.model.run import RunInfo
 from whofor.model.search_record import SearchRecord
 from whofor.model.segment import MONTHS_BEFORE, Condition, Operator, Segment
 from whofor.model.stages import StageReadBy, StageSummary
+from whofor.model.understanding import UnderstandingDoubt, UnderstandingReading, UnderstandingSource
 from whofor.model.value import Payers, ValueComponent, ValueSummary
 from whofor.model.waiting import WaitingTime
 from whofor.model.worth import SegmentWorth
@@ -91,6 +92,9 @@ __all__ = [
     "SituationEffect",
     "StageReadBy",
     "StageSummary",
+    "UnderstandingDoubt",
+    "UnderstandingReading",
+    "UnderstandingSource",
     "ValueComponent",
     "ValueSummary",
     "Verdict",

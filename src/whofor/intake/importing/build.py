@@ -25,7 +25,7 @@ from whofor.intake.importing.table_maker import TableMaker
 from whofor.intake.mapping.plan import Plan, PlannedTable
 from whofor.intake.normalise.accounts import AccountMerge
 from whofor.intake.normalise.masking import Masker
-from whofor.model import Issue, IssueCode, Parameter, Relation, StageSummary
+from whofor.model import Issue, IssueCode, Parameter, Relation, StageSummary, UnderstandingReading
 from whofor.model.progress import Progress
 from whofor.schema.columns import TableName
 from whofor.schema.tables import TABLES
@@ -48,6 +48,7 @@ class Built:
         data_hash: SHA-256 of the canonical content.
         merges: Accounts that were merged.
         stages: How each stage of the deals was read.
+        understanding: How it was read whether buyers were clear about their need; `None` where no text was read.
     """
 
     rows: dict[str, int]
@@ -58,6 +59,7 @@ class Built:
     data_hash: str
     merges: tuple[AccountMerge, ...] = ()
     stages: tuple[StageSummary, ...] = ()
+    understanding: UnderstandingReading | None = None
 
 
 def build(
@@ -90,6 +92,7 @@ def build(
     relations: list[Relation] = []
     rows: dict[str, int] = {}
     merges, stages = tuple[AccountMerge, ...](), tuple[StageSummary, ...]()
+    understanding: UnderstandingReading | None = None
     plan = with_masked_headers(plan, privacy.masker)
     currency, accounts = plan.currency, None
     for planned in plan.tables:
@@ -108,6 +111,7 @@ def build(
         parameters += maker.parameters
         relations += maker.relations
         stages += maker.stages
+        understanding = maker.understanding or understanding
         _mark_contacts(table, importer)
         if table.name == TableName.ACCOUNTS:
             accounts = maker
@@ -122,7 +126,7 @@ def build(
         counted.add(IssueCode.FILE_NOT_USED, 1, (file,))
     columns = {name: tuple(importer.columns(name)) for name in rows}
     built = Built(rows, columns, tuple(parameters), counted.issues(), tuple(relations), "", merges, stages)
-    built = _without_contacts(built, privacy.masker)
+    built = replace(_without_contacts(built, privacy.masker), understanding=understanding)
     return replace(built, data_hash=_hash(importer, list(rows), built.parameters))
 
 
