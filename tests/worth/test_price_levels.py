@@ -204,20 +204,32 @@ def test_what_is_said_of_each_case() -> None:
 
     english, french = said([0.3, 0.3, 0.3])
     assert (
-        "Price does not change the odds: 30% of offers are signed at the lowest prices, 30% at the highest" in english
+        "Price does not change the odds: from the lowest prices to the highest the share signed differs by" in english
     )
     assert "Le prix ne change pas les chances de signer" in french
-    assert "brings most" not in english
+    assert "Highest average" not in english
+    assert "Best level" not in english
     english, _ = said([0.3, 0.32, 0.3], n=40)
-    assert "Nothing shows that price changes the odds" in english
-    assert "cannot rule out a difference of up to 2" in english
-    english, _ = said([0.4, 0.39, 0.05])
-    assert "The dearer the offer, the less often it is signed: 40%" in english
-    assert "An offer of €2,000 to €4,000 brings most: €780 on average" in english
+    assert (
+        "Nothing shows that price changes the odds, but 120 deals cannot rule out a difference of up to 20" in english
+    )
+    english, french = said([0.4, 0.39, 0.05])
+    assert "The dearer the offer, the less often it is signed: 35 points less" in english
+    assert "Best level: €2,000 to €4,000, €780 an offer on average" in english
     assert "may simply have gone to other clients" in english
+    assert "35 points de moins aux prix les plus élevés" in french
     english, _ = said([0.1, 0.3, 0.5])
+    assert "40 points more at the highest prices than at the lowest" in english
     assert "no reason to raise prices" in english
-    assert "brings most" not in english
+    assert "Highest average" not in english
     english, french = said([0.2, 0.4, 0.2])
-    assert "not in one direction: 20% of offers are signed at" in english
-    assert "pas dans un seul sens" in french
+    assert "does not simply rise or fall with it" in english
+    assert "sans simplement monter ni baisser" in french
+
+
+def test_the_cheapest_and_the_dearest_offers_to_clients_of_no_common_size_are_not_compared() -> None:
+    size = np.repeat([10.0, 100.0, 1000.0], 100)
+    price = told(deals(size * 100, np.tile(np.arange(100) < 30, 3), attribute("employees", size)))
+    assert price.odds is not None
+    assert (price.odds.changes, price.odds.gap.estimate) == (False, None)
+    assert "too different to compare" in " ".join(price_sentences(price, words_of("en")))

@@ -10,7 +10,7 @@ import numpy as np
 
 from whofor.arrays import BoolArray, FloatArray, IntArray
 from whofor.figures.clustering import Clustering
-from whofor.figures.estimates import rate_estimate, revenue_estimate
+from whofor.figures.estimates import nothing, rate_estimate, revenue_estimate
 from whofor.model import Alike, Estimate, NeighbourGap, PriceBand, PriceOdds
 from whofor.model.measure import SHARE_UNIT
 from whofor.stats.ranks import average_ranks
@@ -129,6 +129,9 @@ def neighbours_of(
 
 def _widened(d: StratifiedDifference, effect: float, n: int, unit: str) -> Estimate:
     """Return a difference with its interval, wider as accounts have several deals; without one where it has none."""
+    if not d.n_strata:
+        # No group of clients alike was offered both.
+        return nothing(unit, n)
     low, high = (d.difference + (end - d.difference) * effect**0.5 for end in (d.low, d.high))
     return Estimate.within(n, d.difference, low, high, unit)
 

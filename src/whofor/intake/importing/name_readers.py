@@ -137,6 +137,8 @@ def conversations(meanings: Mapping[str, int], reading: Reading, examples: Examp
     texts = list(meanings)
     tone_of, clarity = tones(texts, examples), understandings(meanings, examples)
     reading.understanding = clarity.reading
+    # The column of the tone is there even where only understanding is told.
+    reading.outputs.setdefault("", {})
     for text, value in clarity.values.items():
         reading.give("understanding", text, value)
     return tone_of.get

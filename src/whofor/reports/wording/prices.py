@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from whofor.model import Price, PriceBand, PriceOdds, PriceScale
+from whofor.model import Price, PriceOdds, PriceScale
 from whofor.reports.wording.figures import amount, estimate_range, estimate_value, figure_text
 from whofor.reports.words import Words
 
@@ -42,34 +42,31 @@ def price_sentences(price: Price, words: Words) -> list[str]:
         return [*sentences, words.text("price.caution")]
     told = (odds_text(price, odds, words), best_text(price, odds, words), within_text(price, odds, words))
     tested = words.text("price.tested", n=odds.n, won=odds.n_won)
-    return [*sentences, *(text for text in told if text), words.text("price.caution"), tested]
+    caution = "" if price.scale is PriceScale.DISCOUNT else words.text("price.caution")
+    return [*sentences, *(text for text in (*told, caution, tested) if text)]
 
 
 def odds_text(price: Price, odds: PriceOdds, words: Words) -> str:
-    """Return the finding: price does not change the odds, dearer offers are signed less often, or more often."""
+    """Return the finding: price does not change the odds, dearer offers are signed less often, or more often.
+
+    Differences are those among clients alike; the rates of the levels themselves stand in the table.
+    """
     gap = odds.gap
-    most = max(abs(gap.ci_low), abs(gap.ci_high)) if gap.ci_low is not None and gap.ci_high is not None else 1.0
-    if odds.changes:
-        key = {1: "rises", -1: "falls", 0: "differs"}[odds.direction]
-    else:
-        key = "flat" if most <= _NARROW else "unsure"
-    by_rate = sorted(price.bands, key=lambda band: band.rate.estimate or 0.0)
-    worst, best = by_rate[0], by_rate[-1]
-    return words.text(
-        f"price.{price.scale}_{key}",
-        first=_rate(price.bands[0], words),
-        last=_rate(price.bands[-1], words),
-        low=_rate(worst, words),
-        high=_rate(best, words),
-        low_band=band_name(price, price.bands.index(worst), words),
-        high_band=band_name(price, price.bands.index(best), words),
-        most=100 * most,
-        n=odds.n,
-    )
-
-
-def _rate(band: PriceBand, words: Words) -> str:
-    return estimate_value(band.rate, words)
+    low, high = gap.ci_low, gap.ci_high
+    if gap.estimate is None or low is None or high is None:
+        key = "changes" if odds.changes else "apart"
+        return words.text(f"price.{price.scale}_{key}", n=odds.n)
+    values = {"n": odds.n, "most": 100 * max(abs(low), abs(high))}
+    if not odds.changes:
+        return words.text(
+            f"price.{price.scale}_{'flat' if max(abs(low), abs(high)) <= _NARROW else 'unsure'}", **values
+        )
+    if odds.direction * gap.estimate <= 0:
+        return words.text(f"price.{price.scale}_changes", **values)
+    ends = sorted((odds.direction * low, odds.direction * high))
+    between = words.text("price.points", low=100 * ends[0], high=100 * ends[1])
+    key = "rises" if odds.direction > 0 else "falls"
+    return words.text(f"price.{price.scale}_{key}", points=100 * abs(gap.estimate), between=between, **values)
 
 
 def best_text(price: Price, odds: PriceOdds, words: Words) -> str:
