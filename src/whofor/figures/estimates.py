@@ -113,8 +113,8 @@ def revenue_estimate(rate: Estimate, price: FloatArray, won: BoolArray, unit: st
 
     Source:
         Wilson's interval of the rate, Student's of the logarithm of the mean (delta method), joined by
-        `product_interval`. It covers in 93 to 97 of 100 samples of 30 to 200 offers, where Student's interval of what
-        each offer brought covers in 74 to 95 (`tests/worth/test_price_levels.py`).
+        `product_interval`. It covers in 91 to 97 of 100 samples of 30 to 200 offers, where Student's interval of what
+        each offer brought covers in 74 to 96 (`tests/worth/test_price_levels.py`).
 
     Example:
         >>> won = np.arange(40) < 10
