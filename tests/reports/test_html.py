@@ -185,9 +185,11 @@ def test_the_answer_sets_off_the_type_of_client(results: dict[str, IcpResult]):
 def test_no_answer_says_why_and_the_two_most_useful_things(results: dict[str, IcpResult]):
     words = parsed(results["not_enough_data"]).words
     start = words.index("There are not enough deals yet to tell whom you serve best.")
-    assert words[start + 1] == "11 won and 27 lost: too few to tell a pattern from chance. About 340 more would do."
+    time = "how long that takes cannot be told, as the export has no dates."
+    why = "11 won and 27 lost: too few to tell a pattern from chance. About 340 more would do: "
+    assert words[start + 1] == f"{why}{time}"
     assert words[start + 2] == "The two most useful things to do now"
-    assert words[start + 3] == "Collect about 340 more outcomes, then run again."
+    assert words[start + 3] == f"Collect about 340 more outcomes, then run again: {time}"
     assert words[start + 5] == "Also useful"
 
 

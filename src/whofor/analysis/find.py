@@ -40,7 +40,7 @@ from whofor.stats.threads import one_blas_thread
 from whofor.validation.confounders import choose_strata, confounder_effects
 from whofor.validation.declared import DeclaredClaim, judge_claims
 from whofor.validation.judging import hypotheses_of
-from whofor.validation.pace import pace_of, with_waiting
+from whofor.validation.pace import Pace, pace_of, with_waiting
 from whofor.worth.channels import channels_of
 from whofor.worth.contrasts import contrasts
 from whofor.worth.fact_blocks import block_gains
@@ -120,13 +120,8 @@ def find_in_prepared(
     prepared, found = searched.prepared, searched.found
     study, bench, clients = prepared.study, prepared.bench, prepared.clients
     pace = pace_of(clients.rows, clients.ripeness, options.outcome, prepared.judged)
-    everyone = prepared.every_deal
-
-    def in_time(findings: Sequence[SegmentFinding]) -> list[SegmentFinding]:
-        masks = (segment_mask(f.segment, everyone.attributes, everyone.opened) for f in findings)
-        return [with_waiting(f, pace, mask) for f, mask in zip(findings, masks, strict=True)]
-
-    claims, positive, negative = in_time(claims), in_time(searched.positive), in_time(searched.negative)
+    groups = (claims, searched.positive, searched.negative)
+    claims, positive, negative = (_in_time(group, prepared.every_deal, pace) for group in groups)
     passed = [f for f in (*positive, *negative, *claims) if f.verdict is Verdict.PASS]
     answer, why, next_steps = answer_of(prepared, found, (*positive, *negative), claims, pace)
     return IcpResult(
@@ -139,7 +134,7 @@ def find_in_prepared(
             segments=tuple(sorted(positive, key=lambda f: _ORDER[f.verdict])),
             negative_segments=tuple(sorted(negative, key=lambda f: _ORDER[f.verdict])),
             claims=tuple(claims),
-            hypotheses=() if passed else tuple(in_time(hypotheses_of(found, study, bench))),
+            hypotheses=() if passed else tuple(_in_time(hypotheses_of(found, study, bench), prepared.every_deal, pace)),
             also_passed=(*searched.other_draws, *found.also_passed),
             n_also_passed=len(searched.other_draws) + found.n_also_passed,
             looks=found.looks,
@@ -158,6 +153,11 @@ def find_in_prepared(
         ),
         record=SearchRecord(study.alpha, tuple(tuple(tier.maxima.tolist()) for tier in found.tiers)),
     )
+
+
+def _in_time(findings: Sequence[SegmentFinding], rows: DealRows, pace: Pace) -> list[SegmentFinding]:
+    """Return findings with the time that the deals which are missing take, each at the pace of its own kind."""
+    return [with_waiting(f, pace, segment_mask(f.segment, rows.attributes, rows.opened)) for f in findings]
 
 
 def _client_findings(prepared: Prepared, passed: Sequence[SegmentFinding], options: FindOptions) -> ClientFindings:

@@ -91,8 +91,7 @@ def build(
     parameters: list[Parameter] = []
     relations: list[Relation] = []
     rows: dict[str, int] = {}
-    merges, stages = tuple[AccountMerge, ...](), tuple[StageSummary, ...]()
-    understanding: UnderstandingReading | None = None
+    merges, stages, understanding = tuple[AccountMerge, ...](), tuple[StageSummary, ...](), None
     plan = with_masked_headers(plan, privacy.masker)
     currency, accounts = plan.currency, None
     for planned in plan.tables:
@@ -125,8 +124,10 @@ def build(
     for file in plan.unused:
         counted.add(IssueCode.FILE_NOT_USED, 1, (file,))
     columns = {name: tuple(importer.columns(name)) for name in rows}
-    built = Built(rows, columns, tuple(parameters), counted.issues(), tuple(relations), "", merges, stages)
-    built = replace(_without_contacts(built, privacy.masker), understanding=understanding)
+    built = Built(
+        rows, columns, tuple(parameters), counted.issues(), tuple(relations), "", merges, stages, understanding
+    )
+    built = _without_contacts(built, privacy.masker)
     return replace(built, data_hash=_hash(importer, list(rows), built.parameters))
 
 
