@@ -121,14 +121,18 @@ def build(
     progress("normalise", total, total)
     _forget(privacy, importer, rows, counted)
     relations += _relations(plan, importer, counted)
-    for file in plan.unused:
-        counted.add(IssueCode.FILE_NOT_USED, 1, (file,))
+    _count_unused(plan, counted)
     columns = {name: tuple(importer.columns(name)) for name in rows}
     built = Built(
         rows, columns, tuple(parameters), counted.issues(), tuple(relations), "", merges, stages, understanding
     )
     built = _without_contacts(built, privacy.masker)
     return replace(built, data_hash=_hash(importer, list(rows), built.parameters))
+
+
+def _count_unused(plan: Plan, counted: IssueCounter) -> None:
+    for file in plan.unused:
+        counted.add(IssueCode.FILE_NOT_USED, 1, (file,))
 
 
 def _mark_contacts(table: PlannedTable, importer: Importer) -> None:
