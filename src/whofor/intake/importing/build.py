@@ -95,10 +95,7 @@ def build(
     plan = with_masked_headers(plan, privacy.masker)
     currency, accounts = plan.currency, None
     for planned in plan.tables:
-        table = planned
-        if table.name == TableName.DEALS and accounts is not None:
-            table = with_own_facts(table, accounts.table, accounts.contradicted)
-            table = with_facts_of_rows(table, accounts.table, importer, guessed=plan.guessed)
+        table = _with_facts(planned, accounts, plan, importer)
         maker = TableMaker(plan, table, importer, counted, latest)
         maker.masks = TableMasks(table, importer, privacy.masker)
         maker.currency = currency
@@ -128,6 +125,14 @@ def build(
     )
     built = _without_contacts(built, privacy.masker)
     return replace(built, data_hash=_hash(importer, list(rows), built.parameters))
+
+
+def _with_facts(table: PlannedTable, accounts: TableMaker | None, plan: Plan, importer: Importer) -> PlannedTable:
+    """Return the table of deals with the facts of accounts that its own rows hold; any other table as it is."""
+    if table.name != TableName.DEALS or accounts is None:
+        return table
+    table = with_own_facts(table, accounts.table, accounts.contradicted)
+    return with_facts_of_rows(table, accounts.table, importer, guessed=plan.guessed)
 
 
 def _count_unused(plan: Plan, counted: IssueCounter) -> None:
