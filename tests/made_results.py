@@ -28,6 +28,7 @@ from whofor.model import (
     SegmentFinding,
     SetAside,
     Verdict,
+    WaitingTime,
     WithoutCondition,
 )
 from whofor.model.reasons.answers import NothingBeyondChance, TooFewOutcomes
@@ -185,7 +186,7 @@ S3 = replace(
     reasons=(
         RidesOnConfounder(confounder="owner", label="Deal owner", carrier="Maria Keller"),
         CorrectedSignificant(p=0.012),
-        ConfirmTooFew(n=12, n_needed=40),
+        ConfirmTooFew(n=12, n_needed=40, waiting=WaitingTime.at_pace(40, 30, 365)),
     ),
     next_step=CompareWithin(label="Deal owner"),
     z=4.2,
@@ -200,6 +201,7 @@ S3 = replace(
     ),
     overlaps={"S1": 0.55},
     n_needed=40,
+    waiting=WaitingTime.at_pace(40, 30, 365),
 )
 S4 = replace(
     S3,
@@ -273,13 +275,14 @@ H1 = replace(
     id="H1",
     segment=Segment((LATAM, LARGE)),
     reasons=(Hypothesis(posterior=0.71),),
-    next_step=HypothesisTest(n=120),
+    next_step=HypothesisTest(n=120, waiting=WaitingTime.at_pace(120, 288, 365)),
     z=2.9,
     p_adjusted=0.4,
     adjustments=(),
     overlaps={},
     posterior_right_sign=0.71,
     n_needed=120,
+    waiting=WaitingTime.at_pace(120, 288, 365),
 )
 H2 = replace(
     H1,
@@ -350,7 +353,7 @@ NO_PATTERN = IcpResult(
     answer=Answer.NO_PATTERN,
     why=(NothingBeyondChance(looks=9_120, best_z=3.1, critical=4.7),),
     next_steps=(
-        WaitForDeals(n=120),
+        WaitForDeals(n=120, waiting=WaitingTime.at_pace(120, 288, 365)),
         DeclareClaims(),
         RecordField(label="Number of Employees"),
         ResearchMode(),
@@ -365,8 +368,8 @@ NO_PATTERN = IcpResult(
 NOT_ENOUGH = IcpResult(
     company="",
     answer=Answer.NOT_ENOUGH_DATA,
-    why=(TooFewOutcomes(n_won=11, n_lost=27, n_needed=340),),
-    next_steps=(CollectOutcomes(n=340), DeclareClaims(), ResearchMode()),
+    why=(TooFewOutcomes(n_won=11, n_lost=27, n_needed=340, waiting=WaitingTime.at_pace(340, 38, 0)),),
+    next_steps=(CollectOutcomes(n=340, waiting=WaitingTime.at_pace(340, 38, 0)), DeclareClaims(), ResearchMode()),
     run=run_info(
         rows=38,
         rows_search=38,

@@ -5,6 +5,7 @@ from __future__ import annotations
 from dataclasses import replace
 
 from whofor.model import (
+    Alike,
     Channel,
     Channels,
     ClientSummary,
@@ -19,10 +20,12 @@ from whofor.model import (
     IcpResult,
     InteractionSummary,
     Measure,
+    NeighbourGap,
     Operator,
     Payers,
     Price,
     PriceBand,
+    PriceOdds,
     RecordNext,
     SegmentWorth,
     SituationEffect,
@@ -69,8 +72,8 @@ def worth_of(finding: str, stage: str, source: str, label: str) -> SegmentWorth:
     )
     curve = tuple(CurvePoint(day, share, share - 0.04, share + 0.05) for day, share in ((0, 0.0), (30, 0.2), (90, 0.4)))
     bands = (
-        PriceBand(0, 10_000, rate(120, 60), mean(120, 3_900, 600, "EUR"), 0.02),
-        PriceBand(10_000, None, rate(80, 24), mean(80, 6_100, 900, "EUR"), 0.98),
+        PriceBand(0, 10_000, rate(120, 60), mean(120, 3_900, 600, "EUR")),
+        PriceBand(10_000, None, rate(80, 24), mean(80, 6_100, 900, "EUR")),
     )
     return SegmentWorth(
         finding,
@@ -101,7 +104,16 @@ def worth_of(finding: str, stage: str, source: str, label: str) -> SegmentWorth:
             16.9,
             (DeathStage(stage, rate(40, 22), rate(300, 60)),),
         ),
-        Price(bands, 1, None, mean(36, 12_000, 800, "EUR"), mean(20, 0.08, 0.02), "EUR"),
+        Price(
+            bands,
+            None,
+            None,
+            mean(36, 12_000, 800, "EUR"),
+            mean(20, 0.08, 0.02),
+            "EUR",
+            odds=PriceOdds(True, -1, 0.004, 200, 84, mean(200, -0.2, 0.06, "share"), (Alike.SIZE,)),
+            neighbours=(NeighbourGap(0, mean(200, 2_200, 1_300, "EUR")),),
+        ),
         channels_of(finding, source),
         ("implementation",),
     )

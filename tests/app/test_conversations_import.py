@@ -87,6 +87,8 @@ def test_without_the_embedder_it_is_counted_and_no_text_is_shown(
     dataset = Workspace.open(workspace).dataset()
     issue = next(i for i in dataset.issues if i.code == "tone_not_told")
     assert (issue.count, issue.examples) == (4, ())
+    assert dataset.understanding is not None
+    assert (dataset.understanding.source, dataset.understanding.texts) == ("examples", 4)
     assert "Zyxwv" not in (workspace / "manifest.json").read_text(encoding="utf-8")
 
 

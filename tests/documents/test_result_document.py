@@ -13,19 +13,30 @@ from whofor.documents import result_document as module
 from whofor.documents.result_document import FINDINGS, document_result, result_document
 from whofor.errors import WorkspaceError
 from whofor.model import (
+    Alike,
     ChannelSearch,
     ClientFindings,
     Condition,
     DataFindings,
     Estimate,
     IcpResult,
+    NeighbourGap,
     Operator,
     OwnEffort,
+    Price,
+    PriceBand,
+    PriceOdds,
+    PriceScale,
     SearchFindings,
     Segment,
+    UnderstandingDoubt,
+    UnderstandingReading,
+    UnderstandingSource,
+    WaitingTime,
 )
-from whofor.model.reasons.answers import NothingBeyondChance
-from whofor.model.reasons.steps import PushChannel
+from whofor.model.reasons.answers import NothingBeyondChance, TooFewOutcomes
+from whofor.model.reasons.steps import CollectOutcomes, DoNotWait, PushChannel, WaitForDeals
+from whofor.model.reasons.verdicts import TooFewBeyondOthers
 
 FIGURE = {"n", "n_won", "estimate", "ci_low", "ci_high", "unit", "n_accounts"}
 RUN = {"id", "seed", "data_hash", "version", "rows", "rows_search", "rows_confirm", "outcome", "baseline"}
@@ -215,3 +226,47 @@ def test_what_a_path_cannot_print_is_escaped() -> None:
     document = result_document(RESULTS["found"])
     document["run"]["options"] = {"\x1b[31m": 3}
     assert faults(document) == {"run.options.'\\x1b[31m'": "Input should be a valid string"}
+
+
+def test_waiting_times_prices_and_understanding_are_read_back() -> None:
+    share = Estimate(90, None, 0.25, 0.125, 0.5, "share")
+    price = Price(
+        bands=(PriceBand(0.0, 0.5, share, share), PriceBand(0.5, None, share, share)),
+        best=1,
+        why=None,
+        agreed=share,
+        discount=share,
+        scale=PriceScale.DISCOUNT,
+        odds=PriceOdds(True, -1, 0.01, 90, 30, share, (Alike.SIZE, Alike.TYPE)),
+        neighbours=(NeighbourGap(0, share),),
+    )
+    reading = UnderstandingReading(
+        UnderstandingSource.EXAMPLES, texts=9, told=4, far=2, accuracy=share, doubt=UnderstandingDoubt.FAR
+    )
+    known, never, undated = (WaitingTime.at_pace(12, seen, days) for seen, days in ((6, 365), (0, 365), (3, 0)))
+    first, *others = RESULTS["found"].search.segments
+    first = replace(
+        first,
+        reasons=(TooFewBeyondOthers(3, 12, 5, waiting=known),),
+        next_step=DoNotWait(12, never),
+        n_needed=12,
+        waiting=never,
+    )
+    result = changed(
+        RESULTS["found"],
+        segments=(first, *others),
+        why=(TooFewOutcomes(1, 2, 12, undated),),
+        next_steps=(CollectOutcomes(12, known), WaitForDeals(12, undated, "S1")),
+        price=price,
+        understanding=reading,
+    )
+    document = json.loads(written(result_document(result)))
+    again = document_result(document)
+    assert (again.why, again.next_steps, again.clients.price) == (result.why, result.next_steps, price)
+    assert again.data.understanding == reading
+    got = again.search.segments[0]
+    assert (got.reasons, got.next_step, got.waiting) == (first.reasons, first.next_step, first.waiting)
+    waiting = document["segments"][0]["reason_codes"][0]["params"]["waiting"]
+    assert waiting == {"n_more": 12, "n_seen": 6, "days": 365, "per_year": 6.0, "months": 24.0}
+    waiting["per_year"] = "many"
+    assert list(faults(document)) == ["segments.0.reason_codes.0.params.waiting.per_year"]

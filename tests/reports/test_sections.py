@@ -39,7 +39,7 @@ def test_a_terminal_has_the_order_of_the_page_but_for_sections_that_follow_anoth
 
 def test_a_bare_result_has_few_sections(results: dict[str, IcpResult]):
     report = Report.of(results["not_enough_data"], "en")
-    assert [s.name for s in SECTIONS if s.block is not None and s.block(report) is not None] == ["answer", "map"]
+    assert [s.name for s in SECTIONS if s.block is not None and s.block(report) is not None] == ["answer"]
     assert [s.name for s in SECTIONS if s.check is not None and s.check(report) is not None] == ["doubt", "method"]
     assert [s.name for s in IN_TERMINAL if s.brief is not None and s.brief(report) is not None] == []
 

@@ -16,6 +16,7 @@ from whofor.model import (
     Measure,
     Operator,
     Verdict,
+    WaitingTime,
 )
 from whofor.model.reasons import REASONS, Reason, VerdictReason
 from whofor.model.reasons.answers import OnlyChannelStandsOut
@@ -133,7 +134,7 @@ def test_conditions_with_every_value(one: Condition, english: str, french: str):
 
 def made(kind: type[Reason]) -> Reason:
     """A reason with values of the right types."""
-    of_type = {"int": 12, "float": 0.4, "str": "Owner"}
+    of_type = {"int": 12, "float": 0.4, "str": "Owner", "WaitingTime | None": WaitingTime.at_pace(12, 6, 365)}
     return kind(**{f.name: of_type[str(f.type)] for f in fields(kind)})
 
 

@@ -59,7 +59,7 @@ def compared(of_accounts: Estimate, of_deals: Estimate) -> float:
 def test_four_equal_deals_of_an_account_are_one(rows: DealRows) -> None:
     """An interval from a quarter of the deals is twice as wide, about: an ICC is cut to .99 and ranks are whole."""
     apart, everybody = replace(rows, accounts=None), np.ones(len(rows), dtype=np.bool_)
-    one, other = (price_of(everybody, r, everybody, seed=0) for r in (rows, apart))
+    one, other = (price_of(everybody, r, everybody) for r in (rows, apart))
     ratios = [compared(a.rate, b.rate) for a, b in zip(one.bands, other.bands, strict=True)]
     ratios += [compared(a.revenue, b.revenue) for a, b in zip(one.bands, other.bands, strict=True)]
     ratios.append(compared(one.agreed, other.agreed))

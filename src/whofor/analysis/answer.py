@@ -3,10 +3,11 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
+from dataclasses import replace
 
 from whofor.analysis.prepare import Prepared
 from whofor.arrays import is_known
-from whofor.model import Answer, Role, SegmentFinding, Verdict
+from whofor.model import Answer, Role, SegmentFinding, Verdict, WaitingTime
 from whofor.model.measure import OutcomeName
 from whofor.model.reasons import NextStep, NoAnswerReason, VerdictReason
 from whofor.model.reasons.answers import (
@@ -29,6 +30,7 @@ from whofor.model.reasons.data import ByName
 from whofor.model.reasons.steps import (
     CollectOutcomes,
     DeclareClaims,
+    DoNotWait,
     ExportFacts,
     ExportOpeningDay,
     PushChannel,
@@ -47,6 +49,7 @@ from whofor.model.reasons.verdicts import (
 from whofor.schema.rows import Attribute
 from whofor.segments.search import Found
 from whofor.stats.power import power_of_difference, power_of_mean_difference
+from whofor.validation.pace import Pace
 
 __all__ = ["answer_of"]
 
@@ -72,7 +75,9 @@ def answer_of(
     found: Found,
     segments: Sequence[SegmentFinding],
     claims: Sequence[SegmentFinding],
-    channels: Sequence[SegmentFinding] = (),
+    channels: Sequence[SegmentFinding],
+    *,
+    pace: Pace,
 ) -> Explained:
     """Return the answer, the reasons where there is none, and the next steps.
 
@@ -82,11 +87,12 @@ def answer_of(
         segments: Its segments, judged.
         claims: Declared claims, judged.
         channels: Channels, judged; none of them is a type of client.
+        pace: Pace at which deals get an outcome.
     """
     passed = [f for f in (*segments, *claims) if f.verdict is Verdict.PASS and not f.of_channel]
     if passed:
         return Answer.FOUND, (), tuple(dict.fromkeys(f.next_step for f in passed))
-    answer, why, steps = _without_type(prepared, found, segments, claims)
+    answer, why, steps = _without_type(prepared, found, segments, claims, pace)
     ways = (f for f in (*channels, *claims) if f.verdict is Verdict.PASS and f.of_channel and f.direction > 0)
     best = next(ways, None)
     if best is None:
@@ -95,7 +101,7 @@ def answer_of(
 
 
 def _without_type(
-    prepared: Prepared, found: Found, segments: Sequence[SegmentFinding], claims: Sequence[SegmentFinding]
+    prepared: Prepared, found: Found, segments: Sequence[SegmentFinding], claims: Sequence[SegmentFinding], pace: Pace
 ) -> Explained:
     """Return why no type of client is named, and what to do."""
     if not prepared.study.encoded:
@@ -107,14 +113,10 @@ def _without_type(
     steps: list[NextStep] = [] if claims else [DeclareClaims()]
     more = _missing(prepared, found)
     if more:
-        ask = (CollectOutcomes(more), *steps, ResearchMode())
-        # Nobody waits until there are twice as many deals: what can be done now comes first.
-        patient = more <= len(prepared.study.outcome.values)
-        ask = ask if patient else (*steps, ResearchMode(), CollectOutcomes(more))
-        return Answer.NOT_ENOUGH_DATA, (_too_few(prepared, more),), ask
-    waiting = [f.next_step.n for f in segments if f.direction > 0 and isinstance(f.next_step, WaitForDeals)]
-    if waiting:
-        steps.insert(0, WaitForDeals(min(waiting)))
+        waiting = pace.waiting(more)
+        ask = _without_answer(waiting, steps, of=len(prepared.study.outcome.values))
+        return Answer.NOT_ENOUGH_DATA, (_too_few(prepared, waiting),), ask
+    steps[:0] = _soonest(segments)
     if not prepared.time.known:
         steps.insert(0, ExportOpeningDay())
     thin = _thinnest(prepared)
@@ -150,15 +152,42 @@ def _missing(prepared: Prepared, found: Found) -> int:
     return max(1, round(wanted / share_searched) - len(study.outcome.values))
 
 
-def _too_few(prepared: Prepared, more: int) -> NoAnswerReason:
-    outcome = prepared.study.outcome
+def _without_answer(waiting: WaitingTime, steps: Sequence[NextStep], of: int) -> tuple[NextStep, ...]:
+    """Return what to do where deals are missing: to wait for them only if it takes no more than a year.
+
+    Args:
+        waiting: How long they take.
+        steps: What else can be done now.
+        of: Deals that are there; where no pace is known nobody waits until there are twice as many.
+    """
+    collect = CollectOutcomes(waiting.n_more, waiting)
+    if waiting.too_long:
+        return (*steps, ResearchMode())
+    if waiting.is_known or waiting.n_more <= of:
+        return (collect, *steps, ResearchMode())
+    return (*steps, ResearchMode(), collect)
+
+
+def _soonest(segments: Sequence[SegmentFinding]) -> list[NextStep]:
+    """Return the step to wait for the better type of client that is settled soonest, by name; none where none is."""
+    named = [
+        replace(step, finding=f.id)
+        for f in segments
+        if f.direction > 0 and isinstance(step := f.next_step, WaitForDeals)
+    ]
+    months = {step: step.waiting.months if step.waiting else None for step in named}
+    return [min(named, key=lambda step: (months[step] or 0.0, step.n))] if named else []
+
+
+def _too_few(prepared: Prepared, waiting: WaitingTime) -> NoAnswerReason:
+    outcome, more = prepared.study.outcome, waiting.n_more
     n = len(outcome.values)
     if outcome.measure.name != OutcomeName.WON:
-        return TooFewValues(n, more)
+        return TooFewValues(n, more, waiting)
     won = int(outcome.values.sum())
     if prepared.clients.ripeness.open_as_not_won:
-        return TooFewNotWon(won, n - won, more)
-    return TooFewOutcomes(won, n - won, more)
+        return TooFewNotWon(won, n - won, more, waiting)
+    return TooFewOutcomes(won, n - won, more, waiting)
 
 
 def _why_no_pattern(prepared: Prepared, found: Found, judged: Sequence[SegmentFinding]) -> NoAnswerReason:
@@ -195,7 +224,8 @@ def _why_none_passed(judged: Sequence[SegmentFinding]) -> NoAnswerReason:
         return NothingConfirmed()
     if all_have(NotConfirmed, OppositeHeldBack, NotConfirmedInTime):
         return NothingConfirmedInTime()
-    return TooFewToConfirm() if any(isinstance(f.next_step, WaitForDeals) for f in judged) else NothingPassed()
+    waits = any(isinstance(f.next_step, WaitForDeals | DoNotWait) for f in judged)
+    return TooFewToConfirm() if waits else NothingPassed()
 
 
 def _thinnest(prepared: Prepared) -> str:

@@ -25,6 +25,7 @@ from whofor.model import (
     SearchFindings,
     SearchRecord,
     SegmentFinding,
+    UnderstandingReading,
     Verdict,
 )
 from whofor.model.measure import OutcomeName
@@ -32,6 +33,7 @@ from whofor.model.options import FindOptions
 from whofor.model.progress import Progress, silent
 from whofor.model.reasons.data import ByName
 from whofor.model.segment import Segment
+from whofor.outcomes.after_sale import understanding_of
 from whofor.outcomes.index import value_summary
 from whofor.schema.rows import Attribute, DealRows
 from whofor.segments.claims import Resolver, parse_claim
@@ -40,6 +42,7 @@ from whofor.stats.threads import one_blas_thread
 from whofor.validation.confounders import choose_strata, confounder_effects
 from whofor.validation.declared import DeclaredClaim, judge_claims
 from whofor.validation.judging import hypotheses_of
+from whofor.validation.pace import Pace, pace_of, with_waiting
 from whofor.worth.channels import channels_of
 from whofor.worth.contrasts import contrasts
 from whofor.worth.everyone import everyone_else, without_conditions
@@ -63,12 +66,14 @@ class DataFacts:
         company: Name for the report's head.
         synthetic: Whether the data is the made-up example.
         issues: What was counted at import.
+        understanding: How it was read whether buyers were clear about their need; `None` where no text was read.
     """
 
     data_hash: str
     company: str = ""
     synthetic: bool = False
     issues: tuple[Issue, ...] = ()
+    understanding: UnderstandingReading | None = None
 
 
 def find_profile(
@@ -115,12 +120,14 @@ def find_in_prepared(
     """
     claims = _claims(prepared, options, resolvers or {})
     searched = search_prepared(prepared, options, progress)
-    prepared, found, positive, negative = searched.prepared, searched.found, searched.positive, searched.negative
-    study, bench = prepared.study, prepared.bench
+    prepared, found = searched.prepared, searched.found
+    study, bench, clients = prepared.study, prepared.bench, prepared.clients
+    pace = pace_of(clients.rows, clients.ripeness, options.outcome, prepared.judged)
+    groups = (claims, searched.positive, searched.negative, as_channels(searched.channels))
+    claims, positive, negative, channels = (_in_time(group, prepared.every_deal, pace) for group in groups)
     both = (searched, searched.channels) if searched.channels is not None else (searched,)
-    channels = as_channels(searched.channels)
     passed = [f for f in (*positive, *negative, *claims) if f.verdict is Verdict.PASS and not f.of_channel]
-    answer, why, next_steps = answer_of(prepared, found, (*positive, *negative), claims, channels)
+    answer, why, next_steps = answer_of(prepared, found, (*positive, *negative), claims, channels, pace=pace)
     issues = issues_of(prepared, prepared.every_deal, options, found=bool(passed))
     return IcpResult(
         company=facts.company,
@@ -133,7 +140,7 @@ def find_in_prepared(
             negative_segments=tuple(sorted(negative, key=lambda f: _ORDER[f.verdict])),
             channel_findings=tuple(sorted(channels, key=lambda f: _ORDER[f.verdict])),
             claims=tuple(claims),
-            hypotheses=() if passed else hypotheses_of(found, study, bench),
+            hypotheses=() if passed else tuple(_in_time(hypotheses_of(found, study, bench), prepared.every_deal, pace)),
             also_passed=tuple(one for s in both for one in (*s.other_draws, *s.found.also_passed)),
             n_also_passed=sum(len(s.other_draws) + s.found.n_also_passed for s in both),
             looks=found.looks,
@@ -148,6 +155,7 @@ def find_in_prepared(
             issues=(*facts.issues, *prepared.every_deal.issues, *issues),
             interactions=prepared.clients.interactions,
             clients=prepared.every_deal.clients,
+            understanding=understanding_of(prepared.clients.rows.measures, facts.understanding),
         ),
         record=SearchRecord(study.alpha, tuple(tuple(tier.maxima.tolist()) for tier in found.tiers)),
     )
@@ -173,6 +181,11 @@ def in_order(findings: Sequence[SegmentFinding], better: int) -> list[SegmentFin
     return ordered
 
 
+def _in_time(findings: Sequence[SegmentFinding], rows: DealRows, pace: Pace) -> list[SegmentFinding]:
+    """Return findings with the time that the deals which are missing take, each at the pace of its own kind."""
+    return [with_waiting(f, pace, segment_mask(f.segment, rows.attributes, rows.opened)) for f in findings]
+
+
 def _shown_at_least(finding: SegmentFinding, better: int) -> float | None:
     own = finding.own_effort
     if own is None or own.ci_low is None or own.ci_high is None:
@@ -189,6 +202,8 @@ def _client_findings(prepared: Prepared, passed: Sequence[SegmentFinding], optio
     found = [f for f in icps if f.kind is not FindingKind.CLAIM] or icps
     with_value = icps or options.outcome == OutcomeName.MUTUAL_VALUE
     everybody = np.ones(len(clients.rows), dtype=np.bool_)
+    whole = prepared.every_deal
+    types = [segment_mask(f.segment, whole.attributes, whole.opened) for f in passed]
     return ClientFindings(
         everyone_else=everyone_else(found, study, prepared.bench),
         without=without_conditions(found, study),
@@ -197,7 +212,7 @@ def _client_findings(prepared: Prepared, passed: Sequence[SegmentFinding], optio
         situations=situation_effects(icps, clients),
         value=value_summary(clients.outcomes.components if with_value else (), seed),
         channels=channels_of(everybody, clients.rows, clients.ripeness.leads, seed),
-        price=price_of(everybody, clients.rows, clients.ripeness.keep, seed),
+        price=price_of(everybody, clients.rows, clients.ripeness.keep, types),
         facts=blocks,
         facts_why=no_blocks,
         record_next=fields_to_record(study, prepared.encoded, prepared.parameters),

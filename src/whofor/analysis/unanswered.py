@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
+
 import numpy as np
 
 from whofor.analysis.find import DataFacts
@@ -10,8 +12,12 @@ from whofor.days import iso_day
 from whofor.model import Answer, DataFindings, IcpResult, RunInfo
 from whofor.model.measure import Measure, OutcomeName
 from whofor.model.options import FindOptions
+from whofor.model.reasons.answers import TooFewValues
+from whofor.model.reasons.steps import CollectOutcomes
 from whofor.model.run import SplitKind, TimeKind
 from whofor.schema.rows import DealRows
+from whofor.validation.pace import pace_of, step_in_time
+from whofor.validation.ripeness import judge_ripeness
 from whofor.version import VERSION
 
 __all__ = ["unanswered"]
@@ -22,6 +28,8 @@ def unanswered(
     options: FindOptions,
     facts: DataFacts,
     stop: Stop,
+    *,
+    today: float,
 ) -> IcpResult:
     """Return the result of a run that was not searched.
 
@@ -32,12 +40,19 @@ def unanswered(
         options: What the user settled.
         facts: What is known of the data beside the rows.
         stop: Why there is no answer, and what to do.
+        today: Today, days since 1970-01-01; dates after it are no facts.
     """
+    pace = pace_of(rows, judge_ripeness(rows, today, options.as_of))
+    why, steps = stop.why, tuple(step_in_time(step, pace.waiting) for step in stop.steps)
+    if isinstance(why, TooFewValues):
+        why = replace(why, waiting=pace.waiting(why.n_needed))
+    # Where even the fewest take more than a year, what else can be done remains.
+    steps = tuple(s for s in steps if not (isinstance(s, CollectOutcomes) and s.waiting and s.waiting.too_long))
     return IcpResult(
         company=facts.company,
         answer=Answer.NOT_ENOUGH_DATA,
-        why=(stop.why,),
-        next_steps=stop.steps,
+        why=(why,),
+        next_steps=steps,
         run=_run_info(rows, options, facts.data_hash),
         data=DataFindings(synthetic=facts.synthetic, set_aside=stop.set_aside, issues=(*facts.issues, *rows.issues)),
     )

@@ -15,6 +15,7 @@ from whofor.analysis.usable import CannotJudge, Stop
 from whofor.app.arguments import Arguments, StrPath
 from whofor.app.deals import KeptDeals
 from whofor.app.session import Session
+from whofor.days import days_of
 from whofor.intake.normalise import country_code
 from whofor.model import IcpResult, Recognition
 from whofor.model.options import FindOptions
@@ -103,15 +104,15 @@ def analyse(deals: KeptDeals, options: FindOptions, *, today: date, progress: Pr
     Deals that cannot carry an analysis have a result too: not enough data, with the reason and what to do.
     """
     dataset = deals.dataset
-    facts = DataFacts(dataset.data_hash, dataset.company, dataset.synthetic, dataset.issues)
+    facts = DataFacts(dataset.data_hash, dataset.company, dataset.synthetic, dataset.issues, dataset.understanding)
     if stop := _doubtful(dataset.recognition):
-        result = unanswered(deals.rows, options, facts, stop)
+        result = unanswered(deals.rows, options, facts, stop, today=days_of(today))
     else:
         try:
             prepared = deals.prepared(options, today)
             result = find_in_prepared(prepared, options, facts, resolvers=RESOLVERS, progress=progress)
         except CannotJudge as cannot:
-            result = unanswered(deals.rows, options, facts, cannot.stop)
+            result = unanswered(deals.rows, options, facts, cannot.stop, today=days_of(today))
     run_id = run_identity(dataset, options, result.run.as_of)
     return replace(result, run=replace(result.run, id=run_id, command=command_of(dataset, options)))
 

@@ -140,6 +140,7 @@ def draft_import(
             keep_contacts=options.keep_contacts,
             merge=options.merge,
             stages=built.stages,
+            understanding=built.understanding,
             recognition=masked(recognition_of(fit, plan, _headerless(found.files)), masker),
         )
         tables = {name: TableSummary(rows, built.columns[name]) for name, rows in built.rows.items()}

@@ -70,13 +70,33 @@ def _without_detail(value: object) -> object:
     return pairs
 
 
-_ADDED_TO_2: Mapping[str, object] = {"channel_findings": [], "everyone_else": None, "without": []}
+_ADDED_TO_2: Mapping[str, object] = {
+    "channel_findings": [],
+    "everyone_else": None,
+    "understanding": None,
+    "without": [],
+}
 """Keys that format 3 has and format 2 has not."""
 
 
 def _from_2(document: Document) -> Document:
-    """Return a document with the keys that came with format 3."""
-    return {**_ADDED_TO_2, **document}
+    """Return a document with the keys that came with format 3, and without best levels of price.
+
+    The best level was the one that brought most, whatever the odds.
+    """
+    present, worth = cast("Document", _without_best({**_ADDED_TO_2, **document})), document.get("worth")
+    if isinstance(worth, list):
+        present["worth"] = [_without_best(part) for part in cast("list[object]", worth)]
+    return present
+
+
+def _without_best(value: object) -> object:
+    """Return a part of a document with prices that name no best level; anything else as it is."""
+    if not isinstance(value, Mapping):
+        return value
+    part = dict(cast("Mapping[str, object]", value))
+    price = part.get("price")
+    return part | {"price": {**cast("Document", price), "best": None}} if isinstance(price, Mapping) else part
 
 
 _READERS: Sequence[Callable[[Document], Document]] = (_from_1, _from_2)

@@ -34,7 +34,8 @@ KEYS = (
     *FINDINGS,
     *("confounders", "leaks", "set_aside", "issues", "searched", "also_passed", "n_also_passed", "looks"),
     *("everyone_else", "without", "contrasts", "value", "worth"),
-    *("channels", "price", "facts", "facts_why", "situations", "clients", "interactions", "record_next"),
+    *("channels", "price", "facts", "facts_why", "situations", "clients", "interactions"),
+    *("understanding", "record_next"),
 )
 """Keys of a document, in the order in which they are printed; each is always there."""
 

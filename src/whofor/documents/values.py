@@ -9,7 +9,7 @@ from functools import lru_cache
 from typing import TYPE_CHECKING, Any, TypeVar, cast
 
 from whofor.errors import Problem, Sentence
-from whofor.model import Reason
+from whofor.model import Reason, WaitingTime
 from whofor.model.reasons import reason_of
 
 if TYPE_CHECKING:
@@ -25,7 +25,10 @@ _T = TypeVar("_T")
 _DIGITS = 6
 _MOST_SHOWN = 80
 _LONGEST = 200
-_TYPES: Mapping[str, tuple[type, ...]] = {"str": (str,), "int": (int,), "float": (int, float)}
+_TYPES: Mapping[str, tuple[type, ...]] = {
+    **{"str": (str,), "int": (int,), "float": (int, float)},
+    "WaitingTime | None": (WaitingTime, type(None)),
+}
 
 
 def fields_of(value: Any) -> Document:  # noqa: ANN401 - any frozen value
@@ -69,8 +72,13 @@ def with_reasons(value: Any, faults: list[Problem], path: DocumentPath = ()) -> 
 
 
 def _reason(pairs: Mapping[str, Any], faults: list[Problem], path: DocumentPath) -> Reason | None:
+    params = pairs["params"]
+    if isinstance(params, Mapping) and isinstance(params.get("waiting"), Mapping):
+        within = (*path, "params", "waiting")
+        waiting = read_value(WaitingTime, params["waiting"], faults, lambda inner: (*within, *inner))
+        params = {**cast("Mapping[str, Any]", params), "waiting": waiting}
     try:
-        reason = reason_of(pairs["code"], pairs["params"])
+        reason = reason_of(pairs["code"], params)
     except (TypeError, ValueError) as error:
         faults.append(
             Problem(Sentence("This is no reason: {error}", error=error), place_of(path), _shown(pairs["code"]))

@@ -2,13 +2,17 @@
 
 from __future__ import annotations
 
+import math
+
 import numpy as np
+from scipy.special import stdtrit
 
-from whofor.arrays import FloatArray
+from whofor.arrays import BoolArray, FloatArray
 from whofor.model.evidence import Estimate
-from whofor.stats.intervals import mean_interval, median_interval, wilson_interval
+from whofor.stats.intervals import Interval, mean_interval, median_interval, wilson_interval
+from whofor.stats.products import product_interval
 
-__all__ = ["mean_estimate", "median_estimate", "nothing", "rate_estimate"]
+__all__ = ["mean_estimate", "median_estimate", "nothing", "rate_estimate", "revenue_estimate"]
 
 
 def nothing(unit: str = "", n: int = 0) -> Estimate:
@@ -90,3 +94,39 @@ def median_estimate(values: FloatArray, unit: str = "", effect: float = 1.0) -> 
         return nothing(unit)
     i = median_interval(x, design_effect=effect)
     return Estimate.within(len(x), i.estimate, i.low, i.high, unit)
+
+
+def revenue_estimate(rate: Estimate, price: FloatArray, won: BoolArray, unit: str, effect: float = 1.0) -> Estimate:
+    """Return what an offer can be expected to bring, the chance that it is won times its price, with a 95 % interval.
+
+    The price is the mean of those won; how much prices spread is taken from all offers, as few may be won.
+
+    Args:
+        rate: Chance of the offers, see `rate_estimate`.
+        price: Price of each of them, above 0.
+        won: Which of them were won.
+        unit: Unit of the prices.
+        effect: How many times fewer independent prices those won are worth, see `Clustering`.
+
+    Returns:
+        The estimate; without a figure where there are fewer than two offers.
+
+    Source:
+        Wilson's interval of the rate, Student's of the logarithm of the mean (delta method), joined by
+        `product_interval`. It covers in 91 to 97 of 100 samples of 30 to 200 offers, where Student's interval of what
+        each offer brought covers in 74 to 96 (`tests/worth/test_price_levels.py`).
+
+    Example:
+        >>> won = np.arange(40) < 10
+        >>> e = revenue_estimate(rate_estimate(10, 40), np.full(40, 100.0), won, "EUR")
+        >>> e.estimate, round(e.ci_low or 0), round(e.ci_high or 0)
+        (25.0, 14, 40)
+    """
+    n, k = len(price), int(won.sum())
+    if n < 2 or rate.estimate is None or rate.ci_low is None or rate.ci_high is None:
+        return nothing(unit, n)
+    mean = float(price[won].mean()) if k else float(price.mean())
+    half = float(stdtrit(n - 1, 0.975)) * float(price.std(ddof=1)) / mean * math.sqrt(effect / (k or n))
+    of_price = Interval(mean, mean * math.exp(-half), mean * math.exp(half))
+    i = product_interval(Interval(rate.estimate, rate.ci_low, rate.ci_high), of_price)
+    return Estimate(n, None, i.estimate, i.low, i.high, unit)

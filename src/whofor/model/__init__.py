@@ -20,7 +20,7 @@ from whofor.model.health import ColumnHealth, DataWarning, DateRange, Health, Qu
 from whofor.model.issue_codes import IssueCode, WarningCode
 from whofor.model.measure import Measure
 from whofor.model.parameters import AsOf, Kind, Parameter, Role
-from whofor.model.price import Price, PriceBand
+from whofor.model.price import Alike, NeighbourGap, Price, PriceBand, PriceOdds, PriceScale
 from whofor.model.reasons import Reason
 from whofor.model.recognition import Guess, Recognition
 from whofor.model.result import Answer, ClientFindings, IcpResult, Look, SearchFindings
@@ -28,12 +28,15 @@ from whofor.model.run import ChannelSearch, RunInfo
 from whofor.model.search_record import SearchRecord
 from whofor.model.segment import MONTHS_BEFORE, Condition, Operator, Segment
 from whofor.model.stages import StageReadBy, StageSummary
+from whofor.model.understanding import UnderstandingDoubt, UnderstandingReading, UnderstandingSource
 from whofor.model.value import Payers, ValueComponent, ValueSummary
+from whofor.model.waiting import WaitingTime
 from whofor.model.worth import SegmentWorth
 
 __all__ = [
     "MONTHS_BEFORE",
     "Adjustment",
+    "Alike",
     "AlsoPassed",
     "AlsoPassedKind",
     "Answer",
@@ -68,12 +71,15 @@ __all__ = [
     "Leak",
     "Look",
     "Measure",
+    "NeighbourGap",
     "Operator",
     "OwnEffort",
     "Parameter",
     "Payers",
     "Price",
     "PriceBand",
+    "PriceOdds",
+    "PriceScale",
     "QuarterOutcomes",
     "Reason",
     "Recognition",
@@ -90,9 +96,13 @@ __all__ = [
     "SituationEffect",
     "StageReadBy",
     "StageSummary",
+    "UnderstandingDoubt",
+    "UnderstandingReading",
+    "UnderstandingSource",
     "ValueComponent",
     "ValueSummary",
     "Verdict",
+    "WaitingTime",
     "WarningCode",
     "WithoutCondition",
 ]

@@ -7,6 +7,7 @@ from dataclasses import dataclass
 from whofor.model.evidence import Estimate
 from whofor.model.issue_codes import IssueCode
 from whofor.model.reasons import LeakReason, SetAsideReason
+from whofor.model.understanding import UnderstandingReading
 
 __all__ = ["ClientSummary", "ConfounderEffect", "DataFindings", "InteractionSummary", "Issue", "Leak", "SetAside"]
 
@@ -135,6 +136,7 @@ class DataFindings:
         issues: What was counted at import and in the analysis.
         interactions: How conversations were counted; `None` where none are recorded.
         clients: How outcomes recorded in rows were counted; `None` where none are.
+        understanding: What tells whether buyers were clear about their need; `None` where it was not looked for.
     """
 
     synthetic: bool = False
@@ -144,3 +146,4 @@ class DataFindings:
     issues: tuple[Issue, ...] = ()
     interactions: InteractionSummary | None = None
     clients: ClientSummary | None = None
+    understanding: UnderstandingReading | None = None

@@ -10,6 +10,7 @@ from enum import StrEnum
 from whofor.model.measure import SHARE_UNIT
 from whofor.model.reasons import NextStep, VerdictReason
 from whofor.model.segment import Segment
+from whofor.model.waiting import WaitingTime
 
 __all__ = ["Adjustment", "Estimate", "FindingKind", "OwnEffort", "SegmentFinding", "Verdict"]
 
@@ -151,6 +152,7 @@ class SegmentFinding:
         posterior_right_sign: Chance that as many new deals as were analysed show this direction; only for
             hypotheses, `None` where the deals cannot tell it from a toss-up.
         n_needed: Further deals of this kind with an outcome that would settle it; `None` where settled.
+        waiting: How long these take to come; `None` where settled.
         median_days_to_win: Median days from opening to signature in the segment, held-back rows included; `None`
             where fewer than five wins are dated.
         rest_median_days_to_win: The same for the rest.
@@ -180,6 +182,7 @@ class SegmentFinding:
     overlaps: Mapping[str, float] = field(default_factory=dict[str, float])
     posterior_right_sign: float | None = None
     n_needed: int | None = None
+    waiting: WaitingTime | None = None
     median_days_to_win: Estimate | None = None
     rest_median_days_to_win: Estimate | None = None
     own_effort: OwnEffort | None = None

@@ -8,18 +8,19 @@ from dataclasses import replace
 import numpy as np
 
 from whofor.lexicon.levels import levels_of
-from whofor.model import InteractionSummary
+from whofor.model import InteractionSummary, UnderstandingReading, UnderstandingSource
 from whofor.model.measure import SHARE_UNIT
 from whofor.model.parameters import Kind, Parameter, Role
 from whofor.model.reasons.data import FillDiffers, FilledForOneOutcome
 from whofor.outcomes.column import kind_of
 from whofor.outcomes.discounts import discounts
-from whofor.outcomes.interactions import interaction_measures
+from whofor.outcomes.interactions import UNDERSTANDING, interaction_measures
+from whofor.schema.columns import TableName
 from whofor.schema.rows import Attribute, DealRows
 from whofor.validation.leaks import LeakCheck
 from whofor.validation.ripeness import Ripeness
 
-__all__ = ["with_barred_outcomes", "with_post_sale_measures"]
+__all__ = ["understanding_of", "with_barred_outcomes", "with_post_sale_measures"]
 
 
 def with_post_sale_measures(rows: DealRows, ripeness: Ripeness) -> tuple[DealRows, InteractionSummary | None]:
@@ -33,7 +34,11 @@ def with_post_sale_measures(rows: DealRows, ripeness: Ripeness) -> tuple[DealRow
     conversations = rows.history.interactions if rows.history else None
     if conversations is not None and len(conversations.deal):
         computed = interaction_measures(conversations, rows, ripeness.as_of)
+        recorded = _column_of_understanding(measures) is not None
         for m in computed.measures:
+            if recorded and m.name == UNDERSTANDING:
+                # What somebody recorded is better than what a text seems to say.
+                continue
             p = Parameter(m.name, "", Role.VALIDATION, Kind.NUMBER, "interactions", unit=m.unit)
             measures.append(Attribute(p, m.values, m.name))
         summary = InteractionSummary(
@@ -46,6 +51,25 @@ def with_post_sale_measures(rows: DealRows, ripeness: Ripeness) -> tuple[DealRow
             conversations.repeated,
         )
     return replace(rows, measures=tuple(measures)), summary
+
+
+def understanding_of(measures: Sequence[Attribute], read: UnderstandingReading | None) -> UnderstandingReading:
+    """Return what tells whether buyers were clear about their need: a column, else what was read from texts.
+
+    Args:
+        measures: Outcomes recorded of the deals.
+        read: How texts were read at import; `None` where none were.
+    """
+    column = _column_of_understanding(measures)
+    if column is not None:
+        return UnderstandingReading(UnderstandingSource.COLUMN, label=column.parameter.label)
+    return read or UnderstandingReading(UnderstandingSource.NOTHING)
+
+
+def _column_of_understanding(measures: Sequence[Attribute]) -> Attribute | None:
+    """Return the column that records initial understanding, `None` where none does."""
+    named = ((m, kind_of(m.parameter)) for m in measures if m.parameter.table != TableName.INTERACTIONS)
+    return next((m for m, kind in named if kind is not None and kind.name == UNDERSTANDING), None)
 
 
 def with_barred_outcomes(rows: DealRows, leaks: LeakCheck) -> DealRows:

@@ -12,9 +12,18 @@ from whofor.model.measure import SHARE_UNIT
 from whofor.schema.history import Interactions
 from whofor.schema.rows import DealRows
 
-__all__ = ["INTERACTION_WAYS", "InteractionMeasure", "InteractionMeasures", "interaction_measures", "way_of"]
+__all__ = [
+    "INTERACTION_WAYS",
+    "UNDERSTANDING",
+    "InteractionMeasure",
+    "InteractionMeasures",
+    "interaction_measures",
+    "way_of",
+]
 
 
+UNDERSTANDING = "understanding"
+"""Name of the measure, and of the kind of a column, that tells how clear the buyer was about its need."""
 INTERACTION_WAYS = {
     "touches_per_week": 1,
     "days_between_touches": -1,
@@ -25,7 +34,7 @@ INTERACTION_WAYS = {
     "people_involved": 1,
     "talk_minutes": 1,
     "tone": 1,
-    "understanding": 1,
+    UNDERSTANDING: 1,
 }
 """Measures of conversations: +1 where more is better, -1 where less is."""
 
@@ -255,7 +264,7 @@ def interaction_measures(i: Interactions, rows: DealRows, as_of: float) -> Inter
         InteractionMeasure("people_involved", "", _people(deal, i.contact[early], n)),
         InteractionMeasure("talk_minutes", "minutes", _means(deal, seconds / _MINUTES, n)),
         InteractionMeasure("tone", "", _means(deal, i.tone[early], n)),
-        InteractionMeasure("understanding", SHARE_UNIT, _firsts(deal, i.understanding[early], n)),
+        InteractionMeasure(UNDERSTANDING, SHARE_UNIT, _firsts(deal, i.understanding[early], n)),
     )
     known = tuple(m for m in measures if np.isfinite(m.values).any())
     return InteractionMeasures(days, int(judged.sum()), len(early), known)

@@ -146,7 +146,9 @@ def _hypothesis_stats(finding: SegmentFinding, words: Words) -> list[Stat]:
         chance = words.chance(finding.posterior_right_sign)
         stats.append(Stat(chance, words.text("card.chance")))
     if finding.n_needed:
-        stats.append(Stat(words.number(finding.n_needed), words.plural("card.needed", finding.n_needed)))
+        stats.append(
+            Stat(words.number(finding.n_needed), words.plural("card.needed", finding.n_needed, waiting=finding.waiting))
+        )
     return stats
 
 

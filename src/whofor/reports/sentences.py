@@ -37,7 +37,9 @@ def with_sentences(document: Document, language: str) -> Document:
             "support": support_sentences(report),
             "why": [why_text(reason, words, result) for reason in result.why],
         },
-        "next_step_codes": {"next_steps": [next_step_text(step, words) for step in result.next_steps]},
+        "next_step_codes": {
+            "next_steps": [next_step_text(step, words, named=result.search.findings) for step in result.next_steps]
+        },
     }
     whole = _with(document, sentences)
     for name in FINDINGS:

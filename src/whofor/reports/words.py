@@ -20,6 +20,7 @@ from whofor.reports.catalogue import clean, read_messages
 if TYPE_CHECKING:
     from babel import Locale
 
+    from whofor.model import WaitingTime
     from whofor.model.reasons import Reason
 
 __all__ = ["FORMATS", "Words", "slug", "words_of"]
@@ -28,6 +29,12 @@ _MOST_CHANCE = 0.99
 """Highest chance that is stated: what it is computed from is a model."""
 _RARELY, _SURE = 0.01, 0.99
 """Limits of the chances that draws of a simulation can show."""
+
+_MOST_MONTHS = 24
+"""More are told as years."""
+_MOST_YEARS = 20
+"""More are told as more than these: no business looks so far."""
+_DAYS_A_MONTH = 365 / 12
 
 
 @dataclass(frozen=True, slots=True)
@@ -227,6 +234,45 @@ def _size(words: Words, value: float, digits: int = 0) -> str:
     return words.number(abs(value), digits)
 
 
+def _waiting(words: Words, time: WaitingTime | None) -> str:
+    """Return how long it takes until deals have come, with the pace that says so, or why nobody knows.
+
+    Args:
+        words: Language of the report.
+        time: The time; `None` where an older run did not compute it.
+    """
+    if time is None:
+        return words.text("waiting.unknown")
+    if not time.days:
+        return words.text("waiting.no_days")
+    window = _days_text(words, time.days)
+    if time.per_year is None:
+        return words.text("waiting.too_young", window=window)
+    whole = "" if time.of_whole_year else "_young"
+    if time.months is None:
+        return words.text(f"waiting.never{whole}", window=window)
+    pace = words.count("a_year", max(1, round(time.per_year)))
+    return words.text(f"waiting.takes{whole}", time=_months_text(words, time.months), pace=pace, window=window)
+
+
+def _months_text(words: Words, months: float) -> str:
+    """Return a number of months: of one digit or two, as years where there are many."""
+    if months < 1:
+        return words.text("waiting.within_a_month")
+    if months <= _MOST_MONTHS:
+        return words.text("waiting.about", length=words.count("months", round(months)))
+    years = months / 12
+    if years > _MOST_YEARS:
+        return words.text("waiting.over", length=words.count("years", _MOST_YEARS))
+    return words.text("waiting.about", length=words.count("years", round(years)))
+
+
+def _days_text(words: Words, days: int) -> str:
+    """Return the length of what an export covers: in days below two months."""
+    months = round(days / _DAYS_A_MONTH)
+    return words.count("months", months) if months > 1 else words.count("days", days)
+
+
 FORMATS: Mapping[str, Callable[..., str]] = {
     "number": Words.number,
     "minus": _minus,
@@ -243,6 +289,7 @@ FORMATS: Mapping[str, Callable[..., str]] = {
     "parameters": _parameters,
     "outcome": _outcome,
     "lead_source": _lead_source,
+    "waiting": _waiting,
 }
 """Functions that write a value, by the name after the colon of its placeholder; `number.2` has two decimals."""
 
@@ -259,7 +306,7 @@ class _Formatter(string.Formatter):
         Raises:
             KeyError: The value is `None`, or it cannot be counted.
         """
-        if value is None:
+        if value is None and format_spec != "waiting":
             raise KeyError(f"no value for {format_spec or 'a text'}")
         if not format_spec:
             return clean(value) if isinstance(value, str) else str(value)

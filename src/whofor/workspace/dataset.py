@@ -8,7 +8,7 @@ from dataclasses import asdict, dataclass, field
 from typing import cast
 
 from whofor.errors import Problem, Sentence, WorkspaceError
-from whofor.model import Issue, Parameter, Recognition, Relation, StageSummary
+from whofor.model import Issue, Parameter, Recognition, Relation, StageSummary, UnderstandingReading
 from whofor.text import parse_json
 
 __all__ = ["Dataset", "dataset_of", "key_mark_of", "manifest_of"]
@@ -39,6 +39,7 @@ class Dataset:
         merge: Whether accounts that are one company were merged.
         stages: How each stage of the deals was read, and what came of its deals.
         recognition: How the files were recognised, and what was left unread.
+        understanding: How it was read whether buyers were clear about their need; `None` where no text was read.
     """
 
     parameters: tuple[Parameter, ...]
@@ -54,6 +55,7 @@ class Dataset:
     merge: bool = True
     stages: tuple[StageSummary, ...] = ()
     recognition: Recognition = field(default_factory=Recognition)
+    understanding: UnderstandingReading | None = None
 
 
 def manifest_of(dataset: Dataset, database: str, key_mark: str = "") -> bytes:

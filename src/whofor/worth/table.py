@@ -110,7 +110,7 @@ def worth_of(findings: Sequence[SegmentFinding], clients: Clients, seed: int) ->
                 not_compared=tuple(t for t in TOPICS if t in recorded - topics - _NOT_MISSED),
                 payers=payers_of(mask, nobody, rows, known),
                 cycle=cycle_of(mask & followed, nobody & followed, rows, ripeness.as_of, seed),
-                price=price_of(mask, rows, ripeness.keep, seed),
+                price=price_of(mask, rows, ripeness.keep),
                 channels=channels_of(mask, rows, ripeness.leads, seed, finding.id),
             )
         )

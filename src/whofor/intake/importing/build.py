@@ -25,7 +25,7 @@ from whofor.intake.importing.table_maker import TableMaker
 from whofor.intake.mapping.plan import Plan, PlannedTable
 from whofor.intake.normalise.accounts import AccountMerge
 from whofor.intake.normalise.masking import Masker
-from whofor.model import Issue, IssueCode, Parameter, Relation, StageSummary
+from whofor.model import Issue, IssueCode, Parameter, Relation, StageSummary, UnderstandingReading
 from whofor.model.progress import Progress
 from whofor.schema.columns import TableName
 from whofor.schema.tables import TABLES
@@ -48,6 +48,7 @@ class Built:
         data_hash: SHA-256 of the canonical content.
         merges: Accounts that were merged.
         stages: How each stage of the deals was read.
+        understanding: How it was read whether buyers were clear about their need; `None` where no text was read.
     """
 
     rows: dict[str, int]
@@ -58,6 +59,7 @@ class Built:
     data_hash: str
     merges: tuple[AccountMerge, ...] = ()
     stages: tuple[StageSummary, ...] = ()
+    understanding: UnderstandingReading | None = None
 
 
 def build(
@@ -89,14 +91,11 @@ def build(
     parameters: list[Parameter] = []
     relations: list[Relation] = []
     rows: dict[str, int] = {}
-    merges, stages = tuple[AccountMerge, ...](), tuple[StageSummary, ...]()
+    merges, stages, understanding = tuple[AccountMerge, ...](), tuple[StageSummary, ...](), None
     plan = with_masked_headers(plan, privacy.masker)
     currency, accounts = plan.currency, None
     for planned in plan.tables:
-        table = planned
-        if table.name == TableName.DEALS and accounts is not None:
-            table = with_own_facts(table, accounts.table, accounts.contradicted)
-            table = with_facts_of_rows(table, accounts.table, importer, guessed=plan.guessed)
+        table = _with_facts(planned, accounts, plan, importer)
         maker = TableMaker(plan, table, importer, counted, latest)
         maker.masks = TableMasks(table, importer, privacy.masker)
         maker.currency = currency
@@ -108,6 +107,7 @@ def build(
         parameters += maker.parameters
         relations += maker.relations
         stages += maker.stages
+        understanding = maker.understanding or understanding
         _mark_contacts(table, importer)
         if table.name == TableName.ACCOUNTS:
             accounts = maker
@@ -118,12 +118,26 @@ def build(
     progress("normalise", total, total)
     _forget(privacy, importer, rows, counted)
     relations += _relations(plan, importer, counted)
-    for file in plan.unused:
-        counted.add(IssueCode.FILE_NOT_USED, 1, (file,))
+    _count_unused(plan, counted)
     columns = {name: tuple(importer.columns(name)) for name in rows}
-    built = Built(rows, columns, tuple(parameters), counted.issues(), tuple(relations), "", merges, stages)
+    built = Built(
+        rows, columns, tuple(parameters), counted.issues(), tuple(relations), "", merges, stages, understanding
+    )
     built = _without_contacts(built, privacy.masker)
     return replace(built, data_hash=_hash(importer, list(rows), built.parameters))
+
+
+def _with_facts(table: PlannedTable, accounts: TableMaker | None, plan: Plan, importer: Importer) -> PlannedTable:
+    """Return the table of deals with the facts of accounts that its own rows hold; any other table as it is."""
+    if table.name != TableName.DEALS or accounts is None:
+        return table
+    table = with_own_facts(table, accounts.table, accounts.contradicted)
+    return with_facts_of_rows(table, accounts.table, importer, guessed=plan.guessed)
+
+
+def _count_unused(plan: Plan, counted: IssueCounter) -> None:
+    for file in plan.unused:
+        counted.add(IssueCode.FILE_NOT_USED, 1, (file,))
 
 
 def _mark_contacts(table: PlannedTable, importer: Importer) -> None:

@@ -135,8 +135,11 @@ def conversations(meanings: Mapping[str, int], reading: Reading, examples: Examp
         examples: Further labelled sentences.
     """
     texts = list(meanings)
-    tone_of, clarity = tones(texts, examples), understandings(texts, examples)
-    for text, value in clarity.items():
+    tone_of, clarity = tones(texts, examples), understandings(meanings, examples)
+    reading.understanding = clarity.reading
+    # The column of the tone is there even where only understanding is told.
+    reading.outputs.setdefault("", {})
+    for text, value in clarity.values.items():
         reading.give("understanding", text, value)
     return tone_of.get
 

@@ -6,7 +6,7 @@ from collections.abc import Callable
 from dataclasses import dataclass, field
 from typing import TypeAlias
 
-from whofor.model import IssueCode
+from whofor.model import IssueCode, UnderstandingReading
 from whofor.schema.columns import ReadAs
 
 __all__ = ["ReadText", "Reading"]
@@ -32,6 +32,7 @@ class Reading:
         currencies: Currency -> number of cells.
         noted: Issue code -> texts with their counts, for what was read but must be reported.
         taken_for: Text among them -> what it was taken for.
+        understanding: How it was read whether buyers were clear about their need; `None` unless it was asked.
     """
 
     read_as: ReadAs
@@ -45,6 +46,7 @@ class Reading:
     currencies: dict[str, int] = field(default_factory=dict[str, int])
     noted: dict[IssueCode, dict[str, int]] = field(default_factory=dict[IssueCode, dict[str, int]])
     taken_for: dict[str, str] = field(default_factory=dict[str, str])
+    understanding: UnderstandingReading | None = None
 
     @property
     def main(self) -> dict[str, str | float]:

@@ -35,7 +35,7 @@ from whofor.intake.importing.values import read_values
 from whofor.intake.importing.web_readers import read_hosts
 from whofor.intake.importing.won_or_lost import read_hint
 from whofor.intake.mapping.plan import Plan, PlannedColumn, PlannedTable, Ref, Total
-from whofor.model import IssueCode, Kind, Parameter, Relation, Role, StageSummary
+from whofor.model import IssueCode, Kind, Parameter, Relation, Role, StageSummary, UnderstandingReading
 from whofor.model.progress import Progress
 from whofor.schema.columns import ReadAs, TableName, kind_of
 from whofor.schema.tables import TABLES
@@ -75,6 +75,7 @@ class TableMaker:
         self.outcome = table.outcome
         self.deal_stages: DealStages | None = None
         self.stages: tuple[StageSummary, ...] = ()
+        self.understanding: UnderstandingReading | None = None
         self.currency = plan.currency
 
     def make(self, progress: Progress, done: int, total: int) -> int:
@@ -222,6 +223,7 @@ class TableMaker:
         if reading.read_as is ReadAs.MONEY and not (column.name == "amount" and self.table.name in _DAYS):
             read_in_one_currency(reading, counts, self.currency)
         self.readings[column.name] = reading
+        self.understanding = reading.understanding or self.understanding
         if column.read_as is ReadAs.NUMBER and any(
             other.name == "level" and other.expression == column.expression for other in self.table.columns
         ):  # What is no number is read there, from the same cells: "Standard" beside 12.

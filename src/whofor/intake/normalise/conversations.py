@@ -4,10 +4,13 @@ from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
 from functools import cache
+from itertools import islice
 from typing import TYPE_CHECKING
 
 from whofor.intake.normalise.embedder import can_embed, vectors_of
+from whofor.intake.normalise.first_exchange import LABELS, FirstExchanges, packaged_examples, read_first_exchanges
 from whofor.intake.normalise.rule_tables import rules
+from whofor.model import UnderstandingReading, UnderstandingSource
 from whofor.text import tidy
 
 if TYPE_CHECKING:
@@ -46,17 +49,23 @@ def tones(texts: Sequence[str], more: Examples | None = None) -> dict[str, float
     return _classify(texts, "tone", ("positive", "negative", "neutral"), (1.0, -1.0, 0.0), more or {}, otherwise=0.0)
 
 
-def understandings(texts: Sequence[str], more: Examples | None = None) -> dict[str, float]:
+def understandings(texts: Mapping[str, int], more: Examples | None = None) -> FirstExchanges:
     """Return how clear the buyer is about need and solution: 1 where it is, 0 where it is not; others are left out.
 
-    Args:
-        texts: First exchanges; their first 400 characters count.
-        more: Further examples.
+    By meaning where the embedder is installed; else by the words of labelled examples, if these tell each other well
+    enough and the texts are like them.
 
-    Returns:
-        Nothing where the embedder is not installed.
+    Args:
+        texts: First exchanges, with how often each occurs; their first 400 characters count.
+        more: Further examples.
     """
-    return _classify(texts, "understanding", ("clear", "vague", "none"), (1.0, 0.0, None), more or {}, otherwise=None)
+    asked = dict(islice(texts.items(), MOST_TEXTS))
+    if not can_embed():
+        return read_first_exchanges(asked, packaged_examples(more))
+    told = _classify(list(asked), "understanding", LABELS, (1.0, 0.0, None), more or {}, otherwise=None)
+    n_told = sum(asked[text] for text in told)
+    reading = UnderstandingReading(UnderstandingSource.EMBEDDER, texts=sum(asked.values()), told=n_told)
+    return FirstExchanges(told, reading)
 
 
 def _classify(

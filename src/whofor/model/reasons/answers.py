@@ -6,6 +6,7 @@ from dataclasses import dataclass
 from typing import ClassVar
 
 from whofor.model.reasons.base import Reason
+from whofor.model.waiting import WaitingTime
 
 __all__ = [
     "AccountUnsure",
@@ -51,6 +52,7 @@ class TooFewOutcomes(NoAnswerReason):
     n_won: int
     n_lost: int
     n_needed: int
+    waiting: WaitingTime | None = None
 
 
 @dataclass(frozen=True)
@@ -60,6 +62,7 @@ class TooFewNotWon(NoAnswerReason):
     n_won: int
     n_not_won: int
     n_needed: int
+    waiting: WaitingTime | None = None
 
 
 @dataclass(frozen=True)
@@ -170,6 +173,7 @@ class TooFewValues(NoAnswerReason):
 
     n: int
     n_needed: int
+    waiting: WaitingTime | None = None
 
 
 @dataclass(frozen=True)

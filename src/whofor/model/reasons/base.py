@@ -8,13 +8,15 @@ from __future__ import annotations
 
 import re
 from collections.abc import Mapping
-from dataclasses import dataclass, fields
+from dataclasses import MISSING, dataclass, fields
 from typing import ClassVar
+
+from whofor.model.waiting import WaitingTime
 
 __all__ = ["REASONS", "Reason", "ReasonValue", "reason_of"]
 
-ReasonValue = str | float | int
-"""Value named in a sentence: a word, a figure, a count."""
+ReasonValue = str | float | int | WaitingTime | None
+"""Value named in a sentence: a word, a figure, a count, a time to wait; `None` for what an older run did not know."""
 
 
 @dataclass(frozen=True)
@@ -51,7 +53,7 @@ _FORMER_CODES = {"opposite_later": "opposite_held_back"}
 
 
 def reason_of(code: str, params: Mapping[str, ReasonValue]) -> Reason:
-    """Return the reason of a code with its values, as a document holds them.
+    """Return the reason of a code with its values, as a document holds them; values with a default may be missing.
 
     Raises:
         ValueError: There is no such reason, or its values are others.
@@ -63,7 +65,9 @@ def reason_of(code: str, params: Mapping[str, ReasonValue]) -> Reason:
     code = _FORMER_CODES.get(code, code)
     if code not in REASONS:
         raise ValueError(f"there is no reason {code!r}")
-    wanted = [f.name for f in fields(REASONS[code])]
-    if sorted(params) != sorted(wanted):
+    known = fields(REASONS[code])
+    wanted = [f.name for f in known]
+    needed = {f.name for f in known if f.default is MISSING}
+    if not needed <= set(params) <= set(wanted):
         raise ValueError(f"the reason {code!r} has the values {wanted}, not {sorted(params)}")
     return REASONS[code](**params)

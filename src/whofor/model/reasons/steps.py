@@ -6,6 +6,7 @@ from dataclasses import dataclass
 from typing import ClassVar
 
 from whofor.model.reasons.base import Reason
+from whofor.model.waiting import WaitingTime
 
 __all__ = [
     "CheckOpeningDays",
@@ -13,6 +14,7 @@ __all__ = [
     "CompareChannelWithin",
     "CompareWithin",
     "DeclareClaims",
+    "DoNotWait",
     "DropClaim",
     "DropSegment",
     "ExportFacts",
@@ -175,9 +177,19 @@ class WaitForAccounts(NextStep):
 
 @dataclass(frozen=True)
 class WaitForDeals(NextStep):
-    """Wait for more deals of this kind."""
+    """Wait for more deals of this kind; `finding` is the id of the kind where it is not that of the finding itself."""
 
     n: int
+    waiting: WaitingTime | None = None
+    finding: str = ""
+
+
+@dataclass(frozen=True)
+class DoNotWait(NextStep):
+    """Do not wait for more deals of this kind, as that takes more than a year: ask the market."""
+
+    n: int
+    waiting: WaitingTime | None = None
 
 
 @dataclass(frozen=True)
@@ -185,6 +197,7 @@ class HypothesisTest(NextStep, code="test_hypothesis"):
     """Test it on the next deals, declared as a claim."""
 
     n: int
+    waiting: WaitingTime | None = None
 
 
 @dataclass(frozen=True)
@@ -202,6 +215,7 @@ class CollectOutcomes(NextStep):
     """Collect more deals with an outcome."""
 
     n: int
+    waiting: WaitingTime | None = None
 
 
 @dataclass(frozen=True)

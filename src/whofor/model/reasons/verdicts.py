@@ -2,10 +2,11 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from typing import ClassVar
 
 from whofor.model.reasons.base import Reason
+from whofor.model.waiting import WaitingTime
 
 __all__ = [
     "AskedDuringSale",
@@ -100,6 +101,7 @@ class ConfirmTooFew(VerdictReason):
 
     n: int
     n_needed: int
+    waiting: WaitingTime | None = field(default=None, kw_only=True)
 
 
 @dataclass(frozen=True)

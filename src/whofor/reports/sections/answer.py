@@ -47,7 +47,7 @@ def answer(report: Report) -> AnswerBlock:
         avoid=tuple(_avoided(report)),
         support=tuple(support_sentences(report, short=True)),
         why=tuple(why_text(reason, words, result) for reason in result.why),
-        steps=tuple(next_step_text(step, words) for step in result.next_steps),
+        steps=tuple(next_step_text(step, words, named=result.search.findings) for step in result.next_steps),
     )
 
 

@@ -2,9 +2,11 @@
 
 from __future__ import annotations
 
+from whofor.model import UnderstandingSource
 from whofor.reports.blocks import Listing
 from whofor.reports.report import Report, listing_section
 from whofor.reports.wording.figures import amount
+from whofor.reports.wording.understanding import understanding_text
 
 __all__ = ["INTERACTIONS"]
 
@@ -24,7 +26,11 @@ def _block(report: Report) -> Listing | None:
         repeated=counted.repeated,
     )
     title, lead = words.text("title.interactions"), words.text("page.interactions_lead")
-    return Listing(title, lead, (("", sentence),), folded=True)
+    rows = [("", sentence)]
+    reading = report.result.data.understanding
+    if reading is not None and reading.source is not UnderstandingSource.NOTHING:
+        rows.append(("", understanding_text(reading, words)))
+    return Listing(title, lead, tuple(rows), folded=True)
 
 
 INTERACTIONS = listing_section("interactions", _block, terminal_after="channels")

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from whofor.model import RecordNext
+from whofor.model import RecordNext, UnderstandingSource
 from whofor.reports.blocks import Listing
 from whofor.reports.report import Report, listing_section
 from whofor.reports.words import Words
@@ -12,8 +12,11 @@ __all__ = ["RECORD_NEXT"]
 
 def _block(report: Report) -> Listing | None:
     words = report.words
-    rows = tuple(report.named(_name(item, words), _why(item, words)) for item in report.result.clients.record_next)
-    return Listing(words.text("title.record"), words.text("page.record_lead"), rows) if rows else None
+    rows = [report.named(_name(item, words), _why(item, words)) for item in report.result.clients.record_next]
+    reading = report.result.data.understanding
+    if reading is not None and (reading.source is UnderstandingSource.NOTHING or reading.doubt is not None):
+        rows.append(report.named(words.text("topic.understanding"), words.text("understanding.ask")))
+    return Listing(words.text("title.record"), words.text("page.record_lead"), tuple(rows)) if rows else None
 
 
 def _name(item: RecordNext, words: Words) -> str:

@@ -111,5 +111,5 @@ def chance_text(finding: SegmentFinding, words: Words) -> str:
 
 
 def needed_text(finding: SegmentFinding, words: Words) -> str:
-    """Return how many further deals would settle it, empty where it is settled."""
-    return words.plural("tell.needed", finding.n_needed) if finding.n_needed else ""
+    """Return how many further deals would settle it and how long they take, empty where it is settled."""
+    return words.plural("tell.needed", finding.n_needed, waiting=finding.waiting) if finding.n_needed else ""

@@ -2,10 +2,11 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 
 from whofor.model import IcpResult, Issue, Leak, SegmentFinding, SetAside
 from whofor.model.reasons import NextStep, NoAnswerReason, Reason, VerdictReason
+from whofor.model.reasons.steps import WaitForDeals
 from whofor.reports.formats import digits_for
 from whofor.reports.phrases import segment_phrase
 from whofor.reports.wording.figures import rate_text
@@ -25,8 +26,20 @@ def reason_text(reason: VerdictReason, words: Words, finding: SegmentFinding | N
     return _knowing(words, reason, finding).sentence(reason, **_figures(finding, words))
 
 
-def next_step_text(step: NextStep, words: Words, finding: SegmentFinding | None = None) -> str:
-    """Return the sentence of a next step; the finding it belongs to helps to name parameters."""
+def next_step_text(
+    step: NextStep, words: Words, finding: SegmentFinding | None = None, named: Sequence[SegmentFinding] = ()
+) -> str:
+    """Return the sentence of a next step.
+
+    Args:
+        step: Code and values.
+        words: Language of the report.
+        finding: The finding that it stands beside; it helps to name parameters.
+        named: The findings that a step which stands alone may name by their id.
+    """
+    if finding is None and isinstance(step, WaitForDeals) and step.finding:
+        kind = next((segment_phrase(f.segment, words) for f in named if f.id == step.finding), step.finding)
+        return words.text("waiting.for_kind", **step.params, kind=kind)
     return _knowing(words, step, finding).sentence(step)
 
 
