@@ -161,7 +161,7 @@ def _plane(points: Sequence[MapPoint], heights: Heights, titles: tuple[str, str]
             "title": titles[1] if wide else None,
             "titlePadding": 8,
             "labelExpr": f"datum.value === 0 ? '0' : format(datum.value, '{heights.format}')",
-            "tickCount": 5,
+            "tickCount": 4,
             "domain": False,
             "ticks": False,
             "gridOpacity": 0.7,
