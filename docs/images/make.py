@@ -17,7 +17,7 @@ def main(page: Path, picture: Path) -> None:
     """Take the picture."""
     with sync_playwright() as playwright:
         browser = playwright.chromium.launch(executable_path="/usr/bin/chromium", args=_ARGUMENTS)
-        view = browser.new_page(viewport={"width": 1000, "height": 1560}, color_scheme="light")
+        view = browser.new_page(viewport={"width": 1440, "height": 1330}, color_scheme="light")
         view.goto(page.resolve().as_uri())
         view.screenshot(path=str(picture))
         browser.close()
