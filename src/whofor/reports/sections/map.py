@@ -89,7 +89,9 @@ def _points(result: IcpResult, named: list[_Named], outcome: OutcomeWords, *, wi
     for item in named:
         label = item.finding.id
         if wide:
-            label = f"{label} {segment_label(item.finding.segment, outcome.words, _LONGEST_LABEL - len(label) - 1)}"
+            # Its first part tells it apart; all of it stands on its card.
+            whole = segment_label(item.finding.segment, outcome.words, _LONGEST_LABEL - len(label) - 1)
+            label = f"{label} {whole.split(' · ')[0]}"
         dots.append(MapPoint(item.n, height(item.effect), label, sure=item.finding.verdict is Verdict.PASS))
     return dots
 
