@@ -20,6 +20,7 @@ from whofor.intake.drafting.shapes import MOST_VALUES, in_proven_order
 from whofor.intake.importing.ports import Importer
 from whofor.intake.mapping.plan import RawFile
 from whofor.intake.mapping.stage_settings import NOTHING_SAID, StageMeans
+from whofor.intake.raw import MOST_LETTERS
 from whofor.model.progress import Progress
 
 __all__ = ["draft_of", "export_name"]
@@ -58,10 +59,13 @@ def draft_of(
     pairs = pairs_to_measure(shapes)
     overlaps: dict[ColumnPair, Overlap] = {}
     columns = {shape.name: shape.columns for shape in shapes}
+    single = {shape.name for shape, group in zip(shapes, groups, strict=True) if len(group) == 1}
     for number, pair in enumerate(pairs):
         progress("draft", len(pairs) + number, 2 * len(pairs))
         column, key = (columns[file][header] for file, header in ((pair.file, pair.header), (pair.to, pair.key)))
-        overlap = measured(pair, _measure(pair, importer), column, key)
+        is_known = {pair.file, pair.to} <= single and _all_known(column) and _all_known(key)
+        exact = _counted(column, key) if is_known else _measure(pair, importer)
+        overlap = measured(pair, exact, column, key)
         if overlap is not None:
             overlaps[pair] = overlap
     progress("draft", 1, 1)
@@ -104,6 +108,20 @@ def _values(group: Sequence[RawFile], header: str, importer: Importer) -> dict[s
             values[text] = values.get(text, 0) + count
     most = sorted(values.items(), key=lambda one: -one[1])
     return dict(most[:MOST_VALUES])
+
+
+def _all_known(column: ColumnShape) -> bool:
+    """Return whether all values of a column are at hand, and none of them cut."""
+    return column.complete and all(len(text) < MOST_LETTERS for text in column.values)
+
+
+def _counted(column: ColumnShape, key: ColumnShape) -> Overlap | None:
+    """Return the overlap of two columns whose values are all at hand; `None` for none.
+
+    A file turned on its side has hundreds of columns, which make tens of thousands of pairs: too many to be asked for.
+    """
+    found = sum(text in key.values for text in column.values)
+    return Overlap(len(column.values), found) if found else None
 
 
 def _measure(pair: ColumnPair, importer: Importer) -> Overlap | None:

@@ -5,7 +5,10 @@ from __future__ import annotations
 from collections.abc import Sequence
 from dataclasses import dataclass
 
-__all__ = ["Batch", "PlainText"]
+__all__ = ["MOST_LETTERS", "Batch", "PlainText"]
+
+MOST_LETTERS = 200
+"""Letters to which the texts are cut that an importer lends to a draft or to people."""
 
 
 @dataclass(frozen=True, slots=True)

@@ -12,14 +12,13 @@ from whofor.engines.duckdb.connection import Connection, translated
 from whofor.engines.duckdb.csv_files import load_plain
 from whofor.engines.duckdb.parquet_files import load_parquet
 from whofor.engines.duckdb.profiles import profile_of
-from whofor.intake.raw import Batch, PlainText
+from whofor.intake.raw import MOST_LETTERS, Batch, PlainText
 
 __all__ = ["MADE", "RawFiles"]
 
 MADE = "made"
 """Schema of the finished tables."""
 _NEARLY_ALL = 0.8
-_SHOWN = 200
 
 
 class RawFiles:
@@ -88,8 +87,8 @@ class RawFiles:
         """Return the most frequent texts of a raw column, each with its count and cut to 200 characters."""
         text = sql.name(header)
         rows = self._run(
-            f"SELECT left({text}, {_SHOWN}), count(*), min(rowid) FROM {sql.raw_table(file)} WHERE {text} IS NOT NULL "
-            f"GROUP BY 1 ORDER BY 2 DESC, 3, 1 LIMIT {most}"
+            f"SELECT left({text}, {MOST_LETTERS}), count(*), min(rowid) FROM {sql.raw_table(file)} "
+            f"WHERE {text} IS NOT NULL GROUP BY 1 ORDER BY 2 DESC, 3, 1 LIMIT {most}"
         )
         return {str(row[0]): int(row[1]) for row in rows}
 
@@ -97,7 +96,7 @@ class RawFiles:
         """Return some rows, spread over a raw file, their texts cut to 200 characters."""
         table = sql.raw_table(file)
         step = max(1, self._count(table) // most)
-        texts = ", ".join(f"left({sql.name(header)}, {_SHOWN})" for header in headers)
+        texts = ", ".join(f"left({sql.name(header)}, {MOST_LETTERS})" for header in headers)
         return self._run(f"SELECT {texts} FROM {table} WHERE rowid % {step} = 0 ORDER BY rowid LIMIT {most}")
 
     def raw_overlap(self, file: str, header: str, to: str, key: str, *, most: int | None = None) -> tuple[int, int]:
