@@ -120,7 +120,7 @@ def test_one_id_has_one_content_whatever_the_folder_is_called(small_export: Path
         folder.parent.mkdir()
         folder.symlink_to(small_export)
         options = ["--permutations", "200", "--company", company] if company else ["--permutations", "200"]
-        done = CliRunner().invoke(app, ["run", str(folder), "--out", str(tmp_path / place / "ws"), *options])
+        done = CliRunner().invoke(app, ["run", str(folder), "--out", str(tmp_path / place / "ws"), "-v", *options])
         assert done.exit_code == 0, done.output
         assert f"whofor run {folder}" in done.output.replace("\n", "")
         (run,) = (tmp_path / place / "ws" / "runs").iterdir()

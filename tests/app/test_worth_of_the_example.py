@@ -158,7 +158,7 @@ def test_weights_change_the_value_and_are_told(workspace: Path, result: IcpResul
 @pytest.mark.parametrize("language", ["en", "fr"])
 def test_the_page_tells_it_all_and_comes_back_from_the_saved_run(result: IcpResult, language: str) -> None:
     page = render_html(result, language)
-    for anchor in ("worth", "contrasts", "channels", "facts"):
+    for anchor in ("worth", "conditions", "channels", "check-worth", "check-contrasts", "check-facts"):
         assert f'id="{anchor}"' in page
     assert "{" not in page.split("</style>")[-1]
     assert page.count("<svg") > 12

@@ -33,11 +33,11 @@ def language(request: pytest.FixtureRequest) -> str:
 
 @pytest.fixture(scope="module")
 def page() -> ModuleType:
-    spec = importlib.util.spec_from_file_location("page", PROJECT / "benchmarks" / "page.py")
+    spec = importlib.util.spec_from_file_location("page_of_readers", PROJECT / "benchmarks" / "page.py")
     assert spec is not None
     assert spec.loader is not None
     module = importlib.util.module_from_spec(spec)
-    sys.modules["page"] = module
+    sys.modules["page_of_readers"] = module
     spec.loader.exec_module(module)
     return module
 

@@ -78,7 +78,7 @@ def test_a_file_that_can_be_read_gets_an_answer(case: str, whofor: Run, tmp_path
     content, words = ANSWERED[case]
     source = tmp_path / "deals.csv"
     source.write_text(content)
-    done = whofor("run", source, "--mapping", mapping, "--out", tmp_path / "ws", "--permutations", "200")
+    done = whofor("run", source, "--mapping", mapping, "--out", tmp_path / "ws", "--permutations", "200", "-v")
     assert done.returncode == 0, done.stderr
     shown = " ".join(done.stdout.lower().split())
     for word in words:

@@ -7,6 +7,7 @@ from collections.abc import Callable, Sequence
 from whofor.model import Estimate, IcpResult, SegmentFinding, Verdict
 from whofor.model.measure import OutcomeName
 from whofor.model.reasons.verdicts import Confirmed, CorrectedSignificant
+from whofor.model.run import SplitKind
 from whofor.reports.blocks import CardGroup, Profile, ProfileGroup
 from whofor.reports.briefs import Brief
 from whofor.reports.cards import brief_findings, make_cards
@@ -83,7 +84,7 @@ def _believed(finding: SegmentFinding, report: Report) -> str:
     if is_claim(finding):
         held = words.text("profile.declared")
     else:
-        held = words.text("profile.held_up") if finding.confirm.n else ""
+        held = words.text(_held_up(report)) if finding.confirm.n else ""
     names = [
         words.parameter(a.label, a.confounder) for a in finding.adjustments if a.survives and a.confounder != "all"
     ]
@@ -91,6 +92,13 @@ def _believed(finding: SegmentFinding, report: Report) -> str:
         return held
     other = words.text("profile.not_explained", names=or_list([name.lower() for name in names], words))
     return f"{held} {other}".strip()
+
+
+def _held_up(report: Report) -> str:
+    """Return the message on the deals that it was checked on: later ones only where days are known."""
+    run = report.result.run
+    later = run.split == SplitKind.NEWEST and run.split_date
+    return "profile.held_up_later" if later else "profile.held_up"
 
 
 def _not_passed(finding: SegmentFinding, report: Report) -> list[str]:

@@ -79,7 +79,13 @@ class FirstExchanges:
 
 
 def packaged_examples(more: Mapping[str, Sequence[str]] | None = None) -> tuple[LabelledText, ...]:
-    """Return the labelled examples of this package, and further ones by label."""
+    """Return the labelled examples of this package, and further ones by label.
+
+    Example:
+        >>> mine = packaged_examples({"clear": ["We need SSO by May"]})
+        >>> mine[-1].text, LABELS[mine[-1].label], len(mine) - len(packaged_examples())
+        ('We need SSO by May', 'clear', 1)
+    """
     tables = cast("Mapping[str, Mapping[str, Sequence[str]]]", rules("first_exchanges"))
     known = [
         LabelledText(text, i, f"{label} {place}")
