@@ -12,7 +12,7 @@ from whofor.reports.blocks import CardGroup, Profile, ProfileGroup
 from whofor.reports.briefs import Brief
 from whofor.reports.cards import brief_findings, make_cards
 from whofor.reports.formats import digits_for
-from whofor.reports.phrases import or_list, phrase_of
+from whofor.reports.phrases import naming_hint, or_list, phrase_of
 from whofor.reports.report import Report, Section
 from whofor.reports.wording.figures import estimate_range, estimate_value
 from whofor.reports.wording.findings import chance_text, is_claim, is_hypothesis, needed_text, reader_word
@@ -42,7 +42,7 @@ def _profile(finding: SegmentFinding, report: Report, place: int, *, advised: bo
         verdict=_icon(finding),
         word=reader_word(finding, words),
         title=phrase_of(finding.segment, words).capital,
-        lines=tuple(line for line in lines if line),
+        lines=tuple(line for line in (*lines, naming_hint(finding.segment, words)) if line),
         next_step="" if advised else _next(finding, report, place),
     )
 

@@ -18,6 +18,7 @@ from whofor.reports.sections.cycle import cycle_story
 from whofor.reports.sections.price import price_story
 from whofor.reports.wording.figures import estimate_value, figure_text
 from whofor.reports.wording.outcomes import OutcomeWords, difference_text
+from whofor.reports.wording.prices import odds_short
 from whofor.reports.words import Words
 
 __all__ = ["WORTH", "balance_sentences"]
@@ -57,11 +58,12 @@ def _visible(report: Report) -> Dumbbells | None:
     better = [_topics([t for t in topics if _balance_of(t, worth) == "better"], words)]
     title = words.text("worth.finding", what=better[0]) if better[0] else words.text("title.worth")
     payers = next((_payers_short(w, words) for w in worth if w.payers is not None), "")
+    price = odds_short(report.result.clients.price, words) if report.result.clients.price is not None else ""
     missing = worth[0].not_recorded
     return Dumbbells(
         id="worth",
         title=title,
-        sentences=(payers,) if payers else (),
+        sentences=tuple(text for text in (payers, price) if text),
         what=words.text("worth.col_what"),
         legend=(*(w.finding for w in worth), words.text("answer.everyone_else")),
         rows=tuple(rows),

@@ -6,7 +6,7 @@ from whofor.model import Price, PriceOdds, PriceScale
 from whofor.reports.wording.figures import amount, estimate_range, estimate_value, figure_text
 from whofor.reports.words import Words
 
-__all__ = ["band_name", "best_text", "odds_text", "price_sentences", "within_text"]
+__all__ = ["band_name", "best_text", "odds_short", "odds_text", "price_sentences", "within_text"]
 
 _NARROW = 0.1
 """Where the odds of the highest and the lowest level may differ by more than ten points, "does not change" would say
@@ -67,6 +67,19 @@ def odds_text(price: Price, odds: PriceOdds, words: Words) -> str:
     between = words.text("price.points", low=100 * ends[0], high=100 * ends[1])
     key = "rises" if odds.direction > 0 else "falls"
     return words.text(f"price.{price.scale}_{key}", points=100 * abs(gap.estimate), between=between, **values)
+
+
+def odds_short(price: Price, words: Words) -> str:
+    """Return the finding without its figures, for those who do not check them; empty where nothing is sure."""
+    odds = price.odds
+    if odds is None or odds.gap.estimate is None or odds.gap.ci_low is None or odds.gap.ci_high is None:
+        return ""
+    if not odds.changes:
+        is_flat = max(abs(odds.gap.ci_low), abs(odds.gap.ci_high)) <= _NARROW
+        return words.text(f"price.short_{price.scale}_flat") if is_flat else ""
+    if odds.direction * odds.gap.estimate <= 0:
+        return ""
+    return words.text(f"price.short_{price.scale}_{'rises' if odds.direction > 0 else 'falls'}")
 
 
 def best_text(price: Price, odds: PriceOdds, words: Words) -> str:
