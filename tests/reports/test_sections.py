@@ -6,13 +6,14 @@ from importlib.resources import files
 from pathlib import Path
 
 from made_results import changed
-from whofor.model import IcpResult, Issue, IssueCode
+from whofor.model import Answer, IcpResult, Issue, IssueCode, Verdict
 from whofor.reports import sections
-from whofor.reports.blocks import Listing
+from whofor.reports.blocks import Listing, ProfileGroup
 from whofor.reports.briefs import Brief
 from whofor.reports.page import build_page
 from whofor.reports.report import Report
 from whofor.reports.sections import IN_TERMINAL, SECTIONS
+from whofor.reports.sections.doubt import DOUBT
 
 FOLDED_UNDER_OTHERS = {"cycle", "price"}
 
@@ -42,6 +43,19 @@ def test_a_bare_result_has_few_sections(results: dict[str, IcpResult]):
     assert [s.name for s in SECTIONS if s.block is not None and s.block(report) is not None] == ["answer"]
     assert [s.name for s in SECTIONS if s.check is not None and s.check(report) is not None] == ["doubt", "method"]
     assert [s.name for s in IN_TERMINAL if s.brief is not None and s.brief(report) is not None] == []
+
+
+def test_what_is_not_sure_is_the_best_there_is_where_nothing_is_named(results: dict[str, IcpResult]):
+    doubted = tuple(f for f in results["found"].search.segments if f.verdict is Verdict.REVIEW)
+    alone = changed(results["found"], answer=Answer.NO_PATTERN, segments=doubted, negative_segments=())
+    for result, title, advised in (
+        (alone, "What is not sure yet", True),
+        (results["found"], "What did not hold up", False),
+    ):
+        block = DOUBT.block and DOUBT.block(Report.of(result, "en"))
+        assert isinstance(block, ProfileGroup)
+        assert block.title == title
+        assert bool(block.profiles[0].next_step) is advised
 
 
 def test_a_list_is_the_same_on_the_page_and_in_a_terminal(results: dict[str, IcpResult]):

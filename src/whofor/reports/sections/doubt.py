@@ -17,8 +17,12 @@ def _block(report: Report) -> ProfileGroup | None:
     words, found = report.words, _doubtful(report.result)
     if not found:
         return None
-    profiles = profiles_of(found[:_MOST_SEEN], report, advised=True)
+    # Where nothing else is named, these are the best there is: each says what would settle it.
+    is_best = not report.icps and found[0].verdict is Verdict.REVIEW
+    profiles = profiles_of(found[:_MOST_SEEN], report, advised=not is_best)
     more = report.counted("page.more_doubt", len(found) - _MOST_SEEN)
+    if is_best:
+        return ProfileGroup("doubt", words.text("title.doubt_open"), words.text("page.doubt_open"), profiles, more)
     return ProfileGroup("doubt", words.text("title.doubt"), words.text("page.doubt_short"), profiles, more)
 
 
