@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from importlib.resources import files
 from pathlib import Path
 
@@ -13,6 +14,7 @@ from whofor.reports.briefs import Brief
 from whofor.reports.page import build_page
 from whofor.reports.report import Report
 from whofor.reports.sections import IN_TERMINAL, SECTIONS
+from whofor.reports.sections.channels import CHANNELS
 from whofor.reports.sections.doubt import DOUBT
 
 FOLDED_UNDER_OTHERS = {"cycle", "price"}
@@ -56,6 +58,17 @@ def test_what_is_not_sure_is_the_best_there_is_where_nothing_is_named(results: d
         assert isinstance(block, ProfileGroup)
         assert block.title == title
         assert bool(block.profiles[0].next_step) is advised
+
+
+def test_rates_of_sources_are_seen_only_where_they_are_those_of_the_page(results: dict[str, IcpResult]):
+    channels = results["with_worth"].clients.channels
+    assert channels is not None
+    for still_open, seen in ((0, True), (3, False)):
+        other = changed(results["with_worth"], channels=replace(channels, still_open=still_open))
+        block = CHANNELS.block and CHANNELS.block(Report.of(other, "en"))
+        assert (block is not None) is seen
+        assert CHANNELS.check is not None
+        assert CHANNELS.check(Report.of(other, "en")) is not None
 
 
 def test_a_list_is_the_same_on_the_page_and_in_a_terminal(results: dict[str, IcpResult]):

@@ -50,13 +50,15 @@ def _visible(report: Report) -> Pictures | None:
         _bars(paid, lambda c: c.return_per_unit, words.text("channel.chart_return"), words),
         _bars(paid, lambda c: c.cost_per_client, words.text("channel.chart_cost"), words),
     ]
-    if not any(charts):
+    title = words.text("title.channels" if any(charts) else "nav.channels")
+    # Where leads that are still open count as not signed, the rates are others than those in the head of the page.
+    if not any(charts) and not channels.still_open:
         charts = [_bars(channels.channels, lambda c: c.rate, words.text("channel.chart_rate"), words)]
     drawn = tuple(chart for chart in charts if chart is not None)
     if not drawn:
         return None
     advice = [words.sentence(channels.suggestion)] if channels.suggestion is not None else []
-    return Pictures("channels", words.text("title.channels"), tuple(advice), drawn, words.text("channel.source"))
+    return Pictures("channels", title, tuple(advice), drawn, words.text("channel.source"))
 
 
 def _bars(
