@@ -74,7 +74,7 @@ def parsed(result: IcpResult, language: str = "en") -> Page:
     return page
 
 
-SEEN = ("answer", "icps", "avoid", "worth", "conditions", "channels", "map", "doubt")
+SEEN = ("answer", "icps", "avoid", "worth", "conditions", "map", "doubt")
 CHECKED = ("icps", "avoid", "worth", "contrasts", "channels", "facts", "doubt", "how")
 SECTIONS = {
     **{section: ("with_worth", section) for section in SEEN},
