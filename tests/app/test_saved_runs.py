@@ -34,3 +34,10 @@ def test_a_run_without_them_is_read_too(tmp_path: Path) -> None:
     kept = keep_run(RESULTS["found"], workspace)
     assert kept.record is None
     assert result_document(kept) == result_document(RESULTS["found"])
+
+
+def test_the_latest_run_is_found_whatever_line_separators_a_name_holds(tmp_path: Path) -> None:
+    workspace = Workspace.create(tmp_path)
+    named = replace(RESULTS["found"], company="A\u2028B\u2029C\x85D")
+    keep_run(replace(named, run=replace(named.run, command="whofor run SOURCE --company 'A\u2028B'")), workspace)
+    assert workspace.runs.latest() == named.run.id

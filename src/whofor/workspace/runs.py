@@ -83,7 +83,8 @@ class SavedRuns:
         if not log.is_file():
             return None
         with translated(log):
-            lines = log.read_text(encoding="utf-8", errors="replace").splitlines()
+            # Not splitlines: a name may hold the line separators of Unicode, which JSON does not escape.
+            lines = log.read_text(encoding="utf-8", errors="replace").split("\n")
         for line in reversed(lines):
             run_id = _run_id(line)
             if run_id and (self.path / "runs" / run_id / _RESULT).is_file():
