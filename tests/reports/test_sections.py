@@ -9,12 +9,13 @@ from pathlib import Path
 from made_results import changed
 from whofor.model import Answer, IcpResult, Issue, IssueCode, Verdict
 from whofor.reports import sections
-from whofor.reports.blocks import Listing, ProfileGroup
+from whofor.reports.blocks import Listing, Pictures, ProfileGroup
 from whofor.reports.briefs import Brief
 from whofor.reports.page import build_page
 from whofor.reports.report import Report
 from whofor.reports.sections import IN_TERMINAL, SECTIONS
 from whofor.reports.sections.channels import CHANNELS
+from whofor.reports.sections.conditions import CONDITIONS
 from whofor.reports.sections.doubt import DOUBT
 
 FOLDED_UNDER_OTHERS = {"cycle", "price"}
@@ -86,3 +87,14 @@ def test_long_lists_are_cut_on_the_page_and_what_is_left_out_is_counted(results:
     issues = build_page(many, "en").listings[-1]
     assert len(issues.rows) == 40
     assert issues.more == "and 5 more"
+
+
+def test_what_one_condition_changes_says_which_deals_it_counts(results: dict[str, IcpResult]):
+    """Claims are tested on all deals, so that "deals that the search never saw" would be wrong of them."""
+    claim = next(f for f in results["with_claims"].search.claims if f.verdict is Verdict.PASS)
+    without = tuple(replace(w, finding=claim.id) for w in results["found"].clients.without)
+    claimed = changed(results["with_claims"], segments=(), without=without)
+    for result, said in ((results["found"], "that the search never saw"), (claimed, "among all deals")):
+        block = CONDITIONS.block and CONDITIONS.block(Report.of(result, "en"))
+        assert isinstance(block, Pictures)
+        assert said in block.source

@@ -251,6 +251,14 @@ def test_the_answer_falls_to_a_claim_then_to_whom_to_avoid(results: dict[str, Ic
     assert answer_sentence(Report.of(only_negative, "en")).startswith("Put less effort into ")
 
 
+def test_of_several_types_to_avoid_no_rest_is_called_everyone_else(results: dict[str, IcpResult]):
+    (negative,) = results["found"].search.negative_segments
+    one = changed(results["found"], segments=())
+    two = changed(one, negative_segments=(negative, replace(negative, id="N2")))
+    assert "of everyone else" in answer_sentence(Report.of(one, "en"))
+    assert "everyone else" not in answer_sentence(Report.of(two, "en"))
+
+
 def test_at_most_three_large_figures(result: IcpResult, language: str):
     assert len(answer(Report.of(result, language)).stats) <= 3
 

@@ -112,9 +112,11 @@ def _not_passed(finding: SegmentFinding, report: Report) -> list[str]:
 
 def holds_apart(own: Estimate | None, other: Estimate | None) -> bool:
     """Return whether the intervals of two figures have nothing in common, so that a headline may name both."""
-    if own is None or other is None or None in (own.ci_low, own.ci_high, other.ci_low, other.ci_high):
+    if own is None or own.ci_low is None or own.ci_high is None:
         return False
-    return own.ci_high < other.ci_low or other.ci_high < own.ci_low  # type: ignore[operator]
+    if other is None or other.ci_low is None or other.ci_high is None:
+        return False
+    return own.ci_high < other.ci_low or other.ci_high < own.ci_low
 
 
 def findings_section(name: str, findings: Callable[[IcpResult], Sequence[SegmentFinding]]) -> Section:

@@ -100,16 +100,10 @@ class _Summary:
 
     def print_short(self, *, table_only: bool) -> None:
         """Print the table of types of client, what it rests on and, without an answer, what to do."""
-        report, words = self.report, self.words
+        report = self.report
         rows = summary_rows(report)
         if not table_only:
-            self._line(report.title, "bold")
-            for code in banners(report):
-                self._line(words.text(f"answer.{code}_long"), "bold yellow")
-            self._line(base_sentence(report), "dim")
-            if time := time_sentence(report):
-                self._line(time)
-            self.console.print()
+            self._opening()
         block = answer(report)
         if not block.segments:
             self._line(block.sentence, "bold")
@@ -181,7 +175,8 @@ class _Summary:
             return bare.encode(self.encoding, "replace").decode(self.encoding)
         return text
 
-    def _head(self) -> None:
+    def _opening(self) -> None:
+        """Print the title, what must be known before anything else, and what the answer rests on."""
         report, words = self.report, self.words
         self._line(report.title, "bold")
         for code in banners(report):
@@ -190,6 +185,10 @@ class _Summary:
         if time := time_sentence(report):
             self._line(time)
         self.console.print()
+
+    def _head(self) -> None:
+        report = self.report
+        self._opening()
         block = answer(report)
         self._line(answer_sentence(report), "bold green" if block.segments else "bold")
         for sentence in block.support:

@@ -86,7 +86,8 @@ def _rest(report: Report) -> Estimate | None:
     """Return the figure that the named types are compared with."""
     if report.icps:
         return report.else_figure
-    return next((f.rest_confirm for f in report.avoided if f.rest_confirm.n), None)
+    # Those outside one of several types are not those outside all of them.
+    return report.avoided[0].rest_confirm if len(report.avoided) == 1 and report.avoided[0].rest_confirm.n else None
 
 
 def _figures(report: Report) -> str:

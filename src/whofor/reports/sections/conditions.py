@@ -14,6 +14,7 @@ from whofor.reports.profiles import holds_apart
 from whofor.reports.report import Report, Section
 from whofor.reports.sections.contrasts import redefinitions
 from whofor.reports.wording.figures import estimate_value
+from whofor.reports.wording.findings import is_claim
 
 __all__ = ["CONDITIONS"]
 
@@ -30,7 +31,7 @@ def _block(report: Report) -> Pictures | None:
         title=words.text("title.conditions"),
         sentences=tuple(redefinitions(report)[:_MOST_SENTENCES]),
         charts=tuple(charts),
-        source=words.text("conditions.source"),
+        source=words.text("conditions.source_all" if all(is_claim(f) for f in report.icps) else "conditions.source"),
     )
 
 
