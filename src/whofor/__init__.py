@@ -29,6 +29,7 @@ if TYPE_CHECKING:
     from whofor.app.demo import demo
     from whofor.app.doctor import doctor
     from whofor.app.find import find
+    from whofor.app.findings import Findings, FoundSegment
     from whofor.app.import_source import import_source
     from whofor.app.init_mapping import MappingDraft, init_mapping
     from whofor.app.jobs import LongJob
@@ -44,6 +45,8 @@ __all__ = [
     "Contrasted",
     "DataError",
     "FindOptions",
+    "Findings",
+    "FoundSegment",
     "IcpResult",
     "ImportReport",
     "InputError",
@@ -73,6 +76,8 @@ __version__ = VERSION
 _LATE = {
     "Contrasted": "whofor.app.contrast",
     "FindOptions": "whofor.model.options",
+    "Findings": "whofor.app.findings",
+    "FoundSegment": "whofor.app.findings",
     "IcpResult": "whofor.model",
     "ImportReport": "whofor.intake.report",
     "LongJob": "whofor.app.jobs",

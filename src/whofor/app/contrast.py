@@ -10,9 +10,10 @@ from datetime import date
 from whofor.app.arguments import Arguments, StrPath
 from whofor.app.find import RESOLVERS
 from whofor.app.report import load_result
-from whofor.app.session import Session
+from whofor.app.session import InSession, Session
+from whofor.app.tabular import FIGURE, ColumnTypes, Tabular, figures_of
 from whofor.errors import Problem, Sentence, UsageError
-from whofor.model import Contrast, IcpResult, Segment
+from whofor.model import Comparison, Contrast, IcpResult, Segment
 from whofor.model.options import FindOptions
 from whofor.segments.claims import parse_claim
 from whofor.stats.threads import one_blas_thread
@@ -24,9 +25,16 @@ __all__ = ["Contrasted", "contrast"]
 _ID = re.compile(r"[SNCHsnch]\d+")
 
 
-@dataclass(frozen=True, slots=True)
-class Contrasted:
-    """A type of client and its neighbours.
+_COLUMNS: ColumnTypes = {
+    **dict.fromkeys(("id", "condition", "neighbour", "outcome", "unit"), str),
+    **{f"{side}{name}": kind for side in ("", "neighbour_") for name, kind in FIGURE.items()},
+    **dict.fromkeys(("difference", "difference_low", "difference_high", "p"), float),
+}
+
+
+@dataclass(frozen=True, slots=True, repr=False)
+class Contrasted(Tabular):
+    """A type of client and its neighbours; as a table one row for each outcome of each neighbour.
 
     Attributes:
         id: Id of the finding, or `C` for one given in words.
@@ -38,9 +46,43 @@ class Contrasted:
     segment: Segment
     contrasts: tuple[Contrast, ...]
 
+    def __repr__(self) -> str:
+        """Return on one line what is compared."""
+        from whofor.reports.notebook import contrast_line
+
+        return contrast_line(self.id, self.segment, self.contrasts, "en")
+
+    def _repr_html_(self) -> str:
+        """Return the clearest neighbours as HTML for a notebook."""
+        from whofor.reports.notebook import contrast_fragment
+
+        return contrast_fragment(self.id, self.segment, self.contrasts, "en")
+
+    def column_types(self) -> ColumnTypes:
+        """Return the columns of the table, each with the type of its values."""
+        return _COLUMNS
+
+    def to_dicts(self) -> list[dict[str, object]]:
+        """Return each outcome of each neighbour as a dictionary of its columns."""
+        return [_row(contrast, one) for contrast in self.contrasts for one in contrast.comparisons]
+
+
+def _row(contrast: Contrast, one: Comparison) -> dict[str, object]:
+    from whofor.reports.notebook import condition_text
+
+    texts = (condition_text(condition, "en") for condition in (contrast.condition, contrast.other))
+    measure = one.measure
+    figures = (*figures_of(one.own), *figures_of(one.other), one.difference, one.low, one.high, one.p)
+    row = (contrast.finding, *texts, measure.label or measure.name, measure.unit, *figures)
+    return dict(zip(_COLUMNS, row, strict=True))
+
 
 def contrast(
-    workspace: StrPath | Session, segment: str, *, today: date | None = None, as_of: date | float | None = None
+    workspace: StrPath | Session | InSession,
+    segment: str,
+    *,
+    today: date | None = None,
+    as_of: date | float | None = None,
 ) -> Contrasted:
     """Compare a type of client with every neighbour that differs from it in one condition, on every recorded outcome.
 

@@ -14,7 +14,8 @@ from whofor.analysis.unanswered import unanswered
 from whofor.analysis.usable import CannotJudge, Stop
 from whofor.app.arguments import Arguments, StrPath
 from whofor.app.deals import KeptDeals
-from whofor.app.session import Session
+from whofor.app.findings import Findings
+from whofor.app.session import InSession, Session
 from whofor.days import days_of
 from whofor.intake.normalise import country_code
 from whofor.model import IcpResult, Recognition
@@ -69,16 +70,17 @@ def command_of(dataset: Dataset, options: FindOptions) -> str:
 
 
 def find(
-    workspace: StrPath | Session,
+    workspace: StrPath | Session | InSession,
     options: FindOptions | None = None,
     *,
     today: date | None = None,
     progress: Progress = silent,
-) -> IcpResult:
+) -> Findings:
     """Search a workspace for the types of client that win, test the declared claims, and log the run.
 
     Args:
-        workspace: Folder of the workspace, filled by an import; or a session, which keeps what it reads.
+        workspace: Folder of the workspace, filled by an import; or a session, which keeps what it reads, or a result
+            of one.
         options: What to search for and how; see `FindOptions`.
         today: Today's date, by default that of the clock; dates after it are no facts.
         progress: Called with the work done.
@@ -95,7 +97,8 @@ def find(
     with Arguments() as read:
         chosen, day, report = read.find_options(options), read.today(today), read.progress(progress)
         session = Session.of(workspace)
-    return keep_run(analyse(session.deals(), chosen, today=day, progress=report), session.workspace)
+    found = keep_run(analyse(session.deals(), chosen, today=day, progress=report), session.workspace)
+    return Findings.of(found, session)
 
 
 def analyse(deals: KeptDeals, options: FindOptions, *, today: date, progress: Progress = silent) -> IcpResult:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 import tomllib
-from collections.abc import Container
+from collections.abc import Container, Mapping
 from datetime import date
 
 from pydantic import ValidationError
@@ -45,7 +45,7 @@ from whofor.schema.lead_sources import unknown_classes
 from whofor.schema.tables import TABLES
 from whofor.text import did_you_mean, slug
 
-__all__ = ["parse_mapping"]
+__all__ = ["mapping_of", "parse_mapping"]
 
 _LABELS = ("positive", "negative", "neutral", "clear", "vague", "none")
 """Labels that sentences of conversations may have."""
@@ -69,8 +69,16 @@ def parse_mapping(text: str, place: str) -> ColumnMapping:
     except RecursionError as error:
         todo = "Nest tables and lists a few levels deep at most."
         raise MappingError(Problem("The mapping is nested too deep", place, todo=todo)) from error
+    return mapping_of(raw, place, toml_lines(text))
+
+
+def mapping_of(raw: Mapping[str, object], place: str, lines: Mapping[TomlPath, int] | None = None) -> ColumnMapping:
+    """Return the mapping that the values of a `mapping.toml` describe; see `parse_mapping`.
+
+    Without the lines of the values, problems name their paths alone.
+    """
     arrays = {name for name, value in raw.items() if isinstance(value, list)}
-    reader = _Reader(place, toml_lines(text), arrays)
+    reader = _Reader(place, lines or {}, arrays)
     try:
         file = FileEntry.model_validate(raw)
     except ValidationError as error:
@@ -87,7 +95,7 @@ def parse_mapping(text: str, place: str) -> ColumnMapping:
 class _Reader:
     """Builder of a mapping from the checked file, with the problems that only a look at the whole shows."""
 
-    def __init__(self, place: str, lines: dict[TomlPath, int], arrays: Container[str]) -> None:
+    def __init__(self, place: str, lines: Mapping[TomlPath, int], arrays: Container[str]) -> None:
         self.place = place
         self.lines = lines
         self.arrays = arrays
