@@ -24,6 +24,7 @@ DEALS = "deals"
 LANGUAGES = ("en", "fr")
 """Languages of reports and of the command line."""
 T = TypeVar("T")
+_LONGEST_SHOWN = 200
 
 
 class Arguments:
@@ -49,7 +50,7 @@ class Arguments:
 
     def wrong(self, what: str, place: str, given: object, todo: str) -> None:
         """Record one problem."""
-        self._problems.append(Problem(what, place, given if isinstance(given, str) else repr(given), todo))
+        self._problems.append(Problem(what, place, given if isinstance(given, str) else _shown(given), todo))
 
     def attempt(self, read: Callable[[], T], placeholder: T) -> T:
         """Return the result of a reader; where it raises, record its problems and return the placeholder."""
@@ -68,6 +69,16 @@ class Arguments:
         self.wrong("this is no path", place, given, "Give a path as text or as a Path.")
         return Path()
 
+    def workspace(self, place: str, given: object) -> Path:
+        """Return the path of a workspace."""
+        if not isinstance(given, str | os.PathLike):
+            from whofor.intake.sources.frames import is_frame
+
+            if is_frame(given):
+                self.wrong("a frame is no workspace", place, given, "Search it with whofor.run(frame).")
+                return Path()
+        return self.path(place, given)
+
     def source(self, place: str, given: object) -> Path | Frames:
         """Return the path of an export, or its frames by name; a frame alone holds deals."""
         if isinstance(given, str | os.PathLike):
@@ -80,7 +91,7 @@ class Arguments:
         frames = dict(cast("Mapping[object, object]", given)) if isinstance(given, Mapping) else {}
         if not any(map(is_frame, frames.values())):
             what, todo = frame_problem(given)
-            self.wrong(what, place, _kind_of(given), todo)
+            self.wrong(what, place, given, todo)
             return {}
         for name, frame in frames.items():
             if not isinstance(name, str) or not name.strip():
@@ -88,7 +99,7 @@ class Arguments:
                 self.wrong("this is no name of a frame", place, name, todo)
             elif not is_frame(frame):
                 what, todo = frame_problem(frame)
-                self.wrong(what, f"{place}[{name!r}]", _kind_of(frame), todo)
+                self.wrong(what, f"{place}[{name!r}]", frame, todo)
         return {str(name): cast("AnyFrame", frame) for name, frame in frames.items()}
 
     def mapping(self, place: str, given: object) -> str | Mapping[str, object] | None:
@@ -171,8 +182,9 @@ class Arguments:
         return given
 
 
-def _kind_of(given: object) -> str:
-    """Return a short value as it is, of anything larger its type: a frame has a million lines."""
-    if given is None or isinstance(given, bool | int | float | bytes):
-        return repr(given)
+def _shown(given: object) -> str:
+    """Return a short value as it is, of a larger one its type: a frame has a million lines."""
+    text = repr(given)
+    if len(text) <= _LONGEST_SHOWN and "\n" not in text:
+        return text
     return f"{type(given).__module__}.{type(given).__qualname__}".removeprefix("builtins.")

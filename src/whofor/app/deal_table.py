@@ -2,8 +2,10 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator, Mapping
 from datetime import datetime
+
+import numpy as np
 
 from whofor.app.tabular import ColumnTypes, Tabular
 from whofor.arrays import Column
@@ -11,34 +13,34 @@ from whofor.days import moment_of
 from whofor.model import Kind
 from whofor.schema.rows import DealRows
 
-__all__ = ["DealTable"]
+__all__ = ["DEAL_KEYS", "DealTable"]
 
+DEAL_KEYS = ("deal_key", "account_key")
+"""Columns of keys that deals have."""
 _TYPES = {Kind.NUMBER: float, Kind.DATE: datetime}
 
 
 class DealTable(Tabular):
     """Deals, a row each, with their facts as of the day of opening under their canonical names.
 
-    The first columns are `deal_key`, `opened`, `closed`, `outcome` and `amount`, the others the facts that a search may
-    use. Dates are moments in UTC without a zone; yes/no are the texts `true` and `false`; several values in a cell are
-    parted by `;`.
+    The first columns are `deal_key`, `account_key`, `opened`, `closed`, `outcome` and `amount`, the others the facts
+    that a search may use. Dates are moments in UTC without a zone; yes/no are the texts `true` and `false`; several
+    values in a cell are parted by `;`.
 
     Attributes:
         rows: The deals.
+        keys: Columns of keys.
     """
 
-    __slots__ = ("rows",)
+    __slots__ = ("keys", "rows")
 
-    def __init__(self, rows: DealRows) -> None:
+    def __init__(self, rows: DealRows, keys: Mapping[str, Column]) -> None:
         self.rows = rows
+        self.keys = keys
 
     def __repr__(self) -> str:
         """Return how many deals and columns there are."""
         return f"{len(self.rows):,} deals, {len(self.column_types())} columns"
-
-    def kinds(self) -> dict[str, Kind]:
-        """Return how the column of each fact is read."""
-        return {a.parameter.name: a.parameter.kind for a in self.rows.attributes}
 
     def column_types(self) -> ColumnTypes:
         """Return the columns of the table, each with the type of its values."""
@@ -50,11 +52,11 @@ class DealTable(Tabular):
         cells = [_cells(values, kind) for kind, values in columns.values()]
         return [dict(zip(columns, row, strict=True)) for row in zip(*cells, strict=True)]
 
-    def _columns(self) -> dict[str, tuple[Kind, Column | Sequence[str | None]]]:
+    def _columns(self) -> dict[str, tuple[Kind, Column]]:
         rows = self.rows
-        keys = [None] * len(rows) if rows.keys is None else rows.keys
-        head: dict[str, tuple[Kind, Column | Sequence[str | None]]] = {
-            "deal_key": (Kind.TEXT, keys),
+        nothing = np.full(len(rows), None, dtype=object)
+        head: dict[str, tuple[Kind, Column]] = {
+            **{name: (Kind.TEXT, self.keys.get(name, nothing)) for name in DEAL_KEYS},
             "opened": (Kind.DATE, rows.opened),
             "closed": (Kind.DATE, rows.closed),
             "outcome": (Kind.CATEGORY, rows.outcome),
@@ -63,9 +65,9 @@ class DealTable(Tabular):
         return head | {a.parameter.name: (a.parameter.kind, a.values) for a in rows.attributes}
 
 
-def _cells(values: Column | Sequence[str | None], kind: Kind) -> Iterator[object]:
+def _cells(values: Column, kind: Kind) -> Iterator[object]:
     """Yield values as Python has them, `None` where they are not known."""
-    for value in values if isinstance(values, Sequence) else values.tolist():
+    for value in values.tolist():
         if value is None or value != value:  # noqa: PLR0124 - a number that is not known differs from itself
             yield None
         else:

@@ -7,12 +7,16 @@ from dataclasses import dataclass, field
 from datetime import date
 from typing import TYPE_CHECKING, Any, overload
 
-from whofor.app.deal_table import DealTable
+from whofor.app.deal_table import DEAL_KEYS, DealTable
 from whofor.app.session import Session
 from whofor.app.tabular import FIGURE, ColumnTypes, Tabular, figures_of
 from whofor.documents.values import fields_of
 from whofor.errors import Problem, Sentence, UsageError, WorkspaceError
 from whofor.model import IcpResult, Kind, SegmentFinding
+from whofor.schema.columns import TableName
+from whofor.schema.rows import DealRows
+from whofor.segments.conditions import segment_mask
+from whofor.workspace import Dataset
 
 if TYPE_CHECKING:
     from narwhals.stable.v2.typing import IntoFrame, IntoSeries
@@ -86,13 +90,26 @@ class Findings(IcpResult, Tabular):
         Raises:
             WorkspaceError: The workspace holds other data since.
         """
+        rows = self.rows()
+        with self.session.workspace.reading() as (dataset, scan):
+            self._refuse_other(dataset)
+            keys = scan.project(TableName.DEALS, [key for key in DEAL_KEYS if key in scan.columns(TableName.DEALS)])
+        return DealTable(rows, keys)
+
+    def rows(self) -> DealRows:
+        """Return all deals that were read, as the search holds them.
+
+        Raises:
+            WorkspaceError: The workspace holds other data since.
+        """
         kept = self.session.deals()
-        if kept.dataset.data_hash != self.run.data_hash:
-            todo = "Run `whofor find` again."
-            raise WorkspaceError(
-                Problem("The workspace holds other data since", str(self.session.workspace.path), todo=todo)
-            )
-        return DealTable(kept.rows)
+        self._refuse_other(kept.dataset)
+        return kept.rows
+
+    def _refuse_other(self, dataset: Dataset) -> None:
+        if dataset.data_hash != self.run.data_hash:
+            place, todo = str(self.session.workspace.path), "Run `whofor find` again."
+            raise WorkspaceError(Problem("The workspace holds other data since", place, todo=todo))
 
     def column_types(self) -> ColumnTypes:
         """Return the columns of the table, each with the type of its values."""
@@ -205,16 +222,19 @@ class FoundSegment:
         *,
         columns: Mapping[str, str] | None = None,
         as_of: str | date | None = None,
+        deal_key: str | None = None,
     ) -> IntoSeries:
         """Return which rows of a frame are of this type of client; a row whose facts are not known is not.
 
         Args:
             frame: A frame of pandas, Polars or Arrow with canonical values, as of `Findings.deals()` or of the tables
-                of the workspace.
+                of the workspace; with `deal_key`, any frame of the deals that were read.
             columns: Names of the frame's columns by canonical name, as `{"industry": "Sector"}`; a column that is not
                 named here has its canonical name.
             as_of: Day as of which dated facts are asked: a column of the frame, or one day for all rows. By default
                 the column `opened` where the frame has one, else the last day of known outcomes.
+            deal_key: Column with the keys of the deals, by which each row is what its deal is; the other columns may
+                then hold anything. A key of no deal is of no type.
 
         Returns:
             A boolean series of the frame's library, of Arrow an array; that of pandas has the frame's index.
@@ -223,8 +243,10 @@ class FoundSegment:
             UsageError: It is no such frame, a column is not there, or one holds what is no value of its fact.
             WorkspaceError: The workspace holds other data since.
         """
-        from whofor.app.frame_masks import frame_mask
+        from whofor.app.frame_masks import frame_mask, mask_by_key
 
+        if deal_key is not None:
+            return mask_by_key(self._by_key(), frame, deal_key, alone=columns is None and as_of is None)
         day = date.fromisoformat(self.result.run.as_of)
         return frame_mask(self.finding.segment, self._kinds(), frame, columns=columns or {}, as_of=as_of, last_day=day)
 
@@ -264,4 +286,10 @@ class FoundSegment:
 
     def _kinds(self) -> dict[str, Kind]:
         """Return how the column of each parameter is read."""
-        return self.result.deals().kinds()
+        return {a.parameter.name: a.parameter.kind for a in self.result.rows().attributes}
+
+    def _by_key(self) -> dict[str, bool]:
+        """Return by the key of each deal whether it is of this type of client."""
+        deals = self.result.deals()
+        inside = segment_mask(self.finding.segment, deals.rows.attributes, deals.rows.opened)
+        return dict(zip(deals.keys["deal_key"].tolist(), inside.tolist(), strict=True))

@@ -13,7 +13,7 @@ import numpy as np
 from whofor.app.arguments import Arguments
 from whofor.arrays import Column, FloatArray
 from whofor.days import days_of, days_of_moment
-from whofor.errors import Problem, UsageError
+from whofor.errors import Problem, Sentence, UsageError
 from whofor.intake.sources.cells import cell_text
 from whofor.intake.sources.frames import frame_problem, is_frame
 from whofor.model import Kind, Parameter, Role, Segment
@@ -24,11 +24,10 @@ from whofor.text import did_you_mean
 if TYPE_CHECKING:
     from narwhals.stable.v2.typing import IntoFrame, IntoSeries
 
-__all__ = ["frame_mask"]
+__all__ = ["frame_mask", "mask_by_key"]
 
 _OPENED = "opened"
 _NAME = "segment"
-_GIVE = "Give a frame of pandas, Polars or Arrow with canonical values, as result.deals().to_pandas()."
 
 
 def frame_mask(
@@ -50,17 +49,10 @@ def frame_mask(
         as_of: Day as of which dated facts are asked, or the column that holds it.
         last_day: The day that is meant where none is given and the frame has no column of openings.
     """
-    import narwhals.stable.v2 as nw
-
     with Arguments() as read:
         names = read.names("columns", columns)
         day = None if as_of is None else read.column_or_day("as_of", as_of)
-        if nw.dependencies.is_duckdb_relation(frame):
-            read.wrong(
-                "the rows of a relation have no order", "frame", "", "Use relation.filter(segment.to_sql(None))."
-            )
-        elif not is_frame(frame):
-            read.wrong(frame_problem(frame)[0], "frame", type(frame).__qualname__, _GIVE)
+        _check_frame(frame, read)
     known = _names_of(frame)
     if day is None:
         day = _OPENED if _OPENED in known else last_day
@@ -72,17 +64,60 @@ def frame_mask(
     eager = _some_columns(frame, wanted)
     values = {name: eager.get_column(name).to_list() for name in wanted}
     attributes = [
-        Attribute(
-            Parameter(name, own, Role.DEFINITION, kinds[name]), _column(values[own], own, kinds[name]), group=name
-        )
+        Attribute(Parameter(name, own, Role.DEFINITION, kinds[name]), _column(values[own], own, kinds[name]), name)
         for name, own in asked.items()
     ]
     if by_row is not None:
         days = _numbers(values[by_row], by_row, Kind.DATE)
     else:
         days = np.full(len(eager), days_of(last_day if isinstance(day, str) else day))
-    inside = segment_mask(segment, attributes, days)
-    series = nw.new_series(_NAME, inside.tolist(), nw.Boolean, backend=eager.implementation)
+    return _series(segment_mask(segment, attributes, days).tolist(), eager)
+
+
+def mask_by_key(inside: Mapping[str, bool], frame: IntoFrame, key: str, *, alone: bool) -> IntoSeries:
+    """Return which rows of a frame have the key of a deal that is of a type of client.
+
+    Args:
+        inside: By the key of each deal, whether it is.
+        frame: The frame.
+        key: Column of it with the keys.
+        alone: Whether nothing else was given that a mask depends on.
+
+    Raises:
+        UsageError: It is no frame, it has no such column, or none of the keys is that of a deal.
+    """
+    with Arguments() as read:
+        name = read.text("deal_key", key)
+        _check_frame(frame, read)
+        if not alone:
+            todo = "Leave columns and as_of out."
+            read.wrong("it cannot be given together with columns or as_of", "deal_key", name, todo)
+    _refuse_unknown([name], _names_of(frame))
+    eager = _some_columns(frame, [name])
+    keys = [cell_text(value).strip() for value in eager.get_column(name).to_list()]
+    if keys and inside.keys().isdisjoint(keys):
+        todo = Sentence("The deals have keys such as {key}.", key=next(iter(inside)))
+        raise UsageError(Problem("none of these is the key of a deal", name, keys[0], todo))
+    return _series([inside.get(key, False) for key in keys], eager)
+
+
+def _check_frame(frame: object, read: Arguments) -> None:
+    """Record the problem of what is no frame whose rows have an order."""
+    from narwhals.stable.v2 import dependencies
+
+    if dependencies.is_duckdb_relation(frame):
+        todo = "Use relation.filter(segment.to_sql(None))."
+        read.wrong("the rows of a relation have no order", "frame", "", todo)
+    elif not is_frame(frame):
+        todo = "Give a frame of pandas, Polars or Arrow with canonical values, as result.deals().to_pandas()."
+        read.wrong(frame_problem(frame)[0], "frame", type(frame).__qualname__, todo)
+
+
+def _series(inside: Sequence[bool], eager: Any) -> IntoSeries:  # noqa: ANN401 - a frame of any library
+    """Return truth values as a series of the library of a frame, with its index where it has one."""
+    import narwhals.stable.v2 as nw
+
+    series = nw.new_series(_NAME, list(inside), nw.Boolean, backend=eager.implementation)
     return nw.maybe_set_index(series, index=nw.maybe_get_index(eager)).to_native()
 
 

@@ -44,7 +44,7 @@ class Session:
 
     def __init__(self, workspace: StrPath) -> None:
         with Arguments() as read:
-            path = read.path("workspace", workspace)
+            path = read.workspace("workspace", workspace)
         self.workspace = Workspace.open(path)
         self._lock = threading.Lock()
         self._deals: KeptDeals | None = None

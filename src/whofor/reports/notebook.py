@@ -31,12 +31,11 @@ _MOST_NEIGHBOURS = 5
 
 @dataclass(frozen=True, slots=True)
 class _Row:
-    """One row of the fragment's table: a heading, a text with a remark below it, and figures."""
+    """One row of the fragment's table: who or what, a remark below it, and the other cells."""
 
     head: str
-    text: str
-    remark: str = ""
-    figures: tuple[str, ...] = ()
+    remark: str
+    cells: tuple[str, ...]
 
 
 @dataclass(frozen=True, slots=True)
@@ -87,22 +86,30 @@ def answer_line(result: IcpResult, language: str) -> str:
     for findings, key in ((report.icps, "notebook.found"), (report.avoided, "notebook.avoid")):
         if findings:
             return clean(words.text(key, finding=finding_line(findings[0], language)))
-    return clean(words.text("notebook.none", answer=answer_sentence(report), n=result.run.rows))
+    return clean(words.text("notebook.none", answer=answer_sentence(report).removesuffix("."), n=result.run.rows))
 
 
 def answer_fragment(result: IcpResult, language: str) -> str:
     """Return the answer and its types of client as HTML; all text from the data is escaped."""
     report = Report.of(result, language)
-    words, block = report.words, answer(report)
-    rate = report.outcome.text("card.col_rate") if result.run.measure.is_share else words.text("card.col_mean")
-    columns = ("notebook.col_verdict", "notebook.col_who")
-    heads = (*map(words.text, columns), rate, words.text("card.col_interval"), words.text("card.col_what"))
-    rows = tuple(
-        _Row(f"{row.word} {row.id}".strip(), row.label, row.remark, row.figures[:3]) for row in summary_rows(report)
+    words, block, found = report.words, answer(report), summary_rows(report)
+    heads = [words.text("notebook.col_who"), words.text("notebook.col_verdict")]
+    if any(row.figures[0] for row in found):
+        rate = "card.col_rate" if result.run.measure.is_share else "card.col_mean"
+        heads += [report.outcome.text(rate), words.text("card.col_interval"), words.text("card.col_what")]
+    rows = (
+        (row, (f"{row.word} {row.id}".strip(), row.figures[0], row.figures[1].strip("()"), row.figures[2]))
+        for row in found
     )
-    steps = () if block.segments else (*block.why, *block.steps[:2])
     return _drawn(
-        _Fragment(answer_sentence(report), block.segments, report.title, heads, rows, (*steps, base_sentence(report))),
+        _Fragment(
+            sentence=answer_sentence(report),
+            segments=block.segments,
+            caption=report.title,
+            columns=tuple(heads),
+            rows=tuple(_Row(row.label, row.remark, cells[: len(heads) - 1]) for row, cells in rows),
+            notes=(*(() if block.segments else (*block.why, *block.steps[:2])), base_sentence(report)),
+        ),
         words,
     )
 
@@ -122,7 +129,7 @@ def contrast_fragment(id_: str, segment: Segment, contrasts: Sequence[Contrast],
     """Return a type of client and its clearest neighbours as HTML; all text from the data is escaped."""
     words = words_of(language)
     rows = tuple(
-        _Row(contrast_name(one, words), contrast_text(one, words), contrast_advice(one, words))
+        _Row(contrast_name(one, words), contrast_advice(one, words), (contrast_text(one, words),))
         for one in contrasts[:_MOST_NEIGHBOURS]
     )
     sentence = contrast_line(id_, segment, contrasts, language)

@@ -53,7 +53,8 @@ class _Column:
             return [_one_text(value.get(self.key) if isinstance(value, dict) else None) for value in values]
         if self.has_fractions:
             return [self._decimals(value) for value in values]
-        return [_one_text(value) for value in values]
+        # Records are in the columns of their keys.
+        return ["" if isinstance(value, dict) else _one_text(value) for value in values]
 
     def _decimals(self, value: object) -> str:
         if not isinstance(value, float) or not math.isfinite(value):

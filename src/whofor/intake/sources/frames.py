@@ -45,19 +45,22 @@ def frame_problem(given: object) -> tuple[str, str]:
     from narwhals.stable.v2 import dependencies
 
     if dependencies.is_into_series(given):
-        return "this is one column, not a frame", "Give the whole frame."
+        return Sentence("this is one column, not a frame"), Sentence("Give the whole frame.")
     if dependencies.is_numpy_array(given):
-        return "this is an array, which has no names of columns", "Give pandas.DataFrame(array, columns=[…])."
-    if dependencies.is_pyspark_dataframe(given) or dependencies.is_pyspark_connect_dataframe(given):
-        return "a frame of Spark is not read", "Give frame.toPandas(), or write it to Parquet and give the path."
-    if dependencies.is_dask_dataframe(given):
-        return "a frame of Dask is not read", "Give frame.compute()."
+        todo = Sentence("Give pandas.DataFrame(array, columns=[…]).")
+        return Sentence("this is an array, which has no names of columns"), todo
     if isinstance(given, list | tuple) and given and all(isinstance(row, Mapping) for row in given):
-        return "these are rows, not a frame", "Give pandas.DataFrame(rows)."
+        return Sentence("these are rows, not a frame"), Sentence("Give pandas.DataFrame(rows).")
+    if dependencies.is_pyspark_dataframe(given) or dependencies.is_pyspark_connect_dataframe(given):
+        todo = Sentence("Give frame.toPandas(), or write the frame to Parquet and give the path.")
+        return Sentence("frames of {library} are not read", library="Spark"), todo
+    if dependencies.is_dask_dataframe(given):
+        todo = Sentence("Give frame.{way}().", way="compute")
+        return Sentence("frames of {library} are not read", library="Dask"), todo
     for way in ("to_pandas", "toPandas", "to_arrow"):
         if hasattr(given, way):
-            return "this kind of frame is not read", Sentence("Give frame.{way}().", way=way)
-    return "this is neither a path nor a frame", _USUAL
+            return Sentence("this kind of frame is not read"), Sentence("Give frame.{way}().", way=way)
+    return Sentence("this is neither a path nor a frame"), _USUAL
 
 
 def file_name(name: str) -> str:
