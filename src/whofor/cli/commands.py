@@ -220,7 +220,7 @@ def find(given: Given) -> None:
 
 
 @app.command(epilog="Example:  whofor contrast S1")
-@takes("segment", *_ALWAYS)
+@takes("segment", "verbose", *_ALWAYS)
 def contrast(given: Given) -> None:
     """Compare a type of client with those that differ from it in one condition, on every recorded outcome."""
     from whofor.app.contrast import contrast as use_case
@@ -234,7 +234,7 @@ def contrast(given: Given) -> None:
         document = contrast_document(found.id, found.segment, found.contrasts)
         screen.document(contrast_with_sentences(document, found.segment, found.contrasts, language))
     else:
-        render_contrast(found.id, found.segment, found.contrasts, language, screen.out)
+        render_contrast(found.id, found.segment, found.contrasts, language, screen.out, full=given.verbose)
 
 
 @app.command(epilog="Example:  whofor report --lang fr")
