@@ -20,7 +20,7 @@ from whofor.reports.sections.contrasts import (
 from whofor.reports.wording.conditions import capital
 from whofor.reports.wording.figures import estimate_range, estimate_value
 from whofor.reports.wording.outcomes import OutcomeWords
-from whofor.reports.words import Words, words_of
+from whofor.reports.words import Words
 
 if TYPE_CHECKING:
     from rich.console import Console
@@ -36,7 +36,7 @@ def render_contrast(
     id_: str,
     segment: Segment,
     contrasts: Sequence[Contrast],
-    language: str,
+    words: Words,
     console: Console,
     *,
     full: bool = False,
@@ -47,11 +47,10 @@ def render_contrast(
         id_: Id of the type of client.
         segment: The type of client.
         contrasts: Its neighbours, the clearest difference first.
-        language: `en` or `fr`.
+        words: Language of the output.
         console: Where to print.
         full: Whether to print all outcomes, those that differ clearly with their figures; otherwise a table.
     """
-    words = words_of(language)
     _line(f"{id_}  {phrase_of(segment, words).capital}", console, "bold")
     if not contrasts:
         _line(words.text("contrast.none"), console)

@@ -56,7 +56,7 @@ def render_doctor(
         columns: Whether to print stages, references, quarters, columns, dates and all counts, too; otherwise what
             costs the answer most, in some fifteen lines.
     """
-    words = words_of(language)
+    words = words_of(language, health.recognition.deals_called)
     if not health.workspace:
         _installed(health, words, console)
         _line(words.text("doctor.no_workspace"), console)
@@ -84,7 +84,7 @@ def _short(health: Health, lines: Sequence[str], words: Words, console: Console)
         f"{health.workspace} · {clean(health.preset)} · {health.data_hash[:12]}",
         " · ".join(rows),
     ]
-    tail = [*stage_lines(health.stages, words.language)[:2], words.text("doctor.columns")]
+    tail = [*stage_lines(health.stages, words)[:2], words.text("doctor.columns")]
     gaps = [
         f"{place + 1}. {' '.join(warning_row(health, place, words))}"
         for place in range(min(_MOST_WARNINGS, len(health.warnings)))
@@ -141,7 +141,7 @@ def _everything(health: Health, words: Words, console: Console) -> None:
 
     if health.stages:
         _table(stages_table(health.stages, words), console)
-        for line in stage_lines(health.stages, words.language):
+        for line in stage_lines(health.stages, words):
             console.print(Text(line), soft_wrap=line.startswith(" "))
     makers = (relations_table, quarters_table, columns_table, dates_table)
     for table in (make(health, words) for make in makers):
