@@ -11,7 +11,6 @@ from whofor.model.run import SplitKind
 from whofor.reports.blocks import CardGroup, Profile, ProfileGroup
 from whofor.reports.briefs import Brief
 from whofor.reports.cards import brief_findings, make_cards
-from whofor.reports.formats import digits_for
 from whofor.reports.phrases import naming_hint, or_list, phrase_of
 from whofor.reports.report import Report, Section
 from whofor.reports.wording.figures import estimate_range, estimate_value
@@ -66,7 +65,7 @@ def _next(finding: SegmentFinding, report: Report, place: int) -> str:
 def _passed(finding: SegmentFinding, report: Report, *, advised: bool) -> list[str]:
     """Return the figures of a type of client that passed, and why it is believed."""
     outcome, words, own = report.outcome, report.words, finding.confirm
-    digits = digits_for(own, *([report.else_figure] if report.else_figure else []))
+    digits = report.rate_digits
     rate, ends = estimate_value(own, words, digits), estimate_range(own, words, digits)
     figures = outcome.text("profile.rate", rate=rate, interval=ends, deals=words.count("deals", own.n)) if ends else ""
     days = finding.median_days_to_win
