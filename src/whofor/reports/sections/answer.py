@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import itertools
+
 from whofor.model import Answer, Estimate, IssueCode, RunInfo, SegmentFinding
 from whofor.model.measure import OutcomeName
 from whofor.model.run import TimeKind
@@ -30,6 +32,8 @@ __all__ = [
 
 _MOST_NAMED = 3
 """Types of client that the answer names; a reader keeps no more in mind."""
+_MOST_LETTERS = 180
+"""Letters of their names, three of the usual length: more than that nobody reads at a glance."""
 _MANY_DEALS, _LOW_RATE = 2_000, 0.2
 """From so many deals on, a rate below this one is shown with a decimal."""
 
@@ -56,8 +60,10 @@ def answer_sentence(report: Report) -> str:
 
 
 def _named(report: Report) -> tuple[SegmentFinding, ...]:
-    """Return the types of client that the first sentence is about."""
-    return (report.icps or report.avoided)[:_MOST_NAMED]
+    """Return the types of client that the first sentence is about: fewer where their names are long."""
+    found = (report.icps or report.avoided)[:_MOST_NAMED]
+    letters = itertools.accumulate(len(phrase_of(f.segment, report.words).the) for f in found)
+    return tuple(f for place, (f, n) in enumerate(zip(found, letters, strict=True)) if not place or n <= _MOST_LETTERS)
 
 
 def _whom(report: Report) -> str:
