@@ -10,8 +10,8 @@ from whofor.documents.conditions import contrast_document
 from whofor.documents.result_document import document_result, result_document
 from whofor.model import IcpResult
 from whofor.reports.sentences import contrast_with_sentences, with_sentences
-from whofor.reports.words import words_of
 from whofor.reports.terminal import render_terminal
+from whofor.reports.words import words_of
 
 
 def test_each_sentence_is_beside_its_code(results: dict[str, IcpResult]):
