@@ -82,4 +82,5 @@ def render_html(result: IcpResult, language: str = "en", *, written: str = "", h
         UsageError: Reports are not written in that language.
     """
     page = build_page(result, language, written=written, health=health)
-    return template("report.html.jinja").render(page=page, t=words_of(language).text, set_off=set_off, style=_style())
+    words = words_of(language, result.data.deals_called)
+    return template("report.html.jinja").render(page=page, t=words.text, set_off=set_off, style=_style())

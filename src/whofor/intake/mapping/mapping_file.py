@@ -38,7 +38,8 @@ from whofor.intake.mapping.mapping_entries import (
 )
 from whofor.intake.mapping.merge_settings import AccountMerging, check_pairs
 from whofor.intake.mapping.stage_settings import StageMeans, check_stage_means
-from whofor.intake.mapping.toml_lines import TomlPath, toml_lines
+from whofor.intake.mapping.toml_lines import Places, TomlPath, toml_lines
+from whofor.lexicon.deal_names import DEAL_NAMES
 from whofor.model import Role
 from whofor.schema.columns import ReadAs, TableName
 from whofor.schema.lead_sources import unknown_classes
@@ -92,34 +93,12 @@ def mapping_of(raw: Mapping[str, object], place: str, lines: Mapping[TomlPath, i
     return mapping
 
 
-class _Reader:
+class _Reader(Places):
     """Builder of a mapping from the checked file, with the problems that only a look at the whole shows."""
 
     def __init__(self, place: str, lines: Mapping[TomlPath, int], arrays: Container[str]) -> None:
-        self.place = place
-        self.lines = lines
-        self.arrays = arrays
+        super().__init__(place, lines, arrays)
         self.problems: list[tuple[int, Problem]] = []
-
-    def path_in_file(self, path: TomlPath) -> TomlPath:
-        """Return the path as it is in the file: `[deals]` is read like `[[deals]]`, but has no number there."""
-        match path:
-            case (str(name), int(), *below) if name not in self.arrays:
-                return (name, *below)
-            case _:
-                return path
-
-    def line(self, path: TomlPath) -> int:
-        path = self.path_in_file(path)
-        for end in range(len(path), 0, -1):
-            if path[:end] in self.lines:
-                return self.lines[path[:end]]
-        return 0
-
-    def where(self, path: TomlPath) -> str:
-        line = self.line(path)
-        dotted = ".".join(str(part) for part in self.path_in_file(path))
-        return f"{self.place}:{line} {dotted}" if line else f"{self.place} {dotted}"
 
     def problem(self, kind: str, message: str, loc: TomlPath, value: object) -> Problem:
         if kind == "extra_forbidden":
@@ -170,7 +149,15 @@ class _Reader:
             currency=file.money.currency,
             conversation_examples=self.conversation_examples(file),
             stage_means=self.stage_means(file),
+            deals_called=self.deals_called(file),
         )
+
+    def deals_called(self, file: FileEntry) -> str:
+        name = file.deals_called
+        if name and name not in DEAL_NAMES:
+            todo = did_you_mean(name, DEAL_NAMES, what="names of deals")
+            self.add("Deals cannot be called so", ("deals_called",), name, todo)
+        return name
 
     def stage_means(self, file: FileEntry) -> StageMeans:
         entry, path = file.stage_means, ("stage_means",)
@@ -383,9 +370,7 @@ class _Reader:
 
 
 def _limit(value: date | float | None) -> float | None:
-    if isinstance(value, date):
-        return days_of(value)
-    return value
+    return days_of(value) if isinstance(value, date) else value
 
 
 def _has_one_group(pattern: str) -> bool:
