@@ -6,6 +6,7 @@ import re
 from collections.abc import Mapping, Set
 from dataclasses import dataclass, replace
 from datetime import date
+from typing import TYPE_CHECKING
 
 from whofor.app.arguments import Arguments, StrPath
 from whofor.app.find import RESOLVERS
@@ -19,6 +20,9 @@ from whofor.segments.claims import parse_claim
 from whofor.stats.threads import one_blas_thread
 from whofor.workspace import Workspace
 from whofor.worth.contrasts import all_contrasts
+
+if TYPE_CHECKING:
+    from whofor.reports.words import Words
 
 __all__ = ["Contrasted", "contrast"]
 
@@ -52,13 +56,13 @@ class Contrasted(Tabular):
         """Return on one line what is compared."""
         from whofor.reports.notebook import contrast_line
 
-        return contrast_line(self.id, self.segment, self.contrasts, "en")
+        return contrast_line(self.id, self.segment, self.contrasts, self._words())
 
     def _repr_html_(self) -> str:
         """Return the clearest neighbours as HTML for a notebook."""
         from whofor.reports.notebook import contrast_fragment
 
-        return contrast_fragment(self.id, self.segment, self.contrasts, "en")
+        return contrast_fragment(self.id, self.segment, self.contrasts, self._words())
 
     def column_types(self) -> ColumnTypes:
         """Return the columns of the table, each with the type of its values."""
@@ -66,13 +70,19 @@ class Contrasted(Tabular):
 
     def to_dicts(self) -> list[dict[str, object]]:
         """Return each outcome of each neighbour as a dictionary of its columns."""
-        return [_row(contrast, one) for contrast in self.contrasts for one in contrast.comparisons]
+        words = self._words()
+        return [_row(contrast, one, words) for contrast in self.contrasts for one in contrast.comparisons]
+
+    def _words(self) -> Words:
+        from whofor.reports.words import words_of
+
+        return words_of("en", self.deals_called)
 
 
-def _row(contrast: Contrast, one: Comparison) -> dict[str, object]:
+def _row(contrast: Contrast, one: Comparison, words: Words) -> dict[str, object]:
     from whofor.reports.notebook import condition_text
 
-    texts = (condition_text(condition, "en") for condition in (contrast.condition, contrast.other))
+    texts = (condition_text(condition, words) for condition in (contrast.condition, contrast.other))
     measure = one.measure
     figures = (*figures_of(one.own), *figures_of(one.other), one.difference, one.low, one.high, one.p)
     row = (contrast.finding, *texts, measure.label or measure.name, measure.unit, *figures)

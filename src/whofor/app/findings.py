@@ -21,6 +21,8 @@ from whofor.workspace import Dataset
 if TYPE_CHECKING:
     from narwhals.stable.v2.typing import IntoFrame, IntoSeries
 
+    from whofor.reports.words import Words
+
 __all__ = ["Findings", "FoundSegment", "FoundSegments"]
 
 _FIGURES: ColumnTypes = {**FIGURE, "rest_rate": float}
@@ -105,6 +107,12 @@ class Findings(IcpResult, Tabular):
         kept = self.session.deals()
         self._refuse_other(kept.dataset)
         return kept.rows
+
+    def words(self) -> Words:
+        """Return the language in which the findings are told."""
+        from whofor.reports.words import words_of
+
+        return words_of(self.language, self.data.deals_called)
 
     def _refuse_other(self, dataset: Dataset) -> None:
         if dataset.data_hash != self.run.data_hash:
@@ -197,13 +205,13 @@ class FoundSegment:
         """The type of client in words."""
         from whofor.reports.notebook import segment_text
 
-        return segment_text(self.finding.segment, self.result.language)
+        return segment_text(self.finding.segment, self.result.words())
 
     def __repr__(self) -> str:
         """Return it on one line, with its figures."""
         from whofor.reports.notebook import finding_line
 
-        return f"{self.id} {self.verdict}: {finding_line(self.finding, self.result.language)}"
+        return f"{self.id} {self.verdict}: {finding_line(self.finding, self.result.words())}"
 
     def to_dict(self) -> dict[str, object]:
         """Return its row of the table of findings."""

@@ -14,7 +14,7 @@ from whofor.reports.sections.answer import answer, answer_sentence, base_sentenc
 from whofor.reports.sections.contrasts import contrast_advice, contrast_name, contrast_text
 from whofor.reports.summary import summary_rows
 from whofor.reports.wording.figures import estimate_value
-from whofor.reports.words import Words, words_of
+from whofor.reports.words import Words
 
 __all__ = [
     "answer_fragment",
@@ -59,14 +59,14 @@ class _Fragment:
     notes: tuple[str, ...]
 
 
-def segment_text(segment: Segment, language: str) -> str:
+def segment_text(segment: Segment, words: Words) -> str:
     """Return a type of client in words, as a plural noun."""
-    return clean(segment_phrase(segment, words_of(language)))
+    return clean(segment_phrase(segment, words))
 
 
-def finding_line(finding: SegmentFinding, language: str) -> str:
+def finding_line(finding: SegmentFinding, words: Words) -> str:
     """Return a type of client with its figure beside that of the rest, of held-back deals where there are any."""
-    words, held_back = words_of(language), finding.confirm.n > 0
+    held_back = finding.confirm.n > 0
     own, rest = (finding.confirm, finding.rest_confirm) if held_back else (finding.search, finding.rest_search)
     return clean(
         words.text(
@@ -85,7 +85,7 @@ def answer_line(result: IcpResult, language: str) -> str:
     words = report.words
     for findings, key in ((report.icps, "notebook.found"), (report.avoided, "notebook.avoid")):
         if findings:
-            return clean(words.text(key, finding=finding_line(findings[0], language)))
+            return clean(words.text(key, finding=finding_line(findings[0], words)))
     return clean(words.text("notebook.none", answer=answer_sentence(report).removesuffix("."), n=result.run.rows))
 
 
@@ -114,25 +114,23 @@ def answer_fragment(result: IcpResult, language: str) -> str:
     )
 
 
-def condition_text(condition: Condition, language: str) -> str:
+def condition_text(condition: Condition, words: Words) -> str:
     """Return what one condition adds to the name of a type of client."""
-    return clean(condition_phrase(condition, words_of(language)))
+    return clean(condition_phrase(condition, words))
 
 
-def contrast_line(id_: str, segment: Segment, contrasts: Sequence[Contrast], language: str) -> str:
+def contrast_line(id_: str, segment: Segment, contrasts: Sequence[Contrast], words: Words) -> str:
     """Return on one line which type of client is compared, and with how many neighbours."""
-    words = words_of(language)
     return clean(words.plural("notebook.contrasts", len(contrasts), id=id_, who=phrase_of(segment, words).capital))
 
 
-def contrast_fragment(id_: str, segment: Segment, contrasts: Sequence[Contrast], language: str) -> str:
+def contrast_fragment(id_: str, segment: Segment, contrasts: Sequence[Contrast], words: Words) -> str:
     """Return a type of client and its clearest neighbours as HTML; all text from the data is escaped."""
-    words = words_of(language)
     rows = tuple(
         _Row(contrast_name(one, words), contrast_advice(one, words), (contrast_text(one, words),))
         for one in contrasts[:_MOST_NEIGHBOURS]
     )
-    sentence = contrast_line(id_, segment, contrasts, language)
+    sentence = contrast_line(id_, segment, contrasts, words)
     columns = (words.text("contrast.neighbour"), words.text("worth.col_difference"))
     return _drawn(_Fragment(sentence, (), sentence, columns if rows else (), rows, ()), words)
 

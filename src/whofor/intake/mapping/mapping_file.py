@@ -38,7 +38,7 @@ from whofor.intake.mapping.mapping_entries import (
 )
 from whofor.intake.mapping.merge_settings import AccountMerging, check_pairs
 from whofor.intake.mapping.stage_settings import StageMeans, check_stage_means
-from whofor.intake.mapping.toml_lines import Places, TomlPath, toml_lines
+from whofor.intake.mapping.toml_lines import MappingPlaces, TomlPath, toml_lines
 from whofor.lexicon.deal_names import DEAL_NAMES
 from whofor.model import Role
 from whofor.schema.columns import ReadAs, TableName
@@ -93,7 +93,7 @@ def mapping_of(raw: Mapping[str, object], place: str, lines: Mapping[TomlPath, i
     return mapping
 
 
-class _Reader(Places):
+class _Reader(MappingPlaces):
     """Builder of a mapping from the checked file, with the problems that only a look at the whole shows."""
 
     def __init__(self, place: str, lines: Mapping[TomlPath, int], arrays: Container[str]) -> None:

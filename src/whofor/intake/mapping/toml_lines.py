@@ -6,7 +6,7 @@ import re
 from collections.abc import Container, Mapping
 from typing import TypeAlias
 
-__all__ = ["Places", "TomlPath", "toml_lines"]
+__all__ = ["MappingPlaces", "TomlPath", "toml_lines"]
 
 _HEADER = re.compile(r"^\s*(\[\[?)\s*(.+?)\s*\]\]?\s*(?:#.*)?$")
 _KEY = re.compile(
@@ -52,7 +52,7 @@ def _parts(dotted: str) -> TomlPath:
     return tuple(double or single or bare for double, single, bare in _PART.findall(dotted))
 
 
-class Places:
+class MappingPlaces:
     """Places of the values of a mapping, for messages.
 
     Attributes:
