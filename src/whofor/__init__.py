@@ -27,6 +27,7 @@ from whofor.version import VERSION
 if TYPE_CHECKING:
     from whofor.app.contrast import Contrasted, contrast
     from whofor.app.demo import demo
+    from whofor.app.diff import diff
     from whofor.app.doctor import doctor
     from whofor.app.find import find
     from whofor.app.findings import Findings, FoundSegment
@@ -38,10 +39,12 @@ if TYPE_CHECKING:
     from whofor.app.session import Session
     from whofor.intake.report import ImportReport
     from whofor.model import IcpResult
+    from whofor.model.changes import Changes
     from whofor.model.options import FindOptions
 
 __all__ = [
     "Cancelled",
+    "Changes",
     "Contrasted",
     "DataError",
     "FindOptions",
@@ -63,6 +66,7 @@ __all__ = [
     "__version__",
     "contrast",
     "demo",
+    "diff",
     "doctor",
     "find",
     "import_source",
@@ -74,6 +78,7 @@ __all__ = [
 __version__ = VERSION
 
 _LATE = {
+    "Changes": "whofor.model.changes",
     "Contrasted": "whofor.app.contrast",
     "FindOptions": "whofor.model.options",
     "Findings": "whofor.app.findings",
@@ -86,6 +91,7 @@ _LATE = {
     "Session": "whofor.app.session",
     "contrast": "whofor.app.contrast",
     "demo": "whofor.app.demo",
+    "diff": "whofor.app.diff",
     "doctor": "whofor.app.doctor",
     "find": "whofor.app.find",
     "import_source": "whofor.app.import_source",

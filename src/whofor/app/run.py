@@ -11,12 +11,14 @@ from typing import Unpack
 
 from whofor.app.arguments import Arguments, StrPath
 from whofor.app.deals import KeptDeals, read_deals
-from whofor.app.find import analyse, keep_run
+from whofor.app.diff import keep_changes
+from whofor.app.find import analyse
 from whofor.app.findings import Findings, FoundSegments
 from whofor.app.import_source import draft_import
 from whofor.app.limits import require_addresses_for_charts
 from whofor.app.options import ImportKeywords, import_options
 from whofor.app.report import write_report
+from whofor.app.saved_runs import keep_run
 from whofor.app.session import Session
 from whofor.app.tabular import ColumnTypes, Tabular
 from whofor.intake.report import ImportReport
@@ -118,7 +120,8 @@ def run(
             report = draft.commit()
         session = Session(place)
         session.keep(deals, temporary)
-        result = keep_run(result, session.workspace)
+        result = keep_run(result, session.workspace, day)
+        keep_changes(session.workspace, deals, chosen, result, day)
         page = write_report(result, place, known)
     return RunOutcome(Findings.of(result, session, known), page, report, session)
 

@@ -82,6 +82,7 @@ def _show(
 
     The command that repeats the run names the export where it is known.
     """
+    from whofor.app.diff import changes_up_to
     from whofor.app.find import SOURCE
     from whofor.app.report import write_report
     from whofor.documents.result_document import result_document
@@ -96,12 +97,14 @@ def _show(
         screen.document(with_sentences(result_document(result, time.monotonic() - started), language))
         return
     if source is not None:
-        command = result.run.command.replace(SOURCE, shlex.quote(str(source)), 1)
+        # A name that begins like an option would be read as one.
+        export = f"./{source}" if str(source).startswith("-") else str(source)
+        command = result.run.command.replace(SOURCE, f"{shlex.quote(export)}{_place(given)}", 1)
         result = replace(result, run=replace(result.run, command=command))
     if not given.names:
         result = with_initials(result)
     detail = Detail.FULL if given.verbose else Detail.TABLE if given.quiet else Detail.SHORT
-    render_terminal(result, language, screen.out, detail)
+    render_terminal(result, language, screen.out, detail, changes=changes_up_to(given.workspace, result.run.id))
     if given.quiet:
         return
     if not given.verbose:
@@ -110,12 +113,16 @@ def _show(
         screen.say("report", language, path=str(report.resolve()))
 
 
+def _place(given: Given) -> str:
+    """Return the option that names the workspace; empty for the usual one."""
+    return "" if given.workspace == Given().workspace else f" -w {shlex.quote(str(given.workspace))}"
+
+
 def _next(result: IcpResult, given: Given, language: str, screen: Screen) -> None:
     """Print the commands that go on from here."""
     from whofor.model import Verdict
 
-    default = Given().workspace
-    place = "" if given.workspace == default else f" -w {shlex.quote(str(given.workspace))}"
+    place = _place(given)
     passed = [f.id for f in result.search.segments if f.verdict is Verdict.PASS]
     commands = [*(f"whofor contrast {id_}{place}" for id_ in passed[:1]), f"whofor doctor{place}"]
     screen.say("next", language, commands=" · ".join(commands))
@@ -255,6 +262,23 @@ def report(given: Given) -> None:
         screen.document({"report": str(path.resolve())})
     else:
         screen.say("report", language, path=str(path.resolve()))
+
+
+@app.command(epilog="Example:  whofor diff")
+@takes("base_run", *_ALWAYS)
+def diff(given: Given) -> None:
+    """Compare the latest run with an earlier one: what changed in data, answer and figures, beyond the noise."""
+    from whofor.app.diff import diff as use_case
+    from whofor.documents.changes_document import changes_document
+    from whofor.reports.changes import render_changes
+    from whofor.reports.words import words_of
+
+    screen, language = Screen(given.json), _language(given)
+    changes = use_case(given.workspace, given.base_run)
+    if given.json:
+        screen.document(changes_document(changes))
+    else:
+        render_changes(changes, words_of(language, changes.deals_called), screen.out)
 
 
 @app.command(epilog="Example:  whofor doctor --workspace demo --columns")
