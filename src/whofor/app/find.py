@@ -13,6 +13,7 @@ from whofor.analysis.find import DataFacts, find_in_prepared
 from whofor.analysis.unanswered import unanswered
 from whofor.analysis.usable import CannotJudge, Stop
 from whofor.app.arguments import Arguments, StrPath
+from whofor.app.claims import remember, with_remembered
 from whofor.app.deals import KeptDeals
 from whofor.app.diff import keep_changes
 from whofor.app.findings import Findings
@@ -100,7 +101,9 @@ def find(
         chosen, day, report = read.find_options(options), read.today(today), read.progress(progress)
         session = Session.of(workspace)
     deals = session.deals()
+    chosen = with_remembered(chosen, session.workspace.claims(), deals.rows.attributes, RESOLVERS, day)
     result = keep_run(analyse(deals, chosen, today=day, progress=report), session.workspace, day)
+    remember(session.workspace, chosen)
     keep_changes(session.workspace, deals, chosen, result, day)
     return Findings.of(result, session)
 

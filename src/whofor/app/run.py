@@ -10,9 +10,10 @@ from pathlib import Path
 from typing import Unpack
 
 from whofor.app.arguments import Arguments, StrPath
+from whofor.app.claims import remember, with_remembered
 from whofor.app.deals import KeptDeals, read_deals
 from whofor.app.diff import keep_changes
-from whofor.app.find import analyse
+from whofor.app.find import RESOLVERS, analyse
 from whofor.app.findings import Findings, FoundSegments
 from whofor.app.import_source import draft_import
 from whofor.app.limits import require_addresses_for_charts
@@ -116,11 +117,13 @@ def run(
             # Searched before it is put in place: what cannot be analysed replaces nothing.
             with draft.scan() as scan:
                 deals = KeptDeals(draft.dataset, read_deals(scan, draft.dataset))
+            chosen = with_remembered(chosen, draft.claims(), deals.rows.attributes, RESOLVERS, day)
             result = analyse(deals, chosen, today=day, progress=call)
             report = draft.commit()
         session = Session(place)
         session.keep(deals, temporary)
         result = keep_run(result, session.workspace, day)
+        remember(session.workspace, chosen)
         keep_changes(session.workspace, deals, chosen, result, day)
         page = write_report(result, place, known)
     return RunOutcome(Findings.of(result, session, known), page, report, session)
