@@ -29,6 +29,8 @@ def cell_text(value: object) -> str:
     """
     if isinstance(value, str):
         return value
+    if type(value) is int:
+        return str(value)
     if value is None or type(value).__name__ in _MISSING:
         return ""
     match value:

@@ -22,8 +22,8 @@ _CHUNK = 20_000
 _MOVES_A_LINE = ("\r", "\0")
 
 
-_Chunks: TypeAlias = "Callable[[], Iterator[Sequence[Sequence[object]]]]"
-"""Returns the values of a frame, part by part, each a sequence of columns."""
+_Chunks: TypeAlias = "Callable[[Sequence[int]], Iterator[Sequence[Sequence[object]]]]"
+"""Returns the values of a frame in the columns at some places, part by part, each a sequence of these columns."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -53,8 +53,11 @@ class _Column:
             return [_one_text(value.get(self.key) if isinstance(value, dict) else None) for value in values]
         if self.has_fractions:
             return [self._decimals(value) for value in values]
+        return [value if type(value) is str and _is_plain(value) else self._text(value) for value in values]
+
+    def _text(self, value: object) -> str:
         # Records are in the columns of their keys.
-        return ["" if isinstance(value, dict) else _one_text(value) for value in values]
+        return "" if isinstance(value, dict) else _one_text(value)
 
     def _decimals(self, value: object) -> str:
         if not isinstance(value, float) or not math.isfinite(value):
@@ -82,7 +85,8 @@ class FrameRows:
     def rows(self) -> Iterator[Row]:
         """Yield all rows as texts, each with the line on which it would begin in a CSV file."""
         line = 2 + sum(name.count("\n") for name in self.names)
-        for chunk in self.chunks():
+        places = list(dict.fromkeys(column.place for column in self.columns))
+        for chunk in self.chunks(places):
             texts = [column.texts(chunk) for column in self.columns]
             broken = [cells for cells in texts if any("\n" in cell for cell in cells)]
             for place, cells in enumerate(zip(*texts, strict=True)):
@@ -161,13 +165,14 @@ def _relation_chunks(
     computed: _Computed,
 ) -> _Chunks:
     # By place, as names may repeat. Moments with a zone are made texts here: DuckDB's Python needs a package for them.
-    cells = ", ".join(
+    cells = [
         f"CAST(#{place} AS VARCHAR) AS c{place}" if "TIME ZONE" in kind else f"#{place} AS c{place}"
         for place, kind in enumerate(types, start=1)
-    )
+    ]
 
-    def chunks() -> Iterator[Sequence[Sequence[object]]]:
-        rows: Iterator[tuple[object, ...]] = computed.run(lambda: relation.project(cells).iter_rows(_CHUNK))
+    def chunks(places: Sequence[int]) -> Iterator[Sequence[Sequence[object]]]:
+        asked = ", ".join(cells[place] for place in places)
+        rows: Iterator[tuple[object, ...]] = computed.run(lambda: relation.project(asked).iter_rows(_CHUNK))
 
         def further() -> list[tuple[object, ...]]:
             return list(islice(rows, _CHUNK))
@@ -204,10 +209,13 @@ def _joined(label: object) -> str:
 
 
 def _frame_chunks(frame: Any) -> _Chunks:  # noqa: ANN401 - see above
-    def chunks() -> Iterator[Sequence[Sequence[object]]]:
+    columns = frame.columns
+
+    def chunks(places: Sequence[int]) -> Iterator[Sequence[Sequence[object]]]:
+        names = [columns[place] for place in places]
         for start in range(0, len(frame), _CHUNK):
             part = frame[start : start + _CHUNK]
-            yield [part.get_column(column).to_list() for column in part.columns]
+            yield [part.get_column(name).to_list() for name in names]
 
     return chunks
 
@@ -217,12 +225,12 @@ def _columns(names: Sequence[str], kinds: Sequence[_Kind], chunks: _Chunks) -> I
     keys: list[dict[object, None]] = [{} for _ in names]
     fractions = [False] * len(names)
     asked = [place for place, kind in enumerate(kinds) if kind is not _Kind.PLAIN]
-    for chunk in chunks() if asked else ():
-        for place in asked:
+    for chunk in chunks(asked) if asked else ():
+        for place, values in zip(asked, chunk, strict=True):
             if kinds[place] is _Kind.RECORDS:
-                keys[place].update(_keys_of(chunk[place]))
+                keys[place].update(_keys_of(values))
             elif not fractions[place]:
-                fractions[place] = any(map(_is_fraction, chunk[place]))
+                fractions[place] = any(map(_is_fraction, values))
     for place, (name, kind) in enumerate(zip(names, kinds, strict=True)):
         for key in keys[place] or (None,):
             own = name if key is None else f"{name}.{key}"
@@ -244,10 +252,14 @@ def _is_fraction(value: object) -> bool:
     return isinstance(value, float) and math.isfinite(value) and not value.is_integer()
 
 
+def _is_plain(text: str) -> bool:
+    return text.isascii() and text.isprintable()
+
+
 def _one_text(value: object) -> str:
     """Return a cell as it would be read from CSV: line ends are plain, and there are no NUL bytes."""
     text = cell_text(value)
-    if text.isascii() and text.isprintable():
+    if _is_plain(text):
         return text
     if any(sign in text for sign in _MOVES_A_LINE):
         text = text.replace("\0", "").replace("\r\n", "\n").replace("\r", "\n")
