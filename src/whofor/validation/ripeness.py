@@ -71,9 +71,9 @@ def recording_start(opened: FloatArray, wins_closed: FloatArray, wins_days: Floa
     if len(wins_closed) < _FEWEST_WINS:
         return None
     ordered = np.sort(wins_closed)
-    # A stray early record must not hide the gap before the rest.
-    for early in range(max(1, len(ordered) // 200) + 1):
-        day = float(ordered[min(early, len(ordered) - 1)])
+    # A stray early record must not hide the gap before the rest. Of the wins of one day the first surprises most.
+    days, firsts = np.unique(ordered[: max(1, len(ordered) // 200) + 1], return_index=True)
+    for day, early in zip(days.tolist(), firsts.tolist(), strict=True):
         before, after = opened[opened < day], opened[opened >= day]
         later = (wins_closed - wins_days) >= day
         if not len(before) or later.sum() < _FEWEST_WINS:
