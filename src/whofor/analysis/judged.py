@@ -17,7 +17,7 @@ from whofor.model.reasons.data import Repeated
 from whofor.schema.company_groups import united
 from whofor.schema.rows import DealRows
 from whofor.validation.copies import find_copies
-from whofor.validation.left_out import LeftOut, left_out
+from whofor.validation.not_judged import NotJudged, not_judged
 from whofor.validation.ripeness import judge_ripeness
 
 __all__ = ["EachOnce", "Judged", "each_once", "judged_as_won"]
@@ -45,20 +45,20 @@ class Judged:
     Attributes:
         outcome: Name of the outcome.
         keep: Which deals are judged, shape (all deals that were read,).
-        left_out: The others, by reason.
+        not_judged: The others, by reason.
         until: Day up to which outcomes are known, days since 1970-01-01; NaN where nothing is dated.
         unit: What counts as one client, the account or its parent company.
     """
 
     outcome: str
     keep: BoolArray
-    left_out: tuple[LeftOut, ...]
+    not_judged: tuple[NotJudged, ...]
     until: float
     unit: str
 
     @classmethod
     def of(
-        cls, once: EachOnce, keep: BoolArray, parts: Sequence[LeftOut], *, until: float, options: FindOptions
+        cls, once: EachOnce, keep: BoolArray, parts: Sequence[NotJudged], *, until: float, options: FindOptions
     ) -> Judged:
         """Return the deals judged among all that were read.
 
@@ -77,8 +77,8 @@ class Judged:
             out[~once.repeated] = which
             return out
 
-        others = (LeftOut(part.why, of_all(part.which)) for part in parts)
-        left = (*left_out(Repeated(), once.repeated), *others)
+        others = (NotJudged(part.why, of_all(part.which)) for part in parts)
+        left = (*not_judged(Repeated(), once.repeated), *others)
         return cls(str(options.outcome), of_all(keep), left, until, str(options.unit))
 
 
@@ -110,7 +110,7 @@ def judged_as_won(rows: DealRows, parameters: Sequence[Parameter], options: Find
     once = each_once(rows, parameters, options.unit)
     ripeness = judge_ripeness(once.rows, today, options.as_of)
     asked = replace(options, outcome=OutcomeName.WON)
-    return Judged.of(once, ripeness.keep, ripeness.left_out, until=ripeness.as_of, options=asked)
+    return Judged.of(once, ripeness.keep, ripeness.not_judged, until=ripeness.as_of, options=asked)
 
 
 def _by_unit(rows: DealRows, parameters: Sequence[Parameter], unit: str) -> DealRows:

@@ -30,7 +30,7 @@ from whofor.validation.bench import Bench
 from whofor.validation.confounders import choose_strata, confounders_of
 from whofor.validation.file_order import order_of_file
 from whofor.validation.leaks import LeakCheck, find_leaks, find_separating, merge_leaks
-from whofor.validation.left_out import counted
+from whofor.validation.not_judged import counted
 from whofor.validation.ripeness import judge_ripeness
 from whofor.validation.split import hold_out
 from whofor.validation.timeline import Timeline
@@ -86,7 +86,7 @@ class Prepared:
     @property
     def set_aside(self) -> tuple[SetAside, ...]:
         """How many deals are not judged, by reason."""
-        return counted(self.all_judged.left_out)
+        return counted(self.all_judged.not_judged)
 
     @property
     def encoded(self) -> tuple[EncodedAttribute, ...]:
@@ -259,7 +259,7 @@ def prepare(rows: DealRows, parameters: Sequence[Parameter], options: FindOption
         judged=measured.keep,
         leaks=leaks,
         barred=tuple(a for a in whole.attributes if a.parameter.name in leaks.barred),
-        all_judged=Judged.of(once, measured.keep, measured.left_out, until=ripeness.as_of, options=options),
+        all_judged=Judged.of(once, measured.keep, measured.not_judged, until=ripeness.as_of, options=options),
         n_won=int(kept.won.sum()),
         n_alike=once.n_alike,
     )

@@ -13,7 +13,7 @@ from whofor.model import Measure, SetAside
 from whofor.model.measure import OutcomeName
 from whofor.outcomes.index import Component
 from whofor.schema.rows import DealRows
-from whofor.validation.left_out import LeftOut, counted
+from whofor.validation.not_judged import NotJudged, counted
 from whofor.validation.ripeness import Ripeness
 
 __all__ = ["MeasureInput", "Measured", "OutcomeKind", "first_of_account", "without_outliers"]
@@ -42,7 +42,7 @@ class Measured:
         keep: Deals that it is known of and that may be judged, shape (all deals,).
         values: Its value for each of all deals; NaN where it is not known.
         measure: What it is.
-        left_out: The deals that it is not known of or that may not be judged, and why.
+        not_judged: The deals that it is not known of or that may not be judged, and why.
         components: What mutual value is made of; empty for other outcomes.
         outliers: Values that were outliers; they count as the nearest value that is none.
     """
@@ -50,14 +50,14 @@ class Measured:
     keep: BoolArray
     values: FloatArray
     measure: Measure
-    left_out: tuple[LeftOut, ...] = ()
+    not_judged: tuple[NotJudged, ...] = ()
     components: tuple[Component, ...] = ()
     outliers: tuple[float, ...] = ()
 
     @property
     def set_aside(self) -> tuple[SetAside, ...]:
         """How many deals are not judged, by reason."""
-        return counted(self.left_out)
+        return counted(self.not_judged)
 
 
 @dataclass(frozen=True, slots=True)

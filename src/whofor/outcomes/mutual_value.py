@@ -13,7 +13,7 @@ from whofor.model.reasons.data import LittleKnown, NotWon, SameClient
 from whofor.outcomes.components import components_of
 from whofor.outcomes.index import mutual_value
 from whofor.outcomes.kinds import Measured, MeasureInput, OutcomeKind, first_of_account
-from whofor.validation.left_out import left_out
+from whofor.validation.not_judged import not_judged
 
 __all__ = ["MUTUAL_VALUE"]
 
@@ -47,9 +47,9 @@ def _measure(given: MeasureInput) -> Measured:
     half = index.sides[0] if len(index.sides) == 1 else None
     keep = np.isfinite(values)
     excluded = (
-        *left_out(NotWon(), ~rows.won),
-        *left_out(SameClient(), rows.won & ~clients),
-        *left_out(LittleKnown(), clients & ~keep),
+        *not_judged(NotWon(), ~rows.won),
+        *not_judged(SameClient(), rows.won & ~clients),
+        *not_judged(LittleKnown(), clients & ~keep),
     )
     return Measured(
         keep, values, Measure(OutcomeName.MUTUAL_VALUE, is_share=False, side=half), excluded, tuple(components)

@@ -11,7 +11,7 @@ from whofor.model.measure import OutcomeName
 from whofor.model.reasons.data import ClientTooNew, NotWon, SameClient
 from whofor.outcomes.kinds import Measured, MeasureInput, OutcomeKind, first_of_account
 from whofor.stats.restricted_mean import rmst_pseudo_observations
-from whofor.validation.left_out import left_out
+from whofor.validation.not_judged import not_judged
 
 __all__ = ["RETENTION", "measure_retention"]
 
@@ -50,9 +50,9 @@ def measure_retention(given: MeasureInput) -> Measured:
     if keep.sum() >= 2 and horizon > 0:
         values[keep] = rmst_pseudo_observations(time[keep], gone[keep], horizon) / DAYS_A_MONTH
     excluded = (
-        *left_out(NotWon(), ~rows.won),
-        *left_out(ClientTooNew(), rows.won & ~client),
-        *left_out(SameClient(), client & ~first),
+        *not_judged(NotWon(), ~rows.won),
+        *not_judged(ClientTooNew(), rows.won & ~client),
+        *not_judged(SameClient(), client & ~first),
     )
     return Measured(keep, values, Measure(OutcomeName.RETENTION, unit="months", is_share=False), excluded)
 

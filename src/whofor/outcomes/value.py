@@ -10,7 +10,7 @@ from whofor.model.reasons.data import NegativeAmount, NoAmount, NotWon
 from whofor.outcomes.column import measure_column, revenue_of
 from whofor.outcomes.kinds import Measured, MeasureInput, OutcomeKind, without_outliers
 from whofor.schema.rows import DealRows
-from whofor.validation.left_out import left_out
+from whofor.validation.not_judged import not_judged
 
 __all__ = ["VALUE"]
 
@@ -29,10 +29,10 @@ def _measure(given: MeasureInput) -> Measured:
     known = np.isfinite(rows.amount)
     negative = known & (rows.amount < 0)
     excluded = (
-        *ripe.left_out,
-        *left_out(NotWon(), ripe.keep & ~rows.won),
-        *left_out(NoAmount(), won & ~known),
-        *left_out(NegativeAmount(), won & negative),
+        *ripe.not_judged,
+        *not_judged(NotWon(), ripe.keep & ~rows.won),
+        *not_judged(NoAmount(), won & ~known),
+        *not_judged(NegativeAmount(), won & negative),
     )
     measure = Measure(OutcomeName.VALUE, unit=rows.currency, is_share=False)
     return without_outliers(Measured(won & known & ~negative, rows.amount, measure, excluded))

@@ -15,7 +15,7 @@ from whofor.model.reasons import SetAsideReason
 from whofor.model.reasons.data import BeforeRecording, ClosedBeforeOpened, NoOpeningDate, NoOutcome, Open, Unripe
 from whofor.schema.opening_days import LEAST_DATED
 from whofor.schema.rows import DealRows
-from whofor.validation.left_out import LeftOut, counted
+from whofor.validation.not_judged import NotJudged, counted
 
 __all__ = ["Ripeness", "judge_ripeness"]
 
@@ -38,7 +38,7 @@ class Ripeness:
         leads: Like `keep`, with open deals of the same age, for rates of all leads of a source: an old open lead counts
             as not won.
         followed: Deals whose ends were recorded, however young or open they are.
-        left_out: Those that are not, by reason; each deal under the first one that holds.
+        not_judged: Those that are not, by reason; each deal under the first one that holds.
         dated: Whether deals carry opening dates that can be used.
         as_of: Day up to which outcomes are known, days since 1970-01-01; NaN where nothing is dated.
         horizon_days: Days after which nine in ten wins are in; NaN where too few wins are dated.
@@ -48,7 +48,7 @@ class Ripeness:
     keep: BoolArray
     leads: BoolArray
     followed: BoolArray
-    left_out: tuple[LeftOut, ...]
+    not_judged: tuple[NotJudged, ...]
     dated: bool
     as_of: float
     horizon_days: float
@@ -57,7 +57,7 @@ class Ripeness:
     @property
     def set_aside(self) -> tuple[SetAside, ...]:
         """How many deals are not judged, by reason."""
-        return counted(self.left_out)
+        return counted(self.not_judged)
 
 
 def recording_start(opened: FloatArray, wins_closed: FloatArray, wins_days: FloatArray) -> float | None:
@@ -130,12 +130,12 @@ def judge_ripeness(rows: DealRows, today: float, as_of: float | None = None) -> 
     """
     n = len(rows)
     keep = np.ones(n, dtype=np.bool_)
-    excluded: list[LeftOut] = []
+    excluded: list[NotJudged] = []
 
     def drop(rows_out: BoolArray, why: SetAsideReason) -> None:
         now = keep & rows_out
         if now.any():
-            excluded.append(LeftOut(why, now))
+            excluded.append(NotJudged(why, now))
             keep[rows_out] = False
 
     no_outcome = ~is_known(rows.outcome)

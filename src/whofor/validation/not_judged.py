@@ -9,11 +9,11 @@ from whofor.arrays import BoolArray
 from whofor.model.data_findings import SetAside
 from whofor.model.reasons import SetAsideReason
 
-__all__ = ["LeftOut", "counted", "left_out"]
+__all__ = ["NotJudged", "counted", "not_judged"]
 
 
 @dataclass(frozen=True, eq=False, slots=True)
-class LeftOut:
+class NotJudged:
     """Deals that are not judged for one reason.
 
     Attributes:
@@ -25,11 +25,11 @@ class LeftOut:
     which: BoolArray
 
 
-def left_out(why: SetAsideReason, which: BoolArray) -> tuple[LeftOut, ...]:
+def not_judged(why: SetAsideReason, which: BoolArray) -> tuple[NotJudged, ...]:
     """Return the deals that are not judged for a reason; an empty tuple where there are none."""
-    return (LeftOut(why, which),) if which.any() else ()
+    return (NotJudged(why, which),) if which.any() else ()
 
 
-def counted(parts: Iterable[LeftOut]) -> tuple[SetAside, ...]:
+def counted(parts: Iterable[NotJudged]) -> tuple[SetAside, ...]:
     """Return how many deals are not judged, by reason."""
     return tuple(SetAside(part.why, int(part.which.sum())) for part in parts)
