@@ -22,6 +22,7 @@ from whofor.reports.contrast import render_contrast
 from whofor.reports.html import render_html
 from whofor.reports.sentences import contrast_with_sentences
 from whofor.reports.terminal import render_terminal
+from whofor.reports.words import words_of
 
 CLAIM = "industry = fintech and employees 51..200 and employee growth 12 months >= 20 and last funding date <= 6"
 
@@ -118,16 +119,34 @@ def test_the_manufacturers_of_latin_america_stand_beside_those_of_asia(workspace
     below = next(c for c in told.contrasts if c.condition.operator is Operator.BETWEEN)
     assert {c.measure.name for c in below.comparisons} >= {"won", "cycle", "value"}
     plain = contrast_document(told.id, told.segment, told.contrasts)
-    document = contrast_with_sentences(plain, told.segment, told.contrasts, "en")
+    document = contrast_with_sentences(plain, told.segment, told.contrasts, words_of("en"))
     assert json.loads(json.dumps(document)) == document
     out = StringIO()
-    render_contrast(told.id, told.segment, told.contrasts, "fr", Console(file=out, width=90))
+    render_contrast(told.id, told.segment, told.contrasts, words_of("fr"), Console(file=out, width=90), full=True)
     assert "d’Asie (et non d’Amérique latine)" in " ".join(out.getvalue().split())
     assert "gardez-le dans la définition" in out.getvalue()
     turned = contrast(workspace, "industry = manufacturing and employees >= 250 and region = Asia", today=AS_OF)
     out = StringIO()
-    render_contrast(turned.id, turned.segment, turned.contrasts, "en", Console(file=out, width=200))
+    render_contrast(
+        turned.id, turned.segment, turned.contrasts, words_of("en"), Console(file=out, width=200), full=True
+    )
     assert "redefine C, in Latin America, not Asia." in out.getvalue()
+
+
+def test_neighbours_stand_in_a_table_that_fits_a_screen(workspace: Path) -> None:
+    told = contrast(workspace, "S1", today=AS_OF)
+    asia = next(c for c in told.contrasts if c.other.name == "Asia")
+    won = next(c for c in asia.comparisons if c.measure.name == "won")
+    for language, row in (("en", "Asia, not Latin America"), ("fr", "Asie (pas Amérique latine)")):
+        out = StringIO()
+        render_contrast(told.id, told.segment, told.contrasts, words_of(language), Console(file=out, width=80))
+        lines = out.getvalue().splitlines()
+        assert len(lines) <= 22
+        shown = " ".join(next(line for line in lines if line.startswith(row)).replace("\u202f", " ").split())
+        clear = sum(c.p < 0.05 for c in asia.comparisons)
+        assert f" {round(100 * (won.other.estimate or 0))}" in shown
+        assert f" {won.other.n} {clear} " in shown
+    assert "chacun de ces critères compte" in " ".join(lines[-5:])
 
 
 def test_a_finding_is_contrasted_by_its_id(workspace: Path, result: IcpResult) -> None:

@@ -23,9 +23,9 @@ YOUNGEST: dict[str, list[object] | None] = {
 
 YOUNGER_THAN_2 = {
     *("channel_findings", "channel_search", "own_effort", "of_channel", "everyone_else", "without"),
-    *("waiting", "odds", "scale", "neighbours", "understanding"),
+    *("waiting", "odds", "scale", "neighbours", "understanding", "deals_called"),
 }
-"""Keys that came with format 3."""
+"""Keys that came with format 3 and later ones."""
 
 
 SENTENCES = {"text", "sentence", "support", "why", "reasons", "next_step", "next_steps"}
@@ -150,3 +150,11 @@ def test_another_format_is_refused(stated: object, todo: str) -> None:
     (problem,) = refused.value.problems
     assert problem.value == str(stated)
     assert todo in problem.todo
+
+
+def test_a_result_of_format_3_says_the_same_and_calls_a_deal_a_deal() -> None:
+    third = json.loads((Path(__file__).parent / "result_format_3.json").read_text(encoding="utf-8"))
+    assert third["format"] == 3
+    document = result_document(document_result(third))
+    assert document["deals_called"] == "deal"
+    assert without(document, {"deals_called"}) == third | {"format": FORMAT}

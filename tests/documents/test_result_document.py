@@ -65,7 +65,7 @@ def faults(document: dict[str, Any]) -> dict[str, str]:
 
 def test_the_shape_that_others_build_on() -> None:
     document = result_document(RESULTS["with_claims"], 3.14159)
-    assert document["format"] == 3
+    assert document["format"] == 4
     assert document["answer"] == "found"
     assert document["run"].keys() >= RUN | RUN_SIZES
     assert document["run"]["seconds"] == 3.142

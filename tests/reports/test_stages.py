@@ -37,18 +37,18 @@ def test_a_stage_read_differently_in_two_pipelines_is_named_with_its_pipeline() 
 
 def test_nothing_is_asked_where_nothing_was_guessed() -> None:
     assert line_of_mapping([WON]) == ""
-    assert stage_lines([WON], "en") == []
+    assert stage_lines([WON], words_of("en")) == []
 
 
 @pytest.mark.parametrize(
     ("language", "unknown"), [("en", "Nobody says how 7 deals"), ("fr", "Personne ne dit comment 7")]
 )
 def test_what_nobody_can_say_is_asked_for(language: str, unknown: str) -> None:
-    lines = stage_lines([RENEWED, CLOSED, WON], language)
+    lines = stage_lines([RENEWED, CLOSED, WON], words_of(language))
     assert lines[1] == '  stage_means = { won = ["Renewed"], lost = [], open = [] }'
     assert unknown in lines[2]
     assert "Closed" in lines[2]
-    assert stage_lines([CLOSED], language)[1] == "  stage_means = { won = [], lost = [], open = [] }"
+    assert stage_lines([CLOSED], words_of(language))[1] == "  stage_means = { won = [], lost = [], open = [] }"
 
 
 def test_the_table_names_pipelines_where_there_are_any() -> None:

@@ -487,3 +487,22 @@ def test_documents_that_nothing_of_ours_wrote(tmp_path: Path, text: str) -> None
     assert workspace.runs.latest() == "r1"
     with pytest.raises(WorkspaceError, match="manifest is damaged"):
         dataset_of(content, "m")
+
+
+def test_several_imports_may_open_a_folder_at_once(tmp_path: Path) -> None:
+    failed: list[Exception] = []
+
+    def create() -> None:
+        for _ in range(300):
+            try:
+                Workspace.create(tmp_path / "ws")
+            except Exception as error:  # noqa: BLE001 - collected, and compared with none
+                failed.append(error)
+
+    threads = [threading.Thread(target=create) for _ in range(4)]
+    for thread in threads:
+        thread.start()
+    for thread in threads:
+        thread.join()
+    assert failed == []
+    assert list((tmp_path / "ws").iterdir()) == []

@@ -67,6 +67,7 @@ class DataFacts:
         synthetic: Whether the data is the made-up example.
         issues: What was counted at import.
         understanding: How it was read whether buyers were clear about their need; `None` where no text was read.
+        deals_called: What the CRM calls a deal: a name of `lexicon/deal_names.toml`.
     """
 
     data_hash: str
@@ -74,6 +75,7 @@ class DataFacts:
     synthetic: bool = False
     issues: tuple[Issue, ...] = ()
     understanding: UnderstandingReading | None = None
+    deals_called: str = "deal"
 
 
 def find_profile(
@@ -149,6 +151,7 @@ def find_in_prepared(
         clients=_client_findings(prepared, passed, options),
         data=DataFindings(
             synthetic=facts.synthetic,
+            deals_called=facts.deals_called,
             confounders=tuple(confounder_effects(bench.confounders, study.outcome)),
             leaks=prepared.leaks.leaks,
             set_aside=prepared.set_aside,

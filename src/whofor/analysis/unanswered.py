@@ -54,7 +54,12 @@ def unanswered(
         why=(why,),
         next_steps=steps,
         run=_run_info(rows, options, facts.data_hash),
-        data=DataFindings(synthetic=facts.synthetic, set_aside=stop.set_aside, issues=(*facts.issues, *rows.issues)),
+        data=DataFindings(
+            synthetic=facts.synthetic,
+            deals_called=facts.deals_called,
+            set_aside=stop.set_aside,
+            issues=(*facts.issues, *rows.issues),
+        ),
     )
 
 

@@ -32,11 +32,13 @@ class Contrasted:
         id: Id of the finding, or `C` for one given in words.
         segment: The type of client.
         contrasts: Its neighbours, the clearest difference first.
+        deals_called: What the CRM calls a deal.
     """
 
     id: str
     segment: Segment
     contrasts: tuple[Contrast, ...]
+    deals_called: str = "deal"
 
 
 def contrast(
@@ -64,11 +66,13 @@ def contrast(
     if latest is not None:
         options = replace(options, unit=latest.run.options.get("unit", options.unit))
     with one_blas_thread():
-        prepared = session.deals().prepared(options, day)
+        deals = session.deals()
+        prepared = deals.prepared(options, day)
         clients = prepared.clients
         id_, wanted = named or ("C", parse_claim(text, clients.rows.attributes, RESOLVERS))
         _refuse_gone(wanted, {a.parameter.name for a in clients.rows.attributes})
-        return Contrasted(id_, wanted, all_contrasts([(id_, wanted)], prepared.encoded, clients))
+        contrasts = all_contrasts([(id_, wanted)], prepared.encoded, clients)
+        return Contrasted(id_, wanted, contrasts, deals.dataset.recognition.deals_called)
 
 
 def _latest(workspace: Workspace) -> IcpResult | None:

@@ -104,7 +104,14 @@ def analyse(deals: KeptDeals, options: FindOptions, *, today: date, progress: Pr
     Deals that cannot carry an analysis have a result too: not enough data, with the reason and what to do.
     """
     dataset = deals.dataset
-    facts = DataFacts(dataset.data_hash, dataset.company, dataset.synthetic, dataset.issues, dataset.understanding)
+    facts = DataFacts(
+        dataset.data_hash,
+        dataset.company,
+        dataset.synthetic,
+        dataset.issues,
+        dataset.understanding,
+        dataset.recognition.deals_called,
+    )
     if stop := _doubtful(dataset.recognition):
         result = unanswered(deals.rows, options, facts, stop, today=days_of(today))
     else:

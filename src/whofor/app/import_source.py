@@ -141,7 +141,7 @@ def draft_import(
             merge=options.merge,
             stages=built.stages,
             understanding=built.understanding,
-            recognition=masked(recognition_of(fit, plan, _headerless(found.files)), masker),
+            recognition=masked(recognition_of(fit, plan, raw, _headerless(found.files)), masker),
         )
         tables = {name: TableSummary(rows, built.columns[name]) for name, rows in built.rows.items()}
         yield DraftImport(dataset, tables, fit, place, draft, built.merges)

@@ -156,11 +156,15 @@ def run(given: Given) -> None:
     if not given.json and not given.quiet:
         from whofor.reports.detection import guessed_lines, print_lines, reading_line
         from whofor.reports.stages import stage_lines
+        from whofor.reports.words import words_of
 
         reading = done.imported.recognition
         lines = [reading_line(done.imported.preset, reading, language)]
         if given.verbose:
-            lines += [*guessed_lines(reading.guessed, language), *stage_lines(done.imported.stages, language)]
+            lines += [
+                *guessed_lines(reading.guessed, language),
+                *stage_lines(done.imported.stages, words_of(language, reading.deals_called)),
+            ]
         print_lines(lines, screen.out)
     _show(done.result, language, screen, given, started=started, report=done.report, source=given.source)
 
@@ -220,21 +224,23 @@ def find(given: Given) -> None:
 
 
 @app.command(epilog="Example:  whofor contrast S1")
-@takes("segment", *_ALWAYS)
+@takes("segment", "verbose", *_ALWAYS)
 def contrast(given: Given) -> None:
     """Compare a type of client with those that differ from it in one condition, on every recorded outcome."""
     from whofor.app.contrast import contrast as use_case
     from whofor.documents.conditions import contrast_document
     from whofor.reports.contrast import render_contrast
     from whofor.reports.sentences import contrast_with_sentences
+    from whofor.reports.words import words_of
 
     screen, language = Screen(given.json), _language(given)
     found = use_case(given.workspace, given.segment)
+    words = words_of(language, found.deals_called)
     if given.json:
         document = contrast_document(found.id, found.segment, found.contrasts)
-        screen.document(contrast_with_sentences(document, found.segment, found.contrasts, language))
+        screen.document(contrast_with_sentences(document, found.segment, found.contrasts, words))
     else:
-        render_contrast(found.id, found.segment, found.contrasts, language, screen.out)
+        render_contrast(found.id, found.segment, found.contrasts, words, screen.out, full=given.verbose)
 
 
 @app.command(epilog="Example:  whofor report --lang fr")

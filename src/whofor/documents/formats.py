@@ -7,6 +7,7 @@ from typing import cast
 
 from whofor.documents.values import Document
 from whofor.errors import Problem, WorkspaceError
+from whofor.lexicon.deal_names import USUAL_DEAL_NAME
 
 __all__ = ["FORMAT", "in_present_format"]
 
@@ -99,7 +100,16 @@ def _without_best(value: object) -> object:
     return part | {"price": {**cast("Document", price), "best": None}} if isinstance(price, Mapping) else part
 
 
-_READERS: Sequence[Callable[[Document], Document]] = (_from_1, _from_2)
+_ADDED_TO_3: Mapping[str, object] = {"deals_called": USUAL_DEAL_NAME}
+"""Keys that format 4 has and format 3 has not."""
+
+
+def _from_3(document: Document) -> Document:
+    """Return a document with the keys that came with format 4."""
+    return {**_ADDED_TO_3, **document}
+
+
+_READERS: Sequence[Callable[[Document], Document]] = (_from_1, _from_2, _from_3)
 """Functions that turn a document of format 1, 2 ... into the next one."""
 
 FORMAT = len(_READERS) + 1

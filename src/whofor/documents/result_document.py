@@ -30,7 +30,7 @@ FINDINGS = ("segments", "negative_segments", "channel_findings", "claims", "hypo
 """Keys under which findings are."""
 
 KEYS = (
-    *("format", "answer", "why_codes", "next_step_codes", "company", "synthetic", "run"),
+    *("format", "answer", "why_codes", "next_step_codes", "company", "synthetic", "deals_called", "run"),
     *FINDINGS,
     *("confounders", "leaks", "set_aside", "issues", "searched", "also_passed", "n_also_passed", "looks"),
     *("everyone_else", "without", "contrasts", "value", "worth"),

@@ -2,10 +2,13 @@
 
 from __future__ import annotations
 
-from collections.abc import Collection
+from collections.abc import Collection, Sequence
+from pathlib import PurePath
 
 from whofor.intake.mapping.detect import Recognised
-from whofor.intake.mapping.plan import Plan, PlannedOutcome, PlannedTable
+from whofor.intake.mapping.mapping import ColumnMapping
+from whofor.intake.mapping.plan import Plan, PlannedOutcome, PlannedTable, RawFile
+from whofor.lexicon.deal_names import USUAL_DEAL_NAME, deal_name_of_headers
 from whofor.model import Recognition
 from whofor.schema.columns import TableName
 
@@ -15,12 +18,15 @@ _RESTS_ON = ("opened", "closed", "amount", "lead_source", "owner")
 """Columns of the deals that an answer rests on, beside the account."""
 
 
-def recognition_of(fit: Recognised, plan: Plan, headerless: Collection[str] = ()) -> Recognition:
+def recognition_of(
+    fit: Recognised, plan: Plan, raw: Sequence[RawFile] = (), headerless: Collection[str] = ()
+) -> Recognition:
     """Return how an export was recognised, and what was left unread.
 
     Args:
         fit: The preset, the guess or the user's mapping.
         plan: What came of it.
+        raw: The files as found.
         headerless: Files that name none of their columns: a guess of what these mean decides too much.
     """
     deals = next(table for table in plan.tables if table.name == TableName.DEALS)
@@ -33,7 +39,15 @@ def recognition_of(fit: Recognised, plan: Plan, headerless: Collection[str] = ()
         tells_losses=tells_losses(deals.outcome, guessed=plan.guessed),
         only_customers=fit.only_customers,
         passed_over=fit.rival[0] if fit.guessed and fit.rival else "",
+        deals_called=_called(fit.mapping, [file for file in raw if file.name in deals.files]),
     )
+
+
+def _called(mapping: ColumnMapping, files: Sequence[RawFile]) -> str:
+    """Return what the export calls a deal: as the mapping says, else as the headers and names of its files do."""
+    own = deal_name_of_headers(text for file in files for text in (PurePath(file.name).stem, *file.headers))
+    # A preset knows its CRM; what its user's language calls a deal, the headers say no better.
+    return mapping.deals_called or own or USUAL_DEAL_NAME
 
 
 def unread_columns(deals: PlannedTable) -> tuple[str, ...]:

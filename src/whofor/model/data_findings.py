@@ -130,6 +130,7 @@ class DataFindings:
 
     Attributes:
         synthetic: Whether the data is the embedded, made-up example.
+        deals_called: What the CRM calls a deal: a name of `lexicon/deal_names.toml`.
         confounders: Levels of confounders that win differently, named as such.
         leaks: Columns barred.
         set_aside: Rows not analysed, by reason.
@@ -140,6 +141,7 @@ class DataFindings:
     """
 
     synthetic: bool = False
+    deals_called: str = "deal"
     confounders: tuple[ConfounderEffect, ...] = ()
     leaks: tuple[Leak, ...] = ()
     set_aside: tuple[SetAside, ...] = ()

@@ -49,6 +49,7 @@ class Recognition:
         tells_losses: Whether the export can say of a deal that it was lost.
         only_customers: Whether it lists customers, without any deal that was not won.
         passed_over: Preset that fits and would have left more unread than the guess does; empty for none.
+        deals_called: What the CRM calls a deal: a name of `lexicon/deal_names.toml`.
     """
 
     confidence: float | None = None
@@ -58,3 +59,4 @@ class Recognition:
     tells_losses: bool = False
     only_customers: bool = False
     passed_over: str = ""
+    deals_called: str = "deal"

@@ -5,46 +5,135 @@ from __future__ import annotations
 from collections.abc import Sequence
 from typing import TYPE_CHECKING
 
-from whofor.model import Contrast, Segment
+from whofor.model import Condition, Contrast, Estimate, Segment
 from whofor.reports.catalogue import clean
-from whofor.reports.phrases import phrase_of
-from whofor.reports.sections.contrasts import contrast_advice, contrast_lines, contrast_name
+from whofor.reports.formats import digits_for
+from whofor.reports.phrases import condition_label, phrase_of
+from whofor.reports.sections.contrasts import (
+    clear_outcomes,
+    contrast_advice,
+    contrast_kind,
+    contrast_lines,
+    contrast_name,
+    main_outcome,
+)
 from whofor.reports.wording.conditions import capital
-from whofor.reports.words import words_of
+from whofor.reports.wording.figures import estimate_range, estimate_value
+from whofor.reports.wording.outcomes import OutcomeWords
+from whofor.reports.words import Words
 
 if TYPE_CHECKING:
     from rich.console import Console
 
 __all__ = ["render_contrast"]
 
-_LEVEL = 0.05
-_MOST_ALIKE = 5
+_MOST_ALIKE, _MOST_ROWS, _MOST_WEIGHED = 5, 10, 3
+_COUNTS = {"avoid": "contrast.worse", "decides": "contrast.keep"}
+_WEIGHED = ("redefine", "mixed")
 
 
-def render_contrast(id_: str, segment: Segment, contrasts: Sequence[Contrast], language: str, console: Console) -> None:
-    """Print the neighbours: those that differ clearly in full, then a few of the others."""
-    words = words_of(language)
+def render_contrast(
+    id_: str,
+    segment: Segment,
+    contrasts: Sequence[Contrast],
+    words: Words,
+    console: Console,
+    *,
+    full: bool = False,
+) -> None:
+    """Print the neighbours: a row for each, or every outcome that differs.
 
-    def line(text: str, style: str = "") -> None:
-        console.print(clean(text), style=style, markup=False, highlight=False)
-
-    line(f"{id_}  {phrase_of(segment, words).capital}", "bold")
+    Args:
+        id_: Id of the type of client.
+        segment: The type of client.
+        contrasts: Its neighbours, the clearest difference first.
+        words: Language of the output.
+        console: Where to print.
+        full: Whether to print all outcomes, those that differ clearly with their figures; otherwise a table.
+    """
+    _line(f"{id_}  {phrase_of(segment, words).capital}", console, "bold")
     if not contrasts:
-        line(words.text("contrast.none"))
+        _line(words.text("contrast.none"), console)
         return
-    clear = [c for c in contrasts if min(x.p for x in c.comparisons) < _LEVEL]
-    line(words.text("page.contrasts_lead"), "dim")
+    if full:
+        _in_full(contrasts, words, console)
+    else:
+        _table(id_, contrasts, words, console)
+
+
+def _line(text: str, console: Console, style: str = "") -> None:
+    console.print(clean(text), style=style, markup=False, highlight=False)
+
+
+def _table(id_: str, contrasts: Sequence[Contrast], words: Words, console: Console) -> None:
+    """Print one row for the type of client and one for each neighbour, all with the same outcome."""
+    from rich.table import Table
+    from rich.text import Text
+
+    main = main_outcome(contrasts)
+    own = next((c.own for x in contrasts for c in x.comparisons if c.measure == main), None)
+    digits = digits_for(*(c.other for x in contrasts for c in x.comparisons if c.measure == main))
+    grid = Table(box=None, pad_edge=False, header_style="dim")
+    label = capital(OutcomeWords(main, words).label)
+    grid.add_column("", overflow="fold")
+    grid.add_column(label, overflow="fold")
+    grid.add_column(words.text("contrast.col_deals"), justify="right")
+    grid.add_column(words.text("contrast.col_clear"), justify="right", overflow="fold")
+    if own is not None:
+        grid.add_row(Text(words.text("contrast.this", id=id_), "bold"), *_figure(own, words, digits))
+    for contrast in contrasts[:_MOST_ROWS]:
+        other, own_label = (condition_label(c, words) for c in (contrast.other, contrast.condition))
+        found = next((c.other for c in contrast.comparisons if c.measure == main), None)
+        grid.add_row(
+            Text(clean(words.text("contrast.row", other=other, own=own_label))),
+            *_figure(found, words, digits),
+            words.text("contrast.of", n=len(clear_outcomes(contrast)), all=len(contrast.comparisons)),
+        )
+    console.print(grid)
+    if len(contrasts) > _MOST_ROWS:
+        _line(words.plural("page.more_rows", len(contrasts) - _MOST_ROWS), console, "dim")
+    for sentence in _advice(id_, contrasts, words):
+        _line(sentence, console)
+    _line(words.text("contrast.table_note"), console, "dim")
+
+
+def _advice(id_: str, contrasts: Sequence[Contrast], words: Words) -> list[str]:
+    """Return which conditions count, a sentence for all of them, and what to weigh or to redefine."""
+    sentences, named = list[str](), set[Condition]()
+    for kind, code in _COUNTS.items():
+        of_kind = dict.fromkeys(c.condition for c in contrasts if contrast_kind(c) == kind)
+        conditions = [c for c in of_kind if c not in named]
+        named.update(conditions)
+        if conditions:
+            names = words.text("contrast.separator").join(condition_label(c, words) for c in conditions)
+            sentences.append(words.plural(code, len(conditions), conditions=names, id=id_))
+    others = [c for c in contrasts if contrast_kind(c) in _WEIGHED]
+    return [*sentences, *(contrast_advice(c, words) for c in others[:_MOST_WEIGHED])]
+
+
+def _figure(estimate: Estimate | None, words: Words, digits: int) -> tuple[str, str]:
+    """Return a figure with its interval, and its deals; a dash for what is not known."""
+    if estimate is None or estimate.estimate is None:
+        return "–", ""
+    ends = estimate_range(estimate, words, digits)
+    return f"{estimate_value(estimate, words, digits)}{f' ({ends})' if ends else ''}", words.number(estimate.n)
+
+
+def _in_full(contrasts: Sequence[Contrast], words: Words, console: Console) -> None:
+    """Print those that differ clearly with all outcomes, then the names of a few of the others."""
+    clear = [c for c in contrasts if clear_outcomes(c)]
+    _line(words.text("page.contrasts_lead"), console, "dim")
     for contrast in clear:
-        line("")
-        line(contrast_name(contrast, words), "bold green")
-        line(contrast_advice(contrast, words))
+        _line("", console)
+        _line(contrast_name(contrast, words), console, "bold green")
+        _line(contrast_advice(contrast, words), console)
         clear_lines, likely, others = contrast_lines(contrast, words)
         for text in clear_lines:
-            line(f"  · {capital(text)}")
+            _line(f"  · {capital(text)}", console)
         if likely:
-            line(words.text("contrast.pointing", what=words.text("contrast.separator").join(likely)), "dim")
-        line(others, "dim")
+            _line(words.text("contrast.pointing", what=words.text("contrast.separator").join(likely)), console, "dim")
+        _line(others, console, "dim")
     alike = [contrast_name(c, words) for c in contrasts if c not in clear]
     if alike:
-        line("")
-        line(words.text("contrast.others", names="; ".join(alike[:_MOST_ALIKE])), "dim")
+        _line("", console)
+        _line(words.text("contrast.others", names="; ".join(alike[:_MOST_ALIKE])), console, "dim")

@@ -105,12 +105,12 @@ def _guess_text(guess: Guess, words: Words) -> str:
     return text if guess.sure else f"{text} (?)"
 
 
-def print_lines(lines: Sequence[str], console: Console) -> None:
-    """Print sentences, and an empty line after them."""
+def print_lines(lines: Sequence[str], console: Console, *, after: bool = True) -> None:
+    """Print sentences, and an empty line after them where one is asked for."""
     from rich.text import Text
 
     for line in lines:
         # A line that is set in is to be copied, as it is.
         console.print(Text(line), soft_wrap=line.startswith("  "))
-    if lines:
+    if lines and after:
         console.print()

@@ -26,8 +26,8 @@ if TYPE_CHECKING:
 
 __all__ = ["render_doctor"]
 
-_MOST_WARNINGS = 3
-"""Gaps that the short form names; nobody fills more of them at once."""
+_MOST_WARNINGS, _MOST_LINES = 3, 15
+"""Gaps that the short form names, as nobody fills more of them at once, and the lines that it takes where it can."""
 
 
 def _table(table: Table, console: Console) -> None:
@@ -56,31 +56,55 @@ def render_doctor(
         columns: Whether to print stages, references, quarters, columns, dates and all counts, too; otherwise what
             costs the answer most, in some fifteen lines.
     """
-    words = words_of(language)
+    words = words_of(language, health.recognition.deals_called)
     if not health.workspace:
         _installed(health, words, console)
         _line(words.text("doctor.no_workspace"), console)
         return
-    lines = [reading_line(health.preset, health.recognition, language), *files]
-    if columns:
-        print_lines([*lines, *guessed_lines(health.recognition.guessed, language)], console)
-        _installed(health, words, console)
-    else:
-        print_lines(lines, console)
-    _line(f"{health.workspace} · {clean(health.preset)} · {health.data_hash[:12]}", console, "bold")
-    if columns:
-        for line in tables_text(health, words):
-            _line(line, console)
-    else:
-        _line(" · ".join(words.plural("doctor.rows", n, table=table) for table, n in health.tables.items()), console)
-    _warnings(health, words, console, len(health.warnings) if columns else _MOST_WARNINGS)
-    if columns:
-        _everything(health, words, console)
+    reading = reading_line(health.preset, health.recognition, language)
+    if not columns:
+        _short(health, [reading, *files], words, console)
         return
-    guessed = stage_lines(health.stages, language)
-    if guessed:
-        print_lines(["", *guessed[:2]], console)
-    _line(words.text("doctor.columns"), console, "dim")
+    print_lines([reading, *files, *guessed_lines(health.recognition.guessed, language)], console)
+    _installed(health, words, console)
+    _line(f"{health.workspace} · {clean(health.preset)} · {health.data_hash[:12]}", console, "bold")
+    for line in tables_text(health, words):
+        _line(line, console)
+    _warnings(health, words, console)
+    _everything(health, words, console)
+
+
+def _short(health: Health, lines: Sequence[str], words: Words, console: Console) -> None:
+    """Print what was read, what costs the answer most and what was guessed, in some fifteen lines of a terminal."""
+    from rich.text import Text
+
+    rows = (words.plural("doctor.rows", n, table=table) for table, n in health.tables.items())
+    head = [
+        *lines,
+        f"{health.workspace} · {clean(health.preset)} · {health.data_hash[:12]}",
+        " · ".join(rows),
+    ]
+    tail = [*stage_lines(health.stages, words)[:2], words.text("doctor.columns")]
+    gaps = [
+        f"{place + 1}. {' '.join(warning_row(health, place, words))}"
+        for place in range(min(_MOST_WARNINGS, len(health.warnings)))
+    ]
+
+    def height(paragraphs: Sequence[str]) -> int:
+        return sum(len(Text(clean(text)).wrap(console, console.width)) for text in paragraphs)
+
+    # The first of them stands there in any case: it is what the reader can do something about.
+    while len(gaps) > 1 and height([*head, words.text("doctor.warnings"), *gaps, *tail]) > _MOST_LINES:
+        gaps.pop()
+    print_lines(head[: len(lines)], console, after=False)
+    for text, style in zip(head[len(lines) :], ("bold", ""), strict=True):
+        _line(text, console, style)
+    if gaps:
+        _line(words.text("doctor.warnings"), console, "bold")
+    for gap in gaps:
+        _line(gap, console)
+    print_lines(tail[:-1], console, after=False)
+    _line(tail[-1], console, "dim")
 
 
 def _line(text: str, console: Console, style: str = "") -> None:
@@ -96,7 +120,7 @@ def _installed(health: Health, words: Words, console: Console) -> None:
     console.print()
 
 
-def _warnings(health: Health, words: Words, console: Console, most: int) -> None:
+def _warnings(health: Health, words: Words, console: Console) -> None:
     """Print what costs the answer most, each with what to do."""
     from rich.padding import Padding
     from rich.text import Text
@@ -104,7 +128,7 @@ def _warnings(health: Health, words: Words, console: Console, most: int) -> None
     if health.warnings:
         console.print()
         _line(words.text("doctor.warnings"), console, "bold")
-    for place in range(min(most, len(health.warnings))):
+    for place in range(len(health.warnings)):
         text, todo = warning_row(health, place, words)
         console.print(Padding(Text(clean(f"{place + 1}. {text}")), (0, 0, 0, 2), expand=False))
         console.print(Padding(Text(clean(todo), style="dim"), (0, 0, 0, 5), expand=False))
@@ -117,7 +141,7 @@ def _everything(health: Health, words: Words, console: Console) -> None:
 
     if health.stages:
         _table(stages_table(health.stages, words), console)
-        for line in stage_lines(health.stages, words.language):
+        for line in stage_lines(health.stages, words):
             console.print(Text(line), soft_wrap=line.startswith(" "))
     makers = (relations_table, quarters_table, columns_table, dates_table)
     for table in (make(health, words) for make in makers):

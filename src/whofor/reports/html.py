@@ -81,4 +81,6 @@ def render_html(result: IcpResult, language: str = "en", *, written: str = "", h
         UsageError: Reports are not written in that language.
     """
     page = build_page(result, language, written=written, health=health)
-    return _template().render(page=page, t=words_of(language).text, set_off=_set_off, style=_style())
+    return _template().render(
+        page=page, t=words_of(language, result.data.deals_called).text, set_off=_set_off, style=_style()
+    )

@@ -36,7 +36,7 @@ class Report:
         Raises:
             UsageError: Reports are not written in that language.
         """
-        return cls(result, words_of(language), health)
+        return cls(result, words_of(language, result.data.deals_called), health)
 
     @property
     def outcome(self) -> OutcomeWords:

@@ -12,7 +12,7 @@ from whofor.reports.report import Report
 from whofor.reports.sections.answer import answer_sentence, support_sentences, time_sentence
 from whofor.reports.sections.contrasts import contrast_advice, contrast_text
 from whofor.reports.wording.reasons import leak_text, next_step_text, reason_text, set_aside_text, why_text
-from whofor.reports.words import Words, words_of
+from whofor.reports.words import Words
 
 __all__ = ["contrast_with_sentences", "with_sentences"]
 
@@ -74,10 +74,9 @@ def _with(document: Document, sentences: Mapping[str, Document]) -> Document:
 
 
 def contrast_with_sentences(
-    document: Document, segment: Segment, contrasts: Sequence[Contrast], language: str
+    document: Document, segment: Segment, contrasts: Sequence[Contrast], words: Words
 ) -> Document:
     """Return the document of a type of client and its neighbours with its sentences in a language."""
-    words = words_of(language)
     whole = _with(document, {"conditions": {"text": segment_phrase(segment, words)}})
     pairs = zip(whole["contrasts"], contrasts, strict=True)
     whole["contrasts"] = [

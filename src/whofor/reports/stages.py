@@ -8,7 +8,7 @@ from collections.abc import Iterable, Sequence
 from whofor.model import StageSummary
 from whofor.reports.blocks import Table
 from whofor.reports.catalogue import clean, escaped
-from whofor.reports.words import Words, words_of
+from whofor.reports.words import Words
 
 __all__ = ["line_of_mapping", "stage_lines", "stages_table"]
 
@@ -37,14 +37,14 @@ def stages_table(stages: Sequence[StageSummary], words: Words) -> Table:
     return Table(words.text("doctor.stages"), tuple(head), tuple(rows), n_words=2 + len(pipelines))
 
 
-def stage_lines(stages: Sequence[StageSummary], language: str) -> list[str]:
+def stage_lines(stages: Sequence[StageSummary], words: Words) -> list[str]:
     """Return what to confirm: a sentence, the line of mapping to copy, and which stages nobody can tell; else nothing.
 
     Args:
         stages: Stages as they were read.
-        language: `en` or `fr`.
+        words: Language of the output.
     """
-    words, line = words_of(language), line_of_mapping(stages)
+    line = line_of_mapping(stages)
     unknown = list(dict.fromkeys(one.stage for one in stages if one.unknown))
     if not line and not unknown:
         return []

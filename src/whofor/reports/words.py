@@ -14,8 +14,10 @@ from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field, replace
 from typing import TYPE_CHECKING
 
+from whofor.lexicon.deal_names import DEAL_NAMES, USUAL_DEAL_NAME
 from whofor.reports import formats
 from whofor.reports.catalogue import clean, read_messages
+from whofor.reports.deal_nouns import calling_deals
 
 if TYPE_CHECKING:
     from babel import Locale
@@ -45,11 +47,13 @@ class Words:
         language: Language code, one of `LANGUAGES`.
         messages: The compiled catalogue.
         names: Canonical names of parameters by their labels, for reasons that hold the label only.
+        deals: What deals are called, one of `DEAL_NAMES`.
     """
 
     language: str
     messages: gettext.GNUTranslations
     names: Mapping[str, str] = field(default_factory=dict[str, str])
+    deals: str = USUAL_DEAL_NAME
 
     def naming(self, names: Mapping[str, str]) -> Words:
         """Return the same words, with the canonical names of some labels."""
@@ -78,6 +82,8 @@ class Words:
     def _fill(self, key: str, message: str, values: Mapping[str, object]) -> str:
         if message == key:
             raise KeyError(f"no message {key!r} in the {self.language} catalogue")
+        if self.deals != USUAL_DEAL_NAME:
+            message = calling_deals(message, self.deals, self.language)
         return _Formatter(self).vformat(message, (), values)
 
     def count(self, kind: str, n: int) -> str:
@@ -190,16 +196,17 @@ class Words:
         return self.text(key, end=end)
 
 
-def words_of(language: str) -> Words:
+def words_of(language: str, deals: str = USUAL_DEAL_NAME) -> Words:
     """Return the words of a language.
 
     Args:
         language: `en` or `fr`.
+        deals: What deals are called, one of `DEAL_NAMES`.
 
     Raises:
         UsageError: Reports are not written in that language.
     """
-    return Words(language, read_messages(language))
+    return Words(language, read_messages(language), deals=deals if deals in DEAL_NAMES else USUAL_DEAL_NAME)
 
 
 def slug(text: str) -> str:

@@ -23,6 +23,7 @@ import re
 import secrets
 import shutil
 import stat
+import tempfile
 from collections.abc import Collection, Generator
 from contextlib import contextmanager, suppress
 from dataclasses import dataclass
@@ -108,11 +109,9 @@ class Workspace:
         _named_in_utf8(path)
         with translated(path):
             private_folder(path)
-            probe = path / ".write-test"
-            # A folder from somebody else may hold a link of this name: it is removed, not written to.
-            probe.unlink(missing_ok=True)
-            probe.touch(exist_ok=False)
-            probe.unlink()
+            # Without a name where the system can: nothing of another command, or of a stranger, is in its way.
+            with tempfile.TemporaryFile(dir=path):
+                pass
         return cls(path)
 
     def dataset(self) -> Dataset:

@@ -90,7 +90,7 @@ on = "y"
     assert problems_of(text) == [
         "m.toml:2 colour: 'colour' is not known here. The known keys are: name, description, optional, synthetic, "
         "key_pattern, others, files, files_by_headers, lead_source_classes, conversation_examples, money, stage_means, "
-        "accounts, contacts, deals, interactions, stages, signals, outcomes, costs",
+        "deals_called, accounts, contacts, deals, interactions, stages, signals, outcomes, costs",
         "m.toml:5 deals.rest: Input should be 'ignore', 'definition', 'channel', 'validation', 'confounder' or 'leak' "
         "(“all”). See docs/reference/mapping.md.",
         "m.toml:6 deals.colums: 'colums' is not known here. Did you mean 'columns'?",
@@ -258,3 +258,12 @@ of = ["=Dd", "E", "F*"]
     assert not any(fits(*some) for some in (("S",), ("S", "E"), ("A",), ("S", "dd", "e"), ("S", "D d", "E")))
     with pytest.raises(MappingError, match="Did you mean 'at_least'"):
         parse_mapping(text.replace("at_least", "at_last"), "p.toml")
+
+
+def test_deals_are_called_what_the_mapping_says() -> None:
+    text = 'deals_called = "opportunity"\n'
+    assert parse_mapping(text, "m.toml").deals_called == "opportunity"
+    assert parse_mapping(text, "m.toml").amends
+    assert problems_of('deals_called = "oportunity"\n') == [
+        "m.toml:1 deals_called: Deals cannot be called so (“oportunity”). Did you mean 'opportunity'?"
+    ]

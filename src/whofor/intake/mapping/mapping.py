@@ -306,6 +306,7 @@ class ColumnMapping:
         currency: Currency to which amounts are converted; empty: that of most deals.
         conversation_examples: Sentences given by the user, by what they say: `positive`, `vague` ...
         stage_means: What the user says that stages mean.
+        deals_called: What the CRM calls a deal: a name of `lexicon/deal_names.toml`; empty where nobody says.
     """
 
     name: str
@@ -323,6 +324,7 @@ class ColumnMapping:
     currency: str = ""
     conversation_examples: Mapping[str, tuple[str, ...]] = field(default_factory=dict[str, tuple[str, ...]])
     stage_means: StageMeans = field(default_factory=StageMeans)
+    deals_called: str = ""
 
     @property
     def amends(self) -> bool:
@@ -337,4 +339,5 @@ class ColumnMapping:
             conversation_examples={**self.conversation_examples, **by.conversation_examples},
             currency=by.currency or self.currency,
             stage_means=by.stage_means if by.stage_means.entries else self.stage_means,
+            deals_called=by.deals_called or self.deals_called,
         )

@@ -225,6 +225,7 @@ class FileEntry(Entry):
     conversation_examples: dict[str, list[str]] = {}
     money: MoneyEntry = MoneyEntry()
     stage_means: StageMeansEntry = StageMeansEntry()
+    deals_called: str = ""
     accounts: Tables = []
     contacts: Tables = []
     deals: Tables = []
@@ -251,7 +252,7 @@ class FileEntry(Entry):
     def amends(self) -> bool:
         """Return whether it fills no table, and says something of what a preset or a guess makes of the files."""
         means = self.stage_means
-        settings = (self.lead_source_classes, self.conversation_examples, self.money.currency)
+        settings = (self.lead_source_classes, self.conversation_examples, self.money.currency, self.deals_called)
         return not self.tables() and any((*settings, means.won, means.lost, means.open))
 
 

@@ -39,6 +39,7 @@ from whofor.intake.mapping.mapping_entries import (
 from whofor.intake.mapping.merge_settings import AccountMerging, check_pairs
 from whofor.intake.mapping.stage_settings import StageMeans, check_stage_means
 from whofor.intake.mapping.toml_lines import TomlPath, toml_lines
+from whofor.lexicon.deal_names import DEAL_NAMES
 from whofor.model import Role
 from whofor.schema.columns import ReadAs, TableName
 from whofor.schema.lead_sources import unknown_classes
@@ -162,7 +163,15 @@ class _Reader:
             currency=file.money.currency,
             conversation_examples=self.conversation_examples(file),
             stage_means=self.stage_means(file),
+            deals_called=self.deals_called(file),
         )
+
+    def deals_called(self, file: FileEntry) -> str:
+        name = file.deals_called
+        if name and name not in DEAL_NAMES:
+            todo = did_you_mean(name, DEAL_NAMES, what="names of deals")
+            self.add("Deals cannot be called so", ("deals_called",), name, todo)
+        return name
 
     def stage_means(self, file: FileEntry) -> StageMeans:
         entry, path = file.stage_means, ("stage_means",)
@@ -375,9 +384,7 @@ class _Reader:
 
 
 def _limit(value: date | float | None) -> float | None:
-    if isinstance(value, date):
-        return days_of(value)
-    return value
+    return days_of(value) if isinstance(value, date) else value
 
 
 def _has_one_group(pattern: str) -> bool:

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 
 from whofor.model import Comparison, Condition, Contrast, FindingKind
+from whofor.model.measure import Measure
 from whofor.reports.blocks import Chapter, Chart, Story, Table
 from whofor.reports.briefs import Brief
 from whofor.reports.formats import digits_for
@@ -18,11 +19,14 @@ from whofor.reports.words import Words
 
 __all__ = [
     "CONTRASTS",
+    "clear_outcomes",
     "contrast_advice",
+    "contrast_kind",
     "contrast_lines",
     "contrast_name",
     "contrast_text",
     "leading_first",
+    "main_outcome",
     "redefinitions",
 ]
 
@@ -60,7 +64,7 @@ def _brief(report: Report) -> Brief | None:
 
 
 def _story(contrast: Contrast, words: Words) -> Story:
-    clear = _clear_first(contrast)
+    clear = clear_outcomes(contrast)
     paragraphs, charts = [contrast_text(contrast, words, _MOST_OUTCOMES)], list[Chart]()
     names = (words.text("contrast.this", id=contrast.finding), words.text("contrast.neighbour"))
     if clear:
@@ -101,7 +105,7 @@ def contrast_name(contrast: Contrast, words: Words) -> str:
     return words.text("contrast.name", id=contrast.finding, other=other, own=own)
 
 
-def _clear_first(contrast: Contrast) -> list[Comparison]:
+def clear_outcomes(contrast: Contrast) -> list[Comparison]:
     """Return the outcomes that differ beyond chance: signatures, cycle and price first, then by p-value."""
 
     def place(c: Comparison) -> tuple[int, float]:
@@ -110,9 +114,15 @@ def _clear_first(contrast: Contrast) -> list[Comparison]:
     return sorted((c for c in contrast.comparisons if c.p < _LEVEL), key=place)
 
 
+def main_outcome(contrasts: Sequence[Contrast]) -> Measure:
+    """Return the outcome by which all neighbours are compared: signatures where they are known, else the commonest."""
+    measures = [c.measure for x in contrasts for c in x.comparisons]
+    return max(measures, key=lambda m: (m.name == _MAIN[0], measures.count(m)))
+
+
 def contrast_advice(contrast: Contrast, words: Words) -> str:
     """Return the consequence for the definition of the segment; empty where no outcome differs clearly."""
-    kind = _kind_of(contrast)
+    kind = contrast_kind(contrast)
     if not kind:
         return ""
     other, own = neighbour_phrases(contrast.other, contrast.condition, words)
@@ -126,11 +136,11 @@ def contrast_advice(contrast: Contrast, words: Words) -> str:
 
 def _sides(contrast: Contrast) -> tuple[list[Comparison], list[Comparison]]:
     """Return the outcomes in which the segment is clearly better, and those in which its neighbour is."""
-    gaps = [(c, (c.difference or 0.0) * c.measure.better) for c in _clear_first(contrast)]
+    gaps = [(c, (c.difference or 0.0) * c.measure.better) for c in clear_outcomes(contrast)]
     return [c for c, gap in gaps if gap > 0], [c for c, gap in gaps if gap < 0]
 
 
-def _kind_of(contrast: Contrast) -> str:
+def contrast_kind(contrast: Contrast) -> str:
     """Return the kind of advice: `avoid`, `mixed`, `decides` or `redefine`; empty where no outcome differs clearly."""
     better, worse = _sides(contrast)
     if worse and FindingKind.of(contrast.finding) is FindingKind.NEGATIVE:
@@ -158,7 +168,7 @@ def contrast_text(contrast: Contrast, words: Words, most: int | None = None) -> 
 
 def contrast_lines(contrast: Contrast, words: Words) -> tuple[list[str], list[str], str]:
     """Return lines of clear differences, of those clear by their own interval only, and the names of the others."""
-    clear, pointing = _clear_first(contrast), [c for c in contrast.comparisons if _points(c)]
+    clear, pointing = clear_outcomes(contrast), [c for c in contrast.comparisons if _points(c)]
     alike = [c for c in contrast.comparisons if c not in clear and c not in pointing]
     names = ", ".join(OutcomeWords(c.measure, words).label for c in alike)
     others = words.text("contrast.alike", alike=names) if alike else ""
@@ -184,7 +194,7 @@ def _compared(c: Comparison, words: Words) -> str:
 def redefinitions(report: Report) -> list[str]:
     """Return what neighbours are better than a type of client, a sentence each, as advice to redefine it."""
     words = report.words
-    better = [c for c in leading_first(report.result.clients.contrasts) if _kind_of(c) == "redefine"]
+    better = [c for c in leading_first(report.result.clients.contrasts) if contrast_kind(c) == "redefine"]
     return [contrast_advice(c, words) for c in better]
 
 
