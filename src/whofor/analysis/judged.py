@@ -46,6 +46,7 @@ class Judged:
         outcome: Name of the outcome.
         keep: Which deals are judged, shape (all deals that were read,).
         not_judged: The others, by reason.
+        repeated: Those of them that surely repeat another one.
         until: Day up to which outcomes are known, days since 1970-01-01; NaN where nothing is dated.
         unit: What counts as one client, the account or its parent company.
     """
@@ -53,6 +54,7 @@ class Judged:
     outcome: str
     keep: BoolArray
     not_judged: tuple[NotJudged, ...]
+    repeated: BoolArray
     until: float
     unit: str
 
@@ -79,7 +81,7 @@ class Judged:
 
         others = (NotJudged(part.why, of_all(part.which)) for part in parts)
         left = (*not_judged(Repeated(), once.repeated), *others)
-        return cls(str(options.outcome), of_all(keep), left, until, str(options.unit))
+        return cls(str(options.outcome), of_all(keep), left, once.repeated, until, str(options.unit))
 
 
 def each_once(rows: DealRows, parameters: Sequence[Parameter], unit: str) -> EachOnce:

@@ -142,7 +142,7 @@ def judge_ripeness(rows: DealRows, today: float, as_of: float | None = None) -> 
     drop(no_outcome, NoOutcome())
     opened_known = np.isfinite(rows.opened)
     dated = bool(opened_known[keep].mean() >= LEAST_DATED) if keep.any() else False
-    open_deal = np.asarray(rows.outcome == "open", dtype=np.bool_)
+    open_deal = rows.still_open
     if not dated:
         followed = keep.copy()
         drop(open_deal, Open())
