@@ -95,7 +95,7 @@ class Book:
             listed = table.list(kind, np.flatnonzero(which), most)
             if kind is ListKind.NOT_JUDGED:
                 counts = (SetAside(part.why, int((part.which & which).sum())) for part in others)
-                listed = replace(listed, why=tuple(one for one in counts if one.n))
+                listed = replace(listed, reasons=tuple(one for one in counts if one.n))
             yield listed
 
     def _now(self, segment: Segment, kinds: Collection[ListKind], most: int | None) -> Iterator[AccountList]:
@@ -116,6 +116,8 @@ class Book:
             listed = table.list(kind, np.flatnonzero(which), most)
             if kind is ListKind.OPEN:
                 listed = replace(listed, n_judged=int(self.judged.keep[now.deal[which]].sum()))
+            if kind is ListKind.FACT_MISSING:
+                listed = replace(listed, missing=_counts(segment, missing[which]))
             yield listed
 
 
@@ -220,6 +222,13 @@ class _Table:
             for place in np.flatnonzero(part.which[deal]).tolist():
                 why[place] = why[place] or part.why
         return why
+
+
+def _counts(segment: Segment, missing: IntArray) -> dict[str, int]:
+    """Return how many rows lack which fact, by parameter, the commonest first, of equal ones in their order."""
+    n = np.bincount(missing, minlength=len(segment.conditions))
+    order = sorted(np.flatnonzero(n).tolist(), key=lambda place: -n[place])
+    return {segment.conditions[place].parameter: int(n[place]) for place in order}
 
 
 def _values(attribute: Attribute, where: IntArray, day: FloatArray) -> list[Fact]:

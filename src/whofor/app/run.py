@@ -8,8 +8,8 @@ from pathlib import Path
 from typing import Unpack
 
 from whofor.app.arguments import Arguments, StrPath
-from whofor.app.deals import KeptDeals, read_deals
-from whofor.app.find import analyse, keep_run
+from whofor.app.deals import KeptDeals
+from whofor.app.find import analyse, book_of, keep_run
 from whofor.app.import_source import draft_import
 from whofor.app.limits import require_addresses_for_charts
 from whofor.app.options import ImportKeywords, import_options
@@ -78,8 +78,9 @@ def run(
     with draft_import(export, folder, imported, today=day, progress=call) as draft:
         # Searched before it is put in place: what cannot be analysed replaces nothing.
         with draft.scan() as scan:
-            deals = KeptDeals(draft.dataset, read_deals(scan, draft.dataset))
-        result = analyse(deals, chosen, today=day, progress=call)
+            deals = KeptDeals(scan, draft.dataset)
+            book = book_of(deals, scan, chosen, today=day)
+        result = analyse(deals, chosen, book, today=day, progress=call)
         imported = draft.commit()
     session = Session(folder)
     session.keep(deals)

@@ -114,11 +114,21 @@ def _next(result: IcpResult, given: Given, language: str, screen: Screen) -> Non
     """Print the commands that go on from here."""
     from whofor.model import Verdict
 
-    default = Given().workspace
-    place = "" if given.workspace == default else f" -w {shlex.quote(str(given.workspace))}"
+    place = _place(given)
     passed = [f.id for f in result.search.segments if f.verdict is Verdict.PASS]
-    commands = [*(f"whofor contrast {id_}{place}" for id_ in passed[:1]), f"whofor doctor{place}"]
-    screen.say("next", language, commands=" · ".join(commands))
+    of_first = [f"whofor {command} {id_}{place}" for id_ in passed[:1] for command in ("accounts", "contrast")]
+    screen.say("next", language, commands=" · ".join([*of_first, f"whofor doctor{place}"]))
+
+
+def _place(given: Given) -> str:
+    """Return the option that names the workspace in a command that goes on from here; empty for the default."""
+    return "" if given.workspace == Given().workspace else f" -w {shlex.quote(str(given.workspace))}"
+
+
+def _accounts_command(given: Given) -> str:
+    """Return the command that writes the rows of the present one to a file."""
+    flags = f"{' --open' if given.only_open else ''}{_place(given)}"
+    return f"whofor accounts {shlex.quote(given.segment)}{flags} --csv accounts.csv --excel {given.language}"
 
 
 @app.command(epilog="Example:  whofor demo --lang fr")
@@ -241,6 +251,40 @@ def contrast(given: Given) -> None:
         screen.document(contrast_with_sentences(document, found.segment, found.contrasts, words))
     else:
         render_contrast(found.id, found.segment, found.contrasts, words, screen.out, full=given.verbose)
+
+
+@app.command(epilog="Example:  whofor accounts S1 --csv accounts.csv --excel fr")
+@takes("segment", "only_open", "csv", "excel", *_ALWAYS)
+def accounts(given: Given) -> None:
+    """List the accounts of a type of client: its clients, those not won, and those to call now."""
+    from whofor.app.accounts import accounts as use_case
+    from whofor.app.accounts_file import csv_target, save_csv
+    from whofor.csv_text import FOR_EXCEL, PLAIN, csv_bytes
+    from whofor.documents.accounts_document import accounts_document
+    from whofor.reports.accounts import render_accounts
+    from whofor.reports.accounts_file import accounts_rows
+    from whofor.reports.sentences import accounts_with_sentences
+    from whofor.reports.words import words_of
+
+    screen, language = Screen(given.json), _language(given)
+    target = csv_target(given.csv, given.excel, json=given.json)
+    found = use_case(given.workspace, given.segment, only_open=given.only_open)
+    words = words_of(language, found.deals_called)
+    if target is not None:
+        form = PLAIN if target.language is None else FOR_EXCEL[target.language]
+        read_by = None if target.language is None else words_of(target.language, found.deals_called)
+        content = csv_bytes(accounts_rows(found, read_by), form)
+        if target.path is None:
+            screen.content(content)
+            return
+        save_csv(target.path, content)
+    if given.json:
+        screen.document(accounts_with_sentences(accounts_document(found), found, words))
+        return
+    render_accounts(found, words, screen.out, "" if target is not None else _accounts_command(given))
+    if target is not None:
+        rows = words.number(sum(one.n for one in found.lists))
+        screen.say("rows_written", language, n=rows, path=str(target.path))
 
 
 @app.command(epilog="Example:  whofor report --lang fr")

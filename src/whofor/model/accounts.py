@@ -2,17 +2,19 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Sequence
-from dataclasses import dataclass
+from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import dataclass, field
 from enum import StrEnum
 
 from whofor.model.data_findings import SetAside
 from whofor.model.reasons import SetAsideReason
+from whofor.model.segment import Segment
 
 __all__ = [
     "TO_CALL",
     "AccountList",
     "AccountRow",
+    "AccountsOfType",
     "Fact",
     "KnownAccounts",
     "ListKind",
@@ -91,7 +93,8 @@ class AccountList:
         n_deals: Deals in it.
         n_accounts: Accounts in it; deals of unknown accounts are of none.
         rows: Its first rows, or all of them.
-        why: How many deals of it are not judged, by reason; of other lists empty.
+        reasons: How many deals of it are not judged, by reason; of other lists empty.
+        missing: How many rows of it lack which fact, by parameter, the commonest first; of other lists empty.
         n_judged: Open deals of it that were open for so long that they are judged as not won; those of them that met
             the conditions as of their opening are in that list too. Of other lists 0.
     """
@@ -101,7 +104,8 @@ class AccountList:
     n_deals: int
     n_accounts: int
     rows: tuple[AccountRow, ...] = ()
-    why: tuple[SetAside, ...] = ()
+    reasons: tuple[SetAside, ...] = ()
+    missing: Mapping[str, int] = field(default_factory=dict[str, int])
     n_judged: int = 0
 
 
@@ -136,6 +140,30 @@ class KnownAccounts:
     def of(self, finding: str) -> tuple[AccountList, ...]:
         """Return the lists of a finding; empty where there are none."""
         return next((one.lists for one in self.types if one.finding == finding), ())
+
+
+@dataclass(frozen=True, slots=True)
+class AccountsOfType:
+    """The accounts and deals of one type of client.
+
+    Attributes:
+        id: Id of the finding, or `C` for one given in words.
+        segment: The type of client.
+        day: ISO date as of which open deals and accounts without a deal are compared, the last day of the data; empty
+            where nothing is dated.
+        outcome: The outcome on which deals are judged.
+        currency: Currency of the amounts; empty where it is not known.
+        lists: The lists, each with all of its rows.
+        deals_called: What the CRM calls a deal.
+    """
+
+    id: str
+    segment: Segment
+    day: str
+    outcome: str
+    currency: str
+    lists: tuple[AccountList, ...]
+    deals_called: str = "deal"
 
 
 def in_list(lists: Sequence[AccountList], kind: ListKind) -> AccountList:

@@ -1,0 +1,78 @@
+"""The accounts and deals of one type of client."""
+
+from __future__ import annotations
+
+from dataclasses import replace
+from datetime import date
+
+from whofor.app.arguments import Arguments, StrPath
+from whofor.app.named import meant_type
+from whofor.app.session import Session
+from whofor.days import iso_day
+from whofor.model import AccountsOfType, ListKind, RunInfo
+from whofor.model.options import FindOptions, Unit
+from whofor.stats.threads import one_blas_thread
+
+__all__ = ["accounts"]
+
+
+def accounts(
+    workspace: StrPath | Session,
+    segment: str,
+    *,
+    today: date | None = None,
+    as_of: date | float | None = None,
+    only_open: bool = False,
+) -> AccountsOfType:
+    """List the accounts and deals of a type of client: its clients, those not won, and those to call now.
+
+    Deals that were judged are those of the latest run, with its outcome and options: clients and deals not won add up
+    to the deals that its report counts. What fits now is compared as of the last day of the data.
+
+    Args:
+        workspace: Folder of the workspace, filled by an import; or a session, which keeps what it reads.
+        segment: Id of a finding of the latest run, as `S1`, or conditions in words, as for a claim.
+        today: Today's date, by default that of the clock; dates after it are no facts.
+        as_of: Last day of the data: a date, or days since 1970-01-01; by default that of the latest run, else the
+            last that the data holds.
+        only_open: Whether to list the open deals that fit now, and nothing else.
+
+    Raises:
+        WorkspaceError: There is no workspace.
+        DataError: There are no deals.
+        UsageError: There is no such finding, the conditions cannot be read, or an argument is of the wrong type.
+    """
+    with Arguments() as read:
+        text, day, is_open = read.text("SEGMENT", segment), read.today(today), read.flag("--open", only_open)
+        given = read.attempt(lambda: FindOptions(as_of=as_of), FindOptions()).as_of
+        session = Session.of(workspace)
+    meant = meant_type(text, session.workspace)
+    kinds = (ListKind.OPEN,) if is_open else tuple(ListKind)
+    with one_blas_thread(), session.reading() as (deals, scan):
+        id_, wanted = meant.among(deals.rows.attributes)
+        # A run of other data says nothing of how these are to be judged.
+        same = meant.latest is not None and meant.latest.run.data_hash == deals.dataset.data_hash
+        run = meant.latest.run if meant.latest is not None and same and meant.latest.run.rows else None
+        options = FindOptions() if run is None else _options_of(run)
+        if given is not None:
+            options = replace(options, as_of=given)
+        judged = deals.judged(options, day)
+        if run is not None and given is None and today is None and iso_day(judged.until) != run.as_of:
+            # Where the data has days to come the calendar has moved on since.
+            judged = deals.judged(replace(options, as_of=run.as_of or None), day)
+        book = deals.book(scan, judged)
+        lists = book.lists(wanted, kinds)
+    called = deals.dataset.recognition.deals_called
+    return AccountsOfType(id_, wanted, book.day, judged.outcome, deals.rows.currency, lists, called)
+
+
+def _options_of(run: RunInfo) -> FindOptions:
+    """Return the options of a run that decide which deals are judged."""
+    said, weight = run.options, "weight_"
+    return FindOptions(
+        outcome=run.outcome,
+        better=said.get("better", ""),
+        unit=said.get("unit", Unit.ACCOUNT),
+        as_of=said.get("as_of"),
+        weights=[(name.removeprefix(weight), float(n)) for name, n in said.items() if name.startswith(weight)],
+    )
