@@ -87,8 +87,7 @@ class Book:
             ListKind.NOT_WON: inside & keep & ~rows.won,
             ListKind.NOT_JUDGED: inside & ~keep & ~rows.still_open,
         }
-        every = np.arange(len(rows))
-        table = _Table(self, segment, rows.attributes, rows.opened, every, self.names.account_rows, others=others)
+        table = _Table(self, segment, rows.attributes, rows.opened, np.arange(len(rows)), others=others)
         for kind, which in of_kind.items():
             if kind not in kinds:
                 continue
@@ -109,7 +108,7 @@ class Book:
             ListKind.NO_DEAL: inside & ~with_deal,
             ListKind.FACT_MISSING: (missing >= 0) & once,
         }
-        table = _Table(self, segment, now.attributes, now.opened, now.deal, now.account, missing=missing)
+        table = _Table(self, segment, now.attributes, now.opened, now.deal, account=now.account, missing=missing)
         for kind, which in of_kind.items():
             if kind not in kinds:
                 continue
@@ -142,7 +141,7 @@ class _Table:
         attributes: The facts of each row.
         day: As-of day of each row.
         deal: Row of the deal; -1 for an account without one.
-        account: Row of the account; -1 where it is not known.
+        account: Row of the account, -1 where it is not known; `None` to look it up for each deal.
         others: Deals that are not judged, by reason.
         missing: Place of the condition whose fact is missing; -1 where none is, or several.
     """
@@ -152,7 +151,7 @@ class _Table:
     attributes: Sequence[Attribute]
     day: FloatArray
     deal: IntArray
-    account: IntArray
+    account: IntArray | None = None
     others: Sequence[NotJudged] = ()
     missing: IntArray | None = None
 
@@ -162,9 +161,15 @@ class _Table:
         n_deals, n_accounts = int((self.deal[where] >= 0).sum()), len({key for key in keys if key})
         return AccountList(kind, len(where), n_deals, n_accounts, tuple(self._rows(kind, self._newest(where, most))))
 
+    def _accounts(self, where: IntArray) -> IntArray:
+        """Return the row of the account of each of some rows."""
+        return self.book.names.account_rows(self.deal[where]) if self.account is None else self.account[where]
+
     def _account_keys(self, where: IntArray) -> list[str]:
         names = self.book.names
         of_deal = _texts(names.account_keys, self.deal[where])
+        if self.account is None:
+            return of_deal
         of_account = _texts(names.accounts.get("account_key"), self.account[where])
         return [own or other for own, other in zip(of_deal, of_account, strict=True)]
 
@@ -172,7 +177,9 @@ class _Table:
         """Return the day of opening of deals, and of entry of accounts without a deal; NaN where it is not known."""
         deal, entered = self.deal[where], self.book.names.accounts.get("created")
         opened = fetch(self.book.rows.opened, deal)
-        return opened if entered is None else np.where(deal >= 0, opened, fetch(entered, self.account[where]))
+        if self.account is None or entered is None:
+            return opened
+        return np.where(deal >= 0, opened, fetch(entered, self.account[where]))
 
     def _newest(self, where: IntArray, most: int | None) -> IntArray:
         """Return the rows newest first, of equal days by the keys of deal and account; at most so many."""
@@ -189,7 +196,7 @@ class _Table:
         rows, names, deal = self.book.rows, self.book.names, self.deal[where]
         texts = zip(
             self._account_keys(where),
-            _texts(names.accounts.get("name"), self.account[where]),
+            _texts(names.accounts.get("name"), self._accounts(where)),
             _texts(names.deal_keys, deal),
             _texts(names.deals, deal),
             iso_days(self._begun(where)),

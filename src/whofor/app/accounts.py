@@ -23,6 +23,7 @@ def accounts(
     today: date | None = None,
     as_of: date | float | None = None,
     only_open: bool = False,
+    most: int | None = None,
 ) -> AccountsOfType:
     """List the accounts and deals of a type of client: its clients, those not won, and those to call now.
 
@@ -36,6 +37,7 @@ def accounts(
         as_of: Last day of the data: a date, or days since 1970-01-01; by default that of the latest run, else the
             last that the data holds.
         only_open: Whether to list the open deals that fit now, and nothing else.
+        most: At most so many rows of each list, whose counts are those of the whole list; all rows where `None`.
 
     Raises:
         WorkspaceError: There is no workspace.
@@ -45,6 +47,7 @@ def accounts(
     with Arguments() as read:
         text, day, is_open = read.text("SEGMENT", segment), read.today(today), read.flag("--open", only_open)
         given = read.attempt(lambda: FindOptions(as_of=as_of), FindOptions()).as_of
+        limit = None if most is None else read.whole("most", most)
         session = Session.of(workspace)
     meant = meant_type(text, session.workspace)
     kinds = (ListKind.OPEN,) if is_open else tuple(ListKind)
@@ -61,7 +64,7 @@ def accounts(
             # Where the data has days to come the calendar has moved on since.
             judged = deals.judged(replace(options, as_of=run.as_of or None), day)
         book = deals.book(scan, judged)
-        lists = book.lists(wanted, kinds)
+        lists = book.lists(wanted, kinds, limit)
     called = deals.dataset.recognition.deals_called
     return AccountsOfType(id_, wanted, book.day, judged.outcome, deals.rows.currency, lists, called)
 

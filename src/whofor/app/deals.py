@@ -59,6 +59,7 @@ class KeptDeals:
         self._tables: dict[str, Columns] = {table: columns for table, columns in tables.items() if table in _OF_ANY_DAY}
         self._lock = threading.Lock()
         self._prepared: OrderedDict[tuple[FindOptions, date], Prepared] = OrderedDict()
+        self._judged: dict[tuple[str, float | None, date], Judged] = {}
         self._names: Names | None = None
         self._current: dict[tuple[float, str], CurrentRows] = {}
 
@@ -89,7 +90,12 @@ class KeptDeals:
         if options.outcome != OutcomeName.WON:
             with suppress(CannotJudge):
                 return self.prepared(options, today).all_judged
-        return judged_as_won(self.rows, self.dataset.parameters, options, days_of(today))
+        key = options.unit, options.as_of, today
+        with self._lock:
+            if key not in self._judged:
+                judged = judged_as_won(self.rows, self.dataset.parameters, options, days_of(today))
+                self._judged = {key: judged}
+            return self._judged[key]
 
     def book(self, scan: Scan, judged: Judged) -> Book:
         """Return the deals with the open ones and the accounts without a deal, as of the last day of known outcomes.

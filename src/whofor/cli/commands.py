@@ -261,14 +261,16 @@ def accounts(given: Given) -> None:
     from whofor.app.accounts_file import csv_target, save_csv
     from whofor.csv_text import FOR_EXCEL, PLAIN, csv_bytes
     from whofor.documents.accounts_document import accounts_document
-    from whofor.reports.accounts import render_accounts
+    from whofor.reports.accounts import MOST_SHOWN, render_accounts
     from whofor.reports.accounts_file import accounts_rows
     from whofor.reports.sentences import accounts_with_sentences
     from whofor.reports.words import words_of
 
     screen, language = Screen(given.json), _language(given)
     target = csv_target(given.csv, given.excel, json=given.json)
-    found = use_case(given.workspace, given.segment, only_open=given.only_open)
+    # A terminal shows the first rows only.
+    most = None if given.json or target is not None else MOST_SHOWN
+    found = use_case(given.workspace, given.segment, only_open=given.only_open, most=most)
     words = words_of(language, found.deals_called)
     if target is not None:
         form = PLAIN if target.language is None else FOR_EXCEL[target.language]

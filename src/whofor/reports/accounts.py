@@ -25,9 +25,9 @@ from whofor.reports.words import Words
 if TYPE_CHECKING:
     from rich.console import Console
 
-__all__ = ["accounts_fold", "render_accounts"]
+__all__ = ["MOST_SHOWN", "accounts_fold", "render_accounts"]
 
-_MOST_SHOWN = 10
+MOST_SHOWN = 10
 """Accounts shown in a terminal, as many as a card of the page has."""
 
 
@@ -49,7 +49,7 @@ def render_accounts(found: AccountsOfType, words: Words, console: Console, comma
     _print_counts(found.lists, words, console)
     for text in (*remark_texts(found.lists, conditions, words), _day_text(found.day, words)):
         line(text, "dim")
-    first = first_accounts(found.lists, _MOST_SHOWN)
+    first = first_accounts(found.lists, MOST_SHOWN)
     if first:
         line("")
         _print_first(first, conditions, found.currency, words, console)
@@ -145,8 +145,8 @@ def accounts_fold(known: KnownAccounts | None, id_: str, segment: Segment, words
     lists = known.of(id_) if known is not None else ()
     if known is None or not lists:
         return None
-    first = first_accounts(lists, _MOST_SHOWN)
-    title = words.text("accounts.first_ten" if len(first) == _MOST_SHOWN else "accounts.first")
+    first = first_accounts(lists, MOST_SHOWN)
+    title = words.text("accounts.first_ten" if len(first) == MOST_SHOWN else "accounts.first")
     counts = [*count_texts(lists, words), *remark_texts(lists, segment.conditions, words)]
     rows = tuple((clean(_name(row)), _told(row, segment.conditions, known.currency, words)) for row in first)
     return AccountsFold(title, tuple(counts), rows, _day_text(known.day, words))

@@ -56,13 +56,13 @@ def _cells(row: AccountRow, found: AccountsOfType, words: Words | None) -> list[
         why = "" if row.why is None else set_aside_text(SetAside(row.why, 1), words)
     names = (clean(text) for text in (row.account_key, row.account, row.deal_key, row.deal))
     currency = "" if row.amount is None else found.currency
-    return [kind, *names, outcome, _day(row.opened), _day(row.closed), row.amount, currency, missing, why]
+    return [kind, *names, outcome, _day(row.opened, words), _day(row.closed, words), row.amount, currency, missing, why]
 
 
 def _fact_cell(condition: Condition, value: Fact, words: Words | None) -> CsvCell:
     """Return the value of a fact: in the language where people read it."""
     if condition.unit == MONTHS_BEFORE and isinstance(value, str):
-        return _day(value)
+        return _day(value, words)
     if words is None or not isinstance(value, str):
         return value if words is None else rounded_fact(condition, value)
     if condition.parameter in SECTOR_PARAMETERS:
@@ -70,8 +70,9 @@ def _fact_cell(condition: Condition, value: Fact, words: Words | None) -> CsvCel
     return plain_value(value, words, condition.parameter)
 
 
-def _day(iso: str) -> CsvCell:
-    """Return a date; one that no calendar of Python has as its text."""
-    with suppress(ValueError):
-        return date.fromisoformat(iso)
+def _day(iso: str, words: Words | None) -> CsvCell:
+    """Return a date, to be written as in the language; as it stands for a program, or where no calendar has it."""
+    if words is not None:
+        with suppress(ValueError):
+            return date.fromisoformat(iso)
     return iso

@@ -12,7 +12,7 @@ from whofor.schema.columns import TableName
 from whofor.schema.rows import Attribute
 from whofor.text import fold
 
-__all__ = ["PEOPLE", "account_rows", "attributes_of", "fetch"]
+__all__ = ["PEOPLE", "account_rows", "attributes_of", "fetch", "key_positions", "rows_of"]
 
 PEOPLE = ("seniority", "job_function", "buying_role")
 """What is known of contacts that may be a condition."""
@@ -21,8 +21,8 @@ _WIDER = {"country": ("region", "continent"), "industry": ("industry_division", 
 """Account column -> broader columns derived from it, nearest first; they are searched as unions of its values."""
 
 
-def _key_positions(keys: Column) -> dict[str, int]:
-    """First row of each key."""
+def key_positions(keys: Column) -> dict[str, int]:
+    """Return the first row of each key."""
     positions: dict[str, int] = {}
     for i, key in enumerate(keys.tolist()):
         if key is not None:
@@ -30,12 +30,14 @@ def _key_positions(keys: Column) -> dict[str, int]:
     return positions
 
 
+def rows_of(keys: Column, positions: Mapping[str, int]) -> IntArray:
+    """Return the row of each key, as `key_positions` returns them; -1 where there is none."""
+    return np.fromiter((positions.get(k, -1) for k in keys.tolist()), np.int64, len(keys))
+
+
 def account_rows(account_keys: Column, accounts: Columns) -> IntArray:
     """Return the row of the table of accounts for each key, the first of several; -1 where there is none."""
-    if "account_key" not in accounts:
-        return np.full(len(account_keys), -1, dtype=np.int64)
-    positions = _key_positions(accounts["account_key"])
-    return np.fromiter((positions.get(k, -1) for k in account_keys.tolist()), np.int64, len(account_keys))
+    return rows_of(account_keys, key_positions(accounts.get("account_key", np.zeros(0, dtype=object))))
 
 
 def fetch(values: Column, rows: Column) -> Column:

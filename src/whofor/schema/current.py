@@ -4,12 +4,13 @@ from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, replace
+from functools import cached_property
 
 import numpy as np
 
 from whofor.arrays import BoolArray, Column, Columns, FloatArray, IntArray, is_known
 from whofor.model.parameters import Parameter
-from whofor.schema.attributes import account_rows, attributes_of
+from whofor.schema.attributes import account_rows, attributes_of, key_positions, rows_of
 from whofor.schema.columns import TableName
 from whofor.schema.company_groups import company_groups
 from whofor.schema.rows import Attribute, Rows
@@ -20,7 +21,7 @@ SignalDays = Mapping[str, Mapping[str, FloatArray]]
 """For deals and accounts, and each kind of signal: the day of the latest one on or before a day, one for each row."""
 
 
-@dataclass(frozen=True, eq=False, slots=True)
+@dataclass(frozen=True, eq=False)
 class Names:
     """Keys and names of all deals and accounts, which serve no analysis and are for people to know them by.
 
@@ -28,14 +29,12 @@ class Names:
         deal_keys: Key of each deal.
         deals: Name of each deal.
         account_keys: Key of the account of each deal.
-        account_rows: Row of the table of accounts of each deal; -1 where it is not known.
         accounts: Columns of the table of accounts: `account_key`, `name`, `created`.
     """
 
     deal_keys: Column
     deals: Column
     account_keys: Column
-    account_rows: IntArray
     accounts: Columns
 
     @classmethod
@@ -50,7 +49,15 @@ class Names:
         nothing = np.full(n, None, dtype=object)
         keys = deals.get("account_key", nothing)
         own = {name: accounts[name] for name in ("account_key", "name", "created") if name in accounts}
-        return cls(deals.get("deal_key", nothing), deals.get("name", nothing), keys, account_rows(keys, accounts), own)
+        return cls(deals.get("deal_key", nothing), deals.get("name", nothing), keys, own)
+
+    @cached_property
+    def _places(self) -> dict[str, int]:
+        return key_positions(self.accounts.get("account_key", np.zeros(0, dtype=object)))
+
+    def account_rows(self, deals: IntArray) -> IntArray:
+        """Return the row of the table of accounts of some deals; -1 where it is not known."""
+        return rows_of(self.account_keys[deals], self._places)
 
 
 @dataclass(frozen=True, eq=False, slots=True, kw_only=True)
