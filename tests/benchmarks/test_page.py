@@ -13,10 +13,11 @@ from types import ModuleType
 import pytest
 from rich.console import Console
 
+from visible_rates import rates_of
 from whofor.app.demo import demo
 from whofor.app.report import load_result, report
 from whofor.documents.result_document import result_document
-from whofor.model import IcpResult, SegmentFinding
+from whofor.model import IcpResult
 from whofor.model.options import FindOptions
 from whofor.reports.html import render_html
 from whofor.reports.terminal import Detail, render_terminal
@@ -89,25 +90,13 @@ def test_the_terminal_is_short(result: IcpResult, language: str) -> None:
         assert any(id_ in line for line in lines)
 
 
-def _rates(finding: SegmentFinding, html: str) -> set[str]:
-    """Return all rates that the visible page gives a type of client."""
-    seen = html.split('<div class="check" id="check">', maxsplit=1)[0]
-    id_ = re.escape(finding.id)
-    charts = re.findall(rf"{id_}[ ,][^(<:]*?\([\d ,]+ deals\): ([\d.]+%)", seen)
-    cards = re.findall(rf'id="{id_}-title".*?<p>([\d.]+%) sign \(', seen, re.DOTALL)
-    stats = re.findall(rf"<dt>of {id_} sign</dt><dd>([\d.]+%)</dd>", seen)
-    assert charts
-    assert cards
-    return {*charts, *cards, *stats}
-
-
 def test_each_type_of_client_has_one_rate_everywhere(result: IcpResult) -> None:
     html, text = render_html(result, "en"), printed(result, "en")
     document = {f["id"]: f for f in result_document(result)["segments"]}
     passed = [f for f in result.search.segments if f.verdict.value == "PASS"]
     assert passed
     for finding in passed:
-        (rate,) = _rates(finding, html)
+        (rate,) = rates_of(finding.id, html)
         (row,) = (line for line in text.splitlines() if re.search(rf"\b{finding.id}\b.*%", line))
         assert rate in row.split()
         assert rate == f"{document[finding.id]['confirm']['estimate']:.0%}"

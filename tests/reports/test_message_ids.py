@@ -122,6 +122,7 @@ def test_each_message_is_named_by_the_code():
     # An answer may say what is missing: its sentence is named after the reason.
     of_reasons |= {f"answer.{code}" for code, kind in REASONS.items() if kind.family == "why"}
     formats = {spec for texts in messages("en").values() for spec in fields(texts).values()}
+    of_reasons |= {f"seen.{code}" for code, kind in REASONS.items() if kind.family == "reason"}
     known = named() | of_reasons | {f"count.{spec}" for spec in formats}
     ids = {VARIANT.sub("", key) for key in messages("en")}
     assert sorted(key for key in ids - known if not is_known(key)) == []

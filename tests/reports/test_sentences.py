@@ -11,6 +11,7 @@ from whofor.documents.result_document import document_result, result_document
 from whofor.model import IcpResult
 from whofor.reports.sentences import contrast_with_sentences, with_sentences
 from whofor.reports.terminal import render_terminal
+from whofor.reports.words import words_of
 
 
 def test_each_sentence_is_beside_its_code(results: dict[str, IcpResult]):
@@ -55,7 +56,7 @@ def test_they_change_nothing_else(result: IcpResult, language: str):
 def test_a_contrast_says_what_to_make_of_each_neighbour(results: dict[str, IcpResult], language: str):
     segment, contrasts = results["with_worth"].search.segments[0].segment, results["with_worth"].clients.contrasts
     plain = contrast_document("S1", segment, contrasts)
-    document = contrast_with_sentences(plain, segment, contrasts, language)
+    document = contrast_with_sentences(plain, segment, contrasts, words_of(language))
     assert list(document) == ["id", "text", "conditions", "contrasts"]
     assert [list(item)[:3] for item in document["contrasts"]] == [["text", "advice", "finding"]] * len(contrasts)
     assert plain["contrasts"][0].keys() == {"finding", "condition", "other", "comparisons"}

@@ -6,38 +6,51 @@ from collections.abc import Callable, Sequence
 
 from whofor.model import Estimate, IcpResult, SegmentFinding, Verdict
 from whofor.model.measure import OutcomeName
-from whofor.model.reasons.verdicts import Confirmed, CorrectedSignificant
+from whofor.model.reasons.verdicts import Confirmed, CorrectedSignificant, VerdictReason
 from whofor.model.run import SplitKind
 from whofor.reports.accounts import accounts_fold
 from whofor.reports.blocks import AccountsFold, CardGroup, Profile, ProfileGroup
 from whofor.reports.briefs import Brief
 from whofor.reports.cards import brief_findings, make_cards
-from whofor.reports.formats import digits_for
-from whofor.reports.phrases import naming_hint, or_list, phrase_of
+from whofor.reports.phrases import and_list, naming_hint, or_list, phrase_of, segment_label
 from whofor.reports.report import Report, Section
 from whofor.reports.wording.figures import estimate_range, estimate_value
 from whofor.reports.wording.findings import chance_text, is_claim, is_hypothesis, needed_text, reader_word
 from whofor.reports.wording.reasons import next_step_text, reason_text
 
-__all__ = ["findings_section", "holds_apart", "profiles_of"]
+__all__ = ["MOST_CARDS", "findings_section", "holds_apart", "more_types", "profiles_of", "why_all_hold"]
+
+MOST_CARDS = 4
+"""Cards of a group, two rows of a page: a reader goes after no more types at once, and the chart has all of them."""
 
 
-def profiles_of(findings: Sequence[SegmentFinding], report: Report, *, advised: bool = False) -> tuple[Profile, ...]:
+def profiles_of(
+    findings: Sequence[SegmentFinding], report: Report, *, advised: bool = False, believed: bool = False
+) -> tuple[Profile, ...]:
     """Return types of client, each in a few sentences.
 
     Args:
         findings: The findings, in the order of the page.
         report: The report they are in.
         advised: Whether the group says once what to do, so that none of them repeats it.
+        believed: Whether the group says once why they are believed.
     """
-    return tuple(_profile(f, report, place, advised=advised) for place, f in enumerate(findings))
+    return tuple(_profile(f, report, place, advised=advised, believed=believed) for place, f in enumerate(findings))
 
 
-def _profile(finding: SegmentFinding, report: Report, place: int, *, advised: bool) -> Profile:
+def why_all_hold(findings: Sequence[SegmentFinding], report: Report) -> str:
+    """Return why several types of client are believed, where that is the same for all; else empty."""
+    kinds = {(f.confirm.n > 0, is_claim(f), _unexplained(f, report)) for f in findings}
+    if len(findings) < 2 or len(kinds) > 1:
+        return ""
+    ((checked, declared, unexplained),) = kinds
+    return f"{report.words.text(f'profile.each_{_held_up(report)}')} {unexplained}" if checked and not declared else ""
+
+
+def _profile(finding: SegmentFinding, report: Report, place: int, *, advised: bool, believed: bool) -> Profile:
     words = report.words
-    lines = (
-        _passed(finding, report, advised=advised) if finding.verdict is Verdict.PASS else _not_passed(finding, report)
-    )
+    passed = finding.verdict is Verdict.PASS
+    lines = _passed(finding, report, believed=advised or believed) if passed else _not_passed(finding, report)
     return Profile(
         id=finding.id,
         verdict=_icon(finding),
@@ -68,14 +81,14 @@ def _next(finding: SegmentFinding, report: Report, place: int) -> str:
     if finding.verdict is Verdict.PASS and finding.direction > 0 and not is_claim(finding) and not finding.of_channel:
         if place == 0:
             return words.text("profile.first")
-        return words.text("profile.then", first=report.icps[0].id)
+        return words.text("profile.then", first=report.icps[0].id) if place == 1 else ""
     return next_step_text(finding.next_step, words, finding)
 
 
-def _passed(finding: SegmentFinding, report: Report, *, advised: bool) -> list[str]:
+def _passed(finding: SegmentFinding, report: Report, *, believed: bool) -> list[str]:
     """Return the figures of a type of client that passed, and why it is believed."""
     outcome, words, own = report.outcome, report.words, finding.confirm
-    digits = digits_for(own, *([report.else_figure] if report.else_figure else []))
+    digits = report.rate_digits
     rate, ends = estimate_value(own, words, digits), estimate_range(own, words, digits)
     figures = outcome.text("profile.rate", rate=rate, interval=ends, deals=words.count("deals", own.n)) if ends else ""
     days = finding.median_days_to_win
@@ -84,7 +97,7 @@ def _passed(finding: SegmentFinding, report: Report, *, advised: bool) -> list[s
     if shown and days is not None and days.ci_low is not None and days.ci_high is not None:
         between = f"{words.number(round(days.ci_low))}–{words.number(round(days.ci_high))}"
         cycle = words.text("profile.days", days=round(days.estimate or 0.0), between=between)
-    return [" ".join(text for text in (figures, cycle) if text), "" if advised else _believed(finding, report)]
+    return [" ".join(text for text in (figures, cycle) if text), "" if believed else _believed(finding, report)]
 
 
 def _believed(finding: SegmentFinding, report: Report) -> str:
@@ -93,21 +106,24 @@ def _believed(finding: SegmentFinding, report: Report) -> str:
     if is_claim(finding):
         held = words.text("profile.declared")
     else:
-        held = words.text(_held_up(report)) if finding.confirm.n else ""
+        held = words.text(f"profile.{_held_up(report)}") if finding.confirm.n else ""
+    return f"{held} {_unexplained(finding, report)}".strip()
+
+
+def _unexplained(finding: SegmentFinding, report: Report) -> str:
+    """Return what does not explain the difference of a type of client; empty where nothing was looked at."""
+    words = report.words
     names = [
         words.parameter(a.label, a.confounder) for a in finding.adjustments if a.survives and a.confounder != "all"
     ]
-    if not names:
-        return held
-    other = words.text("profile.not_explained", names=or_list([name.lower() for name in names], words))
-    return f"{held} {other}".strip()
+    return words.text("profile.not_explained", names=or_list([name.lower() for name in names], words)) if names else ""
 
 
 def _held_up(report: Report) -> str:
-    """Return the message on the deals that it was checked on: later ones only where days are known."""
+    """Return the end of the message on the deals that it was checked on: later ones only where days are known."""
     run = report.result.run
     later = run.split == SplitKind.NEWEST and run.split_date
-    return "profile.held_up_later" if later else "profile.held_up"
+    return "held_up_later" if later else "held_up"
 
 
 def _not_passed(finding: SegmentFinding, report: Report) -> list[str]:
@@ -116,7 +132,21 @@ def _not_passed(finding: SegmentFinding, report: Report) -> list[str]:
     if is_hypothesis(finding):
         return [chance_text(finding, words), needed_text(finding, words)]
     against = [r for r in finding.reasons if not isinstance(r, Confirmed | CorrectedSignificant)]
-    return [reason_text(r, words, finding) for r in against[:1]]
+    return [_reason_seen(r, finding, report) for r in against[:1]]
+
+
+def _reason_seen(reason: VerdictReason, finding: SegmentFinding, report: Report) -> str:
+    """Return a reason for those who need no p-value, which the fold has."""
+    key = f"seen.{reason.code}"
+    return report.words.text(key) if report.words.has(key) else reason_text(reason, report.words, finding)
+
+
+def more_types(findings: Sequence[SegmentFinding], report: Report) -> str:
+    """Return which further types of client hold; empty for none."""
+    if not findings:
+        return ""
+    names = [f"{f.id} ({segment_label(f.segment, report.words)})" for f in findings]
+    return report.words.plural("page.more_types", len(findings), types=and_list(names, report.words))
 
 
 def holds_apart(own: Estimate | None, other: Estimate | None) -> bool:

@@ -9,6 +9,7 @@ from whofor.model import Estimate, Health, IcpResult, SegmentFinding, Verdict
 from whofor.reports.blocks import Block, Listing
 from whofor.reports.briefs import Brief
 from whofor.reports.catalogue import clean
+from whofor.reports.formats import digits_for
 from whofor.reports.wording.outcomes import OutcomeWords
 from whofor.reports.words import Words, words_of
 
@@ -83,6 +84,13 @@ class Report:
         if found is None:
             return self.icps[0].rest_median_days_to_win if len(self.icps) == 1 else None
         return found.median_days_to_win
+
+    @property
+    def rate_digits(self) -> int:
+        """Decimals of the rates of all types of client that hold, so that none has two values: those of the widest."""
+        search = self.result.search
+        passed = only_passed((*search.segments, *search.negative_segments, *search.channel_findings, *search.claims))
+        return digits_for(*(f.confirm for f in passed), *([self.else_figure] if self.else_figure is not None else []))
 
     def counted(self, key: str, n: int) -> str:
         """Return the plural message of a key; empty where there is nothing to count."""

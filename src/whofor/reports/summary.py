@@ -6,7 +6,6 @@ from dataclasses import dataclass
 
 from whofor.model import Estimate, SegmentFinding, Verdict
 from whofor.model.measure import OutcomeName
-from whofor.reports.formats import digits_for
 from whofor.reports.phrases import segment_label
 from whofor.reports.profiles import profiles_of
 from whofor.reports.report import Report
@@ -75,7 +74,7 @@ def _figures(figure: Estimate, days: Estimate | None, report: Report) -> tuple[s
     words = report.words
     if figure.estimate is None or not figure.n:
         return ("–", "", "", "")
-    digits = digits_for(figure)
+    digits = report.rate_digits
     ends = estimate_range(figure, words, digits)
     of_wins = report.outcome.measure.name == OutcomeName.WON
     return (

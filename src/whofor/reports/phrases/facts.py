@@ -43,7 +43,8 @@ def known_fact(condition: Condition) -> Mapping[str, Any] | None:
 def is_arrival(condition: Condition) -> bool:
     """Return whether a fact tells by which page, form or campaign a lead came, and nothing of the client."""
     entry = known_fact(condition)
-    return entry is not None and entry["kind"] == "arrival" and condition.operator in (Operator.IS, Operator.IN)
+    said = (Operator.IS, Operator.IN, Operator.UNKNOWN)
+    return entry is not None and entry["kind"] == "arrival" and condition.operator in said
 
 
 def fact_name(condition: Condition, words: Words) -> str:

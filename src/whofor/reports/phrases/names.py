@@ -24,13 +24,15 @@ def cut(text: str, most: int = _LONGEST) -> str:
     Example:
         >>> cut("Wholesale of hides, skins and leather", 24)
         'Wholesale of hides…'
+        >>> cut("client size by employee… ≥ 2", 26)
+        'client size by employee…'
     """
     line = " ".join(clean(text).split())
     if len(line) <= most:
         return line
     head = line[: most - 1]
     at_word = head.rsplit(" ", 1)[0] if line[most - 1] != " " and " " in head else head
-    return f"{at_word.rstrip(' ,;:–-&/(')}…"
+    return f"{at_word.rstrip(' ,;:–-&/(…')}…"
 
 
 def sentence_case(text: str) -> str:

@@ -2,13 +2,14 @@
 
 from __future__ import annotations
 
+import itertools
+
 from whofor.model import Answer, Estimate, IssueCode, RunInfo, SegmentFinding
 from whofor.model.measure import OutcomeName
 from whofor.model.run import TimeKind
 from whofor.reports.blocks import AnswerBlock, Chart, Stat
 from whofor.reports.charts.intervals import DotRow
 from whofor.reports.charts.scales import FEW_TICKS, amount_scale, share_scale
-from whofor.reports.formats import digits_for
 from whofor.reports.phrases import and_list, phrase_of, segment_label, together
 from whofor.reports.pictures import interval_picture
 from whofor.reports.profiles import holds_apart
@@ -31,6 +32,8 @@ __all__ = [
 
 _MOST_NAMED = 3
 """Types of client that the answer names; a reader keeps no more in mind."""
+_MOST_LETTERS = 180
+"""Letters of their names, three of the usual length: more than that nobody reads at a glance."""
 _MANY_DEALS, _LOW_RATE = 2_000, 0.2
 """From so many deals on, a rate below this one is shown with a decimal."""
 
@@ -57,8 +60,10 @@ def answer_sentence(report: Report) -> str:
 
 
 def _named(report: Report) -> tuple[SegmentFinding, ...]:
-    """Return the types of client that the first sentence is about."""
-    return (report.icps or report.avoided)[:_MOST_NAMED]
+    """Return the types of client that the first sentence is about: fewer where their names are long."""
+    found = (report.icps or report.avoided)[:_MOST_NAMED]
+    letters = itertools.accumulate(len(phrase_of(f.segment, report.words).the) for f in found)
+    return tuple(f for place, (f, n) in enumerate(zip(found, letters, strict=True)) if not place or n <= _MOST_LETTERS)
 
 
 def _whom(report: Report) -> str:
@@ -77,11 +82,6 @@ def _whom(report: Report) -> str:
     return words.text(f"answer.{key}", segments=joined)
 
 
-def _rate_digits(report: Report) -> int:
-    figures = [f.confirm for f in _named(report)]
-    return digits_for(*figures, *([report.else_figure] if report.else_figure is not None else []))
-
-
 def _rest(report: Report) -> Estimate | None:
     """Return the figure that the named types are compared with."""
     if report.icps:
@@ -95,7 +95,7 @@ def _figures(report: Report) -> str:
     words, named, rest = report.words, _named(report), _rest(report)
     if not named or rest is None or any(f.confirm.estimate is None for f in named):
         return ""
-    digits = _rate_digits(report)
+    digits = report.rate_digits
     # Said once where it is the same for all.
     rates = and_list(list(dict.fromkeys(estimate_value(f.confirm, words, digits) for f in named)), words)
     days = named[0].median_days_to_win
@@ -122,7 +122,7 @@ def _stats(report: Report) -> list[Stat]:
     words, outcome, rest = report.words, report.outcome, report.else_figure
     if not report.icps or rest is None:
         return []
-    digits = _rate_digits(report)
+    digits = report.rate_digits
     named = report.icps[:2]
     stats = [
         Stat(estimate_value(f.confirm, words, digits), outcome.text("answer.stat_own", id=f.id))
@@ -145,7 +145,7 @@ def _avoided(report: Report) -> list[str]:
         report.outcome.text(
             "answer.avoid_too",
             segment=phrase_of(f.segment, words).the,
-            rate=estimate_value(f.confirm, words, digits_for(f.confirm)),
+            rate=estimate_value(f.confirm, words, report.rate_digits),
         )
         for f in report.avoided[:_MOST_NAMED]
         if f.confirm.estimate is not None
@@ -159,7 +159,7 @@ def _overview(report: Report) -> Chart | None:
     if (rest := _rest(report)) is not None:
         shown.append((words.text("answer.everyone_else"), rest, "rest"))
     shown += [(f"{f.id} · {capital(segment_label(f.segment, words))}", f.confirm, "avoid") for f in report.avoided]
-    digits = digits_for(*(figure for _, figure, _ in shown))
+    digits = report.rate_digits
     rows = [row for label, figure, kind in shown if (row := _row(label, figure, kind, words, digits)) is not None]
     if len(rows) < 2:
         return None

@@ -6,7 +6,7 @@ from whofor.model import Answer
 from whofor.reports.blocks import CardGroup, ProfileGroup
 from whofor.reports.briefs import Brief
 from whofor.reports.cards import brief_findings, make_cards
-from whofor.reports.profiles import profiles_of
+from whofor.reports.profiles import MOST_CARDS, more_types, profiles_of
 from whofor.reports.report import Report, Section, only_passed
 
 __all__ = ["AVOID"]
@@ -17,8 +17,9 @@ def _block(report: Report) -> ProfileGroup | None:
     if not passed:
         return None
     words = report.words
-    profiles = profiles_of(passed, report, advised=True)
-    return ProfileGroup("avoid", words.text("nav.avoid"), words.text("page.avoid_short"), profiles)
+    profiles = profiles_of(passed[:MOST_CARDS], report, advised=True)
+    more = more_types(passed[MOST_CARDS:], report)
+    return ProfileGroup("avoid", words.text("nav.avoid"), words.text("page.avoid_short"), profiles, more)
 
 
 def _check(report: Report) -> CardGroup | None:

@@ -18,7 +18,7 @@ from whofor.reports.words import FORMATS, Words
 __all__ = ["CHANNELS", "sources_story"]
 
 _UNKNOWN = "–"
-_MOST_DRAWN, _FEWEST_DRAWN = 5, 2
+_MOST_DRAWN, _FEWEST_DRAWN = 4, 2
 """Lead sources of a chart: those with most leads; one alone compares with nothing."""
 
 

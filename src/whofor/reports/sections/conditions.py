@@ -7,7 +7,6 @@ from dataclasses import replace
 from whofor.model import Estimate, SegmentFinding, WithoutCondition
 from whofor.reports.blocks import Chart, Pictures
 from whofor.reports.charts.scales import FEW_TICKS, amount_scale, share_scale
-from whofor.reports.formats import digits_for
 from whofor.reports.phrases import condition_label
 from whofor.reports.pictures import dot_row, interval_picture
 from whofor.reports.profiles import holds_apart
@@ -39,7 +38,7 @@ def _chart(finding: SegmentFinding, report: Report) -> Chart | None:
     """Return a type of client as it is, and without each of its conditions."""
     words, outcome = report.words, report.outcome
     without = [w for w in report.result.clients.without if w.finding == finding.id and w.figure.n]
-    digits = digits_for(finding.confirm, *(w.figure for w in without))
+    digits = report.rate_digits
     shown: list[tuple[str, Estimate, str]] = [(words.text("conditions.whole", id=finding.id), finding.confirm, "own")]
     shown += [
         (words.text("conditions.without", condition=condition_label(w.condition, words)), w.figure, "search")

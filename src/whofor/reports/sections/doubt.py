@@ -5,12 +5,13 @@ from __future__ import annotations
 from whofor.model import IcpResult, SegmentFinding, Verdict
 from whofor.reports.blocks import Doubt, ProfileGroup
 from whofor.reports.cards import make_cards
-from whofor.reports.profiles import profiles_of
+from whofor.reports.profiles import MOST_CARDS, profiles_of
 from whofor.reports.report import Report, Section
 
 __all__ = ["DOUBT"]
 
-_MOST_OPEN, _MOST_SEEN = 8, 4
+_MOST_OPEN, _MOST_SEEN, _MOST_BESIDE = 8, 4, 2
+"""Beside `MOST_CARDS` types of client that hold, those that do not are shown more shortly."""
 
 
 def _block(report: Report) -> ProfileGroup | None:
@@ -19,8 +20,9 @@ def _block(report: Report) -> ProfileGroup | None:
         return None
     # Where nothing else is named, these are the best there is: each says what would settle it.
     is_best = not report.icps and found[0].verdict is Verdict.REVIEW
-    profiles = profiles_of(found[:_MOST_SEEN], report, advised=not is_best)
-    more = report.counted("page.more_doubt", len(found) - _MOST_SEEN)
+    most = _MOST_BESIDE if len(report.icps) + len(report.avoided) >= MOST_CARDS else _MOST_SEEN
+    profiles = profiles_of(found[:most], report, advised=not is_best)
+    more = report.counted("page.more_doubt", len(found) - most)
     if is_best:
         return ProfileGroup("doubt", words.text("title.doubt_open"), words.text("page.doubt_open"), profiles, more)
     return ProfileGroup("doubt", words.text("title.doubt"), words.text("page.doubt_short"), profiles, more)

@@ -6,7 +6,7 @@ from whofor.model import Answer
 from whofor.reports.blocks import CardGroup, ProfileGroup
 from whofor.reports.briefs import Brief
 from whofor.reports.cards import brief_findings, make_cards
-from whofor.reports.profiles import profiles_of
+from whofor.reports.profiles import MOST_CARDS, more_types, profiles_of, why_all_hold
 from whofor.reports.report import Report, Section, only_passed
 
 __all__ = ["ICPS"]
@@ -16,7 +16,10 @@ def _block(report: Report) -> ProfileGroup | None:
     passed = only_passed(report.result.search.segments)
     if not passed:
         return None
-    return ProfileGroup("icps", report.words.text("nav.icps"), profiles=profiles_of(passed, report))
+    why = why_all_hold(passed, report)
+    profiles = profiles_of(passed[:MOST_CARDS], report, believed=bool(why))
+    more = more_types(passed[MOST_CARDS:], report)
+    return ProfileGroup("icps", report.words.text("nav.icps"), why, profiles, more)
 
 
 def _check(report: Report) -> CardGroup | None:
