@@ -7,7 +7,7 @@ import pytest
 
 from whofor.model import Kind, Parameter, Role
 from whofor.schema.assemble import assemble_deal_rows
-from whofor.schema.current import CurrentRows, Names, assemble_current_rows
+from whofor.schema.current import AccountNames, CurrentRows, assemble_current_rows
 
 NAN = np.nan
 
@@ -109,9 +109,9 @@ def test_facts_are_those_of_a_deal_opened_on_the_day() -> None:
 
 
 def test_names() -> None:
-    names = Names.of(DEALS, ACCOUNTS, 4)
+    names = AccountNames.of(DEALS, ACCOUNTS, 4)
     assert names.account_rows(np.array([0, 1, 2, 3])).tolist() == [0, 1, -1, 0]
     assert names.deals.tolist() == [None] * 4
-    bare = Names.of({}, {}, 2)
+    bare = AccountNames.of({}, {}, 2)
     assert bare.deal_keys.tolist() == [None, None]
     assert bare.account_rows(np.array([0, 1])).tolist() == [-1, -1]

@@ -24,7 +24,7 @@ from whofor.model.parameters import Kind
 from whofor.model.reasons import SetAsideReason
 from whofor.model.segment import Segment
 from whofor.schema.attributes import fetch
-from whofor.schema.current import CurrentRows, Names
+from whofor.schema.current import AccountNames, CurrentRows
 from whofor.schema.rows import Attribute, DealRows
 from whofor.segments.conditions import only_missing, recorded, segment_mask
 from whofor.validation.not_judged import NotJudged
@@ -51,7 +51,7 @@ class Book:
     rows: DealRows
     judged: Judged
     current: CurrentRows
-    names: Names
+    names: AccountNames
 
     @property
     def day(self) -> str:

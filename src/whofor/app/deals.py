@@ -21,7 +21,7 @@ from whofor.model.measure import OutcomeName
 from whofor.model.options import FindOptions, Unit
 from whofor.schema.assemble import assemble_deal_rows, columns_needed
 from whofor.schema.columns import TableName
-from whofor.schema.current import CurrentRows, Names, assemble_current_rows
+from whofor.schema.current import AccountNames, CurrentRows, assemble_current_rows
 from whofor.schema.opening_days import has_days, without_loading_days
 from whofor.schema.rows import DealRows
 from whofor.schema.scan import Scan
@@ -60,7 +60,7 @@ class KeptDeals:
         self._lock = threading.Lock()
         self._prepared: OrderedDict[tuple[FindOptions, date], Prepared] = OrderedDict()
         self._judged: dict[tuple[str, float | None, date], Judged] = {}
-        self._names: Names | None = None
+        self._names: AccountNames | None = None
         self._current: dict[tuple[float, str], CurrentRows] = {}
 
     def prepared(self, options: FindOptions, today: date) -> Prepared:
@@ -123,12 +123,12 @@ class KeptDeals:
             self._tables, parameters, self.rows.attributes, judged.until, known, by_parent=by_parent
         )
 
-    def _read_names(self, scan: Scan) -> Names:
+    def _read_names(self, scan: Scan) -> AccountNames:
         """Return the keys and names of deals and accounts: those that no analysis needs are read now."""
         deals, accounts = (
             {**self._tables.get(table, {}), **_projected(scan, table, names)} for table, names in _NAMES.items()
         )
-        return Names.of(deals, accounts, len(self.rows))
+        return AccountNames.of(deals, accounts, len(self.rows))
 
 
 def read_deals(scan: Scan, dataset: Dataset) -> DealRows:

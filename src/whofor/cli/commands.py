@@ -14,6 +14,7 @@ import typer
 
 from whofor.cli.arguments import SEARCH, Given, takes
 from whofor.cli.console import UNWRITTEN, Screen, failed, interrupted, tolerant, unread, unwritten
+from whofor.cli.following import csv_command, next_commands
 from whofor.cli.interrupt import STOPS
 from whofor.errors import Cancelled, Problem, UsageError, WhoforError
 from whofor.version import VERSION
@@ -105,30 +106,9 @@ def _show(
     if given.quiet:
         return
     if not given.verbose:
-        _next(result, given, language, screen)
+        screen.say("next", language, commands=" · ".join(next_commands(result, given)))
     if report is not None:
         screen.say("report", language, path=str(report.resolve()))
-
-
-def _next(result: IcpResult, given: Given, language: str, screen: Screen) -> None:
-    """Print the commands that go on from here."""
-    from whofor.model import Verdict
-
-    place = _place(given)
-    passed = [f.id for f in result.search.segments if f.verdict is Verdict.PASS]
-    of_first = [f"whofor {command} {id_}{place}" for id_ in passed[:1] for command in ("accounts", "contrast")]
-    screen.say("next", language, commands=" · ".join([*of_first, f"whofor doctor{place}"]))
-
-
-def _place(given: Given) -> str:
-    """Return the option that names the workspace in a command that goes on from here; empty for the default."""
-    return "" if given.workspace == Given().workspace else f" -w {shlex.quote(str(given.workspace))}"
-
-
-def _accounts_command(given: Given) -> str:
-    """Return the command that writes the rows of the present one to a file."""
-    flags = f"{' --open' if given.only_open else ''}{_place(given)}"
-    return f"whofor accounts {shlex.quote(given.segment)}{flags} --csv accounts.csv --excel {given.language}"
 
 
 @app.command(epilog="Example:  whofor demo --lang fr")
@@ -283,7 +263,7 @@ def accounts(given: Given) -> None:
     if given.json:
         screen.document(accounts_with_sentences(accounts_document(found), found, words))
         return
-    render_accounts(found, words, screen.out, "" if target is not None else _accounts_command(given))
+    render_accounts(found, words, screen.out, "" if target is not None else csv_command(given))
     if target is not None:
         rows = words.number(sum(one.n for one in found.lists))
         screen.say("rows_written", language, n=rows, path=str(target.path))

@@ -149,7 +149,9 @@ def accounts_fold(known: KnownAccounts | None, id_: str, segment: Segment, words
     title = words.text("accounts.first_ten" if len(first) == MOST_SHOWN else "accounts.first")
     counts = [*count_texts(lists, words), *remark_texts(lists, segment.conditions, words)]
     rows = tuple((clean(_name(row)), _told(row, segment.conditions, known.currency, words)) for row in first)
-    return AccountsFold(title, tuple(counts), rows, _day_text(known.day, words))
+    command = f"whofor accounts {id_} --csv accounts.csv --excel {words.language}"
+    note = f"{_day_text(known.day, words)} {words.text('accounts.in_file', command=command)}"
+    return AccountsFold(title, tuple(counts), rows, note)
 
 
 def _told(row: AccountRow, conditions: Sequence[Condition], currency: str, words: Words) -> str:

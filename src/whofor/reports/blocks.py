@@ -128,14 +128,7 @@ class AnswerBlock:
 
 @dataclass(frozen=True, slots=True)
 class AccountsFold:
-    """The first accounts of a type of client, which open on demand.
-
-    Attributes:
-        title: What opens it.
-        counts: How many each list holds, a sentence each.
-        rows: The accounts, a name and a text each.
-        note: The day that they are of.
-    """
+    """The first accounts of a type of client, which open on demand: `rows`, a name and a text each; `counts` of all."""
 
     title: str
     counts: tuple[str, ...]

@@ -15,14 +15,14 @@ from whofor.schema.columns import TableName
 from whofor.schema.company_groups import company_groups
 from whofor.schema.rows import Attribute, Rows
 
-__all__ = ["CurrentRows", "Names", "SignalDays", "assemble_current_rows"]
+__all__ = ["AccountNames", "CurrentRows", "SignalDays", "assemble_current_rows"]
 
 SignalDays = Mapping[str, Mapping[str, FloatArray]]
 """For deals and accounts, and each kind of signal: the day of the latest one on or before a day, one for each row."""
 
 
 @dataclass(frozen=True, eq=False)
-class Names:
+class AccountNames:
     """Keys and names of all deals and accounts, which serve no analysis and are for people to know them by.
 
     Attributes:
@@ -38,7 +38,7 @@ class Names:
     accounts: Columns
 
     @classmethod
-    def of(cls, deals: Columns, accounts: Columns, n: int) -> Names:
+    def of(cls, deals: Columns, accounts: Columns, n: int) -> AccountNames:
         """Return the keys and names of deals and accounts, as far as there are any.
 
         Args:

@@ -65,7 +65,7 @@ def fact_text(condition: Condition, value: Fact, words: Words) -> str:
         >>> from whofor.reports.words import words_of
         >>> size = Condition("employees", "Employees", Operator.BETWEEN, low=51, unit="people")
         >>> fact_text(size, 171.0, words_of("en")), fact_text(size, None, words_of("en"))
-        ('171 people', 'employees: unknown')
+        ('171 people', 'size: not recorded')
     """
     bare = replace(condition, operator=Operator.IS, values=(), low=None, high=None, high_included=False, name="")
     value = rounded_fact(condition, value)
