@@ -28,6 +28,7 @@ if TYPE_CHECKING:
     from whofor.app.accounts import accounts
     from whofor.app.contrast import Contrasted, contrast
     from whofor.app.demo import demo
+    from whofor.app.diff import diff
     from whofor.app.doctor import doctor
     from whofor.app.find import find
     from whofor.app.import_source import import_source
@@ -38,11 +39,13 @@ if TYPE_CHECKING:
     from whofor.app.session import Session
     from whofor.intake.report import ImportReport
     from whofor.model import AccountsOfType, IcpResult
+    from whofor.model.changes import Changes
     from whofor.model.options import FindOptions
 
 __all__ = [
     "AccountsOfType",
     "Cancelled",
+    "Changes",
     "Contrasted",
     "DataError",
     "FindOptions",
@@ -63,6 +66,7 @@ __all__ = [
     "accounts",
     "contrast",
     "demo",
+    "diff",
     "doctor",
     "find",
     "import_source",
@@ -75,6 +79,7 @@ __version__ = VERSION
 
 _LATE = {
     "AccountsOfType": "whofor.model",
+    "Changes": "whofor.model.changes",
     "Contrasted": "whofor.app.contrast",
     "FindOptions": "whofor.model.options",
     "IcpResult": "whofor.model",
@@ -86,6 +91,7 @@ _LATE = {
     "accounts": "whofor.app.accounts",
     "contrast": "whofor.app.contrast",
     "demo": "whofor.app.demo",
+    "diff": "whofor.app.diff",
     "doctor": "whofor.app.doctor",
     "find": "whofor.app.find",
     "import_source": "whofor.app.import_source",

@@ -4,21 +4,23 @@ from __future__ import annotations
 
 import json
 from dataclasses import replace
+from datetime import date
 from pathlib import Path
 
 from made_results import RESULTS
-from whofor.app.find import keep_run, read_run
+from whofor.app.saved_runs import keep_run, read_run
 from whofor.documents.result_document import result_document
 from whofor.model import SearchRecord
 from whofor.workspace import Workspace
 
+TODAY = date(2026, 11, 1)
 RECORD = SearchRecord((0.03, 0.02), ((1.0, 1 / 3), (2.0, 2.5)))
 
 
 def test_a_run_is_kept_with_the_shuffles_of_its_search(tmp_path: Path) -> None:
     workspace = Workspace.create(tmp_path)
     result = replace(RESULTS["with_worth"], record=RECORD)
-    kept = keep_run(result, workspace)
+    kept = keep_run(result, workspace, TODAY)
     assert kept.record == RECORD
     assert kept == read_run(workspace, result.run.id)
     folder = tmp_path / "runs" / result.run.id
@@ -31,7 +33,7 @@ def test_a_run_is_kept_with_the_shuffles_of_its_search(tmp_path: Path) -> None:
 
 def test_a_run_without_them_is_read_too(tmp_path: Path) -> None:
     workspace = Workspace.create(tmp_path)
-    kept = keep_run(RESULTS["found"], workspace)
+    kept = keep_run(RESULTS["found"], workspace, TODAY)
     assert kept.record is None
     assert result_document(kept) == result_document(RESULTS["found"])
 
@@ -39,5 +41,5 @@ def test_a_run_without_them_is_read_too(tmp_path: Path) -> None:
 def test_the_latest_run_is_found_whatever_line_separators_a_name_holds(tmp_path: Path) -> None:
     workspace = Workspace.create(tmp_path)
     named = replace(RESULTS["found"], company="A\u2028B\u2029C\x85D")
-    keep_run(replace(named, run=replace(named.run, command="whofor run SOURCE --company 'A\u2028B'")), workspace)
+    keep_run(replace(named, run=replace(named.run, command="whofor run SOURCE --company 'A\u2028B'")), workspace, TODAY)
     assert workspace.runs.latest() == named.run.id

@@ -2,16 +2,19 @@
 
 from __future__ import annotations
 
+from contextlib import suppress
 from dataclasses import replace
 from datetime import date
 
 from whofor.app.arguments import Arguments, StrPath
 from whofor.app.named import meant_type
+from whofor.app.saved_runs import options_of
 from whofor.app.session import Session
 from whofor.days import iso_day
-from whofor.model import AccountsOfType, ListKind, RunInfo
-from whofor.model.options import FindOptions, Unit
+from whofor.model import AccountsOfType, IcpResult, ListKind, RunInfo
+from whofor.model.options import FindOptions
 from whofor.stats.threads import one_blas_thread
+from whofor.workspace import Dataset, Workspace
 
 __all__ = ["accounts"]
 
@@ -33,7 +36,7 @@ def accounts(
     Args:
         workspace: Folder of the workspace, filled by an import; or a session, which keeps what it reads.
         segment: Id of a finding of the latest run, as `S1`, or conditions in words, as for a claim.
-        today: Today's date, by default that of the clock; dates after it are no facts.
+        today: Today's date, by default the day of the latest run, else that of the clock; dates after it are no facts.
         as_of: Last day of the data: a date, or days since 1970-01-01; by default that of the latest run, else the
             last that the data holds.
         only_open: Whether to list the open deals that fit now, and nothing else.
@@ -53,15 +56,15 @@ def accounts(
     kinds = (ListKind.OPEN,) if is_open else tuple(ListKind)
     with one_blas_thread(), session.reading() as (deals, scan):
         id_, wanted = meant.among(deals.rows.attributes)
-        # A run of other data says nothing of how these are to be judged.
-        same = meant.latest is not None and meant.latest.run.data_hash == deals.dataset.data_hash
-        run = meant.latest.run if meant.latest is not None and same and meant.latest.run.rows else None
-        options = FindOptions() if run is None else _options_of(run)
+        run = _run_of(meant.latest, deals.dataset)
+        options = FindOptions() if run is None else options_of(run)
         if given is not None:
             options = replace(options, as_of=given)
+        if run is not None and today is None:
+            day = _day_of(session.workspace, run) or day
         judged = deals.judged(options, day)
-        if run is not None and given is None and today is None and iso_day(judged.until) != run.as_of:
-            # Where the data has days to come the calendar has moved on since.
+        if run is not None and today is None and given is None and iso_day(judged.until) != run.as_of:
+            # A former version did not log the day, and where the data has days to come the calendar has moved on.
             judged = deals.judged(replace(options, as_of=run.as_of or None), day)
         book = deals.book(scan, judged)
         lists = book.lists(wanted, kinds, limit)
@@ -69,13 +72,15 @@ def accounts(
     return AccountsOfType(id_, wanted, book.day, judged.outcome, deals.rows.currency, lists, called)
 
 
-def _options_of(run: RunInfo) -> FindOptions:
-    """Return the options of a run that decide which deals are judged."""
-    said, weight = run.options, "weight_"
-    return FindOptions(
-        outcome=run.outcome,
-        better=said.get("better", ""),
-        unit=said.get("unit", Unit.ACCOUNT),
-        as_of=said.get("as_of"),
-        weights=[(name.removeprefix(weight), float(n)) for name, n in said.items() if name.startswith(weight)],
-    )
+def _run_of(latest: IcpResult | None, dataset: Dataset) -> RunInfo | None:
+    """Return the latest run; `None` where it is of other data, or could not be answered: it judged none of these."""
+    if latest is None or latest.run.data_hash != dataset.data_hash or not latest.run.rows:
+        return None
+    return latest.run
+
+
+def _day_of(workspace: Workspace, run: RunInfo) -> date | None:
+    """Return the day on which a run was made; `None` where it is not logged."""
+    with suppress(ValueError):
+        return date.fromisoformat(next((one.day for one in workspace.runs.logged() if one.id == run.id), ""))
+    return None

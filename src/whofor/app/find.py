@@ -15,6 +15,8 @@ from whofor.analysis.unanswered import unanswered
 from whofor.analysis.usable import CannotJudge, Stop
 from whofor.app.arguments import Arguments, StrPath
 from whofor.app.deals import KeptDeals
+from whofor.app.diff import keep_changes
+from whofor.app.saved_runs import keep_run
 from whofor.app.session import Session
 from whofor.days import days_of
 from whofor.intake.normalise import country_code
@@ -26,9 +28,9 @@ from whofor.model.reasons.steps import MendMapping, NameColumns, ResearchMode
 from whofor.schema.scan import Scan
 from whofor.segments.claims import Resolver
 from whofor.version import VERSION
-from whofor.workspace import Dataset, Workspace
+from whofor.workspace import Dataset
 
-__all__ = ["RESOLVERS", "SOURCE", "analyse", "book_of", "find", "keep_run", "read_run"]
+__all__ = ["RESOLVERS", "SOURCE", "analyse", "book_of", "find"]
 
 SOURCE = "SOURCE"
 """Stands for the export in the command that repeats a run."""
@@ -99,7 +101,9 @@ def find(
         session = Session.of(workspace)
     with session.reading() as (deals, scan):
         book = book_of(deals, scan, chosen, today=day)
-    return keep_run(analyse(deals, chosen, book, today=day, progress=report), session.workspace)
+    result = keep_run(analyse(deals, chosen, book, today=day, progress=report), session.workspace, day)
+    keep_changes(session.workspace, deals, chosen, result, day)
+    return result
 
 
 def book_of(deals: KeptDeals, scan: Scan, options: FindOptions, *, today: date) -> Book | None:
@@ -162,35 +166,3 @@ def _doubtful(reading: Recognition) -> Stop | None:
             steps = (NameColumns(), MendMapping()) if line == "header" else (MendMapping(), ResearchMode())
             return Stop(kind(guess), steps)
     return None
-
-
-def keep_run(result: IcpResult, workspace: Workspace) -> IcpResult:
-    """Save and log a run in the workspace.
-
-    Returns:
-        The result as it was saved, so that what is shown now and what is drawn again later are the same.
-
-    Raises:
-        WorkspaceError: It cannot be written.
-    """
-    from whofor.documents.result_document import result_document
-    from whofor.documents.search_document import SEARCH_FILE, search_bytes
-    from whofor.reports.sentences import with_sentences
-
-    files = {} if result.record is None else {SEARCH_FILE: search_bytes(result.record)}
-    workspace.runs.save(result.run.id, with_sentences(result_document(result), "en"), files=files)
-    return read_run(workspace, result.run.id)
-
-
-def read_run(workspace: Workspace, run_id: str) -> IcpResult:
-    """Return the result of a run that was saved in the workspace, with the record of its search where it was kept.
-
-    Raises:
-        WorkspaceError: There is no such run, or it is damaged.
-    """
-    from whofor.documents.result_document import document_result
-    from whofor.documents.search_document import SEARCH_FILE, read_search
-
-    result = document_result(workspace.runs.load(run_id))
-    searched = workspace.runs.file(run_id, SEARCH_FILE)
-    return result if searched is None else replace(result, record=read_search(searched))

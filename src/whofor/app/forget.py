@@ -18,11 +18,10 @@ from whofor.intake.normalise.people import KnownPeople
 from whofor.intake.normalise.person_names import person_names
 from whofor.model.forgetting import Forgetting
 from whofor.schema.columns import TableName
-from whofor.workspace import Dataset, ImportDraft, Workspace
+from whofor.workspace import Dataset, ImportDraft, Workspace, pages
 
 __all__ = ["forget", "remembered"]
 
-_REPORT = "report.html"
 _LOG = "runs.jsonl"
 
 
@@ -105,8 +104,7 @@ def _remove_runs(folder: Path, masker: Masker) -> int:
         if not run.is_symlink() and any(names_them(file) for file in run.iterdir() if file.is_file()):
             shutil.rmtree(run)
             removed += 1
-    for name in (_REPORT, _LOG):
-        file = folder / name
+    for file in (*pages(folder), folder / _LOG):
         if file.is_file() and not file.is_symlink() and names_them(file):
             file.unlink()
     return removed

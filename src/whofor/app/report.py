@@ -6,12 +6,13 @@ import shlex
 from pathlib import Path
 
 from whofor.app.arguments import Arguments, StrPath
+from whofor.app.diff import kept_changes
 from whofor.app.doctor import health_of
-from whofor.app.find import read_run
 from whofor.app.limits import require_addresses_for_charts
+from whofor.app.saved_runs import read_run
 from whofor.errors import Problem, Sentence, WorkspaceError
 from whofor.model import IcpResult
-from whofor.workspace import Workspace
+from whofor.workspace import Workspace, page_name
 
 __all__ = ["load_result", "report", "write_report"]
 
@@ -37,9 +38,10 @@ def load_result(workspace: Path, run_id: str | None = None) -> IcpResult:
 
 
 def write_report(result: IcpResult, workspace: Path, language: str, *, names: bool = False) -> Path:
-    """Write the HTML page of a result into its workspace; salespeople are initials unless `names`.
+    """Write the HTML page of a saved run into its workspace; salespeople are initials unless `names`.
 
-    The data is described only where the workspace still holds that of the run, and no later import.
+    It is kept with the run, and that of the latest run also lies on top of the workspace. The data is described only
+    where the workspace still holds that of the run, and no later import.
 
     Returns:
         Path of the page.
@@ -53,7 +55,11 @@ def write_report(result: IcpResult, workspace: Path, language: str, *, names: bo
         # Replaced while it was read.
         health = None
     shown = result if names else with_initials(result)
-    return opened.write_file("report.html", render_html(shown, language, health=health).encode())
+    changes, run_id, name = kept_changes(opened, result.run.id), result.run.id, page_name(language)
+    page = render_html(shown, language, health=health, changes=changes).encode()
+    kept = opened.runs.add(run_id, name, page)
+    # A page about other data must not lie beside those of the latest import.
+    return opened.write_file(name, page) if health is not None and opened.runs.latest() == run_id else kept
 
 
 def report(workspace: StrPath, *, run_id: str | None = None, language: str = "en", names: bool = False) -> Path:

@@ -9,11 +9,13 @@ from typing import Unpack
 
 from whofor.app.arguments import Arguments, StrPath
 from whofor.app.deals import KeptDeals
-from whofor.app.find import analyse, book_of, keep_run
+from whofor.app.diff import keep_changes
+from whofor.app.find import analyse, book_of
 from whofor.app.import_source import draft_import
 from whofor.app.limits import require_addresses_for_charts
 from whofor.app.options import ImportKeywords, import_options
 from whofor.app.report import write_report
+from whofor.app.saved_runs import keep_run
 from whofor.app.session import Session
 from whofor.intake.report import ImportReport
 from whofor.model import IcpResult
@@ -84,5 +86,6 @@ def run(
         imported = draft.commit()
     session = Session(folder)
     session.keep(deals)
-    result = keep_run(result, session.workspace)
+    result = keep_run(result, session.workspace, day)
+    keep_changes(session.workspace, deals, chosen, result, day)
     return RunOutcome(result, write_report(result, folder, known), imported, session)

@@ -100,6 +100,12 @@ class Given:
     list_remembered: Annotated[
         bool, typer.Option("--list", help="Print how many identifiers are remembered; never whose.")
     ] = False
+    base_run: Annotated[
+        str | None,
+        typer.Argument(
+            metavar="[RUN]", help="Id of the earlier run, or its beginning; the last one of other data if absent."
+        ),
+    ] = None
     run_id: Annotated[
         str | None, typer.Option("--run", metavar="ID", help="Id of a logged run; the latest if absent.")
     ] = None

@@ -3,18 +3,17 @@
 from __future__ import annotations
 
 import itertools
-import shlex
 import sys
 import time
-from dataclasses import replace
 from pathlib import Path
 from typing import TYPE_CHECKING, Annotated, TextIO
 
 import typer
 
+from whofor.cli.answer import show_answer
 from whofor.cli.arguments import SEARCH, Given, takes
 from whofor.cli.console import UNWRITTEN, Screen, failed, interrupted, tolerant, unread, unwritten
-from whofor.cli.following import csv_command, next_commands
+from whofor.cli.following import csv_command
 from whofor.cli.interrupt import STOPS
 from whofor.errors import Cancelled, Problem, UsageError, WhoforError
 from whofor.version import VERSION
@@ -22,7 +21,6 @@ from whofor.version import VERSION
 if TYPE_CHECKING:
     from datetime import date
 
-    from whofor.model import IcpResult
     from whofor.model.options import FindOptions
 
 __all__ = ["app", "main"]
@@ -69,48 +67,6 @@ def _language(given: Given) -> str:
         return read.language(given.language)
 
 
-def _show(
-    result: IcpResult,
-    language: str,
-    screen: Screen,
-    given: Given,
-    *,
-    started: float,
-    report: Path | None = None,
-    source: Path | None = None,
-) -> None:
-    """Print the answer: one JSON document, or a summary that ends with what to do next and the path of the report.
-
-    The command that repeats the run names the export where it is known.
-    """
-    from whofor.app.find import SOURCE
-    from whofor.app.report import write_report
-    from whofor.documents.result_document import result_document
-    from whofor.reports.persons import with_initials
-    from whofor.reports.sentences import with_sentences
-    from whofor.reports.terminal import Detail, render_terminal
-
-    if given.names and report is not None:
-        # The page that the use case wrote has initials.
-        write_report(result, given.workspace, language, names=True)
-    if screen.json:
-        screen.document(with_sentences(result_document(result, time.monotonic() - started), language))
-        return
-    if source is not None:
-        command = result.run.command.replace(SOURCE, shlex.quote(str(source)), 1)
-        result = replace(result, run=replace(result.run, command=command))
-    if not given.names:
-        result = with_initials(result)
-    detail = Detail.FULL if given.verbose else Detail.TABLE if given.quiet else Detail.SHORT
-    render_terminal(result, language, screen.out, detail)
-    if given.quiet:
-        return
-    if not given.verbose:
-        screen.say("next", language, commands=" · ".join(next_commands(result, given)))
-    if report is not None:
-        screen.say("report", language, path=str(report.resolve()))
-
-
 @app.command(epilog="Example:  whofor demo --lang fr")
 @takes("workspace", "claims", "seed", "permutations", *_AMOUNT, "language", "json", workspace=Path("demo"))
 def demo(given: Given) -> None:
@@ -122,7 +78,7 @@ def demo(given: Given) -> None:
     with screen.progress(language) as progress:
         outcome = use_case(given.workspace, options=options, language=language, progress=progress)
     export = given.workspace / "export"
-    _show(outcome.result, language, screen, given, started=started, report=outcome.report, source=export)
+    show_answer(outcome.result, language, screen, given, started=started, report=outcome.report, source=export)
 
 
 @app.command(epilog="Example:  whofor run exports/ --claim 'sector = fintech and employees 51..200'")
@@ -156,7 +112,7 @@ def run(given: Given) -> None:
                 *stage_lines(done.imported.stages, words_of(language, reading.deals_called)),
             ]
         print_lines(lines, screen.out)
-    _show(done.result, language, screen, given, started=started, report=done.report, source=given.source)
+    show_answer(done.result, language, screen, given, started=started, report=done.report, source=given.source)
 
 
 @app.command("import", epilog="Example:  whofor import exports/ --init-mapping mapping.toml")
@@ -210,7 +166,7 @@ def find(given: Given) -> None:
     options, language, today = _settled(given)
     with screen.progress(language) as progress:
         result = use_case(given.workspace, options, today=today, progress=progress)
-    _show(result, language, screen, given, started=started)
+    show_answer(result, language, screen, given, started=started)
 
 
 @app.command(epilog="Example:  whofor contrast S1")
@@ -281,6 +237,23 @@ def report(given: Given) -> None:
         screen.document({"report": str(path.resolve())})
     else:
         screen.say("report", language, path=str(path.resolve()))
+
+
+@app.command(epilog="Example:  whofor diff")
+@takes("base_run", *_ALWAYS)
+def diff(given: Given) -> None:
+    """Compare the latest run with an earlier one: what changed in data, answer and figures, beyond the noise."""
+    from whofor.app.diff import diff as use_case
+    from whofor.documents.changes_document import changes_document
+    from whofor.reports.changes import render_changes
+    from whofor.reports.words import words_of
+
+    screen, language = Screen(given.json), _language(given)
+    changes = use_case(given.workspace, given.base_run)
+    if given.json:
+        screen.document(changes_document(changes))
+    else:
+        render_changes(changes, words_of(language, changes.deals_called), screen.out)
 
 
 @app.command(epilog="Example:  whofor doctor --workspace demo --columns")

@@ -17,6 +17,7 @@ if TYPE_CHECKING:
     from jinja2 import Template
 
     from whofor.model import Health, IcpResult
+from whofor.model.changes import Changes
 
 __all__ = ["render_html"]
 
@@ -63,7 +64,14 @@ def _style() -> Markup:
     return Markup((files("whofor.reports") / "templates" / "report.css").read_text(encoding="utf-8"))
 
 
-def render_html(result: IcpResult, language: str = "en", *, written: str = "", health: Health | None = None) -> str:
+def render_html(
+    result: IcpResult,
+    language: str = "en",
+    *,
+    written: str = "",
+    health: Health | None = None,
+    changes: Changes | None = None,
+) -> str:
     """Write the report as one HTML page that needs neither network nor script.
 
     All text from the data is escaped. The same result, language and date give the same bytes.
@@ -73,6 +81,7 @@ def render_html(result: IcpResult, language: str = "en", *, written: str = "", h
         language: `en` or `fr`.
         written: ISO date of the report, shown in its head; empty to leave it out.
         health: What the workspace holds, for the part on the data; that part is left out where it is not given.
+        changes: What changed since the run before it, said in its head; left out where there is none.
 
     Returns:
         The page; write it as UTF-8.
@@ -80,7 +89,7 @@ def render_html(result: IcpResult, language: str = "en", *, written: str = "", h
     Raises:
         UsageError: Reports are not written in that language.
     """
-    page = build_page(result, language, written=written, health=health)
+    page = build_page(result, language, written=written, health=health, changes=changes)
     return _template().render(
         page=page, t=words_of(language, result.data.deals_called).text, set_off=_set_off, style=_style()
     )

@@ -5,8 +5,10 @@ from __future__ import annotations
 from dataclasses import replace
 
 from whofor.model import Health, IcpResult
+from whofor.model.changes import Changes
 from whofor.reports.blocks import Block, Listing, Page
 from whofor.reports.catalogue import clean
+from whofor.reports.changes import changes_sentence
 from whofor.reports.report import Report
 from whofor.reports.sections import SECTIONS
 from whofor.reports.sections.answer import banners, base_sentence, time_sentence
@@ -18,7 +20,14 @@ _FIRST = "answer"
 """The section on the first screen, which holds the contents."""
 
 
-def build_page(result: IcpResult, language: str, *, written: str = "", health: Health | None = None) -> Page:
+def build_page(
+    result: IcpResult,
+    language: str,
+    *,
+    written: str = "",
+    health: Health | None = None,
+    changes: Changes | None = None,
+) -> Page:
     """Return the page of a result, in the order of the reader's questions.
 
     Args:
@@ -26,10 +35,12 @@ def build_page(result: IcpResult, language: str, *, written: str = "", health: H
         language: `en` or `fr`.
         written: ISO date of the report, shown in its head; empty to leave it out.
         health: What the workspace holds; left out where it is not known.
+        changes: What changed since the run before it; left out where there is none.
     """
     report = Report.of(result, language, health)
     words, run, company = report.words, result.run, clean(result.company)
-    base = tuple(text for text in (base_sentence(report), time_sentence(report)) if text)
+    since = "" if changes is None else changes_sentence(changes, words)
+    base = tuple(text for text in (base_sentence(report), time_sentence(report), since) if text)
     meta = [words.text("page.written", date=written)] if written else []
     seen = [(section.name, section.block(report)) for section in SECTIONS if section.block is not None]
     shown = [(name, block) for name, block in seen if block is not None]

@@ -8,8 +8,10 @@ from enum import StrEnum
 from typing import TYPE_CHECKING
 
 from whofor.model import IcpResult
+from whofor.model.changes import Changes
 from whofor.reports.briefs import Brief, FindingBrief
 from whofor.reports.catalogue import clean
+from whofor.reports.changes import changes_sentence
 from whofor.reports.report import Report
 from whofor.reports.sections import IN_TERMINAL
 from whofor.reports.sections.answer import answer, answer_sentence, banners, base_sentence, time_sentence
@@ -46,7 +48,14 @@ _LEAST_LABEL = 24
 _MOST_STEPS = 3
 
 
-def render_terminal(result: IcpResult, language: str, console: Console, detail: Detail = Detail.FULL) -> None:
+def render_terminal(
+    result: IcpResult,
+    language: str,
+    console: Console,
+    detail: Detail = Detail.FULL,
+    *,
+    changes: Changes | None = None,
+) -> None:
     """Print the answer: a table, about twenty lines, or all sections.
 
     Text from the data is printed as it is: square brackets are no markup and control characters are dropped.
@@ -56,8 +65,10 @@ def render_terminal(result: IcpResult, language: str, console: Console, detail: 
         language: `en` or `fr`.
         console: Where to print; its width is used up to 100 columns, its encoding is respected.
         detail: How much to show.
+        changes: What changed since the run before it, said in a sentence.
     """
-    summary = _Summary(Report.of(result, language), console)
+    report = Report.of(result, language)
+    summary = _Summary(report, console, "" if changes is None else changes_sentence(changes, report.words))
     if detail is Detail.FULL:
         summary.print()
     else:
@@ -82,8 +93,9 @@ def _wrapped(text: str, width: int) -> list[str]:
 class _Summary:
     """One summary on its way to a console."""
 
-    def __init__(self, report: Report, console: Console) -> None:
+    def __init__(self, report: Report, console: Console, since: str = "") -> None:
         self.report = report
+        self.since = since
         self.words = report.words
         self.console = console
         self.encoding = console.encoding or "utf-8"
@@ -114,6 +126,8 @@ class _Summary:
             self.console.print()
         for sentence in (*block.support, *block.why):
             self._line(sentence, "dim" if block.segments else "")
+        if self.since:
+            self._line(self.since)
         if not block.segments:
             for i, step in enumerate(block.steps[:_MOST_STEPS], start=1):
                 self._line(step, indent=2, mark=f"{i}. ")

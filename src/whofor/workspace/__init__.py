@@ -2,6 +2,6 @@
 
 from whofor.workspace.dataset import Dataset
 from whofor.workspace.files import write_files
-from whofor.workspace.workspace import ImportDraft, Workspace
+from whofor.workspace.workspace import ImportDraft, Workspace, page_name, pages
 
-__all__ = ["Dataset", "ImportDraft", "Workspace", "write_files"]
+__all__ = ["Dataset", "ImportDraft", "Workspace", "page_name", "pages", "write_files"]

@@ -6,6 +6,7 @@ import json
 import os
 import re
 from collections.abc import Mapping
+from dataclasses import dataclass
 from pathlib import Path
 from typing import cast
 
@@ -13,12 +14,30 @@ from whofor.errors import Problem, Sentence, WorkspaceError
 from whofor.text import parse_json
 from whofor.workspace.files import make_private, open_to_append, private_folder, translated, write_file
 
-__all__ = ["SavedRuns"]
+__all__ = ["LoggedRun", "SavedRuns"]
 
 _RESULT = "result.json"
 _LOG = "runs.jsonl"
+_DAY = re.compile(r"\d{4}-\d{2}-\d{2}")
 _RUN_ID = re.compile(r"[0-9A-Za-z_-]+")
 """An id is a part of a path; one from a log or a command must not lead out of the workspace."""
+
+
+@dataclass(frozen=True, slots=True)
+class LoggedRun:
+    """One run in the log.
+
+    Attributes:
+        id: Its id; empty for a line that holds none.
+        day: ISO date on which it ran; empty where former versions did not record it.
+        data_hash: SHA-256 of the data that it is of.
+        outcome: The outcome that it is about.
+    """
+
+    id: str
+    day: str = ""
+    data_hash: str = ""
+    outcome: str = ""
 
 
 class SavedRuns:
@@ -31,13 +50,14 @@ class SavedRuns:
     def __init__(self, path: Path) -> None:
         self.path = path
 
-    def save(self, run_id: str, document: Mapping[str, object], *, files: Mapping[str, bytes]) -> Path:
+    def save(self, run_id: str, document: Mapping[str, object], *, files: Mapping[str, bytes], day: str = "") -> Path:
         """Save a run and log it; saving the same run again replaces it.
 
         Args:
             run_id: Its id.
             document: Its result, as JSON values.
-            files: Further files by name, such as `report.html`.
+            files: Further files by name, such as `search.json`.
+            day: ISO date on which it ran.
 
         Returns:
             The folder `runs/<run_id>`.
@@ -59,14 +79,14 @@ class SavedRuns:
             # Equal runs have equal files, so that several commands may save one at once. Its result comes last.
             for name, content in {**files, _RESULT: text.encode()}.items():
                 write_file(folder / name, content)
-            self._log(run_id, document)
+            self._log(run_id, document, day)
         return folder
 
-    def _log(self, run_id: str, document: Mapping[str, object]) -> None:
+    def _log(self, run_id: str, document: Mapping[str, object], day: str) -> None:
         """Append a line on a saved run to the log, with what is needed to repeat it."""
         run = document.get("run")
         facts = dict(run) if isinstance(run, Mapping) else {}
-        line = {"id": run_id, "answer": document.get("answer"), "run": facts}
+        line = {"id": run_id, "day": day, "answer": document.get("answer"), "run": facts}
         place = self.path / _LOG
         log = open_to_append(place)
         try:
@@ -77,19 +97,50 @@ class SavedRuns:
             os.close(log)
         make_private(place)
 
+    def add(self, run_id: str, name: str, content: bytes) -> Path:
+        """Write a further file of a saved run, such as its page; return its path.
+
+        Raises:
+            WorkspaceError: There is no such run, or the file cannot be written.
+        """
+        folder = self.path / "runs" / run_id
+        if not _RUN_ID.fullmatch(run_id) or folder.is_symlink() or not (folder / _RESULT).is_file():
+            raise WorkspaceError(_no_such_run(self.path, run_id))
+        with translated(folder / name):
+            write_file(folder / name, content)
+        return folder / name
+
     def latest(self) -> str | None:
         """Return the id of the run saved last, or `None`."""
-        log = self.path / _LOG
-        if not log.is_file():
-            return None
-        with translated(log):
-            # Not splitlines: a name may hold the line separators of Unicode, which JSON does not escape.
-            lines = log.read_text(encoding="utf-8", errors="replace").split("\n")
-        for line in reversed(lines):
-            run_id = _run_id(line)
-            if run_id and (self.path / "runs" / run_id / _RESULT).is_file():
+        for line in reversed(self._lines()):
+            run_id = _logged(line).id
+            if run_id and self._is_saved(run_id):
                 return run_id
         return None
+
+    def logged(self) -> list[LoggedRun]:
+        """Return the runs that are saved, each once, in the order in which they were saved last.
+
+        A run that was repeated has the day on which it first ran.
+        """
+        found: dict[str, LoggedRun] = {}
+        for line in self._lines():
+            run = _logged(line)
+            first = found.pop(run.id, run)
+            if run.id and self._is_saved(run.id):
+                found[run.id] = first
+        return list(found.values())
+
+    def _is_saved(self, run_id: str) -> bool:
+        return (self.path / "runs" / run_id / _RESULT).is_file()
+
+    def _lines(self) -> list[str]:
+        log = self.path / _LOG
+        if not log.is_file():
+            return []
+        with translated(log):
+            # Not splitlines: a name may hold the line separators of Unicode, which JSON does not escape.
+            return log.read_text(encoding="utf-8", errors="replace").split("\n")
 
     def load(self, run_id: str) -> dict[str, object]:
         """Return the document of a saved run.
@@ -129,11 +180,17 @@ def _no_such_run(workspace: Path, run_id: str) -> Problem:
     return Problem("There is no such run", str(runs), run_id, Sentence("Saved runs: {known}.", known=known))
 
 
-def _run_id(line: str) -> str:
-    """Return the id in a line of the log; empty for a truncated line or an id that cannot name a folder."""
+def _logged(line: str) -> LoggedRun:
+    """Return the run of a line of the log; without an id for a truncated line or an id that cannot name a folder."""
     try:
         found = parse_json(line)
     except ValueError:
-        return ""
-    run_id = cast("dict[str, object]", found).get("id") if isinstance(found, dict) else None
-    return run_id if isinstance(run_id, str) and _RUN_ID.fullmatch(run_id) else ""
+        return LoggedRun("")
+    document = cast("dict[str, object]", found) if isinstance(found, dict) else {}
+    run = document.get("run")
+    facts = cast("dict[str, object]", run) if isinstance(run, dict) else {}
+    texts = (document.get("id"), document.get("day"), facts.get("data_hash"), facts.get("outcome"))
+    run_id, day, data_hash, outcome = (text if isinstance(text, str) else "" for text in texts)
+    if not _RUN_ID.fullmatch(run_id):
+        return LoggedRun("")
+    return LoggedRun(run_id, day if _DAY.fullmatch(day) else "", data_hash, outcome)

@@ -8,7 +8,9 @@ forgotten.json             keyed hashes of persons whom no import may bring back
 runs/<run id>/result.json  saved runs; written last of their files
 runs/<run id>/search.json  the shuffles of their searches
 runs.jsonl                 one line per run
-report.html                page of the latest report; of these data, or not there
+runs/<run id>/changes.json what changed since the run before it
+runs/<run id>/report.html  its page; `report.fr.html` in French
+report.html                page of the latest run, `report.fr.html` in French; of these data, or not there
 tmp/                       drafts of a running import; emptied by the next command
 ```
 
@@ -47,10 +49,10 @@ from whofor.workspace.files import (
 from whofor.workspace.forgotten import Forgotten, read_forgotten, write_forgotten
 from whofor.workspace.runs import SavedRuns
 
-__all__ = ["ImportDraft", "Workspace"]
+__all__ = ["ImportDraft", "Workspace", "page_name", "pages"]
 
 _MANIFEST = "manifest.json"
-_REPORT = "report.html"
+_PAGE = re.compile(r"report(\.[a-z]{2})?\.html")
 _KEY = "key"
 _KEY_BYTES = 32
 _TRIES = 3
@@ -269,7 +271,8 @@ class Workspace:
                 sync_file(draft.database)
                 replace_file(draft.database, database)
             # A page about other data must not lie beside these.
-            (self.path / _REPORT).unlink(missing_ok=True)
+            for page in pages(self.path):
+                page.unlink(missing_ok=True)
             write_file(place, manifest)
             if former_name and former_name != name:
                 (self.path / former_name).unlink(missing_ok=True)
@@ -286,6 +289,21 @@ class Workspace:
         with translated(place):
             write_file(place, content)
         return place
+
+
+def page_name(language: str) -> str:
+    """Return the file name of the page in a language.
+
+    Example:
+        >>> page_name("en"), page_name("fr")
+        ('report.html', 'report.fr.html')
+    """
+    return "report.html" if language == "en" else f"report.{language}.html"
+
+
+def pages(folder: Path) -> list[Path]:
+    """Return the pages that lie in a folder."""
+    return sorted(path for path in folder.glob("report*.html") if _PAGE.fullmatch(path.name))
 
 
 def _readable(database: Path) -> bool:

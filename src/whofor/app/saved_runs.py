@@ -1,0 +1,61 @@
+"""Runs as they are saved in a workspace, and read from it."""
+
+from __future__ import annotations
+
+from dataclasses import replace
+from datetime import date
+
+from whofor.model import IcpResult, RunInfo
+from whofor.model.options import FindOptions, Unit
+from whofor.workspace import Workspace
+
+__all__ = ["keep_run", "options_of", "read_run"]
+
+
+def options_of(run: RunInfo) -> FindOptions:
+    """Return the options of a run that decide which deals are analysed, and by what outcome.
+
+    The last day of known outcomes is among them only where it was given.
+    """
+    said, weight = run.options, "weight_"
+    return FindOptions(
+        outcome=run.outcome,
+        better=said.get("better", ""),
+        unit=said.get("unit", Unit.ACCOUNT),
+        as_of=said.get("as_of"),
+        weights=[(name.removeprefix(weight), float(n)) for name, n in said.items() if name.startswith(weight)],
+    )
+
+
+def keep_run(result: IcpResult, workspace: Workspace, today: date) -> IcpResult:
+    """Save and log a run in the workspace, with the day on which it ran.
+
+    Returns:
+        The result as it was saved, so that what is shown now and what is drawn again later are the same.
+
+    Raises:
+        WorkspaceError: It cannot be written.
+    """
+    from whofor.documents.result_document import result_document
+    from whofor.documents.search_document import SEARCH_FILE, search_bytes
+    from whofor.reports.sentences import with_sentences
+
+    files = {} if result.record is None else {SEARCH_FILE: search_bytes(result.record)}
+    workspace.runs.save(
+        result.run.id, with_sentences(result_document(result), "en"), files=files, day=today.isoformat()
+    )
+    return read_run(workspace, result.run.id)
+
+
+def read_run(workspace: Workspace, run_id: str) -> IcpResult:
+    """Return the result of a run that was saved in the workspace, with the record of its search where it was kept.
+
+    Raises:
+        WorkspaceError: There is no such run, or it is damaged.
+    """
+    from whofor.documents.result_document import document_result
+    from whofor.documents.search_document import SEARCH_FILE, read_search
+
+    result = document_result(workspace.runs.load(run_id))
+    searched = workspace.runs.file(run_id, SEARCH_FILE)
+    return result if searched is None else replace(result, record=read_search(searched))
