@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 import numpy as np
 
@@ -36,7 +36,7 @@ from whofor.model.segment import Segment
 from whofor.outcomes.after_sale import understanding_of
 from whofor.outcomes.index import value_summary
 from whofor.schema.rows import Attribute, DealRows
-from whofor.segments.claims import Resolver, parse_claim
+from whofor.segments.claims import Resolver, parse_claim, split_declared
 from whofor.segments.conditions import segment_mask
 from whofor.stats.threads import one_blas_thread
 from whofor.validation.confounders import choose_strata, confounder_effects
@@ -237,9 +237,14 @@ def _claims(prepared: Prepared, options: FindOptions, resolvers: Mapping[str, Re
     for c in study.rows.confounders:
         barred |= dict.fromkeys((c.parameter.name, c.parameter.label), Sentence("it says how the deal came about"))
     attributes = [*study.rows.attributes, *doubtful]
-    segments = [parse_claim(text, attributes, resolvers, barred) for text in options.claims]
+    days, texts = zip(*map(split_declared, options.claims), strict=True)
+    segments = [parse_claim(text, attributes, resolvers, barred) for text in texts]
     strata = choose_strata(bench.confounders, prepared.time)
-    judged = judge_claims([_declared(s, attributes, doubtful, study.rows.opened) for s in segments], bench, strata)
+    claims = [
+        replace(_declared(s, attributes, doubtful, study.rows.opened), on=day)
+        for s, day in zip(segments, days, strict=True)
+    ]
+    judged = judge_claims(claims, bench, strata)
     return with_channels_named(judged, prepared)
 
 

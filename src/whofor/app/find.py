@@ -14,6 +14,7 @@ from whofor.analysis.find import DataFacts, find_in_prepared
 from whofor.analysis.unanswered import unanswered
 from whofor.analysis.usable import CannotJudge, Stop
 from whofor.app.arguments import Arguments, StrPath
+from whofor.app.claims import remember, with_remembered
 from whofor.app.deals import KeptDeals
 from whofor.app.diff import keep_changes
 from whofor.app.saved_runs import keep_run
@@ -101,7 +102,9 @@ def find(
         session = Session.of(workspace)
     with session.reading() as (deals, scan):
         book = book_of(deals, scan, chosen, today=day)
+    chosen = with_remembered(chosen, session.workspace.claims(), deals.rows.attributes, RESOLVERS, day)
     result = keep_run(analyse(deals, chosen, book, today=day, progress=report), session.workspace, day)
+    remember(session.workspace, chosen)
     keep_changes(session.workspace, deals, chosen, result, day)
     return result
 

@@ -71,6 +71,10 @@ class DraftImport:
         """Return a read-only scan of the tables; use it in a `with` statement."""
         return open_scan(self._draft.database)
 
+    def claims(self) -> dict[str, date]:
+        """Return the claims that the workspace remembers, with the day on which each was first declared."""
+        return self._place.claims()
+
     def commit(self) -> ImportReport:
         """Replace what the workspace held, and return the report of the import.
 

@@ -8,9 +8,10 @@ from pathlib import Path
 from typing import Unpack
 
 from whofor.app.arguments import Arguments, StrPath
+from whofor.app.claims import remember, with_remembered
 from whofor.app.deals import KeptDeals
 from whofor.app.diff import keep_changes
-from whofor.app.find import analyse, book_of
+from whofor.app.find import RESOLVERS, analyse, book_of
 from whofor.app.import_source import draft_import
 from whofor.app.limits import require_addresses_for_charts
 from whofor.app.options import ImportKeywords, import_options
@@ -82,10 +83,12 @@ def run(
         with draft.scan() as scan:
             deals = KeptDeals(scan, draft.dataset)
             book = book_of(deals, scan, chosen, today=day)
+        chosen = with_remembered(chosen, draft.claims(), deals.rows.attributes, RESOLVERS, day)
         result = analyse(deals, chosen, book, today=day, progress=call)
         imported = draft.commit()
     session = Session(folder)
     session.keep(deals)
     result = keep_run(result, session.workspace, day)
+    remember(session.workspace, chosen)
     keep_changes(session.workspace, deals, chosen, result, day)
     return RunOutcome(result, write_report(result, folder, known), imported, session)

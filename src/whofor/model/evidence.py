@@ -160,6 +160,9 @@ class SegmentFinding:
             nobody came by word of mouth.
         of_channel: Whether it holds a fact that is seen only when people come, so that it says how they came and is no
             type of client.
+        declared: ISO date on which a claim was first declared; empty where it is not known, and for other findings.
+        since_declared: Figure of those of its deals that were opened after that day, which nobody could have looked at
+            before declaring it; `None` where there are none, or opening days are not known.
     """
 
     id: str
@@ -187,6 +190,8 @@ class SegmentFinding:
     rest_median_days_to_win: Estimate | None = None
     own_effort: OwnEffort | None = None
     of_channel: bool = False
+    declared: str = ""
+    since_declared: Estimate | None = None
 
     @property
     def kind(self) -> FindingKind:

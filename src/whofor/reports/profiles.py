@@ -12,6 +12,7 @@ from whofor.reports.accounts import accounts_fold
 from whofor.reports.blocks import AccountsFold, CardGroup, Profile, ProfileGroup
 from whofor.reports.briefs import Brief
 from whofor.reports.cards import brief_findings, make_cards
+from whofor.reports.formats import digits_for
 from whofor.reports.phrases import and_list, naming_hint, or_list, phrase_of, segment_label
 from whofor.reports.report import Report, Section
 from whofor.reports.wording.figures import estimate_range, estimate_value
@@ -104,10 +105,22 @@ def _believed(finding: SegmentFinding, report: Report) -> str:
     """Return why it is believed: where it held up, and what does not explain it."""
     words = report.words
     if is_claim(finding):
-        held = words.text("profile.declared")
+        held = words.text("profile.holds_as_declared" if finding.declared else "profile.declared")
+        held = f"{held} {_declared(finding, report)}".strip()
     else:
         held = words.text(f"profile.{_held_up(report)}") if finding.confirm.n else ""
     return f"{held} {_unexplained(finding, report)}".strip()
+
+
+def _declared(finding: SegmentFinding, report: Report) -> str:
+    """Return when a claim was first declared, and how those of its deals do that were opened later."""
+    words, since = report.words, finding.since_declared
+    if not finding.declared:
+        return ""
+    if since is None:
+        return words.text("profile.declared_after", day=finding.declared)
+    rate = estimate_value(since, words, digits_for(since))
+    return report.outcome.plural("profile.declared_before", since.n, day=finding.declared, rate=rate)
 
 
 def _unexplained(finding: SegmentFinding, report: Report) -> str:
@@ -132,7 +145,7 @@ def _not_passed(finding: SegmentFinding, report: Report) -> list[str]:
     if is_hypothesis(finding):
         return [chance_text(finding, words), needed_text(finding, words)]
     against = [r for r in finding.reasons if not isinstance(r, Confirmed | CorrectedSignificant)]
-    return [_reason_seen(r, finding, report) for r in against[:1]]
+    return [*(_reason_seen(r, finding, report) for r in against[:1]), _declared(finding, report)]
 
 
 def _reason_seen(reason: VerdictReason, finding: SegmentFinding, report: Report) -> str:

@@ -5,7 +5,9 @@ from __future__ import annotations
 import math
 import re
 from collections.abc import Callable, Mapping, Sequence
+from contextlib import suppress
 from dataclasses import replace
+from datetime import date
 from functools import cache
 
 import numpy as np
@@ -19,7 +21,7 @@ from whofor.schema.rows import Attribute
 from whofor.segments.conditions import counts_people
 from whofor.text import either, near_names, split_list, words_of
 
-__all__ = ["Resolver", "parse_claim"]
+__all__ = ["Resolver", "parse_claim", "split_declared"]
 
 Resolver = Callable[[str], str | None]
 """Function that returns the canonical form of a written value (`FR` for `France`), or `None`."""
@@ -27,9 +29,24 @@ Resolver = Callable[[str], str | None]
 _NUMBER = re.compile(r"^(?P<digits>\d[\d\s_,]*(?:\.\d+)?)(?P<scale>[kKmM]?)\+?$")
 
 
+_DECLARED = re.compile(r"\s*(\d{4}-\d{2}-\d{2})\s*:\s*")
 _NEGATION = ("!", "<>", "≠")
 _COMPARISON = frozenset({">=", "≥", ">", "<=", "≤", "<"})
 _EXAMPLE = "Write it as: sector = fintech and employees 51..200."
+
+
+def split_declared(text: str) -> tuple[date | None, str]:
+    """Return the day on which a claim was declared, where it stands before it, and the claim itself.
+
+    Example:
+        >>> split_declared("2026-03-12: sector = bank"), split_declared("sector = bank")
+        ((datetime.date(2026, 3, 12), 'sector = bank'), (None, 'sector = bank'))
+    """
+    found = _DECLARED.match(text)
+    if found is not None:
+        with suppress(ValueError):
+            return date.fromisoformat(found[1]), text[found.end() :]
+    return None, text
 
 
 def _plain(text: str) -> str:

@@ -4,11 +4,13 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from dataclasses import dataclass, replace
+from datetime import date
 
 import numpy as np
 from scipy.special import ndtr
 
 from whofor.arrays import BoolArray
+from whofor.days import days_of
 from whofor.figures.outcome import Outcome
 from whofor.model.evidence import Adjustment, Estimate, OwnEffort, SegmentFinding, Verdict
 from whofor.model.reasons import NextStep, VerdictReason
@@ -60,6 +62,7 @@ class DeclaredClaim:
         among: Which of them it is judged on: of a column whose gaps depend on the outcome, those where it is filled in.
         barred: Label of a column that is barred by its behaviour; empty where none is.
         selected: Label of a column that is filled in mostly for one outcome; empty where none is.
+        on: Day on which it was first declared; `None` where it is not known.
     """
 
     segment: Segment
@@ -67,6 +70,7 @@ class DeclaredClaim:
     among: BoolArray
     barred: str = ""
     selected: str = ""
+    on: date | None = None
 
 
 def _p_value(inside: BoolArray, outcome: Outcome, strata: Strata) -> tuple[float, float]:
@@ -158,6 +162,15 @@ def _with_doubts(judged: _Judged, claim: DeclaredClaim, bench: Bench, own: OwnEf
     return judged
 
 
+def _since(claim: DeclaredClaim, bench: Bench) -> Estimate | None:
+    """Return the figure of the deals of a claim that were opened after it was declared; `None` for none."""
+    if claim.on is None:
+        return None
+    with np.errstate(invalid="ignore"):
+        later = claim.inside & claim.among & (np.floor(bench.rows.opened) > days_of(claim.on))
+    return bench.outcome.estimate(later) if later.any() else None
+
+
 def judge_claims(claims: Sequence[DeclaredClaim], bench: Bench, strata: Strata) -> list[SegmentFinding]:
     """Judge claims that were stated before looking, on all analysed deals.
 
@@ -212,6 +225,8 @@ def judge_claims(claims: Sequence[DeclaredClaim], bench: Bench, strata: Strata) 
                 median_days_to_win=median_days(days, inside, outcome.accounts),
                 rest_median_days_to_win=median_days(days, ~inside, outcome.accounts),
                 own_effort=own,
+                declared="" if claim.on is None else claim.on.isoformat(),
+                since_declared=_since(claim, bench),
             )
         )
     return findings

@@ -4,6 +4,7 @@
 manifest.json              result of the last import; the one file that decides, replaced atomically
 whofor-<hash>.duckdb       the canonical tables it names
 key                        secret that pseudonyms of persons are made with; it never leaves the workspace
+claims.toml                claims, with the day on which each was first declared
 forgotten.json             keyed hashes of persons whom no import may bring back
 runs/<run id>/result.json  saved runs; written last of their files
 runs/<run id>/search.json  the shuffles of their searches
@@ -26,15 +27,17 @@ import secrets
 import shutil
 import stat
 import tempfile
-from collections.abc import Collection, Generator
+from collections.abc import Collection, Generator, Mapping
 from contextlib import contextmanager, suppress
 from dataclasses import dataclass
+from datetime import date
 from pathlib import Path
 
 from whofor.engines.open import open_scan
 from whofor.errors import Problem, WorkspaceError
 from whofor.schema.columns import TableName
 from whofor.schema.scan import Scan, mistyped
+from whofor.workspace.claims import read_declared, write_declared
 from whofor.workspace.dataset import Dataset, dataset_of, key_mark_of, manifest_of
 from whofor.workspace.files import (
     clear_drafts,
@@ -211,6 +214,18 @@ class Workspace:
     def forget(self, marks: Collection[str]) -> None:
         """Remember the marks of further persons that the workspace must not hold again."""
         write_forgotten(self.path, {*self.forgotten().marks, *marks}, self._key_mark())
+
+    def claims(self) -> dict[str, date]:
+        """Return the claims declared in it, with the day on which each was first declared.
+
+        Raises:
+            WorkspaceError: Their file is damaged.
+        """
+        return read_declared(self.path)
+
+    def keep_claims(self, claims: Mapping[str, date]) -> None:
+        """Write the claims declared in it, with their days."""
+        write_declared(self.path, claims)
 
     def database(self) -> Path:
         """Return the path of the database, for a change within `importing`."""

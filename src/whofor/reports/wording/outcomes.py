@@ -52,6 +52,12 @@ class OutcomeWords:
             return self.words.text(key, **values)
         return self.words.text(f"{key}.other", **values, label=self.label, label_first=capital(self.label))
 
+    def plural(self, key: str, n: int, /, **values: object) -> str:
+        """Return the message of a key in the form for n, in that for outcomes other than won where there is one."""
+        if self.measure.name == OutcomeName.WON or not self.words.has(f"{key}.other"):
+            return self.words.plural(key, n, **values)
+        return self.words.plural(f"{key}.other", n, **values, label=self.label, label_first=capital(self.label))
+
     def value(self, value: float, digits: int = 0) -> str:
         """Return a rate or a mean in words."""
         if self.measure.is_share:
