@@ -7,7 +7,7 @@ import csv
 import pickle
 import random
 import shutil
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from dataclasses import replace
 from datetime import date, datetime
 from pathlib import Path
@@ -20,6 +20,7 @@ import pytest
 import whofor
 from made_frames import LIBRARIES, frame_of
 from whofor import Findings, FindOptions, FoundSegment, UsageError, WorkspaceError
+from whofor.app.account_table import AccountTable
 from whofor.app.report import load_result
 from whofor.arrays import is_known
 from whofor.documents.result_document import result_document
@@ -31,6 +32,12 @@ from whofor.workspace import write_files
 
 TODAY = date(2026, 10, 1)
 FEW = FindOptions(permutations=200, claims=("employees 51..200",))
+TABLES: dict[str, Callable[[Findings], Any]] = {
+    "findings": lambda result: result,
+    "deals": lambda result: result.deals(),
+    "accounts": lambda result: result.segments["S1"].accounts(),
+    "contrast": lambda result: whofor.contrast(result, "S1", today=TODAY),
+}
 EAGER = [library for library in LIBRARIES if library != "duckdb"]
 
 
@@ -254,10 +261,10 @@ def check_frame(rows: Sequence[dict[str, object]], held: Sequence[dict[str, Any]
             assert str(other[name]) in ("None", "nan", "<NA>", "NaT") if value is None else other[name] == value
 
 
-@pytest.mark.parametrize("name", ["findings", "deals", "contrast"])
+@pytest.mark.parametrize("name", TABLES)
 def test_tables_as_frames_of_pandas(name: str, result: Findings):
     pandas = pytest.importorskip("pandas")
-    table: Any = {"findings": result, "deals": result.deals()}.get(name) or whofor.contrast(result, "S1", today=TODAY)
+    table = TABLES[name](result)
     frame = table.to_pandas()
     check_frame(table.to_dicts(), frame.to_dict("records"))
     dtypes = {str: "string", int: "Int64", float: "float64", datetime: "datetime64[us]"}
@@ -265,10 +272,10 @@ def test_tables_as_frames_of_pandas(name: str, result: Findings):
     assert isinstance(frame, pandas.DataFrame)
 
 
-@pytest.mark.parametrize("name", ["findings", "deals", "contrast"])
+@pytest.mark.parametrize("name", TABLES)
 def test_tables_as_frames_of_polars(name: str, result: Findings):
     polars = pytest.importorskip("polars")
-    table: Any = {"findings": result, "deals": result.deals()}.get(name) or whofor.contrast(result, "S1", today=TODAY)
+    table = TABLES[name](result)
     frame = table.to_polars()
     check_frame(table.to_dicts(), frame.to_dicts())
     dtypes = {str: polars.String, int: polars.Int64, float: polars.Float64, datetime: polars.Datetime}
@@ -323,6 +330,36 @@ def test_other_data_in_the_workspace_are_noticed(result: Findings, small_export:
 def test_results_stand_for_their_workspace(result: Findings):
     assert whofor.find(result, FEW, today=TODAY) == result
     assert whofor.contrast(result, "S1", today=TODAY) == whofor.contrast(result.session, "S1", today=TODAY)
+
+
+def test_accounts_of_a_finding_as_a_table(result: Findings, rows: DealRows):
+    segment = result.segments["S1"]
+    table = segment.accounts()
+    listed = whofor.accounts(result, "S1")
+    assert table.found == listed
+    assert repr(table).startswith("S1: clients ")
+    dicts = table.to_dicts()
+    assert len(dicts) == sum(one.n for one in listed.lists)
+    # Clients and deals not won are those that the figures of the finding count.
+    clients = [row for row in dicts if row["list"] == "clients"]
+    judged = [row for row in dicts if row["list"] in ("clients", "not_won")]
+    finding = segment.finding
+    assert len(judged) == finding.search.n + finding.confirm.n
+    assert len(clients) == (finding.search.n_won or 0) + (finding.confirm.n_won or 0)
+    assert {row["industry"] for row in judged} == {"Manufacturing"}
+    assert all(isinstance(row["opened"], datetime) for row in judged)
+    assert min(row["employees"] for row in judged) >= 201
+    raised = Condition("x_last_funding_date", "Raised", Operator.BETWEEN, low=0.0, high=24.0, unit=MONTHS_BEFORE)
+    dated = replace(table.found, segment=Segment((raised,)))
+    assert AccountTable(dated, {"x_last_funding_date": Kind.DATE}).column_types()["x_last_funding_date"] is datetime
+
+
+def test_accounts_are_those_of_the_latest_run(result: Findings, tmp_path: Path):
+    own = whofor.find(shutil.copytree(result.session.workspace.path, tmp_path / "ws"), FEW, today=TODAY)
+    assert own.segments["S1"].accounts().found.id == "S1"
+    whofor.find(own, FindOptions(permutations=200, seed=9), today=TODAY)
+    with pytest.raises(WorkspaceError, match="another run was saved in the workspace since"):
+        own.segments["S1"].accounts()
 
 
 def test_a_contrast_is_one_line_and_a_table(result: Findings):

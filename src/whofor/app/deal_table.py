@@ -3,11 +3,10 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Mapping
-from datetime import datetime
 
 import numpy as np
 
-from whofor.app.tabular import ColumnTypes, Tabular
+from whofor.app.tabular import TYPES, ColumnTypes, Tabular
 from whofor.arrays import Column
 from whofor.days import moment_of
 from whofor.model import Kind
@@ -17,7 +16,6 @@ __all__ = ["DEAL_KEYS", "DealTable"]
 
 DEAL_KEYS = ("deal_key", "account_key")
 """Columns of keys that deals have."""
-_TYPES = {Kind.NUMBER: float, Kind.DATE: datetime}
 
 
 class DealTable(Tabular):
@@ -44,7 +42,7 @@ class DealTable(Tabular):
 
     def column_types(self) -> ColumnTypes:
         """Return the columns of the table, each with the type of its values."""
-        return {name: _TYPES.get(kind, str) for name, (kind, _) in self._columns().items()}
+        return {name: TYPES.get(kind, str) for name, (kind, _) in self._columns().items()}
 
     def to_dicts(self) -> list[dict[str, object]]:
         """Return the deals, each as a dictionary of its columns."""

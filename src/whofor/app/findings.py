@@ -21,6 +21,7 @@ from whofor.workspace import Dataset
 if TYPE_CHECKING:
     from narwhals.stable.v2.typing import IntoFrame, IntoSeries
 
+    from whofor.app.account_table import AccountTable
     from whofor.reports.words import Words
 
 __all__ = ["Findings", "FoundSegment", "FoundSegments"]
@@ -92,11 +93,10 @@ class Findings(IcpResult, Tabular):
         Raises:
             WorkspaceError: The workspace holds other data since.
         """
-        rows = self.rows()
-        with self.session.workspace.reading() as (dataset, scan):
-            self._refuse_other(dataset)
+        with self.session.reading() as (kept, scan):
+            self._refuse_other(kept.dataset)
             keys = scan.project(TableName.DEALS, [key for key in DEAL_KEYS if key in scan.columns(TableName.DEALS)])
-        return DealTable(rows, keys)
+        return DealTable(kept.rows, keys)
 
     def rows(self) -> DealRows:
         """Return all deals that were read, as the search holds them.
@@ -291,6 +291,21 @@ class FoundSegment:
         if name is None:
             return where
         return f"SELECT *\nFROM {'.'.join(map(quoted, name.split('.')))}\nWHERE {where}"
+
+    def accounts(self) -> AccountTable:
+        """Return the accounts and deals of this type of client: its clients, those not won, and those to call now.
+
+        Raises:
+            WorkspaceError: Another run was saved, or other data imported, since.
+        """
+        from whofor.app.account_table import AccountTable
+        from whofor.app.accounts import accounts
+
+        session = self.result.session
+        if session.workspace.runs.latest() != self.result.run.id:
+            place, todo = str(session.workspace.path), "Run `whofor find` again."
+            raise WorkspaceError(Problem("another run was saved in the workspace since", place, todo=todo))
+        return AccountTable(accounts(session, self.id), self._kinds())
 
     def _kinds(self) -> dict[str, Kind]:
         """Return how the column of each parameter is read."""

@@ -10,10 +10,10 @@ from pathlib import Path
 from typing import Unpack
 
 from whofor.app.arguments import Arguments, StrPath
-from whofor.app.claims import remember, with_remembered
-from whofor.app.deals import KeptDeals, read_deals
+from whofor.app.claims import RESOLVERS, remember, with_remembered
+from whofor.app.deals import KeptDeals
 from whofor.app.diff import keep_changes
-from whofor.app.find import RESOLVERS, analyse
+from whofor.app.find import analyse, book_of
 from whofor.app.findings import Findings, FoundSegments
 from whofor.app.import_source import draft_import
 from whofor.app.limits import require_addresses_for_charts
@@ -116,9 +116,10 @@ def run(
         with draft_import(export, place, imported, today=day, progress=call) as draft:
             # Searched before it is put in place: what cannot be analysed replaces nothing.
             with draft.scan() as scan:
-                deals = KeptDeals(draft.dataset, read_deals(scan, draft.dataset))
+                deals = KeptDeals(scan, draft.dataset)
+                book = book_of(deals, scan, chosen, today=day)
             chosen = with_remembered(chosen, draft.claims(), deals.rows.attributes, RESOLVERS, day)
-            result = analyse(deals, chosen, today=day, progress=call)
+            result = analyse(deals, chosen, book, today=day, progress=call)
             report = draft.commit()
         session = Session(place)
         session.keep(deals, temporary)

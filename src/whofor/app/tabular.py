@@ -10,17 +10,19 @@ from types import ModuleType
 from typing import TYPE_CHECKING, TypeAlias
 
 from whofor.errors import Problem, Sentence, UsageError
-from whofor.model import Estimate
+from whofor.model import Estimate, Kind
 
 if TYPE_CHECKING:
     import pandas
     import polars
 
-__all__ = ["FIGURE", "ColumnTypes", "Tabular", "figures_of"]
+__all__ = ["FIGURE", "TYPES", "ColumnTypes", "Tabular", "figures_of"]
 
 ColumnTypes: TypeAlias = Mapping[str, type]
 """Columns of a table in their order, each with the type of its values: `str`, `int`, `float`, `bool` or `datetime`."""
 
+TYPES: Mapping[Kind, type] = {Kind.NUMBER: float, Kind.DATE: datetime}
+"""Types of the columns of facts; those that are absent are texts."""
 FIGURE: ColumnTypes = {"n": int, "rate": float, "ci_low": float, "ci_high": float}
 """Columns of one figure; a rate is a mean where the outcome is not yes or no."""
 _IN_PANDAS: Mapping[type, str] = {

@@ -100,7 +100,7 @@ def _without_best(value: object) -> object:
     return part | {"price": {**cast("Document", price), "best": None}} if isinstance(price, Mapping) else part
 
 
-_ADDED_TO_3: Mapping[str, object] = {"deals_called": USUAL_DEAL_NAME}
+_ADDED_TO_3: Mapping[str, object] = {"deals_called": USUAL_DEAL_NAME, "accounts": None}
 """Keys that format 4 has and format 3 has not."""
 
 
