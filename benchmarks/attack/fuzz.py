@@ -30,8 +30,8 @@ _UNCOUNTED = b"PAR1"
 def lost_rows(source: Path, workspace: Path) -> int:
     """Return how many rows of the files in use are neither in a table nor counted.
 
-    Nothing is said, 0, where one file fills two tables: its rows are then kept twice, or once for each company; nor where
-    more files are unused than an issue names.
+    Nothing is said, 0, where one file fills two tables, as its rows are then kept twice, or once for each company; nor
+    where more files are unused than an issue names.
     """
     opened = Workspace.open(workspace)
     dataset = opened.dataset()
