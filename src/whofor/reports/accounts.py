@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import math
 from collections.abc import Sequence
 from typing import TYPE_CHECKING
 
@@ -128,9 +129,11 @@ def _deal(row: AccountRow) -> str:
 
 
 def _amount(row: AccountRow, currency: str, words: Words) -> str:
+    """Return the amount of a deal in full, so that amounts below each other can be compared."""
     if row.amount is None:
         return ""
-    return words.money(row.amount, currency) if currency else words.compact(row.amount)
+    in_full = math.inf
+    return words.money(row.amount, currency, in_full) if currency else words.compact(row.amount, in_full)
 
 
 def accounts_fold(known: KnownAccounts | None, id_: str, segment: Segment, words: Words) -> AccountsFold | None:
