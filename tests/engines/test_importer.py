@@ -54,7 +54,11 @@ def test_a_look_at_raw_columns(importer: Importer) -> None:
     importer.load_rows("b.csv", ["ref"], [Batch(range(2, 6), [["k1", "k1", "k2", "q"]])])
     assert importer.raw_rows("a.csv") == 10
     assert importer.raw_profile("a.csv", ["key"]) == {"key": (10, 10, 2.0)}
-    assert importer.raw_values("a.csv", "n", 2) == {"z" * 200: 6, "x": 2}
+    assert importer.raw_values("a.csv", ["n"], 2) == {"n": {"z" * 200: 6, "x": 2}}
+    together = importer.raw_values("a.csv", ["n", "key"], 3)
+    assert together["n"] == importer.raw_values("a.csv", ["n"], 3)["n"]
+    assert list(together["key"].items()) == list(importer.raw_values("a.csv", ["key"], 3)["key"].items())
+    assert importer.raw_profile("a.csv", ["key", "n"])["key"] == (10, 10, 2.0)
     assert importer.raw_sample("a.csv", ["n", "key"], 3) == [("x", "k0"), (None, "k3"), ("z" * 200, "k6")]
     assert importer.raw_overlap("b.csv", "ref", "a.csv", "key") == (3, 2)
     assert importer.raw_overlap("b.csv", "ref", "a.csv", "key", most=1) == (1, 1)
@@ -76,6 +80,8 @@ def test_a_table_of_a_thousand_columns(importer: Importer, tmp_path: Path) -> No
     assert importer.distinct("deals", "n7") == {"7 0": 3, "7 1": 2, "seven": 2}
     importer.store_lookup("deals", Lookup("n7", {"": {"seven": "7"}}))
     importer.finish("deals", [Output(name, LookedUp(name)) for name in names])
+    whole = [filled for _, filled in importer.texts("deals", ["n0"], names)]
+    assert whole == [len(names) - (row not in (2, 5)) for row in range(7)]
     importer.close(b"key of the tests")
     with open_scan(tmp_path / "a.duckdb") as scan:
         got = scan.project("deals", names)

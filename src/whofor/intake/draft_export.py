@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from pathlib import Path
 
 from whofor.intake.drafting import (
@@ -86,10 +86,11 @@ def _shape(group: Sequence[RawFile], importer: Importer) -> FileShape:
     sample = [row for rows in samples for row in rows]
     rows = sum(importer.raw_rows(file.name) for file in group)
     profiles = [importer.raw_profile(file.name, headers) for file in group]
+    each = [importer.raw_values(file.name, headers, MOST_VALUES) for file in group]
     columns: dict[str, ColumnShape] = {}
     for header in headers:
         filled = sum(profile[header][0] for profile in profiles)
-        values = _values(group, header, importer)
+        values = _together([values[header] for values in each])
         distinct = max(
             len(values), sum(profile[header][1] for profile in profiles) if len(values) == MOST_VALUES else 0
         )
@@ -101,10 +102,11 @@ def _shape(group: Sequence[RawFile], importer: Importer) -> FileShape:
     return FileShape(group[0].name, rows, in_proven_order(columns), texts, tuple(file.name for file in group[1:]))
 
 
-def _values(group: Sequence[RawFile], header: str, importer: Importer) -> dict[str, int]:
+def _together(each: Sequence[Mapping[str, int]]) -> dict[str, int]:
+    """Return the most frequent values of the files of a group."""
     values: dict[str, int] = {}
-    for file in group:
-        for text, count in importer.raw_values(file.name, header, MOST_VALUES).items():
+    for found in each:
+        for text, count in found.items():
             values[text] = values.get(text, 0) + count
     most = sorted(values.items(), key=lambda one: -one[1])
     return dict(most[:MOST_VALUES])

@@ -155,7 +155,7 @@ def _counts(table: PlannedTable, column: str, importer: Importer) -> dict[str, i
         refs = expression.parts if isinstance(expression, Coalesce) else (expression,)
         headers = [ref.header for ref in refs if isinstance(ref, Ref) and not ref.alias]
         for file, header in ((file, header) for file in part.files for header in headers):
-            for text, count in importer.raw_values(file, header, _MOST_STAGES).items():
+            for text, count in importer.raw_values(file, [header], _MOST_STAGES)[header].items():
                 counts[text] = counts.get(text, 0) + count
     return counts
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections import Counter
 from collections.abc import Container, Iterable, Mapping, Sequence
 from dataclasses import replace
 
@@ -130,25 +131,25 @@ def _facts(definition: Sequence[ColumnHealth], issues: Sequence[Issue]) -> list[
     found: list[DataWarning] = []
     by_place = {f"{c.table}.{c.name}": c for c in definition}
     unread = dict.fromkeys(by_place, 0)
+    labels = Counter(fold(c.label) for c in by_place.values())
     for issue in issues:
         column = by_place.get(issue.place)
         if column is not None and column.n and issue.code in _UNREADABLE:
             cost = issue.count / column.n / len(definition)
-            place = _named(column, by_place.values())
+            place = _named(column, labels)
             found.append(DataWarning(WarningCode.UNREADABLE_VALUES, cost, issue.count, column.n, place, issue.examples))
             unread[issue.place] += issue.count
     for place, column in by_place.items():
         n = column.n - column.n_filled - unread[place]
         if column.n and n > (1 - _WELL_FILLED) * column.n and not column.customers_only:
             cost = n / column.n / len(definition)
-            found.append(DataWarning(WarningCode.LOW_FILL, cost, n, column.n, _named(column, by_place.values())))
+            found.append(DataWarning(WarningCode.LOW_FILL, cost, n, column.n, _named(column, labels)))
     return list(_merged(found))
 
 
-def _named(column: ColumnHealth, every: Iterable[ColumnHealth]) -> str:
+def _named(column: ColumnHealth, labels: Mapping[str, int]) -> str:
     """Return the name of a column; of one that several tables have, with its file."""
-    alike = sum(fold(other.label) == fold(column.label) for other in every)
-    return f"{column.label} ({column.file or column.table})" if alike > 1 else column.label
+    return f"{column.label} ({column.file or column.table})" if labels[fold(column.label)] > 1 else column.label
 
 
 def _merged(warnings: Iterable[DataWarning]) -> Iterable[DataWarning]:

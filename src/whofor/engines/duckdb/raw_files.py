@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping, Sequence
+from collections import Counter
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from pathlib import Path
 
 import numpy as np
@@ -18,6 +19,8 @@ __all__ = ["MADE", "RawFiles"]
 
 MADE = "made"
 """Schema of the finished tables."""
+_MOST_AT_ONCE, _MOST_CELLS = 100, 200_000
+"""Columns and cells of a raw file that are looked at in one query."""
 _NEARLY_ALL = 0.8
 
 
@@ -77,14 +80,36 @@ class RawFiles:
         """Return for each raw column: rows with a value, distinct values (about, where most repeat), mean length."""
         table = sql.raw_table(file)
         found = profile_of(self._run, table, headers)
-        for header, (filled, distinct, length) in found.items():
-            if distinct >= _NEARLY_ALL * filled:
-                exact = int(self._run(f"SELECT count(DISTINCT {sql.name(header)}) FROM {table}")[0][0])
-                found[header] = filled, exact, length
+        several = [h for h, (filled, distinct, _) in found.items() if distinct >= _NEARLY_ALL * filled]
+        for some in self._at_once(file, several):
+            counts = ", ".join(f"count(DISTINCT {sql.name(header)})" for header in some)
+            for header, exact in zip(some, self._run(f"SELECT {counts} FROM {table}")[0], strict=True):
+                filled, _, length = found[header]
+                found[header] = filled, int(exact), length
         return found
 
-    def raw_values(self, file: str, header: str, most: int) -> dict[str, int]:
-        """Return the most frequent texts of a raw column, each with its count and cut to 200 characters."""
+    def _at_once(self, file: str, headers: Sequence[str]) -> Iterator[Sequence[str]]:
+        """Yield columns of a file, as many together as memory allows: a query costs more than a small column."""
+        step = max(1, min(_MOST_AT_ONCE, _MOST_CELLS // max(1, self._loaded[file].rows)))
+        for start in range(0, len(headers), step):
+            yield headers[start : start + step]
+
+    def raw_values(self, file: str, headers: Sequence[str], most: int) -> dict[str, dict[str, int]]:
+        """Return for each raw column its most frequent texts, each with its count and cut to 200 characters."""
+        found: dict[str, dict[str, int]] = {}
+        for some in self._at_once(file, headers):
+            if len(some) == 1:
+                found[some[0]] = self._commonest(file, some[0], most)
+                continue
+            texts = ", ".join(f"left({sql.name(header)}, {MOST_LETTERS})" for header in some)
+            rows = self._run(f"SELECT {texts} FROM {sql.raw_table(file)} ORDER BY rowid")
+            for header, values in zip(some, zip(*rows, strict=True) if rows else [()] * len(some), strict=True):
+                # Of equal counts the first in the file comes first, as in `_commonest`.
+                counts = Counter(str(value) for value in values if value is not None)
+                found[header] = dict(counts.most_common(most))
+        return found
+
+    def _commonest(self, file: str, header: str, most: int) -> dict[str, int]:
         text = sql.name(header)
         rows = self._run(
             f"SELECT left({text}, {MOST_LETTERS}), count(*), min(rowid) FROM {sql.raw_table(file)} "

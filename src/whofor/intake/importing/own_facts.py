@@ -113,7 +113,7 @@ def _reads_like(column: PlannedColumn, fact: PlannedColumn, deals: PlannedTable,
         if not isinstance(expression, Ref):
             continue
         for file in part.files:
-            for text, count in importer.raw_values(file, expression.header, _MOST_TEXTS).items():
+            for text, count in importer.raw_values(file, [expression.header], _MOST_TEXTS)[expression.header].items():
                 counts[text] = counts.get(text, 0) + count
     reading = read_values(counts, fact.read_as)
     known = sum(counts.values()) - sum(reading.missing.values())

@@ -42,8 +42,8 @@ class Importer(Protocol):
         """Return for each raw column: rows with a value, distinct values (about, where most repeat), mean length."""
         ...
 
-    def raw_values(self, file: str, header: str, most: int) -> dict[str, int]:
-        """Return the most frequent texts of a raw column, each with its count and cut to 200 characters."""
+    def raw_values(self, file: str, headers: Sequence[str], most: int) -> dict[str, dict[str, int]]:
+        """Return for each raw column its most frequent texts, each with its count and cut to 200 characters."""
         ...
 
     def raw_sample(self, file: str, headers: Sequence[str], most: int) -> list[tuple[str | None, ...]]:
