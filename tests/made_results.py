@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from dataclasses import fields, replace
 
+from made_accounts import with_accounts
 from made_worth import ASIA, FINTECH, LARGE, LATAM, MAKERS, MIDDLE, NO_SIZE, ROUND, USES, days, rate, with_worth
 from whofor.model import (
     Adjustment,
@@ -419,9 +420,9 @@ def hostile() -> IcpResult:
 
 RESULTS = {
     "found": FOUND,
-    "with_worth": with_worth(FOUND, "Negotiation", "Trade fair Lyon", "Support tickets"),
+    "with_worth": with_accounts(with_worth(FOUND, "Negotiation", "Trade fair Lyon", "Support tickets")),
     "with_claims": WITH_CLAIMS,
     "no_pattern": NO_PATTERN,
     "not_enough_data": NOT_ENOUGH,
-    "hostile": with_worth(hostile(), EVIL, EVIL, EVIL),
+    "hostile": with_accounts(with_worth(hostile(), EVIL, EVIL, EVIL), EVIL),
 }

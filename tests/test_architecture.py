@@ -32,6 +32,7 @@ TOP = {
     "app": "use cases, one file an intent",
     "arrays": "shapes of arrays",
     "cli": "entry: parse, call one use case, show",
+    "csv_text": "tables as CSV that no spreadsheet runs",
     "cube": "the search kernel and its twin",
     "days": "days, months, quarters",
     "documents": "results as documents and back",

@@ -25,6 +25,7 @@ from whofor.errors import (
 from whofor.version import VERSION
 
 if TYPE_CHECKING:
+    from whofor.app.accounts import accounts
     from whofor.app.contrast import Contrasted, contrast
     from whofor.app.demo import demo
     from whofor.app.diff import diff
@@ -37,11 +38,12 @@ if TYPE_CHECKING:
     from whofor.app.run import RunOutcome, run
     from whofor.app.session import Session
     from whofor.intake.report import ImportReport
-    from whofor.model import IcpResult
+    from whofor.model import AccountsOfType, IcpResult
     from whofor.model.changes import Changes
     from whofor.model.options import FindOptions
 
 __all__ = [
+    "AccountsOfType",
     "Cancelled",
     "Changes",
     "Contrasted",
@@ -61,6 +63,7 @@ __all__ = [
     "WhoforError",
     "WorkspaceError",
     "__version__",
+    "accounts",
     "contrast",
     "demo",
     "diff",
@@ -75,6 +78,7 @@ __all__ = [
 __version__ = VERSION
 
 _LATE = {
+    "AccountsOfType": "whofor.model",
     "Changes": "whofor.model.changes",
     "Contrasted": "whofor.app.contrast",
     "FindOptions": "whofor.model.options",
@@ -84,6 +88,7 @@ _LATE = {
     "MappingDraft": "whofor.app.init_mapping",
     "RunOutcome": "whofor.app.run",
     "Session": "whofor.app.session",
+    "accounts": "whofor.app.accounts",
     "contrast": "whofor.app.contrast",
     "demo": "whofor.app.demo",
     "diff": "whofor.app.diff",

@@ -16,6 +16,7 @@ __all__ = [
     "date_of",
     "days_of",
     "iso_day",
+    "iso_days",
     "month_numbers",
     "quarter_name",
 ]
@@ -56,6 +57,18 @@ def iso_day(day: float) -> str:
     """
     # NumPy's dates reach beyond the year 9999, where Python's end.
     return str(np.datetime64(math.floor(day), "D")) if math.isfinite(day) else ""
+
+
+def iso_days(days: FloatArray) -> list[str]:
+    """Return the dates on which moments lie, as YYYY-MM-DD; empty where one is not known.
+
+    Example:
+        >>> iso_days(np.array([17532.9, np.nan]))
+        ['2018-01-01', '']
+    """
+    known = np.isfinite(days)
+    texts = np.floor(np.where(known, days, 0.0)).astype("datetime64[D]").astype(str)
+    return np.where(known, texts, "").tolist()
 
 
 def month_numbers(days: FloatArray) -> IntArray:

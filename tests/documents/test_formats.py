@@ -23,7 +23,7 @@ YOUNGEST: dict[str, list[object] | None] = {
 
 YOUNGER_THAN_2 = {
     *("channel_findings", "channel_search", "own_effort", "of_channel", "everyone_else", "without"),
-    *("waiting", "odds", "scale", "neighbours", "understanding", "deals_called"),
+    *("waiting", "odds", "scale", "neighbours", "understanding", "deals_called", "accounts"),
     *("declared", "since_declared"),
 }
 """Keys that came with format 3 and later ones."""
@@ -157,5 +157,6 @@ def test_a_result_of_format_3_says_the_same_and_calls_a_deal_a_deal() -> None:
     third = json.loads((Path(__file__).parent / "result_format_3.json").read_text(encoding="utf-8"))
     assert third["format"] == 3
     document = result_document(document_result(third))
-    assert document["deals_called"] == "deal"
-    assert without(document, {"deals_called", "declared", "since_declared"}) == third | {"format": FORMAT}
+    assert (document["deals_called"], document["accounts"]) == ("deal", None)
+    younger = {"deals_called", "accounts", "declared", "since_declared"}
+    assert without(document, younger) == third | {"format": FORMAT}

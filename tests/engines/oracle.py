@@ -69,19 +69,21 @@ class MemoryScan:
             {name: np.array([known[name][cell] for cell in cells], dtype=np.int64) for name in counted},
         )
 
-    def asof(self, table: str, day: str, events: str, *, key: str, kind: str, at: str) -> dict[str, np.ndarray]:
+    def asof(self, table: str, day: str | float, events: str, *, key: str, kind: str, at: str) -> dict[str, np.ndarray]:
         asked, held = self._tables[table], self._tables[events]
         found: dict[str, np.ndarray] = {}
+        n = len(asked[key])
+        until = asked[day] if isinstance(day, str) else [None if math.isnan(day) else day] * n
         for one in sorted({k for k in held[kind] if k is not None}):
             latest: list[float | None] = []
-            for wanted, today in zip(asked[key], asked[day], strict=True):
+            for wanted, today in zip(asked[key], until, strict=True):
                 days = [
                     when
                     for own, what, when in zip(held[key], held[kind], held[at], strict=True)
                     if own is not None and own == wanted and what == one and when is not None
                 ]
                 latest.append(max((when for when in days if today is not None and when <= today), default=None))
-            found[one] = self._column(day, latest)
+            found[one] = self._column(at, latest)
         return found
 
     def close(self) -> None:

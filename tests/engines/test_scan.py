@@ -157,12 +157,22 @@ def test_asof_by_hand(scan: OpenTables) -> None:
     same(found["round"], np.array([20_000.0, nan, 19_000.0, nan, nan]))
 
 
+def test_asof_one_day_for_all_rows(scan: OpenTables) -> None:
+    tables = scan({"deals": DEALS, "signals": SIGNALS})
+    names = {"key": "account_key", "kind": "kind", "at": "at"}
+    found = tables.asof("deals", 19_999.5, "signals", **names)
+    same(found["round"], np.array([19_000.0, np.nan, 19_000.0, np.nan, 7.0]))
+    unknown = tables.asof("deals", np.nan, "signals", **names)
+    assert all(np.isnan(days).all() for days in unknown.values())
+
+
+@pytest.mark.parametrize("day", ["opened", 12_000.25, np.nan])
 @pytest.mark.parametrize("seed", range(3))
-def test_asof(scan: OpenTables, seed: int) -> None:
+def test_asof(scan: OpenTables, seed: int, day: str | float) -> None:
     tables = drawn(seed)
     names = {"key": "account_key", "kind": "kind", "at": "at"}
-    found = scan(tables).asof("deals", "opened", "signals", **names)
-    wanted = MemoryScan(tables, NUMBERS).asof("deals", "opened", "signals", **names)
+    found = scan(tables).asof("deals", day, "signals", **names)
+    wanted = MemoryScan(tables, NUMBERS).asof("deals", day, "signals", **names)
     assert list(found) == list(wanted)
     for kind, days in wanted.items():
         same(found[kind], days)

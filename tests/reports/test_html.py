@@ -117,7 +117,8 @@ def test_the_contents_lead_to_each_part(result: IcpResult, language: str):
 def test_the_evidence_is_in_one_fold(results: dict[str, IcpResult]):
     html = render_html(results["with_worth"], "en")
     before, inside = html.split('<div class="check" id="check">')
-    assert "<details" not in before
+    folds = re.findall(r"<details>\s*<summary>([^<]+)", before)
+    assert folds == ["First accounts"] * 3, "of each type of client that passed, whom it holds"
     assert inside.index("<details>") < inside.index('id="check-icps"')
 
 

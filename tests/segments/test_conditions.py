@@ -12,7 +12,7 @@ from hypothesis import given, settings
 from segments.columns import DAY, DrawnColumn, attribute, columns
 from whofor.model import MONTHS_BEFORE, Condition, Kind, Operator, Segment
 from whofor.schema.rows import DealRows
-from whofor.segments.conditions import end_of, mask, recorded, segment_mask, surely_outside
+from whofor.segments.conditions import end_of, mask, only_missing, recorded, segment_mask, surely_outside
 from whofor.segments.encode import encode_attribute
 
 Make = Callable[..., DealRows]
@@ -118,6 +118,37 @@ def test_a_date_after_the_day_says_nothing_of_the_time_before() -> None:
     day = np.full(4, 1000.0)
     assert segment_mask(segment, [funded], day).tolist() == [True, False, False, False]
     assert surely_outside(segment, [funded], day).tolist() == [False, True, False, False]
+
+
+def test_the_one_fact_that_is_missing() -> None:
+    """A bank of unknown size, then what lacks none, lacks two, lacks one but is surely none, and is a shop."""
+    sector = attribute("sector", ["bank", "bank", None, "shop", "shop", None], Kind.CATEGORY)
+    size = attribute("size", [math.nan, 500, math.nan, math.nan, 500, 500], Kind.NUMBER)
+    bank = Condition("sector", "S", Operator.IS, ("bank",))
+    large, small = (
+        Condition("size", "S", Operator.BETWEEN, low=100),
+        Condition("size", "S", Operator.BETWEEN, high=900),
+    )
+    day = np.zeros(6)
+    assert only_missing(Segment((bank, large)), [sector, size], day).tolist() == [1, -1, -1, -1, -1, 0]
+    # Two conditions on one fact lack one fact.
+    assert only_missing(Segment((large, bank, small)), [sector, size], day).tolist() == [0, -1, -1, -1, -1, 1]
+    # Whether something is recorded is always known.
+    unknown = Segment((bank, Condition("size", "S", Operator.UNKNOWN)))
+    assert only_missing(unknown, [sector, size], day).tolist() == [-1, -1, 0, -1, -1, -1]
+    assert only_missing(Segment(()), [sector, size], day).tolist() == [-1] * 6
+
+
+@settings(deadline=None, max_examples=100)
+@given(columns())
+def test_what_is_missing_is_neither_inside_nor_surely_outside(column: DrawnColumn) -> None:
+    for encoded in encode_attribute(column.attribute, column.day, column.search, 1):
+        for condition in encoded.conditions:
+            segment = Segment((condition,))
+            inside = segment_mask(segment, [column.attribute], column.day)
+            outside = surely_outside(segment, [column.attribute], column.day)
+            missing = only_missing(segment, [column.attribute], column.day)
+            assert np.array_equal(missing == 0, ~inside & ~outside)
 
 
 @settings(deadline=None, max_examples=300)

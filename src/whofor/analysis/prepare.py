@@ -7,22 +7,20 @@ from dataclasses import dataclass, replace
 
 import numpy as np
 
-from whofor.analysis.usable import check_measured, check_usable, no_facts, place_of
+from whofor.analysis.judged import Judged, each_once
+from whofor.analysis.usable import check_measured, check_usable, no_facts
 from whofor.arrays import BoolArray
 from whofor.cube import SearchSettings
-from whofor.errors import DataError, Problem
 from whofor.figures.outcome import Outcome
 from whofor.model import FindingKind, Parameter, Role, SetAside
 from whofor.model.measure import OutcomeName
-from whofor.model.options import FindOptions, Unit
-from whofor.model.reasons.data import Repeated
+from whofor.model.options import FindOptions
 from whofor.model.search_record import LEVEL
 from whofor.outcomes.after_sale import with_barred_outcomes, with_post_sale_measures
 from whofor.outcomes.clients import Clients, held_back_of_all
-from whofor.outcomes.kinds import Measured, MeasureInput, left_out
+from whofor.outcomes.kinds import Measured, MeasureInput
 from whofor.outcomes.measurements import Measurements
 from whofor.outcomes.registry import outcome_kind
-from whofor.schema.company_groups import united
 from whofor.schema.lead_sources import Effort
 from whofor.schema.rows import Attribute, DealRows
 from whofor.segments.encode import EncodedAttribute, encode_attributes, limit_depth
@@ -30,9 +28,9 @@ from whofor.segments.study import Study
 from whofor.stats.threads import one_blas_thread
 from whofor.validation.bench import Bench
 from whofor.validation.confounders import choose_strata, confounders_of
-from whofor.validation.copies import find_copies
 from whofor.validation.file_order import order_of_file
 from whofor.validation.leaks import LeakCheck, find_leaks, find_separating, merge_leaks
+from whofor.validation.not_judged import counted
 from whofor.validation.ripeness import judge_ripeness
 from whofor.validation.split import hold_out
 from whofor.validation.timeline import Timeline
@@ -66,7 +64,7 @@ class Prepared:
         judged: Which of these may be judged.
         leaks: Columns barred, and limits on the others.
         barred: The barred columns, of the deals that may be judged.
-        set_aside: How many deals cannot be judged, by reason.
+        all_judged: Which of all deals that were read are judged, and why the others are not.
         n_won: Won deals among those that may be judged.
         n_alike: Deals that probably repeat another one, and are kept together with it.
     """
@@ -81,9 +79,14 @@ class Prepared:
     judged: BoolArray
     leaks: LeakCheck
     barred: tuple[Attribute, ...]
-    set_aside: tuple[SetAside, ...]
+    all_judged: Judged
     n_won: int
     n_alike: int
+
+    @property
+    def set_aside(self) -> tuple[SetAside, ...]:
+        """How many deals are not judged, by reason."""
+        return counted(self.all_judged.not_judged)
 
     @property
     def encoded(self) -> tuple[EncodedAttribute, ...]:
@@ -200,21 +203,6 @@ def _effort(rows: DealRows, keep: BoolArray) -> Effort | None:
     return None if classes is None else Effort.of(classes, len(rows)).take(keep)
 
 
-def _by_unit(rows: DealRows, parameters: Sequence[Parameter], unit: str) -> DealRows:
-    """Return the deals with the accounts that count as one client united.
-
-    Raises:
-        DataError: Parent companies are asked for and no account names one.
-    """
-    if unit == Unit.ACCOUNT:
-        return rows
-    if rows.groups is None:
-        todo = "Map the column of the parent company to `parent_key` of accounts, or leave the option out"
-        raise DataError(Problem("no account names a parent company", place_of(parameters, "parent_key"), unit, todo))
-    groups = rows.groups if rows.accounts is None else united(rows.accounts, rows.groups)
-    return replace(rows, accounts=groups)
-
-
 @one_blas_thread()
 def prepare(rows: DealRows, parameters: Sequence[Parameter], options: FindOptions, today: float) -> Prepared:
     """Prepare deals for a search: drop copies, bar leaks, set unripe deals aside, hold the newest back, encode, score.
@@ -232,10 +220,8 @@ def prepare(rows: DealRows, parameters: Sequence[Parameter], options: FindOption
     """
     # Before copies are dropped: a problem counts the deals that the user's file holds.
     check_usable(rows, parameters, options.outcome)
-    copies = find_copies(rows)
-    rows = _by_unit(replace(rows, accounts=copies.accounts), parameters, options.unit)
-    if copies.sure.any():
-        rows = rows.take_with_history(~copies.sure)
+    once = each_once(rows, parameters, options.unit)
+    rows = once.rows
     ripeness = judge_ripeness(rows, today, options.as_of)
     time = Timeline.of_days(rows.opened) if ripeness.dated else order_of_file(rows)
     judged = rows.take(ripeness.keep)
@@ -273,9 +259,9 @@ def prepare(rows: DealRows, parameters: Sequence[Parameter], options: FindOption
         judged=measured.keep,
         leaks=leaks,
         barred=tuple(a for a in whole.attributes if a.parameter.name in leaks.barred),
-        set_aside=(*left_out(Repeated(), int(copies.sure.sum())), *measured.set_aside),
+        all_judged=Judged.of(once, measured.keep, measured.not_judged, until=ripeness.as_of, options=options),
         n_won=int(kept.won.sum()),
-        n_alike=int(copies.likely.sum()),
+        n_alike=once.n_alike,
     )
 
 

@@ -62,6 +62,7 @@ def run_info(searched: Searched, options: FindOptions, data_hash: str) -> RunInf
             "most_segments": str(options.most_segments),
             "claims": str(len(options.claims)),
             **({"better": options.better} if options.better else {}),
+            **({"as_of": iso_day(options.as_of)} if options.as_of is not None else {}),
             **({"unit": options.unit} if options.unit != Unit.ACCOUNT else {}),
             **{f"weight_{name}": f"{weight:g}" for name, weight in options.weights},
         },

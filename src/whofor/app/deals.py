@@ -2,18 +2,26 @@
 
 from __future__ import annotations
 
+import math
 import threading
 from collections import OrderedDict
+from collections.abc import Mapping, Sequence
+from contextlib import suppress
 from dataclasses import replace
 from datetime import date
 
+from whofor.analysis.accounts import Book
+from whofor.analysis.judged import Judged, judged_as_won
 from whofor.analysis.prepare import Prepared, prepare
-from whofor.arrays import FloatArray
+from whofor.analysis.usable import CannotJudge
+from whofor.arrays import Column, Columns, FloatArray
 from whofor.days import days_of
 from whofor.errors import DataError, Problem
-from whofor.model.options import FindOptions
+from whofor.model.measure import OutcomeName
+from whofor.model.options import FindOptions, Unit
 from whofor.schema.assemble import assemble_deal_rows, columns_needed
 from whofor.schema.columns import TableName
+from whofor.schema.current import AccountNames, CurrentRows, assemble_current_rows
 from whofor.schema.opening_days import has_days, without_loading_days
 from whofor.schema.rows import DealRows
 from whofor.schema.scan import Scan
@@ -21,6 +29,9 @@ from whofor.workspace import Dataset
 
 __all__ = ["KeptDeals", "read_deals"]
 
+_OF_ANY_DAY = (TableName.DEALS, TableName.ACCOUNTS, TableName.CONTACTS)
+_NAMES = {TableName.DEALS: ("name",), TableName.ACCOUNTS: ("name", "created")}
+"""Columns that tell people which deal or account it is."""
 _MOST_PREPARED = 4
 """Each holds a copy of the deals, so only the latest used are kept."""
 
@@ -31,13 +42,26 @@ class KeptDeals:
     Attributes:
         dataset: What the import recorded of them.
         rows: All deals, as of their opening.
+
+    Args:
+        scan: The imported tables; they are not kept open.
+        dataset: What the import recorded of them.
+
+    Raises:
+        DataError: There are no deals, or no column distinguishes won from lost.
     """
 
-    def __init__(self, dataset: Dataset, rows: DealRows) -> None:
+    def __init__(self, scan: Scan, dataset: Dataset) -> None:
+        tables = _read_tables(scan, dataset)
         self.dataset = dataset
-        self.rows = rows
+        self.rows = _deal_rows(tables, scan, dataset)
+        # Of what was read for the rows, that from which the rows of another day are made.
+        self._tables: dict[str, Columns] = {table: columns for table, columns in tables.items() if table in _OF_ANY_DAY}
         self._lock = threading.Lock()
         self._prepared: OrderedDict[tuple[FindOptions, date], Prepared] = OrderedDict()
+        self._judged: dict[tuple[str, float | None, date], Judged] = {}
+        self._names: AccountNames | None = None
+        self._current: dict[tuple[float, str], CurrentRows] = {}
 
     def prepared(self, options: FindOptions, today: date) -> Prepared:
         """Return the deals as prepared for a search, reused where a recent call had the same options.
@@ -56,9 +80,68 @@ class KeptDeals:
             self._prepared.move_to_end(key)
             return self._prepared[key]
 
+    def judged(self, options: FindOptions, today: date) -> Judged:
+        """Return which deals are judged; where the outcome cannot be judged, which are on whether they were won.
+
+        Raises:
+            DataError: The deals cannot be counted as the options ask for.
+            UsageError: There is no such outcome.
+        """
+        if options.outcome != OutcomeName.WON:
+            with suppress(CannotJudge):
+                return self.prepared(options, today).all_judged
+        key = options.unit, options.as_of, today
+        with self._lock:
+            if key not in self._judged:
+                judged = judged_as_won(self.rows, self.dataset.parameters, options, days_of(today))
+                self._judged = {key: judged}
+            return self._judged[key]
+
+    def book(self, scan: Scan, judged: Judged) -> Book:
+        """Return the deals with the open ones and the accounts without a deal, as of the last day of known outcomes.
+
+        Args:
+            scan: The tables that the deals were read from.
+            judged: Which deals are judged, and the day.
+        """
+        with self._lock:
+            # NaN is no key: it does not equal itself.
+            key = judged.until if math.isfinite(judged.until) else math.inf, judged.unit
+            if key not in self._current:
+                self._current = {key: self._rows_of(judged, scan)}
+            if self._names is None:
+                self._names = self._read_names(scan)
+            return Book(self.rows, judged, self._current[key], self._names)
+
+    def _rows_of(self, judged: Judged, scan: Scan) -> CurrentRows:
+        known: dict[str, dict[str, FloatArray]] = {
+            table: _latest_signals(scan, table, judged.until) for table in (TableName.DEALS, TableName.ACCOUNTS)
+        }
+        by_parent = judged.unit == Unit.PARENT
+        parameters = self.dataset.parameters
+        return assemble_current_rows(
+            self._tables, parameters, self.rows.attributes, judged.until, known, by_parent=by_parent
+        )
+
+    def _read_names(self, scan: Scan) -> AccountNames:
+        """Return the keys and names of deals and accounts: those that no analysis needs are read now."""
+        deals, accounts = (
+            {**self._tables.get(table, {}), **_projected(scan, table, names)} for table, names in _NAMES.items()
+        )
+        return AccountNames.of(deals, accounts, len(self.rows))
+
 
 def read_deals(scan: Scan, dataset: Dataset) -> DealRows:
     """Return the deals of the imported tables, with all that is known of each as of its opening.
+
+    Raises:
+        DataError: There are no deals, or no column distinguishes won from lost.
+    """
+    return _deal_rows(_read_tables(scan, dataset), scan, dataset)
+
+
+def _read_tables(scan: Scan, dataset: Dataset) -> dict[str, Columns]:
+    """Return the columns of the imported tables that an analysis of deals reads.
 
     Raises:
         DataError: There are no deals, or no column distinguishes won from lost.
@@ -73,19 +156,38 @@ def read_deals(scan: Scan, dataset: Dataset) -> DealRows:
         # Without days the order of the file may serve as time, unless it is sorted by any column.
         for table in (TableName.DEALS, TableName.ACCOUNTS):
             needed[table] += sorted(columns.get(table, set()) - set(needed[table]))
-    tables = {
-        table: scan.project(table, [name for name in names if name in columns[table]])
-        for table, names in needed.items()
-        if table in columns
+    tables: dict[str, Columns] = {
+        table: _projected(scan, table, names) for table, names in needed.items() if table in columns
     }
     if "outcome" not in tables[TableName.DEALS]:
         todo = "Say in the mapping which column tells won from lost."
         raise DataError(Problem("the deals have no outcome", dataset.source, "", todo))
-    signals: dict[str, FloatArray] = {}
-    if {"opened", "account_key"} <= columns[TableName.DEALS] and {"account_key", "kind", "at"} <= columns.get(
-        TableName.SIGNALS, set()
-    ):
-        signals = scan.asof(TableName.DEALS, "opened", TableName.SIGNALS, key="account_key", kind="kind", at="at")
+    return tables
+
+
+def _deal_rows(tables: Mapping[str, Columns], scan: Scan, dataset: Dataset) -> DealRows:
+    """Return the deals as rows, with all that is known of each as of its opening.
+
+    Args:
+        tables: Columns of the imported tables, see `_read_tables`.
+        scan: The imported tables.
+        dataset: What the import recorded of them.
+    """
+    signals = _latest_signals(scan, TableName.DEALS, "opened") if "opened" in tables[TableName.DEALS] else {}
     rows = assemble_deal_rows(tables, dataset.parameters, signals)
     reading = dataset.recognition
     return replace(rows, tells_losses=reading.tells_losses, only_customers=reading.only_customers)
+
+
+def _projected(scan: Scan, table: str, names: Sequence[str]) -> dict[str, Column]:
+    """Return those of the named columns that a table has."""
+    there = set(scan.columns(table))
+    return scan.project(table, [name for name in names if name in there])
+
+
+def _latest_signals(scan: Scan, table: str, day: str | float) -> dict[str, FloatArray]:
+    """Return, for each kind of signal, the day of the latest one by a day of each row; empty where there are none."""
+    key = "account_key"
+    if key not in scan.columns(table) or not {key, "kind", "at"} <= set(scan.columns(TableName.SIGNALS)):
+        return {}
+    return scan.asof(table, day, TableName.SIGNALS, key=key, kind="kind", at="at")

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from datetime import date
 
 from whofor.analysis.changes import changes_between
@@ -9,7 +10,7 @@ from whofor.analysis.prepare import Prepared
 from whofor.analysis.usable import CannotJudge
 from whofor.app.arguments import Arguments, StrPath
 from whofor.app.deals import KeptDeals
-from whofor.app.saved_runs import read_run
+from whofor.app.saved_runs import options_of, read_run
 from whofor.app.session import Session
 from whofor.errors import DataError, Problem, Sentence, WorkspaceError
 from whofor.model import IcpResult
@@ -62,7 +63,9 @@ def diff(workspace: StrPath | Session, run_id: str | None = None, *, today: date
     if deals.dataset.data_hash != now.run.data_hash:
         todo = "Run `whofor find`: then there is a run of these data to compare."
         raise WorkspaceError(Problem("other data were imported since the latest run", str(place.path), latest.id, todo))
-    changes = _compare(place, then, latest, now, _prepared(deals, _options_of(now), day))
+    changes = _compare(
+        place, then, latest, now, _prepared(deals, replace(options_of(now.run), as_of=now.run.as_of or None), day)
+    )
     # As it would have been kept, so that one comparison has one set of figures.
     return read_changes(changes_bytes(changes))
 
@@ -139,16 +142,3 @@ def _prepared(deals: KeptDeals, options: FindOptions, today: date) -> Prepared |
         return deals.prepared(options, today)
     except (CannotJudge, DataError):
         return None
-
-
-def _options_of(result: IcpResult) -> FindOptions:
-    """Return the options of a run that decide which deals are analysed, and by what outcome."""
-    run = result.run
-    weights = {n.removeprefix("weight_"): float(v) for n, v in run.options.items() if n.startswith("weight_")}
-    return FindOptions(
-        outcome=run.outcome,
-        better=run.options.get("better", ""),
-        unit=run.options.get("unit", FindOptions().unit),
-        weights=weights,
-        as_of=run.as_of or None,
-    )

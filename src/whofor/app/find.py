@@ -9,6 +9,7 @@ from collections.abc import Mapping
 from dataclasses import asdict, replace
 from datetime import date
 
+from whofor.analysis.accounts import Book, known_accounts
 from whofor.analysis.find import DataFacts, find_in_prepared
 from whofor.analysis.unanswered import unanswered
 from whofor.analysis.usable import CannotJudge, Stop
@@ -25,11 +26,12 @@ from whofor.model.options import FindOptions
 from whofor.model.progress import Progress, silent
 from whofor.model.reasons.answers import AccountUnsure, NoHeaderLine, OutcomeUnsure
 from whofor.model.reasons.steps import MendMapping, NameColumns, ResearchMode
+from whofor.schema.scan import Scan
 from whofor.segments.claims import Resolver
 from whofor.version import VERSION
 from whofor.workspace import Dataset
 
-__all__ = ["RESOLVERS", "SOURCE", "analyse", "find"]
+__all__ = ["RESOLVERS", "SOURCE", "analyse", "book_of", "find"]
 
 SOURCE = "SOURCE"
 """Stands for the export in the command that repeats a run."""
@@ -98,18 +100,41 @@ def find(
     with Arguments() as read:
         chosen, day, report = read.find_options(options), read.today(today), read.progress(progress)
         session = Session.of(workspace)
-    deals = session.deals()
+    with session.reading() as (deals, scan):
+        book = book_of(deals, scan, chosen, today=day)
     chosen = with_remembered(chosen, session.workspace.claims(), deals.rows.attributes, RESOLVERS, day)
-    result = keep_run(analyse(deals, chosen, today=day, progress=report), session.workspace, day)
+    result = keep_run(analyse(deals, chosen, book, today=day, progress=report), session.workspace, day)
     remember(session.workspace, chosen)
     keep_changes(session.workspace, deals, chosen, result, day)
     return result
 
 
-def analyse(deals: KeptDeals, options: FindOptions, *, today: date, progress: Progress = silent) -> IcpResult:
+def book_of(deals: KeptDeals, scan: Scan, options: FindOptions, *, today: date) -> Book | None:
+    """Return the deals and accounts that types of client are looked up in; `None` where none will be searched for.
+
+    It is made before the search, as long as the tables are open. Errors are those of `find`.
+    """
+    if _doubtful(deals.dataset.recognition):
+        return None
+    try:
+        return deals.book(scan, deals.prepared(options, today).all_judged)
+    except CannotJudge:
+        return None
+
+
+def analyse(
+    deals: KeptDeals, options: FindOptions, book: Book | None, *, today: date, progress: Progress = silent
+) -> IcpResult:
     """Return the result of a search of deals without saving it; errors are those of `find`.
 
     Deals that cannot carry an analysis have a result too: not enough data, with the reason and what to do.
+
+    Args:
+        deals: The deals.
+        options: What to search for and how.
+        book: The deals and accounts, as `book_of` returns them for the same options.
+        today: Today's date.
+        progress: Called with the work done.
     """
     dataset = deals.dataset
     facts = DataFacts(
@@ -126,6 +151,8 @@ def analyse(deals: KeptDeals, options: FindOptions, *, today: date, progress: Pr
         try:
             prepared = deals.prepared(options, today)
             result = find_in_prepared(prepared, options, facts, resolvers=RESOLVERS, progress=progress)
+            if book is not None:
+                result = replace(result, accounts=known_accounts(result.search.findings, book))
         except CannotJudge as cannot:
             result = unanswered(deals.rows, options, facts, cannot.stop, today=days_of(today))
     run_id = run_identity(dataset, options, result.run.as_of)

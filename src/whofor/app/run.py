@@ -9,9 +9,9 @@ from typing import Unpack
 
 from whofor.app.arguments import Arguments, StrPath
 from whofor.app.claims import remember, with_remembered
-from whofor.app.deals import KeptDeals, read_deals
+from whofor.app.deals import KeptDeals
 from whofor.app.diff import keep_changes
-from whofor.app.find import RESOLVERS, analyse
+from whofor.app.find import RESOLVERS, analyse, book_of
 from whofor.app.import_source import draft_import
 from whofor.app.limits import require_addresses_for_charts
 from whofor.app.options import ImportKeywords, import_options
@@ -81,9 +81,10 @@ def run(
     with draft_import(export, folder, imported, today=day, progress=call) as draft:
         # Searched before it is put in place: what cannot be analysed replaces nothing.
         with draft.scan() as scan:
-            deals = KeptDeals(draft.dataset, read_deals(scan, draft.dataset))
+            deals = KeptDeals(scan, draft.dataset)
+            book = book_of(deals, scan, chosen, today=day)
         chosen = with_remembered(chosen, draft.claims(), deals.rows.attributes, RESOLVERS, day)
-        result = analyse(deals, chosen, today=day, progress=call)
+        result = analyse(deals, chosen, book, today=day, progress=call)
         imported = draft.commit()
     session = Session(folder)
     session.keep(deals)

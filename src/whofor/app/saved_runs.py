@@ -5,10 +5,26 @@ from __future__ import annotations
 from dataclasses import replace
 from datetime import date
 
-from whofor.model import IcpResult
+from whofor.model import IcpResult, RunInfo
+from whofor.model.options import FindOptions, Unit
 from whofor.workspace import Workspace
 
-__all__ = ["keep_run", "read_run"]
+__all__ = ["keep_run", "options_of", "read_run"]
+
+
+def options_of(run: RunInfo) -> FindOptions:
+    """Return the options of a run that decide which deals are analysed, and by what outcome.
+
+    The last day of known outcomes is among them only where it was given.
+    """
+    said, weight = run.options, "weight_"
+    return FindOptions(
+        outcome=run.outcome,
+        better=said.get("better", ""),
+        unit=said.get("unit", Unit.ACCOUNT),
+        as_of=said.get("as_of"),
+        weights=[(name.removeprefix(weight), float(n)) for name, n in said.items() if name.startswith(weight)],
+    )
 
 
 def keep_run(result: IcpResult, workspace: Workspace, today: date) -> IcpResult:

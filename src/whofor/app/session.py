@@ -3,16 +3,19 @@
 from __future__ import annotations
 
 import threading
+from collections.abc import Generator
+from contextlib import contextmanager
 
 from whofor.app.arguments import Arguments, StrPath
-from whofor.app.deals import KeptDeals, read_deals
+from whofor.app.deals import KeptDeals
+from whofor.schema.scan import Scan
 from whofor.workspace import Workspace
 
 __all__ = ["Session"]
 
 
 class Session:
-    """An open workspace. `find` and `contrast` take one in place of a path.
+    """An open workspace. `find`, `contrast` and `accounts` take one in place of a path.
 
     What was read of the workspace stays in memory until another import replaces it there, and so does what was prepared
     for the latest searches: a second call with the same options does not do it again. Threads may share it.
@@ -51,12 +54,25 @@ class Session:
             DataError: There are no deals, or no column distinguishes won from lost.
             WorkspaceError: The workspace cannot be read.
         """
+        dataset = self.workspace.dataset()
         with self._lock:
-            dataset = self.workspace.dataset()
-            if self._deals is None or self._deals.dataset != dataset:
-                with self.workspace.reading() as (dataset, scan):
-                    self._deals = KeptDeals(dataset, read_deals(scan, dataset))
-            return self._deals
+            if self._deals is not None and self._deals.dataset == dataset:
+                return self._deals
+        with self.reading() as (deals, _):
+            return deals
+
+    @contextmanager
+    def reading(self) -> Generator[tuple[KeptDeals, Scan]]:
+        """Open the tables that the workspace holds now, with the deals as they were read from them.
+
+        Another import may replace both meanwhile: what was opened stays what it was. Errors are those of `deals`.
+        """
+        with self.workspace.reading() as (dataset, scan):
+            with self._lock:
+                if self._deals is None or self._deals.dataset != dataset:
+                    self._deals = KeptDeals(scan, dataset)
+                deals = self._deals
+            yield deals, scan
 
     def keep(self, deals: KeptDeals) -> None:
         """Keep deals that were read already."""

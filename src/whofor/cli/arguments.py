@@ -44,6 +44,21 @@ class Given:
             show_default=False,
         ),
     ] = ""
+    only_open: Annotated[bool, typer.Option("--open", help="List the open deals that fit now, and nothing else.")] = (
+        False
+    )
+    csv: Annotated[
+        str | None,
+        typer.Option(metavar="FILE", help="Write all rows to FILE as CSV; - for stdout. A file there is replaced."),
+    ] = None
+    excel: Annotated[
+        str | None,
+        typer.Option(
+            metavar="en|fr",
+            help="With --csv: separators, dates, names and a byte order mark as a spreadsheet in that language has "
+            "them; otherwise commas, points and ISO dates, for programs.",
+        ),
+    ] = None
     persons: Annotated[
         list[str] | None,
         typer.Argument(

@@ -3,17 +3,17 @@
 from __future__ import annotations
 
 import itertools
-import shlex
 import sys
 import time
-from dataclasses import replace
 from pathlib import Path
 from typing import TYPE_CHECKING, Annotated, TextIO
 
 import typer
 
+from whofor.cli.answer import show_answer
 from whofor.cli.arguments import SEARCH, Given, takes
 from whofor.cli.console import UNWRITTEN, Screen, failed, interrupted, tolerant, unread, unwritten
+from whofor.cli.following import csv_command
 from whofor.cli.interrupt import STOPS
 from whofor.errors import Cancelled, Problem, UsageError, WhoforError
 from whofor.version import VERSION
@@ -21,7 +21,6 @@ from whofor.version import VERSION
 if TYPE_CHECKING:
     from datetime import date
 
-    from whofor.model import IcpResult
     from whofor.model.options import FindOptions
 
 __all__ = ["app", "main"]
@@ -68,66 +67,6 @@ def _language(given: Given) -> str:
         return read.language(given.language)
 
 
-def _show(
-    result: IcpResult,
-    language: str,
-    screen: Screen,
-    given: Given,
-    *,
-    started: float,
-    report: Path | None = None,
-    source: Path | None = None,
-) -> None:
-    """Print the answer: one JSON document, or a summary that ends with what to do next and the path of the report.
-
-    The command that repeats the run names the export where it is known.
-    """
-    from whofor.app.diff import changes_up_to
-    from whofor.app.find import SOURCE
-    from whofor.app.report import write_report
-    from whofor.documents.result_document import result_document
-    from whofor.reports.persons import with_initials
-    from whofor.reports.sentences import with_sentences
-    from whofor.reports.terminal import Detail, render_terminal
-
-    if given.names and report is not None:
-        # The page that the use case wrote has initials.
-        write_report(result, given.workspace, language, names=True)
-    if screen.json:
-        screen.document(with_sentences(result_document(result, time.monotonic() - started), language))
-        return
-    if source is not None:
-        # A name that begins like an option would be read as one.
-        export = f"./{source}" if str(source).startswith("-") else str(source)
-        command = result.run.command.replace(SOURCE, f"{shlex.quote(export)}{_place(given)}", 1)
-        result = replace(result, run=replace(result.run, command=command))
-    if not given.names:
-        result = with_initials(result)
-    detail = Detail.FULL if given.verbose else Detail.TABLE if given.quiet else Detail.SHORT
-    render_terminal(result, language, screen.out, detail, changes=changes_up_to(given.workspace, result.run.id))
-    if given.quiet:
-        return
-    if not given.verbose:
-        _next(result, given, language, screen)
-    if report is not None:
-        screen.say("report", language, path=str(report.resolve()))
-
-
-def _place(given: Given) -> str:
-    """Return the option that names the workspace; empty for the usual one."""
-    return "" if given.workspace == Given().workspace else f" -w {shlex.quote(str(given.workspace))}"
-
-
-def _next(result: IcpResult, given: Given, language: str, screen: Screen) -> None:
-    """Print the commands that go on from here."""
-    from whofor.model import Verdict
-
-    place = _place(given)
-    passed = [f.id for f in result.search.segments if f.verdict is Verdict.PASS]
-    commands = [*(f"whofor contrast {id_}{place}" for id_ in passed[:1]), f"whofor doctor{place}"]
-    screen.say("next", language, commands=" · ".join(commands))
-
-
 @app.command(epilog="Example:  whofor demo --lang fr")
 @takes("workspace", "claims", "seed", "permutations", *_AMOUNT, "language", "json", workspace=Path("demo"))
 def demo(given: Given) -> None:
@@ -139,7 +78,7 @@ def demo(given: Given) -> None:
     with screen.progress(language) as progress:
         outcome = use_case(given.workspace, options=options, language=language, progress=progress)
     export = given.workspace / "export"
-    _show(outcome.result, language, screen, given, started=started, report=outcome.report, source=export)
+    show_answer(outcome.result, language, screen, given, started=started, report=outcome.report, source=export)
 
 
 @app.command(epilog="Example:  whofor run exports/ --claim 'sector = fintech and employees 51..200'")
@@ -173,7 +112,7 @@ def run(given: Given) -> None:
                 *stage_lines(done.imported.stages, words_of(language, reading.deals_called)),
             ]
         print_lines(lines, screen.out)
-    _show(done.result, language, screen, given, started=started, report=done.report, source=given.source)
+    show_answer(done.result, language, screen, given, started=started, report=done.report, source=given.source)
 
 
 @app.command("import", epilog="Example:  whofor import exports/ --init-mapping mapping.toml")
@@ -227,7 +166,7 @@ def find(given: Given) -> None:
     options, language, today = _settled(given)
     with screen.progress(language) as progress:
         result = use_case(given.workspace, options, today=today, progress=progress)
-    _show(result, language, screen, given, started=started)
+    show_answer(result, language, screen, given, started=started)
 
 
 @app.command(epilog="Example:  whofor contrast S1")
@@ -248,6 +187,42 @@ def contrast(given: Given) -> None:
         screen.document(contrast_with_sentences(document, found.segment, found.contrasts, words))
     else:
         render_contrast(found.id, found.segment, found.contrasts, words, screen.out, full=given.verbose)
+
+
+@app.command(epilog="Example:  whofor accounts S1 --csv accounts.csv --excel fr")
+@takes("segment", "only_open", "csv", "excel", *_ALWAYS)
+def accounts(given: Given) -> None:
+    """List the accounts of a type of client: its clients, those not won, and those to call now."""
+    from whofor.app.accounts import accounts as use_case
+    from whofor.app.accounts_file import csv_target, save_csv
+    from whofor.csv_text import FOR_EXCEL, PLAIN, csv_bytes
+    from whofor.documents.accounts_document import accounts_document
+    from whofor.reports.accounts import MOST_SHOWN, render_accounts
+    from whofor.reports.accounts_file import accounts_rows
+    from whofor.reports.sentences import accounts_with_sentences
+    from whofor.reports.words import words_of
+
+    screen, language = Screen(given.json), _language(given)
+    target = csv_target(given.csv, given.excel, json=given.json)
+    # A terminal shows the first rows only.
+    most = None if given.json or target is not None else MOST_SHOWN
+    found = use_case(given.workspace, given.segment, only_open=given.only_open, most=most)
+    words = words_of(language, found.deals_called)
+    if target is not None:
+        form = PLAIN if target.language is None else FOR_EXCEL[target.language]
+        read_by = None if target.language is None else words_of(target.language, found.deals_called)
+        content = csv_bytes(accounts_rows(found, read_by), form)
+        if target.path is None:
+            screen.content(content)
+            return
+        save_csv(target.path, content)
+    if given.json:
+        screen.document(accounts_with_sentences(accounts_document(found), found, words))
+        return
+    render_accounts(found, words, screen.out, "" if target is not None else csv_command(given))
+    if target is not None:
+        rows = words.number(sum(one.n for one in found.lists))
+        screen.say("rows_written", language, n=rows, path=str(target.path))
 
 
 @app.command(epilog="Example:  whofor report --lang fr")

@@ -97,6 +97,11 @@ class Screen:
         # A terminal obeys some characters, or turns the line round; as escapes they are the same to a reader of JSON.
         sys.stdout.write(escaped(text) + "\n")
 
+    def content(self, content: bytes) -> None:
+        """Write the content of a file to stdout, as it is."""
+        sys.stdout.flush()
+        sys.stdout.buffer.write(content)
+
     def say(self, code: str, language: str, **values: str) -> None:
         """Print one sentence of the catalogue."""
         from whofor.reports.wording.commands import command_text

@@ -6,6 +6,7 @@ from collections.abc import Mapping
 from dataclasses import fields
 from typing import Any, cast
 
+from whofor.documents.accounts_document import known_accounts_document
 from whofor.documents.conditions import (
     also_passed_document,
     conditions_document,
@@ -35,7 +36,7 @@ KEYS = (
     *("confounders", "leaks", "set_aside", "issues", "searched", "also_passed", "n_also_passed", "looks"),
     *("everyone_else", "without", "contrasts", "value", "worth"),
     *("channels", "price", "facts", "facts_why", "situations", "clients", "interactions"),
-    *("understanding", "record_next"),
+    *("understanding", "record_next", "accounts"),
 )
 """Keys of a document, in the order in which they are printed; each is always there."""
 
@@ -73,10 +74,11 @@ def result_document(result: IcpResult, seconds: float | None = None) -> Document
     values["contrasts"] = [contrast_fields_document(contrast) for contrast in values["contrasts"]]
     values["situations"] = [situation_document(effect) for effect in values["situations"]]
     values["without"] = [without_document(one) for one in values["without"]]
+    values["accounts"] = None if result.accounts is None else known_accounts_document(result.accounts)
     values["format"] = FORMAT
     named = {_CODES.get(name, name): value for name, value in values.items()}
-    # Conditions are written already, as their bounds are not rounded.
-    written = {*FINDINGS, "also_passed", "contrasts", "situations", "without"}
+    # Conditions and accounts are written already, as bounds and amounts are not rounded.
+    written = {*FINDINGS, "also_passed", "contrasts", "situations", "without", "accounts"}
     document = {key: named[key] if key in written else plain(named[key]) for key in KEYS}
     if seconds is not None:
         document["run"]["seconds"] = round(seconds, 3)

@@ -2,10 +2,9 @@
 
 from __future__ import annotations
 
-import csv
-import io
-from collections.abc import Sequence
 from dataclasses import dataclass
+
+from whofor.csv_text import AS_EXPORTED, csv_bytes
 
 __all__ = ["ExampleExport", "ExportRow", "ExportTable", "csv_files"]
 
@@ -56,12 +55,4 @@ class ExampleExport:
 
 def csv_files(export: ExampleExport) -> dict[str, bytes]:
     """Return each table as the bytes of a CSV file: UTF-8 with byte order mark, lines ended by CR LF."""
-    return {name: _csv_bytes(table.header, table.rows) for name, table in export.tables.items()}
-
-
-def _csv_bytes(header: ExportRow, rows: Sequence[ExportRow]) -> bytes:
-    text = io.StringIO(newline="")
-    writer = csv.writer(text, lineterminator="\r\n")
-    writer.writerow(header)
-    writer.writerows(rows)
-    return text.getvalue().encode("utf-8-sig")
+    return {name: csv_bytes([table.header, *table.rows], AS_EXPORTED) for name, table in export.tables.items()}

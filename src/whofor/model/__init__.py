@@ -1,5 +1,6 @@
 """The vocabulary of the field, as frozen values. Standard library only."""
 
+from whofor.model.accounts import AccountList, AccountRow, AccountsOfType, KnownAccounts, ListKind, TypeAccounts
 from whofor.model.also_passed import AlsoPassed, AlsoPassedKind
 from whofor.model.channels import Channel, Channels
 from whofor.model.comparison import Comparison, Contrast, SituationEffect
@@ -35,6 +36,9 @@ from whofor.model.worth import SegmentWorth
 
 __all__ = [
     "MONTHS_BEFORE",
+    "AccountList",
+    "AccountRow",
+    "AccountsOfType",
     "Adjustment",
     "Alike",
     "AlsoPassed",
@@ -68,7 +72,9 @@ __all__ = [
     "Issue",
     "IssueCode",
     "Kind",
+    "KnownAccounts",
     "Leak",
+    "ListKind",
     "Look",
     "Measure",
     "NeighbourGap",
@@ -96,6 +102,7 @@ __all__ = [
     "SituationEffect",
     "StageReadBy",
     "StageSummary",
+    "TypeAccounts",
     "UnderstandingDoubt",
     "UnderstandingReading",
     "UnderstandingSource",

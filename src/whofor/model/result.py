@@ -5,6 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass, field
 from enum import StrEnum
 
+from whofor.model.accounts import KnownAccounts
 from whofor.model.also_passed import AlsoPassed
 from whofor.model.brief import finding_in_brief
 from whofor.model.channels import Channels
@@ -127,6 +128,7 @@ class IcpResult:
         search: What the search found.
         clients: What the types of client are worth.
         data: What was found out about the data.
+        accounts: Accounts of each type of client; `None` where none was searched for.
         record: The shuffles of the search, which are saved beside the document; `None` where they were not kept.
     """
 
@@ -138,6 +140,7 @@ class IcpResult:
     search: SearchFindings = field(default_factory=SearchFindings)
     clients: ClientFindings = field(default_factory=ClientFindings)
     data: DataFindings = field(default_factory=DataFindings)
+    accounts: KnownAccounts | None = None
     record: SearchRecord | None = None
 
     def __repr__(self) -> str:

@@ -13,10 +13,11 @@ from whofor.model.measure import OutcomeName
 from whofor.model.parameters import Kind, Parameter
 from whofor.model.reasons.data import NoOpeningDate, NoValue, SameClient
 from whofor.outcomes.interactions import INTERACTION_WAYS
-from whofor.outcomes.kinds import Measured, MeasureInput, first_of_account, left_out, without_outliers
+from whofor.outcomes.kinds import Measured, MeasureInput, first_of_account, without_outliers
 from whofor.schema.columns import TableName
 from whofor.schema.rows import Attribute, DealRows
 from whofor.text import did_you_mean, fold
+from whofor.validation.not_judged import not_judged
 
 __all__ = ["as_numbers", "find_column", "kind_of", "measure_column", "revenue_of"]
 
@@ -41,13 +42,13 @@ def measure_column(given: MeasureInput, measure: Attribute) -> Measured:
     known = np.isfinite(values)
     usable = np.isfinite(rows.opened) if given.ripeness.dated else np.ones(len(rows), dtype=np.bool_)
     keep = known & usable
-    excluded = left_out(NoValue(p.label or p.name), int((~known).sum()))
-    excluded += left_out(NoOpeningDate(), int((known & ~usable).sum()))
+    excluded = not_judged(NoValue(p.label or p.name), ~known)
+    excluded += not_judged(NoOpeningDate(), known & ~usable)
     if p.table in (TableName.ACCOUNTS, TableName.OUTCOMES):
         # Won deals first, then the earliest.
         order = np.where(rows.won, 0.0, 1e6) + np.where(np.isfinite(rows.opened), rows.opened, 0.0)
         first = first_of_account(rows, keep, order)
-        excluded += left_out(SameClient(), int((keep & ~first).sum()))
+        excluded += not_judged(SameClient(), keep & ~first)
         keep &= first
     unit = p.unit if p.unit and " " not in p.unit else ""
     is_share = p.kind is Kind.BOOLEAN or bool(np.isin(values[keep], (0.0, 1.0)).all())

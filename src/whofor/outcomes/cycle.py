@@ -7,7 +7,8 @@ import numpy as np
 from whofor.model import Measure
 from whofor.model.measure import OutcomeName
 from whofor.model.reasons.data import NoClosingDate, NotWon
-from whofor.outcomes.kinds import Measured, MeasureInput, OutcomeKind, left_out
+from whofor.outcomes.kinds import Measured, MeasureInput, OutcomeKind
+from whofor.validation.not_judged import not_judged
 
 __all__ = ["CYCLE"]
 
@@ -33,9 +34,9 @@ def _measure(given: MeasureInput) -> Measured:
         horizon = round(ripe.horizon_days) if (days[won & known] > ripe.horizon_days).any() else None
         days = np.minimum(days, ripe.horizon_days)
     excluded = (
-        *ripe.set_aside,
-        *left_out(NotWon(), int((ripe.keep & ~rows.won).sum())),
-        *left_out(NoClosingDate(), int((won & ~known).sum())),
+        *ripe.not_judged,
+        *not_judged(NotWon(), ripe.keep & ~rows.won),
+        *not_judged(NoClosingDate(), won & ~known),
     )
     measure = Measure(OutcomeName.CYCLE, unit="days", is_share=False, better=-1, horizon_days=horizon)
     return Measured(won & known, days, measure, excluded)

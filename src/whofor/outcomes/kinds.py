@@ -11,12 +11,12 @@ from whofor.arrays import BoolArray, FloatArray
 from whofor.figures.outcome import outlier_limits
 from whofor.model import Measure, SetAside
 from whofor.model.measure import OutcomeName
-from whofor.model.reasons import SetAsideReason
 from whofor.outcomes.index import Component
 from whofor.schema.rows import DealRows
+from whofor.validation.not_judged import NotJudged, counted
 from whofor.validation.ripeness import Ripeness
 
-__all__ = ["MeasureInput", "Measured", "OutcomeKind", "first_of_account", "left_out", "without_outliers"]
+__all__ = ["MeasureInput", "Measured", "OutcomeKind", "first_of_account", "without_outliers"]
 
 
 @dataclass(frozen=True, eq=False, slots=True)
@@ -42,7 +42,7 @@ class Measured:
         keep: Deals that it is known of and that may be judged, shape (all deals,).
         values: Its value for each of all deals; NaN where it is not known.
         measure: What it is.
-        set_aside: How many deals were left out, and why.
+        not_judged: The deals that it is not known of or that may not be judged, and why.
         components: What mutual value is made of; empty for other outcomes.
         outliers: Values that were outliers; they count as the nearest value that is none.
     """
@@ -50,9 +50,14 @@ class Measured:
     keep: BoolArray
     values: FloatArray
     measure: Measure
-    set_aside: tuple[SetAside, ...] = ()
+    not_judged: tuple[NotJudged, ...] = ()
     components: tuple[Component, ...] = ()
     outliers: tuple[float, ...] = ()
+
+    @property
+    def set_aside(self) -> tuple[SetAside, ...]:
+        """How many deals are not judged, by reason."""
+        return counted(self.not_judged)
 
 
 @dataclass(frozen=True, slots=True)
@@ -85,11 +90,6 @@ def without_outliers(measured: Measured) -> Measured:
     low, high = outlier_limits(kept)
     values[measured.keep] = np.clip(kept, low, high)
     return replace(measured, values=values, outliers=tuple(kept[(kept < low) | (kept > high)].tolist()))
-
-
-def left_out(why: SetAsideReason, n: int) -> tuple[SetAside, ...]:
-    """Return how many deals were set aside, with the reason; an empty tuple where none were."""
-    return (SetAside(why, n),) if n else ()
 
 
 def first_of_account(rows: DealRows, among: BoolArray, start: FloatArray) -> BoolArray:

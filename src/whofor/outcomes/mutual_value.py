@@ -12,7 +12,8 @@ from whofor.model.measure import OutcomeName
 from whofor.model.reasons.data import LittleKnown, NotWon, SameClient
 from whofor.outcomes.components import components_of
 from whofor.outcomes.index import mutual_value
-from whofor.outcomes.kinds import Measured, MeasureInput, OutcomeKind, first_of_account, left_out
+from whofor.outcomes.kinds import Measured, MeasureInput, OutcomeKind, first_of_account
+from whofor.validation.not_judged import not_judged
 
 __all__ = ["MUTUAL_VALUE"]
 
@@ -46,9 +47,9 @@ def _measure(given: MeasureInput) -> Measured:
     half = index.sides[0] if len(index.sides) == 1 else None
     keep = np.isfinite(values)
     excluded = (
-        *left_out(NotWon(), int((~rows.won).sum())),
-        *left_out(SameClient(), int((rows.won & ~clients).sum())),
-        *left_out(LittleKnown(), int((clients & ~keep).sum())),
+        *not_judged(NotWon(), ~rows.won),
+        *not_judged(SameClient(), rows.won & ~clients),
+        *not_judged(LittleKnown(), clients & ~keep),
     )
     return Measured(
         keep, values, Measure(OutcomeName.MUTUAL_VALUE, is_share=False, side=half), excluded, tuple(components)

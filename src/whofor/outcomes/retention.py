@@ -9,8 +9,9 @@ from whofor.errors import Problem, UsageError
 from whofor.model import Measure
 from whofor.model.measure import OutcomeName
 from whofor.model.reasons.data import ClientTooNew, NotWon, SameClient
-from whofor.outcomes.kinds import Measured, MeasureInput, OutcomeKind, first_of_account, left_out
+from whofor.outcomes.kinds import Measured, MeasureInput, OutcomeKind, first_of_account
 from whofor.stats.restricted_mean import rmst_pseudo_observations
+from whofor.validation.not_judged import not_judged
 
 __all__ = ["RETENTION", "measure_retention"]
 
@@ -49,9 +50,9 @@ def measure_retention(given: MeasureInput) -> Measured:
     if keep.sum() >= 2 and horizon > 0:
         values[keep] = rmst_pseudo_observations(time[keep], gone[keep], horizon) / DAYS_A_MONTH
     excluded = (
-        *left_out(NotWon(), int((~rows.won).sum())),
-        *left_out(ClientTooNew(), int((rows.won & ~client).sum())),
-        *left_out(SameClient(), int((client & ~first).sum())),
+        *not_judged(NotWon(), ~rows.won),
+        *not_judged(ClientTooNew(), rows.won & ~client),
+        *not_judged(SameClient(), client & ~first),
     )
     return Measured(keep, values, Measure(OutcomeName.RETENTION, unit="months", is_share=False), excluded)
 

@@ -8,8 +8,9 @@ from whofor.model import Measure
 from whofor.model.measure import OutcomeName
 from whofor.model.reasons.data import NegativeAmount, NoAmount, NotWon
 from whofor.outcomes.column import measure_column, revenue_of
-from whofor.outcomes.kinds import Measured, MeasureInput, OutcomeKind, left_out, without_outliers
+from whofor.outcomes.kinds import Measured, MeasureInput, OutcomeKind, without_outliers
 from whofor.schema.rows import DealRows
+from whofor.validation.not_judged import not_judged
 
 __all__ = ["VALUE"]
 
@@ -28,10 +29,10 @@ def _measure(given: MeasureInput) -> Measured:
     known = np.isfinite(rows.amount)
     negative = known & (rows.amount < 0)
     excluded = (
-        *ripe.set_aside,
-        *left_out(NotWon(), int((ripe.keep & ~rows.won).sum())),
-        *left_out(NoAmount(), int((won & ~known).sum())),
-        *left_out(NegativeAmount(), int((won & negative).sum())),
+        *ripe.not_judged,
+        *not_judged(NotWon(), ripe.keep & ~rows.won),
+        *not_judged(NoAmount(), won & ~known),
+        *not_judged(NegativeAmount(), won & negative),
     )
     measure = Measure(OutcomeName.VALUE, unit=rows.currency, is_share=False)
     return without_outliers(Measured(won & known & ~negative, rows.amount, measure, excluded))

@@ -14,7 +14,7 @@ __all__ = ["WON"]
 def _measure(given: MeasureInput) -> Measured:
     """Return which of the deals that may be judged were won."""
     ripe = given.ripeness
-    return Measured(ripe.keep, given.rows.won.astype(np.float64), Measure(), ripe.set_aside)
+    return Measured(ripe.keep, given.rows.won.astype(np.float64), Measure(), ripe.not_judged)
 
 
 WON = OutcomeKind(OutcomeName.WON, "", of_clients=False, is_recorded=lambda _: True, measure=_measure)

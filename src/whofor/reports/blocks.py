@@ -8,6 +8,7 @@ from typing import ClassVar, TypeAlias
 from markupsafe import Markup
 
 __all__ = [
+    "AccountsFold",
     "AnswerBlock",
     "Block",
     "Card",
@@ -126,6 +127,16 @@ class AnswerBlock:
 
 
 @dataclass(frozen=True, slots=True)
+class AccountsFold:
+    """The first accounts of a type of client, which open on demand: `rows`, a name and a text each; `counts` of all."""
+
+    title: str
+    counts: tuple[str, ...]
+    rows: tuple[tuple[str, str], ...]
+    note: str
+
+
+@dataclass(frozen=True, slots=True)
 class Profile:
     """One type of client as its reader needs it; all figures are in the fold for the person who checks.
 
@@ -136,6 +147,7 @@ class Profile:
         title: The segment in plain words.
         lines: Its figures and why it is believed, or why not, a sentence each.
         next_step: What to do now; empty where the group says it once.
+        accounts: Its first accounts, in a fold; `None` where nothing is known of them.
     """
 
     id: str
@@ -144,6 +156,7 @@ class Profile:
     title: str
     lines: tuple[str, ...]
     next_step: str
+    accounts: AccountsFold | None = None
 
 
 @dataclass(frozen=True, slots=True)

@@ -134,17 +134,19 @@ def p_value(p: float, language: str) -> str:
     return f"p\u00a0=\u00a0{number(p, language, 3 if p < 0.1 else 2)}"
 
 
-def day(iso: str, language: str) -> str:
-    """Return a date in full; the first of a month is `1er` in French.
+def day(iso: str, language: str, *, short: bool = False) -> str:
+    """Return a date in full, or with a short month; the first of a month is `1er` in French.
 
     Example:
+        >>> day("2026-02-01", "fr", short=True)
+        '1er févr. 2026'
         >>> day("2026-02-01", "en"), day("2026-02-01", "fr")
         ('1 February 2026', '1er février 2026')
     """
     from babel.dates import format_date
 
     value = date.fromisoformat(iso[:10])
-    text = format_date(value, "d MMMM y", locale=locale_of(language))
+    text = format_date(value, "d MMM y" if short else "d MMMM y", locale=locale_of(language))
     return text.replace("1 ", "1er ", 1) if language == "fr" and value.day == 1 else text
 
 

@@ -8,7 +8,8 @@ from whofor.model import Estimate, IcpResult, SegmentFinding, Verdict
 from whofor.model.measure import OutcomeName
 from whofor.model.reasons.verdicts import Confirmed, CorrectedSignificant, VerdictReason
 from whofor.model.run import SplitKind
-from whofor.reports.blocks import CardGroup, Profile, ProfileGroup
+from whofor.reports.accounts import accounts_fold
+from whofor.reports.blocks import AccountsFold, CardGroup, Profile, ProfileGroup
 from whofor.reports.briefs import Brief
 from whofor.reports.cards import brief_findings, make_cards
 from whofor.reports.formats import digits_for
@@ -58,7 +59,15 @@ def _profile(finding: SegmentFinding, report: Report, place: int, *, advised: bo
         title=phrase_of(finding.segment, words).capital,
         lines=tuple(line for line in (*lines, naming_hint(finding.segment, words)) if line),
         next_step="" if advised else _next(finding, report, place),
+        accounts=_accounts(finding, report),
     )
+
+
+def _accounts(finding: SegmentFinding, report: Report) -> AccountsFold | None:
+    """Return the first accounts of a type of client that passed; whom a doubtful one holds is no news."""
+    if finding.verdict is not Verdict.PASS:
+        return None
+    return accounts_fold(report.result.accounts, finding.id, finding.segment, report.words)
 
 
 def _icon(finding: SegmentFinding) -> str:

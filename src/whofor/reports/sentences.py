@@ -6,15 +6,16 @@ from collections.abc import Mapping, Sequence
 
 from whofor.documents.result_document import FINDINGS, document_result
 from whofor.documents.values import Document
-from whofor.model import Contrast, Segment, SegmentFinding
+from whofor.model import AccountsOfType, Contrast, Segment, SegmentFinding
 from whofor.reports.phrases import segment_phrase
 from whofor.reports.report import Report
 from whofor.reports.sections.answer import answer_sentence, support_sentences, time_sentence
 from whofor.reports.sections.contrasts import contrast_advice, contrast_text
+from whofor.reports.wording.accounts import list_title
 from whofor.reports.wording.reasons import leak_text, next_step_text, reason_text, set_aside_text, why_text
 from whofor.reports.words import Words
 
-__all__ = ["contrast_with_sentences", "with_sentences"]
+__all__ = ["accounts_with_sentences", "contrast_with_sentences", "with_sentences"]
 
 
 def with_sentences(document: Document, language: str) -> Document:
@@ -70,6 +71,14 @@ def _with(document: Document, sentences: Mapping[str, Document]) -> Document:
         whole |= sentences.get(key, {})
         if key not in new:
             whole[key] = value
+    return whole
+
+
+def accounts_with_sentences(document: Document, found: AccountsOfType, words: Words) -> Document:
+    """Return the document of the accounts of a type of client with its sentences in a language."""
+    whole = _with(document, {"conditions": {"text": segment_phrase(found.segment, words)}})
+    pairs = zip(whole["lists"], found.lists, strict=True)
+    whole["lists"] = [_with(item, {"n": {"title": list_title(one.kind, words)}}) for item, one in pairs]
     return whole
 
 

@@ -171,6 +171,13 @@ class Words:
         except ValueError:
             return clean(iso)
 
+    def short_day(self, iso: str) -> str:
+        """Return a date with a short month; a text that is no ISO date as it is."""
+        try:
+            return formats.day(iso, self.language, short=True)
+        except ValueError:
+            return clean(iso)
+
     def month(self, iso: str) -> str:
         """Return month and year of a date."""
         return formats.month(iso, self.language)

@@ -143,6 +143,11 @@ class DealRows(Rows):
         return np.asarray(self.outcome == "won", dtype=np.bool_)
 
     @property
+    def still_open(self) -> BoolArray:
+        """Return which deals are open."""
+        return np.asarray(self.outcome == "open", dtype=np.bool_)
+
+    @property
     def days_to_close(self) -> FloatArray:
         """Return the days from opening to closing; NaN where open, unknown, or closed before the day of opening.
 

@@ -78,12 +78,12 @@ class Scan(Protocol):
         """
         ...
 
-    def asof(self, table: str, day: str, events: str, *, key: str, kind: str, at: str) -> dict[str, FloatArray]:
+    def asof(self, table: str, day: str | float, events: str, *, key: str, kind: str, at: str) -> dict[str, FloatArray]:
         """Return, for each kind of event, the day of the latest one on or before a day of each row; NaN for none.
 
         Args:
             table: The table of the rows.
-            day: Its column of the days; later events do not count.
+            day: Its column of the days, or one day for all rows; later events do not count.
             events: The table of the events.
             key: Column of both tables by which events belong to rows.
             kind: Column of the events' kinds.

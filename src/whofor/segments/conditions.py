@@ -12,7 +12,7 @@ from typing import TypeAlias
 
 import numpy as np
 
-from whofor.arrays import BoolArray, Column, FloatArray, is_known
+from whofor.arrays import BoolArray, Column, FloatArray, IntArray, is_known
 from whofor.days import DAYS_A_MONTH
 from whofor.model.parameters import Kind
 from whofor.model.segment import Condition, Operator, Segment
@@ -24,6 +24,7 @@ __all__ = [
     "end_of",
     "mask",
     "numbers_of",
+    "only_missing",
     "recorded",
     "segment_mask",
     "surely_outside",
@@ -129,6 +130,30 @@ def segment_mask(segment: Segment, attributes: Sequence[Attribute], day: FloatAr
         attribute = by_name[condition.parameter]
         inside &= mask(condition, attribute.values, attribute.parameter.kind, day)
     return inside
+
+
+def only_missing(segment: Segment, attributes: Sequence[Attribute], day: FloatArray) -> IntArray:
+    """Return the one fact that is missing for each row to meet a segment, all others of which it meets.
+
+    Returns:
+        For each row the place of the first condition on that fact among the conditions of the segment; -1 where a row
+        meets all of them, surely does not, or lacks two facts. Arguments and errors are those of `segment_mask`.
+    """
+    by_name = {a.parameter.name: a for a in attributes}
+    unmet = np.zeros(len(day), dtype=np.int64)
+    missing = np.full(len(day), -1, dtype=np.int64)
+    for place, condition in enumerate(segment.conditions):
+        same = [c for c in segment.conditions if c.parameter == condition.parameter]
+        if same[0] is not condition:
+            continue
+        attribute = by_name[condition.parameter]
+        values, kind = attribute.values, attribute.parameter.kind
+        failed = ~np.logical_and.reduce([mask(c, values, kind, day) for c in same])
+        unmet += failed
+        # Whether something is recorded is always known.
+        if all(c.operator is not Operator.UNKNOWN for c in same):
+            missing[failed & ~recorded(values, kind, day)] = place
+    return np.where(unmet == 1, missing, -1)
 
 
 def surely_outside(segment: Segment, attributes: Sequence[Attribute], day: FloatArray) -> BoolArray:

@@ -57,7 +57,7 @@ def pace_of(
         outcome: Name of the outcome.
         judged: Deals of which it is known, for another outcome than won.
     """
-    is_open = np.asarray(rows.outcome == "open", dtype=np.bool_)
+    is_open = rows.still_open
     if outcome == OutcomeName.WON or judged is None:
         ended = rows.won | np.asarray(rows.outcome == "lost", dtype=np.bool_)
         counted, end = (ripeness.followed & ended) | (ripeness.keep & is_open), ripeness.as_of

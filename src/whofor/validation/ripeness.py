@@ -15,6 +15,7 @@ from whofor.model.reasons import SetAsideReason
 from whofor.model.reasons.data import BeforeRecording, ClosedBeforeOpened, NoOpeningDate, NoOutcome, Open, Unripe
 from whofor.schema.opening_days import LEAST_DATED
 from whofor.schema.rows import DealRows
+from whofor.validation.not_judged import NotJudged, counted
 
 __all__ = ["Ripeness", "judge_ripeness"]
 
@@ -37,7 +38,7 @@ class Ripeness:
         leads: Like `keep`, with open deals of the same age, for rates of all leads of a source: an old open lead counts
             as not won.
         followed: Deals whose ends were recorded, however young or open they are.
-        set_aside: How many were not, by reason.
+        not_judged: Those that are not, by reason; each deal under the first one that holds.
         dated: Whether deals carry opening dates that can be used.
         as_of: Day up to which outcomes are known, days since 1970-01-01; NaN where nothing is dated.
         horizon_days: Days after which nine in ten wins are in; NaN where too few wins are dated.
@@ -47,11 +48,16 @@ class Ripeness:
     keep: BoolArray
     leads: BoolArray
     followed: BoolArray
-    set_aside: tuple[SetAside, ...]
+    not_judged: tuple[NotJudged, ...]
     dated: bool
     as_of: float
     horizon_days: float
     open_as_not_won: int
+
+    @property
+    def set_aside(self) -> tuple[SetAside, ...]:
+        """How many deals are not judged, by reason."""
+        return counted(self.not_judged)
 
 
 def recording_start(opened: FloatArray, wins_closed: FloatArray, wins_days: FloatArray) -> float | None:
@@ -71,9 +77,9 @@ def recording_start(opened: FloatArray, wins_closed: FloatArray, wins_days: Floa
     if len(wins_closed) < _FEWEST_WINS:
         return None
     ordered = np.sort(wins_closed)
-    # A stray early record must not hide the gap before the rest.
-    for early in range(max(1, len(ordered) // 200) + 1):
-        day = float(ordered[min(early, len(ordered) - 1)])
+    # A stray early record must not hide the gap before the rest. Of the wins of one day the first surprises most.
+    days, firsts = np.unique(ordered[: max(1, len(ordered) // 200) + 1], return_index=True)
+    for day, early in zip(days.tolist(), firsts.tolist(), strict=True):
         before, after = opened[opened < day], opened[opened >= day]
         later = (wins_closed - wins_days) >= day
         if not len(before) or later.sum() < _FEWEST_WINS:
@@ -115,7 +121,7 @@ def _last_known_day(rows: DealRows, ended: BoolArray, today: float) -> float:
 
 
 def judge_ripeness(rows: DealRows, today: float, as_of: float | None = None) -> Ripeness:
-    """Return which deals can be judged, and how many are set aside for which reasons.
+    """Return which deals can be judged, and which are set aside for which reasons.
 
     Args:
         rows: All deals.
@@ -124,19 +130,19 @@ def judge_ripeness(rows: DealRows, today: float, as_of: float | None = None) -> 
     """
     n = len(rows)
     keep = np.ones(n, dtype=np.bool_)
-    excluded: list[SetAside] = []
+    excluded: list[NotJudged] = []
 
     def drop(rows_out: BoolArray, why: SetAsideReason) -> None:
-        count = int((keep & rows_out).sum())
-        if count:
-            excluded.append(SetAside(why, count))
+        now = keep & rows_out
+        if now.any():
+            excluded.append(NotJudged(why, now))
             keep[rows_out] = False
 
     no_outcome = ~is_known(rows.outcome)
     drop(no_outcome, NoOutcome())
     opened_known = np.isfinite(rows.opened)
     dated = bool(opened_known[keep].mean() >= LEAST_DATED) if keep.any() else False
-    open_deal = np.asarray(rows.outcome == "open", dtype=np.bool_)
+    open_deal = rows.still_open
     if not dated:
         followed = keep.copy()
         drop(open_deal, Open())

@@ -255,7 +255,7 @@ def channels_of(inside: BoolArray, rows: DealRows, judged: BoolArray, seed: int,
         leads_without_spend=int((use & named & ~np.isfinite(money.per_lead)).sum()) if money is not None else 0,
         currency=money.currency if money is not None else "",
         suggestion=suggestion,
-        still_open=int((use & np.asarray(rows.outcome == "open", dtype=np.bool_)).sum()),
+        still_open=int((use & rows.still_open).sum()),
     )
 
 

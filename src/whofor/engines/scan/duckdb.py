@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import math
 from collections.abc import Iterable, Sequence
 from pathlib import Path
 from types import TracebackType
@@ -96,7 +97,7 @@ class DuckDBScan:
         n, *known = (values.astype(np.int64) for values in found[len(axes) :])
         return Cells(tuple(found[: len(axes)]), n, dict(zip(counted, known, strict=True)))
 
-    def asof(self, table: str, day: str, events: str, *, key: str, kind: str, at: str) -> dict[str, FloatArray]:
+    def asof(self, table: str, day: str | float, events: str, *, key: str, kind: str, at: str) -> dict[str, FloatArray]:
         """Return, for each kind of event, the day of the latest one on or before a day of each row; NaN for none."""
         found = self._db.run(
             f"SELECT DISTINCT {name(kind)} FROM {name(events)} WHERE {name(kind)} IS NOT NULL ORDER BY 1"
@@ -104,12 +105,14 @@ class DuckDBScan:
         kinds = [str(row[0]) for row in found]
         if not kinds:
             return {}
+        # Nothing is known to be on or before a day that is not known itself.
+        until = f"asked.{name(day)}" if isinstance(day, str) else repr(float(day)) if math.isfinite(day) else "NULL"
         latest = (f"max(CASE WHEN event.{name(kind)} = {literal(one)} THEN event.{name(at)} END)" for one in kinds)
         query = f"""SELECT {_aliased(latest)}
 FROM {name(table)} AS asked
 LEFT JOIN {name(events)} AS event
   ON event.{name(key)} = asked.{name(key)}
-  AND event.{name(at)} <= asked.{name(day)}
+  AND event.{name(at)} <= {until}
 GROUP BY asked._row
 ORDER BY asked._row"""
         return dict(zip(kinds, self._arrays(query), strict=True))

@@ -1,0 +1,64 @@
+"""The answer of a run on the screen, and what goes on from it."""
+
+from __future__ import annotations
+
+import shlex
+import time
+from dataclasses import replace
+from typing import TYPE_CHECKING
+
+from whofor.cli.following import next_commands, place_of
+
+if TYPE_CHECKING:
+    from pathlib import Path
+
+    from whofor.cli.arguments import Given
+    from whofor.cli.console import Screen
+    from whofor.model import IcpResult
+
+__all__ = ["show_answer"]
+
+
+def show_answer(
+    result: IcpResult,
+    language: str,
+    screen: Screen,
+    given: Given,
+    *,
+    started: float,
+    report: Path | None = None,
+    source: Path | None = None,
+) -> None:
+    """Print the answer: one JSON document, or a summary that ends with what to do next and the path of the report.
+
+    The command that repeats the run names the export where it is known.
+    """
+    from whofor.app.diff import changes_up_to
+    from whofor.app.find import SOURCE
+    from whofor.app.report import write_report
+    from whofor.documents.result_document import result_document
+    from whofor.reports.persons import with_initials
+    from whofor.reports.sentences import with_sentences
+    from whofor.reports.terminal import Detail, render_terminal
+
+    if given.names and report is not None:
+        # The page that the use case wrote has initials.
+        write_report(result, given.workspace, language, names=True)
+    if screen.json:
+        screen.document(with_sentences(result_document(result, time.monotonic() - started), language))
+        return
+    if source is not None:
+        # A name that begins like an option would be read as one.
+        export = f"./{source}" if str(source).startswith("-") else str(source)
+        command = result.run.command.replace(SOURCE, f"{shlex.quote(export)}{place_of(given)}", 1)
+        result = replace(result, run=replace(result.run, command=command))
+    if not given.names:
+        result = with_initials(result)
+    detail = Detail.FULL if given.verbose else Detail.TABLE if given.quiet else Detail.SHORT
+    render_terminal(result, language, screen.out, detail, changes=changes_up_to(given.workspace, result.run.id))
+    if given.quiet:
+        return
+    if not given.verbose:
+        screen.say("next", language, commands=" · ".join(next_commands(result, given)))
+    if report is not None:
+        screen.say("report", language, path=str(report.resolve()))
