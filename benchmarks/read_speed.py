@@ -19,7 +19,8 @@ from pathlib import Path
 import duckdb
 
 from whofor.engines.duckdb.importer import DuckDBImporter
-from whofor.intake.sources.files import find_source, plain_text
+from whofor.intake.sources.files import find_source
+from whofor.intake.sources.source_file import plain_text
 
 _BYTES_A_ROW = 123
 _ROWS = """COPY (

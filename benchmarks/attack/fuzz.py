@@ -17,7 +17,8 @@ from exports import Base, bases
 from mutators import mutate
 from tally import Attempt, Tally, spread
 
-from whofor.intake.sources.files import LeftOut, find_source, read_batches
+from whofor.intake.sources.files import find_source
+from whofor.intake.sources.source_file import LeftOut, read_batches
 from whofor.workspace import Workspace
 
 __all__ = ["fuzz_imports", "fuzz_runs", "lost_rows"]

@@ -31,6 +31,7 @@ if TYPE_CHECKING:
     from whofor.app.diff import diff
     from whofor.app.doctor import doctor
     from whofor.app.find import find
+    from whofor.app.findings import Findings, FoundSegment
     from whofor.app.import_source import import_source
     from whofor.app.init_mapping import MappingDraft, init_mapping
     from whofor.app.jobs import LongJob
@@ -49,6 +50,8 @@ __all__ = [
     "Contrasted",
     "DataError",
     "FindOptions",
+    "Findings",
+    "FoundSegment",
     "IcpResult",
     "ImportReport",
     "InputError",
@@ -82,6 +85,8 @@ _LATE = {
     "Changes": "whofor.model.changes",
     "Contrasted": "whofor.app.contrast",
     "FindOptions": "whofor.model.options",
+    "Findings": "whofor.app.findings",
+    "FoundSegment": "whofor.app.findings",
     "IcpResult": "whofor.model",
     "ImportReport": "whofor.intake.report",
     "LongJob": "whofor.app.jobs",

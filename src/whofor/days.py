@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import math
-from datetime import date, timedelta
+from datetime import UTC, date, datetime, time, timedelta
 
 import numpy as np
 
@@ -15,8 +15,10 @@ __all__ = [
     "DAYS_A_YEAR",
     "date_of",
     "days_of",
+    "days_of_moment",
     "iso_day",
     "iso_days",
+    "moment_of",
     "month_numbers",
     "quarter_name",
 ]
@@ -46,6 +48,30 @@ def date_of(day: float) -> date:
         datetime.date(1970, 1, 31)
     """
     return _EPOCH + timedelta(days=math.floor(day))
+
+
+def days_of_moment(moment: datetime) -> float:
+    """Return a moment as days since 1970-01-01 UTC, the fraction being the time of day; without a zone it is in UTC.
+
+    Example:
+        >>> days_of_moment(datetime(1970, 1, 2, 12))
+        1.5
+    """
+    if moment.tzinfo is not None:
+        moment = moment.astimezone(UTC)
+    seconds = 3600 * moment.hour + 60 * moment.minute + moment.second + moment.microsecond / 1e6
+    return days_of(moment.date()) + seconds / 86_400
+
+
+def moment_of(day: float) -> datetime:
+    """Return the moment, in UTC and without a zone, that lies so many days after the beginning of 1970.
+
+    Example:
+        >>> moment_of(1.5)
+        datetime.datetime(1970, 1, 2, 12, 0)
+    """
+    whole = math.floor(day)
+    return datetime.combine(date_of(whole), time()) + timedelta(microseconds=round((day - whole) * 86_400e6))
 
 
 def iso_day(day: float) -> str:

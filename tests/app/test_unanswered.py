@@ -8,9 +8,10 @@ from pathlib import Path
 import pytest
 
 from whofor.app.doctor import doctor
-from whofor.app.find import find, read_run
+from whofor.app.find import find
 from whofor.app.import_source import import_source
 from whofor.app.report import report
+from whofor.app.saved_runs import read_run
 from whofor.model import Answer, IcpResult, IssueCode, WarningCode
 from whofor.model.options import FindOptions
 from whofor.model.reasons import NextStep

@@ -9,7 +9,7 @@ from datetime import date
 from whofor.app.arguments import Arguments, StrPath
 from whofor.app.named import meant_type
 from whofor.app.saved_runs import options_of
-from whofor.app.session import Session
+from whofor.app.session import InSession, Session
 from whofor.days import iso_day
 from whofor.model import AccountsOfType, IcpResult, ListKind, RunInfo
 from whofor.model.options import FindOptions
@@ -20,7 +20,7 @@ __all__ = ["accounts"]
 
 
 def accounts(
-    workspace: StrPath | Session,
+    workspace: StrPath | Session | InSession,
     segment: str,
     *,
     today: date | None = None,
@@ -34,7 +34,8 @@ def accounts(
     to the deals that its report counts. What fits now is compared as of the last day of the data.
 
     Args:
-        workspace: Folder of the workspace, filled by an import; or a session, which keeps what it reads.
+        workspace: Folder of the workspace, filled by an import; or a session, which keeps what it reads, or a result of
+            one.
         segment: Id of a finding of the latest run, as `S1`, or conditions in words, as for a claim.
         today: Today's date, by default the day of the latest run, else that of the clock; dates after it are no facts.
         as_of: Last day of the data: a date, or days since 1970-01-01; by default that of the latest run, else the

@@ -1,4 +1,4 @@
-"""Claims that a workspace remembers, and the day on which each was first declared."""
+"""Claims: how their values are read, which a workspace remembers, and since which day."""
 
 from __future__ import annotations
 
@@ -7,12 +7,16 @@ from dataclasses import replace
 from datetime import date
 
 from whofor.errors import UsageError
+from whofor.intake.normalise import country_code
 from whofor.model.options import FindOptions
 from whofor.schema.rows import Attribute
 from whofor.segments.claims import Resolver, parse_claim, split_declared
 from whofor.workspace import Workspace
 
-__all__ = ["remember", "with_remembered"]
+__all__ = ["RESOLVERS", "remember", "with_remembered"]
+
+RESOLVERS: Mapping[str, Resolver] = {"country": country_code}
+"""Functions that turn values written in conditions into canonical ones, by parameter."""
 
 
 def with_remembered(

@@ -4,21 +4,33 @@ from __future__ import annotations
 
 from dataclasses import dataclass, replace
 from datetime import date
+from typing import TYPE_CHECKING
 
 from whofor.app.arguments import Arguments, StrPath
 from whofor.app.named import meant_type
-from whofor.app.session import Session
-from whofor.model import Contrast, Segment
+from whofor.app.session import InSession, Session
+from whofor.app.tabular import FIGURE, ColumnTypes, Tabular, figures_of
+from whofor.model import Comparison, Contrast, Segment
 from whofor.model.options import FindOptions
 from whofor.stats.threads import one_blas_thread
 from whofor.worth.contrasts import all_contrasts
 
+if TYPE_CHECKING:
+    from whofor.reports.words import Words
+
 __all__ = ["Contrasted", "contrast"]
 
 
-@dataclass(frozen=True, slots=True)
-class Contrasted:
-    """A type of client and its neighbours.
+_COLUMNS: ColumnTypes = {
+    **dict.fromkeys(("id", "condition", "neighbour", "outcome", "unit"), str),
+    **{f"{side}{name}": kind for side in ("", "neighbour_") for name, kind in FIGURE.items()},
+    **dict.fromkeys(("difference", "difference_low", "difference_high", "p"), float),
+}
+
+
+@dataclass(frozen=True, slots=True, repr=False)
+class Contrasted(Tabular):
+    """A type of client and its neighbours; as a table one row for each outcome of each neighbour.
 
     Attributes:
         id: Id of the finding, or `C` for one given in words.
@@ -32,9 +44,49 @@ class Contrasted:
     contrasts: tuple[Contrast, ...]
     deals_called: str = "deal"
 
+    def __repr__(self) -> str:
+        """Return on one line what is compared."""
+        from whofor.reports.notebook import contrast_line
+
+        return contrast_line(self.id, self.segment, self.contrasts, self._words())
+
+    def _repr_html_(self) -> str:
+        """Return the clearest neighbours as HTML for a notebook."""
+        from whofor.reports.notebook import contrast_fragment
+
+        return contrast_fragment(self.id, self.segment, self.contrasts, self._words())
+
+    def column_types(self) -> ColumnTypes:
+        """Return the columns of the table, each with the type of its values."""
+        return _COLUMNS
+
+    def to_dicts(self) -> list[dict[str, object]]:
+        """Return each outcome of each neighbour as a dictionary of its columns."""
+        words = self._words()
+        return [_row(contrast, one, words) for contrast in self.contrasts for one in contrast.comparisons]
+
+    def _words(self) -> Words:
+        from whofor.reports.words import words_of
+
+        return words_of("en", self.deals_called)
+
+
+def _row(contrast: Contrast, one: Comparison, words: Words) -> dict[str, object]:
+    from whofor.reports.notebook import condition_text
+
+    texts = (condition_text(condition, words) for condition in (contrast.condition, contrast.other))
+    measure = one.measure
+    figures = (*figures_of(one.own), *figures_of(one.other), one.difference, one.low, one.high, one.p)
+    row = (contrast.finding, *texts, measure.label or measure.name, measure.unit, *figures)
+    return dict(zip(_COLUMNS, row, strict=True))
+
 
 def contrast(
-    workspace: StrPath | Session, segment: str, *, today: date | None = None, as_of: date | float | None = None
+    workspace: StrPath | Session | InSession,
+    segment: str,
+    *,
+    today: date | None = None,
+    as_of: date | float | None = None,
 ) -> Contrasted:
     """Compare a type of client with every neighbour that differs from it in one condition, on every recorded outcome.
 

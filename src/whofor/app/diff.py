@@ -11,7 +11,7 @@ from whofor.analysis.usable import CannotJudge
 from whofor.app.arguments import Arguments, StrPath
 from whofor.app.deals import KeptDeals
 from whofor.app.saved_runs import options_of, read_run
-from whofor.app.session import Session
+from whofor.app.session import InSession, Session
 from whofor.errors import DataError, Problem, Sentence, WorkspaceError
 from whofor.model import IcpResult
 from whofor.model.changes import Changes
@@ -22,14 +22,14 @@ from whofor.workspace.runs import LoggedRun
 __all__ = ["changes_up_to", "diff", "keep_changes", "kept_changes"]
 
 
-def diff(workspace: StrPath | Session, run_id: str | None = None, *, today: date | None = None) -> Changes:
+def diff(workspace: StrPath | Session | InSession, run_id: str | None = None, *, today: date | None = None) -> Changes:
     """Compare the latest run of a workspace with an earlier one: data, answer, and each figure.
 
     What the earlier run showed of a type of client is set against the deals that it did not analyse. A difference is
     called a change only where its interval leaves out 0.
 
     Args:
-        workspace: Folder of the workspace; or a session, which keeps what it reads.
+        workspace: Folder of the workspace; or a session, which keeps what it reads, or a result of one.
         run_id: The earlier run; by default the last one before the latest that is of other data and the same outcome,
             else the last other one.
         today: Today's date, by default that of the clock.

@@ -5,7 +5,6 @@ from __future__ import annotations
 import hashlib
 import json
 import shlex
-from collections.abc import Mapping
 from dataclasses import asdict, replace
 from datetime import date
 
@@ -14,30 +13,26 @@ from whofor.analysis.find import DataFacts, find_in_prepared
 from whofor.analysis.unanswered import unanswered
 from whofor.analysis.usable import CannotJudge, Stop
 from whofor.app.arguments import Arguments, StrPath
-from whofor.app.claims import remember, with_remembered
+from whofor.app.claims import RESOLVERS, remember, with_remembered
 from whofor.app.deals import KeptDeals
 from whofor.app.diff import keep_changes
+from whofor.app.findings import Findings
 from whofor.app.saved_runs import keep_run
-from whofor.app.session import Session
+from whofor.app.session import InSession, Session
 from whofor.days import days_of
-from whofor.intake.normalise import country_code
 from whofor.model import IcpResult, Recognition
 from whofor.model.options import FindOptions
 from whofor.model.progress import Progress, silent
 from whofor.model.reasons.answers import AccountUnsure, NoHeaderLine, OutcomeUnsure
 from whofor.model.reasons.steps import MendMapping, NameColumns, ResearchMode
 from whofor.schema.scan import Scan
-from whofor.segments.claims import Resolver
 from whofor.version import VERSION
 from whofor.workspace import Dataset
 
-__all__ = ["RESOLVERS", "SOURCE", "analyse", "book_of", "find"]
+__all__ = ["SOURCE", "analyse", "book_of", "find"]
 
 SOURCE = "SOURCE"
 """Stands for the export in the command that repeats a run."""
-
-RESOLVERS: Mapping[str, Resolver] = {"country": country_code}
-"""Functions that turn values written in conditions into canonical ones, by parameter."""
 
 
 def run_identity(dataset: Dataset, options: FindOptions, as_of: str) -> str:
@@ -74,16 +69,17 @@ def command_of(dataset: Dataset, options: FindOptions) -> str:
 
 
 def find(
-    workspace: StrPath | Session,
+    workspace: StrPath | Session | InSession,
     options: FindOptions | None = None,
     *,
     today: date | None = None,
     progress: Progress = silent,
-) -> IcpResult:
+) -> Findings:
     """Search a workspace for the types of client that win, test the declared claims, and log the run.
 
     Args:
-        workspace: Folder of the workspace, filled by an import; or a session, which keeps what it reads.
+        workspace: Folder of the workspace, filled by an import; or a session, which keeps what it reads, or a result
+            of one.
         options: What to search for and how; see `FindOptions`.
         today: Today's date, by default that of the clock; dates after it are no facts.
         progress: Called with the work done.
@@ -106,7 +102,7 @@ def find(
     result = keep_run(analyse(deals, chosen, book, today=day, progress=report), session.workspace, day)
     remember(session.workspace, chosen)
     keep_changes(session.workspace, deals, chosen, result, day)
-    return result
+    return Findings.of(result, session)
 
 
 def book_of(deals: KeptDeals, scan: Scan, options: FindOptions, *, today: date) -> Book | None:

@@ -31,14 +31,16 @@ from whofor.intake.mapping.detect import (
     recognise,
 )
 from whofor.intake.mapping.mapping import ColumnMapping
-from whofor.intake.mapping.mapping_file import parse_mapping
+from whofor.intake.mapping.mapping_file import mapping_of, parse_mapping
 from whofor.intake.mapping.plan import Plan, RawFile
 from whofor.intake.mapping.resolve import resolve
 from whofor.intake.normalise.accounts import AccountMerge
 from whofor.intake.recognition import recognition_of
 from whofor.intake.report import ImportReport, TableSummary
-from whofor.intake.sources.files import SourceFile, find_source
+from whofor.intake.sources.files import find_source
+from whofor.intake.sources.frames import AnyFrame, Frames, frames_source
 from whofor.intake.sources.regular_files import read_text
+from whofor.intake.sources.source_file import SourceFile
 from whofor.model import IssueCode
 from whofor.model.progress import Progress, silent
 from whofor.schema.scan import Scan
@@ -99,14 +101,17 @@ class DraftImport:
 
 @contextmanager
 def draft_import(
-    source: Path, workspace: Path, options: ImportOptions, *, today: date, progress: Progress = silent
+    source: Path | Frames, workspace: Path, options: ImportOptions, *, today: date, progress: Progress = silent
 ) -> Generator[DraftImport]:
     """Read an export into a draft, which is removed unless it is committed within the `with` statement.
 
     Errors are those of `import_source`.
     """
-    refuse_address(source)
-    found = find_source(source, workspace)
+    if isinstance(source, Path):
+        refuse_address(source)
+        found, name = find_source(source, workspace), source.resolve().name
+    else:
+        found, name = frames_source(source), "frames"
     chosen = _read_mapping(options.mapping) if options.mapping is not None else None
     place = Workspace.create(workspace)
     with place.importing() as draft:
@@ -139,8 +144,8 @@ def draft_import(
             preset=plan.preset,
             company=without_halves(options.company),
             synthetic=options.synthetic or plan.synthetic,
-            source=without_halves(source.resolve().name),
-            mapping=without_halves(Path(options.mapping).name) if options.mapping is not None else "",
+            source=without_halves(name),
+            mapping=_mapping_name(options.mapping),
             keep_contacts=options.keep_contacts,
             merge=options.merge,
             stages=built.stages,
@@ -152,7 +157,7 @@ def draft_import(
 
 
 def import_source(
-    source: StrPath,
+    source: StrPath | AnyFrame | Frames,
     *,
     workspace: StrPath,
     today: date | None = None,
@@ -164,7 +169,7 @@ def import_source(
     Nothing changes before the import is complete, and importing the same thing twice changes nothing.
 
     Args:
-        source: A file, or a folder of files.
+        source: A file, a folder of files, or frames, see `run`.
         workspace: Folder of the workspace; made where it does not exist.
         today: Today's date, by default that of the clock; dates more than five years after it are implausible.
         progress: Called with the work done, at the stages `read`, `normalise` and `write`.
@@ -185,7 +190,7 @@ def import_source(
         ```
     """
     with Arguments() as read:
-        export, folder = read.path("SOURCE", source), read.path("workspace", workspace)
+        export, folder = read.source("SOURCE", source), read.path("workspace", workspace)
         day, call = read.today(today), read.progress(progress)
         chosen = import_options(options, read)
     with draft_import(export, folder, chosen, today=day, progress=call) as draft:
@@ -205,8 +210,20 @@ def _closing(importer: Importer) -> Generator[None]:
         importer.abandon()
 
 
-def _read_mapping(mapping: str) -> ColumnMapping:
-    """Return the mapping of a file, or the preset of that name."""
+def _mapping_name(mapping: str | Mapping[str, object] | None) -> str:
+    """Return the name of a mapping or preset for the record; one given as values stands for a file of the usual name.
+
+    So whoever repeats the run on the command line knows that there was one, and the same mapping gives the same run.
+    """
+    if mapping is None:
+        return ""
+    return without_halves(Path(mapping).name) if isinstance(mapping, str) else "mapping.toml"
+
+
+def _read_mapping(mapping: str | Mapping[str, object]) -> ColumnMapping:
+    """Return the mapping of a file, the preset of that name, or the mapping that values describe."""
+    if not isinstance(mapping, str):
+        return mapping_of(mapping, "mapping")
     path = Path(mapping)
     if path.suffix != ".toml" and not path.is_file() and mapping in preset_names():
         return load_preset(mapping)

@@ -6,7 +6,7 @@ import re
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 
-from whofor.app.find import RESOLVERS
+from whofor.app.claims import RESOLVERS
 from whofor.app.report import load_result
 from whofor.errors import Problem, Sentence, UsageError
 from whofor.model import FindingKind, IcpResult, Segment

@@ -23,8 +23,8 @@ class ImportOptions:
     """Options of an import.
 
     Attributes:
-        mapping: Path of a mapping, or name of a preset; `None` to recognise the preset by the headers, or, where none
-            fits, to guess a mapping where that is sure enough.
+        mapping: Path of a mapping, name of a preset, or what a mapping holds; `None` to recognise the preset by the
+            headers, or, where none fits, to guess a mapping where that is sure enough.
         company: Name for reports.
         synthetic: Whether the data is made up; reports then say so.
         keep_contacts: Whether names, e-mail addresses and telephone numbers of contacts are stored; else they serve
@@ -32,7 +32,7 @@ class ImportOptions:
         merge: Whether accounts that are one company are merged, beyond what the mapping declares.
     """
 
-    mapping: str | None = None
+    mapping: str | Mapping[str, object] | None = None
     company: str = ""
     synthetic: bool = False
     keep_contacts: bool = False
@@ -42,7 +42,7 @@ class ImportOptions:
 class ImportKeywords(TypedDict, total=False):
     """The fields of `ImportOptions` as keyword arguments of the public functions."""
 
-    mapping: StrPath | None
+    mapping: StrPath | Mapping[str, object] | None
     company: str
     synthetic: bool
     keep_contacts: bool
@@ -55,11 +55,8 @@ def import_options(given: ImportKeywords, read: Arguments) -> ImportOptions:
     for name in given:
         if name not in known:
             read.wrong("there is no such argument", name, name, did_you_mean(name, known))
-    mapping = given.get("mapping")
-    if mapping is not None:
-        read.path("--mapping", mapping)
     return ImportOptions(
-        mapping=None if mapping is None else str(mapping),
+        mapping=read.mapping("--mapping", given.get("mapping")),
         company=read.text("--company", given.get("company", "")),
         synthetic=read.flag("synthetic", given.get("synthetic", False)),
         keep_contacts=read.flag("keep_contacts", given.get("keep_contacts", False)),

@@ -5,13 +5,23 @@ from __future__ import annotations
 import threading
 from collections.abc import Generator
 from contextlib import contextmanager
+from typing import Protocol, cast
 
 from whofor.app.arguments import Arguments, StrPath
 from whofor.app.deals import KeptDeals
 from whofor.schema.scan import Scan
-from whofor.workspace import Workspace
+from whofor.workspace import TemporaryFolder, Workspace
 
-__all__ = ["Session"]
+__all__ = ["InSession", "Session"]
+
+
+class InSession(Protocol):
+    """A result that knows the session which it came from."""
+
+    @property
+    def session(self) -> Session:
+        """The session."""
+        ...
 
 
 class Session:
@@ -37,15 +47,21 @@ class Session:
 
     def __init__(self, workspace: StrPath) -> None:
         with Arguments() as read:
-            path = read.path("workspace", workspace)
+            path = read.workspace("workspace", workspace)
         self.workspace = Workspace.open(path)
         self._lock = threading.Lock()
         self._deals: KeptDeals | None = None
+        self._folder: TemporaryFolder | None = None
 
     @classmethod
-    def of(cls, workspace: StrPath | Session) -> Session:
-        """Return the session itself, or a new one for a path."""
-        return workspace if isinstance(workspace, Session) else cls(workspace)
+    def of(cls, workspace: StrPath | Session | InSession) -> Session:
+        """Return the session itself, that of a result, or a new one for a path."""
+        found = getattr(workspace, "session", workspace)
+        return found if isinstance(found, Session) else cls(cast("StrPath", workspace))
+
+    def __reduce__(self) -> tuple[type[Session], tuple[str]]:
+        """A copy, in this process or in another, reads the workspace anew."""
+        return Session, (str(self.workspace.path),)
 
     def deals(self) -> KeptDeals:
         """Return the deals that the workspace holds now, with all that is known of each as of its opening.
@@ -74,7 +90,7 @@ class Session:
                 deals = self._deals
             yield deals, scan
 
-    def keep(self, deals: KeptDeals) -> None:
-        """Keep deals that were read already."""
+    def keep(self, deals: KeptDeals, folder: TemporaryFolder | None = None) -> None:
+        """Keep deals that were read already, and the workspace's folder where it lasts no longer than the session."""
         with self._lock:
-            self._deals = deals
+            self._deals, self._folder = deals, folder

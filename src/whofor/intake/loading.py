@@ -12,7 +12,7 @@ from whofor.intake.importing.ports import Importer
 from whofor.intake.mapping.plan import RawFile
 from whofor.intake.raw import Batch
 from whofor.intake.sources.blobs import DAMAGED, BadFileError
-from whofor.intake.sources.files import Form, LeftOut, SourceFile, plain_text, read_batches, titles_of
+from whofor.intake.sources.source_file import Form, LeftOut, SourceFile, plain_text, read_batches, titles_of
 from whofor.model import IssueCode
 from whofor.model.progress import Progress
 
@@ -95,7 +95,7 @@ def _load_rows(file: SourceFile, importer: Importer, kept: Sequence[int]) -> lis
     left_out: list[LeftOut] = []
     is_whole = len(kept) == len(file.headers)
     # The engine's reader takes a while to start, seconds where there are hundreds of columns.
-    is_large = file.blob.path.stat().st_size >= _LARGE
+    is_large = file.form is not Form.FRAME and file.blob.path.stat().st_size >= _LARGE
     plain = plain_text(file) if is_large and is_whole else None
     if plain is not None and importer.load_plain(file.name, file.blob.path, plain) is not None:
         return titles_of(file)

@@ -19,7 +19,7 @@ if TYPE_CHECKING:
     from whofor.model import Health, IcpResult
 from whofor.model.changes import Changes
 
-__all__ = ["render_html"]
+__all__ = ["render_html", "set_off", "template"]
 
 
 _RANGE = re.compile(r"(?<=[\d%])–(?=\d)")
@@ -34,7 +34,7 @@ def _joined(text: str) -> str:
     return _RANGE.sub("\u2060–\u2060", text)
 
 
-def _set_off(sentence: str, parts: Sequence[str]) -> Markup:
+def set_off(sentence: str, parts: Sequence[str]) -> Markup:
     """Return a sentence as HTML with some parts of it set off."""
     whole = escape(_joined(sentence))
     for part in parts:
@@ -43,8 +43,9 @@ def _set_off(sentence: str, parts: Sequence[str]) -> Markup:
     return whole
 
 
-@lru_cache(maxsize=1)
-def _template() -> Template:
+@lru_cache
+def template(name: str) -> Template:
+    """Return a template, which escapes all text that is put into it."""
     from jinja2 import Environment, PackageLoader, StrictUndefined
 
     environment = Environment(
@@ -56,7 +57,7 @@ def _template() -> Template:
         finalize=_keep_ranges,
         keep_trailing_newline=True,
     )
-    return environment.get_template("report.html.jinja")
+    return environment.get_template(name)
 
 
 @lru_cache(maxsize=1)
@@ -90,6 +91,5 @@ def render_html(
         UsageError: Reports are not written in that language.
     """
     page = build_page(result, language, written=written, health=health, changes=changes)
-    return _template().render(
-        page=page, t=words_of(language, result.data.deals_called).text, set_off=_set_off, style=_style()
-    )
+    words = words_of(language, result.data.deals_called)
+    return template("report.html.jinja").render(page=page, t=words.text, set_off=set_off, style=_style())

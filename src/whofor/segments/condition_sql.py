@@ -13,7 +13,7 @@ from whofor.model.parameters import Kind
 from whofor.model.segment import Condition, Operator, Segment
 from whofor.segments.conditions import counts_people, end_of
 
-__all__ = ["condition_sql", "segment_sql"]
+__all__ = ["condition_sql", "quoted", "segment_sql"]
 
 
 def condition_sql(condition: Condition, kind: Kind, *, column: str = "", day: str = "") -> str:
@@ -35,7 +35,7 @@ def condition_sql(condition: Condition, kind: Kind, *, column: str = "", day: st
         >>> print(condition_sql(size, Kind.NUMBER))
         "employees" >= 51 AND "employees" < 201
     """
-    column = column or _name(condition.parameter)
+    column = column or quoted(condition.parameter)
     if kind is Kind.DATE:
         if not day:
             raise ValueError(f"dates need a day as of which they are asked: {condition.parameter}")
@@ -55,19 +55,25 @@ def condition_sql(condition: Condition, kind: Kind, *, column: str = "", day: st
     return f"{column} = {values[0]}" if len(values) == 1 else f"{column} IN ({', '.join(values)})"
 
 
-def segment_sql(segment: Segment, kinds: Mapping[str, Kind], *, day: str = "") -> str:
+def segment_sql(
+    segment: Segment, kinds: Mapping[str, Kind], *, day: str = "", columns: Mapping[str, str] | None = None
+) -> str:
     """Return the SQL predicate of a segment: all of its conditions, a line each.
 
     Args:
         segment: The segment.
         kinds: How the column of each parameter is read.
         day: SQL of the as-of day of a row, see `condition_sql`.
+        columns: Names of the columns by parameter, where they differ.
 
     Raises:
         KeyError: The kind of a parameter is not given.
         ValueError: A column holds dates and no day is given.
     """
-    parts = [condition_sql(c, kinds[c.parameter], day=day) for c in segment.conditions]
+    named = {name: quoted(column) for name, column in (columns or {}).items()}
+    parts = [
+        condition_sql(c, kinds[c.parameter], day=day, column=named.get(c.parameter, "")) for c in segment.conditions
+    ]
     return "\nAND ".join(parts) or "1 = 1"
 
 
@@ -88,7 +94,8 @@ def _counted(condition: Condition) -> bool:
     return counts_people(condition.parameter, condition.unit)
 
 
-def _name(identifier: str) -> str:
+def quoted(identifier: str) -> str:
+    """Return the name of a table or a column in quotation marks."""
     return '"' + identifier.replace('"', '""') + '"'
 
 

@@ -2,6 +2,7 @@
 
 from whofor.workspace.dataset import Dataset
 from whofor.workspace.files import write_files
+from whofor.workspace.temporary import TemporaryFolder
 from whofor.workspace.workspace import ImportDraft, Workspace, page_name, pages
 
-__all__ = ["Dataset", "ImportDraft", "Workspace", "page_name", "pages", "write_files"]
+__all__ = ["Dataset", "ImportDraft", "TemporaryFolder", "Workspace", "page_name", "pages", "write_files"]

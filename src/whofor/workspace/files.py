@@ -17,6 +17,7 @@ from whofor.errors import Problem, Sentence, WorkspaceError
 
 __all__ = [
     "clear_drafts",
+    "hold_lock",
     "locked",
     "make_private",
     "mode_of_files",
@@ -206,6 +207,21 @@ def locked(path: Path) -> Generator[None]:
         yield
     finally:
         os.close(descriptor)
+
+
+def hold_lock(path: Path) -> int | None:
+    """Return the descriptor of a lock that is held until it is closed; `None` where another process holds it.
+
+    Raises:
+        OSError: Its file cannot be opened.
+    """
+    descriptor = open_to_append(path)
+    try:
+        _lock(descriptor)
+    except OSError:
+        os.close(descriptor)
+        return None
+    return descriptor
 
 
 def _acquired(descriptor: int) -> bool:

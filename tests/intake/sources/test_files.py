@@ -6,7 +6,8 @@ from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
 from whofor.errors import SourceError
-from whofor.intake.sources.files import LeftOut, find_source, read_batches
+from whofor.intake.sources.files import find_source
+from whofor.intake.sources.source_file import LeftOut, read_batches
 from whofor.intake.sources.text_files import unique_headers
 
 ROWS = [["Id", "Name"], ["1", "Élan"], ["2", 'Bö, "x"\nand so on']]

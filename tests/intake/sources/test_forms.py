@@ -17,7 +17,8 @@ from openpyxl import Workbook
 
 from whofor.engines.duckdb.importer import DuckDBImporter
 from whofor.errors import SourceError
-from whofor.intake.sources.files import Form, LeftOut, SourceFile, find_source, plain_text, read_batches
+from whofor.intake.sources.files import find_source
+from whofor.intake.sources.source_file import Form, LeftOut, SourceFile, plain_text, read_batches
 
 TABLE = [["Id", "Name", "Since"], ["1", "Élan", "2025-02-01"], ["2", "Bö, Ltd", "2025-02-02"]]
 TEXT = 'Id,Name,Since\n1,Élan,2025-02-01\n2,"Bö, Ltd",2025-02-02\n'

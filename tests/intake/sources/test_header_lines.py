@@ -6,8 +6,9 @@ from pathlib import Path
 import pytest
 from openpyxl import Workbook
 
-from whofor.intake.sources.files import LeftOut, SourceFile, find_source, plain_text, read_batches
+from whofor.intake.sources.files import find_source
 from whofor.intake.sources.header_lines import header_lines
+from whofor.intake.sources.source_file import LeftOut, SourceFile, plain_text, read_batches
 
 GROUPS = ["Company", "", "", "Contact", "", "Deal", "", ""]
 NAMES = ["Name", "Sector", "Country", "Name", "Title", "Stage", "Opened", "Amount"]

@@ -13,7 +13,8 @@ from openpyxl import Workbook
 
 from whofor.app.import_source import import_source
 from whofor.errors import InputError, MappingError, SourceError
-from whofor.intake.sources.files import find_source, read_batches
+from whofor.intake.sources.files import find_source
+from whofor.intake.sources.source_file import read_batches
 
 CSV = "Id,Name\n1,a\n2,b\n"
 DEALS = [{"Record ID": str(n), "Deal Name": f"n{n}", "Deal Stage": "Closed won"} for n in range(9)]

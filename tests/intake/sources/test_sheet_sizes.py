@@ -11,8 +11,9 @@ import pytest
 import xlwt  # pyright: ignore[reportMissingTypeStubs]
 
 from whofor.errors import SourceError
-from whofor.intake.sources.files import find_source, read_batches
+from whofor.intake.sources.files import find_source
 from whofor.intake.sources.sheet_parts import old_sheets
+from whofor.intake.sources.source_file import read_batches
 
 _MAIN = "http://schemas.openxmlformats.org/spreadsheetml/2006/main"
 _RELATIONS = "http://schemas.openxmlformats.org/package/2006/relationships"

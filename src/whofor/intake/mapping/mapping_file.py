@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 import tomllib
-from collections.abc import Container
+from collections.abc import Container, Mapping
 from datetime import date
 
 from pydantic import ValidationError
@@ -38,7 +38,7 @@ from whofor.intake.mapping.mapping_entries import (
 )
 from whofor.intake.mapping.merge_settings import AccountMerging, check_pairs
 from whofor.intake.mapping.stage_settings import StageMeans, check_stage_means
-from whofor.intake.mapping.toml_lines import TomlPath, toml_lines
+from whofor.intake.mapping.toml_lines import MappingPlaces, TomlPath, toml_lines
 from whofor.lexicon.deal_names import DEAL_NAMES
 from whofor.model import Role
 from whofor.schema.columns import ReadAs, TableName
@@ -46,7 +46,7 @@ from whofor.schema.lead_sources import unknown_classes
 from whofor.schema.tables import TABLES
 from whofor.text import did_you_mean, slug
 
-__all__ = ["parse_mapping"]
+__all__ = ["mapping_of", "parse_mapping"]
 
 _LABELS = ("positive", "negative", "neutral", "clear", "vague", "none")
 """Labels that sentences of conversations may have."""
@@ -70,8 +70,16 @@ def parse_mapping(text: str, place: str) -> ColumnMapping:
     except RecursionError as error:
         todo = "Nest tables and lists a few levels deep at most."
         raise MappingError(Problem("The mapping is nested too deep", place, todo=todo)) from error
+    return mapping_of(raw, place, toml_lines(text))
+
+
+def mapping_of(raw: Mapping[str, object], place: str, lines: Mapping[TomlPath, int] | None = None) -> ColumnMapping:
+    """Return the mapping that the values of a `mapping.toml` describe; see `parse_mapping`.
+
+    Without the lines of the values, problems name their paths alone.
+    """
     arrays = {name for name, value in raw.items() if isinstance(value, list)}
-    reader = _Reader(place, toml_lines(text), arrays)
+    reader = _Reader(place, lines or {}, arrays)
     try:
         file = FileEntry.model_validate(raw)
     except ValidationError as error:
@@ -85,34 +93,12 @@ def parse_mapping(text: str, place: str) -> ColumnMapping:
     return mapping
 
 
-class _Reader:
+class _Reader(MappingPlaces):
     """Builder of a mapping from the checked file, with the problems that only a look at the whole shows."""
 
-    def __init__(self, place: str, lines: dict[TomlPath, int], arrays: Container[str]) -> None:
-        self.place = place
-        self.lines = lines
-        self.arrays = arrays
+    def __init__(self, place: str, lines: Mapping[TomlPath, int], arrays: Container[str]) -> None:
+        super().__init__(place, lines, arrays)
         self.problems: list[tuple[int, Problem]] = []
-
-    def path_in_file(self, path: TomlPath) -> TomlPath:
-        """Return the path as it is in the file: `[deals]` is read like `[[deals]]`, but has no number there."""
-        match path:
-            case (str(name), int(), *below) if name not in self.arrays:
-                return (name, *below)
-            case _:
-                return path
-
-    def line(self, path: TomlPath) -> int:
-        path = self.path_in_file(path)
-        for end in range(len(path), 0, -1):
-            if path[:end] in self.lines:
-                return self.lines[path[:end]]
-        return 0
-
-    def where(self, path: TomlPath) -> str:
-        line = self.line(path)
-        dotted = ".".join(str(part) for part in self.path_in_file(path))
-        return f"{self.place}:{line} {dotted}" if line else f"{self.place} {dotted}"
 
     def problem(self, kind: str, message: str, loc: TomlPath, value: object) -> Problem:
         if kind == "extra_forbidden":

@@ -4,90 +4,34 @@ from __future__ import annotations
 
 import stat
 import unicodedata
-from collections.abc import Callable, Iterator, Sequence
-from csv import reader
+from collections.abc import Callable
 from dataclasses import dataclass, replace
-from enum import StrEnum
 from itertools import count, islice
-from os import SEEK_END
 from pathlib import Path
 
 from whofor.errors import Problem, Sentence, SourceError
-from whofor.intake.raw import PlainText
 from whofor.intake.sources.blobs import DAMAGED, BadFileError, Blob, is_archive, members_of
 from whofor.intake.sources.folder import FolderContents, files_in, folder_problem, is_utf8, shown
 from whofor.intake.sources.header_lines import header_lines
-from whofor.intake.sources.json_files import is_json, json_headers, json_rows
-from whofor.intake.sources.layout import LAST_ROWS, Row, Shape, body, footer_pattern, is_footer, titles_above
-from whofor.intake.sources.linked_cells import linked_columns, names_of_links
-from whofor.intake.sources.regular_files import NoFileError, open_file
-from whofor.intake.sources.text_files import Dialect, dialect_of, rows_of, unique_headers
+from whofor.intake.sources.json_files import is_json, json_headers
+from whofor.intake.sources.layout import titles_above
+from whofor.intake.sources.regular_files import NoFileError
+from whofor.intake.sources.source_file import ROWS_LOOKED_AT, Form, SourceFile, looked_at
+from whofor.intake.sources.text_files import dialect_of, rows_of, unique_headers
 from whofor.intake.sources.workbooks import is_workbook, sheet_names, sheet_rows
 from whofor.model import IssueCode
 from whofor.text import either, near_names
 
-__all__ = ["Form", "LeftOut", "SourceContents", "SourceFile", "find_source", "plain_text", "read_batches", "titles_of"]
+__all__ = ["DATA_ENDINGS", "SourceContents", "find_source", "no_rows"]
 
 _ENDINGS = (".csv", ".tsv", ".txt", ".tab", ".jsonl", ".ndjson", ".json", ".parquet")
 _WORKBOOKS = (".xlsx", ".xlsm", ".xls", ".xlsb", ".ods")
 _DATA = Sentence(".csv, .tsv, .txt, .jsonl (also with .gz), .xlsx, .xls, .ods, .parquet, or a .zip of them")
+DATA_ENDINGS = (*_ENDINGS, *_WORKBOOKS)
+"""Endings of the names of files that hold tables."""
 _OWN_FILES = ("forgotten.json", "manifest.json", "runs.jsonl")
 _NO_DATA = ("readme", "license", "licence", "changelog")
-_ROWS_PER_BATCH = 20_000
-_ROWS_LOOKED_AT = 200
 _HEAD = 8192
-_TAIL = 65_536
-
-
-class Form(StrEnum):
-    """The format of a file."""
-
-    TEXT = "text"
-    SHEET = "sheet"
-    JSON = "json"
-    PARQUET = "parquet"
-
-
-@dataclass(frozen=True, slots=True)
-class SourceFile:
-    """One table of a source.
-
-    Attributes:
-        name: Its name within the source.
-        blob: Where its bytes are.
-        form: Its format.
-        headers: Its headers; empty for Parquet, which the engine reads.
-        repeated: Headers that occurred more than once.
-        dialect: Format of a text; `None` for the other forms.
-        sheet: Sheet of a workbook.
-        keys: Keys of JSON objects behind the headers.
-        titles: Rows above the header, left out.
-        has_header: Whether a line names its columns; else they are numbered.
-        is_empty: Whether it has a header and no rows.
-        linked: Places of the columns whose cells hold names with links; they are read as the names.
-    """
-
-    name: str
-    blob: Blob
-    form: Form
-    headers: tuple[str, ...] = ()
-    repeated: tuple[str, ...] = ()
-    dialect: Dialect | None = None
-    sheet: str = ""
-    keys: tuple[str, ...] = ()
-    titles: tuple[Row, ...] = ()
-    has_header: bool = True
-    is_empty: bool = False
-    linked: tuple[int, ...] = ()
-
-
-@dataclass(frozen=True, slots=True)
-class LeftOut:
-    """A row that was left out, with its issue code, its place and the reason."""
-
-    code: IssueCode
-    place: str
-    reason: str
 
 
 @dataclass(frozen=True, slots=True)
@@ -201,7 +145,7 @@ class _Search:
         filled = [file for file in self.files if not file.is_empty]
         if not filled:
             self.problems += [problem for _, problem in self.empty]
-            self.problems += [_no_rows(file) for file in self.files]
+            self.problems += [no_rows(file) for file in self.files]
         if self.problems:
             raise SourceError(self.problems)
         if not filled:
@@ -210,7 +154,10 @@ class _Search:
         return SourceContents(tuple(self.files), (*others, *self.others), tuple(name for name, _ in self.empty))
 
 
-def _no_rows(file: SourceFile) -> Problem:
+def no_rows(file: SourceFile) -> Problem:
+    """Return the problem of a table that has a header and no rows."""
+    if file.form is Form.FRAME:
+        return Problem("The frame holds no rows", file.name, file.headers[0], "Give one that has rows.")
     place = f"{file.blob.path}/{file.blob.member}" if file.blob.member else str(file.blob.path)
     todo = "Export it again, or take it out of the folder."
     return Problem("The file holds a header and no rows", place, file.headers[0], todo)
@@ -285,7 +232,7 @@ def _tables(name: str, blob: Blob) -> list[SourceFile]:
         keys = json_headers(blob)
         headers, repeated = unique_headers(keys)
         file = SourceFile(name, blob, Form.JSON, tuple(headers), tuple(repeated), keys=tuple(keys))
-        return [replace(file, linked=linked_columns(_first_rows(file)))]
+        return [looked_at(file)]
     dialect = dialect_of(blob)
     headers, repeated = unique_headers(dialect.lines.names)
     file = SourceFile(
@@ -302,96 +249,13 @@ def _tables(name: str, blob: Blob) -> list[SourceFile]:
     header = next(rows, None)
     if header is None or header.code:
         raise BadFileError("The file has no header", "Export it with its column names in the first line.")
-    return [_looked_at(file)]
+    return [looked_at(file)]
 
 
 def _sheet(name: str, blob: Blob, sheet: str) -> SourceFile:
-    sample = list(islice(sheet_rows(blob, sheet), _ROWS_LOOKED_AT))
+    sample = list(islice(sheet_rows(blob, sheet), ROWS_LOOKED_AT))
     lines = header_lines([row.cells for row in sample])
     headers, repeated = unique_headers(lines.names)
     file = SourceFile(name, blob, Form.SHEET, tuple(headers), tuple(repeated), sheet=sheet)
     titles = titles_above(sample[: lines.place], lines.groups, lines.renamed)
-    return _looked_at(replace(file, titles=titles, has_header=lines.is_written))
-
-
-def _first_rows(file: SourceFile) -> list[Sequence[str]]:
-    return [row.cells for row in islice((row for row in _rows(file) if not row.code), _ROWS_LOOKED_AT)]
-
-
-def _looked_at(file: SourceFile) -> SourceFile:
-    """Return the file with what its first rows show: whether there are any, and which columns hold links."""
-    rows = _first_rows(file)
-    return replace(file, is_empty=not rows, linked=linked_columns(rows))
-
-
-def _rows(file: SourceFile) -> Iterator[Row]:
-    """Yield the rows below the header of a text, a sheet or JSON."""
-    if file.form is Form.PARQUET:
-        return
-    if file.form is Form.JSON:
-        yield from json_rows(file.blob, file.keys)
-    elif file.dialect is not None:
-        rows = rows_of(file.blob, file.dialect)
-        yield from body(islice(rows, int(file.has_header), None), file.dialect.shape)
-    else:
-        rows = islice(sheet_rows(file.blob, file.sheet), len(file.titles), None)
-        header = tuple(next(rows).cells) if file.has_header else ("",) * len(file.headers)
-        yield from body(rows, Shape(header, has_header=file.has_header))
-
-
-def read_batches(file: SourceFile, left_out: list[LeftOut]) -> Iterator[tuple[list[int], list[list[str | None]]]]:
-    """Yield the rows of a text, a sheet or JSON in batches of columns; what is no row of data goes to `left_out`.
-
-    Cells are trimmed; empty ones become `None`.
-    """
-    left_out += titles_of(file)
-    batch: list[Row] = []
-    for row in _rows(file):
-        if row.code:
-            left_out.append(_left_out(file, row))
-            continue
-        batch.append(row)
-        if len(batch) == _ROWS_PER_BATCH:
-            yield _columns(batch, file.linked)
-            batch = []
-    if batch:
-        yield _columns(batch, file.linked)
-
-
-def _left_out(file: SourceFile, row: Row) -> LeftOut:
-    return LeftOut(row.code or IssueCode.TITLE_LINE, f"{file.name}:{row.line}", row.problem)
-
-
-def titles_of(file: SourceFile) -> list[LeftOut]:
-    """Return the rows above the header of a file."""
-    return [_left_out(file, title) for title in file.titles]
-
-
-def plain_text(file: SourceFile) -> PlainText | None:
-    """Return the format of a text that the engine may read by itself; `None` where only this module can."""
-    dialect = file.dialect
-    if dialect is None or dialect.encoding != "utf-8-sig" or dialect.escape or dialect.shape.pads:
-        return None
-    if (
-        not is_utf8(file.blob.path)
-        or file.linked
-        or not file.blob.is_plain_file
-        or _ends_with_a_footer(file.blob.path, dialect)
-    ):
-        return None
-    lines_of_header = file.has_header + sum(cell.count("\n") for cell in dialect.shape.header)
-    return PlainText(dialect.delimiter, dialect.skip + lines_of_header + 1, file.headers, footer_pattern())
-
-
-def _ends_with_a_footer(path: Path, dialect: Dialect) -> bool:
-    with open_file(path) as stream:
-        stream.seek(max(0, stream.seek(0, SEEK_END) - _TAIL))
-        lines = stream.read().decode("utf-8", errors="replace").splitlines()[-LAST_ROWS:]
-    return any(is_footer(row) for row in reader(lines, delimiter=dialect.delimiter))
-
-
-def _columns(batch: list[Row], linked: Sequence[int]) -> tuple[list[int], list[list[str | None]]]:
-    columns = [[cell.strip() or None for cell in column] for column in zip(*(row.cells for row in batch), strict=True)]
-    for place in linked:
-        columns[place] = [(names_of_links(cell) or cell) if cell else None for cell in columns[place]]
-    return [row.line for row in batch], columns
+    return looked_at(replace(file, titles=titles, has_header=lines.is_written))

@@ -10,6 +10,7 @@ from typing import TextIO, cast
 
 from whofor.errors import Sentence
 from whofor.intake.sources.blobs import DAMAGED, BadFileError, Blob
+from whofor.intake.sources.cells import cell_text
 from whofor.intake.sources.layout import Row
 from whofor.model import IssueCode
 from whofor.text import without_halves
@@ -180,28 +181,7 @@ def _flat(record: Mapping[str, object]) -> dict[str, str]:
     for key, value in record.items():
         if isinstance(value, dict):
             inner = cast("Mapping[str, object]", value)
-            flat |= {f"{key}.{below}": _text(deeper) for below, deeper in inner.items()}
+            flat |= {f"{key}.{below}": cell_text(deeper) for below, deeper in inner.items()}
         else:
-            flat[key] = _text(value)
+            flat[key] = cell_text(value)
     return flat
-
-
-def _text(value: object) -> str:
-    match value:
-        case None:
-            return ""
-        case str():
-            return value
-        case bool():
-            return str(value).lower()
-        case float() if value.is_integer() and abs(value) < 1e15:
-            return str(int(value))
-        case list():
-            items = cast("list[object]", value)
-            if any(isinstance(item, dict | list) for item in items):
-                return json.dumps(items, ensure_ascii=False)
-            return ";".join(_text(item) for item in items)
-        case dict():
-            return json.dumps(value, ensure_ascii=False)
-        case _:
-            return str(value)

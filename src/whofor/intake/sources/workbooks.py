@@ -3,13 +3,14 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
-from datetime import date, datetime, time, timedelta
+from datetime import datetime
 from io import BytesIO
 
 from python_calamine import CalamineError, CalamineWorkbook, PasswordError
 
 from whofor.errors import Sentence
 from whofor.intake.sources.blobs import BadFileError, Blob
+from whofor.intake.sources.cells import cell_text
 from whofor.intake.sources.folder import is_utf8
 from whofor.intake.sources.layout import Row
 from whofor.intake.sources.sheet_sizes import refuse_oversized
@@ -78,20 +79,5 @@ def _rows(workbook: CalamineWorkbook, sheet: str) -> Iterator[Row]:
 
 
 def _text(value: object) -> str:
-    match value:
-        case bool():
-            return str(value).lower()
-        case float() if value.is_integer() and abs(value) < 1e15:
-            return str(int(value))
-        case datetime() if value.time() == time():
-            return value.date().isoformat()
-        case datetime():
-            return value.isoformat(sep=" ", timespec="seconds")
-        case date() | time():
-            return value.isoformat()
-        case timedelta():
-            return str(round(value.total_seconds()))
-        case str():
-            return value.strip()
-        case _:
-            return str(value)
+    # A sheet's times are fractions of a day, exact to about a microsecond.
+    return cell_text(value.replace(microsecond=0) if isinstance(value, datetime) else value).strip()
