@@ -107,6 +107,7 @@ def _run(exports: Sequence[Base], seed: int, folder: Path) -> Iterator[Attempt]:
         searched = ["find", "-w", "ws", "--permutations", "200", "--outcome"]
         ended.append(call([*searched, chance.choice(("won", "won", "value", "cycle", "retention"))], folder))
         ended.append(call(["report", "-w", "ws", "--lang", chance.choice(("en", "fr"))], folder))
+        ended.append(call(["accounts", chance.choice(("S1", "country = france")), "-w", "ws", "--csv", "-"], folder))
         ended.append(call(["contrast", chance.choice(("S1", "C", "country = france")), "-w", "ws"], folder))
         ended.append(call(["doctor", "-w", "ws", *chance.choice(((), ("--json",)))], folder))
     yield _attempt("fuzzed exports, `import`, `find`, `report`", f"seed {seed} ({', '.join(done)})", ended)

@@ -124,6 +124,11 @@ def _cells(folder: Path) -> list[str]:
     return found
 
 
+def _rows_of(ended: Ended, folder: Path) -> list[str]:
+    """Return what is wrong with the rows that a command wrote."""
+    return [*ended.faults((0, 2)), *_cells(folder / "ws")]
+
+
 def _is_number(cell: str) -> bool:
     try:
         float(cell)
@@ -187,15 +192,19 @@ def _show(turn: int, deals: int, folder: Path) -> Iterator[Attempt]:
     text.append(call(["import", source.name, *where, "--company", company], folder))
     text.append(call(["find", *where, *few, "--claim", f"industry = {company}"], folder))
     text.append(call(["find", *where, *few, "--claim", f"{company} = 1"], folder))
-    text += [
-        call([*words, *where], folder) for words in (["doctor"], ["report"], ["contrast", "S1"], ["contrast", company])
-    ]
+    commands = (["doctor"], ["report"], ["contrast", "S1"], ["contrast", company], ["accounts", "S1"])
+    text += [call([*words, *where], folder) for words in (*commands, ["accounts", "employees > 0", "--lang", "fr"])]
     text.append(call(["import", source.name, "--init-mapping", "draft.toml", "--lang", "fr"], folder))
     yield Attempt("hostile content on the terminal", f"turn {turn}", _terminal(text))
-    document = [call([*words, *where, "--json"], folder) for words in (["find", *few], ["doctor"], ["contrast", "S1"])]
+    asked = (["find", *few], ["doctor"], ["contrast", "S1"], ["accounts", "employees > 0"])
+    document = [call([*words, *where, "--json"], folder) for words in asked]
     document.append(call(["import", source.name, *where, "--json"], folder))
     yield Attempt("hostile content in JSON", f"turn {turn}", _documents(document))
-    yield Attempt("hostile content in tables of cells", f"turn {turn}", _cells(folder / "ws"))
+    rows = ["accounts", "employees > 0", *where, "--csv", "ws/accounts.csv"]
+    written_rows = [
+        fault for more in ([], ["--excel", "en"]) for fault in _rows_of(call([*rows, *more], folder), folder)
+    ]
+    yield Attempt("hostile content in tables of cells", f"turn {turn}", written_rows)
     pages = [folder / "en.html", folder / "fr.html"]
     faults: list[str] = []
     for page in pages:

@@ -243,6 +243,7 @@ _COMMANDS = (
     ("doctor", "-w", "ws", "--json"),
     ("report", "-w", "ws"),
     ("contrast", "S1", "-w", "ws"),
+    ("accounts", "country = france", "-w", "ws"),
     ("contrast", "country = france", "-w", "ws"),
     ("find", "-w", "ws", "--permutations", "200"),
     ("report", "-w", "ws", "--lang", "fr"),

@@ -23,7 +23,10 @@ _SEARCHES = (
     ("find", "-w", "ws", "--permutations", "200"),
     ("find", "-w", "ws", "--permutations", "200", "--seed", "1"),
 )
-_OTHERS = (("report", "-w", "ws"), ("doctor", "-w", "ws"), ("contrast", "country = france", "-w", "ws"))
+_OTHERS = (
+    *(("report", "-w", "ws"), ("doctor", "-w", "ws"), ("contrast", "country = france", "-w", "ws")),
+    ("accounts", "country = france", "-w", "ws"),
+)
 _WAIT = b"import into this workspace is running"
 
 

@@ -47,7 +47,21 @@ def test_a_terminal_shows_counts_first_accounts_and_how_to_get_all() -> None:
     (head,) = (line for line in lines if line.startswith("Account "))
     assert head.split("  ")[0] == "Account"
     (first, *_) = lines[lines.index(head) + 1 :]
-    assert first.split() == ["Firm", "0", "open", "Pilot", "0", "2", "Jan", "2026", "€12.5K", "51", "15", "Jan", "2026"]
+    assert first.split() == [
+        "Firm",
+        "0",
+        "open",
+        "Pilot",
+        "0",
+        "2",
+        "Jan",
+        "2026",
+        "€12,500",
+        "51",
+        "15",
+        "Jan",
+        "2026",
+    ]
     assert lines[-1] == "All 1,281 rows in a file: whofor accounts S1"
 
 

@@ -34,9 +34,9 @@ def test_a_result_is_one_line(result: IcpResult, language: str):
 def test_lines_name_the_type_of_client_and_both_figures(results: dict[str, IcpResult]):
     result = results["found"]
     best = result.search.segments[0]
-    assert answer_line(result, "en") == f"Found: {finding_line(best, words_of('en'))}"
-    assert answer_line(result, "fr") == f"Trouvé\xa0: {finding_line(best, words_of('fr'))}"
-    assert re.fullmatch(r".+, \d+% \(n = \d+\) against \d+%", finding_line(best, words_of("en")))
+    assert answer_line(result, "en") == f"Found: {finding_line(best, result, words_of('en'))}"
+    assert answer_line(result, "fr") == f"Trouvé\xa0: {finding_line(best, result, words_of('fr'))}"
+    assert re.fullmatch(r".+, \d+% \(n = \d+\) against \d+%", finding_line(best, result, words_of("en")))
     assert answer_line(results["not_enough_data"], "en").endswith(f" ({results['not_enough_data'].run.rows} deals)")
 
 

@@ -232,10 +232,9 @@ class _Table:
 
 
 def _counts(segment: Segment, missing: IntArray) -> dict[str, int]:
-    """Return how many rows lack which fact, by parameter, the commonest first, of equal ones in their order."""
+    """Return how many rows lack which fact, by parameter."""
     n = np.bincount(missing, minlength=len(segment.conditions))
-    order = sorted(np.flatnonzero(n).tolist(), key=lambda place: -n[place])
-    return {segment.conditions[place].parameter: int(n[place]) for place in order}
+    return {segment.conditions[place].parameter: int(n[place]) for place in np.flatnonzero(n).tolist()}
 
 
 def _values(attribute: Attribute, where: IntArray, day: FloatArray) -> list[Fact]:

@@ -211,7 +211,7 @@ class FoundSegment:
         """Return it on one line, with its figures."""
         from whofor.reports.notebook import finding_line
 
-        return f"{self.id} {self.verdict}: {finding_line(self.finding, self.result.words())}"
+        return f"{self.id} {self.verdict}: {finding_line(self.finding, self.result, self.result.words())}"
 
     def to_dict(self) -> dict[str, object]:
         """Return its row of the table of findings."""

@@ -29,7 +29,7 @@ app = typer.Typer(
     name="whofor",
     help="Find your Ideal Customer Profile in a CRM export, with evidence you can check, "
     "or an honest answer that the data shows none.",
-    epilog="Start with:  whofor demo  (a made-up example, in less than a minute).  On your own export:  whofor run FOLDER",
+    epilog="Start with:  whofor demo  (a made-up example).  On your own export:  whofor run FOLDER",
     no_args_is_help=True,
     add_completion=False,
     pretty_exceptions_enable=False,

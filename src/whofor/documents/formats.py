@@ -100,7 +100,7 @@ def _without_best(value: object) -> object:
     return part | {"price": {**cast("Document", price), "best": None}} if isinstance(price, Mapping) else part
 
 
-_ADDED_TO_3: Mapping[str, object] = {"deals_called": USUAL_DEAL_NAME, "accounts": None}
+_ADDED_TO_3: Mapping[str, object] = {"deals_called": USUAL_DEAL_NAME}
 """Keys that format 4 has and format 3 has not."""
 
 
@@ -108,6 +108,9 @@ def _from_3(document: Document) -> Document:
     """Return a document with the keys that came with format 4."""
     return {**_ADDED_TO_3, **document}
 
+
+_ADDED_TO_4: Mapping[str, object] = {"accounts": None}
+"""Keys that came while format 4 was in use; a document may lack them."""
 
 _READERS: Sequence[Callable[[Document], Document]] = (_from_1, _from_2, _from_3)
 """Functions that turn a document of format 1, 2 ... into the next one."""
@@ -131,4 +134,4 @@ def in_present_format(document: Mapping[str, object]) -> Document:
     present = dict(document)
     for reader in _READERS[stated - 1 :]:
         present = reader(present)
-    return present | {"format": FORMAT}
+    return {**_ADDED_TO_4, **present, "format": FORMAT}

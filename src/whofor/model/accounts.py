@@ -94,7 +94,7 @@ class AccountList:
         n_accounts: Accounts in it; deals of unknown accounts are of none.
         rows: Its first rows, or all of them.
         reasons: How many deals of it are not judged, by reason; of other lists empty.
-        missing: How many rows of it lack which fact, by parameter, the commonest first; of other lists empty.
+        missing: How many rows of it lack which fact, by parameter; of other lists empty.
         n_judged: Open deals of it that were open for so long that they are judged as not won; those of them that met
             the conditions as of their opening are in that list too. Of other lists 0.
     """

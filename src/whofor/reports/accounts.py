@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import math
 from collections.abc import Sequence
 from typing import TYPE_CHECKING
 
@@ -11,6 +12,7 @@ from whofor.reports.blocks import AccountsFold
 from whofor.reports.catalogue import clean
 from whofor.reports.phrases import phrase_of
 from whofor.reports.phrases.facts import fact_name
+from whofor.reports.widths import fitting_widths
 from whofor.reports.wording.accounts import (
     count_texts,
     fact_value,
@@ -86,21 +88,23 @@ def _print_first(
     facts = {c.parameter: (c, i) for i, c in enumerate(conditions) if not is_same_for_all(c)}
     columns: dict[str, list[str]] = {
         words.text("accounts.col_account"): [_name(row) for row in rows],
-        words.text("accounts.col_list"): [_kind(row, words) for row in rows],
+        (kind := words.text("accounts.col_list")): [_kind(row, words) for row in rows],
         words.text("accounts.col_deal"): [_deal(row) for row in rows],
-        words.text("accounts.col_opened"): [_day(row, words) for row in rows],
+        (opened := words.text("accounts.col_opened")): [_day(row, words) for row in rows],
         (amount := words.text("accounts.col_amount")): [_amount(row, currency, words) for row in rows],
         **{
             capital(fact_name(c, words)): [fact_value(c, row.facts[i], words) for row in rows]
             for c, i in facts.values()
         },
     }
-    shown = {head: cells for head, cells in columns.items() if any(cells)}
+    shown = {clean(head): [clean(cell) or "–" for cell in cells] for head, cells in columns.items() if any(cells)}
+    firm = {i for i, head in enumerate(shown) if head in (kind, opened, amount)}
+    widths = fitting_widths([[head, *cells] for head, cells in shown.items()], console.width, firm)
     grid = Table(box=None, pad_edge=False, header_style="dim")
-    for head in shown:
-        grid.add_column(clean(head), overflow="fold", justify="right" if head == amount else "left")
+    for head, width in zip(shown, widths, strict=False):
+        grid.add_column(head, overflow="fold", justify="right" if head == amount else "left", width=width)
     for cells in zip(*shown.values(), strict=True):
-        grid.add_row(*(Text(clean(cell) or "–") for cell in cells))
+        grid.add_row(*map(Text, cells[: len(widths)]))
     console.print(grid)
 
 
@@ -128,9 +132,11 @@ def _deal(row: AccountRow) -> str:
 
 
 def _amount(row: AccountRow, currency: str, words: Words) -> str:
+    """Return the amount of a deal in full, so that amounts below each other can be compared."""
     if row.amount is None:
         return ""
-    return words.money(row.amount, currency) if currency else words.compact(row.amount)
+    in_full = math.inf
+    return words.money(row.amount, currency, in_full) if currency else words.compact(row.amount, in_full)
 
 
 def accounts_fold(known: KnownAccounts | None, id_: str, segment: Segment, words: Words) -> AccountsFold | None:

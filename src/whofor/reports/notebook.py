@@ -64,10 +64,16 @@ def segment_text(segment: Segment, words: Words) -> str:
     return clean(segment_phrase(segment, words))
 
 
-def finding_line(finding: SegmentFinding, words: Words) -> str:
-    """Return a type of client with its figure beside that of the rest, of held-back deals where there are any."""
+def finding_line(finding: SegmentFinding, result: IcpResult, words: Words) -> str:
+    """Return a type of client with its figure beside that of the others, of held-back deals where there are any.
+
+    A type to go after stands beside everyone else, the deals of none of these types, as on the page.
+    """
+    report = Report(result, words)
     held_back = finding.confirm.n > 0
     own, rest = (finding.confirm, finding.rest_confirm) if held_back else (finding.search, finding.rest_search)
+    if finding in report.icps and report.else_figure is not None:
+        rest = report.else_figure
     return clean(
         words.text(
             "notebook.finding",
@@ -85,7 +91,7 @@ def answer_line(result: IcpResult, language: str) -> str:
     words = report.words
     for findings, key in ((report.icps, "notebook.found"), (report.avoided, "notebook.avoid")):
         if findings:
-            return clean(words.text(key, finding=finding_line(findings[0], words)))
+            return clean(words.text(key, finding=finding_line(findings[0], result, words)))
     return clean(words.text("notebook.none", answer=answer_sentence(report).removesuffix("."), n=result.run.rows))
 
 

@@ -123,7 +123,8 @@ def remark_texts(lists: Sequence[AccountList], conditions: Sequence[Condition], 
         if one.n_judged:
             texts.append(words.plural("accounts.judged", one.n_judged))
         if one.missing:
-            names = {c.parameter: fact_name(c, words) for c in conditions}
-            parts = (f"{names.get(name, name)} ({words.number(n)})" for name, n in one.missing.items())
+            named = {c.parameter: fact_name(c, words) for c in conditions if c.parameter in one.missing}
+            commonest = sorted(named, key=lambda parameter: -one.missing[parameter])
+            parts = (f"{named[parameter]} ({words.number(one.missing[parameter])})" for parameter in commonest)
             texts.append(words.text("accounts.missing", facts=separator.join(parts)))
     return texts

@@ -1,0 +1,47 @@
+"""Widths of the columns of a table in a terminal: lines are broken between words, where that costs least."""
+
+from __future__ import annotations
+
+from collections.abc import Collection, Sequence
+
+__all__ = ["fitting_widths"]
+
+_BETWEEN = 2
+"""Blanks between two columns."""
+_FEWEST = 2
+"""Columns that are always there, however narrow the terminal is."""
+
+
+def fitting_widths(columns: Sequence[Sequence[str]], room: int, firm: Collection[int] = ()) -> list[int]:
+    """Return the widths of the columns of a table that fit into a room.
+
+    The widest columns are made narrower, as far as no word must be broken; then the firm ones. What there is still no
+    room for is left out from the end.
+
+    Args:
+        columns: The texts of each column, its heading among them.
+        room: Cells of a line.
+        firm: Places of the columns whose texts are short and better on one line, as days.
+
+    Returns:
+        The width of each column that is shown.
+
+    Example:
+        >>> fitting_widths([["Name", "Acme Holding"], ["Opened", "2 May 2026"]], 20, {1})
+        [8, 10]
+    """
+    from rich.cells import cell_len
+
+    widths = [max(map(cell_len, texts)) for texts in columns]
+    least = [max(cell_len(word) for text in texts for word in text.split(" ")) for texts in columns]
+    while len(least) > _FEWEST and _total(least) > room:
+        widths.pop()
+        least.pop()
+    for places in ([i for i in range(len(widths)) if i not in firm], range(len(widths))):
+        while _total(widths) > room and any(widths[i] > least[i] for i in places):
+            widths[max(places, key=lambda i: widths[i] - least[i])] -= 1
+    return widths
+
+
+def _total(widths: Sequence[int]) -> int:
+    return sum(widths) + _BETWEEN * (len(widths) - 1)
