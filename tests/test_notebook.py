@@ -72,6 +72,7 @@ def test_the_notebook_runs_and_shows_what_is_stored_in_it() -> None:
     keys = set(names["deals"][names["mine"]]["Record ID"].astype(str))
     assert keys == set(names["known"][names["inside"]].deal_key)
     assert len(names["contrast"].contrasts) > 3
+    assert "clients" in set(names["accounts"].to_pandas()["list"])
 
 
 def test_the_notebook_is_small() -> None:

@@ -10,6 +10,7 @@ from decimal import Decimal
 from pathlib import Path
 from typing import Any
 
+import duckdb
 import pytest
 
 import whofor
@@ -40,11 +41,31 @@ def test_the_example_as_frames_gives_the_result_of_its_files(library: str, small
     assert content(outcome) == content(of_files)
 
 
-def test_types_that_pandas_infers_change_nothing(small_export: Path, of_files: RunOutcome):
-    pandas = pytest.importorskip("pandas")
-    # Numbers of several kinds are in this column, with and without decimals, which a column of floats cannot keep.
-    texts = {"Value": str}
-    frames = {path.name: pandas.read_csv(path, dtype=texts) for path in small_export.glob("*.csv")}
+def inferred(library: str, path: Path) -> Any:
+    """A file as its library reads it, with the types that it infers.
+
+    Numbers of several kinds are in the column Value, with and without decimals, which a column of floats cannot keep.
+    """
+    has_value = b"Value" in path.read_bytes().split(b"\n", 1)[0]
+    match library:
+        case "pandas":
+            return pytest.importorskip("pandas").read_csv(path, dtype={"Value": str})
+        case "polars":
+            polars = pytest.importorskip("polars")
+            kinds = {"Value": polars.String} if has_value else None
+            return polars.read_csv(path, try_parse_dates=True, infer_schema_length=None, schema_overrides=kinds)
+        case "arrow":
+            arrow = pytest.importorskip("pyarrow")
+            options = pytest.importorskip("pyarrow.csv").ConvertOptions(column_types={"Value": arrow.string()})
+            return pytest.importorskip("pyarrow.csv").read_csv(path, convert_options=options)
+        case _:
+            kinds = {"Value": "VARCHAR"} if has_value else {}
+            return duckdb.connect().read_csv(str(path), sample_size=-1, dtype=kinds)
+
+
+@pytest.mark.parametrize("library", ["pandas", "polars", "arrow", "duckdb"])
+def test_types_that_a_library_infers_change_nothing(library: str, small_export: Path, of_files: RunOutcome):
+    frames = {path.name: inferred(library, path) for path in small_export.glob("*.csv")}
     assert content(whofor.run(frames, today=TODAY, options=FEW)) == content(of_files)
 
 

@@ -118,7 +118,8 @@ def _series(inside: Sequence[bool], eager: Any) -> IntoSeries:  # noqa: ANN401 -
     import narwhals.stable.v2 as nw
 
     series = nw.new_series(_NAME, list(inside), nw.Boolean, backend=eager.implementation)
-    return nw.maybe_set_index(series, index=nw.maybe_get_index(eager)).to_native()
+    index = nw.maybe_get_index(eager)
+    return (series if index is None else nw.maybe_set_index(series, index=index)).to_native()
 
 
 def _names_of(frame: Any) -> list[str]:  # noqa: ANN401 - a frame of any library

@@ -123,6 +123,18 @@ def test_names_of_columns_of_pandas():
     assert list(table(odd)[1]) == ["2025", "column 2", "a 1"]
 
 
+def test_names_of_columns_of_arrow_may_repeat():
+    arrow = pytest.importorskip("pyarrow")
+    frame = arrow.Table.from_arrays([arrow.array([1, 2]), arrow.array([0.5, None])], names=["a", "a"])
+    assert table(frame)[1] == {"a": ["1", "2"], "a (2)": ["0.5", None]}
+
+
+def test_a_lazy_frame_that_cannot_be_computed_is_told():
+    polars = pytest.importorskip("polars")
+    with pytest.raises(SourceError, match=r"deals\.csv: The frame cannot be computed: "):
+        frames_source({"deals": polars.LazyFrame({"a": ["x"]}).select(polars.col("b"))})
+
+
 def test_an_index_of_pandas_is_left_out_unless_it_has_a_name():
     pandas = pytest.importorskip("pandas")
     frame = pandas.DataFrame({"a": [1, 2]}, index=[7, 9])
