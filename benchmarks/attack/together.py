@@ -5,6 +5,7 @@ from __future__ import annotations
 import hashlib
 import json
 import random
+import re
 import shutil
 import tempfile
 from collections.abc import Iterator, Mapping, Sequence
@@ -27,13 +28,21 @@ _OTHERS = (
     *(("report", "-w", "ws"), ("doctor", "-w", "ws"), ("contrast", "country = france", "-w", "ws")),
     ("accounts", "country = france", "-w", "ws"),
 )
+_HEAD = re.compile(rb'<p class="meta">.*?</p>', re.DOTALL)
 _WAIT = b"import into this workspace is running"
 
 
 def _saved(workspace: Path) -> dict[str, str]:
-    """Return a hash of each saved file of each run, and of the page."""
-    files = [*sorted(workspace.glob("runs/*/*")), workspace / "report.html"]
-    return {str(f.relative_to(workspace)): hashlib.sha256(f.read_bytes()).hexdigest() for f in files if f.exists()}
+    """Return a hash of each file that depends on one run alone, and of the page.
+
+    What changed since the run before depends on which that was: neither it nor the line that says it is compared.
+    """
+    files = [f for f in sorted(workspace.glob("runs/*/*")) if f.name in ("result.json", "search.json")]
+    contents = {f: f.read_bytes() for f in (*files, workspace / "report.html") if f.exists()}
+    return {
+        str(f.relative_to(workspace)): hashlib.sha256(_HEAD.sub(b"", content)).hexdigest()
+        for f, content in contents.items()
+    }
 
 
 def _faults_of(ended: Ended) -> list[str]:

@@ -188,6 +188,8 @@ def _projected(scan: Scan, table: str, names: Sequence[str]) -> dict[str, Column
 def _latest_signals(scan: Scan, table: str, day: str | float) -> dict[str, FloatArray]:
     """Return, for each kind of signal, the day of the latest one by a day of each row; empty where there are none."""
     key = "account_key"
-    if key not in scan.columns(table) or not {key, "kind", "at"} <= set(scan.columns(TableName.SIGNALS)):
+    if TableName.SIGNALS not in scan.tables() or key not in scan.columns(table):
+        return {}
+    if not {key, "kind", "at"} <= set(scan.columns(TableName.SIGNALS)):
         return {}
     return scan.asof(table, day, TableName.SIGNALS, key=key, kind="kind", at="at")
