@@ -22,7 +22,7 @@ layers: $(VENV)/dev.done
 	$(BIN)/lint-imports
 
 tests: $(VENV)/dev.done
-	$(BIN)/python -m pytest -n auto
+	$(BIN)/python -m pytest -n auto --durations=25
 
 format: $(VENV)/dev.done
 	$(BIN)/ruff check --fix .

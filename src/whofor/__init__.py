@@ -31,12 +31,13 @@ if TYPE_CHECKING:
     from whofor.app.diff import diff
     from whofor.app.doctor import doctor
     from whofor.app.find import find
+    from whofor.app.find_each import FindingsByPart, find_each
     from whofor.app.findings import Findings, FoundSegment
     from whofor.app.import_source import import_source
     from whofor.app.init_mapping import MappingDraft, init_mapping
     from whofor.app.jobs import LongJob
     from whofor.app.report import report
-    from whofor.app.run import RunOutcome, run
+    from whofor.app.run import PartsOutcome, RunOutcome, run, run_each
     from whofor.app.session import Session
     from whofor.intake.report import ImportReport
     from whofor.model import AccountsOfType, IcpResult
@@ -51,6 +52,7 @@ __all__ = [
     "DataError",
     "FindOptions",
     "Findings",
+    "FindingsByPart",
     "FoundSegment",
     "IcpResult",
     "ImportReport",
@@ -59,6 +61,7 @@ __all__ = [
     "MachineError",
     "MappingDraft",
     "MappingError",
+    "PartsOutcome",
     "RunOutcome",
     "Session",
     "SourceError",
@@ -72,10 +75,12 @@ __all__ = [
     "diff",
     "doctor",
     "find",
+    "find_each",
     "import_source",
     "init_mapping",
     "report",
     "run",
+    "run_each",
 ]
 
 __version__ = VERSION
@@ -86,11 +91,13 @@ _LATE = {
     "Contrasted": "whofor.app.contrast",
     "FindOptions": "whofor.model.options",
     "Findings": "whofor.app.findings",
+    "FindingsByPart": "whofor.app.find_each",
     "FoundSegment": "whofor.app.findings",
     "IcpResult": "whofor.model",
     "ImportReport": "whofor.intake.report",
     "LongJob": "whofor.app.jobs",
     "MappingDraft": "whofor.app.init_mapping",
+    "PartsOutcome": "whofor.app.run",
     "RunOutcome": "whofor.app.run",
     "Session": "whofor.app.session",
     "accounts": "whofor.app.accounts",
@@ -99,10 +106,12 @@ _LATE = {
     "diff": "whofor.app.diff",
     "doctor": "whofor.app.doctor",
     "find": "whofor.app.find",
+    "find_each": "whofor.app.find_each",
     "import_source": "whofor.app.import_source",
     "init_mapping": "whofor.app.init_mapping",
     "report": "whofor.app.report",
     "run": "whofor.app.run",
+    "run_each": "whofor.app.run",
 }
 
 

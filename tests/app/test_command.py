@@ -32,6 +32,8 @@ SEARCH: dict[str, Any] = {
     "as_of": 20_000.0,
     "most_segments": 2,
     "unit": "parent",
+    "per": "Produit vendu",
+    "part": "Suite -x \"3'",
     "alpha_by_depth": (1.23456789, 2.0, 1 / 3),
     "weights": {"price": 2, "feedback": 0.1234567891},
 }
@@ -63,7 +65,9 @@ def test_each_option_of_a_search_comes_back_from_the_command(
     name: str, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     monkeypatch.chdir(tmp_path)
-    options = FindOptions(**{name: SEARCH[name]})
+    # A part is a value of a fact: it is nothing without it.
+    needed = {"per": SEARCH["per"]} if name == "part" else {}
+    options = FindOptions(**{name: SEARCH[name], **needed})
     with Arguments() as read:
         today = read.today(None)
     again = find_options(given(command_of(DATASET, options)).search(), today=today)

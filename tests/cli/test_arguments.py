@@ -36,6 +36,7 @@ def test_flags_are_those_of_the_command_that_repeats_a_run() -> None:
     options = FindOptions(
         outcome="cycle", better="less", depth=1, min_support=9, most_segments=1, permutations=200,
         alpha_by_depth=(1, 1, 1), weights=["price=2"], unit="parent", as_of="2026-09-30", claims=["a = b"],
+            per="product", part="Suite",
     )  # fmt: skip
     assert [[flag] for flag, _ in options.typed()] == [taken[name] for name in SEARCH]
 

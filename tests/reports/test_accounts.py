@@ -174,7 +174,7 @@ def test_two_conditions_on_one_fact_are_one_column() -> None:
 def test_the_document_has_amounts_as_they_are_and_titles_in_the_language() -> None:
     of = found()
     document = accounts_with_sentences(accounts_document(of), of, FR)
-    assert list(document) == ["id", "text", "conditions", "day", "outcome", "currency", "lists"]
+    assert list(document) == ["id", "text", "conditions", "day", "outcome", "currency", "part", "lists"]
     clients = document["lists"][0]
     assert (clients["kind"], clients["title"], clients["n"]) == ("clients", "Clients de ce type", 1203)
     assert clients["rows"][1]["amount"] == 12520.25

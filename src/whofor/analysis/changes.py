@@ -8,6 +8,7 @@ from datetime import date
 
 import numpy as np
 
+from whofor.analysis.alike import inside_of, is_one_type
 from whofor.analysis.prepare import Prepared
 from whofor.arrays import BoolArray
 from whofor.days import days_of
@@ -17,7 +18,6 @@ from whofor.model import Estimate, IcpResult, Segment, SegmentFinding, Verdict
 from whofor.model.changes import Changes, DataThen, FigureChange, Movement, TypeChange, TypeMove
 from whofor.model.measure import Measure
 from whofor.model.run import TimeKind
-from whofor.segments.conditions import segment_mask
 from whofor.stats.intervals import Interval, difference_of_intervals
 
 __all__ = ["changes_between"]
@@ -26,9 +26,6 @@ _LEVEL = 0.99
 """Of all figures of a comparison together (Bonferroni). A type of client was confirmed because it stood out, so that
 its figure then is a little too good, and deals since then fall behind it though nothing moved: at 95 % up to 8 % of
 pairs of runs showed a change that was not there, at 99 % fewer than the 5 % promised (`benchmarks/changes.py`)."""
-_ALIKE = 0.8
-"""Share of the deals of either of two types that are of both, from which they are one type whose limits moved a little,
-as limits of ranges follow the data. A convention of this project."""
 
 
 @dataclass(frozen=True, eq=False, slots=True)
@@ -49,17 +46,10 @@ class _Deals:
         opened = np.floor(prepared.study.rows.opened)
         return cls(prepared, opened > last) if np.isfinite(opened).all() else None
 
-    def inside(self, segment: Segment) -> BoolArray | None:
-        """Return which deals are of a type of client; `None` where one of its facts is not there any more."""
-        rows = self.prepared.study.rows
-        known = {a.parameter.name for a in rows.attributes}
-        if not {c.parameter for c in segment.conditions} <= known:
-            return None
-        return segment_mask(segment, rows.attributes, rows.opened)
-
     def figure(self, segment: Segment, *, since: bool) -> Estimate:
         """Return the figure of a type of client, of the deals that are new or of those that are not."""
-        inside, outcome = self.inside(segment), self.prepared.study.outcome
+        study = self.prepared.study
+        inside, outcome = inside_of(segment, study.rows), study.outcome
         if inside is None:
             return nothing(outcome.measure.unit)
         return outcome.estimate(inside & (self.since if since else ~self.since))
@@ -123,27 +113,15 @@ def _paired(
     then: Sequence[SegmentFinding], now: Sequence[SegmentFinding], prepared: Prepared | None
 ) -> list[tuple[SegmentFinding | None, SegmentFinding | None]]:
     """Return the findings of both runs, those of one type of client together, in the order of the later run."""
-    left = list(then)
+    left, rows = list(then), None if prepared is None else prepared.study.rows
     pairs: list[tuple[SegmentFinding | None, SegmentFinding | None]] = []
     for finding in now:
-        same = next((f for f in left if f.kind is finding.kind and _is_same(f, finding, prepared)), None)
+        alike = (f for f in left if f.kind is finding.kind)
+        same = next((f for f in alike if is_one_type(f.segment, finding.segment, rows)), None)
         if same is not None:
             left.remove(same)
         pairs.append((same, finding))
     return [*pairs, *((f, None) for f in left)]
-
-
-def _is_same(a: SegmentFinding, b: SegmentFinding, prepared: Prepared | None) -> bool:
-    """Return whether two findings are of one type of client: the same conditions, or nearly the same deals."""
-    if set(a.segment.conditions) == set(b.segment.conditions):
-        return True
-    if {c.parameter for c in a.segment.conditions} != {c.parameter for c in b.segment.conditions} or prepared is None:
-        return False
-    deals = _Deals(prepared, np.zeros(len(prepared.study.rows), dtype=np.bool_))
-    one, other = deals.inside(a.segment), deals.inside(b.segment)
-    if one is None or other is None or not (one | other).any():
-        return False
-    return int((one & other).sum()) >= _ALIKE * int((one | other).sum())
 
 
 def _type_change(then: SegmentFinding | None, now: SegmentFinding | None) -> TypeChange:

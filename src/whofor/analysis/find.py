@@ -8,13 +8,12 @@ from dataclasses import dataclass, replace
 import numpy as np
 
 from whofor.analysis.answer import answer_of
-from whofor.analysis.channels import as_channels, with_channels_named
+from whofor.analysis.channels import as_channels
+from whofor.analysis.claims import judged_claims
 from whofor.analysis.draws import search_prepared
 from whofor.analysis.issues import issues_of
 from whofor.analysis.prepare import Prepared, prepare
 from whofor.analysis.run_info import run_info
-from whofor.arrays import FloatArray, is_known
-from whofor.errors import Sentence
 from whofor.model import (
     ClientFindings,
     DataFindings,
@@ -30,17 +29,15 @@ from whofor.model import (
 )
 from whofor.model.measure import OutcomeName
 from whofor.model.options import FindOptions
+from whofor.model.parts import RunPart
 from whofor.model.progress import Progress, silent
-from whofor.model.reasons.data import ByName
-from whofor.model.segment import Segment
 from whofor.outcomes.after_sale import understanding_of
 from whofor.outcomes.index import value_summary
-from whofor.schema.rows import Attribute, DealRows
-from whofor.segments.claims import Resolver, parse_claim, split_declared
+from whofor.schema.rows import DealRows
+from whofor.segments.claims import Resolver
 from whofor.segments.conditions import segment_mask
 from whofor.stats.threads import one_blas_thread
-from whofor.validation.confounders import choose_strata, confounder_effects
-from whofor.validation.declared import DeclaredClaim, judge_claims
+from whofor.validation.confounders import confounder_effects
 from whofor.validation.judging import hypotheses_of
 from whofor.validation.pace import Pace, pace_of, with_waiting
 from whofor.worth.channels import channels_of
@@ -68,6 +65,7 @@ class DataFacts:
         issues: What was counted at import.
         understanding: How it was read whether buyers were clear about their need; `None` where no text was read.
         deals_called: What the CRM calls a deal: a name of `lexicon/deal_names.toml`.
+        part: The part of the deals that is searched; `None` for all of them.
     """
 
     data_hash: str
@@ -76,6 +74,7 @@ class DataFacts:
     issues: tuple[Issue, ...] = ()
     understanding: UnderstandingReading | None = None
     deals_called: str = "deal"
+    part: RunPart | None = None
 
 
 def find_profile(
@@ -120,7 +119,7 @@ def find_in_prepared(
 
     Arguments and errors are those of `find_profile`.
     """
-    claims = _claims(prepared, options, resolvers or {})
+    claims = judged_claims(prepared, options, resolvers or {})
     searched = search_prepared(prepared, options, progress)
     prepared, found = searched.prepared, searched.found
     study, bench, clients = prepared.study, prepared.bench, prepared.clients
@@ -136,7 +135,7 @@ def find_in_prepared(
         answer=answer,
         why=why,
         next_steps=next_steps,
-        run=run_info(searched, options, facts.data_hash),
+        run=replace(run_info(searched, options, facts.data_hash), part=facts.part),
         search=SearchFindings(
             segments=tuple(in_order(positive, bench.outcome.measure.better)),
             negative_segments=tuple(sorted(negative, key=lambda f: _ORDER[f.verdict])),
@@ -219,50 +218,4 @@ def _client_findings(prepared: Prepared, passed: Sequence[SegmentFinding], optio
         facts=blocks,
         facts_why=no_blocks,
         record_next=fields_to_record(study, prepared.encoded, prepared.parameters),
-    )
-
-
-def _claims(prepared: Prepared, options: FindOptions, resolvers: Mapping[str, Resolver]) -> list[SegmentFinding]:
-    """Return the declared claims, judged on all analysed deals; refuse those on what is a leak by its name or role."""
-    if not options.claims:
-        return []
-    study, bench = prepared.study, prepared.bench
-    doubtful = [a for a in prepared.barred if not isinstance(prepared.leaks.barred[a.parameter.name].why, ByName)]
-    claimable = {a.parameter.label for a in doubtful}
-    barred = {
-        leak.column: Sentence("it is known only once the outcome is")
-        for leak in prepared.leaks.leaks
-        if leak.column not in claimable
-    }
-    for c in study.rows.confounders:
-        barred |= dict.fromkeys((c.parameter.name, c.parameter.label), Sentence("it says how the deal came about"))
-    attributes = [*study.rows.attributes, *doubtful]
-    days, texts = zip(*map(split_declared, options.claims), strict=True)
-    segments = [parse_claim(text, attributes, resolvers, barred) for text in texts]
-    strata = choose_strata(bench.confounders, prepared.time)
-    claims = [
-        replace(_declared(s, attributes, doubtful, study.rows.opened), on=day)
-        for s, day in zip(segments, days, strict=True)
-    ]
-    judged = judge_claims(claims, bench, strata)
-    return with_channels_named(judged, prepared)
-
-
-def _declared(
-    segment: Segment, attributes: Sequence[Attribute], doubtful: Sequence[Attribute], opened: FloatArray
-) -> DeclaredClaim:
-    """Return a claim with the deals that it is judged on."""
-    barred = {a.parameter.name: a.parameter.label for a in doubtful}
-    named = {c.parameter for c in segment.conditions}
-    among = np.ones(len(opened), dtype=np.bool_)
-    for a in attributes:
-        if a.parameter.name in named and (a.limits.known_only or a.parameter.name in barred):
-            among &= is_known(a.values)
-    selected = {a.parameter.name: a.parameter.label for a in attributes if a.limits.is_selected}
-    return DeclaredClaim(
-        segment=segment,
-        inside=segment_mask(segment, attributes, opened),
-        among=among,
-        barred=next((barred[c.parameter] for c in segment.conditions if c.parameter in barred), ""),
-        selected=next((selected[c.parameter] for c in segment.conditions if c.parameter in selected), ""),
     )

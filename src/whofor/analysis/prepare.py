@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from dataclasses import dataclass, replace
+from math import ceil
 
 import numpy as np
 
@@ -43,10 +44,13 @@ _KEPT_OF_FEW = 1.0
 """Score from which a combination of few deals may be a hypothesis: one standard error better than the others."""
 _EXHAUSTIVE = 3
 """Conditions up to which every combination is looked at."""
-_FOR_CLIENTS, _FOR_CHANNELS = 0.04, 0.01
+_FOR_CLIENTS, _FOR_CHANNELS = 0.8, 0.2
 """How the error rate of 5 % is shared where there are facts of both kinds, so that a run names something that is not
 there in one data set of twenty at most. Types of client are what is asked for, and pay least: their threshold rises by
 0.05 standard errors, whatever number of pages and forms the export lists. A convention, fixed before any look."""
+_FEWEST_BEYOND = 5
+"""Shuffles that may be as strong as the threshold of the strictest depth: of fewer, one shuffle more or less decides.
+Where searches of several parts share the error rate, thresholds are stricter and more shuffles are needed."""
 
 
 @dataclass(frozen=True, eq=False, slots=True)
@@ -67,6 +71,7 @@ class Prepared:
         all_judged: Which of all deals that were read are judged, and why the others are not.
         n_won: Won deals among those that may be judged.
         n_alike: Deals that probably repeat another one, and are kept together with it.
+        parts: Searches, of parts of the deals, that share the error rate; 1 where this is the only one.
     """
 
     every_deal: DealRows
@@ -82,6 +87,7 @@ class Prepared:
     all_judged: Judged
     n_won: int
     n_alike: int
+    parts: int = 1
 
     @property
     def set_aside(self) -> tuple[SetAside, ...]:
@@ -94,11 +100,13 @@ class Prepared:
         return (*self.study.encoded, *(self.seen.encoded if self.seen is not None else ()))
 
 
-def _settings(searched: int, options: FindOptions) -> SearchSettings:
+def _settings(searched: int, options: FindOptions, level: float) -> SearchSettings:
     """Return the settings of the search; depth and support depend on the number of deals that it sees."""
     depth = options.depth or (2 if searched < _FEW else _EXHAUSTIVE)
     support = options.min_support or (_support_of_few(searched) if searched < _FEW else max(20, searched // 1000))
-    return SearchSettings(depth, support, options.permutations, options.seed, threads=options.threads)
+    strictest = level * _FOR_CHANNELS * min(options.alpha_by_depth) / sum(options.alpha_by_depth)
+    shuffles = options.permutations if level == LEVEL else max(options.permutations, ceil(_FEWEST_BEYOND / strictest))
+    return SearchSettings(depth, support, shuffles, options.seed, threads=options.threads)
 
 
 def _support_of_few(searched: int) -> int:
@@ -123,15 +131,29 @@ def _leaks(rows: DealRows, parameters: Sequence[Parameter], known: LeakCheck, me
 
 
 def _studies(
-    kept: DealRows, bench: Bench, parameters: Sequence[Parameter], options: FindOptions, leaks: LeakCheck
+    kept: DealRows,
+    bench: Bench,
+    parameters: Sequence[Parameter],
+    options: FindOptions,
+    leaks: LeakCheck,
+    *,
+    level: float,
 ) -> tuple[Study, Study | None]:
     """Return the judged deals, encoded and scored by facts to search by, and by those seen only when people come.
+
+    Args:
+        kept: The deals.
+        bench: What segments are judged against.
+        parameters: What the columns mean.
+        options: What the user settled.
+        leaks: Columns barred, and limits on the others.
+        level: Error rate of all that is looked at, of either kind.
 
     Raises:
         CannotJudge: No column can define a type of client or a channel.
     """
     search = bench.split.search
-    settings = _settings(int(search.sum()), options)
+    settings = _settings(int(search.sum()), options, level)
     if search.all():
         # The best hypotheses are named however weak they are: without held-back deals they state no chance.
         settings = replace(settings, keep_score=_KEPT_OF_FEW)
@@ -143,10 +165,10 @@ def _studies(
     )
     if not clients and not channels:
         raise no_facts(len(kept), parameters, leaks)
-    study = _study(kept, bench, options, settings, clients, level=_FOR_CLIENTS if channels else LEVEL)
+    study = _study(kept, bench, options, settings, clients, level=level * (_FOR_CLIENTS if channels else 1))
     if not channels:
         return study, None
-    seen = _study(kept, bench, options, settings, channels, level=_FOR_CHANNELS if clients else LEVEL)
+    seen = _study(kept, bench, options, settings, channels, level=level * (_FOR_CHANNELS if clients else 1))
     return study, replace(seen, letters=(FindingKind.CHANNEL, FindingKind.CHANNEL))
 
 
@@ -204,7 +226,9 @@ def _effort(rows: DealRows, keep: BoolArray) -> Effort | None:
 
 
 @one_blas_thread()
-def prepare(rows: DealRows, parameters: Sequence[Parameter], options: FindOptions, today: float) -> Prepared:
+def prepare(
+    rows: DealRows, parameters: Sequence[Parameter], options: FindOptions, today: float, *, parts: int = 1
+) -> Prepared:
     """Prepare deals for a search: drop copies, bar leaks, set unripe deals aside, hold the newest back, encode, score.
 
     Args:
@@ -212,6 +236,7 @@ def prepare(rows: DealRows, parameters: Sequence[Parameter], options: FindOption
         parameters: What the columns mean.
         options: What the user settled.
         today: Today, days since 1970-01-01.
+        parts: Searches that share the error rate, each of one part of the deals; these deals are one of the parts.
 
     Raises:
         CannotJudge: The deals cannot carry an analysis.
@@ -247,7 +272,7 @@ def prepare(rows: DealRows, parameters: Sequence[Parameter], options: FindOption
     bench = _bench(kept, outcome, kept_time, _effort(rows, measured.keep))
     held_back = held_back_of_all(rows, measured.keep, bench.split, time)
     clients = Clients(rows.without(leaks.barred), ripeness, outcomes, held_back, interactions)
-    study, seen = _studies(kept, bench, parameters, options, leaks)
+    study, seen = _studies(kept, bench, parameters, options, leaks, level=LEVEL / parts)
     return Prepared(
         every_deal=every_deal,
         parameters=parameters,
@@ -262,6 +287,7 @@ def prepare(rows: DealRows, parameters: Sequence[Parameter], options: FindOption
         all_judged=Judged.of(once, measured.keep, measured.not_judged, until=ripeness.as_of, options=options),
         n_won=int(kept.won.sum()),
         n_alike=once.n_alike,
+        parts=parts,
     )
 
 
@@ -278,6 +304,7 @@ def draw_again(prepared: Prepared, options: FindOptions, draw: int) -> Prepared:
     bench = _bench(kept, prepared.bench.outcome, prepared.time, prepared.bench.effort, draw)
     held_back = np.zeros(len(prepared.judged), dtype=np.bool_)
     held_back[prepared.judged] = ~bench.split.search
-    study, seen = _studies(kept, bench, prepared.parameters, options, prepared.leaks)
+    level = LEVEL / prepared.parts
+    study, seen = _studies(kept, bench, prepared.parameters, options, prepared.leaks, level=level)
     clients = replace(prepared.clients, held_back=held_back)
     return replace(prepared, study=study, seen=seen, bench=bench, clients=clients)

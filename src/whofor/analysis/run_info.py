@@ -39,7 +39,7 @@ def run_info(searched: Searched, options: FindOptions, data_hash: str) -> RunInf
         spread=float(outcome.score.std()),
         measure=outcome.measure,
         family_size=sum(t.family for t in found.tiers),
-        permutations=options.permutations,
+        permutations=study.settings.permutations,
         alpha_by_depth=study.alpha,
         critical_by_depth=tuple(c if t.family else None for c, t in zip(critical, found.tiers, strict=True)),
         strata=bench.strata.labels,

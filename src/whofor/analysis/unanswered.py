@@ -53,7 +53,7 @@ def unanswered(
         answer=Answer.NOT_ENOUGH_DATA,
         why=(why,),
         next_steps=steps,
-        run=_run_info(rows, options, facts.data_hash),
+        run=replace(_run_info(rows, options, facts.data_hash), part=facts.part),
         data=DataFindings(
             synthetic=facts.synthetic,
             deals_called=facts.deals_called,

@@ -27,6 +27,7 @@ def accounts(
     as_of: date | float | None = None,
     only_open: bool = False,
     most: int | None = None,
+    part: str | None = None,
 ) -> AccountsOfType:
     """List the accounts and deals of a type of client: its clients, those not won, and those to call now.
 
@@ -42,6 +43,7 @@ def accounts(
             last that the data holds.
         only_open: Whether to list the open deals that fit now, and nothing else.
         most: At most so many rows of each list, whose counts are those of the whole list; all rows where `None`.
+        part: The part of the deals, as one product, whose latest run is meant; needed where each part was searched.
 
     Raises:
         WorkspaceError: There is no workspace.
@@ -52,10 +54,12 @@ def accounts(
         text, day, is_open = read.text("SEGMENT", segment), read.today(today), read.flag("--open", only_open)
         given = read.attempt(lambda: FindOptions(as_of=as_of), FindOptions()).as_of
         limit = None if most is None else read.whole("most", most)
+        about = None if part is None else read.text("--part", part)
         session = Session.of(workspace)
-    meant = meant_type(text, session.workspace)
+    meant = meant_type(text, session.workspace, about)
     kinds = (ListKind.OPEN,) if is_open else tuple(ListKind)
-    with one_blas_thread(), session.reading() as (deals, scan):
+    with one_blas_thread(), session.reading() as (whole, scan):
+        deals = whole if meant.latest is None else whole.of_part(meant.latest.run.part)
         id_, wanted = meant.among(deals.rows.attributes)
         run = _run_of(meant.latest, deals.dataset)
         options = FindOptions() if run is None else options_of(run)
@@ -70,7 +74,8 @@ def accounts(
         book = deals.book(scan, judged)
         lists = book.lists(wanted, kinds, limit)
     called = deals.dataset.recognition.deals_called
-    return AccountsOfType(id_, wanted, book.day, judged.outcome, deals.rows.currency, lists, called)
+    of_part = "" if deals.part is None else deals.part.value
+    return AccountsOfType(id_, wanted, book.day, judged.outcome, deals.rows.currency, lists, called, of_part)
 
 
 def _run_of(latest: IcpResult | None, dataset: Dataset) -> RunInfo | None:

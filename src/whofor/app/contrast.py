@@ -87,6 +87,7 @@ def contrast(
     *,
     today: date | None = None,
     as_of: date | float | None = None,
+    part: str | None = None,
 ) -> Contrasted:
     """Compare a type of client with every neighbour that differs from it in one condition, on every recorded outcome.
 
@@ -95,6 +96,7 @@ def contrast(
         segment: Id of a finding of the latest run, as `S1`, or conditions in words, as for a claim.
         today: Today's date, by default that of the clock; dates after it are no facts.
         as_of: Day up to which outcomes are known: a date, or days since 1970-01-01.
+        part: The part of the deals, as one product, whose latest run is meant; needed where each part was searched.
 
     Raises:
         WorkspaceError: There is no workspace.
@@ -104,12 +106,13 @@ def contrast(
     with Arguments() as read:
         text, day = read.text("SEGMENT", segment), read.today(today)
         options = read.attempt(lambda: FindOptions(as_of=as_of), FindOptions())
+        about = None if part is None else read.text("--part", part)
         session = Session.of(workspace)
-    meant = meant_type(text, session.workspace)
+    meant = meant_type(text, session.workspace, about)
     if meant.latest is not None:
         options = replace(options, unit=meant.latest.run.options.get("unit", options.unit))
     with one_blas_thread():
-        deals = session.deals()
+        deals = session.deals().of_part(None if meant.latest is None else meant.latest.run.part)
         prepared = deals.prepared(options, day)
         clients = prepared.clients
         id_, wanted = meant.among(clients.rows.attributes)

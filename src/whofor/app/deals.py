@@ -12,19 +12,22 @@ from datetime import date
 
 from whofor.analysis.accounts import Book
 from whofor.analysis.judged import Judged, judged_as_won
+from whofor.analysis.parts import deals_of_part, parts_of
 from whofor.analysis.prepare import Prepared, prepare
 from whofor.analysis.usable import CannotJudge
-from whofor.arrays import Column, Columns, FloatArray
+from whofor.arrays import BoolArray, Column, Columns, FloatArray
 from whofor.days import days_of
-from whofor.errors import DataError, Problem
+from whofor.errors import DataError, Problem, Sentence, UsageError
 from whofor.model.measure import OutcomeName
 from whofor.model.options import FindOptions, Unit
+from whofor.model.parts import PartList, RunPart
 from whofor.schema.assemble import assemble_deal_rows, columns_needed
 from whofor.schema.columns import TableName
 from whofor.schema.current import AccountNames, CurrentRows, assemble_current_rows
 from whofor.schema.opening_days import has_days, without_loading_days
 from whofor.schema.rows import DealRows
 from whofor.schema.scan import Scan
+from whofor.text import did_you_mean
 from whofor.workspace import Dataset
 
 __all__ = ["KeptDeals", "read_deals"]
@@ -43,25 +46,90 @@ class KeptDeals:
         dataset: What the import recorded of them.
         rows: All deals, as of their opening.
 
-    Args:
-        scan: The imported tables; they are not kept open.
-        dataset: What the import recorded of them.
+        part: Which part of the deals this is, as one product; `None` for all of them.
 
-    Raises:
-        DataError: There are no deals, or no column distinguishes won from lost.
+    Args:
+        dataset: What the import recorded of them.
+        rows: The deals.
+        tables: Of what was read for them, that from which the rows of another day are made.
+        part: Which part of the deals this is.
+        which: Which of the imported deals it is; `None` for all of them.
     """
 
-    def __init__(self, scan: Scan, dataset: Dataset) -> None:
-        tables = _read_tables(scan, dataset)
-        self.dataset = dataset
-        self.rows = _deal_rows(tables, scan, dataset)
-        # Of what was read for the rows, that from which the rows of another day are made.
-        self._tables: dict[str, Columns] = {table: columns for table, columns in tables.items() if table in _OF_ANY_DAY}
+    def __init__(
+        self,
+        dataset: Dataset,
+        rows: DealRows,
+        tables: Mapping[str, Columns],
+        part: RunPart | None = None,
+        which: BoolArray | None = None,
+    ) -> None:
+        self.dataset, self.rows, self.part = dataset, rows, part
+        self._tables, self._which = dict(tables), which
         self._lock = threading.Lock()
+        self._parts: OrderedDict[RunPart, KeptDeals] = OrderedDict()
         self._prepared: OrderedDict[tuple[FindOptions, date], Prepared] = OrderedDict()
         self._judged: dict[tuple[str, float | None, date], Judged] = {}
         self._names: AccountNames | None = None
         self._current: dict[tuple[float, str], CurrentRows] = {}
+
+    @classmethod
+    def read(cls, scan: Scan, dataset: Dataset) -> KeptDeals:
+        """Return the deals of the imported tables, which are not kept open.
+
+        Args:
+            scan: The imported tables.
+            dataset: What the import recorded of them.
+
+        Raises:
+            DataError: There are no deals, or no column distinguishes won from lost.
+        """
+        tables = _read_tables(scan, dataset)
+        kept: dict[str, Columns] = {table: columns for table, columns in tables.items() if table in _OF_ANY_DAY}
+        return cls(dataset, _deal_rows(tables, scan, dataset), kept)
+
+    def parts(self, options: FindOptions, today: date) -> PartList:
+        """Return the parts of the deals by the fact that the options name.
+
+        Raises:
+            UsageError: There is no such fact, or it does not part the deals.
+            DataError: The deals cannot be counted as the options ask for.
+        """
+        asked = replace(options, outcome=OutcomeName.WON, per="", part="")
+        return parts_of(self.rows, options.per, self.judged(asked, today).keep)
+
+    def among(self, options: FindOptions, today: date) -> KeptDeals:
+        """Return the deals that the options are about: those of one part where they name it, else all of them.
+
+        Raises:
+            UsageError: There is no such part, or it has too few closed deals for a search of its own.
+            DataError: The deals cannot be counted as the options ask for.
+        """
+        if not options.per or self.part is not None:
+            return self
+        found = self.parts(options, today)
+        return self.of_part(_named(found, options.part))
+
+    def of_part(self, part: RunPart | None) -> KeptDeals:
+        """Return the deals of a part; all of them where it is `None`.
+
+        Raises:
+            UsageError: The deals have no such fact.
+        """
+        if part is None:
+            return self
+        with self._lock:
+            if part not in self._parts:
+                self._parts[part] = self._only(part, deals_of_part(self.rows, part.parameter, part.value))
+                while len(self._parts) > _MOST_PREPARED:
+                    self._parts.popitem(last=False)
+            self._parts.move_to_end(part)
+            return self._parts[part]
+
+    def _only(self, part: RunPart, which: BoolArray) -> KeptDeals:
+        deals = {name: column[which] for name, column in self._tables[TableName.DEALS].items()}
+        tables = {**self._tables, TableName.DEALS: deals}
+        return KeptDeals(self.dataset, self.rows.take_with_history(which), tables, part, which)
 
     def prepared(self, options: FindOptions, today: date) -> Prepared:
         """Return the deals as prepared for a search, reused where a recent call had the same options.
@@ -74,7 +142,8 @@ class KeptDeals:
         key = replace(options, claims=(), most_segments=1), today
         with self._lock:
             if key not in self._prepared:
-                self._prepared[key] = prepare(self.rows, self.dataset.parameters, options, days_of(today))
+                parts = 1 if self.part is None else self.part.n_parts
+                self._prepared[key] = prepare(self.rows, self.dataset.parameters, options, days_of(today), parts=parts)
                 while len(self._prepared) > _MOST_PREPARED:
                     self._prepared.popitem(last=False)
             self._prepared.move_to_end(key)
@@ -117,6 +186,7 @@ class KeptDeals:
         known: dict[str, dict[str, FloatArray]] = {
             table: _latest_signals(scan, table, judged.until) for table in (TableName.DEALS, TableName.ACCOUNTS)
         }
+        known[TableName.DEALS] = {kind: self.only_own(days) for kind, days in known[TableName.DEALS].items()}
         by_parent = judged.unit == Unit.PARENT
         parameters = self.dataset.parameters
         return assemble_current_rows(
@@ -126,9 +196,37 @@ class KeptDeals:
     def _read_names(self, scan: Scan) -> AccountNames:
         """Return the keys and names of deals and accounts: those that no analysis needs are read now."""
         deals, accounts = (
-            {**self._tables.get(table, {}), **_projected(scan, table, names)} for table, names in _NAMES.items()
+            {**self._tables.get(table, {}), **self._of_part(table, _projected(scan, table, names))}
+            for table, names in _NAMES.items()
         )
         return AccountNames.of(deals, accounts, len(self.rows))
+
+    def only_own(self, column: Column) -> Column:
+        """Return the values of these deals of a column of the imported deals."""
+        return column if self._which is None else column[self._which]
+
+    def _of_part(self, table: str, columns: dict[str, Column]) -> dict[str, Column]:
+        if table != TableName.DEALS:
+            return columns
+        return {name: self.only_own(column) for name, column in columns.items()}
+
+
+def _named(parts: PartList, value: str) -> RunPart:
+    """Return the part of a value.
+
+    Raises:
+        UsageError: There is none, or it has too few closed deals.
+    """
+    searched = [part.value for part in parts.searched]
+    few = next((part for part in parts.too_few if part.value == value), None)
+    if few is not None:
+        what = Sentence("this part has {n} closed deals: too few for a search of its own", n=few.n)
+        todo = Sentence("It needs {least}.", least=parts.least)
+        raise UsageError(Problem(what, "--part", value, todo))
+    if value not in searched:
+        what = "which part is not said" if not value else "no deal is of this part"
+        raise UsageError(Problem(what, "--part", value, did_you_mean(value, searched)))
+    return parts.named(value)
 
 
 def read_deals(scan: Scan, dataset: Dataset) -> DealRows:

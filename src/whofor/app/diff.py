@@ -10,7 +10,7 @@ from whofor.analysis.prepare import Prepared
 from whofor.analysis.usable import CannotJudge
 from whofor.app.arguments import Arguments, StrPath
 from whofor.app.deals import KeptDeals
-from whofor.app.saved_runs import options_of, read_run
+from whofor.app.saved_runs import latest_run, options_of, read_run
 from whofor.app.session import InSession, Session
 from whofor.errors import DataError, Problem, Sentence, WorkspaceError
 from whofor.model import IcpResult
@@ -22,7 +22,13 @@ from whofor.workspace.runs import LoggedRun
 __all__ = ["changes_up_to", "diff", "keep_changes", "kept_changes"]
 
 
-def diff(workspace: StrPath | Session | InSession, run_id: str | None = None, *, today: date | None = None) -> Changes:
+def diff(
+    workspace: StrPath | Session | InSession,
+    run_id: str | None = None,
+    *,
+    today: date | None = None,
+    part: str | None = None,
+) -> Changes:
     """Compare the latest run of a workspace with an earlier one: data, answer, and each figure.
 
     What the earlier run showed of a type of client is set against the deals that it did not analyse. A difference is
@@ -33,6 +39,7 @@ def diff(workspace: StrPath | Session | InSession, run_id: str | None = None, *,
         run_id: The earlier run; by default the last one before the latest that is of other data and the same outcome,
             else the last other one.
         today: Today's date, by default that of the clock.
+        part: The part of the deals, as one product, whose latest run is compared; needed where each part was searched.
 
     Raises:
         WorkspaceError: There are no two runs, there is no such run, or other data were imported since the latest.
@@ -43,13 +50,12 @@ def diff(workspace: StrPath | Session | InSession, run_id: str | None = None, *,
 
     with Arguments() as read:
         wanted = None if run_id is None else read.text("RUN", run_id)
-        day = read.today(today)
+        day, about = read.today(today), None if part is None else read.text("--part", part)
         session = Session.of(workspace)
     place = session.workspace
-    logged = place.runs.logged()
-    if not logged:
+    logged, latest = place.runs.logged(), latest_run(place, about)
+    if latest is None:
         raise WorkspaceError(Problem("the workspace holds no run", str(place.path), "", "Run `whofor find` first."))
-    latest = logged[-1]
     then = _base(logged, latest) if wanted is None else _named(place, logged, wanted)
     if then is None:
         todo = "Run it again when there are newer deals: each run is kept."
@@ -59,7 +65,7 @@ def diff(workspace: StrPath | Session | InSession, run_id: str | None = None, *,
     if wanted is None and (kept := kept_changes(place, latest.id)) is not None:
         return kept
     now = read_run(place, latest.id)
-    deals = session.deals()
+    deals = session.deals().of_part(now.run.part)
     if deals.dataset.data_hash != now.run.data_hash:
         todo = "Run `whofor find`: then there is a run of these data to compare."
         raise WorkspaceError(Problem("other data were imported since the latest run", str(place.path), latest.id, todo))
@@ -112,7 +118,7 @@ def kept_changes(workspace: Workspace, run_id: str) -> Changes | None:
 
 def _base(logged: list[LoggedRun], now: LoggedRun) -> LoggedRun | None:
     """Return the run that a later one is compared with by default; `None` where there is none before it."""
-    before = [run for run in logged[: logged.index(now)] if run.outcome == now.outcome]
+    before = [run for run in logged[: logged.index(now)] if run.about == now.about]
     of_other_data = [run for run in before if run.data_hash != now.data_hash]
     return next(iter(reversed(of_other_data or before)), None)
 

@@ -5,7 +5,8 @@ from __future__ import annotations
 import hashlib
 import json
 import shlex
-from dataclasses import asdict, replace
+from collections.abc import Mapping
+from dataclasses import asdict, dataclass, replace
 from datetime import date
 
 from whofor.analysis.accounts import Book, known_accounts
@@ -27,24 +28,27 @@ from whofor.model.reasons.answers import AccountUnsure, NoHeaderLine, OutcomeUns
 from whofor.model.reasons.steps import MendMapping, NameColumns, ResearchMode
 from whofor.schema.scan import Scan
 from whofor.version import VERSION
-from whofor.workspace import Dataset
+from whofor.workspace import Dataset, Workspace
 
-__all__ = ["SOURCE", "analyse", "book_of", "find"]
+__all__ = ["SOURCE", "Search", "UnsavedRun", "find"]
 
 SOURCE = "SOURCE"
 """Stands for the export in the command that repeats a run."""
 
 
-def run_identity(dataset: Dataset, options: FindOptions, as_of: str) -> str:
+def run_identity(dataset: Dataset, options: FindOptions, as_of: str, parts: int = 1) -> str:
     """Return the content address of a run: the same id has the same bytes, in its result and in its report.
 
     It counts all that either shows: data, version, options and seed, and what the import recorded of them. The last day
-    of known outcomes counts too: where the data has dates to come, it moves with the calendar.
+    of known outcomes counts too, and how many parts share the error rate: where the data has dates to come, both move
+    with the calendar.
     """
     chosen = asdict(replace(options, threads=0))
     # What the folder is called changes nothing that is shown.
     shown = asdict(replace(dataset, source=""))
-    identity = {"data": shown, "version": VERSION, "options": chosen, "until": as_of}
+    identity: dict[str, object] = {"data": shown, "version": VERSION, "options": chosen, "until": as_of}
+    if parts > 1:
+        identity["parts"] = parts
     return hashlib.sha256(json.dumps(identity, sort_keys=True).encode()).hexdigest()[:12]
 
 
@@ -90,22 +94,82 @@ def find(
     Raises:
         WorkspaceError: There is no workspace, or it cannot be written.
         DataError: The deals cannot carry an analysis.
-        UsageError: An option or a claim cannot be read, or an argument is of the wrong type.
+        UsageError: An option or a claim cannot be read, an argument is of the wrong type, or the options name a fact
+            that parts the deals but no part: `find_each` searches all parts.
         Cancelled: `progress` is a job that was cancelled; the workspace is as it was.
     """
     with Arguments() as read:
         chosen, day, report = read.find_options(options), read.today(today), read.progress(progress)
         session = Session.of(workspace)
     with session.reading() as (deals, scan):
-        book = book_of(deals, scan, chosen, today=day)
-    chosen = with_remembered(chosen, session.workspace.claims(), deals.rows.attributes, RESOLVERS, day)
-    result = keep_run(analyse(deals, chosen, book, today=day, progress=report), session.workspace, day)
-    remember(session.workspace, chosen)
-    keep_changes(session.workspace, deals, chosen, result, day)
-    return Findings.of(result, session)
+        search = Search.of(deals, scan, chosen, session.workspace.claims(), day)
+    return Findings.of(search.carried_out(report).kept(session.workspace), session)
 
 
-def book_of(deals: KeptDeals, scan: Scan, options: FindOptions, *, today: date) -> Book | None:
+@dataclass(frozen=True, eq=False, slots=True)
+class Search:
+    """A search of deals that were read, to be carried out when the tables are closed.
+
+    Attributes:
+        deals: The deals: all of them, or one part.
+        options: What to search for and how, with the claims that the workspace remembers.
+        book: The deals and accounts that types of client are looked up in; `None` where there is nothing to look up.
+        today: Today's date.
+    """
+
+    deals: KeptDeals
+    options: FindOptions
+    book: Book | None
+    today: date
+
+    @classmethod
+    def of(cls, deals: KeptDeals, scan: Scan, options: FindOptions, claims: Mapping[str, date], today: date) -> Search:
+        """Return the search that the options ask for.
+
+        Args:
+            deals: All deals.
+            scan: The tables that they were read from.
+            options: What the user settled.
+            claims: Claims that the workspace remembers, with their days.
+            today: Today's date.
+
+        Raises:
+            DataError: The deals cannot carry an analysis.
+            UsageError: There is no such outcome, or no such part.
+        """
+        own = deals.among(options, today)
+        if own.part is not None:
+            # Each part has one id, however its fact was written.
+            options = replace(options, per=own.part.parameter)
+        remembered = with_remembered(options, claims, own.rows.attributes, RESOLVERS, today)
+        return cls(own, remembered, _book_of(own, scan, options, today=today), today)
+
+    def carried_out(self, progress: Progress = silent) -> UnsavedRun:
+        """Return the deals with what was found in them; errors are those of `find`."""
+        return UnsavedRun(self, _analyse(self.deals, self.options, self.book, today=self.today, progress=progress))
+
+
+@dataclass(frozen=True, eq=False, slots=True)
+class UnsavedRun:
+    """A search with its result, which is not saved yet."""
+
+    search: Search
+    result: IcpResult
+
+    def kept(self, workspace: Workspace) -> IcpResult:
+        """Save the run with its claims and what changed since the run before it; return the result as it was saved.
+
+        Raises:
+            WorkspaceError: It cannot be written.
+        """
+        search = self.search
+        result = keep_run(self.result, workspace, search.today)
+        remember(workspace, search.options)
+        keep_changes(workspace, search.deals, search.options, result, search.today)
+        return result
+
+
+def _book_of(deals: KeptDeals, scan: Scan, options: FindOptions, *, today: date) -> Book | None:
     """Return the deals and accounts that types of client are looked up in; `None` where none will be searched for.
 
     It is made before the search, as long as the tables are open. Errors are those of `find`.
@@ -118,7 +182,7 @@ def book_of(deals: KeptDeals, scan: Scan, options: FindOptions, *, today: date) 
         return None
 
 
-def analyse(
+def _analyse(
     deals: KeptDeals, options: FindOptions, book: Book | None, *, today: date, progress: Progress = silent
 ) -> IcpResult:
     """Return the result of a search of deals without saving it; errors are those of `find`.
@@ -128,7 +192,7 @@ def analyse(
     Args:
         deals: The deals.
         options: What to search for and how.
-        book: The deals and accounts, as `book_of` returns them for the same options.
+        book: The deals and accounts, as `_book_of` returns them for the same options.
         today: Today's date.
         progress: Called with the work done.
     """
@@ -140,6 +204,7 @@ def analyse(
         dataset.issues,
         dataset.understanding,
         dataset.recognition.deals_called,
+        deals.part,
     )
     if stop := _doubtful(dataset.recognition):
         result = unanswered(deals.rows, options, facts, stop, today=days_of(today))
@@ -151,7 +216,8 @@ def analyse(
                 result = replace(result, accounts=known_accounts(result.search.findings, book))
         except CannotJudge as cannot:
             result = unanswered(deals.rows, options, facts, cannot.stop, today=days_of(today))
-    run_id = run_identity(dataset, options, result.run.as_of)
+    parts = 1 if deals.part is None else deals.part.n_parts
+    run_id = run_identity(dataset, options, result.run.as_of, parts)
     return replace(result, run=replace(result.run, id=run_id, command=command_of(dataset, options)))
 
 

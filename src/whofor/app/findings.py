@@ -90,13 +90,16 @@ class Findings(IcpResult, Tabular):
     def deals(self) -> DealTable:
         """Return all deals that were read, each with its facts as of its opening, under their canonical names.
 
+        Where the result is about one part of the deals, they are those of that part.
+
         Raises:
             WorkspaceError: The workspace holds other data since.
         """
-        with self.session.reading() as (kept, scan):
-            self._refuse_other(kept.dataset)
+        with self.session.reading() as (whole, scan):
+            self._refuse_other(whole.dataset)
+            kept = whole.of_part(self.run.part)
             keys = scan.project(TableName.DEALS, [key for key in DEAL_KEYS if key in scan.columns(TableName.DEALS)])
-        return DealTable(kept.rows, keys)
+        return DealTable(kept.rows, {name: kept.only_own(column) for name, column in keys.items()})
 
     def rows(self) -> DealRows:
         """Return all deals that were read, as the search holds them.
@@ -106,7 +109,7 @@ class Findings(IcpResult, Tabular):
         """
         kept = self.session.deals()
         self._refuse_other(kept.dataset)
-        return kept.rows
+        return kept.of_part(self.run.part).rows
 
     def words(self) -> Words:
         """Return the language in which the findings are told."""
@@ -301,11 +304,13 @@ class FoundSegment:
         from whofor.app.account_table import AccountTable
         from whofor.app.accounts import accounts
 
-        session = self.result.session
-        if session.workspace.runs.latest() != self.result.run.id:
+        session, part = self.result.session, self.result.run.part
+        about = None if part is None else part.value
+        later = [run.id for run in session.workspace.runs.logged() if about is None or run.part == about]
+        if later[-1:] != [self.result.run.id]:
             place, todo = str(session.workspace.path), "Run `whofor find` again."
             raise WorkspaceError(Problem("another run was saved in the workspace since", place, todo=todo))
-        return AccountTable(accounts(session, self.id), self._kinds())
+        return AccountTable(accounts(session, self.id, part=about), self._kinds())
 
     def _kinds(self) -> dict[str, Kind]:
         """Return how the column of each parameter is read."""

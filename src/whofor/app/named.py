@@ -7,7 +7,7 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 
 from whofor.app.claims import RESOLVERS
-from whofor.app.report import load_result
+from whofor.app.saved_runs import latest_run, read_run
 from whofor.errors import Problem, Sentence, UsageError
 from whofor.model import FindingKind, IcpResult, Segment
 from whofor.schema.rows import Attribute
@@ -53,18 +53,20 @@ class MeantType:
         return id_, segment
 
 
-def meant_type(text: str, workspace: Workspace) -> MeantType:
+def meant_type(text: str, workspace: Workspace, part: str | None = None) -> MeantType:
     """Return the type of client that a text names.
 
     Args:
         text: Id of a finding of the latest run, as `S1`, or conditions in words, as for a claim.
         workspace: The workspace that holds the runs.
+        part: The part of the deals, as one product, whose latest run is meant.
 
     Raises:
-        UsageError: The text is an id, but of no finding.
+        UsageError: The text is an id, but of no finding; or each part has a run and none is named.
         WorkspaceError: The latest run cannot be read.
     """
-    latest = None if workspace.runs.latest() is None else load_result(workspace.path)
+    logged = latest_run(workspace, part)
+    latest = None if logged is None else read_run(workspace, logged.id)
     return MeantType(text, latest, _named(text, {} if latest is None else _segments(latest)))
 
 

@@ -12,6 +12,7 @@ from whofor.app.limits import require_addresses_for_charts
 from whofor.app.saved_runs import read_run
 from whofor.errors import Problem, Sentence, WorkspaceError
 from whofor.model import IcpResult
+from whofor.model.parts import PartedAnswer
 from whofor.workspace import Workspace, page_name
 
 __all__ = ["load_result", "report", "write_report"]
@@ -37,10 +38,13 @@ def load_result(workspace: Path, run_id: str | None = None) -> IcpResult:
     return read_run(opened, wanted)
 
 
-def write_report(result: IcpResult, workspace: Path, language: str, *, names: bool = False) -> Path:
+def write_report(
+    result: IcpResult, workspace: Path, language: str, *, names: bool = False, on_top: bool = True
+) -> Path:
     """Write the HTML page of a saved run into its workspace; salespeople are initials unless `names`.
 
-    It is kept with the run, and that of the latest run also lies on top of the workspace. The data is described only
+    It is kept with the run, and that of the latest run also lies on top of the workspace unless `on_top` is false,
+    as for one of several parts. The data is described only
     where the workspace still holds that of the run, and no later import.
 
     Returns:
@@ -59,11 +63,26 @@ def write_report(result: IcpResult, workspace: Path, language: str, *, names: bo
     page = render_html(shown, language, health=health, changes=changes).encode()
     kept = opened.runs.add(run_id, name, page)
     # A page about other data must not lie beside those of the latest import.
-    return opened.write_file(name, page) if health is not None and opened.runs.latest() == run_id else kept
+    is_top = on_top and health is not None and opened.runs.latest() == run_id
+    return opened.write_file(name, page) if is_top else kept
+
+
+def write_parts_report(answer: PartedAnswer, workspace: Path, language: str, *, names: bool = False) -> Path:
+    """Write the page of each part of the deals, and on top of the workspace one that leads to them; return its path."""
+    from whofor.reports.parts_page import render_parts_html
+
+    opened = Workspace.open(workspace)
+    results = [read_run(opened, run.run_id) for run in answer.runs]
+    pages = [write_report(result, workspace, language, names=names, on_top=False) for result in results]
+    links = [page.relative_to(workspace).as_posix() for page in pages]
+    content = render_parts_html(answer, results, links, language).encode()
+    return opened.write_file(page_name(language), content)
 
 
 def report(workspace: StrPath, *, run_id: str | None = None, language: str = "en", names: bool = False) -> Path:
     """Draw the report of a logged run again, in the language asked.
+
+    Where each part of the deals was searched last, the pages of all parts are drawn, and the one that leads to them.
 
     Args:
         workspace: Folder of the workspace.
@@ -83,4 +102,19 @@ def report(workspace: StrPath, *, run_id: str | None = None, language: str = "en
         path, known = read.path("workspace", workspace), read.language(language)
         run = None if run_id is None else read.text("--run", run_id)
     require_addresses_for_charts()
+    if run is None and (answer := _latest_parts(path)) is not None:
+        return write_parts_report(answer, path, known, names=names)
     return write_report(load_result(path, run), path, known, names=names)
+
+
+def _latest_parts(workspace: Path) -> PartedAnswer | None:
+    """Return what searches of all parts of the deals said, where the latest run is the last of them; else `None`."""
+    from whofor.documents.parts_document import PARTS_FILE, read_parts
+
+    runs = Workspace.open(workspace).runs
+    latest = runs.latest()
+    content = None if latest is None else runs.file(latest, PARTS_FILE)
+    if content is None:
+        return None
+    answer = read_parts(content)
+    return answer if answer.runs[-1].run_id == latest else None

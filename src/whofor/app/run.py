@@ -2,33 +2,35 @@
 
 from __future__ import annotations
 
-from collections.abc import Generator
+from collections.abc import Callable, Generator, Mapping
 from contextlib import contextmanager
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from datetime import date
 from pathlib import Path
-from typing import Unpack
+from typing import Protocol, TypeVar, Unpack
 
 from whofor.app.arguments import Arguments, StrPath
-from whofor.app.claims import RESOLVERS, remember, with_remembered
 from whofor.app.deals import KeptDeals
-from whofor.app.diff import keep_changes
-from whofor.app.find import analyse, book_of
+from whofor.app.find import Search
+from whofor.app.find_each import FindingsByPart, PartSearches, by_part
 from whofor.app.findings import Findings, FoundSegments
 from whofor.app.import_source import draft_import
 from whofor.app.limits import require_addresses_for_charts
-from whofor.app.options import ImportKeywords, import_options
-from whofor.app.report import write_report
-from whofor.app.saved_runs import keep_run
+from whofor.app.options import ImportKeywords, ImportOptions, import_options
+from whofor.app.report import write_parts_report, write_report
 from whofor.app.session import Session
 from whofor.app.tabular import ColumnTypes, Tabular
 from whofor.intake.report import ImportReport
 from whofor.intake.sources.frames import AnyFrame, Frames
 from whofor.model.options import FindOptions
 from whofor.model.progress import Progress, silent
+from whofor.schema.scan import Scan
 from whofor.workspace import TemporaryFolder
 
-__all__ = ["RunOutcome", "run"]
+__all__ = ["PartsOutcome", "RunOutcome", "run", "run_each"]
+
+T = TypeVar("T")
+T_co = TypeVar("T_co", covariant=True)
 
 
 @dataclass(frozen=True, slots=True, repr=False)
@@ -71,6 +73,23 @@ class RunOutcome(Tabular):
         return self.result.to_dicts()
 
 
+@dataclass(frozen=True, slots=True)
+class PartsOutcome:
+    """The outcome of a run of each part of the deals: its results, its page and an open session.
+
+    Attributes:
+        results: The result of each part, and what the parts share.
+        report: Path of the HTML page that leads to the page of each part.
+        imported: What was imported, and how it was recognised.
+        session: The workspace with the deals as they were read, for further calls.
+    """
+
+    results: FindingsByPart
+    report: Path
+    imported: ImportReport
+    session: Session = field(compare=False)
+
+
 def run(
     source: StrPath | AnyFrame | Frames,
     *,
@@ -106,28 +125,120 @@ def run(
         Cancelled: `progress` is a job that was cancelled; the workspace is as it was.
     """
     with Arguments() as read:
+        given = _Given.read(read, source, workspace, _Wanted(today, options, language, progress), importing)
+    with _searched(given, Search.of) as (searched, session, imported):
+        result = searched.kept(session.workspace)
+        page = write_report(result, session.workspace.path, given.language)
+    return RunOutcome(Findings.of(result, session, given.language), page, imported, session)
+
+
+def run_each(
+    source: StrPath | AnyFrame | Frames,
+    per: str,
+    *,
+    workspace: StrPath | None = None,
+    today: date | None = None,
+    options: FindOptions | None = None,
+    language: str = "en",
+    progress: Progress = silent,
+    **importing: Unpack[ImportKeywords],
+) -> PartsOutcome:
+    """Import export files or frames, search each part of the deals, such as each product, and write the reports.
+
+    Arguments and errors are those of `run` and of `find_each`.
+
+    Args:
+        source: A file or folder of exports, a frame of deals, or several frames by name.
+        per: The fact whose values part the deals, by its canonical name or as the export calls it.
+        workspace: Folder for the imported data, the runs and the reports.
+        today: Today's date, by default that of the clock.
+        options: What to search for and how.
+        language: Language of the reports, `en` or `fr`.
+        progress: Called with the work done.
+        importing: See `ImportOptions`.
+    """
+    with Arguments() as read:
+        fact = read.text("--per", per)
+        given = _Given.read(read, source, workspace, _Wanted(today, options, language, progress), importing)
+    given = replace(given, options=replace(given.options, per=fact, part=""))
+    with _searched(given, PartSearches.of) as (searched, session, imported):
+        found = by_part(searched, session, given.language)
+        page = write_parts_report(found.answer, session.workspace.path, given.language)
+    return PartsOutcome(found, page, imported, session)
+
+
+@dataclass(frozen=True, slots=True)
+class _Wanted:
+    """Arguments about the search, as they were given."""
+
+    today: date | None
+    options: FindOptions | None
+    language: str
+    progress: Progress
+
+
+@dataclass(frozen=True, slots=True)
+class _Given:
+    """Arguments of a run, checked and converted."""
+
+    export: Path | Frames
+    folder: Path | None
+    today: date
+    language: str
+    progress: Progress
+    options: FindOptions
+    imported: ImportOptions
+
+    @classmethod
+    def read(
+        cls,
+        read: Arguments,
+        source: object,
+        workspace: StrPath | None,
+        wanted: _Wanted,
+        importing: ImportKeywords,
+    ) -> _Given:
+        """Return the arguments; problems are recorded in `read`."""
         export = read.source("SOURCE", source)
         is_kept = workspace is not None or isinstance(export, Path)
-        folder = read.path("workspace", workspace) if is_kept else None
-        day, known, call = read.today(today), read.language(language), read.progress(progress)
-        chosen, imported = read.find_options(options), import_options(importing, read)
+        return cls(
+            export,
+            read.path("workspace", workspace) if is_kept else None,
+            read.today(wanted.today),
+            read.language(wanted.language),
+            read.progress(wanted.progress),
+            read.find_options(wanted.options),
+            import_options(importing, read),
+        )
+
+
+class _Planned(Protocol[T_co]):
+    """A search that is planned while the tables are open, and carried out when they are closed."""
+
+    def carried_out(self, progress: Progress) -> T_co:
+        """Return what was found, not saved yet."""
+        ...
+
+
+@contextmanager
+def _searched(
+    given: _Given,
+    plan: Callable[[KeptDeals, Scan, FindOptions, Mapping[str, date], date], _Planned[T]],
+) -> Generator[tuple[T, Session, ImportReport]]:
+    """Import an export and search it; it is put in place, then what was found is yielded, to be saved."""
     require_addresses_for_charts()
-    with _place(folder) as (place, temporary):
-        with draft_import(export, place, imported, today=day, progress=call) as draft:
-            # Searched before it is put in place: what cannot be analysed replaces nothing.
+    day, call = given.today, given.progress
+    with _place(given.folder) as (place, temporary):
+        with draft_import(given.export, place, given.imported, today=day, progress=call) as draft:
+            # UnsavedRun before it is put in place: what cannot be analysed replaces nothing.
             with draft.scan() as scan:
-                deals = KeptDeals(scan, draft.dataset)
-                book = book_of(deals, scan, chosen, today=day)
-            chosen = with_remembered(chosen, draft.claims(), deals.rows.attributes, RESOLVERS, day)
-            result = analyse(deals, chosen, book, today=day, progress=call)
+                deals = KeptDeals.read(scan, draft.dataset)
+                planned = plan(deals, scan, given.options, draft.claims(), day)
+            searched = planned.carried_out(call)
             report = draft.commit()
         session = Session(place)
         session.keep(deals, temporary)
-        result = keep_run(result, session.workspace, day)
-        remember(session.workspace, chosen)
-        keep_changes(session.workspace, deals, chosen, result, day)
-        page = write_report(result, place, known)
-    return RunOutcome(Findings.of(result, session, known), page, report, session)
+        yield searched, session, report
 
 
 @contextmanager

@@ -5,11 +5,14 @@ from __future__ import annotations
 from dataclasses import replace
 from datetime import date
 
+from whofor.errors import Problem, Sentence, UsageError
 from whofor.model import IcpResult, RunInfo
 from whofor.model.options import FindOptions, Unit
+from whofor.text import did_you_mean
 from whofor.workspace import Workspace
+from whofor.workspace.runs import LoggedRun
 
-__all__ = ["keep_run", "options_of", "read_run"]
+__all__ = ["keep_run", "latest_run", "options_of", "read_run"]
 
 
 def options_of(run: RunInfo) -> FindOptions:
@@ -17,14 +20,45 @@ def options_of(run: RunInfo) -> FindOptions:
 
     The last day of known outcomes is among them only where it was given.
     """
-    said, weight = run.options, "weight_"
+    said, weight, part = run.options, "weight_", run.part
     return FindOptions(
         outcome=run.outcome,
         better=said.get("better", ""),
         unit=said.get("unit", Unit.ACCOUNT),
         as_of=said.get("as_of"),
         weights=[(name.removeprefix(weight), float(n)) for name, n in said.items() if name.startswith(weight)],
+        per="" if part is None else part.parameter,
+        part="" if part is None else part.value,
     )
+
+
+def latest_run(workspace: Workspace, part: str | None) -> LoggedRun | None:
+    """Return the run saved last, or the last one about a part of the deals; `None` where the workspace holds no run.
+
+    Args:
+        workspace: The workspace.
+        part: The part, as one product; `None` for a run of all deals.
+
+    Raises:
+        UsageError: The run saved last is about one part of several and none is named, or no run is about the part.
+    """
+    logged = workspace.runs.logged()
+    parts = list(dict.fromkeys(run.part for run in reversed(logged) if run.part))
+    if part is not None:
+        found = next((run for run in reversed(logged) if run.part == part), None)
+        if found is None:
+            raise UsageError(Problem("no run is about this part of the deals", "--part", part, _named(part, parts)))
+        return found
+    if not logged:
+        return None
+    if logged[-1].part:
+        todo = Sentence("Name one with --part: {names}", names=", ".join(parts))
+        raise UsageError(Problem("the latest runs are about one part of the deals each", "--part", "", todo))
+    return logged[-1]
+
+
+def _named(part: str, parts: list[str]) -> str:
+    return did_you_mean(part, parts) or Sentence("Search each part first: `whofor find --per product`.")
 
 
 def keep_run(result: IcpResult, workspace: Workspace, today: date) -> IcpResult:

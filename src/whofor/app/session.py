@@ -86,7 +86,7 @@ class Session:
         with self.workspace.reading() as (dataset, scan):
             with self._lock:
                 if self._deals is None or self._deals.dataset != dataset:
-                    self._deals = KeptDeals(scan, dataset)
+                    self._deals = KeptDeals.read(scan, dataset)
                 deals = self._deals
             yield deals, scan
 

@@ -18,7 +18,7 @@ __all__ = ["SEARCH", "Given", "takes"]
 
 SEARCH = (
     *("outcome", "better", "seed", "depth", "min_support", "most_segments", "permutations", "alpha_by_depth"),
-    *("weights", "unit", "as_of", "claims"),
+    *("weights", "unit", "as_of", "claims", "per", "part"),
 )
 """Options of a search: names and defaults of `FindOptions`, which is not imported so that `--help` is instant."""
 OUTCOME_HELP = "The outcome that proves a segment: won, value, cycle, retention, mutual_value, or a validation column."
@@ -166,6 +166,20 @@ class Given:
             help="What counts as one client: the account, or all accounts with the same parent company.",
         ),
     ] = "account"
+    per: Annotated[
+        str,
+        typer.Option(
+            metavar="FACT",
+            help="Search apart, for each value of a fact with 100 closed deals or more: product, or another column. "
+            "All searches together have the error rate of one.",
+        ),
+    ] = ""
+    part: Annotated[
+        str,
+        typer.Option(
+            metavar="VALUE", help="One value of the fact that --per named: the product whose deals or run are meant."
+        ),
+    ] = ""
     company: Annotated[str, typer.Option(metavar="NAME", help="Company name for the head of the report.")] = ""
     synthetic: Annotated[bool, typer.Option("--synthetic", help="The data is made up; the report says so.")] = False
     keep_contacts: Annotated[

@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING, Annotated, TextIO
 
 import typer
 
-from whofor.cli.answer import show_answer
+from whofor.cli.answer import show_answer, show_parts
 from whofor.cli.arguments import SEARCH, Given, takes
 from whofor.cli.console import UNWRITTEN, Screen, failed, interrupted, tolerant, unread, unwritten
 from whofor.cli.following import csv_command
@@ -21,6 +21,7 @@ from whofor.version import VERSION
 if TYPE_CHECKING:
     from datetime import date
 
+    from whofor.intake.report import ImportReport
     from whofor.model.options import FindOptions
 
 __all__ = ["app", "main"]
@@ -87,6 +88,9 @@ def run(given: Given) -> None:
     """From export files to the report in one go: import, find, report."""
     from whofor.app.run import run as use_case
 
+    if given.per and not given.part:
+        _run_each(given)
+        return
     screen, started = Screen(given.json), time.monotonic()
     options, language, today = _settled(given)
     with screen.progress(language) as progress:
@@ -99,20 +103,47 @@ def run(given: Given) -> None:
             progress=progress,
             **given.import_keywords(),
         )
-    if not given.json and not given.quiet:
-        from whofor.reports.detection import guessed_lines, print_lines, reading_line
-        from whofor.reports.stages import stage_lines
-        from whofor.reports.words import words_of
-
-        reading = done.imported.recognition
-        lines = [reading_line(done.imported.preset, reading, language)]
-        if given.verbose:
-            lines += [
-                *guessed_lines(reading.guessed, language),
-                *stage_lines(done.imported.stages, words_of(language, reading.deals_called)),
-            ]
-        print_lines(lines, screen.out)
+    _show_reading(done.imported, language, screen, given)
     show_answer(done.result, language, screen, given, started=started, report=done.report, source=given.source)
+
+
+def _run_each(given: Given) -> None:
+    """Carry out `run` for each part of the deals."""
+    from whofor.app.run import run_each
+
+    screen, started = Screen(given.json), time.monotonic()
+    options, language, today = _settled(given)
+    with screen.progress(language) as progress:
+        done = run_each(
+            given.source,
+            given.per,
+            workspace=given.workspace,
+            today=today,
+            options=options,
+            language=language,
+            progress=progress,
+            **given.import_keywords(),
+        )
+    _show_reading(done.imported, language, screen, given)
+    show_parts(done.results, language, screen, given, started=started, report=done.report, source=given.source)
+
+
+def _show_reading(imported: ImportReport, language: str, screen: Screen, given: Given) -> None:
+    """Print how the export was recognised, where a person reads it."""
+    from whofor.reports.detection import guessed_lines, print_lines, reading_line
+    from whofor.reports.stages import stage_lines
+    from whofor.reports.words import words_of
+
+    if given.json or given.quiet:
+        return
+    reading = imported.recognition
+    lines = [reading_line(imported.preset, reading, language)]
+    if given.verbose:
+        lines += [
+            *guessed_lines(reading.guessed, language),
+            *stage_lines(imported.stages, words_of(language, reading.deals_called)),
+        ]
+    print_lines(lines, screen.out)
 
 
 @app.command("import", epilog="Example:  whofor import exports/ --init-mapping mapping.toml")
@@ -161,16 +192,22 @@ def _init_mapping(given: Given, path: Path) -> None:
 def find(given: Given) -> None:
     """Search an imported workspace and test the declared claims."""
     from whofor.app.find import find as use_case
+    from whofor.app.find_each import find_each
 
     screen, started = Screen(given.json), time.monotonic()
     options, language, today = _settled(given)
+    if given.per and not given.part:
+        with screen.progress(language) as progress:
+            parts = find_each(given.workspace, given.per, options, today=today, progress=progress)
+        show_parts(parts, language, screen, given, started=started)
+        return
     with screen.progress(language) as progress:
         result = use_case(given.workspace, options, today=today, progress=progress)
     show_answer(result, language, screen, given, started=started)
 
 
 @app.command(epilog="Example:  whofor contrast S1")
-@takes("segment", "verbose", *_ALWAYS)
+@takes("segment", "part", "verbose", *_ALWAYS)
 def contrast(given: Given) -> None:
     """Compare a type of client with those that differ from it in one condition, on every recorded outcome."""
     from whofor.app.contrast import contrast as use_case
@@ -180,7 +217,7 @@ def contrast(given: Given) -> None:
     from whofor.reports.words import words_of
 
     screen, language = Screen(given.json), _language(given)
-    found = use_case(given.workspace, given.segment)
+    found = use_case(given.workspace, given.segment, part=given.part or None)
     words = words_of(language, found.deals_called)
     if given.json:
         document = contrast_document(found.id, found.segment, found.contrasts)
@@ -190,7 +227,7 @@ def contrast(given: Given) -> None:
 
 
 @app.command(epilog="Example:  whofor accounts S1 --csv accounts.csv --excel fr")
-@takes("segment", "only_open", "csv", "excel", *_ALWAYS)
+@takes("segment", "part", "only_open", "csv", "excel", *_ALWAYS)
 def accounts(given: Given) -> None:
     """List the accounts of a type of client: its clients, those not won, and those to call now."""
     from whofor.app.accounts import accounts as use_case
@@ -206,7 +243,8 @@ def accounts(given: Given) -> None:
     target = csv_target(given.csv, given.excel, json=given.json)
     # A terminal shows the first rows only.
     most = None if given.json or target is not None else MOST_SHOWN
-    found = use_case(given.workspace, given.segment, only_open=given.only_open, most=most)
+    part = given.part or None
+    found = use_case(given.workspace, given.segment, only_open=given.only_open, most=most, part=part)
     words = words_of(language, found.deals_called)
     if target is not None:
         form = PLAIN if target.language is None else FOR_EXCEL[target.language]
@@ -240,7 +278,7 @@ def report(given: Given) -> None:
 
 
 @app.command(epilog="Example:  whofor diff")
-@takes("base_run", *_ALWAYS)
+@takes("base_run", "part", *_ALWAYS)
 def diff(given: Given) -> None:
     """Compare the latest run with an earlier one: what changed in data, answer and figures, beyond the noise."""
     from whofor.app.diff import diff as use_case
@@ -249,7 +287,7 @@ def diff(given: Given) -> None:
     from whofor.reports.words import words_of
 
     screen, language = Screen(given.json), _language(given)
-    changes = use_case(given.workspace, given.base_run)
+    changes = use_case(given.workspace, given.base_run, part=given.part or None)
     if given.json:
         screen.document(changes_document(changes))
     else:

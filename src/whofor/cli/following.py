@@ -8,9 +8,10 @@ from typing import TYPE_CHECKING
 from whofor.cli.arguments import Given
 
 if TYPE_CHECKING:
+    from whofor.app.find_each import FindingsByPart
     from whofor.model import IcpResult
 
-__all__ = ["csv_command", "next_commands", "place_of"]
+__all__ = ["csv_command", "next_commands", "next_of_parts", "place_of"]
 
 
 def next_commands(result: IcpResult, given: Given) -> list[str]:
@@ -19,13 +20,28 @@ def next_commands(result: IcpResult, given: Given) -> list[str]:
 
     place = place_of(given)
     passed = [f.id for f in result.search.segments if f.verdict is Verdict.PASS]
-    of_first = [f"whofor {command} {id_}{place}" for id_ in passed[:1] for command in ("accounts", "contrast")]
+    about = "" if result.run.part is None else f" --part {shlex.quote(result.run.part.value)}"
+    of_first = [f"whofor {command} {id_}{about}{place}" for id_ in passed[:1] for command in ("accounts", "contrast")]
     return [*of_first, f"whofor doctor{place}"]
+
+
+def next_of_parts(found: FindingsByPart, given: Given) -> list[str]:
+    """Return the commands that go on from the answers of parts: who is of the first type of client that one has."""
+    from whofor.model import Verdict
+
+    place = place_of(given)
+    for value, result in found.results.items():
+        for finding in result.search.segments:
+            if finding.verdict is Verdict.PASS:
+                part = f" --part {shlex.quote(value)}"
+                return [f"whofor {command} {finding.id}{part}{place}" for command in ("accounts", "contrast")]
+    return [f"whofor doctor{place}"]
 
 
 def csv_command(given: Given) -> str:
     """Return the command that writes the rows of the present one to a file."""
-    flags = f"{' --open' if given.only_open else ''}{place_of(given)}"
+    part = f" --part {shlex.quote(given.part)}" if given.part else ""
+    flags = f"{part}{' --open' if given.only_open else ''}{place_of(given)}"
     return f"whofor accounts {shlex.quote(given.segment)}{flags} --csv accounts.csv --excel {given.language}"
 
 

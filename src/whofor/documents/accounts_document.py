@@ -20,7 +20,7 @@ def known_accounts_document(known: KnownAccounts) -> Document:
 def accounts_document(found: AccountsOfType) -> Document:
     """Return all lists of a type of client as one JSON-ready document, without any sentence."""
     head = {"id": found.id, "conditions": conditions_document(found.segment.conditions)}
-    rest = {"day": found.day, "outcome": found.outcome, "currency": found.currency}
+    rest = {"day": found.day, "outcome": found.outcome, "currency": found.currency, "part": found.part}
     return {**head, **rest, "lists": _lists(found.lists)}
 
 

@@ -155,6 +155,7 @@ class AccountsOfType:
         currency: Currency of the amounts; empty where it is not known.
         lists: The lists, each with all of its rows.
         deals_called: What the CRM calls a deal.
+        part: The part of the deals that is meant, as one product; empty for all of them.
     """
 
     id: str
@@ -164,6 +165,7 @@ class AccountsOfType:
     currency: str
     lists: tuple[AccountList, ...]
     deals_called: str = "deal"
+    part: str = ""
 
 
 def in_list(lists: Sequence[AccountList], kind: ListKind) -> AccountList:

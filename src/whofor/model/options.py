@@ -55,6 +55,8 @@ class FindOptions:
         as_of: Day up to which outcomes are known, in days since 1970-01-01; `None` for the latest in the data. A date
             is accepted.
         claims: Declared claims, as text.
+        per: A fact, as `product`, by whose values the deals are searched apart; empty for one search of all.
+        part: The value of that fact whose deals are searched; empty where all of them are, one after the other.
         threads: Worker threads; 0 for one a core.
 
     Raises:
@@ -77,6 +79,8 @@ class FindOptions:
     unit: str
     as_of: float | None
     claims: tuple[str, ...]
+    per: str
+    part: str
     threads: int
 
     def __init__(
@@ -94,6 +98,8 @@ class FindOptions:
         unit: str = Unit.ACCOUNT,
         as_of: date | float | str | None = None,
         claims: Iterable[str] = (),
+        per: str = "",
+        part: str = "",
         threads: int = 0,
     ) -> None:
         check = _Check()
@@ -110,6 +116,8 @@ class FindOptions:
             "unit": check.unit(unit),
             "as_of": check.day(as_of),
             "claims": check.claims(claims),
+            "per": check.optional("--per", per),
+            "part": check.part(part, per),
             "threads": check.whole("threads", threads, 0, what="the number of threads is 0 or more"),
         }
         if check.problems:
@@ -166,6 +174,14 @@ class _Check:
             return given
         self._wrong("this is no name", place, given, "Give a text.")
         return ""
+
+    def optional(self, place: str, given: object) -> str:
+        return "" if given == "" else self.text(place, given)
+
+    def part(self, given: object, per: object) -> str:
+        if given != "" and per == "":
+            self._wrong("of which fact this is a value is not said", "--part", given, "Give it together with --per.")
+        return self.optional("--part", given)
 
     def better(self, given: object) -> str:
         if isinstance(given, str) and given in ("", "more", "less"):

@@ -7,6 +7,7 @@ from dataclasses import dataclass, field
 from enum import StrEnum
 
 from whofor.model.measure import Measure
+from whofor.model.parts import RunPart
 
 __all__ = ["ChannelSearch", "RunInfo", "SplitKind", "SplitReason", "TimeKind"]
 
@@ -97,6 +98,7 @@ class RunInfo:
         command: The command line that repeats the run.
         options: All options in force.
         channel_search: How channels were searched; `None` where no fact says how people came.
+        part: The part of the deals that the run is about, as one product; `None` for all of them.
     """
 
     id: str
@@ -131,3 +133,4 @@ class RunInfo:
     command: str = ""
     options: Mapping[str, str] = field(default_factory=dict[str, str])
     channel_search: ChannelSearch | None = None
+    part: RunPart | None = None

@@ -3,10 +3,11 @@
 from __future__ import annotations
 
 import math
+import shlex
 from collections.abc import Sequence
 from typing import TYPE_CHECKING
 
-from whofor.model import AccountList, AccountRow, AccountsOfType, Condition, KnownAccounts, ListKind, Segment
+from whofor.model import AccountRow, AccountsOfType, KnownAccounts, ListKind, Segment
 from whofor.model.accounts import first_accounts
 from whofor.reports.blocks import AccountsFold
 from whofor.reports.catalogue import clean
@@ -48,13 +49,15 @@ def render_accounts(found: AccountsOfType, words: Words, console: Console, comma
 
     conditions = found.segment.conditions
     line(f"{found.id}  {phrase_of(found.segment, words).capital}", "bold")
-    _print_counts(found.lists, words, console)
+    if found.part:
+        line(words.text("accounts.of_part", part=found.part))
+    _print_counts(found, words, console)
     for text in (*remark_texts(found.lists, conditions, words), _day_text(found.day, words)):
         line(text, "dim")
     first = first_accounts(found.lists, MOST_SHOWN)
     if first:
         line("")
-        _print_first(first, conditions, found.currency, words, console)
+        _print_first(first, found, words, console)
     rows = sum(one.n for one in found.lists)
     if command and rows:
         line("")
@@ -62,7 +65,7 @@ def render_accounts(found: AccountsOfType, words: Words, console: Console, comma
         line(words.plural("accounts.all", rows, command=command), unbroken=True)
 
 
-def _print_counts(lists: Sequence[AccountList], words: Words, console: Console) -> None:
+def _print_counts(found: AccountsOfType, words: Words, console: Console) -> None:
     """Print how many deals and accounts each list holds."""
     from rich.table import Table
     from rich.text import Text
@@ -71,27 +74,25 @@ def _print_counts(lists: Sequence[AccountList], words: Words, console: Console) 
     grid.add_column("", overflow="fold")
     for key in ("deals", "accounts"):
         grid.add_column(words.text(f"accounts.head_{key}"), justify="right")
-    for one in lists:
+    for one in found.lists:
         deals = "" if one.kind is ListKind.NO_DEAL else words.number(one.n_deals)
-        grid.add_row(Text(list_title(one.kind, words)), deals, words.number(one.n_accounts))
+        grid.add_row(Text(clean(list_title(one.kind, words, found.part))), deals, words.number(one.n_accounts))
     console.print(grid)
 
 
-def _print_first(
-    rows: Sequence[AccountRow], conditions: Sequence[Condition], currency: str, words: Words, console: Console
-) -> None:
+def _print_first(rows: Sequence[AccountRow], found: AccountsOfType, words: Words, console: Console) -> None:
     """Print accounts: who, which list, which deal, since when, how much, and what fits; no column that is empty."""
     from rich.table import Table
     from rich.text import Text
 
     # Two conditions may be on one fact, and what is the same for all need not be told.
-    facts = {c.parameter: (c, i) for i, c in enumerate(conditions) if not is_same_for_all(c)}
+    facts = {c.parameter: (c, i) for i, c in enumerate(found.segment.conditions) if not is_same_for_all(c)}
     columns: dict[str, list[str]] = {
         words.text("accounts.col_account"): [_name(row) for row in rows],
-        (kind := words.text("accounts.col_list")): [_kind(row, words) for row in rows],
+        (kind := words.text("accounts.col_list")): [_kind(row, words, of_part=bool(found.part)) for row in rows],
         words.text("accounts.col_deal"): [_deal(row) for row in rows],
         (opened := words.text("accounts.col_opened")): [_day(row, words) for row in rows],
-        (amount := words.text("accounts.col_amount")): [_amount(row, currency, words) for row in rows],
+        (amount := words.text("accounts.col_amount")): [_amount(row, found.currency, words) for row in rows],
         **{
             capital(fact_name(c, words)): [fact_value(c, row.facts[i], words) for row in rows]
             for c, i in facts.values()
@@ -121,7 +122,9 @@ def _day(row: AccountRow, words: Words) -> str:
     return words.short_day(row.opened) if row.opened and row.kind is not ListKind.NO_DEAL else ""
 
 
-def _kind(row: AccountRow, words: Words) -> str:
+def _kind(row: AccountRow, words: Words, *, of_part: bool) -> str:
+    if of_part and row.kind is ListKind.NO_DEAL:
+        return words.text("accounts.short_no_deal.part")
     return words.text(f"accounts.short_{row.kind}")
 
 
@@ -139,7 +142,9 @@ def _amount(row: AccountRow, currency: str, words: Words) -> str:
     return words.money(row.amount, currency, in_full) if currency else words.compact(row.amount, in_full)
 
 
-def accounts_fold(known: KnownAccounts | None, id_: str, segment: Segment, words: Words) -> AccountsFold | None:
+def accounts_fold(
+    known: KnownAccounts | None, id_: str, segment: Segment, words: Words, part: str = ""
+) -> AccountsFold | None:
     """Return the first accounts of a type of client for its card; `None` where nothing is known of them.
 
     Args:
@@ -147,27 +152,29 @@ def accounts_fold(known: KnownAccounts | None, id_: str, segment: Segment, words
         id_: Id of the finding.
         segment: The type of client.
         words: Language of the report.
+        part: The part of the deals that the run is about, as one product; empty for all of them.
     """
     lists = known.of(id_) if known is not None else ()
     if known is None or not lists:
         return None
     first = first_accounts(lists, MOST_SHOWN)
     title = words.text("accounts.first_ten" if len(first) == MOST_SHOWN else "accounts.first")
-    counts = [*count_texts(lists, words), *remark_texts(lists, segment.conditions, words)]
-    rows = tuple((clean(_name(row)), _told(row, segment.conditions, known.currency, words)) for row in first)
-    command = f"whofor accounts {id_} --csv accounts.csv --excel {words.language}"
+    counts = [*count_texts(lists, words, part), *remark_texts(lists, segment.conditions, words)]
+    rows = tuple((clean(_name(row)), _told(row, segment, known.currency, words, part)) for row in first)
+    about = f" --part {shlex.quote(part)}" if part else ""
+    command = f"whofor accounts {id_}{about} --csv accounts.csv --excel {words.language}"
     note = f"{_day_text(known.day, words)} {words.text('accounts.in_file', command=command)}"
     return AccountsFold(title, tuple(counts), rows, note)
 
 
-def _told(row: AccountRow, conditions: Sequence[Condition], currency: str, words: Words) -> str:
+def _told(row: AccountRow, segment: Segment, currency: str, words: Words, part: str) -> str:
     """Return what is told of an account in its card, in one line."""
     begun = "accounts.entered" if row.kind is ListKind.NO_DEAL else "accounts.opened"
     parts = (
-        _kind(row, words),
+        _kind(row, words, of_part=bool(part)),
         clean(_deal(row)) if row.kind is not ListKind.NO_DEAL else "",
         words.text(begun, day=words.short_day(row.opened)) if row.opened else "",
         _amount(row, currency, words),
-        facts_text(conditions, row, words),
+        facts_text(segment.conditions, row, words),
     )
     return " · ".join(part for part in parts if part)

@@ -51,7 +51,10 @@ def _cells(row: AccountRow, found: AccountsOfType, words: Words | None) -> list[
         why = "" if row.why is None else row.why.code
     else:
         lacking = next((c for c in found.segment.conditions if c.parameter == row.missing), None)
-        kind, missing = list_title(row.kind, words), "" if lacking is None else fact_name(lacking, words)
+        kind, missing = (
+            list_title(row.kind, words, clean(found.part)),
+            "" if lacking is None else fact_name(lacking, words),
+        )
         outcome = words.text(f"accounts.outcome_{row.outcome}") if row.outcome else ""
         why = "" if row.why is None else set_aside_text(SetAside(row.why, 1), words)
     names = (clean(text) for text in (row.account_key, row.account, row.deal_key, row.deal))

@@ -19,7 +19,7 @@ if TYPE_CHECKING:
     from whofor.model import Health, IcpResult
 from whofor.model.changes import Changes
 
-__all__ = ["render_html", "set_off", "template"]
+__all__ = ["render_html", "set_off", "style", "template"]
 
 
 _RANGE = re.compile(r"(?<=[\d%])–(?=\d)")
@@ -61,7 +61,8 @@ def template(name: str) -> Template:
 
 
 @lru_cache(maxsize=1)
-def _style() -> Markup:
+def style() -> Markup:
+    """Return the style sheet of the pages."""
     return Markup((files("whofor.reports") / "templates" / "report.css").read_text(encoding="utf-8"))
 
 
@@ -92,4 +93,4 @@ def render_html(
     """
     page = build_page(result, language, written=written, health=health, changes=changes)
     words = words_of(language, result.data.deals_called)
-    return template("report.html.jinja").render(page=page, t=words.text, set_off=set_off, style=_style())
+    return template("report.html.jinja").render(page=page, t=words.text, set_off=set_off, style=style())

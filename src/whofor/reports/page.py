@@ -11,7 +11,7 @@ from whofor.reports.catalogue import clean
 from whofor.reports.changes import changes_sentence
 from whofor.reports.report import Report
 from whofor.reports.sections import SECTIONS
-from whofor.reports.sections.answer import banners, base_sentence, time_sentence
+from whofor.reports.sections.answer import banners, base_sentence, part_sentence, time_sentence
 
 __all__ = ["build_page"]
 
@@ -40,7 +40,7 @@ def build_page(
     report = Report.of(result, language, health)
     words, run, company = report.words, result.run, clean(result.company)
     since = "" if changes is None else changes_sentence(changes, words)
-    base = tuple(text for text in (base_sentence(report), time_sentence(report), since) if text)
+    base = tuple(text for text in (part_sentence(report), base_sentence(report), time_sentence(report), since) if text)
     meta = [words.text("page.written", date=written)] if written else []
     seen = [(section.name, section.block(report)) for section in SECTIONS if section.block is not None]
     shown = [(name, block) for name, block in seen if block is not None]

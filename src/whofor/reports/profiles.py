@@ -12,6 +12,7 @@ from whofor.reports.accounts import accounts_fold
 from whofor.reports.blocks import AccountsFold, CardGroup, Profile, ProfileGroup
 from whofor.reports.briefs import Brief
 from whofor.reports.cards import brief_findings, make_cards
+from whofor.reports.catalogue import clean
 from whofor.reports.formats import digits_for
 from whofor.reports.phrases import and_list, naming_hint, or_list, phrase_of, segment_label
 from whofor.reports.report import Report, Section
@@ -67,7 +68,9 @@ def _accounts(finding: SegmentFinding, report: Report) -> AccountsFold | None:
     """Return the first accounts of a type of client that passed; whom a doubtful one holds is no news."""
     if finding.verdict is not Verdict.PASS:
         return None
-    return accounts_fold(report.result.accounts, finding.id, finding.segment, report.words)
+    part = report.result.run.part
+    about = "" if part is None else clean(part.value)
+    return accounts_fold(report.result.accounts, finding.id, finding.segment, report.words, about)
 
 
 def _icon(finding: SegmentFinding) -> str:

@@ -78,7 +78,7 @@ def accounts_with_sentences(document: Document, found: AccountsOfType, words: Wo
     """Return the document of the accounts of a type of client with its sentences in a language."""
     whole = _with(document, {"conditions": {"text": segment_phrase(found.segment, words)}})
     pairs = zip(whole["lists"], found.lists, strict=True)
-    whole["lists"] = [_with(item, {"n": {"title": list_title(one.kind, words)}}) for item, one in pairs]
+    whole["lists"] = [_with(item, {"n": {"title": list_title(one.kind, words, found.part)}}) for item, one in pairs]
     return whole
 
 

@@ -14,13 +14,20 @@ from whofor.reports.catalogue import clean
 from whofor.reports.changes import changes_sentence
 from whofor.reports.report import Report
 from whofor.reports.sections import IN_TERMINAL
-from whofor.reports.sections.answer import answer, answer_sentence, banners, base_sentence, time_sentence
+from whofor.reports.sections.answer import (
+    answer,
+    answer_sentence,
+    banners,
+    base_sentence,
+    part_sentence,
+    time_sentence,
+)
 from whofor.reports.summary import SummaryRow, summary_rows
 
 if TYPE_CHECKING:
     from rich.console import Console
 
-__all__ = ["Detail", "render_terminal"]
+__all__ = ["WIDEST", "Detail", "render_terminal"]
 
 
 class Detail(StrEnum):
@@ -42,7 +49,8 @@ _ICONS = {
 _PLAIN = str.maketrans(
     {"\u202f": " ", "\u00a0": " ", "–": "-", "−": "-", "→": ">", "×": "x", "’": "'", "“": '"', "”": '"', "·": "-"}
 )
-_WIDEST = 100
+WIDEST = 100
+"""Columns of a terminal that are used at most: longer lines are hard to read."""
 _LEAST_LABEL = 24
 """Columns that the name of a type of client needs."""
 _MOST_STEPS = 3
@@ -138,7 +146,7 @@ class _Summary:
 
         if not rows:
             return
-        width = min(self.console.width, _WIDEST)
+        width = min(self.console.width, WIDEST)
         heads = [f"{self._icon(row)} {row.word}" for row in rows]
         widths = [max(cell_len(row.figures[i]) for row in rows) for i in range(len(rows[0].figures))]
         first = max(map(cell_len, heads)) + 2 + max(cell_len(row.id) for row in rows) + 2
@@ -174,7 +182,7 @@ class _Summary:
 
         if not self.unicode:
             text, mark = (self._encodable(t) for t in (text, mark))
-        width = min(self.console.width, _WIDEST) - indent - len(mark)
+        width = min(self.console.width, WIDEST) - indent - len(mark)
         for i, line in enumerate(_wrapped(clean(text), max(width, 20))):
             head = " " * indent + (mark if i == 0 else " " * len(mark))
             self.console.print(Text(head + line, style=style), soft_wrap=True, highlight=False)
@@ -195,6 +203,8 @@ class _Summary:
         self._line(report.title, "bold")
         for code in banners(report):
             self._line(words.text(f"answer.{code}_long"), "bold yellow")
+        if part := part_sentence(report):
+            self._line(part)
         self._line(base_sentence(report), "dim")
         if time := time_sentence(report):
             self._line(time)

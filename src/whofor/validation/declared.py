@@ -171,7 +171,9 @@ def _since(claim: DeclaredClaim, bench: Bench) -> Estimate | None:
     return bench.outcome.estimate(later) if later.any() else None
 
 
-def judge_claims(claims: Sequence[DeclaredClaim], bench: Bench, strata: Strata) -> list[SegmentFinding]:
+def judge_claims(
+    claims: Sequence[DeclaredClaim], bench: Bench, strata: Strata, *, parts: int = 1
+) -> list[SegmentFinding]:
     """Judge claims that were stated before looking, on all analysed deals.
 
     Nothing was searched, so no rows need to be held back and only the claims correct each other (Holm). The test is
@@ -181,6 +183,7 @@ def judge_claims(claims: Sequence[DeclaredClaim], bench: Bench, strata: Strata) 
         claims: The claims.
         bench: What segments are judged against.
         strata: Strata of all analysed deals.
+        parts: Parts of the deals in each of which the claims are judged; they share the error rate.
 
     Returns:
         One finding a claim, in their order. `search` and `confirm` both hold the figure over all deals.
@@ -189,7 +192,7 @@ def judge_claims(claims: Sequence[DeclaredClaim], bench: Bench, strata: Strata) 
         _p_value(c.inside[c.among], bench.outcome.take(c.among), Strata(strata.codes[c.among], strata.labels))
         for c in claims
     ]
-    adjusted = holm([p for p, _ in results])
+    adjusted = [min(1.0, p * parts) for p in holm([p for p, _ in results])]
     findings: list[SegmentFinding] = []
     for i, (claim, (_, z), p) in enumerate(zip(claims, results, adjusted, strict=True), start=1):
         outcome, inside = bench.outcome.take(claim.among), claim.inside[claim.among]

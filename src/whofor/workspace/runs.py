@@ -32,12 +32,21 @@ class LoggedRun:
         day: ISO date on which it ran; empty where former versions did not record it.
         data_hash: SHA-256 of the data that it is of.
         outcome: The outcome that it is about.
+        part: The part of the deals that it is about, as one product; empty for all of them.
+        per: The fact that parts them.
     """
 
     id: str
     day: str = ""
     data_hash: str = ""
     outcome: str = ""
+    part: str = ""
+    per: str = ""
+
+    @property
+    def about(self) -> tuple[str, str, str]:
+        """The outcome, and the part of the deals: runs that differ in it are not compared."""
+        return self.outcome, self.per, self.part
 
 
 class SavedRuns:
@@ -189,8 +198,13 @@ def _logged(line: str) -> LoggedRun:
     document = cast("dict[str, object]", found) if isinstance(found, dict) else {}
     run = document.get("run")
     facts = cast("dict[str, object]", run) if isinstance(run, dict) else {}
-    texts = (document.get("id"), document.get("day"), facts.get("data_hash"), facts.get("outcome"))
-    run_id, day, data_hash, outcome = (text if isinstance(text, str) else "" for text in texts)
+    about = facts.get("part")
+    part = cast("dict[str, object]", about) if isinstance(about, dict) else {}
+    texts = (
+        *(document.get("id"), document.get("day"), facts.get("data_hash"), facts.get("outcome")),
+        *(part.get("value"), part.get("parameter")),
+    )
+    run_id, day, data_hash, outcome, value, per = (text if isinstance(text, str) else "" for text in texts)
     if not _RUN_ID.fullmatch(run_id):
         return LoggedRun("")
-    return LoggedRun(run_id, day if _DAY.fullmatch(day) else "", data_hash, outcome)
+    return LoggedRun(run_id, day if _DAY.fullmatch(day) else "", data_hash, outcome, value, per)

@@ -8,6 +8,7 @@ from whofor.model import Answer, Estimate, IssueCode, RunInfo, SegmentFinding
 from whofor.model.measure import OutcomeName
 from whofor.model.run import TimeKind
 from whofor.reports.blocks import AnswerBlock, Chart, Stat
+from whofor.reports.catalogue import clean
 from whofor.reports.charts.intervals import DotRow
 from whofor.reports.charts.scales import FEW_TICKS, amount_scale, share_scale
 from whofor.reports.phrases import and_list, phrase_of, segment_label, together
@@ -26,6 +27,7 @@ __all__ = [
     "answer_sentence",
     "banners",
     "base_sentence",
+    "part_sentence",
     "support_sentences",
     "time_sentence",
 ]
@@ -174,6 +176,16 @@ def _row(label: str, figure: Estimate, kind: str, words: Words, digits: int) -> 
         return None
     value = estimate_value(figure, words, digits)
     return DotRow(label, words.count("deals", figure.n), value, figure.estimate, figure.ci_low, figure.ci_high, kind)
+
+
+def part_sentence(report: Report) -> str:
+    """Return which part of the deals the report is about; empty where it is about all of them."""
+    part, words = report.result.run.part, report.words
+    if part is None:
+        return ""
+    key = "parts.of_page" if part.n_parts > 1 else "parts.of_page_alone"
+    label = capital(clean(words.parameter(part.label, part.parameter)))
+    return words.text(key, label=label, value=clean(part.value), n=part.n_parts)
 
 
 def banners(report: Report) -> tuple[str, ...]:

@@ -98,18 +98,20 @@ def is_same_for_all(condition: Condition) -> bool:
     return condition.operator in (Operator.IS, Operator.INCLUDES) and len(condition.values) == 1
 
 
-def list_title(kind: ListKind, words: Words) -> str:
-    """Return what a list is called."""
+def list_title(kind: ListKind, words: Words, part: str = "") -> str:
+    """Return what a list is called; accounts may have deals of another part of the deals than that which is meant."""
+    if part and kind is ListKind.NO_DEAL:
+        return words.text("accounts.list_no_deal.part", part=part)
     return words.text(f"accounts.list_{kind}")
 
 
-def count_texts(lists: Sequence[AccountList], words: Words) -> list[str]:
+def count_texts(lists: Sequence[AccountList], words: Words, part: str = "") -> list[str]:
     """Return a sentence for each list: how many deals and accounts it holds."""
     texts: list[str] = []
     for one in lists:
         counts = (words.count("deals", one.n_deals), words.count("accounts", one.n_accounts))
         shown = counts if one.kind is not ListKind.NO_DEAL else counts[1:]
-        texts.append(words.pair(list_title(one.kind, words), ", ".join(shown)))
+        texts.append(words.pair(list_title(one.kind, words, part), ", ".join(shown)))
     return texts
 
 
