@@ -164,7 +164,7 @@ class TableMaker:
             if outcome is not None and join.alias in (*outcome.won_if_in, *outcome.lost_if_in):
                 continue
             if matched < 0.9 * wanted:
-                share, place = f"{matched:,} of {wanted:,} keys found", f"{self.table.name} → {join.file}"
+                share, place = f"{matched} / {wanted}", f"{self.table.name} → {join.file}"
                 self.counted.add(IssueCode.JOIN_UNMATCHED, wanted - matched, (share,), place)
 
     def _keys(self) -> None:

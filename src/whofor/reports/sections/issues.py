@@ -28,7 +28,9 @@ def _sentence(issue: Issue, words: Words) -> str:
     # What was guessed is shown where the data is; one line of it says nothing.
     if not issue.examples or issue.code == IssueCode.MAPPING_GUESSED:
         return text
-    return words.text("page.example", said=text, example=issue.examples[0])
+    # Of links the example is how many of the keys were found.
+    key = "page.example_share" if issue.code == IssueCode.JOIN_UNMATCHED else "page.example"
+    return words.text(key, said=text, example=issue.examples[0])
 
 
 def _brief(report: Report) -> Brief | None:
