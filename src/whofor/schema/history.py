@@ -11,7 +11,7 @@ from numpy.typing import NDArray
 from whofor.arrays import BoolArray, Column, Columns, FloatArray, IntArray, is_known
 from whofor.schema.columns import TableName
 
-__all__ = ["Costs", "History", "Interactions", "StageStays", "history_of"]
+__all__ = ["Costs", "History", "Interactions", "StageStays", "history_of", "places_of", "texts_of"]
 
 _KEYS = ("deal_key", "contact_key", "account_key")
 
@@ -55,7 +55,7 @@ class Interactions:
         own = keep[self.deal]
         return replace(
             self,
-            deal=_places(keep)[self.deal[own]],
+            deal=places_of(keep)[self.deal[own]],
             at=self.at[own],
             kind=self.kind[own],
             direction=self.direction[own],
@@ -84,7 +84,7 @@ class StageStays:
     def take(self, keep: BoolArray) -> StageStays:
         """Return the stays of the selected deals."""
         own = keep[self.deal]
-        return StageStays(_places(keep)[self.deal[own]], self.stage[own], self.at[own])
+        return StageStays(places_of(keep)[self.deal[own]], self.stage[own], self.at[own])
 
 
 @dataclass(frozen=True, eq=False, slots=True)
@@ -138,12 +138,13 @@ class History:
         )
 
 
-def _places(keep: BoolArray) -> IntArray:
+def places_of(keep: BoolArray) -> IntArray:
     """Return the row of each selected deal among those selected."""
     return np.cumsum(keep) - 1
 
 
-def _texts(table: Columns, name: str, n: int) -> Column:
+def texts_of(table: Columns, name: str, n: int) -> Column:
+    """Return a column of texts of a table; None for all of its rows where it has no such column."""
     return table.get(name, np.full(n, None, dtype=object))
 
 
@@ -226,11 +227,11 @@ def _interactions(table: Columns, deals: Columns, opened: FloatArray) -> Interac
             else _running_deal(table[key], np.where(dated, at, -1e7), deals[key], opened)
         )
         deal = np.where(deal >= 0, deal, found)
-    texts = {name: _texts(table, name, n) for name in ("kind", "direction", "outcome", "contact_key")}
+    texts = {name: texts_of(table, name, n) for name in ("kind", "direction", "outcome", "contact_key")}
     seconds = _numbers(table, "duration_seconds", n)
     codes = [deal, _codes(at), *(_codes(texts[name]) for name in texts), _codes(seconds)]
     # Rows of one key were merged at import; two keys are two conversations, however alike they look.
-    codes.append(_codes(_texts(table, "interaction_key", n)))
+    codes.append(_codes(texts_of(table, "interaction_key", n)))
     placed = np.flatnonzero((deal >= 0) & dated)
     order = placed[np.lexsort([*(c[placed] for c in codes[:1:-1]), at[placed], deal[placed]])]
     repeated = _repeats([c[order] for c in codes])
@@ -280,7 +281,7 @@ def history_of(tables: Mapping[str, Columns], opened: FloatArray, currency: str 
     spent = None
     if "amount" in costs and len(costs["amount"]):
         n = len(costs["amount"])
-        spent = Costs(_numbers(costs, "at", n), _texts(costs, "lead_source", n), costs["amount"], currency)
+        spent = Costs(_numbers(costs, "at", n), texts_of(costs, "lead_source", n), costs["amount"], currency)
     return History(
         interactions=_interactions(conversations, deals, opened),
         stages=_stages(tables.get(TableName.STAGES, {}), deals),

@@ -1,0 +1,294 @@
+"""Who takes part in won and in lost deals of a type of client, in which order, and at what discount."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, replace
+
+import numpy as np
+from whofor.model.people import Department, Seniority
+from whofor.people.titles import read_titles
+
+from whofor.arrays import BoolArray, FloatArray, IntArray
+from whofor.figures.comparisons import FEWEST, KnownOutcome, compare, with_holm
+from whofor.figures.estimates import rate_estimate
+from whofor.figures.outcome import Outcome
+from whofor.model.committee import BuyingPart, Committee, CommitteeRole, FewPeople, NumberOfPeople, Spread
+from whofor.model.comparison import Comparison
+from whofor.model.evidence import Estimate
+from whofor.model.measure import SHARE_UNIT, Measure
+from whofor.people.parts import inferred_part, recorded_parts
+from whofor.schema.participants import Participants, Persons
+
+__all__ = ["DealsToTell", "Roles", "committee_of", "roles_of"]
+
+_LEAST_SHARE = 0.1
+"""Share of the won deals in which a role takes part at least; rarer ones belong to no usual committee. A convention."""
+_MOST_ROLES = 12
+_FEWEST_DATED = 5
+"""Deals in which an order or a day is known; fewer give no median."""
+_RECORDED = 0.5
+"""Share of the persons of a role whose part the CRM records, from which it is taken from there."""
+
+
+@dataclass(frozen=True, eq=False, slots=True)
+class Roles:
+    """The role of each person.
+
+    Attributes:
+        roles: The roles, each with department and level.
+        codes: Place of each person's role among them; -1 where neither department nor level is known.
+        parts: Part in the purchase as the CRM records it, `None` where it does not, by person.
+    """
+
+    roles: tuple[tuple[Department, Seniority], ...]
+    codes: IntArray
+    parts: tuple[BuyingPart | None, ...]
+
+
+def roles_of(persons: Persons) -> Roles:
+    """Return the role of each person, by the pick-lists of the CRM where they are filled in, else by the title."""
+    read = read_titles(persons.title, seniority_picks=persons.seniority, department_picks=persons.job_function)
+    known = [(reading.department, reading.seniority) for reading in read.readings]
+    roles = list(dict.fromkeys(one for one in known if one != (Department.UNKNOWN, Seniority.UNKNOWN)))
+    place = {one: i for i, one in enumerate(roles)}
+    of_reading = np.array([place.get(one, -1) for one in known], dtype=np.int64)
+    codes = of_reading[read.codes] if len(read.codes) else np.zeros(0, dtype=np.int64)
+    return Roles(tuple(roles), codes, recorded_parts(persons.buying_role))
+
+
+@dataclass(frozen=True, eq=False, slots=True)
+class DealsToTell:
+    """Deals of which it is told who took part.
+
+    Attributes:
+        participants: Persons who take part in deals.
+        roles: The role of each person.
+        judged: Which deals may be judged.
+        won: Which deals were won.
+        opened: Day of opening of each deal, days since 1970-01-01; NaN where it is not known.
+        closed: Day of closing of each deal; NaN where it is open or not known.
+        accounts: Account of each deal where accounts have several; `None` where every deal is evidence of its own.
+        discounts: Discount of each deal on its list price, NaN where it is not known; `None` without list prices.
+    """
+
+    participants: Participants
+    roles: Roles
+    judged: BoolArray
+    won: BoolArray
+    opened: FloatArray
+    closed: FloatArray
+    accounts: IntArray | None
+    discounts: FloatArray | None
+
+
+@dataclass(frozen=True, eq=False, slots=True)
+class _Present:
+    """Persons of some deals who were there before the deal was closed: a row for each deal and person."""
+
+    deal: IntArray
+    person: IntArray
+    role: IntArray
+    call: IntArray
+    first: FloatArray
+    last: FloatArray
+
+
+def committee_of(finding: str, inside: BoolArray, deals: DealsToTell) -> Committee:
+    """Return who takes part in the deals of a type of client.
+
+    Persons count who were entered into the CRM, or spoken with, before the deal was closed. Differences between won and
+    lost deals are corrected over all roles (Holm); deals of one account count as one where they are alike.
+
+    Args:
+        finding: Id of the type of client; empty for all deals.
+        inside: Which deals are of the type, shape (deals,).
+        deals: The deals.
+    """
+    inside = inside & deals.judged
+    there = _present(inside, deals)
+    n = len(inside)
+    known = np.zeros(n, dtype=np.bool_)
+    known[there.deal[there.role >= 0]] = True
+    won, lost = known & deals.won, known & ~deals.won
+    tied = np.zeros(n, dtype=np.bool_)
+    who = deals.participants
+    tied[who.deal[who.tied]] = True
+    empty = Committee(
+        finding,
+        n_won=int(won.sum()),
+        n_lost=int(lost.sum()),
+        n_won_all=int((inside & deals.won).sum()),
+        n_lost_all=int((inside & ~deals.won).sum()),
+        n_tied=int((known & tied).sum()),
+        people=None,
+        roles=(),
+    )
+    if empty.n_won < FEWEST:
+        some = np.zeros(n, dtype=np.bool_)
+        some[there.deal] = True
+        unread = int((some & deals.won).sum()) >= FEWEST
+        return replace(empty, why=FewPeople.NO_TITLES if unread else FewPeople.TOO_FEW_WON)
+    counts = np.bincount(there.deal, minlength=n).astype(np.float64)
+    spread = _spread(counts[won])
+    people = None if spread is None else NumberOfPeople(spread, _spread(counts[lost]))
+    return replace(empty, people=people, roles=_roles(there, won, lost, deals))
+
+
+def _present(inside: BoolArray, deals: DealsToTell) -> _Present:
+    """Return the persons who were there before the deal was closed."""
+    who = deals.participants
+    closed = deals.closed[who.deal]
+    since = np.fmin(who.first, who.added)
+    with np.errstate(invalid="ignore"):
+        # Closing has no time of day: what was on that day was before it. What has no day is taken to have been there.
+        late = np.floor(since) > np.floor(closed)
+    keep = inside[who.deal] & ~late
+    return _Present(
+        who.deal[keep],
+        who.person[keep],
+        deals.roles.codes[who.person[keep]],
+        who.number[keep],
+        who.first[keep],
+        np.fmin(who.last[keep], closed[keep]),
+    )
+
+
+@dataclass(frozen=True, eq=False, slots=True)
+class _Ends:
+    """Of the won deals with dated appearances: which roles appear first, and which are spoken with last.
+
+    Attributes:
+        deals: These deals.
+        first: Deal and role of each first appearance; several roles may appear on one day.
+        last: Deal and role of each last conversation.
+    """
+
+    deals: BoolArray
+    first: frozenset[tuple[int, int]]
+    last: frozenset[tuple[int, int]]
+
+
+def _ends(there: _Present, won: BoolArray) -> _Ends:
+    """Return who is first and last in the won deals in which at least two roles were spoken with."""
+    dated = np.flatnonzero((there.role >= 0) & np.isfinite(there.first) & won[there.deal])
+    deals = np.zeros(len(won), dtype=np.bool_)
+    several = {deal for deal, roles in _by_deal(there, dated).items() if len(roles) > 1}
+    deals[list(several)] = True
+    rows = [row for row in dated.tolist() if int(there.deal[row]) in several]
+    begin: dict[int, float] = {}
+    end: dict[int, float] = {}
+    for row in rows:
+        deal = int(there.deal[row])
+        begin[deal] = min(begin.get(deal, np.inf), float(np.floor(there.first[row])))
+        end[deal] = max(end.get(deal, -np.inf), float(np.floor(there.last[row])))
+    first, last = set[tuple[int, int]](), set[tuple[int, int]]()
+    for row in rows:
+        deal, role = int(there.deal[row]), int(there.role[row])
+        if np.floor(there.first[row]) == begin[deal]:
+            first.add((deal, role))
+        if np.floor(there.last[row]) == end[deal]:
+            last.add((deal, role))
+    return _Ends(deals, frozenset(first), frozenset(last))
+
+
+def _by_deal(there: _Present, rows: IntArray) -> dict[int, set[int]]:
+    found: dict[int, set[int]] = {}
+    for deal, role in zip(there.deal[rows].tolist(), there.role[rows].tolist(), strict=True):
+        found.setdefault(deal, set()).add(role)
+    return found
+
+
+def _roles(there: _Present, won: BoolArray, lost: BoolArray, deals: DealsToTell) -> tuple[CommitteeRole, ...]:
+    """Return the roles that take part in a usual share of the won deals."""
+    counted = won | lost
+    accounts = None if deals.accounts is None else deals.accounts[counted]
+    found: list[tuple[CommitteeRole, Comparison | None]] = []
+    ends = _ends(there, won)
+    for role in np.unique(there.role[there.role >= 0]).tolist():
+        having = np.zeros(len(won), dtype=np.bool_)
+        having[there.deal[there.role == role]] = True
+        if (having & won).sum() < max(_FEWEST_DATED, _LEAST_SHARE * won.sum()):
+            continue
+        outcome = Outcome.of(Measure("takes_part", is_share=True), having[counted].astype(np.float64), accounts)
+        compared = compare(KnownOutcome(counted, outcome), won, lost)
+        department, seniority = deals.roles.roles[role]
+        part, inferred = _part(there, role, deals.roles)
+        one = CommitteeRole(
+            department,
+            seniority,
+            part,
+            inferred,
+            won=outcome.estimate(won[counted]),
+            lost=outcome.estimate(lost[counted]),
+            **_course(there, role, having & won, ends, deals),
+            **_prices(having, won, deals),
+        )
+        found.append((one, compared))
+    corrected = iter(with_holm([c for _, c in found if c is not None]))
+    roles = [one if c is None else _differing(one, next(corrected)) for one, c in found]
+    roles.sort(key=lambda one: (-(one.won.estimate or 0.0), one.department, one.seniority))
+    return tuple(roles[:_MOST_ROLES])
+
+
+def _differing(role: CommitteeRole, compared: Comparison) -> CommitteeRole:
+    return replace(role, difference=compared.difference, low=compared.low, high=compared.high, p=compared.p)
+
+
+def _part(there: _Present, role: int, roles: Roles) -> tuple[BuyingPart, bool]:
+    """Return the part of a role, and whether it is inferred: where the CRM records most of them, its commonest."""
+    persons = np.unique(there.person[there.role == role]).tolist()
+    recorded = [part for person in persons if (part := roles.parts[person]) is not None]
+    if recorded and len(recorded) >= _RECORDED * len(persons):
+        return max(BuyingPart, key=recorded.count), False
+    return inferred_part(*roles.roles[role]), True
+
+
+def _course(
+    there: _Present, role: int, won: BoolArray, ends: _Ends, deals: DealsToTell
+) -> dict[str, Spread | Estimate | None]:
+    """Return when a role appears in the won deals in which it takes part, and how often it is first and last."""
+    n = len(won)
+    rows = np.flatnonzero((there.role == role) & won[there.deal])
+    call, day = np.full(n, np.inf), np.full(n, np.inf)
+    called = rows[there.call[rows] > 0]
+    np.minimum.at(call, there.deal[called], there.call[called].astype(np.float64))
+    dated = rows[np.isfinite(there.first[rows])]
+    np.minimum.at(day, there.deal[dated], np.floor(there.first[dated]) - np.floor(deals.opened[there.deal[dated]]))
+    effect = _effect(won & ends.deals, deals)
+    n_ends = int(ends.deals.sum())
+    first, last = (sum(1 for _, which in those if which == role) for those in (ends.first, ends.last))
+    return {
+        "call": _spread(call[np.isfinite(call)]),
+        "day": _spread(day[np.isfinite(day)]),
+        "first": rate_estimate(first, n_ends, effect) if n_ends >= _FEWEST_DATED else None,
+        "last": rate_estimate(last, n_ends, effect) if n_ends >= _FEWEST_DATED else None,
+    }
+
+
+def _effect(counted: BoolArray, deals: DealsToTell) -> float:
+    """Return the deals for each account: deals of one account may be no more evidence than one."""
+    if deals.accounts is None or not counted.any():
+        return 1.0
+    return float(counted.sum()) / len(np.unique(deals.accounts[counted]))
+
+
+def _prices(having: BoolArray, won: BoolArray, deals: DealsToTell) -> dict[str, Estimate | None]:
+    """Return the discount of won deals with a role, and without it; none where either side has too few."""
+    if deals.discounts is None:
+        return {}
+    known = won & np.isfinite(deals.discounts)
+    sides = known & having, known & ~having
+    if min(int(side.sum()) for side in sides) < _FEWEST_DATED:
+        return {}
+    accounts = None if deals.accounts is None else deals.accounts[known]
+    outcome = Outcome.of(Measure("discount", unit=SHARE_UNIT), deals.discounts[known], accounts)
+    own, other = (outcome.estimate(side[known]) for side in sides)
+    return {"discount": own, "discount_without": other}
+
+
+def _spread(values: FloatArray) -> Spread | None:
+    """Return median and quartiles; `None` of too few values."""
+    if len(values) < _FEWEST_DATED:
+        return None
+    low, median, high = np.quantile(values, [0.25, 0.5, 0.75]).tolist()
+    return Spread(low, median, high, len(values))
