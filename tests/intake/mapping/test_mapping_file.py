@@ -6,7 +6,7 @@ from whofor.errors import MappingError
 from whofor.intake.mapping.detect import recognise
 from whofor.intake.mapping.mapping_file import parse_mapping
 from whofor.intake.mapping.plan import RawFile
-from whofor.intake.mapping.toml_lines import toml_lines
+from whofor.lexicon.toml_lines import toml_lines
 from whofor.model import AsOf, Role
 from whofor.schema.columns import ReadAs
 

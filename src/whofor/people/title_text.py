@@ -1,0 +1,171 @@
+"""A job title as parts of words: one writing for feminine, plural, inclusive and short forms."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import dataclass, field
+from itertools import groupby
+
+from whofor.text import fold
+
+__all__ = ["AND", "OF", "TitlePart", "TitleSpelling"]
+
+AND = "and"
+"""The word for `&`, `+`, `et`."""
+OF = "of"
+"""The word for "of" and "to" where it is kept; see `TitleSpelling`."""
+_LONGEST = 250
+"""Letters of a title that are read; fields for titles of a CRM have no more than 255."""
+_SHORTEST_PLURAL, _SHORTEST_STEM = 4, 2
+
+_ADDRESS = re.compile(r"\S*@\S+\.\S+|(?:https?:|www\.)\S+")
+# (H/F), F/H, (m/w/d), h-f: any sex may have the post.
+_SEXES = re.compile(
+    r"(?<![\w'])(?:h ?[/|-] ?f|f ?[/|-] ?h|[mw] ?[/|-] ?f|f ?[/|-] ?m|m ?[/|-] ?w|w ?[/|-] ?m)(?: ?[/|-] ?[dxni])?(?![\w'])"
+    r"|\((?:h ?f|f ?h)\)"
+)
+# charge(e), directeur·rice, technicien.ne.s, developpeur/se, agent-e: the masculine stays. A slash and a hyphen part other
+# words, too, so that what stands before them must be a masculine form.
+_FEMININE = (
+    "(?:e|ee|ne|enne|ienne|le|elle|lle|te|ve|ive|se|euse|teuse|re|ere|iere|fe|rice|trice|drice|ice|ale|ante|ente|onne)"
+)
+_INCLUSIVE = re.compile(
+    rf"(?<=[a-z]{{3}})(?:[·•∙⋅‧・.]{_FEMININE}(?:[·•∙⋅‧・.]?s)?|s? ?\(-?{_FEMININE}s?\)s?"
+    rf"|(?<=eur|ien|ier|ler|ger|ial|nal|rge|cie|che|gue|oye|rie|ant|ent|int)[/-]-?{_FEMININE}s?)(?!\w)"
+)
+_INITIAL = re.compile(r"(?<!\w)([a-z])\.")
+_INITIALS = re.compile(r"(?<![\w'&/])[a-z](?: [a-z]){1,3}(?![\w'])(?! ?[&/])")
+# R&D, M & A, FP&A, N/A, R et D.
+_JOINED = re.compile(
+    r"(?<!\w)(?:([a-z]) ?& ?([a-z])|([a-z]{2})&([a-z])|([a-z])&([a-z]{2})|([a-z])/([a-z])|(r) (?:et|and) (d))(?!\w)"
+)
+_SPACES = re.compile(r"\s+")
+_TOKEN = re.compile(r"[^\W_]+|[&+@,;/|()\[\]{}<>:·•–—\"!?\n]|(?<=\s)-+|-+(?=\s)")
+
+
+@dataclass(frozen=True, slots=True)
+class TitlePart:
+    """The words of a title between two separators, without those that say nothing.
+
+    Attributes:
+        words: The words, folded.
+        roots: The same words without plural and feminine, spelled out.
+    """
+
+    words: tuple[str, ...]
+    roots: tuple[str, ...]
+
+    def without(self, start: int, end: int) -> TitlePart:
+        """Return the part without the words from `start` to `end`."""
+        return TitlePart(self.words[:start] + self.words[end:], self.roots[:start] + self.roots[end:])
+
+
+@dataclass(frozen=True)
+class TitleSpelling:
+    """How words of titles are written otherwise.
+
+    Attributes:
+        spelled: Short and odd forms, and the word or words that they stand for.
+        endings: Feminine and plural endings, the longest first, and those that they stand for.
+        ignored: Words that are passed over.
+        of_words: Words for "of" and "to". They are passed over, except behind words of `before_of`, where they read
+            `of`: an assistant to a director is no assistant director.
+        before_of: Roots behind which they are kept.
+        either_words: Words between two forms of one word: `directeur ou directrice`.
+        company_words: Words behind which the name of a company stands, which is not read.
+    """
+
+    spelled: Mapping[str, tuple[str, ...]]
+    endings: Sequence[tuple[str, str]]
+    ignored: frozenset[str]
+    of_words: frozenset[str]
+    before_of: frozenset[str]
+    either_words: frozenset[str]
+    company_words: frozenset[str]
+    _known: dict[str, tuple[str, ...]] = field(default_factory=dict[str, tuple[str, ...]], repr=False, compare=False)
+
+    def parts(self, title: str) -> list[TitlePart]:
+        """Return the parts of a title that have words."""
+        tokens = self._without_doubles(_tokens(title))
+        runs = [list(run) for is_word, run in groupby(tokens, key=bool) if is_word]
+        return [part for part in map(self._part, runs) if part.words]
+
+    def roots(self, word: str) -> tuple[str, ...]:
+        """Return the root of a folded word, or those of the words that it stands for."""
+        found = self._known.get(word)
+        if found is None:
+            found = self._known[word] = self._roots(word)
+        return found
+
+    def phrase_words(self, text: str) -> list[str]:
+        """Return the words of a phrase, as they would stand in a part of a title."""
+        return [root for word in _TOKEN.findall(fold(text)) for root in self.roots(word)]
+
+    def _roots(self, word: str) -> tuple[str, ...]:
+        for form in self._forms(word):
+            if form in self.spelled:
+                return self.spelled[form]
+            last = form
+        return (last,)
+
+    def _forms(self, word: str) -> Iterable[str]:
+        """Return the word, the word without its plural, and that without its feminine."""
+        yield word
+        if len(word) >= _SHORTEST_PLURAL and word.endswith("s") and word[-2:] not in ("ss", "us", "is"):
+            word = f"{word[:-3]}y" if word.endswith("ies") else word[:-1]
+            yield word
+        for ending, instead in self.endings:
+            if word.endswith(ending) and len(word) >= len(ending) + _SHORTEST_STEM:
+                yield word[: -len(ending)] + instead
+                return
+
+    def _without_doubles(self, tokens: Sequence[str]) -> list[str]:
+        """Return the tokens with one of two forms of a word: `Chef / Cheffe`, `directeur ou directrice`."""
+        kept: list[str] = []
+        for token in tokens:
+            end = len(kept)
+            while end and (not kept[end - 1] or kept[end - 1] in self.either_words):
+                end -= 1
+            if token and end and self.roots(kept[end - 1]) == self.roots(token):
+                del kept[end:]
+            else:
+                kept.append(token)
+        return kept
+
+    def _part(self, tokens: Sequence[str]) -> TitlePart:
+        words: list[str] = []
+        roots: list[str] = []
+        for token in tokens:
+            if token in self.company_words:
+                break
+            if token in self.of_words:
+                if not roots or roots[-1] not in self.before_of:
+                    continue
+                token = OF
+            elif token in self.ignored or token.isdecimal():
+                continue
+            found = self.roots(token)
+            words += [token] * len(found)
+            roots += found
+        return TitlePart(tuple(words), tuple(roots))
+
+
+def _tokens(title: str) -> list[str]:
+    """Return the words of a title, folded, and an empty text for each separator."""
+    text = _ADDRESS.sub(" ", fold(title[:_LONGEST]))
+    text = _INCLUSIVE.sub("", _SEXES.sub(" ", text))
+    text = _INITIALS.sub(_close, _SPACES.sub(" ", _INITIAL.sub(r"\1 ", text)))
+    text = _JOINED.sub(_glued, text)
+    return [_SEPARATORS.get(token[0], token) for token in _TOKEN.findall(text)]
+
+
+_SEPARATORS = dict.fromkeys(",;/|()[]{}<>:·•–—\"!?\n-", "") | {"&": AND, "+": AND}
+
+
+def _close(found: re.Match[str]) -> str:
+    return found[0].replace(" ", "")
+
+
+def _glued(found: re.Match[str]) -> str:
+    return "".join(letters for letters in found.groups() if letters)

@@ -1,0 +1,297 @@
+"""Level and department of people by their job titles, in English and French, and by the pick-lists of their CRM."""
+
+from __future__ import annotations
+
+from collections import Counter
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass
+
+import numpy as np
+
+from whofor.arrays import Column, IntArray
+from whofor.model.people import Department, Seniority
+from whofor.people.phrases import Found
+from whofor.people.title_text import AND, TitlePart
+from whofor.people.title_words import DepartmentRule, SeniorityRule, TitleWords, Weight, pick_words, title_words
+from whofor.text import fold
+
+__all__ = [
+    "Department",
+    "Seniority",
+    "TitleColumn",
+    "TitleReading",
+    "UnknownTitle",
+    "read_title",
+    "read_titles",
+    "unknown_titles",
+]
+
+_RANKS = {value: rank for rank, value in enumerate(Seniority)}
+_WEIGHTS = {weight: number for number, weight in enumerate(Weight)}
+_PICK = "pick-list"
+
+
+@dataclass(frozen=True, slots=True)
+class TitleReading:
+    """What a title says of a person.
+
+    Attributes:
+        seniority: Level.
+        department: Department.
+        seniority_rule: The phrase of the table that decided the level, or the pick-list's value behind `pick-list: `;
+            empty where nothing did.
+        department_rule: The same for the department; `owner` where it follows from the level.
+    """
+
+    seniority: Seniority = Seniority.UNKNOWN
+    department: Department = Department.UNKNOWN
+    seniority_rule: str = ""
+    department_rule: str = ""
+
+
+@dataclass(frozen=True, slots=True, eq=False)
+class TitleColumn:
+    """What a column of titles says.
+
+    Attributes:
+        readings: The different readings of its rows.
+        codes: For each row the place of its reading among them.
+    """
+
+    readings: tuple[TitleReading, ...]
+    codes: IntArray
+
+    @property
+    def seniority(self) -> Column:
+        """Level of each row, as text; `unknown` where nothing tells."""
+        return self._each([reading.seniority.value for reading in self.readings])
+
+    @property
+    def department(self) -> Column:
+        """Department of each row, as text; `unknown` where nothing tells."""
+        return self._each([reading.department.value for reading in self.readings])
+
+    def _each(self, values: Sequence[str]) -> Column:
+        return np.array([*values, None], dtype=object)[:-1][self.codes]
+
+
+@dataclass(frozen=True, slots=True)
+class UnknownTitle:
+    """A title that does not tell the level or the department.
+
+    Attributes:
+        title: As it is written most often.
+        rows: Number of rows that have it, in whatever writing.
+        reading: What it does tell.
+    """
+
+    title: str
+    rows: int
+    reading: TitleReading
+
+
+def read_title(title: str | None, words: TitleWords | None = None) -> TitleReading:
+    """Return what a job title says of level and department.
+
+    Args:
+        title: The title as written.
+        words: The words to read it by; `None` for the packaged ones.
+
+    Example:
+        >>> reading = read_title("Directrice commerciale & marketing")
+        >>> reading.seniority.value, reading.department.value
+        ('director', 'sales')
+        >>> read_title("Senior Account Manager").seniority.value, read_title("Past CEO").seniority.value
+        ('staff', 'unknown')
+    """
+    words = words or title_words()
+    parts = words.spelling.parts(title) if title else []
+    if any(words.not_a_role.find(part) for part in parts):
+        return TitleReading()
+    clauses = [clause for part in parts for clause in _clauses(_without_former(part, words), words)]
+    return _reading(clauses)
+
+
+def read_titles(
+    titles: Column,
+    *,
+    seniority_picks: Column | None = None,
+    department_picks: Column | None = None,
+    words: TitleWords | None = None,
+) -> TitleColumn:
+    """Return what a column of titles says; each different title is read once.
+
+    Args:
+        titles: Titles as written, `None` where there is none.
+        seniority_picks: Levels as the CRM's own pick-list has them, `None` where it is not filled. Where one can be
+            read it goes before the title.
+        department_picks: The same for functions and departments.
+        words: The words to read them by; `None` for the packaged ones.
+
+    Raises:
+        ValueError: The columns have different numbers of rows.
+
+    Example:
+        >>> column = read_titles(np.array(["VP Sales", None, "CTO"], dtype=object))
+        >>> column.seniority.tolist(), column.department.tolist()
+        (['vp', 'unknown', 'c_level'], ['sales', 'unknown', 'it_engineering'])
+    """
+    words = words or title_words()
+    nothing = [None] * len(titles)
+    seniorities = nothing if seniority_picks is None else _texts(seniority_picks)
+    departments = nothing if department_picks is None else _texts(department_picks)
+    rows = list(zip(_texts(titles), seniorities, departments, strict=True))
+    known: dict[str | None, TitleReading] = {}
+    levels: dict[str | None, tuple[Seniority, str]] = {}
+    functions: dict[str | None, tuple[Department, str]] = {}
+    places: dict[TitleReading, int] = {}
+    codes: dict[tuple[str | None, str | None, str | None], int] = {}
+    for row in dict.fromkeys(rows):
+        title, level, function = row
+        if title not in known:
+            known[title] = read_title(title, words)
+        if level not in levels:
+            levels[level] = _level_of_pick(level, words)
+        if function not in functions:
+            functions[function] = _department_of_pick(function, words)
+        reading = _picked(known[title], *levels[level], *functions[function])
+        codes[row] = places.setdefault(reading, len(places))
+    return TitleColumn(tuple(places), np.fromiter((codes[row] for row in rows), np.int64, len(rows)))
+
+
+def unknown_titles(titles: Column, words: TitleWords | None = None) -> tuple[UnknownTitle, ...]:
+    """Return the titles that do not tell both level and department, most frequent first.
+
+    Writings that differ in case, accents and spaces count as one title.
+
+    Example:
+        >>> found = unknown_titles(np.array(["Leiter Einkauf", "leiter einkauf", "CEO", "Marketing"], dtype=object))
+        >>> [(unknown.title, unknown.rows) for unknown in found]
+        [('Leiter Einkauf', 2), ('Marketing', 1)]
+    """
+    words = words or title_words()
+    writings: dict[str, Counter[str]] = {}
+    for title in _texts(titles):
+        if title and (folded := fold(title)):
+            writings.setdefault(folded, Counter())[title] += 1
+    found = [
+        UnknownTitle(counts.most_common(1)[0][0], counts.total(), reading)
+        for folded, counts in writings.items()
+        if Seniority.UNKNOWN is (reading := read_title(folded, words)).seniority
+        or reading.department is Department.UNKNOWN
+    ]
+    return tuple(sorted(found, key=lambda unknown: (-unknown.rows, fold(unknown.title))))
+
+
+def _texts(column: Column) -> list[str | None]:
+    """Return the values as texts: other values than texts say nothing."""
+    return [value if isinstance(value, str) else None for value in column.tolist()]
+
+
+def _level_of_pick(pick: str | None, words: TitleWords) -> tuple[Seniority, str]:
+    if not pick:
+        return Seniority.UNKNOWN, ""
+    known = words.seniority_picks.get(pick_words(pick))
+    return (known if known is not None else read_title(pick, words).seniority), f"{_PICK}: {pick}"
+
+
+def _department_of_pick(pick: str | None, words: TitleWords) -> tuple[Department, str]:
+    if not pick:
+        return Department.UNKNOWN, ""
+    known = words.department_picks.get(pick_words(pick))
+    return (known if known is not None else read_title(pick, words).department), f"{_PICK}: {pick}"
+
+
+def _picked(
+    reading: TitleReading, level: Seniority, level_rule: str, department: Department, department_rule: str
+) -> TitleReading:
+    """Return a reading of a title with what pick-lists say, where they say something."""
+    if level is Seniority.UNKNOWN:
+        level, level_rule = reading.seniority, reading.seniority_rule
+    if department is Department.UNKNOWN:
+        department, department_rule = reading.department, reading.department_rule
+    return TitleReading(level, department, level_rule, department_rule)
+
+
+@dataclass(frozen=True, slots=True)
+class _Clause:
+    """What one role of a title says: `CFO` in "CFO & Head of Sales".
+
+    Attributes:
+        level: The highest level named; `None` where none is.
+        is_intern: Whether a word for an intern is in it.
+        departments: The departments named, in their order.
+    """
+
+    level: SeniorityRule | None
+    departments: tuple[DepartmentRule, ...]
+
+
+def _without_former(part: TitlePart, words: TitleWords) -> TitlePart:
+    """Return the part without what somebody no longer is."""
+    for found in reversed(words.former.find(part)):
+        part = part.without(found.start, found.end)
+    return part
+
+
+def _clauses(part: TitlePart, words: TitleWords) -> Iterable[_Clause]:
+    """Return the roles of a part: it is parted at an `and` that stands between two levels."""
+    levels = [found for found in words.seniority.find(part) if found.value.value is not Seniority.UNKNOWN]
+    departments = [found for found in words.department.find(part) if found.value.value is not Department.UNKNOWN]
+    ends = [
+        max(at for at in range(first.end, second.start) if part.roots[at] == AND)
+        for first, second in zip(levels, levels[1:], strict=False)
+        if AND in part.roots[first.end : second.start]
+    ]
+    start = 0
+    for end in [*ends, len(part.roots)]:
+        yield _clause(levels, departments, start, end)
+        start = end
+
+
+def _clause(
+    levels: Sequence[Found[SeniorityRule]], departments: Sequence[Found[DepartmentRule]], start: int, end: int
+) -> _Clause:
+    within = [found.value for found in levels if start <= found.start < end]
+    interns = [rule for rule in within if rule.value is Seniority.INTERN]
+    level = interns[0] if interns else min(within, key=lambda rule: _RANKS[rule.value], default=None)
+    return _Clause(level, tuple(found.value for found in departments if start <= found.start < end))
+
+
+def _reading(clauses: Sequence[_Clause]) -> TitleReading:
+    """Return what the clauses of a title say together: the highest level, and the department of that role."""
+    levels = [clause.level for clause in clauses if clause.level is not None]
+    interns = [rule for rule in levels if rule.value is Seniority.INTERN]
+    level = interns[0] if interns else min(levels, key=lambda rule: _RANKS[rule.value], default=None)
+    if level is None:
+        department = _first(clauses)
+        return TitleReading(
+            department=department.value if department else Department.UNKNOWN,
+            department_rule=department.phrase if department else "",
+        )
+    if level.value is Seniority.OWNER:
+        return TitleReading(level.value, Department.GENERAL_MANAGEMENT, level.phrase, Seniority.OWNER.value)
+    of_the_role = [clause for clause in clauses if clause.level is None or clause.level.value is level.value]
+    department = _chief(of_the_role) or _first(of_the_role) or _first(clauses)
+    if department is None:
+        return TitleReading(level.value, seniority_rule=level.phrase)
+    return TitleReading(level.value, department.value, level.phrase, department.phrase)
+
+
+def _first(clauses: Sequence[_Clause]) -> DepartmentRule | None:
+    """Return the department that counts: by its weight, then the first written."""
+    rules = [rule for clause in clauses for rule in clause.departments]
+    return min(rules, key=lambda rule: _WEIGHTS[rule.weight], default=None)
+
+
+def _chief(clauses: Sequence[_Clause]) -> DepartmentRule | None:
+    """Return the rule by which somebody leads the whole company, whatever else is written: "CFO & CEO"."""
+    return next(
+        (
+            rule
+            for clause in clauses
+            for rule in clause.departments
+            if rule.weight is Weight.FIRST and rule.value is Department.GENERAL_MANAGEMENT
+        ),
+        None,
+    )
