@@ -8,7 +8,7 @@ from dataclasses import dataclass
 from itertools import product
 from typing import Generic, TypeVar
 
-from whofor.people.title_text import AND, TitlePart
+from whofor.people.title_text import AND
 
 __all__ = ["Found", "Phrase", "PhraseBook", "phrases_of"]
 
@@ -17,9 +17,11 @@ T = TypeVar("T")
 GAP = ".."
 _WIDEST_GAP = 3
 """Words: `chief .. officer` finds "Chief Information Security Officer", and no officer of another clause."""
-_MOST_FORMS = 200
+_MOST_FORMS = 1000
 _FEWEST_LETTERS = 3
 """Letters beside a `*`; with fewer it would stand for words of any meaning."""
+_MOST_KNOWN = 200_000
+"""Words of which it is kept what may begin with them: more than the languages have, fewer than would fill the memory."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -40,6 +42,11 @@ class Phrase:
     def literal_words(self) -> int:
         """Number of words that are written out."""
         return sum(element != GAP and "*" not in element for element in self.elements)
+
+    @property
+    def is_plain(self) -> bool:
+        """Whether it has neither gaps nor wildcards."""
+        return self.literal_words == len(self.elements)
 
 
 @dataclass(frozen=True, slots=True)
@@ -139,60 +146,89 @@ class PhraseBook(Generic[T]):
     """
 
     def __init__(self, entries: Mapping[Phrase, T]) -> None:
-        first: defaultdict[str, list[tuple[Phrase, T]]] = defaultdict(list)
+        self._plain: defaultdict[tuple[str, ...], list[tuple[Phrase, T]]] = defaultdict(list)
+        self._lengths: defaultdict[str, set[int]] = defaultdict(set)
+        self._loose: defaultdict[str, list[tuple[Phrase, T]]] = defaultdict(list)
         for phrase, value in entries.items():
-            first[_key(phrase.elements[0])].append((phrase, value))
-        # Written out before wildcards, so that of two of one length that one is taken which says more.
-        self._first = {key: sorted(found, key=lambda entry: -entry[0].literal_words) for key, found in first.items()}
-        self._has_wildcards = any("*" in key for key in self._first)
-
-    def find(self, part: TitlePart) -> list[Found[T]]:
-        """Return the longest phrase at each place, from left to right; none lies within another."""
-        found: list[Found[T]] = []
-        at, count = 0, len(part.roots)
-        while at < count:
-            best_end, best = at, None
-            for phrase, value in self._candidates(part, at):
-                end = _end(phrase, part, at)
-                if end > best_end:
-                    best_end, best = end, value
-            if best is None:
-                at += 1
+            first = phrase.elements[0]
+            if phrase.is_plain:
+                self._plain[phrase.elements].append((phrase, value))
+                self._lengths[first].add(len(phrase.elements))
             else:
-                found.append(Found(at, best_end, best))
-                at = best_end
+                self._loose[_key(first)].append((phrase, value))
+        self._known: dict[str, _Start[T] | None] = {}
+
+    def find(self, roots: Sequence[str]) -> list[Found[T]]:
+        """Return the longest phrase at each place, from left to right; none lies within another.
+
+        Of two of one length that one is taken which is written out.
+
+        Args:
+            roots: The words of a part of a title.
+        """
+        found: list[Found[T]] = []
+        at = 0
+        for place, root in enumerate(roots):
+            if place < at:
+                continue
+            start = self._known[root] if root in self._known else self._start(root)
+            if start is not None and (best := self._best(start, tuple(roots), place)):
+                found.append(best)
+                at = best.end
         return found
 
-    def _candidates(self, part: TitlePart, at: int) -> Iterable[tuple[Phrase, T]]:
-        root = part.roots[at]
-        literal = self._first.get(root, ())
-        if not self._has_wildcards:
-            return literal
-        more = [self._first.get(key, ()) for key in (f"{part.words[at][:3]}*", f"*{root[-3:]}")]
-        return [*literal, *more[0], *more[1]] if any(more) else literal
+    def _start(self, root: str) -> _Start[T] | None:
+        """Return the phrases that may begin with a word."""
+        wild = [*self._loose.get(f"{root[:_FEWEST_LETTERS]}*", ()), *self._loose.get(f"*{root[-_FEWEST_LETTERS:]}", ())]
+        loose = [*self._loose.get(root, ()), *(entry for entry in wild if _fits(entry[0].elements[0], root))]
+        # More words written out before fewer, so that of two of one length that one is taken which says more.
+        loose.sort(key=lambda entry: -entry[0].literal_words)
+        lengths = tuple(sorted(self._lengths.get(root, ()), reverse=True))
+        start = _Start(lengths, tuple(loose)) if lengths or loose else None
+        if len(self._known) < _MOST_KNOWN:
+            self._known[root] = start
+        return start
+
+    def _best(self, start: _Start[T], roots: tuple[str, ...], at: int) -> Found[T] | None:
+        best = self._longest_plain(start.lengths, roots, at)
+        for phrase, value in start.loose:
+            end = 0 if phrase.at_start and at else _longest(phrase, roots, 0, at)
+            if end > (best.end if best else at):
+                best = Found(at, end, value)
+        return best
+
+    def _longest_plain(self, lengths: Iterable[int], roots: tuple[str, ...], at: int) -> Found[T] | None:
+        for length in lengths:
+            end = at + length
+            for phrase, value in self._plain.get(roots[at:end], ()):
+                if (at == 0 or not phrase.at_start) and (end == len(roots) or not phrase.at_end):
+                    return Found(at, end, value)
+        return None
+
+
+@dataclass(frozen=True, slots=True)
+class _Start(Generic[T]):
+    """What may begin with a word.
+
+    Attributes:
+        lengths: Lengths of the phrases without gaps and wildcards, the longest first.
+        loose: The others.
+    """
+
+    lengths: tuple[int, ...]
+    loose: tuple[tuple[Phrase, T], ...]
 
 
 def _key(element: str) -> str:
     """Return the key of phrases by their first word: three letters where it has a wildcard."""
     if element.endswith("*"):
-        return f"{element[:3]}*"
-    return f"*{element[-3:]}" if element.startswith("*") else element
+        return f"{element[:_FEWEST_LETTERS]}*"
+    return f"*{element[-_FEWEST_LETTERS:]}" if element.startswith("*") else element
 
 
-def _end(phrase: Phrase, part: TitlePart, at: int) -> int:
-    """Return the word behind the phrase if it begins at this word, else 0."""
-    if phrase.at_start and at:
-        return 0
-    elements, roots = phrase.elements, part.roots
-    last = at + len(elements)
-    if phrase.literal_words == len(elements):
-        return last if roots[at:last] == elements and (not phrase.at_end or last == len(roots)) else 0
-    return _longest(phrase, part, 0, at)
-
-
-def _longest(phrase: Phrase, part: TitlePart, element: int, at: int) -> int:
+def _longest(phrase: Phrase, roots: Sequence[str], element: int, at: int) -> int:
     """Return the end of the longest match of the elements from `element` on with the words from `at` on; 0 for none."""
-    count = len(part.roots)
+    count = len(roots)
     if element == len(phrase.elements):
         return at if not phrase.at_end or at == count else 0
     wanted = phrase.elements[element]
@@ -201,18 +237,16 @@ def _longest(phrase: Phrase, part: TitlePart, element: int, at: int) -> int:
             return count
         best = 0
         for skipped in range(_WIDEST_GAP + 1):
-            best = max(best, _longest(phrase, part, element + 1, at + skipped))
-            if at + skipped >= count or part.roots[at + skipped] == AND:
+            best = max(best, _longest(phrase, roots, element + 1, at + skipped))
+            if at + skipped >= count or roots[at + skipped] == AND:
                 break
         return best
-    if at >= count or not _fits(wanted, part.words[at], part.roots[at]):
+    if at >= count or not _fits(wanted, roots[at]):
         return 0
-    return _longest(phrase, part, element + 1, at + 1)
+    return _longest(phrase, roots, element + 1, at + 1)
 
 
-def _fits(wanted: str, word: str, root: str) -> bool:
+def _fits(wanted: str, root: str) -> bool:
     if wanted.startswith("*"):
-        return root.endswith(wanted[1:]) and len(root) > len(wanted) - 1
-    if wanted.endswith("*"):
-        return word.startswith(wanted[:-1])
-    return root == wanted
+        return root.endswith(wanted[1:]) and len(root) >= len(wanted)
+    return root.startswith(wanted[:-1]) if wanted.endswith("*") else root == wanted

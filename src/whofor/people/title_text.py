@@ -9,7 +9,7 @@ from itertools import groupby
 
 from whofor.text import fold
 
-__all__ = ["AND", "OF", "TitlePart", "TitleSpelling"]
+__all__ = ["AND", "OF", "TitleSpelling"]
 
 AND = "and"
 """The word for `&`, `+`, `et`."""
@@ -17,6 +17,8 @@ OF = "of"
 """The word for "of" and "to" where it is kept; see `TitleSpelling`."""
 _LONGEST = 250
 """Letters of a title that are read; fields for titles of a CRM have no more than 255."""
+_MOST_KNOWN = 200_000
+"""Words whose roots are kept: more than the languages have, fewer than would fill the memory."""
 _SHORTEST_PLURAL, _SHORTEST_STEM = 4, 2
 
 _ADDRESS = re.compile(r"\S*@\S+\.\S+|(?:https?:|www\.)\S+")
@@ -40,25 +42,9 @@ _INITIALS = re.compile(r"(?<![\w'&/])[a-z](?: [a-z]){1,3}(?![\w'])(?! ?[&/])")
 _JOINED = re.compile(
     r"(?<!\w)(?:([a-z]) ?& ?([a-z])|([a-z]{2})&([a-z])|([a-z])&([a-z]{2})|([a-z])/([a-z])|(r) (?:et|and) (d))(?!\w)"
 )
+_LETTERS_ALONE = re.compile(r"(?!.*\br (?:et|and) d\b)[a-z ]*")
 _SPACES = re.compile(r"\s+")
 _TOKEN = re.compile(r"[^\W_]+|[&+@,;/|()\[\]{}<>:·•–—\"!?\n]|(?<=\s)-+|-+(?=\s)")
-
-
-@dataclass(frozen=True, slots=True)
-class TitlePart:
-    """The words of a title between two separators, without those that say nothing.
-
-    Attributes:
-        words: The words, folded.
-        roots: The same words without plural and feminine, spelled out.
-    """
-
-    words: tuple[str, ...]
-    roots: tuple[str, ...]
-
-    def without(self, start: int, end: int) -> TitlePart:
-        """Return the part without the words from `start` to `end`."""
-        return TitlePart(self.words[:start] + self.words[end:], self.roots[:start] + self.roots[end:])
 
 
 @dataclass(frozen=True)
@@ -85,17 +71,19 @@ class TitleSpelling:
     company_words: frozenset[str]
     _known: dict[str, tuple[str, ...]] = field(default_factory=dict[str, tuple[str, ...]], repr=False, compare=False)
 
-    def parts(self, title: str) -> list[TitlePart]:
-        """Return the parts of a title that have words."""
+    def parts(self, title: str) -> list[tuple[str, ...]]:
+        """Return the parts of a title between separators that have words: the roots of their words."""
         tokens = self._without_doubles(_tokens(title))
         runs = [list(run) for is_word, run in groupby(tokens, key=bool) if is_word]
-        return [part for part in map(self._part, runs) if part.words]
+        return [part for part in map(self._part, runs) if part]
 
     def roots(self, word: str) -> tuple[str, ...]:
         """Return the root of a folded word, or those of the words that it stands for."""
         found = self._known.get(word)
         if found is None:
-            found = self._known[word] = self._roots(word)
+            found = self._roots(word)
+            if len(self._known) < _MOST_KNOWN:
+                self._known[word] = found
         return found
 
     def phrase_words(self, text: str) -> list[str]:
@@ -133,28 +121,25 @@ class TitleSpelling:
                 kept.append(token)
         return kept
 
-    def _part(self, tokens: Sequence[str]) -> TitlePart:
-        words: list[str] = []
+    def _part(self, tokens: Sequence[str]) -> tuple[str, ...]:
         roots: list[str] = []
         for token in tokens:
             if token in self.company_words:
                 break
             if token in self.of_words:
-                if not roots or roots[-1] not in self.before_of:
-                    continue
-                token = OF
-            elif token in self.ignored or token.isdecimal():
-                continue
-            found = self.roots(token)
-            words += [token] * len(found)
-            roots += found
-        return TitlePart(tuple(words), tuple(roots))
+                if roots and roots[-1] in self.before_of:
+                    roots.append(OF)
+            elif token not in self.ignored and not token.isdecimal():
+                roots += self.roots(token)
+        return tuple(roots)
 
 
 def _tokens(title: str) -> list[str]:
     """Return the words of a title, folded, and an empty text for each separator."""
-    text = _ADDRESS.sub(" ", fold(title[:_LONGEST]))
-    text = _INCLUSIVE.sub("", _SEXES.sub(" ", text))
+    text = fold(title[:_LONGEST])
+    if _LETTERS_ALONE.fullmatch(text):  # as most titles are; nothing below finds anything in them
+        return _INITIALS.sub(_close, text).split(" ") if text else []
+    text = _INCLUSIVE.sub("", _SEXES.sub(" ", _ADDRESS.sub(" ", text)))
     text = _INITIALS.sub(_close, _SPACES.sub(" ", _INITIAL.sub(r"\1 ", text)))
     text = _JOINED.sub(_glued, text)
     return [_SEPARATORS.get(token[0], token) for token in _TOKEN.findall(text)]

@@ -236,7 +236,8 @@ class _Reader:
             for form in forms:
                 other = classes.setdefault((kind, form), f"{entry.table}.{entry.name}")
                 if other != f"{entry.table}.{entry.name}":
-                    what = Sentence("the same words stand in {other}, too", other=other)
+                    words = form if isinstance(form, str) else " ".join(form.elements)
+                    what = Sentence("{words!r} stands in {other}, too", words=words, other=other)
                     self.wrong(what, entry.path, entry.text, "Take them out of one of the two.")
                     break
 
@@ -270,7 +271,11 @@ def _spelling(tables: Sequence[Sequence[_Entry]]) -> TitleSpelling:
     }
     endings = sorted(pairs["endings"].items(), key=lambda pair: -len(pair[0]))
     plain = TitleSpelling({}, endings, *(lists[name] for name in _WORD_LISTS))
-    spelled = {word: tuple(plain.phrase_words(meant)) for word, meant in pairs["spelled"].items()}
+    # A word that stands for itself keeps its plural: accounts are the business of accountants, an account is a client.
+    spelled = {
+        word: (word,) if fold(meant) == word else tuple(plain.phrase_words(meant))
+        for word, meant in pairs["spelled"].items()
+    }
     return TitleSpelling(spelled, endings, *(lists[name] for name in _WORD_LISTS))
 
 

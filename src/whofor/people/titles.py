@@ -11,7 +11,7 @@ import numpy as np
 from whofor.arrays import Column, IntArray
 from whofor.model.people import Department, Seniority
 from whofor.people.phrases import Found
-from whofor.people.title_text import AND, TitlePart
+from whofor.people.title_text import AND
 from whofor.people.title_words import DepartmentRule, SeniorityRule, TitleWords, Weight, pick_words, title_words
 from whofor.text import fold
 
@@ -227,24 +227,27 @@ class _Clause:
     departments: tuple[DepartmentRule, ...]
 
 
-def _without_former(part: TitlePart, words: TitleWords) -> TitlePart:
+def _without_former(part: tuple[str, ...], words: TitleWords) -> tuple[str, ...]:
     """Return the part without what somebody no longer is."""
     for found in reversed(words.former.find(part)):
-        part = part.without(found.start, found.end)
+        part = part[: found.start] + part[found.end :]
     return part
 
 
-def _clauses(part: TitlePart, words: TitleWords) -> Iterable[_Clause]:
+def _clauses(part: tuple[str, ...], words: TitleWords) -> Iterable[_Clause]:
     """Return the roles of a part: it is parted at an `and` that stands between two levels."""
     levels = [found for found in words.seniority.find(part) if found.value.value is not Seniority.UNKNOWN]
     departments = [found for found in words.department.find(part) if found.value.value is not Department.UNKNOWN]
+    if len(levels) < 2 or AND not in part:
+        yield _clause(levels, departments, 0, len(part))
+        return
     ends = [
-        max(at for at in range(first.end, second.start) if part.roots[at] == AND)
+        max(at for at in range(first.end, second.start) if part[at] == AND)
         for first, second in zip(levels, levels[1:], strict=False)
-        if AND in part.roots[first.end : second.start]
+        if AND in part[first.end : second.start]
     ]
     start = 0
-    for end in [*ends, len(part.roots)]:
+    for end in [*ends, len(part)]:
         yield _clause(levels, departments, start, end)
         start = end
 
