@@ -156,6 +156,8 @@ class PhraseBook(Generic[T]):
                 self._lengths[first].add(len(phrase.elements))
             else:
                 self._loose[_key(first)].append((phrase, value))
+        for found in self._plain.values():  # a phrase that is tied to an end says more
+            found.sort(key=lambda entry: -(entry[0].at_start + entry[0].at_end))
         self._known: dict[str, _Start[T] | None] = {}
 
     def find(self, roots: Sequence[str]) -> list[Found[T]]:
@@ -200,7 +202,8 @@ class PhraseBook(Generic[T]):
     def _longest_plain(self, lengths: Iterable[int], roots: tuple[str, ...], at: int) -> Found[T] | None:
         for length in lengths:
             end = at + length
-            for phrase, value in self._plain.get(roots[at:end], ()):
+            # Beyond the last word the slice would be that of a shorter phrase.
+            for phrase, value in self._plain.get(roots[at:end], ()) if end <= len(roots) else ():
                 if (at == 0 or not phrase.at_start) and (end == len(roots) or not phrase.at_end):
                     return Found(at, end, value)
         return None

@@ -274,11 +274,26 @@ def _reading(clauses: Sequence[_Clause]) -> TitleReading:
         )
     if level.value is Seniority.OWNER:
         return TitleReading(level.value, Department.GENERAL_MANAGEMENT, level.phrase, Seniority.OWNER.value)
-    of_the_role = [clause for clause in clauses if clause.level is None or clause.level.value is level.value]
-    department = _chief(of_the_role) or _first(of_the_role) or _first(clauses)
+    roles = [role for role in _roles(clauses) if any(c.level and c.level.value is level.value for c in role)]
+    department = _chief(roles) or next(filter(None, map(_first, roles)), None) or _first(clauses)
     if department is None:
         return TitleReading(level.value, seniority_rule=level.phrase)
     return TitleReading(level.value, department.value, level.phrase, department.phrase)
+
+
+def _roles(clauses: Sequence[_Clause]) -> list[list[_Clause]]:
+    """Return the clauses of each role: those without a level belong to the role before, at the beginning to the next."""
+    roles: list[list[_Clause]] = []
+    ahead: list[_Clause] = []
+    for clause in clauses:
+        if clause.level is not None:
+            roles.append([*ahead, clause])
+            ahead = []
+        elif roles:
+            roles[-1].append(clause)
+        else:
+            ahead.append(clause)
+    return roles
 
 
 def _first(clauses: Sequence[_Clause]) -> DepartmentRule | None:
@@ -287,12 +302,13 @@ def _first(clauses: Sequence[_Clause]) -> DepartmentRule | None:
     return min(rules, key=lambda rule: _WEIGHTS[rule.weight], default=None)
 
 
-def _chief(clauses: Sequence[_Clause]) -> DepartmentRule | None:
+def _chief(roles: Iterable[Iterable[_Clause]]) -> DepartmentRule | None:
     """Return the rule by which somebody leads the whole company, whatever else is written: "CFO & CEO"."""
     return next(
         (
             rule
-            for clause in clauses
+            for role in roles
+            for clause in role
             for rule in clause.departments
             if rule.weight is Weight.FIRST and rule.value is Department.GENERAL_MANAGEMENT
         ),
