@@ -21,7 +21,7 @@ _MOST_FORMS = 1000
 _FEWEST_LETTERS = 3
 """Letters beside a `*`; with fewer it would stand for words of any meaning."""
 _MOST_KNOWN = 200_000
-"""Words of which it is kept what may begin with them: more than the languages have, fewer than would fill the memory."""
+"""Words of which it is kept what may begin with them: more than languages have, fewer than would fill the memory."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -159,6 +159,8 @@ class PhraseBook(Generic[T]):
         for found in self._plain.values():  # a phrase that is tied to an end says more
             found.sort(key=lambda entry: -(entry[0].at_start + entry[0].at_end))
         self._known: dict[str, _Start[T] | None] = {}
+        firsts = frozenset(self._lengths) | frozenset(self._loose)
+        self._firsts = None if any("*" in first for first in firsts) else firsts
 
     def find(self, roots: Sequence[str]) -> list[Found[T]]:
         """Return the longest phrase at each place, from left to right; none lies within another.
@@ -169,6 +171,8 @@ class PhraseBook(Generic[T]):
             roots: The words of a part of a title.
         """
         found: list[Found[T]] = []
+        if self._firsts is not None and self._firsts.isdisjoint(roots):
+            return found
         at = 0
         for place, root in enumerate(roots):
             if place < at:

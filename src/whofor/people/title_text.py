@@ -5,7 +5,6 @@ from __future__ import annotations
 import re
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
-from itertools import groupby
 
 from whofor.text import fold
 
@@ -24,18 +23,20 @@ _SHORTEST_PLURAL, _SHORTEST_STEM = 4, 2
 _ADDRESS = re.compile(r"\S*@\S+\.\S+|(?:https?:|www\.)\S+")
 # (H/F), F/H, (m/w/d), h-f: any sex may have the post.
 _SEXES = re.compile(
-    r"(?<![\w'])(?:h ?[/|-] ?f|f ?[/|-] ?h|[mw] ?[/|-] ?f|f ?[/|-] ?m|m ?[/|-] ?w|w ?[/|-] ?m)(?: ?[/|-] ?[dxni])?(?![\w'])"
+    r"(?<![\w'])(?:h ?[/|-] ?f|f ?[/|-] ?[hm]|[mw] ?[/|-] ?f|m ?[/|-] ?w|w ?[/|-] ?m)(?: ?[/|-] ?[dxni])?(?![\w'])"
     r"|\((?:h ?f|f ?h)\)"
 )
-# charge(e), directeur·rice, technicien.ne.s, developpeur/se, agent-e: the masculine stays. A slash and a hyphen part other
-# words, too, so that what stands before them must be a masculine form.
+# charge(e), directeur·rice, technicien.ne.s, developpeur/se, agent-e: the masculine stays. A slash and a hyphen part
+# other words, too, so that what stands before them must be a masculine form.
 _FEMININE = (
     "(?:e|ee|ne|enne|ienne|le|elle|lle|te|ve|ive|se|euse|teuse|re|ere|iere|fe|rice|trice|drice|ice|ale|ante|ente|onne)"
 )
 _INCLUSIVE = re.compile(
-    rf"(?<=[a-z]{{3}})(?:[·•∙⋅‧・.]{_FEMININE}(?:[·•∙⋅‧・.]?s)?|s? ?\(-?{_FEMININE}s?\)s?"
-    rf"|(?<=eur|ien|ier|ler|ger|ial|nal|rge|cie|che|gue|oye|rie|ant|ent|int)[/-]-?{_FEMININE}s?)(?!\w)"
+    rf"(?:[·•∙⋅‧・.](?<=[a-z]{{3}}.){_FEMININE}(?:[·•∙⋅‧・.]?s)?"
+    rf"|(?:\(| \(|s \(|s\()(?<=[a-z]{{3}}\(|[a-z]{{2}} \()-?{_FEMININE}s?\)s?"
+    rf"|[/-](?<=(?:eur|ien|ier|ler|ger|ial|nal|rge|cie|che|gue|oye|rie|ant|ent|int).)-?{_FEMININE}s?)(?!\w)"
 )
+_MARKS = frozenset("·•∙⋅‧・.(/-")
 _INITIAL = re.compile(r"(?<!\w)([a-z])\.")
 _INITIALS = re.compile(r"(?<![\w'&/])[a-z](?: [a-z]){1,3}(?![\w'])(?! ?[&/])")
 # R&D, M & A, FP&A, N/A, R et D.
@@ -73,9 +74,34 @@ class TitleSpelling:
 
     def parts(self, title: str) -> list[tuple[str, ...]]:
         """Return the parts of a title between separators that have words: the roots of their words."""
-        tokens = self._without_doubles(_tokens(title))
-        runs = [list(run) for is_word, run in groupby(tokens, key=bool) if is_word]
-        return [part for part in map(self._part, runs) if part]
+        parts: list[tuple[str, ...]] = []
+        part: list[str] = []
+        last: tuple[str, ...] = ()
+        in_company = after_either = False
+        for token in _tokens(title):
+            if not token:
+                if part:
+                    parts.append(tuple(part))
+                    part = []
+                in_company = False
+            elif in_company or token in self.ignored:
+                continue
+            elif token in self.company_words:
+                in_company = True
+            elif token in self.either_words:
+                after_either = True
+            elif token in self.of_words:
+                if part and part[-1] in self.before_of:
+                    part.append(OF)
+            elif not token.isdecimal():
+                roots = self.roots(token)
+                if roots == last and (after_either or not part):  # `Chef / Cheffe`, `directeur ou directrice`
+                    part = part or list(parts.pop())
+                else:
+                    part += roots
+                    last = roots
+                after_either = False
+        return [*parts, tuple(part)] if part else parts
 
     def roots(self, word: str) -> tuple[str, ...]:
         """Return the root of a folded word, or those of the words that it stands for."""
@@ -108,44 +134,22 @@ class TitleSpelling:
                 yield word[: -len(ending)] + instead
                 return
 
-    def _without_doubles(self, tokens: Sequence[str]) -> list[str]:
-        """Return the tokens with one of two forms of a word: `Chef / Cheffe`, `directeur ou directrice`."""
-        kept: list[str] = []
-        for token in tokens:
-            end = len(kept)
-            while end and (not kept[end - 1] or kept[end - 1] in self.either_words):
-                end -= 1
-            if token and end and self.roots(kept[end - 1]) == self.roots(token):
-                del kept[end:]
-            else:
-                kept.append(token)
-        return kept
-
-    def _part(self, tokens: Sequence[str]) -> tuple[str, ...]:
-        roots: list[str] = []
-        for token in tokens:
-            if token in self.company_words:
-                break
-            if token in self.of_words:
-                if roots and roots[-1] in self.before_of:
-                    roots.append(OF)
-            elif token not in self.ignored and not token.isdecimal():
-                roots += self.roots(token)
-        return tuple(roots)
-
 
 def _tokens(title: str) -> list[str]:
     """Return the words of a title, folded, and an empty text for each separator."""
     text = fold(title[:_LONGEST])
     if _LETTERS_ALONE.fullmatch(text):  # as most titles are; nothing below finds anything in them
         return _INITIALS.sub(_close, text).split(" ") if text else []
-    text = _INCLUSIVE.sub("", _SEXES.sub(" ", _ADDRESS.sub(" ", text)))
-    text = _INITIALS.sub(_close, _SPACES.sub(" ", _INITIAL.sub(r"\1 ", text)))
+    if "@" in text or "://" in text or "www." in text:
+        text = _ADDRESS.sub(" ", text)
+    if not _MARKS.isdisjoint(text):
+        text = _INITIAL.sub(r"\1 ", _INCLUSIVE.sub("", _SEXES.sub(" ", text)))
+    text = _INITIALS.sub(_close, _SPACES.sub(" ", text))
     text = _JOINED.sub(_glued, text)
     return [_SEPARATORS.get(token[0], token) for token in _TOKEN.findall(text)]
 
 
-_SEPARATORS = dict.fromkeys(",;/|()[]{}<>:·•–—\"!?\n-", "") | {"&": AND, "+": AND}
+_SEPARATORS = dict.fromkeys(',;/|()[]{}<>:·•–—"!?\n-', "") | {"&": AND, "+": AND}
 
 
 def _close(found: re.Match[str]) -> str:

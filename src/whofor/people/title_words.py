@@ -44,7 +44,7 @@ _CLASSES: Mapping[str, tuple[str, ...]] = {
     "words": _WORD_LISTS,
 }
 """Tables that hold one table for each class, and the classes."""
-_LISTS = ("not_a_role", "former")
+_LISTS = ("no_longer", "not_a_role", "former")
 _TABLES = ("version", "spelled", "endings", *_LISTS, *_CLASSES)
 
 
@@ -73,8 +73,9 @@ class TitleWords:
         spelling: How words are written otherwise.
         seniority: Phrases that tell the level.
         department: Phrases that tell the department.
-        not_a_role: Phrases that make a title none.
-        former: Phrases of what somebody no longer is.
+        no_longer: Phrases that make a whole title none: "retired".
+        not_a_role: Phrases that make a part of it none.
+        former: Phrases of what somebody was before.
         seniority_picks: Levels that pick-lists of CRMs have, by their folded words.
         department_picks: Departments that they have.
     """
@@ -82,6 +83,7 @@ class TitleWords:
     spelling: TitleSpelling
     seniority: PhraseBook[SeniorityRule]
     department: PhraseBook[DepartmentRule]
+    no_longer: PhraseBook[str]
     not_a_role: PhraseBook[str]
     former: PhraseBook[str]
     seniority_picks: Mapping[str, Seniority]
@@ -301,6 +303,7 @@ def _built(tables: Sequence[Sequence[_Entry]]) -> TitleWords:
         spelling,
         PhraseBook(seniority),
         PhraseBook(department),
+        PhraseBook(lists["no_longer"]),
         PhraseBook(lists["not_a_role"]),
         PhraseBook(lists["former"]),
         {text: Seniority(name) for text, name in picks["seniority_pick"].items()},

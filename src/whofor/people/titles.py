@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections import Counter
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
+from itertools import pairwise
 
 import numpy as np
 
@@ -26,9 +27,12 @@ __all__ = [
     "unknown_titles",
 ]
 
-_RANKS = {value: rank for rank, value in enumerate(Seniority)}
+_RANKS = {value: rank for rank, value in enumerate(Seniority)} | {Seniority.INTERN: -1}
+"""Which of several levels counts: an intern is one whatever else is written, else the highest."""
 _WEIGHTS = {weight: number for number, weight in enumerate(Weight)}
 _PICK = "pick-list"
+_MOST_PARTS = 50_000
+"""Parts of titles that are kept at a time, some 20 MB."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -104,12 +108,7 @@ def read_title(title: str | None, words: TitleWords | None = None) -> TitleReadi
         >>> read_title("Senior Account Manager").seniority.value, read_title("Past CEO").seniority.value
         ('staff', 'unknown')
     """
-    words = words or title_words()
-    parts = words.spelling.parts(title) if title else []
-    if any(words.not_a_role.find(part) for part in parts):
-        return TitleReading()
-    clauses = [clause for part in parts for clause in _clauses(_without_former(part, words), words)]
-    return _reading(clauses)
+    return _Reader(words or title_words()).reading(title)
 
 
 def read_titles(
@@ -137,6 +136,7 @@ def read_titles(
         (['vp', 'unknown', 'c_level'], ['sales', 'unknown', 'it_engineering'])
     """
     words = words or title_words()
+    reader = _Reader(words)
     nothing = [None] * len(titles)
     seniorities = nothing if seniority_picks is None else _texts(seniority_picks)
     departments = nothing if department_picks is None else _texts(department_picks)
@@ -149,7 +149,7 @@ def read_titles(
     for row in dict.fromkeys(rows):
         title, level, function = row
         if title not in known:
-            known[title] = read_title(title, words)
+            known[title] = reader.reading(title)
         if level not in levels:
             levels[level] = _level_of_pick(level, words)
         if function not in functions:
@@ -169,7 +169,7 @@ def unknown_titles(titles: Column, words: TitleWords | None = None) -> tuple[Unk
         >>> [(unknown.title, unknown.rows) for unknown in found]
         [('Leiter Einkauf', 2), ('Marketing', 1)]
     """
-    words = words or title_words()
+    reader = _Reader(words or title_words())
     writings: dict[str, Counter[str]] = {}
     for title in _texts(titles):
         if title and (folded := fold(title)):
@@ -177,7 +177,7 @@ def unknown_titles(titles: Column, words: TitleWords | None = None) -> tuple[Unk
     found = [
         UnknownTitle(counts.most_common(1)[0][0], counts.total(), reading)
         for folded, counts in writings.items()
-        if Seniority.UNKNOWN is (reading := read_title(folded, words)).seniority
+        if Seniority.UNKNOWN is (reading := reader.reading(folded)).seniority
         or reading.department is Department.UNKNOWN
     ]
     return tuple(sorted(found, key=lambda unknown: (-unknown.rows, fold(unknown.title))))
@@ -218,8 +218,7 @@ class _Clause:
     """What one role of a title says: `CFO` in "CFO & Head of Sales".
 
     Attributes:
-        level: The highest level named; `None` where none is.
-        is_intern: Whether a word for an intern is in it.
+        level: The level that counts; `None` where none is named.
         departments: The departments named, in their order.
     """
 
@@ -227,11 +226,44 @@ class _Clause:
     departments: tuple[DepartmentRule, ...]
 
 
-def _without_former(part: tuple[str, ...], words: TitleWords) -> tuple[str, ...]:
-    """Return the part without what somebody no longer is."""
-    for found in reversed(words.former.find(part)):
-        part = part[: found.start] + part[found.end :]
-    return part
+class _Reader:
+    """Reader of titles; keeps what parts of titles say, as many titles have one in common.
+
+    Args:
+        words: The words to read them by.
+    """
+
+    def __init__(self, words: TitleWords) -> None:
+        self._words = words
+        self._known: dict[tuple[str, ...], Sequence[_Clause] | None] = {}
+
+    def reading(self, title: str | None) -> TitleReading:
+        """Return what a title says."""
+        clauses: list[_Clause] = []
+        for part in self._words.spelling.parts(title) if title else ():
+            found = self._known[part] if part in self._known else self._part(part)
+            if found is None:
+                return TitleReading()
+            clauses += found
+        return _reading(clauses)
+
+    def _part(self, part: tuple[str, ...]) -> Sequence[_Clause] | None:
+        """Return the roles of a part; `None` where it makes the whole title none."""
+        if self._words.no_longer.find(part):
+            clauses = None
+        elif self._words.not_a_role.find(part):
+            clauses = ()
+        else:
+            clauses = tuple(_clauses(self._without_former(part), self._words))
+        if len(self._known) < _MOST_PARTS:
+            self._known[part] = clauses
+        return clauses
+
+    def _without_former(self, part: tuple[str, ...]) -> tuple[str, ...]:
+        """Return the part without what somebody was before."""
+        for found in reversed(self._words.former.find(part)):
+            part = part[: found.start] + part[found.end :]
+        return part
 
 
 def _clauses(part: tuple[str, ...], words: TitleWords) -> Iterable[_Clause]:
@@ -243,7 +275,7 @@ def _clauses(part: tuple[str, ...], words: TitleWords) -> Iterable[_Clause]:
         return
     ends = [
         max(at for at in range(first.end, second.start) if part[at] == AND)
-        for first, second in zip(levels, levels[1:], strict=False)
+        for first, second in pairwise(levels)
         if AND in part[first.end : second.start]
     ]
     start = 0
@@ -256,16 +288,18 @@ def _clause(
     levels: Sequence[Found[SeniorityRule]], departments: Sequence[Found[DepartmentRule]], start: int, end: int
 ) -> _Clause:
     within = [found.value for found in levels if start <= found.start < end]
-    interns = [rule for rule in within if rule.value is Seniority.INTERN]
-    level = interns[0] if interns else min(within, key=lambda rule: _RANKS[rule.value], default=None)
+    level = min(within, key=_order, default=None) if len(within) != 1 else within[0]
     return _Clause(level, tuple(found.value for found in departments if start <= found.start < end))
+
+
+def _order(rule: SeniorityRule) -> int:
+    return _RANKS[rule.value]
 
 
 def _reading(clauses: Sequence[_Clause]) -> TitleReading:
     """Return what the clauses of a title say together: the highest level, and the department of that role."""
     levels = [clause.level for clause in clauses if clause.level is not None]
-    interns = [rule for rule in levels if rule.value is Seniority.INTERN]
-    level = interns[0] if interns else min(levels, key=lambda rule: _RANKS[rule.value], default=None)
+    level = min(levels, key=_order, default=None)
     if level is None:
         department = _first(clauses)
         return TitleReading(
@@ -282,7 +316,7 @@ def _reading(clauses: Sequence[_Clause]) -> TitleReading:
 
 
 def _roles(clauses: Sequence[_Clause]) -> list[list[_Clause]]:
-    """Return the clauses of each role: those without a level belong to the role before, at the beginning to the next."""
+    """Return the clauses of each role: one without a level belongs to the role before, at the beginning to the next."""
     roles: list[list[_Clause]] = []
     ahead: list[_Clause] = []
     for clause in clauses:
