@@ -31,7 +31,10 @@ from whofor.text import did_you_mean, fold
 
 COLUMNS = ("title", "language", "seniority", "department")
 QUESTIONS = ("seniority", "department")
-CLASSES = {"seniority": tuple(Seniority), "department": tuple(Department)}
+CLASSES = {
+    "seniority": tuple(value.value for value in Seniority),
+    "department": tuple(value.value for value in Department),
+}
 SPEED_ROWS = 100_000
 
 
@@ -131,11 +134,11 @@ def score(question: str, labels: Iterable[Label], answers: dict[str, TitleReadin
 
 
 def made_titles(count: int, seed: int = 0) -> list[str]:
-    """Return different titles as people might write them, in English and French, long and short."""
+    """Return different titles as people might write them, in English and French, of one part and of several."""
     levels = (
         "VP,SVP,Director,Senior Director,Head,Manager,Senior Manager,Lead,Specialist,Coordinator,Analyst,Sr. Engineer"
     )
-    francais = "Directeur,Directrice,Responsable,Resp.,Chef(fe) de service,Chargé·e,Assistante,Ingénieur,Technicienne"
+    niveaux = "Directeur,Directrice,Responsable,Resp.,Chef(fe) de service,Chargé·e,Assistante,Ingénieur,Technicienne"
     fields = (
         "Sales,Marketing,IT,Finance,Human Resources,Operations,Purchasing,Legal,Customer Success,Product,R&D,Quality"
     )
@@ -148,10 +151,10 @@ def made_titles(count: int, seed: int = 0) -> list[str]:
     units = (
         "Retail,Public Sector,Énergie,Healthcare,Banque & Assurance,Aerospace,Agro,Mobility,Telecom,Luxe,Education,SaaS"
     )
-    english = [f"{level} {joint} {field}" for level, joint, field in grid(levels, "of,-,/,,", fields)]
-    french = [f"{level} {field}" for level, field in grid(francais, domaines)]
-    every = [f"{role}, {region} - {unit} {n}" for role, region, unit, n in itertools.product(
-        english + french, regions.split(","), units.split(","), ("", "II"))]  # fmt: skip
+    roles = [f"{level} {joint} {field}" for level, joint, field in grid(levels, "of,-,/,:", fields)]
+    roles += [f"{level} {field}" for level, field in grid(niveaux, domaines)]
+    places = list(grid(regions, units))
+    every = [form.format(role, *place) for form in ("{} {} {}", "{}, {} - {}") for role in roles for place in places]
     return random.Random(seed).sample(every, count)
 
 

@@ -3,12 +3,14 @@
 from __future__ import annotations
 
 from collections import defaultdict
-from collections.abc import Callable, Iterable, Mapping, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from itertools import product
 from typing import Generic, TypeVar
 
-from whofor.people.title_text import AND
+from whofor.errors import Sentence
+from whofor.people.title_text import AND, OF, TitleSpelling
+from whofor.text import fold
 
 __all__ = ["Found", "Phrase", "PhraseBook", "phrases_of"]
 
@@ -64,7 +66,7 @@ class Found(Generic[T]):
     value: T
 
 
-def phrases_of(text: str, words_in: Callable[[str], Sequence[str]]) -> tuple[Phrase, ...]:
+def phrases_of(text: str, spelling: TitleSpelling) -> tuple[Phrase, ...]:
     """Return the forms of a written phrase.
 
     Words follow each other. `*` at one end of a word stands for any letters, `..` for up to three words between, or, at
@@ -73,7 +75,7 @@ def phrases_of(text: str, words_in: Callable[[str], Sequence[str]]) -> tuple[Phr
 
     Args:
         text: The phrase.
-        words_in: Returns the roots of the words in a text.
+        spelling: How words of titles are written.
 
     Raises:
         ValueError: It cannot be read; the text says why, as a sentence without its full stop.
@@ -81,21 +83,27 @@ def phrases_of(text: str, words_in: Callable[[str], Sequence[str]]) -> tuple[Phr
     bare = text.strip()
     at_start, at_end = bare.startswith("^"), bare.endswith("$")
     bare = bare.removeprefix("^").removesuffix("$").strip()
-    choices = [_choices(part, words_in) for part in _split(bare)]
+    choices = [_choices(part, spelling) for part in _split(bare)]
     forms: dict[Phrase, None] = {}
     count = 1
     for choice in choices:
         count *= len(choice)
     if count > _MOST_FORMS:
-        raise ValueError("the phrase has too many alternatives")
+        raise ValueError(Sentence("the phrase has too many alternatives"))
     for chosen in product(*choices):
-        elements = tuple(element for words in chosen for element in words)
+        elements = _without_of([element for words in chosen for element in words], spelling)
         if not elements or all(element == GAP for element in elements):
-            raise ValueError("the phrase has no word that says something")
+            raise ValueError(Sentence("the phrase has no word that says something"))
         if elements[0] == GAP:
-            raise ValueError("the phrase begins with ..")
+            raise ValueError(Sentence("the phrase begins with .."))
         forms[Phrase(elements, at_start, at_end)] = None
     return tuple(forms)
+
+
+def _without_of(elements: Sequence[str], spelling: TitleSpelling) -> tuple[str, ...]:
+    """Return the elements without the `of` that is passed over in titles."""
+    before = ("", *elements)
+    return tuple(e for e, ahead in zip(elements, before, strict=False) if e != OF or ahead in spelling.before_of)
 
 
 def _split(text: str) -> list[str]:
@@ -105,36 +113,36 @@ def _split(text: str) -> list[str]:
     for piece in text.replace("(", " ( ").replace(")", " ) ").split():
         if piece == "(":
             if depth:
-                raise ValueError("the phrase has brackets within brackets")
+                raise ValueError(Sentence("the phrase has brackets within brackets"))
             depth, parts = 1, [*parts, ""]
         elif piece == ")":
             if not depth:
-                raise ValueError("the phrase has a bracket without its other half")
+                raise ValueError(Sentence("the phrase has a bracket without its other half"))
             depth = 0
         elif depth:
             parts[-1] += f" {piece}"
         else:
             parts.append(piece)
     if depth:
-        raise ValueError("the phrase has a bracket without its other half")
+        raise ValueError(Sentence("the phrase has a bracket without its other half"))
     return parts
 
 
-def _choices(part: str, words_in: Callable[[str], Sequence[str]]) -> list[tuple[str, ...]]:
+def _choices(part: str, spelling: TitleSpelling) -> list[tuple[str, ...]]:
     """Return the alternatives for one part, each as elements."""
-    return [tuple(e for word in one.split() for e in _elements(word, words_in)) for one in part.split("|")]
+    return [tuple(e for word in one.split() for e in _elements(word, spelling)) for one in part.split("|")]
 
 
-def _elements(word: str, words_in: Callable[[str], Sequence[str]]) -> Sequence[str]:
+def _elements(word: str, spelling: TitleSpelling) -> Sequence[str]:
     if word == GAP:
         return (GAP,)
     if "*" not in word:
-        return tuple(words_in(word))
-    letters = word.strip("*").casefold()
+        return tuple(spelling.phrase_words(word))
+    letters = fold(word.strip("*"))
     if "*" in letters or word.startswith("*") is word.endswith("*"):
-        raise ValueError("a * stands at one end of a word")
+        raise ValueError(Sentence("a * stands at one end of a word"))
     if len(letters) < _FEWEST_LETTERS or not letters.isalpha():
-        raise ValueError("a * needs three letters beside it")
+        raise ValueError(Sentence("a * needs three letters beside it"))
     return (f"*{letters}" if word.startswith("*") else f"{letters}*",)
 
 

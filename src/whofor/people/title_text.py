@@ -6,6 +6,7 @@ import re
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
 
+from whofor.errors import Sentence
 from whofor.text import fold
 
 __all__ = ["AND", "OF", "TitleSpelling"]
@@ -21,9 +22,9 @@ _MOST_KNOWN = 200_000
 _SHORTEST_PLURAL, _SHORTEST_STEM = 4, 2
 
 _ADDRESS = re.compile(r"\S*@\S+\.\S+|(?:https?:|www\.)\S+")
-# (H/F), F/H, (m/w/d), h-f: any sex may have the post.
+# (H/F), F/H, (m/w/d): any sex may have the post.
 _SEXES = re.compile(
-    r"(?<![\w'])(?:h ?[/|-] ?f|f ?[/|-] ?[hm]|[mw] ?[/|-] ?f|m ?[/|-] ?w|w ?[/|-] ?m)(?: ?[/|-] ?[dxni])?(?![\w'])"
+    r"(?<![\w'])(?:h ?[/|] ?f|f ?[/|] ?[hm]|[mw] ?[/|] ?f|m ?[/|] ?w|w ?[/|] ?m)(?: ?[/|] ?[dxni])?(?![\w'])"
     r"|\((?:h ?f|f ?h)\)"
 )
 # charge(e), directeur·rice, technicien.ne.s, developpeur/se, agent-e: the masculine stays. A slash and a hyphen part
@@ -33,18 +34,18 @@ _FEMININE = (
 )
 _INCLUSIVE = re.compile(
     rf"(?:[·•∙⋅‧・.](?<=[a-z]{{3}}.){_FEMININE}(?:[·•∙⋅‧・.]?s)?"
-    rf"|(?:\(| \(|s \(|s\()(?<=[a-z]{{3}}\(|[a-z]{{2}} \()-?{_FEMININE}s?\)s?"
+    rf"|\((?<=[a-z]{{3}}\(|[a-z]{{2}} \()-?{_FEMININE}s?\)s?"
     rf"|[/-](?<=(?:eur|ien|ier|ler|ger|ial|nal|rge|cie|che|gue|oye|rie|ant|ent|int).)-?{_FEMININE}s?)(?!\w)"
 )
-_MARKS = frozenset("·•∙⋅‧・.(/-")
+_MARKS = frozenset(".(/|@&")
+_DOTTED = re.compile(r"(?<!\w)[a-z](?:\.[a-z])+(?!\w)\.?")
 _INITIAL = re.compile(r"(?<!\w)([a-z])\.")
-_INITIALS = re.compile(r"(?<![\w'&/])[a-z](?: [a-z]){1,3}(?![\w'])(?! ?[&/])")
+_INITIALS = re.compile(r" [a-z](?: [a-z]){1,3}(?![\w'])(?! ?[&/])")
 # R&D, M & A, FP&A, N/A, R et D.
 _JOINED = re.compile(
     r"(?<!\w)(?:([a-z]) ?& ?([a-z])|([a-z]{2})&([a-z])|([a-z])&([a-z]{2})|([a-z])/([a-z])|(r) (?:et|and) (d))(?!\w)"
 )
-_LETTERS_ALONE = re.compile(r"(?!.*\br (?:et|and) d\b)[a-z ]*")
-_SPACES = re.compile(r"\s+")
+_SEPARATORS = frozenset(',;/|()[]{}<>:·•–—"!?\n-')
 _TOKEN = re.compile(r"[^\W_]+|[&+@,;/|()\[\]{}<>:·•–—\"!?\n]|(?<=\s)-+|-+(?=\s)")
 
 
@@ -70,7 +71,9 @@ class TitleSpelling:
     before_of: frozenset[str]
     either_words: frozenset[str]
     company_words: frozenset[str]
-    _known: dict[str, tuple[str, ...]] = field(default_factory=dict[str, tuple[str, ...]], repr=False, compare=False)
+    _known: dict[str, tuple[str, ...]] = field(
+        default_factory=dict[str, tuple[str, ...]], init=False, repr=False, compare=False
+    )
 
     def parts(self, title: str) -> list[tuple[str, ...]]:
         """Return the parts of a title between separators that have words: the roots of their words."""
@@ -95,7 +98,7 @@ class TitleSpelling:
                     part.append(OF)
             elif not token.isdecimal():
                 roots = self.roots(token)
-                if roots == last and (after_either or not part):  # `Chef / Cheffe`, `directeur ou directrice`
+                if last and roots == last and (after_either or not part):  # `Chef / Cheffe`, `directeur ou directrice`
                     part = part or list(parts.pop())
                 else:
                     part += roots
@@ -113,15 +116,31 @@ class TitleSpelling:
         return found
 
     def phrase_words(self, text: str) -> list[str]:
-        """Return the words of a phrase, as they would stand in a part of a title."""
-        return [root for word in _TOKEN.findall(fold(text)) for root in self.roots(word)]
+        """Return the words of a phrase as they stand in a part of a title.
+
+        Raises:
+            ValueError: It holds a mark that parts titles, so that it could never be found.
+        """
+        words: list[str] = []
+        for token in map(_separated, _TOKEN.findall(fold(text))):
+            if not token or token == "@":
+                raise ValueError(Sentence("the phrase holds a mark that parts titles"))
+            if token in self.of_words:
+                words.append(OF)
+            elif token not in self.ignored and token not in self.either_words:
+                words += self.roots(token)
+        return words
+
+    def says_something(self, text: str) -> bool:
+        """Return whether a text has a word that is not passed over."""
+        return any(word != OF for word in self.phrase_words(text))
 
     def _roots(self, word: str) -> tuple[str, ...]:
+        form = word
         for form in self._forms(word):
             if form in self.spelled:
                 return self.spelled[form]
-            last = form
-        return (last,)
+        return (form,)
 
     def _forms(self, word: str) -> Iterable[str]:
         """Return the word, the word without its plural, and that without its feminine."""
@@ -138,22 +157,36 @@ class TitleSpelling:
 def _tokens(title: str) -> list[str]:
     """Return the words of a title, folded, and an empty text for each separator."""
     text = fold(title[:_LONGEST])
-    if _LETTERS_ALONE.fullmatch(text):  # as most titles are; nothing below finds anything in them
-        return _INITIALS.sub(_close, text).split(" ") if text else []
-    if "@" in text or "://" in text or "www." in text:
+    if text.replace(" ", "").isalnum():  # as most titles are: nothing but letters alone need another look
+        words = text.split(" ")
+        if min(map(len, words)) > 1:
+            return words
+    marks = _MARKS.intersection(text)
+    if "@" in marks or "www." in text or "://" in text:
         text = _ADDRESS.sub(" ", text)
-    if not _MARKS.isdisjoint(text):
-        text = _INITIAL.sub(r"\1 ", _INCLUSIVE.sub("", _SEXES.sub(" ", text)))
-    text = _INITIALS.sub(_close, _SPACES.sub(" ", text))
-    text = _JOINED.sub(_glued, text)
-    return [_SEPARATORS.get(token[0], token) for token in _TOKEN.findall(text)]
+    if "/" in marks or "(" in marks or "|" in marks:
+        text = _SEXES.sub(" ", text)
+    text = _INCLUSIVE.sub("", text)
+    if "." in marks:
+        text = _INITIAL.sub(r"\1 ", _DOTTED.sub(_close, text))
+    text = " ".join(text.split())
+    text = _INITIALS.sub(_close_up, f" {text}")
+    if "&" in marks or "/" in marks or "r et d" in text or "r and d" in text:
+        text = _JOINED.sub(_glued, text)
+    return list(map(_separated, _TOKEN.findall(text)))
 
 
-_SEPARATORS = dict.fromkeys(',;/|()[]{}<>:·•–—"!?\n-', "") | {"&": AND, "+": AND}
+def _separated(token: str) -> str:
+    """Return a word as it is, the word for `and`, or an empty text for a mark that parts titles."""
+    return "" if token[0] in _SEPARATORS else AND if token in ("&", "+") else token
 
 
 def _close(found: re.Match[str]) -> str:
-    return found[0].replace(" ", "")
+    return found[0].replace(".", "")
+
+
+def _close_up(found: re.Match[str]) -> str:
+    return " " + found[0].replace(" ", "")
 
 
 def _glued(found: re.Match[str]) -> str:

@@ -37,15 +37,17 @@ class Weight(StrEnum):
 
 
 _CLASSES: Mapping[str, tuple[str, ...]] = {
-    "seniority": tuple(Seniority),
-    **{weight.value: tuple(Department) for weight in Weight},
-    "seniority_pick": tuple(value for value in Seniority if value is not Seniority.UNKNOWN),
-    "department_pick": tuple(value for value in Department if value is not Department.UNKNOWN),
+    "seniority": tuple(value.value for value in Seniority),
+    **{weight.value: tuple(value.value for value in Department) for weight in Weight},
+    "seniority_pick": tuple(value.value for value in Seniority if value is not Seniority.UNKNOWN),
+    "department_pick": tuple(value.value for value in Department if value is not Department.UNKNOWN),
     "words": _WORD_LISTS,
 }
 """Tables that hold one table for each class, and the classes."""
 _LISTS = ("no_longer", "not_a_role", "former")
 _TABLES = ("version", "spelled", "endings", *_LISTS, *_CLASSES)
+_OWN_TABLES = tuple(table for table in _TABLES if table not in ("endings", "words"))
+"""Tables that a user may have: the others say how words are read, and each phrase depends on them."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -118,7 +120,7 @@ def parse_title_words(text: str, place: str) -> TitleWords:
         raise InputError(Problem(Sentence("This is not valid TOML: {error}", error=error), place, todo=todo)) from error
     except RecursionError as error:
         raise InputError(Problem("the words are nested too deep", place, todo=_SHAPE)) from error
-    reader = _Reader(place, text)
+    reader = _Reader(place, text, _OWN_TABLES)
     table = reader.table(raw)
     if not reader.problems:
         reader.check_phrases(_spelling([_packaged(), table]), table)
@@ -143,6 +145,7 @@ class _Reader:
 
     place: str
     text: str = ""
+    tables: Sequence[str] = _TABLES
     problems: list[tuple[int, Problem]] = field(default_factory=list[tuple[int, Problem]])
 
     def __post_init__(self) -> None:
@@ -158,6 +161,7 @@ class _Reader:
     def _line(self, path: TomlPath, value: str) -> int:
         """Return the line of a value: a list may have many lines."""
         first = next((self._lines[path[:end]] for end in range(len(path), 0, -1) if path[:end] in self._lines), 0)
+        first = first or next((line for known, line in self._lines.items() if known[: len(path)] == path), 0)
         if first and value:
             for number, row in enumerate(self._rows[first - 1 :], start=first):
                 if f'"{value}"' in row or f"'{value}'" in row:
@@ -170,8 +174,9 @@ class _Reader:
         for name, value in raw.items():
             if name == "version":
                 self._check_version(value)
-            elif name not in _TABLES:
-                self.wrong("there is no such table of words", (name,), name, did_you_mean(name, _TABLES, what="tables"))
+            elif name not in self.tables:
+                todo = did_you_mean(name, self.tables, what="tables")
+                self.wrong("there is no such table of words", (name,), name, todo)
             elif name in _PLAIN:
                 entries += self._pairs(name, value)
             elif name in _LISTS:
@@ -218,10 +223,16 @@ class _Reader:
             self.wrong(Sentence("{name} is a table", name=table), (table,), todo=todo)
             return
         for word, meant in cast("Mapping[str, object]", raw).items():
-            if isinstance(meant, str) and meant.strip() and len(words_of(word)) == 1:
+            if isinstance(meant, str) and len(words_of(word)) == 1 and self._is_words(table, meant):
                 yield _Entry(table, fold(word), meant, (table, word))
             else:
                 self.wrong("this is not one word and what it stands for", (table, word), str(meant), todo)
+
+    def _is_words(self, table: str, text: str) -> bool:
+        """Return whether a text is words and nothing else, some of which say something."""
+        if not text.strip() or " ".join(words_of(text)) != fold(text):
+            return False
+        return self.tables is _TABLES or table != "spelled" or title_words().spelling.says_something(text)
 
     def check_phrases(self, spelling: TitleSpelling, entries: Sequence[_Entry]) -> None:
         """Add phrases that cannot be read, and those that stand for two things."""
@@ -233,7 +244,7 @@ class _Reader:
             try:
                 forms = _forms(entry, spelling)
             except ValueError as error:
-                self.wrong(str(error), entry.path, entry.text, "See docs/reference/titles.md.")
+                self.wrong(error.args[0], entry.path, entry.text, "See docs/reference/titles.md.")
                 continue
             for form in forms:
                 other = classes.setdefault((kind, form), f"{entry.table}.{entry.name}")
@@ -251,7 +262,7 @@ def _example(table: str) -> str:
 def _forms(entry: _Entry, spelling: TitleSpelling) -> Sequence[Phrase | str]:
     if entry.table.endswith("_pick"):
         return (pick_words(entry.text),)
-    return phrases_of(entry.text, spelling.phrase_words)
+    return phrases_of(entry.text, spelling)
 
 
 def pick_words(text: str) -> str:
@@ -292,7 +303,7 @@ def _built(tables: Sequence[Sequence[_Entry]]) -> TitleWords:
         if entry.table in picks:
             picks[entry.table][pick_words(entry.text)] = entry.name
         elif entry.table not in (*_PLAIN, "words"):
-            for phrase in phrases_of(entry.text, spelling.phrase_words):
+            for phrase in phrases_of(entry.text, spelling):
                 if entry.table == "seniority":
                     seniority[phrase] = SeniorityRule(Seniority(entry.name), entry.text)
                 elif entry.table in lists:

@@ -299,7 +299,7 @@ def _order(rule: SeniorityRule) -> int:
 def _reading(clauses: Sequence[_Clause]) -> TitleReading:
     """Return what the clauses of a title say together: the highest level, and the department of that role."""
     levels = [clause.level for clause in clauses if clause.level is not None]
-    level = min(levels, key=_order, default=None)
+    level = min(levels, key=_order) if len(levels) > 1 else levels[0] if levels else None
     if level is None:
         department = _first(clauses)
         return TitleReading(
@@ -308,7 +308,9 @@ def _reading(clauses: Sequence[_Clause]) -> TitleReading:
         )
     if level.value is Seniority.OWNER:
         return TitleReading(level.value, Department.GENERAL_MANAGEMENT, level.phrase, Seniority.OWNER.value)
-    roles = [role for role in _roles(clauses) if any(c.level and c.level.value is level.value for c in role)]
+    roles = [clauses]
+    if len(levels) > 1:
+        roles = [role for role in _roles(clauses) if any(c.level and c.level.value is level.value for c in role)]
     department = _chief(roles) or next(filter(None, map(_first, roles)), None) or _first(clauses)
     if department is None:
         return TitleReading(level.value, seniority_rule=level.phrase)
@@ -333,7 +335,11 @@ def _roles(clauses: Sequence[_Clause]) -> list[list[_Clause]]:
 def _first(clauses: Sequence[_Clause]) -> DepartmentRule | None:
     """Return the department that counts: by its weight, then the first written."""
     rules = [rule for clause in clauses for rule in clause.departments]
-    return min(rules, key=lambda rule: _WEIGHTS[rule.weight], default=None)
+    return min(rules, key=_weight) if len(rules) > 1 else rules[0] if rules else None
+
+
+def _weight(rule: DepartmentRule) -> int:
+    return _WEIGHTS[rule.weight]
 
 
 def _chief(roles: Iterable[Iterable[_Clause]]) -> DepartmentRule | None:
