@@ -8,7 +8,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from whofor.people.phrases import Found, Phrase, PhraseBook, phrases_of
+from whofor.people.phrases import PhraseBook, PhraseMatch, TitlePhrase, phrases_of
 from whofor.people.title_text import TitleSpelling
 
 SPELLING = TitleSpelling(
@@ -83,7 +83,7 @@ ELEMENTS = st.lists(st.sampled_from([*WORDS, "*bcd", "bcd*", ".."]), min_size=1,
 )
 
 
-def fits(phrase: Phrase, roots: list[str], start: int, end: int) -> bool:
+def fits(phrase: TitlePhrase, roots: list[str], start: int, end: int) -> bool:
     """Whether a phrase is these words, told by a regular expression over them."""
     last = len(phrase.elements) - 1
     pattern = ""
@@ -100,10 +100,10 @@ def fits(phrase: Phrase, roots: list[str], start: int, end: int) -> bool:
 
 
 @given(
-    st.lists(st.builds(Phrase, ELEMENTS.map(tuple), st.booleans(), st.booleans()), max_size=6),
+    st.lists(st.builds(TitlePhrase, ELEMENTS.map(tuple), st.booleans(), st.booleans()), max_size=6),
     st.lists(st.sampled_from(WORDS), max_size=8),
 )
-def test_the_walk_finds_what_regular_expressions_find(phrases: list[Phrase], roots: list[str]) -> None:
+def test_the_walk_finds_what_regular_expressions_find(phrases: list[TitlePhrase], roots: list[str]) -> None:
     got = PhraseBook({phrase: phrase for phrase in phrases}).find(tuple(roots))
     at = 0
     expected: list[tuple[int, int]] = []
@@ -117,4 +117,4 @@ def test_the_walk_finds_what_regular_expressions_find(phrases: list[Phrase], roo
 
 
 def test_found_is_a_value() -> None:
-    assert book("a").find(("a",)) == [Found(0, 1, "a")]
+    assert book("a").find(("a",)) == [PhraseMatch(0, 1, "a")]

@@ -12,7 +12,7 @@ from whofor.errors import Sentence
 from whofor.people.title_text import AND, OF, TitleSpelling
 from whofor.text import fold
 
-__all__ = ["Found", "Phrase", "PhraseBook", "phrases_of"]
+__all__ = ["PhraseBook", "PhraseMatch", "TitlePhrase", "phrases_of"]
 
 T = TypeVar("T")
 
@@ -27,7 +27,7 @@ _MOST_KNOWN = 200_000
 
 
 @dataclass(frozen=True, slots=True)
-class Phrase:
+class TitlePhrase:
     """One form of a phrase, without alternatives.
 
     Attributes:
@@ -52,7 +52,7 @@ class Phrase:
 
 
 @dataclass(frozen=True, slots=True)
-class Found(Generic[T]):
+class PhraseMatch(Generic[T]):
     """A phrase in a part of a title.
 
     Attributes:
@@ -66,7 +66,7 @@ class Found(Generic[T]):
     value: T
 
 
-def phrases_of(text: str, spelling: TitleSpelling) -> tuple[Phrase, ...]:
+def phrases_of(text: str, spelling: TitleSpelling) -> tuple[TitlePhrase, ...]:
     """Return the forms of a written phrase.
 
     Words follow each other. `*` at one end of a word stands for any letters, `..` for up to three words between, or, at
@@ -84,7 +84,7 @@ def phrases_of(text: str, spelling: TitleSpelling) -> tuple[Phrase, ...]:
     at_start, at_end = bare.startswith("^"), bare.endswith("$")
     bare = bare.removeprefix("^").removesuffix("$").strip()
     choices = [_choices(part, spelling) for part in _split(bare)]
-    forms: dict[Phrase, None] = {}
+    forms: dict[TitlePhrase, None] = {}
     count = 1
     for choice in choices:
         count *= len(choice)
@@ -96,7 +96,7 @@ def phrases_of(text: str, spelling: TitleSpelling) -> tuple[Phrase, ...]:
             raise ValueError(Sentence("the phrase has no word that says something"))
         if elements[0] == GAP:
             raise ValueError(Sentence("the phrase begins with .."))
-        forms[Phrase(elements, at_start, at_end)] = None
+        forms[TitlePhrase(elements, at_start, at_end)] = None
     return tuple(forms)
 
 
@@ -153,10 +153,10 @@ class PhraseBook(Generic[T]):
         entries: Each phrase and what it stands for.
     """
 
-    def __init__(self, entries: Mapping[Phrase, T]) -> None:
-        self._plain: defaultdict[tuple[str, ...], list[tuple[Phrase, T]]] = defaultdict(list)
+    def __init__(self, entries: Mapping[TitlePhrase, T]) -> None:
+        self._plain: defaultdict[tuple[str, ...], list[tuple[TitlePhrase, T]]] = defaultdict(list)
         self._lengths: defaultdict[str, set[int]] = defaultdict(set)
-        self._loose: defaultdict[str, list[tuple[Phrase, T]]] = defaultdict(list)
+        self._loose: defaultdict[str, list[tuple[TitlePhrase, T]]] = defaultdict(list)
         for phrase, value in entries.items():
             first = phrase.elements[0]
             if phrase.is_plain:
@@ -170,7 +170,7 @@ class PhraseBook(Generic[T]):
         firsts = frozenset(self._lengths) | frozenset(self._loose)
         self._firsts = None if any("*" in first for first in firsts) else firsts
 
-    def find(self, roots: Sequence[str]) -> list[Found[T]]:
+    def find(self, roots: Sequence[str]) -> list[PhraseMatch[T]]:
         """Return the longest phrase at each place, from left to right; none lies within another.
 
         Of two of one length that one is taken which is written out.
@@ -178,7 +178,7 @@ class PhraseBook(Generic[T]):
         Args:
             roots: The words of a part of a title.
         """
-        found: list[Found[T]] = []
+        found: list[PhraseMatch[T]] = []
         if self._firsts is not None and self._firsts.isdisjoint(roots):
             return found
         at = 0
@@ -203,21 +203,21 @@ class PhraseBook(Generic[T]):
             self._known[root] = start
         return start
 
-    def _best(self, start: _Start[T], roots: tuple[str, ...], at: int) -> Found[T] | None:
+    def _best(self, start: _Start[T], roots: tuple[str, ...], at: int) -> PhraseMatch[T] | None:
         best = self._longest_plain(start.lengths, roots, at)
         for phrase, value in start.loose:
             end = 0 if phrase.at_start and at else _longest(phrase, roots, 0, at)
             if end > (best.end if best else at):
-                best = Found(at, end, value)
+                best = PhraseMatch(at, end, value)
         return best
 
-    def _longest_plain(self, lengths: Iterable[int], roots: tuple[str, ...], at: int) -> Found[T] | None:
+    def _longest_plain(self, lengths: Iterable[int], roots: tuple[str, ...], at: int) -> PhraseMatch[T] | None:
         for length in lengths:
             end = at + length
             # Beyond the last word the slice would be that of a shorter phrase.
             for phrase, value in self._plain.get(roots[at:end], ()) if end <= len(roots) else ():
                 if (at == 0 or not phrase.at_start) and (end == len(roots) or not phrase.at_end):
-                    return Found(at, end, value)
+                    return PhraseMatch(at, end, value)
         return None
 
 
@@ -231,7 +231,7 @@ class _Start(Generic[T]):
     """
 
     lengths: tuple[int, ...]
-    loose: tuple[tuple[Phrase, T], ...]
+    loose: tuple[tuple[TitlePhrase, T], ...]
 
 
 def _key(element: str) -> str:
@@ -241,7 +241,7 @@ def _key(element: str) -> str:
     return f"*{element[-_FEWEST_LETTERS:]}" if element.startswith("*") else element
 
 
-def _longest(phrase: Phrase, roots: Sequence[str], element: int, at: int) -> int:
+def _longest(phrase: TitlePhrase, roots: Sequence[str], element: int, at: int) -> int:
     """Return the end of the longest match of the elements from `element` on with the words from `at` on; 0 for none."""
     count = len(roots)
     if element == len(phrase.elements):

@@ -13,7 +13,7 @@ from whofor.errors import InputError, Problem, Sentence
 from whofor.lexicon.toml_lines import TomlPath, toml_lines
 from whofor.lexicon.words import read_table
 from whofor.model.people import Department, Seniority
-from whofor.people.phrases import Phrase, PhraseBook, phrases_of
+from whofor.people.phrases import PhraseBook, TitlePhrase, phrases_of
 from whofor.people.title_text import TitleSpelling
 from whofor.text import did_you_mean, fold, words_of
 
@@ -175,7 +175,7 @@ class _Reader:
             if name == "version":
                 self._check_version(value)
             elif name not in self.tables:
-                todo = did_you_mean(name, self.tables, what="tables")
+                todo = did_you_mean(name, self.tables, what="tables of words")
                 self.wrong("there is no such table of words", (name,), name, todo)
             elif name in _PLAIN:
                 entries += self._pairs(name, value)
@@ -236,7 +236,7 @@ class _Reader:
 
     def check_phrases(self, spelling: TitleSpelling, entries: Sequence[_Entry]) -> None:
         """Add phrases that cannot be read, and those that stand for two things."""
-        classes: dict[tuple[str, Phrase | str], str] = {}
+        classes: dict[tuple[str, TitlePhrase | str], str] = {}
         for entry in entries:
             if entry.table in (*_PLAIN, "words"):
                 continue
@@ -259,7 +259,7 @@ def _example(table: str) -> str:
     return Sentence("Write [{table}.{name}] and its words below.", table=table, name=_CLASSES[table][0])
 
 
-def _forms(entry: _Entry, spelling: TitleSpelling) -> Sequence[Phrase | str]:
+def _forms(entry: _Entry, spelling: TitleSpelling) -> Sequence[TitlePhrase | str]:
     if entry.table.endswith("_pick"):
         return (pick_words(entry.text),)
     return phrases_of(entry.text, spelling)
@@ -295,9 +295,9 @@ def _spelling(tables: Sequence[Sequence[_Entry]]) -> TitleSpelling:
 def _built(tables: Sequence[Sequence[_Entry]]) -> TitleWords:
     """Return the words of several tables; of two that say different things of one phrase, the later counts."""
     spelling = _spelling(tables)
-    seniority: dict[Phrase, SeniorityRule] = {}
-    department: dict[Phrase, DepartmentRule] = {}
-    lists: dict[str, dict[Phrase, str]] = {name: {} for name in _LISTS}
+    seniority: dict[TitlePhrase, SeniorityRule] = {}
+    department: dict[TitlePhrase, DepartmentRule] = {}
+    lists: dict[str, dict[TitlePhrase, str]] = {name: {} for name in _LISTS}
     picks: dict[str, dict[str, str]] = {"seniority_pick": {}, "department_pick": {}}
     for entry in (entry for entries in tables for entry in entries):
         if entry.table in picks:

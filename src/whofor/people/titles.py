@@ -11,7 +11,7 @@ import numpy as np
 
 from whofor.arrays import Column, IntArray
 from whofor.model.people import Department, Seniority
-from whofor.people.phrases import Found
+from whofor.people.phrases import PhraseMatch
 from whofor.people.title_text import AND
 from whofor.people.title_words import DepartmentRule, SeniorityRule, TitleWords, Weight, pick_words, title_words
 from whofor.text import fold
@@ -285,7 +285,10 @@ def _clauses(part: tuple[str, ...], words: TitleWords) -> Iterable[_Clause]:
 
 
 def _clause(
-    levels: Sequence[Found[SeniorityRule]], departments: Sequence[Found[DepartmentRule]], start: int, end: int
+    levels: Sequence[PhraseMatch[SeniorityRule]],
+    departments: Sequence[PhraseMatch[DepartmentRule]],
+    start: int,
+    end: int,
 ) -> _Clause:
     within = [found.value for found in levels if start <= found.start < end]
     level = min(within, key=_order, default=None) if len(within) != 1 else within[0]
