@@ -84,7 +84,8 @@ def test_the_cases_cover_every_class_in_both_languages() -> None:
         ("CEO & Head of Sales", "c_level", "general_management"),
         ("Owner, Sales Manager", "owner", "general_management"),
         ("PDG et directeur commercial", "c_level", "general_management"),
-        ("President of Sales", "c_level", "sales"),
+        ("President of Sales", "c_level", "general_management"),
+        ("Managing Director, Sales", "c_level", "sales"),
         # An intern is one, whatever else is written; those who look after interns are none.
         ("Product Manager Intern", "intern", "product_design"),
         ("Stagiaire assistante du directeur marketing", "intern", "administration"),
@@ -390,6 +391,13 @@ def test_unknown_titles_by_frequency() -> None:
     ]
     assert found[2].reading.seniority is Seniority.MANAGER
     assert found[3].reading.department is Department.SALES
+
+
+def test_titles_that_are_none_are_not_unknown() -> None:
+    titles = texts(
+        "n/a", "Retired", "retired engineer", "-", "12", "Contact us form", "Ägare / n/a", "Former CEO", "Boss"
+    )
+    assert [unknown.title for unknown in unknown_titles(titles)] == ["Ägare / n/a", "Boss"]
 
 
 def test_unknown_titles_are_fewer_with_words_of_ones_own() -> None:

@@ -162,12 +162,13 @@ def read_titles(
 def unknown_titles(titles: Column, words: TitleWords | None = None) -> tuple[UnknownTitle, ...]:
     """Return the titles that do not tell both level and department, most frequent first.
 
-    Writings that differ in case, accents and spaces count as one title.
+    Writings that differ in case, accents and spaces count as one title. Titles that are known to be none ("n/a",
+    "retired") are left out: there is no word to add.
 
     Example:
-        >>> found = unknown_titles(np.array(["Leiter Einkauf", "leiter einkauf", "CEO", "Marketing"], dtype=object))
+        >>> found = unknown_titles(np.array(["Leiter Einkauf", "leiter einkauf", "CEO", "n/a"], dtype=object))
         >>> [(unknown.title, unknown.rows) for unknown in found]
-        [('Leiter Einkauf', 2), ('Marketing', 1)]
+        [('Leiter Einkauf', 2)]
     """
     reader = _Reader(words or title_words())
     writings: dict[str, Counter[str]] = {}
@@ -177,8 +178,8 @@ def unknown_titles(titles: Column, words: TitleWords | None = None) -> tuple[Unk
     found = [
         UnknownTitle(counts.most_common(1)[0][0], counts.total(), reading)
         for folded, counts in writings.items()
-        if Seniority.UNKNOWN is (reading := reader.reading(folded)).seniority
-        or reading.department is Department.UNKNOWN
+        if (Seniority.UNKNOWN is (reading := reader.reading(folded)).seniority or not reading.department_rule)
+        and not reader.is_none(folded)
     ]
     return tuple(sorted(found, key=lambda unknown: (-unknown.rows, fold(unknown.title))))
 
@@ -247,6 +248,11 @@ class _Reader:
             clauses += found
         return _reading(clauses)
 
+    def is_none(self, title: str) -> bool:
+        """Return whether a title is known to be none, or has no word."""
+        parts = [self._part(part) for part in self._words.spelling.parts(title)]
+        return None in parts or not any(parts)
+
     def _part(self, part: tuple[str, ...]) -> Sequence[_Clause] | None:
         """Return the roles of a part; `None` where it makes the whole title none."""
         if self._words.no_longer.find(part):
@@ -254,7 +260,8 @@ class _Reader:
         elif self._words.not_a_role.find(part):
             clauses = ()
         else:
-            clauses = tuple(_clauses(self._without_former(part), self._words))
+            left = self._without_former(part)
+            clauses = tuple(_clauses(left, self._words)) if left else ()
         if len(self._known) < _MOST_PARTS:
             self._known[part] = clauses
         return clauses
