@@ -7,7 +7,7 @@ from typing import Annotated, Literal, TypeAlias
 
 from pydantic import BaseModel, BeforeValidator, ConfigDict, Field
 
-from whofor.lexicon.toml_lines import TomlPath
+from whofor.intake.mapping.toml_lines import TomlPath
 from whofor.model import AsOf, Kind, Role
 from whofor.schema.columns import DateOrder, TableName
 

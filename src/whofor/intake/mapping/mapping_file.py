@@ -37,10 +37,9 @@ from whofor.intake.mapping.mapping_entries import (
     allowed_keys,
 )
 from whofor.intake.mapping.merge_settings import AccountMerging, check_pairs
-from whofor.intake.mapping.places import MappingPlaces
 from whofor.intake.mapping.stage_settings import StageMeans, check_stage_means
+from whofor.intake.mapping.toml_lines import MappingPlaces, TomlPath, toml_lines
 from whofor.lexicon.deal_names import DEAL_NAMES
-from whofor.lexicon.toml_lines import TomlPath, toml_lines
 from whofor.model import Role
 from whofor.schema.columns import ReadAs, TableName
 from whofor.schema.lead_sources import unknown_classes

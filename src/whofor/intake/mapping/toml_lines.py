@@ -1,12 +1,12 @@
-"""Places of the values of a mapping, for messages."""
+"""Places of the values of a mapping, for messages, by the lines of its text."""
 
 from __future__ import annotations
 
 from collections.abc import Container, Mapping
 
-from whofor.lexicon.toml_lines import TomlPath
+from whofor.lexicon.toml_lines import TomlPath, toml_lines
 
-__all__ = ["MappingPlaces"]
+__all__ = ["MappingPlaces", "TomlPath", "toml_lines"]
 
 
 class MappingPlaces:
