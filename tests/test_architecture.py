@@ -44,6 +44,7 @@ TOP = {
     "lexicon": "words that several rooms share",
     "model": "the vocabulary",
     "outcomes": "what a deal brought, one file each",
+    "people": "job titles into level and department",
     "reports": "results into pages and text",
     "schema": "canonical tables, deals as rows",
     "segments": "conditions, encoding, selection",

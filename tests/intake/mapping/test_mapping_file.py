@@ -6,7 +6,6 @@ from whofor.errors import MappingError
 from whofor.intake.mapping.detect import recognise
 from whofor.intake.mapping.mapping_file import parse_mapping
 from whofor.intake.mapping.plan import RawFile
-from whofor.intake.mapping.toml_lines import toml_lines
 from whofor.model import AsOf, Role
 from whofor.schema.columns import ReadAs
 
@@ -165,15 +164,6 @@ not_in = "Test"
     ]
     assert [among.passes(text) for text in ("new  business", "old", None)] == [True, False, False]
     assert [not_in.passes(text) for text in ("TEST", "Live", None)] == [False, True, True]
-
-
-def test_lines_of_keys() -> None:
-    lines = toml_lines('a = 1\n[t]\n"b c" = 2\n[[t.x]]\nk = 1\n[[t.x]]\nk = 2\n[t."q.r"]\ns.t = 1\n')
-    assert lines[("a",)] == 1
-    assert lines[("t", "b c")] == 3
-    assert lines[("t", "x", 0, "k")] == 5
-    assert lines[("t", "x", 1, "k")] == 7
-    assert lines[("t", "q.r", "s", "t")] == 9
 
 
 @given(st.text(max_size=200))

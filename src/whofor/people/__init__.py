@@ -1,0 +1,1 @@
+"""People at accounts: what their job titles say of level and department."""
