@@ -4,9 +4,9 @@ from __future__ import annotations
 
 import numpy as np
 import pytest
-from whofor.model.people import Department, Seniority
 
 from whofor.model.committee import BuyingPart, CommitteeRole, FewPeople
+from whofor.model.people import Department, Seniority
 from whofor.people.committee import DealsToTell, committee_of, roles_of
 from whofor.people.parts import inferred_part, recorded_parts
 from whofor.schema.participants import Participants, Persons
@@ -63,7 +63,7 @@ def test_a_planted_committee_is_found() -> None:
     rows, won = planted()
     found = committee_of("S1", np.ones(120, dtype=np.bool_), deals_of(rows, won))
     assert (found.finding, found.n_won, found.n_lost, found.n_tied, found.why) == ("S1", 60, 60, 120, None)
-    assert [one.department for one in found.roles][0] is Department.MARKETING
+    assert found.roles[0].department is Department.MARKETING
     assert Department.PROCUREMENT not in {one.department for one in found.roles}
     ceo = role(found.roles, Department.GENERAL_MANAGEMENT)
     n = sum(1 for deal, person, *_ in rows if person == CEO and won[deal])

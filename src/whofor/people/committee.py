@@ -3,10 +3,9 @@
 from __future__ import annotations
 
 from dataclasses import dataclass, replace
+from typing import Any
 
 import numpy as np
-from whofor.model.people import Department, Seniority
-from whofor.people.titles import read_titles
 
 from whofor.arrays import BoolArray, FloatArray, IntArray
 from whofor.figures.comparisons import FEWEST, KnownOutcome, compare, with_holm
@@ -14,9 +13,10 @@ from whofor.figures.estimates import rate_estimate
 from whofor.figures.outcome import Outcome
 from whofor.model.committee import BuyingPart, Committee, CommitteeRole, FewPeople, NumberOfPeople, Spread
 from whofor.model.comparison import Comparison
-from whofor.model.evidence import Estimate
 from whofor.model.measure import SHARE_UNIT, Measure
+from whofor.model.people import Department, Seniority
 from whofor.people.parts import inferred_part, recorded_parts
+from whofor.people.titles import read_titles
 from whofor.schema.participants import Participants, Persons
 
 __all__ = ["DealsToTell", "Roles", "committee_of", "roles_of"]
@@ -243,9 +243,7 @@ def _part(there: _Present, role: int, roles: Roles) -> tuple[BuyingPart, bool]:
     return inferred_part(*roles.roles[role]), True
 
 
-def _course(
-    there: _Present, role: int, won: BoolArray, ends: _Ends, deals: DealsToTell
-) -> dict[str, Spread | Estimate | None]:
+def _course(there: _Present, role: int, won: BoolArray, ends: _Ends, deals: DealsToTell) -> dict[str, Any]:
     """Return when a role appears in the won deals in which it takes part, and how often it is first and last."""
     n = len(won)
     rows = np.flatnonzero((there.role == role) & won[there.deal])
@@ -272,7 +270,7 @@ def _effect(counted: BoolArray, deals: DealsToTell) -> float:
     return float(counted.sum()) / len(np.unique(deals.accounts[counted]))
 
 
-def _prices(having: BoolArray, won: BoolArray, deals: DealsToTell) -> dict[str, Estimate | None]:
+def _prices(having: BoolArray, won: BoolArray, deals: DealsToTell) -> dict[str, Any]:
     """Return the discount of won deals with a role, and without it; none where either side has too few."""
     if deals.discounts is None:
         return {}
@@ -281,7 +279,7 @@ def _prices(having: BoolArray, won: BoolArray, deals: DealsToTell) -> dict[str, 
     if min(int(side.sum()) for side in sides) < _FEWEST_DATED:
         return {}
     accounts = None if deals.accounts is None else deals.accounts[known]
-    outcome = Outcome.of(Measure("discount", unit=SHARE_UNIT), deals.discounts[known], accounts)
+    outcome = Outcome.of(Measure("discount", unit=SHARE_UNIT, is_share=False), deals.discounts[known], accounts)
     own, other = (outcome.estimate(side[known]) for side in sides)
     return {"discount": own, "discount_without": other}
 

@@ -6,11 +6,10 @@ from collections.abc import Sequence
 from functools import cache
 from typing import cast
 
-from whofor.model.people import Department, Seniority
-
 from whofor.arrays import Column
 from whofor.lexicon.words import WordList, read_table, words_in
 from whofor.model.committee import BuyingPart
+from whofor.model.people import Department, Seniority
 
 __all__ = ["inferred_part", "recorded_parts"]
 
@@ -57,7 +56,5 @@ def _part_of(value: str) -> BuyingPart | None:
 @cache
 def _words() -> Sequence[tuple[BuyingPart, WordList]]:
     """Return the words of each part, in the order in which they are looked for."""
-    table = read_table("whofor.people", "rules/parts.toml")
-    return [
-        (BuyingPart(name), WordList(words_in(cast("dict[str, list[str]]", words)))) for name, words in table.items()
-    ]
+    table = cast("dict[str, dict[str, list[str]]]", read_table("whofor.people", "rules/parts.toml"))
+    return [(BuyingPart(name), WordList(words_in(words))) for name, words in table.items()]

@@ -17,6 +17,7 @@ from whofor.schema.columns import ROW_KEY_START, TableName
 from whofor.schema.company_groups import company_groups
 from whofor.schema.history import history_of
 from whofor.schema.opening_days import has_days, without_loading_days
+from whofor.schema.participants import RECORDED, participants_of
 from whofor.schema.rows import Attribute, DealRows
 
 __all__ = ["assemble_deal_rows", "columns_needed"]
@@ -37,7 +38,7 @@ def columns_needed(parameters: Sequence[Parameter]) -> dict[str, list[str]]:
     needed: dict[str, list[str]] = {
         TableName.DEALS: [*_DEAL_COLUMNS, *_SOURCES],
         TableName.ACCOUNTS: ["account_key", "name", "parent_key"],
-        TableName.CONTACTS: ["contact_key", "account_key", "created"],
+        TableName.CONTACTS: ["contact_key", "account_key", "created", *RECORDED],
         TableName.OUTCOMES: ["account_key", "deal_key", "kind", "at", "value", "unit", "level"],
         TableName.INTERACTIONS: [
             *("interaction_key", "deal_key", "account_key", "contact_key", "kind", "at", "direction"),
@@ -157,6 +158,7 @@ def assemble_deal_rows(
     left = days_of_leaving([of_deal(p) for p in available if is_leaving(p)], tables, start)
     of_kinds, clients = measures_of_kinds(tables, start, np.asarray(deals["outcome"] == "won", dtype=np.bool_), left)
     currency, spent_in = (_currency_of(parameters, table) for table in (TableName.DEALS, TableName.COSTS))
+    history = history_of(tables, opened, spent_in)
     return DealRows(
         opened=opened,
         closed=closed,
@@ -169,7 +171,8 @@ def assemble_deal_rows(
         measures=(*measures, *of_kinds),
         currency=currency,
         left=left,
-        history=history_of(tables, opened, spent_in),
+        history=history,
+        people=participants_of(tables, history.interactions),
         clients=clients,
         rate=_rate(deals),
         keys=_own_keys(deals, account_keys),

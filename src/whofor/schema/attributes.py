@@ -9,30 +9,17 @@ import numpy as np
 from whofor.arrays import Column, Columns, FloatArray, IntArray, is_known
 from whofor.model.parameters import OWN_PREFIX, AsOf, Kind, Parameter, Role
 from whofor.schema.columns import TableName
+from whofor.schema.keys import key_positions, rows_of
 from whofor.schema.rows import Attribute
 from whofor.text import fold
 
-__all__ = ["PEOPLE", "account_rows", "attributes_of", "fetch", "key_positions", "rows_of"]
+__all__ = ["PEOPLE", "account_rows", "attributes_of", "fetch"]
 
 PEOPLE = ("seniority", "job_function", "buying_role")
 """What is known of contacts that may be a condition."""
 _PLACE = {"country", "region", "continent", "city", "state"}
 _WIDER = {"country": ("region", "continent"), "industry": ("industry_division", "industry_section")}
 """Account column -> broader columns derived from it, nearest first; they are searched as unions of its values."""
-
-
-def key_positions(keys: Column) -> dict[str, int]:
-    """Return the first row of each key."""
-    positions: dict[str, int] = {}
-    for i, key in enumerate(keys.tolist()):
-        if key is not None:
-            positions.setdefault(key, i)
-    return positions
-
-
-def rows_of(keys: Column, positions: Mapping[str, int]) -> IntArray:
-    """Return the row of each key, as `key_positions` returns them; -1 where there is none."""
-    return np.fromiter((positions.get(k, -1) for k in keys.tolist()), np.int64, len(keys))
 
 
 def account_rows(account_keys: Column, accounts: Columns) -> IntArray:

@@ -10,9 +10,10 @@ import numpy as np
 
 from whofor.arrays import BoolArray, Column, Columns, FloatArray, IntArray, is_known
 from whofor.model.parameters import Parameter
-from whofor.schema.attributes import account_rows, attributes_of, key_positions, rows_of
+from whofor.schema.attributes import account_rows, attributes_of
 from whofor.schema.columns import TableName
 from whofor.schema.company_groups import company_groups
+from whofor.schema.keys import key_positions, rows_of
 from whofor.schema.rows import Attribute, Rows
 
 __all__ = ["AccountNames", "CurrentRows", "SignalDays", "assemble_current_rows"]

@@ -10,6 +10,7 @@ from numpy.typing import NDArray
 
 from whofor.arrays import BoolArray, Column, Columns, FloatArray, IntArray, is_known
 from whofor.schema.columns import TableName
+from whofor.schema.keys import key_positions, rows_of
 
 __all__ = ["Costs", "History", "Interactions", "StageStays", "history_of", "places_of", "texts_of"]
 
@@ -174,15 +175,6 @@ def _running_deal(keys: Column, at: FloatArray, deal_keys: Column, opened: Float
     return np.where(fits, found, -1)
 
 
-def _rows_of(keys: Column, deal_keys: Column) -> IntArray:
-    """Return the row of each key's deal, the first of several, -1 where there is none."""
-    first: dict[str, int] = {}
-    for i, key in enumerate(deal_keys.tolist()):
-        if key is not None:
-            first.setdefault(key, i)
-    return np.fromiter((first.get(k, -1) for k in keys.tolist()), np.int64, len(keys))
-
-
 def _repeats(columns: list[NDArray[np.int64]]) -> BoolArray:
     """Return which rows are identical to the row before them."""
     if not len(columns[0]):
@@ -222,7 +214,7 @@ def _interactions(table: Columns, deals: Columns, opened: FloatArray) -> Interac
         if key not in table or key not in deals:
             continue
         found = (
-            _rows_of(table[key], deals[key])
+            rows_of(table[key], key_positions(deals[key]))
             if key == "deal_key"
             else _running_deal(table[key], np.where(dated, at, -1e7), deals[key], opened)
         )
@@ -256,7 +248,7 @@ def _interactions(table: Columns, deals: Columns, opened: FloatArray) -> Interac
 def _stages(table: Columns, deals: Columns) -> StageStays | None:
     if not {"deal_key", "stage", "at"} <= set(table) or "deal_key" not in deals:
         return None
-    deal = _rows_of(table["deal_key"], deals["deal_key"])
+    deal = rows_of(table["deal_key"], key_positions(deals["deal_key"]))
     known = is_known(table["stage"])
     rows = np.flatnonzero((deal >= 0) & known & np.isfinite(table["at"]))
     if not len(rows):

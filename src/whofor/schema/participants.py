@@ -10,13 +10,14 @@ import numpy as np
 
 from whofor.arrays import BoolArray, Column, Columns, FloatArray, IntArray
 from whofor.lexicon.words import word_list
-from whofor.schema.attributes import key_positions, rows_of
 from whofor.schema.columns import TableName
 from whofor.schema.history import Interactions, places_of, texts_of
+from whofor.schema.keys import key_positions, rows_of
 
-__all__ = ["Participants", "Persons", "participants_of"]
+__all__ = ["RECORDED", "Participants", "Persons", "participants_of"]
 
-_RECORDED = ("title", "seniority", "job_function", "buying_role")
+RECORDED = ("title", "seniority", "job_function", "buying_role")
+"""Columns of contacts that say what a person is."""
 _MOST_OF_ACCOUNT = 50
 """More persons of one account take part in no purchase together: a list of addresses, or an account that stands for
 many. Those of them who are tied to a deal count all the same. A convention."""
@@ -118,7 +119,7 @@ def participants_of(tables: Mapping[str, Columns], talks: Interactions | None) -
     created = contacts.get("created", np.full(n, np.nan))
     order = once[np.lexsort((person[once], np.nan_to_num(first[once], nan=np.inf), deal[once]))]
     return Participants(
-        persons=Persons(*(texts_of(contacts, name, n) for name in _RECORDED)),
+        persons=Persons(*(texts_of(contacts, name, n) for name in RECORDED)),
         deal=deal[order],
         person=person[order],
         tied=tied[order],

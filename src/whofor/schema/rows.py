@@ -14,6 +14,7 @@ from whofor.model.parameters import Parameter
 
 if TYPE_CHECKING:
     from whofor.schema.history import History
+    from whofor.schema.participants import Participants
 
 __all__ = ["NO_LIMITS", "Attribute", "DealRows", "Limits", "Rows"]
 
@@ -105,6 +106,7 @@ class DealRows(Rows):
         currency: Currency of the amounts, ISO 4217; empty where it is not known.
         left: Days on which the deal's client left, NaN where it stayed; `None` where nothing records it.
         history: Events of the deals and money spent; of all deals, a selection has none.
+        people: Persons who take part in the deals; `None` where there are no contacts, and of a selection.
         clients: How outcomes recorded in rows were counted; `None` where none are.
         rate: Rate from the currency in which each deal was written to `currency`, of all deals; `None` where no amount
             was converted.
@@ -127,6 +129,7 @@ class DealRows(Rows):
     currency: str = ""
     left: FloatArray | None = None
     history: History | None = None
+    people: Participants | None = None
     clients: ClientSummary | None = None
     rate: FloatArray | None = None
     groups: IntArray | None = None
@@ -171,6 +174,7 @@ class DealRows(Rows):
             measures=tuple(m.take(rows) for m in self.measures),
             left=None if self.left is None else self.left[rows],
             history=None,
+            people=None,
             rate=None if self.rate is None else self.rate[rows],
             groups=None if self.groups is None else self.groups[rows],
             keys=None if self.keys is None else self.keys[rows],
@@ -180,7 +184,11 @@ class DealRows(Rows):
 
     def take_with_history(self, keep: BoolArray) -> DealRows:
         """Return the selected deals, with their events; those of other deals are left out."""
-        return replace(self.take(keep), history=None if self.history is None else self.history.take(keep))
+        return replace(
+            self.take(keep),
+            history=None if self.history is None else self.history.take(keep),
+            people=None if self.people is None else self.people.take(keep),
+        )
 
     def without(self, names: Container[str]) -> DealRows:
         """Return the deals without the named attributes and confounders."""
