@@ -27,12 +27,16 @@ from whofor.model import (
     UnderstandingReading,
     Verdict,
 )
+from whofor.model.committee import Committee
 from whofor.model.measure import OutcomeName
 from whofor.model.options import FindOptions
 from whofor.model.parts import RunPart
 from whofor.model.progress import Progress, silent
 from whofor.outcomes.after_sale import understanding_of
+from whofor.outcomes.clients import Clients
+from whofor.outcomes.discounts import discounts
 from whofor.outcomes.index import value_summary
+from whofor.people.committee import DealsToTell, committee_of, roles_of
 from whofor.schema.rows import DealRows
 from whofor.segments.claims import Resolver
 from whofor.segments.conditions import segment_mask
@@ -218,4 +222,25 @@ def _client_findings(prepared: Prepared, passed: Sequence[SegmentFinding], optio
         facts=blocks,
         facts_why=no_blocks,
         record_next=fields_to_record(study, prepared.encoded, prepared.parameters),
+        committees=_committees(passed, clients),
     )
+
+
+def _committees(passed: Sequence[SegmentFinding], clients: Clients) -> tuple[Committee, ...]:
+    """Return who takes part in the purchases of each type of client that passed, then of all; none without contacts."""
+    rows = clients.rows
+    if rows.people is None:
+        return ()
+    deals = DealsToTell(
+        rows.people,
+        roles_of(rows.people.persons),
+        clients.ripeness.keep,
+        rows.won,
+        rows.opened,
+        rows.closed,
+        rows.repeated_accounts,
+        discounts(rows),
+    )
+    types = [(f.id, segment_mask(f.segment, rows.attributes, rows.opened)) for f in passed]
+    everybody = ("", np.ones(len(rows), dtype=np.bool_))
+    return tuple(committee_of(id_, inside, deals) for id_, inside in (*types, everybody))

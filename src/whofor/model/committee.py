@@ -23,9 +23,8 @@ class BuyingPart(StrEnum):
 
 
 class FewPeople(StrEnum):
-    """Why nothing is said of who takes part: no contacts, too few won deals with one, or hardly any title is read."""
+    """Why nothing is said of who takes part: too few won deals with a known role, or hardly any title is read."""
 
-    NO_CONTACTS = "no_contacts"
     TOO_FEW_WON = "too_few_won"
     NO_TITLES = "no_titles"
 

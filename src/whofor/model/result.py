@@ -9,6 +9,7 @@ from whofor.model.accounts import KnownAccounts
 from whofor.model.also_passed import AlsoPassed
 from whofor.model.brief import finding_in_brief
 from whofor.model.channels import Channels
+from whofor.model.committee import Committee
 from whofor.model.comparison import Contrast, SituationEffect
 from whofor.model.data_findings import DataFindings
 from whofor.model.everyone import EveryoneElse, WithoutCondition
@@ -100,6 +101,7 @@ class ClientFindings:
         facts: What each kind of facts adds; empty where it cannot be judged.
         facts_why: Why not.
         record_next: What to record next, most useful first.
+        committees: Who takes part in the purchases of each type of client, then of all deals; empty without contacts.
     """
 
     everyone_else: EveryoneElse | None = None
@@ -113,6 +115,7 @@ class ClientFindings:
     facts: tuple[FactBlock, ...] = ()
     facts_why: FactsReason | None = None
     record_next: tuple[RecordNext, ...] = ()
+    committees: tuple[Committee, ...] = ()
 
 
 @dataclass(frozen=True, slots=True, repr=False)

@@ -27,6 +27,7 @@ from whofor.reports.sections.issues import ISSUES
 from whofor.reports.sections.leaks import LEAKS
 from whofor.reports.sections.map import MAP
 from whofor.reports.sections.method import METHOD
+from whofor.reports.sections.people import PEOPLE
 from whofor.reports.sections.record_next import RECORD_NEXT
 from whofor.reports.sections.set_aside import SET_ASIDE
 from whofor.reports.sections.value import VALUE
@@ -50,6 +51,7 @@ SECTIONS = (
     DOUBT,
     MAP,
     VALUE,
+    PEOPLE,
     CONFOUNDERS,
     RECORD_NEXT,
     LEAKS,
