@@ -141,12 +141,51 @@ def test_neighbours_stand_in_a_table_that_fits_a_screen(workspace: Path) -> None
         out = StringIO()
         render_contrast(told.id, told.segment, told.contrasts, words_of(language), Console(file=out, width=80))
         lines = out.getvalue().splitlines()
-        assert len(lines) <= 22
+        assert len(lines) <= 24
         shown = " ".join(next(line for line in lines if line.startswith(row)).replace("\u202f", " ").split())
         clear = sum(c.p < 0.05 for c in asia.comparisons)
         assert f" {round(100 * (won.other.estimate or 0))}" in shown
         assert f" {won.other.n} {clear} " in shown
-    assert "chacun de ces critères compte" in " ".join(lines[-5:])
+    assert "chacun de ces critères compte" in " ".join(lines[-8:])
+
+
+@pytest.mark.parametrize(
+    ("language", "said"),
+    [
+        (
+            "en",
+            "Asia (92 deals): General management · C-level takes part in 65%, from call 3 on (S1: 0%); "
+            "Marketing · C-level takes part in 2% (S1: 92%, from call 1 on).",
+        ),
+        (
+            "fr",
+            "Asie (92 transactions) : Direction générale · comité de direction participe à 65 %, à partir de l’échange "
+            "n° 3 (S1 : 0 %) ; Marketing · comité de direction participe à 2 % "
+            "(S1 : 92 %, à partir de l’échange n° 1).",
+        ),
+    ],
+)
+def test_the_ceo_joins_in_asia_and_marketing_signs_alone_in_latin_america(
+    workspace: Path, language: str, said: str
+) -> None:
+    told = contrast(workspace, "S1", today=AS_OF)
+    out = StringIO()
+    words = words_of(language, told.deals_called)
+    render_contrast(told.id, told.segment, told.contrasts, words, Console(file=out, width=200))
+    assert said in " ".join(out.getvalue().replace("\u202f", " ").replace("\u00a0", " ").split())
+
+
+def test_the_committee_of_each_type_is_told(result: IcpResult) -> None:
+    committees = {one.finding: one for one in result.clients.committees}
+    latin = next(f.id for f in result.search.segments if "Latin America" in str(f.segment.conditions))
+    who = committees[latin]
+    assert (who.why, who.n_won) == (None, who.n_won_all)
+    assert who.people is not None
+    assert (who.people.won.median, who.people.won.high) == (1, 1)
+    (marketing,) = (role for role in who.roles if (role.won.estimate or 0) > 0.5)
+    assert (marketing.department, marketing.seniority, marketing.part) == ("marketing", "c_level", "decider")
+    assert marketing.won.estimate == pytest.approx(DEFAULT_TRUTH.icp_b_alone_share, abs=0.07)
+    assert set(committees) == {"", *(f.id for f in result.search.findings if f.verdict == "PASS")}
 
 
 def test_a_finding_is_contrasted_by_its_id(workspace: Path, result: IcpResult) -> None:

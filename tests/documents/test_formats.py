@@ -47,7 +47,7 @@ def as_format_1(value: Any) -> Any:
         return value
     younger = {"n_accounts", "accounts_search", "accounts_confirm", "draws", "also_passed", "n_also_passed"}
     younger |= {"time", "split_why", "n_read", "n_dated"}
-    younger |= {*YOUNGER_THAN_2, "part", "committees"}
+    younger |= {*YOUNGER_THAN_2, "part", "committees", "roles"}
     pairs = {key: as_format_1(item) for key, item in value.items() if key not in younger}
     if pairs.get("code") == "opposite_held_back":
         pairs["code"] = "opposite_later"
@@ -104,7 +104,7 @@ def test_a_result_of_format_2_says_the_same_and_has_no_channel() -> None:
     assert {(f.own_effort, f.of_channel) for f in result.search.findings} == {(None, False)}
     document = result_document(result)
     assert document["channel_findings"] == []
-    assert without(document, {*YOUNGER_THAN_2, "part", "committees"}) == second | {"format": FORMAT}
+    assert without(document, {*YOUNGER_THAN_2, "part", "committees", "roles"}) == second | {"format": FORMAT}
 
 
 def test_the_detail_of_a_former_measure_is_its_horizon_or_its_side(former: dict[str, Any]) -> None:
@@ -158,5 +158,5 @@ def test_a_result_of_format_3_says_the_same_and_calls_a_deal_a_deal() -> None:
     assert third["format"] == 3
     document = result_document(document_result(third))
     assert (document["deals_called"], document["accounts"]) == ("deal", None)
-    younger = {"deals_called", "accounts", "declared", "since_declared", "part", "committees"}
+    younger = {"deals_called", "accounts", "declared", "since_declared", "part", "committees", "roles"}
     assert without(document, younger) == third | {"format": FORMAT}

@@ -13,13 +13,13 @@ from scipy.stats import chi2, chi2_contingency
 
 import whofor.example
 from whofor.errors import UsageError
-from whofor.example import AS_OF, ExampleExport, csv_files, generate
+from whofor.example import AS_OF, ExampleExport, PlantedTruth, csv_files, generate
 
 PINNED = {
-    "companies.csv": "4cac5e2bdec5d1040a439255ea681e9200c7719c57ae114c1a3557b3906703cc",
-    "deals.csv": "6847d9f68d44fb565c1ce6cbb388a983817a395b68b24d771ccfd04426867dd7",
-    "contacts.csv": "2447a64d0dea6fe45f97fb349cf891d6a90b64d6c39afdfc2f773ef2f429ba42",
-    "activities.csv": "7f6bdd30e9945a3a8fbbfa17b9b5b4745d7e0d22773e8d7521b20c67a13494de",
+    "companies.csv": "62632154ec85b65f9ca9d290b1511aa151c77808d4d4a3b9e2be28309592477c",
+    "deals.csv": "d524d2d76208f467eefd92ec2a3ba6d4228c24903e382d78b85a50597cfbf926",
+    "contacts.csv": "a4c35db8d9dd25916644f486b3d4697e2e32ac51da55c3edb28895ac094d833d",
+    "activities.csv": "831176a349e8eed8ebfe0e172bffd5fd541829edaecddeb8d00e6b0444bc4697",
     "client_outcomes.csv": "90a9229c689447628e47c89bf1edcd8fa1b9ee4245bcbca739ace8fda2270138",
     "spend.csv": "4fc2b6eaf7b202d417acd9bc309456b0523c9e97dbcc04e544175afcb91e7c5b",
 }
@@ -141,6 +141,35 @@ def test_ceo_of_asia_appears_only_after_the_opening(export: ExampleExport):
         deal, contact = row[8], row[6]
         assert row[4][:10] >= opened[deal][:10]
         assert created[contact][:10] >= opened[deal][:10]
+
+
+def test_the_ceo_joins_at_the_third_call(export: ExampleExport):
+    calls: dict[str, list[str]] = {}
+    for row in sorted(
+        export.activities.rows, key=lambda row: (row[8], row[4][:10], row[2] == "Third call, CEO joined")
+    ):
+        if row[1] in ("Call", "Meeting"):
+            calls.setdefault(row[8], []).append(row[2])
+    joined = [
+        titles.index("Third call, CEO joined") + 1 for titles in calls.values() if "Third call, CEO joined" in titles
+    ]
+    assert len(joined) > 50
+    # Deals with a single conversation before have it at the second.
+    assert sorted(joined)[len(joined) // 2] == 3
+    assert max(joined) == 3
+
+
+def test_a_marketing_executive_signs_alone_for_icp_b(export: ExampleExport):
+    titles = dict(zip(export.contacts.column("Record ID"), export.contacts.column("Job Title"), strict=True))
+    alone = {row[8] for row in export.activities.rows if titles[row[6]] == "Chief Marketing Officer"}
+    assert len(alone) > 100
+    assert {titles[row[6]] for row in export.activities.rows if row[8] in alone} == {"Chief Marketing Officer"}
+    # All others are who they are without them.
+    without = generate(seed=1, truth=PlantedTruth(icp_b_alone_share=0.0))
+    n = len(without.contacts.rows)
+    assert [row[:8] for row in export.contacts.rows[:n]] == [row[:8] for row in without.contacts.rows]
+    assert export.deals.column("Deal Stage") == without.deals.column("Deal Stage")
+    assert export.deals.column("Amount") == without.deals.column("Amount")
 
 
 def null_values(export: ExampleExport) -> dict[str, dict[str, str]]:

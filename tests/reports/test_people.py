@@ -102,9 +102,5 @@ def test_no_usual_role_and_no_contacts() -> None:
 @pytest.mark.parametrize("language", ["en", "fr"])
 def test_each_role_has_a_name(language: str) -> None:
     words = words_of(language)
-    names = {
-        role_name(replace(CEO, department=department, seniority=seniority), words)
-        for department in Department
-        for seniority in Seniority
-    }
+    names = {role_name(department, seniority, words) for department in Department for seniority in Seniority}
     assert len(names) == len(Department) * len(Seniority)

@@ -10,6 +10,7 @@ import numpy as np
 from whofor.analysis.answer import answer_of
 from whofor.analysis.channels import as_channels
 from whofor.analysis.claims import judged_claims
+from whofor.analysis.committees import committees_of, deals_to_tell, with_roles
 from whofor.analysis.draws import search_prepared
 from whofor.analysis.issues import issues_of
 from whofor.analysis.prepare import Prepared, prepare
@@ -27,16 +28,12 @@ from whofor.model import (
     UnderstandingReading,
     Verdict,
 )
-from whofor.model.committee import Committee
 from whofor.model.measure import OutcomeName
 from whofor.model.options import FindOptions
 from whofor.model.parts import RunPart
 from whofor.model.progress import Progress, silent
 from whofor.outcomes.after_sale import understanding_of
-from whofor.outcomes.clients import Clients
-from whofor.outcomes.discounts import discounts
 from whofor.outcomes.index import value_summary
-from whofor.people.committee import DealsToTell, committee_of, roles_of
 from whofor.schema.rows import DealRows
 from whofor.segments.claims import Resolver
 from whofor.segments.conditions import segment_mask
@@ -210,11 +207,12 @@ def _client_findings(prepared: Prepared, passed: Sequence[SegmentFinding], optio
     everybody = np.ones(len(clients.rows), dtype=np.bool_)
     whole = prepared.every_deal
     types = [segment_mask(f.segment, whole.attributes, whole.opened) for f in passed]
+    people, beside = deals_to_tell(clients), contrasts(passed, study.encoded, clients)
     return ClientFindings(
         everyone_else=everyone_else(found, study, prepared.bench),
         without=without_conditions(found, study),
         worth=worth_of(icps, clients, seed),
-        contrasts=contrasts(passed, study.encoded, clients),
+        contrasts=with_roles(beside, {f.id: f.segment for f in passed}, clients, people),
         situations=situation_effects(icps, clients),
         value=value_summary(clients.outcomes.components if with_value else (), seed),
         channels=channels_of(everybody, clients.rows, clients.ripeness.leads, seed),
@@ -222,25 +220,5 @@ def _client_findings(prepared: Prepared, passed: Sequence[SegmentFinding], optio
         facts=blocks,
         facts_why=no_blocks,
         record_next=fields_to_record(study, prepared.encoded, prepared.parameters),
-        committees=_committees(passed, clients),
+        committees=committees_of(passed, clients, people),
     )
-
-
-def _committees(passed: Sequence[SegmentFinding], clients: Clients) -> tuple[Committee, ...]:
-    """Return who takes part in the purchases of each type of client that passed, then of all; none without contacts."""
-    rows = clients.rows
-    if rows.people is None:
-        return ()
-    deals = DealsToTell(
-        rows.people,
-        roles_of(rows.people.persons),
-        clients.ripeness.keep,
-        rows.won,
-        rows.opened,
-        rows.closed,
-        rows.repeated_accounts,
-        discounts(rows),
-    )
-    types = [(f.id, segment_mask(f.segment, rows.attributes, rows.opened)) for f in passed]
-    everybody = ("", np.ones(len(rows), dtype=np.bool_))
-    return tuple(committee_of(id_, inside, deals) for id_, inside in (*types, everybody))

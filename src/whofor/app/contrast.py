@@ -6,6 +6,7 @@ from dataclasses import dataclass, replace
 from datetime import date
 from typing import TYPE_CHECKING
 
+from whofor.analysis.committees import deals_to_tell, with_roles
 from whofor.app.arguments import Arguments, StrPath
 from whofor.app.named import meant_type
 from whofor.app.session import InSession, Session
@@ -117,4 +118,5 @@ def contrast(
         clients = prepared.clients
         id_, wanted = meant.among(clients.rows.attributes)
         contrasts = all_contrasts([(id_, wanted)], prepared.encoded, clients)
+        contrasts = with_roles(contrasts, {id_: wanted}, clients, deals_to_tell(clients))
         return Contrasted(id_, wanted, contrasts, deals.dataset.recognition.deals_called)

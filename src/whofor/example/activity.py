@@ -33,6 +33,7 @@ _HEADER: ExportRow = (
 _KINDS = ("Email", "Call", "Meeting", "Note")
 _KIND_WEIGHTS = (46, 26, 16, 12)
 _PER_DEAL = (18, 30, 26, 16, 10)
+_CALLS_BEFORE_CEO = 2
 _CALL_SECONDS = ((0.0, 40.0), (0.2, 240.0), (0.5, 700.0), (0.9, 1900.0), (1.0, 3000.0))
 
 
@@ -74,15 +75,32 @@ def draw_activities(sim: Simulation, people: People) -> Activities:
     deal = np.concatenate([during, before, np.array([d for d, _ in ceo], dtype=np.int64)])
     day = np.concatenate([during_day, before_day, np.array([d for _, d in ceo], dtype=np.int64)])
     is_ceo = np.repeat([0, 1], [len(during) + len(before), len(ceo)])
+    for late, joined in ceo:
+        # Two conversations come before the call that the CEO joins, where there are as many.
+        rows = np.flatnonzero((deal == late) & (is_ceo == 0))
+        after = rows[day[rows] > joined]
+        missing = max(0, _CALLS_BEFORE_CEO - (len(rows) - len(after)))
+        day[after[:missing]] = opened[late] + (joined - opened[late]) // 2
     order = np.lexsort((is_ceo, day, deal))
     return Activities(deal[order], day[order], is_ceo[order])
+
+
+def _kinds_drawn(activities: Activities, drawn: list[int]) -> list[str]:
+    """Return the kind of each activity: as drawn, but of two calls before the one that a client's CEO joins."""
+    kinds = [_KINDS[kind] for kind in drawn]
+    for row in activities.is_ceo.nonzero()[0].tolist():
+        first = int(np.searchsorted(activities.deal, activities.deal[row], side="left"))
+        for place in range(first, row):
+            kinds[place] = "Call" if place - first < _CALLS_BEFORE_CEO else "Email"
+        kinds[row] = "Call"
+    return kinds
 
 
 def activities_table(sim: Simulation, people: People, activities: Activities) -> ExportTable:
     """Write one row for each activity. Call duration is in seconds."""
     draws = Draws(sim.seed, 10)
     n = len(activities.deal)
-    kinds = draws.pick(n, _KIND_WEIGHTS).tolist()
+    kinds = _kinds_drawn(activities, draws.pick(n, _KIND_WEIGHTS).tolist())
     text, minute, inbound = draws.uniform(n).tolist(), draws.whole(n, 480, 1080).tolist(), draws.uniform(n).tolist()
     group = sim.deals.group[activities.deal]
     ratio = np.where((group == Group.ICP_A) | (group == Group.ICP_B), sim.truth.icp_call_ratio, 1.0)
@@ -92,7 +110,7 @@ def activities_table(sim: Simulation, people: People, activities: Activities) ->
     for i, (deal, day, is_ceo) in enumerate(
         zip(activities.deal.tolist(), activities.day.tolist(), activities.is_ceo.tolist(), strict=True)
     ):
-        kind = "Call" if is_ceo else _KINDS[kinds[i]]
+        kind = kinds[i]
         titles, bodies = ACTIVITY_TITLES[kind], ACTIVITY_BODIES[kind]
         title, body = titles[int(text[i] * len(titles))], bodies[int(text[i] * 97) % len(bodies)]
         if is_ceo:

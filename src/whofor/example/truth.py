@@ -39,8 +39,9 @@ class PlantedTruth:
 
     - ICP A: `Industry` fintech, 51 to 200 people, `Employee Growth (12 months)` of 20 % or more, and a funding
       round within the six months (183 days) before the deal was opened. Only all four together have an effect.
-    - ICP B: manufacturers of 250 people or more in Latin America.
-    - Asia: manufacturers of 250 people or more in Asia; fewer wins, long cycle, lower price, the CEO steps in.
+    - ICP B: manufacturers of 250 people or more in Latin America; a marketing executive signs alone.
+    - Asia: manufacturers of 250 people or more in Asia; fewer wins, long cycle, lower price, the CEO steps in at
+      the third call.
     - Public: public sector of 1,000 people or more; hardly ever signs.
     - One salesperson who is simply good, and who works nearly all professional services of the United Kingdom.
     - Referrals, which are won more often, and which bring most legal services.
@@ -69,6 +70,7 @@ class PlantedTruth:
         icp_price_ratio: Price paid by ICP A and B over the list price; neutral deals pay 0.85 to 1.
         asia_price_ratio: Price of large manufacturers in Asia, over what neutral deals pay.
         asia_ceo_share: Share of their deals in which the CEO appears after the opening.
+        icp_b_alone_share: Share of the deals of ICP B that a marketing executive signs alone.
         icp_call_ratio: Length of calls with ICP A and B, as a multiple of the others.
         salesperson_odds: Factor on the odds of winning where the good salesperson owns the deal.
         salesperson_share: Share of the professional services of the United Kingdom that are theirs.
@@ -107,6 +109,7 @@ class PlantedTruth:
     icp_price_ratio: float = 1.0
     asia_price_ratio: float = 0.75
     asia_ceo_share: float = 0.7
+    icp_b_alone_share: float = 0.9
     icp_call_ratio: float = 1.5
     salesperson_odds: float = 5.5
     salesperson_share: float = 0.92
@@ -161,6 +164,7 @@ class PlantedTruth:
             icp_price_ratio=0.925,
             asia_price_ratio=1.0,
             asia_ceo_share=0.0,
+            icp_b_alone_share=0.0,
             icp_call_ratio=1.0,
             salesperson_odds=1.0,
             referral_odds=1.0,

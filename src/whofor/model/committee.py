@@ -8,7 +8,7 @@ from enum import StrEnum
 from whofor.model.evidence import Estimate
 from whofor.model.people import Department, Seniority
 
-__all__ = ["BuyingPart", "Committee", "CommitteeRole", "FewPeople", "NumberOfPeople", "Spread"]
+__all__ = ["BuyingPart", "Committee", "CommitteeRole", "FewPeople", "NumberOfPeople", "RoleContrast", "Spread"]
 
 
 class BuyingPart(StrEnum):
@@ -128,3 +128,32 @@ class Committee:
     people: NumberOfPeople | None
     roles: tuple[CommitteeRole, ...]
     why: FewPeople | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class RoleContrast:
+    """One role in the deals of a type of client, won or not, beside those of a neighbour.
+
+    Attributes:
+        department: What the person works on.
+        seniority: Level of the person.
+        own: Share of the deals of the type in which the role takes part.
+        other: Share of those of its neighbour.
+        p: p-value of the difference, corrected over all roles and neighbours shown together.
+        difference: Own share less the other.
+        low: Lower end of its 95 % interval; `None` where there is none.
+        high: Upper end.
+        own_call: Number of the call at which the role first appears in deals of the type; `None` where it is not known.
+        other_call: The same of the neighbour.
+    """
+
+    department: Department
+    seniority: Seniority
+    own: Estimate
+    other: Estimate
+    p: float
+    difference: float | None
+    low: float | None
+    high: float | None
+    own_call: Spread | None
+    other_call: Spread | None

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 
+from whofor.model.committee import RoleContrast
 from whofor.model.evidence import Estimate
 from whofor.model.measure import Measure
 from whofor.model.segment import Condition
@@ -47,12 +48,14 @@ class Contrast:
         condition: The segment's condition.
         other: The neighbour's condition in its place.
         comparisons: Every outcome that is known of both.
+        roles: Roles that take part in a usual share of the deals of either; empty without contacts.
     """
 
     finding: str
     condition: Condition
     other: Condition
     comparisons: tuple[Comparison, ...]
+    roles: tuple[RoleContrast, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)

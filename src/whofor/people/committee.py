@@ -11,7 +11,7 @@ from whofor.arrays import BoolArray, FloatArray, IntArray
 from whofor.figures.comparisons import FEWEST, KnownOutcome, compare, with_holm
 from whofor.figures.estimates import rate_estimate
 from whofor.figures.outcome import Outcome
-from whofor.model.committee import BuyingPart, Committee, CommitteeRole, FewPeople, NumberOfPeople, Spread
+from whofor.model.committee import BuyingPart, Committee, CommitteeRole, FewPeople, NumberOfPeople, RoleContrast, Spread
 from whofor.model.comparison import Comparison
 from whofor.model.measure import SHARE_UNIT, Measure
 from whofor.model.people import Department, Seniority
@@ -19,11 +19,14 @@ from whofor.people.parts import inferred_part, recorded_parts
 from whofor.people.titles import read_titles
 from whofor.schema.participants import Participants, Persons
 
-__all__ = ["DealsToTell", "Roles", "committee_of", "roles_of"]
+__all__ = ["DealsToTell", "Roles", "committee_of", "role_contrasts", "roles_of"]
 
 _LEAST_SHARE = 0.1
 """Share of the won deals in which a role takes part at least; rarer ones belong to no usual committee. A convention."""
 _MOST_ROLES = 12
+_USUAL_SHARE = 0.2
+"""Share of the deals of a type of client, or of its neighbour, from which a role is set beside the other."""
+_TAKES_PART = Measure("takes_part", is_share=True)
 _FEWEST_DATED = 5
 """Deals in which an order or a day is known; fewer give no median."""
 _RECORDED = 0.5
@@ -134,6 +137,50 @@ def committee_of(finding: str, inside: BoolArray, deals: DealsToTell) -> Committ
     return replace(empty, people=people, roles=_roles(there, won, lost, deals))
 
 
+def role_contrasts(own: BoolArray, theirs: BoolArray, deals: DealsToTell) -> tuple[RoleContrast, ...]:
+    """Return the roles in the deals of a type of client beside those of a neighbour, p-values not corrected.
+
+    All judged deals count, won or not, in which the role of a person is known; those of too few are not compared.
+
+    Args:
+        own: Which deals are of the type, shape (deals,).
+        theirs: Which deals are of its neighbour; none is of both.
+        deals: The deals.
+    """
+    there = _present((own | theirs) & deals.judged, deals)
+    known = np.zeros(len(own), dtype=np.bool_)
+    known[there.deal[there.role >= 0]] = True
+    sides = own & known, theirs & known
+    accounts = None if deals.accounts is None else deals.accounts[known]
+    found: list[RoleContrast] = []
+    for role in np.unique(there.role[there.role >= 0]).tolist():
+        having = np.zeros(len(own), dtype=np.bool_)
+        having[there.deal[there.role == role]] = True
+        if all((having & side).sum() < _USUAL_SHARE * side.sum() for side in sides):
+            continue
+        outcome = Outcome.of(_TAKES_PART, having[known].astype(np.float64), accounts)
+        compared = compare(KnownOutcome(known, outcome), *sides)
+        if compared is None:
+            continue
+        own_call, other_call = (_calls(there, role, having & side) for side in sides)
+        department, seniority = deals.roles.roles[role]
+        found.append(
+            RoleContrast(
+                department,
+                seniority,
+                compared.own,
+                compared.other,
+                compared.p,
+                compared.difference,
+                compared.low,
+                compared.high,
+                own_call,
+                other_call,
+            )
+        )
+    return tuple(found)
+
+
 def _present(inside: BoolArray, deals: DealsToTell) -> _Present:
     """Return the persons who were there before the deal was closed."""
     who = deals.participants
@@ -209,7 +256,7 @@ def _roles(there: _Present, won: BoolArray, lost: BoolArray, deals: DealsToTell)
         having[there.deal[there.role == role]] = True
         if (having & won).sum() < max(_FEWEST_DATED, _LEAST_SHARE * won.sum()):
             continue
-        outcome = Outcome.of(Measure("takes_part", is_share=True), having[counted].astype(np.float64), accounts)
+        outcome = Outcome.of(_TAKES_PART, having[counted].astype(np.float64), accounts)
         compared = compare(KnownOutcome(counted, outcome), won, lost)
         department, seniority = deals.roles.roles[role]
         part, inferred = _part(there, role, deals.roles)
@@ -247,20 +294,26 @@ def _course(there: _Present, role: int, won: BoolArray, ends: _Ends, deals: Deal
     """Return when a role appears in the won deals in which it takes part, and how often it is first and last."""
     n = len(won)
     rows = np.flatnonzero((there.role == role) & won[there.deal])
-    call, day = np.full(n, np.inf), np.full(n, np.inf)
-    called = rows[there.call[rows] > 0]
-    np.minimum.at(call, there.deal[called], there.call[called].astype(np.float64))
+    day = np.full(n, np.inf)
     dated = rows[np.isfinite(there.first[rows])]
     np.minimum.at(day, there.deal[dated], np.floor(there.first[dated]) - np.floor(deals.opened[there.deal[dated]]))
     effect = _effect(won & ends.deals, deals)
     n_ends = int(ends.deals.sum())
     first, last = (sum(1 for _, which in those if which == role) for those in (ends.first, ends.last))
     return {
-        "call": _spread(call[np.isfinite(call)]),
+        "call": _calls(there, role, won),
         "day": _spread(day[np.isfinite(day)]),
         "first": rate_estimate(first, n_ends, effect) if n_ends >= _FEWEST_DATED else None,
         "last": rate_estimate(last, n_ends, effect) if n_ends >= _FEWEST_DATED else None,
     }
+
+
+def _calls(there: _Present, role: int, counted: BoolArray) -> Spread | None:
+    """Return the number of the call at which a role first appears in some deals."""
+    rows = np.flatnonzero((there.role == role) & counted[there.deal] & (there.call > 0))
+    call = np.full(len(counted), np.inf)
+    np.minimum.at(call, there.deal[rows], there.call[rows].astype(np.float64))
+    return _spread(call[np.isfinite(call)])
 
 
 def _effect(counted: BoolArray, deals: DealsToTell) -> float:

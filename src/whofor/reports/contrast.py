@@ -6,6 +6,7 @@ from collections.abc import Sequence
 from typing import TYPE_CHECKING
 
 from whofor.model import Condition, Contrast, Estimate, Segment
+from whofor.model.committee import RoleContrast
 from whofor.reports.catalogue import clean
 from whofor.reports.formats import digits_for
 from whofor.reports.phrases import condition_label, phrase_of
@@ -17,6 +18,7 @@ from whofor.reports.sections.contrasts import (
     contrast_name,
     main_outcome,
 )
+from whofor.reports.sections.people import role_name
 from whofor.reports.wording.conditions import capital
 from whofor.reports.wording.figures import estimate_range, estimate_value
 from whofor.reports.wording.outcomes import OutcomeWords
@@ -25,9 +27,10 @@ from whofor.reports.words import Words
 if TYPE_CHECKING:
     from rich.console import Console
 
-__all__ = ["render_contrast"]
+__all__ = ["render_contrast", "role_sentences"]
 
-_MOST_ALIKE, _MOST_ROWS, _MOST_WEIGHED = 5, 10, 3
+_MOST_ALIKE, _MOST_ROWS, _MOST_WEIGHED, _MOST_ROLES, _MOST_NEIGHBOURS = 5, 6, 3, 3, 1
+_LEVEL = 0.05
 _COUNTS = {"avoid": "contrast.worse", "decides": "contrast.keep"}
 _WEIGHED = ("redefine", "mixed")
 
@@ -92,7 +95,7 @@ def _table(id_: str, contrasts: Sequence[Contrast], words: Words, console: Conso
     console.print(grid)
     if len(contrasts) > _MOST_ROWS:
         _line(words.plural("page.more_rows", len(contrasts) - _MOST_ROWS), console, "dim")
-    for sentence in _advice(id_, contrasts, words):
+    for sentence in (*_advice(id_, contrasts, words), *role_sentences(contrasts[:_MOST_ROWS], words)):
         _line(sentence, console)
     _line(words.text("contrast.table_note"), console, "dim")
 
@@ -109,6 +112,36 @@ def _advice(id_: str, contrasts: Sequence[Contrast], words: Words) -> list[str]:
             sentences.append(words.plural(code, len(conditions), conditions=names, id=id_))
     others = [c for c in contrasts if contrast_kind(c) in _WEIGHED]
     return [*sentences, *(contrast_advice(c, words) for c in others[:_MOST_WEIGHED])]
+
+
+def role_sentences(contrasts: Sequence[Contrast], words: Words) -> list[str]:
+    """Return for the first neighbours in whose deals other people take part, which roles these are."""
+    clear = ((c, [role for role in c.roles if role.p < _LEVEL and role.difference is not None]) for c in contrasts)
+    differing = [(c, roles) for c, roles in clear if roles]
+    return [_roles_sentence(contrast, roles, words) for contrast, roles in differing[:_MOST_NEIGHBOURS]]
+
+
+def _roles_sentence(contrast: Contrast, roles: Sequence[RoleContrast], words: Words) -> str:
+    """Return the roles that take part clearly more or less often in the deals of a neighbour, the former first."""
+    digits = digits_for(*(e for role in roles for e in (role.own, role.other)))
+    told: list[str] = []
+    for role in sorted(roles, key=lambda role: role.difference or 0.0)[:_MOST_ROLES]:
+        calls = (
+            "" if c is None else words.text("people.call", call=round(c.median))
+            for c in (role.own_call, role.other_call)
+        )
+        own_call, other_call = calls
+        told.append(
+            words.text(
+                "contrast.role",
+                role=role_name(role.department, role.seniority, words),
+                other=f"{estimate_value(role.other, words, digits)}{other_call}",
+                id=contrast.finding,
+                own=f"{estimate_value(role.own, words, digits)}{own_call}",
+            )
+        )
+    name, n = capital(condition_label(contrast.other, words)), roles[0].other.n
+    return words.text("contrast.roles", other=name, n=n, roles=words.text("contrast.separator").join(told))
 
 
 def _figure(estimate: Estimate | None, words: Words, digits: int) -> tuple[str, str]:

@@ -35,13 +35,17 @@ def _block(report: Report) -> Listing | None:
     return Listing(words.text("title.people"), words.text("page.people_lead"), rows, folded=True)
 
 
-def role_name(role: CommitteeRole, words: Words) -> str:
+def role_name(department: Department, seniority: Seniority, words: Words) -> str:
     """Return a role in a few words: what the person works on, and the level."""
-    level = words.text(f"people.level_{role.seniority}")
-    if role.department is Department.UNKNOWN:
+    level = words.text(f"people.level_{seniority}")
+    if department is Department.UNKNOWN:
         return level
-    department = words.text(f"people.department_{role.department}")
-    return department if role.seniority is Seniority.UNKNOWN else f"{department} · {level}"
+    name = words.text(f"people.department_{department}")
+    return name if seniority is Seniority.UNKNOWN else f"{name} · {level}"
+
+
+def _name(role: CommitteeRole, words: Words) -> str:
+    return role_name(role.department, role.seniority, words)
 
 
 def _sentences(committee: Committee, words: Words) -> Iterator[str]:
@@ -59,17 +63,17 @@ def _sentences(committee: Committee, words: Words) -> Iterator[str]:
         digits = digits_for(role.won, role.lost)
         yield words.text(
             "people.role" if role.lost.n else "people.role_won",
-            role=role_name(role, words),
+            role=_name(role, words),
             won=estimate_value(role.won, words, digits),
             lost=estimate_value(role.lost, words, digits),
             when=_when(role, words),
         )
-    missing = [role_name(role, words) for role in usual if role.low is not None and role.low > 0]
+    missing = [_name(role, words) for role in usual if role.low is not None and role.low > 0]
     if missing:
         yield words.text("people.missing", roles=and_list(missing, words))
     for key, shares in (("first", [r.first for r in usual]), ("last", [r.last for r in usual])):
         mostly = [
-            words.text("people.share", role=role_name(role, words), share=estimate_value(share, words), n=share.n)
+            words.text("people.share", role=_name(role, words), share=estimate_value(share, words), n=share.n)
             for role, share in zip(usual, shares, strict=True)
             if share is not None and (share.estimate or 0.0) >= _MOSTLY
         ]
@@ -80,7 +84,7 @@ def _sentences(committee: Committee, words: Words) -> Iterator[str]:
             assert role.discount_without is not None
             yield words.text(
                 "people.discount",
-                role=role_name(role, words),
+                role=_name(role, words),
                 own=_percent(with_role, words),
                 rest=_percent(role.discount_without, words),
             )
