@@ -13,7 +13,8 @@ from whofor.model.committee import BuyingPart, Committee, CommitteeRole, FewPeop
 from whofor.model.evidence import Estimate
 from whofor.model.people import Department, Seniority
 from whofor.reports.report import Report
-from whofor.reports.sections.people import PEOPLE, role_name
+from whofor.reports.sections.people import PEOPLE
+from whofor.reports.wording.people import role_name
 from whofor.reports.words import words_of
 
 CEO = CommitteeRole(

@@ -148,6 +148,7 @@ class Profile:
         lines: Its figures and why it is believed, or why not, a sentence each.
         next_step: What to do now; empty where the group says it once.
         accounts: Its first accounts, in a fold; `None` where nothing is known of them.
+        people: Who takes part in its purchases, a sentence each, in a fold; empty where nothing is known of it.
     """
 
     id: str
@@ -157,6 +158,7 @@ class Profile:
     lines: tuple[str, ...]
     next_step: str
     accounts: AccountsFold | None = None
+    people: tuple[str, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)

@@ -18,10 +18,10 @@ from whofor.reports.sections.contrasts import (
     contrast_name,
     main_outcome,
 )
-from whofor.reports.sections.people import role_name
 from whofor.reports.wording.conditions import capital
 from whofor.reports.wording.figures import estimate_range, estimate_value
 from whofor.reports.wording.outcomes import OutcomeWords
+from whofor.reports.wording.people import role_name
 from whofor.reports.words import Words
 
 if TYPE_CHECKING:

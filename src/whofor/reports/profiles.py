@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Sequence
 
-from whofor.model import Estimate, IcpResult, SegmentFinding, Verdict
+from whofor.model import IcpResult, SegmentFinding, Verdict
 from whofor.model.measure import OutcomeName
 from whofor.model.reasons.verdicts import Confirmed, CorrectedSignificant, VerdictReason
 from whofor.model.run import SplitKind
@@ -18,9 +18,10 @@ from whofor.reports.phrases import and_list, naming_hint, or_list, phrase_of, se
 from whofor.reports.report import Report, Section
 from whofor.reports.wording.figures import estimate_range, estimate_value
 from whofor.reports.wording.findings import chance_text, is_claim, is_hypothesis, needed_text, reader_word
+from whofor.reports.wording.people import committee_sentences
 from whofor.reports.wording.reasons import next_step_text, reason_text
 
-__all__ = ["MOST_CARDS", "findings_section", "holds_apart", "more_types", "profiles_of", "why_all_hold"]
+__all__ = ["MOST_CARDS", "findings_section", "more_types", "profiles_of", "why_all_hold"]
 
 MOST_CARDS = 4
 """Cards of a group, two rows of a page: a reader goes after no more types at once, and the chart has all of them."""
@@ -61,6 +62,7 @@ def _profile(finding: SegmentFinding, report: Report, place: int, *, advised: bo
         lines=tuple(line for line in (*lines, naming_hint(finding.segment, words)) if line),
         next_step="" if advised else _next(finding, report, place),
         accounts=_accounts(finding, report),
+        people=_people(finding, report),
     )
 
 
@@ -71,6 +73,14 @@ def _accounts(finding: SegmentFinding, report: Report) -> AccountsFold | None:
     part = report.result.run.part
     about = "" if part is None else clean(part.value)
     return accounts_fold(report.result.accounts, finding.id, finding.segment, report.words, about)
+
+
+def _people(finding: SegmentFinding, report: Report) -> tuple[str, ...]:
+    """Return who takes part in the purchases of a type of client that passed; empty where nothing is known of it."""
+    found = next((one for one in report.result.clients.committees if one.finding == finding.id), None)
+    if finding.verdict is not Verdict.PASS or found is None or found.why is not None:
+        return ()
+    return tuple(committee_sentences(found, report.words))
 
 
 def _icon(finding: SegmentFinding) -> str:
@@ -163,15 +173,6 @@ def more_types(findings: Sequence[SegmentFinding], report: Report) -> str:
         return ""
     names = [f"{f.id} ({segment_label(f.segment, report.words)})" for f in findings]
     return report.words.plural("page.more_types", len(findings), types=and_list(names, report.words))
-
-
-def holds_apart(own: Estimate | None, other: Estimate | None) -> bool:
-    """Return whether the intervals of two figures have nothing in common, so that a headline may name both."""
-    if own is None or own.ci_low is None or own.ci_high is None:
-        return False
-    if other is None or other.ci_low is None or other.ci_high is None:
-        return False
-    return own.ci_high < other.ci_low or other.ci_high < own.ci_low
 
 
 def findings_section(name: str, findings: Callable[[IcpResult], Sequence[SegmentFinding]]) -> Section:

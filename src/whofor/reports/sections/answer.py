@@ -13,10 +13,9 @@ from whofor.reports.charts.intervals import DotRow
 from whofor.reports.charts.scales import FEW_TICKS, amount_scale, share_scale
 from whofor.reports.phrases import and_list, phrase_of, segment_label, together
 from whofor.reports.pictures import interval_picture
-from whofor.reports.profiles import holds_apart
 from whofor.reports.report import Report, Section
 from whofor.reports.wording.conditions import capital
-from whofor.reports.wording.figures import estimate_value
+from whofor.reports.wording.figures import estimate_value, holds_apart
 from whofor.reports.wording.findings import is_claim, split_name
 from whofor.reports.wording.reasons import next_step_text, why_text
 from whofor.reports.words import Words

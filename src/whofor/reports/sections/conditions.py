@@ -9,10 +9,9 @@ from whofor.reports.blocks import Chart, Pictures
 from whofor.reports.charts.scales import FEW_TICKS, amount_scale, share_scale
 from whofor.reports.phrases import condition_label
 from whofor.reports.pictures import dot_row, interval_picture
-from whofor.reports.profiles import holds_apart
 from whofor.reports.report import Report, Section
 from whofor.reports.sections.contrasts import redefinitions
-from whofor.reports.wording.figures import estimate_value
+from whofor.reports.wording.figures import estimate_value, holds_apart
 from whofor.reports.wording.findings import is_claim
 
 __all__ = ["CONDITIONS"]

@@ -2,26 +2,11 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
-
-from whofor.model.committee import Committee, CommitteeRole, FewPeople, Spread
-from whofor.model.evidence import Estimate
-from whofor.model.people import Department, Seniority
 from whofor.reports.blocks import Listing
-from whofor.reports.formats import digits_for
-from whofor.reports.phrases import and_list
-from whofor.reports.profiles import holds_apart
 from whofor.reports.report import Report, listing_section
-from whofor.reports.wording.figures import estimate_value
-from whofor.reports.words import Words
+from whofor.reports.wording.people import committee_sentences
 
-__all__ = ["PEOPLE", "role_name"]
-
-_MOST_ROLES = 5
-_USUAL = 0.2
-"""Share of the won deals from which a role is named: one in five, as for a persona."""
-_MOSTLY = 0.5
-"""Share from which a role is said to come first or last."""
+__all__ = ["PEOPLE"]
 
 
 def _block(report: Report) -> Listing | None:
@@ -31,86 +16,10 @@ def _block(report: Report) -> Listing | None:
     whole = committees[-1]
     # What is known of no deal is known of no type either.
     shown = committees if whole.why is None else (whole,)
-    rows = tuple((one.finding or words.text("people.all_deals"), " ".join(_sentences(one, words))) for one in shown)
+    rows = tuple(
+        (one.finding or words.text("people.all_deals"), " ".join(committee_sentences(one, words))) for one in shown
+    )
     return Listing(words.text("title.people"), words.text("page.people_lead"), rows, folded=True)
-
-
-def role_name(department: Department, seniority: Seniority, words: Words) -> str:
-    """Return a role in a few words: what the person works on, and the level."""
-    level = words.text(f"people.level_{seniority}")
-    if department is Department.UNKNOWN:
-        return level
-    name = words.text(f"people.department_{department}")
-    return name if seniority is Seniority.UNKNOWN else f"{name} · {level}"
-
-
-def _name(role: CommitteeRole, words: Words) -> str:
-    return role_name(role.department, role.seniority, words)
-
-
-def _sentences(committee: Committee, words: Words) -> Iterator[str]:
-    """Yield what is told of one type of client."""
-    if committee.why is not None or committee.people is None:
-        key = "no_titles" if committee.why is FewPeople.NO_TITLES else "too_few"
-        yield words.text(f"people.{key}", n=committee.n_won, of=committee.n_won_all)
-        return
-    won = committee.people.won
-    yield words.text("people.number", n=committee.n_won, people=_middle(won, words))
-    usual = [role for role in committee.roles if (role.won.estimate or 0.0) >= _USUAL][:_MOST_ROLES]
-    if not usual:
-        yield words.text("people.no_usual_role")
-    for role in usual:
-        digits = digits_for(role.won, role.lost)
-        yield words.text(
-            "people.role" if role.lost.n else "people.role_won",
-            role=_name(role, words),
-            won=estimate_value(role.won, words, digits),
-            lost=estimate_value(role.lost, words, digits),
-            when=_when(role, words),
-        )
-    missing = [_name(role, words) for role in usual if role.low is not None and role.low > 0]
-    if missing:
-        yield words.text("people.missing", roles=and_list(missing, words))
-    for key, shares in (("first", [r.first for r in usual]), ("last", [r.last for r in usual])):
-        mostly = [
-            words.text("people.share", role=_name(role, words), share=estimate_value(share, words), n=share.n)
-            for role, share in zip(usual, shares, strict=True)
-            if share is not None and (share.estimate or 0.0) >= _MOSTLY
-        ]
-        if mostly:
-            yield words.text(f"people.{key}", roles=and_list(mostly, words))
-    for role in usual:
-        if (with_role := role.discount) is not None and _differ(with_role, role.discount_without):
-            assert role.discount_without is not None
-            yield words.text(
-                "people.discount",
-                role=_name(role, words),
-                own=_percent(with_role, words),
-                rest=_percent(role.discount_without, words),
-            )
-    if committee.n_tied < committee.n_won + committee.n_lost:
-        yield words.text("people.by_account", n=committee.n_won + committee.n_lost - committee.n_tied)
-
-
-def _differ(own: Estimate, rest: Estimate | None) -> bool:
-    return rest is not None and holds_apart(own, rest)
-
-
-def _percent(figure: Estimate, words: Words) -> str:
-    return words.percent(figure.estimate or 0.0, 0)
-
-
-def _middle(spread: Spread, words: Words) -> str:
-    """Return a median with its quartiles where they differ."""
-    low, median, high = (words.number(round(value)) for value in (spread.low, spread.median, spread.high))
-    return median if low == high else words.text("people.between", median=median, low=low, high=high)
-
-
-def _when(role: CommitteeRole, words: Words) -> str:
-    """Return when a role appears: at which call, and on which day."""
-    if role.call is not None and role.day is not None and role.day.median >= 0:
-        return words.text("people.call_and_day", call=round(role.call.median), day=round(role.day.median))
-    return words.text("people.call", call=round(role.call.median)) if role.call is not None else ""
 
 
 PEOPLE = listing_section("people", _block, terminal_after="contrasts")

@@ -21,6 +21,7 @@ __all__ = [
     "estimate_range",
     "estimate_value",
     "figure_text",
+    "holds_apart",
     "rate_text",
 ]
 
@@ -148,3 +149,12 @@ def days_range(days: Estimate, words: Words) -> str:
 def days_text(days: Estimate, words: Words) -> str:
     """Return a median of days: `20 days (18–22, 85 won)`."""
     return f"{words.count('days', round(days.estimate or 0.0))} ({days_range(days, words)})"
+
+
+def holds_apart(own: Estimate | None, other: Estimate | None) -> bool:
+    """Return whether the intervals of two figures have nothing in common, so that a headline may name both."""
+    if own is None or own.ci_low is None or own.ci_high is None:
+        return False
+    if other is None or other.ci_low is None or other.ci_high is None:
+        return False
+    return own.ci_high < other.ci_low or other.ci_high < own.ci_low
