@@ -81,20 +81,18 @@ class DuckDBImporter(StagedTexts):
         """Store the meanings of the texts of a staged column."""
         target = sql.lookup_table(table, lookup.column)
         texts = list(dict.fromkeys(text for output in lookup.outputs.values() for text in output))
-        types: list[str] = []
+        types = ["VARCHAR"]
         arrays: dict[str, object] = {"text": np.array(texts, dtype=object)}
         for name, values in lookup.outputs.items():
             is_number = any(isinstance(value, float) for value in values.values())
-            types.append(f"{sql.name(name or 'value')} {'DOUBLE' if is_number else 'VARCHAR'}")
+            types.append("DOUBLE" if is_number else "VARCHAR")
             column = [values.get(text) for text in texts]
             arrays[name or "value"] = (
                 np.array([np.nan if value is None else value for value in column], dtype=np.float64)
                 if is_number
                 else np.array(column, dtype=object)
             )
-        self._run(f"CREATE OR REPLACE TABLE {target} (text VARCHAR, {', '.join(types)})")
-        if texts:
-            self._db.insert(target, arrays)
+        self._db.create(target, arrays, types)
 
     def join_texts(self, table: str, name: str, columns: Sequence[str], separator: str) -> None:
         """Add a staged column with the texts of some columns joined; it is empty where all of them are."""

@@ -4,7 +4,8 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterable
-from fnmatch import fnmatchcase
+from dataclasses import dataclass
+from fnmatch import translate
 from functools import lru_cache
 
 from whofor.text import fold
@@ -45,18 +46,38 @@ def matches_any(header: str, patterns: Iterable[str]) -> bool:
         >>> matches_any("lifecyclestage", ["Lifecycle Stage"])
         True
     """
-    folded, tight = fold_header(header), _tight(header)
-    return any(
-        _fits(folded, fold_header(pattern)) or ("*" not in pattern and _tight(pattern) == tight != "")
-        for pattern in patterns
+    return _patterns(tuple(patterns)).fit(header)
+
+
+@dataclass(frozen=True, slots=True)
+class _Patterns:
+    """Names and patterns, folded and compiled once: a wide export asks them of thousands of headers.
+
+    Attributes:
+        plain: Folded names without a wildcard.
+        tight: Names without spaces and closing marks, of all but those with a `*`.
+        wild: Expression of those with a wildcard.
+    """
+
+    plain: frozenset[str]
+    tight: frozenset[str]
+    wild: re.Pattern[str]
+
+    def fit(self, header: str) -> bool:
+        """Return whether a header is or matches one of them."""
+        folded = fold_header(header)
+        return folded in self.plain or _tight(header) in self.tight or self.wild.match(folded) is not None
+
+
+@lru_cache(maxsize=4096)
+def _patterns(patterns: tuple[str, ...]) -> _Patterns:
+    folded = {fold_header(pattern) for pattern in patterns}
+    wild = sorted(pattern for pattern in folded if "*" in pattern or "?" in pattern)
+    return _Patterns(
+        frozenset(folded.difference(wild)),
+        frozenset(_tight(pattern) for pattern in patterns if "*" not in pattern) - {""},
+        re.compile("|".join(translate(pattern.replace("[", "[[]")) for pattern in wild) or r"(?!)"),
     )
-
-
-def _fits(folded: str, pattern: str) -> bool:
-    # Most are plain names, for which no expression need be compiled: a preset has more of them than `fnmatch` keeps.
-    if "*" not in pattern and "?" not in pattern:
-        return folded == pattern
-    return fnmatchcase(folded, pattern.replace("[", "[[]"))
 
 
 def _written(name: str) -> tuple[str, ...]:

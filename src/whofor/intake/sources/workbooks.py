@@ -73,7 +73,8 @@ def _rows(workbook: CalamineWorkbook, sheet: str) -> Iterator[Row]:
             "Save it again, or export CSV.",
         ) from error
     for line, values in enumerate(cells, start=1):
-        texts = [_text(value) for value in values]
+        # Most cells of a wide sheet are empty.
+        texts = ["" if value == "" else _text(value) for value in values]
         if any(texts):
             yield Row(line, texts)
 
