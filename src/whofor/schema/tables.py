@@ -246,7 +246,7 @@ STAGES = TableSpec(
 
 SIGNALS = TableSpec(
     TableName.SIGNALS,
-    "One dated thing at an account: a funding round, a new executive, a technology, a head-count, an item of the press.",
+    "One dated thing at an account: a funding round, a new executive, a technology, a head-count, an article.",
     "",
     (
         _ACCOUNT_KEY,
@@ -265,24 +265,30 @@ SIGNALS = TableSpec(
         ColumnSpec(
             "tone",
             "Tone",
-            "Whether it speaks well of the account: a number, or told from its text: 1 positive, -1 negative, 0 neither.",
+            "Whether it speaks well of the account: a number, or 1, -1 and 0 told from words or texts.",
             _R.SIGNAL_TONE,
             _DEF,
         ),
         ColumnSpec("role", "Role", "Office of the person it is about: CEO, VP Sales.", _R.CATEGORY, _DEF),
         ColumnSpec(
-            "detail", "Detail", "Which one: the funding round, the technology, the place of the office.", _R.CATEGORY, _DEF
+            "detail",
+            "Detail",
+            "Which one: the funding round, the technology, the place of the office.",
+            _R.CATEGORY,
+            _DEF,
         ),
         ColumnSpec("text", "Text", "Its headline, shown as evidence.", _R.TEXT, _ID),
         ColumnSpec("source", "Source", "Where it was read.", _R.CATEGORY, _ID),
-        ColumnSpec("sequence", "Sequence", "Order among several of one day; the largest is the last.", _R.NUMBER, _TIME),
+        ColumnSpec(
+            "sequence", "Sequence", "Order among several of one day; the largest is the last.", _R.NUMBER, _TIME
+        ),
     ),
     ("account_key", "kind", "at"),
 )
 
 COVERAGE = TableSpec(
     TableName.COVERAGE,
-    "One stretch of days in which a kind of signal was watched for at an account: there, no signal means that none was.",
+    "One stretch of days in which a kind of signal was watched for at an account: in it, no row means no signal.",
     "",
     (
         _ACCOUNT_KEY,

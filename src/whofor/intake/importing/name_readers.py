@@ -4,8 +4,8 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 
-from whofor.intake.importing.reading import Reading, ReadText
 from whofor.intake.importing.quantity_readers import numbers
+from whofor.intake.importing.reading import Reading, ReadText
 from whofor.intake.mapping.headers import fold_header
 from whofor.intake.normalise import (
     country_code,
