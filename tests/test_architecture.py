@@ -47,6 +47,7 @@ TOP = {
     "reports": "results into pages and text",
     "schema": "canonical tables, deals as rows",
     "segments": "conditions, encoding, selection",
+    "situations": "what was going on: rules over dated signals",
     "stats": "general numbers",
     "text": "one folding of text, near names",
     "validation": "split, ripeness, leaks, checks, verdict",

@@ -11,8 +11,9 @@ from typing import Any, Self
 
 import numpy as np
 
-from whofor.schema.scan import CellAxis, Cells, Day, Quarter
+from whofor.schema.scan import CellAxis, Cells, Quarter, WholeDay
 from whofor.schema.signal_tests import (
+    LARGEST,
     LastPair,
     LastValues,
     RowsOfKind,
@@ -163,7 +164,7 @@ class MemoryScan:
 
 
 def _place(axis: CellAxis, held: Table, i: int) -> Any:
-    if isinstance(axis, Day):
+    if isinstance(axis, WholeDay):
         day = held[axis.column][i]
         return None if day is None else float(math.floor(day))
     return _quarter(held[axis.column][i]) if isinstance(axis, Quarter) else held[axis][i]
@@ -188,6 +189,8 @@ def _tally(rows: Sequence[Row], until: int | None, test: RowsOfKind) -> tuple[in
         elif False not in told:
             perhaps += 1
     values = [Fraction(repr(r[test.column])) for r in fits if test.aggregate and r.get(test.column) is not None]
+    if test.aggregate in ("mean", "sum"):
+        values = [value for value in values if abs(value) <= LARGEST]
     made = {
         "mean": lambda: sum(values) / len(values),
         "sum": lambda: sum(values),

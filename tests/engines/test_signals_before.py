@@ -9,7 +9,7 @@ import pytest
 
 from engines.conftest import NUMBERS, OpenTables
 from engines.oracle import MemoryScan, Table
-from whofor.schema.scan import Day
+from whofor.schema.scan import WholeDay
 from whofor.schema.signal_tests import Among, LastValues, RowsOfKind, SignalAnswers, SignalTests, Watched
 
 SIGNALS: dict[str, list[Any]] = {
@@ -160,7 +160,7 @@ def drawn(seed: int, n: int = 120) -> dict[str, Table]:
             "kind": some(["press", "Press", "round", "revenue", "hire's"], rows, unknown=0.02),
             "at": some(days, rows, unknown=0.05),
             "known_on": some(days, rows, unknown=0.7),
-            "value": some([-1.0, 0.0, 0.1, 0.2, -0.3, 5.0, 1e12], rows),
+            "value": some([-1.0, 0.0, 0.1, 0.2, -0.3, 5.0, 1e12, -2e18], rows),
             "tone": some([-0.3, 0.1, 0.2, -1.0, 1.0], rows, unknown=0.4),
             "role": some(["ceo", "CMO", "it's"], rows, unknown=0.3),
             "detail": some(["A", "b ", "c"], rows, unknown=0.3),
@@ -237,7 +237,7 @@ def test_rows_among(scan: OpenTables) -> None:
 
 
 def test_cells_by_day(scan: OpenTables) -> None:
-    cells = scan({"signals": SIGNALS}).cells("signals", [Day("at")], ["known_on"])
+    cells = scan({"signals": SIGNALS}).cells("signals", [WholeDay("at")], ["known_on"])
     np.testing.assert_array_equal(cells.values[0], [100.0, 150.0, 199.0, 200.0, np.nan])
     assert cells.n.tolist() == [1, 2, 1, 1, 1]
     assert cells.known["known_on"].tolist() == [0, 1, 1, 0, 0]

@@ -13,7 +13,7 @@ from whofor.schema.columns import kind_of
 from whofor.schema.signal_tests import SignalAnswers, SignalTests
 from whofor.schema.tables import TABLES
 
-__all__ = ["CellAxis", "Cells", "Day", "Quarter", "Scan", "mistyped"]
+__all__ = ["CellAxis", "Cells", "Quarter", "Scan", "WholeDay", "mistyped"]
 
 
 @dataclass(frozen=True, slots=True)
@@ -24,13 +24,13 @@ class Quarter:
 
 
 @dataclass(frozen=True, slots=True)
-class Day:
+class WholeDay:
     """The whole day of a column of dates."""
 
     column: str
 
 
-CellAxis: TypeAlias = str | Quarter | Day
+CellAxis: TypeAlias = str | Quarter | WholeDay
 """Axis by which rows are counted: the values of a column, or the quarter or the day of its dates."""
 
 

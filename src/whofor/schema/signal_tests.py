@@ -12,6 +12,7 @@ from numpy.typing import NDArray
 from whofor.arrays import BoolArray, FloatArray
 
 __all__ = [
+    "LARGEST",
     "Aggregate",
     "Among",
     "Counts",
@@ -26,6 +27,8 @@ __all__ = [
 
 Aggregate: TypeAlias = Literal["", "mean", "max", "min", "sum"]
 """What is made of the values of several rows; empty for nothing."""
+LARGEST = 1e18
+"""Values beyond it, of either sign, are slips: no mean and no sum is made of them, and they count as not known."""
 Counts: TypeAlias = NDArray[np.integer[Any]]
 """Whole numbers, as narrow as they may be: there is one for each account and question."""
 

@@ -17,7 +17,7 @@ from whofor.engines.scan.signal_answers import Masked, answers_of, nothing_known
 from whofor.engines.scan.signal_sql import SignalQuery, watched_query
 from whofor.errors import Problem, WorkspaceError
 from whofor.schema.columns import TableName
-from whofor.schema.scan import CellAxis, Cells, Day
+from whofor.schema.scan import CellAxis, Cells, WholeDay
 from whofor.schema.signal_tests import SignalAnswers, SignalTests, Watched
 from whofor.schema.tables import TABLES
 
@@ -188,7 +188,7 @@ def _axis(axis: CellAxis) -> str:
     """Return the SQL of an axis by which rows are counted."""
     if isinstance(axis, str):
         return name(axis)
-    if isinstance(axis, Day):
+    if isinstance(axis, WholeDay):
         return f"floor({name(axis.column)})"
     date = f"(DATE '1970-01-01' + CAST(floor({name(axis.column)}) AS INTEGER))"
     return f"CAST((extract(YEAR FROM {date}) - 1970) * 4 + extract(QUARTER FROM {date}) - 1 AS DOUBLE)"

@@ -13,7 +13,7 @@ from dataclasses import dataclass, field
 from functools import cached_property
 
 from whofor.engines.duckdb.sql import literal, name
-from whofor.schema.signal_tests import Among, LastValues, RowsOfKind, SignalTests, Watched
+from whofor.schema.signal_tests import LARGEST, Among, LastValues, RowsOfKind, SignalTests, Watched
 
 __all__ = ["Bit", "SignalQuery", "watched_query"]
 
@@ -262,7 +262,7 @@ def _tally(number: int, test: RowsOfKind, sure: Bit, perhaps: Bit | None) -> lis
     open_rows = f"count(*) FILTER ({perhaps.is_set} AND NOT {sure.is_set})" if perhaps else "0"
     value = name(test.column) if test.column else "NULL"
     if test.aggregate in ("mean", "sum"):
-        value = f"CASE WHEN {sure.is_set} THEN TRY_CAST({value} AS {_EXACT}) END"
+        value = f"CASE WHEN {sure.is_set} AND abs({value}) <= {LARGEST!r} THEN CAST({value} AS {_EXACT}) END"
         known, made = f"count({value})", f"CAST(sum({value}) AS DOUBLE)"
     elif test.aggregate:
         known = f"count({value}) FILTER ({sure.is_set})"
