@@ -43,6 +43,9 @@ class MemoryScan:
     def columns(self, table: str) -> list[str]:
         return list(self._tables[table])
 
+    def numbers(self, table: str) -> list[str]:
+        return [name for name in self._tables[table] if name in self._numbers]
+
     def row_count(self, table: str) -> int:
         return len(next(iter(self._tables[table].values())))
 
