@@ -109,14 +109,15 @@ def _of_signal(situation: Situation, test: SignalTest, there: SignalsThere) -> I
 
 
 def _no_signals(situation: Situation, signal: str, place: str, there: SignalsThere) -> Finding:
-    known = dict.fromkeys([*(s for kind in there.kinds.values() for s in kind.spellings), *SIGNAL_KINDS, *SERIES_KINDS])
+    shipped = (*SIGNAL_KINDS, *SERIES_KINDS)
+    known = [*shipped, *(name for name in there.kinds if name not in map(plain, shipped))]
     warning = NoSignals(situation.name, signal)
-    if plain(signal) in map(plain, (*SIGNAL_KINDS, *SERIES_KINDS)):
+    if plain(signal) in map(plain, shipped):
         todo = "Import some, take the rule out, or let it stay unknown with --lenient."
         return Problem(
             Sentence("There are no signals of the kind {signal!r}", signal=signal), place, todo=todo
         ), warning
-    todo = did_you_mean(signal, list(known), what="kinds of signals")
+    todo = did_you_mean(signal, known, what="kinds of signals")
     return Problem(Sentence("{signal!r} is no kind of signal", signal=signal), place, todo=todo), warning
 
 
@@ -144,10 +145,9 @@ def _of_series(situation: Situation, test: SeriesTest, there: SignalsThere) -> I
         return
     if not kind.filled.get("value"):
         what = Sentence("The signals of the kind {signal!r} have no values", signal=test.series)
-        yield (
-            Problem(what, test.place, todo="Map their values to `value`."),
-            NoValues(situation.name, test.series, "value"),
-        )
+        warning: SituationWarning = NoValues(situation.name, test.series, "value")
+        yield Problem(what, test.place, todo="Map their values to `value`."), warning
+        return
     days = round(kind.last - kind.first)
     if days < test.over_days:
         what = Sentence(

@@ -62,7 +62,12 @@ class RuleReader:
     def wrong(self, what: str, path: TomlPath, value: object = "", todo: str = "") -> None:
         """Note a problem at a place."""
         shown = "" if isinstance(value, dict | list) else str(value)
-        self.problems.append((self.places.line(path), Problem(what, self.places.where(path), shown, todo)))
+        place = self.places.where(path).rstrip()
+        self.problems.append((self.places.line(path), Problem(what, place, shown, todo)))
+
+    def place(self, path: TomlPath) -> str:
+        """Return the place of a rule or a test; empty where it is packaged."""
+        return self.places.where(path) if self.places.place else ""
 
     def table(self, value: object, path: TomlPath) -> Mapping[str, object] | None:
         """Return a table of the file; `None` where it is none."""
@@ -91,7 +96,7 @@ class RuleReader:
             return None
         self.only(entry, _KEYS[kinds[0]], path)
         named = self._text(entry, kinds[0], path)
-        place = self.places.where(path)
+        place = self.place(path)
         match kinds[0]:
             case "signal":
                 made: RuleTest | None = self._signal(named, entry, path, place)

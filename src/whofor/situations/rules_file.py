@@ -55,7 +55,7 @@ def parse_situations(text: str, place: str, beside: SituationRules | None = None
         todo = "Nest tables and lists a few levels deep at most."
         raise InputError(Problem("The rules are nested too deep", place, todo=todo)) from error
     reader = RuleReader(rule_places(text, place))
-    own = _File(reader, is_packaged=not place).rules(raw)
+    own = _File(reader).rules(raw)
     every = {**(beside.by_name if beside else {}), **own.by_name}
     _referred(every, own.by_name, reader)
     if reader.problems:
@@ -87,9 +87,8 @@ def _twice(text: str, place: str) -> list[Problem]:
 class _File:
     """Builder of rules from the values of a file."""
 
-    def __init__(self, reader: RuleReader, *, is_packaged: bool) -> None:
+    def __init__(self, reader: RuleReader) -> None:
         self.reader = reader
-        self.is_packaged = is_packaged
 
     def rules(self, raw: Mapping[str, object]) -> SituationRules:
         reader = self.reader
@@ -136,7 +135,7 @@ class _File:
             parts["unless"],
             self._words(entry.get("label", {}), (*path, "label")),
             self._words(entry.get("why", {}), (*path, "why")),
-            "" if self.is_packaged else self.reader.places.where(path),
+            self.reader.place(path),
         )
 
     def _tests(self, value: object, path: TomlPath) -> tuple[RuleTest, ...]:
@@ -175,7 +174,7 @@ class _File:
             "accounts_with_any" if covers == "accounts_with_any" else "all",
             since,
             until,
-            self.reader.places.where(path),
+            self.reader.place(path),
         )
 
     def _day(self, entry: Mapping[str, object], key: str, path: TomlPath) -> float | None:
