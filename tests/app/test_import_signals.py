@@ -129,7 +129,7 @@ def test_situations_of_deals_and_accounts(imported: tuple[Path, ImportReport]) -
         assert deals.counts("raised") == (1, 0, 4)
         later = situations_of(scan, "accounts", days_of(date(2026, 12, 1)), rules)
         assert later.answers["raised"].tolist() == [-1, 0, 0]
-        assert later.answers["bad_buzz"].tolist() == [-1, -1, 0]  # a1 is watched for, and there was nothing
+        assert later.answers["bad_buzz"].tolist() == [-1, 0, 0]  # a1 alone is watched for, and there was nothing
         (shown,) = evidence_of(scan, parse_situations(RAISED, "s.toml"), ["a1"], days_of(date(2026, 3, 15)))
     (signal,) = shown.signals
     assert signal.columns["text"] == "Brightwater raises"
