@@ -63,15 +63,16 @@ def _holds(bit: Bit, words: Sequence[NDArray[np.int64]]) -> BoolArray:
 
 
 def _counted(test: RowsOfKind, number: int, found: Mapping[str, Masked]) -> RowTally:
-    n, perhaps, known = (_whole(found[f"{what}{number}"]) for what in ("n", "perhaps", "known"))
-    value = _number(found[f"made{number}"])
-    if test.aggregate == "mean":
-        value = np.divide(value, known, out=np.full(len(n), np.nan), where=known > 0)
-    missing = known < n if test.aggregate else _zeros(len(n)).astype(np.bool_)
+    n = _whole(found[f"n{number}"])
+    none = _zeros(len(n))
+    perhaps = _whole(found[f"perhaps{number}"]) if f"perhaps{number}" in found else none
     fitting, perhaps = np.minimum(n, test.enough), np.minimum(perhaps, test.enough)
     if not test.aggregate:
-        perhaps = np.where(fitting < test.enough, perhaps, 0)
-    return RowTally(fitting, perhaps, missing, np.round(value, _DECIMALS))
+        return RowTally(fitting, np.where(fitting < test.enough, perhaps, 0), none.astype(np.bool_), _nans(len(n)))
+    known, value = _whole(found[f"known{number}"]), _number(found[f"made{number}"])
+    if test.aggregate == "mean":
+        value = np.divide(value, known, out=np.full(len(n), np.nan), where=known > 0)
+    return RowTally(fitting, perhaps, known < n, np.round(value, _DECIMALS))
 
 
 def _whole(array: Masked) -> NDArray[Any]:

@@ -141,37 +141,45 @@ class SignalQuery:
 
         Its first column says whether that row has an account and a day; the others are `columns`.
         """
-        parts, joined = [f"seen AS {self._seen()}"], list[str]()
+        parts = [f"seen AS {self._seen()}"]
         if self.quick.bits:
             any_fit = ", ".join(f"bit_or(fits{word}) AS any{word}" for word in self.quick.words)
             parts.append(f"quick AS (SELECT id, {any_fit} FROM ({self.quick.rows((), 'seen')}) GROUP BY id)")
-            joined.append("quick")
         if self.needed.bits:
             parts += [f"needed AS MATERIALIZED ({self._needed()})", f"tallies AS ({self._tallies()})"]
-            joined.append("tallies")
         if self.before:
             parts.append(f"before AS ({self._before()})")
-            joined.append("before")
         key = "_row" if isinstance(self.day, str) else "account_key"
-        joins = "\n".join(f"LEFT JOIN {part} ON {part}.id = asked.{key}" for part in joined)
+        joins = [
+            # Whole points are left behind here: carried through a join they cost as much as the join.
+            f"LEFT JOIN (SELECT id, {held} FROM {part}) AS {part} ON {part}.id = asked.{key}"
+            for part, columns in self._parts.items()
+            for held in [", ".join(f"{value} AS {column}" for column, value in columns.items())]
+            if held
+        ]
         asked = [f"asked.{name(column)} IS NOT NULL" for column in ("account_key", self.day) if isinstance(column, str)]
-        values = [*(f"now{i}" for i in range(len(self.latest))), *(f"then{i}" for i in range(len(self.before)))]
-        wanted = [f"{' AND '.join(asked)} AS asked", *self._counts, *(f"{one}.value AS {one}" for one in values)]
-        tables = ",\n".join(parts)
-        return (
-            f"WITH {tables}\nSELECT {', '.join(wanted)}\nFROM {name(self.table)} AS asked\n{joins}\nORDER BY asked._row"
-        )
+        wanted = ", ".join([f"{' AND '.join(asked)} AS asked", *self.columns])
+        tables, rest = ",\n".join(parts), "\n".join(joins)
+        return f"WITH {tables}\nSELECT {wanted}\nFROM {name(self.table)} AS asked\n{rest}\nORDER BY asked._row"
 
     @property
     def columns(self) -> list[str]:
         """Names of the columns of the result behind the first."""
-        now = [f"now{i}" for i in range(len(self.latest))]
-        return [*self._counts, *now, *(f"then{i}" for i in range(len(self.before)))]
+        return [column for columns in self._parts.values() for column in columns]
 
-    @property
-    def _counts(self) -> list[str]:
-        counts = [f"{what}{i}" for i in range(len(self.counted)) for what in ("n", "perhaps", "known", "made")]
-        return [*(f"any{word}" for word in self.quick.words), *counts]
+    @cached_property
+    def _parts(self) -> dict[str, dict[str, str]]:
+        """Each part of the query with its columns of the result."""
+        counts = {column: column for i, test in enumerate(self.counted) for column in self._tally(i, test)}
+        return {
+            "quick": {f"any{word}": f"any{word}" for word in self.quick.words},
+            "tallies": counts | {f"last{i}": f"now{i}.value" for i in range(len(self.latest))},
+            "before": {f"former{i}": f"then{i}.value" for i in range(len(self.before))},
+        }
+
+    def _tally(self, number: int, test: RowsOfKind) -> dict[str, str]:
+        """Return the columns of a question that a bit cannot answer."""
+        return _tally(number, test, self.sure[test], self.perhaps.get(test))
 
     def _seen(self) -> str:
         """Return the signals that were known before the day: those of each row where each has its own day."""
@@ -211,9 +219,9 @@ class SignalQuery:
 
     def _tallies(self) -> str:
         columns = [
-            part
+            f"{value} AS {column}"
             for i, test in enumerate(self.counted)
-            for part in _tally(i, test, self.sure[test], self.perhaps.get(test))
+            for column, value in self._tally(i, test).items()
         ]
         columns += [
             f'max({_POINT}) FILTER ({bit.is_set} AND "value" IS NOT NULL) AS now{i}'
@@ -236,7 +244,7 @@ class SignalQuery:
     def place_of(self, test: LastValues) -> tuple[str, str]:
         """Return the columns with the last value of a series and with that before."""
         keys, tests = list(self.latest), list(self.before)
-        return f"now{keys.index((test.kinds, test.fresh_days))}", f"then{tests.index(test)}"
+        return f"last{keys.index((test.kinds, test.fresh_days))}", f"former{tests.index(test)}"
 
 
 def _of_kind(bits: Sequence[Bit]) -> str:
@@ -257,21 +265,19 @@ def _of_column(column: str, word: int, bits: Sequence[Bit]) -> str:
     return f"CASE WHEN (lies{word} & {asked}) = 0 THEN {every} ELSE {found} END"
 
 
-def _tally(number: int, test: RowsOfKind, sure: Bit, perhaps: Bit | None) -> list[str]:
+def _tally(number: int, test: RowsOfKind, sure: Bit, perhaps: Bit | None) -> dict[str, str]:
     """Return the columns of a question that a bit cannot answer: rows, perhaps, rows with a value, the aggregate."""
-    open_rows = f"count(*) FILTER ({perhaps.is_set} AND NOT {sure.is_set})" if perhaps else "0"
     value = name(test.column) if test.column else "NULL"
+    found = {"n": f"count(*) FILTER ({sure.is_set})"}
+    if perhaps:
+        found["perhaps"] = f"count(*) FILTER ({perhaps.is_set} AND NOT {sure.is_set})"
     if test.aggregate in ("mean", "sum"):
         value = f"CASE WHEN {sure.is_set} AND abs({value}) <= {LARGEST!r} THEN CAST({value} AS {_EXACT}) END"
-        known, made = f"count({value})", f"CAST(sum({value}) AS DOUBLE)"
+        found |= {"known": f"count({value})", "made": f"CAST(sum({value}) AS DOUBLE)"}
     elif test.aggregate:
-        known = f"count({value}) FILTER ({sure.is_set})"
-        made = f"{test.aggregate}({value}) FILTER ({sure.is_set})"
-    else:
-        known, made = "0", "CAST(NULL AS DOUBLE)"
-    counts = (f"count(*) FILTER ({sure.is_set})", open_rows, known)
-    named = zip(("n", "perhaps", "known"), counts, strict=True)
-    return [*(f"CAST({count} AS INTEGER) AS {what}{number}" for what, count in named), f"{made} AS made{number}"]
+        found["known"] = f"count({value}) FILTER ({sure.is_set})"
+        found["made"] = f"CAST({test.aggregate}({value}) FILTER ({sure.is_set}) AS DOUBLE)"
+    return {f"{what}{number}": f"CAST({made} AS INTEGER)" if what != "made" else made for what, made in found.items()}
 
 
 def _texts(bit: Bit, column: str) -> frozenset[str] | None:
