@@ -2,13 +2,17 @@
 
 from __future__ import annotations
 
+import re
 from datetime import date
+from pathlib import Path
 
 import pytest
 
 from whofor.days import days_of
 from whofor.errors import InputError
 from whofor.situations.rule_values import (
+    SERIES_KINDS,
+    SIGNAL_KINDS,
     ComparedWith,
     FactTest,
     Feed,
@@ -187,3 +191,11 @@ def test_a_long_chain_of_situations_is_read() -> None:
     chain = "\n".join(f'[situation.s{i}]\nwhen = [{{situation = "s{i + 1}"}}]' for i in range(3_000))
     rules = parse_situations(chain + '\n[situation.s3000]\nwhen = [{signal = "x"}]', "s.toml")
     assert rules.by_name["s0"].others == ("s1",)
+
+
+def test_the_page_tells_what_can_be_written_and_which_situations_come_with_it() -> None:
+    page = (Path(__file__).parents[2] / "docs" / "reference" / "situations.md").read_text(encoding="utf-8")
+    (example,) = re.findall(r"^```toml\n(.*?)^```", page, re.MULTILINE | re.DOTALL)
+    assert len(parse_situations(example, "page").by_name) == 4
+    assert {name for name in packaged_situations().by_name if f"`{name}`" in page} == set(packaged_situations().by_name)
+    assert all(f"`{kind}`" in page for kind in (*SIGNAL_KINDS, *SERIES_KINDS))
