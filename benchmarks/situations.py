@@ -182,7 +182,8 @@ def large(signals: int, accounts: int, deals: int, runs: int) -> None:
     with tempfile.TemporaryDirectory() as folder:
         path = Path(folder) / "made.duckdb"
         made = {"signals": signals, "accounts": accounts, "deals": deals, "today": TODAY, "kinds": KINDS}
-        code = f"import duckdb, sys; duckdb.connect({str(path)!r}).execute(sys.argv[1])"
+        code = f"import duckdb, sys; made = duckdb.connect({str(path)!r}); "
+        code += "made.execute('SET enable_progress_bar = false'); made.execute(sys.argv[1])"
         # In a process of its own, whose memory does not count.
         subprocess.run([sys.executable, "-c", code, MADE.format(**made)], check=True)
         with duckdb.connect(str(path), read_only=True) as connection:

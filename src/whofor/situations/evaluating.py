@@ -25,7 +25,7 @@ from whofor.situations.rule_values import (
     SituationRules,
     SituationTest,
 )
-from whofor.situations.signals_there import signals_there
+from whofor.situations.signals_there import spellings_there
 
 __all__ = [
     "SituationAnswers",
@@ -121,7 +121,7 @@ def situations_of(
         rules: The rules, checked by `check_rules`.
         facts: Columns of facts, one value for each row, by name; what is not there is not known.
     """
-    there = signals_there(scan, columns_of_where(rules))
+    there = spellings_there(scan, columns_of_where(rules))
     questions = questions_of(rules, there)
     told = scan.signals_before(table, day, questions.tests())
     days = _days(scan, table, day, rules, len(told.asked))

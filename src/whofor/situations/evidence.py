@@ -25,7 +25,7 @@ from whofor.situations.rule_values import (
     SituationRules,
     SituationTest,
 )
-from whofor.situations.signals_there import SignalsThere, signals_there
+from whofor.situations.signals_there import SignalsThere, spellings_there
 
 __all__ = ["ShownSignal", "SituationEvidence", "UnknownBecause", "WhyUnknown", "evidence_of"]
 
@@ -113,7 +113,7 @@ def evidence_of(
         facts: Columns of facts, one value for each account asked for; `None` for what is recorded of the accounts.
     """
     each = [float(days)] * len(accounts) if isinstance(days, float | int) else list(days)
-    there = signals_there(scan, columns_of_where(rules))
+    there = spellings_there(scan, columns_of_where(rules))
     few, questions = read_few_signals(scan, accounts, each), questions_of(rules, there)
     facts = _facts(scan, rules, accounts) if facts is None else facts
     told = Told(rules, questions, few.answers(questions.tests()), np.array(few.days, dtype=np.float64), facts)

@@ -2,8 +2,9 @@
 
 from __future__ import annotations
 
+import math
 from collections.abc import Iterable, Mapping, Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 
 import numpy as np
 
@@ -11,7 +12,7 @@ from whofor.schema.columns import TableName
 from whofor.schema.scan import Scan, WholeDay
 from whofor.situations.texts import plain
 
-__all__ = ["KindOfSignal", "SignalsThere", "signals_there"]
+__all__ = ["KindOfSignal", "SignalsThere", "signals_there", "spellings_there"]
 
 _NEEDED = frozenset({"account_key", "kind", "at"})
 
@@ -32,11 +33,11 @@ class KindOfSignal:
 
     spellings: tuple[str, ...]
     rows: int
-    first: float
-    last: float
-    most_on: float
-    most_rows: int
-    filled: Mapping[str, int]
+    first: float = math.nan
+    last: float = math.nan
+    most_on: float = math.nan
+    most_rows: int = 0
+    filled: Mapping[str, int] = field(default_factory=dict[str, int])
 
 
 @dataclass(frozen=True, slots=True)
@@ -68,13 +69,35 @@ def signals_there(scan: Scan, asked: Iterable[str] = ()) -> SignalsThere:
         scan: The imported tables.
         asked: Columns whose texts are wanted; others than columns of texts are left out.
     """
+    found = spellings_there(scan, asked)
+    if not found.columns:
+        return found
+    return replace(found, kinds=_kinds(scan, [name for name in found.columns if name not in _NEEDED]))
+
+
+def spellings_there(scan: Scan, asked: Iterable[str] = ()) -> SignalsThere:
+    """Return how kinds and texts are written in the data, without the days and the columns of each kind.
+
+    That is all that rules need to be carried out, and costs a tenth of `signals_there`, by which they are checked.
+
+    Args:
+        scan: The imported tables.
+        asked: Columns whose texts are wanted; others than columns of texts are left out.
+    """
     held = scan.columns(TableName.SIGNALS) if TableName.SIGNALS in scan.tables() else []
     if not set(held) >= _NEEDED:
         return SignalsThere(watched=_watched(scan))
     numbers = frozenset(scan.numbers(TableName.SIGNALS))
     columns = {name: name in numbers for name in held}
     texts = {name: _texts(scan, name) for name in dict.fromkeys(asked) if columns.get(name) is False}
-    return SignalsThere(_kinds(scan, [name for name in held if name not in _NEEDED]), columns, texts, _watched(scan))
+    cells = scan.cells(TableName.SIGNALS, ["kind"], ["at"])
+    kinds: dict[str, KindOfSignal] = {}
+    for kind, rows in zip(cells.values[0].tolist(), cells.known["at"].tolist(), strict=True):
+        if kind is not None and rows:
+            former = kinds.get(plain(kind))
+            spellings = tuple(sorted([*(former.spellings if former else ()), str(kind)]))
+            kinds[plain(kind)] = KindOfSignal(spellings, rows + (former.rows if former else 0))
+    return SignalsThere(kinds, columns, texts, _watched(scan))
 
 
 def _kinds(scan: Scan, counted: Sequence[str]) -> dict[str, KindOfSignal]:
