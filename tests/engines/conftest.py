@@ -18,7 +18,10 @@ from whofor.model import Role
 from whofor.schema.columns import ReadAs
 from whofor.schema.scan import Scan
 
-NUMBERS = frozenset({"opened", "closed", "amount", "at", "created", "employees"})
+NUMBERS = frozenset(
+    {"opened", "closed", "amount", "at", "created", "employees", "known_on", "value", "tone", "sequence"}
+    | {"since", "until"}
+)
 """Columns of the test tables that hold numbers or days; all others hold texts."""
 
 OpenTables = Callable[[Mapping[str, Table]], Scan]

@@ -70,6 +70,7 @@ class IssueCode(StrEnum):
     SEARCHED_LESS_DEEP = "searched_less_deep"
     SEPARATES_TOO_WELL_KEPT = "separates_too_well_kept"
     SHARED_DOMAIN = "shared_domain"
+    SIGNAL_WITHOUT_DAY = "signal_without_day"
     STAGE_GUESSED = "stage_guessed"
     TITLE_LINE = "title_line"
     TIED_TO_CALENDAR_KEPT = "tied_to_calendar_kept"

@@ -42,6 +42,7 @@ class TableName(StrEnum):
     SIGNALS = "signals"
     OUTCOMES = "outcomes"
     COSTS = "costs"
+    COVERAGE = "coverage"
 
 
 class ReadAs(StrEnum):
@@ -66,6 +67,7 @@ class ReadAs(StrEnum):
     INDUSTRY = "industry"
     TECHNOLOGY = "technology"
     TONE = "tone"
+    SIGNAL_TONE = "signal_tone"
     GUESS = "guess"
 
 
@@ -89,6 +91,7 @@ _KINDS = {
     ReadAs.INDUSTRY: Kind.CATEGORY,
     ReadAs.TECHNOLOGY: Kind.MULTI,
     ReadAs.TONE: Kind.NUMBER,
+    ReadAs.SIGNAL_TONE: Kind.NUMBER,
 }
 
 

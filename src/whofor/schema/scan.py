@@ -10,9 +10,10 @@ from typing import Protocol, Self, TypeAlias
 from whofor.arrays import Column, FloatArray, IntArray
 from whofor.model import Kind, Parameter
 from whofor.schema.columns import kind_of
+from whofor.schema.signal_tests import SignalAnswers, SignalTests
 from whofor.schema.tables import TABLES
 
-__all__ = ["CellAxis", "Cells", "Quarter", "Scan", "mistyped"]
+__all__ = ["CellAxis", "Cells", "Quarter", "Scan", "WholeDay", "mistyped"]
 
 
 @dataclass(frozen=True, slots=True)
@@ -22,8 +23,15 @@ class Quarter:
     column: str
 
 
-CellAxis: TypeAlias = str | Quarter
-"""Axis by which rows are counted: the values of a column, or the quarter of its dates."""
+@dataclass(frozen=True, slots=True)
+class WholeDay:
+    """The whole day of a column of dates."""
+
+    column: str
+
+
+CellAxis: TypeAlias = str | Quarter | WholeDay
+"""Axis by which rows are counted: the values of a column, or the quarter or the day of its dates."""
 
 
 @dataclass(frozen=True, eq=False, slots=True)
@@ -89,6 +97,23 @@ class Scan(Protocol):
             kind: Column of the events' kinds.
             at: Column of the events' days.
         """
+        ...
+
+    def signals_before(self, table: str, day: str | float, tests: SignalTests) -> SignalAnswers:
+        """Return what was known of the signals of each row's account on the day before a day, in one pass.
+
+        Days are whole. Only signals count that happened before the day and, where it is recorded when they became
+        known, became known before it. Texts are compared as they are written.
+
+        Args:
+            table: The table of the rows; by its `account_key` signals belong to them.
+            day: Its column of the days, or one day for all rows.
+            tests: What is asked.
+        """
+        ...
+
+    def rows_among(self, table: str, key: str, among: Sequence[str], columns: Sequence[str]) -> dict[str, Column]:
+        """Return the named columns of those rows whose key is one of some texts, in the order of the import."""
         ...
 
     def close(self) -> None:

@@ -246,15 +246,57 @@ STAGES = TableSpec(
 
 SIGNALS = TableSpec(
     TableName.SIGNALS,
-    "One dated event at an account: a funding round, a hire, a new technology.",
+    "One dated thing at an account: a funding round, a new executive, a technology, a head-count, an article.",
     "",
     (
         _ACCOUNT_KEY,
-        ColumnSpec("kind", "Kind", "What happened.", _R.CATEGORY, _DEF),
+        ColumnSpec("kind", "Kind", "What happened, or what was measured.", _R.CATEGORY, _DEF),
         ColumnSpec("at", "At", "Day it happened.", _R.DATE, _TIME),
-        ColumnSpec("value", "Value", "Its size or detail.", _R.TEXT, _DEF),
+        ColumnSpec(
+            "known_on", "Known on", "Day it became public, where that was later than it happened.", _R.DATE, _TIME
+        ),
+        ColumnSpec(
+            "value",
+            "Value",
+            "Its size: money raised, people hired, the head-count or the revenue of that day.",
+            _R.MONEY,
+            _DEF,
+        ),
+        ColumnSpec(
+            "tone",
+            "Tone",
+            "Whether it speaks well of the account: a number, or 1, -1 and 0 told from words or texts.",
+            _R.SIGNAL_TONE,
+            _DEF,
+        ),
+        ColumnSpec("role", "Role", "Office of the person it is about: CEO, VP Sales.", _R.CATEGORY, _DEF),
+        ColumnSpec(
+            "detail",
+            "Detail",
+            "Which one: the funding round, the technology, the place of the office.",
+            _R.CATEGORY,
+            _DEF,
+        ),
+        ColumnSpec("text", "Text", "Its headline, shown as evidence.", _R.TEXT, _ID),
+        ColumnSpec("source", "Source", "Where it was read.", _R.CATEGORY, _ID),
+        ColumnSpec(
+            "sequence", "Sequence", "Order among several of one day; the largest is the last.", _R.NUMBER, _TIME
+        ),
     ),
     ("account_key", "kind", "at"),
+)
+
+COVERAGE = TableSpec(
+    TableName.COVERAGE,
+    "One stretch of days in which a kind of signal was watched for at an account: in it, no row means no signal.",
+    "",
+    (
+        _ACCOUNT_KEY,
+        ColumnSpec("kind", "Kind", "Kind of signal.", _R.CATEGORY, _ID),
+        ColumnSpec("since", "Since", "First day; unknown where it was always watched for.", _R.DATE, _TIME),
+        ColumnSpec("until", "Until", "Last day; unknown where it still is.", _R.DATE, _TIME),
+    ),
+    ("account_key", "kind", "since", "until"),
 )
 
 OUTCOMES = TableSpec(
@@ -291,6 +333,6 @@ COSTS = TableSpec(
 )
 
 TABLES: dict[str, TableSpec] = {
-    table.name: table for table in (ACCOUNTS, CONTACTS, DEALS, INTERACTIONS, STAGES, SIGNALS, OUTCOMES, COSTS)
+    table.name: table for table in (ACCOUNTS, CONTACTS, DEALS, INTERACTIONS, STAGES, SIGNALS, OUTCOMES, COSTS, COVERAGE)
 }
 """All canonical tables, in the order in which they are built: what others refer to comes first."""

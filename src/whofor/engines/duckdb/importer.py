@@ -24,9 +24,11 @@ __all__ = ["DuckDBImporter"]
 _READS_PER_PART = 40
 _MOST_PARTS = 4
 _CONDITIONS = {
-    IssueCode.CLOSED_BEFORE_OPENED: "floor(closed) < floor(opened)",
-    IssueCode.NO_OUTCOME: "outcome IS NULL",
+    IssueCode.CLOSED_BEFORE_OPENED: ("floor(closed) < floor(opened)", "deal_key"),
+    IssueCode.NO_OUTCOME: ("outcome IS NULL", "deal_key"),
+    IssueCode.SIGNAL_WITHOUT_DAY: ('"at" IS NULL', "coalesce(account_key, '') || ' ' || coalesce(kind, '')"),
 }
+"""Each condition with what shows where it is met."""
 
 
 class DuckDBImporter(StagedTexts):
@@ -219,8 +221,9 @@ class DuckDBImporter(StagedTexts):
         self._run(account_sql.repoint(self._made(table), column, self._made(account_sql.MERGES)))
 
     def count_where(self, table: str, condition: IssueCode) -> Occurrences:
-        """Return the rows of a finished table that meet a named condition: `closed_before_opened`, `no_outcome`."""
-        return self._found(f"FROM {self._made(table)} WHERE {_CONDITIONS[condition]}", "deal_key", "_row")
+        """Return the rows of a finished table that meet a named condition; see `_CONDITIONS`."""
+        met, shown = _CONDITIONS[condition]
+        return self._found(f"FROM {self._made(table)} WHERE {met}", shown, "_row")
 
     def stage_outcomes(self, table: str, others: PlannedOutcome) -> list[tuple[str, str, str, bool, int]]:
         """Return pipeline, stage, outcome, whether other columns decide it, and number of rows of a finished table."""

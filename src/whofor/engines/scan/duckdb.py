@@ -10,11 +10,15 @@ from typing import Any, Self
 
 import numpy as np
 
-from whofor.arrays import Column, FloatArray
+from whofor.arrays import BoolArray, Column, FloatArray, is_known
 from whofor.engines.duckdb.connection import Connection, translated
 from whofor.engines.duckdb.sql import literal, name
+from whofor.engines.scan.signal_answers import Masked, answers_of, nothing_known
+from whofor.engines.scan.signal_sql import SignalQuery, watched_query
 from whofor.errors import Problem, WorkspaceError
-from whofor.schema.scan import CellAxis, Cells, Quarter
+from whofor.schema.columns import TableName
+from whofor.schema.scan import CellAxis, Cells, WholeDay
+from whofor.schema.signal_tests import SignalAnswers, SignalTests, Watched
 from whofor.schema.tables import TABLES
 
 __all__ = ["DuckDBScan"]
@@ -117,11 +121,48 @@ GROUP BY asked._row
 ORDER BY asked._row"""
         return dict(zip(kinds, self._arrays(query), strict=True))
 
+    def signals_before(self, table: str, day: str | float, tests: SignalTests) -> SignalAnswers:
+        """Return what was known of the signals of each row's account on the day before a day, in one pass."""
+        day = math.floor(day) if isinstance(day, float | int) and math.isfinite(day) else day
+        known = [] if isinstance(day, str) else [math.isfinite(day)]
+        if "account_key" not in self.columns(table) or not all(known):
+            asked = np.zeros(self.row_count(table), dtype=np.bool_)
+            return nothing_known(tests, asked, dict.fromkeys(tests.watched, asked))
+        watched = self._watched(table, day, tests.watched)
+        there = self.columns(TableName.SIGNALS)
+        query = SignalQuery(tests, there, table, day)
+        if not (query.quick.bits or query.needed.bits) or not {"account_key", "kind", "at"} <= set(there):
+            wanted = ["account_key", *([day] if isinstance(day, str) else [])]
+            columns = self.project(table, wanted).values()
+            return nothing_known(tests, np.logical_and.reduce([is_known(column) for column in columns]), watched)
+        return answers_of(query, self._fetched(query.text), watched)
+
+    def _watched(self, table: str, day: str | float, tests: Sequence[Watched]) -> dict[Watched, BoolArray]:
+        """Return for each row whether its account was watched throughout the days asked for."""
+        if not tests or not {"account_key", "kind", "since", "until"} <= set(self.columns(TableName.COVERAGE)):
+            return dict.fromkeys(tests, np.zeros(self.row_count(table), dtype=np.bool_))
+        found = self._fetched(watched_query(tests, table, day))
+        return {test: np.ma.filled(array, False).astype(np.bool_) for test, array in zip(tests, found, strict=True)}
+
+    def rows_among(self, table: str, key: str, among: Sequence[str], columns: Sequence[str]) -> dict[str, Column]:
+        """Return the named columns of those rows whose key is one of some texts, in the order of the import."""
+        if not columns:
+            return {}
+        texts = ", ".join(map(literal, among)) or "NULL"
+        wanted = (
+            f"SELECT {_aliased(map(name, columns))} FROM {name(table)} WHERE {name(key)} IN ({texts}) ORDER BY _row"
+        )
+        return dict(zip(columns, self._arrays(wanted), strict=True))
+
     def _arrays(self, query: str) -> list[Column]:
-        """Return the columns of a query's result."""
+        """Return the columns of a query's result, with NaN or None for what is unknown."""
+        return [_plain(array) for array in self._fetched(query)]
+
+    def _fetched(self, query: str) -> list[Masked]:
+        """Return the columns of a query's result, masked where unknown."""
         with translated(self._db.path):
             found: dict[str, Any] = self._db.wait_for(lambda: self._db.connection.execute(query).fetchnumpy())
-        return [_plain(np.ma.asarray(array)) for array in found.values()]
+        return [np.ma.asarray(array) for array in found.values()]
 
     def close(self) -> None:
         """Close the file."""
@@ -145,8 +186,10 @@ def _aliased(expressions: Iterable[str]) -> str:
 
 def _axis(axis: CellAxis) -> str:
     """Return the SQL of an axis by which rows are counted."""
-    if not isinstance(axis, Quarter):
+    if isinstance(axis, str):
         return name(axis)
+    if isinstance(axis, WholeDay):
+        return f"floor({name(axis.column)})"
     date = f"(DATE '1970-01-01' + CAST(floor({name(axis.column)}) AS INTEGER))"
     return f"CAST((extract(YEAR FROM {date}) - 1970) * 4 + extract(QUARTER FROM {date}) - 1 AS DOUBLE)"
 

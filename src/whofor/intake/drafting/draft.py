@@ -131,6 +131,7 @@ def draft_mapping(
         TableName.SIGNALS,
         TableName.OUTCOMES,
         TableName.COSTS,
+        TableName.COVERAGE,
     )
     tables.sort(key=lambda table: order.index(table.table))
     used = {file for table in tables for file in table.files}

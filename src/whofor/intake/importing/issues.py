@@ -43,7 +43,7 @@ class IssueCounter:
 
     def reading(self, reading: Reading, place: str, examples: Callable[[Sequence[str]], Sequence[str]]) -> None:
         """Count the issues of reading a column; `examples` returns where some texts are."""
-        if reading.read_as is ReadAs.TONE:
+        if reading.read_as in (ReadAs.TONE, ReadAs.SIGNAL_TONE):
             # Texts that people wrote are never shown.
             self.add(IssueCode.TONE_NOT_TOLD, sum(reading.unread.values()), (), place)
             return

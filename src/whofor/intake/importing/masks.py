@@ -22,7 +22,9 @@ _T = TypeVar("_T")
 _LISTS = frozenset(
     {ReadAs.CATEGORY, ReadAs.LEAD_SOURCE, ReadAs.MULTI, ReadAs.GUESS, ReadAs.TECHNOLOGY, ReadAs.INDUSTRY, ReadAs.TEXT}
 )
-_FREE = frozenset({"name", "value", "lead_source", "lead_source_detail", "campaign"})
+_FREE = frozenset(
+    {"name", "value", "lead_source", "lead_source_detail", "campaign", "detail", "role", "text", "source"}
+)
 """Canonical columns that people fill with whatever they like; the others hold words of lists."""
 _UNREAD = frozenset(
     {

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 
+from whofor.intake.importing.quantity_readers import numbers
 from whofor.intake.importing.reading import Reading, ReadText
 from whofor.intake.mapping.headers import fold_header
 from whofor.intake.normalise import (
@@ -19,9 +20,20 @@ from whofor.intake.normalise.conversations import Examples, tones, understanding
 from whofor.intake.normalise.industries import NEAR_ENOUGH, names_no_industry
 from whofor.intake.normalise.industry_likeness import likely_industries
 from whofor.intake.normalise.places import parse_place
+from whofor.lexicon.tones import tone_of_word
 from whofor.model import IssueCode
 
-__all__ = ["categories", "conversations", "countries", "industries", "lead_sources", "lists", "persons", "texts"]
+__all__ = [
+    "categories",
+    "conversations",
+    "countries",
+    "industries",
+    "lead_sources",
+    "lists",
+    "persons",
+    "signal_tones",
+    "texts",
+]
 
 _MOST_CATEGORIES = 5_000
 """Above this many distinct texts a column is no list of categories, and its variants are not merged."""
@@ -142,6 +154,26 @@ def conversations(meanings: Mapping[str, int], reading: Reading, examples: Examp
     for text, value in clarity.values.items():
         reading.give("understanding", text, value)
     return tone_of.get
+
+
+def signal_tones(meanings: Mapping[str, int], reading: Reading, examples: Examples) -> ReadText:
+    """Return a reader of the tone of what is written about a company: a number, a word for it, or the text itself.
+
+    Args:
+        meanings: Texts with their counts.
+        reading: Reading to fill.
+        examples: Further labelled sentences; texts need the extra `text`, as those of conversations do.
+    """
+    number = numbers(meanings, reading)
+    told: dict[str, float] = {}
+    for text in meanings:
+        value = number(text)
+        tone = value if isinstance(value, float) else tone_of_word(text)
+        if tone is not None:
+            told[text] = tone
+    told |= tones([text for text in meanings if text not in told], examples)
+    reading.outputs.setdefault("", {})
+    return told.get
 
 
 def lead_sources(meanings: Mapping[str, int], reading: Reading, classes: Mapping[str, str]) -> ReadText:

@@ -165,7 +165,10 @@ class Importer(Protocol):
         ...
 
     def count_where(self, table: str, condition: IssueCode) -> Occurrences:
-        """Return the rows of a finished table that meet a named condition: `closed_before_opened`, `no_outcome`."""
+        """Return the rows of a finished table that meet a named condition.
+
+        `closed_before_opened` and `no_outcome` are conditions of deals, `signal_without_day` is one of signals.
+        """
         ...
 
     def stage_outcomes(self, table: str, others: PlannedOutcome) -> list[tuple[str, str, str, bool, int]]:

@@ -306,6 +306,9 @@ class TableMaker:
         self.rows = self.importer.finish(self.table.name, self.outputs)
         if self.table.name == TableName.DEALS:
             self._count_outcomes()
+        if self.table.name == TableName.SIGNALS:
+            undated = self.importer.count_where(TableName.SIGNALS, IssueCode.SIGNAL_WITHOUT_DAY)
+            self.counted.add(IssueCode.SIGNAL_WITHOUT_DAY, undated.count, undated.examples, "signals.at")
         if self.deal_stages is not None:
             self.stages = self.deal_stages.summaries(self.counted)
         if {"amount", "currency"} <= {output.name for output in self.outputs} and self.table.name in _DAYS:

@@ -84,6 +84,8 @@ def read_values(counts: Mapping[str, int], read_as: ReadAs, options: ReadingOpti
         read = name_readers.lead_sources(meanings, reading, options.lead_source_classes)
     elif read_as is ReadAs.TONE:
         read = name_readers.conversations(meanings, reading, options.conversation_examples)
+    elif read_as is ReadAs.SIGNAL_TONE:
+        read = name_readers.signal_tones(meanings, reading, options.conversation_examples)
     elif read_as is ReadAs.DATE:
         read = quantity_readers.dates(meanings, reading, order)
     elif read_as is ReadAs.MONEY:

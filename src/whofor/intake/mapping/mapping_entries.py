@@ -234,6 +234,7 @@ class FileEntry(Entry):
     signals: Tables = []
     outcomes: Tables = []
     costs: Tables = []
+    coverage: Tables = []
 
     def tables(self) -> dict[str, list[TableEntry]]:
         """Return the canonical tables that are given, each with its entries."""
@@ -246,6 +247,7 @@ class FileEntry(Entry):
             TableName.SIGNALS: self.signals,
             TableName.OUTCOMES: self.outcomes,
             TableName.COSTS: self.costs,
+            TableName.COVERAGE: self.coverage,
         }
         return {name: entries for name, entries in every.items() if entries}
 
