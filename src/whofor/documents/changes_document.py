@@ -8,11 +8,10 @@ from dataclasses import replace
 from typing import Any, cast
 
 from whofor.documents.conditions import conditions_document
-from whofor.documents.values import Document, plain, read_value
-from whofor.errors import Problem, Sentence, WorkspaceError
+from whofor.documents.values import Document, parsed_document, plain, read_value
+from whofor.errors import Problem, WorkspaceError
 from whofor.model import Segment
 from whofor.model.changes import Changes, FigureChange, TypeChange
-from whofor.text import parse_json
 
 __all__ = ["CHANGES_FILE", "changes_bytes", "changes_document", "read_changes"]
 
@@ -48,17 +47,10 @@ def read_changes(content: bytes) -> Changes:
         WorkspaceError: It is damaged or of another format.
     """
     faults: list[Problem] = []
-    try:
-        document = parse_json(content)
-    except ValueError as error:
-        document, faults = None, [Problem(Sentence("No JSON: {error}", error=error))]
-    found: Changes | None = None
-    if isinstance(document, dict) and document.get("format") == _FORMAT:
-        values = cast("dict[str, Any]", document)
+    values, found = parsed_document(content, _FORMAT, faults), None
+    if values is not None:
         nested = {name: _nested(values.get(name)) for name in ("types", "figures")}
         found = read_value(Changes, values | nested, faults)
-    elif isinstance(document, dict):
-        faults.append(Problem("This version of whofor does not read the format", "format", str(document.get("format"))))
     if found is None or faults:
         head = Problem("What changed since the run before cannot be read", CHANGES_FILE, todo="Run `whofor run` again.")
         raise WorkspaceError([head, *faults])

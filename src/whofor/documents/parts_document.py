@@ -8,11 +8,10 @@ from dataclasses import replace
 from typing import Any, cast
 
 from whofor.documents.conditions import conditions_document
-from whofor.documents.values import Document, plain, read_value
-from whofor.errors import Problem, Sentence, WorkspaceError
+from whofor.documents.values import Document, parsed_document, plain, read_value
+from whofor.errors import Problem, WorkspaceError
 from whofor.model import Segment
 from whofor.model.parts import PartedAnswer, PartFigure
-from whofor.text import parse_json
 
 __all__ = ["PARTS_FILE", "parts_bytes", "parts_document", "read_parts"]
 
@@ -66,15 +65,8 @@ def read_parts(content: bytes) -> PartedAnswer:
         WorkspaceError: It is damaged or of another format.
     """
     faults: list[Problem] = []
-    try:
-        document = parse_json(content)
-    except ValueError as error:
-        document, faults = None, [Problem(Sentence("No JSON: {error}", error=error))]
-    found: PartedAnswer | None = None
-    if isinstance(document, dict) and document.get("format") == _FORMAT:
-        found = read_value(PartedAnswer, _nested(cast("dict[str, Any]", document)), faults)
-    elif isinstance(document, dict):
-        faults.append(Problem("This version of whofor does not read the format", "format", str(document.get("format"))))
+    document = parsed_document(content, _FORMAT, faults)
+    found = None if document is None else read_value(PartedAnswer, _nested(document), faults)
     if found is None or faults or not found.runs:
         head = Problem("What the parts of the deals share cannot be read", PARTS_FILE, todo="Run `whofor run` again.")
         raise WorkspaceError([head, *faults])

@@ -8,11 +8,10 @@ from dataclasses import asdict
 import numpy as np
 
 from whofor.cube import p_among
-from whofor.documents.values import read_value
-from whofor.errors import Problem, Sentence, WorkspaceError
+from whofor.documents.values import parsed_document, read_value
+from whofor.errors import Problem, WorkspaceError
 from whofor.model import SearchRecord
 from whofor.model.search_record import LEVEL
-from whofor.text import parse_json
 
 __all__ = ["SEARCH_FILE", "corrected_p", "p_within_depth", "read_search", "search_bytes"]
 
@@ -34,12 +33,7 @@ def read_search(content: bytes) -> SearchRecord:
         WorkspaceError: It is damaged or of another format.
     """
     faults: list[Problem] = []
-    try:
-        document = parse_json(content)
-    except ValueError as error:
-        document, faults = None, [Problem(Sentence("No JSON: {error}", error=error))]
-    if isinstance(document, dict) and document.get("format") != _FORMAT:
-        faults.append(Problem("This version of whofor does not read the format", "format", str(document.get("format"))))
+    document = parsed_document(content, _FORMAT, faults)
     record = None if faults else read_value(SearchRecord, document, faults)
     if record is not None and len(record.alpha_by_depth) != len(record.maxima):
         faults.append(Problem("There should be maxima for each depth", "maxima"))

@@ -11,11 +11,21 @@ from typing import TYPE_CHECKING, Any, TypeVar, cast
 from whofor.errors import Problem, Sentence
 from whofor.model import Reason, WaitingTime
 from whofor.model.reasons import reason_of
+from whofor.text import parse_json
 
 if TYPE_CHECKING:
     from pydantic import TypeAdapter
 
-__all__ = ["Document", "DocumentPath", "fields_of", "place_of", "plain", "read_value", "with_reasons"]
+__all__ = [
+    "Document",
+    "DocumentPath",
+    "fields_of",
+    "parsed_document",
+    "place_of",
+    "plain",
+    "read_value",
+    "with_reasons",
+]
 
 Document = dict[str, Any]
 DocumentPath = tuple[str | int, ...]
@@ -124,6 +134,28 @@ def read_value(
                 what = fault["msg"] if len(fault["msg"]) <= _LONGEST else "This is none of the known values"
                 faults.append(Problem(what, place, shown))
         return None
+
+
+def parsed_document(content: bytes, version: int, faults: list[Problem]) -> Document | None:
+    """Return the JSON document of a small file of a run, `None` where it is none of the format that is read.
+
+    Args:
+        content: The file.
+        version: Number of the format, the document's key `format`.
+        faults: What is wrong is added to it.
+    """
+    try:
+        document = parse_json(content)
+    except ValueError as error:
+        faults.append(Problem(Sentence("No JSON: {error}", error=error)))
+        return None
+    if not isinstance(document, dict):
+        return None
+    found = cast("Document", document)
+    if found.get("format") != version:
+        faults.append(Problem("This version of whofor does not read the format", "format", str(found.get("format"))))
+        return None
+    return found
 
 
 @lru_cache
