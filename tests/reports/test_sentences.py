@@ -59,7 +59,7 @@ def test_a_contrast_says_what_to_make_of_each_neighbour(results: dict[str, IcpRe
     document = contrast_with_sentences(plain, segment, contrasts, words_of(language))
     assert list(document) == ["id", "text", "conditions", "contrasts"]
     assert [list(item)[:3] for item in document["contrasts"]] == [["text", "advice", "finding"]] * len(contrasts)
-    assert plain["contrasts"][0].keys() == {"finding", "condition", "other", "comparisons"}
+    assert plain["contrasts"][0].keys() == {"finding", "condition", "other", "comparisons", "roles"}
 
 
 @pytest.mark.parametrize("name", ["found", "with_worth"])
