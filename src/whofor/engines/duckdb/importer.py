@@ -289,8 +289,9 @@ class DuckDBImporter(StagedTexts):
                 target = f"{sql.name(self._main)}.{sql.name(table)}"
                 self._run(canonical_sql.create_keyed(self._made(table), target, keys, secret))
             self._run(f"USE {sql.name(self._main)}")
-            self._run("DETACH scratch")
             self._run("CHECKPOINT")
+            # The scratch database is removed unread: of a wide export it would be written out for ten seconds.
+            self._run("PRAGMA disable_checkpoint_on_shutdown")
         self._db.close()
 
     def abandon(self) -> None:
