@@ -23,7 +23,18 @@ from whofor.workspace import Workspace
 
 TODAY = date(2026, 1, 3)
 OPTIONS = FindOptions(permutations=200)
-HEAD = ("Deal ID", "Company ID", "Company", "Product", "Create Date", "Close Date", "Deal Stage", "Industry", "Country")
+HEAD = (
+    "Deal ID",
+    "Company ID",
+    "Company",
+    "Product",
+    "Create Date",
+    "Close Date",
+    "Deal Stage",
+    "Industry",
+    "Country",
+    "Tools",
+)
 SIZES = {"Starter": 900, "Business": 900, "Suite, on site": 500, "Legacy": 40, "": 30}
 
 
@@ -49,7 +60,11 @@ def write_export(path: Path, seed: int, chances: Callable[[str, str, str], float
             else:
                 closed_text = closed.isoformat()
             cells = (f"D{i}", f"C{company}", f"Firm {company}", product, opened.isoformat(), closed_text, stage)
-            rows.append(dict(zip(HEAD, (*cells, sector, country), strict=True)))
+            rows.append(
+                dict(
+                    zip(HEAD, (*cells, sector, country, rng.choice(["Slack; Jira", "Jira; Zoom", "Zoom"])), strict=True)
+                )
+            )
     path.parent.mkdir()
     with path.open("w", newline="", encoding="utf-8") as file:
         writer = csv.DictWriter(file, HEAD)
@@ -224,6 +239,7 @@ def test_the_table_has_a_column_of_the_part(found: FindingsByPart) -> None:
     [
         ("produkt", "", "Did you mean 'product'"),
         ("created", "", "no such fact|a number or a day"),
+        ("Tools", "", "several values of this fact"),
         ("product", "Legacy", "too few for a search of its own"),
         ("product", "Busines", "Did you mean 'Business'"),
         ("product", "", "which part is not said"),

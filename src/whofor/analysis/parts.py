@@ -17,7 +17,7 @@ from whofor.model.parameters import SEARCHED, Kind, Role
 from whofor.model.parts import PartCount, PartFigure, PartList, SharedType, Sharing
 from whofor.schema.rows import Attribute, DealRows
 from whofor.stats.threads import one_blas_thread
-from whofor.text import did_you_mean, fold, split_list
+from whofor.text import did_you_mean, fold
 
 __all__ = ["FEWEST_CLOSED", "SearchedPart", "deals_of_part", "parts_of", "shared_types"]
 
@@ -26,7 +26,7 @@ FEWEST_CLOSED = 100
 _MOST_PARTS = 40
 """More answers nobody reads, and a fact with more values is no product."""
 _PARTING = {*SEARCHED, Role.CONFOUNDER}
-_KINDS = (Kind.CATEGORY, Kind.BOOLEAN, Kind.MULTI)
+_KINDS = (Kind.CATEGORY, Kind.BOOLEAN)
 
 
 @dataclass(frozen=True, eq=False, slots=True)
@@ -58,8 +58,8 @@ def parts_of(rows: DealRows, per: str, judged: BoolArray) -> PartList:
     by = _parting(rows, per)
     counts: dict[str, int] = {}
     for value in by.values[judged].tolist():
-        for one in _values(value, by):
-            counts[one] = counts.get(one, 0) + 1
+        if value is not None:
+            counts[str(value)] = counts.get(str(value), 0) + 1
     ordered = [PartCount(value, n) for value, n in sorted(counts.items(), key=lambda pair: (-pair[1], pair[0]))]
     searched = tuple(part for part in ordered if part.n >= FEWEST_CLOSED)
     if len(searched) > _MOST_PARTS:
@@ -83,15 +83,7 @@ def deals_of_part(rows: DealRows, per: str, value: str) -> BoolArray:
         UsageError: There is no such fact.
     """
     by = _parting(rows, per)
-    return np.fromiter((value in _values(one, by) for one in by.values.tolist()), np.bool_, len(rows))
-
-
-def _values(value: object, by: Attribute) -> Sequence[str]:
-    """Return the parts that one deal is of."""
-    if value is None:
-        return ()
-    text = str(value)
-    return tuple(dict.fromkeys(split_list(text))) if by.parameter.kind is Kind.MULTI else (text,)
+    return np.asarray(by.values == value, dtype=np.bool_)
 
 
 def _parting(rows: DealRows, per: str) -> Attribute:
@@ -109,7 +101,10 @@ def _parting(rows: DealRows, per: str) -> Attribute:
         if found is not None and found.parameter.kind in _KINDS:
             return found
         if found is not None:
-            what = "this fact is a number or a day: it does not part the deals"
+            # Deals of two parts would be evidence for themselves where one part is tested on the other.
+            several = found.parameter.kind is Kind.MULTI
+            alone = "this fact is a number or a day: it does not part the deals"
+            what = "a deal may have several values of this fact: it does not part the deals" if several else alone
             raise UsageError(Problem(what, "--per", per, _suggested(per, usable)))
     raise UsageError(Problem("the deals have no such fact", "--per", per, _suggested(per, usable)))
 
