@@ -4,7 +4,7 @@ from dataclasses import replace
 import pytest
 from rich.console import Console
 
-from whofor.model import DataWarning, Health, WarningCode
+from whofor.model import ColumnHealth, DataWarning, Health, WarningCode
 from whofor.reports.doctor import render_doctor
 
 GAP = DataWarning(WarningCode.LOW_FILL, 0.08, 578, 1722, "Total Money Raised, Last Funding Round, Last Funding Date")
@@ -42,3 +42,16 @@ def test_the_first_gap_is_never_dropped():
     endless = replace(GAP, place=", ".join(["Total Money Raised"] * 200))
     assert any(line.startswith("1. ") for line in lines(replace(HEALTH, warnings=(endless, GAP)), "en"))
     assert not any(line.startswith("2. ") for line in lines(replace(HEALTH, warnings=(endless, GAP)), "en"))
+
+
+@pytest.mark.parametrize(("language", "last"), [("en", "and 2,440 more"), ("fr", "et 2\u202f440 de plus")])
+def test_of_thousands_of_columns_sixty_are_shown_and_the_others_counted(language: str, last: str):
+    columns = tuple(
+        ColumnHealth("accounts", f"x_{i}", f"Property {i}", "definition", "text", 9, 1) for i in range(2500)
+    )
+    out = io.StringIO()
+    render_doctor(replace(HEALTH, columns=columns), language, Console(file=out, width=100))
+    shown = out.getvalue().splitlines()
+    assert sum(line.startswith("Property ") for line in shown) == 60
+    assert [line for line in shown if last in line]
+    assert {"en": "Columns", "fr": "Colonnes"}[language] in shown

@@ -71,6 +71,13 @@ def test_the_same_gap_in_several_columns_is_one_line_and_equal_names_say_their_f
     assert warnings[0].cost == pytest.approx(0.4)
 
 
+def test_of_a_gap_in_hundreds_of_columns_five_are_named_and_the_others_counted() -> None:
+    columns = [replace(column("accounts", f"x_{i}", 100, 40), label=f"Property {i}") for i in range(640)]
+    (warning,) = rank_warnings({"accounts": 100}, columns, [], [], [])
+    assert (warning.place, warning.more) == (", ".join(f"Property {i}" for i in range(5)), 635)
+    assert warning.cost == pytest.approx(0.6)
+
+
 def test_what_only_clients_have_is_not_to_be_filled_in() -> None:
     known = replace(column("accounts", "plan", 100, 20), customers_only=True)
     assert rank_warnings({"accounts": 100}, [known], [], [], []) == ()

@@ -90,8 +90,9 @@ class DataWarning:
             share, a missing fact the part of it that one definition parameter is.
         n: Rows or cells concerned.
         of: Of how many.
-        place: Table, column or file, under its own name.
+        place: Table, column or file, under its own name; of several columns the first five.
         examples: Values as in the export.
+        more: Further columns of which the same holds.
     """
 
     code: WarningCode
@@ -100,6 +101,7 @@ class DataWarning:
     of: int
     place: str = ""
     examples: tuple[str, ...] = ()
+    more: int = 0
 
 
 @dataclass(frozen=True, slots=True)

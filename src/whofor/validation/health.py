@@ -31,6 +31,8 @@ _EVER_FILLED = 0.05
 """A fact that fewer clients have says nothing of when it is learnt: a convention."""
 _WELL_FILLED = 0.9
 """A column that is filled less than this is named, a convention."""
+_MOST_NAMED = 5
+"""Columns that one warning names; of a wide export thousands may be as empty as each other."""
 _NOTABLE = 0.001
 """Warnings that cost less than a thousandth of the deals are left out."""
 _UNREADABLE = frozenset(code for code in IssueCode if code.startswith(("unreadable_", "unknown_", "implausible_")))
@@ -158,7 +160,9 @@ def _merged(warnings: Iterable[DataWarning]) -> Iterable[DataWarning]:
     for warning in warnings:
         groups.setdefault((warning.code, warning.n, warning.of, warning.examples), []).append(warning)
     for group in groups.values():
-        yield replace(group[0], cost=sum(w.cost for w in group), place=", ".join(w.place for w in group))
+        named = ", ".join(w.place for w in group[:_MOST_NAMED])
+        more = len(group[_MOST_NAMED:])
+        yield replace(group[0], cost=sum(w.cost for w in group), place=named, more=more)
 
 
 def is_written_for(known: BoolArray, client: BoolArray) -> bool:

@@ -15,6 +15,8 @@ __all__ = ["DATA", "columns_table", "dates_table", "quarters_table", "relations_
 _USED = ("definition", "channel", "confounder", "validation", "declared", "leak", "time")
 _MOST_WARNINGS = 8
 _MOST_OPEN = 3
+_MOST_COLUMNS = 60
+"""Columns that the table shows: an export of all properties has thousands, of which nobody reads a list."""
 
 
 def _block(report: Report) -> DataBlock | None:
@@ -54,7 +56,8 @@ def tables_text(health: Health, words: Words) -> list[str]:
 def warning_row(health: Health, index: int, words: Words) -> tuple[str, str]:
     """Return a defect of the data, and what it costs and how to repair it."""
     warning = health.warnings[index]
-    text = words.text(f"warn.{warning.code}", n=warning.n, of=warning.of, place=warning.place)
+    more = f" {words.plural('label.more', warning.more)}" if warning.more else ""
+    text = words.text(f"warn.{warning.code}", n=warning.n, of=warning.of, place=warning.place + more)
     cost = capital(words.text("doctor.cost", share=warning.cost))
     return text, f"{cost}. {words.text(f'todo.{warning.code}')}"
 
@@ -88,12 +91,12 @@ def columns_table(health: Health, words: Words) -> Table:
     def rank(c: ColumnHealth) -> tuple[int, str, str]:
         return order[c.role], c.table, c.label
 
-    rows = [
-        (clean(c.label), words.text(f"role.{c.role}"), c.table, _filled(c, words))
-        for c in sorted((c for c in health.columns if c.role in order), key=rank)
-    ]
+    used = sorted((c for c in health.columns if c.role in order), key=rank)
+    rows = [(clean(c.label), words.text(f"role.{c.role}"), c.table, _filled(c, words)) for c in used[:_MOST_COLUMNS]]
+    if len(used) > _MOST_COLUMNS:
+        rows.append((words.plural("doctor.more_columns", len(used) - _MOST_COLUMNS), "", "", ""))
     head = tuple(words.text(f"doctor.{key}") for key in ("column", "role", "table", "filled"))
-    return Table(words.text("doctor.columns"), head, tuple(rows), n_words=3)
+    return Table(words.text("doctor.columns_table"), head, tuple(rows), n_words=3)
 
 
 def _filled(column: ColumnHealth, words: Words) -> str:
