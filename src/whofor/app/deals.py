@@ -10,11 +10,14 @@ from contextlib import suppress
 from dataclasses import replace
 from datetime import date
 
+import numpy as np
+
 from whofor.analysis.accounts import Book
 from whofor.analysis.judged import Judged, judged_as_won
 from whofor.analysis.parts import deals_of_part, parts_of
 from whofor.analysis.prepare import Prepared, prepare
 from whofor.analysis.usable import CannotJudge
+from whofor.app.situation_facts import current_situations, is_series, with_situations
 from whofor.arrays import BoolArray, Column, Columns, FloatArray
 from whofor.days import days_of
 from whofor.errors import DataError, Problem, Sentence, UsageError
@@ -187,10 +190,18 @@ class KeptDeals:
             table: _latest_signals(scan, table, judged.until) for table in (TableName.DEALS, TableName.ACCOUNTS)
         }
         known[TableName.DEALS] = {kind: self.only_own(days) for kind, days in known[TableName.DEALS].items()}
+        facts = {a.parameter.name: self._of_all(a.values) for a in self.rows.attributes}
+        held = current_situations(scan, facts, self.dataset, judged.until)
+        held[TableName.DEALS] = {name: self.only_own(values) for name, values in held[TableName.DEALS].items()}
         by_parent = judged.unit == Unit.PARENT
-        parameters = self.dataset.parameters
         return assemble_current_rows(
-            self._tables, parameters, self.rows.attributes, judged.until, known, by_parent=by_parent
+            self._tables,
+            self.dataset.parameters,
+            self.rows.attributes,
+            judged.until,
+            known,
+            situations=held,
+            by_parent=by_parent,
         )
 
     def _read_names(self, scan: Scan) -> AccountNames:
@@ -204,6 +215,14 @@ class KeptDeals:
     def only_own(self, column: Column) -> Column:
         """Return the values of these deals of a column of the imported deals."""
         return column if self._which is None else column[self._which]
+
+    def _of_all(self, values: Column) -> Column:
+        """Return a column of these deals as one of all imported deals, unknown of the others."""
+        if self._which is None:
+            return values
+        spread = np.full(len(self._which), np.nan if values.dtype.kind == "f" else None, dtype=values.dtype)
+        spread[self._which] = values
+        return spread
 
     def _of_part(self, table: str, columns: dict[str, Column]) -> dict[str, Column]:
         if table != TableName.DEALS:
@@ -272,7 +291,7 @@ def _deal_rows(tables: Mapping[str, Columns], scan: Scan, dataset: Dataset) -> D
         dataset: What the import recorded of them.
     """
     signals = _latest_signals(scan, TableName.DEALS, "opened") if "opened" in tables[TableName.DEALS] else {}
-    rows = assemble_deal_rows(tables, dataset.parameters, signals)
+    rows = with_situations(assemble_deal_rows(tables, dataset.parameters, signals), scan, dataset, signals)
     reading = dataset.recognition
     return replace(rows, tells_losses=reading.tells_losses, only_customers=reading.only_customers)
 
@@ -290,4 +309,6 @@ def _latest_signals(scan: Scan, table: str, day: str | float) -> dict[str, Float
         return {}
     if not {key, "kind", "at"} <= set(scan.columns(TableName.SIGNALS)):
         return {}
-    return scan.asof(table, day, TableName.SIGNALS, key=key, kind="kind", at="at")
+    found = scan.asof(table, day, TableName.SIGNALS, key=key, kind="kind", at="at")
+    # The day of a value of a series is that of a record, not of an event.
+    return {kind: days for kind, days in found.items() if not is_series(kind)}

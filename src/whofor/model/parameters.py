@@ -5,12 +5,26 @@ from __future__ import annotations
 from dataclasses import dataclass
 from enum import StrEnum
 
-__all__ = ["EXTRA_PREFIX", "OWN_PREFIX", "SEARCHED", "AsOf", "Kind", "Parameter", "Role"]
+__all__ = [
+    "EXTRA_PREFIX",
+    "OWN_PREFIX",
+    "SEARCHED",
+    "SIGNAL_PREFIX",
+    "SITUATION_PREFIX",
+    "AsOf",
+    "Kind",
+    "Parameter",
+    "Role",
+]
 
 EXTRA_PREFIX = "x_"
 """First letters of the names of columns that an export has beyond the canonical ones."""
 OWN_PREFIX = "own_"
 """First letters of the names of columns of deals that hold a fact of the account as the deal's own row says it."""
+SIGNAL_PREFIX = "signal_"
+"""First letters of the names of facts that are the day of the latest signal of a kind."""
+SITUATION_PREFIX = "situation_"
+"""First letters of the names of facts that say whether a situation held."""
 
 
 class Role(StrEnum):

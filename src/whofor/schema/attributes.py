@@ -7,7 +7,7 @@ from collections.abc import Iterable, Mapping, Sequence
 import numpy as np
 
 from whofor.arrays import Column, Columns, FloatArray, IntArray, is_known
-from whofor.model.parameters import OWN_PREFIX, AsOf, Kind, Parameter, Role
+from whofor.model.parameters import OWN_PREFIX, SIGNAL_PREFIX, AsOf, Kind, Parameter, Role
 from whofor.schema.columns import TableName
 from whofor.schema.keys import key_positions, rows_of
 from whofor.schema.rows import Attribute
@@ -131,7 +131,7 @@ def _attributes_of_people(
 def _attributes_of_signals(signals: Mapping[str, FloatArray]) -> Iterable[Attribute]:
     """Yield the day of the latest signal of each kind."""
     for kind, days in sorted(signals.items()):
-        p = Parameter(f"signal_{kind}", kind, Role.DEFINITION, Kind.DATE, TableName.SIGNALS, as_of=AsOf.KNOWN)
+        p = Parameter(f"{SIGNAL_PREFIX}{kind}", kind, Role.DEFINITION, Kind.DATE, TableName.SIGNALS, as_of=AsOf.KNOWN)
         yield Attribute(p, days, p.name)
 
 

@@ -81,6 +81,7 @@ def assemble_current_rows(
     day: float,
     signals: SignalDays,
     *,
+    situations: Mapping[str, Mapping[str, Column]] | None = None,
     by_parent: bool = False,
 ) -> CurrentRows:
     """Join all that is known of each open deal, and of each account without a deal, on one day.
@@ -93,6 +94,7 @@ def assemble_current_rows(
         facts: The attributes of all deals as of their opening: those of the rows are the same, in the same order.
         day: The day, days since 1970-01-01; NaN where nothing is dated. Contacts created later do not count.
         signals: For the rows of deals and of accounts, the day of the latest signal of each kind by then.
+        situations: For the rows of deals and of accounts, the facts that say whether a situation holds on the day.
         by_parent: Whether an account has a deal where any account with the same company at the top has one.
     """
     deals, accounts = tables[TableName.DEALS], tables.get(TableName.ACCOUNTS, {})
@@ -105,12 +107,11 @@ def assemble_current_rows(
         pseudo["account_key"] = np.concatenate([keys[is_open], accounts["account_key"][alone]])
     opened = np.full(len(pseudo["outcome"]), day)
     account = account_rows(pseudo["account_key"], accounts) if "account_key" in pseudo else np.full(len(opened), -1)
-    known = {
-        kind: np.concatenate([days[is_open], signals.get(TableName.ACCOUNTS, {}).get(kind, _NOBODYS)[alone]])
-        for kind, days in signals.get(TableName.DEALS, {}).items()
-    }
+    known = _both(signals, is_open, alone)
     joined = {**tables, TableName.DEALS: {**pseudo, "opened": opened}}
     found = {a.parameter.name: a for a in attributes_of(joined, parameters, known, account)}
+    holds = _both(situations or {}, is_open, alone)
+    found |= {a.parameter.name: replace(a, values=holds[a.parameter.name]) for a in facts if a.parameter.name in holds}
     return CurrentRows(
         opened=opened,
         attributes=tuple(found.get(a.parameter.name) or _unknown(a, len(opened)) for a in facts),
@@ -120,7 +121,16 @@ def assemble_current_rows(
     )
 
 
-_NOBODYS = np.zeros(0)
+def _both(told: Mapping[str, Mapping[str, Column]], is_open: BoolArray, alone: BoolArray) -> dict[str, Column]:
+    """Return what is told of the open deals, then of the accounts without a deal; unknown of these where it is not."""
+    deals, accounts = told.get(TableName.DEALS, {}), told.get(TableName.ACCOUNTS, {})
+    n = int(alone.sum())
+    return {
+        name: np.concatenate([values[is_open], accounts[name][alone]])
+        if name in accounts
+        else _followed_by_unknown(values[is_open], n)
+        for name, values in deals.items()
+    }
 
 
 def _without_deal(deal_accounts: Column, accounts: Columns, *, by_parent: bool) -> BoolArray:

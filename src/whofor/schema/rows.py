@@ -16,7 +16,7 @@ if TYPE_CHECKING:
     from whofor.schema.history import History
     from whofor.schema.participants import Participants
 
-__all__ = ["NO_LIMITS", "Attribute", "DealRows", "Limits", "Rows"]
+__all__ = ["NO_LIMITS", "Attribute", "DealRows", "Limits", "RowSituation", "Rows"]
 
 
 @dataclass(frozen=True, slots=True)
@@ -62,6 +62,29 @@ class Attribute:
 
     def take(self, rows: Column) -> Attribute:
         """Return the attribute for the selected rows."""
+        return replace(self, values=self.values[rows])
+
+
+@dataclass(frozen=True, eq=False, slots=True)
+class RowSituation:
+    """One situation: whether it held for each row, on the day on which it begins.
+
+    Attributes:
+        name: Name of its rule.
+        values: `true`, `false`, None where it is not known.
+        label: What it is called, by language.
+        why: Why it creates a need, by language.
+        is_searched: Whether conditions are made of it.
+    """
+
+    name: str
+    values: Column
+    label: Mapping[str, str]
+    why: Mapping[str, str]
+    is_searched: bool
+
+    def take(self, rows: Column) -> RowSituation:
+        """Return the situation of the selected rows."""
         return replace(self, values=self.values[rows])
 
 
@@ -120,6 +143,7 @@ class DealRows(Rows):
         tells_losses: Whether the export could say of a deal that it was lost, so that one which is open is not lost.
         only_customers: Whether the rows are customers and not deals: all of them signed.
         issues: What was found wrong with these rows when they were put together.
+        situations: Situations that are known of any deal, whether conditions are made of them or not.
     """
 
     closed: FloatArray
@@ -139,6 +163,7 @@ class DealRows(Rows):
     tells_losses: bool = False
     only_customers: bool = False
     issues: tuple[Issue, ...] = ()
+    situations: tuple[RowSituation, ...] = ()
 
     @property
     def won(self) -> BoolArray:
@@ -180,6 +205,7 @@ class DealRows(Rows):
             keys=None if self.keys is None else self.keys[rows],
             position=None if self.position is None else self.position[rows],
             written=tuple(column[rows] for column in self.written),
+            situations=tuple(one.take(rows) for one in self.situations),
         )
 
     def take_with_history(self, keep: BoolArray) -> DealRows:

@@ -168,8 +168,13 @@ class Situation:
         return tuple(test.situation for test in self.tests if isinstance(test, SituationTest))
 
     def label_in(self, language: str) -> str:
-        """Return what it is called in a language, else in English, else its name in plain words."""
-        return self.label.get(language) or self.label.get("en") or self.name.replace("_", " ").capitalize()
+        """Return what it is called in a language, else in English or any other, else its name in plain words."""
+        return (
+            self.label.get(language)
+            or self.label.get("en")
+            or next(iter(self.label.values()), "")
+            or self.name.replace("_", " ").capitalize()
+        )
 
 
 @dataclass(frozen=True, slots=True)

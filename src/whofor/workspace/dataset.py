@@ -40,6 +40,8 @@ class Dataset:
         stages: How each stage of the deals was read, and what came of its deals.
         recognition: How the files were recognised, and what was left unread.
         understanding: How it was read whether buyers were clear about their need; `None` where no text was read.
+        situations: Name of the file of the user's own situations; empty where there is none.
+        situation_rules: Its text, TOML.
     """
 
     parameters: tuple[Parameter, ...]
@@ -56,6 +58,8 @@ class Dataset:
     stages: tuple[StageSummary, ...] = ()
     recognition: Recognition = field(default_factory=Recognition)
     understanding: UnderstandingReading | None = None
+    situations: str = ""
+    situation_rules: str = ""
 
 
 def manifest_of(dataset: Dataset, database: str, key_mark: str = "") -> bytes:

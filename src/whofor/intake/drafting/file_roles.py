@@ -173,7 +173,9 @@ def _accounts(roles: FileRoles, others: Sequence[FileShape]) -> None:
 
 def _contacts(roles: FileRoles, others: Sequence[FileShape]) -> None:
     def points(file: FileShape) -> float:
-        if file.name in roles.parts or not any(one.pair.to == file.name for one in roles.found):
+        # Columns that refer to other rows of their own file tell nothing of who reads it.
+        read = any(one.pair.to == file.name and one.pair.file != file.name for one in roles.found)
+        if file.name in roles.parts or not read:
             return 0.0
         person = sum(bool(best_header(file, concept, 0.7)) for concept in ("email", "phone", "job_title", "person"))
         return file_about(file.name, TableName.CONTACTS) + 0.3 * person

@@ -59,8 +59,8 @@ def _table(roles: FileRoles, file: FileShape, part: str) -> TableDraft:
     table = TableDraft(part, roles.aliases[file.name], file.name, file.rows, files=[file.name])
     if part in (TableName.ACCOUNTS, TableName.CONTACTS):
         key = roles.keys[part]
-        column = file.columns[key]
-        table.key = Line("key", key, "other files refer to it", sureness(column.different))
+        if key:
+            table.key = Line("key", key, "other files refer to it", sureness(file.columns[key].different))
     elif part == TableName.INTERACTIONS:
         from_key = next((h for h, c in file.columns.items() if c.unique and c.fill > 0.98 and "id" in h.casefold()), "")
         if from_key:

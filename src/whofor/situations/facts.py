@@ -1,0 +1,127 @@
+"""Situations as facts of rows: those that are told of, and those of them that may define a type of client."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Mapping
+
+import numpy as np
+
+from whofor.model.parameters import SIGNAL_PREFIX, SITUATION_PREFIX, AsOf, Kind, Parameter, Role
+from whofor.schema.columns import TableName
+from whofor.schema.rows import Attribute, RowSituation
+from whofor.situations.evaluating import SituationAnswers, fact_of
+from whofor.situations.kleene import YES
+from whofor.situations.rule_values import (
+    FactTest,
+    RuleTest,
+    SignalTest,
+    Situation,
+    SituationRules,
+    SituationTest,
+)
+from whofor.situations.texts import plain
+
+__all__ = ["FEWEST", "attributes_of_situations", "row_situations"]
+
+FEWEST = 30
+"""Rows in which a packaged situation must hold, and in which it must not, to be searched: see `checking.check_answers`."""
+_SAME = 0.95
+"""Likeness (Jaccard) from which two situations say the same: a convention, as in `checking`."""
+
+
+def row_situations(answers: SituationAnswers, dated: Iterable[str]) -> tuple[RowSituation, ...]:
+    """Return the situations that are known of any row, each with whether conditions are made of it.
+
+    All rules of the user's own are searched. A packaged one is where it can be judged, where no earlier one says the same,
+    and where it is more than a window after one kind of signal: of such a kind the day of the latest signal is a fact
+    already, whose windows are searched. Nothing here looks at outcomes.
+
+    Args:
+        answers: Answers for all rows.
+        dated: Kinds of signals whose latest day is a fact of the rows.
+    """
+    kinds, found = {plain(kind) for kind in dated}, list[RowSituation]()
+    searched: list[str] = []
+    for name, rule in answers.rules.by_name.items():
+        yes, no, unknown = answers.counts(name)
+        if not yes + no:
+            continue
+        worth_it = bool(rule.place) or (
+            min(yes, no + unknown) >= FEWEST
+            and not _is_window(rule, kinds)
+            and not any(_likeness(answers, name, other) >= _SAME for other in searched)
+        )
+        if worth_it:
+            searched.append(name)
+        found.append(RowSituation(name, answers.column(name), dict(rule.label), dict(rule.why), worth_it))
+    return tuple(found)
+
+
+def _is_window(rule: Situation, dated: set[str]) -> bool:
+    if len(rule.tests) != 1 or not rule.when:
+        return False
+    test = rule.when[0]
+    is_plain = isinstance(test, SignalTest) and not test.where and test.at_least == 1 and not test.aggregate
+    return is_plain and isinstance(test, SignalTest) and plain(test.signal) in dated
+
+
+def _likeness(answers: SituationAnswers, one: str, other: str) -> float:
+    holds, also = answers.answers[one] == YES, answers.answers[other] == YES
+    either = int(np.count_nonzero(holds | also))
+    return int(np.count_nonzero(holds & also)) / either if either else 0.0
+
+
+def attributes_of_situations(
+    situations: Iterable[RowSituation], rules: SituationRules, facts: Mapping[str, Parameter], dated: Iterable[str]
+) -> list[Attribute]:
+    """Return the situations of which conditions are made, as definition parameters: yes, no, not known.
+
+    Args:
+        situations: Situations of the rows.
+        rules: All rules.
+        facts: The facts that rules may ask for, by name.
+        dated: Kinds of signals whose latest day is a fact of the rows.
+    """
+    spelled = {plain(kind): kind for kind in dated}
+    return [
+        Attribute(_parameter(rule, rules, facts), one.values, _group(rule, rules, spelled))
+        for one in situations
+        if one.is_searched
+        for rule in (rules.by_name[one.name],)
+    ]
+
+
+def _parameter(rule: Situation, rules: SituationRules, facts: Mapping[str, Parameter]) -> Parameter:
+    asked = [fact_of(test.fact, frozenset(facts)) for test in _all_tests(rule, rules) if isinstance(test, FactTest)]
+    # A signal has its day; a fact without a history may have been written since.
+    known = all(not name or facts[name].as_of is AsOf.KNOWN for name in asked)
+    return Parameter(
+        f"{SITUATION_PREFIX}{rule.name}",
+        rule.label_in("en"),
+        Role.DEFINITION,
+        Kind.BOOLEAN,
+        TableName.SIGNALS,
+        as_of=AsOf.KNOWN if known else AsOf.UNKNOWN,
+    )
+
+
+def _group(rule: Situation, rules: SituationRules, spelled: Mapping[str, str]) -> str:
+    """Return the group of a situation: that of the day of its signals, where all are of one kind."""
+    tests = _all_tests(rule, rules)
+    kinds = {plain(test.signal) if isinstance(test, SignalTest) else "" for test in tests}
+    only = spelled.get(kinds.pop()) if len(kinds) == 1 else None
+    return f"{SIGNAL_PREFIX}{only}" if only else f"{SITUATION_PREFIX}{rule.name}"
+
+
+def _all_tests(rule: Situation, rules: SituationRules) -> list[RuleTest]:
+    """Return the tests of a rule with those of the situations that it refers to, however long the chain."""
+    found: list[RuleTest] = []
+    waiting, seen = [rule], {rule.name}
+    while waiting:
+        for test in waiting.pop().tests:
+            if not isinstance(test, SituationTest):
+                found.append(test)
+            elif test.situation not in seen:
+                seen.add(test.situation)
+                waiting.append(rules.by_name[test.situation])
+    return found
