@@ -15,6 +15,7 @@ from whofor.analysis.draws import search_prepared
 from whofor.analysis.issues import issues_of
 from whofor.analysis.prepare import Prepared, prepare
 from whofor.analysis.run_info import run_info
+from whofor.analysis.situations import going_on
 from whofor.model import (
     ClientFindings,
     DataFindings,
@@ -221,4 +222,5 @@ def _client_findings(prepared: Prepared, passed: Sequence[SegmentFinding], optio
         facts_why=no_blocks,
         record_next=fields_to_record(study, prepared.encoded, prepared.parameters),
         committees=committees_of(passed, clients, people),
+        going_on=going_on(passed, clients),
     )

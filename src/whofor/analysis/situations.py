@@ -39,9 +39,7 @@ def going_on(findings: Sequence[SegmentFinding], clients: Clients) -> tuple[Goin
     return tuple(sorted(found, key=lambda one: (-one.n_holds, one.name)))
 
 
-def _told(
-    situation: RowSituation, judged: BoolArray, won: KnownOutcome | None, types: dict[str, BoolArray]
-) -> GoingOn:
+def _told(situation: RowSituation, judged: BoolArray, won: KnownOutcome | None, types: dict[str, BoolArray]) -> GoingOn:
     holds = np.asarray(situation.values == "true", dtype=np.bool_) & judged
     fails = np.asarray(situation.values == "false", dtype=np.bool_) & judged
     n_holds, n_not = int(holds.sum()), int(fails.sum())

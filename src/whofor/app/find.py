@@ -68,6 +68,10 @@ def command_of(dataset: Dataset, options: FindOptions) -> str:
         parts.append("--keep-contacts")
     if not dataset.merge:
         parts.append("--no-merge")
+    if dataset.situations:
+        parts.append(f"--situations {shlex.quote(dataset.situations)}")
+    if dataset.lenient:
+        parts.append("--lenient")
     parts += [f"{flag} {shlex.quote(text)}" for flag, text in options.typed()]
     return " ".join(parts)
 

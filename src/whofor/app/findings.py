@@ -113,9 +113,9 @@ class Findings(IcpResult, Tabular):
 
     def words(self) -> Words:
         """Return the language in which the findings are told."""
-        from whofor.reports.words import words_of
+        from whofor.reports.words import words_of_result
 
-        return words_of(self.language, self.data.deals_called)
+        return words_of_result(self, self.language)
 
     def _refuse_other(self, dataset: Dataset) -> None:
         if dataset.data_hash != self.run.data_hash:

@@ -11,6 +11,7 @@ from typing import Unpack
 
 from whofor.app.arguments import Arguments, StrPath
 from whofor.app.options import ImportKeywords, ImportOptions, import_options
+from whofor.app.situation_rules import check_against, read_rules
 from whofor.engines.open import open_importer, open_scan
 from whofor.errors import MappingError, Problem, Sentence
 from whofor.intake.drafting import KNOWN_HEADERS
@@ -68,6 +69,7 @@ class DraftImport:
     _place: Workspace
     _draft: ImportDraft
     _merges: tuple[AccountMerge, ...] = ()
+    _warnings: tuple[Sentence, ...] = ()
 
     def scan(self) -> Scan:
         """Return a read-only scan of the tables; use it in a `with` statement."""
@@ -93,6 +95,7 @@ class DraftImport:
             changed=changed,
             files=self._fit.files,
             merges=self._merges,
+            warnings=self._warnings,
             rival=self._fit.rival,
             stages=dataset.stages,
             recognition=dataset.recognition,
@@ -113,6 +116,7 @@ def draft_import(
     else:
         found, name = frames_source(source), "frames"
     chosen = _read_mapping(options.mapping) if options.mapping is not None else None
+    own = read_rules(options.situations) if options.situations is not None else None
     place = Workspace.create(workspace)
     with place.importing() as draft:
         forgotten = place.forgotten()
@@ -151,9 +155,16 @@ def draft_import(
             stages=built.stages,
             understanding=built.understanding,
             recognition=masked(recognition_of(fit, plan, raw, _headerless(found.files)), masker),
+            situations="" if own is None else without_halves(own.name),
+            situation_rules="" if own is None else own.text,
+            lenient=options.lenient,
         )
         tables = {name: TableSummary(rows, built.columns[name]) for name, rows in built.rows.items()}
-        yield DraftImport(dataset, tables, fit, place, draft, built.merges)
+        warnings: tuple[Sentence, ...] = ()
+        if own is not None:
+            with open_scan(draft.database) as scan:
+                warnings = check_against(own, scan, built.parameters, lenient=options.lenient)
+        yield DraftImport(dataset, tables, fit, place, draft, built.merges, warnings)
 
 
 def import_source(
@@ -173,11 +184,13 @@ def import_source(
         workspace: Folder of the workspace; made where it does not exist.
         today: Today's date, by default that of the clock; dates more than five years after it are implausible.
         progress: Called with the work done, at the stages `read`, `normalise` and `write`.
-        options: `mapping`, `company`, `synthetic`, `keep_contacts`, `merge`; see `ImportOptions`.
+        options: `mapping`, `company`, `synthetic`, `keep_contacts`, `merge`, `situations`, `lenient`; see
+            `ImportOptions`.
 
     Raises:
         SourceError: The source cannot be read.
         MappingError: The mapping names what is not there, or no preset fits and a guess is not sure enough.
+        InputError: The situations cannot be read, or ask for what is not there.
         DataError: No deals are left.
         WorkspaceError: The workspace cannot be written.
         UsageError: An argument is of the wrong type.

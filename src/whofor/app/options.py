@@ -30,6 +30,8 @@ class ImportOptions:
         keep_contacts: Whether names, e-mail addresses and telephone numbers of contacts are stored; else they serve
             only to join, and what names a person is stored as a hash.
         merge: Whether accounts that are one company are merged, beyond what the mapping declares.
+        situations: Path of a file of situations of the user's own; `None` for the packaged ones only.
+        lenient: Whether what these ask for and is not in the data is warned of instead of refused.
     """
 
     mapping: str | Mapping[str, object] | None = None
@@ -37,6 +39,8 @@ class ImportOptions:
     synthetic: bool = False
     keep_contacts: bool = False
     merge: bool = True
+    situations: Path | None = None
+    lenient: bool = False
 
 
 class ImportKeywords(TypedDict, total=False):
@@ -47,6 +51,8 @@ class ImportKeywords(TypedDict, total=False):
     synthetic: bool
     keep_contacts: bool
     merge: bool
+    situations: StrPath | None
+    lenient: bool
 
 
 def import_options(given: ImportKeywords, read: Arguments) -> ImportOptions:
@@ -55,12 +61,15 @@ def import_options(given: ImportKeywords, read: Arguments) -> ImportOptions:
     for name in given:
         if name not in known:
             read.wrong("there is no such argument", name, name, did_you_mean(name, known))
+    own = given.get("situations")
     return ImportOptions(
         mapping=read.mapping("--mapping", given.get("mapping")),
         company=read.text("--company", given.get("company", "")),
         synthetic=read.flag("synthetic", given.get("synthetic", False)),
         keep_contacts=read.flag("keep_contacts", given.get("keep_contacts", False)),
         merge=read.flag("merge", given.get("merge", True)),
+        situations=None if own is None else read.path("--situations", own),
+        lenient=read.flag("lenient", given.get("lenient", False)),
     )
 
 

@@ -193,6 +193,16 @@ class Given:
         bool,
         typer.Option("--no-merge", help="Do not merge accounts that seem to be one company entered several times."),
     ] = False
+    situations: Annotated[
+        Path | None,
+        typer.Option(
+            metavar="FILE", help="A situations.toml with situations of your own, beside those that come with whofor."
+        ),
+    ] = None
+    lenient: Annotated[
+        bool,
+        typer.Option("--lenient", help="Warn where a situation of yours asks for signals that are not there."),
+    ] = False
     verbose: Annotated[
         bool, typer.Option("--verbose", "-v", help="Print all findings with their evidence, not only the answer.")
     ] = False
@@ -218,6 +228,8 @@ class Given:
             "synthetic": self.synthetic,
             "keep_contacts": self.keep_contacts,
             "merge": not self.no_merge,
+            "situations": self.situations,
+            "lenient": self.lenient,
         }
 
 

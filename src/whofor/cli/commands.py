@@ -38,7 +38,7 @@ app = typer.Typer(
     context_settings={"help_option_names": ["-h", "--help"]},
 )
 
-_IMPORT = ("company", "synthetic", "keep_contacts", "no_merge", "mapping")
+_IMPORT = ("company", "synthetic", "keep_contacts", "no_merge", "mapping", "situations", "lenient")
 _SEARCH = (*SEARCH, "claims_file")
 _INTERRUPTED = 130
 _AMOUNT = ("verbose", "quiet", "names")
@@ -132,6 +132,7 @@ def _show_reading(imported: ImportReport, language: str, screen: Screen, given: 
     """Print how the export was recognised, where a person reads it."""
     from whofor.reports.detection import guessed_lines, print_lines, reading_line
     from whofor.reports.stages import stage_lines
+    from whofor.reports.wording.problems import in_language
     from whofor.reports.words import words_of
 
     if given.json or given.quiet:
@@ -143,6 +144,7 @@ def _show_reading(imported: ImportReport, language: str, screen: Screen, given: 
             *guessed_lines(reading.guessed, language),
             *stage_lines(imported.stages, words_of(language, reading.deals_called)),
         ]
+    lines += [in_language(warning, language) for warning in imported.warnings]
     print_lines(lines, screen.out)
 
 
@@ -156,8 +158,9 @@ def import_(given: Given) -> None:
     from whofor.app.doctor import doctor as look
     from whofor.app.import_source import import_source
     from whofor.documents.import_document import import_document
-    from whofor.reports.detection import file_lines
+    from whofor.reports.detection import file_lines, print_lines
     from whofor.reports.doctor import render_doctor
+    from whofor.reports.wording.problems import in_language
 
     screen, language = Screen(given.json), _language(given)
     with screen.progress(language) as progress:
@@ -167,6 +170,7 @@ def import_(given: Given) -> None:
     else:
         lines = file_lines(report.files, report.recognition, language, report.rival)
         render_doctor(look(given.workspace), language, screen.out, lines)
+        print_lines([in_language(warning, language) for warning in report.warnings], screen.out)
 
 
 def _init_mapping(given: Given, path: Path) -> None:

@@ -31,6 +31,7 @@ def import_document(report: ImportReport) -> Document:
             {"code": issue.code, "count": issue.count, "place": issue.place, "examples": list(issue.examples)}
             for issue in report.issues
         ],
+        "warnings": [str(warning) for warning in report.warnings],
         "account_merges": [{**asdict(merge), "why": str(merge.why)} for merge in report.merges],
     }
 

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Mapping
 from dataclasses import dataclass, field
 
+from whofor.errors import Sentence
 from whofor.intake.mapping.detect import FileFit
 from whofor.intake.normalise.accounts import AccountMerge
 from whofor.model import Guess, Issue, Parameter, Recognition, StageSummary
@@ -41,6 +42,7 @@ class ImportReport:
         rival: Another preset that reads the same deals and fits nearly as well, with its confidence.
         stages: How each stage of the deals was read, and what came of its deals.
         recognition: How the export was recognised, and what was left unread.
+        warnings: What to warn of in the user's own situations.
     """
 
     tables: Mapping[str, TableSummary]
@@ -54,6 +56,7 @@ class ImportReport:
     rival: tuple[str, float] | None = None
     stages: tuple[StageSummary, ...] = ()
     recognition: Recognition = field(default_factory=Recognition)
+    warnings: tuple[Sentence, ...] = ()
 
     @property
     def confidence(self) -> float | None:

@@ -19,6 +19,7 @@ from whofor.model.price import Price
 from whofor.model.reasons import FactsReason, NextStep, NoAnswerReason
 from whofor.model.run import RunInfo
 from whofor.model.search_record import SearchRecord
+from whofor.model.situations import GoingOn
 from whofor.model.value import ValueSummary
 from whofor.model.worth import SegmentWorth
 
@@ -102,6 +103,7 @@ class ClientFindings:
         facts_why: Why not.
         record_next: What to record next, most useful first.
         committees: Who takes part in the purchases of each type of client, then of all deals; empty without contacts.
+        going_on: Situations of the deals, those that held most often first; empty without signals.
     """
 
     everyone_else: EveryoneElse | None = None
@@ -116,6 +118,7 @@ class ClientFindings:
     facts_why: FactsReason | None = None
     record_next: tuple[RecordNext, ...] = ()
     committees: tuple[Committee, ...] = ()
+    going_on: tuple[GoingOn, ...] = ()
 
 
 @dataclass(frozen=True, slots=True, repr=False)

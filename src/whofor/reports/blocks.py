@@ -149,6 +149,7 @@ class Profile:
         next_step: What to do now; empty where the group says it once.
         accounts: Its first accounts, in a fold; `None` where nothing is known of them.
         people: Who takes part in its purchases, a sentence each, in a fold; empty where nothing is known of it.
+        going_on: In which situations its clients stand out, a sentence each, in a fold.
     """
 
     id: str
@@ -159,6 +160,7 @@ class Profile:
     next_step: str
     accounts: AccountsFold | None = None
     people: tuple[str, ...] = ()
+    going_on: tuple[str, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)

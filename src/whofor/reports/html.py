@@ -11,7 +11,7 @@ from typing import TYPE_CHECKING
 from markupsafe import Markup, escape
 
 from whofor.reports.page import build_page
-from whofor.reports.words import words_of
+from whofor.reports.words import words_of_result
 
 if TYPE_CHECKING:
     from jinja2 import Template
@@ -92,5 +92,5 @@ def render_html(
         UsageError: Reports are not written in that language.
     """
     page = build_page(result, language, written=written, health=health, changes=changes)
-    words = words_of(language, result.data.deals_called)
+    words = words_of_result(result, language)
     return template("report.html.jinja").render(page=page, t=words.text, set_off=set_off, style=style())

@@ -18,7 +18,7 @@ from whofor.reports.terminal import WIDEST, Detail, render_terminal
 from whofor.reports.wording.conditions import capital
 from whofor.reports.wording.figures import estimate_value
 from whofor.reports.wording.outcomes import OutcomeWords
-from whofor.reports.words import Words, words_of
+from whofor.reports.words import Words, words_of_result
 
 if TYPE_CHECKING:
     from rich.console import Console
@@ -79,7 +79,7 @@ def parts_text(found: PartedAnswer, results: Sequence[IcpResult], language: str)
         results: The result of each part that was searched, in their order.
         language: `en` or `fr`.
     """
-    words = words_of(language, results[0].data.deals_called)
+    words = words_of_result(results[0], language)
     parts = found.parts
     label = clean(words.parameter(parts.label, parts.parameter))
     shared = tuple(_shared(one, results[0], words) for one in found.shared)

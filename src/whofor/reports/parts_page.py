@@ -11,7 +11,7 @@ from whofor.reports.html import set_off, style, template
 from whofor.reports.parts import parts_text
 from whofor.reports.report import Report
 from whofor.reports.sections.answer import banners
-from whofor.reports.words import words_of
+from whofor.reports.words import words_of_result
 
 __all__ = ["render_parts_html"]
 
@@ -28,7 +28,7 @@ def render_parts_html(found: PartedAnswer, results: Sequence[IcpResult], links: 
         language: `en` or `fr`.
     """
     first = Report.of(results[0], language)
-    words = words_of(language, results[0].data.deals_called)
+    words = words_of_result(results[0], language)
     text = parts_text(found, results, language)
     company = clean(results[0].company)
     return template("parts.html.jinja").render(

@@ -20,6 +20,7 @@ from whofor.reports.wording.figures import estimate_range, estimate_value
 from whofor.reports.wording.findings import chance_text, is_claim, is_hypothesis, needed_text, reader_word
 from whofor.reports.wording.people import committee_sentences
 from whofor.reports.wording.reasons import next_step_text, reason_text
+from whofor.reports.wording.situations import situations_of_type
 
 __all__ = ["MOST_CARDS", "findings_section", "more_types", "profiles_of", "why_all_hold"]
 
@@ -63,6 +64,7 @@ def _profile(finding: SegmentFinding, report: Report, place: int, *, advised: bo
         next_step="" if advised else _next(finding, report, place),
         accounts=_accounts(finding, report),
         people=_people(finding, report),
+        going_on=_going_on(finding, report),
     )
 
 
@@ -81,6 +83,13 @@ def _people(finding: SegmentFinding, report: Report) -> tuple[str, ...]:
     if finding.verdict is not Verdict.PASS or found is None or found.why is not None:
         return ()
     return tuple(committee_sentences(found, report.words))
+
+
+def _going_on(finding: SegmentFinding, report: Report) -> tuple[str, ...]:
+    """Return in which situations the clients of a type that passed stand out; empty where in none."""
+    if finding.verdict is not Verdict.PASS:
+        return ()
+    return tuple(situations_of_type(finding.id, report.result.clients.going_on, report.words))
 
 
 def _icon(finding: SegmentFinding) -> str:

@@ -11,7 +11,7 @@ from whofor.reports.briefs import Brief
 from whofor.reports.catalogue import clean
 from whofor.reports.formats import digits_for
 from whofor.reports.wording.outcomes import OutcomeWords
-from whofor.reports.words import Words, words_of
+from whofor.reports.words import Words, words_of_result
 
 __all__ = ["Report", "Section", "listing_section", "only_passed"]
 
@@ -37,7 +37,7 @@ class Report:
         Raises:
             UsageError: Reports are not written in that language.
         """
-        return cls(result, words_of(language, result.data.deals_called), health)
+        return cls(result, words_of_result(result, language), health)
 
     @property
     def outcome(self) -> OutcomeWords:

@@ -15,6 +15,7 @@ from dataclasses import dataclass, field, replace
 from typing import TYPE_CHECKING
 
 from whofor.lexicon.deal_names import DEAL_NAMES, USUAL_DEAL_NAME
+from whofor.model.parameters import SITUATION_PREFIX
 from whofor.reports import formats
 from whofor.reports.catalogue import clean, read_messages
 from whofor.reports.deal_nouns import calling_deals
@@ -22,10 +23,10 @@ from whofor.reports.deal_nouns import calling_deals
 if TYPE_CHECKING:
     from babel import Locale
 
-    from whofor.model import WaitingTime
+    from whofor.model import IcpResult, WaitingTime
     from whofor.model.reasons import Reason
 
-__all__ = ["FORMATS", "Words", "slug", "words_of"]
+__all__ = ["FORMATS", "Words", "slug", "words_of", "words_of_result"]
 
 _MOST_CHANCE = 0.99
 """Highest chance that is stated: what it is computed from is a model."""
@@ -48,12 +49,14 @@ class Words:
         messages: The compiled catalogue.
         names: Canonical names of parameters by their labels, for reasons that hold the label only.
         deals: What deals are called, one of `DEAL_NAMES`.
+        situations: What situations are called in this language, by the names of their parameters.
     """
 
     language: str
     messages: gettext.GNUTranslations
     names: Mapping[str, str] = field(default_factory=dict[str, str])
     deals: str = USUAL_DEAL_NAME
+    situations: Mapping[str, str] = field(default_factory=dict[str, str])
 
     def naming(self, names: Mapping[str, str]) -> Words:
         """Return the same words, with the canonical names of some labels."""
@@ -118,6 +121,8 @@ class Words:
             parameter: Its canonical name, where it is known.
         """
         parameter = parameter or self.names.get(label, "")
+        if parameter in self.situations:
+            return clean(self.situations[parameter])
         for name in (parameter, slug(label)):
             if name and self.has(f"name.{name}"):
                 return self.text(f"name.{name}")
@@ -214,6 +219,20 @@ def words_of(language: str, deals: str = USUAL_DEAL_NAME) -> Words:
         UsageError: Reports are not written in that language.
     """
     return Words(language, read_messages(language), deals=deals if deals in DEAL_NAMES else USUAL_DEAL_NAME)
+
+
+def words_of_result(result: IcpResult, language: str) -> Words:
+    """Return the words in which a result is told: what its deals and its situations are called.
+
+    Args:
+        result: What a run found.
+        language: `en` or `fr`.
+
+    Raises:
+        UsageError: Reports are not written in that language.
+    """
+    told = {f"{SITUATION_PREFIX}{one.name}": one.label_in(language) for one in result.clients.going_on}
+    return replace(words_of(language, result.data.deals_called), situations=told)
 
 
 def slug(text: str) -> str:

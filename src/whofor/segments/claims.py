@@ -14,6 +14,7 @@ import numpy as np
 
 from whofor.arrays import is_known
 from whofor.errors import Problem, Sentence, UsageError
+from whofor.lexicon.booleans import parse_boolean
 from whofor.lexicon.words import read_table, read_words, words_in
 from whofor.model.parameters import Kind
 from whofor.model.segment import MONTHS_BEFORE, Condition, Operator, Segment
@@ -201,6 +202,8 @@ def _categorical(base: Condition, attribute: Attribute, value: str, resolve: Res
             members = sorted(v for v, wide in attribute.unions.items() if name in wide)
             return replace(base, operator=Operator.IN, values=tuple(members), name=name)
         resolved = resolve(part) if resolve is not None else None
+        if attribute.parameter.kind is Kind.BOOLEAN and (said := parse_boolean(part)) is not None:
+            resolved = "true" if said else "false"
         found = present.get(_plain(part)) or (resolved if resolved in present.values() else None)
         if found is None:
             choices = [*present, *unions]
@@ -221,6 +224,8 @@ def _categorical(base: Condition, attribute: Attribute, value: str, resolve: Res
 def _operator(text: str, attribute: Attribute, rest: str) -> tuple[str, str]:
     """Return operator and value of a condition; refuse a negation or a comparison of categories."""
     place, label = f"--claim {text!r}", attribute.parameter.label
+    if attribute.parameter.kind is Kind.BOOLEAN and not rest:
+        return "", "true"
     match = _operator_and_value().match(rest)
     if match is None or not rest.strip("=<>≥≤: "):
         raise UsageError(Problem("a claim's condition has no value", place, label, _EXAMPLE))
@@ -247,7 +252,8 @@ def parse_claim(
 
     Conditions are joined by `and`; each is a parameter (its name, its label in the export, or a common word such
     as `sector` or `size`), an optional operator (`=`, `in`, `includes`, `>=`, `<=`) and a value, a range `51..200`, or
-    several values `a | b`. A dated fact takes months before the opening: `last funding date <= 6`.
+    several values `a | b`. A dated fact takes months before the opening: `last funding date <= 6`. A yes/no alone is
+    yes: `situation raised`.
 
     Args:
         text: The claim.

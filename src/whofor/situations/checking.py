@@ -38,11 +38,12 @@ from whofor.situations.signals_there import KindOfSignal, SignalsThere
 from whofor.situations.texts import plain, says_one_of
 from whofor.text import did_you_mean, near_names
 
-__all__ = ["check_answers", "check_rules"]
+__all__ = ["FEWEST", "SAME", "check_answers", "check_rules", "likeness"]
 
-_FEWEST = 30
+FEWEST = 30
 """Rows below which a share says nothing: its interval reaches over a third of the scale."""
-_SAME = 0.95
+SAME = 0.95
+"""Likeness from which two situations say the same: a convention."""
 _MOST_UNKNOWN = 0.5
 _BY_CHANCE = 5
 """Fewer signals may well lie on one day."""
@@ -196,13 +197,19 @@ def check_answers(answers: SituationAnswers) -> tuple[SituationWarning, ...]:
     found: list[SituationWarning] = []
     for name, answer in answers.answers.items():
         yes, no, unknown = answers.counts(name)
-        if yes + no and min(yes, no) < _FEWEST:
+        if yes + no and min(yes, no) < FEWEST:
             found.append(FewRows(name, yes, no))
         if len(answer) and unknown / len(answer) > _MOST_UNKNOWN:
             found.append(MostlyUnknown(name, unknown / len(answer)))
-    holds = {name: answer == YES for name, answer in answers.answers.items()}
-    for other, name in combinations(holds, 2):
-        both, one = np.count_nonzero(holds[name] & holds[other]), np.count_nonzero(holds[name] | holds[other])
-        if one and both / one >= _SAME:
-            found.append(SameRows(name, other, both / one))
+    for other, name in combinations(answers.answers, 2):
+        alike = likeness(answers, name, other)
+        if alike >= SAME:
+            found.append(SameRows(name, other, alike))
     return tuple(found)
+
+
+def likeness(answers: SituationAnswers, one: str, other: str) -> float:
+    """Return the rows in which two situations hold, as a share of those in which either does (Jaccard)."""
+    holds, also = answers.answers[one] == YES, answers.answers[other] == YES
+    either = int(np.count_nonzero(holds | also))
+    return int(np.count_nonzero(holds & also)) / either if either else 0.0

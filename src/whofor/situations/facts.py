@@ -4,13 +4,11 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Mapping
 
-import numpy as np
-
 from whofor.model.parameters import SIGNAL_PREFIX, SITUATION_PREFIX, AsOf, Kind, Parameter, Role
 from whofor.schema.columns import TableName
 from whofor.schema.rows import Attribute, RowSituation
+from whofor.situations.checking import FEWEST, SAME, likeness
 from whofor.situations.evaluating import SituationAnswers, fact_of
-from whofor.situations.kleene import YES
 from whofor.situations.rule_values import (
     FactTest,
     RuleTest,
@@ -21,20 +19,15 @@ from whofor.situations.rule_values import (
 )
 from whofor.situations.texts import plain
 
-__all__ = ["FEWEST", "attributes_of_situations", "row_situations"]
-
-FEWEST = 30
-"""Rows in which a packaged situation must hold, and in which it must not, to be searched: see `checking.check_answers`."""
-_SAME = 0.95
-"""Likeness (Jaccard) from which two situations say the same: a convention, as in `checking`."""
+__all__ = ["attributes_of_situations", "row_situations"]
 
 
 def row_situations(answers: SituationAnswers, dated: Iterable[str]) -> tuple[RowSituation, ...]:
     """Return the situations that are known of any row, each with whether conditions are made of it.
 
-    All rules of the user's own are searched. A packaged one is where it can be judged, where no earlier one says the same,
-    and where it is more than a window after one kind of signal: of such a kind the day of the latest signal is a fact
-    already, whose windows are searched. Nothing here looks at outcomes.
+    All rules of the user's own are searched. A packaged one is where it can be judged, where no earlier one says the
+    same, and where it is more than a window after one kind of signal: of such a kind the day of the latest signal is a
+    fact already, whose windows are searched. Nothing here looks at outcomes.
 
     Args:
         answers: Answers for all rows.
@@ -49,7 +42,7 @@ def row_situations(answers: SituationAnswers, dated: Iterable[str]) -> tuple[Row
         worth_it = bool(rule.place) or (
             min(yes, no + unknown) >= FEWEST
             and not _is_window(rule, kinds)
-            and not any(_likeness(answers, name, other) >= _SAME for other in searched)
+            and not any(likeness(answers, name, other) >= SAME for other in searched)
         )
         if worth_it:
             searched.append(name)
@@ -63,12 +56,6 @@ def _is_window(rule: Situation, dated: set[str]) -> bool:
     test = rule.when[0]
     is_plain = isinstance(test, SignalTest) and not test.where and test.at_least == 1 and not test.aggregate
     return is_plain and isinstance(test, SignalTest) and plain(test.signal) in dated
-
-
-def _likeness(answers: SituationAnswers, one: str, other: str) -> float:
-    holds, also = answers.answers[one] == YES, answers.answers[other] == YES
-    either = int(np.count_nonzero(holds | also))
-    return int(np.count_nonzero(holds & also)) / either if either else 0.0
 
 
 def attributes_of_situations(

@@ -42,6 +42,7 @@ class Dataset:
         understanding: How it was read whether buyers were clear about their need; `None` where no text was read.
         situations: Name of the file of the user's own situations; empty where there is none.
         situation_rules: Its text, TOML.
+        lenient: Whether what these rules ask for and is not there was warned of instead of refused.
     """
 
     parameters: tuple[Parameter, ...]
@@ -60,6 +61,7 @@ class Dataset:
     understanding: UnderstandingReading | None = None
     situations: str = ""
     situation_rules: str = ""
+    lenient: bool = False
 
 
 def manifest_of(dataset: Dataset, database: str, key_mark: str = "") -> bytes:

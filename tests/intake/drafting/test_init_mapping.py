@@ -1,6 +1,7 @@
 """Drafted mappings: they run as they are, and say what the invented exports are known to hold."""
 
 import csv
+import random
 import tempfile
 import tomllib
 from collections import Counter
@@ -343,6 +344,18 @@ def test_real_school(tmp_path: Path, data_dir: Path) -> None:
         14379,
         21532,
     ]
+
+
+def test_a_file_that_refers_to_nothing_but_itself_names_no_contacts(make_export: Make, tmp_path: Path) -> None:
+    """Contacts turned by ninety degrees: a column a person, the same values in several columns."""
+    source = make_export("german_star")
+    draw, people = random.Random(3), [f"Person{n}" for n in range(12)]
+    fields = ("First Name", "E-Mail", "Phone", "Job Title", "Company")
+    lines = ["Name,0,1,2,3,4,5,6,7", *(",".join([name, *draw.choices(people, k=8)]) for name in fields)]
+    (source / "contacts.csv").write_text("\n".join(lines), encoding="utf-8")
+    mapping, report = drafted(source, tmp_path)
+    assert "contacts" not in mapping
+    assert report.tables["deals"].rows == 400
 
 
 def test_real_suppliers(tmp_path: Path, data_dir: Path) -> None:

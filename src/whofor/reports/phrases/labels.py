@@ -12,6 +12,7 @@ from whofor.reports.phrases.parts import names_companies, part_of
 from whofor.reports.phrases.places import PLACE_PARAMETERS, place_names
 from whofor.reports.phrases.ranges import short_range
 from whofor.reports.phrases.sectors import sector_name
+from whofor.reports.phrases.situations import is_situation, situation_short
 from whofor.reports.words import Words
 
 __all__ = ["condition_label", "segment_label"]
@@ -77,6 +78,8 @@ def _values(condition: Condition, words: Words) -> str:
 
 def condition_label(condition: Condition, words: Words) -> str:
     """Return one condition in a few words, as it stands in the label of a segment."""
+    if is_situation(condition):
+        return situation_short(condition, words)
     if condition.unit == MONTHS_BEFORE:
         return event_short(condition, words)
     name = fact_name(condition, words)

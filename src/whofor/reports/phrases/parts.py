@@ -10,6 +10,7 @@ from whofor.reports.phrases.grammar import Noun, Part, PartKind
 from whofor.reports.phrases.places import PLACE_PARAMETERS, place_text
 from whofor.reports.phrases.ranges import Bounds, amount, amount_of, bounds_of, end_text
 from whofor.reports.phrases.sectors import SECTOR_PARAMETERS
+from whofor.reports.phrases.situations import is_situation, situation_part
 from whofor.reports.words import Words
 
 __all__ = ["names_companies", "part_of"]
@@ -30,6 +31,8 @@ def part_of(condition: Condition, noun: Noun, words: Words) -> Part:
         noun: What the companies are called, for agreement.
         words: Language of the report.
     """
+    if is_situation(condition):
+        return situation_part(condition, words)
     if condition.unit == MONTHS_BEFORE:
         return event_part(condition, noun, words)
     if condition.operator is Operator.BETWEEN:

@@ -20,6 +20,7 @@ from whofor.reports.sections.contrasts import CONTRASTS
 from whofor.reports.sections.data import DATA
 from whofor.reports.sections.doubt import DOUBT
 from whofor.reports.sections.facts import FACTS
+from whofor.reports.sections.going_on import GOING_ON
 from whofor.reports.sections.hypotheses import HYPOTHESES
 from whofor.reports.sections.icps import ICPS
 from whofor.reports.sections.interactions import INTERACTIONS
@@ -52,6 +53,7 @@ SECTIONS = (
     MAP,
     VALUE,
     PEOPLE,
+    GOING_ON,
     CONFOUNDERS,
     RECORD_NEXT,
     LEAKS,
