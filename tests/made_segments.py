@@ -262,6 +262,16 @@ def event(rng: random.Random) -> Condition:
     return _span(rng, base, (3.0, 6.0, 12.0, 24.0), whole=False)
 
 
+def situation(rng: random.Random) -> Condition:
+    names = (*read_table("whofor.reports.phrases", "rules/situations.toml"), "mine", "été")
+    name = rng.choice(names)
+    operator = Operator.UNKNOWN if rng.random() < 0.15 else Operator.IS
+    values = () if operator is Operator.UNKNOWN else (rng.choice(("true", "false")),)
+    return Condition(
+        f"situation_{name}", rng.choice(("Team is growing", "Bad buzz", "Nouvel acheteur")), operator, values
+    )
+
+
 def contact(rng: random.Random) -> Condition:
     column = rng.choice(("seniority", "job_function", "buying_role"))
     values = (*read_table("whofor.reports.phrases", "rules/people.toml")[column], "Stagiaire", "Astrologer")
@@ -330,6 +340,7 @@ KINDS: tuple[Maker, ...] = (
         founded,
         tools,
         event,
+        situation,
         event,
         contact,
         number,

@@ -43,6 +43,8 @@ IMPORT: dict[str, Any] = {
     "keep_contacts": True,
     "merge": False,
     "mapping": "my mapping.toml",
+    "situations": Path("my situations.toml"),
+    "lenient": True,
 }
 
 
@@ -77,7 +79,8 @@ def test_each_option_of_a_search_comes_back_from_the_command(
 
 @pytest.mark.parametrize("name", IMPORT)
 def test_each_option_of_an_import_comes_back_from_the_command(name: str) -> None:
-    dataset = replace(DATASET, **{name: IMPORT[name]})
+    stored = str(IMPORT[name]) if isinstance(IMPORT[name], Path) else IMPORT[name]
+    dataset = replace(DATASET, **{name: stored})
     with Arguments() as read:
         usual = import_options({}, read)
         again = import_options(given(command_of(dataset, FindOptions())).import_keywords(), read)

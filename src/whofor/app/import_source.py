@@ -11,7 +11,7 @@ from typing import Unpack
 
 from whofor.app.arguments import Arguments, StrPath
 from whofor.app.options import ImportKeywords, ImportOptions, import_options
-from whofor.app.situation_rules import check_against, read_rules
+from whofor.app.situation_rules import OwnRules, check_against, read_rules
 from whofor.engines.open import open_importer, open_scan
 from whofor.errors import MappingError, Problem, Sentence
 from whofor.intake.drafting import KNOWN_HEADERS
@@ -38,11 +38,11 @@ from whofor.intake.mapping.resolve import resolve
 from whofor.intake.normalise.accounts import AccountMerge
 from whofor.intake.recognition import recognition_of
 from whofor.intake.report import ImportReport, TableSummary
-from whofor.intake.sources.files import find_source
+from whofor.intake.sources.files import SourceContents, find_source
 from whofor.intake.sources.frames import AnyFrame, Frames, frames_source
 from whofor.intake.sources.regular_files import read_text
 from whofor.intake.sources.source_file import SourceFile
-from whofor.model import IssueCode
+from whofor.model import IssueCode, Parameter
 from whofor.model.progress import Progress, silent
 from whofor.schema.scan import Scan
 from whofor.text import did_you_mean, without_halves
@@ -124,8 +124,7 @@ def draft_import(
         with _closing(importer):
             counted = IssueCounter()
             raw = load_files(found.files, importer, counted, progress)
-            counted.add(IssueCode.FILE_IGNORED, len(found.others), found.others)
-            counted.add(IssueCode.FILE_EMPTY, len(found.empty), found.empty)
+            _count_unread(found, counted)
             try:
                 fit, plan = _fit(chosen, raw, importer, counted, progress, keep_contacts=options.keep_contacts)
             except MappingError as failed:
@@ -140,7 +139,7 @@ def draft_import(
             progress("write", 0, 1)
             importer.close(forgotten.secret)
         progress("write", 1, 1)
-        dataset = Dataset(
+        told = Dataset(
             parameters=built.parameters,
             issues=built.issues,
             relations=built.relations,
@@ -149,21 +148,13 @@ def draft_import(
             company=without_halves(options.company),
             synthetic=options.synthetic or plan.synthetic,
             source=without_halves(name),
-            mapping=_mapping_name(options.mapping),
-            keep_contacts=options.keep_contacts,
-            merge=options.merge,
             stages=built.stages,
             understanding=built.understanding,
             recognition=masked(recognition_of(fit, plan, raw, _headerless(found.files)), masker),
-            situations="" if own is None else without_halves(own.name),
-            situation_rules="" if own is None else own.text,
-            lenient=options.lenient,
         )
+        dataset = _as_asked(told, options, own)
         tables = {name: TableSummary(rows, built.columns[name]) for name, rows in built.rows.items()}
-        warnings: tuple[Sentence, ...] = ()
-        if own is not None:
-            with open_scan(draft.database) as scan:
-                warnings = check_against(own, scan, built.parameters, lenient=options.lenient)
+        warnings = _warnings_of(own, draft.database, built.parameters, lenient=options.lenient)
         yield DraftImport(dataset, tables, fit, place, draft, built.merges, warnings)
 
 
@@ -208,6 +199,40 @@ def import_source(
         chosen = import_options(options, read)
     with draft_import(export, folder, chosen, today=day, progress=call) as draft:
         return draft.commit()
+
+
+def _warnings_of(
+    own: OwnRules | None, database: Path, parameters: Sequence[Parameter], *, lenient: bool
+) -> tuple[Sentence, ...]:
+    """Return what should be warned of in the user's own situations, checked against the finished tables."""
+    if own is None:
+        return ()
+    with open_scan(database) as scan:
+        return check_against(own, scan, parameters, lenient=lenient)
+
+
+def _count_unread(found: SourceContents, counted: IssueCounter) -> None:
+    """Count the files that were not read."""
+    copies = [f"{name} = {first}" for name, first in found.copies]
+    for code, names in (
+        (IssueCode.FILE_IGNORED, found.others),
+        (IssueCode.FILE_EMPTY, found.empty),
+        (IssueCode.FILE_COPY, copies),
+    ):
+        counted.add(code, len(names), names)
+
+
+def _as_asked(dataset: Dataset, options: ImportOptions, own: OwnRules | None) -> Dataset:
+    """Return the record of an import with the options that a repetition needs."""
+    return replace(
+        dataset,
+        mapping=_mapping_name(options.mapping),
+        keep_contacts=options.keep_contacts,
+        merge=options.merge,
+        situations="" if own is None else without_halves(own.name),
+        situation_rules="" if own is None else without_halves(own.text),
+        lenient=options.lenient,
+    )
 
 
 def _headerless(files: Sequence[SourceFile]) -> list[str]:

@@ -15,9 +15,10 @@ if TYPE_CHECKING:
     from whofor.app.find_each import FindingsByPart
     from whofor.cli.arguments import Given
     from whofor.cli.console import Screen
+    from whofor.intake.report import ImportReport
     from whofor.model import IcpResult
 
-__all__ = ["show_answer", "show_parts"]
+__all__ = ["show_answer", "show_parts", "show_reading"]
 
 
 def show_answer(
@@ -107,3 +108,23 @@ def show_parts(
         screen.say("next", language, commands=" · ".join(next_of_parts(found, given)))
     if report is not None:
         screen.say("report", language, path=str(report.resolve()))
+
+
+def show_reading(imported: ImportReport, language: str, screen: Screen, given: Given) -> None:
+    """Print how the export was recognised, where a person reads it."""
+    from whofor.reports.detection import guessed_lines, print_lines, reading_line
+    from whofor.reports.stages import stage_lines
+    from whofor.reports.wording.problems import in_language
+    from whofor.reports.words import words_of
+
+    if given.json or given.quiet:
+        return
+    reading = imported.recognition
+    lines = [reading_line(imported.preset, reading, language)]
+    if given.verbose:
+        lines += [
+            *guessed_lines(reading.guessed, language),
+            *stage_lines(imported.stages, words_of(language, reading.deals_called)),
+        ]
+    lines += [in_language(warning, language) for warning in imported.warnings]
+    print_lines(lines, screen.out)

@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING, Annotated, TextIO
 
 import typer
 
-from whofor.cli.answer import show_answer, show_parts
+from whofor.cli.answer import show_answer, show_parts, show_reading
 from whofor.cli.arguments import SEARCH, Given, takes
 from whofor.cli.console import UNWRITTEN, Screen, failed, interrupted, tolerant, unread, unwritten
 from whofor.cli.following import csv_command
@@ -21,7 +21,6 @@ from whofor.version import VERSION
 if TYPE_CHECKING:
     from datetime import date
 
-    from whofor.intake.report import ImportReport
     from whofor.model.options import FindOptions
 
 __all__ = ["app", "main"]
@@ -103,7 +102,7 @@ def run(given: Given) -> None:
             progress=progress,
             **given.import_keywords(),
         )
-    _show_reading(done.imported, language, screen, given)
+    show_reading(done.imported, language, screen, given)
     show_answer(done.result, language, screen, given, started=started, report=done.report, source=given.source)
 
 
@@ -124,28 +123,8 @@ def _run_each(given: Given) -> None:
             progress=progress,
             **given.import_keywords(),
         )
-    _show_reading(done.imported, language, screen, given)
+    show_reading(done.imported, language, screen, given)
     show_parts(done.results, language, screen, given, started=started, report=done.report, source=given.source)
-
-
-def _show_reading(imported: ImportReport, language: str, screen: Screen, given: Given) -> None:
-    """Print how the export was recognised, where a person reads it."""
-    from whofor.reports.detection import guessed_lines, print_lines, reading_line
-    from whofor.reports.stages import stage_lines
-    from whofor.reports.wording.problems import in_language
-    from whofor.reports.words import words_of
-
-    if given.json or given.quiet:
-        return
-    reading = imported.recognition
-    lines = [reading_line(imported.preset, reading, language)]
-    if given.verbose:
-        lines += [
-            *guessed_lines(reading.guessed, language),
-            *stage_lines(imported.stages, words_of(language, reading.deals_called)),
-        ]
-    lines += [in_language(warning, language) for warning in imported.warnings]
-    print_lines(lines, screen.out)
 
 
 @app.command("import", epilog="Example:  whofor import exports/ --init-mapping mapping.toml")

@@ -36,6 +36,7 @@ class IssueCode(StrEnum):
     EMPTY_ROW = "empty_row"
     FACT_DIFFERS = "fact_differs"
     FAR_OUT = "far_out"
+    FILE_COPY = "file_copy"
     FILE_EMPTY = "file_empty"
     FILE_IGNORED = "file_ignored"
     FILE_NOT_USED = "file_not_used"

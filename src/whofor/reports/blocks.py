@@ -148,8 +148,7 @@ class Profile:
         lines: Its figures and why it is believed, or why not, a sentence each.
         next_step: What to do now; empty where the group says it once.
         accounts: Its first accounts, in a fold; `None` where nothing is known of them.
-        people: Who takes part in its purchases, a sentence each, in a fold; empty where nothing is known of it.
-        going_on: In which situations its clients stand out, a sentence each, in a fold.
+        people: Who takes part in its purchases; in a fold, as `going_on`: in which situations they stand out.
     """
 
     id: str

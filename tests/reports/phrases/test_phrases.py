@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
+
 import pytest
 
 from whofor.model import MONTHS_BEFORE, Condition, Operator, Segment
@@ -18,6 +20,7 @@ from whofor.reports.phrases import (
 from whofor.reports.phrases.grammar import elided, indefinite, with_article
 from whofor.reports.phrases.names import cut, readable_name
 from whofor.reports.words import Words, words_of
+from whofor.situations.rules_file import packaged_situations
 
 EN, FR = words_of("en"), words_of("fr")
 HASH = "22c29808c4f815213303f8933030604c"
@@ -611,3 +614,56 @@ def test_types_of_client_in_one_list():
         "les banques ; les écoles, ainsi que les bars et cafés"
     )
     assert together([hotels], EN) == hotels
+
+
+@pytest.mark.parametrize(
+    ("condition", "english", "french"),
+    [
+        (is_("situation_hyper_growth", "true"), "companies in hyper-growth", "entreprises en hypercroissance"),
+        (is_("situation_hyper_growth", "false"), "companies not in hyper-growth", "entreprises hors hypercroissance"),
+        (is_("situation_bad_buzz", "true"), "companies with bad press", "entreprises en plein bad buzz"),
+        (
+            is_("situation_new_sales_leader", "false"),
+            "companies without a new sales leader",
+            "entreprises sans nouvelle direction commerciale",
+        ),
+        (
+            unknown("situation_team_growing", "Team is growing"),
+            "companies not known to be in the situation “Team is growing” or not",
+            "entreprises dont on ne sait pas si la situation « Team is growing » est la leur",
+        ),
+        (
+            is_("situation_mine", "true", label="New buyer"),
+            "companies in the situation “New buyer”",
+            "entreprises en situation « New buyer »",
+        ),
+        (
+            is_("situation_mine", "false", label="New buyer"),
+            "companies not in the situation “New buyer”",
+            "entreprises hors situation « New buyer »",
+        ),
+    ],
+)
+def test_situations(condition: Condition, english: str, french: str) -> None:
+    segment = Segment((condition,))
+    assert (plain(segment_phrase(segment, EN)), plain(segment_phrase(segment, FR))) == (english, french)
+
+
+def test_every_packaged_situation_has_its_words() -> None:
+    for name, situation in packaged_situations().by_name.items():
+        held = is_(f"situation_{name}", "true", label=situation.label_in("en"))
+        told = {
+            segment_phrase(Segment((replace(held, values=(value,)),)), words)
+            for value in ("true", "false")
+            for words in (EN, FR)
+        }
+        assert len(told) == 4
+        assert not any("situation" in text for text in told)
+        assert all(segment_label(Segment((held,)), words) for words in (EN, FR))
+
+
+def test_a_situation_of_ones_own_is_called_as_in_the_language_of_the_report() -> None:
+    words = replace(FR, situations={"situation_mine": "Nouvel acheteur"})
+    held = is_("situation_mine", "true", label="New buyer")
+    assert plain(segment_phrase(Segment((held,)), words)) == "entreprises en situation « Nouvel acheteur »"
+    assert segment_label(Segment((held,)), words) == "Nouvel acheteur"

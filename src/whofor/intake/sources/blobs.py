@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import gzip
+import hashlib
 import io
 import lzma
 import struct
@@ -101,6 +102,26 @@ class Blob:
             while is_packed and stream.read(_CHUNK):
                 pass
         return found
+
+    def size(self) -> int:
+        """Return the number of bytes as they are stored; of a member of an archive, unpacked.
+
+        Raises:
+            OSError, zipfile.BadZipFile: They cannot be read.
+        """
+        if not self.member:
+            return self.path.stat().st_size
+        with open_file(self.path) as packed, zipfile.ZipFile(packed) as archive:
+            return archive.getinfo(self.member).file_size
+
+    def digest(self) -> str:
+        """Return the SHA-256 of the bytes as they are stored; of a member of an archive, unpacked.
+
+        Raises:
+            What `open` raises.
+        """
+        with self._plain() as raw:
+            return hashlib.file_digest(raw, "sha256").hexdigest()
 
     def _most_unpacked(self) -> int:
         """Return how much the file on the disk may unpack to."""

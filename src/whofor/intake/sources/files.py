@@ -11,6 +11,7 @@ from pathlib import Path
 
 from whofor.errors import Problem, Sentence, SourceError
 from whofor.intake.sources.blobs import DAMAGED, BadFileError, Blob, is_archive, members_of
+from whofor.intake.sources.copies import copies_among
 from whofor.intake.sources.folder import FolderContents, files_in, folder_problem, is_utf8, shown
 from whofor.intake.sources.header_lines import header_lines
 from whofor.intake.sources.json_files import is_json, json_headers
@@ -42,11 +43,13 @@ class SourceContents:
         files: Its tables, in order of their names.
         others: Files that are no data.
         empty: Files without any content.
+        copies: Files left out as their bytes are those of another one, with its name.
     """
 
     files: tuple[SourceFile, ...]
     others: tuple[str, ...]
     empty: tuple[str, ...]
+    copies: tuple[tuple[str, str], ...] = ()
 
 
 def find_source(source: Path, workspace: Path | None = None) -> SourceContents:
@@ -69,6 +72,7 @@ def find_source(source: Path, workspace: Path | None = None) -> SourceContents:
     search = _Search(source)
     for path in data:
         search.add(path)
+    search.read()
     others = [shown(path.name) for path in paths if not _is_data(path)]
     return search.found([*others, *found.passed_over])
 
@@ -93,6 +97,8 @@ class _Search:
         self.files: list[SourceFile] = []
         self.empty: list[tuple[str, Problem]] = []
         self.others: list[str] = []
+        self.blobs: list[tuple[str, Blob, str]] = []
+        self.copies: dict[str, str] = {}
         self.problems: list[Problem] = []
 
     def add(self, path: Path) -> None:
@@ -107,13 +113,21 @@ class _Search:
             self.problems.append(_unreadable(path, error))
             return
         if blobs is None:
-            self.check(name, Blob(path), shown(path))
+            self.blobs.append((name, Blob(path), shown(path)))
             return
         for member, blob in blobs:
             if _is_data(Path(member)):
-                self.check(f"{name}/{unicodedata.normalize('NFC', member)}", blob, shown(f"{path}/{member}"))
+                own = f"{name}/{unicodedata.normalize('NFC', member)}"
+                self.blobs.append((own, blob, shown(f"{path}/{member}")))
             else:
                 self.others.append(f"{name}/{member}")
+
+    def read(self) -> None:
+        """Read all tables but those of copies."""
+        self.copies = copies_among((name, blob) for name, blob, _ in self.blobs)
+        for name, blob, place in self.blobs:
+            if name not in self.copies:
+                self.check(name, blob, place)
 
     def check(self, name: str, blob: Blob, place: str) -> None:
         try:
@@ -151,7 +165,8 @@ class _Search:
         if not filled:
             todo = Sentence("Export one of {kinds}.", kinds=_DATA)
             raise SourceError(Problem("The source holds no data", str(self.source), todo=todo))
-        return SourceContents(tuple(self.files), (*others, *self.others), tuple(name for name, _ in self.empty))
+        empty = tuple(name for name, _ in self.empty)
+        return SourceContents(tuple(self.files), (*others, *self.others), empty, tuple(self.copies.items()))
 
 
 def no_rows(file: SourceFile) -> Problem:
