@@ -358,6 +358,21 @@ def test_a_file_that_refers_to_nothing_but_itself_names_no_contacts(make_export:
     assert report.tables["deals"].rows == 400
 
 
+@pytest.mark.parametrize(
+    ("header", "read"), [("Notes", True), ("Gesprächsnotiz", True), ("Compte rendu", True), ("Note type", False)]
+)
+def test_what_was_said_is_read_from_conversations(header: str, read: bool, make_export: Make, tmp_path: Path) -> None:
+    source = make_export("english_small_numbers")
+    said = ["We must fix our invoices before the audit", "Just looking around", "Send an offer"]
+    codes = ["A1", "B2", "C3"]
+    rows = [f"{n},{n % 500 + 1},2024-05-{n % 28 + 1:02},call,{(said if read else codes)[n % 3]}" for n in range(1, 301)]
+    text = "\n".join([f"call id,opportunity id,date,type,{header}", *rows])
+    (source / "calls.csv").write_text(text, encoding="utf-8")
+    mapping, _ = drafted(source, tmp_path)
+    (calls,) = (entry for entry in mapping["interactions"] if entry["file"] == "calls")
+    assert calls["columns"].get("tone") == (header if read else None)
+
+
 def test_real_suppliers(tmp_path: Path, data_dir: Path) -> None:
     """Figures of the hand-written mapping, which has a test of its own."""
     source = data_dir / "ibm_sales_win_loss"

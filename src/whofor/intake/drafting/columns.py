@@ -14,6 +14,7 @@ from whofor.schema.columns import TableName
 __all__ = ["CONCEPTS", "FIRMOGRAPHIC", "LEAST_FILLED", "Chosen", "Option", "assign", "sureness"]
 
 _LEAST = 0.34
+_FEWEST_WORDS = 3
 LEAST_FILLED = 0.02
 """Least share of the rows with a value from which a column is read: of fewer, chance decides."""
 
@@ -62,6 +63,7 @@ CONCEPTS: Mapping[str, Mapping[str, str]] = {
         "direction": "direction",
         "duration_seconds": "duration",
         "outcome": "interaction_outcome",
+        "tone": "conversation_text",
     },
     TableName.COSTS: {
         "at": "moment",
@@ -193,6 +195,13 @@ def _revenue(column: ColumnShape, score: float) -> float:
     return score if sum(any(c.isdigit() for c in text) for text in known) > 0.6 * len(known) else 0.0
 
 
+def _sentences(column: ColumnShape, score: float) -> float:
+    """Return the score of what was said: most of it is no single word, code or name."""
+    known = column.known
+    said = sum(count for text, count in known.items() if text.count(" ") >= _FEWEST_WORDS - 1)
+    return score if known and said > 0.5 * sum(known.values()) else 0.0
+
+
 def _year(column: ColumnShape, score: float) -> float:
     if column.kind is Kind.DATE or not score:
         return score
@@ -215,6 +224,7 @@ def _few(column: ColumnShape, score: float) -> float:
 
 
 _CHECKS: Mapping[str, Callable[[ColumnShape, float], float]] = {
+    "tone": _sentences,
     "country": _country,
     "name": _name,
     "employees": _employees,

@@ -12,15 +12,20 @@ __all__ = ["DOUBT"]
 
 _MOST_OPEN, _MOST_SEEN, _MOST_BESIDE = 8, 4, 2
 """Beside `MOST_CARDS` types of client that hold, those that do not are shown more shortly."""
+_ENOUGH = 6
+"""Beside so many they are left to the fold: the page has more to act on than can be read in five minutes."""
 
 
 def _block(report: Report) -> ProfileGroup | None:
     words, found = report.words, _doubtful(report.result)
     if not found:
         return None
+    holding = len(report.icps) + len(report.avoided)
+    if holding >= _ENOUGH:
+        return None
     # Where nothing else is named, these are the best there is: each says what would settle it.
     is_best = not report.icps and found[0].verdict is Verdict.REVIEW
-    most = _MOST_BESIDE if len(report.icps) + len(report.avoided) >= MOST_CARDS else _MOST_SEEN
+    most = _MOST_BESIDE if holding >= MOST_CARDS else _MOST_SEEN
     profiles = profiles_of(found[:most], report, advised=not is_best)
     more = report.counted("page.more_doubt", len(found) - most)
     if is_best:
