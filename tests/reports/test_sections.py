@@ -8,10 +8,12 @@ from pathlib import Path
 
 from made_results import changed
 from whofor.model import Answer, IcpResult, Issue, IssueCode, Verdict
+from whofor.model.reasons.verdicts import ClaimSupported, RidesOnWordOfMouth
 from whofor.reports import sections
-from whofor.reports.blocks import Listing, Pictures, ProfileGroup
+from whofor.reports.blocks import Doubt, Listing, Pictures, ProfileGroup
 from whofor.reports.briefs import Brief
 from whofor.reports.page import build_page
+from whofor.reports.profiles import profiles_of
 from whofor.reports.report import Report
 from whofor.reports.sections import IN_TERMINAL, SECTIONS
 from whofor.reports.sections.channels import CHANNELS
@@ -98,3 +100,26 @@ def test_what_one_condition_changes_says_which_deals_it_counts(results: dict[str
         block = CONDITIONS.block and CONDITIONS.block(Report.of(result, "en"))
         assert isinstance(block, Pictures)
         assert said in block.source
+
+
+def test_beside_six_types_that_hold_the_doubtful_ones_are_left_to_the_fold(results: dict[str, IcpResult]):
+    found = results["found"]
+    held = next(f for f in found.search.segments if f.verdict is Verdict.PASS)
+    doubted = tuple(f for f in found.search.segments if f.verdict is Verdict.REVIEW)
+    assert doubted
+    for n, seen in ((5, True), (6, False)):
+        many = tuple(replace(held, id=f"S{i}") for i in range(1, n + 1))
+        report = Report.of(changed(found, segments=(*many, *doubted), negative_segments=()), "en")
+        assert DOUBT.block is not None
+        assert (DOUBT.block(report) is not None) is seen
+        assert isinstance(DOUBT.check and DOUBT.check(report), Doubt)
+
+
+def test_a_doubtful_claim_says_what_it_lacks_not_what_speaks_for_it(results: dict[str, IcpResult]):
+    claim = results["with_claims"].search.claims[0]
+    reasons = (ClaimSupported(0.001), RidesOnWordOfMouth(220))
+    doubted = replace(claim, verdict=Verdict.REVIEW, reasons=reasons)
+    report = Report.of(changed(results["with_claims"], claims=(doubted,)), "en")
+    (profile,) = profiles_of([doubted], report)
+    assert profile.lines[0].startswith("Word of mouth")
+    assert not any("Holds as it was declared" in line for line in profile.lines)

@@ -6,7 +6,7 @@ from collections.abc import Callable, Sequence
 
 from whofor.model import IcpResult, SegmentFinding, Verdict
 from whofor.model.measure import OutcomeName
-from whofor.model.reasons.verdicts import Confirmed, CorrectedSignificant, VerdictReason
+from whofor.model.reasons.verdicts import VerdictReason
 from whofor.model.run import SplitKind
 from whofor.reports.accounts import accounts_fold
 from whofor.reports.blocks import AccountsFold, CardGroup, Profile, ProfileGroup
@@ -166,7 +166,7 @@ def _not_passed(finding: SegmentFinding, report: Report) -> list[str]:
     words = report.words
     if is_hypothesis(finding):
         return [chance_text(finding, words), needed_text(finding, words)]
-    against = [r for r in finding.reasons if not isinstance(r, Confirmed | CorrectedSignificant)]
+    against = [r for r in finding.reasons if not r.speaks_for]
     return [*(_reason_seen(r, finding, report) for r in against[:1]), _declared(finding, report)]
 
 

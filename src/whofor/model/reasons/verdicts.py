@@ -48,15 +48,21 @@ __all__ = [
 
 @dataclass(frozen=True)
 class VerdictReason(Reason):
-    """Reason for the verdict on a segment or a claim."""
+    """Reason for the verdict on a segment or a claim.
+
+    Attributes:
+        speaks_for: Whether it speaks for the segment; the others say what it lacks.
+    """
 
     family: ClassVar[str] = "reason"
+    speaks_for: ClassVar[bool] = False
 
 
 @dataclass(frozen=True)
 class CorrectedSignificant(VerdictReason):
     """The effect passes the threshold corrected over the whole search."""
 
+    speaks_for: ClassVar[bool] = True
     p: float
 
 
@@ -76,6 +82,7 @@ class NoHoldout(VerdictReason):
 class Confirmed(VerdictReason):
     """The held-back deals show the same effect."""
 
+    speaks_for: ClassVar[bool] = True
     n: int
 
 
@@ -83,6 +90,7 @@ class Confirmed(VerdictReason):
 class InMostDraws(VerdictReason):
     """Most random draws of the held-back deals find and confirm it."""
 
+    speaks_for: ClassVar[bool] = True
     draws: int
     of: int
 
@@ -153,6 +161,7 @@ class NotConfirmedOnNewest(VerdictReason):
 class SurvivesStrata(VerdictReason):
     """The effect holds within the strata."""
 
+    speaks_for: ClassVar[bool] = True
     strata: str
 
 
@@ -179,6 +188,7 @@ class PartlyConfounded(VerdictReason):
 class HoldsByOwnEffort(VerdictReason):
     """The effect shows among the leads won by one's own effort too, without word of mouth."""
 
+    speaks_for: ClassVar[bool] = True
     n: int
 
 
@@ -241,6 +251,7 @@ class HypothesisUnclear(VerdictReason):
 class ClaimSupported(VerdictReason):
     """The deals support a declared claim."""
 
+    speaks_for: ClassVar[bool] = True
     p: float
 
 
