@@ -29,11 +29,13 @@ from whofor.model import (
     UnderstandingReading,
     Verdict,
 )
+from whofor.model.expected import Expectation
 from whofor.model.measure import OutcomeName
 from whofor.model.options import FindOptions
 from whofor.model.parts import RunPart
 from whofor.model.progress import Progress, silent
 from whofor.outcomes.after_sale import understanding_of
+from whofor.outcomes.clients import Clients
 from whofor.outcomes.index import value_summary
 from whofor.schema.rows import DealRows
 from whofor.segments.claims import Resolver
@@ -45,6 +47,7 @@ from whofor.validation.pace import Pace, pace_of, with_waiting
 from whofor.worth.channels import channels_of
 from whofor.worth.contrasts import contrasts
 from whofor.worth.everyone import everyone_else, without_conditions
+from whofor.worth.expected import expectations
 from whofor.worth.fact_blocks import block_gains
 from whofor.worth.price import price_of
 from whofor.worth.record_next import fields_to_record
@@ -197,6 +200,13 @@ def _shown_at_least(finding: SegmentFinding, better: int) -> float | None:
     return own.ci_low if better > 0 else -own.ci_high
 
 
+def _expected(passed: Sequence[SegmentFinding], clients: Clients) -> tuple[Expectation, ...]:
+    """Return what may be expected of the judged deals of each type of client that passed, and of all."""
+    rows, judged = clients.rows, clients.ripeness.keep
+    types = {f.id: segment_mask(f.segment, rows.attributes, rows.opened) & judged for f in passed}
+    return expectations(rows.attributes, rows.opened, {**types, "": judged})
+
+
 def _client_findings(prepared: Prepared, passed: Sequence[SegmentFinding], options: FindOptions) -> ClientFindings:
     """Return the findings about the types of client that passed, and about all clients."""
     study, clients, seed = prepared.study, prepared.clients, options.seed
@@ -223,4 +233,5 @@ def _client_findings(prepared: Prepared, passed: Sequence[SegmentFinding], optio
         record_next=fields_to_record(study, prepared.encoded, prepared.parameters),
         committees=committees_of(passed, clients, people),
         going_on=going_on(passed, clients),
+        expected=_expected(passed, clients),
     )

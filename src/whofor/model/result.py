@@ -14,6 +14,7 @@ from whofor.model.comparison import Contrast, SituationEffect
 from whofor.model.data_findings import DataFindings
 from whofor.model.everyone import EveryoneElse, WithoutCondition
 from whofor.model.evidence import SegmentFinding, Verdict
+from whofor.model.expected import Expectation
 from whofor.model.facts import FactBlock, RecordNext
 from whofor.model.price import Price
 from whofor.model.reasons import FactsReason, NextStep, NoAnswerReason
@@ -103,6 +104,7 @@ class ClientFindings:
         facts_why: Why not.
         record_next: What to record next, most useful first.
         committees: Who takes part in the purchases of each type of client, then of all deals; empty without contacts.
+        expected: What may be expected of each type of client, then of all deals, from place, activity and size.
         going_on: Situations of the deals, those that held most often first; empty without signals.
     """
 
@@ -119,6 +121,7 @@ class ClientFindings:
     record_next: tuple[RecordNext, ...] = ()
     committees: tuple[Committee, ...] = ()
     going_on: tuple[GoingOn, ...] = ()
+    expected: tuple[Expectation, ...] = ()
 
 
 @dataclass(frozen=True, slots=True, repr=False)

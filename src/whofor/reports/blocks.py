@@ -148,7 +148,7 @@ class Profile:
         lines: Its figures and why it is believed, or why not, a sentence each.
         next_step: What to do now; empty where the group says it once.
         accounts: Its first accounts, in a fold; `None` where nothing is known of them.
-        people: Who takes part in its purchases; in a fold, as `going_on`: in which situations they stand out.
+        people: Who takes part; in a fold, as `going_on` (their situations) and `expected` (norms, process, budget).
     """
 
     id: str
@@ -160,6 +160,7 @@ class Profile:
     accounts: AccountsFold | None = None
     people: tuple[str, ...] = ()
     going_on: tuple[str, ...] = ()
+    expected: tuple[tuple[str, str], ...] = ()
 
 
 @dataclass(frozen=True, slots=True)

@@ -16,6 +16,7 @@ from whofor.reports.catalogue import clean
 from whofor.reports.formats import digits_for
 from whofor.reports.phrases import and_list, naming_hint, or_list, phrase_of, segment_label
 from whofor.reports.report import Report, Section
+from whofor.reports.wording.expected import expectation_texts
 from whofor.reports.wording.figures import estimate_range, estimate_value
 from whofor.reports.wording.findings import chance_text, is_claim, is_hypothesis, needed_text, reader_word
 from whofor.reports.wording.people import committee_sentences
@@ -25,6 +26,7 @@ from whofor.reports.wording.situations import situations_of_type
 __all__ = ["MOST_CARDS", "findings_section", "more_types", "profiles_of", "why_all_hold"]
 
 MOST_CARDS = 4
+_MOST_EXPECTED = 6
 """Cards of a group, two rows of a page: a reader goes after no more types at once, and the chart has all of them."""
 
 
@@ -65,6 +67,7 @@ def _profile(finding: SegmentFinding, report: Report, place: int, *, advised: bo
         accounts=_accounts(finding, report),
         people=_people(finding, report),
         going_on=_going_on(finding, report),
+        expected=_expected(finding, report),
     )
 
 
@@ -90,6 +93,14 @@ def _going_on(finding: SegmentFinding, report: Report) -> tuple[str, ...]:
     if finding.verdict is not Verdict.PASS:
         return ()
     return tuple(situations_of_type(finding.id, report.result.clients.going_on, report.words))
+
+
+def _expected(finding: SegmentFinding, report: Report) -> tuple[tuple[str, str], ...]:
+    """Return what may be expected of the clients of a type to go after."""
+    one = next((each for each in report.result.clients.expected if each.finding == finding.id), None)
+    if one is None or finding.verdict is not Verdict.PASS or finding.direction < 0:
+        return ()
+    return tuple(report.named(name, text) for name, text in expectation_texts(one, report.words, _MOST_EXPECTED))
 
 
 def _icon(finding: SegmentFinding) -> str:

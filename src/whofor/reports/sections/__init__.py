@@ -19,6 +19,7 @@ from whofor.reports.sections.confounders import CONFOUNDERS
 from whofor.reports.sections.contrasts import CONTRASTS
 from whofor.reports.sections.data import DATA
 from whofor.reports.sections.doubt import DOUBT
+from whofor.reports.sections.expected import EXPECTED
 from whofor.reports.sections.facts import FACTS
 from whofor.reports.sections.going_on import GOING_ON
 from whofor.reports.sections.hypotheses import HYPOTHESES
@@ -54,6 +55,7 @@ SECTIONS = (
     VALUE,
     PEOPLE,
     GOING_ON,
+    EXPECTED,
     CONFOUNDERS,
     RECORD_NEXT,
     LEAKS,

@@ -1,0 +1,45 @@
+"""What may be expected of clients, in words; always marked as expected, with its source."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+
+from whofor.model.expected import Expectation, ExpectationKind, Expected
+from whofor.reports.wording.figures import estimate_value
+from whofor.reports.words import Words
+
+__all__ = ["expectation_texts"]
+
+_USUAL = 0.2
+"""Share of the deals from which an expectation is told: one in five, as for roles."""
+
+
+def expectation_texts(expectation: Expectation, words: Words, most: int) -> Iterator[tuple[str, str]]:
+    """Yield each expectation that holds for a usual share of the deals: its name, and what it means.
+
+    Args:
+        expectation: Those of a type of client.
+        words: Language of the report.
+        most: Most of them, in all.
+    """
+    usual = [one for one in expectation.expected if (one.share.estimate or 0.0) >= _USUAL]
+    for one in usual[:most]:
+        yield _name(one, words), " ".join([_share(one, words), _asks(one, words), _source(one, words)])
+
+
+def _name(one: Expected, words: Words) -> str:
+    return one.name if one.kind is ExpectationKind.NORM else words.text(f"expected.{one.kind}_{one.name}")
+
+
+def _share(one: Expected, words: Words) -> str:
+    return words.text("expected.share", share=estimate_value(one.share, words, 0), n=one.share.n)
+
+
+def _asks(one: Expected, words: Words) -> str:
+    return one.asks.get(words.language) or next(iter(one.asks.values()))
+
+
+def _source(one: Expected, words: Words) -> str:
+    if one.kind is not ExpectationKind.NORM:
+        return words.text("expected.source", source=one.source)
+    return words.text("expected.law" if one.is_law else "expected.custom", source=one.source)
