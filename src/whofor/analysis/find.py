@@ -16,6 +16,7 @@ from whofor.analysis.issues import issues_of
 from whofor.analysis.prepare import Prepared, prepare
 from whofor.analysis.run_info import run_info
 from whofor.analysis.situations import going_on
+from whofor.arrays import BoolArray
 from whofor.model import (
     ClientFindings,
     DataFindings,
@@ -29,7 +30,6 @@ from whofor.model import (
     UnderstandingReading,
     Verdict,
 )
-from whofor.model.expected import Expectation
 from whofor.model.measure import OutcomeName
 from whofor.model.options import FindOptions
 from whofor.model.parts import RunPart
@@ -50,6 +50,7 @@ from whofor.worth.everyone import everyone_else, without_conditions
 from whofor.worth.expected import expectations
 from whofor.worth.fact_blocks import block_gains
 from whofor.worth.price import price_of
+from whofor.worth.process import decision_processes
 from whofor.worth.record_next import fields_to_record
 from whofor.worth.situation import situation_effects
 from whofor.worth.table import worth_of
@@ -200,11 +201,11 @@ def _shown_at_least(finding: SegmentFinding, better: int) -> float | None:
     return own.ci_low if better > 0 else -own.ci_high
 
 
-def _expected(passed: Sequence[SegmentFinding], clients: Clients) -> tuple[Expectation, ...]:
-    """Return what may be expected of the judged deals of each type of client that passed, and of all."""
+def _judged_types(passed: Sequence[SegmentFinding], clients: Clients) -> dict[str, BoolArray]:
+    """Return the judged deals of each type of client that passed, and of all under the empty id."""
     rows, judged = clients.rows, clients.ripeness.keep
     types = {f.id: segment_mask(f.segment, rows.attributes, rows.opened) & judged for f in passed}
-    return expectations(rows.attributes, rows.opened, {**types, "": judged})
+    return {**types, "": judged}
 
 
 def _client_findings(prepared: Prepared, passed: Sequence[SegmentFinding], options: FindOptions) -> ClientFindings:
@@ -219,6 +220,7 @@ def _client_findings(prepared: Prepared, passed: Sequence[SegmentFinding], optio
     whole = prepared.every_deal
     types = [segment_mask(f.segment, whole.attributes, whole.opened) for f in passed]
     people, beside = deals_to_tell(clients), contrasts(passed, study.encoded, clients)
+    judged_types = _judged_types(passed, clients)
     return ClientFindings(
         everyone_else=everyone_else(found, study, prepared.bench),
         without=without_conditions(found, study),
@@ -233,5 +235,6 @@ def _client_findings(prepared: Prepared, passed: Sequence[SegmentFinding], optio
         record_next=fields_to_record(study, prepared.encoded, prepared.parameters),
         committees=committees_of(passed, clients, people),
         going_on=going_on(passed, clients),
-        expected=_expected(passed, clients),
+        expected=expectations(clients.rows.attributes, clients.rows.opened, judged_types),
+        processes=decision_processes(clients.rows, judged_types),
     )

@@ -17,6 +17,7 @@ from whofor.model.evidence import SegmentFinding, Verdict
 from whofor.model.expected import Expectation
 from whofor.model.facts import FactBlock, RecordNext
 from whofor.model.price import Price
+from whofor.model.process import DecisionProcess
 from whofor.model.reasons import FactsReason, NextStep, NoAnswerReason
 from whofor.model.run import RunInfo
 from whofor.model.search_record import SearchRecord
@@ -104,6 +105,7 @@ class ClientFindings:
         facts_why: Why not.
         record_next: What to record next, most useful first.
         committees: Who takes part in the purchases of each type of client, then of all deals; empty without contacts.
+        processes: How long won deals of each type of client stay in each stage, then of all; empty without stages.
         expected: What may be expected of each type of client, then of all deals, from place, activity and size.
         going_on: Situations of the deals, those that held most often first; empty without signals.
     """
@@ -122,6 +124,7 @@ class ClientFindings:
     committees: tuple[Committee, ...] = ()
     going_on: tuple[GoingOn, ...] = ()
     expected: tuple[Expectation, ...] = ()
+    processes: tuple[DecisionProcess, ...] = ()
 
 
 @dataclass(frozen=True, slots=True, repr=False)
