@@ -22,6 +22,23 @@ PAGES = sorted([*PROJECT.glob("*.md"), *PROJECT.glob("docs/**/*.md"), *PROJECT.g
 BLOCK = re.compile(r"^```(\w+)\n(.*?)^```", re.MULTILINE | re.DOTALL)
 
 
+ONE_AFTER_THE_OTHER = """
+import json, sys
+from whofor.cli import main
+for words in json.loads(sys.argv[1]):
+    sys.argv = ["whofor", *words]
+    code = 0
+    try:
+        main()
+    except SystemExit as ended:
+        code = ended.code or 0
+    print("whofor", *words, "ended with", code, file=sys.stderr)
+    if code:
+        sys.exit(code)
+"""
+"""Commands in one process: each would load all libraries again."""
+
+
 def blocks(page: Path, language: str) -> Iterator[str]:
     for found in BLOCK.finditer(page.read_text(encoding="utf-8")):
         if found[1] == language:
@@ -52,13 +69,16 @@ def test_python_runs(page: Path, home: Path) -> None:
 def test_commands_run(page: Path, home: Path) -> None:
     lines = [line for block in blocks(page, "console") for line in block.splitlines() if line.startswith("whofor ")]
     assert lines
+    commands: list[list[str]] = []
     for line in lines:
         words = shlex.split(line, comments=True)[1:]
         if words[0] in ("run", "find", "demo") and "--permutations" not in words:
             words += ["--permutations", "200"]
-        call = [sys.executable, "-c", "from whofor.cli import main; main()", *words]
-        done = subprocess.run(call, cwd=home, capture_output=True, text=True, check=False, env={**os.environ})
-        assert done.returncode == 0, f"{line}\n{done.stderr}"
+        commands.append(words)
+    call = [sys.executable, "-c", ONE_AFTER_THE_OTHER, json.dumps(commands)]
+    done = subprocess.run(call, cwd=home, capture_output=True, text=True, check=False, env={**os.environ})
+    assert done.returncode == 0, done.stderr
+    assert done.stderr.count("ended with 0") == len(lines)
 
 
 @pytest.mark.parametrize("page", PAGES, ids=name)
