@@ -109,7 +109,7 @@ def _from_3(document: Document) -> Document:
     return {**_ADDED_TO_3, **document}
 
 
-_ADDED_TO_4: Mapping[str, object] = {"accounts": None, "committees": [], "going_on": []}
+_ADDED_TO_4: Mapping[str, object] = {"accounts": None, "committees": [], "going_on": [], "personas": []}
 """Keys that came while format 4 was in use; a document may lack them."""
 
 _READERS: Sequence[Callable[[Document], Document]] = (_from_1, _from_2, _from_3)

@@ -15,6 +15,7 @@ from whofor.model.data_findings import DataFindings
 from whofor.model.everyone import EveryoneElse, WithoutCondition
 from whofor.model.evidence import SegmentFinding, Verdict
 from whofor.model.facts import FactBlock, RecordNext
+from whofor.model.personas import Personas
 from whofor.model.price import Price
 from whofor.model.reasons import FactsReason, NextStep, NoAnswerReason
 from whofor.model.run import RunInfo
@@ -103,6 +104,7 @@ class ClientFindings:
         facts_why: Why not.
         record_next: What to record next, most useful first.
         committees: Who takes part in the purchases of each type of client, then of all deals; empty without contacts.
+        personas: The personas of each of them: the roles that usually take part, each as one kind of person.
         going_on: Situations of the deals, those that held most often first; empty without signals.
     """
 
@@ -118,6 +120,7 @@ class ClientFindings:
     facts_why: FactsReason | None = None
     record_next: tuple[RecordNext, ...] = ()
     committees: tuple[Committee, ...] = ()
+    personas: tuple[Personas, ...] = ()
     going_on: tuple[GoingOn, ...] = ()
 
 

@@ -19,7 +19,7 @@ from whofor.people.parts import inferred_part, recorded_parts
 from whofor.people.titles import read_titles
 from whofor.schema.participants import Participants, Persons
 
-__all__ = ["DealsToTell", "Roles", "committee_of", "role_contrasts", "roles_of"]
+__all__ = ["DealsToTell", "Present", "Roles", "committee_of", "present", "role_contrasts", "roles_of", "spread_of"]
 
 _LEAST_SHARE = 0.1
 """Share of the won deals in which a role takes part at least; rarer ones belong to no usual committee. A convention."""
@@ -85,8 +85,17 @@ class DealsToTell:
 
 
 @dataclass(frozen=True, eq=False, slots=True)
-class _Present:
-    """Persons of some deals who were there before the deal was closed: a row for each deal and person."""
+class Present:
+    """Persons of some deals who were there before the deal was closed: a row for each deal and person.
+
+    Attributes:
+        deal: Row of the deal.
+        person: Row of the person.
+        role: Place of the person's role among the roles; -1 where it is not known.
+        call: Number of the first call or meeting; 0 without one.
+        first: Moment of the first conversation; NaN without one.
+        last: Moment of the last one before the deal was closed.
+    """
 
     deal: IntArray
     person: IntArray
@@ -108,7 +117,7 @@ def committee_of(finding: str, inside: BoolArray, deals: DealsToTell) -> Committ
         deals: The deals.
     """
     inside = inside & deals.judged
-    there = _present(inside, deals)
+    there = present(inside, deals)
     n = len(inside)
     known = np.zeros(n, dtype=np.bool_)
     known[there.deal[there.role >= 0]] = True
@@ -132,8 +141,8 @@ def committee_of(finding: str, inside: BoolArray, deals: DealsToTell) -> Committ
         unread = int((some & deals.won).sum()) >= FEWEST
         return replace(empty, why=FewPeople.NO_TITLES if unread else FewPeople.TOO_FEW_WON)
     counts = np.bincount(there.deal, minlength=n).astype(np.float64)
-    spread = _spread(counts[won])
-    people = None if spread is None else NumberOfPeople(spread, _spread(counts[lost]))
+    spread = spread_of(counts[won])
+    people = None if spread is None else NumberOfPeople(spread, spread_of(counts[lost]))
     return replace(empty, people=people, roles=_roles(there, won, lost, deals))
 
 
@@ -147,7 +156,7 @@ def role_contrasts(own: BoolArray, theirs: BoolArray, deals: DealsToTell) -> tup
         theirs: Which deals are of its neighbour; none is of both.
         deals: The deals.
     """
-    there = _present((own | theirs) & deals.judged, deals)
+    there = present((own | theirs) & deals.judged, deals)
     known = np.zeros(len(own), dtype=np.bool_)
     known[there.deal[there.role >= 0]] = True
     sides = own & known, theirs & known
@@ -181,7 +190,7 @@ def role_contrasts(own: BoolArray, theirs: BoolArray, deals: DealsToTell) -> tup
     return tuple(found)
 
 
-def _present(inside: BoolArray, deals: DealsToTell) -> _Present:
+def present(inside: BoolArray, deals: DealsToTell) -> Present:
     """Return the persons who were there before the deal was closed."""
     who = deals.participants
     closed = deals.closed[who.deal]
@@ -190,7 +199,7 @@ def _present(inside: BoolArray, deals: DealsToTell) -> _Present:
         # Closing has no time of day: what was on that day was before it. What has no day is taken to have been there.
         late = np.floor(since) > np.floor(closed)
     keep = inside[who.deal] & ~late
-    return _Present(
+    return Present(
         who.deal[keep],
         who.person[keep],
         deals.roles.codes[who.person[keep]],
@@ -215,7 +224,7 @@ class _Ends:
     last: frozenset[tuple[int, int]]
 
 
-def _ends(there: _Present, won: BoolArray) -> _Ends:
+def _ends(there: Present, won: BoolArray) -> _Ends:
     """Return who is first and last in the won deals in which at least two roles were spoken with."""
     dated = np.flatnonzero((there.role >= 0) & np.isfinite(there.first) & won[there.deal])
     deals = np.zeros(len(won), dtype=np.bool_)
@@ -238,14 +247,14 @@ def _ends(there: _Present, won: BoolArray) -> _Ends:
     return _Ends(deals, frozenset(first), frozenset(last))
 
 
-def _by_deal(there: _Present, rows: IntArray) -> dict[int, set[int]]:
+def _by_deal(there: Present, rows: IntArray) -> dict[int, set[int]]:
     found: dict[int, set[int]] = {}
     for deal, role in zip(there.deal[rows].tolist(), there.role[rows].tolist(), strict=True):
         found.setdefault(deal, set()).add(role)
     return found
 
 
-def _roles(there: _Present, won: BoolArray, lost: BoolArray, deals: DealsToTell) -> tuple[CommitteeRole, ...]:
+def _roles(there: Present, won: BoolArray, lost: BoolArray, deals: DealsToTell) -> tuple[CommitteeRole, ...]:
     """Return the roles that take part in a usual share of the won deals."""
     counted = won | lost
     accounts = None if deals.accounts is None else deals.accounts[counted]
@@ -281,7 +290,7 @@ def _differing(role: CommitteeRole, compared: Comparison) -> CommitteeRole:
     return replace(role, difference=compared.difference, low=compared.low, high=compared.high, p=compared.p)
 
 
-def _part(there: _Present, role: int, roles: Roles) -> tuple[BuyingPart, bool]:
+def _part(there: Present, role: int, roles: Roles) -> tuple[BuyingPart, bool]:
     """Return the part of a role, and whether it is inferred: where the CRM records most of them, its commonest."""
     persons = np.unique(there.person[there.role == role]).tolist()
     recorded = [part for person in persons if (part := roles.parts[person]) is not None]
@@ -290,7 +299,7 @@ def _part(there: _Present, role: int, roles: Roles) -> tuple[BuyingPart, bool]:
     return inferred_part(*roles.roles[role]), True
 
 
-def _course(there: _Present, role: int, won: BoolArray, ends: _Ends, deals: DealsToTell) -> dict[str, Any]:
+def _course(there: Present, role: int, won: BoolArray, ends: _Ends, deals: DealsToTell) -> dict[str, Any]:
     """Return when a role appears in the won deals in which it takes part, and how often it is first and last."""
     n = len(won)
     rows = np.flatnonzero((there.role == role) & won[there.deal])
@@ -302,18 +311,18 @@ def _course(there: _Present, role: int, won: BoolArray, ends: _Ends, deals: Deal
     first, last = (sum(1 for _, which in those if which == role) for those in (ends.first, ends.last))
     return {
         "call": _calls(there, role, won),
-        "day": _spread(day[np.isfinite(day)]),
+        "day": spread_of(day[np.isfinite(day)]),
         "first": rate_estimate(first, n_ends, effect) if n_ends >= _FEWEST_DATED else None,
         "last": rate_estimate(last, n_ends, effect) if n_ends >= _FEWEST_DATED else None,
     }
 
 
-def _calls(there: _Present, role: int, counted: BoolArray) -> Spread | None:
+def _calls(there: Present, role: int, counted: BoolArray) -> Spread | None:
     """Return the number of the call at which a role first appears in some deals."""
     rows = np.flatnonzero((there.role == role) & counted[there.deal] & (there.call > 0))
     call = np.full(len(counted), np.inf)
     np.minimum.at(call, there.deal[rows], there.call[rows].astype(np.float64))
-    return _spread(call[np.isfinite(call)])
+    return spread_of(call[np.isfinite(call)])
 
 
 def _effect(counted: BoolArray, deals: DealsToTell) -> float:
@@ -337,7 +346,7 @@ def _prices(having: BoolArray, won: BoolArray, deals: DealsToTell) -> dict[str, 
     return {"discount": own, "discount_without": other}
 
 
-def _spread(values: FloatArray) -> Spread | None:
+def spread_of(values: FloatArray) -> Spread | None:
     """Return median and quartiles; `None` of too few values."""
     if len(values) < _FEWEST_DATED:
         return None
