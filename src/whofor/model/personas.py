@@ -104,7 +104,7 @@ class PersonaSpread:
 
 @dataclass(frozen=True, slots=True)
 class PersonaWeekdays:
-    """How conversations are spread over the week; those of one deal and day count once.
+    """How conversations are spread over the week; those with one person on one day count once.
 
     Attributes:
         n_people: Persons.

@@ -123,7 +123,7 @@ def ways_of(i: Interactions) -> IntArray:
 
 
 def attended(i: Interactions) -> FloatArray:
-    """Return 1 for each conversation to which somebody came, 0 where not, NaN where it was not spoken or is not recorded."""
+    """Return 1 for each conversation to which somebody came, 0 where nobody did, NaN where it is not recorded."""
     codes, combinations = _by_distinct(i.outcome, i.direction, i.kind)
     came: list[float] = []
     for outcome, direction, kind in combinations:

@@ -126,9 +126,7 @@ def own_told(column: OwnColumn, person: IntArray, accounts: IntArray, most: int,
         most: How many values are told.
         shown: Whether a text may be shown.
     """
-    topic = next(
-        (one for one in PersonaTopic if one.value in _ABOUT and is_about(column.label, one)), PersonaTopic.OTHER
-    )
+    topic = next((one for one in PersonaTopic if is_about(column.label, one)), PersonaTopic.OTHER)
     values: Any = column.values[person]
     if column.kind is Kind.NUMBER:
         known = values[np.isfinite(values)]

@@ -218,7 +218,7 @@ def _of_accounts(group: _Group, people: PeopleToTell) -> PersonaValues | None:
 
 
 def _channel(group: _Group, talks: _Talks | None, people: PeopleToTell) -> PersonaValues | None:
-    """Return the lead sources of the deals with the role; where they are not recorded, the kinds of first conversations."""
+    """Return the lead sources of the deals with the role; where none is recorded, the kinds of first conversations."""
     if people.source is not None:
         accounts = people.deals.accounts
         of_account = group.deals if accounts is None else accounts[group.deals]
@@ -228,7 +228,7 @@ def _channel(group: _Group, talks: _Talks | None, people: PeopleToTell) -> Perso
     if talks is None:
         return None
     who, first = np.unique(talks.person, return_index=True)
-    place = {person: account for person, account in zip(group.person.tolist(), group.account.tolist(), strict=True)}
+    place = dict(zip(group.person.tolist(), group.account.tolist(), strict=True))
     accounts = np.array([place[person] for person in who.tolist()], dtype=np.int64)
     return values_of(
         Written(talks.kind[first].tolist(), accounts, PersonaSource.CONVERSATIONS), _MOST_VALUES, people.shown

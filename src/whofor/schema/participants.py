@@ -226,7 +226,7 @@ def _firsts(keys: IntArray, values: IntArray) -> tuple[list[int], list[int]]:
 
 
 def with_people(kinds: Column) -> BoolArray:
-    """Return which conversations somebody of the client takes part in: not notes and tasks, where nobody need be there."""
+    """Return which conversations somebody of the client takes part in: notes and tasks need nobody."""
     silent = {kind for kind in set(kinds.tolist()) if _kind(kind) is _Kind.SILENT}
     return np.fromiter((kind not in silent for kind in kinds.tolist()), np.bool_, len(kinds))
 

@@ -29,6 +29,7 @@ from whofor.reports.sections.leaks import LEAKS
 from whofor.reports.sections.map import MAP
 from whofor.reports.sections.method import METHOD
 from whofor.reports.sections.people import PEOPLE
+from whofor.reports.sections.personas import PERSONAS
 from whofor.reports.sections.record_next import RECORD_NEXT
 from whofor.reports.sections.set_aside import SET_ASIDE
 from whofor.reports.sections.value import VALUE
@@ -53,6 +54,7 @@ SECTIONS = (
     MAP,
     VALUE,
     PEOPLE,
+    PERSONAS,
     GOING_ON,
     CONFOUNDERS,
     RECORD_NEXT,
