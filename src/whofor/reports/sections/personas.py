@@ -8,7 +8,6 @@ from whofor.model.personas import Persona
 from whofor.reports.blocks import Listing
 from whofor.reports.report import Report, listing_section
 from whofor.reports.wording.personas import persona_name, persona_sentences, to_record, unknown_sentences
-from whofor.reports.words import Words
 
 __all__ = ["PERSONAS"]
 
@@ -20,16 +19,18 @@ def _block(report: Report) -> Listing | None:
         return None
     everybody = words.text("people.all_deals")
     told = [(found.finding or everybody, one) for found in personas for one in found.personas]
-    rows = _rows(told, words) if told else ((everybody, words.text("persona.none")),)
+    rows = _rows(told, report) if told else ((everybody, words.text("persona.none")),)
     return Listing(words.text("title.personas"), words.text("page.personas_lead"), rows, folded=True)
 
 
-def _rows(told: Sequence[tuple[str, Persona]], words: Words) -> tuple[tuple[str, str], ...]:
+def _rows(told: Sequence[tuple[str, Persona]], report: Report) -> tuple[tuple[str, str], ...]:
     """Return a row for each persona; what is not known of any of them is said once, below."""
-    missing = [to_record(one) for _, one in told]
+    words, missing = report.words, [to_record(one) for _, one in told]
     of_none = [name for name in missing[0] if all(name in each for each in missing)]
     rows = tuple(
-        (f"{name} · {persona_name(one, words)}", " ".join(persona_sentences(one, words, frozenset(of_none))))
+        report.named(
+            f"{name} · {persona_name(one, words)}", " ".join(persona_sentences(one, words, frozenset(of_none)))
+        )
         for name, one in told
     )
     return (*rows, ("", " ".join(unknown_sentences(of_none, words)))) if of_none else rows

@@ -140,12 +140,18 @@ def _values(found: PersonaValues, words: Words, parameter: str = "") -> str:
     return ", ".join(
         words.text(
             "persona.more" if place else first,
-            value=cut(plain_value(one.value, words, parameter)),
+            value=cut(_written(one.value, found.source, words, parameter)),
             k=one.share.n_won or 0,
             n=found.n,
         )
         for place, one in enumerate(found.values)
     )
+
+
+def _written(value: str, source: PersonaSource, words: Words, parameter: str) -> str:
+    """Return a value as text; a CRM's own codes of lead sources and conversations are no words: `paid_search`."""
+    of_codes = source in (PersonaSource.DEALS, PersonaSource.CONVERSATIONS)
+    return plain_value(value.replace("_", " ") if of_codes else value, words, parameter)
 
 
 def _time(persona: Persona, words: Words) -> str:
