@@ -228,7 +228,7 @@ def test_names_of_columns_say_what_they_are_about(label: str, what: str) -> None
 
 
 def test_four_hundred_people_of_one_account_are_no_persona() -> None:
-    titles: list[str | None] = [MARKETING] * N + ["Head of Marketing Events"] * 400
+    titles: list[str | None] = [*[MARKETING] * N, *["Head of Marketing Events"] * 400]
     deal = np.concatenate([np.arange(N), np.zeros(400, dtype=np.int64)])
     found = the_one(persona_of(titles, [], deal=deal))
     assert (found.n_people, found.n_left_out) == (30 + 4, 396)
@@ -247,7 +247,7 @@ def test_too_few_persons_or_deals_are_none() -> None:
 
 def test_only_the_five_commonest_roles_are_told() -> None:
     kinds = ["CEO", "CFO", "Marketing Director", "Software Engineer", "Sales Manager", "HR Director", "Legal Counsel"]
-    titles: list[str | None] = [kind for kind in kinds for _ in range(N)]
+    titles: list[str | None] = [*(kind for kind in kinds for _ in range(N))]
     deal = np.tile(np.arange(N), len(kinds))
     found = persona_of(titles, [], deal=deal)
     assert len(found.personas) == 5

@@ -8,11 +8,23 @@ import numpy as np
 from scipy.special import stdtrit
 
 from whofor.arrays import BoolArray, FloatArray
+from whofor.model.committee import Spread
 from whofor.model.evidence import Estimate
 from whofor.stats.intervals import Interval, mean_interval, median_interval, wilson_interval
 from whofor.stats.products import product_interval
 
-__all__ = ["mean_estimate", "median_estimate", "nothing", "rate_estimate", "revenue_estimate"]
+__all__ = [
+    "FEWEST_SPREAD",
+    "mean_estimate",
+    "median_estimate",
+    "nothing",
+    "rate_estimate",
+    "revenue_estimate",
+    "spread_of",
+]
+
+FEWEST_SPREAD = 5
+"""Values of which a median and quartiles are told; of fewer they are those of single deals."""
 
 
 def nothing(unit: str = "", n: int = 0) -> Estimate:
@@ -130,3 +142,11 @@ def revenue_estimate(rate: Estimate, price: FloatArray, won: BoolArray, unit: st
     of_price = Interval(mean, mean * math.exp(-half), mean * math.exp(half))
     i = product_interval(Interval(rate.estimate, rate.ci_low, rate.ci_high), of_price)
     return Estimate(n, None, i.estimate, i.low, i.high, unit)
+
+
+def spread_of(values: FloatArray) -> Spread | None:
+    """Return median and quartiles; `None` of fewer than `FEWEST_SPREAD` values."""
+    if len(values) < FEWEST_SPREAD:
+        return None
+    low, median, high = np.quantile(values, [0.25, 0.5, 0.75]).tolist()
+    return Spread(low, median, high, len(values))

@@ -9,7 +9,7 @@ import numpy as np
 
 from whofor.arrays import BoolArray, FloatArray, IntArray
 from whofor.figures.comparisons import FEWEST, KnownOutcome, compare, with_holm
-from whofor.figures.estimates import rate_estimate
+from whofor.figures.estimates import FEWEST_SPREAD, rate_estimate, spread_of
 from whofor.figures.outcome import Outcome
 from whofor.model.committee import BuyingPart, Committee, CommitteeRole, FewPeople, NumberOfPeople, RoleContrast, Spread
 from whofor.model.comparison import Comparison
@@ -19,7 +19,7 @@ from whofor.people.parts import inferred_part, recorded_parts
 from whofor.people.titles import read_titles
 from whofor.schema.participants import Participants, Persons
 
-__all__ = ["DealsToTell", "Present", "Roles", "committee_of", "present", "role_contrasts", "roles_of", "spread_of"]
+__all__ = ["DealsToTell", "Present", "Roles", "committee_of", "present", "role_contrasts", "roles_of"]
 
 _LEAST_SHARE = 0.1
 """Share of the won deals in which a role takes part at least; rarer ones belong to no usual committee. A convention."""
@@ -27,8 +27,6 @@ _MOST_ROLES = 12
 _USUAL_SHARE = 0.2
 """Share of the deals of a type of client, or of its neighbour, from which a role is set beside the other."""
 _TAKES_PART = Measure("takes_part", is_share=True)
-_FEWEST_DATED = 5
-"""Deals in which an order or a day is known; fewer give no median."""
 _RECORDED = 0.5
 """Share of the persons of a role whose part the CRM records, from which it is taken from there."""
 
@@ -263,7 +261,7 @@ def _roles(there: Present, won: BoolArray, lost: BoolArray, deals: DealsToTell) 
     for role in np.unique(there.role[there.role >= 0]).tolist():
         having = np.zeros(len(won), dtype=np.bool_)
         having[there.deal[there.role == role]] = True
-        if (having & won).sum() < max(_FEWEST_DATED, _LEAST_SHARE * won.sum()):
+        if (having & won).sum() < max(FEWEST_SPREAD, _LEAST_SHARE * won.sum()):
             continue
         outcome = Outcome.of(_TAKES_PART, having[counted].astype(np.float64), accounts)
         compared = compare(KnownOutcome(counted, outcome), won, lost)
@@ -312,8 +310,8 @@ def _course(there: Present, role: int, won: BoolArray, ends: _Ends, deals: Deals
     return {
         "call": _calls(there, role, won),
         "day": spread_of(day[np.isfinite(day)]),
-        "first": rate_estimate(first, n_ends, effect) if n_ends >= _FEWEST_DATED else None,
-        "last": rate_estimate(last, n_ends, effect) if n_ends >= _FEWEST_DATED else None,
+        "first": rate_estimate(first, n_ends, effect) if n_ends >= FEWEST_SPREAD else None,
+        "last": rate_estimate(last, n_ends, effect) if n_ends >= FEWEST_SPREAD else None,
     }
 
 
@@ -338,17 +336,9 @@ def _prices(having: BoolArray, won: BoolArray, deals: DealsToTell) -> dict[str, 
         return {}
     known = won & np.isfinite(deals.discounts)
     sides = known & having, known & ~having
-    if min(int(side.sum()) for side in sides) < _FEWEST_DATED:
+    if min(int(side.sum()) for side in sides) < FEWEST_SPREAD:
         return {}
     accounts = None if deals.accounts is None else deals.accounts[known]
     outcome = Outcome.of(Measure("discount", unit=SHARE_UNIT, is_share=False), deals.discounts[known], accounts)
     own, other = (outcome.estimate(side[known]) for side in sides)
     return {"discount": own, "discount_without": other}
-
-
-def spread_of(values: FloatArray) -> Spread | None:
-    """Return median and quartiles; `None` of too few values."""
-    if len(values) < _FEWEST_DATED:
-        return None
-    low, median, high = np.quantile(values, [0.25, 0.5, 0.75]).tolist()
-    return Spread(low, median, high, len(values))

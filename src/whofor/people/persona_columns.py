@@ -12,7 +12,7 @@ from typing import Any, cast
 import numpy as np
 
 from whofor.arrays import Column, IntArray
-from whofor.figures.estimates import rate_estimate
+from whofor.figures.estimates import rate_estimate, spread_of
 from whofor.intake.normalise.masking import MaskAs, Masker
 from whofor.intake.normalise.people import KnownPeople
 from whofor.intake.normalise.person_names import person_names
@@ -26,7 +26,6 @@ from whofor.model.personas import (
     PersonaValue,
     PersonaValues,
 )
-from whofor.people.committee import spread_of
 from whofor.schema.participants import OwnColumn, Persons
 from whofor.text import fold
 

@@ -8,7 +8,7 @@ import numpy as np
 from scipy.special import bdtrc
 
 from whofor.arrays import BoolArray, Column, FloatArray, IntArray
-from whofor.figures.estimates import rate_estimate
+from whofor.figures.estimates import rate_estimate, spread_of
 from whofor.model.committee import Committee, CommitteeRole
 from whofor.model.personas import (
     Persona,
@@ -20,7 +20,7 @@ from whofor.model.personas import (
     PersonaWeekdays,
 )
 from whofor.outcomes.interactions import attended, days_between, reply_hours, ways_of
-from whofor.people.committee import DealsToTell, Present, present, spread_of
+from whofor.people.committee import DealsToTell, Present, present
 from whofor.people.persona_columns import FEWEST_PEOPLE, Shown, Written, is_about, own_told, shown_of, values_of
 from whofor.schema.history import Interactions
 from whofor.schema.keys import key_positions, rows_of

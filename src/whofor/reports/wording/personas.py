@@ -126,7 +126,8 @@ def to_record(persona: Persona) -> tuple[str, ...]:
         "channel": persona.channel,
         "replies": persona.replies,
         "attendance": persona.attendance,
-        "days_between": persona.days_between,
+        # Where days are recorded, too few of them tell no rhythm: there is nothing more to record.
+        "days_between": persona.days_between or persona.conversations,
         "hour": persona.hour,
     }
     known = {one.topic for one in persona.own}
