@@ -9,7 +9,7 @@ from typing import Any
 import pytest
 
 from made_results import RESULTS
-from whofor.documents.formats import FORMAT
+from whofor.documents.formats import ADDED_TO_4, FORMAT
 from whofor.documents.result_document import document_result, result_document
 from whofor.errors import WorkspaceError
 from whofor.lexicon.outcome_kinds import Side
@@ -25,6 +25,7 @@ YOUNGER_THAN_2 = {
     *("channel_findings", "channel_search", "own_effort", "of_channel", "everyone_else", "without"),
     *("waiting", "odds", "scale", "neighbours", "understanding", "deals_called", "accounts"),
     *("declared", "since_declared"),
+    *("part", "roles", *ADDED_TO_4),
 }
 """Keys that came with format 3 and later ones."""
 
@@ -47,7 +48,7 @@ def as_format_1(value: Any) -> Any:
         return value
     younger = {"n_accounts", "accounts_search", "accounts_confirm", "draws", "also_passed", "n_also_passed"}
     younger |= {"time", "split_why", "n_read", "n_dated"}
-    younger |= {*YOUNGER_THAN_2, "part", "committees", "roles"}
+    younger |= YOUNGER_THAN_2
     pairs = {key: as_format_1(item) for key, item in value.items() if key not in younger}
     if pairs.get("code") == "opposite_held_back":
         pairs["code"] = "opposite_later"
@@ -104,7 +105,7 @@ def test_a_result_of_format_2_says_the_same_and_has_no_channel() -> None:
     assert {(f.own_effort, f.of_channel) for f in result.search.findings} == {(None, False)}
     document = result_document(result)
     assert document["channel_findings"] == []
-    assert without(document, {*YOUNGER_THAN_2, "part", "committees", "roles"}) == second | {"format": FORMAT}
+    assert without(document, YOUNGER_THAN_2) == second | {"format": FORMAT}
 
 
 def test_the_detail_of_a_former_measure_is_its_horizon_or_its_side(former: dict[str, Any]) -> None:
@@ -158,5 +159,5 @@ def test_a_result_of_format_3_says_the_same_and_calls_a_deal_a_deal() -> None:
     assert third["format"] == 3
     document = result_document(document_result(third))
     assert (document["deals_called"], document["accounts"]) == ("deal", None)
-    younger = {"deals_called", "accounts", "declared", "since_declared", "part", "committees", "roles"}
+    younger = {"deals_called", "declared", "since_declared", "part", "roles", *ADDED_TO_4}
     assert without(document, younger) == third | {"format": FORMAT}

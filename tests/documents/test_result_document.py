@@ -10,6 +10,7 @@ import pytest
 
 from made_results import RESULTS, changed
 from whofor.documents import result_document as module
+from whofor.documents.formats import ADDED_TO_4
 from whofor.documents.result_document import FINDINGS, document_result, result_document
 from whofor.errors import WorkspaceError
 from whofor.model import (
@@ -215,7 +216,7 @@ def test_several_faults_are_named_together_and_each_once() -> None:
     assert faults(document).keys() == {"channels", "segments.1.reason_codes.0", "answer", "worth"}
 
 
-@pytest.mark.parametrize("key", [key for key in module.KEYS[1:] if key not in ("accounts", "committees")])
+@pytest.mark.parametrize("key", [key for key in module.KEYS[1:] if key not in ADDED_TO_4])
 def test_no_key_may_be_missing(key: str) -> None:
     document = result_document(RESULTS["with_worth"])
     del document[key]

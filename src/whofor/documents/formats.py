@@ -9,7 +9,7 @@ from whofor.documents.values import Document
 from whofor.errors import Problem, WorkspaceError
 from whofor.lexicon.deal_names import USUAL_DEAL_NAME
 
-__all__ = ["FORMAT", "in_present_format"]
+__all__ = ["ADDED_TO_4", "FORMAT", "in_present_format"]
 
 _ADDED_TO_1: Mapping[str, object] = {
     "contrasts": [],
@@ -109,7 +109,7 @@ def _from_3(document: Document) -> Document:
     return {**_ADDED_TO_3, **document}
 
 
-_ADDED_TO_4: Mapping[str, object] = {"accounts": None, "committees": [], "going_on": [], "personas": []}
+ADDED_TO_4: Mapping[str, object] = {"accounts": None, "committees": [], "going_on": [], "personas": []}
 """Keys that came while format 4 was in use; a document may lack them."""
 
 _READERS: Sequence[Callable[[Document], Document]] = (_from_1, _from_2, _from_3)
@@ -134,4 +134,4 @@ def in_present_format(document: Mapping[str, object]) -> Document:
     present = dict(document)
     for reader in _READERS[stated - 1 :]:
         present = reader(present)
-    return {**_ADDED_TO_4, **present, "format": FORMAT}
+    return {**ADDED_TO_4, **present, "format": FORMAT}
