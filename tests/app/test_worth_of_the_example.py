@@ -188,6 +188,25 @@ def test_the_committee_of_each_type_is_told(result: IcpResult) -> None:
     assert set(committees) == {"", *(f.id for f in result.search.findings if f.verdict == "PASS")}
 
 
+def test_the_persona_of_those_who_sign_alone_is_told(result: IcpResult) -> None:
+    personas = {one.finding: one for one in result.clients.personas}
+    assert personas.keys() == {one.finding for one in result.clients.committees}
+    latin = next(f.id for f in result.search.segments if "Latin America" in str(f.segment.conditions))
+    (buyer,) = personas[latin].personas
+    assert (buyer.department, buyer.seniority, buyer.part, buyer.inferred) == ("marketing", "c_level", "decider", False)
+    assert buyer.won.estimate == pytest.approx(DEFAULT_TRUTH.icp_b_alone_share, abs=0.07)
+    assert buyer.titles is not None
+    assert buyer.titles.values[0].value == "Chief Marketing Officer"
+    assert buyer.call is not None
+    assert buyer.call.median == 1
+    # Conversations were planted on every day of the week, from eight to six.
+    assert buyer.weekdays is not None
+    assert buyer.weekdays.p > 0.05
+    assert buyer.hour is not None
+    assert 8 < buyer.hour.spread.low < buyer.hour.spread.high < 18
+    assert (buyer.languages, buyer.attendance, buyer.own) == (None, None, ())
+
+
 def test_a_finding_is_contrasted_by_its_id(workspace: Path, result: IcpResult) -> None:
     told = contrast(workspace, "s1", today=AS_OF)
     assert told.id == "S1"

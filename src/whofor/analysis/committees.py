@@ -16,7 +16,7 @@ from whofor.people.committee import DealsToTell, committee_of, role_contrasts, r
 from whofor.segments.conditions import segment_mask
 from whofor.stats.multiplicity import holm
 
-__all__ = ["committees_of", "deals_to_tell", "with_roles"]
+__all__ = ["committees_of", "deals_to_tell", "inside_of", "with_roles"]
 
 
 def deals_to_tell(clients: Clients) -> DealsToTell | None:
@@ -42,7 +42,7 @@ def committees_of(
     """Return who takes part in the purchases of each type of client, then of all; none without contacts."""
     if deals is None:
         return ()
-    types = [(f.id, _inside(f.segment.conditions, clients)) for f in passed]
+    types = [(f.id, inside_of(f.segment.conditions, clients)) for f in passed]
     everybody = ("", np.ones(len(clients.rows), dtype=np.bool_))
     return tuple(committee_of(id_, inside, deals) for id_, inside in (*types, everybody))
 
@@ -62,8 +62,8 @@ def with_roles(
         return tuple(contrasts)
     found = [
         role_contrasts(
-            _inside(segments[c.finding].conditions, clients),
-            _inside([c.other if x == c.condition else x for x in segments[c.finding].conditions], clients),
+            inside_of(segments[c.finding].conditions, clients),
+            inside_of([c.other if x == c.condition else x for x in segments[c.finding].conditions], clients),
             deals,
         )
         for c in contrasts
@@ -75,5 +75,6 @@ def with_roles(
     )
 
 
-def _inside(conditions: Sequence[Condition], clients: Clients) -> BoolArray:
+def inside_of(conditions: Sequence[Condition], clients: Clients) -> BoolArray:
+    """Return which of all deals meet some conditions."""
     return segment_mask(Segment(tuple(conditions)), clients.rows.attributes, clients.rows.opened)

@@ -13,6 +13,7 @@ from whofor.analysis.claims import judged_claims
 from whofor.analysis.committees import committees_of, deals_to_tell, with_roles
 from whofor.analysis.draws import search_prepared
 from whofor.analysis.issues import issues_of
+from whofor.analysis.personas import personas_of_types
 from whofor.analysis.prepare import Prepared, prepare
 from whofor.analysis.run_info import run_info
 from whofor.analysis.situations import going_on
@@ -221,6 +222,7 @@ def _client_findings(prepared: Prepared, passed: Sequence[SegmentFinding], optio
     types = [segment_mask(f.segment, whole.attributes, whole.opened) for f in passed]
     people, beside = deals_to_tell(clients), contrasts(passed, study.encoded, clients)
     judged_types = _judged_types(passed, clients)
+    committees = committees_of(passed, clients, people)
     return ClientFindings(
         everyone_else=everyone_else(found, study, prepared.bench),
         without=without_conditions(found, study),
@@ -233,7 +235,8 @@ def _client_findings(prepared: Prepared, passed: Sequence[SegmentFinding], optio
         facts=blocks,
         facts_why=no_blocks,
         record_next=fields_to_record(study, prepared.encoded, prepared.parameters),
-        committees=committees_of(passed, clients, people),
+        committees=committees,
+        personas=personas_of_types(passed, committees, clients, people),
         going_on=going_on(passed, clients),
         expected=expectations(clients.rows.attributes, clients.rows.opened, judged_types),
         processes=decision_processes(clients.rows, judged_types),

@@ -112,6 +112,7 @@ def _from_3(document: Document) -> Document:
 ADDED_TO_4: Mapping[str, object] = {
     "accounts": None,
     "committees": [],
+    "personas": [],
     "going_on": [],
     "expected": [],
     "processes": [],

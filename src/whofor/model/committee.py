@@ -31,13 +31,13 @@ class FewPeople(StrEnum):
 
 @dataclass(frozen=True, slots=True)
 class Spread:
-    """Median and quartiles of some deals.
+    """Median and quartiles of some deals, or of persons or conversations.
 
     Attributes:
         low: Lower quartile.
         median: Median.
         high: Upper quartile.
-        n: Deals.
+        n: How many.
     """
 
     low: float

@@ -16,6 +16,7 @@ from whofor.model.everyone import EveryoneElse, WithoutCondition
 from whofor.model.evidence import SegmentFinding, Verdict
 from whofor.model.expected import Expectation
 from whofor.model.facts import FactBlock, RecordNext
+from whofor.model.personas import Personas
 from whofor.model.price import Price
 from whofor.model.process import DecisionProcess
 from whofor.model.reasons import FactsReason, NextStep, NoAnswerReason
@@ -107,6 +108,7 @@ class ClientFindings:
         committees: Who takes part in the purchases of each type of client, then of all deals; empty without contacts.
         processes: How long won deals of each type of client stay in each stage, then of all; empty without stages.
         expected: What may be expected of each type of client, then of all deals, from place, activity and size.
+        personas: The personas of each of them: the roles that usually take part, each as one kind of person.
         going_on: Situations of the deals, those that held most often first; empty without signals.
     """
 
@@ -122,6 +124,7 @@ class ClientFindings:
     facts_why: FactsReason | None = None
     record_next: tuple[RecordNext, ...] = ()
     committees: tuple[Committee, ...] = ()
+    personas: tuple[Personas, ...] = ()
     going_on: tuple[GoingOn, ...] = ()
     expected: tuple[Expectation, ...] = ()
     processes: tuple[DecisionProcess, ...] = ()

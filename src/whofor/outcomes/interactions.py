@@ -17,8 +17,12 @@ __all__ = [
     "UNDERSTANDING",
     "InteractionMeasure",
     "InteractionMeasures",
+    "attended",
+    "days_between",
     "interaction_measures",
+    "reply_hours",
     "way_of",
+    "ways_of",
 ]
 
 
@@ -112,13 +116,14 @@ def _by_distinct(*columns: Column) -> tuple[IntArray, list[tuple[str | None, ...
     return codes, list(known)
 
 
-def _ways(i: Interactions) -> IntArray:
+def ways_of(i: Interactions) -> IntArray:
+    """Return who began each conversation, as `way_of` tells it."""
     codes, combinations = _by_distinct(i.direction, i.kind)
     return np.array([way_of(d, k) for d, k in combinations] or [0], dtype=np.int64)[codes]
 
 
-def _came(i: Interactions) -> FloatArray:
-    """Return 1 where somebody came, 0 where not, NaN where it was not spoken, is only planned or not recorded."""
+def attended(i: Interactions) -> FloatArray:
+    """Return 1 for each conversation to which somebody came, 0 where nobody did, NaN where it is not recorded."""
     codes, combinations = _by_distinct(i.outcome, i.direction, i.kind)
     came: list[float] = []
     for outcome, direction, kind in combinations:
@@ -179,8 +184,17 @@ def _medians(deal: IntArray, values: FloatArray, n: int, fewest: int = 1) -> Flo
     return out
 
 
-def _replies(deal: IntArray, at: FloatArray, way: IntArray, answering: int, n: int) -> FloatArray:
-    """Median hours from the first word of one side to the next of the other."""
+def reply_hours(group: IntArray, at: FloatArray, way: IntArray, answering: int, n: int) -> FloatArray:
+    """Return the median hours from the first word of one side to the next of the other, by group; NaN without a reply.
+
+    Args:
+        group: Group of each conversation, a deal or a person; conversations are in the order of group and time.
+        at: Moment of each.
+        way: Who began it, see `way_of`.
+        answering: Side that answers, +1 the client.
+        n: Number of groups.
+    """
+    deal = group
     known = np.flatnonzero(way != 0)
     deal, at, way = deal[known], at[known], way[known]
     if len(deal) < 2:
@@ -206,8 +220,14 @@ def _people(deal: IntArray, contact: Column, n: int) -> FloatArray:
     return np.where(count > 0, count, np.nan)
 
 
-def _gaps(deal: IntArray, at: FloatArray, n: int) -> FloatArray:
-    """Median days between the days of a deal on which something was said, of deals with three such days or more."""
+def days_between(deal: IntArray, at: FloatArray, n: int) -> FloatArray:
+    """Return the median days between the days on which something was said, by deal; NaN of fewer than three.
+
+    Args:
+        deal: Deal, or person, of each conversation.
+        at: Moment of each.
+        n: Number of deals, or persons.
+    """
     days = np.unique(np.column_stack([deal, np.floor(at).astype(np.int64)]), axis=0)
     if len(days) < 2:
         return np.full(n, np.nan)
@@ -250,17 +270,17 @@ def interaction_measures(i: Interactions, rows: DealRows, as_of: float) -> Inter
     judged: BoolArray = ran & covered
     since = i.at - np.floor(opened[i.deal])
     early = np.flatnonzero(judged[i.deal] & (since >= 0) & (since < days))
-    deal, at, way = i.deal[early], i.at[early], _ways(i)[early]
+    deal, at, way = i.deal[early], i.at[early], ways_of(i)[early]
     count = np.bincount(deal, minlength=n)
     directed = np.where(way == 0, np.nan, (way > 0).astype(np.float64))
     seconds = np.where(i.seconds > 0, i.seconds, np.nan)[early]
     measures = (
         InteractionMeasure("touches_per_week", "", np.where(judged, count / days * 7, np.nan)),
-        InteractionMeasure("days_between_touches", "days", _gaps(deal, at, n)),
-        InteractionMeasure("client_reply_hours", "hours", _replies(deal, at, way, 1, n)),
-        InteractionMeasure("our_reply_hours", "hours", _replies(deal, at, way, -1, n)),
+        InteractionMeasure("days_between_touches", "days", days_between(deal, at, n)),
+        InteractionMeasure("client_reply_hours", "hours", reply_hours(deal, at, way, 1, n)),
+        InteractionMeasure("our_reply_hours", "hours", reply_hours(deal, at, way, -1, n)),
         InteractionMeasure("started_by_client", SHARE_UNIT, _means(deal, directed, n)),
-        InteractionMeasure("attendance", SHARE_UNIT, _means(deal, _came(i)[early], n)),
+        InteractionMeasure("attendance", SHARE_UNIT, _means(deal, attended(i)[early], n)),
         InteractionMeasure("people_involved", "", _people(deal, i.contact[early], n)),
         InteractionMeasure("talk_minutes", "minutes", _means(deal, seconds / _MINUTES, n)),
         InteractionMeasure("tone", "", _means(deal, i.tone[early], n)),

@@ -19,7 +19,7 @@ from whofor.people.parts import inferred_part, recorded_parts
 from whofor.people.titles import read_titles
 from whofor.schema.participants import Participants, Persons
 
-__all__ = ["DealsToTell", "Roles", "committee_of", "role_contrasts", "roles_of"]
+__all__ = ["DealsToTell", "Present", "Roles", "committee_of", "present", "role_contrasts", "roles_of"]
 
 _LEAST_SHARE = 0.1
 """Share of the won deals in which a role takes part at least; rarer ones belong to no usual committee. A convention."""
@@ -83,8 +83,17 @@ class DealsToTell:
 
 
 @dataclass(frozen=True, eq=False, slots=True)
-class _Present:
-    """Persons of some deals who were there before the deal was closed: a row for each deal and person."""
+class Present:
+    """Persons of some deals who were there before the deal was closed: a row for each deal and person.
+
+    Attributes:
+        deal: Row of the deal.
+        person: Row of the person.
+        role: Place of the person's role among the roles; -1 where it is not known.
+        call: Number of the first call or meeting; 0 without one.
+        first: Moment of the first conversation; NaN without one.
+        last: Moment of the last one before the deal was closed.
+    """
 
     deal: IntArray
     person: IntArray
@@ -106,7 +115,7 @@ def committee_of(finding: str, inside: BoolArray, deals: DealsToTell) -> Committ
         deals: The deals.
     """
     inside = inside & deals.judged
-    there = _present(inside, deals)
+    there = present(inside, deals)
     n = len(inside)
     known = np.zeros(n, dtype=np.bool_)
     known[there.deal[there.role >= 0]] = True
@@ -145,7 +154,7 @@ def role_contrasts(own: BoolArray, theirs: BoolArray, deals: DealsToTell) -> tup
         theirs: Which deals are of its neighbour; none is of both.
         deals: The deals.
     """
-    there = _present((own | theirs) & deals.judged, deals)
+    there = present((own | theirs) & deals.judged, deals)
     known = np.zeros(len(own), dtype=np.bool_)
     known[there.deal[there.role >= 0]] = True
     sides = own & known, theirs & known
@@ -179,7 +188,7 @@ def role_contrasts(own: BoolArray, theirs: BoolArray, deals: DealsToTell) -> tup
     return tuple(found)
 
 
-def _present(inside: BoolArray, deals: DealsToTell) -> _Present:
+def present(inside: BoolArray, deals: DealsToTell) -> Present:
     """Return the persons who were there before the deal was closed."""
     who = deals.participants
     closed = deals.closed[who.deal]
@@ -188,7 +197,7 @@ def _present(inside: BoolArray, deals: DealsToTell) -> _Present:
         # Closing has no time of day: what was on that day was before it. What has no day is taken to have been there.
         late = np.floor(since) > np.floor(closed)
     keep = inside[who.deal] & ~late
-    return _Present(
+    return Present(
         who.deal[keep],
         who.person[keep],
         deals.roles.codes[who.person[keep]],
@@ -213,7 +222,7 @@ class _Ends:
     last: frozenset[tuple[int, int]]
 
 
-def _ends(there: _Present, won: BoolArray) -> _Ends:
+def _ends(there: Present, won: BoolArray) -> _Ends:
     """Return who is first and last in the won deals in which at least two roles were spoken with."""
     dated = np.flatnonzero((there.role >= 0) & np.isfinite(there.first) & won[there.deal])
     deals = np.zeros(len(won), dtype=np.bool_)
@@ -236,14 +245,14 @@ def _ends(there: _Present, won: BoolArray) -> _Ends:
     return _Ends(deals, frozenset(first), frozenset(last))
 
 
-def _by_deal(there: _Present, rows: IntArray) -> dict[int, set[int]]:
+def _by_deal(there: Present, rows: IntArray) -> dict[int, set[int]]:
     found: dict[int, set[int]] = {}
     for deal, role in zip(there.deal[rows].tolist(), there.role[rows].tolist(), strict=True):
         found.setdefault(deal, set()).add(role)
     return found
 
 
-def _roles(there: _Present, won: BoolArray, lost: BoolArray, deals: DealsToTell) -> tuple[CommitteeRole, ...]:
+def _roles(there: Present, won: BoolArray, lost: BoolArray, deals: DealsToTell) -> tuple[CommitteeRole, ...]:
     """Return the roles that take part in a usual share of the won deals."""
     counted = won | lost
     accounts = None if deals.accounts is None else deals.accounts[counted]
@@ -279,7 +288,7 @@ def _differing(role: CommitteeRole, compared: Comparison) -> CommitteeRole:
     return replace(role, difference=compared.difference, low=compared.low, high=compared.high, p=compared.p)
 
 
-def _part(there: _Present, role: int, roles: Roles) -> tuple[BuyingPart, bool]:
+def _part(there: Present, role: int, roles: Roles) -> tuple[BuyingPart, bool]:
     """Return the part of a role, and whether it is inferred: where the CRM records most of them, its commonest."""
     persons = np.unique(there.person[there.role == role]).tolist()
     recorded = [part for person in persons if (part := roles.parts[person]) is not None]
@@ -288,7 +297,7 @@ def _part(there: _Present, role: int, roles: Roles) -> tuple[BuyingPart, bool]:
     return inferred_part(*roles.roles[role]), True
 
 
-def _course(there: _Present, role: int, won: BoolArray, ends: _Ends, deals: DealsToTell) -> dict[str, Any]:
+def _course(there: Present, role: int, won: BoolArray, ends: _Ends, deals: DealsToTell) -> dict[str, Any]:
     """Return when a role appears in the won deals in which it takes part, and how often it is first and last."""
     n = len(won)
     rows = np.flatnonzero((there.role == role) & won[there.deal])
@@ -306,7 +315,7 @@ def _course(there: _Present, role: int, won: BoolArray, ends: _Ends, deals: Deal
     }
 
 
-def _calls(there: _Present, role: int, counted: BoolArray) -> Spread | None:
+def _calls(there: Present, role: int, counted: BoolArray) -> Spread | None:
     """Return the number of the call at which a role first appears in some deals."""
     rows = np.flatnonzero((there.role == role) & counted[there.deal] & (there.call > 0))
     call = np.full(len(counted), np.inf)

@@ -20,6 +20,7 @@ from whofor.reports.wording.expected import expectation_texts
 from whofor.reports.wording.figures import estimate_range, estimate_value
 from whofor.reports.wording.findings import chance_text, is_claim, is_hypothesis, needed_text, reader_word
 from whofor.reports.wording.people import committee_sentences
+from whofor.reports.wording.personas import persona_short
 from whofor.reports.wording.process import approval_text
 from whofor.reports.wording.reasons import next_step_text, reason_text
 from whofor.reports.wording.situations import situations_of_type
@@ -82,13 +83,18 @@ def _accounts(finding: SegmentFinding, report: Report) -> AccountsFold | None:
 
 
 def _people(finding: SegmentFinding, report: Report) -> tuple[str, ...]:
-    """Return who takes part in the purchases of a type of client that passed; empty where nothing is known of it."""
+    """Return who takes part in the purchases of a type of client that passed, and its personas; empty for nobody."""
     found = next((one for one in report.result.clients.committees if one.finding == finding.id), None)
     if finding.verdict is not Verdict.PASS or found is None or found.why is not None:
         return ()
     process = next((one for one in report.result.clients.processes if one.finding == finding.id), None)
     approval = "" if process is None else approval_text(process, report.words)
-    return (*committee_sentences(found, report.words), *([approval] if approval else []))
+    personas = (each for one in report.result.clients.personas if one.finding == finding.id for each in one.personas)
+    return (
+        *committee_sentences(found, report.words),
+        *([approval] if approval else []),
+        *(persona_short(one, report.words) for one in personas),
+    )
 
 
 def _going_on(finding: SegmentFinding, report: Report) -> tuple[str, ...]:

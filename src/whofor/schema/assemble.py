@@ -17,7 +17,7 @@ from whofor.schema.columns import ROW_KEY_START, TableName
 from whofor.schema.company_groups import company_groups
 from whofor.schema.history import history_of
 from whofor.schema.opening_days import has_days, without_loading_days
-from whofor.schema.participants import RECORDED, participants_of
+from whofor.schema.participants import RECORDED, own_columns, participants_of
 from whofor.schema.rows import Attribute, DealRows
 
 __all__ = ["assemble_deal_rows", "columns_needed"]
@@ -38,7 +38,10 @@ def columns_needed(parameters: Sequence[Parameter]) -> dict[str, list[str]]:
     needed: dict[str, list[str]] = {
         TableName.DEALS: [*_DEAL_COLUMNS, *_SOURCES],
         TableName.ACCOUNTS: ["account_key", "name", "parent_key"],
-        TableName.CONTACTS: ["contact_key", "account_key", "created", *RECORDED],
+        TableName.CONTACTS: [
+            *("contact_key", "account_key", "created", "name", *RECORDED),
+            *(p.name for p in own_columns(parameters)),
+        ],
         TableName.OUTCOMES: ["account_key", "deal_key", "kind", "at", "value", "unit", "level"],
         TableName.INTERACTIONS: [
             *("interaction_key", "deal_key", "account_key", "contact_key", "kind", "at", "direction"),
@@ -172,7 +175,7 @@ def assemble_deal_rows(
         currency=currency,
         left=left,
         history=history,
-        people=participants_of(tables, history.interactions),
+        people=participants_of(tables, history.interactions, parameters),
         clients=clients,
         rate=_rate(deals),
         keys=_own_keys(deals, account_keys),

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, replace
 from enum import Enum
 
@@ -10,17 +10,36 @@ import numpy as np
 
 from whofor.arrays import BoolArray, Column, Columns, FloatArray, IntArray
 from whofor.lexicon.words import word_list
+from whofor.model.parameters import Kind, Parameter, Role
 from whofor.schema.columns import TableName
 from whofor.schema.history import Interactions, places_of, texts_of
 from whofor.schema.keys import key_positions, rows_of
 
-__all__ = ["RECORDED", "Participants", "Persons", "participants_of"]
+__all__ = ["RECORDED", "OwnColumn", "Participants", "Persons", "own_columns", "participants_of", "with_people"]
 
 RECORDED = ("title", "seniority", "job_function", "buying_role")
 """Columns of contacts that say what a person is."""
 _MOST_OF_ACCOUNT = 50
 """More persons of one account take part in no purchase together: a list of addresses, or an account that stands for
 many. Those of them who are tied to a deal count all the same. A convention."""
+
+
+_NEVER_TOLD = frozenset({Role.LEAK, Role.IDENTITY, Role.TIME})
+
+
+@dataclass(frozen=True, eq=False, slots=True)
+class OwnColumn:
+    """A column of contacts that the export has beyond the usual ones.
+
+    Attributes:
+        label: Its name, as the export writes it.
+        kind: How its values are read.
+        values: What it says of each person.
+    """
+
+    label: str
+    kind: Kind
+    values: Column
 
 
 @dataclass(frozen=True, eq=False, slots=True)
@@ -32,12 +51,18 @@ class Persons:
         seniority: Level as the CRM has it.
         job_function: Department or function as the CRM has it.
         buying_role: Part in the purchase as the CRM has it.
+        key: Key of the person, a hash unless contacts are kept; `None` where nothing else names persons.
+        name: Name, where contacts are kept; `None` otherwise.
+        own: Columns of one's own.
     """
 
     title: Column
     seniority: Column
     job_function: Column
     buying_role: Column
+    key: Column | None = None
+    name: Column | None = None
+    own: tuple[OwnColumn, ...] = ()
 
     def __len__(self) -> int:
         """Number of persons."""
@@ -92,12 +117,27 @@ class Participants:
         )
 
 
-def participants_of(tables: Mapping[str, Columns], talks: Interactions | None) -> Participants | None:
+def own_columns(parameters: Iterable[Parameter]) -> list[Parameter]:
+    """Return the columns of contacts that the export has beyond the usual ones, and that may be told of."""
+    return [
+        p
+        for p in parameters
+        if p.table == TableName.CONTACTS
+        and p.is_extra
+        and p.role not in _NEVER_TOLD
+        and p.kind not in (Kind.TEXT, Kind.DATE)
+    ]
+
+
+def participants_of(
+    tables: Mapping[str, Columns], talks: Interactions | None, parameters: Sequence[Parameter] = ()
+) -> Participants | None:
     """Return the persons who take part in deals; `None` where the data has no contacts.
 
     Args:
         tables: Columns of the canonical tables.
         talks: Conversations, placed on the rows of the deals.
+        parameters: What the columns mean.
     """
     contacts, deals = tables.get(TableName.CONTACTS, {}), tables[TableName.DEALS]
     if "contact_key" not in contacts or not len(contacts["contact_key"]):
@@ -119,7 +159,14 @@ def participants_of(tables: Mapping[str, Columns], talks: Interactions | None) -
     created = contacts.get("created", np.full(n, np.nan))
     order = once[np.lexsort((person[once], np.nan_to_num(first[once], nan=np.inf), deal[once]))]
     return Participants(
-        persons=Persons(*(texts_of(contacts, name, n) for name in RECORDED)),
+        persons=Persons(
+            *(texts_of(contacts, name, n) for name in RECORDED),
+            key=contacts["contact_key"],
+            name=contacts.get("name"),
+            own=tuple(
+                OwnColumn(p.label, p.kind, contacts[p.name]) for p in own_columns(parameters) if p.name in contacts
+            ),
+        ),
         deal=deal[order],
         person=person[order],
         tied=tied[order],
@@ -176,6 +223,12 @@ def _firsts(keys: IntArray, values: IntArray) -> tuple[list[int], list[int]]:
     """Return each key, and its first value."""
     found, first = np.unique(keys, return_index=True)
     return found.tolist(), values[first].tolist()
+
+
+def with_people(kinds: Column) -> BoolArray:
+    """Return which conversations somebody of the client takes part in: notes and tasks need nobody."""
+    silent = {kind for kind in set(kinds.tolist()) if _kind(kind) is _Kind.SILENT}
+    return np.fromiter((kind not in silent for kind in kinds.tolist()), np.bool_, len(kinds))
 
 
 class _Kind(Enum):

@@ -30,6 +30,7 @@ from whofor.reports.sections.leaks import LEAKS
 from whofor.reports.sections.map import MAP
 from whofor.reports.sections.method import METHOD
 from whofor.reports.sections.people import PEOPLE
+from whofor.reports.sections.personas import PERSONAS
 from whofor.reports.sections.process import PROCESS
 from whofor.reports.sections.record_next import RECORD_NEXT
 from whofor.reports.sections.set_aside import SET_ASIDE
@@ -56,6 +57,7 @@ SECTIONS = (
     VALUE,
     PEOPLE,
     PROCESS,
+    PERSONAS,
     GOING_ON,
     EXPECTED,
     CONFOUNDERS,

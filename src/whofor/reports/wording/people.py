@@ -12,7 +12,7 @@ from whofor.reports.phrases import and_list
 from whofor.reports.wording.figures import estimate_value, holds_apart
 from whofor.reports.words import Words
 
-__all__ = ["committee_sentences", "role_name"]
+__all__ = ["committee_sentences", "role_name", "when_appears"]
 
 _MOST_ROLES = 5
 _USUAL = 0.2
@@ -52,7 +52,7 @@ def committee_sentences(committee: Committee, words: Words) -> Iterator[str]:
             role=_name(role, words),
             won=estimate_value(role.won, words, digits),
             lost=estimate_value(role.lost, words, digits),
-            when=_when(role, words),
+            when=when_appears(role.call, role.day, words),
         )
     missing = [_name(role, words) for role in usual if role.low is not None and role.low > 0]
     if missing:
@@ -92,8 +92,8 @@ def _middle(spread: Spread, words: Words) -> str:
     return median if low == high else words.text("people.between", median=median, low=low, high=high)
 
 
-def _when(role: CommitteeRole, words: Words) -> str:
-    """Return when a role appears: at which call, and on which day."""
-    if role.call is not None and role.day is not None and role.day.median >= 0:
-        return words.text("people.call_and_day", call=round(role.call.median), day=round(role.day.median))
-    return words.text("people.call", call=round(role.call.median)) if role.call is not None else ""
+def when_appears(call: Spread | None, day: Spread | None, words: Words) -> str:
+    """Return when a role appears: at which call, and on which day; empty where it is not known."""
+    if call is not None and day is not None and day.median >= 0:
+        return words.text("people.call_and_day", call=round(call.median), day=round(day.median))
+    return words.text("people.call", call=round(call.median)) if call is not None else ""
