@@ -9,8 +9,8 @@ from typing import TYPE_CHECKING
 
 from whofor.model import AccountRow, AccountsOfType, KnownAccounts, ListKind, Segment
 from whofor.model.accounts import first_accounts
-from whofor.reports.blocks import AccountsFold
 from whofor.reports.catalogue import clean
+from whofor.reports.folds import AccountsFold
 from whofor.reports.phrases import phrase_of
 from whofor.reports.phrases.facts import fact_name
 from whofor.reports.widths import fitting_widths

@@ -7,8 +7,9 @@ from typing import ClassVar, TypeAlias
 
 from markupsafe import Markup
 
+from whofor.reports.folds import AccountsFold, Fold
+
 __all__ = [
-    "AccountsFold",
     "AnswerBlock",
     "Block",
     "Card",
@@ -127,16 +128,6 @@ class AnswerBlock:
 
 
 @dataclass(frozen=True, slots=True)
-class AccountsFold:
-    """The first accounts of a type of client, which open on demand: `rows`, a name and a text each; `counts` of all."""
-
-    title: str
-    counts: tuple[str, ...]
-    rows: tuple[tuple[str, str], ...]
-    note: str
-
-
-@dataclass(frozen=True, slots=True)
 class Profile:
     """One type of client as its reader needs it; all figures are in the fold for the person who checks.
 
@@ -147,8 +138,8 @@ class Profile:
         title: The segment in plain words.
         lines: Its figures and why it is believed, or why not, a sentence each.
         next_step: What to do now; empty where the group says it once.
+        folds: Who takes part, what was going on, what to expect: a fold each.
         accounts: Its first accounts, in a fold; `None` where nothing is known of them.
-        people: Who takes part; in a fold, as `going_on` (their situations) and `expected` (norms, process, budget).
     """
 
     id: str
@@ -157,10 +148,8 @@ class Profile:
     title: str
     lines: tuple[str, ...]
     next_step: str
+    folds: tuple[Fold, ...] = ()
     accounts: AccountsFold | None = None
-    people: tuple[str, ...] = ()
-    going_on: tuple[str, ...] = ()
-    expected: tuple[tuple[str, str], ...] = ()
 
 
 @dataclass(frozen=True, slots=True)

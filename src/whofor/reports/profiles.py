@@ -2,17 +2,18 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Iterator, Sequence
 
 from whofor.model import IcpResult, SegmentFinding, Verdict
 from whofor.model.measure import OutcomeName
 from whofor.model.reasons.verdicts import VerdictReason
 from whofor.model.run import SplitKind
 from whofor.reports.accounts import accounts_fold
-from whofor.reports.blocks import AccountsFold, CardGroup, Profile, ProfileGroup
+from whofor.reports.blocks import CardGroup, Profile, ProfileGroup
 from whofor.reports.briefs import Brief
 from whofor.reports.cards import brief_findings, make_cards
 from whofor.reports.catalogue import clean
+from whofor.reports.folds import AccountsFold, Fold
 from whofor.reports.formats import digits_for
 from whofor.reports.phrases import and_list, naming_hint, or_list, phrase_of, segment_label
 from whofor.reports.report import Report, Section
@@ -66,10 +67,8 @@ def _profile(finding: SegmentFinding, report: Report, place: int, *, advised: bo
         title=phrase_of(finding.segment, words).capital,
         lines=tuple(line for line in (*lines, naming_hint(finding.segment, words)) if line),
         next_step="" if advised else _next(finding, report, place),
+        folds=tuple(_folds(finding, report)),
         accounts=_accounts(finding, report),
-        people=_people(finding, report),
-        going_on=_going_on(finding, report),
-        expected=_expected(finding, report),
     )
 
 
@@ -82,10 +81,23 @@ def _accounts(finding: SegmentFinding, report: Report) -> AccountsFold | None:
     return accounts_fold(report.result.accounts, finding.id, finding.segment, report.words, about)
 
 
+def _folds(finding: SegmentFinding, report: Report) -> Iterator[Fold]:
+    """Yield what is told of the clients of a type beside its figures, a fold each; nothing of one that did not pass."""
+    words = report.words
+    told = (
+        ("people", [("", text) for text in _people(finding, report)]),
+        ("going_on", [("", text) for text in _going_on(finding, report)]),
+        ("expected", _expected(finding, report)),
+    )
+    for name, rows in told:
+        if rows and finding.verdict is Verdict.PASS:
+            yield Fold(words.text(f"title.{name}"), tuple(rows), words.text(f"page.{name}_lead"))
+
+
 def _people(finding: SegmentFinding, report: Report) -> tuple[str, ...]:
     """Return who takes part in the purchases of a type of client that passed, and its personas; empty for nobody."""
     found = next((one for one in report.result.clients.committees if one.finding == finding.id), None)
-    if finding.verdict is not Verdict.PASS or found is None or found.why is not None:
+    if found is None or found.why is not None:
         return ()
     process = next((one for one in report.result.clients.processes if one.finding == finding.id), None)
     approval = "" if process is None else approval_text(process, report.words)
@@ -98,16 +110,14 @@ def _people(finding: SegmentFinding, report: Report) -> tuple[str, ...]:
 
 
 def _going_on(finding: SegmentFinding, report: Report) -> tuple[str, ...]:
-    """Return in which situations the clients of a type that passed stand out; empty where in none."""
-    if finding.verdict is not Verdict.PASS:
-        return ()
+    """Return in which situations the clients of a type stand out; empty where in none."""
     return tuple(situations_of_type(finding.id, report.result.clients.going_on, report.words))
 
 
 def _expected(finding: SegmentFinding, report: Report) -> tuple[tuple[str, str], ...]:
     """Return what may be expected of the clients of a type to go after."""
     one = next((each for each in report.result.clients.expected if each.finding == finding.id), None)
-    if one is None or finding.verdict is not Verdict.PASS or finding.direction < 0:
+    if one is None or finding.direction < 0:
         return ()
     return tuple(report.named(name, text) for name, text in expectation_texts(one, report.words, _MOST_EXPECTED))
 
