@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import gc
 import os
 import signal
 import threading
@@ -21,6 +22,17 @@ settings.register_profile("whofor", deadline=None)
 settings.load_profile("whofor")
 
 PROJECT = Path(__file__).resolve().parent.parent
+
+
+def pytest_collection_finish() -> None:
+    """Leave all that is loaded by now out of every later collection of garbage: some libraries collect at each call."""
+    gc.collect()
+    gc.freeze()
+
+
+def pytest_unconfigure() -> None:
+    """Let what was left out be taken down at the end."""
+    gc.unfreeze()
 
 
 @pytest.fixture(scope="session")

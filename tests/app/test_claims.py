@@ -9,7 +9,6 @@ from pathlib import Path
 import numpy as np
 import pytest
 
-from whofor.app.demo import write_example
 from whofor.app.find import find
 from whofor.app.import_source import import_source
 from whofor.app.report import write_report
@@ -26,9 +25,9 @@ MARCH, NOW = date(2025, 3, 12), date(2026, 11, 2)
 
 
 @pytest.fixture(scope="module")
-def workspace(tmp_path_factory: pytest.TempPathFactory) -> Path:
+def workspace(small_export: Path, tmp_path_factory: pytest.TempPathFactory) -> Path:
     folder = tmp_path_factory.mktemp("claims")
-    import_source(write_example(folder / "export"), workspace=folder / "ws", mapping="hubspot", today=NOW)
+    import_source(small_export, workspace=folder / "ws", mapping="hubspot", today=NOW)
     return folder / "ws"
 
 
