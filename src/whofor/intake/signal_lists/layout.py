@@ -12,7 +12,7 @@ from whofor.intake.signal_lists.periods import named_period
 from whofor.intake.signal_lists.words import SERIES, holds, kind_of_text, kinds_in, longest, qualifiers
 from whofor.schema.columns import ReadAs
 
-__all__ = ["FileLook", "Layout", "SignalColumns", "kind_texts", "layout_of", "missing"]
+__all__ = ["FileLook", "Layout", "SignalColumns", "kind_texts", "kinds_told", "layout_of", "missing"]
 
 _TEXTS = ("tone", "role", "detail", "text", "source", "sequence")
 _NUMBERS = frozenset({ReadAs.NUMBER, ReadAs.MONEY, ReadAs.HEADCOUNT, ReadAs.YEAR})
@@ -112,8 +112,16 @@ def layout_of(file: FileLook, *, is_list: bool) -> Layout:
         events = {_day_column(days): told} if told else {}
         return Layout(file, _rows(file, reads, events), by_name=by_name)
     alone = not is_list and not series and len(events) == 1
-    side_by_side = tuple(_event(file, reads, at, of, events) for at, of in events.items())
+    side_by_side = [_event(file, reads, at, of, events) for at, of in events.items()]
+    # First and last round may be one: the columns that say more of it count.
+    side_by_side.sort(key=lambda one: -len(one.columns))
     return Layout(file, (*series, *(_rows(file, reads, events) if alone else side_by_side)))
+
+
+def kinds_told(layout: Layout) -> frozenset[str]:
+    """Return the kinds of the signals of a table, those that a column says among them."""
+    columns = [one.columns["kind"] for one in layout.signals if "kind" in one.columns]
+    return frozenset(layout.kinds).union(*(kind_texts(layout.file.texts[header]).values() for header in columns))
 
 
 def missing(layout: Layout, place: str) -> Problem | None:

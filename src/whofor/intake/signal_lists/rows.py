@@ -59,8 +59,7 @@ class SignalRows:
                 found
                 for row in rows
                 if (key := self.matched.keys.get(row[0] or ""))
-                for one, meaning in zip(self.layout.signals, meanings, strict=True)
-                if (found := self._row(key, row, places, one, meaning)) is not None
+                for found in self._of_row(key, row, places, meanings)
             ]
             if made:
                 yield Batch(range(line, line + len(made)), list(map(list, zip(*made, strict=True))))
@@ -97,6 +96,26 @@ class SignalRows:
                 found[column] = kind_texts(counts)
         return found
 
+    def _of_row(
+        self,
+        key: str,
+        row: Sequence[str | None],
+        places: Mapping[str, int],
+        meanings: Sequence[Mapping[str, Mapping[str, str]]],
+    ) -> Iterator[Row]:
+        """Yield the signals of a row; two columns that tell of one day tell of one signal."""
+        seen: set[tuple[str | None, str | None]] = set()
+        for one, meaning in zip(self.layout.signals, meanings, strict=True):
+            found = self._row(key, row, places, one, meaning)
+            if found is None:
+                continue
+            what = found[_PLACE["kind"]], found[_PLACE["at"]]
+            if one.day is None and what in seen:
+                continue
+            seen.add(what)
+            self.kinds[str(what[0])] += 1
+            yield found
+
     def _row(
         self,
         key: str,
@@ -125,7 +144,6 @@ class SignalRows:
                 return None
         if kind is None:
             return None
-        self.kinds[kind] += 1
         made[0], made[_PLACE["kind"]], made[_PLACE["at"]] = key, kind, at
         if one.role:
             made[_PLACE["role"]] = one.role

@@ -1,0 +1,311 @@
+"""What is going on at accounts that are no deals yet: situations of a list of prospects, as of a day."""
+
+from __future__ import annotations
+
+from collections.abc import Generator, Mapping, Sequence
+from contextlib import contextmanager
+from dataclasses import dataclass
+from datetime import date
+from pathlib import Path
+
+import numpy as np
+
+from whofor.app.account_lists import AccountLists, Given, open_lists
+from whofor.app.arguments import Arguments, StrPath
+from whofor.app.situation_facts import rules_of
+from whofor.app.situation_rules import read_rules
+from whofor.arrays import Column
+from whofor.days import days_of, iso_day
+from whofor.errors import InputError, Problem, Sentence
+from whofor.intake.sources.frames import AnyFrame, Frames, is_frame
+from whofor.model import Kind, Parameter
+from whofor.model.account_situations import (
+    AccountInSituation,
+    AccountSituations,
+    AskedSituation,
+    DatedEvidence,
+    NotKnown,
+)
+from whofor.model.progress import Progress, silent
+from whofor.schema.columns import TableName
+from whofor.schema.scan import Scan
+from whofor.situations.checking import check_answers, check_rules
+from whofor.situations.evaluating import SituationAnswers, columns_of_where, facts_of_accounts, situations_of
+from whofor.situations.evidence import SituationEvidence, evidence_of
+from whofor.situations.kleene import UNKNOWN, YES
+from whofor.situations.notices import AllOnOneDay, HoldsForAll, NoFact, NoSignals, SameRows, SituationWarning
+from whofor.situations.rule_values import SituationRules
+from whofor.situations.rules_file import packaged_situations
+from whofor.situations.signals_there import signals_there
+from whofor.workspace import Workspace
+
+__all__ = ["find_situations"]
+
+_AT_ONCE = 1_000
+_LISTS = "accounts"
+_COLUMNS = ("detail", "role", "text", "source", "tone")
+
+
+@dataclass(frozen=True, slots=True)
+class _Asked:
+    """What is asked of the lists.
+
+    Attributes:
+        rules: The rules.
+        mine: Names of those of the user's own.
+        day: The day before which signals count.
+        lenient: Whether what the user's rules ask for and is not there is warned of only.
+        most: At most so many accounts in the rows; `None` for all.
+    """
+
+    rules: SituationRules
+    mine: frozenset[str]
+    day: date
+    lenient: bool
+    most: int | None
+
+
+def find_situations(
+    accounts: StrPath | AnyFrame,
+    signals: Sequence[StrPath | AnyFrame | Frames] | StrPath = (),
+    *,
+    as_of: date | str | None = None,
+    rules: StrPath | None = None,
+    lenient: bool = False,
+    most: int | None = None,
+    today: date | None = None,
+    progress: Progress = silent,
+) -> AccountSituations:
+    """Find what is going on at the accounts of a list: who raised money, grows, has a new leader, is in the news.
+
+    No deals are needed. Only what was known on the day before counts.
+
+    Args:
+        accounts: A file with one row for each account, a frame, or the folder of a workspace, whose accounts and
+            signals are used.
+        signals: Files or frames with what happened: one row for each signal, or columns such as `Headcount 2026-01`
+            and `Last Funding Date`, which the list of accounts may have, too. A frame whose kind only its name tells is
+            given by that name: `{"funding": frame}`.
+        as_of: The day before which signals count; by default today.
+        rules: A file of situations of your own, beside those that come with whofor.
+        lenient: Warn where they ask for what is not there, instead of an error.
+        most: At most so many accounts in the rows, those with most situations first; all where `None`.
+        today: Today's date, by default that of the clock.
+        progress: Called with the work done.
+
+    Raises:
+        SourceError: A file cannot be read, holds no day or no kind of signal, or shares no column with the accounts.
+        InputError: There are no signals, or the rules cannot be read or ask for what is not there.
+        WorkspaceError: The workspace cannot be read.
+        UsageError: An argument is of the wrong type, or the day is still to come.
+        Cancelled: `progress` is a job that was cancelled.
+
+    Example:
+        ```python
+        found = find_situations("prospects.csv", ["rounds.csv"], as_of=date(2026, 10, 1))
+        print(found, found.situation("raised").n_holds)
+        ```
+    """
+    with Arguments() as read:
+        given = _given(read, "ACCOUNTS", accounts, _LISTS)
+        lists = [_given(read, "--signals", one, "signals") for one in _several(signals)]
+        now, called = read.today(today), read.progress(progress)
+        day = _day(read, as_of, now)
+        path = None if rules is None else read.path("--situations", rules)
+        is_lenient, limit = read.flag("--lenient", lenient), None if most is None else read.whole("most", most)
+    own = None if path is None else read_rules(path)
+    with _opened(given, lists, now, called) as (opened, scan, of_workspace):
+        known = own.rules if own is not None else of_workspace
+        mine = frozenset(rule.name for rule in known.by_name.values() if rule.place) if own else frozenset[str]()
+        return _answer(opened, scan, _Asked(known, mine, day, is_lenient, limit), called)
+
+
+def _several(signals: object) -> Sequence[object]:
+    return signals if isinstance(signals, list | tuple) else [signals]
+
+
+def _given(read: Arguments, place: str, given: object, name: str) -> Given:
+    """Return a path, or frames by name: one alone is called by what it is a list of."""
+    if isinstance(given, dict) or not is_frame(given):
+        found = read.source(place, given)
+        return found if isinstance(found, Path) else dict(found)
+    return {name: given}
+
+
+def _day(read: Arguments, as_of: object, today: date) -> date:
+    """Return the day before which signals count."""
+    if as_of is None:
+        return today
+    day = as_of
+    if isinstance(as_of, str):
+        try:
+            day = date.fromisoformat(as_of.strip())
+        except ValueError:
+            day = None
+    if not isinstance(day, date):
+        read.wrong("this is no date", "--as-of", as_of, "Write a day as 2026-09-30.")
+        return today
+    if day > today:
+        todo = Sentence("Nobody knows yet what will happen until then: give a day up to {today}.", today=today)
+        read.wrong("this day is still to come", "--as-of", day.isoformat(), todo)
+    return date(day.year, day.month, day.day)
+
+
+@contextmanager
+def _opened(
+    accounts: Given, lists: Sequence[Given], today: date, progress: Progress
+) -> Generator[tuple[AccountLists, Scan, SituationRules]]:
+    """Open accounts and signals as tables, with the rules that count without others."""
+    workspace = _workspace(accounts)
+    if workspace is None:
+        with open_lists(accounts, lists, today, progress) as (opened, scan):
+            yield opened, scan, packaged_situations()
+        return
+    with workspace.reading() as (dataset, scan):
+        _require_accounts(scan, workspace)
+        if not lists:
+            yield AccountLists(dataset.parameters), scan, rules_of(dataset)
+            return
+    with open_lists(workspace, lists, today, progress) as (opened, scan):
+        yield opened, scan, rules_of(dataset)
+
+
+def _workspace(accounts: Given) -> Workspace | None:
+    """Return the workspace in a folder; None for files and frames."""
+    if isinstance(accounts, Path) and (accounts / "manifest.json").is_file():
+        return Workspace.open(accounts)
+    return None
+
+
+def _require_accounts(scan: Scan, workspace: Workspace) -> None:
+    place = str(workspace.path)
+    if TableName.ACCOUNTS not in scan.tables() or not scan.row_count(TableName.ACCOUNTS):
+        todo = "Import an export that has a file of accounts, or give a list of accounts."
+        raise InputError(Problem("The workspace holds no accounts", place, todo=todo))
+
+
+def _answer(opened: AccountLists, scan: Scan, asked: _Asked, progress: Progress) -> AccountSituations:
+    """Return the situations of all accounts."""
+    there = signals_there(scan, columns_of_where(asked.rules))
+    if not there.kinds:
+        todo = "Give a list of them with --signals, or import one: docs/reference/mapping.md."
+        raise InputError(Problem("There are no signals", TableName.ACCOUNTS, todo=todo))
+    before = check_rules(asked.rules, there, _kinds(opened.parameters), lenient=asked.lenient)
+    progress("situations", 0, 1)
+    day = days_of(asked.day)
+    answers = situations_of(scan, TableName.ACCOUNTS, day, asked.rules, facts_of_accounts(scan, asked.rules))
+    names = _names(scan)
+    in_order = np.argsort(-_held(answers), kind="stable")
+    rows = tuple(_rows(scan, asked, answers, in_order, names))
+    progress("situations", 1, 1)
+    warned = [w for w in (*before, *check_answers(answers)) if _is_told(w, asked.mine)]
+    return AccountSituations(
+        asked.day.isoformat(),
+        len(in_order),
+        _situations(answers, before, asked),
+        rows,
+        int(np.count_nonzero(_held(answers))),
+        opened.files,
+        (*opened.notes, *dict.fromkeys(one.sentence for one in warned)),
+        opened.repeated,
+        opened.key,
+    )
+
+
+def _kinds(parameters: Sequence[Parameter]) -> dict[str, Kind]:
+    return {one.name: one.kind for one in parameters if one.table == TableName.ACCOUNTS}
+
+
+def _names(scan: Scan) -> tuple[Column, Column]:
+    """Return keys and names of the accounts."""
+    columns = [name for name in ("account_key", "name") if name in scan.columns(TableName.ACCOUNTS)]
+    found = scan.project(TableName.ACCOUNTS, columns)
+    return found["account_key"], found.get("name", found["account_key"])
+
+
+def _held(answers: SituationAnswers) -> np.ndarray[tuple[int], np.dtype[np.int64]]:
+    """Return how many situations hold for each account."""
+    return np.sum([answer == YES for answer in answers.answers.values()], axis=0, dtype=np.int64)
+
+
+def _situations(
+    answers: SituationAnswers, warnings: Sequence[SituationWarning], asked: _Asked
+) -> tuple[AskedSituation, ...]:
+    """Return the situations: those that hold most often first, those that nothing is known of last."""
+    missing: dict[str, list[str]] = {}
+    for one in warnings:
+        if isinstance(one, NoSignals):
+            missing.setdefault(one.situation, []).append(one.signal)
+        elif isinstance(one, NoFact):
+            missing.setdefault(one.situation, []).append(one.fact)
+    found: list[AskedSituation] = []
+    for name, rule in asked.rules.by_name.items():
+        lacking = tuple(dict.fromkeys(missing.get(name, ())))
+        counts = answers.counts(name)
+        found.append(AskedSituation(name, rule.label, rule.why, *counts, lacking, name in asked.mine))
+    return tuple(sorted(found, key=lambda one: (-one.n_holds, -one.n_not)))
+
+
+def _is_told(warning: SituationWarning, mine: frozenset[str]) -> bool:
+    """Return whether a warning is of use for a list: of packaged rules it is no news that signals are not there."""
+    if isinstance(warning, AllOnOneDay | HoldsForAll):
+        return True
+    if isinstance(warning, SameRows):
+        return warning.situation in mine or warning.other in mine
+    return getattr(warning, "situation", "") in mine and not hasattr(warning, "yes")
+
+
+def _rows(
+    scan: Scan,
+    asked: _Asked,
+    answers: SituationAnswers,
+    in_order: np.ndarray[tuple[int], np.dtype[np.int64]],
+    names: tuple[Column, Column],
+) -> Generator[AccountInSituation]:
+    """Yield what holds, account by account, then what is not known; of situations that are known of any account."""
+    keys, called = names
+    some = in_order if asked.most is None else in_order[: asked.most]
+    told = [name for name, answer in answers.answers.items() if np.any(answer != UNKNOWN)]
+    facts = facts_of_accounts(scan, asked.rules)
+    unknown: list[AccountInSituation] = []
+    for start in range(0, len(some), _AT_ONCE):
+        part = some[start : start + _AT_ONCE]
+        known = {name: values[part] for name, values in facts.items()}
+        found = evidence_of(scan, asked.rules, [str(keys[i]) for i in part], days_of(asked.day), known)
+        for number, one in enumerate(found):
+            name = called[part[number // len(asked.rules.by_name)]]
+            if one.holds is False or one.situation not in told:
+                continue
+            row = _row(one, one.account if name is None else str(name))
+            if one.holds is None:
+                unknown.append(row)
+            else:
+                yield row
+    yield from unknown
+
+
+def _row(one: SituationEvidence, name: str) -> AccountInSituation:
+    why = tuple(NotKnown(str(w.because), w.about, w.column) for w in one.unknown)
+    signals = tuple(_evidence(s.kind, s.day, s.columns) for s in one.signals)
+    return AccountInSituation(
+        one.account, name, one.situation, one.holds, iso_day(one.since), signals, {name: _plain(value) for name, value in one.facts.items()}, why
+    )
+
+
+def _evidence(kind: str, day: float, columns: Mapping[str, str | float]) -> DatedEvidence:
+    about = {name: _plain(columns[name]) for name in _COLUMNS if name in columns}
+    known_on, value = columns.get("known_on"), columns.get("value")
+    return DatedEvidence(
+        kind,
+        iso_day(day),
+        iso_day(known_on) if isinstance(known_on, float) else "",
+        float(value) if isinstance(value, float) else None,
+        about,
+    )
+
+
+def _plain(value: str | float) -> str | float:
+    """Return a value without the type of the array that it comes from."""
+    return float(value) if isinstance(value, float) else value
+
+
