@@ -2,11 +2,13 @@
 
 from __future__ import annotations
 
+from collections import Counter
 from collections.abc import Generator, Mapping, Sequence
 from contextlib import contextmanager
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date
 from pathlib import Path
+from typing import TypeAlias
 
 import numpy as np
 
@@ -14,7 +16,6 @@ from whofor.app.account_lists import AccountLists, Given, open_lists
 from whofor.app.arguments import Arguments, StrPath
 from whofor.app.situation_facts import rules_of
 from whofor.app.situation_rules import read_rules
-from whofor.arrays import Column
 from whofor.days import days_of, iso_day
 from whofor.errors import InputError, Problem, Sentence
 from whofor.intake.sources.frames import AnyFrame, Frames, is_frame
@@ -42,8 +43,13 @@ from whofor.workspace import Workspace
 __all__ = ["find_situations"]
 
 _AT_ONCE = 1_000
+_LOOKED_AT = 1_000
+"""Accounts of which it is looked at why a situation is not known."""
 _LISTS = "accounts"
 _COLUMNS = ("detail", "role", "text", "source", "tone")
+
+
+_Places: TypeAlias = "np.ndarray[tuple[int], np.dtype[np.int64]]"
 
 
 @dataclass(frozen=True, slots=True)
@@ -73,7 +79,6 @@ def find_situations(
     rules: StrPath | None = None,
     lenient: bool = False,
     most: int | None = None,
-    today: date | None = None,
     progress: Progress = silent,
 ) -> AccountSituations:
     """Find what is going on at the accounts of a list: who raised money, grows, has a new leader, is in the news.
@@ -86,11 +91,10 @@ def find_situations(
         signals: Files or frames with what happened: one row for each signal, or columns such as `Headcount 2026-01`
             and `Last Funding Date`, which the list of accounts may have, too. A frame whose kind only its name tells is
             given by that name: `{"funding": frame}`.
-        as_of: The day before which signals count; by default today.
+        as_of: The day before which signals count; by default today, the only thing that is asked of the clock.
         rules: A file of situations of your own, beside those that come with whofor.
         lenient: Warn where they ask for what is not there, instead of an error.
         most: At most so many accounts in the rows, those with most situations first; all where `None`.
-        today: Today's date, by default that of the clock.
         progress: Called with the work done.
 
     Raises:
@@ -109,12 +113,11 @@ def find_situations(
     with Arguments() as read:
         given = _given(read, "ACCOUNTS", accounts, _LISTS)
         lists = [_given(read, "--signals", one, "signals") for one in _several(signals)]
-        now, called = read.today(today), read.progress(progress)
-        day = _day(read, as_of, now)
+        called, day = read.progress(progress), _day(read, as_of, read.today(None))
         path = None if rules is None else read.path("--situations", rules)
         is_lenient, limit = read.flag("--lenient", lenient), None if most is None else read.whole("most", most)
     own = None if path is None else read_rules(path)
-    with _opened(given, lists, now, called) as (opened, scan, of_workspace):
+    with _opened(given, lists, day, called) as (opened, scan, of_workspace):
         known = own.rules if own is not None else of_workspace
         mine = frozenset(rule.name for rule in known.by_name.values() if rule.place) if own else frozenset[str]()
         return _answer(opened, scan, _Asked(known, mine, day, is_lenient, limit), called)
@@ -153,12 +156,12 @@ def _day(read: Arguments, as_of: object, today: date) -> date:
 
 @contextmanager
 def _opened(
-    accounts: Given, lists: Sequence[Given], today: date, progress: Progress
+    accounts: Given, lists: Sequence[Given], day: date, progress: Progress
 ) -> Generator[tuple[AccountLists, Scan, SituationRules]]:
     """Open accounts and signals as tables, with the rules that count without others."""
     workspace = _workspace(accounts)
     if workspace is None:
-        with open_lists(accounts, lists, today, progress) as (opened, scan):
+        with open_lists(accounts, lists, day, progress) as (opened, scan):
             yield opened, scan, packaged_situations()
         return
     with workspace.reading() as (dataset, scan):
@@ -166,7 +169,7 @@ def _opened(
         if not lists:
             yield AccountLists(dataset.parameters), scan, rules_of(dataset)
             return
-    with open_lists(workspace, lists, today, progress) as (opened, scan):
+    with open_lists(workspace, lists, day, progress) as (opened, scan):
         yield opened, scan, rules_of(dataset)
 
 
@@ -194,15 +197,15 @@ def _answer(opened: AccountLists, scan: Scan, asked: _Asked, progress: Progress)
     progress("situations", 0, 1)
     day = days_of(asked.day)
     answers = situations_of(scan, TableName.ACCOUNTS, day, asked.rules, facts_of_accounts(scan, asked.rules))
-    names = _names(scan)
     in_order = np.argsort(-_held(answers), kind="stable")
-    rows = tuple(_rows(scan, asked, answers, in_order, names))
+    rows = tuple(_rows(scan, asked, answers, in_order if asked.most is None else in_order[: asked.most]))
+    why = _why_unknown(scan, asked, answers)
     progress("situations", 1, 1)
     warned = [w for w in (*before, *check_answers(answers)) if _is_told(w, asked.mine)]
     return AccountSituations(
         asked.day.isoformat(),
         len(in_order),
-        _situations(answers, before, asked),
+        _situations(answers, before, why, asked),
         rows,
         int(np.count_nonzero(_held(answers))),
         opened.files,
@@ -216,20 +219,16 @@ def _kinds(parameters: Sequence[Parameter]) -> dict[str, Kind]:
     return {one.name: one.kind for one in parameters if one.table == TableName.ACCOUNTS}
 
 
-def _names(scan: Scan) -> tuple[Column, Column]:
-    """Return keys and names of the accounts."""
-    columns = [name for name in ("account_key", "name") if name in scan.columns(TableName.ACCOUNTS)]
-    found = scan.project(TableName.ACCOUNTS, columns)
-    return found["account_key"], found.get("name", found["account_key"])
-
-
-def _held(answers: SituationAnswers) -> np.ndarray[tuple[int], np.dtype[np.int64]]:
+def _held(answers: SituationAnswers) -> _Places:
     """Return how many situations hold for each account."""
     return np.sum([answer == YES for answer in answers.answers.values()], axis=0, dtype=np.int64)
 
 
 def _situations(
-    answers: SituationAnswers, warnings: Sequence[SituationWarning], asked: _Asked
+    answers: SituationAnswers,
+    warnings: Sequence[SituationWarning],
+    why: Mapping[str, tuple[NotKnown, ...]],
+    asked: _Asked,
 ) -> tuple[AskedSituation, ...]:
     """Return the situations: those that hold most often first, those that nothing is known of last."""
     missing: dict[str, list[str]] = {}
@@ -242,7 +241,7 @@ def _situations(
     for name, rule in asked.rules.by_name.items():
         lacking = tuple(dict.fromkeys(missing.get(name, ())))
         counts = answers.counts(name)
-        found.append(AskedSituation(name, rule.label, rule.why, *counts, lacking, name in asked.mine))
+        found.append(AskedSituation(name, rule.label, rule.why, *counts, lacking, why.get(name, ()), name in asked.mine))
     return tuple(sorted(found, key=lambda one: (-one.n_holds, -one.n_not)))
 
 
@@ -255,33 +254,59 @@ def _is_told(warning: SituationWarning, mine: frozenset[str]) -> bool:
     return getattr(warning, "situation", "") in mine and not hasattr(warning, "yes")
 
 
-def _rows(
-    scan: Scan,
-    asked: _Asked,
-    answers: SituationAnswers,
-    in_order: np.ndarray[tuple[int], np.dtype[np.int64]],
-    names: tuple[Column, Column],
-) -> Generator[AccountInSituation]:
+def _rows(scan: Scan, asked: _Asked, answers: SituationAnswers, some: _Places) -> Generator[AccountInSituation]:
     """Yield what holds, account by account, then what is not known; of situations that are known of any account."""
-    keys, called = names
-    some = in_order if asked.most is None else in_order[: asked.most]
-    told = [name for name, answer in answers.answers.items() if np.any(answer != UNKNOWN)]
-    facts = facts_of_accounts(scan, asked.rules)
+    told = _told(answers)
     unknown: list[AccountInSituation] = []
+    for row in _evidence_rows(scan, _only(asked.rules, told), some, asked.day):
+        if row.situation not in told or row.holds is False:
+            continue
+        if row.holds is None:
+            unknown.append(row)
+        else:
+            yield row
+    yield from unknown
+
+
+def _told(answers: SituationAnswers) -> list[str]:
+    """Return the situations that are known of any account."""
+    return [name for name, answer in answers.answers.items() if np.any(answer != UNKNOWN)]
+
+
+def _only(rules: SituationRules, names: Sequence[str]) -> SituationRules:
+    """Return some rules, with those that they refer to."""
+    wanted, waiting = set[str](), list(names)
+    while waiting:
+        name = waiting.pop()
+        if name not in wanted:
+            wanted.add(name)
+            waiting += rules.by_name[name].others
+    return replace(rules, by_name={name: rule for name, rule in rules.by_name.items() if name in wanted})
+
+
+def _why_unknown(scan: Scan, asked: _Asked, answers: SituationAnswers) -> dict[str, tuple[NotKnown, ...]]:
+    """Return why situations are not known of the first accounts of which they are not, the commonest reason first."""
+    counts: dict[str, Counter[NotKnown]] = {}
+    for name in _told(answers):
+        some = np.flatnonzero(answers.answers[name] == UNKNOWN)[:_LOOKED_AT]
+        for row in _evidence_rows(scan, _only(asked.rules, [name]), some, asked.day) if len(some) else ():
+            if row.situation == name:
+                counts.setdefault(name, Counter()).update(row.unknown)
+    return {name: tuple(why for why, _ in found.most_common()) for name, found in counts.items()}
+
+
+def _evidence_rows(scan: Scan, rules: SituationRules, some: _Places, day: date) -> Generator[AccountInSituation]:
+    """Yield the answer of each rule for some accounts, with its evidence."""
+    columns = [name for name in ("account_key", "name") if name in scan.columns(TableName.ACCOUNTS)]
+    found = scan.project(TableName.ACCOUNTS, columns)
+    keys, names = found["account_key"], found.get("name", found["account_key"])
+    facts = facts_of_accounts(scan, rules)
     for start in range(0, len(some), _AT_ONCE):
         part = some[start : start + _AT_ONCE]
         known = {name: values[part] for name, values in facts.items()}
-        found = evidence_of(scan, asked.rules, [str(keys[i]) for i in part], days_of(asked.day), known)
-        for number, one in enumerate(found):
-            name = called[part[number // len(asked.rules.by_name)]]
-            if one.holds is False or one.situation not in told:
-                continue
-            row = _row(one, one.account if name is None else str(name))
-            if one.holds is None:
-                unknown.append(row)
-            else:
-                yield row
-    yield from unknown
+        for number, one in enumerate(evidence_of(scan, rules, [str(keys[i]) for i in part], days_of(day), known)):
+            name = names[part[number // len(rules.by_name)]]
+            yield _row(one, one.account if name is None else str(name))
 
 
 def _row(one: SituationEvidence, name: str) -> AccountInSituation:

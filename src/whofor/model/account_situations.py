@@ -127,7 +127,8 @@ class AskedSituation:
         n_holds: Accounts for which it holds.
         n_not: Accounts for which it does not.
         n_unknown: Accounts of which it is not known.
-        missing: Kinds of signals and facts that it needs and nobody has; with them it may be told.
+        missing: Kinds of signals and facts that it asks for and no account has.
+        unknown: Why it is not known of accounts of which it is not, the commonest reason first.
         is_own: Whether it is a rule of the user's own.
     """
 
@@ -138,7 +139,13 @@ class AskedSituation:
     n_not: int
     n_unknown: int
     missing: tuple[str, ...] = ()
+    unknown: tuple[NotKnown, ...] = ()
     is_own: bool = False
+
+    @property
+    def is_told(self) -> bool:
+        """Whether it is known of any account."""
+        return self.n_holds + self.n_not > 0
 
     def label_in(self, language: str) -> str:
         """Return what it is called in a language, else in English or any other, else its name in plain words."""
@@ -159,7 +166,7 @@ class AccountSituations:
         situations: The situations, those that hold most often first.
         rows: For each account, those with most situations first, the situations that hold; then what is not known of
             accounts, of situations that are known of any. Of all accounts, or of the first ones, as was asked for.
-        accounts: Number of accounts for which any situation holds.
+        n_in_any: Accounts for which any situation holds.
         files: What was read of each list of signals.
         warnings: What to beware of, as sentences of `whofor.errors`.
         repeated: Accounts that the list has more than once, or without a key.
@@ -170,7 +177,7 @@ class AccountSituations:
     n_accounts: int
     situations: tuple[AskedSituation, ...]
     rows: tuple[AccountInSituation, ...]
-    accounts: int
+    n_in_any: int
     files: tuple[ReadSignals, ...] = ()
     warnings: tuple[str, ...] = ()
     repeated: Counted = Counted()
@@ -179,7 +186,7 @@ class AccountSituations:
     def __repr__(self) -> str:
         """Return the day, and how many accounts are in a situation."""
         held = sum(one.n_holds > 0 for one in self.situations)
-        return f"as of {self.day}: {self.accounts:,} of {self.n_accounts:,} accounts in {held} situations"
+        return f"as of {self.day}: {self.n_in_any:,} of {self.n_accounts:,} accounts in {held} situations"
 
     def situation(self, name: str) -> AskedSituation:
         """Return one of the situations.
