@@ -25,8 +25,8 @@ from whofor.errors import (
 from whofor.version import VERSION
 
 if TYPE_CHECKING:
-    from whofor.app.accounts import accounts
     from whofor.app.account_situations import find_situations
+    from whofor.app.accounts import accounts
     from whofor.app.contrast import Contrasted, contrast
     from whofor.app.demo import demo
     from whofor.app.diff import diff

@@ -29,9 +29,8 @@ from whofor.intake.signal_lists.matching import AccountColumns, Matched, account
 from whofor.intake.signal_lists.rows import SIGNAL_COLUMNS, SignalRows
 from whofor.intake.sources.files import find_source
 from whofor.intake.sources.frames import Frames, frames_source
-from whofor.intake.sources.source_file import SourceFile
 from whofor.model import IssueCode, Parameter, Role
-from whofor.model.account_situations import Counted, ReadSignals
+from whofor.model.account_situations import NONE_COUNTED, Counted, ReadSignals
 from whofor.model.parameters import EXTRA_PREFIX
 from whofor.model.progress import Progress
 from whofor.schema.columns import TableName
@@ -39,7 +38,7 @@ from whofor.schema.scan import Scan
 from whofor.schema.tables import TABLES
 from whofor.workspace import TemporaryFolder, Workspace
 
-__all__ = ["AccountLists", "Given", "open_lists"]
+__all__ = ["AccountLists", "AnyList", "open_lists"]
 
 _TEXTS_LOOKED_AT = 300
 _SURE = 0.7
@@ -47,7 +46,7 @@ _FACTS = ("industry", "employees", "annual_revenue", "country", "city", "founded
 _SIGNALS = "signals of the lists"
 _SECRET = b"no person is hashed"
 
-Given: TypeAlias = "Path | Frames"
+AnyList: TypeAlias = "Path | Frames"
 """A file, or a frame by the name of its list."""
 
 
@@ -66,13 +65,13 @@ class AccountLists:
     parameters: tuple[Parameter, ...]
     files: tuple[ReadSignals, ...] = ()
     key: str = ""
-    repeated: Counted = Counted()
+    repeated: Counted = NONE_COUNTED
     notes: tuple[Sentence, ...] = ()
 
 
 @contextmanager
 def open_lists(
-    accounts: Given | Workspace, signals: Sequence[Given], today: date, progress: Progress
+    accounts: AnyList | Workspace, signals: Sequence[AnyList], today: date, progress: Progress
 ) -> Generator[tuple[AccountLists, Scan]]:
     """Read a list of accounts and lists of signals, and open them as the tables `accounts` and `signals`.
 
@@ -106,7 +105,7 @@ class _Lists:
         self.names: set[str] = set()
         self.notes: list[Sentence] = []
 
-    def read(self, accounts: Given | Workspace, signals: Sequence[Given]) -> AccountLists:
+    def read(self, accounts: AnyList | Workspace, signals: Sequence[AnyList]) -> AccountLists:
         """Load and match all lists, and make the tables."""
         if isinstance(accounts, Workspace):
             with accounts.reading() as (_, scan):
@@ -141,7 +140,7 @@ class _Lists:
         signals = tables.get(TableName.SIGNALS)
         return (look, naming), (signals,) if signals else (), []
 
-    def _of_list(self, accounts: Given) -> tuple[tuple[FileLook, AccountColumns], list[Layout]]:
+    def _of_list(self, accounts: AnyList) -> tuple[tuple[FileLook, AccountColumns], list[Layout]]:
         """Load the list of accounts; other sheets or files beside it are lists of signals where they can be."""
         looks = self._load(accounts)
         look = max(looks, key=lambda one: file_about(one.name, TableName.ACCOUNTS))
@@ -164,7 +163,7 @@ class _Lists:
 
     # -------- The lists of signals --------
 
-    def _lists(self, signals: Sequence[Given]) -> list[Layout]:
+    def _lists(self, signals: Sequence[AnyList]) -> list[Layout]:
         """Load lists of signals.
 
         Raises:
@@ -178,13 +177,14 @@ class _Lists:
         return layouts
 
     def _once(self, layouts: Sequence[Layout], look: FileLook) -> list[Layout]:
-        """Return the lists, that of the accounts without kinds that another tells: its columns repeat their last ones."""
+        """Return the lists; that of the accounts without kinds that another tells, of which it repeats the last."""
         told = {kind for one in layouts if one.file is not look for kind in kinds_told(one)}
         found: list[Layout] = []
-        for one in layouts:
+        for layout in layouts:
+            one = layout
             if one.file is look and (twice := sorted(told.intersection(one.kinds))):
                 kinds = ", ".join(twice)
-                what = "{kinds}: the lists of signals tell them, so the columns of {file} about them were not used"
+                what = "The columns of {file} about {kinds} were not used: a list of signals tells more"
                 self.notes.append(Sentence(what, kinds=kinds, file=look.name))
                 one = replace(one, signals=tuple(s for s in one.signals if s.kind not in told))
             found.append(one)
@@ -214,7 +214,7 @@ class _Lists:
 
     # -------- Files --------
 
-    def _load(self, given: Given) -> list[FileLook]:
+    def _load(self, given: AnyList) -> list[FileLook]:
         if isinstance(given, Path):
             refuse_address(given)
             found = find_source(given)
@@ -276,9 +276,7 @@ def _accounts_of_ours(look: FileLook) -> TableMapping:
     own = [h for h in look.headers if look.texts[h] and h not in (*derived, "account_key")]
     known = {column.name for column in TABLES[TableName.ACCOUNTS].columns}
     columns = {h: ColumnSource((h,)) for h in own if h in known}
-    return TableMapping(
-        TableName.ACCOUNTS, (look.name,), ColumnSource(("account_key",)), columns, extras=_extras(own)
-    )
+    return TableMapping(TableName.ACCOUNTS, (look.name,), ColumnSource(("account_key",)), columns, extras=_extras(own))
 
 
 def _extras(headers: Sequence[str]) -> tuple[ExtraColumn, ...]:

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Generator, Mapping, Sequence
+from collections.abc import Generator, Iterable, Mapping, Sequence
 from contextlib import contextmanager
 from dataclasses import dataclass, replace
 from datetime import date
@@ -12,13 +12,14 @@ from typing import TypeAlias
 
 import numpy as np
 
-from whofor.app.account_lists import AccountLists, Given, open_lists
-from whofor.app.arguments import Arguments, StrPath
+from whofor.app.account_lists import AccountLists, AnyList, open_lists
+from whofor.app.arguments import DEALS, Arguments, StrPath
 from whofor.app.situation_facts import rules_of
 from whofor.app.situation_rules import read_rules
+from whofor.arrays import IntArray
 from whofor.days import days_of, iso_day
 from whofor.errors import InputError, Problem, Sentence
-from whofor.intake.sources.frames import AnyFrame, Frames, is_frame
+from whofor.intake.sources.frames import AnyFrame, Frames
 from whofor.model import Kind, Parameter
 from whofor.model.account_situations import (
     AccountInSituation,
@@ -49,7 +50,8 @@ _LISTS = "accounts"
 _COLUMNS = ("detail", "role", "text", "source", "tone")
 
 
-_Places: TypeAlias = "np.ndarray[tuple[int], np.dtype[np.int64]]"
+_Places: TypeAlias = "Sequence[int]"
+"""Numbers of accounts."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -127,12 +129,12 @@ def _several(signals: object) -> Sequence[object]:
     return signals if isinstance(signals, list | tuple) else [signals]
 
 
-def _given(read: Arguments, place: str, given: object, name: str) -> Given:
+def _given(read: Arguments, place: str, given: object, name: str) -> AnyList:
     """Return a path, or frames by name: one alone is called by what it is a list of."""
-    if isinstance(given, dict) or not is_frame(given):
-        found = read.source(place, given)
-        return found if isinstance(found, Path) else dict(found)
-    return {name: given}
+    found = read.source(place, given)
+    if isinstance(found, Path) or tuple(found) != (DEALS,) or isinstance(given, Mapping):
+        return found
+    return {name: found[DEALS]}
 
 
 def _day(read: Arguments, as_of: object, today: date) -> date:
@@ -156,7 +158,7 @@ def _day(read: Arguments, as_of: object, today: date) -> date:
 
 @contextmanager
 def _opened(
-    accounts: Given, lists: Sequence[Given], day: date, progress: Progress
+    accounts: AnyList, lists: Sequence[AnyList], day: date, progress: Progress
 ) -> Generator[tuple[AccountLists, Scan, SituationRules]]:
     """Open accounts and signals as tables, with the rules that count without others."""
     workspace = _workspace(accounts)
@@ -173,7 +175,7 @@ def _opened(
         yield opened, scan, rules_of(dataset)
 
 
-def _workspace(accounts: Given) -> Workspace | None:
+def _workspace(accounts: AnyList) -> Workspace | None:
     """Return the workspace in a folder; None for files and frames."""
     if isinstance(accounts, Path) and (accounts / "manifest.json").is_file():
         return Workspace.open(accounts)
@@ -197,8 +199,10 @@ def _answer(opened: AccountLists, scan: Scan, asked: _Asked, progress: Progress)
     progress("situations", 0, 1)
     day = days_of(asked.day)
     answers = situations_of(scan, TableName.ACCOUNTS, day, asked.rules, facts_of_accounts(scan, asked.rules))
-    in_order = np.argsort(-_held(answers), kind="stable")
-    rows = tuple(_rows(scan, asked, answers, in_order if asked.most is None else in_order[: asked.most]))
+    in_order = np.argsort(-_held(answers), kind="stable").tolist()
+    # Of accounts with as many situations the latest come first, as far as that can be looked at.
+    some = in_order if asked.most is None else in_order[: max(asked.most, _AT_ONCE)]
+    rows = _in_order(_rows(scan, asked, answers, some), asked.most)
     why = _why_unknown(scan, asked, answers)
     progress("situations", 1, 1)
     warned = [w for w in (*before, *check_answers(answers)) if _is_told(w, asked.mine)]
@@ -209,7 +213,8 @@ def _answer(opened: AccountLists, scan: Scan, asked: _Asked, progress: Progress)
         rows,
         int(np.count_nonzero(_held(answers))),
         opened.files,
-        (*opened.notes, *dict.fromkeys(one.sentence for one in warned)),
+        opened.notes,
+        tuple(dict.fromkeys(one.sentence for one in warned)),
         opened.repeated,
         opened.key,
     )
@@ -219,9 +224,10 @@ def _kinds(parameters: Sequence[Parameter]) -> dict[str, Kind]:
     return {one.name: one.kind for one in parameters if one.table == TableName.ACCOUNTS}
 
 
-def _held(answers: SituationAnswers) -> _Places:
+def _held(answers: SituationAnswers) -> IntArray:
     """Return how many situations hold for each account."""
-    return np.sum([answer == YES for answer in answers.answers.values()], axis=0, dtype=np.int64)
+    held = np.array([answer == YES for answer in answers.answers.values()])
+    return np.count_nonzero(held, axis=0).astype(np.int64)
 
 
 def _situations(
@@ -241,7 +247,9 @@ def _situations(
     for name, rule in asked.rules.by_name.items():
         lacking = tuple(dict.fromkeys(missing.get(name, ())))
         counts = answers.counts(name)
-        found.append(AskedSituation(name, rule.label, rule.why, *counts, lacking, why.get(name, ()), name in asked.mine))
+        found.append(
+            AskedSituation(name, rule.label, rule.why, *counts, lacking, why.get(name, ()), name in asked.mine)
+        )
     return tuple(sorted(found, key=lambda one: (-one.n_holds, -one.n_not)))
 
 
@@ -255,17 +263,25 @@ def _is_told(warning: SituationWarning, mine: frozenset[str]) -> bool:
 
 
 def _rows(scan: Scan, asked: _Asked, answers: SituationAnswers, some: _Places) -> Generator[AccountInSituation]:
-    """Yield what holds, account by account, then what is not known; of situations that are known of any account."""
+    """Yield what holds for some accounts and what is not known, of situations that are known of any account."""
     told = _told(answers)
-    unknown: list[AccountInSituation] = []
-    for row in _evidence_rows(scan, _only(asked.rules, told), some, asked.day):
-        if row.situation not in told or row.holds is False:
-            continue
-        if row.holds is None:
-            unknown.append(row)
-        else:
+    for row in _evidence_rows(scan, _only(asked.rules, told), some, asked.day) if told else ():
+        if row.situation in told and row.holds is not False:
             yield row
-    yield from unknown
+
+
+def _in_order(rows: Iterable[AccountInSituation], most: int | None) -> tuple[AccountInSituation, ...]:
+    """Return what holds, then what is not known: accounts with most situations first, of these the latest."""
+    of_account: dict[str, list[AccountInSituation]] = {}
+    for row in rows:
+        of_account.setdefault(row.account_key, []).append(row)
+    order = list(of_account)
+    held = {key: [row for row in found if row.holds] for key, found in of_account.items()}
+    order.sort(key=lambda key: max((row.since for row in held[key]), default=""), reverse=True)
+    order.sort(key=lambda key: -len(held[key]))
+    first = order[:most]
+    unknown = (row for key in first for row in of_account[key] if not row.holds)
+    return (*(row for key in first for row in held[key]), *unknown)
 
 
 def _told(answers: SituationAnswers) -> list[str]:
@@ -288,7 +304,7 @@ def _why_unknown(scan: Scan, asked: _Asked, answers: SituationAnswers) -> dict[s
     """Return why situations are not known of the first accounts of which they are not, the commonest reason first."""
     counts: dict[str, Counter[NotKnown]] = {}
     for name in _told(answers):
-        some = np.flatnonzero(answers.answers[name] == UNKNOWN)[:_LOOKED_AT]
+        some = np.flatnonzero(answers.answers[name] == UNKNOWN)[:_LOOKED_AT].tolist()
         for row in _evidence_rows(scan, _only(asked.rules, [name]), some, asked.day) if len(some) else ():
             if row.situation == name:
                 counts.setdefault(name, Counter()).update(row.unknown)
@@ -305,15 +321,22 @@ def _evidence_rows(scan: Scan, rules: SituationRules, some: _Places, day: date) 
         part = some[start : start + _AT_ONCE]
         known = {name: values[part] for name, values in facts.items()}
         for number, one in enumerate(evidence_of(scan, rules, [str(keys[i]) for i in part], days_of(day), known)):
-            name = names[part[number // len(rules.by_name)]]
-            yield _row(one, one.account if name is None else str(name))
+            name: str | None = names[part[number // len(rules.by_name)]]
+            yield _row(one, name or one.account)
 
 
 def _row(one: SituationEvidence, name: str) -> AccountInSituation:
     why = tuple(NotKnown(str(w.because), w.about, w.column) for w in one.unknown)
     signals = tuple(_evidence(s.kind, s.day, s.columns) for s in one.signals)
     return AccountInSituation(
-        one.account, name, one.situation, one.holds, iso_day(one.since), signals, {name: _plain(value) for name, value in one.facts.items()}, why
+        one.account,
+        name,
+        one.situation,
+        one.holds,
+        iso_day(one.since),
+        signals,
+        {name: _plain(value) for name, value in one.facts.items()},
+        why,
     )
 
 
@@ -332,5 +355,3 @@ def _evidence(kind: str, day: float, columns: Mapping[str, str | float]) -> Date
 def _plain(value: str | float) -> str | float:
     """Return a value without the type of the array that it comes from."""
     return float(value) if isinstance(value, float) else value
-
-

@@ -49,14 +49,16 @@ class Given:
         typer.Option(
             "--signals",
             metavar="FILE",
-            help="A list of what happened: a row for each signal, or columns such as Headcount 2026-01 and Last Funding "
-            "Date, which ACCOUNTS may have, too. Repeatable.",
+            help="A list of what happened: a row for each signal, or columns such as Headcount 2026-01 and Last "
+            "Funding Date, which ACCOUNTS may have, too. Repeatable.",
         ),
     ] = None
     known_before: Annotated[
         str | None,
         typer.Option(
-            "--as-of", metavar="DATE", help="Only what was known before this day counts, as 2026-09-30; today if absent."
+            "--as-of",
+            metavar="DATE",
+            help="Only what was known before this day counts, as 2026-09-30; today if absent.",
         ),
     ] = None
     segment: Annotated[

@@ -98,5 +98,14 @@ def _command(given: Given) -> str:
     lists = [text for path in given.signals or [] for text in ("--signals", str(path))]
     day = [] if given.known_before is None else ["--as-of", given.known_before]
     flags = [*lists, *day, *own, *(["--lenient"] if given.lenient else [])]
-    words = ["whofor", "situations", str(given.account_list), *flags, "--csv", "situations.csv", "--excel", given.language]
+    words = [
+        "whofor",
+        "situations",
+        str(given.account_list),
+        *flags,
+        "--csv",
+        "situations.csv",
+        "--excel",
+        given.language,
+    ]
     return shlex.join(words)

@@ -17,6 +17,7 @@ def account_situations_document(found: AccountSituations) -> Document:
         "rows": found.to_dicts(),
         "files": [fields_of(one) | {name: plain(getattr(one, name)) for name in _COUNTED} for one in found.files],
         "repeated": plain(found.repeated),
+        "notes": [str(text) for text in found.notes],
         "warnings": [str(text) for text in found.warnings],
     }
 

@@ -6,6 +6,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass, field
 
 __all__ = [
+    "NONE_COUNTED",
     "AccountInSituation",
     "AccountSituations",
     "AskedSituation",
@@ -31,6 +32,10 @@ class Counted:
     examples: tuple[str, ...] = ()
 
 
+NONE_COUNTED = Counted()
+"""Nothing was left out."""
+
+
 @dataclass(frozen=True, slots=True)
 class ReadSignals:
     """What was read of a list of signals.
@@ -51,9 +56,9 @@ class ReadSignals:
     column: str = ""
     by: str = ""
     by_name: bool = False
-    unmatched: Counted = Counted()
-    several: Counted = Counted()
-    without_day: Counted = Counted()
+    unmatched: Counted = NONE_COUNTED
+    several: Counted = NONE_COUNTED
+    without_day: Counted = NONE_COUNTED
 
 
 @dataclass(frozen=True, slots=True)
@@ -168,7 +173,8 @@ class AccountSituations:
             accounts, of situations that are known of any. Of all accounts, or of the first ones, as was asked for.
         n_in_any: Accounts for which any situation holds.
         files: What was read of each list of signals.
-        warnings: What to beware of, as sentences of `whofor.errors`.
+        notes: What else is said of how the lists were read, as sentences of `whofor.errors`.
+        warnings: What to beware of, as sentences.
         repeated: Accounts that the list has more than once, or without a key.
         key: Column of the list that tells accounts apart; empty for a workspace.
     """
@@ -179,8 +185,9 @@ class AccountSituations:
     rows: tuple[AccountInSituation, ...]
     n_in_any: int
     files: tuple[ReadSignals, ...] = ()
+    notes: tuple[str, ...] = ()
     warnings: tuple[str, ...] = ()
-    repeated: Counted = Counted()
+    repeated: Counted = NONE_COUNTED
     key: str = ""
 
     def __repr__(self) -> str:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
 from contextlib import suppress
+from dataclasses import replace
 from datetime import date
 from typing import TYPE_CHECKING
 
@@ -15,7 +16,7 @@ from whofor.reports.wording.account_situations import (
     evidence_text,
     list_lines,
     missing_text,
-    unknown_text,
+    unknown_lines,
 )
 from whofor.reports.wording.problems import in_language
 from whofor.reports.words import Words, words_of
@@ -29,6 +30,7 @@ MOST_SHOWN = 10
 """Accounts shown in a terminal."""
 _HEADS = ("account_key", "account", "situation", "answer", "since", "evidence")
 _MOST_SIGNALS = 3
+_BETWEEN = " · "
 
 
 def render_situations(found: AccountSituations, words: Words, console: Console, command: str) -> None:
@@ -45,15 +47,14 @@ def render_situations(found: AccountSituations, words: Words, console: Console, 
         console.print(clean(text), style=style, markup=False, highlight=False, soft_wrap=unbroken)
 
     line(words.plural("situations.title", found.n_in_any, of=found.n_accounts, day=found.day), "bold")
-    for text in list_lines(found, words):
+    for text in (*list_lines(found, words), *(in_language(note, words.language) for note in found.notes)):
         line(text, "dim")
     told = [one for one in found.situations if one.is_told]
     if told:
         line("")
         _print_counts(told, words, console)
-        for one in told:
-            if one.n_unknown and one.unknown:
-                line(unknown_text(one, words), "dim")
+        for text in unknown_lines(told, words):
+            line(text, "dim")
     if untold := [one for one in found.situations if not one.is_told]:
         line(missing_text(untold, words), "dim")
     if why := [one for one in told if one.n_holds and one.why_in(words.language)]:
@@ -88,29 +89,42 @@ def _print_counts(told: Sequence[AskedSituation], words: Words, console: Console
     console.print(grid)
 
 
-def _print_accounts(rows: Sequence[AccountInSituation], found: AccountSituations, words: Words, console: Console) -> None:
-    """Print the first accounts, each with its situations, since when, and by what evidence."""
+def _print_accounts(
+    rows: Sequence[AccountInSituation], found: AccountSituations, words: Words, console: Console
+) -> None:
+    """Print the first accounts, each with what is going on there and the signals that show it."""
     from rich.table import Table
     from rich.text import Text
 
-    keys = list(dict.fromkeys(row.account_key for row in rows))[:MOST_SHOWN]
-    shown = [row for row in rows if row.account_key in keys]
-    firsts = {id(next(row for row in shown if row.account_key == key)) for key in keys}
+    of_account: dict[str, list[AccountInSituation]] = {}
+    for row in rows:
+        of_account.setdefault(row.account_key, []).append(row)
+    shown = list(of_account.values())[:MOST_SHOWN]
     columns = {
-        "account": [clean(row.account) if id(row) in firsts else "" for row in shown],
-        "situation": [clean(found.situation(row.situation).label_in(words.language)) for row in shown],
-        "since": [words.short_day(row.since) if row.since else "–" for row in shown],
-        "evidence": [clean(evidence_text(row, words, _MOST_SIGNALS)) for row in shown],
+        "account": [clean(held[0].account) for held in shown],
+        "situation": [
+            _BETWEEN.join(clean(found.situation(row.situation).label_in(words.language)) for row in held)
+            for held in shown
+        ],
+        "evidence": [clean(evidence_text(_together(held), words, _MOST_SIGNALS)) for held in shown],
     }
     heads = [words.text(f"situations.col_{name}") for name in columns]
     texts = [[head, *cells] for head, cells in zip(heads, columns.values(), strict=True)]
-    widths = fitting_widths(texts, console.width, {2})
+    widths = fitting_widths(texts, console.width)
     grid = Table(box=None, pad_edge=False, header_style="dim")
     for head, width in zip(heads, widths, strict=False):
         grid.add_column(head, overflow="fold", width=width)
     for cells in zip(*columns.values(), strict=True):
         grid.add_row(*map(Text, cells[: len(widths)]))
     console.print(grid)
+
+
+def _together(held: Sequence[AccountInSituation]) -> AccountInSituation:
+    """Return the situations of an account as one: the latest signal of each, then the others."""
+    latest = [row.signals[0] for row in held if row.signals]
+    signals = list({repr(signal): signal for signal in (*latest, *(s for row in held for s in row.signals))}.values())
+    facts = {name: value for row in held for name, value in row.facts.items()}
+    return replace(held[0], signals=tuple(signals), facts=facts)
 
 
 def situation_rows(found: AccountSituations, words: Words | None = None) -> Iterator[list[CsvCell]]:
@@ -132,5 +146,3 @@ def situation_rows(found: AccountSituations, words: Words | None = None) -> Iter
                 told = date.fromisoformat(since)
         evidence = evidence_text(row, spoken)
         yield [clean(row.account_key), clean(row.account), clean(name), answer, told, clean(evidence)]
-
-

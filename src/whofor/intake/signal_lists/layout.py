@@ -17,6 +17,7 @@ __all__ = ["FileLook", "Layout", "SignalColumns", "kind_texts", "kinds_told", "l
 _TEXTS = ("tone", "role", "detail", "text", "source", "sequence")
 _NUMBERS = frozenset({ReadAs.NUMBER, ReadAs.MONEY, ReadAs.HEADCOUNT, ReadAs.YEAR})
 _MOST_KINDS = 200
+_MOSTLY = 0.5
 
 
 @dataclass(frozen=True, slots=True)
@@ -37,8 +38,15 @@ class FileLook:
 
     def read_as(self, header: str) -> ReadAs:
         """Return how the texts of a column are best read."""
-        options = ReadingOptions(of_days=names_a_day(header) or holds(header, "at"))
-        return read_values(self.texts[header], ReadAs.GUESS, options).read_as
+        texts = dict(self.texts[header])
+        says_day = names_a_day(header) or holds(header, "at")
+        how = read_values(texts, ReadAs.GUESS, ReadingOptions(of_days=says_day)).read_as
+        if how is ReadAs.DATE or not (says_day or holds(header, "known_on")):
+            return how
+        # Some cells of a list that people keep are no days: "soon", "next spring".
+        days = read_values(texts, ReadAs.DATE).main
+        read = sum(count for text, count in texts.items() if text in days)
+        return ReadAs.DATE if days and read >= _MOSTLY * sum(texts.values()) else how
 
 
 @dataclass(frozen=True, slots=True)
@@ -106,7 +114,7 @@ def layout_of(file: FileLook, *, is_list: bool) -> Layout:
         at = _day_column(days)
         rows = [SignalColumns("", at, columns={"kind": kind, **_beside(file, reads, {kind, at}, "")})] if at else []
         return Layout(file, (*series, *rows))
-    events = _events(file, days)
+    events = _events(days)
     if not events and not series and not is_list and days:
         told, by_name = _kind_of_file(file)
         events = {_day_column(days): told} if told else {}
@@ -174,7 +182,7 @@ def _day_column(days: Sequence[str]) -> str:
     return min(days, key=rank) if days else ""
 
 
-def _events(file: FileLook, days: Sequence[str]) -> dict[str, str]:
+def _events(days: Sequence[str]) -> dict[str, str]:
     """Return the columns of days whose headers name a kind of signal, each with the kind; of twins the exactest."""
     groups: dict[tuple[str, frozenset[str]], list[str]] = {}
     for header in days:
@@ -226,9 +234,7 @@ def _beside(file: FileLook, reads: Mapping[str, ReadAs], taken: set[str], kind: 
     return found
 
 
-def _event(
-    file: FileLook, reads: Mapping[str, ReadAs], at: str, kind: str, events: Mapping[str, str]
-) -> SignalColumns:
+def _event(file: FileLook, reads: Mapping[str, ReadAs], at: str, kind: str, events: Mapping[str, str]) -> SignalColumns:
     """Return one of several signals of a row, with the columns that name the same thing."""
     of = qualifiers(at)
     same = [h for h in reads if h not in events and kind in kinds_in(h) and qualifiers(h) == of and file.texts[h]]

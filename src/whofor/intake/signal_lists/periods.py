@@ -74,7 +74,8 @@ def period_end(text: str) -> float | None:
 def named_period(header: str) -> NamedPeriod | None:
     """Return the period that a header names beside other words; None where it names none.
 
-    >>> [date_of(named_period(h).last).isoformat() for h in ("Headcount 2026-01", "Employees (Jan 2026)", "revenue_2025_Q4")]
+    >>> headers = "Headcount 2026-01", "Employees (Jan 2026)", "revenue_2025_Q4"
+    >>> [date_of(named_period(header).last).isoformat() for header in headers]
     ['2026-01-31', '2026-01-31', '2025-12-31']
     >>> named_period("Last Funding Date") is None
     True

@@ -27,7 +27,7 @@ _PLACE = {name: place for place, name in enumerate(SIGNAL_COLUMNS)}
 _DAYS = ("at", "known_on")
 _MOST_SHOWN = 3
 
-Row = list[str | None]
+SignalCells = list[str | None]
 
 
 @dataclass(slots=True)
@@ -87,7 +87,9 @@ class SignalRows:
         found: dict[str, Mapping[str, str]] = {}
         named = {**({"at": one.at} if one.at else {}), **one.columns}
         for column, header in named.items():
-            counts = self.importer.raw_distinct(self.layout.file.name, header) if column in (*_DAYS, "value", "kind") else {}
+            counts = (
+                self.importer.raw_distinct(self.layout.file.name, header) if column in (*_DAYS, "value", "kind") else {}
+            )
             if column in _DAYS:
                 found[column] = _days(counts)
             elif column == "value":
@@ -102,7 +104,7 @@ class SignalRows:
         row: Sequence[str | None],
         places: Mapping[str, int],
         meanings: Sequence[Mapping[str, Mapping[str, str]]],
-    ) -> Iterator[Row]:
+    ) -> Iterator[SignalCells]:
         """Yield the signals of a row; two columns that tell of one day tell of one signal."""
         seen: set[tuple[str | None, str | None]] = set()
         for one, meaning in zip(self.layout.signals, meanings, strict=True):
@@ -123,9 +125,9 @@ class SignalRows:
         places: Mapping[str, int],
         one: SignalColumns,
         meanings: Mapping[str, Mapping[str, str]],
-    ) -> Row | None:
+    ) -> SignalCells | None:
         """Return a signal; None where the row has none of this kind."""
-        made: Row = [None] * len(SIGNAL_COLUMNS)
+        made: SignalCells = [None] * len(SIGNAL_COLUMNS)
         for column, header in one.columns.items():
             text = row[places[header]]
             made[_PLACE[column]] = meanings[column].get(text or "") if column in meanings else text
@@ -140,7 +142,7 @@ class SignalRows:
             if at is None:
                 # Beside others, an empty cell says that there was nothing; else a signal lacks its day.
                 if written or len(self.layout.signals) == 1:
-                    self.undated[f"{row[0]}: {written or '–'}"] += 1
+                    self.undated[f"{row[0]} – {written or '?'}"] += 1
                 return None
         if kind is None:
             return None

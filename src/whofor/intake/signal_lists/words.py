@@ -73,8 +73,8 @@ def kind_of_text(text: str) -> str:
 def qualifiers(header: str) -> frozenset[str]:
     """Return the words of a header beside those that say what it is: `last`, `recent`, `ceo`.
 
-    >>> sorted(qualifiers("Last Funding Date")), sorted(qualifiers("funding_round_type")), sorted(qualifiers("CEO since"))
-    (['last'], [], ['ceo', 'since'])
+    >>> [sorted(qualifiers(header)) for header in ("Last Funding Date", "funding_round_type", "CEO since")]
+    [['last'], [], ['ceo', 'since']]
     """
     kinds = [kind for kind in kinds_in(header) if kind != "leadership"]
     lists = [_list("column", name) for name in ("at", "coarse", "known_on", "value", "detail", "small")]

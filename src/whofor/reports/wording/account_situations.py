@@ -15,10 +15,10 @@ from whofor.model.account_situations import (
 from whofor.reports.catalogue import clean
 from whofor.reports.words import Words, slug
 
-__all__ = ["evidence_text", "kind_name", "list_lines", "missing_text", "unknown_text", "why_unknown"]
+__all__ = ["evidence_text", "kind_name", "list_lines", "missing_text", "unknown_lines", "why_unknown"]
 
 _LONGEST = 80
-_SERIES = ("headcount", "revenue")
+_BETWEEN = " · "
 _MOST_REASONS = 3
 
 
@@ -31,13 +31,13 @@ def evidence_text(row: AccountInSituation, words: Words, most: int | None = None
         most: At most so many signals; all where `None`.
     """
     if row.holds is None:
-        return "; ".join(why_unknown(one, words) for one in row.unknown)
+        return _BETWEEN.join(why_unknown(one, words) for one in row.unknown)
     signals = row.signals if most is None else row.signals[:most]
     parts = [signal_text(one, words) for one in signals]
     if left := len(row.signals) - len(signals):
         parts.append(words.plural("situations.more_signals", left))
     facts = [words.pair(words.parameter(name, name), _plain(value, words)) for name, value in row.facts.items()]
-    return "; ".join([*parts, *facts])
+    return _BETWEEN.join([*parts, *facts])
 
 
 def signal_text(signal: DatedEvidence, words: Words) -> str:
@@ -55,7 +55,7 @@ def signal_text(signal: DatedEvidence, words: Words) -> str:
     ]
     parts = ", ".join(part for part in said if part)
     name = kind_name(signal.kind, words)
-    what = f"{name} {parts}" if signal.kind in _SERIES else words.pair(name, parts) if parts else name
+    what = f"{name} {parts}" if parts else name
     day = words.short_day(signal.day)
     if signal.known_on and signal.known_on > signal.day:
         return words.text("situations.signal_known", what=what, day=day, known=words.short_day(signal.known_on))
@@ -74,11 +74,15 @@ def why_unknown(why: NotKnown, words: Words) -> str:
     return words.text(f"situations.unknown_{why.because}", about=about, column=why.column)
 
 
-def unknown_text(one: AskedSituation, words: Words) -> str:
-    """Return of how many accounts a situation is not known, and why."""
-    reasons = "; ".join(why_unknown(why, words) for why in one.unknown[:_MOST_REASONS])
-    name = one.label_in(words.language)
-    return words.plural("situations.not_known", one.n_unknown, name=name, reasons=reasons)
+def unknown_lines(told: Sequence[AskedSituation], words: Words) -> Iterator[str]:
+    """Yield of how many accounts situations that hold for others are not known, and why; those alike together."""
+    alike: dict[tuple[int, str], list[str]] = {}
+    for one in told:
+        if one.n_holds and one.n_unknown and one.unknown:
+            reasons = _BETWEEN.join(why_unknown(why, words) for why in one.unknown[:_MOST_REASONS])
+            alike.setdefault((one.n_unknown, reasons), []).append(one.label_in(words.language))
+    for (n, reasons), names in alike.items():
+        yield words.plural("situations.not_known", n, name=_BETWEEN.join(names), reasons=reasons)
 
 
 def missing_text(untold: Sequence[AskedSituation], words: Words) -> str:
@@ -109,7 +113,7 @@ def list_lines(found: AccountSituations, words: Words) -> Iterator[str]:
 
 
 def _plain(value: str | float, words: Words) -> str:
-    return words.compact(value) if isinstance(value, float) else clean(value)
+    return clean(value) if isinstance(value, str) else words.compact(value)
 
 
 def _cut(text: str) -> str:
