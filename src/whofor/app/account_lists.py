@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Generator, Iterator, Sequence
+from collections.abc import Collection, Generator, Iterator, Sequence
 from contextlib import contextmanager
 from dataclasses import dataclass, replace
 from datetime import date
@@ -44,6 +44,8 @@ _TEXTS_LOOKED_AT = 300
 _SURE = 0.7
 _FACTS = ("industry", "employees", "annual_revenue", "country", "city", "founded_year", "technologies", "money_raised")
 _SIGNALS = "signals of the lists"
+_ANY_DAY = date(2190, 1, 1)
+"""No day of a list is implausible: what happens after the day asked for is not known on it."""
 _SECRET = b"no person is hashed"
 
 AnyList: TypeAlias = "Path | Frames"
@@ -71,7 +73,7 @@ class AccountLists:
 
 @contextmanager
 def open_lists(
-    accounts: AnyList | Workspace, signals: Sequence[AnyList], today: date, progress: Progress
+    accounts: AnyList | Workspace, signals: Sequence[AnyList], progress: Progress
 ) -> Generator[tuple[AccountLists, Scan]]:
     """Read a list of accounts and lists of signals, and open them as the tables `accounts` and `signals`.
 
@@ -84,7 +86,7 @@ def open_lists(
         database = folder.path / "lists.duckdb"
         importer = open_importer(database, folder.path / "scratch.duckdb")
         try:
-            made = _Lists(importer, today, progress).read(accounts, signals)
+            made = _Lists(importer, progress).read(accounts, signals)
             importer.close(_SECRET)
         finally:
             importer.abandon()
@@ -97,9 +99,8 @@ def open_lists(
 class _Lists:
     """Reader of lists into an importer."""
 
-    def __init__(self, importer: Importer, today: date, progress: Progress) -> None:
+    def __init__(self, importer: Importer, progress: Progress) -> None:
         self.importer = importer
-        self.today = today
         self.progress = progress
         self.counted = IssueCounter()
         self.names: set[str] = set()
@@ -114,15 +115,18 @@ class _Lists:
             held, layouts = self._of_list(accounts)
             kept = ()
         look, naming = held
+        # What lies beside the list in one workbook or folder may be anything.
+        beside = frozenset(one.file.name for one in layouts)
         layouts = self._once([*layouts, *self._lists(signals)], look)
-        rows = list(self._matched(layouts, look, naming))
+        rows = list(self._matched(layouts, look, naming, beside))
         batches = chain(*(one.batches for one in kept), *(one.batches(1) for one in rows))
         headers = list(dict.fromkeys([*SIGNAL_COLUMNS, *(name for one in kept for name in one.headers)]))
         n = self.importer.load_rows(_SIGNALS, headers, _padded(batches, len(headers)))
         told = tuple(one.told() for one in rows)
         if not n:
             raise InputError(_no_signals(look, told))
-        built = self._build(look, naming, headers, is_ours=isinstance(accounts, Workspace))
+        used = next((one.used for one in layouts if one.file is look), frozenset[str]())
+        built = self._build(look, naming, headers, held=None if isinstance(accounts, Workspace) else used)
         return AccountLists(built.parameters, told, naming.key, _repeated(built), tuple(self.notes))
 
     # -------- The list of accounts --------
@@ -143,14 +147,17 @@ class _Lists:
     def _of_list(self, accounts: AnyList) -> tuple[tuple[FileLook, AccountColumns], list[Layout]]:
         """Load the list of accounts; other sheets or files beside it are lists of signals where they can be."""
         looks = self._load(accounts)
-        look = max(looks, key=lambda one: file_about(one.name, TableName.ACCOUNTS))
-        layouts = [layout_of(look, is_list=True)]
-        naming = account_columns(look, self.importer, layouts[0].used)
+        found = {one.name: layout_of(one, is_list=True) for one in looks}
+        named = {one.name: account_columns(one, self.importer, found[one.name].used) for one in looks}
+        look = max(looks, key=lambda one: (named[one.name] is not None, file_about(one.name, TableName.ACCOUNTS)))
+        layouts, naming = [found[look.name]], named[look.name]
         if naming is None:
             columns = ", ".join(look.headers)
             what = Sentence("No column names the accounts; there are {columns}", columns=columns)
             todo = "Give a list with one row for each account and a column Company, Domain or Id."
             raise SourceError(Problem(what, look.name, todo=todo))
+        if len(looks) > 1:
+            self.notes.append(Sentence("{file} was taken for the list of accounts", file=look.name))
         for other in looks:
             if other is look:
                 continue
@@ -190,7 +197,9 @@ class _Lists:
             found.append(one)
         return found
 
-    def _matched(self, layouts: Sequence[Layout], look: FileLook, naming: AccountColumns) -> Iterator[SignalRows]:
+    def _matched(
+        self, layouts: Sequence[Layout], look: FileLook, naming: AccountColumns, beside: Collection[str]
+    ) -> Iterator[SignalRows]:
         """Yield the reader of each list, with the accounts that its rows belong to.
 
         Raises:
@@ -205,10 +214,14 @@ class _Lists:
                 yield SignalRows(layout, Matched(naming.key, naming.key, keys, {}, {}), self.importer)
                 continue
             matched = match_accounts(layout.file, layout.used, look, naming, self.importer)
-            if matched is None:
-                problems.append(_no_shared_key(layout.file, look, naming))
-            else:
+            if matched is not None:
                 yield SignalRows(layout, matched, self.importer)
+            elif layout.file.name in beside:
+                self.notes.append(
+                    Sentence("{file} names no account of the list and was not used", file=layout.file.name)
+                )
+            else:
+                problems.append(_no_shared_key(layout, look, naming))
         if problems:
             raise SourceError(problems)
 
@@ -236,10 +249,12 @@ class _Lists:
 
     # -------- The tables --------
 
-    def _build(self, look: FileLook, naming: AccountColumns, headers: Sequence[str], *, is_ours: bool) -> Built:
+    def _build(
+        self, look: FileLook, naming: AccountColumns, headers: Sequence[str], *, held: Collection[str] | None
+    ) -> Built:
         filled = self.importer.raw_profile(_SIGNALS, headers)
         known = [h for h in headers if filled[h][0]]
-        accounts = _accounts_of_ours(look) if is_ours else _accounts_of_list(look, naming)
+        accounts = _accounts_of_ours(look) if held is None else _accounts_of_list(look, naming, held)
         signals = TableMapping(
             TableName.SIGNALS,
             (_SIGNALS,),
@@ -253,13 +268,13 @@ class _Lists:
         )
         files = [RawFile(look.name, look.headers), RawFile(_SIGNALS, tuple(headers))]
         plan = resolve(mapping, files)
-        return build(plan, self.importer, today=self.today, counted=self.counted, progress=self.progress)
+        return build(plan, self.importer, today=_ANY_DAY, counted=self.counted, progress=self.progress)
 
 
-def _accounts_of_list(look: FileLook, naming: AccountColumns) -> TableMapping:
+def _accounts_of_list(look: FileLook, naming: AccountColumns, held: Collection[str]) -> TableMapping:
     """Return how a list of accounts is read: its key, its name, what is known by its headers, and all the rest."""
     columns = {"name": ColumnSource((naming.name,))}
-    free = [header for header in look.headers if header not in (naming.name, naming.key)]
+    free = [header for header in look.headers if header not in (naming.name, naming.key, *held)]
     for fact in _FACTS:
         concept = CONCEPTS[TableName.ACCOUNTS][fact]
         best = max(free, key=lambda header: about(header, concept), default="")
@@ -267,7 +282,7 @@ def _accounts_of_list(look: FileLook, naming: AccountColumns) -> TableMapping:
             columns[fact] = ColumnSource((best,))
             free.remove(best)
     key = ColumnSource((naming.key,))
-    return TableMapping(TableName.ACCOUNTS, (look.name,), key, columns, rest=Role.DEFINITION)
+    return TableMapping(TableName.ACCOUNTS, (look.name,), key, columns, rest=Role.DEFINITION, ignore=tuple(held))
 
 
 def _accounts_of_ours(look: FileLook) -> TableMapping:
@@ -325,14 +340,16 @@ def _no_signals(look: FileLook, told: Sequence[ReadSignals]) -> Problem:
     return Problem(what, look.name, todo=todo)
 
 
-def _no_shared_key(signals: FileLook, accounts: FileLook, naming: AccountColumns) -> Problem:
+def _no_shared_key(layout: Layout, accounts: FileLook, naming: AccountColumns) -> Problem:
+    """Return the problem of a list that names none of the accounts."""
+    file = layout.file
+    free = [header for header in file.headers if header not in layout.used and file.texts[header]]
+    columns = ", ".join(f"{header} ({next(iter(file.texts[header]))})" for header in free)
     what = Sentence(
-        "No column names accounts of {accounts}; there are {columns}",
-        accounts=accounts.name,
-        columns=", ".join(signals.headers),
+        "No column names an account of {accounts}: {columns}", accounts=accounts.name, columns=columns or "–"
     )
     known = ", ".join(
         f"{header} ({next(iter(accounts.texts[header]), '')})" for header in naming.others if accounts.texts[header]
     )
-    todo = Sentence("Add one of these columns of the accounts: {columns}.", columns=known)
-    return Problem(what, signals.name, todo=todo)
+    todo = Sentence("Name the accounts as one of these columns does: {columns}.", columns=known)
+    return Problem(what, file.name, todo=todo)

@@ -35,7 +35,16 @@ from whofor.situations.checking import check_answers, check_rules
 from whofor.situations.evaluating import SituationAnswers, columns_of_where, facts_of_accounts, situations_of
 from whofor.situations.evidence import SituationEvidence, evidence_of
 from whofor.situations.kleene import UNKNOWN, YES
-from whofor.situations.notices import AllOnOneDay, HoldsForAll, NoFact, NoSignals, SameRows, SituationWarning
+from whofor.situations.notices import (
+    AllOnOneDay,
+    FewRows,
+    HoldsForAll,
+    MostlyUnknown,
+    NoFact,
+    NoSignals,
+    SameRows,
+    SituationWarning,
+)
 from whofor.situations.rule_values import SituationRules
 from whofor.situations.rules_file import packaged_situations
 from whofor.situations.signals_there import signals_there
@@ -119,7 +128,7 @@ def find_situations(
         path = None if rules is None else read.path("--situations", rules)
         is_lenient, limit = read.flag("--lenient", lenient), None if most is None else read.whole("most", most)
     own = None if path is None else read_rules(path)
-    with _opened(given, lists, day, called) as (opened, scan, of_workspace):
+    with _opened(given, lists, called) as (opened, scan, of_workspace):
         known = own.rules if own is not None else of_workspace
         mine = frozenset(rule.name for rule in known.by_name.values() if rule.place) if own else frozenset[str]()
         return _answer(opened, scan, _Asked(known, mine, day, is_lenient, limit), called)
@@ -158,12 +167,12 @@ def _day(read: Arguments, as_of: object, today: date) -> date:
 
 @contextmanager
 def _opened(
-    accounts: AnyList, lists: Sequence[AnyList], day: date, progress: Progress
+    accounts: AnyList, lists: Sequence[AnyList], progress: Progress
 ) -> Generator[tuple[AccountLists, Scan, SituationRules]]:
     """Open accounts and signals as tables, with the rules that count without others."""
     workspace = _workspace(accounts)
     if workspace is None:
-        with open_lists(accounts, lists, day, progress) as (opened, scan):
+        with open_lists(accounts, lists, progress) as (opened, scan):
             yield opened, scan, packaged_situations()
         return
     with workspace.reading() as (dataset, scan):
@@ -171,7 +180,7 @@ def _opened(
         if not lists:
             yield AccountLists(dataset.parameters), scan, rules_of(dataset)
             return
-    with open_lists(workspace, lists, day, progress) as (opened, scan):
+    with open_lists(workspace, lists, progress) as (opened, scan):
         yield opened, scan, rules_of(dataset)
 
 
@@ -217,11 +226,12 @@ def _answer(opened: AccountLists, scan: Scan, asked: _Asked, progress: Progress)
         tuple(dict.fromkeys(one.sentence for one in warned)),
         opened.repeated,
         opened.key,
+        (iso_day(min(kind.first for kind in there.kinds.values())), iso_day(max(k.last for k in there.kinds.values()))),
     )
 
 
 def _kinds(parameters: Sequence[Parameter]) -> dict[str, Kind]:
-    return {one.name: one.kind for one in parameters if one.table == TableName.ACCOUNTS}
+    return {one.name: one.kind for one in parameters if one.table == TableName.ACCOUNTS and one.is_searched}
 
 
 def _held(answers: SituationAnswers) -> IntArray:
@@ -259,7 +269,8 @@ def _is_told(warning: SituationWarning, mine: frozenset[str]) -> bool:
         return True
     if isinstance(warning, SameRows):
         return warning.situation in mine or warning.other in mine
-    return getattr(warning, "situation", "") in mine and not hasattr(warning, "yes")
+    # Few or many accounts are no fault of a list, and the counts tell how many.
+    return getattr(warning, "situation", "") in mine and not isinstance(warning, FewRows | MostlyUnknown)
 
 
 def _rows(scan: Scan, asked: _Asked, answers: SituationAnswers, some: _Places) -> Generator[AccountInSituation]:

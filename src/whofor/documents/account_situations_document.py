@@ -11,8 +11,10 @@ __all__ = ["account_situations_document"]
 def account_situations_document(found: AccountSituations) -> Document:
     """Return all that was found as one JSON-ready document."""
     head = {"as_of": found.day, "accounts": found.n_accounts, "accounts_in_any": found.n_in_any, "key": found.key}
+    days = {"first": found.days[0], "last": found.days[1]}
     return {
         **head,
+        "signals": days,
         "situations": [plain(one) for one in found.situations],
         "rows": found.to_dicts(),
         "files": [fields_of(one) | {name: plain(getattr(one, name)) for name in _COUNTED} for one in found.files],

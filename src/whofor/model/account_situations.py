@@ -177,6 +177,7 @@ class AccountSituations:
         warnings: What to beware of, as sentences.
         repeated: Accounts that the list has more than once, or without a key.
         key: Column of the list that tells accounts apart; empty for a workspace.
+        days: First and last day of all signals, those after the day among them, as YYYY-MM-DD.
     """
 
     day: str
@@ -189,6 +190,7 @@ class AccountSituations:
     warnings: tuple[str, ...] = ()
     repeated: Counted = NONE_COUNTED
     key: str = ""
+    days: tuple[str, str] = ("", "")
 
     def __repr__(self) -> str:
         """Return the day, and how many accounts are in a situation."""

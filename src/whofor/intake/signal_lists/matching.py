@@ -86,6 +86,10 @@ def _rank(header: str) -> int:
     return next((at for at, column in enumerate(_NAMING) if holds(header, column)), len(_NAMING))
 
 
+def _is_key(header: str) -> bool:
+    return _rank(header) == _NAMING.index("account_key")
+
+
 def _called(header: str) -> tuple[bool, int]:
     return "name" in name_words(header) or "nom" in name_words(header), longest(header, "name")
 
@@ -95,8 +99,8 @@ def match_accounts(
 ) -> Matched | None:
     """Return which account each text of a list of signals names; None where the two share no column.
 
-    Of all pairs of columns the one is taken by which most texts are found: as they are written, else whatever their
-    case and accents, else by their web domain, else as names of companies without legal form.
+    Of all pairs of columns the one is taken by which most texts are found: keys as they are written, web addresses by
+    their domain, names whatever their case, accents and legal form.
 
     Args:
         signals: The list of signals.
@@ -112,7 +116,7 @@ def match_accounts(
     best: tuple[float, int, str, str] | None = None
     for place, header in enumerate(asked):
         for by, index in indexes.items():
-            found = sum(bool(index.keys(text)) for text in texts[header])
+            found = sum(bool(index.keys(text, is_key=_is_key(header))) for text in texts[header])
             rank = found / len(texts[header]), -place, header, by
             if found and (best is None or rank[:2] > best[:2]):
                 best = rank
@@ -127,7 +131,7 @@ def _matched(header: str, by: str, counts: Mapping[str, int], index: _Index) -> 
     unmatched: dict[str, int] = {}
     several: dict[str, int] = {}
     for text, count in counts.items():
-        found = index.keys(text)
+        found = index.keys(text, is_key=_is_key(header))
         if len(found) == 1:
             keys[text] = found[0]
         else:
@@ -142,12 +146,14 @@ class _Index:
         self._rows = list(_pairs(importer.raw_distinct_rows(file, [header, key])))
         some = [text for text, _ in self._rows[:_LOOKED_AT]]
         addresses = bool(some) and sum(own_domain(text) is not None for text in some) >= _ADDRESSES * len(some)
-        self._ways: tuple[Callable[[str], object], ...] = (_as_written, fold, own_domain if addresses else _company)
+        # Of keys `/company/uber` and `/company/uber-com` are two: only names of companies are read as such.
+        loosely = () if _is_key(header) else (fold, own_domain if addresses else _company)
+        self._ways: tuple[Callable[[str], object], ...] = (_as_written, *loosely)
         self._folded: dict[int, dict[object, tuple[str, ...]]] = {}
 
-    def keys(self, text: str) -> tuple[str, ...]:
+    def keys(self, text: str, *, is_key: bool) -> tuple[str, ...]:
         """Return the keys of the accounts that a text names, by the strictest way that finds any."""
-        for place, way in enumerate(self._ways):
+        for place, way in enumerate(self._ways[:1] if is_key else self._ways):
             folded = way(text)
             if folded and (found := self._by(place).get(folded)):
                 return found

@@ -107,6 +107,7 @@ def list_lines(found: AccountSituations, words: Words) -> Iterator[str]:
             if counted.rows:
                 examples = ", ".join(counted.examples)
                 yield words.plural(f"situations.{what}", counted.rows, file=one.file, examples=examples)
+    yield words.text("situations.days", first=found.days[0], last=found.days[1])
     if found.repeated.rows:
         examples = ", ".join(found.repeated.examples)
         yield words.plural("situations.repeated", found.repeated.rows, examples=examples)
