@@ -20,6 +20,7 @@ _MOST_COMPARED = 2_000
 _DISTINCT = 0.8
 _FILLED = 0.5
 _ADDRESSES = 0.5
+_NEARLY_AS_MANY = 0.8
 _LOOKED_AT = 200
 
 
@@ -99,8 +100,9 @@ def match_accounts(
 ) -> Matched | None:
     """Return which account each text of a list of signals names; None where the two share no column.
 
-    Of all pairs of columns the one is taken by which most texts are found: keys as they are written, web addresses by
-    their domain, names whatever their case, accents and legal form.
+    Of all pairs of columns the one is taken by which most texts are found, of those nearly as good keys before domains
+    before names: keys as they are written, web addresses by their domain, names whatever their case, accents and legal
+    form.
 
     Args:
         signals: The list of signals.
@@ -113,16 +115,18 @@ def match_accounts(
     asked = [h for h in free if any(holds(h, column) for column in _NAMING)] or free
     texts = importer.raw_values(signals.name, asked, _MOST_COMPARED)
     indexes = {header: _Index(accounts.name, header, naming.key, importer) for header in naming.others}
-    best: tuple[float, int, str, str] | None = None
+    pairs: list[tuple[float, int, str, str]] = []
     for place, header in enumerate(asked):
         for by, index in indexes.items():
             found = sum(bool(index.keys(text, is_key=_is_key(header))) for text in texts[header])
-            rank = found / len(texts[header]), -place, header, by
-            if found and (best is None or rank[:2] > best[:2]):
-                best = rank
-    if best is None:
+            if found:
+                pairs.append((found / len(texts[header]), place, header, by))
+    if not pairs:
         return None
-    _, _, header, by = best
+    # A name may be that of another company: a key or a domain goes before it unless it finds clearly fewer.
+    enough = _NEARLY_AS_MANY * max(share for share, *_ in pairs)
+    good = [pair for pair in pairs if pair[0] >= enough]
+    _, _, header, by = min(good, key=lambda pair: (max(_rank(pair[2]), _rank(pair[3])), -pair[0], pair[1]))
     return _matched(header, by, importer.raw_distinct(signals.name, header), indexes[by])
 
 
