@@ -149,7 +149,7 @@ def test_a_workbook_with_all_lists(folder: Path) -> None:
     assert book_found.rows == find_situations("accounts.csv", ["events.csv"], as_of=DAY).rows
     assert [str(note) for note in book_found.notes] == [
         "book.xlsx/Prospects was taken for the list of accounts",
-        "book.xlsx/Notes holds no signals and was not used",
+        "Not used, as there are no signals in them: book.xlsx/Notes",
     ]
 
 

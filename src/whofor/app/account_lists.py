@@ -158,14 +158,17 @@ class _Lists:
             raise SourceError(Problem(what, look.name, todo=todo))
         if len(looks) > 1:
             self.notes.append(Sentence("{file} was taken for the list of accounts", file=look.name))
+        unused: list[str] = []
         for other in looks:
             if other is look:
                 continue
-            layout = layout_of(other, is_list=False)
+            layout = layout_of(other, is_list=False, is_given=False)
             if layout.signals:
                 layouts.append(layout)
             else:
-                self.notes.append(Sentence("{file} holds no signals and was not used", file=other.name))
+                unused.append(other.name)
+        if unused:
+            self.notes.append(Sentence("Not used, as there are no signals in them: {files}", files=", ".join(unused)))
         return (look, naming), layouts
 
     # -------- The lists of signals --------
@@ -211,7 +214,7 @@ class _Lists:
                 continue
             if layout.file is look:
                 keys = {text: text for text in self.importer.raw_distinct(look.name, naming.key)}
-                yield SignalRows(layout, Matched(naming.key, naming.key, keys, {}, {}), self.importer)
+                yield SignalRows(layout, Matched(naming.key, naming.key, keys, {}, {}), self.importer, is_list=True)
                 continue
             matched = match_accounts(layout.file, layout.used, look, naming, self.importer)
             if matched is not None:

@@ -7,6 +7,7 @@ from dataclasses import dataclass, field
 
 from whofor.errors import Problem, Sentence
 from whofor.intake.importing.values import ReadingOptions, read_values
+from whofor.intake.mapping.headers import stem
 from whofor.intake.normalise.day_headers import names_a_day
 from whofor.intake.signal_lists.periods import named_period
 from whofor.intake.signal_lists.words import SERIES, holds, kind_of_text, kinds_in, longest, qualifiers
@@ -98,25 +99,27 @@ class Layout:
         return tuple(dict.fromkeys(one.kind for one in self.signals if one.kind))
 
 
-def layout_of(file: FileLook, *, is_list: bool) -> Layout:
+def layout_of(file: FileLook, *, is_list: bool, is_given: bool = True) -> Layout:
     """Return where the signals of a table are; none where it has no day, or nothing says their kind.
 
     Args:
         file: The table.
         is_list: Whether it is the list of accounts: then only columns that name a kind hold signals.
+        is_given: Whether it was given as a list of signals, and does not merely lie beside others: then one kind that
+            its headers speak of may be that of all rows.
     """
     series = _series(file)
     taken = {one.columns["value"] for one in series}
     reads = {header: file.read_as(header) for header in file.headers if header not in taken}
     days = [header for header, how in reads.items() if how is ReadAs.DATE]
-    kind = "" if is_list else _kind_column(file, set(days) | taken)
+    kind = "" if is_list else _kind_column(file, set(days) | taken, is_given=is_given)
     if kind:
         at = _day_column(days)
         rows = [SignalColumns("", at, columns={"kind": kind, **_beside(file, reads, {kind, at}, "")})] if at else []
         return Layout(file, (*series, *rows))
     events = _events(days)
     if not events and not series and not is_list and days:
-        told, by_name = _kind_of_file(file)
+        told, by_name = _kind_of_file(file, by_headers=is_given)
         events = {_day_column(days): told} if told else {}
         return Layout(file, _rows(file, reads, events), by_name=by_name)
     alone = not is_list and not series and len(events) == 1
@@ -150,7 +153,7 @@ def missing(layout: Layout, place: str) -> Problem | None:
 
 def _series(file: FileLook) -> list[SignalColumns]:
     """Return the columns that hold a value of one day each, as `Headcount 2026-01`."""
-    of_file = next((kind for kind in kinds_in(file.name) if kind in SERIES), "")
+    of_file = next((kind for kind in kinds_in(stem(file.name)) if kind in SERIES), "")
     found: list[SignalColumns] = []
     for header in file.headers:
         period = named_period(header)
@@ -163,14 +166,14 @@ def _series(file: FileLook) -> list[SignalColumns]:
     return found
 
 
-def _kind_column(file: FileLook, taken: Collection[str]) -> str:
+def _kind_column(file: FileLook, taken: Collection[str], *, is_given: bool) -> str:
     """Return the column that says the kind of each signal; empty for none."""
     best = [header for header in file.headers if header not in taken and holds(header, "kind")]
     for header in sorted(best, key=lambda header: -longest(header, "kind")):
         texts = file.texts[header]
         if texts and len(texts) <= _MOST_KINDS and any(kinds_in(text) for text in texts):
             return header
-    return best[0] if len(best) == 1 and 0 < len(file.texts[best[0]]) <= _MOST_KINDS else ""
+    return best[0] if is_given and len(best) == 1 and 0 < len(file.texts[best[0]]) <= _MOST_KINDS else ""
 
 
 def _day_column(days: Sequence[str]) -> str:
@@ -192,12 +195,12 @@ def _events(days: Sequence[str]) -> dict[str, str]:
     return {_day_column(headers): kind for (kind, _), headers in groups.items()}
 
 
-def _kind_of_file(file: FileLook) -> tuple[str, bool]:
-    """Return the kind that the name of a file says, else the one that its headers name; and whether the name did."""
-    if named := kinds_in(file.name):
+def _kind_of_file(file: FileLook, *, by_headers: bool) -> tuple[str, bool]:
+    """Return the kind that the name of a file says, else the only one that headers name; and whether the name did."""
+    if named := kinds_in(stem(file.name)):
         return named[0], True
-    named = tuple(dict.fromkeys(kind for header in file.headers for kind in kinds_in(header)))
-    return (named[0] if named else ""), False
+    kinds = {kind for header in file.headers for kind in kinds_in(header)} if by_headers else set[str]()
+    return (kinds.pop() if len(kinds) == 1 else ""), False
 
 
 def _rows(file: FileLook, reads: Mapping[str, ReadAs], events: Mapping[str, str]) -> tuple[SignalColumns, ...]:

@@ -38,6 +38,7 @@ class SignalRows:
         layout: Where they are.
         matched: Which accounts they belong to.
         importer: Where the list is loaded.
+        is_list: Whether it is the list of accounts, of many of which there is nothing to tell.
         kinds: Number of signals of each kind, counted as they are read.
         undated: Texts of signals without a readable day, with their number.
     """
@@ -45,6 +46,7 @@ class SignalRows:
     layout: Layout
     matched: Matched
     importer: Importer
+    is_list: bool = False
     kinds: Counter[str] = field(default_factory=Counter[str])
     undated: Counter[str] = field(default_factory=Counter[str])
 
@@ -141,7 +143,7 @@ class SignalRows:
             at = meanings["at"].get(written or "")
             if at is None:
                 # Beside others, an empty cell says that there was nothing; else a signal lacks its day.
-                if written or len(self.layout.signals) == 1:
+                if written or not (self.is_list or len(self.layout.signals) > 1):
                     self.undated[f"{row[0]} – {written or '?'}"] += 1
                 return None
         if kind is None:
