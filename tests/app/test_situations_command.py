@@ -172,6 +172,25 @@ def test_a_workspace(folder: Path, *, with_lists: bool) -> None:
     assert next(row for row in found.rows if row.account_key == "birch.io").account == "Birch Ltd"
 
 
+def test_a_workspace_with_rules_of_its_own(folder: Path) -> None:
+    export = folder / "export"
+    export.mkdir()
+    (export / "accounts.csv").write_text(ACCOUNTS, encoding="utf-8")
+    (export / "deals.csv").write_text("Id,Client,Stage,Opened\n1,acme.fr,won,2026-01-01\n2,dune.com,lost,2026-01-02\n")
+    (export / "events.csv").write_text("Client,What,On\nacme.fr,funding,2026-05-01\ndune.com,fair,2026-06-01\n")
+    (folder / "mapping.toml").write_text(MAPPING, encoding="utf-8")
+    own = '[situation.met]\nwhen = [{signal = "fair"}]\n[situation.moved]\nwhen = [{signal = "move"}]'
+    (folder / "own.toml").write_text(own, encoding="utf-8")
+    import_source(export, workspace="ws", mapping="mapping.toml", situations="own.toml", lenient=True, today=DAY)
+    found = find_situations("ws", as_of=DAY)
+    assert held(found) == {("acme.fr", "raised"), ("dune.com", "met")}
+    assert [str(warning) for warning in found.warnings] == [
+        "'moved' asks for signals of the kind 'move', and there are none: it stays unknown"
+    ]
+    with pytest.raises(InputError, match="'move' is no kind of signal"):
+        find_situations("ws", as_of=DAY, rules="own.toml")
+
+
 MAPPING = """[accounts]
 file = "accounts.csv"
 key = "Domain"

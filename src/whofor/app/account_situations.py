@@ -128,10 +128,10 @@ def find_situations(
         path = None if rules is None else read.path("--situations", rules)
         is_lenient, limit = read.flag("--lenient", lenient), None if most is None else read.whole("most", most)
     own = None if path is None else read_rules(path)
-    with _opened(given, lists, called) as (opened, scan, of_workspace):
-        known = own.rules if own is not None else of_workspace
-        mine = frozenset(rule.name for rule in known.by_name.values() if rule.place) if own else frozenset[str]()
-        return _answer(opened, scan, _Asked(known, mine, day, is_lenient, limit), called)
+    with _opened(given, lists, called) as (opened, scan, kept):
+        known = kept[0] if own is None else own.rules
+        mine = frozenset(rule.name for rule in known.by_name.values() if rule.place)
+        return _answer(opened, scan, _Asked(known, mine, day, is_lenient or (own is None and kept[1]), limit), called)
 
 
 def _several(signals: object) -> Sequence[object]:
@@ -168,20 +168,20 @@ def _day(read: Arguments, as_of: object, today: date) -> date:
 @contextmanager
 def _opened(
     accounts: AnyList, lists: Sequence[AnyList], progress: Progress
-) -> Generator[tuple[AccountLists, Scan, SituationRules]]:
-    """Open accounts and signals as tables, with the rules that count without others."""
+) -> Generator[tuple[AccountLists, Scan, tuple[SituationRules, bool]]]:
+    """Open accounts and signals as tables, with the rules that count without others, and whether these are lenient."""
     workspace = _workspace(accounts)
     if workspace is None:
         with open_lists(accounts, lists, progress) as (opened, scan):
-            yield opened, scan, packaged_situations()
+            yield opened, scan, (packaged_situations(), False)
         return
     with workspace.reading() as (dataset, scan):
         _require_accounts(scan, workspace)
         if not lists:
-            yield AccountLists(dataset.parameters), scan, rules_of(dataset)
+            yield AccountLists(dataset.parameters), scan, (rules_of(dataset), dataset.lenient)
             return
     with open_lists(workspace, lists, progress) as (opened, scan):
-        yield opened, scan, rules_of(dataset)
+        yield opened, scan, (rules_of(dataset), dataset.lenient)
 
 
 def _workspace(accounts: AnyList) -> Workspace | None:

@@ -11,7 +11,7 @@ from typing import TYPE_CHECKING
 from whofor.csv_text import CsvCell
 from whofor.model.account_situations import AccountInSituation, AccountSituations, AskedSituation
 from whofor.reports.catalogue import clean
-from whofor.reports.widths import fitting_widths
+from whofor.reports.widths import fitting_widths, wrapped
 from whofor.reports.wording.account_situations import (
     evidence_text,
     list_lines,
@@ -44,7 +44,8 @@ def render_situations(found: AccountSituations, words: Words, console: Console, 
     """
 
     def line(text: str, style: str = "", *, unbroken: bool = False) -> None:
-        console.print(clean(text), style=style, markup=False, highlight=False, soft_wrap=unbroken)
+        shown = clean(text) if unbroken else wrapped(clean(text), console.width)
+        console.print(shown, style=style, markup=False, highlight=False, soft_wrap=unbroken)
 
     line(words.plural("situations.title", found.n_in_any, of=found.n_accounts, day=found.day), "bold")
     for text in (*list_lines(found, words), *(in_language(note, words.language) for note in found.notes)):
@@ -115,7 +116,7 @@ def _print_accounts(
     for head, width in zip(heads, widths, strict=False):
         grid.add_column(head, overflow="fold", width=width)
     for cells in zip(*columns.values(), strict=True):
-        grid.add_row(*map(Text, cells[: len(widths)]))
+        grid.add_row(*(Text(wrapped(cell, width)) for cell, width in zip(cells, widths, strict=False)))
     console.print(grid)
 
 
