@@ -268,6 +268,32 @@ def test_rows_of_the_list_that_are_left_out_are_counted(folder: Path) -> None:
     assert found.n_accounts + found.repeated.rows == 7
 
 
+def test_the_order_of_days_is_that_of_each_file(folder: Path) -> None:
+    for name, text in (
+        ("us.csv", "Acme,03/25/2026,press\nAcme,03/04/2026,press\n"),
+        ("fr.csv", "Dune,25/03/2026,press\nDune,03/04/2026,press\n"),
+        ("both.csv", "Birch,03/04/2026,press\n"),
+    ):
+        (folder / name).write_text(f"Company,Date,Kind\n{text}", encoding="utf-8")
+    (folder / "own.toml").write_text('[situation.seen]\nwhen = [{signal = "press"}]', encoding="utf-8")
+    found = find_situations("accounts.csv", ["us.csv", "fr.csv", "both.csv"], as_of=DAY, rules="own.toml")
+    days = {
+        row.account: [one.day for one in row.signals] for row in found.rows if row.situation == "seen" and row.holds
+    }
+    assert days == {
+        "Acme SAS": ["2026-03-25", "2026-03-04"],
+        "Dune": ["2026-04-03", "2026-03-25"],
+        "Birch Ltd": ["2026-04-03"],
+    }
+    assert [one.ambiguous for one in found.files] == ["", "", "03/04/2026 → 2026-04-03"]
+
+
+def test_several_signals_of_one_day_count_each(folder: Path) -> None:
+    (folder / "jobs.csv").write_text("Company,Date\n" + "Acme,2026-05-02\n" * 5, encoding="utf-8")
+    found = find_situations("accounts.csv", ["jobs.csv"], as_of=DAY)
+    assert held(found) == {("acme.fr", "hiring_burst")}
+
+
 WRONG: dict[str, tuple[str, str, str]] = {
     "no day": ("Company,What\nAcme,funding\n", "No column holds the days", "Company, What"),
     "no kind": ("Company,Date\nAcme,2026-05-01\n", "Nothing says what kind", "Company, Date"),

@@ -49,6 +49,7 @@ class ReadSignals:
         unmatched: Names that no account of the list has.
         several: Names that several accounts have.
         without_day: Signals without a day that could be read.
+        ambiguous: A date of which nothing shows whether day or month comes first, and how it was read; else empty.
     """
 
     file: str
@@ -59,6 +60,7 @@ class ReadSignals:
     unmatched: Counted = NONE_COUNTED
     several: Counted = NONE_COUNTED
     without_day: Counted = NONE_COUNTED
+    ambiguous: str = ""
 
 
 @dataclass(frozen=True, slots=True)

@@ -113,6 +113,16 @@ def test_columns_side_by_side() -> None:
     }
 
 
+def test_first_and_last_day_of_a_technology() -> None:
+    headers = ["Domain", "Technology", "First detected", "Last detected"]
+    row = ["acme.fr", "HubSpot", "2026-05-01", "2026-06-01"]
+    found = layout_of(look(headers, row), is_list=False)
+    assert [(one.kind, one.at, one.columns) for one in found.signals] == [
+        ("technology_added", "First detected", {"detail": "Technology"}),
+        ("technology_dropped", "Last detected", {"detail": "Technology"}),
+    ]
+
+
 def test_of_twins_the_exactest_day_counts() -> None:
     headers = ["company", "funded_month", "funded_quarter", "funded_at"]
     _, signals = long_list(headers, ["Acme", "2026-05", "2026-Q2", "2026-05-04"])

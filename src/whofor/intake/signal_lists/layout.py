@@ -122,7 +122,9 @@ def layout_of(file: FileLook, *, is_list: bool, is_given: bool = True) -> Layout
         told, by_name = _kind_of_file(file, by_headers=is_given)
         events = {_day_column(days): told} if told else {}
         return Layout(file, _rows(file, reads, events), by_name=by_name)
-    alone = not is_list and not series and len(events) == 1
+    # First and last day of one technology: what else stands in the row is about both.
+    together = len(events) == 1 or all(kind.startswith("technology") for kind in events.values())
+    alone = not is_list and not series and bool(events) and together
     side_by_side = [_event(file, reads, at, of, events) for at, of in events.items()]
     # First and last round may be one: the columns that say more of it count.
     side_by_side.sort(key=lambda one: -len(one.columns))
@@ -206,7 +208,7 @@ def _kind_of_file(file: FileLook, *, by_headers: bool) -> tuple[str, bool]:
 def _rows(file: FileLook, reads: Mapping[str, ReadAs], events: Mapping[str, str]) -> tuple[SignalColumns, ...]:
     """Return the signals of a table that has one in each row."""
     return tuple(
-        SignalColumns(kind, at, columns=_beside(file, reads, {at}, kind), role=_role(at, kind))
+        SignalColumns(kind, at, columns=_beside(file, reads, set(events), kind), role=_role(at, kind))
         for at, kind in events.items()
     )
 

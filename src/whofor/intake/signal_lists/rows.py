@@ -40,6 +40,7 @@ class SignalRows:
         importer: Where the list is loaded.
         is_list: Whether it is the list of accounts, of many of which there is nothing to tell.
         kinds: Number of signals of each kind, counted as they are read.
+        ambiguous: A day whose order of day and month nothing proves, with how it was read; empty where it is proved.
         undated: Texts of signals without a readable day, with their number.
     """
 
@@ -47,6 +48,7 @@ class SignalRows:
     matched: Matched
     importer: Importer
     is_list: bool = False
+    ambiguous: str = ""
     kinds: Counter[str] = field(default_factory=Counter[str])
     undated: Counter[str] = field(default_factory=Counter[str])
 
@@ -78,6 +80,7 @@ class SignalRows:
             counted(self.matched.unmatched),
             counted(self.matched.several),
             counted(self.undated),
+            self.ambiguous,
         )
 
     def _headers(self) -> Iterator[str]:
@@ -93,7 +96,7 @@ class SignalRows:
                 self.importer.raw_distinct(self.layout.file.name, header) if column in (*_DAYS, "value", "kind") else {}
             )
             if column in _DAYS:
-                found[column] = _days(counts)
+                found[column] = self._days(counts)
             elif column == "value":
                 found[column] = _numbers(counts, one.kind)
             elif column == "kind":
@@ -119,6 +122,15 @@ class SignalRows:
             seen.add(what)
             self.kinds[str(what[0])] += 1
             yield found
+
+    def _days(self, counts: dict[str, int]) -> dict[str, str]:
+        """Return the day of each text, of a month or a quarter its last."""
+        reading = read_values(counts, ReadAs.DATE)
+        days = {text: day for text, day in reading.main.items() if isinstance(day, float)}
+        read = {text: iso_day(end if (end := period_end(text)) is not None else day) for text, day in days.items()}
+        if reading.ambiguous in read:
+            self.ambiguous = self.ambiguous or f"{reading.ambiguous} → {read[reading.ambiguous]}"
+        return read
 
     def _row(
         self,
@@ -158,13 +170,6 @@ def counted(texts: Mapping[str, int]) -> Counted:
     """Return texts as counts, with the commonest as examples."""
     most = sorted(texts, key=lambda text: (-texts[text], text))[:_MOST_SHOWN]
     return Counted(sum(texts.values()), len(texts), tuple(most))
-
-
-def _days(counts: dict[str, int]) -> dict[str, str]:
-    """Return the day of each text, of a month or a quarter its last."""
-    reading = read_values(counts, ReadAs.DATE)
-    days = {text: day for text, day in reading.main.items() if isinstance(day, float)}
-    return {text: iso_day(end if (end := period_end(text)) is not None else day) for text, day in days.items()}
 
 
 def _numbers(counts: dict[str, int], kind: str) -> dict[str, str]:

@@ -102,6 +102,8 @@ def list_lines(found: AccountSituations, words: Words) -> Iterator[str]:
         key = "situations.read_by_name" if one.by_name else "situations.read"
         by = one.by if one.column == one.by else f"{one.column} = {one.by}"
         yield words.text(key, file=one.file, kinds=kinds or "–", by=by)
+        if one.ambiguous:
+            yield words.text("situations.ambiguous", file=one.file, example=one.ambiguous)
         for what in ("unmatched", "several", "without_day"):
             counted: Counted = getattr(one, what)
             if counted.rows:
