@@ -94,7 +94,18 @@ def test_commands_are_described_as_they_describe_themselves() -> None:
     page = (PROJECT / "docs" / "reference" / "cli.md").read_text(encoding="utf-8")
     shown = runpy.run_path(str(PROJECT / "docs" / "reference" / "make.py"))["commands_page"](page)
     assert page == shown, "run: python docs/reference/make.py"
-    for command in ("demo", "run", "import", "find", "contrast", "accounts", "report", "doctor", "forget"):
+    for command in (
+        "demo",
+        "run",
+        "import",
+        "find",
+        "contrast",
+        "accounts",
+        "situations",
+        "report",
+        "doctor",
+        "forget",
+    ):
         assert f"Usage: whofor {command}" in page
 
 

@@ -25,6 +25,7 @@ from whofor.errors import (
 from whofor.version import VERSION
 
 if TYPE_CHECKING:
+    from whofor.app.account_situations import find_situations
     from whofor.app.accounts import accounts
     from whofor.app.contrast import Contrasted, contrast
     from whofor.app.demo import demo
@@ -41,10 +42,12 @@ if TYPE_CHECKING:
     from whofor.app.session import Session
     from whofor.intake.report import ImportReport
     from whofor.model import AccountsOfType, IcpResult
+    from whofor.model.account_situations import AccountSituations
     from whofor.model.changes import Changes
     from whofor.model.options import FindOptions
 
 __all__ = [
+    "AccountSituations",
     "AccountsOfType",
     "Cancelled",
     "Changes",
@@ -76,6 +79,7 @@ __all__ = [
     "doctor",
     "find",
     "find_each",
+    "find_situations",
     "import_source",
     "init_mapping",
     "report",
@@ -86,6 +90,7 @@ __all__ = [
 __version__ = VERSION
 
 _LATE = {
+    "AccountSituations": "whofor.model.account_situations",
     "AccountsOfType": "whofor.model",
     "Changes": "whofor.model.changes",
     "Contrasted": "whofor.app.contrast",
@@ -107,6 +112,7 @@ _LATE = {
     "doctor": "whofor.app.doctor",
     "find": "whofor.app.find",
     "find_each": "whofor.app.find_each",
+    "find_situations": "whofor.app.account_situations",
     "import_source": "whofor.app.import_source",
     "init_mapping": "whofor.app.init_mapping",
     "report": "whofor.app.report",

@@ -54,6 +54,13 @@ CALLS: dict[str, tuple[Call, str]] = {
     "init_mapping: force": (calling(whofor.init_mapping, "exports", "m.toml", force="yes"), "--force"),
     "demo: out": (calling(whofor.demo, 5), "out"),
     "demo: seed": (calling(whofor.demo, "d", seed="x"), "seed"),
+    "situations: accounts": (calling(whofor.find_situations, 5), "ACCOUNTS"),
+    "situations: signals": (calling(whofor.find_situations, "a.csv", [5]), "--signals"),
+    "situations: as_of": (calling(whofor.find_situations, "a.csv", as_of=20_000), "--as-of"),
+    "situations: rules": (calling(whofor.find_situations, "a.csv", rules=5), "--situations"),
+    "situations: lenient": (calling(whofor.find_situations, "a.csv", lenient=1), "--lenient"),
+    "situations: most": (calling(whofor.find_situations, "a.csv", most=-1), "most"),
+    "situations: progress": (calling(whofor.find_situations, "a.csv", progress=True), "progress"),
     "Session": (calling(whofor.Session, 5), "workspace"),
 }
 

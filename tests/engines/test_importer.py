@@ -61,6 +61,8 @@ def test_a_look_at_raw_columns(importer: Importer) -> None:
     assert importer.raw_profile("a.csv", ["key", "n"])["key"] == (10, 10, 2.0)
     assert importer.raw_sample("a.csv", ["n", "key"], 3) == [("x", "k0"), (None, "k3"), ("z" * 200, "k6")]
     assert importer.raw_overlap("b.csv", "ref", "a.csv", "key") == (3, 2)
+    texts = [row for rows in importer.raw_texts("a.csv", ["key", "n"]) for row in rows]
+    assert (len(texts), texts[0], texts[3]) == (10, ("k0", "x"), ("k3", None))
     assert importer.raw_overlap("b.csv", "ref", "a.csv", "key", most=1) == (1, 1)
     importer.abandon()
 

@@ -17,6 +17,7 @@ from whofor.situations.notices import (
     AllOnOneDay,
     FewRows,
     HistoryTooShort,
+    HoldsForAll,
     MostlyUnknown,
     NoSignals,
     NoValues,
@@ -139,7 +140,7 @@ def warned(**answers: list[int]) -> tuple[SituationWarning, ...]:
 def test_answers_that_tell_nothing() -> None:
     assert warned(a=[1] * 30 + [-1] * 30) == ()
     assert warned(a=[1] * 29 + [-1] * 31) == (FewRows("a", 29, 31),)
-    assert warned(a=[1] * 60) == (FewRows("a", 60, 0),)
+    assert warned(a=[1] * 60) == (FewRows("a", 60, 0), HoldsForAll("a", 60))
     assert warned(a=[1] * 30 + [-1] * 30 + [0] * 60) == ()
     assert warned(a=[1] * 30 + [-1] * 30 + [0] * 61) == (MostlyUnknown("a", 61 / 121),)
     assert warned(a=[0] * 9) == (MostlyUnknown("a", 1.0),)

@@ -112,3 +112,21 @@ def test_an_engine_shows_the_same(scan: OpenTables) -> None:
     shown = evidence_of(opened, parse_situations(RULES, "s.toml"), ["b", "c", "a"], T)
     assert shown == tuple(found(["b", "c", "a"]).values())
     assert evidence_of(opened, parse_situations(RULES, "s.toml"), [], T) == ()
+
+
+def test_since_is_the_day_on_which_the_last_of_it_became_known() -> None:
+    shown = found(["a", "b"])
+    assert shown["a", "raised"].since == T - 4, "it became public a day after it happened"
+    assert shown["a", "growth"].since == T - 1.5
+    assert shown["a", "all"].since == T - 1.5
+    assert math.isnan(shown["b", "raised"].since)
+    rules = parse_situations(
+        '[situation.twice]\nwhen = [{signal = "funding", at_least = 2}]\n'
+        '[situation.large]\nwhen = [{signal = "funding", max = "value", is = "> 1"}]\n'
+        '[situation.firm]\nwhen = [{fact = "employees", is = "> 1"}]',
+        "s.toml",
+    )
+    more = evidence_of(MemoryScan({"signals": SIGNALS, "accounts": ACCOUNTS}, NUMBERS), rules, ["a"], T)
+    assert [one.since for one in more[:2]] == [T - 4, T - 4]
+    assert more[2].holds is True
+    assert math.isnan(more[2].since), "it rests on facts"

@@ -36,6 +36,31 @@ class Given:
             show_default=False,
         ),
     ] = Path()
+    account_list: Annotated[
+        Path,
+        typer.Argument(
+            metavar="ACCOUNTS",
+            help="A list with a row for each account (CSV, Excel, JSON lines, Parquet), or the folder of a workspace.",
+            show_default=False,
+        ),
+    ] = Path()
+    signals: Annotated[
+        list[Path] | None,
+        typer.Option(
+            "--signals",
+            metavar="FILE",
+            help="A list of what happened: a row for each signal, or columns such as Headcount 2026-01 and Last "
+            "Funding Date, which ACCOUNTS may have, too. Repeatable.",
+        ),
+    ] = None
+    known_before: Annotated[
+        str | None,
+        typer.Option(
+            "--as-of",
+            metavar="DATE",
+            help="Only what was known before this day counts, as 2026-09-30; today if absent.",
+        ),
+    ] = None
     segment: Annotated[
         str,
         typer.Argument(

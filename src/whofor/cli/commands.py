@@ -13,7 +13,6 @@ import typer
 from whofor.cli.answer import show_answer, show_parts, show_reading
 from whofor.cli.arguments import SEARCH, Given, takes
 from whofor.cli.console import UNWRITTEN, Screen, failed, interrupted, tolerant, unread, unwritten
-from whofor.cli.following import csv_command
 from whofor.cli.interrupt import STOPS
 from whofor.errors import Cancelled, Problem, UsageError, WhoforError
 from whofor.version import VERSION
@@ -213,37 +212,18 @@ def contrast(given: Given) -> None:
 @takes("segment", "part", "only_open", "csv", "excel", *_ALWAYS)
 def accounts(given: Given) -> None:
     """List the accounts of a type of client: its clients, those not won, and those to call now."""
-    from whofor.app.accounts import accounts as use_case
-    from whofor.app.accounts_file import csv_target, save_csv
-    from whofor.csv_text import FOR_EXCEL, PLAIN, csv_bytes
-    from whofor.documents.accounts_document import accounts_document
-    from whofor.reports.accounts import MOST_SHOWN, render_accounts
-    from whofor.reports.accounts_file import accounts_rows
-    from whofor.reports.sentences import accounts_with_sentences
-    from whofor.reports.words import words_of
+    from whofor.cli.listed import list_accounts
 
-    screen, language = Screen(given.json), _language(given)
-    target = csv_target(given.csv, given.excel, json=given.json)
-    # A terminal shows the first rows only.
-    most = None if given.json or target is not None else MOST_SHOWN
-    part = given.part or None
-    found = use_case(given.workspace, given.segment, only_open=given.only_open, most=most, part=part)
-    words = words_of(language, found.deals_called)
-    if target is not None:
-        form = PLAIN if target.language is None else FOR_EXCEL[target.language]
-        read_by = None if target.language is None else words_of(target.language, found.deals_called)
-        content = csv_bytes(accounts_rows(found, read_by), form)
-        if target.path is None:
-            screen.content(content)
-            return
-        save_csv(target.path, content)
-    if given.json:
-        screen.document(accounts_with_sentences(accounts_document(found), found, words))
-        return
-    render_accounts(found, words, screen.out, "" if target is not None else csv_command(given))
-    if target is not None:
-        rows = words.number(sum(one.n for one in found.lists))
-        screen.say("rows_written", language, n=rows, path=str(target.path))
+    list_accounts(given, Screen(given.json), _language(given))
+
+
+@app.command(epilog="Example:  whofor situations prospects.csv --signals rounds.csv --csv situations.csv --excel fr")
+@takes("account_list", "signals", "known_before", "csv", "excel", "situations", "lenient", "language", "json")
+def situations(given: Given) -> None:
+    """Find what is going on at the accounts of any list: who raised money, grows, has a new leader. No deals needed."""
+    from whofor.cli.listed import list_situations
+
+    list_situations(given, Screen(given.json), _language(given))
 
 
 @app.command(epilog="Example:  whofor report --lang fr")

@@ -3,13 +3,24 @@
 from __future__ import annotations
 
 from collections.abc import Collection, Sequence
+from textwrap import wrap
 
-__all__ = ["fitting_widths"]
+__all__ = ["fitting_widths", "wrapped"]
 
 _BETWEEN = 2
 """Blanks between two columns."""
 _FEWEST = 2
 """Columns that are always there, however narrow the terminal is."""
+
+
+def wrapped(text: str, width: int) -> str:
+    """Return a text in lines of a width, broken between words only: never at a no-break space, as rich would.
+
+    Example:
+        >>> wrapped("Why:\\xa0because of this", 12).split("\\n")
+        ['Why:\\xa0because', 'of this']
+    """
+    return "\n".join(wrap(text, max(width, 1), break_long_words=False, break_on_hyphens=False)) or text
 
 
 def fitting_widths(columns: Sequence[Sequence[str]], room: int, firm: Collection[int] = ()) -> list[int]:

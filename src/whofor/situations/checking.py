@@ -16,6 +16,7 @@ from whofor.situations.notices import (
     AllOnOneDay,
     FewRows,
     HistoryTooShort,
+    HoldsForAll,
     MostlyUnknown,
     NoFact,
     NoSignals,
@@ -199,6 +200,8 @@ def check_answers(answers: SituationAnswers) -> tuple[SituationWarning, ...]:
         yes, no, unknown = answers.counts(name)
         if yes + no and min(yes, no) < FEWEST:
             found.append(FewRows(name, yes, no))
+        if yes > 1 and yes == len(answer):
+            found.append(HoldsForAll(name, yes))
         if len(answer) and unknown / len(answer) > _MOST_UNKNOWN:
             found.append(MostlyUnknown(name, unknown / len(answer)))
     for other, name in combinations(answers.answers, 2):

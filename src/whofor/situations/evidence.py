@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import math
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 from enum import StrEnum
@@ -85,6 +86,7 @@ class SituationEvidence:
         signals: Where it held, the signals that made it hold, the latest first.
         facts: Where it held, the facts that made it hold.
         unknown: Where it is not known, why.
+        since: Where it holds, the day on which the last of what it needs became known; NaN where it rests on facts.
     """
 
     account: str
@@ -94,6 +96,7 @@ class SituationEvidence:
     signals: tuple[ShownSignal, ...] = ()
     facts: Mapping[str, str | float] = field(default_factory=dict[str, str | float])
     unknown: tuple[WhyUnknown, ...] = ()
+    since: float = math.nan
 
 
 def evidence_of(
@@ -157,7 +160,8 @@ class _Evidence:
         if answer == YES:
             rows, facts = self._held(asked, situation)
             shown = sorted((self._shown(row) for row in dict.fromkeys(rows)), key=lambda s: (-s.day, s.kind))
-            return SituationEvidence(account, day, situation.name, True, tuple(shown), facts)
+            since = self._since(asked, situation)
+            return SituationEvidence(account, day, situation.name, True, tuple(shown), facts, since=since)
         if answer == UNKNOWN:
             why = tuple(dict.fromkeys(self._unknown(asked, situation)))
             return SituationEvidence(account, day, situation.name, None, unknown=why)
@@ -188,6 +192,37 @@ class _Evidence:
                     more, others = self._held(asked, self.told.rules.by_name[test.situation])
                     rows, facts = rows + more, facts | others
         return rows, facts
+
+    def _since(self, asked: int, situation: Situation) -> float:
+        """Return the day on which the last of what a situation needs became known; NaN where facts are all."""
+        days = [self._since_test(asked, test) for test in situation.when]
+        held = [t for t in situation.any_of if self.answers.tests[t][asked] == YES]
+        if held:
+            days.append(min(self._since_test(asked, test) for test in held))
+        last = max(days, default=-math.inf)
+        return last if math.isfinite(last) else math.nan
+
+    def _since_test(self, asked: int, test: RuleTest) -> float:
+        """Return the day on which a test that holds came to hold; of a fact the earliest of all."""
+        match test:
+            case SignalTest():
+                days = sorted(map(self._known, self.few.fitting(asked, self.questions.rows[test])[0]))
+                if test.aggregate or len(days) < test.at_least:
+                    return days[-1] if days else -math.inf
+                return days[test.at_least - 1]
+            case SeriesTest():
+                return max(self._known(r) for r in self.few.last(asked, self.questions.series[test]) if r is not None)
+            case SituationTest():
+                found = self._since(asked, self.told.rules.by_name[test.situation])
+                return -math.inf if math.isnan(found) else found
+            case FactTest():
+                return -math.inf
+
+    def _known(self, row: int) -> float:
+        """Return the day on which a signal had happened and was known."""
+        known_on = self.few.value("known_on", row)
+        at = float(self.few.columns["at"][row])
+        return max(at, known_on) if isinstance(known_on, float) else at
 
     def _unknown(self, asked: int, situation: Situation) -> list[WhyUnknown]:
         """Return why it is not known whether a situation holds."""

@@ -12,6 +12,7 @@ __all__ = [
     "AllOnOneDay",
     "FewRows",
     "HistoryTooShort",
+    "HoldsForAll",
     "MostlyUnknown",
     "NoFact",
     "NoSignals",
@@ -157,6 +158,20 @@ class SameRows:
 
 
 @dataclass(frozen=True, slots=True)
+class HoldsForAll:
+    """A situation holds in all rows: it tells none apart."""
+
+    situation: str
+    rows: int
+
+    @property
+    def sentence(self) -> Sentence:
+        """What to tell people."""
+        what = "{situation!r} holds for all {rows:,}: it tells none apart"
+        return Sentence(what, situation=self.situation, rows=self.rows)
+
+
+@dataclass(frozen=True, slots=True)
 class MostlyUnknown:
     """Of most rows it is not known whether a situation holds."""
 
@@ -171,5 +186,14 @@ class MostlyUnknown:
 
 
 SituationWarning: TypeAlias = (
-    NoSignals | NoValues | NoFact | HistoryTooShort | TextsNeverSeen | AllOnOneDay | FewRows | SameRows | MostlyUnknown
+    NoSignals
+    | NoValues
+    | NoFact
+    | HistoryTooShort
+    | TextsNeverSeen
+    | AllOnOneDay
+    | FewRows
+    | SameRows
+    | HoldsForAll
+    | MostlyUnknown
 )

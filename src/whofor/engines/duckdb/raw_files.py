@@ -22,6 +22,7 @@ MADE = "made"
 _MOST_AT_ONCE, _MOST_CELLS = 100, 200_000
 """Columns and cells of a raw file that are looked at in one query."""
 _NEARLY_ALL = 0.8
+_ROWS_AT_ONCE = 20_000
 
 
 class RawFiles:
@@ -133,6 +134,13 @@ class RawFiles:
         there = f"SELECT {sql.name(key)} FROM {sql.raw_table(to)} WHERE {sql.name(key)} IS NOT NULL"
         row = self._run(f"SELECT count(*), count_if(text IN ({there})) FROM ({some})")[0]
         return int(row[0]), int(row[1])
+
+    def raw_texts(self, file: str, headers: Sequence[str]) -> Iterator[list[tuple[str | None, ...]]]:
+        """Yield the rows of some columns of a raw file in their order, some thousand at a time."""
+        table, texts = sql.raw_table(file), ", ".join(map(sql.name, headers))
+        for start in range(0, self._loaded[file].rows, _ROWS_AT_ONCE):
+            end = start + _ROWS_AT_ONCE
+            yield self._run(f"SELECT {texts} FROM {table} WHERE rowid >= {start} AND rowid < {end} ORDER BY rowid")
 
     def store_raw_numbers(self, file: str, header: str, numbers: Mapping[str, float]) -> None:
         """Store the numbers that the texts of a raw column mean, for totals."""

@@ -58,6 +58,10 @@ class Importer(Protocol):
         """Return the distinct rows of some raw columns, in the order of their first appearance."""
         ...
 
+    def raw_texts(self, file: str, headers: Sequence[str]) -> Iterator[list[tuple[str | None, ...]]]:
+        """Yield the rows of some columns of a raw file in their order, some thousand at a time."""
+        ...
+
     def store_raw_numbers(self, file: str, header: str, numbers: Mapping[str, float]) -> None:
         """Store the numbers that the texts of a raw column mean, for totals."""
         ...
