@@ -39,7 +39,6 @@ Cedar,Funding round,2026-05-01,Cedar raised in silence,,2 M€,2026-06-10
 Elm,press,2026-05-04,Elm is new,0.4,,
 Dune,press,soon,Dune,0.4,,
 """
-DATA = Path(os.environ.get("WHOFOR_DATA", "")) / "crunchbase_2013"
 
 
 @pytest.fixture
@@ -416,18 +415,16 @@ def test_one_document(folder: Path) -> None:
 # -------- Real companies --------
 
 
-@pytest.mark.skipif(
-    not DATA.is_dir(), reason="the data of Crunchbase are not here: WHOFOR_DATA names no folder with them"
-)
-def test_raised_is_what_a_plain_loop_says(tmp_path: Path) -> None:
+def test_raised_is_what_a_plain_loop_says(tmp_path: Path, data_dir: Path) -> None:
     """200 companies as of 15 days: 3,000 pairs."""
-    with (DATA / "crunchbase-rounds.csv").open(encoding="latin-1", newline=None) as file:
+    source = data_dir / "crunchbase_2013"
+    with (source / "crunchbase-rounds.csv").open(encoding="latin-1", newline=None) as file:
         days: dict[str, list[date]] = {}
         for row in csv.DictReader(file):
             days.setdefault(row["company_permalink"], []).append(date.fromisoformat(row["funded_at"]))
     rng = random.Random(7)
     some = set(rng.sample(sorted(days), 200))
-    with (DATA / "crunchbase-companies.csv").open(encoding="latin-1", newline=None) as file:
+    with (source / "crunchbase-companies.csv").open(encoding="latin-1", newline=None) as file:
         rows = [row for row in csv.DictReader(file) if row["permalink"] in some]
     with (tmp_path / "companies.csv").open("w", encoding="latin-1", newline="\r") as file:
         writer = csv.DictWriter(file, list(rows[0]), lineterminator="\n")
@@ -438,7 +435,7 @@ def test_raised_is_what_a_plain_loop_says(tmp_path: Path) -> None:
         rng.choice(days[rng.choice(sorted(some))]) + timedelta(rng.choice([0, 1, 180, 181])) for _ in range(15)
     ]
     for asked in on_borders:
-        found = find_situations(tmp_path / "companies.csv", [DATA / "crunchbase-rounds.csv"], as_of=asked)
+        found = find_situations(tmp_path / "companies.csv", [source / "crunchbase-rounds.csv"], as_of=asked)
         told = {row.account_key: row.holds for row in found.rows if row.situation == "raised"}
         for key in (row["permalink"] for row in rows):
             before = [day for day in days[key] if day < asked]

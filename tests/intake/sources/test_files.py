@@ -75,7 +75,7 @@ def test_headers_are_trimmed_composed_named_and_numbered() -> None:
 def test_a_folder_gives_its_data_files_by_name_and_tells_the_others(tmp_path: Path) -> None:
     (tmp_path / "sub").mkdir()
     for name in ("b.csv", "a.TSV", "sub/c.csv.gz", ".hidden.csv"):
-        (tmp_path / name).write_text("x,y\n1,2\n", encoding="utf-8")
+        (tmp_path / name).write_text(f"x,y\n1,{name}\n", encoding="utf-8")
     for name in ("README.md", "readme.txt", "picture.png"):
         (tmp_path / name).write_text("x", encoding="utf-8")
     found = find_source(tmp_path)
