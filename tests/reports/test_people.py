@@ -2,16 +2,19 @@
 
 from __future__ import annotations
 
+import re
 from dataclasses import replace
+from html import unescape
 
 import pytest
 
-from made_results import RESULTS
+from made_results import RESULTS, changed
 from whofor.figures.estimates import rate_estimate
 from whofor.model import IcpResult
 from whofor.model.committee import BuyingPart, Committee, CommitteeRole, FewPeople, NumberOfPeople, Spread
 from whofor.model.evidence import Estimate
 from whofor.model.people import Department, Seniority
+from whofor.reports.blocks import Chapter
 from whofor.reports.report import Report
 from whofor.reports.sections.people import PEOPLE
 from whofor.reports.wording.people import role_name
@@ -57,13 +60,16 @@ def told(*committees: Committee, language: str = "en") -> list[tuple[str, str]]:
     found: IcpResult = RESULTS["found"]
     result = replace(found, clients=replace(found.clients, committees=committees))
     assert PEOPLE.check is not None
-    listing = PEOPLE.check(Report.of(result, language))
-    return [] if listing is None else list(listing.rows)  # type: ignore[attr-defined]
+    chapter = PEOPLE.check(Report.of(result, language))
+    if chapter is None:
+        return []
+    assert isinstance(chapter, Chapter)
+    return [(story.title, " ".join(story.paragraphs)) for story in chapter.stories]
 
 
 def test_a_committee_in_english() -> None:
     (name, text), (everybody, _) = told(WHO, replace(WHO, finding=""))
-    assert (name, everybody) == ("S1", "All deals")
+    assert (name, everybody) == ("S1: Fintechs of 51–200 people that raised money in the last six months", "All deals")
     assert "A person is known in 100 won deals, usually 3 (2–4)." in text
     assert "General management · C-level: in 70% of won deals and 20% of the others, from call 3 on, day 24." in text
     assert "IT and engineering · specialist: in 40% of won deals and 38% of the others." in text
@@ -105,3 +111,21 @@ def test_each_role_has_a_name(language: str) -> None:
     words = words_of(language)
     names = {role_name(department, seniority, words) for department in Department for seniority in Seniority}
     assert len(names) == len(Department) * len(Seniority)
+
+
+@pytest.mark.parametrize("language", ["en", "fr"])
+def test_the_picture_has_the_figures_of_the_sentences(language: str) -> None:
+    """Two dots a role: in won deals, and in the others."""
+    result = changed(RESULTS["found"], committees=(WHO, replace(WHO, finding="")))
+    chapter = PEOPLE.check and PEOPLE.check(Report.of(result, language))
+    assert isinstance(chapter, Chapter)
+    for story in chapter.stories:
+        (chart,) = story.charts
+        shown = re.findall(r"\d+(?=\s?%)", unescape(chart.wide))
+        text = " ".join(story.paragraphs)
+        assert {"70", "20", "40", "38"} <= set(shown)
+        assert all(f"{figure}\u202f%" in text or f"{figure}%" in text for figure in ("70", "20", "40", "38"))
+    assert PEOPLE.brief is not None
+    brief = PEOPLE.brief(Report.of(result, language))
+    assert brief is not None
+    assert len(brief.items) == 2

@@ -41,11 +41,13 @@ def interval_picture(rows: Sequence[DotRow], scale: Scale, words: Words, caption
     return Chart(drawn[0], drawn[1], caption)
 
 
-def dot_row(label: str, estimate: Estimate, words: Words, kind: str = "own") -> DotRow | None:
-    """Return a figure as a row of a chart; `None` where it has no interval."""
+def dot_row(
+    label: str, estimate: Estimate, words: Words, kind: str = "own", digits: int | None = None
+) -> DotRow | None:
+    """Return a figure as a row of a chart, with as many decimals as in the text; `None` where it has no interval."""
     if estimate.estimate is None or estimate.ci_low is None or estimate.ci_high is None:
         return None
-    note, value = words.text("worth.n", n=estimate.n), estimate_value(estimate, words)
+    note, value = words.text("worth.n", n=estimate.n), estimate_value(estimate, words, digits)
     return DotRow(label, note, value, estimate.estimate, estimate.ci_low, estimate.ci_high, kind)
 
 

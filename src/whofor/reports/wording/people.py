@@ -12,7 +12,7 @@ from whofor.reports.phrases import and_list
 from whofor.reports.wording.figures import estimate_value, holds_apart
 from whofor.reports.words import Words
 
-__all__ = ["committee_sentences", "role_name", "when_appears"]
+__all__ = ["committee_sentences", "role_name", "usual_roles", "when_appears"]
 
 _MOST_ROLES = 5
 _USUAL = 0.2
@@ -34,6 +34,11 @@ def _name(role: CommitteeRole, words: Words) -> str:
     return role_name(role.department, role.seniority, words)
 
 
+def usual_roles(committee: Committee) -> list[CommitteeRole]:
+    """Return the roles that take part in a usual share of the won deals, at most five."""
+    return [role for role in committee.roles if (role.won.estimate or 0.0) >= _USUAL][:_MOST_ROLES]
+
+
 def committee_sentences(committee: Committee, words: Words) -> Iterator[str]:
     """Yield what is told of who takes part in the purchases of a type of client, or why nothing is."""
     if committee.why is not None or committee.people is None:
@@ -42,7 +47,7 @@ def committee_sentences(committee: Committee, words: Words) -> Iterator[str]:
         return
     won = committee.people.won
     yield words.text("people.number", n=committee.n_won, people=_middle(won, words))
-    usual = [role for role in committee.roles if (role.won.estimate or 0.0) >= _USUAL][:_MOST_ROLES]
+    usual = usual_roles(committee)
     if not usual:
         yield words.text("people.no_usual_role")
     for role in usual:
