@@ -21,9 +21,10 @@ types: $(VENV)/dev.done
 layers: $(VENV)/dev.done
 	$(BIN)/lint-imports
 
-# Threads of libraries would only be in the way of the workers: without them the tests take a sixth less.
+# Threads of libraries would only be in the way of the workers: without them the tests take a sixth less. Work is stolen, as
+# some files take minutes and most take none.
 tests: $(VENV)/dev.done
-	OPENBLAS_NUM_THREADS=1 OMP_NUM_THREADS=1 $(BIN)/python -m pytest -n auto --durations=25
+	OPENBLAS_NUM_THREADS=1 OMP_NUM_THREADS=1 $(BIN)/python -m pytest -n auto --dist worksteal --durations=25
 
 format: $(VENV)/dev.done
 	$(BIN)/ruff check --fix .
