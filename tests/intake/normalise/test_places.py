@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections import defaultdict
 
 import pytest
-from hypothesis import given
+from hypothesis import example, given
 from hypothesis import strategies as st
 
 from whofor.intake.normalise import country_code, country_region
@@ -148,6 +148,7 @@ NAMES = st.sampled_from(
 )
 
 
+@example("INDIA")
 @given(st.one_of(st.text(max_size=150), st.lists(NAMES, max_size=6).map(" ".join), st.lists(NAMES).map(", ".join)))
 def test_nothing_raises_and_what_is_told_exists(text: str) -> None:
     for country in ("", "US", "FR"):

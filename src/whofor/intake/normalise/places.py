@@ -86,8 +86,13 @@ def parse_place(text: str, country: str = "") -> Place | None:
 
 def _alone(text: str, country: str) -> Place | None:
     """Read a single name."""
-    code = country_code(text, slips=False) if not (len(text) == 2 and states_after_city(text)) else None
-    if code is not None and country in ("", code):
+    code = country_code(text, slips=False)
+    if code is not None and code == country:
+        # The row says which of the places of that name is meant: IN of India, Luxembourg of Luxembourg.
+        return Place(country=code)
+    if len(text) == 2 and states_after_city(text):
+        code = None
+    if code is not None and not country:
         # A city or a state of another country has the name as well.
         others = (*states_like(text), *cities_like(text))
         return None if any(other.country != code for other in others) else Place(country=code)
