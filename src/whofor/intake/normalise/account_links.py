@@ -60,11 +60,11 @@ class Company:
     name: CompanyName
     local_name: CompanyName | None
     domain: str | None
-    numbers: dict[str, set[str]]
-    countries: set[str]
+    numbers: Mapping[str, frozenset[str]]
+    countries: frozenset[str]
     city: str
-    keys: set[str]
-    ancestors: set[str]
+    keys: frozenset[str]
+    ancestors: frozenset[str]
     members: dict[int, tuple[Why, float]] = field(default_factory=dict[int, tuple[Why, float]])
 
     @property
@@ -79,8 +79,10 @@ class Company:
         self.domain = self.domain or other.domain
         self.city = self.city or other.city
         self.countries |= other.countries
-        for register, numbers in other.numbers.items():
-            self.numbers.setdefault(register, set()).update(numbers)
+        joined = {
+            register: self.numbers.get(register, frozenset()) | other.numbers[register] for register in other.numbers
+        }
+        self.numbers = {**self.numbers, **joined}
         self.keys |= other.keys
         self.ancestors |= other.ancestors
         self.members |= other.members
@@ -228,7 +230,7 @@ class LinkJudge:
         if why is Why.DOMAIN:
             return a.domain == b.domain and not _agree(a, b)
         if why is Why.REGISTRATION_NUMBER or any(
-            numbers & b.numbers.get(key, set()) for key, numbers in a.numbers.items()
+            numbers & b.numbers.get(key, frozenset()) for key, numbers in a.numbers.items()
         ):
             return False
         if a.domain and b.domain:
@@ -251,10 +253,10 @@ class LinkJudge:
             company.local_name,
             company.domain,
             company.city,
-            frozenset(company.countries),
+            company.countries,
             frozenset((register, *sorted(numbers)) for register, numbers in company.numbers.items()),
-            frozenset(company.ancestors),
-            frozenset(company.keys & self._singled_out),
+            company.ancestors,
+            company.keys & self._singled_out,
         )
 
     def doubtful(self, companies: Sequence[Company]) -> list[tuple[str, str]]:

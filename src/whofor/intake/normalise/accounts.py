@@ -5,6 +5,8 @@ from __future__ import annotations
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from enum import StrEnum
+from functools import cache
+from types import MappingProxyType
 
 from whofor.intake.normalise.account_links import Company, LinkFinder, LinkJudge, Why
 from whofor.intake.normalise.company_domains import own_domain
@@ -14,6 +16,7 @@ from whofor.text import fold
 
 __all__ = ["AccountMatches", "AccountMerge", "AccountRecord", "Merging", "Why", "match_accounts"]
 
+_NOTHING: Mapping[str, frozenset[str]] = MappingProxyType({})
 _MOST_ROUNDS = 6
 _MOST_GENERATIONS = 12
 
@@ -175,13 +178,19 @@ def _company(place: int, record: AccountRecord, ancestors: frozenset[str]) -> Co
         name=name,
         local_name=local if local != name else None,
         domain=own_domain(record.domain) if record.domain else None,
-        numbers={number.register: {number.number}} if number else {},
-        countries={country} if (country := record.country or (number.country if number else "")) else set(),
+        numbers={number.register: frozenset({number.number})} if number else _NOTHING,
+        countries=_only(record.country or (number.country if number else "")),
         city=fold(record.city),
-        keys={record.key},
-        ancestors=set(ancestors),
+        keys=frozenset({record.key}),
+        ancestors=ancestors,
         members={place: (Why.SAME, 100.0)},
     )
+
+
+@cache
+def _only(country: str) -> frozenset[str]:
+    """Return the country as a set, one for all accounts: a million sets would take as many quarters of a kilobyte."""
+    return frozenset({country} if country else ())
 
 
 def _ancestors(records: Sequence[AccountRecord]) -> dict[str, frozenset[str]]:

@@ -146,7 +146,16 @@ def company_name(text: str, city: str = "") -> CompanyName:
     kept = [word for word in words if not _is_mark(word)]
     spelt = tuple(known.spelling.get(word, word) for word in kept)
     unnamed = " ".join(words) in known.placeholders
-    return CompanyName(spelt, tuple(kept), places, marks, forms, unnamed, trimmed)
+    words_kept = tuple(kept)
+    # Of a million names nearly all have the same forms, and are spelt as they are told apart.
+    told = words_kept if words_kept == spelt else spelt
+    return CompanyName(told, words_kept, places, marks, _one(forms), unnamed, _one(trimmed))
+
+
+@lru_cache(maxsize=_REMEMBERED)
+def _one(words: frozenset[str]) -> frozenset[str]:
+    """Return the same set for equal ones."""
+    return words
 
 
 def _words_of(text: str) -> list[str]:

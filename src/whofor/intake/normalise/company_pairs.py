@@ -2,8 +2,8 @@
 
 from __future__ import annotations
 
-from collections import Counter, defaultdict
-from collections.abc import Iterable, Iterator, Sequence
+from collections import Counter
+from collections.abc import Callable, Iterable, Iterator, Sequence
 from typing import TYPE_CHECKING, Any
 
 from whofor.intake.normalise.company_names import CompanyName, name_similarity, plain_letters
@@ -48,37 +48,63 @@ def like_names(names: Sequence[CompanyName], at_least: float) -> dict[tuple[int,
         for pair in _candidates(names, block):
             if pair not in seen:
                 seen.add(pair)
-                score = name_similarity(names[pair[0]], names[pair[1]], real)
-                if score >= at_least:
+                one, other = names[pair[0]], names[pair[1]]
+                score = name_similarity(one, other, real)
+                if score >= at_least and _apart(one) == _apart(other):
                     found[pair] = score
     return found
 
 
 def _blocks(names: Sequence[CompanyName], counts: Counter[str]) -> Iterator[tuple[int, ...]]:
-    """Yield positions of names to compare, in small blocks only."""
-    blocks: defaultdict[tuple[object, ...], list[int]] = defaultdict(list)
-    for position, name in enumerate(names):
-        if name.known:
-            # Names with other numbers or places are never alike.
-            apart = (name.marks, tuple(sorted(name.places)))
-            for key in dict.fromkeys(_keys(name, counts)):
-                blocks[(*apart, *key)].append(position)
+    """Yield positions of names to compare, in small blocks only.
+
+    One kind of block is made after the other, and each by a hash of what its names share: of a million names nearly all
+    are alone in theirs, and all at once would take gigabytes.
+    """
     # Most small blocks are found by several keys.
-    small = dict.fromkeys(tuple(block) for block in blocks.values() if 1 < len(block) <= _LARGEST_BLOCK)
+    small: dict[tuple[int, ...], None] = {}
+    for kind in _KINDS:
+        blocks: dict[int, int | list[int]] = {}
+        for position, name in enumerate(names):
+            if name.known:
+                apart = _apart(name)
+                for key in dict.fromkeys(kind(name, counts)):
+                    _put(position, hash((apart, key)), blocks)
+        for block in blocks.values():
+            if isinstance(block, list) and len(block) <= _LARGEST_BLOCK:
+                small[tuple(block)] = None
     yield from small
 
 
-def _keys(name: CompanyName, counts: Counter[str]) -> Iterator[tuple[str, str]]:
-    whole = plain_letters(name.squashed)
-    yield "all", name.in_order
-    yield "start", whole[:_START]
-    yield "long start", whole[:_LONG_START]
-    yield "end", whole[-_END:]
-    yield "sorted", name.in_order.replace(" ", "")[:_LONG_START]
-    rarest = sorted(name.words, key=lambda word: (counts[word], word))[:3]
-    for word in rarest:
-        yield "word", word
-        yield "word start", plain_letters(word)[:_START]
+def _apart(name: CompanyName) -> tuple[tuple[str, ...], frozenset[str]]:
+    """Return what names must have in common to be alike at all: numbers and places."""
+    return name.marks, name.places
+
+
+def _put(position: int, key: int, blocks: dict[int, int | list[int]]) -> None:
+    """Put a position into a block; one that is alone stays a number."""
+    there = blocks.setdefault(key, position)
+    if isinstance(there, list):
+        there.append(position)
+    elif there != position:
+        blocks[key] = [there, position]
+
+
+def _rarest(name: CompanyName, counts: Counter[str]) -> list[str]:
+    return sorted(name.words, key=lambda word: (counts[word], word))[:3]
+
+
+_KINDS: tuple[Callable[[CompanyName, Counter[str]], Iterable[str]], ...] = (
+    lambda name, _: (name.in_order,),
+    lambda name, _: (plain_letters(name.squashed)[:_START],),
+    lambda name, _: (plain_letters(name.squashed)[:_LONG_START],),
+    lambda name, _: (plain_letters(name.squashed)[-_END:],),
+    lambda name, _: (name.in_order.replace(" ", "")[:_LONG_START],),
+    _rarest,
+    lambda name, counts: (plain_letters(word)[:_START] for word in _rarest(name, counts)),
+)
+"""What names of one block share: all words; how the whole begins and ends; how the sorted words begin; a rare word, and
+how one begins."""
 
 
 def _candidates(names: Sequence[CompanyName], block: Sequence[int]) -> Iterator[tuple[int, int]]:
