@@ -20,6 +20,7 @@ from whofor.segments.claims import Resolver, parse_claim, split_declared
 from whofor.segments.conditions import segment_mask
 from whofor.validation.confounders import choose_strata
 from whofor.validation.declared import DeclaredClaim, judge_claims
+from whofor.worth.expected_claims import SHORTHANDS
 
 __all__ = ["judged_claims", "judged_elsewhere"]
 
@@ -49,7 +50,7 @@ def judged_claims(prepared: Prepared, options: FindOptions, resolvers: Mapping[s
         barred |= dict.fromkeys((c.parameter.name, c.parameter.label), Sentence("it says how the deal came about"))
     attributes = [*study.rows.attributes, *doubtful]
     days, texts = zip(*map(split_declared, options.claims), strict=True)
-    segments = [parse_claim(text, attributes, resolvers, barred) for text in texts]
+    segments = [parse_claim(text, attributes, resolvers, barred, SHORTHANDS) for text in texts]
     claims = [
         replace(_declared(s, attributes, doubtful, study.rows.opened), on=day)
         for s, day in zip(segments, days, strict=True)

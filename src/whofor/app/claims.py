@@ -12,6 +12,7 @@ from whofor.model.options import FindOptions
 from whofor.schema.rows import Attribute
 from whofor.segments.claims import Resolver, parse_claim, split_declared
 from whofor.workspace import Workspace
+from whofor.worth.expected_claims import SHORTHANDS
 
 __all__ = ["RESOLVERS", "remember", "with_remembered"]
 
@@ -75,7 +76,7 @@ def _alike(remembered: Mapping[str, date]) -> dict[str, date]:
 
 def _readable(text: str, attributes: Sequence[Attribute], resolvers: Mapping[str, Resolver]) -> bool:
     try:
-        parse_claim(text, attributes, resolvers)
+        parse_claim(text, attributes, resolvers, shorthands=SHORTHANDS)
     except UsageError:
         return False
     return True

@@ -13,6 +13,7 @@ from whofor.model import FindingKind, IcpResult, Segment
 from whofor.schema.rows import Attribute
 from whofor.segments.claims import parse_claim
 from whofor.workspace import Workspace
+from whofor.worth.expected_claims import SHORTHANDS
 
 __all__ = ["MeantType", "meant_type"]
 
@@ -44,7 +45,7 @@ class MeantType:
         Raises:
             UsageError: The conditions cannot be read, or the data no longer has the facts of the finding.
         """
-        id_, segment = self.found or (_IN_WORDS, parse_claim(self.text, attributes, RESOLVERS))
+        id_, segment = self.found or (_IN_WORDS, parse_claim(self.text, attributes, RESOLVERS, shorthands=SHORTHANDS))
         known = {a.parameter.name for a in attributes}
         gone = [c.label for c in segment.conditions if c.parameter not in known]
         if gone:

@@ -22,8 +22,10 @@ from whofor.schema.rows import Attribute
 from whofor.segments.conditions import counts_people
 from whofor.text import either, near_names, split_list, words_of
 
-__all__ = ["Resolver", "parse_claim", "split_declared"]
+__all__ = ["Resolver", "Shorthands", "parse_claim", "split_declared"]
 
+Shorthands = Mapping[str, Callable[[str, Sequence[Attribute]], list[Condition]]]
+"""Name, in small letters -> function that returns the conditions which a written value stands for."""
 Resolver = Callable[[str], str | None]
 """Function that returns the canonical form of a written value (`FR` for `France`), or `None`."""
 
@@ -242,11 +244,27 @@ def _operator(text: str, attribute: Attribute, rest: str) -> tuple[str, str]:
     return operator, match["value"].strip()
 
 
+def _taken_out(text: str, attributes: Sequence[Attribute], shorthands: Shorthands) -> tuple[str, list[Condition]]:
+    """Return a claim without its shorthands, and the conditions that these stand for."""
+    pieces = _joint().split(text.strip())
+    kept: list[str] = []
+    found: list[Condition] = []
+    for joint, piece in zip(["", *pieces[1::2]], pieces[::2], strict=True):
+        head = re.split(r"[=:]", piece)[0]
+        read = shorthands.get(_plain(head))
+        if read is None:
+            kept += [joint, piece] if kept else [piece]
+        else:
+            found += read(piece[len(head) :].strip("=: "), attributes)
+    return "".join(kept), found
+
+
 def parse_claim(
     text: str,
     attributes: Sequence[Attribute],
     resolvers: Mapping[str, Resolver] | None = None,
     barred: Mapping[str, str] | None = None,
+    shorthands: Shorthands | None = None,
 ) -> Segment:
     """Return the segment of a claim such as `sector = fintech and employees 51..200`.
 
@@ -260,13 +278,15 @@ def parse_claim(
         attributes: The definition parameters that can be named.
         resolvers: Per parameter name, how a written value becomes the canonical one.
         barred: Names that are known but cannot be claimed, and why.
+        shorthands: Names, in small letters, that stand for several conditions.
 
     Raises:
         UsageError: A parameter or a value is not there; the message has near names.
     """
     names = _names(attributes)
-    conditions: list[Condition] = []
-    for attribute, rest in _parts(text, names, barred or {}, text):
+    own = {name: read for name, read in (shorthands or {}).items() if name not in names}
+    left, conditions = _taken_out(text, attributes, own)
+    for attribute, rest in _parts(left, names, barred or {}, text):
         p = attribute.parameter
         operator, value = _operator(text, attribute, rest)
         base = Condition(p.name, p.label, Operator.IS, unit=p.unit)
