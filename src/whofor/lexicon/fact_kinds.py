@@ -40,7 +40,7 @@ def fact_kind(name: str, label: str, table: str, *, dated: bool) -> str:
         return "technographics"
     if table == "contacts":
         return "persona"
-    if table == "signals" or dated or name == "money_raised":
+    if table == "signals" or name.startswith("situation_") or dated or name == "money_raised":
         return "situation"
     kinds = read_table("whofor.lexicon", "fact_kinds.toml")
     return next((kind for kind in kinds if word_list("fact_kinds", kind).holds(f"{label} {name}")), "other")

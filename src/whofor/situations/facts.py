@@ -87,7 +87,8 @@ def _parameter(rule: Situation, rules: SituationRules, facts: Mapping[str, Param
         rule.label_in("en"),
         Role.DEFINITION,
         Kind.BOOLEAN,
-        TableName.SIGNALS,
+        # What rests on a recorded fact may leak as that fact may; signals count as of their days only.
+        TableName.ACCOUNTS if asked else TableName.SIGNALS,
         as_of=AsOf.KNOWN if known else AsOf.UNKNOWN,
     )
 
