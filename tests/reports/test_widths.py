@@ -2,10 +2,14 @@
 
 from __future__ import annotations
 
+import io
+
+import pytest
 from hypothesis import given
 from hypothesis import strategies as st
+from rich.console import Console
 
-from whofor.reports.widths import fitting_widths
+from whofor.reports.widths import fitting_widths, print_text
 
 NAMES = ["Account", "Industrial Holding", "Bank"]
 DAYS = ["Opened", "28 Sept 2026"]
@@ -42,3 +46,15 @@ def test_they_fit_or_are_as_narrow_as_words_are(columns: list[list[str]], room: 
     assert all(width >= floor for width, floor in zip(widths, least, strict=False))
     fits = sum(widths) + 2 * (len(widths) - 1) <= room
     assert fits or (len(widths) <= 2 and widths == least[: len(widths)])
+
+
+@pytest.mark.parametrize("width", range(8, 40))
+def test_no_line_is_broken_at_a_no_break_space(width: int) -> None:
+    """French has one before a colon, a percent sign, a semicolon; a line never begins with any of these."""
+    out = io.StringIO()
+    text = "Signées\u202f: 29\u202f% des affaires\u202f; «\u00a0toutes\u00a0» les autres, 1\u202f006 par an."
+    print_text(text, Console(file=out, width=width), indent=2)
+    lines = out.getvalue().splitlines()
+    assert all(line.startswith("  ") and len(line) <= width for line in lines)
+    assert not any(line.strip()[0] in ":;%»" for line in lines) or width < 16
+    assert "".join(lines).replace(" ", "") == text.replace(" ", "")

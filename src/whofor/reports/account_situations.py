@@ -11,7 +11,7 @@ from typing import TYPE_CHECKING
 from whofor.csv_text import CsvCell
 from whofor.model.account_situations import AccountInSituation, AccountSituations, AskedSituation
 from whofor.reports.catalogue import clean
-from whofor.reports.widths import fitting_widths, wrapped
+from whofor.reports.widths import fitting_widths, print_text, wrapped
 from whofor.reports.wording.account_situations import (
     evidence_text,
     list_lines,
@@ -43,9 +43,13 @@ def render_situations(found: AccountSituations, words: Words, console: Console, 
         command: Command that writes all rows to a file; empty where they were written.
     """
 
+    from rich.text import Text
+
     def line(text: str, style: str = "", *, unbroken: bool = False) -> None:
-        shown = clean(text) if unbroken else wrapped(clean(text), console.width)
-        console.print(shown, style=style, markup=False, highlight=False, soft_wrap=unbroken)
+        if unbroken:
+            console.print(Text(clean(text), style=style), soft_wrap=True, highlight=False)
+        else:
+            print_text(text, console, style)
 
     line(words.plural("situations.title", found.n_in_any, of=found.n_accounts, day=found.day), "bold")
     for text in (*list_lines(found, words), *(in_language(note, words.language) for note in found.notes)):

@@ -13,7 +13,7 @@ from whofor.reports.catalogue import clean
 from whofor.reports.folds import AccountsFold
 from whofor.reports.phrases import phrase_of
 from whofor.reports.phrases.facts import fact_name
-from whofor.reports.widths import fitting_widths
+from whofor.reports.widths import fitting_widths, print_text
 from whofor.reports.wording.accounts import (
     count_texts,
     fact_value,
@@ -44,8 +44,13 @@ def render_accounts(found: AccountsOfType, words: Words, console: Console, comma
         command: Command that writes all rows to a file; empty where they were written.
     """
 
+    from rich.text import Text
+
     def line(text: str, style: str = "", *, unbroken: bool = False) -> None:
-        console.print(clean(text), style=style, markup=False, highlight=False, soft_wrap=unbroken)
+        if unbroken:
+            console.print(Text(clean(text), style=style), soft_wrap=True, highlight=False)
+        else:
+            print_text(text, console, style)
 
     conditions = found.segment.conditions
     line(f"{found.id}  {phrase_of(found.segment, words).capital}", "bold")

@@ -9,6 +9,7 @@ from whofor.model.changes import Changes, DataThen, FigureChange, Movement, Type
 from whofor.reports.catalogue import clean
 from whofor.reports.formats import digits_for
 from whofor.reports.phrases import phrase_of, segment_label
+from whofor.reports.widths import print_text
 from whofor.reports.wording.conditions import capital
 from whofor.reports.wording.figures import estimate_value
 from whofor.reports.wording.outcomes import OutcomeWords
@@ -79,7 +80,7 @@ def render_changes(changes: Changes, words: Words, console: Console) -> None:
     from rich.text import Text
 
     def line(text: str, style: str = "") -> None:
-        console.print(clean(text), style=style, markup=False, highlight=False)
+        print_text(text, console, style)
 
     line(changes_sentence(changes, words), "bold")
     line(words.text("changes.from_to", then=_run(changes.then, words), now=_run(changes.now, words)), "dim")

@@ -18,6 +18,7 @@ from whofor.reports.sections.contrasts import (
     contrast_name,
     main_outcome,
 )
+from whofor.reports.widths import print_text
 from whofor.reports.wording.conditions import capital
 from whofor.reports.wording.figures import estimate_range, estimate_value
 from whofor.reports.wording.outcomes import OutcomeWords
@@ -65,7 +66,7 @@ def render_contrast(
 
 
 def _line(text: str, console: Console, style: str = "") -> None:
-    console.print(clean(text), style=style, markup=False, highlight=False)
+    print_text(text, console, style)
 
 
 def _table(id_: str, contrasts: Sequence[Contrast], words: Words, console: Console) -> None:

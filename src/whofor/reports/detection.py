@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING
 from whofor.intake.mapping.detect import FileFit
 from whofor.model import Guess, Recognition
 from whofor.reports.catalogue import clean
+from whofor.reports.widths import print_text
 from whofor.reports.wording.problems import in_language
 from whofor.reports.words import Words, words_of
 
@@ -111,6 +112,9 @@ def print_lines(lines: Sequence[str], console: Console, *, after: bool = True) -
 
     for line in lines:
         # A line that is set in is to be copied, as it is.
-        console.print(Text(line), soft_wrap=line.startswith("  "))
+        if line.startswith("  "):
+            console.print(Text(line), soft_wrap=True)
+        else:
+            print_text(line, console)
     if lines and after:
         console.print()

@@ -18,6 +18,7 @@ from whofor.reports.sections.data import (
     warning_row,
 )
 from whofor.reports.stages import stage_lines, stages_table
+from whofor.reports.widths import print_text, wrapped
 from whofor.reports.wording.reasons import issue_text
 from whofor.reports.words import Words, words_of
 
@@ -76,7 +77,6 @@ def render_doctor(
 
 def _short(health: Health, lines: Sequence[str], words: Words, console: Console) -> None:
     """Print what was read, what costs the answer most and what was guessed, in some fifteen lines of a terminal."""
-    from rich.text import Text
 
     rows = (words.plural("doctor.rows", n, table=table) for table, n in health.tables.items())
     head = [
@@ -91,7 +91,7 @@ def _short(health: Health, lines: Sequence[str], words: Words, console: Console)
     ]
 
     def height(paragraphs: Sequence[str]) -> int:
-        return sum(len(Text(clean(text)).wrap(console, console.width)) for text in paragraphs)
+        return sum(wrapped(clean(text), console.width).count("\n") + 1 for text in paragraphs)
 
     # The first of them stands there in any case: it is what the reader can do something about.
     while len(gaps) > 1 and height([*head, words.text("doctor.warnings"), *gaps, *tail]) > _MOST_LINES:
@@ -108,9 +108,8 @@ def _short(health: Health, lines: Sequence[str], words: Words, console: Console)
 
 
 def _line(text: str, console: Console, style: str = "") -> None:
-    from rich.text import Text
 
-    console.print(Text(clean(text), style=style))
+    print_text(text, console, style)
 
 
 def _installed(health: Health, words: Words, console: Console) -> None:
@@ -122,27 +121,27 @@ def _installed(health: Health, words: Words, console: Console) -> None:
 
 def _warnings(health: Health, words: Words, console: Console) -> None:
     """Print what costs the answer most, each with what to do."""
-    from rich.padding import Padding
-    from rich.text import Text
 
     if health.warnings:
         console.print()
         _line(words.text("doctor.warnings"), console, "bold")
     for place in range(len(health.warnings)):
         text, todo = warning_row(health, place, words)
-        console.print(Padding(Text(clean(f"{place + 1}. {text}")), (0, 0, 0, 2), expand=False))
-        console.print(Padding(Text(clean(todo), style="dim"), (0, 0, 0, 5), expand=False))
+        print_text(f"{place + 1}. {text}", console, indent=2)
+        print_text(todo, console, "dim", indent=5)
 
 
 def _everything(health: Health, words: Words, console: Console) -> None:
     """Print stages, references, quarters, columns, dates and what was counted at import."""
-    from rich.padding import Padding
     from rich.text import Text
 
     if health.stages:
         _table(stages_table(health.stages, words), console)
         for line in stage_lines(health.stages, words):
-            console.print(Text(line), soft_wrap=line.startswith(" "))
+            if line.startswith(" "):
+                console.print(Text(line), soft_wrap=True)
+            else:
+                print_text(line, console)
     makers = (relations_table, quarters_table, columns_table, dates_table)
     for table in (make(health, words) for make in makers):
         if table.rows:
@@ -152,8 +151,6 @@ def _everything(health: Health, words: Words, console: Console) -> None:
     for issue in health.issues:
         place = f" ({clean(issue.place)})" if issue.place else ""
         counted = f"· {issue_text(issue, words)}{place}: {words.number(issue.count)}"
-        console.print(Padding(Text(counted), (0, 0, 0, 2), expand=False))
+        print_text(counted, console, indent=2)
         if issue.examples:
-            console.print(
-                Padding(Text(clean("; ".join(issue.examples[:3]))[:200], style="dim"), (0, 0, 0, 6), expand=False)
-            )
+            print_text(clean("; ".join(issue.examples[:3]))[:200], console, "dim", indent=6)

@@ -15,6 +15,7 @@ from whofor.reports.phrases import and_list, phrase_of
 from whofor.reports.report import Report
 from whofor.reports.sections.answer import answer, answer_sentence, base_sentence
 from whofor.reports.terminal import WIDEST, Detail, render_terminal
+from whofor.reports.widths import print_text
 from whofor.reports.wording.conditions import capital
 from whofor.reports.wording.figures import estimate_value
 from whofor.reports.wording.outcomes import OutcomeWords
@@ -165,10 +166,9 @@ def render_parts(
         detail: How much to show of each part: all only where it is asked for.
         names: Whether salespeople are named in full; otherwise by their initials.
     """
-    from rich.text import Text
 
     def line(text: str, style: str = "") -> None:
-        console.print(Text(clean(text), style=style), highlight=False, width=min(console.width, WIDEST))
+        print_text(text, console, style, most=WIDEST)
 
     shown = [result if names else with_initials(result) for result in results]
     text = parts_text(found, shown, language)

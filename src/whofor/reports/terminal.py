@@ -23,6 +23,7 @@ from whofor.reports.sections.answer import (
     time_sentence,
 )
 from whofor.reports.summary import SummaryRow, summary_rows
+from whofor.reports.widths import wrapped
 
 if TYPE_CHECKING:
     from rich.console import Console
@@ -81,21 +82,6 @@ def render_terminal(
         summary.print()
     else:
         summary.print_short(table_only=detail is Detail.TABLE)
-
-
-def _wrapped(text: str, width: int) -> list[str]:
-    """Return lines of at most `width` cells, broken at plain spaces only: rich would break at no-break spaces too."""
-    from rich.cells import cell_len, chop_cells
-
-    lines = [""]
-    for word in text.split(" "):
-        joined = f"{lines[-1]} {word}" if lines[-1] else word
-        if cell_len(joined) <= width:
-            lines[-1] = joined
-            continue
-        pieces = chop_cells(word, width) if cell_len(word) > width else [word]
-        lines += pieces
-    return [line for line in lines if line] or [""]
 
 
 class _Summary:
@@ -158,7 +144,7 @@ class _Summary:
         for row, head in zip(rows, heads, strict=True):
             start = head.ljust(first - ids - 2) + row.id.ljust(ids + 2)
             figures = "".join("  " + row.figures[i].rjust(w) for i, w in enumerate(widths) if w)
-            lines = _wrapped(clean(row.label), room)
+            lines = wrapped(clean(row.label), room).split("\n")
             self._raw(start + lines[0].ljust(room) + figures, f"bold {_ICONS[row.kind][2]}".strip())
             for line in lines[1:]:
                 self._raw(" " * first + line, f"bold {_ICONS[row.kind][2]}".strip())
@@ -183,7 +169,7 @@ class _Summary:
         if not self.unicode:
             text, mark = (self._encodable(t) for t in (text, mark))
         width = min(self.console.width, WIDEST) - indent - len(mark)
-        for i, line in enumerate(_wrapped(clean(text), max(width, 20))):
+        for i, line in enumerate(wrapped(clean(text), max(width, 20)).split("\n")):
             head = " " * indent + (mark if i == 0 else " " * len(mark))
             self.console.print(Text(head + line, style=style), soft_wrap=True, highlight=False)
 

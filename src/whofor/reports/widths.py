@@ -3,9 +3,14 @@
 from __future__ import annotations
 
 from collections.abc import Collection, Sequence
-from textwrap import wrap
+from typing import TYPE_CHECKING
 
-__all__ = ["fitting_widths", "wrapped"]
+from whofor.reports.catalogue import clean
+
+if TYPE_CHECKING:
+    from rich.console import Console
+
+__all__ = ["fitting_widths", "print_text", "wrapped"]
 
 _BETWEEN = 2
 """Blanks between two columns."""
@@ -14,13 +19,42 @@ _FEWEST = 2
 
 
 def wrapped(text: str, width: int) -> str:
-    """Return a text in lines of a width, broken between words only: never at a no-break space, as rich would.
+    """Return a text in lines of a width, broken at plain spaces only: never at a no-break space, as rich would.
+
+    A word that is longer than a line is broken within.
 
     Example:
         >>> wrapped("Why:\\xa0because of this", 12).split("\\n")
         ['Why:\\xa0because', 'of this']
     """
-    return "\n".join(wrap(text, max(width, 1), break_long_words=False, break_on_hyphens=False)) or text
+    from rich.cells import cell_len, chop_cells
+
+    lines = [""]
+    for word in text.split(" "):
+        joined = f"{lines[-1]} {word}" if lines[-1] else word
+        if cell_len(joined) <= width:
+            lines[-1] = joined
+            continue
+        lines += chop_cells(word, width) if cell_len(word) > width else [word]
+    return "\n".join(line for line in lines if line)
+
+
+def print_text(text: str, console: Console, style: str = "", *, indent: int = 0, most: int = 0) -> None:
+    """Print a text in lines that fit the terminal.
+
+    Args:
+        text: The text; control characters are left out.
+        console: Where to print.
+        style: As rich names it.
+        indent: Blanks before each line.
+        most: Most cells of a line; 0 for as many as there are.
+    """
+    from rich.text import Text
+
+    room = min(console.width, most) if most else console.width
+    for paragraph in text.split("\n"):
+        for line in wrapped(clean(paragraph), max(room - indent, 1)).split("\n"):
+            console.print(Text(" " * indent + line, style=style), soft_wrap=True, highlight=False)
 
 
 def fitting_widths(columns: Sequence[Sequence[str]], room: int, firm: Collection[int] = ()) -> list[int]:
