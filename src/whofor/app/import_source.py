@@ -129,7 +129,8 @@ def draft_import(
                 fit, plan = _fit(chosen, raw, importer, counted, progress, keep_contacts=options.keep_contacts)
             except MappingError as failed:
                 # What helps first: without names no preset fits, and few columns can be guessed.
-                raise MappingError([*without_header(found.files), *failed.problems]) from failed
+                copies = _copies_named(chosen, found.copies)
+                raise MappingError([*copies, *without_header(found.files), *failed.problems]) from failed
             fit = replace(fit, files=_as_planned(fit, plan, raw))
             if not options.merge:
                 plan = replace(plan, merging=replace(plan.merging, how="never"))
@@ -209,6 +210,18 @@ def _warnings_of(
         return ()
     with open_scan(database) as scan:
         return check_against(own, scan, parameters, lenient=lenient)
+
+
+def _copies_named(chosen: ColumnMapping | None, copies: Sequence[tuple[str, str]]) -> list[Problem]:
+    """Return a problem for each file that a mapping names and that is the copy of another one."""
+    if chosen is None:
+        return []
+    tables = [table for several in chosen.tables.values() for table in several]
+    named = {name for names in chosen.files.values() for name in names}
+    named |= {name for table in tables for name in (*table.files, *(join.file for join in table.joins))}
+    todo = "Name that one in the mapping, or take one of them out of the folder."
+    what = "This file is a copy of another one, which is read in its place"
+    return [Problem(what, name, first, todo) for name, first in copies if {name, Path(name).name} & named]
 
 
 def _count_unread(found: SourceContents, counted: IssueCounter) -> None:

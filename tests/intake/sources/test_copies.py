@@ -9,6 +9,7 @@ from pathlib import Path
 import pytest
 
 from whofor.app.import_source import import_source
+from whofor.errors import MappingError
 from whofor.intake.sources.files import find_source
 from whofor.model import IssueCode
 
@@ -48,3 +49,17 @@ def test_files_that_differ_in_a_letter_or_a_row_are_both_read(others: list[str],
     write(tmp_path / "export" / "b.csv", others)
     found = find_source(tmp_path / "export")
     assert ([file.name for file in found.files], found.copies) == (["a.csv", "b.csv"], ())
+
+
+def test_a_mapping_that_names_a_copy_says_which_file_is_read(tmp_path: Path) -> None:
+    for name in ("deals.csv", "deals (1).csv"):
+        write(tmp_path / "export" / name)
+    mapping = {
+        "deals": {
+            "file": "deals (1).csv",
+            "columns": {"opened": "Opened"},
+            "outcome": {"column": "Stage", "won": "Won"},
+        }
+    }
+    with pytest.raises(MappingError, match=r"deals \(1\)\.csv: This file is a copy of another one.*deals\.csv"):
+        import_source(tmp_path / "export", workspace=tmp_path / "ws", mapping=mapping, today=date(2026, 1, 1))

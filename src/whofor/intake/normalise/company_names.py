@@ -20,6 +20,7 @@ _BEHIND_A_DASH = re.compile(r"\s+[-|:]+\s*([^-|:]*)$")
 _WORD = re.compile(r"[^\W_]+")
 _ROMAN = re.compile(r"(?=[ivx])x{0,3}(?:ix|iv|v?i{0,3})")
 _REMEMBERED = 1 << 16
+_one = lru_cache(_REMEMBERED)(frozenset[str])
 _COMPANY = frozenset({"co", "company"})
 _SMALL_CHANGE = 0.4
 _SWAP = 0.5
@@ -146,16 +147,9 @@ def company_name(text: str, city: str = "") -> CompanyName:
     kept = [word for word in words if not _is_mark(word)]
     spelt = tuple(known.spelling.get(word, word) for word in kept)
     unnamed = " ".join(words) in known.placeholders
-    words_kept = tuple(kept)
-    # Of a million names nearly all have the same forms, and are spelt as they are told apart.
-    told = words_kept if words_kept == spelt else spelt
-    return CompanyName(told, words_kept, places, marks, _one(forms), unnamed, _one(trimmed))
-
-
-@lru_cache(maxsize=_REMEMBERED)
-def _one(words: frozenset[str]) -> frozenset[str]:
-    """Return the same set for equal ones."""
-    return words
+    # Of a million names nearly all are spelt as they are told apart, and have the same forms.
+    written = spelt if spelt == tuple(kept) else tuple(kept)
+    return CompanyName(spelt, written, places, marks, _one(forms), unnamed, _one(trimmed))
 
 
 def _words_of(text: str) -> list[str]:
