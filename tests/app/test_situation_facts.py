@@ -3,12 +3,14 @@
 from __future__ import annotations
 
 import csv
+import io
 import json
 import random
 from datetime import date, timedelta
 from pathlib import Path
 
 import pytest
+from rich.console import Console
 
 from whofor import InputError, UsageError, accounts, find, run
 from whofor.app.run import RunOutcome
@@ -18,6 +20,7 @@ from whofor.model import ListKind, Verdict
 from whofor.model.accounts import in_list
 from whofor.model.options import FindOptions
 from whofor.reports.html import render_html
+from whofor.reports.terminal import Detail, render_terminal
 from whofor.workspace import Workspace
 
 TODAY = date(2026, 3, 1)
@@ -177,6 +180,16 @@ def test_words_are_those_of_the_language(outcome: RunOutcome) -> None:
     assert "companies with bad press" in english
     assert "A head of buying came" in english
     assert "He changes suppliers." in english
+
+
+@pytest.mark.parametrize(
+    ("language", "line"),
+    [("en", "Going on: Bad buzz. Expect: GDPR."), ("fr", "Contexte : Bad buzz. À prévoir : GDPR.")],
+)
+def test_a_terminal_says_it_in_one_line(outcome: RunOutcome, language: str, line: str) -> None:
+    out = io.StringIO()
+    render_terminal(outcome.result, language, Console(file=out, width=100), Detail.SHORT)
+    assert line in out.getvalue().replace("\u00a0", " ")
 
 
 def test_a_document_keeps_what_was_going_on(outcome: RunOutcome) -> None:

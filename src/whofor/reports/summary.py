@@ -10,12 +10,16 @@ from whofor.reports.phrases import segment_label
 from whofor.reports.profiles import profiles_of
 from whofor.reports.report import Report
 from whofor.reports.wording.conditions import capital
+from whofor.reports.wording.expected import expected_of_most
 from whofor.reports.wording.figures import estimate_range, estimate_value
 from whofor.reports.wording.findings import is_hypothesis, reader_word
+from whofor.reports.wording.people import role_name, usual_roles
+from whofor.reports.wording.situations import standing_out
 
 __all__ = ["SummaryRow", "summary_rows"]
 
-_MOST_DOUBTED, _MOST_ROWS = 3, 5
+_MOST_DOUBTED, _MOST_ROWS, _MOST_TOLD = 3, 5, 2
+_MOSTLY = 0.5
 
 
 @dataclass(frozen=True, slots=True)
@@ -29,6 +33,7 @@ class SummaryRow:
         label: The type of client in a few words.
         figures: Its rate, the interval, its deals and days; empty texts where they are not known.
         remark: Why it is doubted; empty where it is not.
+        told: Who takes part, what was going on, what to expect, in a line; empty where nothing is known of it.
     """
 
     kind: str
@@ -37,6 +42,7 @@ class SummaryRow:
     label: str
     figures: tuple[str, ...]
     remark: str = ""
+    told: str = ""
 
 
 def summary_rows(report: Report) -> list[SummaryRow]:
@@ -67,6 +73,23 @@ def _row(finding: SegmentFinding, report: Report) -> SummaryRow:
         label=capital(segment_label(finding.segment, words)),
         figures=_figures(finding.confirm, finding.median_days_to_win, report) if passed else ("", "", "", ""),
         remark="" if passed else " ".join(profile.lines),
+        told=_told(finding, report) if passed and finding.direction > 0 else "",
+    )
+
+
+def _told(finding: SegmentFinding, report: Report) -> str:
+    """Return who takes part in most deals, what was going on, and what to expect of most clients, without figures."""
+    words, clients = report.words, report.result.clients
+    committee = next((one for one in clients.committees if one.finding == finding.id and one.why is None), None)
+    expected = next((one for one in clients.expected if one.finding == finding.id), None)
+    roles = [] if committee is None else [r for r in usual_roles(committee) if (r.won.estimate or 0.0) >= _MOSTLY]
+    parts = {
+        "people": [role_name(role.department, role.seniority, words) for role in roles],
+        "going_on": [one.label_in(words.language) for one, _ in standing_out(finding.id, clients.going_on)],
+        "expected": [] if expected is None else expected_of_most(expected, words, _MOST_TOLD),
+    }
+    return " ".join(
+        words.text(f"summary.{key}", names=", ".join(names[:_MOST_TOLD])) for key, names in parts.items() if names
     )
 
 

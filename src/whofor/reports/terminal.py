@@ -148,8 +148,9 @@ class _Summary:
             self._raw(start + lines[0].ljust(room) + figures, f"bold {_ICONS[row.kind][2]}".strip())
             for line in lines[1:]:
                 self._raw(" " * first + line, f"bold {_ICONS[row.kind][2]}".strip())
-            if row.remark:
-                self._line(row.remark, "dim", first)
+            for text in (row.remark, row.told):
+                if text:
+                    self._line(text, "dim", first)
 
     def _icon(self, row: SummaryRow) -> str:
         rich_icon, plain_icon, _ = _ICONS[row.kind]

@@ -8,8 +8,10 @@ from whofor.model.expected import Expectation, ExpectationKind, Expected
 from whofor.reports.wording.figures import estimate_value
 from whofor.reports.words import Words
 
-__all__ = ["expectation_texts"]
+__all__ = ["expectation_texts", "expected_of_most"]
 
+_MOSTLY = 0.5
+_NO_NEWS = (ExpectationKind.BUDGET, "high")
 _USUAL = 0.2
 """Share of the deals from which an expectation is told: one in five, as for roles."""
 
@@ -22,9 +24,18 @@ def expectation_texts(expectation: Expectation, words: Words, most: int) -> Iter
         words: Language of the report.
         most: Most of them, in all.
     """
-    usual = [one for one in expectation.expected if (one.share.estimate or 0.0) >= _USUAL]
-    for one in usual[:most]:
+    for one in _of_share(expectation, _USUAL)[:most]:
         yield _name(one, words), " ".join([_share(one, words), _asks(one, words), _source(one, words)])
+
+
+def expected_of_most(expectation: Expectation, words: Words, most: int) -> list[str]:
+    """Return the names of what is expected of most deals of a type of client, but for what is no news."""
+    told = [one for one in _of_share(expectation, _MOSTLY) if (one.kind, one.name) != _NO_NEWS]
+    return [_name(one, words) for one in told[:most]]
+
+
+def _of_share(expectation: Expectation, least: float) -> list[Expected]:
+    return [one for one in expectation.expected if (one.share.estimate or 0.0) >= least]
 
 
 def _name(one: Expected, words: Words) -> str:

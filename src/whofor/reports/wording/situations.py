@@ -4,12 +4,12 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
 
-from whofor.model.situations import GoingOn
+from whofor.model.situations import GoingOn, TypeInSituation
 from whofor.reports.formats import digits_for
 from whofor.reports.wording.figures import estimate_value, holds_apart
 from whofor.reports.words import Words
 
-__all__ = ["situation_text", "situations_of_type"]
+__all__ = ["situation_text", "situations_of_type", "standing_out"]
 
 _LEVEL = 0.05
 _USUAL = 0.2
@@ -34,16 +34,7 @@ def situation_text(one: GoingOn, words: Words) -> str:
 
 def situations_of_type(finding: str, going_on: Sequence[GoingOn], words: Words) -> Iterator[str]:
     """Yield the situations in which the deals of a type of client clearly stand out, and why each creates a need."""
-    found = [(one, part) for one in going_on for part in one.types if part.finding == finding]
-    clear = [
-        (one, part)
-        for one, part in found
-        if (part.own.estimate or 0.0) >= _USUAL
-        and (part.own.estimate or 0.0) > (part.other.estimate or 0.0)
-        and holds_apart(part.own, part.other)
-    ]
-    clear.sort(key=lambda pair: (pair[1].other.estimate or 0.0) - (pair[1].own.estimate or 0.0))
-    for one, part in clear[:_MOST_ON_CARD]:
+    for one, part in standing_out(finding, going_on):
         digits = digits_for(part.own, part.other)
         text = words.text(
             "going_on.of_type",
@@ -53,3 +44,17 @@ def situations_of_type(finding: str, going_on: Sequence[GoingOn], words: Words) 
             other=estimate_value(part.other, words, digits),
         )
         yield f"{text} {one.why_in(words.language)}".strip()
+
+
+def standing_out(finding: str, going_on: Sequence[GoingOn]) -> list[tuple[GoingOn, TypeInSituation]]:
+    """Return the situations in which the deals of a type of client clearly stand out, the clearest first."""
+    found = [(one, part) for one in going_on for part in one.types if part.finding == finding]
+    clear = [
+        (one, part)
+        for one, part in found
+        if (part.own.estimate or 0.0) >= _USUAL
+        and (part.own.estimate or 0.0) > (part.other.estimate or 0.0)
+        and holds_apart(part.own, part.other)
+    ]
+    clear.sort(key=lambda pair: (pair[1].other.estimate or 0.0) - (pair[1].own.estimate or 0.0))
+    return clear[:_MOST_ON_CARD]
