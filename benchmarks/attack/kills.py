@@ -94,7 +94,8 @@ def state(workspace: Path) -> State:
 
 
 def _hash_of(path: Path) -> str:
-    files = sorted(path.glob("[!.]*")) if path.is_dir() else [path]
+    # What changed depends on the run before, which the search between a kill and the next try may be.
+    files = sorted(f for f in path.glob("[!.]*") if f.name != "changes.json") if path.is_dir() else [path]
     return hashlib.sha256(b"\0".join(f.name.encode() + f.read_bytes() for f in files)).hexdigest()[:16]
 
 

@@ -19,7 +19,7 @@ from whofor.model.options import FindOptions
 from whofor.workspace import Workspace
 from whofor.workspace.runs import LoggedRun
 
-__all__ = ["changes_up_to", "diff", "keep_changes", "kept_changes"]
+__all__ = ["changes_beside", "changes_up_to", "diff", "kept_changes"]
 
 
 def diff(
@@ -76,21 +76,34 @@ def diff(
     return read_changes(changes_bytes(changes))
 
 
-def keep_changes(workspace: Workspace, deals: KeptDeals, options: FindOptions, result: IcpResult, today: date) -> None:
-    """Keep beside a saved run what changed since the run before it; nothing where there is none, or it is kept."""
+def changes_beside(
+    workspace: Workspace, deals: KeptDeals, options: FindOptions, result: IcpResult, today: date
+) -> dict[str, bytes]:
+    """Return the file that tells what changed since the run before a run; none where there is none, or it is kept.
+
+    Args:
+        workspace: Where the run is to be saved.
+        deals: The deals of the run.
+        options: Its options.
+        result: Its result as it will be saved.
+        today: Today's date.
+    """
     from whofor.documents.changes_document import CHANGES_FILE, changes_bytes
 
-    logged = workspace.runs.logged()
-    now = next(run for run in logged if run.id == result.run.id)
-    then = _base(logged, now)
-    if then is None or workspace.runs.file(now.id, CHANGES_FILE) is not None:
-        return
+    logged, run = workspace.runs.logged(), result.run
+    saved = next((one for one in logged if one.id == run.id), None)
+    if saved is not None and workspace.runs.file(run.id, CHANGES_FILE) is not None:
+        return {}
+    about = ("", "") if run.part is None else (run.part.value, run.part.parameter)
+    now = saved or LoggedRun(run.id, today.isoformat(), run.data_hash, run.outcome, *about)
+    then = _base([*(one for one in logged if one.id != run.id), now], now)
+    if then is None:
+        return {}
     try:
-        changes = _compare(workspace, then, now, result, _prepared(deals, options, today))
+        return {CHANGES_FILE: changes_bytes(_compare(workspace, then, now, result, _prepared(deals, options, today)))}
     except WorkspaceError:
         # A run that is damaged, or of a newer version, is nothing to compare with; `diff` says so where it is asked.
-        return
-    workspace.runs.add(now.id, CHANGES_FILE, changes_bytes(changes))
+        return {}
 
 
 def changes_up_to(workspace: StrPath, run_id: str) -> Changes | None:

@@ -16,7 +16,7 @@ from whofor.analysis.usable import CannotJudge, Stop
 from whofor.app.arguments import Arguments, StrPath
 from whofor.app.claims import RESOLVERS, remember, with_remembered
 from whofor.app.deals import KeptDeals
-from whofor.app.diff import keep_changes
+from whofor.app.diff import changes_beside
 from whofor.app.findings import Findings
 from whofor.app.saved_runs import keep_run
 from whofor.app.session import InSession, Session
@@ -167,9 +167,12 @@ class UnsavedRun:
             WorkspaceError: It cannot be written.
         """
         search = self.search
-        result = keep_run(self.result, workspace, search.today)
+
+        def changes(result: IcpResult) -> dict[str, bytes]:
+            return changes_beside(workspace, search.deals, search.options, result, search.today)
+
+        result = keep_run(self.result, workspace, search.today, changes)
         remember(workspace, search.options)
-        keep_changes(workspace, search.deals, search.options, result, search.today)
         return result
 
 

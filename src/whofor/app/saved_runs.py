@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable, Mapping
 from dataclasses import replace
 from datetime import date
 
@@ -61,8 +62,21 @@ def _named(part: str, parts: list[str]) -> str:
     return did_you_mean(part, parts) or Sentence("Search each part first: `whofor find --per product`.")
 
 
-def keep_run(result: IcpResult, workspace: Workspace, today: date) -> IcpResult:
+def keep_run(
+    result: IcpResult,
+    workspace: Workspace,
+    today: date,
+    beside: Callable[[IcpResult], Mapping[str, bytes]] | None = None,
+) -> IcpResult:
     """Save and log a run in the workspace, with the day on which it ran.
+
+    Its result is written last, so that a run that is there is whole.
+
+    Args:
+        result: What was found.
+        workspace: Where to save it.
+        today: The day.
+        beside: Returns further files of the run, from its result as it will be read again.
 
     Returns:
         The result as it was saved, so that what is shown now and what is drawn again later are the same.
@@ -70,14 +84,15 @@ def keep_run(result: IcpResult, workspace: Workspace, today: date) -> IcpResult:
     Raises:
         WorkspaceError: It cannot be written.
     """
-    from whofor.documents.result_document import result_document
+    from whofor.documents.result_document import document_result, result_document
     from whofor.documents.search_document import SEARCH_FILE, search_bytes
     from whofor.reports.sentences import with_sentences
 
     files = {} if result.record is None else {SEARCH_FILE: search_bytes(result.record)}
-    workspace.runs.save(
-        result.run.id, with_sentences(result_document(result), "en"), files=files, day=today.isoformat()
-    )
+    document = with_sentences(result_document(result), "en")
+    if beside is not None:
+        files |= beside(replace(document_result(document), record=result.record))
+    workspace.runs.save(result.run.id, document, files=files, day=today.isoformat())
     return read_run(workspace, result.run.id)
 
 
