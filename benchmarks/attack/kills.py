@@ -94,9 +94,13 @@ def state(workspace: Path) -> State:
 
 
 def _hash_of(path: Path) -> str:
-    # What changed depends on the run before, which the search between a kill and the next try may be.
-    files = sorted(f for f in path.glob("[!.]*") if f.name != "changes.json") if path.is_dir() else [path]
+    # A page is drawn when its run is saved, and what changed depends on the run before, which a search after a kill may be.
+    files = sorted(f for f in path.glob("[!.]*") if not _DRAWN.match(f.name)) if path.is_dir() else [path]
     return hashlib.sha256(b"\0".join(f.name.encode() + f.read_bytes() for f in files)).hexdigest()[:16]
+
+
+_DRAWN = re.compile(r"changes\.json|report(\.\w+)?\.html")
+"""Files of a saved run that come of it and of others."""
 
 
 @dataclass(frozen=True, slots=True)
