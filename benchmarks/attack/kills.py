@@ -94,7 +94,7 @@ def state(workspace: Path) -> State:
 
 
 def _hash_of(path: Path) -> str:
-    # A page is drawn when its run is saved, and what changed depends on the run before, which a search after a kill may be.
+    # A page is drawn when its run is saved; what changed depends on the run before, as a search after a kill may be.
     files = sorted(f for f in path.glob("[!.]*") if not _DRAWN.match(f.name)) if path.is_dir() else [path]
     return hashlib.sha256(b"\0".join(f.name.encode() + f.read_bytes() for f in files)).hexdigest()[:16]
 
