@@ -179,6 +179,41 @@ def test_a_signal_to_stop(
     assert not (workspace / "tmp").exists()
 
 
+@pytest.mark.parametrize("number", [signal.SIGINT, signal.SIGHUP])
+def test_a_signal_that_comes_many_times_leaves_nothing(
+    number: signal.Signals, export: Path, tmp_path: Path, whofor: Run
+) -> None:
+    """A closed terminal and an impatient user send the same signal several times, while files are removed too."""
+    workspace = tmp_path / "ws"
+    assert whofor("import", export, "--workspace", workspace).returncode == 0
+    before = state(workspace)
+    removing = (
+        "import os, shutil, signal\n"
+        "former = shutil.rmtree\n"
+        "def removed(path, *given, **named):\n"
+        "    if os.path.exists(path):\n"
+        f"        for _ in range(3): os.kill(os.getpid(), {int(number)})\n"
+        "    former(path, *given, **named)\n"
+        "shutil.rmtree = removed\n"
+        "import whofor.app.import_source as source\n"
+        "def stopped(*given, **named):\n"
+        f"    for _ in range(2): os.kill(os.getpid(), {int(number)})\n"
+        "source.load_files = stopped\n"
+        "from whofor.cli import main\nmain()"
+    )
+    done = subprocess.run(
+        [sys.executable, "-c", removing, "import", str(export), "--company", "Other", "--workspace", str(workspace)],
+        capture_output=True,
+        text=True,
+        timeout=600,
+        check=False,
+    )
+    assert done.returncode == 128 + number, done.stderr
+    assert done.stderr == "whofor: Stopped. What was stored before is as it was.\n"
+    assert state(workspace) == before
+    assert not (workspace / "tmp").exists()
+
+
 def limited(kind: int, most: int) -> Callable[[], None]:
     return lambda: resource.setrlimit(kind, (most, most))
 

@@ -47,6 +47,7 @@ class LongJob:
         self._report = report
         self._cancelled = threading.Event()
         self._position: Position | None = None
+        self._stopping = False
 
     @property
     def position(self) -> Position | None:
@@ -57,6 +58,11 @@ class LongJob:
     def cancelled(self) -> bool:
         """Whether the work was asked to stop."""
         return self._cancelled.is_set()
+
+    @property
+    def stopping(self) -> bool:
+        """Whether the work has heard that it was asked to stop, and is cleaning up."""
+        return self._stopping
 
     def cancel(self) -> None:
         """Ask the work to stop."""
@@ -69,6 +75,7 @@ class LongJob:
             Cancelled: The work was asked to stop.
         """
         if self.cancelled:
+            self._stopping = True
             raise Cancelled(Sentence("stopped at {stage}, {done} of {total}", stage=stage, done=done, total=total))
         self._position = Position(stage, done, total)
         self._report(stage, done, total)

@@ -6,6 +6,7 @@ import _thread
 import signal
 import sys
 import threading
+import time
 from collections.abc import Generator
 from contextlib import contextmanager
 from typing import TYPE_CHECKING
@@ -20,7 +21,12 @@ __all__ = ["STOPS", "Stops", "cancelled_by_signal"]
 _PATIENCE = 1.0
 """Seconds until work that reports no progress is broken off; a user takes longer for a hang."""
 
+_CLEANING_UP = 5.0
+"""Seconds in which a command that is stopping cleans up undisturbed: removing what an import of 1 GB had written takes
+less than one. A closed terminal and an impatient user send the same signal several times."""
+
 _ASKED_TO_END = tuple(getattr(signal, name) for name in ("SIGTERM", "SIGHUP") if hasattr(signal, name))
+_SIGNALS = (signal.SIGINT, *_ASKED_TO_END)
 _OFFSET = 128
 """What shells add to the number of the signal that ended a process."""
 
@@ -34,6 +40,7 @@ class Stops:
 
     def __init__(self) -> None:
         self.last = 0
+        self._undisturbed_until = 0.0
 
     @property
     def exit_code(self) -> int:
@@ -46,20 +53,29 @@ class Stops:
         if threading.current_thread() is not threading.main_thread():
             yield
             return
-        # `nohup` ignores hang-ups, and then so do we.
-        former = {number: signal.getsignal(number) for number in _ASKED_TO_END}
-        for number in [number for number, handler in former.items() if handler is signal.SIG_DFL]:
+        # `nohup` ignores hang-ups, and then so do we; a host program's handlers are its own.
+        defaults = {signal.SIGINT: signal.default_int_handler, **dict.fromkeys(_ASKED_TO_END, signal.SIG_DFL)}
+        former = {number: signal.getsignal(number) for number in defaults}
+        for number in [number for number, handler in former.items() if handler == defaults[number]]:
             signal.signal(number, self.interrupt)
         try:
             yield
         finally:
             for number, handler in former.items():
-                signal.signal(number, handler)
+                # The process of a stopped command ends next: nothing is left to stop, and its exit code says how.
+                signal.signal(number, signal.SIG_IGN if self.last else handler)
 
     def interrupt(self, number: int, frame: FrameType | None) -> None:
-        """Interrupt the main thread, and note which signal did."""
+        """Interrupt the main thread, and note which signal did; not again while that cleans up."""
+        if time.monotonic() < self._undisturbed_until:
+            return
         self.last = number
+        self.clean_up()
         signal.default_int_handler(number, frame)
+
+    def clean_up(self) -> None:
+        """Let the command clean up undisturbed from now on, for a while."""
+        self._undisturbed_until = time.monotonic() + _CLEANING_UP
 
 
 STOPS = Stops()
@@ -69,21 +85,27 @@ STOPS = Stops()
 @contextmanager
 def cancelled_by_signal(job: LongJob, stops: Stops = STOPS) -> Generator[None]:
     """Cancel a job on the first signal to stop; interrupt it on a second one, or after a second without progress."""
-    ours = {signal.SIGINT: signal.default_int_handler, **dict.fromkeys(_ASKED_TO_END, stops.interrupt)}
+    handlers = (signal.default_int_handler, stops.interrupt)
     # Other handlers are somebody else's: a host program's, or signals are ignored in the background.
-    ours = {number: handler for number, handler in ours.items() if signal.getsignal(number) == handler}
+    ours = {number: former for number in _SIGNALS if (former := signal.getsignal(number)) in handlers}
     if threading.current_thread() is not threading.main_thread() or not ours:
         yield
         return
     overdue = threading.Timer(_PATIENCE, lambda: _interrupt_again(stops.last))
     overdue.daemon = True
+    cleaning = False
 
     def asked(number: int, frame: FrameType | None) -> None:
-        if job.cancelled:
-            signal.default_int_handler(number, frame)
-        stops.last = number
-        job.cancel()
-        overdue.start()
+        nonlocal cleaning
+        if not job.cancelled:
+            stops.last = number
+            job.cancel()
+            overdue.start()
+            return
+        if job.stopping and not cleaning:
+            cleaning = True
+            stops.clean_up()
+        stops.interrupt(number, frame)
 
     for number in ours:
         signal.signal(number, asked)

@@ -79,9 +79,9 @@ class Connection:
             config["temp_directory"] = str(scratch.parent / "spill")
         with translated(path):
             self.connection = duckdb.connect(str(path), read_only=read_only, config=config)
-            # On a terminal DuckDB would draw its own bars between ours.
-            self.connection.execute("SET enable_progress_bar = false")
         self._worker = ThreadPoolExecutor(1)
+        # On a terminal DuckDB would draw its own bars between ours.
+        self.run("SET enable_progress_bar = false")
 
     def attach_encrypted(self, path: Path, name: str) -> None:
         """Attach a new database file of this name, which nobody can read once the process has ended, however it ends.
@@ -89,19 +89,17 @@ class Connection:
         Its key is nowhere but in memory. What DuckDB moves from memory to disk is encrypted too.
         """
         key = secrets.token_hex(_KEY_BYTES)
-        with translated(self.path):
-            self.connection.execute("SET temp_file_encryption = true")
-            # DuckDB holds the random numbers of its own cipher for weak and wants another library's; each file has a
-            # key from the operating system here, and lives for one import.
-            self.connection.execute("SET force_mbedtls_unsafe = 'true'")
-            self.connection.execute(
-                f"ATTACH {sql.literal(str(path))} AS {sql.name(name)} (ENCRYPTION_KEY {sql.literal(key)})"
-            )
+        self.run("SET temp_file_encryption = true")
+        # DuckDB holds the random numbers of its own cipher for weak and wants another library's; each file has a key
+        # from the operating system here, and lives for one import.
+        self.run("SET force_mbedtls_unsafe = 'true'")
+        self.run(f"ATTACH {sql.literal(str(path))} AS {sql.name(name)} (ENCRYPTION_KEY {sql.literal(key)})")
 
     def wait_for(self, work: Callable[[], _T]) -> _T:
         """Run work on the connection in a thread, so that Ctrl-C can interrupt it; return its result.
 
-        In the main thread DuckDB notices it only between its own tasks, which can take minutes.
+        In the main thread DuckDB notices it only between its own tasks, which can take minutes, and then replaces it by
+        an error of its own.
         """
         future = self._worker.submit(work)
         try:
