@@ -29,8 +29,11 @@ Shorthands = Mapping[str, Callable[[str, Sequence[Attribute]], list[Condition]]]
 Resolver = Callable[[str], str | None]
 """Function that returns the canonical form of a written value (`FR` for `France`), or `None`."""
 
-_NUMBER = re.compile(r"^(?P<digits>\d[\d\s_,]*(?:\.\d+)?)(?P<scale>[kKmM]?)\+?$")
-
+_NUMBER = re.compile(r"^(?P<digits>-?\d[\d\s_,]*(?:\.\d+)?)(?P<scale>[kKmM]?)\+?$")
+_QUOTED = re.compile(r'"((?:[^"\\]|\\.)*)"')
+_SHIELD = 0xF0000
+"""First character of a private area of Unicode: characters in quotation marks are kept there from being read as words
+or signs of the claim."""
 
 _DECLARED = re.compile(r"\s*(\d{4}-\d{2}-\d{2})\s*:\s*")
 _NEGATION = ("!", "<>", "≠")
@@ -57,6 +60,21 @@ def _plain(text: str) -> str:
     return " ".join(words_of(text))
 
 
+def _shielded(text: str) -> str:
+    """Return a text whose parts in quotation marks are one word each, whatever they hold."""
+
+    def hidden(quoted: re.Match[str]) -> str:
+        inner = re.sub(r"\\(.)", r"\1", quoted[1])
+        return "".join(chr(_SHIELD + ord(c)) if ord(c) < 0xFFFE else c for c in inner)
+
+    return _QUOTED.sub(hidden, text)
+
+
+def _restored(text: str) -> str:
+    """Return a text as it was in its quotation marks."""
+    return "".join(chr(ord(c) - _SHIELD) if _SHIELD <= ord(c) < _SHIELD + 0xFFFE else c for c in text)
+
+
 def _either(words: str) -> str:
     """Return the words of a list of `claims.toml`, as a regular expression."""
     return "|".join(map(re.escape, read_words("claims", words)))
@@ -81,8 +99,14 @@ def _operator_and_value() -> re.Pattern[str]:
 
 @cache
 def _range() -> re.Pattern[str]:
-    number = r"[\d.,\s]*\d[kKmM]?"
-    return re.compile(rf"^(?P<low>{number})\s*(?:\.\.|–|-|{_either('to')})\s*(?P<high>{number})$", re.IGNORECASE)
+    number = r"-?[\d.,\s]*\d[kKmM]?"
+    between = rf"(?P<open>\.\.<)|\.\.|–|-|{_either('to')}"
+    return re.compile(rf"^(?P<low>{number})\s*(?:{between})\s*(?P<high>{number})$", re.IGNORECASE)
+
+
+@cache
+def _unknown_value() -> re.Pattern[str]:
+    return re.compile(rf"^(?:{_either('unknown')})$", re.IGNORECASE)
 
 
 @cache
@@ -93,6 +117,8 @@ def _head_end() -> re.Pattern[str]:
 
 def _names(attributes: Sequence[Attribute]) -> dict[str, Attribute]:
     names: dict[str, Attribute] = {}
+    # A label is what people see; a canonical name is written by whofor, and never means another column's label.
+    names |= {a.parameter.name: a for a in attributes}
     for a in attributes:
         for name in (a.parameter.name, a.parameter.bare_name, a.parameter.label):
             names.setdefault(_plain(name), a)
@@ -116,8 +142,8 @@ def _match_parameter(text: str, names: Mapping[str, Attribute]) -> tuple[Attribu
     words = text.strip().split()
     for count in range(min(len(words), 8), 0, -1):
         head = re.split(r"[!=≠<>≥≤:]", " ".join(words[:count]))[0]
-        attribute = names.get(_plain(head))
-        if attribute is not None and _plain(head):
+        attribute = names.get(head) or names.get(_plain(_restored(head)))
+        if attribute is not None and _plain(_restored(head)):
             position = text.find(head) + len(head)
             return attribute, text[position:].strip()
     return None
@@ -173,7 +199,12 @@ def _numeric(base: Condition, attribute: Attribute, operator: str, value: str) -
     if span is not None:
         low, high = _to_number(span["low"]), _to_number(span["high"])
         if low is not None and high is not None and low <= high:
-            return replace(base, operator=Operator.BETWEEN, low=low, high=high, high_included=True)
+            return replace(base, operator=Operator.BETWEEN, low=low, high=high, high_included=span["open"] is None)
+    several = [_to_number(part) for part in value.split("|")]
+    if len(several) > 1 and None not in several:
+        return replace(
+            base, operator=Operator.IN, values=tuple(f"{number:g}" for number in several if number is not None)
+        )
     number = _to_number(value)
     if number is None:
         return None
@@ -189,16 +220,21 @@ def _numeric(base: Condition, attribute: Attribute, operator: str, value: str) -
 
 def _categorical(base: Condition, attribute: Attribute, value: str, resolve: Resolver | None, claim: str) -> Condition:
     present: dict[str, str] = {}
+    exact: set[str] = set()
     for v in sorted({v for v in attribute.values.tolist() if v is not None}):
         for token in split_list(v) if attribute.parameter.kind is Kind.MULTI else (v,):
             present.setdefault(_plain(token), token.strip())
+            exact.add(token.strip())
     unions: dict[str, str] = {_plain(n): n for names in attribute.unions.values() for n in names}
     wanted: list[str] = []
     bare = value.strip().strip("{}()")
     # Names such as "Agriculture, forestry and fishing" hold commas themselves.
-    whole = _plain(bare) in present or _plain(bare) in unions
+    whole = _restored(bare) in exact or ("|" not in bare and _plain(_restored(bare)) in {*present, *unions})
     for written in [bare] if whole else _between_values().split(bare):
-        part = written.strip().strip("'\"")
+        if _restored(written) in exact:
+            wanted.append(_restored(written))
+            continue
+        part = _restored(written).strip().strip("'\"")
         if _plain(part) in unions and _plain(part) not in present:
             name = unions[_plain(part)]
             members = sorted(v for v, wide in attribute.unions.items() if name in wide)
@@ -221,6 +257,15 @@ def _categorical(base: Condition, attribute: Attribute, value: str, resolve: Res
     if attribute.parameter.kind is Kind.MULTI:
         operator = Operator.INCLUDES
     return replace(base, operator=operator, values=tuple(wanted))
+
+
+def _is_value(text: str, attribute: Attribute) -> bool:
+    """Return whether a text is a value of a column, so that `unknown` may be a word of the export's own."""
+    if attribute.values.dtype.kind == "f":
+        return False
+    several = attribute.parameter.kind is Kind.MULTI
+    cells = {cell for cell in attribute.values.tolist() if cell is not None}
+    return _plain(text) in {_plain(v) for cell in cells for v in (split_list(cell) if several else (cell,))}
 
 
 def _operator(text: str, attribute: Attribute, rest: str) -> tuple[str, str]:
@@ -260,7 +305,7 @@ def _taken_out(text: str, attributes: Sequence[Attribute], shorthands: Shorthand
 
 
 def parse_claim(
-    text: str,
+    claim: str,
     attributes: Sequence[Attribute],
     resolvers: Mapping[str, Resolver] | None = None,
     barred: Mapping[str, str] | None = None,
@@ -270,11 +315,12 @@ def parse_claim(
 
     Conditions are joined by `and`; each is a parameter (its name, its label in the export, or a common word such
     as `sector` or `size`), an optional operator (`=`, `in`, `includes`, `>=`, `<=`) and a value, a range `51..200`, or
-    several values `a | b`. A dated fact takes months before the opening: `last funding date <= 6`. A yes/no alone is
-    yes: `situation raised`.
+    several values `a | b`; `51..<200` leaves out its end. A dated fact takes months before the opening:
+    `last funding date <= 6`. A yes/no alone is yes: `situation raised`. What is in double quotation marks is a name or
+    a value as it stands: `sector = "Search, or ads"`. `sector = unknown` means those of whom it is not recorded.
 
     Args:
-        text: The claim.
+        claim: The claim.
         attributes: The definition parameters that can be named.
         resolvers: Per parameter name, how a written value becomes the canonical one.
         barred: Names that are known but cannot be claimed, and why.
@@ -283,25 +329,27 @@ def parse_claim(
     Raises:
         UsageError: A parameter or a value is not there; the message has near names.
     """
-    names = _names(attributes)
+    names, text = _names(attributes), _shielded(claim)
     own = {name: read for name, read in (shorthands or {}).items() if name not in names}
     left, conditions = _taken_out(text, attributes, own)
-    for attribute, rest in _parts(left, names, barred or {}, text):
+    for attribute, rest in _parts(left, names, barred or {}, claim):
         p = attribute.parameter
-        operator, value = _operator(text, attribute, rest)
+        operator, value = _operator(claim, attribute, rest)
         base = Condition(p.name, p.label, Operator.IS, unit=p.unit)
         if p.kind is Kind.DATE:
             base = replace(base, unit=MONTHS_BEFORE)
-        if attribute.values.dtype.kind == "f":
+        if _unknown_value().match(value) and operator not in _COMPARISON and not _is_value(value, attribute):
+            conditions.append(replace(base, operator=Operator.UNKNOWN))
+        elif attribute.values.dtype.kind == "f":
             numeric = _numeric(base, attribute, operator, value)
             if numeric is None:
                 todo = "Write a number or a range, low before high, such as 51..200 or >= 250."
                 raise UsageError(
-                    Problem(Sentence("{label!r} takes numbers", label=p.label), f"--claim {text!r}", value, todo)
+                    Problem(Sentence("{label!r} takes numbers", label=p.label), f"--claim {claim!r}", value, todo)
                 )
             conditions.append(numeric)
         else:
-            conditions.append(_categorical(base, attribute, value, (resolvers or {}).get(p.name), text))
+            conditions.append(_categorical(base, attribute, value, (resolvers or {}).get(p.name), claim))
     if not conditions:
-        raise UsageError(Problem("a claim is empty", "--claim", text, _EXAMPLE))
+        raise UsageError(Problem("a claim is empty", "--claim", claim, _EXAMPLE))
     return Segment(tuple(conditions))
