@@ -50,6 +50,7 @@ from whofor.workspace.files import (
     write_file,
 )
 from whofor.workspace.forgotten import Forgotten, read_forgotten, write_forgotten
+from whofor.workspace.profiles import SavedProfiles
 from whofor.workspace.runs import SavedRuns
 
 __all__ = ["ImportDraft", "Workspace", "page_name", "pages"]
@@ -297,6 +298,11 @@ class Workspace:
     def runs(self) -> SavedRuns:
         """Return the saved runs."""
         return SavedRuns(self.path)
+
+    @property
+    def profiles(self) -> SavedProfiles:
+        """Return the versions of the profile."""
+        return SavedProfiles(self.path)
 
     def write_file(self, name: str, content: bytes) -> Path:
         """Write a file into the workspace atomically; return its path."""
