@@ -4,12 +4,14 @@ from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
 from dataclasses import replace
+from datetime import date
 
 import numpy as np
 
 from whofor.analysis.channels import with_channels_named
 from whofor.analysis.prepare import Prepared
 from whofor.arrays import FloatArray, is_known
+from whofor.days import days_of
 from whofor.errors import Sentence
 from whofor.model import SegmentFinding
 from whofor.model.options import FindOptions
@@ -22,7 +24,7 @@ from whofor.validation.confounders import choose_strata
 from whofor.validation.declared import DeclaredClaim, judge_claims
 from whofor.worth.expected_claims import SHORTHANDS
 
-__all__ = ["judged_claims", "judged_elsewhere"]
+__all__ = ["judged_claims", "judged_elsewhere", "judged_since"]
 
 
 def judged_claims(prepared: Prepared, options: FindOptions, resolvers: Mapping[str, Resolver]) -> list[SegmentFinding]:
@@ -67,6 +69,23 @@ def judged_elsewhere(prepared: Prepared, segments: Sequence[Segment]) -> list[Se
     """
     rows = prepared.study.rows
     return _judged([_declared(s, rows.attributes, (), rows.opened) for s in segments], prepared)
+
+
+def judged_since(prepared: Prepared, segment: Segment, day: date) -> SegmentFinding | None:
+    """Return a type of client judged as a claim on the deals opened after a day; `None` where it has none of them.
+
+    Args:
+        prepared: The deals.
+        segment: The type of client; it names attributes of these deals only.
+        day: The day on which it was declared: what was opened before, people may have looked at.
+    """
+    rows = prepared.study.rows
+    claim = _declared(segment, rows.attributes, (), rows.opened)
+    with np.errstate(invalid="ignore"):
+        among = claim.among & (np.floor(rows.opened) > days_of(day))
+    if not (claim.inside & among).any() or (claim.inside | ~among).all():
+        return None
+    return _judged([replace(claim, among=among, on=day)], prepared)[0]
 
 
 def _judged(claims: Sequence[DeclaredClaim], prepared: Prepared) -> list[SegmentFinding]:

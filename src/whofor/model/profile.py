@@ -58,7 +58,7 @@ class ProfileFact:
     Attributes:
         what: The fact: a condition as a claim, a name, or a code (`marketing.c_level`).
         known: How it is known.
-        share: Share of the deals it holds for, or a mean or median; `None` where the fact is no figure.
+        figure: Share of the deals it holds for, or a mean or median; `None` where the fact is no figure.
         low: Lower end of its 95 % interval, or the lower quartile of a median.
         high: Upper end.
         n: Deals, or persons, behind it; `None` for what defines or is declared.
@@ -69,7 +69,7 @@ class ProfileFact:
 
     what: str
     known: KnownBy
-    share: float | None = None
+    figure: float | None = None
     low: float | None = None
     high: float | None = None
     n: int | None = None

@@ -33,8 +33,8 @@ _SLOT_OF_EXPECTED = {
     ExpectationKind.BUDGET: "D6_budget",
     ExpectationKind.PROCESS: "D8_decision_process",
 }
-_LIKELY = 0.5
-"""Share of the deals from which what is expected of them is expected of the type."""
+_LIKELY = 0.2
+"""Share of the deals from which what is expected of them is told of the type, with the share; a convention."""
 
 
 def role_code(department: str, seniority: str) -> str:
@@ -157,7 +157,7 @@ def situation_of(result: IcpResult, finding: str) -> list[ProfileFact]:
         for of_type in one.types
         if of_type.finding == finding and of_type.own.n
     ]
-    return sorted(found, key=lambda f: -abs((f.share or 0.0) - (f.rest or 0.0)))[:_MOST]
+    return sorted(found, key=lambda f: -abs((f.figure or 0.0) - (f.rest or 0.0)))[:_MOST]
 
 
 def committee_of_type(result: IcpResult, finding: str) -> list[ProfileFact]:

@@ -29,7 +29,7 @@ _MOST = 3
 def usual_facts(
     attributes: Iterable[Attribute], clients: BoolArray, rest: BoolArray, rows: Rows
 ) -> tuple[ProfileFact, ...]:
-    """Return the commonest values of some facts among clients, those that differ most from all others first.
+    """Return the commonest values of some facts among clients that are not as common elsewhere, the oddest first.
 
     Args:
         attributes: The facts.
@@ -38,7 +38,7 @@ def usual_facts(
         rows: The deals.
     """
     found = [fact for a in attributes if (fact := _usual(a, clients, rest, rows)) is not None]
-    return tuple(sorted(found, key=lambda f: -abs((f.share or 0.0) - (f.rest or 0.0)))[:_MOST])
+    return tuple(sorted(found, key=lambda f: -abs((f.figure or 0.0) - (f.rest or 0.0)))[:_MOST])
 
 
 def _usual(attribute: Attribute, clients: BoolArray, rest: BoolArray, rows: Rows) -> ProfileFact | None:
@@ -48,20 +48,15 @@ def _usual(attribute: Attribute, clients: BoolArray, rest: BoolArray, rows: Rows
     if condition is None:
         return None
     inside = mask(condition, attribute.values, attribute.parameter.kind, rows.opened) & known
-    share = rate_estimate(int((inside & clients).sum()), n)
-    others = int((known & rest).sum())
-    if share.estimate is None or share.estimate < _LEAST_SHARE:
+    share, others = rate_estimate(int((inside & clients).sum()), n), int((known & rest).sum())
+    other = int((inside & rest).sum()) / others if others else None
+    if share.estimate is None or share.ci_low is None or share.ci_high is None or share.estimate < _LEAST_SHARE:
         return None
-    return ProfileFact(
-        claim_text(Segment((condition,)), rows.attributes),
-        KnownBy.OBSERVED,
-        share.estimate,
-        share.ci_low,
-        share.ci_high,
-        n,
-        int((inside & rest).sum()) / others if others else None,
-        source=attribute.parameter.source,
-    )
+    if other is not None and share.ci_low <= other <= share.ci_high:
+        # As common among all others: nothing to know them by.
+        return None
+    what, source = claim_text(Segment((condition,)), rows.attributes), attribute.parameter.source
+    return ProfileFact(what, KnownBy.OBSERVED, share.estimate, share.ci_low, share.ci_high, n, other, source=source)
 
 
 def _candidates(attribute: Attribute, which: BoolArray) -> Iterator[Condition]:

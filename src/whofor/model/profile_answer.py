@@ -1,0 +1,72 @@
+"""What the command about the profile answers: the profile, whether it is a new version, and what changed."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from enum import StrEnum
+
+from whofor.model.profile import Icp, IdealCustomerProfile
+
+__all__ = ["IcpMove", "IcpMoved", "ProfileAnswer", "ProfileNote"]
+
+
+class IcpMove(StrEnum):
+    """What became of a type of client from one version of the profile to another."""
+
+    ADDED = "added"
+    DROPPED = "dropped"
+    REDEFINED = "redefined"
+    VERDICT = "verdict"
+    EDITED = "edited"
+
+
+class ProfileNote(StrEnum):
+    """What is odd of a profile, and to be said of it."""
+
+    TOO_BROAD = "too_broad"
+    TOO_NARROW = "too_narrow"
+    UNKNOWN_KEY = "unknown_key"
+    NOT_READ = "not_read"
+    BY_HAND = "by_hand"
+
+
+@dataclass(frozen=True, slots=True)
+class IcpMoved:
+    """A type of client that is not what it was in another version.
+
+    Attributes:
+        move: What became of it.
+        icp: The type as it is now; as it was, where it is dropped.
+        before: The type as it was; `None` where it was not there.
+        negative: Whether it is one not to go after.
+    """
+
+    move: IcpMove
+    icp: Icp
+    before: Icp | None = None
+    negative: bool = False
+
+
+@dataclass(frozen=True, slots=True)
+class ProfileAnswer:
+    """The profile, and what is new of it.
+
+    Attributes:
+        profile: The profile; with the figures of the latest run where no new version was made.
+        is_new: Whether this command made the version.
+        path: Path of its file.
+        before: Number of the version that it is compared with; `None` where there is none.
+        before_made: ISO date on which that one was made.
+        moved: The types of client that are not what they were.
+        notes: What is odd of it, each with what it is about.
+        versions: Numbers of all versions that are kept.
+    """
+
+    profile: IdealCustomerProfile
+    is_new: bool
+    path: str
+    before: int | None = None
+    before_made: str = ""
+    moved: tuple[IcpMoved, ...] = ()
+    notes: tuple[tuple[ProfileNote, str], ...] = ()
+    versions: tuple[int, ...] = ()
