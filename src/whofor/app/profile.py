@@ -11,7 +11,7 @@ import numpy as np
 from whofor.analysis.alike import inside_of, is_one_type
 from whofor.analysis.claims import judged_since
 from whofor.analysis.usable import CannotJudge
-from whofor.app.arguments import Arguments, StrPath
+from whofor.app.arguments import LANGUAGES, Arguments, StrPath
 from whofor.app.claims import RESOLVERS
 from whofor.app.deals import KeptDeals
 from whofor.app.saved_runs import latest_run, options_of, read_run
@@ -19,7 +19,7 @@ from whofor.app.session import InSession, Session
 from whofor.arrays import BoolArray, Column, is_known
 from whofor.documents.profile_document import ProfileText, profile_id, profile_text, read_profile
 from whofor.errors import Problem, UsageError, WorkspaceError
-from whofor.model import IcpResult, Role, Segment, Verdict
+from whofor.model import Condition, IcpResult, Role, Segment, Verdict
 from whofor.model.profile import DeclaredProfile, Icp, IcpVerdict, IdealCustomerProfile
 from whofor.model.profile_answer import ProfileAnswer, ProfileNote
 from whofor.profile.assemble import Basis, assembled, compared_with_found
@@ -87,7 +87,10 @@ def profile(
         place.profiles.add(made.version, profile_text(made))
     elif kept is not None:
         made = replace(made, version=kept.profile.version, made=kept.profile.made, supersedes=kept.profile.supersedes)
-    return _answer(place, made, before, notes + _odd(base, made), is_new=is_new)
+    answer = _answer(place, made, before, notes + _odd(base, made), is_new=is_new)
+    return replace(
+        answer, names=maker.names(answer), conditions=maker.conditions(made), deals_called=result.data.deals_called
+    )
 
 
 def restore_profile(
@@ -248,6 +251,21 @@ class _Maker:
         found = [s for icp in made.icps if (s := self._segment(icp.define)) is not None]
         return replace(made, declared=tuple(self._declared(made.declared, found, notes))), tuple(dict.fromkeys(notes))
 
+    def names(self, answer: ProfileAnswer) -> dict[str, dict[str, str]]:
+        """Return what each type of client of an answer is called in each language, but for those that people named."""
+        found: dict[str, dict[str, str]] = {}
+        for icp in (*(moved.icp for moved in answer.moved), *answer.profile.types):
+            segment = self._segment(icp.define)
+            if segment is not None and self.basis.name_of(segment, "en") == icp.name:
+                found[icp.id] = {language: self.basis.name_of(segment, language) for language in LANGUAGES}
+        return found
+
+    def conditions(self, made: IdealCustomerProfile) -> dict[str, Condition]:
+        """Return the conditions that facts of a profile are, by their text."""
+        texts = {fact.what for icp in made.types for facts in (*icp.slots.values(), icp.contrast) for fact in facts}
+        read = {text: self._segment((text,)) for text in sorted(texts)}
+        return {text: s.conditions[0] for text, s in read.items() if s is not None and len(s.conditions) == 1}
+
     def _segment(self, define: Iterable[str]) -> Segment | None:
         try:
             return self._read(define)
@@ -326,11 +344,11 @@ def _tiers(deals: KeptDeals, scan: Scan, accounts: Column, judged: Column) -> It
             yield p.label, deals.only_own(column)[judged] if of_deals else fetch(column, accounts)
 
 
-def _namer(result: IcpResult) -> Callable[[Segment], str]:
-    def name(segment: Segment) -> str:
+def _namer(result: IcpResult) -> Callable[[Segment, str], str]:
+    def name(segment: Segment, language: str) -> str:
         from whofor.reports.notebook import segment_text
         from whofor.reports.words import words_of_result
 
-        return segment_text(segment, words_of_result(result, "en"))
+        return segment_text(segment, words_of_result(result, language))
 
     return name

@@ -131,6 +131,16 @@ class Given:
             metavar="[RUN]", help="Id of the earlier run, or its beginning; the last one of other data if absent."
         ),
     ] = None
+    compare: Annotated[
+        int | None,
+        typer.Option(
+            "--compare", metavar="N", help="Say what is new since this version of the profile; by default the last one."
+        ),
+    ] = None
+    restore: Annotated[
+        int | None,
+        typer.Option("--restore", metavar="N", help="Make this version of the profile the present one again."),
+    ] = None
     run_id: Annotated[
         str | None, typer.Option("--run", metavar="ID", help="Id of a logged run; the latest if absent.")
     ] = None

@@ -257,6 +257,27 @@ def diff(given: Given) -> None:
         render_changes(changes, words_of(language, changes.deals_called), screen.out)
 
 
+@app.command(epilog="Example:  whofor profile --compare 1")
+@takes("compare", "restore", "part", *_ALWAYS)
+def profile(given: Given) -> None:
+    """Make the Ideal Customer Profile of the latest run, as a file that you may edit, and keep its versions."""
+    from whofor.app.profile import profile as use_case
+    from whofor.app.profile import restore_profile
+    from whofor.documents.profile_document import answer_document
+    from whofor.reports.profile import render_profile
+    from whofor.reports.words import words_of
+
+    screen, language = Screen(given.json), _language(given)
+    if given.restore is not None:
+        answer = restore_profile(given.workspace, given.restore)
+    else:
+        answer = use_case(given.workspace, compare=given.compare, part=given.part or None)
+    if given.json:
+        screen.document(answer_document(answer))
+    else:
+        render_profile(answer, words_of(language, answer.deals_called), screen.out)
+
+
 @app.command(epilog="Example:  whofor doctor --workspace demo --columns")
 @takes("columns", *_ALWAYS)
 def doctor(given: Given) -> None:

@@ -21,9 +21,10 @@ from whofor.model.profile import (
     KnownBy,
     ProfileFact,
 )
+from whofor.model.profile_answer import ProfileAnswer
 from whofor.text import did_you_mean
 
-__all__ = ["FORMAT", "ProfileText", "profile_document", "profile_id", "profile_text", "read_profile"]
+__all__ = ["FORMAT", "ProfileText", "answer_document", "profile_document", "profile_id", "profile_text", "read_profile"]
 
 FORMAT = 1
 _HEAD = """\
@@ -53,6 +54,19 @@ class ProfileText:
 def profile_document(profile: IdealCustomerProfile) -> Document:
     """Return a profile as a JSON-ready document, keys as in the file."""
     return {"format": FORMAT, "id": profile_id(profile), **_written(profile)}
+
+
+def answer_document(answer: ProfileAnswer) -> Document:
+    """Return the answer of the command about the profile as a JSON-ready document."""
+    head = {"format": FORMAT, "is_new": answer.is_new, "path": answer.path, "versions": list(answer.versions)}
+    compared = {"before": answer.before, "before_made": answer.before_made}
+    moved = [
+        {"move": m.move.value, "id": m.icp.id, "negative": m.negative, "define": list(m.icp.define),
+         "define_before": None if m.before is None else list(m.before.define)}
+        for m in answer.moved
+    ]  # fmt: skip
+    notes = [{"note": note.value, "about": about} for note, about in answer.notes]
+    return {**head, **compared, "moved": moved, "notes": notes, "profile": profile_document(answer.profile)}
 
 
 def profile_text(profile: IdealCustomerProfile) -> str:

@@ -2,10 +2,12 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from collections.abc import Mapping
+from dataclasses import dataclass, field
 from enum import StrEnum
 
 from whofor.model.profile import Icp, IdealCustomerProfile
+from whofor.model.segment import Condition
 
 __all__ = ["IcpMove", "IcpMoved", "ProfileAnswer", "ProfileNote"]
 
@@ -60,6 +62,9 @@ class ProfileAnswer:
         moved: The types of client that are not what they were.
         notes: What is odd of it, each with what it is about.
         versions: Numbers of all versions that are kept.
+        names: What each type of client is called, by its id and by language.
+        conditions: Conditions that facts of the profile are, by their text.
+        deals_called: What the CRM calls a deal.
     """
 
     profile: IdealCustomerProfile
@@ -70,3 +75,10 @@ class ProfileAnswer:
     moved: tuple[IcpMoved, ...] = ()
     notes: tuple[tuple[ProfileNote, str], ...] = ()
     versions: tuple[int, ...] = ()
+    names: Mapping[str, Mapping[str, str]] = field(default_factory=dict[str, Mapping[str, str]])
+    conditions: Mapping[str, Condition] = field(default_factory=dict[str, Condition])
+    deals_called: str = "deal"
+
+    def name_of(self, icp: Icp, language: str) -> str:
+        """Return what a type of client is called in a language."""
+        return self.names.get(icp.id, {}).get(language) or icp.name

@@ -42,13 +42,13 @@ class Basis:
         result: The run.
         prepared: Its deals.
         book: The deals and accounts that types of client are looked up in; `None` where there are none.
-        name_of: Returns what a type of client is called.
+        name_of: Returns what a type of client is called in a language.
     """
 
     result: IcpResult
     prepared: Prepared
     book: Book | None
-    name_of: Callable[[Segment], str]
+    name_of: Callable[[Segment, str], str]
 
     @property
     def won(self) -> BoolArray:
@@ -121,7 +121,7 @@ def _icp(basis: Basis, one: Chosen, id_: str) -> Icp:
     facts = TypeFacts(result, rows, finding, one.inside, basis.won)
     return Icp(
         id=id_,
-        name=basis.name_of(finding.segment),
+        name=basis.name_of(finding.segment, "en"),
         verdict=one.verdict,
         define=condition_texts(finding.segment, rows.attributes),
         finding=finding.id,
@@ -147,7 +147,7 @@ def _negative(basis: Basis, one: Chosen, id_: str) -> Icp:
         evidence[_DAYS_SPENT] = ProfileFigure(days.n, days.median, days.low, days.high, unit="days")
     return Icp(
         id=id_,
-        name=basis.name_of(finding.segment),
+        name=basis.name_of(finding.segment, "en"),
         verdict=one.verdict,
         define=condition_texts(finding.segment, rows.attributes),
         finding=finding.id,
