@@ -22,7 +22,7 @@ from whofor.model.profile import (
     ProfileFact,
 )
 from whofor.model.profile_answer import ProfileAnswer
-from whofor.text import did_you_mean
+from whofor.text import did_you_mean, near_names
 
 __all__ = ["FORMAT", "ProfileText", "answer_document", "profile_document", "profile_id", "profile_text", "read_profile"]
 
@@ -198,12 +198,18 @@ class _Reader:
 
     def _tables(self, found: object, path: DocumentPath) -> Iterable[tuple[str, Document]]:
         """Yield the tables of a table; anything else is a fault."""
-        tables = cast("Document", found) if isinstance(found, Mapping) else {"": found}
-        for name, table in tables.items():
+        for name, table in self._pairs(found, path):
             if isinstance(table, Mapping):
                 yield str(name), dict(cast("Document", table))
             else:
-                self._fault("Here should be a table", (*path, name) if name else path, table)
+                self._fault("Here should be a table", (*path, name), table)
+
+    def _pairs(self, found: object, path: DocumentPath) -> Iterable[tuple[str, object]]:
+        """Return the entries of a table; anything else is a fault."""
+        if isinstance(found, Mapping):
+            return cast("Document", found).items()
+        self._fault("Here should be a table", path, found)
+        return ()
 
     def _types(self, found: object, kind: str) -> tuple[Icp, ...]:
         return tuple(
@@ -223,16 +229,16 @@ class _Reader:
             todo = 'Write for instance: define = ["industry = fintech", "employees 51..200"]'
             self.faults.append(Problem("A type of client needs its conditions", self._where(path), "define", todo))
             return None
-        slots = values.get("slots", {})
-        if isinstance(slots, Mapping):
-            pairs = cast("Document", slots).items()
-            values["slots"] = {k: self._slot(k, v, (*path, "slots", k)) for k, v in pairs if v != _UNKNOWN}
+        slots = dict(self._pairs(values.get("slots", {}), (*path, "slots")))
+        told = {k: [] if v == _UNKNOWN else self._slot(k, v, (*path, "slots", k)) for k, v in slots.items()}
+        values["slots"] = {name: told.get(name, []) for name in (*SLOTS, *sorted({*told} - {*SLOTS}))}
         found = self._read(Icp, {**values, "id": name}, path)
         return None if found is None else replace(found, other=other)
 
     def _slot(self, name: str, found: object, path: DocumentPath) -> object:
         if name not in SLOTS and not name.startswith("x_"):
-            todo = did_you_mean(name, SLOTS) or "Facts of your own begin with x_."
+            near = near_names(name, SLOTS)
+            todo = did_you_mean(name, SLOTS) if near else "Facts of your own begin with x_."
             self.faults.append(Problem("There is no such slot", self._where(path), name, todo))
         items = cast("list[object]", found) if isinstance(found, list) else [found]
         return [

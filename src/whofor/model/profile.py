@@ -212,7 +212,7 @@ class DeclaredCell:
     declared: bool
     found: bool
     n: int
-    figure: ProfileFigure | None
+    figure: ProfileFigure | None = None
 
 
 @dataclass(frozen=True, slots=True)

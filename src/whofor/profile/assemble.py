@@ -12,7 +12,7 @@ from whofor.analysis.accounts import Book
 from whofor.analysis.prepare import Prepared
 from whofor.arrays import BoolArray
 from whofor.figures.estimates import spread_of
-from whofor.model import FindingKind, IcpResult, Segment, SegmentFinding
+from whofor.model import FindingKind, IcpResult, Segment, SegmentFinding, Verdict
 from whofor.model.profile import (
     Coverage,
     DeclaredProfile,
@@ -160,7 +160,13 @@ def _evidence(basis: Basis, finding: SegmentFinding) -> Mapping[str, ProfileFigu
     run = basis.result.run
     searched = finding.kind is not FindingKind.CLAIM
     unseen = searched and bool(finding.confirm.n) and run.split is not SplitKind.NONE
-    own, rest = (finding.confirm, finding.rest_confirm) if finding.confirm.n else (finding.search, finding.rest_search)
+    own, rest = finding.search, finding.rest_search
+    if finding.confirm.n:
+        own, rest = finding.confirm, finding.rest_confirm
+    everyone = basis.result.clients.everyone_else
+    if everyone is not None and finding.kind is FindingKind.POSITIVE and finding.verdict is Verdict.PASS:
+        # Beside the deals of none of the types, as on the page.
+        rest = everyone.figure
     since = run.split_date if unseen and run.split is SplitKind.NEWEST else run.first_opened
     found: dict[str, ProfileFigure] = {}
     if (main := figure_of(own, rest, unseen=unseen, period=(since, run.last_opened))) is not None:

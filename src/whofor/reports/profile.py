@@ -183,10 +183,10 @@ def _ranking(answer: ProfileAnswer, words: Words) -> Iterator[str]:
     by_id = {icp.id: icp for icp in answer.profile.icps}
     for gap in answer.profile.ranking:
         if gap.better in by_id and gap.other in by_id:
-            names = [answer.name_of(by_id[id_], words.language) for id_ in (gap.better, gap.other)]
-            yield words.text(
-                f"profile.{'rank' if _is_sure(gap) else 'rank_alike'}", better=capital(names[0]), other=names[1]
-            )
+            better, other = (answer.name_of(by_id[id_], words.language) for id_ in (gap.better, gap.other))
+            key = "profile.rank" if _is_sure(gap) else "profile.rank_alike"
+            # In English the name begins the sentence.
+            yield words.text(key, better=capital(better) if words.language == "en" else better, other=other)
 
 
 def _is_sure(gap: ValueGap) -> bool:
