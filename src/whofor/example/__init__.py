@@ -13,6 +13,7 @@ from whofor.example.companies import companies_table
 from whofor.example.dealflow import deals_table
 from whofor.example.dirt import DEFAULT_DIRT, Dirt
 from whofor.example.export import ExampleExport, ExportTable, csv_files
+from whofor.example.moves import UNMOVED, Moves, recorded_otherwise
 from whofor.example.people import contacts_table, draw_people
 from whofor.example.segments import PlantedSegment, planted_segments
 from whofor.example.shuffle import shuffle_outcomes
@@ -28,6 +29,7 @@ __all__ = [
     "Dirt",
     "ExampleExport",
     "ExportTable",
+    "Moves",
     "PlantedSegment",
     "PlantedTruth",
     "csv_files",
@@ -38,7 +40,12 @@ __all__ = [
 
 
 def generate(
-    seed: int, truth: PlantedTruth = DEFAULT_TRUTH, n_deals: int = 2500, *, dirt: Dirt = DEFAULT_DIRT
+    seed: int,
+    truth: PlantedTruth = DEFAULT_TRUTH,
+    n_deals: int = 2500,
+    *,
+    dirt: Dirt = DEFAULT_DIRT,
+    moves: Moves = UNMOVED,
 ) -> ExampleExport:
     """Return a made-up CRM export: companies, deals, contacts and activities from October 2023 to September 2026.
 
@@ -49,6 +56,7 @@ def generate(
         truth: What decides whether a deal is won.
         n_deals: Number of deals, before the few that are exported twice.
         dirt: How many cells are missing, written differently or impossible.
+        moves: What changes after a day, and until when deals are opened; `export_as_of` cuts the months from it.
 
     Raises:
         UsageError: The seed is negative, or there would be no deal.
@@ -62,7 +70,7 @@ def generate(
         raise UsageError(Sentence("the seed of the example must be 0 or more, not {seed}", seed=seed))
     if n_deals < 1:
         raise UsageError(Sentence("the example needs at least one deal, not {n_deals}", n_deals=n_deals))
-    sim = simulate(seed, truth, n_deals)
+    sim = simulate(seed, truth, n_deals, moves)
     people = draw_people(sim)
     activities = draw_activities(sim, people)
     companies = companies_table(sim, dirt, people.per_account, activities.per_account(sim))
@@ -70,7 +78,7 @@ def generate(
     lifecycle = dict(zip(ids, companies.column("Lifecycle Stage"), strict=True))
     sources = dict(zip(ids, companies.column("Original Traffic Source"), strict=True))
     return ExampleExport(
-        companies=companies,
+        companies=recorded_otherwise(companies, seed, moves, sim.created),
         deals=deals_table(sim, dirt, people, activities.per_deal()),
         contacts=contacts_table(sim, people, lifecycle, sources),
         activities=activities_table(sim, people, activities),

@@ -13,7 +13,7 @@ from whofor.example.people import People
 from whofor.example.simulation import Simulation, time_text
 from whofor.example.truth import Group
 from whofor.example.words import ACTIVITY_BODIES, ACTIVITY_TITLES
-from whofor.example.world import AS_OF, SALESPEOPLE
+from whofor.example.world import SALESPEOPLE
 
 __all__ = ["Activities", "activities_table", "draw_activities"]
 
@@ -65,7 +65,7 @@ def draw_activities(sim: Simulation, people: People) -> Activities:
     draws = Draws(sim.seed, 9)
     n = len(sim.deals.account)
     opened = sim.deals.opened
-    end = np.minimum(sim.outcomes.closed_day, AS_OF.toordinal())
+    end = np.minimum(sim.outcomes.closed_day, sim.as_of)
     counts = 1 + draws.pick(n, _PER_DEAL) + np.where(sim.outcomes.won, draws.whole(n, 1, 3), 0)
     during = np.repeat(np.arange(n), counts)
     during_day = opened[during] + np.floor(draws.uniform(len(during)) * (end - opened + 1)[during]).astype(np.int64)

@@ -11,7 +11,7 @@ from whofor.example.draws import Draws, Floats, Ints
 from whofor.example.export import ExportRow, ExportTable
 from whofor.example.simulation import Simulation, day_text
 from whofor.example.truth import Group
-from whofor.example.world import AS_OF, FIRST_DAY
+from whofor.example.world import FIRST_DAY
 
 __all__ = ["client_outcomes_table", "spend_table"]
 
@@ -31,7 +31,7 @@ def _clients(sim: Simulation) -> tuple[Ints, Ints, Ints]:
     _, first = np.unique(sim.deals.account[order], return_index=True)
     deals = order[np.sort(first)]
     signed = sim.outcomes.closed_day[deals]
-    return deals, signed, AS_OF.toordinal() - signed
+    return deals, signed, sim.as_of - signed
 
 
 def client_outcomes_table(sim: Simulation) -> ExportTable:
@@ -51,7 +51,7 @@ def client_outcomes_table(sim: Simulation) -> ExportTable:
     rows: list[tuple[int, int, ExportRow]] = []
 
     def add(client: int, day: int, what: str, value: str = "", unit: str = "") -> None:
-        if day <= AS_OF.toordinal():
+        if day <= sim.as_of:
             account = int(sim.deals.account[deals[client]])
             rows.append((day, client, (sim.company_id(account), what, day_text(day), value, unit)))
 
@@ -83,7 +83,7 @@ def client_outcomes_table(sim: Simulation) -> ExportTable:
 def spend_table(sim: Simulation) -> ExportTable:
     """Write the money spent each month on each paid source; the trade fairs brought no lead that anybody recorded."""
     draws = Draws(sim.seed, 13)
-    months = _months()
+    months = _months(date.fromordinal(sim.as_of))
     position = {month: i for i, month in enumerate(months)}
     opened = [date.fromordinal(day) for day in sim.deals.opened.tolist()]
     leads = {name: np.zeros(len(months), dtype=np.int64) for name, _ in _COST_A_LEAD}
@@ -101,7 +101,7 @@ def spend_table(sim: Simulation) -> ExportTable:
     return ExportTable(_SPEND_HEADER, tuple(sorted(rows)))
 
 
-def _months() -> list[tuple[int, int]]:
+def _months(until: date) -> list[tuple[int, int]]:
     first = FIRST_DAY.year * 12 + FIRST_DAY.month - 1
-    last = AS_OF.year * 12 + AS_OF.month - 1
+    last = until.year * 12 + until.month - 1
     return [(month // 12, month % 12 + 1) for month in range(first, last + 1)]

@@ -11,7 +11,7 @@ from whofor.example.market import NO_ROUND
 from whofor.example.names import company_domain
 from whofor.example.simulation import Simulation, day_text, time_text
 from whofor.example.words import ROUNDS, TECHNOLOGIES
-from whofor.example.world import AS_OF, COUNTRIES, SALESPEOPLE
+from whofor.example.world import COUNTRIES, SALESPEOPLE
 
 __all__ = ["companies_table"]
 
@@ -81,7 +81,7 @@ def companies_table(sim: Simulation, dirt: Dirt, n_contacts: Counter[int], n_act
                 cells.growth[i],
                 SALESPEOPLE[int(sim.accounts.owner[i])],
                 time_text(int(sim.created[i]), facts.minute[i]),
-                time_text(min(last_close + 3, AS_OF.toordinal()), facts.minute[i]),
+                time_text(min(last_close + 3, sim.as_of), facts.minute[i]),
                 "Customer" if won else "Opportunity" if is_open else "Lead",
                 source,
                 str(n_activities[i]),

@@ -10,7 +10,7 @@ from whofor.example.export import ExportRow, ExportTable
 from whofor.example.people import People
 from whofor.example.simulation import Simulation, month_end, time_text
 from whofor.example.words import LOST_REASONS, OFFERS, WON_REASONS
-from whofor.example.world import AS_OF, SALESPEOPLE
+from whofor.example.world import SALESPEOPLE
 
 __all__ = ["deals_table"]
 
@@ -132,7 +132,7 @@ def _endings(draws: Draws, sim: Simulation, dirt: Dirt) -> list[_Ending]:
     for i in range(n):
         if not closed[i]:
             stage, probability = _OPEN_STAGES[open_stage[i]]
-            day = time_text(month_end(AS_OF.toordinal() + guess[i]), minute[i])
+            day = time_text(month_end(sim.as_of + guess[i]), minute[i])
             endings.append(_Ending(stage, day, ("false", "false", "false"), probability))
             continue
         day = time_text(opened[i] - early[i] if odd[i] else closed_day[i], minute[i])

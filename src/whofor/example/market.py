@@ -81,8 +81,10 @@ class DealsDrawn:
         return self.source == len(LEAD_SOURCES)
 
 
-def draw_accounts(seed: int, truth: PlantedTruth, n_deals: int) -> tuple[Accounts, Ints, Ints]:
-    """Draw as many accounts as `n_deals` deals need.
+def draw_accounts(
+    seed: int, truth: PlantedTruth, n_deals: int, last: int = AS_OF.toordinal()
+) -> tuple[Accounts, Ints, Ints]:
+    """Draw as many accounts as `n_deals` deals need, opened up to the day `last`.
 
     Returns:
         The accounts, and for each deal its account and its day of opening (not yet in order).
@@ -96,7 +98,7 @@ def draw_accounts(seed: int, truth: PlantedTruth, n_deals: int) -> tuple[Account
     band = _by_sector(sector, [draws.pick(n, s.sizes) for s in SECTORS])
     growing = draws.uniform(n) < np.array([s.growing for s in SECTORS])[sector]
     growth = np.where(growing, draws.quantile(n, _PERCENT_GROWING), draws.quantile(n, _PERCENT_NOT_GROWING))
-    funding_day, opened = _rounds_and_openings(draws, sector, account)
+    funding_day, opened = _rounds_and_openings(draws, sector, account, last)
     accounts = Accounts(
         sector=sector,
         country=country,
@@ -157,13 +159,13 @@ def _owners(draws: Draws, sector: Ints, country: Ints, truth: PlantedTruth) -> I
     return np.where(draws.uniform(n) < share, 0, draws.whole(n, 1, len(SALESPEOPLE) - 1))
 
 
-def _rounds_and_openings(draws: Draws, sector: Ints, account: Ints) -> tuple[Ints, Ints]:
+def _rounds_and_openings(draws: Draws, sector: Ints, account: Ints, last: int) -> tuple[Ints, Ints]:
     """Draw last rounds and openings together, so that openings may follow a round.
 
     The first deal of an account is opened on any day; the round is then shortly before it, long before it,
     or after it. Further deals are opened shortly after the round, or on any day.
     """
-    first, last = FIRST_DAY.toordinal(), AS_OF.toordinal()
+    first = FIRST_DAY.toordinal()
     n, n_deals = len(sector), len(account)
     recent_share = np.array([s.recent for s in SECTORS])[sector]
     start = draws.whole(n, first, last)
@@ -206,7 +208,10 @@ def _groups(accounts: Accounts, account: Ints, opened: Ints) -> Ints:
 
 
 def odds_of_date(opened: Ints, truth: PlantedTruth) -> Floats:
-    """Return the factor of the date of opening on the odds of winning; 1 in the middle of the years."""
+    """Return the factor of the date of opening on the odds of winning; 1 in the middle of the years.
+
+    After the day of the export the slow rise goes on.
+    """
     first, last = FIRST_DAY.toordinal(), AS_OF.toordinal()
     middle = 2.0 / (1.0 + truth.drift_odds)
     drift = middle * (1.0 + (truth.drift_odds - 1.0) * (opened - first) / (last - first))

@@ -9,8 +9,8 @@ from numpy.typing import NDArray
 
 from whofor.example.draws import Draws, Floats, Ints
 from whofor.example.market import Accounts, DealsDrawn, odds_of_date
+from whofor.example.moves import UNMOVED, Moves
 from whofor.example.truth import Group, PlantedTruth
-from whofor.example.world import AS_OF
 
 __all__ = ["LONGEST_CYCLE_DAYS", "Outcomes", "draw_outcomes"]
 
@@ -55,11 +55,16 @@ class Outcomes:
         return ~self.will_win & self.closed
 
 
-def draw_outcomes(seed: int, truth: PlantedTruth, accounts: Accounts, deals: DealsDrawn) -> Outcomes:
-    """Draw the outcome of every deal from the planted truth."""
+def draw_outcomes(
+    seed: int, truth: PlantedTruth, accounts: Accounts, deals: DealsDrawn, moves: Moves = UNMOVED
+) -> Outcomes:
+    """Draw the outcome of every deal from the planted truth, and from what it becomes."""
     draws = Draws(seed, 3)
     n = len(deals.account)
     chance = win_chances(truth, accounts, deals)
+    if moves.truth_after is not None:
+        after = win_chances(moves.truth_after, accounts, deals)
+        chance = np.where(deals.opened > moves.since.toordinal(), after, chance)
     will_win = draws.uniform(n) < chance
     ratio = np.array([truth.cycle_ratio(group) for group in Group])[deals.group]
     median = np.where(will_win, truth.days_to_win, truth.days_to_loss) * ratio
@@ -69,7 +74,7 @@ def draw_outcomes(seed: int, truth: PlantedTruth, accounts: Accounts, deals: Dea
     return Outcomes(
         chance=chance,
         will_win=will_win,
-        closed=closed_day <= AS_OF.toordinal(),
+        closed=closed_day <= moves.until.toordinal(),
         closed_day=closed_day,
         amount=amount,
         list_price=list_price,

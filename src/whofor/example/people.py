@@ -11,7 +11,6 @@ from whofor.example.names import company_domain, email_of, person_names
 from whofor.example.simulation import Simulation, time_text
 from whofor.example.truth import Group
 from whofor.example.words import BUYING_ROLES, FUNCTIONS, SENIORITIES
-from whofor.example.world import AS_OF
 
 __all__ = ["People", "contacts_table", "draw_people"]
 
@@ -86,7 +85,7 @@ def draw_people(sim: Simulation) -> People:
     """
     draws = Draws(sim.seed, 7)
     n = len(sim.names)
-    last = AS_OF.toordinal()
+    last = sim.as_of
     counts = (1 + draws.pick(n, _CONTACTS_PER_ACCOUNT)).tolist()
     account = [i for i, count in enumerate(counts) for _ in range(count)]
     delay = draws.whole(len(account), 0, 120).tolist()

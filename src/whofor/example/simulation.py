@@ -10,6 +10,7 @@ import numpy as np
 
 from whofor.example.draws import Draws, Ints
 from whofor.example.market import Accounts, DealsDrawn, draw_accounts, draw_deals
+from whofor.example.moves import UNMOVED, Moves, with_fewer
 from whofor.example.names import company_names
 from whofor.example.outcomes import Outcomes, draw_outcomes
 from whofor.example.truth import PlantedTruth
@@ -30,6 +31,7 @@ class Simulation:
         outcomes: Their outcomes.
         names: Company names.
         created: Day on which each company entered the CRM.
+        moves: What changes in the market, and up to which day outcomes are known.
     """
 
     seed: int
@@ -39,6 +41,12 @@ class Simulation:
     outcomes: Outcomes
     names: tuple[str, ...]
     created: Ints
+    moves: Moves = UNMOVED
+
+    @property
+    def as_of(self) -> int:
+        """Return the day of the export."""
+        return self.moves.until.toordinal()
 
     def company_id(self, account: int) -> str:
         """Return the Record ID of a company."""
@@ -54,10 +62,10 @@ class Simulation:
         return REFERRALS if position == len(LEAD_SOURCES) else LEAD_SOURCES[position][0]
 
 
-def simulate(seed: int, truth: PlantedTruth, n_deals: int) -> Simulation:
+def simulate(seed: int, truth: PlantedTruth, n_deals: int, moves: Moves = UNMOVED) -> Simulation:
     """Draw accounts, deals and outcomes."""
-    accounts, account, opened = draw_accounts(seed, truth, n_deals)
-    deals = draw_deals(seed, truth, accounts, account, opened)
+    accounts, account, opened = draw_accounts(seed, truth, n_deals, moves.until.toordinal())
+    accounts, deals = with_fewer(seed, accounts, draw_deals(seed, truth, accounts, account, opened), moves)
     draws = Draws(seed, 5)
     n = len(accounts.sector)
     first_opened = np.full(n, np.iinfo(np.int64).max)
@@ -67,9 +75,10 @@ def simulate(seed: int, truth: PlantedTruth, n_deals: int) -> Simulation:
         truth=truth,
         accounts=accounts,
         deals=deals,
-        outcomes=draw_outcomes(seed, truth, accounts, deals),
+        outcomes=draw_outcomes(seed, truth, accounts, deals, moves),
         names=tuple(company_names(draws, accounts.sector.tolist())),
         created=first_opened - draws.whole(n, 0, 90),
+        moves=moves,
     )
 
 

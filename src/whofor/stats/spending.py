@@ -1,0 +1,190 @@
+"""Planned looks at growing data: how much of the error each may spend, and which p-value it has to reach.
+
+The looks are correlated, as each sees again what the former ones saw: to share alpha as if they were not (Bonferroni)
+wastes power, and to use all of it at each look is wrong in a quarter of years in which nothing moved.
+"""
+
+from __future__ import annotations
+
+import math
+from collections.abc import Sequence
+from functools import cache
+from itertools import pairwise
+
+import numpy as np
+from numpy.typing import ArrayLike
+from scipy.special import ndtr, ndtri
+
+from whofor.arrays import FloatArray
+from whofor.stats.strata import stratified_exact_p
+
+__all__ = ["LEAST_NEW", "least_rates_p", "level_of_look", "levels_of_looks", "pocock_spent", "stratified_rates_p"]
+
+LEAST_NEW = 1e-3
+"""A look with less new information than this share of it is the former look again and spends nothing; the integration
+is exact to six digits down to it (`tests/stats/test_spending.py`)."""
+_NODES = 192
+_NEVER = 12.0
+"""Standard scores beyond this do not occur: 1 - Phi(12) is 2e-33."""
+_HALVINGS = 60
+
+
+def pocock_spent(fraction: ArrayLike, alpha: float = 0.05) -> FloatArray:
+    """Return how much of alpha may be spent when a fraction of the plan is over; all of it at its end and after.
+
+    About the same p-value is asked at each of equally spaced looks, so that a large change is seen early.
+
+    Args:
+        fraction: Part of the planned time or information, from 0.
+        alpha: Error allowed for all looks together, two-sided.
+
+    Source:
+        Lan & DeMets (1983), Biometrika 70:659, the function that is like Pocock's (1977) bounds.
+
+    Example:
+        >>> pocock_spent([0.0, 0.5, 1.0, 1.5]).round(4).tolist()
+        [0.0, 0.031, 0.05, 0.05]
+    """
+    if not 0 < alpha < 1:
+        raise ValueError(f"the error allowed must lie between 0 and 1, got {alpha}")
+    t = np.clip(np.asarray(fraction, dtype=np.float64), 0.0, 1.0)
+    return alpha * np.log1p((math.e - 1) * t)
+
+
+@cache
+def _nodes() -> tuple[FloatArray, FloatArray]:
+    """Return places and weights of Gauss-Legendre integration from -1 to 1."""
+    at, weight = np.polynomial.legendre.leggauss(_NODES)
+    return at, weight
+
+
+def _check(information: Sequence[float], levels: Sequence[float], now: float, spend: float) -> None:
+    if len(information) != len(levels):
+        raise ValueError(f"{len(information)} former looks but {len(levels)} levels")
+    rising = [*information, now]
+    if rising[0] <= 0 or any(b < a for a, b in pairwise(rising)):
+        raise ValueError(f"information must be above 0 and never fall, got {rising}")
+    if not all(0 <= level < 1 for level in levels) or not 0 <= spend < 1:
+        raise ValueError(f"levels must lie between 0 and 1, got {[*levels, spend]}")
+
+
+def level_of_look(former: Sequence[float], levels: Sequence[float], now: float, spend: float) -> float:
+    """Return the two-sided p-value that a look has to reach, so that it spends a given part of alpha.
+
+    That part is the chance, where nothing moved, that this look is the first to reach its level. The score of a look
+    is normal, and those of two looks correlate with the square root of the ratio of their information.
+
+    Args:
+        former: Information at each former look, rising; its unit does not matter.
+        levels: p-value that each of them had to reach; 0 where a look tested nothing.
+        now: Information at this look.
+        spend: Part of alpha that this look may spend.
+
+    Returns:
+        The level; 0 where there is nothing to spend, or no new information since a look that tested.
+
+    Source:
+        Armitage, McPherson & Rowe (1969), JRSS A 132:235 (recursive integration); Jennison & Turnbull (2000), ch. 19.
+
+    Example:
+        The second of two looks, half of the information at each:
+
+        >>> first = float(pocock_spent(0.5))
+        >>> round(level_of_look([0.5], [first], 1.0, 0.05 - first), 4)
+        0.0277
+    """
+    _check(former, levels, now, spend)
+    tested = [(i, level) for i, level in zip(former, levels, strict=True) if level > 0]
+    if spend <= 0 or (tested and now - tested[-1][0] < LEAST_NEW * now):
+        return 0.0
+    if not tested:
+        return spend
+    at, density, seen = _still_inside(tested)
+    step = math.sqrt(now - seen)
+
+    def beyond(score: float) -> float:
+        bound = score * math.sqrt(now)
+        return float((density * (ndtr((at - bound) / step) + ndtr((-bound - at) / step))).sum())
+
+    low, high = 0.0, _NEVER
+    for _ in range(_HALVINGS):
+        middle = (low + high) / 2
+        low, high = (middle, high) if beyond(middle) > spend else (low, middle)
+    return float(2 * ndtr(-high))
+
+
+def _still_inside(tested: Sequence[tuple[float, float]]) -> tuple[FloatArray, FloatArray, float]:
+    """Return where the sum lies after looks none of which reached its level: places, mass at each, information."""
+    at, mass, seen = np.zeros(1), np.ones(1), 0.0
+    for information, level in tested:
+        bound = -float(ndtri(level / 2)) * math.sqrt(information)
+        places, weights = _nodes()
+        new = bound * places
+        step = math.sqrt(information - seen)
+        gap = (new[:, None] - at) / step
+        mass = bound * weights * (np.exp(-0.5 * gap * gap) @ mass) / (step * math.sqrt(2 * math.pi))
+        at, seen = new, information
+    return at, mass, seen
+
+
+def levels_of_looks(information: Sequence[float], spent: Sequence[float]) -> list[float]:
+    """Return the two-sided p-value that each of several looks has to reach.
+
+    Args:
+        information: Information at each look, rising.
+        spent: Alpha spent up to each look, see `pocock_spent`. What a look without new information leaves goes to
+            the next one.
+
+    Example:
+        >>> fractions = [0.2, 0.4, 0.6, 0.8, 1.0]
+        >>> levels = levels_of_looks(fractions, pocock_spent(fractions).tolist())
+        >>> [round(-float(ndtri(level / 2)), 3) for level in levels]
+        [2.438, 2.427, 2.41, 2.397, 2.386]
+    """
+    levels: list[float] = []
+    gone = 0.0
+    for k, (now, upto) in enumerate(zip(information, spent, strict=True)):
+        levels.append(level_of_look(information[:k], levels, now, max(0.0, upto - gone)))
+        gone = upto if levels[-1] > 0 else gone
+    return levels
+
+
+def stratified_rates_p(won: ArrayLike, inside: ArrayLike, won_all: ArrayLike, rows: ArrayLike) -> float:
+    """Return the two-sided Fisher mid-p of a group's successes in several strata, signed: below 0 where it has fewer.
+
+    Args:
+        won: Successes of the group in each stratum; one stratum is Fisher's table of two samples.
+        inside: Rows of the group.
+        won_all: Successes of both samples.
+        rows: Rows of both.
+
+    Source:
+        Lancaster (1961), JASA 56:223 (mid-p); see `strata.stratified_exact_p`.
+
+    Example:
+        >>> round(stratified_rates_p([1], [10], [31], [60]), 3)
+        -0.005
+    """
+    x, n, k, m = (np.asarray(a, dtype=np.int64) for a in (won, inside, won_all, rows))
+    more, fewer = stratified_exact_p(int(x.sum()), n, k, m)
+    return min(1.0, 2 * more) if more < fewer else -min(1.0, 2 * fewer)
+
+
+def least_rates_p(inside: ArrayLike, won_all: ArrayLike, rows: ArrayLike) -> float:
+    """Return the least two-sided mid-p that a group of this size can give, whatever its successes are.
+
+    Args:
+        inside: Rows of the group in each stratum.
+        won_all: Successes of both samples.
+        rows: Rows of both.
+
+    Source:
+        Tarone (1990), Biometrics 46:515.
+
+    Example:
+        >>> least_rates_p([2], [25], [50]) > 0.05
+        True
+    """
+    n, k, m = (np.asarray(a, dtype=np.int64) for a in (inside, won_all, rows))
+    ends = np.maximum(0, n - (m - k)), np.minimum(n, k)
+    return min(abs(stratified_rates_p(end, n, k, m)) for end in ends)
