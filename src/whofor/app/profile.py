@@ -46,6 +46,7 @@ def profile(
     workspace: StrPath | Session | InSession,
     *,
     compare: int | None = None,
+    renew: bool = False,
     today: date | None = None,
     part: str | None = None,
 ) -> ProfileAnswer:
@@ -57,6 +58,8 @@ def profile(
     Args:
         workspace: Folder of the workspace; or a session, which keeps what it reads, or a result of one.
         compare: Number of the version that it is compared with; by default the one before it.
+        renew: Whether to make a new version though it says the same: its promise is then that of these data, and the
+            planned looks at it begin anew.
         today: Today's date, by default that of the clock.
         part: The part of the deals, as one product, whose latest run is meant; needed where each part was searched.
 
@@ -68,6 +71,7 @@ def profile(
     with Arguments() as read:
         day, about = read.today(today), None if part is None else read.text("--part", part)
         number = None if compare is None else read.whole("--compare", compare)
+        anew = read.flag("--renew", renew)
         session = Session.of(workspace)
     place = session.workspace
     result = _latest(place, about)
@@ -77,7 +81,7 @@ def profile(
         maker = _Maker.of(whole.of_part(result.run.part), scan, result, place.claims(), day)
         base = edited if edited is not None else kept
         made, notes = maker.profile(None if base is None else base.profile, None if kept is None else kept.profile)
-    is_new = kept is None or edited is not None or not same_structure(made, kept.profile)
+    is_new = anew or kept is None or edited is not None or not same_structure(made, kept.profile)
     versions = place.profiles.numbers()
     if is_new:
         last = versions[-1] if versions else 0

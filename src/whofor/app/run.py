@@ -27,7 +27,7 @@ from whofor.model.progress import Progress, silent
 from whofor.schema.scan import Scan
 from whofor.workspace import TemporaryFolder
 
-__all__ = ["PartsOutcome", "RunOutcome", "run", "run_each"]
+__all__ = ["PartsOutcome", "RunOutcome", "RunRequest", "WantedSearch", "run", "run_each", "searched_source"]
 
 T = TypeVar("T")
 T_co = TypeVar("T_co", covariant=True)
@@ -125,8 +125,8 @@ def run(
         Cancelled: `progress` is a job that was cancelled; the workspace is as it was.
     """
     with Arguments() as read:
-        given = _Given.read(read, source, workspace, _Wanted(today, options, language, progress), importing)
-    with _searched(given, Search.of) as (searched, session, imported):
+        given = RunRequest.read(read, source, workspace, WantedSearch(today, options, language, progress), importing)
+    with searched_source(given, Search.of) as (searched, session, imported):
         result = searched.kept(session.workspace)
         page = write_report(result, session.workspace.path, given.language)
     return RunOutcome(Findings.of(result, session, given.language), page, imported, session)
@@ -159,16 +159,16 @@ def run_each(
     """
     with Arguments() as read:
         fact = read.text("--per", per)
-        given = _Given.read(read, source, workspace, _Wanted(today, options, language, progress), importing)
+        given = RunRequest.read(read, source, workspace, WantedSearch(today, options, language, progress), importing)
     given = replace(given, options=replace(given.options, per=fact, part=""))
-    with _searched(given, PartSearches.of) as (searched, session, imported):
+    with searched_source(given, PartSearches.of) as (searched, session, imported):
         found = by_part(searched, session, given.language)
         page = write_parts_report(found.answer, session.workspace.path, given.language)
     return PartsOutcome(found, page, imported, session)
 
 
 @dataclass(frozen=True, slots=True)
-class _Wanted:
+class WantedSearch:
     """Arguments about the search, as they were given."""
 
     today: date | None
@@ -178,7 +178,7 @@ class _Wanted:
 
 
 @dataclass(frozen=True, slots=True)
-class _Given:
+class RunRequest:
     """Arguments of a run, checked and converted."""
 
     export: Path | Frames
@@ -195,9 +195,9 @@ class _Given:
         read: Arguments,
         source: object,
         workspace: StrPath | None,
-        wanted: _Wanted,
+        wanted: WantedSearch,
         importing: ImportKeywords,
-    ) -> _Given:
+    ) -> RunRequest:
         """Return the arguments; problems are recorded in `read`."""
         export = read.source("SOURCE", source)
         is_kept = workspace is not None or isinstance(export, Path)
@@ -221,11 +221,14 @@ class _Planned(Protocol[T_co]):
 
 
 @contextmanager
-def _searched(
-    given: _Given,
+def searched_source(
+    given: RunRequest,
     plan: Callable[[KeptDeals, Scan, FindOptions, Mapping[str, date], date], _Planned[T]],
 ) -> Generator[tuple[T, Session, ImportReport]]:
-    """Import an export and search it; it is put in place, then what was found is yielded, to be saved."""
+    """Import an export and search it; it is put in place, then what was found is yielded, to be saved.
+
+    Whatever `plan` raises leaves the workspace as it was.
+    """
     require_addresses_for_charts()
     day, call = given.today, given.progress
     with _place(given.folder) as (place, temporary):

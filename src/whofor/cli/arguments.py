@@ -141,6 +141,12 @@ class Given:
         int | None,
         typer.Option("--restore", metavar="N", help="Make this version of the profile the present one again."),
     ] = None
+    renew: Annotated[
+        bool,
+        typer.Option(
+            "--renew", help="Make a new version though it says the same: its promise is that of today's data."
+        ),
+    ] = False
     run_id: Annotated[
         str | None, typer.Option("--run", metavar="ID", help="Id of a logged run; the latest if absent.")
     ] = None

@@ -39,6 +39,7 @@ app = typer.Typer(
 _IMPORT = ("company", "synthetic", "keep_contacts", "no_merge", "mapping", "situations", "lenient")
 _SEARCH = (*SEARCH, "claims_file")
 _INTERRUPTED = 130
+_PERSON_NEEDED = 3
 _AMOUNT = ("verbose", "quiet", "names")
 _ALWAYS = ("workspace", "language", "json")
 
@@ -258,7 +259,7 @@ def diff(given: Given) -> None:
 
 
 @app.command(epilog="Example:  whofor profile --compare 1")
-@takes("compare", "restore", "part", *_ALWAYS)
+@takes("compare", "restore", "renew", "part", *_ALWAYS)
 def profile(given: Given) -> None:
     """Make the Ideal Customer Profile of the latest run, as a file that you may edit, and keep its versions."""
     from whofor.app.profile import profile as use_case
@@ -271,11 +272,41 @@ def profile(given: Given) -> None:
     if given.restore is not None:
         answer = restore_profile(given.workspace, given.restore)
     else:
-        answer = use_case(given.workspace, compare=given.compare, part=given.part or None)
+        answer = use_case(given.workspace, compare=given.compare, renew=given.renew, part=given.part or None)
     if given.json:
         screen.document(answer_document(answer))
     else:
         render_profile(answer, words_of(language, answer.deals_called), screen.out)
+
+
+@app.command(epilog="Example:  whofor watch exports/ --workspace acme")
+@takes("source", *_IMPORT, *_SEARCH, *_ALWAYS)
+def watch(given: Given) -> None:
+    """Import the next export and see whether the profile keeps its promise; exit code 3 when a person is needed."""
+    from whofor.app.watch import watch as use_case
+    from whofor.documents.watch_document import watch_document
+    from whofor.reports.watch import render_watch
+    from whofor.reports.words import words_of
+
+    screen = Screen(given.json)
+    options, language, today = _settled(given)
+    with screen.progress(language) as progress:
+        done = use_case(
+            given.source,
+            workspace=given.workspace,
+            today=today,
+            options=options,
+            language=language,
+            progress=progress,
+            **given.import_keywords(),
+        )
+    if given.json:
+        screen.document(watch_document(done.report))
+    else:
+        words = words_of(language, done.deals_called)
+        render_watch(done.report, done.profile, words, screen.out, is_new=done.is_new, path=str(done.path))
+    if done.report.needs_person:
+        raise typer.Exit(_PERSON_NEEDED)
 
 
 @app.command(epilog="Example:  whofor doctor --workspace demo --columns")

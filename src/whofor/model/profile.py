@@ -266,6 +266,7 @@ class IdealCustomerProfile:
         company: Name of the company; empty where not given.
         outcome: Name of the outcome that it is about.
         until: ISO date of the last deal that it knows; deals opened later test it.
+        as_of: ISO date up to which it knew outcomes.
         part: The product, or other part of the deals, that it is about; empty for all.
         icps: The types of client to go after, the most valuable first.
         negative: Those not to go after.
@@ -286,6 +287,7 @@ class IdealCustomerProfile:
     company: str = ""
     outcome: str = "won"
     until: str = ""
+    as_of: str = ""
     part: str = ""
     icps: tuple[Icp, ...] = ()
     negative: tuple[Icp, ...] = ()

@@ -79,6 +79,7 @@ def assembled(basis: Basis, made: str, declared: Sequence[DeclaredProfile] = ())
         company=result.company,
         outcome=run.outcome,
         until=run.last_opened,
+        as_of=run.as_of,
         part="" if run.part is None else run.part.value,
         icps=icps,
         negative=tuple(_negative(basis, one, name) for one, name in zip(negative, ids[len(types) :], strict=True)),

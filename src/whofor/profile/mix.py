@@ -102,7 +102,9 @@ def _look(
     as_far = int((psi(then + now - drawn, drawn.astype(np.float64)) >= seen * (1 - 1e-9)).sum())
     p = (1 + as_far) / (1 + draws)
     accounts = int(is_new.sum())
-    spent = next_spending(attribute.former, accounts * (len(is_new) - accounts) / len(is_new), plan)
+    spent = next_spending(
+        attribute.former, accounts * (len(is_new) - accounts) / len(is_new), plan.fraction, plan.alpha
+    )
     return MixLook(attribute.name, p <= spent.level, seen, p, len(new) - n_new, n_new, spent)
 
 

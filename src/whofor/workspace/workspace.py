@@ -52,6 +52,7 @@ from whofor.workspace.files import (
 from whofor.workspace.forgotten import Forgotten, read_forgotten, write_forgotten
 from whofor.workspace.profiles import SavedProfiles
 from whofor.workspace.runs import SavedRuns
+from whofor.workspace.watch_notes import WatchNotes
 
 __all__ = ["ImportDraft", "Workspace", "page_name", "pages"]
 
@@ -303,6 +304,11 @@ class Workspace:
     def profiles(self) -> SavedProfiles:
         """Return the versions of the profile."""
         return SavedProfiles(self.path)
+
+    @property
+    def looks(self) -> WatchNotes:
+        """Return the looks at the profile."""
+        return WatchNotes(self.path)
 
     def write_file(self, name: str, content: bytes) -> Path:
         """Write a file into the workspace atomically; return its path."""
