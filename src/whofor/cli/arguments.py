@@ -144,7 +144,7 @@ class Given:
     renew: Annotated[
         bool,
         typer.Option(
-            "--renew", help="Make a new version though it says the same: its promise is that of today's data."
+            "--renew", help="Make a new version though it says the same, with the promise of today's data."
         ),
     ] = False
     run_id: Annotated[
