@@ -21,7 +21,7 @@ import numpy as np
 from scipy.stats import beta
 
 from whofor.arrays import BoolArray, IntArray
-from whofor.example import AS_OF, Moves, PlantedTruth
+from whofor.example import AS_OF, FIRST_DAY, Moves, PlantedTruth
 from whofor.example.moves import unfilled
 from whofor.example.simulation import Simulation, simulate
 from whofor.example.truth import Group
@@ -44,20 +44,24 @@ FEWER = tuple((name, 0.9) for name in ("Public sector", "Retail", "Software", "L
 
 
 def moves(**change: object) -> Moves:
-    """Return the moves of a year that is watched."""
-    return replace(Moves(until=UNTIL), **change)
+    """Return the moves of a year that is watched. The slow rise of the example stops: it would be a move of its own."""
+    truth = replace(TRUTH, drift_odds=1.0, **{k: v for k, v in change.items() if k.endswith("_rate")})
+    return replace(
+        Moves(until=UNTIL, truth_after=truth), **{k: v for k, v in change.items() if not k.endswith("_rate")}
+    )
 
 
 KINDS: dict[str, Moves] = {
     "unmoved": moves(),
-    "A halved": moves(truth_after=replace(TRUTH, icp_a_win_rate=0.24)),
-    "B halved": moves(truth_after=replace(TRUTH, icp_b_win_rate=0.25)),
-    "A gone": moves(truth_after=replace(TRUTH, icp_a_win_rate=TRUTH.base_win_rate)),
-    "B gone": moves(truth_after=replace(TRUTH, icp_b_win_rate=TRUTH.base_win_rate)),
+    "slow rise": Moves(until=UNTIL),
+    "A halved": moves(icp_a_win_rate=0.24),
+    "B halved": moves(icp_b_win_rate=0.25),
+    "A gone": moves(icp_a_win_rate=TRUTH.base_win_rate),
+    "B gone": moves(icp_b_win_rate=TRUTH.base_win_rate),
     "other mix": moves(fewer=FEWER),
     "size not recorded": moves(unfilled=(("Number of Employees", 0.5),)),
 }
-RIGHT = {"unmoved": "", "A halved": "icp_a", "B halved": "icp_b", "A gone": "icp_a", "B gone": "icp_b"}
+RIGHT = {"unmoved": "", "slow rise": "", "A halved": "icp_a", "B halved": "icp_b", "A gone": "icp_a", "B gone": "icp_b"}
 RIGHT |= {"other mix": "mix", "size not recorded": "recording employees"}
 
 
@@ -69,20 +73,21 @@ class Year:
 
     @cached_property
     def deals(self) -> DealDays:
+        """Days and accounts of the deals."""
         out = self.sim.outcomes
         opened = self.sim.deals.opened.astype(np.float64)
         return DealDays(opened, np.where(out.will_win, out.closed_day - opened, np.inf), self.sim.deals.account)
 
     @property
     def since(self) -> BoolArray:
+        """Which deals were opened after the version was made."""
         return self.sim.deals.opened > MADE
 
     @cached_property
     def employees_known(self) -> BoolArray:
         """Whether the number of people of each deal's company is recorded."""
         gone = unfilled(self.sim.seed, self.sim.moves, self.sim.created).get("Number of Employees")
-        missing = np.random.default_rng([self.sim.seed, 5]).random(len(self.sim.created)) < 0.08
-        return ~(missing if gone is None else missing | gone)[self.sim.deals.account]
+        return ~(np.zeros(len(self.sim.created), dtype=np.bool_) if gone is None else gone)[self.sim.deals.account]
 
     @cached_property
     def group(self) -> IntArray:
@@ -92,11 +97,12 @@ class Year:
 
     @cached_property
     def likeness(self) -> float:
+        """How alike the outcomes of an account are, on the deals that made the version."""
         old = ~self.since
         won = self.deals.won_within(np.inf, MADE)[old]
         return account_likeness(won, self.group[old], self.deals.account[old])
 
-    def looks(self, watched: tuple[str, ...] = ICPS) -> Iterator[tuple[IcpLook, ...]]:
+    def looks(self, watched: tuple[str, ...] = ICPS, alpha: float = 0.05) -> Iterator[tuple[IcpLook, ...]]:
         """Look every month, each look knowing what the former ones spent."""
         former: dict[str, tuple] = dict.fromkeys(watched, ())
         history, everyone = ~self.since, np.where(self.since, np.inf, self.deals.won_after)
@@ -106,14 +112,20 @@ class Year:
             then = self.deals.take(inside & history)
             known = np.where(then.opened + then.won_after <= MADE, then.won_after, np.inf)
             ages = ages_of(known, everyone)
-            parts[name] = (ages, follow(then, ages, MADE, self.likeness), self.deals.take(inside & self.since))
+            expected = len(then.opened) * (UNTIL.toordinal() - MADE) / (MADE - FIRST_DAY.toordinal())
+            parts[name] = (
+                ages,
+                follow(then, ages, MADE, self.likeness),
+                self.deals.take(inside & self.since),
+                expected,
+            )
         for month in range(1, LOOKS + 1):
             day = day_of(month)
             icps = [
-                WatchedIcp(name, then, follow(new, ages, day, self.likeness), former[name])
-                for name, (ages, then, new) in parts.items()
+                WatchedIcp(name, then, follow(new, ages, day, self.likeness), expected, former[name])
+                for name, (ages, then, new, expected) in parts.items()
             ]
-            looks = look_at_icps(icps, Plan(month / LOOKS))
+            looks = look_at_icps(icps, Plan(month / LOOKS, alpha))
             for look in looks:
                 former[look.id] = (*former[look.id], look.spent)
             yield looks
@@ -172,7 +184,7 @@ def share(hits: int, n: int) -> str:
 
 
 def year(kind: str, seed: int) -> Year:
-    """One year of a kind."""
+    """Return one year of a kind."""
     return Year(simulate(seed, TRUTH, DEALS, KINDS[kind]))
 
 
@@ -266,11 +278,13 @@ def recording(kind: str, seeds: int) -> str:
         here = year(kind, seed)
         first.append(next((m for m in range(1, LOOKS + 1) if here.recording(m)), 99))
     seen = [m for m in first if m <= LOOKS]
-    return f"{kind}: recorded otherwise in {share(len(seen), seeds)}; month (median) {np.median(seen) if seen else 0:.0f}"
+    return (
+        f"{kind}: recorded otherwise in {share(len(seen), seeds)}; month (median) {np.median(seen) if seen else 0:.0f}"
+    )
 
 
 MEASURES: dict[str, tuple[Callable[[str, int], str], tuple[str, ...]]] = {
-    "icps": (icps, ("unmoved", "A halved", "B halved", "A gone", "B gone")),
+    "icps": (icps, ("unmoved", "slow rise", "A halved", "B halved", "A gone", "B gone")),
     "causes": (causes, tuple(KINDS)),
     "mix": (mix, ("unmoved", "other mix")),
     "recording": (recording, ("unmoved", "other mix", "size not recorded")),

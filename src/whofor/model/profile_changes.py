@@ -11,6 +11,7 @@ __all__ = [
     "CauseKind",
     "ChangeCause",
     "IcpLook",
+    "IcpSpent",
     "LookSpent",
     "MixLook",
     "RecordingChange",
@@ -41,13 +42,21 @@ class LookSpent:
 
     Attributes:
         information: Information that it had, in any unit that does not change from look to look.
-        level: Two-sided p-value that had to be reached; 0 where nothing was tested.
+        level: p-value that had to be reached; 0 where nothing was tested.
         spent: Alpha spent up to this look, it included.
     """
 
     information: float
     level: float
     spent: float
+
+
+@dataclass(frozen=True, slots=True)
+class IcpSpent:
+    """What has to be remembered of a look at an ICP; falls and rises are tested apart, in one direction each."""
+
+    down: LookSpent
+    up: LookSpent
 
 
 @dataclass(frozen=True, slots=True)
@@ -74,7 +83,7 @@ class IcpLook:
     horizon_days: int
     e_value: float
     proved: bool
-    spent: LookSpent
+    spent: IcpSpent
 
 
 @dataclass(frozen=True, slots=True)
@@ -84,7 +93,7 @@ class MixLook:
     Attributes:
         attribute: Name of the attribute.
         moved: Whether the mix changed beyond the noise.
-        psi: Population stability index of deals with a known value; a size, not a test.
+        psi: Population stability index of accounts whose value is known; a size, not a test.
         p: How often accounts shuffled between then and since differ as much.
         n_then: Deals then with a known value.
         n_now: Deals since with a known value.

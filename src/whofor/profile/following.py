@@ -18,9 +18,9 @@ from whofor.stats.intervals import wilson_interval
 
 __all__ = ["DealDays", "Followed", "account_likeness", "ages_of", "follow"]
 
-_SHARES = (0.15, 0.3, 0.45, 0.6, 0.75, 0.9)
-"""Shares of the wins that had come by each age. The last is the horizon of `validation.ripeness`; the others let a
-deal count from the day on which it could have been among the fastest sixth."""
+_SHARES = (0.1, 0.2, 0.3, 0.4, 0.5, 0.6, 0.7, 0.8, 0.9, 0.98)
+"""Shares of the wins that had come by each age: a young deal counts up to the last age that it has reached. Beyond
+the last lie stragglers, which would keep all others waiting."""
 _FEWEST_WINS = 20
 """Fewer wins have no useful 90th percentile, as in `validation.ripeness`."""
 
@@ -96,7 +96,7 @@ class Followed:
 
 
 def ages_of(won_after: FloatArray, fallback: FloatArray | None = None) -> FloatArray:
-    """Return the ages, in whole days, by which each sixth of nine tenths of the wins had come.
+    """Return the ages, in whole days, by which each tenth of the wins had come.
 
     Args:
         won_after: Days from opening to the win, infinite where there was none.

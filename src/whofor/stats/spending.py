@@ -10,15 +10,17 @@ import math
 from collections.abc import Sequence
 from functools import cache
 from itertools import pairwise
+from typing import Literal
 
 import numpy as np
 from numpy.typing import ArrayLike
 from scipy.special import ndtr, ndtri
 
 from whofor.arrays import FloatArray
-from whofor.stats.strata import stratified_exact_p
 
-__all__ = ["LEAST_NEW", "least_rates_p", "level_of_look", "levels_of_looks", "pocock_spent", "stratified_rates_p"]
+__all__ = ["LEAST_NEW", "Sides", "level_of_look", "levels_of_looks", "pocock_spent"]
+
+Sides = Literal[1, 2]
 
 LEAST_NEW = 1e-3
 """A look with less new information than this share of it is the former look again and spends nothing; the integration
@@ -26,6 +28,8 @@ is exact to six digits down to it (`tests/stats/test_spending.py`)."""
 _NODES = 192
 _NEVER = 12.0
 """Standard scores beyond this do not occur: 1 - Phi(12) is 2e-33."""
+_FARTHEST = 8.0
+"""Where the integration of one direction begins: Phi(-8) is 6e-16."""
 _HALVINGS = 60
 
 
@@ -36,7 +40,7 @@ def pocock_spent(fraction: ArrayLike, alpha: float = 0.05) -> FloatArray:
 
     Args:
         fraction: Part of the planned time or information, from 0.
-        alpha: Error allowed for all looks together, two-sided.
+        alpha: Error allowed for all looks together.
 
     Source:
         Lan & DeMets (1983), Biometrika 70:659, the function that is like Pocock's (1977) bounds.
@@ -68,8 +72,10 @@ def _check(information: Sequence[float], levels: Sequence[float], now: float, sp
         raise ValueError(f"levels must lie between 0 and 1, got {[*levels, spend]}")
 
 
-def level_of_look(former: Sequence[float], levels: Sequence[float], now: float, spend: float) -> float:
-    """Return the two-sided p-value that a look has to reach, so that it spends a given part of alpha.
+def level_of_look(
+    former: Sequence[float], levels: Sequence[float], now: float, spend: float, *, sides: Sides = 2
+) -> float:
+    """Return the p-value that a look has to reach, so that it spends a given part of alpha.
 
     That part is the chance, where nothing moved, that this look is the first to reach its level. The score of a look
     is normal, and those of two looks correlate with the square root of the ratio of their information.
@@ -79,6 +85,7 @@ def level_of_look(former: Sequence[float], levels: Sequence[float], now: float, 
         levels: p-value that each of them had to reach; 0 where a look tested nothing.
         now: Information at this look.
         spend: Part of alpha that this look may spend.
+        sides: 1 for p-values of one direction, 2 for those of both.
 
     Returns:
         The level; 0 where there is nothing to spend, or no new information since a look that tested.
@@ -99,41 +106,45 @@ def level_of_look(former: Sequence[float], levels: Sequence[float], now: float, 
         return 0.0
     if not tested:
         return spend
-    at, density, seen = _still_inside(tested)
+    at, density, seen = _still_inside(tested, sides)
     step = math.sqrt(now - seen)
 
     def beyond(score: float) -> float:
         bound = score * math.sqrt(now)
-        return float((density * (ndtr((at - bound) / step) + ndtr((-bound - at) / step))).sum())
+        other = ndtr((-bound - at) / step) if sides == 2 else 0.0
+        return float((density * (ndtr((at - bound) / step) + other)).sum())
 
-    low, high = 0.0, _NEVER
+    low, high = -_NEVER if sides == 1 else 0.0, _NEVER
     for _ in range(_HALVINGS):
         middle = (low + high) / 2
         low, high = (middle, high) if beyond(middle) > spend else (low, middle)
-    return float(2 * ndtr(-high))
+    return float(sides * ndtr(-high))
 
 
-def _still_inside(tested: Sequence[tuple[float, float]]) -> tuple[FloatArray, FloatArray, float]:
+def _still_inside(tested: Sequence[tuple[float, float]], sides: Sides) -> tuple[FloatArray, FloatArray, float]:
     """Return where the sum lies after looks none of which reached its level: places, mass at each, information."""
     at, mass, seen = np.zeros(1), np.ones(1), 0.0
     for information, level in tested:
-        bound = -float(ndtri(level / 2)) * math.sqrt(information)
+        bound = -float(ndtri(level / sides)) * math.sqrt(information)
+        lowest = -bound if sides == 2 else -_FARTHEST * math.sqrt(information)
         places, weights = _nodes()
-        new = bound * places
+        half = (bound - lowest) / 2
+        new = (bound + lowest) / 2 + half * places
         step = math.sqrt(information - seen)
         gap = (new[:, None] - at) / step
-        mass = bound * weights * (np.exp(-0.5 * gap * gap) @ mass) / (step * math.sqrt(2 * math.pi))
+        mass = half * weights * (np.exp(-0.5 * gap * gap) @ mass) / (step * math.sqrt(2 * math.pi))
         at, seen = new, information
     return at, mass, seen
 
 
-def levels_of_looks(information: Sequence[float], spent: Sequence[float]) -> list[float]:
-    """Return the two-sided p-value that each of several looks has to reach.
+def levels_of_looks(information: Sequence[float], spent: Sequence[float], *, sides: Sides = 2) -> list[float]:
+    """Return the p-value that each of several looks has to reach.
 
     Args:
         information: Information at each look, rising.
         spent: Alpha spent up to each look, see `pocock_spent`. What a look without new information leaves goes to
             the next one.
+        sides: 1 for p-values of one direction, 2 for those of both.
 
     Example:
         >>> fractions = [0.2, 0.4, 0.6, 0.8, 1.0]
@@ -144,47 +155,6 @@ def levels_of_looks(information: Sequence[float], spent: Sequence[float]) -> lis
     levels: list[float] = []
     gone = 0.0
     for k, (now, upto) in enumerate(zip(information, spent, strict=True)):
-        levels.append(level_of_look(information[:k], levels, now, max(0.0, upto - gone)))
+        levels.append(level_of_look(information[:k], levels, now, max(0.0, upto - gone), sides=sides))
         gone = upto if levels[-1] > 0 else gone
     return levels
-
-
-def stratified_rates_p(won: ArrayLike, inside: ArrayLike, won_all: ArrayLike, rows: ArrayLike) -> float:
-    """Return the two-sided Fisher mid-p of a group's successes in several strata, signed: below 0 where it has fewer.
-
-    Args:
-        won: Successes of the group in each stratum; one stratum is Fisher's table of two samples.
-        inside: Rows of the group.
-        won_all: Successes of both samples.
-        rows: Rows of both.
-
-    Source:
-        Lancaster (1961), JASA 56:223 (mid-p); see `strata.stratified_exact_p`.
-
-    Example:
-        >>> round(stratified_rates_p([1], [10], [31], [60]), 3)
-        -0.005
-    """
-    x, n, k, m = (np.asarray(a, dtype=np.int64) for a in (won, inside, won_all, rows))
-    more, fewer = stratified_exact_p(int(x.sum()), n, k, m)
-    return min(1.0, 2 * more) if more < fewer else -min(1.0, 2 * fewer)
-
-
-def least_rates_p(inside: ArrayLike, won_all: ArrayLike, rows: ArrayLike) -> float:
-    """Return the least two-sided mid-p that a group of this size can give, whatever its successes are.
-
-    Args:
-        inside: Rows of the group in each stratum.
-        won_all: Successes of both samples.
-        rows: Rows of both.
-
-    Source:
-        Tarone (1990), Biometrics 46:515.
-
-    Example:
-        >>> least_rates_p([2], [25], [50]) > 0.05
-        True
-    """
-    n, k, m = (np.asarray(a, dtype=np.int64) for a in (inside, won_all, rows))
-    ends = np.maximum(0, n - (m - k)), np.minimum(n, k)
-    return min(abs(stratified_rates_p(end, n, k, m)) for end in ends)
