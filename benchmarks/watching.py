@@ -5,8 +5,9 @@
     python benchmarks/watching.py mix       --seeds 200   # who is met: false alarms, and a shift that is there
     python benchmarks/watching.py recording --seeds 200   # columns named though nothing changed, and one that did
 
-Years are those of the built-in example: three years that make the version, one that is watched. Deals are assigned to ICPs
-by the planted definitions, so that only the statistics are measured, not the search. `--kind NAME` measures one kind alone.
+Years are those of the built-in example: three years that make the version, one that is watched. Deals are assigned to
+ICPs by the planted definitions, so that only the statistics are measured, not the search. `--kind NAME` measures one kind
+alone.
 """
 
 from __future__ import annotations
@@ -145,7 +146,7 @@ class Year:
     def compared(self, month: int) -> VersionComparison:
         """Compare the deals that made the version with those since, as known in a month."""
         old, deals = ~self.since, self.deals
-        horizon = float(ages_of(deals.won_after[old & deals.won_within(np.inf, MADE)])[-1])
+        horizon = float(ages_of(deals.won_after[old & deals.won_within(np.inf, MADE)])[-2])
         day = day_of(month)
         ripe = np.where(old, deals.ripe(horizon, MADE), deals.ripe(horizon, day))
         chosen = ComparedDeals(
@@ -214,8 +215,8 @@ def icps(kind: str, seeds: int) -> str:
 
 
 def causes(kind: str, seeds: int) -> str:
-    """Causes named in the month of the alarm (where one of the ICPs gave it) and at the end of the year."""
-    right = wrong = alarmed = right_then = wrong_then = 0
+    """Causes named at the end of the year, and in the years in which one of the ICPs gave an alarm."""
+    right = wrong = alarmed = right_then = 0
     mixes, narrower = [], 0
     for seed in range(1, seeds + 1):
         here = year(kind, seed)
@@ -225,15 +226,13 @@ def causes(kind: str, seeds: int) -> str:
         wrong += bool(named - {RIGHT[kind]})
         narrower += compared.same_but_narrower
         mixes.append(compared.causes[0].points)
-        month = next((m for m, looks in enumerate(here.looks(), 1) if any(x.standing.moved for x in looks)), 0)
-        if month:
+        if any(look.standing.moved for looks in here.looks() for look in looks):
             alarmed += 1
-            named = named_causes(here.compared(month))
             right_then += RIGHT[kind] in named
-            wrong_then += bool(named - {RIGHT[kind]})
     return (
-        f"{kind}: right cause in {share(right, seeds)}, a wrong one in {share(wrong, seeds)}; same but narrower {narrower}; "
-        f"mix {np.mean(mixes):+.3f} on average; in {alarmed} months of an alarm right {right_then}, wrong {wrong_then}"
+        f"{kind}: right cause in {share(right, seeds)}, a wrong one in {share(wrong, seeds)}; "
+        f"same but narrower {narrower}; "
+        f"mix {np.mean(mixes):+.3f} on average; right in {right_then} of {alarmed} years with an alarm"
     )
 
 

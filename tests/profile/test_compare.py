@@ -105,3 +105,11 @@ def test_intervals_cover_and_a_wrong_cause_is_rare():
 
 def test_same_seed_same_intervals():
     assert compare_versions(made(MIX), seed=3) == compare_versions(made(MIX), seed=3)
+
+
+def test_a_group_of_which_no_deal_was_won_since_is_no_cause_by_that_alone():
+    # 3 of 100 then, 0 of 40 since: resamples of the 40 never have a win, but that comes in three of ten such groups.
+    cells = [(0, False, 900, 90), (1, False, 100, 3), (0, True, 450, 45), (1, True, 40, 0)]
+    found = compare_versions(made(cells), seed=1)
+    assert found.named == ()
+    assert found.causes[2].low < 0.0 <= found.causes[2].high

@@ -86,7 +86,7 @@ def test_spending_starts_at_nothing_and_ends_at_alpha():
     [([1.0], [], 2.0, 0.01), ([2.0], [0.01], 1.0, 0.01), ([0.0], [0.01], 1.0, 0.01), ([1.0], [1.5], 2.0, 0.01)],
 )
 def test_looks_that_cannot_be(former: list[float], levels: list[float], now: float, spend: float):
-    with pytest.raises(ValueError, match="level|information"):
+    with pytest.raises(ValueError, match=r"level|information"):
         level_of_look(former, levels, now, spend)
 
 

@@ -63,7 +63,7 @@ def export_as_of(export: ExampleExport, day: date, until: date = AS_OF) -> Examp
         companies=companies,
         deals=deals,
         contacts=_with_stages(contacts, stages),
-        activities=activities,
+        activities=_of_deals(activities, set(deals.column("Record ID"))),
         client_outcomes=_until(export.client_outcomes, "Measured on", day),
         spend=_until(export.spend, "Date", day),
     )
@@ -157,6 +157,13 @@ def _companies(
         cells[at["Recent Deal Close Date"]] = day_text(account.last.toordinal()) if account.won else ""
         rows.append(tuple(cells))
     return ExportTable(table.header, tuple(rows))
+
+
+def _of_deals(activities: ExportTable, deals: set[str]) -> ExportTable:
+    """Return the activities; a first touch before the opening is not of the deal yet."""
+    place = activities.header.index("Associated Deal IDs")
+    rows = (row if row[place] in deals else (*row[:place], "", *row[place + 1 :]) for row in activities.rows)
+    return ExportTable(activities.header, tuple(rows))
 
 
 def _with_stages(contacts: ExportTable, stages: dict[str, str]) -> ExportTable:
