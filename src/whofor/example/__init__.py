@@ -13,6 +13,7 @@ from whofor.example.companies import companies_table
 from whofor.example.dealflow import deals_table
 from whofor.example.dirt import DEFAULT_DIRT, Dirt
 from whofor.example.export import ExampleExport, ExportTable, csv_files
+from whofor.example.monthly import export_as_of
 from whofor.example.moves import UNMOVED, Moves, recorded_otherwise
 from whofor.example.people import contacts_table, draw_people
 from whofor.example.segments import PlantedSegment, planted_segments
@@ -33,6 +34,7 @@ __all__ = [
     "PlantedSegment",
     "PlantedTruth",
     "csv_files",
+    "export_as_of",
     "generate",
     "planted_segments",
     "shuffle_outcomes",

@@ -12,7 +12,7 @@ from whofor.example.simulation import Simulation, month_end, time_text
 from whofor.example.words import LOST_REASONS, OFFERS, WON_REASONS
 from whofor.example.world import SALESPEOPLE
 
-__all__ = ["deals_table"]
+__all__ = ["OPEN_STAGES", "deals_table"]
 
 _HEADER: ExportRow = (
     "Record ID",
@@ -42,7 +42,7 @@ _HEADER: ExportRow = (
     "Next step",
     "HubSpot Campaign",
 )
-_OPEN_STAGES = (
+OPEN_STAGES = (
     ("Appointment Scheduled", "0.2"),
     ("Qualified To Buy", "0.4"),
     ("Presentation Scheduled", "0.6"),
@@ -121,7 +121,7 @@ class _Ending:
 def _endings(draws: Draws, sim: Simulation, dirt: Dirt) -> list[_Ending]:
     n = len(sim.deals.account)
     reason = draws.uniform(n).tolist()
-    open_stage = draws.whole(n, 0, len(_OPEN_STAGES) - 1).tolist()
+    open_stage = draws.whole(n, 0, len(OPEN_STAGES) - 1).tolist()
     minute = draws.whole(n, 8 * 60, 18 * 60).tolist()
     guess = draws.whole(n, 0, 80).tolist()
     odd = (draws.uniform(n) < dirt.closed_before_opened).tolist()
@@ -131,7 +131,7 @@ def _endings(draws: Draws, sim: Simulation, dirt: Dirt) -> list[_Ending]:
     endings: list[_Ending] = []
     for i in range(n):
         if not closed[i]:
-            stage, probability = _OPEN_STAGES[open_stage[i]]
+            stage, probability = OPEN_STAGES[open_stage[i]]
             day = time_text(month_end(sim.as_of + guess[i]), minute[i])
             endings.append(_Ending(stage, day, ("false", "false", "false"), probability))
             continue

@@ -93,7 +93,7 @@ class MixLook:
     Attributes:
         attribute: Name of the attribute.
         moved: Whether the mix changed beyond the noise.
-        psi: Population stability index of deals with a known value; a size, not a test.
+        psi: Population stability index of accounts whose value is known; a size, not a test.
         p: How often accounts shuffled between then and since differ as much.
         n_then: Deals then with a known value.
         n_now: Deals since with a known value.

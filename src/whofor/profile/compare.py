@@ -2,10 +2,12 @@
 
 from __future__ import annotations
 
+import math
 from collections.abc import Sequence
 from dataclasses import dataclass
 
 import numpy as np
+from scipy.special import ndtr, ndtri
 
 from whofor.arrays import BoolArray, FloatArray, IntArray
 from whofor.figures.comparisons import FEWEST
@@ -14,6 +16,7 @@ from whofor.model.evidence import Estimate
 from whofor.model.profile_changes import CauseKind, ChangeCause, RecordingChange, VersionComparison
 from whofor.profile.following import account_likeness
 from whofor.stats.clusters import design_effect
+from whofor.stats.exact import hypergeometric_mid_p
 
 __all__ = ["ComparedDeals", "compare_versions", "kitagawa_split"]
 
@@ -78,7 +81,8 @@ def compare_versions(
 ) -> VersionComparison:
     """Return why the overall rate changed; each part with an interval of resampled accounts.
 
-    A part is named as a cause only if its interval leaves out 0. Where a column is recorded otherwise, no part is: who
+    A part is named as a cause only if its interval leaves out 0; that of an outcome reaches to 0 where an exact test of
+    the group sees no difference. Where a column is recorded otherwise, no part is: who
     is in a group may then be another matter than who is met.
 
     Args:
@@ -99,13 +103,13 @@ def compare_versions(
     level = max(_LEVEL, 1 - 0.05 / (size + 1))
     told = bool((n.sum(axis=1) >= FEWEST).all())
     causes = [_cause(CauseKind.MIX, "", float(mix), mixes, level)]
-    causes += [
-        _cause(CauseKind.OUTCOME, group, float(outcomes[j]), outcome_draws[:, j], level)
-        for j, group in enumerate(deals.groups)
-    ]
+    likeness = account_likeness(deals.won, deals.group, deals.account)
+    for j, group in enumerate(deals.groups):
+        cause = _cause(CauseKind.OUTCOME, group, float(outcomes[j]), outcome_draws[:, j], level)
+        causes.append(cause if _outcome_p(deals, j, likeness) <= 1 - level else _with_zero(cause))
     enough = [told, *(bool((n[:, j] >= FEWEST).all()) for j in range(size))]
     causes = [cause if ok and not recording else _not_named(cause) for cause, ok in zip(causes, enough, strict=True)]
-    then, now, together = _rates(deals)
+    then, now, together = _rates(deals, likeness)
     return VersionComparison(
         recording=tuple(recording),
         causes=tuple(causes),
@@ -140,9 +144,29 @@ def _not_named(cause: ChangeCause) -> ChangeCause:
     return ChangeCause(cause.kind, cause.group, cause.points, cause.low, cause.high, named=False)
 
 
-def _rates(deals: ComparedDeals) -> tuple[Estimate, Estimate, Estimate]:
+def _with_zero(cause: ChangeCause) -> ChangeCause:
+    return ChangeCause(cause.kind, cause.group, cause.points, min(cause.low, 0.0), max(cause.high, 0.0), named=False)
+
+
+def _outcome_p(deals: ComparedDeals, group: int, likeness: float) -> float:
+    """Return the two-sided Fisher mid-p of a group's outcomes then and since, for as many deals as its accounts are worth.
+
+    Resamples of a group of which no deal was won never have a win: their interval alone would name it for nothing.
+    """
+    inside = deals.group == group
+    n, n_since = int(inside.sum()), int((inside & deals.since).sum())
+    if not n_since or n_since == n:
+        return 1.0
+    won = int(deals.won[inside].sum())
+    p = float(hypergeometric_mid_p(int(deals.won[inside & deals.since].sum()), n_since, won, n))
+    parts = ((inside & deals.since, n_since), (inside & ~deals.since, n - n_since))
+    costs = sum(design_effect(np.bincount(deals.account[rows]).astype(np.int64), likeness) / k for rows, k in parts)
+    effect = max(1.0, costs / sum(1 / k for _, k in parts))
+    return float(2 * ndtr(float(ndtri(p / 2)) / math.sqrt(effect)))
+
+
+def _rates(deals: ComparedDeals, likeness: float) -> tuple[Estimate, Estimate, Estimate]:
     """Return the overall rates then, since, and of both."""
-    likeness = account_likeness(deals.won, deals.group, deals.account)
     everyone = np.ones(len(deals.won), dtype=np.bool_)
 
     def rate(rows: BoolArray) -> Estimate:

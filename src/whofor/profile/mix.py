@@ -16,7 +16,7 @@ __all__ = ["AttributeCodes", "look_at_mix", "psi"]
 _DRAWS = 9_999
 """Shuffles: the least p-value of 0.0001 lies below the level of each look for up to 60 attributes."""
 _SMOOTHING = 0.5
-"""Deals added to each value then and since, so that one not seen yet is no infinite change."""
+"""Accounts added to each value then and since, so that one not seen yet is no infinite change."""
 
 
 @dataclass(frozen=True, eq=False, slots=True)
@@ -60,7 +60,7 @@ def look_at_mix(
 ) -> tuple[MixLook, ...]:
     """Return what a look says of the mix of each attribute, the error of the plan shared among them.
 
-    The deals of an account, then or since, are moved together by the shuffles: ten deals of one new client are one
+    Counted, and moved together by the shuffles, are accounts, then and since apart: ten deals of one new client are one
     account of its kind, not ten.
 
     Args:
@@ -109,8 +109,8 @@ def _look(
 
 
 def _blocks(codes: IntArray, new: BoolArray, account: IntArray) -> tuple[FloatArray, BoolArray]:
-    """Return the deals of each value of each account, those then and those since apart, and which are since."""
+    """Return the share of each value in the deals of each account, then and since apart, and which are since."""
     owners, place = np.unique(account * 2 + new, return_inverse=True)
-    counts = np.zeros((len(owners), int(codes.max()) + 1))
-    np.add.at(counts, (place.astype(np.int64), codes), 1.0)
-    return counts, owners % 2 == 1
+    width = int(codes.max()) + 1
+    counts = np.bincount(place * width + codes, minlength=len(owners) * width).reshape(len(owners), width)
+    return counts / counts.sum(axis=1, keepdims=True), owners % 2 == 1
