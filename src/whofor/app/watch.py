@@ -230,7 +230,7 @@ class _Looking:
         inside = {id_: m for id_, s in segments.items() if (m := inside_of(s, rows)) is not None}
         look = self._look(rows, judged, inside, segments, former)
         coverage = tuple(self._coverage(scan, judged, [segments[i.id] for i in self.profile.icps if i.id in segments]))
-        types = tuple(self._types(look, segments))
+        types, named = tuple(self._types(look, segments)), {m.attribute for m in ([] if look is None else look.mix)}
         self.notes.extend(self._new_types(segments, rows))
         return WatchReport(
             version=self.profile.version,
@@ -248,6 +248,7 @@ class _Looking:
             coverage=coverage,
             alarms=tuple(_alarms(types, look, coverage)),
             notes=tuple(dict.fromkeys(self.notes)),
+            labels={a.parameter.name: a.parameter.label for a in rows.attributes if a.parameter.name in named},
         )
 
     def _segments(self, rows: DealRows) -> Iterator[tuple[str, Segment]]:
@@ -285,7 +286,16 @@ class _Looking:
             icp = by_id[one.id]
             finding = self._judged(icp, segments[icp.id])
             confirmed = None if finding is None else finding[0]
-            yield WatchedType(icp.name, one, confirmed, None if finding is None else finding[1])
+            p, names = None if finding is None else finding[1], self._names(icp, segments[icp.id])
+            yield WatchedType(icp.name, one, confirmed, p, names)
+
+    def _names(self, icp: Icp, segment: Segment) -> dict[str, str]:
+        """Return what a type of client is called in each language; nothing where people named it."""
+        from whofor.reports.notebook import segment_text
+        from whofor.reports.words import words_of_result
+
+        names = {lang: segment_text(segment, words_of_result(self.result, lang)) for lang in LANGUAGES}
+        return names if names[LANGUAGES[0]] == icp.name else {}
 
     def _judged(self, icp: Icp, segment: Segment) -> tuple[bool | None, float | None] | None:
         """Return whether the deals that no search had seen still confirm a type of client, those since among them."""

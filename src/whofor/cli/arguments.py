@@ -143,9 +143,7 @@ class Given:
     ] = None
     renew: Annotated[
         bool,
-        typer.Option(
-            "--renew", help="Make a new version though it says the same, with the promise of today's data."
-        ),
+        typer.Option("--renew", help="Make a new version though it says the same, with the promise of today's data."),
     ] = False
     run_id: Annotated[
         str | None, typer.Option("--run", metavar="ID", help="Id of a logged run; the latest if absent.")

@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from collections.abc import Mapping
+from dataclasses import dataclass, field
 from enum import StrEnum
 
 from whofor.model.profile import Coverage
@@ -36,6 +37,7 @@ class WatchedType:
 
     Attributes:
         name: Its name in the profile.
+        names: What it is called by language, where people did not name it.
         look: Its deals since, against its promise.
         confirmed: Whether its deals that no search had seen, those since among them, still do better than the others;
             `None` where that is not known.
@@ -46,6 +48,11 @@ class WatchedType:
     look: IcpLook
     confirmed: bool | None = None
     p: float | None = None
+    names: Mapping[str, str] = field(default_factory=dict[str, str])
+
+    def name_in(self, language: str) -> str:
+        """Return what it is called in a language."""
+        return self.names.get(language) or self.name
 
 
 @dataclass(frozen=True, slots=True)
@@ -68,6 +75,7 @@ class WatchReport:
         coverage: How much of all accounts and of the pipeline it covers now.
         alarms: Why a person is needed, each with what it is about; empty where nobody is.
         notes: What else is to be said.
+        labels: Names for people of the attributes of the mix.
     """
 
     version: int
@@ -85,6 +93,7 @@ class WatchReport:
     coverage: tuple[Coverage, ...] = ()
     alarms: tuple[tuple[WatchAlarm, str], ...] = ()
     notes: tuple[tuple[WatchNote, str], ...] = ()
+    labels: Mapping[str, str] = field(default_factory=dict[str, str])
 
     @property
     def needs_person(self) -> bool:

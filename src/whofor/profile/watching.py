@@ -10,6 +10,7 @@ import numpy as np
 
 from whofor.arrays import BoolArray, Column, FloatArray, IntArray, distinct_codes, is_known
 from whofor.days import days_of
+from whofor.model.parameters import Kind
 from whofor.model.profile import Icp, IdealCustomerProfile
 from whofor.model.profile_changes import IcpLook, IcpSpent, LookSpent, MixLook, RecordingChange, VersionComparison
 from whofor.profile.compare import ComparedDeals, compare_versions
@@ -18,6 +19,7 @@ from whofor.profile.looking import Plan, WatchedIcp, look_at_icps
 from whofor.profile.mix import AttributeCodes, look_at_mix
 from whofor.profile.recording import RecordedColumn, recording_changes
 from whofor.schema.rows import Attribute, DealRows
+from whofor.segments.conditions import numbers_of
 
 __all__ = ["Look", "Spent", "WatchedDeals", "look_at_profile", "watched_deals"]
 
@@ -196,7 +198,11 @@ class _Watch:
         """Return who is met, by the facts that define the types of client."""
         coded: list[AttributeCodes] = []
         for a in attributes:
-            name, codes = a.parameter.name, _codes(a.values[self.deals.rows], ~self.since)
+            name, values = a.parameter.name, a.values[self.deals.rows]
+            if a.parameter.kind is Kind.DATE:
+                # The days of later deals are later: what may move is how long ago something was.
+                values = numbers_of(values, Kind.DATE, self.deals.days.opened)
+            codes = _codes(values, ~self.since)
             if codes is not None:
                 coded.append(AttributeCodes(name, codes, tuple(look[name] for look in former if name in look)))
         return look_at_mix(coded, self.since, self.deals.days.account, self.plan, seed=seed)

@@ -83,19 +83,20 @@ def _basis(report: WatchReport, profile: IdealCustomerProfile, words: Words) -> 
         version=report.version,
         made=words.day(profile.made),
         n=report.n_since,
+        until=words.day(profile.until) if profile.until else "–",
         as_of=words.day(report.as_of) if report.as_of else "–",
     )
 
 
-def _names(report: WatchReport) -> dict[str, str]:
-    return {one.look.id: one.name for one in report.types}
+def _names(report: WatchReport, words: Words) -> dict[str, str]:
+    return {one.look.id: one.name_in(words.language) for one in report.types}
 
 
 def _alarms(report: WatchReport, words: Words) -> Iterator[str]:
     by_id = {one.look.id: one for one in report.types}
     for alarm, about in report.alarms:
         one = by_id.get(about)
-        values = {"name": capital(one.name) if one is not None else about}
+        values = {"name": capital(one.name_in(words.language)) if one is not None else about}
         if one is not None and alarm is WatchAlarm.MOVED:
             digits = digits_for(one.look.promised, one.look.now)
             way = "less_often" if one.look.standing is Standing.DOWN else "more_often"
@@ -114,7 +115,7 @@ def _rows(report: WatchReport, words: Words) -> Iterator[tuple[str, ...]]:
         look = one.look
         digits = digits_for(look.promised, look.now)
         figures = (_figure(look, figure, words, digits) for figure in (look.promised, look.now))
-        yield (capital(one.name), *figures, words.text(f"watch.says_{look.standing.value}"))
+        yield (capital(one.name_in(words.language)), *figures, words.text(f"watch.says_{look.standing.value}"))
 
 
 def _figure(look: IcpLook, figure: Estimate, words: Words, digits: int) -> str:
@@ -158,14 +159,15 @@ def _cause(cause: ChangeCause, report: WatchReport, words: Words) -> str:
         return words.text("watch.cause_mix", points=points)
     if not cause.group:
         return words.text("watch.cause_rest", points=points)
-    name = _names(report).get(cause.group, cause.group)
+    name = _names(report, words).get(cause.group, cause.group)
     return words.text("watch.cause_outcome", name=capital(name), points=points)
 
 
 def _mix(report: WatchReport, words: Words) -> Iterator[str]:
     for one in report.mix:
         if one.moved:
-            yield words.text("watch.mix", name=words.parameter(one.attribute, one.attribute))
+            label = report.labels.get(one.attribute, one.attribute)
+            yield words.text("watch.mix", name=words.parameter(label, one.attribute))
 
 
 def _notes(report: WatchReport, words: Words) -> Iterator[str]:
