@@ -18,12 +18,14 @@ from whofor.app.saved_runs import latest_run, options_of, read_run
 from whofor.app.session import InSession, Session
 from whofor.arrays import BoolArray, Column, is_known
 from whofor.documents.profile_document import ProfileText, profile_id, profile_text, read_profile
+from whofor.documents.standing_document import standing_bytes
 from whofor.errors import Problem, UsageError, WorkspaceError
 from whofor.model import Condition, IcpResult, Role, Segment, Verdict
 from whofor.model.profile import DeclaredProfile, Icp, IcpVerdict, IdealCustomerProfile
-from whofor.model.profile_answer import ProfileAnswer, ProfileNote
+from whofor.model.profile_answer import ProfileAnswer, ProfileNote, ProfileStanding, TypeQuarters
 from whofor.profile.assemble import Basis, assembled, compared_with_found
-from whofor.profile.coverage import figure_of
+from whofor.profile.coverage import estimate_of, figure_of
+from whofor.profile.quarters import quarter_rates
 from whofor.profile.versions import carried_over, edited_by_hand, moved_between, same_structure
 from whofor.schema.attributes import fetch
 from whofor.schema.columns import TableName
@@ -92,9 +94,10 @@ def profile(
     elif kept is not None:
         made = replace(made, version=kept.profile.version, made=kept.profile.made, supersedes=kept.profile.supersedes)
     answer = _answer(place, made, before, notes + _odd(base, made), is_new=is_new)
-    return replace(
-        answer, names=maker.names(answer), conditions=maker.conditions(made), deals_called=result.data.deals_called
-    )
+    called = result.data.deals_called
+    answer = replace(answer, names=maker.names(answer), conditions=maker.conditions(made), deals_called=called)
+    place.profiles.keep_standing(standing_bytes(maker.standing(answer)))
+    return answer
 
 
 def restore_profile(
@@ -263,6 +266,31 @@ class _Maker:
             if segment is not None and self.basis.name_of(segment, "en") == icp.name:
                 found[icp.id] = {language: self.basis.name_of(segment, language) for language in LANGUAGES}
         return found
+
+    def standing(self, answer: ProfileAnswer) -> ProfileStanding:
+        """Return how a profile stands, for the page of the run."""
+        made, prepared = answer.profile, self.basis.prepared
+        types: list[TypeQuarters] = []
+        for icp in made.icps:
+            segment = self._segment(icp.define)
+            inside = None if segment is None else inside_of(segment, prepared.study.rows)
+            if inside is not None and icp.won is not None:
+                quarters = quarter_rates(inside, prepared)
+                types.append(TypeQuarters(icp.id, self._named(icp, answer), estimate_of(icp.won), quarters))
+        is_later = made.version > 1 and answer.before == made.version - 1
+        news = [(moved.move, self._named(moved.icp, answer)) for moved in answer.moved] if is_later else []
+        return ProfileStanding(
+            version=made.version,
+            made=made.made,
+            run=self.basis.result.run.id,
+            moved=tuple(news),
+            types=tuple(types),
+            provisional=made.is_provisional,
+            part=made.part,
+        )
+
+    def _named(self, icp: Icp, answer: ProfileAnswer) -> dict[str, str]:
+        return {language: answer.name_of(icp, language) for language in LANGUAGES}
 
     def conditions(self, made: IdealCustomerProfile) -> dict[str, Condition]:
         """Return the conditions that facts of a profile are, by their text."""

@@ -5,7 +5,7 @@ from __future__ import annotations
 import shlex
 from pathlib import Path
 
-from whofor.app.arguments import Arguments, StrPath
+from whofor.app.arguments import LANGUAGES, Arguments, StrPath
 from whofor.app.diff import kept_changes
 from whofor.app.doctor import health_of
 from whofor.app.limits import require_addresses_for_charts
@@ -13,9 +13,10 @@ from whofor.app.saved_runs import read_run
 from whofor.errors import Problem, Sentence, WorkspaceError
 from whofor.model import IcpResult
 from whofor.model.parts import PartedAnswer
+from whofor.model.profile_answer import ProfileStanding
 from whofor.workspace import Workspace, page_name
 
-__all__ = ["load_result", "report", "write_report"]
+__all__ = ["load_result", "redraw", "report", "write_report"]
 
 
 def load_result(workspace: Path, run_id: str | None = None) -> IcpResult:
@@ -60,11 +61,34 @@ def write_report(
         health = None
     shown = result if names else with_initials(result)
     changes, run_id, name = kept_changes(opened, result.run.id), result.run.id, page_name(language)
-    page = render_html(shown, language, health=health, changes=changes).encode()
+    page = render_html(shown, language, health=health, changes=changes, profile=_standing(opened, result)).encode()
     kept = opened.runs.add(run_id, name, page)
     # A page about other data must not lie beside those of the latest import.
     is_top = on_top and health is not None and opened.runs.latest() == run_id
     return opened.write_file(name, page) if is_top else kept
+
+
+def redraw(workspace: StrPath) -> None:
+    """Draw the pages that lie on top of a workspace again: the profile stands in their head.
+
+    Raises:
+        WorkspaceError: There is no workspace, or it cannot be written.
+    """
+    with Arguments() as read:
+        path = read.path("workspace", workspace)
+    for language in LANGUAGES:
+        if (path / page_name(language)).is_file():
+            report(path, language=language)
+
+
+def _standing(workspace: Workspace, result: IcpResult) -> ProfileStanding | None:
+    """Return how the profile stands; `None` where there is none, or it is about another part of the deals."""
+    from whofor.documents.standing_document import read_standing
+
+    content = workspace.profiles.standing()
+    found = None if content is None else read_standing(content)
+    part = "" if result.run.part is None else result.run.part.value
+    return found if found is not None and found.part == part else None
 
 
 def write_parts_report(answer: PartedAnswer, workspace: Path, language: str, *, names: bool = False) -> Path:

@@ -264,6 +264,7 @@ def profile(given: Given) -> None:
     """Make the Ideal Customer Profile of the latest run, as a file that you may edit, and keep its versions."""
     from whofor.app.profile import profile as use_case
     from whofor.app.profile import restore_profile
+    from whofor.app.report import redraw
     from whofor.documents.profile_document import answer_document
     from whofor.reports.profile import render_profile
     from whofor.reports.words import words_of
@@ -273,6 +274,7 @@ def profile(given: Given) -> None:
         answer = restore_profile(given.workspace, given.restore)
     else:
         answer = use_case(given.workspace, compare=given.compare, renew=given.renew, part=given.part or None)
+        redraw(given.workspace)
     if given.json:
         screen.document(answer_document(answer))
     else:

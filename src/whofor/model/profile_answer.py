@@ -6,10 +6,11 @@ from collections.abc import Mapping
 from dataclasses import dataclass, field
 from enum import StrEnum
 
+from whofor.model.evidence import Estimate
 from whofor.model.profile import Icp, IdealCustomerProfile
 from whofor.model.segment import Condition
 
-__all__ = ["IcpMove", "IcpMoved", "ProfileAnswer", "ProfileNote"]
+__all__ = ["IcpMove", "IcpMoved", "ProfileAnswer", "ProfileNote", "ProfileStanding", "QuarterRate", "TypeQuarters"]
 
 
 class IcpMove(StrEnum):
@@ -82,3 +83,58 @@ class ProfileAnswer:
     def name_of(self, icp: Icp, language: str) -> str:
         """Return what a type of client is called in a language."""
         return self.names.get(icp.id, {}).get(language) or icp.name
+
+
+@dataclass(frozen=True, slots=True)
+class QuarterRate:
+    """What became of the deals of one quarter.
+
+    Attributes:
+        quarter: The quarter in which they were opened, as `2026-Q1`.
+        figure: Their rate, or mean.
+        unseen: Whether these are deals that the search had not seen; of a quarter with both, whether all are.
+    """
+
+    quarter: str
+    figure: Estimate
+    unseen: bool
+
+
+@dataclass(frozen=True, slots=True)
+class TypeQuarters:
+    """A type of client quarter by quarter, against its promise.
+
+    Attributes:
+        id: Id of the type.
+        names: What it is called, by language.
+        promised: What the profile promises.
+        quarters: The last quarters, oldest first.
+    """
+
+    id: str
+    names: Mapping[str, str]
+    promised: Estimate
+    quarters: tuple[QuarterRate, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class ProfileStanding:
+    """How the profile stands, for the page of a run.
+
+    Attributes:
+        version: Number of its version.
+        made: ISO date on which that was made.
+        run: Id of the run that it was last set against.
+        moved: What became of types of client with this version, by what and name, by language.
+        types: Its types of client, quarter by quarter.
+        provisional: Whether nothing of it was confirmed.
+        part: The product, or other part of the deals, that it is about; empty for all.
+    """
+
+    version: int
+    made: str
+    run: str
+    moved: tuple[tuple[IcpMove, Mapping[str, str]], ...] = ()
+    types: tuple[TypeQuarters, ...] = ()
+    provisional: bool = False
+    part: str = ""

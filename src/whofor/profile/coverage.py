@@ -15,7 +15,7 @@ from whofor.model.profile import Coverage, DeclaredCell, ProfileFigure
 from whofor.schema.rows import Rows
 from whofor.segments.conditions import only_missing, segment_mask
 
-__all__ = ["covered", "covered_base", "covered_pipeline", "declared_cells", "figure_of", "union_of"]
+__all__ = ["covered", "covered_base", "covered_pipeline", "declared_cells", "estimate_of", "figure_of", "union_of"]
 
 
 def union_of(segments: Iterable[Segment], rows: Rows) -> BoolArray:
@@ -103,3 +103,8 @@ def figure_of(
         unseen,
         *period,
     )
+
+
+def estimate_of(figure: ProfileFigure) -> Estimate:
+    """Return a figure of the profile as an estimate."""
+    return Estimate(figure.n, figure.won, figure.estimate, figure.low, figure.high, figure.unit)

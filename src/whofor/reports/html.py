@@ -18,6 +18,7 @@ if TYPE_CHECKING:
 
     from whofor.model import Health, IcpResult
 from whofor.model.changes import Changes
+from whofor.model.profile_answer import ProfileStanding
 
 __all__ = ["render_html", "set_off", "style", "template"]
 
@@ -73,6 +74,7 @@ def render_html(
     written: str = "",
     health: Health | None = None,
     changes: Changes | None = None,
+    profile: ProfileStanding | None = None,
 ) -> str:
     """Write the report as one HTML page that needs neither network nor script.
 
@@ -84,6 +86,7 @@ def render_html(
         written: ISO date of the report, shown in its head; empty to leave it out.
         health: What the workspace holds, for the part on the data; that part is left out where it is not given.
         changes: What changed since the run before it, said in its head; left out where there is none.
+        profile: How the profile stands, said in its head too.
 
     Returns:
         The page; write it as UTF-8.
@@ -91,6 +94,6 @@ def render_html(
     Raises:
         UsageError: Reports are not written in that language.
     """
-    page = build_page(result, language, written=written, health=health, changes=changes)
+    page = build_page(result, language, written=written, health=health, changes=changes, profile=profile)
     words = words_of_result(result, language)
     return template("report.html.jinja").render(page=page, t=words.text, set_off=set_off, style=style())

@@ -6,9 +6,11 @@ from dataclasses import replace
 
 from whofor.model import Health, IcpResult
 from whofor.model.changes import Changes
+from whofor.model.profile_answer import ProfileStanding
 from whofor.reports.blocks import Block, Listing, Page
 from whofor.reports.catalogue import clean
 from whofor.reports.changes import changes_sentence
+from whofor.reports.profile import standing_sentence
 from whofor.reports.report import Report
 from whofor.reports.sections import SECTIONS
 from whofor.reports.sections.answer import banners, base_sentence, part_sentence, time_sentence
@@ -27,6 +29,7 @@ def build_page(
     written: str = "",
     health: Health | None = None,
     changes: Changes | None = None,
+    profile: ProfileStanding | None = None,
 ) -> Page:
     """Return the page of a result, in the order of the reader's questions.
 
@@ -36,11 +39,14 @@ def build_page(
         written: ISO date of the report, shown in its head; empty to leave it out.
         health: What the workspace holds; left out where it is not known.
         changes: What changed since the run before it; left out where there is none.
+        profile: How the profile stands; left out where there is none.
     """
-    report = Report.of(result, language, health)
+    report = Report.of(result, language, health, profile)
     words, run, company = report.words, result.run, clean(result.company)
     since = "" if changes is None else changes_sentence(changes, words)
-    base = tuple(text for text in (part_sentence(report), base_sentence(report), time_sentence(report), since) if text)
+    stands = "" if profile is None else standing_sentence(profile, words)
+    said = (part_sentence(report), base_sentence(report), time_sentence(report), since, stands)
+    base = tuple(text for text in said if text)
     meta = [words.text("page.written", date=written)] if written else []
     seen = [(section.name, section.block(report)) for section in SECTIONS if section.block is not None]
     shown = [(name, block) for name, block in seen if block is not None]

@@ -18,7 +18,8 @@ from whofor.model.profile import (
     ProfileFigure,
     ValueGap,
 )
-from whofor.model.profile_answer import IcpMoved, ProfileAnswer, ProfileNote
+from whofor.model.profile_answer import IcpMoved, ProfileAnswer, ProfileNote, ProfileStanding
+from whofor.profile.coverage import estimate_of
 from whofor.reports.formats import digits_for
 from whofor.reports.phrases import and_list, condition_label
 from whofor.reports.widths import print_text
@@ -30,9 +31,18 @@ from whofor.reports.words import Words
 if TYPE_CHECKING:
     from rich.console import Console
 
-__all__ = ["coverage_text", "declared_text", "head_sentence", "moved_texts", "render_profile", "type_lines"]
+__all__ = [
+    "coverage_text",
+    "declared_text",
+    "head_sentence",
+    "moved_texts",
+    "render_profile",
+    "standing_sentence",
+    "type_lines",
+]
 
 _MOST_DECLARED = 3
+_MOST_NEWS = 2
 _USUAL = 0.2
 _DAYS_SPENT = "days_spent"
 
@@ -83,6 +93,20 @@ def head_sentence(answer: ProfileAnswer, words: Words) -> str:
     return words.text("profile.unchanged", version=profile.version, day=made)
 
 
+def standing_sentence(standing: ProfileStanding, words: Words) -> str:
+    """Return in one sentence which version of the profile stands, and what is new of it, for the head of the page."""
+    values = {"version": standing.version, "day": words.day(standing.made)}
+    if standing.provisional:
+        return words.text("profile.head_provisional", **values)
+    if not standing.moved:
+        return words.text("profile.head", **values)
+    news = [
+        words.text(f"profile.news_{move.value}", name=names.get(words.language) or next(iter(names.values()), ""))
+        for move, names in standing.moved
+    ]
+    return words.text("profile.head_new", **values, news="; ".join(news[:_MOST_NEWS]))
+
+
 def type_lines(icp: Icp, answer: ProfileAnswer, words: Words) -> Iterator[str]:
     """Yield a type of client, line by line: its name, its promise, and what is known of its clients."""
     yield capital(answer.name_of(icp, words.language)) + _mark(icp, words)
@@ -115,11 +139,6 @@ def _mark(icp: Icp, words: Words) -> str:
     values = {"day": words.day(icp.declared)} if icp.declared else {}
     key = "provisional" if icp.verdict is IcpVerdict.PROVISIONAL else icp.verdict.value.lower()
     return " " + words.text(f"profile.verdict_{key}", **values)
-
-
-def estimate_of(figure: ProfileFigure) -> Estimate:
-    """Return a figure of the profile as an estimate."""
-    return Estimate(figure.n, figure.won, figure.estimate, figure.low, figure.high, figure.unit)
 
 
 def _promise(figure: ProfileFigure, words: Words) -> str:

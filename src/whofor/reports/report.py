@@ -6,6 +6,7 @@ from collections.abc import Callable
 from dataclasses import dataclass
 
 from whofor.model import Estimate, Health, IcpResult, SegmentFinding, Verdict
+from whofor.model.profile_answer import ProfileStanding
 from whofor.reports.blocks import Block, Listing
 from whofor.reports.briefs import Brief
 from whofor.reports.catalogue import clean
@@ -24,20 +25,24 @@ class Report:
         result: What a run found.
         words: The language.
         health: What the workspace holds; `None` where it is not known.
+        profile: How the profile stands; `None` where there is none.
     """
 
     result: IcpResult
     words: Words
     health: Health | None = None
+    profile: ProfileStanding | None = None
 
     @classmethod
-    def of(cls, result: IcpResult, language: str, health: Health | None = None) -> Report:
+    def of(
+        cls, result: IcpResult, language: str, health: Health | None = None, profile: ProfileStanding | None = None
+    ) -> Report:
         """Return a report in a language.
 
         Raises:
             UsageError: Reports are not written in that language.
         """
-        return cls(result, words_of_result(result, language), health)
+        return cls(result, words_of_result(result, language), health, profile)
 
     @property
     def outcome(self) -> OutcomeWords:

@@ -13,6 +13,7 @@ __all__ = ["PROFILE_FILE", "SavedProfiles"]
 PROFILE_FILE = "profile.toml"
 _VERSION = re.compile(r"([1-9]\d{0,6})\.toml")
 _MOST_BYTES = 4_000_000
+_STANDING = "standing.json"
 
 
 class SavedProfiles:
@@ -81,10 +82,18 @@ class SavedProfiles:
             write_file(self.path / PROFILE_FILE, text.encode())
         return place
 
-    def renew(self, text: str) -> None:
-        """Write the profile that people may edit."""
-        with translated(self.path):
-            write_file(self.path / PROFILE_FILE, text.encode())
+    def standing(self) -> bytes | None:
+        """Return what is kept of how the profile stands; `None` where nothing is."""
+        place = self.folder / _STANDING
+        if not place.is_file() or place.is_symlink() or place.stat().st_size > _MOST_BYTES:
+            return None
+        with translated(place):
+            return place.read_bytes()
+
+    def keep_standing(self, content: bytes) -> None:
+        """Keep how the profile stands."""
+        with translated(self.folder):
+            write_file(self.folder / _STANDING, content)
 
 
 def _text_of(place: Path) -> str:

@@ -32,6 +32,7 @@ from whofor.reports.sections.method import METHOD
 from whofor.reports.sections.people import PEOPLE
 from whofor.reports.sections.personas import PERSONAS
 from whofor.reports.sections.process import PROCESS
+from whofor.reports.sections.profile import PROFILE
 from whofor.reports.sections.record_next import RECORD_NEXT
 from whofor.reports.sections.set_aside import SET_ASIDE
 from whofor.reports.sections.value import VALUE
@@ -54,6 +55,7 @@ SECTIONS = (
     FACTS,
     DOUBT,
     MAP,
+    PROFILE,
     VALUE,
     PEOPLE,
     PROCESS,

@@ -1,0 +1,37 @@
+"""A type of client quarter by quarter."""
+
+from __future__ import annotations
+
+import numpy as np
+
+from whofor.analysis.prepare import Prepared
+from whofor.arrays import BoolArray
+from whofor.days import month_numbers, quarter_name
+from whofor.model.profile_answer import QuarterRate
+
+__all__ = ["quarter_rates"]
+
+_MOST = 8
+"""Quarters that are shown: two years."""
+_FEWEST = 5
+"""Deals of a quarter from which its rate says anything; a convention."""
+
+
+def quarter_rates(inside: BoolArray, prepared: Prepared) -> tuple[QuarterRate, ...]:
+    """Return the rate of the deals of a type of client opened in each of the last quarters.
+
+    Args:
+        inside: Which judged deals are of it.
+        prepared: The judged deals.
+    """
+    bench = prepared.bench
+    opened = prepared.study.rows.opened
+    dated = inside & np.isfinite(opened)
+    numbers = month_numbers(opened) // 3
+    found: list[QuarterRate] = []
+    for number in np.unique(numbers[dated])[-_MOST:].tolist():
+        here = numbers == number
+        if int(here.sum()) >= _FEWEST:
+            unseen = not bool(bench.split.search[here].any())
+            found.append(QuarterRate(quarter_name(number), bench.outcome.estimate(here), unseen))
+    return tuple(found)
