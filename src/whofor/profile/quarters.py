@@ -30,7 +30,7 @@ def quarter_rates(inside: BoolArray, prepared: Prepared) -> tuple[QuarterRate, .
     numbers = month_numbers(opened) // 3
     found: list[QuarterRate] = []
     for number in np.unique(numbers[dated])[-_MOST:].tolist():
-        here = numbers == number
+        here = dated & (numbers == number)
         if int(here.sum()) >= _FEWEST:
             unseen = not bool(bench.split.search[here].any())
             found.append(QuarterRate(quarter_name(number), bench.outcome.estimate(here), unseen))
