@@ -80,7 +80,7 @@ def profile(
     before = None if number is None else read_profile(place.profiles.version(number), str(place.profiles.place(number)))
     kept, edited = _kept(place), _edited(place)
     with one_blas_thread(), session.reading() as (whole, scan):
-        maker = _Maker.of(whole.of_part(result.run.part), scan, result, place.claims(), day)
+        maker = _Maker.of(whole.of_part(result.run.part), scan, result, place, day)
         base = edited if edited is not None else kept
         made, notes = maker.profile(None if base is None else base.profile, None if kept is None else kept.profile)
     is_new = anew or kept is None or edited is not None or not same_structure(made, kept.profile)
@@ -94,10 +94,7 @@ def profile(
     elif kept is not None:
         made = replace(made, version=kept.profile.version, made=kept.profile.made, supersedes=kept.profile.supersedes)
     answer = _answer(place, made, before, notes + _odd(base, made), is_new=is_new)
-    called = result.data.deals_called
-    answer = replace(answer, names=maker.names(answer), conditions=maker.conditions(made), deals_called=called)
-    place.profiles.keep_standing(standing_bytes(maker.standing(answer)))
-    return answer
+    return maker.told(answer)
 
 
 def restore_profile(
@@ -116,14 +113,21 @@ def restore_profile(
     """
     with Arguments() as read:
         day, wanted = read.today(today), read.whole("--restore", number)
-        place = Session.of(workspace).workspace
+        session = Session.of(workspace)
+    place = session.workspace
     saved = place.profiles
     found = read_profile(saved.version(wanted), str(saved.place(wanted))).profile
     last = saved.numbers()[-1]
     latest = read_profile(saved.version(last), str(saved.place(last))).profile
     made = replace(found, version=last + 1, made=day.isoformat(), supersedes=profile_id(latest), restores=wanted)
     saved.add(made.version, profile_text(made))
-    return _answer(place, made, None, (), is_new=True)
+    answer = _answer(place, made, None, (), is_new=True)
+    result = _latest(place, made.part or None) if place.runs.latest() is not None else None
+    if result is None or result.run.data_hash != place.dataset().data_hash:
+        return answer
+    with one_blas_thread(), session.reading() as (whole, scan):
+        maker = _Maker.of(whole.of_part(result.run.part), scan, result, place, day)
+    return maker.told(answer)
 
 
 def _answer(
@@ -201,22 +205,24 @@ class _Maker:
         tiers: What a column of the CRM declares each judged deal's account to be, by the label of the column.
         claims: Claims that were declared in the workspace.
         today: Today.
+        place: The workspace.
     """
 
     basis: Basis
     tiers: tuple[tuple[str, Column], ...]
     claims: tuple[str, ...]
     today: date
+    place: Workspace
 
     @classmethod
-    def of(cls, deals: KeptDeals, scan: Scan, result: IcpResult, claims: Iterable[str], today: date) -> _Maker:
+    def of(cls, deals: KeptDeals, scan: Scan, result: IcpResult, place: Workspace, today: date) -> _Maker:
         """Return the maker for a run.
 
         Args:
             deals: All deals of the run.
             scan: The imported tables.
             result: The run.
-            claims: Claims that the workspace remembers.
+            place: The workspace.
             today: Today.
 
         Raises:
@@ -235,7 +241,7 @@ class _Maker:
         basis = Basis(result, prepared, book, _namer(result))
         judged = np.flatnonzero(prepared.all_judged.keep)
         tiers = tuple(_tiers(deals, scan, book.names.account_rows(judged), judged))
-        return cls(basis, tiers, tuple(claims), today)
+        return cls(basis, tiers, tuple(place.claims()), today, place)
 
     def profile(
         self, base: IdealCustomerProfile | None, kept: IdealCustomerProfile | None
@@ -252,11 +258,21 @@ class _Maker:
         if base is not None:
             nothing = replace(base, icps=(), negative=())
             left = edited_by_hand(base, kept if kept is not None else nothing, today)
-            declared = [self._judged(icp, notes) for icp in left.icps if icp.declared]
+            declared = [self._judged(self._renamed(icp, kept), notes) for icp in left.icps if icp.declared]
             made = carried_over(made, left, declared, self._one_type())
             made = replace(made, declared=tuple(d for d in left.declared if d.source == _FROM_FILE))
         found = [s for icp in made.icps if (s := self._segment(icp.define)) is not None]
         return replace(made, declared=tuple(self._declared(made.declared, found, notes))), tuple(dict.fromkeys(notes))
+
+    def _renamed(self, icp: Icp, kept: IdealCustomerProfile | None) -> Icp:
+        """Return a type of client with a new name where it was defined otherwise and people left its old one."""
+        before = next((one for one in (() if kept is None else kept.icps) if one.id == icp.id), None)
+        if before is None or before.define == icp.define or before.name != icp.name:
+            return icp
+        segment, former = self._segment(icp.define), self._segment(before.define)
+        if segment is None or former is None or self.basis.name_of(former, LANGUAGES[0]) != before.name:
+            return icp
+        return replace(icp, name=self.basis.name_of(segment, LANGUAGES[0]))
 
     def names(self, answer: ProfileAnswer) -> dict[str, dict[str, str]]:
         """Return what each type of client of an answer is called in each language, but for those that people named."""
@@ -266,6 +282,13 @@ class _Maker:
             if segment is not None and self.basis.name_of(segment, "en") == icp.name:
                 found[icp.id] = {language: self.basis.name_of(segment, language) for language in LANGUAGES}
         return found
+
+    def told(self, answer: ProfileAnswer) -> ProfileAnswer:
+        """Return an answer with the words of the run, and keep how the profile stands."""
+        called, names = self.basis.result.data.deals_called, self.names(answer)
+        answer = replace(answer, names=names, conditions=self.conditions(answer.profile), deals_called=called)
+        self.place.profiles.keep_standing(standing_bytes(self.standing(answer)))
+        return answer
 
     def standing(self, answer: ProfileAnswer) -> ProfileStanding:
         """Return how a profile stands, for the page of the run."""

@@ -29,7 +29,17 @@ def edited_by_hand(edited: IdealCustomerProfile, kept: IdealCustomerProfile, tod
         if before is not None and before.define == icp.define:
             # Nobody confirms a type of client by writing that it is confirmed.
             return replace(icp, verdict=before.verdict, declared=before.declared)
-        return replace(icp, verdict=IcpVerdict.DECLARED, declared=icp.declared or today, finding="", evidence={})
+        own = {slot: facts if _is_own(slot, facts) else () for slot, facts in icp.slots.items()}
+        # What was known of the type as it was defined before is not known of this one.
+        return Icp(
+            icp.id,
+            icp.name,
+            IcpVerdict.DECLARED,
+            icp.define,
+            declared=icp.declared or today,
+            slots=own,
+            other=icp.other,
+        )
 
     return replace(
         edited, icps=tuple(map(declared, edited.icps)), negative=tuple(map(declared, edited.negative)), made=kept.made
@@ -60,6 +70,9 @@ def carried_over(
         icps = [*declared, *icps]
     else:
         icps += declared
+    by_finding = {icp.finding: icp.id for icp in icps if icp.finding}
+    finding = {icp.id: icp.finding for icp in new.icps}
+    gaps = [(gap, by_finding.get(finding[gap.better]), by_finding.get(finding[gap.other])) for gap in new.ranking]
     return replace(
         new,
         version=former.version,
@@ -68,15 +81,8 @@ def carried_over(
         negative=tuple(negative),
         watch=former.watch,
         other=former.other,
-        ranking=tuple(
-            replace(gap, better=_id(gap.better, new, icps), other=_id(gap.other, new, icps)) for gap in new.ranking
-        ),
+        ranking=tuple(replace(gap, better=a, other=b) for gap, a, b in gaps if a is not None and b is not None),
     )
-
-
-def _id(name: str, new: IdealCustomerProfile, icps: Sequence[Icp]) -> str:
-    finding = next(icp.finding for icp in new.icps if icp.id == name)
-    return next((icp.id for icp in icps if icp.finding == finding), name)
 
 
 def _kept(icp: Icp, former: Iterable[Icp], taken: set[str], one_type: IsOneType) -> Icp:

@@ -225,8 +225,9 @@ def declared_text(declared: DeclaredProfile, words: Words) -> str:
     """Return what the declared profile wins beside the one found, or why they are not compared."""
     cells = {(c.declared, c.found): c for c in declared.cells}
     told = [(key, cells.get(place)) for key, place in _CELLS]
+    digits = digits_for(*(estimate_of(c.figure) for c in declared.cells if c.figure is not None))
     parts = [
-        words.text(f"profile.{key}", rate=estimate_value(estimate_of(cell.figure), words), n=cell.n)
+        words.text(f"profile.{key}", rate=estimate_value(estimate_of(cell.figure), words, digits), n=cell.n)
         for key, cell in told
         if cell is not None and cell.figure is not None and cell.n
     ]
