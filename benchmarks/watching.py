@@ -6,8 +6,8 @@
     python benchmarks/watching.py recording --seeds 200   # columns named though nothing changed, and one that did
 
 Years are those of the built-in example: three years that make the version, one that is watched. Deals are assigned to
-ICPs by the planted definitions, so that only the statistics are measured, not the search. `--kind NAME` measures one kind
-alone.
+ICPs by the planted definitions, so that only the statistics are measured, not the search. `--kind NAME` measures one
+kind alone.
 """
 
 from __future__ import annotations
@@ -30,7 +30,7 @@ from whofor.example.world import COUNTRIES, SECTORS, SIZE_BANDS
 from whofor.model.profile_changes import IcpLook, RecordingChange, VersionComparison
 from whofor.profile.compare import ComparedDeals, compare_versions
 from whofor.profile.following import DealDays, account_likeness, ages_of, follow
-from whofor.profile.looking import Plan, WatchedIcp, look_at_icps
+from whofor.profile.looking import LookPlan, WatchedIcp, look_at_icps
 from whofor.profile.mix import AttributeCodes, look_at_mix
 from whofor.profile.recording import RecordedColumn, recording_changes
 
@@ -126,7 +126,7 @@ class Year:
                 WatchedIcp(name, then, follow(new, ages, day, self.likeness), expected, former[name])
                 for name, (ages, then, new, expected) in parts.items()
             ]
-            looks = look_at_icps(icps, Plan(month / LOOKS, alpha))
+            looks = look_at_icps(icps, LookPlan(month / LOOKS, alpha))
             for look in looks:
                 former[look.id] = (*former[look.id], look.spent)
             yield looks
@@ -260,7 +260,7 @@ def mix(kind: str, seeds: int) -> str:
         for k in range(1, LOOKS + 1):
             upto = here.sim.deals.opened <= day_of(k)
             coded = [AttributeCodes(name, codes[upto], former[name]) for name, codes in attributes.items()]
-            looks = look_at_mix(coded, here.since[upto], account[upto], Plan(k / LOOKS), seed=seed, draws=4_999)
+            looks = look_at_mix(coded, here.since[upto], account[upto], LookPlan(k / LOOKS), seed=seed, draws=4_999)
             former = {look.attribute: (*former[look.attribute], look.spent) for look in looks}
             if any(look.moved for look in looks):
                 month = k

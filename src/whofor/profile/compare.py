@@ -149,7 +149,7 @@ def _with_zero(cause: ChangeCause) -> ChangeCause:
 
 
 def _outcome_p(deals: ComparedDeals, group: int, likeness: float) -> float:
-    """Return the two-sided Fisher mid-p of a group's outcomes then and since, for as many deals as its accounts are worth.
+    """Return the two-sided Fisher mid-p of a group's outcomes then and since, of as many deals as accounts are worth.
 
     Resamples of a group of which no deal was won never have a win: their interval alone would name it for nothing.
     """
