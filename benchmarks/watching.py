@@ -30,7 +30,7 @@ from whofor.example.world import COUNTRIES, SECTORS, SIZE_BANDS
 from whofor.model.profile_changes import IcpLook, RecordingChange, VersionComparison
 from whofor.profile.compare import ComparedDeals, compare_versions
 from whofor.profile.following import DealDays, account_likeness, ages_of, follow
-from whofor.profile.looking import LookPlan, WatchedIcp, look_at_icps
+from whofor.profile.looking import ALPHA, LookPlan, WatchedIcp, look_at_icps
 from whofor.profile.mix import AttributeCodes, look_at_mix
 from whofor.profile.recording import RecordedColumn, recording_changes
 
@@ -103,7 +103,7 @@ class Year:
         won = self.deals.won_within(np.inf, MADE)[old]
         return account_likeness(won, self.group[old], self.deals.account[old])
 
-    def looks(self, watched: tuple[str, ...] = ICPS, alpha: float = 0.05) -> Iterator[tuple[IcpLook, ...]]:
+    def looks(self, watched: tuple[str, ...] = ICPS, alpha: float = ALPHA) -> Iterator[tuple[IcpLook, ...]]:
         """Look every month, each look knowing what the former ones spent."""
         former: dict[str, tuple] = dict.fromkeys(watched, ())
         history, everyone = ~self.since, np.where(self.since, np.inf, self.deals.won_after)

@@ -16,9 +16,12 @@ from whofor.stats.sequential import two_rates_e_value
 from whofor.stats.spending import Sides, level_of_look, pocock_spent
 from whofor.stats.strata import stratified_exact_p
 
-__all__ = ["LookPlan", "WatchedIcp", "look_at", "look_at_icps", "next_spending"]
+__all__ = ["ALPHA", "LookPlan", "WatchedIcp", "look_at", "look_at_icps", "next_spending"]
 
 
+ALPHA = 0.04
+"""Error of a plan. At 0.05, 25 of 400 years in which nothing moved had an alarm; the promise is 5 in 100
+(`benchmarks/watching.py`)."""
 _UPWARDS = 0.2
 """Part of alpha for an ICP that is won more often than promised. A fall asks for action, a rise can wait: with half for
 each, an ICP that is won half as often was seen in 69 of 100 years, with a fifth in 76 (`benchmarks/watching.py`)."""
@@ -34,7 +37,7 @@ class LookPlan:
     """
 
     fraction: float
-    alpha: float = 0.05
+    alpha: float = ALPHA
 
     def shared(self, among: int) -> LookPlan:
         """Return the plan of each of several things that share the error."""
