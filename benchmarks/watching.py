@@ -143,7 +143,7 @@ class Year:
         recorded = [RecordedColumn(name, values[upto].astype(object)) for name, values in columns.items()]
         return recording_changes(recorded, self.since[upto], self.deals.account[upto], LOOKS)
 
-    def compared(self, month: int) -> VersionComparison:
+    def compared(self, month: int, moved: set[str]) -> VersionComparison:
         """Compare the deals that made the version with those since, as known in a month."""
         old, deals = ~self.since, self.deals
         horizon = float(ages_of(deals.won_after[old & deals.won_within(np.inf, MADE)])[-2])
@@ -156,7 +156,7 @@ class Year:
             account=deals.account[ripe],
             since=self.since[ripe],
         )
-        return compare_versions(chosen, self.recording(month), seed=self.sim.seed)
+        return compare_versions(chosen, self.recording(month), moved, seed=self.sim.seed)
 
 
 def day_of(month: int) -> int:
@@ -220,13 +220,14 @@ def causes(kind: str, seeds: int) -> str:
     mixes, narrower = [], 0
     for seed in range(1, seeds + 1):
         here = year(kind, seed)
-        compared = here.compared(LOOKS)
+        moved = {look.id for looks in here.looks() for look in looks if look.standing.moved}
+        compared = here.compared(LOOKS, moved)
         named = named_causes(compared)
         right += RIGHT[kind] in named
         wrong += bool(named - {RIGHT[kind]})
         narrower += compared.same_but_narrower
         mixes.append(compared.causes[0].points)
-        if any(look.standing.moved for looks in here.looks() for look in looks):
+        if moved:
             alarmed += 1
             right_then += RIGHT[kind] in named
     return (
