@@ -93,7 +93,7 @@ def compare_versions(
     Args:
         deals: The deals.
         recording: Columns that the groups, or anything else told of the deals, rest on and that are recorded otherwise.
-        moved: Groups whose outcome a planned look found to have moved: it saw younger deals, too, and its error is spent.
+        moved: Groups whose outcome a planned look found to have moved: it saw younger deals, and its error is spent.
         seed: Seed of the resamples.
         draws: Number of resamples.
     """
