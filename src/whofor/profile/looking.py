@@ -24,7 +24,7 @@ ALPHA = 0.04
 (`benchmarks/watching.py`)."""
 _UPWARDS = 0.2
 """Part of alpha for an ICP that is won more often than promised. A fall asks for action, a rise can wait: with half for
-each, an ICP that is won half as often was seen in 69 of 100 years, with a fifth in 76 (200 years, at an error of 5 %)."""
+each, an ICP that is won half as often was seen in 69 of 100 years, with a fifth in 76 (200 years, at 5 %)."""
 
 
 @dataclass(frozen=True, slots=True)
