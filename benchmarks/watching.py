@@ -6,8 +6,8 @@
     python benchmarks/watching.py recording --seeds 200   # columns named though nothing changed, and one that did
 
 Years are those of the built-in example: three years that make the version, one that is watched. Deals are assigned to
-ICPs by the planted definitions, so that only the statistics are measured, not the search. `--kind NAME` measures one kind
-alone.
+ICPs by the planted definitions, so that only the statistics are measured, not the search. `--kind NAME` measures one
+kind alone.
 """
 
 from __future__ import annotations
@@ -30,7 +30,7 @@ from whofor.example.world import COUNTRIES, SECTORS, SIZE_BANDS
 from whofor.model.profile_changes import IcpLook, RecordingChange, VersionComparison
 from whofor.profile.compare import ComparedDeals, compare_versions
 from whofor.profile.following import DealDays, account_likeness, ages_of, follow
-from whofor.profile.looking import Plan, WatchedIcp, look_at_icps
+from whofor.profile.looking import ALPHA, LookPlan, WatchedIcp, look_at_icps
 from whofor.profile.mix import AttributeCodes, look_at_mix
 from whofor.profile.recording import RecordedColumn, recording_changes
 
@@ -103,7 +103,7 @@ class Year:
         won = self.deals.won_within(np.inf, MADE)[old]
         return account_likeness(won, self.group[old], self.deals.account[old])
 
-    def looks(self, watched: tuple[str, ...] = ICPS, alpha: float = 0.05) -> Iterator[tuple[IcpLook, ...]]:
+    def looks(self, watched: tuple[str, ...] = ICPS, alpha: float = ALPHA) -> Iterator[tuple[IcpLook, ...]]:
         """Look every month, each look knowing what the former ones spent."""
         former: dict[str, tuple] = dict.fromkeys(watched, ())
         history, everyone = ~self.since, np.where(self.since, np.inf, self.deals.won_after)
@@ -126,7 +126,7 @@ class Year:
                 WatchedIcp(name, then, follow(new, ages, day, self.likeness), expected, former[name])
                 for name, (ages, then, new, expected) in parts.items()
             ]
-            looks = look_at_icps(icps, Plan(month / LOOKS, alpha))
+            looks = look_at_icps(icps, LookPlan(month / LOOKS, alpha))
             for look in looks:
                 former[look.id] = (*former[look.id], look.spent)
             yield looks
@@ -143,7 +143,7 @@ class Year:
         recorded = [RecordedColumn(name, values[upto].astype(object)) for name, values in columns.items()]
         return recording_changes(recorded, self.since[upto], self.deals.account[upto], LOOKS)
 
-    def compared(self, month: int) -> VersionComparison:
+    def compared(self, month: int, moved: set[str]) -> VersionComparison:
         """Compare the deals that made the version with those since, as known in a month."""
         old, deals = ~self.since, self.deals
         horizon = float(ages_of(deals.won_after[old & deals.won_within(np.inf, MADE)])[-2])
@@ -156,7 +156,7 @@ class Year:
             account=deals.account[ripe],
             since=self.since[ripe],
         )
-        return compare_versions(chosen, self.recording(month), seed=self.sim.seed)
+        return compare_versions(chosen, self.recording(month), moved, seed=self.sim.seed)
 
 
 def day_of(month: int) -> int:
@@ -220,13 +220,14 @@ def causes(kind: str, seeds: int) -> str:
     mixes, narrower = [], 0
     for seed in range(1, seeds + 1):
         here = year(kind, seed)
-        compared = here.compared(LOOKS)
+        moved = {look.id for looks in here.looks() for look in looks if look.standing.moved}
+        compared = here.compared(LOOKS, moved)
         named = named_causes(compared)
         right += RIGHT[kind] in named
         wrong += bool(named - {RIGHT[kind]})
         narrower += compared.same_but_narrower
         mixes.append(compared.causes[0].points)
-        if any(look.standing.moved for looks in here.looks() for look in looks):
+        if moved:
             alarmed += 1
             right_then += RIGHT[kind] in named
     return (
@@ -260,7 +261,7 @@ def mix(kind: str, seeds: int) -> str:
         for k in range(1, LOOKS + 1):
             upto = here.sim.deals.opened <= day_of(k)
             coded = [AttributeCodes(name, codes[upto], former[name]) for name, codes in attributes.items()]
-            looks = look_at_mix(coded, here.since[upto], account[upto], Plan(k / LOOKS), seed=seed, draws=4_999)
+            looks = look_at_mix(coded, here.since[upto], account[upto], LookPlan(k / LOOKS), seed=seed, draws=4_999)
             former = {look.attribute: (*former[look.attribute], look.spent) for look in looks}
             if any(look.moved for look in looks):
                 month = k

@@ -113,3 +113,10 @@ def test_a_group_of_which_no_deal_was_won_since_is_no_cause_by_that_alone():
     found = compare_versions(made(cells), seed=1)
     assert found.named == ()
     assert found.causes[2].low < 0.0 <= found.causes[2].high
+
+
+def test_what_a_planned_look_found_is_named_too():
+    found = compare_versions(made(STAYS), moved=("I1",), seed=1)
+    assert [c.group for c in found.named] == ["I1"]
+    change = RecordingChange("employees", 0.9, 0.4, (), 900, 400, filled=True)
+    assert compare_versions(made(STAYS), (change,), ("I1",), seed=1).named == ()

@@ -42,8 +42,19 @@ def test_few_new_accounts_prove_nothing():
 
 
 def test_a_value_that_does_not_occur_any_more():
-    (change,) = changes(column(["fintech", "software", "retail"], ["software", "retail"]))
+    (change,) = changes(
+        column(["fintech", "software", "retail"], ["software", "software", "retail"] * 2 + ["software"])
+    )
     assert (change.lost, change.filled) == (("fintech",), False)
+
+
+def test_a_value_that_is_written_otherwise():
+    (change,) = changes(column(["fintech", "software", "retail"], ["FinTech", "software", "retail"]))
+    assert change.lost == ("fintech",)
+
+
+def test_a_kind_of_client_that_stays_away_is_no_matter_of_recording():
+    assert changes(column(["fintech", "software", "retail"], ["software", "retail"])) == ()
 
 
 def test_a_rare_value_may_be_missing_by_chance():

@@ -3,8 +3,8 @@
 from __future__ import annotations
 
 import math
-from collections.abc import Sequence
-from dataclasses import dataclass
+from collections.abc import Collection, Sequence
+from dataclasses import dataclass, replace
 
 import numpy as np
 from scipy.special import ndtr, ndtri
@@ -77,7 +77,12 @@ def kitagawa_split(n: FloatArray, won: FloatArray) -> tuple[FloatArray, FloatArr
 
 
 def compare_versions(
-    deals: ComparedDeals, recording: Sequence[RecordingChange] = (), *, seed: int, draws: int = _DRAWS
+    deals: ComparedDeals,
+    recording: Sequence[RecordingChange] = (),
+    moved: Collection[str] = (),
+    *,
+    seed: int,
+    draws: int = _DRAWS,
 ) -> VersionComparison:
     """Return why the overall rate changed; each part with an interval of resampled accounts.
 
@@ -88,6 +93,7 @@ def compare_versions(
     Args:
         deals: The deals.
         recording: Columns that the groups, or anything else told of the deals, rest on and that are recorded otherwise.
+        moved: Groups whose outcome a planned look found to have moved: it saw younger deals, and its error is spent.
         seed: Seed of the resamples.
         draws: Number of resamples.
     """
@@ -106,9 +112,12 @@ def compare_versions(
     likeness = account_likeness(deals.won, deals.group, deals.account)
     for j, group in enumerate(deals.groups):
         cause = _cause(CauseKind.OUTCOME, group, float(outcomes[j]), outcome_draws[:, j], level)
-        causes.append(cause if _outcome_p(deals, j, likeness) <= 1 - level else _with_zero(cause))
+        cause = cause if _outcome_p(deals, j, likeness) <= 1 - level else _with_zero(cause)
+        causes.append(replace(cause, named=cause.named or group in moved))
     enough = [told, *(bool((n[:, j] >= FEWEST).all()) for j in range(size))]
-    causes = [cause if ok and not recording else _not_named(cause) for cause, ok in zip(causes, enough, strict=True)]
+    causes = [
+        cause if ok and not recording else replace(cause, named=False) for cause, ok in zip(causes, enough, strict=True)
+    ]
     then, now, together = _rates(deals, likeness)
     return VersionComparison(
         recording=tuple(recording),
@@ -140,16 +149,12 @@ def _cause(kind: CauseKind, group: str, points: float, drawn: FloatArray, level:
     return ChangeCause(kind, group, points, low, high, named=low > 0 or high < 0)
 
 
-def _not_named(cause: ChangeCause) -> ChangeCause:
-    return ChangeCause(cause.kind, cause.group, cause.points, cause.low, cause.high, named=False)
-
-
 def _with_zero(cause: ChangeCause) -> ChangeCause:
-    return ChangeCause(cause.kind, cause.group, cause.points, min(cause.low, 0.0), max(cause.high, 0.0), named=False)
+    return replace(cause, low=min(cause.low, 0.0), high=max(cause.high, 0.0), named=False)
 
 
 def _outcome_p(deals: ComparedDeals, group: int, likeness: float) -> float:
-    """Return the two-sided Fisher mid-p of a group's outcomes then and since, for as many deals as its accounts are worth.
+    """Return the two-sided Fisher mid-p of a group's outcomes then and since, of as many deals as accounts are worth.
 
     Resamples of a group of which no deal was won never have a win: their interval alone would name it for nothing.
     """

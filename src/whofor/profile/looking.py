@@ -16,16 +16,19 @@ from whofor.stats.sequential import two_rates_e_value
 from whofor.stats.spending import Sides, level_of_look, pocock_spent
 from whofor.stats.strata import stratified_exact_p
 
-__all__ = ["Plan", "WatchedIcp", "look_at", "look_at_icps", "next_spending"]
+__all__ = ["ALPHA", "LookPlan", "WatchedIcp", "look_at", "look_at_icps", "next_spending"]
 
 
+ALPHA = 0.04
+"""Error of a plan. At 0.05, 25 of 400 years in which nothing moved had an alarm; the promise is 5 in 100
+(`benchmarks/watching.py`)."""
 _UPWARDS = 0.2
 """Part of alpha for an ICP that is won more often than promised. A fall asks for action, a rise can wait: with half for
-each, an ICP that is won half as often was seen in 69 of 100 years, with a fifth in 76 (`benchmarks/watching.py`)."""
+each, an ICP that is won half as often was seen in 69 of 100 years, with a fifth in 76 (200 years, at 5 %)."""
 
 
 @dataclass(frozen=True, slots=True)
-class Plan:
+class LookPlan:
     """When one meant to look.
 
     Attributes:
@@ -34,11 +37,11 @@ class Plan:
     """
 
     fraction: float
-    alpha: float = 0.05
+    alpha: float = ALPHA
 
-    def shared(self, among: int) -> Plan:
+    def shared(self, among: int) -> LookPlan:
         """Return the plan of each of several things that share the error."""
-        return Plan(self.fraction, self.alpha / max(1, among))
+        return LookPlan(self.fraction, self.alpha / max(1, among))
 
 
 @dataclass(frozen=True, eq=False, slots=True)
@@ -86,7 +89,7 @@ def next_spending(
     return LookSpent(information, level, upto if level > 0 else gone)
 
 
-def look_at(icp: WatchedIcp, plan: Plan) -> IcpLook:
+def look_at(icp: WatchedIcp, plan: LookPlan) -> IcpLook:
     """Return what a look says of one ICP.
 
     Deals are compared age by age with those that made the version (a stratified Fisher mid-p, whose strata are the
@@ -131,7 +134,7 @@ def look_at(icp: WatchedIcp, plan: Plan) -> IcpLook:
     )
 
 
-def look_at_icps(icps: Sequence[WatchedIcp], plan: Plan) -> tuple[IcpLook, ...]:
+def look_at_icps(icps: Sequence[WatchedIcp], plan: LookPlan) -> tuple[IcpLook, ...]:
     """Return what a look says of several ICPs, the error of the plan shared among them."""
     return tuple(look_at(icp, plan.shared(len(icps))) for icp in icps)
 
@@ -159,7 +162,11 @@ def _p_values(then: Followed, since: Followed, effect: float) -> tuple[float, fl
 
 
 def _standing(
-    p: tuple[float, float], spent: tuple[LookSpent, LookSpent], least: tuple[float, float], icp: WatchedIcp, plan: Plan
+    p: tuple[float, float],
+    spent: tuple[LookSpent, LookSpent],
+    least: tuple[float, float],
+    icp: WatchedIcp,
+    plan: LookPlan,
 ) -> Standing:
     down, up = spent
     if down.level <= 0 and up.level <= 0:
@@ -173,7 +180,7 @@ def _standing(
     return Standing.TOO_FEW if least[0] > down.level else Standing.HOLDS
 
 
-def _fraction(icp: WatchedIcp, plan: Plan, information: float) -> float:
+def _fraction(icp: WatchedIcp, plan: LookPlan, information: float) -> float:
     """Return the part of the plan that is over: of the information expected by its end, all of it at the end."""
     then = icp.promised
     if plan.fraction >= 1 or icp.expected <= 0 or not then.n:

@@ -9,7 +9,7 @@ import numpy as np
 
 from whofor.arrays import BoolArray, FloatArray, IntArray
 from whofor.model.profile_changes import LookSpent, MixLook
-from whofor.profile.looking import Plan, next_spending
+from whofor.profile.looking import LookPlan, next_spending
 
 __all__ = ["AttributeCodes", "look_at_mix", "psi"]
 
@@ -53,7 +53,7 @@ def look_at_mix(
     attributes: Sequence[AttributeCodes],
     since: BoolArray,
     account: IntArray,
-    plan: Plan,
+    plan: LookPlan,
     *,
     seed: int,
     draws: int = _DRAWS,
@@ -82,7 +82,7 @@ def _look(
     attribute: AttributeCodes,
     since: BoolArray,
     account: IntArray,
-    plan: Plan,
+    plan: LookPlan,
     shuffles: tuple[np.random.Generator, int],
 ) -> MixLook:
     rng, draws = shuffles

@@ -85,4 +85,22 @@ def _lost(values: Column, since: BoolArray, level: float) -> tuple[str, ...]:
         np.zeros(len(absent), dtype=np.int64), then[absent], int(since.sum()), len(since), "fewer"
     )
     # The half weight of mid-p would halve the chance that none occurs.
-    return tuple(sorted(str(names[i]) for i in absent[2 * chance <= level / len(names)]))
+    gone = absent[2 * chance <= level / len(names)]
+    if not len(gone) or not _taken_over(np.delete(then, gone), np.delete(now, gone), level / len(names)):
+        return ()
+    return tuple(sorted(str(names[i]) for i in gone))
+
+
+def _taken_over(then: IntArray, now: IntArray, level: float) -> bool:
+    """Return whether another value stands where those lost stood: it grew more than all that are left did together.
+
+    Where accounts of these values do not come any more, the others grow in proportion: that is the mix, not recording.
+    """
+    if not now.sum() or not then.sum():
+        return True
+    both = then + now
+    p = [
+        hypergeometric_mid_p(int(k), int(now.sum()), int(b), int(both.sum()), "more")
+        for k, b in zip(now, both, strict=True)
+    ]
+    return bool(min(float(x) for x in p) <= level)

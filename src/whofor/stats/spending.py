@@ -8,7 +8,7 @@ from __future__ import annotations
 
 import math
 from collections.abc import Sequence
-from functools import cache
+from functools import cache, lru_cache
 from itertools import pairwise
 from typing import Literal
 
@@ -106,7 +106,7 @@ def level_of_look(
         return 0.0
     if not tested:
         return spend
-    at, density, seen = _still_inside(tested, sides)
+    at, density, seen = _still_inside(tuple(tested), sides)
     step = math.sqrt(now - seen)
 
     def beyond(score: float) -> float:
@@ -121,20 +121,25 @@ def level_of_look(
     return float(sides * ndtr(-high))
 
 
-def _still_inside(tested: Sequence[tuple[float, float]], sides: Sides) -> tuple[FloatArray, FloatArray, float]:
-    """Return where the sum lies after looks none of which reached its level: places, mass at each, information."""
-    at, mass, seen = np.zeros(1), np.ones(1), 0.0
-    for information, level in tested:
-        bound = -float(ndtri(level / sides)) * math.sqrt(information)
-        lowest = -bound if sides == 2 else -_FARTHEST * math.sqrt(information)
-        places, weights = _nodes()
-        half = (bound - lowest) / 2
-        new = (bound + lowest) / 2 + half * places
-        step = math.sqrt(information - seen)
-        gap = (new[:, None] - at) / step
-        mass = half * weights * (np.exp(-0.5 * gap * gap) @ mass) / (step * math.sqrt(2 * math.pi))
-        at, seen = new, information
-    return at, mass, seen
+@lru_cache(maxsize=128)
+def _still_inside(tested: tuple[tuple[float, float], ...], sides: Sides) -> tuple[FloatArray, FloatArray, float]:
+    """Return where the sum lies after looks none of which reached its level: places, mass at each, information.
+
+    Kept from look to look, as each begins where the former one ended.
+    """
+    if not tested:
+        return np.zeros(1), np.ones(1), 0.0
+    at, mass, seen = _still_inside(tested[:-1], sides)
+    information, level = tested[-1]
+    bound = -float(ndtri(level / sides)) * math.sqrt(information)
+    lowest = -bound if sides == 2 else -_FARTHEST * math.sqrt(information)
+    places, weights = _nodes()
+    half = (bound - lowest) / 2
+    new = (bound + lowest) / 2 + half * places
+    step = math.sqrt(information - seen)
+    gap = (new[:, None] - at) / step
+    mass = half * weights * (np.exp(-0.5 * gap * gap) @ mass) / (step * math.sqrt(2 * math.pi))
+    return new, mass, information
 
 
 def levels_of_looks(information: Sequence[float], spent: Sequence[float], *, sides: Sides = 2) -> list[float]:
