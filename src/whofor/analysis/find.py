@@ -158,19 +158,25 @@ def find_in_prepared(
             searched=tuple(dict.fromkeys(e.conditions[0].label for e in study.encoded)),
         ),
         clients=_client_findings(prepared, passed, options),
-        data=DataFindings(
-            synthetic=facts.synthetic,
-            deals_called=facts.deals_called,
-            confounders=tuple(confounder_effects(bench.confounders, study.outcome)),
-            leaks=prepared.leaks.leaks,
-            set_aside=prepared.set_aside,
-            issues=(*facts.issues, *prepared.every_deal.issues, *issues),
-            interactions=prepared.clients.interactions,
-            clients=prepared.every_deal.clients,
-            understanding=understanding_of(prepared.clients.rows.measures, facts.understanding),
-            soft_facts=soft_facts_of(prepared.clients.rows.measures, facts.soft_facts),
-        ),
+        data=_data_findings(prepared, facts, issues),
         record=SearchRecord(study.alpha, tuple(tuple(tier.maxima.tolist()) for tier in found.tiers)),
+    )
+
+
+def _data_findings(prepared: Prepared, facts: DataFacts, issues: Sequence[Issue]) -> DataFindings:
+    """Return the findings about the data, with what was counted at import and in the analysis."""
+    measures = prepared.clients.rows.measures
+    return DataFindings(
+        synthetic=facts.synthetic,
+        deals_called=facts.deals_called,
+        confounders=tuple(confounder_effects(prepared.bench.confounders, prepared.study.outcome)),
+        leaks=prepared.leaks.leaks,
+        set_aside=prepared.set_aside,
+        issues=(*facts.issues, *prepared.every_deal.issues, *issues),
+        interactions=prepared.clients.interactions,
+        clients=prepared.every_deal.clients,
+        understanding=understanding_of(measures, facts.understanding),
+        soft_facts=soft_facts_of(measures, facts.soft_facts),
     )
 
 

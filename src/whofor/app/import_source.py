@@ -111,11 +111,7 @@ def draft_import(
 
     Errors are those of `import_source`.
     """
-    if isinstance(source, Path):
-        refuse_address(source)
-        found, name = _without(find_source(source, workspace), options.soft_facts), source.resolve().name
-    else:
-        found, name = frames_source(source), "frames"
+    found, name = _found(source, workspace, options)
     chosen = _read_mapping(options.mapping) if options.mapping is not None else None
     own = read_rules(options.situations) if options.situations is not None else None
     soft = read_soft_facts(options.soft_facts) if options.soft_facts is not None else ()
@@ -134,9 +130,8 @@ def draft_import(
                 copies = _copies_named(chosen, found.copies)
                 raise MappingError([*copies, *without_header(found.files), *failed.problems]) from failed
             fit = replace(fit, files=_as_planned(fit, plan, raw))
-            plan = replace(plan, soft_facts=soft)
-            if not options.merge:
-                plan = replace(plan, merging=replace(plan.merging, how="never"))
+            merging = plan.merging if options.merge else replace(plan.merging, how="never")
+            plan = replace(plan, merging=merging, soft_facts=soft)
             masker = masker_of(plan, raw, importer, forgotten.holds if forgotten.marks else None)
             privacy = Privacy(masker, forgotten.marks, forgotten.secret)
             built = build(plan, importer, today=today, counted=counted, progress=progress, privacy=privacy)
@@ -207,12 +202,16 @@ def import_source(
         return draft.commit()
 
 
-def _without(found: SourceContents, path: Path | None) -> SourceContents:
-    """Return the tables of a source without a file in it that is no part of the export: the user's labelled notes."""
-    if path is None:
-        return found
-    kept = tuple(file for file in found.files if file.blob.path.resolve() != path.resolve())
-    return replace(found, files=kept)
+def _found(source: Path | Frames, workspace: Path, options: ImportOptions) -> tuple[SourceContents, str]:
+    """Return the tables of a source and its name; labelled notes that lie in its folder are no part of the export."""
+    if not isinstance(source, Path):
+        return frames_source(source), "frames"
+    refuse_address(source)
+    found, notes = find_source(source, workspace), options.soft_facts
+    if notes is not None:
+        kept = tuple(file for file in found.files if file.blob.path.resolve() != notes.resolve())
+        found = replace(found, files=kept)
+    return found, source.resolve().name
 
 
 def _warnings_of(

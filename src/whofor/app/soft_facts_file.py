@@ -162,10 +162,10 @@ def _faults(rows: Sequence[_Labelled], place: str) -> Iterator[Problem]:
         todo = "Add sentences under [conversation_examples] of a mapping; the labels are clear, vague and none."
         yield Problem("Initial understanding has examples already", place, fact, todo)
     if len(labels) < _FEWEST:
-        what = Sentence("“{fact}” has only {n} labelled examples", fact=fact, n=len(labels))
+        what = Sentence("“{fact}” has too few labelled examples: {n}", fact=fact, n=len(labels))
         yield Problem(what, place, named, Sentence("Label at least {n} different texts.", n=_FEWEST))
     if len(labels) > _MOST:
-        what = Sentence("“{fact}” has {n} labelled examples", fact=fact, n=len(labels))
+        what = Sentence("“{fact}” has too many labelled examples: {n}", fact=fact, n=len(labels))
         yield Problem(what, place, todo=Sentence("Give at most {n}.", n=_MOST))
     few = [label for label in sorted(counts) if counts[label] < _FEWEST_OF_LABEL]
     if len([label for label in counts if not says_nothing(label)]) < 2:

@@ -232,7 +232,7 @@ class Given:
         Path | None,
         typer.Option(
             metavar="FILE",
-            help="Your notes, labelled (columns text, label, fact), by which cultural fit and the like are read from texts.",
+            help="Labelled notes (columns text, label, fact), by which cultural fit and the like are read from texts.",
         ),
     ] = None
     verbose: Annotated[

@@ -20,9 +20,14 @@ class SoftSource(StrEnum):
 
 
 class SoftDoubt(StrEnum):
-    """Why what was read is not used: examples are told apart too badly, or too many texts are unlike any of them."""
+    """Why what was read is not used.
+
+    Examples are told apart too badly, or those of a label are so alike that none can test the others, or too many texts
+    are unlike any of them.
+    """
 
     INACCURATE = "inaccurate"
+    ALIKE = "alike"
     FAR = "far"
 
 

@@ -124,20 +124,15 @@ def build(
     relations += _relations(plan, importer, counted)
     _count_unused(plan, counted)
     columns = {name: tuple(importer.columns(name)) for name in rows}
-    built = Built(
-        rows,
-        columns,
-        tuple(parameters),
-        counted.issues(),
-        tuple(relations),
-        data_hash="",
-        merges=merges,
-        stages=stages,
-        understanding=said[-1].understanding if said else None,
-        soft_facts=soft_facts_read(plan.soft_facts, said),
-    )
-    built = _without_contacts(built, privacy.masker)
+    built = Built(rows, columns, tuple(parameters), counted.issues(), tuple(relations), "", merges, stages)
+    built = _without_contacts(_with_what_was_said(built, plan, said), privacy.masker)
     return replace(built, data_hash=_hash(importer, list(rows), built.parameters))
+
+
+def _with_what_was_said(built: Built, plan: Plan, said: Sequence[Reading]) -> Built:
+    """Return the result with how the texts of conversations were read."""
+    understanding = said[-1].understanding if said else None
+    return replace(built, understanding=understanding, soft_facts=soft_facts_read(plan.soft_facts, said))
 
 
 def _with_facts(table: PlannedTable, accounts: TableMaker | None, plan: Plan, importer: Importer) -> PlannedTable:

@@ -39,6 +39,8 @@ _ALIKE = 0.5
 """Texts with such a likeness are told by each other, so that one may not test the other."""
 _LEAST_ACCURATE = 0.7
 """Balanced accuracy from which what is told is used: by chance it is one in as many as there are labels."""
+_LEAST_TESTED = 0.5
+"""Where fewer examples can be tested, those of a label are too alike for an accuracy: a convention."""
 _LEAST_NEAR = 0.5
 """Where fewer texts are near enough to be read, those that are form no fair sample: a convention."""
 _WORD = re.compile(r"[^\W_]+(?:['’][^\W_]+)?")
@@ -95,7 +97,9 @@ def told_by(texts: Mapping[str, int], examples: tuple[LabelledText, ...], values
             told[text] = value
     total = sum(texts.values())
     doubt: SoftDoubt | None = None
-    if (model.accuracy.estimate or 0.0) < _LEAST_ACCURATE or (model.accuracy.ci_low or 0.0) <= 1 / len(values):
+    if model.tested < _LEAST_TESTED:
+        doubt = SoftDoubt.ALIKE
+    elif (model.accuracy.estimate or 0.0) < _LEAST_ACCURATE or (model.accuracy.ci_low or 0.0) <= 1 / len(values):
         # What chance alone may do is no reading, however high the share of a few examples.
         doubt = SoftDoubt.INACCURATE
     elif total - far < _LEAST_NEAR * total:
@@ -127,6 +131,7 @@ class _Model:
         intercepts: Log odds of each label.
         least_known: Share of a text's features that must be known.
         accuracy: Balanced accuracy on examples that were not learnt from.
+        tested: Share of the examples that could be tested: without them some of each label were left to learn from.
     """
 
     place: Mapping[str, int]
@@ -135,6 +140,7 @@ class _Model:
     intercepts: FloatArray
     least_known: float
     accuracy: Estimate
+    tested: float
 
     def label(self, text: str) -> int | None:
         """Return the place of a text's label; `None` where it is too unlike the examples."""
@@ -177,7 +183,8 @@ def _model(examples: tuple[LabelledText, ...]) -> _Model:
         known[test] = (matrix[np.ix_(test, seen)] ** 2).sum(axis=1)
     weights, intercepts = _fit(likeness, label)
     accuracy = _balanced(told == label, label, group)
-    return _Model(place, rarity, matrix.T @ weights, intercepts, float(np.quantile(known, _FAR)), accuracy)
+    least_known, tested = float(np.quantile(known, _FAR)), float((told >= 0).mean())
+    return _Model(place, rarity, matrix.T @ weights, intercepts, least_known, accuracy, tested)
 
 
 def _fit(likeness: FloatArray, label: IntArray) -> tuple[FloatArray, FloatArray]:

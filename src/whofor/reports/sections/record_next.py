@@ -21,7 +21,7 @@ def _block(report: Report) -> Listing | None:
     facts = report.result.data.soft_facts
     untold = [fact for fact in facts if fact.reading.source is SoftSource.NOTHING or fact.reading.doubt is not None]
     rows += [report.named(fact.name, soft_fact_text(fact, words)) for fact in untold]
-    if not any(_is_cultural_fit(fact) for fact in facts):
+    if reading is not None and not any(_is_cultural_fit(fact) for fact in facts):
         rows.append(report.named(words.text("topic.cultural_fit"), words.text("soft.ask")))
     return Listing(words.text("title.record"), words.text("page.record_lead"), tuple(rows)) if rows else None
 

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from whofor.model import SoftFact, SoftReading, SoftSource
+from whofor.model import SoftDoubt, SoftFact, SoftReading, SoftSource
 from whofor.reports.wording.figures import estimate_range, estimate_value
 from whofor.reports.words import Words
 
@@ -17,8 +17,10 @@ def understanding_text(reading: SoftReading, words: Words) -> str:
         return words.text("understanding.embedder", told=reading.told, texts=reading.texts)
     if reading.accuracy is None or not reading.texts:
         return words.text("understanding.ask")
+    # The examples are the packaged ones and more: they are never too alike.
+    doubt = SoftDoubt.INACCURATE if reading.doubt is SoftDoubt.ALIKE else reading.doubt
     return words.text(
-        f"understanding.examples_{reading.doubt or 'used'}",
+        f"understanding.examples_{doubt or 'used'}",
         told=reading.told,
         texts=reading.texts,
         far=reading.far / reading.texts,
