@@ -18,6 +18,7 @@ from whofor.intake.normalise import conversations
 from whofor.intake.normalise.soft_facts import SoftExamples
 from whofor.model import Comparison, IcpResult, SoftDoubt, SoftSource
 from whofor.model.options import FindOptions
+from whofor.model.parameters import Role
 from whofor.model.personas import PersonaTopic
 from whofor.reports.report import Report
 from whofor.reports.sections.record_next import RECORD_NEXT
@@ -169,11 +170,29 @@ def test_each_role_has_its_objections(tmp_path: Path) -> None:
 def test_a_column_is_better_than_notes(tmp_path: Path) -> None:
     result = answer(tmp_path, column=True)
     (fact,) = result.data.soft_facts
-    assert (fact.name, fact.reading.source) == ("Affinité culturelle", SoftSource.COLUMN)
+    assert (fact.name, fact.counted, fact.reading.source) == ("Affinité culturelle", "bonne", SoftSource.COLUMN)
     found = of_fit(result)
     assert found.measure.label == "Affinité culturelle: bonne"
     assert (found.own.estimate or 0) > 0.7 > 0.4 > (found.other.estimate or 1)
     assert "“Affinité culturelle" in soft_fact_text(fact, words_of("en"))
+
+
+def test_a_column_of_an_export_without_a_mapping_is_an_outcome(tmp_path: Path) -> None:
+    draw, source = random.Random(6), tmp_path / "source"
+    source.mkdir()
+    sectors = [draw.choice(("Bank", "Retail", "School")) for _ in range(120)]
+    fits = ["" if i % 5 == 0 else draw.choice(("Good", "Bad")) for i in range(120)]
+    companies = [(f"A{i}", f"Firm {i} Ltd", sectors[i], fits[i]) for i in range(120)]
+    write(source / "companies.csv", [("Company ID", "Company", "Industry", "Cultural fit"), *companies])
+    days = [date(2025, 1, 1) + timedelta(days=i) for i in range(120)]
+    deals = [(f"D{i}", f"A{i}", d, d + timedelta(days=30), ("Won", "Lost")[i % 2]) for i, d in enumerate(days)]
+    write(source / "deals.csv", [("Deal ID", "Company ID", "Opened", "Closed", "Status"), *deals])
+    said = [(i, f"D{i}", d, "Call", ("Price", "Timing", "")[i % 3]) for i, d in enumerate(days)]
+    write(source / "activities.csv", [("Activity ID", "Deal ID", "Date", "Type", "Objection"), *said])
+    report = whofor.import_source(source, workspace=tmp_path / "w", today=TODAY)
+    roles = {(p.table, p.label): p.role for p in report.parameters}
+    assert roles["accounts", "Cultural fit"] is Role.VALIDATION
+    assert roles["interactions", "Objection"] is Role.VALIDATION
 
 
 def test_without_either_it_is_not_known(tmp_path: Path) -> None:

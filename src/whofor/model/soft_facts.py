@@ -62,7 +62,8 @@ class SoftFact:
 
     Attributes:
         name: Its name, as the user writes it.
-        counted: The label whose share is reported: the good one where its words tell which that is; empty for a column.
+        counted: The label whose share is reported: the good one where its words tell which that is; empty for a
+            column of figures.
         labels: All labels, as first written; empty for a column.
         reading: How it was read.
     """

@@ -89,8 +89,8 @@ def soft_facts_of(measures: Sequence[Attribute], read: Sequence[SoftFact]) -> tu
     column = _column_of(CULTURAL_FIT, measures)
     if column is None:
         return tuple(read)
-    label = column.parameter.label
-    own = SoftFact(label.partition(": ")[0], "", (), SoftReading(SoftSource.COLUMN, label=label))
+    label, _, counted = column.parameter.label.partition(": ")
+    own = SoftFact(label, counted, (), SoftReading(SoftSource.COLUMN, label=label))
     return (own, *(fact for fact in read if _soft_kind("", fact.name) != CULTURAL_FIT))
 
 
