@@ -45,6 +45,7 @@ IMPORT: dict[str, Any] = {
     "mapping": "my mapping.toml",
     "situations": Path("my situations.toml"),
     "lenient": True,
+    "soft_facts": Path("my notes.csv"),
 }
 
 

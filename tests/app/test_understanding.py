@@ -12,7 +12,7 @@ import whofor
 from whofor.intake.normalise import conversations
 from whofor.intake.normalise.first_exchange import LABELS
 from whofor.intake.normalise.rule_tables import rules
-from whofor.model import IcpResult, UnderstandingDoubt, UnderstandingSource
+from whofor.model import IcpResult, SoftDoubt, SoftSource
 from whofor.model.options import FindOptions
 from whofor.reports.wording.understanding import understanding_text
 from whofor.reports.words import words_of
@@ -87,7 +87,7 @@ def test_banks_are_clearer_about_their_need(tmp_path: Path) -> None:
     result = answer(tmp_path)
     reading = result.data.understanding
     assert reading is not None
-    assert (reading.source, reading.texts, reading.doubt) == (UnderstandingSource.EXAMPLES, 1400, None)
+    assert (reading.source, reading.texts, reading.doubt) == (SoftSource.EXAMPLES, 1400, None)
     assert 650 <= reading.told <= 800
     (found,) = [c for c in result.clients.worth[0].comparisons if c.topic == "understanding"]
     assert (found.own.estimate or 0) > 0.7 > 0.4 > (found.other.estimate or 1)
@@ -102,7 +102,7 @@ def test_banks_are_clearer_about_their_need(tmp_path: Path) -> None:
 def test_a_column_is_better_than_texts(tmp_path: Path) -> None:
     result = answer(tmp_path, column=True)
     assert result.data.understanding is not None
-    assert result.data.understanding.source is UnderstandingSource.COLUMN
+    assert result.data.understanding.source is SoftSource.COLUMN
     (found,) = [c for c in result.clients.worth[0].comparisons if c.topic == "understanding"]
     assert found.measure.label == "Initial understanding"
     assert "“Initial understanding”" in understanding_text(result.data.understanding, words_of("en"))
@@ -112,6 +112,6 @@ def test_texts_unlike_the_examples_are_not_used_and_the_question_is_named(tmp_pa
     result = answer(tmp_path, german=True)
     reading = result.data.understanding
     assert reading is not None
-    assert (reading.doubt, reading.far) == (UnderstandingDoubt.FAR, 1400)
+    assert (reading.doubt, reading.far) == (SoftDoubt.FAR, 1400)
     assert "understanding" in result.clients.worth[0].not_recorded
     assert "100% of 1,400 texts are too unlike" in understanding_text(reading, words_of("en"))

@@ -30,9 +30,9 @@ from whofor.model import (
     PriceScale,
     SearchFindings,
     Segment,
-    UnderstandingDoubt,
-    UnderstandingReading,
-    UnderstandingSource,
+    SoftDoubt,
+    SoftReading,
+    SoftSource,
     WaitingTime,
 )
 from whofor.model.reasons.answers import NothingBeyondChance, TooFewOutcomes
@@ -263,9 +263,7 @@ def test_waiting_times_prices_and_understanding_are_read_back() -> None:
         odds=PriceOdds(True, -1, 0.01, 90, 30, share, (Alike.SIZE, Alike.TYPE)),
         neighbours=(NeighbourGap(0, share),),
     )
-    reading = UnderstandingReading(
-        UnderstandingSource.EXAMPLES, texts=9, told=4, far=2, accuracy=share, doubt=UnderstandingDoubt.FAR
-    )
+    reading = SoftReading(SoftSource.EXAMPLES, texts=9, told=4, far=2, accuracy=share, doubt=SoftDoubt.FAR)
     known, never, undated = (WaitingTime.at_pace(12, seen, days) for seen, days in ((6, 365), (0, 365), (3, 0)))
     first, *others = RESULTS["found"].search.segments
     first = replace(

@@ -16,7 +16,8 @@ from whofor.people.committee import DealsToTell, committee_of, roles_of
 from whofor.people.persona_columns import is_about, shown_of
 from whofor.people.personas import people_to_tell, personas_of
 from whofor.schema.history import Interactions
-from whofor.schema.participants import OwnColumn, Participants, Persons
+from whofor.schema.own_columns import OwnColumn
+from whofor.schema.participants import Participants, Persons
 
 N = 40
 """Deals; all are won but every fourth."""

@@ -117,7 +117,10 @@ def test_a_persona_in_english() -> None:
     assert "Not known: record the language of each contact, the country of accounts or contacts" in bare
     assert "Not known: record pains of the contacts" in bare
     # Routines and tasks are known of neither: said once.
-    assert unknown == "Not known: record routines and tasks of the contacts, in a column each."
+    assert unknown == (
+        "Not known: record what each conversation was about and the objections raised in each conversation. "
+        "Not known: record routines and tasks of the contacts, in a column each."
+    )
 
 
 def test_a_persona_in_french() -> None:

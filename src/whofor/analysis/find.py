@@ -28,14 +28,15 @@ from whofor.model import (
     SearchFindings,
     SearchRecord,
     SegmentFinding,
-    UnderstandingReading,
+    SoftFact,
+    SoftReading,
     Verdict,
 )
 from whofor.model.measure import OutcomeName
 from whofor.model.options import FindOptions
 from whofor.model.parts import RunPart
 from whofor.model.progress import Progress, silent
-from whofor.outcomes.after_sale import understanding_of
+from whofor.outcomes.after_sale import soft_facts_of, understanding_of
 from whofor.outcomes.clients import Clients
 from whofor.outcomes.index import value_summary
 from whofor.schema.rows import DealRows
@@ -73,15 +74,17 @@ class DataFacts:
         understanding: How it was read whether buyers were clear about their need; `None` where no text was read.
         deals_called: What the CRM calls a deal: a name of `lexicon/deal_names.toml`.
         part: The part of the deals that is searched; `None` for all of them.
+        soft_facts: How the soft facts that the user's examples teach were read.
     """
 
     data_hash: str
     company: str = ""
     synthetic: bool = False
     issues: tuple[Issue, ...] = ()
-    understanding: UnderstandingReading | None = None
+    understanding: SoftReading | None = None
     deals_called: str = "deal"
     part: RunPart | None = None
+    soft_facts: tuple[SoftFact, ...] = ()
 
 
 def find_profile(
@@ -155,18 +158,25 @@ def find_in_prepared(
             searched=tuple(dict.fromkeys(e.conditions[0].label for e in study.encoded)),
         ),
         clients=_client_findings(prepared, passed, options),
-        data=DataFindings(
-            synthetic=facts.synthetic,
-            deals_called=facts.deals_called,
-            confounders=tuple(confounder_effects(bench.confounders, study.outcome)),
-            leaks=prepared.leaks.leaks,
-            set_aside=prepared.set_aside,
-            issues=(*facts.issues, *prepared.every_deal.issues, *issues),
-            interactions=prepared.clients.interactions,
-            clients=prepared.every_deal.clients,
-            understanding=understanding_of(prepared.clients.rows.measures, facts.understanding),
-        ),
+        data=_data_findings(prepared, facts, issues),
         record=SearchRecord(study.alpha, tuple(tuple(tier.maxima.tolist()) for tier in found.tiers)),
+    )
+
+
+def _data_findings(prepared: Prepared, facts: DataFacts, issues: Sequence[Issue]) -> DataFindings:
+    """Return the findings about the data, with what was counted at import and in the analysis."""
+    measures = prepared.clients.rows.measures
+    return DataFindings(
+        synthetic=facts.synthetic,
+        deals_called=facts.deals_called,
+        confounders=tuple(confounder_effects(prepared.bench.confounders, prepared.study.outcome)),
+        leaks=prepared.leaks.leaks,
+        set_aside=prepared.set_aside,
+        issues=(*facts.issues, *prepared.every_deal.issues, *issues),
+        interactions=prepared.clients.interactions,
+        clients=prepared.every_deal.clients,
+        understanding=understanding_of(measures, facts.understanding),
+        soft_facts=soft_facts_of(measures, facts.soft_facts),
     )
 
 

@@ -72,6 +72,8 @@ def command_of(dataset: Dataset, options: FindOptions) -> str:
         parts.append(f"--situations {shlex.quote(dataset.situations)}")
     if dataset.lenient:
         parts.append("--lenient")
+    if dataset.soft_facts:
+        parts.append(f"--soft-facts {shlex.quote(dataset.soft_facts)}")
     parts += [f"{flag} {shlex.quote(text)}" for flag, text in options.typed()]
     return " ".join(parts)
 
@@ -212,6 +214,7 @@ def _analyse(
         dataset.understanding,
         dataset.recognition.deals_called,
         deals.part,
+        dataset.soft_facts_read,
     )
     if stop := _doubtful(dataset.recognition):
         result = unanswered(deals.rows, options, facts, stop, today=days_of(today))

@@ -12,6 +12,7 @@ from typing import Unpack
 from whofor.app.arguments import Arguments, StrPath
 from whofor.app.options import ImportKeywords, ImportOptions, import_options
 from whofor.app.situation_rules import OwnRules, check_against, read_rules
+from whofor.app.soft_facts_file import read_soft_facts
 from whofor.engines.open import open_importer, open_scan
 from whofor.errors import MappingError, Problem, Sentence
 from whofor.intake.drafting import KNOWN_HEADERS
@@ -110,13 +111,10 @@ def draft_import(
 
     Errors are those of `import_source`.
     """
-    if isinstance(source, Path):
-        refuse_address(source)
-        found, name = find_source(source, workspace), source.resolve().name
-    else:
-        found, name = frames_source(source), "frames"
+    found, name = _found(source, workspace, options)
     chosen = _read_mapping(options.mapping) if options.mapping is not None else None
     own = read_rules(options.situations) if options.situations is not None else None
+    soft = read_soft_facts(options.soft_facts) if options.soft_facts is not None else ()
     place = Workspace.create(workspace)
     with place.importing() as draft:
         forgotten = place.forgotten()
@@ -132,8 +130,8 @@ def draft_import(
                 copies = _copies_named(chosen, found.copies)
                 raise MappingError([*copies, *without_header(found.files), *failed.problems]) from failed
             fit = replace(fit, files=_as_planned(fit, plan, raw))
-            if not options.merge:
-                plan = replace(plan, merging=replace(plan.merging, how="never"))
+            merging = plan.merging if options.merge else replace(plan.merging, how="never")
+            plan = replace(plan, merging=merging, soft_facts=soft)
             masker = masker_of(plan, raw, importer, forgotten.holds if forgotten.marks else None)
             privacy = Privacy(masker, forgotten.marks, forgotten.secret)
             built = build(plan, importer, today=today, counted=counted, progress=progress, privacy=privacy)
@@ -151,6 +149,7 @@ def draft_import(
             source=without_halves(name),
             stages=built.stages,
             understanding=built.understanding,
+            soft_facts_read=built.soft_facts,
             recognition=masked(recognition_of(fit, plan, raw, _headerless(found.files)), masker),
         )
         dataset = _as_asked(told, options, own)
@@ -176,13 +175,14 @@ def import_source(
         workspace: Folder of the workspace; made where it does not exist.
         today: Today's date, by default that of the clock; dates more than five years after it are implausible.
         progress: Called with the work done, at the stages `read`, `normalise` and `write`.
-        options: `mapping`, `company`, `synthetic`, `keep_contacts`, `merge`, `situations`, `lenient`; see
-            `ImportOptions`.
+        options: `mapping`, `company`, `synthetic`, `keep_contacts`, `merge`, `situations`, `lenient`, `soft_facts`;
+            see `ImportOptions`.
 
     Raises:
         SourceError: The source cannot be read.
         MappingError: The mapping names what is not there, or no preset fits and a guess is not sure enough.
-        InputError: The situations cannot be read, or ask for what is not there.
+        InputError: The situations cannot be read, or ask for what is not there; the examples of soft facts cannot be
+            used.
         DataError: No deals are left.
         WorkspaceError: The workspace cannot be written.
         UsageError: An argument is of the wrong type.
@@ -200,6 +200,18 @@ def import_source(
         chosen = import_options(options, read)
     with draft_import(export, folder, chosen, today=day, progress=call) as draft:
         return draft.commit()
+
+
+def _found(source: Path | Frames, workspace: Path, options: ImportOptions) -> tuple[SourceContents, str]:
+    """Return the tables of a source and its name; labelled notes that lie in its folder are no part of the export."""
+    if not isinstance(source, Path):
+        return frames_source(source), "frames"
+    refuse_address(source)
+    found, notes = find_source(source, workspace), options.soft_facts
+    if notes is not None:
+        kept = tuple(file for file in found.files if file.blob.path.resolve() != notes.resolve())
+        found = replace(found, files=kept)
+    return found, source.resolve().name
 
 
 def _warnings_of(
@@ -245,6 +257,7 @@ def _as_asked(dataset: Dataset, options: ImportOptions, own: OwnRules | None) ->
         situations="" if own is None else without_halves(own.name),
         situation_rules="" if own is None else without_halves(own.text),
         lenient=options.lenient,
+        soft_facts="" if options.soft_facts is None else without_halves(options.soft_facts.name),
     )
 
 

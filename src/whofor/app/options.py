@@ -32,6 +32,7 @@ class ImportOptions:
         merge: Whether accounts that are one company are merged, beyond what the mapping declares.
         situations: Path of a file of situations of the user's own; `None` for the packaged ones only.
         lenient: Whether what these ask for and is not in the data is warned of instead of refused.
+        soft_facts: Path of a file of labelled examples of soft facts; `None` where there is none.
     """
 
     mapping: str | Mapping[str, object] | None = None
@@ -41,6 +42,7 @@ class ImportOptions:
     merge: bool = True
     situations: Path | None = None
     lenient: bool = False
+    soft_facts: Path | None = None
 
 
 class ImportKeywords(TypedDict, total=False):
@@ -53,6 +55,7 @@ class ImportKeywords(TypedDict, total=False):
     merge: bool
     situations: StrPath | None
     lenient: bool
+    soft_facts: StrPath | None
 
 
 def import_options(given: ImportKeywords, read: Arguments) -> ImportOptions:
@@ -61,7 +64,7 @@ def import_options(given: ImportKeywords, read: Arguments) -> ImportOptions:
     for name in given:
         if name not in known:
             read.wrong("there is no such argument", name, name, did_you_mean(name, known))
-    own = given.get("situations")
+    own, soft = given.get("situations"), given.get("soft_facts")
     return ImportOptions(
         mapping=read.mapping("--mapping", given.get("mapping")),
         company=read.text("--company", given.get("company", "")),
@@ -70,6 +73,7 @@ def import_options(given: ImportKeywords, read: Arguments) -> ImportOptions:
         merge=read.flag("merge", given.get("merge", True)),
         situations=None if own is None else read.path("--situations", own),
         lenient=read.flag("lenient", given.get("lenient", False)),
+        soft_facts=None if soft is None else read.path("--soft-facts", soft),
     )
 
 

@@ -242,6 +242,13 @@ class Given:
         bool,
         typer.Option("--lenient", help="Warn where a situation of yours asks for signals that are not there."),
     ] = False
+    soft_facts: Annotated[
+        Path | None,
+        typer.Option(
+            metavar="FILE",
+            help="Labelled notes (columns text, label, fact), by which cultural fit and the like are read from texts.",
+        ),
+    ] = None
     verbose: Annotated[
         bool, typer.Option("--verbose", "-v", help="Print all findings with their evidence, not only the answer.")
     ] = False
@@ -269,6 +276,7 @@ class Given:
             "merge": not self.no_merge,
             "situations": self.situations,
             "lenient": self.lenient,
+            "soft_facts": self.soft_facts,
         }
 
 

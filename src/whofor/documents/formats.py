@@ -116,6 +116,7 @@ ADDED_TO_4: Mapping[str, object] = {
     "going_on": [],
     "expected": [],
     "processes": [],
+    "soft_facts": [],
 }
 """Keys that came while format 4 was in use; a document may lack them."""
 

@@ -36,7 +36,7 @@ KEYS = (
     *("confounders", "leaks", "set_aside", "issues", "searched", "also_passed", "n_also_passed", "looks"),
     *("everyone_else", "without", "contrasts", "value", "worth"),
     *("channels", "price", "facts", "facts_why", "situations", "clients", "interactions"),
-    *("understanding", "record_next", "committees", "personas", "processes"),
+    *("understanding", "soft_facts", "record_next", "committees", "personas", "processes"),
     *("going_on", "expected", "accounts"),
 )
 """Keys of a document, in the order in which they are printed; each is always there."""

@@ -9,7 +9,7 @@ from whofor.lexicon.outcome_kinds import kind_of_label
 from whofor.lexicon.words import word_list
 from whofor.text import name_words
 
-__all__ = ["Levels", "levels_of"]
+__all__ = ["Levels", "level_sign", "levels_of"]
 
 _MOST_LEVELS = 12
 
@@ -27,8 +27,17 @@ class Levels:
     better: int
 
 
-def _sign(value: str, more_is: int) -> int:
-    """Return +1 for a level that is good in a client, -1 for one that is bad, 0 where its words do not show which."""
+def level_sign(value: str, more_is: int) -> int:
+    """Return +1 for a level that is good in a client, -1 for one that is bad, 0 where its words do not show which.
+
+    Args:
+        value: The level.
+        more_is: +1 where much of what it is a level of is good, -1 where it is bad, 0 where that is not known.
+
+    Example:
+        >>> level_sign("Good", 0), level_sign("not good", 0), level_sign("High", 0), level_sign("High", -1)
+        (1, -1, 0, -1)
+    """
     first, _, rest = " ".join(name_words(value)).partition(" ")
     turned = bool(rest) and word_list("levels", "negations").holds(first)
     words = rest if turned else value
@@ -58,7 +67,7 @@ def levels_of(label: str, values: Iterable[str]) -> Levels | None:
     distinct = sorted(set(values))
     if kind is None or not 2 <= len(distinct) <= _MOST_LEVELS:
         return None
-    signs = {value: _sign(value, kind.better) for value in distinct}
+    signs = {value: level_sign(value, kind.better) for value in distinct}
     good, bad = (tuple(value for value, sign in signs.items() if sign == way) for way in (1, -1))
     if not good and len(bad) == 1 and len(distinct) == 2:
         good = tuple(value for value in distinct if value not in bad)

@@ -28,8 +28,8 @@ from whofor.model.result import Answer, ClientFindings, IcpResult, Look, SearchF
 from whofor.model.run import ChannelSearch, RunInfo
 from whofor.model.search_record import SearchRecord
 from whofor.model.segment import MONTHS_BEFORE, Condition, Operator, Segment
+from whofor.model.soft_facts import SoftDoubt, SoftFact, SoftReading, SoftSource
 from whofor.model.stages import StageReadBy, StageSummary
-from whofor.model.understanding import UnderstandingDoubt, UnderstandingReading, UnderstandingSource
 from whofor.model.value import Payers, ValueComponent, ValueSummary
 from whofor.model.waiting import WaitingTime
 from whofor.model.worth import SegmentWorth
@@ -100,12 +100,13 @@ __all__ = [
     "SegmentWorth",
     "SetAside",
     "SituationEffect",
+    "SoftDoubt",
+    "SoftFact",
+    "SoftReading",
+    "SoftSource",
     "StageReadBy",
     "StageSummary",
     "TypeAccounts",
-    "UnderstandingDoubt",
-    "UnderstandingReading",
-    "UnderstandingSource",
     "ValueComponent",
     "ValueSummary",
     "Verdict",

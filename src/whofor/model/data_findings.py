@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from whofor.model.evidence import Estimate
 from whofor.model.issue_codes import IssueCode
 from whofor.model.reasons import LeakReason, SetAsideReason
-from whofor.model.understanding import UnderstandingReading
+from whofor.model.soft_facts import SoftFact, SoftReading
 
 __all__ = ["ClientSummary", "ConfounderEffect", "DataFindings", "InteractionSummary", "Issue", "Leak", "SetAside"]
 
@@ -138,6 +138,7 @@ class DataFindings:
         interactions: How conversations were counted; `None` where none are recorded.
         clients: How outcomes recorded in rows were counted; `None` where none are.
         understanding: What tells whether buyers were clear about their need; `None` where it was not looked for.
+        soft_facts: What tells each further soft fact, of a column or of the user's own examples.
     """
 
     synthetic: bool = False
@@ -148,4 +149,5 @@ class DataFindings:
     issues: tuple[Issue, ...] = ()
     interactions: InteractionSummary | None = None
     clients: ClientSummary | None = None
-    understanding: UnderstandingReading | None = None
+    understanding: SoftReading | None = None
+    soft_facts: tuple[SoftFact, ...] = ()

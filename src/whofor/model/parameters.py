@@ -11,6 +11,7 @@ __all__ = [
     "SEARCHED",
     "SIGNAL_PREFIX",
     "SITUATION_PREFIX",
+    "SOFT_PREFIX",
     "AsOf",
     "Kind",
     "Parameter",
@@ -25,6 +26,8 @@ SIGNAL_PREFIX = "signal_"
 """First letters of the names of facts that are the day of the latest signal of a kind."""
 SITUATION_PREFIX = "situation_"
 """First letters of the names of facts that say whether a situation held."""
+SOFT_PREFIX = "soft_"
+"""First letters of the names of columns of conversations that hold a soft fact, read by the user's own examples."""
 
 
 class Role(StrEnum):

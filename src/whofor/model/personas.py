@@ -34,11 +34,13 @@ class PersonaSource(StrEnum):
 
 
 class PersonaTopic(StrEnum):
-    """What a column of one's own says of a person, by its name."""
+    """What a column of one's own says of a person, by its name; questions and objections stand with conversations."""
 
     ROUTINES = "routines"
     TASKS = "tasks"
     PAINS = "pains"
+    QUESTIONS = "questions"
+    OBJECTIONS = "objections"
     OTHER = "other"
 
 

@@ -7,8 +7,9 @@ from dataclasses import replace
 
 import numpy as np
 
-from whofor.lexicon.levels import levels_of
-from whofor.model import InteractionSummary, UnderstandingReading, UnderstandingSource
+from whofor.lexicon.levels import level_sign, levels_of
+from whofor.lexicon.outcome_kinds import kind_of_label
+from whofor.model import InteractionSummary, SoftFact, SoftReading, SoftSource
 from whofor.model.measure import SHARE_UNIT
 from whofor.model.parameters import Kind, Parameter, Role
 from whofor.model.reasons.data import FillDiffers, FilledForOneOutcome
@@ -20,7 +21,19 @@ from whofor.schema.rows import Attribute, DealRows
 from whofor.validation.leaks import LeakCheck
 from whofor.validation.ripeness import Ripeness
 
-__all__ = ["understanding_of", "with_barred_outcomes", "with_post_sale_measures"]
+__all__ = [
+    "CULTURAL_FIT",
+    "is_cultural_fit",
+    "soft_facts_of",
+    "understanding_of",
+    "with_barred_outcomes",
+    "with_post_sale_measures",
+]
+
+
+CULTURAL_FIT = "cultural_fit"
+"""Kind of a column, and of a soft fact, that tells whether client and seller suit each other."""
+_SOFT_KINDS = (UNDERSTANDING, CULTURAL_FIT)
 
 
 def with_post_sale_measures(rows: DealRows, ripeness: Ripeness) -> tuple[DealRows, InteractionSummary | None]:
@@ -34,13 +47,13 @@ def with_post_sale_measures(rows: DealRows, ripeness: Ripeness) -> tuple[DealRow
     conversations = rows.history.interactions if rows.history else None
     if conversations is not None and len(conversations.deal):
         computed = interaction_measures(conversations, rows, ripeness.as_of)
-        recorded = _column_of_understanding(measures) is not None
+        recorded = tuple(kind for kind in _SOFT_KINDS if _column_of(kind, measures) is not None)
         for m in computed.measures:
-            if recorded and m.name == UNDERSTANDING:
+            if _soft_kind(m.name, m.label) in recorded:
                 # What somebody recorded is better than what a text seems to say.
                 continue
-            p = Parameter(m.name, "", Role.VALIDATION, Kind.NUMBER, "interactions", unit=m.unit)
-            measures.append(Attribute(p, m.values, m.name))
+            p = Parameter(m.name, m.label, Role.VALIDATION, Kind.NUMBER, TableName.INTERACTIONS, unit=m.unit)
+            measures.append(Attribute(p, m.values, m.name, better=_way_of_label(m.label)))
         summary = InteractionSummary(
             computed.days,
             computed.deals,
@@ -53,23 +66,58 @@ def with_post_sale_measures(rows: DealRows, ripeness: Ripeness) -> tuple[DealRow
     return replace(rows, measures=tuple(measures)), summary
 
 
-def understanding_of(measures: Sequence[Attribute], read: UnderstandingReading | None) -> UnderstandingReading:
+def understanding_of(measures: Sequence[Attribute], read: SoftReading | None) -> SoftReading:
     """Return what tells whether buyers were clear about their need: a column, else what was read from texts.
 
     Args:
         measures: Outcomes recorded of the deals.
         read: How texts were read at import; `None` where none were.
     """
-    column = _column_of_understanding(measures)
+    column = _column_of(UNDERSTANDING, measures)
     if column is not None:
-        return UnderstandingReading(UnderstandingSource.COLUMN, label=column.parameter.label)
-    return read or UnderstandingReading(UnderstandingSource.NOTHING)
+        return SoftReading(SoftSource.COLUMN, label=column.parameter.label)
+    return read or SoftReading(SoftSource.NOTHING)
 
 
-def _column_of_understanding(measures: Sequence[Attribute]) -> Attribute | None:
-    """Return the column that records initial understanding, `None` where none does."""
+def soft_facts_of(measures: Sequence[Attribute], read: Sequence[SoftFact]) -> tuple[SoftFact, ...]:
+    """Return what tells soft facts: a column of cultural fit, and what was read from texts.
+
+    Args:
+        measures: Outcomes recorded of the deals.
+        read: How texts were read at import by the user's own examples.
+    """
+    column = _column_of(CULTURAL_FIT, measures)
+    if column is None:
+        return tuple(read)
+    label, _, counted = column.parameter.label.partition(": ")
+    own = SoftFact(label, counted, (), SoftReading(SoftSource.COLUMN, label=label))
+    return (own, *(fact for fact in read if _soft_kind("", fact.name) != CULTURAL_FIT))
+
+
+def is_cultural_fit(p: Parameter) -> bool:
+    """Return whether an outcome is cultural fit, of a column or read from texts."""
+    return _soft_kind(p.name, p.label) == CULTURAL_FIT
+
+
+def _soft_kind(name: str, label: str) -> str:
+    """Return the kind of soft fact that a measure is about, by its name or label; empty where it is about neither."""
+    if name == UNDERSTANDING:
+        return UNDERSTANDING
+    kind = kind_of_label(label.rpartition(": ")[0] or label) if label else None
+    return CULTURAL_FIT if kind is not None and kind.name == CULTURAL_FIT else ""
+
+
+def _way_of_label(label: str) -> int:
+    """Return +1 where more of the counted label is good, -1 where it is bad, 0 where its words do not tell."""
+    fact, _, counted = label.rpartition(": ")
+    kind = kind_of_label(fact) if fact else None
+    return level_sign(counted, 0 if kind is None else kind.better) if fact else 0
+
+
+def _column_of(kind: str, measures: Sequence[Attribute]) -> Attribute | None:
+    """Return the column that records a kind of soft fact, `None` where none does."""
     named = ((m, kind_of(m.parameter)) for m in measures if m.parameter.table != TableName.INTERACTIONS)
-    return next((m for m, kind in named if kind is not None and kind.name == UNDERSTANDING), None)
+    return next((m for m, found in named if found is not None and found.name == kind), None)
 
 
 def with_barred_outcomes(rows: DealRows, leaks: LeakCheck) -> DealRows:

@@ -52,7 +52,7 @@ def measure_column(given: MeasureInput, measure: Attribute) -> Measured:
         keep &= first
     unit = p.unit if p.unit and " " not in p.unit else ""
     is_share = p.kind is Kind.BOOLEAN or bool(np.isin(values[keep], (0.0, 1.0)).all())
-    assumed = not measure.better and p.table != TableName.INTERACTIONS and kind_of(p) is None
+    assumed = not measure.better and kind_of(p) is None and p.name not in INTERACTION_WAYS
     described = Measure(p.name, p.label, "" if is_share else unit, is_share, measure.better or _way(p), assumed)
     measured = Measured(keep, values, described, excluded)
     return measured if is_share else without_outliers(measured)
@@ -61,7 +61,7 @@ def measure_column(given: MeasureInput, measure: Attribute) -> Measured:
 def _way(p: Parameter) -> int:
     """Return +1 where more of a column is better, -1 where less is, by its name."""
     if p.table == TableName.INTERACTIONS:
-        return INTERACTION_WAYS[p.name]
+        return INTERACTION_WAYS.get(p.name, 1)
     kind = kind_of(p)
     return kind.better if kind is not None else 1
 

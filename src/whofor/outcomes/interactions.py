@@ -9,6 +9,7 @@ import numpy as np
 from whofor.arrays import BoolArray, Column, FloatArray, IntArray, is_known
 from whofor.lexicon.words import word_list
 from whofor.model.measure import SHARE_UNIT
+from whofor.model.parameters import SOFT_PREFIX
 from whofor.schema.history import Interactions
 from whofor.schema.rows import DealRows
 
@@ -61,14 +62,16 @@ class InteractionMeasure:
     """One side of the interaction with each deal.
 
     Attributes:
-        name: One of `INTERACTION_WAYS`.
+        name: One of `INTERACTION_WAYS`, or the column of a soft fact.
         unit: `days`, `hours`, `minutes`, `share` or none.
         values: Its value for each deal, NaN where it is not known, shape (deals,).
+        label: Name of the soft fact and its counted label; empty for the others.
     """
 
     name: str
     unit: str
     values: FloatArray
+    label: str = ""
 
 
 @dataclass(frozen=True, eq=False, slots=True)
@@ -285,6 +288,11 @@ def interaction_measures(i: Interactions, rows: DealRows, as_of: float) -> Inter
         InteractionMeasure("talk_minutes", "minutes", _means(deal, seconds / _MINUTES, n)),
         InteractionMeasure("tone", "", _means(deal, i.tone[early], n)),
         InteractionMeasure(UNDERSTANDING, SHARE_UNIT, _firsts(deal, i.understanding[early], n)),
+        *(
+            InteractionMeasure(one.name, SHARE_UNIT, _means(deal, one.values[early].astype(np.float64), n), one.label)
+            for one in i.own
+            if one.name.startswith(SOFT_PREFIX)
+        ),
     )
     known = tuple(m for m in measures if np.isfinite(m.values).any())
     return InteractionMeasures(days, int(judged.sum()), len(early), known)

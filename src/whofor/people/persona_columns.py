@@ -26,7 +26,8 @@ from whofor.model.personas import (
     PersonaValue,
     PersonaValues,
 )
-from whofor.schema.participants import OwnColumn, Persons
+from whofor.schema.own_columns import OwnColumn
+from whofor.schema.participants import Persons
 from whofor.text import fold
 
 __all__ = ["FEWEST_PEOPLE", "Shown", "Written", "is_about", "own_told", "shown_of", "values_of"]
@@ -71,18 +72,16 @@ class Written:
     """Values that are written of some persons or deals, and where.
 
     Attributes:
-        values: The value of each, `None` where nothing is written.
+        values: The value of each, or its several values; `None` where nothing is written.
         accounts: Account of each: those of one account may be no more evidence than one.
         source: Where they are written.
         column: Column, as the export calls it; empty where the source says it.
-        several: Whether a value may hold several, joined by a semicolon.
     """
 
-    values: Sequence[str | None]
+    values: Sequence[str | Sequence[str] | None]
     accounts: IntArray
     source: PersonaSource
     column: str = ""
-    several: bool = False
 
 
 def values_of(written: Written, most: int, shown: Shown) -> PersonaValues | None:
@@ -100,8 +99,9 @@ def values_of(written: Written, most: int, shown: Shown) -> PersonaValues | None
     counts: Counter[str] = Counter()
     spellings: defaultdict[str, Counter[str]] = defaultdict(Counter)
     for row in known:
-        text = cast("str", written.values[row])
-        each = {fold(one): one.strip() for one in (text.split(";") if written.several else [text]) if one.strip()}
+        value = cast("str | Sequence[str]", written.values[row])
+        parts = [value] if isinstance(value, str) else value
+        each = {fold(one): one.strip() for one in parts if one.strip()}
         counts.update(each.keys())
         for key, one in each.items():
             spellings[key][one] += 1
@@ -132,8 +132,9 @@ def own_told(column: OwnColumn, person: IntArray, accounts: IntArray, most: int,
         spread = spread_of(known) if len(known) >= FEWEST_PEOPLE else None
         told = None if spread is None else PersonaSpread(len(known), PersonaSource.CONTACTS, spread)
         return None if told is None else PersonaColumn(topic, column.label, None, told)
-    texts = _texts(values)
-    written = Written(texts, accounts, PersonaSource.CONTACTS, column.label, several=column.kind is Kind.MULTI)
+    several = column.kind is Kind.MULTI
+    texts = [None if text is None else text.split(";") if several else text for text in _texts(values)]
+    written = Written(texts, accounts, PersonaSource.CONTACTS, column.label)
     found = values_of(written, most, shown)
     return PersonaColumn(topic, column.label, found) if found is not None and found.values else None
 

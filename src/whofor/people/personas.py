@@ -20,11 +20,13 @@ from whofor.model.personas import (
     PersonaWeekdays,
 )
 from whofor.outcomes.interactions import attended, days_between, reply_hours, ways_of
+from whofor.people.asked import Asked, asked_of, asked_told
 from whofor.people.committee import DealsToTell, Present, present
 from whofor.people.persona_columns import FEWEST_PEOPLE, Shown, Written, is_about, own_told, shown_of, values_of
 from whofor.schema.history import Interactions
 from whofor.schema.keys import key_positions, rows_of
-from whofor.schema.participants import OwnColumn, with_people
+from whofor.schema.own_columns import OwnColumn
+from whofor.schema.participants import with_people
 
 __all__ = ["PeopleToTell", "people_to_tell", "personas_of"]
 
@@ -69,6 +71,7 @@ class PeopleToTell:
         source: Lead source of each deal; `None` where none is recorded.
         country: Country of each deal's account; `None` where none is recorded.
         shown: Whether a text names nobody.
+        asked: What persons asked about and objected to.
     """
 
     deals: DealsToTell
@@ -76,6 +79,7 @@ class PeopleToTell:
     source: Column | None
     country: Column | None
     shown: Shown
+    asked: tuple[Asked, ...] = ()
 
 
 def people_to_tell(
@@ -90,14 +94,15 @@ def people_to_tell(
         country: Country of each deal's account; `None` where none is recorded.
     """
     persons = deals.participants.persons
-    return PeopleToTell(deals, _talks(talks, persons.key, deals), source, country, shown_of(persons))
+    if talks is None or persons.key is None or not len(talks.at):
+        return PeopleToTell(deals, None, source, country, shown_of(persons))
+    person = rows_of(talks.contact, key_positions(persons.key))
+    asked = asked_of(talks, person, deals.closed)
+    return PeopleToTell(deals, _talks(talks, person, deals), source, country, shown_of(persons), asked)
 
 
-def _talks(talks: Interactions | None, keys: Column | None, deals: DealsToTell) -> _Talks | None:
+def _talks(talks: Interactions, person: IntArray, deals: DealsToTell) -> _Talks:
     """Return the conversations with known persons before the deal was closed, by person and time."""
-    if talks is None or keys is None or not len(talks.at):
-        return None
-    person = rows_of(talks.contact, key_positions(keys))
     with np.errstate(invalid="ignore"):
         late = np.floor(talks.at) > np.floor(deals.closed[talks.deal])
     rows = np.flatnonzero((person >= 0) & ~late & with_people(talks.kind))
@@ -172,6 +177,11 @@ def _persona(role: CommitteeRole, there: Present, people: PeopleToTell) -> Perso
     titles = Written(persons.title[group.person].tolist(), group.account, PersonaSource.TITLES)
     own = [column for column in persons.own if not _is_usual(column)]
     told = [own_told(column, group.person, group.account, _MOST_VALUES, people.shown) for column in own]
+    with_role = np.unique(there.deal)
+    told += [
+        asked_told(one, group.person, group.account, with_role, most=_MOST_TITLES, shown=people.shown)
+        for one in people.asked
+    ]
     return Persona(
         role.department,
         role.seniority,

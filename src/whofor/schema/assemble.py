@@ -17,7 +17,8 @@ from whofor.schema.columns import ROW_KEY_START, TableName
 from whofor.schema.company_groups import company_groups
 from whofor.schema.history import history_of
 from whofor.schema.opening_days import has_days, without_loading_days
-from whofor.schema.participants import RECORDED, own_columns, participants_of
+from whofor.schema.own_columns import of_contacts, of_conversations
+from whofor.schema.participants import RECORDED, participants_of
 from whofor.schema.rows import Attribute, DealRows
 
 __all__ = ["assemble_deal_rows", "columns_needed"]
@@ -40,13 +41,14 @@ def columns_needed(parameters: Sequence[Parameter]) -> dict[str, list[str]]:
         TableName.ACCOUNTS: ["account_key", "name", "parent_key"],
         TableName.CONTACTS: [
             *("contact_key", "account_key", "created", "name", *RECORDED),
-            *(p.name for p in own_columns(parameters)),
+            *(p.name for p in of_contacts(parameters)),
         ],
         TableName.OUTCOMES: ["account_key", "deal_key", "kind", "at", "value", "unit", "level"],
         TableName.INTERACTIONS: [
             *("interaction_key", "deal_key", "account_key", "contact_key", "kind", "at", "direction"),
             *("duration_seconds", "outcome"),
             *("tone", "understanding"),
+            *(p.name for p in of_conversations(parameters)),
         ],
         TableName.STAGES: ["deal_key", "stage", "at"],
         TableName.COSTS: ["at", "lead_source", "amount"],
@@ -161,7 +163,7 @@ def assemble_deal_rows(
     left = days_of_leaving([of_deal(p) for p in available if is_leaving(p)], tables, start)
     of_kinds, clients = measures_of_kinds(tables, start, np.asarray(deals["outcome"] == "won", dtype=np.bool_), left)
     currency, spent_in = (_currency_of(parameters, table) for table in (TableName.DEALS, TableName.COSTS))
-    history = history_of(tables, opened, spent_in)
+    history = history_of(tables, opened, spent_in, parameters)
     return DealRows(
         opened=opened,
         closed=closed,

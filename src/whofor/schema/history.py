@@ -2,15 +2,17 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, replace
 
 import numpy as np
 from numpy.typing import NDArray
 
 from whofor.arrays import BoolArray, Column, Columns, FloatArray, IntArray, is_known
+from whofor.model.parameters import Parameter
 from whofor.schema.columns import TableName
 from whofor.schema.keys import key_positions, rows_of
+from whofor.schema.own_columns import OwnColumn, of_conversations, read_columns
 
 __all__ = ["Costs", "History", "Interactions", "StageStays", "history_of", "places_of", "texts_of"]
 
@@ -35,6 +37,7 @@ class Interactions:
         unplaced: Of them, those that belong to no deal: unknown persons, or before any deal was opened.
         undated: Of them, those without a moment.
         repeated: Of them, those that are identical to another one.
+        own: Columns beyond the usual ones: soft facts, and what a person asked about or objected to.
     """
 
     deal: IntArray
@@ -50,6 +53,7 @@ class Interactions:
     unplaced: int
     undated: int
     repeated: int
+    own: tuple[OwnColumn, ...] = ()
 
     def take(self, keep: BoolArray) -> Interactions:
         """Return the conversations of the selected deals; the counts remain those of the whole table."""
@@ -65,6 +69,7 @@ class Interactions:
             contact=self.contact[own],
             tone=self.tone[own],
             understanding=self.understanding[own],
+            own=tuple(replace(one, values=one.values[own]) for one in self.own),
         )
 
 
@@ -203,7 +208,9 @@ def _with_accounts(table: Columns, contacts: Columns) -> Columns:
     return {**table, "account_key": np.array(accounts, dtype=object)}
 
 
-def _interactions(table: Columns, deals: Columns, opened: FloatArray) -> Interactions | None:
+def _interactions(
+    table: Columns, deals: Columns, opened: FloatArray, parameters: Sequence[Parameter]
+) -> Interactions | None:
     n = len(next(iter(table.values()))) if table else 0
     if not n:
         return None
@@ -242,6 +249,7 @@ def _interactions(table: Columns, deals: Columns, opened: FloatArray) -> Interac
         unplaced=int((dated & (deal < 0)).sum()),
         undated=int((~dated).sum()),
         repeated=int(repeated.sum()),
+        own=tuple(replace(one, values=one.values[rows]) for one in read_columns(of_conversations(parameters), table)),
     )
 
 
@@ -257,7 +265,9 @@ def _stages(table: Columns, deals: Columns) -> StageStays | None:
     return StageStays(deal[rows], table["stage"][rows], table["at"][rows])
 
 
-def history_of(tables: Mapping[str, Columns], opened: FloatArray, currency: str = "") -> History:
+def history_of(
+    tables: Mapping[str, Columns], opened: FloatArray, currency: str = "", parameters: Sequence[Parameter] = ()
+) -> History:
     """Return conversations, stages and costs, placed on the rows of the deals.
 
     A conversation belongs to the deal that it names; else to the deal of its person, else of its account (or its
@@ -267,6 +277,7 @@ def history_of(tables: Mapping[str, Columns], opened: FloatArray, currency: str 
         tables: Columns of the canonical tables.
         opened: Day of opening of each deal, NaN where unknown.
         currency: Currency of the costs, ISO 4217.
+        parameters: What the columns mean.
     """
     deals, costs = tables[TableName.DEALS], tables.get(TableName.COSTS, {})
     conversations = _with_accounts(tables.get(TableName.INTERACTIONS, {}), tables.get(TableName.CONTACTS, {}))
@@ -275,7 +286,7 @@ def history_of(tables: Mapping[str, Columns], opened: FloatArray, currency: str 
         n = len(costs["amount"])
         spent = Costs(_numbers(costs, "at", n), texts_of(costs, "lead_source", n), costs["amount"], currency)
     return History(
-        interactions=_interactions(conversations, deals, opened),
+        interactions=_interactions(conversations, deals, opened, parameters),
         stages=_stages(tables.get(TableName.STAGES, {}), deals),
         costs=spent,
         source=deals.get("lead_source"),

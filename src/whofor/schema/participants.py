@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, replace
 from enum import Enum
 
@@ -10,36 +10,19 @@ import numpy as np
 
 from whofor.arrays import BoolArray, Column, Columns, FloatArray, IntArray
 from whofor.lexicon.words import word_list
-from whofor.model.parameters import Kind, Parameter, Role
+from whofor.model.parameters import Parameter
 from whofor.schema.columns import TableName
 from whofor.schema.history import Interactions, places_of, texts_of
 from whofor.schema.keys import key_positions, rows_of
+from whofor.schema.own_columns import OwnColumn, of_contacts, read_columns
 
-__all__ = ["RECORDED", "OwnColumn", "Participants", "Persons", "own_columns", "participants_of", "with_people"]
+__all__ = ["RECORDED", "Participants", "Persons", "participants_of", "with_people"]
 
 RECORDED = ("title", "seniority", "job_function", "buying_role")
 """Columns of contacts that say what a person is."""
 _MOST_OF_ACCOUNT = 50
 """More persons of one account take part in no purchase together: a list of addresses, or an account that stands for
 many. Those of them who are tied to a deal count all the same. A convention."""
-
-
-_NEVER_TOLD = frozenset({Role.LEAK, Role.IDENTITY, Role.TIME})
-
-
-@dataclass(frozen=True, eq=False, slots=True)
-class OwnColumn:
-    """A column of contacts that the export has beyond the usual ones.
-
-    Attributes:
-        label: Its name, as the export writes it.
-        kind: How its values are read.
-        values: What it says of each person.
-    """
-
-    label: str
-    kind: Kind
-    values: Column
 
 
 @dataclass(frozen=True, eq=False, slots=True)
@@ -117,18 +100,6 @@ class Participants:
         )
 
 
-def own_columns(parameters: Iterable[Parameter]) -> list[Parameter]:
-    """Return the columns of contacts that the export has beyond the usual ones, and that may be told of."""
-    return [
-        p
-        for p in parameters
-        if p.table == TableName.CONTACTS
-        and p.is_extra
-        and p.role not in _NEVER_TOLD
-        and p.kind not in (Kind.TEXT, Kind.DATE)
-    ]
-
-
 def participants_of(
     tables: Mapping[str, Columns], talks: Interactions | None, parameters: Sequence[Parameter] = ()
 ) -> Participants | None:
@@ -163,9 +134,7 @@ def participants_of(
             *(texts_of(contacts, name, n) for name in RECORDED),
             key=contacts["contact_key"],
             name=contacts.get("name"),
-            own=tuple(
-                OwnColumn(p.label, p.kind, contacts[p.name]) for p in own_columns(parameters) if p.name in contacts
-            ),
+            own=read_columns(of_contacts(parameters), contacts),
         ),
         deal=deal[order],
         person=person[order],

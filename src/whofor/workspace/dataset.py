@@ -8,7 +8,7 @@ from dataclasses import asdict, dataclass, field
 from typing import cast
 
 from whofor.errors import Problem, Sentence, WorkspaceError
-from whofor.model import Issue, Parameter, Recognition, Relation, StageSummary, UnderstandingReading
+from whofor.model import Issue, Parameter, Recognition, Relation, SoftFact, SoftReading, StageSummary
 from whofor.text import parse_json
 
 __all__ = ["Dataset", "dataset_of", "key_mark_of", "manifest_of"]
@@ -43,6 +43,8 @@ class Dataset:
         situations: Name of the file of the user's own situations; empty where there is none.
         situation_rules: Its text, TOML.
         lenient: Whether what these rules ask for and is not there was warned of instead of refused.
+        soft_facts: Name of the file of labelled examples of soft facts; empty where there is none.
+        soft_facts_read: How these soft facts were read.
     """
 
     parameters: tuple[Parameter, ...]
@@ -58,10 +60,12 @@ class Dataset:
     merge: bool = True
     stages: tuple[StageSummary, ...] = ()
     recognition: Recognition = field(default_factory=Recognition)
-    understanding: UnderstandingReading | None = None
+    understanding: SoftReading | None = None
     situations: str = ""
     situation_rules: str = ""
     lenient: bool = False
+    soft_facts: str = ""
+    soft_facts_read: tuple[SoftFact, ...] = ()
 
 
 def manifest_of(dataset: Dataset, database: str, key_mark: str = "") -> bytes:

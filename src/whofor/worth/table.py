@@ -11,6 +11,7 @@ from whofor.arrays import BoolArray
 from whofor.figures.comparisons import KnownOutcome, compare, with_holm
 from whofor.model import Comparison, SegmentFinding, SegmentWorth
 from whofor.model.measure import OutcomeName
+from whofor.outcomes.after_sale import CULTURAL_FIT, is_cultural_fit
 from whofor.outcomes.clients import Clients
 from whofor.outcomes.column import kind_of
 from whofor.outcomes.interactions import INTERACTION_WAYS
@@ -24,12 +25,12 @@ from whofor.worth.price import price_of
 __all__ = ["TOPICS", "worth_of"]
 
 TOPICS = (
-    *("mutual_value", "price", "discount", "cycle", "implementation", "engagement", "understanding", "relationship"),
-    *("feedback", "client_growth", "time_saved", "satisfaction", "acquisition_cost", "other"),
+    *("mutual_value", "price", "discount", "cycle", "implementation", "engagement", "understanding", "cultural_fit"),
+    *("relationship", "feedback", "client_growth", "time_saved", "satisfaction", "acquisition_cost", "other"),
 )
 """Rows of the comparison table, in its order."""
 
-_NOT_MISSED = frozenset({"discount", "acquisition_cost", "other"})
+_NOT_MISSED = frozenset({"cultural_fit", "discount", "acquisition_cost", "other"})
 """Rows that are not named where nothing records them."""
 
 _TOPIC_OF = {
@@ -39,6 +40,7 @@ _TOPIC_OF = {
     "implementation": "implementation",
     **dict.fromkeys(("engagement", "adoption", *INTERACTION_WAYS), "engagement"),
     "understanding": "understanding",
+    "cultural_fit": "cultural_fit",
     **dict.fromkeys(("relationship", "lifetime", "churn", "expansion"), "relationship"),
     **dict.fromkeys(("referrals", "support_load", "late_payment"), "relationship"),
     "acquisition_cost": "acquisition_cost",
@@ -91,6 +93,7 @@ def worth_of(findings: Sequence[SegmentFinding], clients: Clients, seed: int) ->
     known = outcomes.known_with_mutual_value
     held = (*outcomes.names, *((OutcomeName.MUTUAL_VALUE,) if outcomes.mutual_value is not None else ()))
     kinds = {m.parameter.name: kind.name for m in rows.measures if (kind := kind_of(m.parameter)) is not None}
+    kinds |= {m.parameter.name: CULTURAL_FIT for m in rows.measures if is_cultural_fit(m.parameter)}
     recorded = {_topic_of(name, kinds) for name in held}
     given = rows.attributes, rows.opened
     nobody = np.logical_and.reduce([surely_outside(f.segment, *given) for f in findings])

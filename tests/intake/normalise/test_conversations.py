@@ -11,7 +11,7 @@ from whofor.intake.normalise import conversations
 from whofor.intake.normalise.conversations import tones, understandings
 from whofor.intake.normalise.embedder import can_embed
 from whofor.intake.normalise.rule_tables import rules
-from whofor.model import UnderstandingSource
+from whofor.model import SoftSource
 
 needs_embedder = pytest.mark.skipif(not can_embed(), reason="needs the optional embedder: whofor[text]")
 LABELS = Path(__file__).resolve().parents[3] / "benchmarks" / "conversation_labels.csv"
@@ -40,7 +40,7 @@ def test_tone_of_sentences_that_no_example_repeats() -> None:
 def test_understanding_of_first_exchanges() -> None:
     rows = labelled("understanding")
     got = understandings({text: 1 for text, _ in rows})
-    assert got.reading.source is UnderstandingSource.EMBEDDER
+    assert got.reading.source is SoftSource.EMBEDDER
     told = got.values
     value = {"clear": 1.0, "vague": 0.0, "none": None}
     right = sum(told.get(text) == value[label] for text, label in rows)
@@ -69,7 +69,7 @@ def test_without_the_embedder_no_tone_is_told_but_understanding_is(monkeypatch: 
     clear, vague = "Clear need, a budget of 30k and a deadline in May.", "He has no idea what he is looking for."
     got = understandings({clear: 2, vague: 1})
     assert got.values == {clear: 1.0, vague: 0.0}
-    assert (got.reading.source, got.reading.texts, got.reading.told) == (UnderstandingSource.EXAMPLES, 3, 3)
+    assert (got.reading.source, got.reading.texts, got.reading.told) == (SoftSource.EXAMPLES, 3, 3)
 
 
 def test_no_texts_are_no_answer() -> None:

@@ -9,9 +9,10 @@ from pathlib import Path
 import numpy as np
 import pytest
 
-from whofor.intake.normalise.first_exchange import LABELS, LabelledText, packaged_examples, read_first_exchanges
+from whofor.intake.normalise.first_exchange import LABELS, packaged_examples, read_first_exchanges
+from whofor.intake.normalise.labelled_texts import LabelledText
 from whofor.intake.normalise.rule_tables import rules
-from whofor.model import UnderstandingDoubt, UnderstandingSource
+from whofor.model import SoftDoubt, SoftSource
 
 LABELS_FILE = Path(__file__).resolve().parents[3] / "benchmarks" / "conversation_labels.csv"
 VALUES = {"clear": 1.0, "vague": 0.0, "none": None}
@@ -66,7 +67,7 @@ def test_shuffled_labels_are_not_used(seed: int) -> None:
     shuffled = tuple(replace(one, label=examples[i].label) for one, i in zip(examples, order.tolist(), strict=True))
     got = read_first_exchanges({"Clear need, a budget of 30k and a deadline in May.": 10}, shuffled)
     assert got.values == {}
-    assert got.reading.doubt is UnderstandingDoubt.INACCURATE
+    assert got.reading.doubt is SoftDoubt.INACCURATE
     assert got.reading.accuracy is not None
     assert (got.reading.accuracy.estimate or 0) < 0.5
 
@@ -80,7 +81,7 @@ def test_copies_of_an_example_do_not_test_it() -> None:
         said, label = " ".join("".join(word) for word in letters), int(rng.integers(3))
         made += [LabelledText(f"{said} {n}", label, f"{i} {n}") for n in range(10)]
     got = read_first_exchanges({made[0].text: 1}, tuple(made))
-    assert got.reading.doubt is UnderstandingDoubt.INACCURATE
+    assert got.reading.doubt is SoftDoubt.INACCURATE
 
 
 def test_texts_in_another_language_are_not_read() -> None:
@@ -90,7 +91,7 @@ def test_texts_in_another_language_are_not_read() -> None:
         "Sie möchten bis März umstellen und haben drei Anbieter verglichen.",
     ]
     got = read_first_exchanges(dict.fromkeys(german, 1), packaged_examples())
-    assert (got.values, got.reading.far, got.reading.doubt) == ({}, 3, UnderstandingDoubt.FAR)
+    assert (got.values, got.reading.far, got.reading.doubt) == ({}, 3, SoftDoubt.FAR)
     english = {f"They have a clear need and a budget of {n}k for {n} users.": 1 for n in range(10, 14)}
     mixed = read_first_exchanges(dict.fromkeys(german, 1) | english, packaged_examples())
     assert mixed.reading.doubt is None
@@ -104,7 +105,7 @@ def test_own_examples_teach_their_own_words() -> None:
     own = {"vague": [odd, "Zorblatt gave us the purple handshake once more."]}
     got = read_first_exchanges({odd: 1}, packaged_examples(own))
     assert got.values == {odd: 0.0}
-    assert got.reading.source is UnderstandingSource.EXAMPLES
+    assert got.reading.source is SoftSource.EXAMPLES
 
 
 def test_an_empty_text_tells_nothing() -> None:

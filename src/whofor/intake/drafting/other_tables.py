@@ -13,10 +13,13 @@ from whofor.intake.drafting.mapping_lines import Line, TableDraft, share_of
 from whofor.intake.drafting.roles import names_only, treat
 from whofor.intake.drafting.shapes import FileShape
 from whofor.lexicon.outcome_kinds import kind_of_label
+from whofor.lexicon.talk_topics import talk_topic
 from whofor.model import Kind, Role
 from whofor.schema.columns import TableName
 
 __all__ = ["other_tables"]
+
+_ASKED_WHY = "its header speaks of what a person asked about or objected to"
 
 
 def other_tables(roles: FileRoles) -> list[TableDraft]:
@@ -77,8 +80,15 @@ def _table(roles: FileRoles, file: FileShape, part: str) -> TableDraft:
         _accounts(roles, table, file, chosen)
     else:
         rest = [h for h in file.columns if h not in used and h not in {one.option.ref for one in chosen.values()}]
-        table.left_out += [(header, "nothing asks for it here") for header in rest]
+        asked = [h for h in rest if part == TableName.INTERACTIONS and _is_asked(h, file)]
+        table.extras += [Line(h, str(Role.VALIDATION), _ASKED_WHY, "likely") for h in asked]
+        table.left_out += [(header, "nothing asks for it here") for header in rest if header not in asked]
     return table
+
+
+def _is_asked(header: str, file: FileShape) -> bool:
+    """Return whether a column of conversations says what a person asked about or objected to, in words that recur."""
+    return bool(talk_topic(header)) and file.columns[header].kind in (Kind.CATEGORY, Kind.MULTI)
 
 
 def _chosen(file: FileShape, part: str, used: list[str]) -> dict[str, Chosen]:

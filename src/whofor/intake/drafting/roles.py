@@ -24,6 +24,7 @@ _SPEAKS_OF_SALE, _IS_STAGE = 0.6, 0.9
 _KEYS = frozenset({"id", "ids", "key", "uuid", "guid"})
 """Last words of a header that say of any column that it is a key; "number" and "code" say so of some only."""
 _ALSO_OF_PROSPECTS = frozenset({"client_growth"})
+_JUDGED = frozenset({"cultural_fit"})
 
 _FACTS = ("industry", "employees", "annual_revenue", "country", "state", "city", "founded_year", "money_raised")
 _IS_FACT, _LONGEST_FACT = 0.6, 40.0
@@ -79,7 +80,7 @@ def treat(column: ColumnShape, fill_by_outcome: tuple[float, float] | None = Non
     if kind is Kind.CATEGORY and _has_key_word(column) and column.distinct >= _MANY_IDS and not known:
         return Treatment(None, "an identifier", 0.8)
     during = max(about(column.header, "during"), about(column.header, "amount") if column.kind is Kind.NUMBER else 0.0)
-    if during >= _DURING and not is_fact(column):
+    if _is_judged(column.header) or (during >= _DURING and not is_fact(column)):
         return Treatment(Role.VALIDATION, "its header speaks of what is learnt while the deal runs", during)
     if fill_by_outcome is not None:
         won, lost = fill_by_outcome
@@ -139,6 +140,12 @@ def no_trait(table: str, header: str) -> Role | None:
         return Role.CHANNEL
     words = parted_words(header)
     return Role.IDENTITY if words and words[-1] in _KEYS else None
+
+
+def _is_judged(header: str) -> bool:
+    """Return whether a header speaks of what somebody who knows the client judges: cultural fit."""
+    kind = kind_of_label(header)
+    return kind is not None and kind.name in _JUDGED
 
 
 def is_fact(column: ColumnShape) -> bool:

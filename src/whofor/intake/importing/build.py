@@ -21,11 +21,13 @@ from whofor.intake.importing.masks import (
 )
 from whofor.intake.importing.own_facts import count_differing_facts, with_facts_of_rows, with_own_facts
 from whofor.intake.importing.ports import Importer
+from whofor.intake.importing.reading import Reading
+from whofor.intake.importing.soft_outputs import soft_facts_read
 from whofor.intake.importing.table_maker import TableMaker
 from whofor.intake.mapping.plan import Plan, PlannedTable
 from whofor.intake.normalise.accounts import AccountMerge
 from whofor.intake.normalise.masking import Masker
-from whofor.model import Issue, IssueCode, Parameter, Relation, StageSummary, UnderstandingReading
+from whofor.model import Issue, IssueCode, Parameter, Relation, SoftFact, SoftReading, StageSummary
 from whofor.model.progress import Progress
 from whofor.schema.columns import TableName
 from whofor.schema.tables import TABLES
@@ -49,6 +51,7 @@ class Built:
         merges: Accounts that were merged.
         stages: How each stage of the deals was read.
         understanding: How it was read whether buyers were clear about their need; `None` where no text was read.
+        soft_facts: How the soft facts that the user's examples teach were read.
     """
 
     rows: dict[str, int]
@@ -59,7 +62,8 @@ class Built:
     data_hash: str
     merges: tuple[AccountMerge, ...] = ()
     stages: tuple[StageSummary, ...] = ()
-    understanding: UnderstandingReading | None = None
+    understanding: SoftReading | None = None
+    soft_facts: tuple[SoftFact, ...] = ()
 
 
 def build(
@@ -91,7 +95,7 @@ def build(
     parameters: list[Parameter] = []
     relations: list[Relation] = []
     rows: dict[str, int] = {}
-    merges, stages, understanding = tuple[AccountMerge, ...](), tuple[StageSummary, ...](), None
+    merges, stages, said = tuple[AccountMerge, ...](), tuple[StageSummary, ...](), list[Reading]()
     plan = with_masked_headers(plan, privacy.masker)
     currency, accounts = plan.currency, None
     for planned in plan.tables:
@@ -107,7 +111,7 @@ def build(
         parameters += maker.parameters
         relations += maker.relations
         stages += maker.stages
-        understanding = maker.understanding or understanding
+        said += [reading for reading in maker.readings.values() if reading.understanding is not None]
         _mark_contacts(table, importer)
         if table.name == TableName.ACCOUNTS:
             accounts = maker
@@ -120,11 +124,15 @@ def build(
     relations += _relations(plan, importer, counted)
     _count_unused(plan, counted)
     columns = {name: tuple(importer.columns(name)) for name in rows}
-    built = Built(
-        rows, columns, tuple(parameters), counted.issues(), tuple(relations), "", merges, stages, understanding
-    )
-    built = _without_contacts(built, privacy.masker)
+    built = Built(rows, columns, tuple(parameters), counted.issues(), tuple(relations), "", merges, stages)
+    built = _without_contacts(_with_what_was_said(built, plan, said), privacy.masker)
     return replace(built, data_hash=_hash(importer, list(rows), built.parameters))
+
+
+def _with_what_was_said(built: Built, plan: Plan, said: Sequence[Reading]) -> Built:
+    """Return the result with how the texts of conversations were read."""
+    understanding = said[-1].understanding if said else None
+    return replace(built, understanding=understanding, soft_facts=soft_facts_read(plan.soft_facts, said))
 
 
 def _with_facts(table: PlannedTable, accounts: TableMaker | None, plan: Plan, importer: Importer) -> PlannedTable:

@@ -43,6 +43,7 @@ class ColumnReader:
             values=column.values,
             lead_source_classes=self.plan.lead_source_classes,
             conversation_examples=self.plan.conversation_examples,
+            soft_facts=self.plan.soft_facts,
             order=column.order,
             factor=column.factor,
             fillers=self.fillers.get(column.name, frozenset()),

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 
 from whofor.intake.importing.quantity_readers import numbers
 from whofor.intake.importing.reading import Reading, ReadText
@@ -20,6 +20,7 @@ from whofor.intake.normalise.conversations import Examples, tones, understanding
 from whofor.intake.normalise.industries import NEAR_ENOUGH, names_no_industry
 from whofor.intake.normalise.industry_likeness import likely_industries
 from whofor.intake.normalise.places import parse_place
+from whofor.intake.normalise.soft_facts import SoftExamples, tell_soft_fact
 from whofor.lexicon.tones import tone_of_word
 from whofor.model import IssueCode
 
@@ -138,13 +139,18 @@ def industries(meanings: Mapping[str, int], reading: Reading) -> ReadText:
     return read_one
 
 
-def conversations(meanings: Mapping[str, int], reading: Reading, examples: Examples) -> ReadText:
+def conversations(
+    meanings: Mapping[str, int], reading: Reading, examples: Examples, soft: Sequence[SoftExamples] = ()
+) -> ReadText:
     """Return a reader of the tone of texts; the output `understanding` holds how clear the buyer is about its need.
+
+    Each soft fact has an output of its own.
 
     Args:
         meanings: Texts with their counts.
         reading: Reading to fill.
         examples: Further labelled sentences.
+        soft: Labelled examples of soft facts.
     """
     texts = list(meanings)
     tone_of, clarity = tones(texts, examples), understandings(meanings, examples)
@@ -153,6 +159,10 @@ def conversations(meanings: Mapping[str, int], reading: Reading, examples: Examp
     reading.outputs.setdefault("", {})
     for text, value in clarity.values.items():
         reading.give("understanding", text, value)
+    reading.soft_facts = tuple(tell_soft_fact(meanings, one) for one in soft)
+    for told in reading.soft_facts:
+        for text, value in told.values.items():
+            reading.give(told.examples.column, text, value)
     return tone_of.get
 
 

@@ -6,7 +6,8 @@ from collections.abc import Callable
 from dataclasses import dataclass, field
 from typing import TypeAlias
 
-from whofor.model import IssueCode, UnderstandingReading
+from whofor.intake.normalise.soft_facts import ToldFact
+from whofor.model import IssueCode, SoftReading
 from whofor.schema.columns import ReadAs
 
 __all__ = ["ReadText", "Reading"]
@@ -33,6 +34,7 @@ class Reading:
         noted: Issue code -> texts with their counts, for what was read but must be reported.
         taken_for: Text among them -> what it was taken for.
         understanding: How it was read whether buyers were clear about their need; `None` unless it was asked.
+        soft_facts: What texts tell of the soft facts that the user's examples teach.
     """
 
     read_as: ReadAs
@@ -46,7 +48,8 @@ class Reading:
     currencies: dict[str, int] = field(default_factory=dict[str, int])
     noted: dict[IssueCode, dict[str, int]] = field(default_factory=dict[IssueCode, dict[str, int]])
     taken_for: dict[str, str] = field(default_factory=dict[str, str])
-    understanding: UnderstandingReading | None = None
+    understanding: SoftReading | None = None
+    soft_facts: tuple[ToldFact, ...] = ()
 
     @property
     def main(self) -> dict[str, str | float]:

@@ -30,12 +30,13 @@ from whofor.intake.importing.own_facts import contradicted_facts
 from whofor.intake.importing.ports import Importer
 from whofor.intake.importing.reading import Reading
 from whofor.intake.importing.row_filters import drop_rows
+from whofor.intake.importing.soft_outputs import soft_outputs, soft_parameters
 from whofor.intake.importing.unasked_columns import names_a_person, reason_to_leave_out, worth_reading
 from whofor.intake.importing.values import read_values
 from whofor.intake.importing.web_readers import read_hosts
 from whofor.intake.importing.won_or_lost import read_hint
 from whofor.intake.mapping.plan import Plan, PlannedColumn, PlannedTable, Ref, Total
-from whofor.model import IssueCode, Kind, Parameter, Relation, Role, StageSummary, UnderstandingReading
+from whofor.model import IssueCode, Kind, Parameter, Relation, Role, StageSummary
 from whofor.model.progress import Progress
 from whofor.schema.columns import ReadAs, TableName, kind_of
 from whofor.schema.tables import TABLES
@@ -75,7 +76,6 @@ class TableMaker:
         self.outcome = table.outcome
         self.deal_stages: DealStages | None = None
         self.stages: tuple[StageSummary, ...] = ()
-        self.understanding: UnderstandingReading | None = None
         self.currency = plan.currency
 
     def make(self, progress: Progress, done: int, total: int) -> int:
@@ -223,7 +223,6 @@ class TableMaker:
         if reading.read_as is ReadAs.MONEY and not (column.name == "amount" and self.table.name in _DAYS):
             read_in_one_currency(reading, counts, self.currency)
         self.readings[column.name] = reading
-        self.understanding = reading.understanding or self.understanding
         if column.read_as is ReadAs.NUMBER and any(
             other.name == "level" and other.expression == column.expression for other in self.table.columns
         ):  # What is no number is read there, from the same cells: "Standard" beside 12.
@@ -352,6 +351,8 @@ class TableMaker:
                 derived = LookedUp(spec.derived_from, spec.derived_output)
                 self.outputs.append(Output(spec.name, derived, spec.kind is Kind.NUMBER))
                 self.parameters.append(Parameter(spec.name, spec.label, spec.role, spec.kind, self.table.name))
+        self.outputs += soft_outputs(self.readings.values())
+        self.parameters += soft_parameters(self.readings.values())
         amount = self.readings.get("amount")
         if amount is None or "currency" not in amount.outputs or self.spec.column("currency") is None:
             return

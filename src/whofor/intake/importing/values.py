@@ -18,6 +18,7 @@ from whofor.intake.normalise import (
     says_none,
 )
 from whofor.intake.normalise.conversations import Examples
+from whofor.intake.normalise.soft_facts import SoftExamples
 from whofor.schema.columns import DateOrder, ReadAs
 from whofor.text import fold
 
@@ -35,6 +36,7 @@ class ReadingOptions:
         values: Value map, folded text -> text to read instead.
         lead_source_classes: Classes given by the user, folded text -> class.
         conversation_examples: Labelled sentences given by the user.
+        soft_facts: Labelled examples of soft facts given by the user.
         order: Order of day, month and year given by the user; dates that contradict it stay unread.
         earliest: Dates before this day (since 1970-01-01) are implausible.
         latest: Dates from this day on are implausible.
@@ -48,6 +50,7 @@ class ReadingOptions:
     values: Mapping[str, str] = field(default_factory=dict[str, str])
     lead_source_classes: Mapping[str, str] = field(default_factory=dict[str, str])
     conversation_examples: Examples = field(default_factory=dict[str, Sequence[str]])
+    soft_facts: tuple[SoftExamples, ...] = ()
     order: DateOrder = ""
     earliest: float = -math.inf
     latest: float = math.inf
@@ -83,7 +86,7 @@ def read_values(counts: Mapping[str, int], read_as: ReadAs, options: ReadingOpti
     if read_as is ReadAs.LEAD_SOURCE:
         read = name_readers.lead_sources(meanings, reading, options.lead_source_classes)
     elif read_as is ReadAs.TONE:
-        read = name_readers.conversations(meanings, reading, options.conversation_examples)
+        read = name_readers.conversations(meanings, reading, options.conversation_examples, options.soft_facts)
     elif read_as is ReadAs.SIGNAL_TONE:
         read = name_readers.signal_tones(meanings, reading, options.conversation_examples)
     elif read_as is ReadAs.DATE:

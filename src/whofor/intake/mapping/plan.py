@@ -9,6 +9,7 @@ from typing import TypeAlias
 from whofor.intake.mapping.mapping import Filter
 from whofor.intake.mapping.merge_settings import AccountMerging
 from whofor.intake.mapping.stage_settings import StageMeans
+from whofor.intake.normalise.soft_facts import SoftExamples
 from whofor.model import AsOf, Role
 from whofor.schema.columns import DateOrder, ReadAs, TableName
 
@@ -306,6 +307,7 @@ class Plan:
         stage_means: What the user says that stages mean.
         guessed: Whether the mapping was drafted and used without review: what it names counts as named by nobody.
         keeps_contacts: Whether names, addresses and numbers of contacts are stored; else they are masked in texts too.
+        soft_facts: Labelled examples of soft facts, given by the user beside the mapping.
     """
 
     preset: str
@@ -319,6 +321,7 @@ class Plan:
     stage_means: StageMeans = field(default_factory=StageMeans)
     guessed: bool = False
     keeps_contacts: bool = False
+    soft_facts: tuple[SoftExamples, ...] = ()
 
     @property
     def has_account_domains(self) -> bool:

@@ -8,9 +8,10 @@ from itertools import islice
 from typing import TYPE_CHECKING
 
 from whofor.intake.normalise.embedder import can_embed, vectors_of
-from whofor.intake.normalise.first_exchange import LABELS, FirstExchanges, packaged_examples, read_first_exchanges
+from whofor.intake.normalise.first_exchange import LABELS, packaged_examples, read_first_exchanges
+from whofor.intake.normalise.labelled_texts import ToldTexts
 from whofor.intake.normalise.rule_tables import rules
-from whofor.model import UnderstandingReading, UnderstandingSource
+from whofor.model import SoftReading, SoftSource
 from whofor.text import tidy
 
 if TYPE_CHECKING:
@@ -49,7 +50,7 @@ def tones(texts: Sequence[str], more: Examples | None = None) -> dict[str, float
     return _classify(texts, "tone", ("positive", "negative", "neutral"), (1.0, -1.0, 0.0), more or {}, otherwise=0.0)
 
 
-def understandings(texts: Mapping[str, int], more: Examples | None = None) -> FirstExchanges:
+def understandings(texts: Mapping[str, int], more: Examples | None = None) -> ToldTexts:
     """Return how clear the buyer is about need and solution: 1 where it is, 0 where it is not; others are left out.
 
     By meaning where the embedder is installed; else by the words of labelled examples, if these tell each other well
@@ -64,8 +65,8 @@ def understandings(texts: Mapping[str, int], more: Examples | None = None) -> Fi
         return read_first_exchanges(asked, packaged_examples(more))
     told = _classify(list(asked), "understanding", LABELS, (1.0, 0.0, None), more or {}, otherwise=None)
     n_told = sum(asked[text] for text in told)
-    reading = UnderstandingReading(UnderstandingSource.EMBEDDER, texts=sum(asked.values()), told=n_told)
-    return FirstExchanges(told, reading)
+    reading = SoftReading(SoftSource.EMBEDDER, texts=sum(asked.values()), told=n_told)
+    return ToldTexts(told, reading)
 
 
 def _classify(

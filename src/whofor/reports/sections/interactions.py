@@ -2,11 +2,11 @@
 
 from __future__ import annotations
 
-from whofor.model import UnderstandingSource
+from whofor.model import SoftSource
 from whofor.reports.blocks import Listing
 from whofor.reports.report import Report, listing_section
 from whofor.reports.wording.figures import amount
-from whofor.reports.wording.understanding import understanding_text
+from whofor.reports.wording.understanding import soft_fact_text, understanding_text
 
 __all__ = ["INTERACTIONS"]
 
@@ -28,8 +28,9 @@ def _block(report: Report) -> Listing | None:
     title, lead = words.text("title.interactions"), words.text("page.interactions_lead")
     rows = [("", sentence)]
     reading = report.result.data.understanding
-    if reading is not None and reading.source is not UnderstandingSource.NOTHING:
+    if reading is not None and reading.source is not SoftSource.NOTHING:
         rows.append(("", understanding_text(reading, words)))
+    rows += [("", soft_fact_text(fact, words)) for fact in report.result.data.soft_facts]
     return Listing(title, lead, tuple(rows), folded=True)
 
 

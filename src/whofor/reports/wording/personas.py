@@ -20,6 +20,7 @@ _IN_DAYS = 48.0
 _HALF_HOURS = 2
 _SUNDAY_LAST = 7
 _TOPICS = (PersonaTopic.ROUTINES, PersonaTopic.TASKS, PersonaTopic.PAINS)
+_ASKED = (PersonaTopic.QUESTIONS, PersonaTopic.OBJECTIONS)
 
 
 def persona_name(persona: Persona, words: Words) -> str:
@@ -111,7 +112,8 @@ def _own(persona: Persona, words: Words) -> Iterator[str]:
         name = readable_name(one.column)
         name = name[:1].upper() + name[1:]
         if one.values is not None:
-            yield words.text("persona.own", column=name, values=_values(one.values, words))
+            key = f"persona.own_{one.topic}" if one.topic in _ASKED else "persona.own"
+            yield words.text(key, column=name, values=_values(one.values, words))
         elif one.spread is not None:
             value = _middle(one.spread.spread, words)
             yield words.text("persona.own_numbers", column=name, value=value, n=one.spread.n_people)
@@ -132,7 +134,7 @@ def to_record(persona: Persona) -> tuple[str, ...]:
     }
     known = {one.topic for one in persona.own}
     missing = (name for name, value in fields.items() if value is None)
-    return (*missing, *(topic.value for topic in _TOPICS if topic not in known))
+    return (*missing, *(topic.value for topic in (*_ASKED, *_TOPICS) if topic not in known))
 
 
 def _values(found: PersonaValues, words: Words, parameter: str = "") -> str:
