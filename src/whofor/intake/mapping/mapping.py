@@ -41,6 +41,7 @@ class ColumnSource:
         separator: Text between the parts of `concat`.
         first_of: Separator of a list of which only the first element counts; empty for none.
         last_of: Separator of a list of which only the last element counts; empty for none.
+        each: Separator of a list of which every element is a reference of its own; empty for none.
         several: Whether `first_of` and `last_of` take an element only where there is more than one.
         default: Text where `headers` or `coalesce` give none.
         values: Value map, source text (any case) -> text to read instead.
@@ -65,6 +66,7 @@ class ColumnSource:
     separator: str = " "
     first_of: str = ""
     last_of: str = ""
+    each: str = ""
     several: bool = False
     default: str = ""
     values: Mapping[str, str] = field(default_factory=dict[str, str])

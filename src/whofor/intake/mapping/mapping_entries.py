@@ -106,6 +106,7 @@ class LinkEntry(Entry):
     column: Names
     first_of: str = ""
     last_of: str = ""
+    each: str = ""
     maybe: bool = False
 
 
@@ -229,6 +230,7 @@ class FileEntry(Entry):
     accounts: Tables = []
     contacts: Tables = []
     deals: Tables = []
+    deal_contacts: Tables = []
     interactions: Tables = []
     stages: Tables = []
     signals: Tables = []
@@ -242,6 +244,7 @@ class FileEntry(Entry):
             TableName.ACCOUNTS: self.accounts,
             TableName.CONTACTS: self.contacts,
             TableName.DEALS: self.deals,
+            TableName.DEAL_CONTACTS: self.deal_contacts,
             TableName.INTERACTIONS: self.interactions,
             TableName.STAGES: self.stages,
             TableName.SIGNALS: self.signals,

@@ -48,6 +48,8 @@ from whofor.text import did_you_mean, slug
 
 __all__ = ["mapping_of", "parse_mapping"]
 
+_SEVERAL = tuple((table, TableName.CONTACTS.value) for table in (TableName.DEALS, TableName.DEAL_CONTACTS))
+"""Tables whose rows may refer to several rows of another."""
 _LABELS = ("positive", "negative", "neutral", "clear", "vague", "none")
 """Labels that sentences of conversations may have."""
 
@@ -210,6 +212,10 @@ class _Reader(MappingPlaces):
         columns = self.columns(name, entry, at)
         if entry.outcome is not None and name != TableName.DEALS:
             self.add("Only deals have an outcome", (*at, "outcome"), todo="Move it to [deals.outcome].")
+        for index, link in enumerate(entry.link):
+            if link.each and (name, link.to) not in _SEVERAL:
+                todo = "Take one of them with first_of or last_of."
+                self.add("Only deals have several contacts", (*at, "link", index), link.each, todo)
         return TableMapping(
             table=name,
             files=tuple(entry.file),
@@ -227,6 +233,7 @@ class _Reader(MappingPlaces):
                         tuple(link.column),
                         first_of=link.first_of,
                         last_of=link.last_of,
+                        each=link.each,
                         line=self.line((*at, "link", index)),
                     ),
                     link.maybe,

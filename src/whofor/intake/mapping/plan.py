@@ -16,6 +16,7 @@ __all__ = [
     "Coalesce",
     "Concat",
     "Const",
+    "Each",
     "Element",
     "Expression",
     "Plan",
@@ -84,6 +85,14 @@ class Element:
 
 
 @dataclass(frozen=True, slots=True)
+class Each:
+    """Every element of a list in one cell of the table's own file: the table has a row for each."""
+
+    of: Ref
+    separator: str
+
+
+@dataclass(frozen=True, slots=True)
 class Total:
     """Sum over all rows of a joined file that share the key; their number where `header` is empty."""
 
@@ -91,7 +100,7 @@ class Total:
     header: str
 
 
-Expression: TypeAlias = Ref | Const | Concat | Coalesce | Element | Total
+Expression: TypeAlias = Ref | Const | Concat | Coalesce | Element | Each | Total
 
 
 def headers_of(expression: Expression) -> tuple[str, ...]:
@@ -104,7 +113,7 @@ def headers_of(expression: Expression) -> tuple[str, ...]:
     match expression:
         case Ref():
             return (expression.header,)
-        case Element(of):
+        case Element(of) | Each(of):
             return (of.header,)
         case Concat(parts):
             return tuple(part.header for part in parts)
@@ -246,6 +255,11 @@ class PlannedPart:
     expressions: Mapping[str, Expression]
     joins: tuple[PlannedJoin, ...] = ()
 
+    @property
+    def lists(self) -> tuple[Each, ...]:
+        """Return the lists of which every element has a row."""
+        return tuple(dict.fromkeys(found for found in self.expressions.values() if isinstance(found, Each)))
+
     def totals(self) -> list[tuple[PlannedJoin, Total]]:
         """Return the sums and counts over joined files, each with its join."""
         joins = {join.alias: join for join in self.joins}
@@ -265,7 +279,7 @@ class PlannedTable:
         links: References by something other than the key.
         outcome: Only for deals.
         filters: Rows to keep.
-        repeats: Whether keys repeat by design (accounts read from the file of the deals).
+        repeats: Whether it is read from the file of the deals, so that keys repeat by design.
         key_pattern: Regular expression; of a key that fits it only its first group counts. Empty for none.
     """
 
