@@ -11,6 +11,7 @@ from typing import Unpack
 
 from whofor.app.arguments import Arguments, StrPath
 from whofor.app.options import ImportKeywords, ImportOptions, import_options
+from whofor.app.own_tables import read_own
 from whofor.app.situation_rules import OwnRules, check_against, read_rules
 from whofor.engines.open import open_importer, open_scan
 from whofor.errors import MappingError, Problem, Sentence
@@ -42,6 +43,7 @@ from whofor.intake.sources.files import SourceContents, find_source
 from whofor.intake.sources.frames import AnyFrame, Frames, frames_source
 from whofor.intake.sources.regular_files import read_text
 from whofor.intake.sources.source_file import SourceFile
+from whofor.intake.wide_signals import with_wide_signals
 from whofor.model import IssueCode, Parameter
 from whofor.model.progress import Progress, silent
 from whofor.schema.scan import Scan
@@ -117,6 +119,7 @@ def draft_import(
         found, name = frames_source(source), "frames"
     chosen = _read_mapping(options.mapping) if options.mapping is not None else None
     own = read_rules(options.situations) if options.situations is not None else None
+    files = {what: read_own(what, getattr(options, what)) for what in ("titles", "expected")}
     place = Workspace.create(workspace)
     with place.importing() as draft:
         forgotten = place.forgotten()
@@ -153,7 +156,7 @@ def draft_import(
             understanding=built.understanding,
             recognition=masked(recognition_of(fit, plan, raw, _headerless(found.files)), masker),
         )
-        dataset = _as_asked(told, options, own)
+        dataset = _as_asked(told, options, own, files)
         tables = {name: TableSummary(rows, built.columns[name]) for name, rows in built.rows.items()}
         warnings = _warnings_of(own, draft.database, built.parameters, lenient=options.lenient)
         yield DraftImport(dataset, tables, fit, place, draft, built.merges, warnings)
@@ -176,13 +179,13 @@ def import_source(
         workspace: Folder of the workspace; made where it does not exist.
         today: Today's date, by default that of the clock; dates more than five years after it are implausible.
         progress: Called with the work done, at the stages `read`, `normalise` and `write`.
-        options: `mapping`, `company`, `synthetic`, `keep_contacts`, `merge`, `situations`, `lenient`; see
-            `ImportOptions`.
+        options: `mapping`, `company`, `synthetic`, `keep_contacts`, `merge`, `situations`, `titles`, `expected`,
+            `lenient`; see `ImportOptions`.
 
     Raises:
         SourceError: The source cannot be read.
         MappingError: The mapping names what is not there, or no preset fits and a guess is not sure enough.
-        InputError: The situations cannot be read, or ask for what is not there.
+        InputError: A file of the user's own cannot be read, or situations ask for what is not there.
         DataError: No deals are left.
         WorkspaceError: The workspace cannot be written.
         UsageError: An argument is of the wrong type.
@@ -235,7 +238,9 @@ def _count_unread(found: SourceContents, counted: IssueCounter) -> None:
         counted.add(code, len(names), names)
 
 
-def _as_asked(dataset: Dataset, options: ImportOptions, own: OwnRules | None) -> Dataset:
+def _as_asked(
+    dataset: Dataset, options: ImportOptions, own: OwnRules | None, files: Mapping[str, tuple[str, str]]
+) -> Dataset:
     """Return the record of an import with the options that a repetition needs."""
     return replace(
         dataset,
@@ -244,6 +249,10 @@ def _as_asked(dataset: Dataset, options: ImportOptions, own: OwnRules | None) ->
         merge=options.merge,
         situations="" if own is None else without_halves(own.name),
         situation_rules="" if own is None else without_halves(own.text),
+        titles=without_halves(files["titles"][0]),
+        title_words=without_halves(files["titles"][1]),
+        expected=without_halves(files["expected"][0]),
+        expected_rules=without_halves(files["expected"][1]),
         lenient=options.lenient,
     )
 
@@ -316,6 +325,7 @@ def _fit(
             )
             raise MappingError([problem, *misfits([chosen], raw)])
         fit = replace(fit, files=looks_like(fit, raw))
+    fit = replace(fit, mapping=with_wide_signals(fit.mapping, raw, importer, unasked=chosen.optional))
     return fit, resolve(fit.mapping, raw, keep_contacts=keep_contacts, known=KNOWN_HEADERS)
 
 

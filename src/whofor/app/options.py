@@ -31,7 +31,9 @@ class ImportOptions:
             only to join, and what names a person is stored as a hash.
         merge: Whether accounts that are one company are merged, beyond what the mapping declares.
         situations: Path of a file of situations of the user's own; `None` for the packaged ones only.
-        lenient: Whether what these ask for and is not in the data is warned of instead of refused.
+        titles: Path of a file of words of job titles of the user's own; `None` for the packaged ones only.
+        expected: Path of a table of what the user expects of clients; `None` for the packaged one only.
+        lenient: Whether what situations ask for and is not in the data is warned of instead of refused.
     """
 
     mapping: str | Mapping[str, object] | None = None
@@ -40,6 +42,8 @@ class ImportOptions:
     keep_contacts: bool = False
     merge: bool = True
     situations: Path | None = None
+    titles: Path | None = None
+    expected: Path | None = None
     lenient: bool = False
 
 
@@ -52,6 +56,8 @@ class ImportKeywords(TypedDict, total=False):
     keep_contacts: bool
     merge: bool
     situations: StrPath | None
+    titles: StrPath | None
+    expected: StrPath | None
     lenient: bool
 
 
@@ -61,14 +67,17 @@ def import_options(given: ImportKeywords, read: Arguments) -> ImportOptions:
     for name in given:
         if name not in known:
             read.wrong("there is no such argument", name, name, did_you_mean(name, known))
-    own = given.get("situations")
+    own = {name: given.get(name) for name in ("situations", "titles", "expected")}
+    paths = {name: None if path is None else read.path(f"--{name}", path) for name, path in own.items()}
     return ImportOptions(
         mapping=read.mapping("--mapping", given.get("mapping")),
         company=read.text("--company", given.get("company", "")),
         synthetic=read.flag("synthetic", given.get("synthetic", False)),
         keep_contacts=read.flag("keep_contacts", given.get("keep_contacts", False)),
         merge=read.flag("merge", given.get("merge", True)),
-        situations=None if own is None else read.path("--situations", own),
+        situations=paths["situations"],
+        titles=paths["titles"],
+        expected=paths["expected"],
         lenient=read.flag("lenient", given.get("lenient", False)),
     )
 

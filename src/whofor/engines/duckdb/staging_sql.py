@@ -8,7 +8,7 @@ from dataclasses import dataclass
 
 from whofor.engines.duckdb.forgetting import same_telephone
 from whofor.engines.duckdb.sql import has_key_flag, in_flag, literal, name, raw_lookup, raw_table, staged_table
-from whofor.engines.duckdb.sql_keys import ROW_KEY, core_text, email_text, hashed_text, key_text
+from whofor.engines.duckdb.sql_keys import NOTHING, ROW_KEY, core_text, email_text, hashed_text, key_text
 from whofor.intake.mapping.plan import (
     Coalesce,
     Concat,
@@ -18,6 +18,7 @@ from whofor.intake.mapping.plan import (
     Expression,
     PlannedColumn,
     PlannedJoin,
+    PlannedPart,
     PlannedTable,
     Ref,
     Total,
@@ -62,7 +63,7 @@ def create_staged(table: PlannedTable, target: str, loaded: Mapping[str, Loaded]
         before += sum(loaded[file].rows for file in part.files)
     union = "\nUNION ALL\n".join(selects)
     # Only a join can upset the order.
-    order = "\nORDER BY __row" if table.joins or any(part.lists for part in table.parts) else ""
+    order = "\nORDER BY __row" if table.joins or any(part.lists or part.once for part in table.parts) else ""
     return f"CREATE TABLE {target} AS\n{union}{order}"
 
 
@@ -89,7 +90,18 @@ def _part(table: PlannedTable, number: int, main: str) -> str:
     return f"""SELECT main.__row, {number} AS __part, main.__file, main.__line,
   {columns or "NULL AS __nothing"}{flags}
 FROM ({main}) AS main
-{lines}"""
+{lines}{_kept(table, part, ons)}"""
+
+
+def _kept(table: PlannedTable, part: PlannedPart, ons: Mapping[str, Ref]) -> str:
+    """Return the SQL that keeps the rows of a part that hold something, and of equal ones the first."""
+    text = _text(part.needs, ons) if part.needs is not None else ""
+    where = f"\nWHERE {text} IS NOT NULL AND lower({text}) NOT IN {NOTHING}" if text else ""
+    if not part.once:
+        return where
+    known = [c for c in table.columns if c.between is None and c.name in part.expressions]
+    same = ", ".join(_staged(table, column, part.expressions[column.name], ons) for column in known)
+    return f"{where}\nQUALIFY row_number() OVER (PARTITION BY {same} ORDER BY main.__row) = 1"
 
 
 def _union(files: Sequence[str], before: int, loaded: Mapping[str, Loaded]) -> str:

@@ -267,6 +267,9 @@ class TableMapping:
         recognise: Only in presets.
         fallback: Whether it is used only where no other entry of its table is (leads, where there are no deals).
         beside: Tables whose facts are in the same rows, used only where nothing else fills them.
+        wide: Only for signals: whether its files have columns of signals side by side, known by their words.
+        needs: Header of a cell without which a row is none of this table; empty where all rows are.
+        once: Whether equal rows are one.
         line: Line of the mapping file.
     """
 
@@ -285,6 +288,9 @@ class TableMapping:
     recognise: Recognise | None = None
     fallback: bool = False
     beside: tuple[TableMapping, ...] = ()
+    wide: bool = False
+    needs: str = ""
+    once: bool = False
     line: int = 0
 
 

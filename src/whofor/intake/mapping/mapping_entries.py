@@ -190,6 +190,7 @@ class TableEntry(Entry):
     same: list[tuple[Text, Text]] = []
     recognise: RecogniseEntry | None = None
     fallback: bool = False
+    wide: bool = False
     accounts: TableEntry | None = None
     contacts: TableEntry | None = None
 

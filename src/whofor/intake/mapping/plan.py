@@ -249,11 +249,15 @@ class PlannedPart:
         files: Raw files.
         expressions: Column -> its text; a column that is not among them is unknown in these files.
         joins: Other files.
+        needs: Text without which a row is none of the table; `None` where all rows are.
+        once: Whether rows with equal texts are one.
     """
 
     files: tuple[str, ...]
     expressions: Mapping[str, Expression]
     joins: tuple[PlannedJoin, ...] = ()
+    needs: Expression | None = None
+    once: bool = False
 
     @property
     def lists(self) -> tuple[Each, ...]:

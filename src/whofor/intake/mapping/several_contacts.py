@@ -25,6 +25,8 @@ def contacts_of_deals(
         mapping: The mapping that they are of.
         files: Files of the export.
     """
+    if TableName.CONTACTS not in entries:
+        return dict(entries)
     found: list[TableMapping] = []
     for deals in entries.get(TableName.DEALS, ()):
         index = headers_of_entry(deals, mapping, files)
