@@ -56,8 +56,10 @@ EXPORTS: dict[str, tuple[dict[str, Rows], str, str]] = {
                 [(f"7{i}", f"Firm {i}", f"firm{i}.example", ("Retail", "Software")[i % 2]) for i in range(N)],
             ),
             "deals.csv": deals(
-                ("Record ID", "Deal Name", "Deal Stage", "Pipeline", "Create Date", "Close Date")
-                + ("Amount", "Associated Company IDs"),
+                (
+                    *("Record ID", "Deal Name", "Deal Stage", "Pipeline", "Create Date", "Close Date"),
+                    *("Amount", "Associated Company IDs"),
+                ),
                 "{i},Deal {i},{s},Sales,{o},{e},100,7{i}",
                 "Closed Won",
                 "Closed Lost",
@@ -99,13 +101,17 @@ EXPORTS: dict[str, tuple[dict[str, Rows], str, str]] = {
     "pipedrive": (
         {
             "people.csv": people(
-                ("Person - ID", "Person - Name", "Person - Organization", "Person - Job title")
-                + ("Person - Language", "Person - Country"),
+                (
+                    *("Person - ID", "Person - Name", "Person - Organization", "Person - Job title"),
+                    *("Person - Language", "Person - Country"),
+                ),
                 "{k},Ann Lee,Firm {i},{t},{l},{c}",
             ),
             "deals.csv": deals(
-                ("Deal - ID", "Deal - Title", "Deal - Status", "Deal - Deal created", "Deal - Deal closed on")
-                + ("Deal - Organization",),
+                (
+                    *("Deal - ID", "Deal - Title", "Deal - Status", "Deal - Deal created", "Deal - Deal closed on"),
+                    *("Deal - Organization",),
+                ),
                 "{i},Deal {i},{s},{o},{e},Firm {i}",
                 "Won",
                 "Lost",

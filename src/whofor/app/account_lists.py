@@ -129,10 +129,8 @@ class _Lists:
         built = self._build(look, naming, headers, held=None if isinstance(accounts, Workspace) else used)
         repeated = _repeated(built)
         if naming.repeats and repeated.rows:
-            of = {"n": repeated.rows, "file": look.name, "column": naming.key}
-            self.notes.append(
-                Sentence("{n} rows of {file} were joined to others of the same account, by {column}", **of)
-            )
+            what = "Rows of {file} joined to others of the same account, by {column}: {n}"
+            self.notes.append(Sentence(what, n=repeated.rows, file=look.name, column=naming.key))
             repeated = NONE_COUNTED
         return AccountLists(built.parameters, told, naming.key, repeated, tuple(self.notes))
 

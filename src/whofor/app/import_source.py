@@ -118,8 +118,7 @@ def draft_import(
     else:
         found, name = frames_source(source), "frames"
     chosen = _read_mapping(options.mapping) if options.mapping is not None else None
-    own = read_rules(options.situations) if options.situations is not None else None
-    files = {what: read_own(what, getattr(options, what)) for what in ("titles", "expected")}
+    own, files = _own_files(options)
     place = Workspace.create(workspace)
     with place.importing() as draft:
         forgotten = place.forgotten()
@@ -259,6 +258,16 @@ def _as_asked(
 
 def _headerless(files: Sequence[SourceFile]) -> list[str]:
     return [file.name for file in files if not file.has_header]
+
+
+def _own_files(options: ImportOptions) -> tuple[OwnRules | None, dict[str, tuple[str, str]]]:
+    """Return the user's own situations, and the name and the text of each other file of the user's own.
+
+    Raises:
+        InputError: One of them cannot be read.
+    """
+    own = read_rules(options.situations) if options.situations is not None else None
+    return own, {what: read_own(what, getattr(options, what)) for what in ("titles", "expected")}
 
 
 @contextmanager

@@ -78,7 +78,7 @@ def segment_sql(
 
 
 def told_by_comments(segment: Segment, columns: Mapping[str, str] | None = None) -> str:
-    """Return comments on the columns of a segment that no table of accounts has by itself, a line each.
+    """Return comments on the columns of a segment that no table of accounts has by itself, to be put before it.
 
     Situations and signals are worked out from the table of signals, as of a day: whoever runs the SQL makes the column.
 
@@ -100,7 +100,7 @@ def told_by_comments(segment: Segment, columns: Mapping[str, str] | None = None)
         elif name.startswith(SIGNAL_PREFIX):
             kind = name.removeprefix(SIGNAL_PREFIX).replace("\n", " ").replace("\r", " ")
             lines.append(f"-- {column}: day of the latest signal {kind!r} known, in days since 1970-01-01, or NULL")
-    return "".join(f"\n{line}" for line in lines)
+    return "".join(f"{line}\n" for line in lines)
 
 
 def _interval(condition: Condition, number: str) -> str:
