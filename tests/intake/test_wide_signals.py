@@ -205,5 +205,16 @@ def test_signals_of_their_own_are_used_instead(tmp_path: Path) -> None:
     assert [row[2] for row in signals_in(tmp_path / "w")] == ["2025-12-24"]
 
 
+def test_of_amounts_in_several_currencies_those_in_one_are_taken(tmp_path: Path) -> None:
+    folder = tmp_path / "e"
+    folder.mkdir()
+    header = (*FUNDING, "Last Funding Amount Currency", "Last Funding Amount (in USD)")
+    row = ("2026-02-01", "Series A", "400000000", "JPY", "2600000")
+    write(folder / "companies.csv", *companies(row, row, header=header))
+    write(folder / "deals.csv", *deals(2))
+    import_source(folder, workspace=tmp_path / "w", today=TODAY)
+    assert [found[3] for found in signals_in(tmp_path / "w")] == ["2600000.0"] * 2
+
+
 def test_a_day_of_a_round_is_a_whole_day() -> None:
     assert days_of(date(2026, 3, 1)) - 180 == days_of(date(2025, 9, 2))
