@@ -44,6 +44,8 @@ IMPORT: dict[str, Any] = {
     "merge": False,
     "mapping": "my mapping.toml",
     "situations": Path("my situations.toml"),
+    "titles": Path("my titles.toml"),
+    "expected": Path("my expected.toml"),
     "lenient": True,
     "soft_facts": Path("my notes.csv"),
 }

@@ -395,9 +395,8 @@ def test_rows_for_programs_and_spreadsheets(folder: Path) -> None:
 
 def test_no_cell_is_a_formula(folder: Path) -> None:
     (folder / "accounts.csv").write_text("Company,Domain\n=1+1,acme.fr\nDune,dune.com\n", encoding="utf-8")
-    (folder / "list.csv").write_text(
-        "Domain,Date,Kind,Headline\nacme.fr,2026-05-01,funding,@SUM(A1)\n", encoding="utf-8"
-    )
+    rows = "1,Acme,x,2026-05-01\n2,Birch,x,\n3,Cedar,y,2020-01-01\n"
+    (folder / "list.csv").write_text(f"Id,Company,Account type,Last Funding Date\n{rows}", encoding="utf-8")
     done = whofor("situations", "accounts.csv", "--signals", "list.csv", "--as-of", "2026-06-10", "--csv", "-")
     assert "'=1+1" in done.stdout
 
@@ -442,3 +441,43 @@ def test_raised_is_what_a_plain_loop_says(tmp_path: Path, data_dir: Path) -> Non
             wanted = any((asked - day).days <= 180 for day in before) if before else None
             differ += told.get(key, False) is not wanted
     assert differ == 0
+
+
+DEALS = (
+    "Deal ID,Deal name,Company,Owner,Account type,Last Funding Date,Headcount 2026-01,Headcount 2026-05\n"
+    "1,A one,Acme,Ann,x,2026-05-01,20,40\n"
+    "2,A two,Acme,Ann,x,2026-05-01,20,40\n"
+    "3,B one,Birch,Bob,y,2024-01-01,10,10\n"
+    "4,A three,ACME,Bob,x,2026-05-01,20,40\n"
+    "5,A four,Acme,Bob,x,2026-05-02,20,40\n"
+)
+
+
+def test_a_sheet_of_deals_has_each_company_once(folder: Path) -> None:
+    (folder / "deals.csv").write_text(DEALS.replace("ACME", "Acme"), encoding="utf-8")
+    found = find_situations("deals.csv", as_of=DAY)
+    assert counts(found, "raised") == (1, 1, 0)
+    assert held(found) >= {("Acme", "raised"), ("Acme", "hyper_growth")}
+    (read,) = found.files
+    # Rows that say the same are one signal; what one of them alone says counts.
+    assert read.kinds == {"headcount": 4, "funding": 3}
+    assert [str(note) for note in found.notes] == [
+        "Rows of deals.csv joined to others of the same account, by Company: 3"
+    ]
+    assert found.repeated.rows == 0
+    done = whofor_situations(folder, "deals.csv", "--as-of", "2026-06-10", "--lang", "fr")
+    assert "Lignes de deals.csv réunies à d’autres du même compte, d’après Company\u00a0: 3" in done
+
+
+def whofor_situations(folder: Path, *words: str) -> str:
+    command = [sys.executable, "-m", "whofor", "situations", *words]
+    environment = {**os.environ, "COLUMNS": "200"}
+    return subprocess.run(command, capture_output=True, text=True, check=True, cwd=folder, env=environment).stdout
+
+
+def test_a_list_in_which_each_company_stands_once_is_no_sheet_of_deals(folder: Path) -> None:
+    rows = "1,Acme,x,2026-05-01\n2,Birch,x,\n3,Cedar,y,2020-01-01\n"
+    (folder / "list.csv").write_text(f"Id,Company,Account type,Last Funding Date\n{rows}", encoding="utf-8")
+    found = find_situations("list.csv", as_of=DAY)
+    assert counts(found, "raised") == (1, 1, 1)
+    assert found.notes == ()

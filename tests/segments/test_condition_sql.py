@@ -12,7 +12,7 @@ from hypothesis import strategies as st
 
 from segments.columns import DrawnColumn, columns, lists, texts
 from whofor.model import MONTHS_BEFORE, Condition, Kind, Operator, Segment
-from whofor.segments.condition_sql import condition_sql, segment_sql
+from whofor.segments.condition_sql import condition_sql, segment_sql, told_by_comments
 from whofor.segments.conditions import mask, segment_mask
 
 
@@ -104,3 +104,17 @@ def test_what_is_written(condition: Condition, kind: Kind, sql: str) -> None:
 def test_dates_need_a_day() -> None:
     with pytest.raises(ValueError, match="x_round"):
         condition_sql(Condition("x_round", "Round", Operator.BETWEEN, low=0, high=6), Kind.DATE)
+
+
+def test_columns_that_no_table_has_are_told_of_in_comments() -> None:
+    raised = Condition("situation_raised", "Raised", Operator.IS, ("true",))
+    funded = Condition("signal_fun\nding", "Funding", Operator.BETWEEN, high=6)
+    size = Condition("employees", "Employees", Operator.BETWEEN, low=51)
+    assert told_by_comments(Segment((size,))) == ""
+    comments = told_by_comments(Segment((size, raised, funded)), {"situation_raised": "r"})
+    begun = [line.split(":")[0] for line in comments.splitlines()]
+    assert begun == ['-- "r"', '-- "signal_fun ding"']
+    # Before the condition, so that nothing that stands behind it is left out.
+    where = comments + condition_sql(raised, Kind.CATEGORY, column='"r"')
+    rows = duckdb.sql(f"SELECT count(*) FROM (VALUES ('true'), ('false'), (NULL)) AS t(r) WHERE ({where})").fetchall()
+    assert rows == [(1,)]

@@ -13,20 +13,26 @@ from whofor.model.committee import Committee
 from whofor.outcomes.clients import Clients
 from whofor.outcomes.discounts import discounts
 from whofor.people.committee import DealsToTell, committee_of, role_contrasts, roles_of
+from whofor.people.title_words import TitleWords
 from whofor.segments.conditions import segment_mask
 from whofor.stats.multiplicity import holm
 
 __all__ = ["committees_of", "deals_to_tell", "inside_of", "with_roles"]
 
 
-def deals_to_tell(clients: Clients) -> DealsToTell | None:
-    """Return the deals of which it is told who took part; `None` without contacts."""
+def deals_to_tell(clients: Clients, words: TitleWords | None = None) -> DealsToTell | None:
+    """Return the deals of which it is told who took part; `None` without contacts.
+
+    Args:
+        clients: All deals with their outcomes.
+        words: Words to read job titles by; `None` for the packaged ones.
+    """
     rows = clients.rows
     if rows.people is None:
         return None
     return DealsToTell(
         rows.people,
-        roles_of(rows.people.persons),
+        roles_of(rows.people.persons, words),
         clients.ripeness.keep,
         rows.won,
         rows.opened,

@@ -39,6 +39,7 @@ from whofor.model.progress import Progress, silent
 from whofor.outcomes.after_sale import soft_facts_of, understanding_of
 from whofor.outcomes.clients import Clients
 from whofor.outcomes.index import value_summary
+from whofor.people.title_words import TitleWords
 from whofor.schema.rows import DealRows
 from whofor.segments.claims import Resolver
 from whofor.segments.conditions import segment_mask
@@ -49,7 +50,7 @@ from whofor.validation.pace import Pace, pace_of, with_waiting
 from whofor.worth.channels import channels_of
 from whofor.worth.contrasts import contrasts
 from whofor.worth.everyone import everyone_else, without_conditions
-from whofor.worth.expected import expectations
+from whofor.worth.expected import Rule, expectations
 from whofor.worth.fact_blocks import block_gains
 from whofor.worth.price import price_of
 from whofor.worth.process import decision_processes
@@ -75,6 +76,8 @@ class DataFacts:
         deals_called: What the CRM calls a deal: a name of `lexicon/deal_names.toml`.
         part: The part of the deals that is searched; `None` for all of them.
         soft_facts: How the soft facts that the user's examples teach were read.
+        titles: Words to read job titles by; `None` for the packaged ones.
+        expected: What may be expected of clients; `None` for the packaged table.
     """
 
     data_hash: str
@@ -85,6 +88,8 @@ class DataFacts:
     deals_called: str = "deal"
     part: RunPart | None = None
     soft_facts: tuple[SoftFact, ...] = ()
+    titles: TitleWords | None = None
+    expected: tuple[Rule, ...] | None = None
 
 
 def find_profile(
@@ -157,7 +162,7 @@ def find_in_prepared(
             looks=found.looks,
             searched=tuple(dict.fromkeys(e.conditions[0].label for e in study.encoded)),
         ),
-        clients=_client_findings(prepared, passed, options),
+        clients=_client_findings(prepared, passed, options, facts),
         data=_data_findings(prepared, facts, issues),
         record=SearchRecord(study.alpha, tuple(tuple(tier.maxima.tolist()) for tier in found.tiers)),
     )
@@ -219,7 +224,9 @@ def _judged_types(passed: Sequence[SegmentFinding], clients: Clients) -> dict[st
     return {**types, "": judged}
 
 
-def _client_findings(prepared: Prepared, passed: Sequence[SegmentFinding], options: FindOptions) -> ClientFindings:
+def _client_findings(
+    prepared: Prepared, passed: Sequence[SegmentFinding], options: FindOptions, facts: DataFacts
+) -> ClientFindings:
     """Return the findings about the types of client that passed, and about all clients."""
     study, clients, seed = prepared.study, prepared.clients, options.seed
     icps = [f for f in passed if f.direction > 0]
@@ -230,7 +237,7 @@ def _client_findings(prepared: Prepared, passed: Sequence[SegmentFinding], optio
     everybody = np.ones(len(clients.rows), dtype=np.bool_)
     whole = prepared.every_deal
     types = [segment_mask(f.segment, whole.attributes, whole.opened) for f in passed]
-    people, beside = deals_to_tell(clients), contrasts(passed, study.encoded, clients)
+    people, beside = deals_to_tell(clients, facts.titles), contrasts(passed, study.encoded, clients)
     judged_types = _judged_types(passed, clients)
     committees = committees_of(passed, clients, people)
     return ClientFindings(
@@ -248,6 +255,6 @@ def _client_findings(prepared: Prepared, passed: Sequence[SegmentFinding], optio
         committees=committees,
         personas=personas_of_types(passed, committees, clients, people),
         going_on=going_on(passed, clients),
-        expected=expectations(clients.rows.attributes, clients.rows.opened, judged_types),
+        expected=expectations(clients.rows.attributes, clients.rows.opened, judged_types, facts.expected),
         processes=decision_processes(clients.rows, judged_types),
     )

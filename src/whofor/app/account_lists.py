@@ -127,7 +127,12 @@ class _Lists:
             raise InputError(_no_signals(look, told))
         used = next((one.used for one in layouts if one.file is look), frozenset[str]())
         built = self._build(look, naming, headers, held=None if isinstance(accounts, Workspace) else used)
-        return AccountLists(built.parameters, told, naming.key, _repeated(built), tuple(self.notes))
+        repeated = _repeated(built)
+        if naming.repeats and repeated.rows:
+            what = "Rows of {file} joined to others of the same account, by {column}: {n}"
+            self.notes.append(Sentence(what, n=repeated.rows, file=look.name, column=naming.key))
+            repeated = NONE_COUNTED
+        return AccountLists(built.parameters, told, naming.key, repeated, tuple(self.notes))
 
     # -------- The list of accounts --------
 

@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING
 from whofor.analysis.committees import deals_to_tell, with_roles
 from whofor.app.arguments import Arguments, StrPath
 from whofor.app.named import meant_type
+from whofor.app.own_tables import own_words
 from whofor.app.session import InSession, Session
 from whofor.app.tabular import FIGURE, ColumnTypes, Tabular, figures_of
 from whofor.model import Comparison, Contrast, Segment
@@ -118,5 +119,5 @@ def contrast(
         clients = prepared.clients
         id_, wanted = meant.among(clients.rows.attributes)
         contrasts = all_contrasts([(id_, wanted)], prepared.encoded, clients)
-        contrasts = with_roles(contrasts, {id_: wanted}, clients, deals_to_tell(clients))
+        contrasts = with_roles(contrasts, {id_: wanted}, clients, deals_to_tell(clients, own_words(deals.dataset)))
         return Contrasted(id_, wanted, contrasts, deals.dataset.recognition.deals_called)

@@ -18,6 +18,7 @@ from whofor.app.claims import RESOLVERS, remember, with_remembered
 from whofor.app.deals import KeptDeals
 from whofor.app.diff import changes_beside
 from whofor.app.findings import Findings
+from whofor.app.own_tables import own_expectations, own_words
 from whofor.app.saved_runs import keep_run
 from whofor.app.session import InSession, Session
 from whofor.days import days_of
@@ -68,8 +69,9 @@ def command_of(dataset: Dataset, options: FindOptions) -> str:
         parts.append("--keep-contacts")
     if not dataset.merge:
         parts.append("--no-merge")
-    if dataset.situations:
-        parts.append(f"--situations {shlex.quote(dataset.situations)}")
+    for name in ("situations", "titles", "expected"):
+        if own := getattr(dataset, name):
+            parts.append(f"--{name} {shlex.quote(own)}")
     if dataset.lenient:
         parts.append("--lenient")
     if dataset.soft_facts:
@@ -215,6 +217,8 @@ def _analyse(
         dataset.recognition.deals_called,
         deals.part,
         dataset.soft_facts_read,
+        own_words(dataset),
+        own_expectations(dataset),
     )
     if stop := _doubtful(dataset.recognition):
         result = unanswered(deals.rows, options, facts, stop, today=days_of(today))

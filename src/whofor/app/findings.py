@@ -276,6 +276,8 @@ class FoundSegment:
                 name.
             as_of: Day as of which dated facts are asked: a column of the table, or one day for all rows; by default the
                 last day of known outcomes. Days are numbers, as in the tables of the workspace: since 1970-01-01.
+                Situations and signals are no columns of the workspace's accounts: a comment at the head says what a
+                column of that name has to hold, and the statement fails where there is none.
 
         Raises:
             UsageError: An argument is of the wrong type.
@@ -283,7 +285,7 @@ class FoundSegment:
         """
         from whofor.app.arguments import Arguments
         from whofor.days import days_of
-        from whofor.segments.condition_sql import quoted, segment_sql
+        from whofor.segments.condition_sql import quoted, segment_sql, told_by_comments
 
         with Arguments() as read:
             name = None if table is None else read.text("table", table)
@@ -291,9 +293,10 @@ class FoundSegment:
             names = read.names("columns", columns or {})
         moment = quoted(day) if isinstance(day, str) else f"{days_of(day):.0f}"
         where = segment_sql(self.finding.segment, self._kinds(), day=moment, columns=names)
+        comments = told_by_comments(self.finding.segment, names)
         if name is None:
-            return where
-        return f"SELECT *\nFROM {'.'.join(map(quoted, name.split('.')))}\nWHERE {where}"
+            return f"{comments}{where}"
+        return f"{comments}SELECT *\nFROM {'.'.join(map(quoted, name.split('.')))}\nWHERE {where}"
 
     def accounts(self) -> AccountTable:
         """Return the accounts and deals of this type of client: its clients, those not won, and those to call now.

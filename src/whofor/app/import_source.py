@@ -11,6 +11,7 @@ from typing import Unpack
 
 from whofor.app.arguments import Arguments, StrPath
 from whofor.app.options import ImportKeywords, ImportOptions, import_options
+from whofor.app.own_tables import read_own
 from whofor.app.situation_rules import OwnRules, check_against, read_rules
 from whofor.app.soft_facts_file import read_soft_facts
 from whofor.engines.open import open_importer, open_scan
@@ -43,6 +44,7 @@ from whofor.intake.sources.files import SourceContents, find_source
 from whofor.intake.sources.frames import AnyFrame, Frames, frames_source
 from whofor.intake.sources.regular_files import read_text
 from whofor.intake.sources.source_file import SourceFile
+from whofor.intake.wide_signals import with_wide_signals
 from whofor.model import IssueCode, Parameter
 from whofor.model.progress import Progress, silent
 from whofor.schema.scan import Scan
@@ -113,7 +115,7 @@ def draft_import(
     """
     found, name = _found(source, workspace, options)
     chosen = _read_mapping(options.mapping) if options.mapping is not None else None
-    own = read_rules(options.situations) if options.situations is not None else None
+    own, files = _own_files(options)
     soft = read_soft_facts(options.soft_facts) if options.soft_facts is not None else ()
     place = Workspace.create(workspace)
     with place.importing() as draft:
@@ -152,7 +154,7 @@ def draft_import(
             soft_facts_read=built.soft_facts,
             recognition=masked(recognition_of(fit, plan, raw, _headerless(found.files)), masker),
         )
-        dataset = _as_asked(told, options, own)
+        dataset = _as_asked(told, options, own, files)
         tables = {name: TableSummary(rows, built.columns[name]) for name, rows in built.rows.items()}
         warnings = _warnings_of(own, draft.database, built.parameters, lenient=options.lenient)
         yield DraftImport(dataset, tables, fit, place, draft, built.merges, warnings)
@@ -175,14 +177,13 @@ def import_source(
         workspace: Folder of the workspace; made where it does not exist.
         today: Today's date, by default that of the clock; dates more than five years after it are implausible.
         progress: Called with the work done, at the stages `read`, `normalise` and `write`.
-        options: `mapping`, `company`, `synthetic`, `keep_contacts`, `merge`, `situations`, `lenient`, `soft_facts`;
-            see `ImportOptions`.
+        options: `mapping`, `company`, `synthetic`, `keep_contacts`, `merge`, `situations`, `titles`, `expected`,
+            `lenient`, `soft_facts`; see `ImportOptions`.
 
     Raises:
         SourceError: The source cannot be read.
         MappingError: The mapping names what is not there, or no preset fits and a guess is not sure enough.
-        InputError: The situations cannot be read, or ask for what is not there; the examples of soft facts cannot be
-            used.
+        InputError: A file of the user's own cannot be read or used, or situations ask for what is not there.
         DataError: No deals are left.
         WorkspaceError: The workspace cannot be written.
         UsageError: An argument is of the wrong type.
@@ -247,7 +248,9 @@ def _count_unread(found: SourceContents, counted: IssueCounter) -> None:
         counted.add(code, len(names), names)
 
 
-def _as_asked(dataset: Dataset, options: ImportOptions, own: OwnRules | None) -> Dataset:
+def _as_asked(
+    dataset: Dataset, options: ImportOptions, own: OwnRules | None, files: Mapping[str, tuple[str, str]]
+) -> Dataset:
     """Return the record of an import with the options that a repetition needs."""
     return replace(
         dataset,
@@ -256,6 +259,10 @@ def _as_asked(dataset: Dataset, options: ImportOptions, own: OwnRules | None) ->
         merge=options.merge,
         situations="" if own is None else without_halves(own.name),
         situation_rules="" if own is None else without_halves(own.text),
+        titles=without_halves(files["titles"][0]),
+        title_words=without_halves(files["titles"][1]),
+        expected=without_halves(files["expected"][0]),
+        expected_rules=without_halves(files["expected"][1]),
         lenient=options.lenient,
         soft_facts="" if options.soft_facts is None else without_halves(options.soft_facts.name),
     )
@@ -263,6 +270,16 @@ def _as_asked(dataset: Dataset, options: ImportOptions, own: OwnRules | None) ->
 
 def _headerless(files: Sequence[SourceFile]) -> list[str]:
     return [file.name for file in files if not file.has_header]
+
+
+def _own_files(options: ImportOptions) -> tuple[OwnRules | None, dict[str, tuple[str, str]]]:
+    """Return the user's own situations, and the name and the text of each other file of the user's own.
+
+    Raises:
+        InputError: One of them cannot be read.
+    """
+    own = read_rules(options.situations) if options.situations is not None else None
+    return own, {what: read_own(what, getattr(options, what)) for what in ("titles", "expected")}
 
 
 @contextmanager
@@ -329,6 +346,7 @@ def _fit(
             )
             raise MappingError([problem, *misfits([chosen], raw)])
         fit = replace(fit, files=looks_like(fit, raw))
+    fit = replace(fit, mapping=with_wide_signals(fit.mapping, raw, importer, unasked=chosen.optional))
     return fit, resolve(fit.mapping, raw, keep_contacts=keep_contacts, known=KNOWN_HEADERS)
 
 

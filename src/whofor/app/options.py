@@ -31,7 +31,9 @@ class ImportOptions:
             only to join, and what names a person is stored as a hash.
         merge: Whether accounts that are one company are merged, beyond what the mapping declares.
         situations: Path of a file of situations of the user's own; `None` for the packaged ones only.
-        lenient: Whether what these ask for and is not in the data is warned of instead of refused.
+        titles: Path of a file of words of job titles of the user's own; `None` for the packaged ones only.
+        expected: Path of a table of what the user expects of clients; `None` for the packaged one only.
+        lenient: Whether what situations ask for and is not in the data is warned of instead of refused.
         soft_facts: Path of a file of labelled examples of soft facts; `None` where there is none.
     """
 
@@ -41,6 +43,8 @@ class ImportOptions:
     keep_contacts: bool = False
     merge: bool = True
     situations: Path | None = None
+    titles: Path | None = None
+    expected: Path | None = None
     lenient: bool = False
     soft_facts: Path | None = None
 
@@ -54,6 +58,8 @@ class ImportKeywords(TypedDict, total=False):
     keep_contacts: bool
     merge: bool
     situations: StrPath | None
+    titles: StrPath | None
+    expected: StrPath | None
     lenient: bool
     soft_facts: StrPath | None
 
@@ -64,16 +70,19 @@ def import_options(given: ImportKeywords, read: Arguments) -> ImportOptions:
     for name in given:
         if name not in known:
             read.wrong("there is no such argument", name, name, did_you_mean(name, known))
-    own, soft = given.get("situations"), given.get("soft_facts")
+    own = {name: given.get(name) for name in ("situations", "titles", "expected", "soft_facts")}
+    paths = {n: None if p is None else read.path(f"--{n.replace('_', '-')}", p) for n, p in own.items()}
     return ImportOptions(
         mapping=read.mapping("--mapping", given.get("mapping")),
         company=read.text("--company", given.get("company", "")),
         synthetic=read.flag("synthetic", given.get("synthetic", False)),
         keep_contacts=read.flag("keep_contacts", given.get("keep_contacts", False)),
         merge=read.flag("merge", given.get("merge", True)),
-        situations=None if own is None else read.path("--situations", own),
+        situations=paths["situations"],
+        titles=paths["titles"],
+        expected=paths["expected"],
         lenient=read.flag("lenient", given.get("lenient", False)),
-        soft_facts=None if soft is None else read.path("--soft-facts", soft),
+        soft_facts=paths["soft_facts"],
     )
 
 

@@ -238,6 +238,14 @@ class Given:
             metavar="FILE", help="A situations.toml with situations of your own, beside those that come with whofor."
         ),
     ] = None
+    titles: Annotated[
+        Path | None,
+        typer.Option(metavar="FILE", help="A titles.toml with words of job titles of your own, which go first."),
+    ] = None
+    expected: Annotated[
+        Path | None,
+        typer.Option(metavar="FILE", help="An expected.toml: what you expect of clients, with a source in each row."),
+    ] = None
     lenient: Annotated[
         bool,
         typer.Option("--lenient", help="Warn where a situation of yours asks for signals that are not there."),
@@ -275,6 +283,8 @@ class Given:
             "keep_contacts": self.keep_contacts,
             "merge": not self.no_merge,
             "situations": self.situations,
+            "titles": self.titles,
+            "expected": self.expected,
             "lenient": self.lenient,
             "soft_facts": self.soft_facts,
         }

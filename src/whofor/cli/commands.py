@@ -36,7 +36,10 @@ app = typer.Typer(
     context_settings={"help_option_names": ["-h", "--help"]},
 )
 
-_IMPORT = ("company", "synthetic", "keep_contacts", "no_merge", "mapping", "situations", "lenient", "soft_facts")
+_IMPORT = (
+    *("company", "synthetic", "keep_contacts", "no_merge", "mapping"),
+    *("situations", "titles", "expected", "lenient", "soft_facts"),
+)
 _SEARCH = (*SEARCH, "claims_file")
 _INTERRUPTED = 130
 _PERSON_NEEDED = 3

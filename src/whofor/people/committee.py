@@ -16,6 +16,7 @@ from whofor.model.comparison import Comparison
 from whofor.model.measure import SHARE_UNIT, Measure
 from whofor.model.people import Department, Seniority
 from whofor.people.parts import inferred_part, recorded_parts
+from whofor.people.title_words import TitleWords
 from whofor.people.titles import read_titles
 from whofor.schema.participants import Participants, Persons
 
@@ -46,9 +47,16 @@ class Roles:
     parts: tuple[BuyingPart | None, ...]
 
 
-def roles_of(persons: Persons) -> Roles:
-    """Return the role of each person, by the pick-lists of the CRM where they are filled in, else by the title."""
-    read = read_titles(persons.title, seniority_picks=persons.seniority, department_picks=persons.job_function)
+def roles_of(persons: Persons, words: TitleWords | None = None) -> Roles:
+    """Return the role of each person, by the pick-lists of the CRM where they are filled in, else by the title.
+
+    Args:
+        persons: The persons.
+        words: Words to read titles by; `None` for the packaged ones.
+    """
+    read = read_titles(
+        persons.title, seniority_picks=persons.seniority, department_picks=persons.job_function, words=words
+    )
     known = [(reading.department, reading.seniority) for reading in read.readings]
     roles = list(dict.fromkeys(one for one in known if one != (Department.UNKNOWN, Seniority.UNKNOWN)))
     place = {one: i for i, one in enumerate(roles)}

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Collection, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
 
@@ -15,7 +15,7 @@ from whofor.model.profile import Icp, IdealCustomerProfile
 from whofor.model.profile_changes import IcpLook, IcpSpent, LookSpent, MixLook, RecordingChange, VersionComparison
 from whofor.profile.compare import ComparedDeals, compare_versions
 from whofor.profile.following import DealDays, account_likeness, ages_of, follow
-from whofor.profile.looking import Plan, WatchedIcp, look_at_icps
+from whofor.profile.looking import LookPlan, WatchedIcp, look_at_icps
 from whofor.profile.mix import AttributeCodes, look_at_mix
 from whofor.profile.recording import RecordedColumn, recording_changes
 from whofor.schema.rows import Attribute, DealRows
@@ -117,10 +117,11 @@ def look_at_profile(
     masks = {icp.id: inside[icp.id][deals.rows] for icp in profile.icps if icp.id in inside}
     groups = _groups(list(masks.values()), len(since))
     watch = _Watch(profile, deals, since, masks, groups, _day(profile.as_of, deals.as_of))
+    types = look_at_icps(watch.types([spent.types for spent in former]), watch.plan)
     return Look(
-        types=look_at_icps(watch.types([spent.types for spent in former]), watch.plan),
+        types=types,
         mix=watch.mix(attributes, [spent.mix for spent in former], seed),
-        comparison=watch.comparison(attributes, seed),
+        comparison=watch.comparison(attributes, {look.id for look in types if look.standing.moved}, seed),
         n_since=int(since.sum()),
     )
 
@@ -150,10 +151,10 @@ class _Watch:
     made: float
 
     @property
-    def plan(self) -> Plan:
+    def plan(self) -> LookPlan:
         """The part of the planned time that is over."""
         watch = self.profile.watch
-        return Plan(max(0.0, (self.deals.as_of - self.made) / (watch.looks * watch.days)), watch.alpha)
+        return LookPlan(max(0.0, (self.deals.as_of - self.made) / (watch.looks * watch.days)), watch.alpha)
 
     @property
     def known_then(self) -> FloatArray:
@@ -207,8 +208,16 @@ class _Watch:
                 coded.append(AttributeCodes(name, codes, tuple(look[name] for look in former if name in look)))
         return look_at_mix(coded, self.since, self.deals.days.account, self.plan, seed=seed)
 
-    def comparison(self, attributes: Sequence[Attribute], seed: int) -> VersionComparison | None:
-        """Return why the overall rate changed, of deals that are old enough; `None` where one side has none."""
+    def comparison(
+        self, attributes: Sequence[Attribute], moved: Collection[str], seed: int
+    ) -> VersionComparison | None:
+        """Return why the overall rate changed, of deals that are old enough; `None` where one side has none.
+
+        Args:
+            attributes: Facts that the types of client are defined by.
+            moved: Types of client that the look found to have moved.
+            seed: Seed of the resamples.
+        """
         days, old = self.deals.days, ~self.since
         ages = ages_of(self.known_then[old])
         if not len(ages):
@@ -224,7 +233,7 @@ class _Watch:
             account=days.account[ripe],
             since=self.since[ripe],
         )
-        return compare_versions(chosen, self._recording(attributes), seed=seed)
+        return compare_versions(chosen, self._recording(attributes), moved, seed=seed)
 
     def _recording(self, attributes: Sequence[Attribute]) -> tuple[RecordingChange, ...]:
         order, looks = np.argsort(self.deals.days.opened, kind="stable"), self.profile.watch.looks

@@ -43,6 +43,7 @@ def columns_needed(parameters: Sequence[Parameter]) -> dict[str, list[str]]:
             *("contact_key", "account_key", "created", "name", *RECORDED),
             *(p.name for p in of_contacts(parameters)),
         ],
+        TableName.DEAL_CONTACTS: ["deal_key", "contact_key"],
         TableName.OUTCOMES: ["account_key", "deal_key", "kind", "at", "value", "unit", "level"],
         TableName.INTERACTIONS: [
             *("interaction_key", "deal_key", "account_key", "contact_key", "kind", "at", "direction"),

@@ -37,6 +37,7 @@ class TableName(StrEnum):
     ACCOUNTS = "accounts"
     CONTACTS = "contacts"
     DEALS = "deals"
+    DEAL_CONTACTS = "deal_contacts"
     INTERACTIONS = "interactions"
     STAGES = "stages"
     SIGNALS = "signals"

@@ -56,7 +56,8 @@ class Persons:
 class Participants:
     """Persons who take part in deals: a row for each deal and person, by deal, then in the order in which they appear.
 
-    A person is tied to a deal by a conversation on it, or as its contact; else by the account alone, which says less.
+    A person is tied to a deal by a conversation on it, or as one of its contacts; else by the account alone, which says
+    less.
 
     Attributes:
         persons: What is recorded of all persons.
@@ -116,7 +117,7 @@ def participants_of(
     n = len(contacts["contact_key"])
     place = key_positions(contacts["contact_key"])
     of_talk = _of_conversations(talks, place, n)
-    of_deal = _of_deals(deals, place)
+    of_deal = _of_deals(tables, place)
     tied_deal = np.concatenate([of_talk.deal, of_deal[0]])
     tied_person = np.concatenate([of_talk.person, of_deal[1]])
     of_account, n_left_out = _of_accounts(deals, contacts, np.unique(tied_deal), np.unique(tied_person))
@@ -216,13 +217,21 @@ def _kind(kind: str | None) -> _Kind:
     return _Kind.WRITTEN
 
 
-def _of_deals(deals: Columns, place: Mapping[str, int]) -> tuple[IntArray, IntArray]:
-    """Return the contact that each deal names: rows of deals and of persons."""
-    if "contact_key" not in deals:
+def _of_deals(tables: Mapping[str, Columns], place: Mapping[str, int]) -> tuple[IntArray, IntArray]:
+    """Return the contacts tied to each deal, by itself or by a list of its own: rows of deals and of persons."""
+    deals, listed = tables[TableName.DEALS], tables.get(TableName.DEAL_CONTACTS, {})
+    ties: list[tuple[IntArray, IntArray]] = []
+    if "contact_key" in deals:
+        ties.append((np.arange(len(deals["contact_key"])), rows_of(deals["contact_key"], place)))
+    if {"deal_key", "contact_key"} <= set(listed) and "deal_key" in deals:
+        ties.append(
+            (rows_of(listed["deal_key"], key_positions(deals["deal_key"])), rows_of(listed["contact_key"], place))
+        )
+    if not ties:
         return np.zeros(0, dtype=np.int64), np.zeros(0, dtype=np.int64)
-    person = rows_of(deals["contact_key"], place)
-    deal = np.flatnonzero(person >= 0)
-    return deal, person[deal]
+    deal, person = (np.concatenate(side) for side in zip(*ties, strict=True))
+    known = (deal >= 0) & (person >= 0)
+    return deal[known], person[known]
 
 
 def _of_accounts(

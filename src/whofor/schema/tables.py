@@ -197,6 +197,14 @@ DEALS = TableSpec(
     ("deal_key", "account_key", "contact_key", "opened", "closed", "outcome"),
 )
 
+DEAL_CONTACTS = TableSpec(
+    TableName.DEAL_CONTACTS,
+    "One person who is tied to one deal: a deal may have several.",
+    "",
+    (_DEAL_KEY, _CONTACT_KEY),
+    ("deal_key", "contact_key"),
+)
+
 INTERACTIONS = TableSpec(
     TableName.INTERACTIONS,
     "One call, e-mail, meeting or note.",
@@ -333,6 +341,9 @@ COSTS = TableSpec(
 )
 
 TABLES: dict[str, TableSpec] = {
-    table.name: table for table in (ACCOUNTS, CONTACTS, DEALS, INTERACTIONS, STAGES, SIGNALS, OUTCOMES, COSTS, COVERAGE)
+    table.name: table
+    for table in (
+        *(ACCOUNTS, CONTACTS, DEALS, DEAL_CONTACTS, INTERACTIONS, STAGES, SIGNALS, OUTCOMES, COSTS, COVERAGE),
+    )
 }
 """All canonical tables, in the order in which they are built: what others refer to comes first."""

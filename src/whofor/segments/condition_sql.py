@@ -9,11 +9,11 @@ from __future__ import annotations
 from collections.abc import Mapping
 
 from whofor.days import DAYS_A_MONTH
-from whofor.model.parameters import Kind
+from whofor.model.parameters import SIGNAL_PREFIX, SITUATION_PREFIX, Kind
 from whofor.model.segment import Condition, Operator, Segment
 from whofor.segments.conditions import counts_people, end_of
 
-__all__ = ["condition_sql", "quoted", "segment_sql"]
+__all__ = ["condition_sql", "quoted", "segment_sql", "told_by_comments"]
 
 
 def condition_sql(condition: Condition, kind: Kind, *, column: str = "", day: str = "") -> str:
@@ -75,6 +75,32 @@ def segment_sql(
         condition_sql(c, kinds[c.parameter], day=day, column=named.get(c.parameter, "")) for c in segment.conditions
     ]
     return "\nAND ".join(parts) or "1 = 1"
+
+
+def told_by_comments(segment: Segment, columns: Mapping[str, str] | None = None) -> str:
+    """Return comments on the columns of a segment that no table of accounts has by itself, to be put before it.
+
+    Situations and signals are worked out from the table of signals, as of a day: whoever runs the SQL makes the column.
+
+    Args:
+        segment: The segment.
+        columns: Names of the columns by parameter, where they differ.
+
+    Example:
+        >>> bad = Condition("situation_bad_buzz", "Bad buzz", Operator.IS, ("true",))
+        >>> print(told_by_comments(Segment((bad,))).strip())
+        -- "situation_bad_buzz": 'true', 'false', or NULL where it is not known; whofor situations --csv tells it
+    """
+    lines: list[str] = []
+    for name in dict.fromkeys(condition.parameter for condition in segment.conditions):
+        column = quoted((columns or {}).get(name, name)).replace("\n", " ").replace("\r", " ")
+        if name.startswith(SITUATION_PREFIX):
+            what = "'true', 'false', or NULL where it is not known; whofor situations --csv tells it"
+            lines.append(f"-- {column}: {what}")
+        elif name.startswith(SIGNAL_PREFIX):
+            kind = name.removeprefix(SIGNAL_PREFIX).replace("\n", " ").replace("\r", " ")
+            lines.append(f"-- {column}: day of the latest signal {kind!r} known, in days since 1970-01-01, or NULL")
+    return "".join(f"{line}\n" for line in lines)
 
 
 def _interval(condition: Condition, number: str) -> str:

@@ -42,7 +42,11 @@ class Dataset:
         understanding: How it was read whether buyers were clear about their need; `None` where no text was read.
         situations: Name of the file of the user's own situations; empty where there is none.
         situation_rules: Its text, TOML.
-        lenient: Whether what these rules ask for and is not there was warned of instead of refused.
+        titles: Name of the file of the user's own words of titles; empty where there is none.
+        title_words: Its text, TOML.
+        expected: Name of the file of what the user expects of clients; empty where there is none.
+        expected_rules: Its text, TOML.
+        lenient: Whether what the situations ask for and is not there was warned of instead of refused.
         soft_facts: Name of the file of labelled examples of soft facts; empty where there is none.
         soft_facts_read: How these soft facts were read.
     """
@@ -63,6 +67,10 @@ class Dataset:
     understanding: SoftReading | None = None
     situations: str = ""
     situation_rules: str = ""
+    titles: str = ""
+    title_words: str = ""
+    expected: str = ""
+    expected_rules: str = ""
     lenient: bool = False
     soft_facts: str = ""
     soft_facts_read: tuple[SoftFact, ...] = ()

@@ -7,7 +7,7 @@ expected wherever they are shown, and never counted as observed.
 from __future__ import annotations
 
 from collections.abc import Iterable, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from datetime import date
 from functools import cache
 from typing import Any
@@ -16,15 +16,15 @@ import numpy as np
 
 from whofor.arrays import BoolArray, Column, FloatArray
 from whofor.days import days_of
-from whofor.figures.estimates import rate_estimate
+from whofor.figures.estimates import rate_estimate, spread_of
 from whofor.lexicon.words import read_table
-from whofor.model.expected import Expectation, ExpectationKind, Expected
+from whofor.model.expected import Expectation, ExpectationKind, Expected, ExpectedAmount
 from whofor.schema.rows import Attribute
 from whofor.text import fold
 
-__all__ = ["Rule", "expectations", "expected_rules", "holds_for"]
+__all__ = ["KINDS_OF_TABLES", "Rule", "expectations", "expected_rules", "holds_for", "rule_of"]
 
-_TABLES = {"norm": ExpectationKind.NORM, "process": ExpectationKind.PROCESS, "budget": ExpectationKind.BUDGET}
+KINDS_OF_TABLES = {"norm": ExpectationKind.NORM, "process": ExpectationKind.PROCESS, "budget": ExpectationKind.BUDGET}
 _FEWEST = 5
 """Deals of which it must be known; of fewer no share is told."""
 
@@ -44,6 +44,10 @@ class Rule:
         is_law: Whether a law asks for it.
         asks: What it asks for, by language.
         source: Where it stands.
+        label: What it is called, by language; empty for its name, or what the reports call it.
+        per_head: Money per head; 0 where no amount is expected.
+        currency: Its currency, ISO 4217.
+        heads: Fact or column with the number of heads.
     """
 
     kind: ExpectationKind
@@ -56,40 +60,59 @@ class Rule:
     is_law: bool
     asks: Mapping[str, str]
     source: str
+    label: Mapping[str, str] = field(default_factory=dict[str, str])
+    per_head: float = 0.0
+    currency: str = ""
+    heads: str = "employees"
 
 
 @cache
 def expected_rules() -> tuple[Rule, ...]:
     """Return the rows of the packaged table, read once."""
     table = read_table("whofor.worth", "rules/expected.toml")
+    return tuple(
+        rule_of(kind, name, row, table["places"]) for kind in KINDS_OF_TABLES for name, row in table[kind].items()
+    )
+
+
+def rule_of(table: str, name: str, row: Mapping[str, Any], groups: Mapping[str, Sequence[str]]) -> Rule:
+    """Return a row of a table as it was read.
+
+    Args:
+        table: Where it stands: `norm`, `process` or `budget`.
+        name: Its name.
+        row: Its keys, already checked.
+        groups: Groups of countries by name.
+    """
     nace = read_table("whofor.intake.normalise", "rules/nace.toml")
-    places = table["places"]
+    sections, divisions = (row.get(key, []) for key in ("sections", "divisions"))
+    activities = [nace["sections"][one]["en"] for one in sections]
+    activities += [nace["divisions"][one]["en"] for one in divisions]
+    since = row.get("since")
+    return Rule(
+        KINDS_OF_TABLES[table],
+        name,
+        _countries(row.get("places", []), groups),
+        frozenset(map(fold, row.get("states", []))),
+        frozenset(activities),
+        float(row.get("people_from", 0)),
+        days_of(since) if isinstance(since, date) else -np.inf,
+        row.get("binding") == "law",
+        row["asks"],
+        row["source"],
+        row.get("label", {}),
+        float(row.get("per_head", 0)),
+        row.get("currency", ""),
+        row.get("heads", "employees"),
+    )
 
-    def countries(names: Iterable[str]) -> frozenset[str]:
-        found: set[str] = set()
-        for name in names:
-            found |= countries(places[name]) if name in places else {name}
-        return frozenset(found)
 
-    def rule(kind: str, name: str, row: Mapping[str, Any]) -> Rule:
-        sections, divisions = (row.get(key, []) for key in ("sections", "divisions"))
-        activities = [nace["sections"][one]["en"] for one in sections]
-        activities += [nace["divisions"][one]["en"] for one in divisions]
-        since = row.get("since")
-        return Rule(
-            _TABLES[kind],
-            name,
-            countries(row.get("places", [])),
-            frozenset(map(fold, row.get("states", []))),
-            frozenset(activities),
-            float(row.get("people_from", 0)),
-            days_of(since) if isinstance(since, date) else -np.inf,
-            row.get("binding") == "law",
-            row["asks"],
-            row["source"],
-        )
-
-    return tuple(rule(kind, name, row) for kind in _TABLES for name, row in table[kind].items())
+def _countries(names: Iterable[str], groups: Mapping[str, Sequence[str]]) -> frozenset[str]:
+    """Return the countries of some names of countries and of groups, which are in groups that stand before them."""
+    found: set[str] = set()
+    for name in names:
+        found |= _countries(groups[name], groups) if name in groups else {name}
+    return frozenset(found)
 
 
 def holds_for(rule: Rule, attributes: Mapping[str, Attribute], opened: FloatArray) -> tuple[BoolArray, BoolArray]:
@@ -146,7 +169,10 @@ def _of_activity(attribute: Attribute | None, wanted: frozenset[str], n: int) ->
 
 
 def expectations(
-    attributes: Sequence[Attribute], opened: FloatArray, types: Mapping[str, BoolArray]
+    attributes: Sequence[Attribute],
+    opened: FloatArray,
+    types: Mapping[str, BoolArray],
+    rules: Sequence[Rule] | None = None,
 ) -> tuple[Expectation, ...]:
     """Return what may be expected of each type of client.
 
@@ -154,14 +180,18 @@ def expectations(
         attributes: What is known of all deals.
         opened: Day of opening of each deal: what is in force on the last of them is expected of clients to come.
         types: Id of each type of client -> its deals; the empty id stands for all.
+        rules: The table; `None` for the packaged one.
     """
     by_name = {a.parameter.name: a for a in attributes}
     last = np.max(opened[np.isfinite(opened)], initial=-np.inf)
     days = np.full(len(opened), last if np.isfinite(last) else np.nan)
-    told = [(rule, *holds_for(rule, by_name, days)) for rule in expected_rules()]
+    told = [(rule, *holds_for(rule, by_name, days)) for rule in (expected_rules() if rules is None else rules)]
     found: list[Expectation] = []
     for id_, inside in types.items():
-        rows = [_expected(rule, inside & holds, inside & known) for rule, holds, known in told]
+        rows = [
+            _expected(rule, inside & holds, inside & known, _amount(rule, attributes, inside & holds))
+            for rule, holds, known in told
+        ]
         held = [one for one in rows if one.share.n >= _FEWEST and one.share.n_won]
         order = list(ExpectationKind)
         held.sort(key=lambda one: (order.index(one.kind), -(one.share.estimate or 0.0), one.name))
@@ -170,6 +200,18 @@ def expectations(
     return tuple(found)
 
 
-def _expected(rule: Rule, holds: BoolArray, known: BoolArray) -> Expected:
+def _expected(rule: Rule, holds: BoolArray, known: BoolArray, amount: ExpectedAmount | None) -> Expected:
     share = rate_estimate(int(holds.sum()), int(known.sum()))
-    return Expected(rule.kind, rule.name, share, rule.is_law, rule.asks, rule.source)
+    return Expected(rule.kind, rule.name, share, rule.is_law, rule.asks, rule.source, rule.label, amount)
+
+
+def _amount(rule: Rule, attributes: Sequence[Attribute], holds: BoolArray) -> ExpectedAmount | None:
+    """Return the money that a row expects of some deals' clients; `None` where it expects none."""
+    if not rule.per_head:
+        return None
+    names = ((a, a.parameter) for a in attributes if a.values.dtype.kind == "f")
+    found = next((a for a, p in names if rule.heads == p.name or fold(rule.heads) == fold(p.label)), None)
+    heads = np.zeros(0) if found is None else found.values[holds]
+    heads = heads[np.isfinite(heads) & (heads >= 0)]
+    spread = spread_of(heads * rule.per_head) if len(heads) >= _FEWEST else None
+    return ExpectedAmount(rule.per_head, rule.currency, rule.heads if found is None else found.parameter.label, spread)

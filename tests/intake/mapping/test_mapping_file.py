@@ -89,7 +89,8 @@ on = "y"
     assert problems_of(text) == [
         "m.toml:2 colour: 'colour' is not known here. The known keys are: name, description, optional, synthetic, "
         "key_pattern, others, files, files_by_headers, lead_source_classes, conversation_examples, money, stage_means, "
-        "deals_called, accounts, contacts, deals, interactions, stages, signals, outcomes, costs, coverage",
+        "deals_called, accounts, contacts, deals, deal_contacts, interactions, stages, signals, outcomes, costs, "
+        "coverage",
         "m.toml:5 deals.rest: Input should be 'ignore', 'definition', 'channel', 'validation', 'confounder' or 'leak' "
         "(“all”). See docs/reference/mapping.md.",
         "m.toml:6 deals.colums: 'colums' is not known here. Did you mean 'columns'?",

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from whofor.schema.columns import ROW_KEY_START
 
-__all__ = ["ROW_KEY", "core_text", "email_text", "hashed_text", "key_text", "keyed_text", "literal"]
+__all__ = ["NOTHING", "ROW_KEY", "core_text", "email_text", "hashed_text", "key_text", "keyed_text", "literal"]
 
 _ADDRESS = r"[^\s<>()\[\],;:\"]+@[^\s<>()\[\],;:\"]+"
 
@@ -14,7 +14,7 @@ _BLOCK = 64
 ROW_KEY = f"'{ROW_KEY_START}' || {{}}.__row"
 """A key for rows that have none, to which nothing refers by chance."""
 
-_NOTHING = "('', '-', 'n/a', 'na', 'nan', 'null', 'none', '#n/a', '#ref!', '(blank)', '(no value)')"
+NOTHING = "('', '-', 'n/a', 'na', 'nan', 'null', 'none', '#n/a', '#ref!', '(blank)', '(no value)')"
 
 
 def literal(text: str) -> str:
@@ -30,7 +30,7 @@ def core_text(text: str, pattern: str) -> str:
 def key_text(text: str, pattern: str) -> str:
     """Return the SQL of a key; an e-mail address is hashed, so that it is not stored."""
     return (
-        f"CASE WHEN lower({text}) IN {_NOTHING} THEN NULL "
+        f"CASE WHEN lower({text}) IN {NOTHING} THEN NULL "
         f"WHEN {text} LIKE '%_@_%._%' THEN 'h_' || left(sha256(lower({text})), 16) ELSE {core_text(text, pattern)} END"
     )
 
@@ -38,7 +38,7 @@ def key_text(text: str, pattern: str) -> str:
 def hashed_text(text: str) -> str:
     """Return the SQL of the hashed key of a person; case matters in keys, not in names and addresses."""
     plain = f"CASE WHEN {text} LIKE '%_@_%._%' OR {text} LIKE '% %' THEN lower({text}) ELSE {text} END"
-    return f"CASE WHEN lower({text}) NOT IN {_NOTHING} THEN 'h_' || left(sha256({plain}), 16) END"
+    return f"CASE WHEN lower({text}) NOT IN {NOTHING} THEN 'h_' || left(sha256({plain}), 16) END"
 
 
 def keyed_text(text: str, secret: bytes) -> str:

@@ -2,26 +2,32 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 
 from whofor.engines.duckdb.forgetting import same_telephone
 from whofor.engines.duckdb.sql import has_key_flag, in_flag, literal, name, raw_lookup, raw_table, staged_table
-from whofor.engines.duckdb.sql_keys import ROW_KEY, core_text, email_text, hashed_text, key_text
+from whofor.engines.duckdb.sql_keys import NOTHING, ROW_KEY, core_text, email_text, hashed_text, key_text
 from whofor.intake.mapping.plan import (
     Coalesce,
     Concat,
     Const,
+    Each,
     Element,
     Expression,
     PlannedColumn,
     PlannedJoin,
+    PlannedPart,
     PlannedTable,
     Ref,
     Total,
 )
 from whofor.lexicon.booleans import yes_words
 from whofor.schema.columns import ReadAs
+
+_MOST_ELEMENTS = 1_000_000
+"""Room for the elements of the lists of one row; numbers of rows stay exact in 64 bits."""
 
 __all__ = ["Loaded", "add_joined_texts", "beside_first_rows", "create_staged", "distinct", "pairs", "says_otherwise"]
 
@@ -50,11 +56,14 @@ def create_staged(table: PlannedTable, target: str, loaded: Mapping[str, Loaded]
     selects: list[str] = []
     before = 0
     for number, part in enumerate(table.parts):
-        selects.append(_part(table, number, _union(part.files, before, loaded)))
+        rows = _union(part.files, before, loaded)
+        if any(other.lists for other in table.parts):
+            rows = _elements(part.lists, rows)
+        selects.append(_part(table, number, rows))
         before += sum(loaded[file].rows for file in part.files)
     union = "\nUNION ALL\n".join(selects)
     # Only a join can upset the order.
-    order = "\nORDER BY __row" if table.joins else ""
+    order = "\nORDER BY __row" if table.joins or any(part.lists or part.once for part in table.parts) else ""
     return f"CREATE TABLE {target} AS\n{union}{order}"
 
 
@@ -81,7 +90,18 @@ def _part(table: PlannedTable, number: int, main: str) -> str:
     return f"""SELECT main.__row, {number} AS __part, main.__file, main.__line,
   {columns or "NULL AS __nothing"}{flags}
 FROM ({main}) AS main
-{lines}"""
+{lines}{_kept(table, part, ons)}"""
+
+
+def _kept(table: PlannedTable, part: PlannedPart, ons: Mapping[str, Ref]) -> str:
+    """Return the SQL that keeps the rows of a part that hold something, and of equal ones the first."""
+    text = _text(part.needs, ons) if part.needs is not None else ""
+    where = f"\nWHERE {text} IS NOT NULL AND lower({text}) NOT IN {NOTHING}" if text else ""
+    if not part.once:
+        return where
+    known = [c for c in table.columns if c.between is None and c.name in part.expressions]
+    same = ", ".join(_staged(table, column, part.expressions[column.name], ons) for column in known)
+    return f"{where}\nQUALIFY row_number() OVER (PARTITION BY {same} ORDER BY main.__row) = 1"
 
 
 def _union(files: Sequence[str], before: int, loaded: Mapping[str, Loaded]) -> str:
@@ -94,6 +114,34 @@ def _union(files: Sequence[str], before: int, loaded: Mapping[str, Loaded]) -> s
         )
         before += loaded[file].rows
     return "\n    UNION ALL BY NAME ".join(selects)
+
+
+def _elements(lists: Sequence[Each], main: str) -> str:
+    """Return the query for a row for each element of lists in the cells of some rows, the lists side by side.
+
+    Rows are numbered anew, each with room for the elements of its lists.
+    """
+    if not lists:
+        return f"SELECT * REPLACE (__row * {_MOST_ELEMENTS} AS __row) FROM ({main})"
+    split: list[str] = []
+    for one in lists:
+        mark = re.escape(one.separator)
+        ends = literal(rf"^(?:{mark}|\s)+|(?:{mark}|\s)+$")
+        trimmed = f"nullif(regexp_replace({name(one.of.header)}, {ends}, '', 'g'), '')"
+        between = literal(rf"\s*{mark}(?:{mark}|\s)*")
+        split.append(f"string_split_regex({trimmed}, {between})[1:{_MOST_ELEMENTS - 1}] AS {_list_name(one)}")
+    longest = ", ".join(f"len({_list_name(one)})" for one in lists)
+    # `greatest` passes over the lists that are not known.
+    numbers = f"unnest(range(1, greatest({longest}) + 1))"
+    return (
+        f"SELECT * REPLACE (__row * {_MOST_ELEMENTS} + __nth AS __row) FROM (SELECT *, {numbers} AS __nth "
+        f"FROM (SELECT *, {', '.join(split)} FROM ({main})))"
+    )
+
+
+def _list_name(one: Each) -> str:
+    """Return the name of the column with the elements of a list."""
+    return name(f"__each {one.of.header} {one.separator}")
 
 
 def _has_key(join: PlannedJoin | None) -> str:
@@ -179,6 +227,8 @@ def _text(expression: Expression, ons: Mapping[str, Ref]) -> str:
         case Element(of, separator, last, several):
             element = f"nullif(trim(split_part({_ref(of)}, {literal(separator)}, {-1 if last else 1})), '')"
             return f"CASE WHEN contains({_ref(of)}, {literal(separator)}) THEN {element} END" if several else element
+        case Each():
+            return f"main.{_list_name(expression)}[main.__nth]"
         case Total(alias, header):
             total = f"{name(f'totals of {alias}')}.{name(_total(expression))}"
             # No rows for a known key are 0 rows; a sum over none stays unknown.

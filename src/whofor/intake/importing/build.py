@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import hashlib
 import json
-from collections.abc import Sequence
+from collections.abc import Collection, Sequence
 from dataclasses import dataclass, replace
 from datetime import date
 
@@ -195,15 +195,22 @@ def _hash(importer: Importer, tables: Sequence[str], parameters: Sequence[Parame
 
 
 def _relations(plan: Plan, importer: Importer, counted: IssueCounter) -> list[Relation]:
-    """Return how many references from table to table were found; count those that were not."""
+    """Return how many references from table to table were found; count those that were not.
+
+    Contacts of deals are counted one by one where deals list several, and only there.
+    """
     relations: list[Relation] = []
     names = {table.name for table in plan.tables}
     for table in plan.tables:
+        listed = table.name == TableName.DEAL_CONTACTS
         for to in (TableName.ACCOUNTS, TableName.CONTACTS, TableName.DEALS):
             key = TABLES[to].key
             if to not in names or to == table.name or key not in importer.columns(table.name):
                 continue
-            place = f"{table.name}.{key}"
+            if (listed and table.repeats and to == TableName.DEALS) or _listed_apart(table, to, names):
+                continue
+            origin = TableName.DEALS if listed and to == TableName.CONTACTS else table.name
+            place = f"{origin}.{key}"
             lost = importer.unmatched(table.name, key, to)
             counted.add(IssueCode.UNMATCHED_KEY, lost.count, lost.examples, place)
             filled = importer.filled(table.name, key)
@@ -215,5 +222,10 @@ def _relations(plan: Plan, importer: Importer, counted: IssueCounter) -> list[Re
                 n += found.count
             if n:
                 by = [column.label for column in table.columns if column.name in (key, *references)]
-                relations.append(Relation(table.name, to, " / ".join(dict.fromkeys(by)), n, filled - lost.count))
+                relations.append(Relation(origin, to, " / ".join(dict.fromkeys(by)), n, filled - lost.count))
     return relations
+
+
+def _listed_apart(table: PlannedTable, to: str, names: Collection[str]) -> bool:
+    """Return whether these references are the first of lists whose elements are all counted elsewhere."""
+    return table.name == TableName.DEALS and to == TableName.CONTACTS and TableName.DEAL_CONTACTS in names

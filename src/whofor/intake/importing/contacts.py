@@ -6,7 +6,7 @@ from collections.abc import Callable, Iterator, Mapping, Sequence
 from itertools import chain
 
 from whofor.intake.importing.ports import Importer
-from whofor.intake.mapping.plan import Coalesce, Concat, Element, Expression, Plan, PlannedPart, RawFile, Ref
+from whofor.intake.mapping.plan import Coalesce, Concat, Each, Element, Expression, Plan, PlannedPart, RawFile, Ref
 from whofor.intake.normalise.masking import Masker
 from whofor.intake.normalise.people import KnownPeople
 from whofor.intake.normalise.person_names import (
@@ -259,7 +259,7 @@ def _raw(expression: Expression, part: PlannedPart) -> Iterator[tuple[str, str]]
         case Ref(alias, header):
             for file in [joined[alias]] if alias else part.files:
                 yield file, header
-        case Element(of):
+        case Element(of) | Each(of):
             yield from _raw(of, part)
         case Concat(parts) | Coalesce(parts):
             for one in parts:

@@ -10,7 +10,7 @@ from whofor.intake.mapping.mapping import ColumnMapping, TableMapping
 from whofor.intake.mapping.plan import RawFile
 from whofor.intake.mapping.references import find_files
 
-__all__ = ["entries_in_use", "known_by_headers"]
+__all__ = ["entries_in_use", "headers_of_entry", "known_by_headers"]
 
 
 def known_by_headers(mapping: ColumnMapping, files: Sequence[RawFile]) -> dict[str, tuple[str, ...]]:
@@ -34,7 +34,7 @@ def entries_in_use(mapping: ColumnMapping, files: Sequence[RawFile]) -> dict[str
     entries: dict[str, list[TableMapping]] = {name: [] for name in chosen}
     for name, tables in chosen.items():
         for host in tables:
-            index = _headers_of(host, mapping, files)
+            index = headers_of_entry(host, mapping, files)
             beside = [
                 replace(other, files=host.files)
                 for other in host.beside
@@ -47,7 +47,8 @@ def entries_in_use(mapping: ColumnMapping, files: Sequence[RawFile]) -> dict[str
     return {name: tuple(tables) for name, tables in entries.items()}
 
 
-def _headers_of(table: TableMapping, mapping: ColumnMapping, files: Sequence[RawFile]) -> HeaderIndex:
+def headers_of_entry(table: TableMapping, mapping: ColumnMapping, files: Sequence[RawFile]) -> HeaderIndex:
+    """Return the headers of the files of an entry."""
     patterns = [pattern for name in table.files for pattern in mapping.files.get(name, (name,))]
     own = {found for pattern in patterns for found in find_files(pattern, [file.name for file in files])}
     return HeaderIndex(header for file in files if file.name in own or not patterns for header in file.headers)

@@ -41,6 +41,7 @@ class ColumnSource:
         separator: Text between the parts of `concat`.
         first_of: Separator of a list of which only the first element counts; empty for none.
         last_of: Separator of a list of which only the last element counts; empty for none.
+        each: Separator of a list of which every element is a reference of its own; empty for none.
         several: Whether `first_of` and `last_of` take an element only where there is more than one.
         default: Text where `headers` or `coalesce` give none.
         values: Value map, source text (any case) -> text to read instead.
@@ -65,6 +66,7 @@ class ColumnSource:
     separator: str = " "
     first_of: str = ""
     last_of: str = ""
+    each: str = ""
     several: bool = False
     default: str = ""
     values: Mapping[str, str] = field(default_factory=dict[str, str])
@@ -265,6 +267,9 @@ class TableMapping:
         recognise: Only in presets.
         fallback: Whether it is used only where no other entry of its table is (leads, where there are no deals).
         beside: Tables whose facts are in the same rows, used only where nothing else fills them.
+        wide: Only for signals: whether its files have columns of signals side by side, known by their words.
+        needs: Header of a cell without which a row is none of this table; empty where all rows are.
+        once: Whether equal rows are one.
         line: Line of the mapping file.
     """
 
@@ -283,6 +288,9 @@ class TableMapping:
     recognise: Recognise | None = None
     fallback: bool = False
     beside: tuple[TableMapping, ...] = ()
+    wide: bool = False
+    needs: str = ""
+    once: bool = False
     line: int = 0
 
 

@@ -106,6 +106,7 @@ class LinkEntry(Entry):
     column: Names
     first_of: str = ""
     last_of: str = ""
+    each: str = ""
     maybe: bool = False
 
 
@@ -189,6 +190,7 @@ class TableEntry(Entry):
     same: list[tuple[Text, Text]] = []
     recognise: RecogniseEntry | None = None
     fallback: bool = False
+    wide: bool = False
     accounts: TableEntry | None = None
     contacts: TableEntry | None = None
 
@@ -229,6 +231,7 @@ class FileEntry(Entry):
     accounts: Tables = []
     contacts: Tables = []
     deals: Tables = []
+    deal_contacts: Tables = []
     interactions: Tables = []
     stages: Tables = []
     signals: Tables = []
@@ -242,6 +245,7 @@ class FileEntry(Entry):
             TableName.ACCOUNTS: self.accounts,
             TableName.CONTACTS: self.contacts,
             TableName.DEALS: self.deals,
+            TableName.DEAL_CONTACTS: self.deal_contacts,
             TableName.INTERACTIONS: self.interactions,
             TableName.STAGES: self.stages,
             TableName.SIGNALS: self.signals,

@@ -48,6 +48,8 @@ from whofor.text import did_you_mean, slug
 
 __all__ = ["mapping_of", "parse_mapping"]
 
+_SEVERAL = tuple((table, TableName.CONTACTS.value) for table in (TableName.DEALS, TableName.DEAL_CONTACTS))
+"""Tables whose rows may refer to several rows of another."""
 _LABELS = ("positive", "negative", "neutral", "clear", "vague", "none")
 """Labels that sentences of conversations may have."""
 
@@ -208,8 +210,7 @@ class _Reader(MappingPlaces):
 
     def table(self, name: str, entry: TableEntry, at: TomlPath) -> TableMapping:
         columns = self.columns(name, entry, at)
-        if entry.outcome is not None and name != TableName.DEALS:
-            self.add("Only deals have an outcome", (*at, "outcome"), todo="Move it to [deals.outcome].")
+        self.misplaced(name, entry, at)
         return TableMapping(
             table=name,
             files=tuple(entry.file),
@@ -227,6 +228,7 @@ class _Reader(MappingPlaces):
                         tuple(link.column),
                         first_of=link.first_of,
                         last_of=link.last_of,
+                        each=link.each,
                         line=self.line((*at, "link", index)),
                     ),
                     link.maybe,
@@ -243,6 +245,7 @@ class _Reader(MappingPlaces):
             filters=tuple(self.filter(item, (*at, "filter", index)) for index, item in enumerate(entry.filter)),
             recognise=_recognised(entry.recognise) if entry.recognise else None,
             fallback=entry.fallback,
+            wide=entry.wide,
             beside=tuple(
                 self.table(other, beside, (*at, other))
                 for other, beside in ((TableName.ACCOUNTS, entry.accounts), (TableName.CONTACTS, entry.contacts))
@@ -250,6 +253,16 @@ class _Reader(MappingPlaces):
             ),
             line=self.line(at),
         )
+
+    def misplaced(self, name: str, entry: TableEntry, at: TomlPath) -> None:
+        if entry.outcome is not None and name != TableName.DEALS:
+            self.add("Only deals have an outcome", (*at, "outcome"), todo="Move it to [deals.outcome].")
+        if entry.wide and name != TableName.SIGNALS:
+            self.add("Only signals stand side by side", (*at, "wide"), todo="Move it to [[signals]].")
+        for index, link in enumerate(entry.link):
+            if link.each and (name, link.to) not in _SEVERAL:
+                todo = "Take one of them with first_of or last_of."
+                self.add("Only deals have several contacts", (*at, "link", index), link.each, todo)
 
     def columns(self, table: str, entry: TableEntry, at: TomlPath) -> dict[str, ColumnSource]:
         """Return the sources of the canonical columns; report those that the table does not have."""

@@ -17,6 +17,7 @@ __all__ = [
     "Coalesce",
     "Concat",
     "Const",
+    "Each",
     "Element",
     "Expression",
     "Plan",
@@ -85,6 +86,14 @@ class Element:
 
 
 @dataclass(frozen=True, slots=True)
+class Each:
+    """Every element of a list in one cell of the table's own file: the table has a row for each."""
+
+    of: Ref
+    separator: str
+
+
+@dataclass(frozen=True, slots=True)
 class Total:
     """Sum over all rows of a joined file that share the key; their number where `header` is empty."""
 
@@ -92,7 +101,7 @@ class Total:
     header: str
 
 
-Expression: TypeAlias = Ref | Const | Concat | Coalesce | Element | Total
+Expression: TypeAlias = Ref | Const | Concat | Coalesce | Element | Each | Total
 
 
 def headers_of(expression: Expression) -> tuple[str, ...]:
@@ -105,7 +114,7 @@ def headers_of(expression: Expression) -> tuple[str, ...]:
     match expression:
         case Ref():
             return (expression.header,)
-        case Element(of):
+        case Element(of) | Each(of):
             return (of.header,)
         case Concat(parts):
             return tuple(part.header for part in parts)
@@ -241,11 +250,20 @@ class PlannedPart:
         files: Raw files.
         expressions: Column -> its text; a column that is not among them is unknown in these files.
         joins: Other files.
+        needs: Text without which a row is none of the table; `None` where all rows are.
+        once: Whether rows with equal texts are one.
     """
 
     files: tuple[str, ...]
     expressions: Mapping[str, Expression]
     joins: tuple[PlannedJoin, ...] = ()
+    needs: Expression | None = None
+    once: bool = False
+
+    @property
+    def lists(self) -> tuple[Each, ...]:
+        """Return the lists of which every element has a row."""
+        return tuple(dict.fromkeys(found for found in self.expressions.values() if isinstance(found, Each)))
 
     def totals(self) -> list[tuple[PlannedJoin, Total]]:
         """Return the sums and counts over joined files, each with its join."""
@@ -266,7 +284,7 @@ class PlannedTable:
         links: References by something other than the key.
         outcome: Only for deals.
         filters: Rows to keep.
-        repeats: Whether keys repeat by design (accounts read from the file of the deals).
+        repeats: Whether it is read from the file of the deals, so that keys repeat by design.
         key_pattern: Regular expression; of a key that fits it only its first group counts. Empty for none.
     """
 

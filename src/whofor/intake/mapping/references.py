@@ -12,6 +12,7 @@ from whofor.intake.mapping.plan import (
     Coalesce,
     Concat,
     Const,
+    Each,
     Element,
     Expression,
     PlannedJoin,
@@ -19,6 +20,7 @@ from whofor.intake.mapping.plan import (
     Ref,
     Total,
 )
+from whofor.schema.columns import TableName
 from whofor.text import did_you_mean
 
 __all__ = ["References", "find_files"]
@@ -203,7 +205,7 @@ class References:
         """Return whether one of a source's columns is in the files."""
         return any(self.find(name) is not None for name in (*source.headers, *source.concat, *source.coalesce))
 
-    def text(self, source: ColumnSource) -> Ref | Concat | Coalesce | Element | None:
+    def text(self, source: ColumnSource) -> Ref | Concat | Coalesce | Each | Element | None:
         """Return the text of the first of several columns, or of several columns combined."""
         if source.concat:
             parts = self.refs(source.concat, source.line)
@@ -212,6 +214,8 @@ class References:
             parts = self.refs(source.coalesce, source.line)
             return Coalesce(tuple(_element(part, source) for part in parts), source.default) if parts else None
         ref = self.one_of(source.headers, source.line)
+        if ref is not None and source.each and self.table.table == TableName.DEAL_CONTACTS and not ref.alias:
+            return Each(ref, source.each)
         found = _element(ref, source) if ref else None
         return Coalesce((found,), source.default) if found and source.default else found
 
@@ -229,7 +233,7 @@ class References:
         match expression:
             case Ref(alias, header):
                 return f"{self.joined[alias][0] if alias else ', '.join(self.main_files)}: {header}"
-            case Element(of):
+            case Element(of) | Each(of):
                 return self.place(of)
             case Concat(parts) | Coalesce(parts):
                 return " + ".join(self.place(part) for part in parts)
@@ -241,5 +245,5 @@ class References:
 
 def _element(ref: Ref, source: ColumnSource) -> Ref | Element:
     """Return the element of a list that a source asks for, or the whole cell."""
-    separator = source.first_of or source.last_of
+    separator = source.each or source.first_of or source.last_of
     return Element(ref, separator, bool(source.last_of), source.several) if separator else ref

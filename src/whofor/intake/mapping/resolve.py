@@ -18,6 +18,7 @@ from whofor.intake.mapping.plan import (
     Ref,
 )
 from whofor.intake.mapping.planned_columns import FreeNames, folded
+from whofor.intake.mapping.several_contacts import contacts_of_deals
 from whofor.intake.mapping.table_parts import put_together
 from whofor.intake.mapping.table_resolver import NOTHING_KNOWN, KnownHeaders, TableResolver
 from whofor.model import Role
@@ -52,7 +53,7 @@ def resolve(
     tables: list[PlannedTable] = []
     used: set[str] = set()
     mapping = replace(mapping, files={**mapping.files, **known_by_headers(mapping, files)})
-    entries = entries_in_use(mapping, files)
+    entries = contacts_of_deals(entries_in_use(mapping, files), mapping, files)
     named = _named(mapping, entries, files)
     for name in (name for name in TABLES if name in entries):
         taken = {one for other, ones in named.items() if other != name for one in ones}

@@ -112,6 +112,8 @@ class TableResolver(ColumnPlanner):
                     tuple(self.main_files),
                     {column.name: column.expression for column in self.columns if column.between is None},
                     tuple(joins),
+                    needs=self.find(self.table.needs) if self.table.needs else None,
+                    once=self.table.once,
                 ),
             ),
             columns=tuple(self.columns),

@@ -12,11 +12,13 @@ from whofor.intake.normalise.day_headers import names_a_day
 from whofor.intake.signal_lists.periods import named_period
 from whofor.intake.signal_lists.words import SERIES, holds, kind_of_text, kinds_in, longest, qualifiers
 from whofor.schema.columns import ReadAs
+from whofor.text import name_words
 
 __all__ = ["FileLook", "Layout", "SignalColumns", "kind_texts", "kinds_told", "layout_of", "missing"]
 
 _TEXTS = ("tone", "role", "detail", "text", "source", "sequence")
 _NUMBERS = frozenset({ReadAs.NUMBER, ReadAs.MONEY, ReadAs.HEADCOUNT, ReadAs.YEAR})
+_CURRENCIES = frozenset({"usd", "eur", "gbp", "chf"})
 _MOST_KINDS = 200
 _MOSTLY = 0.5
 
@@ -248,8 +250,13 @@ def _event(file: FileLook, reads: Mapping[str, ReadAs], at: str, kind: str, even
         fitting = [h for h in same if (reads[h] in _NUMBERS) == wanted and reads[h] is not ReadAs.DATE]
         fitting = [h for h in fitting if holds(h, column) and h not in columns.values()]
         if fitting:
-            columns[column] = max(fitting, key=lambda header: longest(header, column))
+            columns[column] = max(fitting, key=lambda header: (longest(header, column), _names_currency(header)))
     return SignalColumns(kind, at, columns=columns, role=_role(at, kind))
+
+
+def _names_currency(header: str) -> bool:
+    """Return whether a header names a currency: `Last Funding Amount (in USD)`, beside amounts in several."""
+    return not _CURRENCIES.isdisjoint(name_words(header))
 
 
 def _role(at: str, kind: str) -> str:

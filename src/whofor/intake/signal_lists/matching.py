@@ -32,11 +32,13 @@ class AccountColumns:
         key: The column that tells them apart best.
         name: What people call them; the key where no column does.
         others: All columns that may name an account, the key among them.
+        repeats: Whether accounts stand in several rows, as in a list of deals.
     """
 
     key: str
     name: str
     others: tuple[str, ...]
+    repeats: bool = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -74,12 +76,32 @@ def account_columns(file: FileLook, importer: Importer, used: Collection[str]) -
         if filled >= _FILLED * file.rows and distinct >= _DISTINCT * filled and filled
     ]
     named = [header for header in telling if any(holds(header, column) for column in _NAMING)]
+    if not any((_rank(header) and not holds(header, "other")) or holds(header, "company") for header in named):
+        # The rows are something else: deals, say, each with its company.
+        several = [h for h, (filled, distinct, _) in profile.items() if filled >= _FILLED * file.rows and distinct > 1]
+        companies = [h for h in several if _names_companies(h)]
+        if companies:
+            key = min(companies, key=lambda header: (_rank(header), file.headers.index(header)))
+            called = [h for h in companies if _rank(h) == _NAMING.index("name")]
+            return AccountColumns(key, max(called, key=_called, default=key), tuple(companies), repeats=True)
     if not named:
         return None
     whole = [header for header in named if profile[header][0] == profile[header][1] == file.rows]
     key = min(whole or named, key=lambda header: (_rank(header), file.headers.index(header)))
     called = [h for h in named if longest(h, "name") and _rank(h) == _NAMING.index("name")]
     return AccountColumns(key, max(called, key=_called, default=key), tuple(named))
+
+
+def _names_companies(header: str) -> bool:
+    """Return whether a header is nothing but the name, the key or the domain of a company: `Account type` is not.
+
+    >>> [_names_companies(header) for header in ("Company", "account_id", "Raison sociale", "Account type", "Deal")]
+    [True, True, True, False, False]
+    """
+    words = name_words(header)
+    whole = longest(header, "company") >= sum(map(len, words))
+    each = all(any(holds(word, column) for column in (*_NAMING, "company", "small")) for word in words)
+    return holds(header, "company") and not holds(header, "other") and (whole or each)
 
 
 def _rank(header: str) -> int:

@@ -58,12 +58,14 @@ class SignalRows:
         places = {header: place for place, header in enumerate(headers)}
         meanings = [self._meanings(one) for one in self.layout.signals]
         line = first_line
+        told: set[tuple[str | None, ...]] = set()
         for rows in self.importer.raw_texts(self.layout.file.name, headers):
             made = [
                 found
                 for row in rows
                 if (key := self.matched.keys.get(row[0] or ""))
                 for found in self._of_row(key, row, places, meanings)
+                if not self._is_told(found, told)
             ]
             if made:
                 yield Batch(range(line, line + len(made)), list(map(list, zip(*made, strict=True))))
@@ -120,8 +122,17 @@ class SignalRows:
             if one.day is None and what in seen:
                 continue
             seen.add(what)
-            self.kinds[str(what[0])] += 1
             yield found
+
+    def _is_told(self, found: SignalCells, told: set[tuple[str | None, ...]]) -> bool:
+        """Return whether another row of the list of accounts tells the same of its account; count what is new."""
+        cells = tuple(found)
+        if self.is_list and cells in told:
+            return True
+        if self.is_list:
+            told.add(cells)
+        self.kinds[str(found[_PLACE["kind"]])] += 1
+        return False
 
     def _days(self, counts: dict[str, int]) -> dict[str, str]:
         """Return the day of each text, of a month or a quarter its last."""

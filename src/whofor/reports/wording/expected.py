@@ -25,7 +25,10 @@ def expectation_texts(expectation: Expectation, words: Words, most: int) -> Iter
         most: Most of them, in all.
     """
     for one in _of_share(expectation, _USUAL)[:most]:
-        yield _name(one, words), " ".join([_share(one, words), _asks(one, words), _source(one, words)])
+        yield (
+            _name(one, words),
+            " ".join([_share(one, words), _asks(one, words), *_amount(one, words), _source(one, words)]),
+        )
 
 
 def expected_of_most(expectation: Expectation, words: Words, most: int) -> list[str]:
@@ -39,6 +42,8 @@ def _of_share(expectation: Expectation, least: float) -> list[Expected]:
 
 
 def _name(one: Expected, words: Words) -> str:
+    if one.label:
+        return one.label.get(words.language) or next(iter(one.label.values()))
     return one.name if one.kind is ExpectationKind.NORM else words.text(f"expected.{one.kind}_{one.name}")
 
 
@@ -48,6 +53,20 @@ def _share(one: Expected, words: Words) -> str:
 
 def _asks(one: Expected, words: Words) -> str:
     return one.asks.get(words.language) or next(iter(one.asks.values()))
+
+
+def _amount(one: Expected, words: Words) -> Iterator[str]:
+    """Yield what follows from money per head; that it is expected stands beside it."""
+    if one.amount is None:
+        return
+    amount, spread = one.amount, one.amount.spread
+    if spread is None:
+        yield words.text("expected.no_heads", heads=amount.heads)
+        return
+    low, median, high, each = (
+        words.money(value, amount.currency) for value in (spread.low, spread.median, spread.high, amount.per_head)
+    )
+    yield words.text("expected.amount", low=low, median=median, high=high, each=each, heads=amount.heads, n=spread.n)
 
 
 def _source(one: Expected, words: Words) -> str:
