@@ -37,14 +37,18 @@ if TYPE_CHECKING:
     from whofor.app.import_source import import_source
     from whofor.app.init_mapping import MappingDraft, init_mapping
     from whofor.app.jobs import LongJob
+    from whofor.app.profile import make_profile, restore_profile
     from whofor.app.report import report
     from whofor.app.run import PartsOutcome, RunOutcome, run, run_each
     from whofor.app.session import Session
+    from whofor.app.watch import WatchOutcome, watch
     from whofor.intake.report import ImportReport
     from whofor.model import AccountsOfType, IcpResult
     from whofor.model.account_situations import AccountSituations
     from whofor.model.changes import Changes
     from whofor.model.options import FindOptions
+    from whofor.model.profile import IdealCustomerProfile
+    from whofor.model.profile_answer import ProfileAnswer
 
 __all__ = [
     "AccountSituations",
@@ -58,6 +62,7 @@ __all__ = [
     "FindingsByPart",
     "FoundSegment",
     "IcpResult",
+    "IdealCustomerProfile",
     "ImportReport",
     "InputError",
     "LongJob",
@@ -65,10 +70,12 @@ __all__ = [
     "MappingDraft",
     "MappingError",
     "PartsOutcome",
+    "ProfileAnswer",
     "RunOutcome",
     "Session",
     "SourceError",
     "UsageError",
+    "WatchOutcome",
     "WhoforError",
     "WorkspaceError",
     "__version__",
@@ -82,9 +89,12 @@ __all__ = [
     "find_situations",
     "import_source",
     "init_mapping",
+    "make_profile",
     "report",
+    "restore_profile",
     "run",
     "run_each",
+    "watch",
 ]
 
 __version__ = VERSION
@@ -99,12 +109,15 @@ _LATE = {
     "FindingsByPart": "whofor.app.find_each",
     "FoundSegment": "whofor.app.findings",
     "IcpResult": "whofor.model",
+    "IdealCustomerProfile": "whofor.model.profile",
     "ImportReport": "whofor.intake.report",
     "LongJob": "whofor.app.jobs",
     "MappingDraft": "whofor.app.init_mapping",
     "PartsOutcome": "whofor.app.run",
+    "ProfileAnswer": "whofor.model.profile_answer",
     "RunOutcome": "whofor.app.run",
     "Session": "whofor.app.session",
+    "WatchOutcome": "whofor.app.watch",
     "accounts": "whofor.app.accounts",
     "contrast": "whofor.app.contrast",
     "demo": "whofor.app.demo",
@@ -115,9 +128,12 @@ _LATE = {
     "find_situations": "whofor.app.account_situations",
     "import_source": "whofor.app.import_source",
     "init_mapping": "whofor.app.init_mapping",
+    "make_profile": "whofor.app.profile",
     "report": "whofor.app.report",
+    "restore_profile": "whofor.app.profile",
     "run": "whofor.app.run",
     "run_each": "whofor.app.run",
+    "watch": "whofor.app.watch",
 }
 
 

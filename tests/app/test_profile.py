@@ -11,7 +11,7 @@ import pytest
 
 import whofor
 from whofor.app.import_source import import_source
-from whofor.app.profile import profile, restore_profile
+from whofor.app.profile import make_profile, restore_profile
 from whofor.app.session import Session
 from whofor.documents.profile_document import profile_text, read_profile
 from whofor.errors import WorkspaceError
@@ -43,7 +43,7 @@ def ws(searched: Path, tmp_path: Path) -> Path:
 
 
 def made(ws: Path, day: date = TODAY) -> ProfileAnswer:
-    return profile(ws, today=day)
+    return make_profile(ws, today=day)
 
 
 def edit(ws: Path, *changes: tuple[str, str]) -> None:
@@ -62,7 +62,7 @@ def test_the_planted_types_are_the_profile_with_all_slots(ws: Path) -> None:
     defined = {frozenset(c.split()[0] for c in icp.define) for icp in found.profile.icps}
     assert defined == {
         frozenset({"industry", "employees", "country"}),
-        frozenset({"industry", "employees", "last_funding_date"}),
+        frozenset({"industry", "employees", "signal_funding"}),
     }
     assert [icp.define for icp in found.profile.negative] == [("industry = Public sector",)]
     for icp in found.profile.types:
@@ -160,7 +160,7 @@ def test_a_former_version_is_put_back_as_a_new_one(ws: Path) -> None:
     found = restore_profile(ws, 1, today=LATER)
     assert (found.profile.version, found.profile.restores) == (3, 1)
     assert (ws / "profiles" / "1.toml").read_bytes() == first
-    assert sorted(path.name for path in (ws / "profiles").iterdir()) == ["1.toml", "2.toml", "3.toml"]
+    assert sorted(path.name for path in (ws / "profiles").iterdir()) == ["1.toml", "2.toml", "3.toml", "standing.json"]
     assert read_profile((ws / "profile.toml").read_text(encoding="utf-8"), "").profile.icps == found.profile.icps
     assert {m.move for m in found.moved} >= {IcpMove.REDEFINED}
 
@@ -229,7 +229,7 @@ def test_a_definition_that_the_data_no_longer_hold_is_kept_and_said(ws: Path) ->
 
 def test_without_a_run_or_with_other_data_it_says_what_to_do(ws: Path, filled: Path, small_export: Path) -> None:
     with pytest.raises(WorkspaceError, match="whofor find"):
-        profile(filled, today=TODAY)
+        make_profile(filled, today=TODAY)
     made(ws)
     with pytest.raises(WorkspaceError, match="There are: 1"):
         restore_profile(ws, 9)

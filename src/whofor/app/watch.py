@@ -33,7 +33,7 @@ from whofor.model.profile_changes import Standing
 from whofor.model.progress import Progress, silent
 from whofor.model.watch import WatchAlarm, WatchedType, WatchNote, WatchReport
 from whofor.profile.coverage import covered_base, covered_pipeline
-from whofor.profile.watching import Look, Spent, look_at_profile, watched_deals
+from whofor.profile.watching import ProfileLook, Spent, look_at_profile, watched_deals
 from whofor.schema.columns import TableName
 from whofor.schema.rows import DealRows
 from whofor.schema.scan import Scan
@@ -265,7 +265,7 @@ class _Looking:
         inside: Mapping[str, np.ndarray],
         segments: Mapping[str, Segment],
         former: Sequence[WatchReport],
-    ) -> Look | None:
+    ) -> ProfileLook | None:
         """Return what the deals since say; `None` where they have no days."""
         if not np.isfinite(judged.until) or not inside:
             if not np.isfinite(judged.until):
@@ -280,7 +280,7 @@ class _Looking:
         ]
         return look_at_profile(self.profile, deals, inside, facts, spent)
 
-    def _types(self, look: Look | None, segments: Mapping[str, Segment]) -> Iterator[WatchedType]:
+    def _types(self, look: ProfileLook | None, segments: Mapping[str, Segment]) -> Iterator[WatchedType]:
         by_id = {icp.id: icp for icp in self.profile.icps}
         for one in () if look is None else look.types:
             icp = by_id[one.id]
@@ -334,7 +334,7 @@ def _read(icp: Icp, rows: DealRows) -> Segment:
 
 
 def _alarms(
-    types: Iterable[WatchedType], look: Look | None, coverage: Iterable[Coverage]
+    types: Iterable[WatchedType], look: ProfileLook | None, coverage: Iterable[Coverage]
 ) -> Iterator[tuple[WatchAlarm, str]]:
     """Yield why a person is needed, what may mimic the others first."""
     for change in () if look is None or look.comparison is None else look.comparison.recording:

@@ -265,52 +265,19 @@ def diff(given: Given) -> None:
 @takes("compare", "restore", "renew", "part", *_ALWAYS)
 def profile(given: Given) -> None:
     """Make the Ideal Customer Profile of the latest run, as a file that you may edit, and keep its versions."""
-    from whofor.app.profile import profile as use_case
-    from whofor.app.profile import restore_profile
-    from whofor.app.report import redraw
-    from whofor.documents.profile_document import answer_document
-    from whofor.reports.profile import render_profile
-    from whofor.reports.words import words_of
+    from whofor.cli.profiles import show_profile
 
-    screen, language = Screen(given.json), _language(given)
-    if given.restore is not None:
-        answer = restore_profile(given.workspace, given.restore)
-    else:
-        answer = use_case(given.workspace, compare=given.compare, renew=given.renew, part=given.part or None)
-        redraw(given.workspace)
-    if given.json:
-        screen.document(answer_document(answer))
-    else:
-        render_profile(answer, words_of(language, answer.deals_called), screen.out)
+    show_profile(given, Screen(given.json), _language(given))
 
 
 @app.command(epilog="Example:  whofor watch exports/ --workspace acme")
 @takes("source", *_IMPORT, *_SEARCH, *_ALWAYS)
 def watch(given: Given) -> None:
     """Import the next export and see whether the profile keeps its promise; exit code 3 when a person is needed."""
-    from whofor.app.watch import watch as use_case
-    from whofor.documents.watch_document import watch_document
-    from whofor.reports.watch import render_watch
-    from whofor.reports.words import words_of
+    from whofor.cli.profiles import watch_profile
 
-    screen = Screen(given.json)
     options, language, today = _settled(given)
-    with screen.progress(language) as progress:
-        done = use_case(
-            given.source,
-            workspace=given.workspace,
-            today=today,
-            options=options,
-            language=language,
-            progress=progress,
-            **given.import_keywords(),
-        )
-    if given.json:
-        screen.document(watch_document(done.report))
-    else:
-        words = words_of(language, done.deals_called)
-        render_watch(done.report, done.profile, words, screen.out, is_new=done.is_new, path=str(done.path))
-    if done.report.needs_person:
+    if watch_profile(given, Screen(given.json), options, language, today).needs_person:
         raise typer.Exit(_PERSON_NEEDED)
 
 

@@ -22,7 +22,7 @@ from whofor.model.profile import (
     ValueGap,
 )
 from whofor.model.run import SplitKind
-from whofor.profile.choice import Chosen, chosen, gap_of, not_to_go_after, rank_measure
+from whofor.profile.choice import ChosenType, chosen, gap_of, not_to_go_after, rank_measure
 from whofor.profile.coverage import covered_base, covered_pipeline, declared_cells, figure_of, union_of
 from whofor.profile.facts import TypeFacts, channels_of, committee_of_type, contrast_of, personas_of, situation_of
 from whofor.segments.claim_text import condition_texts
@@ -110,14 +110,14 @@ def type_id(define: Iterable[str], taken: Iterable[str] = ()) -> str:
     return name
 
 
-def _ids(basis: Basis, types: Sequence[Chosen]) -> list[str]:
+def _ids(basis: Basis, types: Sequence[ChosenType]) -> list[str]:
     ids: list[str] = []
     for one in types:
         ids.append(type_id(condition_texts(one.finding.segment, basis.prepared.study.rows.attributes), ids))
     return ids
 
 
-def _icp(basis: Basis, one: Chosen, id_: str) -> Icp:
+def _icp(basis: Basis, one: ChosenType, id_: str) -> Icp:
     result, rows, finding = basis.result, basis.prepared.study.rows, one.finding
     facts = TypeFacts(result, rows, finding, one.inside, basis.won)
     return Icp(
@@ -137,7 +137,7 @@ def _icp(basis: Basis, one: Chosen, id_: str) -> Icp:
     )
 
 
-def _negative(basis: Basis, one: Chosen, id_: str) -> Icp:
+def _negative(basis: Basis, one: ChosenType, id_: str) -> Icp:
     """Return a type of client not to go after, with the days that deals took of which nothing came."""
     rows, finding = basis.prepared.study.rows, one.finding
     evidence = dict(_evidence(basis, finding))
@@ -186,7 +186,7 @@ def _coverage(basis: Basis, segments: Sequence[Segment]) -> Iterator[Coverage]:
         yield covered_pipeline(segments, basis.book)
 
 
-def _gaps(basis: Basis, types: Sequence[Chosen], ids: Sequence[str]) -> Iterator[ValueGap]:
+def _gaps(basis: Basis, types: Sequence[ChosenType], ids: Sequence[str]) -> Iterator[ValueGap]:
     findings = [one.finding for one in types]
     name = rank_measure(basis.result, findings)
     for (a, id_a), (b, id_b) in pairwise(zip(findings, ids, strict=True)):

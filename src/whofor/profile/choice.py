@@ -16,7 +16,7 @@ from whofor.model.profile import IcpVerdict
 from whofor.schema.rows import Rows
 from whofor.stats.intervals import Interval, difference_of_intervals
 
-__all__ = ["Chosen", "chosen", "gap_of", "not_to_go_after", "rank_measure"]
+__all__ = ["ChosenType", "chosen", "gap_of", "not_to_go_after", "rank_measure"]
 
 _WITHIN = 0.5
 """Share of the deals of a type of client that lie in an earlier one, from which it may be a part of that one."""
@@ -26,7 +26,7 @@ _MOST_PROVISIONAL = 3
 
 
 @dataclass(frozen=True, eq=False, slots=True)
-class Chosen:
+class ChosenType:
     """A finding that is a type of client of the profile.
 
     Attributes:
@@ -42,7 +42,7 @@ class Chosen:
     also: tuple[SegmentFinding, ...] = ()
 
 
-def chosen(result: IcpResult, rows: Rows, outcome: Outcome) -> tuple[Chosen, ...]:
+def chosen(result: IcpResult, rows: Rows, outcome: Outcome) -> tuple[ChosenType, ...]:
     """Return the types of client to go after, the most valuable first.
 
     Those that passed, found or declared; one that lies half within an earlier one and adds nothing there is a part of
@@ -64,30 +64,32 @@ def chosen(result: IcpResult, rows: Rows, outcome: Outcome) -> tuple[Chosen, ...
     return tuple(_ranked(_joined(passed, rows, outcome, verdict), result))
 
 
-def not_to_go_after(result: IcpResult, rows: Rows) -> tuple[Chosen, ...]:
+def not_to_go_after(result: IcpResult, rows: Rows) -> tuple[ChosenType, ...]:
     """Return the types of client that do surely worse than the others."""
     passed = (f for f in result.search.negative_segments if f.verdict is Verdict.PASS)
     found = ((f, inside_of(f.segment, rows)) for f in passed)
-    return tuple(Chosen(f, IcpVerdict.PASS, inside) for f, inside in found if inside is not None)
+    return tuple(ChosenType(f, IcpVerdict.PASS, inside) for f, inside in found if inside is not None)
 
 
-def _joined(findings: Iterable[SegmentFinding], rows: Rows, outcome: Outcome, verdict: IcpVerdict) -> Iterable[Chosen]:
+def _joined(
+    findings: Iterable[SegmentFinding], rows: Rows, outcome: Outcome, verdict: IcpVerdict
+) -> Iterable[ChosenType]:
     """Return the findings that stand by themselves, each with those that are a part of it."""
-    kept: list[Chosen] = []
+    kept: list[ChosenType] = []
     for finding in findings:
         inside = inside_of(finding.segment, rows)
         if inside is None:
             continue
         home = next((i for i, one in enumerate(kept) if _is_part(finding, inside, one, rows, outcome)), None)
         if home is None:
-            kept.append(Chosen(finding, verdict, inside))
+            kept.append(ChosenType(finding, verdict, inside))
         elif not is_one_type(finding.segment, kept[home].finding.segment, rows):
             one = kept[home]
-            kept[home] = Chosen(one.finding, one.verdict, one.inside, (*one.also, finding))
+            kept[home] = ChosenType(one.finding, one.verdict, one.inside, (*one.also, finding))
     return kept
 
 
-def _is_part(finding: SegmentFinding, inside: BoolArray, of: Chosen, rows: Rows, outcome: Outcome) -> bool:
+def _is_part(finding: SegmentFinding, inside: BoolArray, of: ChosenType, rows: Rows, outcome: Outcome) -> bool:
     """Return whether a type lies half within an earlier one, and its deals there do no better than the others there."""
     if is_one_type(finding.segment, of.finding.segment, rows):
         return True
@@ -107,12 +109,12 @@ def rank_measure(result: IcpResult, findings: Sequence[SegmentFinding]) -> str:
     return result.run.outcome
 
 
-def _ranked(found: Iterable[Chosen], result: IcpResult) -> list[Chosen]:
+def _ranked(found: Iterable[ChosenType], result: IcpResult) -> list[ChosenType]:
     chosen_ones = list(found)
     name = rank_measure(result, [one.finding for one in chosen_ones])
     better = 1 if name == OutcomeName.MUTUAL_VALUE else result.run.measure.better or 1
 
-    def worth(one: Chosen) -> float:
+    def worth(one: ChosenType) -> float:
         figure = figure_by(one.finding, name, result)
         return -better * figure.estimate if figure.estimate is not None else np.inf
 

@@ -19,9 +19,8 @@ from whofor.profile.looking import LookPlan, WatchedIcp, look_at_icps
 from whofor.profile.mix import AttributeCodes, look_at_mix
 from whofor.profile.recording import RecordedColumn, recording_changes
 from whofor.schema.rows import Attribute, DealRows
-from whofor.segments.conditions import numbers_of
 
-__all__ = ["Look", "Spent", "WatchedDeals", "look_at_profile", "watched_deals"]
+__all__ = ["ProfileLook", "Spent", "WatchedDeals", "look_at_profile", "watched_deals"]
 
 _MOST_LEVELS = 12
 """Values of an attribute whose mix is watched; rarer ones are one value. A convention."""
@@ -58,7 +57,7 @@ class Spent:
 
 
 @dataclass(frozen=True, eq=False, slots=True)
-class Look:
+class ProfileLook:
     """What a look says.
 
     Attributes:
@@ -101,7 +100,7 @@ def look_at_profile(
     former: Sequence[Spent],
     *,
     seed: int = 0,
-) -> Look:
+) -> ProfileLook:
     """Return what a look at a profile says.
 
     Args:
@@ -118,7 +117,7 @@ def look_at_profile(
     groups = _groups(list(masks.values()), len(since))
     watch = _Watch(profile, deals, since, masks, groups, _day(profile.as_of, deals.as_of))
     types = look_at_icps(watch.types([spent.types for spent in former]), watch.plan)
-    return Look(
+    return ProfileLook(
         types=types,
         mix=watch.mix(attributes, [spent.mix for spent in former], seed),
         comparison=watch.comparison(attributes, {look.id for look in types if look.standing.moved}, seed),
@@ -199,11 +198,10 @@ class _Watch:
         """Return who is met, by the facts that define the types of client."""
         coded: list[AttributeCodes] = []
         for a in attributes:
-            name, values = a.parameter.name, a.values[self.deals.rows]
             if a.parameter.kind is Kind.DATE:
-                # The days of later deals are later: what may move is how long ago something was.
-                values = numbers_of(values, Kind.DATE, self.deals.days.opened)
-            codes = _codes(values, ~self.since)
+                # The last event before an old deal is often overwritten by a later one: its mix moves by itself.
+                continue
+            name, codes = a.parameter.name, _codes(a.values[self.deals.rows], ~self.since)
             if codes is not None:
                 coded.append(AttributeCodes(name, codes, tuple(look[name] for look in former if name in look)))
         return look_at_mix(coded, self.since, self.deals.days.account, self.plan, seed=seed)
