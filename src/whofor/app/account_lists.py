@@ -73,9 +73,15 @@ class AccountLists:
 
 @contextmanager
 def open_lists(
-    accounts: AnyList | Workspace, signals: Sequence[AnyList], progress: Progress
+    accounts: AnyList | Workspace, signals: Sequence[AnyList], progress: Progress, *, may_lack_signals: bool = False
 ) -> Generator[tuple[AccountLists, Scan]]:
     """Read a list of accounts and lists of signals, and open them as the tables `accounts` and `signals`.
+
+    Args:
+        accounts: The list of accounts.
+        signals: Lists of signals.
+        progress: Called with the work done.
+        may_lack_signals: Whether a list without any signal is opened, too, for the facts that it has.
 
     Raises:
         SourceError: A file cannot be read, has no day or no kind of signal, or shares no column with the accounts.
@@ -86,7 +92,7 @@ def open_lists(
         database = folder.path / "lists.duckdb"
         importer = open_importer(database, folder.path / "scratch.duckdb")
         try:
-            made = _Lists(importer, progress).read(accounts, signals)
+            made = _Lists(importer, progress).read(accounts, signals, may_lack_signals=may_lack_signals)
             importer.close(_SECRET)
         finally:
             importer.abandon()
@@ -106,7 +112,9 @@ class _Lists:
         self.names: set[str] = set()
         self.notes: list[Sentence] = []
 
-    def read(self, accounts: AnyList | Workspace, signals: Sequence[AnyList]) -> AccountLists:
+    def read(
+        self, accounts: AnyList | Workspace, signals: Sequence[AnyList], *, may_lack_signals: bool
+    ) -> AccountLists:
         """Load and match all lists, and make the tables."""
         if isinstance(accounts, Workspace):
             with accounts.reading() as (_, scan):
@@ -123,7 +131,7 @@ class _Lists:
         headers = list(dict.fromkeys([*SIGNAL_COLUMNS, *(name for one in kept for name in one.headers)]))
         n = self.importer.load_rows(_SIGNALS, headers, _padded(batches, len(headers)))
         told = tuple(one.told() for one in rows)
-        if not n:
+        if not n and not may_lack_signals:
             raise InputError(_no_signals(look, told))
         used = next((one.used for one in layouts if one.file is look), frozenset[str]())
         built = self._build(look, naming, headers, held=None if isinstance(accounts, Workspace) else used)

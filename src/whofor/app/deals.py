@@ -33,7 +33,7 @@ from whofor.schema.scan import Scan
 from whofor.text import did_you_mean
 from whofor.workspace import Dataset
 
-__all__ = ["KeptDeals", "read_deals"]
+__all__ = ["KeptDeals", "latest_signals", "read_deals"]
 
 _OF_ANY_DAY = (TableName.DEALS, TableName.ACCOUNTS, TableName.CONTACTS)
 _NAMES = {TableName.DEALS: ("name",), TableName.ACCOUNTS: ("name", "created")}
@@ -187,7 +187,7 @@ class KeptDeals:
 
     def _rows_of(self, judged: Judged, scan: Scan) -> CurrentRows:
         known: dict[str, dict[str, FloatArray]] = {
-            table: _latest_signals(scan, table, judged.until) for table in (TableName.DEALS, TableName.ACCOUNTS)
+            table: latest_signals(scan, table, judged.until) for table in (TableName.DEALS, TableName.ACCOUNTS)
         }
         known[TableName.DEALS] = {kind: self.only_own(days) for kind, days in known[TableName.DEALS].items()}
         facts = {a.parameter.name: self._of_all(a.values) for a in self.rows.attributes}
@@ -290,7 +290,7 @@ def _deal_rows(tables: Mapping[str, Columns], scan: Scan, dataset: Dataset) -> D
         scan: The imported tables.
         dataset: What the import recorded of them.
     """
-    signals = _latest_signals(scan, TableName.DEALS, "opened") if "opened" in tables[TableName.DEALS] else {}
+    signals = latest_signals(scan, TableName.DEALS, "opened") if "opened" in tables[TableName.DEALS] else {}
     rows = with_situations(assemble_deal_rows(tables, dataset.parameters, signals), scan, dataset, signals)
     reading = dataset.recognition
     return replace(rows, tells_losses=reading.tells_losses, only_customers=reading.only_customers)
@@ -302,7 +302,7 @@ def _projected(scan: Scan, table: str, names: Sequence[str]) -> dict[str, Column
     return scan.project(table, [name for name in names if name in there])
 
 
-def _latest_signals(scan: Scan, table: str, day: str | float) -> dict[str, FloatArray]:
+def latest_signals(scan: Scan, table: str, day: str | float) -> dict[str, FloatArray]:
     """Return, for each kind of signal, the day of the latest one by a day of each row; empty where there are none."""
     key = "account_key"
     if TableName.SIGNALS not in scan.tables() or key not in scan.columns(table):

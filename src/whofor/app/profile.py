@@ -30,6 +30,7 @@ def make_profile(
     workspace: StrPath | Session | InSession,
     *,
     compare: int | None = None,
+    market: StrPath | None = None,
     renew: bool = False,
     today: date | None = None,
     part: str | None = None,
@@ -42,6 +43,7 @@ def make_profile(
     Args:
         workspace: Folder of the workspace; or a session, which keeps what it reads, or a result of one.
         compare: Number of the version that it is compared with; by default the one before it.
+        market: A list of companies, of which the share that the types of client cover is told.
         renew: Whether to make a new version though it says the same: its promise is then that of these data, and the
             planned looks at it begin anew.
         today: Today's date, by default that of the clock.
@@ -55,7 +57,7 @@ def make_profile(
     with Arguments() as read:
         day, about = read.today(today), None if part is None else read.text("--part", part)
         number = None if compare is None else read.whole("--compare", compare)
-        anew = read.flag("--renew", renew)
+        anew, listed = read.flag("--renew", renew), None if market is None else read.path("--market", market)
         session = Session.of(workspace)
     place = session.workspace
     result = _latest(place, about)
@@ -64,7 +66,10 @@ def make_profile(
     with one_blas_thread(), session.reading() as (whole, scan):
         maker = ProfileMaker.of(whole.of_part(result.run.part), scan, result, place, day)
         base = edited if edited is not None else kept
+        deals = whole.of_part(result.run.part)
         made, notes = maker.profile(None if base is None else base.profile, None if kept is None else kept.profile)
+    if listed is not None:
+        made = replace(made, coverage=(*made.coverage, maker.market(listed, deals)))
     is_new = anew or kept is None or edited is not None or not same_structure(made, kept.profile)
     versions = place.profiles.numbers()
     if is_new:
@@ -173,6 +178,6 @@ def _odd(base: ProfileText | None, made: IdealCustomerProfile) -> tuple[tuple[Pr
         if coverage.what in ("base", "market") and coverage.share is not None and made.icps:
             if coverage.share > _TOO_BROAD:
                 found.append((ProfileNote.TOO_BROAD, coverage.what))
-            elif coverage.share < _TOO_NARROW:
+            elif (coverage.inside + coverage.unknown) / coverage.n < _TOO_NARROW:
                 found.append((ProfileNote.TOO_NARROW, coverage.what))
     return tuple(found)

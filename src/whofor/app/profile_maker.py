@@ -2,9 +2,11 @@
 
 from __future__ import annotations
 
+import math
 from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass, replace
 from datetime import date
+from pathlib import Path
 
 import numpy as np
 
@@ -14,15 +16,17 @@ from whofor.analysis.usable import CannotJudge
 from whofor.app.arguments import LANGUAGES
 from whofor.app.claims import RESOLVERS
 from whofor.app.deals import KeptDeals
+from whofor.app.market import market_rows
 from whofor.app.saved_runs import options_of
 from whofor.arrays import BoolArray, Column, is_known
+from whofor.days import days_of
 from whofor.documents.standing_document import standing_bytes
 from whofor.errors import Problem, UsageError, WorkspaceError
 from whofor.model import Condition, IcpResult, Role, Segment, Verdict
-from whofor.model.profile import DeclaredProfile, Icp, IcpVerdict, IdealCustomerProfile
+from whofor.model.profile import Coverage, DeclaredProfile, Icp, IcpVerdict, IdealCustomerProfile
 from whofor.model.profile_answer import ProfileAnswer, ProfileNote, ProfileStanding, TypeQuarters
 from whofor.profile.assemble import Basis, assembled, compared_with_found
-from whofor.profile.coverage import estimate_of, figure_of
+from whofor.profile.coverage import covered, estimate_of, figure_of
 from whofor.profile.quarters import quarter_rates
 from whofor.profile.versions import carried_over, edited_by_hand
 from whofor.schema.attributes import fetch
@@ -124,6 +128,23 @@ class ProfileMaker:
             if segment is not None and self.basis.name_of(segment, "en") == icp.name:
                 found[icp.id] = {language: self.basis.name_of(segment, language) for language in LANGUAGES}
         return found
+
+    def market(self, listed: Path, deals: KeptDeals) -> Coverage:
+        """Return how many companies of a list the types of client cover, as of the last day of known outcomes.
+
+        Args:
+            listed: The list.
+            deals: The deals, whose facts the types are defined by.
+
+        Raises:
+            SourceError: The list cannot be read, or no column names its companies.
+        """
+        until = self.basis.prepared.all_judged.until
+        day = until if math.isfinite(until) else float(days_of(self.today))
+        rows = market_rows(listed, deals, day)
+        icps = assembled(self.basis, self.today.isoformat()).icps
+        segments = [s for icp in icps if (s := self._segment(icp.define)) is not None]
+        return covered("market", segments, rows, np.ones(len(rows), dtype=np.bool_), listed.name)
 
     def told(self, answer: ProfileAnswer) -> ProfileAnswer:
         """Return an answer with the words of the run, and keep how the profile stands."""

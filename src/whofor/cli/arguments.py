@@ -141,6 +141,10 @@ class Given:
         int | None,
         typer.Option("--restore", metavar="N", help="Make this version of the profile the present one again."),
     ] = None
+    market: Annotated[
+        Path | None,
+        typer.Option("--market", metavar="FILE", help="A list of companies: how much of it the types of client cover."),
+    ] = None
     renew: Annotated[
         bool,
         typer.Option("--renew", help="Make a new version though it says the same, with the promise of today's data."),

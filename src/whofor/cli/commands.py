@@ -262,7 +262,7 @@ def diff(given: Given) -> None:
 
 
 @app.command(epilog="Example:  whofor profile --compare 1")
-@takes("compare", "restore", "renew", "part", *_ALWAYS)
+@takes("compare", "restore", "market", "renew", "part", *_ALWAYS)
 def profile(given: Given) -> None:
     """Make the Ideal Customer Profile of the latest run, as a file that you may edit, and keep its versions."""
     from whofor.cli.profiles import show_profile

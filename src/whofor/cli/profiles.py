@@ -26,8 +26,13 @@ def show_profile(given: Given, screen: Screen, language: str) -> None:
     if given.restore is not None:
         answer = restore_profile(given.workspace, given.restore)
     else:
-        part = given.part or None
-        answer = make_profile(given.workspace, compare=given.compare, renew=given.renew, part=part)
+        answer = make_profile(
+            given.workspace,
+            compare=given.compare,
+            market=given.market,
+            renew=given.renew,
+            part=given.part or None,
+        )
     redraw(given.workspace)
     if given.json:
         screen.document(answer_document(answer))

@@ -13,7 +13,7 @@ from whofor.figures.outcome import Outcome
 from whofor.model import Estimate, Segment
 from whofor.model.profile import Coverage, DeclaredCell, ProfileFigure
 from whofor.schema.rows import Rows
-from whofor.segments.conditions import only_missing, segment_mask
+from whofor.segments.conditions import segment_mask, surely_outside
 
 __all__ = ["covered", "covered_base", "covered_pipeline", "declared_cells", "estimate_of", "figure_of", "union_of"]
 
@@ -29,12 +29,12 @@ def union_of(segments: Iterable[Segment], rows: Rows) -> BoolArray:
 
 
 def _perhaps(segments: Iterable[Segment], rows: Rows) -> BoolArray:
-    """Return which rows lack one fact that would decide whether they are of a type."""
+    """Return which rows lack facts that would decide whether they are of a type."""
     names = {a.parameter.name for a in rows.attributes}
     lacks = np.zeros(len(rows), dtype=np.bool_)
     for segment in segments:
         if {c.parameter for c in segment.conditions} <= names:
-            lacks |= only_missing(segment, rows.attributes, rows.opened) >= 0
+            lacks |= ~surely_outside(segment, rows.attributes, rows.opened)
         else:
             lacks[:] = True
     return lacks
