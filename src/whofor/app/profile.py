@@ -18,8 +18,9 @@ from whofor.model.profile_answer import ProfileAnswer, ProfileNote
 from whofor.profile.versions import moved_between, same_structure
 from whofor.stats.threads import one_blas_thread
 from whofor.workspace import Workspace
+from whofor.workspace.profiles import SavedProfiles
 
-__all__ = ["make_profile", "restore_profile"]
+__all__ = ["make_profile", "part_of", "restore_profile"]
 
 _TOO_BROAD, _TOO_NARROW = 0.40, 0.01
 """Shares of all accounts that the types of client cover together: above, the profile rules out too little; below, there
@@ -61,31 +62,35 @@ def make_profile(
         session = Session.of(workspace)
     place = session.workspace
     result = _latest(place, about)
-    before = None if number is None else read_profile(place.profiles.version(number), str(place.profiles.place(number)))
-    kept, edited = _kept(place), _edited(place)
+    saved = place.profiles(part_of(result))
+    before = None if number is None else read_profile(saved.version(number), str(saved.place(number)))
+    kept, edited = _kept(saved), _edited(saved)
+    base = edited if edited is not None else kept
     with one_blas_thread(), session.reading() as (whole, scan):
-        maker = ProfileMaker.of(whole.of_part(result.run.part), scan, result, place, day)
-        base = edited if edited is not None else kept
         deals = whole.of_part(result.run.part)
+        maker = ProfileMaker.of(deals, scan, result, place, day)
         made, notes = maker.profile(None if base is None else base.profile, None if kept is None else kept.profile)
     if listed is not None:
         made = replace(made, coverage=(*made.coverage, maker.market(listed, deals)))
     is_new = anew or kept is None or edited is not None or not same_structure(made, kept.profile)
-    versions = place.profiles.numbers()
     if is_new:
-        last = versions[-1] if versions else 0
         supersedes = "" if kept is None else profile_id(kept.profile)
+        last = max(saved.numbers(), default=0)
         made = replace(made, version=last + 1, made=day.isoformat(), supersedes=supersedes, restores=None)
         made = read_profile(profile_text(made), "").profile
-        place.profiles.add(made.version, profile_text(made))
+        saved.add(made.version, profile_text(made))
     elif kept is not None:
         made = replace(made, version=kept.profile.version, made=kept.profile.made, supersedes=kept.profile.supersedes)
-    answer = _answer(place, made, before, notes + _odd(base, made), is_new=is_new)
+    answer = _answer(saved, made, before, notes + _odd(base, made), is_new=is_new)
+    reference = before if before is not None else kept
+    if reference is not None:
+        why, number = maker.comparison(reference.profile, deals), reference.profile.version
+        answer = replace(answer, comparison=why, compared=number)
     return maker.told(answer)
 
 
 def restore_profile(
-    workspace: StrPath | Session | InSession, number: int, *, today: date | None = None
+    workspace: StrPath | Session | InSession, number: int, *, today: date | None = None, part: str | None = None
 ) -> ProfileAnswer:
     """Make a former version of the profile the present one again, as a new version.
 
@@ -93,6 +98,7 @@ def restore_profile(
         workspace: Folder of the workspace, or a session.
         number: Number of the version.
         today: Today's date, by default that of the clock.
+        part: The part of the deals, as one product, whose profile is meant.
 
     Raises:
         WorkspaceError: There is no such version, or it cannot be read.
@@ -100,15 +106,16 @@ def restore_profile(
     """
     with Arguments() as read:
         day, wanted = read.today(today), read.whole("--restore", number)
+        about = "" if part is None else read.text("--part", part)
         session = Session.of(workspace)
     place = session.workspace
-    saved = place.profiles
+    saved = place.profiles(about)
     found = read_profile(saved.version(wanted), str(saved.place(wanted))).profile
     last = saved.numbers()[-1]
     latest = read_profile(saved.version(last), str(saved.place(last))).profile
     made = replace(found, version=last + 1, made=day.isoformat(), supersedes=profile_id(latest), restores=wanted)
     saved.add(made.version, profile_text(made))
-    answer = _answer(place, made, None, (), is_new=True)
+    answer = _answer(saved, made, None, (), is_new=True)
     result = _latest(place, made.part or None) if place.runs.latest() is not None else None
     if result is None or result.run.data_hash != place.dataset().data_hash:
         return answer
@@ -118,14 +125,13 @@ def restore_profile(
 
 
 def _answer(
-    place: Workspace,
+    saved: SavedProfiles,
     made: IdealCustomerProfile,
     compared: ProfileText | None,
     notes: Sequence[tuple[ProfileNote, str]],
     *,
     is_new: bool,
 ) -> ProfileAnswer:
-    saved = place.profiles
     former = compared
     earlier = [n for n in saved.numbers() if n < made.version]
     if former is None and earlier:
@@ -150,24 +156,25 @@ def _latest(place: Workspace, part: str | None) -> IcpResult:
     return read_run(place, logged.id)
 
 
-def _kept(place: Workspace) -> ProfileText | None:
+def part_of(result: IcpResult) -> str:
+    """Return the part of the deals that a run is about, as one product; empty for all of them."""
+    return "" if result.run.part is None else result.run.part.value
+
+
+def _kept(saved: SavedProfiles) -> ProfileText | None:
     """Return the version made last; `None` where there is none."""
-    numbers = place.profiles.numbers()
-    return (
-        read_profile(place.profiles.version(numbers[-1]), str(place.profiles.place(numbers[-1]))) if numbers else None
-    )
+    last = max(saved.numbers(), default=0)
+    return read_profile(saved.version(last), str(saved.place(last))) if last else None
 
 
-def _edited(place: Workspace) -> ProfileText | None:
+def _edited(saved: SavedProfiles) -> ProfileText | None:
     """Return the profile that people may edit; `None` where it says what the version made last says."""
-    text, numbers = place.profiles.present(), place.profiles.numbers()
-    if text is None or (numbers and text == place.profiles.version(numbers[-1])):
+    text, last = saved.present(), max(saved.numbers(), default=0)
+    if text is None or (last and text == saved.version(last)):
         return None
-    found = read_profile(text, str(place.path / "profile.toml"))
-    if numbers:
-        last = read_profile(place.profiles.version(numbers[-1]), "")
-        if profile_id(found.profile) == profile_id(last.profile):
-            return None
+    found = read_profile(text, str(saved.file))
+    if last and profile_id(found.profile) == profile_id(read_profile(saved.version(last), "").profile):
+        return None
     return found
 
 

@@ -23,12 +23,15 @@ from whofor.days import days_of
 from whofor.documents.standing_document import standing_bytes
 from whofor.errors import Problem, UsageError, WorkspaceError
 from whofor.model import Condition, IcpResult, Role, Segment, Verdict
+from whofor.model.measure import OutcomeName
 from whofor.model.profile import Coverage, DeclaredProfile, Icp, IcpVerdict, IdealCustomerProfile
 from whofor.model.profile_answer import ProfileAnswer, ProfileNote, ProfileStanding, TypeQuarters
+from whofor.model.profile_changes import VersionComparison
 from whofor.profile.assemble import Basis, assembled, compared_with_found
 from whofor.profile.coverage import covered, estimate_of, figure_of
 from whofor.profile.quarters import quarter_rates
 from whofor.profile.versions import carried_over, edited_by_hand
+from whofor.profile.watching import compare_with_version, watched_deals
 from whofor.schema.attributes import fetch
 from whofor.schema.columns import TableName
 from whofor.schema.scan import Scan
@@ -146,11 +149,29 @@ class ProfileMaker:
         segments = [s for icp in icps if (s := self._segment(icp.define)) is not None]
         return covered("market", segments, rows, np.ones(len(rows), dtype=np.bool_), listed.name)
 
+    def comparison(self, former: IdealCustomerProfile, deals: KeptDeals) -> VersionComparison | None:
+        """Return why the overall rate changed since a version; `None` where that cannot be told.
+
+        Args:
+            former: The version.
+            deals: All deals.
+        """
+        judged, rows = self.basis.prepared.all_judged, deals.rows
+        if former.outcome != OutcomeName.WON or not former.until or not math.isfinite(judged.until):
+            return None
+        read = {icp.id: s for icp in former.icps if (s := self._segment(icp.define)) is not None}
+        inside = {id_: m for id_, s in read.items() if (m := inside_of(s, rows)) is not None}
+        named = {c.parameter for s in read.values() for c in s.conditions}
+        facts = [a for a in rows.attributes if a.parameter.name in named]
+        return compare_with_version(former, watched_deals(rows, judged.repeated, judged.until), inside, facts)
+
     def told(self, answer: ProfileAnswer) -> ProfileAnswer:
         """Return an answer with the words of the run, and keep how the profile stands."""
         called, names = self.basis.result.data.deals_called, self.names(answer)
         answer = replace(answer, names=names, conditions=self.conditions(answer.profile), deals_called=called)
-        self.place.profiles.keep_standing(standing_bytes(self.standing(answer)))
+        self.place.profiles(self.basis.result.run.part.value if self.basis.result.run.part else "").keep_standing(
+            standing_bytes(self.standing(answer))
+        )
         return answer
 
     def standing(self, answer: ProfileAnswer) -> ProfileStanding:

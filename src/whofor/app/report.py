@@ -82,13 +82,11 @@ def redraw(workspace: StrPath) -> None:
 
 
 def _standing(workspace: Workspace, result: IcpResult) -> ProfileStanding | None:
-    """Return how the profile stands; `None` where there is none, or it is about another part of the deals."""
+    """Return how the profile of the deals of a run stands; `None` where there is none."""
     from whofor.documents.standing_document import read_standing
 
-    content = workspace.profiles.standing()
-    found = None if content is None else read_standing(content)
-    part = "" if result.run.part is None else result.run.part.value
-    return found if found is not None and found.part == part else None
+    content = workspace.profiles("" if result.run.part is None else result.run.part.value).standing()
+    return None if content is None else read_standing(content)
 
 
 def write_parts_report(answer: PartedAnswer, workspace: Path, language: str, *, names: bool = False) -> Path:

@@ -104,7 +104,7 @@ def watch(
     with Arguments() as read:
         request = RunRequest.read(read, source, workspace, WantedSearch(today, options, language, progress), importing)
         place = Workspace.open(read.workspace("workspace", workspace))
-    profile = _profile(place)
+    profile = _profile(place, request.options.part)
     notes: list[tuple[WatchNote, str]] = []
 
     def plan(deals: KeptDeals, scan: Scan, chosen: FindOptions, claims: Mapping[str, date], day: date) -> Search:
@@ -117,21 +117,22 @@ def watch(
     return _looked(session, profile, result, request.today, notes)
 
 
-def _profile(place: Workspace) -> IdealCustomerProfile:
+def _profile(place: Workspace, part: str) -> IdealCustomerProfile:
     """Return the version made last.
 
     Raises:
         WorkspaceError: There is none, or it has nothing to watch.
     """
-    last = max(place.profiles.numbers(), default=0)
+    saved = place.profiles(part)
+    last = max(saved.numbers(), default=0)
     if not last:
         todo = "Run `whofor run SOURCE`, then `whofor profile`: its promise is what is watched."
-        raise WorkspaceError(Problem("There is no profile to watch", str(place.path), todo=todo))
-    found = read_profile(place.profiles.version(last), str(place.profiles.place(last))).profile
+        raise WorkspaceError(Problem("There is no profile to watch", str(place.path), part, todo=todo))
+    found = read_profile(saved.version(last), str(saved.place(last))).profile
     if not found.icps:
         todo = "Run `whofor profile` when `whofor find` has found one."
         what = "The profile has no type of client to watch"
-        raise WorkspaceError(Problem(what, str(place.profiles.place(last)), todo=todo))
+        raise WorkspaceError(Problem(what, str(saved.place(last)), todo=todo))
     return found
 
 

@@ -24,7 +24,7 @@ def show_profile(given: Given, screen: Screen, language: str) -> None:
     from whofor.reports.words import words_of
 
     if given.restore is not None:
-        answer = restore_profile(given.workspace, given.restore)
+        answer = restore_profile(given.workspace, given.restore, part=given.part or None)
     else:
         answer = make_profile(
             given.workspace,

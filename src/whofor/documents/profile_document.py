@@ -59,7 +59,8 @@ def profile_document(profile: IdealCustomerProfile) -> Document:
 def answer_document(answer: ProfileAnswer) -> Document:
     """Return the answer of the command about the profile as a JSON-ready document."""
     head = {"format": FORMAT, "is_new": answer.is_new, "path": answer.path, "versions": list(answer.versions)}
-    compared = {"before": answer.before, "before_made": answer.before_made}
+    compared = {"before": answer.before, "before_made": answer.before_made, "compared": answer.compared}
+    compared["comparison"] = None if answer.comparison is None else plain(answer.comparison)
     moved = [
         {"move": m.move.value, "id": m.icp.id, "negative": m.negative, "define": list(m.icp.define),
          "define_before": None if m.before is None else list(m.before.define)}

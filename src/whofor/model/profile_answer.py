@@ -8,6 +8,7 @@ from enum import StrEnum
 
 from whofor.model.evidence import Estimate
 from whofor.model.profile import Icp, IdealCustomerProfile
+from whofor.model.profile_changes import VersionComparison
 from whofor.model.segment import Condition
 
 __all__ = ["IcpMove", "IcpMoved", "ProfileAnswer", "ProfileNote", "ProfileStanding", "QuarterRate", "TypeQuarters"]
@@ -66,6 +67,8 @@ class ProfileAnswer:
         names: What each type of client is called, by its id and by language.
         conditions: Conditions that facts of the profile are, by their text.
         deals_called: What the CRM calls a deal.
+        comparison: Why the overall rate changed since a version; `None` where too few deals came since.
+        compared: Number of that version.
     """
 
     profile: IdealCustomerProfile
@@ -79,6 +82,8 @@ class ProfileAnswer:
     names: Mapping[str, Mapping[str, str]] = field(default_factory=dict[str, Mapping[str, str]])
     conditions: Mapping[str, Condition] = field(default_factory=dict[str, Condition])
     deals_called: str = "deal"
+    comparison: VersionComparison | None = None
+    compared: int | None = None
 
     def name_of(self, icp: Icp, language: str) -> str:
         """Return what a type of client is called in a language."""

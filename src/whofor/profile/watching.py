@@ -20,7 +20,7 @@ from whofor.profile.mix import AttributeCodes, look_at_mix
 from whofor.profile.recording import RecordedColumn, recording_changes
 from whofor.schema.rows import Attribute, DealRows
 
-__all__ = ["ProfileLook", "Spent", "WatchedDeals", "look_at_profile", "watched_deals"]
+__all__ = ["ProfileLook", "Spent", "WatchedDeals", "compare_with_version", "look_at_profile", "watched_deals"]
 
 _MOST_LEVELS = 12
 """Values of an attribute whose mix is watched; rarer ones are one value. A convention."""
@@ -111,18 +111,29 @@ def look_at_profile(
         former: What each former look at this version spent.
         seed: Seed of shuffles and resamples.
     """
-    until = _day(profile.until, -np.inf)
-    since = deals.days.opened > until
-    masks = {icp.id: inside[icp.id][deals.rows] for icp in profile.icps if icp.id in inside}
-    groups = _groups(list(masks.values()), len(since))
-    watch = _Watch(profile, deals, since, masks, groups, _day(profile.as_of, deals.as_of))
+    watch = _Watch.of(profile, deals, inside)
     types = look_at_icps(watch.types([spent.types for spent in former]), watch.plan)
     return ProfileLook(
         types=types,
         mix=watch.mix(attributes, [spent.mix for spent in former], seed),
         comparison=watch.comparison(attributes, {look.id for look in types if look.standing.moved}, seed),
-        n_since=int(since.sum()),
+        n_since=int(watch.since.sum()),
     )
+
+
+def compare_with_version(
+    profile: IdealCustomerProfile,
+    deals: WatchedDeals,
+    inside: Mapping[str, BoolArray],
+    attributes: Sequence[Attribute],
+    *,
+    seed: int = 0,
+) -> VersionComparison | None:
+    """Return why the overall rate changed since a version; `None` where too few deals are old enough.
+
+    Arguments are those of `look_at_profile`. Nothing of the error of planned looks is spent.
+    """
+    return _Watch.of(profile, deals, inside).comparison(attributes, (), seed)
 
 
 def _day(iso: str, otherwise: float) -> float:
@@ -148,6 +159,14 @@ class _Watch:
     masks: Mapping[str, BoolArray]
     groups: IntArray
     made: float
+
+    @classmethod
+    def of(cls, profile: IdealCustomerProfile, deals: WatchedDeals, inside: Mapping[str, BoolArray]) -> _Watch:
+        """Return the deals of a version; arguments are those of `look_at_profile`."""
+        since = deals.days.opened > _day(profile.until, -np.inf)
+        masks = {icp.id: inside[icp.id][deals.rows] for icp in profile.icps if icp.id in inside}
+        groups = _groups(list(masks.values()), len(since))
+        return cls(profile, deals, since, masks, groups, _day(profile.as_of, deals.as_of))
 
     @property
     def plan(self) -> LookPlan:

@@ -22,6 +22,7 @@ from whofor.model.profile_answer import IcpMoved, ProfileAnswer, ProfileNote, Pr
 from whofor.profile.coverage import estimate_of
 from whofor.reports.formats import digits_for
 from whofor.reports.phrases import and_list, condition_label
+from whofor.reports.watch import why_texts
 from whofor.reports.widths import print_text
 from whofor.reports.wording.conditions import capital
 from whofor.reports.wording.figures import amount, estimate_range, estimate_value
@@ -252,6 +253,10 @@ def moved_texts(answer: ProfileAnswer, words: Words) -> Iterator[str]:
         yield words.text("profile.same_types", before=answer.before)
     for moved in answer.moved:
         yield _moved(moved, answer, words)
+    if answer.comparison is not None:
+        names = {icp.id: answer.name_of(icp, words.language) for icp in answer.profile.types}
+        yield words.text("profile.since_version", before=answer.compared or 0)
+        yield from why_texts(answer.comparison, names, words)
 
 
 def _moved(moved: IcpMoved, answer: ProfileAnswer, words: Words) -> str:

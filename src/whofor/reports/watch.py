@@ -2,12 +2,12 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from typing import TYPE_CHECKING
 
 from whofor.model.evidence import Estimate
 from whofor.model.profile import IdealCustomerProfile
-from whofor.model.profile_changes import CauseKind, ChangeCause, IcpLook, RecordingChange, Standing
+from whofor.model.profile_changes import CauseKind, ChangeCause, IcpLook, RecordingChange, Standing, VersionComparison
 from whofor.model.watch import WatchAlarm, WatchReport
 from whofor.reports.formats import digits_for
 from whofor.reports.widths import print_text
@@ -18,7 +18,7 @@ from whofor.reports.words import Words
 if TYPE_CHECKING:
     from rich.console import Console
 
-__all__ = ["render_watch", "watch_markdown"]
+__all__ = ["render_watch", "watch_markdown", "why_texts"]
 
 _SMALLEST_P = 0.001
 
@@ -131,17 +131,26 @@ def _figure(look: IcpLook, figure: Estimate, words: Words, digits: int) -> str:
 
 
 def _why(report: WatchReport, words: Words) -> Iterator[str]:
-    """Yield why the overall rate changed: what is recorded otherwise first, since it looks like the other causes."""
-    found = report.comparison
-    if found is None:
-        return
+    if report.comparison is not None:
+        yield from why_texts(report.comparison, _names(report, words), words)
+
+
+def why_texts(found: VersionComparison, names: Mapping[str, str], words: Words) -> Iterator[str]:
+    """Yield why the overall rate changed: what is recorded otherwise first, since it looks like the other causes.
+
+    Args:
+        found: The comparison.
+        names: What types of client are called, by their ids.
+        words: The language.
+    """
     for change in found.recording:
         yield _recorded(change, words)
     digits = digits_for(found.then, found.now)
-    rates = (estimate_value(figure, words, digits) for figure in (found.then, found.now))
-    yield words.text("watch.overall", **dict(zip(("then", "now"), rates, strict=True)))
+    then, now = (estimate_value(figure, words, digits) for figure in (found.then, found.now))
+    deals = words.count("deals", found.now.n)
+    yield words.text("watch.overall", then=then, now=now, deals=deals)
     for cause in found.named:
-        yield _cause(cause, report, words)
+        yield _cause(cause, names, words)
     if not found.named and not found.recording:
         yield words.text("watch.narrower" if found.same_but_narrower else "watch.no_cause")
 
@@ -153,14 +162,13 @@ def _recorded(change: RecordingChange, words: Words) -> str:
     return words.text("watch.recorded", name=change.column, then=then, now=now)
 
 
-def _cause(cause: ChangeCause, report: WatchReport, words: Words) -> str:
+def _cause(cause: ChangeCause, names: Mapping[str, str], words: Words) -> str:
     points = words.points(cause.points, 1)
     if cause.kind is CauseKind.MIX:
         return words.text("watch.cause_mix", points=points)
     if not cause.group:
         return words.text("watch.cause_rest", points=points)
-    name = _names(report, words).get(cause.group, cause.group)
-    return words.text("watch.cause_outcome", name=capital(name), points=points)
+    return words.text("watch.cause_outcome", name=capital(names.get(cause.group, cause.group)), points=points)
 
 
 def _mix(report: WatchReport, words: Words) -> Iterator[str]:

@@ -2,10 +2,12 @@
 
 from __future__ import annotations
 
+import hashlib
 import re
 from pathlib import Path
 
 from whofor.errors import Problem, Sentence, WorkspaceError
+from whofor.text import words_of
 from whofor.workspace.files import locked, private_folder, translated, write_file
 
 __all__ = ["PROFILE_FILE", "SavedProfiles"]
@@ -14,22 +16,32 @@ PROFILE_FILE = "profile.toml"
 _VERSION = re.compile(r"([1-9]\d{0,6})\.toml")
 _MOST_BYTES = 4_000_000
 _STANDING = "standing.json"
+_LONGEST_NAME = 40
 
 
 class SavedProfiles:
     """The versions of the profile: `profiles/<n>.toml`, never changed, and `profile.toml`, the present one.
 
+    That of one part of the deals lies in `profiles/<part>/` and `profile.<part>.toml`.
+
     Attributes:
         path: Folder of the workspace.
+        part: Name of the part in files; empty for all deals.
     """
 
-    def __init__(self, path: Path) -> None:
+    def __init__(self, path: Path, part: str = "") -> None:
         self.path = path
+        self.part = _file_name(part) if part else ""
 
     @property
     def folder(self) -> Path:
         """Folder of the versions."""
-        return self.path / "profiles"
+        return self.path / "profiles" / self.part
+
+    @property
+    def file(self) -> Path:
+        """The profile that people may edit."""
+        return self.path / (f"profile.{self.part}.toml" if self.part else PROFILE_FILE)
 
     def numbers(self) -> list[int]:
         """Return the numbers of the versions that are kept, lowest first."""
@@ -59,7 +71,7 @@ class SavedProfiles:
         Raises:
             WorkspaceError: It cannot be read.
         """
-        place = self.path / PROFILE_FILE
+        place = self.file
         return _text_of(place) if place.exists() or place.is_symlink() else None
 
     def add(self, number: int, text: str) -> Path:
@@ -68,18 +80,19 @@ class SavedProfiles:
         Raises:
             WorkspaceError: There is one of this number already, or it cannot be written.
         """
-        if self.folder.is_symlink():
+        if self.folder.is_symlink() or self.folder.parent.is_symlink():
             todo = "Do not use this workspace; run `whofor import SOURCE` into another folder."
             raise WorkspaceError(Problem("A folder of profiles is a link elsewhere", str(self.folder), todo=todo))
         with locked(self.path / ".lock"), translated(self.folder):
-            private_folder(self.folder)
+            for folder in dict.fromkeys((self.path / "profiles", self.folder)):
+                private_folder(folder)
             place = self.place(number)
             if place.exists():
                 todo = "Run the command again: another one made a version meanwhile."
                 raise WorkspaceError(Problem("There is such a version of the profile already", str(place), todo=todo))
             # The version comes first: a profile without its version would look edited by hand.
             write_file(place, text.encode())
-            write_file(self.path / PROFILE_FILE, text.encode())
+            write_file(self.file, text.encode())
         return place
 
     def standing(self) -> bytes | None:
@@ -94,6 +107,17 @@ class SavedProfiles:
         """Keep how the profile stands."""
         with translated(self.folder):
             write_file(self.folder / _STANDING, content)
+
+
+def _file_name(part: str) -> str:
+    """Return a part of the deals as a name of a file, which no other part has.
+
+    Example:
+        >>> _file_name("Starter / EU")
+        'starter-eu-3a6b0f'
+    """
+    words = "-".join(words_of(part))[:_LONGEST_NAME] or "part"
+    return f"{words}-{hashlib.sha256(part.encode()).hexdigest()[:6]}"
 
 
 def _text_of(place: Path) -> str:

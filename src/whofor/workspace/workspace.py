@@ -300,10 +300,9 @@ class Workspace:
         """Return the saved runs."""
         return SavedRuns(self.path)
 
-    @property
-    def profiles(self) -> SavedProfiles:
-        """Return the versions of the profile."""
-        return SavedProfiles(self.path)
+    def profiles(self, part: str = "") -> SavedProfiles:
+        """Return the versions of the profile of all deals, or of one part of them, as one product."""
+        return SavedProfiles(self.path, part)
 
     @property
     def looks(self) -> WatchNotes:
