@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import shutil
+from dataclasses import replace
 from datetime import date
 from pathlib import Path
 
@@ -15,7 +16,8 @@ from whofor.app.profile import make_profile, restore_profile
 from whofor.app.session import Session
 from whofor.documents.profile_document import profile_text, read_profile
 from whofor.errors import WorkspaceError
-from whofor.example import csv_files, generate
+from whofor.example import PlantedTruth, csv_files, generate
+from whofor.model import Answer
 from whofor.model.accounts import ListKind
 from whofor.model.profile import SLOTS, IcpVerdict, KnownBy
 from whofor.model.profile_answer import IcpMove, ProfileAnswer, ProfileNote
@@ -62,7 +64,7 @@ def test_the_planted_types_are_the_profile_with_all_slots(ws: Path) -> None:
     defined = {frozenset(c.split()[0] for c in icp.define) for icp in found.profile.icps}
     assert defined == {
         frozenset({"industry", "employees", "country"}),
-        frozenset({"industry", "employees", "signal_funding"}),
+        frozenset({"industry", "employees", "last_funding_date"}),
     }
     assert [icp.define for icp in found.profile.negative] == [("industry = Public sector",)]
     for icp in found.profile.types:
@@ -236,3 +238,70 @@ def test_without_a_run_or_with_other_data_it_says_what_to_do(ws: Path, filled: P
     import_source(small_export, workspace=ws, today=TODAY)
     with pytest.raises(WorkspaceError, match="other data were imported"):
         made(ws)
+
+
+def test_each_product_has_a_profile_of_its_own(ws: Path) -> None:
+    made(ws)
+    options = whofor.FindOptions(permutations=200, per="deal_type", part="New business")
+    found = whofor.find(ws, options, today=TODAY)
+    assert found.run.part is not None
+    about = found.run.part.value
+    own = make_profile(ws, today=TODAY, part=about)
+    assert (own.profile.version, own.profile.part) == (1, about)
+    assert Path(own.path).parent.parent == ws / "profiles"
+    assert len(list(ws.glob("profile.*.toml"))) == 1
+    assert sorted(path.name for path in (ws / "profiles").glob("*.toml")) == ["1.toml"]
+    assert restore_profile(ws, 1, today=TODAY, part=about).profile.version == 2
+
+
+def test_a_tier_of_the_crm_stands_beside_what_was_found(tmp_path: Path) -> None:
+    """Tier 1 was given to all fintechs: each group counted from the export itself."""
+    export = generate(1)
+    source = write_files(tmp_path / "exports", csv_files(export))
+    place = source / "companies.csv"
+    lines = place.read_text(encoding="utf-8").splitlines()
+    industry = lines[0].split(",").index("Industry")
+    tiers = ["Tier 1" if "intech" in line.split(",")[industry] else "Tier 3" for line in lines[1:]]
+    rows = [f"{lines[0]},Ideal Customer Profile Tier", *(f"{a},{b}" for a, b in zip(lines[1:], tiers, strict=True))]
+    place.write_text("\n".join(rows) + "\n", encoding="utf-8")
+    whofor.run(source, workspace=tmp_path / "ws", today=TODAY, options=OPTIONS)
+    found = made(tmp_path / "ws")
+    tier = {d.define[0]: d for d in found.profile.declared if d.source == "column"}
+    assert set(tier) == {"Tier 1", "Tier 3"}
+    cells = {(c.declared, c.found): c for c in tier["Tier 1"].cells}
+    other = {(c.declared, c.found): c for c in tier["Tier 3"].cells}
+    assert cells[True, True].n > 50
+    # A deal without a company has no tier; all others have one of two.
+    assert cells[True, True].n == other[False, True].n - (cells[False, True].n - other[True, True].n)
+    assert sum(c.n for c in cells.values()) == sum(c.n for c in other.values())
+
+
+def test_a_market_is_covered_as_far_as_its_facts_tell(ws: Path, tmp_path: Path) -> None:
+    rows = [
+        "Company,Sector,Employees,Country,Last Funding Date",
+        "Aco,Fintech,80,France,2026-08-01",
+        "Bco,Manufacturing,900,Brazil,",
+        "Cco,Retail,80,France,2026-08-01",
+        "Dco,Fintech,80,France,2020-08-01",
+        "Eco,Fintech,,France,2026-08-01",
+    ]
+    (tmp_path / "market.csv").write_text("\n".join(rows), encoding="utf-8")
+    found = make_profile(ws, today=TODAY, market=tmp_path / "market.csv")
+    market = next(c for c in found.profile.coverage if c.what == "market")
+    assert (market.inside, market.n, market.unknown, market.source) == (2, 5, 1, "market.csv")
+
+
+def test_where_nothing_passes_the_profile_is_provisional(tmp_path: Path) -> None:
+    truth = replace(PlantedTruth(), icp_a_win_rate=0.1, icp_b_win_rate=0.1, asia_win_rate=0.1, public_win_rate=0.1)
+    source = write_files(tmp_path / "exports", csv_files(generate(5, truth, n_deals=900)))
+    result = whofor.run(source, workspace=tmp_path / "ws", today=TODAY, options=OPTIONS).result
+    found = made(tmp_path / "ws")
+    assert result.answer is not Answer.FOUND
+    assert found.profile.is_provisional
+    assert {icp.verdict for icp in found.profile.icps} <= {IcpVerdict.PROVISIONAL}
+    page = make_page(tmp_path / "ws")
+    assert "provisional: nothing of it is confirmed" in page
+
+
+def make_page(ws: Path) -> str:
+    return whofor.report(ws).read_text(encoding="utf-8")

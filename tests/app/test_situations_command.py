@@ -395,8 +395,9 @@ def test_rows_for_programs_and_spreadsheets(folder: Path) -> None:
 
 def test_no_cell_is_a_formula(folder: Path) -> None:
     (folder / "accounts.csv").write_text("Company,Domain\n=1+1,acme.fr\nDune,dune.com\n", encoding="utf-8")
-    rows = "1,Acme,x,2026-05-01\n2,Birch,x,\n3,Cedar,y,2020-01-01\n"
-    (folder / "list.csv").write_text(f"Id,Company,Account type,Last Funding Date\n{rows}", encoding="utf-8")
+    (folder / "list.csv").write_text(
+        "Domain,Date,Kind,Headline\nacme.fr,2026-05-01,funding,@SUM(A1)\n", encoding="utf-8"
+    )
     done = whofor("situations", "accounts.csv", "--signals", "list.csv", "--as-of", "2026-06-10", "--csv", "-")
     assert "'=1+1" in done.stdout
 

@@ -155,12 +155,12 @@ def test_neighbours_stand_in_a_table_that_fits_a_screen(workspace: Path) -> None
         (
             "en",
             "Asia (92 deals): General management · C-level takes part in 65%, from call 3 on (S1: 0%); "
-            "Marketing · C-level takes part in 2% (S1: 92%, from call 1 on).",
+            "Marketing · C-level takes part in 15% (S1: 92%, from call 1 on).",
         ),
         (
             "fr",
             "Asie (92 transactions) : Direction générale · comité de direction participe à 65 %, à partir de l’échange "
-            "n° 3 (S1 : 0 %) ; Marketing · comité de direction participe à 2 % "
+            "n° 3 (S1 : 0 %) ; Marketing · comité de direction participe à 15 % "
             "(S1 : 92 %, à partir de l’échange n° 1).",
         ),
     ],

@@ -35,9 +35,9 @@ def column(name: str, values: list[object], kind: Kind, label: str = "") -> Attr
     return Attribute(Parameter(name, label or name, Role.DEFINITION, kind), np.array(values, dtype=dtype), name)
 
 
-WORDS = st.sampled_from([*ODD, *MORE]) | st.text(min_size=1, max_size=8).filter(
-    lambda t: t.strip() != "" and ";" not in t
-)
+WORDS = st.sampled_from([*ODD, *MORE]) | st.text(
+    st.characters(exclude_categories=["Cs", "Co"]), min_size=1, max_size=8
+).filter(lambda t: t.strip() != "" and ";" not in t)
 NUMBERS = st.integers(-1000, 10**7).map(float) | st.floats(-1e6, 1e6, allow_nan=False)
 
 

@@ -78,6 +78,9 @@ def _forget(place: Workspace, draft: ImportDraft, dataset: Dataset, marks: dict[
         place.commit(draft, replace(dataset, data_hash=sha256(content.encode()).hexdigest()))
         runs = _remove_runs(place.path, masker) if masker is not None else 0
     contacts, texts = gone.pop(TableName.CONTACTS, 0), gone.pop("")
+    if TableName.DEAL_CONTACTS in gone:
+        # Each deal names its first contact in its own row, too: that is one reference.
+        gone.pop(TableName.DEALS, 0)
     return Forgetting(len(place.forgotten().marks), contacts, sum(gone.values()), texts, runs, unknown)
 
 

@@ -346,7 +346,7 @@ def _fit(
             )
             raise MappingError([problem, *misfits([chosen], raw)])
         fit = replace(fit, files=looks_like(fit, raw))
-    fit = replace(fit, mapping=with_wide_signals(fit.mapping, raw, importer, unasked=chosen.optional))
+    fit = replace(fit, mapping=with_wide_signals(fit.mapping, raw, importer, unasked=False))
     return fit, resolve(fit.mapping, raw, keep_contacts=keep_contacts, known=KNOWN_HEADERS)
 
 

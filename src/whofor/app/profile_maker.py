@@ -185,7 +185,9 @@ class ProfileMaker:
                 quarters = quarter_rates(inside, prepared)
                 types.append(TypeQuarters(icp.id, self._named(icp, answer), estimate_of(icp.won), quarters))
         is_later = made.version > 1 and answer.before == made.version - 1
-        news = [(moved.move, self._named(moved.icp, answer)) for moved in answer.moved] if is_later else []
+        # Whom to go after is news for the head of the page; whom to leave is on it.
+        moved = [one for one in answer.moved if not one.negative] if is_later else []
+        news = [(one.move, self._named(one.icp, answer)) for one in moved]
         return ProfileStanding(
             version=made.version,
             made=made.made,

@@ -30,7 +30,7 @@ if TYPE_CHECKING:
 
 __all__ = ["render_contrast", "role_sentences"]
 
-_MOST_ALIKE, _MOST_ROWS, _MOST_WEIGHED, _MOST_ROLES, _MOST_NEIGHBOURS = 5, 6, 3, 3, 1
+_MOST_ALIKE, _MOST_ROWS, _MOST_WEIGHED, _MOST_ROLES, _MOST_NEIGHBOURS = 5, 6, 3, 2, 1
 _LEVEL = 0.05
 _COUNTS = {"avoid": "contrast.worse", "decides": "contrast.keep"}
 _WEIGHED = ("redefine", "mixed")
@@ -126,7 +126,8 @@ def _roles_sentence(contrast: Contrast, roles: Sequence[RoleContrast], words: Wo
     """Return the roles that take part clearly more or less often in the deals of a neighbour, the former first."""
     digits = digits_for(*(e for role in roles for e in (role.own, role.other)))
     told: list[str] = []
-    for role in sorted(roles, key=lambda role: role.difference or 0.0)[:_MOST_ROLES]:
+    farthest = sorted(roles, key=lambda role: -abs(role.difference or 0.0))[:_MOST_ROLES]
+    for role in sorted(farthest, key=lambda role: role.difference or 0.0):
         calls = (
             "" if c is None else words.text("people.call", call=round(c.median))
             for c in (role.own_call, role.other_call)

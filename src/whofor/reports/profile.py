@@ -261,6 +261,8 @@ def moved_texts(answer: ProfileAnswer, words: Words) -> Iterator[str]:
 
 def _moved(moved: IcpMoved, answer: ProfileAnswer, words: Words) -> str:
     name = answer.name_of(moved.icp, words.language)
+    if moved.negative:
+        name = words.text("profile.avoid", name=name)
     return words.text(f"profile.move_{moved.move.value}", name=capital(name), before=answer.before or 0)
 
 

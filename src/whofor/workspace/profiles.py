@@ -114,7 +114,7 @@ def _file_name(part: str) -> str:
 
     Example:
         >>> _file_name("Starter / EU")
-        'starter-eu-3a6b0f'
+        'starter-eu-c17b1c'
     """
     words = "-".join(words_of(part))[:_LONGEST_NAME] or "part"
     return f"{words}-{hashlib.sha256(part.encode()).hexdigest()[:6]}"

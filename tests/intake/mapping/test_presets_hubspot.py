@@ -331,7 +331,7 @@ def test_activities_in_other_languages(imported: Import, day: Day, header: str, 
 def test_the_made_up_export_at_hand_imports_as_before(imported: Import, data_dir: Path) -> None:
     got = imported(data_dir / "hubspot_faker_synthetic")
     counts = {table: len(next(iter(columns.values()))) for table, columns in got.tables.items()}
-    assert counts == {"accounts": 200, "contacts": 950, "deals": 500, "interactions": 2000}
+    assert counts == {"accounts": 200, "contacts": 950, "deals": 500, "deal_contacts": 500, "interactions": 2000}
     outcomes = got.tables["deals"]["outcome"]
     assert {end: outcomes.count(end) for end in ("won", "lost", "open")} == {"won": 71, "lost": 69, "open": 360}
     assert None not in got.tables["deals"]["account_key"]

@@ -110,7 +110,12 @@ def told_by(texts: Mapping[str, int], examples: tuple[LabelledText, ...], values
 
 
 def _features(text: str) -> Counter[str]:
-    """Return the features of a text with their counts."""
+    """Return the features of a text with their counts.
+
+    Example:
+        >>> sorted(_features("Ring 12 men"))[:5]
+        ['0', '0 men', '<0>', '<me', '<men']
+    """
     words = [_DIGITS.sub("0", word) for word in _WORD.findall(fold(text[:_LONGEST]))]
     found = Counter(words)
     found.update(f"{a} {b}" for a, b in pairwise(words))

@@ -100,7 +100,7 @@ def _names_companies(header: str) -> bool:
     """
     words = name_words(header)
     whole = longest(header, "company") >= sum(map(len, words))
-    each = all(any(holds(word, column) for column in (*_NAMING, "company", "small")) for word in words)
+    each = all(any(holds(word, column) for column in (*_NAMING, "company", "article")) for word in words)
     return holds(header, "company") and not holds(header, "other") and (whole or each)
 
 
