@@ -751,6 +751,7 @@ def test_hubspot_export_made_by_a_faker(tmp_path: Path, data_dir: Path) -> None:
         "accounts": 200,
         "contacts": 950,
         "deals": 500,
+        "deal_contacts": 500,
         "interactions": 2000,
     }
     assert outcomes(tmp_path) == {"won": 71, "lost": 69, "open": 360}

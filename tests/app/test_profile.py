@@ -242,7 +242,7 @@ def test_without_a_run_or_with_other_data_it_says_what_to_do(ws: Path, filled: P
 
 def test_each_product_has_a_profile_of_its_own(ws: Path) -> None:
     made(ws)
-    options = whofor.FindOptions(permutations=200, per="deal_type", part="New business")
+    options = whofor.FindOptions(permutations=200, per="deal_type", part="newbusiness")
     found = whofor.find(ws, options, today=TODAY)
     assert found.run.part is not None
     about = found.run.part.value

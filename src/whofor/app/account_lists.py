@@ -134,6 +134,9 @@ class _Lists:
         if not n and not may_lack_signals:
             raise InputError(_no_signals(look, told))
         used = next((one.used for one in layouts if one.file is look), frozenset[str]())
+        if may_lack_signals:
+            # Who asks for the facts of a list has types of client that are defined by its columns.
+            used = frozenset()
         built = self._build(look, naming, headers, held=None if isinstance(accounts, Workspace) else used)
         repeated = _repeated(built)
         if naming.repeats and repeated.rows:
