@@ -71,7 +71,7 @@ def make_profile(
         maker = ProfileMaker.of(deals, scan, result, place, day)
         made, notes = maker.profile(None if base is None else base.profile, None if kept is None else kept.profile)
     if listed is not None:
-        made = replace(made, coverage=(*made.coverage, maker.market(listed, deals)))
+        made = replace(made, coverage=(*made.coverage, maker.market(listed, deals, made.icps)))
     is_new = anew or kept is None or edited is not None or not same_structure(made, kept.profile)
     if is_new:
         supersedes = "" if kept is None else profile_id(kept.profile)

@@ -28,7 +28,7 @@ from whofor.model.profile import Coverage, DeclaredProfile, Icp, IcpVerdict, Ide
 from whofor.model.profile_answer import ProfileAnswer, ProfileNote, ProfileStanding, TypeQuarters
 from whofor.model.profile_changes import VersionComparison
 from whofor.profile.assemble import Basis, assembled, compared_with_found
-from whofor.profile.coverage import covered, estimate_of, figure_of
+from whofor.profile.coverage import covered, covered_base, covered_pipeline, estimate_of, figure_of
 from whofor.profile.quarters import quarter_rates
 from whofor.profile.versions import carried_over, edited_by_hand
 from whofor.profile.watching import compare_with_version, watched_deals
@@ -111,7 +111,13 @@ class ProfileMaker:
             made = carried_over(made, left, declared, self._one_type())
             made = replace(made, declared=tuple(d for d in left.declared if d.source == _FROM_FILE))
         found = [s for icp in made.icps if (s := self._segment(icp.define)) is not None]
-        return replace(made, declared=tuple(self._declared(made.declared, found, notes))), tuple(dict.fromkeys(notes))
+        declared = tuple(self._declared(made.declared, found, notes))
+        return replace(made, declared=declared, coverage=self._coverage(found)), tuple(dict.fromkeys(notes))
+
+    def _coverage(self, types: Sequence[Segment]) -> tuple[Coverage, ...]:
+        """Return how much of all accounts and of the open deals some types of client cover."""
+        book = self.basis.book
+        return () if book is None or not types else (covered_base(types, book), covered_pipeline(types, book))
 
     def _renamed(self, icp: Icp, kept: IdealCustomerProfile | None) -> Icp:
         """Return a type of client with a new name where it was defined otherwise and people left its old one."""
@@ -132,12 +138,13 @@ class ProfileMaker:
                 found[icp.id] = {language: self.basis.name_of(segment, language) for language in LANGUAGES}
         return found
 
-    def market(self, listed: Path, deals: KeptDeals) -> Coverage:
+    def market(self, listed: Path, deals: KeptDeals, icps: Iterable[Icp]) -> Coverage:
         """Return how many companies of a list the types of client cover, as of the last day of known outcomes.
 
         Args:
             listed: The list.
             deals: The deals, whose facts the types are defined by.
+            icps: The types of client.
 
         Raises:
             SourceError: The list cannot be read, or no column names its companies.
@@ -145,7 +152,6 @@ class ProfileMaker:
         until = self.basis.prepared.all_judged.until
         day = until if math.isfinite(until) else float(days_of(self.today))
         rows = market_rows(listed, deals, day)
-        icps = assembled(self.basis, self.today.isoformat()).icps
         segments = [s for icp in icps if (s := self._segment(icp.define)) is not None]
         return covered("market", segments, rows, np.ones(len(rows), dtype=np.bool_), listed.name)
 

@@ -14,7 +14,6 @@ from whofor.arrays import BoolArray
 from whofor.figures.estimates import spread_of
 from whofor.model import FindingKind, IcpResult, Segment, SegmentFinding, Verdict
 from whofor.model.profile import (
-    Coverage,
     DeclaredProfile,
     Icp,
     IdealCustomerProfile,
@@ -23,7 +22,7 @@ from whofor.model.profile import (
 )
 from whofor.model.run import SplitKind
 from whofor.profile.choice import ChosenType, chosen, gap_of, not_to_go_after, rank_measure
-from whofor.profile.coverage import covered_base, covered_pipeline, declared_cells, figure_of, union_of
+from whofor.profile.coverage import declared_cells, figure_of, union_of
 from whofor.profile.facts import TypeFacts, channels_of, committee_of_type, contrast_of, personas_of, situation_of
 from whofor.segments.claim_text import condition_texts
 from whofor.text import words_of
@@ -84,7 +83,6 @@ def assembled(basis: Basis, made: str, declared: Sequence[DeclaredProfile] = ())
         icps=icps,
         negative=tuple(_negative(basis, one, name) for one, name in zip(negative, ids[len(types) :], strict=True)),
         declared=tuple(declared),
-        coverage=tuple(_coverage(basis, [one.finding.segment for one in types])),
         ranking=tuple(_gaps(basis, types, [icp.id for icp in icps])),
     )
 
@@ -178,12 +176,6 @@ def _evidence(basis: Basis, finding: SegmentFinding) -> Mapping[str, ProfileFigu
             if figure is not None:
                 found.setdefault(comparison.measure.name, figure)
     return found
-
-
-def _coverage(basis: Basis, segments: Sequence[Segment]) -> Iterator[Coverage]:
-    if basis.book is not None:
-        yield covered_base(segments, basis.book)
-        yield covered_pipeline(segments, basis.book)
 
 
 def _gaps(basis: Basis, types: Sequence[ChosenType], ids: Sequence[str]) -> Iterator[ValueGap]:
