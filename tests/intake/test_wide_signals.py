@@ -20,6 +20,13 @@ TOLD = {1: "yes", -1: "no", 0: "?"}
 OPENED = "2026-03-01"
 
 
+@pytest.fixture(autouse=True)
+def read_unasked(monkeypatch: pytest.MonkeyPatch) -> None:
+    """Read columns of signals though no mapping asks for them."""
+    monkeypatch.setattr("whofor.intake.guess.READ_UNASKED", True)
+    monkeypatch.setattr("whofor.app.import_source.READ_UNASKED", True)
+
+
 def write(path: Path, *rows: tuple[str, ...]) -> None:
     path.write_bytes(csv_bytes(rows, AS_EXPORTED))
 

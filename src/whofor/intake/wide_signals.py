@@ -18,7 +18,11 @@ from whofor.intake.signal_lists.periods import named_period
 from whofor.intake.signal_lists.words import SERIES, holds, kinds_in
 from whofor.schema.columns import TableName
 
-__all__ = ["with_wide_signals"]
+__all__ = ["READ_UNASKED", "with_wide_signals"]
+
+READ_UNASKED = False
+"""Whether exports that a preset or a guess reads have such columns read without a mapping that asks for them. Not yet: a
+column that is read so is no fact of the client any more, and cannot be searched or named in a claim by its own name."""
 
 _TEXTS_LOOKED_AT = 1_000
 _FUNDING = "funding"
