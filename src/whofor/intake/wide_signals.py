@@ -21,8 +21,8 @@ from whofor.schema.columns import TableName
 __all__ = ["READ_UNASKED", "with_wide_signals"]
 
 READ_UNASKED = False
-"""Whether exports that a preset or a guess reads have such columns read without a mapping that asks for them. Not yet: a
-column that is read so is no fact of the client any more, and cannot be searched or named in a claim by its own name."""
+"""Whether exports that a preset or a guess reads have such columns read without a mapping that asks for them. Not yet:
+a column that is read so is no fact of the client any more, and cannot be searched or claimed by its own name."""
 
 _TEXTS_LOOKED_AT = 1_000
 _FUNDING = "funding"
