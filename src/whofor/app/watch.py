@@ -25,7 +25,7 @@ from whofor.app.session import Session
 from whofor.days import iso_day
 from whofor.documents.profile_document import profile_id, read_profile
 from whofor.documents.watch_document import read_watch, watch_bytes
-from whofor.errors import DataError, Problem, Sentence, UsageError, WhoforError, WorkspaceError
+from whofor.errors import DataError, Problem, Sentence, UsageError, WorkspaceError
 from whofor.model import IcpResult, Segment, Verdict
 from whofor.model.options import FindOptions
 from whofor.model.profile import Coverage, Icp, IdealCustomerProfile
@@ -307,7 +307,7 @@ class _Looking:
         try:
             options = replace(options_of(self.result.run), as_of=self.result.run.as_of or None)
             finding = judged_since(self.deals.prepared(options, self.day), segment, first)
-        except (CannotJudge, WhoforError):
+        except CannotJudge:
             return None
         if finding is None or finding.p_adjusted is None:
             return None

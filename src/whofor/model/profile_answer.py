@@ -31,7 +31,6 @@ class ProfileNote(StrEnum):
     TOO_NARROW = "too_narrow"
     UNKNOWN_KEY = "unknown_key"
     NOT_READ = "not_read"
-    BY_HAND = "by_hand"
 
 
 @dataclass(frozen=True, slots=True)
