@@ -21,6 +21,7 @@ __all__ = [
     "slug",
     "split_list",
     "tidy",
+    "toml_string",
     "without_halves",
     "words_of",
     "written_words",
@@ -208,3 +209,13 @@ def _children(value: object) -> Iterable[object]:
     if isinstance(value, dict):
         return cast("dict[str, object]", value).values()
     return cast("list[object]", value) if isinstance(value, list) else ()
+
+
+def toml_string(text: str) -> str:
+    """Return a text in quotation marks, as TOML takes it: a JSON text, but for one character that TOML refuses.
+
+    Example:
+        >>> toml_string('say "so"')
+        '"say \\\\"so\\\\""'
+    """
+    return json.dumps(text, ensure_ascii=False).replace("\x7f", "\\u007f")

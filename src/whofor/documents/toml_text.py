@@ -2,12 +2,13 @@
 
 from __future__ import annotations
 
-import json
 import math
 import re
 from collections.abc import Collection, Mapping, Sequence
 from datetime import date, time
 from typing import cast
+
+from whofor.text import toml_string
 
 __all__ = ["toml_text"]
 
@@ -50,7 +51,7 @@ def _value(value: object) -> str:
     if isinstance(value, bool):
         return "true" if value else "false"
     if isinstance(value, str):
-        return _text(value)
+        return toml_string(value)
     if isinstance(value, float):
         return _number(value)
     if isinstance(value, date | time):
@@ -73,9 +74,4 @@ def _number(value: float) -> str:
 
 
 def _key(key: str) -> str:
-    return key if _BARE.fullmatch(key) else _text(key)
-
-
-def _text(text: str) -> str:
-    """Return a text in quotation marks: as JSON has it, but for one character that TOML does not take as it is."""
-    return json.dumps(text, ensure_ascii=False).replace("\x7f", "\\u007f")
+    return key if _BARE.fullmatch(key) else toml_string(key)

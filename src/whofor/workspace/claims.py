@@ -10,7 +10,6 @@ They lie in `claims.toml`, where people may read them and delete a line:
 
 from __future__ import annotations
 
-import json
 import tomllib
 from collections.abc import Mapping
 from datetime import date, datetime
@@ -18,6 +17,7 @@ from pathlib import Path
 from typing import cast
 
 from whofor.errors import Problem, Sentence, WorkspaceError
+from whofor.text import toml_string
 from whofor.workspace.files import translated, write_file
 
 __all__ = ["read_declared", "write_declared"]
@@ -62,11 +62,6 @@ def read_declared(folder: Path) -> dict[str, date]:
 
 def write_declared(folder: Path, claims: Mapping[str, date]) -> None:
     """Write the claims of a workspace; equal claims have equal bytes."""
-    lines = [f"{_quoted(text)} = {day.isoformat()}\n" for text, day in claims.items()]
+    lines = [f"{toml_string(text)} = {day.isoformat()}\n" for text, day in claims.items()]
     with translated(folder / FILE):
         write_file(folder / FILE, f"{_HEAD}\n[declared]\n{''.join(lines)}".encode())
-
-
-def _quoted(text: str) -> str:
-    """Return a key in quotation marks: a JSON text, but for one character that TOML does not take as it is."""
-    return json.dumps(text, ensure_ascii=False).replace("\x7f", "\\u007f")
