@@ -27,8 +27,8 @@ from whofor.example.moves import unfilled
 from whofor.example.simulation import Simulation, simulate
 from whofor.example.truth import Group
 from whofor.example.world import COUNTRIES, SECTORS, SIZE_BANDS
-from whofor.model.profile_changes import IcpLook, RecordingChange, VersionComparison
-from whofor.profile.compare import ComparedDeals, compare_versions
+from whofor.model.profile_changes import CauseKind, IcpLook, RecordingChange, VersionComparison
+from whofor.profile.compare import ComparedDeals, compare_versions, strata_of_rest
 from whofor.profile.following import DealDays, account_likeness, ages_of, follow
 from whofor.profile.looking import ALPHA, LookPlan, WatchedIcp, look_at_icps
 from whofor.profile.mix import AttributeCodes, look_at_mix
@@ -42,6 +42,7 @@ TRUTH = PlantedTruth()
 GROUPS = {"": Group.NEUTRAL, "icp_a": Group.ICP_A, "icp_b": Group.ICP_B, "asia": Group.ASIA, "public": Group.PUBLIC}
 ICPS = ("icp_a", "icp_b")
 FEWER = tuple((name, 0.9) for name in ("Public sector", "Retail", "Software", "Logistics", "Healthcare", "Media"))
+REFOCUSED = tuple((s.label, 0.9) for s in SECTORS if s.label not in {"Fintech", "Manufacturing"})
 
 
 def moves(**change: object) -> Moves:
@@ -60,10 +61,11 @@ KINDS: dict[str, Moves] = {
     "A gone": moves(icp_a_win_rate=TRUTH.base_win_rate),
     "B gone": moves(icp_b_win_rate=TRUTH.base_win_rate),
     "other mix": moves(fewer=FEWER),
+    "two sectors": moves(fewer=REFOCUSED),
     "size not recorded": moves(unfilled=(("Number of Employees", 0.5),)),
 }
 RIGHT = {"unmoved": "", "slow rise": "", "A halved": "icp_a", "B halved": "icp_b", "A gone": "icp_a", "B gone": "icp_b"}
-RIGHT |= {"other mix": "mix", "size not recorded": "recording employees"}
+RIGHT |= {"other mix": "mix", "two sectors": "mix", "size not recorded": "recording employees"}
 
 
 @dataclass(frozen=True, eq=False)
@@ -156,6 +158,9 @@ class Year:
             account=deals.account[ripe],
             since=self.since[ripe],
         )
+        facts = (self.sim.accounts.sector, self.sim.accounts.country, self.sim.accounts.band)
+        strata = strata_of_rest([codes[deals.account][ripe] for codes in facts], chosen)
+        chosen = replace(chosen, within=strata)
         return compare_versions(chosen, self.recording(month), moved, seed=self.sim.seed)
 
 
@@ -189,10 +194,10 @@ def year(kind: str, seed: int) -> Year:
     return Year(simulate(seed, TRUTH, DEALS, KINDS[kind]))
 
 
-def icps(kind: str, seeds: int) -> str:
+def icps(kind: str, seeds: range) -> str:
     """Alarms of a kind of year: how many, in which month, by evidence that may be read at any time."""
     first, proved, falsely = [], 0, 0
-    for seed in range(1, seeds + 1):
+    for seed in seeds:
         months: dict[str, int] = {}
         sure = False
         for month, looks in enumerate(year(kind, seed).looks(), 1):
@@ -209,16 +214,17 @@ def icps(kind: str, seeds: int) -> str:
     middle = f"{np.median(at[seen]):.0f}" if seen.any() else "-"
     by = " ".join(f"{m}: {np.mean(at <= m):.2f}" for m in (1, 2, 3, 4, 5, 6, 8, 10, 12))
     return (
-        f"{kind}: alarm in {share(int(seen.sum()), seeds)}; month of the first (median) {middle}; seen by month {by}; "
-        f"proved {proved / seeds:.1%}; another ICP named {falsely / seeds:.1%}"
+        f"{kind}: alarm in {share(int(seen.sum()), len(seeds))}; "
+        f"month of the first (median) {middle}; seen by month {by}; "
+        f"proved {proved / len(seeds):.1%}; another ICP named {falsely / len(seeds):.1%}"
     )
 
 
-def causes(kind: str, seeds: int) -> str:
+def causes(kind: str, seeds: range) -> str:
     """Causes named at the end of the year, and in the years in which one of the ICPs gave an alarm."""
     right = wrong = alarmed = right_then = 0
     mixes, narrower = [], 0
-    for seed in range(1, seeds + 1):
+    for seed in seeds:
         here = year(kind, seed)
         moved = {look.id for looks in here.looks() for look in looks if look.standing.moved}
         compared = here.compared(LOOKS, moved)
@@ -231,7 +237,7 @@ def causes(kind: str, seeds: int) -> str:
             alarmed += 1
             right_then += RIGHT[kind] in named
     return (
-        f"{kind}: right cause in {share(right, seeds)}, a wrong one in {share(wrong, seeds)}; "
+        f"{kind}: right cause in {share(right, len(seeds))}, a wrong one in {share(wrong, len(seeds))}; "
         f"same but narrower {narrower}; "
         f"mix {np.mean(mixes):+.3f} on average; right in {right_then} of {alarmed} years with an alarm"
     )
@@ -239,14 +245,14 @@ def causes(kind: str, seeds: int) -> str:
 
 def named_causes(compared: VersionComparison) -> set[str]:
     """Names of all that is called a cause."""
-    named = {cause.group or "rest" if cause.kind.value == "outcome" else "mix" for cause in compared.named}
+    named = {cause.group or "rest" if cause.kind is CauseKind.OUTCOME else "mix" for cause in compared.named}
     return named | {f"recording {change.column}" for change in compared.recording}
 
 
-def mix(kind: str, seeds: int) -> str:
+def mix(kind: str, seeds: range) -> str:
     """Years in which the mix of any attribute is said to have changed."""
     first: list[int] = []
-    for seed in range(1, seeds + 1):
+    for seed in seeds:
         here = year(kind, seed)
         accounts, account = here.sim.accounts, here.deals.account
         attributes = {
@@ -268,22 +274,23 @@ def mix(kind: str, seeds: int) -> str:
                 break
         first.append(month)
     seen = [m for m in first if m <= LOOKS]
-    return f"{kind}: other mix in {share(len(seen), seeds)}; month (median) {np.median(seen) if seen else 0:.0f}"
+    return f"{kind}: other mix in {share(len(seen), len(seeds))}; month (median) {np.median(seen) if seen else 0:.0f}"
 
 
-def recording(kind: str, seeds: int) -> str:
+def recording(kind: str, seeds: range) -> str:
     """Years in which any column is said to be recorded otherwise at any look."""
     first = []
-    for seed in range(1, seeds + 1):
+    for seed in seeds:
         here = year(kind, seed)
         first.append(next((m for m in range(1, LOOKS + 1) if here.recording(m)), 99))
     seen = [m for m in first if m <= LOOKS]
     return (
-        f"{kind}: recorded otherwise in {share(len(seen), seeds)}; month (median) {np.median(seen) if seen else 0:.0f}"
+        f"{kind}: recorded otherwise in {share(len(seen), len(seeds))}; "
+        f"month (median) {np.median(seen) if seen else 0:.0f}"
     )
 
 
-MEASURES: dict[str, tuple[Callable[[str, int], str], tuple[str, ...]]] = {
+MEASURES: dict[str, tuple[Callable[[str, range], str], tuple[str, ...]]] = {
     "icps": (icps, ("unmoved", "slow rise", "A halved", "B halved", "A gone", "B gone")),
     "causes": (causes, tuple(KINDS)),
     "mix": (mix, ("unmoved", "other mix")),
@@ -296,11 +303,12 @@ def main() -> None:
     parser = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
     parser.add_argument("measure", choices=tuple(MEASURES))
     parser.add_argument("--seeds", type=int, default=100)
+    parser.add_argument("--first", type=int, default=1, help="the first seed")
     parser.add_argument("--kind", choices=tuple(KINDS))
     args = parser.parse_args()
     measure, kinds = MEASURES[args.measure]
     for kind in (args.kind,) if args.kind else kinds:
-        print(measure(kind, args.seeds), flush=True)
+        print(measure(kind, range(args.first, args.first + args.seeds)), flush=True)
 
 
 if __name__ == "__main__":

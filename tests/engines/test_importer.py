@@ -3,7 +3,9 @@
 from pathlib import Path
 
 import numpy as np
+import pytest
 
+from whofor.engines.duckdb import lookups
 from whofor.engines.open import open_scan
 from whofor.intake.importing.outputs import LookedUp, Lookup, Output
 from whofor.intake.importing.ports import Importer
@@ -67,7 +69,11 @@ def test_a_look_at_raw_columns(importer: Importer) -> None:
     importer.abandon()
 
 
-def test_a_table_of_a_thousand_columns(importer: Importer, tmp_path: Path) -> None:
+@pytest.mark.parametrize("short", [0, 5_000])
+def test_a_table_of_a_thousand_columns(
+    importer: Importer, tmp_path: Path, monkeypatch: pytest.MonkeyPatch, short: int
+) -> None:
+    monkeypatch.setattr(lookups, "_SHORT", short)  # joins in the engine, or cells looked up one by one
     names = [f"n{place}" for place in range(1_100)]
     texts: list[list[str | None]] = [[f"{place} {row % 3}" for row in range(7)] for place in range(len(names))]
     importer.load_rows("a.csv", names, [Batch(range(2, 9), texts)])
@@ -81,15 +87,20 @@ def test_a_table_of_a_thousand_columns(importer: Importer, tmp_path: Path) -> No
     importer.replace_texts("deals", "n7", {"7 2": "seven"})
     assert importer.distinct("deals", "n7") == {"7 0": 3, "7 1": 2, "seven": 2}
     importer.store_lookup("deals", Lookup("n7", {"": {"seven": "7"}}))
-    importer.finish("deals", [Output(name, LookedUp(name)) for name in names])
-    whole = [filled for _, filled in importer.texts("deals", ["n0"], names)]
-    assert whole == [len(names) - (row not in (2, 5)) for row in range(7)]
+    importer.store_lookup("deals", Lookup("n8", {"": {"8 0": 0.5, "8 2": 2.0}, "unit": {"8 1": "EUR"}}))
+    numbers = {"n8"}
+    outputs = [Output(name, LookedUp(name), is_number=name in numbers) for name in names]
+    importer.finish("deals", [*outputs, Output("unit", LookedUp("n8", "unit"))])
+    whole = [filled for _, filled in importer.texts("deals", ["n0"], [name for name in names if name != "n8"])]
+    assert whole == [len(names) - 1 - (row not in (2, 5)) for row in range(7)]
     importer.close(b"key of the tests")
     with open_scan(tmp_path / "a.duckdb") as scan:
-        got = scan.project("deals", names)
+        got = scan.project("deals", [*names, "unit"])
+    assert got.pop("unit").tolist() == [None, "EUR", None, None, "EUR", None, None]
+    np.testing.assert_array_equal(got.pop("n8").astype(float), [0.5, np.nan, 2.0, 0.5, np.nan, 2.0, 0.5])
     assert got.pop("n7").tolist() == [None, None, "7", None, None, "7", None]
     assert {name: values.tolist() for name, values in got.items()} == {
         name: [text.replace(" ", "-") for text in cells if text]
         for name, cells in zip(names, texts, strict=True)
-        if name != "n7"
+        if name not in ("n7", "n8")
     }

@@ -1,10 +1,12 @@
 from __future__ import annotations
 
+from dataclasses import replace
+
 import numpy as np
 import pytest
 
 from whofor.model.profile_changes import CauseKind, RecordingChange
-from whofor.profile.compare import ComparedDeals, compare_versions, kitagawa_split
+from whofor.profile.compare import ComparedDeals, compare_versions, kitagawa_split, strata_of_rest
 
 GROUPS = ("", "I1")
 
@@ -120,3 +122,45 @@ def test_what_a_planned_look_found_is_named_too():
     assert [c.group for c in found.named] == ["I1"]
     change = RecordingChange("employees", 0.9, 0.4, (), 900, 400, filled=True)
     assert compare_versions(made(STAYS), (change,), ("I1",), seed=1).named == ()
+
+
+def among_others(cells: list[tuple[int, int, bool, int, int]]) -> tuple[ComparedDeals, np.ndarray]:
+    """Return deals of (group, sector, since, deals, won), and their sectors."""
+    deals = made([(group, since, n, won) for group, _, since, n, won in cells])
+    return deals, np.concatenate([np.full(n, sector) for _, sector, _, n, _ in cells])
+
+
+def test_other_companies_among_everyone_else_are_no_outcome():
+    # Sector 1 is won in 40 %, sector 0 in 5 %; half of sector 1 stays away. No outcome moved.
+    cells = [(0, 0, False, 600, 30), (0, 1, False, 300, 120), (1, 0, False, 100, 50)]
+    cells += [(0, 0, True, 400, 20), (0, 1, True, 50, 20), (1, 0, True, 50, 25)]
+    deals, sector = among_others(cells)
+    strata = strata_of_rest([sector % 1, sector], deals)
+    assert strata is not None
+    rest = deals.group == 0
+    assert len(set(zip(strata[rest].tolist(), sector[rest].tolist(), strict=True))) == 2
+    assert set(strata[~rest].tolist()) == {0}
+    found = compare_versions(replace(deals, within=strata), seed=1)
+    assert [(c.kind, c.group) for c in found.named] == [(CauseKind.MIX_OF_REST, "")]
+    # By hand: the rest goes from 150 / 900 to 40 / 450, at .9 of all deals on both sides.
+    assert found.causes[1].points == pytest.approx(0.9 * (40 / 450 - 150 / 900))
+    assert [c.points for c in found.causes] == pytest.approx([0.0, 0.9 * (40 / 450 - 150 / 900), 0.0, 0.0])
+    # Without strata it would be called an outcome.
+    assert [(c.kind, c.group) for c in compare_versions(deals, seed=1).named] == [(CauseKind.OUTCOME, "")]
+
+
+def test_everyone_else_won_less_often_is_an_outcome_within_strata():
+    cells = [(0, 0, False, 600, 60), (0, 1, False, 300, 120), (1, 0, False, 100, 50)]
+    cells += [(0, 0, True, 300, 10), (0, 1, True, 150, 30), (1, 0, True, 50, 25)]
+    deals, sector = among_others(cells)
+    found = compare_versions(replace(deals, within=strata_of_rest([sector], deals)), seed=1)
+    assert [(c.kind, c.group) for c in found.named] == [(CauseKind.OUTCOME, "")]
+    assert sum(c.points for c in found.causes) == pytest.approx(65 / 500 - 230 / 1000)
+
+
+def test_facts_that_tell_nothing_are_no_strata():
+    deals = made(STAYS)
+    place = np.arange(len(deals.group))
+    assert strata_of_rest([place % 2, np.zeros_like(place), np.full_like(place, -1)], deals) is None
+    # 450 values of two deals each: too few of any to be a stratum.
+    assert strata_of_rest([place // 2], deals) is None

@@ -57,6 +57,15 @@ def test_a_kind_of_client_that_stays_away_is_no_matter_of_recording():
     assert changes(column(["fintech", "software", "retail"], ["software", "retail"])) == ()
 
 
+def test_several_kinds_of_clients_that_nearly_stay_away_are_the_mix():
+    # Of six kinds, as many each, two stay away, two nearly do, and the last two come as before.
+    then = [f"kind {i}" for i in range(6)]
+    assert changes(column(then, ["kind 4", "kind 5"] * 14 + ["kind 2", "kind 3"])) == ()
+    # Where one of those that come as before is written in the place of the two, it is recording.
+    (change,) = changes(column(then, [*then[2:], "kind 5", "kind 5"]))
+    assert change.lost == ("kind 0", "kind 1")
+
+
 def test_a_rare_value_may_be_missing_by_chance():
     assert changes(column(["a"] * 39 + ["rare"], ["a"])) == ()
 

@@ -136,6 +136,7 @@ class CauseKind(StrEnum):
     """Why the overall rate changed."""
 
     MIX = "mix"
+    MIX_OF_REST = "mix_of_rest"
     OUTCOME = "outcome"
 
 
@@ -144,7 +145,8 @@ class ChangeCause:
     """A part of the change of the overall rate.
 
     Attributes:
-        kind: Whether others were met, or the same were won more or less often.
+        kind: Whether others were met (of the types of client; among all others), or the same were won more or less
+            often.
         group: Id of the group whose outcome it is; empty for the mix and for deals in no group.
         points: Its part of the change.
         low: Lower end of its interval, which holds for all parts together.

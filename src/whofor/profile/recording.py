@@ -17,6 +17,9 @@ _POINTS = 0.10
 """A fill that changes by more is a change of how it is recorded. Smaller ones come with every campaign."""
 _ERROR = 0.05
 """Chance that any column is named at any look where nothing changed (Bonferroni over columns, values and looks)."""
+_BEHIND = 0.01
+"""Chance below which a value fell behind the others: a convention, as such values are left out of a comparison, which
+costs little where they did not."""
 
 
 @dataclass(frozen=True, eq=False, slots=True)
@@ -92,15 +95,29 @@ def _lost(values: Column, since: BoolArray, level: float) -> tuple[str, ...]:
 
 
 def _taken_over(then: IntArray, now: IntArray, level: float) -> bool:
-    """Return whether another value stands where those lost stood: it grew more than all that are left did together.
+    """Return whether another value stands where those lost stood: it grew more than the others that kept their place.
 
     Where accounts of these values do not come any more, the others grow in proportion: that is the mix, not recording.
     """
     if not now.sum() or not then.sum():
         return True
-    both = then + now
-    p = [
-        hypergeometric_mid_p(int(k), int(now.sum()), int(b), int(both.sum()), "more")
-        for k, b in zip(now, both, strict=True)
-    ]
-    return bool(min(float(x) for x in p) <= level)
+    return any(_grew(k, then, now) <= level for k in np.flatnonzero(now > 0).tolist())
+
+
+def _grew(value: int, then: IntArray, now: IntArray) -> float:
+    """Return the p-value that a value grew no more than the others that did not fall behind among themselves.
+
+    Values of which fewer accounts come are no measure: beside them all others seem to have grown.
+    """
+    others = np.arange(len(now)) != value
+    for _ in range(len(now)):
+        n_now, n = int(now[others].sum()), int((then + now)[others].sum())
+        behind = others.copy()
+        # A table may be read by rows or by columns: accounts of a value are those drawn, accounts since the successes.
+        behind[others] = hypergeometric_mid_p(now[others], (then + now)[others], n_now, n, "fewer") <= _BEHIND
+        if not behind.any():
+            break
+        others &= ~behind
+    chosen = others | (np.arange(len(now)) == value)
+    n_now, n = int(now[chosen].sum()), int((then + now)[chosen].sum())
+    return float(hypergeometric_mid_p(int(now[value]), n_now, int((then + now)[value]), n, "more"))

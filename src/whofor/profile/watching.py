@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Collection, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date
 
 import numpy as np
@@ -13,7 +13,7 @@ from whofor.days import days_of
 from whofor.model.parameters import Kind
 from whofor.model.profile import Icp, IdealCustomerProfile
 from whofor.model.profile_changes import IcpLook, IcpSpent, LookSpent, MixLook, RecordingChange, VersionComparison
-from whofor.profile.compare import ComparedDeals, compare_versions
+from whofor.profile.compare import ComparedDeals, compare_versions, strata_of_rest
 from whofor.profile.following import DealDays, account_likeness, ages_of, follow
 from whofor.profile.looking import LookPlan, WatchedIcp, look_at_icps
 from whofor.profile.mix import AttributeCodes, look_at_mix
@@ -250,6 +250,8 @@ class _Watch:
             account=days.account[ripe],
             since=self.since[ripe],
         )
+        codes = (_codes(a.values[self.deals.rows], old) for a in attributes if a.parameter.kind is not Kind.DATE)
+        chosen = replace(chosen, within=strata_of_rest([c[ripe] for c in codes if c is not None], chosen))
         return compare_versions(chosen, self._recording(attributes), moved, seed=seed)
 
     def _recording(self, attributes: Sequence[Attribute]) -> tuple[RecordingChange, ...]:

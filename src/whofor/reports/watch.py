@@ -164,8 +164,8 @@ def _recorded(change: RecordingChange, words: Words) -> str:
 
 def _cause(cause: ChangeCause, names: Mapping[str, str], words: Words) -> str:
     points = words.points(cause.points, 1)
-    if cause.kind is CauseKind.MIX:
-        return words.text("watch.cause_mix", points=points)
+    if cause.kind is not CauseKind.OUTCOME:
+        return words.text(f"watch.cause_{cause.kind.value}", points=points)
     if not cause.group:
         return words.text("watch.cause_rest", points=points)
     return words.text("watch.cause_outcome", name=capital(names.get(cause.group, cause.group)), points=points)

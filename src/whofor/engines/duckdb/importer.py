@@ -10,6 +10,7 @@ import numpy as np
 from whofor.engines.duckdb import account_sql, canonical_sql, sql, staging_sql
 from whofor.engines.duckdb.connection import translated
 from whofor.engines.duckdb.distinct_texts import DistinctTexts
+from whofor.engines.duckdb.lookups import Lookups
 from whofor.engines.duckdb.profiles import profile_of
 from whofor.engines.duckdb.raw_files import MADE
 from whofor.engines.duckdb.staged_texts import StagedTexts
@@ -21,8 +22,6 @@ from whofor.schema.columns import TableName
 
 __all__ = ["DuckDBImporter"]
 
-_READS_PER_PART = 40
-_MOST_PARTS = 4
 _CONDITIONS = {
     IssueCode.CLOSED_BEFORE_OPENED: ("floor(closed) < floor(opened)", "deal_key"),
     IssueCode.NO_OUTCOME: ("outcome IS NULL", "deal_key"),
@@ -38,6 +37,7 @@ class DuckDBImporter(StagedTexts):
         super().__init__(path, scratch)
         self._staged: dict[str, list[str]] = {}
         self._parts: dict[str, list[int]] = {}
+        self._lookups = Lookups(self._db)
 
     def stage(self, table: PlannedTable) -> int:
         """Combine a table's texts: files, joins, computed texts; return the number of rows."""
@@ -81,20 +81,7 @@ class DuckDBImporter(StagedTexts):
 
     def store_lookup(self, table: str, lookup: Lookup) -> None:
         """Store the meanings of the texts of a staged column."""
-        target = sql.lookup_table(table, lookup.column)
-        texts = list(dict.fromkeys(text for output in lookup.outputs.values() for text in output))
-        types = ["VARCHAR"]
-        arrays: dict[str, object] = {"text": np.array(texts, dtype=object)}
-        for name, values in lookup.outputs.items():
-            is_number = any(isinstance(value, float) for value in values.values())
-            types.append("DOUBLE" if is_number else "VARCHAR")
-            column = [values.get(text) for text in texts]
-            arrays[name or "value"] = (
-                np.array([np.nan if value is None else value for value in column], dtype=np.float64)
-                if is_number
-                else np.array(column, dtype=object)
-            )
-        self._db.create(target, arrays, types)
+        self._lookups.keep(table, lookup)
 
     def join_texts(self, table: str, name: str, columns: Sequence[str], separator: str) -> None:
         """Add a staged column with the texts of some columns joined; it is empty where all of them are."""
@@ -105,7 +92,7 @@ class DuckDBImporter(StagedTexts):
         target = sql.staged_table(table)
         before = self._count(target)
         for column in columns:
-            lookup = sql.lookup_table(table, column)
+            lookup = self._lookups.store(table, column)
             self._change(
                 table,
                 f"DELETE FROM {target} WHERE __part = {part} AND coalesce({sql.name(column)}, '') NOT IN "
@@ -145,37 +132,10 @@ class DuckDBImporter(StagedTexts):
 
     def finish(self, table: str, outputs: Sequence[Output]) -> int:
         """Write the canonical table; return its number of rows."""
-        self._parts[table], target = self._values(table), self._made(table)
+        target = self._made(table)
+        self._parts[table] = self._lookups.make_values(table, self._count(sql.staged_table(table)))
         self._run(canonical_sql.create_canonical(table, target, outputs, self._parts[table], dict(self._staged)))
         return self._count(target)
-
-    def _values(self, table: str) -> list[int]:
-        """Make the tables with a table's values, a few at most; return their numbers."""
-        reads = self._reads(table)
-        parts = list(range(-(-len(reads) // _READS_PER_PART)))
-        for part in parts:
-            some = reads[part * _READS_PER_PART : (part + 1) * _READS_PER_PART]
-            self._run(canonical_sql.create_values(table, part, some))
-        made = len(parts)
-        # Every join of a query holds room for all columns up to it: joins of fifty tables at once exhaust the memory.
-        while len(parts) > _MOST_PARTS:
-            group, parts = parts[:_MOST_PARTS], [*parts[_MOST_PARTS:], made]
-            for statement in canonical_sql.join_values(table, group, made):
-                self._run(statement)
-            made += 1
-        return parts
-
-    def _reads(self, table: str) -> list[tuple[str, str]]:
-        """Return the look-up outputs that a table has."""
-        prefix = f"lookup_{table}_"
-        rows = self._run(
-            "SELECT table_name, column_name FROM duckdb_columns() WHERE schema_name = 'main' "
-            "AND database_name = 'scratch' AND starts_with(table_name, ?) "
-            "AND NOT starts_with(table_name, ? || '_filter_') AND column_name <> 'text' "
-            "ORDER BY table_oid, column_index",
-            [prefix, prefix],
-        )
-        return [(str(row[0]).removeprefix(prefix), "" if row[1] == "value" else str(row[1])) for row in rows]
 
     def texts(
         self, table: str, columns: Sequence[str], counted: Sequence[str]
