@@ -3,7 +3,7 @@ from __future__ import annotations
 import numpy as np
 import pytest
 
-from whofor.profile.following import DealDays, account_likeness, ages_of, follow
+from whofor.profile.following import DealDays, account_likeness, ages_of, follow, with_shrunk_wins
 
 NEVER = np.inf
 
@@ -98,3 +98,28 @@ def test_an_account_with_many_deals_is_worth_less():
     found = follow(deals(*rows), np.array([10.0]), 100, 0.5)
     assert found.effect == pytest.approx(1 + (110 / 20 - 1) * 0.5)
     assert found.n_accounts == 11
+
+
+def test_searched_deals_count_with_a_part_of_their_wins():
+    # 20 searched deals won 5, 5 by the two ages; 10 others won 2, 1. All are followed to the end.
+    ages = np.array([10.0, 20.0])
+    searched = deals(*((0.0, (5.0 if i < 5 else 15.0 if i < 10 else NEVER), i) for i in range(20)))
+    others = deals(*((0.0, (5.0 if i < 2 else 15.0 if i < 3 else NEVER), 20 + i) for i in range(10)))
+    everyone = DealDays(
+        np.concatenate([searched.opened, others.opened]),
+        np.concatenate([searched.won_after, others.won_after]),
+        np.concatenate([searched.account, others.account]),
+    )
+    found = with_shrunk_wins(follow(everyone, ages, 100), follow(searched, ages, 100), 0.8)
+    # 4 and 8 of the searched instead of 5 and 10; the one fewer by the first age is still at risk at the second.
+    assert found.won.tolist() == [2 + 4, 1 + 4]
+    assert found.at_risk.tolist() == [30, 30 - 6]
+    assert found.estimate().estimate == pytest.approx(11 / 30)
+    assert (found.n, found.ripe, found.ripe_won) == (30, 30, 11)
+
+
+@pytest.mark.parametrize(("kept", "won"), [(1.0, 10), (1.5, 10), (0.0, 0), (-1.0, 0)])
+def test_all_or_none_of_the_wins_stay(kept: float, won: int):
+    ages = np.array([10.0])
+    searched = follow(deals(*((0.0, 5.0 if i < 10 else NEVER, i) for i in range(20))), ages, 100)
+    assert int(with_shrunk_wins(searched, searched, kept).won.sum()) == won

@@ -8,7 +8,8 @@ import numpy as np
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
-from scipy.stats import beta, betabinom
+from scipy.optimize import minimize_scalar
+from scipy.stats import beta, betabinom, norm
 from statsmodels.stats.power import TTestIndPower
 from statsmodels.stats.proportion import power_proportions_2indep
 
@@ -19,7 +20,7 @@ from whofor.stats.power import (
     n_for_two_rates,
     power_of_mean_difference,
 )
-from whofor.stats.shrinkage import prior_strength, shrink, shrink_rate, shrink_rates
+from whofor.stats.shrinkage import mean_of_picked, prior_strength, shrink, shrink_rate, shrink_rates
 
 
 def test_the_strength_is_where_scipys_likelihood_is_greatest() -> None:
@@ -30,6 +31,24 @@ def test_the_strength_is_where_scipys_likelihood_is_greatest() -> None:
     assert got == pytest.approx(40, rel=0.3)
     at = {m: betabinom(n, m * parent, m * (1 - parent)).logpmf(k).sum() for m in (got, got * 0.99, got * 1.01)}
     assert max(at, key=lambda m: at[m]) == got
+
+
+@pytest.mark.parametrize("score", [3.3, 4.0, -3.7, 6.0, 9.0])
+def test_the_mean_of_a_picked_score_is_the_likeliest_one(score: float) -> None:
+    def against(mean: float) -> float:
+        return -(norm.logpdf(score - mean) - np.log(norm.sf(3 - mean) + norm.cdf(-3 - mean)))
+
+    best = minimize_scalar(against, bounds=(-10, 10), method="bounded", options={"xatol": 1e-9}).x
+    assert mean_of_picked(score, 3.0) == pytest.approx(best if best * score > 0 else 0.0, abs=1e-5)
+
+
+def test_what_is_picked_is_no_longer_too_good_on_average() -> None:
+    rng = np.random.default_rng(3)
+    scores = 4.0 + rng.normal(size=20_000)
+    picked = scores[scores > 3.5]
+    found = np.array([mean_of_picked(float(z), 3.5) for z in picked])
+    assert picked.mean() > 4.4
+    assert 3.5 < np.median(found) < 4.05  # a little too careful
 
 
 def test_the_strength_at_its_ends() -> None:

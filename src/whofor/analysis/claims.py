@@ -15,7 +15,6 @@ from whofor.days import days_of
 from whofor.errors import Sentence
 from whofor.model import SegmentFinding
 from whofor.model.options import FindOptions
-from whofor.model.reasons.data import ByName
 from whofor.model.segment import Segment
 from whofor.schema.rows import Attribute
 from whofor.segments.claims import Resolver, parse_claim, split_declared
@@ -41,7 +40,7 @@ def judged_claims(prepared: Prepared, options: FindOptions, resolvers: Mapping[s
     if not options.claims:
         return []
     study = prepared.study
-    doubtful = [a for a in prepared.barred if not isinstance(prepared.leaks.barred[a.parameter.name].why, ByName)]
+    doubtful = prepared.doubtful
     claimable = {a.parameter.label for a in doubtful}
     barred = {
         leak.column: Sentence("it is known only once the outcome is")
@@ -76,11 +75,11 @@ def judged_since(prepared: Prepared, segment: Segment, day: date) -> SegmentFind
 
     Args:
         prepared: The deals.
-        segment: The type of client; it names attributes of these deals only.
+        segment: The type of client; it names attributes of these deals only, those that are doubtful among them.
         day: The day on which it was declared: what was opened before, people may have looked at.
     """
     rows = prepared.study.rows
-    claim = _declared(segment, rows.attributes, (), rows.opened)
+    claim = _declared(segment, (*rows.attributes, *prepared.doubtful), prepared.doubtful, rows.opened)
     with np.errstate(invalid="ignore"):
         among = claim.among & (np.floor(rows.opened) > days_of(day))
     if not (claim.inside & among).any() or (claim.inside | ~among).all():

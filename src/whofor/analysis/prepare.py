@@ -16,6 +16,7 @@ from whofor.figures.outcome import Outcome
 from whofor.model import FindingKind, Parameter, Role, SetAside
 from whofor.model.measure import OutcomeName
 from whofor.model.options import FindOptions
+from whofor.model.reasons.data import ByName
 from whofor.model.search_record import LEVEL
 from whofor.outcomes.after_sale import with_barred_outcomes, with_post_sale_measures
 from whofor.outcomes.clients import Clients, held_back_of_all
@@ -93,6 +94,12 @@ class Prepared:
     def set_aside(self) -> tuple[SetAside, ...]:
         """How many deals are not judged, by reason."""
         return counted(self.all_judged.not_judged)
+
+    @property
+    def doubtful(self) -> tuple[Attribute, ...]:
+        """Barred columns that a person may define by all the same: not by their name are they held for leaks."""
+        leaks = self.leaks.barred
+        return tuple(a for a in self.barred if not isinstance(leaks[a.parameter.name].why, ByName))
 
     @property
     def encoded(self) -> tuple[EncodedAttribute, ...]:

@@ -10,34 +10,40 @@ from pathlib import Path
 
 import numpy as np
 
-from whofor.analysis.alike import inside_of, is_one_type
+from whofor.analysis.alike import inside_of
 from whofor.analysis.claims import judged_since
 from whofor.analysis.usable import CannotJudge
 from whofor.app.arguments import LANGUAGES
-from whofor.app.claims import RESOLVERS
 from whofor.app.deals import KeptDeals
 from whofor.app.market import market_rows
+from whofor.app.profile_definitions import Definitions
 from whofor.app.saved_runs import options_of
 from whofor.arrays import BoolArray, Column, is_known
 from whofor.days import days_of
 from whofor.documents.standing_document import standing_bytes
-from whofor.errors import Problem, UsageError, WorkspaceError
-from whofor.model import Condition, IcpResult, Role, Segment, Verdict
+from whofor.errors import Problem, WorkspaceError
+from whofor.model import IcpResult, Role, Segment, Verdict
 from whofor.model.measure import OutcomeName
 from whofor.model.profile import Coverage, DeclaredProfile, Icp, IcpVerdict, IdealCustomerProfile
 from whofor.model.profile_answer import ProfileAnswer, ProfileNote, ProfileStanding, TypeQuarters
 from whofor.model.profile_changes import VersionComparison
-from whofor.profile.assemble import Basis, assembled, compared_with_found
-from whofor.profile.coverage import covered, covered_base, covered_pipeline, estimate_of, figure_of
+from whofor.profile.assemble import Basis, assembled
+from whofor.profile.coverage import (
+    covered,
+    covered_base,
+    covered_pipeline,
+    declared_cells,
+    estimate_of,
+    figure_of,
+    union_of,
+)
 from whofor.profile.quarters import quarter_rates
 from whofor.profile.versions import carried_over, edited_by_hand
 from whofor.profile.watching import compare_with_version, watched_deals
 from whofor.schema.attributes import fetch
 from whofor.schema.columns import TableName
 from whofor.schema.scan import Scan
-from whofor.segments.claims import parse_claim
 from whofor.workspace import Workspace
-from whofor.worth.expected_claims import SHORTHANDS
 
 __all__ = ["ProfileMaker"]
 
@@ -50,18 +56,23 @@ class ProfileMaker:
     """Makes the profile of a run from its deals.
 
     Attributes:
-        basis: The run and its deals.
+        definitions: What definitions mean in the run and its deals.
         tiers: What a column of the CRM declares each judged deal's account to be, by the label of the column.
         claims: Claims that were declared in the workspace.
         today: Today.
         place: The workspace.
     """
 
-    basis: Basis
+    definitions: Definitions
     tiers: tuple[tuple[str, Column], ...]
     claims: tuple[str, ...]
     today: date
     place: Workspace
+
+    @property
+    def basis(self) -> Basis:
+        """The run and its deals."""
+        return self.definitions.basis
 
     @classmethod
     def of(cls, deals: KeptDeals, scan: Scan, result: IcpResult, place: Workspace, today: date) -> ProfileMaker:
@@ -90,7 +101,7 @@ class ProfileMaker:
         basis = Basis(result, prepared, book, _namer(result))
         judged = np.flatnonzero(prepared.all_judged.keep)
         tiers = tuple(_tiers(deals, scan, book.names.account_rows(judged), judged))
-        return cls(basis, tiers, tuple(place.claims()), today, place)
+        return cls(Definitions(basis), tiers, tuple(place.claims()), today, place)
 
     def profile(
         self, base: IdealCustomerProfile | None, kept: IdealCustomerProfile | None
@@ -107,36 +118,17 @@ class ProfileMaker:
         if base is not None:
             nothing = replace(base, icps=(), negative=())
             left = edited_by_hand(base, kept if kept is not None else nothing, today)
-            declared = [self._judged(self._renamed(icp, kept), notes) for icp in left.icps if icp.declared]
-            made = carried_over(made, left, declared, self._one_type())
+            declared = [self._judged(self.definitions.renamed(icp, kept), notes) for icp in left.icps if icp.declared]
+            made = carried_over(made, left, declared, self.definitions.one_type)
             made = replace(made, declared=tuple(d for d in left.declared if d.source == _FROM_FILE))
-        found = [s for icp in made.icps if (s := self._segment(icp.define)) is not None]
-        declared = tuple(self._declared(made.declared, found, notes))
+        found = [s for icp in made.icps if (s := self.definitions.segment(icp.define)) is not None]
+        declared = tuple(self._declared(made.declared, union_of(found, self.definitions.rows), notes))
         return replace(made, declared=declared, coverage=self._coverage(found)), tuple(dict.fromkeys(notes))
 
     def _coverage(self, types: Sequence[Segment]) -> tuple[Coverage, ...]:
         """Return how much of all accounts and of the open deals some types of client cover."""
         book = self.basis.book
         return () if book is None or not types else (covered_base(types, book), covered_pipeline(types, book))
-
-    def _renamed(self, icp: Icp, kept: IdealCustomerProfile | None) -> Icp:
-        """Return a type of client with a new name where it was defined otherwise and people left its old one."""
-        before = next((one for one in (() if kept is None else kept.icps) if one.id == icp.id), None)
-        if before is None or before.define == icp.define or before.name != icp.name:
-            return icp
-        segment, former = self._segment(icp.define), self._segment(before.define)
-        if segment is None or former is None or self.basis.name_of(former, LANGUAGES[0]) != before.name:
-            return icp
-        return replace(icp, name=self.basis.name_of(segment, LANGUAGES[0]))
-
-    def names(self, answer: ProfileAnswer) -> dict[str, dict[str, str]]:
-        """Return what each type of client of an answer is called in each language, but for those that people named."""
-        found: dict[str, dict[str, str]] = {}
-        for icp in (*(moved.icp for moved in answer.moved), *answer.profile.types):
-            segment = self._segment(icp.define)
-            if segment is not None and self.basis.name_of(segment, "en") == icp.name:
-                found[icp.id] = {language: self.basis.name_of(segment, language) for language in LANGUAGES}
-        return found
 
     def market(self, listed: Path, deals: KeptDeals, icps: Iterable[Icp]) -> Coverage:
         """Return how many companies of a list the types of client cover, as of the last day of known outcomes.
@@ -152,7 +144,7 @@ class ProfileMaker:
         until = self.basis.prepared.all_judged.until
         day = until if math.isfinite(until) else float(days_of(self.today))
         rows = market_rows(listed, deals, day)
-        segments = [s for icp in icps if (s := self._segment(icp.define)) is not None]
+        segments = [s for icp in icps if (s := self.definitions.segment(icp.define)) is not None]
         return covered("market", segments, rows, np.ones(len(rows), dtype=np.bool_), listed.name)
 
     def comparison(self, former: IdealCustomerProfile, deals: KeptDeals) -> VersionComparison | None:
@@ -165,7 +157,7 @@ class ProfileMaker:
         judged, rows = self.basis.prepared.all_judged, deals.rows
         if former.outcome != OutcomeName.WON or not former.until or not math.isfinite(judged.until):
             return None
-        read = {icp.id: s for icp in former.icps if (s := self._segment(icp.define)) is not None}
+        read = {icp.id: s for icp in former.icps if (s := self.definitions.segment(icp.define)) is not None}
         inside = {id_: m for id_, s in read.items() if (m := inside_of(s, rows)) is not None}
         named = {c.parameter for s in read.values() for c in s.conditions}
         facts = [a for a in rows.attributes if a.parameter.name in named]
@@ -173,8 +165,10 @@ class ProfileMaker:
 
     def told(self, answer: ProfileAnswer) -> ProfileAnswer:
         """Return an answer with the words of the run, and keep how the profile stands."""
-        called, names = self.basis.result.data.deals_called, self.names(answer)
-        answer = replace(answer, names=names, conditions=self.conditions(answer.profile), deals_called=called)
+        called, names = self.basis.result.data.deals_called, self.definitions.names(answer)
+        answer = replace(
+            answer, names=names, conditions=self.definitions.conditions(answer.profile), deals_called=called
+        )
         self.place.profiles(self.basis.result.run.part.value if self.basis.result.run.part else "").keep_standing(
             standing_bytes(self.standing(answer))
         )
@@ -185,8 +179,8 @@ class ProfileMaker:
         made, prepared = answer.profile, self.basis.prepared
         types: list[TypeQuarters] = []
         for icp in made.icps:
-            segment = self._segment(icp.define)
-            inside = None if segment is None else inside_of(segment, prepared.study.rows)
+            segment = self.definitions.segment(icp.define)
+            inside = None if segment is None else inside_of(segment, self.definitions.rows)
             if inside is not None and icp.won is not None:
                 quarters = quarter_rates(inside, prepared)
                 types.append(TypeQuarters(icp.id, self._named(icp, answer), estimate_of(icp.won), quarters))
@@ -207,46 +201,18 @@ class ProfileMaker:
     def _named(self, icp: Icp, answer: ProfileAnswer) -> dict[str, str]:
         return {language: answer.name_of(icp, language) for language in LANGUAGES}
 
-    def conditions(self, made: IdealCustomerProfile) -> dict[str, Condition]:
-        """Return the conditions that facts of a profile are, by their text."""
-        texts = {fact.what for icp in made.types for facts in (*icp.slots.values(), icp.contrast) for fact in facts}
-        read = {text: self._segment((text,)) for text in sorted(texts)}
-        return {text: s.conditions[0] for text, s in read.items() if s is not None and len(s.conditions) == 1}
-
-    def _segment(self, define: Iterable[str]) -> Segment | None:
-        try:
-            return self._read(define)
-        except UsageError:
-            return None
-
-    def _read(self, define: Iterable[str]) -> Segment:
-        text = " and ".join(define)
-        return parse_claim(text, self.basis.prepared.study.rows.attributes, RESOLVERS, shorthands=SHORTHANDS)
-
-    def _inside(self, define: Iterable[str], notes: list[tuple[ProfileNote, str]]) -> BoolArray | None:
-        """Return which judged deals meet some conditions; `None`, with a note, where these cannot be read."""
-        try:
-            return inside_of(self._read(define), self.basis.prepared.study.rows)
-        except UsageError as error:
-            notes.append((ProfileNote.NOT_READ, "; ".join(map(str, error.problems))))
-            return None
-
-    def _one_type(self) -> Callable[[Icp, Icp], bool]:
-        def same(a: Icp, b: Icp) -> bool:
-            one, other = self._segment(a.define), self._segment(b.define)
-            return one is not None and other is not None and is_one_type(one, other, self.basis.prepared.study.rows)
-
-        return same
-
     def _judged(self, icp: Icp, notes: list[tuple[ProfileNote, str]]) -> Icp:
         """Return a type of client that was written by hand, judged on the deals opened since."""
-        inside = self._inside(icp.define, notes)
+        inside = self.definitions.inside(icp.define, notes)
         if inside is None:
             return icp
         outcome, run = self.basis.prepared.bench.outcome, self.basis.result.run
-        own, rest, verdict = outcome.estimate(inside), outcome.estimate(~inside), IcpVerdict.DECLARED
+        segment = self.definitions.read(icp.define)
+        known, doubtful = self.definitions.recorded(segment)
+        notes.extend((ProfileNote.DOUBTFUL, label) for label in doubtful)
+        own, rest, verdict = outcome.estimate(inside & known), outcome.estimate(~inside & known), IcpVerdict.DECLARED
         since, unseen = run.first_opened, False
-        finding = judged_since(self.basis.prepared, self._read(icp.define), date.fromisoformat(icp.declared))
+        finding = judged_since(self.basis.prepared, segment, date.fromisoformat(icp.declared))
         if finding is not None and finding.verdict is not Verdict.REVIEW:
             verdict = IcpVerdict.PASS if finding.verdict is Verdict.PASS else IcpVerdict.REFUTED
             own, rest, since, unseen = finding.confirm, finding.rest_confirm, icp.declared, True
@@ -254,21 +220,22 @@ class ProfileMaker:
         return replace(icp, verdict=verdict, evidence={} if figure is None else {run.outcome: figure})
 
     def _declared(
-        self, written: Iterable[DeclaredProfile], found: Sequence[Segment], notes: list[tuple[ProfileNote, str]]
+        self, written: Iterable[DeclaredProfile], found: BoolArray, notes: list[tuple[ProfileNote, str]]
     ) -> Iterable[DeclaredProfile]:
         """Yield what was declared, by hand, by a column or by a claim, beside what was found."""
+        outcome = self.basis.prepared.bench.outcome
         of_claims = [DeclaredProfile(text, "claim", (text,)) for text in self.claims]
         for one in (*written, *of_claims):
-            inside = self._inside(one.define, notes)
+            inside = self.definitions.inside(one.define, notes)
             if inside is not None:
-                yield compared_with_found(one, inside, self.basis.prepared, found)
+                yield replace(one, cells=declared_cells(inside, found, outcome))
             elif one.source == _FROM_FILE:
                 yield replace(one, cells=())
         for label, values in self.tiers:
             for value in _levels(values):
                 inside = np.asarray(values == value, dtype=np.bool_)
                 one = DeclaredProfile(f"{label}: {value}", "column", (value,))
-                yield compared_with_found(one, inside, self.basis.prepared, found)
+                yield replace(one, cells=declared_cells(inside, found, outcome))
 
 
 def _levels(values: Column) -> list[str]:

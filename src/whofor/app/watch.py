@@ -13,6 +13,7 @@ import numpy as np
 from whofor.analysis.alike import inside_of, is_one_type
 from whofor.analysis.claims import judged_since
 from whofor.analysis.judged import Judged
+from whofor.analysis.prepare import Prepared
 from whofor.analysis.usable import CannotJudge
 from whofor.app.arguments import LANGUAGES, Arguments, StrPath
 from whofor.app.claims import RESOLVERS
@@ -37,6 +38,7 @@ from whofor.profile.watching import ProfileLook, Spent, look_at_profile, watched
 from whofor.schema.columns import TableName
 from whofor.schema.rows import DealRows
 from whofor.schema.scan import Scan
+from whofor.segments.claim_text import condition_texts
 from whofor.segments.claims import parse_claim
 from whofor.stats.threads import one_blas_thread
 from whofor.workspace import Workspace
@@ -233,6 +235,7 @@ class _Looking:
         coverage = tuple(self._coverage(scan, judged, [segments[i.id] for i in self.profile.icps if i.id in segments]))
         types, named = tuple(self._types(look, segments)), {m.attribute for m in ([] if look is None else look.mix)}
         self.notes.extend(self._new_types(segments, rows))
+        self.notes.extend(self._doubtful(segments))
         return WatchReport(
             version=self.profile.version,
             profile=of_version,
@@ -256,8 +259,8 @@ class _Looking:
         for icp in self.profile.icps:
             try:
                 yield icp.id, _read(icp, rows)
-            except UsageError as error:
-                self.notes.append((WatchNote.NOT_READ, f"{icp.name}: {error.problems[0]}"))
+            except UsageError:
+                self.notes.append((WatchNote.NOT_READ, " and ".join(icp.define)))
 
     def _look(
         self,
@@ -305,8 +308,7 @@ class _Looking:
             return None
         first = date.fromisoformat(won.since) - timedelta(days=1)
         try:
-            options = replace(options_of(self.result.run), as_of=self.result.run.as_of or None)
-            finding = judged_since(self.deals.prepared(options, self.day), segment, first)
+            finding = judged_since(self._prepared(), segment, first)
         except CannotJudge:
             return None
         if finding is None or finding.p_adjusted is None:
@@ -321,13 +323,28 @@ class _Looking:
 
     def _new_types(self, segments: Mapping[str, Segment], rows: DealRows) -> Iterator[tuple[WatchNote, str]]:
         """Yield the types of client that passed now and are not in the profile."""
-        from whofor.reports.notebook import segment_text
-        from whofor.reports.words import words_of_result
-
         for finding in self.result.search.segments:
             known = any(is_one_type(finding.segment, other, rows) for other in segments.values())
             if finding.verdict is Verdict.PASS and not known:
-                yield WatchNote.NEW_TYPE, segment_text(finding.segment, words_of_result(self.result, "en"))
+                yield WatchNote.NEW_TYPE, " and ".join(condition_texts(finding.segment, rows.attributes))
+
+    def _doubtful(self, segments: Mapping[str, Segment]) -> Iterator[tuple[WatchNote, str]]:
+        """Yield the columns that define a type of client and that the search of these data leaves out."""
+        named = {c.parameter for segment in segments.values() for c in segment.conditions}
+        try:
+            barred = self._prepared().doubtful
+        except CannotJudge:
+            return
+        yield from ((WatchNote.DOUBTFUL, a.parameter.label) for a in barred if a.parameter.name in named)
+
+    def _prepared(self) -> Prepared:
+        """Return the deals prepared as in the run.
+
+        Raises:
+            CannotJudge: They cannot carry an analysis.
+        """
+        options = replace(options_of(self.result.run), as_of=self.result.run.as_of or None)
+        return self.deals.prepared(options, self.day)
 
 
 def _read(icp: Icp, rows: DealRows) -> Segment:

@@ -94,6 +94,8 @@ class ProfileFigure:
         unseen: Whether these are deals that the search had not seen.
         since: ISO date of the first of these deals; empty where not known.
         until: ISO date of the last.
+        shrinkage: Part of the rate of the deals that were searched which stays once the luck of being picked is taken
+            off it; `None` where they were not searched. By it they count in the promise that is watched.
     """
 
     n: int
@@ -107,6 +109,7 @@ class ProfileFigure:
     unseen: bool = False
     since: str = ""
     until: str = ""
+    shrinkage: float | None = None
 
 
 @dataclass(frozen=True, slots=True)

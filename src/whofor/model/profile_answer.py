@@ -31,6 +31,7 @@ class ProfileNote(StrEnum):
     TOO_NARROW = "too_narrow"
     UNKNOWN_KEY = "unknown_key"
     NOT_READ = "not_read"
+    DOUBTFUL = "doubtful"
 
 
 @dataclass(frozen=True, slots=True)

@@ -28,6 +28,7 @@ class WatchNote(StrEnum):
     FEWER_DEALS = "fewer_deals"
     NEW_TYPE = "new_type"
     NOT_READ = "not_read"
+    DOUBTFUL = "doubtful"
     NO_DAYS = "no_days"
 
 

@@ -20,14 +20,15 @@ from whofor.model.profile import (
     ProfileFigure,
     ValueGap,
 )
-from whofor.model.run import SplitKind
+from whofor.model.run import RunInfo, SplitKind
 from whofor.profile.choice import ChosenType, chosen, gap_of, not_to_go_after, rank_measure
-from whofor.profile.coverage import declared_cells, figure_of, union_of
+from whofor.profile.coverage import figure_of
 from whofor.profile.facts import TypeFacts, channels_of, committee_of_type, contrast_of, personas_of, situation_of
 from whofor.segments.claim_text import condition_texts
+from whofor.stats.shrinkage import mean_of_picked
 from whofor.text import words_of
 
-__all__ = ["Basis", "assembled", "compared_with_found", "type_id"]
+__all__ = ["Basis", "assembled", "type_id"]
 
 _LONGEST_ID = 40
 _DAYS_SPENT = "days_spent"
@@ -169,13 +170,27 @@ def _evidence(basis: Basis, finding: SegmentFinding) -> Mapping[str, ProfileFigu
     since = run.split_date if unseen and run.split is SplitKind.NEWEST else run.first_opened
     found: dict[str, ProfileFigure] = {}
     if (main := figure_of(own, rest, unseen=unseen, period=(since, run.last_opened))) is not None:
-        found[run.outcome] = main
+        found[run.outcome] = replace(main, shrinkage=_unlucky(finding, run)) if unseen else main
     for worth in (w for w in basis.result.clients.worth if w.finding == finding.id):
         for comparison in worth.comparisons:
             figure = figure_of(comparison.own, comparison.other, unseen=comparison.held_back)
             if figure is not None:
                 found.setdefault(comparison.measure.name, figure)
     return found
+
+
+def _unlucky(finding: SegmentFinding, run: RunInfo) -> float | None:
+    """Return the part of the rate of the searched deals that stays once the luck of being picked is taken off it.
+
+    Of what they have beyond all others, `mean_of_picked` stays.
+    """
+    own, rest, thresholds = finding.search.estimate, finding.rest_search.estimate, run.critical_by_depth
+    at = min(len(finding.segment.conditions), len(thresholds)) - 1
+    threshold = thresholds[at] if at >= 0 else None
+    if not own or rest is None or threshold is None or not finding.z:
+        return None
+    kept = mean_of_picked(finding.z, threshold) / finding.z
+    return min(1.0, max(0.0, (rest + (own - rest) * kept) / own))
 
 
 def _gaps(basis: Basis, types: Sequence[ChosenType], ids: Sequence[str]) -> Iterator[ValueGap]:
@@ -185,18 +200,3 @@ def _gaps(basis: Basis, types: Sequence[ChosenType], ids: Sequence[str]) -> Iter
         gap = gap_of(a, b, name, basis.result)
         if gap is not None:
             yield ValueGap(id_a, id_b, name, gap.estimate, gap.low, gap.high)
-
-
-def compared_with_found(
-    profile: DeclaredProfile, inside: BoolArray, prepared: Prepared, found: Sequence[Segment]
-) -> DeclaredProfile:
-    """Return a declared profile beside what was found, on the judged deals.
-
-    Args:
-        profile: The declared profile.
-        inside: Which judged deals are of it.
-        prepared: The deals.
-        found: The types of client that were found.
-    """
-    cells = declared_cells(inside, union_of(found, prepared.study.rows), prepared.bench.outcome)
-    return replace(profile, cells=cells)

@@ -165,6 +165,8 @@ def strata_of_rest(facts: Sequence[IntArray], deals: ComparedDeals) -> IntArray 
     old = rest & ~deals.since
     best, told = None, _TELLS
     for codes in facts:
+        if _tells((codes[old] < 0).astype(np.int64), deals.won[old]) > _TELLS:
+            continue  # Where being recorded tells the outcome, more of those recorded are no other clients.
         _, place = np.unique(codes, return_inverse=True)
         usual = np.bincount(place[old], minlength=int(place.max(initial=0)) + 1) >= _FEWEST_IN_STRATUM
         number = np.where(usual, np.cumsum(usual), 0)[place]

@@ -7,7 +7,7 @@ ages; a young deal counts up to the last age that it has reached, and a lost one
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 import numpy as np
 
@@ -16,7 +16,7 @@ from whofor.model.evidence import Estimate
 from whofor.stats.clusters import design_effect, intraclass_correlation
 from whofor.stats.intervals import wilson_interval
 
-__all__ = ["DealDays", "Followed", "account_likeness", "ages_of", "follow"]
+__all__ = ["DealDays", "Followed", "account_likeness", "ages_of", "follow", "with_shrunk_wins"]
 
 _SHARES = (0.1, 0.2, 0.3, 0.4, 0.5, 0.6, 0.7, 0.8, 0.9, 0.98)
 """Shares of the wins that had come by each age: a young deal counts up to the last age that it has reached. Beyond
@@ -93,6 +93,26 @@ class Followed:
         worth = rate * (1 - rate) / variance if variance > 0 else float(risk.mean())
         i = wilson_interval(rate * worth / self.effect, worth / self.effect)
         return Estimate(self.n, int(won.sum()), rate, i.low, i.high, n_accounts=self.n_accounts)
+
+
+def with_shrunk_wins(deals: Followed, searched: Followed, kept: float) -> Followed:
+    """Return followed deals, of which those that were searched count with a part of their wins only.
+
+    A type of client that a search picked did better among the deals it searched than others of it will. With the rate
+    that is left once it is shrunk, they may stand beside deals that no search saw.
+
+    Args:
+        deals: All deals.
+        searched: Those of them that were searched, cut at the same ages.
+        kept: Part of their rate that stays, from 0 to 1.
+    """
+    by_age = np.cumsum(searched.won)
+    fewer = by_age - np.rint(by_age * min(1.0, max(0.0, kept))).astype(np.int64)
+    before = np.concatenate([[0], fewer[:-1]]).astype(np.int64) if len(fewer) else fewer
+    # Who is not won by an age stays at risk at the next one, where the deals were followed to it.
+    at_risk = deals.at_risk + np.where(searched.at_risk > 0, before, 0)
+    gone = searched.ripe_won - round(searched.ripe_won * min(1.0, max(0.0, kept)))
+    return replace(deals, at_risk=at_risk, won=deals.won - (fewer - before), ripe_won=deals.ripe_won - gone)
 
 
 def ages_of(won_after: FloatArray, fallback: FloatArray | None = None) -> FloatArray:

@@ -14,7 +14,7 @@ from whofor.model.parameters import Kind
 from whofor.model.profile import Icp, IdealCustomerProfile
 from whofor.model.profile_changes import IcpLook, IcpSpent, LookSpent, MixLook, RecordingChange, VersionComparison
 from whofor.profile.compare import ComparedDeals, compare_versions, strata_of_rest
-from whofor.profile.following import DealDays, account_likeness, ages_of, follow
+from whofor.profile.following import DealDays, Followed, account_likeness, ages_of, follow, with_shrunk_wins
 from whofor.profile.looking import LookPlan, WatchedIcp, look_at_icps
 from whofor.profile.mix import AttributeCodes, look_at_mix
 from whofor.profile.recording import RecordedColumn, recording_changes
@@ -190,17 +190,30 @@ class _Watch:
                 continue
             mask = self.masks[icp.id]
             ages = ages_of(known[mask & old], known[old])
-            then = follow(days.take(mask & self._promised(icp)), ages, self.made, likeness)
+            then = self._promised(icp, ages, likeness)
             new = follow(days.take(mask & self.since), ages, self.deals.as_of, likeness)
             spent = tuple(look[icp.id] for look in former if icp.id in look)
             watched.append(WatchedIcp(icp.id, then, new, self._expected(mask & old), spent))
         return watched
 
-    def _promised(self, icp: Icp) -> BoolArray:
-        """Return the deals that a promise rests on: of a type that was found, those that the search had not seen."""
-        won = icp.won
-        first = _day(won.since, -np.inf) if won is not None and won.unseen else -np.inf
-        return ~self.since & (self.deals.days.opened >= first)
+    def _promised(self, icp: Icp, ages: FloatArray, likeness: float) -> Followed:
+        """Return the deals that a promise rests on: those that no search had seen, and the others at a shrunken rate.
+
+        Args:
+            icp: The type of client.
+            ages: Ages at which days are cut.
+            likeness: How alike the deals of an account are.
+        """
+        days, mask, won = self.deals.days, self.masks[icp.id] & ~self.since, icp.won
+        if won is None or not won.unseen or not won.since:
+            return follow(days.take(mask), ages, self.made, likeness)
+        seen = mask & (days.opened < _day(won.since, -np.inf))
+        # Of deals held back at random nobody knows which they were: all count as searched.
+        seen = seen if seen.any() or won.shrinkage is None else mask
+        if won.shrinkage is None:
+            return follow(days.take(mask & ~seen), ages, self.made, likeness)
+        everyone = follow(days.take(mask), ages, self.made, likeness)
+        return with_shrunk_wins(everyone, follow(days.take(seen), ages, self.made, likeness), won.shrinkage)
 
     def _expected(self, old: BoolArray) -> float:
         """Return the deals of a type that are expected by the end of the plan, as many a day as in the last year."""
