@@ -26,7 +26,6 @@ from whofor.app.import_source import import_source
 from whofor.app.session import Session
 from whofor.arrays import BoolArray, FloatArray
 from whofor.days import month_numbers
-from whofor.model import Role
 from whofor.model.options import FindOptions
 from whofor.model.run import TimeKind
 from whofor.model.scorecard import BlockKind
@@ -48,11 +47,13 @@ TODAY = date(2026, 11, 30)
 class Export:
     """Judged deals of an export, and which of them are unseen."""
 
-    def __init__(self, source: Path, mapping: Path | None, folder: Path) -> None:
+    def __init__(self, source: Path, mapping: Path | None, folder: Path, *, strata: bool) -> None:
         import_source(source, workspace=folder, mapping=None if mapping is None else str(mapping), today=TODAY)
         prepared = Session(folder).deals().prepared(FindOptions(permutations=200), TODAY)
         rows = prepared.bench.rows
-        self.attributes = [a for a in rows.attributes if a.parameter.role is Role.DEFINITION]
+        self.attributes = [a for a in rows.attributes if a.parameter.is_searched]
+        if strata:
+            self.attributes += [c for c in rows.confounders if c.parameter.name != "owner"]
         self.opened, self.accounts = rows.opened, rows.repeated_accounts
         self.won = prepared.bench.outcome.values == 1
         self.barred = [a.parameter.label for a in prepared.barred]
@@ -168,10 +169,11 @@ def main() -> None:
     parser.add_argument("source", type=Path)
     parser.add_argument("--mapping", type=Path)
     parser.add_argument("--pairs", type=int, default=CardOptions().most_pairs, help="most pairs of facts")
+    parser.add_argument("--strata", action="store_true", help="take lead source, product and other strata as facts, too")
     parser.add_argument("--json", action="store_true")
     args = parser.parse_args()
     with tempfile.TemporaryDirectory() as folder:
-        export = Export(args.source, args.mapping, Path(folder) / "workspace")
+        export = Export(args.source, args.mapping, Path(folder) / "workspace", strata=args.strata)
         found = report(export, replace(CardOptions(), most_pairs=args.pairs))
     print(json.dumps(found, indent=1) if args.json else printed(found))
 

@@ -17,7 +17,7 @@ from whofor.scoring.finishing import Finished, finished
 from whofor.scoring.fit import AdditiveFit, Likelihood, fit_additive
 from whofor.scoring.pairs import CoarseFact, coarse, excess, pair_block, strongest_pairs
 from whofor.scoring.placing import Placing
-from whofor.stats.clusters import intraclass_correlation
+from whofor.stats.clusters import design_effect, intraclass_correlation
 
 __all__ = ["CardOptions", "LearntCard", "learn_card"]
 
@@ -95,8 +95,8 @@ def learn_card(
 ) -> LearntCard:
     """Return the card of some deals, all of which are learnt from.
 
-    Where accounts have several deals, a deal of an account with m of them counts 1 / (1 + (m - 1) r), where r is the
-    intraclass correlation of what the card leaves unexplained: so much is known of an account, however many deals.
+    Where accounts have several deals, each deal counts as 1 / d independent ones, d being the design effect of what the
+    card leaves unexplained: weights shrink more and have wider intervals, and still tell of deals, not of accounts.
 
     Args:
         attributes: Facts of the deals; those that know the outcome are barred before.
@@ -153,14 +153,15 @@ def _narrowed(blocks: list[CardBlock], deals: _Deals) -> tuple[list[CardBlock], 
 
 
 def _worth(deals: _Deals, z: FloatArray, accounts: IntArray) -> FloatArray:
-    """Return how many independent deals each is worth.
+    """Return how many independent deals each is worth: the same for all, as the card is about deals.
 
     Source:
-        Kish (1965), Survey Sampling, 8.2, for each size of account.
+        Kish (1965), Survey Sampling, 8.2; quasi-likelihood of clustered outcomes: Williams (1982), Applied Statistics
+        31:144.
     """
     slope, curve = deals.likelihood().slopes(z)
     alike = intraclass_correlation(slope / np.sqrt(curve), accounts)
-    return np.asarray(1.0 / (1.0 + (np.bincount(accounts)[accounts] - 1) * alike), dtype=np.float64)
+    return np.full(len(z), 1.0 / design_effect(np.bincount(accounts), alike))
 
 
 def _pairs(

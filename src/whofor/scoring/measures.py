@@ -21,10 +21,16 @@ _SHARES = (0.01, 0.02, 0.05, 0.1, 0.2, 0.3, 0.4, 0.5, 0.6, 0.7, 0.8, 0.9, 1.0)
 """Points of a gain curve: fine where people work, a convention."""
 
 
-def _tenths(chances: FloatArray) -> list[IntArray]:
-    """Return the rows of each tenth by chance; rows of one chance in the order of the list."""
-    order = np.argsort(chances, kind="stable")
-    return [part for part in np.array_split(order, _BINS) if len(part)]
+def _tenths(chances: FloatArray, won: BoolArray) -> list[tuple[FloatArray, FloatArray]]:
+    """Return chance and rate of the rows of each tenth by chance.
+
+    Rows of one chance stand for one another and have the rate of all of them: their order in the list tells nothing.
+    """
+    distinct, codes = np.unique(chances, return_inverse=True)
+    size = np.bincount(codes, minlength=len(distinct))
+    rates = np.bincount(codes, won, len(distinct)) / np.maximum(1, size)
+    halves = np.array_split(np.repeat(distinct, size), _BINS), np.array_split(np.repeat(rates, size), _BINS)
+    return [(chance, rate) for chance, rate in zip(*halves, strict=True) if len(chance)]
 
 
 def expected_calibration_error(chances: FloatArray, won: BoolArray) -> float:
@@ -34,19 +40,19 @@ def expected_calibration_error(chances: FloatArray, won: BoolArray) -> float:
         Naeini, Cooper & Hauskrecht (2015), AAAI 29:2901.
 
     Example:
-        >>> expected_calibration_error(np.full(10, 0.5), np.arange(10) < 5)
-        0.5
+        >>> expected_calibration_error(np.full(10, 0.5), np.arange(10) < 4).__round__(3)
+        0.1
     """
     n = max(1, len(chances))
-    return float(sum(abs(chances[rows].mean() - won[rows].mean()) * len(rows) / n for rows in _tenths(chances)))
+    return float(sum(abs(p.mean() - rate.mean()) * len(p) / n for p, rate in _tenths(chances, won)))
 
 
 def calibration(chances: FloatArray, won: BoolArray) -> tuple[CalibrationBin, ...]:
     """Return chance and rate of each tenth of the rows by chance, with Wilson's interval of the rate."""
     found: list[CalibrationBin] = []
-    for rows in _tenths(chances):
-        i = wilson_interval(float(won[rows].sum()), len(rows))
-        found.append(CalibrationBin(float(chances[rows].mean()), ProofFigure(i.estimate, i.low, i.high, len(rows))))
+    for chance, rate in _tenths(chances, won):
+        i = wilson_interval(min(float(rate.sum()), len(rate)), len(rate))
+        found.append(CalibrationBin(float(chance.mean()), ProofFigure(i.estimate, i.low, i.high, len(rate))))
     return tuple(found)
 
 
