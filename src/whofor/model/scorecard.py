@@ -17,7 +17,10 @@ __all__ = [
     "RateMoved",
     "RecentBase",
     "ScoreBin",
+    "ScoreConfidence",
+    "ScoreReason",
     "Scorecard",
+    "WorthFinding",
 ]
 
 
@@ -40,6 +43,14 @@ class CardOutcome(StrEnum):
 
     CHANCE = "chance"
     AMOUNT = "amount"
+
+
+class ScoreConfidence(StrEnum):
+    """How far the facts that are known pin a score down: its 80 % interval lies in one tier, in two, or in more."""
+
+    HIGH = "high"
+    MEDIUM = "medium"
+    LOW = "low"
 
 
 class RateMoved(StrEnum):
@@ -220,3 +231,55 @@ class Scorecard:
     def conditions(self) -> Iterator[Condition]:
         """All conditions of all bins."""
         return (c for block in self.blocks for b in block.bins for c in b.conditions)
+
+
+@dataclass(frozen=True, slots=True)
+class ScoreReason:
+    """What one block adds to the score of one prospect.
+
+    Attributes:
+        block: Id of the block.
+        label: Its name for people.
+        conditions: Conditions of the bin that the prospect is in; none for all others.
+        adds: What it adds, in log odds or the unit of the amount: of a blank what it is expected to be worth.
+        factor: By how much it multiplies the odds of the average deal; 1 where the card tells an amount.
+        low: Lower end of the 95 % interval of the learnt factor, or of the learnt amount.
+        high: Upper end.
+        n: Deals learnt from in the bin.
+        is_edited: Whether a person put the weight in the place of the learnt one.
+        is_blank: Whether the fact is not recorded of the prospect.
+    """
+
+    block: str
+    label: str
+    conditions: tuple[Condition, ...]
+    adds: float
+    factor: float
+    low: float
+    high: float
+    n: int
+    is_edited: bool = False
+    is_blank: bool = False
+
+
+@dataclass(frozen=True, slots=True)
+class WorthFinding:
+    """A fact that is not recorded of a prospect, and what its score would be at either end.
+
+    Attributes:
+        block: Id of the block.
+        label: Its name for people.
+        spread: Standard deviation of what it may add.
+        best: Conditions of the value that would help most; none for all others.
+        best_chance: The chance with it.
+        worst: Conditions of the value that would help least.
+        worst_chance: The chance with that.
+    """
+
+    block: str
+    label: str
+    spread: float
+    best: tuple[Condition, ...]
+    best_chance: float
+    worst: tuple[Condition, ...]
+    worst_chance: float

@@ -62,7 +62,7 @@ def segment_block(id_: str, label: str, segment: Segment) -> CardBlock:
 def _block(a: Attribute, kind: BlockKind, conditions: Sequence[Condition], unknown_share: float) -> CardBlock:
     """Return the block of one fact: its conditions, the unknown, and, but for ordered ones, all others."""
     p = a.parameter
-    unknown = Condition(p.name, p.label, Operator.UNKNOWN, unit=MONTHS_BEFORE if p.kind is Kind.DATE else "")
+    unknown = Condition(p.name, p.label, Operator.UNKNOWN, unit=MONTHS_BEFORE if p.kind is Kind.DATE else p.unit)
     bins = [ScoreBin((c,)) for c in (*conditions, unknown)]
     if kind is not BlockKind.ORDERED:
         bins.append(ScoreBin(()))
@@ -98,14 +98,28 @@ def _cuts(a: Attribute, seen: FloatArray, distinct: FloatArray) -> tuple[float, 
     if usual:
         return usual
     if a.limits.cuts:
-        return snapped(quantile_cuts(seen, _MOST_BINS) or a.limits.cuts[:1], a.limits.cuts)
+        return snapped(_equal_counts(seen) or a.limits.cuts[:1], a.limits.cuts)
     if len(distinct) <= _MOST_BINS:
         return tuple(distinct[1:].tolist())
-    cuts = quantile_cuts(seen, _MOST_BINS)
+    cuts = _equal_counts(seen)
     if bool(np.all(distinct == np.round(distinct))):
         cuts = tuple(sorted({float(np.ceil(c)) for c in cuts}))
-    # Where nearly all are alike no quantile parts them: the others are those above.
     return cuts or (float(distinct[1]),)
+
+
+def _equal_counts(seen: FloatArray) -> tuple[float, ...]:
+    """Return inner cuts of at most 20 bins of about as many values; a value that would fill one has a bin of its own.
+
+    Where most deals have 0 the quantiles of all would part the others into one bin or two.
+    """
+    distinct, counts = np.unique(seen, return_counts=True)
+    full = np.flatnonzero(counts * _MOST_BINS > len(seen))
+    rest = seen[~np.isin(seen, distinct[full])]
+    cuts = {float(distinct[i]) for f in full.tolist() for i in (f, f + 1) if 0 < i < len(distinct)}
+    if len(rest):
+        room = max(_MOST_BINS // 4, _MOST_BINS - len(cuts))
+        cuts |= set(quantile_cuts(rest, room)) if len(np.unique(rest)) > 1 else set()
+    return tuple(sorted(cuts))
 
 
 def _levels(a: Attribute) -> list[CardBlock]:

@@ -227,8 +227,8 @@ def _learnt(done: Finished, terms: Sequence[TermCodes], deals: _Deals, left_out:
         blocks=done.blocks,
         n=n,
         n_won=int(deals.y.sum()) if is_chance else None,
-        base_error=float(np.sqrt(max(0.0, done.covariance[0, 0]))),
-        deals_worth=float(deals.worth.sum()),
+        base_error=round(float(np.sqrt(max(0.0, done.covariance[0, 0]))), 6),
+        deals_worth=round(float(deals.worth.sum()), 1),
         left_out=left_out,
     )
     together = BinDesign(terms, n).cross_product(np.ones(n))[1:, 1:]
