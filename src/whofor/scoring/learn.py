@@ -15,8 +15,9 @@ from whofor.scoring.bins import blocks_of
 from whofor.scoring.design import BinDesign, TermCodes
 from whofor.scoring.finishing import Finished, finished
 from whofor.scoring.fit import AdditiveFit, Likelihood, fit_additive
-from whofor.scoring.pairs import CoarseFact, coarse, excess, pair_block, strongest_pairs
+from whofor.scoring.pairs import CoarseFact, coarse, pair_block, strongest_pairs
 from whofor.scoring.placing import Placing
+from whofor.scoring.screening import telling
 from whofor.stats.clusters import design_effect, intraclass_correlation
 
 __all__ = ["CardOptions", "LearntCard", "learn_card"]
@@ -24,6 +25,8 @@ __all__ = ["CardOptions", "LearntCard", "learn_card"]
 _MOST_BINS = 1500
 """Bins that are weighed together, which bounds time and memory: a fit of 1,500 takes 10 s. Of a wider sheet the facts
 that tell most by themselves are taken."""
+_MOST_PAIRED = 40
+"""Facts of which pairs are tried, those that tell something first: 780 pairs, which bounds time."""
 _FOLDS = 4
 """Parts of the rows that judge whether a pair helps: a convention, as for the penalties of `stats.logistic`."""
 
@@ -80,6 +83,21 @@ class _Deals:
             return Likelihood(self.outcome, self.y, self.worth)
         return Likelihood(self.outcome, self.y[rows], self.worth[rows])
 
+    def worth_as_known(self, sums: FloatArray) -> _Deals:
+        """Return the deals, each worth as much as the likeness of its account's deals beyond some sums allows.
+
+        All are worth the same, as a card is about deals and not about accounts.
+
+        Source:
+            Kish (1965), Survey Sampling, 8.2; quasi-likelihood of clustered outcomes: Williams (1982), Applied
+            Statistics 31:144.
+        """
+        if self.accounts is None:
+            return self
+        slope, curve = self.likelihood().slopes(sums)
+        alike = intraclass_correlation(slope / np.sqrt(curve), self.accounts)
+        return replace(self, worth=np.full(len(sums), 1.0 / design_effect(np.bincount(self.accounts), alike)))
+
     def terms(self, blocks: Sequence[CardBlock]) -> list[TermCodes]:
         """Return blocks as terms of a fit."""
         return [TermCodes(self.placing.codes(b), len(b.bins), b.n_ordered) for b in blocks]
@@ -111,22 +129,25 @@ def learn_card(
     options = options or CardOptions()
     _check(values)
     deals = _Deals(Placing(attributes, opened), values, options.outcome, accounts, np.ones(len(values)))
+    deals = deals.worth_as_known(np.full(len(values), deals.likelihood().null))
     every = [*blocks_of(attributes, opened, np.ones(len(values), dtype=np.bool_)), *options.segments]
-    blocks, left_out = _narrowed(every, deals)
-    terms = deals.terms(blocks)
-    fit = fit_additive(terms, deals.likelihood())
+    terms = deals.terms(every)
+    kept, fit = _chosen(terms, deals)
     if accounts is not None:
-        deals = replace(deals, worth=_worth(deals, fit.sums(terms, len(values)), accounts))
-        if deals.worth.min() < 1:
-            fit = fit_additive(terms, deals.likelihood())
+        deals = deals.worth_as_known(fit.sums([terms[i] for i in kept], len(values)))
+        fit = fit_additive([terms[i] for i in kept], deals.likelihood())
+    blocks, left_out = [every[i] for i in kept], [b.id for i, b in enumerate(every) if i not in set(kept)]
+    facts = [i for i, b in enumerate(every) if b.kind is not BlockKind.SEGMENT]
     groups = {a.parameter.name: a.group for a in attributes}
-    most = options.most_pairs
-    pairs = _pairs(blocks, terms, fit, deals, groups=groups, most=most) if most else []
+    near = [*(i for i in facts if i in set(kept)), *(i for i in facts if i not in set(kept))][:_MOST_PAIRED]
+    coarsened = [coarse(every[i], groups[every[i].attributes[0]], terms[i].codes) for i in near]
+    terms = [terms[i] for i in kept]
+    pairs = _pairs(coarsened, terms, fit, deals, most=options.most_pairs) if options.most_pairs else []
     if pairs:
         blocks, terms = [*blocks, *pairs], [*terms, *deals.terms(pairs)]
         fit = fit_additive(terms, deals.likelihood())
     done = finished(blocks, terms, fit, deals.likelihood(), options.monotone)
-    return _learnt(done, terms, deals, left_out)
+    return _learnt(done, terms, deals, tuple(left_out))
 
 
 def _check(values: FloatArray) -> None:
@@ -137,49 +158,41 @@ def _check(values: FloatArray) -> None:
         raise DataError(Problem(what, todo="Import deals of both outcomes: won and lost."))
 
 
-def _narrowed(blocks: list[CardBlock], deals: _Deals) -> tuple[list[CardBlock], tuple[str, ...]]:
-    """Return as many blocks as can be weighed together, and the names of the others."""
-    if sum(len(b.bins) for b in blocks) <= _MOST_BINS:
-        return blocks, ()
-    likelihood = deals.likelihood()
-    slope, curve = likelihood.slopes(np.full(len(deals.y), likelihood.null))
-    strength = [excess(deals.placing.codes(b), len(b.bins), slope, curve) for b in blocks]
-    room, kept = _MOST_BINS, set[int]()
-    for i in sorted(range(len(blocks)), key=lambda i: (-strength[i], i)):
-        if len(blocks[i].bins) <= room:
-            room -= len(blocks[i].bins)
-            kept.add(i)
-    return [b for i, b in enumerate(blocks) if i in kept], tuple(b.id for i, b in enumerate(blocks) if i not in kept)
+def _chosen(terms: Sequence[TermCodes], deals: _Deals) -> tuple[list[int], AdditiveFit]:
+    """Return the places of the facts that tell something, and their fit.
 
-
-def _worth(deals: _Deals, z: FloatArray, accounts: IntArray) -> FloatArray:
-    """Return how many independent deals each is worth: the same for all, as the card is about deals.
-
-    Source:
-        Kish (1965), Survey Sampling, 8.2; quasi-likelihood of clustered outcomes: Williams (1982), Applied Statistics
-        31:144.
+    Those that tell nothing by themselves are asked again beside the others: some tell only of like deals.
     """
-    slope, curve = deals.likelihood().slopes(z)
-    alike = intraclass_correlation(slope / np.sqrt(curve), accounts)
-    return np.full(len(z), 1.0 / design_effect(np.bincount(accounts), alike))
+    sums = np.full(len(deals.y), deals.likelihood().null)
+    kept: list[int] = []
+    fit = fit_additive([], deals.likelihood())
+    for _ in range(2):
+        left = [i for i in range(len(terms)) if i not in kept]
+        slope, curve = deals.likelihood().slopes(sums)
+        found = [left[i] for i in telling([terms[i] for i in left], slope, curve)]
+        room = _MOST_BINS - sum(terms[i].n_bins for i in kept)
+        for i in found:
+            if terms[i].n_bins <= room:
+                room -= terms[i].n_bins
+                kept.append(i)
+        if not found:
+            break
+        kept.sort()
+        fit = fit_additive([terms[i] for i in kept], deals.likelihood())
+        sums = fit.sums([terms[i] for i in kept], len(deals.y))
+    return kept, fit
 
 
 def _pairs(
-    blocks: Sequence[CardBlock],
+    facts: Sequence[CoarseFact],
     terms: Sequence[TermCodes],
     fit: AdditiveFit,
     deals: _Deals,
     *,
-    groups: Mapping[str, str],
     most: int,
 ) -> list[CardBlock]:
     """Return the pairs that are beyond chance in the residuals and lower the loss of rows that did not learn them."""
     slope, curve = deals.likelihood().slopes(fit.sums(terms, len(deals.y)))
-    facts: list[CoarseFact] = [
-        coarse(b, groups.get(b.attributes[0], b.attributes[0]), t.codes)
-        for b, t in zip(blocks, terms, strict=True)
-        if b.kind is not BlockKind.SEGMENT
-    ]
     candidates = [pair_block(a, b) for a, b in strongest_pairs(facts, slope, curve, most)]
     if not candidates:
         return []
