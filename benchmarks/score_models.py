@@ -30,6 +30,7 @@ from whofor.model.options import FindOptions
 from whofor.model.run import TimeKind
 from whofor.model.scorecard import BlockKind
 from whofor.schema.rows import Attribute
+from whofor.scoring.bins import blocks_of
 from whofor.scoring.learn import CardOptions, LearntCard, learn_card
 from whofor.scoring.measures import auc_figure, figures_of
 from whofor.scoring.peers import PEERS, PeerData, peer_chances
@@ -109,7 +110,8 @@ def chances(export: Export, options: CardOptions) -> tuple[dict[str, FloatArray]
         recent = recent_base(found.expected, export.won[own], export.opened[own], rate)
         out["card_recent"] = chance_of(scores.sums + recent.shift, scores.unsure)
         out["card_monthly"] = monthly(export, scores.sums, found.expected)
-    blocks = [b for b in card.blocks if b.kind is not BlockKind.PAIR]
+    # All facts in the bins of the card, also those that it left out.
+    blocks = blocks_of(export.facts(own), export.opened[own], np.ones(int(own.sum()), dtype=np.bool_))
     learn = terms_of(blocks, export.facts(own), export.opened[own])
     tell = terms_of(blocks, export.facts(~own), export.opened[~own])
     data = PeerData(learn, export.won[own].astype(np.float64), tell, int((~own).sum()))
@@ -142,6 +144,7 @@ def report(export: Export, options: CardOptions) -> dict[str, object]:
         "rate_learnt": float(export.won[own].mean()),
         "rate_unseen": float(won.mean()),
         "seconds": round(took, 2),
+        "left_out": list(found.card.left_out),
         "pairs": [b.label for b in found.card.blocks if b.kind is BlockKind.PAIR],
         "absent": [name for name in PEERS if name not in told],
         "card_auc": [interval.low, interval.high],
@@ -169,7 +172,7 @@ def main() -> None:
     parser.add_argument("source", type=Path)
     parser.add_argument("--mapping", type=Path)
     parser.add_argument("--pairs", type=int, default=CardOptions().most_pairs, help="most pairs of facts")
-    parser.add_argument("--strata", action="store_true", help="take lead source, product and other strata as facts, too")
+    parser.add_argument("--strata", action="store_true", help="take lead source, product … as facts, too")
     parser.add_argument("--json", action="store_true")
     args = parser.parse_args()
     with tempfile.TemporaryDirectory() as folder:

@@ -22,7 +22,7 @@ MOST_MOVED = 2.0
 """Change of the rate, as a ratio, beyond which chances are not to be trusted: where a rate rose fivefold, no refit left
 an error below .07."""
 _WIDEST = 20.0
-"""Shift that is never reached, as its prior has a standard deviation of 1."""
+"""Shift at which the search ends: odds times 5e8, where the prior has a standard deviation of 1."""
 
 
 def recent_base(
