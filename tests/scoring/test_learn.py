@@ -23,7 +23,7 @@ from whofor.scoring.finishing import isotonic
 from whofor.scoring.learn import CardOptions, LearntCard, learn_card
 from whofor.scoring.pairs import coarse, excess, pair_block
 from whofor.scoring.placing import Placing
-from whofor.scoring.score import score_rows
+from whofor.scoring.score import expected_values, score_rows
 from whofor.stats.ranks import auc
 
 
@@ -224,6 +224,17 @@ def test_a_blank_that_depends_on_the_outcome_tells_nothing() -> None:
     assert silent.covariance[1 + (second.unknown or 0), 1 + (second.unknown or 0)] == pytest.approx(0, abs=1e-9)
 
 
+@pytest.mark.parametrize("n", [2, 3, 7, 25, 60])
+def test_few_deals_give_a_finite_card(n: int) -> None:
+    for seed in range(8):
+        facts, won = planted(n, seed, blank=0.3)
+        won[:2] = [0.0, 1.0]
+        odd = attribute("x_odd", np.where(np.arange(n) % 3 == 0, 1e300, np.nan), Kind.NUMBER)
+        found = card_of([*facts, odd], won)
+        assert np.isfinite(found.covariance).all()
+        assert np.isfinite(sums_of(found, [*facts, odd])).all()
+
+
 def test_amounts_are_told_by_the_same_card() -> None:
     rng = np.random.default_rng(4)
     facts, _ = planted(3000)
@@ -235,3 +246,13 @@ def test_amounts_are_told_by_the_same_card() -> None:
     assert found.card.base == pytest.approx(amount.mean(), abs=1e-3)
     assert found.scale == pytest.approx(200**2, rel=0.1)
     assert found.card.n_won is None
+
+
+def test_what_a_prospect_is_worth_is_its_chance_times_its_amount() -> None:
+    facts, won = planted(2000)
+    amount = np.where(won == 1, 1000.0 + np.arange(2000.0) % 7, np.nan)
+    chance = score_rows(card_of(facts, won).card, facts, np.zeros(2000))
+    of_won = [a.take(won == 1) for a in facts]
+    worth = card_of(of_won, amount[won == 1], CardOptions(CardOutcome.AMOUNT))
+    value = expected_values(chance, score_rows(worth.card, facts, np.zeros(2000)))
+    assert value.tolist() == pytest.approx((chance.chances * 1003).tolist(), rel=0.01)

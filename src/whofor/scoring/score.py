@@ -14,7 +14,7 @@ from whofor.schema.rows import Attribute
 from whofor.scoring.placing import Placing
 from whofor.scoring.unknowns import BlankShares, Companions, blank_shares, blend
 
-__all__ = ["Scores", "chance_of", "score_rows", "weight_variance"]
+__all__ = ["Scores", "chance_of", "expected_values", "score_rows", "weight_variance"]
 
 
 @dataclass(frozen=True, eq=False, slots=True)
@@ -63,7 +63,7 @@ def chance_of(sums: FloatArray, variance: FloatArray | float) -> FloatArray:
 
     Example:
         >>> chance_of(np.array([2.0]), 0.0).round(3).tolist(), chance_of(np.array([2.0]), 4.0).round(3).tolist()
-        ([0.881], [0.772])
+        ([0.881], [0.777])
     """
     return np.asarray(expit(sums / np.sqrt(1 + np.pi * np.asarray(variance) / 8)), dtype=np.float64)
 
@@ -109,6 +109,16 @@ def score_rows(
         unnamed=unnamed,
         lacking=tuple(b.id for b in card.blocks if placing.lacks(b)),
     )
+
+
+def expected_values(chances: Scores, amounts: Scores) -> FloatArray:
+    """Return what each row is worth on average: its chance times what it brings where it is won.
+
+    Args:
+        chances: Scores by a card of chances.
+        amounts: Scores of the same rows by a card of amounts that learnt from the won deals.
+    """
+    return chances.chances * amounts.sums
 
 
 def weight_variance(card: Scorecard, codes: IntArray, covariance: FloatArray | None = None) -> FloatArray:

@@ -253,7 +253,7 @@ def clustered_auc(
         >>> won = np.array([False, True, False, True, True, False])
         >>> i = clustered_auc(np.array([1.0, 2, 3, 4, 5, 6]), won, np.arange(6))
         >>> round(i.estimate, 3), round(i.low, 2), round(i.high, 2)
-        (0.556, 0.13, 0.91)
+        (0.556, 0.12, 0.92)
     """
     n1 = int(success.sum())
     n0 = len(success) - n1
