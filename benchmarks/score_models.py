@@ -5,7 +5,8 @@
 
 Columns that know the outcome are barred first, as in a run. All models learn on the oldest 70 % of the judged deals and
 are told nothing of the newest 30 % (of a random 30 %, whole accounts, where deals have no day). Bins, frequent values
-and pairs are made on the oldest 70 % too, and all models see the same bins; pairs are the card's own. `card` has the
+and pairs are made on the oldest 70 % too, and all models see the same bins; pairs are the card's own. `--json` prints
+the figures by model, and to the standard error what the deals are. `card` has the
 base of all deals learnt from, `card_recent` that of the newest of them, and `card_monthly` one that is refitted each
 month on the deals that were opened before.
 """
@@ -14,6 +15,7 @@ from __future__ import annotations
 
 import argparse
 import json
+import sys
 import tempfile
 import time
 from dataclasses import asdict, replace
@@ -178,7 +180,11 @@ def main() -> None:
     with tempfile.TemporaryDirectory() as folder:
         export = Export(args.source, args.mapping, Path(folder) / "workspace", strata=args.strata)
         found = report(export, replace(CardOptions(), most_pairs=args.pairs))
-    print(json.dumps(found, indent=1) if args.json else printed(found))
+    if args.json:
+        print(json.dumps(found.pop("models"), indent=1))
+        print(json.dumps(found), file=sys.stderr)
+    else:
+        print(printed(found))
 
 
 if __name__ == "__main__":

@@ -40,12 +40,14 @@ def test_each_model_has_its_figures(
 ) -> None:
     monkeypatch.setattr(sys, "argv", ["score_models.py", str(source), "--json"])
     benchmark.main()
-    found = json.loads(capsys.readouterr().out)
-    assert {"card", "base_rate", "naive_bayes", "logistic"} <= set(found["models"])
-    assert set(found["models"]["card"]) == {"auc", "log_loss", "brier", "ece"}
-    assert found["newest"]
-    assert found["models"]["card"]["auc"] > 0.55
-    assert found["models"]["card"]["log_loss"] < found["models"]["base_rate"]["log_loss"] + 0.002
+    told = capsys.readouterr()
+    models, about = json.loads(told.out), json.loads(told.err.splitlines()[-1])
+    assert {"card", "base_rate", "naive_bayes", "logistic"} <= set(models)
+    assert all(set(figures) == {"auc", "log_loss", "brier", "ece"} for figures in models.values())
+    assert about["newest"]
+    assert set(models) | set(about["absent"]) >= set(benchmark.PEERS)
+    assert models["card"]["auc"] > 0.55
+    assert models["card"]["log_loss"] < models["base_rate"]["log_loss"] + 0.002
 
 
 def test_what_unseen_deals_became_changes_no_chance(benchmark: ModuleType, source: Path, tmp_path: Path) -> None:
