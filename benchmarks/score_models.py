@@ -6,9 +6,9 @@
 Columns that know the outcome are barred first, as in a run. All models learn on the oldest 70 % of the judged deals and
 are told nothing of the newest 30 % (of a random 30 %, whole accounts, where deals have no day). Bins, frequent values
 and pairs are made on the oldest 70 % too, and all models see the same bins; pairs are the card's own. `--json` prints
-the figures by model, and to the standard error what the deals are. `card` has the
-base of all deals learnt from, `card_recent` that of the newest of them, and `card_monthly` one that is refitted each
-month on the deals that were opened before.
+the figures by model, and to the standard error what the deals are. `card` has the base of all deals learnt from,
+`card_recent` that of the newest of them, and `card_monthly` one that is refitted each month on the deals that were
+opened before, as if it were known by then how they ended: the best that a refit can do.
 """
 
 from __future__ import annotations

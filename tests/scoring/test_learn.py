@@ -75,6 +75,12 @@ def test_one_outcome_only_is_said_so(outcome: float) -> None:
         card_of(facts, np.full(50, outcome))
 
 
+def test_an_outcome_that_is_not_known_is_refused() -> None:
+    facts, won = planted(50)
+    with pytest.raises(ValueError, match="not known"):
+        card_of(facts, np.where(np.arange(50) == 3, np.nan, won))
+
+
 def test_no_fact_leaves_the_base_rate() -> None:
     won = (np.arange(100) < 30).astype(float)
     found = learn_card([], np.zeros(100), won)

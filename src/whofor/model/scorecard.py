@@ -198,7 +198,7 @@ class Scorecard:
         until: ISO date of the newest of them; empty where not known.
         recent: The base of the newest deals; `None` where it was not refitted.
         tiers: Tiers by chance; `None` where none are set.
-        left_out: Blocks that were left out, as they tell nothing beyond chance.
+        left_out: Blocks that were left out: they tell nothing beyond chance, or the least where the card is full.
         program: Version of whofor that learnt it.
         other: Keys of the file that this version does not know, kept as they are.
     """

@@ -125,6 +125,7 @@ def learn_card(
 
     Raises:
         DataError: There is no deal, or all have the same outcome.
+        ValueError: An outcome is not known.
     """
     options = options or CardOptions()
     _check(values)
@@ -153,6 +154,8 @@ def learn_card(
 def _check(values: FloatArray) -> None:
     if not len(values):
         raise DataError(Problem("There is no deal to learn a scorecard from", todo="Import closed deals."))
+    if not np.isfinite(values).all():
+        raise ValueError("an outcome to learn from is not known: leave such deals out")
     if (values == values[0]).all():
         what = Sentence("All {n:,} deals to learn a scorecard from ended alike", n=len(values))
         raise DataError(Problem(what, todo="Import deals of both outcomes: won and lost."))

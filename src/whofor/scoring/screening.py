@@ -13,11 +13,12 @@ from whofor.stats.multiplicity import benjamini_hochberg
 
 __all__ = ["chance_of_nothing", "telling"]
 
-_FALSE = 0.2
-"""Share of false facts among those that enter a card. With 300 columns of junk beside three facts that tell (1,000 and
-3,000 deals) the area under the curve fell by .005 and .001; with 100 and without the test by .04 and .016. On the
-exports of leads at hand it changed nothing where facts tell, and left none where none does. At .1 more of the true ones
-were left out of the smaller set."""
+_FALSE = 0.3
+"""Share of false facts among those that enter a card. Measured on made-up deals: beside three facts that tell, 300
+columns of junk cost .013 of the area under the curve with 1,000 deals and .001 with 3,000; without the test 100 cost
+.04 and .016. With .2 junk cost .003 less, but of 300 deals with eight facts that tell a little it lost .016; with .4
+nothing more was won. On the exports of leads at hand it changes nothing where facts tell, and leaves none where none
+does."""
 
 
 def chance_of_nothing(term: TermCodes, slope: FloatArray, curve: FloatArray) -> float:
@@ -53,13 +54,21 @@ def chance_of_nothing(term: TermCodes, slope: FloatArray, curve: FloatArray) -> 
 
 
 def telling(terms: Sequence[TermCodes], slope: FloatArray, curve: FloatArray) -> list[int]:
-    """Return the places of the facts that tell something, the surest first; a fifth of them may be false.
+    """Return the places of the facts that tell something, the surest first; three in ten of them may be false.
+
+    How many of the facts tell nothing is estimated from those that look it: where most tell, fewer are left out.
 
     Args:
         terms: The facts.
         slope: Outcome of each row less what is expected, each as its worth.
         curve: Variance of each row's outcome, as its worth.
+
+    Source:
+        Benjamini & Hochberg (1995), JRSS B 57:289; the share that tells nothing: Storey (2002), JRSS B 64:479.
     """
     chance = [chance_of_nothing(term, slope, curve) for term in terms]
-    adjusted = benjamini_hochberg(chance) if chance else []
-    return sorted((i for i, p in enumerate(adjusted) if p <= _FALSE), key=lambda i: (chance[i], i))
+    if not chance:
+        return []
+    empty = min(1.0, 2 * (1 + sum(p > 0.5 for p in chance)) / len(chance))
+    adjusted = benjamini_hochberg(chance)
+    return sorted((i for i, p in enumerate(adjusted) if p * empty <= _FALSE), key=lambda i: (chance[i], i))
