@@ -22,7 +22,17 @@ from whofor.schema.rows import Attribute
 from whofor.segments.conditions import counts_people, end_of, mask, numbers_of, recorded, within
 from whofor.text import split_list
 
-__all__ = ["EncodedAttribute", "encode_attribute", "encode_attributes", "limit_depth"]
+__all__ = [
+    "RECENCY_CUTS",
+    "EncodedAttribute",
+    "encode_attribute",
+    "encode_attributes",
+    "frequent_values",
+    "limit_depth",
+    "quantile_cuts",
+    "snapped",
+    "usual_cuts",
+]
 
 _MOST_CATEGORIES = 30
 """Values of a fact that are conditions, the most frequent: a convention, as rare ones lack the support."""
@@ -33,7 +43,7 @@ _OVERHEAD_ROWS = 5_000
 """Combinations of facts times rows that are searched, see `limit_depth`; and the rows that a combination costs more."""
 _QUANTILE_BINS = 6
 """Bands of equal numbers of deals, where nobody has usual bands for a number: as many as sizes of companies have."""
-_RECENCY_CUTS = (3.0, 6.0, 12.0, 24.0)
+RECENCY_CUTS = (3.0, 6.0, 12.0, 24.0)
 """Months since a date: the periods that salespeople use for a round of funding or an appointment."""
 _PEOPLES_CUTS = {
     "employees": (11.0, 51.0, 201.0, 501.0, 1001.0, 5001.0),
@@ -85,17 +95,17 @@ def _interval_terms(attribute: Attribute, numbers: FloatArray, bins: Sequence[Co
     return EncodedAttribute(Axis(codes.astype(np.uint8), membership, attribute.group), (*spans, unknown))
 
 
-def _nice(value: float, spread: float) -> float:
+def _nice(value: float, spread: float, bins: int) -> float:
     """Return a cut that people can read: two significant digits, finer where the values lie close together (years)."""
     if value == 0 or not np.isfinite(value):
         return float(value)
     digits = 1 - int(np.floor(np.log10(abs(value))))
     if spread > 0:
-        digits = max(digits, -int(np.floor(np.log10(spread / _QUANTILE_BINS))))
+        digits = max(digits, -int(np.floor(np.log10(spread / bins))))
     return float(round(value, digits))
 
 
-def _usual_cuts(name: str, values: FloatArray) -> tuple[float, ...]:
+def usual_cuts(name: str, values: FloatArray) -> tuple[float, ...]:
     """Return the inner cuts that people use for this number; empty where there are none that spread the rows."""
     usual = _PEOPLES_CUTS.get(name)
     if usual is None:
@@ -104,15 +114,15 @@ def _usual_cuts(name: str, values: FloatArray) -> tuple[float, ...]:
     return usual if share.max() < 0.8 else ()
 
 
-def _quantile_cuts(values: FloatArray) -> tuple[float, ...]:
-    """Return inner cuts at rounded quantiles."""
-    quantiles = np.quantile(values, np.arange(1, _QUANTILE_BINS) / _QUANTILE_BINS)
+def quantile_cuts(values: FloatArray, bins: int = _QUANTILE_BINS) -> tuple[float, ...]:
+    """Return inner cuts at rounded quantiles, so that about as many values lie in each bin."""
+    quantiles = np.quantile(values, np.arange(1, bins) / bins)
     low, high = float(values.min()), float(values.max())
     spread = float(np.quantile(values, 0.95) - np.quantile(values, 0.05))
-    return tuple(sorted({c for c in (_nice(q, spread) for q in quantiles.tolist()) if low < c <= high}))
+    return tuple(sorted({c for c in (_nice(q, spread, bins) for q in quantiles.tolist()) if low < c <= high}))
 
 
-def _snapped(cuts: Sequence[float], allowed: Sequence[float]) -> tuple[float, ...]:
+def snapped(cuts: Sequence[float], allowed: Sequence[float]) -> tuple[float, ...]:
     """Return for each cut the nearest allowed one, each once."""
     places = np.abs(np.array(allowed)[None, :] - np.array(cuts)[:, None]).argmin(axis=1)
     return tuple(sorted({allowed[i] for i in places.tolist()}))
@@ -128,14 +138,14 @@ def _number(attribute: Attribute, search: BoolArray) -> EncodedAttribute | None:
         return None
     base = Condition(p.name, p.label, Operator.BETWEEN, unit=p.unit)
     whole = people or bool(np.all(distinct == np.round(distinct)))
-    usual = _usual_cuts(p.name, seen)
+    usual = usual_cuts(p.name, seen)
     if attribute.limits.cuts and not usual:
-        usual = _snapped(_quantile_cuts(seen), attribute.limits.cuts)
+        usual = snapped(quantile_cuts(seen), attribute.limits.cuts)
     if len(distinct) <= 8 and not usual:
         bins = [replace(base, low=v, high=v, high_included=True) for v in distinct.tolist()]
         bins[0], bins[-1] = replace(bins[0], low=None), replace(bins[-1], high=None, high_included=False)
     else:
-        cuts = usual or _quantile_cuts(seen)
+        cuts = usual or quantile_cuts(seen)
         if whole:
             cuts = tuple(sorted({float(np.ceil(c)) for c in cuts}))
         ends = [None, *cuts, None]
@@ -152,11 +162,11 @@ def _recency(attribute: Attribute, opened: FloatArray) -> EncodedAttribute | Non
     if not is_known(months).any():
         return None
     base = Condition(p.name, p.label, Operator.BETWEEN, unit=MONTHS_BEFORE)
-    bins = [replace(base, low=a, high=b) for a, b in itertools.pairwise([0.0, *_RECENCY_CUTS, None])]
+    bins = [replace(base, low=a, high=b) for a, b in itertools.pairwise([0.0, *RECENCY_CUTS, None])]
     return _interval_terms(attribute, months, bins)
 
 
-def _frequent(values: Sequence[str | None], most: int, least: int) -> list[str]:
+def frequent_values(values: Sequence[str | None], most: int, least: int) -> list[str]:
     """Return the most frequent values with enough rows, most frequent first, ties by name."""
     counts = Counter(v for v in values if v is not None)
     ordered = sorted(counts.items(), key=lambda item: (-item[1], item[0]))
@@ -167,7 +177,7 @@ def _category(attribute: Attribute, search: BoolArray, least: int) -> EncodedAtt
     """Return a category encoded: frequent values, unions of a hierarchy, the unknown; rare values are one 'other'."""
     p, values = attribute.parameter, attribute.values
     seen = [v for v in values[search].tolist() if v not in attribute.limits.levels]
-    frequent = _frequent(seen, _MOST_CATEGORIES, least)
+    frequent = frequent_values(seen, _MOST_CATEGORIES, least)
     terms = [Condition(p.name, p.label, Operator.IS, (value,)) for value in frequent]
     present = sorted({v for v in values.tolist() if v is not None})
     # Rare values keep their place in the hierarchy: "other, Latin America".
