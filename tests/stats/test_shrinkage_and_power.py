@@ -36,7 +36,7 @@ def test_the_strength_is_where_scipys_likelihood_is_greatest() -> None:
 @pytest.mark.parametrize("score", [3.3, 4.0, -3.7, 6.0, 9.0])
 def test_the_mean_of_a_picked_score_is_the_likeliest_one(score: float) -> None:
     def against(mean: float) -> float:
-        return -(norm.logpdf(score - mean) - np.log(norm.sf(3 - mean) + norm.cdf(-3 - mean)))
+        return -float(norm.logpdf(score - mean) - np.log(norm.sf(3 - mean) + norm.cdf(-3 - mean)))
 
     best = minimize_scalar(against, bounds=(-10, 10), method="bounded", options={"xatol": 1e-9}).x
     assert mean_of_picked(score, 3.0) == pytest.approx(best if best * score > 0 else 0.0, abs=1e-5)
