@@ -28,6 +28,7 @@ from whofor.documents.profile_document import profile_id, read_profile
 from whofor.documents.watch_document import read_watch, watch_bytes
 from whofor.errors import DataError, Problem, Sentence, UsageError, WorkspaceError
 from whofor.model import IcpResult, Segment, Verdict
+from whofor.model.measure import OutcomeName
 from whofor.model.options import FindOptions
 from whofor.model.profile import Coverage, Icp, IdealCustomerProfile
 from whofor.model.profile_changes import Standing
@@ -236,6 +237,8 @@ class _Looking:
         types, named = tuple(self._types(look, segments)), {m.attribute for m in ([] if look is None else look.mix)}
         self.notes.extend(self._new_types(segments, rows))
         self.notes.extend(self._doubtful(segments))
+        if self.profile.outcome != OutcomeName.WON:
+            self.notes.append((WatchNote.WON_ONLY, ""))
         return WatchReport(
             version=self.profile.version,
             profile=of_version,

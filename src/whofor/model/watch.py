@@ -29,6 +29,7 @@ class WatchNote(StrEnum):
     NEW_TYPE = "new_type"
     NOT_READ = "not_read"
     DOUBTFUL = "doubtful"
+    WON_ONLY = "won_only"
     NO_DAYS = "no_days"
 
 

@@ -3,9 +3,11 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
+from dataclasses import replace
 from typing import TYPE_CHECKING
 
 from whofor.model.evidence import Estimate
+from whofor.model.measure import OutcomeName
 from whofor.model.people import Department, Seniority
 from whofor.model.profile import (
     SLOTS,
@@ -44,6 +46,7 @@ __all__ = [
 
 _MOST_DECLARED = 3
 _MOST_NEWS = 2
+_MOST_RATES = 3
 _USUAL = 0.2
 _DAYS_SPENT = "days_spent"
 
@@ -123,6 +126,8 @@ def type_lines(icp: Icp, answer: ProfileAnswer, words: Words) -> Iterator[str]:
         texts = [t for f in facts[:4] if (t := fact_text(f, answer, words))]
         if texts:
             yield words.text(f"profile.{key}", facts=", ".join(texts))
+    if answer.profile.outcome == OutcomeName.WON:
+        yield from _rates(icp, answer, words)
     if (price := next(iter(icp.slots.get("D11_price", ())), None)) is not None and price.figure is not None:
         yield words.text("profile.price", price=amount(price.figure, price.unit, words), n=price.n or 0)
     own = [f"{name}: {', '.join(f.what for f in facts)}" for name, facts in icp.slots.items() if name not in SLOTS]
@@ -131,6 +136,20 @@ def type_lines(icp: Icp, answer: ProfileAnswer, words: Words) -> Iterator[str]:
     unknown = [words.text(f"profile.{name}") for name in SLOTS if icp.slots and not icp.slots.get(name)]
     if unknown and not icp.declared and len(unknown) < len(SLOTS):
         yield words.text("profile.unknown", slots=and_list(unknown, words))
+
+
+def _rates(icp: Icp, answer: ProfileAnswer, words: Words) -> Iterator[str]:
+    """Yield how many sign of those that each source brought, and of neighbours that differ in one condition."""
+    for key, facts in (("channels", icp.channels), ("contrast", icp.contrast)):
+        texts = [
+            words.text("profile.rate_fact", name=name, share=words.percent(f.figure), n=f.n)
+            for f in facts[:_MOST_RATES]
+            if f.figure is not None
+            and f.n
+            and (name := f.what if key == "channels" else fact_text(replace(f, figure=None), answer, words))
+        ]
+        if texts:
+            yield words.text(f"profile.{key}", facts=", ".join(texts))
 
 
 def _mark(icp: Icp, words: Words) -> str:
