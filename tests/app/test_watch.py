@@ -81,15 +81,23 @@ def test_a_year_in_which_nothing_moved_needs_nobody_and_the_same_data_are_looked
     assert "Industriels" in note
 
 
-def test_what_is_no_longer_won_is_seen_and_named(ws: Path, tmp_path: Path) -> None:
+def test_what_is_no_longer_won_is_named_until_a_new_version_is_made(ws: Path, tmp_path: Path) -> None:
+    june = date(2027, 6, 30)
+    first = looked(ws, exported(tmp_path, "gone", june), june).report
+    moved = {one.look.id for one in first.types if one.look.standing is Standing.DOWN}
+    assert moved
     found = looked(ws, exported(tmp_path, "gone", UNTIL), UNTIL).report
     assert found.needs_person
     assert {alarm for alarm, _ in found.alarms} == {WatchAlarm.MOVED}
     assert {one.look.standing for one in found.types} == {Standing.DOWN}
+    assert {one.moved_on for one in found.types if one.look.id in moved} == {"2027-06-30"}
     assert found.comparison is not None
     assert {cause.group for cause in found.comparison.named} == {one.look.id for one in found.types}
-    note = (ws / "watch" / "2027-09-30.md").read_text(encoding="utf-8")
-    assert "won less often than promised" in note
+    before, note = ((ws / "watch" / f"{day}.md").read_text(encoding="utf-8") for day in ("2027-06-30", "2027-09-30"))
+    assert "won less often than promised" in before
+    assert "known since" not in before
+    assert "known since 30 June 2027" in note
+    assert "connu depuis le 30 juin 2027" in (ws / "watch" / "2027-09-30.fr.md").read_text(encoding="utf-8")
 
 
 def test_a_column_that_is_filled_in_less_is_said_first(ws: Path, tmp_path: Path) -> None:

@@ -49,6 +49,20 @@ def test_same_deals_again_spend_no_second_look():
     assert again.spent.down.level == 0.0
 
 
+def test_more_deals_than_expected_leave_something_to_the_looks_to_come():
+    def crowded(n: int, *former: IcpSpent) -> WatchedIcp:
+        return WatchedIcp("I1", counted(100, 200), counted(n // 2, n), 30.0, former)
+
+    spent: list[IcpSpent] = []
+    for month in range(1, 13):
+        look = look_at(crowded(20 * month, *spent), LookPlan(month / 12, 0.05))
+        spent.append(look.spent)
+        assert look.standing is Standing.HOLDS, month
+        assert look.spent.down.level > 0
+    assert spent[5].down.spent < 0.04
+    assert spent[-1].down.spent == pytest.approx(0.04)
+
+
 def test_after_the_plan_nothing_is_tested():
     former = (look_at(icp(5, 20), LookPlan(1.0, 0.05)).spent,)
     look = look_at(icp(0, 60, former), LookPlan(1.1, 0.05))

@@ -182,7 +182,8 @@ class ProfileMaker:
             segment = self.definitions.segment(icp.define)
             inside = None if segment is None else inside_of(segment, self.definitions.rows)
             if inside is not None and icp.won is not None:
-                quarters = quarter_rates(inside, prepared)
+                bench = prepared.bench
+                quarters = quarter_rates(inside, prepared.study.rows.opened, bench.split.search, bench.outcome)
                 types.append(TypeQuarters(icp.id, self._named(icp, answer), estimate_of(icp.won), quarters))
         is_later = made.version > 1 and answer.before == made.version - 1
         # Whom to go after is news for the head of the page; whom to leave is on it.

@@ -234,7 +234,10 @@ class _Looking:
         inside = {id_: m for id_, s in segments.items() if (m := inside_of(s, rows)) is not None}
         look = self._look(rows, judged, inside, segments, former)
         coverage = tuple(self._coverage(scan, judged, [segments[i.id] for i in self.profile.icps if i.id in segments]))
-        types, named = tuple(self._types(look, segments)), {m.attribute for m in ([] if look is None else look.mix)}
+        types, named = (
+            tuple(self._types(look, segments, former)),
+            {m.attribute for m in ([] if look is None else look.mix)},
+        )
         self.notes.extend(self._new_types(segments, rows))
         self.notes.extend(self._doubtful(segments))
         if self.profile.outcome != OutcomeName.WON:
@@ -287,14 +290,23 @@ class _Looking:
         ]
         return look_at_profile(self.profile, deals, inside, facts, spent)
 
-    def _types(self, look: ProfileLook | None, segments: Mapping[str, Segment]) -> Iterator[WatchedType]:
+    def _types(
+        self, look: ProfileLook | None, segments: Mapping[str, Segment], former: Sequence[WatchReport]
+    ) -> Iterator[WatchedType]:
         by_id = {icp.id: icp for icp in self.profile.icps}
+        moved: dict[str, tuple[str, Standing]] = {}
+        for report in former:
+            for one in report.types:
+                if one.look.standing.moved:
+                    moved.setdefault(one.look.id, (report.day, one.look.standing))
         for one in () if look is None else look.types:
             icp = by_id[one.id]
             finding = self._judged(icp, segments[icp.id])
             confirmed = None if finding is None else finding[0]
             p, names = None if finding is None else finding[1], self._names(icp, segments[icp.id])
-            yield WatchedType(icp.name, one, confirmed, p, names)
+            # A planned test that found something has done its work: later looks do not take it back.
+            on, standing = moved.get(one.id, (self.day.isoformat() if one.standing.moved else "", one.standing))
+            yield WatchedType(icp.name, replace(one, standing=standing), confirmed, p, names, on)
 
     def _names(self, icp: Icp, segment: Segment) -> dict[str, str]:
         """Return what a type of client is called in each language; nothing where people named it."""

@@ -97,12 +97,12 @@ class QuarterRate:
     Attributes:
         quarter: The quarter in which they were opened, as `2026-Q1`.
         figure: Their rate, or mean.
-        unseen: Whether these are deals that the search had not seen; of a quarter with both, whether all are.
+        n_searched: How many of these deals the search had seen: accounts that have older deals stay together with them.
     """
 
     quarter: str
     figure: Estimate
-    unseen: bool
+    n_searched: int
 
 
 @dataclass(frozen=True, slots=True)

@@ -44,6 +44,8 @@ class WatchedType:
         confirmed: Whether its deals that no search had seen, those since among them, still do better than the others;
             `None` where that is not known.
         p: p-value of that, of one side; `None` where it is not known.
+        moved_on: ISO date of the look at this version that first found it to have moved; empty where none did. What was
+            found stays found until a new version is made.
     """
 
     name: str
@@ -51,6 +53,7 @@ class WatchedType:
     confirmed: bool | None = None
     p: float | None = None
     names: Mapping[str, str] = field(default_factory=dict[str, str])
+    moved_on: str = ""
 
     def name_in(self, language: str) -> str:
         """Return what it is called in a language."""

@@ -181,12 +181,17 @@ def _standing(
 
 
 def _fraction(icp: WatchedIcp, plan: LookPlan, information: float) -> float:
-    """Return the part of the plan that is over: of the information expected by its end, all of it at the end."""
+    """Return the part of the plan that is over: of the information expected by its end, all of it at the end.
+
+    Where more deals come than were expected, half of the time that is left stays unspent: every planned look can see.
+    """
     then = icp.promised
     if plan.fraction >= 1 or icp.expected <= 0 or not then.n:
         return plan.fraction
     at_the_end = _information(then, (then.at_risk * (icp.expected / then.n)).astype(np.float64))
-    return min(1.0, information / at_the_end) if at_the_end > 0 else plan.fraction
+    if at_the_end <= 0:
+        return plan.fraction
+    return min(information / at_the_end, (1.0 + plan.fraction) / 2)
 
 
 def _information(then: Followed, at_risk: FloatArray | IntArray) -> float:

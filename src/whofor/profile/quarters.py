@@ -4,9 +4,9 @@ from __future__ import annotations
 
 import numpy as np
 
-from whofor.analysis.prepare import Prepared
-from whofor.arrays import BoolArray
+from whofor.arrays import BoolArray, FloatArray
 from whofor.days import month_numbers, quarter_name
+from whofor.figures.outcome import Outcome
 from whofor.model.profile_answer import QuarterRate
 
 __all__ = ["quarter_rates"]
@@ -17,21 +17,22 @@ _FEWEST = 5
 """Deals of a quarter from which its rate says anything; a convention."""
 
 
-def quarter_rates(inside: BoolArray, prepared: Prepared) -> tuple[QuarterRate, ...]:
+def quarter_rates(
+    inside: BoolArray, opened: FloatArray, searched: BoolArray, outcome: Outcome
+) -> tuple[QuarterRate, ...]:
     """Return the rate of the deals of a type of client opened in each of the last quarters.
 
     Args:
         inside: Which judged deals are of it.
-        prepared: The judged deals.
+        opened: Day of opening of each judged deal, NaN where it is not known.
+        searched: Which of them the search had seen.
+        outcome: Their outcome.
     """
-    bench = prepared.bench
-    opened = prepared.study.rows.opened
     dated = inside & np.isfinite(opened)
     numbers = month_numbers(opened) // 3
     found: list[QuarterRate] = []
     for number in np.unique(numbers[dated])[-_MOST:].tolist():
         here = dated & (numbers == number)
         if int(here.sum()) >= _FEWEST:
-            unseen = not bool(bench.split.search[here].any())
-            found.append(QuarterRate(quarter_name(number), bench.outcome.estimate(here), unseen))
+            found.append(QuarterRate(quarter_name(number), outcome.estimate(here), int((here & searched).sum())))
     return tuple(found)

@@ -107,7 +107,11 @@ def _alarms(report: WatchReport, words: Words) -> Iterator[str]:
             }
         elif one is not None:
             values["p"] = words.number(max(one.p or 0.0, _SMALLEST_P), 3)
-        yield words.text(f"watch.alarm_{alarm.value}", **values)
+        known = one is not None and alarm is WatchAlarm.MOVED and one.moved_on not in ("", report.day)
+        if one is not None and known:
+            yield words.text("watch.alarm_still", **values, day=words.day(one.moved_on))
+        else:
+            yield words.text(f"watch.alarm_{alarm.value}", **values)
 
 
 def _rows(report: WatchReport, words: Words) -> Iterator[tuple[str, ...]]:

@@ -41,7 +41,9 @@ def _picture(one: TypeQuarters, words: Words) -> Chart | None:
         return None
     digits = digits_for(one.promised, *figures)
     labels = [
-        quarter.quarter if quarter.unseen else words.text("profile.quarter_seen", quarter=quarter.quarter)
+        words.text("profile.quarter_seen", quarter=quarter.quarter, n=quarter.n_searched)
+        if quarter.n_searched
+        else quarter.quarter
         for quarter in one.quarters
     ]
     pairs = [(words.text("profile.quarter_promised"), one.promised, "rest")]
