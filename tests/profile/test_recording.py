@@ -1,5 +1,7 @@
 from __future__ import annotations
 
+from dataclasses import replace
+
 import numpy as np
 
 from whofor.model.profile_changes import RecordingChange
@@ -51,6 +53,14 @@ def test_a_value_that_does_not_occur_any_more():
 def test_a_value_that_is_written_otherwise():
     (change,) = changes(column(["fintech", "software", "retail"], ["FinTech", "software", "retail"]))
     assert change.lost == ("fintech",)
+
+
+def test_pages_come_and_go():
+    pages = column(["spring", "about", "prices"], ["summer", "about", "prices"])
+    assert changes(pages) != ()
+    assert changes(replace(pages, comes_and_goes=True)) == ()
+    (change,) = changes(replace(column(["spring"], ["spring", None]), comes_and_goes=True))
+    assert change.filled
 
 
 def test_a_kind_of_client_that_stays_away_is_no_matter_of_recording():

@@ -29,10 +29,13 @@ class RecordedColumn:
     Attributes:
         name: Its name.
         values: Value of each deal; `None` or NaN where nothing was recorded.
+        comes_and_goes: Whether new values take the place of old ones by themselves, as pages and campaigns do: then
+            only its fill is looked at.
     """
 
     name: str
     values: Column
+    comes_and_goes: bool = False
 
 
 def recording_changes(
@@ -50,7 +53,7 @@ def recording_changes(
     """
     last = _last_of_account(since, account)
     level = _ERROR / (max(1, len(columns)) * max(1, looks))
-    found = (_change(column.name, column.values[last], since[last], level) for column in columns)
+    found = (_change(column, column.values[last], since[last], level) for column in columns)
     return tuple(change for change in found if change is not None)
 
 
@@ -60,7 +63,7 @@ def _last_of_account(since: BoolArray, account: IntArray) -> IntArray:
     return np.sort(len(account) - 1 - from_the_end).astype(np.int64)
 
 
-def _change(name: str, values: Column, since: BoolArray, level: float) -> RecordingChange | None:
+def _change(column: RecordedColumn, values: Column, since: BoolArray, level: float) -> RecordingChange | None:
     known = is_known(values)
     n_now, n_then = int(since.sum()), int((~since).sum())
     if not n_now or not n_then:
@@ -68,10 +71,10 @@ def _change(name: str, values: Column, since: BoolArray, level: float) -> Record
     fill_then, fill_now = float(known[~since].mean()), float(known[since].mean())
     p = float(hypergeometric_mid_p(int(known[since].sum()), n_now, int(known.sum()), len(known)))
     filled = abs(fill_now - fill_then) > _POINTS and p <= level
-    lost = _lost(values[known], since[known], level)
+    lost = () if column.comes_and_goes else _lost(values[known], since[known], level)
     if not filled and not lost:
         return None
-    return RecordingChange(name, fill_then, fill_now, lost, n_then, n_now, filled)
+    return RecordingChange(column.name, fill_then, fill_now, lost, n_then, n_now, filled)
 
 
 def _lost(values: Column, since: BoolArray, level: float) -> tuple[str, ...]:

@@ -10,7 +10,7 @@ import numpy as np
 
 from whofor.arrays import BoolArray, Column, FloatArray, IntArray, distinct_codes, is_known
 from whofor.days import days_of
-from whofor.model.parameters import Kind
+from whofor.model.parameters import Kind, Role
 from whofor.model.profile import Icp, IdealCustomerProfile
 from whofor.model.profile_changes import IcpLook, IcpSpent, LookSpent, MixLook, RecordingChange, VersionComparison
 from whofor.profile.compare import ComparedDeals, compare_versions, strata_of_rest
@@ -269,7 +269,11 @@ class _Watch:
 
     def _recording(self, attributes: Sequence[Attribute]) -> tuple[RecordingChange, ...]:
         order, looks = np.argsort(self.deals.days.opened, kind="stable"), self.profile.watch.looks
-        columns = [RecordedColumn(a.parameter.label, a.values[self.deals.rows][order]) for a in attributes]
+        columns = [
+            RecordedColumn(p.label, a.values[self.deals.rows][order], p.role is Role.CHANNEL)
+            for a in attributes
+            for p in (a.parameter,)
+        ]
         return recording_changes(columns, self.since[order], self.deals.days.account[order], looks)
 
 

@@ -35,6 +35,7 @@ def watch_markdown(report: WatchReport, profile: IdealCustomerProfile, words: Wo
         head = [words.text(f"watch.head_{name}") for name in ("type", "promised", "now", "says")]
         rows = [head, ["---"] * len(head), *_rows(report, words)]
         blocks.append("\n".join("| " + " | ".join(cell.replace("|", "\\|") for cell in row) + " |" for row in rows))
+        blocks.append(words.text("watch.promised_note"))
     if why := list(_why(report, words)):
         blocks += [f"## {words.text('watch.why')}", "\n".join(f"- {text}" for text in why)]
     if rest := [*_mix(report, words), *_notes(report, words)]:
@@ -67,6 +68,7 @@ def render_watch(
         for row in _rows(report, words):
             grid.add_row(*map(Text, row))
         console.print(grid)
+        line(words.text("watch.promised_note"), "dim")
     for text in (*_why(report, words), *_mix(report, words), *_notes(report, words)):
         line(text)
     line(words.text("watch.file", path=path), "dim")
