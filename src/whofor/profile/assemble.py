@@ -13,6 +13,7 @@ from whofor.analysis.prepare import Prepared
 from whofor.arrays import BoolArray
 from whofor.figures.estimates import spread_of
 from whofor.model import FindingKind, IcpResult, Segment, SegmentFinding, Verdict
+from whofor.model.measure import OutcomeName
 from whofor.model.profile import (
     DeclaredProfile,
     Icp,
@@ -170,7 +171,8 @@ def _evidence(basis: Basis, finding: SegmentFinding) -> Mapping[str, ProfileFigu
     since = run.split_date if unseen and run.split is SplitKind.NEWEST else run.first_opened
     found: dict[str, ProfileFigure] = {}
     if (main := figure_of(own, rest, unseen=unseen, period=(since, run.last_opened))) is not None:
-        found[run.outcome] = replace(main, shrinkage=_unlucky(finding, run)) if unseen else main
+        picked_by_wins = unseen and run.outcome == OutcomeName.WON
+        found[run.outcome] = replace(main, shrinkage=_unlucky(finding, run)) if picked_by_wins else main
     for worth in (w for w in basis.result.clients.worth if w.finding == finding.id):
         for comparison in worth.comparisons:
             figure = figure_of(comparison.own, comparison.other, unseen=comparison.held_back)

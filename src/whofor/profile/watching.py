@@ -10,6 +10,7 @@ import numpy as np
 
 from whofor.arrays import BoolArray, Column, FloatArray, IntArray, distinct_codes, is_known
 from whofor.days import days_of
+from whofor.model.measure import OutcomeName
 from whofor.model.parameters import Kind, Role
 from whofor.model.profile import Icp, IdealCustomerProfile
 from whofor.model.profile_changes import IcpLook, IcpSpent, LookSpent, MixLook, RecordingChange, VersionComparison
@@ -205,7 +206,8 @@ class _Watch:
             likeness: How alike the deals of an account are.
         """
         days, mask, won = self.deals.days, self.masks[icp.id] & ~self.since, icp.won
-        if won is None or not won.unseen or not won.since:
+        # A type that was picked for another outcome was not picked for its wins: all its deals count.
+        if won is None or not won.unseen or not won.since or self.profile.outcome != OutcomeName.WON:
             return follow(days.take(mask), ages, self.made, likeness)
         seen = mask & (days.opened < _day(won.since, -np.inf))
         # Of deals held back at random nobody knows which they were: all count as searched.
