@@ -3,16 +3,15 @@
 from __future__ import annotations
 
 import hashlib
-import tomllib
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, replace
 from datetime import date, datetime
 from typing import Any, cast
 
+from whofor.documents.toml_reading import TomlKind, TomlReader
 from whofor.documents.toml_text import toml_text
-from whofor.documents.values import Document, DocumentPath, fields_of, place_of, plain, read_value
-from whofor.errors import Problem, Sentence, WorkspaceError
-from whofor.lexicon.toml_lines import TomlPath, toml_lines
+from whofor.documents.values import Document, DocumentPath, fields_of, plain
+from whofor.errors import Problem, WorkspaceError
 from whofor.model.profile import (
     SLOTS,
     Icp,
@@ -35,7 +34,13 @@ _UNKNOWN = "unknown"
 _INLINE = ("evidence", "coverage")
 _FACTS = ("situation", "committee", "personas", "channels", "contrast")
 _TYPES = ("icp", "negative")
-_MOST_FAULTS = 20
+_KIND = TomlKind(
+    cannot="The profile cannot be read",
+    cannot_why="The profile cannot be read: {error}",
+    newer="This profile was written by a newer whofor",
+    format=FORMAT,
+    todo="Correct it, or restore a version with `whofor profile --restore N`.",
+)
 
 
 @dataclass(frozen=True, slots=True)
@@ -147,37 +152,21 @@ def read_profile(text: str, place: str) -> ProfileText:
     Raises:
         WorkspaceError: It is no TOML, of a newer version, or holds what is no profile; each with its line.
     """
-    todo = "Correct it, or restore a version with `whofor profile --restore N`."
-    try:
-        values: Document = tomllib.loads(text)
-    except (tomllib.TOMLDecodeError, RecursionError) as error:
-        what = Sentence("The profile cannot be read: {error}", error=str(error)[:200])
-        raise WorkspaceError(Problem(what, place, todo=todo)) from error
-    stated = values.pop("format", FORMAT)
-    if not isinstance(stated, int) or isinstance(stated, bool) or stated > FORMAT:
-        newer = "Update whofor: nothing was changed."
-        raise WorkspaceError(Problem("This profile was written by a newer whofor", place, str(stated)[:80], newer))
-    reader = _Reader(place, toml_lines(text))
-    profile = reader.profile(values)
-    if profile is None or reader.faults:
-        head = Problem("The profile cannot be read", place, todo=todo)
-        raise WorkspaceError([head, *reader.faults[:_MOST_FAULTS]])
+    reader = _ProfileReader(_KIND, text, place)
+    profile = reader.profile(reader.values)
+    reader.refuse_faults()
+    if profile is None:
+        raise WorkspaceError(Problem(_KIND.cannot, place, todo=_KIND.todo))
     return ProfileText(profile, tuple(reader.unknown))
 
 
-class _Reader:
-    """Reads the tables of a profile, and collects what is wrong and what is not known."""
-
-    def __init__(self, place: str, lines: Mapping[TomlPath, int]) -> None:
-        self.place = place
-        self.lines = lines
-        self.faults: list[Problem] = []
-        self.unknown: list[str] = []
+class _ProfileReader(TomlReader):
+    """Reads the tables of a profile."""
 
     def profile(self, values: Document) -> IdealCustomerProfile | None:
         """Return the profile of the values of a file."""
         known = {*IdealCustomerProfile.__dataclass_fields__, "icp", "id"} - {"icps", "other"}
-        other = self._others(values, known, ())
+        other = self.others(values, known, ())
         types = {kind: self._types(values.pop(kind, {}), kind) for kind in _TYPES}
         values.pop("id", None)
         values["made"] = _plain_day(values.get("made", ""))
@@ -187,7 +176,7 @@ class _Reader:
             values.setdefault(name, "")
         values.setdefault("version", 1)
         values = {k: v for k, v in values.items() if k not in other}
-        found = self._read(IdealCustomerProfile, values, ())
+        found = self.read(IdealCustomerProfile, values, ())
         return None if found is None else replace(found, icps=types["icp"], negative=types["negative"], other=other)
 
     def _declared(self, found: object) -> list[Document]:
@@ -199,18 +188,11 @@ class _Reader:
 
     def _tables(self, found: object, path: DocumentPath) -> Iterable[tuple[str, Document]]:
         """Yield the tables of a table; anything else is a fault."""
-        for name, table in self._pairs(found, path):
+        for name, table in self.pairs(found, path):
             if isinstance(table, Mapping):
                 yield str(name), dict(cast("Document", table))
             else:
-                self._fault("Here should be a table", (*path, name), table)
-
-    def _pairs(self, found: object, path: DocumentPath) -> Iterable[tuple[str, object]]:
-        """Return the entries of a table; anything else is a fault."""
-        if isinstance(found, Mapping):
-            return cast("Document", found).items()
-        self._fault("Here should be a table", path, found)
-        return ()
+                self.fault("Here should be a table", (*path, name), table)
 
     def _types(self, found: object, kind: str) -> tuple[Icp, ...]:
         return tuple(
@@ -219,7 +201,7 @@ class _Reader:
 
     def _type(self, name: str, values: Document, path: DocumentPath) -> Icp | None:
         known = {*Icp.__dataclass_fields__} - {"id", "other"}
-        other = self._others(values, known, path)
+        other = self.others(values, known, path)
         values = {k: v for k, v in values.items() if k not in other}
         values.setdefault("name", name)
         values["declared"] = _plain_day(values.get("declared", ""))
@@ -228,48 +210,24 @@ class _Reader:
             values["define"] = [values["define"]]
         if "define" not in values or values["define"] == []:
             todo = 'Write for instance: define = ["industry = fintech", "employees 51..200"]'
-            self.faults.append(Problem("A type of client needs its conditions", self._where(path), "define", todo))
+            self.faults.append(Problem("A type of client needs its conditions", self.where(path), "define", todo))
             return None
-        slots = dict(self._pairs(values.get("slots", {}), (*path, "slots")))
+        slots = dict(self.pairs(values.get("slots", {}), (*path, "slots")))
         told = {k: [] if v == _UNKNOWN else self._slot(k, v, (*path, "slots", k)) for k, v in slots.items()}
         values["slots"] = {name: told.get(name, []) for name in (*SLOTS, *sorted({*told} - {*SLOTS}))}
-        found = self._read(Icp, {**values, "id": name}, path)
+        found = self.read(Icp, {**values, "id": name}, path)
         return None if found is None else replace(found, other=other)
 
     def _slot(self, name: str, found: object, path: DocumentPath) -> object:
         if name not in SLOTS and not name.startswith("x_"):
             near = near_names(name, SLOTS)
             todo = did_you_mean(name, SLOTS) if near else "Facts of your own begin with x_."
-            self.faults.append(Problem("There is no such slot", self._where(path), name, todo))
+            self.faults.append(Problem("There is no such slot", self.where(path), name, todo))
         items = cast("list[object]", found) if isinstance(found, list) else [found]
         return [
             {"what": str(item), "known": "own"} if isinstance(item, str | int | float | date) else item
             for item in items
         ]
-
-    def _others(self, values: Document, known: Iterable[str], path: DocumentPath) -> Document:
-        """Return the keys of a table that are not known; each is noted with a near name."""
-        other = {k: v for k, v in values.items() if k not in known}
-        self.unknown += [self._where((*path, key)) for key in other]
-        return other
-
-    def _read(self, kind: type[Any], values: Document, path: DocumentPath) -> Any:  # noqa: ANN401 - of that kind
-        faults: list[Problem] = []
-        found = read_value(kind, values, faults)
-        for fault in faults:
-            within: TomlPath = (
-                tuple(int(p) if p.isdecimal() else p for p in fault.place.split(".")) if fault.place else ()
-            )
-            self.faults.append(replace(fault, place=self._where((*path, *within))))
-        return found
-
-    def _fault(self, what: str, path: DocumentPath, value: object) -> None:
-        self.faults.append(Problem(what, self._where(path), str(value)[:80]))
-
-    def _where(self, path: DocumentPath) -> str:
-        """Return the place of a value: file, line and path."""
-        line = next((self.lines[path[:end]] for end in range(len(path), 0, -1) if path[:end] in self.lines), 0)
-        return f"{self.place}:{line} {place_of(path)}" if line else f"{self.place} {place_of(path)}".strip()
 
 
 def _plain_day(value: object) -> object:

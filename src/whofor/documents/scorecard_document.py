@@ -4,15 +4,14 @@ from __future__ import annotations
 
 import hashlib
 import math
-import tomllib
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, replace
 from typing import Any, cast
 
+from whofor.documents.toml_reading import TomlKind, TomlReader
 from whofor.documents.toml_text import toml_text
-from whofor.documents.values import Document, DocumentPath, fields_of, place_of, read_value
+from whofor.documents.values import Document, DocumentPath, fields_of
 from whofor.errors import Problem, Sentence, WorkspaceError
-from whofor.lexicon.toml_lines import TomlPath, toml_lines
 from whofor.model.scorecard import CardBlock, ScoreBin, Scorecard
 from whofor.model.segment import Condition, Operator
 
@@ -25,8 +24,13 @@ _HEAD = """\
 #   "51..201" = {when = {employees = {from = 51.0, to = 201.0}}, weight = 0.42, edited = 0.6, by = "Ann", why = "..."}
 """
 _INLINE = ("bins", "facts")
-_TODO = "Correct it, or learn the scorecard again."
-_MOST_FAULTS = 20
+_KIND = TomlKind(
+    cannot="The scorecard cannot be read",
+    cannot_why="The scorecard cannot be read: {error}",
+    newer="This scorecard was written by a newer whofor",
+    format=CARD_FORMAT,
+    todo="Correct it, or learn the scorecard again.",
+)
 _VALUES = {Operator.IS: "is", Operator.IN: "in", Operator.INCLUDES: "includes"}
 _TEST_KEYS = {*_VALUES.values(), "from", "to", "through", "unknown", "name", "label", "unit"}
 
@@ -150,40 +154,26 @@ def read_scorecard(text: str, place: str) -> ScorecardText:
     Raises:
         WorkspaceError: It is no TOML, of a newer version, or holds what is no scorecard; each with its line.
     """
-    try:
-        values: Document = tomllib.loads(text)
-    except (tomllib.TOMLDecodeError, RecursionError) as error:
-        what = Sentence("The scorecard cannot be read: {error}", error=str(error)[:200])
-        raise WorkspaceError(Problem(what, place, todo=_TODO)) from error
-    stated = values.pop("format", CARD_FORMAT)
-    if not isinstance(stated, int) or isinstance(stated, bool) or stated > CARD_FORMAT:
-        newer = "Update whofor: nothing was changed."
-        raise WorkspaceError(Problem("This scorecard was written by a newer whofor", place, str(stated)[:80], newer))
-    reader = _CardReader(place, toml_lines(text))
-    card = reader.card(values)
-    if card is None or reader.faults:
-        head = Problem("The scorecard cannot be read", place, todo=_TODO)
-        raise WorkspaceError([head, *reader.faults[:_MOST_FAULTS]])
+    reader = _CardReader(_KIND, text, place)
+    card = reader.card(reader.values)
+    reader.refuse_faults()
+    if card is None:
+        raise WorkspaceError(Problem(_KIND.cannot, place, todo=_KIND.todo))
     return ScorecardText(card, tuple(reader.unknown))
 
 
-class _CardReader:
-    """Reads the tables of a scorecard, and collects what is wrong and what is not known."""
-
-    def __init__(self, place: str, lines: Mapping[TomlPath, int]) -> None:
-        self.place, self.lines = place, lines
-        self.faults: list[Problem] = []
-        self.unknown: list[str] = []
+class _CardReader(TomlReader):
+    """Reads the tables of a scorecard."""
 
     def card(self, values: Document) -> Scorecard | None:
         """Return the scorecard of the values of a file."""
         values.pop("id", None)
-        tables = self._pairs(values.pop("block", {}), ("block",))
+        tables = self.pairs(values.pop("block", {}), ("block",))
         blocks = [self._block(name, table) for name, table in tables]
         known = {*Scorecard.__dataclass_fields__} - {"blocks", "other"}
-        other = self._others(values, known, ())
+        other = self.others(values, known, ())
         fields = {k: v for k, v in values.items() if k in known}
-        found = self._read(Scorecard, {**fields, "blocks": []}, ())
+        found = self.read(Scorecard, {**fields, "blocks": []}, ())
         if found is None:
             return None
         self._finite([("base", found.base), ("base_error", found.base_error)], ())
@@ -191,41 +181,39 @@ class _CardReader:
 
     def _block(self, name: str, found: object) -> CardBlock | None:
         path: DocumentPath = ("block", name)
-        values = dict(self._pairs(found, path))
-        facts = {k: dict(self._pairs(v, (*path, "facts", k))) for k, v in self._pairs(values.pop("facts", {}), path)}
-        entries = self._pairs(values.pop("bins", {}), (*path, "bins"))
+        values = dict(self.pairs(found, path))
+        facts = {k: dict(self.pairs(v, (*path, "facts", k))) for k, v in self.pairs(values.pop("facts", {}), path)}
+        entries = self.pairs(values.pop("bins", {}), (*path, "bins"))
         bins = [self._bin(table, facts, (*path, "bins", key)) for key, table in entries]
         if not bins:
             todo = "Write for instance: others = {weight = 0.0, error = 0.0, n = 0}"
-            self.faults.append(Problem("A block needs its bins", self._where(path), "bins", todo))
+            self.faults.append(Problem("A block needs its bins", self.where(path), "bins", todo))
         known = {*CardBlock.__dataclass_fields__} - {"id", "bins", "other"}
-        other = self._others(values, known, path)
+        other = self.others(values, known, path)
         fields = {k: v for k, v in values.items() if k in known}
-        read = self._read(CardBlock, {"label": name, **fields, "id": name, "bins": []}, path)
+        read = self.read(CardBlock, {"label": name, **fields, "id": name, "bins": []}, path)
         return None if read is None else replace(read, bins=tuple(b for b in bins if b is not None), other=other)
 
     def _bin(self, found: object, facts: Mapping[str, Document], path: DocumentPath) -> ScoreBin | None:
-        values = dict(self._pairs(found, path))
-        when = self._pairs(values.pop("when", {}), (*path, "when"))
+        values = dict(self.pairs(found, path))
+        when = self.pairs(values.pop("when", {}), (*path, "when"))
         tests = [(name, test) for name, held in when for test in (held if isinstance(held, list) else [held])]
         conditions = [self._test(name, test, facts.get(name, {}), (*path, "when", name)) for name, test in tests]
         known = {*ScoreBin.__dataclass_fields__} - {"conditions", "other"}
-        other = self._others(values, known, path)
+        other = self.others(values, known, path)
         fields = {k: v for k, v in values.items() if k in known}
-        read = self._read(ScoreBin, {**fields, "conditions": []}, path)
+        read = self.read(ScoreBin, {**fields, "conditions": []}, path)
         if read is None:
             return None
         self._finite([("weight", read.weight), ("error", read.error), ("edited", read.edited)], path)
         return replace(read, conditions=tuple(c for c in conditions if c is not None), other=other)
 
     def _test(self, parameter: str, found: object, fact: Document, path: DocumentPath) -> Condition | None:
-        test = dict(self._pairs(found, path))
+        test = dict(self.pairs(found, path))
         odd = [k for k in test if k not in _TEST_KEYS]
         if odd:
             what = Sentence("A condition has no {name!r}", name=str(odd[0])[:80])
-            self.faults.append(
-                Problem(what, self._where(path), todo="It has from and to, is, in, includes or unknown.")
-            )
+            self.faults.append(Problem(what, self.where(path), todo="It has from and to, is, in, includes or unknown."))
             return None
         values: Document = {"parameter": parameter, "label": test.get("label", fact.get("label", ""))}
         values |= {"unit": test.get("unit", fact.get("unit", "")), "name": test.get("name", "")}
@@ -239,42 +227,14 @@ class _CardReader:
             high = test.get("through", test.get("to"))
             values |= {"operator": Operator.BETWEEN, "low": test.get("from"), "high": high}
             values["high_included"] = "through" in test
-        read = self._read(Condition, values, path)
+        read = self.read(Condition, values, path)
         return None if read is None else replace(read, low=_as_written(read.low), high=_as_written(read.high))
 
     def _finite(self, numbers: Iterable[tuple[str, float | None]], path: DocumentPath) -> None:
         for name, number in numbers:
             if number is not None and not math.isfinite(number):
                 todo = "Write for instance 0.6."
-                self.faults.append(
-                    Problem("A weight is a finite number", self._where((*path, name)), str(number), todo)
-                )
-
-    def _pairs(self, found: object, path: DocumentPath) -> list[tuple[str, Any]]:
-        """Return the entries of a table; anything else is a fault."""
-        if isinstance(found, Mapping):
-            return list(cast("Document", found).items())
-        self.faults.append(Problem("Here should be a table", self._where(path), str(found)[:80]))
-        return []
-
-    def _others(self, values: Document, known: Iterable[str], path: DocumentPath) -> Document:
-        """Return the keys of a table that are not known; each is noted."""
-        other = {k: v for k, v in values.items() if k not in known}
-        self.unknown += [self._where((*path, key)) for key in other]
-        return other
-
-    def _read(self, kind: type[Any], values: Document, path: DocumentPath) -> Any:  # noqa: ANN401 - of that kind
-        faults: list[Problem] = []
-        found = read_value(kind, values, faults)
-        for fault in faults:
-            within = tuple(fault.place.split(".")) if fault.place else ()
-            self.faults.append(replace(fault, place=self._where((*path, *within))))
-        return found
-
-    def _where(self, path: DocumentPath) -> str:
-        """Return the place of a value: file, line and path."""
-        line = next((self.lines[path[:end]] for end in range(len(path), 0, -1) if path[:end] in self.lines), 0)
-        return f"{self.place}:{line} {place_of(path)}" if line else f"{self.place} {place_of(path)}".strip()
+                self.faults.append(Problem("A weight is a finite number", self.where((*path, name)), str(number), todo))
 
 
 def _as_written(end: float | None) -> float | None:
