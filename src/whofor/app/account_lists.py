@@ -94,7 +94,7 @@ def open_lists(
             number of its own, from 0. `None` for each account once, its columns known by their words and values.
 
     Raises:
-        SourceError: A file cannot be read, has no rows, no day or no kind of signal, or shares no column with the accounts.
+        SourceError: A file cannot be read, has no rows, no day or no kind of signal, or no column of the accounts.
         InputError: There are no signals.
     """
     folder = TemporaryFolder()

@@ -18,7 +18,7 @@ from whofor.app.situation_facts import rules_of
 from whofor.app.situation_rules import read_rules
 from whofor.arrays import IntArray
 from whofor.days import days_of, iso_day
-from whofor.errors import InputError, Problem, Sentence
+from whofor.errors import InputError, Problem
 from whofor.intake.sources.frames import AnyFrame, Frames
 from whofor.model import Kind, Parameter
 from whofor.model.account_situations import (

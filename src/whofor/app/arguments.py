@@ -140,7 +140,7 @@ class Arguments:
         return date(1970, 1, 1)
 
     def known_before(self, given: object, today: date) -> date:
-        """Return the day before which something must be known to count: a date, a text, or today where none is given."""
+        """Return the day before which something must be known to count: a date or a text; today where none is given."""
         if given is None:
             return today
         day = given

@@ -16,6 +16,7 @@ from whofor.model.progress import Progress, silent
 from whofor.schema.columns import TableName
 from whofor.schema.current import CurrentRows, assemble_current_rows
 from whofor.schema.rows import Attribute
+from whofor.text import fold, split_list
 
 __all__ = ["MarketList", "market_list", "market_rows"]
 
@@ -94,16 +95,33 @@ def market_list(
 def _of_kind(own: Attribute, fact: Attribute) -> Attribute:
     """Return a fact of the list with values as those of the deals are; a value that is none of this kind is not known.
 
-    A column may hold numbers in one file and words in another.
+    A column may hold numbers in one file and words in another. Words are spelt as the deals spell them.
     """
     if _shape(own.parameter.kind) is _shape(fact.parameter.kind):
-        return own if own.parameter.kind is fact.parameter.kind else replace(own, parameter=fact.parameter)
+        own = replace(own, parameter=fact.parameter)
+        return own if _is_number(fact) else replace(own, values=_spelt(own.values, fact))
     values = own.values
     if own.parameter.kind is Kind.NUMBER and fact.parameter.kind is not Kind.DATE:
         texts = [f"{v:g}" if np.isfinite(v) else None for v in values.tolist()]
         return replace(own, parameter=fact.parameter, values=np.array(texts, dtype=object))
     unknown = np.full(len(values), np.nan) if _is_number(fact) else np.full(len(values), None, dtype=object)
     return replace(own, parameter=fact.parameter, values=unknown)
+
+
+def _spelt(values: Column, fact: Attribute) -> Column:
+    """Return texts in the spelling that the deals have for them, whatever their case and accents."""
+    several = fact.parameter.kind is Kind.MULTI
+    spelling: dict[str, str] = {}
+    for cell in sorted({v for v in fact.values.tolist() if v is not None}):
+        for text in split_list(cell) if several else (cell,):
+            spelling.setdefault(fold(text), text)
+    known = frozenset(spelling.values())
+
+    def one(text: str) -> str:
+        return text if text in known else spelling.get(fold(text), text)
+
+    cells = {v: ";".join(map(one, split_list(v))) if several else one(v) for v in set(values.tolist()) - {None}}
+    return np.array([cells.get(v) for v in values.tolist()], dtype=object)
 
 
 def _is_number(fact: Attribute) -> bool:

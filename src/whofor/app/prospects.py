@@ -85,7 +85,7 @@ class Prospects:
 
 
 def listed_prospects(
-    listed: AnyList, deals: KeptDeals, book: Book, scan: Scan, day: float, progress: Progress
+    listed: AnyList, deals: KeptDeals, book: Book, scan: Scan, day: float, *, progress: Progress
 ) -> Prospects:
     """Return the rows of a list, every one, as of a day.
 

@@ -114,7 +114,7 @@ def score(
         if listed is None:
             rows = own_prospects(book, scan)
         else:
-            rows = listed_prospects(listed, deals, book, scan, float(days_of(asked.day)), called)
+            rows = listed_prospects(listed, deals, book, scan, float(days_of(asked.day)), progress=called)
         types = MetTypes.of(place, result, rows.rows, deals.rows.attributes)
         answer = _Scoring(proved, rows, types, asked).answer()
     called("score", 1, 1)
