@@ -21,6 +21,8 @@ from whofor.schema.tables import TABLES
 __all__ = ["ListedRow", "numbered", "with_known_columns"]
 
 _CURRENCY = re.compile(r"[A-Z]{3}")
+_DISTINCT = 0.5
+"""Share of the ids of a list that differ: of fewer they name something that its rows share. A convention."""
 _READ_AS = {
     Kind.CATEGORY: ReadAs.CATEGORY,
     Kind.NUMBER: ReadAs.NUMBER,
@@ -59,12 +61,11 @@ def numbered(
     Returns:
         The name of the new list, the header of the numbers, and what names each row, in the order of the file.
     """
-    # The best key that the list has, though some rows share it: the numbers tell them apart.
-    key = next((h for h in naming.others if holds(h, "account_key")), naming.key)
+    key = _id_column(look, naming)
     header = "row"
     while header in look.headers:
         header += "_"
-    name, at = own_name(look.name), [look.headers.index(h) for h in (key, naming.name, *naming.others)]
+    name, at = own_name(look.name), [look.headers.index(h) for h in (key, naming.name, key, *naming.others)]
     rows: list[ListedRow] = []
 
     def batches() -> Iterator[Batch]:
@@ -78,6 +79,17 @@ def numbered(
 
     importer.load_rows(name, [header, *look.headers], batches())
     return name, header, tuple(rows)
+
+
+def _id_column(look: FileLook, naming: AccountColumns) -> str:
+    """Return the column of ids: the first that is headed as one, though rows share some; else what parts rows best."""
+    for header in look.headers:
+        counts = look.texts[header]
+        filled = sum(counts.values())
+
+        if holds(header, "account_key") and not holds(header, "other") and len(counts) >= _DISTINCT * filled > 0:
+            return header
+    return naming.key
 
 
 def with_known_columns(
