@@ -220,6 +220,25 @@ def test_weights_may_only_rise_where_a_person_asks(ws: Path) -> None:
         scored(ws)
 
 
+@pytest.mark.parametrize(
+    ("old", "new", "said"),
+    [
+        ("weight = ", "edited = 900.0, weight = ", "between -20 and 20"),
+        ("least = [", "least = [0.1, ", "Tiers need a falling limit"),
+        ('names = ["A", ', "names = [", "Tiers need a falling limit"),
+    ],
+)
+def test_what_a_person_may_not_write_is_told(ws: Path, old: str, new: str, said: str) -> None:
+    scored(ws)
+    file = ws / "scorecard.toml"
+    text = file.read_text(encoding="utf-8")
+    head, sign, rest = text.rpartition(old)
+    assert sign
+    file.write_text(head + new + rest, encoding="utf-8")
+    with pytest.raises(WorkspaceError, match=said):
+        scored(ws)
+
+
 def test_rows_with_one_id_are_all_kept_and_counted(ws: Path, tmp_path: Path) -> None:
     found = scored(ws, listed(tmp_path / "prospects.csv"))
     assert found.n_repeated == 1

@@ -60,7 +60,7 @@ def test_french(whofor: Run, workspace: Path, prospects: Path) -> None:
     lines = done.stdout.splitlines()
     assert lines[0].startswith("PAS PRÊTE\u00a0: ne vous fiez pas à cet ordre")
     assert "cas sur 100" in lines[3]
-    assert "Rang  Chance  Certitude  Pourquoi, par rapport à la transaction moyenne" in done.stdout
+    assert "Niveau  Chance  Certitude  Pourquoi, par rapport à la transaction moyenne" in done.stdout
     assert " 3  " not in done.stdout
 
 
@@ -80,7 +80,7 @@ def test_rows_for_a_program_and_for_a_spreadsheet(
     file = tmp_path / "scores.csv"
     told = whofor("score", prospects, "-w", workspace, "--csv", file, "--excel", "fr", "--lang", "fr", "--top", "3")
     assert told.returncode == 0
-    assert file.read_bytes().startswith(b"\xef\xbb\xbfIdentifiant;Nom;Score;Rang;Raisons;")
+    assert file.read_bytes().startswith(b"\xef\xbb\xbfIdentifiant;Nom;Score;Niveau;Raisons;")
     assert len(file.read_text(encoding="utf-8-sig").splitlines()) == 4
 
 

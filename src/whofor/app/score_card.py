@@ -12,6 +12,7 @@ import numpy as np
 from whofor.analysis.prepare import Prepared
 from whofor.arrays import BoolArray, FloatArray, IntArray
 from whofor.days import iso_day
+from whofor.documents.scorecard_document import name_of_bin
 from whofor.errors import Problem, WorkspaceError
 from whofor.intake.normalise.personal import personal_header, personal_values
 from whofor.model.card_proof import CardProof, ProofFigure
@@ -32,6 +33,8 @@ from whofor.version import VERSION
 __all__ = ["ProvedCard", "WithoutFacts", "learnt_card", "without_personal"]
 
 _DIRECTIONS = ("up", "down")
+_LARGEST_EDIT = 20.0
+"""Log odds: a factor of 5e8, beyond which no chance can be told from 0 or 1, as for the shift of a base."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -136,7 +139,9 @@ def learnt_card(prepared: Prepared, kept: Scorecard | None, place: str) -> Prove
     rows, search = prepared.bench.rows, prepared.bench.split.search
     won = prepared.bench.outcome.values == 1
     facts, barred = without_personal([a for a in rows.attributes if a.parameter.is_searched])
-    options = CardOptions(monotone=_monotone(kept, place))
+    if kept is not None:
+        _check(kept, place)
+    options = CardOptions(monotone=monotone_of(kept))
     learn = [a.take(search) for a in facts]
     accounts = rows.repeated_accounts
     own = None if accounts is None else np.unique(accounts[search], return_inverse=True)[1]
@@ -177,10 +182,27 @@ def _proof(
     return prove(chances, unseen.won, rate, tiers, accounts=unseen.accounts, recent=recent)
 
 
-def _monotone(kept: Scorecard | None, place: str) -> dict[str, str]:
-    asked = monotone_of(kept)
-    for name, direction in asked.items():
+def _check(kept: Scorecard, place: str) -> None:
+    """Raise an error where people ask of a card for what there is not.
+
+    Raises:
+        WorkspaceError: With all that is wrong.
+    """
+    problems: list[Problem] = []
+    for name, direction in monotone_of(kept).items():
         if direction not in _DIRECTIONS:
             what, todo = "Weights of a block only rise, or only fall", "Write up or down, or delete the line."
-            raise WorkspaceError(Problem(what, f"{place} block.{name}.monotone", direction, todo))
-    return asked
+            problems.append(Problem(what, f"{place} block.{name}.monotone", direction, todo))
+    for block in kept.blocks:
+        for one in block.bins:
+            if one.edited is not None and abs(one.edited) > _LARGEST_EDIT:
+                what, where = "An edited weight lies between -20 and 20", f"{place} block.{block.id} {name_of_bin(one)}"
+                problems.append(Problem(what, where, f"{one.edited:g}", "Write for instance 0.6."))
+    tiers = kept.tiers
+    if tiers is not None:
+        falls = sorted(set(tiers.least), reverse=True) == list(tiers.least)
+        if not (falls and all(0 <= least <= 1 for least in tiers.least) and len(tiers.names) == len(tiers.least) + 1):
+            what, todo = "Tiers need a falling limit each, but the last", "Delete [tiers] to have the usual ones."
+            problems.append(Problem(what, f"{place} tiers", str(list(tiers.least))[:80], todo))
+    if problems:
+        raise WorkspaceError(problems)
