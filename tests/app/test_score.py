@@ -437,6 +437,34 @@ def test_deals_of_one_outcome_carry_no_card(ws: Path, tmp_path: Path) -> None:
     assert not (ws / "scorecard.toml").exists()
 
 
+def test_each_product_has_a_card_of_its_own_and_days_are_not_needed(tmp_path: Path) -> None:
+    rng = np.random.default_rng(1)
+    n = 800
+    sector, size = rng.choice(["Fintech", "Retail trade", "Hospitals"], n), rng.integers(1, 500, n)
+    product = rng.choice(["Starter", "Pro"], n)
+    won = rng.random(n) < 1 / (1 + np.exp(1 - 1.2 * (sector == "Fintech") - 0.006 * size * (product == "Pro")))
+    lines = ["Deal ID,Company,Stage,Industry,Employees,Product"]
+    for i in range(n):
+        stage = "Closed won" if won[i] else "Closed lost"
+        lines.append(f"{i},C{i},{stage},{sector[i]},{size[i]},{product[i]}")
+    (tmp_path / "deals.csv").write_text("\n".join(lines), encoding="utf-8")
+    ws = tmp_path / "ws"
+    import_source(tmp_path / "deals.csv", workspace=ws, today=TODAY)
+    whofor.find_each(ws, "product", whofor.FindOptions(permutations=200), today=TODAY)
+    with pytest.raises(UsageError, match="Name one with --part"):
+        score(workspace=ws, today=TODAY)
+    buyer = next(i for i in range(n) if won[i] and product[i] == "Starter")
+    place = listed(
+        tmp_path / "list.csv", [(f"C{buyer}", "Fintech", "400"), ("New", "Fintech", "400")], ("Company", *HEADS[2:4])
+    )
+    found = score(place, workspace=ws, part="Pro", today=TODAY)
+    assert Path(found.path).name.startswith("scorecard.pro-")
+    # Who bought the other product is a customer, too.
+    assert {row.name: row.known_as for row in found.rows} == {f"C{buyer}": KnownAs.CUSTOMER, "New": KnownAs.NEITHER}
+    assert found.card.recent is not None
+    assert (found.card.recent.n, found.card.until) == (0, "")
+
+
 def test_frames_are_lists(ws: Path, tmp_path: Path) -> None:
     polars = pytest.importorskip("polars")
     place = listed(tmp_path / "prospects.csv")

@@ -5,12 +5,12 @@ from __future__ import annotations
 from collections.abc import Iterable
 from dataclasses import dataclass
 
-from whofor.analysis.accounts import Book
 from whofor.app.listed_rows import ListedRow
 from whofor.intake.normalise.company_domains import own_domain
 from whofor.intake.normalise.company_names import company_name
 from whofor.model.score_answer import KnownAs
 from whofor.schema.columns import TableName
+from whofor.schema.rows import DealRows
 from whofor.schema.scan import Scan
 
 __all__ = ["KnownCustomers"]
@@ -35,17 +35,19 @@ class KnownCustomers:
     by_name: _Index
 
     @classmethod
-    def of(cls, book: Book, scan: Scan) -> KnownCustomers:
-        """Return the accounts of a book with a won or an open deal.
+    def of(cls, rows: DealRows, scan: Scan) -> KnownCustomers:
+        """Return the accounts with a won or an open deal.
 
         Args:
-            book: All deals and accounts.
-            scan: The imported tables, for domains.
+            rows: All deals, of every part: who bought another product is a customer.
+            scan: The tables that they were read from.
         """
-        keys = book.names.account_keys.tolist()
+        there = "account_key" in scan.columns(TableName.DEALS)
+        found = scan.project(TableName.DEALS, ["account_key"])["account_key"].tolist() if there else []
+        keys: list[str | None] = found or [None] * len(rows)
         won, still_open = (
             frozenset(key for key, is_so in zip(keys, which.tolist(), strict=True) if is_so and key)
-            for which in (book.rows.won, book.rows.still_open)
+            for which in (rows.won, rows.still_open)
         )
         by_domain: _Index = {}
         by_name: _Index = {}

@@ -21,7 +21,6 @@ from whofor.model.score_answer import KnownAs
 from whofor.schema.attributes import fetch
 from whofor.schema.current import CurrentRows
 from whofor.schema.rows import Attribute
-from whofor.schema.scan import Scan
 
 __all__ = ["Prospects", "listed_prospects", "own_prospects"]
 
@@ -85,15 +84,14 @@ class Prospects:
 
 
 def listed_prospects(
-    listed: AnyList, deals: KeptDeals, book: Book, scan: Scan, day: float, *, progress: Progress
+    listed: AnyList, deals: KeptDeals, known: KnownCustomers, day: float, *, progress: Progress
 ) -> Prospects:
     """Return the rows of a list, every one, as of a day.
 
     Args:
         listed: The list: a file, or a frame by its name.
         deals: The deals whose facts count.
-        book: The deals and accounts of the workspace, by which customers are known.
-        scan: The imported tables.
+        known: What is known as a customer.
         day: The day, days since 1970-01-01.
         progress: Called with the work done.
 
@@ -106,7 +104,7 @@ def listed_prospects(
         found.rows,
         tuple(one.id for one in named),
         tuple(one.name for one in named),
-        KnownCustomers.of(book, scan),
+        known,
         listed.name if isinstance(listed, Path) else next(iter(listed), ""),
         iso_day(day),
         named=named,
@@ -115,12 +113,12 @@ def listed_prospects(
     )
 
 
-def own_prospects(book: Book, scan: Scan) -> Prospects:
+def own_prospects(book: Book, known: KnownCustomers) -> Prospects:
     """Return the open deals of a workspace, then its accounts without a deal, as of the last day of known outcomes.
 
     Args:
         book: The deals and accounts.
-        scan: The imported tables.
+        known: What is known as a customer.
     """
     now, names = book.current, book.names
     once = (now.deal < 0) | ~book.judged.repeated[now.deal]
@@ -141,7 +139,7 @@ def own_prospects(book: Book, scan: Scan) -> Prospects:
         rows,
         tuple(ids),
         tuple(a or d or i for a, d, i in zip(called, deal_names, ids, strict=True)),
-        KnownCustomers.of(book, scan),
+        known,
         day=book.day,
         keys=tuple(keys),
     )

@@ -12,6 +12,7 @@ import numpy as np
 
 from whofor.app.account_lists import AnyList
 from whofor.app.arguments import DEALS, LANGUAGES, Arguments, StrPath
+from whofor.app.known_customers import KnownCustomers
 from whofor.app.met_types import MetTypes
 from whofor.app.profile import part_of
 from whofor.app.prospects import Prospects, listed_prospects, own_prospects
@@ -111,10 +112,11 @@ def score(
         prepared = deals.prepared(own, day)
         proved = learnt_card(prepared, None if kept is None else kept.card, str(saved.file))
         book = deals.book(scan, prepared.all_judged)
+        known = KnownCustomers.of(whole.rows, scan)
         if listed is None:
-            rows = own_prospects(book, scan)
+            rows = own_prospects(book, known)
         else:
-            rows = listed_prospects(listed, deals, book, scan, float(days_of(asked.day)), progress=called)
+            rows = listed_prospects(listed, deals, known, float(days_of(asked.day)), progress=called)
         types = MetTypes.of(place, result, rows.rows, deals.rows.attributes)
         answer = _Scoring(proved, rows, types, asked).answer()
     called("score", 1, 1)

@@ -11,6 +11,7 @@ from whofor.model.card_proof import CardGrade
 from whofor.model.score_answer import ScoreAnswer, ScoredRow
 from whofor.model.scorecard import ScoreReason
 from whofor.reports.catalogue import clean
+from whofor.reports.phrases.names import cut
 from whofor.reports.widths import fitting_widths, print_text, wrapped
 from whofor.reports.wording.problems import in_language
 from whofor.reports.wording.scores import (
@@ -37,6 +38,8 @@ __all__ = ["MOST_SHOWN", "render_explained", "render_scores", "score_rows_of_fil
 MOST_SHOWN = 10
 """Prospects shown in a terminal: a morning's calls. A convention."""
 _MOST_WORTH = 3
+_LONGEST_NAME = 24
+"""Characters of a name in the table, so that reasons have room: a convention."""
 _HEADS = ("id", "name", "score", "tier", "reasons", "icp", "profile_version", "known_as")
 _STYLE = {CardGrade.READY: "green", CardGrade.USABLE: "yellow", CardGrade.NOT_READY: "bold red"}
 
@@ -113,7 +116,7 @@ def _print_rows(answer: ScoreAnswer, words: Words, console: Console) -> None:
 
 def _cells(row: ScoredRow, answer: ScoreAnswer, words: Words) -> tuple[str, ...]:
     known = known_text(row.known_as, words)
-    name = row.name or row.id or "–"
+    name = cut(row.name or row.id or "–", _LONGEST_NAME)
     why = reasons_text(row, words)
     if icps := icp_text(row, answer, words):
         why = f"{why} · {words.text('score.meets', types=icps)}"
