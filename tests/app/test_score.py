@@ -274,6 +274,16 @@ def test_a_list_of_one_sector_alone_still_has_it(ws: Path, tmp_path: Path) -> No
     assert "x_last_funding_round" not in rounds.unnamed
 
 
+def test_a_list_may_say_what_the_deals_know_of_contacts(ws: Path, tmp_path: Path) -> None:
+    heads = (*HEADS[:2], "Buying Role")
+    found = scored(
+        ws, listed(tmp_path / "r.csv", [("P1", "Alder", "budget holder"), ("P2", "Birch", "Champion")], heads)
+    )
+    assert "buying_role=Budget Holder" not in found.lacking.labels
+    assert [row.name for row in found.rows] == ["Alder", "Birch"]
+    assert found.rows[0].up[0].block == "buying_role=Budget Holder"
+
+
 def test_values_never_seen_are_counted(ws: Path, tmp_path: Path) -> None:
     rows = [*PROSPECTS, ("P6", "Fir", "Fintech", "10", "Iceland", "")]
     assert scored(ws, listed(tmp_path / "prospects.csv", rows)).unnamed == {"country": 1}

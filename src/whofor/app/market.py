@@ -11,7 +11,7 @@ from whofor.app.deals import KeptDeals, latest_signals
 from whofor.app.listed_rows import ListedRow
 from whofor.arrays import Column, Columns, FloatArray, is_known
 from whofor.errors import Sentence
-from whofor.model.parameters import Kind
+from whofor.model.parameters import EXTRA_PREFIX, Kind
 from whofor.model.progress import Progress, silent
 from whofor.schema.columns import TableName
 from whofor.schema.current import CurrentRows, assemble_current_rows
@@ -76,11 +76,15 @@ def market_list(
     with open_lists(listed, (), progress, may_lack_signals=True, facts=facts) as (made, scan):
         accounts = scan.project(TableName.ACCOUNTS, list(scan.columns(TableName.ACCOUNTS)))
         signals = latest_signals(scan, TableName.ACCOUNTS, day)
+    # What the deals know of contacts, a list may say of its companies: it is read under a name of the list's own.
+    names = {f"{EXTRA_PREFIX}{p.name}": p.name for p in facts or () if not p.is_extra and p.name not in accounts}
+    accounts = {names.get(name, name): values for name, values in accounts.items()}
+    parameters = [replace(p, name=names.get(p.name, p.name)) for p in made.parameters]
     nothing: dict[str, Column] = {name: np.zeros(0, dtype=object) for name in ("outcome", "account_key")}
     none: dict[str, FloatArray] = {kind: np.zeros(0) for kind in signals}
     known: dict[str, dict[str, FloatArray]] = {TableName.DEALS: none, TableName.ACCOUNTS: signals}
     tables: dict[str, Columns] = {TableName.DEALS: nothing, TableName.ACCOUNTS: accounts}
-    rows = assemble_current_rows(tables, made.parameters, deals.rows.attributes, day, known)
+    rows = assemble_current_rows(tables, parameters, deals.rows.attributes, day, known)
     of_kind = [_of_kind(own, fact) for own, fact in zip(rows.attributes, deals.rows.attributes, strict=True)]
     other = tuple(
         fact.parameter.label
