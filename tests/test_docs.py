@@ -102,6 +102,7 @@ def test_commands_are_described_as_they_describe_themselves() -> None:
         "contrast",
         "accounts",
         "situations",
+        "score",
         "report",
         "doctor",
         "forget",

@@ -40,6 +40,7 @@ if TYPE_CHECKING:
     from whofor.app.profile import make_profile, restore_profile
     from whofor.app.report import report
     from whofor.app.run import PartsOutcome, RunOutcome, run, run_each
+    from whofor.app.score import ScoreOptions, score
     from whofor.app.session import Session
     from whofor.app.watch import WatchOutcome, watch
     from whofor.intake.report import ImportReport
@@ -49,6 +50,7 @@ if TYPE_CHECKING:
     from whofor.model.options import FindOptions
     from whofor.model.profile import IdealCustomerProfile
     from whofor.model.profile_answer import ProfileAnswer
+    from whofor.model.score_answer import ScoreAnswer
 
 __all__ = [
     "AccountSituations",
@@ -72,6 +74,8 @@ __all__ = [
     "PartsOutcome",
     "ProfileAnswer",
     "RunOutcome",
+    "ScoreAnswer",
+    "ScoreOptions",
     "Session",
     "SourceError",
     "UsageError",
@@ -94,6 +98,7 @@ __all__ = [
     "restore_profile",
     "run",
     "run_each",
+    "score",
     "watch",
 ]
 
@@ -116,6 +121,8 @@ _LATE = {
     "PartsOutcome": "whofor.app.run",
     "ProfileAnswer": "whofor.model.profile_answer",
     "RunOutcome": "whofor.app.run",
+    "ScoreAnswer": "whofor.model.score_answer",
+    "ScoreOptions": "whofor.app.score",
     "Session": "whofor.app.session",
     "WatchOutcome": "whofor.app.watch",
     "accounts": "whofor.app.accounts",
@@ -133,6 +140,7 @@ _LATE = {
     "restore_profile": "whofor.app.profile",
     "run": "whofor.app.run",
     "run_each": "whofor.app.run",
+    "score": "whofor.app.score",
     "watch": "whofor.app.watch",
 }
 

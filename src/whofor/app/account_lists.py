@@ -10,6 +10,7 @@ from itertools import chain, count
 from pathlib import Path
 from typing import TypeAlias
 
+from whofor.app.listed_rows import ListedRow, numbered, with_known_columns
 from whofor.app.workspace_lists import ListedTable, tables_of_workspace
 from whofor.engines.open import open_importer, open_scan
 from whofor.errors import InputError, Problem, Sentence, SourceError
@@ -62,6 +63,7 @@ class AccountLists:
         key: Column of the list that tells accounts apart.
         repeated: Accounts that the list has more than once, or without a key.
         notes: What else is said of the lists.
+        rows: What names each row of the list of accounts, where every row is kept.
     """
 
     parameters: tuple[Parameter, ...]
@@ -69,11 +71,17 @@ class AccountLists:
     key: str = ""
     repeated: Counted = NONE_COUNTED
     notes: tuple[Sentence, ...] = ()
+    rows: tuple[ListedRow, ...] = ()
 
 
 @contextmanager
 def open_lists(
-    accounts: AnyList | Workspace, signals: Sequence[AnyList], progress: Progress, *, may_lack_signals: bool = False
+    accounts: AnyList | Workspace,
+    signals: Sequence[AnyList],
+    progress: Progress,
+    *,
+    may_lack_signals: bool = False,
+    facts: Sequence[Parameter] | None = None,
 ) -> Generator[tuple[AccountLists, Scan]]:
     """Read a list of accounts and lists of signals, and open them as the tables `accounts` and `signals`.
 
@@ -82,9 +90,11 @@ def open_lists(
         signals: Lists of signals.
         progress: Called with the work done.
         may_lack_signals: Whether a list without any signal is opened, too, for the facts that it has.
+        facts: Facts of deals, as which columns with their headers are read; every row of the list is then kept under a
+            number of its own, from 0. `None` for each account once, its columns known by their words and values.
 
     Raises:
-        SourceError: A file cannot be read, has no day or no kind of signal, or shares no column with the accounts.
+        SourceError: A file cannot be read, has no rows, no day or no kind of signal, or no column of the accounts.
         InputError: There are no signals.
     """
     folder = TemporaryFolder()
@@ -92,7 +102,7 @@ def open_lists(
         database = folder.path / "lists.duckdb"
         importer = open_importer(database, folder.path / "scratch.duckdb")
         try:
-            made = _Lists(importer, progress).read(accounts, signals, may_lack_signals=may_lack_signals)
+            made = _Lists(importer, progress, facts).read(accounts, signals, may_lack_signals=may_lack_signals)
             importer.close(_SECRET)
         finally:
             importer.abandon()
@@ -105,8 +115,10 @@ def open_lists(
 class _Lists:
     """Reader of lists into an importer."""
 
-    def __init__(self, importer: Importer, progress: Progress) -> None:
+    def __init__(self, importer: Importer, progress: Progress, facts: Sequence[Parameter] | None) -> None:
         self.importer = importer
+        self.facts = facts
+        self.rows: tuple[ListedRow, ...] = ()
         self.progress = progress
         self.counted = IssueCounter()
         self.names: set[str] = set()
@@ -143,7 +155,7 @@ class _Lists:
             what = "Rows of {file} joined to others of the same account, by {column}: {n}"
             self.notes.append(Sentence(what, n=repeated.rows, file=look.name, column=naming.key))
             repeated = NONE_COUNTED
-        return AccountLists(built.parameters, told, naming.key, repeated, tuple(self.notes))
+        return AccountLists(built.parameters, told, naming.key, repeated, tuple(self.notes), self.rows)
 
     # -------- The list of accounts --------
 
@@ -163,6 +175,9 @@ class _Lists:
     def _of_list(self, accounts: AnyList) -> tuple[tuple[FileLook, AccountColumns], list[Layout]]:
         """Load the list of accounts; other sheets or files beside it are lists of signals where they can be."""
         looks = self._load(accounts)
+        if not looks:
+            place = str(accounts) if isinstance(accounts, Path) else ""
+            raise SourceError(Problem("The list has no rows", place, todo="Give a list with one row for each account."))
         found = {one.name: layout_of(one, is_list=True) for one in looks}
         named = {one.name: account_columns(one, self.importer, found[one.name].used) for one in looks}
         look = max(looks, key=lambda one: (named[one.name] is not None, file_about(one.name, TableName.ACCOUNTS)))
@@ -172,12 +187,16 @@ class _Lists:
             what = Sentence("No column names the accounts; there are {columns}", columns=columns)
             todo = "Give a list with one row for each account and a column Company, Domain or Id."
             raise SourceError(Problem(what, look.name, todo=todo))
-        if len(looks) > 1:
+        others = [one for one in looks if one is not look]
+        if others:
             self.notes.append(Sentence("{file} was taken for the list of accounts", file=look.name))
+        if self.facts is not None:
+            name, header, self.rows = numbered(look, naming, self.importer, self._own_name)
+            look = self._look(name, (header, *look.headers))
+            naming = AccountColumns(header, naming.name, naming.others)
+            layouts = [layout_of(look, is_list=True)]
         unused: list[str] = []
-        for other in looks:
-            if other is look:
-                continue
+        for other in others:
             layout = layout_of(other, is_list=False, is_given=False)
             if layout.signals:
                 layouts.append(layout)
@@ -274,6 +293,8 @@ class _Lists:
         filled = self.importer.raw_profile(_SIGNALS, headers)
         known = [h for h in headers if filled[h][0]]
         accounts = _accounts_of_ours(look) if held is None else _accounts_of_list(look, naming, held)
+        if self.facts is not None:
+            accounts = with_known_columns(accounts, look, self.facts, (naming.key, naming.name))
         signals = TableMapping(
             TableName.SIGNALS,
             (_SIGNALS,),

@@ -18,7 +18,7 @@ from whofor.app.situation_facts import rules_of
 from whofor.app.situation_rules import read_rules
 from whofor.arrays import IntArray
 from whofor.days import days_of, iso_day
-from whofor.errors import InputError, Problem, Sentence
+from whofor.errors import InputError, Problem
 from whofor.intake.sources.frames import AnyFrame, Frames
 from whofor.model import Kind, Parameter
 from whofor.model.account_situations import (
@@ -124,7 +124,7 @@ def find_situations(
     with Arguments() as read:
         given = _given(read, "ACCOUNTS", accounts, _LISTS)
         lists = [_given(read, "--signals", one, "signals") for one in _several(signals)]
-        called, day = read.progress(progress), _day(read, as_of, read.today(None))
+        called, day = read.progress(progress), read.known_before(as_of, read.today(None))
         path = None if rules is None else read.path("--situations", rules)
         is_lenient, limit = read.flag("--lenient", lenient), None if most is None else read.whole("most", most)
     own = None if path is None else read_rules(path)
@@ -144,25 +144,6 @@ def _given(read: Arguments, place: str, given: object, name: str) -> AnyList:
     if isinstance(found, Path) or tuple(found) != (DEALS,) or isinstance(given, Mapping):
         return found
     return {name: found[DEALS]}
-
-
-def _day(read: Arguments, as_of: object, today: date) -> date:
-    """Return the day before which signals count."""
-    if as_of is None:
-        return today
-    day = as_of
-    if isinstance(as_of, str):
-        try:
-            day = date.fromisoformat(as_of.strip())
-        except ValueError:
-            day = None
-    if not isinstance(day, date):
-        read.wrong("this is no date", "--as-of", as_of, "Write a day as 2026-09-30.")
-        return today
-    if day > today:
-        todo = Sentence("Nobody knows yet what will happen until then: give a day up to {today}.", today=today)
-        read.wrong("this day is still to come", "--as-of", day.isoformat(), todo)
-    return date(day.year, day.month, day.day)
 
 
 @contextmanager

@@ -139,6 +139,24 @@ class Arguments:
         self.wrong("this is no date", "today", given, "Give a date, as date(2026, 9, 30).")
         return date(1970, 1, 1)
 
+    def known_before(self, given: object, today: date) -> date:
+        """Return the day before which something must be known to count: a date or a text; today where none is given."""
+        if given is None:
+            return today
+        day = given
+        if isinstance(given, str):
+            try:
+                day = date.fromisoformat(given.strip())
+            except ValueError:
+                day = None
+        if not isinstance(day, date):
+            self.wrong("this is no date", "--as-of", given, "Write a day as 2026-09-30.")
+            return today
+        if day > today:
+            todo = Sentence("Nobody knows yet what will happen until then: give a day up to {today}.", today=today)
+            self.wrong("this day is still to come", "--as-of", day.isoformat(), todo)
+        return date(day.year, day.month, day.day)
+
     def names(self, place: str, given: object) -> dict[str, str]:
         """Return names by names."""
         if isinstance(given, Mapping):

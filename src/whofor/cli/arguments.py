@@ -61,6 +61,29 @@ class Given:
             help="Only what was known before this day counts, as 2026-09-30; today if absent.",
         ),
     ] = None
+    prospects: Annotated[
+        Path | None,
+        typer.Argument(
+            metavar="PROSPECTS",
+            help="A list with a row for each prospect (CSV, Excel, JSON lines, Parquet); without one the open deals of "
+            "the workspace and its accounts without a deal.",
+            show_default=False,
+        ),
+    ] = None
+    top: Annotated[
+        int | None,
+        typer.Option(
+            "--top", metavar="N", help="Only the N best prospects; by default ten are shown, all are written."
+        ),
+    ] = None
+    capacity: Annotated[
+        int | None,
+        typer.Option(metavar="N", help="Tier A holds the N best prospects; by default tiers go by chance."),
+    ] = None
+    explain: Annotated[
+        str | None,
+        typer.Option(metavar="ID", help="Tell of one prospect, by its id or name, what every fact adds to its score."),
+    ] = None
     segment: Annotated[
         str,
         typer.Argument(

@@ -230,6 +230,15 @@ def situations(given: Given) -> None:
     list_situations(given, Screen(given.json), _language(given))
 
 
+@app.command(epilog="Example:  whofor score prospects.csv --csv scores.csv --excel fr")
+@takes("prospects", "top", "capacity", "explain", "known_before", "part", "csv", "excel", *_ALWAYS)
+def score(given: Given) -> None:
+    """Score prospects, or open deals: how likely each is to sign, and why, by a card learnt from your deals."""
+    from whofor.cli.scores import score_prospects
+
+    score_prospects(given, Screen(given.json), _language(given))
+
+
 @app.command(epilog="Example:  whofor report --lang fr")
 @takes("run_id", "names", *_ALWAYS)
 def report(given: Given) -> None:

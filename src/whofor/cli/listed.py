@@ -14,7 +14,7 @@ if TYPE_CHECKING:
     from whofor.cli.console import Screen
     from whofor.csv_text import CsvCell
 
-__all__ = ["list_accounts", "list_situations"]
+__all__ = ["list_accounts", "list_situations", "written"]
 
 
 def list_accounts(given: Given, screen: Screen, language: str) -> None:
@@ -35,7 +35,7 @@ def list_accounts(given: Given, screen: Screen, language: str) -> None:
     words = words_of(language, found.deals_called)
     if target is not None:
         read_by = None if target.language is None else words_of(target.language, found.deals_called)
-        if not _written(target, accounts_rows(found, read_by), screen):
+        if not written(target, accounts_rows(found, read_by), screen):
             return
     if given.json:
         screen.document(accounts_with_sentences(accounts_document(found), found, words))
@@ -69,7 +69,7 @@ def list_situations(given: Given, screen: Screen, language: str) -> None:
     words = words_of(language)
     if target is not None:
         read_by = None if target.language is None else words_of(target.language)
-        if not _written(target, situation_rows(found, read_by), screen):
+        if not written(target, situation_rows(found, read_by), screen):
             return
     if given.json:
         screen.document(account_situations_document(found))
@@ -79,7 +79,7 @@ def list_situations(given: Given, screen: Screen, language: str) -> None:
         screen.say("rows_written", language, n=words.number(len(found.rows)), path=str(target.path))
 
 
-def _written(target: CsvTarget, rows: Iterable[Sequence[CsvCell]], screen: Screen) -> bool:
+def written(target: CsvTarget, rows: Iterable[Sequence[CsvCell]], screen: Screen) -> bool:
     """Write rows to where they go; return whether anything else may go to stdout."""
     from whofor.app.accounts_file import save_csv
     from whofor.csv_text import FOR_EXCEL, PLAIN, csv_bytes

@@ -14,7 +14,15 @@ from whofor.scoring.unknowns import Companions, chances_of
 from whofor.stats.intervals import two_sided_z
 from whofor.text import did_you_mean
 
-__all__ = ["RowReasons", "reasons_of", "share_of_card", "with_edit", "without_blocks", "worth_finding"]
+__all__ = [
+    "RowReasons",
+    "contributions_of",
+    "reasons_of",
+    "share_of_card",
+    "with_edit",
+    "without_blocks",
+    "worth_finding",
+]
 
 _LEAST_SHOWN = 0.05
 """Log odds below which a weight is no reason: ×1.05. A convention."""
@@ -46,7 +54,7 @@ def reasons_of(card: Scorecard, scores: Scores, row: int, most: int = 3) -> RowR
         row: The row.
         most: Most reasons of each kind.
     """
-    every = [_reason(card, scores, row, i) for i in range(len(card.blocks))]
+    every = contributions_of(card, scores, row)
     least = _LEAST_SHOWN if card.outcome is CardOutcome.CHANCE else 0.0
     known = [r for r in every if not r.is_blank]
     up = sorted((r for r in known if r.adds > least), key=lambda r: (-r.adds, r.block))
@@ -54,6 +62,11 @@ def reasons_of(card: Scorecard, scores: Scores, row: int, most: int = 3) -> RowR
     spread = {block.id: scores.variances[row, i] for i, block in enumerate(card.blocks)}
     blank = sorted((r for r in every if r.is_blank), key=lambda r: (-spread[r.block], -abs(r.adds), r.block))
     return RowReasons(tuple(up[:most]), tuple(down[:most]), tuple(blank[:most]))
+
+
+def contributions_of(card: Scorecard, scores: Scores, row: int) -> tuple[ScoreReason, ...]:
+    """Return what each block adds to a score, in the order of the card: with the base in force they are its sum."""
+    return tuple(_reason(card, scores, row, i) for i in range(len(card.blocks)))
 
 
 def _reason(card: Scorecard, scores: Scores, row: int, number: int) -> ScoreReason:

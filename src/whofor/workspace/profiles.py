@@ -10,7 +10,7 @@ from whofor.errors import Problem, Sentence, WorkspaceError
 from whofor.text import words_of
 from whofor.workspace.files import locked, private_folder, translated, write_file
 
-__all__ = ["PROFILE_FILE", "SavedProfiles"]
+__all__ = ["PROFILE_FILE", "SavedProfiles", "part_in_files"]
 
 PROFILE_FILE = "profile.toml"
 _VERSION = re.compile(r"([1-9]\d{0,6})\.toml")
@@ -31,7 +31,7 @@ class SavedProfiles:
 
     def __init__(self, path: Path, part: str = "") -> None:
         self.path = path
-        self.part = _file_name(part) if part else ""
+        self.part = part_in_files(part) if part else ""
 
     @property
     def folder(self) -> Path:
@@ -109,11 +109,11 @@ class SavedProfiles:
             write_file(self.folder / _STANDING, content)
 
 
-def _file_name(part: str) -> str:
+def part_in_files(part: str) -> str:
     """Return a part of the deals as a name of a file, which no other part has.
 
     Example:
-        >>> _file_name("Starter / EU")
+        >>> part_in_files("Starter / EU")
         'starter-eu-c17b1c'
     """
     words = "-".join(words_of(part))[:_LONGEST_NAME] or "part"

@@ -52,6 +52,7 @@ from whofor.workspace.files import (
 from whofor.workspace.forgotten import Forgotten, read_forgotten, write_forgotten
 from whofor.workspace.profiles import SavedProfiles
 from whofor.workspace.runs import SavedRuns
+from whofor.workspace.scorecards import SavedScorecard
 from whofor.workspace.watch_notes import WatchNotes
 
 __all__ = ["ImportDraft", "Workspace", "page_name", "pages"]
@@ -303,6 +304,10 @@ class Workspace:
     def profiles(self, part: str = "") -> SavedProfiles:
         """Return the versions of the profile of all deals, or of one part of them, as one product."""
         return SavedProfiles(self.path, part)
+
+    def scorecard(self, part: str = "") -> SavedScorecard:
+        """Return the scorecard of all deals, or of one part of them, as one product."""
+        return SavedScorecard(self.path, part)
 
     @property
     def looks(self) -> WatchNotes:

@@ -1,0 +1,296 @@
+"""Score prospects: how likely each is to sign, and why, by a card that is learnt from the deals of a workspace."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import dataclass, replace
+from datetime import date
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+import numpy as np
+
+from whofor.app.account_lists import AnyList
+from whofor.app.arguments import DEALS, LANGUAGES, Arguments, StrPath
+from whofor.app.known_customers import KnownCustomers
+from whofor.app.met_types import MetTypes
+from whofor.app.profile import part_of
+from whofor.app.prospects import Prospects, listed_prospects, own_prospects
+from whofor.app.saved_runs import latest_run, options_of, read_run
+from whofor.app.score_card import ProvedCard, learnt_card
+from whofor.app.session import InSession, Session
+from whofor.arrays import FloatArray, IntArray
+from whofor.days import days_of
+from whofor.documents.scorecard_document import ScorecardText, name_of_bin, read_scorecard, scorecard_text
+from whofor.errors import Problem, UsageError, WorkspaceError
+from whofor.model import IcpResult
+from whofor.model.measure import OutcomeName
+from whofor.model.parameters import SITUATION_PREFIX
+from whofor.model.progress import Progress, silent
+from whofor.model.score_answer import LackingFacts, ScoreAnswer, ScoredRow, ScoredTier, ScoreNote
+from whofor.model.scorecard import CardTiers, ScoreConfidence
+from whofor.scoring.explaining import contributions_of, reasons_of, worth_finding
+from whofor.scoring.score import Scores, score_rows, weight_variance
+from whofor.scoring.tiers import confidences, tiers_by_capacity, tiers_by_chance, usual_tiers
+from whofor.stats.threads import one_blas_thread
+from whofor.text import did_you_mean
+from whofor.workspace import Workspace
+
+if TYPE_CHECKING:
+    from whofor.intake.sources.frames import AnyFrame
+
+__all__ = ["ScoreOptions", "score"]
+
+_LIST = "prospects"
+_LEAST_WORTH = 0.01
+"""Chance that finding a fact out must be able to change: less shows in no percentage. A convention."""
+_BY_CAPACITY = ("A", "B")
+"""Those that there is room for, and all others."""
+
+
+@dataclass(frozen=True, slots=True)
+class ScoreOptions:
+    """What a user settles of a scoring.
+
+    Attributes:
+        as_of: Only what was known before this day counts, of a list; today if absent.
+        most: At most so many prospects in the rows, the best ones; all where `None`.
+        capacity: How many prospects tier A holds; `None` for tiers by chance.
+        explain: Id, or name, of one prospect of which every contribution is told; empty for none.
+    """
+
+    as_of: date | str | None = None
+    most: int | None = None
+    capacity: int | None = None
+    explain: str = ""
+
+
+def score(
+    prospects: StrPath | AnyFrame | None = None,
+    *,
+    workspace: StrPath | Session | InSession,
+    options: ScoreOptions | None = None,
+    part: str | None = None,
+    today: date | None = None,
+    progress: Progress = silent,
+) -> ScoreAnswer:
+    """Score prospects by a card learnt from the judged deals of a workspace, and keep the card there.
+
+    The card learns from the deals that the latest run searched, and is proved on those that it held back. Weights that
+    people edited in `scorecard.toml` stay in force.
+
+    Args:
+        prospects: A list with one row for each prospect, a file or a frame; without one the open deals of the workspace
+            and its accounts without a deal.
+        workspace: Folder of the workspace; or a session, which keeps what it reads, or a result of one.
+        options: What to score, and how; see `ScoreOptions`.
+        part: The part of the deals, as one product, whose latest run is meant; needed where each part was searched.
+        today: Today's date, by default that of the clock.
+        progress: Called with the work done.
+
+    Raises:
+        WorkspaceError: There is no run, or the card or the profile of the workspace cannot be read; nothing is changed.
+        DataError: The deals cannot carry a card.
+        SourceError: The list cannot be read, has no rows, or no column names its companies.
+        UsageError: An argument is of the wrong type, or no prospect has the id that is to be explained.
+    """
+    chosen = options if options is not None else ScoreOptions()
+    with Arguments() as read:
+        day, about = read.today(today), None if part is None else read.text("--part", part)
+        called, asked = read.progress(progress), _checked(read, chosen, day)
+        listed = None if prospects is None else _given(read, prospects)
+        session = Session.of(workspace)
+    place = session.workspace
+    result = _latest(place, about)
+    saved = place.scorecard(part_of(result))
+    before = saved.text()
+    kept = None if before is None else read_scorecard(before, str(saved.file))
+    with one_blas_thread(), session.reading() as (whole, scan):
+        deals = whole.of_part(result.run.part)
+        called("score", 0, 1)
+        own = replace(options_of(result.run), outcome=OutcomeName.WON, better="", as_of=result.run.as_of or None)
+        prepared = deals.prepared(own, day)
+        proved = learnt_card(prepared, None if kept is None else kept.card, str(saved.file))
+        book = deals.book(scan, prepared.all_judged)
+        known = KnownCustomers.of(whole.rows, scan)
+        if listed is None:
+            rows = own_prospects(book, known)
+        else:
+            rows = listed_prospects(listed, deals, known, float(days_of(asked.day)), progress=called)
+        types = MetTypes.of(place, result, rows.rows, deals.rows.attributes)
+        answer = _Scoring(proved, rows, types, asked).answer()
+    called("score", 1, 1)
+    saved.keep(scorecard_text(proved.card), before)
+    return replace(
+        answer,
+        path=str(saved.file),
+        notes=(*_notes(result, kept, proved), *answer.notes),
+        deals_called=result.data.deals_called,
+        names=_situation_names(result),
+    )
+
+
+@dataclass(frozen=True, slots=True)
+class _Asked:
+    """What is asked for, checked."""
+
+    day: date
+    most: int | None
+    capacity: int | None
+    explain: str
+
+
+def _checked(read: Arguments, given: object, today: date) -> _Asked:
+    if not isinstance(given, ScoreOptions):
+        read.wrong("these are no options", "options", given, "Give whofor.ScoreOptions(most=10).")
+        return _Asked(today, None, None, "")
+    most = None if given.most is None else read.whole("--top", given.most)
+    capacity = None if given.capacity is None else read.whole("--capacity", given.capacity)
+    return _Asked(read.known_before(given.as_of, today), most, capacity, read.text("--explain", given.explain))
+
+
+def _given(read: Arguments, prospects: object) -> AnyList:
+    found = read.source("PROSPECTS", prospects)
+    if isinstance(found, Path) or tuple(found) != (DEALS,) or isinstance(prospects, Mapping):
+        return found
+    return {_LIST: found[DEALS]}
+
+
+def _latest(place: Workspace, part: str | None) -> IcpResult:
+    logged = latest_run(place, part)
+    if logged is None:
+        raise WorkspaceError(Problem("the workspace holds no run", str(place.path), "", "Run `whofor find` first."))
+    return read_run(place, logged.id)
+
+
+def _notes(result: IcpResult, kept: ScorecardText | None, proved: ProvedCard) -> Iterator[tuple[ScoreNote, str]]:
+    """Yield what is to be said of the card."""
+    if result.run.outcome != OutcomeName.WON:
+        yield ScoreNote.OTHER_OUTCOME, result.run.outcome
+    for label in proved.barred:
+        yield ScoreNote.PERSONAL, label
+    for edit in proved.gone:
+        yield ScoreNote.EDIT_GONE, f"{edit.block}: {name_of_bin(edit.bin)} = {edit.bin.in_force:g}"
+    for key in () if kept is None else kept.unknown:
+        yield ScoreNote.UNKNOWN_KEY, key
+
+
+def _situation_names(result: IcpResult) -> dict[str, dict[str, str]]:
+    going_on = result.clients.going_on
+    return {lang: {f"{SITUATION_PREFIX}{one.name}": one.label_in(lang) for one in going_on} for lang in LANGUAGES}
+
+
+@dataclass(frozen=True, eq=False, slots=True)
+class _Scoring:
+    """Scores prospects by a card."""
+
+    proved: ProvedCard
+    prospects: Prospects
+    types: MetTypes
+    asked: _Asked
+
+    def answer(self) -> ScoreAnswer:
+        """Return the answer, without what is said of the workspace."""
+        card, rows = self.proved.card, self.prospects
+        scores = score_rows(card, rows.facts, rows.rows.opened, self.proved.companions)
+        keys = rows.order_keys
+        order = np.lexsort((keys.astype(str), -scores.sums)) if len(rows) else np.zeros(0, dtype=np.int64)
+        tiers, codes = self._tiers(scores)
+        unsure = scores.unsure + weight_variance(card, scores.codes, self.proved.learnt.covariance)
+        sure = confidences(scores.sums, unsure, tiers)
+        told = _Told(self, scores, tiers.names, codes, sure)
+        some = order if self.asked.most is None else order[: self.asked.most]
+        explained = self._explained(order)
+        lacking = frozenset(scores.lacking) if len(rows) else frozenset[str]()
+        return ScoreAnswer(
+            card=card,
+            path="",
+            proof=self.proved.proof,
+            learnt_auc=self.proved.learnt_auc,
+            source=rows.source,
+            day=rows.day,
+            n=len(rows),
+            rows=tuple(told.row(place, rank) for rank, place in enumerate(some.tolist(), 1)),
+            explained=None if explained is None else told.row(*explained),
+            contributions=() if explained is None else contributions_of(card, scores, explained[0]),
+            tiers=tuple(self._counted(scores.chances, codes, tiers)),
+            lacking=self._lacking(lacking),
+            unnamed=dict(scores.unnamed),
+            n_repeated=rows.n_repeated,
+            icps=self.types.met,
+            profile_version=self.types.version,
+            notes=(
+                *((ScoreNote.OTHER_KIND, label) for label in rows.other_kind),
+                *((ScoreNote.TYPE_NOT_READ, name) for name in self.types.not_read),
+            ),
+            reading=rows.notes,
+        )
+
+    def _tiers(self, scores: Scores) -> tuple[CardTiers, IntArray]:
+        """Return the tiers, and the place of each row's one."""
+        card, size = self.proved.card, self.asked.capacity
+        if size is None:
+            tiers = card.tiers or usual_tiers(card.base_rate or 0.0)
+            return tiers, tiers_by_chance(scores.chances, tiers)
+        codes = tiers_by_capacity(scores.sums, self.prospects.order_keys, [size])
+        # The chance at which the room ends, by which it is told how sure a place is.
+        inside = scores.chances[codes == 0]
+        return CardTiers(_BY_CAPACITY, (float(inside.min()) if len(inside) else 1.0,)), codes
+
+    def _counted(self, chances: FloatArray, codes: IntArray, tiers: CardTiers) -> Iterator[ScoredTier]:
+        for place, name in enumerate(tiers.names):
+            here = chances[codes == place]
+            is_limit = self.asked.capacity is None and place < len(tiers.least)
+            expected = float(here.mean()) if len(here) else None
+            yield ScoredTier(name, len(here), expected, tiers.least[place] if is_limit else None)
+
+    def _lacking(self, blocks: frozenset[str]) -> LackingFacts:
+        if not blocks:
+            return LackingFacts()
+        left = self.proved.without(blocks)
+        labels = {b.id: b.label for b in self.proved.card.blocks if b.id in blocks}
+        return LackingFacts(labels, left.share, left.auc)
+
+    def _explained(self, order: IntArray) -> tuple[int, int] | None:
+        """Return place and rank of the prospect that is to be explained: the best of those with the id, or the name."""
+        wanted = self.asked.explain.strip()
+        if not wanted:
+            return None
+        for texts in (self.prospects.ids, self.prospects.names):
+            for rank, place in enumerate(order.tolist(), 1):
+                if texts[place].casefold() == wanted.casefold():
+                    return place, rank
+        near: Sequence[str] = [*dict.fromkeys((*self.prospects.ids, *self.prospects.names))]
+        raise UsageError(Problem("No prospect has this id", "--explain", wanted, did_you_mean(wanted, near)))
+
+
+@dataclass(frozen=True, eq=False, slots=True)
+class _Told:
+    """Makes the rows that go out: reasons cost more than scores."""
+
+    scoring: _Scoring
+    scores: Scores
+    tiers: tuple[str, ...]
+    codes: IntArray
+    sure: Sequence[ScoreConfidence]
+
+    def row(self, place: int, rank: int) -> ScoredRow:
+        """Return one prospect with its reasons."""
+        card, rows = self.scoring.proved.card, self.scoring.prospects
+        why = reasons_of(card, self.scores, place)
+        worth = worth_finding(card, self.scores, place, self.scoring.proved.companions)
+        return ScoredRow(
+            rank=rank,
+            id=rows.ids[place],
+            name=rows.names[place],
+            chance=float(self.scores.chances[place]),
+            odds=float(self.scores.sums[place]),
+            tier=self.tiers[int(self.codes[place])],
+            confidence=self.sure[place],
+            up=why.up,
+            down=why.down,
+            blank=why.blank,
+            worth=tuple(one for one in worth if one.best_chance - one.worst_chance >= _LEAST_WORTH),
+            icps=self.scoring.types.of_row(place),
+            known_as=rows.known_as(place),
+        )
