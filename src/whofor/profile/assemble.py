@@ -172,7 +172,7 @@ def _evidence(basis: Basis, finding: SegmentFinding) -> Mapping[str, ProfileFigu
     found: dict[str, ProfileFigure] = {}
     if (main := figure_of(own, rest, unseen=unseen, period=(since, run.last_opened))) is not None:
         picked_by_wins = unseen and run.outcome == OutcomeName.WON
-        found[run.outcome] = replace(main, shrinkage=_unlucky(finding, run)) if picked_by_wins else main
+        found[run.outcome] = replace(main, shrinkage=_rate_kept(finding, run)) if picked_by_wins else main
     for worth in (w for w in basis.result.clients.worth if w.finding == finding.id):
         for comparison in worth.comparisons:
             figure = figure_of(comparison.own, comparison.other, unseen=comparison.held_back)
@@ -181,7 +181,7 @@ def _evidence(basis: Basis, finding: SegmentFinding) -> Mapping[str, ProfileFigu
     return found
 
 
-def _unlucky(finding: SegmentFinding, run: RunInfo) -> float | None:
+def _rate_kept(finding: SegmentFinding, run: RunInfo) -> float | None:
     """Return the part of the rate of the searched deals that stays once the luck of being picked is taken off it.
 
     Of what they have beyond all others, `mean_of_picked` stays.

@@ -7,7 +7,7 @@ from collections.abc import Collection, Sequence
 from dataclasses import dataclass, replace
 
 import numpy as np
-from scipy.special import ndtr, ndtri
+from scipy.special import chdtrc, ndtr, ndtri
 
 from whofor.arrays import BoolArray, FloatArray, IntArray
 from whofor.figures.comparisons import FEWEST
@@ -28,9 +28,9 @@ wrong cause was named in 8 to 21 of 100 years."""
 _FEWEST_IN_STRATUM = 20
 """Deals that made the version of which a value is a stratum of its own; rarer ones are one.
 A convention."""
-_TELLS = 3.0
-"""Standard errors by which a fact has to tell the outcomes of the rest apart: of a dozen facts none does by chance in
-98 of 100 data sets."""
+_TELLS = 0.001
+"""Chance below which a fact tells the outcomes of the rest apart: of a dozen facts one does by chance in 1 of 80 data
+sets."""
 
 
 @dataclass(frozen=True, eq=False, slots=True)
@@ -159,33 +159,35 @@ def strata_of_rest(facts: Sequence[IntArray], deals: ComparedDeals) -> IntArray 
         Stratum of each deal, 0 in all groups but the first, which is the rest; `None` where no fact tells anything.
 
     Source:
-        Pearson's chi-square of the old outcomes, (X² - df) / √(2 df).
+        Pearson's chi-square of the old outcomes; of the facts that tell something, the one with the largest
+        (X² - df) / √(2 df).
     """
     rest = deals.group == 0
     old = rest & ~deals.since
-    best, told = None, _TELLS
+    best, most = None, 0.0
     for codes in facts:
-        if _tells((codes[old] < 0).astype(np.int64), deals.won[old]) > _TELLS:
+        if _tells((codes[old] < 0).astype(np.int64), deals.won[old])[1] <= _TELLS:
             continue  # Where being recorded tells the outcome, more of those recorded are no other clients.
         _, place = np.unique(codes, return_inverse=True)
         usual = np.bincount(place[old], minlength=int(place.max(initial=0)) + 1) >= _FEWEST_IN_STRATUM
         number = np.where(usual, np.cumsum(usual), 0)[place]
-        tells = _tells(number[old], deals.won[old])
-        if tells > told:
-            best, told = np.where(rest, number, 0).astype(np.int64), tells
+        tells, chance = _tells(number[old], deals.won[old])
+        if chance <= _TELLS and tells > most:
+            best, most = np.where(rest, number, 0).astype(np.int64), tells
     return best
 
 
-def _tells(strata: IntArray, won: BoolArray) -> float:
-    """Return by how many standard errors strata tell outcomes apart, beyond chance."""
+def _tells(strata: IntArray, won: BoolArray) -> tuple[float, float]:
+    """Return by how many standard errors strata tell outcomes apart, and the p-value of that."""
     n = np.bincount(strata)
     n_won = np.bincount(strata, won)[n > 0]
     n = n[n > 0]
     overall = float(won.mean()) if len(won) else 0.0
     if len(n) < 2 or not 0 < overall < 1:
-        return 0.0
+        return 0.0, 1.0
     chi_square = float(((n_won - n * overall) ** 2 / (n * overall * (1 - overall))).sum())
-    return (chi_square - (len(n) - 1)) / math.sqrt(2 * (len(n) - 1))
+    freedom = len(n) - 1
+    return (chi_square - freedom) / math.sqrt(2 * freedom), float(chdtrc(freedom, chi_square))
 
 
 def _cells_of_accounts(deals: ComparedDeals) -> IntArray:

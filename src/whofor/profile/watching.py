@@ -209,7 +209,10 @@ class _Watch:
         # A type that was picked for another outcome was not picked for its wins: all its deals count.
         if won is None or not won.unseen or not won.since or self.profile.outcome != OutcomeName.WON:
             return follow(days.take(mask), ages, self.made, likeness)
-        seen = mask & (days.opened < _day(won.since, -np.inf))
+        # Accounts are held back whole, by their first deal, as in `validation.split`.
+        first = np.full(int(days.account.max(initial=-1)) + 1, np.inf)
+        np.minimum.at(first, days.account, days.opened)
+        seen = mask & (first[days.account] < _day(won.since, -np.inf))
         # Of deals held back at random nobody knows which they were: all count as searched.
         seen = seen if seen.any() or won.shrinkage is None else mask
         if won.shrinkage is None:
