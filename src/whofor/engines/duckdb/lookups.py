@@ -18,8 +18,9 @@ _MOST_PARTS = 4
 _WIDE = 100
 """Columns beyond which a table is wide: each look-up in the engine takes milliseconds, however few rows there are."""
 _SHORT = 5_000
-"""Rows up to which cells are looked up here in less time than one join takes in the engine. Measured: a table of 2,500
-columns and 100 rows took 7 s with joins, 1 s here."""
+"""Rows up to which cells are looked up here in less time than the joins take in the engine. Measured, processor seconds
+here and with joins: 150 columns of 1,000 rows 0.2 and 0.6, of 5,000 0.5 and 0.8, of 20,000 2.2 and 2.0; 600 columns of
+5,000 rows 2.5 and 6.5."""
 
 
 class Lookups:
