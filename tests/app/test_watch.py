@@ -119,6 +119,20 @@ def test_an_export_of_another_company_or_without_most_deals_changes_nothing(ws: 
     assert after == before
 
 
+def test_a_column_that_is_gone_needs_a_person(ws: Path, tmp_path: Path) -> None:
+    source = exported(tmp_path, "unmoved", FEBRUARY)
+    companies = source / "companies.csv"
+    companies.write_bytes(companies.read_bytes().replace(b"Number of Employees", b"Zzz", 1))
+    found = looked(ws, source, FEBRUARY).report
+    assert found.needs_person
+    unread = [about for alarm, about in found.alarms if alarm is WatchAlarm.NOT_READ]
+    assert len(unread) == 2
+    assert all("employees" in about for about in unread)
+    note = (ws / "watch" / "2027-02-26.md").read_text(encoding="utf-8")
+    assert "Nothing to do" not in note
+    assert f"`{unread[0]}`" in note
+
+
 def test_some_deals_that_are_gone_are_said(ws: Path, tmp_path: Path) -> None:
     source = exported(tmp_path, "unmoved", FEBRUARY)
     lines = (source / "deals.csv").read_text(encoding="utf-8").splitlines()

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Iterator, Mapping, Sequence
-from dataclasses import dataclass, replace
+from dataclasses import dataclass, field, replace
 from datetime import date, timedelta
 from pathlib import Path
 from typing import Unpack
@@ -212,6 +212,7 @@ class _Looking:
         deals: Its deals.
         day: Today.
         notes: What is to be said of the look.
+        unwatched: What could not be watched, which needs a person: silence would say that all is well.
     """
 
     profile: IdealCustomerProfile
@@ -219,6 +220,7 @@ class _Looking:
     deals: KeptDeals
     day: date
     notes: list[tuple[WatchNote, str]]
+    unwatched: list[tuple[WatchAlarm, str]] = field(default_factory=list[tuple[WatchAlarm, str]])
 
     def report(self, scan: Scan, former: Sequence[WatchReport], of_version: str) -> WatchReport:
         """Return the look.
@@ -256,7 +258,7 @@ class _Looking:
             mix=() if look is None else look.mix,
             comparison=None if look is None else look.comparison,
             coverage=coverage,
-            alarms=tuple(_alarms(types, look, coverage)),
+            alarms=(*self.unwatched, *_alarms(types, look, coverage)),
             notes=tuple(dict.fromkeys(self.notes)),
             labels={a.parameter.name: a.parameter.label for a in rows.attributes if a.parameter.name in named},
         )
@@ -266,7 +268,7 @@ class _Looking:
             try:
                 yield icp.id, _read(icp, rows)
             except UsageError:
-                self.notes.append((WatchNote.NOT_READ, " and ".join(icp.define)))
+                self.unwatched.append((WatchAlarm.NOT_READ, " and ".join(icp.define)))
 
     def _look(
         self,
@@ -279,7 +281,7 @@ class _Looking:
         """Return what the deals since say; `None` where they have no days."""
         if not np.isfinite(judged.until) or not inside:
             if not np.isfinite(judged.until):
-                self.notes.append((WatchNote.NO_DAYS, ""))
+                self.unwatched.append((WatchAlarm.NO_DAYS, ""))
             return None
         deals = watched_deals(rows, judged.repeated, judged.until)
         named = {c.parameter for segment in segments.values() for c in segment.conditions}

@@ -20,6 +20,8 @@ class WatchAlarm(StrEnum):
     RECORDING = "recording"
     TOO_BROAD = "too_broad"
     PLAN_OVER = "plan_over"
+    NOT_READ = "not_read"
+    NO_DAYS = "no_days"
 
 
 class WatchNote(StrEnum):
@@ -27,10 +29,8 @@ class WatchNote(StrEnum):
 
     FEWER_DEALS = "fewer_deals"
     NEW_TYPE = "new_type"
-    NOT_READ = "not_read"
     DOUBTFUL = "doubtful"
     WON_ONLY = "won_only"
-    NO_DAYS = "no_days"
 
 
 @dataclass(frozen=True, slots=True)

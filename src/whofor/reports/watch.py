@@ -20,8 +20,6 @@ if TYPE_CHECKING:
 
 __all__ = ["render_watch", "watch_markdown", "why_texts"]
 
-_SMALLEST_P = 0.001
-
 
 def watch_markdown(report: WatchReport, profile: IdealCustomerProfile, words: Words) -> str:
     """Return the note on a look, in Markdown."""
@@ -107,8 +105,6 @@ def _alarms(report: WatchReport, words: Words) -> Iterator[str]:
                 "now": estimate_value(one.look.now, words, digits),
                 "promised": estimate_value(one.look.promised, words, digits),
             }
-        elif one is not None:
-            values["p"] = words.number(max(one.p or 0.0, _SMALLEST_P), 3)
         known = one is not None and alarm is WatchAlarm.MOVED and one.moved_on not in ("", report.day)
         if one is not None and known:
             yield words.text("watch.alarm_still", **values, day=words.day(one.moved_on))
