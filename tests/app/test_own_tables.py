@@ -7,10 +7,11 @@ from pathlib import Path
 
 import pytest
 
+from whofor.app.accounts import accounts
 from whofor.app.find import find
 from whofor.app.import_source import import_source
 from whofor.csv_text import AS_EXPORTED, csv_bytes
-from whofor.errors import InputError
+from whofor.errors import InputError, UsageError
 from whofor.model import IcpResult
 from whofor.model.options import FindOptions
 from whofor.model.people import Department, Seniority
@@ -24,6 +25,10 @@ per_head = 100
 currency = "EUR"
 heads = "Engineering headcount"
 asks.en = "Ask who holds it."
+source = "our own contracts"
+[norm.HouseRule]
+divisions = ["62"]
+asks.en = "A label."
 source = "our own contracts"
 """
 
@@ -84,6 +89,15 @@ def test_own_words_and_own_rows_count_in_every_later_command(export: Path, tmp_p
     assert tools.amount.spread.median == 4000
     assert "--titles titles.toml --expected mine.toml" in result.run.command
     assert result.run.id != without.run.id
+    # Rows of one's own define types of client, as packaged ones do.
+    claimed = find(tmp_path / "w", FindOptions(permutations=200, claims=("expected norm = HouseRule",)), today=TODAY)
+    (claim,) = (one for one in claimed.search.findings if one.id.startswith("C"))
+    (condition,) = claim.segment.conditions
+    assert (condition.parameter, condition.values) == ("industry", ("Software",))
+    meant = accounts(tmp_path / "w", "expected norm = houserule", today=TODAY)
+    assert meant.segment == claim.segment
+    with pytest.raises(UsageError, match="expected by no row"):
+        find(tmp_path / "plain", FindOptions(claims=("expected norm = HouseRule",)), today=TODAY)
 
 
 @pytest.mark.parametrize(

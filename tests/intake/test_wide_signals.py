@@ -7,6 +7,7 @@ from pathlib import Path
 
 import pytest
 
+from whofor.app.deals import read_deals
 from whofor.app.import_source import import_source
 from whofor.csv_text import AS_EXPORTED, csv_bytes
 from whofor.days import days_of, iso_day
@@ -18,13 +19,6 @@ from whofor.workspace import Workspace
 TODAY = date(2026, 10, 1)
 TOLD = {1: "yes", -1: "no", 0: "?"}
 OPENED = "2026-03-01"
-
-
-@pytest.fixture(autouse=True)
-def read_unasked(monkeypatch: pytest.MonkeyPatch) -> None:
-    """Read columns of signals though no mapping asks for them."""
-    monkeypatch.setattr("whofor.intake.guess.READ_UNASKED", True)
-    monkeypatch.setattr("whofor.app.import_source.READ_UNASKED", True)
 
 
 def write(path: Path, *rows: tuple[str, ...]) -> None:
@@ -225,3 +219,21 @@ def test_of_amounts_in_several_currencies_those_in_one_are_taken(tmp_path: Path)
 
 def test_a_day_of_a_round_is_a_whole_day() -> None:
     assert days_of(date(2026, 3, 1)) - 180 == days_of(date(2025, 9, 2))
+
+
+def test_the_day_of_the_last_round_stays_a_fact_of_its_own_name(tmp_path: Path) -> None:
+    """It can be searched and claimed as before; as signals it makes situations known, of the same group."""
+    folder = tmp_path / "e"
+    folder.mkdir()
+    rows = [("2026-02-01" if i % 3 else "",) for i in range(90)]
+    write(folder / "companies.csv", *companies(*rows, header=("Last Funding Date",)))
+    write(folder / "deals.csv", *deals(90))
+    import_source(folder, workspace=tmp_path / "w", today=TODAY)
+    workspace = Workspace.open(tmp_path / "w")
+    with workspace.reading() as (dataset, scan):
+        found = read_deals(scan, dataset)
+    dated = [a for a in found.attributes if "unding" in a.parameter.name]
+    assert [(a.parameter.name, a.parameter.label) for a in dated] == [("x_last_funding_date", "Last Funding Date")]
+    (raised,) = [one for one in found.situations if one.name == "raised"]
+    assert raised.values.tolist() == ["true" if day else None for (day,) in rows]
+    assert not raised.is_searched

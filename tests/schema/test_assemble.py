@@ -3,6 +3,7 @@ import pytest
 
 from whofor.model import Kind, Parameter, Role
 from whofor.schema.assemble import assemble_deal_rows
+from whofor.schema.attributes import groups_of_signals
 
 DEALS = {
     "account_key": np.array(["1", "2", None], dtype=object),
@@ -113,3 +114,15 @@ def test_signals_are_dates_of_their_kind() -> None:
         ("signal_round", Kind.DATE),
     ]
     np.testing.assert_array_equal(rows.attributes[1].values, days["round"])
+
+
+def test_a_kind_whose_days_a_fact_gives_is_no_fact_of_its_own() -> None:
+    """The day of the last round, which the fact knows even where it came later, and signals only before the opening."""
+    last = Parameter("x_last_round", "Last round", Role.DEFINITION, Kind.DATE, "deals")
+    deals = {**DEALS, "opened": np.array([10.0, 10.0, 10.0]), "x_last_round": np.array([5.0, 12.0, np.nan])}
+    same, other = {"round": np.array([5.0, np.nan, np.nan])}, {"round": np.array([5.0, 4.0, np.nan])}
+    for days, names in ((same, ["x_last_round"]), (other, ["x_last_round", "signal_round"])):
+        rows = assemble_deal_rows({"deals": deals}, [last], days)
+        assert [a.parameter.name for a in rows.attributes] == names
+        group = {"round": "x_last_round" if days is same else "signal_round"}
+        assert groups_of_signals(rows.attributes, days, rows.opened) == group

@@ -56,7 +56,7 @@ def test_of_two_that_hold_in_the_same_rows_the_first_is_searched() -> None:
 @pytest.mark.parametrize(
     ("name", "group", "table", "as_of"),
     [
-        ("mine", "signal_Funding", "signals", AsOf.KNOWN),
+        ("mine", "x_last_round", "signals", AsOf.KNOWN),
         ("small", "situation_small", "accounts", AsOf.UNKNOWN),
         ("chained", "situation_chained", "signals", AsOf.KNOWN),
         ("bad_buzz", "signal_press", "signals", AsOf.KNOWN),
@@ -64,7 +64,7 @@ def test_of_two_that_hold_in_the_same_rows_the_first_is_searched() -> None:
 )
 def test_what_a_fact_is_known_by(name: str, group: str, table: str, as_of: AsOf) -> None:
     """Those of one kind of signal are never combined with its day; what rests on a fact may leak as that fact may."""
-    dated = ("Funding", "press")
+    dated = {"Funding": "x_last_round", "press": "signal_press"}
     told = row_situations(answers(**{name: 40}), dated)
     size = Parameter("employees", "Size", Role.DEFINITION, Kind.NUMBER, "accounts")
     (found,) = attributes_of_situations(told, RULES, {"employees": size}, dated)

@@ -9,7 +9,7 @@ from whofor.errors import UsageError
 from whofor.model import Condition, Kind, Operator, Parameter, Role
 from whofor.schema.rows import Attribute
 from whofor.segments.claims import parse_claim
-from whofor.worth.expected_claims import SHORTHANDS
+from whofor.worth.expected_claims import shorthands
 
 FINANCE = ("Financial service activities", "Financial and insurance activities")
 
@@ -29,7 +29,7 @@ ATTRIBUTES = [
 
 
 def conditions(text: str, attributes: list[Attribute] = ATTRIBUTES) -> list[Condition]:
-    return list(parse_claim(text, attributes, shorthands=SHORTHANDS).conditions)
+    return list(parse_claim(text, attributes, shorthands=shorthands()).conditions)
 
 
 def test_a_norm_stands_for_its_countries_and_sectors() -> None:

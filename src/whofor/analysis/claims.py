@@ -17,22 +17,24 @@ from whofor.model import SegmentFinding
 from whofor.model.options import FindOptions
 from whofor.model.segment import Segment
 from whofor.schema.rows import Attribute
-from whofor.segments.claims import Resolver, parse_claim, split_declared
+from whofor.segments.claims import Resolver, Shorthands, parse_claim, split_declared
 from whofor.segments.conditions import segment_mask
 from whofor.validation.confounders import choose_strata
 from whofor.validation.declared import DeclaredClaim, judge_claims
-from whofor.worth.expected_claims import SHORTHANDS
 
 __all__ = ["judged_claims", "judged_elsewhere", "judged_since"]
 
 
-def judged_claims(prepared: Prepared, options: FindOptions, resolvers: Mapping[str, Resolver]) -> list[SegmentFinding]:
+def judged_claims(
+    prepared: Prepared, options: FindOptions, resolvers: Mapping[str, Resolver], shorthands: Shorthands
+) -> list[SegmentFinding]:
     """Return the declared claims, judged on all analysed deals.
 
     Args:
         prepared: The deals.
         options: What the user settled, with the claims as text.
         resolvers: How values written in claims become canonical ones.
+        shorthands: Names that stand for several conditions.
 
     Raises:
         UsageError: A claim cannot be read, or names what is a leak by its name or role.
@@ -51,7 +53,7 @@ def judged_claims(prepared: Prepared, options: FindOptions, resolvers: Mapping[s
         barred |= dict.fromkeys((c.parameter.name, c.parameter.label), Sentence("it says how the deal came about"))
     attributes = [*study.rows.attributes, *doubtful]
     days, texts = zip(*map(split_declared, options.claims), strict=True)
-    segments = [parse_claim(text, attributes, resolvers, barred, SHORTHANDS) for text in texts]
+    segments = [parse_claim(text, attributes, resolvers, barred, shorthands) for text in texts]
     claims = [
         replace(_declared(s, attributes, doubtful, study.rows.opened), on=day)
         for s, day in zip(segments, days, strict=True)

@@ -51,6 +51,7 @@ from whofor.worth.channels import channels_of
 from whofor.worth.contrasts import contrasts
 from whofor.worth.everyone import everyone_else, without_conditions
 from whofor.worth.expected import Rule, expectations
+from whofor.worth.expected_claims import shorthands
 from whofor.worth.fact_blocks import block_gains
 from whofor.worth.price import price_of
 from whofor.worth.process import decision_processes
@@ -134,7 +135,7 @@ def find_in_prepared(
 
     Arguments and errors are those of `find_profile`.
     """
-    claims = judged_claims(prepared, options, resolvers or {})
+    claims = judged_claims(prepared, options, resolvers or {}, shorthands(facts.expected))
     searched = search_prepared(prepared, options, progress)
     prepared, found = searched.prepared, searched.found
     study, bench, clients = prepared.study, prepared.bench, prepared.clients

@@ -7,6 +7,7 @@ from dataclasses import replace
 from datetime import date
 
 from whofor.app.arguments import Arguments, StrPath
+from whofor.app.claims import ClaimReader
 from whofor.app.named import meant_type
 from whofor.app.saved_runs import options_of
 from whofor.app.session import InSession, Session
@@ -60,7 +61,7 @@ def accounts(
     kinds = (ListKind.OPEN,) if is_open else tuple(ListKind)
     with one_blas_thread(), session.reading() as (whole, scan):
         deals = whole if meant.latest is None else whole.of_part(meant.latest.run.part)
-        id_, wanted = meant.among(deals.rows.attributes)
+        id_, wanted = meant.among(deals.rows.attributes, ClaimReader.of(deals.dataset))
         run = _run_of(meant.latest, deals.dataset)
         options = FindOptions() if run is None else options_of(run)
         if given is not None:

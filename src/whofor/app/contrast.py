@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING
 
 from whofor.analysis.committees import deals_to_tell, with_roles
 from whofor.app.arguments import Arguments, StrPath
+from whofor.app.claims import ClaimReader
 from whofor.app.named import meant_type
 from whofor.app.own_tables import own_words
 from whofor.app.session import InSession, Session
@@ -117,7 +118,7 @@ def contrast(
         deals = session.deals().of_part(None if meant.latest is None else meant.latest.run.part)
         prepared = deals.prepared(options, day)
         clients = prepared.clients
-        id_, wanted = meant.among(clients.rows.attributes)
+        id_, wanted = meant.among(clients.rows.attributes, ClaimReader.of(deals.dataset))
         contrasts = all_contrasts([(id_, wanted)], prepared.encoded, clients)
         contrasts = with_roles(contrasts, {id_: wanted}, clients, deals_to_tell(clients, own_words(deals.dataset)))
         return Contrasted(id_, wanted, contrasts, deals.dataset.recognition.deals_called)

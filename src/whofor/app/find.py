@@ -14,7 +14,7 @@ from whofor.analysis.find import DataFacts, find_in_prepared
 from whofor.analysis.unanswered import unanswered
 from whofor.analysis.usable import CannotJudge, Stop
 from whofor.app.arguments import Arguments, StrPath
-from whofor.app.claims import RESOLVERS, remember, with_remembered
+from whofor.app.claims import RESOLVERS, ClaimReader, remember, with_remembered
 from whofor.app.deals import KeptDeals
 from whofor.app.diff import changes_beside
 from whofor.app.findings import Findings
@@ -149,7 +149,7 @@ class Search:
         if own.part is not None:
             # Each part has one id, however its fact was written.
             options = replace(options, per=own.part.parameter)
-        remembered = with_remembered(options, claims, own.rows.attributes, RESOLVERS, today)
+        remembered = with_remembered(options, claims, own.rows.attributes, ClaimReader.of(own.dataset), today)
         return cls(own, remembered, _book_of(own, scan, options, today=today), today)
 
     def carried_out(self, progress: Progress = silent) -> UnsavedRun:

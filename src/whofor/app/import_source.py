@@ -44,7 +44,7 @@ from whofor.intake.sources.files import SourceContents, find_source
 from whofor.intake.sources.frames import AnyFrame, Frames, frames_source
 from whofor.intake.sources.regular_files import read_text
 from whofor.intake.sources.source_file import SourceFile
-from whofor.intake.wide_signals import READ_UNASKED, with_wide_signals
+from whofor.intake.wide_signals import with_wide_signals
 from whofor.model import IssueCode, Parameter
 from whofor.model.progress import Progress, silent
 from whofor.schema.scan import Scan
@@ -346,7 +346,7 @@ def _fit(
             )
             raise MappingError([problem, *misfits([chosen], raw)])
         fit = replace(fit, files=looks_like(fit, raw))
-    fit = replace(fit, mapping=with_wide_signals(fit.mapping, raw, importer, unasked=chosen.optional and READ_UNASKED))
+    fit = replace(fit, mapping=with_wide_signals(fit.mapping, raw, importer, unasked=chosen.optional))
     return fit, resolve(fit.mapping, raw, keep_contacts=keep_contacts, known=KNOWN_HEADERS)
 
 

@@ -8,7 +8,8 @@ from dataclasses import dataclass
 import numpy as np
 
 from whofor.app.arguments import LANGUAGES
-from whofor.app.claims import RESOLVERS
+from whofor.app.claims import ClaimReader
+from whofor.app.deals import KeptDeals
 from whofor.app.profile import part_of
 from whofor.arrays import BoolArray
 from whofor.documents.profile_document import read_profile
@@ -17,10 +18,8 @@ from whofor.model import IcpResult, Segment
 from whofor.model.profile import Icp
 from whofor.model.score_answer import MetType
 from whofor.schema.rows import Attribute, Rows
-from whofor.segments.claims import parse_claim
 from whofor.segments.conditions import segment_mask
 from whofor.workspace import Workspace
-from whofor.worth.expected_claims import SHORTHANDS
 
 __all__ = ["MetTypes"]
 
@@ -42,14 +41,14 @@ class MetTypes:
     not_read: tuple[str, ...] = ()
 
     @classmethod
-    def of(cls, place: Workspace, result: IcpResult, rows: Rows, facts: Sequence[Attribute]) -> MetTypes:
+    def of(cls, place: Workspace, result: IcpResult, rows: Rows, deals: KeptDeals) -> MetTypes:
         """Return the types of client of the present profile of a workspace.
 
         Args:
             place: The workspace.
             result: The latest run, for what its types of client are called.
             rows: The prospects, with all facts of the deals.
-            facts: These facts, of the deals: the values that definitions may name.
+            deals: The deals, whose facts and values definitions may name.
 
         Raises:
             WorkspaceError: The profile cannot be read.
@@ -59,11 +58,12 @@ class MetTypes:
         if text is None:
             return cls()
         profile = read_profile(text, str(saved.file)).profile
+        reader = ClaimReader.of(deals.dataset)
         met: list[MetType] = []
         inside: list[BoolArray] = []
         not_read: list[str] = []
         for icp in profile.icps:
-            segment = _segment(icp, facts)
+            segment = _segment(icp, deals.rows.attributes, reader)
             if segment is None:
                 not_read.append(icp.name)
                 continue
@@ -77,9 +77,9 @@ class MetTypes:
         return tuple(one.id for one, which in zip(self.met, self.inside, strict=True) if which[row])
 
 
-def _segment(icp: Icp, facts: Sequence[Attribute]) -> Segment | None:
+def _segment(icp: Icp, facts: Sequence[Attribute], reader: ClaimReader) -> Segment | None:
     try:
-        return parse_claim(" and ".join(icp.define), facts, RESOLVERS, shorthands=SHORTHANDS)
+        return reader.read(" and ".join(icp.define), facts)
     except UsageError:
         return None
 

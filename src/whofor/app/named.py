@@ -6,14 +6,12 @@ import re
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 
-from whofor.app.claims import RESOLVERS
+from whofor.app.claims import ClaimReader
 from whofor.app.saved_runs import latest_run, read_run
 from whofor.errors import Problem, Sentence, UsageError
 from whofor.model import FindingKind, IcpResult, Segment
 from whofor.schema.rows import Attribute
-from whofor.segments.claims import parse_claim
 from whofor.workspace import Workspace
-from whofor.worth.expected_claims import SHORTHANDS
 
 __all__ = ["MeantType", "meant_type"]
 
@@ -36,16 +34,17 @@ class MeantType:
     latest: IcpResult | None
     found: tuple[str, Segment] | None
 
-    def among(self, attributes: Sequence[Attribute]) -> tuple[str, Segment]:
+    def among(self, attributes: Sequence[Attribute], reader: ClaimReader) -> tuple[str, Segment]:
         """Return the id and the conditions of the type of client.
 
         Args:
             attributes: The facts that conditions may name.
+            reader: How conditions are read.
 
         Raises:
             UsageError: The conditions cannot be read, or the data no longer has the facts of the finding.
         """
-        id_, segment = self.found or (_IN_WORDS, parse_claim(self.text, attributes, RESOLVERS, shorthands=SHORTHANDS))
+        id_, segment = self.found or (_IN_WORDS, reader.read(self.text, attributes))
         known = {a.parameter.name for a in attributes}
         gone = [c.label for c in segment.conditions if c.parameter not in known]
         if gone:

@@ -10,7 +10,7 @@ import numpy as np
 
 from whofor.analysis.alike import inside_of, is_one_type
 from whofor.app.arguments import LANGUAGES
-from whofor.app.claims import RESOLVERS
+from whofor.app.claims import ClaimReader
 from whofor.arrays import BoolArray, is_known
 from whofor.errors import UsageError
 from whofor.model import Condition, Segment
@@ -18,8 +18,6 @@ from whofor.model.profile import Icp, IdealCustomerProfile
 from whofor.model.profile_answer import ProfileAnswer, ProfileNote
 from whofor.profile.assemble import Basis
 from whofor.schema.rows import Rows
-from whofor.segments.claims import parse_claim
-from whofor.worth.expected_claims import SHORTHANDS
 
 __all__ = ["Definitions"]
 
@@ -30,9 +28,11 @@ class Definitions:
 
     Attributes:
         basis: The run and its deals.
+        reader: How they are read.
     """
 
     basis: Basis
+    reader: ClaimReader
 
     @cached_property
     def rows(self) -> Rows:
@@ -46,7 +46,7 @@ class Definitions:
         Raises:
             UsageError: One of them cannot be read.
         """
-        return parse_claim(" and ".join(define), self.rows.attributes, RESOLVERS, shorthands=SHORTHANDS)
+        return self.reader.read(" and ".join(define), self.rows.attributes)
 
     def segment(self, define: Iterable[str]) -> Segment | None:
         """Return the type of client that some conditions define together; `None` where these cannot be read."""

@@ -14,6 +14,7 @@ from whofor.analysis.alike import inside_of
 from whofor.analysis.claims import judged_since
 from whofor.analysis.usable import CannotJudge
 from whofor.app.arguments import LANGUAGES
+from whofor.app.claims import ClaimReader
 from whofor.app.deals import KeptDeals
 from whofor.app.market import market_rows
 from whofor.app.profile_definitions import Definitions
@@ -101,7 +102,7 @@ class ProfileMaker:
         basis = Basis(result, prepared, book, _namer(result))
         judged = np.flatnonzero(prepared.all_judged.keep)
         tiers = tuple(_tiers(deals, scan, book.names.account_rows(judged), judged))
-        return cls(Definitions(basis), tiers, tuple(place.claims()), today, place)
+        return cls(Definitions(basis, ClaimReader.of(deals.dataset)), tiers, tuple(place.claims()), today, place)
 
     def profile(
         self, base: IdealCustomerProfile | None, kept: IdealCustomerProfile | None

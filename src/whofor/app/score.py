@@ -117,7 +117,7 @@ def score(
             rows = own_prospects(book, known)
         else:
             rows = listed_prospects(listed, deals, known, float(days_of(asked.day)), progress=called)
-        types = MetTypes.of(place, result, rows.rows, deals.rows.attributes)
+        types = MetTypes.of(place, result, rows.rows, deals)
         answer = _Scoring(proved, rows, types, asked).answer()
     called("score", 1, 1)
     saved.keep(scorecard_text(proved.card), before)

@@ -2,11 +2,12 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Mapping
 from dataclasses import replace
 
-from whofor.arrays import Column
+from whofor.arrays import Column, FloatArray
 from whofor.model.parameters import SITUATION_PREFIX, Parameter
+from whofor.schema.attributes import groups_of_signals
 from whofor.schema.columns import TableName
 from whofor.schema.rows import DealRows
 from whofor.schema.scan import Scan
@@ -46,18 +47,18 @@ def _can_tell(scan: Scan, table: str) -> bool:
     return set(scan.columns(TableName.SIGNALS)) >= _NEEDED
 
 
-def with_situations(rows: DealRows, scan: Scan, dataset: Dataset, dated: Iterable[str]) -> DealRows:
+def with_situations(rows: DealRows, scan: Scan, dataset: Dataset, signals: Mapping[str, FloatArray]) -> DealRows:
     """Return deals with their situations, as of the day on which each was opened.
 
     Args:
         rows: The deals, in the order of the import.
         scan: The imported tables.
         dataset: What the import recorded of them.
-        dated: Kinds of signals whose latest day is a fact of the deals.
+        signals: For each kind of signal, the day of the latest one by the opening of each deal.
     """
     if not _can_tell(scan, TableName.DEALS) or "opened" not in scan.columns(TableName.DEALS):
         return rows
-    rules, dated = rules_of(dataset), tuple(dated)
+    rules, dated = rules_of(dataset), groups_of_signals(rows.attributes, signals, rows.opened)
     facts = {a.parameter.name: a for a in rows.attributes}
     answers = situations_of(scan, TableName.DEALS, "opened", rules, {name: a.values for name, a in facts.items()})
     situations = row_situations(answers, dated)

@@ -19,7 +19,7 @@ from whofor.intake.mapping.plan import Coalesce, Plan, PlannedTable, RawFile, Re
 from whofor.intake.mapping.resolve import resolve
 from whofor.intake.mapping.stage_settings import NOTHING_SAID
 from whofor.intake.recognition import unread_columns
-from whofor.intake.wide_signals import READ_UNASKED, with_wide_signals
+from whofor.intake.wide_signals import with_wide_signals
 from whofor.model import Guess, IssueCode
 from whofor.model.progress import Progress
 from whofor.schema.columns import TableName
@@ -69,7 +69,7 @@ def recognise_or_guess(
         fit = best_fit(raw)
         if amended_by is not None:
             fit = replace(fit, mapping=fit.mapping.amended(amended_by))
-        fit = replace(fit, mapping=with_wide_signals(fit.mapping, raw, importer, unasked=READ_UNASKED))
+        fit = replace(fit, mapping=with_wide_signals(fit.mapping, raw, importer, unasked=True))
         plan = resolve(fit.mapping, raw, keep_contacts=keep_contacts, known=KNOWN_HEADERS)
     except MappingError as unfit:
         _, guessed, plan = guess(unfit)
@@ -124,7 +124,7 @@ def _guess(
             draft = draft.without_opening()
         mapping = parse_mapping(mapping_text(draft), GUESSED)
         mapping = mapping if amended_by is None else mapping.amended(amended_by)
-        mapping = with_wide_signals(mapping, raw, importer, unasked=READ_UNASKED)
+        mapping = with_wide_signals(mapping, raw, importer, unasked=True)
         plan = replace(resolve(mapping, raw, keep_contacts=keep_contacts, known=KNOWN_HEADERS), guessed=True)
     except MappingError as failed:
         new = [problem for problem in failed.problems if problem not in unfit.problems]

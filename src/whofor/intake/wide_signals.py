@@ -18,11 +18,7 @@ from whofor.intake.signal_lists.periods import named_period
 from whofor.intake.signal_lists.words import SERIES, holds, kinds_in
 from whofor.schema.columns import TableName
 
-__all__ = ["READ_UNASKED", "with_wide_signals"]
-
-READ_UNASKED = False
-"""Whether exports that a preset or a guess reads have such columns read without a mapping that asks for them. Not yet:
-a column that is read so is no fact of the client any more, and cannot be searched or claimed by its own name."""
+__all__ = ["with_wide_signals"]
 
 _TEXTS_LOOKED_AT = 1_000
 _FUNDING = "funding"
@@ -53,7 +49,8 @@ def with_wide_signals(
     """Return the mapping with the signals that stand side by side in its files, each as an entry of its own.
 
     An entry may ask for it (`wide = true`). Else rows of accounts and deals are looked at, where the export has no
-    signals of their own.
+    signals of their own. The day of the last round stays a fact of the client by its own name, too; a value of one day,
+    as `Headcount 2026-09`, does not: as a fact of deals that were opened before, it would know the future.
 
     Args:
         mapping: The mapping, its tables fitted to the files.
@@ -81,7 +78,7 @@ def with_wide_signals(
             look = _look(file, importer, _BY_THEMSELVES)
             kept = [one for one in layout_of(look, is_list=True).signals if _is_sure(one)]
             found += _entries(host, file, kept)
-            used.update(header for one in kept for header in one.headers)
+            used.update(one.columns["value"] for one in kept if not one.at)
     return _with(_without_extras(mapping, used), found) if found else mapping
 
 
@@ -152,14 +149,16 @@ def _entries(host: _Host, file: RawFile, signals: Sequence[SignalColumns]) -> li
         role = {"role": ColumnSource(const=one.role)} if one.role else {}
         needs = one.at or one.columns["value"]
         columns = {"kind": ColumnSource(const=one.kind), "at": replace(at, label=_LABELS["at"]), **beside, **role}
-        found.append(_entry(TableName.SIGNALS, host, file, columns, needs))
+        found.append(_entry(TableName.SIGNALS, host, file, columns, needs, shares=bool(one.at)))
         if one.kind == _FUNDING and one.at and not holds(one.at, "first"):
             since = {"kind": ColumnSource(const=one.kind), "since": ColumnSource((one.at,))}
-            found.append(_entry(TableName.COVERAGE, host, file, since, one.at))
+            found.append(_entry(TableName.COVERAGE, host, file, since, one.at, shares=True))
     return found
 
 
-def _entry(table: TableName, host: _Host, file: RawFile, columns: dict[str, ColumnSource], needs: str) -> TableMapping:
+def _entry(
+    table: TableName, host: _Host, file: RawFile, columns: dict[str, ColumnSource], needs: str, *, shares: bool
+) -> TableMapping:
     return TableMapping(
         table=table,
         files=(file.name,),
@@ -169,6 +168,7 @@ def _entry(table: TableName, host: _Host, file: RawFile, columns: dict[str, Colu
         filters=host.entry.filters,
         needs=needs,
         once=True,
+        shares=shares,
         line=host.entry.line,
     )
 
@@ -183,7 +183,7 @@ def _with(mapping: ColumnMapping, entries: Sequence[TableMapping]) -> ColumnMapp
 
 
 def _without_extras(mapping: ColumnMapping, used: Collection[str]) -> ColumnMapping:
-    """Return the mapping without extra columns that are read as signals: as facts of now they would know the future."""
+    """Return the mapping without some of its extra columns."""
     index = HeaderIndex(used)
 
     def kept(table: TableMapping) -> TableMapping:

@@ -11,7 +11,7 @@ from numpy.typing import NDArray
 
 from whofor.arrays import Column, Columns, FloatArray
 from whofor.model.parameters import OWN_PREFIX, Kind, Parameter, Role
-from whofor.schema.attributes import PEOPLE, account_rows, attributes_of, fetch
+from whofor.schema.attributes import PEOPLE, account_rows, attributes_of, fetch, without_repeated_days
 from whofor.schema.client_outcomes import days_of_leaving, is_leaving, measures_of_kinds
 from whofor.schema.columns import ROW_KEY_START, TableName
 from whofor.schema.company_groups import company_groups
@@ -150,7 +150,9 @@ def assemble_deal_rows(
     account_keys = deals.get("account_key", np.full(n, None, dtype=object))
     accounts = tables.get(TableName.ACCOUNTS, {})
     account_row = account_rows(account_keys, accounts)
-    attributes = attributes_of(tables, parameters, signals or {}, account_row)
+    attributes = without_repeated_days(
+        attributes_of(tables, parameters, signals or {}, account_row), signals or {}, opened
+    )
     of: dict[str, Columns] = {TableName.DEALS: deals, TableName.ACCOUNTS: accounts}
     available = [p for p in parameters if p.name in of.get(p.table, {})]
 

@@ -13,7 +13,7 @@ from whofor.schema.keys import key_positions, rows_of
 from whofor.schema.rows import Attribute
 from whofor.text import fold
 
-__all__ = ["PEOPLE", "account_rows", "attributes_of", "fetch"]
+__all__ = ["PEOPLE", "account_rows", "attributes_of", "fetch", "groups_of_signals", "without_repeated_days"]
 
 PEOPLE = ("seniority", "job_function", "buying_role")
 """What is known of contacts that may be a condition."""
@@ -126,6 +126,49 @@ def _attributes_of_people(
             if is_known(present).any():
                 kept = Parameter(p.name, p.label, Role.DEFINITION, Kind.MULTI, p.table, p.source, as_of=AsOf.KNOWN)
                 yield Attribute(kept, present, p.name)
+
+
+def _days_of_kind(facts: Iterable[Attribute], days: FloatArray, opened: FloatArray) -> Attribute | None:
+    """Return the fact of deals or accounts that gives the days of a kind of signal; `None` where none does."""
+    for fact in facts:
+        if fact.parameter.kind is Kind.DATE and fact.parameter.table != TableName.SIGNALS:
+            known = np.isfinite(days)
+            with np.errstate(invalid="ignore"):
+                is_same = np.where(known, fact.values == days, ~(fact.values <= opened))
+            if known.any() and is_same.all():
+                return fact
+    return None
+
+
+def groups_of_signals(
+    facts: Sequence[Attribute], signals: Mapping[str, FloatArray], opened: FloatArray
+) -> dict[str, str]:
+    """Return, for each kind of signal, the group of the fact that gives the day of its latest one.
+
+    Args:
+        facts: Facts of rows.
+        signals: For each kind of signal, the day of the latest one by the opening of each row.
+        opened: Day on which each row begins.
+    """
+    same = {kind: _days_of_kind(facts, days, opened) for kind, days in signals.items()}
+    return {kind: f"{SIGNAL_PREFIX}{kind}" if fact is None else fact.group for kind, fact in same.items()}
+
+
+def without_repeated_days(
+    facts: Sequence[Attribute], signals: Mapping[str, FloatArray], opened: FloatArray
+) -> list[Attribute]:
+    """Return facts without the kinds of signals whose day another one of them gives.
+
+    One column of an export, as the day of the last round, may be read as a fact and as signals: to search both would
+    count it twice.
+
+    Args:
+        facts: Facts of rows.
+        signals: For each kind of signal, the day of the latest one by the opening of each row.
+        opened: Day on which each row begins.
+    """
+    names = {f"{SIGNAL_PREFIX}{kind}": group for kind, group in groups_of_signals(facts, signals, opened).items()}
+    return [a for a in facts if names.get(a.parameter.name, a.parameter.name) == a.parameter.name]
 
 
 def _attributes_of_signals(signals: Mapping[str, FloatArray]) -> Iterable[Attribute]:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Mapping
 
-from whofor.model.parameters import SIGNAL_PREFIX, SITUATION_PREFIX, AsOf, Kind, Parameter, Role
+from whofor.model.parameters import SITUATION_PREFIX, AsOf, Kind, Parameter, Role
 from whofor.schema.columns import TableName
 from whofor.schema.rows import Attribute, RowSituation
 from whofor.situations.checking import FEWEST, SAME, likeness
@@ -59,7 +59,7 @@ def _is_window(rule: Situation, dated: set[str]) -> bool:
 
 
 def attributes_of_situations(
-    situations: Iterable[RowSituation], rules: SituationRules, facts: Mapping[str, Parameter], dated: Iterable[str]
+    situations: Iterable[RowSituation], rules: SituationRules, facts: Mapping[str, Parameter], dated: Mapping[str, str]
 ) -> list[Attribute]:
     """Return the situations of which conditions are made, as definition parameters: yes, no, not known.
 
@@ -67,11 +67,11 @@ def attributes_of_situations(
         situations: Situations of the rows.
         rules: All rules.
         facts: The facts that rules may ask for, by name.
-        dated: Kinds of signals whose latest day is a fact of the rows.
+        dated: For each kind of signal whose latest day is a fact of the rows, the group of that fact.
     """
-    spelled = {plain(kind): kind for kind in dated}
+    groups = {plain(kind): group for kind, group in dated.items()}
     return [
-        Attribute(_parameter(rule, rules, facts), one.values, _group(rule, rules, spelled))
+        Attribute(_parameter(rule, rules, facts), one.values, _group(rule, rules, groups))
         for one in situations
         if one.is_searched
         for rule in (rules.by_name[one.name],)
@@ -93,12 +93,12 @@ def _parameter(rule: Situation, rules: SituationRules, facts: Mapping[str, Param
     )
 
 
-def _group(rule: Situation, rules: SituationRules, spelled: Mapping[str, str]) -> str:
+def _group(rule: Situation, rules: SituationRules, groups: Mapping[str, str]) -> str:
     """Return the group of a situation: that of the day of its signals, where all are of one kind."""
     tests = _all_tests(rule, rules)
     kinds = {plain(test.signal) if isinstance(test, SignalTest) else "" for test in tests}
-    only = spelled.get(kinds.pop()) if len(kinds) == 1 else None
-    return f"{SIGNAL_PREFIX}{only}" if only else f"{SITUATION_PREFIX}{rule.name}"
+    only = groups.get(kinds.pop()) if len(kinds) == 1 else None
+    return only or f"{SITUATION_PREFIX}{rule.name}"
 
 
 def _all_tests(rule: Situation, rules: SituationRules) -> list[RuleTest]:

@@ -9,19 +9,22 @@ from whofor.errors import Problem, Sentence, UsageError
 from whofor.model import Condition, Operator
 from whofor.model.expected import ExpectationKind
 from whofor.schema.rows import Attribute
+from whofor.segments.claims import Shorthands
 from whofor.text import did_you_mean, fold
 from whofor.worth.expected import Rule, expected_rules
 
-__all__ = ["SHORTHANDS"]
+__all__ = ["shorthands"]
 
 
-def _conditions(kind: ExpectationKind, value: str, attributes: Sequence[Attribute]) -> list[Condition]:
+def _conditions(
+    table: Sequence[Rule], kind: ExpectationKind, value: str, attributes: Sequence[Attribute]
+) -> list[Condition]:
     """Return the conditions that a row of the table stands for, on what the data has.
 
     Raises:
         UsageError: The table has no such row, or the data lacks what it asks for.
     """
-    rules = {rule.name: rule for rule in expected_rules() if rule.kind is kind}
+    rules = {rule.name: rule for rule in table if rule.kind is kind}
     rule = next((one for name, one in rules.items() if fold(name) == fold(value)), None)
     place = f"--claim 'expected {kind} = {value}'"
     if rule is None:
@@ -77,5 +80,12 @@ _NAMES: Mapping[str, ExpectationKind] = {
     **dict.fromkeys(("expected budget", "budget attendu"), ExpectationKind.BUDGET),
 }
 
-SHORTHANDS = {name: partial(_conditions, kind) for name, kind in _NAMES.items()}
-"""Names that claims may use beside those of the facts."""
+
+def shorthands(rules: Sequence[Rule] | None = None) -> Shorthands:
+    """Return the names that claims may use beside those of the facts, each with what it stands for.
+
+    Args:
+        rules: What may be expected of clients; `None` for the packaged table.
+    """
+    table = expected_rules() if rules is None else rules
+    return {name: partial(_conditions, table, kind) for name, kind in _NAMES.items()}

@@ -270,6 +270,7 @@ class TableMapping:
         wide: Only for signals: whether its files have columns of signals side by side, known by their words.
         needs: Header of a cell without which a row is none of this table; empty where all rows are.
         once: Whether equal rows are one.
+        shares: Whether what it reads stays, by its own name, what the rows it stands in say of themselves.
         line: Line of the mapping file.
     """
 
@@ -291,6 +292,7 @@ class TableMapping:
     wide: bool = False
     needs: str = ""
     once: bool = False
+    shares: bool = False
     line: int = 0
 
 

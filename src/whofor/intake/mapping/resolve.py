@@ -109,10 +109,10 @@ def _with_facts(table: PlannedTable, known: KnownHeaders) -> PlannedTable:
 def _named(
     mapping: ColumnMapping, entries: Mapping[str, Sequence[TableMapping]], files: Sequence[RawFile]
 ) -> dict[str, set[tuple[str, str]]]:
-    """Return for each table the files and headers that its mapping names, whatever else is missing."""
+    """Return for each table the files and headers that it takes from the others, whatever else is missing."""
     named: dict[str, set[tuple[str, str]]] = {}
     for name, tables in entries.items():
-        for table in tables:
+        for table in (table for table in tables if not table.shares):
             resolver = TableResolver(mapping, table, files, [], (0, FreeNames()), known=NOTHING_KNOWN)
             resolver.plan()
             named.setdefault(name, set()).update(resolver.named())
