@@ -17,6 +17,7 @@ from whofor.documents.watch_document import read_watch, watch_bytes
 from whofor.errors import DataError, WorkspaceError
 from whofor.example import AS_OF, Moves, PlantedTruth, csv_files, generate
 from whofor.example.monthly import export_as_of
+from whofor.model.profile import IcpVerdict
 from whofor.model.profile_changes import Standing
 from whofor.model.watch import WatchAlarm, WatchNote
 from whofor.workspace import write_files
@@ -154,3 +155,15 @@ def test_what_was_kept_and_is_damaged_is_named(ws: Path, tmp_path: Path) -> None
     (ws / "watch" / "2027-01-01.json").write_text('{"format": 1}', encoding="utf-8")
     with pytest.raises(WorkspaceError, match=r"2027-01-01\.json"):
         looked(ws, exported(tmp_path, "unmoved", FEBRUARY), FEBRUARY)
+
+
+def test_a_guess_is_marked_and_never_said_to_be_confirmed_no_longer(tmp_path: Path) -> None:
+    source = write_files(tmp_path / "few", csv_files(generate(3, n_deals=450)))
+    whofor.run(source, workspace=tmp_path / "ws", today=AS_OF, options=OPTIONS)
+    (icp,) = make_profile(tmp_path / "ws", today=AS_OF).profile.icps
+    assert icp.verdict is IcpVerdict.PROVISIONAL
+    found = looked(tmp_path / "ws", source, AS_OF)
+    assert found.report.alarms == ()
+    assert [one.confirmed for one in found.report.types] == [None]
+    note = found.path.read_text(encoding="utf-8")
+    assert "(a guess, not confirmed) |" in note

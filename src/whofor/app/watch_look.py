@@ -21,7 +21,7 @@ from whofor.days import iso_day
 from whofor.errors import UsageError
 from whofor.model import IcpResult, Segment, Verdict
 from whofor.model.measure import OutcomeName
-from whofor.model.profile import Coverage, Icp, IdealCustomerProfile
+from whofor.model.profile import Coverage, Icp, IcpVerdict, IdealCustomerProfile
 from whofor.model.profile_changes import Standing
 from whofor.model.watch import WatchAlarm, WatchedType, WatchNote, WatchReport
 from whofor.profile.coverage import covered_base, covered_pipeline
@@ -157,6 +157,9 @@ class Looking:
     def _judged(self, icp: Icp, segment: Segment) -> tuple[bool | None, float | None] | None:
         """Return whether the deals that no search had seen still confirm a type of client, those since among them."""
         won = icp.won
+        if icp.verdict is IcpVerdict.PROVISIONAL:
+            # It was never confirmed, as is said of it wherever it stands.
+            return None
         if won is None or not won.unseen or not won.since:
             return None
         first = date.fromisoformat(won.since) - timedelta(days=1)

@@ -38,7 +38,7 @@ def usual_facts(
         rows: The deals.
     """
     found = [fact for a in attributes if (fact := _usual(a, clients, rest, rows)) is not None]
-    return tuple(sorted(found, key=lambda f: -abs((f.figure or 0.0) - (f.rest or 0.0)))[:_MOST])
+    return tuple(sorted(found, key=lambda f: (f.rest or 0.0) - (f.figure or 0.0))[:_MOST])
 
 
 def _usual(attribute: Attribute, clients: BoolArray, rest: BoolArray, rows: Rows) -> ProfileFact | None:
@@ -52,8 +52,8 @@ def _usual(attribute: Attribute, clients: BoolArray, rest: BoolArray, rows: Rows
     other = int((inside & rest).sum()) / others if others else None
     if share.estimate is None or share.ci_low is None or share.ci_high is None or share.estimate < _LEAST_SHARE:
         return None
-    if other is not None and share.ci_low <= other <= share.ci_high:
-        # As common among all others: nothing to know them by.
+    if other is not None and other >= share.ci_low:
+        # As common among all others, or commoner: nothing to know them by.
         return None
     what, source = claim_text(Segment((condition,)), rows.attributes), attribute.parameter.source
     return ProfileFact(what, KnownBy.OBSERVED, share.estimate, share.ci_low, share.ci_high, n, other, source=source)

@@ -29,6 +29,7 @@ from whofor.reports.widths import print_text
 from whofor.reports.wording.conditions import capital
 from whofor.reports.wording.figures import amount, estimate_range, estimate_value
 from whofor.reports.wording.people import role_name
+from whofor.reports.wording.profiles import verdict_mark
 from whofor.reports.words import Words
 
 if TYPE_CHECKING:
@@ -113,7 +114,7 @@ def standing_sentence(standing: ProfileStanding, words: Words) -> str:
 
 def type_lines(icp: Icp, answer: ProfileAnswer, words: Words) -> Iterator[str]:
     """Yield a type of client, line by line: its name, its promise, and what is known of its clients."""
-    yield capital(answer.name_of(icp, words.language)) + _mark(icp, words)
+    yield capital(answer.name_of(icp, words.language)) + verdict_mark(icp, words)
     if icp.won is not None:
         yield _promise(icp.won, words)
     if (spent := icp.evidence.get(_DAYS_SPENT)) is not None:
@@ -150,15 +151,6 @@ def _rates(icp: Icp, answer: ProfileAnswer, words: Words) -> Iterator[str]:
         ]
         if texts:
             yield words.text(f"profile.{key}", facts=", ".join(texts))
-
-
-def _mark(icp: Icp, words: Words) -> str:
-    """Return how far a type of client may be relied on, where it did not pass."""
-    if icp.verdict is IcpVerdict.PASS:
-        return ""
-    values = {"day": words.day(icp.declared)} if icp.declared else {}
-    key = "provisional" if icp.verdict is IcpVerdict.PROVISIONAL else icp.verdict.value.lower()
-    return " " + words.text(f"profile.verdict_{key}", **values)
 
 
 def _promise(figure: ProfileFigure, words: Words) -> str:

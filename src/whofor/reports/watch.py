@@ -13,6 +13,7 @@ from whofor.reports.formats import digits_for
 from whofor.reports.widths import print_text
 from whofor.reports.wording.conditions import capital
 from whofor.reports.wording.figures import estimate_range, estimate_value
+from whofor.reports.wording.profiles import verdict_mark
 from whofor.reports.words import Words
 
 if TYPE_CHECKING:
@@ -31,7 +32,7 @@ def watch_markdown(report: WatchReport, profile: IdealCustomerProfile, words: Wo
         blocks.append(f"**{words.text('watch.nothing')}**")
     if report.types:
         head = [words.text(f"watch.head_{name}") for name in ("type", "promised", "now", "says")]
-        rows = [head, ["---"] * len(head), *_rows(report, words)]
+        rows = [head, ["---"] * len(head), *_rows(report, profile, words)]
         blocks.append("\n".join("| " + " | ".join(cell.replace("|", "\\|") for cell in row) + " |" for row in rows))
         blocks.append(words.text("watch.promised_note"))
     if why := list(_why(report, words)):
@@ -63,7 +64,7 @@ def render_watch(
         grid = Table(box=None, pad_edge=False, header_style="dim")
         for name in ("type", "promised", "now", "says"):
             grid.add_column(words.text(f"watch.head_{name}"), overflow="fold")
-        for row in _rows(report, words):
+        for row in _rows(report, profile, words):
             grid.add_row(*map(Text, row))
         console.print(grid)
         line(words.text("watch.promised_note"), "dim")
@@ -112,12 +113,14 @@ def _alarms(report: WatchReport, words: Words) -> Iterator[str]:
             yield words.text(f"watch.alarm_{alarm.value}", **values)
 
 
-def _rows(report: WatchReport, words: Words) -> Iterator[tuple[str, ...]]:
+def _rows(report: WatchReport, profile: IdealCustomerProfile, words: Words) -> Iterator[tuple[str, ...]]:
+    marks = {icp.id: verdict_mark(icp, words) for icp in profile.icps}
     for one in report.types:
         look = one.look
         digits = digits_for(look.promised, look.now)
         figures = (_figure(look, figure, words, digits) for figure in (look.promised, look.now))
-        yield (capital(one.name_in(words.language)), *figures, words.text(f"watch.says_{look.standing.value}"))
+        name = capital(one.name_in(words.language)) + marks.get(look.id, "")
+        yield (name, *figures, words.text(f"watch.says_{look.standing.value}"))
 
 
 def _figure(look: IcpLook, figure: Estimate, words: Words, digits: int) -> str:
