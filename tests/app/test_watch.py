@@ -14,7 +14,7 @@ import whofor
 from whofor.app.profile import make_profile
 from whofor.app.watch import WatchOutcome, watch
 from whofor.documents.watch_document import read_watch, watch_bytes
-from whofor.errors import DataError, WorkspaceError
+from whofor.errors import DataError, UsageError, WorkspaceError
 from whofor.example import AS_OF, Moves, PlantedTruth, csv_files, generate
 from whofor.example.monthly import export_as_of
 from whofor.model.profile import IcpVerdict
@@ -167,3 +167,19 @@ def test_a_guess_is_marked_and_never_said_to_be_confirmed_no_longer(tmp_path: Pa
     assert [one.confirmed for one in found.report.types] == [None]
     note = found.path.read_text(encoding="utf-8")
     assert "(a guess, not confirmed) |" in note
+
+
+def test_of_a_product_its_name_is_enough(tmp_path: Path) -> None:
+    source = write_files(tmp_path / "few", csv_files(generate(3, n_deals=600)))
+    whofor.run_each(source, "deal_type", workspace=tmp_path / "ws", today=AS_OF, options=OPTIONS)
+    answer = make_profile(tmp_path / "ws", today=AS_OF, part="newbusiness")
+    edited = Path(answer.editable)
+    assert edited.name.startswith("profile.newbusiness")
+    own = '\n[icp.mine]\nname = "Mine"\ndefine = ["industry = Fintech"]\n'
+    edited.write_text(edited.read_text(encoding="utf-8") + own, encoding="utf-8")
+    make_profile(tmp_path / "ws", today=AS_OF, part="newbusiness")
+    found = watch(source, workspace=tmp_path / "ws", today=AS_OF, part="newbusiness")
+    assert "mine" in {one.look.id for one in found.report.types}
+    assert "for newbusiness: look 1 of 12" in found.path.read_text(encoding="utf-8")
+    with pytest.raises(UsageError, match="no run is about this part"):
+        watch(source, workspace=tmp_path / "ws", today=AS_OF, part="other")

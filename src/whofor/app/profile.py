@@ -146,6 +146,7 @@ def _answer(
         () if then is None else moved_between(then, made),
         tuple(notes),
         tuple(saved.numbers()),
+        editable=str(saved.file),
     )
 
 

@@ -13,6 +13,7 @@ from whofor.app.deals import KeptDeals
 from whofor.app.find import Search
 from whofor.app.options import ImportKeywords
 from whofor.app.run import RunRequest, WantedSearch, searched_source
+from whofor.app.saved_runs import latest_run, options_of, read_run
 from whofor.app.session import Session
 from whofor.app.watch_look import Looking
 from whofor.documents.profile_document import profile_id, read_profile
@@ -61,6 +62,7 @@ def watch(
     today: date | None = None,
     options: FindOptions | None = None,
     language: str = "en",
+    part: str | None = None,
     progress: Progress = silent,
     **importing: Unpack[ImportKeywords],
 ) -> WatchOutcome:
@@ -75,6 +77,7 @@ def watch(
         today: Today's date, by default that of the clock.
         options: What to search for and how; by default as in the run that the profile was made of.
         language: Language of the note, `en` or `fr`; both are written.
+        part: The part of the deals, as one product, whose profile is meant; options may name it as well.
         progress: Called with the work done.
         importing: See `ImportOptions`.
 
@@ -86,8 +89,11 @@ def watch(
         Cancelled: `progress` is a job that was cancelled; the workspace is as it was.
     """
     with Arguments() as read:
+        about = None if part is None else read.text("--part", part)
         request = RunRequest.read(read, source, workspace, WantedSearch(today, options, language, progress), importing)
         place = Workspace.open(read.workspace("workspace", workspace))
+    if about is not None:
+        request = replace(request, options=_of_part(place, request.options, about))
     profile = _profile(place, request.options.part)
     notes: list[tuple[WatchNote, str]] = []
 
@@ -99,6 +105,19 @@ def watch(
     with searched_source(request, plan) as (searched, session, _):
         result = searched.kept(session.workspace)
     return _looked(session, profile, result, request.today, notes)
+
+
+def _of_part(place: Workspace, options: FindOptions, part: str) -> FindOptions:
+    """Return options for one part of the deals, parted as in the latest run about it.
+
+    Raises:
+        UsageError: No run is about the part.
+        WorkspaceError: There is no run.
+    """
+    logged = latest_run(place, part)
+    if logged is None:
+        raise WorkspaceError(Problem("the workspace holds no run", str(place.path), part, "Run `whofor find` first."))
+    return replace(options, per=options_of(read_run(place, logged.id).run).per, part=part)
 
 
 def _profile(place: Workspace, part: str) -> IdealCustomerProfile:

@@ -5,6 +5,7 @@ from __future__ import annotations
 import itertools
 import sys
 import time
+from dataclasses import replace
 from pathlib import Path
 from typing import TYPE_CHECKING, Annotated, TextIO
 
@@ -285,8 +286,10 @@ def watch(given: Given) -> None:
     """Import the next export and see whether the profile keeps its promise; exit code 3 when a person is needed."""
     from whofor.cli.profiles import watch_profile
 
-    options, language, today = _settled(given)
-    if watch_profile(given, Screen(given.json), options, language, today).needs_person:
+    # The part alone is enough: by which fact the deals are parted is known from the run of the profile.
+    alone = "" if given.per else given.part
+    options, language, today = _settled(replace(given, part="") if alone else given)
+    if watch_profile(given, Screen(given.json), options, language, today, part=alone or None).needs_person:
         raise typer.Exit(_PERSON_NEEDED)
 
 

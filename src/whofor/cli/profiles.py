@@ -40,7 +40,9 @@ def show_profile(given: Given, screen: Screen, language: str) -> None:
         render_profile(answer, words_of(language, answer.deals_called), screen.out)
 
 
-def watch_profile(given: Given, screen: Screen, options: FindOptions, language: str, today: date) -> WatchReport:
+def watch_profile(
+    given: Given, screen: Screen, options: FindOptions, language: str, today: date, *, part: str | None
+) -> WatchReport:
     """Look at the profile with the next export, show what that says, and return it."""
     from whofor.app.watch import watch
     from whofor.documents.watch_document import watch_document
@@ -54,6 +56,7 @@ def watch_profile(given: Given, screen: Screen, options: FindOptions, language: 
             today=today,
             options=options,
             language=language,
+            part=part,
             progress=progress,
             **given.import_keywords(),
         )

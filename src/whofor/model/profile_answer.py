@@ -69,6 +69,7 @@ class ProfileAnswer:
         deals_called: What the CRM calls a deal.
         comparison: Why the overall rate changed since a version; `None` where too few deals came since.
         compared: Number of that version.
+        editable: Path of the file that people may edit.
     """
 
     profile: IdealCustomerProfile
@@ -84,6 +85,7 @@ class ProfileAnswer:
     deals_called: str = "deal"
     comparison: VersionComparison | None = None
     compared: int | None = None
+    editable: str = ""
 
     def name_of(self, icp: Icp, language: str) -> str:
         """Return what a type of client is called in a language."""

@@ -15,6 +15,7 @@ from whofor.model.profile import (
     DeclaredProfile,
     Icp,
     IcpVerdict,
+    IdealCustomerProfile,
     KnownBy,
     ProfileFact,
     ProfileFigure,
@@ -59,7 +60,7 @@ def render_profile(answer: ProfileAnswer, words: Words, console: Console) -> Non
     def line(text: str, style: str = "", indent: int = 0) -> None:
         print_text(text, console, style, indent=indent)
 
-    line(words.text("profile.title", company=profile.company or words.text("profile.no_company")), "bold")
+    line(_title(profile, words), "bold")
     line(head_sentence(answer, words))
     if profile.is_provisional:
         line(words.text("profile.provisional" if profile.icps else "profile.nothing"), "yellow")
@@ -82,7 +83,14 @@ def render_profile(answer: ProfileAnswer, words: Words, console: Console) -> Non
         line(declared_text(declared, words))
     for text in (*moved_texts(answer, words), *_notes(answer, words)):
         line(text)
-    line(words.text("profile.file", path=answer.path), "dim")
+    line(words.text("profile.file", path=answer.path, editable=answer.editable), "dim")
+
+
+def _title(profile: IdealCustomerProfile, words: Words) -> str:
+    company = profile.company or words.text("profile.no_company")
+    if profile.part:
+        return words.text("profile.title_part", company=company, part=profile.part)
+    return words.text("profile.title", company=company)
 
 
 def head_sentence(answer: ProfileAnswer, words: Words) -> str:

@@ -24,7 +24,7 @@ __all__ = ["render_watch", "watch_markdown", "why_texts"]
 
 def watch_markdown(report: WatchReport, profile: IdealCustomerProfile, words: Words) -> str:
     """Return the note on a look, in Markdown."""
-    blocks = [f"# {_title(report, words)}", _basis(report, profile, words)]
+    blocks = [f"# {_title(report, profile, words)}", _basis(report, profile, words)]
     alarms = list(_alarms(report, words))
     if alarms:
         blocks.append(f"**{words.text('watch.needed')}**\n\n" + "\n".join(f"- {text}" for text in alarms))
@@ -52,7 +52,7 @@ def render_watch(
     def line(text: str, style: str = "", indent: int = 0) -> None:
         print_text(text, console, style, indent=indent)
 
-    line(_title(report, words), "bold")
+    line(_title(report, profile, words), "bold")
     line(_basis(report, profile, words))
     if not is_new:
         line(words.text("watch.known"), "dim")
@@ -73,9 +73,15 @@ def render_watch(
     line(words.text("watch.file", path=path), "dim")
 
 
-def _title(report: WatchReport, words: Words) -> str:
-    planned = max(report.planned, report.number)
-    return words.text("watch.title", number=report.number, planned=planned, day=words.day(report.day))
+def _title(report: WatchReport, profile: IdealCustomerProfile, words: Words) -> str:
+    values = {
+        "number": report.number,
+        "planned": max(report.planned, report.number),
+        "day": words.day(report.day),
+    }
+    if profile.part:
+        return words.text("watch.title_part", part=profile.part, **values)
+    return words.text("watch.title", **values)
 
 
 def _basis(report: WatchReport, profile: IdealCustomerProfile, words: Words) -> str:
