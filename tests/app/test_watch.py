@@ -6,6 +6,7 @@ import shutil
 from collections.abc import Mapping
 from dataclasses import replace
 from datetime import date
+from functools import cache
 from pathlib import Path
 
 import pytest
@@ -15,7 +16,7 @@ from whofor.app.profile import make_profile
 from whofor.app.watch import WatchOutcome, watch
 from whofor.documents.watch_document import read_watch, watch_bytes
 from whofor.errors import DataError, UsageError, WorkspaceError
-from whofor.example import AS_OF, Moves, PlantedTruth, csv_files, generate
+from whofor.example import AS_OF, ExampleExport, Moves, PlantedTruth, csv_files, generate
 from whofor.example.monthly import export_as_of
 from whofor.model.profile import IcpVerdict
 from whofor.model.profile_changes import Standing
@@ -33,9 +34,13 @@ MOVES: Mapping[str, Moves] = {
 }
 
 
+@cache
+def made(kind: str) -> ExampleExport:
+    return generate(1, n_deals=3_333, moves=MOVES[kind])
+
+
 def exported(folder: Path, kind: str, day: date) -> Path:
-    export = generate(1, n_deals=3_333, moves=MOVES[kind])
-    return write_files(folder / f"{kind}-{day}", csv_files(export_as_of(export, day, UNTIL)))
+    return write_files(folder / f"{kind}-{day}", csv_files(export_as_of(made(kind), day, UNTIL)))
 
 
 @pytest.fixture(scope="module")
@@ -120,11 +125,14 @@ def test_an_export_of_another_company_or_without_most_deals_changes_nothing(ws: 
     assert after == before
 
 
-def test_a_column_that_is_gone_needs_a_person(ws: Path, tmp_path: Path) -> None:
+def test_a_column_that_is_gone_needs_a_person_and_deals_that_are_gone_are_said(ws: Path, tmp_path: Path) -> None:
     source = exported(tmp_path, "unmoved", FEBRUARY)
     companies = source / "companies.csv"
     companies.write_bytes(companies.read_bytes().replace(b"Number of Employees", b"Zzz", 1))
+    lines = (source / "deals.csv").read_text(encoding="utf-8").splitlines()
+    (source / "deals.csv").write_text("\n".join([lines[0], *lines[200:]]), encoding="utf-8")
     found = looked(ws, source, FEBRUARY).report
+    assert 0 < int(dict(found.notes)[WatchNote.FEWER_DEALS]) <= 200
     assert found.needs_person
     unread = [about for alarm, about in found.alarms if alarm is WatchAlarm.NOT_READ]
     assert len(unread) == 2
@@ -132,14 +140,6 @@ def test_a_column_that_is_gone_needs_a_person(ws: Path, tmp_path: Path) -> None:
     note = (ws / "watch" / "2027-02-26.md").read_text(encoding="utf-8")
     assert "Nothing to do" not in note
     assert f"`{unread[0]}`" in note
-
-
-def test_some_deals_that_are_gone_are_said(ws: Path, tmp_path: Path) -> None:
-    source = exported(tmp_path, "unmoved", FEBRUARY)
-    lines = (source / "deals.csv").read_text(encoding="utf-8").splitlines()
-    (source / "deals.csv").write_text("\n".join([lines[0], *lines[200:]]), encoding="utf-8")
-    notes = dict(looked(ws, source, FEBRUARY).report.notes)
-    assert 0 < int(notes[WatchNote.FEWER_DEALS]) <= 200
 
 
 def test_without_a_profile_it_says_what_to_do(ws: Path, tmp_path: Path) -> None:
@@ -154,7 +154,7 @@ def test_what_was_kept_and_is_damaged_is_named(ws: Path, tmp_path: Path) -> None
     (ws / "watch").mkdir()
     (ws / "watch" / "2027-01-01.json").write_text('{"format": 1}', encoding="utf-8")
     with pytest.raises(WorkspaceError, match=r"2027-01-01\.json"):
-        looked(ws, exported(tmp_path, "unmoved", FEBRUARY), FEBRUARY)
+        looked(ws, tmp_path / "never-read", FEBRUARY)
 
 
 def test_a_guess_is_marked_and_never_said_to_be_confirmed_no_longer(tmp_path: Path) -> None:

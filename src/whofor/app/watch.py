@@ -94,7 +94,8 @@ def watch(
         place = Workspace.open(read.workspace("workspace", workspace))
     if about is not None:
         request = replace(request, options=_of_part(place, request.options, about))
-    profile = _profile(place, request.options.part)
+    # What is kept is read first: where it cannot be, nobody waits for an import.
+    profile, kept = _profile(place, request.options.part), _looks(place)
     notes: list[tuple[WatchNote, str]] = []
 
     def plan(deals: KeptDeals, scan: Scan, chosen: FindOptions, claims: Mapping[str, date], day: date) -> Search:
@@ -104,7 +105,7 @@ def watch(
     request = replace(request, options=replace(request.options, outcome=profile.outcome))
     with searched_source(request, plan) as (searched, session, _):
         result = searched.kept(session.workspace)
-    return _looked(session, profile, result, request.today, notes)
+    return _looked(session, (profile, kept), result, request.today, notes)
 
 
 def _of_part(place: Workspace, options: FindOptions, part: str) -> FindOptions:
@@ -169,17 +170,26 @@ def _keys(scan: Scan) -> set[str]:
     return {"\x1f".join(map(str, row)) for row in zip(*(c.tolist() for c in columns), strict=True)}
 
 
+def _looks(place: Workspace) -> list[tuple[str, WatchReport]]:
+    """Return the looks that are kept, by the names of their files.
+
+    Raises:
+        WorkspaceError: One of them cannot be read.
+    """
+    looks = place.looks
+    return [(name, read_watch(looks.content(name), str(looks.folder / f"{name}.json"))) for name in looks.names()]
+
+
 def _looked(
     session: Session,
-    profile: IdealCustomerProfile,
+    known: tuple[IdealCustomerProfile, list[tuple[str, WatchReport]]],
     result: IcpResult,
     day: date,
     notes: list[tuple[WatchNote, str]],
 ) -> WatchOutcome:
     """Return the look at these data: the one that is kept, else a new one."""
-    of_version = profile_id(profile)
-    looks = session.workspace.looks
-    kept = [(name, read_watch(looks.content(name), str(looks.folder / f"{name}.json"))) for name in looks.names()]
+    profile, kept = known
+    of_version, looks = profile_id(profile), session.workspace.looks
     former = [(name, look) for name, look in kept if look.profile == of_version]
     for name, look in former:
         if look.data_hash == result.run.data_hash:
