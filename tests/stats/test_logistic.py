@@ -10,7 +10,7 @@ import statsmodels.api as sm
 from scipy.special import expit
 
 from whofor.stats.logistic import chosen_penalty, log_losses, logistic_coefficients
-from whofor.stats.one_hot import OneHot
+from whofor.stats.one_hot import OneHot, shared_sums
 
 
 class Dense:
@@ -120,3 +120,12 @@ def test_regressions_on_many_rows_take_no_memory_for_their_columns() -> None:
         tracemalloc.stop()
     as_columns = rows * design.n_columns * 8
     assert peak < as_columns / 10
+
+
+@pytest.mark.parametrize("sizes", [(3,) * 20, (40, 2, 30), (1, 5)])
+def test_sums_of_pairs_of_codes_are_those_of_their_columns(sizes: tuple[int, ...]) -> None:
+    """By pairs and by products, which each pay for other facts."""
+    rng = np.random.default_rng(len(sizes))
+    codes, weights = [rng.integers(0, k, 1500) for k in sizes], rng.random(1500)
+    columns = np.concatenate([np.eye(k)[c] for c, k in zip(codes, sizes, strict=True)], axis=1)
+    assert shared_sums(codes, sizes, weights) == pytest.approx(columns.T @ (weights[:, None] * columns))

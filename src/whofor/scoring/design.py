@@ -8,6 +8,7 @@ from dataclasses import dataclass
 import numpy as np
 
 from whofor.arrays import BoolArray, FloatArray, IntArray
+from whofor.stats.one_hot import shared_sums
 
 __all__ = ["BinDesign", "Penalty", "TermCodes", "penalties_of"]
 
@@ -111,18 +112,10 @@ class BinDesign:
     def cross_product(self, weights: FloatArray) -> FloatArray:
         """Return the sums of a weight of each row over the rows that two columns share, shape (columns, columns)."""
         total = np.zeros((self.size, self.size))
-        total[0] = self.transposed_times(weights)
-        for i, first in enumerate(self.terms):
-            own = self.within(i)
-            total[own, own] = np.diag(total[0, own])
-            wide = first.codes * 1
-            for j in range(i + 1, len(self.terms)):
-                second = self.terms[j]
-                np.multiply(first.codes, second.n_bins, out=wide)
-                wide += second.codes
-                cells = np.bincount(wide, weights, first.n_bins * second.n_bins)
-                total[own, self.within(j)] = cells.reshape(first.n_bins, second.n_bins)
-        return np.triu(total) + np.triu(total, 1).T
+        total[1:, 1:] = shared_sums([t.codes for t in self.terms], [t.n_bins for t in self.terms], weights)
+        total[0, 1:] = total[1:, 0] = np.diag(total)[1:]
+        total[0, 0] = weights.sum()
+        return total
 
     def penalty_matrix(self, penalties: Sequence[Penalty], strength: FloatArray, ridge: float) -> FloatArray:
         """Return the sum of the penalties times their strengths, and a ridge on all but the column of ones."""

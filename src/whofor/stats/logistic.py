@@ -5,7 +5,6 @@ from __future__ import annotations
 from typing import Protocol, Self
 
 import numpy as np
-from numpy.typing import NDArray
 from scipy.special import expit
 
 from whofor.arrays import BoolArray, FloatArray, IntArray
@@ -54,7 +53,9 @@ class Design(Protocol):
         ...
 
 
-def logistic_coefficients(x: Design, y: FloatArray, penalty: FloatArray | float) -> FloatArray:
+def logistic_coefficients(
+    x: Design, y: FloatArray, penalty: FloatArray | float, start: FloatArray | None = None
+) -> FloatArray:
     """Intercept and coefficients that minimise log loss plus half the penalty times the squared coefficients.
 
     The intercept is not penalised. Newton's method, halving a step that does not improve.
@@ -63,6 +64,7 @@ def logistic_coefficients(x: Design, y: FloatArray, penalty: FloatArray | float)
         x: The design.
         y: 0 or 1, shape (rows,), both present.
         penalty: Above 0, for all columns or one for each.
+        start: Coefficients from which to step, as those of a similar penalty; shape as the result.
 
     Returns:
         Shape (1 + columns,), the intercept first.
@@ -78,9 +80,11 @@ def logistic_coefficients(x: Design, y: FloatArray, penalty: FloatArray | float)
         [1.099, 0.0]
     """
     ridge = np.append(0.0, np.broadcast_to(np.asarray(penalty, dtype=np.float64), x.n_columns))
-    mean = float(y.mean())
-    b = np.zeros(x.n_columns + 1)
-    b[0] = np.log(mean / (1 - mean))
+    if start is None:
+        mean = float(y.mean())
+        start = np.zeros(x.n_columns + 1)
+        start[0] = np.log(mean / (1 - mean))
+    b = start
     z = x.times(b)
     loss = _penalised(z, y, b, ridge)
     for _ in range(_MOST_STEPS):
@@ -136,23 +140,26 @@ def chosen_penalty(x: Design, y: FloatArray, given: FloatArray, seed: int) -> fl
     order = np.random.default_rng(seed).permutation(len(y))[:_MOST_ROWS]
     x, y = x.take(order), y[order]
     fold = np.arange(len(y)) % _FOLDS
-    new = x.n_columns - len(given)
-    best, least = np.inf, np.inf
-    for penalty in (np.inf, *_PENALTIES):
-        columns = x.head(len(given)) if np.isinf(penalty) else x
-        penalties = given if np.isinf(penalty) else np.append(given, np.full(new, penalty))
-        loss = _loss_in_folds(columns, y, penalties, fold)
-        if loss < least:
-            best, least = penalty, loss
-    return best
-
-
-def _loss_in_folds(x: Design, y: FloatArray, penalties: FloatArray, fold: NDArray[np.int64]) -> float:
-    """Log loss over all rows, each predicted by a model that has not seen its fold."""
-    total = 0.0
+    losses = np.zeros(1 + len(_PENALTIES))
     for k in range(_FOLDS):
-        train, test = fold != k, fold == k
-        if 0 < y[train].sum() < train.sum():
-            b = logistic_coefficients(x.take(train), y[train], penalties)
-            total += float(log_losses(expit(x.take(test).times(b)), y[test]).sum())
-    return total
+        losses += _losses_of_fold(x, y, given, fold == k)
+    return (np.inf, *_PENALTIES)[int(np.argmin(losses))]
+
+
+def _losses_of_fold(x: Design, y: FloatArray, given: FloatArray, test: BoolArray) -> FloatArray:
+    """Return the log loss over the rows of a fold by models that have not seen them: without new columns, then with.
+
+    Each penalty begins where the one before it, three times as large, has ended: that saves half of the steps.
+    """
+    losses = np.zeros(1 + len(_PENALTIES))
+    train = ~test
+    if not 0 < y[train].sum() < train.sum():
+        return losses
+    seen, unseen, new = x.take(train), x.take(test), x.n_columns - len(given)
+    b = logistic_coefficients(seen.head(len(given)), y[train], given)
+    losses[0] = log_losses(expit(unseen.head(len(given)).times(b)), y[test]).sum()
+    b = np.append(b, np.zeros(new))
+    for place, penalty in enumerate(_PENALTIES, 1):
+        b = logistic_coefficients(seen, y[train], np.append(given, np.full(new, penalty)), b)
+        losses[place] = log_losses(expit(unseen.times(b)), y[test]).sum()
+    return losses
