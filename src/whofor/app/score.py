@@ -278,7 +278,7 @@ class _Told:
         """Return one prospect with its reasons."""
         card, rows = self.scoring.proved.card, self.scoring.prospects
         why = reasons_of(card, self.scores, place)
-        worth = worth_finding(card, self.scores, place, self.scoring.proved.companions)
+        worth = worth_finding(card, self.scores, place)
         return ScoredRow(
             rank=rank,
             id=rows.ids[place],

@@ -10,7 +10,6 @@ import numpy as np
 from whofor.errors import Problem, Sentence, UsageError
 from whofor.model.scorecard import CardOutcome, Scorecard, ScoreReason, WorthFinding
 from whofor.scoring.score import Scores, chance_of
-from whofor.scoring.unknowns import Companions, chances_of
 from whofor.stats.intervals import two_sided_z
 from whofor.text import did_you_mean
 
@@ -91,9 +90,7 @@ def _reason(card: Scorecard, scores: Scores, row: int, number: int) -> ScoreReas
     )
 
 
-def worth_finding(
-    card: Scorecard, scores: Scores, row: int, companions: Companions | None = None, most: int = 2
-) -> tuple[WorthFinding, ...]:
+def worth_finding(card: Scorecard, scores: Scores, row: int, most: int = 2) -> tuple[WorthFinding, ...]:
     """Return the unknown facts of a prospect that may change its score most, with the chance at both ends.
 
     The ends are the best and the worst of the values that are likely, given what is known of it.
@@ -102,7 +99,6 @@ def worth_finding(
         card: A card of chances.
         scores: Scores of the rows.
         row: The row.
-        companions: Which bins go together.
         most: Most facts.
     """
     found: list[WorthFinding] = []
@@ -111,7 +107,7 @@ def worth_finding(
         if block.unknown is None or scores.codes[row, i] != block.unknown:
             continue
         weights = np.array([b.in_force for b in block.bins])
-        chance = chances_of(i, card.blocks, scores.codes[row : row + 1], companions)[0]
+        chance = scores.guessed[i].for_rows(scores.codes[row : row + 1])[0]
         likely = np.flatnonzero(chance >= min(_LIKELY, float(chance.max())))
         spread = math.sqrt(max(0.0, float(chance @ weights**2 - (chance @ weights) ** 2)))
         best, worst = (int(likely[pick(weights[likely])]) for pick in (np.argmax, np.argmin))
