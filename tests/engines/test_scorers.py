@@ -16,6 +16,7 @@ import pytest
 from made_rows import attribute
 from whofor.engines.open import SCORERS, open_scorer
 from whofor.model import Kind
+from whofor.model.score_expression import NumberColumn, TextColumn
 from whofor.model.scorecard import BlockKind, CardBlock, CardOutcome, CardTiers, ScoreBin, Scorecard
 from whofor.model.segment import MONTHS_BEFORE, Condition, Operator
 from whofor.schema.rows import Attribute
@@ -188,7 +189,7 @@ def test_scores_are_those_of_score_rows(engine: str, seed: int, tmp_path: Path) 
     source = table_of(facts, tmp_path / "list.parquet", ids)
     with open_scorer(engine, source, tmp_path) as scorer:
         assert scorer.score(job_of(card, facts, truth, companions, codes=True)) == N
-        best = scorer.best(30, ["few", "Record Id"])
+        best = scorer.best(30, [TextColumn(("few",)), NumberColumn("number"), TextColumn(("Record Id",))])
         scorer.write(tmp_path / "out", {best[0].row: "because"})
         totals = scorer.totals(tmp_path / "out")
         scorer.write(tmp_path / "room", {}, Room(frozenset(b.row for b in best), "A", "B"), whole=True)
@@ -200,7 +201,8 @@ def test_scores_are_those_of_score_rows(engine: str, seed: int, tmp_path: Path) 
     assert made["tier"] == [TIERS.names[p] for p in places.tolist()]
     order = np.lexsort((np.arange(N), [i or "" for i in ids], -truth.sums))[:30]
     assert [b.total for b in best] == pytest.approx(truth.sums[order].tolist(), abs=1e-12)
-    assert [b.cells for b in best] == [(facts[1].values[i], ids[i]) for i in order.tolist()]
+    assert [(b.cells[0], b.cells[2]) for b in best] == [(facts[1].values[i], ids[i]) for i in order.tolist()]
+    assert [b.cells[1] for b in best] == pytest.approx(facts[2].values[order].tolist(), nan_ok=True)
     assert [(t.name, t.n) for t in totals] == [(n, int((places == i).sum())) for i, n in enumerate(TIERS.names)]
     assert [t.mean for t in totals] == pytest.approx([truth.chances[places == i].mean() for i in range(3)])
     codes = [codes_by_hand(card, truth, i) for i in range(N)]
@@ -226,7 +228,7 @@ def test_an_empty_list_has_no_scores(engine: str, tmp_path: Path) -> None:
     source = table_of(facts, tmp_path / "list.parquet", [])
     with open_scorer(engine, source, tmp_path) as scorer:
         assert scorer.score(job_of(card, facts, truth, None)) == 0
-        assert scorer.best(5, ["few"]) == []
+        assert scorer.best(5, [TextColumn(("few",))]) == []
         scorer.write(tmp_path / "out", {})
         assert scorer.totals(tmp_path / "out") == []
     assert pq.read_table(tmp_path / "out").num_rows == 0

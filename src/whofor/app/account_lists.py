@@ -39,13 +39,23 @@ from whofor.schema.scan import Scan
 from whofor.schema.tables import TABLES
 from whofor.workspace import TemporaryFolder, Workspace
 
-__all__ = ["AccountLists", "AnyList", "open_lists"]
+__all__ = [
+    "ANY_DAY",
+    "TEXTS_LOOKED_AT",
+    "AccountLists",
+    "AnyList",
+    "accounts_of_list",
+    "no_account_column",
+    "no_row",
+    "open_lists",
+]
 
-_TEXTS_LOOKED_AT = 300
+TEXTS_LOOKED_AT = 300
+"""Commonest texts of each column by which a list is recognised."""
 _SURE = 0.7
 _FACTS = ("industry", "employees", "annual_revenue", "country", "city", "founded_year", "technologies", "money_raised")
 _SIGNALS = "signals of the lists"
-_ANY_DAY = date(2190, 1, 1)
+ANY_DAY = date(2190, 1, 1)
 """No day of a list is implausible: what happens after the day asked for is not known on it."""
 _SECRET = b"no person is hashed"
 
@@ -176,17 +186,13 @@ class _Lists:
         """Load the list of accounts; other sheets or files beside it are lists of signals where they can be."""
         looks = self._load(accounts)
         if not looks:
-            place = str(accounts) if isinstance(accounts, Path) else ""
-            raise SourceError(Problem("The list has no rows", place, todo="Give a list with one row for each account."))
+            raise SourceError(no_row(str(accounts) if isinstance(accounts, Path) else ""))
         found = {one.name: layout_of(one, is_list=True) for one in looks}
         named = {one.name: account_columns(one, self.importer, found[one.name].used) for one in looks}
         look = max(looks, key=lambda one: (named[one.name] is not None, file_about(one.name, TableName.ACCOUNTS)))
         layouts, naming = [found[look.name]], named[look.name]
         if naming is None:
-            columns = ", ".join(look.headers)
-            what = Sentence("No column names the accounts; there are {columns}", columns=columns)
-            todo = "Give a list with one row for each account and a column Company, Domain or Id."
-            raise SourceError(Problem(what, look.name, todo=todo))
+            raise SourceError(no_account_column(look))
         others = [one for one in looks if one is not look]
         if others:
             self.notes.append(Sentence("{file} was taken for the list of accounts", file=look.name))
@@ -282,7 +288,7 @@ class _Lists:
         return own
 
     def _look(self, name: str, headers: Sequence[str]) -> FileLook:
-        texts = self.importer.raw_values(name, headers, _TEXTS_LOOKED_AT)
+        texts = self.importer.raw_values(name, headers, TEXTS_LOOKED_AT)
         return FileLook(name, tuple(headers), texts, self.importer.raw_rows(name))
 
     # -------- The tables --------
@@ -292,7 +298,7 @@ class _Lists:
     ) -> Built:
         filled = self.importer.raw_profile(_SIGNALS, headers)
         known = [h for h in headers if filled[h][0]]
-        accounts = _accounts_of_ours(look) if held is None else _accounts_of_list(look, naming, held)
+        accounts = _accounts_of_ours(look) if held is None else accounts_of_list(look, naming, held)
         if self.facts is not None:
             accounts = with_known_columns(accounts, look, self.facts, (naming.key, naming.name))
         signals = TableMapping(
@@ -308,10 +314,10 @@ class _Lists:
         )
         files = [RawFile(look.name, look.headers), RawFile(_SIGNALS, tuple(headers))]
         plan = resolve(mapping, files)
-        return build(plan, self.importer, today=_ANY_DAY, counted=self.counted, progress=self.progress)
+        return build(plan, self.importer, today=ANY_DAY, counted=self.counted, progress=self.progress)
 
 
-def _accounts_of_list(look: FileLook, naming: AccountColumns, held: Collection[str]) -> TableMapping:
+def accounts_of_list(look: FileLook, naming: AccountColumns, held: Collection[str]) -> TableMapping:
     """Return how a list of accounts is read: its key, its name, what is known by its headers, and all the rest."""
     columns = {"name": ColumnSource((naming.name,))}
     free = [header for header in look.headers if header not in (naming.name, naming.key, *held)]
@@ -361,6 +367,20 @@ def _repeated(built: Built) -> Counted:
 
 
 _KEY = TABLES[TableName.ACCOUNTS].key
+
+
+def no_row(place: str) -> Problem:
+    """Return the problem of a list without rows."""
+    return Problem("The list has no rows", place, todo="Give a list with one row for each account.")
+
+
+def no_account_column(look: FileLook) -> Problem:
+    """Return the problem of a list that names no accounts."""
+    columns = ", ".join(look.headers)
+    what = Sentence("No column names the accounts; there are {columns}", columns=columns)
+    return Problem(
+        what, look.name, todo="Give a list with one row for each account and a column Company, Domain or Id."
+    )
 
 
 def _no_signals(look: FileLook, told: Sequence[ReadSignals]) -> Problem:

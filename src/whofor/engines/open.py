@@ -5,11 +5,21 @@ from __future__ import annotations
 from collections.abc import Callable, Mapping
 from pathlib import Path
 
-from whofor.intake.importing.ports import Eraser, Importer
+from whofor.intake.importing.ports import Eraser, Importer, ListImporter
 from whofor.schema.scan import Scan
 from whofor.schema.scorer import Scorer
 
-__all__ = ["ERASERS", "IMPORTERS", "SCANS", "SCORERS", "open_eraser", "open_importer", "open_scan", "open_scorer"]
+__all__ = [
+    "ERASERS",
+    "IMPORTERS",
+    "SCANS",
+    "SCORERS",
+    "open_eraser",
+    "open_importer",
+    "open_list",
+    "open_scan",
+    "open_scorer",
+]
 
 
 def _duckdb_scan(path: Path) -> Scan:
@@ -96,3 +106,10 @@ def open_scorer(engine: str, source: Path, folder: Path) -> Scorer:
         UsageError: The engine is not installed.
     """
     return SCORERS[engine](source, folder)
+
+
+def open_list(folder: Path) -> ListImporter:
+    """Return an importer of one list of any size, with its intermediate tables in a folder that the caller removes."""
+    from whofor.engines.duckdb.list_importer import ListImporter as DuckDBListImporter
+
+    return DuckDBListImporter(folder / "list.duckdb", folder / "scratch.duckdb")

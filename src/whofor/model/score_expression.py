@@ -57,8 +57,9 @@ class NumberColumn:
         header: The column.
         held_as: How it holds them.
         factor: What they are multiplied by.
-        named: Of a column of texts, the numbers that further texts mean; `None` where they say that nothing is known.
+        named: Of a column of texts, the numbers that further texts mean; NaN where they say that nothing is known.
         unknown: Numbers that say that nothing is known.
+        least: Smallest number that is one; all below say that nothing is known. `None` for no such limit.
         before: A day, in days since 1970-01-01: the numbers are then the months from the day that the column holds up
             to this one, and later days are not known. `None` for the numbers themselves.
     """
@@ -68,6 +69,7 @@ class NumberColumn:
     factor: float = 1.0
     named: tuple[tuple[str, float], ...] = ()
     unknown: tuple[float, ...] = ()
+    least: float | None = None
     before: float | None = None
 
 

@@ -8,7 +8,7 @@ from pathlib import Path
 from types import TracebackType
 from typing import Protocol, Self
 
-from whofor.model.score_expression import ScoreExpression
+from whofor.model.score_expression import NumberColumn, ScoreExpression, TextColumn
 from whofor.model.scorecard import CardTiers
 
 __all__ = ["BestRow", "Room", "Scorer", "ScoringJob", "TierTotal"]
@@ -41,12 +41,12 @@ class BestRow:
     Attributes:
         row: What the engine tells rows apart by; of equal sums and ids the smaller comes first.
         total: Its sum.
-        cells: Its texts in the columns that were asked for.
+        cells: Its texts and numbers in the columns that were asked for.
     """
 
     row: int
     total: float
-    cells: tuple[str | None, ...]
+    cells: tuple[str | float | None, ...]
 
 
 @dataclass(frozen=True, slots=True)
@@ -80,8 +80,8 @@ class Scorer(Protocol):
         """Score all rows, and keep the scores; return the number of rows."""
         ...
 
-    def best(self, most: int, columns: Sequence[str]) -> list[BestRow]:
-        """Return the best rows with their texts in some columns: by sum, then id, then their order in the table."""
+    def best(self, most: int, columns: Sequence[TextColumn | NumberColumn]) -> list[BestRow]:
+        """Return the best rows with what is in some columns: by sum, then id, then their order in the table."""
         ...
 
     def write(self, target: Path, reasons: Mapping[int, str], room: Room | None = None, *, whole: bool = False) -> None:

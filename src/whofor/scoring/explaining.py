@@ -14,6 +14,7 @@ from whofor.stats.intervals import two_sided_z
 from whofor.text import did_you_mean
 
 __all__ = [
+    "LEAST_SHOWN",
     "RowReasons",
     "contributions_of",
     "reasons_of",
@@ -23,7 +24,7 @@ __all__ = [
     "worth_finding",
 ]
 
-_LEAST_SHOWN = 0.05
+LEAST_SHOWN = 0.05
 """Log odds below which a weight is no reason: ×1.05. A convention."""
 _LIKELY = 0.05
 """Chance from which a value of an unknown fact is one of its ends: a convention, as for an interval of 90 %."""
@@ -54,7 +55,7 @@ def reasons_of(card: Scorecard, scores: Scores, row: int, most: int = 3) -> RowR
         most: Most reasons of each kind.
     """
     every = contributions_of(card, scores, row)
-    least = _LEAST_SHOWN if card.outcome is CardOutcome.CHANCE else 0.0
+    least = LEAST_SHOWN if card.outcome is CardOutcome.CHANCE else 0.0
     known = [r for r in every if not r.is_blank]
     up = sorted((r for r in known if r.adds > least), key=lambda r: (-r.adds, r.block))
     down = sorted((r for r in known if r.adds < -least), key=lambda r: (r.adds, r.block))

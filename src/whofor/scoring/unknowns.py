@@ -51,6 +51,15 @@ class BlankShares:
     shares: tuple[float, ...]
     usual: tuple[float, ...]
 
+    @classmethod
+    def of(cls, blocks: Sequence[CardBlock], shares: Sequence[float]) -> BlankShares:
+        """Return how much of the blanks of a list is usual.
+
+        With u the share unknown among the deals learnt from and v that of the list, min(1, u / v) of the blanks are.
+        """
+        usual = (min(1.0, b.unknown_share / v) if v > 0 else 1.0 for b, v in zip(blocks, shares, strict=True))
+        return cls(tuple(shares), tuple(usual))
+
 
 @dataclass(frozen=True, eq=False, slots=True)
 class Guess:
@@ -103,8 +112,6 @@ class Blended:
 def blank_shares(blocks: Sequence[CardBlock], codes: IntArray) -> BlankShares:
     """Return how often the facts of a list are not recorded, and how much of that is usual.
 
-    With u the share unknown among the deals learnt from and v that of the list, min(1, u / v) of the blanks are usual.
-
     Args:
         blocks: Blocks of the card.
         codes: Bin of each row, shape (rows, blocks).
@@ -112,13 +119,11 @@ def blank_shares(blocks: Sequence[CardBlock], codes: IntArray) -> BlankShares:
     Example:
         A list without the column has v = 1: with 5 % blanks among the deals, 5 % of its blanks are usual.
     """
-    shares: list[float] = []
-    usual: list[float] = []
-    for i, block in enumerate(blocks):
-        v = float((codes[:, i] == block.unknown).mean()) if block.unknown is not None and len(codes) else 0.0
-        shares.append(v)
-        usual.append(min(1.0, block.unknown_share / v) if v > 0 else 1.0)
-    return BlankShares(tuple(shares), tuple(usual))
+    shares = [
+        float((codes[:, i] == block.unknown).mean()) if block.unknown is not None and len(codes) else 0.0
+        for i, block in enumerate(blocks)
+    ]
+    return BlankShares.of(blocks, shares)
 
 
 def guesses(blocks: Sequence[CardBlock], companions: Companions | None) -> tuple[Guess, ...]:

@@ -10,7 +10,7 @@ from whofor.days import DAYS_A_MONTH
 from whofor.engines.duckdb import sql
 from whofor.model.score_expression import HeldAs, NumberColumn, TextColumn
 
-__all__ = ["DUCKDB", "PLAIN_NUMBER", "SPARK", "STANDARD", "Dialect", "finite", "number_sql", "text_sql"]
+__all__ = ["DUCKDB", "PLAIN_NUMBER", "SPARK", "STANDARD", "Dialect", "column_sql", "finite", "number_sql", "text_sql"]
 
 PLAIN_NUMBER = "^-?[0-9]{1,15}([.][0-9]+)?$"
 """Texts that are read as numbers by themselves: digits with a decimal point."""
@@ -109,6 +109,11 @@ STANDARD = Dialect(
 """As PostgreSQL has it, and DuckDB, too."""
 
 
+def column_sql(column: TextColumn | NumberColumn, d: Dialect) -> str:
+    """Return the SQL of a row's text, or of its number."""
+    return text_sql(column, d) if isinstance(column, TextColumn) else number_sql(column, d)
+
+
 def text_sql(column: TextColumn, d: Dialect) -> str:
     """Return the SQL of a row's text."""
     if len(column.headers) == 1:
@@ -136,6 +141,8 @@ def number_sql(column: NumberColumn, d: Dialect) -> str:
     if column.unknown:
         known = ", ".join(map(d.number, column.unknown))
         number = f"CASE WHEN {number} NOT IN ({known}) THEN {number} END"
+    if column.least is not None:
+        number = f"CASE WHEN {number} >= {d.number(column.least)} THEN {number} END"
     if column.factor != 1.0:
         number = f"({number} * {d.number(column.factor)})"
     if column.before is not None:

@@ -12,10 +12,11 @@ import numpy as np
 from whofor.engines.duckdb import sql
 from whofor.engines.duckdb.connection import Connection
 from whofor.engines.duckdb.paths import path_literal
-from whofor.engines.scorers.dialects import DUCKDB
+from whofor.engines.scorers.dialects import DUCKDB, column_sql
 from whofor.engines.scorers.expression_sql import ScoreSql
 from whofor.engines.scorers.output import ADDED, free_names
 from whofor.engines.scorers.score_query import score_query
+from whofor.model.score_expression import NumberColumn, TextColumn
 from whofor.schema.scorer import BestRow, Room, ScoringJob, TierTotal
 
 __all__ = ["DuckDBScorer", "RowSource"]
@@ -63,15 +64,18 @@ class DuckDBScorer:
         rows = self._db.run(f"COPY ({query}) TO {sql.literal(str(self._draft))} (FORMAT parquet)")
         return int(rows[0][0])
 
-    def best(self, most: int, columns: Sequence[str]) -> list[BestRow]:
-        """Return the best rows with their texts in some columns: by sum, then id, then their order in the table."""
-        order = "total DESC, coalesce(CAST(id AS VARCHAR), ''), row"
-        first = f"(SELECT row, total, id FROM {self._scores} ORDER BY {order} LIMIT {int(most)})"
+    def best(self, most: int, columns: Sequence[TextColumn | NumberColumn]) -> list[BestRow]:
+        """Return the best rows with what is in some columns: by sum, then id, then their order in the table."""
+        key = "coalesce(CAST(id AS VARCHAR), '')"
+        first = (
+            f"(SELECT row AS __row, total AS __total, {key} AS __key FROM {self._scores} "
+            f"ORDER BY total DESC, __key, __row LIMIT {int(most)})"
+        )
         number = f"source.{sql.name(self._source.number)}"
-        cells = "".join(f", CAST(source.{sql.name(c)} AS VARCHAR)" for c in columns)
+        cells = "".join(f", {column_sql(c, DUCKDB)}" for c in columns)
         rows = self._db.run(
-            f"SELECT first.row, first.total{cells} FROM {self._source.numbered} AS source JOIN {first} AS first "
-            f"ON first.row = {number} ORDER BY {order}"
+            f"SELECT first.__row, first.__total{cells} FROM {self._source.numbered} AS source JOIN {first} AS first "
+            f"ON first.__row = {number} ORDER BY __total DESC, __key, __row"
         )
         return [BestRow(int(row[0]), float(row[1]), tuple(row[2:])) for row in rows]
 

@@ -40,13 +40,66 @@ _DAY = 86_400_000_000.0
 """Microseconds of a day."""
 
 
-class _Written:
-    """A card as expressions of Polars."""
+class _Columns:
+    """Columns of a table as expressions of Polars."""
 
-    def __init__(self, expression: ScoreExpression, schema: Mapping[str, pl.DataType]) -> None:
+    def __init__(self) -> None:
         import polars as pl
 
-        self._pl, self._schema = pl, schema
+        self._pl = pl
+
+    def column(self, column: TextColumn | NumberColumn) -> pl.Expr:
+        """Return a row's text, or its number."""
+        return self._text(column) if isinstance(column, TextColumn) else self._number(column)
+
+    def _number_of(self, value: float) -> pl.Expr:
+        return self._pl.lit(value, dtype=self._pl.Float64)
+
+    def _first(self, arms: Sequence[tuple[pl.Expr, pl.Expr]], otherwise: pl.Expr) -> pl.Expr:
+        found = otherwise
+        for test, value in reversed(arms):
+            found = self._pl.when(test).then(value).otherwise(found)
+        return found
+
+    def _text(self, column: TextColumn) -> pl.Expr:
+        pl = self._pl
+        if len(column.headers) == 1:
+            return self._as_text(column.headers[0])
+        parts = [self._as_text(h).str.strip_chars(" ").replace("", None) for h in column.headers]
+        joined = pl.concat_str([part.fill_null("") for part in parts], separator=column.separator)
+        return pl.when(pl.any_horizontal(*(part.is_not_null() for part in parts))).then(joined)
+
+    def _as_text(self, header: str) -> pl.Expr:
+        return self._pl.col(header).cast(self._pl.String)
+
+    def _number(self, column: NumberColumn) -> pl.Expr:
+        pl = self._pl
+        own = pl.col(column.header)
+        if column.held_as is HeldAs.DAY:
+            number = own.cast(pl.Datetime("us")).dt.epoch("us").cast(pl.Float64) / _DAY
+        elif column.held_as is HeldAs.TEXT:
+            trimmed = own.str.strip_chars(" ")
+            plain = pl.when(trimmed.str.contains(PLAIN_NUMBER)).then(trimmed).cast(pl.Float64, strict=False)
+            arms = [(own == text, self._number_of(n)) for text, n in column.named]
+            number = self._first(arms, plain)
+        else:
+            number = own.cast(pl.Float64)
+        if column.unknown:
+            number = pl.when(~number.is_in(list(column.unknown))).then(number)
+        if column.least is not None:
+            number = pl.when(number >= column.least).then(number)
+        if column.factor != 1.0:
+            number *= column.factor
+        if column.before is not None:
+            number = pl.when(number <= column.before).then((column.before - number) / DAYS_A_MONTH)
+        return number
+
+
+class _Written(_Columns):
+    """A card as expressions of Polars."""
+
+    def __init__(self, expression: ScoreExpression) -> None:
+        super().__init__()
         self.expression = expression
 
     def adds(self, term: ScoreTerm) -> pl.Expr:
@@ -74,9 +127,6 @@ class _Written:
             return total
         z = total if unsure is None else total / (1.0 + math.pi * unsure / 8.0).sqrt()
         return 1.0 / (1.0 + (-z).exp())
-
-    def _number_of(self, value: float) -> pl.Expr:
-        return self._pl.lit(value, dtype=self._pl.Float64)
 
     def _instead(self, term: ScoreTerm, own: Sequence[pl.Expr], values: Sequence[float]) -> pl.Expr:
         beside, terms = term.beside, self.expression.terms
@@ -108,12 +158,6 @@ class _Written:
             case _:
                 return values[place.place]
 
-    def _first(self, arms: Sequence[tuple[pl.Expr, pl.Expr]], otherwise: pl.Expr) -> pl.Expr:
-        found = otherwise
-        for test, value in reversed(arms):
-            found = self._pl.when(test).then(value).otherwise(found)
-        return found
-
     def _all(self, tests: Sequence[Test]) -> pl.Expr:
         return reduce(lambda a, b: a & b, map(self._test, tests), self._pl.lit(value=True))
 
@@ -139,37 +183,6 @@ class _Written:
     def _finite(self, number: pl.Expr) -> pl.Expr:
         return number.is_finite().fill_null(value=False)
 
-    def _text(self, column: TextColumn) -> pl.Expr:
-        pl = self._pl
-        if len(column.headers) == 1:
-            return self._as_text(column.headers[0])
-        parts = [self._as_text(h).str.strip_chars(" ").replace("", None) for h in column.headers]
-        joined = pl.concat_str([part.fill_null("") for part in parts], separator=column.separator)
-        return pl.when(pl.any_horizontal(*(part.is_not_null() for part in parts))).then(joined)
-
-    def _as_text(self, header: str) -> pl.Expr:
-        return self._pl.col(header).cast(self._pl.String)
-
-    def _number(self, column: NumberColumn) -> pl.Expr:
-        pl = self._pl
-        own = pl.col(column.header)
-        if column.held_as is HeldAs.DAY:
-            number = own.cast(pl.Datetime("us")).dt.epoch("us").cast(pl.Float64) / _DAY
-        elif column.held_as is HeldAs.TEXT:
-            trimmed = own.str.strip_chars(" ")
-            plain = pl.when(trimmed.str.contains(PLAIN_NUMBER)).then(trimmed).cast(pl.Float64, strict=False)
-            arms = [(own == text, self._number_of(n)) for text, n in column.named]
-            number = self._first(arms, plain)
-        else:
-            number = own.cast(pl.Float64)
-        if column.unknown:
-            number = pl.when(~number.is_in(list(column.unknown))).then(number)
-        if column.factor != 1.0:
-            number *= column.factor
-        if column.before is not None:
-            number = pl.when(number <= column.before).then((column.before - number) / DAYS_A_MONTH)
-        return number
-
 
 class PolarsScorer:
     """Scorer of a Parquet file in Polars.
@@ -190,7 +203,7 @@ class PolarsScorer:
         import polars as pl
 
         frame = pl.scan_parquet(self._source, glob=False, hive_partitioning=False)
-        written = _Written(job.expression, frame.collect_schema())
+        written = _Written(job.expression)
         terms = list(enumerate(job.expression.terms))
         adds = [written.adds(term).alias(f"__adds{at}") for at, term in terms]
         variances = [v.alias(f"__unsure{at}") for at, term in terms if (v := written.variance(term)) is not None]
@@ -212,8 +225,8 @@ class PolarsScorer:
         frame.select(*kept).sink_parquet(self._draft)
         return int(pl.scan_parquet(self._draft).select(pl.len()).collect().item())
 
-    def best(self, most: int, columns: Sequence[str]) -> list[BestRow]:
-        """Return the best rows with their texts in some columns: by sum, then id, then their order in the table."""
+    def best(self, most: int, columns: Sequence[TextColumn | NumberColumn]) -> list[BestRow]:
+        """Return the best rows with what is in some columns: by sum, then id, then their order in the table."""
         import polars as pl
 
         scores = pl.scan_parquet(self._draft, glob=False).select("row", "total", key=pl.col("id").cast(pl.String))
@@ -221,7 +234,8 @@ class PolarsScorer:
         first = scores.sort("total", "key", "row", descending=[True, False, False]).head(most).collect()
         wanted = first["row"].to_list()
         source = pl.scan_parquet(self._source, glob=False, hive_partitioning=False)
-        cells = [pl.col(c).cast(pl.String).alias(f"c{i}") for i, c in enumerate(columns)]
+        written = _Columns()
+        cells = [written.column(c).alias(f"c{i}") for i, c in enumerate(columns)]
         number = pl.int_range(pl.len(), dtype=pl.Int64).alias("row")
         found = (
             source.select(number, *cells)

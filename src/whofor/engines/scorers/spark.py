@@ -8,11 +8,12 @@ from pathlib import Path
 from types import TracebackType
 from typing import TYPE_CHECKING, Self
 
-from whofor.engines.scorers.dialects import SPARK
+from whofor.engines.scorers.dialects import SPARK, column_sql
 from whofor.engines.scorers.expression_sql import ScoreSql
 from whofor.engines.scorers.output import ADDED, free_names
 from whofor.engines.scorers.score_query import score_query
 from whofor.errors import Problem, Sentence, UsageError
+from whofor.model.score_expression import NumberColumn, TextColumn
 from whofor.schema.scorer import BestRow, Room, ScoringJob, TierTotal
 
 if TYPE_CHECKING:
@@ -85,14 +86,14 @@ class SparkScorer:
         self._spark.sql(query).write.parquet(str(self._draft))
         return int(self._scores.count())
 
-    def best(self, most: int, columns: Sequence[str]) -> list[BestRow]:
-        """Return the best rows with their texts in some columns: by sum, then id, then their order in the table."""
+    def best(self, most: int, columns: Sequence[TextColumn | NumberColumn]) -> list[BestRow]:
+        """Return the best rows with what is in some columns: by sum, then id, then their order in the table."""
         from pyspark.sql import functions as f
 
         key = f.coalesce(f.col("id").cast("string"), f.lit(""))
         scores = self._scores.select("row", "total", key.alias("key"))
         first = scores.orderBy(f.desc("total"), "key", "row").limit(most).collect()
-        cells = [f.col(SPARK.name(c)).cast("string").alias(f"c{i}") for i, c in enumerate(columns)]
+        cells = [f.expr(column_sql(c, SPARK)).alias(f"c{i}") for i, c in enumerate(columns)]
         numbered = self._rows.select(f.expr(_NUMBER).alias("row"), *cells)
         wanted = self._spark.createDataFrame([(row["row"],) for row in first], "row long")
         found = numbered.join(f.broadcast(wanted), "row", "left_semi").collect() if first else []
