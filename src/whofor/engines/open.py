@@ -7,7 +7,7 @@ from pathlib import Path
 
 from whofor.intake.importing.ports import Eraser, Importer, ListImporter
 from whofor.schema.scan import Scan
-from whofor.schema.scorer import Scorer
+from whofor.schema.scorer import Scorer, ScoringJob
 
 __all__ = [
     "ERASERS",
@@ -113,3 +113,10 @@ def open_list(folder: Path) -> ListImporter:
     from whofor.engines.duckdb.list_importer import ListImporter as DuckDBListImporter
 
     return DuckDBListImporter(folder / "list.duckdb", folder / "scratch.duckdb")
+
+
+def score_statement(job: ScoringJob) -> str:
+    """Return the statement that scores a table named `prospects`, for a data warehouse."""
+    from whofor.engines.scorers.statement import standard_statement
+
+    return standard_statement(job)

@@ -7,6 +7,7 @@ from collections.abc import Collection, Mapping, Sequence
 from pathlib import Path
 
 from whofor.engines.duckdb import sql
+from whofor.engines.duckdb.connection import translated
 from whofor.engines.duckdb.importer import DuckDBImporter
 from whofor.engines.duckdb.parquet_files import readable
 from whofor.engines.scorers.dialects import DUCKDB, PLAIN_NUMBER, number_sql, text_sql
@@ -55,9 +56,9 @@ class ListImporter(DuckDBImporter):
     def load_parquet(self, file: str, path: Path) -> tuple[list[str], int]:
         """Name a Parquet file, which is not loaded; return its headers and number of rows."""
         source = RowSource.of_parquet(path)
-        with readable(file):
-            types = self._run(f"DESCRIBE SELECT * FROM {source.rows}")
-            rows = int(self._run(f"SELECT count(*) FROM {source.rows}")[0][0])
+        with translated(self._db.path), readable(file):
+            types = self._db.rows(f"DESCRIBE SELECT * FROM {source.rows}")
+            rows = int(self._db.rows(f"SELECT count(*) FROM {source.rows}")[0][0])
         self._source, self._types = source, {str(row[0]): str(row[1]) for row in types}
         return list(self._types), rows
 
@@ -94,7 +95,9 @@ class ListImporter(DuckDBImporter):
         wanted = ", ".join(
             f"count({c}), count(DISTINCT {c}), coalesce(avg(length({c})), 0)" for c in map(sql.name, headers)
         )
-        row = self._run(f"SELECT {wanted} FROM looked_at")[0] if headers else ()
+        if not headers:
+            return {}
+        row = self._run(f"SELECT {wanted} FROM looked_at")[0]
         parts = {h: row[3 * i : 3 * i + 3] for i, h in enumerate(headers)}
         return {h: (int(filled), int(distinct), float(length)) for h, (filled, distinct, length) in parts.items()}
 
@@ -203,7 +206,8 @@ class ListImporter(DuckDBImporter):
         """Return how a column may hold numbers; `None` where it holds texts alone."""
         if len(column.headers) > 1:
             return None
-        kind = self._types[column.headers[0]]
+        (header,) = column.headers
+        kind = self._types[header]
         if kind.startswith((*_NUMBERS, *_FRACTIONS)) and not kind.endswith("[]"):
             return HeldAs.NUMBER
         if kind.startswith(_DAYS) and not kind.endswith("[]"):
@@ -221,8 +225,9 @@ class ListImporter(DuckDBImporter):
 
     def _texts_of(self, column: TextColumn) -> ColumnTexts:
         """Return all texts of a column."""
-        text = text_sql(column, DUCKDB) if len(column.headers) > 1 else sql.name(column.headers[0])
-        shown = text if len(column.headers) > 1 else self._as_text(column.headers[0])
+        header, *others = column.headers
+        text = text_sql(column, DUCKDB) if others else sql.name(header)
+        shown = text if others else self._as_text(header)
         number = sql.name(self._source.number)
         whole = f"SELECT {text} AS own, count(*) AS n, min({number}) AS first FROM {self._source.numbered} GROUP BY 1"
         shown = shown.replace(text, "own") if text != shown else "own"
@@ -230,12 +235,12 @@ class ListImporter(DuckDBImporter):
             f"SELECT {shown}, n FROM ({whole}) WHERE own IS NOT NULL ORDER BY first, 1 LIMIT {_MOST_TEXTS + 1}"
         )
         if len(rows) > _MOST_TEXTS:
-            raise TooVariedError(column.headers[0])
+            raise TooVariedError(header)
         counts: dict[str, int] = {}
         spelt: dict[str, str] = {}
         for own, n in rows:
             # A text of several columns is trimmed part by part.
-            trimmed = own if len(column.headers) > 1 else own.strip(" ")
+            trimmed = own if others else own.strip(" ")
             spelt[own] = trimmed
             if trimmed:
                 counts[trimmed] = counts.get(trimmed, 0) + int(n)

@@ -10,7 +10,7 @@ from whofor.model.score_expression import ScoreTerm
 from whofor.model.scorecard import CardTiers
 from whofor.schema.scorer import ScoringJob
 
-__all__ = ["score_query"]
+__all__ = ["score_query", "tier_sql"]
 
 _CHANCE, _TOTAL, _UNSURE = "__chance", "__total", "__unsure"
 
@@ -44,12 +44,12 @@ def score_query(source: str, job: ScoringJob, written: ScoreSql, *, row: str) ->
     chance = written.chance(name(_TOTAL), None if unsure is None else name(_UNSURE))
     inner = f"SELECT {', '.join(kept)}, {name(_TOTAL)}, {chance} AS {name(_CHANCE)} FROM ({inner})"
     outer = [f"{name('__row')} AS {name('row')}", f"{name('__id')} AS {name('id')}", f"{name(_TOTAL)} AS total"]
-    outer += [f"{name(_CHANCE)} AS chance", f"{_tier(name(_CHANCE), job.tiers, written)} AS tier"]
+    outer += [f"{name(_CHANCE)} AS chance", f"{tier_sql(name(_CHANCE), job.tiers, written)} AS tier"]
     outer += [name("reasons")] if job.codes else []
     return f"SELECT {', '.join(outer)} FROM ({inner})"
 
 
-def _tier(chance: str, tiers: CardTiers, written: ScoreSql) -> str:
+def tier_sql(chance: str, tiers: CardTiers, written: ScoreSql) -> str:
     """Return the SQL of the tier of a chance."""
     d = written.dialect
     arms = " ".join(

@@ -24,6 +24,10 @@ __all__ = ["SparkScorer", "spark_session"]
 _NUMBER = "monotonically_increasing_id()"
 """What tells rows apart: of one file it is the same each time that it is read, and ascends with its rows."""
 
+_RULES = "spark.sql.optimizer.excludedRules"
+_INLINING = "org.apache.spark.sql.catalyst.optimizer.CollapseProject"
+"""It would write each step of a score into every place that reads it, and plan for minutes."""
+
 
 def spark_session() -> SparkSession:
     """Return the session of Spark: the one that is there, else one with this machine's cores.
@@ -83,7 +87,12 @@ class SparkScorer:
         """Score all rows, and keep the scores; return the number of rows."""
         self._rows.createOrReplaceTempView("whofor_prospects")
         query = score_query("whofor_prospects", job, ScoreSql(job.expression, SPARK), row=_NUMBER)
-        self._spark.sql(query).write.parquet(str(self._draft))
+        former = self._spark.conf.get(_RULES, "")
+        self._spark.conf.set(_RULES, ",".join(filter(None, (former, _INLINING))))
+        try:
+            self._spark.sql(query).write.parquet(str(self._draft))
+        finally:
+            self._spark.conf.set(_RULES, former or "")
         return int(self._scores.count())
 
     def best(self, most: int, columns: Sequence[TextColumn | NumberColumn]) -> list[BestRow]:
