@@ -38,7 +38,7 @@ def ws(tmp_path_factory: pytest.TempPathFactory) -> Path:
     folder = tmp_path_factory.mktemp("score-file")
     source = write_files(folder / "exports", csv_files(generate(1, n_deals=700)))
     import_source(source, workspace=folder / "ws", today=TODAY)
-    whofor.find(folder / "ws", whofor.FindOptions(permutations=100), today=TODAY)
+    whofor.find(folder / "ws", whofor.FindOptions(permutations=200), today=TODAY)
     make_profile(folder / "ws", today=TODAY)
     return folder / "ws"
 

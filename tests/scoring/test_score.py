@@ -120,6 +120,13 @@ def test_a_known_fact_tells_of_an_unknown_one_by_hand() -> None:
     assert found.mean[1, 0] == pytest.approx(0.0, abs=1e-12)
 
 
+def test_blanks_that_are_more_by_chance_alone_are_usual() -> None:
+    """A tenth of 100 deals has no sector: up to 16 % of a list are as usual, with 17 % a part is new."""
+    blocks = small_card().blocks
+    assert BlankShares.of(blocks, (0.16, 0.0)).usual == (1.0, 1.0)
+    assert BlankShares.of(blocks, (0.17, 0.01)).usual == (pytest.approx(0.1 / 0.17), 0.0)
+
+
 def test_a_fact_without_a_companion_is_expected_as_among_all_deals() -> None:
     """Sector and country are independent here; what they share by chance is no reason to guess."""
     together = np.zeros((8, 8))

@@ -11,7 +11,6 @@ from pathlib import Path
 import numpy as np
 
 from whofor.app.arguments import Arguments, StrPath
-from whofor.app.deals import KeptDeals
 from whofor.app.known_customers import KnownCustomers
 from whofor.app.list_facts import values_of
 from whofor.app.list_places import ListPlaces, list_places
@@ -36,6 +35,7 @@ from whofor.model.score_answer import ScoreAnswer, ScoredRow, ScoredTier, ScoreN
 from whofor.model.score_expression import NumberColumn, TextColumn
 from whofor.model.scorecard import CardTiers
 from whofor.schema.current import CurrentRows, unknown_fact
+from whofor.schema.rows import Attribute
 from whofor.schema.scorer import BestRow, Room, Scorer, ScoringJob, TierTotal
 from whofor.scoring.explaining import LEAST_SHOWN
 from whofor.scoring.expression import BoundTexts, score_expression
@@ -43,7 +43,7 @@ from whofor.scoring.tiers import usual_tiers
 from whofor.stats.threads import one_blas_thread
 from whofor.workspace import TemporaryFolder
 
-__all__ = ["ENGINES", "FileOptions", "score_file"]
+__all__ = ["ENGINES", "FileOptions", "FileWork", "score_file"]
 
 ENGINES = tuple(SCORERS)
 """Engines that carry a card out; the first is always there."""
@@ -145,7 +145,7 @@ def score_file(
             def types_of(rows: CurrentRows) -> MetTypes:
                 return MetTypes.of(session.workspace, result, rows, facts).counted(places.met)
 
-            work = _Work(proved, deals, known, listed, places, asked, chosen, called)
+            work = FileWork(proved, facts, known, listed, places, asked, chosen, called)
             answer = work.written(place, folder.path, reasons, types_of)
     finally:
         folder.remove()
@@ -169,11 +169,22 @@ def _checked(read: Arguments, given: FileOptions, today: date) -> Asked:
 
 
 @dataclass(frozen=True, eq=False, slots=True)
-class _Work:
-    """One list that is scored."""
+class FileWork:
+    """One list that is scored.
+
+    Attributes:
+        proved: The card.
+        attributes: Facts of the deals.
+        known: What is a customer already.
+        listed: The list.
+        places: Where its rows are in the blocks of the card.
+        asked: What is asked for.
+        options: How it is written.
+        progress: Called with the work done.
+    """
 
     proved: ProvedCard
-    deals: KeptDeals
+    attributes: Sequence[Attribute]
     known: KnownCustomers
     listed: StreamedList
     places: ListPlaces
@@ -251,7 +262,7 @@ class _Work:
         at = {name: place for place, name in enumerate(bound)}
         attributes = tuple(
             values_of(bound[name], a, cells[at[name]]) if (name := a.parameter.name) in bound else unknown_fact(a, n)
-            for a in self.deals.rows.attributes
+            for a in self.attributes
         )
         rows = CurrentRows(
             opened=np.full(n, day),

@@ -31,7 +31,7 @@ class ColumnTexts:
         spelt: Text as it stands in the file -> trimmed text.
         held_as: How the column holds numbers; `None` where it holds texts.
         numbers: Of a column that holds numbers: trimmed text -> number.
-        is_whole: Whether all texts are there. Of a column of many different numbers there are some thousand, and all
+        is_whole: Whether all texts are there. Of a column of many different numbers there are a thousand or two, and all
             that are written in an unusual way.
     """
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import math
 from collections.abc import Sequence
 from dataclasses import dataclass
 
@@ -22,6 +23,9 @@ __all__ = [
     "guesses",
 ]
 
+_BY_CHANCE = 2.0
+"""Standard errors by which the share of blanks among the deals may differ from that of a list: 95 of 100 do less. Blanks
+that are new by chance alone would be guessed in every list, and scores would take twice as long."""
 _TINY = 1e-9
 """Keeps bins without any deal from dividing nought by nought."""
 
@@ -55,9 +59,10 @@ class BlankShares:
     def of(cls, blocks: Sequence[CardBlock], shares: Sequence[float]) -> BlankShares:
         """Return how much of the blanks of a list is usual.
 
-        With u the share unknown among the deals learnt from and v that of the list, min(1, u / v) of the blanks are.
+        With u the share unknown among the deals learnt from and v that of the list, min(1, u / v) of the blanks are;
+        all of them where v is no further above u than chance among the deals allows.
         """
-        usual = (min(1.0, b.unknown_share / v) if v > 0 else 1.0 for b, v in zip(blocks, shares, strict=True))
+        usual = (_usual(block, share) for block, share in zip(blocks, shares, strict=True))
         return cls(tuple(shares), tuple(usual))
 
 
@@ -107,6 +112,14 @@ class Blended:
 
     mean: FloatArray
     variance: FloatArray
+
+
+def _usual(block: CardBlock, share: float) -> float:
+    """Return which part of the blanks of a list is usual."""
+    u, deals = block.unknown_share, sum(one.n for one in block.bins)
+    if share <= u + _BY_CHANCE * math.sqrt(u * (1 - u) / max(1, deals)):
+        return 1.0
+    return min(1.0, u / share)
 
 
 def blank_shares(blocks: Sequence[CardBlock], codes: IntArray) -> BlankShares:

@@ -21,13 +21,13 @@ from whofor.schema.listed_columns import ColumnTexts, TooVariedError
 
 __all__ = ["ListImporter"]
 
-_LOOKED_AT = 100_000
+_LOOKED_AT = 50_000
 """First rows by which columns are recognised, and by which it is told whether a column repeats its texts."""
-_VARIED = 10_000
+_VARIED = 5_000
 """Different texts among them from which numbers are not looked up one by one."""
 _MOST_TEXTS = 500_000
 """Different texts of a column that are read one by one: Python holds them, about 100 bytes each."""
-_SOME = 5_000
+_SOME = 1_000
 """Numbers of a varied column by which it is told how all are read."""
 _MOSTLY = 0.9
 """Share of numbers among the texts of such a column."""
@@ -206,8 +206,7 @@ class ListImporter(DuckDBImporter):
         """Return how a column may hold numbers; `None` where it holds texts alone."""
         if len(column.headers) > 1:
             return None
-        (header,) = column.headers
-        kind = self._types[header]
+        kind = self._types[next(iter(column.headers))]
         if kind.startswith((*_NUMBERS, *_FRACTIONS)) and not kind.endswith("[]"):
             return HeldAs.NUMBER
         if kind.startswith(_DAYS) and not kind.endswith("[]"):
@@ -225,7 +224,7 @@ class ListImporter(DuckDBImporter):
 
     def _texts_of(self, column: TextColumn) -> ColumnTexts:
         """Return all texts of a column."""
-        header, *others = column.headers
+        header, others = next(iter(column.headers)), len(column.headers) > 1
         text = text_sql(column, DUCKDB) if others else sql.name(header)
         shown = text if others else self._as_text(header)
         number = sql.name(self._source.number)
