@@ -6,8 +6,8 @@ Makes a Parquet file of prospects with 40 columns (24 categories of 5 to 40 valu
 empty, and a card of 40 facts (numbers in 7 bins). Then each job runs in a process of its own: DuckDB reads and writes
 the file; the list is scored, its columns read as those of any list; the same with reasons of every row as codes; with
 reasons of the 10,000 best rows in words. Times are seconds of processor time, so that other work on the machine counts
-little; memory is the largest that the process held. `--engine polars` has the scores written by another engine. `--blank`
-takes more cells away than the deals lack, so that blanks are new ones and are guessed by other facts.
+little; memory is the largest that the process held. `--engine polars` has the scores written by another engine.
+`--blank` takes more cells away than the deals lack, so that blanks are new ones and are guessed by other facts.
 """
 
 from __future__ import annotations
@@ -147,7 +147,7 @@ def scored(job, source, engine, target, folder, proved, facts, steps) -> None:  
     spoken = words_of("en")
     begun = cpu()
 
-    def progress(stage: str, done: int, total: int) -> None:
+    def progress(stage: str, done: int, _: int) -> None:
         if stage == "score":
             steps[str(done)] = cpu() - begun
 
@@ -158,7 +158,7 @@ def scored(job, source, engine, target, folder, proved, facts, steps) -> None:  
         assert not places.lacking, places.lacking
         known = KnownCustomers(frozenset(), frozenset(), {}, {})
         work = FileWork(proved, facts, known, listed, places, asked, options, progress)
-        work.written(target, folder, lambda row: reasons_text(row, spoken), lambda rows: MetTypes())
+        work.written(target, folder, lambda row: reasons_text(row, spoken), lambda _: MetTypes())
 
 
 def cpu() -> float:
@@ -198,7 +198,8 @@ def main() -> None:
             steps = ", ".join(f"{name} {value:.1f}" for name, value in told["steps"].items())
             print(
                 f"{job:6} {told['cpu']:7.1f} s of processor time, {told['cpu'] / baseline:.2f} of the first; "
-                f"{told['wall']:.1f} s, {told['rss_mb']:,.0f} MB of memory, {told['written_mb']:,.0f} MB written  ({steps})"
+                f"{told['wall']:.1f} s, {told['rss_mb']:,.0f} MB of memory, "
+                f"{told['written_mb']:,.0f} MB written  ({steps})"
             )
 
 

@@ -33,14 +33,14 @@ TODAY = date(2026, 10, 1)
 
 
 @pytest.fixture(scope="module")
-def ws(tmp_path_factory: pytest.TempPathFactory) -> Path:
-    """A workspace with a run and a profile of the built-in example."""
+def ws(tmp_path_factory: pytest.TempPathFactory) -> whofor.Session:
+    """A workspace with a run and a profile of the built-in example, whose deals are read once."""
     folder = tmp_path_factory.mktemp("score-file")
     source = write_files(folder / "exports", csv_files(generate(1, n_deals=700)))
     import_source(source, workspace=folder / "ws", today=TODAY)
     whofor.find(folder / "ws", whofor.FindOptions(permutations=200), today=TODAY)
     make_profile(folder / "ws", today=TODAY)
-    return folder / "ws"
+    return whofor.Session(folder / "ws")
 
 
 def companies(n: int, seed: int = 0) -> dict[str, list[object]]:
@@ -76,17 +76,19 @@ def reasons(row: ScoredRow) -> str:
     return reasons_text(row, words_of("en"))
 
 
-def written(ws: Path, source: Path, target: Path, **options: object) -> tuple[ScoreAnswer, dict[str, list[object]]]:
+def written(
+    ws: whofor.Session, source: Path, target: Path, **options: object
+) -> tuple[ScoreAnswer, dict[str, list[object]]]:
     found = score_file(source, target, workspace=ws, reasons=reasons, options=FileOptions(**options), today=TODAY)  # type: ignore[arg-type]
     return found, pq.read_table(target).to_pydict()
 
 
-def in_memory(ws: Path, source: Path, **options: object) -> ScoreAnswer:
+def in_memory(ws: whofor.Session, source: Path, **options: object) -> ScoreAnswer:
     return score(source, workspace=ws, options=ScoreOptions(**options), today=TODAY)  # type: ignore[arg-type]
 
 
 @pytest.fixture(scope="module")
-def both(ws: Path, tmp_path_factory: pytest.TempPathFactory) -> tuple[Path, ScoreAnswer]:
+def both(ws: whofor.Session, tmp_path_factory: pytest.TempPathFactory) -> tuple[Path, ScoreAnswer]:
     """A list, and what `score` says of it."""
     source = as_parquet(companies(600), tmp_path_factory.mktemp("lists") / "list.parquet")
     return source, in_memory(ws, source)
@@ -113,7 +115,7 @@ def same(found: ScoreAnswer, made: dict[str, list[object]], truth: ScoreAnswer) 
     assert [r.known_as for r in found.rows] == [r.known_as for r in truth.rows[:10]]
 
 
-def test_a_file_says_what_score_says(ws: Path, both: tuple[Path, ScoreAnswer], tmp_path: Path) -> None:
+def test_a_file_says_what_score_says(ws: whofor.Session, both: tuple[Path, ScoreAnswer], tmp_path: Path) -> None:
     source, truth = both
     assert truth.unnamed
     found, made = written(ws, source, tmp_path / "out.parquet", most=50)
@@ -124,20 +126,22 @@ def test_a_file_says_what_score_says(ws: Path, both: tuple[Path, ScoreAnswer], t
 
 
 @pytest.mark.parametrize("engine", ["polars"])
-def test_every_engine_writes_the_same(ws: Path, both: tuple[Path, ScoreAnswer], tmp_path: Path, engine: str) -> None:
+def test_every_engine_writes_the_same(
+    ws: whofor.Session, both: tuple[Path, ScoreAnswer], tmp_path: Path, engine: str
+) -> None:
     source, truth = both
     found, made = written(ws, source, tmp_path / "out.parquet", engine=engine, most=20)
     same(found, made, truth)
 
 
-def test_a_csv_file_is_read_as_a_short_one(ws: Path, tmp_path: Path) -> None:
+def test_a_csv_file_is_read_as_a_short_one(ws: whofor.Session, tmp_path: Path) -> None:
     source = as_csv(companies(300, 4), tmp_path / "list.csv")
     found, made = written(ws, source, tmp_path / "out.parquet")
     same(found, made, in_memory(ws, source))
 
 
 def test_columns_of_many_different_numbers_are_read_as_numbers(
-    ws: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+    ws: whofor.Session, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     """With room for few texts numbers are taken as they are, in Parquet and in text; their meaning stays."""
     monkeypatch.setattr(list_importer, "_VARIED", 100)
@@ -148,7 +152,7 @@ def test_columns_of_many_different_numbers_are_read_as_numbers(
         same(found, made, in_memory(ws, source))
 
 
-def test_a_list_without_some_columns_lacks_them(ws: Path, tmp_path: Path) -> None:
+def test_a_list_without_some_columns_lacks_them(ws: whofor.Session, tmp_path: Path) -> None:
     rows = companies(300, 6)
     only = {name: rows[name] for name in ("Record ID", "Company name", "Number of Employees", "State")}
     source = as_parquet(only, tmp_path / "list.parquet")
@@ -157,7 +161,7 @@ def test_a_list_without_some_columns_lacks_them(ws: Path, tmp_path: Path) -> Non
     assert "industry" in found.lacking.labels
 
 
-def test_room_for_some(ws: Path, both: tuple[Path, ScoreAnswer], tmp_path: Path) -> None:
+def test_room_for_some(ws: whofor.Session, both: tuple[Path, ScoreAnswer], tmp_path: Path) -> None:
     source, _ = both
     truth = in_memory(ws, source, capacity=70)
     found, made = written(ws, source, tmp_path / "out.parquet", capacity=70, whole=True, most=5)
@@ -168,13 +172,15 @@ def test_room_for_some(ws: Path, both: tuple[Path, ScoreAnswer], tmp_path: Path)
     assert made["Notes"] == pq.read_table(source).to_pydict()["Notes"]
 
 
-def test_a_day_before_others_counts(ws: Path, both: tuple[Path, ScoreAnswer], tmp_path: Path) -> None:
+def test_a_day_before_others_counts(ws: whofor.Session, both: tuple[Path, ScoreAnswer], tmp_path: Path) -> None:
     source, _ = both
     found, made = written(ws, source, tmp_path / "out.parquet", as_of="2025-03-01")
     same(found, made, in_memory(ws, source, as_of="2025-03-01"))
 
 
-def test_reasons_of_all_rows_are_names_of_facts(ws: Path, both: tuple[Path, ScoreAnswer], tmp_path: Path) -> None:
+def test_reasons_of_all_rows_are_names_of_facts(
+    ws: whofor.Session, both: tuple[Path, ScoreAnswer], tmp_path: Path
+) -> None:
     source, truth = both
     _, made = written(ws, source, tmp_path / "out.parquet", codes=True, most=0)
     rows = {row.id: row for row in truth.rows}
@@ -184,7 +190,7 @@ def test_reasons_of_all_rows_are_names_of_facts(ws: Path, both: tuple[Path, Scor
         assert text == " ".join(f"{sign}{block}" for sign, block in parts)
 
 
-def test_the_sql_says_the_same(ws: Path, both: tuple[Path, ScoreAnswer]) -> None:
+def test_the_sql_says_the_same(ws: whofor.Session, both: tuple[Path, ScoreAnswer]) -> None:
     source, truth = both
     db = duckdb.connect()
     db.execute(f"CREATE VIEW prospects AS SELECT * FROM read_parquet('{source}')")
@@ -195,7 +201,7 @@ def test_the_sql_says_the_same(ws: Path, both: tuple[Path, ScoreAnswer]) -> None
     assert tiers == [tier.n for tier in truth.tiers]
 
 
-def test_the_sql_without_a_list_reads_facts_by_their_names(ws: Path) -> None:
+def test_the_sql_without_a_list_reads_facts_by_their_names(ws: whofor.Session) -> None:
     text = score_sql(workspace=ws, today=TODAY)
     card = whofor.score(workspace=ws, today=TODAY).card
     names = sorted({name for block in card.blocks for name in block.attributes})
@@ -209,7 +215,9 @@ def test_the_sql_without_a_list_reads_facts_by_their_names(ws: Path) -> None:
     assert total == pytest.approx(card.base_in_force + sum(blanks))
 
 
-def test_what_is_refused_leaves_everything_as_it_was(ws: Path, both: tuple[Path, ScoreAnswer], tmp_path: Path) -> None:
+def test_what_is_refused_leaves_everything_as_it_was(
+    ws: whofor.Session, both: tuple[Path, ScoreAnswer], tmp_path: Path
+) -> None:
     source, _ = both
     target = tmp_path / "out.parquet"
     target.write_bytes(b"before")
@@ -231,7 +239,7 @@ def test_what_is_refused_leaves_everything_as_it_was(ws: Path, both: tuple[Path,
     with pytest.raises(UsageError, match="There is no such folder"):
         written(ws, source, tmp_path / "no" / "out.parquet")
     with pytest.raises(WorkspaceError):
-        written(tmp_path / "nowhere", source, target)
+        score_file(source, target, workspace=tmp_path / "nowhere", reasons=reasons, today=TODAY)
     assert target.read_bytes() == b"before"
     assert {p.name for p in tmp_path.iterdir()} == {
         "out.parquet",
@@ -242,7 +250,7 @@ def test_what_is_refused_leaves_everything_as_it_was(ws: Path, both: tuple[Path,
     }
 
 
-def test_a_stopped_command_leaves_the_file(ws: Path, both: tuple[Path, ScoreAnswer], tmp_path: Path) -> None:
+def test_a_stopped_command_leaves_the_file(ws: whofor.Session, both: tuple[Path, ScoreAnswer], tmp_path: Path) -> None:
     source, _ = both
     target = tmp_path / "out.parquet"
     target.write_bytes(b"before")
@@ -257,7 +265,9 @@ def test_a_stopped_command_leaves_the_file(ws: Path, both: tuple[Path, ScoreAnsw
     assert target.read_bytes() == b"before"
 
 
-def test_too_many_different_texts_are_refused(ws: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+def test_too_many_different_texts_are_refused(
+    ws: whofor.Session, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
     monkeypatch.setattr(list_importer, "_MOST_TEXTS", 5)
     text = io.StringIO(newline="")
     csv.writer(text).writerows(

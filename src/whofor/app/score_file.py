@@ -11,25 +11,22 @@ from pathlib import Path
 import numpy as np
 
 from whofor.app.arguments import Arguments, StrPath
+from whofor.app.card_of_workspace import card_of_workspace
 from whofor.app.known_customers import KnownCustomers
 from whofor.app.list_facts import values_of
 from whofor.app.list_places import ListPlaces, list_places
 from whofor.app.listed_rows import ListedRow
 from whofor.app.met_types import MetTypes, defined_types
 from whofor.app.output_file import replaced
-from whofor.app.profile import part_of
 from whofor.app.prospects import Prospects
-from whofor.app.saved_runs import options_of
-from whofor.app.score import Asked, Scoring, card_notes, latest_result, situation_names
-from whofor.app.score_card import ProvedCard, learnt_card
+from whofor.app.score import Asked, Scoring, situation_names
+from whofor.app.score_card import ProvedCard
 from whofor.app.session import InSession, Session
 from whofor.app.streamed_list import StreamedList, open_streamed
 from whofor.days import days_of, iso_day
-from whofor.documents.scorecard_document import read_scorecard, scorecard_text
 from whofor.engines.open import SCORERS, open_scorer
 from whofor.errors import Problem, Sentence, UsageError
 from whofor.intake.sources.source_file import Form
-from whofor.model.measure import OutcomeName
 from whofor.model.progress import Progress, silent
 from whofor.model.score_answer import ScoreAnswer, ScoredRow, ScoredTier, ScoreNote
 from whofor.model.score_expression import NumberColumn, TextColumn
@@ -70,6 +67,7 @@ class FileOptions:
         engine: Which engine carries the card out: `duckdb`, `polars` or `spark`.
         codes: Whether all other rows have their reasons, too, as names of facts.
         whole: Whether all columns of the list are written.
+        part: The part of the deals whose latest run is meant; `None` where the deals were not parted.
     """
 
     as_of: date | str | None = None
@@ -78,6 +76,7 @@ class FileOptions:
     engine: str = ENGINES[0]
     codes: bool = False
     whole: bool = False
+    part: str | None = None
 
 
 def score_file(
@@ -87,7 +86,6 @@ def score_file(
     workspace: StrPath | Session | InSession,
     reasons: Reasons,
     options: FileOptions | None = None,
-    part: str | None = None,
     today: date | None = None,
     progress: Progress = silent,
 ) -> ScoreAnswer:
@@ -102,7 +100,6 @@ def score_file(
         workspace: Folder of the workspace; or a session, or a result of one.
         reasons: Says why a row has its score.
         options: What to write, and how.
-        part: The part of the deals whose latest run is meant.
         today: Today's date, by default that of the clock.
         progress: Called with the work done.
 
@@ -117,43 +114,34 @@ def score_file(
     """
     chosen = options if options is not None else FileOptions()
     with Arguments() as read:
-        day, about = read.today(today), None if part is None else read.text("--part", part)
+        day, about = read.today(today), None if chosen.part is None else read.text("--part", chosen.part)
         source, place = read.path("PROSPECTS", prospects), read.path("--parquet", target)
         called, asked = read.progress(progress), _checked(read, chosen, day)
         session = Session.of(workspace)
-    result = latest_result(session.workspace, about)
-    saved = session.workspace.scorecard(part_of(result))
-    before = saved.text()
-    kept = None if before is None else read_scorecard(before, str(saved.file))
-    folder = TemporaryFolder()
+    called("score", 0, _STEPS)
+    card = card_of_workspace(session, about, day)
+    result, facts = card.result, card.attributes
+    defined = defined_types(session.workspace, result, facts)
+    needed = {name for block in card.proved.card.blocks for name in block.attributes}
+    needed |= frozenset() if defined is None else defined.parameters
+    as_of, folder = float(days_of(asked.day)), TemporaryFolder()
     try:
-        with one_blas_thread(), session.reading() as (whole, scan):
-            called("score", 0, _STEPS)
-            deals = whole.of_part(result.run.part)
-            own = replace(options_of(result.run), outcome=OutcomeName.WON, better="", as_of=result.run.as_of or None)
-            proved = learnt_card(deals.prepared(own, day), None if kept is None else kept.card, str(saved.file))
-            known = KnownCustomers.of(whole.rows, scan)
-        defined = defined_types(session.workspace, result, deals.rows.attributes)
-        needed = {name for block in proved.card.blocks for name in block.attributes}
-        needed |= frozenset() if defined is None else defined.parameters
-        as_of = float(days_of(asked.day))
-        facts = deals.rows.attributes
-        with open_streamed(source, folder.path, facts, needed, day=as_of, progress=called) as listed:
+        with open_streamed(source, folder.path, facts, needed, day=as_of, progress=called) as listed, one_blas_thread():
             called("score", 1, _STEPS)
-            places = list_places(listed, proved.card, defined, as_of)
+            places = list_places(listed, card.proved.card, defined, as_of)
 
             def types_of(rows: CurrentRows) -> MetTypes:
                 return MetTypes.of(session.workspace, result, rows, facts).counted(places.met)
 
-            work = FileWork(proved, facts, known, listed, places, asked, chosen, called)
+            work = FileWork(card.proved, facts, card.known, listed, places, asked, chosen, called)
             answer = work.written(place, folder.path, reasons, types_of)
     finally:
         folder.remove()
-    saved.keep(scorecard_text(proved.card), before)
+    card.keep()
     return replace(
         answer,
-        path=str(saved.file),
-        notes=(*card_notes(result, kept, proved), *answer.notes),
+        path=str(card.saved.file),
+        notes=(*card.notes(), *answer.notes),
         deals_called=result.data.deals_called,
         names=situation_names(result),
     )

@@ -3,22 +3,17 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from dataclasses import replace
 from datetime import date
 from pathlib import Path
 
 from whofor.app.arguments import Arguments, StrPath
+from whofor.app.card_of_workspace import card_of_workspace
 from whofor.app.list_places import list_places
-from whofor.app.profile import part_of
-from whofor.app.saved_runs import options_of
-from whofor.app.score import latest_result
-from whofor.app.score_card import ProvedCard, learnt_card
+from whofor.app.score_card import ProvedCard
 from whofor.app.session import InSession, Session
 from whofor.app.streamed_list import open_streamed
 from whofor.days import days_of
-from whofor.documents.scorecard_document import read_scorecard, scorecard_text
 from whofor.engines.open import score_statement
-from whofor.model.measure import OutcomeName
 from whofor.model.progress import Progress, silent
 from whofor.model.score_expression import ScoreExpression
 from whofor.schema.rows import Attribute
@@ -65,23 +60,16 @@ def score_sql(
         source = None if prospects is None else read.path("PROSPECTS", prospects)
         day, called = float(days_of(read.known_before(as_of, now))), read.progress(progress)
         session = Session.of(workspace)
-    result = latest_result(session.workspace, about)
-    saved = session.workspace.scorecard(part_of(result))
-    before = saved.text()
-    kept = None if before is None else read_scorecard(before, str(saved.file)).card
-    with one_blas_thread(), session.reading() as (whole, _):
-        called("score", 0, 1)
-        deals = whole.of_part(result.run.part)
-        own = replace(options_of(result.run), outcome=OutcomeName.WON, better="", as_of=result.run.as_of or None)
-        proved = learnt_card(deals.prepared(own, now), kept, str(saved.file))
-        facts = deals.rows.attributes
-    expression, id_ = _over_facts(proved, facts, day), "account_key"
-    if source is not None:
-        expression, id_ = _over_list(proved, facts, source, day, called)
-    card = proved.card
+    called("score", 0, 1)
+    found = card_of_workspace(session, about, now)
+    card, facts = found.proved.card, found.attributes
+    with one_blas_thread():
+        expression, id_ = _over_facts(found.proved, facts, day), "account_key"
+        if source is not None:
+            expression, id_ = _over_list(found.proved, facts, source, day, called)
     text = score_statement(ScoringJob(expression, id_, card.tiers or usual_tiers(card.base_rate or 0.0)))
     called("score", 1, 1)
-    saved.keep(scorecard_text(card), before)
+    found.keep()
     return text
 
 

@@ -7,8 +7,9 @@ from contextlib import contextmanager
 from dataclasses import dataclass, replace
 from pathlib import Path
 
-from whofor.app.account_lists import ANY_DAY, TEXTS_LOOKED_AT, accounts_of_list, no_account_column, no_row
+from whofor.app.account_lists import ANY_DAY, TEXTS_LOOKED_AT, accounts_of_list
 from whofor.app.list_facts import ListFacts, list_facts
+from whofor.app.list_problems import no_account_column, no_row
 from whofor.app.listed_rows import id_column, with_known_columns
 from whofor.days import days_of
 from whofor.engines.open import open_list

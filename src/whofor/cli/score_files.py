@@ -81,6 +81,7 @@ def _write_scores(given: Given, screen: Screen, language: str) -> None:
         engine=given.engine or ENGINES[0],
         codes=given.reasons == _ALL,
         whole=given.all_columns,
+        part=given.part or None,
     )
     with screen.progress(language) as progress:
         answer = score_file(
@@ -89,7 +90,6 @@ def _write_scores(given: Given, screen: Screen, language: str) -> None:
             workspace=given.workspace,
             reasons=reasons,
             options=options,
-            part=given.part or None,
             progress=progress,
         )
     if given.json:

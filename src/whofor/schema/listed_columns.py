@@ -31,8 +31,8 @@ class ColumnTexts:
         spelt: Text as it stands in the file -> trimmed text.
         held_as: How the column holds numbers; `None` where it holds texts.
         numbers: Of a column that holds numbers: trimmed text -> number.
-        is_whole: Whether all texts are there. Of a column of many different numbers there are a thousand or two, and all
-            that are written in an unusual way.
+        is_whole: Whether all texts are there. Of a column of many different numbers there are a thousand or two, and
+            all that are written in an unusual way.
     """
 
     counts: Mapping[str, int]

@@ -24,8 +24,8 @@ __all__ = [
 ]
 
 _BY_CHANCE = 2.0
-"""Standard errors by which the share of blanks among the deals may differ from that of a list: 95 of 100 do less. Blanks
-that are new by chance alone would be guessed in every list, and scores would take twice as long."""
+"""Standard errors by which the share of blanks among the deals may differ from that of a list: 95 of 100 do less. With
+blanks that are new by chance alone the facts of every list would be guessed, and scores take twice as long."""
 _TINY = 1e-9
 """Keeps bins without any deal from dividing nought by nought."""
 

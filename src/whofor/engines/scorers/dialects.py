@@ -57,6 +57,7 @@ class Dialect:
         pair: Writes a value of several named parts.
         listed: Writes the first parts `c` of a sorted list of such values, each behind a sign, as one text; unknown of
             none. It takes the values, the test of a value `x` that is kept, the sign, and how many at most.
+        finite: Whether a number is known and finite, with a place for it; empty where only comparisons tell.
         maps: Whether a constant map can be looked up, which is faster than comparing one text after the other.
     """
 
@@ -69,6 +70,7 @@ class Dialect:
     matches: str
     pair: Callable[[Mapping[str, str]], str]
     listed: Callable[[Sequence[str], str, str, int], str]
+    finite: str = ""
     maps: bool = False
 
 
@@ -82,6 +84,7 @@ DUCKDB = Dialect(
     "regexp_matches({}, {})",
     lambda parts: f"{{{', '.join(f'{name}: {value}' for name, value in parts.items())}}}",
     _duckdb_listed,
+    finite="isfinite({})",
     maps=True,
 )
 SPARK = Dialect(

@@ -125,8 +125,9 @@ class ScoreSql:
         said = f" OR {self._in(column, as_blank)}" if as_blank else ""
         if len(named) >= _LEAST_LOOKED_UP and self.dialect.maps:
             pairs = ", ".join(f"{self.dialect.text(t)}: {v}" for t, v in named)
-            found = f"coalesce(MAP {{{pairs}}}[{column}], {other})"
-            return f"CASE WHEN {column} IS NULL{said} THEN {blank} ELSE {found} END"
+            # The map first, for all rows at once: where one text stands in many rows it is looked up once.
+            rest = f"CASE WHEN {column} IS NULL{said} THEN {blank} ELSE {other} END"
+            return f"coalesce(MAP {{{pairs}}}[{column}], {rest if blank != other else other})"
         whens = [f"WHEN {column} IS NULL{said} THEN {blank}"]
         for value in dict.fromkeys(v for _, v in named):
             whens.append(f"WHEN {self._in(column, [t for t, v in named if v == value])} THEN {value}")
@@ -135,12 +136,18 @@ class ScoreSql:
     def _by_band(self, place: ByBand, values: Sequence[str]) -> str:
         number, blank = self._number(place.column), values[place.blank]
         below, most = finite(number, self.dialect)
+        last = values[len(place.ends)]
         arms = [(f"{number} < {self.dialect.number(end)}", values[at]) for at, end in enumerate(place.ends)]
-        arms = [(below, blank), *arms, (most, values[len(place.ends)])]
+        if self.dialect.finite:
+            inside = f"CASE {self._whens(arms)} ELSE {last} END" if arms else last
+            return f"CASE WHEN {self.dialect.finite.format(number)} THEN {inside} ELSE {blank} END"
+        arms = [(below, blank), *arms, (most, last)]
+        return f"CASE {self._whens(arms)} ELSE {blank} END"
+
+    def _whens(self, arms: Sequence[tuple[str, str]]) -> str:
         # Neighbours with one value need one test: the last of theirs, as numbers ascend.
         kept = [list(run)[-1] for _, run in itertools.groupby(arms, key=lambda arm: arm[1])]
-        whens = " ".join(f"WHEN {test} THEN {value}" for test, value in kept)
-        return f"CASE {whens} ELSE {blank} END"
+        return " ".join(f"WHEN {test} THEN {value}" for test, value in kept)
 
     def _by_tests(self, place: ByTests, values: Sequence[str]) -> str:
         other = values[place.other]
