@@ -24,7 +24,7 @@ from whofor.model.segment import Condition, Operator
 from whofor.scoring.explaining import reasons_of, share_of_card, with_edit, without_blocks, worth_finding
 from whofor.scoring.learn import LearntCard, learn_card
 from whofor.scoring.score import chance_of, score_rows, weight_variance
-from whofor.scoring.unknowns import BlankShares, Companions, blank_shares, blend
+from whofor.scoring.unknowns import BlankShares, Companions, blank_shares, blank_tables, blend, guesses
 
 
 def level(name: str, value: str, weight: float, n: int) -> ScoreBin:
@@ -101,17 +101,38 @@ def test_usual_and_new_blanks_are_blended_by_hand() -> None:
     assert found.chances[0] == pytest.approx(expit(z / np.sqrt(1 + np.pi * variance / 8)))
 
 
-def test_known_facts_tell_of_an_unknown_one_by_hand() -> None:
-    """40 of the 50 French deals are shops; the sector of a French row is expected to be that, tempered."""
+def test_a_known_fact_tells_of_an_unknown_one_by_hand() -> None:
+    """40 of the 45 French deals of a known sector are shops; so a French row most likely is one."""
     together = np.zeros((8, 8))
     together[:2, 4:6] = [[5, 25], [40, 20]]
-    codes = np.array([[2, 0]])
-    found = blend(small_card().blocks, codes, BlankShares((1.0, 0.0), (0.0, 1.0)), Companions(together, 100))
-    odds = np.array([30, 60]) * np.sqrt((np.array([5, 40]) + 0.5) / (np.array([30, 60]) + 1))
+    together += together.T
+    codes = np.array([[2, 0], [2, 2]])
+    blocks = small_card().blocks
+    guessed = guesses(blocks, Companions(together, 100))
+    assert [one.by for one in guessed] == [1, 0]
+    found = blend(blocks, codes, blank_tables(blocks, BlankShares((1.0, 0.0), (0.0, 1.0)), guessed))
+    odds = np.array([30, 60]) * (np.array([5, 40]) + 0.5) / (np.array([30, 60]) + 1)
     chance = odds / odds.sum()
     mean = chance @ [1.0, -0.5]
     assert found.mean[0, 0] == pytest.approx(mean, abs=1e-6)
     assert found.variance[0, 0] == pytest.approx(chance @ [1.0, 0.25] - mean**2, abs=1e-6)
+    # Where the country is not known either, the sector is expected to be as among all deals.
+    assert found.mean[1, 0] == pytest.approx(0.0, abs=1e-12)
+
+
+def test_blanks_that_are_more_by_chance_alone_are_usual() -> None:
+    """A tenth of 100 deals has no sector: up to 16 % of a list are as usual, with 17 % a part is new."""
+    blocks = small_card().blocks
+    assert BlankShares.of(blocks, (0.16, 0.0)).usual == (1.0, 1.0)
+    assert BlankShares.of(blocks, (0.17, 0.01)).usual == (pytest.approx(0.1 / 0.17), 0.0)
+
+
+def test_a_fact_without_a_companion_is_expected_as_among_all_deals() -> None:
+    """Sector and country are independent here; what they share by chance is no reason to guess."""
+    together = np.zeros((8, 8))
+    together[:2, 4:6] = [[16, 14], [29, 31]]
+    together += together.T
+    assert [one.by for one in guesses(small_card().blocks, Companions(together, 100))] == [None, None]
 
 
 def test_a_list_that_knows_nothing_is_near_the_average_deal(learnt: LearntCard) -> None:

@@ -10,6 +10,7 @@ from itertools import chain, count
 from pathlib import Path
 from typing import TypeAlias
 
+from whofor.app.list_problems import no_account_column, no_row, no_shared_key, no_signals
 from whofor.app.listed_rows import ListedRow, numbered, with_known_columns
 from whofor.app.workspace_lists import ListedTable, tables_of_workspace
 from whofor.engines.open import open_importer, open_scan
@@ -39,13 +40,21 @@ from whofor.schema.scan import Scan
 from whofor.schema.tables import TABLES
 from whofor.workspace import TemporaryFolder, Workspace
 
-__all__ = ["AccountLists", "AnyList", "open_lists"]
+__all__ = [
+    "ANY_DAY",
+    "TEXTS_LOOKED_AT",
+    "AccountLists",
+    "AnyList",
+    "accounts_of_list",
+    "open_lists",
+]
 
-_TEXTS_LOOKED_AT = 300
+TEXTS_LOOKED_AT = 300
+"""Commonest texts of each column by which a list is recognised."""
 _SURE = 0.7
 _FACTS = ("industry", "employees", "annual_revenue", "country", "city", "founded_year", "technologies", "money_raised")
 _SIGNALS = "signals of the lists"
-_ANY_DAY = date(2190, 1, 1)
+ANY_DAY = date(2190, 1, 1)
 """No day of a list is implausible: what happens after the day asked for is not known on it."""
 _SECRET = b"no person is hashed"
 
@@ -144,7 +153,7 @@ class _Lists:
         n = self.importer.load_rows(_SIGNALS, headers, _padded(batches, len(headers)))
         told = tuple(one.told() for one in rows)
         if not n and not may_lack_signals:
-            raise InputError(_no_signals(look, told))
+            raise InputError(no_signals(look, told))
         used = next((one.used for one in layouts if one.file is look), frozenset[str]())
         if may_lack_signals:
             # Who asks for the facts of a list has types of client that are defined by its columns.
@@ -176,17 +185,13 @@ class _Lists:
         """Load the list of accounts; other sheets or files beside it are lists of signals where they can be."""
         looks = self._load(accounts)
         if not looks:
-            place = str(accounts) if isinstance(accounts, Path) else ""
-            raise SourceError(Problem("The list has no rows", place, todo="Give a list with one row for each account."))
+            raise SourceError(no_row(str(accounts) if isinstance(accounts, Path) else ""))
         found = {one.name: layout_of(one, is_list=True) for one in looks}
         named = {one.name: account_columns(one, self.importer, found[one.name].used) for one in looks}
         look = max(looks, key=lambda one: (named[one.name] is not None, file_about(one.name, TableName.ACCOUNTS)))
         layouts, naming = [found[look.name]], named[look.name]
         if naming is None:
-            columns = ", ".join(look.headers)
-            what = Sentence("No column names the accounts; there are {columns}", columns=columns)
-            todo = "Give a list with one row for each account and a column Company, Domain or Id."
-            raise SourceError(Problem(what, look.name, todo=todo))
+            raise SourceError(no_account_column(look))
         others = [one for one in looks if one is not look]
         if others:
             self.notes.append(Sentence("{file} was taken for the list of accounts", file=look.name))
@@ -259,7 +264,7 @@ class _Lists:
                     Sentence("{file} names no account of the list and was not used", file=layout.file.name)
                 )
             else:
-                problems.append(_no_shared_key(layout, look, naming))
+                problems.append(no_shared_key(layout, look, naming))
         if problems:
             raise SourceError(problems)
 
@@ -282,7 +287,7 @@ class _Lists:
         return own
 
     def _look(self, name: str, headers: Sequence[str]) -> FileLook:
-        texts = self.importer.raw_values(name, headers, _TEXTS_LOOKED_AT)
+        texts = self.importer.raw_values(name, headers, TEXTS_LOOKED_AT)
         return FileLook(name, tuple(headers), texts, self.importer.raw_rows(name))
 
     # -------- The tables --------
@@ -292,7 +297,7 @@ class _Lists:
     ) -> Built:
         filled = self.importer.raw_profile(_SIGNALS, headers)
         known = [h for h in headers if filled[h][0]]
-        accounts = _accounts_of_ours(look) if held is None else _accounts_of_list(look, naming, held)
+        accounts = _accounts_of_ours(look) if held is None else accounts_of_list(look, naming, held)
         if self.facts is not None:
             accounts = with_known_columns(accounts, look, self.facts, (naming.key, naming.name))
         signals = TableMapping(
@@ -308,10 +313,10 @@ class _Lists:
         )
         files = [RawFile(look.name, look.headers), RawFile(_SIGNALS, tuple(headers))]
         plan = resolve(mapping, files)
-        return build(plan, self.importer, today=_ANY_DAY, counted=self.counted, progress=self.progress)
+        return build(plan, self.importer, today=ANY_DAY, counted=self.counted, progress=self.progress)
 
 
-def _accounts_of_list(look: FileLook, naming: AccountColumns, held: Collection[str]) -> TableMapping:
+def accounts_of_list(look: FileLook, naming: AccountColumns, held: Collection[str]) -> TableMapping:
     """Return how a list of accounts is read: its key, its name, what is known by its headers, and all the rest."""
     columns = {"name": ColumnSource((naming.name,))}
     free = [header for header in look.headers if header not in (naming.name, naming.key, *held)]
@@ -361,35 +366,3 @@ def _repeated(built: Built) -> Counted:
 
 
 _KEY = TABLES[TableName.ACCOUNTS].key
-
-
-def _no_signals(look: FileLook, told: Sequence[ReadSignals]) -> Problem:
-    """Return the problem of lists without any signal of an account."""
-    unmatched = [text for one in told for text in one.unmatched.examples]
-    if unmatched:
-        what = Sentence("No signal belongs to an account of the list, as {examples}", examples=", ".join(unmatched))
-        return Problem(what, look.name, todo="Give lists of the same companies, with their domains or names.")
-    if any(one.without_day.rows for one in told):
-        place = next(one for one in told if one.without_day.rows)
-        what = Sentence(
-            "No signal has a day that can be read, as {examples}", examples=", ".join(place.without_day.examples)
-        )
-        return Problem(what, place.file, todo="Write days as 2026-09-30.")
-    what = "There are no signals"
-    todo = "Give a list of them with --signals, or columns such as Headcount 2026-01 and Last Funding Date."
-    return Problem(what, look.name, todo=todo)
-
-
-def _no_shared_key(layout: Layout, accounts: FileLook, naming: AccountColumns) -> Problem:
-    """Return the problem of a list that names none of the accounts."""
-    file = layout.file
-    free = [header for header in file.headers if header not in layout.used and file.texts[header]]
-    columns = ", ".join(f"{header} ({next(iter(file.texts[header]))})" for header in free)
-    what = Sentence(
-        "No column names an account of {accounts}: {columns}", accounts=accounts.name, columns=columns or "–"
-    )
-    known = ", ".join(
-        f"{header} ({next(iter(accounts.texts[header]), '')})" for header in naming.others if accounts.texts[header]
-    )
-    todo = Sentence("Name the accounts as one of these columns does: {columns}.", columns=known)
-    return Problem(what, file.name, todo=todo)

@@ -18,7 +18,7 @@ from whofor.model.parameters import SIGNAL_PREFIX, SITUATION_PREFIX
 from whofor.schema.columns import ReadAs, TableName
 from whofor.schema.tables import TABLES
 
-__all__ = ["ListedRow", "numbered", "with_known_columns"]
+__all__ = ["ListedRow", "id_column", "numbered", "with_known_columns"]
 
 _CURRENCY = re.compile(r"[A-Z]{3}")
 _DISTINCT = 0.5
@@ -61,7 +61,7 @@ def numbered(
     Returns:
         The name of the new list, the header of the numbers, and what names each row, in the order of the file.
     """
-    key = _id_column(look, naming)
+    key = id_column(look, naming)
     header = "row"
     while header in look.headers:
         header += "_"
@@ -81,7 +81,7 @@ def numbered(
     return name, header, tuple(rows)
 
 
-def _id_column(look: FileLook, naming: AccountColumns) -> str:
+def id_column(look: FileLook, naming: AccountColumns) -> str:
     """Return the column of ids: the first that is headed as one, though rows share some; else what parts rows best."""
     for header in look.headers:
         counts = look.texts[header]

@@ -18,7 +18,7 @@ from whofor.schema.current import CurrentRows, assemble_current_rows
 from whofor.schema.rows import Attribute
 from whofor.text import fold, split_list
 
-__all__ = ["MarketList", "market_list", "market_rows"]
+__all__ = ["MarketList", "market_list", "market_rows", "of_kind"]
 
 
 @dataclass(frozen=True, eq=False, slots=True)
@@ -85,18 +85,18 @@ def market_list(
     known: dict[str, dict[str, FloatArray]] = {TableName.DEALS: none, TableName.ACCOUNTS: signals}
     tables: dict[str, Columns] = {TableName.DEALS: nothing, TableName.ACCOUNTS: accounts}
     rows = assemble_current_rows(tables, parameters, deals.rows.attributes, day, known)
-    of_kind = [_of_kind(own, fact) for own, fact in zip(rows.attributes, deals.rows.attributes, strict=True)]
+    read_alike = [of_kind(own, fact) for own, fact in zip(rows.attributes, deals.rows.attributes, strict=True)]
     other = tuple(
         fact.parameter.label
-        for own, read, fact in zip(rows.attributes, of_kind, deals.rows.attributes, strict=True)
+        for own, read, fact in zip(rows.attributes, read_alike, deals.rows.attributes, strict=True)
         if is_known(own.values).any() and not is_known(read.values).any()
     )
-    rows = replace(rows, attributes=tuple(of_kind))
+    rows = replace(rows, attributes=tuple(read_alike))
     named = tuple(made.rows[int(key)] for key in accounts["account_key"][rows.account].tolist()) if made.rows else ()
     return MarketList(rows, named, other, made.notes)
 
 
-def _of_kind(own: Attribute, fact: Attribute) -> Attribute:
+def of_kind(own: Attribute, fact: Attribute) -> Attribute:
     """Return a fact of the list with values as those of the deals are; a value that is none of this kind is not known.
 
     A column may hold numbers in one file and words in another. Words are spelt as the deals spell them.

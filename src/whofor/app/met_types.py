@@ -2,8 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
-from dataclasses import dataclass
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, replace
 
 import numpy as np
 
@@ -21,7 +21,7 @@ from whofor.schema.rows import Attribute, Rows
 from whofor.segments.conditions import segment_mask
 from whofor.workspace import Workspace
 
-__all__ = ["MetTypes"]
+__all__ = ["DefinedTypes", "MetTypes", "defined_types"]
 
 
 @dataclass(frozen=True, eq=False, slots=True)
@@ -53,28 +53,61 @@ class MetTypes:
         Raises:
             WorkspaceError: The profile cannot be read.
         """
-        saved = place.profiles(part_of(result))
-        text = saved.present()
-        if text is None:
+        defined = defined_types(place, result, deals)
+        if defined is None:
             return cls()
-        profile = read_profile(text, str(saved.file)).profile
-        reader = ClaimReader.of(deals.dataset)
         met: list[MetType] = []
         inside: list[BoolArray] = []
         not_read: list[str] = []
-        for icp in profile.icps:
-            segment = _segment(icp, deals.rows.attributes, reader)
+        for icp, segment in defined.segments:
             if segment is None:
                 not_read.append(icp.name)
                 continue
             which = segment_mask(segment, rows.attributes, rows.opened)
             met.append(MetType(icp.id, _names(icp, segment, result), int(np.count_nonzero(which))))
             inside.append(which)
-        return cls(profile.version, tuple(met), tuple(inside), tuple(not_read))
+        return cls(defined.version, tuple(met), tuple(inside), tuple(not_read))
+
+    def counted(self, met: Mapping[str, int]) -> MetTypes:
+        """Return them with how many rows of a longer list meet each, by its id."""
+        return replace(self, met=tuple(replace(one, n=met.get(one.id, 0)) for one in self.met))
 
     def of_row(self, row: int) -> tuple[str, ...]:
         """Return the ids of the types of client that a row meets."""
         return tuple(one.id for one, which in zip(self.met, self.inside, strict=True) if which[row])
+
+
+@dataclass(frozen=True, slots=True)
+class DefinedTypes:
+    """The types of client of a profile.
+
+    Attributes:
+        version: Version of the profile.
+        segments: Each with its definition; `None` where it cannot be read in these deals.
+    """
+
+    version: int
+    segments: tuple[tuple[Icp, Segment | None], ...]
+
+    @property
+    def parameters(self) -> frozenset[str]:
+        """Names of the facts that define them."""
+        return frozenset(c.parameter for _, segment in self.segments if segment for c in segment.conditions)
+
+
+def defined_types(place: Workspace, result: IcpResult, deals: KeptDeals) -> DefinedTypes | None:
+    """Return the types of client of the present profile of a workspace; `None` where there is no profile.
+
+    Raises:
+        WorkspaceError: The profile cannot be read.
+    """
+    saved = place.profiles(part_of(result))
+    text = saved.present()
+    if text is None:
+        return None
+    profile = read_profile(text, str(saved.file)).profile
+    reader, facts = ClaimReader.of(deals.dataset), deals.rows.attributes
+    return DefinedTypes(profile.version, tuple((icp, _segment(icp, facts, reader)) for icp in profile.icps))
 
 
 def _segment(icp: Icp, facts: Sequence[Attribute], reader: ClaimReader) -> Segment | None:

@@ -32,6 +32,7 @@ from whofor.model.scorecard import CardTiers, ScoreConfidence
 from whofor.scoring.explaining import contributions_of, reasons_of, worth_finding
 from whofor.scoring.score import Scores, score_rows, weight_variance
 from whofor.scoring.tiers import confidences, tiers_by_capacity, tiers_by_chance, usual_tiers
+from whofor.scoring.unknowns import BlankShares
 from whofor.stats.threads import one_blas_thread
 from whofor.text import did_you_mean
 from whofor.workspace import Workspace
@@ -39,7 +40,7 @@ from whofor.workspace import Workspace
 if TYPE_CHECKING:
     from whofor.intake.sources.frames import AnyFrame
 
-__all__ = ["ScoreOptions", "score"]
+__all__ = ["Asked", "ScoreOptions", "Scoring", "card_notes", "latest_result", "score", "situation_names"]
 
 _LIST = "prospects"
 _LEAST_WORTH = 0.01
@@ -101,7 +102,7 @@ def score(
         listed = None if prospects is None else _given(read, prospects)
         session = Session.of(workspace)
     place = session.workspace
-    result = _latest(place, about)
+    result = latest_result(place, about)
     saved = place.scorecard(part_of(result))
     before = saved.text()
     kept = None if before is None else read_scorecard(before, str(saved.file))
@@ -118,21 +119,21 @@ def score(
         else:
             rows = listed_prospects(listed, deals, known, float(days_of(asked.day)), progress=called)
         types = MetTypes.of(place, result, rows.rows, deals)
-        answer = _Scoring(proved, rows, types, asked).answer()
+        answer = Scoring(proved, rows, types, asked).answer()
     called("score", 1, 1)
     saved.keep(scorecard_text(proved.card), before)
     return replace(
         answer,
         path=str(saved.file),
-        notes=(*_notes(result, kept, proved), *answer.notes),
+        notes=(*card_notes(result, kept, proved), *answer.notes),
         deals_called=result.data.deals_called,
-        names=_situation_names(result),
+        names=situation_names(result),
     )
 
 
 @dataclass(frozen=True, slots=True)
-class _Asked:
-    """What is asked for, checked."""
+class Asked:
+    """What is asked for, checked: the fields of `ScoreOptions`."""
 
     day: date
     most: int | None
@@ -140,13 +141,13 @@ class _Asked:
     explain: str
 
 
-def _checked(read: Arguments, given: object, today: date) -> _Asked:
+def _checked(read: Arguments, given: object, today: date) -> Asked:
     if not isinstance(given, ScoreOptions):
         read.wrong("these are no options", "options", given, "Give whofor.ScoreOptions(most=10).")
-        return _Asked(today, None, None, "")
+        return Asked(today, None, None, "")
     most = None if given.most is None else read.whole("--top", given.most)
     capacity = None if given.capacity is None else read.whole("--capacity", given.capacity)
-    return _Asked(read.known_before(given.as_of, today), most, capacity, read.text("--explain", given.explain))
+    return Asked(read.known_before(given.as_of, today), most, capacity, read.text("--explain", given.explain))
 
 
 def _given(read: Arguments, prospects: object) -> AnyList:
@@ -156,14 +157,19 @@ def _given(read: Arguments, prospects: object) -> AnyList:
     return {_LIST: found[DEALS]}
 
 
-def _latest(place: Workspace, part: str | None) -> IcpResult:
+def latest_result(place: Workspace, part: str | None) -> IcpResult:
+    """Return the latest run of a workspace, or of a part of its deals.
+
+    Raises:
+        WorkspaceError: There is none.
+    """
     logged = latest_run(place, part)
     if logged is None:
         raise WorkspaceError(Problem("the workspace holds no run", str(place.path), "", "Run `whofor find` first."))
     return read_run(place, logged.id)
 
 
-def _notes(result: IcpResult, kept: ScorecardText | None, proved: ProvedCard) -> Iterator[tuple[ScoreNote, str]]:
+def card_notes(result: IcpResult, kept: ScorecardText | None, proved: ProvedCard) -> Iterator[tuple[ScoreNote, str]]:
     """Yield what is to be said of the card."""
     if result.run.outcome != OutcomeName.WON:
         yield ScoreNote.OTHER_OUTCOME, result.run.outcome
@@ -175,30 +181,37 @@ def _notes(result: IcpResult, kept: ScorecardText | None, proved: ProvedCard) ->
         yield ScoreNote.UNKNOWN_KEY, key
 
 
-def _situation_names(result: IcpResult) -> dict[str, dict[str, str]]:
+def situation_names(result: IcpResult) -> dict[str, dict[str, str]]:
+    """Return what situations are called, by language and by the name of the parameter."""
     going_on = result.clients.going_on
     return {lang: {f"{SITUATION_PREFIX}{one.name}": one.label_in(lang) for one in going_on} for lang in LANGUAGES}
 
 
 @dataclass(frozen=True, eq=False, slots=True)
-class _Scoring:
-    """Scores prospects by a card."""
+class Scoring:
+    """Scores prospects by a card.
+
+    Attributes:
+        proved: The card.
+        prospects: The prospects.
+        types: Types of client that they meet.
+        asked: What is asked for.
+        blanks: How often facts are not recorded in the list that the prospects come from; `None` where they are all.
+    """
 
     proved: ProvedCard
     prospects: Prospects
     types: MetTypes
-    asked: _Asked
+    asked: Asked
+    blanks: BlankShares | None = None
 
     def answer(self) -> ScoreAnswer:
         """Return the answer, without what is said of the workspace."""
         card, rows = self.proved.card, self.prospects
-        scores = score_rows(card, rows.facts, rows.rows.opened, self.proved.companions)
+        told, tiers = self.told()
+        scores, codes = told.scores, told.codes
         keys = rows.order_keys
         order = np.lexsort((keys.astype(str), -scores.sums)) if len(rows) else np.zeros(0, dtype=np.int64)
-        tiers, codes = self._tiers(scores)
-        unsure = scores.unsure + weight_variance(card, scores.codes, self.proved.learnt.covariance)
-        sure = confidences(scores.sums, unsure, tiers)
-        told = _Told(self, scores, tiers.names, codes, sure)
         some = order if self.asked.most is None else order[: self.asked.most]
         explained = self._explained(order)
         lacking = frozenset(scores.lacking) if len(rows) else frozenset[str]()
@@ -214,7 +227,7 @@ class _Scoring:
             explained=None if explained is None else told.row(*explained),
             contributions=() if explained is None else contributions_of(card, scores, explained[0]),
             tiers=tuple(self._counted(scores.chances, codes, tiers)),
-            lacking=self._lacking(lacking),
+            lacking=self.lacking(lacking),
             unnamed=dict(scores.unnamed),
             n_repeated=rows.n_repeated,
             icps=self.types.met,
@@ -244,7 +257,16 @@ class _Scoring:
             expected = float(here.mean()) if len(here) else None
             yield ScoredTier(name, len(here), expected, tiers.least[place] if is_limit else None)
 
-    def _lacking(self, blocks: frozenset[str]) -> LackingFacts:
+    def told(self) -> tuple[Told, CardTiers]:
+        """Return what makes the rows that go out, and the tiers."""
+        card, rows = self.proved.card, self.prospects
+        scores = score_rows(card, rows.facts, rows.rows.opened, self.proved.companions, blanks=self.blanks)
+        tiers, codes = self._tiers(scores)
+        unsure = scores.unsure + weight_variance(card, scores.codes, self.proved.learnt.covariance)
+        return Told(self, scores, tiers.names, codes, confidences(scores.sums, unsure, tiers)), tiers
+
+    def lacking(self, blocks: frozenset[str]) -> LackingFacts:
+        """Return what some blocks carry of the card, of whose facts the list has no column."""
         if not blocks:
             return LackingFacts()
         left = self.proved.without(blocks)
@@ -265,10 +287,10 @@ class _Scoring:
 
 
 @dataclass(frozen=True, eq=False, slots=True)
-class _Told:
+class Told:
     """Makes the rows that go out: reasons cost more than scores."""
 
-    scoring: _Scoring
+    scoring: Scoring
     scores: Scores
     tiers: tuple[str, ...]
     codes: IntArray
@@ -278,7 +300,7 @@ class _Told:
         """Return one prospect with its reasons."""
         card, rows = self.scoring.proved.card, self.scoring.prospects
         why = reasons_of(card, self.scores, place)
-        worth = worth_finding(card, self.scores, place, self.scoring.proved.companions)
+        worth = worth_finding(card, self.scores, place)
         return ScoredRow(
             rank=rank,
             id=rows.ids[place],

@@ -14,7 +14,10 @@ from typer.models import ArgumentInfo
 if TYPE_CHECKING:
     from whofor.app.options import ImportKeywords
 
-__all__ = ["SEARCH", "Given", "takes"]
+__all__ = ["SCORE_FILE", "SEARCH", "Given", "takes"]
+
+SCORE_FILE = ("parquet", "engine", "reasons", "all_columns", "sql")
+"""Options of scores of any size."""
 
 SEARCH = (
     *("outcome", "better", "seed", "depth", "min_support", "most_segments", "permutations", "alpha_by_depth"),
@@ -83,6 +86,38 @@ class Given:
     explain: Annotated[
         str | None,
         typer.Option(metavar="ID", help="Tell of one prospect, by its id or name, what every fact adds to its score."),
+    ] = None
+    parquet: Annotated[
+        Path | None,
+        typer.Option(
+            metavar="FILE",
+            help="Score a list of any size into a Parquet file, without holding it in memory: id, chance and tier of "
+            "every row, reasons of the best (--top, 10,000 by default).",
+        ),
+    ] = None
+    engine: Annotated[
+        str | None,
+        typer.Option(metavar="duckdb|polars|spark", help="With --parquet: what does the work; duckdb by default."),
+    ] = None
+    reasons: Annotated[
+        str | None,
+        typer.Option(
+            metavar="best|all",
+            help="With --parquet: all gives every row the names of the facts behind its score; it takes ten times as "
+            "long as the scores.",
+        ),
+    ] = None
+    all_columns: Annotated[
+        bool, typer.Option("--all-columns", help="With --parquet: write the columns of the list, too.")
+    ] = False
+    sql: Annotated[
+        str | None,
+        typer.Option(
+            "--sql",
+            metavar="FILE",
+            help="Write the card as SQL that a data warehouse carries out over columns as those of PROSPECTS, or of "
+            "your deals; - for stdout.",
+        ),
     ] = None
     segment: Annotated[
         str,

@@ -12,7 +12,7 @@ from typing import TYPE_CHECKING, Annotated, TextIO
 import typer
 
 from whofor.cli.answer import show_answer, show_parts, show_reading
-from whofor.cli.arguments import SEARCH, Given, takes
+from whofor.cli.arguments import SCORE_FILE, SEARCH, Given, takes
 from whofor.cli.console import UNWRITTEN, Screen, failed, interrupted, tolerant, unread, unwritten
 from whofor.cli.interrupt import STOPS
 from whofor.errors import Cancelled, Problem, UsageError, WhoforError
@@ -232,11 +232,14 @@ def situations(given: Given) -> None:
 
 
 @app.command(epilog="Example:  whofor score prospects.csv --csv scores.csv --excel fr")
-@takes("prospects", "top", "capacity", "explain", "known_before", "part", "csv", "excel", *_ALWAYS)
+@takes("prospects", "top", "capacity", "explain", "known_before", "part", "csv", "excel", *SCORE_FILE, *_ALWAYS)
 def score(given: Given) -> None:
     """Score prospects, or open deals: how likely each is to sign, and why, by a card learnt from your deals."""
+    from whofor.cli.score_files import score_any_size
     from whofor.cli.scores import score_prospects
 
+    if score_any_size(given, Screen(given.json), _language(given)):
+        return
     score_prospects(given, Screen(given.json), _language(given))
 
 

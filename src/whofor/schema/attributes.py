@@ -13,7 +13,15 @@ from whofor.schema.keys import key_positions, rows_of
 from whofor.schema.rows import Attribute
 from whofor.text import fold
 
-__all__ = ["PEOPLE", "account_rows", "attributes_of", "fetch", "groups_of_signals", "without_repeated_days"]
+__all__ = [
+    "PEOPLE",
+    "account_rows",
+    "attributes_of",
+    "fetch",
+    "groups_of_signals",
+    "wider_names",
+    "without_repeated_days",
+]
 
 PEOPLE = ("seniority", "job_function", "buying_role")
 """What is known of contacts that may be a condition."""
@@ -35,6 +43,16 @@ def fetch(values: Column, rows: Column) -> Column:
     out = values[np.maximum(rows, 0)].copy()
     out[missing] = np.nan if values.dtype.kind == "f" else None
     return out
+
+
+def wider_names(known: Iterable[str]) -> frozenset[str]:
+    """Return the columns that only say more widely what known ones say: they are searched as unions of their values.
+
+    Example:
+        >>> sorted(wider_names(["country", "employees"]))
+        ['continent', 'region']
+    """
+    return frozenset(wide for name in known for wide in _WIDER.get(name, ()))
 
 
 def _own_first(own: Column | None, of_account: Column) -> Column:
@@ -102,8 +120,7 @@ def _own_attributes(
     parameters: Iterable[Parameter], deals: Columns, accounts: Columns, account_row: Column
 ) -> Iterable[Attribute]:
     """Yield the definition parameters and the channels of deals and accounts."""
-    known = [name for name in _WIDER if name in accounts and is_known(accounts[name]).any()]
-    as_unions = {wide for name in known for wide in _WIDER[name]}
+    as_unions = wider_names(name for name in _WIDER if name in accounts and is_known(accounts[name]).any())
     for p in parameters:
         if not p.is_searched or p.kind is Kind.TEXT:
             continue

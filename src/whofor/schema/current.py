@@ -16,7 +16,7 @@ from whofor.schema.company_groups import company_groups
 from whofor.schema.keys import key_positions, rows_of
 from whofor.schema.rows import Attribute, Rows
 
-__all__ = ["AccountNames", "CurrentRows", "SignalDays", "assemble_current_rows"]
+__all__ = ["AccountNames", "CurrentRows", "SignalDays", "assemble_current_rows", "unknown_fact"]
 
 SignalDays = Mapping[str, Mapping[str, FloatArray]]
 """For deals and accounts, and each kind of signal: the day of the latest one on or before a day, one for each row."""
@@ -114,7 +114,7 @@ def assemble_current_rows(
     found |= {a.parameter.name: replace(a, values=holds[a.parameter.name]) for a in facts if a.parameter.name in holds}
     return CurrentRows(
         opened=opened,
-        attributes=tuple(found.get(a.parameter.name) or _unknown(a, len(opened)) for a in facts),
+        attributes=tuple(found.get(a.parameter.name) or unknown_fact(a, len(opened)) for a in facts),
         confounders=(),
         deal=np.concatenate([np.flatnonzero(is_open), np.full(int(alone.sum()), -1)]),
         account=account,
@@ -150,6 +150,6 @@ def _followed_by_unknown(values: Column, n: int) -> Column:
     return np.concatenate([values, unknown])
 
 
-def _unknown(attribute: Attribute, n: int) -> Attribute:
+def unknown_fact(attribute: Attribute, n: int) -> Attribute:
     """Return an attribute that nothing is known of."""
     return replace(attribute, values=_followed_by_unknown(attribute.values[:0], n))

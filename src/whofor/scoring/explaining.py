@@ -10,11 +10,11 @@ import numpy as np
 from whofor.errors import Problem, Sentence, UsageError
 from whofor.model.scorecard import CardOutcome, Scorecard, ScoreReason, WorthFinding
 from whofor.scoring.score import Scores, chance_of
-from whofor.scoring.unknowns import Companions, chances_of
 from whofor.stats.intervals import two_sided_z
 from whofor.text import did_you_mean
 
 __all__ = [
+    "LEAST_SHOWN",
     "RowReasons",
     "contributions_of",
     "reasons_of",
@@ -24,7 +24,7 @@ __all__ = [
     "worth_finding",
 ]
 
-_LEAST_SHOWN = 0.05
+LEAST_SHOWN = 0.05
 """Log odds below which a weight is no reason: ×1.05. A convention."""
 _LIKELY = 0.05
 """Chance from which a value of an unknown fact is one of its ends: a convention, as for an interval of 90 %."""
@@ -55,7 +55,7 @@ def reasons_of(card: Scorecard, scores: Scores, row: int, most: int = 3) -> RowR
         most: Most reasons of each kind.
     """
     every = contributions_of(card, scores, row)
-    least = _LEAST_SHOWN if card.outcome is CardOutcome.CHANCE else 0.0
+    least = LEAST_SHOWN if card.outcome is CardOutcome.CHANCE else 0.0
     known = [r for r in every if not r.is_blank]
     up = sorted((r for r in known if r.adds > least), key=lambda r: (-r.adds, r.block))
     down = sorted((r for r in known if r.adds < -least), key=lambda r: (r.adds, r.block))
@@ -91,9 +91,7 @@ def _reason(card: Scorecard, scores: Scores, row: int, number: int) -> ScoreReas
     )
 
 
-def worth_finding(
-    card: Scorecard, scores: Scores, row: int, companions: Companions | None = None, most: int = 2
-) -> tuple[WorthFinding, ...]:
+def worth_finding(card: Scorecard, scores: Scores, row: int, most: int = 2) -> tuple[WorthFinding, ...]:
     """Return the unknown facts of a prospect that may change its score most, with the chance at both ends.
 
     The ends are the best and the worst of the values that are likely, given what is known of it.
@@ -102,7 +100,6 @@ def worth_finding(
         card: A card of chances.
         scores: Scores of the rows.
         row: The row.
-        companions: Which bins go together.
         most: Most facts.
     """
     found: list[WorthFinding] = []
@@ -111,7 +108,7 @@ def worth_finding(
         if block.unknown is None or scores.codes[row, i] != block.unknown:
             continue
         weights = np.array([b.in_force for b in block.bins])
-        chance = chances_of(i, card.blocks, scores.codes[row : row + 1], companions)[0]
+        chance = scores.guessed[i].for_rows(scores.codes[row : row + 1])[0]
         likely = np.flatnonzero(chance >= min(_LIKELY, float(chance.max())))
         spread = math.sqrt(max(0.0, float(chance @ weights**2 - (chance @ weights) ** 2)))
         best, worst = (int(likely[pick(weights[likely])]) for pick in (np.argmax, np.argmin))

@@ -13,7 +13,7 @@ from whofor.model.segment import Condition, Operator
 from whofor.schema.rows import Attribute
 from whofor.segments.conditions import end_of, mask, numbers_of
 
-__all__ = ["Placing"]
+__all__ = ["Placing", "bands_of"]
 
 
 class Placing:
@@ -78,12 +78,24 @@ class Placing:
                 place[c.values[0]] = i
             cells = attribute.values.tolist()
             return np.fromiter((place.get(v, len(tests)) for v in cells), np.int64, len(cells))
-        if last or operators != {Operator.BETWEEN} or kind not in (Kind.NUMBER, Kind.DATE):
-            return None
-        ends = [end_of(c) for c in tests[:-1]]
-        follows = all(low.low == end for low, end in zip(tests[1:-1], ends, strict=False))
-        if tests[0].low is not None or ends[-1] != np.inf or not follows:
+        ends = bands_of(block) if kind in (Kind.NUMBER, Kind.DATE) else None
+        if ends is None:
             return None
         numbers = numbers_of(attribute.values, kind, self._opened)
         known = np.isfinite(numbers)
-        return np.where(known, np.searchsorted(ends[:-1], np.where(known, numbers, 0.0), side="right"), len(tests) - 1)
+        return np.where(known, np.searchsorted(ends, np.where(known, numbers, 0.0), side="right"), len(tests) - 1)
+
+
+def bands_of(block: CardBlock) -> list[float] | None:
+    """Return the ends of the bands of a number that follow one another without gaps, the unknown behind them.
+
+    A number is in the band whose place is how many of these ends it reaches. `None` of any other block.
+    """
+    tests = [b.conditions[0] for b in block.bins if len(b.conditions) == 1]
+    if len(tests) != len(block.bins) or len(tests) < 2 or tests[-1].operator is not Operator.UNKNOWN:
+        return None
+    if {c.operator for c in tests[:-1]} != {Operator.BETWEEN}:
+        return None
+    ends = [end_of(c) for c in tests[:-1]]
+    follows = all(low.low == end for low, end in zip(tests[1:-1], ends, strict=False))
+    return ends[:-1] if tests[0].low is None and ends[-1] == np.inf and follows else None

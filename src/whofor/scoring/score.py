@@ -12,7 +12,7 @@ from whofor.arrays import FloatArray, IntArray
 from whofor.model.scorecard import BlockKind, CardOutcome, Scorecard
 from whofor.schema.rows import Attribute
 from whofor.scoring.placing import Placing
-from whofor.scoring.unknowns import BlankShares, Companions, blank_shares, blend
+from whofor.scoring.unknowns import BlankShares, Companions, Guess, blank_shares, blank_tables, blend, guesses
 
 __all__ = ["Scores", "chance_of", "expected_values", "score_rows", "weight_variance"]
 
@@ -28,6 +28,7 @@ class Scores:
         sums: Log odds, or expected amount: the base in force plus all contributions, shape (rows,). Ranks go by it.
         chances: Chance of winning; the expected amount itself where the card tells an amount.
         blanks: How often facts of the list are not recorded.
+        guessed: How likely each bin of each block is where its fact is not recorded.
         unnamed: Rows by category that hold a value which the card does not name: too rare, or never seen.
         lacking: Blocks of which the list has no column at all.
     """
@@ -38,6 +39,7 @@ class Scores:
     sums: FloatArray
     chances: FloatArray
     blanks: BlankShares
+    guessed: tuple[Guess, ...]
     unnamed: Mapping[str, int]
     lacking: tuple[str, ...]
 
@@ -94,7 +96,8 @@ def score_rows(
         if block.kind is BlockKind.LEVELS and others:
             unnamed[block.id] = others
     blanks = blanks or blank_shares(card.blocks, codes)
-    found = blend(card.blocks, codes, blanks, companions)
+    guessed = guesses(card.blocks, companions)
+    found = blend(card.blocks, codes, blank_tables(card.blocks, blanks, guessed))
     sums = np.full(len(placing), card.base_in_force)
     for i in range(len(card.blocks)):  # one after the other, so that every engine adds in the same order
         sums += found.mean[:, i]
@@ -106,6 +109,7 @@ def score_rows(
         sums=sums,
         chances=chance_of(sums, found.variance.sum(axis=1)) if is_chance else sums,
         blanks=blanks,
+        guessed=guessed,
         unnamed=unnamed,
         lacking=tuple(b.id for b in card.blocks if placing.lacks(b)),
     )

@@ -13,7 +13,7 @@ from whofor.engines.duckdb.connection import RunStatement, is_lack_of_room
 from whofor.engines.duckdb.paths import path_literal
 from whofor.errors import Problem, Sentence, SourceError
 
-__all__ = ["load_parquet"]
+__all__ = ["load_parquet", "readable"]
 
 
 def load_parquet(run: RunStatement, table: str, path: Path, file: str) -> tuple[list[str], int]:
@@ -31,10 +31,10 @@ def load_parquet(run: RunStatement, table: str, path: Path, file: str) -> tuple[
     place = path_literal(path)
     # Else a folder named "year=2025" would add a column to the file.
     source = f"read_parquet({place}, hive_partitioning = false)"
-    with _readable(file):
+    with readable(file):
         described = run(f"DESCRIBE SELECT * FROM {source}")
     headers = [str(row[0]) for row in described]
-    with _readable(file):
+    with readable(file):
         texts = ", ".join(
             f"nullif(trim({_as_text(header, str(row[1]))}), '') AS {sql.name(header)}"
             for header, row in zip(headers, described, strict=True)
@@ -49,7 +49,7 @@ def load_parquet(run: RunStatement, table: str, path: Path, file: str) -> tuple[
 
 
 @contextmanager
-def _readable(file: str) -> Generator[None]:
+def readable(file: str) -> Generator[None]:
     """Translate DuckDB's errors on an unreadable file, of whatever class, into an error about the file."""
     try:
         yield

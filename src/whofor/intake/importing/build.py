@@ -32,9 +32,10 @@ from whofor.model.progress import Progress
 from whofor.schema.columns import TableName
 from whofor.schema.tables import TABLES
 
-__all__ = ["Built", "build"]
+__all__ = ["FIVE_YEARS", "Built", "build"]
 
-_FIVE_YEARS = 1826.0
+FIVE_YEARS = 1826.0
+"""Days: dates further in the future are implausible."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -90,7 +91,7 @@ def build(
         MappingError: When no deal's outcome is known.
     """
     total = sum(len(table.columns) for table in plan.tables)
-    latest = days_of(today) + _FIVE_YEARS
+    latest = days_of(today) + FIVE_YEARS
     done = 0
     parameters: list[Parameter] = []
     relations: list[Relation] = []

@@ -11,8 +11,11 @@ from whofor.intake.mapping.plan import PlannedOutcome, PlannedTable
 from whofor.intake.normalise.accounts import AccountMerge
 from whofor.intake.raw import Batch, PlainText
 from whofor.model import IssueCode
+from whofor.model.score_expression import NumberColumn, ScoreExpression, TextColumn
+from whofor.schema.listed_columns import ColumnTexts
+from whofor.schema.scorer import Scorer
 
-__all__ = ["Eraser", "Importer"]
+__all__ = ["Eraser", "Importer", "ListImporter"]
 
 
 class Importer(Protocol):
@@ -233,4 +236,44 @@ class Eraser(Protocol):
 
     def close(self) -> None:
         """Close the files."""
+        ...
+
+
+class ListImporter(Importer, Protocol):
+    """Importer of one list that writes no table: it keeps what the texts of its columns mean.
+
+    Attributes:
+        lookups: Staged column -> meanings of its texts.
+        outputs: Canonical column -> the source of its cells.
+    """
+
+    lookups: dict[str, Lookup]
+    outputs: dict[str, Output]
+
+    def look_at(self, file: str, headers: Sequence[str]) -> int:
+        """Put the first rows aside, by which columns are recognised; return the number of all rows."""
+        ...
+
+    def column(self, name: str) -> TextColumn:
+        """Return where the texts of a staged column are in the list."""
+        ...
+
+    def known(self, name: str) -> ColumnTexts:
+        """Return the texts of a staged column.
+
+        Raises:
+            TooVariedError: There are too many to be read one by one.
+        """
+        ...
+
+    def blanks(self, expression: ScoreExpression, terms: Collection[int]) -> dict[int, int]:
+        """Return in how many rows the facts of some terms are not recorded."""
+        ...
+
+    def known_numbers(self, column: NumberColumn) -> bool:
+        """Return whether any row has a number in a column."""
+        ...
+
+    def scorer(self) -> Scorer:
+        """Return a scorer of the list."""
         ...
