@@ -84,6 +84,21 @@ class Given:
         str | None,
         typer.Option(metavar="ID", help="Tell of one prospect, by its id or name, what every fact adds to its score."),
     ] = None
+    page: Annotated[
+        str | None,
+        typer.Option(
+            metavar="FILE",
+            help="Write the page 'whom to call' to FILE; by default it is in the workspace. A file there is replaced.",
+        ),
+    ] = None
+    crm: Annotated[
+        str | None,
+        typer.Option(
+            "--for",
+            metavar="hubspot|salesforce|pipedrive",
+            help="With --csv: write the file as this CRM imports it: ids, score, tier, reasons, date.",
+        ),
+    ] = None
     segment: Annotated[
         str,
         typer.Argument(
