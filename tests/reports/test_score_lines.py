@@ -13,6 +13,7 @@ from rich.console import Console
 from made_scores import scored
 from whofor.model.score_answer import ScoreAnswer
 from whofor.reports.score import render_explained, render_scores, score_rows_of_file
+from whofor.reports.wording.scores import reason_text
 from whofor.reports.words import words_of
 
 
@@ -49,6 +50,18 @@ def test_each_line_says_who_why_and_what_else() -> None:
     assert "(customer)" in who or "(open deal)" in who
     assert why.lstrip().startswith(("+", "−"))
     assert "profile: banks · going on: raised money lately" in more
+
+
+def test_the_strongest_reasons_are_on_the_line(language: str) -> None:
+    answer = scored(40)
+    row = next(r for r in answer.rows if r.up and r.down and -r.down[0].adds > r.up[-1].adds)
+    _, _, why, *_ = block(replace(answer, rows=(row,)), language, 60)
+    strongest = max((*row.up, *row.down), key=lambda one: abs(one.adds))
+    assert reason_text(strongest, words_of(language)) in why
+    assert cell_len(why) <= 60
+    _, _, whole, *_ = block(replace(answer, rows=(row,)), language, 300)
+    signs = [text for text in whole.split() if text in "+−"]
+    assert signs == ["+"] * len(row.up) + ["−"] * len(row.down)
 
 
 def test_wide_letters_and_long_names_keep_their_line(language: str) -> None:

@@ -42,6 +42,7 @@ MOST_SHOWN = 10
 """Prospects shown in a terminal: a morning's calls. A convention."""
 _LONGEST_NAME = 40
 """Characters of a name, so that its id and what it is in the CRM have room on a line of 80: a convention."""
+_BETWEEN = " · "
 _HEADS = (
     *("id", "name", "score", "tier", "reasons", "icp", "profile_version", "known_as"),
     *("confidence", "situations", "worth"),
@@ -113,11 +114,11 @@ def _print_rows(answer: ScoreAnswer, words: Words, console: Console) -> None:
     indent = " " * (widths[0] + 2)
     for row, texts in zip(answer.rows, cells, strict=True):
         begin = first(texts)
-        put((begin, ""), (fitted(_named(row, words), " · ", console.width - cell_len(begin)), "bold"))
+        put((begin, ""), (fitted(_named(row, words), _BETWEEN, console.width - cell_len(begin)), "bold"))
         room = console.width - len(indent)
-        put((indent, ""), (fitted(why_parts(row, words) or [words.text("score.no_reason")], " ", room), ""))
-        if more := _more_of(row, answer, words):
-            put((indent, ""), (fitted(more, " · ", room), "dim"))
+        put((indent, ""), (_why_of(row, words, room), ""))
+        if more := _more_of(row, answer, words, room):
+            put((indent, ""), (more, "dim"))
 
 
 def _named(row: ScoredRow, words: Words) -> list[str]:
@@ -129,12 +130,33 @@ def _named(row: ScoredRow, words: Words) -> list[str]:
     return [named, row.id] if row.id and row.id != row.name else [named]
 
 
-def _more_of(row: ScoredRow, answer: ScoreAnswer, words: Words) -> list[str]:
+def _why_of(row: ScoredRow, words: Words, room: int) -> str:
+    """Return the strongest reasons that fit on a line, what raises the chance before what lowers it."""
+    from rich.cells import cell_len
+
+    reasons, parts = (*row.up, *row.down), [clean(part) for part in why_parts(row, words)]
+    if not parts:
+        return fitted([words.text("score.no_reason")], " ", room)
+    kept: set[int] = set()
+    for place in sorted(range(len(parts)), key=lambda i: (-abs(reasons[i].adds), i)):
+        if sum(cell_len(parts[i]) + 1 for i in {*kept, place}) - 1 <= room or not kept:
+            kept.add(place)
+    return fitted([parts[i] for i in sorted(kept)], " ", room)
+
+
+def _more_of(row: ScoredRow, answer: ScoreAnswer, words: Words, room: int) -> str:
     """Return what else is known of a prospect: its type of client, what is going on, what is worth finding out."""
+    from rich.cells import cell_len
+
     icps, situations = icp_text(row, answer, words), situation_text(row, words)
     found = [words.text("score.meets", types=icps)] if icps else []
     found += [words.text("score.going_on", what=situations)] if situations else []
-    return [*found, *(f"? {worth_text(one, words)}" for one in row.worth[:1])]
+    for one in row.worth[:1]:
+        whole = [*found, f"? {worth_text(one, words)}"]
+        # Cut off, it would tell one end alone.
+        fits = cell_len(clean(_BETWEEN.join(whole))) <= room
+        found = whole if fits else [*found, f"? {worth_text(one, words, short=True)}"]
+    return fitted(found, _BETWEEN, room) if found else ""
 
 
 def render_explained(answer: ScoreAnswer, words: Words, console: Console) -> None:

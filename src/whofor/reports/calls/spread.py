@@ -2,7 +2,10 @@
 
 from __future__ import annotations
 
-from whofor.model.tier_spread import SpreadGroup, TierSpreads
+from collections.abc import Iterator
+
+from whofor.model.segment import Operator
+from whofor.model.tier_spread import SpreadGroup, TierSpread, TierSpreads
 from whofor.reports.blocks import Table
 from whofor.reports.calls.blocks import SpreadPart
 from whofor.reports.catalogue import clean
@@ -33,7 +36,7 @@ def spread_part(spread: TierSpreads | None, words: Words) -> SpreadPart | None:
                 _capital(words.parameter(one.label, one.parameter)),
                 *(words.text(f"calls.col_{name}", tiers=tiers) for name in ("prospects", "in_top", "share_range")),
             ),
-            tuple(_row(group, words) for group in one.groups),
+            tuple(_rows(one, spread.least, words)),
             stacked=True,
         )
         for one in spread.spreads
@@ -43,6 +46,18 @@ def spread_part(spread: TierSpreads | None, words: Words) -> SpreadPart | None:
 
 def _capital(text: str) -> str:
     return text[:1].upper() + text[1:]
+
+
+def _rows(spread: TierSpread, least: int, words: Words) -> Iterator[tuple[str, ...]]:
+    """Yield a row for each group; the values of a category that are too few to tell are one row together."""
+    few = [g for g in spread.groups if g.share is None and any(c.operator is Operator.IS for c in g.conditions)]
+    together = few if len(few) > 1 else []
+    for group in spread.groups:
+        if group not in together:
+            yield _row(group, words)
+    if together:
+        name = words.text("calls.few", n=words.number(len(together)), least=words.number(least))
+        yield name, words.number(sum(group.n for group in together)), "", words.text("calls.too_few")
 
 
 def _row(group: SpreadGroup, words: Words) -> tuple[str, ...]:

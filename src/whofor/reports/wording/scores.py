@@ -116,18 +116,15 @@ def unknown_facts(row: ScoredRow, words: Words) -> list[str]:
     return list(dict.fromkeys(fact_text(b, words) for b in row.blank if b.block in worth))
 
 
-def worth_text(one: WorthFinding, words: Words) -> str:
-    """Return a fact that is worth finding out, with the chance at both ends."""
+def worth_text(one: WorthFinding, words: Words, *, short: bool = False) -> str:
+    """Return a fact that is worth finding out, with the chance at both ends; `short` without what these are."""
     parameter, _, entry = one.block.partition("=")
+    fact = words.parameter(one.label.removesuffix(f": {entry}"), parameter)
+    high, low = words.percent(one.best_chance), words.percent(one.worst_chance)
+    if short:
+        return words.text("score.worth_short", fact=fact, high=high, low=low)
     best, worst = (value_text(one.block, one.label, conditions, words) for conditions in (one.best, one.worst))
-    return words.text(
-        "score.worth",
-        fact=words.parameter(one.label.removesuffix(f": {entry}"), parameter),
-        best=best,
-        high=words.percent(one.best_chance),
-        worst=worst,
-        low=words.percent(one.worst_chance),
-    )
+    return words.text("score.worth", fact=fact, best=best, high=high, worst=worst, low=low)
 
 
 def value_text(block: str, label: str, conditions: Sequence[Condition], words: Words) -> str:
