@@ -58,7 +58,7 @@ def test_a_card_that_is_not_ready_says_so_first(whofor: Run, workspace: Path, pr
     assert "NOT READY" in html
     assert "&lt;HYPERLINK" not in html
     assert 'href="whom-to-call.csv"' in html
-    rows = list(csv.DictReader((workspace / "whom-to-call.csv").open(encoding="utf-8-sig", newline="")))
+    rows = list(csv.DictReader((workspace / "whom-to-call.csv").read_text(encoding="utf-8-sig").splitlines()))
     assert [row["Name"].startswith("'=") for row in rows if row["Id"] == "P2"] == [True]
 
 
@@ -68,7 +68,7 @@ def test_french(whofor: Run, workspace: Path, prospects: Path) -> None:
     lines = done.stdout.splitlines()
     assert lines[0].startswith("PAS PRÊTE\u00a0: ne vous fiez pas à cet ordre")
     assert "cas sur 100" in lines[3]
-    assert " #  Niveau  Chance  Certitude  Prospect\n" in done.stdout
+    assert "#  Niveau  Chance  Certitude  Prospect\n" in done.stdout
     assert (workspace / "whom-to-call.fr.html").is_file()
     assert " 3  " not in done.stdout
 

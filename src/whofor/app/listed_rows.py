@@ -138,7 +138,7 @@ def with_known_columns(
 
 def with_readings(table: TableMapping, readings: Sequence[ColumnReading]) -> TableMapping:
     """Return how a list is read, the values of its canonical columns as the mapping of the import reads them."""
-    told = {one.name: one for one in reversed(readings)}
+    told = {one.name: one for one in reversed(readings) if one.table == table.table}
     columns = {name: source_read_as(source, told.get(name)) for name, source in table.columns.items()}
     return replace(table, columns=columns)
 

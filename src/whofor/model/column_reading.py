@@ -13,6 +13,7 @@ class ColumnReading:
     """How the values of one column are read.
 
     Attributes:
+        table: Canonical table that holds it.
         name: Canonical name; empty where it is made from the header.
         headers: What exports call the column.
         values: Value map, source text (any case) -> text to read instead.
@@ -25,6 +26,7 @@ class ColumnReading:
         read_as: Way of reading that replaces the usual one; empty for none.
     """
 
+    table: str
     name: str
     headers: tuple[str, ...]
     values: Mapping[str, str] = field(default_factory=dict[str, str])

@@ -56,6 +56,7 @@ def test_a_fact_finds_its_reading_by_name_or_by_header() -> None:
     assert by_name is not None
     assert by_name.default == "Other"
     assert reading_of(replace(plan, source="deals.csv: Etage"), readings) is None
+    assert reading_of(replace(sector, table="contacts"), readings) is None, "of persons something else is said"
     source = source_read_as(ColumnSource(("Sector",), read_as=ReadAs.CATEGORY), by_name)
     assert (source.headers, source.values, source.read_as) == (("Sector",), {"ITK": "Software"}, ReadAs.CATEGORY)
     assert source_read_as(source, None) is source

@@ -23,7 +23,7 @@ def readings_of(mapping: ColumnMapping) -> tuple[ColumnReading, ...]:
         reading
         for table in tables
         for name, source in _named(table)
-        for reading in _chain(name, source)
+        for reading in _chain(table.table, name, source)
         if reading.says_more
     ]
     return tuple(one for i, one in enumerate(found) if one not in found[:i])
@@ -35,10 +35,11 @@ def _named(table: TableMapping) -> Iterator[tuple[str, ColumnSource]]:
         yield f"{EXTRA_PREFIX}{extra.name}" if extra.name else "", extra.source
 
 
-def _chain(name: str, source: ColumnSource | None) -> Iterator[ColumnReading]:
+def _chain(table: str, name: str, source: ColumnSource | None) -> Iterator[ColumnReading]:
     """Yield the reading of a source, then of those that stand in for it."""
     while source is not None:
         yield ColumnReading(
+            table,
             name,
             # Of a joined file it is the header that a list may have: `company.Industry`.
             tuple(dict.fromkeys(h for text in (source.headers or source.coalesce) for h in (text, _bare(text)))),
@@ -62,7 +63,8 @@ def reading_of(p: Parameter, readings: Sequence[ColumnReading]) -> ColumnReading
     """Return how the values of a fact were read: by its name, else by the header it came from; `None` for as usual."""
     header = fold_header(p.source.rpartition(": ")[2])
     by_header = (one for one in readings if not one.name and header in map(fold_header, one.headers))
-    return next((one for one in readings if one.name == p.name), None) or next(by_header, None)
+    by_name = (one for one in readings if one.name == p.name and one.table == (p.table or one.table))
+    return next(by_name, None) or next(by_header, None)
 
 
 def source_read_as(source: ColumnSource, reading: ColumnReading | None) -> ColumnSource:
