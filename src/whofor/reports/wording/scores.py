@@ -66,11 +66,19 @@ def bin_text(block: str, label: str, conditions: Sequence[Condition], words: Wor
 
 
 def _condition_text(condition: Condition, words: Words) -> str:
-    text = condition_label(condition, words)
+    text = _label(condition, words)
     if condition.operator in (Operator.BETWEEN, Operator.UNKNOWN) or condition.parameter in words.situations:
         return text
     # A value alone does not say of what it is; a label with a colon does.
     return text if ":" in text else words.pair(words.parameter(condition.label, condition.parameter), text)
+
+
+def _label(condition: Condition, words: Words) -> str:
+    """Return a condition in words, put into them once: that takes longer than to score its row."""
+    found = words.labels.get(condition)
+    if found is None:
+        found = words.labels[condition] = condition_label(condition, words)
+    return found
 
 
 def fact_text(reason: ScoreReason, words: Words) -> str:
@@ -133,7 +141,7 @@ def value_text(block: str, label: str, conditions: Sequence[Condition], words: W
     Arguments are those of `bin_text`.
     """
     if conditions:
-        return " & ".join(condition_label(c, words) for c in conditions)
+        return " & ".join(_label(c, words) for c in conditions)
     return bin_text(block, label, (), words) if "=" in block else words.text("score.another")
 
 
