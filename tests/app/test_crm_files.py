@@ -107,6 +107,8 @@ def test_ids_of_another_crm_are_not_used() -> None:
     answer = replace(with_ids("{:d}", ""), source="", crm="pipedrive")
     (file,) = written(answer, "hubspot")
     assert file.n_new == 6
+    half = replace(answer, rows=tuple(replace(row, is_deal=i < 3) for i, row in enumerate(answer.rows)))
+    assert [one.n for one in written(half, "hubspot")] == [3], "deals that cannot be told are left out"
     deals = replace(answer, rows=tuple(replace(row, is_deal=True) for row in answer.rows))
     with pytest.raises(UsageError, match="no open deal has an id of hubspot"):
         written(deals, "hubspot")

@@ -10,6 +10,7 @@ from itertools import chain, count
 from pathlib import Path
 from typing import TypeAlias
 
+from whofor.app.list_problems import no_shared_key, no_signals
 from whofor.app.listed_rows import ListedRow, numbered, with_known_columns, with_readings
 from whofor.app.workspace_lists import ListedTable, tables_of_workspace
 from whofor.engines.open import open_importer, open_scan
@@ -157,7 +158,7 @@ class _Lists:
         n = self.importer.load_rows(_SIGNALS, headers, _padded(batches, len(headers)))
         told = tuple(one.told() for one in rows)
         if not n and not may_lack_signals:
-            raise InputError(_no_signals(look, told))
+            raise InputError(no_signals(look, told))
         used = next((one.used for one in layouts if one.file is look), frozenset[str]())
         if may_lack_signals:
             # Who asks for the facts of a list has types of client that are defined by its columns.
@@ -273,7 +274,7 @@ class _Lists:
                     Sentence("{file} names no account of the list and was not used", file=layout.file.name)
                 )
             else:
-                problems.append(_no_shared_key(layout, look, naming))
+                problems.append(no_shared_key(layout, look, naming))
         if problems:
             raise SourceError(problems)
 
@@ -376,35 +377,3 @@ def _repeated(built: Built) -> Counted:
 
 
 _KEY = TABLES[TableName.ACCOUNTS].key
-
-
-def _no_signals(look: FileLook, told: Sequence[ReadSignals]) -> Problem:
-    """Return the problem of lists without any signal of an account."""
-    unmatched = [text for one in told for text in one.unmatched.examples]
-    if unmatched:
-        what = Sentence("No signal belongs to an account of the list, as {examples}", examples=", ".join(unmatched))
-        return Problem(what, look.name, todo="Give lists of the same companies, with their domains or names.")
-    if any(one.without_day.rows for one in told):
-        place = next(one for one in told if one.without_day.rows)
-        what = Sentence(
-            "No signal has a day that can be read, as {examples}", examples=", ".join(place.without_day.examples)
-        )
-        return Problem(what, place.file, todo="Write days as 2026-09-30.")
-    what = "There are no signals"
-    todo = "Give a list of them with --signals, or columns such as Headcount 2026-01 and Last Funding Date."
-    return Problem(what, look.name, todo=todo)
-
-
-def _no_shared_key(layout: Layout, accounts: FileLook, naming: AccountColumns) -> Problem:
-    """Return the problem of a list that names none of the accounts."""
-    file = layout.file
-    free = [header for header in file.headers if header not in layout.used and file.texts[header]]
-    columns = ", ".join(f"{header} ({next(iter(file.texts[header]))})" for header in free)
-    what = Sentence(
-        "No column names an account of {accounts}: {columns}", accounts=accounts.name, columns=columns or "–"
-    )
-    known = ", ".join(
-        f"{header} ({next(iter(accounts.texts[header]), '')})" for header in naming.others if accounts.texts[header]
-    )
-    todo = Sentence("Name the accounts as one of these columns does: {columns}.", columns=known)
-    return Problem(what, file.name, todo=todo)

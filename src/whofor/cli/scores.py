@@ -72,7 +72,8 @@ def _rows(answer: ScoreAnswer, target: CsvTarget, crm: str | None, screen: Scree
         written(target, score_rows_of_file(answer, read_by), screen)
         return [("rows_written", {"n": words.number(len(answer.rows)), "path": str(target.path)})]
     said: _Said = []
-    for file in crm_files(answer, crm, target, words):
+    files = crm_files(answer, crm, target, words)
+    for file in files:
         if file.path is None:
             screen.content(file.content)
             continue
@@ -80,6 +81,8 @@ def _rows(answer: ScoreAnswer, target: CsvTarget, crm: str | None, screen: Scree
         said.append(("rows_written", {"n": words.number(file.n), "path": str(file.path)}))
         if file.n_new:
             said.append(("rows_without_id", {"n": words.number(file.n_new), "crm": crm}))
+    if left_out := len(answer.rows) - sum(file.n for file in files):
+        said.append(("deals_without_id", {"n": words.number(left_out), "crm": crm}))
     return said
 
 
