@@ -11,7 +11,7 @@ from rich.cells import cell_len
 from rich.console import Console
 
 from made_scores import scored
-from whofor.model.score_answer import ScoreAnswer
+from whofor.model.score_answer import KnownAs, ScoreAnswer
 from whofor.reports.score import render_explained, render_scores, score_rows_of_file
 from whofor.reports.wording.scores import reason_text
 from whofor.reports.words import words_of
@@ -68,8 +68,11 @@ def test_wide_letters_and_long_names_keep_their_line(language: str) -> None:
     answer = scored(40)
     wide = replace(answer.rows[0], name="株式会社" * 30, id="")
     long = replace(answer.rows[1], name="Sociedad Anónima " * 20)
-    lines = block(replace(answer, rows=(wide, long)), language, 80)
-    assert all(cell_len(text) <= 80 for text in lines)
+    coded = replace(answer.rows[2], name="f" * 32, id="", known_as=KnownAs.OPEN_DEAL)
+    lines = block(replace(answer, rows=(wide, long, coded)), language, 60)
+    assert all(cell_len(text) <= 60 for text in lines)
+    said = words_of(language).text("score.known_open_deal")
+    assert any(f"… ({said})" in text for text in lines), "what it is in the CRM is not cut off"
 
 
 def test_one_prospect_is_explained_in_eighty_columns(language: str) -> None:

@@ -42,6 +42,8 @@ MOST_SHOWN = 10
 """Prospects shown in a terminal: a morning's calls. A convention."""
 _LONGEST_NAME = 40
 """Characters of a name, so that its id and what it is in the CRM have room on a line of 80: a convention."""
+_SHORTEST_NAME = 8
+"""Characters of a name that stay beside that, in a very narrow terminal: a convention."""
 _BETWEEN = " · "
 _HEADS = (
     *("id", "name", "score", "tier", "reasons", "icp", "profile_version", "known_as"),
@@ -114,19 +116,23 @@ def _print_rows(answer: ScoreAnswer, words: Words, console: Console) -> None:
     indent = " " * (widths[0] + 2)
     for row, texts in zip(answer.rows, cells, strict=True):
         begin = first(texts)
-        put((begin, ""), (fitted(_named(row, words), _BETWEEN, console.width - cell_len(begin)), "bold"))
+        beside = console.width - cell_len(begin)
+        put((begin, ""), (fitted(_named(row, words, beside), _BETWEEN, beside), "bold"))
         room = console.width - len(indent)
         put((indent, ""), (_why_of(row, words, room), ""))
         if more := _more_of(row, answer, words, room):
             put((indent, ""), (more, "dim"))
 
 
-def _named(row: ScoredRow, words: Words) -> list[str]:
+def _named(row: ScoredRow, words: Words, room: int) -> list[str]:
     """Return what names a prospect: its name, its id where that is another, and what it is in the CRM."""
-    name = cut(row.name or row.id or "–", _LONGEST_NAME)
-    known = known_text(row.known_as, words)
+    from rich.cells import cell_len
+
+    text = known_text(row.known_as, words)
     # What it is in the CRM decides whether to call, so that it is not what is cut off.
-    named = f"{name} ({known})" if known else name
+    known = f" ({text})" if text else ""
+    name = cut(row.name or row.id or "–", _LONGEST_NAME)
+    named = f"{fitted([name], '', max(room - cell_len(known), _SHORTEST_NAME))}{known}"
     return [named, row.id] if row.id and row.id != row.name else [named]
 
 
