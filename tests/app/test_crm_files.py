@@ -52,7 +52,7 @@ def test_headers_are_those_that_the_crm_maps_at_once(crm: str, language: str) ->
     (file,) = written(answer, crm, language=language)
     head, *rows = rows_of(file)
     assert tuple(head) == HEADS[crm]
-    assert (file.path, file.n, file.n_new) == (Path("out/scores.csv"), 6, 0)
+    assert (file.path, file.n, file.is_new) == (Path("out/scores.csv"), 6, False)
     for row, told in zip(answer.rows, rows, strict=True):
         own, score, tier, reasons, day = told
         assert (own, float(score), tier, day) == (row.id, round(100 * row.chance, 1), row.tier, "2026-10-01")
@@ -74,19 +74,21 @@ def test_numbers_of_something_else_are_no_ids(header: str) -> None:
     answer = with_ids("{:09d}", header)
     (file,) = written(answer, "hubspot")
     head, *rows = rows_of(file)
-    assert head[:2] == ["Record ID", "Company name"]
-    assert [row[:2] for row in rows] == [["", row.name] for row in answer.rows]
-    assert file.n_new == 6
+    assert head == ["Company name", *HEADS["hubspot"][1:]]
+    assert [row[0] for row in rows] == [row.name for row in answer.rows]
+    assert (file.path, file.n, file.is_new) == (Path("out/scores-new.csv"), 6, True)
 
 
 def test_a_row_with_an_id_changes_nothing_but_the_score() -> None:
     answer = with_ids("{:d}", "Record ID")
     mixed = replace(answer, rows=(*answer.rows[:3], *(replace(row, id="") for row in answer.rows[3:])))
-    (file,) = written(mixed, "hubspot")
-    _, *rows = rows_of(file)
-    assert [bool(row[0]) for row in rows] == [True] * 3 + [False] * 3
-    assert [bool(row[1]) for row in rows] == [False] * 3 + [True] * 3
-    assert file.n_new == 3
+    told, new = written(mixed, "hubspot")
+    assert (told.path, new.path) == (Path("out/scores.csv"), Path("out/scores-new.csv"))
+    assert [row[0] for row in rows_of(told)[1:]] == [row.id for row in mixed.rows[:3]]
+    assert "Company name" not in rows_of(told)[0]
+    assert [row[0] for row in rows_of(new)[1:]] == [row.name for row in mixed.rows[3:]]
+    with pytest.raises(UsageError, match="from a file each"):
+        written(mixed, "hubspot", None)
 
 
 def test_companies_and_open_deals_have_a_file_each() -> None:
@@ -106,7 +108,7 @@ def test_companies_and_open_deals_have_a_file_each() -> None:
 def test_ids_of_another_crm_are_not_used() -> None:
     answer = replace(with_ids("{:d}", ""), source="", crm="pipedrive")
     (file,) = written(answer, "hubspot")
-    assert file.n_new == 6
+    assert (file.path, file.n) == (Path("out/scores-companies-new.csv"), 6)
     half = replace(answer, rows=tuple(replace(row, is_deal=i < 3) for i, row in enumerate(answer.rows)))
     assert [one.n for one in written(half, "hubspot")] == [3], "deals that cannot be told are left out"
     deals = replace(answer, rows=tuple(replace(row, is_deal=True) for row in answer.rows))
@@ -118,7 +120,7 @@ def test_names_are_not_run_by_a_spreadsheet() -> None:
     answer = with_ids("{:d}", "SIREN", 1)
     evil = replace(answer, rows=(replace(answer.rows[0], name="=HYPERLINK(1)"),))
     (file,) = written(evil, "hubspot")
-    assert rows_of(file)[1][1] == "'=HYPERLINK(1)"
+    assert rows_of(file)[1][0] == "'=HYPERLINK(1)"
 
 
 def test_what_is_refused() -> None:

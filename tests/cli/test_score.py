@@ -126,14 +126,16 @@ def test_a_page_and_a_file_for_a_crm(whofor: Run, workspace: Path, prospects: Pa
     words = ("score", prospects, "-w", workspace, "--page", page, "--csv", file, "--for", "hubspot", "--lang", "fr")
     done = whofor(*words)
     assert done.returncode == 0
-    assert done.stdout.splitlines()[-3:] == [
-        f"Lignes écrites\u00a0: 4. Le fichier se trouve ici\u00a0: {file}",
-        "Sans identifiant de hubspot\u00a0: 4. Ces lignes y figurent par leur nom, et l’import les crée.",
+    new = tmp_path / "crm-new.csv"
+    assert done.stdout.splitlines()[-2:] == [
+        "Lignes sans identifiant de hubspot, qu’un import crée par leur nom\u00a0: 4. "
+        f"Le fichier se trouve ici\u00a0: {new}",
         f"Qui appeler, en une page\u00a0: {page}",
     ]
+    assert not file.exists()
     assert '<html lang="fr">' in page.read_text(encoding="utf-8")
-    head = file.read_text(encoding="utf-8").splitlines()[0]
-    assert head == "Record ID,Company name,Whofor score,Whofor tier,Whofor reasons,Whofor date"
+    head = new.read_text(encoding="utf-8").splitlines()[0]
+    assert head == "Company name,Whofor score,Whofor tier,Whofor reasons,Whofor date"
     assert {path.name: path.stat().st_mtime_ns for path in workspace.glob("whom-to-call*")} == before
     own = whofor("score", "-w", workspace, "--csv", tmp_path / "own.csv", "--for", "hubspot")
     assert own.returncode == 0

@@ -31,13 +31,13 @@ class CrmFile:
         path: Where it goes; `None` for stdout.
         content: What is written.
         n: Records in it.
-        n_new: Those without an id of the CRM.
+        is_new: Whether they have no id of the CRM, so that the import makes them.
     """
 
     path: Path | None
     content: bytes
     n: int
-    n_new: int
+    is_new: bool
 
 
 def checked_crm(given: str | None, target: CsvTarget | None) -> str | None:
@@ -67,12 +67,12 @@ def checked_crm(given: str | None, target: CsvTarget | None) -> str | None:
 
 
 def crm_files(answer: ScoreAnswer, crm: str, target: CsvTarget, words: Words) -> list[CrmFile]:
-    """Return the files: one for a list, one for each kind of record of the workspace's own.
+    """Return the files: of a list the companies with an id and those without; of the workspace's own open deals, too.
 
     Args:
         answer: The scores.
         crm: Name of the CRM.
-        target: The file asked for; where there are several, its name has the kind of record behind it.
+        target: The file asked for: its name has behind it which records they are, but for those of a list with an id.
         words: Language of the reasons.
 
     Raises:
@@ -93,14 +93,14 @@ def crm_files(answer: ScoreAnswer, crm: str, target: CsvTarget, words: Words) ->
         what = Sentence("no open deal has an id of {crm}", crm=crm)
         raise UsageError(Problem(what, "--for", crm, "Import an export of it that has the column of ids."))
     if target.path is None and len(tables) > 1:
-        what = "companies and open deals are imported from a file each"
+        what = "companies, new ones and open deals are imported from a file each"
         raise UsageError(Problem(what, "--csv", "-", "Name a file: --csv scores.csv."))
     files: list[CrmFile] = []
     for table in tables:
-        path = target.path
-        if path is not None and is_own:
-            path = path.with_name(f"{path.stem}-{table.file}{path.suffix}")
-        files.append(CrmFile(path, csv_bytes(table.rows), table.n, table.n_new))
+        path, parts = target.path, (*([table.kind] if is_own else []), *(["new"] if table.is_new else []))
+        if path is not None:
+            path = path.with_name("-".join((path.stem, *parts)) + path.suffix)
+        files.append(CrmFile(path, csv_bytes(table.rows), table.n, table.is_new))
     return files
 
 

@@ -29,7 +29,7 @@ def score_prospects(given: Given, screen: Screen, language: str) -> None:
     from whofor.reports.words import words_of
 
     target, page = csv_target(given.csv, given.excel, json=given.json), checked_page(given.page)
-    crm = checked_crm(given.crm, target)
+    checked_crm(given.crm, target)
     _keep_list(given, target, page)
     is_whole = given.json or target is not None
     top = given.top if given.top is not None or is_whole else MOST_IN_SHEET
@@ -39,7 +39,7 @@ def score_prospects(given: Given, screen: Screen, language: str) -> None:
             given.prospects, workspace=given.workspace, options=options, part=given.part or None, progress=progress
         )
     words = words_of(language, answer.deals_called)
-    said = [] if target is None else _rows(answer, target, crm, screen, language)
+    said = [] if target is None else _rows(given, answer, target, screen, language)
     is_quiet = target is not None and target.path is None
     said += _page(given, answer, target, page, language=language, only_asked=given.json or is_quiet)
     if is_quiet:
@@ -59,14 +59,14 @@ _Said = list[tuple[str, dict[str, str]]]
 """Sentences of the catalogue with their values."""
 
 
-def _rows(answer: ScoreAnswer, target: CsvTarget, crm: str | None, screen: Screen, language: str) -> _Said:
+def _rows(given: Given, answer: ScoreAnswer, target: CsvTarget, screen: Screen, language: str) -> _Said:
     """Write the rows to where they go, and return what is said of it."""
     from whofor.app.accounts_file import save_csv
     from whofor.app.crm_files import crm_files
     from whofor.reports.score import score_rows_of_file
     from whofor.reports.words import words_of
 
-    words = words_of(language, answer.deals_called)
+    words, crm = words_of(language, answer.deals_called), given.crm
     if crm is None:
         read_by = None if target.language is None else words_of(target.language, answer.deals_called)
         written(target, score_rows_of_file(answer, read_by), screen)
@@ -74,13 +74,16 @@ def _rows(answer: ScoreAnswer, target: CsvTarget, crm: str | None, screen: Scree
     said: _Said = []
     files = crm_files(answer, crm, target, words)
     for file in files:
+        _refuse_list(given, "--csv", file.path)
+    for file in files:
         if file.path is None:
             screen.content(file.content)
             continue
         save_csv(file.path, file.content)
-        said.append(("rows_written", {"n": words.number(file.n), "path": str(file.path)}))
-        if file.n_new:
-            said.append(("rows_without_id", {"n": words.number(file.n_new), "crm": crm}))
+        code = "rows_without_id" if file.is_new else "rows_written"
+        said.append(
+            (code, {"n": words.number(file.n), "path": str(file.path), **({"crm": crm} if file.is_new else {})})
+        )
     if left_out := len(answer.rows) - sum(file.n for file in files):
         said.append(("deals_without_id", {"n": words.number(left_out), "crm": crm}))
     return said
@@ -111,12 +114,22 @@ def _keep_list(given: Given, target: CsvTarget | None, page: Path | None) -> Non
     """
     from whofor.errors import Problem, UsageError
 
-    read = given.prospects
     for option, path in (("--csv", None if target is None else target.path), ("--page", page)):
-        if read is not None and path is not None and path.resolve() == read.resolve():
-            raise UsageError(Problem("this is the list itself", option, str(path), "Name another file."))
+        _refuse_list(given, option, path)
     if target is not None and target.path is not None and page is not None and target.path.resolve() == page.resolve():
         raise UsageError(Problem("this is the file of the rows", "--page", str(page), "Name another file."))
+
+
+def _refuse_list(given: Given, option: str, path: Path | None) -> None:
+    """Raise an error where a file that is to be written is the list.
+
+    Raises:
+        UsageError: It is.
+    """
+    from whofor.errors import Problem, UsageError
+
+    if given.prospects is not None and path is not None and path.resolve() == given.prospects.resolve():
+        raise UsageError(Problem("this is the list itself", option, str(path), "Name another file."))
 
 
 def _command(given: Given) -> str:

@@ -85,26 +85,29 @@ CRMS: Mapping[str, Crm] = {
 
 @dataclass(frozen=True, slots=True)
 class CrmTable:
-    """The rows of one kind of record.
+    """The rows of one kind of record: those that the CRM has, or those that it is to make.
 
     Attributes:
-        file: What its file is called, where there are several.
+        kind: The kind, as its file is called.
         rows: The rows, that of the headers first.
-        n: How many records there are.
-        n_new: How many of them have no id of the CRM, and are there by their name.
+        is_new: Whether they have no id of the CRM, and are told by their names.
     """
 
-    file: str
+    kind: str
     rows: tuple[tuple[CsvCell, ...], ...]
-    n: int
-    n_new: int
+    is_new: bool
+
+    @property
+    def n(self) -> int:
+        """Number of records."""
+        return len(self.rows) - 1
 
 
 def crm_tables(answer: ScoreAnswer, crm: Crm, words: Words, ids: Sequence[bool], id_header: str) -> list[CrmTable]:
-    """Return the scores as tables, one for each kind of record: companies, and open deals.
+    """Return the scores as tables: companies with an id of the CRM, companies without, and open deals.
 
-    A record with an id of the CRM is told by this id alone, so that an import changes nothing else of it; one without
-    is told by its name, for the import to make it.
+    A record with an id is told by this id alone, so that an import changes nothing else of it; one without by its name,
+    apart from the others, as an import either changes records or makes them.
 
     Args:
         answer: The scores.
@@ -114,25 +117,22 @@ def crm_tables(answer: ScoreAnswer, crm: Crm, words: Words, ids: Sequence[bool],
         id_header: What the list calls the ids; empty for what the CRM calls them.
     """
     spoken = words_of_answer(answer, words)
+    # An open deal exists in the CRM: without its id it cannot be told.
+    wanted = [(crm.account, False, False), (crm.account, False, True), (crm.deal, True, False)]
     tables: list[CrmTable] = []
-    for kind, is_deal in ((crm.account, False), (crm.deal, True)):
-        # An open deal exists in the CRM: without its id it cannot be told.
-        told = [(row, own) for row, own in zip(answer.rows, ids, strict=True) if row.is_deal is is_deal]
-        told = [(row, own) for row, own in told if own or not is_deal]
+    for kind, is_deal, is_new in wanted:
+        told = [row for row, own in zip(answer.rows, ids, strict=True) if (row.is_deal, own) == (is_deal, not is_new)]
+        own_header = id_header if id_header and not is_deal else kind.id
+        heads = (kind.name if is_new else own_header, *kind.fields)
+        rows = (_cells(row, answer, spoken, is_new=is_new) for row in told)
         if told:
-            n_new = sum(not own for _, own in told)
-            head = id_header if id_header and not is_deal else kind.id
-            heads = (head, *((kind.name,) if n_new else ()), *kind.fields)
-            rows = (_cells(row, answer, spoken, has_id=own, named=bool(n_new)) for row, own in told)
-            tables.append(CrmTable(kind.file, (heads, *rows), len(told), n_new))
+            tables.append(CrmTable(kind.file, (heads, *rows), is_new))
     return tables
 
 
-def _cells(row: ScoredRow, answer: ScoreAnswer, words: Words, *, has_id: bool, named: bool) -> tuple[CsvCell, ...]:
-    """Return one record; `named` where the table has a column of names."""
-    name = () if not named else ("" if has_id else clean(row.name),)
+def _cells(row: ScoredRow, answer: ScoreAnswer, words: Words, *, is_new: bool) -> tuple[CsvCell, ...]:
     told = round(100 * row.chance, 1), clean(row.tier), reasons_of_field(row, words), _day(answer.day)
-    return (row.id if has_id else "", *name, *told)
+    return (clean(row.name) if is_new else row.id, *told)
 
 
 def _day(iso: str) -> CsvCell:
