@@ -11,7 +11,7 @@ import pytest
 
 from made_scores import scored
 from whofor.app.accounts_file import CsvTarget
-from whofor.app.crm_files import CrmFile, checked_crm, crm_files
+from whofor.app.crm_files import CrmFile, check_crm, crm_files
 from whofor.errors import UsageError
 from whofor.model.score_answer import ScoreAnswer
 from whofor.reports.words import words_of
@@ -125,11 +125,11 @@ def test_names_are_not_run_by_a_spreadsheet() -> None:
 
 def test_what_is_refused() -> None:
     target = CsvTarget(Path("scores.csv"), None)
-    assert checked_crm(None, None) is None
-    assert checked_crm("hubspot", target) == "hubspot"
+    check_crm(None, None)
+    check_crm("hubspot", target)
     with pytest.raises(UsageError, match=r"(?s)not written for this CRM.*hubspot"):
-        checked_crm("hubspott", target)
+        check_crm("hubspott", target)
     with pytest.raises(UsageError, match="it says how a file is written"):
-        checked_crm("hubspot", None)
+        check_crm("hubspot", None)
     with pytest.raises(UsageError, match="either for a CRM or for a spreadsheet"):
-        checked_crm("hubspot", CsvTarget(Path("scores.csv"), "fr"))
+        check_crm("hubspot", CsvTarget(Path("scores.csv"), "fr"))

@@ -20,7 +20,7 @@ from whofor.text import did_you_mean
 if TYPE_CHECKING:
     from whofor.reports.words import Words
 
-__all__ = ["CrmFile", "checked_crm", "crm_files"]
+__all__ = ["CrmFile", "check_crm", "crm_files"]
 
 
 @dataclass(frozen=True, slots=True)
@@ -40,8 +40,8 @@ class CrmFile:
     is_new: bool
 
 
-def checked_crm(given: str | None, target: CsvTarget | None) -> str | None:
-    """Return the CRM that a user asks for; `None` where none is asked for.
+def check_crm(given: str | None, target: CsvTarget | None) -> None:
+    """Raise an error where scores cannot be written for the CRM that a user asks for; nothing where none is.
 
     Args:
         given: Its name.
@@ -53,7 +53,7 @@ def checked_crm(given: str | None, target: CsvTarget | None) -> str | None:
     from whofor.reports.crm_rows import CRMS
 
     if given is None:
-        return None
+        return
     with Arguments() as read:
         if given not in CRMS:
             todo = did_you_mean(given, sorted(CRMS))
@@ -63,7 +63,6 @@ def checked_crm(given: str | None, target: CsvTarget | None) -> str | None:
         elif target.language is not None:
             todo = "Leave out --excel: the file is for the CRM."
             read.wrong("a file is either for a CRM or for a spreadsheet", "--for", given, todo)
-    return given
 
 
 def crm_files(answer: ScoreAnswer, crm: str, target: CsvTarget, words: Words) -> list[CrmFile]:

@@ -22,14 +22,14 @@ def score_prospects(given: Given, screen: Screen, language: str) -> None:
     """Score prospects and show the best of them, or one of them."""
     from whofor.app.accounts_file import csv_target
     from whofor.app.call_sheet import MOST_IN_SHEET, checked_page
-    from whofor.app.crm_files import checked_crm
+    from whofor.app.crm_files import check_crm
     from whofor.app.score import ScoreOptions, score
     from whofor.documents.score_document import score_document
     from whofor.reports.score import MOST_SHOWN, render_explained, render_scores
     from whofor.reports.words import words_of
 
     target, page = csv_target(given.csv, given.excel, json=given.json), checked_page(given.page)
-    checked_crm(given.crm, target)
+    check_crm(given.crm, target)
     _keep_list(given, target, page)
     is_whole = given.json or target is not None
     top = given.top if given.top is not None or is_whole else MOST_IN_SHEET
