@@ -27,6 +27,7 @@ from whofor.version import VERSION
 if TYPE_CHECKING:
     from whofor.app.account_situations import find_situations
     from whofor.app.accounts import accounts
+    from whofor.app.call_sheet import write_call_page
     from whofor.app.contrast import Contrasted, contrast
     from whofor.app.demo import demo
     from whofor.app.diff import diff
@@ -100,6 +101,7 @@ __all__ = [
     "run_each",
     "score",
     "watch",
+    "write_call_page",
 ]
 
 __version__ = VERSION
@@ -142,6 +144,7 @@ _LATE = {
     "run_each": "whofor.app.run",
     "score": "whofor.app.score",
     "watch": "whofor.app.watch",
+    "write_call_page": "whofor.app.call_sheet",
 }
 
 

@@ -416,6 +416,66 @@ def test_a_column_of_ages_is_barred_and_told(tmp_path: Path) -> None:
     assert [tier.n for tier in found.tiers] == [0, 0, 0, 0]
 
 
+MAPPED = """
+[deals]
+key = "id"
+[deals.columns]
+opened = "opened"
+closed = "closed"
+account_key = "account"
+[deals.extra]
+"Plan" = {role = "definition", values = {"P1" = "Premium", "S1" = "Starter"}}
+"Cents" = {role = "definition", kind = "number", factor = 0.01}
+[deals.outcome]
+column = "status"
+won = "won"
+lost = "lost"
+"""
+
+
+def test_a_list_is_read_by_the_mapping_of_the_import(tmp_path: Path) -> None:
+    rng = np.random.default_rng(2)
+    plan, cents = rng.choice(["P1", "S1", "Trial"], 400), rng.integers(1, 400, 400) * 100
+    won = rng.random(400) < 1 / (1 + np.exp(1.0 - 2.0 * (plan == "P1") - cents / 20_000))
+    lines = ["id,account,opened,closed,status,Plan,Cents"]
+    for i in range(400):
+        day = date.fromordinal(date(2024, 1, 1).toordinal() + i)
+        lines.append(f"{i},c{i},{day},{day},{'won' if won[i] else 'lost'},{plan[i]},{cents[i]}")
+    (tmp_path / "deals.csv").write_text("\n".join(lines), encoding="utf-8")
+    (tmp_path / "mapping.toml").write_text(MAPPED, encoding="utf-8")
+    place, mapping = tmp_path / "ws", str(tmp_path / "mapping.toml")
+    import_source(tmp_path / "deals.csv", workspace=place, mapping=mapping, today=TODAY)
+    (tmp_path / "mapping.toml").unlink()
+    whofor.find(place, whofor.FindOptions(permutations=200), today=TODAY)
+    heads = ("Id", "Company", "Plan", "Cents")
+    told = [("1", "Alder", "P1", "30000"), ("2", "Birch", "s1", "100"), ("3", "Cedar", "Trial", "30000")]
+    found = score(listed(tmp_path / "list.csv", told, heads), workspace=place, today=TODAY)
+    (block,) = (b for b in found.card.blocks if "plan" in b.id)
+    assert {c.values for b in block.bins for c in b.conditions if c.values} == {("Premium",), ("Starter",), ("Trial",)}
+    assert found.unnamed == {}
+    why = {row.name: {c.values for r in (*row.up, *row.down) for c in r.conditions if c.values} for row in found.rows}
+    assert ("Premium",) in why["Alder"]
+    assert ("Starter",) in why["Birch"]
+    assert found.rows[0].name == "Alder"
+    plain = [("1", "Alder", "Premium", "30000"), ("2", "Birch", "Starter", "100"), ("3", "Cedar", "Trial", "30000")]
+    same = score(listed(tmp_path / "plain.csv", plain, heads), workspace=place, today=TODAY)
+    assert by_name(same) == by_name(found)
+
+
+def test_tiers_are_spread_over_countries_and_sizes(ws: Path) -> None:
+    found = scored(ws)
+    assert found.spread is not None
+    assert (found.spread.n, found.spread.n_top) == (found.n, sum(tier.n for tier in found.tiers[:2]))
+    country = next(one for one in found.spread.spreads if one.parameter == "country")
+    assert sum(group.n for group in country.groups) == found.n
+    assert sum(group.n_top for group in country.groups) == found.spread.n_top
+    mexico = next(g for g in country.groups if g.conditions and g.conditions[0].values == ("MX",))
+    shown = [
+        row for row in found.rows if any(c.values == ("Mexico",) for r in (*row.up, *row.down) for c in r.conditions)
+    ]
+    assert mexico.n >= len(shown)
+
+
 def test_what_is_refused(ws: Path, filled: Path, tmp_path: Path) -> None:
     with pytest.raises(WorkspaceError, match="the workspace holds no run"):
         score(workspace=filled, today=TODAY)

@@ -14,6 +14,7 @@ from rich.console import Console
 
 from whofor import InputError, UsageError, accounts, find, run
 from whofor.app.run import RunOutcome
+from whofor.app.score import ScoreOptions, score
 from whofor.days import days_of
 from whofor.documents.result_document import document_result, result_document
 from whofor.model import ListKind, Verdict
@@ -270,3 +271,21 @@ def test_a_file_of_rules_that_is_not_there(tmp_path: Path) -> None:
     folder = export(tmp_path / "export", n=150)
     with pytest.raises(InputError, match=r"no such file of situations.*rules\.toml"):
         searched(folder, situations=str(folder / "rule.toml"))
+
+
+def test_prospects_are_scored_by_what_is_going_on_there(outcome: RunOutcome, tmp_path: Path) -> None:
+    """Of the workspace's own, and of a list with what was written about its companies beside it."""
+    session, asked = outcome.session, ScoreOptions(as_of="2026-02-20")
+    own = score(workspace=session, today=TODAY)
+    under = [row for row in own.rows if "bad_buzz" in row.situations]
+    assert 0 < len(under) < own.n
+    assert min(row.chance for row in under) > max(row.chance for row in own.rows if not row.situations)
+    assert own.names["fr"]["situation_bad_buzz"] == "Bad buzz"
+    bad = [["Alder", "press", f"2026-02-{day}", -1] for day in (2, 5, 9)]
+    write(tmp_path, "companies.csv", "Id,Company,Sector", [["1", "Alder", "Media"], ["2", "Birch", "Media"]])
+    write(tmp_path, "press.csv", "Company,Kind,Date,Tone", [*bad, ["Birch", "press", "2026-02-03", 1]])
+    found = {row.name: row for row in score(tmp_path, workspace=session, today=TODAY, options=asked).rows}
+    assert (found["Alder"].situations, found["Birch"].situations) == (("bad_buzz",), ())
+    assert found["Alder"].chance > 2 * found["Birch"].chance
+    before = score(tmp_path, workspace=session, today=TODAY, options=ScoreOptions(as_of="2026-02-04"))
+    assert [row.situations for row in before.rows] == [(), ()], "it was not known then"

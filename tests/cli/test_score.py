@@ -49,9 +49,17 @@ def test_a_card_that_is_not_ready_says_so_first(whofor: Run, workspace: Path, pr
     assert "country 1" in text
     assert "B (from " in text
     assert (workspace / "scorecard.toml").is_file()
-    assert lines[-1] == (
+    assert lines[-2] == (
         f"All rows in a file: whofor score {prospects} --as-of 2026-09-30 -w {workspace} --csv scores.csv --excel en"
     )
+    page = workspace / "whom-to-call.html"
+    assert lines[-1] == f"Whom to call, as a page: {page}"
+    html = page.read_text(encoding="utf-8")
+    assert "NOT READY" in html
+    assert "&lt;HYPERLINK" not in html
+    assert 'href="whom-to-call.csv"' in html
+    rows = list(csv.DictReader((workspace / "whom-to-call.csv").read_text(encoding="utf-8-sig").splitlines()))
+    assert [row["Name"].startswith("'=") for row in rows if row["Id"] == "P2"] == [True]
 
 
 def test_french(whofor: Run, workspace: Path, prospects: Path) -> None:
@@ -60,7 +68,8 @@ def test_french(whofor: Run, workspace: Path, prospects: Path) -> None:
     lines = done.stdout.splitlines()
     assert lines[0].startswith("PAS PRÊTE\u00a0: ne vous fiez pas à cet ordre")
     assert "cas sur 100" in lines[3]
-    assert "Niveau  Chance  Certitude  Pourquoi, par rapport à la transaction moyenne" in done.stdout
+    assert "#  Niveau  Chance  Certitude  Prospect\n" in done.stdout
+    assert (workspace / "whom-to-call.fr.html").is_file()
     assert " 3  " not in done.stdout
 
 
@@ -70,7 +79,8 @@ def test_rows_for_a_program_and_for_a_spreadsheet(
     done = whofor("score", prospects, "-w", workspace, "--csv", "-")
     assert done.returncode == 0
     rows = list(csv.DictReader(io.StringIO(done.stdout, newline="")))
-    assert list(rows[0]) == ["id", "name", "score", "tier", "reasons", "icp", "profile_version", "known_as"]
+    first = ["id", "name", "score", "tier", "reasons", "icp", "profile_version", "known_as"]
+    assert list(rows[0]) == [*first, "confidence", "situations", "worth"]
     assert len(rows) == 4
     assert sorted(row["id"] for row in rows) == ["P1", "P2", "P3", "P3"]
     assert [float(row["score"]) for row in rows] == sorted((float(row["score"]) for row in rows), reverse=True)
@@ -110,9 +120,39 @@ def test_open_deals_without_a_list(whofor: Run, workspace: Path) -> None:
     assert "A: 5 prospects. About " in done.stdout
 
 
+def test_a_page_and_a_file_for_a_crm(whofor: Run, workspace: Path, prospects: Path, tmp_path: Path) -> None:
+    before = {path.name: path.stat().st_mtime_ns for path in workspace.glob("whom-to-call*")}
+    page, file = tmp_path / "calls.html", tmp_path / "crm.csv"
+    words = ("score", prospects, "-w", workspace, "--page", page, "--csv", file, "--for", "hubspot", "--lang", "fr")
+    done = whofor(*words)
+    assert done.returncode == 0
+    new = tmp_path / "crm-new.csv"
+    assert done.stdout.splitlines()[-2:] == [
+        "Lignes sans identifiant de hubspot, qu’un import crée par leur nom\u00a0: 4. "
+        f"Le fichier se trouve ici\u00a0: {new}",
+        f"Qui appeler, en une page\u00a0: {page}",
+    ]
+    assert not file.exists()
+    assert '<html lang="fr">' in page.read_text(encoding="utf-8")
+    head = new.read_text(encoding="utf-8").splitlines()[0]
+    assert head == "Company name,Whofor score,Whofor tier,Whofor reasons,Whofor date"
+    assert {path.name: path.stat().st_mtime_ns for path in workspace.glob("whom-to-call*")} == before
+    own = whofor("score", "-w", workspace, "--csv", tmp_path / "own.csv", "--for", "hubspot")
+    assert own.returncode == 0
+    assert (tmp_path / "own-companies.csv").read_text(encoding="utf-8").startswith("Record ID,Whofor score,")
+    assert (tmp_path / "own-deals.csv").is_file()
+
+
 @pytest.mark.parametrize(
     ("words", "code", "said"),
     [
+        (["--for", "hubspot"], 2, "it says how a file is written"),
+        (["--csv", "x.csv", "--for", "hubsport"], 2, "hubspot"),
+        (["--csv", "x.csv", "--excel", "fr", "--for", "hubspot"], 2, "either for a CRM or for a spreadsheet"),
+        (["--page", "."], 2, "This is no file"),
+        (["list.csv", "--csv", "list.csv"], 2, "this is the list itself"),
+        (["list.csv", "--page", "./list.csv"], 2, "this is the list itself"),
+        (["--csv", "x.csv", "--page", "x.csv"], 2, "this is the file of the rows"),
         (["nowhere.csv"], 1, "nowhere.csv"),
         (["--explain", "Z9"], 2, "No prospect has this id"),
         (["--as-of", "tomorrow"], 2, "this is no date"),

@@ -3,13 +3,18 @@
 from __future__ import annotations
 
 import os
-from collections.abc import Callable
+from collections.abc import Callable, Generator
 from pathlib import Path
+from typing import TYPE_CHECKING
 
 import pytest
 
+from made_browser import ARGUMENTS, CHROMIUM
 from made_results import RESULTS
 from whofor.model import IcpResult
+
+if TYPE_CHECKING:
+    from playwright.sync_api import Browser
 
 PINNED = Path(__file__).parent / "pinned"
 
@@ -44,3 +49,17 @@ def pinned() -> Callable[[str, str], None]:
         assert text == path.read_text(encoding="utf-8"), f"{path.name} says something else; WHOFOR_PIN=1 rewrites it"
 
     return compare
+
+
+@pytest.fixture(scope="module")
+def browser() -> Generator[Browser]:
+    """A browser without a window."""
+    if not CHROMIUM.exists():
+        pytest.skip(f"no browser at {CHROMIUM}: set WHOFOR_CHROMIUM to run this test")
+    from playwright.sync_api import sync_playwright
+
+    with sync_playwright() as playwright:
+        # Playwright gives each launch a new user data folder.
+        opened = playwright.chromium.launch(executable_path=str(CHROMIUM), args=ARGUMENTS)
+        yield opened
+        opened.close()

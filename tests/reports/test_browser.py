@@ -2,60 +2,18 @@
 
 from __future__ import annotations
 
-import os
 import re
-from collections.abc import Generator
 from pathlib import Path
 from typing import TYPE_CHECKING
 
 import pytest
 
+from made_browser import visit
 from whofor.model import IcpResult
 from whofor.reports.html import render_html
 
 if TYPE_CHECKING:
-    from playwright.sync_api import Browser, Page
-
-CHROMIUM = Path(os.environ.get("WHOFOR_CHROMIUM", "/usr/bin/chromium"))
-ARGUMENTS = [
-    "--no-sandbox",
-    "--headless",
-    "--disable-gpu",
-    "--no-first-run",
-    "--disable-background-networking",
-    "--disable-component-update",
-    "--disable-sync",
-]
-
-
-@pytest.fixture(scope="module")
-def browser(tmp_path_factory: pytest.TempPathFactory) -> Generator[Browser]:
-    if not CHROMIUM.exists():
-        pytest.skip(f"no browser at {CHROMIUM}: set WHOFOR_CHROMIUM to run this test")
-    from playwright.sync_api import sync_playwright
-
-    with sync_playwright() as playwright:
-        # Playwright gives each launch a new user data folder.
-        opened = playwright.chromium.launch(executable_path=str(CHROMIUM), args=ARGUMENTS)
-        yield opened
-        opened.close()
-
-
-def visit(browser: Browser, folder: Path, html: str, width: int, scheme: str) -> tuple[Page, list[str]]:
-    path = folder / "report.html"
-    path.write_text(html, encoding="utf-8")
-    # axe is injected as a script, which the page's own policy would refuse.
-    context = browser.new_context(
-        viewport={"width": width, "height": 900},
-        color_scheme="dark" if scheme == "dark" else "light",
-        bypass_csp=True,
-    )
-    page = context.new_page()
-    asked: list[str] = []
-    page.on("request", lambda request: asked.append(request.url))
-    page.goto(path.as_uri())
-    return page, asked
-
+    from playwright.sync_api import Browser
 
 EVERY_WAY = [("with_claims", lang, w, s) for lang in ("en", "fr") for w in (360, 1440) for s in ("light", "dark")]
 ONE_WAY = [

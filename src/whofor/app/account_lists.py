@@ -11,7 +11,7 @@ from pathlib import Path
 from typing import TypeAlias
 
 from whofor.app.list_problems import no_account_column, no_row, no_shared_key, no_signals
-from whofor.app.listed_rows import ListedRow, numbered, with_known_columns
+from whofor.app.listed_rows import ListedRow, numbered, with_known_columns, with_readings
 from whofor.app.workspace_lists import ListedTable, tables_of_workspace
 from whofor.engines.open import open_importer, open_scan
 from whofor.errors import InputError, Problem, Sentence, SourceError
@@ -33,6 +33,7 @@ from whofor.intake.sources.files import find_source
 from whofor.intake.sources.frames import Frames, frames_source
 from whofor.model import IssueCode, Parameter, Role
 from whofor.model.account_situations import NONE_COUNTED, Counted, ReadSignals
+from whofor.model.column_reading import ColumnReading
 from whofor.model.parameters import EXTRA_PREFIX
 from whofor.model.progress import Progress
 from whofor.schema.columns import TableName
@@ -73,6 +74,7 @@ class AccountLists:
         repeated: Accounts that the list has more than once, or without a key.
         notes: What else is said of the lists.
         rows: What names each row of the list of accounts, where every row is kept.
+        id_header: What the list calls the column of its ids, where every row is kept.
     """
 
     parameters: tuple[Parameter, ...]
@@ -81,6 +83,7 @@ class AccountLists:
     repeated: Counted = NONE_COUNTED
     notes: tuple[Sentence, ...] = ()
     rows: tuple[ListedRow, ...] = ()
+    id_header: str = ""
 
 
 @contextmanager
@@ -91,6 +94,7 @@ def open_lists(
     *,
     may_lack_signals: bool = False,
     facts: Sequence[Parameter] | None = None,
+    readings: Sequence[ColumnReading] = (),
 ) -> Generator[tuple[AccountLists, Scan]]:
     """Read a list of accounts and lists of signals, and open them as the tables `accounts` and `signals`.
 
@@ -101,6 +105,7 @@ def open_lists(
         may_lack_signals: Whether a list without any signal is opened, too, for the facts that it has.
         facts: Facts of deals, as which columns with their headers are read; every row of the list is then kept under a
             number of its own, from 0. `None` for each account once, its columns known by their words and values.
+        readings: What the mapping of the deals says of the values of columns, by which those of the list are read.
 
     Raises:
         SourceError: A file cannot be read, has no rows, no day or no kind of signal, or no column of the accounts.
@@ -111,7 +116,8 @@ def open_lists(
         database = folder.path / "lists.duckdb"
         importer = open_importer(database, folder.path / "scratch.duckdb")
         try:
-            made = _Lists(importer, progress, facts).read(accounts, signals, may_lack_signals=may_lack_signals)
+            reader = _Lists(importer, progress, facts, readings)
+            made = reader.read(accounts, signals, may_lack_signals=may_lack_signals)
             importer.close(_SECRET)
         finally:
             importer.abandon()
@@ -124,10 +130,17 @@ def open_lists(
 class _Lists:
     """Reader of lists into an importer."""
 
-    def __init__(self, importer: Importer, progress: Progress, facts: Sequence[Parameter] | None) -> None:
+    def __init__(
+        self,
+        importer: Importer,
+        progress: Progress,
+        facts: Sequence[Parameter] | None,
+        readings: Sequence[ColumnReading],
+    ) -> None:
         self.importer = importer
-        self.facts = facts
+        self.facts, self.readings = facts, readings
         self.rows: tuple[ListedRow, ...] = ()
+        self.id_header = ""
         self.progress = progress
         self.counted = IssueCounter()
         self.names: set[str] = set()
@@ -164,7 +177,8 @@ class _Lists:
             what = "Rows of {file} joined to others of the same account, by {column}: {n}"
             self.notes.append(Sentence(what, n=repeated.rows, file=look.name, column=naming.key))
             repeated = NONE_COUNTED
-        return AccountLists(built.parameters, told, naming.key, repeated, tuple(self.notes), self.rows)
+        notes = tuple(self.notes)
+        return AccountLists(built.parameters, told, naming.key, repeated, notes, self.rows, self.id_header)
 
     # -------- The list of accounts --------
 
@@ -196,7 +210,7 @@ class _Lists:
         if others:
             self.notes.append(Sentence("{file} was taken for the list of accounts", file=look.name))
         if self.facts is not None:
-            name, header, self.rows = numbered(look, naming, self.importer, self._own_name)
+            name, header, self.id_header, self.rows = numbered(look, naming, self.importer, self._own_name)
             look = self._look(name, (header, *look.headers))
             naming = AccountColumns(header, naming.name, naming.others)
             layouts = [layout_of(look, is_list=True)]
@@ -299,7 +313,8 @@ class _Lists:
         known = [h for h in headers if filled[h][0]]
         accounts = _accounts_of_ours(look) if held is None else accounts_of_list(look, naming, held)
         if self.facts is not None:
-            accounts = with_known_columns(accounts, look, self.facts, (naming.key, naming.name))
+            accounts = with_known_columns(accounts, look, self.facts, (naming.key, naming.name), self.readings)
+        accounts = with_readings(accounts, self.readings)
         signals = TableMapping(
             TableName.SIGNALS,
             (_SIGNALS,),

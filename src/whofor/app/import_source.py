@@ -24,6 +24,7 @@ from whofor.intake.importing.issues import IssueCounter
 from whofor.intake.importing.masks import Privacy, masked
 from whofor.intake.importing.ports import Importer
 from whofor.intake.loading import load_files, refuse_address, without_header
+from whofor.intake.mapping.column_readings import readings_of
 from whofor.intake.mapping.detect import (
     FileFit,
     Recognised,
@@ -152,6 +153,7 @@ def draft_import(
             stages=built.stages,
             understanding=built.understanding,
             soft_facts_read=built.soft_facts,
+            readings=readings_of(fit.mapping),
             recognition=masked(recognition_of(fit, plan, raw, _headerless(found.files)), masker),
         )
         dataset = _as_asked(told, options, own, files)

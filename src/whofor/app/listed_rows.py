@@ -7,6 +7,7 @@ from collections.abc import Callable, Collection, Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 
 from whofor.intake.importing.ports import Importer
+from whofor.intake.mapping.column_readings import reading_of, source_read_as
 from whofor.intake.mapping.headers import fold_header
 from whofor.intake.mapping.mapping import ColumnSource, ExtraColumn, TableMapping
 from whofor.intake.raw import Batch
@@ -14,11 +15,12 @@ from whofor.intake.signal_lists.layout import FileLook
 from whofor.intake.signal_lists.matching import AccountColumns
 from whofor.intake.signal_lists.words import holds
 from whofor.model import Kind, Parameter, Role
+from whofor.model.column_reading import ColumnReading
 from whofor.model.parameters import SIGNAL_PREFIX, SITUATION_PREFIX
 from whofor.schema.columns import ReadAs, TableName
 from whofor.schema.tables import TABLES
 
-__all__ = ["ListedRow", "id_column", "numbered", "with_known_columns"]
+__all__ = ["ListedRow", "id_column", "numbered", "with_known_columns", "with_readings"]
 
 _CURRENCY = re.compile(r"[A-Z]{3}")
 _DISTINCT = 0.5
@@ -49,7 +51,7 @@ class ListedRow:
 
 def numbered(
     look: FileLook, naming: AccountColumns, importer: Importer, own_name: Callable[[str], str]
-) -> tuple[str, str, tuple[ListedRow, ...]]:
+) -> tuple[str, str, str, tuple[ListedRow, ...]]:
     """Load a list once more with the number of each row as its key, so that rows with one id are all kept.
 
     Args:
@@ -59,7 +61,8 @@ def numbered(
         own_name: Returns a name that no other list has.
 
     Returns:
-        The name of the new list, the header of the numbers, and what names each row, in the order of the file.
+        The name of the new list, the header of the numbers, that of the ids, and what names each row, in the order of
+        the file.
     """
     key = id_column(look, naming)
     header = "row"
@@ -78,7 +81,7 @@ def numbered(
             yield Batch(lines, [list(map(str, range(first, len(rows)))), *map(list, zip(*part, strict=True))])
 
     importer.load_rows(name, [header, *look.headers], batches())
-    return name, header, tuple(rows)
+    return name, header, key, tuple(rows)
 
 
 def id_column(look: FileLook, naming: AccountColumns) -> str:
@@ -93,17 +96,23 @@ def id_column(look: FileLook, naming: AccountColumns) -> str:
 
 
 def with_known_columns(
-    table: TableMapping, look: FileLook, wanted: Sequence[Parameter], held: Collection[str]
+    table: TableMapping,
+    look: FileLook,
+    wanted: Sequence[Parameter],
+    held: Collection[str],
+    readings: Sequence[ColumnReading] = (),
 ) -> TableMapping:
     """Return how a list is read, its columns that are headed as a fact of the deals read as that fact.
 
-    Such a column is kept whatever it holds: in a list of one sector alone the sector still counts.
+    Such a column is kept whatever it holds: in a list of one sector alone the sector still counts. Its values are read
+    as the mapping of the import reads them.
 
     Args:
         table: How the list is read without the deals.
         look: The list.
         wanted: Facts of the deals.
         held: Headers that name the accounts.
+        readings: What the mapping of the import says of its columns.
     """
     canonical = {column.name for column in TABLES[TableName.ACCOUNTS].columns if not column.derived_from}
     free = {fold_header(header): header for header in reversed(look.headers) if header not in held}
@@ -112,7 +121,8 @@ def with_known_columns(
     for p in wanted:
         if p.name.startswith((SIGNAL_PREFIX, SITUATION_PREFIX)) or not p.is_searched:
             continue
-        headers = (p.label, p.source.rpartition(": ")[2])
+        reading = reading_of(p, readings)
+        headers = (p.label, p.source.rpartition(": ")[2], *(reading.headers if reading is not None else ()))
         header = next((free[folded] for h in headers if h and (folded := fold_header(h)) in free), "")
         if not header:
             continue
@@ -121,8 +131,16 @@ def with_known_columns(
         if p.name in canonical:
             columns[p.name] = ColumnSource((header,))
         else:
-            extras.append(ExtraColumn(ColumnSource((header,), role=Role.DEFINITION, read_as=_read_as(p)), p.bare_name))
+            source = ColumnSource((header,), role=Role.DEFINITION, read_as=_read_as(p))
+            extras.append(ExtraColumn(source_read_as(source, reading), p.bare_name))
     return replace(table, columns=columns, extras=tuple(extras), rest=None, ignore=())
+
+
+def with_readings(table: TableMapping, readings: Sequence[ColumnReading]) -> TableMapping:
+    """Return how a list is read, the values of its canonical columns as the mapping of the import reads them."""
+    told = {one.name: one for one in reversed(readings) if one.table == table.table}
+    columns = {name: source_read_as(source, told.get(name)) for name, source in table.columns.items()}
+    return replace(table, columns=columns)
 
 
 def _without(columns: Mapping[str, ColumnSource], header: str) -> dict[str, ColumnSource]:

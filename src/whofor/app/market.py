@@ -9,6 +9,7 @@ import numpy as np
 from whofor.app.account_lists import AnyList, open_lists
 from whofor.app.deals import KeptDeals, latest_signals
 from whofor.app.listed_rows import ListedRow
+from whofor.app.situation_facts import current_situations
 from whofor.arrays import Column, Columns, FloatArray, is_known
 from whofor.errors import Sentence
 from whofor.model.parameters import EXTRA_PREFIX, Kind
@@ -31,12 +32,14 @@ class MarketList:
         other_kind: Labels of the columns whose values are of another kind than those of the deals, as text for a
             number: they are not known of any row.
         notes: What else is said of how the list was read.
+        id_header: What the list calls the column of its ids; empty where each company is there once.
     """
 
     rows: CurrentRows
     named: tuple[ListedRow, ...] = ()
     other_kind: tuple[str, ...] = ()
     notes: tuple[Sentence, ...] = ()
+    id_header: str = ""
 
 
 def market_rows(listed: AnyList, deals: KeptDeals, day: float, progress: Progress = silent) -> CurrentRows:
@@ -73,9 +76,11 @@ def market_list(
         SourceError: The list cannot be read, has no rows, or no column names its companies.
     """
     facts = [a.parameter for a in deals.rows.attributes] if every_row else None
-    with open_lists(listed, (), progress, may_lack_signals=True, facts=facts) as (made, scan):
+    told, readings = {a.parameter.name: a.values for a in deals.rows.attributes}, deals.dataset.readings
+    with open_lists(listed, (), progress, may_lack_signals=True, facts=facts, readings=readings) as (made, scan):
         accounts = scan.project(TableName.ACCOUNTS, list(scan.columns(TableName.ACCOUNTS)))
         signals = latest_signals(scan, TableName.ACCOUNTS, day)
+        situations = current_situations(scan, told, deals.dataset, day)
     # What the deals know of contacts, a list may say of its companies: it is read under a name of the list's own.
     names = {f"{EXTRA_PREFIX}{p.name}": p.name for p in facts or () if not p.is_extra and p.name not in accounts}
     accounts = {names.get(name, name): values for name, values in accounts.items()}
@@ -84,7 +89,9 @@ def market_list(
     none: dict[str, FloatArray] = {kind: np.zeros(0) for kind in signals}
     known: dict[str, dict[str, FloatArray]] = {TableName.DEALS: none, TableName.ACCOUNTS: signals}
     tables: dict[str, Columns] = {TableName.DEALS: nothing, TableName.ACCOUNTS: accounts}
-    rows = assemble_current_rows(tables, parameters, deals.rows.attributes, day, known)
+    held = situations[TableName.ACCOUNTS]
+    situations[TableName.DEALS] = dict.fromkeys(held, nothing["outcome"])
+    rows = assemble_current_rows(tables, parameters, deals.rows.attributes, day, known, situations=situations)
     read_alike = [of_kind(own, fact) for own, fact in zip(rows.attributes, deals.rows.attributes, strict=True)]
     other = tuple(
         fact.parameter.label
@@ -93,7 +100,7 @@ def market_list(
     )
     rows = replace(rows, attributes=tuple(read_alike))
     named = tuple(made.rows[int(key)] for key in accounts["account_key"][rows.account].tolist()) if made.rows else ()
-    return MarketList(rows, named, other, made.notes)
+    return MarketList(rows, named, other, made.notes, made.id_header)
 
 
 def of_kind(own: Attribute, fact: Attribute) -> Attribute:

@@ -14,8 +14,9 @@ from whofor.app.deals import KeptDeals
 from whofor.app.known_customers import KnownCustomers
 from whofor.app.listed_rows import ListedRow
 from whofor.app.market import market_list
-from whofor.arrays import Column, is_known
+from whofor.arrays import BoolArray, Column, is_known
 from whofor.days import iso_day
+from whofor.model.parameters import SITUATION_PREFIX
 from whofor.model.progress import Progress
 from whofor.model.score_answer import KnownAs
 from whofor.schema.attributes import fetch
@@ -40,6 +41,7 @@ class Prospects:
         keys: Key of the account of each row of the workspace's own; empty for a list.
         other_kind: Columns whose values are of another kind than those of the deals.
         notes: What else is said of how the list was read.
+        id_header: What the list calls the column of its ids; empty for the workspace's own.
     """
 
     rows: CurrentRows
@@ -52,6 +54,7 @@ class Prospects:
     keys: tuple[str, ...] = ()
     other_kind: tuple[str, ...] = ()
     notes: tuple[str, ...] = ()
+    id_header: str = ""
 
     def __len__(self) -> int:
         """Number of rows."""
@@ -61,6 +64,20 @@ class Prospects:
     def facts(self) -> list[Attribute]:
         """Facts that are known of any row: a column that is empty, or not there, tells nothing."""
         return [a for a in self.rows.attributes if is_known(a.values).any()]
+
+    @property
+    def situations(self) -> dict[str, BoolArray]:
+        """Rows of which each situation holds, by its name without the prefix."""
+        found = {a.parameter.name: a.values for a in self.rows.attributes}
+        return {
+            name.removeprefix(SITUATION_PREFIX): np.asarray(values == "true", dtype=np.bool_)
+            for name, values in found.items()
+            if name.startswith(SITUATION_PREFIX)
+        }
+
+    def is_deal(self, row: int) -> bool:
+        """Return whether a row is an open deal of the workspace."""
+        return not self.named and bool(self.rows.deal[row] >= 0)
 
     @property
     def n_repeated(self) -> int:
@@ -110,6 +127,7 @@ def listed_prospects(
         named=named,
         other_kind=found.other_kind,
         notes=found.notes,
+        id_header=found.id_header,
     )
 
 

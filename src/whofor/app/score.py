@@ -19,7 +19,7 @@ from whofor.app.prospects import Prospects, listed_prospects, own_prospects
 from whofor.app.saved_runs import latest_run, options_of, read_run
 from whofor.app.score_card import ProvedCard, learnt_card
 from whofor.app.session import InSession, Session
-from whofor.arrays import FloatArray, IntArray
+from whofor.arrays import BoolArray, FloatArray, IntArray
 from whofor.days import days_of
 from whofor.documents.scorecard_document import ScorecardText, name_of_bin, read_scorecard, scorecard_text
 from whofor.errors import Problem, UsageError, WorkspaceError
@@ -31,6 +31,7 @@ from whofor.model.score_answer import LackingFacts, ScoreAnswer, ScoredRow, Scor
 from whofor.model.scorecard import CardTiers, ScoreConfidence
 from whofor.scoring.explaining import contributions_of, reasons_of, worth_finding
 from whofor.scoring.score import Scores, score_rows, weight_variance
+from whofor.scoring.spread import tier_spreads
 from whofor.scoring.tiers import confidences, tiers_by_capacity, tiers_by_chance, usual_tiers
 from whofor.scoring.unknowns import BlankShares
 from whofor.stats.threads import one_blas_thread
@@ -128,6 +129,9 @@ def score(
         notes=(*card_notes(result, kept, proved), *answer.notes),
         deals_called=result.data.deals_called,
         names=situation_names(result),
+        company=result.company,
+        synthetic=result.data.synthetic,
+        crm=whole.dataset.preset,
     )
 
 
@@ -237,6 +241,8 @@ class Scoring:
                 *((ScoreNote.TYPE_NOT_READ, name) for name in self.types.not_read),
             ),
             reading=rows.notes,
+            spread=tier_spreads(rows.facts, rows.rows.opened, codes, tiers.names) if len(rows) else None,
+            id_header=rows.id_header,
         )
 
     def _tiers(self, scores: Scores) -> tuple[CardTiers, IntArray]:
@@ -263,7 +269,8 @@ class Scoring:
         scores = score_rows(card, rows.facts, rows.rows.opened, self.proved.companions, blanks=self.blanks)
         tiers, codes = self._tiers(scores)
         unsure = scores.unsure + weight_variance(card, scores.codes, self.proved.learnt.covariance)
-        return Told(self, scores, tiers.names, codes, confidences(scores.sums, unsure, tiers)), tiers
+        sure = confidences(scores.sums, unsure, tiers)
+        return Told(self, scores, tiers.names, codes, sure, rows.situations), tiers
 
     def lacking(self, blocks: frozenset[str]) -> LackingFacts:
         """Return what some blocks carry of the card, of whose facts the list has no column."""
@@ -295,6 +302,7 @@ class Told:
     tiers: tuple[str, ...]
     codes: IntArray
     sure: Sequence[ScoreConfidence]
+    situations: Mapping[str, BoolArray]
 
     def row(self, place: int, rank: int) -> ScoredRow:
         """Return one prospect with its reasons."""
@@ -315,4 +323,6 @@ class Told:
             worth=tuple(one for one in worth if one.best_chance - one.worst_chance >= _LEAST_WORTH),
             icps=self.scoring.types.of_row(place),
             known_as=rows.known_as(place),
+            situations=tuple(name for name, holds in self.situations.items() if holds[place]),
+            is_deal=rows.is_deal(place),
         )

@@ -119,6 +119,21 @@ class Given:
             "your deals; - for stdout.",
         ),
     ] = None
+    page: Annotated[
+        str | None,
+        typer.Option(
+            metavar="FILE",
+            help="Write the page 'whom to call' to FILE; by default it is in the workspace. A file there is replaced.",
+        ),
+    ] = None
+    crm: Annotated[
+        str | None,
+        typer.Option(
+            "--for",
+            metavar="hubspot|salesforce|pipedrive",
+            help="With --csv: write the file as this CRM imports it: ids, score, tier, reasons, date.",
+        ),
+    ] = None
     segment: Annotated[
         str,
         typer.Argument(

@@ -232,7 +232,11 @@ def situations(given: Given) -> None:
 
 
 @app.command(epilog="Example:  whofor score prospects.csv --csv scores.csv --excel fr")
-@takes("prospects", "top", "capacity", "explain", "known_before", "part", "csv", "excel", *SCORE_FILE, *_ALWAYS)
+@takes(
+    *("prospects", "top", "capacity", "explain", "known_before", "part", "csv", "excel", "page", "crm"),
+    *SCORE_FILE,
+    *_ALWAYS,
+)
 def score(given: Given) -> None:
     """Score prospects, or open deals: how likely each is to sign, and why, by a card learnt from your deals."""
     from whofor.cli.score_files import score_any_size

@@ -63,8 +63,8 @@ def profile_document(profile: IdealCustomerProfile) -> Document:
 
 def answer_document(answer: ProfileAnswer) -> Document:
     """Return the answer of the command about the profile as a JSON-ready document."""
-    head = {"format": FORMAT, "is_new": answer.is_new, "path": answer.path, "editable": answer.editable}
-    head["versions"] = list(answer.versions)
+    head = {"format": FORMAT, "is_new": answer.is_new}
+    files = {"path": answer.path, "editable": answer.editable, "versions": list(answer.versions)}
     compared = {"before": answer.before, "before_made": answer.before_made, "compared": answer.compared}
     compared["comparison"] = None if answer.comparison is None else plain(answer.comparison)
     moved = [
@@ -73,7 +73,7 @@ def answer_document(answer: ProfileAnswer) -> Document:
         for m in answer.moved
     ]  # fmt: skip
     notes = [{"note": note.value, "about": about} for note, about in answer.notes]
-    return {**head, **compared, "moved": moved, "notes": notes, "profile": profile_document(answer.profile)}
+    return {**head, **files, **compared, "moved": moved, "notes": notes, "profile": profile_document(answer.profile)}
 
 
 def profile_text(profile: IdealCustomerProfile) -> str:

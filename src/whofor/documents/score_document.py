@@ -32,6 +32,7 @@ def score_document(answer: ScoreAnswer) -> Document:
         "explained": explained,
         "lacking": plain(answer.lacking),
         "unnamed": dict(answer.unnamed),
+        "spread": plain(answer.spread),
         "icps": [plain(one) for one in answer.icps],
         "profile_version": answer.profile_version,
         "notes": [{"note": note.value, "about": about} for note, about in answer.notes],

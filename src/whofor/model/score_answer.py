@@ -8,6 +8,7 @@ from enum import StrEnum
 
 from whofor.model.card_proof import CardGrade, CardProof, ProofFigure
 from whofor.model.scorecard import Scorecard, ScoreConfidence, ScoreReason, WorthFinding
+from whofor.model.tier_spread import TierSpreads
 
 __all__ = ["KnownAs", "LackingFacts", "MetType", "ScoreAnswer", "ScoreNote", "ScoredRow", "ScoredTier"]
 
@@ -55,6 +56,8 @@ class ScoredRow:
         worth: Facts worth finding out, with the chance at both ends.
         icps: Ids of the types of client of the profile that it meets.
         known_as: What it is in the CRM already.
+        situations: Names of the situations that hold of it on the day, without their prefix.
+        is_deal: Whether it is an open deal of the workspace, so that its id is that of the deal.
     """
 
     rank: int
@@ -70,6 +73,8 @@ class ScoredRow:
     worth: tuple[WorthFinding, ...] = ()
     icps: tuple[str, ...] = ()
     known_as: KnownAs = KnownAs.NEITHER
+    situations: tuple[str, ...] = ()
+    is_deal: bool = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -144,6 +149,11 @@ class ScoreAnswer:
         reading: Sentences on how the list was read.
         deals_called: What the CRM calls a deal.
         names: What situations are called, by language and by the name of the parameter.
+        spread: How the first tiers spread over countries and sizes; `None` where that was not looked at.
+        id_header: What the list calls the column of its ids; empty for the workspace's own.
+        company: Name of the company whose deals it learnt from; empty where it was not given.
+        synthetic: Whether these deals are made up.
+        crm: Preset by which the deals were read; empty where it was no preset.
     """
 
     card: Scorecard
@@ -166,6 +176,11 @@ class ScoreAnswer:
     reading: tuple[str, ...] = ()
     deals_called: str = ""
     names: Mapping[str, Mapping[str, str]] = field(default_factory=dict[str, Mapping[str, str]])
+    spread: TierSpreads | None = None
+    id_header: str = ""
+    company: str = ""
+    synthetic: bool = False
+    crm: str = ""
 
     @property
     def grade(self) -> CardGrade:
@@ -192,6 +207,7 @@ class ScoreAnswer:
                 "confidence": row.confidence.value,
                 "odds": row.odds,
                 "icp": list(row.icps),
+                "situations": list(row.situations),
                 "known_as": row.known_as.value or None,
             }
             for row in self.rows

@@ -61,10 +61,10 @@ def template(name: str) -> Template:
     return environment.get_template(name)
 
 
-@lru_cache(maxsize=1)
-def style() -> Markup:
-    """Return the style sheet of the pages."""
-    return Markup((files("whofor.reports") / "templates" / "report.css").read_text(encoding="utf-8"))
+@lru_cache
+def style(name: str = "report.css") -> Markup:
+    """Return a style sheet: that of all pages, or what one of them has beyond it."""
+    return Markup((files("whofor.reports") / "templates" / name).read_text(encoding="utf-8"))
 
 
 def render_html(

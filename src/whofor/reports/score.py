@@ -12,19 +12,22 @@ from whofor.model.score_answer import ScoreAnswer, ScoredRow
 from whofor.model.scorecard import ScoreReason
 from whofor.reports.catalogue import clean
 from whofor.reports.phrases.names import cut
-from whofor.reports.widths import fitting_widths, print_text, wrapped
+from whofor.reports.widths import fitted, print_text
 from whofor.reports.wording.problems import in_language
 from whofor.reports.wording.scores import (
     LONGEST_REASONS,
-    bin_text,
     fact_text,
     grade_lines,
     icp_text,
     known_text,
+    listed_text,
     note_lines,
     proof_lines,
     reasons_text,
+    situation_text,
     tier_text,
+    value_text,
+    why_parts,
     words_of_answer,
     worth_text,
 )
@@ -33,14 +36,19 @@ from whofor.reports.words import Words, words_of
 if TYPE_CHECKING:
     from rich.console import Console
 
-__all__ = ["MOST_SHOWN", "render_explained", "render_scores", "score_rows_of_file"]
+__all__ = ["MOST_SHOWN", "reasons_of_field", "render_explained", "render_scores", "score_rows_of_file"]
 
 MOST_SHOWN = 10
 """Prospects shown in a terminal: a morning's calls. A convention."""
-_MOST_WORTH = 3
-_LONGEST_NAME = 24
-"""Characters of a name in the table, so that reasons have room: a convention."""
-_HEADS = ("id", "name", "score", "tier", "reasons", "icp", "profile_version", "known_as")
+_LONGEST_NAME = 40
+"""Characters of a name, so that its id and what it is in the CRM have room on a line of 80: a convention."""
+_SHORTEST_NAME = 8
+"""Characters of a name that stay beside that, in a very narrow terminal: a convention."""
+_BETWEEN = " · "
+_HEADS = (
+    *("id", "name", "score", "tier", "reasons", "icp", "profile_version", "known_as"),
+    *("confidence", "situations", "worth"),
+)
 _STYLE = {CardGrade.READY: "green", CardGrade.USABLE: "yellow", CardGrade.NOT_READY: "bold red"}
 
 
@@ -62,12 +70,6 @@ def render_scores(answer: ScoreAnswer, words: Words, console: Console, command: 
     if answer.rows:
         console.print()
         _print_rows(answer, words, console)
-        worth = [(row, one) for row in answer.rows for one in row.worth[:1]][:_MOST_WORTH]
-        if worth:
-            console.print()
-            line(words.text("score.worth_head"), "bold")
-        for row, one in worth:
-            line(words.pair(row.name or row.id, worth_text(one, words)), indent=2)
         console.print()
         for tier in answer.tiers:
             line(tier_text(tier, answer.proof, words))
@@ -81,48 +83,86 @@ def render_scores(answer: ScoreAnswer, words: Words, console: Console, command: 
 def _print_head(answer: ScoreAnswer, words: Words, console: Console) -> None:
     """Print what is scored and how far that may be relied on; first of all where it may not."""
     grade, *why = grade_lines(answer, words)
-    title = _title(answer, words)
-    lines = [(title, "bold"), *((text, "") for text in proof_lines(answer, words))]
+    lines = [(listed_text(answer, words), "bold"), *((text, "") for text in proof_lines(answer, words))]
     graded = [(grade, _STYLE[answer.grade]), *((text, "") for text in why)]
     for text, style in [*graded, *lines] if answer.grade is CardGrade.NOT_READY else [*lines, *graded]:
         print_text(text, console, style)
 
 
-def _title(answer: ScoreAnswer, words: Words) -> str:
-    n = words.count("prospects", answer.n)
-    day = words.day(answer.day) if answer.day else "–"
-    if answer.source:
-        return words.text("score.title_list", n=n, source=answer.source, day=day)
-    return words.text("score.title_own" if answer.n else "score.title_none", n=n, day=day)
-
-
 def _print_rows(answer: ScoreAnswer, words: Words, console: Console) -> None:
-    from rich.table import Table
+    """Print three lines a prospect at most, so that ten are read in ten seconds: who, why, and what else is known."""
+    from rich.cells import cell_len
     from rich.text import Text
 
-    names = ("rank", "name", "tier", "chance", "sure", "why")
-    heads = [words.text(f"score.col_{name}") for name in names]
-    cells = [[clean(text) for text in _cells(row, answer, words)] for row in answer.rows]
-    columns = [[head, *texts] for head, texts in zip(heads, zip(*cells, strict=True), strict=True)]
-    widths = fitting_widths(columns, console.width, {0, 2, 3, 4})
-    grid = Table(box=None, pad_edge=False, header_style="dim")
-    for name, head, width in zip(names, heads, widths, strict=False):
-        justify = "right" if name in ("rank", "chance") else "left"
-        grid.add_column(head, overflow="fold", width=width, justify=justify)
-    for row in cells:
-        grid.add_row(*(Text(wrapped(cell, width)) for cell, width in zip(row, widths, strict=False)))
-    console.print(grid)
+    heads = [words.text(f"score.col_{name}") for name in ("rank", "tier", "chance", "sure")]
+    cells = [
+        (words.number(r.rank), r.tier, words.percent(r.chance), words.text(f"score.sure_{r.confidence.value}"))
+        for r in answer.rows
+    ]
+    widths = [max(map(cell_len, column)) for column in zip(heads, *cells, strict=True)]
+
+    def first(texts: Sequence[str]) -> str:
+        """Return the short cells of a line: numbers to the right."""
+        rank, tier, chance, sure = (
+            text.rjust(width) if i in (0, 2) else text.ljust(width)
+            for i, (text, width) in enumerate(zip(texts, widths, strict=True))
+        )
+        return clean(f"{rank}  {tier}  {chance}  {sure}  ")
+
+    def put(*parts: tuple[str, str]) -> None:
+        console.print(Text.assemble(*parts), soft_wrap=True, highlight=False)
+
+    put((first(heads) + words.text("score.col_name"), "dim"))
+    indent = " " * (widths[0] + 2)
+    for row, texts in zip(answer.rows, cells, strict=True):
+        begin = first(texts)
+        beside = console.width - cell_len(begin)
+        put((begin, ""), (fitted(_named(row, words, beside), _BETWEEN, beside), "bold"))
+        room = console.width - len(indent)
+        put((indent, ""), (_why_of(row, words, room), ""))
+        if more := _more_of(row, answer, words, room):
+            put((indent, ""), (more, "dim"))
 
 
-def _cells(row: ScoredRow, answer: ScoreAnswer, words: Words) -> tuple[str, ...]:
-    known = known_text(row.known_as, words)
+def _named(row: ScoredRow, words: Words, room: int) -> list[str]:
+    """Return what names a prospect: its name, its id where that is another, and what it is in the CRM."""
+    from rich.cells import cell_len
+
+    text = known_text(row.known_as, words)
+    # What it is in the CRM decides whether to call, so that it is not what is cut off.
+    known = f" ({text})" if text else ""
     name = cut(row.name or row.id or "–", _LONGEST_NAME)
-    why = reasons_text(row, words)
-    if icps := icp_text(row, answer, words):
-        why = f"{why} · {words.text('score.meets', types=icps)}"
-    sure = words.text(f"score.sure_{row.confidence.value}")
-    named = f"{name} ({known})" if known else name
-    return words.number(row.rank), named, row.tier, words.percent(row.chance), sure, why
+    named = f"{fitted([name], '', max(room - cell_len(known), _SHORTEST_NAME))}{known}"
+    return [named, row.id] if row.id and row.id != row.name else [named]
+
+
+def _why_of(row: ScoredRow, words: Words, room: int) -> str:
+    """Return the strongest reasons that fit on a line, what raises the chance before what lowers it."""
+    from rich.cells import cell_len
+
+    reasons, parts = (*row.up, *row.down), [clean(part) for part in why_parts(row, words)]
+    if not parts:
+        return fitted([words.text("score.no_reason")], " ", room)
+    kept: set[int] = set()
+    for place in sorted(range(len(parts)), key=lambda i: (-abs(reasons[i].adds), i)):
+        if sum(cell_len(parts[i]) + 1 for i in {*kept, place}) - 1 <= room or not kept:
+            kept.add(place)
+    return fitted([parts[i] for i in sorted(kept)], " ", room)
+
+
+def _more_of(row: ScoredRow, answer: ScoreAnswer, words: Words, room: int) -> str:
+    """Return what else is known of a prospect: its type of client, what is going on, what is worth finding out."""
+    from rich.cells import cell_len
+
+    icps, situations = icp_text(row, answer, words), situation_text(row, words)
+    found = [words.text("score.meets", types=icps)] if icps else []
+    found += [words.text("score.going_on", what=situations)] if situations else []
+    for one in row.worth[:1]:
+        whole = [*found, f"? {worth_text(one, words)}"]
+        # Cut off, it would tell one end alone.
+        fits = cell_len(clean(_BETWEEN.join(whole))) <= room
+        found = whole if fits else [*found, f"? {worth_text(one, words, short=True)}"]
+    return fitted(found, _BETWEEN, room) if found else ""
 
 
 def render_explained(answer: ScoreAnswer, words: Words, console: Console) -> None:
@@ -145,9 +185,13 @@ def render_explained(answer: ScoreAnswer, words: Words, console: Console) -> Non
     values = {"chance": words.percent(row.chance), "tier": row.tier, "rank": words.number(row.rank)}
     line(words.text("score.explained", name=name, of=words.number(answer.n), **values), "bold")
     sure = words.text(f"score.sure_{row.confidence.value}")
-    line(words.pair(words.text("score.col_sure"), sure))
+    told = [words.pair(words.text("score.col_sure"), sure)]
     if icps := icp_text(row, answer, words):
-        line(words.text("score.meets", types=icps))
+        told.append(words.text("score.meets", types=icps))
+    if situations := situation_text(row, words):
+        told.append(words.text("score.going_on", what=situations))
+    for text in told:
+        line(text)
     grid = Table(box=None, pad_edge=False, header_style="dim")
     for place, head in enumerate(("fact", "value", "odds", "range", "deals")):
         grid.add_column(words.text(f"score.col_{head}"), overflow="fold", justify="left" if place < 2 else "right")
@@ -163,7 +207,8 @@ def render_explained(answer: ScoreAnswer, words: Words, console: Console) -> Non
 
 
 def _explained_cells(one: ScoreReason, words: Words) -> tuple[str, ...]:
-    value = words.text("score.unknown") if one.is_blank else bin_text(one.block, one.label, one.conditions, words)
+    known = value_text(one.block, one.label, one.conditions, words)
+    value = words.text("score.unknown") if one.is_blank else known
     odds = f"×{words.number(one.factor, 2)}"
     if one.is_edited:
         odds = words.text("score.edited", odds=odds)
@@ -181,10 +226,21 @@ def score_rows_of_file(answer: ScoreAnswer, words: Words | None = None) -> Itera
     yield list(_HEADS) if words is None else [words.text(f"score.head_{name}") for name in _HEADS]
     spoken = words_of_answer(answer, words or words_of("en", answer.deals_called))
     for row in answer.rows:
-        # Text that begins with + is a formula to a spreadsheet, and would get an apostrophe in front.
-        reasons = f"{row.tier} {reasons_text(row, spoken, LONGEST_REASONS - len(row.tier) - 1)}"
+        reasons = reasons_of_field(row, spoken)
         icps = "; ".join(row.icps) if words is None else icp_text(row, answer, spoken)
         known = row.known_as.value if words is None else known_text(row.known_as, spoken)
         version = None if answer.profile_version is None or not row.icps else float(answer.profile_version)
         score = round(100 * row.chance, 1)
-        yield [clean(row.id), clean(row.name), score, row.tier, reasons, icps, version, known]
+        begin = [clean(row.id), clean(row.name), score, row.tier, reasons, icps, version, known]
+        sure = row.confidence.value if words is None else words.text(f"score.sure_{row.confidence.value}")
+        going_on = "; ".join(row.situations) if words is None else situation_text(row, spoken)
+        yield [*begin, sure, going_on, "; ".join(clean(worth_text(one, spoken)) for one in row.worth)]
+
+
+def reasons_of_field(row: ScoredRow, words: Words) -> str:
+    """Return tier and reasons as they fit a field of a CRM.
+
+    Text that begins with + is a formula to a spreadsheet, and would get an apostrophe in front.
+    """
+    tier = clean(row.tier)
+    return f"{tier} {reasons_text(row, words, LONGEST_REASONS - len(tier) - 1)}"

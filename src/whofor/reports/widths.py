@@ -10,7 +10,7 @@ from whofor.reports.catalogue import clean
 if TYPE_CHECKING:
     from rich.console import Console
 
-__all__ = ["fitting_widths", "print_text", "wrapped"]
+__all__ = ["fitted", "fitting_widths", "print_text", "wrapped"]
 
 _BETWEEN = 2
 """Blanks between two columns."""
@@ -37,6 +37,26 @@ def wrapped(text: str, width: int) -> str:
             continue
         lines += chop_cells(word, width) if cell_len(word) > width else [word]
     return "\n".join(line for line in lines if line)
+
+
+def fitted(parts: Sequence[str], between: str, room: int) -> str:
+    """Return as many texts as fit on a line, the first ones; what is too long by itself is cut.
+
+    Example:
+        >>> fitted(["Alder Pay", "P1", "customer"], " · ", 16)
+        'Alder Pay · P1'
+        >>> fitted(["Alder Pay"], " · ", 6)
+        'Alder…'
+    """
+    from rich.cells import cell_len, set_cell_size
+
+    line = ""
+    for part in map(clean, parts):
+        longer = f"{line}{between}{part}" if line else part
+        if cell_len(longer) > room:
+            break
+        line = longer
+    return line or f"{set_cell_size(clean(parts[0]), max(room - 1, 1)).rstrip()}…"
 
 
 def print_text(text: str, console: Console, style: str = "", *, indent: int = 0, most: int = 0) -> None:

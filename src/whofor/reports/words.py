@@ -16,6 +16,7 @@ from typing import TYPE_CHECKING
 
 from whofor.lexicon.deal_names import DEAL_NAMES, USUAL_DEAL_NAME
 from whofor.model.parameters import SITUATION_PREFIX
+from whofor.model.segment import Condition
 from whofor.reports import formats
 from whofor.reports.catalogue import clean, read_messages
 from whofor.reports.deal_nouns import calling_deals
@@ -50,6 +51,7 @@ class Words:
         names: Canonical names of parameters by their labels, for reasons that hold the label only.
         deals: What deals are called, one of `DEAL_NAMES`.
         situations: What situations are called in this language, by the names of their parameters.
+        labels: Conditions that were put into words before: a list of prospects repeats the few that a card has.
     """
 
     language: str
@@ -57,6 +59,7 @@ class Words:
     names: Mapping[str, str] = field(default_factory=dict[str, str])
     deals: str = USUAL_DEAL_NAME
     situations: Mapping[str, str] = field(default_factory=dict[str, str])
+    labels: dict[Condition, str] = field(default_factory=dict[Condition, str], init=False, compare=False, repr=False)
 
     def naming(self, names: Mapping[str, str]) -> Words:
         """Return the same words, with the canonical names of some labels."""

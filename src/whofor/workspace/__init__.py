@@ -3,6 +3,15 @@
 from whofor.workspace.dataset import Dataset
 from whofor.workspace.files import write_files
 from whofor.workspace.temporary import TemporaryFolder
-from whofor.workspace.workspace import ImportDraft, Workspace, page_name, pages
+from whofor.workspace.workspace import ImportDraft, Workspace, call_sheet_name, page_name, pages
 
-__all__ = ["Dataset", "ImportDraft", "TemporaryFolder", "Workspace", "page_name", "pages", "write_files"]
+__all__ = [
+    "Dataset",
+    "ImportDraft",
+    "TemporaryFolder",
+    "Workspace",
+    "call_sheet_name",
+    "page_name",
+    "pages",
+    "write_files",
+]

@@ -9,6 +9,7 @@ from typing import cast
 
 from whofor.errors import Problem, Sentence, WorkspaceError
 from whofor.model import Issue, Parameter, Recognition, Relation, SoftFact, SoftReading, StageSummary
+from whofor.model.column_reading import ColumnReading
 from whofor.text import parse_json
 
 __all__ = ["Dataset", "dataset_of", "key_mark_of", "manifest_of"]
@@ -49,6 +50,7 @@ class Dataset:
         lenient: Whether what the situations ask for and is not there was warned of instead of refused.
         soft_facts: Name of the file of labelled examples of soft facts; empty where there is none.
         soft_facts_read: How these soft facts were read.
+        readings: What the mapping says of the values of columns, by which later lists are read, too.
     """
 
     parameters: tuple[Parameter, ...]
@@ -74,6 +76,7 @@ class Dataset:
     lenient: bool = False
     soft_facts: str = ""
     soft_facts_read: tuple[SoftFact, ...] = ()
+    readings: tuple[ColumnReading, ...] = ()
 
 
 def manifest_of(dataset: Dataset, database: str, key_mark: str = "") -> bytes:

@@ -50,15 +50,15 @@ from whofor.workspace.files import (
     write_file,
 )
 from whofor.workspace.forgotten import Forgotten, read_forgotten, write_forgotten
-from whofor.workspace.profiles import SavedProfiles
+from whofor.workspace.profiles import SavedProfiles, part_in_files
 from whofor.workspace.runs import SavedRuns
 from whofor.workspace.scorecards import SavedScorecard
 from whofor.workspace.watch_notes import WatchNotes
 
-__all__ = ["ImportDraft", "Workspace", "page_name", "pages"]
+__all__ = ["ImportDraft", "Workspace", "call_sheet_name", "page_name", "pages"]
 
 _MANIFEST = "manifest.json"
-_PAGE = re.compile(r"report(\.[a-z]{2})?\.html")
+_PAGE = re.compile(r"report(\.[a-z]{2})?\.html|whom-to-call(\.[\w-]+-[0-9a-f]{6})?(\.[a-z]{2})?\.(html|csv)")
 _KEY = "key"
 _KEY_BYTES = 32
 _TRIES = 3
@@ -332,9 +332,21 @@ def page_name(language: str) -> str:
     return "report.html" if language == "en" else f"report.{language}.html"
 
 
+def call_sheet_name(language: str, part: str = "", ending: str = "html") -> str:
+    """Return the file name of the page "whom to call" in a language, or of the rows beside it.
+
+    Example:
+        >>> call_sheet_name("en"), call_sheet_name("fr", ending="csv"), call_sheet_name("en", "Pro")
+        ('whom-to-call.html', 'whom-to-call.fr.csv', 'whom-to-call.pro-d29ef7.html')
+    """
+    about = f".{part_in_files(part)}" if part else ""
+    return f"whom-to-call{about}{'' if language == 'en' else f'.{language}'}.{ending}"
+
+
 def pages(folder: Path) -> list[Path]:
-    """Return the pages that lie in a folder."""
-    return sorted(path for path in folder.glob("report*.html") if _PAGE.fullmatch(path.name))
+    """Return the pages that lie in a folder, and the rows beside them."""
+    found = (*folder.glob("report*.html"), *folder.glob("whom-to-call*"))
+    return sorted(path for path in found if _PAGE.fullmatch(path.name))
 
 
 def _readable(database: Path) -> bool:

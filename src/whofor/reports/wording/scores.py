@@ -7,6 +7,7 @@ from dataclasses import replace
 
 from whofor.model import Condition, Operator
 from whofor.model.card_proof import CardLack, CardProof, LackKind, ProofFigure
+from whofor.model.parameters import SITUATION_PREFIX
 from whofor.model.score_answer import KnownAs, ScoreAnswer, ScoredRow, ScoredTier
 from whofor.model.scorecard import RateMoved, ScoreReason, WorthFinding
 from whofor.reports.catalogue import clean
@@ -20,10 +21,18 @@ __all__ = [
     "grade_lines",
     "icp_text",
     "known_text",
+    "listed_text",
     "note_lines",
+    "of_hundred",
     "proof_lines",
+    "reason_text",
     "reasons_text",
+    "share_text",
+    "situation_text",
     "tier_text",
+    "unknown_facts",
+    "value_text",
+    "why_parts",
     "words_of_answer",
     "worth_text",
 ]
@@ -57,11 +66,19 @@ def bin_text(block: str, label: str, conditions: Sequence[Condition], words: Wor
 
 
 def _condition_text(condition: Condition, words: Words) -> str:
-    text = condition_label(condition, words)
+    text = _label(condition, words)
     if condition.operator in (Operator.BETWEEN, Operator.UNKNOWN) or condition.parameter in words.situations:
         return text
     # A value alone does not say of what it is; a label with a colon does.
     return text if ":" in text else words.pair(words.parameter(condition.label, condition.parameter), text)
+
+
+def _label(condition: Condition, words: Words) -> str:
+    """Return a condition in words, put into them once: that takes longer than to score its row."""
+    found = words.labels.get(condition)
+    if found is None:
+        found = words.labels[condition] = condition_label(condition, words)
+    return found
 
 
 def fact_text(reason: ScoreReason, words: Words) -> str:
@@ -80,13 +97,7 @@ def reasons_text(row: ScoredRow, words: Words, most: int = LONGEST_REASONS) -> s
         words: The language.
         most: Most characters.
     """
-    parts: list[str] = []
-    for sign, reasons in (("+", row.up), ("−", row.down)):
-        for one in reasons:
-            said = bin_text(one.block, one.label, one.conditions, words)
-            parts.append(f"{sign} {said} (×{words.number(one.factor, 1 if one.factor >= 1 else 2)})")
-    worth = {one.block for one in row.worth}
-    parts += [f"? {name}" for name in dict.fromkeys(fact_text(b, words) for b in row.blank if b.block in worth)]
+    parts = [*why_parts(row, words), *(f"? {name}" for name in unknown_facts(row, words))]
     text = ""
     for part in map(clean, parts):
         longer = f"{text} {part}".strip()
@@ -96,18 +107,48 @@ def reasons_text(row: ScoredRow, words: Words, most: int = LONGEST_REASONS) -> s
     return text or words.text("score.no_reason")
 
 
-def worth_text(one: WorthFinding, words: Words) -> str:
-    """Return a fact that is worth finding out, with the chance at both ends."""
-    parameter = one.block.partition("=")[0]
-    best, worst = (bin_text(one.block, one.label, c, words) for c in (one.best, one.worst))
-    return words.text(
-        "score.worth",
-        fact=words.parameter(one.label, parameter),
-        best=best,
-        high=words.percent(one.best_chance),
-        worst=worst,
-        low=words.percent(one.worst_chance),
-    )
+def why_parts(row: ScoredRow, words: Words) -> list[str]:
+    """Return what raises a chance, then what lowers it, each with its sign and factor."""
+    return [f"{sign} {reason_text(one, words)}" for sign, some in (("+", row.up), ("−", row.down)) for one in some]
+
+
+def reason_text(one: ScoreReason, words: Words) -> str:
+    """Return one reason, with the factor by which it multiplies the odds: `industry: Fintech (×1.8)`."""
+    said = bin_text(one.block, one.label, one.conditions, words)
+    return f"{said} (×{words.number(one.factor, 1 if one.factor >= 1 else 2)})"
+
+
+def unknown_facts(row: ScoredRow, words: Words) -> list[str]:
+    """Return the names of what is not known of a prospect and would change its chance."""
+    worth = {one.block for one in row.worth}
+    return list(dict.fromkeys(fact_text(b, words) for b in row.blank if b.block in worth))
+
+
+def worth_text(one: WorthFinding, words: Words, *, short: bool = False) -> str:
+    """Return a fact that is worth finding out, with the chance at both ends; `short` without what these are."""
+    parameter, _, entry = one.block.partition("=")
+    fact = words.parameter(one.label.removesuffix(f": {entry}"), parameter)
+    high, low = words.percent(one.best_chance), words.percent(one.worst_chance)
+    if short:
+        return words.text("score.worth_short", fact=fact, high=high, low=low)
+    best, worst = (value_text(one.block, one.label, conditions, words) for conditions in (one.best, one.worst))
+    return words.text("score.worth", fact=fact, best=best, high=high, worst=worst, low=low)
+
+
+def value_text(block: str, label: str, conditions: Sequence[Condition], words: Words) -> str:
+    """Return a value of a fact that is named before it: `Fintech`, `51–200 people`, `another`.
+
+    Arguments are those of `bin_text`.
+    """
+    if conditions:
+        return " & ".join(_label(c, words) for c in conditions)
+    return bin_text(block, label, (), words) if "=" in block else words.text("score.another")
+
+
+def situation_text(row: ScoredRow, words: Words) -> str:
+    """Return what is going on at a prospect; empty where nothing is known."""
+    names = (f"{SITUATION_PREFIX}{name}" for name in row.situations)
+    return "; ".join(clean(words.situations[name]) for name in names if name in words.situations)
 
 
 def known_text(known: KnownAs, words: Words) -> str:
@@ -121,13 +162,28 @@ def icp_text(row: ScoredRow, answer: ScoreAnswer, words: Words) -> str:
     return "; ".join(clean(names[id_]) for id_ in row.icps)
 
 
-def _of_hundred(figure: float, words: Words) -> str:
+def share_text(figure: ProofFigure, words: Words) -> str:
+    """Return a share with its interval: `57% (49–66%)`."""
+    return f"{words.percent(figure.estimate)} ({words.interval(figure.low, figure.high)})"
+
+
+def of_hundred(figure: float, words: Words) -> str:
+    """Return an area under the curve as so many cases of 100."""
     return words.number(figure * _HUNDRED)
 
 
 def _auc_values(auc: ProofFigure, words: Words) -> dict[str, object]:
-    ends = {name: _of_hundred(getattr(auc, name), words) for name in ("low", "high")}
-    return {"auc": _of_hundred(auc.estimate, words), **ends}
+    ends = {name: of_hundred(getattr(auc, name), words) for name in ("low", "high")}
+    return {"auc": of_hundred(auc.estimate, words), **ends}
+
+
+def listed_text(answer: ScoreAnswer, words: Words) -> str:
+    """Return what is scored: how many prospects, from where, as of when; what to do where there are none."""
+    n = words.count("prospects", answer.n)
+    day = words.day(answer.day) if answer.day else "–"
+    if answer.source:
+        return words.text("score.title_list", n=n, source=answer.source, day=day)
+    return words.text("score.title_own" if answer.n else "score.title_none", n=n, day=day)
 
 
 def grade_lines(answer: ScoreAnswer, words: Words) -> Iterator[str]:
@@ -143,7 +199,7 @@ def grade_lines(answer: ScoreAnswer, words: Words) -> Iterator[str]:
 def _lack_text(lack: CardLack, words: Words) -> str:
     values: dict[LackKind, tuple[str, str]] = {
         LackKind.TOO_FEW_OUTCOMES: (words.number(lack.found), words.number(lack.needed)),
-        LackKind.RANKS_NO_BETTER_THAN_CHANCE: (_of_hundred(lack.found, words), _of_hundred(lack.needed, words)),
+        LackKind.RANKS_NO_BETTER_THAN_CHANCE: (of_hundred(lack.found, words), of_hundred(lack.needed, words)),
         LackKind.NOT_CALIBRATED: (words.points(lack.found).lstrip("+"), words.points(lack.needed).lstrip("+")),
     }
     found, needed = values.get(lack.what, ("", ""))
