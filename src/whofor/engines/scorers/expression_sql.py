@@ -7,7 +7,7 @@ import math
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, field
 
-from whofor.engines.scorers.dialects import Dialect, finite, number_sql, text_sql
+from whofor.engines.scorers.dialects import SqlDialect, finite, number_sql, text_sql
 from whofor.model.score_expression import (
     Beside,
     ByBand,
@@ -43,7 +43,7 @@ class ScoreSql:
     """
 
     expression: ScoreExpression
-    dialect: Dialect
+    dialect: SqlDialect
     computed: dict[str, str] = field(default_factory=dict[str, str])
 
     def adds(self, term: ScoreTerm) -> str:
