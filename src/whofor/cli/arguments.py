@@ -103,7 +103,7 @@ class Given:
         str | None,
         typer.Option(
             metavar="best|all",
-            help="With --parquet: all gives every row the names of the facts behind its score; it takes ten times as "
+            help="With --parquet: all gives every row the names of the facts behind its score; it takes many times as "
             "long as the scores.",
         ),
     ] = None
