@@ -28,7 +28,7 @@ import numpy as np
 from whofor.app.known_customers import KnownCustomers
 from whofor.app.list_places import list_places
 from whofor.app.met_types import MetTypes
-from whofor.app.score import Asked
+from whofor.app.score import AskedScores
 from whofor.app.score_card import ProvedCard
 from whofor.app.score_file import FileOptions, FileWork
 from whofor.app.streamed_list import open_streamed
@@ -142,7 +142,7 @@ def run(job: str, source: Path, engine: str) -> None:
 def scored(job, source, engine, target, folder, proved, facts, steps) -> None:  # noqa: ANN001, PLR0917
     """Score the list as `whofor score --parquet` does once the card is learnt."""
     options = FileOptions(engine=engine, codes=job == "codes", most=10_000 if job == "top" else 0)
-    asked = Asked(date_of(DAY), options.most, None, "")
+    asked = AskedScores(date_of(DAY), options.most, None, "")
     names = {a.parameter.name for a in facts}
     spoken = words_of("en")
     begun = cpu()

@@ -101,7 +101,8 @@ def same(found: ScoreAnswer, made: dict[str, list[object]], truth: ScoreAnswer) 
         by_id.setdefault(row.id, []).append(row)
     assert len(made["id"]) == truth.n == found.n
     for id_, chance, tier in zip(made["id"], made["chance"], made["tier"], strict=True):
-        near = min(by_id[str(id_)], key=lambda row: abs(row.chance - chance))
+        aim = float(str(chance))
+        near = min(by_id[str(id_)], key=lambda row: abs(row.chance - aim))
         assert near.chance == pytest.approx(chance, abs=1e-9)
         assert near.tier == tier
     assert [(t.name, t.n, t.least) for t in found.tiers] == [(t.name, t.n, t.least) for t in truth.tiers]

@@ -7,7 +7,7 @@ from dataclasses import dataclass
 
 from whofor.app.met_types import DefinedTypes
 from whofor.app.streamed_list import StreamedList
-from whofor.model.score_expression import ByText, Place, Same, ScoreExpression, ScoreTerm
+from whofor.model.score_expression import BinPlace, ByText, Same, ScoreExpression, ScoreTerm
 from whofor.model.scorecard import BlockKind, CardBlock, Scorecard
 from whofor.scoring.bins import segment_block
 from whofor.scoring.expression import BoundTexts, places_of
@@ -28,7 +28,7 @@ class ListPlaces:
         met: Rows that meet each type of client, by its id.
     """
 
-    places: tuple[Place, ...]
+    places: tuple[BinPlace, ...]
     blanks: BlankShares
     lacking: frozenset[str]
     unnamed: Mapping[str, int]
@@ -74,7 +74,7 @@ def list_places(listed: StreamedList, card: Scorecard, types: DefinedTypes | Non
     )
 
 
-def _term(block: CardBlock, place: Place) -> ScoreTerm:
+def _term(block: CardBlock, place: BinPlace) -> ScoreTerm:
     return ScoreTerm(block.id, place, block.unknown, (0.0,) * len(block.bins))
 
 

@@ -41,7 +41,7 @@ from whofor.workspace import Workspace
 if TYPE_CHECKING:
     from whofor.intake.sources.frames import AnyFrame
 
-__all__ = ["Asked", "ScoreOptions", "Scoring", "card_notes", "latest_result", "score", "situation_names"]
+__all__ = ["AskedScores", "ScoreOptions", "Scoring", "card_notes", "latest_result", "score", "situation_names"]
 
 _LIST = "prospects"
 _LEAST_WORTH = 0.01
@@ -136,7 +136,7 @@ def score(
 
 
 @dataclass(frozen=True, slots=True)
-class Asked:
+class AskedScores:
     """What is asked for, checked: the fields of `ScoreOptions`."""
 
     day: date
@@ -145,13 +145,13 @@ class Asked:
     explain: str
 
 
-def _checked(read: Arguments, given: object, today: date) -> Asked:
+def _checked(read: Arguments, given: object, today: date) -> AskedScores:
     if not isinstance(given, ScoreOptions):
         read.wrong("these are no options", "options", given, "Give whofor.ScoreOptions(most=10).")
-        return Asked(today, None, None, "")
+        return AskedScores(today, None, None, "")
     most = None if given.most is None else read.whole("--top", given.most)
     capacity = None if given.capacity is None else read.whole("--capacity", given.capacity)
-    return Asked(read.known_before(given.as_of, today), most, capacity, read.text("--explain", given.explain))
+    return AskedScores(read.known_before(given.as_of, today), most, capacity, read.text("--explain", given.explain))
 
 
 def _given(read: Arguments, prospects: object) -> AnyList:
@@ -206,7 +206,7 @@ class Scoring:
     proved: ProvedCard
     prospects: Prospects
     types: MetTypes
-    asked: Asked
+    asked: AskedScores
     blanks: BlankShares | None = None
 
     def answer(self) -> ScoreAnswer:
@@ -263,14 +263,14 @@ class Scoring:
             expected = float(here.mean()) if len(here) else None
             yield ScoredTier(name, len(here), expected, tiers.least[place] if is_limit else None)
 
-    def told(self) -> tuple[Told, CardTiers]:
+    def told(self) -> tuple[ToldRows, CardTiers]:
         """Return what makes the rows that go out, and the tiers."""
         card, rows = self.proved.card, self.prospects
         scores = score_rows(card, rows.facts, rows.rows.opened, self.proved.companions, blanks=self.blanks)
         tiers, codes = self._tiers(scores)
         unsure = scores.unsure + weight_variance(card, scores.codes, self.proved.learnt.covariance)
         sure = confidences(scores.sums, unsure, tiers)
-        return Told(self, scores, tiers.names, codes, sure, rows.situations), tiers
+        return ToldRows(self, scores, tiers.names, codes, sure, rows.situations), tiers
 
     def lacking(self, blocks: frozenset[str]) -> LackingFacts:
         """Return what some blocks carry of the card, of whose facts the list has no column."""
@@ -294,7 +294,7 @@ class Scoring:
 
 
 @dataclass(frozen=True, eq=False, slots=True)
-class Told:
+class ToldRows:
     """Makes the rows that go out: reasons cost more than scores."""
 
     scoring: Scoring

@@ -19,7 +19,7 @@ from whofor.app.listed_rows import ListedRow
 from whofor.app.met_types import MetTypes, defined_types
 from whofor.app.output_file import replaced
 from whofor.app.prospects import Prospects
-from whofor.app.score import Asked, Scoring, situation_names
+from whofor.app.score import AskedScores, Scoring, situation_names
 from whofor.app.score_card import ProvedCard
 from whofor.app.session import InSession, Session
 from whofor.app.streamed_list import StreamedList, open_streamed
@@ -126,7 +126,10 @@ def score_file(
     needed |= frozenset() if defined is None else defined.parameters
     as_of, folder = float(days_of(asked.day)), TemporaryFolder()
     try:
-        with open_streamed(source, folder.path, facts, needed, day=as_of, progress=called) as listed, one_blas_thread():
+        with (
+            open_streamed(source, folder.path, card.deals, needed, day=as_of, progress=called) as listed,
+            one_blas_thread(),
+        ):
             called("score", 1, _STEPS)
             places = list_places(listed, card.proved.card, defined, as_of)
 
@@ -147,13 +150,13 @@ def score_file(
     )
 
 
-def _checked(read: Arguments, given: FileOptions, today: date) -> Asked:
+def _checked(read: Arguments, given: FileOptions, today: date) -> AskedScores:
     most = MOST_TOLD if given.most is None else read.whole("--top", given.most)
     capacity = None if given.capacity is None else read.whole("--capacity", given.capacity)
     if given.engine not in ENGINES:
         todo = Sentence("Choose one of {names}.", names=", ".join(ENGINES))
         read.wrong("this engine is not there", "--engine", given.engine, todo)
-    return Asked(read.known_before(given.as_of, today), most, capacity, "")
+    return AskedScores(read.known_before(given.as_of, today), most, capacity, "")
 
 
 @dataclass(frozen=True, eq=False, slots=True)
@@ -176,7 +179,7 @@ class FileWork:
     known: KnownCustomers
     listed: StreamedList
     places: ListPlaces
-    asked: Asked
+    asked: AskedScores
     options: FileOptions
     progress: Progress
 

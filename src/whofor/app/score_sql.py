@@ -7,7 +7,7 @@ from datetime import date
 from pathlib import Path
 
 from whofor.app.arguments import Arguments, StrPath
-from whofor.app.card_of_workspace import card_of_workspace
+from whofor.app.card_of_workspace import CardOfWorkspace, card_of_workspace
 from whofor.app.list_places import list_places
 from whofor.app.score_card import ProvedCard
 from whofor.app.session import InSession, Session
@@ -66,7 +66,7 @@ def score_sql(
     with one_blas_thread():
         expression, id_ = _over_facts(found.proved, facts, day), "account_key"
         if source is not None:
-            expression, id_ = _over_list(found.proved, facts, source, day, called)
+            expression, id_ = _over_list(found, source, day, called)
     text = score_statement(ScoringJob(expression, id_, card.tiers or usual_tiers(card.base_rate or 0.0)))
     called("score", 1, 1)
     found.keep()
@@ -82,15 +82,13 @@ def _over_facts(proved: ProvedCard, facts: Sequence[Attribute], day: float) -> S
     return score_expression(card, places_of(card.blocks, columns, day), usual, proved.companions)
 
 
-def _over_list(
-    proved: ProvedCard, facts: Sequence[Attribute], source: Path, day: float, progress: Progress
-) -> tuple[ScoreExpression, str]:
+def _over_list(held: CardOfWorkspace, source: Path, day: float, progress: Progress) -> tuple[ScoreExpression, str]:
     """Return the card over the columns of a list, and the column that tells its rows apart."""
-    card = proved.card
+    card, proved = held.proved.card, held.proved
     needed = {name for block in card.blocks for name in block.attributes}
     folder = TemporaryFolder()
     try:
-        with open_streamed(source, folder.path, facts, needed, day=day, progress=progress) as listed:
+        with open_streamed(source, folder.path, held.deals, needed, day=day, progress=progress) as listed:
             found = list_places(listed, card, None, day)
             return score_expression(card, found.places, found.blanks, proved.companions), listed.id
     finally:

@@ -8,9 +8,10 @@ from dataclasses import dataclass, replace
 from pathlib import Path
 
 from whofor.app.account_lists import ANY_DAY, TEXTS_LOOKED_AT, accounts_of_list
+from whofor.app.deals import KeptDeals
 from whofor.app.list_facts import ListFacts, list_facts
 from whofor.app.list_problems import no_account_column, no_row
-from whofor.app.listed_rows import id_column, with_known_columns
+from whofor.app.listed_rows import id_column, with_known_columns, with_readings
 from whofor.days import days_of
 from whofor.engines.open import open_list
 from whofor.errors import Problem, Sentence, SourceError
@@ -27,6 +28,7 @@ from whofor.intake.signal_lists.layout import FileLook, layout_of
 from whofor.intake.signal_lists.matching import AccountColumns, account_columns
 from whofor.intake.sources.files import find_source
 from whofor.intake.sources.source_file import Form, SourceFile
+from whofor.model.column_reading import ColumnReading
 from whofor.model.parameters import EXTRA_PREFIX, SIGNAL_PREFIX, Kind
 from whofor.model.progress import Progress
 from whofor.schema.columns import TableName
@@ -65,15 +67,21 @@ class StreamedList:
 
 @contextmanager
 def open_streamed(
-    path: Path, folder: Path, facts: Sequence[Attribute], needed: Collection[str], *, day: float, progress: Progress
+    path: Path,
+    folder: Path,
+    deals: KeptDeals,
+    needed: Collection[str],
+    *,
+    day: float,
+    progress: Progress,
 ) -> Generator[StreamedList]:
     """Recognise and read the columns of a list that hold facts of the deals.
 
     Args:
         path: The list, one file.
         folder: Where it is worked on; the caller removes it.
-        facts: Facts of the deals.
-        needed: Names of those that count; no other column is read.
+        deals: The deals, whose facts the columns hold, read as the mapping of their import reads them.
+        needed: Names of the facts that count; no other column is read.
         day: Day as of which the list is told, days since 1970-01-01.
         progress: Called with the work done.
 
@@ -91,8 +99,9 @@ def open_streamed(
         raise SourceError(Problem(what, str(path), todo="Give one file with one row for each account."))
     importer = open_list(folder)
     try:
-        wanted = [a for a in facts if a.parameter.name in needed]
-        yield _read(files[0], path, importer, wanted, day=day, progress=progress)
+        wanted = [a for a in deals.rows.attributes if a.parameter.name in needed]
+        readings = deals.dataset.readings
+        yield _read(files[0], path, importer, wanted, readings, day=day, progress=progress)
     except TooVariedError as error:
         what = "The column has too many different texts to be read without holding the list in memory"
         raise SourceError(Problem(what, f"{files[0].name}: {error.header}", todo=_WAY)) from error
@@ -101,7 +110,14 @@ def open_streamed(
 
 
 def _read(
-    file: SourceFile, path: Path, importer: ListImporter, facts: Sequence[Attribute], *, day: float, progress: Progress
+    file: SourceFile,
+    path: Path,
+    importer: ListImporter,
+    facts: Sequence[Attribute],
+    readings: Sequence[ColumnReading],
+    *,
+    day: float,
+    progress: Progress,
 ) -> StreamedList:
     counted = IssueCounter()
     (raw,) = load_files([file], importer, counted, progress)
@@ -120,7 +136,8 @@ def _read(
         header += "_"
     numbered = replace(look, headers=(header, *look.headers), texts={header: {"0": 1}, **look.texts})
     table = accounts_of_list(numbered, replace(naming, key=header), ())
-    table = with_known_columns(table, numbered, [a.parameter for a in facts], (header, naming.name))
+    table = with_known_columns(table, numbered, [a.parameter for a in facts], (header, naming.name), readings)
+    table = with_readings(table, readings)
     table = _only(table, facts)
     mapping = ColumnMapping("list", {TableName.ACCOUNTS: (table,)}, merging=AccountMerging(how="never"))
     plan = resolve(mapping, [RawFile(look.name, numbered.headers)])

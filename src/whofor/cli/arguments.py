@@ -16,8 +16,8 @@ if TYPE_CHECKING:
 
 __all__ = ["SCORE_FILE", "SEARCH", "Given", "takes"]
 
-SCORE_FILE = ("parquet", "engine", "reasons", "all_columns", "sql")
-"""Options of scores of any size."""
+SCORE_FILE = ("page", "crm", "parquet", "engine", "reasons", "all_columns", "sql")
+"""Options of what becomes of scores: the page, a CRM's file, files of any size."""
 
 SEARCH = (
     *("outcome", "better", "seed", "depth", "min_support", "most_segments", "permutations", "alpha_by_depth"),
@@ -103,7 +103,7 @@ class Given:
         str | None,
         typer.Option(
             metavar="best|all",
-            help="With --parquet: all gives every row the names of the facts behind its score; it takes ten times as "
+            help="With --parquet: all gives every row the names of the facts behind its score; it takes many times as "
             "long as the scores.",
         ),
     ] = None

@@ -232,11 +232,7 @@ def situations(given: Given) -> None:
 
 
 @app.command(epilog="Example:  whofor score prospects.csv --csv scores.csv --excel fr")
-@takes(
-    *("prospects", "top", "capacity", "explain", "known_before", "part", "csv", "excel", "page", "crm"),
-    *SCORE_FILE,
-    *_ALWAYS,
-)
+@takes("prospects", "top", "capacity", "explain", "known_before", "part", "csv", "excel", *SCORE_FILE, *_ALWAYS)
 def score(given: Given) -> None:
     """Score prospects, or open deals: how likely each is to sign, and why, by a card learnt from your deals."""
     from whofor.cli.score_files import score_any_size
@@ -293,7 +289,7 @@ def watch(given: Given) -> None:
     """Import the next export and see whether the profile keeps its promise; exit code 3 when a person is needed."""
     from whofor.cli.profiles import watch_profile
 
-    # The part alone is enough: by which fact the deals are parted is known from the run of the profile.
+    # By which fact the deals are parted is known from the run of the profile.
     alone = "" if given.per else given.part
     options, language, today = _settled(replace(given, part="") if alone else given)
     if watch_profile(given, Screen(given.json), options, language, today, part=alone or None).needs_person:

@@ -42,10 +42,10 @@ def _duckdb_eraser(database: Path, draft: Path) -> Eraser:
 
 def _duckdb_scorer(source: Path, folder: Path) -> Scorer:
     from whofor.engines.duckdb.connection import Connection
-    from whofor.engines.scorers.duckdb import DuckDBScorer, RowSource
+    from whofor.engines.scorers.duckdb import DuckDBScorer, ScoredSource
 
     db = Connection(folder / "scores.duckdb", read_only=False, scratch=folder / "scratch")
-    return DuckDBScorer(db, RowSource.of_parquet(source), folder)
+    return DuckDBScorer(db, ScoredSource.of_parquet(source), folder)
 
 
 def _polars_scorer(source: Path, folder: Path) -> Scorer:
@@ -110,7 +110,7 @@ def open_scorer(engine: str, source: Path, folder: Path) -> Scorer:
 
 def open_list(folder: Path) -> ListImporter:
     """Return an importer of one list of any size, with its intermediate tables in a folder that the caller removes."""
-    from whofor.engines.duckdb.list_importer import ListImporter as DuckDBListImporter
+    from whofor.engines.duckdb.list_importer import DuckDBListImporter
 
     return DuckDBListImporter(folder / "list.duckdb", folder / "scratch.duckdb")
 

@@ -9,13 +9,13 @@ from typing import TypeAlias
 __all__ = [
     "Arm",
     "Beside",
+    "BinPlace",
     "ByBand",
     "ByTests",
     "ByText",
     "HeldAs",
     "NumberColumn",
     "NumberIn",
-    "Place",
     "Same",
     "ScoreExpression",
     "ScoreTerm",
@@ -158,7 +158,7 @@ class Same:
     place: int
 
 
-Place: TypeAlias = ByText | ByBand | ByTests | Same
+BinPlace: TypeAlias = ByText | ByBand | ByTests | Same
 
 
 @dataclass(frozen=True, slots=True)
@@ -191,7 +191,7 @@ class ScoreTerm:
     """
 
     block: str
-    place: Place
+    place: BinPlace
     blank: int | None
     adds: tuple[float, ...]
     beside: Beside | None = None

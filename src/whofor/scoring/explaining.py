@@ -103,7 +103,7 @@ def worth_finding(card: Scorecard, scores: Scores, row: int, most: int = 2) -> t
         most: Most facts.
     """
     found: list[WorthFinding] = []
-    unsure = float(scores.unsure[row])
+    unsure = float(scores.variances[row].sum())
     for i, block in enumerate(card.blocks):
         if block.unknown is None or scores.codes[row, i] != block.unknown:
             continue

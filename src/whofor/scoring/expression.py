@@ -14,12 +14,12 @@ from whofor.model.parameters import Kind, Parameter
 from whofor.model.score_expression import (
     Arm,
     Beside,
+    BinPlace,
     ByBand,
     ByTests,
     ByText,
     NumberColumn,
     NumberIn,
-    Place,
     Same,
     ScoreExpression,
     ScoreTerm,
@@ -67,7 +67,7 @@ BoundColumn: TypeAlias = BoundTexts | BoundNumbers
 
 
 def score_expression(
-    card: Scorecard, places: Sequence[Place], blanks: BlankShares, companions: Companions | None = None
+    card: Scorecard, places: Sequence[BinPlace], blanks: BlankShares, companions: Companions | None = None
 ) -> ScoreExpression:
     """Return a card as an expression; its sums and chances are those of `score_rows` with the same blanks.
 
@@ -87,7 +87,7 @@ def score_expression(
     return ScoreExpression(card.base_in_force, tuple(terms), card.outcome is CardOutcome.CHANCE)
 
 
-def places_of(blocks: Sequence[CardBlock], columns: Mapping[str, BoundColumn], day: float) -> tuple[Place, ...]:
+def places_of(blocks: Sequence[CardBlock], columns: Mapping[str, BoundColumn], day: float) -> tuple[BinPlace, ...]:
     """Return the place of a row in each block, by the columns of a table.
 
     Args:
@@ -118,7 +118,7 @@ def named_columns(parameters: Sequence[Parameter], card: Scorecard, day: float) 
     return found
 
 
-def _place(block: CardBlock, columns: Mapping[str, BoundColumn], day: float) -> Place:
+def _place(block: CardBlock, columns: Mapping[str, BoundColumn], day: float) -> BinPlace:
     """Return the place of a row in a block."""
     bound = columns.get(block.attributes[0]) if len(block.attributes) == 1 else None
     if isinstance(bound, BoundNumbers):

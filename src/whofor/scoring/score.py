@@ -12,7 +12,7 @@ from whofor.arrays import FloatArray, IntArray
 from whofor.model.scorecard import BlockKind, CardOutcome, Scorecard
 from whofor.schema.rows import Attribute
 from whofor.scoring.placing import Placing
-from whofor.scoring.unknowns import BlankShares, Companions, Guess, blank_shares, blank_tables, blend, guesses
+from whofor.scoring.unknowns import BlankGuess, BlankShares, Companions, blank_shares, blank_tables, blend, guesses
 
 __all__ = ["Scores", "chance_of", "expected_values", "score_rows", "weight_variance"]
 
@@ -39,7 +39,7 @@ class Scores:
     sums: FloatArray
     chances: FloatArray
     blanks: BlankShares
-    guessed: tuple[Guess, ...]
+    guessed: tuple[BlankGuess, ...]
     unnamed: Mapping[str, int]
     lacking: tuple[str, ...]
 

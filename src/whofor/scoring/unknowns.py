@@ -12,11 +12,11 @@ from whofor.arrays import FloatArray, IntArray
 from whofor.model.scorecard import BlockKind, CardBlock
 
 __all__ = [
+    "BlankGuess",
     "BlankShares",
     "BlankTable",
     "Blended",
     "Companions",
-    "Guess",
     "blank_shares",
     "blank_tables",
     "blend",
@@ -67,7 +67,7 @@ class BlankShares:
 
 
 @dataclass(frozen=True, eq=False, slots=True)
-class Guess:
+class BlankGuess:
     """How likely each bin of a fact is where it is not recorded.
 
     Attributes:
@@ -139,17 +139,17 @@ def blank_shares(blocks: Sequence[CardBlock], codes: IntArray) -> BlankShares:
     return BlankShares.of(blocks, shares)
 
 
-def guesses(blocks: Sequence[CardBlock], companions: Companions | None) -> tuple[Guess, ...]:
+def guesses(blocks: Sequence[CardBlock], companions: Companions | None) -> tuple[BlankGuess, ...]:
     """Return how likely the bins of each block are where its fact is not recorded, as far as another fact tells.
 
     Args:
         blocks: Blocks of a card.
         companions: Which bins go together; without them a fact is expected to be as among all deals.
     """
-    found: list[Guess] = []
+    found: list[BlankGuess] = []
     for i, block in enumerate(blocks):
         by = None if block.unknown is None else _companion(i, blocks, companions)
-        found.append(Guess(by, _by_companion(i, by, blocks, companions)))
+        found.append(BlankGuess(by, _by_companion(i, by, blocks, companions)))
     return tuple(found)
 
 
@@ -176,7 +176,7 @@ def blend(blocks: Sequence[CardBlock], codes: IntArray, tables: Sequence[BlankTa
 
 
 def blank_tables(
-    blocks: Sequence[CardBlock], blanks: BlankShares, guessed: Sequence[Guess]
+    blocks: Sequence[CardBlock], blanks: BlankShares, guessed: Sequence[BlankGuess]
 ) -> tuple[BlankTable | None, ...]:
     """Return what each block adds to rows of which its fact is not recorded; `None` where its blanks are as usual.
 
@@ -194,7 +194,7 @@ def blank_tables(
     return tuple(_blank_table(i, blocks, blanks, guessed[i]) for i in range(len(blocks)))
 
 
-def _blank_table(which: int, blocks: Sequence[CardBlock], blanks: BlankShares, guess: Guess) -> BlankTable | None:
+def _blank_table(which: int, blocks: Sequence[CardBlock], blanks: BlankShares, guess: BlankGuess) -> BlankTable | None:
     block = blocks[which]
     weights = np.array([b.in_force for b in block.bins])
     of = () if block.unknown is None else (which,)

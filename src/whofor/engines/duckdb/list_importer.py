@@ -11,7 +11,7 @@ from whofor.engines.duckdb.connection import translated
 from whofor.engines.duckdb.importer import DuckDBImporter
 from whofor.engines.duckdb.parquet_files import readable
 from whofor.engines.scorers.dialects import DUCKDB, PLAIN_NUMBER, number_sql, text_sql
-from whofor.engines.scorers.duckdb import DuckDBScorer, RowSource
+from whofor.engines.scorers.duckdb import DuckDBScorer, ScoredSource
 from whofor.engines.scorers.expression_sql import ScoreSql
 from whofor.intake.importing.outputs import Lookup, Occurrences, Output
 from whofor.intake.mapping.plan import PlannedTable, Ref
@@ -19,7 +19,7 @@ from whofor.intake.raw import MOST_LETTERS
 from whofor.model.score_expression import HeldAs, NumberColumn, ScoreExpression, TextColumn
 from whofor.schema.listed_columns import ColumnTexts, TooVariedError
 
-__all__ = ["ListImporter"]
+__all__ = ["DuckDBListImporter"]
 
 _LOOKED_AT = 50_000
 """First rows by which columns are recognised, and by which it is told whether a column repeats its texts."""
@@ -38,13 +38,13 @@ _LONGEST_PLAIN = 1e15
 """Numbers from which digits are not all written out."""
 
 
-class ListImporter(DuckDBImporter):
+class DuckDBListImporter(DuckDBImporter):
     """Importer of one list that writes no table: it keeps what the texts of columns mean, and which are written."""
 
     def __init__(self, path: Path, scratch: Path) -> None:
         super().__init__(path, scratch)
         self._folder = scratch.parent
-        self._source = RowSource("", "", "")
+        self._source = ScoredSource("", "", "")
         self._types: dict[str, str] = {}
         self._columns: dict[str, TextColumn] = {}
         self._known: dict[str, ColumnTexts] = {}
@@ -55,7 +55,7 @@ class ListImporter(DuckDBImporter):
 
     def load_parquet(self, file: str, path: Path) -> tuple[list[str], int]:
         """Name a Parquet file, which is not loaded; return its headers and number of rows."""
-        source = RowSource.of_parquet(path)
+        source = ScoredSource.of_parquet(path)
         with translated(self._db.path), readable(file):
             types = self._db.rows(f"DESCRIBE SELECT * FROM {source.rows}")
             rows = int(self._db.rows(f"SELECT count(*) FROM {source.rows}")[0][0])
@@ -68,7 +68,7 @@ class ListImporter(DuckDBImporter):
             table = sql.raw_table(file)
             columns = ", ".join(map(sql.name, headers))
             numbered = f"(SELECT rowid AS __number, {columns} FROM {table})"
-            self._source = RowSource(f"(SELECT {columns} FROM {table})", numbered, "__number")
+            self._source = ScoredSource(f"(SELECT {columns} FROM {table})", numbered, "__number")
             self._types = dict.fromkeys(headers, "VARCHAR")
         number = sql.name(self._source.number)
         texts = ", ".join(f"nullif(trim({self._as_text(h)}), '') AS {sql.name(h)}" for h in headers)

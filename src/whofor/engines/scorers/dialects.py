@@ -10,7 +10,17 @@ from whofor.days import DAYS_A_MONTH
 from whofor.engines.duckdb import sql
 from whofor.model.score_expression import HeldAs, NumberColumn, TextColumn
 
-__all__ = ["DUCKDB", "PLAIN_NUMBER", "SPARK", "STANDARD", "Dialect", "column_sql", "finite", "number_sql", "text_sql"]
+__all__ = [
+    "DUCKDB",
+    "PLAIN_NUMBER",
+    "SPARK",
+    "STANDARD",
+    "SqlDialect",
+    "column_sql",
+    "finite",
+    "number_sql",
+    "text_sql",
+]
 
 PLAIN_NUMBER = "^-?[0-9]{1,15}([.][0-9]+)?$"
 """Texts that are read as numbers by themselves: digits with a decimal point."""
@@ -43,7 +53,7 @@ def _spark_listed(values: Sequence[str], keep: str, sign: str, most: int) -> str
 
 
 @dataclass(frozen=True, slots=True)
-class Dialect:
+class SqlDialect:
     """A dialect of SQL.
 
     Attributes:
@@ -74,7 +84,7 @@ class Dialect:
     maps: bool = False
 
 
-DUCKDB = Dialect(
+DUCKDB = SqlDialect(
     sql.name,
     sql.literal,
     lambda n: f"{_bare(n)}::DOUBLE",
@@ -87,7 +97,7 @@ DUCKDB = Dialect(
     finite="isfinite({})",
     maps=True,
 )
-SPARK = Dialect(
+SPARK = SqlDialect(
     _backticks,
     _spark_text,
     lambda n: f"{_bare(n)}D",
@@ -98,7 +108,7 @@ SPARK = Dialect(
     lambda parts: f"named_struct({', '.join(f'{_spark_text(name)}, {value}' for name, value in parts.items())})",
     _spark_listed,
 )
-STANDARD = Dialect(
+STANDARD = SqlDialect(
     sql.name,
     sql.literal,
     lambda n: f"CAST({_bare(n)} AS DOUBLE PRECISION)",
@@ -112,12 +122,12 @@ STANDARD = Dialect(
 """As PostgreSQL has it, and DuckDB, too."""
 
 
-def column_sql(column: TextColumn | NumberColumn, d: Dialect) -> str:
+def column_sql(column: TextColumn | NumberColumn, d: SqlDialect) -> str:
     """Return the SQL of a row's text, or of its number."""
     return text_sql(column, d) if isinstance(column, TextColumn) else number_sql(column, d)
 
 
-def text_sql(column: TextColumn, d: Dialect) -> str:
+def text_sql(column: TextColumn, d: SqlDialect) -> str:
     """Return the SQL of a row's text."""
     if len(column.headers) == 1:
         return f"CAST({d.name(column.headers[0])} AS {d.string})"
@@ -127,7 +137,7 @@ def text_sql(column: TextColumn, d: Dialect) -> str:
     return f"CASE WHEN coalesce({', '.join(parts)}) IS NOT NULL THEN {joined} END"
 
 
-def number_sql(column: NumberColumn, d: Dialect) -> str:
+def number_sql(column: NumberColumn, d: SqlDialect) -> str:
     """Return the SQL of a row's number, or the months since its day."""
     own = d.name(column.header)
     if column.held_as is HeldAs.DAY:
@@ -154,10 +164,10 @@ def number_sql(column: NumberColumn, d: Dialect) -> str:
     return number
 
 
-def _means_nothing(texts: Sequence[str], own: str, d: Dialect) -> list[str]:
+def _means_nothing(texts: Sequence[str], own: str, d: SqlDialect) -> list[str]:
     return [f"WHEN {own} IN ({', '.join(map(d.text, texts))}) THEN NULL"] if texts else []
 
 
-def finite(number: str, d: Dialect) -> tuple[str, str]:
+def finite(number: str, d: SqlDialect) -> tuple[str, str]:
     """Return the tests whether a number is below all finite ones, and whether it is at most the largest of them."""
     return f"{number} < {d.number(-_LARGEST)}", f"{number} <= {d.number(_LARGEST)}"

@@ -19,10 +19,10 @@ from whofor.engines.scorers.score_query import score_query
 from whofor.model.score_expression import NumberColumn, TextColumn
 from whofor.schema.scorer import BestRow, Room, ScoringJob, TierTotal
 
-__all__ = ["DuckDBScorer", "RowSource"]
+__all__ = ["DuckDBScorer", "ScoredSource"]
 
 
-class RowSource:
+class ScoredSource:
     """Rows that DuckDB reads.
 
     Attributes:
@@ -35,7 +35,7 @@ class RowSource:
         self.rows, self.numbered, self.number = rows, numbered, number
 
     @classmethod
-    def of_parquet(cls, path: Path) -> RowSource:
+    def of_parquet(cls, path: Path) -> ScoredSource:
         """Return the rows of a Parquet file."""
         place = path_literal(path)
         plain = f"read_parquet({place}, hive_partitioning = false)"
@@ -52,7 +52,7 @@ class DuckDBScorer:
         folder: Where scores are kept in between; the caller removes it.
     """
 
-    def __init__(self, db: Connection, source: RowSource, folder: Path) -> None:
+    def __init__(self, db: Connection, source: ScoredSource, folder: Path) -> None:
         self._db, self._source = db, source
         self._draft = folder / "scores.parquet"
 

@@ -7,15 +7,15 @@ import math
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, field
 
-from whofor.engines.scorers.dialects import Dialect, finite, number_sql, text_sql
+from whofor.engines.scorers.dialects import SqlDialect, finite, number_sql, text_sql
 from whofor.model.score_expression import (
     Beside,
+    BinPlace,
     ByBand,
     ByTests,
     ByText,
     NumberColumn,
     NumberIn,
-    Place,
     ScoreExpression,
     ScoreTerm,
     Test,
@@ -43,7 +43,7 @@ class ScoreSql:
     """
 
     expression: ScoreExpression
-    dialect: Dialect
+    dialect: SqlDialect
     computed: dict[str, str] = field(default_factory=dict[str, str])
 
     def adds(self, term: ScoreTerm) -> str:
@@ -105,7 +105,7 @@ class ScoreSql:
         blank = " OR ".join(f"({self.is_blank(terms[j])})" for j in beside.of)
         return f"CASE WHEN {blank} THEN {other} ELSE {self._choose(term.place, own)} END"
 
-    def _choose(self, place: Place, values: Sequence[str]) -> str:
+    def _choose(self, place: BinPlace, values: Sequence[str]) -> str:
         """Return the SQL that chooses a value by the place of a row."""
         match place:
             case ByText():

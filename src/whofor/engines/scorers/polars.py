@@ -15,13 +15,13 @@ from whofor.engines.scorers.dialects import PLAIN_NUMBER
 from whofor.engines.scorers.output import ADDED, MOST_CODES, free_names
 from whofor.errors import Problem, UsageError
 from whofor.model.score_expression import (
+    BinPlace,
     ByBand,
     ByTests,
     ByText,
     HeldAs,
     NumberColumn,
     NumberIn,
-    Place,
     ScoreExpression,
     ScoreTerm,
     Test,
@@ -136,7 +136,7 @@ class _Written(_Columns):
         blank = reduce(lambda a, b: a | b, (self.is_blank(terms[j]) for j in beside.of))
         return self._pl.when(blank).then(other).otherwise(self._choose(term.place, own))
 
-    def _choose(self, place: Place, values: Sequence[pl.Expr]) -> pl.Expr:
+    def _choose(self, place: BinPlace, values: Sequence[pl.Expr]) -> pl.Expr:
         """Return the value by the place of a row."""
         match place:
             case ByText():
