@@ -19,6 +19,7 @@ from whofor.errors import UsageError
 from whofor.model import AccountRow, FindingKind, Kind, ListKind, SegmentFinding
 from whofor.model.accounts import in_list
 from whofor.model.options import FindOptions
+from whofor.model.parameters import SITUATION_PREFIX
 
 TODAY = date(2026, 10, 1)
 FEW = FindOptions(permutations=200)
@@ -40,6 +41,8 @@ def opened(folder: Path) -> tuple[Book, SqlOracle, dict[str, Fact]]:
     facts: dict[str, Fact] = {}
     for p in (a.parameter for a in book.rows.attributes):
         own_text = f"own_{p.name}" in oracle.columns["deals"] and p.kind is not Kind.NUMBER
+        if p.name.startswith(SITUATION_PREFIX):
+            continue  # rules over signals, which have an oracle of their own
         if p.table == "signals":
             facts[p.name] = Fact("signals", p.label, "date", p.label)
         elif p.name in PEOPLE:
