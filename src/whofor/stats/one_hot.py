@@ -35,8 +35,8 @@ def shared_sums(codes: Sequence[NDArray[np.integer[Any]]], sizes: Sequence[int],
         A symmetric matrix, shape (codes of all facts, codes of all facts), the facts one after the other.
 
     Example:
-        >>> shared_sums([np.array([0, 1, 1]), np.array([0, 0, 1])], [2, 2], np.array([1.0, 2.0, 4.0])).tolist()
-        [[1.0, 0.0, 1.0, 0.0], [0.0, 6.0, 2.0, 4.0], [1.0, 2.0, 3.0, 0.0], [0.0, 4.0, 0.0, 4.0]]
+        >>> shared_sums([np.array([0, 1, 1]), np.array([0, 0, 1])], [2, 2], np.array([1.0, 1.0, 4.0])).tolist()
+        [[1.0, 0.0, 1.0, 0.0], [0.0, 5.0, 1.0, 4.0], [1.0, 1.0, 2.0, 0.0], [0.0, 4.0, 0.0, 4.0]]
     """
     starts = np.cumsum([0, *sizes]).tolist()
     if starts[-1] < _CODES_A_FACT * len(codes):
