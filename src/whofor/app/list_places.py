@@ -64,7 +64,7 @@ def list_places(listed: StreamedList, card: Scorecard, types: DefinedTypes | Non
     return ListPlaces(
         places,
         BlankShares.of(card.blocks, shares),
-        frozenset(b.id for b in card.blocks if not any(name in bound for name in b.attributes)),
+        frozenset(b.id for b in card.blocks if b.tells and not any(name in bound for name in b.attributes)),
         {
             block.id: by_texts[at][1]
             for at, block in enumerate(card.blocks)

@@ -122,7 +122,7 @@ def score_file(
     card = card_of_workspace(session, about, day)
     result, facts = card.result, card.deals.rows.attributes
     defined = defined_types(session.workspace, result, card.deals)
-    needed = {name for block in card.proved.card.blocks for name in block.attributes}
+    needed = {name for block in card.proved.card.blocks for name in block.needed}
     needed |= frozenset() if defined is None else defined.parameters
     as_of, folder = float(days_of(asked.day)), TemporaryFolder()
     try:

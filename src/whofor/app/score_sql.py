@@ -85,7 +85,7 @@ def _over_facts(proved: ProvedCard, facts: Sequence[Attribute], day: float) -> S
 def _over_list(held: CardOfWorkspace, source: Path, day: float, progress: Progress) -> tuple[ScoreExpression, str]:
     """Return the card over the columns of a list, and the column that tells its rows apart."""
     card, proved = held.proved.card, held.proved
-    needed = {name for block in card.blocks for name in block.attributes}
+    needed = {name for block in card.blocks for name in block.needed}
     folder = TemporaryFolder()
     try:
         with open_streamed(source, folder.path, held.deals, needed, day=day, progress=progress) as listed:

@@ -29,7 +29,7 @@ from whofor.intake.signal_lists.matching import AccountColumns, account_columns
 from whofor.intake.sources.files import find_source
 from whofor.intake.sources.source_file import Form, SourceFile
 from whofor.model.column_reading import ColumnReading
-from whofor.model.parameters import EXTRA_PREFIX, SIGNAL_PREFIX, Kind
+from whofor.model.parameters import EXTRA_PREFIX, SIGNAL_PREFIX, SITUATION_PREFIX, Kind
 from whofor.model.progress import Progress
 from whofor.schema.columns import TableName
 from whofor.schema.listed_columns import TooVariedError
@@ -153,10 +153,11 @@ def _refuse_signals(kinds: Sequence[str], facts: Sequence[Attribute], name: str)
     Raises:
         SourceError: It does.
     """
-    counting = {
-        a.parameter.name.removeprefix(SIGNAL_PREFIX) for a in facts if a.parameter.name.startswith(SIGNAL_PREFIX)
-    }
-    if told := sorted(counting.intersection(kinds)):
+    names = [a.parameter.name for a in facts]
+    counting = {name.removeprefix(SIGNAL_PREFIX) for name in names if name.startswith(SIGNAL_PREFIX)}
+    # A situation may rest on signals of any kind.
+    any_kind = any(name.startswith(SITUATION_PREFIX) for name in names)
+    if told := sorted(set(kinds) if any_kind else counting.intersection(kinds)):
         what = Sentence("The card reads signals of the list, which take memory: {kinds}", kinds=", ".join(told))
         raise SourceError(Problem(what, name, todo=_WAY))
 

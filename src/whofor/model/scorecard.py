@@ -7,6 +7,7 @@ from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, field
 from enum import StrEnum
 
+from whofor.model.parameters import SIGNAL_PREFIX, SITUATION_PREFIX
 from whofor.model.segment import Condition, Operator
 
 __all__ = [
@@ -22,6 +23,9 @@ __all__ = [
     "Scorecard",
     "WorthFinding",
 ]
+
+_NOTHING = 1e-9
+"""Weights, in log odds, up to which a chance does not move: scores of all engines are equal to it."""
 
 
 class BlockKind(StrEnum):
@@ -144,6 +148,17 @@ class CardBlock:
         if self.kind in (BlockKind.PAIR, BlockKind.SEGMENT):
             return None
         return next((i for i, b in enumerate(self.bins) if b.is_unknown), None)
+
+    @property
+    def tells(self) -> bool:
+        """Whether any of its weights counts: those of facts that tell nothing beyond chance are shrunken to nothing."""
+        return any(abs(b.in_force) > _NOTHING for b in self.bins)
+
+    @property
+    def needed(self) -> frozenset[str]:
+        """Names of the facts that a list has to tell; signals and situations only where their weights count."""
+        dated = (SIGNAL_PREFIX, SITUATION_PREFIX)
+        return frozenset(name for name in self.attributes if self.tells or not name.startswith(dated))
 
     @property
     def n_ordered(self) -> int:

@@ -111,7 +111,7 @@ def score_rows(
         blanks=blanks,
         guessed=guessed,
         unnamed=unnamed,
-        lacking=tuple(b.id for b in card.blocks if placing.lacks(b)),
+        lacking=tuple(b.id for b in card.blocks if b.tells and placing.lacks(b)),
     )
 
 
