@@ -3,21 +3,26 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Mapping, Sequence
-from dataclasses import dataclass, replace
+from dataclasses import dataclass, field, replace
 from datetime import date
 from pathlib import Path
 from typing import TYPE_CHECKING
 
 import numpy as np
 
+from whofor.analysis.prepare import Prepared
 from whofor.app.account_lists import AnyList
 from whofor.app.arguments import DEALS, LANGUAGES, Arguments, StrPath
+from whofor.app.backtests import backtests
+from whofor.app.card_types import CardTypes
 from whofor.app.known_customers import KnownCustomers
 from whofor.app.met_types import MetTypes
+from whofor.app.personal_facts import allowed_personal, check_allowed, keep_allowed
 from whofor.app.profile import part_of
+from whofor.app.prospect_values import OF_CLIENTS, WorthCards
 from whofor.app.prospects import Prospects, listed_prospects, own_prospects
 from whofor.app.saved_runs import latest_run, options_of, read_run
-from whofor.app.score_card import ProvedCard, learnt_card
+from whofor.app.score_card import ProvedCard, Settled, learnt_card
 from whofor.app.session import InSession, Session
 from whofor.arrays import FloatArray, IntArray
 from whofor.days import days_of
@@ -28,7 +33,7 @@ from whofor.model.measure import OutcomeName
 from whofor.model.parameters import SITUATION_PREFIX
 from whofor.model.progress import Progress, silent
 from whofor.model.score_answer import LackingFacts, ScoreAnswer, ScoredRow, ScoredTier, ScoreNote
-from whofor.model.scorecard import CardTiers, ScoreConfidence
+from whofor.model.scorecard import CardTiers, Scorecard, ScoreConfidence
 from whofor.scoring.explaining import contributions_of, reasons_of, worth_finding
 from whofor.scoring.score import Scores, score_rows, weight_variance
 from whofor.scoring.tiers import confidences, tiers_by_capacity, tiers_by_chance, usual_tiers
@@ -57,12 +62,21 @@ class ScoreOptions:
         most: At most so many prospects in the rows, the best ones; all where `None`.
         capacity: How many prospects tier A holds; `None` for tiers by chance.
         explain: Id, or name, of one prospect of which every contribution is told; empty for none.
+        backtest: Whether to tell how the card does on lists whose worth is known, and what it would have said ninety
+            days ago; with a `market` it is told.
+        market: A list of companies of the market, for the back-test: a file or a frame.
+        allow_personal: Names of columns about persons that the card may count.
+        because: Why it may; needed where any is allowed, and kept with the card and the run.
     """
 
     as_of: date | str | None = None
     most: int | None = None
     capacity: int | None = None
     explain: str = ""
+    backtest: bool = False
+    market: StrPath | AnyFrame | None = None
+    allow_personal: Sequence[str] = ()
+    because: str = ""
 
 
 def score(
@@ -110,7 +124,8 @@ def score(
         called("score", 0, 1)
         own = replace(options_of(result.run), outcome=OutcomeName.WON, better="", as_of=result.run.as_of or None)
         prepared = deals.prepared(own, day)
-        proved = learnt_card(prepared, None if kept is None else kept.card, str(saved.file))
+        settled = _settled(place, result, prepared, asked, None if kept is None else kept.card)
+        proved = learnt_card(prepared, settled)
         book = deals.book(scan, prepared.all_judged)
         known = KnownCustomers.of(whole.rows, scan)
         if listed is None:
@@ -118,9 +133,16 @@ def score(
         else:
             rows = listed_prospects(listed, deals, known, float(days_of(asked.day)), progress=called)
         types = MetTypes.of(place, result, rows.rows, deals.rows.attributes)
-        answer = _Scoring(proved, rows, types, asked).answer()
+        worth = WorthCards.of(deals, own, day, settled.allowed)
+        answer = _Scoring(proved, rows, types, asked, worth).answer()
+        if asked.backtest:
+            market = None
+            if asked.market is not None:
+                market = listed_prospects(asked.market, deals, known, float(days_of(asked.day)), progress=called)
+            answer = replace(answer, backtests=backtests(prepared, proved, settled, own, market))
     called("score", 1, 1)
     saved.keep(scorecard_text(proved.card), before)
+    keep_allowed(place, result.run.id, settled.allowed, day)
     return replace(
         answer,
         path=str(saved.file),
@@ -138,6 +160,9 @@ class _Asked:
     most: int | None
     capacity: int | None
     explain: str
+    backtest: bool = False
+    market: AnyList | None = None
+    allowed: Mapping[str, str] = field(default_factory=dict[str, str])
 
 
 def _checked(read: Arguments, given: object, today: date) -> _Asked:
@@ -146,11 +171,33 @@ def _checked(read: Arguments, given: object, today: date) -> _Asked:
         return _Asked(today, None, None, "")
     most = None if given.most is None else read.whole("--top", given.most)
     capacity = None if given.capacity is None else read.whole("--capacity", given.capacity)
-    return _Asked(read.known_before(given.as_of, today), most, capacity, read.text("--explain", given.explain))
+    market = None if given.market is None else _given(read, given.market, "--market")
+    return _Asked(
+        read.known_before(given.as_of, today),
+        most,
+        capacity,
+        read.text("--explain", given.explain),
+        given.backtest or market is not None,
+        market,
+        allowed_personal(read, given.allow_personal, given.because),
+    )
 
 
-def _given(read: Arguments, prospects: object) -> AnyList:
-    found = read.source("PROSPECTS", prospects)
+def _settled(place: Workspace, result: IcpResult, prepared: Prepared, asked: _Asked, kept: Scorecard | None) -> Settled:
+    """Return what people settled of the card.
+
+    Raises:
+        WorkspaceError: The profile cannot be read.
+        UsageError: A column is allowed that would not be kept out.
+    """
+    facts = [a for a in prepared.bench.rows.attributes if a.parameter.is_searched]
+    check_allowed(facts, [*asked.allowed])
+    file = str(place.scorecard(part_of(result)).file)
+    return Settled(kept, file, CardTypes.of(place, result, facts), asked.allowed)
+
+
+def _given(read: Arguments, prospects: object, name: str = "PROSPECTS") -> AnyList:
+    found = read.source(name, prospects)
     if isinstance(found, Path) or tuple(found) != (DEALS,) or isinstance(prospects, Mapping):
         return found
     return {_LIST: found[DEALS]}
@@ -169,6 +216,8 @@ def _notes(result: IcpResult, kept: ScorecardText | None, proved: ProvedCard) ->
         yield ScoreNote.OTHER_OUTCOME, result.run.outcome
     for label in proved.barred:
         yield ScoreNote.PERSONAL, label
+    for label, why in proved.card.allowed_personal.items():
+        yield ScoreNote.PERSONAL_ALLOWED, f"{label} ({why})"
     for edit in proved.gone:
         yield ScoreNote.EDIT_GONE, f"{edit.block}: {name_of_bin(edit.bin)} = {edit.bin.in_force:g}"
     for key in () if kept is None else kept.unknown:
@@ -188,6 +237,7 @@ class _Scoring:
     prospects: Prospects
     types: MetTypes
     asked: _Asked
+    worth: WorthCards
 
     def answer(self) -> ScoreAnswer:
         """Return the answer, without what is said of the workspace."""
@@ -198,7 +248,8 @@ class _Scoring:
         tiers, codes = self._tiers(scores)
         unsure = scores.unsure + weight_variance(card, scores.codes, self.proved.learnt.covariance)
         sure = confidences(scores.sums, unsure, tiers)
-        told = _Told(self, scores, tiers.names, codes, sure)
+        worth = {str(name): self.worth.expected(name, scores.chances, rows) for name in OF_CLIENTS}
+        told = _Told(self, scores, tiers.names, codes, sure, worth)
         some = order if self.asked.most is None else order[: self.asked.most]
         explained = self._explained(order)
         lacking = frozenset(scores.lacking) if len(rows) else frozenset[str]()
@@ -224,6 +275,7 @@ class _Scoring:
                 *((ScoreNote.TYPE_NOT_READ, name) for name in self.types.not_read),
             ),
             reading=rows.notes,
+            worth=self.worth.told,
         )
 
     def _tiers(self, scores: Scores) -> tuple[CardTiers, IntArray]:
@@ -273,12 +325,14 @@ class _Told:
     tiers: tuple[str, ...]
     codes: IntArray
     sure: Sequence[ScoreConfidence]
+    worth: Mapping[str, FloatArray]
 
     def row(self, place: int, rank: int) -> ScoredRow:
         """Return one prospect with its reasons."""
         card, rows = self.scoring.proved.card, self.scoring.prospects
         why = reasons_of(card, self.scores, place)
         worth = worth_finding(card, self.scores, place, self.scoring.proved.companions)
+        value, mutual = (None if np.isnan(found := self.worth[name][place]) else float(found) for name in OF_CLIENTS)
         return ScoredRow(
             rank=rank,
             id=rows.ids[place],
@@ -293,4 +347,6 @@ class _Told:
             worth=tuple(one for one in worth if one.best_chance - one.worst_chance >= _LEAST_WORTH),
             icps=self.scoring.types.of_row(place),
             known_as=rows.known_as(place),
+            value=value,
+            mutual_value=mutual,
         )

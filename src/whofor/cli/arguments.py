@@ -84,6 +84,26 @@ class Given:
         str | None,
         typer.Option(metavar="ID", help="Tell of one prospect, by its id or name, what every fact adds to its score."),
     ] = None
+    backtest: Annotated[
+        bool,
+        typer.Option(
+            "--backtest",
+            help="Tell how the scorecard places your best customers, the lost and the market (--market), and what it "
+            "would have said 90 days ago.",
+        ),
+    ] = False
+    allow_personal: Annotated[
+        list[str] | None,
+        typer.Option(
+            "--allow-personal",
+            metavar="COLUMN",
+            help="Let the scorecard count a column about persons, which is kept out otherwise; needs --because. "
+            "Repeatable.",
+        ),
+    ] = None
+    because: Annotated[
+        str | None, typer.Option(metavar="TEXT", help="Why it may; kept with the scorecard and the run.")
+    ] = None
     segment: Annotated[
         str,
         typer.Argument(
@@ -166,7 +186,7 @@ class Given:
     ] = None
     market: Annotated[
         Path | None,
-        typer.Option("--market", metavar="FILE", help="A list of companies: how much of it the types of client cover."),
+        typer.Option("--market", metavar="FILE", help="A list of companies of your market."),
     ] = None
     renew: Annotated[
         bool,

@@ -44,6 +44,7 @@ _SEARCH = (*SEARCH, "claims_file")
 _INTERRUPTED = 130
 _PERSON_NEEDED = 3
 _AMOUNT = ("verbose", "quiet", "names")
+_PROOF = ("backtest", "market", "allow_personal", "because")
 _ALWAYS = ("workspace", "language", "json")
 
 
@@ -231,7 +232,7 @@ def situations(given: Given) -> None:
 
 
 @app.command(epilog="Example:  whofor score prospects.csv --csv scores.csv --excel fr")
-@takes("prospects", "top", "capacity", "explain", "known_before", "part", "csv", "excel", *_ALWAYS)
+@takes("prospects", "top", "capacity", "explain", "known_before", "part", "csv", "excel", *_PROOF, *_ALWAYS)
 def score(given: Given) -> None:
     """Score prospects, or open deals: how likely each is to sign, and why, by a card learnt from your deals."""
     from whofor.cli.scores import score_prospects

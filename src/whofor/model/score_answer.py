@@ -6,10 +6,12 @@ from collections.abc import Mapping
 from dataclasses import dataclass, field, replace
 from enum import StrEnum
 
+from whofor.lexicon.outcome_kinds import Side
+from whofor.model.backtests import Backtests
 from whofor.model.card_proof import CardGrade, CardProof, ProofFigure
 from whofor.model.scorecard import Scorecard, ScoreConfidence, ScoreReason, WorthFinding
 
-__all__ = ["KnownAs", "LackingFacts", "MetType", "ScoreAnswer", "ScoreNote", "ScoredRow", "ScoredTier"]
+__all__ = ["ExpectedWorth", "KnownAs", "LackingFacts", "MetType", "ScoreAnswer", "ScoreNote", "ScoredRow", "ScoredTier"]
 
 
 class KnownAs(StrEnum):
@@ -24,7 +26,8 @@ class ScoreNote(StrEnum):
     """What is to be said of how prospects were scored.
 
     `EDIT_GONE`: an edited weight has no bin in the card any more. `UNKNOWN_KEY`: the file of the card has a key that is
-    not known. `PERSONAL`: a column about persons was kept out. `OTHER_KIND`: a column of the list holds values of
+    not known. `PERSONAL`: a column about persons was kept out. `PERSONAL_ALLOWED`: one was counted, as a person allowed
+    it, with the reason given. `OTHER_KIND`: a column of the list holds values of
     another kind than that of the deals. `OTHER_OUTCOME`: the latest run is about another outcome than won.
     `TYPE_NOT_READ`: the definition of a type of client of the profile cannot be read.
     """
@@ -32,6 +35,7 @@ class ScoreNote(StrEnum):
     EDIT_GONE = "edit_gone"
     UNKNOWN_KEY = "unknown_key"
     PERSONAL = "personal"
+    PERSONAL_ALLOWED = "personal_allowed"
     OTHER_KIND = "other_kind"
     OTHER_OUTCOME = "other_outcome"
     TYPE_NOT_READ = "type_not_read"
@@ -55,6 +59,8 @@ class ScoredRow:
         worth: Facts worth finding out, with the chance at both ends.
         icps: Ids of the types of client of the profile that it meets.
         known_as: What it is in the CRM already.
+        value: What it is worth on average: its chance times what such a client pays; `None` where that is not known.
+        mutual_value: The same in mutual value, 0 to 1.
     """
 
     rank: int
@@ -70,6 +76,30 @@ class ScoredRow:
     worth: tuple[WorthFinding, ...] = ()
     icps: tuple[str, ...] = ()
     known_as: KnownAs = KnownAs.NEITHER
+    value: float | None = None
+    mutual_value: float | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class ExpectedWorth:
+    """What is known of what clients bring, from which it is told what a prospect is worth on average.
+
+    Attributes:
+        name: `value` or `mutual_value`.
+        unit: Unit of a value, ISO 4217; empty where it is not known, and of mutual value, which goes from 0 to 1.
+        n: Won deals learnt from; 0 where nothing records it.
+        mean: What they brought on average; `None` where they are too few for a prospect to be told.
+        proof: Which part of the squared error of that mean falls, on won deals that were not learnt from; `None` where
+            there are none.
+        side: Of mutual value, whose half it is where one alone is measured; else `None`.
+    """
+
+    name: str
+    unit: str = ""
+    n: int = 0
+    mean: float | None = None
+    proof: ProofFigure | None = None
+    side: Side | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -144,6 +174,8 @@ class ScoreAnswer:
         reading: Sentences on how the list was read.
         deals_called: What the CRM calls a deal.
         names: What situations are called, by language and by the name of the parameter.
+        worth: What is known of what clients bring.
+        backtests: The back-tests; `None` where they were not asked for.
     """
 
     card: Scorecard
@@ -166,6 +198,8 @@ class ScoreAnswer:
     reading: tuple[str, ...] = ()
     deals_called: str = ""
     names: Mapping[str, Mapping[str, str]] = field(default_factory=dict[str, Mapping[str, str]])
+    worth: tuple[ExpectedWorth, ...] = ()
+    backtests: Backtests | None = None
 
     @property
     def grade(self) -> CardGrade:
@@ -193,6 +227,8 @@ class ScoreAnswer:
                 "odds": row.odds,
                 "icp": list(row.icps),
                 "known_as": row.known_as.value or None,
+                "value": row.value,
+                "mutual_value": row.mutual_value,
             }
             for row in self.rows
         ]

@@ -10,6 +10,7 @@ from enum import StrEnum
 from whofor.model.segment import Condition, Operator
 
 __all__ = [
+    "TYPE_PREFIX",
     "BlockKind",
     "CardBlock",
     "CardOutcome",
@@ -22,6 +23,9 @@ __all__ = [
     "Scorecard",
     "WorthFinding",
 ]
+
+TYPE_PREFIX = "type_of_client."
+"""Beginning of the id of the block of a type of client."""
 
 
 class BlockKind(StrEnum):
@@ -200,6 +204,7 @@ class Scorecard:
         tiers: Tiers by chance; `None` where none are set.
         left_out: Blocks that were left out: they tell nothing beyond chance, or the least where the card is full.
         program: Version of whofor that learnt it.
+        allowed_personal: Attributes of persons that a person allowed it to count, each with the reason given.
         other: Keys of the file that this version does not know, kept as they are.
     """
 
@@ -215,6 +220,7 @@ class Scorecard:
     tiers: CardTiers | None = None
     left_out: tuple[str, ...] = ()
     program: str = ""
+    allowed_personal: Mapping[str, str] = field(default_factory=dict[str, str])
     other: Mapping[str, object] = field(default_factory=dict[str, object])
 
     @property

@@ -13,6 +13,7 @@ from whofor.model.scorecard import ScoreReason
 from whofor.reports.catalogue import clean
 from whofor.reports.phrases.names import cut
 from whofor.reports.widths import fitting_widths, print_text, wrapped
+from whofor.reports.wording.backtests import backtest_lines, worth_lines
 from whofor.reports.wording.problems import in_language
 from whofor.reports.wording.scores import (
     LONGEST_REASONS,
@@ -40,7 +41,7 @@ MOST_SHOWN = 10
 _MOST_WORTH = 3
 _LONGEST_NAME = 24
 """Characters of a name in the table, so that reasons have room: a convention."""
-_HEADS = ("id", "name", "score", "tier", "reasons", "icp", "profile_version", "known_as")
+_HEADS = ("id", "name", "score", "tier", "reasons", "icp", "profile_version", "known_as", "value", "mutual_value")
 _STYLE = {CardGrade.READY: "green", CardGrade.USABLE: "yellow", CardGrade.NOT_READY: "bold red"}
 
 
@@ -71,6 +72,8 @@ def render_scores(answer: ScoreAnswer, words: Words, console: Console, command: 
         console.print()
         for tier in answer.tiers:
             line(tier_text(tier, answer.proof, words))
+    for text in (*worth_lines(answer, words), *backtest_lines(answer.backtests, words)):
+        line(text)
     for text in (*note_lines(answer, words), *(in_language(text, words.language) for text in answer.reading)):
         line(text, "dim")
     line(words.text("score.file", path=answer.path), "dim")
@@ -187,4 +190,5 @@ def score_rows_of_file(answer: ScoreAnswer, words: Words | None = None) -> Itera
         known = row.known_as.value if words is None else known_text(row.known_as, spoken)
         version = None if answer.profile_version is None or not row.icps else float(answer.profile_version)
         score = round(100 * row.chance, 1)
-        yield [clean(row.id), clean(row.name), score, row.tier, reasons, icps, version, known]
+        worth = [None if one is None else float(f"{one:.4g}") for one in (row.value, row.mutual_value)]
+        yield [clean(row.id), clean(row.name), score, row.tier, reasons, icps, version, known, *worth]

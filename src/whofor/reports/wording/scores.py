@@ -8,7 +8,7 @@ from dataclasses import replace
 from whofor.model import Condition, Operator
 from whofor.model.card_proof import CardLack, CardProof, LackKind, ProofFigure
 from whofor.model.score_answer import KnownAs, ScoreAnswer, ScoredRow, ScoredTier
-from whofor.model.scorecard import RateMoved, ScoreReason, WorthFinding
+from whofor.model.scorecard import TYPE_PREFIX, RateMoved, ScoreReason, WorthFinding
 from whofor.reports.catalogue import clean
 from whofor.reports.phrases import and_list, condition_label
 from whofor.reports.words import Words
@@ -49,6 +49,8 @@ def bin_text(block: str, label: str, conditions: Sequence[Condition], words: Wor
     """
     if conditions:
         return " & ".join(_condition_text(c, words) for c in conditions)
+    if block.startswith(TYPE_PREFIX):
+        return words.text("score.not_of_type", what=label)
     parameter, _, entry = block.partition("=")
     if entry:
         held = Condition(parameter, label.removesuffix(f": {entry}"), Operator.INCLUDES, (entry,))

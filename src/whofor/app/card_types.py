@@ -1,0 +1,97 @@
+"""Which types of client a scorecard may count beside its facts: those that later deals confirmed."""
+
+from __future__ import annotations
+
+from collections.abc import Collection, Iterator, Sequence
+from dataclasses import dataclass
+
+from whofor.app.claims import RESOLVERS
+from whofor.app.profile import part_of
+from whofor.documents.profile_document import read_profile
+from whofor.errors import UsageError
+from whofor.model import IcpResult, Segment, Verdict
+from whofor.model.profile import IcpVerdict
+from whofor.model.scorecard import TYPE_PREFIX, CardBlock
+from whofor.schema.rows import Attribute
+from whofor.scoring.bins import segment_block
+from whofor.segments.claim_text import claim_text
+from whofor.segments.claims import parse_claim
+from whofor.text import slug
+from whofor.workspace import Workspace
+from whofor.worth.expected_claims import SHORTHANDS
+
+__all__ = ["NO_TYPES", "CardTypes"]
+
+
+@dataclass(frozen=True, slots=True)
+class CardTypes:
+    """Types of client as blocks of a card.
+
+    Attributes:
+        confirmed: Those that deals which the search had not seen confirmed.
+        found: All that the search found, before any look at those deals: what a card that is proved on them may use.
+    """
+
+    confirmed: tuple[CardBlock, ...] = ()
+    found: tuple[CardBlock, ...] = ()
+
+    @classmethod
+    def of(cls, place: Workspace, result: IcpResult, facts: Sequence[Attribute]) -> CardTypes:
+        """Return the types of client of a run, and those of the present profile of the workspace.
+
+        A type that names what is no fact of the card, as a barred column, is left out.
+
+        Args:
+            place: The workspace.
+            result: The run.
+            facts: The facts that a card may use.
+
+        Raises:
+            WorkspaceError: The profile cannot be read.
+        """
+        search, names = result.search, frozenset(a.parameter.name for a in facts)
+        own = [f for f in (*search.segments, *search.negative_segments, *search.claims) if not f.of_channel]
+        kept = _confirmed_of_profile(place, result, facts)
+        confirmed = [*(f.segment for f in own if f.verdict is Verdict.PASS), *kept]
+        return cls(_blocks(confirmed, facts, names), _blocks([*(f.segment for f in own), *kept], facts, names))
+
+    def among(self, facts: Sequence[Attribute]) -> CardTypes:
+        """Return those that name these facts alone."""
+        names = frozenset(a.parameter.name for a in facts)
+        own = [tuple(b for b in blocks if set(b.attributes) <= names) for blocks in (self.confirmed, self.found)]
+        return CardTypes(*own)
+
+
+NO_TYPES = CardTypes()
+
+
+def _confirmed_of_profile(place: Workspace, result: IcpResult, facts: Sequence[Attribute]) -> list[Segment]:
+    saved = place.profiles(part_of(result))
+    text = saved.present()
+    if text is None:
+        return []
+    found: list[Segment] = []
+    for icp in read_profile(text, str(saved.file)).profile.icps:
+        if icp.verdict is IcpVerdict.PASS:
+            try:
+                found.append(parse_claim(" and ".join(icp.define), facts, RESOLVERS, shorthands=SHORTHANDS))
+            except UsageError:  # said of the prospects, which are looked up in the same types
+                continue
+    return found
+
+
+def _blocks(segments: Sequence[Segment], facts: Sequence[Attribute], names: Collection[str]) -> tuple[CardBlock, ...]:
+    """Return a block of each type that differs from those before it."""
+
+    def each() -> Iterator[CardBlock]:
+        taken: set[str] = set()
+        for segment in segments:
+            if not {c.parameter for c in segment.conditions} <= set(names):
+                continue
+            text = claim_text(segment, facts)
+            id_ = f"{TYPE_PREFIX}{slug(text)}"
+            if id_ not in taken:
+                taken.add(id_)
+                yield segment_block(id_, text, segment)
+
+    return tuple(each())
