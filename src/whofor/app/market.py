@@ -2,11 +2,14 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, replace
+from pathlib import Path
 
 import numpy as np
 
 from whofor.app.account_lists import AnyList, open_lists
+from whofor.app.arguments import DEALS, Arguments
 from whofor.app.deals import KeptDeals, latest_signals
 from whofor.app.listed_rows import ListedRow
 from whofor.arrays import Column, Columns, FloatArray, is_known
@@ -18,7 +21,23 @@ from whofor.schema.current import CurrentRows, assemble_current_rows
 from whofor.schema.rows import Attribute
 from whofor.text import fold, split_list
 
-__all__ = ["MarketList", "market_list", "market_rows"]
+__all__ = ["MarketList", "list_of", "market_list", "market_rows"]
+
+_LIST = "list"
+
+
+def list_of(read: Arguments, place: str, given: object) -> AnyList:
+    """Return a list of companies: a file, or a frame by its name.
+
+    Args:
+        read: Collects what is wrong.
+        place: Name of the argument.
+        given: A path, a frame, or a frame by its name.
+    """
+    found = read.source(place, given)
+    if isinstance(found, Path) or tuple(found) != (DEALS,) or isinstance(given, Mapping):
+        return found
+    return {_LIST: found[DEALS]}
 
 
 @dataclass(frozen=True, eq=False, slots=True)
@@ -53,17 +72,17 @@ def market_rows(listed: AnyList, deals: KeptDeals, day: float, progress: Progres
     Raises:
         SourceError: The list cannot be read, has no rows, or no column names its companies.
     """
-    return market_list(listed, deals, day, progress, every_row=False).rows
+    return market_list(listed, deals.rows.attributes, day, progress, every_row=False).rows
 
 
 def market_list(
-    listed: AnyList, deals: KeptDeals, day: float, progress: Progress = silent, *, every_row: bool = True
+    listed: AnyList, known_by: Sequence[Attribute], day: float, progress: Progress = silent, *, every_row: bool = True
 ) -> MarketList:
     """Return the rows of a list as of a day, with the facts that the deals have.
 
     Args:
         listed: The list: a file, or a frame by its name.
-        deals: The deals whose facts count.
+        known_by: The facts, of the deals or of the customers that the list is compared with.
         day: The day, days since 1970-01-01.
         progress: Called with the work done.
         every_row: Whether every row is kept, also where several have one id, and columns headed as a fact of the deals
@@ -72,7 +91,7 @@ def market_list(
     Raises:
         SourceError: The list cannot be read, has no rows, or no column names its companies.
     """
-    facts = [a.parameter for a in deals.rows.attributes] if every_row else None
+    facts = [a.parameter for a in known_by] if every_row else None
     with open_lists(listed, (), progress, may_lack_signals=True, facts=facts) as (made, scan):
         accounts = scan.project(TableName.ACCOUNTS, list(scan.columns(TableName.ACCOUNTS)))
         signals = latest_signals(scan, TableName.ACCOUNTS, day)
@@ -84,11 +103,11 @@ def market_list(
     none: dict[str, FloatArray] = {kind: np.zeros(0) for kind in signals}
     known: dict[str, dict[str, FloatArray]] = {TableName.DEALS: none, TableName.ACCOUNTS: signals}
     tables: dict[str, Columns] = {TableName.DEALS: nothing, TableName.ACCOUNTS: accounts}
-    rows = assemble_current_rows(tables, parameters, deals.rows.attributes, day, known)
-    of_kind = [_of_kind(own, fact) for own, fact in zip(rows.attributes, deals.rows.attributes, strict=True)]
+    rows = assemble_current_rows(tables, parameters, known_by, day, known)
+    of_kind = [_of_kind(own, fact) for own, fact in zip(rows.attributes, known_by, strict=True)]
     other = tuple(
         fact.parameter.label
-        for own, read, fact in zip(rows.attributes, of_kind, deals.rows.attributes, strict=True)
+        for own, read, fact in zip(rows.attributes, of_kind, known_by, strict=True)
         if is_known(own.values).any() and not is_known(read.values).any()
     )
     rows = replace(rows, attributes=tuple(of_kind))

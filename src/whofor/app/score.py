@@ -5,17 +5,17 @@ from __future__ import annotations
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from datetime import date
-from pathlib import Path
 from typing import TYPE_CHECKING
 
 import numpy as np
 
 from whofor.analysis.prepare import Prepared
 from whofor.app.account_lists import AnyList
-from whofor.app.arguments import DEALS, LANGUAGES, Arguments, StrPath
+from whofor.app.arguments import LANGUAGES, Arguments, StrPath
 from whofor.app.backtests import backtests
 from whofor.app.card_types import CardTypes
 from whofor.app.known_customers import KnownCustomers
+from whofor.app.market import list_of
 from whofor.app.met_types import MetTypes
 from whofor.app.personal_facts import allowed_personal, check_allowed, keep_allowed
 from whofor.app.profile import part_of
@@ -46,7 +46,6 @@ if TYPE_CHECKING:
 
 __all__ = ["ScoreOptions", "score"]
 
-_LIST = "prospects"
 _LEAST_WORTH = 0.01
 """Chance that finding a fact out must be able to change: less shows in no percentage. A convention."""
 _BY_CAPACITY = ("A", "B")
@@ -112,7 +111,7 @@ def score(
     with Arguments() as read:
         day, about = read.today(today), None if part is None else read.text("--part", part)
         called, asked = read.progress(progress), _checked(read, chosen, day)
-        listed = None if prospects is None else _given(read, prospects)
+        listed = None if prospects is None else list_of(read, "PROSPECTS", prospects)
         session = Session.of(workspace)
     place = session.workspace
     result = _latest(place, about)
@@ -171,7 +170,7 @@ def _checked(read: Arguments, given: object, today: date) -> _Asked:
         return _Asked(today, None, None, "")
     most = None if given.most is None else read.whole("--top", given.most)
     capacity = None if given.capacity is None else read.whole("--capacity", given.capacity)
-    market = None if given.market is None else _given(read, given.market, "--market")
+    market = None if given.market is None else list_of(read, "--market", given.market)
     return _Asked(
         read.known_before(given.as_of, today),
         most,
@@ -194,13 +193,6 @@ def _settled(place: Workspace, result: IcpResult, prepared: Prepared, asked: _As
     check_allowed(facts, [*asked.allowed])
     file = str(place.scorecard(part_of(result)).file)
     return Settled(kept, file, CardTypes.of(place, result, facts), asked.allowed)
-
-
-def _given(read: Arguments, prospects: object, name: str = "PROSPECTS") -> AnyList:
-    found = read.source(name, prospects)
-    if isinstance(found, Path) or tuple(found) != (DEALS,) or isinstance(prospects, Mapping):
-        return found
-    return {_LIST: found[DEALS]}
 
 
 def _latest(place: Workspace, part: str | None) -> IcpResult:

@@ -70,6 +70,15 @@ class Given:
             show_default=False,
         ),
     ] = None
+    customers: Annotated[
+        Path | None,
+        typer.Argument(
+            metavar="CUSTOMERS",
+            help="A list with a row for each customer (CSV, Excel, JSON lines, Parquet); without one the customers of "
+            "the workspace.",
+            show_default=False,
+        ),
+    ] = None
     top: Annotated[
         int | None,
         typer.Option(

@@ -240,6 +240,15 @@ def score(given: Given) -> None:
     score_prospects(given, Screen(given.json), _language(given))
 
 
+@app.command(epilog="Example:  whofor lookalikes customers.csv --market companies.csv --csv alike.csv --excel fr")
+@takes("customers", "market", "top", "known_before", "csv", "excel", *_ALWAYS)
+def lookalikes(given: Given) -> None:
+    """Find the companies of a market that are like your customers: a likeness, no chance. No lost deal needed."""
+    from whofor.cli.alike import find_lookalikes
+
+    find_lookalikes(given, Screen(given.json), _language(given))
+
+
 @app.command(epilog="Example:  whofor report --lang fr")
 @takes("run_id", "names", *_ALWAYS)
 def report(given: Given) -> None:

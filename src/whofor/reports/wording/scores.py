@@ -24,6 +24,7 @@ __all__ = [
     "proof_lines",
     "reasons_text",
     "tier_text",
+    "weights_text",
     "words_of_answer",
     "worth_text",
 ]
@@ -82,13 +83,29 @@ def reasons_text(row: ScoredRow, words: Words, most: int = LONGEST_REASONS) -> s
         words: The language.
         most: Most characters.
     """
+    worth = {one.block for one in row.worth}
+    unknown = dict.fromkeys(fact_text(b, words) for b in row.blank if b.block in worth)
+    return weights_text(row.up, row.down, tuple(unknown), words, most)
+
+
+def weights_text(
+    up: Sequence[ScoreReason], down: Sequence[ScoreReason], unknown: Sequence[str], words: Words, most: int
+) -> str:
+    """Return what raises and what lowers something, and which facts are not known; what does not fit is left out.
+
+    Args:
+        up: What raises it, the most first.
+        down: What lowers it, the most first.
+        unknown: Names of facts that are not known and would change it.
+        words: The language.
+        most: Most characters.
+    """
     parts: list[str] = []
-    for sign, reasons in (("+", row.up), ("−", row.down)):
+    for sign, reasons in (("+", up), ("−", down)):
         for one in reasons:
             said = bin_text(one.block, one.label, one.conditions, words)
             parts.append(f"{sign} {said} (×{words.number(one.factor, 1 if one.factor >= 1 else 2)})")
-    worth = {one.block for one in row.worth}
-    parts += [f"? {name}" for name in dict.fromkeys(fact_text(b, words) for b in row.blank if b.block in worth)]
+    parts += [f"? {name}" for name in unknown]
     text = ""
     for part in map(clean, parts):
         longer = f"{text} {part}".strip()
