@@ -5,13 +5,14 @@ from __future__ import annotations
 from collections.abc import Collection, Iterator, Sequence
 from dataclasses import dataclass
 
+from whofor.app.arguments import LANGUAGES
 from whofor.app.claims import RESOLVERS
 from whofor.app.profile import part_of
 from whofor.documents.profile_document import read_profile
 from whofor.errors import UsageError
 from whofor.model import IcpResult, Segment, Verdict
 from whofor.model.profile import IcpVerdict
-from whofor.model.scorecard import TYPE_PREFIX, CardBlock
+from whofor.model.scorecard import TYPE_PREFIX, BlockKind, CardBlock, Scorecard
 from whofor.schema.rows import Attribute
 from whofor.scoring.bins import segment_block
 from whofor.segments.claim_text import claim_text
@@ -20,7 +21,7 @@ from whofor.text import slug
 from whofor.workspace import Workspace
 from whofor.worth.expected_claims import SHORTHANDS
 
-__all__ = ["NO_TYPES", "CardTypes"]
+__all__ = ["NO_TYPES", "CardTypes", "named_types"]
 
 
 @dataclass(frozen=True, slots=True)
@@ -65,6 +66,18 @@ class CardTypes:
 NO_TYPES = CardTypes()
 
 
+def named_types(result: IcpResult, card: Scorecard) -> dict[str, dict[str, str]]:
+    """Return what the types of client of a card are called, by language and id of the block."""
+    from whofor.reports.notebook import segment_text
+    from whofor.reports.words import words_of_result
+
+    types = {b.id: Segment(b.bins[0].conditions) for b in card.blocks if b.kind is BlockKind.SEGMENT}
+    return {
+        language: {id_: segment_text(one, words_of_result(result, language)) for id_, one in types.items()}
+        for language in LANGUAGES
+    }
+
+
 def _confirmed_of_profile(place: Workspace, result: IcpResult, facts: Sequence[Attribute]) -> list[Segment]:
     saved = place.profiles(part_of(result))
     text = saved.present()
@@ -89,9 +102,10 @@ def _blocks(segments: Sequence[Segment], facts: Sequence[Attribute], names: Coll
             if not {c.parameter for c in segment.conditions} <= set(names):
                 continue
             text = claim_text(segment, facts)
-            id_ = f"{TYPE_PREFIX}{slug(text)}"
-            if id_ not in taken:
-                taken.add(id_)
-                yield segment_block(id_, text, segment)
+            if text not in taken:
+                place = slug(text)
+                same = sum(slug(one) == place for one in taken)
+                taken.add(text)
+                yield segment_block(f"{TYPE_PREFIX}{place}{f'_{same + 1}' if same else ''}", text, segment)
 
     return tuple(each())

@@ -13,7 +13,7 @@ from whofor.analysis.prepare import Prepared
 from whofor.app.account_lists import AnyList
 from whofor.app.arguments import LANGUAGES, Arguments, StrPath
 from whofor.app.backtests import backtests
-from whofor.app.card_types import CardTypes
+from whofor.app.card_types import CardTypes, named_types
 from whofor.app.known_customers import KnownCustomers
 from whofor.app.market import list_of
 from whofor.app.met_types import MetTypes
@@ -147,7 +147,7 @@ def score(
         path=str(saved.file),
         notes=(*_notes(result, kept, proved), *answer.notes),
         deals_called=result.data.deals_called,
-        names=_situation_names(result),
+        names=_names(result, proved.card),
     )
 
 
@@ -216,9 +216,14 @@ def _notes(result: IcpResult, kept: ScorecardText | None, proved: ProvedCard) ->
         yield ScoreNote.UNKNOWN_KEY, key
 
 
-def _situation_names(result: IcpResult) -> dict[str, dict[str, str]]:
+def _names(result: IcpResult, card: Scorecard) -> dict[str, dict[str, str]]:
+    """Return what situations, and the types of client of a card, are called, by language."""
     going_on = result.clients.going_on
-    return {lang: {f"{SITUATION_PREFIX}{one.name}": one.label_in(lang) for one in going_on} for lang in LANGUAGES}
+    named = named_types(result, card)
+    return {
+        language: {f"{SITUATION_PREFIX}{one.name}": one.label_in(language) for one in going_on} | named[language]
+        for language in LANGUAGES
+    }
 
 
 @dataclass(frozen=True, eq=False, slots=True)

@@ -2,12 +2,12 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 
 import numpy as np
 
-from whofor.arrays import FloatArray, IntArray
+from whofor.arrays import BoolArray, FloatArray, IntArray
 from whofor.model.scorecard import BlockKind, CardBlock
 
 __all__ = ["BlankShares", "Blended", "Companions", "blank_shares", "blend", "chances_of"]
@@ -16,7 +16,7 @@ _TEMPER = 0.5
 """Exponent of each known fact: facts repeat one another, and naive Bayes believes each anew. Measured: with it and a
 third of the values knocked out the mean chance stayed within .02 on two exports of leads."""
 _OF_SEVERAL = (BlockKind.PAIR, BlockKind.SEGMENT)
-"""Blocks of several facts: unknown where one of them is, and expected to be worth what they are among the deals."""
+"""Blocks of several facts: their blanks are as usual as the rarest of those of the facts."""
 _MOST_ROWS = 20_000
 """Rows that are worked on at a time, which bounds memory to about 40 MB for 250 bins."""
 
@@ -81,7 +81,14 @@ def blank_shares(blocks: Sequence[CardBlock], codes: IntArray) -> BlankShares:
     return BlankShares(tuple(shares), tuple(usual))
 
 
-def blend(blocks: Sequence[CardBlock], codes: IntArray, blanks: BlankShares, companions: Companions | None) -> Blended:
+def blend(
+    blocks: Sequence[CardBlock],
+    codes: IntArray,
+    blanks: BlankShares,
+    companions: Companions | None,
+    *,
+    undecided: Mapping[int, BoolArray] | None = None,
+) -> Blended:
     """Return what each block adds to each row, and how unsure that is where the fact is unknown.
 
     A usual blank counts as it did among the deals learnt from; a new one as what the known facts of the row let expect.
@@ -92,6 +99,8 @@ def blend(blocks: Sequence[CardBlock], codes: IntArray, blanks: BlankShares, com
         codes: Bin of each row, shape (rows, blocks).
         blanks: How often facts of this list are not recorded.
         companions: Which bins go together; without them an unknown fact is expected to be as among all deals.
+        undecided: By the number of the block of a type of client, the rows of which it is not known whether they meet
+            it: what is known of them fits, and not all is.
 
     Source:
         Mean and variance of a mixture; the tempered likelihood: Hand & Yu (2001), International Statistical Review
@@ -101,6 +110,8 @@ def blend(blocks: Sequence[CardBlock], codes: IntArray, blanks: BlankShares, com
     mean, variance = np.zeros((n, len(blocks))), np.zeros((n, len(blocks)))
     weights = [np.array([b.in_force for b in block.bins]) for block in blocks]
     blank_rows = [_unknown_rows(block, codes[:, i], blocks, codes) for i, block in enumerate(blocks)]
+    for i, rows in (undecided or {}).items():
+        blank_rows[i] = np.flatnonzero(rows)
     for i, block in enumerate(blocks):
         mean[:, i] = weights[i][codes[:, i]]
         rows, usual = blank_rows[i], blanks.usual[i]
@@ -123,7 +134,7 @@ def _is_part(block: CardBlock, pair: CardBlock) -> bool:
 
 def _unknown_rows(block: CardBlock, own: IntArray, blocks: Sequence[CardBlock], codes: IntArray) -> IntArray:
     """Return the rows of which a fact of a block is not recorded."""
-    if block.kind not in _OF_SEVERAL:
+    if block.kind is not BlockKind.PAIR:
         return np.flatnonzero(own == block.unknown) if block.unknown is not None else np.zeros(0, dtype=np.int64)
     blank = np.zeros(len(own), dtype=np.bool_)
     for j, part in enumerate(blocks):

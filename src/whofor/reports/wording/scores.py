@@ -51,7 +51,7 @@ def bin_text(block: str, label: str, conditions: Sequence[Condition], words: Wor
     if conditions:
         return " & ".join(_condition_text(c, words) for c in conditions)
     if block.startswith(TYPE_PREFIX):
-        return words.text("score.not_of_type", what=label)
+        return words.text("score.not_of_type", what=words.parameter(label, block))
     parameter, _, entry = block.partition("=")
     if entry:
         held = Condition(parameter, label.removesuffix(f": {entry}"), Operator.INCLUDES, (entry,))
