@@ -388,7 +388,7 @@ def test_reasons_fit_a_field_of_a_crm_in_both_languages(ws: Path) -> None:
         assert all(0 < len(text) <= LONGEST_REASONS for text in texts)
     one = next(row for row in rows if row.up and row.up[0].block == "industry")
     assert reasons_text(one, words_of("fr")).startswith("+ secteur\u00a0: Services professionnels (×2,")
-    assert reasons_text(one, words_of("en"), 20) == "+ industry: Professi…"
+    assert reasons_text(one, words_of("en"), 20) == "+ industry: Profess…"
 
 
 def test_dates_count_as_of_the_day(ws: Path, tmp_path: Path) -> None:
@@ -453,6 +453,58 @@ def test_a_column_of_ages_is_barred_and_told(tmp_path: Path) -> None:
     assert found.n == 0
     assert found.rows == ()
     assert [tier.n for tier in found.tiers] == [0, 0, 0, 0]
+    why = "ages of machines, not of persons"
+    allowed = score(
+        workspace=tmp_path / "ws", options=ScoreOptions(allow_personal=["age"], because=f" {why} "), today=later
+    )
+    assert [b.id for b in allowed.card.blocks] == ["x_age"]
+    assert allowed.card.allowed_personal == {"age": why}
+    assert (ScoreNote.PERSONAL_ALLOWED, f"age ({why})") in allowed.notes
+    assert all(note is not ScoreNote.PERSONAL for note, _ in allowed.notes)
+    assert f'[allowed_personal]\nage = "{why}"' in (tmp_path / "ws" / "scorecard.toml").read_text(encoding="utf-8")
+    (kept,) = (tmp_path / "ws" / "runs").glob("*/allowed_personal.jsonl")
+    assert kept.read_text(encoding="utf-8") == f'{{"column": "age", "because": "{why}", "day": "2026-11-30"}}\n'
+    # Leave is given for one call: the next one keeps the column out again, and the record stays.
+    assert score(workspace=tmp_path / "ws", today=later).card.allowed_personal == {}
+    assert kept.is_file()
+
+
+@pytest.mark.parametrize(
+    ("options", "said"),
+    [
+        ({"allow_personal": ["Age"]}, "counts only with a reason"),
+        ({"allow_personal": ["Age"], "because": "yes"}, "counts only with a reason"),
+        ({"because": "ages of machines"}, "gives the reason for a column"),
+        ({"allow_personal": "Age", "because": "ages of machines"}, "no names of columns"),
+        ({"allow_personal": ["Industry"], "because": "it is a sector"}, "no column about persons"),
+    ],
+)
+def test_columns_about_persons_count_only_with_a_reason(ws: Path, options: dict[str, object], said: str) -> None:
+    with pytest.raises(UsageError, match=said):
+        scored(ws, **options)
+    assert not (ws / "scorecard.toml").exists()
+
+
+def test_back_tests_of_the_example(ws: Path, tmp_path: Path) -> None:
+    market = listed(tmp_path / "market.csv")
+    found = scored(ws, backtest=True, market=market, most=1).backtests
+    assert found is not None
+    best, other, lost, of_market = found.lists.lists
+    assert [one.name.value for one in found.lists.lists] == ["best", "other", "lost", "market"]
+    assert (found.lists.best_by, of_market.n) == ("mutual_value", 5)
+    assert best.n > 25
+    assert best.top is not None
+    assert other.top is not None
+    assert lost.top is not None
+    assert best.top.estimate > other.top.estimate > lost.top.estimate
+    past = found.past
+    assert (past.day, past.days, past.missing) == ("2026-07-02", 90, None)
+    assert past.n_learnt < 1733
+    assert past.n_won < past.n_ended <= past.n_open + past.n_came
+    assert past.auc is not None
+    assert past.auc.low > 0.5
+    assert sum(tier.n for tier in past.tiers) == past.n_ended
+    assert [one.name for one in found.peers[:3]] == ["card", "base_rate", "naive_bayes"]
 
 
 def test_what_is_refused(ws: Path, filled: Path, tmp_path: Path) -> None:

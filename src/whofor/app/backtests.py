@@ -15,18 +15,22 @@ from whofor.arrays import BoolArray, FloatArray, IntArray
 from whofor.days import iso_day
 from whofor.errors import DataError, UsageError
 from whofor.model.backtests import BacktestList, Backtests, ListBacktest, NotTested, PastBacktest
+from whofor.model.card_proof import ModelFigures
 from whofor.model.measure import OutcomeName
 from whofor.model.options import FindOptions
 from whofor.model.score_answer import KnownAs
 from whofor.model.scorecard import Scorecard
 from whofor.schema.rows import DealRows
 from whofor.scoring.backtests import best_third, cross_fitted_tiers, first_of_each, list_figures
+from whofor.scoring.bins import blocks_of
 from whofor.scoring.card_deals import CardDeals
 from whofor.scoring.carrying import carried_over, monotone_of
 from whofor.scoring.learn import CardOptions
-from whofor.scoring.measures import auc_figure
+from whofor.scoring.measures import auc_figure, figures_of
+from whofor.scoring.peers import PEERS, PeerData, peer_chances
 from whofor.scoring.proof import FEWEST_OUTCOMES, tier_figures
 from whofor.scoring.score import score_rows
+from whofor.scoring.terms import terms_of
 from whofor.scoring.tiers import tiers_by_chance, usual_tiers
 
 __all__ = ["backtests"]
@@ -53,7 +57,8 @@ def backtests(
         options: How the deals are prepared.
         market: A list of companies of the market; `None` where none is given.
     """
-    return Backtests(_Lists(prepared, proved.card, settled).told(proved, market), _past(prepared, settled, options))
+    lists = _Lists(prepared, proved.card, settled).told(proved, market)
+    return Backtests(lists, _past(prepared, settled, options), *_peers(prepared, proved, settled))
 
 
 @dataclass(frozen=True, eq=False, slots=True)
@@ -161,6 +166,31 @@ class _Lists:
         chances = score_rows(card, market.facts, market.rows.opened, proved.companions).chances
         fresh = np.array([market.known_as(row) is KnownAs.NEITHER for row in range(len(market))], dtype=np.bool_)
         return tiers_by_chance(chances[fresh], card.tiers or usual_tiers(card.base_rate or 0.0))
+
+
+def _peers(
+    prepared: Prepared, proved: ProvedCard, settled: Settled
+) -> tuple[tuple[ModelFigures, ...], tuple[str, ...]]:
+    """Return the figures of the card and of other methods on the deals held back, and the methods that are not there.
+
+    All methods see the same facts in the same bins: those of the card, and those that it left out.
+    """
+    if proved.proof is None or proved.unseen is None:
+        return (), ()
+    rows, search = prepared.bench.rows, prepared.bench.split.search
+    facts, _ = without_personal([a for a in rows.attributes if a.parameter.is_searched], settled.allowed)
+    own = [a.take(search) for a in facts]
+    blocks = blocks_of(own, rows.opened[search], np.ones(int(search.sum()), dtype=np.bool_))
+    won = np.asarray(prepared.bench.outcome.values == 1, dtype=np.bool_)
+    data = PeerData(
+        terms_of(blocks, own, rows.opened[search]),
+        won[search].astype(np.float64),
+        terms_of(blocks, [a.take(~search) for a in facts], rows.opened[~search]),
+        int((~search).sum()),
+    )
+    told = {name: peer_chances(name, data) for name in PEERS}
+    figures = [figures_of(name, chances, won[~search]) for name, chances in told.items() if chances is not None]
+    return (proved.proof.card, *figures), tuple(name for name, chances in told.items() if chances is None)
 
 
 def _past(prepared: Prepared, settled: Settled, options: FindOptions) -> PastBacktest:

@@ -144,13 +144,13 @@ class _Comparison:
         own, personal = without_personal(searched)
         there = {a.parameter.name: a for a in market.rows.attributes if is_known(a.values).any()}
         both = [(a, there[a.parameter.name]) for a in own if a.parameter.name in there]
-        unshared = [a.parameter.label for a, b in both if not _share(a, b)]
-        both = [(a, b) for a, b in both if _share(a, b)]
         is_first = np.arange(len(customers) + int((~known).sum())) < len(customers)
         leaks = find_leaks([_joined(a, b, ~known) for a, b in both], (), (), is_first)
         out = {name: leak.column for name, leak in leaks.barred.items()}
         out |= {a.parameter.name: a.parameter.label for a, _ in both if _is_record_keeping(a)}
-        kept = tuple((a, b) for a, b in both if a.parameter.name not in out)
+        both = [(a, b) for a, b in both if a.parameter.name not in out]
+        unshared = [a.parameter.label for a, b in both if not _share(a, b)]
+        kept = tuple((a, b) for a, b in both if _share(a, b))
         lacking = tuple(a.parameter.label for a in own if a.parameter.name not in there)
         barred = tuple(out.values())
         if not kept:

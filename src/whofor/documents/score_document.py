@@ -60,4 +60,5 @@ def backtests_document(found: Backtests) -> Document:
     lists = dict(plain(found.lists))
     lists["kept"] = found.lists.kept
     lists["lists"] = [dict(plain(one)) | {"tiers": dict(one.tiers)} for one in found.lists.lists]
-    return {"lists": lists, "past": plain(found.past)}
+    peers = [plain(one) for one in found.peers]
+    return {"lists": lists, "past": plain(found.past), "peers": peers, "absent": list(found.absent)}

@@ -5,7 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 from enum import StrEnum
 
-from whofor.model.card_proof import ProofFigure, TierFigures
+from whofor.model.card_proof import ModelFigures, ProofFigure, TierFigures
 
 __all__ = ["BacktestList", "Backtests", "ListBacktest", "ListFigures", "NotTested", "PastBacktest"]
 
@@ -120,12 +120,16 @@ class PastBacktest:
 
 @dataclass(frozen=True, slots=True)
 class Backtests:
-    """Both back-tests.
+    """Both back-tests, and the card beside other methods.
 
     Attributes:
         lists: That on lists.
         past: That in time.
+        peers: Figures of the card, then of other methods, on the deals held back; none where none are.
+        absent: Methods that could not be tried, as their library is not installed.
     """
 
     lists: ListBacktest
     past: PastBacktest
+    peers: tuple[ModelFigures, ...] = ()
+    absent: tuple[str, ...] = ()

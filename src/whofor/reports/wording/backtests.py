@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 
 from whofor.model.backtests import BacktestList, Backtests, ListBacktest, ListFigures, PastBacktest
+from whofor.model.card_proof import ModelFigures
 from whofor.model.measure import OutcomeName
 from whofor.model.score_answer import ExpectedWorth, ScoreAnswer
 from whofor.reports.words import Words
@@ -43,6 +44,16 @@ def backtest_lines(found: Backtests | None, words: Words) -> Iterator[str]:
         return
     yield from _list_lines(found.lists, words)
     yield from _past_lines(found.past, words)
+    if found.peers:
+        told = ", ".join(_peer_text(one, words) for one in found.peers)
+        yield words.text("backtest.peers", told=told)
+    if found.absent:
+        yield words.text("backtest.absent", names=", ".join(words.text(f"backtest.{name}") for name in found.absent))
+
+
+def _peer_text(one: ModelFigures, words: Words) -> str:
+    area = words.number((one.auc or 0.0) * _HUNDRED)
+    return words.pair(words.text(f"backtest.{one.name}"), f"{area} · {words.number(one.log_loss, 3)}")
 
 
 def _list_lines(found: ListBacktest, words: Words) -> Iterator[str]:
