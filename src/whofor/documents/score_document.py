@@ -21,6 +21,7 @@ def score_document(answer: ScoreAnswer) -> Document:
         "n": card.n,
         "n_won": card.n_won,
         "until": card.until,
+        "lasting": card.lasting,
     }
     explained = None if answer.explained is None else _row(answer.explained)
     if explained is not None:

@@ -203,6 +203,8 @@ class Scorecard:
         recent: The base of the newest deals; `None` where it was not refitted.
         tiers: Tiers by chance; `None` where none are set.
         left_out: Blocks that were left out: they tell nothing beyond chance, or the least where the card is full.
+        lasting: By what the weights were multiplied, as those of older deals told less of later ones; 1 where they
+            told as much.
         program: Version of whofor that learnt it.
         allowed_personal: Attributes of persons that a person allowed it to count, each with the reason given.
         other: Keys of the file that this version does not know, kept as they are.
@@ -219,6 +221,7 @@ class Scorecard:
     recent: RecentBase | None = None
     tiers: CardTiers | None = None
     left_out: tuple[str, ...] = ()
+    lasting: float = 1.0
     program: str = ""
     allowed_personal: Mapping[str, str] = field(default_factory=dict[str, str])
     other: Mapping[str, object] = field(default_factory=dict[str, object])

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 
 import numpy as np
 
@@ -14,8 +14,9 @@ from whofor.schema.rows import Attribute
 from whofor.scoring.bins import blocks_of
 from whofor.scoring.design import BinDesign, TermCodes
 from whofor.scoring.earning import LearningDeals, earned
-from whofor.scoring.finishing import Finished, finished
+from whofor.scoring.finishing import Finished, finished, held_back
 from whofor.scoring.fit import AdditiveFit, fit_additive
+from whofor.scoring.lasting import lasting_share
 from whofor.scoring.pairs import CoarseFact, coarse, pair_block, strongest_pairs
 from whofor.scoring.placing import Placing
 from whofor.scoring.screening import telling
@@ -39,12 +40,14 @@ class CardOptions:
         segments: Blocks of confirmed types of client, see `bins.segment_block`; those that tell something beside the
             facts enter.
         most_pairs: Most pairs of facts; 0 for none.
+        in_time: Whether weights are held back where those of older deals told less of later ones.
     """
 
     outcome: CardOutcome = CardOutcome.CHANCE
     monotone: Mapping[str, str] = field(default_factory=dict[str, str])
     segments: Sequence[CardBlock] = ()
     most_pairs: int = 6
+    in_time: bool = True
 
 
 @dataclass(frozen=True, eq=False, slots=True)
@@ -111,7 +114,9 @@ def learn_card(
         blocks, terms = [*blocks, *more], [*terms, *deals.terms(more)]
         fit = fit_additive(terms, deals.likelihood())
     done = finished(blocks, terms, fit, deals.likelihood(), options.monotone)
-    return _learnt(done, terms, deals, tuple(left_out))
+    share = lasting_share(terms, deals, opened) if options.in_time else 1.0
+    learnt = _learnt(held_back(done, share, terms, deals.likelihood()), terms, deals, tuple(left_out))
+    return replace(learnt, card=replace(learnt.card, lasting=share))
 
 
 def _check(values: FloatArray) -> None:

@@ -126,7 +126,7 @@ def _pooled(a: Attribute, b: Attribute) -> Attribute:
 
 
 def _card(facts: Sequence[Attribute], day: FloatArray, is_customer: BoolArray) -> LearntCard:
-    return learn_card(facts, day, is_customer.astype(np.float64), CardOptions(most_pairs=0))
+    return learn_card(facts, day, is_customer.astype(np.float64), CardOptions(most_pairs=0, in_time=False))
 
 
 def _sums(card: LearntCard, facts: Sequence[Attribute], day: FloatArray) -> FloatArray:

@@ -186,6 +186,8 @@ def proof_lines(answer: ScoreAnswer, words: Words) -> Iterator[str]:
         yield words.text(key, rate=rate, n=words.count("deals", card.n), share=share, **newest)
     else:
         yield words.text("score.base", rate=rate, n=words.count("deals", card.n))
+    if card.lasting < 1:
+        yield words.text("score.lasting", share=words.percent(card.lasting))
     if not card.blocks:
         yield words.text("score.no_facts")
 
