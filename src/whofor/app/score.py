@@ -14,6 +14,7 @@ from whofor.app.account_lists import AnyList
 from whofor.app.arguments import LANGUAGES, Arguments, StrPath
 from whofor.app.backtests import backtests
 from whofor.app.card_types import CardTypes, named_types
+from whofor.app.deals import KeptDeals
 from whofor.app.known_customers import KnownCustomers
 from whofor.app.market import list_of
 from whofor.app.met_types import MetTypes
@@ -127,17 +128,13 @@ def score(
         proved = learnt_card(prepared, settled)
         book = deals.book(scan, prepared.all_judged)
         known = KnownCustomers.of(whole.rows, scan)
-        if listed is None:
-            rows = own_prospects(book, known)
-        else:
-            rows = listed_prospects(listed, deals, known, float(days_of(asked.day)), progress=called)
+        of = _Lists(deals, known, float(days_of(asked.day)), called)
+        rows = own_prospects(book, known) if listed is None else of.read(listed)
         types = MetTypes.of(place, result, rows.rows, deals.rows.attributes)
         worth = WorthCards.of(deals, own, day, settled.allowed)
         answer = _Scoring(proved, rows, types, asked, worth).answer()
         if asked.backtest:
-            market = None
-            if asked.market is not None:
-                market = listed_prospects(asked.market, deals, known, float(days_of(asked.day)), progress=called)
+            market = None if asked.market is None else of.read(asked.market)
             answer = replace(answer, backtests=backtests(prepared, proved, settled, own, market))
     called("score", 1, 1)
     saved.keep(scorecard_text(proved.card), before)
@@ -149,6 +146,20 @@ def score(
         deals_called=result.data.deals_called,
         names=_names(result, proved.card),
     )
+
+
+@dataclass(frozen=True, eq=False, slots=True)
+class _Lists:
+    """Reads lists of companies as of a day, with the facts that the deals have."""
+
+    deals: KeptDeals
+    known: KnownCustomers
+    day: float
+    progress: Progress
+
+    def read(self, listed: AnyList) -> Prospects:
+        """Return the rows of a list."""
+        return listed_prospects(listed, self.deals, self.known, self.day, progress=self.progress)
 
 
 @dataclass(frozen=True, slots=True)

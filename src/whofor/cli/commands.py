@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import itertools
 import sys
 import time
 from pathlib import Path
@@ -12,7 +11,7 @@ import typer
 
 from whofor.cli.answer import show_answer, show_parts, show_reading
 from whofor.cli.arguments import SEARCH, Given, takes
-from whofor.cli.console import UNWRITTEN, Screen, failed, interrupted, tolerant, unread, unwritten
+from whofor.cli.console import UNWRITTEN, Screen, failed, interrupted, spoken, tolerant, unread, unwritten
 from whofor.cli.interrupt import STOPS
 from whofor.errors import Cancelled, Problem, UsageError, WhoforError
 from whofor.version import VERSION
@@ -346,16 +345,6 @@ def root(
         raise typer.Exit
 
 
-def _spoken() -> str:
-    """Return the language that the command line asks for; English where it asks for none that is known."""
-    from whofor.reports.catalogue import LANGUAGES
-
-    given = sys.argv[1:]
-    asked = [text.removeprefix("--lang=") for text in given if text.startswith("--lang=")]
-    asked += [after for before, after in itertools.pairwise(given) if before == "--lang"]
-    return asked[-1] if asked and asked[-1] in LANGUAGES else LANGUAGES[0]
-
-
 def main() -> None:
     """Run the command line; whatever happens ends in a sentence, without a traceback."""
     tolerant()
@@ -379,15 +368,15 @@ def main() -> None:
 def _ended(ended: BaseException, stdout: TextIO) -> int | None:
     """Report how the command ended; return its exit code, or `None` where it goes its way."""
     if isinstance(ended, Cancelled | KeyboardInterrupt):
-        interrupted(_spoken())
+        interrupted(spoken())
         return STOPS.exit_code
     if isinstance(ended, WhoforError):
-        failed(ended, _spoken())
+        failed(ended, spoken())
         return ended.exit_code
     if isinstance(ended, SystemExit):
         if ended.code == _INTERRUPTED:
             # typer turns an interrupt into this exit code without a word.
-            interrupted(_spoken())
+            interrupted(spoken())
             return STOPS.exit_code
         # It also puts a stream of its own in place when the reader of a pipe has gone.
         return None if sys.stdout is stdout else 0
@@ -395,9 +384,9 @@ def _ended(ended: BaseException, stdout: TextIO) -> int | None:
         unread()
         return 0
     if isinstance(ended, OSError) and ended.filename is None and ended.errno in UNWRITTEN:
-        unwritten(ended, _spoken())
+        unwritten(ended, spoken())
         return 1
     from whofor.cli.last_resort import failed_by_fault
 
-    failed_by_fault(ended, _spoken())
+    failed_by_fault(ended, spoken())
     return 1
