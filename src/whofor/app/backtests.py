@@ -200,6 +200,7 @@ def _past(prepared: Prepared, settled: Settled, options: FindOptions) -> PastBac
         return PastBacktest(_DAYS, missing=NotTested.NO_DAYS)
     day = math.floor(until) - _DAYS
     told = PastBacktest(_DAYS, iso_day(day), iso_day(until))
+    there = _there(rows, day)
     then = known_then(rows, day)
     asked = replace(options, as_of=None)
     try:
@@ -208,7 +209,7 @@ def _past(prepared: Prepared, settled: Settled, options: FindOptions) -> PastBac
     except DataError:
         return replace(told, missing=NotTested.TOO_FEW_THEN)
     with np.errstate(invalid="ignore"):
-        was_open = (rows.opened <= day) & ~(rows.closed <= day) & (np.isfinite(rows.closed) | rows.still_open)
+        was_open = there & ~_judged_then(before, there) & ~(rows.closed <= day)
         came = (rows.opened > day) & (rows.opened <= until)
     decided = rows.won | (rows.outcome == "lost")
     # Where no loss is written down, only the deals that are old enough to be judged tell who did not sign.
@@ -231,6 +232,22 @@ def _past(prepared: Prepared, settled: Settled, options: FindOptions) -> PastBac
     return replace(told, auc=auc_figure(chances, won, kept.accounts), tiers=tier_figures(chances, won, tiers))
 
 
+def _there(rows: DealRows, day: float) -> BoolArray:
+    """Return which deals had been opened by a day, and of which it is known whether they had ended by then."""
+    with np.errstate(invalid="ignore"):
+        return (rows.opened <= day) & (np.isfinite(rows.closed) | rows.still_open)
+
+
+def _judged_then(before: Prepared, there: BoolArray) -> BoolArray:
+    """Return which deals were judged on the day: where no loss is written down, open ones that had become too old, too.
+
+    Nobody would have scored these any more, and the card of that day learnt from them.
+    """
+    out = np.zeros(len(there), dtype=np.bool_)
+    out[there] = before.all_judged.keep
+    return out
+
+
 def known_then(rows: DealRows, day: float) -> DealRows:
     """Return the deals as they were known on a day: those opened by then, what ended later still open.
 
@@ -240,10 +257,9 @@ def known_then(rows: DealRows, day: float) -> DealRows:
         rows: All deals.
         day: The day, days since 1970-01-01.
     """
+    then = rows.take(_there(rows, day))
     with np.errstate(invalid="ignore"):
-        there = (rows.opened <= day) & (np.isfinite(rows.closed) | rows.still_open)
-        later = rows.closed[there] > day
-    then = rows.take(there)
+        later = then.closed > day
     left = None if then.left is None else np.where(then.left > day, np.nan, then.left)
     outcome = then.outcome.copy()
     outcome[later] = "open"

@@ -8,6 +8,7 @@ from whofor.model.backtests import BacktestList, Backtests, ListBacktest, ListFi
 from whofor.model.card_proof import ModelFigures
 from whofor.model.measure import OutcomeName
 from whofor.model.score_answer import ExpectedWorth, ScoreAnswer
+from whofor.reports.wording.figures import amount
 from whofor.reports.words import Words
 
 __all__ = ["backtest_lines", "worth_lines"]
@@ -35,7 +36,7 @@ def worth_lines(answer: ScoreAnswer, words: Words) -> Iterator[str]:
 def _mean(one: ExpectedWorth, words: Words) -> str:
     if one.name == OutcomeName.MUTUAL_VALUE or one.mean is None:
         return words.number(one.mean or 0.0, 2)
-    return words.money(round(one.mean), one.unit)
+    return amount(round(one.mean), one.unit, words)
 
 
 def backtest_lines(found: Backtests | None, words: Words) -> Iterator[str]:
