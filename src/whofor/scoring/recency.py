@@ -86,7 +86,7 @@ def newest_quarter(won: BoolArray, day: FloatArray) -> NewestQuarter | None:
     Example:
         >>> found = newest_quarter(np.arange(200) % 4 == 0, np.arange(200.0))
         >>> found.since, found.until, found.rate.n
-        ('1970-04-19', '1970-07-19', 91)
+        ('1970-04-20', '1970-07-19', 91)
     """
     dated = np.isfinite(day)
     if not dated.any():
