@@ -16,6 +16,7 @@ from whofor.arrays import Column, Columns, FloatArray
 from whofor.errors import DataError, Problem, Sentence
 from whofor.lexicon.endings import words_of_stage
 from whofor.model.options import FindOptions
+from whofor.model.parameters import SIGNAL_PREFIX
 from whofor.model.progress import Progress
 from whofor.schema.attributes import attributes_of, fetch
 from whofor.schema.columns import TableName
@@ -32,7 +33,7 @@ class Customers:
 
     Attributes:
         facts: What is known of each.
-        day: Day as of which each is told, days since 1970-01-01: of a deal that of its opening.
+        day: Day as of which each is told, days since 1970-01-01.
         names: What people call each.
         known: By what a company of another list is known to be one of them.
         source: Name of the list; empty for those of a workspace.
@@ -51,13 +52,17 @@ class Customers:
         return len(self.names)
 
 
-def own_customers(deals: KeptDeals, scan: Scan, today: date) -> Customers:
-    """Return the customers of a workspace, each as it was when its first won deal was opened.
+def own_customers(deals: KeptDeals, scan: Scan, today: date, day: float) -> Customers:
+    """Return the customers of a workspace, each with what is recorded of its first won deal.
+
+    Dates are told as of the same day as those of the market: told as of the deal, rounds of funding would be recent by
+    that alone. Signals, of which only those before the deal are known, are left out for the same reason.
 
     Args:
         deals: All deals.
         scan: The tables that they were read from.
         today: Today.
+        day: The day as of which customers are told, days since 1970-01-01.
 
     Raises:
         DataError: No deal is won.
@@ -71,8 +76,8 @@ def own_customers(deals: KeptDeals, scan: Scan, today: date) -> Customers:
     account = named.account_rows(first)
     texts = (_texts(named.accounts.get("name"), account), _texts(named.deals, first), _texts(named.account_keys, first))
     names = tuple(next((t for t in one if t), "–") for one in zip(*texts, strict=True))
-    kept = rows.take(first)
-    return Customers(kept.attributes, kept.opened, names, KnownCustomers.of(rows, scan))
+    facts = tuple(a for a in rows.take(first).attributes if not a.parameter.name.startswith(SIGNAL_PREFIX))
+    return Customers(facts, np.full(len(first), day), names, KnownCustomers.of(rows, scan))
 
 
 def listed_customers(listed: AnyList, day: float, progress: Progress) -> Customers:

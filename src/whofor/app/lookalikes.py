@@ -110,7 +110,7 @@ def _customers(
     if workspace is None:
         raise UsageError(Problem("there are no customers to compare with", "CUSTOMERS"))
     with Session.of(workspace).reading() as (deals, scan):
-        return own_customers(deals, scan, today)
+        return own_customers(deals, scan, today, day)
 
 
 @dataclass(frozen=True, eq=False, slots=True)
