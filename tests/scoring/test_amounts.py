@@ -8,12 +8,13 @@ import pytest
 from made_cards import planted
 from made_rows import attribute
 from whofor.model import Kind
+from whofor.schema.rows import Attribute
 from whofor.scoring.amounts import learn_amounts, share_explained
 
 OF_SECTOR = {"bank": 900.0, "shop": 100.0}
 
 
-def amounts(n: int, seed: int) -> tuple[list, np.ndarray, np.ndarray]:
+def amounts(n: int, seed: int) -> tuple[list[Attribute], np.ndarray, np.ndarray]:
     facts, _ = planted(n, seed)
     mean = np.array([OF_SECTOR.get(s, 400.0) for s in facts[0].values])
     return facts, mean, mean + np.random.default_rng(seed).normal(0, 150, n)
