@@ -70,7 +70,8 @@ def test_rows_for_a_program_and_for_a_spreadsheet(
     done = whofor("score", prospects, "-w", workspace, "--csv", "-")
     assert done.returncode == 0
     rows = list(csv.DictReader(io.StringIO(done.stdout, newline="")))
-    assert list(rows[0]) == ["id", "name", "score", "tier", "reasons", "icp", "profile_version", "known_as"]
+    heads = ["id", "name", "score", "tier", "reasons", "icp", "profile_version", "known_as", "value", "mutual_value"]
+    assert list(rows[0]) == heads
     assert len(rows) == 4
     assert sorted(row["id"] for row in rows) == ["P1", "P2", "P3", "P3"]
     assert [float(row["score"]) for row in rows] == sorted((float(row["score"]) for row in rows), reverse=True)
