@@ -10,6 +10,7 @@ from enum import StrEnum
 from whofor.model.segment import Condition, Operator
 
 __all__ = [
+    "TYPE_PREFIX",
     "BlockKind",
     "CardBlock",
     "CardOutcome",
@@ -22,6 +23,9 @@ __all__ = [
     "Scorecard",
     "WorthFinding",
 ]
+
+TYPE_PREFIX = "type_of_client."
+"""Beginning of the id of the block of a type of client."""
 
 
 class BlockKind(StrEnum):
@@ -199,7 +203,10 @@ class Scorecard:
         recent: The base of the newest deals; `None` where it was not refitted.
         tiers: Tiers by chance; `None` where none are set.
         left_out: Blocks that were left out: they tell nothing beyond chance, or the least where the card is full.
+        lasting: By what the weights were multiplied, as those of older deals told less of later ones; 1 where they
+            told as much.
         program: Version of whofor that learnt it.
+        allowed_personal: Attributes of persons that a person allowed it to count, each with the reason given.
         other: Keys of the file that this version does not know, kept as they are.
     """
 
@@ -214,7 +221,9 @@ class Scorecard:
     recent: RecentBase | None = None
     tiers: CardTiers | None = None
     left_out: tuple[str, ...] = ()
+    lasting: float = 1.0
     program: str = ""
+    allowed_personal: Mapping[str, str] = field(default_factory=dict[str, str])
     other: Mapping[str, object] = field(default_factory=dict[str, object])
 
     @property
