@@ -337,7 +337,7 @@ def call_sheet_name(language: str, part: str = "", ending: str = "html") -> str:
 
     Example:
         >>> call_sheet_name("en"), call_sheet_name("fr", ending="csv"), call_sheet_name("en", "Pro")
-        ('whom-to-call.html', 'whom-to-call.fr.csv', 'whom-to-call.pro-d29ef7.html')
+        ('whom-to-call.html', 'whom-to-call.fr.csv', 'whom-to-call.pro-957b0b.html')
     """
     about = f".{part_in_files(part)}" if part else ""
     return f"whom-to-call{about}{'' if language == 'en' else f'.{language}'}.{ending}"
