@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING
 
 import pytest
 
-from reports.test_browser import browser, visit
+from made_browser import visit
 from whofor.model import IcpResult
 from whofor.reports.catalogue import clean
 from whofor.reports.notebook import answer_fragment, answer_line, contrast_fragment, contrast_line, finding_line
@@ -16,8 +16,6 @@ from whofor.reports.words import words_of
 
 if TYPE_CHECKING:
     from playwright.sync_api import Browser
-
-__all__ = ["browser"]
 
 HOST = (
     '<!doctype html><html lang="en"><head><meta name="color-scheme" content="light dark"><title>Notebook</title></head>'
