@@ -38,6 +38,7 @@ if TYPE_CHECKING:
     from whofor.app.import_source import import_source
     from whofor.app.init_mapping import MappingDraft, init_mapping
     from whofor.app.jobs import LongJob
+    from whofor.app.lookalikes import lookalikes
     from whofor.app.profile import make_profile, restore_profile
     from whofor.app.report import report
     from whofor.app.run import PartsOutcome, RunOutcome, run, run_each
@@ -48,6 +49,7 @@ if TYPE_CHECKING:
     from whofor.model import AccountsOfType, IcpResult
     from whofor.model.account_situations import AccountSituations
     from whofor.model.changes import Changes
+    from whofor.model.lookalikes import LookalikeAnswer
     from whofor.model.options import FindOptions
     from whofor.model.profile import IdealCustomerProfile
     from whofor.model.profile_answer import ProfileAnswer
@@ -69,6 +71,7 @@ __all__ = [
     "ImportReport",
     "InputError",
     "LongJob",
+    "LookalikeAnswer",
     "MachineError",
     "MappingDraft",
     "MappingError",
@@ -94,6 +97,7 @@ __all__ = [
     "find_situations",
     "import_source",
     "init_mapping",
+    "lookalikes",
     "make_profile",
     "report",
     "restore_profile",
@@ -119,6 +123,7 @@ _LATE = {
     "IdealCustomerProfile": "whofor.model.profile",
     "ImportReport": "whofor.intake.report",
     "LongJob": "whofor.app.jobs",
+    "LookalikeAnswer": "whofor.model.lookalikes",
     "MappingDraft": "whofor.app.init_mapping",
     "PartsOutcome": "whofor.app.run",
     "ProfileAnswer": "whofor.model.profile_answer",
@@ -137,6 +142,7 @@ _LATE = {
     "find_situations": "whofor.app.account_situations",
     "import_source": "whofor.app.import_source",
     "init_mapping": "whofor.app.init_mapping",
+    "lookalikes": "whofor.app.lookalikes",
     "make_profile": "whofor.app.profile",
     "report": "whofor.app.report",
     "restore_profile": "whofor.app.profile",

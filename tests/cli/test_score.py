@@ -80,7 +80,7 @@ def test_rows_for_a_program_and_for_a_spreadsheet(
     assert done.returncode == 0
     rows = list(csv.DictReader(io.StringIO(done.stdout, newline="")))
     first = ["id", "name", "score", "tier", "reasons", "icp", "profile_version", "known_as"]
-    assert list(rows[0]) == [*first, "confidence", "situations", "worth"]
+    assert list(rows[0]) == [*first, "confidence", "situations", "worth", "value", "mutual_value"]
     assert len(rows) == 4
     assert sorted(row["id"] for row in rows) == ["P1", "P2", "P3", "P3"]
     assert [float(row["score"]) for row in rows] == sorted((float(row["score"]) for row in rows), reverse=True)

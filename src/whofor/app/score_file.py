@@ -19,7 +19,7 @@ from whofor.app.listed_rows import ListedRow
 from whofor.app.met_types import MetTypes, defined_types
 from whofor.app.output_file import replaced
 from whofor.app.prospects import Prospects
-from whofor.app.score import AskedScores, Scoring, situation_names
+from whofor.app.score import AskedScores, Scoring, card_names
 from whofor.app.score_card import ProvedCard
 from whofor.app.session import InSession, Session
 from whofor.app.streamed_list import StreamedList, open_streamed
@@ -146,7 +146,7 @@ def score_file(
         path=str(card.saved.file),
         notes=(*card.notes(), *answer.notes),
         deals_called=result.data.deals_called,
-        names=situation_names(result),
+        names=card_names(result, card.proved.card),
     )
 
 

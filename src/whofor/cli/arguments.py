@@ -73,6 +73,15 @@ class Given:
             show_default=False,
         ),
     ] = None
+    customers: Annotated[
+        Path | None,
+        typer.Argument(
+            metavar="CUSTOMERS",
+            help="A list with a row for each customer (CSV, Excel, JSON lines, Parquet); without one the customers of "
+            "the workspace.",
+            show_default=False,
+        ),
+    ] = None
     top: Annotated[
         int | None,
         typer.Option(
@@ -133,6 +142,26 @@ class Given:
             metavar="hubspot|salesforce|pipedrive",
             help="With --csv: write the file as this CRM imports it: ids, score, tier, reasons, date.",
         ),
+    ] = None
+    backtest: Annotated[
+        bool,
+        typer.Option(
+            "--backtest",
+            help="Tell how the scorecard places your best customers, the lost and the market (--market), and what it "
+            "would have said 90 days ago.",
+        ),
+    ] = False
+    allow_personal: Annotated[
+        list[str] | None,
+        typer.Option(
+            "--allow-personal",
+            metavar="COLUMN",
+            help="Let the scorecard count a column about persons, which is kept out otherwise; needs --because. "
+            "Repeatable.",
+        ),
+    ] = None
+    because: Annotated[
+        str | None, typer.Option(metavar="TEXT", help="Why it may; kept with the scorecard and the run.")
     ] = None
     segment: Annotated[
         str,
@@ -216,7 +245,7 @@ class Given:
     ] = None
     market: Annotated[
         Path | None,
-        typer.Option("--market", metavar="FILE", help="A list of companies: how much of it the types of client cover."),
+        typer.Option("--market", metavar="FILE", help="A list of companies of your market."),
     ] = None
     renew: Annotated[
         bool,
