@@ -10,9 +10,9 @@ from whofor.app.deals import KeptDeals
 from whofor.app.known_customers import KnownCustomers
 from whofor.app.profile import part_of
 from whofor.app.saved_runs import options_of
-from whofor.app.score import card_notes, latest_result, settled_card
 from whofor.app.score_card import ProvedCard, learnt_card
 from whofor.app.session import Session
+from whofor.app.settled_card import card_notes, latest_result, settled_card
 from whofor.documents.scorecard_document import ScorecardText, read_scorecard, scorecard_text
 from whofor.model import IcpResult
 from whofor.model.measure import OutcomeName

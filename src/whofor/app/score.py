@@ -9,33 +9,29 @@ from typing import TYPE_CHECKING
 
 import numpy as np
 
-from whofor.analysis.prepare import Prepared
 from whofor.app.account_lists import AnyList
-from whofor.app.arguments import LANGUAGES, Arguments, StrPath
+from whofor.app.arguments import Arguments, StrPath
 from whofor.app.backtests import backtests
-from whofor.app.card_types import CardTypes, named_types
-from whofor.app.claims import ClaimReader
 from whofor.app.deals import KeptDeals
 from whofor.app.known_customers import KnownCustomers
 from whofor.app.market import list_of
 from whofor.app.met_types import MetTypes
-from whofor.app.personal_facts import allowed_personal, check_allowed, keep_allowed
+from whofor.app.personal_facts import allowed_personal, keep_allowed
 from whofor.app.profile import part_of
 from whofor.app.prospect_values import OF_CLIENTS, WorthCards
 from whofor.app.prospects import Prospects, listed_prospects, own_prospects
-from whofor.app.saved_runs import latest_run, options_of, read_run
-from whofor.app.score_card import ProvedCard, Settled, learnt_card
+from whofor.app.saved_runs import options_of
+from whofor.app.score_card import ProvedCard, learnt_card
 from whofor.app.session import InSession, Session
+from whofor.app.settled_card import card_names, card_notes, latest_result, settled_card
 from whofor.arrays import BoolArray, FloatArray, IntArray
 from whofor.days import days_of
-from whofor.documents.scorecard_document import ScorecardText, name_of_bin, read_scorecard, scorecard_text
-from whofor.errors import Problem, UsageError, WorkspaceError
-from whofor.model import IcpResult
+from whofor.documents.scorecard_document import read_scorecard, scorecard_text
+from whofor.errors import Problem, UsageError
 from whofor.model.measure import OutcomeName
-from whofor.model.parameters import SITUATION_PREFIX
 from whofor.model.progress import Progress, silent
 from whofor.model.score_answer import LackingFacts, ScoreAnswer, ScoredRow, ScoredTier, ScoreNote
-from whofor.model.scorecard import CardTiers, Scorecard, ScoreConfidence
+from whofor.model.scorecard import CardTiers, ScoreConfidence
 from whofor.scoring.explaining import contributions_of, reasons_of, worth_finding
 from whofor.scoring.score import Scores, score_rows, weight_variance
 from whofor.scoring.spread import tier_spreads
@@ -43,21 +39,11 @@ from whofor.scoring.tiers import confidences, tiers_by_capacity, tiers_by_chance
 from whofor.scoring.unknowns import BlankShares
 from whofor.stats.threads import one_blas_thread
 from whofor.text import did_you_mean
-from whofor.workspace import Workspace
 
 if TYPE_CHECKING:
     from whofor.intake.sources.frames import AnyFrame
 
-__all__ = [
-    "AskedScores",
-    "ScoreOptions",
-    "Scoring",
-    "card_names",
-    "card_notes",
-    "latest_result",
-    "score",
-    "settled_card",
-]
+__all__ = ["AskedScores", "ScoreOptions", "Scoring", "score"]
 
 _LEAST_WORTH = 0.01
 """Chance that finding a fact out must be able to change: less shows in no percentage. A convention."""
@@ -206,72 +192,6 @@ def _checked(read: Arguments, given: object, today: date) -> AskedScores:
         market,
         allowed_personal(read, given.allow_personal, given.because),
     )
-
-
-def settled_card(
-    place: Workspace,
-    result: IcpResult,
-    deals: KeptDeals,
-    prepared: Prepared,
-    *,
-    allowed: Mapping[str, str],
-    kept: ScorecardText | None,
-) -> Settled:
-    """Return what people settled of the card.
-
-    Args:
-        place: The workspace.
-        result: The latest run.
-        deals: The deals that the card learns from.
-        prepared: The same, prepared for a search.
-        allowed: Attributes of persons that may be counted, each with the reason.
-        kept: The card before; `None` for the first one.
-
-    Raises:
-        WorkspaceError: The profile cannot be read.
-        UsageError: A column is allowed that would not be kept out.
-    """
-    facts = [a for a in prepared.bench.rows.attributes if a.parameter.is_searched]
-    check_allowed(facts, [*allowed])
-    file = str(place.scorecard(part_of(result)).file)
-    types = CardTypes.of(place, result, facts, ClaimReader.of(deals.dataset))
-    return Settled(None if kept is None else kept.card, file, types, allowed)
-
-
-def latest_result(place: Workspace, part: str | None) -> IcpResult:
-    """Return the latest run of a workspace, or of a part of its deals.
-
-    Raises:
-        WorkspaceError: There is none.
-    """
-    logged = latest_run(place, part)
-    if logged is None:
-        raise WorkspaceError(Problem("the workspace holds no run", str(place.path), "", "Run `whofor find` first."))
-    return read_run(place, logged.id)
-
-
-def card_notes(result: IcpResult, kept: ScorecardText | None, proved: ProvedCard) -> Iterator[tuple[ScoreNote, str]]:
-    """Yield what is to be said of the card."""
-    if result.run.outcome != OutcomeName.WON:
-        yield ScoreNote.OTHER_OUTCOME, result.run.outcome
-    for label in proved.barred:
-        yield ScoreNote.PERSONAL, label
-    for label, why in proved.card.allowed_personal.items():
-        yield ScoreNote.PERSONAL_ALLOWED, f"{label} ({why})"
-    for edit in proved.gone:
-        yield ScoreNote.EDIT_GONE, f"{edit.block}: {name_of_bin(edit.bin)} = {edit.bin.in_force:g}"
-    for key in () if kept is None else kept.unknown:
-        yield ScoreNote.UNKNOWN_KEY, key
-
-
-def card_names(result: IcpResult, card: Scorecard) -> dict[str, dict[str, str]]:
-    """Return what situations, and the types of client of a card, are called, by language."""
-    going_on = result.clients.going_on
-    named = named_types(result, card)
-    return {
-        language: {f"{SITUATION_PREFIX}{one.name}": one.label_in(language) for one in going_on} | named[language]
-        for language in LANGUAGES
-    }
 
 
 @dataclass(frozen=True, eq=False, slots=True)

@@ -19,9 +19,10 @@ from whofor.app.listed_rows import ListedRow
 from whofor.app.met_types import MetTypes, defined_types
 from whofor.app.output_file import replaced
 from whofor.app.prospects import Prospects
-from whofor.app.score import AskedScores, Scoring, card_names
+from whofor.app.score import AskedScores, Scoring
 from whofor.app.score_card import ProvedCard
 from whofor.app.session import InSession, Session
+from whofor.app.settled_card import card_names
 from whofor.app.streamed_list import StreamedList, open_streamed
 from whofor.days import days_of, iso_day
 from whofor.engines.open import SCORERS, open_scorer
@@ -273,7 +274,7 @@ class FileWork:
             named=named,
         )
         asked = replace(self.asked, most=0)
-        return Scoring(self.proved, prospects, types_of(rows), asked, self.places.blanks)
+        return Scoring(self.proved, prospects, types_of(rows), asked, blanks=self.places.blanks)
 
 
 def _named(cells: Sequence[str | float | None]) -> ListedRow:

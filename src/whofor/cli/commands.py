@@ -11,9 +11,10 @@ from typing import TYPE_CHECKING, Annotated, TextIO
 import typer
 
 from whofor.cli.answer import show_answer, show_parts, show_reading
-from whofor.cli.arguments import SCORE_FILE, SEARCH, Given, takes
+from whofor.cli.arguments import PROOF, SCORE_FILE, SEARCH, Given
 from whofor.cli.console import UNWRITTEN, Screen, failed, interrupted, spoken, tolerant, unread, unwritten
 from whofor.cli.interrupt import STOPS
+from whofor.cli.taking import takes
 from whofor.errors import Cancelled, Problem, UsageError, WhoforError
 from whofor.version import VERSION
 
@@ -44,7 +45,6 @@ _SEARCH = (*SEARCH, "claims_file")
 _INTERRUPTED = 130
 _PERSON_NEEDED = 3
 _AMOUNT = ("verbose", "quiet", "names")
-_PROOF = ("backtest", "market", "allow_personal", "because")
 _ALWAYS = ("workspace", "language", "json")
 
 
@@ -232,9 +232,7 @@ def situations(given: Given) -> None:
 
 
 @app.command(epilog="Example:  whofor score prospects.csv --csv scores.csv --excel fr")
-@takes(
-    "prospects", "top", "capacity", "explain", "known_before", "part", "csv", "excel", *SCORE_FILE, *_PROOF, *_ALWAYS
-)
+@takes("prospects", "top", "capacity", "explain", "known_before", "part", "csv", "excel", *SCORE_FILE, *PROOF, *_ALWAYS)
 def score(given: Given) -> None:
     """Score prospects, or open deals: how likely each is to sign, and why, by a card learnt from your deals."""
     from whofor.cli.score_files import score_any_size
