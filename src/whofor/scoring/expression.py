@@ -84,11 +84,12 @@ def score_expression(
         beside = None
         if table is not None:
             beside = Beside(table.of, table.by, tuple(table.mean.tolist()), tuple(table.variance.tolist()))
-        adds, blank = tuple(b.in_force for b in block.bins), block.unknown
+        adds, blank, silent = tuple(b.in_force for b in block.bins), block.unknown, None
         if block.kind is BlockKind.SEGMENT:
             beside = _of_undecided(len(terms), len(adds), table)
+            silent = len(adds) - 1  # that a prospect is of no type of client is no reason, see `reasons_of`
             blank, adds = len(adds), (*adds, adds[-1])
-        terms.append(ScoreTerm(block.id, place, blank, adds, beside))
+        terms.append(ScoreTerm(block.id, place, blank, adds, beside, silent))
     return ScoreExpression(card.base_in_force, tuple(terms), card.outcome is CardOutcome.CHANCE)
 
 
