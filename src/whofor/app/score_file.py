@@ -217,6 +217,7 @@ class FileWork:
             tiers=_tiers(totals, tiers if room is None else CardTiers((_INSIDE, _OUTSIDE), ()), by_chance=room is None),
             lacking=scoring.lacking(self.places.lacking),
             unnamed=self.places.unnamed,
+            n_repeated=listed.importer.repeated(listed.id),
             notes=(
                 *((ScoreNote.OTHER_KIND, label) for label in listed.facts.other_kind),
                 *(one for one in answer.notes if one[0] is not ScoreNote.OTHER_KIND),
