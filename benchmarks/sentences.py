@@ -3,7 +3,8 @@
 The list has the columns field, lang, stars, kind, aspect, cost, churn and text; `data/sentences.csv` is one, of which no
 sentence is among those learnt from. The last lines have, for each language, without and with where it was said: the
 share that is right, macro-F1, the F1 of need (pain or wish), and the share that is told as the very opposite (praise for
-pain or wish, or the other way round). Unclear ones count as wrong; with `--forced`, the likeliest kind counts.
+pain or wish, or the other way round). The likeliest kind counts, however unsure; with `--unclear`, those too unsure to
+be used count as wrong.
 
     python benchmarks/sentences.py benchmarks/data/sentences.csv
 """
@@ -128,12 +129,13 @@ def figures(labels: Sequence[Labelled], kinds: Sequence[SentenceKind]) -> str:
     each = [f1([w is kind for w in wanted], [g is kind for g in kinds]) for kind in KINDS]
     need = f1([w in NEEDS for w in wanted], [g in NEEDS for g in kinds])
     opposite = float(np.mean([g in OPPOSITE.get(w, ()) for w, g in zip(wanted, kinds, strict=True)]))
-    flipped = float(np.mean([{w, g} == {SentenceKind.PAIN, SentenceKind.PRAISE} for w, g in zip(wanted, kinds, strict=True)]))
-    unclear = float(np.mean([g is SentenceKind.UNCLEAR for g in kinds]))
+    flipped = float(
+        np.mean([{w, g} == {SentenceKind.PAIN, SentenceKind.PRAISE} for w, g in zip(wanted, kinds, strict=True)])
+    )
     by_kind = ", ".join(f"{kind} {value:.2f}" for kind, value in zip(KINDS, each, strict=True))
     return (
         f"accuracy {right:.3f}, macro-F1 {np.nanmean(each):.3f}, need-F1 {need:.3f}, opposite {opposite:.3f} "
-        f"(pain for praise or back {flipped:.3f}), unclear {unclear:.3f}; F1 {by_kind}"
+        f"(pain for praise or back {flipped:.3f}); F1 {by_kind}"
     )
 
 
@@ -180,7 +182,7 @@ def main(arguments: Sequence[str] | None = None) -> int:
     parser = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
     parser.add_argument("labels", type=Path, metavar="LABELS.csv")
     parser.add_argument("-v", "--verbose", action="store_true", help="print each sentence that is told otherwise")
-    parser.add_argument("--forced", action="store_true", help="the likeliest kind counts, however unsure")
+    parser.add_argument("--unclear", action="store_true", help="what is too unsure to be used counts as wrong")
     options = parser.parse_args(arguments)
     if not can_embed():
         print("The embedder is not installed: pip install whofor[text]", file=sys.stderr)
@@ -193,7 +195,7 @@ def main(arguments: Sequence[str] | None = None) -> int:
     teller = learn_teller(vectors_of)
     lines: list[str] = []
     for where, name in ((False, "text only"), (True, "with where it was said")):
-        kinds = told(labels, teller, where=where, forced=options.forced)
+        kinds = told(labels, teller, where=where, forced=not options.unclear)
         for language in sorted({one.language for one in labels}):
             own = [i for i, one in enumerate(labels) if one.language == language]
             some = figures([labels[i] for i in own], [kinds[i] for i in own])

@@ -72,6 +72,10 @@ def fit_multinomial(x: FloatArray, label: IntArray, n_classes: int, penalty: flo
         return float(-(share * logs[rows, label]).sum() + penalty / 2 * (w * w).sum()), gradient
 
     found = minimize(
-        loss, np.zeros((p + 1) * n_classes), jac=True, method="L-BFGS-B", options={"maxiter": _MOST_STEPS, "ftol": _TOLERANCE}
+        loss,
+        np.zeros((p + 1) * n_classes),
+        jac=True,
+        method="L-BFGS-B",
+        options={"maxiter": _MOST_STEPS, "ftol": _TOLERANCE},
     ).x
     return Multinomial(found[: p * n_classes].reshape(p, n_classes), found[p * n_classes :])

@@ -119,7 +119,9 @@ def kinds_told(chances: FloatArray) -> list[SentenceKind]:
     """
     best: IntArray = chances.argmax(axis=1)
     sure = chances.max(axis=1) >= LEAST_SURE
-    return [KINDS[k] if is_sure else SentenceKind.UNCLEAR for k, is_sure in zip(best.tolist(), sure.tolist(), strict=True)]
+    return [
+        KINDS[k] if is_sure else SentenceKind.UNCLEAR for k, is_sure in zip(best.tolist(), sure.tolist(), strict=True)
+    ]
 
 
 def _features(letters: LetterFeatures, texts: Sequence[str], vectors: FloatArray) -> FloatArray:

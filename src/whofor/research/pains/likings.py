@@ -79,9 +79,7 @@ def _groups(documents: Sequence[Document], tool: str) -> dict[tuple[str, str], s
     return found
 
 
-def _of_tool(
-    tool: str, people: set[str], said: _Who, groups: Mapping[tuple[str, str], set[str]]
-) -> Iterator[Liking]:
+def _of_tool(tool: str, people: set[str], said: _Who, groups: Mapping[tuple[str, str], set[str]]) -> Iterator[Liking]:
     aspects = sorted({aspect for _, aspect in said})
     if len(people) < FEWEST_IN_CELL:
         return

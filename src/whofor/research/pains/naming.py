@@ -23,7 +23,9 @@ _MOST_COMPARED = 200
 _SHOWN_WORDS = 5
 _SHORTEST = 3
 _DIGITS = 6
-_MASKED = re.compile(r"\b(?:person|email|phone|account|name|iban|handle|user)-?\d+\b|@\w|\[[^\]]*\]|<[^>]*>|https?:|…\s*$", re.I)
+_MASKED = re.compile(
+    r"\b(?:person|email|phone|account|name|iban|handle|user)-?\d+\b|@\w|\[[^\]]*\]|<[^>]*>|https?:|…\s*$", re.I
+)
 """Places of what was masked, links, and sentences that were cut."""
 
 
@@ -92,6 +94,8 @@ def telling_words(groups: Sequence[Sequence[str]]) -> list[tuple[str, ...]]:
     mean = sum(everywhere.values()) / max(1, len(groups))
     found: list[tuple[str, ...]] = []
     for one in counts:
-        weight = {word: round(n * math.log1p(mean / everywhere[word]), 9) for word, n in one.items() if not word.isdigit()}
+        weight = {
+            word: round(n * math.log1p(mean / everywhere[word]), 9) for word, n in one.items() if not word.isdigit()
+        }
         found.append(tuple(sorted(weight, key=lambda word: (-weight[word], word))[:_SHOWN_WORDS]))
     return found

@@ -120,9 +120,7 @@ def source_voices(needs: Needs, grouping: Grouping) -> list[SourceVoices]:
         own = people[document.source, document.kind]
         own.setdefault(document.person, len(own))
     leaves = {
-        place
-        for place, one in zip(needs.of_document, needs.sentences, strict=True)
-        if SentenceFact.CHURN in one.facts
+        place for place, one in zip(needs.of_document, needs.sentences, strict=True) if SentenceFact.CHURN in one.facts
     }
     kinds = {(document.source, document.kind): document.kind for document in needs.documents}
     made = {key: np.zeros((5, len(own), grouping.n_groups), dtype=np.bool_) for key, own in people.items()}
@@ -133,6 +131,12 @@ def source_voices(needs: Needs, grouping: Grouping) -> list[SourceVoices]:
         document = needs.documents[at]
         key = (document.source, document.kind)
         starred = math.isfinite(document.stars)
-        facts = (True, SentenceFact.COST in sentence.facts, at in leaves, starred and document.stars <= _FEW_STARS, starred)
+        facts = (
+            True,
+            SentenceFact.COST in sentence.facts,
+            at in leaves,
+            starred and document.stars <= _FEW_STARS,
+            starred,
+        )
         made[key][:, people[key][document.person], group] |= facts
     return [SourceVoices(kinds[key], *made[key]) for key in sorted(made)]

@@ -85,7 +85,9 @@ def _pains(needs: Needs, options: PainOptions) -> tuple[tuple[Pain, ...], tuple[
     words = telling_words(texts)
     found = [
         replace(
-            _pain(needs, own, counter, criticality), stability=round(float(stability), _DIGITS), words=telling,
+            _pain(needs, own, counter, criticality),
+            stability=round(float(stability), _DIGITS),
+            words=telling,
             is_firm=bool(stability >= _LEAST_FIRM),
         )  # fmt: skip
         for own, counter, criticality, stability, telling in zip(

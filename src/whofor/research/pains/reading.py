@@ -27,7 +27,9 @@ def in_order(documents: Iterable[Document]) -> tuple[Document, ...]:
 
 
 def _order(document: Document) -> tuple[object, ...]:
-    numbers = tuple((math.isnan(value), 0.0 if math.isnan(value) else value) for value in (document.day, document.stars))
+    numbers = tuple(
+        (math.isnan(value), 0.0 if math.isnan(value) else value) for value in (document.day, document.stars)
+    )
     texts = tuple((part.role.value, part.text, part.question) for part in document.parts)
     names = (document.id, document.source, document.kind.value, document.tool, document.author, document.language)
     return (*names, numbers, texts, document.attributes, document.place)
@@ -105,7 +107,5 @@ def sources_read(documents: Sequence[Document], said: Sequence[tuple[int, SaidSe
         counts = fates[key]
         by_fate = tuple((fate, counts[fate]) for fate in SentenceFate)
         people, has_authors = len({text.person for text in texts}), all(text.author for text in texts)
-        found.append(
-            SourceRead(key[0], texts[0].kind, len(texts), people, has_authors, sum(counts.values()), by_fate)
-        )
+        found.append(SourceRead(key[0], texts[0].kind, len(texts), people, has_authors, sum(counts.values()), by_fate))
     return tuple(found)
