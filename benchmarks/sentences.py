@@ -1,10 +1,10 @@
 """Measures how well kinds of sentences, their aspects and facts are told, on a list that somebody labelled.
 
-The list has the columns field, lang, stars, kind, aspect, cost, churn and text; `data/sentences.csv` is one, of which no
-sentence is among those learnt from. The last lines have, for each language, without and with where it was said: the
-share that is right, macro-F1, the F1 of need (pain or wish), and the share that is told as the very opposite (praise for
-pain or wish, or the other way round). The likeliest kind counts, however unsure; with `--unclear`, those too unsure to
-be used count as wrong.
+The list has the columns field, lang, stars, kind, aspect, cost, churn and text; `data/sentences.csv` is one, of which
+no sentence is among those learnt from. The last lines have, for each language, without and with where it was said: the
+share that is right, macro-F1, the F1 of need (pain or wish), and the share that is told as the very opposite (praise
+for pain or wish, or the other way round). The likeliest kind counts, however unsure; with `--unclear`, those too unsure
+to be used count as wrong.
 
     python benchmarks/sentences.py benchmarks/data/sentences.csv
 """
@@ -39,8 +39,8 @@ ROLES = {
     "pros": PartRole.PROS, "love": PartRole.PROS, "liked": PartRole.PROS, "likes": PartRole.PROS,
     "cons": PartRole.CONS, "hate": PartRole.CONS, "disliked": PartRole.CONS, "dislikes": PartRole.CONS,
     "wish": PartRole.WISH, "benefits": PartRole.BENEFITS, "recommendations": PartRole.ADVICE,
-    "advice": PartRole.ADVICE, "title": PartRole.TITLE, "motive": PartRole.MOTIVE, "alternatives": PartRole.ALTERNATIVES,
-    "answer": PartRole.ANSWER,
+    "advice": PartRole.ADVICE, "title": PartRole.TITLE, "motive": PartRole.MOTIVE,
+    "alternatives": PartRole.ALTERNATIVES, "answer": PartRole.ANSWER,
 }  # fmt: skip
 TALK = ("body", "selftext", "post", "comment", "message")
 """Fields of posts and talk; a title without stars is of one where its data set has such a field."""

@@ -240,8 +240,8 @@ class Liking:
         loved: People of the group who praise it.
         hated: People of the group who say a pain of it.
         wished: People of the group who wish for something.
-        love_gap: Difference of the share who praise to that of the tool's other people, with Newcombe's interval; `None`
-            for all people.
+        love_gap: Difference of the share who praise to that of the tool's other people, with Newcombe's interval;
+            `None` for all people.
         hate_gap: The same of the share who say a pain.
     """
 

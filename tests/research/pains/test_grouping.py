@@ -25,7 +25,7 @@ def test_planted_bunches_are_found() -> None:
 
 
 def test_blocks_are_kept_apart() -> None:
-    vectors, bunch = three_bunches(10)
+    vectors, _ = three_bunches(10)
     half = np.arange(30) % 2
     found = groups_of(vectors, half, np.arange(30))
     assert found.n_groups == 6

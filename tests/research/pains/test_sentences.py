@@ -24,7 +24,7 @@ def split(text: str) -> list[str]:
         ("The end.Next one!Great", ["The end.", "Next one!", "Great"]),
         ("Node.js v2.5 and a.b@c.de cost 3.50 euros.", ["Node.js v2.5 and a.b@c.de cost 3.50 euros."]),
         ("See https://a.example/b?c=1.Then go", ["See https://a.example/b?c=1.Then go"]),
-        ("C'est lent !!! Et cher . Trop cher (env. 5 € par mois). Fin", ["C'est lent !!!", "Et cher .", "Trop cher (env. 5 € par mois).", "Fin"]),
+        ("C'est lent !!! Et cher . Trop (env. 5 €/mois).", ["C'est lent !!!", "Et cher .", "Trop (env. 5 €/mois)."]),
         ("M. Dupont m'a dit non. Mme. Durand aussi.", ["M. Dupont m'a dit non.", "Mme. Durand aussi."]),
         ("- slow\n- too dear\n* ugly\n1. First\n2) Second", ["slow", "too dear", "ugly", "First", "Second"]),
         ("Pros: • fast • cheap", ["Pros:", "fast", "cheap"]),

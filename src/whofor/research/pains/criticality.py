@@ -23,7 +23,7 @@ DEFAULT_WEIGHTS: Mapping[SourceKind, float] = {
 _STRENGTH = 10.0
 """People that the mean of a source counts for: a convention. A share of three people is then mostly that mean."""
 _IN_FORMULA = (1.0, 1.0, 2.0, 1.0)
-"""Weights of the constant, cost, churn and low stars: who leaves tells twice. A convention; `top_share` tries others."""
+"""Weights of the constant, cost, churn and low stars: who leaves tells twice. A convention; `top_share` tries more."""
 _RESAMPLES = 400
 _AT_ONCE = 50
 _LOOKS = 1_000

@@ -29,8 +29,9 @@ def copied_documents(documents: Sequence[Document]) -> frozenset[int]:
 
     Example:
         >>> from whofor.model.voice import PartRole, SourceKind, TextPart
-        >>> text = "This is by far the best tool that we have ever used, and we have used a great many of them over time"
-        >>> made = [Document(str(i), "s", SourceKind.PUBLIC, (TextPart(PartRole.BODY, text + "!" * i),)) for i in (1, 2)]
+        >>> texts = ["This is by far the best of all tools. " * 3 + "!" * i for i in (1, 2)]
+        >>> parts = [(TextPart(PartRole.BODY, text),) for text in texts]
+        >>> made = [Document(str(i), "s", SourceKind.PUBLIC, own) for i, own in enumerate(parts)]
         >>> sorted(copied_documents(made))
         [1]
     """
@@ -60,11 +61,11 @@ def _is_copy(text: str, others: Sequence[str]) -> bool:
 
 
 def repeated_part(document: Document, place: int) -> bool:
-    """Return whether a part says what a longer one of the document begins with, as titles that are cut from the text do.
+    """Return whether a part says what a longer one of the document begins with, as titles cut from the text do.
 
     Example:
         >>> from whofor.model.voice import PartRole, SourceKind, TextPart
-        >>> parts = (TextPart(PartRole.TITLE, "The card never…"), TextPart(PartRole.BODY, "The card never came. Shame."))
+        >>> parts = (TextPart(PartRole.TITLE, "The card never…"), TextPart(PartRole.BODY, "The card never came."))
         >>> document = Document("a", "s", SourceKind.PUBLIC, parts)
         >>> repeated_part(document, 0), repeated_part(document, 1)
         (True, False)

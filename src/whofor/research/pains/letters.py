@@ -58,7 +58,7 @@ class LetterFeatures:
         return cls({name: i for i, name in enumerate(kept)}, rarity)
 
     def values(self, texts: Sequence[str]) -> csr_array:
-        """Return the features of sentences, each row of length 1, or 0 where it has none; shape (sentences, features)."""
+        """Return the features of sentences, each row of length 1 or empty; shape (sentences, features)."""
         columns: list[IntArray] = []
         values: list[FloatArray] = []
         ends = [0]

@@ -23,8 +23,8 @@ _Who = dict[tuple[SentenceKind, str], set[str]]
 def likings_of(documents: Sequence[Document], sentences: Sequence[SaidSentence]) -> tuple[Liking, ...]:
     """Return who praises and complains of what, by tool, group of people and aspect.
 
-    Cells of fewer than eight people, and of fewer than eight others to set them beside, are left out. Who says nothing of
-    an aspect says neither yes nor no: shares are of those who write.
+    Cells of fewer than eight people, and of fewer than eight others to set them beside, are left out. Who says nothing
+    of an aspect says neither yes nor no: shares are of those who write.
 
     Args:
         documents: The documents; those without a tool tell nothing here.

@@ -89,7 +89,7 @@ def _pains(needs: Needs, options: PainOptions) -> tuple[tuple[Pain, ...], tuple[
             stability=round(float(stability), _DIGITS),
             words=telling,
             is_firm=bool(stability >= _LEAST_FIRM),
-        )  # fmt: skip
+        )
         for own, counter, criticality, stability, telling in zip(
             members, counters, critical, stable.tolist(), words, strict=True
         )
