@@ -40,6 +40,6 @@ def test_praise_is_no_answer_where_shortcomings_are_asked_for(text: str) -> None
 
 
 def test_two_words_need_one_that_says_something() -> None:
-    assert says_too_little("The menu", has_cue=False)
-    assert not says_too_little("Awful menu", has_cue=True)
-    assert not says_too_little("The menu moves", has_cue=False)
+    assert says_too_little("The menu")
+    assert not says_too_little("Awful menu")
+    assert not says_too_little("The menu moves")

@@ -10,8 +10,8 @@ from functools import cache, lru_cache
 import numpy as np
 
 from whofor.arrays import FloatArray
+from whofor.research.pains.folding import folded
 from whofor.research.pains.rule_tables import rules
-from whofor.text import fold
 
 __all__ = ["cue_names", "cue_values", "has_cue"]
 
@@ -74,15 +74,15 @@ def has_cue(text: str) -> bool:
         >>> has_cue("Trop cher"), has_cue("The price")
         (True, False)
     """
-    folded = _JOINED_NOT.sub("nt", fold(text))
-    if any(name in ("good", "bad") for word in _WORD.findall(folded) for name in _classes(word)):
+    plain = _JOINED_NOT.sub("nt", folded(text))
+    if any(name in ("good", "bad") for word in _WORD.findall(plain) for name in _classes(word)):
         return True
-    return any(pattern.search(folded) for pattern in _turns().values())
+    return any(pattern.search(plain) for pattern in _turns().values())
 
 
 def _cues(text: str) -> list[float]:
-    folded = _JOINED_NOT.sub("nt", fold(text))
-    words = _WORD.findall(folded)
+    line = _JOINED_NOT.sub("nt", folded(text))
+    words = _WORD.findall(line)
     classes = [_classes(word) for word in words]
     counts = dict.fromkeys(_words(), 0)
     plain, denied = {"good": 0, "bad": 0}, {"good": 0, "bad": 0}
@@ -98,7 +98,7 @@ def _cues(text: str) -> list[float]:
     values = [_share(n) for n in (plain["good"], denied["good"], plain["bad"], denied["bad"])]
     values += [float(good > 0 and bad == 0), float(bad > 0 and good == 0), float(good > 0 and bad > 0)]
     values += [_share(n) for name, n in counts.items() if name not in plain]
-    values += [float(pattern.search(folded) is not None) for pattern in _turns().values()]
+    values += [float(pattern.search(line) is not None) for pattern in _turns().values()]
     values += [_share(len(pattern.findall(text))) for pattern in _SHAPES.values()]
     return [*values, min(1.0, math.log1p(len(words)) / math.log1p(_LONG)), float(len(words) <= _SHORT)]
 

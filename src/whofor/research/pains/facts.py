@@ -7,8 +7,8 @@ from collections.abc import Sequence
 from functools import cache
 
 from whofor.model.pains import SentenceFact
+from whofor.research.pains.folding import folded
 from whofor.research.pains.rule_tables import rules
-from whofor.text import fold
 
 __all__ = ["facts_of"]
 
@@ -25,8 +25,8 @@ def facts_of(texts: Sequence[str]) -> list[tuple[SentenceFact, ...]]:
     """
     found: list[tuple[SentenceFact, ...]] = []
     for text in texts:
-        folded = fold(text)
-        found.append(tuple(fact for fact, pattern in _patterns().items() if pattern.search(folded)))
+        line = folded(text)
+        found.append(tuple(fact for fact, pattern in _patterns().items() if pattern.search(line)))
     return found
 
 

@@ -5,8 +5,9 @@ from __future__ import annotations
 import re
 from functools import cache
 
+from whofor.research.pains.cues import has_cue
+from whofor.research.pains.folding import folded_words
 from whofor.research.pains.rule_tables import rules
-from whofor.text import words_of
 
 __all__ = ["is_filler", "says_too_little"]
 
@@ -28,7 +29,7 @@ def is_filler(text: str, *, in_cons: bool = False) -> bool:
         >>> is_filler("No problems so far!"), is_filler("No problems so far!", in_cons=True)
         (False, True)
     """
-    words = words_of(text)
+    words = folded_words(text)
     if len(words) > _LONGEST:
         return False
     line = " ".join(words)
@@ -36,18 +37,14 @@ def is_filler(text: str, *, in_cons: bool = False) -> bool:
     return anywhere.fullmatch(line) is not None or (in_cons and only_cons.fullmatch(line) is not None)
 
 
-def says_too_little(text: str, *, has_cue: bool) -> bool:
+def says_too_little(text: str) -> bool:
     """Return whether a sentence is of fewer than three words, none of which says good, bad or more.
 
-    Args:
-        text: The sentence.
-        has_cue: Whether it holds a good or bad word, or a turn of phrase that tells its kind.
-
     Example:
-        >>> says_too_little("The price", has_cue=False), says_too_little("Trop cher", has_cue=True)
+        >>> says_too_little("The price"), says_too_little("Trop cher")
         (True, False)
     """
-    return not has_cue and len(words_of(text)) < _FEWEST
+    return len(folded_words(text)) < _FEWEST and not has_cue(text)
 
 
 @cache

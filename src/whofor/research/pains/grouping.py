@@ -6,6 +6,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 
 import numpy as np
+from numpy.typing import NDArray
 
 from whofor.arrays import BoolArray, FloatArray, IntArray
 
@@ -53,11 +54,12 @@ class _Block:
 
     Attributes:
         places: Their places among all.
-        near: Which of them say the same, shape (sentences, sentences).
+        near: 1 for those that say the same, else 0; shape (sentences, sentences). Small floats, as sums of rows of them
+            are what takes the time.
     """
 
     places: IntArray
-    near: BoolArray
+    near: NDArray[np.float32]
 
 
 def groups_of(vectors: FloatArray, block: IntArray, person: IntArray, least_alike: float = LEAST_ALIKE) -> Grouping:
@@ -131,18 +133,17 @@ def _blocks(vectors: FloatArray, block: IntArray, least_alike: float) -> list[_B
     for number in np.unique(block).tolist():
         places = np.flatnonzero(block == number)
         own = vectors[places]
-        found.append(_Block(places, (own @ own.T).round(_DIGITS) >= least_alike))
+        found.append(_Block(places, ((own @ own.T).round(_DIGITS) >= least_alike).astype(np.float32)))
     return found
 
 
 def _grouped(blocks: Sequence[_Block], person: IntArray, kept: BoolArray) -> Grouping:
     """Return the groups of all blocks, of the sentences that are kept, the largest first."""
-    groups: list[IntArray] = []
-    for block in blocks:
-        inside = np.flatnonzero(kept[block.places])
-        near = block.near[np.ix_(inside, inside)]
-        places = block.places[inside]
-        groups += [places[members] for members in _led(near, person[places])]
+    groups = [
+        block.places[members]
+        for block in blocks
+        for members in _led(block.near, person[block.places], kept[block.places])
+    ]
     # Ties by place, so that equal input has equal numbers.
     groups.sort(key=lambda members: (-len(np.unique(person[members])), int(members.min())))
     group = np.full(len(person), -1, dtype=np.int64)
@@ -151,21 +152,23 @@ def _grouped(blocks: Sequence[_Block], person: IntArray, kept: BoolArray) -> Gro
     return Grouping(group, len(groups))
 
 
-def _led(near: BoolArray, person: IntArray) -> list[IntArray]:
+def _led(near: NDArray[np.float32], person: IntArray, kept: BoolArray) -> list[IntArray]:
     """Return the groups of a block: each the sentences near a leader that no group before has taken."""
     # Sentences of one person count together as one, else who writes most would lead.
-    weight = 1.0 / np.bincount(person)[person] if len(person) else np.zeros(0)
-    count, dense = near.sum(axis=1).astype(np.int64), near @ weight
-    free = np.ones(len(person), dtype=np.bool_)
+    share = 1.0 / np.bincount(person[kept], minlength=int(person.max(initial=0)) + 1).clip(1)
+    weight = (share[person] * kept).astype(np.float32)
+    free = kept.copy()
+    count, dense = near @ free.astype(np.float32), near @ weight
     found: list[IntArray] = []
     while True:
         open_now = free & (count >= FEWEST_PEOPLE)
         if not open_now.any():
             return found
-        leader = int(np.where(open_now, dense.round(_DIGITS), -1.0).argmax())
-        members = np.flatnonzero(near[leader] & free)
+        leader = int(np.where(open_now, dense, -1.0).argmax())
+        members = np.flatnonzero((near[leader] > 0) & free)
         free[members] = False
-        count -= near[:, members].sum(axis=1)
-        dense -= near[:, members] @ weight[members]
+        taken = near[members]
+        count -= taken.sum(axis=0)
+        dense -= weight[members] @ taken
         if len(np.unique(person[members])) >= FEWEST_PEOPLE:
             found.append(members)

@@ -8,13 +8,14 @@ from functools import cache
 from typing import TypeAlias
 
 import numpy as np
+from scipy.special import softmax
 
 from whofor.arrays import FloatArray, IntArray
 from whofor.model.pains import SentenceKind
 from whofor.research.pains.cues import cue_values
 from whofor.research.pains.letters import LetterFeatures
 from whofor.research.pains.rule_tables import rules
-from whofor.stats.multinomial import Multinomial, fit_multinomial
+from whofor.stats.multinomial import fit_multinomial
 from whofor.stats.threads import one_blas_thread
 
 __all__ = ["KINDS", "Embed", "KindModel", "LabelledSentence", "kinds_told", "learn_kinds", "packaged_sentences"]
@@ -33,7 +34,6 @@ LEAST_SURE = 0.45
 _PENALTY = 1e-3
 _LETTERS = 1.0
 _MEANING = 1.5
-_BATCH = 2_000
 
 
 @dataclass(frozen=True, slots=True)
@@ -72,15 +72,21 @@ def packaged_sentences() -> tuple[LabelledSentence, ...]:
 
 @dataclass(frozen=True, eq=False, slots=True)
 class KindModel:
-    """What was learnt of kinds.
+    """What was learnt of kinds: a regression on cues, letters and meaning.
 
     Attributes:
         letters: Words and letters that count.
-        fit: The regression on cues, letters and meaning.
+        of_cues: Weights of cues, shape (cues, kinds).
+        of_letters: Weights of letters, shape (letters, kinds).
+        of_meaning: Weights of the dimensions of vectors, shape (dimensions, kinds).
+        intercepts: Intercepts, shape (kinds,).
     """
 
     letters: LetterFeatures
-    fit: Multinomial
+    of_cues: FloatArray
+    of_letters: FloatArray
+    of_meaning: FloatArray
+    intercepts: FloatArray
 
     def chances(self, texts: Sequence[str], vectors: FloatArray) -> FloatArray:
         """Return the probability of pain, praise, wish and neutral by the text alone; shape (sentences, 4).
@@ -89,11 +95,8 @@ class KindModel:
             texts: The sentences.
             vectors: Their vectors, by the embedder that the model was learnt with.
         """
-        found = [
-            self.fit.chances(_features(self.letters, texts[i : i + _BATCH], vectors[i : i + _BATCH]))
-            for i in range(0, len(texts), _BATCH)
-        ]
-        return np.concatenate(found) if found else np.zeros((0, len(KINDS)))
+        z = cue_values(texts) @ self.of_cues + self.letters.values(texts) @ self.of_letters
+        return np.asarray(softmax(z + vectors @ self.of_meaning + self.intercepts, axis=1), dtype=np.float64)
 
 
 @one_blas_thread()
@@ -107,7 +110,10 @@ def learn_kinds(sentences: Sequence[LabelledSentence], embed: Embed) -> KindMode
     texts = [one.text for one in sentences]
     letters = LetterFeatures.of(texts)
     label = np.array([KINDS.index(one.kind) for one in sentences], dtype=np.int64)
-    return KindModel(letters, fit_multinomial(_features(letters, texts, embed(texts)), label, len(KINDS), _PENALTY))
+    blocks = (cue_values(texts), _LETTERS * letters.values(texts).toarray(), _MEANING * embed(texts))
+    fit = fit_multinomial(np.hstack(blocks), label, len(KINDS), _PENALTY)
+    cues, runs, meaning = np.split(fit.weights, np.cumsum([block.shape[1] for block in blocks[:-1]]))
+    return KindModel(letters, cues, _LETTERS * runs, _MEANING * meaning, fit.intercepts)
 
 
 def kinds_told(chances: FloatArray) -> list[SentenceKind]:
@@ -122,7 +128,3 @@ def kinds_told(chances: FloatArray) -> list[SentenceKind]:
     return [
         KINDS[k] if is_sure else SentenceKind.UNCLEAR for k, is_sure in zip(best.tolist(), sure.tolist(), strict=True)
     ]
-
-
-def _features(letters: LetterFeatures, texts: Sequence[str], vectors: FloatArray) -> FloatArray:
-    return np.hstack([cue_values(texts), _LETTERS * letters.values(texts).toarray(), _MEANING * vectors])

@@ -13,7 +13,7 @@ import numpy as np
 from scipy.sparse import csr_array
 
 from whofor.arrays import FloatArray, IntArray
-from whofor.text import fold
+from whofor.research.pains.folding import folded
 
 __all__ = ["LetterFeatures"]
 
@@ -70,15 +70,16 @@ class LetterFeatures:
             values.append(value / np.linalg.norm(value) if len(counts) else value)
             ends.append(ends[-1] + len(counts))
         shape = (len(texts), len(self.place))
+        if not texts:
+            return csr_array(shape)
         return csr_array((np.concatenate(values), np.concatenate(columns), np.array(ends)), shape=shape)
 
-    def _all_places(self, words: list[str]) -> Iterator[int]:
+    def _all_places(self, words: list[str]) -> list[int]:
+        found: list[int] = []
         for word in words:
-            yield from self._places(word)
-        for pair in map(" ".join, pairwise(words)):
-            place = self.place.get(pair)
-            if place is not None:
-                yield place
+            found += self._places(word)
+        found += [self.place[pair] for pair in map(" ".join, pairwise(words)) if pair in self.place]
+        return found
 
     def _places(self, word: str) -> tuple[int, ...]:
         """Return the places of a word's features; words repeat, so they are kept."""
@@ -90,7 +91,7 @@ class LetterFeatures:
 
 def _words(text: str) -> list[str]:
     """Return the folded words of a text; numbers count as numbers, whatever their digits."""
-    return [_DIGITS.sub("0", word) for word in _WORD.findall(fold(text[:_LONGEST]))]
+    return [_DIGITS.sub("0", word) for word in _WORD.findall(folded(text)[:_LONGEST])]
 
 
 def _runs(word: str) -> Iterator[str]:

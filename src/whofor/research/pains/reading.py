@@ -11,9 +11,9 @@ from whofor.model.pains import SaidSentence, SentenceFate, SourceRead
 from whofor.model.voice import Document, PartRole
 from whofor.research.pains.duplicates import copied_documents, repeated_part
 from whofor.research.pains.fillers import is_filler
+from whofor.research.pains.folding import folded
 from whofor.research.pains.language import TellLanguage, told_language
 from whofor.research.pains.sentences import sentence_spans
-from whofor.text import fold
 
 __all__ = ["in_order", "read_sentences", "sources_read"]
 
@@ -57,16 +57,16 @@ class _Reader:
             for span in sentence_spans(part.text):
                 text = part.text[span.start : span.end]
                 language = told_language(text, self.languages, spoken, self.tell)
-                folded = fold(text)
+                plain = folded(text)
                 fate = SentenceFate.USED
-                if repeated or folded in seen:
+                if repeated or plain in seen:
                     fate = SentenceFate.DUPLICATE
                 elif language not in self.languages:
                     fate = SentenceFate.OTHER_LANGUAGE
                 elif is_filler(text, in_cons=part.role in _CONS_ROLES):
                     fate = SentenceFate.FILLER
                 if not repeated:
-                    seen.add(folded)
+                    seen.add(plain)
                 yield SaidSentence(document.id, place, span.start, span.end, text, document.person, language, fate)
 
 

@@ -11,7 +11,6 @@ from whofor.arrays import FloatArray
 from whofor.model.pains import SaidSentence, SentenceFate, SentenceKind
 from whofor.model.voice import Document
 from whofor.research.pains.aspects import AspectModel, learn_aspects, packaged_aspects
-from whofor.research.pains.cues import has_cue
 from whofor.research.pains.facts import facts_of
 from whofor.research.pains.fillers import says_too_little
 from whofor.research.pains.frames import without_frames
@@ -104,7 +103,7 @@ def tell_sentences(
     rows = zip(places, kinds_told(chances), chances, by_text, about, facts_of(texts), strict=True)
     for place, kind, chance, text_chance, (aspect, share), facts in rows:
         one = sentences[place]
-        unclear = kind is SentenceKind.UNCLEAR or says_too_little(one.text, has_cue=has_cue(one.text))
+        unclear = kind is SentenceKind.UNCLEAR or says_too_little(one.text)
         sentences[place] = replace(
             one,
             fate=SentenceFate.UNCLEAR if unclear else one.fate,
