@@ -144,8 +144,8 @@ def aspect_line(labels: Sequence[Labelled], teller: Teller) -> str:
     asked = [one for one in labels if one.aspect in teller.aspects.names]
     if not asked:
         return "aspects: none labelled"
-    bare = teller.vectors(without_frames([one.text for one in asked]))
-    about = teller.aspects.told(teller.aspects.shares(bare))
+    topics = without_frames([one.text for one in asked])
+    about = teller.aspects.told(teller.aspects.shares(topics, teller.vectors(topics)))
     right = [name == one.aspect for one, (name, _) in zip(asked, about, strict=True)]
     order = sorted(range(len(asked)), key=lambda i: -about[i][1])
     running = np.cumsum([right[i] for i in order]) / np.arange(1, len(order) + 1)

@@ -28,12 +28,13 @@ def test_what_was_asked_for_tells_more_than_stars() -> None:
     assert where_chances(Where(PartRole.ANSWER, kind=SourceKind.INTERVIEW)) == (0.25, 0.25, 0.25, 0.25)
 
 
-def test_half_the_logarithm_is_added() -> None:
+def test_three_quarters_of_the_logarithm_are_added() -> None:
     text = np.array([[0.2, 0.4, 0.1, 0.3]])
-    where = np.array([[0.64, 0.04, 0.16, 0.16]])
+    where = np.array([[0.6561, 0.0001, 0.0625, 0.2813]])
     joined = with_where(text, where)[0]
-    # 0.2 * 0.8, 0.4 * 0.2, 0.1 * 0.4, 0.3 * 0.4
-    assert joined == pytest.approx(np.array([0.16, 0.08, 0.04, 0.12]) / 0.40)
+    # Fourth roots .9, .1, .5 cubed: .729, .001, .125
+    wanted = np.array([0.2 * 0.729, 0.4 * 0.001, 0.1 * 0.125, 0.3 * 0.2813**0.75])
+    assert joined == pytest.approx(wanted / wanted.sum())
 
 
 def test_equal_expectations_change_nothing() -> None:

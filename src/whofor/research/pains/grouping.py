@@ -10,12 +10,14 @@ from numpy.typing import NDArray
 
 from whofor.arrays import BoolArray, FloatArray, IntArray
 
-__all__ = ["Grouping", "centred", "groups_of", "stabilities"]
+__all__ = ["Grouping", "centred", "groups_of", "mean_direction", "stabilities"]
 
 LEAST_ALIKE = 0.35
 """Cosine of centred vectors from which two sentences say the same. Lower covers more and is found again less."""
 FEWEST_PEOPLE = 3
 """People from which a group is a pain."""
+_SAME = 0.6
+_JOINS = 0.5
 _RESAMPLES = 20
 _KEPT = 0.8
 """Share of the people that each resample keeps."""
@@ -62,6 +64,21 @@ class _Block:
     near: NDArray[np.float32]
 
 
+@dataclass(frozen=True, eq=False, slots=True)
+class _Said:
+    """What is to be grouped.
+
+    Attributes:
+        vectors: Centred vectors, shape (sentences, dimensions).
+        person: Who says each.
+        blocks: Its blocks.
+    """
+
+    vectors: FloatArray
+    person: IntArray
+    blocks: tuple[_Block, ...]
+
+
 def groups_of(vectors: FloatArray, block: IntArray, person: IntArray, least_alike: float = LEAST_ALIKE) -> Grouping:
     """Return groups of sentences that say the same, inside each block.
 
@@ -82,8 +99,8 @@ def groups_of(vectors: FloatArray, block: IntArray, person: IntArray, least_alik
         >>> groups_of(v, np.zeros(4, dtype=np.int64), np.arange(4)).group.tolist()
         [0, 0, 0, -1]
     """
-    blocks = _blocks(vectors, block, least_alike)
-    return _grouped(blocks, person, np.ones(len(person), dtype=np.bool_))
+    said = _Said(vectors, person, tuple(_blocks(vectors, block, least_alike)))
+    return _grouped(said, np.ones(len(person), dtype=np.bool_))
 
 
 def stabilities(
@@ -104,14 +121,14 @@ def stabilities(
     Source:
         Hennig (2007), Computational Statistics & Data Analysis 52:258.
     """
-    blocks = _blocks(vectors, block, least_alike)
-    whole = _grouped(blocks, person, np.ones(len(person), dtype=np.bool_))
+    said = _Said(vectors, person, tuple(_blocks(vectors, block, least_alike)))
+    whole = _grouped(said, np.ones(len(person), dtype=np.bool_))
     n_people, rng = int(person.max(initial=-1)) + 1, np.random.default_rng(seed)
     total = np.zeros(whole.n_groups)
     for _ in range(_RESAMPLES):
         drawn = np.zeros(n_people, dtype=np.bool_)
         drawn[rng.permutation(n_people)[: max(1, round(_KEPT * n_people))]] = True
-        total += _best_jaccard(whole, _grouped(blocks, person, drawn[person]), drawn[person])
+        total += _best_jaccard(whole, _grouped(said, drawn[person]), drawn[person])
     return whole, total / _RESAMPLES
 
 
@@ -137,19 +154,71 @@ def _blocks(vectors: FloatArray, block: IntArray, least_alike: float) -> list[_B
     return found
 
 
-def _grouped(blocks: Sequence[_Block], person: IntArray, kept: BoolArray) -> Grouping:
+def _grouped(said: _Said, kept: BoolArray) -> Grouping:
     """Return the groups of all blocks, of the sentences that are kept, the largest first."""
+    person = said.person
     groups = [
         block.places[members]
-        for block in blocks
+        for block in said.blocks
         for members in _led(block.near, person[block.places], kept[block.places])
     ]
-    # Ties by place, so that equal input has equal numbers.
-    groups.sort(key=lambda members: (-len(np.unique(person[members])), int(members.min())))
-    group = np.full(len(person), -1, dtype=np.int64)
+    groups.sort(key=lambda members: _largest_first(members, person))
+    group = _joined(said, _merged(said, groups), kept)
+    numbers = [np.flatnonzero(group == number) for number in range(int(group.max(initial=-1)) + 1)]
+    numbers.sort(key=lambda members: _largest_first(members, person))
+    found = np.full(len(person), -1, dtype=np.int64)
+    for number, members in enumerate(numbers):
+        found[members] = number
+    return Grouping(found, len(numbers))
+
+
+def _largest_first(members: IntArray, person: IntArray) -> tuple[int, int]:
+    """Return what groups are ordered by: their people, then their first place, so that equal input is equally numbered."""
+    return -len(np.unique(person[members])), int(members.min(initial=0))
+
+
+def _merged(said: _Said, groups: Sequence[IntArray]) -> list[IntArray]:
+    """Return groups, those of other blocks that say the same put together: aspects part what is between two of them."""
+    centres: list[FloatArray] = []
+    found: list[IntArray] = []
+    for members in groups:
+        centre = mean_direction(said.vectors[members], said.person[members])
+        alike = np.array([(centre @ other).round(_DIGITS) for other in centres])
+        if len(alike) and alike.max() >= _SAME:
+            into = int(alike.argmax())
+            found[into] = np.concatenate([found[into], members])
+            centres[into] = mean_direction(said.vectors[found[into]], said.person[found[into]])
+        else:
+            found.append(members)
+            centres.append(centre)
+    return found
+
+
+def _joined(said: _Said, groups: Sequence[IntArray], kept: BoolArray) -> IntArray:
+    """Return the number of each sentence's group; those in none go to the nearest, if it is near enough."""
+    group = np.full(len(said.person), -1, dtype=np.int64)
     for number, members in enumerate(groups):
         group[members] = number
-    return Grouping(group, len(groups))
+    lone = np.flatnonzero((group < 0) & kept)
+    if len(groups) and len(lone):
+        centres = np.array([mean_direction(said.vectors[own], said.person[own]) for own in groups])
+        alike = (said.vectors[lone] @ centres.T).round(_DIGITS)
+        near = alike.max(axis=1) >= _JOINS
+        group[lone[near]] = alike[near].argmax(axis=1)
+    return group
+
+
+def mean_direction(vectors: FloatArray, person: IntArray) -> FloatArray:
+    """Return the mean of vectors, of length 1; people count alike however much they say.
+
+    Example:
+        >>> mean_direction(np.array([[1.0, 0.0], [1.0, 0.0], [0.0, 1.0]]), np.array([0, 0, 1])).round(3).tolist()
+        [0.707, 0.707]
+    """
+    _, number, counts = np.unique(person, return_inverse=True, return_counts=True)
+    mean = (1.0 / counts[number]) @ vectors
+    length = float(np.linalg.norm(mean))
+    return mean / length if length else mean
 
 
 def _led(near: NDArray[np.float32], person: IntArray, kept: BoolArray) -> list[IntArray]:

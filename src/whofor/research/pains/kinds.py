@@ -8,14 +8,14 @@ from functools import cache
 from typing import TypeAlias
 
 import numpy as np
-from scipy.special import softmax
+from scipy.special import log_softmax, softmax
 
 from whofor.arrays import FloatArray, IntArray
 from whofor.model.pains import SentenceKind
 from whofor.research.pains.cues import cue_values
 from whofor.research.pains.letters import LetterFeatures
 from whofor.research.pains.rule_tables import rules
-from whofor.stats.multinomial import fit_multinomial
+from whofor.stats.multinomial import Multinomial, fit_multinomial
 from whofor.stats.threads import one_blas_thread
 
 __all__ = ["KINDS", "Embed", "KindModel", "LabelledSentence", "kinds_told", "learn_kinds", "packaged_sentences"]
@@ -32,8 +32,18 @@ KINDS = (SentenceKind.PAIN, SentenceKind.PRAISE, SentenceKind.WISH, SentenceKind
 LEAST_SURE = 0.45
 """Probability that the most likely kind needs, else the kind is unclear."""
 _PENALTY = 1e-3
-_LETTERS = 1.0
-_MEANING = 1.5
+_PENALTY_OF_MEANING = 5e-4
+_CUES = 2.0
+"""Scale of cues beside letters: they are few, and less to be punished."""
+_WEIGHT_OF_MEANING = 0.35
+"""Weight of what vectors tell beside what words tell, in logarithms.
+
+These were chosen by leaving out one register of the packaged sentences after the other (reviews, bank, posts,
+interviews), 693 sentences: accuracy .80, macro-F1 .80, told as the very opposite .058, probabilities as sure as they are
+right. Words alone .77, .77, .056; vectors alone .66, .66, .136; one regression on both .78, .78, .059. From .3 to .4 and
+for penalties twice as large all stay within .01. Heads for each language (.76 by words, .65 by vectors) and vectors less
+the mean of their language (.66) gained nothing.
+"""
 
 
 @dataclass(frozen=True, slots=True)
@@ -72,21 +82,17 @@ def packaged_sentences() -> tuple[LabelledSentence, ...]:
 
 @dataclass(frozen=True, eq=False, slots=True)
 class KindModel:
-    """What was learnt of kinds: a regression on cues, letters and meaning.
+    """What was learnt of kinds: a regression on words and one on meaning, whose logarithms are joined.
 
     Attributes:
         letters: Words and letters that count.
-        of_cues: Weights of cues, shape (cues, kinds).
-        of_letters: Weights of letters, shape (letters, kinds).
-        of_meaning: Weights of the dimensions of vectors, shape (dimensions, kinds).
-        intercepts: Intercepts, shape (kinds,).
+        of_words: The regression on cues and letters.
+        of_meaning: The regression on vectors.
     """
 
     letters: LetterFeatures
-    of_cues: FloatArray
-    of_letters: FloatArray
-    of_meaning: FloatArray
-    intercepts: FloatArray
+    of_words: Multinomial
+    of_meaning: Multinomial
 
     def chances(self, texts: Sequence[str], vectors: FloatArray) -> FloatArray:
         """Return the probability of pain, praise, wish and neutral by the text alone; shape (sentences, 4).
@@ -95,8 +101,13 @@ class KindModel:
             texts: The sentences.
             vectors: Their vectors, by the embedder that the model was learnt with.
         """
-        z = cue_values(texts) @ self.of_cues + self.letters.values(texts) @ self.of_letters
-        return np.asarray(softmax(z + vectors @ self.of_meaning + self.intercepts, axis=1), dtype=np.float64)
+        cues = _CUES * cue_values(texts)
+        of_cues, of_letters = np.split(self.of_words.weights, [cues.shape[1]])
+        by_words = cues @ of_cues + self.letters.values(texts) @ of_letters + self.of_words.intercepts
+        by_meaning = vectors @ self.of_meaning.weights + self.of_meaning.intercepts
+        joined = (1 - _WEIGHT_OF_MEANING) * log_softmax(by_words, axis=1)
+        joined += _WEIGHT_OF_MEANING * log_softmax(by_meaning, axis=1)
+        return np.asarray(softmax(joined, axis=1), dtype=np.float64)
 
 
 @one_blas_thread()
@@ -110,10 +121,9 @@ def learn_kinds(sentences: Sequence[LabelledSentence], embed: Embed) -> KindMode
     texts = [one.text for one in sentences]
     letters = LetterFeatures.of(texts)
     label = np.array([KINDS.index(one.kind) for one in sentences], dtype=np.int64)
-    blocks = (cue_values(texts), _LETTERS * letters.values(texts).toarray(), _MEANING * embed(texts))
-    fit = fit_multinomial(np.hstack(blocks), label, len(KINDS), _PENALTY)
-    cues, runs, meaning = np.split(fit.weights, np.cumsum([block.shape[1] for block in blocks[:-1]]))
-    return KindModel(letters, cues, _LETTERS * runs, _MEANING * meaning, fit.intercepts)
+    words = np.hstack([_CUES * cue_values(texts), letters.values(texts).toarray()])
+    of_words = fit_multinomial(words, label, len(KINDS), _PENALTY)
+    return KindModel(letters, of_words, fit_multinomial(embed(texts), label, len(KINDS), _PENALTY_OF_MEANING))
 
 
 def kinds_told(chances: FloatArray) -> list[SentenceKind]:

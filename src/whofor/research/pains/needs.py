@@ -13,7 +13,7 @@ from whofor.arrays import FloatArray, IntArray
 from whofor.model.pains import SaidSentence, SentenceFact, SentenceKind
 from whofor.model.voice import Document
 from whofor.research.pains.criticality import SourceVoices
-from whofor.research.pains.grouping import Grouping, centred
+from whofor.research.pains.grouping import Grouping, centred, mean_direction
 from whofor.research.pains.telling import ToldSentences
 
 __all__ = ["Needs", "centres", "counter_quotes", "needs_of", "source_voices"]
@@ -87,10 +87,8 @@ def centres(needs: Needs, grouping: Grouping) -> FloatArray:
     found = np.zeros((grouping.n_groups, needs.vectors.shape[1]))
     for number in range(grouping.n_groups):
         members = np.flatnonzero(grouping.group == number)
-        own = needs.person[members]
-        found[number] = (1.0 / np.bincount(own)[own]) @ needs.vectors[members]
-    length = np.linalg.norm(found, axis=1, keepdims=True)
-    return np.divide(found, length, out=found, where=length > 0)
+        found[number] = mean_direction(needs.vectors[members], needs.person[members])
+    return found
 
 
 def counter_quotes(needs: Needs, grouping: Grouping, least_alike: float) -> list[tuple[int, ...]]:

@@ -98,8 +98,9 @@ def tell_sentences(
     by_text = teller.kinds.chances(texts, teller.vectors(texts))
     chances = with_where(by_text, _where(documents, [said[i] for i in places]))
     tools = {document.tool for document in documents if document.tool}
-    bare = teller.vectors(without_frames(texts, tools))
-    about = teller.aspects.told(teller.aspects.shares(bare))
+    topics = without_frames(texts, tools)
+    bare = teller.vectors(topics)
+    about = teller.aspects.told(teller.aspects.shares(topics, bare))
     rows = zip(places, kinds_told(chances), chances, by_text, about, facts_of(texts), strict=True)
     for place, kind, chance, text_chance, (aspect, share), facts in rows:
         one = sentences[place]

@@ -15,8 +15,10 @@ from whofor.research.pains.rule_tables import rules
 
 __all__ = ["Where", "review_sources", "where_chances", "with_where"]
 
-_WEIGHT = 0.5
-"""Weight of where it was said beside the text: half, as both see much of the same."""
+_WEIGHT = 0.75
+"""Weight of where it was said beside the text. What is learnt of texts takes all kinds for equally frequent, so that it
+would be 1 if both told apart; they see some of the same. On `benchmarks/data/sentences.csv` the accuracy is .80 (French
+.86) with a weight of .5, .82 (.87) with .75, .82 (.86) with 1."""
 _FEW_STARS, _MANY_STARS = 2.0, 4.0
 _TINY = 1e-9
 _TEXT_ROLES = (PartRole.TITLE, PartRole.BODY, PartRole.ANSWER)
@@ -79,7 +81,7 @@ def where_chances(where: Where) -> tuple[float, ...]:
 def with_where(chances: FloatArray, where: FloatArray) -> FloatArray:
     """Return probabilities by the text, joined with those by where it was said; shape (sentences, kinds).
 
-    The logarithms are added, that of where it was said with half its weight.
+    The logarithms are added, that of where it was said with three quarters of its weight.
 
     Args:
         chances: By the text alone, shape (sentences, kinds).
@@ -90,7 +92,7 @@ def with_where(chances: FloatArray, where: FloatArray) -> FloatArray:
 
     Example:
         >>> with_where(np.array([[0.5, 0.5]]), np.array([[0.8, 0.2]])).round(3).tolist()
-        [[0.667, 0.333]]
+        [[0.739, 0.261]]
     """
     joined = np.maximum(chances, _TINY) * np.maximum(where, _TINY) ** _WEIGHT
     return joined / joined.sum(axis=1, keepdims=True)
