@@ -26,8 +26,8 @@ class PartRole(StrEnum):
     """What a part of a document was asked for, or stands for.
 
     `TITLE` and `BODY` of any text; `PROS`, `CONS` and `WISH` as a form asks for them; `BENEFITS`: the problems that are
-    solved; `MOTIVE`: why it was bought, or what was left for it; `ALTERNATIVES` that were considered; `ANSWER` to a
-    question that was asked.
+    solved; `ADVICE` to others who consider it; `MOTIVE`: why it was bought, or what was left for it; `ALTERNATIVES`
+    that were considered; `ANSWER` to a question that was asked.
     """
 
     TITLE = "title"
@@ -36,6 +36,7 @@ class PartRole(StrEnum):
     CONS = "cons"
     WISH = "wish"
     BENEFITS = "benefits"
+    ADVICE = "advice"
     MOTIVE = "motive"
     ALTERNATIVES = "alternatives"
     ANSWER = "answer"

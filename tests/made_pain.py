@@ -1,0 +1,36 @@
+"""One pain in thirty wordings of thirty people: hours that are written on paper are typed in once more."""
+
+from __future__ import annotations
+
+TYPED_AGAIN = (
+    "We have to type the paper timesheets into the system again every Friday.",
+    "Somebody in the office retypes all timesheets by hand.",
+    "Hours are written on paper and then entered a second time.",
+    "Every week I copy the hours from paper sheets into the computer.",
+    "The worst is retyping handwritten timesheets.",
+    "My assistant keys in the paper time sheets manually.",
+    "Double entry of working hours, first on paper, then on screen.",
+    "I waste my Fridays typing timesheets that people filled in on paper.",
+    "All timesheets arrive on paper and must be entered by hand.",
+    "We still enter the paper timesheets manually, which is slow and full of mistakes.",
+    "Typing handwritten hours into the software takes me half a day.",
+    "Time sheets come in on paper, so we key everything in twice.",
+    "There is no way around entering the hours from paper by hand.",
+    "It is annoying that we must retype the hours from paper forms.",
+    "Manual entry of paper timesheets is a nightmare.",
+    "Our bookkeeper spends hours entering paper timesheets.",
+    "We copy working hours from handwritten sheets, and there are always typos.",
+    "The crew writes hours on paper and I have to type them in afterwards.",
+    "Paper timesheets have to be transferred into the system manually.",
+    "I am tired of typing in everybody's paper timesheets.",
+    "Re-entering the hours from the paper sheets every week is painful.",
+    "We lose a day each week on typing in timesheets from paper.",
+    "Handwritten timesheets must be keyed in one by one.",
+    "Hours get entered twice, once on a paper form and once in the program.",
+    "The paper timesheets pile up on my desk until I type them in.",
+    "Entering timesheets from paper by hand is tedious.",
+    "Each Monday two of us type in the paper time sheets of last week.",
+    "It's a pain to retype timesheets that were filled in on paper.",
+    "The data from paper timesheets is entered manually and often wrong.",
+    "Nobody likes the manual typing of paper timesheets into the system.",
+)
