@@ -23,7 +23,7 @@ from whofor.intake.sources.workbooks import is_workbook, sheet_names, sheet_rows
 from whofor.model import IssueCode
 from whofor.text import either, near_names
 
-__all__ = ["DATA_ENDINGS", "SourceContents", "find_source", "no_rows"]
+__all__ = ["DATA_ENDINGS", "SourceContents", "find_source", "no_rows", "tables_of"]
 
 _ENDINGS = (".csv", ".tsv", ".txt", ".tab", ".jsonl", ".ndjson", ".json", ".parquet")
 _WORKBOOKS = (".xlsx", ".xlsm", ".xls", ".xlsb", ".ods")
@@ -131,7 +131,7 @@ class _Search:
 
     def check(self, name: str, blob: Blob, place: str) -> None:
         try:
-            for table in _tables(name, blob):
+            for table in tables_of(name, blob):
                 self.files.append(replace(table, name=self.own_name(table.name)))
         except BadFileError as bad:
             problem = Problem(bad.what, place, bad.value, bad.todo)
@@ -219,8 +219,12 @@ def _is_data(path: Path) -> bool:
     return name.endswith(_ENDINGS) and not name.startswith(_NO_DATA) and not name.endswith(".parquet")
 
 
-def _tables(name: str, blob: Blob) -> list[SourceFile]:
-    """Return the tables of one file: one, or one for each sheet."""
+def tables_of(name: str, blob: Blob) -> list[SourceFile]:
+    """Return the tables of one file: one, or one for each sheet.
+
+    Raises:
+        BadFileError: It holds no table, or is damaged.
+    """
     try:
         head = blob.head(_HEAD)
     except DAMAGED as error:
