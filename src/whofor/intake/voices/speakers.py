@@ -8,7 +8,7 @@ from collections.abc import Iterable, Mapping, Sequence
 
 from whofor.intake.voices.raw_voice import RawVoice
 from whofor.intake.voices.reading_log import ReadingLog
-from whofor.intake.voices.turns import Transcript, Turn
+from whofor.intake.voices.turns import Transcript, Turn, named_and_role
 from whofor.intake.voices.words import is_one_of, names_of
 from whofor.model.voice import PartRole, SourceKind, TextPart
 from whofor.model.voice_reading import LeftOutReason
@@ -109,13 +109,15 @@ def answers_of(
 
 def _answer(turn: Turn, like: RawVoice, asked: str, of: tuple[tuple[str, ...], int, Transcript]) -> RawVoice:
     people, number, transcript = of
-    told = transcript.about.get("interviewee", "")
-    label = turn.speaker or told
-    if is_generic(label):
-        # Speaker 1 of one conversation is not that of another; a name above it is that of the only one who answers.
-        label = told if told and not is_generic(told) else f"{like.place} {label}"
+    told, told_role = named_and_role(transcript.about.get("interviewee", ""))
+    label, role = turn.speaker, transcript.roles.get(turn.speaker, "")
+    if told and not is_generic(told) and (is_generic(label) or _is_called(told, label)):
+        # A name above the conversation is that of the one who answers.
+        label, role = told, role or told_role
+    elif is_generic(label):
+        # Speaker 1 of one conversation is not that of another.
+        label = f"{like.place} {label}"
     attributes: dict[str, str] = dict(like.attributes)
-    role = transcript.roles.get(turn.speaker, "")
     if role:
         attributes["job_title"] = role
     part = TextPart(PartRole.ANSWER if asked or like.kind is SourceKind.INTERVIEW else PartRole.BODY, turn.text, asked)

@@ -11,7 +11,7 @@ from dataclasses import dataclass, field, replace
 from whofor.intake.voices.words import is_one_of, table_of
 from whofor.text import fold
 
-__all__ = ["Transcript", "Turn", "joined_turns", "transcript_of"]
+__all__ = ["Transcript", "Turn", "joined_turns", "named_and_role", "transcript_of"]
 
 _TIME = r"(?:\d{1,2}:)?\d{1,2}:\d{2}(?:[.,]\d{1,3})?"
 _CUE = re.compile(rf"^\s*({_TIME})\s*-->\s*{_TIME}.*$")
@@ -218,16 +218,27 @@ def _finished(turns: Iterable[Turn], about: Mapping[str, str]) -> Transcript | N
     roles: dict[str, str] = {}
     plain: list[Turn] = []
     for turn in turns:
-        found = _ROLE.match(turn.speaker)
-        name = found["name"].strip() if found else turn.speaker
-        role = next((text for text in (found["in"], found["behind"], found["dash"]) if text), "") if found else ""
+        name, role = named_and_role(turn.speaker)
         if role and not is_one_of(role, "interview", "asks"):
-            roles.setdefault(name, role.strip())
+            roles.setdefault(name, role)
         elif role:
             about = {"interviewer": name, **about}
         plain.append(replace(turn, speaker=name))
     joined = joined_turns(plain)
     return Transcript(joined, about, roles) if joined else None
+
+
+def named_and_role(label: str) -> tuple[str, str]:
+    """Return the name and the role that a label holds.
+
+    Example:
+        >>> named_and_role("Anna Schmidt (COO)"), named_and_role("Paul, directeur"), named_and_role("Bob")
+        (('Anna Schmidt', 'COO'), ('Paul', 'directeur'), ('Bob', ''))
+    """
+    found = _ROLE.match(label)
+    if not found:
+        return label, ""
+    return found["name"].strip(), (found["in"] or found["behind"] or found["dash"]).strip()
 
 
 def joined_turns(turns: Iterable[Turn]) -> tuple[Turn, ...]:
