@@ -11,7 +11,16 @@ from typing import Any
 from whofor.lexicon.words import WordList, read_table, words_in
 from whofor.text import fold
 
-__all__ = ["any_pattern", "column_words", "is_one_of", "names_of", "table_of", "text_patterns"]
+__all__ = [
+    "any_pattern",
+    "column_words",
+    "is_one_of",
+    "names_of",
+    "page_patterns",
+    "page_words",
+    "table_of",
+    "text_patterns",
+]
 
 
 def table_of(name: str) -> Any:
@@ -74,3 +83,26 @@ def text_patterns(*keys: str) -> tuple[re.Pattern[str], ...]:
     for key in keys[1:]:
         found = found[key]
     return tuple(re.compile(pattern) for pattern in found)
+
+
+@cache
+def page_words(*keys: str) -> frozenset[str]:
+    """Return the folded words of a list of `rules/pages.toml`.
+
+    Example:
+        >>> "case-study" in page_words("address", "case_study")
+        True
+    """
+    found = read_table("whofor.intake.voices", "rules/pages.toml")
+    for key in keys:
+        found = found[key]
+    return frozenset(map(fold, found))
+
+
+@cache
+def page_patterns(*keys: str) -> tuple[re.Pattern[str], ...]:
+    """Return the regular expressions of a list of `rules/pages.toml`, for folded text."""
+    found = read_table("whofor.intake.voices", "rules/pages.toml")
+    for key in keys:
+        found = found[key]
+    return tuple(re.compile(str(form)) for form in found)
