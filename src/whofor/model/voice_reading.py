@@ -6,6 +6,9 @@ import math
 from dataclasses import dataclass
 from enum import StrEnum
 
+from whofor.model.vendor_page import VendorPage
+from whofor.model.voice import Document
+
 __all__ = [
     "LeftOutReason",
     "LeftOutVoices",
@@ -13,6 +16,7 @@ __all__ = [
     "SourceReading",
     "VoiceNote",
     "VoiceNoteCode",
+    "VoicesRead",
 ]
 
 
@@ -140,3 +144,20 @@ class VoiceNote:
     place: str = ""
 
 
+
+
+@dataclass(frozen=True, slots=True)
+class VoicesRead:
+    """What people and vendors say, as read from files.
+
+    Attributes:
+        documents: The documents, by source and id; those of vendors' pages among them.
+        pages: Vendors' pages, by vendor and place.
+        sources: What was read of each source, by its name.
+        notes: What a reader of the results should know, by source.
+    """
+
+    documents: tuple[Document, ...]
+    pages: tuple[VendorPage, ...]
+    sources: tuple[SourceReading, ...]
+    notes: tuple[VoiceNote, ...]

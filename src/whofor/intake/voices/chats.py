@@ -84,7 +84,7 @@ def messages_of_day(
         subtype = text_at(message, "subtype")
         text = slack_text(_said(message))
         if text_at(message, "type") not in ("message", "") or subtype not in _SAID:
-            log.leave_out("slack", LeftOutReason.SYSTEM, text)
+            log.leave_out("slack", LeftOutReason.SYSTEM, text, users.people)
         elif not has_words(text.replace("[name]", "")):
             log.leave_out("slack", LeftOutReason.EMPTY)
         else:

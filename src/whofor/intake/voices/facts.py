@@ -21,6 +21,7 @@ LONGEST_VALUE = 300
 """Characters of an attribute that are kept; what is longer is a text, and no fact."""
 _YES, _NO = "yes", "no"
 _CODE = re.compile(r"([a-z]{2,3})(?:[-_][a-z0-9]{2,8})*", re.IGNORECASE)
+_REWARD = re.compile(r"gift|cadeau|[eé]change", re.IGNORECASE)
 _BOOLEANS = ("verified", "business_partner")
 
 
@@ -128,10 +129,11 @@ def says_rewarded(text: str) -> bool:
         >>> says_rewarded("I received a gift card for this review."), says_rewarded("Their gift cards do not work.")
         (True, False)
     """
+    # Folding takes long, and nearly no text has such a word.
+    if not _REWARD.search(text):
+        return False
     folded = fold(text)
-    return ("gift card" in folded or "exchange" in folded or "carte cadeau" in folded or "echange" in folded) and any(
-        pattern.search(folded) for pattern in text_patterns("incentive", "texts")
-    )
+    return any(pattern.search(folded) for pattern in text_patterns("incentive", "texts"))
 
 
 @lru_cache(maxsize=1024)

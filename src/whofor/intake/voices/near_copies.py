@@ -18,6 +18,9 @@ __all__ = ["FEWEST_WORDS", "CopyText", "copy_groups"]
 
 FEWEST_WORDS = 8
 """Words from which the same text by two people is a copy; shorter ones many write by themselves: a convention."""
+_LONG_PART = 15
+"""Words from which an equal answer to one question of a form shows that the whole is a copy, though another file has
+more of its answers: a convention."""
 _ALIKE = 95.0
 """Likeness in percent (Indel) from which two texts are one."""
 _WORDS = 3
@@ -39,17 +42,21 @@ class CopyText:
         tool: Its tool; an empty one may be any.
         author: Its author; texts of one author are copies however short they are.
         question: The question that it answers: the same answer to two questions is none.
+        long_parts: The words of its longer parts, where it has several.
     """
 
     words: tuple[str, ...]
     tool: str = ""
     author: str = ""
     question: str = ""
+    long_parts: tuple[tuple[str, ...], ...] = ()
 
     @classmethod
-    def of(cls, text: str, tool: str = "", author: str = "", question: str = "") -> CopyText:
-        """Return a text ready to be compared."""
-        return cls(words_of(text), tool, author, question)
+    def of(cls, *parts: str, tool: str = "", author: str = "", question: str = "") -> CopyText:
+        """Return a text, of one part or several, ready to be compared."""
+        each = [words_of(part) for part in parts]
+        long = tuple(words for words in each if len(words) >= _LONG_PART) if len(each) > 1 else ()
+        return cls(tuple(word for words in each for word in words), tool, author, question, long)
 
 
 def copy_groups(texts: Sequence[CopyText]) -> list[int]:
@@ -83,6 +90,7 @@ def copy_groups(texts: Sequence[CopyText]) -> list[int]:
         groups[high] = low
 
     _join_equal(texts, join)
+    _join_by_parts(texts, join)
     _join_near(texts, root, join)
     return [root(place) for place in range(len(texts))]
 
@@ -108,6 +116,18 @@ def _join_equal(texts: Sequence[CopyText], join: Callable[[int, int], None]) -> 
         if anyone:
             nameless = [place for place in places if not texts[place].tool]
             for one, other in pairwise(sorted({*nameless, places[0]}) if nameless else ()):
+                join(one, other)
+
+
+def _join_by_parts(texts: Sequence[CopyText], join: Callable[[int, int], None]) -> None:
+    """Join texts of which a long part is equal."""
+    by_part: defaultdict[tuple[str, ...], list[int]] = defaultdict(list)
+    for place, text in enumerate(texts):
+        for words in text.long_parts:
+            by_part[words].append(place)
+    for places in by_part.values():
+        for one, other in pairwise(places):
+            if _same_tool(texts[one], texts[other]):
                 join(one, other)
 
 

@@ -95,12 +95,19 @@ def _claim_of(block: PageBlock) -> PageClaim | None:
     if block.tag == "img":
         return None
     if block.quote:
-        return PageClaim(ClaimPlace.TESTIMONIAL, block.text) if len(block.text.split()) >= _WORDS_OF_A_QUOTE else None
+        is_said = block.tag not in ("cite", "figcaption") and not block.own & _who()
+        said = is_said and len(block.text.split()) >= _WORDS_OF_A_QUOTE
+        return PageClaim(ClaimPlace.TESTIMONIAL, block.text) if said else None
     if block.tag in ("h1", "h2", "h3"):
         return PageClaim(ClaimPlace.HEADING, block.text, int(block.tag[1]))
     if block.tag == "li" and len(block.text) <= _LONGEST_CLAIM:
         return PageClaim(ClaimPlace.LIST, block.text)
     return None
+
+
+def _who() -> frozenset[str]:
+    """Return the words of classes of elements that say who is quoted."""
+    return page_words("class", "author") | page_words("class", "role") | page_words("class", "company")
 
 
 _WORDS_OF_A_QUOTE = 5

@@ -104,7 +104,7 @@ def said_once(parts: Iterable[TextPart]) -> tuple[TextPart, ...]:
     """
     kept: list[TextPart] = []
     for part in parts:
-        if part.text and not any(_key(part.text) == _key(one.text) and part.role is one.role for one in kept):
+        if part.text and not any(part.text == one.text and part.role is one.role for one in kept):
             kept.append(part)
     whole = next((part for part in kept if part.role is PartRole.BODY and _joins(part, kept)), None)
     if whole is not None:

@@ -5,10 +5,10 @@ from __future__ import annotations
 import re
 
 from whofor.intake.voices.html_text import html_text, looks_like_html
-from whofor.intake.voices.words import is_one_of
-from whofor.text import without_halves
+from whofor.intake.voices.words import is_one_of, names_of
+from whofor.text import fold, without_halves
 
-__all__ = ["LONGEST_TEXT", "has_words", "is_removed", "links_in", "plain_text"]
+__all__ = ["LONGEST_TEXT", "has_words", "is_removed", "links_in", "plain_text", "says_bot"]
 
 LONGEST_TEXT = 20_000
 """First characters of a text that are read, some ten pages: a convention."""
@@ -58,9 +58,9 @@ def plain_text(text: str) -> str:
         text = text[: said.start()]
     if "](" in text:
         text = _LINK.sub(r"\1", _PICTURE.sub(r"\1", text))
-    if "**" in text or "__" in text or "*" in text:
+    if "*" in text or "__" in text:
         text = _EMPHASIS.sub(r"\2", text)
-    text = _CONTROL.sub("", _HEADING.sub("", text))
+    text = _CONTROL.sub("", _HEADING.sub("", text) if "#" in text else text)
     return _LINES.sub("\n\n", _SPACES.sub(" ", text)).strip()
 
 
@@ -114,3 +114,19 @@ def is_removed(text: str) -> bool:
 
 
 _LONGEST_REMOVED = 60
+
+
+def says_bot(text: str) -> bool:
+    """Return whether a program says at the end of a text that it wrote it.
+
+    Example:
+        >>> says_bot("Read the rules. *I am a bot, and this action was performed automatically.*"), says_bot("A bot!")
+        (True, False)
+    """
+    end = text[-_END:].lower()
+    # Folding takes long, and nearly no text has such a word.
+    return ("bot" in end or "automatically" in end) and any(words in fold(end) for words in names_of("bots", "texts"))
+
+
+_END = 1_000
+"""Last characters of a text, in which a program says what it is."""

@@ -27,7 +27,9 @@ class ReadingLog:
     """Collector of counts and notes; readers write into it."""
 
     _left: dict[str, Counter[LeftOutReason]] = field(default_factory=lambda: defaultdict(Counter))
-    _examples: dict[tuple[str, LeftOutReason], set[str]] = field(default_factory=lambda: defaultdict(set))
+    _examples: dict[tuple[str, LeftOutReason], set[tuple[str, tuple[str, ...]]]] = field(
+        default_factory=lambda: defaultdict(set)
+    )
     _shapes: dict[str, set[tuple[str, ShapeSureness]]] = field(default_factory=lambda: defaultdict(set))
     _files: dict[str, set[str]] = field(default_factory=lambda: defaultdict(set))
     _notes: set[VoiceNote] = field(default_factory=set[VoiceNote])
@@ -37,13 +39,22 @@ class ReadingLog:
         self._shapes[source].add((title, sure))
         self._files[source].add(file)
 
-    def leave_out(self, source: str, reason: LeftOutReason, example: str = "", count: int = 1) -> None:
-        """Count texts that are no documents."""
-        self._left[source][reason] += count
+    def leave_out(
+        self, source: str, reason: LeftOutReason, example: str = "", people: tuple[str, ...] = ()
+    ) -> None:
+        """Count a text that is no document.
+
+        Args:
+            source: Its source.
+            reason: Why it is none.
+            example: What it says; empty for a text that is not shown.
+            people: Names of those who take part in the conversation, to be masked.
+        """
+        self._left[source][reason] += 1
         kept = self._examples[source, reason]
         words = " ".join(example[: 4 * _LONGEST_EXAMPLE].split())
         if words:
-            kept.add(words)
+            kept.add((words, tuple(filter(None, people))))
             if len(kept) > _EXAMPLES:
                 # The first in order, not the first met: rows may come in any order.
                 kept.remove(max(kept))
@@ -52,13 +63,17 @@ class ReadingLog:
         """Add a note."""
         self._notes.add(VoiceNote(code, source, text, place))
 
+    def of_sureness(self, sure: ShapeSureness) -> list[tuple[str, str]]:
+        """Return sources and the titles of their shapes that are so sure, in order."""
+        return sorted((source, str(title)) for source, shapes in self._shapes.items() for title, how in shapes if how is sure)
+
     @property
     def notes(self) -> tuple[VoiceNote, ...]:
         """All notes, by source, kind, and place."""
         return tuple(sorted(self._notes, key=lambda note: (note.source, note.code, note.place, str(note.text))))
 
     def readings(
-        self, documents: Sequence[Document], masked: Callable[[str], str]
+        self, documents: Sequence[Document], masked: Callable[[str, tuple[str, ...]], str]
     ) -> tuple[SourceReading, ...]:
         """Return what was read of each source, by its name.
 
@@ -71,7 +86,7 @@ class ReadingLog:
             own.setdefault(document.source, []).append(document)
         return tuple(self._reading(source, own[source], masked) for source in sorted(own))
 
-    def _reading(self, source: str, documents: Sequence[Document], masked: Callable[[str], str]) -> SourceReading:
+    def _reading(self, source: str, documents: Sequence[Document], masked: Callable[[str, tuple[str, ...]], str]) -> SourceReading:
         left = tuple(
             LeftOutVoices(reason, self._left[source][reason], self._shown(source, reason, masked))
             for reason in LeftOutReason
@@ -93,6 +108,6 @@ class ReadingLog:
             **known,
         )
 
-    def _shown(self, source: str, reason: LeftOutReason, masked: Callable[[str], str]) -> tuple[str, ...]:
-        texts = sorted({masked(text)[:_LONGEST_EXAMPLE] for text in self._examples[source, reason]})
+    def _shown(self, source: str, reason: LeftOutReason, masked: Callable[[str, tuple[str, ...]], str]) -> tuple[str, ...]:
+        texts = sorted({masked(text, people)[:_LONGEST_EXAMPLE] for text, people in self._examples[source, reason]})
         return tuple(texts)

@@ -99,9 +99,9 @@ def answers_of(
     for number, turn in enumerate(transcript.turns, start=1):
         if turn.speaker in asks:
             asked = turn.text[-_LONGEST_QUESTION:]
-            log.leave_out(like.source, LeftOutReason.INTERVIEWER, turn.text)
+            log.leave_out(like.source, LeftOutReason.INTERVIEWER, turn.text, people)
         elif says_nothing(turn.text):
-            log.leave_out(like.source, LeftOutReason.NOTHING_SAID, turn.text)
+            log.leave_out(like.source, LeftOutReason.NOTHING_SAID, turn.text, people)
         else:
             found.append(_answer(turn, like, asked, (people, number, transcript)))
     return found

@@ -196,6 +196,9 @@ class _Draft:
 
     def _names(self, place: int, name: str) -> bool:
         """Return whether a header names a fact, by the words of reviews or those of the import of a CRM."""
+        if name == "job_title" and self._length(place, "title") > self._length(place, name):
+            # The title of a review: CRMs call that of a job so.
+            return False
         return self._length(place, name) > 0 or about(self.headers[place], _CONCEPTS[name]) >= _SURE
 
     def _is_day(self, place: int) -> bool:

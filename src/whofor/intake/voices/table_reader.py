@@ -9,7 +9,7 @@ from dataclasses import dataclass, replace
 from whofor.errors import Problem, Sentence
 from whofor.intake.drafting.shapes import ColumnShape
 from whofor.intake.normalise import DateRule, infer_date_rule, is_missing, parse_boolean, parse_date
-from whofor.intake.voices.plain_text import has_words, is_removed
+from whofor.intake.voices.plain_text import has_words, is_removed, says_bot
 from whofor.intake.voices.raw_voice import RawVoice, single
 from whofor.intake.voices.reading_log import ReadingLog
 from whofor.intake.voices.row_tables import RowTable
@@ -17,13 +17,16 @@ from whofor.intake.voices.stars import StarScale, read_stars, star_scale
 from whofor.intake.voices.table_plan import TablePlan, draft_plan, plan_of_shape
 from whofor.intake.voices.tools import tool_of_file, tool_of_link
 from whofor.intake.voices.voice_shapes import TEXT_FIELDS, VoiceShape, header_key, nearest_shape
-from whofor.intake.voices.words import is_one_of, names_of
+from whofor.intake.voices.words import is_one_of
+from whofor.model import IssueCode
 from whofor.model.voice import PartRole, SourceKind, TextPart
 from whofor.model.voice_reading import LeftOutReason, ShapeSureness, VoiceNoteCode
-from whofor.text import fold, slug
+from whofor.text import slug
 
 __all__ = ["no_text_problem", "read_table_rows"]
 
+_NO_ROWS = frozenset((IssueCode.TITLE_LINE, IssueCode.TWO_HEADER_LINES, IssueCode.EMPTY_ROW, IssueCode.REPEATED_HEADER))
+"""Lines of a file that are no rows."""
 _TEN = ("0 10", "nps", "out of 10", "sur 10")
 
 
@@ -71,7 +74,8 @@ def read_table_rows(
         if voice is not None:
             found.append(voice)
     for left in table.left_out:
-        log.leave_out(source, LeftOutReason.UNREADABLE, left.reason if left.reason else left.place)
+        if left.code not in _NO_ROWS:
+            log.leave_out(source, LeftOutReason.UNREADABLE, left.reason)
     if plan.personal:
         what = Sentence("Columns about persons are not kept: {columns}", columns=", ".join(sorted(plan.personal)))
         log.note(VoiceNoteCode.PERSONAL_COLUMNS, source, what, table.name)
@@ -122,7 +126,7 @@ def _rules(
         unknown = sorted(text for text in known if read_stars(text, scale) is None)
         if unknown:
             what = Sentence(
-                "Stars of an unknown scale in {column!r} are left out: {n:,} different values, such as {value!r}",
+                "Values of {column!r} that are no stars of a known scale are left out: {n:,} different ones, such as {value!r}",
                 column=header,
                 n=len(unknown),
                 value=unknown[0][:80],
@@ -170,7 +174,7 @@ class _Row:
         """Return the day; NaN where it is not known."""
         text = self.of("day")
         day = parse_date(text, self.rules.days) if text else None
-        return math.nan if day is None else math.floor(day)
+        return math.nan if day is None else float(math.floor(day))
 
     def stars(self) -> float:
         """Return the stars; NaN where there are none."""
@@ -183,11 +187,12 @@ def _voice(row: _Row, source: str, kind: SourceKind, log: ReadingLog) -> RawVoic
     """Return the document of a row; `None` where it is left out, which is counted."""
     reply = row.of("reply")
     if has_words(reply):
-        log.leave_out(source, LeftOutReason.VENDOR_REPLY, reply)
+        log.leave_out(source, LeftOutReason.VENDOR_REPLY)
     parts = tuple(row.parts())
     left = _why_left_out(row, parts)
     if left is not None:
-        log.leave_out(source, left, parts[0].text if parts and left is not LeftOutReason.EMPTY else "")
+        example = parts[0].text if parts and left is not LeftOutReason.EMPTY else ""
+        log.leave_out(source, left, example, people=(row.of("author"), row.of("person")))
         return None
     author, person = row.of("author"), row.of("person")
     stars = row.stars()
@@ -220,14 +225,9 @@ def _why_left_out(row: _Row, parts: Sequence[TextPart]) -> LeftOutReason | None:
     bodies = [part for part in parts if part.role is not PartRole.TITLE]
     if any(is_removed(part.text) for part in (bodies or parts)):
         return LeftOutReason.REMOVED
-    said = fold(" ".join(part.text for part in parts)[-_END:])
-    if any(words in said for words in names_of("bots", "texts")) or is_one_of(row.of("author"), "bots", "names"):
+    if is_one_of(row.of("author"), "bots", "names") or says_bot(parts[-1].text):
         return LeftOutReason.BOT
     return None
-
-
-_END = 1_000
-"""Last characters of a text, in which a program says what it is."""
 
 
 def _product(row: _Row) -> str:

@@ -41,7 +41,7 @@ def intercom_messages(rows: Sequence[JsonObject], place: str, log: ReadingLog) -
             left = _why_left_out(who, body, text_at(part, "part_type"))
             if left is not None:
                 if nth or first:
-                    log.leave_out("intercom", left, plain_text(body))
+                    log.leave_out("intercom", left)
                 continue
             author = next(filter(None, (text_at(part, "author", key) for key in ("email", "name", "id"))), "")
             title = plain_text(next(filter(None, (text_at(first, key) for key in _TITLE_OF_EACH)), "")) if not nth else ""
@@ -130,7 +130,7 @@ def _said(row: JsonObject, log: ReadingLog) -> Iterator[tuple[JsonObject, bool]]
         if not has_words(plain_text(body)):
             log.leave_out("zendesk", LeftOutReason.EMPTY)
         elif text_at(comment, "author_id") != who or comment.get("public") is False:
-            log.leave_out("zendesk", LeftOutReason.STAFF, plain_text(body))
+            log.leave_out("zendesk", LeftOutReason.STAFF)
         else:
             yield comment, is_first
             is_first = False

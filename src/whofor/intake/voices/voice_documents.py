@@ -24,8 +24,10 @@ from whofor.model.voice import Document, PartRole, SourceKind, TextPart
 from whofor.model.voice_reading import LeftOutReason, VoiceNoteCode
 from whofor.text import fold, tidy
 
-__all__ = ["documents_of", "mask_of"]
+__all__ = ["PAGES", "documents_of", "mask_of"]
 
+PAGES = "vendor_pages"
+"""Name of the source of pages of vendors."""
 _DIGITS_OF_AN_ID = 16
 
 
@@ -49,7 +51,9 @@ def documents_of(
     tools = options.tool_names
     made = [document for voice in voices for document in _documents(voice, key, options, (tools, mask, log))]
     made.sort(key=_order)
-    kept = _each_once(made, log)
+    # Pages of a site have much in common, and count as one vendor whatever they say.
+    pages = [document for document in made if document.source == PAGES]
+    kept = [*_each_once([document for document in made if document.source != PAGES], log), *pages]
     return tuple(sorted(_numbered(kept), key=lambda document: (document.source, document.id)))
 
 
@@ -133,10 +137,10 @@ def _each_once(documents: Sequence[Document], log: ReadingLog) -> list[Document]
     """Return the documents without copies, which are counted; of a group the first is kept, with their number."""
     texts = [
         CopyText.of(
-            "\n".join(part.text for part in document.parts),
-            fold(document.tool),
-            document.author,
-            "\n".join(part.question for part in document.parts),
+            *(part.text for part in document.parts),
+            tool=fold(document.tool),
+            author=document.author,
+            question="\n".join(part.question for part in document.parts),
         )
         for document in documents
     ]
