@@ -21,6 +21,7 @@ __all__ = ["TablePlan", "TextColumn", "draft_plan", "plan_of_shape"]
 
 _TEXT_ROLES = ("pros", "cons", "wish", "title", "body")
 _META = ("author", "tool", "language", "reply", "link")
+_META_OF_ANSWERS = ("author", "language")
 _FACTS = ("job_title", "industry", "size", "country")
 _CONCEPTS = {"job_title": "job_title", "industry": "industry", "size": "employees", "country": "country"}
 _MOSTLY = 0.5
@@ -56,12 +57,14 @@ class TablePlan:
         fields: Other field -> columns; the first that is filled counts.
         attributes: Attribute -> columns.
         personal: Headers of columns about persons, which are not kept.
+        dropped: Columns that the shape says are not kept.
     """
 
     texts: tuple[TextColumn, ...]
     fields: Mapping[str, tuple[int, ...]] = field(default_factory=dict[str, tuple[int, ...]])
     attributes: Mapping[str, tuple[int, ...]] = field(default_factory=dict[str, tuple[int, ...]])
     personal: tuple[str, ...] = ()
+    dropped: tuple[int, ...] = ()
 
     def headers_of(self, name: str, headers: Sequence[str]) -> list[str]:
         """Return the headers of a field."""
@@ -80,9 +83,12 @@ def plan_of_shape(shape: VoiceShape, headers: Sequence[str]) -> TablePlan:
     """
     found: dict[str, dict[str, list[tuple[int, int]]]] = {"field": {}, "attribute": {}}
     personal: list[str] = []
+    dropped: list[int] = []
     for place, header in enumerate(headers):
         what, name = shape.column((header_key(header),))
-        if what in found:
+        if what == "drop":
+            dropped.append(place)
+        elif what in found:
             table = shape.fields if what == "field" else shape.attributes
             found[what].setdefault(name, []).append((_rank(header_key(header), table[name]), place))
         elif not what and not shape.keep_only_named:
@@ -96,7 +102,7 @@ def plan_of_shape(shape: VoiceShape, headers: Sequence[str]) -> TablePlan:
     )
     others = {name: places for name, places in fields.items() if name not in TEXT_FIELDS}
     attributes = {name: _places(ranked) for name, ranked in found["attribute"].items()}
-    return TablePlan(texts, others, attributes, tuple(personal))
+    return TablePlan(texts, others, attributes, tuple(personal), tuple(dropped))
 
 
 def _rank(key: str, headers: Sequence[str]) -> int:
@@ -120,7 +126,7 @@ def draft_plan(
     """
     draft = _Draft(list(columns), list(columns.values()), asked=asked)
     if known is not None:
-        taken = {place for places in known.fields.values() for place in places}
+        taken = {*known.dropped, *(place for places in known.fields.values() for place in places)}
         draft.fields.update(known.fields)
         draft.free = [place for place in draft.free if place not in taken]
     draft.take_facts()
@@ -170,7 +176,7 @@ class _Draft:
 
     def take_meta(self) -> None:
         """Take the author, the tool and such; what is left are attributes, but of persons."""
-        for name in _META:
+        for name in _META_OF_ANSWERS if self.asked else _META:
             self._take(name, [p for p in self.free if self._length(p, name) and self._may_be(p, name)])
         for place in self.free:
             header = self.headers[place]
@@ -236,6 +242,9 @@ class _Draft:
         return is_reply or (meta > role and column.mean_length <= _LONGEST_FACT)
 
     def _may_be(self, place: int, name: str) -> bool:
+        if self.asked and len(self.headers[place].split()) > _WORDS_OF_A_TEXT:
+            # `Which customer asks most?` is a question, and no name of who answers.
+            return False
         return name == "reply" or self.columns[place].mean_length <= _LONGEST_LINK
 
     def _role(self, place: int, n_texts: int) -> str:
