@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 from collections import Counter
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Iterable
 
 from whofor.intake.voices.raw_voice import RawVoice
 from whofor.intake.voices.reading_log import ReadingLog
@@ -137,8 +137,8 @@ def _answer(turn: Turn, like: RawVoice, asked: str, of: tuple[tuple[str, ...], i
 
 def _people(transcript: Transcript) -> tuple[str, ...]:
     """Return the names of all who take part."""
-    told: Mapping[str, str] = transcript.about
-    names: Sequence[str] = (*transcript.speakers, told.get("interviewer", ""), told.get("interviewee", ""))
+    told = (named_and_role(transcript.about.get(who, ""))[0] for who in ("interviewer", "interviewee"))
+    names = (*transcript.speakers, *told)
     return tuple(name for name in names if name and not is_generic(name))
 
 

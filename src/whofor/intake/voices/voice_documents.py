@@ -33,7 +33,7 @@ _DIGITS_OF_AN_ID = 16
 
 def mask_of(voices: Iterable[RawVoice], options: VoiceOptions) -> PersonMask:
     """Return what masks all persons that the files name."""
-    return PersonMask({name for voice in voices for name in (voice.author, *voice.people)} | {*options.staff})
+    return PersonMask({name for voice in voices for name in voice.people} | {*options.staff})
 
 
 def documents_of(
@@ -76,7 +76,7 @@ def _documents(
             attributes["sells"] = sign or "staff"
     if "incentive" not in attributes and says_rewarded(whole):
         attributes["incentive"] = "yes"
-    own = voice.people or ((voice.author,) if voice.author else ())
+    own = voice.people
     yield Document(
         "",
         mask.masked(voice.source, own),
