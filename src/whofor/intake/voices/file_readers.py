@@ -129,7 +129,7 @@ class FileReaders:
         if transcript is None and interviews and has_words(text):
             transcript = Transcript((Turn("", " ".join(text.split()), 1),))
         if transcript is not None:
-            of = Conversation(interviews or "interviews", SourceKind.INTERVIEW, file.name, _TRANSCRIPT)
+            of = Conversation(interviews or "interviews", SourceKind.INTERVIEW, file.name, _TRANSCRIPT, ShapeSureness.PUBLIC_CODE)
             self.voices += voices_of(transcript, of, self.log, self.options.interviewers)
             return
         source = slug(file.stem) or "texts"

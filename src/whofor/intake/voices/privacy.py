@@ -101,13 +101,14 @@ class PersonMask:
         self._masker = Masker(KnownPeople.of(_certain(full)))
         self._users = frozenset(fold(name) for name in known if _USERNAME.fullmatch(name) and len(name) > _SHORTEST)
 
-    def masked(self, text: str, own: tuple[str, ...]) -> str:
+    def masked(self, text: str, own: tuple[str, ...], others: tuple[str, ...] = ()) -> str:
         """Return a text without persons.
 
         Args:
             text: The text.
-            own: Names of its author and of those who take part in the same conversation: also a given name alone is
-                one of them.
+            own: Names of its author: also a part of one is masked, whatever its case.
+            others: Names of those who take part in the same conversation: a part of a full name is masked, and a name of
+                one word where it is written with a capital.
         """
         if not text:
             return text
@@ -119,11 +120,12 @@ class PersonMask:
         text = "\n".join(map(self._line, text.split("\n")))
         if "@" in text or "u/" in text:
             text = _HANDLE.sub("[handle]", text)
-        words = _own_words(own)
-        if words:
-            text = _WORD.sub(lambda found: _own_mark(found[0], words), text)
         if self._users:
             text = _TOKEN.sub(lambda found: "[name]" if fold(found[0]) in self._users else found[0], text)
+        words = _own_words(own) | _own_words(others, full=True)
+        capitals = _own_words(others)
+        if words or capitals:
+            text = _WORD.sub(lambda found: _own_mark(found[0], words, capitals), text)
         return _REPEATED.sub("[name]", text) if "[name]" in text else text
 
     def _line(self, line: str) -> str:
@@ -133,7 +135,7 @@ class PersonMask:
 
 def _certain(names: Iterable[PersonName]) -> Iterable[PersonName]:
     """Yield names that are full: of an initial instead of a surname, other words begin as well."""
-    return (name for name in names if name.first and all(len(word) > 1 for word in name.last))
+    return (name for name in names if name.first and any(len(word) > 1 for word in name.last))
 
 
 def _iban_mark(found: re.Match[str]) -> str:
@@ -141,19 +143,26 @@ def _iban_mark(found: re.Match[str]) -> str:
 
 
 @lru_cache(maxsize=4096)
-def _own_words(names: tuple[str, ...]) -> frozenset[str]:
-    """Return the folded words of names by which a person may be called."""
-    words = {fold(word) for name in names for word in _WORD.findall(author_name(name))}
+def _own_words(names: tuple[str, ...], *, full: bool = False) -> frozenset[str]:
+    """Return the folded words of names by which a person may be called; of full names only, if asked."""
+    called = [name for name in map(author_name, names) if not (_USERNAME.fullmatch(name) or (full and " " not in name))]
+    words = {fold(word) for name in called for word in _WORD.findall(name)}
     none = surname_words("particles") | surname_words("titles") | surname_words("nobody")
     return frozenset(word for word in words if len(word) >= _SHORTEST and word not in none)
 
 
-def _own_mark(word: str, own: frozenset[str]) -> str:
+def _own_mark(word: str, own: frozenset[str], capitals: frozenset[str]) -> str:
     folded = fold(word)
-    bare = folded.split("'")[0]
-    if folded not in own and bare not in own and folded.rpartition("'")[2] not in own:
+    # `Anna's`, `d'Anna`
+    start, _, end = folded.partition("'")
+    found = next((part for part in (folded, start, end) if part in own or part in capitals), "")
+    if not found:
         return word
+    named = word[len(start) + 1 :] if found == end and end else word
+    is_small = named[:1].islower()
     # `Will asked` names somebody, `it will work` does not.
-    if word[0].islower() and (folded in surname_words("common") or folded in names_of("also_words")):
+    if is_small and (found not in own or found in surname_words("common") or found in names_of("also_words")):
         return word
-    return "[name]" if bare == folded or bare not in own else "[name]" + word[len(bare) :]
+    if found == folded:
+        return "[name]"
+    return f"[name]{word[len(start) :]}" if found == start else f"{word[: len(start) + 1]}[name]"

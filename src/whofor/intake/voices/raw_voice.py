@@ -22,7 +22,8 @@ class RawVoice:
         parts: Its texts as written.
         tool: The tool that it is about, as written.
         author: By what its author is told apart: a name, an address, a key.
-        people: Names of those who take part in the same conversation, the author's own among them.
+        people: Names of its author.
+        others: Names of those who take part in the same conversation.
         day: Days since 1970-01-01; NaN where not known.
         stars: 1 to 5; NaN where there are none.
         language: Language as declared.
@@ -37,6 +38,7 @@ class RawVoice:
     tool: str = ""
     author: str = ""
     people: tuple[str, ...] = ()
+    others: tuple[str, ...] = ()
     day: float = math.nan
     stars: float = math.nan
     language: str = ""

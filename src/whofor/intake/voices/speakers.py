@@ -128,7 +128,7 @@ def _answer(turn: Turn, like: RawVoice, asked: str, of: tuple[tuple[str, ...], i
         (part,),
         tool=like.tool,
         author=label,
-        people=people,
+        others=people,
         day=like.day,
         language=like.language,
         attributes=attributes,

@@ -10,7 +10,6 @@ from whofor.intake.drafting.words import about
 from whofor.intake.mapping.headers import stem
 from whofor.intake.normalise.personal import personal_header, personal_values
 from whofor.intake.voices.facts import attribute_name
-from whofor.intake.voices.plain_text import has_words
 from whofor.intake.voices.stars import StarScale, read_stars, star_scale
 from whofor.intake.voices.voice_shapes import TEXT_FIELDS, VoiceShape, header_key
 from whofor.intake.voices.words import column_words
@@ -221,9 +220,9 @@ class _Draft:
 
     def _is_text(self, place: int) -> bool:
         column = self.columns[place]
-        if column.kind in (Kind.DATE, Kind.NUMBER, Kind.BOOLEAN) or personal_values(column.known):
+        if column.kind in (Kind.DATE, Kind.NUMBER, Kind.BOOLEAN):
             return False
-        said = sum(n for text, n in column.known.items() if len(text.split()) >= _WORDS_OF_A_TEXT and has_words(text))
+        said = sum(n for text, n in column.known.items() if _says(text))
         total = sum(column.known.values())
         named = any(self._length(place, role) for role in _TEXT_ROLES)
         differs = column.filled < _FEW or column.different >= _DIFFERENT
@@ -245,6 +244,8 @@ class _Draft:
         if self.asked and len(self.headers[place].split()) > _WORDS_OF_A_TEXT:
             # `Which customer asks most?` is a question, and no name of who answers.
             return False
+        if name != "author" and personal_header(self.headers[place], of_persons=True):
+            return False
         return name == "reply" or self.columns[place].mean_length <= _LONGEST_LINK
 
     def _role(self, place: int, n_texts: int) -> str:
@@ -255,6 +256,13 @@ class _Draft:
         return best if lengths[best] else "body"
 
 
+def _says(text: str) -> bool:
+    """Return whether a cell holds some words, and not only numbers, addresses and links."""
+    words = (word for word in text[:_BEGINNING].split() if any(map(str.isalpha, word)) and "@" not in word)
+    return sum("://" not in word for word in words) >= _WORDS_OF_A_TEXT
+
+
+_BEGINNING = 400
 _FEW = 20
 _DIFFERENT = 0.3
 """Share of distinct cells from which a long column holds texts, no choices: a convention."""

@@ -79,7 +79,15 @@ def read_table_rows(
     if plan.personal:
         what = Sentence("Columns about persons are not kept: {columns}", columns=", ".join(sorted(plan.personal)))
         log.note(VoiceNoteCode.PERSONAL_COLUMNS, source, what, table.name)
-    return _with_title_around(found, table, shape)
+    return _with_others(_with_title_around(found, table, shape), shape)
+
+
+def _with_others(voices: list[RawVoice], shape: VoiceShape | None) -> list[RawVoice]:
+    """Return the texts of a thread, in which people call each other by name, with the names of all of them."""
+    if shape is None or not (shape.nested or shape.around):
+        return voices
+    everyone = tuple(sorted({name for voice in voices for name in voice.people}))
+    return [replace(voice, others=everyone) for voice in voices]
 
 
 def _plan(table: RowTable, shape: VoiceShape | None, columns: Mapping[str, ColumnShape]) -> TablePlan | None:
@@ -251,12 +259,11 @@ def _with_title_around(voices: list[RawVoice], table: RowTable, shape: VoiceShap
 
 def no_text_problem(table: RowTable) -> Problem:
     """Return the problem of a table that holds no texts: its columns, the nearest known shape, how to map."""
-    shape, lacks = nearest_shape(table.headers)
+    shape, texts = nearest_shape(table.headers)
     todo = Sentence(
-        "The nearest known source is {shape}, which has {columns} as well. Name the column of the texts “text”, or “pros” "
-        "and “cons”; or give a file of its shape.",
+        "The nearest known source is {shape}, whose texts stand below {columns}. Name the column of the texts so, or “Text”.",
         shape=shape.title,
-        columns=", ".join(map(repr, lacks)) or "'text'",
+        columns=", ".join(map(repr, texts)),
     )
     columns = ", ".join(table.headers)
     return Problem(Sentence("No column holds texts; there are {columns}", columns=columns), table.name, todo=todo)

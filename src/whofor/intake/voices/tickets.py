@@ -53,7 +53,8 @@ def intercom_messages(rows: Sequence[JsonObject], place: str, log: ReadingLog) -
                     f"{place}:{number}.{nth + 1}",
                     texts,
                     author=author,
-                    people=people,
+                    people=tuple(filter(None, (text_at(part, "author", "name"),))),
+                    others=people,
                     day=_day(created),
                     attributes={"conversation": "starts" if not nth else "answers"},
                 )

@@ -33,7 +33,7 @@ _DIGITS_OF_AN_ID = 16
 
 def mask_of(voices: Iterable[RawVoice], options: VoiceOptions) -> PersonMask:
     """Return what masks all persons that the files name."""
-    return PersonMask({name for voice in voices for name in voice.people} | {*options.staff})
+    return PersonMask({name for voice in voices for name in (*voice.people, *voice.others)} | {*options.staff})
 
 
 def documents_of(
@@ -76,19 +76,23 @@ def _documents(
             attributes["sells"] = sign or "staff"
     if "incentive" not in attributes and says_rewarded(whole):
         attributes["incentive"] = "yes"
-    own = voice.people
+
+
+    def masked(text: str) -> str:
+        return mask.masked(text, voice.people, voice.others)
+
     yield Document(
         "",
-        mask.masked(voice.source, own),
+        masked(voice.source),
         kind,
-        tuple(replace(part, text=mask.masked(part.text, own), question=mask.masked(part.question, own)) for part in parts),
+        tuple(replace(part, text=masked(part.text), question=masked(part.question)) for part in parts),
         tool=mask.masked(tools.named(voice.tool) or tidy(voice.tool) or tools.in_text(whole), ()),
         author=author_hash(voice.author, key),
         day=voice.day,
         stars=voice.stars,
         language=language_code(voice.language),
-        attributes=tuple(sorted((name, mask.masked(value, own)) for name, value in attributes.items())),
-        place=mask.masked(voice.place, own),
+        attributes=tuple(sorted((name, masked(value)) for name, value in attributes.items())),
+        place=masked(voice.place),
     )
 
 

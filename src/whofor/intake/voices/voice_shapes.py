@@ -259,16 +259,14 @@ def _named(keys: Sequence[str], shape: VoiceShape) -> int:
 
 
 def nearest_shape(headers: Sequence[str]) -> tuple[VoiceShape, tuple[str, ...]]:
-    """Return the known shape of which a source has most of the marks, and the headers that it lacks.
+    """Return the known shape of tables that has a name for most of some headers, and the headers of its texts.
 
     Example:
-        >>> shape, lacks = nearest_shape(["Job Title", "Used For", "Date"])
-        >>> shape.title, lacks
-        ('Capterra (copied)', ('pros', 'cons'))
+        >>> shape, texts = nearest_shape(["Job Title", "Used For", "Date"])
+        >>> shape.title, texts[1:4]
+        ('Capterra (copied)', ('overall', 'comments', 'pros'))
     """
-    keys = {header_key(header) for header in headers}
-    best = max(
-        ((shape, mark) for shape in known_shapes() if not shape.items and shape.reader == "rows" for mark in shape.marks),
-        key=lambda found: (len(keys.intersection(found[1])) / len(found[1]), found[0].title),
-    )
-    return best[0], tuple(header for header in best[1] if header not in keys)
+    keys = [header_key(header) for header in headers]
+    tables = [shape for shape in known_shapes() if not shape.items and shape.reader == "rows"]
+    best = max(tables, key=lambda shape: (_named(keys, shape), shape.title))
+    return best, tuple(header for name in TEXT_FIELDS for header in best.fields.get(name, ()))
