@@ -27,7 +27,8 @@ _WORDS = 3
 _HASHES = 16
 """Smallest hashes of runs of three words that are compared: texts of which a third of the runs agree share one but for
 one pair in six hundred ((2/3)^16 = .0015)."""
-_PRIME = (1 << 61) - 1
+_PRIME = 4_294_967_291
+"""The largest prime below 2^32: a hash of 32 bits times a factor wraps around it many times, so that hashes are mixed."""
 _LARGEST_BLOCK = 2_000
 """Texts that share a hash and are compared with each other; of a larger block each with the next ones by length."""
 _NEXT = 20
