@@ -144,8 +144,6 @@ class VoiceNote:
     place: str = ""
 
 
-
-
 @dataclass(frozen=True, slots=True)
 class VoicesRead:
     """What people and vendors say, as read from files.

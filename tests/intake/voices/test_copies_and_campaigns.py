@@ -23,7 +23,26 @@ from whofor.model.voice_reading import LeftOutReason, VoiceNoteCode, VoicesRead
 
 HEADER = ["product_name", "love", "hate", "star_rating", "submitted_at", "user_name"]
 LONG = "The forms are slow on old phones and get lost when the network is down on site"
-WORDS = "forms reports sync offline phone crew site plan export print week boss slow lost dear nice quick old new easy".split()
+WORDS = [
+    "forms",
+    "reports",
+    "sync",
+    "offline",
+    "phone",
+    "crew",
+    "site",
+    "plan",
+    "export",
+    "print",
+    "week",
+    "boss",
+    "slow",
+    "lost",
+    "nice",
+    "quick",
+    "old",
+    "new",
+]
 
 
 def review(love: str, hate: str = "", tool: str = "Planly", day: str = "2026-01-05") -> list[str]:
@@ -35,9 +54,21 @@ def sentence(random_words: random.Random, n: int = 14) -> str:
 
 
 def test_near_equal_texts_about_one_tool_count_once(tmp_path: Path) -> None:
-    rows = [review(LONG), review(LONG + "!"), review(LONG.replace("old", "older")), review(LONG, tool="Other"), review("Good"), review("Good")]
+    rows = [
+        review(LONG),
+        review(LONG + "!"),
+        review(LONG.replace("old", "older")),
+        review(LONG, tool="Other"),
+        review("Good"),
+        review("Good"),
+    ]
     found = read(table(tmp_path / "x.csv", [HEADER, *rows]))
-    assert sorted((one.tool, texts(one)[0][:4]) for one in found.documents) == [("Other", "The "), ("Planly", "Good"), ("Planly", "Good"), ("Planly", "The ")]
+    assert sorted((one.tool, texts(one)[0][:4]) for one in found.documents) == [
+        ("Other", "The "),
+        ("Planly", "Good"),
+        ("Planly", "Good"),
+        ("Planly", "The "),
+    ]
     kept = next(one for one in found.documents if one.tool == "Planly" and len(texts(one)[0]) > 9)
     assert dict(kept.attributes) == {"copies": "2"}
     assert left_out(source(found, "g2")) == {LeftOutReason.DUPLICATE: 2}
@@ -51,7 +82,12 @@ def test_texts_that_share_less_are_none() -> None:
 
 
 def test_short_equal_texts_of_one_author_count_once(tmp_path: Path) -> None:
-    rows = [["Author", "Review", "Rating"], ["Zelda Quist", "Far too slow", "1"], ["zelda quist", "Far too slow!", "1"], ["Otto Z", "Far too slow", "1"]]
+    rows = [
+        ["Author", "Review", "Rating"],
+        ["Zelda Quist", "Far too slow", "1"],
+        ["zelda quist", "Far too slow!", "1"],
+        ["Otto Z", "Far too slow", "1"],
+    ]
     found = read(table(tmp_path / "x.csv", rows))
     assert len(found.documents) == 2
 
@@ -95,7 +131,9 @@ def test_one_author_one_week_and_rewards_are_told(tmp_path: Path) -> None:
 def test_usual_texts_are_no_campaign(tmp_path: Path) -> None:
     made = random.Random(4)
     rows = [["Author", "Review", "Rating", "Date"]]
-    rows += [[f"Person Number{chr(97 + n)}", sentence(made), "4", date_of(20_000.0 + 9 * n).isoformat()] for n in range(26)]
+    rows += [
+        [f"Person Number{chr(97 + n)}", sentence(made), "4", date_of(20_000.0 + 9 * n).isoformat()] for n in range(26)
+    ]
     found = read(table(tmp_path / "x.csv", rows))
     assert codes(found) == {VoiceNoteCode.DRAFTED_MAPPING}
 
@@ -137,20 +175,39 @@ def test_posts_of_users(text: str) -> None:
 
 def test_vendors_posts_are_set_apart_but_not_reviews(tmp_path: Path) -> None:
     header = ["subreddit", "title", "selftext", "author"]
-    posts = table(tmp_path / "posts.csv", [header, ["field", "New", "We built an app for crews. Link in bio.", "planly_hq"], ["field", "Old", "The forms get lost", "zorb_1"]])
+    posts = table(
+        tmp_path / "posts.csv",
+        [
+            header,
+            ["field", "New", "We built an app for crews. Link in bio.", "planly_hq"],
+            ["field", "Old", "The forms get lost", "zorb_1"],
+        ],
+    )
     reviews = table(tmp_path / "g2.csv", [HEADER, review("We built an app with it in a day", "Slow")])
     found = read(posts, reviews)
     kinds = {texts(one)[-1]: one.kind for one in found.documents}
-    assert kinds == {"We built an app for crews. Link in bio.": SourceKind.VENDOR, "The forms get lost": SourceKind.PUBLIC, "Slow": SourceKind.PUBLIC}
+    assert kinds == {
+        "We built an app for crews. Link in bio.": SourceKind.VENDOR,
+        "The forms get lost": SourceKind.PUBLIC,
+        "Slow": SourceKind.PUBLIC,
+    }
     vendor = next(one for one in found.documents if one.kind is SourceKind.VENDOR)
     assert dict(vendor.attributes)["sells"] == "we built an app"
 
 
 def test_tools_are_told_by_the_users_patterns(tmp_path: Path) -> None:
     header = ["subreddit", "title", "selftext", "author"]
-    rows = [["f", "a", "Plan-Ly loses my forms", "a_1"], ["f", "b", "Sitely or Planly?", "a_2"], ["f", "c", "Any tool?", "a_3"]]
+    rows = [
+        ["f", "a", "Plan-Ly loses my forms", "a_1"],
+        ["f", "b", "Sitely or Planly?", "a_2"],
+        ["f", "c", "Any tool?", "a_3"],
+    ]
     found = read(table(tmp_path / "x.csv", [header, *rows]), tools={"Planly": "plan ly|planly*", "Sitely": ""})
-    assert {texts(one)[1]: one.tool for one in found.documents} == {"Plan-Ly loses my forms": "Planly", "Sitely or Planly?": "", "Any tool?": ""}
+    assert {texts(one)[1]: one.tool for one in found.documents} == {
+        "Plan-Ly loses my forms": "Planly",
+        "Sitely or Planly?": "",
+        "Any tool?": "",
+    }
     assert ToolNames({"C++": "c++", "R": "r"}).in_text("We use R and paper") == "R"
 
 
@@ -164,7 +221,10 @@ def without_place(found: VoicesRead) -> tuple[list[Document], object, object]:
 @given(st.randoms(use_true_random=False))
 def test_the_order_of_rows_and_files_changes_nothing(shuffled: random.Random) -> None:
     made = random.Random(9)
-    rows = [review(sentence(made), sentence(made), made.choice(["Planly", "Sitely"]), f"2026-0{made.randint(1, 9)}-11") for _ in range(30)]
+    rows = [
+        review(sentence(made), sentence(made), made.choice(["Planly", "Sitely"]), f"2026-0{made.randint(1, 9)}-11")
+        for _ in range(30)
+    ]
     rows += [review(LONG), review(LONG), review("Good"), review("Good"), review(""), review(LONG + " now", "Slow, too")]
     forum = [["f", "t", sentence(made), f"a_{made.randint(1, 9)}"] for _ in range(20)] + [["f", "t", "[removed]", "x"]]
     with tempfile.TemporaryDirectory() as name:
@@ -190,7 +250,16 @@ def test_the_order_of_rows_and_files_changes_nothing(shuffled: random.Random) ->
 def test_twenty_thousand_reviews_take_less_than_twenty_seconds(tmp_path: Path) -> None:
     made = random.Random(2)
     vocabulary = ["".join(made.choice("abcdefghijklmnop") for _ in range(made.randint(2, 9))) for _ in range(4_000)]
-    rows = [[made.choice(["Planly", "Sitely"]), *(" ".join(made.choices(vocabulary, k=25)) for _ in range(2)), "4", "2026-01-05", ""] for _ in range(2_000)]
+    rows = [
+        [
+            made.choice(["Planly", "Sitely"]),
+            *(" ".join(made.choices(vocabulary, k=25)) for _ in range(2)),
+            "4",
+            "2026-01-05",
+            "",
+        ]
+        for _ in range(2_000)
+    ]
     path = table(tmp_path / "x.csv", [HEADER, *rows])
     started = time.process_time()
     found = read(path)

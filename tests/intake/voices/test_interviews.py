@@ -46,11 +46,19 @@ NOTE made
 00:00:09.000 --> 00:00:12.000
 <v Bengt Oster>{SECOND}</v>
 """
-VTT_BY_COLON = VTT.replace("<v Runa Falk>", "Runa Falk: ").replace("<v Bengt Oster>", "Bengt Oster: ").replace("</v>", "")
+VTT_BY_COLON = (
+    VTT.replace("<v Runa Falk>", "Runa Falk: ").replace("<v Bengt Oster>", "Bengt Oster: ").replace("</v>", "")
+)
 SRT = "\n\n".join(
     f"{n}\n00:00:0{n},000 --> 00:00:0{n},900\n{line}"
     for n, line in enumerate(
-        (f"Runa Falk: {ASKED}", "Bengt Oster: On paper, and I type it", "again at night.", "Runa Falk: How long does that take? Really?", f"Bengt Oster: {SECOND}"),
+        (
+            f"Runa Falk: {ASKED}",
+            "Bengt Oster: On paper, and I type it",
+            "again at night.",
+            "Runa Falk: How long does that take? Really?",
+            f"Bengt Oster: {SECOND}",
+        ),
         start=1,
     )
 )
@@ -83,7 +91,11 @@ MARKDOWN = f"""# Interview 4
 
 **Bengt:** {SECOND}
 """
-PLAIN = f"[00:00:01] Runa Falk: {ASKED}\n[00:00:04] Bengt Oster: {FIRST}\n[00:00:08] Runa Falk: How long does that take? Really?\n[00:00:09] Bengt Oster: {SECOND}\n"
+PLAIN = f"""[00:00:01] Runa Falk: {ASKED}
+[00:00:04] Bengt Oster: {FIRST}
+[00:00:08] Runa Falk: How long does that take? Really?
+[00:00:09] Bengt Oster: {SECOND}
+"""
 
 
 def answers(found: VoicesRead) -> list[Document]:
@@ -124,18 +136,39 @@ def test_a_word_document(tmp_path: Path) -> None:
 def test_fireflies_and_gong(tmp_path: Path) -> None:
     said = [("Runa Falk", ASKED), ("Bengt Oster", "On paper,"), ("Bengt Oster", "and I type it again at night.")]
     rows = [
-        {"index": n, "speaker_name": who, "speaker_id": n, "text": text, "raw_text": text, "start_time": float(n), "end_time": n + 1.0}
+        {
+            "index": n,
+            "speaker_name": who,
+            "speaker_id": n,
+            "text": text,
+            "raw_text": text,
+            "start_time": float(n),
+            "end_time": n + 1.0,
+        }
         for n, (who, text) in enumerate(said)
     ]
-    one = only(read(document(tmp_path / "fireflies.json", {"data": {"transcript": {"title": "x", "sentences": rows[::-1]}}})))
+    one = only(
+        read(document(tmp_path / "fireflies.json", {"data": {"transcript": {"title": "x", "sentences": rows[::-1]}}}))
+    )
     assert (one.kind, one.parts[0].text, one.parts[0].question) == (SourceKind.INTERVIEW, FIRST, ASKED)
     monologues = [
         {"speakerId": "7", "sentences": [{"start": 0, "end": 900, "text": ASKED}]},
-        {"speakerId": "8", "sentences": [{"start": 900, "end": 990, "text": "On paper,"}, {"start": 991, "end": 999, "text": "and I type it again at night."}]},
+        {
+            "speakerId": "8",
+            "sentences": [
+                {"start": 900, "end": 990, "text": "On paper,"},
+                {"start": 991, "end": 999, "text": "and I type it again at night."},
+            ],
+        },
     ]
-    call = only(read(document(tmp_path / "gong.json", {"callTranscripts": [{"callId": "1", "transcript": monologues}]})))
+    call = only(
+        read(document(tmp_path / "gong.json", {"callTranscripts": [{"callId": "1", "transcript": monologues}]}))
+    )
     assert (call.kind, call.source, call.parts[0].text) == (SourceKind.PRIVATE, "calls", FIRST)
-    parties = [{"speakerId": "7", "name": "Bengt Oster", "affiliation": "External"}, {"speakerId": "8", "name": "Runa Falk", "affiliation": "Internal"}]
+    parties = [
+        {"speakerId": "7", "name": "Bengt Oster", "affiliation": "External"},
+        {"speakerId": "8", "name": "Runa Falk", "affiliation": "Internal"},
+    ]
     known = {"callTranscripts": [{"callId": "1", "parties": parties, "transcript": monologues}]}
     told = only(read(document(tmp_path / "gong2.json", known)))
     assert told.parts[0].text == ASKED, "who is of the own house is known, whoever asks"

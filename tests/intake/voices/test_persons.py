@@ -35,27 +35,36 @@ def words_of_name(name: str) -> list[str]:
 
 @given(author=NAMES, other=NAMES, handle=HANDLES)
 def test_no_name_and_no_address_of_made_files_is_kept(author: str, other: str, handle: str) -> None:
-    mail = f"{handle}@mail.example"
+    mail, first = f"{handle}@mail.example", author.partition(" ")[0]
     said = [
         f"I am {author} and the forms get lost every week. Write to {mail} or +33 1 42 68 53 00.",
-        f"Thanks {author.split()[0]}! IBAN FR76 3000 6000 0112 3456 7890 189, see https://www.linkedin.com/in/{handle}/ or @{handle}.",
+        f"Thanks {first}! IBAN FR76 3000 6000 0112 3456 7890 189, see https://linkedin.com/in/{handle}/ or @{handle}.",
         f"{other} told me that it is slow; ask u/{handle} or {author.upper()}.",
     ]
     with tempfile.TemporaryDirectory() as name:
         folder = Path(name)
         header = ["Author", "Review", "Rating", "Avatar", "Profile URL", "E-mail"]
-        rows = [[author, text, "2", f"https://a.example/{handle}.png", f"https://a.example/u/{handle}", mail] for text in said]
+        rows = [
+            [author, text, "2", f"https://a.example/{handle}.png", f"https://a.example/u/{handle}", mail]
+            for text in said
+        ]
         rows.append([other, "It is fine for our small team of five", "5", "", "", ""])
         rows.append([handle, f"{handle} here: I would like to print it all", "4", "", "", ""])
         table(folder / "t" / "reviews.csv", [header, *rows])
-        talk = f"Runa Falk: How is it, {author.split()[0]}?\n{author}: {said[0]}\nRuna Falk: Why?\n{author}: {said[1]}\n"
+        talk = f"Runa Falk: How is it, {first}?\n{author}: {said[0]}\nRuna Falk: Why?\n{author}: {said[1]}\n"
         prose(folder / "t" / "talk.txt", talk)
         user = {"id": "U1", "name": handle, "real_name": author, "profile": {"display_name": handle}}
         message = {"type": "message", "user": "U1", "text": f"{said[1]} {handle} asks", "ts": "1767225600.1"}
-        joined = {"type": "message", "subtype": "channel_join", "user": "U1", "text": f"{author} has joined", "ts": "1767225600.0"}
+        joined = {
+            "type": "message",
+            "subtype": "channel_join",
+            "user": "U1",
+            "text": f"{author} has joined",
+            "ts": "1767225600.0",
+        }
         document(folder / "t" / "slack" / "users.json", [user])
         document(folder / "t" / "slack" / "help" / "2026-01-01.json", [joined, message])
-        html = f"<h1>Plan your week</h1><blockquote>It saves us hours each day</blockquote><cite>{author}, COO, Acme SA</cite>"
+        html = f"<h1>Plan</h1><blockquote>It saves us hours each day</blockquote><cite>{author}, COO, Acme SA</cite>"
         prose(folder / "site" / "index.html", html)
         found = read_voices([folder / "t"], key=KEY, competitors=[folder / "site"])
     assert len(found.documents) >= 6, "what is said in two files counts once"
@@ -102,14 +111,21 @@ def test_authors_are_keyed_hashes() -> None:
         author_hash("Zelda", b"")
 
 
-@pytest.mark.parametrize("name", ["Anonymous", "[deleted]", "", "Verified User in Construction", "Utilisateur anonyme", "-", "N/A"])
+@pytest.mark.parametrize(
+    "name", ["Anonymous", "[deleted]", "", "Verified User in Construction", "Utilisateur anonyme", "-", "N/A"]
+)
 def test_names_of_nobody(name: str) -> None:
     assert author_name(name) == ""
 
 
 def test_columns_about_persons_are_not_kept(tmp_path: Path) -> None:
     header = ["Review", "Rating", "Phone", "Date of birth", "Team"]
-    found = read(table(tmp_path / "x.csv", [header, ["The reports are slow on site", "2", "+33 1 42 68 53 00", "1980-05-05", "Field"]]))
+    found = read(
+        table(
+            tmp_path / "x.csv",
+            [header, ["The reports are slow on site", "2", "+33 1 42 68 53 00", "1980-05-05", "Field"]],
+        )
+    )
     assert dict(only(found).attributes) == {"team": "Field"}
     assert VoiceNoteCode.PERSONAL_COLUMNS in codes(found)
 

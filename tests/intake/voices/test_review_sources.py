@@ -90,20 +90,19 @@ def test_capterra_copied_with_a_title_line_and_sub_headings(tmp_path: Path) -> N
             "Used the software for: 2+ years",
             "Overall:\xa0It saves us a day.",
             "Pros:\xa0Offline forms.",
-            "Cons:\xa0Reports take minutes. Switched From:\xa0Paper Reasons for Switching to Plan On Site: forms got lost",
+            "Cons:\xa0They take minutes.\nSwitched From:\xa0Paper\nReasons for Switching to Plan On Site: forms lost",
             "July 14, 2021",
         ],
         ["Owner", "Retail, 5001-10,000 employees", "Unspecified", "Overall: Fine", "Pros: Easy", "Cons: None", ""],
     ]
-    rows[2][5] = "Cons:\xa0Reports take minutes.\nSwitched From:\xa0Paper\nReasons for Switching to Plan On Site: forms got lost"
     found = read(table(tmp_path / "Capterra-Plan-On-Site.csv", rows))
     manager, owner = sorted(found.documents, key=lambda one: math.isnan(one.day))
     assert [(part.role, part.text) for part in manager.parts] == [
         (PartRole.BODY, "It saves us a day."),
         (PartRole.PROS, "Offline forms."),
-        (PartRole.CONS, "Reports take minutes."),
+        (PartRole.CONS, "They take minutes."),
         (PartRole.MOTIVE, "Paper"),
-        (PartRole.MOTIVE, "forms got lost"),
+        (PartRole.MOTIVE, "forms lost"),
     ]
     assert [part.question for part in manager.parts][3:] == ["Switched From", "Reasons for Switching to Plan On Site"]
     assert dict(manager.attributes) == {
@@ -120,10 +119,30 @@ def test_capterra_copied_with_a_title_line_and_sub_headings(tmp_path: Path) -> N
 
 def test_trustpilot_with_replies_cut_titles_and_languages(tmp_path: Path) -> None:
     header = ["text", "rating", "language", "reply_message", "consumer_countryCode", "consumersReviewCountOnSameDomain"]
-    header += ["dates_publishedDate", "consumer_numberOfReviews", "reply_publishedDate", "likes", "consumer_isVerified", "title"]
+    header += [
+        "dates_publishedDate",
+        "consumer_numberOfReviews",
+        "reply_publishedDate",
+        "likes",
+        "consumer_isVerified",
+        "title",
+    ]
     long = "Je ne peux plus me connecter depuis lundi et personne ne répond"
     rows = [
-        [long, "1", "fr", "Bonjour, merci", "BE", "1", "2026-02-25T12:32:24.000Z", "2", "", "3", "False", "Je ne peux plus me connecter…"],
+        [
+            long,
+            "1",
+            "fr",
+            "Bonjour, merci",
+            "BE",
+            "1",
+            "2026-02-25T12:32:24.000Z",
+            "2",
+            "",
+            "3",
+            "False",
+            "Je ne peux plus me connecter…",
+        ],
         ["Too slow, I left", "2", "en", "", "FR", "1", "2026-02-26T12:32:24.000Z", "2", "", "0", "True", "Left"],
     ]
     found = read(table(tmp_path / "planly_trustpilot_reviews.csv", [header, *rows]))
@@ -140,7 +159,19 @@ def test_google_play_console_in_utf_16(tmp_path: Path) -> None:
     header = ["Package Name", "App Version Code", "App Version Name", "Reviewer Language", "Device"]
     header += ["Review Submit Date and Time", "Review Submit Millis Since Epoch", "Review Last Update Date and Time"]
     header += ["Star Rating", "Review Title", "Review Text", "Developer Reply Text", "Review Link"]
-    row = ["com.planly", "12", "1.2", "fr", "pixel", "2026-01-02T10:00:00Z", "1767348000000", "", "2", "", "Ça plante souvent"]
+    row = [
+        "com.planly",
+        "12",
+        "1.2",
+        "fr",
+        "pixel",
+        "2026-01-02T10:00:00Z",
+        "1767348000000",
+        "",
+        "2",
+        "",
+        "Ça plante souvent",
+    ]
     row += ["Désolé !", "https://play.example/review/1"]
     found = read(table(tmp_path / "reviews_202601.csv", [header, row], encoding="utf-16"))
     one = only(found)
@@ -170,8 +201,16 @@ def test_app_store_by_api_and_by_feed(tmp_path: Path) -> None:
     feed = document(tmp_path / "feed.json", {"feed": {"entry": [entry]}})
     found = read(api, feed)
     lost, drains = sorted(found.documents, key=lambda one: one.stars)
-    assert (texts(lost), dict(lost.attributes), iso_day(lost.day)) == (["No", "It lost my photos"], {"version": "2.0"}, "2026-01-06")
-    assert (texts(drains), dict(drains.attributes), drains.stars) == (["Ok", "It drains the battery"], {"country": "US"}, 3.0)
+    assert (texts(lost), dict(lost.attributes), iso_day(lost.day)) == (
+        ["No", "It lost my photos"],
+        {"version": "2.0"},
+        "2026-01-06",
+    )
+    assert (texts(drains), dict(drains.attributes), drains.stars) == (
+        ["Ok", "It drains the battery"],
+        {"country": "US"},
+        3.0,
+    )
     assert lost.author == drains.author != ""
     assert source(found, "app_store").people == 1
     assert VoiceNoteCode.UNSURE_SHAPE in codes(found)

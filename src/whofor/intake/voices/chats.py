@@ -17,7 +17,9 @@ from whofor.model.voice_reading import LeftOutReason
 
 __all__ = ["ChatUsers", "chat_users", "messages_of_day"]
 
-_SAID = frozenset(("", "thread_broadcast", "me_message", "file_share", "bot_message", "file_comment", "reply_broadcast"))
+_SAID = frozenset(
+    ("", "thread_broadcast", "me_message", "file_share", "bot_message", "file_comment", "reply_broadcast")
+)
 """Subtypes of messages in which somebody says something; all others tell what the software did."""
 _USER = re.compile(r"<@[UW][A-Z0-9]+(?:\|[^<>]*)?>")
 _CHANNEL = re.compile(r"<#C[A-Z0-9]+\|([^<>]*)>")
@@ -53,7 +55,11 @@ def chat_users(rows: Sequence[JsonObject]) -> ChatUsers:
     people: set[str] = set()
     for row in rows:
         key = text_at(row, "id")
-        called = [text_at(row, "profile", "real_name"), text_at(row, "real_name"), text_at(row, "profile", "display_name")]
+        called = [
+            text_at(row, "profile", "real_name"),
+            text_at(row, "real_name"),
+            text_at(row, "profile", "display_name"),
+        ]
         called += [text_at(row, "name")]
         is_bot = row.get("is_bot") is True or key == "USLACKBOT"
         if not is_bot:

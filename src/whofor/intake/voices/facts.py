@@ -12,7 +12,16 @@ from whofor.intake.voices.words import any_pattern, is_one_of, names_of, text_pa
 from whofor.lexicon.booleans import parse_boolean
 from whofor.text import fold, slug, tidy
 
-__all__ = ["LONGEST_VALUE", "TitleReader", "attribute_name", "facts_of", "language_code", "says_rewarded", "size_band", "tells_incentive"]
+__all__ = [
+    "LONGEST_VALUE",
+    "TitleReader",
+    "attribute_name",
+    "facts_of",
+    "language_code",
+    "says_rewarded",
+    "size_band",
+    "tells_incentive",
+]
 
 TitleReader: TypeAlias = Callable[[str], Mapping[str, str]]
 """What a job title says, as attributes: `{"seniority": "director", "department": "sales"}`; nothing where unknown."""
@@ -147,7 +156,9 @@ def language_code(text: str) -> str:
     text = tidy(text)
     if not text or is_missing(text):
         return ""
-    by_name = next((code for code in ("en", "fr", "de", "es", "it", "nl", "pt") if is_one_of(text, "languages", code)), "")
+    by_name = next(
+        (code for code in ("en", "fr", "de", "es", "it", "nl", "pt") if is_one_of(text, "languages", code)), ""
+    )
     code = _CODE.fullmatch(text)
     return by_name or (code[1].lower() if code else "")
 

@@ -110,7 +110,9 @@ class FileReaders:
         form = form_of(file)
         if form is FileForm.OTHER:
             what = Sentence("No file of texts: {ending}", ending=file.ending or "no ending")
-            self.problems.append((file, Problem(what, file.name, todo="Give tables, transcripts, JSON or saved pages.")))
+            self.problems.append(
+                (file, Problem(what, file.name, todo="Give tables, transcripts, JSON or saved pages."))
+            )
         elif form in (FileForm.PAGE, FileForm.XML):
             self.read_page(file)
         elif form in (FileForm.CAPTIONS, FileForm.PROSE, FileForm.DOCX):
@@ -129,7 +131,9 @@ class FileReaders:
         if transcript is None and interviews and has_words(text):
             transcript = Transcript((Turn("", " ".join(text.split()), 1),))
         if transcript is not None:
-            of = Conversation(interviews or "interviews", SourceKind.INTERVIEW, file.name, _TRANSCRIPT, ShapeSureness.PUBLIC_CODE)
+            of = Conversation(
+                interviews or "interviews", SourceKind.INTERVIEW, file.name, _TRANSCRIPT, ShapeSureness.PUBLIC_CODE
+            )
             self.voices += voices_of(transcript, of, self.log, self.options.interviewers)
             return
         source = slug(file.stem) or "texts"
@@ -261,5 +265,3 @@ _LISTS_LOOKED_AT = 50
 def _without_rows(around: Mapping[str, object]) -> dict[str, object]:
     """Return the plain values of a document."""
     return {key: value for key, value in around.items() if isinstance(value, str | int | float)}
-
-

@@ -91,7 +91,7 @@ def text_at(row: JsonObject, *keys: str) -> str:
         >>> text_at({"source": {"body": "Hi", "n": 3}}, "source", "body"), text_at({"a": None}, "a", "b")
         ('Hi', '')
     """
-    value: object = row
-    for key in keys:
+    value: object = row.get(keys[0])
+    for key in keys[1:]:
         value = cast("dict[str, object]", value).get(key) if isinstance(value, dict) else None
     return value if isinstance(value, str) else str(value) if isinstance(value, int | float) else ""

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator, Sequence
+from itertools import pairwise
 from urllib.parse import unquote, urlsplit
 
 from whofor.intake.normalise import country_code, industry
@@ -68,7 +69,7 @@ def customers_in_address(address: str) -> str:
         ('Acme Sa', '')
     """
     parts = path_words(address)
-    for before, after in zip(parts, parts[1:], strict=False):
+    for before, after in pairwise(parts):
         if before in page_words("address", "case_study") and after not in ("index", "all", "page"):
             return " ".join(word.capitalize() for word in after.replace("_", "-").split("-") if word)
     return ""
@@ -80,7 +81,9 @@ def _facts(blocks: Sequence[PageBlock]) -> dict[str, str]:
     for place, block in enumerate(blocks):
         label = _LABEL.match(block.text)
         key, value = (label[1], label[2]) if label else (block.text.rstrip(":："), "")
-        name = next((name for name in ("sector", "place", "name", "role") if fold(key) in page_words("facts", name)), "")
+        name = next(
+            (name for name in ("sector", "place", "name", "role") if fold(key) in page_words("facts", name)), ""
+        )
         if name and not value and place + 1 < len(blocks):
             value = blocks[place + 1].text
         if name and value and len(value) <= _LONGEST_NAME:
@@ -101,7 +104,9 @@ def _case_study(page: PageParts, place: str) -> Iterator[NamedCustomer]:
     facts = _facts(page.blocks)
     name = facts.get("name") or named or of_address
     quote = next((block.text for block in page.blocks if block.quote and block.tag in ("blockquote", "p")), "")
-    yield _customer(name, CustomerProof.CASE_STUDY, (facts.get("sector", ""), facts.get("place", "")), place, quote=quote)
+    yield _customer(
+        name, CustomerProof.CASE_STUDY, (facts.get("sector", ""), facts.get("place", "")), place, quote=quote
+    )
 
 
 def _named_in(title: str) -> str:
@@ -258,5 +263,3 @@ def people_on(page: PageParts) -> tuple[str, ...]:
         if (attributed or behind) and len(block.text) <= _LONGEST_ATTRIBUTION:
             names += [piece for piece in _split(block.text)[:1] if 1 < len(piece.split()) <= 4]
     return tuple(dict.fromkeys(names))
-
-

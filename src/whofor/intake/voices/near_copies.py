@@ -28,7 +28,7 @@ _HASHES = 16
 """Smallest hashes of runs of three words that are compared: texts of which a third of the runs agree share one but for
 one pair in six hundred ((2/3)^16 = .0015)."""
 _PRIME = 4_294_967_291
-"""The largest prime below 2^32: a hash of 32 bits times a factor wraps around it many times, so that hashes are mixed."""
+"""The largest prime below 2^32: a hash of 32 bits times a factor wraps around it many times, which mixes hashes."""
 _LARGEST_BLOCK = 2_000
 """Texts that share a hash and are compared with each other; of a larger block each with the next ones by length."""
 _NEXT = 20
@@ -132,13 +132,9 @@ def _join_by_parts(texts: Sequence[CopyText], join: Callable[[int, int], None]) 
                 join(one, other)
 
 
-def _join_near(
-    texts: Sequence[CopyText], root: Callable[[int], int], join: Callable[[int, int], None]
-) -> None:
+def _join_near(texts: Sequence[CopyText], root: Callable[[int], int], join: Callable[[int, int], None]) -> None:
     """Join long texts that are nearly equal, one of each group of equal ones."""
-    firsts = [
-        place for place, text in enumerate(texts) if root(place) == place and len(text.words) >= FEWEST_WORDS
-    ]
+    firsts = [place for place, text in enumerate(texts) if root(place) == place and len(text.words) >= FEWEST_WORDS]
     joined = {place: " ".join(texts[place].words) for place in firsts}
     for one, other in _candidates(texts, firsts, joined):
         a, b = root(one), root(other)
@@ -152,9 +148,7 @@ def _same_tool(one: CopyText, other: CopyText) -> bool:
     return not one.tool or not other.tool or one.tool == other.tool
 
 
-def _candidates(
-    texts: Sequence[CopyText], places: Sequence[int], joined: dict[int, str]
-) -> Iterator[tuple[int, int]]:
+def _candidates(texts: Sequence[CopyText], places: Sequence[int], joined: dict[int, str]) -> Iterator[tuple[int, int]]:
     """Yield pairs of texts that share a smallest hash and are about as long; a pair may come again."""
     blocks: defaultdict[tuple[int, int], list[int]] = defaultdict(list)
     factors = np.random.default_rng(_SEED).integers(1, 1 << 31, size=(_HASHES, 2), dtype=np.int64)

@@ -17,7 +17,9 @@ _EMPTY = frozenset(
     ("area", "base", "br", "col", "embed", "hr", "img", "input", "link", "meta", "param", "source", "track", "wbr")
 )
 _LEFT_OUT = frozenset(("script", "style", "noscript", "template", "svg", "nav", "footer", "form", "iframe", "select"))
-_INLINE = frozenset(("a", "b", "i", "em", "strong", "span", "small", "u", "mark", "sup", "sub", "br", "img", "code", "time"))
+_INLINE = frozenset(
+    ("a", "b", "i", "em", "strong", "span", "small", "u", "mark", "sup", "sub", "br", "img", "code", "time")
+)
 _SPLIT = re.compile(r"[^a-z0-9]+")
 _MOST_BLOCKS = 20_000
 _DEEPEST = 400
@@ -69,7 +71,7 @@ def parts_of_page(html: str) -> PageParts:
     """Return the parts of a page. Nothing that it names is fetched or run.
 
     Example:
-        >>> page = parts_of_page("<title>Planly</title><nav><li>Home</li></nav><h1>Plan <b>faster</b></h1><img alt='Acme'>")
+        >>> page = parts_of_page("<title>Planly</title><nav>Home</nav><h1>Plan <b>faster</b></h1><img alt='Acme'>")
         >>> page.title, [(block.tag, block.text) for block in page.blocks]
         ('Planly', [('h1', 'Plan faster'), ('img', 'Acme')])
     """
@@ -111,9 +113,9 @@ class _Reader(HTMLParser):
         if tag == "script" and given.get("type", "").strip().lower() == "application/ld+json":
             self._data = []
         self._in_title = self._in_title or (tag == "title" and not self.page.title)
-        if tag not in _INLINE:
-            self.end_text()
         classes = _classes(tag, given)
+        if _parts_text(tag, classes):
+            self.end_text()
         if tag == "img" and not self._left_out and given.get("alt", "").strip():
             self._add("img", given["alt"], classes)
         if tag in _EMPTY:
@@ -137,13 +139,14 @@ class _Reader(HTMLParser):
             self._end_data()
         if tag == "title":
             self._in_title = False
-        if tag not in _INLINE:
+        ended = next((one for one in reversed(self._open) if one.tag == tag), None)
+        if _parts_text(tag, ended.classes if ended else frozenset()):
             self.end_text()
-        if any(one.tag == tag for one in self._open):
+        if ended is not None:
             while self._open:
-                ended = self._open.pop()
-                self._left_out -= self._hides(ended)
-                if ended.tag == tag:
+                last = self._open.pop()
+                self._left_out -= self._hides(last)
+                if last is ended:
                     break
 
     def handle_data(self, data: str) -> None:
@@ -195,7 +198,14 @@ class _Reader(HTMLParser):
 
     @staticmethod
     def _hides(one: _Open) -> bool:
-        return one.tag in _LEFT_OUT or (one.tag not in ("html", "body", "main") and bool(one.classes & page_words("class", "left_out")))
+        return one.tag in _LEFT_OUT or (
+            one.tag not in ("html", "body", "main") and bool(one.classes & page_words("class", "left_out"))
+        )
+
+
+def _parts_text(tag: str, classes: frozenset[str]) -> bool:
+    """Return whether an element begins a text of its own: a block, and who is quoted, who stands in one line often."""
+    return tag not in _INLINE or any(classes & page_words("class", who) for who in ("author", "role", "company"))
 
 
 def _classes(tag: str, given: dict[str, str]) -> frozenset[str]:

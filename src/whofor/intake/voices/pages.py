@@ -107,7 +107,7 @@ def _claim_of(block: PageBlock) -> PageClaim | None:
 
 def _who() -> frozenset[str]:
     """Return the words of classes of elements that say who is quoted."""
-    return page_words("class", "author") | page_words("class", "role") | page_words("class", "company")
+    return frozenset[str]().union(*(page_words("class", who) for who in ("author", "role", "company")))
 
 
 _WORDS_OF_A_QUOTE = 5
@@ -176,7 +176,7 @@ def _rating(rating: Mapping[str, object]) -> Iterator[PageClaim]:
 
 
 def sitemap_of(content: bytes, place: str, vendor: str = "") -> VendorPage:
-    """Return what the addresses of a sitemap say: sectors and subjects that have a page, and customers of whom one tells.
+    """Return what addresses of a sitemap say: sectors and subjects that have a page, and customers of whom one tells.
 
     Args:
         content: The sitemap.

@@ -98,8 +98,8 @@ def said_once(parts: Iterable[TextPart]) -> tuple[TextPart, ...]:
     A title that is the beginning of the text is left out, and so is a text that is the other parts joined.
 
     Example:
-        >>> one, two = TextPart(PartRole.TITLE, "The app is so slow…"), TextPart(PartRole.BODY, "The app is so slow, alas")
-        >>> said_once((one, two)) == (two,)
+        >>> title, body = TextPart(PartRole.TITLE, "It is so slow…"), TextPart(PartRole.BODY, "It is so slow, alas")
+        >>> said_once((title, body)) == (body,)
         True
     """
     kept: list[TextPart] = []

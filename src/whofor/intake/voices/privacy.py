@@ -107,8 +107,8 @@ class PersonMask:
         Args:
             text: The text.
             own: Names of its author: also a part of one is masked, whatever its case.
-            others: Names of those who take part in the same conversation: a part of a full name is masked, and a name of
-                one word where it is written with a capital.
+            others: Names of those who take part in the same conversation: a part of a full name is masked, and a name
+                of one word where it is written with a capital.
         """
         if not text:
             return text

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import math
 from collections import Counter, defaultdict
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass, field
@@ -39,9 +40,7 @@ class ReadingLog:
         self._shapes[source].add((title, sure))
         self._files[source].add(file)
 
-    def leave_out(
-        self, source: str, reason: LeftOutReason, example: str = "", people: tuple[str, ...] = ()
-    ) -> None:
+    def leave_out(self, source: str, reason: LeftOutReason, example: str = "", people: tuple[str, ...] = ()) -> None:
         """Count a text that is no document.
 
         Args:
@@ -65,7 +64,9 @@ class ReadingLog:
 
     def of_sureness(self, sure: ShapeSureness) -> list[tuple[str, str]]:
         """Return sources and the titles of their shapes that are so sure, in order."""
-        return sorted((source, str(title)) for source, shapes in self._shapes.items() for title, how in shapes if how is sure)
+        return sorted(
+            (source, str(title)) for source, shapes in self._shapes.items() for title, how in shapes if how is sure
+        )
 
     @property
     def notes(self) -> tuple[VoiceNote, ...]:
@@ -86,15 +87,17 @@ class ReadingLog:
             own.setdefault(document.source, []).append(document)
         return tuple(self._reading(source, own[source], masked) for source in sorted(own))
 
-    def _reading(self, source: str, documents: Sequence[Document], masked: Callable[[str, tuple[str, ...]], str]) -> SourceReading:
+    def _reading(
+        self, source: str, documents: Sequence[Document], masked: Callable[[str, tuple[str, ...]], str]
+    ) -> SourceReading:
         left = tuple(
             LeftOutVoices(reason, self._left[source][reason], self._shown(source, reason, masked))
             for reason in LeftOutReason
             if self._left[source][reason]
         )
-        days = sorted(document.day for document in documents if document.day == document.day)  # noqa: PLR0124 - not NaN
+        days = sorted(document.day for document in documents if not math.isnan(document.day))
         known = {"first_day": days[0], "last_day": days[-1]} if days else {}
-        rounded = Counter(round(document.stars) for document in documents if document.stars == document.stars)  # noqa: PLR0124
+        rounded = Counter(round(document.stars) for document in documents if not math.isnan(document.stars))
         return SourceReading(
             source,
             tuple(sorted(self._shapes[source])),
@@ -108,6 +111,8 @@ class ReadingLog:
             **known,
         )
 
-    def _shown(self, source: str, reason: LeftOutReason, masked: Callable[[str, tuple[str, ...]], str]) -> tuple[str, ...]:
+    def _shown(
+        self, source: str, reason: LeftOutReason, masked: Callable[[str, tuple[str, ...]], str]
+    ) -> tuple[str, ...]:
         texts = sorted({masked(text, people)[:_LONGEST_EXAMPLE] for text, people in self._examples[source, reason]})
         return tuple(texts)

@@ -1,4 +1,4 @@
-"""XML that may come from anybody: texts of its elements. What it declares is refused, so that nothing swells or is fetched."""
+"""XML that may come from anybody: its elements and texts. Declarations are refused: nothing swells or is fetched."""
 
 from __future__ import annotations
 
@@ -31,7 +31,7 @@ def read_xml(content: bytes, started: Callable[[str], None], said: Callable[[str
     parser = expat.ParserCreate(namespace_separator=" ")
     parser.buffer_text = True
 
-    def refused(*_: object) -> None:
+    def refused(*_: object) -> int:
         raise BadFileError("The file declares entities, which no page needs", "Save it again without them.")
 
     def start(name: str, _attributes: dict[str, str]) -> None:
@@ -42,6 +42,6 @@ def read_xml(content: bytes, started: Callable[[str], None], said: Callable[[str
     parser.StartElementHandler = start
     parser.CharacterDataHandler = said
     try:
-        parser.Parse(content, True)  # noqa: FBT003 - positional only
+        parser.Parse(content, True)
     except expat.ExpatError as error:
         raise BadFileError(Sentence("The XML is damaged: {error}", error=error), "Save it again.") from error

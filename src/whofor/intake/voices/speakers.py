@@ -82,9 +82,7 @@ def is_generic(label: str) -> bool:
     return len(bare) < 2 or any(is_one_of(bare, "interview", who) for who in ("asks", "answers", "generic"))
 
 
-def answers_of(
-    transcript: Transcript, like: RawVoice, asks: frozenset[str], log: ReadingLog
-) -> list[RawVoice]:
+def answers_of(transcript: Transcript, like: RawVoice, asks: frozenset[str], log: ReadingLog) -> list[RawVoice]:
     """Return what those say who do not ask, a document for each turn, with what was asked before it.
 
     Args:

@@ -16,7 +16,7 @@ from whofor.intake.voices.words import column_words
 from whofor.model import Kind
 from whofor.model.voice import PartRole
 
-__all__ = ["TablePlan", "TextColumn", "draft_plan", "plan_of_shape"]
+__all__ = ["PartColumn", "TablePlan", "draft_plan", "plan_of_shape"]
 
 _TEXT_ROLES = ("pros", "cons", "wish", "title", "body")
 _META = ("author", "tool", "language", "reply", "link")
@@ -33,7 +33,7 @@ _LONGEST_TITLE = 120.0
 
 
 @dataclass(frozen=True, slots=True)
-class TextColumn:
+class PartColumn:
     """One part of a document.
 
     Attributes:
@@ -59,7 +59,7 @@ class TablePlan:
         dropped: Columns that the shape says are not kept.
     """
 
-    texts: tuple[TextColumn, ...]
+    texts: tuple[PartColumn, ...]
     fields: Mapping[str, tuple[int, ...]] = field(default_factory=dict[str, tuple[int, ...]])
     attributes: Mapping[str, tuple[int, ...]] = field(default_factory=dict[str, tuple[int, ...]])
     personal: tuple[str, ...] = ()
@@ -97,7 +97,9 @@ def plan_of_shape(shape: VoiceShape, headers: Sequence[str]) -> TablePlan:
                 found["attribute"].setdefault(attribute_name(header), []).append((0, place))
     fields = {name: _places(ranked) for name, ranked in found["field"].items()}
     texts = tuple(
-        TextColumn(role, fields[name], shape.questions.get(name, "")) for name, role in TEXT_FIELDS.items() if name in fields
+        PartColumn(role, fields[name], shape.questions.get(name, ""))
+        for name, role in TEXT_FIELDS.items()
+        if name in fields
     )
     others = {name: places for name, places in fields.items() if name not in TEXT_FIELDS}
     attributes = {name: _places(ranked) for name, ranked in found["attribute"].items()}
@@ -142,12 +144,14 @@ class _Draft:
         self.free = [place for place, column in enumerate(columns) if column.filled]
         self.fields: dict[str, tuple[int, ...]] = {}
         self.attributes: dict[str, tuple[int, ...]] = {}
-        self.texts: list[TextColumn] = []
+        self.texts: list[PartColumn] = []
         self.personal: list[str] = []
 
     def take_facts(self) -> None:
         """Take the day, the stars, and what is known of people."""
-        self._take("day", [place for place in self.free if self.columns[place].kind is Kind.DATE and self._is_day(place)])
+        self._take(
+            "day", [place for place in self.free if self.columns[place].kind is Kind.DATE and self._is_day(place)]
+        )
         self._take("stars", [place for place in self.free if self._are_stars(place)])
         for name in _FACTS:
             short = [place for place in self.free if 0 < self.columns[place].mean_length <= _LONGEST_FACT]
@@ -170,7 +174,7 @@ class _Draft:
             if self.asked and part in (PartRole.BODY, PartRole.TITLE):
                 part = PartRole.ANSWER
             is_question = self.asked or (role != "title" and (len(header.split()) >= _WORDS_OF_A_TEXT or "?" in header))
-            self.texts.append(TextColumn(part, (place,), header if is_question else ""))
+            self.texts.append(PartColumn(part, (place,), header if is_question else ""))
             self.free.remove(place)
 
     def take_meta(self) -> None:

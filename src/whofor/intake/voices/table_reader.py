@@ -113,9 +113,7 @@ def _note_draft(table: RowTable, plan: TablePlan, source: str, log: ReadingLog) 
     log.note(VoiceNoteCode.DRAFTED_MAPPING, source, what, table.name)
 
 
-def _rules(
-    table: RowTable, plan: TablePlan, columns: Mapping[str, ColumnShape], to: tuple[str, ReadingLog]
-) -> _Rules:
+def _rules(table: RowTable, plan: TablePlan, columns: Mapping[str, ColumnShape], to: tuple[str, ReadingLog]) -> _Rules:
     """Return how cells are read, and note what cannot be."""
     source, log = to
     days: dict[str, int] = {}
@@ -134,7 +132,7 @@ def _rules(
         unknown = sorted(text for text in known if read_stars(text, scale) is None)
         if unknown:
             what = Sentence(
-                "Values of {column!r} that are no stars of a known scale are left out: {n:,} different ones, such as {value!r}",
+                "Values of {column!r} are no stars of a known scale, and left out: {n:,} of them, such as {value!r}",
                 column=header,
                 n=len(unknown),
                 value=unknown[0][:80],
@@ -261,7 +259,7 @@ def no_text_problem(table: RowTable) -> Problem:
     """Return the problem of a table that holds no texts: its columns, the nearest known shape, how to map."""
     shape, texts = nearest_shape(table.headers)
     todo = Sentence(
-        "The nearest known source is {shape}, whose texts stand below {columns}. Name the column of the texts so, or “Text”.",
+        "The nearest known source is {shape}, whose texts stand below {columns}. Name the column so, or “Text”.",
         shape=shape.title,
         columns=", ".join(map(repr, texts)),
     )

@@ -44,7 +44,9 @@ def intercom_messages(rows: Sequence[JsonObject], place: str, log: ReadingLog) -
                     log.leave_out("intercom", left)
                 continue
             author = next(filter(None, (text_at(part, "author", key) for key in ("email", "name", "id"))), "")
-            title = plain_text(next(filter(None, (text_at(first, key) for key in _TITLE_OF_EACH)), "")) if not nth else ""
+            title = (
+                plain_text(next(filter(None, (text_at(first, key) for key in _TITLE_OF_EACH)), "")) if not nth else ""
+            )
             texts = (*(single(title, PartRole.TITLE) if has_words(title) else ()), *single(body))
             found.append(
                 RawVoice(
@@ -73,9 +75,11 @@ def _why_left_out(who: str, body: str, part_type: str) -> LeftOutReason | None:
 
 
 def _objects(value: object) -> list[JsonObject]:
-    return [cast("JsonObject", one) for one in cast("list[object]", value) if isinstance(one, dict)] if isinstance(
-        value, list
-    ) else []
+    return (
+        [cast("JsonObject", one) for one in cast("list[object]", value) if isinstance(one, dict)]
+        if isinstance(value, list)
+        else []
+    )
 
 
 def _names(parts: Sequence[JsonObject]) -> tuple[str, ...]:

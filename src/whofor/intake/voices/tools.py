@@ -77,7 +77,7 @@ def tool_of_link(link: str) -> str:
 
 
 def tool_of_file(name: str, titles: tuple[str, ...] = ()) -> str:
-    """Return the tool that the name of a file of reviews holds beside the words for such files; empty where it has none.
+    """Return the tool that the name of a file of reviews holds beside the usual words; empty where it has none.
 
     Args:
         name: Name of the file.

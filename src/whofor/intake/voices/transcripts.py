@@ -86,12 +86,15 @@ def fireflies_transcript(rows: Sequence[JsonObject]) -> Transcript | None:
     """Return a transcript of Fireflies, from its sentences.
 
     Example:
-        >>> said = [{"index": 1, "speaker_name": "Bob", "text": "Slow."}, {"index": 0, "speaker_name": "Ann", "text": "So?"}]
-        >>> [(turn.speaker, turn.text) for turn in fireflies_transcript(said).turns]
+        >>> said = ((1, "Bob", "Slow."), (0, "Ann", "So?"))
+        >>> rows = [{"index": n, "speaker_name": who, "text": text} for n, who, text in said]
+        >>> [(turn.speaker, turn.text) for turn in fireflies_transcript(rows).turns]
         [('Ann', 'So?'), ('Bob', 'Slow.')]
     """
     ordered = sorted(rows, key=_number)
-    turns = [Turn(_speaker(row), text_at(row, "text") or text_at(row, "raw_text"), n) for n, row in enumerate(ordered, 1)]
+    turns = [
+        Turn(_speaker(row), text_at(row, "text") or text_at(row, "raw_text"), n) for n, row in enumerate(ordered, 1)
+    ]
     joined = joined_turns(turns)
     return Transcript(joined) if joined else None
 
@@ -161,5 +164,3 @@ def _sentences(said: JsonObject) -> str:
     each = said.get("sentences")
     rows = cast("list[object]", each) if isinstance(each, list) else []
     return " ".join(text_at(cast("JsonObject", row), "text") for row in rows if isinstance(row, dict))
-
-

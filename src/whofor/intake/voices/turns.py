@@ -31,8 +31,12 @@ _ABOVE = re.compile(
     re.IGNORECASE,
 )
 _STARTS_WITH_TIME = re.compile(rf"^\s*[\[(]?{_TIME}[\])]?\s*[-–]?\s*")
-_ROLE = re.compile(r"^(?P<name>[^(,–]{1,60}?)\s*(?:\((?P<in>[^()]{2,80})\)|,\s+(?P<behind>.{2,80})|\s[–-]\s(?P<dash>.{2,80}))$")
-_ABOUT = re.compile(r"^\s*(?:[-*•]\s+)?(?:\*\*)?(?P<key>[^\W\d_][^:\n]{1,40}?)(?:\*\*)?\s*:(?:\*\*)?\s*(?P<value>\S.{0,200})$")
+_ROLE = re.compile(
+    r"^(?P<name>[^(,–]{1,60}?)\s*(?:\((?P<in>[^()]{2,80})\)|,\s+(?P<behind>.{2,80})|\s[–-]\s(?P<dash>.{2,80}))$"
+)
+_ABOUT = re.compile(
+    r"^\s*(?:[-*•]\s+)?(?:\*\*)?(?P<key>[^\W\d_][^:\n]{1,40}?)(?:\*\*)?\s*:(?:\*\*)?\s*(?P<value>\S.{0,200})$"
+)
 _MOST_SPEAKERS = 15
 _MOST_WORDS_OF_A_NAME = 6
 _LINES_ABOVE = 25
@@ -245,7 +249,8 @@ def joined_turns(turns: Iterable[Turn]) -> tuple[Turn, ...]:
     """Return turns with those of one speaker that follow each other joined, and those that say nothing left out.
 
     Example:
-        >>> [turn.text for turn in joined_turns([Turn("A", "It is"), Turn("A", "slow."), Turn("B", " "), Turn("A", "Yes.")])]
+        >>> turns = [Turn("A", "It is"), Turn("A", "slow."), Turn("B", " "), Turn("A", "Yes.")]
+        >>> [turn.text for turn in joined_turns(turns)]
         ['It is slow. Yes.']
     """
     joined: list[Turn] = []
@@ -258,5 +263,3 @@ def joined_turns(turns: Iterable[Turn]) -> tuple[Turn, ...]:
         else:
             joined.append(replace(turn, text=text))
     return tuple(joined)
-
-

@@ -59,9 +59,10 @@ def sells(text: str, author: str = "") -> str:
 def _parts(link: str) -> tuple[str, str, str]:
     try:
         found = urlsplit(link if "://" in link else f"https://{link}")
-        return (found.hostname or ""), found.path, found.query
+        host = found.hostname or ""
     except ValueError:
         return "", "", ""
+    return host, found.path, found.query
 
 
 def _is_of_all(link: str) -> bool:
@@ -78,4 +79,7 @@ def _is_own(link: str, author: str) -> bool:
     host, _, _ = _parts(link)
     name = _LETTERS.sub("", fold(author))
     labels = (_LETTERS.sub("", label) for label in host.split(".")[:-1] if label != "www")
-    return any(len(label) >= _SHORTEST_HANDLE and (label in name or (len(name) >= _SHORTEST_HANDLE and name in label)) for label in labels)
+    return any(
+        len(label) >= _SHORTEST_HANDLE and (label in name or (len(name) >= _SHORTEST_HANDLE and name in label))
+        for label in labels
+    )

@@ -77,7 +77,6 @@ def _documents(
     if "incentive" not in attributes and says_rewarded(whole):
         attributes["incentive"] = "yes"
 
-
     def masked(text: str) -> str:
         return mask.masked(text, voice.people, voice.others)
 
@@ -103,7 +102,7 @@ def _plain_parts(voice: RawVoice, log: ReadingLog) -> tuple[TextPart, ...]:
     for part in voice.parts:
         text = plain_text(part.text)
         if part.role is PartRole.TITLE:
-            text = text.strip("“”\"«» ")
+            text = text.strip('“”"«» ')
         if len(text) > left or len(part.text) > 10 * LONGEST_TEXT:
             cut = max(len(text), len(part.text)) - min(len(text), left)
             what = Sentence("Of a very long text the first characters are read, {n:,} are left out", n=cut)

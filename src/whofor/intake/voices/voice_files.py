@@ -4,9 +4,10 @@ from __future__ import annotations
 
 import re
 import zipfile
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass, field
 from enum import Enum
+from itertools import groupby
 from pathlib import Path, PurePosixPath
 
 from whofor.errors import Problem, Sentence, SourceError
@@ -17,7 +18,17 @@ from whofor.intake.sources.folder import shown
 from whofor.intake.sources.json_files import is_json
 from whofor.intake.sources.regular_files import open_file
 
-__all__ = ["ChatExport", "FileForm", "VoiceFile", "VoiceFiles", "form_of", "members_at_once", "text_of", "voice_files", "whole"]
+__all__ = [
+    "ChatExport",
+    "FileForm",
+    "VoiceFile",
+    "VoiceFiles",
+    "form_of",
+    "members_at_once",
+    "text_of",
+    "voice_files",
+    "whole",
+]
 
 _MOST_MEMBERS = 100_000
 """Files of an archive: an export of Slack has one for each day of each channel."""
@@ -226,24 +237,22 @@ def members_at_once(files: Sequence[VoiceFile]) -> Iterator[tuple[VoiceFile, byt
     Raises:
         BadFileError, OSError: One cannot be read.
     """
-    at = 0
-    while at < len(files):
-        path = files[at].blob.path
-        end = at
-        while end < len(files) and files[end].blob.path == path and files[end].blob.member:
-            end += 1
-        if end == at:
-            yield files[at], whole(files[at])
-            at += 1
-            continue
-        try:
-            with open_file(path) as packed, zipfile.ZipFile(packed) as archive:
-                for file in files[at:end]:
-                    with archive.open(file.blob.member) as stream:
-                        yield file, stream.read(_LARGEST_WHOLE)
-        except DAMAGED as error:
-            raise BadFileError(Sentence("The archive is damaged: {error}", error=error), "Download it again.") from error
-        at = end
+    for path, together in groupby(files, key=lambda file: file.blob.path if file.blob.member else file):
+        if isinstance(path, VoiceFile):
+            yield path, whole(path)
+        else:
+            yield from _unpacked(path, together)
+
+
+def _unpacked(path: Path, files: Iterable[VoiceFile]) -> Iterator[tuple[VoiceFile, bytes]]:
+    """Yield files of one archive with their bytes."""
+    try:
+        with open_file(path) as packed, zipfile.ZipFile(packed) as archive:
+            for file in files:
+                with archive.open(file.blob.member) as stream:
+                    yield file, stream.read(_LARGEST_WHOLE)
+    except DAMAGED as error:
+        raise BadFileError(Sentence("The archive is damaged: {error}", error=error), "Download it again.") from error
 
 
 def text_of(content: bytes) -> str:

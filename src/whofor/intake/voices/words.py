@@ -23,7 +23,7 @@ __all__ = [
 ]
 
 
-def table_of(name: str) -> Any:
+def table_of(name: str) -> dict[str, Any]:
     """Return a table of `rules/words.toml`."""
     return read_table("whofor.intake.voices", "rules/words.toml")[name]
 
@@ -39,10 +39,11 @@ def names_of(*keys: str) -> tuple[str, ...]:
         >>> "anonyme" in names_of("nobody"), "interviewer" in names_of("interview", "asks")
         (True, True)
     """
-    found: Mapping[str, Sequence[str]] | Sequence[str] = table_of(keys[0])
+    found: Any = table_of(keys[0])
     for key in keys[1:]:
-        found = found[key]  # type: ignore[index,call-overload]
-    return tuple(map(fold, words_in(found) if isinstance(found, Mapping) else found))
+        found = found[key]
+    words: Sequence[str] = words_in(found) if isinstance(found, Mapping) else found
+    return tuple(map(fold, words))
 
 
 def is_one_of(text: str, *keys: str) -> bool:
@@ -79,10 +80,10 @@ def any_pattern(*keys: str) -> re.Pattern[str]:
 @cache
 def text_patterns(*keys: str) -> tuple[re.Pattern[str], ...]:
     """Return the regular expressions of a list, for folded text."""
-    found = table_of(keys[0])
+    found: Any = table_of(keys[0])
     for key in keys[1:]:
         found = found[key]
-    return tuple(re.compile(pattern) for pattern in found)
+    return tuple(re.compile(str(pattern)) for pattern in found)
 
 
 @cache
