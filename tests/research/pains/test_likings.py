@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import pytest
 
-from made_voices import review
+from made_said import review
 from whofor.model.pains import Liking, SaidSentence, SentenceFate, SentenceKind
 from whofor.model.voice import Document
 from whofor.research.pains.likings import likings_of

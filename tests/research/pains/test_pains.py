@@ -10,7 +10,7 @@ from pathlib import Path
 import pytest
 
 from made_pain import TYPED_AGAIN
-from made_voices import letters, review
+from made_said import letters, review
 from whofor.intake.normalise.embedder import can_embed, vectors_of
 from whofor.model.pains import SentenceFate, SentenceKind, VoiceAnswer, Voices
 from whofor.model.voice import Document

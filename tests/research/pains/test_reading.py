@@ -5,7 +5,7 @@ from __future__ import annotations
 import random
 from dataclasses import replace
 
-from made_voices import review
+from made_said import review
 from whofor.model.pains import SentenceFate
 from whofor.model.voice import Document, PartRole, TextPart
 from whofor.research.pains.duplicates import copied_documents
