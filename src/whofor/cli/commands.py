@@ -14,6 +14,7 @@ from whofor.cli.answer import show_answer, show_parts, show_reading
 from whofor.cli.arguments import PROOF, SCORE_FILE, SEARCH, Given
 from whofor.cli.console import UNWRITTEN, Screen, failed, interrupted, spoken, tolerant, unread, unwritten
 from whofor.cli.interrupt import STOPS
+from whofor.cli.market_words import research
 from whofor.cli.taking import takes
 from whofor.errors import Cancelled, Problem, UsageError, WhoforError
 from whofor.version import VERSION
@@ -42,10 +43,8 @@ _IMPORT = (
     *("situations", "titles", "expected", "lenient", "soft_facts"),
 )
 _SEARCH = (*SEARCH, "claims_file")
-_INTERRUPTED = 130
-_PERSON_NEEDED = 3
-_AMOUNT = ("verbose", "quiet", "names")
-_ALWAYS = ("workspace", "language", "json")
+_INTERRUPTED, _PERSON_NEEDED = 130, 3
+_AMOUNT, _ALWAYS = ("verbose", "quiet", "names"), ("workspace", "language", "json")
 
 
 def _settled(given: Given) -> tuple[FindOptions, str, date]:
@@ -250,6 +249,9 @@ def lookalikes(given: Given) -> None:
     from whofor.cli.alike import find_lookalikes
 
     find_lookalikes(given, Screen(given.json), _language(given))
+
+
+app.command(epilog="Example:  whofor research reviews.csv --interviews calls/ --tool Acme")(research)
 
 
 @app.command(epilog="Example:  whofor report --lang fr")
