@@ -26,6 +26,7 @@ _LANGUAGES = ("en", "fr")
 _AT_ONCE = 250
 """Sentences after which the work is seen to go on, and may be stopped: about two seconds."""
 _UNKNOWN = "unknown"
+_CHOICE = "Choose en, fr or both."
 
 
 def research(
@@ -112,11 +113,9 @@ def _languages(read: Arguments, given: Sequence[str]) -> tuple[str, ...]:
     spoken = tuple(dict.fromkeys(read.text("--languages", one) for one in given))
     for one in spoken:
         if one not in _LANGUAGES:
-            read.wrong(
-                "kinds of sentences are not known in this language", "--languages", one, "Choose en, fr or both."
-            )
+            read.wrong("kinds of sentences are not known in this language", "--languages", one, _CHOICE)
     if not spoken:
-        raise UsageError(Problem("no language is read", "--languages", "", "Choose en, fr or both."))
+        raise UsageError(Problem("no language is read", "--languages", "", _CHOICE))
     return spoken
 
 

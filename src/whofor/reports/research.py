@@ -39,7 +39,9 @@ def render_research(found: ResearchAnswer, words: Words, console: Console) -> No
     voices = found.voices
     firm = [pain for pain in voices.pains if pain.is_firm]
     shown = firm if voices.answer is VoiceAnswer.PAINS else list(voices.pains)
-    values = {"people": words.count("people", voices.people), "sources": words.count("sources", len(voices.read))}
+    # Where a source does not name its authors, each of its texts counts as somebody.
+    unit = "people" if all(one.has_authors for one in voices.read) else "voices"
+    values = {"people": words.count(unit, voices.people), "sources": words.count("sources", len(voices.read))}
     print_text(words.text(f"research.{voices.answer.value}", **values, n=words.number(len(firm))), console, "bold")
     for pain in shown[:_MOST_PAINS]:
         console.print()
