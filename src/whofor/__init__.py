@@ -41,6 +41,7 @@ if TYPE_CHECKING:
     from whofor.app.lookalikes import lookalikes
     from whofor.app.profile import make_profile, restore_profile
     from whofor.app.report import report
+    from whofor.app.research import research_market, research_where
     from whofor.app.run import PartsOutcome, RunOutcome, run, run_each
     from whofor.app.score import ScoreOptions, score
     from whofor.app.session import Session
@@ -53,6 +54,7 @@ if TYPE_CHECKING:
     from whofor.model.options import FindOptions
     from whofor.model.profile import IdealCustomerProfile
     from whofor.model.profile_answer import ProfileAnswer
+    from whofor.model.research import ResearchAnswer
     from whofor.model.score_answer import ScoreAnswer
 
 __all__ = [
@@ -77,6 +79,7 @@ __all__ = [
     "MappingError",
     "PartsOutcome",
     "ProfileAnswer",
+    "ResearchAnswer",
     "RunOutcome",
     "ScoreAnswer",
     "ScoreOptions",
@@ -100,6 +103,8 @@ __all__ = [
     "lookalikes",
     "make_profile",
     "report",
+    "research_market",
+    "research_where",
     "restore_profile",
     "run",
     "run_each",
@@ -127,6 +132,7 @@ _LATE = {
     "MappingDraft": "whofor.app.init_mapping",
     "PartsOutcome": "whofor.app.run",
     "ProfileAnswer": "whofor.model.profile_answer",
+    "ResearchAnswer": "whofor.model.research",
     "RunOutcome": "whofor.app.run",
     "ScoreAnswer": "whofor.model.score_answer",
     "ScoreOptions": "whofor.app.score",
@@ -145,6 +151,8 @@ _LATE = {
     "lookalikes": "whofor.app.lookalikes",
     "make_profile": "whofor.app.profile",
     "report": "whofor.app.report",
+    "research_market": "whofor.app.research",
+    "research_where": "whofor.app.research",
     "restore_profile": "whofor.app.profile",
     "run": "whofor.app.run",
     "run_each": "whofor.app.run",

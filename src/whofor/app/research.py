@@ -19,7 +19,7 @@ from whofor.research.pains.pains import PainOptions, pains_of
 from whofor.research.pains.telling import learn_teller
 from whofor.workspace import Workspace
 
-__all__ = ["research", "research_where"]
+__all__ = ["research_market", "research_where"]
 
 _LANGUAGES = ("en", "fr")
 """Languages in which kinds of sentences are told."""
@@ -29,7 +29,7 @@ _UNKNOWN = "unknown"
 _CHOICE = "Choose en, fr or both."
 
 
-def research(
+def research_market(
     *sources: StrPath,
     workspace: StrPath = "whofor-workspace",
     interviews: Sequence[StrPath] = (),

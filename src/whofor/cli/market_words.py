@@ -66,7 +66,7 @@ class MarketWords:
 def research(given: MarketWords) -> None:
     """Read reviews, posts and interviews: the pains people tell, in their own words, counted in people."""
     from whofor.app.arguments import Arguments
-    from whofor.app.research import research as use_case
+    from whofor.app.research import research_market as use_case
     from whofor.app.research import research_where
     from whofor.cli.console import Screen
     from whofor.documents.research_document import research_document
