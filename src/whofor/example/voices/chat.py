@@ -135,7 +135,7 @@ def _in_time(
         signs = (other, (other + 1) % n_people) if luck[2 * k + 1] < 0.2 and (other + 1) % n_people != user else ()
         made.append(MadeMessage(channel, day, ts, user, (said,), reactions=signs))
         if luck[2 * k + 1] > 0.7:
-            answer = decks.neutral("neutral", language, "chat", "small_talk")
+            answer = decks.neutral("neutral", language, "answer", "small_talk")
             reply_ts = _ts(day, minute_of[k] + 4, k)
             made.append(MadeMessage(channel, day, reply_ts, other, (answer,), thread=ts, mention=user))
     return tuple(sorted(made, key=lambda message: (message.ts, message.channel, message.user)))

@@ -231,7 +231,7 @@ def _loved(planned: list[str], pains: list[str], voice: _Voice, *, hater: bool) 
         return [voice.praise(("looks",), 0.0)] if voice.luck[3] < 0.5 else [voice.neutral()]
     if not loved or voice.luck[3] < 0.4:
         loved.append(voice.praise(_PLAIN_PRAISES, voice.luck[4]))
-    if voice.luck[3] > 0.72:
+    if voice.luck[3] > 0.72 and others:
         loved.append(voice.praise(others, voice.luck[4]))
     if voice.luck[7] < 0.4:
         loved.insert(0, voice.neutral())

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Mapping, Sequence
 from typing import Any, Literal, TypeAlias
 
 from whofor.example.draws import Draws
@@ -13,7 +13,7 @@ from whofor.lexicon.words import read_table
 __all__ = ["Decks", "Language", "Register", "cast_table", "pain_keys", "table"]
 
 Language: TypeAlias = Literal["en", "fr"]
-Register: TypeAlias = Literal["review", "talk", "spoken", "chat", "forum", "forum_title"]
+Register: TypeAlias = Literal["review", "talk", "spoken"]
 
 _FIRST_STREAM = 1000
 """Streams of draws from here on deal out texts; those below belong to people and places. A convention."""
@@ -97,7 +97,7 @@ class Decks:
         return Said(text, said.kind, said.topic, said.aspect, said.contrary, said.grade)
 
     def _deal(self, key: tuple[str, ...], lists: Mapping[str, Any], registers: Sequence[str]) -> tuple[str, str]:
-        texts = list(_texts(lists, registers))
+        texts = [(text, register) for register in registers for text in lists[register]]
         if len(registers) > 1:
             # A question to others is none in a review.
             texts = [(text, register) for text, register in texts if register != "talk" or not text.endswith("?")]
@@ -111,9 +111,3 @@ class Decks:
         text, register = texts[place]
         uses[*key, text] += 1
         return (_as_written(text) if register == "talk" and "review" in registers else text), register
-
-
-def _texts(lists: Mapping[str, Any], registers: Sequence[str]) -> Iterator[tuple[str, str]]:
-    for register in registers:
-        for text in lists[register]:
-            yield text, register
