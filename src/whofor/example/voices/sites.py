@@ -97,7 +97,7 @@ def _pages(entry: Mapping[str, Any], language: Language) -> dict[str, str]:
         return _page(language, title, entry["description"], around, data)
 
     pages = {
-        "index.html": page(entry["title"], _home(entry), _application(entry)),
+        "index.html": page(entry["title"], _home(entry, words), _application(entry)),
         "features.html": page(
             f"{words['features']} | {name}", [_tag("h1", words["features"]), *map(_claim, entry["claims"])]
         ),
@@ -108,13 +108,18 @@ def _pages(entry: Mapping[str, Any], language: Language) -> dict[str, str]:
     }
     for slug, company, sector, place, heading, text in entry["cases"]:
         article = {"@context": "https://schema.org", "@type": "Article", "headline": heading, "about": company}
-        body = [_tag("h1", heading), _tag("p", f"{company} · {sector} · {place}"), _tag("p", text)]
+        facts = _facts(((words["sector"], sector), (words["place"], place)))
+        body = [_tag("h1", heading), facts, _tag("p", text)]
         pages[f"customers/{slug}.html"] = page(f"{company} | {name}", body, article, up="../")
     return pages
 
 
 def _tag(name: str, text: str) -> str:
     return f"<{name}>{html.escape(text, quote=False)}</{name}>"
+
+
+def _facts(facts: Iterable[tuple[str, str]]) -> str:
+    return f"<dl>{''.join(_tag('dt', name) + _tag('dd', value) for name, value in facts)}</dl>"
 
 
 def _claim(claim: Mapping[str, str]) -> str:
@@ -126,11 +131,12 @@ def _navigation(words: Mapping[str, str], up: str) -> str:
     return "".join(f'<a href="{up}{path}.html">{html.escape(words[word])}</a>' for path, word in links)
 
 
-def _home(entry: Mapping[str, Any]) -> list[str]:
+def _home(entry: Mapping[str, Any], words: Mapping[str, str]) -> list[str]:
     logos = "".join(f'<img src="logos/{k}.svg" alt="{html.escape(name)}">' for k, name in enumerate(entry["logos"]))
     items = "".join(_tag("li", claim["text"]) for claim in entry["claims"])
     quotes = [_quote(*said) for said in entry["testimonials"][:1]]
-    return [_tag("h1", entry["heading"]), _tag("p", entry["description"]), f"<ul>{items}</ul>", *quotes, logos]
+    shown = [_tag("h2", words["trusted"]), f'<div class="logos">{logos}</div>']
+    return [_tag("h1", entry["heading"]), _tag("p", entry["description"]), f"<ul>{items}</ul>", *quotes, *shown]
 
 
 def _quote(text: str, person: str, role: str, company: str) -> str:
