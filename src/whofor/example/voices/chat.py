@@ -161,7 +161,7 @@ def chat_files(chat: MadeChat, folder: str = "chat") -> dict[str, bytes]:
             "name": person.name.lower().replace(" ", "."),
             "deleted": False,
             "is_bot": False,
-            "profile": {"real_name": person.name, "title": f"{person.role}, {person.sector}, {person.size}"},
+            "profile": {"real_name": person.name, "title": person.role},
         }
         for user_id, person in zip(ids, chat.people, strict=True)
     ]

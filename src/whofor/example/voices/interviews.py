@@ -17,7 +17,7 @@ __all__ = ["MadeInterview", "MadeTurn", "draw_interviews", "interview_files"]
 
 _IN_OTHER_LANGUAGE = 3
 """Of eight interviews the last three are in the other language, so that each corpus has both."""
-_FORMS = ("vtt", "srt", "txt", "md")
+_FORMS = ("md", "vtt", "txt", "srt")
 _FACTS_FIRST = 3
 """Facts told about the first pain; of the others one less."""
 _SECONDS_A_WORD = 0.4
@@ -144,12 +144,21 @@ def _clock(seconds: float, decimal: str = ".") -> str:
     return f"{whole // 3600:02d}:{whole // 60 % 60:02d}:{whole % 60:02d}{decimal}{rest:03d}"
 
 
+def _above(interview: MadeInterview) -> list[str]:
+    """Return what an interviewer notes above a transcript, a line each."""
+    person = interview.person
+    facts = (interview.interviewer, person.role, person.sector, person.size, interview.day.isoformat())
+    colon = "\N{NO-BREAK SPACE}:" if interview.language == "fr" else ":"
+    labels: list[str] = table("interviews")["above"][interview.language]
+    return [f"{label}{colon} {fact}" for label, fact in zip(labels, facts, strict=True)]
+
+
 def _vtt(interview: MadeInterview) -> str:
     cues = [
         f"{_clock(start)} --> {_clock(end)}\n<v {speaker}>{text}</v>\n"
         for start, end, speaker, text in _timed(interview)
     ]
-    return "\n".join(["WEBVTT\n", *cues])
+    return "\n".join(["WEBVTT\n", "\n".join(["NOTE", *_above(interview), ""]), *cues])
 
 
 def _srt(interview: MadeInterview) -> str:
@@ -160,16 +169,16 @@ def _srt(interview: MadeInterview) -> str:
 
 
 def _txt(interview: MadeInterview) -> str:
-    return "\n".join(
+    turns = [
         f"{speaker}  {int(start) // 60}:{int(start) % 60:02d}\n{text}\n"
         for start, _, speaker, text in _timed(interview)
-    )
+    ]
+    return "\n".join([*_above(interview), "", *turns])
 
 
 def _md(interview: MadeInterview) -> str:
-    person = interview.person
-    head = f"# Interview, {interview.day.isoformat()}\n\n{person.role}, {person.sector}, {person.size}\n"
-    return "\n".join([head, *(f"**{speaker}:** {text}\n" for _, _, speaker, text in _timed(interview))])
+    turns = [f"**{speaker}:** {text}\n" for _, _, speaker, text in _timed(interview)]
+    return "\n".join(["# Interview\n", *_above(interview), "", *turns])
 
 
 _WRITERS: dict[str, Callable[[MadeInterview], str]] = {"vtt": _vtt, "srt": _srt, "txt": _txt, "md": _md}

@@ -36,9 +36,11 @@ _G2_HEADER = (
     "user_name",
     "job_title",
     "industry",
-    "company_size",
-    "time_used_product",
+    "size",
+    "tenure",
 )
+"""The last columns are what one adds from the profiles of the reviewers."""
+
 _CAPTERRA_HEADER = ("Product", "Name", "Job Title", "Industry", "Used For", "Rating", "Overall", "Pros", "Cons", "Date")
 _TRUSTPILOT_HEADER = (
     "text",

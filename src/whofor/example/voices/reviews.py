@@ -111,7 +111,9 @@ def draw_reviews(
     made: list[MadeReview] = []
     for i, reviewer in enumerate(reviewers):
         spoken: Language = "fr" if reviewer.site is ReviewSite.TRUSTPILOT else language
-        review = _review(i, reviewer, plan, _Voice(spoken, decks, luck[8 * i : 8 * i + 8], truth.filler_share))
+        review = _review(
+            i, reviewer, plan, _Voice(spoken, reviewer.tool, decks, luck[8 * i : 8 * i + 8], truth.filler_share)
+        )
         answer = decks.neutral("reply", spoken, "vendor").text if i in replied else ""
         made.append(replace(review, number=i + 1, paid=i in paid, verified=i in verified, reply=answer))
     for k, i in enumerate(chosen(draws, places, truth.copy_share)):
@@ -174,9 +176,10 @@ def _sayers(draws: Draws, truth: PlantedVoices, reviewers: tuple[Reviewer, ...],
 
 @dataclass(frozen=True, slots=True)
 class _Voice:
-    """How one reviewer speaks: language, texts, and eight numbers from 0 to 1 that decide the rest."""
+    """How one reviewer speaks of which tool: language, texts, and eight numbers from 0 to 1 that decide the rest."""
 
     language: Language
+    tool: str
     decks: Decks
     luck: list[float]
     filler_share: float
@@ -185,7 +188,7 @@ class _Voice:
         return self.decks.neutral("neutral", self.language, "review", topic)
 
     def praise(self, keys: tuple[str, ...], luck: float) -> Said:
-        return self.decks.praise(keys[int(luck * len(keys))], self.language, "review")
+        return self.decks.praise(keys[int(luck * len(keys))], self.language, "review", tool=self.tool)
 
     def wish(self, luck: float) -> Said:
         return self.decks.wish(_WISHES[int(luck * len(_WISHES))], self.language, "review")
@@ -195,7 +198,7 @@ def _review(i: int, by: Reviewer, plan: _Plan, voice: _Voice) -> MadeReview:
     """Write one review as planned; what is not planned is decided by luck."""
     pains, hater = plan.pains.get(i, []), i in plan.haters
     stars = _stars(by, len(pains), voice.luck[0], hater=hater)
-    hate = [voice.decks.pain(key, voice.language, "review", "talk") for key in pains]
+    hate = [voice.decks.pain(key, voice.language, "review", "talk", tool=voice.tool) for key in pains]
     if not hate:
         filler = voice.luck[1] < voice.filler_share
         hate = [
@@ -225,7 +228,7 @@ def _review(i: int, by: Reviewer, plan: _Plan, voice: _Voice) -> MadeReview:
 def _loved(planned: list[str], pains: list[str], voice: _Voice, *, hater: bool) -> list[Said]:
     """Return what is liked: what is planned, else something plain; never the contrary of what is complained of."""
     contraries = {key: entry.get("contrary", "") for key, entry in cast_table()["praise"].items()}
-    loved = [voice.decks.praise(key, voice.language, "review") for key in planned]
+    loved = [voice.decks.praise(key, voice.language, "review", tool=voice.tool) for key in planned]
     others = tuple(key for key in _OTHER_PRAISES if contraries[key] not in pains)
     if hater:
         return [voice.praise(("looks",), 0.0)] if voice.luck[3] < 0.5 else [voice.neutral()]

@@ -49,6 +49,9 @@ def _as_written(text: str) -> str:
 class Decks:
     """Deals out texts by topic: the one used least so far, of those the first in a drawn order.
 
+    What two people write about one tool in the same words looks like a copy: reviews of a tool get a text twice only
+    where none is left.
+
     Args:
         seed: Seed of the orders.
 
@@ -64,18 +67,18 @@ class Decks:
         self._uses: Counter[tuple[str, ...]] = Counter()
         self._rank: dict[tuple[str, ...], list[int]] = {}
 
-    def pain(self, key: str, language: Language, *registers: Register) -> Said:
-        """Deal a complaint."""
+    def pain(self, key: str, language: Language, *registers: Register, tool: str = "") -> Said:
+        """Deal a complaint, one that was not yet said of the tool where there is one."""
         aspect = cast_table()["pain"][key]["aspect"]
-        text, register = self._deal(("pains", language, key), table(f"pains_{language}")[key], registers)
+        text, register = self._deal(("pains", language, key), table(f"pains_{language}")[key], registers, tool)
         grade = PlantedGrade.FACT if register == "spoken" else PlantedGrade.UNGRADED
         return Said(text, PlantedKind.PAIN, key, aspect, grade=grade)
 
-    def praise(self, key: str, language: Language, *registers: Register) -> Said:
-        """Deal a praise."""
+    def praise(self, key: str, language: Language, *registers: Register, tool: str = "") -> Said:
+        """Deal a praise, one that was not yet said of the tool where there is one."""
         entry = cast_table()["praise"][key]
         lists = table(f"praises_{language}")["praise"][key]
-        text, register = self._deal(("praise", language, key), lists, registers)
+        text, register = self._deal(("praise", language, key), lists, registers, tool)
         grade = PlantedGrade.FACT if register == "spoken" else PlantedGrade.UNGRADED
         return Said(text, PlantedKind.PRAISE, key, entry["aspect"], entry.get("contrary", ""), grade)
 
@@ -96,7 +99,9 @@ class Decks:
         text, _ = self._deal((name,), {"any": list(texts)}, ("any",))
         return Said(text, said.kind, said.topic, said.aspect, said.contrary, said.grade)
 
-    def _deal(self, key: tuple[str, ...], lists: Mapping[str, Any], registers: Sequence[str]) -> tuple[str, str]:
+    def _deal(
+        self, key: tuple[str, ...], lists: Mapping[str, Any], registers: Sequence[str], tool: str = ""
+    ) -> tuple[str, str]:
         texts = [(text, register) for register in registers for text in lists[register]]
         if len(registers) > 1:
             # A question to others is none in a review.
@@ -107,7 +112,8 @@ class Decks:
             stream = _FIRST_STREAM + int.from_bytes("/".join(slots).encode(), "big")
             self._rank[slots] = Draws(self._seed, stream).order(len(texts)).tolist()
         uses, rank = self._uses, self._rank[slots]
-        place = min(range(len(texts)), key=lambda i: (uses[*key, texts[i][0]], rank[i]))
+        place = min(range(len(texts)), key=lambda i: (uses[*key, texts[i][0], tool], uses[*key, texts[i][0]], rank[i]))
         text, register = texts[place]
         uses[*key, text] += 1
+        uses[*key, text, tool] += 1
         return (_as_written(text) if register == "talk" and "review" in registers else text), register
