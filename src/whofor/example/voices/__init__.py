@@ -10,12 +10,13 @@ from __future__ import annotations
 from typing import get_args
 
 from whofor.errors import Sentence, UsageError
-from whofor.example.voices.cast import Names
+from whofor.example.voices.cast import MadeNames
 from whofor.example.voices.chat import draw_chat
 from whofor.example.voices.corpus import MarketCorpus, Shuffle, market_files
 from whofor.example.voices.forum import draw_forum
 from whofor.example.voices.interviews import draw_interviews
-from whofor.example.voices.known import MarketTruth, market_truth
+from whofor.example.voices.known import MarketTruth
+from whofor.example.voices.market_truth import market_truth
 from whofor.example.voices.null import shuffle_voices
 from whofor.example.voices.planted import DEFAULT_VOICES, PlantedVoices
 from whofor.example.voices.reviews import draw_reviews
@@ -59,7 +60,7 @@ def generate_market(
         raise UsageError(Sentence("the example needs at least one review, not {n_reviews}", n_reviews=n_reviews))
     if language not in get_args(Language):
         raise UsageError(Sentence("the language of the example must be en or fr, not {language}", language=language))
-    names, decks = Names(seed), Decks(seed)
+    names, decks = MadeNames(seed), Decks(seed)
     interviews = draw_interviews(seed, language, names, decks)
     chat = draw_chat(seed, truth, language, names, decks)
     posts = draw_forum(seed, language, names, decks)

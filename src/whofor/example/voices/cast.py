@@ -15,8 +15,8 @@ from whofor.example.world import AS_OF, COUNTRIES, FIRST_DAY
 
 __all__ = [
     "ATTRIBUTES_UNKNOWN",
+    "MadeNames",
     "MadePerson",
-    "Names",
     "ReviewSite",
     "Reviewer",
     "chosen",
@@ -89,7 +89,7 @@ class Reviewer:
         return (self.tool, self.person.size, self.tenure) == (HATED_TOOL, HATED_SIZE, HATED_TENURE)
 
 
-class Names:
+class MadeNames:
     """Names of people, no two alike, in a drawn order.
 
     Args:
@@ -152,7 +152,7 @@ def chosen(draws: Draws, members: Sequence[int], share: float) -> list[int]:
     return sorted(members[i] for i in draws.order(len(members)).tolist()[:count])
 
 
-def draw_reviewers(seed: int, n: int, language: Language, names: Names) -> tuple[Reviewer, ...]:
+def draw_reviewers(seed: int, n: int, language: Language, names: MadeNames) -> tuple[Reviewer, ...]:
     """Draw who reviews which tool where, in an order that tells nothing.
 
     Args:
@@ -198,7 +198,7 @@ def _tools_of(draws: Draws, groups: list[str]) -> list[str]:
     return [HATED_TOOL if group == _NEW_GROUP else next(rest) for group in groups]
 
 
-def _person(draws: Draws, group: str, language: Language, names: Names) -> MadePerson:
+def _person(draws: Draws, group: str, language: Language, names: MadeNames) -> MadePerson:
     name = names.next()
     place = draws.uniform(4).tolist()
     french = language == "fr" or group == ATTRIBUTES_UNKNOWN

@@ -9,7 +9,7 @@ from datetime import UTC, date, datetime, timedelta
 from typing import Any
 
 from whofor.example.draws import Draws
-from whofor.example.voices.cast import MadePerson, Names, chosen, role_of
+from whofor.example.voices.cast import MadeNames, MadePerson, chosen, role_of
 from whofor.example.voices.planted import PlantedVoices
 from whofor.example.voices.reviews import TWO_FACED_PAIN, TWO_FACED_TOOL
 from whofor.example.voices.said import Said
@@ -74,7 +74,7 @@ class MadeChat:
         return f"U0{_FIRST_ID + position}"
 
 
-def draw_chat(seed: int, truth: PlantedVoices, language: Language, names: Names, decks: Decks) -> MadeChat:
+def draw_chat(seed: int, truth: PlantedVoices, language: Language, names: MadeNames, decks: Decks) -> MadeChat:
     """Draw the chat: talk of the day, what hurts whom, and what is complained of only here.
 
     Args:
@@ -103,7 +103,7 @@ def draw_chat(seed: int, truth: PlantedVoices, language: Language, names: Names,
     return MadeChat(people, _in_time(draws, language, decks, lines, len(people)), tuple(complaining))
 
 
-def _member(draws: Draws, group: str, language: Language, names: Names) -> MadePerson:
+def _member(draws: Draws, group: str, language: Language, names: MadeNames) -> MadePerson:
     facts, roles = cast_table()["group"][group], cast_table()["role"]
     place = draws.uniform(3).tolist()
     name = names.next()

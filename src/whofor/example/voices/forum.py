@@ -9,7 +9,7 @@ from datetime import UTC, date, datetime, timedelta
 from typing import Any
 
 from whofor.example.draws import Draws
-from whofor.example.voices.cast import Names
+from whofor.example.voices.cast import MadeNames
 from whofor.example.voices.said import Said, joined
 from whofor.example.voices.wordings import Decks, Language
 from whofor.example.world import AS_OF
@@ -67,7 +67,7 @@ class MadePost:
     promotion: bool = False
 
 
-def draw_forum(seed: int, language: Language, names: Names, decks: Decks) -> tuple[MadePost, ...]:
+def draw_forum(seed: int, language: Language, names: MadeNames, decks: Decks) -> tuple[MadePost, ...]:
     """Draw the posts, each by another author, in the order of their numbers.
 
     Args:

@@ -8,7 +8,7 @@ from datetime import date, timedelta
 from typing import Any
 
 from whofor.example.draws import Draws
-from whofor.example.voices.cast import MadePerson, Names, role_of
+from whofor.example.voices.cast import MadeNames, MadePerson, role_of
 from whofor.example.voices.said import PlantedGrade, PlantedKind, Said, joined
 from whofor.example.voices.wordings import Decks, Language, cast_table, table
 from whofor.example.world import AS_OF
@@ -58,7 +58,7 @@ class MadeInterview:
     turns: tuple[MadeTurn, ...]
 
 
-def draw_interviews(seed: int, language: Language, names: Names, decks: Decks) -> tuple[MadeInterview, ...]:
+def draw_interviews(seed: int, language: Language, names: MadeNames, decks: Decks) -> tuple[MadeInterview, ...]:
     """Draw the interviews, in the order of their days.
 
     Args:

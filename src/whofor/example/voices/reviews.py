@@ -6,16 +6,15 @@ from collections import defaultdict
 from dataclasses import dataclass, replace
 
 from whofor.example.draws import Draws
-from whofor.example.voices.cast import Names, Reviewer, ReviewSite, chosen, draw_reviewers
+from whofor.example.voices.cast import MadeNames, Reviewer, ReviewSite, chosen, draw_reviewers
 from whofor.example.voices.planted import PlantedVoices
 from whofor.example.voices.said import PlantedKind, Said
 from whofor.example.voices.wordings import Decks, Language, cast_table, pain_keys, table
 
-__all__ = ["KEPT_TOOL", "TWO_FACED_PAIN", "TWO_FACED_TOOL", "MadeReview", "draw_reviews"]
+__all__ = ["TWO_FACED_PAIN", "TWO_FACED_PRAISE", "TWO_FACED_TOOL", "MadeReview", "draw_reviews"]
 
-KEPT_TOOL = "Fenoquill"
+_KEPT_TOOL, _KEPT_PRAISE = "Fenoquill", "support_quick"
 """The tool that keeps its promise of quick support."""
-KEPT_PRAISE = "support_quick"
 TWO_FACED_TOOL = "Brenivane"
 """The tool that is praised in public for what is complained of in private."""
 TWO_FACED_PRAISE, TWO_FACED_PAIN = "reliable", "lost_comments"
@@ -88,7 +87,7 @@ class _Plan:
 
 
 def draw_reviews(
-    seed: int, truth: PlantedVoices, language: Language, n: int, *, names: Names, decks: Decks
+    seed: int, truth: PlantedVoices, language: Language, n: int, *, names: MadeNames, decks: Decks
 ) -> tuple[MadeReview, ...]:
     """Draw the reviews, copies among them, in an order that tells nothing.
 
@@ -141,7 +140,7 @@ def _plan(draws: Draws, truth: PlantedVoices, reviewers: tuple[Reviewer, ...]) -
             pains[i] = [general[k % len(general)]]
     praises: defaultdict[int, list[str]] = defaultdict(list)
     for tool, key, share in (
-        (KEPT_TOOL, KEPT_PRAISE, truth.kept_share),
+        (_KEPT_TOOL, _KEPT_PRAISE, truth.kept_share),
         (TWO_FACED_TOOL, TWO_FACED_PRAISE, truth.public_praise_share),
     ):
         contrary = cast_table()["praise"][key]["contrary"]

@@ -112,8 +112,13 @@ class Decks:
             stream = _FIRST_STREAM + int.from_bytes("/".join(slots).encode(), "big")
             self._rank[slots] = Draws(self._seed, stream).order(len(texts)).tolist()
         uses, rank = self._uses, self._rank[slots]
-        place = min(range(len(texts)), key=lambda i: (uses[*key, texts[i][0], tool], uses[*key, texts[i][0]], rank[i]))
-        text, register = texts[place]
-        uses[*key, text] += 1
-        uses[*key, text, tool] += 1
+
+        def worn(i: int) -> tuple[int, int, int]:
+            # What is said of no tool in a chat may be of any.
+            text = (*key, texts[i][0])
+            said = [uses[*text, name] for name in dict.fromkeys((tool, ""))]
+            return sum(said), uses[text], rank[i]
+
+        text, register = texts[min(range(len(texts)), key=worn)]
+        uses.update([(*key, text), (*key, text, tool)])
         return (_as_written(text) if register == "talk" and "review" in registers else text), register
