@@ -75,7 +75,7 @@ class PlantedHaters:
         tool: The tool.
         size: Size of their company.
         tenure: How long they have used it.
-        haters: How many of those who share all three hate it.
+        haters: Names of those who share all three and hate it, in the order of the alphabet.
         of: How many share all three.
         other_haters: How many of all others hate their tool.
         of_others: How many others there are.
@@ -84,7 +84,7 @@ class PlantedHaters:
     tool: str
     size: str
     tenure: str
-    haters: int
+    haters: tuple[str, ...]
     of: int
     other_haters: int
     of_others: int

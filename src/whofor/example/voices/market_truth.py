@@ -31,6 +31,7 @@ __all__ = ["market_truth"]
 _FEWEST_IN_CELL = 5
 """People who speak of a pain of a tool, below which nothing is said of the two; as in the gap map of research."""
 _LOW_STARS = 2.0
+"""Stars up to which somebody hates a tool; as in research."""
 
 
 def market_truth(corpus: MarketCorpus) -> MarketTruth:
@@ -104,8 +105,15 @@ def _haters(corpus: MarketCorpus, reviews: list[MadeReview]) -> PlantedHaters | 
         return None
     inside = [review for review in reviews if review.by.is_small_and_new]
     outside = [review for review in reviews if not review.by.is_small_and_new]
-    low = [sum(review.stars <= _LOW_STARS for review in part) for part in (inside, outside)]
-    return PlantedHaters(HATED_TOOL, HATED_SIZE, HATED_TENURE, low[0], len(inside), low[1], len(outside))
+    return PlantedHaters(
+        tool=HATED_TOOL,
+        size=HATED_SIZE,
+        tenure=HATED_TENURE,
+        haters=tuple(sorted(review.by.person.name for review in inside if review.stars <= _LOW_STARS)),
+        of=len(inside),
+        other_haters=sum(review.stars <= _LOW_STARS for review in outside),
+        of_others=len(outside),
+    )
 
 
 def _competitors(corpus: MarketCorpus) -> list[MadeSite]:
