@@ -2,11 +2,12 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Sequence
+from collections import defaultdict
+from collections.abc import Callable, Iterator, Sequence
 from datetime import date
 
 from whofor.csv_text import AS_EXPORTED, csv_bytes
-from whofor.example.voices.cast import ReviewSite, tools
+from whofor.example.voices.cast import ReviewSite
 from whofor.example.voices.reviews import MadeReview
 from whofor.example.voices.said import joined
 from whofor.example.world import COUNTRIES
@@ -77,16 +78,13 @@ def _file_of(review: MadeReview) -> str:
 
 def review_files(reviews: Sequence[MadeReview]) -> dict[str, bytes]:
     """Return the files of reviews by path, rows in the order given; none for a site without a review."""
-    kinds = {
-        "reviews/g2_reviews.csv": (_G2_HEADER, _g2_row),
-        "reviews/capterra_reviews.csv": (_CAPTERRA_HEADER, _capterra_row),
-    }
-    kinds |= {f"reviews/trustpilot_{tool.lower()}.csv": (_TRUSTPILOT_HEADER, _trustpilot_row) for tool in tools()}
+    by_path: defaultdict[str, list[MadeReview]] = defaultdict(list)
+    for review in reviews:
+        by_path[_file_of(review)].append(review)
     made: dict[str, bytes] = {}
-    for path, (header, row_of) in kinds.items():
-        rows = [row_of(review) for review in reviews if _file_of(review) == path]
-        if rows:
-            made[path] = csv_bytes([header, *rows], AS_EXPORTED)
+    for path in sorted(by_path):
+        header, row_of = _SHAPES[by_path[path][0].by.site]
+        made[path] = csv_bytes([header, *map(row_of, by_path[path])], AS_EXPORTED)
     return made
 
 
@@ -175,6 +173,13 @@ def _trustpilot_row(review: MadeReview) -> tuple[str, ...]:
         str(review.verified),
         title,
     )
+
+
+_SHAPES: dict[ReviewSite, tuple[tuple[str, ...], Callable[[MadeReview], tuple[str, ...]]]] = {
+    ReviewSite.G2: (_G2_HEADER, _g2_row),
+    ReviewSite.CAPTERRA: (_CAPTERRA_HEADER, _capterra_row),
+    ReviewSite.TRUSTPILOT: (_TRUSTPILOT_HEADER, _trustpilot_row),
+}
 
 
 def rows_of(reviews: Sequence[MadeReview]) -> Iterator[tuple[MadeReview, str, int]]:
