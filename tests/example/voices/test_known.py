@@ -13,6 +13,9 @@ from whofor.example.voices.known import GapState, OfferState
 from whofor.example.voices.said import PlantedKind
 from whofor.example.voices.wordings import cast_table
 from whofor.example.world import SECTORS
+from whofor.model import Kind, Parameter, Role
+from whofor.schema.rows import Attribute
+from whofor.segments.claims import parse_claim
 
 ASPECTS = {
     *("ease", "features", "integration", "price", "support", "reliability", "performance", "setup", "notifications"),
@@ -116,3 +119,22 @@ def test_the_deals_of_the_example_end_as_the_hypotheses_do(
             assert (inside.sum() > 200, rate < 0.3 * rest) == (True, True)
         else:
             assert inside.sum() < 20
+
+
+def test_the_hypotheses_are_claims_that_can_be_read(made: Made) -> None:
+    labels = np.array([sector.label for sector in SECTORS], dtype=object)
+    attributes = [
+        Attribute(Parameter("industry", "Industry", Role.DEFINITION, Kind.CATEGORY), labels, "industry", {}),
+        Attribute(
+            Parameter("employees", "Number of Employees", Role.DEFINITION, Kind.NUMBER),
+            np.arange(len(labels), dtype=float),
+            "employees",
+            {},
+        ),
+    ]
+    claims = [parse_claim(hypothesis.claim, attributes, {}).conditions for hypothesis in made.truth.hypotheses]
+    assert [(industry.values, size.low, size.high) for industry, size in claims] == [
+        (("Fintech",), 51, 200),
+        (("Public sector",), 1000, None),
+        (("Media",), 11, 50),
+    ]
