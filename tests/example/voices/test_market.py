@@ -10,6 +10,7 @@ from made_voices import Made
 from whofor.errors import UsageError
 from whofor.example.voices import PlantedVoices, generate_market, market_files, market_truth
 from whofor.example.voices.cast import quota
+from whofor.example.voices.wordings import table
 
 
 def test_the_same_seed_gives_the_same_bytes(made: Made) -> None:
@@ -85,3 +86,13 @@ def test_shares_of_nobody_and_of_everybody_are_kept(share: float) -> None:
     assert len(said) > 30
     assert set(said) == {share == 1.0}
     assert len(corpus.chat.complaining) == share * len(corpus.chat.people)
+
+
+@pytest.mark.parametrize("share", [0.0, 0.5, 1.0])
+def test_as_many_complaints_as_asked_are_in_plain_words(share: float) -> None:
+    corpus = generate_market(4, PlantedVoices(plain_share=share))
+    plain = {text for entry in table("pains_en").values() for text in entry["plain"]}
+    plain |= {text for entry in table("pains_fr").values() for text in entry["plain"]}
+    for pain in market_truth(corpus).pains:
+        said = [s.text for review in corpus.reviews if not review.copy_of for s in review.hate if s.topic == pain.key]
+        assert abs(sum(text in plain for text in said) - share * len(said)) <= 0.5

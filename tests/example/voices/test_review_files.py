@@ -37,7 +37,7 @@ def all_rows(made: Made) -> list[dict[str, str]]:
 def wordings(key: str) -> list[str]:
     """All wordings of a pain as they may stand in a review, in both languages."""
     lists = [table(f"pains_{language}")[key] for language in ("en", "fr")]
-    texts = [text for entry in lists for register in ("review", "talk") for text in entry[register]]
+    texts = [text for entry in lists for register in ("plain", "review", "talk") for text in entry[register]]
     return [text[0].upper() + text[1:] for text in texts]
 
 

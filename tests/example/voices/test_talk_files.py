@@ -71,7 +71,8 @@ def test_the_chat_has_what_such_an_export_is_full_of(made: Made) -> None:
 
 def test_what_is_praised_in_public_is_complained_of_in_private(made: Made) -> None:
     language = made.corpus.language
-    complaints = table(f"pains_{language}")["lost_comments"]["talk"]
+    entry = table(f"pains_{language}")["lost_comments"]
+    complaints = [*entry["plain"], *entry["talk"]]
     praises = table(f"praises_{language}")["praise"]["reliable"]["review"]
     who = {message["user"] for message in messages(made) if message["text"] in complaints}
     known = made.truth.contradiction

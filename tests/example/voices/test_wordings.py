@@ -16,6 +16,8 @@ from whofor.text import fold
 
 LANGUAGES = ("en", "fr")
 MOST_BYTES = 400_000
+MOST_ALIKE = 85
+"""Likeness in percent; from 95 on two texts of one tool count as copies when they are read."""
 NARROW, NO_BREAK = "\u202f", "\u00a0"
 REAL_NAMES = (
     *TECHNOLOGIES,
@@ -70,10 +72,11 @@ def page_texts(entry: Any) -> Iterator[str]:
 
 
 @pytest.mark.parametrize("language", LANGUAGES)
-def test_each_pain_has_thirty_wordings_in_each_language(language: str) -> None:
+def test_each_pain_has_many_wordings_in_each_language(language: str) -> None:
     counts = {key: sum(map(len, table(f"pains_{language}")[key].values())) for key in pain_keys()}
-    assert len(counts) >= 6
-    assert min(counts.values()) >= 30
+    assert len(counts) == 8
+    assert min(counts.values()) >= 70
+    assert {len(table(f"pains_{language}")[key]["plain"]) for key in pain_keys()} == {24}
 
 
 def test_both_languages_are_equally_rich() -> None:
@@ -96,7 +99,7 @@ def test_wordings_of_one_pain_are_no_template(language: str) -> None:
         for texts in [[text for register in lists.values() for text in register]]
         for i, one in enumerate(texts)
         for other in texts[:i]
-        if fuzz.ratio(one, other) >= 75
+        if fuzz.ratio(one, other) >= MOST_ALIKE
     ]
     assert alike == []
 

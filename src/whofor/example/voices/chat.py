@@ -89,18 +89,28 @@ def draw_chat(seed: int, truth: PlantedVoices, language: Language, names: MadeNa
     people = tuple(_member(draws, group, language, names) for group in groups)
     everybody = list(range(len(people)))
     complaining = chosen(draws, everybody, truth.private_complaint_share)
-    lines: list[tuple[str, int, Said]] = [(_TOOL, i, decks.pain(TWO_FACED_PAIN, language, "talk")) for i in complaining]
+    lines = [
+        (_TOOL, *line) for line in _complaints(draws, truth, decks, complaining, key=TWO_FACED_PAIN, language=language)
+    ]
     for key, entry in cast_table()["pain"].items():
         inside = [i for i in everybody if groups[i] in entry["groups"]]
         outside = [i for i in everybody if groups[i] not in entry["groups"]]
         if key != TWO_FACED_PAIN:
-            sayers = (*chosen(draws, inside, truth.said_by_group), *chosen(draws, outside, truth.said_elsewhere))
-            lines += [(_WORK, i, decks.pain(key, language, "talk")) for i in sayers]
+            sayers = [*chosen(draws, inside, truth.said_by_group), *chosen(draws, outside, truth.said_elsewhere)]
+            lines += [(_WORK, *line) for line in _complaints(draws, truth, decks, sayers, key=key, language=language)]
     for i in everybody:
         lines += [(_GENERAL, i, decks.neutral("neutral", language, "chat", "small_talk")) for _ in range(3)]
     lines += [(_WORK, i, decks.wish("mobile", language, "talk")) for i in chosen(draws, everybody, 0.08)]
     lines += [(_TOOL, i, decks.praise("looks", language, "talk")) for i in chosen(draws, everybody, 0.08)]
     return MadeChat(people, _in_time(draws, language, decks, lines, len(people)), tuple(complaining))
+
+
+def _complaints(
+    draws: Draws, truth: PlantedVoices, decks: Decks, sayers: list[int], *, key: str, language: Language
+) -> list[tuple[int, Said]]:
+    """Return who complains in which words, a share of them in plain ones."""
+    plain = set(chosen(draws, sayers, truth.plain_share))
+    return [(i, decks.pain(key, language, "plain" if i in plain else "talk")) for i in sayers]
 
 
 def _member(draws: Draws, group: str, language: Language, names: MadeNames) -> MadePerson:

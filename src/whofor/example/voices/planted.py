@@ -41,6 +41,8 @@ class PlantedVoices:
         said_of_tool: Share of a tool's reviewers who say a pain that is planted in this tool.
         hater_share: Share of the small and new users of the hated tool who give it one or two stars.
         hater_share_elsewhere: The same of everybody else.
+        plain_share: Share of the complaints in reviews and in the private chat that are said in plain words; the others
+            are said as people do who like to tell, which is harder to group.
         kept_share: Share of the reviewers of the tool with the kept promise who praise it for that.
         praised_elsewhere: Share of the reviewers of other tools who praise either.
         public_praise_share: Share of the reviewers of the tool with two faces who praise it in public.
@@ -59,6 +61,7 @@ class PlantedVoices:
     said_of_tool: float = 0.28
     hater_share: float = 0.85
     hater_share_elsewhere: float = 0.06
+    plain_share: float = 0.7
     kept_share: float = 0.4
     praised_elsewhere: float = 0.05
     public_praise_share: float = 0.45

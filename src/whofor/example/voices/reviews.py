@@ -3,13 +3,14 @@
 from __future__ import annotations
 
 from collections import defaultdict
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, replace
 
 from whofor.example.draws import Draws
 from whofor.example.voices.cast import MadeNames, Reviewer, ReviewSite, chosen, draw_reviewers
 from whofor.example.voices.planted import PlantedVoices
 from whofor.example.voices.said import PlantedKind, Said
-from whofor.example.voices.wordings import Decks, Language, cast_table, pain_keys, table
+from whofor.example.voices.wordings import Decks, Language, Register, cast_table, pain_keys, table
 
 __all__ = ["TWO_FACED_PAIN", "TWO_FACED_PRAISE", "TWO_FACED_TOOL", "MadeReview", "draw_reviews"]
 
@@ -78,9 +79,10 @@ class MadeReview:
 
 @dataclass(frozen=True, slots=True)
 class _Plan:
-    """What each reviewer is going to say, by their position."""
+    """What each reviewer is going to say, by their position; `plain` are the complaints in plain words."""
 
     pains: dict[int, list[str]]
+    plain: frozenset[tuple[int, str]]
     haters: frozenset[int]
     praises: dict[int, list[str]]
     switches: dict[int, int]
@@ -138,6 +140,27 @@ def _plan(draws: Draws, truth: PlantedVoices, reviewers: tuple[Reviewer, ...]) -
             pains[i] = [_HATERS_PAIN, *(key for key in pains[i] if key != _HATERS_PAIN)]
         elif not pains[i]:
             pains[i] = [general[k % len(general)]]
+    plain: set[tuple[int, str]] = set()
+    for key in pain_keys():
+        sayers = [i for i in everybody if key in pains[i]]
+        plain |= {(i, key) for i in chosen(draws, sayers, truth.plain_share)}
+    praises = _praises(draws, truth, reviewers, pains, frozenset(haters))
+    switches: dict[int, int] = {}
+    for number, switch in enumerate(table("switches")["switch"]):
+        of_tool = [i for i in everybody if reviewers[i].tool == switch["chosen"] and i not in haters]
+        switches |= dict.fromkeys(chosen(draws, of_tool, truth.switch_share), number)
+    return _Plan(pains, frozenset(plain), frozenset(haters), praises, switches)
+
+
+def _praises(
+    draws: Draws,
+    truth: PlantedVoices,
+    reviewers: tuple[Reviewer, ...],
+    pains: Mapping[int, Sequence[str]],
+    haters: frozenset[int],
+) -> dict[int, list[str]]:
+    """Draw who praises the kept promise, and what is complained of only in private."""
+    everybody = range(len(reviewers))
     praises: defaultdict[int, list[str]] = defaultdict(list)
     for tool, key, share in (
         (_KEPT_TOOL, _KEPT_PRAISE, truth.kept_share),
@@ -149,11 +172,7 @@ def _plan(draws: Draws, truth: PlantedVoices, reviewers: tuple[Reviewer, ...]) -
         elsewhere = [i for i in free if reviewers[i].tool != tool]
         for i in (*chosen(draws, own, share), *chosen(draws, elsewhere, truth.praised_elsewhere)):
             praises[i].append(key)
-    switches: dict[int, int] = {}
-    for number, switch in enumerate(table("switches")["switch"]):
-        of_tool = [i for i in everybody if reviewers[i].tool == switch["chosen"] and i not in haters]
-        switches |= dict.fromkeys(chosen(draws, of_tool, truth.switch_share), number)
-    return _Plan(pains, frozenset(haters), praises, switches)
+    return praises
 
 
 def _sayers(draws: Draws, truth: PlantedVoices, reviewers: tuple[Reviewer, ...], key: str) -> list[int]:
@@ -183,6 +202,10 @@ class _Voice:
     luck: list[float]
     filler_share: float
 
+    def pain(self, key: str, *, plain: bool) -> Said:
+        registers: tuple[Register, ...] = ("plain",) if plain else ("review", "talk")
+        return self.decks.pain(key, self.language, *registers, tool=self.tool)
+
     def neutral(self, topic: str = "context") -> Said:
         return self.decks.neutral("neutral", self.language, "review", topic)
 
@@ -197,7 +220,7 @@ def _review(i: int, by: Reviewer, plan: _Plan, voice: _Voice) -> MadeReview:
     """Write one review as planned; what is not planned is decided by luck."""
     pains, hater = plan.pains.get(i, []), i in plan.haters
     stars = _stars(by, len(pains), voice.luck[0], hater=hater)
-    hate = [voice.decks.pain(key, voice.language, "review", "talk", tool=voice.tool) for key in pains]
+    hate = [voice.pain(key, plain=(i, key) in plan.plain) for key in pains]
     if not hate:
         filler = voice.luck[1] < voice.filler_share
         hate = [

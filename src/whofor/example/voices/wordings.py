@@ -13,7 +13,7 @@ from whofor.lexicon.words import read_table
 __all__ = ["Decks", "Language", "Register", "cast_table", "pain_keys", "table"]
 
 Language: TypeAlias = Literal["en", "fr"]
-Register: TypeAlias = Literal["review", "talk", "spoken"]
+Register: TypeAlias = Literal["plain", "review", "talk", "spoken"]
 
 _FIRST_STREAM = 1000
 """Streams of draws from here on deal out texts; those below belong to people and places. A convention."""
