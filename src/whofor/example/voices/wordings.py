@@ -65,7 +65,7 @@ class Decks:
     def __init__(self, seed: int) -> None:
         self._seed = seed
         self._uses: Counter[tuple[str, ...]] = Counter()
-        self._rank: dict[tuple[str, ...], list[int]] = {}
+        self._dealt: dict[tuple[str, ...], tuple[list[tuple[str, str]], list[int]]] = {}
 
     def pain(self, key: str, language: Language, *registers: Register, tool: str = "") -> Said:
         """Deal a complaint, one that was not yet said of the tool where there is one."""
@@ -102,16 +102,16 @@ class Decks:
     def _deal(
         self, key: tuple[str, ...], lists: Mapping[str, Any], registers: Sequence[str], tool: str = ""
     ) -> tuple[str, str]:
-        texts = [(text, register) for register in registers for text in lists[register]]
-        if len(registers) > 1:
-            # A question to others is none in a review.
-            texts = [(text, register) for text, register in texts if register != "talk" or not text.endswith("?")]
         slots = (*key, *registers)
-        if slots not in self._rank:
+        if slots not in self._dealt:
+            texts = [(text, register) for register in registers for text in lists[register]]
+            if len(registers) > 1:
+                # A question to others is none in a review.
+                texts = [(text, register) for text, register in texts if register != "talk" or not text.endswith("?")]
             # By the letters of the key: any order of calls gives the same streams.
             stream = _FIRST_STREAM + int.from_bytes("/".join(slots).encode(), "big")
-            self._rank[slots] = Draws(self._seed, stream).order(len(texts)).tolist()
-        uses, rank = self._uses, self._rank[slots]
+            self._dealt[slots] = texts, Draws(self._seed, stream).order(len(texts)).tolist()
+        uses, (texts, rank) = self._uses, self._dealt[slots]
 
         def worn(i: int) -> tuple[int, int, int]:
             # What is said of no tool in a chat may be of any.
