@@ -4,19 +4,17 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from dataclasses import dataclass
-from typing import TypeVar
+from typing import Any
 
 import numpy as np
 from numpy.typing import NDArray
 
 from whofor.arrays import BoolArray, FloatArray, IntArray
 
-Real = TypeVar("Real", np.float32, np.float64)
-
 __all__ = ["Grouping", "centred", "groups_of", "mean_direction", "stabilities"]
 
 LEAST_ALIKE = 0.35
-"""Cosine of centred vectors from which a sentence says what its leader says. Lower covers more and is found again less."""
+"""Cosine of centred vectors from which a sentence says what its leader says. Lower covers more and is less firm."""
 _JOINS = 0.1
 """By how much nearer a sentence must be to the centre of a group than to a leader: centres are nearer to all."""
 _SAME = 0.15
@@ -200,7 +198,7 @@ def _merged(said: _Said, groups: Sequence[IntArray]) -> list[IntArray]:
     for members in groups:
         centre = mean_direction(said.vectors[members], said.person[members])
         alike = (centres[: len(found)] @ centre).round(_DIGITS)
-        if len(found) and alike.max() >= said.least_alike + _SAME:
+        if found and alike.max() >= said.least_alike + _SAME:
             into = int(alike.argmax())
             found[into] = np.concatenate([found[into], members])
             centres[into] = mean_direction(said.vectors[found[into]], said.person[found[into]])
@@ -221,7 +219,7 @@ def _nearest(said: _Said, groups: Sequence[IntArray], kept: BoolArray) -> list[I
     return [places[group == number] for number in range(len(groups))]
 
 
-def mean_direction(vectors: NDArray[Real], person: IntArray) -> NDArray[Real]:
+def mean_direction(vectors: NDArray[np.floating[Any]], person: IntArray) -> FloatArray:
     """Return the mean of vectors, of length 1; people count alike however much they say.
 
     Example:
@@ -229,8 +227,8 @@ def mean_direction(vectors: NDArray[Real], person: IntArray) -> NDArray[Real]:
         [0.707, 0.707]
     """
     _, number, counts = np.unique(person, return_inverse=True, return_counts=True)
-    mean = (1.0 / counts[number]).astype(vectors.dtype) @ vectors
-    length = np.linalg.norm(mean)
+    mean = (1.0 / counts[number]) @ vectors.astype(np.float64)
+    length = float(np.linalg.norm(mean))
     return mean / length if length else mean
 
 
