@@ -37,16 +37,16 @@ def four_hundred(seed: int) -> list[Document]:
     """Reviews by 400 people, thirty of whom say one pain in words of their own."""
     with LABELS.open(encoding="utf-8", newline="") as file:
         rows = [row for row in csv.DictReader(file) if row["lang"] == "en"]
-    told = {kind: [row["text"] for row in rows if row["kind"] == kind] for kind in ("pain", "praise", "wish", "neutral")}
+    told = {
+        kind: [row["text"] for row in rows if row["kind"] == kind] for kind in ("pain", "praise", "wish", "neutral")
+    }
     rng = random.Random(seed)
     documents: list[Document] = []
     for number in range(400):
         cons = rng.choice(told[rng.choice(("pain", "pain", "wish", "neutral"))])
         if number < len(TYPED_AGAIN):
             cons = f"{TYPED_AGAIN[number]} {cons}" if number % 3 else TYPED_AGAIN[number]
-        documents.append(
-            review(number, pros=rng.choice(told["praise"]), cons=cons, stars=float(rng.randint(2, 5)))
-        )
+        documents.append(review(number, pros=rng.choice(told["praise"]), cons=cons, stars=float(rng.randint(2, 5))))
     rng.shuffle(documents)
     return documents
 
@@ -57,7 +57,9 @@ def test_a_planted_pain_is_found_and_named_by_one_who_says_it(meaning: Teller, s
     found = pains_of(four_hundred(seed), meaning)
     assert found.answer is VoiceAnswer.PAINS
     planted = set(TYPED_AGAIN)
-    of_pain = [len({found.sentences[i].person for i in p.sentences if found.sentences[i].text in planted}) for p in found.pains]
+    of_pain = [
+        len({found.sentences[i].person for i in p.sentences if found.sentences[i].text in planted}) for p in found.pains
+    ]
     best = of_pain.index(max(of_pain))
     assert of_pain[best] >= 24
     pain = found.pains[best]
@@ -106,7 +108,9 @@ def test_quotes_are_parts_of_what_was_said(teller: Teller) -> None:
     assert found.sentences
     for one in found.sentences:
         assert by_id[one.document].parts[one.part].text[one.start : one.end] == one.text
-        assert (one.chances == ()) == (one.fate in (SentenceFate.FILLER, SentenceFate.DUPLICATE, SentenceFate.OTHER_LANGUAGE))
+        assert (one.chances == ()) == (
+            one.fate in (SentenceFate.FILLER, SentenceFate.DUPLICATE, SentenceFate.OTHER_LANGUAGE)
+        )
 
 
 def test_what_is_said_is_told_and_counted(teller: Teller) -> None:
@@ -130,7 +134,8 @@ def test_ten_posts_by_one_author_count_once(teller: Teller) -> None:
     loud = [replace(documents[0], id=f"again {i}", parts=few_words(31)[3 * (i % 5)].parts) for i in range(10)]
     before, after = pains_of(documents, teller), pains_of([*documents, *loud], teller)
     slow = [
-        next(pain for pain in found.pains if "slow exports" in found.sentences[pain.name].text) for found in (before, after)
+        next(pain for pain in found.pains if "slow exports" in found.sentences[pain.name].text)
+        for found in (before, after)
     ]
     assert slow[0].people == slow[1].people
     assert before.people == after.people == 60

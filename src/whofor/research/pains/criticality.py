@@ -70,7 +70,7 @@ def criticalities(
         >>> none = np.zeros_like(said)
         >>> source = SourceVoices(SourceKind.PUBLIC, said, said & [False, True], none, none, none)
         >>> [round(one.value, 1) for one in criticalities([source], seed=0)]
-        [6.2, 3.6]
+        [6.2, 3.5]
     """
     n_pains = sources[0].said.shape[1] if sources else 0
     if not n_pains:

@@ -11,7 +11,7 @@ import numpy as np
 
 from whofor.arrays import FloatArray, IntArray
 from whofor.model.pains import SaidSentence, SentenceFact, SentenceKind
-from whofor.model.voice import Document
+from whofor.model.voice import Document, SourceKind
 from whofor.research.pains.criticality import SourceVoices
 from whofor.research.pains.grouping import Grouping, centred, mean_direction
 from whofor.research.pains.telling import ToldSentences
@@ -113,14 +113,13 @@ def source_voices(needs: Needs, grouping: Grouping) -> list[SourceVoices]:
     Leaving is looked for in all that is said in the document, as it is a decision on the whole; what is lost, in the
     sentence itself.
     """
-    people: defaultdict[tuple[str, str], dict[str, int]] = defaultdict(dict)
+    people: defaultdict[tuple[str, SourceKind], dict[str, int]] = defaultdict(dict)
     for document in needs.documents:
         own = people[document.source, document.kind]
         own.setdefault(document.person, len(own))
     leaves = {
         place for place, one in zip(needs.of_document, needs.sentences, strict=True) if SentenceFact.CHURN in one.facts
     }
-    kinds = {(document.source, document.kind): document.kind for document in needs.documents}
     made = {key: np.zeros((5, len(own), grouping.n_groups), dtype=np.bool_) for key, own in people.items()}
     for place, group in zip(needs.places.tolist(), grouping.group.tolist(), strict=True):
         if group < 0:
@@ -137,4 +136,4 @@ def source_voices(needs: Needs, grouping: Grouping) -> list[SourceVoices]:
             starred,
         )
         made[key][:, people[key][document.person], group] |= facts
-    return [SourceVoices(kinds[key], *made[key]) for key in sorted(made)]
+    return [SourceVoices(key[1], *made[key]) for key in sorted(made)]

@@ -2,11 +2,12 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field, replace
 
 import numpy as np
 
+from whofor.arrays import IntArray
 from whofor.model.pains import Criticality, Pain, SentenceKind, VoiceAnswer, Voices
 from whofor.model.voice import Document, SourceKind
 from whofor.research.pains.criticality import DEFAULT_WEIGHTS, criticalities
@@ -99,7 +100,7 @@ def _pains(needs: Needs, options: PainOptions) -> tuple[tuple[Pain, ...], tuple[
     return pains, tuple(needs.places[grouping.group < 0].tolist())
 
 
-def _pain(needs: Needs, members: Sequence[int], counter: tuple[int, ...], criticality: Criticality) -> Pain:
+def _pain(needs: Needs, members: IntArray, counter: tuple[int, ...], criticality: Criticality) -> Pain:
     """Return a pain without its number and stability."""
     places = needs.places[members]
     own = [needs.sentences[i] for i in places.tolist()]
