@@ -37,7 +37,7 @@ def test_no_text_column_names_the_columns_and_the_nearest_shape(tmp_path: Path) 
     )
     assert "x.csv: No column holds texts; there are Date, Rating, Job Title" in told
     assert "nearest known source is" in told
-    assert "Name the column of the texts so" in told
+    assert "Name the column so" in told
 
 
 def test_a_file_without_texts_does_not_stop_a_folder(tmp_path: Path) -> None:

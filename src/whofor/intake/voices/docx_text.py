@@ -9,23 +9,12 @@ from whofor.errors import Sentence
 from whofor.intake.sources.blobs import DAMAGED, BadFileError
 from whofor.intake.voices.safe_xml import read_xml
 
-__all__ = ["docx_text", "is_docx"]
+__all__ = ["docx_text"]
 
 _BODY = "word/document.xml"
 _LARGEST = 64 * 1024 * 1024
 """Bytes of its text, unpacked: a book has one megabyte."""
 _BREAKS = {"p": "\n", "br": "\n", "cr": "\n", "tab": "\t"}
-
-
-def is_docx(content: bytes) -> bool:
-    """Return whether a file is a Word document, by its content."""
-    if not content.startswith(b"PK"):
-        return False
-    try:
-        with zipfile.ZipFile(io.BytesIO(content)) as archive:
-            return _BODY in archive.namelist()
-    except DAMAGED:
-        return False
 
 
 def docx_text(content: bytes) -> str:

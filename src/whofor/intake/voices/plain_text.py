@@ -29,6 +29,7 @@ _LINK = re.compile(r"\[([^\]\n]{1,300})\]\((?:https?://|/)[^()\s]{0,1000}(?:\([^
 _ADDRESS = re.compile(r"(?:https?://|www\.)[^\s<>()\[\]\"']+", re.IGNORECASE)
 _CONTROL = re.compile(r"[\x00-\x08\x0b-\x1f\x7f\u200b\u200e\u200f\u2060\ufeff]")
 _EMPHASIS = re.compile(r"(?<![\w*])(\*{1,3}|_{2})(?=\S)([^*_\n]{1,300}?)(?<=\S)\1(?![\w*])")
+_ESCAPED = re.compile(r"\\([~*_`#>\[\]()!.+|\\-])")
 _HEADING = re.compile(r"^#{1,6}[ \t]+", re.MULTILINE)
 _SPACES = re.compile(r"[ \t\xa0\u202f]+")
 _LINES = re.compile(r"\s*\n\s*\n\s*")
@@ -58,6 +59,8 @@ def plain_text(text: str) -> str:
         text = text[: said.start()]
     if "](" in text:
         text = _LINK.sub(r"\1", _PICTURE.sub(r"\1", text))
+    if "\\" in text:
+        text = _ESCAPED.sub(r"\1", text)
     if "*" in text or "__" in text:
         text = _EMPHASIS.sub(r"\2", text)
     text = _CONTROL.sub("", _HEADING.sub("", text) if "#" in text else text)

@@ -22,12 +22,16 @@ _DIGITS_OF_A_HASH = 16
 _SHORTEST = 3
 """Letters of a part of a name that is looked for by itself; shorter ones are words."""
 
-_IBAN = re.compile(r"(?<![A-Za-z0-9])[A-Z]{2}\d{2}(?:[ \xa0.-]?[A-Z0-9]{2,4}){3,8}(?![A-Za-z0-9])", re.IGNORECASE)
-_DIGITS_OF_AN_IBAN = 10
+_IBAN = re.compile(
+    r"(?P<said>iban\W{1,4})?(?<![A-Za-z0-9])(?P<number>[A-Z]{2}\d{2}(?:[ \xa0.-]?[A-Z0-9]{2,4}){3,8})(?![A-Za-z0-9])",
+    re.IGNORECASE,
+)
+_SHORTEST_IBAN, _LONGEST_IBAN = 15, 34
 _PROFILE = re.compile(
-    r"(?:https?://)?(?:[\w-]+\.)*(?:linkedin\.com/(?:in|pub)|facebook\.com|instagram\.com|twitter\.com|x\.com|github\.com"
+    r"(?:https?://)?(?:[\w-]+\.)*(?:linkedin\.com/(?:in|pub)|facebook\.com|instagram\.com|twitter\.com|x\.com"
     r"|t\.me|threads\.net|tiktok\.com/@|reddit\.com/u(?:ser)?|medium\.com/@|youtube\.com/@|wa\.me|calendly\.com"
-    r"|trustpilot\.com/users|g2\.com/users|mastodon\.social/@)/?[\w.%@+-]+/?",
+    r"|trustpilot\.com/users|g2\.com/users|mastodon\.social/@)/?[\w.%@+-]+(?:/[^\s<>()\[\]\"']*)?"
+    r"|(?:https?://)?github\.com/[\w-]+/?(?![\w/-])",
     re.IGNORECASE,
 )
 _MAIL_LINK = re.compile(r"(?:mailto|tel):[^\s<>\"')\]]+", re.IGNORECASE)
@@ -139,7 +143,16 @@ def _certain(names: Iterable[PersonName]) -> Iterable[PersonName]:
 
 
 def _iban_mark(found: re.Match[str]) -> str:
-    return "[iban]" if sum(map(str.isdigit, found[0])) >= _DIGITS_OF_AN_IBAN else found[0]
+    """Return the mark of a number of an account: one that is called so, or whose check digits are right.
+
+    Source:
+        ISO 13616: the letters as numbers from 10 on, the first four signs behind the others, modulo 97, are 1.
+    """
+    signs = "".join(filter(str.isalnum, found["number"])).upper()
+    if not _SHORTEST_IBAN <= len(signs) <= _LONGEST_IBAN or not signs.isascii():
+        return found[0]
+    is_right = int("".join(str(int(sign, 36)) for sign in signs[4:] + signs[:4])) % 97 == 1
+    return f"{found['said'] or ''}[iban]" if is_right or found["said"] else found[0]
 
 
 @lru_cache(maxsize=4096)
