@@ -9,7 +9,7 @@ from collections.abc import Sequence
 import numpy as np
 
 from whofor.arrays import FloatArray
-from whofor.model.voice import Document, PartRole, SourceKind, TextPart
+from whofor.model.voice import PartRole, SourceKind, TextPart, VoiceDocument
 from whofor.text import words_of
 
 DIMENSIONS = 256
@@ -36,12 +36,12 @@ def review(
     tool: str = "Acme",
     source: str = "reviews",
     role: str = "",
-) -> Document:
+) -> VoiceDocument:
     """Return a review by author number so and so."""
     given = ((PartRole.PROS, pros), (PartRole.CONS, cons), (PartRole.BODY, body))
     parts = tuple(TextPart(role_, text) for role_, text in given if text)
     attributes = (("role", role),) if role else ()
-    return Document(
+    return VoiceDocument(
         id=f"{source}-{number:05d}", source=source, kind=SourceKind.PUBLIC, parts=parts, tool=tool,
         author=f"{number:016x}", stars=stars, attributes=attributes,
     )  # fmt: skip

@@ -10,7 +10,7 @@ from collections.abc import Mapping, Sequence
 from pathlib import Path
 
 from whofor.intake.voices.read_voices import read_voices
-from whofor.model.voice import Document, PartRole
+from whofor.model.voice import PartRole, VoiceDocument
 from whofor.model.voice_reading import LeftOutReason, SourceReading, VoiceNoteCode, VoicesRead
 
 KEY = b"a secret of sixteen bytes or more"
@@ -54,12 +54,12 @@ def docx(path: Path, paragraphs: Sequence[str]) -> Path:
     return path
 
 
-def texts(found: Document, role: PartRole | None = None) -> list[str]:
+def texts(found: VoiceDocument, role: PartRole | None = None) -> list[str]:
     """Return the texts of a document, or those of one role."""
     return [part.text for part in found.parts if role is None or part.role is role]
 
 
-def only(found: VoicesRead) -> Document:
+def only(found: VoicesRead) -> VoiceDocument:
     """Return the one document."""
     (one,) = found.documents
     return one

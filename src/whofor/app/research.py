@@ -3,10 +3,12 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Mapping, Sequence
+from pathlib import Path
 
 from whofor.app.arguments import Arguments, StrPath
 from whofor.arrays import FloatArray
 from whofor.errors import Problem, UsageError
+from whofor.example.voices import generate_market, market_files
 from whofor.intake.normalise.embedder import can_embed, vectors_of
 from whofor.intake.voices.read_voices import read_voices
 from whofor.intake.voices.voice_options import VoiceOptions
@@ -17,9 +19,9 @@ from whofor.people.titles import read_title
 from whofor.research.pains.language import can_tell_language, language_of
 from whofor.research.pains.pains import PainOptions, pains_of
 from whofor.research.pains.telling import learn_teller
-from whofor.workspace import Workspace
+from whofor.workspace import Workspace, write_files
 
-__all__ = ["research_market", "research_where"]
+__all__ = ["demo_market", "research_market", "research_where"]
 
 _LANGUAGES = ("en", "fr")
 """Languages in which kinds of sentences are told."""
@@ -90,6 +92,24 @@ def research_market(
         tuple(sorted(named)),
         drawn,
     )
+
+
+def demo_market(folder: StrPath, language: str = "en", seed: int = 1) -> Path:
+    """Write the made-up market of the example, whose truth is known, and return its folder.
+
+    Args:
+        folder: Where the files go: `reviews`, `chat`, `forum`, `interviews`, `competitors` and one's own `offer`.
+        language: `en` or `fr`.
+        seed: Seed of what is made.
+
+    Raises:
+        UsageError: An argument is of the wrong type.
+        WorkspaceError: The folder cannot be written.
+    """
+    with Arguments() as read:
+        place, spoken, drawn = read.path("folder", folder), read.language(language), read.whole("--seed", seed)
+    corpus = generate_market(drawn, language="fr" if spoken == "fr" else "en")
+    return write_files(place, market_files(corpus))
 
 
 def research_where(names: Sequence[str], topic: str = "", language: str = "en") -> tuple[SearchQuery, ...]:

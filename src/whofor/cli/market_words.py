@@ -12,6 +12,8 @@ from whofor.cli.taking import takes_all
 
 __all__ = ["MarketWords", "research"]
 
+_DEMO = Path("market-demo")
+
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class MarketWords:
@@ -54,6 +56,9 @@ class MarketWords:
         ),
     ] = None
     topic: Annotated[str, typer.Option("--topic", metavar="WORDS", help="With --where: words of a topic.")] = ""
+    demo: Annotated[
+        bool, typer.Option("--demo", help="Write the made-up market of the example to market-demo, and read it.")
+    ] = False
     seed: Annotated[int, typer.Option("--seed", metavar="N", help="Seed of every random draw.")] = 0
     workspace: Annotated[
         Path, typer.Option("--workspace", "--out", "-w", metavar="DIR", help="Folder whose key hashes authors.")
@@ -66,8 +71,8 @@ class MarketWords:
 def research(given: MarketWords) -> None:
     """Read reviews, posts and interviews: the pains people tell, in their own words, counted in people."""
     from whofor.app.arguments import Arguments
+    from whofor.app.research import demo_market, research_where
     from whofor.app.research import research_market as use_case
-    from whofor.app.research import research_where
     from whofor.cli.console import Screen
     from whofor.documents.research_document import research_document
     from whofor.documents.values import plain
@@ -84,12 +89,17 @@ def research(given: MarketWords) -> None:
         else:
             render_queries(queries, words_of(spoken), screen.out)
         return
+    sources, interviews, competitors = given.sources or [], given.interviews or [], given.competitors or []
+    if given.demo:
+        place = demo_market(_DEMO, spoken)
+        sources = [*sources, *(place / name for name in ("reviews", "chat", "forum"))]
+        interviews, competitors = [*interviews, place / "interviews"], [*competitors, place / "competitors"]
     with screen.progress(spoken) as progress:
         found = use_case(
-            *(given.sources or []),
+            *sources,
             workspace=given.workspace,
-            interviews=given.interviews or [],
-            competitors=given.competitors or [],
+            interviews=interviews,
+            competitors=competitors,
             tools=_named(given.tools or []),
             languages=[one.strip() for one in given.languages.split(",")],
             seed=given.seed,

@@ -7,7 +7,7 @@ from dataclasses import dataclass
 
 from whofor.model.pains import Pain, SaidSentence, Voices
 from whofor.model.vendor_page import VendorPage
-from whofor.model.voice import Document
+from whofor.model.voice import VoiceDocument
 from whofor.model.voice_reading import SourceReading, VoiceNote
 
 __all__ = ["ResearchAnswer"]
@@ -29,7 +29,7 @@ class ResearchAnswer:
     """
 
     voices: Voices
-    documents: dict[str, Document]
+    documents: dict[str, VoiceDocument]
     pages: tuple[VendorPage, ...]
     sources: tuple[SourceReading, ...]
     notes: tuple[VoiceNote, ...]
@@ -47,7 +47,7 @@ class ResearchAnswer:
         """Return one of the sentences that were read."""
         return self.voices.sentences[place]
 
-    def document_of(self, place: int) -> Document:
+    def document_of(self, place: int) -> VoiceDocument:
         """Return the text that a sentence stands in."""
         return self.documents[self.voices.sentences[place].document]
 

@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from enum import StrEnum
 
 from whofor.model.vendor_page import VendorPage
-from whofor.model.voice import Document
+from whofor.model.voice import VoiceDocument
 
 __all__ = [
     "LeftOutReason",
@@ -155,7 +155,7 @@ class VoicesRead:
         notes: What a reader of the results should know, by source.
     """
 
-    documents: tuple[Document, ...]
+    documents: tuple[VoiceDocument, ...]
     pages: tuple[VendorPage, ...]
     sources: tuple[SourceReading, ...]
     notes: tuple[VoiceNote, ...]

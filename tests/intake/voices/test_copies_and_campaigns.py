@@ -18,7 +18,7 @@ from whofor.intake.voices.near_copies import CopyText, copy_groups
 from whofor.intake.voices.read_voices import read_voices
 from whofor.intake.voices.tools import ToolNames
 from whofor.intake.voices.vendor_posts import sells
-from whofor.model.voice import Document, SourceKind
+from whofor.model.voice import SourceKind, VoiceDocument
 from whofor.model.voice_reading import LeftOutReason, VoiceNoteCode, VoicesRead
 
 HEADER = ["product_name", "love", "hate", "star_rating", "submitted_at", "user_name"]
@@ -211,7 +211,7 @@ def test_tools_are_told_by_the_users_patterns(tmp_path: Path) -> None:
     assert ToolNames({"C++": "c++", "R": "r"}).in_text("We use R and paper") == "R"
 
 
-def without_place(found: VoicesRead) -> tuple[list[Document], object, object]:
+def without_place(found: VoicesRead) -> tuple[list[VoiceDocument], object, object]:
     """What is read, but for the numbers of rows."""
     left = [[(one.reason, one.count, one.examples) for one in reading.left_out] for reading in found.sources]
     return [replace(one, place="") for one in found.documents], left, found.notes

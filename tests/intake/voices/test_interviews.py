@@ -11,7 +11,7 @@ from whofor.days import iso_day
 from whofor.intake.voices.speakers import who_asks
 from whofor.intake.voices.turns import transcript_of
 from whofor.intake.voices.voice_options import VoiceOptions
-from whofor.model.voice import Document, PartRole, SourceKind
+from whofor.model.voice import PartRole, SourceKind, VoiceDocument
 from whofor.model.voice_reading import LeftOutReason, VoiceNoteCode, VoicesRead
 
 ASKED = "How do you report a day on site?"
@@ -98,7 +98,7 @@ PLAIN = f"""[00:00:01] Runa Falk: {ASKED}
 """
 
 
-def answers(found: VoicesRead) -> list[Document]:
+def answers(found: VoicesRead) -> list[VoiceDocument]:
     """The documents in the order of the conversation."""
     return sorted(found.documents, key=lambda one: int(one.place.rpartition(":")[2]))
 

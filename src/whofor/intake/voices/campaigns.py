@@ -9,7 +9,7 @@ from collections.abc import Sequence
 from whofor.days import iso_day
 from whofor.errors import Sentence
 from whofor.intake.voices.reading_log import ReadingLog
-from whofor.model.voice import Document, SourceKind
+from whofor.model.voice import SourceKind, VoiceDocument
 from whofor.model.voice_reading import VoiceNoteCode
 
 __all__ = ["note_campaigns"]
@@ -23,7 +23,7 @@ _MONDAY = 3
 """1970-01-01 was a Thursday: the Monday before it is three days earlier."""
 
 
-def note_campaigns(documents: Sequence[Document], copies: Counter[str], log: ReadingLog) -> None:
+def note_campaigns(documents: Sequence[VoiceDocument], copies: Counter[str], log: ReadingLog) -> None:
     """Note what may be a campaign, source by source.
 
     Args:
@@ -31,7 +31,7 @@ def note_campaigns(documents: Sequence[Document], copies: Counter[str], log: Rea
         copies: Number of texts left out as copies, by source.
         log: Takes the notes.
     """
-    by_source: defaultdict[str, list[Document]] = defaultdict(list)
+    by_source: defaultdict[str, list[VoiceDocument]] = defaultdict(list)
     for document in documents:
         by_source[document.source].append(document)
     for source, count in sorted(copies.items()):
@@ -44,7 +44,7 @@ def note_campaigns(documents: Sequence[Document], copies: Counter[str], log: Rea
         _note_sources(source, own, log)
 
 
-def _note_sources(source: str, own: Sequence[Document], log: ReadingLog) -> None:
+def _note_sources(source: str, own: Sequence[VoiceDocument], log: ReadingLog) -> None:
     asked = all(document.kind is SourceKind.INTERVIEW for document in own)
     if not any(document.author for document in own):
         what = Sentence("Authors are not known, so that documents are counted instead of people")

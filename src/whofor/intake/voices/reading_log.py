@@ -7,7 +7,7 @@ from collections import Counter, defaultdict
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass, field
 
-from whofor.model.voice import Document
+from whofor.model.voice import VoiceDocument
 from whofor.model.voice_reading import (
     LeftOutReason,
     LeftOutVoices,
@@ -74,7 +74,7 @@ class ReadingLog:
         return tuple(sorted(self._notes, key=lambda note: (note.source, note.code, note.place, str(note.text))))
 
     def readings(
-        self, documents: Sequence[Document], masked: Callable[[str, tuple[str, ...]], str]
+        self, documents: Sequence[VoiceDocument], masked: Callable[[str, tuple[str, ...]], str]
     ) -> tuple[SourceReading, ...]:
         """Return what was read of each source, by its name.
 
@@ -82,13 +82,13 @@ class ReadingLog:
             documents: All documents.
             masked: Masks persons in the examples of what was left out.
         """
-        own: dict[str, list[Document]] = {source: [] for source in {*self._shapes, *self._left}}
+        own: dict[str, list[VoiceDocument]] = {source: [] for source in {*self._shapes, *self._left}}
         for document in documents:
             own.setdefault(document.source, []).append(document)
         return tuple(self._reading(source, own[source], masked) for source in sorted(own))
 
     def _reading(
-        self, source: str, documents: Sequence[Document], masked: Callable[[str, tuple[str, ...]], str]
+        self, source: str, documents: Sequence[VoiceDocument], masked: Callable[[str, tuple[str, ...]], str]
     ) -> SourceReading:
         left = tuple(
             LeftOutVoices(reason, self._left[source][reason], self._shown(source, reason, masked))

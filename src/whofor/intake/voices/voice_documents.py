@@ -20,7 +20,7 @@ from whofor.intake.voices.reading_log import ReadingLog
 from whofor.intake.voices.tools import ToolNames
 from whofor.intake.voices.vendor_posts import sells
 from whofor.intake.voices.voice_options import VoiceOptions
-from whofor.model.voice import Document, PartRole, SourceKind, TextPart
+from whofor.model.voice import PartRole, SourceKind, TextPart, VoiceDocument
 from whofor.model.voice_reading import LeftOutReason, VoiceNoteCode
 from whofor.text import fold, tidy
 
@@ -38,7 +38,7 @@ def mask_of(voices: Iterable[RawVoice], options: VoiceOptions) -> PersonMask:
 
 def documents_of(
     voices: Sequence[RawVoice], key: bytes, options: VoiceOptions, mask: PersonMask, log: ReadingLog
-) -> tuple[Document, ...]:
+) -> tuple[VoiceDocument, ...]:
     """Return the documents, the same in any order of the texts.
 
     Args:
@@ -59,7 +59,7 @@ def documents_of(
 
 def _documents(
     voice: RawVoice, key: bytes, options: VoiceOptions, by: tuple[ToolNames, PersonMask, ReadingLog]
-) -> Iterator[Document]:
+) -> Iterator[VoiceDocument]:
     """Yield the document of a text, but where nothing is left of it."""
     tools, mask, log = by
     parts = _plain_parts(voice, log)
@@ -80,7 +80,7 @@ def _documents(
     def masked(text: str) -> str:
         return mask.masked(text, voice.people, voice.others)
 
-    yield Document(
+    yield VoiceDocument(
         "",
         masked(voice.source),
         kind,
@@ -114,7 +114,7 @@ def _plain_parts(voice: RawVoice, log: ReadingLog) -> tuple[TextPart, ...]:
     return said_once(found)
 
 
-def _order(document: Document) -> tuple[object, ...]:
+def _order(document: VoiceDocument) -> tuple[object, ...]:
     """Return what texts are ordered by: all that they hold, and only then their place."""
     day = math.inf if math.isnan(document.day) else document.day
     stars = 0.0 if math.isnan(document.stars) else document.stars
@@ -136,7 +136,7 @@ def _order(document: Document) -> tuple[object, ...]:
     )
 
 
-def _each_once(documents: Sequence[Document], log: ReadingLog) -> list[Document]:
+def _each_once(documents: Sequence[VoiceDocument], log: ReadingLog) -> list[VoiceDocument]:
     """Return the documents without copies, which are counted; of a group the first is kept, with their number."""
     texts = [
         CopyText.of(
@@ -150,7 +150,7 @@ def _each_once(documents: Sequence[Document], log: ReadingLog) -> list[Document]
     groups = copy_groups(texts)
     sizes = Counter(groups)
     copies: Counter[str] = Counter()
-    kept: list[Document] = []
+    kept: list[VoiceDocument] = []
     for place, (document, group) in enumerate(zip(documents, groups, strict=True)):
         if place == group:
             number = sizes[group] - 1
@@ -163,7 +163,7 @@ def _each_once(documents: Sequence[Document], log: ReadingLog) -> list[Document]
     return kept
 
 
-def _numbered(documents: Iterable[Document]) -> Iterator[Document]:
+def _numbered(documents: Iterable[VoiceDocument]) -> Iterator[VoiceDocument]:
     """Yield the documents with their ids; those of equal content, as two short texts without an author, are counted."""
     seen: Counter[str] = Counter()
     for document in documents:

@@ -9,13 +9,13 @@ import numpy as np
 
 from whofor.arrays import FloatArray
 from whofor.model.pains import SaidSentence, SentenceFate, SentenceKind
-from whofor.model.voice import Document
+from whofor.model.voice import VoiceDocument
 from whofor.research.pains.aspects import AspectModel, learn_aspects, packaged_aspects
 from whofor.research.pains.facts import facts_of
 from whofor.research.pains.fillers import says_too_little
 from whofor.research.pains.frames import without_frames
 from whofor.research.pains.kinds import Embed, KindModel, LabelledSentence, kinds_told, learn_kinds, packaged_sentences
-from whofor.research.pains.where import Where, review_sources, where_chances, with_where
+from whofor.research.pains.where import SaidWhere, review_sources, where_chances, with_where
 from whofor.stats.threads import one_blas_thread
 
 __all__ = ["Teller", "ToldSentences", "learn_teller", "tell_sentences"]
@@ -83,7 +83,7 @@ class ToldSentences:
 
 @one_blas_thread()
 def tell_sentences(
-    documents: Sequence[Document], said: Sequence[tuple[int, SaidSentence]], teller: Teller
+    documents: Sequence[VoiceDocument], said: Sequence[tuple[int, SaidSentence]], teller: Teller
 ) -> ToldSentences:
     """Return sentences with their kinds, aspects and facts.
 
@@ -119,12 +119,12 @@ def tell_sentences(
     return ToldSentences(tuple(sentences), tuple(places[i] for i in used), bare[used])
 
 
-def _where(documents: Sequence[Document], said: Collection[tuple[int, SaidSentence]]) -> FloatArray:
+def _where(documents: Sequence[VoiceDocument], said: Collection[tuple[int, SaidSentence]]) -> FloatArray:
     """Return the probabilities by where each sentence was said, shape (sentences, kinds)."""
     reviews = review_sources(documents)
     found: list[tuple[float, ...]] = []
     for place, sentence in said:
         document = documents[place]
         role = document.parts[sentence.part].role
-        found.append(where_chances(Where(role, document.stars, document.kind, document.source in reviews)))
+        found.append(where_chances(SaidWhere(role, document.stars, document.kind, document.source in reviews)))
     return np.array(found, dtype=np.float64).reshape(len(found), 4)
