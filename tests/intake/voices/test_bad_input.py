@@ -265,3 +265,20 @@ def test_a_file_that_is_there_twice_is_read_once(tmp_path: Path) -> None:
     found = read(tmp_path / "in")
     assert len(found.documents) == 1
     assert VoiceNoteCode.FILE_COPY in codes(found)
+
+
+def test_short_titles_and_drawn_stars_of_a_french_table(tmp_path: Path) -> None:
+    header = ["Titre", "Points forts", "Points faibles", "Note", "Date", "Poste", "Taille de l'entreprise", "Nom"]
+    rows = [
+        ["Bien", "Simple à prendre en main", "Exports lents", "★★★★", "12/02/2026", "Gérante", "11 à 50", "Zoé M."],
+        ["Moyen", "Le mode hors ligne marche", "Trop cher ici", "3/5", "13/02/2026", "Chef", "1-10", "Luc P."],
+    ]  # fmt: skip
+    found = read(table(tmp_path / "avis_planly.csv", [header, *rows], delimiter=";"))
+    good = max(found.documents, key=lambda one: one.stars)
+    assert [part.role for part in good.parts] == [PartRole.TITLE, PartRole.PROS, PartRole.CONS]
+    assert (good.stars, good.tool, dict(good.attributes)) == (4.0, "planly", {"job_title": "Gérante", "size": "11-50"})
+    assert len({one.author for one in found.documents} - {""}) == 2
+
+
+def test_an_empty_document_is_told(tmp_path: Path) -> None:
+    assert "The file is empty" in problem(prose(tmp_path / "x.json", "[]"))

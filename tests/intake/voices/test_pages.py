@@ -13,6 +13,7 @@ from whofor.intake.voices.read_voices import read_pages, read_voices
 from whofor.intake.voices.where_to_look import where_to_look
 from whofor.model.vendor_page import ClaimPlace, CustomerProof, VendorPage
 from whofor.model.voice import SourceKind
+from whofor.model.voice_reading import VoiceNoteCode
 
 HOME = """<!doctype html><html lang="fr-FR"><head><title>Sitely – Rapports de chantier</title>
 <meta name="description" content="Gagnez cinq heures par semaine">
@@ -158,3 +159,13 @@ def test_queries_hold_what_was_asked_and_no_more() -> None:
         where_to_look([" "])
     with pytest.raises(UsageError, match="this language"):
         where_to_look(["x"], language="de")
+
+
+def test_a_folder_with_pages_is_one_vendor(sites: Path) -> None:
+    prose(sites / "sitely" / "img" / "a.css", "x")
+    prose(sites / "sitely" / "img" / "b.png", "yz")
+    found = read(competitors=(sites / "sitely",))
+    assert {one.vendor for one in found.pages} == {"sitely"}
+    assert len(found.pages) == 2
+    (note,) = [note for note in found.notes if note.code is VoiceNoteCode.FILE_LEFT_OUT]
+    assert note.text == "Files that hold no texts are left out: 2 (.css, .png)"

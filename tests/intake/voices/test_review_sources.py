@@ -9,8 +9,10 @@ import pytest
 
 from made_voices import codes, document, left_out, only, read, source, table, texts
 from whofor.days import iso_day
+from whofor.intake.voices.voice_options import VoiceOptions
 from whofor.model.voice import PartRole, SourceKind
 from whofor.model.voice_reading import LeftOutReason, ShapeSureness, VoiceNoteCode
+from whofor.people.titles import read_title
 
 
 def test_g2_by_its_api(tmp_path: Path) -> None:
@@ -247,3 +249,38 @@ def test_workbooks_are_tables_too(tmp_path: Path) -> None:
     book.save(tmp_path / "x.xlsx")
     one = only(read(tmp_path / "x.xlsx"))
     assert (one.stars, texts(one)) == (4.5, ["Quick", "Slow reports"])
+
+
+def test_job_titles_are_read_by_whoever_can(tmp_path: Path) -> None:
+    def titles(title: str) -> dict[str, str]:
+        read_as = read_title(title)
+        return {"seniority": read_as.seniority.value, "department": read_as.department.value}
+
+    header = ["Job Title", "Industry", "Used For", "Overall", "Pros", "Cons", "Date"]
+    row = ["Head of Operations", "Retail", "2+ years", "Fine", "Easy", "Slow", "July 14, 2021"]
+    one = only(read(table(tmp_path / "x.csv", [header, row]), options=VoiceOptions(titles=titles)))
+    assert dict(one.attributes)["department"] == read_title("Head of Operations").department.value
+    assert dict(one.attributes)["seniority"] == read_title("Head of Operations").seniority.value != "unknown"
+
+
+def test_real_files_are_read_whole(data_dir: Path) -> None:
+    folders = ("g2_reviews_mit/g2_reviews_flat.csv", "capterra_google_chat", "trustpilot_keytrade_fr_nl_en")
+    found = read(*(data_dir / name for name in (*folders, "capterra_forms_on_fire/Capterra-Forms-On-Fire.csv")))
+    # As other programs count them: rows with any text, stars rounded half to even, replies that are not empty.
+    assert {reading.source: reading.used for reading in found.sources} == {
+        "capterra": 2488,
+        "g2": 762,
+        "trustpilot": 1027,
+    }
+    trustpilot = source(found, "trustpilot")
+    assert trustpilot.languages == (("en", 92), ("fr", 488), ("nl", 447))
+    assert left_out(trustpilot) == {LeftOutReason.VENDOR_REPLY: 367}
+    titles = sum(
+        part.role is PartRole.TITLE for one in found.documents if one.source == "trustpilot" for part in one.parts
+    )
+    assert 0.45 <= 1 - titles / trustpilot.used <= 0.6, "a title that is the cut start of the text is not counted twice"
+    assert {one.tool for one in found.documents} == {"Chat", "Forms On Fire", "G2 Marketing Solutions", "keytrade"}
+    sized = [one for one in found.documents if "size" in dict(one.attributes)]
+    assert len(sized) == 94
+    assert {dict(one.attributes)["size"] for one in sized} >= {"1-10", "11-50", "51-200", "201-500", "10001+"}
+    assert all(reading.shapes[0][1] is ShapeSureness.SEEN for reading in found.sources)

@@ -358,3 +358,16 @@ def test_typeform(tmp_path: Path) -> None:
     first = min(found.documents, key=lambda one: one.day)
     assert (texts(first), iso_day(first.day)) == (["Waiting for signed papers"], "2026-01-02")
     assert dict(first.attributes) == {"which_tool_do_you_use": "Excel"}
+
+
+def test_names_in_surveys_are_not_kept_but_masked(tmp_path: Path) -> None:
+    header = ["Timestamp", "Your name", "Email", "What is hardest about reporting?", "How satisfied are you (1-5)?"]
+    rows = [
+        ["2026-01-02 10:00", "Zelda Quist", "z@m.example", "Zelda types it all twice at night", "2"],
+        ["2026-01-03 10:00", "Otto Zwingli", "o@m.example", "Waiting for signed papers", "4"],
+    ]
+    found = read(table(tmp_path / "s.csv", [header, *rows]))
+    first = min(found.documents, key=lambda one: one.day)
+    assert (texts(first), first.stars, first.attributes) == (["[name] types it all twice at night"], 2.0, ())
+    assert source(found, "survey").people == 2
+    assert VoiceNoteCode.PERSONAL_COLUMNS in codes(found)

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections import Counter
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 from pathlib import Path, PurePosixPath
@@ -56,6 +57,7 @@ class FileReaders:
     voices: list[RawVoice] = field(default_factory=list[RawVoice])
     pages: list[VendorPage] = field(default_factory=list[VendorPage])
     problems: list[tuple[VoiceFile, Problem]] = field(default_factory=list[tuple[VoiceFile, Problem]])
+    _left_out: Counter[str] = field(default_factory=Counter[str])
 
     def read(self, file: VoiceFile, interviews: str = "") -> None:
         """Read a file.
@@ -99,20 +101,27 @@ class FileReaders:
                 who = vendor or vendor_of(parts_of_page(html)) or PurePosixPath(file.name).parent.name or file.stem
                 self.pages.append(page_of(html, file.name, who))
             else:
-                what = Sentence("No page: files of pages end in .html, sitemaps in .xml")
-                self.log.note(VoiceNoteCode.FILE_LEFT_OUT, "", what, file.name)
+                self._left_out[file.ending] += 1
         except BadFileError as bad:
             self.problems.append((file, Problem(bad.what, file.name, bad.value, bad.todo)))
         except OSError as error:
             self.problems.append((file, unreadable(Path(file.name), error)))
 
+    def note_others(self) -> None:
+        """Note how many files are of no kind that holds texts: pictures and styles of saved pages, for example."""
+        if self._left_out:
+            endings = ", ".join(sorted(ending or "?" for ending in self._left_out))
+            n = self._left_out.total()
+            what = Sentence("Files that hold no texts are left out: {n:,} ({endings})", n=n, endings=endings)
+            self.log.note(VoiceNoteCode.FILE_LEFT_OUT, "", what)
+
     def _read(self, file: VoiceFile, interviews: str) -> None:
         form = form_of(file)
-        if form is FileForm.OTHER:
-            what = Sentence("No file of texts: {ending}", ending=file.ending or "no ending")
-            self.problems.append(
-                (file, Problem(what, file.name, todo="Give tables, transcripts, JSON or saved pages."))
-            )
+        if form is FileForm.OTHER and not file.is_given_itself:
+            self._left_out[file.ending] += 1
+        elif form is FileForm.OTHER:
+            todo = "Give tables, transcripts, JSON or saved pages."
+            self.problems.append((file, Problem("This kind of file cannot be read", file.name, file.ending, todo)))
         elif form in (FileForm.PAGE, FileForm.XML):
             self.read_page(file)
         elif form in (FileForm.CAPTIONS, FileForm.PROSE, FileForm.DOCX):

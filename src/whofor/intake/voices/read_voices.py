@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import math
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import replace
 from pathlib import Path, PurePosixPath
 
@@ -13,7 +13,7 @@ from whofor.intake.voices.privacy import author_hash
 from whofor.intake.voices.raw_voice import RawVoice
 from whofor.intake.voices.reading_log import ReadingLog
 from whofor.intake.voices.voice_documents import PAGES, documents_of, mask_of
-from whofor.intake.voices.voice_files import VoiceFile, VoiceFiles, voice_files
+from whofor.intake.voices.voice_files import FileForm, VoiceFile, VoiceFiles, form_of, voice_files
 from whofor.intake.voices.voice_options import VoiceOptions
 from whofor.model.vendor_page import VendorPage
 from whofor.model.voice import PartRole, SourceKind, TextPart
@@ -63,8 +63,9 @@ def read_voices(
     for file in asked.files:
         readers.read(file, slug(PurePosixPath(file.name).parts[0]) if "/" in file.name else "interviews")
     sites = voice_files(competitors)
-    for file in sites.files:
-        readers.read_page(file, _vendor_by_folder(file))
+    for file, vendor in _with_vendors(sites.files):
+        readers.read_page(file, vendor)
+    readers.note_others()
     every = (found, asked, sites)
     _note_copies(every, log)
     _refuse(readers, every)
@@ -88,16 +89,24 @@ def read_pages(paths: Sequence[Path], vendor: str = "") -> tuple[VendorPage, ...
     """
     readers = FileReaders(VoiceOptions(), ReadingLog())
     found = voice_files(paths)
-    for file in found.files:
-        readers.read_page(file, vendor or _vendor_by_folder(file))
+    for file, by_folder in _with_vendors(found.files):
+        readers.read_page(file, vendor or by_folder)
     _refuse(readers, (found,))
     return tuple(sorted(readers.pages, key=lambda page: (page.vendor, page.place)))
 
 
-def _vendor_by_folder(file: VoiceFile) -> str:
-    """Return the folder within the folder that was given; empty where a file lies in none."""
-    parts = PurePosixPath(file.name).parts
-    return parts[1] if len(parts) > 2 else ""
+def _with_vendors(files: Sequence[VoiceFile]) -> Iterator[tuple[VoiceFile, str]]:
+    """Yield files with their vendors: the folder that was given, or those within it where no page lies beside them.
+
+    The vendor of a page that was given by itself is empty: the page says whose it is.
+    """
+    parts = {id(file): PurePosixPath(file.name).parts for file in files}
+    of_one = {
+        file.given for file in files if len(parts[id(file)]) == 2 and form_of(file) in (FileForm.PAGE, FileForm.XML)
+    }
+    for file in files:
+        own = parts[id(file)]
+        yield file, "" if len(own) == 1 else own[0] if file.given in of_one or len(own) == 2 else own[1]
 
 
 def _note_copies(every: Iterable[VoiceFiles], log: ReadingLog) -> None:

@@ -91,8 +91,11 @@ def plan_of_shape(shape: VoiceShape, headers: Sequence[str]) -> TablePlan:
             table = shape.fields if what == "field" else shape.attributes
             found[what].setdefault(name, []).append((_rank(header_key(header), table[name]), place))
         elif not what and not shape.keep_only_named:
-            if personal_header(header, of_persons=True):
+            if kind := personal_header(header, of_persons=True):
                 personal.append(header)
+                if kind == "name":
+                    # Not kept, but masked in the texts.
+                    found["field"].setdefault("person", []).append((len(headers), place))
             else:
                 found["attribute"].setdefault(attribute_name(header), []).append((0, place))
     fields = {name: _places(ranked) for name, ranked in found["field"].items()}
@@ -165,6 +168,8 @@ class _Draft:
         """Take the columns that hold texts."""
         texts = [place for place in self.free if self._is_text(place) and not self._is_meta(place)]
         of_file = next((role for role in ("cons", "pros", "wish") if column_words(role).holds(stem(name))), "")
+        if texts and not self.asked:
+            texts += [place for place in self.free if place not in texts and self._is_short_title(place)]
         for place in texts:
             role = self._role(place, len(texts))
             if role == "body" and of_file and len(texts) == 1:
@@ -181,6 +186,11 @@ class _Draft:
         """Take the author, the tool and such; what is left are attributes, but of persons."""
         for name in _META_OF_ANSWERS if self.asked else _META:
             self._take(name, [p for p in self.free if self._length(p, name) and self._may_be(p, name)])
+        names = [place for place in self.free if self._are_names(place)]
+        if names:
+            self.fields["person"] = tuple(names)
+            self.personal += [self.headers[place] for place in names]
+            self.free = [place for place in self.free if place not in names]
         for place in self.free:
             header = self.headers[place]
             if personal_header(header, of_persons=True) or personal_values(self.columns[place].known):
@@ -237,12 +247,28 @@ class _Draft:
             and (named or column.mean_length >= _SHORTEST_TEXT)
         )
 
+    def _is_short_title(self, place: int) -> bool:
+        """Return whether a column holds titles of one or two words, beside longer texts."""
+        column = self.columns[place]
+        others = max(self._length(place, name) for name in (*_TEXT_ROLES, *_META, *_FACTS) if name != "title")
+        differs = column.filled < _FEW or column.different >= _DIFFERENT
+        return self._length(place, "title") > others and differs and column.kind in (Kind.TEXT, Kind.CATEGORY)
+
     def _is_meta(self, place: int) -> bool:
         column = self.columns[place]
         role = max(self._length(place, name) for name in _TEXT_ROLES)
         meta = max(self._length(place, name) for name in ("author", "tool", "language", "link"))
         is_reply = self._length(place, "reply") > role
         return is_reply or (meta > role and column.mean_length <= _LONGEST_FACT)
+
+    def _are_names(self, place: int) -> bool:
+        """Return whether a column seems to hold further names of persons: not kept, but masked in the texts."""
+        if personal_header(self.headers[place], of_persons=True) == "name":
+            return True
+        column = self.columns[place]
+        differs = column.filled < _FEW or column.different >= _MOSTLY
+        is_short = column.mean_length <= _LONGEST_FACT and len(self.headers[place].split()) <= _WORDS_OF_A_TEXT
+        return self._length(place, "author") > 0 and differs and is_short and column.kind is not Kind.NUMBER
 
     def _may_be(self, place: int, name: str) -> bool:
         if self.asked and len(self.headers[place].split()) > _WORDS_OF_A_TEXT:

@@ -160,6 +160,10 @@ class _Row:
         """Return the first filled cell of a field."""
         return self.first(self.plan.fields.get(name, ()))
 
+    def every(self, name: str) -> tuple[str, ...]:
+        """Return all filled cells of a field."""
+        return tuple(self.cells[place] for place in self.plan.fields.get(name, ()) if self.cells[place])
+
     def first(self, places: Sequence[int]) -> str:
         """Return the first filled cell of several columns."""
         return next((self.cells[place] for place in places if self.cells[place]), "")
@@ -198,9 +202,9 @@ def _voice(row: _Row, source: str, kind: SourceKind, log: ReadingLog) -> RawVoic
     left = _why_left_out(row, parts)
     if left is not None:
         example = parts[0].text if parts and left is not LeftOutReason.EMPTY else ""
-        log.leave_out(source, left, example, people=(row.of("author"), row.of("person")))
+        log.leave_out(source, left, example, people=(row.of("author"), *row.every("person")))
         return None
-    author, person = row.of("author"), row.of("person")
+    author, persons = row.of("author"), row.every("person")
     stars = row.stars()
     is_staff = parse_boolean(row.of("staff")) is True
     return RawVoice(
@@ -209,8 +213,8 @@ def _voice(row: _Row, source: str, kind: SourceKind, log: ReadingLog) -> RawVoic
         row.of("link") or row.place,
         tuple(part for part in parts if not is_removed(part.text)),
         tool=_product(row),
-        author=author or person,
-        people=tuple(filter(None, dict.fromkeys((author, person)))),
+        author=author or next(iter(persons), ""),
+        people=tuple(filter(None, dict.fromkeys((author, *persons)))),
         day=row.day(),
         stars=stars,
         language=row.of("language"),
@@ -257,6 +261,8 @@ def _with_title_around(voices: list[RawVoice], table: RowTable, shape: VoiceShap
 
 def no_text_problem(table: RowTable) -> Problem:
     """Return the problem of a table that holds no texts: its columns, the nearest known shape, how to map."""
+    if not table.headers:
+        return Problem("The file is empty", table.name, todo="Export it again, or take it out of the folder.")
     shape, texts = nearest_shape(table.headers)
     todo = Sentence(
         "The nearest known source is {shape}, whose texts stand below {columns}. Name the column so, or “Text”.",

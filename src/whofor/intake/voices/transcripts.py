@@ -64,6 +64,10 @@ def voices_of(
     elif not asks and len(transcript.speakers) > 1:
         what = Sentence("Nobody asks, so that all speakers are taken for people who were asked: name the interviewer")
         log.note(VoiceNoteCode.SPEAKERS_UNKNOWN, of.source, what, of.place)
+    elif asks and not of.staff:
+        turns = [turn.speaker in asks for turn in transcript.turns]
+        what = Sentence("Who asks is taken for the interviewer: {n:,} of {of:,} turns", n=sum(turns), of=len(turns))
+        log.note(VoiceNoteCode.INTERVIEWER, of.source, what, of.place)
     like = RawVoice(
         of.source,
         of.kind,
