@@ -140,3 +140,12 @@ def test_the_key_is_not_in_what_is_kept(tmp_path: Path) -> None:
     found = read(slack_folder(tmp_path / "x"))
     assert KEY.decode() not in json.dumps(repr(found))
     assert all("Mara" not in text for one in found.documents for text in texts(one))
+
+
+def test_a_tool_is_no_person_though_somebody_is_called_so() -> None:
+    names = ["Ottokar Zapier", "Zelda Quist"]
+    assert (
+        PersonMask(names, ["Zapier"]).masked("Zapier fails, says Quist", ("Ottokar Zapier",))
+        == "Zapier fails, says [name]"
+    )
+    assert PersonMask(names).masked("Zapier fails", ("Ottokar Zapier",)) == "[name] fails"

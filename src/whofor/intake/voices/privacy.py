@@ -90,6 +90,7 @@ class PersonMask:
 
     Args:
         names: Names of all authors and of those they speak with.
+        tools: Names of tools, which are kept though they may be surnames as well.
 
     Example:
         >>> mask = PersonMask(["Anna Schmidt", "data_guy42"])
@@ -99,10 +100,11 @@ class PersonMask:
         'Thanks! [name]'
     """
 
-    def __init__(self, names: Iterable[str]) -> None:
+    def __init__(self, names: Iterable[str], tools: Iterable[str] = ()) -> None:
         known = sorted({name for name in map(author_name, names) if name})
         full = (found for name in known if _GIVEN_AND_SURNAME.fullmatch(name) for found in person_names(name))
         self._masker = Masker(KnownPeople.of(_certain(full)))
+        self._tools = frozenset(fold(word) for tool in tools for word in _WORD.findall(tool))
         self._users = frozenset(fold(name) for name in known if _USERNAME.fullmatch(name) and len(name) > _SHORTEST)
 
     def masked(self, text: str, own: tuple[str, ...], others: tuple[str, ...] = ()) -> str:
@@ -126,14 +128,14 @@ class PersonMask:
             text = _HANDLE.sub("[handle]", text)
         if self._users:
             text = _TOKEN.sub(lambda found: "[name]" if fold(found[0]) in self._users else found[0], text)
-        words = _own_words(own) | _own_words(others, full=True)
-        capitals = _own_words(others)
+        words = (_own_words(own) | _own_words(others, full=True)) - self._tools
+        capitals = _own_words(others) - self._tools
         if words or capitals:
             text = _WORD.sub(lambda found: _own_mark(found[0], words, capitals), text)
         return _REPEATED.sub("[name]", text) if "[name]" in text else text
 
     def _line(self, line: str) -> str:
-        found = self._masker.mask(line, MaskAs.TEXT)
+        found = self._masker.mask(line, MaskAs.TEXT, self._tools)
         return line if found is line else _MARKED.sub(lambda mark: _MARKS[mark[1]], found)
 
 

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+import zlib
 from collections import Counter
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field, replace
@@ -15,7 +16,10 @@ from whofor.intake.sources.source_file import LeftOut, SourceFile, read_batches
 __all__ = ["RowTable", "flat_row", "rows_of_file", "rows_of_items", "without_false_header"]
 
 _MOST_VALUES = 2_000
-"""Distinct values of a column that are looked at, the first met in the order of their letters being kept."""
+"""Distinct values of a column that are looked at; of more those with the smallest hashes, whatever their order."""
+_HASHES = 1 << 32
+_BEGINNING = 500
+"""Characters of a value that are looked at: a cell may hold a million."""
 _DEEPEST = 6
 _WORDS_OF_A_TEXT = 7
 """Words from which the only header of a table is a text itself: a convention."""
@@ -43,28 +47,56 @@ class RowTable:
 
     def columns(self) -> dict[str, ColumnShape]:
         """Return the columns with the kinds of their values, by a look at all rows."""
-        counts: list[Counter[str]] = [Counter() for _ in self.headers]
-        filled, length, rows = [0] * len(counts), [0] * len(counts), 0
+        values = [_Values() for _ in self.headers]
+        rows = 0
         for _, cells in self.each():
             rows += 1
-            for place, cell in enumerate(cells):
+            for value, cell in zip(values, cells, strict=False):
                 if cell:
-                    filled[place] += 1
-                    length[place] += len(cell)
-                    if len(counts[place]) < 2 * _MOST_VALUES or cell in counts[place]:
-                        counts[place][cell] += 1
-        return {
-            header: column_shape(
-                header,
-                rows,
-                filled=filled[place],
-                distinct=len(counts[place]),
-                mean_length=length[place] / filled[place] if filled[place] else 0.0,
-                # The commonest, and of equally common ones the first in order: rows may come in any order.
-                values=dict(sorted(counts[place].items(), key=lambda found: (-found[1], found[0]))[:_MOST_VALUES]),
-            )
-            for place, header in enumerate(self.headers)
-        }
+                    value.add(cell)
+        return {header: value.shape(header, rows) for header, value in zip(self.headers, values, strict=True)}
+
+
+@dataclass(slots=True)
+class _Values:
+    """Values of a column; of very many a sample that does not depend on their order, each with its whole count."""
+
+    filled: int = 0
+    length: int = 0
+    counts: Counter[str] = field(default_factory=Counter[str])
+    largest: int = _HASHES
+
+    def add(self, cell: str) -> None:
+        """Add a filled cell."""
+        self.filled += 1
+        self.length += len(cell)
+        value = cell[:_BEGINNING]
+        if value in self.counts or self.largest == _HASHES or _hash(value) <= self.largest:
+            self.counts[value] += 1
+            if len(self.counts) > 2 * _MOST_VALUES:
+                self._thin()
+
+    def _thin(self) -> None:
+        kept = sorted(self.counts, key=lambda value: (_hash(value), value))[:_MOST_VALUES]
+        self.largest = _hash(kept[-1])
+        self.counts = Counter({value: self.counts[value] for value in kept})
+
+    def shape(self, header: str, rows: int) -> ColumnShape:
+        """Return the column with the kind of its values."""
+        distinct = len(self.counts)
+        if self.largest < _HASHES:
+            self._thin()
+            # The k smallest of n hashes reach to k / n of all (Bar-Yossef et al. 2002).
+            distinct = min(self.filled, round(_MOST_VALUES * _HASHES / self.largest))
+        ordered = sorted(self.counts.items(), key=lambda found: (-found[1], found[0]))
+        mean = self.length / self.filled if self.filled else 0.0
+        return column_shape(
+            header, rows, filled=self.filled, distinct=distinct, mean_length=mean, values=dict(ordered[:_MOST_VALUES])
+        )
+
+
+def _hash(value: str) -> int:
+    return zlib.crc32(value.encode())
 
 
 def without_false_header(file: SourceFile) -> SourceFile:

@@ -33,7 +33,9 @@ _DIGITS_OF_AN_ID = 16
 
 def mask_of(voices: Iterable[RawVoice], options: VoiceOptions) -> PersonMask:
     """Return what masks all persons that the files name."""
-    return PersonMask({name for voice in voices for name in (*voice.people, *voice.others)} | {*options.staff})
+    every = list(voices)
+    names = {name for voice in every for name in (*voice.people, *voice.others)}
+    return PersonMask(names | {*options.staff}, {*options.tools, *(voice.tool for voice in every)})
 
 
 def documents_of(
