@@ -96,6 +96,4 @@ def test_the_file_has_what_the_page_has() -> None:
     assert [row[-4] for row in rows] == ["; ".join(row.situations) for row in answer.rows]
     assert any(row[-3] for row in rows)
     # What nobody knows is empty, and no nought.
-    assert [row[-2:] for row in rows] == [
-        ["" if one is None else one for one in (row.value, row.mutual_value)] for row in answer.rows
-    ]
+    assert [row[-2:] for row in rows] == [[row.value, row.mutual_value] for row in answer.rows]
