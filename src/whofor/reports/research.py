@@ -84,10 +84,13 @@ def _read_lines(found: ResearchAnswer, words: Words) -> Iterator[str]:
         fates.update(dict(one.by_fate))
     counts = {fate.value: words.number(fates[fate]) for fate in SentenceFate}
     yield words.text("research.read", n=words.count("sentences", fates.total()), **counts)
-    for one in found.voices.read[:_MOST_SOURCES]:
+    largest = sorted(found.voices.read, key=lambda one: -one.documents)
+    for one in largest[:_MOST_SOURCES]:
         key = "research.source" if one.has_authors else "research.source_without_authors"
         texts = words.count("texts", one.documents)
         yield words.text(key, source=clean(one.source), texts=texts, people=words.count("people", one.people))
+    if len(largest) > _MOST_SOURCES:
+        yield words.plural("research.more_sources", len(largest) - _MOST_SOURCES)
     if any(one.kind is SourceKind.PUBLIC for one in found.voices.read):
         yield words.text("research.selected")
 
