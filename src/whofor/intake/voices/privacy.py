@@ -34,10 +34,10 @@ _IBAN = re.compile(
 )
 _SHORTEST_IBAN, _LONGEST_IBAN = 15, 34
 _PROFILE = re.compile(
-    r"(?:https?://)?(?:[\w-]+\.)*(?:linkedin\.com/(?:in|pub)|facebook\.com|instagram\.com|twitter\.com|x\.com"
+    r"(?<![\w.-])(?:https?://)?(?:[\w-]+\.)*(?:linkedin\.com/(?:in|pub)|facebook\.com|instagram\.com|twitter\.com|x\.com"
     r"|t\.me|threads\.net|tiktok\.com/@|reddit\.com/u(?:ser)?|medium\.com/@|youtube\.com/@|wa\.me|calendly\.com"
     r"|trustpilot\.com/users|g2\.com/users|mastodon\.social/@)/?[\w.%@+-]+(?:/[^\s<>()\[\]\"']*)?"
-    r"|(?:https?://)?github\.com/[\w-]+/?(?![\w/-])",
+    r"|(?<![\w.-])(?:https?://)?(?:www\.)?github\.com/[\w-]+/?(?![\w/-])",
     re.IGNORECASE,
 )
 _MAIL_LINK = re.compile(r"(?:mailto|tel):[^\s<>\"')\]]+", re.IGNORECASE)
