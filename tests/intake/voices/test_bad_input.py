@@ -97,7 +97,7 @@ def test_mistakes_in_a_shape_are_told(text: str, said: str) -> None:
     ("cell", "stars"),
     [("4,5", 4.5), ("4/5", 4.0), ("★★★★", 4.0), ("★★★★☆", 4.0), ("★★½", 2.5), ("1.0", 1.0), ("4.5 out of 5", 4.5),
      ("3 étoiles", 3.0), ("Rated 2 out of 5 stars", 2.0), ("10/10", 5.0), ("0/10", 1.0), ("100 %", 5.0), ("", None),
-     ("great", None), ("6", None), ("0", None)],
+     ("great", None), ("0.5", 1.0), ("6", None), ("0", None)],
 )  # fmt: skip
 def test_stars_in_any_form(cell: str, stars: float | None) -> None:
     assert read_stars(cell) == stars

@@ -228,3 +228,27 @@ def test_a_french_interview(tmp_path: Path) -> None:
     first, second = answers(read(prose(tmp_path / "x.txt", text)))
     assert dict(first.attributes) == {"job_title": "conducteur de travaux"}
     assert second.parts[0].question == "Combien de temps cela prend-il ?"
+
+
+def test_a_role_of_several_facts(tmp_path: Path) -> None:
+    who = "Respondent 1 (Operations manager, construction, 51-200 employees)"
+    text = f"Interviewer: Tell me about your day.\n{who}: Forms get lost.\nInterviewer: How often?\n{who}: Each week.\n"
+    first, _ = answers(read(prose(tmp_path / "x.txt", text)))
+    assert dict(first.attributes) == {"industry": "construction", "job_title": "Operations manager", "size": "51-200"}
+
+
+def test_lines_above_an_interview_below_a_title(tmp_path: Path) -> None:
+    text = "Interview with Bengt Oster\nRole: Site manager\nIndustry: Construction\nCountry: France\n"
+    text += "Date: 4 March 2026\n\nRuna: What slows you down?\nBengt: Paper.\nRuna: Since when?\nBengt: Since May.\n"
+    first, second = answers(read(prose(tmp_path / "x.txt", text)))
+    assert dict(first.attributes) == {"country": "FR", "industry": "Construction", "job_title": "Site manager"}
+    assert (iso_day(first.day), second.parts[0].question) == ("2026-03-04", "Since when?")
+
+
+def test_questions_alone_are_labelled(tmp_path: Path) -> None:
+    text = "Q: What is hard?\n\nPaper forms.\nThey get lost.\n\nQ: How often?\n\nEvery week.\n"
+    first, second = answers(read(prose(tmp_path / "x.txt", text)))
+    assert [(one.parts[0].question, one.parts[0].text) for one in (first, second)] == [
+        ("What is hard?", "Paper forms. They get lost."),
+        ("How often?", "Every week."),
+    ]

@@ -84,6 +84,8 @@ def test_no_name_and_no_address_of_made_files_is_kept(author: str, other: str, h
         ("thanks @jo_planner and /u/some-body", "thanks [handle] and [handle]"),
         ("see https://x.com/jo or facebook.com/jo.plan", "see [profile] or [profile]"),
         ("we pay 1200 EUR for 350 users since 2024-05-06", "we pay 1200 EUR for 350 users since 2024-05-06"),
+        ("see netflix.com/browse and github.com/planly/app", "see netflix.com/browse and github.com/planly/app"),
+        ("I am github.com/jo-plan.", "I am [profile]."),
         ("two lines\nstay two, jo@mail.example", "two lines\nstay two, [email]"),
     ],
 )

@@ -284,3 +284,18 @@ def test_real_files_are_read_whole(data_dir: Path) -> None:
     assert len(sized) == 94
     assert {dict(one.attributes)["size"] for one in sized} >= {"1-10", "11-50", "51-200", "201-500", "10001+"}
     assert all(reading.shapes[0][1] is ShapeSureness.SEEN for reading in found.sources)
+
+
+def test_a_workbook_may_have_sheets_of_other_things(tmp_path: Path) -> None:
+    from openpyxl import Workbook
+
+    book = Workbook()
+    book.active.append(["product_name", "love", "hate", "star_rating"])
+    book.active.append(["Planly", "Quick", "Slow reports", 4.5])
+    other = book.create_sheet("Figures")
+    other.append(["Month", "Visits"])
+    other.append(["2026-01", 12])
+    book.save(tmp_path / "x.xlsx")
+    found = read(tmp_path / "x.xlsx")
+    assert len(found.documents) == 1
+    assert VoiceNoteCode.NO_TEXT_COLUMN in codes(found)

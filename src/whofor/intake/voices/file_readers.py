@@ -166,19 +166,27 @@ class FileReaders:
         return [shape for shape in self.options.all_shapes if not shape.items]
 
     def _read_tables(self, file: VoiceFile, interviews: str) -> None:
+        wrong: list[Problem] = []
         tables = tables_of(file.name, file.blob)
         for table in tables:
             if table.form is Form.PARQUET:
                 raise BadFileError("Texts are not read from Parquet", "Export CSV, a workbook or JSON lines.")
-            self._read_rows(file, rows_of_file(table), interviews)
+            wrong += self._read_rows(rows_of_file(table), interviews)
+        if len(wrong) == len(tables):
+            self.problems += [(file, problem) for problem in wrong]
+            return
+        for problem in wrong:
+            # A workbook has sheets of other things beside that of the texts.
+            self.log.note(VoiceNoteCode.NO_TEXT_COLUMN, "", problem.what, problem.place)
 
-    def _read_rows(self, file: VoiceFile, rows: RowTable, interviews: str) -> None:
+    def _read_rows(self, rows: RowTable, interviews: str) -> list[Problem]:
+        """Read rows; return what is wrong where they hold no texts."""
         shape = recognise(rows.headers, self.options.shapes) or recognise(rows.headers, self._table_shapes())
         found = read_table_rows(rows, shape, self.log, SourceKind.INTERVIEW if interviews else None)
         if found is None:
-            self.problems.append((file, no_text_problem(rows)))
-        else:
-            self.voices += found
+            return [no_text_problem(rows)]
+        self.voices += found
+        return []
 
     def _read_json(self, file: VoiceFile, interviews: str) -> None:
         content = whole(file)
@@ -190,7 +198,8 @@ class FileReaders:
             return
         known = shape_of_tree(tree, self.options.all_shapes)
         if known is None:
-            self._read_rows(file, rows_of_items(file.name, _any_rows(tree)), interviews)
+            wrong = self._read_rows(rows_of_items(file.name, _any_rows(tree)), interviews)
+            self.problems += [(file, problem) for problem in wrong]
             return
         shape, rows = known
         if shape.reader == "rows":

@@ -22,16 +22,22 @@ _DIGITS_OF_A_HASH = 16
 _SHORTEST = 3
 """Letters of a part of a name that is looked for by itself; shorter ones are words."""
 
+_SHORT, _REMEMBERED = 60, 50_000
+"""Length and number of short lines, as values of attributes, that are remembered: they come again and again."""
+
+_FEW_NAMES = 20
+"""Names that are looked for one by one before a text is looked at word by word."""
+
 _IBAN = re.compile(
     r"(?P<said>iban\W{1,4})?(?<![A-Za-z0-9])(?P<number>[A-Z]{2}\d{2}(?:[ \xa0.-]?[A-Z0-9]{2,4}){3,8})(?![A-Za-z0-9])",
     re.IGNORECASE,
 )
 _SHORTEST_IBAN, _LONGEST_IBAN = 15, 34
 _PROFILE = re.compile(
-    r"(?:https?://)?(?:[\w-]+\.)*(?:linkedin\.com/(?:in|pub)|facebook\.com|instagram\.com|twitter\.com|x\.com"
+    r"(?<![\w.-])(?:https?://)?(?:[\w-]+\.)*(?:linkedin\.com/(?:in|pub)|facebook\.com|instagram\.com|twitter\.com|x\.com"
     r"|t\.me|threads\.net|tiktok\.com/@|reddit\.com/u(?:ser)?|medium\.com/@|youtube\.com/@|wa\.me|calendly\.com"
     r"|trustpilot\.com/users|g2\.com/users|mastodon\.social/@)/?[\w.%@+-]+(?:/[^\s<>()\[\]\"']*)?"
-    r"|(?:https?://)?github\.com/[\w-]+/?(?![\w/-])",
+    r"|(?<![\w.-])(?:https?://)?(?:www\.)?github\.com/[\w-]+/?(?![\w/-])",
     re.IGNORECASE,
 )
 _MAIL_LINK = re.compile(r"(?:mailto|tel):[^\s<>\"')\]]+", re.IGNORECASE)
@@ -105,6 +111,7 @@ class PersonMask:
         full = (found for name in known if _GIVEN_AND_SURNAME.fullmatch(name) for found in person_names(name))
         self._masker = Masker(KnownPeople.of(_certain(full)))
         self._tools = frozenset(fold(word) for tool in tools for word in _WORD.findall(tool))
+        self._short: dict[str, str] = {}
         self._users = frozenset(fold(name) for name in known if _USERNAME.fullmatch(name) and len(name) > _SHORTEST)
 
     def masked(self, text: str, own: tuple[str, ...], others: tuple[str, ...] = ()) -> str:
@@ -127,16 +134,23 @@ class PersonMask:
         if "@" in text or "u/" in text:
             text = _HANDLE.sub("[handle]", text)
         if self._users:
-            text = _TOKEN.sub(lambda found: "[name]" if fold(found[0]) in self._users else found[0], text)
+            text = _TOKEN.sub(lambda found: "[name]" if _folded(found[0]) in self._users else found[0], text)
         words = (_own_words(own) | _own_words(others, full=True)) - self._tools
         capitals = _own_words(others) - self._tools
-        if words or capitals:
+        if _may_hold(text, words, capitals):
             text = _WORD.sub(lambda found: _own_mark(found[0], words, capitals), text)
         return _REPEATED.sub("[name]", text) if "[name]" in text else text
 
     def _line(self, line: str) -> str:
+        known = self._short.get(line)
+        if known is not None:
+            return known
         found = self._masker.mask(line, MaskAs.TEXT, self._tools)
-        return line if found is line else _MARKED.sub(lambda mark: _MARKS[mark[1]], found)
+        if found is not line:
+            found = _MARKED.sub(lambda mark: _MARKS[mark[1]], found)
+        if len(line) <= _SHORT and len(self._short) < _REMEMBERED:
+            self._short[line] = found
+        return found
 
 
 def _certain(names: Iterable[PersonName]) -> Iterable[PersonName]:
@@ -166,8 +180,21 @@ def _own_words(names: tuple[str, ...], *, full: bool = False) -> frozenset[str]:
     return frozenset(word for word in words if len(word) >= _SHORTEST and word not in none)
 
 
+def _may_hold(text: str, *names: frozenset[str]) -> bool:
+    """Return whether a text may hold one of some names; cheap, as most texts hold none."""
+    if sum(map(len, names)) > _FEW_NAMES:
+        return True
+    folded = text.lower() if text.isascii() else fold(text)
+    return any(word in folded for words in names for word in words)
+
+
+@lru_cache(maxsize=_REMEMBERED)
+def _folded(word: str) -> str:
+    return fold(word)
+
+
 def _own_mark(word: str, own: frozenset[str], capitals: frozenset[str]) -> str:
-    folded = fold(word)
+    folded = _folded(word)
     # `Anna's`, `d'Anna`
     start, _, end = folded.partition("'")
     found = next((part for part in (folded, start, end) if part in own or part in capitals), "")

@@ -6,6 +6,8 @@ import re
 from collections import Counter
 from collections.abc import Iterable
 
+from whofor.intake.normalise import industry
+from whofor.intake.voices.facts import size_band
 from whofor.intake.voices.raw_voice import RawVoice
 from whofor.intake.voices.reading_log import ReadingLog
 from whofor.intake.voices.turns import Transcript, Turn, named_and_role
@@ -117,7 +119,7 @@ def _answer(turn: Turn, like: RawVoice, asked: str, of: tuple[tuple[str, ...], i
         label = f"{like.place} {label}"
     attributes: dict[str, str] = dict(like.attributes)
     if role:
-        attributes["job_title"] = role
+        attributes |= role_facts(role)
     part = TextPart(PartRole.ANSWER if asked or like.kind is SourceKind.INTERVIEW else PartRole.BODY, turn.text, asked)
     return RawVoice(
         like.source,
@@ -131,6 +133,29 @@ def _answer(turn: Turn, like: RawVoice, asked: str, of: tuple[tuple[str, ...], i
         language=like.language,
         attributes=attributes,
     )
+
+
+def role_facts(role: str) -> dict[str, str]:
+    """Return what stands beside a name as attributes: a job title, then an industry and a size where they are told.
+
+    Example:
+        >>> role_facts("Operations manager, construction, 51-200 employees")
+        {'job_title': 'Operations manager', 'industry': 'construction', 'size': '51-200 employees'}
+    """
+    first, *others = (piece.strip() for piece in re.split(r"[,;]\s", role))
+    found = {"job_title": first}
+    for piece in others:
+        if size_band(piece):
+            found.setdefault("size", piece)
+        elif industry(piece, _SAME) is not None:
+            found.setdefault("industry", piece)
+        else:
+            found["job_title"] += f", {piece}"
+    return found
+
+
+_SAME = 100.0
+"""Likeness of a label of an industry that is one, and not only like one."""
 
 
 def _people(transcript: Transcript) -> tuple[str, ...]:

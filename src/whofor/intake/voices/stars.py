@@ -83,7 +83,8 @@ def read_stars(text: str, scale: StarScale = StarScale.FIVE) -> float | None:
         return None
     most = mark.most if mark.most is not None else float(scale.value)
     if most == StarScale.FIVE.value:
-        return mark.given if 1 <= mark.given <= most else None
+        # Half a star is the least that some sources take; none at all means that nothing was rated.
+        return max(1.0, mark.given) if 0 < mark.given <= most else None
     if most == 0 or not 0 <= mark.given <= most:
         return None
     return round(1 + 4 * mark.given / most, 4)

@@ -8,8 +8,10 @@ from dataclasses import dataclass, field
 from whofor.intake.drafting.shapes import ColumnShape
 from whofor.intake.drafting.words import about
 from whofor.intake.mapping.headers import stem
+from whofor.intake.normalise.person_names import holds_of_people
 from whofor.intake.normalise.personal import personal_header, personal_values
 from whofor.intake.voices.facts import attribute_name
+from whofor.intake.voices.plain_text import has_words
 from whofor.intake.voices.stars import StarScale, read_stars, star_scale
 from whofor.intake.voices.voice_shapes import TEXT_FIELDS, VoiceShape, header_key
 from whofor.intake.voices.words import column_words
@@ -96,6 +98,9 @@ def plan_of_shape(shape: VoiceShape, headers: Sequence[str]) -> TablePlan:
                 if kind == "name":
                     # Not kept, but masked in the texts.
                     found["field"].setdefault("person", []).append((len(headers), place))
+            elif column_words("staff").holds(header):
+                personal.append(header)
+                found["field"].setdefault("others", []).append((len(headers), place))
             else:
                 found["attribute"].setdefault(attribute_name(header), []).append((0, place))
     fields = {name: _places(ranked) for name, ranked in found["field"].items()}
@@ -133,6 +138,7 @@ def draft_plan(
         taken = {*known.dropped, *(place for places in known.fields.values() for place in places)}
         draft.fields.update(known.fields)
         draft.free = [place for place in draft.free if place not in taken]
+    draft.take_names()
     draft.take_facts()
     draft.take_texts(name)
     draft.take_meta()
@@ -149,6 +155,19 @@ class _Draft:
         self.attributes: dict[str, tuple[int, ...]] = {}
         self.texts: list[PartColumn] = []
         self.personal: list[str] = []
+
+    def take_names(self) -> None:
+        """Take given names and surnames in columns of their own, and people of the own house."""
+        holds = holds_of_people(self.headers)
+        first, last = ([p for p in self.free if holds.get(self.headers[p]) == part] for part in ("first", "last"))
+        if first and last:
+            self.fields |= {"author": (last[0],), "given": (first[0],)}
+        staff = [place for place in self.free if self._length(place, "staff") and not self.asked]
+        if staff:
+            self.fields["others"] = tuple(staff)
+        taken = [*first[:1], *last[:1], *staff] if first and last else staff
+        self.personal += [self.headers[place] for place in taken]
+        self.free = [place for place in self.free if place not in taken]
 
     def take_facts(self) -> None:
         """Take the day, the stars, and what is known of people."""
@@ -168,7 +187,12 @@ class _Draft:
         """Take the columns that hold texts."""
         texts = [place for place in self.free if self._is_text(place) and not self._is_meta(place)]
         of_file = next((role for role in ("cons", "pros", "wish") if column_words(role).holds(stem(name))), "")
+        if not texts:
+            # Texts of a word or two, below a header that says so.
+            texts = [place for place in self.free if self._is_named_text(place)]
         if texts and not self.asked:
+            self._take("question", [place for place in self.free if self._length(place, "question")])
+            texts = [place for place in texts if place in self.free]
             texts += [place for place in self.free if place not in texts and self._is_short_title(place)]
         for place in texts:
             role = self._role(place, len(texts))
@@ -222,7 +246,10 @@ class _Draft:
 
     def _is_day(self, place: int) -> bool:
         header = self.headers[place]
-        return self._length(place, "day") > 0 or max(about(header, "opened"), about(header, "moment")) >= _SURE
+        return (
+            self._length(place, "day") > 0
+            or max(about(header, name) for name in ("opened", "closed", "moment")) >= _SURE
+        )
 
     def _are_stars(self, place: int) -> bool:
         column = self.columns[place]
@@ -246,6 +273,13 @@ class _Draft:
             and said >= (_SOME if named else _MOSTLY) * total
             and (named or column.mean_length >= _SHORTEST_TEXT)
         )
+
+    def _is_named_text(self, place: int) -> bool:
+        """Return whether a header says that a column holds texts, and nothing speaks against it."""
+        column = self.columns[place]
+        said = max(self._length(place, name) for name in ("body", "pros", "cons", "wish"))
+        others = max(self._length(place, name) for name in (*_META, *_FACTS, "day", "stars"))
+        return said > others and column.kind in (Kind.TEXT, Kind.CATEGORY) and any(map(has_words, column.known))
 
     def _is_short_title(self, place: int) -> bool:
         """Return whether a column holds titles of one or two words, beside longer texts."""

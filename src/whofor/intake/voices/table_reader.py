@@ -87,7 +87,7 @@ def _with_others(voices: list[RawVoice], shape: VoiceShape | None) -> list[RawVo
     if shape is None or not (shape.nested or shape.around):
         return voices
     everyone = tuple(sorted({name for voice in voices for name in voice.people}))
-    return [replace(voice, others=everyone) for voice in voices]
+    return [replace(voice, others=tuple(dict.fromkeys((*everyone, *voice.others)))) for voice in voices]
 
 
 def _plan(table: RowTable, shape: VoiceShape | None, columns: Mapping[str, ColumnShape]) -> TablePlan | None:
@@ -172,8 +172,12 @@ class _Row:
         """Yield the texts that are there."""
         for column in self.plan.texts:
             text = self.first(column.places)
+            asked = column.question or self.of("question")
             if text:
-                yield TextPart(column.role, text, column.question)
+                role = (
+                    PartRole.ANSWER if asked and not column.question and column.role is PartRole.BODY else column.role
+                )
+                yield TextPart(role, text, asked)
 
     def attributes(self) -> dict[str, str]:
         """Return the attributes that are there."""
@@ -204,7 +208,7 @@ def _voice(row: _Row, source: str, kind: SourceKind, log: ReadingLog) -> RawVoic
         example = parts[0].text if parts and left is not LeftOutReason.EMPTY else ""
         log.leave_out(source, left, example, people=(row.of("author"), *row.every("person")))
         return None
-    author, persons = row.of("author"), row.every("person")
+    author, persons = " ".join(filter(None, (row.of("given"), row.of("author")))), row.every("person")
     stars = row.stars()
     is_staff = parse_boolean(row.of("staff")) is True
     return RawVoice(
@@ -215,6 +219,7 @@ def _voice(row: _Row, source: str, kind: SourceKind, log: ReadingLog) -> RawVoic
         tool=_product(row),
         author=author or next(iter(persons), ""),
         people=tuple(filter(None, dict.fromkeys((author, *persons)))),
+        others=row.every("others"),
         day=row.day(),
         stars=stars,
         language=row.of("language"),

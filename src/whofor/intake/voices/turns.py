@@ -17,7 +17,7 @@ _TIME = r"(?:\d{1,2}:)?\d{1,2}:\d{2}(?:[.,]\d{1,3})?"
 _CUE = re.compile(rf"^\s*({_TIME})\s*-->\s*{_TIME}.*$")
 _VOICE = re.compile(r"<v(?:\.[\w.-]+)?\s+([^>]{1,120})>(.*?)(?:</v>|$)", re.DOTALL)
 _TAG = re.compile(r"</?[a-z][^>]{0,200}>|<\d[\d:.]*>", re.IGNORECASE)
-_LABEL = r"[^\W\d_][^:\n\[\]<>{}|]{0,59}?"
+_LABEL = r"[^\W\d_][^:\n\[\]<>{}|]{0,99}?"
 # `Anna:`, `**Anna (COO):**`, `[00:01:02] Anna:`, `Anna [00:01]:`, `- Anna:`
 _NAMED = re.compile(
     rf"^\s*(?:[-*•>]\s+)?(?:[\[(]?{_TIME}[\])]?\s*[-–]?\s*)?(?:\*\*|__)?(?P<name>{_LABEL}|[QA]\d{{0,2}}|SPEAKER[_ ]\d+)"
@@ -166,13 +166,13 @@ def _about(lines: Sequence[str]) -> tuple[dict[str, str], int]:
     # What comes again is the label of a speaker: `Interviewer: …`.
     again = Counter(fold(found["key"]).strip("*# ") for found in matches if found)
     end = 0
-    for place, (line, found) in enumerate(zip(lines[:_LINES_ABOVE], matches, strict=False)):
+    for place, found in enumerate(matches[:_LINES_ABOVE]):
         key = fold(found["key"]).strip("*# ") if found else ""
-        if found and key in keys and again[key] == 1:
+        if found and again[key] > 1:
+            break
+        if found and key in keys:
             about.setdefault(keys[key], found["value"].strip().strip("*"))
             end = place + 1
-        elif line.strip() and not line.lstrip().startswith(("#", "---", "===", "*")):
-            break
     return about, end
 
 
@@ -204,12 +204,23 @@ def _behind_names(
     lines: Sequence[str], named: Sequence[tuple[str, str] | None], counts: Mapping[str, int]
 ) -> list[Turn]:
     turns: list[Turn] = []
+    # Where only questions are labelled, the paragraphs below them are the answers.
+    only_asks = all(is_one_of(_bare(name), "interview", "asks") for name in counts)
+    is_below = False
     for line, found in zip(lines, named, strict=True):
         if found and _may_speak(found[0], counts):
             turns.append(Turn(found[0], found[1], len(turns) + 1))
+            is_below = False
+        elif turns and only_asks and is_below and line.strip():
+            turns.append(Turn(_ANSWER, line, len(turns) + 1))
         elif turns:
             turns[-1] = replace(turns[-1], text=f"{turns[-1].text}\n{_STARTS_WITH_TIME.sub('', line)}")
+            is_below = is_below or not line.strip()
     return turns
+
+
+_ANSWER = "A"
+"""Label of who answers, where none is written."""
 
 
 def _may_speak(name: str, counts: Mapping[str, int]) -> bool:

@@ -5,7 +5,7 @@ from __future__ import annotations
 import hashlib
 import math
 from collections import Counter
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Callable, Iterable, Iterator, Sequence
 from dataclasses import replace
 
 from whofor.errors import Sentence
@@ -86,15 +86,21 @@ def _documents(
         "",
         masked(voice.source),
         kind,
-        tuple(replace(part, text=masked(part.text), question=masked(part.question)) for part in parts),
+        tuple(TextPart(part.role, masked(part.text), masked(part.question)) for part in parts),
         tool=mask.masked(tools.named(voice.tool) or tidy(voice.tool) or tools.in_text(whole), ()),
         author=author_hash(voice.author, key),
         day=voice.day,
         stars=voice.stars,
         language=language_code(voice.language),
         attributes=tuple(sorted((name, masked(value)) for name, value in attributes.items())),
-        place=masked(voice.place),
+        place=_masked_place(voice.place, masked),
     )
+
+
+def _masked_place(place: str, masked: Callable[[str], str]) -> str:
+    """Return a place without persons; the number of a row is none."""
+    file, colon, number = place.rpartition(":")
+    return f"{masked(file)}:{number}" if colon and number.isdigit() else masked(place)
 
 
 def _plain_parts(voice: RawVoice, log: ReadingLog) -> tuple[TextPart, ...]:
