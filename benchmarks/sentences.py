@@ -31,7 +31,7 @@ from whofor.research.pains.frames import without_frames
 from whofor.research.pains.kinds import KINDS, kinds_told
 from whofor.research.pains.language import can_tell_language, language_of
 from whofor.research.pains.telling import Teller, learn_teller
-from whofor.research.pains.where import Where, where_chances, with_where
+from whofor.research.pains.where import SaidWhere, where_chances, with_where
 from whofor.text import fold, words_of
 
 COLUMNS = ("field", "lang", "stars", "kind", "text")
@@ -58,7 +58,7 @@ class Labelled:
     text: str
     language: str
     kind: SentenceKind
-    where: Where
+    where: SaidWhere
     aspect: str
     facts: dict[SentenceFact, bool]
 
@@ -98,7 +98,7 @@ def labelled(row: dict[str, str], *, in_talk: bool) -> Labelled:
     review = field not in TALK and not (in_talk and math.isnan(stars))
     kind = SourceKind.INTERVIEW if role is PartRole.ANSWER else SourceKind.PUBLIC
     facts = {fact: row[fact] == "1" for fact in (SentenceFact.COST, SentenceFact.CHURN) if row.get(fact)}
-    where = Where(role, stars, kind, in_review=review)
+    where = SaidWhere(role, stars, kind, in_review=review)
     return Labelled(text, row["lang"], SentenceKind(row["kind"]), where, row.get("aspect") or "", facts)
 
 

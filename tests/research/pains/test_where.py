@@ -7,7 +7,7 @@ import pytest
 
 from whofor.model.voice import PartRole, SourceKind
 from whofor.research.pains.rule_tables import rules
-from whofor.research.pains.where import Where, where_chances, with_where
+from whofor.research.pains.where import SaidWhere, where_chances, with_where
 
 
 def test_every_row_is_a_distribution_and_every_role_has_one() -> None:
@@ -16,16 +16,16 @@ def test_every_row_is_a_distribution_and_every_role_has_one() -> None:
             assert len(row) == 4
             assert sum(row) == pytest.approx(1.0)
     for role in PartRole:
-        assert sum(where_chances(Where(role))) == pytest.approx(1.0)
+        assert sum(where_chances(SaidWhere(role))) == pytest.approx(1.0)
 
 
 def test_what_was_asked_for_tells_more_than_stars() -> None:
-    assert where_chances(Where(PartRole.CONS, stars=5.0)) == (0.60, 0.04, 0.20, 0.16)
-    assert where_chances(Where(PartRole.TITLE, stars=1.0))[0] == 0.75
-    assert where_chances(Where(PartRole.BODY, stars=2.5))[0] == 0.40
-    assert where_chances(Where(PartRole.BODY, in_review=False))[3] == 0.65
-    assert where_chances(Where(PartRole.BODY, kind=SourceKind.PRIVATE))[3] == 0.65
-    assert where_chances(Where(PartRole.ANSWER, kind=SourceKind.INTERVIEW)) == (0.25, 0.25, 0.25, 0.25)
+    assert where_chances(SaidWhere(PartRole.CONS, stars=5.0)) == (0.60, 0.04, 0.20, 0.16)
+    assert where_chances(SaidWhere(PartRole.TITLE, stars=1.0))[0] == 0.75
+    assert where_chances(SaidWhere(PartRole.BODY, stars=2.5))[0] == 0.40
+    assert where_chances(SaidWhere(PartRole.BODY, in_review=False))[3] == 0.65
+    assert where_chances(SaidWhere(PartRole.BODY, kind=SourceKind.PRIVATE))[3] == 0.65
+    assert where_chances(SaidWhere(PartRole.ANSWER, kind=SourceKind.INTERVIEW)) == (0.25, 0.25, 0.25, 0.25)
 
 
 def test_three_quarters_of_the_logarithm_are_added() -> None:

@@ -15,7 +15,7 @@ from whofor.research.pains.facts import facts_of
 from whofor.research.pains.fillers import says_too_little
 from whofor.research.pains.frames import without_frames
 from whofor.research.pains.kinds import Embed, KindModel, LabelledSentence, kinds_told, learn_kinds, packaged_sentences
-from whofor.research.pains.where import Where, review_sources, where_chances, with_where
+from whofor.research.pains.where import SaidWhere, review_sources, where_chances, with_where
 from whofor.stats.threads import one_blas_thread
 
 __all__ = ["Teller", "ToldSentences", "learn_teller", "tell_sentences"]
@@ -126,5 +126,5 @@ def _where(documents: Sequence[Document], said: Collection[tuple[int, SaidSenten
     for place, sentence in said:
         document = documents[place]
         role = document.parts[sentence.part].role
-        found.append(where_chances(Where(role, document.stars, document.kind, document.source in reviews)))
+        found.append(where_chances(SaidWhere(role, document.stars, document.kind, document.source in reviews)))
     return np.array(found, dtype=np.float64).reshape(len(found), 4)

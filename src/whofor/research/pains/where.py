@@ -13,7 +13,7 @@ from whofor.arrays import FloatArray
 from whofor.model.voice import Document, PartRole, SourceKind
 from whofor.research.pains.rule_tables import rules
 
-__all__ = ["Where", "review_sources", "where_chances", "with_where"]
+__all__ = ["SaidWhere", "review_sources", "where_chances", "with_where"]
 
 _WEIGHT = 0.75
 """Weight of where it was said beside the text. What is learnt of texts takes all kinds for equally frequent, so that it
@@ -26,7 +26,7 @@ _TEXT_ROLES = (PartRole.TITLE, PartRole.BODY, PartRole.ANSWER)
 
 
 @dataclass(frozen=True, slots=True)
-class Where:
+class SaidWhere:
     """Where a sentence was said.
 
     Attributes:
@@ -60,11 +60,11 @@ def review_sources(documents: Iterable[Document]) -> frozenset[str]:
     )
 
 
-def where_chances(where: Where) -> tuple[float, ...]:
+def where_chances(where: SaidWhere) -> tuple[float, ...]:
     """Return the probability of pain, praise, wish and neutral by where a sentence was said.
 
     Example:
-        >>> where_chances(Where(PartRole.CONS)), where_chances(Where(PartRole.BODY, stars=5.0))
+        >>> where_chances(SaidWhere(PartRole.CONS)), where_chances(SaidWhere(PartRole.BODY, stars=5.0))
         ((0.6, 0.04, 0.2, 0.16), (0.12, 0.62, 0.06, 0.2))
     """
     tables = _tables()
