@@ -22,9 +22,10 @@ layers: $(VENV)/dev.done
 	$(BIN)/lint-imports
 
 # Threads of libraries would only be in the way of the workers: without them the tests take a sixth less. Work is stolen, as
-# some files take minutes and most take none.
+# some files take minutes and most take none. Compiled modules are kept, also where the environment says otherwise: each
+# of the hundreds of commands that tests call would compile the package anew, for more than a second.
 tests: $(VENV)/dev.done
-	OPENBLAS_NUM_THREADS=1 OMP_NUM_THREADS=1 $(BIN)/python -m pytest -n auto --dist worksteal --durations=25
+	OPENBLAS_NUM_THREADS=1 OMP_NUM_THREADS=1 PYTHONDONTWRITEBYTECODE= $(BIN)/python -m pytest -n auto --dist worksteal --durations=25
 
 format: $(VENV)/dev.done
 	$(BIN)/ruff check --fix .

@@ -73,6 +73,8 @@ def test_a_wheel_is_built_installed_and_run(compiler: bool, empty: Path, tmp_pat
     health = json.loads(run([whofor, "doctor", "--json"], tmp_path, clean))
     # The NumPy kernel serves where there is no compiled one, and `doctor` says which one does.
     assert health["kernel"].startswith("numpy") is not compiler
+    if compiler:  # what the kernels find is compared elsewhere: one demo from an installed wheel is enough
+        return
     shown = run([whofor, "demo", "--permutations", "200", "--lang", "fr"], tmp_path, clean)
     assert "À VISER" in shown
     assert (tmp_path / "demo" / "report.fr.html").is_file()

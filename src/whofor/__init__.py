@@ -38,8 +38,10 @@ if TYPE_CHECKING:
     from whofor.app.import_source import import_source
     from whofor.app.init_mapping import MappingDraft, init_mapping
     from whofor.app.jobs import LongJob
+    from whofor.app.lookalikes import lookalikes
     from whofor.app.profile import make_profile, restore_profile
     from whofor.app.report import report
+    from whofor.app.research import research_market, research_where
     from whofor.app.run import PartsOutcome, RunOutcome, run, run_each
     from whofor.app.score import ScoreOptions, score
     from whofor.app.session import Session
@@ -48,9 +50,11 @@ if TYPE_CHECKING:
     from whofor.model import AccountsOfType, IcpResult
     from whofor.model.account_situations import AccountSituations
     from whofor.model.changes import Changes
+    from whofor.model.lookalikes import LookalikeAnswer
     from whofor.model.options import FindOptions
     from whofor.model.profile import IdealCustomerProfile
     from whofor.model.profile_answer import ProfileAnswer
+    from whofor.model.research import ResearchAnswer
     from whofor.model.score_answer import ScoreAnswer
 
 __all__ = [
@@ -69,11 +73,13 @@ __all__ = [
     "ImportReport",
     "InputError",
     "LongJob",
+    "LookalikeAnswer",
     "MachineError",
     "MappingDraft",
     "MappingError",
     "PartsOutcome",
     "ProfileAnswer",
+    "ResearchAnswer",
     "RunOutcome",
     "ScoreAnswer",
     "ScoreOptions",
@@ -94,8 +100,11 @@ __all__ = [
     "find_situations",
     "import_source",
     "init_mapping",
+    "lookalikes",
     "make_profile",
     "report",
+    "research_market",
+    "research_where",
     "restore_profile",
     "run",
     "run_each",
@@ -119,9 +128,11 @@ _LATE = {
     "IdealCustomerProfile": "whofor.model.profile",
     "ImportReport": "whofor.intake.report",
     "LongJob": "whofor.app.jobs",
+    "LookalikeAnswer": "whofor.model.lookalikes",
     "MappingDraft": "whofor.app.init_mapping",
     "PartsOutcome": "whofor.app.run",
     "ProfileAnswer": "whofor.model.profile_answer",
+    "ResearchAnswer": "whofor.model.research",
     "RunOutcome": "whofor.app.run",
     "ScoreAnswer": "whofor.model.score_answer",
     "ScoreOptions": "whofor.app.score",
@@ -137,8 +148,11 @@ _LATE = {
     "find_situations": "whofor.app.account_situations",
     "import_source": "whofor.app.import_source",
     "init_mapping": "whofor.app.init_mapping",
+    "lookalikes": "whofor.app.lookalikes",
     "make_profile": "whofor.app.profile",
     "report": "whofor.app.report",
+    "research_market": "whofor.app.research",
+    "research_where": "whofor.app.research",
     "restore_profile": "whofor.app.profile",
     "run": "whofor.app.run",
     "run_each": "whofor.app.run",

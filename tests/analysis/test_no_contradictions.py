@@ -34,7 +34,7 @@ from whofor.reports.sections.answer import answer
 from whofor.reports.terminal import render_terminal
 from whofor.schema.rows import Attribute, DealRows
 
-EACH = 20
+EACH = 12
 SHAPES = ("noise", "weak", "two types", "gaps", "undated", "repeated", "drift", "few")
 
 

@@ -109,6 +109,7 @@ def same(found: ScoreAnswer, made: dict[str, list[object]], truth: ScoreAnswer) 
     assert [t.expected for t in found.tiers] == pytest.approx([t.expected for t in truth.tiers])
     assert found.lacking == truth.lacking
     assert found.unnamed == truth.unnamed
+    assert found.n_repeated == truth.n_repeated
     assert found.icps == truth.icps
     assert [(r.id, r.rank, r.tier) for r in found.rows] == [(r.id, r.rank, r.tier) for r in truth.rows[:10]]
     assert [reasons(r) for r in found.rows] == [reasons(r) for r in truth.rows[:10]]

@@ -430,12 +430,17 @@ def test_raised_is_what_a_plain_loop_says(tmp_path: Path, data_dir: Path) -> Non
         writer = csv.DictWriter(file, list(rows[0]), lineterminator="\n")
         writer.writeheader()
         writer.writerows(rows)
+    with (source / "crunchbase-rounds.csv").open(encoding="latin-1", newline="") as file:
+        # The rows as they are written, of these companies and of every twentieth other one, as each day reads them all.
+        head, *rounds = file.read().replace("\r\n", "\n").replace("\r", "\n").splitlines()
+    kept = [line for i, line in enumerate(rounds) if i % 20 == 0 or line.split(",", 1)[0] in some]
+    (tmp_path / "rounds.csv").write_bytes("\r".join([head, *kept]).encode("latin-1"))
     differ = 0
     on_borders = [
         rng.choice(days[rng.choice(sorted(some))]) + timedelta(rng.choice([0, 1, 180, 181])) for _ in range(15)
     ]
     for asked in on_borders:
-        found = find_situations(tmp_path / "companies.csv", [source / "crunchbase-rounds.csv"], as_of=asked)
+        found = find_situations(tmp_path / "companies.csv", [tmp_path / "rounds.csv"], as_of=asked)
         told = {row.account_key: row.holds for row in found.rows if row.situation == "raised"}
         for key in (row["permalink"] for row in rows):
             before = [day for day in days[key] if day < asked]

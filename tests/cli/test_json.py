@@ -33,7 +33,8 @@ def workspace(whofor: Run, export: Path, tmp_path_factory: pytest.TempPathFactor
 def find(whofor: Run, workspace: Path, *more: str) -> dict[str, object]:
     done = whofor("find", "--workspace", workspace, "--permutations", "200", "--json", *more)
     assert done.returncode == 0, done.stderr
-    assert done.stderr == ""
+    # On a slow machine the work is seen to go on; nothing else is said.
+    assert [line for line in done.stderr.splitlines() if not line.endswith("%")] == []
     return json.loads(done.stdout)
 
 

@@ -80,7 +80,7 @@ def test_rows_for_a_program_and_for_a_spreadsheet(
     assert done.returncode == 0
     rows = list(csv.DictReader(io.StringIO(done.stdout, newline="")))
     first = ["id", "name", "score", "tier", "reasons", "icp", "profile_version", "known_as"]
-    assert list(rows[0]) == [*first, "confidence", "situations", "worth"]
+    assert list(rows[0]) == [*first, "confidence", "situations", "worth", "value", "mutual_value"]
     assert len(rows) == 4
     assert sorted(row["id"] for row in rows) == ["P1", "P2", "P3", "P3"]
     assert [float(row["score"]) for row in rows] == sorted((float(row["score"]) for row in rows), reverse=True)
@@ -158,6 +158,9 @@ def test_a_page_and_a_file_for_a_crm(whofor: Run, workspace: Path, prospects: Pa
         (["--as-of", "tomorrow"], 2, "this is no date"),
         (["--csv", "-", "--json"], 2, "stdout cannot hold both"),
         (["--excel", "fr"], 2, "it says how a file is written"),
+        (["l.csv", "--parquet", "x", "--backtest"], 2, "--backtest: this does not go with a list of any size"),
+        (["l.csv", "--parquet", "x", "--allow-personal", "Age"], 2, "--allow-personal: this does not go with a list"),
+        (["--engine", "polars"], 2, "it says how a Parquet file is written"),
         (["--top", "-1"], 2, "this is no whole number"),
         (["-w", "nowhere"], 1, "There is no workspace here"),
     ],

@@ -91,7 +91,9 @@ def test_one_prospect_is_explained_in_eighty_columns(language: str) -> None:
 def test_the_file_has_what_the_page_has() -> None:
     answer = scored(40)
     head, *rows = score_rows_of_file(answer)
-    assert head[-3:] == ["confidence", "situations", "worth"]
-    assert [row[-3] for row in rows] == [row.confidence.value for row in answer.rows]
-    assert [row[-2] for row in rows] == ["; ".join(row.situations) for row in answer.rows]
-    assert any(row[-1] for row in rows)
+    assert head[-5:] == ["confidence", "situations", "worth", "value", "mutual_value"]
+    assert [row[-5] for row in rows] == [row.confidence.value for row in answer.rows]
+    assert [row[-4] for row in rows] == ["; ".join(row.situations) for row in answer.rows]
+    assert any(row[-3] for row in rows)
+    # What nobody knows is empty, and no nought.
+    assert [row[-2:] for row in rows] == [[row.value, row.mutual_value] for row in answer.rows]

@@ -8,7 +8,7 @@ from scipy.optimize import brentq
 from scipy.special import expit
 
 from whofor.model.scorecard import CardTiers, RateMoved, ScoreConfidence
-from whofor.scoring.recency import recent_base
+from whofor.scoring.recency import newest_quarter, recent_base
 from whofor.scoring.tiers import confidences, tiers_by_capacity, tiers_by_chance, usual_tiers
 
 
@@ -95,3 +95,14 @@ def test_a_score_is_sure_within_one_tier() -> None:
         ScoreConfidence.HIGH,
     ]
     assert confidences(np.array([0.3]), np.array([0.02]), tiers) == [ScoreConfidence.MEDIUM]
+
+
+def test_the_rate_of_the_newest_quarter_by_hand() -> None:
+    day = np.array([0.0, 8.9, 9.2, 100.0, np.nan])
+    won = np.array([True, True, False, True, True])
+    found = newest_quarter(won, day)
+    assert found is not None
+    # From day 10 on: 91 days up to day 100.
+    assert (found.since, found.until, found.rate.n, found.rate.estimate) == ("1970-01-11", "1970-04-11", 1, 1.0)
+    assert found.rate.low == pytest.approx(0.2065, abs=1e-4)
+    assert newest_quarter(won, np.full(5, np.nan)) is None

@@ -28,6 +28,7 @@ from whofor.model.reasons.steps import (
     ExportOlder,
     ExportOutcome,
     ExportWorth,
+    FindLookalikes,
     NameStages,
     RankByRetention,
     RankByValue,
@@ -42,6 +43,11 @@ __all__ = ["FEWEST_DECIDED", "CannotJudge", "Stop", "check_measured", "check_usa
 
 FEWEST_DECIDED = 15
 """Of 15 deals the interval of a rate of one half is 45 points wide (Wilson): fewer show nothing."""
+
+_WITHOUT_LOST = (
+    "Export the lost deals too: your CRM archives or filters them. Without them: whofor lookalikes --market FILE finds "
+    "companies like your customers"
+)
 
 
 @dataclass(frozen=True, slots=True)
@@ -105,14 +111,14 @@ def check_usable(rows: DealRows, parameters: Sequence[Parameter], outcome: str) 
     if outcome != OutcomeName.WON:
         return
     if rows.only_customers:
-        problem = Problem("these are customers, without lost deals", place, f"{won} customers", "Export lost deals too")
-        raise CannotJudge(problem, CustomersOnly(won), (*_asked_of_clients(rows), ExportLost(), ResearchMode()))
-    if not lost and (rows.tells_losses or not still_open):
-        todo = "Export the lost deals too: your CRM archives or filters them"
-        problem = Problem("no deal is lost, so nothing tells who does not sign", place, f"{won} won", todo)
+        problem = Problem("these are customers, without lost deals", place, f"{won} customers", _WITHOUT_LOST)
         raise CannotJudge(
-            problem, NoLostDeal(won, still_open), (ExportLost(), *_asked_of_clients(rows), ResearchMode())
+            problem, CustomersOnly(won), (*_asked_of_clients(rows), FindLookalikes(), ExportLost(), ResearchMode())
         )
+    if not lost and (rows.tells_losses or not still_open):
+        problem = Problem("no deal is lost, so nothing tells who does not sign", place, f"{won} won", _WITHOUT_LOST)
+        steps = (ExportLost(), *_asked_of_clients(rows), FindLookalikes(), ResearchMode())
+        raise CannotJudge(problem, NoLostDeal(won, still_open), steps)
     if won + lost + (0 if rows.tells_losses else still_open) < FEWEST_DECIDED:
         todo = Sentence("whofor needs at least {n}, and a few hundred to be useful", n=FEWEST_DECIDED)
         problem = Problem("too few deals with an outcome", place, str(won + lost), todo)

@@ -10,9 +10,9 @@ from whofor.app.deals import KeptDeals
 from whofor.app.known_customers import KnownCustomers
 from whofor.app.profile import part_of
 from whofor.app.saved_runs import options_of
-from whofor.app.score import card_notes, latest_result
 from whofor.app.score_card import ProvedCard, learnt_card
 from whofor.app.session import Session
+from whofor.app.settled_card import card_notes, latest_result, settled_card
 from whofor.documents.scorecard_document import ScorecardText, read_scorecard, scorecard_text
 from whofor.model import IcpResult
 from whofor.model.measure import OutcomeName
@@ -75,6 +75,8 @@ def card_of_workspace(session: Session, part: str | None, today: date) -> CardOf
     with one_blas_thread(), session.reading() as (whole, scan):
         deals = whole.of_part(result.run.part)
         own = replace(options_of(result.run), outcome=OutcomeName.WON, better="", as_of=result.run.as_of or None)
-        proved = learnt_card(deals.prepared(own, today), None if kept is None else kept.card, str(saved.file))
+        prepared = deals.prepared(own, today)
+        settled = settled_card(session.workspace, result, deals, prepared, allowed={}, kept=kept)
+        proved = learnt_card(prepared, settled)
         known = KnownCustomers.of(whole.rows, scan)
     return CardOfWorkspace(result, proved, deals, known, saved, before, kept)

@@ -16,6 +16,7 @@ from whofor.schema.scan import Scan
 __all__ = ["KnownCustomers"]
 
 _Index = dict[object, set[str]]
+_Account = tuple[str, str | None, str | None]
 
 
 @dataclass(frozen=True, eq=False, slots=True)
@@ -49,13 +50,29 @@ class KnownCustomers:
             frozenset(key for key, is_so in zip(keys, which.tolist(), strict=True) if is_so and key)
             for which in (rows.won, rows.still_open)
         )
+        accounts = (one for one in _accounts(scan) if one[0] in won or one[0] in still_open)
+        return cls.among(won, still_open, accounts)
+
+    @classmethod
+    def among(
+        cls,
+        customers: frozenset[str],
+        with_open: frozenset[str],
+        accounts: Iterable[tuple[str, str | None, str | None]],
+    ) -> KnownCustomers:
+        """Return accounts that are known.
+
+        Args:
+            customers: Keys of those with a won deal.
+            with_open: Keys of those with an open deal.
+            accounts: Key, domain and name of each of both.
+        """
         by_domain: _Index = {}
         by_name: _Index = {}
-        for key, domain, name in _accounts(scan):
-            if key in won or key in still_open:
-                _put(by_domain, own_domain(domain) if domain else None, key)
-                _put(by_name, _core(name), key)
-        return cls(won, still_open, by_domain, by_name)
+        for key, domain, name in accounts:
+            _put(by_domain, own_domain(domain) if domain else None, key)
+            _put(by_name, _core(name), key)
+        return cls(customers, with_open, by_domain, by_name)
 
     def known_as(self, key: str) -> KnownAs:
         """Return what the account of a key is."""
@@ -83,7 +100,7 @@ class KnownCustomers:
         return KnownAs.CUSTOMER if KnownAs.CUSTOMER in found else found[0]
 
 
-def _accounts(scan: Scan) -> Iterable[tuple[str, str | None, str | None]]:
+def _accounts(scan: Scan) -> Iterable[_Account]:
     if TableName.ACCOUNTS not in scan.tables():
         return ()
     there = set(scan.columns(TableName.ACCOUNTS))

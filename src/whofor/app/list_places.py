@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from whofor.app.met_types import DefinedTypes
 from whofor.app.streamed_list import StreamedList
@@ -49,8 +49,8 @@ def list_places(listed: StreamedList, card: Scorecard, types: DefinedTypes | Non
     defined = [(icp.id, segment_block(icp.id, icp.id, s)) for icp, s in (() if types is None else types.segments) if s]
     met_places = places_of([block for _, block in defined], bound, day)
     terms = [_term(block, place) for block, place in zip(card.blocks, places, strict=True)]
-    # Of a type of client the first of two places is that of the rows which meet it.
-    terms += [ScoreTerm(id_, place, 0, (0.0, 0.0)) for (id_, _), place in zip(defined, met_places, strict=True)]
+    # Of a type of client the first place is that of the rows which meet it.
+    terms += [replace(_term(block, place), blank=0) for (_, block), place in zip(defined, met_places, strict=True)]
     blocks = [*card.blocks, *(block for _, block in defined)]
     by_texts = {
         at: found
@@ -75,7 +75,8 @@ def list_places(listed: StreamedList, card: Scorecard, types: DefinedTypes | Non
 
 
 def _term(block: CardBlock, place: BinPlace) -> ScoreTerm:
-    return ScoreTerm(block.id, place, block.unknown, (0.0,) * len(block.bins))
+    # Rows of which it is not known whether they meet a type of client have a place behind the bins.
+    return ScoreTerm(block.id, place, block.unknown, (0.0,) * (len(block.bins) + 1))
 
 
 def _by_texts(block: CardBlock, term: ScoreTerm, listed: StreamedList) -> tuple[int, int] | None:

@@ -2,11 +2,14 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, replace
+from pathlib import Path
 
 import numpy as np
 
 from whofor.app.account_lists import AnyList, open_lists
+from whofor.app.arguments import DEALS, Arguments
 from whofor.app.deals import KeptDeals, latest_signals
 from whofor.app.listed_rows import ListedRow
 from whofor.app.situation_facts import current_situations
@@ -17,9 +20,27 @@ from whofor.model.progress import Progress, silent
 from whofor.schema.columns import TableName
 from whofor.schema.current import CurrentRows, assemble_current_rows
 from whofor.schema.rows import Attribute
+from whofor.schema.scan import Scan
 from whofor.text import fold, split_list
+from whofor.workspace import Dataset
 
-__all__ = ["MarketList", "market_list", "market_rows", "of_kind"]
+__all__ = ["MarketList", "list_of", "market_list", "market_rows", "of_kind"]
+
+_LIST = "list"
+
+
+def list_of(read: Arguments, place: str, given: object) -> AnyList:
+    """Return a list of companies: a file, or a frame by its name.
+
+    Args:
+        read: Collects what is wrong.
+        place: Name of the argument.
+        given: A path, a frame, or a frame by its name.
+    """
+    found = read.source(place, given)
+    if isinstance(found, Path) or tuple(found) != (DEALS,) or isinstance(given, Mapping):
+        return found
+    return {_LIST: found[DEALS]}
 
 
 @dataclass(frozen=True, eq=False, slots=True)
@@ -56,17 +77,24 @@ def market_rows(listed: AnyList, deals: KeptDeals, day: float, progress: Progres
     Raises:
         SourceError: The list cannot be read, has no rows, or no column names its companies.
     """
-    return market_list(listed, deals, day, progress, every_row=False).rows
+    return market_list(listed, deals.rows.attributes, deals.dataset, day, progress, every_row=False).rows
 
 
 def market_list(
-    listed: AnyList, deals: KeptDeals, day: float, progress: Progress = silent, *, every_row: bool = True
+    listed: AnyList,
+    known_by: Sequence[Attribute],
+    dataset: Dataset | None,
+    day: float,
+    progress: Progress = silent,
+    *,
+    every_row: bool = True,
 ) -> MarketList:
     """Return the rows of a list as of a day, with the facts that the deals have.
 
     Args:
         listed: The list: a file, or a frame by its name.
-        deals: The deals whose facts count.
+        known_by: The facts, of the deals or of the customers that the list is compared with.
+        dataset: What the import recorded of the deals; `None` where the facts are of no workspace.
         day: The day, days since 1970-01-01.
         progress: Called with the work done.
         every_row: Whether every row is kept, also where several have one id, and columns headed as a fact of the deals
@@ -75,12 +103,13 @@ def market_list(
     Raises:
         SourceError: The list cannot be read, has no rows, or no column names its companies.
     """
-    facts = [a.parameter for a in deals.rows.attributes] if every_row else None
-    told, readings = {a.parameter.name: a.values for a in deals.rows.attributes}, deals.dataset.readings
+    facts = [a.parameter for a in known_by] if every_row else None
+    told = {a.parameter.name: a.values for a in known_by}
+    readings = () if dataset is None else dataset.readings
     with open_lists(listed, (), progress, may_lack_signals=True, facts=facts, readings=readings) as (made, scan):
         accounts = scan.project(TableName.ACCOUNTS, list(scan.columns(TableName.ACCOUNTS)))
         signals = latest_signals(scan, TableName.ACCOUNTS, day)
-        situations = current_situations(scan, told, deals.dataset, day)
+        situations = _situations(scan, told, dataset, day)
     # What the deals know of contacts, a list may say of its companies: it is read under a name of the list's own.
     names = {f"{EXTRA_PREFIX}{p.name}": p.name for p in facts or () if not p.is_extra and p.name not in accounts}
     accounts = {names.get(name, name): values for name, values in accounts.items()}
@@ -91,16 +120,24 @@ def market_list(
     tables: dict[str, Columns] = {TableName.DEALS: nothing, TableName.ACCOUNTS: accounts}
     held = situations[TableName.ACCOUNTS]
     situations[TableName.DEALS] = dict.fromkeys(held, nothing["outcome"])
-    rows = assemble_current_rows(tables, parameters, deals.rows.attributes, day, known, situations=situations)
-    read_alike = [of_kind(own, fact) for own, fact in zip(rows.attributes, deals.rows.attributes, strict=True)]
+    rows = assemble_current_rows(tables, parameters, known_by, day, known, situations=situations)
+    read_alike = [of_kind(own, fact) for own, fact in zip(rows.attributes, known_by, strict=True)]
     other = tuple(
         fact.parameter.label
-        for own, read, fact in zip(rows.attributes, read_alike, deals.rows.attributes, strict=True)
+        for own, read, fact in zip(rows.attributes, read_alike, known_by, strict=True)
         if is_known(own.values).any() and not is_known(read.values).any()
     )
     rows = replace(rows, attributes=tuple(read_alike))
     named = tuple(made.rows[int(key)] for key in accounts["account_key"][rows.account].tolist()) if made.rows else ()
     return MarketList(rows, named, other, made.notes, made.id_header)
+
+
+def _situations(
+    scan: Scan, told: dict[str, Column], dataset: Dataset | None, day: float
+) -> dict[str, dict[str, Column]]:
+    if dataset is None:
+        return {TableName.DEALS: {}, TableName.ACCOUNTS: {}}
+    return current_situations(scan, told, dataset, day)
 
 
 def of_kind(own: Attribute, fact: Attribute) -> Attribute:

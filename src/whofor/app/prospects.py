@@ -115,7 +115,7 @@ def listed_prospects(
     Raises:
         SourceError: The list cannot be read, has no rows, or no column names its companies.
     """
-    found = market_list(listed, deals, day, progress)
+    found = market_list(listed, deals.rows.attributes, deals.dataset, day, progress)
     named = found.named
     return Prospects(
         found.rows,

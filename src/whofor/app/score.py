@@ -3,29 +3,32 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Mapping, Sequence
-from dataclasses import dataclass, replace
+from dataclasses import dataclass, field, replace
 from datetime import date
-from pathlib import Path
 from typing import TYPE_CHECKING
 
 import numpy as np
 
 from whofor.app.account_lists import AnyList
-from whofor.app.arguments import DEALS, LANGUAGES, Arguments, StrPath
+from whofor.app.arguments import Arguments, StrPath
+from whofor.app.backtests import backtests
+from whofor.app.deals import KeptDeals
 from whofor.app.known_customers import KnownCustomers
+from whofor.app.market import list_of
 from whofor.app.met_types import MetTypes
+from whofor.app.personal_facts import allowed_personal, keep_allowed
 from whofor.app.profile import part_of
+from whofor.app.prospect_values import OF_CLIENTS, WorthCards
 from whofor.app.prospects import Prospects, listed_prospects, own_prospects
-from whofor.app.saved_runs import latest_run, options_of, read_run
+from whofor.app.saved_runs import options_of
 from whofor.app.score_card import ProvedCard, learnt_card
 from whofor.app.session import InSession, Session
+from whofor.app.settled_card import card_names, card_notes, latest_result, settled_card
 from whofor.arrays import BoolArray, FloatArray, IntArray
 from whofor.days import days_of
-from whofor.documents.scorecard_document import ScorecardText, name_of_bin, read_scorecard, scorecard_text
-from whofor.errors import Problem, UsageError, WorkspaceError
-from whofor.model import IcpResult
+from whofor.documents.scorecard_document import read_scorecard, scorecard_text
+from whofor.errors import Problem, UsageError
 from whofor.model.measure import OutcomeName
-from whofor.model.parameters import SITUATION_PREFIX
 from whofor.model.progress import Progress, silent
 from whofor.model.score_answer import LackingFacts, ScoreAnswer, ScoredRow, ScoredTier, ScoreNote
 from whofor.model.scorecard import CardTiers, ScoreConfidence
@@ -36,14 +39,12 @@ from whofor.scoring.tiers import confidences, tiers_by_capacity, tiers_by_chance
 from whofor.scoring.unknowns import BlankShares
 from whofor.stats.threads import one_blas_thread
 from whofor.text import did_you_mean
-from whofor.workspace import Workspace
 
 if TYPE_CHECKING:
     from whofor.intake.sources.frames import AnyFrame
 
-__all__ = ["AskedScores", "ScoreOptions", "Scoring", "card_notes", "latest_result", "score", "situation_names"]
+__all__ = ["AskedScores", "ScoreOptions", "Scoring", "score"]
 
-_LIST = "prospects"
 _LEAST_WORTH = 0.01
 """Chance that finding a fact out must be able to change: less shows in no percentage. A convention."""
 _BY_CAPACITY = ("A", "B")
@@ -59,12 +60,21 @@ class ScoreOptions:
         most: At most so many prospects in the rows, the best ones; all where `None`.
         capacity: How many prospects tier A holds; `None` for tiers by chance.
         explain: Id, or name, of one prospect of which every contribution is told; empty for none.
+        backtest: Whether to tell how the card does on lists whose worth is known, and what it would have said ninety
+            days ago; with a `market` it is told.
+        market: A list of companies of the market, for the back-test: a file or a frame.
+        allow_personal: Names of columns about persons that the card may count.
+        because: Why it may; needed where any is allowed, and kept with the card and the run.
     """
 
     as_of: date | str | None = None
     most: int | None = None
     capacity: int | None = None
     explain: str = ""
+    backtest: bool = False
+    market: StrPath | AnyFrame | None = None
+    allow_personal: Sequence[str] = ()
+    because: str = ""
 
 
 def score(
@@ -100,7 +110,7 @@ def score(
     with Arguments() as read:
         day, about = read.today(today), None if part is None else read.text("--part", part)
         called, asked = read.progress(progress), _checked(read, chosen, day)
-        listed = None if prospects is None else _given(read, prospects)
+        listed = None if prospects is None else list_of(read, "PROSPECTS", prospects)
         session = Session.of(workspace)
     place = session.workspace
     result = latest_result(place, about)
@@ -112,27 +122,45 @@ def score(
         called("score", 0, 1)
         own = replace(options_of(result.run), outcome=OutcomeName.WON, better="", as_of=result.run.as_of or None)
         prepared = deals.prepared(own, day)
-        proved = learnt_card(prepared, None if kept is None else kept.card, str(saved.file))
+        settled = settled_card(place, result, deals, prepared, allowed=asked.allowed, kept=kept)
+        proved = learnt_card(prepared, settled)
         book = deals.book(scan, prepared.all_judged)
         known = KnownCustomers.of(whole.rows, scan)
-        if listed is None:
-            rows = own_prospects(book, known)
-        else:
-            rows = listed_prospects(listed, deals, known, float(days_of(asked.day)), progress=called)
+        of = _Lists(deals, known, float(days_of(asked.day)), called)
+        rows = own_prospects(book, known) if listed is None else of.read(listed)
         types = MetTypes.of(place, result, rows.rows, deals)
-        answer = Scoring(proved, rows, types, asked).answer()
+        worth = WorthCards.of(deals, own, day, settled.allowed)
+        answer = Scoring(proved, rows, types, asked, worth).answer()
+        if asked.backtest:
+            market = None if asked.market is None else of.read(asked.market)
+            answer = replace(answer, backtests=backtests(prepared, proved, settled, own, market))
     called("score", 1, 1)
     saved.keep(scorecard_text(proved.card), before)
+    keep_allowed(place, result.run.id, settled.allowed, day)
     return replace(
         answer,
         path=str(saved.file),
         notes=(*card_notes(result, kept, proved), *answer.notes),
         deals_called=result.data.deals_called,
-        names=situation_names(result),
+        names=card_names(result, proved.card),
         company=result.company,
         synthetic=result.data.synthetic,
         crm=whole.dataset.preset,
     )
+
+
+@dataclass(frozen=True, eq=False, slots=True)
+class _Lists:
+    """Reads lists of companies as of a day, with the facts that the deals have."""
+
+    deals: KeptDeals
+    known: KnownCustomers
+    day: float
+    progress: Progress
+
+    def read(self, listed: AnyList) -> Prospects:
+        """Return the rows of a list."""
+        return listed_prospects(listed, self.deals, self.known, self.day, progress=self.progress)
 
 
 @dataclass(frozen=True, slots=True)
@@ -143,6 +171,9 @@ class AskedScores:
     most: int | None
     capacity: int | None
     explain: str
+    backtest: bool = False
+    market: AnyList | None = None
+    allowed: Mapping[str, str] = field(default_factory=dict[str, str])
 
 
 def _checked(read: Arguments, given: object, today: date) -> AskedScores:
@@ -151,44 +182,16 @@ def _checked(read: Arguments, given: object, today: date) -> AskedScores:
         return AskedScores(today, None, None, "")
     most = None if given.most is None else read.whole("--top", given.most)
     capacity = None if given.capacity is None else read.whole("--capacity", given.capacity)
-    return AskedScores(read.known_before(given.as_of, today), most, capacity, read.text("--explain", given.explain))
-
-
-def _given(read: Arguments, prospects: object) -> AnyList:
-    found = read.source("PROSPECTS", prospects)
-    if isinstance(found, Path) or tuple(found) != (DEALS,) or isinstance(prospects, Mapping):
-        return found
-    return {_LIST: found[DEALS]}
-
-
-def latest_result(place: Workspace, part: str | None) -> IcpResult:
-    """Return the latest run of a workspace, or of a part of its deals.
-
-    Raises:
-        WorkspaceError: There is none.
-    """
-    logged = latest_run(place, part)
-    if logged is None:
-        raise WorkspaceError(Problem("the workspace holds no run", str(place.path), "", "Run `whofor find` first."))
-    return read_run(place, logged.id)
-
-
-def card_notes(result: IcpResult, kept: ScorecardText | None, proved: ProvedCard) -> Iterator[tuple[ScoreNote, str]]:
-    """Yield what is to be said of the card."""
-    if result.run.outcome != OutcomeName.WON:
-        yield ScoreNote.OTHER_OUTCOME, result.run.outcome
-    for label in proved.barred:
-        yield ScoreNote.PERSONAL, label
-    for edit in proved.gone:
-        yield ScoreNote.EDIT_GONE, f"{edit.block}: {name_of_bin(edit.bin)} = {edit.bin.in_force:g}"
-    for key in () if kept is None else kept.unknown:
-        yield ScoreNote.UNKNOWN_KEY, key
-
-
-def situation_names(result: IcpResult) -> dict[str, dict[str, str]]:
-    """Return what situations are called, by language and by the name of the parameter."""
-    going_on = result.clients.going_on
-    return {lang: {f"{SITUATION_PREFIX}{one.name}": one.label_in(lang) for one in going_on} for lang in LANGUAGES}
+    market = None if given.market is None else list_of(read, "--market", given.market)
+    return AskedScores(
+        read.known_before(given.as_of, today),
+        most,
+        capacity,
+        read.text("--explain", given.explain),
+        given.backtest or market is not None,
+        market,
+        allowed_personal(read, given.allow_personal, given.because),
+    )
 
 
 @dataclass(frozen=True, eq=False, slots=True)
@@ -200,6 +203,7 @@ class Scoring:
         prospects: The prospects.
         types: Types of client that they meet.
         asked: What is asked for.
+        worth: What clients bring, as far as it is known; `None` where it is not told.
         blanks: How often facts are not recorded in the list that the prospects come from; `None` where they are all.
     """
 
@@ -207,6 +211,7 @@ class Scoring:
     prospects: Prospects
     types: MetTypes
     asked: AskedScores
+    worth: WorthCards | None = None
     blanks: BlankShares | None = None
 
     def answer(self) -> ScoreAnswer:
@@ -243,6 +248,7 @@ class Scoring:
             reading=rows.notes,
             spread=tier_spreads(rows.facts, rows.rows.opened, codes, tiers.names) if len(rows) else None,
             id_header=rows.id_header,
+            worth=() if self.worth is None else self.worth.told,
         )
 
     def _tiers(self, scores: Scores) -> tuple[CardTiers, IntArray]:
@@ -270,7 +276,10 @@ class Scoring:
         tiers, codes = self._tiers(scores)
         unsure = scores.unsure + weight_variance(card, scores.codes, self.proved.learnt.covariance)
         sure = confidences(scores.sums, unsure, tiers)
-        return ToldRows(self, scores, tiers.names, codes, sure, rows.situations), tiers
+        worth: dict[str, FloatArray] = {}
+        if self.worth is not None:
+            worth = {str(name): self.worth.expected(name, scores.chances, rows) for name in OF_CLIENTS}
+        return ToldRows(self, scores, tiers.names, codes, sure, rows.situations, worth), tiers
 
     def lacking(self, blocks: frozenset[str]) -> LackingFacts:
         """Return what some blocks carry of the card, of whose facts the list has no column."""
@@ -303,12 +312,14 @@ class ToldRows:
     codes: IntArray
     sure: Sequence[ScoreConfidence]
     situations: Mapping[str, BoolArray]
+    worth: Mapping[str, FloatArray]
 
     def row(self, place: int, rank: int) -> ScoredRow:
         """Return one prospect with its reasons."""
         card, rows = self.scoring.proved.card, self.scoring.prospects
         why = reasons_of(card, self.scores, place)
         worth = worth_finding(card, self.scores, place)
+        value, mutual = (self._worth(name, place) for name in OF_CLIENTS)
         return ScoredRow(
             rank=rank,
             id=rows.ids[place],
@@ -325,4 +336,11 @@ class ToldRows:
             known_as=rows.known_as(place),
             situations=tuple(name for name, holds in self.situations.items() if holds[place]),
             is_deal=rows.is_deal(place),
+            value=value,
+            mutual_value=mutual,
         )
+
+    def _worth(self, name: str, place: int) -> float | None:
+        """Return what one prospect is worth on average."""
+        found = self.worth.get(name)
+        return None if found is None or np.isnan(found[place]) else float(found[place])

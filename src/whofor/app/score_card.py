@@ -3,34 +3,32 @@
 from __future__ import annotations
 
 import math
-from collections import Counter
-from collections.abc import Sequence
-from dataclasses import dataclass, replace
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, field, replace
 
 import numpy as np
 
 from whofor.analysis.prepare import Prepared
-from whofor.arrays import BoolArray, FloatArray, IntArray
+from whofor.app.card_types import NO_TYPES, CardTypes
+from whofor.app.personal_facts import without_personal
+from whofor.arrays import IntArray
 from whofor.days import iso_day
 from whofor.documents.scorecard_document import name_of_bin
 from whofor.errors import Problem, WorkspaceError
-from whofor.intake.normalise.personal import personal_header, personal_values
 from whofor.model.card_proof import CardProof, ProofFigure
-from whofor.model.parameters import Kind
-from whofor.model.scorecard import Scorecard
-from whofor.schema.rows import Attribute
+from whofor.model.scorecard import CardBlock, Scorecard
+from whofor.scoring.card_deals import CardDeals
 from whofor.scoring.carrying import GoneEdit, carried_over, monotone_of
 from whofor.scoring.explaining import share_of_card, without_blocks
 from whofor.scoring.learn import CardOptions, LearntCard, learn_card
-from whofor.scoring.measures import auc_figure
 from whofor.scoring.proof import prove
-from whofor.scoring.recency import recent_base
-from whofor.scoring.score import Scores, score_rows
-from whofor.scoring.tiers import usual_tiers
+from whofor.scoring.recency import newest_quarter, recent_base
+from whofor.scoring.score import score_rows
+from whofor.scoring.tiers import tiers_by_chance, usual_tiers
 from whofor.scoring.unknowns import Companions
 from whofor.version import VERSION
 
-__all__ = ["ProvedCard", "WithoutFacts", "learnt_card", "without_personal"]
+__all__ = ["ProvedCard", "Settled", "WithoutFacts", "learnt_card"]
 
 _DIRECTIONS = ("up", "down")
 _LARGEST_EDIT = 20.0
@@ -61,6 +59,8 @@ class ProvedCard:
         learnt_auc: Area under the curve without the edits, where there are any.
         barred: Labels of the facts that are attributes of persons, which never enter.
         gone: Edits that have no bin any more.
+        unseen: The deals that it was proved on; `None` where there are none.
+        unseen_tiers: Place of the tier of each of them, by the card that was proved.
     """
 
     card: Scorecard
@@ -69,7 +69,8 @@ class ProvedCard:
     learnt_auc: ProofFigure | None
     barred: tuple[str, ...]
     gone: tuple[GoneEdit, ...]
-    _unseen: _Unseen | None
+    unseen: CardDeals | None
+    unseen_tiers: IntArray | None = None
 
     @property
     def companions(self) -> Companions:
@@ -79,58 +80,37 @@ class ProvedCard:
     def without(self, blocks: frozenset[str]) -> WithoutFacts:
         """Return how much of the card is left without some of its blocks."""
         left = without_blocks(self.card, blocks)
-        auc = None if self._unseen is None else self._unseen.auc(left, None)
+        auc = None if self.unseen is None else self.unseen.auc(left, None)
         return WithoutFacts(share_of_card(self.card, blocks), auc)
 
 
-@dataclass(frozen=True, eq=False, slots=True)
-class _Unseen:
-    """Deals that were held back, to be told by cards."""
+@dataclass(frozen=True, slots=True)
+class Settled:
+    """What people settled of a card.
 
-    facts: Sequence[Attribute]
-    opened: FloatArray
-    won: BoolArray
-    accounts: IntArray | None
-
-    def scores(self, card: Scorecard, companions: Companions | None) -> Scores:
-        return score_rows(card, self.facts, self.opened, companions)
-
-    def auc(self, card: Scorecard, companions: Companions | None) -> ProofFigure:
-        return auc_figure(self.scores(card, companions).sums, self.won, self.accounts)
-
-
-def without_personal(facts: Sequence[Attribute]) -> tuple[list[Attribute], tuple[str, ...]]:
-    """Return the facts that are no attributes of persons, and the labels of those that are.
-
-    An import leaves most such columns out. Here what stands by itself, as `Age`, counts as one, too: the rows may be
-    persons, and that a fact of companies is barred in error costs less than the reverse.
-
-    Args:
-        facts: Facts of deals.
+    Attributes:
+        kept: The card before, as people left it; `None` for the first one.
+        place: Its file, for messages.
+        types: Types of client that may be counted beside the facts.
+        allowed: Attributes of persons that may be counted, each with the reason that a person gave.
     """
-    kept = [a for a in facts if not _is_personal(a)]
-    return kept, tuple(a.parameter.label for a in facts if _is_personal(a))
+
+    kept: Scorecard | None = None
+    place: str = ""
+    types: CardTypes = NO_TYPES
+    allowed: Mapping[str, str] = field(default_factory=dict[str, str])
 
 
-def _is_personal(a: Attribute) -> bool:
-    p = a.parameter
-    headers = {p.label, p.bare_name.replace("_", " "), p.source.rpartition(": ")[2]} - {""}
-    if any(personal_header(header, of_persons=True) for header in headers):
-        return True
-    if p.kind not in (Kind.CATEGORY, Kind.MULTI):
-        return False
-    return personal_values(Counter(v for v in a.values.tolist() if v is not None)) is not None
-
-
-def learnt_card(prepared: Prepared, kept: Scorecard | None, place: str) -> ProvedCard:
+def learnt_card(prepared: Prepared, settled: Settled) -> ProvedCard:
     """Return the card of the deals that a search sees, proved on those that are held back.
 
-    Accounts are the unit of evidence: no account has deals on both sides.
+    Accounts are the unit of evidence: no account has deals on both sides. Types of client that the search found enter
+    where they were confirmed. As the deals held back confirmed them, the card that is proved on those may count all
+    that were found.
 
     Args:
         prepared: The deals, prepared for a search for who is won.
-        kept: The card before, as people left it; `None` for the first one.
-        place: Its file, for messages.
+        settled: What people settled.
 
     Raises:
         DataError: The deals to learn from all ended alike.
@@ -138,48 +118,53 @@ def learnt_card(prepared: Prepared, kept: Scorecard | None, place: str) -> Prove
     """
     rows, search = prepared.bench.rows, prepared.bench.split.search
     won = prepared.bench.outcome.values == 1
-    facts, barred = without_personal([a for a in rows.attributes if a.parameter.is_searched])
-    if kept is not None:
-        _check(kept, place)
-    options = CardOptions(monotone=monotone_of(kept))
-    learn = [a.take(search) for a in facts]
-    accounts = rows.repeated_accounts
-    own = None if accounts is None else np.unique(accounts[search], return_inverse=True)[1]
-    found = learn_card(learn, rows.opened[search], won[search].astype(np.float64), options, accounts=own)
-    rate = found.card.base_rate or 0.0
-    days = rows.opened[search]
-    newest = float(np.max(days[np.isfinite(days)], initial=-math.inf))
-    until = iso_day(math.floor(newest)) if math.isfinite(newest) else ""
-    card, gone = carried_over(replace(found.card, tiers=usual_tiers(rate), program=VERSION, until=until), kept)
+    facts, barred = without_personal([a for a in rows.attributes if a.parameter.is_searched], settled.allowed)
+    if settled.kept is not None:
+        _check(settled.kept, settled.place)
+    deals = CardDeals(facts, rows.opened, won, rows.repeated_accounts)
+    types = settled.types.among(facts)
+    seen, unseen = deals.take(search), deals.take(~search)
+    found, card, gone = _learnt(seen, settled, types.confirmed)
     companions = Companions(found.together, card.n)
-    proof, learnt_auc, unseen = None, None, None
-    held = won[~search]
-    if 0 < held.sum() < len(held):
-        unseen = _Unseen(
-            [a.take(~search) for a in facts],
-            rows.opened[~search],
-            held,
-            None if accounts is None else accounts[~search],
-        )
-        proof = _proof(card, found, unseen, prepared, companions)
+    proof, learnt_auc, unseen_tiers = None, None, None
+    if unseen.both_outcomes:
+        blind, told, _ = (found, card, gone) if types.confirmed == types.found else _learnt(seen, settled, types.found)
+        proof, unseen_tiers = _proof(told, blind, seen, unseen)
+        proof = replace(proof, newest=newest_quarter(won, rows.opened))
         if any(b.edited is not None for block in card.blocks for b in block.bins):
-            learnt_auc = unseen.auc(found.card, companions)
+            learnt_auc = unseen.auc(blind.card, Companions(blind.together, blind.card.n))
     # The shift rests on learnt weights, so that an edited one moves a score by exactly the edit.
     sums = score_rows(found.card, facts, rows.opened, companions).sums
-    card = replace(card, recent=recent_base(sums, won, rows.opened, rate))
-    return ProvedCard(card, found, proof, learnt_auc, barred, gone, unseen)
+    card = replace(card, recent=recent_base(sums, won, rows.opened, card.base_rate or 0.0))
+    return ProvedCard(
+        card, found, proof, learnt_auc, barred, gone, unseen if unseen.both_outcomes else None, unseen_tiers
+    )
 
 
-def _proof(
-    card: Scorecard, found: LearntCard, unseen: _Unseen, prepared: Prepared, companions: Companions
-) -> CardProof:
-    """Return the proof of a card, its base refitted on the newest of the deals that it learnt from."""
-    rows, search = prepared.bench.rows, prepared.bench.split.search
-    won, rate = prepared.bench.outcome.values[search] == 1, card.base_rate or 0.0
-    recent = recent_base(found.expected, won, rows.opened[search], rate)
+def _learnt(
+    seen: CardDeals, settled: Settled, types: Sequence[CardBlock]
+) -> tuple[LearntCard, Scorecard, tuple[GoneEdit, ...]]:
+    """Return the card of some deals as it was learnt, with what people settled, and the edits that are gone."""
+    options = CardOptions(monotone=monotone_of(settled.kept), segments=types)
+    found = learn_card(seen.facts, seen.opened, seen.won.astype(np.float64), options, accounts=seen.accounts)
+    newest = float(np.max(seen.opened[np.isfinite(seen.opened)], initial=-math.inf))
+    until = iso_day(math.floor(newest)) if math.isfinite(newest) else ""
+    rate = found.card.base_rate or 0.0
+    learnt = replace(
+        found.card, tiers=usual_tiers(rate), program=VERSION, until=until, allowed_personal=dict(settled.allowed)
+    )
+    return found, *carried_over(learnt, settled.kept)
+
+
+def _proof(card: Scorecard, found: LearntCard, seen: CardDeals, unseen: CardDeals) -> tuple[CardProof, IntArray]:
+    """Return the proof of a card, its base refitted on the newest of the deals that it learnt from, and the tiers."""
+    rate = card.base_rate or 0.0
+    recent = recent_base(found.expected, seen.won, seen.opened, rate)
+    companions = Companions(found.together, card.n)
     chances = unseen.scores(replace(card, recent=recent), companions).chances
     tiers = card.tiers or usual_tiers(rate)
-    return prove(chances, unseen.won, rate, tiers, accounts=unseen.accounts, recent=recent)
+    proof = prove(chances, unseen.won, rate, tiers, accounts=unseen.accounts, recent=recent)
+    return proof, tiers_by_chance(chances, tiers)
 
 
 def _check(kept: Scorecard, place: str) -> None:

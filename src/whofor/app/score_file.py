@@ -19,9 +19,10 @@ from whofor.app.listed_rows import ListedRow
 from whofor.app.met_types import MetTypes, defined_types
 from whofor.app.output_file import replaced
 from whofor.app.prospects import Prospects
-from whofor.app.score import AskedScores, Scoring, situation_names
+from whofor.app.score import AskedScores, Scoring
 from whofor.app.score_card import ProvedCard
 from whofor.app.session import InSession, Session
+from whofor.app.settled_card import card_names
 from whofor.app.streamed_list import StreamedList, open_streamed
 from whofor.days import days_of, iso_day
 from whofor.engines.open import SCORERS, open_scorer
@@ -146,7 +147,7 @@ def score_file(
         path=str(card.saved.file),
         notes=(*card.notes(), *answer.notes),
         deals_called=result.data.deals_called,
-        names=situation_names(result),
+        names=card_names(result, card.proved.card),
     )
 
 
@@ -216,6 +217,7 @@ class FileWork:
             tiers=_tiers(totals, tiers if room is None else CardTiers((_INSIDE, _OUTSIDE), ()), by_chance=room is None),
             lacking=scoring.lacking(self.places.lacking),
             unnamed=self.places.unnamed,
+            n_repeated=listed.importer.repeated(listed.id),
             notes=(
                 *((ScoreNote.OTHER_KIND, label) for label in listed.facts.other_kind),
                 *(one for one in answer.notes if one[0] is not ScoreNote.OTHER_KIND),
@@ -273,7 +275,7 @@ class FileWork:
             named=named,
         )
         asked = replace(self.asked, most=0)
-        return Scoring(self.proved, prospects, types_of(rows), asked, self.places.blanks)
+        return Scoring(self.proved, prospects, types_of(rows), asked, blanks=self.places.blanks)
 
 
 def _named(cells: Sequence[str | float | None]) -> ListedRow:

@@ -2,22 +2,22 @@
 
 from __future__ import annotations
 
-import inspect
-from collections.abc import Callable
-from dataclasses import dataclass, fields
+from dataclasses import dataclass
 from pathlib import Path
-from typing import TYPE_CHECKING, Annotated, get_type_hints
+from typing import TYPE_CHECKING, Annotated
 
 import typer
-from typer.models import ArgumentInfo
 
 if TYPE_CHECKING:
     from whofor.app.options import ImportKeywords
 
-__all__ = ["SCORE_FILE", "SEARCH", "Given", "takes"]
+__all__ = ["PROOF", "SCORE_FILE", "SEARCH", "Given"]
 
 SCORE_FILE = ("page", "crm", "parquet", "engine", "reasons", "all_columns", "sql")
 """Options of what becomes of scores: the page, a CRM's file, files of any size."""
+
+PROOF = ("backtest", "market", "allow_personal", "because")
+"""Options of how a card is proved, and of what it may count."""
 
 SEARCH = (
     *("outcome", "better", "seed", "depth", "min_support", "most_segments", "permutations", "alpha_by_depth"),
@@ -70,6 +70,15 @@ class Given:
             metavar="PROSPECTS",
             help="A list with a row for each prospect (CSV, Excel, JSON lines, Parquet); without one the open deals of "
             "the workspace and its accounts without a deal.",
+            show_default=False,
+        ),
+    ] = None
+    customers: Annotated[
+        Path | None,
+        typer.Argument(
+            metavar="CUSTOMERS",
+            help="A list with a row for each customer (CSV, Excel, JSON lines, Parquet); without one the customers of "
+            "the workspace.",
             show_default=False,
         ),
     ] = None
@@ -133,6 +142,26 @@ class Given:
             metavar="hubspot|salesforce|pipedrive",
             help="With --csv: write the file as this CRM imports it: ids, score, tier, reasons, date.",
         ),
+    ] = None
+    backtest: Annotated[
+        bool,
+        typer.Option(
+            "--backtest",
+            help="Tell how the scorecard places your best customers, the lost and the market (--market), and what it "
+            "would have said 90 days ago.",
+        ),
+    ] = False
+    allow_personal: Annotated[
+        list[str] | None,
+        typer.Option(
+            "--allow-personal",
+            metavar="COLUMN",
+            help="Let the scorecard count a column about persons, which is kept out otherwise; needs --because. "
+            "Repeatable.",
+        ),
+    ] = None
+    because: Annotated[
+        str | None, typer.Option(metavar="TEXT", help="Why it may; kept with the scorecard and the run.")
     ] = None
     segment: Annotated[
         str,
@@ -216,7 +245,7 @@ class Given:
     ] = None
     market: Annotated[
         Path | None,
-        typer.Option("--market", metavar="FILE", help="A list of companies: how much of it the types of client cover."),
+        typer.Option("--market", metavar="FILE", help="A list of companies of your market."),
     ] = None
     renew: Annotated[
         bool,
@@ -365,32 +394,3 @@ class Given:
             "lenient": self.lenient,
             "soft_facts": self.soft_facts,
         }
-
-
-def takes(*names: str, **defaults: object) -> Callable[[Callable[[Given], None]], Callable[..., None]]:
-    """Return a decorator that makes a command of a function of `Given`.
-
-    Args:
-        names: Fields that the command takes.
-        defaults: Defaults of the command where they are not those of `Given`.
-    """
-    kinds = get_type_hints(Given, include_extras=True)
-    parameters: list[inspect.Parameter] = []
-    for field in fields(Given):
-        if field.name in names:
-            is_argument = any(isinstance(mark, ArgumentInfo) for mark in kinds[field.name].__metadata__)
-            required = is_argument and field.default is not None
-            default = inspect.Parameter.empty if required else defaults.get(field.name, field.default)
-            kind = inspect.Parameter.KEYWORD_ONLY
-            parameters.append(inspect.Parameter(field.name, kind, default=default, annotation=kinds[field.name]))
-
-    def decorate(command: Callable[[Given], None]) -> Callable[..., None]:
-        def call(**given: object) -> None:
-            command(Given(**given))  # type: ignore[arg-type]
-
-        call.__name__, call.__doc__ = command.__name__, command.__doc__
-        call.__annotations__ = {}
-        call.__signature__ = inspect.Signature(parameters)  # type: ignore[attr-defined]
-        return call
-
-    return decorate

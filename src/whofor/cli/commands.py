@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import itertools
 import sys
 import time
 from dataclasses import replace
@@ -12,9 +11,11 @@ from typing import TYPE_CHECKING, Annotated, TextIO
 import typer
 
 from whofor.cli.answer import show_answer, show_parts, show_reading
-from whofor.cli.arguments import SCORE_FILE, SEARCH, Given, takes
-from whofor.cli.console import UNWRITTEN, Screen, failed, interrupted, tolerant, unread, unwritten
+from whofor.cli.arguments import PROOF, SCORE_FILE, SEARCH, Given
+from whofor.cli.console import UNWRITTEN, Screen, failed, interrupted, spoken, tolerant, unread, unwritten
 from whofor.cli.interrupt import STOPS
+from whofor.cli.market_words import research
+from whofor.cli.taking import takes
 from whofor.errors import Cancelled, Problem, UsageError, WhoforError
 from whofor.version import VERSION
 
@@ -42,10 +43,8 @@ _IMPORT = (
     *("situations", "titles", "expected", "lenient", "soft_facts"),
 )
 _SEARCH = (*SEARCH, "claims_file")
-_INTERRUPTED = 130
-_PERSON_NEEDED = 3
-_AMOUNT = ("verbose", "quiet", "names")
-_ALWAYS = ("workspace", "language", "json")
+_INTERRUPTED, _PERSON_NEEDED = 130, 3
+_AMOUNT, _ALWAYS = ("verbose", "quiet", "names"), ("workspace", "language", "json")
 
 
 def _settled(given: Given) -> tuple[FindOptions, str, date]:
@@ -232,7 +231,7 @@ def situations(given: Given) -> None:
 
 
 @app.command(epilog="Example:  whofor score prospects.csv --csv scores.csv --excel fr")
-@takes("prospects", "top", "capacity", "explain", "known_before", "part", "csv", "excel", *SCORE_FILE, *_ALWAYS)
+@takes("prospects", "top", "capacity", "explain", "known_before", "part", "csv", "excel", *SCORE_FILE, *PROOF, *_ALWAYS)
 def score(given: Given) -> None:
     """Score prospects, or open deals: how likely each is to sign, and why, by a card learnt from your deals."""
     from whofor.cli.score_files import score_any_size
@@ -241,6 +240,18 @@ def score(given: Given) -> None:
     if score_any_size(given, Screen(given.json), _language(given)):
         return
     score_prospects(given, Screen(given.json), _language(given))
+
+
+@app.command(epilog="Example:  whofor lookalikes customers.csv --market companies.csv --csv alike.csv --excel fr")
+@takes("customers", "market", "top", "known_before", "csv", "excel", *_ALWAYS)
+def lookalikes(given: Given) -> None:
+    """Find the companies of a market that are like your customers: a likeness, no chance. No lost deal needed."""
+    from whofor.cli.alike import find_lookalikes
+
+    find_lookalikes(given, Screen(given.json), _language(given))
+
+
+app.command(epilog="Example:  whofor research reviews.csv --interviews calls/ --tool Acme")(research)
 
 
 @app.command(epilog="Example:  whofor report --lang fr")
@@ -342,16 +353,6 @@ def root(
         raise typer.Exit
 
 
-def _spoken() -> str:
-    """Return the language that the command line asks for; English where it asks for none that is known."""
-    from whofor.reports.catalogue import LANGUAGES
-
-    given = sys.argv[1:]
-    asked = [text.removeprefix("--lang=") for text in given if text.startswith("--lang=")]
-    asked += [after for before, after in itertools.pairwise(given) if before == "--lang"]
-    return asked[-1] if asked and asked[-1] in LANGUAGES else LANGUAGES[0]
-
-
 def main() -> None:
     """Run the command line; whatever happens ends in a sentence, without a traceback."""
     tolerant()
@@ -375,15 +376,15 @@ def main() -> None:
 def _ended(ended: BaseException, stdout: TextIO) -> int | None:
     """Report how the command ended; return its exit code, or `None` where it goes its way."""
     if isinstance(ended, Cancelled | KeyboardInterrupt):
-        interrupted(_spoken())
+        interrupted(spoken())
         return STOPS.exit_code
     if isinstance(ended, WhoforError):
-        failed(ended, _spoken())
+        failed(ended, spoken())
         return ended.exit_code
     if isinstance(ended, SystemExit):
         if ended.code == _INTERRUPTED:
             # typer turns an interrupt into this exit code without a word.
-            interrupted(_spoken())
+            interrupted(spoken())
             return STOPS.exit_code
         # It also puts a stream of its own in place when the reader of a pipe has gone.
         return None if sys.stdout is stdout else 0
@@ -391,9 +392,9 @@ def _ended(ended: BaseException, stdout: TextIO) -> int | None:
         unread()
         return 0
     if isinstance(ended, OSError) and ended.filename is None and ended.errno in UNWRITTEN:
-        unwritten(ended, _spoken())
+        unwritten(ended, spoken())
         return 1
     from whofor.cli.last_resort import failed_by_fault
 
-    failed_by_fault(ended, _spoken())
+    failed_by_fault(ended, spoken())
     return 1

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import errno
 import io
+import itertools
 import json
 import os
 import sys
@@ -20,7 +21,7 @@ if TYPE_CHECKING:
 
     from whofor.app.jobs import LongJob
 
-__all__ = ["UNWRITTEN", "Screen", "failed", "interrupted", "tolerant", "unread", "unwritten"]
+__all__ = ["UNWRITTEN", "Screen", "failed", "interrupted", "spoken", "tolerant", "unread", "unwritten"]
 
 UNWRITTEN = {errno.ENOSPC, errno.EFBIG, errno.EDQUOT, errno.EIO, errno.EBADF, errno.EINVAL}
 """Errors of a stream that cannot be written: full, too large, damaged or closed."""
@@ -185,3 +186,13 @@ def interrupted(language: str = "en") -> None:
     from whofor.reports.wording.commands import command_text
 
     sys.stderr.write(f"whofor: {command_text('stopped', language)}\n")
+
+
+def spoken() -> str:
+    """Return the language that the command line asks for; English where it asks for none that is known."""
+    from whofor.reports.catalogue import LANGUAGES
+
+    given = sys.argv[1:]
+    asked = [text.removeprefix("--lang=") for text in given if text.startswith("--lang=")]
+    asked += [after for before, after in itertools.pairwise(given) if before == "--lang"]
+    return asked[-1] if asked and asked[-1] in LANGUAGES else LANGUAGES[0]

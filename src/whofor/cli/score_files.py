@@ -54,6 +54,11 @@ def _check(given: Given, read: Arguments) -> None:
         "--csv": given.csv is not None,
         "--excel": given.excel is not None,
         "--explain": given.explain is not None,
+        "--page": given.page is not None,
+        "--for": given.crm is not None,
+        "--backtest": given.backtest,
+        "--market": given.market is not None,
+        "--allow-personal": bool(given.allow_personal),
     }
     for option in (name for name, is_given in others.items() if is_given and (file or given.sql is not None)):
         read.wrong("this does not go with a list of any size", option, "", "Leave out --parquet and --sql, or this.")

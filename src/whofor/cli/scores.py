@@ -33,7 +33,16 @@ def score_prospects(given: Given, screen: Screen, language: str) -> None:
     _keep_list(given, target, page)
     is_whole = given.json or target is not None
     top = given.top if given.top is not None or is_whole else MOST_IN_SHEET
-    options = ScoreOptions(as_of=given.known_before, most=top, capacity=given.capacity, explain=given.explain or "")
+    options = ScoreOptions(
+        as_of=given.known_before,
+        most=top,
+        capacity=given.capacity,
+        explain=given.explain or "",
+        backtest=given.backtest,
+        market=given.market,
+        allow_personal=given.allow_personal or [],
+        because=given.because or "",
+    )
     with screen.progress(language) as progress:
         answer = score(
             given.prospects, workspace=given.workspace, options=options, part=given.part or None, progress=progress
@@ -138,4 +147,6 @@ def _command(given: Given) -> str:
     words += [] if given.part == "" else ["--part", given.part]
     words += [] if given.known_before is None else ["--as-of", given.known_before]
     words += [] if given.capacity is None else ["--capacity", str(given.capacity)]
+    words += [text for name in given.allow_personal or [] for text in ("--allow-personal", name)]
+    words += [] if given.because is None else ["--because", given.because]
     return f"{shlex.join(words)}{place_of(given)} --csv scores.csv --excel {given.language}"

@@ -3,9 +3,10 @@
 from __future__ import annotations
 
 from whofor.documents.values import Document, plain
+from whofor.model.backtests import Backtests
 from whofor.model.score_answer import ScoreAnswer, ScoredRow
 
-__all__ = ["score_document"]
+__all__ = ["backtests_document", "score_document"]
 
 _FORMAT = 1
 
@@ -13,7 +14,15 @@ _FORMAT = 1
 def score_document(answer: ScoreAnswer) -> Document:
     """Return all that was found as one JSON-ready document."""
     card = answer.card
-    head = {"base": card.base_in_force, "n": card.n, "n_won": card.n_won, "until": card.until}
+    allowed = dict(card.allowed_personal)
+    head = {
+        "base": card.base_in_force,
+        "allowed_personal": allowed,
+        "n": card.n,
+        "n_won": card.n_won,
+        "until": card.until,
+        "lasting": card.lasting,
+    }
     explained = None if answer.explained is None else _row(answer.explained)
     if explained is not None:
         explained["contributions"] = [plain(one) for one in answer.contributions]
@@ -35,6 +44,8 @@ def score_document(answer: ScoreAnswer) -> Document:
         "spread": plain(answer.spread),
         "icps": [plain(one) for one in answer.icps],
         "profile_version": answer.profile_version,
+        "worth": [plain(one) for one in answer.worth],
+        "backtests": None if answer.backtests is None else backtests_document(answer.backtests),
         "notes": [{"note": note.value, "about": about} for note, about in answer.notes],
         "reading": [str(text) for text in answer.reading],
     }
@@ -44,3 +55,12 @@ def _row(row: ScoredRow) -> Document:
     found = dict(plain(row))
     # An edited weight moves the odds by exactly the edit: all digits are kept.
     return found | {"chance": row.chance, "odds": row.odds, "known_as": row.known_as.value or None}
+
+
+def backtests_document(found: Backtests) -> Document:
+    """Return both back-tests as one JSON-ready document, with whether the best customers are placed as wanted."""
+    lists = dict(plain(found.lists))
+    lists["kept"] = found.lists.kept
+    lists["lists"] = [dict(plain(one)) | {"tiers": dict(one.tiers)} for one in found.lists.lists]
+    peers = [plain(one) for one in found.peers]
+    return {"lists": lists, "past": plain(found.past), "peers": peers, "absent": list(found.absent)}

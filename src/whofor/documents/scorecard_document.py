@@ -59,12 +59,16 @@ def scorecard_id(card: Scorecard) -> str:
 
 
 def _written(card: Scorecard) -> Document:
-    values = _told(card, without=("blocks", "recent", "tiers", "other"), keep=("outcome", "base", "n"))
+    values = _told(
+        card, without=("blocks", "recent", "tiers", "allowed_personal", "other"), keep=("outcome", "base", "n")
+    )
     values |= card.other
     for name in ("recent", "tiers"):
         held = getattr(card, name)
         if held is not None:
             values[name] = {k: _plain(v) for k, v in fields_of(held).items()}
+    if card.allowed_personal:
+        values["allowed_personal"] = dict(card.allowed_personal)
     values["block"] = {block.id: _block_written(block) for block in card.blocks}
     return values
 

@@ -15,6 +15,7 @@ __all__ = [
     "GainPoint",
     "LackKind",
     "ModelFigures",
+    "NewestQuarter",
     "ProofFigure",
     "TierFigures",
 ]
@@ -143,6 +144,21 @@ class TierFigures:
 
 
 @dataclass(frozen=True, slots=True)
+class NewestQuarter:
+    """How many of the newest deals whose end is known were won.
+
+    Attributes:
+        since: ISO date from which they were opened, 91 days before the newest of them.
+        until: ISO date of the newest.
+        rate: Share won, with its interval.
+    """
+
+    since: str
+    until: str
+    rate: ProofFigure
+
+
+@dataclass(frozen=True, slots=True)
 class CardProof:
     """The proof of a card on unseen deals.
 
@@ -160,6 +176,7 @@ class CardProof:
         grade: How far the card may be relied on.
         lacks: What is missing for the next grade.
         recent: The refit of the base that the chances rest on; `None` where there was none.
+        newest: Rate of the newest quarter, of all judged deals; `None` where no deal is dated.
     """
 
     n: int
@@ -175,3 +192,4 @@ class CardProof:
     grade: CardGrade
     lacks: tuple[CardLack, ...]
     recent: RecentBase | None = None
+    newest: NewestQuarter | None = None

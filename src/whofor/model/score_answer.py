@@ -6,11 +6,13 @@ from collections.abc import Mapping
 from dataclasses import dataclass, field, replace
 from enum import StrEnum
 
+from whofor.lexicon.outcome_kinds import Side
+from whofor.model.backtests import Backtests
 from whofor.model.card_proof import CardGrade, CardProof, ProofFigure
 from whofor.model.scorecard import Scorecard, ScoreConfidence, ScoreReason, WorthFinding
 from whofor.model.tier_spread import TierSpreads
 
-__all__ = ["KnownAs", "LackingFacts", "MetType", "ScoreAnswer", "ScoreNote", "ScoredRow", "ScoredTier"]
+__all__ = ["ExpectedWorth", "KnownAs", "LackingFacts", "MetType", "ScoreAnswer", "ScoreNote", "ScoredRow", "ScoredTier"]
 
 
 class KnownAs(StrEnum):
@@ -25,7 +27,8 @@ class ScoreNote(StrEnum):
     """What is to be said of how prospects were scored.
 
     `EDIT_GONE`: an edited weight has no bin in the card any more. `UNKNOWN_KEY`: the file of the card has a key that is
-    not known. `PERSONAL`: a column about persons was kept out. `OTHER_KIND`: a column of the list holds values of
+    not known. `PERSONAL`: a column about persons was kept out. `PERSONAL_ALLOWED`: one was counted, as a person allowed
+    it, with the reason given. `OTHER_KIND`: a column of the list holds values of
     another kind than that of the deals. `OTHER_OUTCOME`: the latest run is about another outcome than won.
     `TYPE_NOT_READ`: the definition of a type of client of the profile cannot be read.
     """
@@ -33,6 +36,7 @@ class ScoreNote(StrEnum):
     EDIT_GONE = "edit_gone"
     UNKNOWN_KEY = "unknown_key"
     PERSONAL = "personal"
+    PERSONAL_ALLOWED = "personal_allowed"
     OTHER_KIND = "other_kind"
     OTHER_OUTCOME = "other_outcome"
     TYPE_NOT_READ = "type_not_read"
@@ -58,6 +62,8 @@ class ScoredRow:
         known_as: What it is in the CRM already.
         situations: Names of the situations that hold of it on the day, without their prefix.
         is_deal: Whether it is an open deal of the workspace, so that its id is that of the deal.
+        value: What it is worth on average: its chance times what such a client pays; `None` where that is not known.
+        mutual_value: The same in mutual value, 0 to 1.
     """
 
     rank: int
@@ -75,6 +81,30 @@ class ScoredRow:
     known_as: KnownAs = KnownAs.NEITHER
     situations: tuple[str, ...] = ()
     is_deal: bool = False
+    value: float | None = None
+    mutual_value: float | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class ExpectedWorth:
+    """What is known of what clients bring, from which it is told what a prospect is worth on average.
+
+    Attributes:
+        name: `value` or `mutual_value`.
+        unit: Unit of a value, ISO 4217; empty where it is not known, and of mutual value, which goes from 0 to 1.
+        n: Won deals learnt from; 0 where nothing records it.
+        mean: What they brought on average; `None` where they are too few for a prospect to be told.
+        proof: Which part of the squared error of that mean falls, on won deals that were not learnt from; `None` where
+            there are none.
+        side: Of mutual value, whose half it is where one alone is measured; else `None`.
+    """
+
+    name: str
+    unit: str = ""
+    n: int = 0
+    mean: float | None = None
+    proof: ProofFigure | None = None
+    side: Side | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -154,6 +184,8 @@ class ScoreAnswer:
         company: Name of the company whose deals it learnt from; empty where it was not given.
         synthetic: Whether these deals are made up.
         crm: Preset by which the deals were read; empty where it was no preset.
+        worth: What is known of what clients bring.
+        backtests: The back-tests; `None` where they were not asked for.
     """
 
     card: Scorecard
@@ -181,6 +213,8 @@ class ScoreAnswer:
     company: str = ""
     synthetic: bool = False
     crm: str = ""
+    worth: tuple[ExpectedWorth, ...] = ()
+    backtests: Backtests | None = None
 
     @property
     def grade(self) -> CardGrade:
@@ -209,6 +243,8 @@ class ScoreAnswer:
                 "icp": list(row.icps),
                 "situations": list(row.situations),
                 "known_as": row.known_as.value or None,
+                "value": row.value,
+                "mutual_value": row.mutual_value,
             }
             for row in self.rows
         ]

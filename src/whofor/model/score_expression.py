@@ -188,6 +188,7 @@ class ScoreTerm:
         blank: Place of rows of which the fact is not recorded; `None` where it has none.
         adds: What it adds, for each place.
         beside: What it adds instead to some rows; `None` for none.
+        silent: Place of rows for which it is no reason; `None` for none.
     """
 
     block: str
@@ -195,6 +196,7 @@ class ScoreTerm:
     blank: int | None
     adds: tuple[float, ...]
     beside: Beside | None = None
+    silent: int | None = None
 
 
 @dataclass(frozen=True, slots=True)

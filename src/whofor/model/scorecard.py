@@ -11,6 +11,7 @@ from whofor.model.parameters import SIGNAL_PREFIX, SITUATION_PREFIX
 from whofor.model.segment import Condition, Operator
 
 __all__ = [
+    "TYPE_PREFIX",
     "BlockKind",
     "CardBlock",
     "CardOutcome",
@@ -26,6 +27,8 @@ __all__ = [
 
 _NOTHING = 1e-9
 """Weights, in log odds, up to which a chance does not move: scores of all engines are equal to it."""
+TYPE_PREFIX = "type_of_client."
+"""Beginning of the id of the block of a type of client."""
 
 
 class BlockKind(StrEnum):
@@ -214,7 +217,10 @@ class Scorecard:
         recent: The base of the newest deals; `None` where it was not refitted.
         tiers: Tiers by chance; `None` where none are set.
         left_out: Blocks that were left out: they tell nothing beyond chance, or the least where the card is full.
+        lasting: By what the weights were multiplied, as those of older deals told less of later ones; 1 where they
+            told as much.
         program: Version of whofor that learnt it.
+        allowed_personal: Attributes of persons that a person allowed it to count, each with the reason given.
         other: Keys of the file that this version does not know, kept as they are.
     """
 
@@ -229,7 +235,9 @@ class Scorecard:
     recent: RecentBase | None = None
     tiers: CardTiers | None = None
     left_out: tuple[str, ...] = ()
+    lasting: float = 1.0
     program: str = ""
+    allowed_personal: Mapping[str, str] = field(default_factory=dict[str, str])
     other: Mapping[str, object] = field(default_factory=dict[str, object])
 
     @property

@@ -6,7 +6,7 @@ import math
 from dataclasses import dataclass
 from enum import StrEnum
 
-__all__ = ["Document", "PartRole", "SourceKind", "TextPart"]
+__all__ = ["PartRole", "SourceKind", "TextPart", "VoiceDocument"]
 
 
 class SourceKind(StrEnum):
@@ -58,7 +58,7 @@ class TextPart:
 
 
 @dataclass(frozen=True, slots=True)
-class Document:
+class VoiceDocument:
     """One text by one author: a review, a post, an answer, a turn of a conversation.
 
     Attributes:

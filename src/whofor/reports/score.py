@@ -13,6 +13,7 @@ from whofor.model.scorecard import ScoreReason
 from whofor.reports.catalogue import clean
 from whofor.reports.phrases.names import cut
 from whofor.reports.widths import fitted, print_text
+from whofor.reports.wording.backtests import backtest_lines, worth_lines
 from whofor.reports.wording.problems import in_language
 from whofor.reports.wording.scores import (
     LONGEST_REASONS,
@@ -47,8 +48,9 @@ _SHORTEST_NAME = 8
 _BETWEEN = " · "
 _HEADS = (
     *("id", "name", "score", "tier", "reasons", "icp", "profile_version", "known_as"),
-    *("confidence", "situations", "worth"),
+    *("confidence", "situations", "worth", "value", "mutual_value"),
 )
+_MOST_WORTH = 3
 _STYLE = {CardGrade.READY: "green", CardGrade.USABLE: "yellow", CardGrade.NOT_READY: "bold red"}
 
 
@@ -73,6 +75,8 @@ def render_scores(answer: ScoreAnswer, words: Words, console: Console, command: 
         console.print()
         for tier in answer.tiers:
             line(tier_text(tier, answer.proof, words))
+    for text in (*worth_lines(answer, words), *backtest_lines(answer.backtests, words)):
+        line(text)
     for text in (*note_lines(answer, words), *(in_language(text, words.language) for text in answer.reading)):
         line(text, "dim")
     line(words.text("score.file", path=answer.path), "dim")
@@ -234,7 +238,9 @@ def score_rows_of_file(answer: ScoreAnswer, words: Words | None = None) -> Itera
         begin = [clean(row.id), clean(row.name), score, row.tier, reasons, icps, version, known]
         sure = row.confidence.value if words is None else words.text(f"score.sure_{row.confidence.value}")
         going_on = "; ".join(row.situations) if words is None else situation_text(row, spoken)
-        yield [*begin, sure, going_on, "; ".join(clean(worth_text(one, spoken)) for one in row.worth)]
+        told = "; ".join(clean(worth_text(one, spoken)) for one in row.worth)
+        worth = [None if one is None else float(f"{one:.4g}") for one in (row.value, row.mutual_value)]
+        yield [*begin, sure, going_on, told, *worth]
 
 
 def reasons_of_field(row: ScoredRow, words: Words) -> str:

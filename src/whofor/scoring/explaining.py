@@ -8,7 +8,7 @@ from dataclasses import dataclass, replace
 import numpy as np
 
 from whofor.errors import Problem, Sentence, UsageError
-from whofor.model.scorecard import CardOutcome, Scorecard, ScoreReason, WorthFinding
+from whofor.model.scorecard import BlockKind, CardBlock, CardOutcome, Scorecard, ScoreReason, WorthFinding
 from whofor.scoring.score import Scores, chance_of
 from whofor.stats.intervals import two_sided_z
 from whofor.text import did_you_mean
@@ -56,7 +56,9 @@ def reasons_of(card: Scorecard, scores: Scores, row: int, most: int = 3) -> RowR
     """
     every = contributions_of(card, scores, row)
     least = LEAST_SHOWN if card.outcome is CardOutcome.CHANCE else 0.0
-    known = [r for r in every if not r.is_blank]
+    # That a prospect is of no certain type of client holds for nearly all, and is no reason to call or not to call.
+    types = {b.id for b in card.blocks if b.kind is BlockKind.SEGMENT}
+    known = [r for r in every if not r.is_blank and (r.conditions or r.block not in types)]
     up = sorted((r for r in known if r.adds > least), key=lambda r: (-r.adds, r.block))
     down = sorted((r for r in known if r.adds < -least), key=lambda r: (r.adds, r.block))
     spread = {block.id: scores.variances[row, i] for i, block in enumerate(card.blocks)}
@@ -87,8 +89,13 @@ def _reason(card: Scorecard, scores: Scores, row: int, number: int) -> ScoreReas
         high=math.exp(high) if is_chance else high,
         n=one.n,
         is_edited=one.edited is not None,
-        is_blank=place == block.unknown,
+        is_blank=place == block.unknown or _is_undecided(block, scores, row, number),
     )
+
+
+def _is_undecided(block: CardBlock, scores: Scores, row: int, number: int) -> bool:
+    """Return whether it is not known whether a row meets the type of client of a block."""
+    return block.kind is BlockKind.SEGMENT and bool(scores.variances[row, number] > 0)
 
 
 def worth_finding(card: Scorecard, scores: Scores, row: int, most: int = 2) -> tuple[WorthFinding, ...]:

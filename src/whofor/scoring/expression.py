@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import itertools
 import math
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, replace
@@ -28,11 +29,11 @@ from whofor.model.score_expression import (
     TextHas,
     TextIn,
 )
-from whofor.model.scorecard import CardBlock, CardOutcome, Scorecard
+from whofor.model.scorecard import BlockKind, CardBlock, CardOutcome, Scorecard
 from whofor.model.segment import Condition, Operator
 from whofor.schema.rows import Attribute
 from whofor.scoring.placing import Placing, bands_of
-from whofor.scoring.unknowns import BlankShares, Companions, blank_tables, guesses
+from whofor.scoring.unknowns import BlankShares, BlankTable, Companions, blank_tables, guesses
 from whofor.segments.conditions import end_of, mask
 
 __all__ = ["BoundColumn", "BoundNumbers", "BoundTexts", "named_columns", "places_of", "score_expression"]
@@ -83,7 +84,12 @@ def score_expression(
         beside = None
         if table is not None:
             beside = Beside(table.of, table.by, tuple(table.mean.tolist()), tuple(table.variance.tolist()))
-        terms.append(ScoreTerm(block.id, place, block.unknown, tuple(b.in_force for b in block.bins), beside))
+        adds, blank, silent = tuple(b.in_force for b in block.bins), block.unknown, None
+        if block.kind is BlockKind.SEGMENT:
+            beside = _of_undecided(len(terms), len(adds), table)
+            silent = len(adds) - 1  # that a prospect is of no type of client is no reason, see `reasons_of`
+            blank, adds = len(adds), (*adds, adds[-1])
+        terms.append(ScoreTerm(block.id, place, blank, adds, beside, silent))
     return ScoreExpression(card.base_in_force, tuple(terms), card.outcome is CardOutcome.CHANCE)
 
 
@@ -120,6 +126,8 @@ def named_columns(parameters: Sequence[Parameter], card: Scorecard, day: float) 
 
 def _place(block: CardBlock, columns: Mapping[str, BoundColumn], day: float) -> BinPlace:
     """Return the place of a row in a block."""
+    if block.kind is BlockKind.SEGMENT:
+        return _segment_place(block, columns, day)
     bound = columns.get(block.attributes[0]) if len(block.attributes) == 1 else None
     if isinstance(bound, BoundNumbers):
         ends = bands_of(block)
@@ -139,6 +147,36 @@ def _place(block: CardBlock, columns: Mapping[str, BoundColumn], day: float) -> 
     # The last bin catches every row that is in none before.
     other = len(block.bins) - 1
     return ByTests(tuple(arm for arm in arms if arm.place != other or arm.tests), other)
+
+
+def _of_undecided(which: int, bins: int, table: BlankTable | None) -> Beside | None:
+    """Return what the block of a type of client adds to rows of which it is not known whether they meet it."""
+    if table is None:
+        return None
+    mean, variance = float(table.mean[-1]), float(table.variance[-1])
+    return Beside((which,), which, (mean,) * (bins + 1), (variance,) * (bins + 1))
+
+
+def _segment_place(block: CardBlock, columns: Mapping[str, BoundColumn], day: float) -> BinPlace:
+    """Return the place by a type of client: those that meet it; those of which it is not known; all others.
+
+    Those of which it is not known, as what is known of them fits and not all is, have a place behind the bins.
+    """
+    conditions, other, undecided = block.bins[0].conditions, len(block.bins) - 1, len(block.bins)
+    names = tuple(dict.fromkeys(c.parameter for c in conditions))
+    arms: list[Arm] = []
+    for blank in itertools.product((False, True), repeat=len(names)):
+        missing = {name for name, is_so in zip(names, blank, strict=True) if is_so}
+        tests = [_test(c, columns, day) for c in conditions if c.parameter not in missing]
+        tests += [_test(Condition(name, "", Operator.UNKNOWN), columns, day) for name in names if name in missing]
+        if any(test is False for test in tests):
+            continue
+        some = tuple(test for test in tests if not isinstance(test, bool))
+        at = undecided if missing else 0
+        if not some:
+            return Same(at)
+        arms.append(Arm(some, at))
+    return ByTests(tuple(arms), other)
 
 
 def by_text(column: TextColumn, texts: Sequence[str], places: Sequence[int], blank: int, other: int) -> ByText:

@@ -12,7 +12,7 @@ from whofor.model.scorecard import CardBlock, CardOutcome
 from whofor.scoring.design import BinDesign, TermCodes
 from whofor.scoring.fit import AdditiveFit, Likelihood, fitted_base
 
-__all__ = ["Finished", "finished", "isotonic"]
+__all__ = ["Finished", "finished", "held_back", "isotonic"]
 
 _DECIMALS = 6
 """Decimals of a weight: a score of 40 facts is then off by 0.00002 log odds at most, and people can read the card."""
@@ -102,6 +102,36 @@ def finished(
         strength, freedom = float(f"{fit.strength[i]:.4g}"), round(fit.freedom[i], 2)
         made.append(replace(told, strength=strength, freedom=freedom, monotone=_direction(block, monotone)))
     return Finished(round(base, _DECIMALS), tuple(made), covariance, fit.scale)
+
+
+def held_back(done: Finished, share: float, terms: Sequence[TermCodes], likelihood: Likelihood) -> Finished:
+    """Return the blocks with their weights multiplied by a share, and the base refitted.
+
+    Args:
+        done: The blocks.
+        share: The share, 0 to 1.
+        terms: Where the rows are in them.
+        likelihood: Outcome of the rows.
+    """
+    if share == 1:
+        return done
+    blocks = tuple(
+        replace(
+            block,
+            bins=tuple(
+                replace(b, weight=round(share * b.weight, _DECIMALS), error=round(share * b.error, _DECIMALS))
+                for b in block.bins
+            ),
+        )
+        for block in done.blocks
+    )
+    sums = np.zeros(len(likelihood.y))
+    for block, term in zip(blocks, terms, strict=True):
+        sums += np.array([b.weight for b in block.bins])[term.codes]
+    size = np.full(len(done.covariance), share)
+    size[0] = 1.0
+    base = round(fitted_base(likelihood, sums), _DECIMALS)
+    return Finished(base, blocks, done.covariance * np.outer(size, size), done.scale)
 
 
 def _direction(block: CardBlock, monotone: Mapping[str, str]) -> str:

@@ -7,18 +7,19 @@ from dataclasses import dataclass, field, replace
 
 import numpy as np
 
-from whofor.arrays import BoolArray, FloatArray, IntArray
+from whofor.arrays import FloatArray, IntArray
 from whofor.errors import DataError, Problem, Sentence
-from whofor.model.scorecard import BlockKind, CardBlock, CardOutcome, Scorecard
+from whofor.model.scorecard import CardBlock, CardOutcome, Scorecard
 from whofor.schema.rows import Attribute
 from whofor.scoring.bins import blocks_of
 from whofor.scoring.design import BinDesign, TermCodes
-from whofor.scoring.finishing import Finished, finished
-from whofor.scoring.fit import AdditiveFit, Likelihood, fit_additive
+from whofor.scoring.earning import LearningDeals, earned
+from whofor.scoring.finishing import Finished, finished, held_back
+from whofor.scoring.fit import AdditiveFit, fit_additive
+from whofor.scoring.lasting import lasting_share
 from whofor.scoring.pairs import CoarseFact, coarse, pair_block, strongest_pairs
 from whofor.scoring.placing import Placing
 from whofor.scoring.screening import telling
-from whofor.stats.clusters import design_effect, intraclass_correlation
 
 __all__ = ["CardOptions", "LearntCard", "learn_card"]
 
@@ -27,8 +28,6 @@ _MOST_BINS = 1500
 that tell most by themselves are taken."""
 _MOST_PAIRED = 40
 """Facts of which pairs are tried, those that tell something first: 780 pairs, which bounds time."""
-_FOLDS = 4
-"""Parts of the rows that judge whether a pair helps: a convention, as for the penalties of `stats.logistic`."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -38,14 +37,17 @@ class CardOptions:
     Attributes:
         outcome: What the card tells.
         monotone: `up` or `down` by the name of the parameter whose weights may only rise, or fall.
-        segments: Blocks of confirmed types of client, see `bins.segment_block`.
+        segments: Blocks of confirmed types of client, see `bins.segment_block`; those that tell something beside the
+            facts enter.
         most_pairs: Most pairs of facts; 0 for none.
+        in_time: Whether weights are held back where those of older deals told less of later ones.
     """
 
     outcome: CardOutcome = CardOutcome.CHANCE
     monotone: Mapping[str, str] = field(default_factory=dict[str, str])
     segments: Sequence[CardBlock] = ()
     most_pairs: int = 6
+    in_time: bool = True
 
 
 @dataclass(frozen=True, eq=False, slots=True)
@@ -65,42 +67,6 @@ class LearntCard:
     together: FloatArray
     scale: float
     expected: FloatArray
-
-
-@dataclass(frozen=True, eq=False, slots=True)
-class _Deals:
-    """Rows learnt from: where they are placed, and their outcome."""
-
-    placing: Placing
-    y: FloatArray
-    outcome: CardOutcome
-    accounts: IntArray | None
-    worth: FloatArray
-
-    def likelihood(self, rows: BoolArray | None = None) -> Likelihood:
-        """Return the likelihood of all or some of the rows."""
-        if rows is None:
-            return Likelihood(self.outcome, self.y, self.worth)
-        return Likelihood(self.outcome, self.y[rows], self.worth[rows])
-
-    def worth_as_known(self, sums: FloatArray) -> _Deals:
-        """Return the deals, each worth as much as the likeness of its account's deals beyond some sums allows.
-
-        All are worth the same, as a card is about deals and not about accounts.
-
-        Source:
-            Kish (1965), Survey Sampling, 8.2; quasi-likelihood of clustered outcomes: Williams (1982), Applied
-            Statistics 31:144.
-        """
-        if self.accounts is None:
-            return self
-        slope, curve = self.likelihood().slopes(sums)
-        alike = intraclass_correlation(slope / np.sqrt(curve), self.accounts)
-        return replace(self, worth=np.full(len(sums), 1.0 / design_effect(np.bincount(self.accounts), alike)))
-
-    def terms(self, blocks: Sequence[CardBlock]) -> list[TermCodes]:
-        """Return blocks as terms of a fit."""
-        return [TermCodes(self.placing.codes(b), len(b.bins), b.n_ordered) for b in blocks]
 
 
 def learn_card(
@@ -129,26 +95,28 @@ def learn_card(
     """
     options = options or CardOptions()
     _check(values)
-    deals = _Deals(Placing(attributes, opened), values, options.outcome, accounts, np.ones(len(values)))
+    deals = LearningDeals(Placing(attributes, opened), values, options.outcome, accounts, np.ones(len(values)))
     deals = deals.worth_as_known(np.full(len(values), deals.likelihood().null))
-    every = [*blocks_of(attributes, opened, np.ones(len(values), dtype=np.bool_)), *options.segments]
+    every = blocks_of(attributes, opened, np.ones(len(values), dtype=np.bool_))
     terms = deals.terms(every)
     kept, fit = _chosen(terms, deals)
     if accounts is not None:
         deals = deals.worth_as_known(fit.sums([terms[i] for i in kept], len(values)))
         fit = fit_additive([terms[i] for i in kept], deals.likelihood())
     blocks, left_out = [every[i] for i in kept], [b.id for i, b in enumerate(every) if i not in set(kept)]
-    facts = [i for i, b in enumerate(every) if b.kind is not BlockKind.SEGMENT]
     groups = {a.parameter.name: a.group for a in attributes}
-    near = [*(i for i in facts if i in set(kept)), *(i for i in facts if i not in set(kept))][:_MOST_PAIRED]
+    near = [*kept, *(i for i in range(len(every)) if i not in set(kept))][:_MOST_PAIRED]
     coarsened = [coarse(every[i], groups[every[i].attributes[0]], terms[i].codes) for i in near]
     terms = [terms[i] for i in kept]
-    pairs = _pairs(coarsened, terms, fit, deals, most=options.most_pairs) if options.most_pairs else []
-    if pairs:
-        blocks, terms = [*blocks, *pairs], [*terms, *deals.terms(pairs)]
+    more = _beside(coarsened, terms, fit, deals, options)
+    left_out += [b.id for b in options.segments if b not in more]
+    if more:
+        blocks, terms = [*blocks, *more], [*terms, *deals.terms(more)]
         fit = fit_additive(terms, deals.likelihood())
     done = finished(blocks, terms, fit, deals.likelihood(), options.monotone)
-    return _learnt(done, terms, deals, tuple(left_out))
+    share = lasting_share(terms, deals, opened) if options.in_time else 1.0
+    learnt = _learnt(held_back(done, share, terms, deals.likelihood()), terms, deals, tuple(left_out))
+    return replace(learnt, card=replace(learnt.card, lasting=share))
 
 
 def _check(values: FloatArray) -> None:
@@ -161,7 +129,7 @@ def _check(values: FloatArray) -> None:
         raise DataError(Problem(what, todo="Import deals of both outcomes: won and lost."))
 
 
-def _chosen(terms: Sequence[TermCodes], deals: _Deals) -> tuple[list[int], AdditiveFit]:
+def _chosen(terms: Sequence[TermCodes], deals: LearningDeals) -> tuple[list[int], AdditiveFit]:
     """Return the places of the facts that tell something, and their fit.
 
     Those that tell nothing by themselves are asked again beside the others: some tell only of like deals.
@@ -186,54 +154,25 @@ def _chosen(terms: Sequence[TermCodes], deals: _Deals) -> tuple[list[int], Addit
     return kept, fit
 
 
-def _pairs(
+def _beside(
     facts: Sequence[CoarseFact],
     terms: Sequence[TermCodes],
     fit: AdditiveFit,
-    deals: _Deals,
-    *,
-    most: int,
+    deals: LearningDeals,
+    options: CardOptions,
 ) -> list[CardBlock]:
-    """Return the pairs that are beyond chance in the residuals and lower the loss of rows that did not learn them."""
+    """Return the types of client, then the pairs, that tell something beside the facts.
+
+    They are beyond chance in what the sum of the facts leaves unexplained, and lower the loss of rows that did not
+    learn them: a type of client that its facts tell already is not counted twice.
+    """
     slope, curve = deals.likelihood().slopes(fit.sums(terms, len(deals.y)))
-    candidates = [pair_block(a, b) for a, b in strongest_pairs(facts, slope, curve, most)]
-    if not candidates:
-        return []
-    folds = _folds(deals)
-    sums = np.zeros(len(deals.y))
-    for fold in folds:
-        learnt = fit_additive([t.take(~fold) for t in terms], deals.likelihood(~fold))
-        sums[fold] = learnt.sums([t.take(fold) for t in terms], int(fold.sum()))
-    kept: list[CardBlock] = []
-    for block in candidates:
-        (term,) = deals.terms([block])
-        tried = _with_pair(term, sums, folds, deals)
-        if deals.likelihood().loss(tried) < deals.likelihood().loss(sums):
-            kept.append(block)
-            sums = tried
-    return kept
+    types = [options.segments[i] for i in sorted(telling(deals.terms(options.segments), slope, curve))]
+    pairs = strongest_pairs(facts, slope, curve, options.most_pairs) if options.most_pairs else []
+    return earned([*types, *(pair_block(a, b) for a, b in pairs)], terms, deals)
 
 
-def _with_pair(term: TermCodes, sums: FloatArray, folds: Sequence[BoolArray], deals: _Deals) -> FloatArray:
-    """Return the sums of rows with a pair learnt on the rows of the other folds, whose sums did not see them either."""
-    tried = sums.copy()
-    for fold in folds:
-        learnt = fit_additive([term.take(~fold)], deals.likelihood(~fold), offset=sums[~fold])
-        tried[fold] += learnt.sums([term.take(fold)], int(fold.sum()))
-    return tried
-
-
-def _folds(deals: _Deals) -> list[BoolArray]:
-    """Return four parts of the rows, whole accounts in each, in which both outcomes are left to learn from."""
-    n = len(deals.y)
-    number = np.arange(n) if deals.accounts is None else deals.accounts
-    # Not every fourth row: exports are often sorted by something with a period.
-    part = np.random.default_rng(0).integers(0, _FOLDS, int(number.max()) + 1)[number]
-    folds = [part == k for k in range(_FOLDS)]
-    return [f for f in folds if f.any() and np.ptp(deals.y[~f]) > 0]
-
-
-def _learnt(done: Finished, terms: Sequence[TermCodes], deals: _Deals, left_out: tuple[str, ...]) -> LearntCard:
+def _learnt(done: Finished, terms: Sequence[TermCodes], deals: LearningDeals, left_out: tuple[str, ...]) -> LearntCard:
     """Return the card of finished blocks, with the figures of its deals."""
     n = len(deals.y)
     is_chance = deals.outcome is CardOutcome.CHANCE

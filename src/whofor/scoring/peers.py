@@ -87,7 +87,10 @@ def _hist_boosting(data: PeerData) -> FloatArray:
     """Return chances by scikit-learn's boosted trees as they come, categories told as such."""
     categories = [not t.n_ordered for t in data.learn] or [False]
     library: Any = import_module("sklearn.ensemble")
-    return _boosted(library.HistGradientBoostingClassifier(categorical_features=categories, random_state=0), data)
+    threads: Any = import_module("threadpoolctl")
+    # Its threads wait for one another in a busy loop: beside other work, two take many times as long as one.
+    with threads.threadpool_limits(1):
+        return _boosted(library.HistGradientBoostingClassifier(categorical_features=categories, random_state=0), data)
 
 
 def _lightgbm(data: PeerData) -> FloatArray:

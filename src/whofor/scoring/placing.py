@@ -54,6 +54,19 @@ class Placing:
             codes[inside] = place
         return codes
 
+    def undecided(self, conditions: Sequence[Condition]) -> BoolArray:
+        """Return the rows of which it is not known whether they meet all conditions: those that are known are met.
+
+        Args:
+            conditions: The conditions of a type of client.
+        """
+        fits, unsure = np.ones(len(self), dtype=np.bool_), np.zeros(len(self), dtype=np.bool_)
+        for condition in conditions:
+            blank = self._mask(Condition(condition.parameter, "", Operator.UNKNOWN))
+            fits &= blank | self._mask(condition)
+            unsure |= blank
+        return fits & unsure
+
     def _mask(self, condition: Condition) -> BoolArray:
         if condition not in self._masks:
             attribute = self._by_name.get(condition.parameter)

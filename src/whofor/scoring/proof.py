@@ -24,13 +24,13 @@ from whofor.scoring.peers import PEERS, PeerData, peer_chances
 from whofor.scoring.tiers import tiers_by_chance
 from whofor.stats.intervals import wilson_interval
 
-__all__ = ["grade_of", "prove", "tier_figures"]
+__all__ = ["FEWEST_OUTCOMES", "grade_of", "prove", "tier_figures"]
 
 _LEAST_AUC = 0.6
 _MOST_ECE = 0.05
 """Lower end of the area under the curve, and calibration error, of a card that is ready: conventions, fixed before any
 card was graded."""
-_FEWEST = 30
+FEWEST_OUTCOMES = 30
 """Unseen deals of either outcome below which no card is graded better than not ready: a convention."""
 
 
@@ -115,7 +115,7 @@ def grade_of(proof: CardProof) -> tuple[CardGrade, tuple[CardLack, ...]]:
     calibration error is .05 at most, and the rate has not moved twofold. Usable: the log loss is.
     """
     fewest = min(proof.n_won, proof.n - proof.n_won)
-    few = [CardLack(LackKind.TOO_FEW_OUTCOMES, fewest, _FEWEST)] if fewest < _FEWEST else []
+    few = [CardLack(LackKind.TOO_FEW_OUTCOMES, fewest, FEWEST_OUTCOMES)] if fewest < FEWEST_OUTCOMES else []
     no_gain = [CardLack(LackKind.NO_BETTER_THAN_BASE_RATE, proof.gain.low, 0.0)] if proof.gain.low <= 0 else []
     if few or no_gain:
         return CardGrade.NOT_READY, (*few, *no_gain)

@@ -97,7 +97,12 @@ def score_rows(
             unnamed[block.id] = others
     blanks = blanks or blank_shares(card.blocks, codes)
     guessed = guesses(card.blocks, companions)
-    found = blend(card.blocks, codes, blank_tables(card.blocks, blanks, guessed))
+    types = {
+        i: placing.undecided(block.bins[0].conditions)
+        for i, block in enumerate(card.blocks)
+        if block.kind is BlockKind.SEGMENT
+    }
+    found = blend(card.blocks, codes, blank_tables(card.blocks, blanks, guessed), undecided=types)
     sums = np.full(len(placing), card.base_in_force)
     for i in range(len(card.blocks)):  # one after the other, so that every engine adds in the same order
         sums += found.mean[:, i]

@@ -3,12 +3,12 @@
 from __future__ import annotations
 
 import math
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 
 import numpy as np
 
-from whofor.arrays import FloatArray, IntArray
+from whofor.arrays import BoolArray, FloatArray, IntArray
 from whofor.model.scorecard import BlockKind, CardBlock
 
 __all__ = [
@@ -28,6 +28,8 @@ _BY_CHANCE = 2.0
 blanks that are new by chance alone the facts of every list would be guessed, and scores take twice as long."""
 _TINY = 1e-9
 """Keeps bins without any deal from dividing nought by nought."""
+_OF_SEVERAL = (BlockKind.PAIR, BlockKind.SEGMENT)
+"""Blocks of several facts: their blanks are as usual as the rarest of those of the facts."""
 
 
 @dataclass(frozen=True, eq=False, slots=True)
@@ -153,22 +155,32 @@ def guesses(blocks: Sequence[CardBlock], companions: Companions | None) -> tuple
     return tuple(found)
 
 
-def blend(blocks: Sequence[CardBlock], codes: IntArray, tables: Sequence[BlankTable | None]) -> Blended:
+def blend(
+    blocks: Sequence[CardBlock],
+    codes: IntArray,
+    tables: Sequence[BlankTable | None],
+    *,
+    undecided: Mapping[int, BoolArray] | None = None,
+) -> Blended:
     """Return what each block adds to each row, and how unsure that is where the fact is unknown.
 
     Args:
         blocks: Blocks of the card; edited weights count.
         codes: Bin of each row, shape (rows, blocks).
         tables: What blocks add to rows of which a fact is not recorded, see `blank_tables`.
+        undecided: By the number of the block of a type of client, the rows of which it is not known whether they meet
+            it: what is known of them fits, and not all is.
     """
-    n = len(codes)
+    n, unsure = len(codes), undecided or {}
     mean, variance = np.zeros((n, len(blocks))), np.zeros((n, len(blocks)))
     for i, (block, table) in enumerate(zip(blocks, tables, strict=True)):
         mean[:, i] = np.array([b.in_force for b in block.bins])[codes[:, i]]
-        if table is None:
+        if table is None or (block.kind is BlockKind.SEGMENT and i not in unsure):
             continue
         blank = np.zeros(n, dtype=np.bool_)
-        for j in table.of:
+        if i in unsure:
+            blank |= unsure[i]
+        for j in () if i in unsure else table.of:
             blank |= codes[:, j] == blocks[j].unknown
         place = codes[blank, table.by]
         mean[blank, i], variance[blank, i] = table.mean[place], table.variance[place]
@@ -198,7 +210,7 @@ def _blank_table(which: int, blocks: Sequence[CardBlock], blanks: BlankShares, g
     block = blocks[which]
     weights = np.array([b.in_force for b in block.bins])
     of = () if block.unknown is None else (which,)
-    if block.kind is BlockKind.PAIR:
+    if block.kind in _OF_SEVERAL:
         read = set(block.attributes)
         of = tuple(j for j, b in enumerate(blocks) if b.unknown is not None and set(b.attributes) <= read)
     usual = min((blanks.usual[j] for j in of), default=1.0)

@@ -18,6 +18,8 @@ __all__ = [
     "auc_interval",
     "average_ranks",
     "clustered_auc",
+    "placements",
+    "placements_interval",
     "rank_correlation",
     "rank_correlation_interval",
     "rank_sum_p",
@@ -225,13 +227,48 @@ class AucDifference:
     high: float
 
 
-def _placements(scores: NDArray[np.float64], success: NDArray[np.bool_]) -> tuple[NDArray[np.float64], ...]:
-    """For each success the share of failures below it, for each failure the share of successes above it."""
+def placements(scores: NDArray[np.float64], success: NDArray[np.bool_]) -> tuple[NDArray[np.float64], ...]:
+    """For each success the share of failures below it, for each failure the share of successes above it.
+
+    Args:
+        scores: A score of each row; more means likelier.
+        success: Which rows succeeded; at least one of each kind.
+
+    Example:
+        >>> [p.tolist() for p in placements(np.array([3.0, 1.0, 2.0]), np.array([True, True, False]))]
+        [[1.0, 0.0], [0.5]]
+    """
     n1 = int(success.sum())
     n0 = len(success) - n1
     together = average_ranks(scores)
     own1, own0 = average_ranks(scores[success]), average_ranks(scores[~success])
     return (together[success] - own1) / n0, 1 - (together[~success] - own0) / n1
+
+
+def placements_interval(successes: NDArray[np.float64], failures: NDArray[np.float64], level: float = 0.95) -> Interval:
+    """Area under the ROC curve of placements, which may come from several scores, with its interval.
+
+    Args:
+        successes: For each success the share of failures below it.
+        failures: For each failure the share of successes above it.
+        level: Coverage.
+
+    Source:
+        DeLong, DeLong & Clarke-Pearson (1988), Biometrics 44:837; on the scale of log odds as in Pepe (2003), The
+        Statistical Evaluation of Medical Tests, 5.2.
+
+    Example:
+        >>> i = placements_interval(np.array([1.0, 0.5, 1.0]), np.array([0.5, 1.0]))
+        >>> round(i.estimate, 3)
+        0.833
+    """
+    n1, n0 = len(successes), len(failures)
+    area = float(successes.mean()) if n1 else 0.5
+    if not 0 < area < 1 or min(n1, n0) < 2:
+        return auc_interval(area, n1, n0, level)
+    error = math.sqrt(float(successes.var(ddof=1)) / n1 + float(failures.var(ddof=1)) / n0) / (area * (1 - area))
+    middle, half = math.log(area / (1 - area)), two_sided_z(level) * error
+    return Interval(area, float(expit(middle - half)), float(expit(middle + half)))
 
 
 def clustered_auc(
@@ -259,7 +296,7 @@ def clustered_auc(
     n0 = len(success) - n1
     if min(n1, n0) < 1:
         return Interval(0.5, 0.0, 1.0)
-    own1, own0 = _placements(scores, success)
+    own1, own0 = placements(scores, success)
     area = float(own1.mean())
     pull = np.zeros(len(scores))
     pull[success], pull[~success] = (own1 - area) / n1, (own0 - area) / n0
@@ -300,8 +337,8 @@ def auc_difference(
     n0 = len(success) - n1
     if min(n1, n0) < 2:
         raise ValueError(f"areas differ beyond chance only with two successes and failures or more, got {n1} and {n0}")
-    a1, a0 = _placements(first, success)
-    b1, b0 = _placements(second, success)
+    a1, a0 = placements(first, success)
+    b1, b0 = placements(second, success)
     covariance = np.cov(a1, b1) / n1 + np.cov(a0, b0) / n0
     va, vb, both = float(covariance[0, 0]), float(covariance[1, 1]), float(covariance[0, 1])
     gap = float(b1.mean() - a1.mean())

@@ -165,12 +165,17 @@ def _age(path: Path) -> float:
 def write_files(folder: Path, contents: Mapping[str, bytes]) -> Path:
     """Write several files into a folder, which is created where it does not exist; return the folder.
 
+    Args:
+        folder: The folder.
+        contents: What each file holds, by its name, which may lead into folders within.
+
     Raises:
         WorkspaceError: Where the folder cannot be written.
     """
     with translated(folder):
         private_folder(folder)
         for name, content in contents.items():
+            private_folder((folder / name).parent)
             write_file(folder / name, content)
     return folder
 

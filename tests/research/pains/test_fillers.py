@@ -7,12 +7,16 @@ import pytest
 from whofor.research.pains.fillers import is_filler, says_too_little
 
 FILLERS = (
+    "There isn\'t a lot I dislike about Planly.",
+    "All I have to say is that there\'s nothing to dislike.",
     "Nothing to complain about.", "I can't think of anything I dislike.", "No cons so far.", "None.", "N/A", "n/a",
     "There is nothing I dislike about it.", "I don't have any dislikes at this time", "Not a lot to dislike",
     "There is not much I don't like", "Nothing so far", "I have yet to find any downsides.", "Rien à signaler.",
     "Aucun inconvénient pour le moment.", "Je ne vois pas de point négatif.", "Néant", "R.A.S.", "Je n'en vois pas.",
 )  # fmt: skip
 NONE_FILLERS = (
+    "It is slow, otherwise there is nothing to dislike.",
+    "There isn\'t a lot of help when something breaks.",
     "There is no dark mode.", "Nothing works.", "I cannot find anything in the search.", "There are no reports.",
     "There is nothing to export data with", "I can't find any templates", "I have no complaints but it is slow",
     "nothing really, maybe price", "I have nothing but bad experience", "Aucune réponse", "Rien ne marche",

@@ -9,7 +9,7 @@ from pathlib import Path
 import numpy as np
 import pytest
 
-from made_voices import letters
+from made_said import letters
 from whofor.intake.normalise.embedder import can_embed, vectors_of
 from whofor.model.pains import SentenceKind
 from whofor.research.pains.cues import cue_names, cue_values

@@ -4,14 +4,14 @@ from __future__ import annotations
 
 import pytest
 
-from made_voices import review
+from made_said import review
 from whofor.model.pains import Liking, SaidSentence, SentenceFate, SentenceKind
-from whofor.model.voice import Document
+from whofor.model.voice import VoiceDocument
 from whofor.research.pains.likings import likings_of
 from whofor.stats.intervals import newcombe_interval
 
 
-def says(document: Document, kind: SentenceKind, aspect: str = "price") -> SaidSentence:
+def says(document: VoiceDocument, kind: SentenceKind, aspect: str = "price") -> SaidSentence:
     return SaidSentence(document.id, 0, 0, 1, "x", document.person, "en", SentenceFate.USED, kind, aspect=aspect)
 
 
@@ -44,7 +44,9 @@ def test_small_cells_and_unknown_tools_are_left_out() -> None:
 
 def test_who_has_two_roles_is_in_no_group_and_many_values_make_none() -> None:
     two = [review(i, body="x", role="ops" if i < 10 else "it") for i in range(20)]
-    two.append(Document("z", "reviews", two[0].kind, two[0].parts, "Acme", two[0].author, attributes=(("role", "it"),)))
+    two.append(
+        VoiceDocument("z", "reviews", two[0].kind, two[0].parts, "Acme", two[0].author, attributes=(("role", "it"),))
+    )
     found = likings_of(two, [says(two[1], SentenceKind.PAIN)])
     assert cell(found, "ops", "price").hated.n == 9
     many = [review(i, body="x", role=f"role {i % 41}") for i in range(41 * 8)]

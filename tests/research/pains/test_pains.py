@@ -10,10 +10,10 @@ from pathlib import Path
 import pytest
 
 from made_pain import TYPED_AGAIN
-from made_voices import letters, review
+from made_said import letters, review
 from whofor.intake.normalise.embedder import can_embed, vectors_of
 from whofor.model.pains import SentenceFate, SentenceKind, VoiceAnswer, Voices
-from whofor.model.voice import Document
+from whofor.model.voice import VoiceDocument
 from whofor.research.pains.pains import PainOptions, pains_of
 from whofor.research.pains.telling import Teller, learn_teller
 
@@ -33,7 +33,7 @@ def meaning() -> Teller:
     return learn_teller(vectors_of)
 
 
-def four_hundred(seed: int) -> list[Document]:
+def four_hundred(seed: int) -> list[VoiceDocument]:
     """Reviews by 400 people, thirty of whom say one pain in words of their own."""
     with LABELS.open(encoding="utf-8", newline="") as file:
         rows = [row for row in csv.DictReader(file) if row["lang"] == "en"]
@@ -41,7 +41,7 @@ def four_hundred(seed: int) -> list[Document]:
         kind: [row["text"] for row in rows if row["kind"] == kind] for kind in ("pain", "praise", "wish", "neutral")
     }
     rng = random.Random(seed)
-    documents: list[Document] = []
+    documents: list[VoiceDocument] = []
     for number in range(400):
         cons = rng.choice(told[rng.choice(("pain", "pain", "wish", "neutral"))])
         if number < len(TYPED_AGAIN):
@@ -69,9 +69,9 @@ def test_a_planted_pain_is_found_and_named_by_one_who_says_it(meaning: Teller, s
     assert of_pain[best] >= 0.8 * pain.people.k
 
 
-def few_words(people: int = 60) -> list[Document]:
+def few_words(people: int = 60) -> list[VoiceDocument]:
     """Reviews of few words, which even an embedder of letters tells apart."""
-    documents: list[Document] = []
+    documents: list[VoiceDocument] = []
     for number in range(people):
         when = ("Monday", "week", "morning", "time", "day")[number % 5]
         if number % 3 == 0:

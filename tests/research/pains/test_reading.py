@@ -5,16 +5,16 @@ from __future__ import annotations
 import random
 from dataclasses import replace
 
-from made_voices import review
+from made_said import review
 from whofor.model.pains import SentenceFate
-from whofor.model.voice import Document, PartRole, TextPart
+from whofor.model.voice import PartRole, TextPart, VoiceDocument
 from whofor.research.pains.duplicates import copied_documents
 from whofor.research.pains.reading import in_order, read_sentences, sources_read
 
 LONG = "The dispatcher calls every driver each morning because nobody can see where the vans are at that time of day"
 
 
-def fates(documents: list[Document]) -> list[tuple[str, SentenceFate]]:
+def fates(documents: list[VoiceDocument]) -> list[tuple[str, SentenceFate]]:
     return [(one.text, one.fate) for _, one in read_sentences(documents, ("en", "fr"), tell_made)]
 
 

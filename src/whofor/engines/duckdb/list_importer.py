@@ -187,6 +187,14 @@ class DuckDBListImporter(DuckDBImporter):
         row = self._run(f"SELECT {counts} FROM (SELECT {named} FROM {self._source.rows})")[0]
         return {at: int(n) for at, n in zip(terms, row, strict=True)}
 
+    def repeated(self, header: str) -> int:
+        """Return how many rows have the text of one before in a column; empty ones have none."""
+        text = f"nullif(trim({self._as_text(header)}), '')"
+        found = self._run(
+            f"SELECT count(text) - count(DISTINCT text) FROM (SELECT {text} AS text FROM {self._source.rows})"
+        )
+        return int(found[0][0])
+
     def known_numbers(self, column: NumberColumn) -> bool:
         """Return whether any row has a number in a column."""
         number = number_sql(column, DUCKDB)

@@ -62,9 +62,16 @@ class ScoreSql:
 
     def is_blank(self, term: ScoreTerm) -> str:
         """Return the SQL of whether the fact of a term is not recorded."""
-        if term.blank is None:
+        return self._is_at(term, term.blank)
+
+    def is_silent(self, term: ScoreTerm) -> str:
+        """Return the SQL of whether a term is no reason."""
+        return self._is_at(term, term.silent)
+
+    def _is_at(self, term: ScoreTerm, place: int | None) -> str:
+        if place is None:
             return "false"
-        return self._choose(term.place, ["true" if at == term.blank else "false" for at in range(len(term.adds))])
+        return self._choose(term.place, ["true" if at == place else "false" for at in range(len(term.adds))])
 
     def total(self) -> str:
         """Return the SQL of the sum, each term added after the one before."""

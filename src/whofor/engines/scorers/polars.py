@@ -117,9 +117,16 @@ class _Written(_Columns):
 
     def is_blank(self, term: ScoreTerm) -> pl.Expr:
         """Return whether the fact of a term is not recorded."""
-        if term.blank is None:
+        return self._is_at(term, term.blank)
+
+    def is_silent(self, term: ScoreTerm) -> pl.Expr:
+        """Return whether a term is no reason."""
+        return self._is_at(term, term.silent)
+
+    def _is_at(self, term: ScoreTerm, place: int | None) -> pl.Expr:
+        if place is None:
             return self._pl.lit(value=False)
-        return self._choose(term.place, [self._pl.lit(at == term.blank) for at in range(len(term.adds))])
+        return self._choose(term.place, [self._pl.lit(at == place) for at in range(len(term.adds))])
 
     def chance(self, total: pl.Expr, unsure: pl.Expr | None) -> pl.Expr:
         """Return the chance of a sum, as `scoring.score.chance_of`; of an amount the sum itself."""
@@ -208,6 +215,7 @@ class PolarsScorer:
         adds = [written.adds(term).alias(f"__adds{at}") for at, term in terms]
         variances = [v.alias(f"__unsure{at}") for at, term in terms if (v := written.variance(term)) is not None]
         blanks = [written.is_blank(term).alias(f"__blank{at}") for at, term in terms] if job.codes else []
+        blanks += [written.is_silent(term).alias(f"__silent{at}") for at, term in terms] if job.codes else []
         own = [pl.int_range(pl.len(), dtype=pl.Int64).alias("row"), pl.col(job.id).alias("id")]
         base = pl.lit(job.expression.base, dtype=pl.Float64)
         total = reduce(lambda a, b: a + b, (pl.col(f"__adds{at}") for at, _ in terms), base).alias("total")
@@ -302,7 +310,7 @@ def _codes(job: ScoringJob, written: _Written, unsure: set[str]) -> pl.Expr:
     asked: list[pl.Expr] = []
     for at, term in enumerate(written.expression.terms):
         adds, blank = pl.col(f"__adds{at}"), pl.col(f"__blank{at}")
-        known.append((pl.when(blank).then(zero).otherwise(adds), term.block))
+        known.append((pl.when(blank | pl.col(f"__silent{at}")).then(zero).otherwise(adds), term.block))
         if term.blank is not None:
             variance = pl.col(f"__unsure{at}") if f"__unsure{at}" in unsure else zero
             parts = pl.struct(a=-variance, b=-adds.abs(), c=pl.lit(term.block))

@@ -66,6 +66,8 @@ def _of_term(at: int, term: ScoreTerm, written: ScoreSql) -> Iterator[str]:
         yield f"{variance} AS {name(f'__unsure{at}')}"
     if term.blank is not None:
         yield f"{written.is_blank(term)} AS {name(f'__blank{at}')}"
+    if term.silent is not None:
+        yield f"{written.is_silent(term)} AS {name(f'__silent{at}')}"
 
 
 def _sums(written: ScoreSql) -> Iterator[str]:
@@ -84,12 +86,13 @@ def _codes(job: ScoringJob, written: ScoreSql) -> str:
     known: list[tuple[str, str]] = []
     blank: list[str] = []
     for at, term in enumerate(written.expression.terms):
-        adds, block = d.name(f"__adds{at}"), d.text(term.block)
+        adds, block, is_blank = d.name(f"__adds{at}"), d.text(term.block), d.name(f"__blank{at}")
+        no_reason = [is_blank] if term.blank is not None else []
+        no_reason += [d.name(f"__silent{at}")] if term.silent is not None else []
+        said = f"CASE WHEN {' OR '.join(no_reason)} THEN {d.number(0.0)} ELSE {adds} END" if no_reason else adds
+        known.append((said, block))
         if term.blank is None:
-            known.append((adds, block))
             continue
-        is_blank = d.name(f"__blank{at}")
-        known.append((f"CASE WHEN {is_blank} THEN {d.number(0.0)} ELSE {adds} END", block))
         unsure = d.name(f"__unsure{at}") if written.variance(term) is not None else d.number(0.0)
         asked = d.pair({"a": f"-({unsure})", "b": f"-abs({adds})", "c": block})
         blank.append(f"CASE WHEN {is_blank} THEN {asked} END")

@@ -270,6 +270,10 @@ class ListImporter(Importer, Protocol):
         """Return in how many rows the facts of some terms are not recorded."""
         ...
 
+    def repeated(self, header: str) -> int:
+        """Return how many rows have the text of one before in a column; empty ones have none."""
+        ...
+
     def known_numbers(self, column: NumberColumn) -> bool:
         """Return whether any row has a number in a column."""
         ...

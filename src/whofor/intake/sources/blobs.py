@@ -182,8 +182,12 @@ def is_archive(path: Path) -> bool:
     return not any(name.startswith(("xl/", "[Content_Types]")) or name == "content.xml" for name in names)
 
 
-def members_of(path: Path) -> list[tuple[str, Blob]]:
+def members_of(path: Path, most: int = _MOST_MEMBERS) -> list[tuple[str, Blob]]:
     """Return names and bytes of the files of a zip archive, in order of their names.
+
+    Args:
+        path: The archive.
+        most: Largest number of files that it may hold.
 
     Raises:
         BadFileError: It is damaged, locked, or unpacks to far more than any export holds.
@@ -202,7 +206,7 @@ def members_of(path: Path) -> list[tuple[str, Blob]]:
         raise BadFileError("The archive holds two files of one name", "Pack it again, each name once.", name)
     unpacked = sum(info.file_size for info in infos)
     packed = sum(info.compress_size for info in infos)
-    if len(infos) > _MOST_MEMBERS or unpacked > _LARGEST or (unpacked > _SMALL and unpacked > _MOST_TIMES * packed):
+    if len(infos) > most or unpacked > _LARGEST or (unpacked > _SMALL and unpacked > _MOST_TIMES * packed):
         raise BadFileError(
             "The archive unpacks to far more than an export holds", "Unpack it, and give the folder.", f"{unpacked:,} B"
         )

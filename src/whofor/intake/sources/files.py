@@ -23,7 +23,7 @@ from whofor.intake.sources.workbooks import is_workbook, sheet_names, sheet_rows
 from whofor.model import IssueCode
 from whofor.text import either, near_names
 
-__all__ = ["DATA_ENDINGS", "SourceContents", "find_source", "no_rows"]
+__all__ = ["DATA_ENDINGS", "SourceContents", "find_source", "no_rows", "paths_of", "tables_of", "unreadable"]
 
 _ENDINGS = (".csv", ".tsv", ".txt", ".tab", ".jsonl", ".ndjson", ".json", ".parquet")
 _WORKBOOKS = (".xlsx", ".xlsm", ".xls", ".xlsb", ".ods")
@@ -62,7 +62,7 @@ def find_source(source: Path, workspace: Path | None = None) -> SourceContents:
     Raises:
         SourceError: With every file that cannot be used.
     """
-    found = _paths(source, workspace)
+    found = paths_of(source, workspace)
     paths = found.files
     data = [path for path in paths if _is_data(path)]
     if not data:
@@ -77,7 +77,16 @@ def find_source(source: Path, workspace: Path | None = None) -> SourceContents:
     return search.found([*others, *found.passed_over])
 
 
-def _paths(source: Path, workspace: Path | None) -> FolderContents:
+def paths_of(source: Path, workspace: Path | None = None) -> FolderContents:
+    """Return the files of a source: itself, or those of a folder.
+
+    Args:
+        source: A file or a folder.
+        workspace: A workspace that may lie in the folder; its own files are no data.
+
+    Raises:
+        SourceError: There is no such file or folder, or it cannot be read.
+    """
     try:
         is_folder = stat.S_ISDIR(source.stat().st_mode)
         if is_folder:
@@ -110,7 +119,7 @@ class _Search:
             self.problems.append(Problem(bad.what, shown(path), bad.value, bad.todo))
             return
         except OSError as error:
-            self.problems.append(_unreadable(path, error))
+            self.problems.append(unreadable(path, error))
             return
         if blobs is None:
             self.blobs.append((name, Blob(path), shown(path)))
@@ -131,7 +140,7 @@ class _Search:
 
     def check(self, name: str, blob: Blob, place: str) -> None:
         try:
-            for table in _tables(name, blob):
+            for table in tables_of(name, blob):
                 self.files.append(replace(table, name=self.own_name(table.name)))
         except BadFileError as bad:
             problem = Problem(bad.what, place, bad.value, bad.todo)
@@ -142,7 +151,7 @@ class _Search:
             else:
                 self.problems.append(problem)
         except OSError as error:
-            self.problems.append(_unreadable(Path(place), error))
+            self.problems.append(unreadable(Path(place), error))
 
     def own_name(self, name: str) -> str:
         """Return the name, numbered where another table has it: the two encodings of "é" count as one."""
@@ -178,7 +187,8 @@ def no_rows(file: SourceFile) -> Problem:
     return Problem("The file holds a header and no rows", place, file.headers[0], todo)
 
 
-def _unreadable(path: Path, error: OSError) -> Problem:
+def unreadable(path: Path, error: OSError) -> Problem:
+    """Return the problem of a file that cannot be read."""
     return Problem(
         Sentence("The file cannot be read: {reason}", reason=error.strerror or error),
         shown(path),
@@ -219,8 +229,12 @@ def _is_data(path: Path) -> bool:
     return name.endswith(_ENDINGS) and not name.startswith(_NO_DATA) and not name.endswith(".parquet")
 
 
-def _tables(name: str, blob: Blob) -> list[SourceFile]:
-    """Return the tables of one file: one, or one for each sheet."""
+def tables_of(name: str, blob: Blob) -> list[SourceFile]:
+    """Return the tables of one file: one, or one for each sheet.
+
+    Raises:
+        BadFileError: It holds no table, or is damaged.
+    """
     try:
         head = blob.head(_HEAD)
     except DAMAGED as error:

@@ -23,6 +23,7 @@ __all__ = [
     "ExportOpeningDay",
     "ExportOutcome",
     "ExportWorth",
+    "FindLookalikes",
     "HypothesisTest",
     "MendMapping",
     "NameColumns",
@@ -158,6 +159,11 @@ class RankByValue(NextStep):
 @dataclass(frozen=True)
 class RankByRetention(NextStep):
     """Ask which customers stay longest."""
+
+
+@dataclass(frozen=True)
+class FindLookalikes(NextStep):
+    """Find the companies of a market that are like the customers."""
 
 
 @dataclass(frozen=True)

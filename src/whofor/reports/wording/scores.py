@@ -9,7 +9,7 @@ from whofor.model import Condition, Operator
 from whofor.model.card_proof import CardLack, CardProof, LackKind, ProofFigure
 from whofor.model.parameters import SITUATION_PREFIX
 from whofor.model.score_answer import KnownAs, ScoreAnswer, ScoredRow, ScoredTier
-from whofor.model.scorecard import RateMoved, ScoreReason, WorthFinding
+from whofor.model.scorecard import TYPE_PREFIX, RateMoved, ScoreReason, WorthFinding
 from whofor.reports.catalogue import clean
 from whofor.reports.phrases import and_list, condition_label
 from whofor.reports.words import Words
@@ -32,6 +32,7 @@ __all__ = [
     "tier_text",
     "unknown_facts",
     "value_text",
+    "weights_text",
     "why_parts",
     "words_of_answer",
     "worth_text",
@@ -58,6 +59,8 @@ def bin_text(block: str, label: str, conditions: Sequence[Condition], words: Wor
     """
     if conditions:
         return " & ".join(_condition_text(c, words) for c in conditions)
+    if block.startswith(TYPE_PREFIX):
+        return words.text("score.not_of_type", what=words.parameter(label, block))
     parameter, _, entry = block.partition("=")
     if entry:
         held = Condition(parameter, label.removesuffix(f": {entry}"), Operator.INCLUDES, (entry,))
@@ -97,7 +100,27 @@ def reasons_text(row: ScoredRow, words: Words, most: int = LONGEST_REASONS) -> s
         words: The language.
         most: Most characters.
     """
-    parts = [*why_parts(row, words), *(f"? {name}" for name in unknown_facts(row, words))]
+    return _fitting([*why_parts(row, words), *(f"? {name}" for name in unknown_facts(row, words))], words, most)
+
+
+def weights_text(
+    up: Sequence[ScoreReason], down: Sequence[ScoreReason], unknown: Sequence[str], words: Words, most: int
+) -> str:
+    """Return what raises and what lowers something, and which facts are not known; what does not fit is left out.
+
+    Args:
+        up: What raises it, the most first.
+        down: What lowers it, the most first.
+        unknown: Names of facts that are not known and would change it.
+        words: The language.
+        most: Most characters.
+    """
+    parts = [f"{sign} {reason_text(one, words)}" for sign, some in (("+", up), ("−", down)) for one in some]
+    return _fitting([*parts, *(f"? {name}" for name in unknown)], words, most)
+
+
+def _fitting(parts: Sequence[str], words: Words, most: int) -> str:
+    """Return the parts that fit into so many characters."""
     text = ""
     for part in map(clean, parts):
         longer = f"{text} {part}".strip()
@@ -223,6 +246,8 @@ def proof_lines(answer: ScoreAnswer, words: Words) -> Iterator[str]:
         yield words.text(key, rate=rate, n=words.count("deals", card.n), share=share, **newest)
     else:
         yield words.text("score.base", rate=rate, n=words.count("deals", card.n))
+    if card.lasting < 1:
+        yield words.text("score.lasting", share=words.percent(card.lasting))
     if not card.blocks:
         yield words.text("score.no_facts")
 

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections import defaultdict
 from collections.abc import Sequence
 
-from whofor.model.voice import Document
+from whofor.model.voice import VoiceDocument
 from whofor.text import fold
 
 __all__ = ["copied_documents", "repeated_part"]
@@ -19,7 +19,7 @@ _FEWEST_LETTERS = 80
 _SHORTEST_START = 8
 
 
-def copied_documents(documents: Sequence[Document]) -> frozenset[int]:
+def copied_documents(documents: Sequence[VoiceDocument]) -> frozenset[int]:
     """Return the places of documents that are copies of an earlier one on the same tool.
 
     Short texts are copies only of texts by the same author.
@@ -31,7 +31,7 @@ def copied_documents(documents: Sequence[Document]) -> frozenset[int]:
         >>> from whofor.model.voice import PartRole, SourceKind, TextPart
         >>> texts = ["This is by far the best of all tools. " * 3 + "!" * i for i in (1, 2)]
         >>> parts = [(TextPart(PartRole.BODY, text),) for text in texts]
-        >>> made = [Document(str(i), "s", SourceKind.PUBLIC, own) for i, own in enumerate(parts)]
+        >>> made = [VoiceDocument(str(i), "s", SourceKind.PUBLIC, own) for i, own in enumerate(parts)]
         >>> sorted(copied_documents(made))
         [1]
     """
@@ -60,13 +60,13 @@ def _is_copy(text: str, others: Sequence[str]) -> bool:
     return process.extractOne(text, others, scorer=fuzz.ratio, score_cutoff=_LEAST_ALIKE) is not None
 
 
-def repeated_part(document: Document, place: int) -> bool:
+def repeated_part(document: VoiceDocument, place: int) -> bool:
     """Return whether a part says what a longer one of the document begins with, as titles cut from the text do.
 
     Example:
         >>> from whofor.model.voice import PartRole, SourceKind, TextPart
         >>> parts = (TextPart(PartRole.TITLE, "The card never…"), TextPart(PartRole.BODY, "The card never came."))
-        >>> document = Document("a", "s", SourceKind.PUBLIC, parts)
+        >>> document = VoiceDocument("a", "s", SourceKind.PUBLIC, parts)
         >>> repeated_part(document, 0), repeated_part(document, 1)
         (True, False)
     """

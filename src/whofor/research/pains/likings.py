@@ -6,7 +6,7 @@ from collections import defaultdict
 from collections.abc import Iterator, Mapping, Sequence
 
 from whofor.model.pains import Liking, SaidSentence, SentenceFate, SentenceKind, VoicesShare
-from whofor.model.voice import Document
+from whofor.model.voice import VoiceDocument
 from whofor.stats.intervals import newcombe_interval, wilson_interval
 
 __all__ = ["FEWEST_IN_CELL", "likings_of", "share_of"]
@@ -20,7 +20,7 @@ _Who = dict[tuple[SentenceKind, str], set[str]]
 """People by what they say and of which aspect; the aspect is empty for any."""
 
 
-def likings_of(documents: Sequence[Document], sentences: Sequence[SaidSentence]) -> tuple[Liking, ...]:
+def likings_of(documents: Sequence[VoiceDocument], sentences: Sequence[SaidSentence]) -> tuple[Liking, ...]:
     """Return who praises and complains of what, by tool, group of people and aspect.
 
     Cells of fewer than eight people, and of fewer than eight others to set them beside, are left out. Who says nothing
@@ -55,7 +55,7 @@ def share_of(k: int, n: int) -> VoicesShare:
     return VoicesShare(k, n, interval.low, interval.high)
 
 
-def _people(documents: Sequence[Document]) -> dict[str, set[str]]:
+def _people(documents: Sequence[VoiceDocument]) -> dict[str, set[str]]:
     people: dict[str, set[str]] = defaultdict(set)
     for document in documents:
         if document.tool:
@@ -63,7 +63,7 @@ def _people(documents: Sequence[Document]) -> dict[str, set[str]]:
     return people
 
 
-def _groups(documents: Sequence[Document], tool: str) -> dict[tuple[str, str], set[str]]:
+def _groups(documents: Sequence[VoiceDocument], tool: str) -> dict[tuple[str, str], set[str]]:
     """Return the people of a tool by attribute and value; a person of two values is in neither."""
     values: dict[str, dict[str, set[str]]] = defaultdict(lambda: defaultdict(set))
     for document in documents:

@@ -11,7 +11,7 @@ import numpy as np
 
 from whofor.arrays import FloatArray, IntArray
 from whofor.model.pains import SaidSentence, SentenceFact, SentenceKind
-from whofor.model.voice import Document, SourceKind
+from whofor.model.voice import SourceKind, VoiceDocument
 from whofor.research.pains.criticality import SourceVoices
 from whofor.research.pains.grouping import Grouping, centred, mean_direction
 from whofor.research.pains.telling import ToldSentences
@@ -38,7 +38,7 @@ class Needs:
         praise_vectors: Their vectors, less the mean of the pains and wishes.
     """
 
-    documents: Sequence[Document]
+    documents: Sequence[VoiceDocument]
     of_document: Sequence[int]
     sentences: Sequence[SaidSentence]
     places: IntArray
@@ -49,7 +49,7 @@ class Needs:
     praise_vectors: FloatArray
 
 
-def needs_of(documents: Sequence[Document], of_document: Sequence[int], told: ToldSentences) -> Needs:
+def needs_of(documents: Sequence[VoiceDocument], of_document: Sequence[int], told: ToldSentences) -> Needs:
     """Return the pains and wishes among sentences, with the praise.
 
     Args:

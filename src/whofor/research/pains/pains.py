@@ -9,7 +9,7 @@ import numpy as np
 
 from whofor.arrays import IntArray
 from whofor.model.pains import Criticality, Pain, SentenceKind, VoiceAnswer, Voices
-from whofor.model.voice import Document, SourceKind
+from whofor.model.voice import SourceKind, VoiceDocument
 from whofor.research.pains.criticality import DEFAULT_WEIGHTS, criticalities
 from whofor.research.pains.grouping import LEAST_ALIKE, stabilities
 from whofor.research.pains.language import TellLanguage
@@ -48,7 +48,10 @@ class PainOptions:
 
 @one_blas_thread()
 def pains_of(
-    documents: Iterable[Document], teller: Teller, options: PainOptions | None = None, tell: TellLanguage | None = None
+    documents: Iterable[VoiceDocument],
+    teller: Teller,
+    options: PainOptions | None = None,
+    tell: TellLanguage | None = None,
 ) -> Voices:
     """Return what people say, and the pains that can be told of it; the same for any order of the documents.
 

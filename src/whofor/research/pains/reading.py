@@ -8,7 +8,7 @@ from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
 
 from whofor.model.pains import SaidSentence, SentenceFate, SourceRead
-from whofor.model.voice import Document, PartRole
+from whofor.model.voice import PartRole, VoiceDocument
 from whofor.research.pains.duplicates import copied_documents, repeated_part
 from whofor.research.pains.fillers import is_filler
 from whofor.research.pains.folding import folded
@@ -21,12 +21,12 @@ _CONS_ROLES = (PartRole.CONS, PartRole.WISH)
 """Parts in which shortcomings are asked for."""
 
 
-def in_order(documents: Iterable[Document]) -> tuple[Document, ...]:
+def in_order(documents: Iterable[VoiceDocument]) -> tuple[VoiceDocument, ...]:
     """Return documents in an order that does not depend on theirs: by id, then by all else."""
     return tuple(sorted(documents, key=_order))
 
 
-def _order(document: Document) -> tuple[object, ...]:
+def _order(document: VoiceDocument) -> tuple[object, ...]:
     numbers = tuple(
         (math.isnan(value), 0.0 if math.isnan(value) else value) for value in (document.day, document.stars)
     )
@@ -47,7 +47,7 @@ class _Reader:
     languages: Sequence[str]
     tell: TellLanguage | None
 
-    def sentences(self, document: Document, *, copied: bool) -> Iterator[SaidSentence]:
+    def sentences(self, document: VoiceDocument, *, copied: bool) -> Iterator[SaidSentence]:
         """Yield the sentences of a document."""
         whole = "\n".join(part.text for part in document.parts)
         spoken = told_language(whole, self.languages, document.language, self.tell)
@@ -71,7 +71,7 @@ class _Reader:
 
 
 def read_sentences(
-    documents: Sequence[Document], languages: Sequence[str], tell: TellLanguage | None = None
+    documents: Sequence[VoiceDocument], languages: Sequence[str], tell: TellLanguage | None = None
 ) -> list[tuple[int, SaidSentence]]:
     """Return the sentences of documents with the places of their documents, in order; their kinds are not told yet.
 
@@ -88,7 +88,9 @@ def read_sentences(
     ]
 
 
-def sources_read(documents: Sequence[Document], said: Sequence[tuple[int, SaidSentence]]) -> tuple[SourceRead, ...]:
+def sources_read(
+    documents: Sequence[VoiceDocument], said: Sequence[tuple[int, SaidSentence]]
+) -> tuple[SourceRead, ...]:
     """Return what was read of each source, by its name.
 
     Args:
@@ -99,7 +101,7 @@ def sources_read(documents: Sequence[Document], said: Sequence[tuple[int, SaidSe
     for place, sentence in said:
         document = documents[place]
         fates[document.source, document.kind][sentence.fate] += 1
-    own: defaultdict[tuple[str, str], list[Document]] = defaultdict(list)
+    own: defaultdict[tuple[str, str], list[VoiceDocument]] = defaultdict(list)
     for document in documents:
         own[document.source, document.kind].append(document)
     found: list[SourceRead] = []

@@ -9,7 +9,7 @@ import numpy as np
 
 from whofor.arrays import FloatArray
 from whofor.model.pains import SaidSentence, SentenceFate, SentenceKind
-from whofor.model.voice import Document
+from whofor.model.voice import VoiceDocument
 from whofor.research.pains.aspects import AspectModel, learn_aspects, packaged_aspects
 from whofor.research.pains.facts import facts_of
 from whofor.research.pains.fillers import says_too_little
@@ -83,7 +83,7 @@ class ToldSentences:
 
 @one_blas_thread()
 def tell_sentences(
-    documents: Sequence[Document], said: Sequence[tuple[int, SaidSentence]], teller: Teller
+    documents: Sequence[VoiceDocument], said: Sequence[tuple[int, SaidSentence]], teller: Teller
 ) -> ToldSentences:
     """Return sentences with their kinds, aspects and facts.
 
@@ -119,7 +119,7 @@ def tell_sentences(
     return ToldSentences(tuple(sentences), tuple(places[i] for i in used), bare[used])
 
 
-def _where(documents: Sequence[Document], said: Collection[tuple[int, SaidSentence]]) -> FloatArray:
+def _where(documents: Sequence[VoiceDocument], said: Collection[tuple[int, SaidSentence]]) -> FloatArray:
     """Return the probabilities by where each sentence was said, shape (sentences, kinds)."""
     reviews = review_sources(documents)
     found: list[tuple[float, ...]] = []

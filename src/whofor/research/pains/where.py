@@ -10,7 +10,7 @@ from functools import cache
 import numpy as np
 
 from whofor.arrays import FloatArray
-from whofor.model.voice import Document, PartRole, SourceKind
+from whofor.model.voice import PartRole, SourceKind, VoiceDocument
 from whofor.research.pains.rule_tables import rules
 
 __all__ = ["SaidWhere", "review_sources", "where_chances", "with_where"]
@@ -42,13 +42,13 @@ class SaidWhere:
     in_review: bool = True
 
 
-def review_sources(documents: Iterable[Document]) -> frozenset[str]:
+def review_sources(documents: Iterable[VoiceDocument]) -> frozenset[str]:
     """Return the names of the sources that hold reviews: in which there are stars, or pros and cons are asked for.
 
     Example:
         >>> from whofor.model.voice import TextPart
-        >>> post = Document("a", "forum", SourceKind.PUBLIC, (TextPart(PartRole.BODY, "Hi"),))
-        >>> review = Document("b", "g2", SourceKind.PUBLIC, (TextPart(PartRole.CONS, "Slow"),))
+        >>> post = VoiceDocument("a", "forum", SourceKind.PUBLIC, (TextPart(PartRole.BODY, "Hi"),))
+        >>> review = VoiceDocument("b", "g2", SourceKind.PUBLIC, (TextPart(PartRole.CONS, "Slow"),))
         >>> review_sources([post, review])
         frozenset({'g2'})
     """
