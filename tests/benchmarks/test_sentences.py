@@ -6,6 +6,7 @@ import importlib.util
 import sys
 from pathlib import Path
 from types import ModuleType
+from typing import Any
 
 import pytest
 
@@ -29,7 +30,7 @@ def measure() -> ModuleType:
     return module
 
 
-def labels(measure: ModuleType, tmp_path: Path, rows: str) -> list:
+def labels(measure: ModuleType, tmp_path: Path, rows: str) -> list[Any]:
     path = tmp_path / "labels.csv"
     path.write_text(HEAD + rows, encoding="utf-8")
     return measure.read_labels(path)
