@@ -112,7 +112,7 @@ def labelled(row: dict[str, str], *, in_talk: bool) -> Labelled:
 def told(labels: Sequence[Labelled], teller: Teller, *, where: bool, forced: bool) -> list[SentenceKind]:
     """Return the kinds told, as a run tells them."""
     texts = [one.text for one in labels]
-    chances = teller.kinds.chances(texts, teller.vectors(texts))
+    chances = teller.text_chances(texts)
     if where:
         chances = with_where(chances, np.array([where_chances(one.where) for one in labels]))
     kinds = [KINDS[i] for i in chances.argmax(axis=1)] if forced else kinds_told(chances)
@@ -152,7 +152,7 @@ def aspect_line(labels: Sequence[Labelled], teller: Teller) -> str:
     if not asked:
         return "aspects: none labelled"
     topics = without_frames([one.text for one in asked])
-    about = teller.aspects.told(teller.aspects.shares(topics, teller.vectors(topics)))
+    about, _ = teller.topics(topics, [False] * len(topics))
     right = [name == one.aspect for one, (name, _) in zip(asked, about, strict=True)]
     order = sorted(range(len(asked)), key=lambda i: -about[i][1])
     running = np.cumsum([right[i] for i in order]) / np.arange(1, len(order) + 1)
