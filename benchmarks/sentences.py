@@ -23,6 +23,7 @@ import numpy as np
 
 from whofor.errors import InputError, Problem, SourceError
 from whofor.intake.normalise.embedder import can_embed, vectors_of
+from whofor.intake.normalise.numbers import parse_number
 from whofor.model.pains import OTHER_ASPECT, SentenceFact, SentenceKind
 from whofor.model.voice import PartRole, SourceKind
 from whofor.research.pains.facts import facts_of
@@ -80,9 +81,14 @@ def read_labels(path: Path) -> list[Labelled]:
     if missing := [name for name in COLUMNS if name not in rows[0][1]]:
         raise InputError(Problem(f"there is no column {' and no column '.join(missing)}", str(path)))
     problems = [
-        Problem("this is no kind", f"{path}:{line}", row["kind"], f"The kinds are: {', '.join(KINDS)}.")
+        Problem("this is no kind", f"{path}:{line}", row["kind"] or "", f"The kinds are: {', '.join(KINDS)}.")
         for line, row in rows
         if row["kind"] not in set(KINDS)
+    ]
+    problems += [
+        Problem("this is no number of stars", f"{path}:{line}", row["stars"], "Give a number from 1 to 5, or nothing.")
+        for line, row in rows
+        if row["stars"] and parse_number(row["stars"]) is None
     ]
     if problems:
         raise InputError(problems)
@@ -93,7 +99,8 @@ def read_labels(path: Path) -> list[Labelled]:
 def labelled(row: dict[str, str], *, in_talk: bool) -> Labelled:
     """Return one row."""
     text, field = row["text"], row["field"]
-    stars = float(row["stars"]) if row["stars"] else math.nan
+    given = parse_number(row["stars"]) if row["stars"] else None
+    stars = math.nan if given is None else given
     role = next((r for start, r in HEADINGS.items() if text.lower().startswith(start)), ROLES.get(field, PartRole.BODY))
     review = field not in TALK and not (in_talk and math.isnan(stars))
     kind = SourceKind.INTERVIEW if role is PartRole.ANSWER else SourceKind.PUBLIC
@@ -105,7 +112,7 @@ def labelled(row: dict[str, str], *, in_talk: bool) -> Labelled:
 def told(labels: Sequence[Labelled], teller: Teller, *, where: bool, forced: bool) -> list[SentenceKind]:
     """Return the kinds told, as a run tells them."""
     texts = [one.text for one in labels]
-    chances = teller.kinds.chances(texts, teller.vectors(texts))
+    chances = teller.text_chances(texts)
     if where:
         chances = with_where(chances, np.array([where_chances(one.where) for one in labels]))
     kinds = [KINDS[i] for i in chances.argmax(axis=1)] if forced else kinds_told(chances)
@@ -145,7 +152,7 @@ def aspect_line(labels: Sequence[Labelled], teller: Teller) -> str:
     if not asked:
         return "aspects: none labelled"
     topics = without_frames([one.text for one in asked])
-    about = teller.aspects.told(teller.aspects.shares(topics, teller.vectors(topics)))
+    about, _ = teller.topics(topics, [False] * len(topics))
     right = [name == one.aspect for one, (name, _) in zip(asked, about, strict=True)]
     order = sorted(range(len(asked)), key=lambda i: -about[i][1])
     running = np.cumsum([right[i] for i in order]) / np.arange(1, len(order) + 1)

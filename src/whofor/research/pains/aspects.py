@@ -4,18 +4,20 @@ from __future__ import annotations
 
 import math
 import re
-from collections.abc import Mapping, Sequence
+from collections import defaultdict
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
+from functools import cache, cached_property
 
 import numpy as np
 
 from whofor.arrays import FloatArray
 from whofor.model.pains import OTHER_ASPECT
-from whofor.research.pains.folding import folded
+from whofor.research.pains.folding import folded, folded_words
 from whofor.research.pains.kinds import Embed
 from whofor.research.pains.rule_tables import rules
 
-__all__ = ["AspectModel", "learn_aspects", "packaged_aspects"]
+__all__ = ["AspectModel", "AspectWords", "learn_aspects", "packaged_aspects"]
 
 _WIDTH = 0.1
 """Distance, in cosine, over which the vote of a labelled sentence falls by a factor of e."""
@@ -27,6 +29,51 @@ right without words, .59 with 0.5, .62 with 1, 1.5, 2 and 3; of the surest 33 %,
 in four are."""
 
 
+@dataclass(frozen=True, eq=False)
+class AspectWords:
+    """Words of aspects: folded, `*` at the end for any ending; some are of several words.
+
+    Attributes:
+        words: Words by aspect.
+
+    Example:
+        >>> sorted(AspectWords({"price": ("fee*", "value for money"), "ease": ("easy",)}).named_in("Easy, no fees"))
+        ['ease', 'price']
+    """
+
+    words: Mapping[str, Sequence[str]]
+
+    def named_in(self, text: str) -> frozenset[str]:
+        """Return the aspects of which a text has a word."""
+        found = frozenset[str]().union(*map(self._of_word, folded_words(text)))
+        if self._phrases and self._phrases.search(line := folded(text)):
+            found |= {name for name, words in self.words.items() if any(" " in one and one in line for one in words)}
+        return found
+
+    @cached_property
+    def _of_word(self) -> Callable[[str], frozenset[str]]:
+        """Return what finds the aspects of a word, each word looked up once."""
+        whole: defaultdict[str, set[str]] = defaultdict(set)
+        starts: dict[str, tuple[str, ...]] = {}
+        for name, words in self.words.items():
+            single = [word for word in words if " " not in word]
+            starts[name] = tuple(word[:-1] for word in single if word.endswith("*"))
+            for word in single:
+                whole[word].add(name)
+        none = frozenset[str]()
+
+        @cache
+        def of_word(word: str) -> frozenset[str]:
+            return frozenset(whole.get(word, none)) | {name for name, own in starts.items() if word.startswith(own)}
+
+        return of_word
+
+    @cached_property
+    def _phrases(self) -> re.Pattern[str] | None:
+        phrases = sorted({word for words in self.words.values() for word in words if " " in word})
+        return re.compile("|".join(map(re.escape, phrases))) if phrases else None
+
+
 @dataclass(frozen=True, eq=False, slots=True)
 class AspectModel:
     """Labelled sentences of aspects.
@@ -35,13 +82,13 @@ class AspectModel:
         names: Names of the aspects.
         vectors: Unit vectors of the labelled sentences.
         votes: Vote of each for each aspect: one divided by the number of its sentences; shape (sentences, aspects).
-        words: What finds words of each aspect in a folded text; nothing where it has none.
+        words: What finds words of aspects.
     """
 
     names: tuple[str, ...]
     vectors: FloatArray
     votes: FloatArray
-    words: tuple[re.Pattern[str] | None, ...]
+    words: AspectWords
 
     def shares(self, texts: Sequence[str], vectors: FloatArray) -> FloatArray:
         """Return the share of the votes that each aspect has, shape (sentences, aspects); rows sum to 1.
@@ -51,18 +98,16 @@ class AspectModel:
             vectors: Their vectors, by the embedder that the model was learnt with.
         """
         votes = np.exp((vectors @ self.vectors.T - 1) / _WIDTH) @ self.votes
-        lines = [folded(text) for text in texts]
-        for place, pattern in enumerate(self.words):
-            if pattern is not None:
-                has = np.array([pattern.search(line) is not None for line in lines], dtype=np.bool_)
-                votes[has, place] *= math.exp(_WORDS)
+        place = {name: i for i, name in enumerate(self.names)}
+        for row, text in enumerate(texts):
+            votes[row, [place[name] for name in self.words.named_in(text)]] *= math.exp(_WORDS)
         return votes / votes.sum(axis=1, keepdims=True)
 
     def told(self, shares: FloatArray) -> list[tuple[str, float]]:
         """Return the aspect of each sentence with its share; `other` where it is too small.
 
         Example:
-            >>> model = AspectModel(("price", "ease"), np.eye(2), np.eye(2), (None, None))
+            >>> model = AspectModel(("price", "ease"), np.eye(2), np.eye(2), AspectWords({}))
             >>> model.told(np.array([[0.75, 0.25]])), model.told(np.array([[0.1, 0.11]]))
             ([('price', 0.75)], [('other', 0.11)])
         """
@@ -94,11 +139,9 @@ def learn_aspects(aspects: Mapping[str, Sequence[str]], embed: Embed) -> AspectM
     texts = [text for name in names for text in aspects[name]]
     of = np.repeat(np.arange(len(names)), [len(aspects[name]) for name in names])
     votes = (of[:, None] == np.arange(len(names))) / np.bincount(of)
-    return AspectModel(names, embed(texts), votes, tuple(_pattern(name) for name in names))
-
-
-def _pattern(name: str) -> re.Pattern[str] | None:
-    """Return what finds the packaged words of an aspect in a folded text; nothing for an aspect of a user's own."""
-    words = rules("aspects").get(name, {}).get("words", ())
-    ends = (re.escape(word[:-1]) if word.endswith("*") else rf"{re.escape(word)}\b" for word in words)
-    return re.compile(rf"\b(?:{'|'.join(ends)})") if words else None
+    return AspectModel(
+        names,
+        embed(texts),
+        votes,
+        AspectWords({name: rules("aspects").get(name, {}).get("words", ()) for name in names}),
+    )

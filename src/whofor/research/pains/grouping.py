@@ -94,12 +94,13 @@ class _Said:
 
 
 def _said(vectors: FloatArray, block: IntArray, person: IntArray, least_alike: float) -> _Said:
+    small = vectors.astype(np.float32)
     blocks: list[_Block] = []
     for number in np.unique(block).tolist():
         places = np.flatnonzero(block == number)
-        own = vectors[places]
+        own = small[places]
         blocks.append(_Block(places, ((own @ own.T).round(_DIGITS) >= least_alike).astype(np.float32)))
-    return _Said(vectors.astype(np.float32), person, tuple(blocks), least_alike)
+    return _Said(small, person, tuple(blocks), least_alike)
 
 
 def groups_of(vectors: FloatArray, block: IntArray, person: IntArray, least_alike: float = LEAST_ALIKE) -> Grouping:

@@ -6,13 +6,13 @@ import re
 from collections import Counter
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
-from itertools import pairwise
+from itertools import chain, pairwise
 from typing import Self
 
 import numpy as np
 from scipy.sparse import csr_array
 
-from whofor.arrays import FloatArray, IntArray
+from whofor.arrays import FloatArray
 from whofor.research.pains.folding import folded
 
 __all__ = ["LetterFeatures"]
@@ -59,20 +59,16 @@ class LetterFeatures:
 
     def values(self, texts: Sequence[str]) -> csr_array:
         """Return the features of sentences, each row of length 1 or empty; shape (sentences, features)."""
-        columns: list[IntArray] = []
-        values: list[FloatArray] = []
-        ends = [0]
-        for text in texts:
-            counts = Counter(self._all_places(_words(text)))
-            at = np.fromiter(counts, np.int64, len(counts))
-            value = np.sqrt(np.fromiter(counts.values(), np.float64, len(counts))) * self.rarity[at]
-            columns.append(at)
-            values.append(value / np.linalg.norm(value) if len(counts) else value)
-            ends.append(ends[-1] + len(counts))
-        shape = (len(texts), len(self.place))
-        if not texts:
-            return csr_array(shape)
-        return csr_array((np.concatenate(values), np.concatenate(columns), np.array(ends)), shape=shape)
+        found = [self._all_places(_words(text)) for text in texts]
+        lengths = np.array([len(places) for places in found], dtype=np.int64)
+        flat = np.fromiter(chain.from_iterable(found), np.int64, int(lengths.sum()))
+        width = max(1, len(self.place))
+        keys, counts = np.unique(np.repeat(np.arange(len(texts)), lengths) * width + flat, return_counts=True)
+        row, place = np.divmod(keys, width)
+        values = np.sqrt(counts) * self.rarity[place]
+        values /= np.sqrt(np.bincount(row, values * values, minlength=len(texts)))[row]
+        ends = np.append(0, np.bincount(row, minlength=len(texts)).cumsum())
+        return csr_array((values, place, ends), shape=(len(texts), len(self.place)))
 
     def _all_places(self, words: list[str]) -> list[int]:
         found: list[int] = []

@@ -2,8 +2,9 @@
 
 from __future__ import annotations
 
-from collections.abc import Collection, Mapping, Sequence
+from collections.abc import Collection, Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
+from itertools import count
 
 import numpy as np
 
@@ -14,7 +15,15 @@ from whofor.research.pains.aspects import AspectModel, learn_aspects, packaged_a
 from whofor.research.pains.facts import facts_of
 from whofor.research.pains.fillers import says_too_little
 from whofor.research.pains.frames import without_frames
-from whofor.research.pains.kinds import Embed, KindModel, LabelledSentence, kinds_told, learn_kinds, packaged_sentences
+from whofor.research.pains.kinds import (
+    KINDS,
+    Embed,
+    KindModel,
+    LabelledSentence,
+    kinds_told,
+    learn_kinds,
+    packaged_sentences,
+)
 from whofor.research.pains.where import SaidWhere, review_sources, where_chances, with_where
 from whofor.stats.threads import one_blas_thread
 
@@ -38,14 +47,40 @@ class Teller:
     kinds: KindModel
     aspects: AspectModel
 
-    def vectors(self, texts: Sequence[str]) -> FloatArray:
-        """Return vectors of texts, each different one embedded once, in an order of their own."""
+    def text_chances(self, texts: Sequence[str]) -> FloatArray:
+        """Return the probability of each kind by the text alone; shape (sentences, kinds).
+
+        Different texts are embedded once, in an order of their own; their vectors are not kept.
+        """
         distinct = sorted(set(texts))
-        if not distinct:
-            return np.zeros((0, self.aspects.vectors.shape[1]))
-        parts = [self.embed(distinct[i : i + _BATCH]) for i in range(0, len(distinct), _BATCH)]
+        parts = [self.kinds.chances(batch, self.embed(batch)) for batch in _batches(distinct)]
         place = {text: i for i, text in enumerate(distinct)}
-        return np.concatenate(parts)[[place[text] for text in texts]]
+        return np.concatenate(parts)[[place[text] for text in texts]] if parts else np.zeros((0, len(KINDS)))
+
+    def topics(self, texts: Sequence[str], keep: Sequence[bool]) -> tuple[list[tuple[str, float]], FloatArray]:
+        """Return the aspect of each text with its share, and the vectors of those that are to be kept, in their order.
+
+        Args:
+            texts: Sentences without their frames.
+            keep: Whose vectors are kept.
+        """
+        wanted = {text for text, kept in zip(texts, keep, strict=True) if kept}
+        about: dict[str, tuple[str, float]] = {}
+        place: dict[str, int] = {}
+        parts: list[FloatArray] = [np.zeros((0, self.aspects.vectors.shape[1]))]
+        for batch in _batches(sorted(set(texts))):
+            vectors = self.embed(batch)
+            about.update(zip(batch, self.aspects.told(self.aspects.shares(batch, vectors)), strict=True))
+            own = [i for i, text in enumerate(batch) if text in wanted]
+            place.update(zip([batch[i] for i in own], count(len(place)), strict=False))
+            parts.append(vectors[own])
+        kept = [place[text] for text, kept in zip(texts, keep, strict=True) if kept]
+        return [about[text] for text in texts], np.concatenate(parts)[np.array(kept, dtype=np.int64)]
+
+
+def _batches(texts: Sequence[str]) -> Iterator[Sequence[str]]:
+    for start in range(0, len(texts), _BATCH):
+        yield texts[start : start + _BATCH]
 
 
 def learn_teller(
@@ -72,8 +107,8 @@ class ToldSentences:
 
     Attributes:
         sentences: The sentences.
-        places: Places of those that are used.
-        vectors: Vectors of these without their frames, shape (used, dimensions).
+        places: Places of those that say a pain, a wish or praise.
+        vectors: Vectors of these without their frames, shape (places, dimensions).
     """
 
     sentences: tuple[SaidSentence, ...]
@@ -95,28 +130,29 @@ def tell_sentences(
     sentences = [sentence for _, sentence in said]
     places = [i for i, one in enumerate(sentences) if one.fate is SentenceFate.USED]
     texts = [sentences[i].text for i in places]
-    by_text = teller.kinds.chances(texts, teller.vectors(texts))
+    by_text = teller.text_chances(texts)
     chances = with_where(by_text, _where(documents, [said[i] for i in places]))
+    kinds = [
+        SentenceKind.UNCLEAR if says_too_little(text) else kind
+        for text, kind in zip(texts, kinds_told(chances), strict=True)
+    ]
+    keep = [kind not in (SentenceKind.UNCLEAR, SentenceKind.NEUTRAL) for kind in kinds]
     tools = {document.tool for document in documents if document.tool}
-    topics = without_frames(texts, tools)
-    bare = teller.vectors(topics)
-    about = teller.aspects.told(teller.aspects.shares(topics, bare))
-    rows = zip(places, kinds_told(chances), chances, by_text, about, facts_of(texts), strict=True)
+    about, vectors = teller.topics(without_frames(texts, tools), keep)
+    rows = zip(places, kinds, chances, by_text, about, facts_of(texts), strict=True)
     for place, kind, chance, text_chance, (aspect, share), facts in rows:
-        one = sentences[place]
-        unclear = kind is SentenceKind.UNCLEAR or says_too_little(one.text)
         sentences[place] = replace(
-            one,
-            fate=SentenceFate.UNCLEAR if unclear else one.fate,
-            kind=SentenceKind.UNCLEAR if unclear else kind,
+            sentences[place],
+            fate=SentenceFate.UNCLEAR if kind is SentenceKind.UNCLEAR else SentenceFate.USED,
+            kind=kind,
             chances=tuple(chance.round(_DIGITS).tolist()),
             text_chances=tuple(text_chance.round(_DIGITS).tolist()),
             aspect=aspect,
             aspect_share=share,
             facts=facts,
         )
-    used = [i for i, place in enumerate(places) if sentences[place].fate is SentenceFate.USED]
-    return ToldSentences(tuple(sentences), tuple(places[i] for i in used), bare[used])
+    kept = tuple(place for place, is_kept in zip(places, keep, strict=True) if is_kept)
+    return ToldSentences(tuple(sentences), kept, vectors)
 
 
 def _where(documents: Sequence[VoiceDocument], said: Collection[tuple[int, SaidSentence]]) -> FloatArray:
