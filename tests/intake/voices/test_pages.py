@@ -169,3 +169,16 @@ def test_a_folder_with_pages_is_one_vendor(sites: Path) -> None:
     assert len(found.pages) == 2
     (note,) = [note for note in found.notes if note.code is VoiceNoteCode.FILE_LEFT_OUT]
     assert note.text == "Files that hold no texts are left out: 2 (.css, .png)"
+
+
+def test_a_short_quotation_is_no_company(tmp_path: Path) -> None:
+    """The name of who is quoted may be longer than what is said."""
+    (tmp_path / "customers.html").write_text(
+        "<html><body><figure><blockquote>Nous savons qui a signé quoi, des années après.</blockquote>"
+        "<figcaption>Gila Okorove, Chargée de communication interne, Tarnway County Council</figcaption></figure>"
+        "</body></html>",
+        encoding="utf-8",
+    )
+    ((customer,),) = [found.customers for found in read_pages([tmp_path], "Acme")]
+    assert (customer.name, customer.role) == ("Tarnway County Council", "Chargée de communication interne")
+    assert customer.quote == "Nous savons qui a signé quoi, des années après."

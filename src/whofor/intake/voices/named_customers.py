@@ -144,7 +144,8 @@ def _testimonials(page: PageParts, place: str) -> Iterator[NamedCustomer]:
         last = page.blocks.index(blocks[-1])
         # Behind a quotation, in the element next to it, stands who said it.
         behind = [block for block in page.blocks[last + 1 : last + 2] if not block.quote and _is_attribution(block)]
-        said = max(blocks, key=lambda block: len(block.text))
+        # A short sentence is told from the person who says it by the element that it stands in, not by its length.
+        said = max(blocks, key=lambda block: (not _is_marked(block), block.tag in ("blockquote", "q"), len(block.text)))
         about = [block for block in (*blocks, *behind) if block is not said]
         name, role, told = _attributed(about)
         if name:
@@ -153,8 +154,12 @@ def _testimonials(page: PageParts, place: str) -> Iterator[NamedCustomer]:
 
 def _is_attribution(block: PageBlock) -> bool:
     is_short = len(block.text) <= _LONGEST_ATTRIBUTION
-    marked = block.tag in ("cite", "figcaption") or bool(block.own & page_words("class", "author"))
-    return is_short and (marked or block.text.startswith(("—", "–", "-")))
+    return is_short and (_is_marked(block) or block.text.startswith(("—", "–", "-")))
+
+
+def _is_marked(block: PageBlock) -> bool:
+    """Return whether the page marks a block as the name of who is quoted."""
+    return block.tag in ("cite", "figcaption") or bool(block.own & page_words("class", "author"))
 
 
 def _attributed(blocks: Sequence[PageBlock]) -> tuple[str, str, tuple[str, str]]:
