@@ -42,7 +42,7 @@ def test_a_card_that_is_not_ready_says_so_first(whofor: Run, workspace: Path, pr
     assert lines[0] == "NOT READY: do not rely on this order, it may be no better than chance."
     assert "On the deals that it had not seen it is not shown to be better" in lines[1]
     assert lines[2] == "4 prospects of prospects.csv, as of 30 September 2026"
-    assert lines[3].startswith("Of two deals, one won and one lost, it ranks the won one higher in ")
+    assert lines[3].startswith("Of two deals, one won and one lost, the scorecard ranks the won one higher in ")
     assert "162 deals it had not seen" in lines[3]
     text = done.stdout
     assert "1 row has the id of a row before; it is kept." in text
