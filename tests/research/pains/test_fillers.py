@@ -20,6 +20,10 @@ FILLERS = (
     "Aucun inconvénient pour le moment.", "Je ne vois pas de point négatif.", "Néant", "R.A.S.", "Je n'en vois pas.",
 )  # fmt: skip
 NONE_FILLERS = (
+    "Nothing, but the price is high.",
+    "Nothing is saved when you leave the page.",
+    "I can't say anything to anybody there.",
+    "Not much help from the staff.",
     "There is no support, I hate it.",
     "Nothing works, I hate it.",
     "I dislike that there is no dark mode.",
@@ -49,7 +53,17 @@ def test_they_say_something(text: str) -> None:
 
 
 @pytest.mark.parametrize(
-    "text", ["No issues", "We have no problems with it", "So far so good!", "Aucun souci à ce jour"]
+    "text",
+    [
+        "No issues",
+        "We have no problems with it",
+        "So far so good!",
+        "Aucun souci à ce jour",
+        "Nothing, honestly.",
+        "Nothing comes up at the moment",
+        "There is little that I dislike.",
+        "I couldn't say",
+    ],
 )
 def test_praise_is_no_answer_where_shortcomings_are_asked_for(text: str) -> None:
     assert is_filler(text, in_cons=True)
