@@ -29,3 +29,8 @@ def test_names_of_tools_say_nothing_of_what_is_meant() -> None:
         "it crashes.",
         "it crashes.",
     ]
+
+
+def test_people_shorten_names_to_their_first_word() -> None:
+    told = without_frames(["Forms crashes.", "Our forms crash.", "forms cloud crashes."], {"Forms Cloud"})
+    assert told == ["it crashes.", "Our forms crash.", "it crashes."]

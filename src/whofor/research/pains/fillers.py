@@ -30,7 +30,7 @@ def is_filler(text: str, *, in_cons: bool = False) -> bool:
         (False, True)
     """
     words = folded_words(text)
-    if len(words) > _LONGEST:
+    if len(words) > _LONGEST or _hints().isdisjoint(words):
         return False
     line = " ".join(words)
     anywhere, only_cons = _patterns()
@@ -52,3 +52,8 @@ def _patterns() -> tuple[re.Pattern[str], re.Pattern[str]]:
     table = rules("fillers")
     anywhere, only_cons = ("|".join(f"(?:{one})" for one in table[name]) for name in ("anywhere", "in_cons"))
     return re.compile(anywhere), re.compile(only_cons)
+
+
+@cache
+def _hints() -> frozenset[str]:
+    return frozenset(rules("fillers")["hints"])

@@ -20,7 +20,7 @@ _NAMED = "it"
 
 
 def without_frames(texts: Sequence[str], tools: Collection[str] = ()) -> list[str]:
-    """Return sentences without their frames, names of tools replaced by `it`.
+    """Return sentences without their frames, names of tools, and first words of these, replaced by `it`.
 
     Args:
         texts: The sentences.
@@ -56,5 +56,8 @@ def _frames() -> re.Pattern[str]:
 
 @cache
 def _names(tools: frozenset[str]) -> re.Pattern[str] | None:
-    known = sorted((tidy(name) for name in tools if tidy(name)), key=lambda name: (-len(name), name))
-    return re.compile(rf"\b(?:{'|'.join(map(re.escape, known))})\b", re.IGNORECASE) if known else None
+    whole = sorted({tidy(name) for name in tools} - {""}, key=lambda name: (-len(name), name))
+    # People shorten "Acme Marketing Cloud" to "Acme"; as a word of the language it would be written small.
+    first = sorted({name.split()[0] for name in whole if " " in name and name[0].isupper()})
+    named = "|".join([*(f"(?i:{re.escape(name)})" for name in whole), *map(re.escape, first)])
+    return re.compile(rf"\b(?:{named})\b") if whole else None
