@@ -30,7 +30,7 @@ def test_g2_by_its_api(tmp_path: Path) -> None:
         (PartRole.CONS, "Reports are slow", ""),
     ]
     assert roles[3][:2] == (PartRole.BENEFITS, "We lose fewer forms")
-    assert roles[4] == (PartRole.BODY, "Start small", "Recommendations to others considering it")
+    assert roles[4] == (PartRole.ADVICE, "Start small", "Recommendations to others considering it")
     assert (one.source, one.kind, one.tool, one.stars, iso_day(one.day)) == (
         "g2",
         SourceKind.PUBLIC,

@@ -30,7 +30,7 @@ TEXT_FIELDS: Mapping[str, PartRole] = {
     "benefits": PartRole.BENEFITS,
     "motive": PartRole.MOTIVE,
     "alternatives": PartRole.ALTERNATIVES,
-    "advice": PartRole.BODY,
+    "advice": PartRole.ADVICE,
 }
 """Fields that hold texts, in the order in which a document has them, and what they are asked for."""
 
