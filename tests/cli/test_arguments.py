@@ -8,6 +8,7 @@ import typer
 
 from whofor.cli.arguments import OUTCOME_HELP, SEARCH, Given
 from whofor.cli.commands import app
+from whofor.cli.market_words import MarketWords
 from whofor.model.options import FindOptions
 from whofor.outcomes.registry import OUTCOMES
 
@@ -44,4 +45,4 @@ def test_flags_are_those_of_the_command_that_repeats_a_run() -> None:
 def test_every_argument_is_taken_by_a_command() -> None:
     commands = typer.main.get_command(app).commands  # type: ignore[attr-defined]
     taken = {parameter.name for command in commands.values() for parameter in command.params}
-    assert set(Given.__dataclass_fields__) == taken
+    assert set(Given.__dataclass_fields__) | set(MarketWords.__dataclass_fields__) == taken
