@@ -113,6 +113,12 @@ def test_few_people_give_leads_and_no_ranking(folder: Path) -> None:
     out = io.StringIO()
     render_research(few, words_of("en"), Console(file=out, width=100))
     assert "too few for a first ranking" in out.getvalue()
+    assert "“" in out.getvalue()
+    two = research_market(reviews(folder / "two.csv", 2), workspace=folder / "ws")
+    assert two.voices.pains == ()
+    out = io.StringIO()
+    render_research(two, words_of("en"), Console(file=out, width=100))
+    assert TYPED_AGAIN[0] in out.getvalue()
 
 
 def test_what_is_refused(folder: Path) -> None:
@@ -120,6 +126,8 @@ def test_what_is_refused(folder: Path) -> None:
         research_market(workspace=folder / "ws")
     with pytest.raises(UsageError, match="not known in this language"):
         research_market(folder / "planly.csv", workspace=folder / "ws", languages=["de"])
+    with pytest.raises(UsageError, match="a tool has no name"):
+        research_market(folder / "planly.csv", workspace=folder / "ws", tools={"": "x"})
     with pytest.raises(UsageError, match="no language is read"):
         research_market(folder / "planly.csv", workspace=folder / "ws", languages=[])
     with pytest.raises(SourceError):

@@ -69,6 +69,8 @@ def research_market(
         named = read.names("--tool", dict(tools or {}))
         spoken, drawn, called = _languages(read, languages), read.whole("--seed", seed), read.progress(progress)
         place = read.workspace("--workspace", workspace)
+        if any(not name.strip() for name in named):
+            read.wrong("a tool has no name", "--tool", "", "Write for instance --tool 'Google Chat=gchat|hangouts*'.")
         if not (files or asked or sites):
             read.wrong("there is nothing to read", "SOURCES", "", "Give files or folders: reviews, posts, interviews.")
         if not can_embed():

@@ -7,9 +7,9 @@ from dataclasses import dataclass, fields
 import numpy as np
 from numpy.typing import NDArray
 
-from whofor.errors import Problem, Sentence, UsageError
 from whofor.example.draws import Draws
 from whofor.example.market import Accounts
+from whofor.example.shares import check_shares
 from whofor.example.world import COUNTRIES, SECTORS, SIZE_BANDS
 
 __all__ = ["DEFAULT_DIRT", "Dirt", "FirmCells", "amount_cells", "firm_cells"]
@@ -54,15 +54,7 @@ class Dirt:
     deals_without_company: float = 0.012
 
     def __post_init__(self) -> None:
-        problems = [
-            Problem(
-                Sentence("{name} must be a share from 0 to 1", name=field.name), value=str(getattr(self, field.name))
-            )
-            for field in fields(self)
-            if not 0.0 <= getattr(self, field.name) <= 1.0
-        ]
-        if problems:
-            raise UsageError(problems)
+        check_shares(self)
 
     @classmethod
     def none(cls) -> Dirt:

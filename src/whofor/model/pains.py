@@ -45,7 +45,7 @@ class SentenceFate(StrEnum):
     """What became of a sentence that was read.
 
     `USED`; `UNCLEAR`: its kind could not be told, or it is too short to mean anything; `FILLER`: it says that there is
-    nothing to say; `DUPLICATE`: it was said before in the same text, or the whole text was; `OTHER_LANGUAGE`: it is in
+    nothing to say; `DUPLICATE`: it was said before in the same text; `OTHER_LANGUAGE`: it is in
     none of the languages that are read.
     """
 

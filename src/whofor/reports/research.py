@@ -48,8 +48,13 @@ def render_research(found: ResearchAnswer, words: Words, console: Console) -> No
         print_text(words.text("research.pain", id=pain.id, quote=_quote(found, pain.name)), console, "bold")
         for text in _of_pain(found, pain, words):
             print_text(f"    {text}", console)
+    if not shown:
+        console.print()
+        for place in voices.said_once[:_MOST_PAINS]:
+            print_text(words.text("research.lead", quote=_quote(found, place)), console)
     console.print()
-    for text in (*_read_lines(found, words), words.text("research.next")):
+    asked = [words.text("research.next" if shown else "research.next_leads")]
+    for text in (*_read_lines(found, words), *asked):
         print_text(text, console, "dim")
 
 

@@ -8,7 +8,6 @@ from dataclasses import replace
 from made_said import review
 from whofor.model.pains import SentenceFate
 from whofor.model.voice import PartRole, TextPart, VoiceDocument
-from whofor.research.pains.duplicates import copied_documents
 from whofor.research.pains.reading import in_order, read_sentences, sources_read
 
 LONG = "The dispatcher calls every driver each morning because nobody can see where the vans are at that time of day"
@@ -26,37 +25,18 @@ def test_every_sentence_has_a_fate_and_is_a_part_of_its_text() -> None:
     titled = review(
         1, body="The card never came. Shame! Shame! No complaints. Isto não funciona bem e é muito caro para nós."
     )
-    titled = replace(titled, parts=(TextPart(PartRole.TITLE, "The card never…"), *titled.parts))
+    titled = replace(titled, parts=(TextPart(PartRole.TITLE, "Lost cards"), *titled.parts))
     found = read_sentences([titled], ("en", "fr"), tell_made)
     for _, one in found:
         assert titled.parts[one.part].text[one.start : one.end] == one.text
     assert [one.fate for _, one in found] == [
-        SentenceFate.DUPLICATE,  # the title is cut from the text
+        SentenceFate.USED,
         SentenceFate.USED,
         SentenceFate.USED,
         SentenceFate.DUPLICATE,  # said twice
         SentenceFate.FILLER,
         SentenceFate.OTHER_LANGUAGE,
     ]
-
-
-def test_copies_of_others_count_once_and_short_equal_texts_do_not() -> None:
-    copies = [review(i, body=f"{LONG}{'!' * i}") for i in range(3)]
-    short = [review(i, body="Great tool") for i in range(3, 6)]
-    other_tool = review(7, body=LONG, tool="Other")
-    assert copied_documents([*copies, *short, other_tool]) == {1, 2}
-    again = replace(short[0], id="again")
-    assert copied_documents([*short, again]) == {3}
-
-
-def test_near_equal_texts_with_other_words_in_front_are_copies() -> None:
-    assert copied_documents([review(1, body=LONG), review(2, body="Hi. " + LONG)]) == {1}
-    assert (
-        copied_documents(
-            [review(1, body=LONG), review(2, body=LONG[:40] + " and so on, which is a long story to tell")]
-        )
-        == set()
-    )
 
 
 def test_what_was_read_adds_up() -> None:

@@ -13,6 +13,7 @@ from whofor.engines.duckdb.parquet_files import readable
 from whofor.engines.scorers.dialects import DUCKDB, PLAIN_NUMBER, number_sql, text_sql
 from whofor.engines.scorers.duckdb import DuckDBScorer, ScoredSource
 from whofor.engines.scorers.expression_sql import ScoreSql
+from whofor.errors import Problem, SourceError
 from whofor.intake.importing.outputs import Lookup, Occurrences, Output
 from whofor.intake.mapping.plan import PlannedTable, Ref
 from whofor.intake.raw import MOST_LETTERS
@@ -163,8 +164,15 @@ class DuckDBListImporter(DuckDBImporter):
         return {name: Occurrences(0) for name in columns}
 
     def replace_texts(self, table: str, column: str, texts: Mapping[str, str]) -> None:
-        """Refuse: domains of a list are no facts."""
-        raise NotImplementedError(column)
+        """Refuse: the texts of a list stay where they are.
+
+        Raises:
+            SourceError: There are texts to replace.
+        """
+        if texts:
+            what = "Web addresses of this column would have to be rewritten, which takes the list in memory"
+            todo = "Write CSV instead: --csv scores.csv reads the list whole."
+            raise SourceError(Problem(what, f"{table}: {column}", todo=todo))
 
     def store_lookup(self, table: str, lookup: Lookup) -> None:
         """Keep the meanings of the texts of a staged column."""

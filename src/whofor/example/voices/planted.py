@@ -2,9 +2,9 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass, fields
+from dataclasses import dataclass
 
-from whofor.errors import Problem, Sentence, UsageError
+from whofor.example.shares import check_shares
 
 __all__ = ["DEFAULT_VOICES", "HATED_SIZE", "HATED_TENURE", "HATED_TOOL", "PlantedVoices"]
 
@@ -75,15 +75,7 @@ class PlantedVoices:
     reply_share: float = 0.25
 
     def __post_init__(self) -> None:
-        problems = [
-            Problem(
-                Sentence("{name} must be a share from 0 to 1", name=field.name), value=str(getattr(self, field.name))
-            )
-            for field in fields(self)
-            if not 0.0 <= getattr(self, field.name) <= 1.0
-        ]
-        if problems:
-            raise UsageError(problems)
+        check_shares(self)
 
     @classmethod
     def none(cls, share: float = 0.12, hater_share: float = 0.14) -> PlantedVoices:

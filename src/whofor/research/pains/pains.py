@@ -56,7 +56,7 @@ def pains_of(
     """Return what people say, and the pains that can be told of it; the same for any order of the documents.
 
     Args:
-        documents: The documents.
+        documents: The documents, each text once: copies are left out when files are read.
         teller: What tells kinds and aspects; see `learn_teller`.
         options: What may be chosen.
         tell: What tells languages, as `language_of`; without it, what sources declare is believed.

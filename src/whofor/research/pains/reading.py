@@ -9,7 +9,6 @@ from dataclasses import dataclass
 
 from whofor.model.pains import SaidSentence, SentenceFate, SourceRead
 from whofor.model.voice import PartRole, VoiceDocument
-from whofor.research.pains.duplicates import copied_documents, repeated_part
 from whofor.research.pains.fillers import is_filler
 from whofor.research.pains.folding import folded
 from whofor.research.pains.language import TellLanguage, told_language
@@ -47,26 +46,24 @@ class _Reader:
     languages: Sequence[str]
     tell: TellLanguage | None
 
-    def sentences(self, document: VoiceDocument, *, copied: bool) -> Iterator[SaidSentence]:
+    def sentences(self, document: VoiceDocument) -> Iterator[SaidSentence]:
         """Yield the sentences of a document."""
         whole = "\n".join(part.text for part in document.parts)
         spoken = told_language(whole, self.languages, document.language, self.tell)
         seen: set[str] = set()
         for place, part in enumerate(document.parts):
-            repeated = copied or repeated_part(document, place)
             for span in sentence_spans(part.text):
                 text = part.text[span.start : span.end]
                 language = told_language(text, self.languages, spoken, self.tell)
                 plain = folded(text)
                 fate = SentenceFate.USED
-                if repeated or plain in seen:
+                if plain in seen:
                     fate = SentenceFate.DUPLICATE
                 elif language not in self.languages:
                     fate = SentenceFate.OTHER_LANGUAGE
                 elif is_filler(text, in_cons=part.role in _CONS_ROLES):
                     fate = SentenceFate.FILLER
-                if not repeated:
-                    seen.add(plain)
+                seen.add(plain)
                 yield SaidSentence(document.id, place, span.start, span.end, text, document.person, language, fate)
 
 
@@ -80,12 +77,8 @@ def read_sentences(
         languages: Languages that are read.
         tell: What tells languages; see `told_language`.
     """
-    reader, copies = _Reader(languages, tell), copied_documents(documents)
-    return [
-        (place, sentence)
-        for place, document in enumerate(documents)
-        for sentence in reader.sentences(document, copied=place in copies)
-    ]
+    reader = _Reader(languages, tell)
+    return [(place, sentence) for place, document in enumerate(documents) for sentence in reader.sentences(document)]
 
 
 def sources_read(
